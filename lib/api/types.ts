@@ -1,0 +1,272 @@
+/** What the HTTP API answers. `lib/api/schemas.ts` mirrors these as zod schemas for validation and OpenAPI. */
+
+import type { Classification, GapReport, Severity } from '#lib/gdpr/types.ts';
+import type { Completeness } from '#lib/kube/cluster-objects.ts';
+import type { Labels, LastChange } from '#lib/kube/objects.ts';
+import type {
+  DependsReason,
+  Gate,
+  PolicyRef,
+  PolicyText,
+  PortsJson,
+  Profile,
+  RelationJson,
+} from '#lib/policy/types.ts';
+
+/** `seq` grows per cluster; `content` is the SHA-256 (hex) of the canonical projected input, profile and data map. */
+export interface Revision {
+  readonly seq: number;
+  readonly content: string;
+}
+
+export interface SourceStatus {
+  readonly type: 'live' | 'file' | 'demo';
+  /** "Live API", "3 files", "Demo data". */
+  readonly label: string;
+  /** `reading`: first listing; `lost`: the last state is shown with its age. */
+  readonly state: 'reading' | 'current' | 'lost' | 'failed';
+  /** When the source was last known to be current (ISO 8601). */
+  readonly asOf?: string;
+  /** Seconds to the next try while lost. */
+  readonly retryInSeconds?: number;
+  readonly error?: {
+    readonly code: string;
+    readonly message: string;
+    readonly detail?: string;
+    readonly action?: string;
+  };
+  /** "pods 4,500 / 10,558" while listing. */
+  readonly progress?: readonly { readonly kind: string; readonly done: number; readonly total?: number }[];
+}
+
+export interface ClusterListItem {
+  /** The URL's name of the cluster. */
+  readonly id: string;
+  readonly name: string;
+  readonly source: SourceStatus;
+  readonly revision?: Revision;
+}
+
+export interface ClusterSummary extends ClusterListItem {
+  readonly revision: Revision;
+  readonly taken: string;
+  readonly profile: Profile;
+  /** The three numbers. `atLeast` where pods may not be read. */
+  readonly numbers: {
+    readonly pods: number;
+    readonly namespaces: number;
+    /** Pods that accept connections from any pod (a phantom pod of another namespace) on some port. */
+    readonly openToAnyPod: number;
+    readonly openToAnyPodDepends: number;
+    readonly gaps: number;
+    readonly atLeast: boolean;
+  };
+  readonly counts: {
+    readonly policies: number;
+    readonly workloads: number;
+    readonly services: number;
+    readonly nodes: number;
+  };
+  readonly completeness: Completeness;
+  /** "No policy selects any pod: all 40 pods can reach each other on any port.", limited rights, unread objects, … */
+  readonly banners: readonly Banner[];
+  /** "Cilium on 3 of 3 nodes, not tested" or "Enforcement unknown". */
+  readonly enforcement: string;
+  /** RBAC rules (YAML) that are missing, where something is forbidden. */
+  readonly missingRbac?: string;
+}
+export interface Banner {
+  readonly tone: 'note' | 'warning' | 'error';
+  readonly code: string;
+  readonly text: string;
+}
+
+export interface PodListItem {
+  readonly key: string; // ns/name
+  readonly namespace: string;
+  readonly name: string;
+  readonly workload: string; // ns/Kind/name
+  readonly phase: string;
+  readonly addresses: readonly string[];
+  readonly node?: string;
+  readonly hostNetwork: boolean;
+  readonly isolation: Isolation;
+  readonly classification: Classification;
+  readonly gaps?: { readonly worst: Severity; readonly count: number };
+  readonly labels: Labels;
+}
+export interface Isolation {
+  readonly ingress: 'yes' | 'no' | 'depends' | 'none';
+  readonly egress: 'yes' | 'no' | 'depends' | 'none';
+}
+export interface PodList {
+  readonly revision: Revision;
+  readonly total: number;
+  readonly matched: number;
+  readonly items: readonly PodListItem[];
+  readonly nextOffset?: number;
+}
+
+/** One pod, or a workload without pods: who can reach it, whom it can reach. */
+export interface PodView {
+  readonly revision: Revision;
+  readonly pod: PodListItem & {
+    readonly ports: readonly { readonly protocol: string; readonly port: number; readonly name?: string }[];
+    readonly changed?: LastChange;
+    readonly finished: boolean;
+  };
+  /** "25 of 40 pods can reach crm-db-0 on any port. It can reach DNS and 10.20.0.0/24, nothing else." Parts in bold are marked **so**. */
+  readonly sentence: string;
+  readonly ingress: PodDirection;
+  readonly egress: PodDirection;
+  readonly policies: readonly SelectingPolicy[];
+  /** Policies of its namespace that do not select it, with the reason. */
+  readonly otherPolicies: readonly {
+    readonly policy: PolicyRef;
+    readonly because: string;
+    readonly gaps?: { readonly worst: Severity; readonly count: number };
+  }[];
+  readonly gapIds: readonly string[];
+}
+export interface SelectingPolicy {
+  readonly policy: PolicyRef;
+  readonly directions: readonly ('ingress' | 'egress')[];
+  readonly rules: number;
+  readonly changed?: LastChange;
+}
+export interface PodDirection {
+  readonly isolated: 'yes' | 'no' | 'depends' | 'none';
+  /** "No policy selects this pod for ingress, so everything is allowed." */
+  readonly sentence: string;
+  readonly reachable: { readonly pods: number; readonly of: number; readonly depends: number };
+  /** Sorted: external first, then own namespace, then by breadth. */
+  readonly groups: readonly PeerGroup[];
+  readonly unreachable: { readonly pods: number; readonly workloads: number };
+}
+export interface PeerGroup {
+  readonly type: 'external' | 'namespace';
+  readonly name: string;
+  readonly note?: string; // same namespace, platform
+  readonly pods: number;
+  readonly peers: readonly Peer[];
+}
+export interface Peer {
+  readonly type: 'workload' | 'internet' | 'address' | 'node';
+  /** As the contract writes ends. */
+  readonly id: string;
+  readonly name: string;
+  readonly kind?: string;
+  readonly pods: number;
+  readonly of: number;
+  /** A pod of it, for "why". */
+  readonly example: string;
+  readonly relation: RelationJson;
+  readonly label: string; // "any", "TCP 5432"
+  readonly classification?: Classification;
+  readonly gaps?: { readonly worst: Severity; readonly count: number };
+}
+
+export interface PolicyListItem {
+  readonly policy: PolicyRef;
+  readonly directions: readonly ('ingress' | 'egress')[];
+  readonly selects: { readonly pods: number; readonly workloads: number };
+  readonly rules: { readonly ingress: number; readonly egress: number };
+  /** One sentence on the effect: "Isolates 3 pods for ingress; admits shop on TCP 8443." */
+  readonly sentence: string;
+  readonly opensToAny: boolean;
+  readonly gaps?: { readonly worst: Severity; readonly count: number };
+  readonly changed?: LastChange;
+  readonly unread: boolean;
+}
+export interface PolicyList {
+  readonly revision: Revision;
+  readonly items: readonly PolicyListItem[];
+  readonly unevaluated: readonly {
+    readonly kind: string;
+    readonly apiVersion: string;
+    readonly namespace?: string;
+    readonly name: string;
+  }[];
+  readonly isolation: readonly {
+    readonly namespace: string;
+    readonly pods: number;
+    readonly ingress: number;
+    readonly egress: number;
+    readonly phantom: Isolation;
+  }[];
+}
+export interface PolicyView extends PolicyListItem {
+  readonly revision: Revision;
+  readonly text: PolicyText;
+  readonly selected: readonly { readonly workload: string; readonly pods: number; readonly example: string }[];
+  readonly ruleViews: readonly {
+    readonly direction: 'ingress' | 'egress';
+    readonly index: number;
+    readonly path: string;
+    readonly lines?: { readonly from: number; readonly to: number };
+    readonly sentence: string;
+    readonly ports: string;
+    /** Workloads, ranges, `internet`, `any` that the rule names. */
+    readonly opens: readonly { readonly id: string; readonly pods: number }[];
+    /** Set where the rule matches nothing today. */
+    readonly dead?: string;
+  }[];
+  readonly gapIds: readonly string[];
+}
+
+export interface GapsView extends GapReport {
+  readonly revision: Revision;
+}
+
+/** Server-sent on /api/events for every cluster; the page then asks for what it shows. */
+export interface ClusterEvent {
+  readonly cluster: string;
+  readonly source: SourceStatus;
+  readonly revision?: Revision;
+}
+
+/** Search over everything: ⌘K. At most 5 per group, `total` says how many match. */
+export interface SearchResult {
+  readonly revision: Revision;
+  readonly groups: readonly {
+    readonly group: 'pods' | 'workloads' | 'namespaces' | 'policies' | 'gaps' | 'addresses';
+    readonly total: number;
+    readonly items: readonly {
+      readonly id: string;
+      readonly label: string;
+      readonly detail: string;
+      readonly href: string;
+    }[];
+  }[];
+}
+
+/** A map node's panel: what a tap on any node or edge shows. Relations between workloads, as `list` has them. */
+export interface ConnectionsJson {
+  readonly schema: 'ringfence.dev/connections/v1';
+  readonly revision: Revision;
+  readonly taken: string;
+  readonly profile: Profile;
+  readonly completeness: Completeness;
+  readonly nodes: readonly ConnectionNode[];
+  readonly edges: readonly ConnectionEdge[];
+  readonly omitted: readonly string[];
+}
+export interface ConnectionNode {
+  readonly id: string;
+  readonly type: 'workload' | 'internet' | 'address' | 'any-pod' | 'node';
+  readonly namespace?: string;
+  readonly kind?: string;
+  readonly name: string;
+  readonly count?: number;
+  readonly isolation?: Isolation;
+}
+export interface ConnectionEdge {
+  readonly from: string;
+  readonly to: string;
+  readonly allow: PortsJson;
+  readonly some?: PortsJson;
+  readonly depends: PortsJson;
+  readonly reasons: readonly DependsReason[];
+}
+
+export type { Gate };

@@ -1,0 +1,96 @@
+import type { Protocol } from '#lib/kube/objects.ts';
+import type { PolicyRef, PortsJson } from '#lib/policy/types.ts';
+
+export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
+export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
+
+/** gdpr.md §2.3. */
+export type Result = 'PASS' | 'FAIL' | 'WAIVED' | 'UNKNOWN' | 'NOT_APPLICABLE' | 'NOT_EVALUATED';
+
+/** gdpr.md §4.1, and `unknown`. */
+export type DataClass = 'none' | 'personal' | 'pseudonymised' | 'special' | 'criminal' | 'children' | 'unknown';
+export type Basis = 'declared' | 'inherited' | 'inferred' | 'unknown';
+
+/** A workload's class with its ground. `source` names object and field: "label on StatefulSet crm/crm-db". */
+export interface Classification {
+  readonly dataClass: DataClass;
+  readonly basis: Basis;
+  readonly source: string;
+  readonly manager?: string;
+  readonly dataAtRest: boolean;
+}
+
+/** One hop of a witness: the connection and, at both gates, what admits it or the proof that nothing isolates. */
+export interface WitnessHop {
+  /** As the contract writes ends; `shop/?` is the phantom pod of shop. */
+  readonly from: string;
+  readonly to: string;
+  readonly ports: PortsJson;
+  readonly verdict: 'allow' | 'depends';
+  readonly because: readonly WitnessReason[];
+}
+export interface WitnessReason {
+  readonly gate: 'egress' | 'ingress';
+  readonly kind: 'rule' | 'absence';
+  readonly policy?: PolicyRef;
+  readonly path?: string;
+  /** "No NetworkPolicy in crm selects role=database for ingress." */
+  readonly text: string;
+}
+
+export interface ArticleHook {
+  /** "32(1)(b)" */
+  readonly article: string;
+  readonly title: string;
+  /** The honest sentence of gdpr.md §2.6. */
+  readonly sentence: string;
+}
+
+/** A gap is a claim with a witness. The shape is that of `scan -o json` (command-line.md). */
+export interface Gap {
+  /** The check and eight hex digits of the fingerprint. */
+  readonly id: string;
+  readonly check: string;
+  readonly result: 'FAIL' | 'WAIVED' | 'UNKNOWN';
+  readonly severity: Severity;
+  /** "high = personal (declared) × any pod (exposure 3)"; for UNKNOWN "up to …". */
+  readonly derivation: string;
+  /** "crm-db is reachable from any pod" */
+  readonly title: string;
+  /** One or two sentences for a tired person. */
+  readonly summary: string;
+  readonly subject: { readonly namespace: string; readonly kind: string; readonly name: string };
+  readonly witness: readonly WitnessHop[];
+  /** Real workloads behind the claim, `ns/Kind/name`, sorted; all of them. */
+  readonly peers: readonly string[];
+  readonly articles: readonly ArticleHook[];
+  readonly classification: Classification;
+  readonly fix: { readonly yaml: string; readonly note: string; readonly effect?: FixEffect };
+  /** SHA-256, gdpr.md §2.3. */
+  readonly fingerprint: string;
+  readonly references: readonly string[];
+  /** Why the result is UNKNOWN. */
+  readonly unknownBecause?: readonly string[];
+  readonly protocol?: Protocol;
+}
+
+/** What the engine says about the world after the fix. */
+export interface FixEffect {
+  readonly closes: number;
+  readonly opens: number;
+  readonly sentence: string;
+}
+
+export interface CheckResult {
+  readonly id: string;
+  readonly title: string;
+  readonly counts: Readonly<Record<Result, number>>;
+  readonly notEvaluated: readonly string[];
+}
+
+export interface GapReport {
+  /** Sorted by severity, check, subject. FAIL, WAIVED and UNKNOWN. */
+  readonly gaps: readonly Gap[];
+  readonly checks: readonly CheckResult[];
+  readonly summary: Readonly<Record<'FAIL' | 'WAIVED' | 'UNKNOWN', Readonly<Record<Severity, number>>>>;
+}

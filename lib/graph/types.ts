@@ -1,0 +1,93 @@
+import type { Basis, DataClass, Severity } from '#lib/gdpr/types.ts';
+import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
+
+export type SceneLevel = 'namespaces' | 'workloads' | 'pods';
+
+/** At most 300 nodes and 600 edges with positions: what the canvas, the table and the report's SVG draw. */
+export interface Scene {
+  readonly level: SceneLevel;
+  /** The one level that suits the size: `level` where the page did not ask for another. */
+  readonly restLevel: SceneLevel;
+  /** Set where one namespace is opened. */
+  readonly namespace?: string;
+  /** Bounding box in scene pixels; the origin is the top left. */
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly SceneNode[];
+  readonly edges: readonly SceneEdge[];
+  /** "Showing 212 groups standing for 9 840 pods." Absent where nothing was folded or left out. */
+  readonly note?: string;
+  readonly omitted: readonly { readonly what: 'edges' | 'nodes'; readonly count: number; readonly sentence: string }[];
+}
+
+export type SceneNodeType =
+  | 'zone' // a band of tiles with a heading, no box
+  | 'namespace' // compound box
+  | 'tile' // a namespace at the namespaces level
+  | 'workload'
+  | 'pod'
+  | 'group' // folded: stands for `count` workloads
+  | 'any-pod' // the hub: every pod that no rule names
+  | 'internet'
+  | 'address' // a CIDR named by a rule
+  | 'unreadable'; // namespaces that may not be read
+
+/** Positions are the top left corner, in scene pixels. */
+export interface SceneNode {
+  readonly id: string;
+  readonly type: SceneNodeType;
+  /** Id of the namespace box that holds it. */
+  readonly parent?: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly label: string;
+  /** Second text: "8 pods", "0.0.0.0/0", "25 pods". */
+  readonly detail?: string;
+  readonly namespace?: string;
+  /** Deployment, StatefulSet, Pod, … */
+  readonly kind?: string;
+  readonly name?: string;
+  /** Pods that it stands for; `atLeast` where pods may not be read. */
+  readonly count?: number;
+  readonly atLeast?: boolean;
+  readonly dataClass?: DataClass;
+  readonly basis?: Basis;
+  readonly dataAtRest?: boolean;
+  /** Absent for host-network pods and everything that has no gate. Shares are 0 … 1 (tiles); a box shows the phantom pod. */
+  readonly fence?: { readonly ingress: FencePost; readonly egress: FencePost };
+  readonly hostNetwork?: boolean;
+  readonly gaps?: { readonly worst: Severity; readonly count: number };
+  /** Platform namespaces (kube-system, …) are dimmed, never removed. */
+  readonly platform?: boolean;
+  /** What a person would say aloud; tooltip, screen reader, table. */
+  readonly sentence: string;
+}
+/** Share of pods that are isolated (1 solid, 0 dotted) and whether some of it is undecided. */
+export interface FencePost {
+  readonly isolated: number;
+  readonly depends?: boolean;
+}
+
+export interface SceneEdge {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  /** Without a flow source an edge is allowed, depends, or a gap (which keeps its severity's line). */
+  readonly state: 'allowed' | 'depends' | 'gap';
+  readonly severity?: Severity;
+  readonly gaps: readonly string[];
+  /** `allow`: all pairs, certain; `some`: some pairs, certain; `depends`: may. Disjoint. As `list` has them. */
+  readonly allow: PortsJson;
+  readonly some?: PortsJson;
+  readonly depends: PortsJson;
+  readonly reasons: readonly DependsReason[];
+  /** "8443", "53, 9090", "3 ports", "any port" */
+  readonly label: string;
+  /** Aggregated connections between workloads that it stands for. */
+  readonly count: number;
+  /** Waypoints where a straight line would cross a third box. */
+  readonly via?: readonly { readonly x: number; readonly y: number }[];
+  readonly sentence: string;
+}

@@ -1,0 +1,78 @@
+import type {
+  EndpointSlice,
+  Ingress,
+  Namespace,
+  NetworkPolicy,
+  Node,
+  Pod,
+  Service,
+  UnevaluatedPolicy,
+  Workload,
+} from './objects.ts';
+
+/** Everything that is known of one cluster at one revision. Keys: `objectKey`, workloads `workloadKey`. */
+export interface ClusterObjects {
+  readonly namespaces: ReadonlyMap<string, Namespace>;
+  readonly pods: ReadonlyMap<string, Pod>;
+  readonly nodes: ReadonlyMap<string, Node>;
+  readonly networkPolicies: ReadonlyMap<string, NetworkPolicy>;
+  readonly services: ReadonlyMap<string, Service>;
+  readonly endpointSlices: ReadonlyMap<string, EndpointSlice>;
+  readonly ingresses: ReadonlyMap<string, Ingress>;
+  readonly workloads: ReadonlyMap<string, Workload>;
+  /** Key: `apiVersion/Kind/ns/name`. */
+  readonly unevaluated: ReadonlyMap<string, UnevaluatedPolicy>;
+  readonly completeness: Completeness;
+}
+
+/** How far the input can be trusted to be the whole. Printed with every result. */
+export interface Completeness {
+  readonly kinds: readonly KindCompleteness[];
+  /** Objects or documents that could not be read: each is named, the rest goes on. */
+  readonly unread: readonly UnreadObject[];
+  /** What was assumed or overridden while reading: no namespace, duplicate, Helm template, … */
+  readonly notes: readonly ReadingNote[];
+}
+
+export interface KindCompleteness {
+  /** Plural resource name with group, as in RBAC: `pods`, `networkpolicies.networking.k8s.io`. */
+  readonly resource: string;
+  readonly kind: string;
+  readonly count: number;
+  /** `partial`: only the namespaces in `deniedNamespaces` are missing. `absent`: the server does not serve the kind. */
+  readonly state: 'read' | 'partial' | 'forbidden' | 'absent' | 'failed';
+  readonly deniedNamespaces?: readonly string[];
+  readonly resourceVersion?: string;
+  readonly pages?: number;
+  readonly message?: string;
+}
+
+export interface UnreadObject {
+  readonly file?: string;
+  readonly document?: number;
+  readonly line?: number;
+  /** `Kind ns/name` as far as known. */
+  readonly object?: string;
+  /** JSON path, e.g. `metadata.labels.env`. */
+  readonly field?: string;
+  readonly message: string;
+}
+
+export interface ReadingNote {
+  readonly code:
+    | 'default-namespace'
+    | 'duplicate-object'
+    | 'duplicate-key'
+    | 'not-kubernetes'
+    | 'helm-template'
+    | 'skipped-kind'
+    | 'not-followed'
+    | 'peer-matches-nothing'
+    | 'host-bits-masked'
+    | 'except-outside-cidr';
+  readonly message: string;
+  readonly file?: string;
+  readonly document?: number;
+  readonly line?: number;
+  readonly object?: string;
+}
