@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import type { Gap, Severity } from '#lib/gdpr/types.ts';
+import { groupGaps } from './group-gaps.ts';
+
+function gap(id: string, severity: Severity, namespace: string, article: string): Gap {
+  return {
+    id,
+    check: 'ISO-001',
+    result: 'FAIL',
+    severity,
+    derivation: '',
+    title: id,
+    summary: '',
+    subject: { namespace, kind: 'Deployment', name: id },
+    witness: [],
+    peers: [],
+    articles: [
+      { article, title: '', sentence: '' },
+      { article: '25(2)', title: '', sentence: '' },
+    ],
+    classification: { dataClass: 'personal', basis: 'declared', source: '', dataAtRest: false },
+    fix: { yaml: '', note: '' },
+    fingerprint: '',
+    references: [],
+  };
+}
+
+const GAPS = [
+  gap('a', 'high', 'shop', '32(1)(b)'),
+  gap('b', 'low', 'crm', '5(1)(f)'),
+  gap('c', 'critical', 'crm', '32(1)(b)'),
+];
+const shape = (by: Parameters<typeof groupGaps>[1]): readonly (readonly [string, string])[] =>
+  groupGaps(GAPS, by).map((group) => [group.key, group.gaps.map(({ id }) => id).join()]);
+
+test('the worst severity comes first', () => {
+  expect(shape('severity')).toEqual([
+    ['critical', 'c'],
+    ['high', 'a'],
+    ['low', 'b'],
+  ]);
+});
+
+test('articles are sorted by number, and each gap stands once', () => {
+  expect(shape('article')).toEqual([
+    ['5(1)(f)', 'b'],
+    ['32(1)(b)', 'a,c'],
+  ]);
+});
+
+test('namespaces are sorted by name', () => {
+  expect(shape('namespace')).toEqual([
+    ['crm', 'b,c'],
+    ['shop', 'a'],
+  ]);
+});

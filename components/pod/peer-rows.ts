@@ -1,0 +1,122 @@
+import type { Peer, PeerGroup } from '#lib/api/types.ts';
+import type { Protocol } from '#lib/kube/objects.ts';
+import type { PortsJson } from '#lib/policy/types.ts';
+
+/** A port chip: one port of one protocol. */
+export interface PortChoice {
+  readonly protocol: Protocol;
+  readonly port: number;
+}
+
+export interface PeerFilter {
+  /** Leaves out the pod's own namespace. */
+  readonly otherNamespaces: boolean;
+  readonly personalOnly: boolean;
+  readonly gapsOnly: boolean;
+  /** Only peers for which this port is allowed, or may be. */
+  readonly port?: PortChoice;
+}
+
+/** A group head or a peer, in the order in which the tree shows them. */
+export type PeerRow =
+  | {
+      readonly type: 'group';
+      readonly id: string;
+      readonly group: PeerGroup;
+      readonly folded: boolean;
+      /** How many of its peers pass the filter. */
+      readonly shown: number;
+    }
+  | { readonly type: 'peer'; readonly id: string; readonly group: string; readonly peer: Peer };
+
+/** The id by which a group is folded: names of namespaces and the external groups cannot collide. */
+export function groupId(group: PeerGroup): string {
+  return `${group.type}:${group.name}`;
+}
+
+function includesPort(ports: PortsJson, choice: PortChoice): boolean {
+  return (ports[choice.protocol] ?? []).some(([first, last]) => first <= choice.port && choice.port <= last);
+}
+
+function passes(peer: Peer, group: PeerGroup, namespace: string, filter: PeerFilter): boolean {
+  if (filter.otherNamespaces && group.type === 'namespace' && group.name === namespace) return false;
+  if (filter.gapsOnly && peer.gaps === undefined) return false;
+  if (filter.personalOnly && !holdsPersonalData(peer)) return false;
+  const { port } = filter;
+  if (port === undefined) return true;
+  return includesPort(peer.relation.allow, port) || includesPort(peer.relation.depends, port);
+}
+
+function holdsPersonalData(peer: Peer): boolean {
+  const dataClass = peer.classification?.dataClass;
+  return dataClass !== undefined && dataClass !== 'none' && dataClass !== 'unknown';
+}
+
+/**
+ * The rows of one direction. A group none of whose peers pass is left out; a folded one keeps its head, so that what
+ * is hidden stays counted.
+ */
+export function peerRows(
+  groups: readonly PeerGroup[],
+  namespace: string,
+  filter: PeerFilter,
+  folded: ReadonlySet<string>,
+): readonly PeerRow[] {
+  return groups.flatMap((group): readonly PeerRow[] => {
+    const peers = group.peers.filter((peer) => passes(peer, group, namespace, filter));
+    if (peers.length === 0) return [];
+    const id = groupId(group);
+    const isFolded = folded.has(id);
+    const head: PeerRow = { type: 'group', id, group, folded: isFolded, shown: peers.length };
+    if (isFolded) return [head];
+    return [head, ...peers.map((peer): PeerRow => ({ type: 'peer', id: `${id}/${peer.id}`, group: id, peer }))];
+  });
+}
+
+/** Every further group beyond this many peers starts folded: the first screen shows the head of each. */
+const UNFOLDED_PEERS = 60;
+
+/** Groups that start folded, so that a pod with a thousand peers opens on its groups and not on a wall of rows. */
+export function initiallyFolded(groups: readonly PeerGroup[]): ReadonlySet<string> {
+  const folded = new Set<string>();
+  let shown = 0;
+  for (const group of groups) {
+    shown += group.peers.length;
+    const hasGap = group.peers.some((peer) => peer.gaps !== undefined);
+    if (shown > UNFOLDED_PEERS && !hasGap) folded.add(groupId(group));
+  }
+  return folded;
+}
+
+/** At most this many port chips beside the served ones: more would not be read. */
+const MAX_CHOICES = 8;
+
+/** The chips: the ports that the pod serves first, then single ports that relations name. */
+export function portChoices(
+  served: readonly { readonly protocol: string; readonly port: number }[],
+  groups: readonly PeerGroup[],
+): readonly PortChoice[] {
+  const choices = new Map<string, PortChoice>();
+  const add = (protocol: Protocol, port: number): void => {
+    choices.set(`${protocol}/${port}`, { protocol, port });
+  };
+  for (const { protocol, port } of served) if (isProtocol(protocol)) add(protocol, port);
+  for (const { peers } of groups) {
+    for (const { relation } of peers) {
+      for (const ports of [relation.allow, relation.depends]) {
+        for (const protocol of PROTOCOLS) {
+          for (const [first, last] of ports[protocol] ?? []) {
+            if (first === last && choices.size < MAX_CHOICES) add(protocol, first);
+          }
+        }
+      }
+    }
+  }
+  return [...choices.values()];
+}
+
+const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
+
+function isProtocol(text: string): text is Protocol {
+  return PROTOCOLS.some((protocol) => protocol === text);
+}

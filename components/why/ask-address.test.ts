@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { normalisePort, whyHref } from './ask-address.ts';
+
+test('a port without protocol is TCP', () => {
+  expect(normalisePort(' 8443 ')).toBe('TCP/8443');
+  expect(normalisePort('udp 53')).toBe('UDP/53');
+  expect(normalisePort('TCP/65535')).toBe('TCP/65535');
+});
+
+test('no port asks about all ports', () => {
+  expect(normalisePort('')).toBe('');
+});
+
+test('what is no port is refused, never guessed', () => {
+  for (const text of ['0', '65536', 'http', '-1', '80-90', 'ICMP/1']) expect(normalisePort(text)).toBeUndefined();
+});
+
+test('hypothetical ends survive the address', () => {
+  const href = whyHref('demo', { from: 'shop/?app=x,tier=y', to: 'crm/crm-db-0', port: 'TCP/5432' });
+  const query = new URL(href, 'http://localhost').searchParams;
+  expect(query.get('from')).toBe('shop/?app=x,tier=y');
+  expect(query.get('port')).toBe('TCP/5432');
+});

@@ -1,0 +1,122 @@
+/** Sentences and words of the gaps page. */
+
+import type { Severity } from '#lib/gdpr/types.ts';
+import { count, countOf } from './count.ts';
+
+export const GAPS_PAGE = {
+  title: 'Gaps',
+  result: 'Result',
+  groupBy: 'Group by',
+  bySeverity: 'Severity',
+  byArticle: 'Article',
+  byNamespace: 'Namespace',
+  list: 'Gap list',
+  detail: 'Gap',
+  previous: 'Previous gap',
+  next: 'Next gap',
+  witness: 'Witness',
+  why: 'Why?',
+  fix: 'Suggested fix',
+  copyFix: 'Copy fix',
+  showOnMap: 'Show on map',
+  copyLink: 'Copy link',
+  articles: 'What it touches in the GDPR',
+  evidence: 'Evidence',
+  absence: 'Absence',
+  rule: 'Rule',
+  checked: 'Checked',
+  dataClass: 'Class',
+  derivation: 'Severity',
+  revision: 'Revision',
+  fingerprint: 'Fingerprint',
+  peers: 'Behind it',
+  citedBy: 'Also cited by',
+  unknownBecause: 'Why it is unknown',
+  choose: 'Choose a gap in the list.',
+  gone: 'This gap is not in the list any more. It may have been closed.',
+  noOpenTitle: 'No open gap.',
+  noUnknownTitle: 'Nothing is unknown.',
+  noUnknown: 'Every check that ran came to a result.',
+  showUnknown: 'Show what is unknown',
+  closing:
+    'This is technical evidence about network reachability at the stated time. Whether an obligation is met is for the controller to judge.',
+  loading: 'Reading the gaps',
+  failed: 'The gaps could not be read.',
+  keys: { move: 'move', open: 'open', map: 'map' },
+  anyPod: 'Any pod',
+  anyPodOf: 'Any pod in',
+  noLabels: 'no labels',
+  gateOpen: 'open',
+  gateRule: 'a rule admits it',
+  noWitness: 'The claim is about a policy, not about one connection.',
+  egress: 'Egress',
+  ingress: 'Ingress',
+} as const;
+
+const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
+  critical: 'Critical',
+  high: 'High',
+  medium: 'Medium',
+  low: 'Low',
+  info: 'Info',
+};
+
+export function severityWord(severity: Severity): string {
+  return SEVERITY_WORDS[severity];
+}
+
+export function openLabel(gaps: number): string {
+  return `Open ${count(gaps)}`;
+}
+
+export function unknownLabel(gaps: number): string {
+  return `Unknown ${count(gaps)}`;
+}
+
+/** An UNKNOWN result states the worst that it could be. */
+export function upTo(severity: Severity): string {
+  return `Unknown, up to ${severity}`;
+}
+
+export function checksRan(ran: number, notEvaluated: number): string {
+  const left =
+    notEvaluated === 0
+      ? 'Each could be evaluated.'
+      : `${countOf(notEvaluated, 'check')} could not be evaluated everywhere.`;
+  return `${countOf(ran, 'check')} ran. ${left} In a well isolated cluster this list stays empty.`;
+}
+
+export function unknownBeside(gaps: number): string {
+  return `${countOf(gaps, 'result')} ${gaps === 1 ? 'is' : 'are'} unknown: the list may be longer than it looks.`;
+}
+
+export function article(number: string): string {
+  return `Art. ${number}`;
+}
+
+/** "Art. 32(1)(b), 25(2)" */
+export function articleList(numbers: readonly string[]): string {
+  return numbers.length === 0 ? '' : `Art. ${numbers.join(', ')}`;
+}
+
+export function peersBehind(peers: number): string {
+  return countOf(peers, 'workload');
+}
+
+export function morePeers(hidden: number): string {
+  return `${count(hidden)} more`;
+}
+
+export function gateLine(gate: 'egress' | 'ingress', state: string): string {
+  return `${gate === 'egress' ? GAPS_PAGE.egress : GAPS_PAGE.ingress}: ${state}`;
+}
+
+/** The drawing's text alternative. */
+export function witnessSentence(from: string, to: string, ports: string, depends: boolean): string {
+  return depends ? `${from} may reach ${to} on ${ports}; it depends.` : `${from} can reach ${to} on ${ports}.`;
+}
+
+export function fixEffect(closes: number, opens: number): string {
+  const opened = opens === 0 ? 'opens none' : `opens ${count(opens)}`;
+  return `Verified: closes ${countOf(closes, 'connection')}, ${opened}.`;
+}

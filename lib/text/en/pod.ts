@@ -1,0 +1,158 @@
+/** Sentences and words of the pod list and of the pod page. */
+
+import type { Isolation } from '#lib/api/types.ts';
+import type { Basis, DataClass } from '#lib/gdpr/types.ts';
+import { count, countOf, shareOf } from './count.ts';
+
+export const POD_LIST = {
+  title: 'Pods',
+  filterLabel: 'Filter pods',
+  filterHint: 'Filter, e.g. crm-db',
+  columns: {
+    namespace: 'Namespace',
+    pod: 'Pod',
+    isolation: 'Isolated',
+    dataClass: 'Class',
+    node: 'Node',
+    address: 'Address',
+    gaps: 'Gaps',
+  },
+  noPods: 'No pods. Workloads without pods are on the map.',
+  clear: 'Clear the filter',
+  loading: 'Reading pods',
+  failed: 'The list of pods could not be read.',
+} as const;
+
+export function podCount(matched: number, total: number): string {
+  return matched === total ? countOf(total, 'pod') : shareOf(matched, total, 'pod');
+}
+
+export function noPodMatches(query: string): string {
+  return `Nothing matches ${query}.`;
+}
+
+export function isolatedIn(isolation: Isolation): string {
+  const { ingress, egress } = isolation;
+  if (ingress === 'none' && egress === 'none') return 'host network';
+  if (ingress === 'depends' || egress === 'depends') return 'depends';
+  if (ingress === 'yes' && egress === 'yes') return 'in and out';
+  if (ingress === 'yes') return 'in';
+  return egress === 'yes' ? 'out' : 'not isolated';
+}
+
+const CLASS_WORDS: Readonly<Record<DataClass, string>> = {
+  none: 'No personal data',
+  personal: 'Personal',
+  pseudonymised: 'Pseudonymised',
+  special: 'Special category',
+  criminal: 'Criminal record',
+  children: 'Children',
+  unknown: 'Unclassified',
+};
+
+export function dataClassWord(dataClass: DataClass): string {
+  return CLASS_WORDS[dataClass];
+}
+
+/** Empty where the class itself says that nothing is known. */
+export function basisWord(basis: Basis): string {
+  return basis === 'unknown' ? '' : basis;
+}
+
+export const POD_PAGE = {
+  copyLink: 'Copy link',
+  showOnMap: 'Show on map',
+  dataAtRest: 'Data at rest',
+  direction: 'Direction',
+  both: 'Both',
+  inwards: 'In',
+  outwards: 'Out',
+  otherNamespaces: 'Other namespaces only',
+  personalOnly: 'Personal data only',
+  gapsOnly: 'Gaps only',
+  port: 'Port',
+  anyPort: 'all',
+  ingress: 'Ingress',
+  egress: 'Egress',
+  notIsolated: 'Not isolated',
+  noGate: 'No gate',
+  mayBeIsolated: 'Depends',
+  selecting: 'Policies that select this pod',
+  noSelecting: 'None. Every connection is allowed in both directions.',
+  serves: 'Ports it serves',
+  servesNone: 'None declared. A pod can listen on a port that it does not declare.',
+  dataClass: 'Class',
+  external: 'External',
+  sameNamespace: 'same namespace',
+  nobody: 'Nobody.',
+  nothing: 'Nothing.',
+  noPeerMatches: 'No peer matches the filter.',
+  clearFilter: 'Clear the filter',
+  depends: 'depends',
+  why: 'Why?',
+  finished: 'This pod has finished: it neither accepts nor opens connections.',
+  keys: { peers: 'next peer', why: 'why', back: 'back', fold: 'fold', direction: 'direction' },
+  loading: 'Reading the pod',
+  failed: 'This pod could not be read.',
+} as const;
+
+export function canReach(name: string): string {
+  return `Can reach ${name}`;
+}
+
+export function isReachedBy(name: string): string {
+  return `${name} can reach`;
+}
+
+/** "25 of 40 pods", and what is undecided beside it. */
+export function reachCount(reachable: { readonly pods: number; readonly of: number }): string {
+  return shareOf(reachable.pods, reachable.of, 'pod');
+}
+
+export function dependsCount(pods: number): string {
+  return `${count(pods)} more ${pods === 1 ? 'depends' : 'depend'}`;
+}
+
+export function isolatedBy(policies: number): string {
+  return `Isolated by ${countOf(policies, 'policy', 'policies')}`;
+}
+
+export function cannotReach(pods: number, workloads: number): string {
+  return `${countOf(pods, 'pod')} in ${countOf(workloads, 'workload')}`;
+}
+
+export const CANNOT_REACH_IT = 'Cannot reach it';
+export const IT_CANNOT_REACH = 'Cannot be reached';
+
+export function otherPoliciesOf(namespace: string): string {
+  return `Policies in ${namespace} that do not`;
+}
+
+export function ruleCount(rules: number): string {
+  return rules === 0 ? 'no rules' : countOf(rules, 'rule');
+}
+
+export function podsOf(pods: number, of: number): string {
+  return pods === of ? countOf(pods, 'pod') : shareOf(pods, of, 'pod');
+}
+
+export function peerCount(pods: number): string {
+  return countOf(pods, 'pod');
+}
+
+export function gapCount(gaps: number): string {
+  return countOf(gaps, 'gap');
+}
+
+/** "label on StatefulSet crm/crm-db, set by helm" */
+export function classSource(source: string, manager: string | undefined): string {
+  return manager === undefined ? source : `${source}, set by ${manager}`;
+}
+
+/** What a screen reader says for one row of the tree. */
+export function peerSentence(name: string, ports: string, depends: string, inwards: boolean): string {
+  const verb = inwards ? 'can reach it' : 'can be reached';
+  const certain = ports === '' ? '' : `${name} ${verb} on ${ports}`;
+  const open = depends === '' ? '' : `${depends} depends`;
+  return [certain === '' ? name : certain, open].filter((part) => part !== '').join(', ');
+}

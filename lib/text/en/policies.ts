@@ -1,0 +1,119 @@
+/** Sentences and words of the policy inventory and of one policy's page. */
+
+import { count, countOf, shareOf } from './count.ts';
+
+export const POLICIES = {
+  title: 'Policies',
+  filterLabel: 'Filter policies',
+  filterHint: 'Filter, e.g. crm',
+  columns: {
+    gap: 'Gap',
+    namespace: 'Namespace',
+    policy: 'Policy',
+    isolates: 'Isolates',
+    pods: 'Pods',
+    rules: 'Rules',
+    effect: 'Effect',
+    manager: 'Last manager',
+    changed: 'Changed',
+  },
+  selectsNothing: 'Selects nothing',
+  opensToAny: 'Opens to any',
+  carriesGap: 'Carries a gap',
+  opensToAnyTag: 'opens to any',
+  unreadTag: 'partly unread',
+  isolation: 'Isolation by namespace',
+  pods: 'pods',
+  postsNote:
+    'The posts show what a new pod without labels would meet. Pods on the host network have no gate and are not counted.',
+  namespace: 'Namespace',
+  inwards: 'In',
+  outwards: 'Out',
+  noPolicyAtAll: 'No policy at all',
+  empty: 'No policy in this cluster. Every pod accepts every other.',
+  noMatch: 'No policy matches the filter.',
+  clear: 'Clear the filter',
+  notEvaluated: 'Not evaluated',
+  loading: 'Reading policies',
+  failed: 'The policies could not be read.',
+  keys: { move: 'move', open: 'open policy', gap: 'carries a gap' },
+} as const;
+
+export const POLICY = {
+  asItStands: 'As it stands',
+  copyYaml: 'Copy YAML',
+  copyLink: 'Copy link',
+  showOnMap: 'Show on map',
+  litLines: 'Lit lines',
+  all: 'all',
+  selects: 'Selects',
+  selectsNone: 'No pod. A policy that selects nothing isolates nothing.',
+  opens: 'Opens',
+  opensNothing: 'Nothing: the policy has no rule, so it only isolates.',
+  effectNote: 'A rule opens one gate. Whether a connection is allowed, the gate at the other end decides too.',
+  ingress: 'ingress',
+  egress: 'egress',
+  anyone: 'anyone',
+  onPorts: 'on',
+  dead: 'opens nothing today',
+  gaps: 'Gaps',
+  rendering: 'Lines of our rendering of the live object',
+  loading: 'Reading the policy',
+  failed: 'This policy could not be read.',
+  unread: 'Part of this policy could not be read. What it means there is undecided.',
+} as const;
+
+export function policyCount(policies: number, covered: number, namespaces: number): string {
+  return `network ${policies === 1 ? 'policy' : 'policies'} in ${count(covered)} of ${countOf(namespaces, 'namespace')}`;
+}
+
+export function isolatedFor(direction: 'ingress' | 'egress', pods: number): string {
+  return direction === 'ingress' ? `of ${countOf(pods, 'pod')} isolated for ingress` : 'for egress';
+}
+
+/** "in", "out", "in and out" */
+export function directionWords(directions: readonly ('ingress' | 'egress')[]): string {
+  const inwards = directions.includes('ingress');
+  if (inwards && directions.includes('egress')) return 'in and out';
+  return inwards ? 'in' : 'out';
+}
+
+export function isolatesFor(directions: readonly ('ingress' | 'egress')[]): string {
+  return `Isolates for ${directions.join(' and ')}`;
+}
+
+export function share(part: number, whole: number): string {
+  return `${count(part)} of ${count(whole)}`;
+}
+
+export function shownOf(shown: number, total: number): string {
+  return shown === total ? countOf(total, 'policy', 'policies') : shareOf(shown, total, 'policy', 'policies');
+}
+
+export function allOneKind(policies: number): string {
+  return `All ${count(policies)} are NetworkPolicy v1. No policy of another kind was found. None is left out.`;
+}
+
+export function otherKinds(objects: number): string {
+  return `${countOf(objects, 'policy', 'policies')} of other kinds ${objects === 1 ? 'is' : 'are'} not evaluated. What ${objects === 1 ? 'it touches' : 'they touch'} is undecided.`;
+}
+
+export function setBy(manager: string): string {
+  return `set by ${manager}`;
+}
+
+export function lineRange(from: number, to: number): string {
+  return from === to ? String(from) : `${from} to ${to}`;
+}
+
+export function ruleName(direction: 'ingress' | 'egress', number: number): string {
+  return `${direction} rule ${number}`;
+}
+
+export function selectedPods(pods: number, workloads: number): string {
+  return `${countOf(pods, 'pod')} in ${countOf(workloads, 'workload')}`;
+}
+
+export function moreEnds(hidden: number): string {
+  return `${count(hidden)} more`;
+}

@@ -1,0 +1,119 @@
+/** Sentences and words of the why page and its drawer. */
+
+import type { ExplainedRule, Footnote, Gate, Verdict } from '#lib/policy/types.ts';
+import { countOf } from './count.ts';
+
+export const WHY = {
+  title: 'Why?',
+  askTitle: 'Ask about a connection',
+  askHint: 'Two ends, and a port if you like. Any pod, workload, namespace/?, address or the word internet.',
+  from: 'From',
+  to: 'To',
+  port: 'Port',
+  portHint: 'TCP/8443, empty for all',
+  endHint: 'shop/orders-1, internet, 10.0.0.1',
+  ask: 'Ask',
+  reverse: 'Reverse',
+  copyLink: 'Copy link',
+  openPage: 'Open as page',
+  close: 'Close',
+  egressTitle: 'Egress at the source',
+  ingressTitle: 'Ingress at the destination',
+  egressGate: 'egress gate',
+  ingressGate: 'ingress gate',
+  notIsolated: 'Not isolated',
+  noGate: 'No gate',
+  mayBeIsolated: 'Isolation depends',
+  bothGates: 'Ports, both gates',
+  egressAllows: 'Egress allows',
+  ingressAllows: 'Ingress allows',
+  inBoth: 'In both',
+  dependsInBoth: 'Depends',
+  none: 'none',
+  gaps: 'Gaps on this connection',
+  noGaps: 'None found.',
+  keepInMind: 'Keep in mind',
+  check: 'Check it in the cluster',
+  checkHint: 'It opens a real connection. Ringfence never runs it.',
+  dependsOn: 'What it depends on',
+  parts: 'These ends stand for several pods',
+  noPoliciesHere: 'No policy selects this end for this direction.',
+  familiesDiffer: 'IPv4 and IPv6 differ',
+  badPort: 'Write the port as TCP/8443, UDP/53 or 8443.',
+  missingEnd: 'Name both ends.',
+  loading: 'Working out the answer',
+  failed: 'The question could not be answered.',
+  copyCommand: 'Copy command',
+} as const;
+
+const VERDICTS: Readonly<Record<Verdict | 'mixed', string>> = {
+  allow: 'Allowed',
+  deny: 'Denied',
+  depends: 'Depends',
+  mixed: 'Mixed',
+};
+
+export function verdictWord(verdict: Verdict | 'mixed'): string {
+  return VERDICTS[verdict];
+}
+
+export function gateState(gate: Gate): string {
+  switch (gate.isolated) {
+    case 'yes':
+      return `Isolated by ${countOf(gate.policies.length, 'policy', 'policies')}`;
+    case 'no':
+      return WHY.notIsolated;
+    case 'depends':
+      return WHY.mayBeIsolated;
+    case 'none':
+      return WHY.noGate;
+  }
+}
+
+/** There is no "denies" for NetworkPolicy: a rule admits, or it does not. */
+export function outcomeWord(outcome: ExplainedRule['outcome']): string {
+  switch (outcome) {
+    case 'admits':
+      return 'allows this traffic';
+    case 'depends':
+      return 'cannot be decided';
+    case 'other-port':
+    case 'other-peer':
+    case 'no-rules':
+      return 'no matching allow rule';
+  }
+}
+
+export function ruleNumber(rule: number, of: number): string {
+  return rule === 0 ? 'no rules' : `rule ${rule} of ${of}`;
+}
+
+const FOOTNOTES: Readonly<Record<Footnote, string>> = {
+  replies: 'Replies to an allowed connection are allowed too.',
+  'own-node': "The kubelet on the pod's own node always reaches it, for probes.",
+  'open-connections': 'Connections opened before a policy changed may live on. That depends on the network plugin.',
+  'host-network': 'Pods on the host network share the address of their node. Policies may not apply to them.',
+  self: 'A pod always reaches its own address.',
+  icmp: 'NetworkPolicy says nothing about ICMP: ping proves neither answer.',
+  enforcement: 'Whether the network plugin enforces policies is not tested.',
+  'ingress-controller':
+    'Behind an ingress controller or a load balancer, the source that a pod sees is the controller.',
+  'service-translation': 'A Service is translated before policies look: they see pod addresses and pod ports.',
+};
+
+export function footnoteText(footnote: Footnote): string {
+  return FOOTNOTES[footnote];
+}
+
+export function foldedLines(from: number, to: number): string {
+  return from === to ? `# line ${from}, folded` : `# lines ${from} to ${to}, folded`;
+}
+
+/** Head of the YAML block: where its numbers come from. */
+export function linesOf(file: string | undefined): string {
+  return file === undefined ? 'Lines of our rendering of the live object' : `Lines of ${file}`;
+}
+
+export function partSentence(pairs: number, verdict: Verdict, from: string, to: string): string {
+  return `${countOf(pairs, 'pair')}: ${verdictWord(verdict).toLowerCase()}, e.g. ${from} to ${to}`;
+}
