@@ -5,6 +5,7 @@ import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import type { Labels, LastChange } from '#lib/kube/objects.ts';
 import type {
   DependsReason,
+  Explanation,
   Gate,
   PolicyRef,
   PolicyText,
@@ -164,6 +165,14 @@ export interface Peer {
   readonly label: string; // "any", "TCP 5432"
   readonly classification?: Classification;
   readonly gaps?: { readonly worst: Severity; readonly count: number };
+}
+
+/** `…/explain`: one explanation of one revision, and the gaps that this connection is part of. */
+export interface ExplainView {
+  readonly revision: Revision;
+  readonly explanation: Explanation;
+  /** Gaps whose subject is one end and whose peers hold the other, or whose witness is this connection. */
+  readonly gapIds: readonly string[];
 }
 
 export interface PolicyListItem {
