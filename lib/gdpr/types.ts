@@ -94,3 +94,14 @@ export interface GapReport {
   readonly checks: readonly CheckResult[];
   readonly summary: Readonly<Record<'FAIL' | 'WAIVED' | 'UNKNOWN', Readonly<Record<Severity, number>>>>;
 }
+
+/** From the most to the least sensitive; what is not known stands before what is declared to be nothing. */
+export const SENSITIVITY: readonly DataClass[] = [
+  'special',
+  'criminal',
+  'children',
+  'personal',
+  'pseudonymised',
+  'unknown',
+  'none',
+];

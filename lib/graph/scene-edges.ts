@@ -1,0 +1,160 @@
+import type { Gap, Severity, WitnessHop } from '#lib/gdpr/types.ts';
+import { SEVERITIES } from '#lib/gdpr/types.ts';
+import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
+import { edgeSentence } from '#lib/text/en/scene.ts';
+import { describePorts, edgeLabel, portsAreEmpty } from './port-label.ts';
+import type { GroupRelation } from './scene-input.ts';
+import type { SceneEdge } from './types.ts';
+
+/** The node that stands for every destination outside; `internet` stands for every source outside. */
+export const ANY_ADDRESS = 'any-address';
+
+const NO_PORTS: PortsJson = { TCP: [], UDP: [], SCTP: [] };
+
+/** An edge while it is gathered: several relations and gaps may fall on one pair of nodes. */
+interface DraftEdge {
+  readonly from: string;
+  readonly to: string;
+  /** It stands for lines of some members of a box only: nothing of it holds for all of them. */
+  partial: boolean;
+  readonly relations: GroupRelation[];
+  readonly gaps: Gap[];
+  /** What the gaps' own hops open: for certain, and where it depends. */
+  readonly certain: PortsJson[];
+  readonly uncertain: PortsJson[];
+}
+
+export class EdgeDraft {
+  readonly #edges = new Map<string, DraftEdge>();
+
+  addRelation(from: string, to: string, relation: GroupRelation): void {
+    this.#edge(from, to).relations.push(relation);
+  }
+
+  addGap(from: string, to: string, gap: Gap, hop: WitnessHop): void {
+    const edge = this.#edge(from, to);
+    if (!edge.gaps.includes(gap)) edge.gaps.push(gap);
+    (hop.verdict === 'allow' ? edge.certain : edge.uncertain).push(hop.ports);
+  }
+
+  #edge(from: string, to: string): DraftEdge {
+    const key = JSON.stringify([from, to]);
+    let edge = this.#edges.get(key);
+    if (edge === undefined) {
+      edge = { from, to, partial: false, relations: [], gaps: [], certain: [], uncertain: [] };
+      this.#edges.set(key, edge);
+    }
+    return edge;
+  }
+
+  /**
+   * Where one end has edges of the same kind to every member of a group, one edge to the group's box stands for them:
+   * "where a whole namespace is open, one edge runs from Any pod to the namespace's box".
+   */
+  foldTargets(from: string, members: readonly string[], box: string): void {
+    const keys = members.map((member) => JSON.stringify([from, member]));
+    this.#foldWhole(keys, from, box);
+  }
+
+  foldSources(members: readonly string[], to: string, box: string): void {
+    const keys = members.map((member) => JSON.stringify([member, to]));
+    this.#foldWhole(keys, box, to);
+  }
+
+  /** One line from the box for the lines of two or more of its members. */
+  foldAnySources(members: readonly string[], to: string, box: string): void {
+    const keys = members.map((member) => JSON.stringify([member, to])).filter((key) => this.#edges.has(key));
+    if (keys.length >= 2) this.#fold(keys, box, to, keys.length < members.length);
+  }
+
+  #foldWhole(keys: readonly string[], from: string, to: string): void {
+    if (keys.length >= 2 && keys.every((key) => this.#edges.has(key))) this.#fold(keys, from, to, false);
+  }
+
+  #fold(keys: readonly string[], from: string, to: string, partial: boolean): void {
+    const edges = keys.flatMap((key) => this.#edges.get(key) ?? []);
+    for (const key of keys) this.#edges.delete(key);
+    const folded = this.#edge(from, to);
+    folded.partial ||= partial;
+    for (const edge of edges) {
+      folded.relations.push(...edge.relations);
+      for (const gap of edge.gaps) if (!folded.gaps.includes(gap)) folded.gaps.push(gap);
+      folded.certain.push(...edge.certain);
+      folded.uncertain.push(...edge.uncertain);
+    }
+  }
+
+  /** The edges, gaps first and the worst of them first, then what depends, then the rest; each by its ends. */
+  edges(nameOf: (node: string) => string): SceneEdge[] {
+    const edges = [...this.#edges.values()].map((edge) => finish(edge, nameOf));
+    return edges.sort((a, b) => rank(a) - rank(b) || compare(a.from, b.from) || compare(a.to, b.to));
+  }
+}
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+function rank(edge: SceneEdge): number {
+  if (edge.severity !== undefined) return SEVERITIES.indexOf(edge.severity);
+  return edge.state === 'depends' ? SEVERITIES.length : SEVERITIES.length + 1;
+}
+
+function finish(edge: DraftEdge, nameOf: (node: string) => string): SceneEdge {
+  const certain = [...edge.relations.map((relation) => relation.allow), ...edge.certain];
+  // Ports that only some of the folded lines have are not allowed for all: they belong to `some`.
+  const uniform = !edge.partial && new Set(certain.map((ports) => JSON.stringify(ports))).size <= 1;
+  const someOf = edge.relations.flatMap((relation) => (relation.some === undefined ? [] : [relation.some]));
+  const allow = uniform ? unite(certain) : NO_PORTS;
+  const some = unite(uniform ? someOf : [...someOf, ...certain]);
+  const depends = unite([...edge.relations.map((relation) => relation.depends), ...edge.uncertain]);
+  const shown = portsAreEmpty(allow) ? (portsAreEmpty(some) ? depends : some) : allow;
+  const severity = worst(edge.gaps);
+  const reasons = [...new Set(edge.relations.flatMap((relation) => relation.reasons))].sort();
+  return {
+    id: `${edge.from}→${edge.to}`,
+    from: edge.from,
+    to: edge.to,
+    state: severity !== undefined ? 'gap' : portsAreEmpty(allow) && portsAreEmpty(some) ? 'depends' : 'allowed',
+    ...(severity === undefined ? {} : { severity }),
+    gaps: edge.gaps.map((gap) => gap.id),
+    allow,
+    ...(portsAreEmpty(some) ? {} : { some }),
+    depends,
+    reasons: reasons as DependsReason[],
+    label: edgeLabel(shown),
+    count: Math.max(1, edge.relations.length),
+    sentence: edgeSentence({
+      from: nameOf(edge.from),
+      to: nameOf(edge.to),
+      ports: describePorts(allow),
+      some: portsAreEmpty(some) ? undefined : describePorts(some),
+      depends: portsAreEmpty(depends) ? undefined : describePorts(depends),
+      gaps: edge.gaps.length,
+    }),
+  };
+}
+
+const worst = (gaps: readonly Gap[]): Severity | undefined =>
+  SEVERITIES.find((severity) => gaps.some((gap) => gap.severity === severity));
+
+/** The union of port sets as people and tables read them: sorted, merged intervals. */
+function unite(sets: readonly PortsJson[]): PortsJson {
+  if (sets.length === 0) return NO_PORTS;
+  const first = sets[0];
+  if (sets.length === 1 && first !== undefined) return first;
+  return {
+    TCP: mergeIntervals(sets.flatMap((set) => set.TCP)),
+    UDP: mergeIntervals(sets.flatMap((set) => set.UDP)),
+    SCTP: mergeIntervals(sets.flatMap((set) => set.SCTP)),
+  };
+}
+
+function mergeIntervals(intervals: readonly (readonly [number, number])[]): (readonly [number, number])[] {
+  const sorted = [...intervals].sort((a, b) => a[0] - b[0]);
+  const merged: [number, number][] = [];
+  for (const [first, last] of sorted) {
+    const previous = merged[merged.length - 1];
+    if (previous !== undefined && first <= previous[1] + 1) previous[1] = Math.max(previous[1], last);
+    else merged.push([first, last]);
+  }
+  return merged;
+}

@@ -1,0 +1,86 @@
+import type { Classification, Gap, Severity } from '#lib/gdpr/types.ts';
+import { SEVERITIES } from '#lib/gdpr/types.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
+import type { SceneInput } from './scene-input.ts';
+import type { FencePost, SceneNode } from './types.ts';
+
+/** What the map says of one workload, before it has a place. */
+export interface WorkloadFacts {
+  readonly key: string;
+  readonly namespace: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly pods: number;
+  readonly hostNetwork: boolean;
+  readonly ingress: FencePost;
+  readonly egress: FencePost;
+  readonly classification: Classification;
+  readonly gaps?: { readonly worst: Severity; readonly count: number };
+}
+
+/** `ns/Kind/name` → its parts. */
+export function splitWorkload(key: string): { namespace: string; kind: string; name: string } {
+  const [namespace = '', kind = '', ...rest] = key.split('/');
+  return { namespace, kind, name: rest.join('/') };
+}
+
+/** Facts of every workload, sorted by key. */
+export function workloadFacts(input: SceneInput): WorkloadFacts[] {
+  const { model } = input;
+  const gapsBySubject = groupGaps(input.gaps);
+  return model.workloads.map((key) => {
+    const classes = [...model.classesOfWorkload(key)];
+    const pods = classes.reduce((sum, [, count]) => sum + count, 0);
+    const gaps = gapsBySubject.get(key);
+    return {
+      key,
+      ...splitWorkload(key),
+      pods,
+      hostNetwork: classes.length > 0 && classes.every(([id]) => model.classes[id]?.hostNetwork === true),
+      ingress: fencePost(model, classes, 'ingress'),
+      egress: fencePost(model, classes, 'egress'),
+      classification: input.classificationOf(key),
+      ...(gaps === undefined ? {} : { gaps: gapBadge(gaps) }),
+    };
+  });
+}
+
+function groupGaps(gaps: readonly Gap[]): Map<string, Gap[]> {
+  const bySubject = new Map<string, Gap[]>();
+  for (const gap of gaps) {
+    const key = `${gap.subject.namespace}/${gap.subject.kind}/${gap.subject.name}`;
+    const list = bySubject.get(key);
+    if (list === undefined) bySubject.set(key, [gap]);
+    else list.push(gap);
+  }
+  return bySubject;
+}
+
+/** Worst severity and number; the badge bubbles up to every group that holds the gap. */
+export function gapBadge(gaps: readonly Gap[]): NonNullable<SceneNode['gaps']> {
+  const worst = SEVERITIES.find((severity) => gaps.some((gap) => gap.severity === severity)) ?? 'info';
+  return { worst, count: gaps.length };
+}
+
+/** The share of isolated pods; a workload scaled to zero counts its classes as one pod each. */
+function fencePost(
+  model: PolicyModel,
+  classes: readonly (readonly [number, number])[],
+  direction: 'ingress' | 'egress',
+): FencePost {
+  let isolated = 0;
+  let total = 0;
+  let depends = false;
+  for (const [id, count] of classes) {
+    const gate = model.gate({ type: 'class', class: id }, direction);
+    const weight = Math.max(1, count);
+    total += weight;
+    if (gate.isolated === 'yes') isolated += weight;
+    if (gate.isolated === 'depends') depends = true;
+  }
+  return { isolated: total === 0 ? 0 : isolated / total, ...(depends ? { depends } : {}) };
+}
+
+/** "yes", "no" or "depends" for the sentence that goes with a post. */
+export const postWord = (post: FencePost): 'yes' | 'no' | 'depends' =>
+  post.depends === true ? 'depends' : post.isolated === 1 ? 'yes' : post.isolated === 0 ? 'no' : 'depends';

@@ -1,0 +1,152 @@
+import { podCount } from '#lib/text/en/scene.ts';
+import { svgEdge } from './svg-edge.ts';
+import { svgBadge, svgClassGlyph, svgPost } from './svg-glyphs.ts';
+import { shorten, svgText } from './svg-text.ts';
+import { SCENE_THEMES, type SceneTheme, type SceneThemeName } from './theme.ts';
+import type { Scene, SceneNode } from './types.ts';
+
+export interface SvgOptions {
+  /** Alternative text of the whole figure. */
+  readonly title: string;
+}
+
+/**
+ * The scene as an SVG of its own: the same boxes in the same places as on the canvas. Size in scene pixels. Fonts by
+ * name (Inter, JetBrains Mono); no scripts, no external references.
+ */
+export function sceneToSvg(scene: Scene, themeName: SceneThemeName, options: SvgOptions): string {
+  const theme = SCENE_THEMES[themeName];
+  const at = new Map(scene.nodes.map((node) => [node.id, node]));
+  const behind = scene.nodes.filter((node) => node.type === 'namespace' || node.type === 'zone');
+  const front = scene.nodes.filter((node) => node.type !== 'namespace' && node.type !== 'zone');
+  const edges = [...scene.edges].reverse(); // worst last, so that it lies on top
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${scene.width}" height="${scene.height}" viewBox="0 0 ${scene.width} ${scene.height}" role="img" font-family="Inter">`,
+    `<title>${svgText(options.title)}</title>`,
+    `<rect width="${scene.width}" height="${scene.height}" fill="${theme.canvas}"/>`,
+    ...behind.map((node) => svgNode(node, theme)),
+    ...edges.map((edge) => svgEdge(edge, at, theme)),
+    ...front.map((node) => svgNode(node, theme)),
+    '</svg>',
+  ].join('\n');
+}
+
+function svgNode(node: SceneNode, theme: SceneTheme): string {
+  switch (node.type) {
+    case 'zone':
+      return [
+        text(node.x, node.y + 13, node.label, theme.ink, 11, 600),
+        text(node.x, node.y + 26, node.detail ?? '', theme.ink3, 10.5),
+      ].join('');
+    case 'namespace':
+      return namespaceBox(node, theme);
+    case 'tile':
+      return tile(node, theme);
+    case 'workload':
+    case 'pod':
+      return workloadBox(node, theme);
+    case 'any-pod':
+      return outerBox(node, theme, { radius: 15, dash: '4 3', stroke: theme.lineStrong });
+    case 'address':
+      return outerBox(node, theme, { radius: 4, dash: '4 2', stroke: theme.lineStrong });
+    case 'unreadable':
+      return outerBox(node, theme, { radius: 0, dash: '4 3', stroke: theme.lineStrong });
+    case 'internet':
+    case 'group':
+      return outerBox(node, theme, { radius: 5, stroke: theme.line });
+  }
+}
+
+function namespaceBox(node: SceneNode, theme: SceneTheme): string {
+  const badge = node.gaps === undefined ? '' : svgBadge(node.x + node.width - 10, node.y + 5, node.gaps, theme);
+  const opacity = node.platform === true ? ' opacity="0.75"' : '';
+  return [
+    `<g${opacity}>`,
+    `<rect x="${node.x}" y="${node.y}" width="${node.width}" height="${node.height}" rx="8" fill="${theme.surface}" stroke="${theme.line}"/>`,
+    posts(node, theme, 8),
+    `<text x="${node.x + 12}" y="${node.y + 18}" font-size="12" font-weight="600" fill="${theme.ink}">${svgText(shorten(node.label, node.width - 110, 12))}<tspan dx="7" font-size="11" font-weight="400" fill="${theme.ink3}">${svgText(node.detail ?? '')}</tspan></text>`,
+    '</g>',
+    badge,
+  ].join('');
+}
+
+function workloadBox(node: SceneNode, theme: SceneTheme): string {
+  const dash =
+    node.basis === 'inferred'
+      ? ' stroke-dasharray="4 2"'
+      : node.basis === 'unknown'
+        ? ' stroke-dasharray="1.5 2.5"'
+        : '';
+  const many = node.type === 'workload' && node.count !== undefined && node.count !== 1 ? ` ×${node.count}` : '';
+  const opacity = node.platform === true ? ' opacity="0.62"' : '';
+  const room = node.width - 36 - many.length * 7;
+  return [
+    `<g${opacity}>`,
+    `<title>${svgText(node.sentence)}</title>`,
+    `<rect x="${node.x}" y="${node.y}" width="${node.width}" height="${node.height}" rx="5" fill="${theme.page}" stroke="${theme.line}"${dash}/>`,
+    posts(node, theme, 5),
+    `<text x="${node.x + 10}" y="${node.y + 17}" font-size="11.5" font-weight="500" fill="${theme.ink}">${svgText(shorten(node.label, room, 11.5))}<tspan font-size="10.5" font-weight="400" fill="${theme.ink3}">${many}</tspan></text>`,
+    node.dataClass === undefined ? '' : svgClassGlyph(node.x + node.width - 16, node.y + 13, node.dataClass, theme),
+    '</g>',
+  ].join('');
+}
+
+function tile(node: SceneNode, theme: SceneTheme): string {
+  const badge = node.gaps === undefined ? '' : svgBadge(node.x + node.width - 4, node.y + 15, node.gaps, theme, 13);
+  return [
+    `<rect x="${node.x}" y="${node.y}" width="${node.width}" height="${node.height}" rx="5" fill="${theme.surface}" stroke="${theme.line}"/>`,
+    posts(node, theme, 3),
+    text(node.x + 7, node.y + 13, shorten(node.label, node.width - 12, 11), theme.ink, 11, 500),
+    text(node.x + 7, node.y + 26, node.detail ?? '', theme.ink3, 10.5),
+    node.dataClass === undefined || node.dataClass === 'none'
+      ? ''
+      : svgClassGlyph(node.x + 14 + (node.detail ?? '').length * 6.5, node.y + 22, node.dataClass, theme),
+    badge,
+  ].join('');
+}
+
+function outerBox(
+  node: SceneNode,
+  theme: SceneTheme,
+  style: { readonly radius: number; readonly stroke: string; readonly dash?: string },
+): string {
+  const middle = node.x + node.width / 2;
+  const detail = node.detail ?? (node.count === undefined ? undefined : podCount(node.count));
+  const twoLines = detail !== undefined && node.height >= 34;
+  const label = twoLines || detail === undefined ? node.label : `${node.label}  ${detail}`;
+  const dash = style.dash === undefined ? '' : ` stroke-dasharray="${style.dash}"`;
+  return [
+    `<rect x="${node.x}" y="${node.y}" width="${node.width}" height="${node.height}" rx="${style.radius}" fill="${theme.page}" stroke="${style.stroke}"${dash}/>`,
+    text(
+      middle,
+      node.y + node.height / 2 + (twoLines ? -2 : 4),
+      shorten(label, node.width - 12, 11.5),
+      theme.ink,
+      11.5,
+      500,
+      'middle',
+    ),
+    twoLines ? text(middle, node.y + node.height / 2 + 12, detail, theme.ink3, 10.5, 400, 'middle') : '',
+  ].join('');
+}
+
+function posts(node: SceneNode, theme: SceneTheme, inset: number): string {
+  if (node.fence === undefined) return '';
+  const span = { top: node.y + inset, bottom: node.y + node.height - inset };
+  return (
+    svgPost(node.x, span, node.fence.ingress, theme) + svgPost(node.x + node.width, span, node.fence.egress, theme)
+  );
+}
+
+function text(
+  x: number,
+  y: number,
+  content: string,
+  fill: string,
+  size: number,
+  weight = 400,
+  anchor = 'start',
+): string {
+  if (content === '') return '';
+  return `<text x="${x}" y="${y}" font-size="${size}" font-weight="${weight}" text-anchor="${anchor}" fill="${fill}">${svgText(content)}</text>`;
+}

@@ -1,0 +1,82 @@
+/** Sentences of the drawn scene: tooltips, the table twin, what was left out and why. */
+
+const plural = (count: number, one: string, many: string) => `${formatCount(count)} ${count === 1 ? one : many}`;
+
+/** Thousands with a narrow space: 9 840. */
+export function formatCount(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+(?!\d))/g, ' ');
+}
+
+export const podCount = (count: number, atLeast = false) => `${atLeast ? '≥ ' : ''}${plural(count, 'pod', 'pods')}`;
+
+type Isolated = 'yes' | 'no' | 'depends';
+const gateWords: Record<Isolated, string> = { yes: 'isolated', no: 'open', depends: 'undecided' };
+
+/** "crm-db, StatefulSet in crm, 1 pod. Ingress open, egress isolated. Personal, declared." */
+export function workloadSentence(node: {
+  readonly name: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly pods: string;
+  readonly gates?: { readonly ingress: Isolated; readonly egress: Isolated };
+  readonly data: string;
+}): string {
+  const gates =
+    node.gates === undefined
+      ? 'On the host network: it has no gates of its own.'
+      : `Ingress ${gateWords[node.gates.ingress]}, egress ${gateWords[node.gates.egress]}.`;
+  return `${node.name}, ${node.kind} in ${node.namespace}, ${node.pods}. ${gates} ${node.data}`;
+}
+
+export const dataSentence = (dataClass: string, basis: string) =>
+  dataClass === 'unknown' ? 'Data class unknown.' : `Data class ${dataClass}, ${basis}.`;
+
+/** The fence of a namespace box is that of a pod without labels. */
+export const namespaceSentence = (name: string, pods: string, workloads: number, ingress: Isolated, egress: Isolated) =>
+  `Namespace ${name}: ${pods} in ${plural(workloads, 'workload', 'workloads')}. For a new pod without labels, ingress is ${gateWords[ingress]} and egress is ${gateWords[egress]}.`;
+
+export const tileSentence = (name: string, pods: number, ingress: number, egress: number) =>
+  `Namespace ${name}: ${plural(pods, 'pod', 'pods')}, ${formatCount(ingress)} isolated for ingress, ${formatCount(egress)} for egress.`;
+
+export const anyPodLabel = 'Any pod';
+export const anyPodSentence = (pods: number) =>
+  `Any pod whose egress is open: ${plural(pods, 'pod', 'pods')} today, and every new pod in a namespace without default deny.`;
+export const internetLabel = 'Internet';
+export const internetSentence = 'Any address outside the cluster, as the source of connections.';
+export const anyAddressLabel = 'Any address';
+export const anyAddressSentence = 'Any address outside the cluster, as the destination of connections.';
+export const addressSentence = (cidr: string) => `The address block ${cidr}, named by a rule.`;
+export const foldedLabel = (count: number) => plural(count, 'workload', 'workloads');
+export const foldedNamespaces = (count: number) => plural(count, 'more namespace', 'more namespaces');
+export const foldedSentence = (what: string, where: string) => `${what} in ${where}. Open it to see them.`;
+
+export const zoneLabels = { edge: 'Edge', apps: 'Apps', data: 'Data', platform: 'Platform' } as const;
+
+export function edgeSentence(edge: {
+  readonly from: string;
+  readonly to: string;
+  readonly ports: string;
+  readonly some: string | undefined;
+  readonly depends: string | undefined;
+  readonly gaps: number;
+}): string {
+  const parts: string[] = [];
+  if (edge.ports !== 'no port') parts.push(`${edge.from} may connect to ${edge.to} on ${edge.ports}.`);
+  if (edge.some !== undefined)
+    parts.push(`Some pods of ${edge.from} may connect to some of ${edge.to} on ${edge.some}.`);
+  if (edge.depends !== undefined)
+    parts.push(`Whether ${edge.from} may connect to ${edge.to} on ${edge.depends} depends.`);
+  if (edge.gaps > 0) parts.push(`${plural(edge.gaps, 'gap', 'gaps')} on this connection.`);
+  return parts.join(' ');
+}
+
+export const groupsNote = (groups: number, pods: number) =>
+  `Showing ${plural(groups, 'group', 'groups')} standing for ${plural(pods, 'pod', 'pods')}.`;
+export const foldedPodsNote = (asked: string, shown: string, limit: number) =>
+  `Too many ${asked} to draw at once (more than ${formatCount(limit)}). Showing ${shown}; open a namespace for its ${asked}.`;
+export const edgesOmitted = (count: number) =>
+  `${plural(count, 'connection is', 'connections are')} too many to follow by eye and not drawn. Narrow the filter, or open the table.`;
+export const hostNetworkOmitted = (count: number) =>
+  `${plural(count, 'connection', 'connections')} of pods on the host network ${count === 1 ? 'is' : 'are'} not drawn. The table has ${count === 1 ? 'it' : 'them'}.`;
+export const noPolicies = (pods: number) =>
+  `No policy selects any pod: all ${podCount(pods)} can reach each other on any port.`;
