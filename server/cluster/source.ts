@@ -1,0 +1,32 @@
+import type { SourceStatus } from '#lib/api/types.ts';
+import type { KindCompleteness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
+import type { KeptObject } from '#lib/kube/objects.ts';
+
+/**
+ * Where a cluster's objects come from. A source only ever speaks to its sink, and says nothing after `stop` has resolved.
+ * `start` returns at once; what goes wrong later is told through `status` and `completeness`, never thrown.
+ */
+export interface ClusterSource {
+  readonly type: SourceStatus['type'];
+  start(sink: SourceSink): void;
+  /** Ends every request, timer and child process. Resolves within a second. */
+  stop(): Promise<void>;
+}
+
+/** What a source tells. Objects are projected (`lib/kube/project.ts`); the sink gathers calls into revisions. */
+export interface SourceSink {
+  /** Replaces all objects of the kind (`KeptObject.kind`; for policy kinds of others, `apiVersion/Kind`). */
+  reset(kind: string, objects: readonly KeptObject[]): void;
+  upsert(object: KeptObject): void;
+  /** `kind` as in `reset`, `key` as `objectKey` gives it. */
+  remove(kind: string, key: string): void;
+  /** Replaces what was last said of `completeness.resource`. */
+  completeness(completeness: KindCompleteness): void;
+  /** The server stopped serving a kind: forget it. Only for kinds of policy groups, which come and go. */
+  forget(kind: string, resource: string): void;
+  /** Replaces all objects and fields of this kind that could not be read; live objects have no file and line. */
+  unread(kind: string, objects: readonly UnreadObject[]): void;
+  /** Adds to what was assumed while reading. Files only. */
+  notes(notes: readonly ReadingNote[]): void;
+  status(status: SourceStatus): void;
+}
