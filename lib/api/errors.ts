@@ -12,6 +12,7 @@ export const ERRORS = {
   NOT_READY: { status: 503, action: 'Wait until the first reading is done.' },
   SOURCE_UNREACHABLE: { status: 502, action: 'Check that the API server runs and that the context names it.' },
   SOURCE_FORBIDDEN: { status: 502, action: 'Ask for the read rights that the page lists.' },
+  TIMED_OUT: { status: 504, action: 'Ask for less, or try again.' },
   WORKER_LOST: { status: 503, action: 'Try again in a few seconds: the analysis is being rebuilt.' },
   USAGE: { status: 400, action: 'Run ringfence --help.' },
   INTERNAL: { status: 500, action: 'Try again; if it stays, report it with the request id.' },

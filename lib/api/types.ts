@@ -1,6 +1,7 @@
 /** What the HTTP API answers. `lib/api/schemas.ts` mirrors these as zod schemas for validation and OpenAPI. */
 
-import type { Classification, GapReport, Severity } from '#lib/gdpr/types.ts';
+import type { Classification, Gap, GapReport, Severity } from '#lib/gdpr/types.ts';
+import type { Scene } from '#lib/graph/types.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import type { Labels, LastChange } from '#lib/kube/objects.ts';
 import type {
@@ -46,6 +47,15 @@ export interface ClusterListItem {
   readonly name: string;
   readonly source: SourceStatus;
   readonly revision?: Revision;
+}
+
+export interface ClusterList {
+  readonly clusters: readonly ClusterListItem[];
+  /** Contexts of the kubeconfig present at start: the only ones that Connect offers. */
+  readonly contexts: readonly string[];
+  /** Nothing was chosen at start and no kubeconfig was there: the demo stands in, and the page says so. */
+  readonly firstRun: boolean;
+  readonly version: string;
 }
 
 export interface ClusterSummary extends ClusterListItem {
@@ -171,6 +181,8 @@ export interface Peer {
 export interface ExplainView {
   readonly revision: Revision;
   readonly explanation: Explanation;
+  /** The YAML of every policy that the gates name, for the lit lines. */
+  readonly texts: readonly PolicyText[];
   /** Gaps whose subject is one end and whose peers hold the other, or whose witness is this connection. */
   readonly gapIds: readonly string[];
 }
@@ -225,6 +237,32 @@ export interface PolicyView extends PolicyListItem {
 
 export interface GapsView extends GapReport {
   readonly revision: Revision;
+}
+
+export interface GapView {
+  readonly revision: Revision;
+  readonly gap: Gap;
+}
+
+export interface SceneView extends Scene {
+  readonly revision: Revision;
+}
+
+/** Answers of `ringfence probe` (command-line.md), one per question, in order. */
+export interface ProbeAnswers {
+  readonly revision: Revision;
+  readonly answers: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** What every failed request answers. */
+export interface ErrorBody {
+  readonly error: {
+    readonly code: string;
+    readonly message: string;
+    readonly action: string;
+    readonly detail?: string;
+    readonly requestId: string;
+  };
 }
 
 /** Server-sent on /api/events for every cluster; the page then asks for what it shows. */

@@ -1,0 +1,301 @@
+/**
+ * The one table of endpoints: method and path are the key. Routes (`server/http/handle.ts`), the worker's questions
+ * (`server/analysis/questions.ts`), the browser's client (`lib/api/client.ts`, types only) and the OpenAPI document all
+ * come from it.
+ */
+import { z } from 'zod';
+import type { ErrorCode } from './errors.ts';
+import * as schemas from './schemas.ts';
+import type * as api from './types.ts';
+
+z.config({ jitless: true }); // no eval in the page: the content security policy forbids it
+
+/** What an endpoint answers: JSON with a schema, or a body of another type. */
+export type EndpointResponse<T> =
+  | { readonly type: 'json'; readonly schema: z.ZodType<T> }
+  | { readonly type: 'image/svg+xml' | 'application/pdf' | 'text/event-stream' };
+
+export interface Endpoint<
+  Params extends z.ZodObject = z.ZodObject,
+  Query extends z.ZodObject = z.ZodObject,
+  Body extends z.ZodType = z.ZodType,
+  Output = unknown,
+> {
+  readonly summary: string;
+  readonly params: Params;
+  readonly query: Query;
+  /** Absent: no body. `bytes`: the raw body of a file. */
+  readonly body?: Body | 'bytes';
+  readonly response: EndpointResponse<Output>;
+  /** The answer is a function of revision and address alone, so it has an entity tag. */
+  readonly revisioned: boolean;
+  readonly errors: readonly ErrorCode[];
+}
+
+function endpoint<Params extends z.ZodObject, Query extends z.ZodObject, Body extends z.ZodType, Output>(
+  definition: Endpoint<Params, Query, Body, Output>,
+): Endpoint<Params, Query, Body, Output> {
+  return definition;
+}
+function json<T>(schema: z.ZodType<T>): EndpointResponse<T> {
+  return { type: 'json', schema };
+}
+
+const NAME_MAX = 253; // the longest Kubernetes name
+const END_MAX = 2048; // a hypothetical pod with many labels
+const PAGE_MAX = 1000; // pods in one answer: about 500 kB of JSON
+const PROBES_MAX = 10_000; // a few seconds of one core
+const name = z.string().min(1).max(NAME_MAX);
+const end = z.string().min(1).max(END_MAX);
+const none = z.object({});
+const cluster = z.object({ cluster: name });
+/** Absent: the newest revision. */
+const rev = z.coerce.number().int().nonnegative().optional();
+const flag = z.enum(['true', 'false', '1', '0']).transform((value) => value === 'true' || value === '1');
+
+const query = z.object({ rev });
+const sceneQuery = z.object({
+  rev,
+  level: z.enum(['namespaces', 'workloads', 'pods']).optional(),
+  namespace: name.optional(),
+  gapsOnly: flag.optional(),
+});
+const podsQuery = z.object({
+  rev,
+  q: z.string().max(NAME_MAX).optional(),
+  namespace: name.optional(),
+  offset: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(200),
+});
+
+const ofCluster: readonly ErrorCode[] = ['BAD_REQUEST', 'NOT_FOUND', 'NOT_READY', 'REVISION_GONE', 'WORKER_LOST'];
+const ofChange: readonly ErrorCode[] = ['BAD_REQUEST', 'FORBIDDEN_ORIGIN', 'NOT_FOUND'];
+
+export const ENDPOINTS = {
+  'GET /api/health': endpoint({
+    summary: 'The process answers.',
+    params: none,
+    query: none,
+    response: json(schemas.health),
+    revisioned: false,
+    errors: [],
+  }),
+  'GET /api/ready': endpoint({
+    summary: 'Every cluster that can be read has its first analysis; 503 until then.',
+    params: none,
+    query: none,
+    response: json(schemas.health),
+    revisioned: false,
+    errors: ['NOT_READY'],
+  }),
+  'GET /api/openapi.json': endpoint({
+    summary: 'This document.',
+    params: none,
+    query: none,
+    response: json(z.record(z.string(), z.unknown())),
+    revisioned: false,
+    errors: [],
+  }),
+  'GET /api/events': endpoint({
+    summary:
+      'Server-sent events for all clusters: source state and newest revision of each, at once and at each change.',
+    params: none,
+    /** `hold=demo:3,prod:81204`: revisions that the page looks at; they are kept while the stream is open. */
+    query: z.object({ hold: z.string().max(2048).optional() }),
+    response: { type: 'text/event-stream' },
+    revisioned: false,
+    errors: [],
+  }),
+  'GET /api/clusters': endpoint({
+    summary: 'The clusters, the contexts that may be connected, and how this server was started.',
+    params: none,
+    query: none,
+    response: json<api.ClusterList>(schemas.clusterList),
+    revisioned: false,
+    errors: [],
+  }),
+  'GET /api/clusters/{cluster}': endpoint({
+    summary: 'One cluster: name, source, newest revision.',
+    params: cluster,
+    query: none,
+    response: json<api.ClusterListItem>(schemas.clusterListItem),
+    revisioned: false,
+    errors: ['NOT_FOUND'],
+  }),
+  'DELETE /api/clusters/{cluster}': endpoint({
+    summary: 'Removes a cluster that was opened from the page.',
+    params: cluster,
+    query: none,
+    response: json(schemas.health),
+    revisioned: false,
+    errors: ofChange,
+  }),
+  'GET /api/clusters/{cluster}/summary': endpoint({
+    summary: 'The three numbers, counts, completeness, banners.',
+    params: cluster,
+    query,
+    response: json<api.ClusterSummary>(schemas.clusterSummary),
+    revisioned: false, // the source's state changes without a revision
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/scene': endpoint({
+    summary: 'The map: at most 300 nodes and 600 edges with positions.',
+    params: cluster,
+    query: sceneQuery,
+    response: json<api.SceneView>(schemas.sceneView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/map.svg': endpoint({
+    summary: 'The same map as a vector figure.',
+    params: cluster,
+    query: sceneQuery.extend({ theme: z.enum(['light', 'dark', 'print']).default('light') }),
+    response: { type: 'image/svg+xml' },
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/pods': endpoint({
+    summary: 'Pods, searched and paged.',
+    params: cluster,
+    query: podsQuery,
+    response: json<api.PodList>(schemas.podList),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/pods/{namespace}/{name}': endpoint({
+    summary: 'One pod: who can reach it, whom it can reach, the policies that select it.',
+    params: cluster.extend({ namespace: name, name }),
+    query,
+    response: json<api.PodView>(schemas.podView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/workloads/{namespace}/{kind}/{name}': endpoint({
+    summary: 'One workload as its pods see it: the first of its pods, or the workload itself where it has none.',
+    params: cluster.extend({ namespace: name, kind: name, name }),
+    query,
+    response: json<api.PodView>(schemas.podView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/explain': endpoint({
+    summary: 'Why one end may or may not connect to another: both gates, rule by rule.',
+    params: cluster,
+    /** Ends as the command line writes them; `port` is `TCP/8443` or `8443`. */
+    query: z.object({ rev, from: end, to: end, port: z.string().max(64).optional() }),
+    response: json<api.ExplainView>(schemas.explainView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'POST /api/clusters/{cluster}/probe': endpoint({
+    summary: 'Many questions, answered as `ringfence probe` answers them, in the same order.',
+    params: cluster,
+    query,
+    body: z.object({ questions: z.array(z.record(z.string(), z.unknown())).max(PROBES_MAX) }),
+    response: json<api.ProbeAnswers>(schemas.probeAnswers),
+    revisioned: false,
+    errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE'],
+  }),
+  'GET /api/clusters/{cluster}/connections': endpoint({
+    summary: 'The allowed relation between workloads, as `ringfence list -o json` writes it.',
+    params: cluster,
+    query: z.object({ rev, expand: flag.optional() }),
+    response: json<api.ConnectionsJson>(schemas.connections),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/policies': endpoint({
+    summary: 'The policies with what they select and open; isolation per namespace.',
+    params: cluster,
+    query,
+    response: json<api.PolicyList>(schemas.policyList),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/policies/{kind}/{namespace}/{name}': endpoint({
+    summary: 'One policy: its YAML, whom it selects, what each rule opens.',
+    params: cluster.extend({ kind: name, namespace: name, name }),
+    query,
+    response: json<api.PolicyView>(schemas.policyView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/gaps': endpoint({
+    summary: 'All gaps with evidence, and the counts of every check.',
+    params: cluster,
+    query,
+    response: json<api.GapsView>(schemas.gapsView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/gaps/{id}': endpoint({
+    summary: 'One gap.',
+    params: cluster.extend({ id: name }),
+    query,
+    response: json<api.GapView>(schemas.gapView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/search': endpoint({
+    summary: 'Pods, workloads, namespaces, policies, gaps and addresses by a part of their names.',
+    params: cluster,
+    query: z.object({ rev, q: z.string().max(NAME_MAX).default('') }),
+    response: json<api.SearchResult>(schemas.searchResult),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'POST /api/clusters/{cluster}/snapshot': endpoint({
+    summary: 'The compliance snapshot of one revision as a PDF with its evidence attached.',
+    params: cluster,
+    query,
+    body: z.object({
+      title: z.string().max(200).optional(),
+      /** Namespaces of a partial snapshot, which says so on every page. */
+      scope: z.array(name).max(1000).optional(),
+    }),
+    response: { type: 'application/pdf' },
+    revisioned: false,
+    errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TIMED_OUT'],
+  }),
+  'POST /api/uploads': endpoint({
+    summary: 'Opens a file of Kubernetes objects as a new cluster. The body is the file itself.',
+    params: none,
+    query: z.object({ name: z.string().min(1).max(255) }),
+    body: 'bytes',
+    response: json<api.ClusterListItem>(schemas.clusterListItem),
+    revisioned: false,
+    errors: ['FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'UNREADABLE_INPUT', 'NOTHING_KUBERNETES'],
+  }),
+  'POST /api/connect': endpoint({
+    summary: 'Opens a context of the kubeconfig that was there at start.',
+    params: none,
+    query: none,
+    body: z.object({ context: name }),
+    response: json<api.ClusterListItem>(schemas.clusterListItem),
+    revisioned: false,
+    errors: ofChange,
+  }),
+  'POST /api/session': endpoint({
+    summary: 'Exchanges the token of the printed link for a cookie.',
+    params: none,
+    query: none,
+    body: z.object({ token: z.string().max(512) }),
+    response: json(schemas.health),
+    revisioned: false,
+    errors: ['FORBIDDEN_ORIGIN', 'NOT_SIGNED_IN'],
+  }),
+} as const;
+
+export type EndpointKey = keyof typeof ENDPOINTS;
+type EndpointOf<Key extends EndpointKey> = (typeof ENDPOINTS)[Key];
+
+/** Path parameters and query as the handler receives them: parsed, defaults filled in. */
+export type EndpointInput<Key extends EndpointKey> = z.output<EndpointOf<Key>['params']> &
+  z.output<EndpointOf<Key>['query']>;
+/** Path parameters and query as a caller writes them. */
+export type EndpointArguments<Key extends EndpointKey> = z.output<EndpointOf<Key>['params']> &
+  Partial<{ [Name in keyof z.output<EndpointOf<Key>['query']>]: z.output<EndpointOf<Key>['query']>[Name] }>;
+export type EndpointBody<Key extends EndpointKey> =
+  EndpointOf<Key> extends { readonly body?: infer Body } ? (Body extends z.ZodType ? z.output<Body> : never) : never;
+export type EndpointOutput<Key extends EndpointKey> =
+  EndpointOf<Key>['response'] extends EndpointResponse<infer Output> ? Output : never;

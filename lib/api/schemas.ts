@@ -1,0 +1,486 @@
+/**
+ * The answers of `types.ts` as zod schemas: OpenAPI is generated from them, and a test holds real answers against them.
+ * Each is typed by its interface, so that the two cannot drift.
+ */
+import { z } from 'zod';
+import type { Classification, Gap, GapReport, Result, Severity, WitnessHop } from '#lib/gdpr/types.ts';
+import { DEPENDS_REASONS, type Explanation, type Gate, type PortsJson } from '#lib/policy/types.ts';
+import type * as api from './types.ts';
+
+z.config({ jitless: true });
+
+const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
+const strings = list(z.string());
+const count = z.int().nonnegative();
+
+const severityNames = ['critical', 'high', 'medium', 'low', 'info'] as const;
+const severity: z.ZodType<Severity> = z.enum(severityNames);
+const worst = z.object({ worst: severity, count }).optional();
+
+const intervals = list(z.tuple([z.int(), z.int()]).readonly());
+const ports: z.ZodType<PortsJson> = z.object({ TCP: intervals, UDP: intervals, SCTP: intervals });
+const reasons = list(z.enum(DEPENDS_REASONS));
+const pair = z.object({ allow: ports, depends: ports });
+const relation = pair.extend({ reasons, families: z.object({ IPv4: pair, IPv6: pair }).optional() });
+const policyRef = z.object({ kind: z.string(), namespace: z.string(), name: z.string() });
+const direction = z.enum(['ingress', 'egress']);
+const isolated = z.enum(['yes', 'no', 'depends', 'none']);
+const isolation = z.object({ ingress: isolated, egress: isolated });
+const lines = z.object({ from: count, to: count });
+const changed = z.object({ manager: z.string(), time: z.string().optional() }).optional();
+const labels = z.record(z.string(), z.string());
+
+export const health = z.object({ status: z.literal('ok') });
+export const revision: z.ZodType<api.Revision> = z.object({ seq: count, content: z.string() });
+
+export const errorBody: z.ZodType<api.ErrorBody> = z.object({
+  error: z.object({
+    code: z.string(),
+    message: z.string(),
+    action: z.string(),
+    detail: z.string().optional(),
+    requestId: z.string(),
+  }),
+});
+
+const sourceStatus: z.ZodType<api.SourceStatus> = z.object({
+  type: z.enum(['live', 'file', 'demo']),
+  label: z.string(),
+  state: z.enum(['reading', 'current', 'lost', 'failed']),
+  asOf: z.string().optional(),
+  retryInSeconds: z.number().optional(),
+  error: z
+    .object({
+      code: z.string(),
+      message: z.string(),
+      detail: z.string().optional(),
+      action: z.string().optional(),
+    })
+    .optional(),
+  progress: list(z.object({ kind: z.string(), done: count, total: count.optional() })).optional(),
+});
+const listItem = z.object({ id: z.string(), name: z.string(), source: sourceStatus, revision: revision.optional() });
+export const clusterListItem: z.ZodType<api.ClusterListItem> = listItem;
+export const clusterList: z.ZodType<api.ClusterList> = z.object({
+  clusters: list(listItem),
+  contexts: strings,
+  firstRun: z.boolean(),
+  version: z.string(),
+});
+
+const place = {
+  file: z.string().optional(),
+  document: count.optional(),
+  line: count.optional(),
+  object: z.string().optional(),
+};
+const completeness = z.object({
+  kinds: list(
+    z.object({
+      resource: z.string(),
+      kind: z.string(),
+      count,
+      state: z.enum(['read', 'partial', 'forbidden', 'absent', 'failed']),
+      deniedNamespaces: strings.optional(),
+      resourceVersion: z.string().optional(),
+      pages: count.optional(),
+      message: z.string().optional(),
+    }),
+  ),
+  unread: list(z.object({ ...place, field: z.string().optional(), message: z.string() })),
+  notes: list(
+    z.object({
+      ...place,
+      code: z.enum([
+        'default-namespace',
+        'duplicate-object',
+        'duplicate-key',
+        'not-kubernetes',
+        'helm-template',
+        'skipped-kind',
+        'not-followed',
+        'peer-matches-nothing',
+        'host-bits-masked',
+        'except-outside-cidr',
+      ]),
+      message: z.string(),
+    }),
+  ),
+});
+const allowDepends = z.enum(['allow', 'depends']);
+const threeWay = z.enum(['true', 'false', 'depends']);
+const support = z.enum(['supported', 'unsupported']);
+const profile = z.object({
+  name: z.enum(['upstream', 'calico', 'cilium', 'antrea', 'ovn-kubernetes', 'np-guard']),
+  ipBlockMatchesPods: threeWay,
+  ipBlockMatchesNodes: threeWay,
+  hostNetworkPods: z.enum(['asNodes', 'asPods', 'depends']),
+  ownNodeToPod: allowDepends,
+  podToOwnNode: z.enum(['evaluate', 'allow', 'depends']),
+  selfViaService: z.enum(['evaluate', 'allow', 'depends']),
+  endPort: support,
+  sctp: support,
+  npFinal: z.enum(['perDirection', 'perPod']),
+  priorityTie: z.enum(['depends', 'byName']),
+  missingNamespaceLabels: z.enum(['depends', 'assumeNone']),
+  podCIDRs: strings.optional(),
+  enforced: z.enum(['unknown', 'yes', 'no']),
+});
+
+export const clusterSummary: z.ZodType<api.ClusterSummary> = listItem.extend({
+  revision,
+  taken: z.string(),
+  profile,
+  numbers: z.object({
+    pods: count,
+    namespaces: count,
+    openToAnyPod: count,
+    openToAnyPodDepends: count,
+    gaps: count,
+    atLeast: z.boolean(),
+  }),
+  counts: z.object({ policies: count, workloads: count, services: count, nodes: count }),
+  completeness,
+  banners: list(z.object({ tone: z.enum(['note', 'warning', 'error']), code: z.string(), text: z.string() })),
+  enforcement: z.string(),
+  missingRbac: z.string().optional(),
+});
+
+const dataClass = z.enum(['none', 'personal', 'pseudonymised', 'special', 'criminal', 'children', 'unknown']);
+const basis = z.enum(['declared', 'inherited', 'inferred', 'unknown']);
+const classification: z.ZodType<Classification> = z.object({
+  dataClass,
+  basis,
+  source: z.string(),
+  manager: z.string().optional(),
+  dataAtRest: z.boolean(),
+});
+const podItem = z.object({
+  key: z.string(),
+  namespace: z.string(),
+  name: z.string(),
+  workload: z.string(),
+  phase: z.string(),
+  addresses: strings,
+  node: z.string().optional(),
+  hostNetwork: z.boolean(),
+  isolation,
+  classification,
+  gaps: worst,
+  labels,
+});
+export const podList: z.ZodType<api.PodList> = z.object({
+  revision,
+  total: count,
+  matched: count,
+  items: list(podItem),
+  nextOffset: count.optional(),
+});
+const peer = z.object({
+  type: z.enum(['workload', 'internet', 'address', 'node']),
+  id: z.string(),
+  name: z.string(),
+  kind: z.string().optional(),
+  pods: count,
+  of: count,
+  example: z.string(),
+  relation,
+  label: z.string(),
+  classification: classification.optional(),
+  gaps: worst,
+});
+const podDirection = z.object({
+  isolated,
+  sentence: z.string(),
+  reachable: z.object({ pods: count, of: count, depends: count }),
+  groups: list(
+    z.object({
+      type: z.enum(['external', 'namespace']),
+      name: z.string(),
+      note: z.string().optional(),
+      pods: count,
+      peers: list(peer),
+    }),
+  ),
+  unreachable: z.object({ pods: count, workloads: count }),
+});
+export const podView: z.ZodType<api.PodView> = z.object({
+  revision,
+  pod: podItem.extend({
+    ports: list(z.object({ protocol: z.string(), port: count, name: z.string().optional() })),
+    changed,
+    finished: z.boolean(),
+  }),
+  sentence: z.string(),
+  ingress: podDirection,
+  egress: podDirection,
+  policies: list(z.object({ policy: policyRef, directions: list(direction), rules: count, changed })),
+  otherPolicies: list(z.object({ policy: policyRef, because: z.string(), gaps: worst })),
+  gapIds: strings,
+});
+
+const gate: z.ZodType<Gate> = z.object({
+  direction,
+  isolated,
+  policies: list(policyRef),
+  allows: pair,
+  rules: list(
+    z.object({
+      policy: policyRef,
+      path: z.string(),
+      rule: count,
+      of: count,
+      outcome: z.enum(['admits', 'other-port', 'other-peer', 'no-rules', 'depends']),
+      ports: pair,
+      text: z.string(),
+      reasons,
+      lines: lines.optional(),
+    }),
+  ),
+  sentence: z.string(),
+});
+const explainedEnd = z.object({
+  id: z.string(),
+  type: z.enum(['pod', 'workload', 'hypothetical', 'node', 'address', 'internet']),
+  namespace: z.string().optional(),
+  name: z.string(),
+  labels: labels.optional(),
+  addresses: strings.optional(),
+  hostNetwork: z.boolean().optional(),
+});
+const verdict = z.enum(['allow', 'deny', 'depends']);
+const explanation: z.ZodType<Explanation> = z.object({
+  from: explainedEnd,
+  to: explainedEnd,
+  protocol: z.enum(['TCP', 'UDP', 'SCTP']).optional(),
+  port: z.int().optional(),
+  verdict: z.enum(['allow', 'deny', 'depends', 'mixed']),
+  relation,
+  parts: list(z.object({ verdict, count, example: z.object({ from: z.string(), to: z.string() }) })).optional(),
+  egress: gate,
+  ingress: gate,
+  reasons,
+  footnotes: list(
+    z.enum([
+      'replies',
+      'own-node',
+      'open-connections',
+      'host-network',
+      'self',
+      'icmp',
+      'enforcement',
+      'ingress-controller',
+      'service-translation',
+    ]),
+  ),
+  sentence: z.string(),
+  check: z.string().optional(),
+});
+const policyText = z.object({
+  policy: policyRef,
+  source: z.enum(['file', 'rendering']),
+  file: z.string().optional(),
+  firstLine: count,
+  text: z.string(),
+  paths: z.record(z.string(), lines),
+});
+export const explainView: z.ZodType<api.ExplainView> = z.object({
+  revision,
+  explanation,
+  texts: list(policyText),
+  gapIds: strings,
+});
+export const probeAnswers: z.ZodType<api.ProbeAnswers> = z.object({
+  revision,
+  answers: list(z.record(z.string(), z.unknown()).readonly()),
+});
+
+export const connections: z.ZodType<api.ConnectionsJson> = z.object({
+  schema: z.literal('ringfence.dev/connections/v1'),
+  revision,
+  taken: z.string(),
+  profile,
+  completeness,
+  nodes: list(
+    z.object({
+      id: z.string(),
+      type: z.enum(['workload', 'internet', 'address', 'any-pod', 'node']),
+      namespace: z.string().optional(),
+      kind: z.string().optional(),
+      name: z.string(),
+      count: count.optional(),
+      isolation: isolation.optional(),
+    }),
+  ),
+  edges: list(
+    z.object({ from: z.string(), to: z.string(), allow: ports, some: ports.optional(), depends: ports, reasons }),
+  ),
+  omitted: strings,
+});
+
+const policyItem = z.object({
+  policy: policyRef,
+  directions: list(direction),
+  selects: z.object({ pods: count, workloads: count }),
+  rules: z.object({ ingress: count, egress: count }),
+  sentence: z.string(),
+  opensToAny: z.boolean(),
+  gaps: worst,
+  changed,
+  unread: z.boolean(),
+});
+export const policyList: z.ZodType<api.PolicyList> = z.object({
+  revision,
+  items: list(policyItem),
+  unevaluated: list(
+    z.object({ kind: z.string(), apiVersion: z.string(), namespace: z.string().optional(), name: z.string() }),
+  ),
+  isolation: list(z.object({ namespace: z.string(), pods: count, ingress: count, egress: count, phantom: isolation })),
+});
+export const policyView: z.ZodType<api.PolicyView> = policyItem.extend({
+  revision,
+  text: policyText,
+  selected: list(z.object({ workload: z.string(), pods: count, example: z.string() })),
+  ruleViews: list(
+    z.object({
+      direction,
+      index: count,
+      path: z.string(),
+      lines: lines.optional(),
+      sentence: z.string(),
+      ports: z.string(),
+      opens: list(z.object({ id: z.string(), pods: count })),
+      dead: z.string().optional(),
+    }),
+  ),
+  gapIds: strings,
+});
+
+const hop: z.ZodType<WitnessHop> = z.object({
+  from: z.string(),
+  to: z.string(),
+  ports,
+  verdict: allowDepends,
+  because: list(
+    z.object({
+      gate: z.enum(['egress', 'ingress']),
+      kind: z.enum(['rule', 'absence']),
+      policy: policyRef.optional(),
+      path: z.string().optional(),
+      text: z.string(),
+    }),
+  ),
+});
+const gap: z.ZodType<Gap> = z.object({
+  id: z.string(),
+  check: z.string(),
+  result: z.enum(['FAIL', 'WAIVED', 'UNKNOWN']),
+  severity,
+  derivation: z.string(),
+  title: z.string(),
+  summary: z.string(),
+  subject: z.object({ namespace: z.string(), kind: z.string(), name: z.string() }),
+  witness: list(hop),
+  peers: strings,
+  articles: list(z.object({ article: z.string(), title: z.string(), sentence: z.string() })),
+  classification,
+  fix: z.object({
+    yaml: z.string(),
+    note: z.string(),
+    effect: z.object({ closes: count, opens: count, sentence: z.string() }).optional(),
+  }),
+  fingerprint: z.string(),
+  references: strings,
+  unknownBecause: strings.optional(),
+  protocol: z.enum(['TCP', 'UDP', 'SCTP']).optional(),
+});
+const results: readonly Result[] = ['PASS', 'FAIL', 'WAIVED', 'UNKNOWN', 'NOT_APPLICABLE', 'NOT_EVALUATED'];
+const bySeverity = z.record(z.enum(severityNames), count);
+const gapReport = z.object({
+  gaps: list(gap),
+  checks: list(
+    z.object({ id: z.string(), title: z.string(), counts: z.record(z.enum(results), count), notEvaluated: strings }),
+  ),
+  summary: z.object({ FAIL: bySeverity, WAIVED: bySeverity, UNKNOWN: bySeverity }),
+}) satisfies z.ZodType<GapReport>;
+export const gapsView: z.ZodType<api.GapsView> = gapReport.extend({ revision });
+export const gapView: z.ZodType<api.GapView> = z.object({ revision, gap });
+
+export const searchResult: z.ZodType<api.SearchResult> = z.object({
+  revision,
+  groups: list(
+    z.object({
+      group: z.enum(['pods', 'workloads', 'namespaces', 'policies', 'gaps', 'addresses']),
+      total: count,
+      items: list(z.object({ id: z.string(), label: z.string(), detail: z.string(), href: z.string() })),
+    }),
+  ),
+});
+
+const level = z.enum(['namespaces', 'workloads', 'pods']);
+const post = z.object({ isolated: z.number().min(0).max(1), depends: z.boolean().optional() });
+export const sceneView: z.ZodType<api.SceneView> = z.object({
+  revision,
+  level,
+  restLevel: level,
+  namespace: z.string().optional(),
+  width: z.number(),
+  height: z.number(),
+  nodes: list(
+    z.object({
+      id: z.string(),
+      type: z.enum([
+        'zone',
+        'namespace',
+        'tile',
+        'workload',
+        'pod',
+        'group',
+        'any-pod',
+        'internet',
+        'address',
+        'unreadable',
+      ]),
+      parent: z.string().optional(),
+      x: z.number(),
+      y: z.number(),
+      width: z.number(),
+      height: z.number(),
+      label: z.string(),
+      detail: z.string().optional(),
+      namespace: z.string().optional(),
+      kind: z.string().optional(),
+      name: z.string().optional(),
+      count: count.optional(),
+      atLeast: z.boolean().optional(),
+      dataClass: dataClass.optional(),
+      basis: basis.optional(),
+      dataAtRest: z.boolean().optional(),
+      fence: z.object({ ingress: post, egress: post }).optional(),
+      hostNetwork: z.boolean().optional(),
+      gaps: worst,
+      platform: z.boolean().optional(),
+      sentence: z.string(),
+    }),
+  ),
+  edges: list(
+    z.object({
+      id: z.string(),
+      from: z.string(),
+      to: z.string(),
+      state: z.enum(['allowed', 'depends', 'gap']),
+      severity: severity.optional(),
+      gaps: strings,
+      allow: ports,
+      some: ports.optional(),
+      depends: ports,
+      reasons,
+      label: z.string(),
+      count,
+      via: list(z.object({ x: z.number(), y: z.number() })).optional(),
+      sentence: z.string(),
+    }),
+  ),
+  note: z.string().optional(),
+  omitted: list(z.object({ what: z.enum(['edges', 'nodes']), count, sentence: z.string() })),
+});

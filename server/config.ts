@@ -1,0 +1,222 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { RingfenceError } from '#lib/api/errors.ts';
+import * as text from '#lib/text/en/server.ts';
+
+z.config({ jitless: true });
+
+/** Where a cluster's objects come from. Chosen by whoever starts the server, never by a page. */
+export type SourceSpec =
+  | { readonly type: 'demo' }
+  | { readonly type: 'files'; readonly paths: readonly string[] }
+  | { readonly type: 'live'; readonly context?: string; readonly kubeconfig?: string; readonly inCluster?: boolean }
+  /** A file dropped on the page, spooled to disk; `name` is what the person called it. */
+  | { readonly type: 'upload'; readonly name: string; readonly path: string };
+
+export interface ClusterSpec {
+  /** The URL's name of the cluster: lower case, digits, dashes. */
+  readonly id: string;
+  readonly name: string;
+  readonly source: SourceSpec;
+}
+
+export interface ServeConfig {
+  readonly port: number;
+  readonly host: string;
+  readonly open: boolean;
+  /** Ask for a token: `random` makes one at start and prints it in a link, `file` holds it in its first line. */
+  readonly token:
+    | { readonly from: 'none' }
+    | { readonly from: 'random' }
+    | { readonly from: 'file'; readonly path: string };
+  /** Names beside the loopback ones that a `Host` header may carry. Lower case, without port. */
+  readonly allowedHosts: readonly string[];
+  readonly clusters: readonly ClusterSpec[];
+  /** For the Connect button; absent where `--kubeconfig` was not given: the client's own search order. */
+  readonly kubeconfig?: string;
+  readonly profile: string;
+  readonly sets: readonly string[];
+  readonly dataDir: string;
+  /** `-q` is -1, each `-v` adds one. */
+  readonly verbosity: number;
+}
+
+const OPTIONS = {
+  port: { type: 'string' },
+  host: { type: 'string' },
+  open: { type: 'boolean' },
+  token: { type: 'boolean' },
+  'token-file': { type: 'string' },
+  'no-sign-in-i-accept': { type: 'boolean' },
+  'allowed-host': { type: 'string', multiple: true },
+  context: { type: 'string', multiple: true },
+  kubeconfig: { type: 'string' },
+  'in-cluster': { type: 'boolean' },
+  demo: { type: 'boolean' },
+  cluster: { type: 'string', multiple: true },
+  profile: { type: 'string' },
+  set: { type: 'string', multiple: true },
+  'data-dir': { type: 'string' },
+  quiet: { type: 'boolean', short: 'q' },
+  verbose: { type: 'boolean', short: 'v', multiple: true },
+} as const;
+
+const portSchema = z.coerce.number().int().min(0).max(65535);
+
+/**
+ * The arguments after `serve`, as `command-line.md` names them. Relative paths are resolved against `cwd`.
+ * Throws RingfenceError USAGE with a sentence that names the option.
+ */
+export function parseServeArguments(
+  argv: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+): ServeConfig {
+  const { values, positionals } = readOptions(argv);
+  const port = portSchema.safeParse(values.port ?? '3000');
+  if (!port.success) throw new RingfenceError('USAGE', text.badPort(values.port ?? ''));
+  const host = values.host ?? '127.0.0.1';
+  if (!isLoopbackName(host) && values['token-file'] === undefined && values['no-sign-in-i-accept'] !== true) {
+    throw new RingfenceError('USAGE', text.hostNeedsSignIn(host));
+  }
+  const kubeconfig = values.kubeconfig === undefined ? undefined : resolve(cwd, values.kubeconfig);
+  return {
+    port: port.data,
+    host,
+    open: values.open ?? false,
+    token:
+      values['token-file'] !== undefined
+        ? { from: 'file', path: resolve(cwd, values['token-file']) }
+        : { from: values.token === true ? 'random' : 'none' },
+    allowedHosts: (values['allowed-host'] ?? []).map((name) => name.toLowerCase()),
+    clusters: withIds(sourcesOf(values, positionals, kubeconfig, env, cwd)),
+    kubeconfig,
+    profile: values.profile ?? 'upstream',
+    sets: values.set ?? [],
+    dataDir: resolve(cwd, values['data-dir'] ?? env.RINGFENCE_DATA_DIR ?? defaultDataDir(env)),
+    verbosity: values.quiet === true ? -1 : (values.verbose?.length ?? 0),
+  };
+}
+
+function readOptions(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new RingfenceError('USAGE', text.badOption(error instanceof Error ? error.message : String(error)));
+  }
+}
+
+type Values = ReturnType<typeof readOptions>['values'];
+type NamedSource = Omit<ClusterSpec, 'id'>;
+
+function sourcesOf(
+  values: Values,
+  positionals: readonly string[],
+  kubeconfig: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+  cwd: string,
+): readonly NamedSource[] {
+  const sources: NamedSource[] = [];
+  for (const context of values.context ?? []) {
+    sources.push({ name: context, source: { type: 'live', context, kubeconfig } });
+  }
+  if (values['in-cluster'] === true) sources.push({ name: 'in-cluster', source: { type: 'live', inCluster: true } });
+  if (values.demo === true) sources.push(demo);
+  if (positionals.length > 0) {
+    const paths = positionals.map((path) => sourcePath(path, cwd));
+    sources.push({ name: nameOfPaths(positionals), source: { type: 'files', paths } });
+  }
+  for (const named of values.cluster ?? []) sources.push(namedCluster(named, kubeconfig, cwd));
+  if (sources.length > 0) return sources;
+  if (kubeconfig !== undefined || hasKubeconfig(env)) {
+    return [{ name: text.CURRENT_CONTEXT, source: { type: 'live', kubeconfig } }];
+  }
+  if (env.KUBERNETES_SERVICE_HOST !== undefined && existsSync(SERVICE_ACCOUNT_TOKEN)) {
+    return [{ name: 'in-cluster', source: { type: 'live', inCluster: true } }];
+  }
+  return [demo];
+}
+
+const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+const demo: NamedSource = { name: 'demo', source: { type: 'demo' } };
+
+/** `NAME=SOURCE`: SOURCE is a path, `demo`, `in-cluster` or `context:NAME`. */
+function namedCluster(argument: string, kubeconfig: string | undefined, cwd: string): NamedSource {
+  const equals = argument.indexOf('=');
+  const name = argument.slice(0, equals);
+  const source = argument.slice(equals + 1);
+  if (equals < 1 || source === '') throw new RingfenceError('USAGE', text.badCluster(argument));
+  if (source === '--demo' || source === 'demo') return { name, source: { type: 'demo' } };
+  if (source === '--in-cluster' || source === 'in-cluster') return { name, source: { type: 'live', inCluster: true } };
+  if (source.startsWith('context:')) {
+    return { name, source: { type: 'live', context: source.slice('context:'.length), kubeconfig } };
+  }
+  return { name, source: { type: 'files', paths: [sourcePath(source, cwd)] } };
+}
+
+/** A relative path against `cwd`, behind `snapshot:` too; `-` stays standard input. */
+function sourcePath(path: string, cwd: string): string {
+  if (path === '-') return path;
+  if (path.startsWith('snapshot:')) return `snapshot:${resolve(cwd, path.slice('snapshot:'.length))}`;
+  return isAbsolute(path) ? path : resolve(cwd, path);
+}
+
+function nameOfPaths(paths: readonly string[]): string {
+  const [first = '-'] = paths;
+  if (paths.length > 1) return text.fileCount(paths.length);
+  if (first === '-') return 'stdin';
+  return (
+    first
+      .replace(/^snapshot:/, '')
+      .split(/[\\/]/)
+      .filter(Boolean)
+      .at(-1) ?? first
+  );
+}
+
+function hasKubeconfig(env: Readonly<Record<string, string | undefined>>): boolean {
+  const listed = env.KUBECONFIG;
+  if (listed !== undefined && listed !== '')
+    return listed.split(delimiter).some((path) => path !== '' && existsSync(path));
+  return existsSync(join(env.HOME ?? homedir(), '.kube', 'config'));
+}
+
+function defaultDataDir(env: Readonly<Record<string, string | undefined>>): string {
+  return join(env.XDG_DATA_HOME || join(env.HOME ?? homedir(), '.local', 'share'), 'ringfence');
+}
+
+/** localhost, 127.0.0.0/8 and ::1, with or without brackets. */
+export function isLoopbackName(name: string): boolean {
+  const bare = name.toLowerCase().replace(/^\[(.*)\]$/, '$1');
+  return bare === 'localhost' || bare === '::1' || /^127(?:\.\d{1,3}){3}$/.test(bare);
+}
+
+/** Path segments of the page itself, which no cluster may be called. */
+const RESERVED_IDS = new Set(['api', 'settings', 'sign-in', 'icon', 'favicon']);
+const MAX_ID_LENGTH = 60;
+
+/** The name in lower case with everything but letters and digits as single dashes, distinct from `taken`. */
+export function clusterId(name: string, taken: ReadonlySet<string>): string {
+  const slug =
+    name
+      .toLowerCase()
+      .replace(/[^a-z0-9]+/g, '-')
+      .slice(0, MAX_ID_LENGTH)
+      .replace(/^-+|-+$/g, '') || 'cluster';
+  for (let number = RESERVED_IDS.has(slug) ? 2 : 1; ; number++) {
+    const id = number === 1 ? slug : `${slug}-${number}`;
+    if (!taken.has(id)) return id;
+  }
+}
+
+function withIds(sources: readonly NamedSource[]): readonly ClusterSpec[] {
+  const taken = new Set<string>();
+  return sources.map((source) => {
+    const id = clusterId(source.name, taken);
+    taken.add(id);
+    return { id, ...source };
+  });
+}
