@@ -26,7 +26,8 @@ export interface WitnessHop {
   readonly from: string;
   readonly to: string;
   readonly ports: PortsJson;
-  readonly verdict: 'allow' | 'depends';
+  /** `deny` where the claim is that something needed is cut off (DNS-001). */
+  readonly verdict: 'allow' | 'depends' | 'deny';
   readonly because: readonly WitnessReason[];
 }
 export interface WitnessReason {

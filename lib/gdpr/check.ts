@@ -1,0 +1,32 @@
+import type { PolicyModel } from '#lib/policy/model.ts';
+import type { CheckId } from './check-table.ts';
+import type { Classification, Gap } from './types.ts';
+import type { WorkloadFacts } from './workload-facts.ts';
+
+/** What every check is given: one model, its facts and classes, and the time of the source. */
+export interface CheckContext {
+  readonly model: PolicyModel;
+  readonly workloads: ReadonlyMap<string, WorkloadFacts>;
+  readonly workloadsByNamespace: ReadonlyMap<string, readonly WorkloadFacts[]>;
+  /** Workloads of a class, sorted by key. */
+  readonly workloadsOfClass: ReadonlyMap<number, readonly WorkloadFacts[]>;
+  readonly classOf: (workload: WorkloadFacts) => Classification;
+  /** UID of kube-system, or empty. */
+  readonly clusterUid: string;
+  /** Milliseconds since 1970; undefined: the time of the source is not known. */
+  readonly takenAt: number | undefined;
+}
+
+export interface CheckOutcome {
+  readonly gaps: readonly Gap[];
+  /** Subjects without a gap. */
+  readonly passed: number;
+  readonly notApplicable: number;
+  /** One sentence per subject that could not be looked at. */
+  readonly notEvaluated: readonly string[];
+}
+
+export interface Check {
+  readonly id: CheckId;
+  readonly run: (context: CheckContext) => CheckOutcome;
+}

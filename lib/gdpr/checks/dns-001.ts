@@ -1,0 +1,156 @@
+import type { DependsReason } from '#lib/policy/types.ts';
+import { DNS_001, dependsBecause } from '#lib/text/en/gaps.ts';
+import { buildGap } from '../build-gap.ts';
+import type { Check, CheckContext } from '../check.ts';
+import { classEnd } from '../ends.ts';
+import { dnsRule, policyYaml, selectLabels } from '../fix-yaml.ts';
+import { policyName } from '../fixes.ts';
+import { selectorLabels } from '../identity-labels.ts';
+import { CLOUD_DNS, dnsPeers, findResolvers, isResolver, linkLocal, type Resolvers } from '../resolvers.ts';
+import { hasPort, servedToJson } from '../served-ports.ts';
+import { liftedSeverity } from '../severity.ts';
+import type { Gap, WitnessHop } from '../types.ts';
+import { deniedHop } from '../witness.ts';
+import type { WorkloadFacts } from '../workload-facts.ts';
+
+type Outcome =
+  | { readonly type: 'pass' }
+  | { readonly type: 'unknown'; readonly reasons: readonly DependsReason[]; readonly linkLocal: boolean }
+  | { readonly type: 'fail'; readonly variant: 'none' | 'tcp-only' | 'udp-only' };
+
+/** An egress-isolated workload that may not ask any resolver over UDP 53 (gdpr.md §3, DNS-001). */
+export const dns001: Check = {
+  id: 'DNS-001',
+  run: (context) => {
+    const resolvers = findResolvers(context);
+    const gaps: Gap[] = [];
+    const notEvaluated: string[] = [];
+    let passed = 0;
+    let notApplicable = 0;
+    for (const workload of context.workloads.values()) {
+      // `None`: the pod names its own resolver or uses addresses only.
+      if (workload.dnsPolicy === 'None' || isResolver(workload)) {
+        notApplicable++;
+        continue;
+      }
+      const isolated = workload.classes.filter((id) => context.model.gate(classEnd(id), 'egress').isolated === 'yes');
+      if (isolated.length === 0) notApplicable++;
+      else if (workload.dnsPolicy === 'Default') notEvaluated.push(DNS_001.ownResolver(workload.key));
+      else {
+        const outcomes = isolated.map((id) => outcomeOf(context, id, resolvers));
+        const id = isolated[outcomes.indexOf(worst(outcomes))] ?? isolated[0];
+        const gap = id === undefined ? undefined : gapOf(context, workload, id, worst(outcomes), resolvers);
+        if (gap === undefined) passed++;
+        else gaps.push(gap);
+      }
+    }
+    return { gaps, passed, notApplicable, notEvaluated };
+  },
+};
+
+function worst(outcomes: readonly Outcome[]): Outcome {
+  const rank = (outcome: Outcome): number =>
+    outcome.type === 'pass' ? 0 : outcome.type === 'unknown' ? 2 : outcome.variant === 'udp-only' ? 1 : 3;
+  return outcomes.reduce((a, b) => (rank(b) > rank(a) ? b : a), { type: 'pass' });
+}
+
+function outcomeOf(context: CheckContext, id: number, resolvers: Resolvers): Outcome {
+  const reasons = new Set<DependsReason>();
+  let udp = false;
+  let tcp = false;
+  let maybe = false;
+  for (const { end, port } of resolvers.all) {
+    const relation = context.model.relation(classEnd(id), end);
+    if (hasPort(relation.must, 'UDP', port)) udp = true;
+    else if (hasPort(relation.may, 'UDP', port)) {
+      maybe = true;
+      for (const reason of relation.reasons) reasons.add(reason);
+    }
+    if (hasPort(relation.may, 'TCP', port)) tcp = true;
+  }
+  if (udp) return tcp ? { type: 'pass' } : { type: 'fail', variant: 'udp-only' };
+  if (maybe) return { type: 'unknown', reasons: [...reasons], linkLocal: false };
+  // Without a resolver in the input, one outside it may be meant: GKE's, or the node's own cache.
+  if (resolvers.assumed && asksLinkLocal(context, id)) return { type: 'unknown', reasons: [], linkLocal: true };
+  return { type: 'fail', variant: tcp ? 'tcp-only' : 'none' };
+}
+
+function asksLinkLocal(context: CheckContext, id: number): boolean {
+  return [CLOUD_DNS, '169.254.20.10'].some((address) =>
+    hasPort(context.model.relation(classEnd(id), linkLocal(address)).may, 'UDP', 53),
+  );
+}
+
+function gapOf(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  id: number,
+  outcome: Outcome,
+  resolvers: Resolvers,
+): Gap | undefined {
+  if (outcome.type === 'pass') return undefined;
+  const upTo = outcome.type === 'unknown';
+  const variant = outcome.type === 'fail' ? outcome.variant : 'none';
+  const policies = context.model.gate(classEnd(id), 'egress').policies.map(({ name }) => name);
+  return buildGap(context, {
+    check: 'DNS-001',
+    result: upTo ? 'UNKNOWN' : 'FAIL',
+    severity: liftedSeverity('DNS-001', variant === 'udp-only' ? 'info' : 'medium', undefined, upTo),
+    title: DNS_001.title(workload.name, variant, upTo),
+    summary: summaryOf(workload, outcome, policies, resolvers),
+    subject: workload,
+    witness: hopOf(context, workload, id, outcome, resolvers),
+    peers: [],
+    classification: context.classOf(workload),
+    fix: fixOf(context, workload, resolvers),
+    unknownBecause:
+      outcome.type === 'unknown'
+        ? [...dependsBecause(outcome.reasons), ...(outcome.linkLocal ? [DNS_001.linkLocal] : [])]
+        : [],
+    identity: { peer: 'dns', direction: 'egress', port: variant === 'udp-only' ? 'TCP/53' : 'UDP/53' },
+  });
+}
+
+function hopOf(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  id: number,
+  outcome: Outcome,
+  resolvers: Resolvers,
+): readonly WitnessHop[] {
+  const resolver = resolvers.all[0];
+  if (resolver === undefined) return [];
+  const protocol = outcome.type === 'fail' && outcome.variant === 'udp-only' ? 'TCP' : 'UDP';
+  const to = { end: resolver.end, ...(resolver.workload === undefined ? {} : { workload: resolver.workload }) };
+  const ports = servedToJson([{ protocol, port: resolver.port }]);
+  return [
+    deniedHop(context, { end: classEnd(id), workload }, to, ports, outcome.type === 'unknown' ? 'depends' : 'deny'),
+  ];
+}
+
+function summaryOf(
+  workload: WorkloadFacts,
+  outcome: Outcome,
+  policies: readonly string[],
+  resolvers: Resolvers,
+): string {
+  const sentence =
+    outcome.type === 'unknown'
+      ? DNS_001.summaryUnknown(workload.name, resolvers.name)
+      : outcome.type === 'fail' && outcome.variant === 'tcp-only'
+        ? DNS_001.summaryTcpOnly(workload.name, resolvers.name)
+        : outcome.type === 'fail' && outcome.variant === 'udp-only'
+          ? DNS_001.summaryUdpOnly(workload.name, resolvers.name)
+          : DNS_001.summary(workload.name, policies, resolvers.name);
+  return resolvers.assumed ? `${sentence} ${DNS_001.assumed}` : sentence;
+}
+
+function fixOf(context: CheckContext, workload: WorkloadFacts, resolvers: Resolvers): Gap['fix'] {
+  const { peers, port } = dnsPeers(resolvers, context);
+  const yaml = policyYaml(workload.namespace, policyName(workload.name, 'dns'), {
+    podSelector: selectLabels(selectorLabels(workload, context)),
+    policyTypes: ['Egress'],
+    egress: [dnsRule(peers, port)],
+  });
+  return { yaml, note: DNS_001.fix };
+}

@@ -1,0 +1,132 @@
+import { classUnknownNote, dependsBecause, ISO_001, ruleOf } from '#lib/text/en/gaps.ts';
+import { buildGap } from '../build-gap.ts';
+import type { Check, CheckContext } from '../check.ts';
+import { isInScope } from '../data-class.ts';
+import { classEnd, phantom, workloadsInRows } from '../ends.ts';
+import { portEntries } from '../fix-yaml.ts';
+import { allowClientsYaml, changedPolicyYaml, clientsInside, peersOf, replaceAt } from '../fixes.ts';
+import { type PhantomExposure, type PhantomHit, phantomExposure } from '../phantom-exposure.ts';
+import { withinServed } from '../served-ports.ts';
+import { deriveSeverity } from '../severity.ts';
+import type { Gap, WitnessHop } from '../types.ts';
+import { witnessHop } from '../witness.ts';
+import type { WorkloadFacts } from '../workload-facts.ts';
+
+/** A pod without labels in another namespace reaches personal data on a port that it serves (gdpr.md §3, ISO-001). */
+export const iso001: Check = {
+  id: 'ISO-001',
+  run: (context) => {
+    const gaps: Gap[] = [];
+    let passed = 0;
+    let notApplicable = 0;
+    for (const workload of context.workloads.values()) {
+      if (!isInScope(context.classOf(workload).dataClass)) {
+        notApplicable++;
+        continue;
+      }
+      const exposure = phantomExposure(context, workload);
+      const hit = exposure.certain[0] ?? exposure.possible[0];
+      const gap = hit === undefined ? undefined : gapOf(context, workload, exposure, hit);
+      if (gap === undefined) passed++;
+      else gaps.push(gap);
+    }
+    return { gaps, passed, notApplicable, notEvaluated: [] };
+  },
+};
+
+function gapOf(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  exposure: PhantomExposure,
+  hit: PhantomHit,
+): Gap | undefined {
+  const classification = context.classOf(workload);
+  const upTo = exposure.certain.length === 0;
+  // A rule that admits one other namespace as a whole exposes to that namespace, not to any pod (§2.2, levels 2 and 3).
+  const wide = exposure.anyPod || upTo;
+  const severity = deriveSeverity({ ...classification, exposure: wide ? 3 : 2, upTo });
+  if (severity === undefined) return undefined;
+  const hop = witnessHop(
+    context,
+    { end: phantom(hit.namespace) },
+    { end: classEnd(hit.class), workload },
+    hit.ports,
+    upTo ? 'depends' : 'allow',
+  );
+  const peers = peersOfToday(context, workload, upTo);
+  return buildGap(context, {
+    check: 'ISO-001',
+    result: upTo ? 'UNKNOWN' : 'FAIL',
+    severity,
+    title: ISO_001.title(workload.name, wide ? undefined : exposure.certain.map(({ namespace }) => namespace), upTo),
+    summary: summaryOf(context, workload, hit, hop, peers, upTo) + classUnknownNote(classification.dataClass),
+    subject: workload,
+    witness: [hop],
+    peers,
+    classification,
+    fix: fixOf(context, workload, hop, peers),
+    unknownBecause: dependsBecause(exposure.reasons),
+    identity: { peer: 'any-pod', direction: 'ingress' },
+  });
+}
+
+/** Every real workload that can connect today on a port that the target serves. */
+function peersOfToday(context: CheckContext, workload: WorkloadFacts, upTo: boolean): readonly string[] {
+  const keys = new Set<string>();
+  for (const id of workload.classes) {
+    const rows = context.model.rowsInto(classEnd(id));
+    const reaches = (row: (typeof rows)[number]): boolean =>
+      withinServed(upTo ? row.relation.may : row.relation.must, workload.served) !== undefined;
+    for (const key of workloadsInRows(context, rows, reaches, workload.key)) keys.add(key);
+  }
+  return [...keys].sort();
+}
+
+function openingRule(hop: WitnessHop) {
+  return hop.because.find(
+    (reason) => reason.gate === 'ingress' && reason.kind === 'rule' && reason.policy !== undefined,
+  );
+}
+
+function summaryOf(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  hit: PhantomHit,
+  hop: WitnessHop,
+  peers: readonly string[],
+  upTo: boolean,
+): string {
+  if (upTo) return ISO_001.summaryUnknown(workload.name);
+  const rule = openingRule(hop);
+  const { namespace, name, served } = workload;
+  if (rule?.policy === undefined)
+    return ISO_001.summaryOpen(namespace, name, hit.ports, peers.length, served.length > 0);
+  const policy = context.model.objects.networkPolicies.get(`${rule.policy.namespace}/${rule.policy.name}`);
+  const number = ruleOf(ruleIndex(rule.path), policy?.spec.ingress?.length ?? 0);
+  return ISO_001.summaryRule(rule.policy.name, number, name, hit.ports, peers.length);
+}
+
+function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, peers: readonly string[]): Gap['fix'] {
+  if (hop.verdict === 'depends') return { yaml: '', note: ISO_001.fixUnknown };
+  const clients = clientsInside(context, workload, peers);
+  const rule = openingRule(hop);
+  if (rule?.policy === undefined) {
+    return {
+      yaml: allowClientsYaml(context, workload, clients),
+      note: ISO_001.fixNew(clients.length, peers.length - clients.length),
+    };
+  }
+  const index = ruleIndex(rule.path);
+  const from = peersOf(context, clients);
+  const yaml = changedPolicyYaml(context, rule.policy, (spec) => {
+    const ports = spec.ingress?.[index]?.ports ?? portEntries(workload.served);
+    const narrowed = from.length === 0 ? undefined : { from, ...(ports === undefined ? {} : { ports }) };
+    return { ...spec, ingress: replaceAt(spec.ingress, index, narrowed) };
+  });
+  return { yaml: yaml ?? '', note: ISO_001.fixRule };
+}
+
+/** `spec.ingress[2]` → 2 */
+function ruleIndex(path: string | undefined): number {
+  return Number(/\[(\d+)\]/.exec(path ?? '')?.[1] ?? 0);
+}

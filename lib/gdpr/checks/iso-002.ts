@@ -1,0 +1,108 @@
+import type { Direction } from '#lib/kube/objects.ts';
+import type { SingleEnd } from '#lib/policy/model.ts';
+import { dependsBecause, ISO_002 } from '#lib/text/en/gaps.ts';
+import { buildGap } from '../build-gap.ts';
+import type { Check, CheckContext } from '../check.ts';
+import { isInScope, worstClass } from '../data-class.ts';
+import { otherNamespaces, phantom } from '../ends.ts';
+import { dnsRule, policyYaml } from '../fix-yaml.ts';
+import { dnsPeers, findResolvers } from '../resolvers.ts';
+import { isEmpty } from '../served-ports.ts';
+import { deriveSeverity } from '../severity.ts';
+import type { Classification, Gap, WitnessHop } from '../types.ts';
+import { witnessHop } from '../witness.ts';
+
+const ALL_PORTS = { TCP: [[1, 65_535]], UDP: [[1, 65_535]], SCTP: [[1, 65_535]] } as const;
+
+/** A namespace with personal data whose phantom pod is not isolated; one result per direction (gdpr.md §3, ISO-002). */
+export const iso002: Check = {
+  id: 'ISO-002',
+  run: (context) => {
+    const gaps: Gap[] = [];
+    let passed = 0;
+    let notApplicable = 0;
+    for (const namespace of context.model.namespaces) {
+      const inScope = (context.workloadsByNamespace.get(namespace) ?? [])
+        .map((workload) => context.classOf(workload))
+        .filter(({ dataClass }) => isInScope(dataClass));
+      const worst = worstClass(inScope);
+      for (const direction of ['ingress', 'egress'] as const) {
+        if (worst === undefined) {
+          notApplicable++;
+          continue;
+        }
+        const gap = gapOf(context, namespace, direction, worst);
+        if (gap === undefined) passed++;
+        else gaps.push(gap);
+      }
+    }
+    return { gaps, passed, notApplicable, notEvaluated: [] };
+  },
+};
+
+function gapOf(
+  context: CheckContext,
+  namespace: string,
+  direction: Direction,
+  classification: Classification,
+): Gap | undefined {
+  const { isolated, reasons } = context.model.gate(phantom(namespace), direction);
+  if (isolated === 'yes' || isolated === 'none') return undefined;
+  const upTo = isolated === 'depends';
+  // Base medium, special: high: the row of exposure 2.
+  const severity = deriveSeverity({ ...classification, exposure: 2, upTo });
+  if (severity === undefined) return undefined;
+  const missed = context.model.policies.filter(
+    (entry) => entry.policy.namespace === namespace && entry[direction],
+  ).length;
+  return buildGap(context, {
+    check: 'ISO-002',
+    result: upTo ? 'UNKNOWN' : 'FAIL',
+    severity,
+    title: ISO_002.title(namespace, direction, upTo),
+    summary: upTo ? ISO_002.summaryUnknown(namespace, direction) : ISO_002.summary(namespace, direction, missed),
+    subject: { namespace, kind: 'Namespace', name: namespace },
+    witness: [hopOf(context, namespace, direction, upTo ? 'depends' : 'allow')],
+    peers: [],
+    classification,
+    fix: fixOf(context, namespace, direction),
+    unknownBecause: dependsBecause(reasons),
+    identity: { peer: 'phantom', direction },
+  });
+}
+
+/** From a pod without labels elsewhere where one may connect, else with the internet: an end without a gate of its own. */
+function hopOf(
+  context: CheckContext,
+  namespace: string,
+  direction: Direction,
+  verdict: WitnessHop['verdict'],
+): WitnessHop {
+  const self = phantom(namespace);
+  const internet: SingleEnd = { type: 'internet' };
+  if (direction === 'egress') return witnessHop(context, { end: self }, { end: internet }, ALL_PORTS, verdict);
+  const other = otherNamespaces(context.model, namespace).find(
+    (name) => !isEmpty(context.model.relation(phantom(name), self).must),
+  );
+  return witnessHop(
+    context,
+    { end: other === undefined ? internet : phantom(other) },
+    { end: self },
+    ALL_PORTS,
+    verdict,
+  );
+}
+
+function fixOf(context: CheckContext, namespace: string, direction: Direction): Gap['fix'] {
+  if (direction === 'ingress') {
+    const yaml = policyYaml(namespace, 'default-deny-ingress', { podSelector: {}, policyTypes: ['Ingress'] });
+    return { yaml, note: ISO_002.fixIngress };
+  }
+  const { peers, port } = dnsPeers(findResolvers(context), context);
+  const yaml = policyYaml(namespace, 'default-deny-egress', {
+    podSelector: {},
+    policyTypes: ['Egress'],
+    egress: [dnsRule(peers, port)],
+  });
+  return { yaml, note: ISO_002.fixEgress };
+}

@@ -1,0 +1,178 @@
+import type { Labels, NetworkPolicy } from '#lib/kube/objects.ts';
+import { labelValue } from '#lib/kube/objects.ts';
+import type { PolicyInForce } from '#lib/policy/model.ts';
+import { classUnknownNote, dependsBecause, POL_001, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
+import { buildGap } from '../build-gap.ts';
+import type { Check, CheckContext } from '../check.ts';
+import { INTENT_ANNOTATION, isInScope, isPersonal, worstClass } from '../data-class.ts';
+import { classEnd, phantom } from '../ends.ts';
+import type { PolicySpec } from '../fix-yaml.ts';
+import { changedPolicyYaml } from '../fixes.ts';
+import { isWholeNamespace, type PlainRule, plainRules } from '../policy-rules.ts';
+import { isEmpty, portsToJson } from '../served-ports.ts';
+import { type DerivedSeverity, deriveSeverity, liftedSeverity } from '../severity.ts';
+import type { Classification, Gap } from '../types.ts';
+import { witnessHop } from '../witness.ts';
+import type { WorkloadFacts } from '../workload-facts.ts';
+
+/** Words by which a policy says that it denies. */
+const DENY_WORDS = /deny|block|isolat|lockdown/i;
+/** Words by which it says that openness inside the namespace is meant. */
+const MEANT_WORDS = /(?:same|intra|within|inside)-?(?:ns|namespace)/i;
+
+/** A "deny" whose empty podSelector admits its whole namespace (gdpr.md §3, POL-001). */
+export const pol001: Check = {
+  id: 'POL-001',
+  run: (context) => {
+    const gaps: Gap[] = [];
+    const notEvaluated: string[] = [];
+    let passed = 0;
+    let notApplicable = 0;
+    for (const inForce of context.model.policies) {
+      const { namespace, name } = inForce.policy;
+      const policy = context.model.objects.networkPolicies.get(`${namespace}/${name}`);
+      if (policy === undefined) continue;
+      if ((policy.unread ?? []).some(({ part }) => part === 'spec')) {
+        notEvaluated.push(policyNotUnderstood(`${namespace}/${name}`));
+        continue;
+      }
+      const rules = plainRules(policy);
+      const whole = rules.find((rule) => inForce[rule.direction] && rule.peers.some(isWholeNamespace));
+      const selected = selectedWorkloads(context, inForce);
+      if (whole === undefined) passed++;
+      else if (selected.length === 0)
+        notApplicable++; // it selects nothing: POL-004
+      else {
+        const gap = gapOf(context, policy, rules, whole, selected);
+        if (gap === undefined) passed++;
+        else gaps.push(gap);
+      }
+    }
+    return { gaps, passed, notApplicable, notEvaluated };
+  },
+};
+
+function selectedWorkloads(context: CheckContext, inForce: PolicyInForce): readonly WorkloadFacts[] {
+  const selected = new Set([...inForce.subjects].flatMap((id) => context.workloadsOfClass.get(id) ?? []));
+  return [...selected].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function gapOf(
+  context: CheckContext,
+  policy: NetworkPolicy,
+  rules: readonly PlainRule[],
+  rule: PlainRule,
+  selected: readonly WorkloadFacts[],
+): Gap | undefined {
+  const named = saysDeny(policy);
+  if (saysMeant(policy) || (!named && !opensMixedNamespace(context, rules, selected))) return undefined;
+  const namespace = policy.metadata.namespace ?? 'default';
+  const { name } = policy.metadata;
+  const subject = [...selected].sort((a, b) => byClass(context, a, b))[0];
+  if (subject === undefined) return undefined;
+  const classification = context.classOf(subject);
+  const witness = hopOf(context, namespace, rule, subject);
+  const upTo = witness?.verdict === 'depends';
+  return buildGap(context, {
+    check: 'POL-001',
+    result: upTo ? 'UNKNOWN' : 'FAIL',
+    severity: severityOf(classification, upTo),
+    title: POL_001.title(name, namespace, upTo),
+    summary:
+      POL_001.summary(ruleOf(rule.index, ruleCount(policy, rule)), rule.direction, namespace, named, selected.length) +
+      classUnknownNote(classification.dataClass),
+    subject: { namespace, kind: 'NetworkPolicy', name },
+    witness: witness === undefined ? [] : [witness.hop],
+    peers: (context.workloadsByNamespace.get(namespace) ?? []).filter(({ count }) => count > 0).map(({ key }) => key),
+    classification,
+    fix: {
+      yaml: changedPolicyYaml(context, refOf(policy), (spec) => withoutPeer(spec, rule)) ?? '',
+      note: POL_001.fix,
+    },
+    unknownBecause: dependsBecause(witness?.reasons ?? []),
+    identity: { peer: rule.path, direction: rule.direction },
+  });
+}
+
+/** (a) its name, its annotations or a comment in its file say so. */
+function saysDeny(policy: NetworkPolicy): boolean {
+  const comments = (policy.origin?.text ?? '').split('\n').flatMap((line) => /(?:^|\s)#(.*)$/.exec(line)?.[1] ?? []);
+  return [policy.metadata.name, ...annotationTexts(policy.metadata.annotations), ...comments].some((text) =>
+    DENY_WORDS.test(text),
+  );
+}
+
+function saysMeant(policy: NetworkPolicy): boolean {
+  const { name, annotations } = policy.metadata;
+  return labelValue(annotations, INTENT_ANNOTATION) === 'same-namespace' || MEANT_WORDS.test(name);
+}
+
+function annotationTexts(annotations: Labels | undefined): readonly string[] {
+  return Object.keys(annotations ?? {}).flatMap((key) => [key, labelValue(annotations, key) ?? '']);
+}
+
+/**
+ * (b) it is the only rule, and the namespace holds personal data and workloads that are no declared consumers.
+ * Consumers are declared by the data map; without one nobody is.
+ */
+function opensMixedNamespace(
+  context: CheckContext,
+  rules: readonly PlainRule[],
+  selected: readonly WorkloadFacts[],
+): boolean {
+  const [first] = selected;
+  if (rules.length !== 1 || first === undefined) return false;
+  const all = context.workloadsByNamespace.get(first.namespace) ?? [];
+  return all.length > 1 && selected.some((workload) => isInScope(context.classOf(workload).dataClass));
+}
+
+function byClass(context: CheckContext, a: WorkloadFacts, b: WorkloadFacts): number {
+  const classA = context.classOf(a);
+  const classB = context.classOf(b);
+  if (classA.dataClass !== classB.dataClass) return worstClass([classA, classB]) === classA ? -1 : 1;
+  return a.key < b.key ? -1 : 1;
+}
+
+/** φ(ns) and the worst workload that the rule opens or lets out. */
+function hopOf(context: CheckContext, namespace: string, rule: PlainRule, workload: WorkloadFacts) {
+  const anyone = { end: phantom(namespace) };
+  for (const id of workload.classes) {
+    const self = { end: classEnd(id), workload };
+    const [from, to] = rule.direction === 'ingress' ? [anyone, self] : [self, anyone];
+    const { must, may, reasons } = context.model.relation(from.end, to.end);
+    const verdict = isEmpty(must) ? 'depends' : 'allow';
+    if (isEmpty(may)) continue;
+    const ports = portsToJson(verdict === 'allow' ? must : may);
+    return { hop: witnessHop(context, from, to, ports, verdict), verdict, reasons } as const;
+  }
+  return undefined;
+}
+
+function severityOf(classification: Classification, upTo: boolean): DerivedSeverity {
+  const edge = isPersonal(classification.dataClass)
+    ? deriveSeverity({ ...classification, exposure: 1, upTo: false })
+    : undefined;
+  return liftedSeverity('POL-001', 'medium', edge, upTo);
+}
+
+function withoutPeer(spec: PolicySpec, rule: PlainRule): PolicySpec {
+  const keep = rule.peers.filter((peer) => !isWholeNamespace(peer));
+  if (rule.direction === 'ingress') {
+    const ingress = (spec.ingress ?? []).flatMap((old, i) =>
+      i !== rule.index ? [old] : keep.length === 0 ? [] : [{ ...old, from: keep }],
+    );
+    return { ...spec, ingress };
+  }
+  const egress = (spec.egress ?? []).flatMap((old, i) =>
+    i !== rule.index ? [old] : keep.length === 0 ? [] : [{ ...old, to: keep }],
+  );
+  return { ...spec, egress };
+}
+
+function ruleCount(policy: NetworkPolicy, rule: PlainRule): number {
+  return policy.spec[rule.direction]?.length ?? 0;
+}
+
+function refOf(policy: NetworkPolicy) {
+  return { kind: 'NetworkPolicy', namespace: policy.metadata.namespace ?? 'default', name: policy.metadata.name };
+}

@@ -1,0 +1,207 @@
+import type { NetworkPolicy } from '#lib/kube/objects.ts';
+import { labelValue } from '#lib/kube/objects.ts';
+import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
+import type { PortSet } from '#lib/policy/port-set.ts';
+import { classUnknownNote, POL_003, ruleOf } from '#lib/text/en/gaps.ts';
+import { buildGap } from '../build-gap.ts';
+import type { Check, CheckContext } from '../check.ts';
+import { isPersonal, worstClass } from '../data-class.ts';
+import { classEnd } from '../ends.ts';
+import { policyYaml, portEntries, selectLabels } from '../fix-yaml.ts';
+import { peersOf } from '../fixes.ts';
+import { selectorLabels } from '../identity-labels.ts';
+import { hasPort, isEmpty, portsToJson, type ServedPort, servedToJson, withinServed } from '../served-ports.ts';
+import { liftedSeverity } from '../severity.ts';
+import type { Gap, WitnessHop } from '../types.ts';
+import { witnessHop } from '../witness.ts';
+import type { WorkloadFacts } from '../workload-facts.ts';
+
+/** A rule that protects the client from its store (gdpr.md §3, POL-003). */
+export const pol003: Check = {
+  id: 'POL-003',
+  run: (context) => {
+    const gaps: Gap[] = [];
+    let passed = 0;
+    for (const inForce of context.model.policies) {
+      let found = false;
+      for (const rule of inForce.rules) {
+        const finding = turnedRule(context, inForce, rule);
+        if (finding === undefined) continue;
+        gaps.push(gapOf(context, inForce, rule, finding));
+        found = true;
+      }
+      if (!found) passed++;
+    }
+    return { gaps, passed, notApplicable: 0, notEvaluated: [] };
+  },
+};
+
+interface Finding {
+  /** Who serves: the side that the policy should have protected. */
+  readonly servers: readonly WorkloadFacts[];
+  readonly clients: readonly WorkloadFacts[];
+  /** Case (i): ports of the rule that only the servers serve. */
+  readonly ports: readonly ServedPort[] | undefined;
+  readonly serverOpen: boolean;
+  /** The clients declare no port at all, and nothing else speaks for the claim. */
+  readonly undecided: boolean;
+}
+
+function turnedRule(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce): Finding | undefined {
+  if (rule.anyPeer || rule.blocks.length > 0 || rule.peerClasses.may.size > rule.peerClasses.must.size)
+    return undefined;
+  const subjects = workloadsOf(context, inForce.subjects);
+  const peers = workloadsOf(context, rule.peerClasses.must);
+  if (subjects.length === 0 || peers.length === 0) return undefined;
+  if (peers.some((peer) => subjects.includes(peer))) return undefined; // no direction to be wrong about
+  // Where connections go to: the subject for ingress, the peer for egress. Turned around, that end is the client.
+  const [clients, servers] = rule.direction === 'ingress' ? [subjects, peers] : [peers, subjects];
+  const serverOpen = servers.some((server) => isOpenFor(context, server));
+  const ports = portsOnlyServersServe(rule, clients, servers);
+  const byStore = storeAndClient(context, clients, servers, serverOpen, rule.ports);
+  if (byStore) return { servers, clients, ports, serverOpen, undecided: false };
+  if (ports === undefined) return undefined;
+  return { servers, clients, ports, serverOpen, undecided: clients.every(({ served }) => served.length === 0) };
+}
+
+/** (i) No client serves a port of the rule, while a server does. */
+function portsOnlyServersServe(
+  rule: RuleInForce,
+  clients: readonly WorkloadFacts[],
+  servers: readonly WorkloadFacts[],
+): readonly ServedPort[] | undefined {
+  if (rule.namedPorts.length > 0 || hasEveryPort(rule.ports)) return undefined;
+  const within = (workload: WorkloadFacts): readonly ServedPort[] =>
+    workload.served.filter(({ protocol, port }) => hasPort(rule.ports, protocol, port));
+  if (clients.some((client) => within(client).length > 0)) return undefined;
+  const served = servers.flatMap(within);
+  return served.length === 0 ? undefined : unique(served);
+}
+
+/** (ii) Clients of one application with its store, and what the application needs is closed or unprotected. */
+function storeAndClient(
+  context: CheckContext,
+  clients: readonly WorkloadFacts[],
+  servers: readonly WorkloadFacts[],
+  serverOpen: boolean,
+  rulePorts: PortSet,
+): boolean {
+  if (clients.some(({ store }) => store !== undefined)) return false;
+  if (servers.some(({ store }) => store === undefined)) return false;
+  if (!clients.some((client) => servers.some((server) => isSameApplication(client, server)))) return false;
+  // A volume alone is a weak sign: a monitoring server has one too, and connects to what it watches.
+  const onlyClaims = servers.every(({ store }) => store === 'claim');
+  const clientServes = clients.some(({ served }) =>
+    served.some(({ protocol, port }) => hasPort(rulePorts, protocol, port)),
+  );
+  if (onlyClaims && clientServes) return false;
+  return serverOpen || clients.some((client) => servers.some((server) => !reaches(context, client, server)));
+}
+
+function reaches(context: CheckContext, from: WorkloadFacts, to: WorkloadFacts): boolean {
+  return from.classes.every((a) =>
+    to.classes.every((b) => {
+      const { must } = context.model.relation(classEnd(a), classEnd(b));
+      return withinServed(must, to.served) !== undefined;
+    }),
+  );
+}
+
+/** Isolation is per direction: a store is protected where some policy isolates it for ingress. */
+function isOpenFor(context: CheckContext, workload: WorkloadFacts): boolean {
+  return workload.classes.some((id) => context.model.gate(classEnd(id), 'ingress').isolated === 'no');
+}
+
+function isSameApplication(a: WorkloadFacts, b: WorkloadFacts): boolean {
+  for (const key of ['app.kubernetes.io/part-of', 'app.kubernetes.io/instance']) {
+    const left = labelValue(a.labels, key);
+    const right = labelValue(b.labels, key);
+    if (left !== undefined && right !== undefined && left === right) return true;
+  }
+  return a.namespace === b.namespace;
+}
+
+function workloadsOf(context: CheckContext, classes: ReadonlySet<number>): readonly WorkloadFacts[] {
+  const all = new Set([...classes].flatMap((id) => context.workloadsOfClass.get(id) ?? []));
+  return [...all].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+function gapOf(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce, finding: Finding): Gap {
+  const { namespace, name } = inForce.policy;
+  const { clients, servers, undecided } = finding;
+  const policy = context.model.objects.networkPolicies.get(`${namespace}/${name}`);
+  const classification = worstClass(servers.map((server) => context.classOf(server))) ?? NO_CLASS;
+  const high = finding.serverOpen && isPersonal(classification.dataClass);
+  const hop = hopOf(context, rule, clients[0], servers[0]);
+  const summary = POL_003.summary({
+    rule: ruleOf(rule.index, policy?.spec[rule.direction]?.length ?? 0),
+    server: servers[0]?.name ?? '',
+    client: clients[0]?.name ?? '',
+    ports: finding.ports === undefined ? undefined : servedToJson(finding.ports),
+    serverOpen: finding.serverOpen,
+    direction: rule.direction,
+  });
+  return buildGap(context, {
+    check: 'POL-003',
+    result: undecided ? 'UNKNOWN' : 'FAIL',
+    severity: liftedSeverity('POL-003', high ? 'high' : 'medium', undefined, undecided),
+    title: POL_003.title(name, undecided),
+    summary: `${summary} ${POL_003.noFlows}${classUnknownNote(classification.dataClass)}`,
+    subject: { namespace, kind: 'NetworkPolicy', name },
+    witness: hop === undefined ? [] : [hop],
+    peers: servers.map(({ key }) => key),
+    classification,
+    fix: { yaml: swapped(context, policy, name, finding), note: POL_003.fix },
+    unknownBecause: [POL_003.unknownPorts(clients[0]?.name ?? '')],
+    identity: { peer: rule.path, direction: rule.direction },
+  });
+}
+
+const NO_CLASS = { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false } as const;
+
+/** What the rule opens today: the server towards the client. */
+function hopOf(
+  context: CheckContext,
+  rule: RuleInForce,
+  client: WorkloadFacts | undefined,
+  server: WorkloadFacts | undefined,
+): WitnessHop | undefined {
+  const from = server?.classes[0];
+  const to = client?.classes[0];
+  if (from === undefined || to === undefined || client === undefined || server === undefined) return undefined;
+  const ends = [
+    { end: classEnd(from), workload: server },
+    { end: classEnd(to), workload: client },
+  ] as const;
+  const { must } = context.model.relation(ends[0].end, ends[1].end);
+  if (isEmpty(must)) return undefined;
+  return witnessHop(
+    context,
+    ends[0],
+    ends[1],
+    hasEveryPort(rule.ports) ? portsToJson(must) : portsToJson(rule.ports),
+    'allow',
+  );
+}
+
+/** The generated swap: the store is selected, the client admitted on the ports that the store serves. */
+function swapped(context: CheckContext, policy: NetworkPolicy | undefined, name: string, finding: Finding): string {
+  const { clients, servers } = finding;
+  const server = servers[0];
+  if (server === undefined) return '';
+  const from = peersOf(context, clients);
+  const ports = portEntries(finding.ports ?? server.served);
+  return policyYaml(server.namespace, policy?.metadata.name ?? name, {
+    podSelector: selectLabels(selectorLabels(server, context)),
+    policyTypes: ['Ingress'],
+    ingress: [{ from, ...(ports === undefined ? {} : { ports }) }],
+  });
+}
+
+function unique(served: readonly ServedPort[]): readonly ServedPort[] {
+  return [...new Map(served.map((entry) => [`${entry.protocol}/${entry.port}`, entry])).values()];
+}
+
+function hasEveryPort(ports: PortSet): boolean {
+  return ports.TCP[0] === 1 && ports.TCP[1] === 65_535;
+}

@@ -1,0 +1,148 @@
+import type { LabelSelector, Labels, NetworkPolicy } from '#lib/kube/objects.ts';
+import { labelValue } from '#lib/kube/objects.ts';
+import { matchesRequirement, requirementsOf, requirementText } from '#lib/policy/label-selector.ts';
+import { noClassFound, POL_004, policyNotUnderstood, selectorInWords } from '#lib/text/en/gaps.ts';
+import { buildGap } from '../build-gap.ts';
+import type { Check, CheckContext } from '../check.ts';
+import { isPersonal } from '../data-class.ts';
+import { editDistance } from '../edit-distance.ts';
+import { policyYaml } from '../fix-yaml.ts';
+import { pick } from '../identity-labels.ts';
+import { liftedSeverity } from '../severity.ts';
+import type { Gap } from '../types.ts';
+import type { WorkloadFacts } from '../workload-facts.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Further apart than this, two label values are not a slip of the pen. */
+const MAX_TYPOS = 2;
+const NO_CLASS = { dataClass: 'unknown', basis: 'unknown', source: noClassFound, dataAtRest: false } as const;
+
+/** A policy whose selector matches no pod and no pod template for more than 24 hours (gdpr.md §3, POL-004). */
+export const pol004: Check = {
+  id: 'POL-004',
+  run: (context) => {
+    const gaps: Gap[] = [];
+    const notEvaluated: string[] = [];
+    let passed = 0;
+    for (const policy of sortedPolicies(context)) {
+      const namespace = policy.metadata.namespace ?? 'default';
+      const id = `${namespace}/${policy.metadata.name}`;
+      const age = ageOf(context, policy);
+      if ((policy.unread ?? []).some(({ part }) => part === 'spec')) notEvaluated.push(policyNotUnderstood(id));
+      else if (selectsSomething(context, namespace, policy.spec.podSelector ?? {})) passed++;
+      else if (age !== undefined && age <= DAY_MS) notEvaluated.push(POL_004.tooYoung(id));
+      else gaps.push(gapOf(context, policy, namespace, age));
+    }
+    return { gaps, passed, notApplicable: 0, notEvaluated };
+  },
+};
+
+function sortedPolicies(context: CheckContext): readonly NetworkPolicy[] {
+  const all = [...context.model.objects.networkPolicies.entries()];
+  return all.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, policy]) => policy);
+}
+
+/** Milliseconds at least; undefined where the source or the object carries no time. */
+function ageOf(context: CheckContext, policy: NetworkPolicy): number | undefined {
+  const created = Date.parse(policy.metadata.creationTimestamp ?? '');
+  return context.takenAt === undefined || Number.isNaN(created) ? undefined : context.takenAt - created;
+}
+
+/** Live pods, templates of every controller (a CronJob's pods are gone most of the time), scaled to zero or not. */
+function selectsSomething(context: CheckContext, namespace: string, selector: LabelSelector): boolean {
+  const requirements = requirementsOf(selector);
+  const matches = (labels: Labels | undefined): boolean =>
+    requirements.every((requirement) => matchesRequirement(requirement, labels));
+  return (context.workloadsByNamespace.get(namespace) ?? []).some(
+    (workload) =>
+      workload.pods.some((pod) => matches(pod.metadata.labels)) ||
+      matches(workload.controller?.spec.template.metadata?.labels ?? workload.labels),
+  );
+}
+
+function gapOf(context: CheckContext, policy: NetworkPolicy, namespace: string, age: number | undefined): Gap {
+  const { name } = policy.metadata;
+  const selector = policy.spec.podSelector ?? {};
+  const workloads = context.workloadsByNamespace.get(namespace) ?? [];
+  const unreadable = cannotReadPods(context, namespace);
+  const near = nearest(selector, workloads);
+  const meant = near?.workload ?? namedWorkload(context, policy, workloads);
+  const classification = meant === undefined ? NO_CLASS : context.classOf(meant);
+  const words = selectorInWords(requirementsOf(selector).map(requirementText));
+  const summary = [
+    POL_004.summary(namespace, words, workloads.length === 0),
+    near === undefined ? '' : POL_004.nearest(selectorInWords(labelTexts(near.labels)), near.workload.name),
+    age === undefined ? POL_004.noTime : '',
+  ].join('');
+  return buildGap(context, {
+    check: 'POL-004',
+    result: unreadable ? 'UNKNOWN' : 'FAIL',
+    severity: liftedSeverity('POL-004', isPersonal(classification.dataClass) ? 'medium' : 'low', undefined, unreadable),
+    title: POL_004.title(name, unreadable),
+    summary,
+    subject: { namespace, kind: 'NetworkPolicy', name },
+    witness: [],
+    peers: [],
+    classification,
+    fix:
+      near === undefined
+        ? { yaml: '', note: POL_004.fixDelete }
+        : {
+            yaml: policyYaml(namespace, name, { ...policy.spec, podSelector: { matchLabels: near.labels } }),
+            note: POL_004.fixSelector,
+          },
+    unknownBecause: [POL_004.unknown(namespace)],
+    identity: { peer: '', direction: '' },
+  });
+}
+
+function cannotReadPods(context: CheckContext, namespace: string): boolean {
+  return context.model.objects.completeness.kinds.some(
+    ({ resource, state, deniedNamespaces }) =>
+      resource === 'pods' &&
+      (state === 'forbidden' ||
+        state === 'failed' ||
+        (state === 'partial' && (deniedNamespaces ?? []).includes(namespace))),
+  );
+}
+
+/** Labels of a workload that differ from the selector's by a slip of the pen: `role=databse` and `role=database`. */
+function nearest(
+  selector: LabelSelector,
+  workloads: readonly WorkloadFacts[],
+): { readonly workload: WorkloadFacts; readonly labels: Labels } | undefined {
+  const wanted = selector.matchLabels;
+  const keys = Object.keys(wanted ?? {});
+  if (keys.length === 0 || (selector.matchExpressions ?? []).length > 0) return undefined;
+  let best: { workload: WorkloadFacts; labels: Labels; distance: number } | undefined;
+  for (const workload of workloads) {
+    let distance = 0;
+    for (const key of keys) {
+      const value = labelValue(workload.labels, key);
+      distance += value === undefined ? MAX_TYPOS + 1 : editDistance(labelValue(wanted, key) ?? '', value, MAX_TYPOS);
+    }
+    if (distance > MAX_TYPOS || (best !== undefined && best.distance <= distance)) continue;
+    best = { workload, labels: pick(workload.labels, keys), distance };
+  }
+  return best;
+}
+
+/** A workload of personal data that the policy's name or label values point to; without one in its namespace, anywhere. */
+function namedWorkload(
+  context: CheckContext,
+  policy: NetworkPolicy,
+  inNamespace: readonly WorkloadFacts[],
+): WorkloadFacts | undefined {
+  const { matchLabels } = policy.spec.podSelector ?? {};
+  const values = new Set(Object.keys(matchLabels ?? {}).map((key) => labelValue(matchLabels, key) ?? ''));
+  const points = (workload: WorkloadFacts): boolean =>
+    isPersonal(context.classOf(workload).dataClass) &&
+    (values.has(workload.name) ||
+      policy.metadata.name === workload.name ||
+      policy.metadata.name.startsWith(`${workload.name}-`));
+  return inNamespace.find(points) ?? [...context.workloads.values()].find(points);
+}
+
+function labelTexts(labels: Labels): readonly string[] {
+  return Object.keys(labels).map((key) => `${key}=${labelValue(labels, key)}`);
+}

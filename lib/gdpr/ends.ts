@@ -1,0 +1,59 @@
+import type { PolicyModel, RelationRow, SingleEnd } from '#lib/policy/model.ts';
+import { hypotheticalId } from '#lib/text/en/gaps.ts';
+import type { CheckContext } from './check.ts';
+import type { WorkloadFacts } from './workload-facts.ts';
+
+const NO_LABELS = Object.freeze(Object.create(null)) as Readonly<Record<string, string>>;
+
+/** φ(ns): a pod without labels, the only honest test of "by default" (gdpr.md §2.1). */
+export function phantom(namespace: string): SingleEnd {
+  return { type: 'hypothetical', namespace, labels: NO_LABELS };
+}
+
+export function classEnd(id: number): SingleEnd {
+  return { type: 'class', class: id };
+}
+
+/**
+ * The namespaces whose phantom pods count as "another namespace". Where the input has one namespace only, one that
+ * every cluster has stands for the others.
+ */
+export function otherNamespaces(model: PolicyModel, namespace: string): readonly string[] {
+  const others = model.namespaces.filter((other) => other !== namespace);
+  if (others.length > 0) return others;
+  return [namespace === 'default' ? 'kube-system' : 'default'];
+}
+
+/** How the witness names an end: `ns/Kind/name`, `ns/?`, `internet`, or an address. */
+export function endId(context: CheckContext, end: SingleEnd, workload?: WorkloadFacts): string {
+  switch (end.type) {
+    case 'class':
+      return workload?.key ?? context.workloadsOfClass.get(end.class)?.[0]?.key ?? '';
+    case 'hypothetical':
+      return hypotheticalId(end.namespace, end.labels);
+    case 'node':
+      return end.name;
+    case 'address':
+      return end.first === end.last ? end.first : `${end.first}-${end.last}`;
+    case 'internet':
+      return 'internet';
+  }
+}
+
+/** Keys of the real workloads in the rows that are allowed for certain (or possibly), sorted, without `self`. */
+export function workloadsInRows(
+  context: CheckContext,
+  rows: readonly RelationRow[],
+  accept: (row: RelationRow) => boolean,
+  self: string,
+): readonly string[] {
+  const keys = new Set<string>();
+  for (const row of rows) {
+    if (!accept(row)) continue;
+    for (const id of row.classes.keys()) {
+      for (const workload of context.workloadsOfClass.get(id) ?? []) if (workload.count > 0) keys.add(workload.key);
+    }
+  }
+  keys.delete(self);
+  return [...keys].sort();
+}

@@ -1,0 +1,80 @@
+import { Document, isMap, isScalar, visit } from 'yaml';
+import type {
+  ApiEgressRule,
+  ApiIngressRule,
+  LabelSelector,
+  Labels,
+  NetworkPolicy,
+  NetworkPolicyPeer,
+} from '#lib/kube/objects.ts';
+import type { ServedPort } from './served-ports.ts';
+
+/** What a fix writes: the spec of a NetworkPolicy. */
+export type PolicySpec = NetworkPolicy['spec'];
+
+/** A word that no YAML version reads as anything but a string; everything else is quoted. */
+const PLAIN = /^[A-Za-z][A-Za-z0-9]*(?:[-./_]+[A-Za-z0-9]+)*$/;
+const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
+
+/** A NetworkPolicy as YAML. Names and labels come from strangers: the serialiser writes them, quoted where they could be misread. */
+export function policyYaml(namespace: string, name: string, spec: PolicySpec, annotations?: Labels): string {
+  const document = new Document(
+    plainObject({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: { name, namespace, ...(annotations === undefined ? {} : { annotations }) },
+      spec: {
+        podSelector: spec.podSelector ?? {},
+        ...(spec.policyTypes === undefined ? {} : { policyTypes: spec.policyTypes }),
+        ...(spec.ingress === undefined ? {} : { ingress: spec.ingress }),
+        ...(spec.egress === undefined ? {} : { egress: spec.egress }),
+      },
+    }),
+    { aliasDuplicateObjects: false },
+  );
+  visit(document, {
+    Scalar(_, node) {
+      if (typeof node.value === 'string' && (!PLAIN.test(node.value) || RESERVED.test(node.value))) {
+        node.type = 'QUOTE_DOUBLE';
+      }
+    },
+    Pair(_, pair) {
+      // `{}` and `[]` must stay visible: an absent list means something else than an empty one.
+      if (isMap(pair.value) && pair.value.items.length === 0) pair.value.flow = true;
+      if (isScalar(pair.key) && typeof pair.key.value !== 'string') pair.key.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document.toString({ lineWidth: 0 });
+}
+
+/** Rules' `ports` for what a workload serves; undefined (every port) where that is not known. */
+export function portEntries(served: readonly ServedPort[]): ApiIngressRule['ports'] {
+  return served.length === 0 ? undefined : served.map(({ protocol, port }) => ({ protocol, port }));
+}
+
+export function podPeer(labels: Labels): NetworkPolicyPeer {
+  return { podSelector: { matchLabels: labels } };
+}
+
+export function selectLabels(labels: Labels | undefined): LabelSelector {
+  return labels === undefined ? {} : { matchLabels: labels };
+}
+
+/** DNS over UDP and TCP to a resolver's pods in its namespace. */
+export function dnsRule(to: readonly NetworkPolicyPeer[], port: number): ApiEgressRule {
+  return {
+    to,
+    ports: [
+      { protocol: 'UDP', port },
+      { protocol: 'TCP', port },
+    ],
+  };
+}
+
+/** `yaml` takes the entries of a Map in order and is not misled by a key `__proto__`. */
+function plainObject(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plainObject);
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  return new Map(entries.map(([key, entry]) => [key, plainObject(entry)]));
+}

@@ -1,0 +1,64 @@
+import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
+import type { CheckContext } from './check.ts';
+import { classEnd, otherNamespaces, phantom } from './ends.ts';
+import { withinServed } from './served-ports.ts';
+import type { WorkloadFacts } from './workload-facts.ts';
+
+/** A phantom pod that reaches one of a workload's classes on ports that the workload serves. */
+export interface PhantomHit {
+  readonly namespace: string;
+  readonly class: number;
+  readonly ports: PortsJson;
+}
+
+export interface PhantomExposure {
+  /** Allowed for certain: one hit per namespace; only the first namespace where no policy isolates the workload. */
+  readonly certain: readonly PhantomHit[];
+  /** May be allowed; filled only where nothing is certain. */
+  readonly possible: readonly PhantomHit[];
+  readonly reasons: readonly DependsReason[];
+  /** The certain hits are in every other namespace, or the workload is not isolated at all. */
+  readonly anyPod: boolean;
+}
+
+/** From which other namespaces a pod without labels reaches a workload on a port that it serves (ISO-001). */
+export function phantomExposure(context: CheckContext, workload: WorkloadFacts): PhantomExposure {
+  const { model } = context;
+  const others = [...otherNamespaces(model, workload.namespace)].sort(defaultFirst);
+  const certain = new Map<string, PhantomHit>();
+  const possible = new Map<string, PhantomHit>();
+  const reasons = new Set<DependsReason>();
+  let open = false;
+  for (const id of workload.classes) {
+    const to = classEnd(id);
+    const isolated = model.gate(to, 'ingress').isolated === 'yes';
+    for (const namespace of others) {
+      const relation = model.relation(phantom(namespace), to);
+      const ports = withinServed(relation.must, workload.served);
+      if (ports !== undefined) {
+        if (!certain.has(namespace)) certain.set(namespace, { namespace, class: id, ports });
+        if (isolated) continue;
+        open = true;
+        break; // without isolation every namespace is alike but for its own egress
+      }
+      const maybe = withinServed(relation.may, workload.served);
+      if (maybe === undefined) continue;
+      for (const reason of relation.reasons) reasons.add(reason);
+      if (!possible.has(namespace)) possible.set(namespace, { namespace, class: id, ports: maybe });
+    }
+    if (open) break;
+  }
+  const hits = [...certain.values()];
+  return {
+    certain: hits,
+    possible: hits.length === 0 ? [...possible.values()] : [],
+    reasons: [...reasons],
+    anyPod: open || hits.length === others.length,
+  };
+}
+
+/** `default` is where a pod lands by itself: the clearest example. */
+function defaultFirst(a: string, b: string): number {
+  if (a === 'default' || b === 'default') return a === b ? 0 : a === 'default' ? -1 : 1;
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,36 @@
+import type { Direction, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '#lib/kube/objects.ts';
+
+/** A rule of either direction in one shape. */
+export interface PlainRule {
+  readonly direction: Direction;
+  /** 0-based. */
+  readonly index: number;
+  readonly path: string;
+  readonly peers: readonly NetworkPolicyPeer[];
+  readonly ports: readonly NetworkPolicyPort[];
+}
+
+/** The rules of a policy that were understood, ingress first. Rules of a direction that the policy does not govern are inert. */
+export function plainRules(policy: NetworkPolicy): readonly PlainRule[] {
+  const { spec } = policy;
+  const unread = new Set((policy.unread ?? []).map((part) => part.path));
+  const ingress = (spec.ingress ?? []).map(({ from, ports }, index) => rule('ingress', index, from, ports));
+  const egress = (spec.egress ?? []).map(({ to, ports }, index) => rule('egress', index, to, ports));
+  return [...ingress, ...egress].filter(({ path }) => ![...unread].some((bad) => bad === path || bad.startsWith(path)));
+}
+
+function rule(
+  direction: Direction,
+  index: number,
+  peers: readonly NetworkPolicyPeer[] = [],
+  ports: readonly NetworkPolicyPort[] = [],
+): PlainRule {
+  return { direction, index, path: `spec.${direction}[${index}]`, peers, ports };
+}
+
+/** `- podSelector: {}` without a namespaceSelector: every pod of the policy's own namespace (row 23). */
+export function isWholeNamespace(peer: NetworkPolicyPeer): boolean {
+  const { podSelector, namespaceSelector, ipBlock } = peer;
+  if (podSelector === undefined || namespaceSelector !== undefined || ipBlock !== undefined) return false;
+  return Object.keys(podSelector.matchLabels ?? {}).length === 0 && (podSelector.matchExpressions ?? []).length === 0;
+}

@@ -1,0 +1,93 @@
+import type { PolicyModel } from '#lib/policy/model.ts';
+import type { CheckContext, CheckOutcome } from './check.ts';
+import { CHECK_TABLE } from './check-table.ts';
+import { CHECKS } from './checks/registry.ts';
+import { classifyFacts } from './classify.ts';
+import type { CheckResult, Classification, Gap, GapReport, Result, Severity } from './types.ts';
+import { SEVERITIES } from './types.ts';
+import { collectWorkloadFacts, type WorkloadFacts } from './workload-facts.ts';
+
+export interface RunChecksOptions {
+  /** The source's time, RFC 3339. Without it no check can say how old something is. */
+  readonly taken?: string;
+}
+
+/** Version of the checks, their conditions and their data: changes when a result may change. */
+export const RULE_SET = '2026.11';
+
+const UNCLASSIFIED: Classification = { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false };
+
+/** Runs every check of the registry over one model. Pure and deterministic: the same model gives the same report. */
+export function runChecks(model: PolicyModel, options: RunChecksOptions = {}): GapReport {
+  const context = createContext(model, options);
+  const gaps: Gap[] = [];
+  const checks: CheckResult[] = [];
+  for (const check of CHECKS) {
+    const outcome = check.run(context);
+    gaps.push(...outcome.gaps);
+    checks.push({
+      id: check.id,
+      title: CHECK_TABLE[check.id].title,
+      counts: countsOf(outcome),
+      notEvaluated: [...outcome.notEvaluated].sort(),
+    });
+  }
+  return { gaps: gaps.sort(bySeverity), checks, summary: summarise(gaps) };
+}
+
+function createContext(model: PolicyModel, { taken }: RunChecksOptions): CheckContext {
+  const workloads = collectWorkloadFacts(model);
+  const classes = classifyFacts(model, workloads);
+  const workloadsOfClass = new Map<number, WorkloadFacts[]>();
+  for (const workload of workloads.values()) {
+    for (const id of workload.classes) {
+      const list = workloadsOfClass.get(id);
+      if (list === undefined) workloadsOfClass.set(id, [workload]);
+      else list.push(workload);
+    }
+  }
+  const takenAt = Date.parse(taken ?? '');
+  return {
+    model,
+    workloads,
+    workloadsByNamespace: Map.groupBy(workloads.values(), ({ namespace }) => namespace),
+    workloadsOfClass,
+    classOf: ({ key }) => classes.get(key) ?? UNCLASSIFIED,
+    clusterUid: model.objects.namespaces.get('kube-system')?.metadata.uid ?? '',
+    takenAt: Number.isNaN(takenAt) ? undefined : takenAt,
+  };
+}
+
+function countsOf({ gaps, passed, notApplicable, notEvaluated }: CheckOutcome): Readonly<Record<Result, number>> {
+  return {
+    PASS: passed,
+    FAIL: gaps.filter(({ result }) => result === 'FAIL').length,
+    WAIVED: gaps.filter(({ result }) => result === 'WAIVED').length,
+    UNKNOWN: gaps.filter(({ result }) => result === 'UNKNOWN').length,
+    NOT_APPLICABLE: notApplicable,
+    NOT_EVALUATED: notEvaluated.length,
+  };
+}
+
+/** Severity, check, subject; the fingerprint settles what is left, so that the order is total. */
+function bySeverity(a: Gap, b: Gap): number {
+  return (
+    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+    compare(a.check, b.check) ||
+    compare(a.subject.namespace, b.subject.namespace) ||
+    compare(a.subject.kind, b.subject.kind) ||
+    compare(a.subject.name, b.subject.name) ||
+    compare(a.fingerprint, b.fingerprint)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function summarise(gaps: readonly Gap[]): GapReport['summary'] {
+  const zero = (): Record<Severity, number> => ({ critical: 0, high: 0, medium: 0, low: 0, info: 0 });
+  const summary = { FAIL: zero(), WAIVED: zero(), UNKNOWN: zero() };
+  for (const { result, severity } of gaps) summary[result][severity]++;
+  return summary;
+}

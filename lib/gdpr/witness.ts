@@ -1,0 +1,113 @@
+import type { Direction, Labels } from '#lib/kube/objects.ts';
+import type { SingleEnd } from '#lib/policy/model.ts';
+import type { Gate, PortsJson } from '#lib/policy/types.ts';
+import { absenceText, noGateText } from '#lib/text/en/gaps.ts';
+import type { CheckContext } from './check.ts';
+import { endId } from './ends.ts';
+import { selectorLabels } from './identity-labels.ts';
+import { examplePort } from './served-ports.ts';
+import type { WitnessHop, WitnessReason } from './types.ts';
+import type { WorkloadFacts } from './workload-facts.ts';
+
+/** Rules listed per gate; a hundred policies that all admit the same peer prove no more than a few. */
+const MAX_RULES_PER_GATE = 5;
+
+export interface HopEnd {
+  readonly end: SingleEnd;
+  /** The workload that a class end stands for. */
+  readonly workload?: WorkloadFacts;
+}
+
+/** One hop with the reason at both gates: the rule that admits it, or the proof that nothing isolates (gdpr.md §2.5). */
+export function witnessHop(
+  context: CheckContext,
+  from: HopEnd,
+  to: HopEnd,
+  ports: PortsJson,
+  verdict: WitnessHop['verdict'],
+): WitnessHop {
+  const because: WitnessReason[] = [];
+  const gates: Partial<Record<Direction, Gate>> = {};
+  const explainGate = (direction: Direction): Gate | undefined => {
+    if (gates[direction] === undefined) {
+      const explanation = context.model.explain(from.end, to.end, examplePort(ports));
+      gates.egress = explanation.egress;
+      gates.ingress = explanation.ingress;
+    }
+    return gates[direction];
+  };
+  for (const [direction, side] of [
+    ['egress', from],
+    ['ingress', to],
+  ] as const) {
+    const state = context.model.gate(side.end, direction).isolated;
+    if (state === 'no') because.push(absence(side, direction, context));
+    else if (state === 'none') {
+      // An end outside the cluster has no gate of its own and needs no proof.
+      if (side.end.type === 'class')
+        because.push({ gate: direction, kind: 'absence', text: noGateText(endId(context, side.end, side.workload)) });
+    } else because.push(...rules(explainGate(direction), direction));
+  }
+  return {
+    from: endId(context, from.end, from.workload),
+    to: endId(context, to.end, to.workload),
+    ports,
+    verdict,
+    because,
+  };
+}
+
+function rules(gate: Gate | undefined, direction: Direction): readonly WitnessReason[] {
+  if (gate === undefined) return [];
+  const admitting = gate.rules.filter((rule) => rule.outcome === 'admits' || rule.outcome === 'depends');
+  if (admitting.length === 0) return [{ gate: direction, kind: 'rule', text: gate.sentence }];
+  return admitting.slice(0, MAX_RULES_PER_GATE).map((rule) => ({
+    gate: direction,
+    kind: 'rule',
+    policy: rule.policy,
+    path: rule.path,
+    text: rule.text,
+  }));
+}
+
+/** A hop that is cut off at the source: the policies that isolate it, none of which admits the destination. */
+export function deniedHop(
+  context: CheckContext,
+  from: HopEnd,
+  to: HopEnd,
+  ports: PortsJson,
+  verdict: WitnessHop['verdict'],
+): WitnessHop {
+  const { egress } = context.model.explain(from.end, to.end, examplePort(ports));
+  const because = egress.policies.slice(0, MAX_RULES_PER_GATE).map((policy): WitnessReason => {
+    const rule = egress.rules.find(
+      (entry) => entry.policy.namespace === policy.namespace && entry.policy.name === policy.name,
+    );
+    return {
+      gate: 'egress',
+      kind: 'rule',
+      policy,
+      text: rule?.text ?? egress.sentence,
+      ...(rule ? { path: rule.path } : {}),
+    };
+  });
+  return {
+    from: endId(context, from.end, from.workload),
+    to: endId(context, to.end, to.workload),
+    ports,
+    verdict,
+    because,
+  };
+}
+
+/** "No NetworkPolicy in crm selects role=database for ingress." */
+function absence(side: HopEnd, direction: Direction, context: CheckContext): WitnessReason {
+  const { end, workload } = side;
+  const namespace = end.type === 'hypothetical' ? end.namespace : (workload?.namespace ?? '');
+  const labels: Labels | undefined = end.type === 'hypothetical' ? end.labels : labelsOf(workload, context);
+  return { gate: direction, kind: 'absence', text: absenceText(namespace, labels, direction) };
+}
+
+function labelsOf(workload: WorkloadFacts | undefined, context: CheckContext): Labels | undefined {
+  return workload === undefined ? undefined : (selectorLabels(workload, context) ?? workload.labels);
+}

@@ -1,0 +1,133 @@
+import type { Container, Labels, ObjectMeta, Pod, PodSpec, Service, Workload } from '#lib/kube/objects.ts';
+import { labelValue } from '#lib/kube/objects.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
+import { DATA_AT_REST_LABEL } from './data-class.ts';
+import type { ServedPort } from './served-ports.ts';
+import { type StoreSign, storeSign } from './stores.ts';
+
+/** What the checks know of one workload besides its connections. */
+export interface WorkloadFacts {
+  /** `ns/Kind/name` */
+  readonly key: string;
+  readonly namespace: string;
+  readonly kind: string;
+  readonly name: string;
+  /** Class ids, ascending. */
+  readonly classes: readonly number[];
+  /** Running pods (or expected replicas) in those classes. */
+  readonly count: number;
+  /** The controller object; absent for bare pods and for controllers that were not in the input. */
+  readonly controller?: Workload;
+  readonly pods: readonly Pod[];
+  /** Labels of one of its pods: of the template, else of the first pod. */
+  readonly labels: Labels;
+  /** Ports that it declares, probes, or serves through a Service; empty: not known. Sorted. */
+  readonly served: readonly ServedPort[];
+  readonly store: StoreSign | undefined;
+  readonly hostNetwork: boolean;
+  readonly dnsPolicy: string | undefined;
+}
+
+const NO_LABELS: Labels = Object.freeze(Object.create(null));
+
+/** The facts of every workload of the model, by workload key. One pass over pods and Services. */
+export function collectWorkloadFacts(model: PolicyModel): ReadonlyMap<string, WorkloadFacts> {
+  const podsOf = new Map<string, Pod[]>();
+  for (const [key, pod] of model.objects.pods) {
+    if (model.classOf(key) === undefined) continue; // finished pods do not communicate (row 65)
+    const workload = model.workloadOfPod(key);
+    const pods = podsOf.get(workload);
+    if (pods === undefined) podsOf.set(workload, [pod]);
+    else pods.push(pod);
+  }
+  const services = Map.groupBy(model.objects.services.values(), (service) => service.metadata.namespace ?? 'default');
+
+  const facts = new Map<string, WorkloadFacts>();
+  for (const key of model.workloads) {
+    const controller = model.objects.workloads.get(key);
+    const pods = podsOf.get(key) ?? [];
+    const classes = model.classesOfWorkload(key);
+    const [namespace = '', kind = '', ...rest] = key.split('/');
+    const specs = pods.length > 0 ? pods.map((pod) => pod.spec) : controller ? [controller.spec.template.spec] : [];
+    const labelSets =
+      pods.length > 0 ? pods.map((pod) => pod.metadata.labels) : [controller?.spec.template.metadata?.labels];
+    const served = servedPorts(specs, labelSets, services.get(namespace) ?? []);
+    const containers = specs.flatMap((spec) => spec.containers);
+    facts.set(key, {
+      key,
+      namespace,
+      kind,
+      name: rest.join('/'),
+      classes: [...classes.keys()].sort((a, b) => a - b),
+      count: [...classes.values()].reduce((sum, count) => sum + count, 0),
+      ...(controller === undefined ? {} : { controller }),
+      pods,
+      labels: controller?.spec.template.metadata?.labels ?? pods[0]?.metadata.labels ?? NO_LABELS,
+      served,
+      store: storeSign({
+        labels: atRestLabel(controller, pods),
+        images: containers.flatMap((container) => container.image ?? []),
+        served,
+        claims:
+          controller?.spec.volumeClaims === true ||
+          specs.some((spec) => (spec.persistentVolumeClaims ?? []).length > 0),
+        kind,
+      }),
+      hostNetwork: specs.some((spec) => spec.hostNetwork === true),
+      dnsPolicy: specs[0]?.dnsPolicy,
+    });
+  }
+  return facts;
+}
+
+function atRestLabel(controller: Workload | undefined, pods: readonly Pod[]): 'true' | 'false' | undefined {
+  const metas: (ObjectMeta | { readonly labels?: Labels } | undefined)[] = [
+    ...pods.map((pod) => pod.metadata),
+    controller?.spec.template.metadata,
+    controller?.metadata,
+  ];
+  const values = new Set(metas.map((meta) => labelValue(meta?.labels, DATA_AT_REST_LABEL)));
+  return values.has('true') ? 'true' : values.has('false') ? 'false' : undefined;
+}
+
+function servedPorts(
+  specs: readonly PodSpec[],
+  labelSets: readonly (Labels | undefined)[],
+  services: readonly Service[],
+): readonly ServedPort[] {
+  const served = new Map<string, ServedPort>();
+  const add = (protocol: ServedPort['protocol'], port: number): void => {
+    if (port >= 1 && port <= 65_535) served.set(`${protocol}/${port}`, { protocol, port });
+  };
+  const seen = new Set<string>();
+  for (const spec of specs) {
+    for (const container of [...spec.containers, ...(spec.initContainers ?? [])]) {
+      const ports = container.ports ?? [];
+      const key = JSON.stringify([ports, container.probePorts]);
+      if (seen.has(key)) continue; // replicas repeat themselves
+      seen.add(key);
+      for (const port of ports) add(port.protocol ?? 'TCP', port.containerPort);
+      for (const port of probePorts(container)) add('TCP', port);
+    }
+  }
+  for (const service of services) {
+    const { selector, ports } = service.spec;
+    if (selector === undefined || Object.keys(selector).length === 0) continue;
+    if (!labelSets.some((labels) => hasAll(labels, selector))) continue;
+    for (const port of ports ?? []) {
+      const target = port.targetPort ?? port.port;
+      // A named target is one of the container ports, which are in already.
+      if (typeof target === 'number') add(port.protocol ?? 'TCP', target);
+    }
+  }
+  return [...served.values()].sort((a, b) => a.protocol.localeCompare(b.protocol) || a.port - b.port);
+}
+
+function probePorts(container: Container): readonly number[] {
+  return (container.probePorts ?? []).filter((port) => typeof port === 'number');
+}
+
+/** Whether a pod with `labels` is selected by a Service's selector: every pair is there. */
+function hasAll(labels: Labels | undefined, selector: Labels): boolean {
+  return Object.keys(selector).every((key) => labelValue(labels, key) === selector[key]);
+}

@@ -1,0 +1,323 @@
+/** Sentences of the checks: titles, summaries, derivations, proofs, article sentences, notes on fixes. */
+
+import type { Basis, DataClass, Severity } from '#lib/gdpr/types.ts';
+import type { Direction, Labels } from '#lib/kube/objects.ts';
+import { labelValue } from '#lib/kube/objects.ts';
+import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
+import { countOf } from './count.ts';
+import { portsInWords } from './ports.ts';
+
+/** gdpr.md §2.6: the sense in which a network control supports each article. */
+export const ARTICLE_TEXTS = {
+  '5(1)(f)': {
+    title: 'Integrity and confidentiality',
+    sentence: 'Limits who can connect; supports protection against unauthorised processing.',
+  },
+  '24(1)': {
+    title: 'Responsibility of the controller',
+    sentence: 'Dated, reproducible evidence of the measure and its review supports accountability.',
+  },
+  '25(1)': {
+    title: 'Data protection by design',
+    sentence: 'A rule that does what it was meant to do supports protection by design.',
+  },
+  '25(2)': {
+    title: 'Data protection by default',
+    sentence:
+      'Default deny supports the accessibility dimension of protection by default; it is not identical with it.',
+  },
+  '30(1)(d)': {
+    title: 'Records: recipients',
+    sentence:
+      'Recipients cannot be checked against the record while every address is allowed. The record stays the controller’s.',
+  },
+  '32(1)(b)': {
+    title: 'Confidentiality, integrity, availability and resilience',
+    sentence: 'Limits who can connect; supports the ability to ensure ongoing confidentiality and resilience.',
+  },
+  '32(1)(d)': {
+    title: 'Regular testing, assessing and evaluating',
+    sentence: 'This check is a test of the effectiveness of a technical measure, with its evidence.',
+  },
+} as const;
+
+const CLASS_WORDS: Readonly<Record<DataClass, string>> = {
+  none: 'no personal data',
+  personal: 'personal',
+  pseudonymised: 'pseudonymised',
+  special: 'special category',
+  criminal: 'criminal convictions',
+  children: 'data of children',
+  unknown: 'unknown class',
+};
+
+export function classWords(dataClass: DataClass): string {
+  return CLASS_WORDS[dataClass];
+}
+
+const EXPOSURE_WORDS = ['same application', 'same namespace', 'other namespace', 'any pod', 'internet'] as const;
+
+export interface DerivationWords {
+  readonly severity: Severity;
+  readonly dataClass: DataClass;
+  readonly basis: Basis;
+  readonly exposure: 0 | 1 | 2 | 3 | 4;
+  readonly lowered: boolean;
+  readonly capped: boolean;
+  readonly upTo: boolean;
+}
+
+/** "high = personal (declared) × any pod (exposure 3)" */
+export function derivationSentence(words: DerivationWords): string {
+  const { severity, dataClass, basis, exposure } = words;
+  const ground = dataClass === 'unknown' ? CLASS_WORDS.unknown : `${CLASS_WORDS[dataClass]} (${basis})`;
+  const lowered = words.lowered ? '; one level less, as the class is inferred' : '';
+  const capped = words.capped ? '; at most high for a workload that is no store of special categories' : '';
+  const equation = `${severity} = ${ground} × ${EXPOSURE_WORDS[exposure]} (exposure ${exposure})${lowered}${capped}`;
+  return words.upTo ? `up to ${equation}` : equation;
+}
+
+/** "medium = base of POL-001" and what lifted it. */
+export function derivationOfBase(words: {
+  readonly check: string;
+  readonly base: Severity;
+  readonly severity: Severity;
+  readonly lifted: string | undefined;
+  readonly upTo: boolean;
+}): string {
+  const upTo = words.upTo ? 'up to ' : '';
+  if (words.lifted === undefined) return `${upTo}${words.severity} = base of ${words.check}`;
+  if (words.severity === words.base)
+    return `${upTo}${words.severity} = base of ${words.check}; the worst connection behind it: ${words.lifted}`;
+  return `${upTo}${words.severity} = base ${words.base} of ${words.check}, lifted by the worst connection behind it: ${words.lifted}`;
+}
+
+/** `crm/?role=db`: a hypothetical pod, as the command line writes it. */
+export function hypotheticalId(namespace: string, labels: Labels): string {
+  return `${namespace}/?${labelList(labels)}`;
+}
+
+function labelList(labels: Labels): string {
+  return Object.keys(labels)
+    .sort()
+    .map((key) => `${key}=${labelValue(labels, key)}`)
+    .join(',');
+}
+
+/** "No NetworkPolicy in crm selects role=database for ingress." */
+export function absenceText(namespace: string, labels: Labels | undefined, direction: Direction): string {
+  const list = labels === undefined ? '' : labelList(labels);
+  return `No NetworkPolicy in ${namespace} selects ${list === '' ? 'a pod without labels' : list} for ${direction}.`;
+}
+
+export function noGateText(id: string): string {
+  return `${id} runs on the host network: policies do not select it.`;
+}
+
+export const noClassFound = 'no label on the pods, the workload or the namespace';
+
+export function sourceOfLabel(kind: string, object: string): string {
+  return `label on ${kind} ${object}`;
+}
+
+export function templateOf(kind: string): string {
+  return `the pod template of ${kind}`;
+}
+
+export function labelNotUnderstood(kind: string, object: string, value: string): string {
+  return `label on ${kind} ${object} has a value that is no class: ${value}`;
+}
+
+/** Why a result is UNKNOWN. */
+const DEPENDS_BECAUSE: Readonly<Record<DependsReason, string>> = {
+  'host-network': 'A pod on the host network is involved; network plugins treat those differently.',
+  'pod-without-address': 'A pod has no address yet, so an address block may or may not hold it.',
+  'namespace-not-read': 'A Namespace object is not in the input, so its labels are not known.',
+  'policies-not-read': 'Policies of a namespace cannot be read.',
+  'policy-not-understood': 'A policy or a rule could not be understood.',
+  'nodes-not-read': 'Node addresses are not known.',
+  'named-port-unresolved': 'A port name cannot be resolved.',
+  'own-node': 'Whether a pod’s own node is filtered depends on the network plugin.',
+  'self-via-service': 'A pod that calls itself through its Service: network plugins differ.',
+  'ip-block-on-pods': 'Whether address blocks match pods depends on the network plugin.',
+  'ip-block-on-nodes': 'Whether address blocks match nodes depends on the network plugin.',
+  'policy-kind-not-evaluated': 'A policy of a kind that this version does not evaluate may decide.',
+  'source-rewriting': 'The source address may be rewritten before policies look.',
+  'priority-tie': 'Two policies of equal priority may both decide.',
+  fqdn: 'A rule names a domain; its addresses are not known.',
+  'pods-not-read': 'Pods of a namespace cannot be read.',
+  'end-port-unsupported': 'The network plugin may ignore endPort.',
+  'sctp-unsupported': 'The network plugin may ignore SCTP.',
+};
+
+export function dependsBecause(reasons: readonly DependsReason[]): readonly string[] {
+  return reasons.map((reason) => DEPENDS_BECAUSE[reason]);
+}
+
+/** "Computed as undecided: …" stands where a claim is UNKNOWN. */
+function unless(upTo: boolean, sure: string, unsure: string): string {
+  return upTo ? unsure : sure;
+}
+
+function listOf(items: readonly string[], most = 3): string {
+  const shown = items.slice(0, most);
+  const rest = items.length - shown.length;
+  if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
+  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
+}
+
+function workloadsToday(peers: number): string {
+  if (peers === 0) return 'No other workload does today.';
+  return peers === 1 ? '1 workload can today.' : `${countOf(peers, 'workload')} can today.`;
+}
+
+const HOW_UNKNOWN = 'Its data class is unknown.';
+
+export const ISO_001 = {
+  title: (name: string, namespaces: readonly string[] | undefined, upTo: boolean): string => {
+    const from = namespaces === undefined ? 'any pod' : `any pod in ${listOf(namespaces)}`;
+    return unless(upTo, `${name} is reachable from ${from}`, `${name} may be reachable from ${from}`);
+  },
+  summaryOpen: (namespace: string, name: string, ports: PortsJson, peers: number, portsKnown: boolean): string =>
+    `No policy in ${namespace} selects ${name} for ingress. A pod that anybody creates in another namespace can connect to it on ${portsInWords(ports)}. ${workloadsToday(peers)}${portsKnown ? '' : ' It declares no port, so every port counts.'}`,
+  summaryRule: (policy: string, rule: string, name: string, ports: PortsJson, peers: number): string =>
+    `${rule} of policy ${policy} lets pods without labels in other namespaces connect to ${name} on ${portsInWords(ports)}. ${workloadsToday(peers)}`,
+  summaryUnknown: (name: string): string =>
+    `Whether a pod in another namespace can connect to ${name} cannot be decided from what was read.`,
+  fixNew: (clients: number, others: number): string =>
+    `${clients === 0 ? 'Admits nobody: name the clients that it needs.' : `Keeps the ${countOf(clients, 'workload')} of its own namespace that can connect today.`}${others === 0 ? '' : ` ${countOf(others, 'workload')} of other namespaces would lose access: add those that need it.`}`,
+  fixRule: 'Narrows the rule that opens it to the workloads of its own namespace. Add the clients that need it.',
+  fixUnknown: 'Read what is missing first; then this can be decided.',
+};
+
+export const ISO_002 = {
+  title: (namespace: string, direction: Direction, upTo: boolean): string =>
+    unless(
+      upTo,
+      `No default deny in ${namespace} for ${direction}`,
+      `Perhaps no default deny in ${namespace} for ${direction}`,
+    ),
+  summary: (namespace: string, direction: Direction, missed: number): string =>
+    `A new pod without labels in ${namespace} ${direction === 'ingress' ? 'accepts connections from everywhere' : 'may connect to everything'}: ${missed === 0 ? `no policy in ${namespace} covers ${direction}` : `${countOf(missed, 'policy', 'policies')} for ${direction} ${missed === 1 ? 'names' : 'name'} labels that it would not have`}.`,
+  summaryUnknown: (namespace: string, direction: Direction): string =>
+    `Whether a new pod in ${namespace} would be isolated for ${direction} cannot be decided from what was read.`,
+  fixIngress:
+    'Isolates every pod of the namespace for ingress. Connections that no rule admits end: add the rules that are needed first.',
+  fixEgress:
+    'Isolates every pod of the namespace for egress and keeps DNS. Connections that no rule admits end: add the rules that are needed first.',
+};
+
+export const EGR_001 = {
+  title: (name: string, upTo: boolean): string =>
+    unless(upTo, `${name} has unrestricted egress`, `${name} may have unrestricted egress`),
+  summaryOpen: (namespace: string, name: string): string =>
+    `No policy in ${namespace} selects ${name} for egress. It can connect to any address on the internet.`,
+  summaryRule: (policy: string, rule: string, name: string): string =>
+    `${rule} of policy ${policy} lets ${name} connect to nearly every address on the internet.`,
+  summaryRules: (name: string): string =>
+    `Taken together, its rules let ${name} connect to nearly every address on the internet.`,
+  summaryUnknown: (name: string): string =>
+    `Whether ${name} can connect to nearly every address on the internet cannot be decided from what was read.`,
+  fix: 'Keeps connections inside the cluster, DNS among them, and ends those to the internet. Add the recipients that it needs as ipBlock rules.',
+};
+
+export const DNS_001 = {
+  title: (name: string, variant: 'none' | 'udp-only' | 'tcp-only', upTo: boolean): string => {
+    if (variant === 'udp-only') return `${name} cannot use DNS over TCP`;
+    return unless(upTo, `${name} cannot resolve names`, `${name} may not be able to resolve names`);
+  },
+  summary: (name: string, policies: readonly string[], resolver: string): string =>
+    `${isolates(policies)} ${name} for egress, and nothing lets it connect to ${resolver} on UDP 53.`,
+  summaryTcpOnly: (name: string, resolver: string): string =>
+    `${name} may connect to ${resolver} on TCP 53 only. A port without protocol means TCP, and names are asked over UDP.`,
+  summaryUdpOnly: (name: string, resolver: string): string =>
+    `${name} may connect to ${resolver} on UDP 53 but not on TCP 53. Long answers fail.`,
+  summaryUnknown: (name: string, resolver: string): string =>
+    `${name} is isolated for egress; whether it can connect to ${resolver} on UDP 53 cannot be decided from what was read.`,
+  assumed: 'No resolver is in the input; kube-system pods labelled k8s-app=kube-dns on port 53 are assumed.',
+  linkLocal: 'It may connect to a link-local resolver. Whether one is in use is not visible in the input.',
+  fix: 'Adds DNS over UDP and TCP to the resolver. It takes no other connection away and adds none.',
+  ownResolver: (name: string): string => `${name} uses the resolver of its node, whose address is not in the input.`,
+};
+
+function isolates(policies: readonly string[]): string {
+  if (policies.length === 0) return 'A policy isolates';
+  return `${listOf(policies)} ${policies.length === 1 ? 'isolates' : 'isolate'}`;
+}
+
+export const POL_001 = {
+  title: (policy: string, namespace: string, upTo: boolean): string =>
+    unless(
+      upTo,
+      `${policy} allows the whole namespace ${namespace}`,
+      `${policy} may allow the whole namespace ${namespace}`,
+    ),
+  summary: (rule: string, direction: Direction, namespace: string, named: boolean, selected: number): string =>
+    `${named ? 'The policy is named as a deny, but ' : ''}${named ? lowerFirst(rule) : rule} has an empty podSelector, which means every pod in ${namespace}: ${direction === 'ingress' ? `all of them may connect to the ${countOf(selected, 'workload')} that it selects` : `the ${countOf(selected, 'workload')} that it selects may connect to all of them`}.`,
+  fix: 'Removes the peer that admits the whole namespace. Name the peers that are needed instead.',
+};
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+export const POL_003 = {
+  title: (policy: string, upTo: boolean): string =>
+    unless(upTo, `${policy} points the wrong way`, `${policy} may point the wrong way`),
+  summary: (words: {
+    readonly rule: string;
+    readonly server: string;
+    readonly client: string;
+    readonly ports: PortsJson | undefined;
+    readonly serverOpen: boolean;
+    readonly direction: Direction;
+  }): string => {
+    const does =
+      words.direction === 'ingress'
+        ? `${words.rule} lets ${words.server} connect to ${words.client}`
+        : `${words.rule} lets ${words.server} start connections to ${words.client}`;
+    const ports =
+      words.ports === undefined
+        ? ''
+        : ` on ${portsInWords(words.ports)}, which ${words.client} does not serve and ${words.server} does`;
+    const open = words.serverOpen ? ` Nothing protects ${words.server} itself.` : '';
+    return `${does}${ports}. It looks as if the other direction was meant.${open}`;
+  },
+  unknownPorts: (client: string): string =>
+    `${client} declares no port, so whether it serves the rule’s port is not known.`,
+  noFlows: 'No observed flows were given; a flow in this direction would show that the rule is meant.',
+  fix: 'Turns the rule around: protects the store and admits its client.',
+};
+
+export const POL_004 = {
+  title: (policy: string, upTo: boolean): string =>
+    unless(upTo, `${policy} selects no pod`, `${policy} may select no pod`),
+  summary: (namespace: string, selector: string, emptyNamespace: boolean): string =>
+    emptyNamespace
+      ? `The namespace ${namespace} holds no pod and no workload, so the policy protects nothing. If it was meant for another namespace, its metadata.namespace is missing.`
+      : `No pod and no pod template in ${namespace} matches ${selector}, so the policy protects nothing.`,
+  nearest: (labels: string, workload: string): string => ` The nearest labels are ${labels} on ${workload}.`,
+  noTime: ' Since when is not known: the input carries no time.',
+  unknown: (namespace: string): string => `Pods or workloads of ${namespace} cannot be read.`,
+  tooYoung: (policy: string): string => `${policy} is younger than 24 hours; its pods may still come.`,
+  fixSelector: 'Uses the nearest labels that exist. Check that they are the ones that were meant.',
+  fixDelete: 'Delete the policy, or move it to the namespace that it was meant for.',
+};
+
+export function policyNotUnderstood(policy: string): string {
+  return `${policy} could not be understood whole.`;
+}
+
+/** "Rule 1 of 2" */
+export function ruleOf(index: number, of: number): string {
+  return of === 1 ? 'The only rule' : `Rule ${index + 1} of ${of}`;
+}
+
+export function classUnknownNote(dataClass: DataClass): string {
+  return dataClass === 'unknown' ? ` ${HOW_UNKNOWN}` : '';
+}
+
+/** "role=databse" as people write selectors. */
+export function selectorInWords(parts: readonly string[]): string {
+  return parts.length === 0 ? 'every pod' : parts.join(', ');
+}
