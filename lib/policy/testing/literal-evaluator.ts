@@ -1,0 +1,331 @@
+/**
+ * A second reading of docs/policy-semantics.md: one connection at a time, one policy after the other, no classes, no
+ * sets, no memory. Short, slow and written from the specification alone, so that the engine has something to be
+ * compared with. Used by tests and by `npm run fuzz` only.
+ */
+import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import type {
+  Direction,
+  LabelSelector,
+  Labels,
+  NetworkPolicy,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
+  PodSpec,
+  Protocol,
+} from '#lib/kube/objects.ts';
+import { labelValue } from '#lib/kube/objects.ts';
+import type { Profile } from '../types.ts';
+import { contains, covers, type Family, familyOf, overlaps } from './literal-address.ts';
+
+/** One end as the evaluator sees it: everything that a rule can ask of it. */
+export interface LiteralEnd {
+  readonly id: string;
+  readonly type: 'pod' | 'hypothetical' | 'node' | 'address';
+  readonly namespace?: string;
+  readonly labels?: Labels;
+  /** Absent for hypothetical pods: their ports are not known. */
+  readonly spec?: PodSpec;
+  readonly addresses: readonly string[];
+  /** The node's name, or the node that a pod runs on. */
+  readonly node?: string;
+  readonly hostNetwork?: boolean;
+  /** It stands for the replicas of a workload without pods: two of them are different pods (row 64). */
+  readonly template?: boolean;
+}
+
+/** Certainly true, possibly true. */
+interface Three {
+  readonly must: boolean;
+  readonly may: boolean;
+}
+const YES: Three = { must: true, may: true };
+const NO: Three = { must: false, may: false };
+const PERHAPS: Three = { must: false, may: true };
+const both = (a: Three, b: Three): Three => ({ must: a.must && b.must, may: a.may && b.may });
+const either = (a: Three, b: Three): Three => ({ must: a.must || b.must, may: a.may || b.may });
+const any = <T>(list: readonly T[], test: (item: T) => Three): Three =>
+  list.reduce<Three>((found, item) => either(found, test(item)), NO);
+const all = <T>(list: readonly T[], test: (item: T) => Three): Three =>
+  list.reduce<Three>((found, item) => both(found, test(item)), YES);
+const definite = (value: boolean): Three => (value ? YES : NO);
+
+type Reading = 'asNodes' | 'asPods';
+
+interface Question {
+  readonly objects: ClusterObjects;
+  readonly profile: Profile;
+  readonly from: LiteralEnd;
+  readonly to: LiteralEnd;
+  readonly protocol: Protocol;
+  readonly port: number;
+}
+
+/** `allow`, `deny` or `depends` for one connection. */
+export function literalVerdict(question: Question): 'allow' | 'deny' | 'depends' {
+  const { must, may } = decide(question);
+  return must ? 'allow' : may ? 'depends' : 'deny';
+}
+
+function decide(question: Question): Three {
+  const { from, to, profile } = question;
+  if (from.type === 'pod' && from.id === to.id && from.template !== true) return YES; // row 62
+  const touchesHost = from.hostNetwork === true || to.hostNetwork === true;
+  if (!touchesHost || profile.hostNetworkPods !== 'depends') {
+    return underReading(question, profile.hostNetworkPods === 'asPods' ? 'asPods' : 'asNodes');
+  }
+  const asNodes = underReading(question, 'asNodes');
+  const asPods = underReading(question, 'asPods');
+  return { must: asNodes.must && asPods.must, may: asNodes.may || asPods.may };
+}
+
+function underReading(question: Question, reading: Reading): Three {
+  const families = (['IPv4', 'IPv6'] as const).filter(
+    (family) => familiesOf(question, question.from).has(family) && familiesOf(question, question.to).has(family),
+  );
+  return any(families, (family) => {
+    const egress = gate(question, 'egress', family, reading);
+    const ingress = gate(question, 'ingress', family, reading);
+    return both(egress, ingress); // row 15
+  });
+}
+
+/** Row 77; an end without an address has the families of the pod CIDRs. */
+function familiesOf({ objects, profile }: Question, end: LiteralEnd): ReadonlySet<Family> {
+  if (end.addresses.length > 0) return new Set(end.addresses.map(familyOf));
+  return new Set(podCIDRs(objects, profile).map(familyOf));
+}
+
+function podCIDRs(objects: ClusterObjects, profile: Profile): readonly string[] {
+  if (profile.podCIDRs !== undefined) return profile.podCIDRs;
+  const ofNodes = [...objects.nodes.values()].flatMap((node) => node.spec?.podCIDRs ?? []);
+  if (ofNodes.length > 0) return ofNodes;
+  return ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'];
+}
+
+const isNode = (end: LiteralEnd, reading: Reading) =>
+  end.type === 'node' || (end.hostNetwork === true && reading === 'asNodes');
+const isPod = (end: LiteralEnd, reading: Reading) =>
+  end.type === 'hypothetical' || (end.type === 'pod' && (end.hostNetwork !== true || reading === 'asPods'));
+
+function gate(question: Question, direction: Direction, family: Family, reading: Reading): Three {
+  const { from, to, profile } = question;
+  const subject = direction === 'ingress' ? to : from;
+  const peer = direction === 'ingress' ? from : to;
+  if (!isPod(subject, reading)) return YES; // row 15: an end outside imposes nothing; row 61: nor does a node
+  const evaluated = evaluatePolicies(question, subject, peer, direction, family, reading);
+  const sameNode = subject.node !== undefined && isNode(peer, reading) && peer.node === subject.node;
+  if (!sameNode) return evaluated;
+  if (direction === 'ingress') return profile.ownNodeToPod === 'allow' ? YES : { must: evaluated.must, may: true }; // row 58
+  switch (profile.podToOwnNode) {
+    case 'evaluate':
+      return evaluated;
+    case 'allow':
+      return YES;
+    case 'depends':
+      return { must: evaluated.must, may: true }; // row 59
+  }
+}
+
+function evaluatePolicies(
+  question: Question,
+  subject: LiteralEnd,
+  peer: LiteralEnd,
+  direction: Direction,
+  family: Family,
+  reading: Reading,
+): Three {
+  const { objects } = question;
+  const namespace = subject.namespace ?? '';
+  if (policiesAreHidden(objects, namespace)) return PERHAPS;
+  if (someOtherKindApplies(objects, namespace)) return PERHAPS;
+  const here = [...objects.networkPolicies.values()].filter((policy) => policy.metadata.namespace === namespace); // row 10
+  const notUnderstood = here.some((policy) => policy.unread?.some((part) => part.part === 'spec'));
+  const selecting = here.filter(
+    (policy) =>
+      !policy.unread?.some((part) => part.part === 'spec') &&
+      typesOf(policy).includes(direction) &&
+      matchesLabels(policy.spec.podSelector, subject.labels).must,
+  );
+  if (selecting.length === 0) return notUnderstood ? PERHAPS : YES; // row 1
+  const admitted = any(selecting, (policy) => admits(question, policy, peer, direction, family, reading)); // row 11
+  return notUnderstood ? { must: admitted.must, may: true } : admitted;
+}
+
+function policiesAreHidden(objects: ClusterObjects, namespace: string): boolean {
+  const kind = objects.completeness.kinds.find((each) => each.kind === 'NetworkPolicy');
+  if (kind === undefined) return false;
+  return kind.state === 'forbidden' || kind.state === 'failed' || kind.deniedNamespaces?.includes(namespace) === true;
+}
+
+function someOtherKindApplies(objects: ClusterObjects, namespace: string): boolean {
+  return [...objects.unevaluated.values()].some(
+    ({ metadata }) => metadata.namespace === undefined || metadata.namespace === namespace,
+  );
+}
+
+/** Row 3. */
+function typesOf({ spec }: NetworkPolicy): readonly Direction[] {
+  if (spec.policyTypes !== undefined && spec.policyTypes.length > 0) {
+    return spec.policyTypes.map((type) => (type === 'Ingress' ? 'ingress' : 'egress'));
+  }
+  return spec.egress !== undefined && spec.egress.length > 0 ? ['ingress', 'egress'] : ['ingress'];
+}
+
+function admits(
+  question: Question,
+  policy: NetworkPolicy,
+  peer: LiteralEnd,
+  direction: Direction,
+  family: Family,
+  reading: Reading,
+): Three {
+  const rules =
+    direction === 'ingress'
+      ? (policy.spec.ingress ?? []).map((rule) => ({ peers: rule.from, ports: rule.ports }))
+      : (policy.spec.egress ?? []).map((rule) => ({ peers: rule.to, ports: rule.ports }));
+  return any(
+    rules.map((rule, index) => ({ ...rule, index })),
+    ({ peers, ports, index }) => {
+      const unread = policy.unread?.some(
+        (part) => part.part === 'rule' && part.direction === direction && part.index === index,
+      );
+      if (unread === true) return PERHAPS;
+      const someone =
+        peers === undefined || peers.length === 0 // row 20
+          ? YES
+          : any(peers, (item) => matchesPeer(question, policy.metadata.namespace ?? '', item, peer, family, reading));
+      const somewhere =
+        ports === undefined || ports.length === 0 // row 43
+          ? YES
+          : any(ports, (item) => matchesPort(question, item, reading));
+      return both(someone, somewhere);
+    },
+  );
+}
+
+function matchesPeer(
+  question: Question,
+  policyNamespace: string,
+  item: NetworkPolicyPeer,
+  peer: LiteralEnd,
+  family: Family,
+  reading: Reading,
+): Three {
+  if (item.ipBlock !== undefined) return matchesBlock(question, item.ipBlock, peer, family, reading);
+  if (item.podSelector === undefined && item.namespaceSelector === undefined) return NO; // row 27
+  if (!isPod(peer, reading)) return NO; // rows 26, 61
+  const inNamespace =
+    item.namespaceSelector === undefined
+      ? definite(peer.namespace === policyNamespace) // row 22
+      : matchesNamespace(question, item.namespaceSelector, peer.namespace ?? '');
+  return both(inNamespace, matchesLabels(item.podSelector, peer.labels)); // rows 23, 24
+}
+
+const NAME_LABEL = 'kubernetes.io/metadata.name';
+
+function matchesNamespace({ objects, profile }: Question, selector: LabelSelector, namespace: string): Three {
+  const object = objects.namespaces.get(namespace);
+  const known = object !== undefined || profile.missingNamespaceLabels === 'assumeNone';
+  const labels = new Map(
+    Object.keys(object?.metadata.labels ?? {}).map((key) => [key, labelValue(object?.metadata.labels, key)]),
+  );
+  labels.set(NAME_LABEL, namespace); // row 30
+  return all(requirementsOf(selector), (requirement) =>
+    known || requirement.key === NAME_LABEL ? definite(satisfies(requirement, labels.get(requirement.key))) : PERHAPS,
+  );
+}
+
+interface Requirement {
+  readonly key: string;
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  readonly values: readonly string[];
+}
+
+/** Row 33: everything in a selector is AND. */
+function requirementsOf(selector: LabelSelector | undefined): Requirement[] {
+  const equal = Object.keys(selector?.matchLabels ?? {}).map(
+    (key): Requirement => ({
+      key,
+      operator: 'In',
+      values: [labelValue(selector?.matchLabels, key) ?? ''],
+    }),
+  );
+  const expressions = (selector?.matchExpressions ?? []).map(
+    (each): Requirement => ({ ...each, values: each.values ?? [] }),
+  );
+  return [...equal, ...expressions];
+}
+
+function satisfies({ operator, values }: Requirement, value: string | undefined): boolean {
+  switch (operator) {
+    case 'In':
+      return value !== undefined && values.includes(value); // row 34
+    case 'NotIn':
+      return value === undefined || !values.includes(value); // row 35
+    case 'Exists':
+      return value !== undefined;
+    case 'DoesNotExist':
+      return value === undefined;
+  }
+}
+
+const matchesLabels = (selector: LabelSelector | undefined, labels: Labels | undefined): Three =>
+  all(requirementsOf(selector), (requirement) => definite(satisfies(requirement, labelValue(labels, requirement.key))));
+
+/** Rows 70–79, and what §3.11 says of pods without an address. */
+function matchesBlock(
+  { objects, profile }: Question,
+  block: { readonly cidr: string; readonly except?: readonly string[] },
+  peer: LiteralEnd,
+  family: Family,
+  reading: Reading,
+): Three {
+  const holds = (address: string) =>
+    contains(block.cidr, address) && !(block.except ?? []).some((except) => contains(except, address));
+  const inBlock = definite(peer.addresses.some((address) => familyOf(address) === family && holds(address)));
+  if (peer.type === 'address') return inBlock;
+  const matches = isNode(peer, reading) ? profile.ipBlockMatchesNodes : profile.ipBlockMatchesPods;
+  if (matches === 'false') return NO;
+  const found = peer.addresses.length > 0 ? inBlock : withoutAddress(block, podCIDRs(objects, profile), family);
+  return matches === 'true' ? found : both(found, PERHAPS);
+}
+
+function withoutAddress(
+  block: { readonly cidr: string; readonly except?: readonly string[] },
+  cidrs: readonly string[],
+  family: Family,
+): Three {
+  const own = cidrs.filter((cidr) => familyOf(cidr) === family);
+  if (own.length === 0 || familyOf(block.cidr) !== family) return NO;
+  return {
+    must: own.every((cidr) => covers(block, cidr)),
+    may: own.some((cidr) => overlaps(block, cidr)),
+  };
+}
+
+function matchesPort({ profile, to, protocol, port }: Question, item: NetworkPolicyPort, reading: Reading): Three {
+  if ((item.protocol ?? 'TCP') !== protocol) return NO; // rows 44, 45, 56
+  const supported = (found: Three) =>
+    protocol === 'SCTP' && profile.sctp === 'unsupported' ? both(found, PERHAPS) : found;
+  if (item.port === undefined) return supported(YES); // row 46
+  if (typeof item.port === 'string') return supported(matchesNamedPort(item.port, to, protocol, port, reading));
+  if (port === item.port) return supported(YES);
+  const inRange = item.endPort !== undefined && port > item.port && port <= item.endPort; // row 55
+  if (!inRange) return NO;
+  return supported(profile.endPort === 'supported' ? YES : PERHAPS);
+}
+
+/** Rows 48 to 53: the destination's own names, of its containers and init containers. */
+function matchesNamedPort(name: string, to: LiteralEnd, protocol: Protocol, port: number, reading: Reading): Three {
+  if (!isPod(to, reading)) return NO; // row 51
+  if (to.spec === undefined) return PERHAPS; // a hypothetical pod's ports are not known
+  const containers = [...to.spec.containers, ...(to.spec.initContainers ?? [])];
+  return definite(
+    containers.some((container) =>
+      container.ports?.some(
+        (each) => each.name === name && (each.protocol ?? 'TCP') === protocol && each.containerPort === port,
+      ),
+    ),
+  );
+}
