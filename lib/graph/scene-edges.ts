@@ -1,5 +1,6 @@
 import type { Gap, Severity, WitnessHop } from '#lib/gdpr/types.ts';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
+import { NO_PORTS, portsFromJson, portsJson, unitePorts } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
 import { edgeSentence } from '#lib/text/en/scene.ts';
 import { describePorts, edgeLabel, portsAreEmpty } from './port-label.ts';
@@ -8,8 +9,6 @@ import type { SceneEdge } from './types.ts';
 
 /** The node that stands for every destination outside; `internet` stands for every source outside. */
 export const ANY_ADDRESS = 'any-address';
-
-const NO_PORTS: PortsJson = { TCP: [], UDP: [], SCTP: [] };
 
 /** An edge while it is gathered: several relations and gaps may fall on one pair of nodes. */
 interface DraftEdge {
@@ -103,7 +102,7 @@ function finish(edge: DraftEdge, nameOf: (node: string) => string): SceneEdge {
   // Ports that only some of the folded lines have are not allowed for all: they belong to `some`.
   const uniform = !edge.partial && new Set(certain.map((ports) => JSON.stringify(ports))).size <= 1;
   const someOf = edge.relations.flatMap((relation) => (relation.some === undefined ? [] : [relation.some]));
-  const allow = uniform ? unite(certain) : NO_PORTS;
+  const allow = unite(uniform ? certain : []);
   const some = unite(uniform ? someOf : [...someOf, ...certain]);
   const depends = unite([...edge.relations.map((relation) => relation.depends), ...edge.uncertain]);
   const shown = portsAreEmpty(allow) ? (portsAreEmpty(some) ? depends : some) : allow;
@@ -136,25 +135,5 @@ function finish(edge: DraftEdge, nameOf: (node: string) => string): SceneEdge {
 const worst = (gaps: readonly Gap[]): Severity | undefined =>
   SEVERITIES.find((severity) => gaps.some((gap) => gap.severity === severity));
 
-/** The union of port sets as people and tables read them: sorted, merged intervals. */
-function unite(sets: readonly PortsJson[]): PortsJson {
-  if (sets.length === 0) return NO_PORTS;
-  const first = sets[0];
-  if (sets.length === 1 && first !== undefined) return first;
-  return {
-    TCP: mergeIntervals(sets.flatMap((set) => set.TCP)),
-    UDP: mergeIntervals(sets.flatMap((set) => set.UDP)),
-    SCTP: mergeIntervals(sets.flatMap((set) => set.SCTP)),
-  };
-}
-
-function mergeIntervals(intervals: readonly (readonly [number, number])[]): (readonly [number, number])[] {
-  const sorted = [...intervals].sort((a, b) => a[0] - b[0]);
-  const merged: [number, number][] = [];
-  for (const [first, last] of sorted) {
-    const previous = merged[merged.length - 1];
-    if (previous !== undefined && first <= previous[1] + 1) previous[1] = Math.max(previous[1], last);
-    else merged.push([first, last]);
-  }
-  return merged;
-}
+const unite = (sets: readonly PortsJson[]): PortsJson =>
+  portsJson(sets.map(portsFromJson).reduce((union, set) => unitePorts(union, set), NO_PORTS));

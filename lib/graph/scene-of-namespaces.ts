@@ -1,5 +1,5 @@
 import { SENSITIVITY } from '#lib/gdpr/types.ts';
-import { groupRelations } from '#lib/policy/connections.ts';
+import { connectionsOf } from '#lib/policy/connections.ts';
 import {
   edgesOmitted,
   foldedNamespaces,
@@ -179,9 +179,10 @@ function foldedTile(zone: Zone, hidden: number, position: number, y: number): Sc
 /** Connections between namespaces, and the gaps whose witness crosses from one to another. */
 function tileEdges(input: SceneInput, shown: ReadonlySet<string>): SceneEdge[] {
   const draft = new EdgeDraft();
-  for (const relation of groupRelations(input.model, (workload) => splitWorkload(workload).namespace)) {
-    if (relation.from === relation.to || !shown.has(relation.from) || !shown.has(relation.to)) continue;
-    draft.addRelation(tileBox(relation.from), tileBox(relation.to), relation);
+  const connections = connectionsOf(input.model, { groupOf: (workload) => splitWorkload(workload).namespace });
+  for (const { from, to, relation } of connections.edges) {
+    if (from === to || !shown.has(from) || !shown.has(to)) continue;
+    draft.addRelation(tileBox(from), tileBox(to), { from, to, ...connections.json(relation) });
   }
   for (const gap of input.gaps) {
     for (const hop of gap.witness) {

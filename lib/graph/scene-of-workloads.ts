@@ -1,6 +1,7 @@
 import type { Gap, WitnessHop } from '#lib/gdpr/types.ts';
-import { relationToJson, workloadRelations } from '#lib/policy/connections.ts';
+import { connectionsOf } from '#lib/policy/connections.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { NO_PORTS, portsJson, subtractPorts } from '#lib/policy/port-set.ts';
 import { edgesOmitted, foldedPodsNote, hostNetworkOmitted } from '#lib/text/en/scene.ts';
 import { enteredWorkloads } from './entered-workloads.ts';
 import { type NodeMapping, namespaceBox, nodeMapping } from './scene-boxes.ts';
@@ -33,7 +34,9 @@ export async function buildWorkloadScene(
   const draft = new EdgeDraft();
 
   let hostNetwork = 0;
-  for (const relation of workloadRelations(model)) {
+  const connections = connectionsOf(model);
+  for (const edge of connections.edges) {
+    const relation: GroupRelation = { from: edge.from, to: edge.to, ...connections.json(edge.relation) };
     if (!concerns(relation, options.namespace)) continue;
     if (facts.get(relation.from)?.hostNetwork === true || facts.get(relation.to)?.hostNetwork === true) hostNetwork++;
     else if (isDrawn(relation, facts, entered)) addRelation(draft, relation, nodes, model);
@@ -114,9 +117,9 @@ function podRelation(model: PolicyModel, from: string, to: string): Partial<Grou
     { type: 'class', class: sourceClass, pod: source },
     { type: 'class', class: targetClass, pod: target },
   );
-  if (relation.may.TCP.length + relation.may.UDP.length + relation.may.SCTP.length === 0) return null;
-  const { allow, depends, reasons } = relationToJson(relation);
-  return { allow, depends, reasons, some: undefined };
+  if (relation.may === NO_PORTS) return null;
+  const depends = portsJson(subtractPorts(relation.may, relation.must));
+  return { allow: portsJson(relation.must), depends, reasons: relation.reasons, some: undefined };
 }
 
 /** Boxes for an end of a relation. Blocks keep their CIDR; the whole space is one box. */
