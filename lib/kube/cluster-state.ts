@@ -1,0 +1,75 @@
+import type { ClusterObjects, Completeness } from './cluster-objects.ts';
+import { type Collection, type ObjectIdentity, placeOf } from './kept-kinds.ts';
+import type { KeptObject } from './objects.ts';
+
+/** What a source tells of one object. */
+export type ObjectDelta =
+  | { readonly type: 'upsert'; readonly object: KeptObject }
+  | { readonly type: 'remove'; readonly object: ObjectIdentity };
+
+const COLLECTIONS: readonly Collection[] = [
+  'namespaces',
+  'pods',
+  'nodes',
+  'networkPolicies',
+  'services',
+  'endpointSlices',
+  'ingresses',
+  'workloads',
+  'unevaluated',
+];
+
+/**
+ * The objects of one cluster as they change. `snapshot` gives them as they are now, at no cost: a collection is copied
+ * only when it is written to after it was handed out, so old revisions stay valid and share what did not change.
+ */
+export class ClusterState {
+  #maps = new Map<Collection, Map<string, KeptObject>>(COLLECTIONS.map((name) => [name, new Map()]));
+  /** Collections that a snapshot holds: copy before writing. */
+  #shared = new Set<Collection>();
+  #completeness: Completeness = { kinds: [], unread: [], notes: [] };
+
+  /** Returns true where something changed; true also for an equal object that is written anew. */
+  apply(delta: ObjectDelta): boolean {
+    const { collection, key } = placeOf(delta.object);
+    const map = this.#maps.get(collection);
+    if (map === undefined) return false;
+    if (delta.type === 'upsert') {
+      this.#writable(collection, map).set(key, delta.object);
+      return true;
+    }
+    if (!map.has(key)) return false;
+    this.#writable(collection, map).delete(key);
+    return true;
+  }
+
+  has(object: ObjectIdentity): boolean {
+    const { collection, key } = placeOf(object);
+    return this.#maps.get(collection)?.has(key) ?? false;
+  }
+
+  setCompleteness(completeness: Completeness): void {
+    this.#completeness = completeness;
+  }
+
+  /** Drops all objects: after a relist that starts from nothing. */
+  clear(): void {
+    this.#maps = new Map(COLLECTIONS.map((name) => [name, new Map()]));
+    this.#shared.clear();
+  }
+
+  snapshot(): ClusterObjects {
+    for (const name of COLLECTIONS) this.#shared.add(name);
+    // `placeOf` puts every object into the collection of its kind, which is what this assertion says.
+    const objects = Object.fromEntries(this.#maps) as unknown as Omit<ClusterObjects, 'completeness'>;
+    return { ...objects, completeness: this.#completeness };
+  }
+
+  #writable(collection: Collection, map: Map<string, KeptObject>): Map<string, KeptObject> {
+    if (!this.#shared.has(collection)) return map;
+    const copy = new Map(map);
+    this.#maps.set(collection, copy);
+    this.#shared.delete(collection);
+    return copy;
+  }
+}

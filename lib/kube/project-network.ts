@@ -1,0 +1,185 @@
+import type { EndpointSlice, Ingress, Namespace, Node, Service } from './objects.ts';
+import { projectMeta } from './project-meta.ts';
+import { readPortNumber, readPortOrName, readProtocol, requirePortNumber } from './project-port.ts';
+import {
+  isRawObject,
+  type RawObject,
+  readBoolean,
+  readLabels,
+  readList,
+  readNonEmptyText,
+  readObject,
+  readTexts,
+  requireObject,
+  requireText,
+  withoutUndefined,
+} from './read-field.ts';
+
+/**
+ * Row 30: the API server sets `kubernetes.io/metadata.name` on every Namespace, so it holds in manifests too. A value
+ * that somebody wrote by hand cannot be in force.
+ */
+export function projectNamespace(raw: RawObject): Namespace {
+  const metadata = projectMeta(raw, 'cluster');
+  const labels: Record<string, string> = Object.assign(Object.create(null), metadata.labels);
+  labels['kubernetes.io/metadata.name'] = metadata.name;
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { ...metadata, labels } };
+}
+
+/** Throws FieldProblem, as all functions of this file. */
+export function projectNode(raw: RawObject): Node {
+  const spec = readObject(raw.spec, 'spec');
+  const single = readNonEmptyText(spec?.podCIDR, 'spec.podCIDR');
+  const podCIDRs = readTexts(spec?.podCIDRs, 'spec.podCIDRs') ?? (single === undefined ? undefined : [single]);
+  const addresses = readList(readObject(raw.status, 'status')?.addresses, 'status.addresses')?.map((item, index) => {
+    const at = `status.addresses[${index}]`;
+    const address = requireObject(item, at);
+    return { type: requireText(address.type, `${at}.type`), address: requireText(address.address, `${at}.address`) };
+  });
+  return withoutUndefined<Node>({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: projectMeta(raw, 'cluster'),
+    spec: podCIDRs === undefined || podCIDRs.length === 0 ? undefined : { podCIDRs },
+    status: addresses === undefined || addresses.length === 0 ? undefined : { addresses },
+  });
+}
+
+export function projectService(raw: RawObject): Service {
+  const spec = requireObject(raw.spec, 'spec');
+  const balancer = readObject(readObject(raw.status, 'status')?.loadBalancer, 'status.loadBalancer');
+  const ingress = readList(balancer?.ingress, 'status.loadBalancer.ingress')?.map((item, index) => {
+    const at = `status.loadBalancer.ingress[${index}]`;
+    const entry = requireObject(item, at);
+    return withoutUndefined({
+      ip: readNonEmptyText(entry.ip, `${at}.ip`),
+      hostname: readNonEmptyText(entry.hostname, `${at}.hostname`),
+    });
+  });
+  return withoutUndefined<Service>({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: projectMeta(raw, 'namespaced'),
+    spec: withoutUndefined<Service['spec']>({
+      type: readNonEmptyText(spec.type, 'spec.type'),
+      clusterIP: readNonEmptyText(spec.clusterIP, 'spec.clusterIP'),
+      clusterIPs: readTexts(spec.clusterIPs, 'spec.clusterIPs'),
+      externalIPs: readTexts(spec.externalIPs, 'spec.externalIPs'),
+      externalName: readNonEmptyText(spec.externalName, 'spec.externalName'),
+      externalTrafficPolicy: readNonEmptyText(spec.externalTrafficPolicy, 'spec.externalTrafficPolicy'),
+      loadBalancerSourceRanges: readTexts(spec.loadBalancerSourceRanges, 'spec.loadBalancerSourceRanges'),
+      selector: readLabels(spec.selector, 'spec.selector'),
+      ports: readList(spec.ports, 'spec.ports')?.map((item, index) => {
+        const at = `spec.ports[${index}]`;
+        const port = requireObject(item, at);
+        return withoutUndefined({
+          name: readNonEmptyText(port.name, `${at}.name`),
+          protocol: readProtocol(port.protocol, `${at}.protocol`),
+          port: requirePortNumber(port.port, `${at}.port`),
+          // The API server fills in 0 for headless Services without a target port.
+          targetPort: port.targetPort === 0 ? undefined : readPortOrName(port.targetPort, `${at}.targetPort`),
+          nodePort: port.nodePort === 0 ? undefined : readPortNumber(port.nodePort, `${at}.nodePort`),
+        });
+      }),
+    }),
+    status: ingress === undefined || ingress.length === 0 ? undefined : { loadBalancer: { ingress } },
+  });
+}
+
+export function projectEndpointSlice(raw: RawObject, apiVersion: string): EndpointSlice {
+  return withoutUndefined<EndpointSlice>({
+    apiVersion,
+    kind: 'EndpointSlice',
+    metadata: projectMeta(raw, 'namespaced'),
+    addressType: readNonEmptyText(raw.addressType, 'addressType'),
+    endpoints: readList(raw.endpoints, 'endpoints')?.map((item, index) => {
+      const at = `endpoints[${index}]`;
+      const endpoint = requireObject(item, at);
+      const target = readObject(endpoint.targetRef, `${at}.targetRef`);
+      return withoutUndefined({
+        addresses: readTexts(endpoint.addresses, `${at}.addresses`) ?? [],
+        ready:
+          readBoolean(endpoint.ready, `${at}.ready`) ??
+          readBoolean(readObject(endpoint.conditions, `${at}.conditions`)?.ready, `${at}.conditions.ready`),
+        targetRef:
+          target === undefined
+            ? undefined
+            : withoutUndefined({
+                kind: readNonEmptyText(target.kind, `${at}.targetRef.kind`),
+                namespace: readNonEmptyText(target.namespace, `${at}.targetRef.namespace`),
+                name: readNonEmptyText(target.name, `${at}.targetRef.name`),
+              }),
+      });
+    }),
+    ports: readList(raw.ports, 'ports')?.map((item, index) => {
+      const at = `ports[${index}]`;
+      const port = requireObject(item, at);
+      return withoutUndefined({
+        name: readNonEmptyText(port.name, `${at}.name`),
+        port: readPortNumber(port.port, `${at}.port`),
+        protocol: readProtocol(port.protocol, `${at}.protocol`),
+      });
+    }),
+  });
+}
+
+type Backend = Ingress['spec']['backends'][number];
+
+/** Every backend that is a Service; resource backends (storage buckets and the like) are not part of the network. */
+export function projectIngress(raw: RawObject, apiVersion: string): Ingress {
+  const spec = requireObject(raw.spec, 'spec');
+  const backends: Backend[] = [];
+  for (const [index, item] of (readList(spec.backends, 'spec.backends') ?? []).entries()) {
+    const at = `spec.backends[${index}]`;
+    const kept = requireObject(item, at);
+    backends.push(
+      withoutUndefined<Backend>({
+        path: requireText(kept.path, `${at}.path`),
+        service: requireText(kept.service, `${at}.service`),
+        port: readPortOrName(kept.port, `${at}.port`),
+      }),
+    );
+  }
+  addBackend(spec.defaultBackend ?? spec.backend, 'spec.defaultBackend', backends);
+  for (const [ruleIndex, rule] of (readList(spec.rules, 'spec.rules') ?? []).entries()) {
+    const ruleAt = `spec.rules[${ruleIndex}]`;
+    const http = readObject(requireObject(rule, ruleAt).http, `${ruleAt}.http`);
+    for (const [pathIndex, entry] of (readList(http?.paths, `${ruleAt}.http.paths`) ?? []).entries()) {
+      const at = `${ruleAt}.http.paths[${pathIndex}]`;
+      addBackend(requireObject(entry, at).backend, `${at}.backend`, backends);
+    }
+  }
+  return {
+    apiVersion,
+    kind: 'Ingress',
+    metadata: projectMeta(raw, 'namespaced'),
+    spec: withoutUndefined<Ingress['spec']>({
+      ingressClassName: readNonEmptyText(spec.ingressClassName, 'spec.ingressClassName'),
+      backends,
+    }),
+  };
+}
+
+/** Both shapes: `service: {name, port: {number | name}}`, and the older `serviceName`, `servicePort`. */
+function addBackend(value: unknown, path: string, backends: Backend[]): void {
+  const backend = readObject(value, path);
+  if (backend === undefined) return;
+  if (isRawObject(backend.service)) {
+    const port = readObject(backend.service.port, `${path}.service.port`);
+    backends.push(
+      withoutUndefined<Backend>({
+        path,
+        service: requireText(backend.service.name, `${path}.service.name`),
+        port: readPortOrName(port?.number ?? port?.name, `${path}.service.port`),
+      }),
+    );
+  } else if (backend.serviceName !== undefined) {
+    backends.push(
+      withoutUndefined<Backend>({
+        path,
+        service: requireText(backend.serviceName, `${path}.serviceName`),
+        port: readPortOrName(backend.servicePort, `${path}.servicePort`),
+      }),
+    );
+  }
+}

@@ -1,0 +1,183 @@
+import { readingNotes } from '#lib/text/en/reading.ts';
+import type { ReadingNote, UnreadObject } from './cluster-objects.ts';
+import type { KeptObject, Origin, WorkloadKind } from './objects.ts';
+import { projectMeta } from './project-meta.ts';
+import {
+  projectEndpointSlice,
+  projectIngress,
+  projectNamespace,
+  projectNode,
+  projectService,
+} from './project-network.ts';
+import { projectNetworkPolicy } from './project-network-policy.ts';
+import { projectPod } from './project-pod.ts';
+import { projectWorkload } from './project-workload.ts';
+import { FieldProblem, isRawObject, type RawObject } from './read-field.ts';
+
+export interface Projection {
+  readonly kept?: KeptObject;
+  /** What could not be read. With `kept` (policies only): parts of it, see `UnreadPart`. */
+  readonly problems: readonly UnreadObject[];
+  readonly notes: readonly ReadingNote[];
+  readonly skipped?: Skipped;
+}
+
+/** Why there is neither a kept object nor a problem. `kind` is the object's own, where it has one. */
+export interface Skipped {
+  readonly reason: 'not-kubernetes' | 'unused-kind' | 'secret' | 'kubeconfig';
+  readonly kind?: string;
+}
+
+const NONE: readonly never[] = [];
+
+/** Kinds that hold secrets or settings: skipped here, before any of their fields is looked at. */
+const SECRET_KINDS: ReadonlySet<string> = new Set(['Secret', 'ConfigMap', 'SecretList', 'ConfigMapList']);
+
+/**
+ * What Ringfence keeps of one object of the API: only what engine and pages need (gdpr.md §5.7). Dropped are
+ * environment, arguments, commands, what volumes hold, the last applied configuration, annotations but a few, and all
+ * of Secrets and ConfigMaps. Pure, never throws, and idempotent: projecting a kept object gives an equal one.
+ */
+export function projectObject(raw: unknown, origin?: Origin): Projection {
+  if (!isRawObject(raw)) return skip('not-kubernetes');
+  const { apiVersion, kind } = raw;
+  if (typeof apiVersion !== 'string' || typeof kind !== 'string' || apiVersion === '' || kind === '') {
+    return skip('not-kubernetes');
+  }
+  if (apiVersion === 'v1' && SECRET_KINDS.has(kind)) return skip('secret', kind);
+  if (apiVersion === 'v1' && kind === 'Config') return skip('kubeconfig', kind);
+  const notes: ReadingNote[] = [];
+  try {
+    const projected = projectKind(raw, apiVersion, kind, notes);
+    if (projected === undefined) return skip('unused-kind', kind);
+    const kept = origin === undefined ? projected : { ...projected, origin: originOf(projected, origin) };
+    if (needsNamespace(kept) && !hasNamespace(raw)) {
+      const object = objectName(kept.kind, kept.metadata.namespace, kept.metadata.name);
+      notes.push({ code: 'default-namespace', message: readingNotes.defaultNamespace(object), object });
+    }
+    return { kept, problems: policyProblems(kept, origin), notes: located(notes, origin) };
+  } catch (error) {
+    if (!(error instanceof FieldProblem)) throw error;
+    return {
+      problems: [{ ...place(origin), object: nameOfRaw(raw, kind), field: error.path, message: error.message }],
+      notes: NONE,
+    };
+  }
+}
+
+function projectKind(raw: RawObject, apiVersion: string, kind: string, notes: ReadingNote[]): KeptObject | undefined {
+  const slash = apiVersion.indexOf('/');
+  const group = slash < 0 ? '' : apiVersion.slice(0, slash);
+  if (group === '') return projectCoreKind(raw, apiVersion, kind);
+  if (group === 'networking.k8s.io' || group === 'extensions') {
+    if (kind === 'NetworkPolicy') {
+      return apiVersion === 'networking.k8s.io/v1'
+        ? projectNetworkPolicy(raw, notes)
+        : unevaluated(raw, apiVersion, kind);
+    }
+    if (kind === 'Ingress') return projectIngress(raw, apiVersion);
+  }
+  if (group === 'discovery.k8s.io' && kind === 'EndpointSlice') return projectEndpointSlice(raw, apiVersion);
+  if ((group === 'apps' || group === 'batch' || group === 'extensions') && isWorkloadKind(kind)) {
+    return projectWorkload(raw, apiVersion, kind);
+  }
+  return isUnevaluatedPolicy(group, kind) ? unevaluated(raw, apiVersion, kind) : undefined;
+}
+
+function projectCoreKind(raw: RawObject, apiVersion: string, kind: string): KeptObject | undefined {
+  if (apiVersion !== 'v1') return undefined;
+  switch (kind) {
+    case 'Pod':
+      return projectPod(raw);
+    case 'Namespace':
+      return projectNamespace(raw);
+    case 'Node':
+      return projectNode(raw);
+    case 'Service':
+      return projectService(raw);
+    case 'ReplicationController':
+      return projectWorkload(raw, apiVersion, kind);
+    default:
+      return undefined;
+  }
+}
+
+const WORKLOAD_KINDS: ReadonlySet<string> = new Set<WorkloadKind>([
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'ReplicationController',
+  'Job',
+  'CronJob',
+]);
+
+export function isWorkloadKind(kind: string): kind is WorkloadKind {
+  return WORKLOAD_KINDS.has(kind);
+}
+
+/** Groups whose policies decide on traffic, and which this version does not evaluate; with the kinds that do. */
+const UNEVALUATED_KINDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ['cilium.io', new Set(['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'])],
+  ['crd.projectcalico.org', new Set(['NetworkPolicy', 'GlobalNetworkPolicy'])],
+  ['projectcalico.org', new Set(['NetworkPolicy', 'GlobalNetworkPolicy'])],
+  ['crd.antrea.io', new Set(['NetworkPolicy', 'ClusterNetworkPolicy'])],
+  ['policy.networking.k8s.io', new Set(['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'])],
+  ['security.istio.io', new Set(['AuthorizationPolicy'])],
+  ['k8s.ovn.org', new Set(['EgressFirewall'])],
+]);
+
+/** True for a kind of policy that is counted and named, but not evaluated. */
+export function isUnevaluatedPolicy(group: string, kind: string): boolean {
+  return UNEVALUATED_KINDS.get(group)?.has(kind) ?? false;
+}
+
+function unevaluated(raw: RawObject, apiVersion: string, kind: string): KeptObject {
+  return { apiVersion, kind, metadata: projectMeta(raw, 'unknown') };
+}
+
+/** Every problem of a policy that was kept, one for each part that could not be read. */
+function policyProblems(kept: KeptObject, origin: Origin | undefined): readonly UnreadObject[] {
+  if (!('unread' in kept) || kept.unread === undefined) return NONE;
+  const object = objectName(kept.kind, kept.metadata.namespace, kept.metadata.name);
+  return kept.unread.map(({ path, message }) => ({ ...place(origin), object, field: path, message }));
+}
+
+/** The YAML is kept for policies alone: nothing else is quoted. */
+function originOf(kept: KeptObject, origin: Origin): Origin {
+  if (origin.text === undefined || kept.kind === 'NetworkPolicy') return origin;
+  return { file: origin.file, document: origin.document, line: origin.line };
+}
+
+function needsNamespace(kept: KeptObject): boolean {
+  return kept.metadata.namespace === 'default';
+}
+
+function hasNamespace(raw: RawObject): boolean {
+  const namespace = isRawObject(raw.metadata) ? raw.metadata.namespace : undefined;
+  return typeof namespace === 'string' && namespace !== '';
+}
+
+function located(notes: readonly ReadingNote[], origin: Origin | undefined): readonly ReadingNote[] {
+  return origin === undefined || notes.length === 0 ? notes : notes.map((note) => ({ ...note, ...place(origin) }));
+}
+
+function place(origin: Origin | undefined): Pick<UnreadObject, 'file' | 'document' | 'line'> {
+  return origin === undefined ? {} : { file: origin.file, document: origin.document, line: origin.line };
+}
+
+/** `Kind ns/name`, or as much of it as can be read. */
+function nameOfRaw(raw: RawObject, kind: string): string {
+  const meta = isRawObject(raw.metadata) ? raw.metadata : undefined;
+  const name = typeof meta?.name === 'string' ? meta.name : '?';
+  return objectName(kind, typeof meta?.namespace === 'string' ? meta.namespace : undefined, name);
+}
+
+/** `Kind ns/name`; `Kind name` for cluster-scoped objects. */
+export function objectName(kind: string, namespace: string | undefined, name: string): string {
+  return namespace === undefined || namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+}
+
+function skip(reason: Skipped['reason'], kind?: string): Projection {
+  return { problems: NONE, notes: NONE, skipped: kind === undefined ? { reason } : { reason, kind } };
+}
