@@ -1,0 +1,58 @@
+#!/usr/bin/env node
+/**
+ * The launcher. Makes the rest runnable on a machine that has only Node 20 and npm, and then runs it.
+ * Plain JavaScript, since an old Node has to read it.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { endChildrenOnSignal } from './set-up/child.mjs';
+import { BROUGHT, bringNode, broughtNode, isNewEnough, runAgainUnder } from './set-up/node.mjs';
+import { installPackages, packagesFit } from './set-up/packages.mjs';
+import { root } from './set-up/places.mjs';
+import { createSteps, reportSetUpError } from './set-up/steps.mjs';
+
+const STATUS_FAULT = 70;
+
+async function main() {
+  const [command, ...args] = process.argv.slice(2);
+  const serving = command === 'serve' && !args.includes('--help') && !args.includes('-h');
+  const { buildFits } = serving ? await import('./set-up/build.mjs') : { buildFits: () => true };
+  const needed = {
+    node: !isNewEnough() && !existsSync(broughtNode()),
+    packages: !packagesFit(),
+    build: !buildFits(),
+  };
+  const [done, total] = (process.env.RINGFENCE_STEPS ?? '').split('/').map(Number);
+  const count = Object.values(needed).filter(Boolean).length;
+  const steps = createSteps(total || count + (serving ? 1 : 0), done || 0);
+  delete process.env.RINGFENCE_STEPS;
+
+  if (!isNewEnough()) {
+    if (needed.node) {
+      endChildrenOnSignal();
+      await steps.run(`Bringing Node ${BROUGHT}, since ${process.versions.node} is too old`, bringNode);
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
+    }
+    runAgainUnder(broughtNode(), { RINGFENCE_STEPS: `${steps.done}/${steps.total}` });
+    return;
+  }
+  if (serving) {
+    const { serve } = await import('./serve.mjs');
+    await serve(args, needed, steps);
+    return;
+  }
+  if (needed.packages) {
+    endChildrenOnSignal();
+    await steps.run('Installing packages', installPackages);
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
+  }
+  const cli = join(root, 'server', 'cli', 'main.ts');
+  process.argv = [process.execPath, cli, ...process.argv.slice(2)];
+  await import(pathToFileURL(cli).href);
+}
+
+main().catch((error) => {
+  reportSetUpError(error);
+  process.exit(STATUS_FAULT);
+});
