@@ -1,0 +1,31 @@
+import type { Gap } from '#lib/gdpr/types.ts';
+import { articleList, upTo } from '#lib/text/en/gaps-page.ts';
+import { SeverityGlyph } from './severity-glyph.tsx';
+import { Tag } from './tag.tsx';
+
+/** A gap in two lines: the claim, then id, place and article. The list around it gives role and selection. */
+export function GapRow({ gap }: { readonly gap: Gap }) {
+  return (
+    <>
+      <span className="mt-[3px]">
+        <SeverityGlyph severity={gap.severity} size={14} />
+      </span>
+      <span className="min-w-0">
+        <span className="block text-sm leading-[18px] font-medium wrap-anywhere">{gap.title}</span>
+        <span className="mt-px flex items-center gap-1.5 overflow-hidden text-xs whitespace-nowrap text-ink-3">
+          <span className="font-mono text-[11px]">{gap.check}</span>
+          <span aria-hidden="true">·</span>
+          <span className="truncate">{gap.subject.namespace}</span>
+          {gap.result === 'UNKNOWN' ? (
+            <Tag tone="depends">{upTo(gap.severity)}</Tag>
+          ) : (
+            <>
+              <span aria-hidden="true">·</span>
+              <span className="truncate">{articleList(gap.articles.map((hook) => hook.article))}</span>
+            </>
+          )}
+        </span>
+      </span>
+    </>
+  );
+}
