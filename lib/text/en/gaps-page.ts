@@ -120,3 +120,16 @@ export function fixEffect(closes: number, opens: number): string {
   const opened = opens === 0 ? 'opens none' : `opens ${count(opens)}`;
   return `Verified: closes ${countOf(closes, 'connection')}, ${opened}.`;
 }
+
+/** A hypothetical pod by its labels (`app=x,tier=y`), none for the phantom pod. */
+export function phantomPod(labels: string): string {
+  return labels === '' ? 'Any new pod' : `A pod with ${labels}`;
+}
+
+export function endInNamespace(namespace: string): string {
+  return `in ${namespace}`;
+}
+
+export function policiesChecked(policies: number, namespace: string): string {
+  return `${countOf(policies, 'policy', 'policies')} in ${namespace}`;
+}

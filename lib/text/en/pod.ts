@@ -122,7 +122,7 @@ export function cannotReach(pods: number, workloads: number): string {
 }
 
 export const CANNOT_REACH_IT = 'Cannot reach it';
-export const IT_CANNOT_REACH = 'Cannot be reached';
+export const IT_CANNOT_REACH = 'It cannot reach';
 
 export function otherPoliciesOf(namespace: string): string {
   return `Policies in ${namespace} that do not`;
@@ -155,4 +155,8 @@ export function peerSentence(name: string, ports: string, depends: string, inwar
   const certain = ports === '' ? '' : `${name} ${verb} on ${ports}`;
   const open = depends === '' ? '' : `${depends} depends`;
   return [certain === '' ? name : certain, open].filter((part) => part !== '').join(', ');
+}
+
+export function portCount(ports: number): string {
+  return countOf(ports, 'port');
 }

@@ -44,6 +44,8 @@ export const WHY = {
   loading: 'Working out the answer',
   failed: 'The question could not be answered.',
   copyCommand: 'Copy command',
+  readingLines: 'Reading the lines',
+  lines: (range: string): string => `Lines ${range}`,
 } as const;
 
 const VERDICTS: Readonly<Record<Verdict | 'mixed', string>> = {

@@ -1,0 +1,22 @@
+import type { Metadata } from 'next';
+import { PodPage } from '#components/pod/pod-page.tsx';
+
+interface PageProps {
+  readonly params: Promise<{ readonly cluster: string; readonly namespace: string; readonly name: string }>;
+}
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  return { title: decodeURIComponent((await params).name) };
+}
+
+export default async function Page({ params }: PageProps) {
+  const { cluster, namespace, name } = await params;
+  return (
+    <PodPage
+      key={`${namespace}/${name}`}
+      cluster={decodeURIComponent(cluster)}
+      namespace={decodeURIComponent(namespace)}
+      name={decodeURIComponent(name)}
+    />
+  );
+}

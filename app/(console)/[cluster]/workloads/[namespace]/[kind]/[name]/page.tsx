@@ -1,0 +1,28 @@
+import type { Metadata } from 'next';
+import { PodPage } from '#components/pod/pod-page.tsx';
+
+interface PageProps {
+  readonly params: Promise<{
+    readonly cluster: string;
+    readonly namespace: string;
+    readonly kind: string;
+    readonly name: string;
+  }>;
+}
+
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
+  return { title: decodeURIComponent((await params).name) };
+}
+
+export default async function Page({ params }: PageProps) {
+  const { cluster, namespace, kind, name } = await params;
+  return (
+    <PodPage
+      key={`${namespace}/${kind}/${name}`}
+      cluster={decodeURIComponent(cluster)}
+      namespace={decodeURIComponent(namespace)}
+      kind={decodeURIComponent(kind)}
+      name={decodeURIComponent(name)}
+    />
+  );
+}

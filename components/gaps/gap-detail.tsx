@@ -1,0 +1,115 @@
+'use client';
+
+import { ChevronDown, ChevronUp, Waypoints } from 'lucide-react';
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
+import { CopyLink } from '#components/ui/copy-link.tsx';
+import { SeverityTag } from '#components/ui/severity-tag.tsx';
+import { YamlBlock } from '#components/ui/yaml-block.tsx';
+import { whyHref } from '#components/why/ask-address.ts';
+import type { Revision } from '#lib/api/types.ts';
+import type { Gap } from '#lib/gdpr/types.ts';
+import { GAPS_PAGE, severityWord, upTo } from '#lib/text/en/gaps-page.ts';
+import { GapEvidence } from './gap-evidence.tsx';
+import { WitnessDrawing } from './witness-drawing.tsx';
+
+interface GapDetailProps {
+  readonly cluster: string;
+  readonly gap: Gap;
+  readonly revision: Revision;
+  readonly checked: number | undefined;
+  readonly onStep: (step: 1 | -1) => void;
+}
+
+/** One gap: the claim, its witness, the fix; beside it the articles and the evidence. */
+export function GapDetail({ cluster, gap, revision, checked, onStep }: GapDetailProps) {
+  const [hop] = gap.witness;
+  const place = [gap.subject.kind, gap.subject.namespace].filter((part) => part !== '').join(' · ');
+  return (
+    <div className="grid min-h-0 min-w-0 flex-1 grid-cols-1 overflow-y-auto bg-page xl:grid-cols-[minmax(0,1fr)_312px] xl:overflow-hidden">
+      <div className="min-w-0 px-5 py-4 xl:overflow-y-auto">
+        <div className="flex items-center gap-1.5 text-xs text-ink-3">
+          <span className="font-mono">{gap.check}</span>
+          <span aria-hidden="true">·</span>
+          <span className="truncate">{place}</span>
+          <span className="grow" />
+          <Button size="sm" variant="quiet" aria-label={GAPS_PAGE.previous} onClick={() => onStep(-1)}>
+            <ChevronUp className="size-3.5" aria-hidden="true" />
+          </Button>
+          <Button size="sm" variant="quiet" aria-label={GAPS_PAGE.next} onClick={() => onStep(1)}>
+            <ChevronDown className="size-3.5" aria-hidden="true" />
+          </Button>
+        </div>
+        <h2 className="text-xl font-semibold tracking-tight wrap-anywhere">{gap.title}</h2>
+        <p className="mt-0.5 max-w-[72ch] text-ink-2 wrap-anywhere">{gap.summary}</p>
+        <p className="mt-2 flex flex-wrap items-center gap-2">
+          <SeverityTag severity={gap.severity}>
+            {gap.result === 'UNKNOWN' ? upTo(gap.severity) : severityWord(gap.severity)}
+          </SeverityTag>
+          <span className="font-mono text-xs text-ink-2 wrap-anywhere">{gap.derivation}</span>
+        </p>
+        {gap.unknownBecause === undefined || gap.unknownBecause.length === 0 ? null : (
+          <>
+            <Heading>{GAPS_PAGE.unknownBecause}</Heading>
+            <ul className="list-disc pl-5 text-depends-ink">
+              {gap.unknownBecause.map((reason) => (
+                <li key={reason}>{reason}</li>
+              ))}
+            </ul>
+          </>
+        )}
+        <Heading>
+          {GAPS_PAGE.witness}
+          {hop === undefined ? null : (
+            <Link
+              href={whyHref(cluster, { from: hop.from, to: hop.to, port: '' })}
+              className="ml-auto text-xs font-medium text-accent-ink hover:underline"
+            >
+              {GAPS_PAGE.why}
+            </Link>
+          )}
+        </Heading>
+        <div className="rounded-lg border border-line bg-surface">
+          <WitnessDrawing gap={gap} />
+        </div>
+        {gap.fix.yaml === '' && gap.fix.note === '' ? null : (
+          <>
+            <Heading>
+              {GAPS_PAGE.fix}
+              <span className="grow" />
+              {gap.fix.yaml === '' ? null : <CopyButton text={gap.fix.yaml} label={GAPS_PAGE.copyFix} />}
+            </Heading>
+            {gap.fix.yaml === '' ? null : (
+              <YamlBlock
+                label={GAPS_PAGE.fix}
+                lines={gap.fix.yaml
+                  .replace(/\n$/, '')
+                  .split('\n')
+                  .map((text, index) => ({ type: 'line', number: index + 1, text, lit: false }))}
+              />
+            )}
+            <p className="mt-2 max-w-[72ch] text-ink-2">{gap.fix.note}</p>
+            {gap.fix.effect === undefined ? null : <p className="mt-1 font-medium">{gap.fix.effect.sentence}</p>}
+          </>
+        )}
+      </div>
+      <aside className="min-w-0 border-line bg-surface max-xl:border-t xl:overflow-y-auto xl:border-l">
+        <div className="flex flex-wrap gap-1.5 border-b border-line-faint px-3.5 py-3">
+          <ButtonLink size="sm" href={`/${encodeURIComponent(cluster)}/map?gap=${encodeURIComponent(gap.id)}`}>
+            <Waypoints className="size-3" aria-hidden="true" />
+            {GAPS_PAGE.showOnMap}
+          </ButtonLink>
+          <CopyLink label={GAPS_PAGE.copyLink} />
+        </div>
+        <GapEvidence gap={gap} revision={revision} checked={checked} />
+      </aside>
+    </div>
+  );
+}
+
+function Heading({ children }: { readonly children: ReactNode }) {
+  return <h3 className="mt-3.5 mb-1.5 flex items-center gap-2 font-semibold">{children}</h3>;
+}

@@ -1,0 +1,155 @@
+'use client';
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef } from 'react';
+import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
+import { Tag } from '#components/ui/tag.tsx';
+import { type Gap, SEVERITIES } from '#lib/gdpr/types.ts';
+import { article, articleList, GAPS_PAGE, severityWord, upTo } from '#lib/text/en/gaps-page.ts';
+import type { GapGroup, GapGrouping } from './group-gaps.ts';
+
+const GROUP_HEIGHT = 32;
+const GAP_HEIGHT = 48;
+
+type Row =
+  | { readonly type: 'group'; readonly key: string; readonly count: number }
+  | { readonly type: 'gap'; readonly key: string; readonly gap: Gap };
+
+interface GapListProps {
+  readonly groups: readonly GapGroup[];
+  readonly grouping: GapGrouping;
+  readonly selected: string | undefined;
+  readonly onSelect: (gap: string) => void;
+}
+
+/** The list of gaps: one stop for Tab, arrows or J and K move. Only the rows in sight are drawn. */
+export function GapList({ groups, grouping, selected, onSelect }: GapListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const listId = useId();
+  const rows = useMemo(
+    () =>
+      groups.flatMap(({ key, gaps }): readonly Row[] => [
+        { type: 'group', key: `group:${key}`, count: gaps.length },
+        ...gaps.map((gap): Row => ({ type: 'gap', key: gap.id, gap })),
+      ]),
+    [groups],
+  );
+  const selectedRow = rows.findIndex((row) => row.key === selected);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.type === 'group' ? GROUP_HEIGHT : GAP_HEIGHT),
+    getItemKey: (index) => rows[index]?.key ?? index,
+    overscan: 10,
+  });
+  const { scrollToIndex } = virtual;
+  useEffect(() => {
+    if (selectedRow >= 0) scrollToIndex(selectedRow);
+  }, [selectedRow, scrollToIndex]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const gaps = rows.filter((row) => row.type === 'gap');
+    const current = gaps.findIndex((row) => row.key === selected);
+    const next = { ArrowDown: current + 1, ArrowUp: current - 1, Home: 0, End: gaps.length - 1 }[event.key];
+    const target = next === undefined ? undefined : gaps[Math.max(0, next)];
+    if (target === undefined) return;
+    event.preventDefault();
+    onSelect(target.key);
+  };
+  const onClick = (event: MouseEvent): void => {
+    const target = event.target instanceof Element ? event.target.closest('[data-gap]') : null;
+    const id = target?.getAttribute('data-gap');
+    if (id !== null && id !== undefined) onSelect(id);
+  };
+
+  return (
+    <div ref={scroller} className="min-h-0 flex-1 overflow-y-auto" style={{ scrollbarWidth: 'thin' }}>
+      <div
+        role="listbox"
+        aria-label={GAPS_PAGE.list}
+        tabIndex={0}
+        aria-activedescendant={selectedRow < 0 ? undefined : `${listId}-${selectedRow}`}
+        onKeyDown={onKeyDown}
+        onClick={onClick}
+        className="relative focus-visible:-outline-offset-2"
+        style={{ height: virtual.getTotalSize() }}
+      >
+        {virtual.getVirtualItems().map((item) => {
+          const row = rows[item.index];
+          if (row === undefined) return null;
+          const style = { top: item.start, height: item.size };
+          return row.type === 'group' ? (
+            <div
+              key={item.key}
+              role="presentation"
+              className="absolute inset-x-0 flex items-end gap-2 px-3.5 pb-1 text-xs font-medium text-ink-2"
+              style={style}
+            >
+              <span className="truncate">{groupTitle(row.key.slice('group:'.length), grouping)}</span>
+              <span className="ml-auto tabular-nums text-ink-3">{row.count}</span>
+            </div>
+          ) : (
+            <GapOption
+              key={item.key}
+              id={`${listId}-${item.index}`}
+              gap={row.gap}
+              selected={row.key === selected}
+              style={style}
+            />
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+function groupTitle(key: string, grouping: GapGrouping): string {
+  if (grouping === 'article') return article(key);
+  const severity = SEVERITIES.find((each) => each === key);
+  return grouping === 'severity' && severity !== undefined ? severityWord(severity) : key;
+}
+
+interface GapOptionProps {
+  readonly id: string;
+  readonly gap: Gap;
+  readonly selected: boolean;
+  readonly style: { readonly top: number; readonly height: number };
+}
+
+function GapOption({ id, gap, selected, style }: GapOptionProps) {
+  return (
+    <div
+      id={id}
+      role="option"
+      aria-selected={selected}
+      tabIndex={-1}
+      data-gap={gap.id}
+      className={`absolute inset-x-0 grid cursor-pointer grid-cols-[18px_minmax(0,1fr)] gap-x-2 border-l-2 px-3.5 py-1.5 ${
+        selected ? 'border-accent bg-selected' : 'border-transparent hover:bg-hover'
+      }`}
+      style={style}
+    >
+      <span className="mt-[3px]">
+        <SeverityGlyph severity={gap.severity} size={14} />
+      </span>
+      <div className="min-w-0">
+        <p className="truncate leading-[18px] font-medium" title={gap.title}>
+          {gap.title}
+        </p>
+        <p className="flex items-center gap-1.5 text-xs whitespace-nowrap text-ink-3">
+          <span className="font-mono text-2xs">{gap.check}</span>
+          <span aria-hidden="true">·</span>
+          <span className="truncate">{gap.subject.namespace}</span>
+          {gap.result === 'UNKNOWN' ? (
+            <Tag tone="depends">{upTo(gap.severity)}</Tag>
+          ) : (
+            <>
+              <span aria-hidden="true">·</span>
+              <span className="truncate">{articleList(gap.articles.map((hook) => hook.article))}</span>
+            </>
+          )}
+        </p>
+      </div>
+    </div>
+  );
+}

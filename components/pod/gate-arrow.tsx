@@ -1,0 +1,44 @@
+import { severityLineColour } from '#components/ui/severity-line-colour.ts';
+import type { Peer } from '#lib/api/types.ts';
+import { ALLOWED_LINE, DEPENDS_LINE, type EdgeLine, GAP_LINES } from '#lib/graph/theme.ts';
+import { isNoPort } from '#lib/text/en/ports.ts';
+
+/** Colours come from the page's theme, width, dash and arrowhead from the map's table of lines. */
+function lineOf(peer: Peer): { readonly line: EdgeLine; readonly colour: string } {
+  if (isNoPort(peer.relation.allow)) return { line: DEPENDS_LINE, colour: 'var(--color-depends)' };
+  if (peer.gaps === undefined) return { line: ALLOWED_LINE, colour: 'var(--color-allowed)' };
+  return { line: GAP_LINES[peer.gaps.worst], colour: severityLineColour(peer.gaps.worst) };
+}
+
+/** The peer's line through the fence: it breaks the post where a rule lets it through. */
+export function GateArrow({ peer, height }: { readonly peer: Peer; readonly height: number }) {
+  const { line, colour } = lineOf(peer);
+  const y = height / 2;
+  return (
+    <svg width="54" height={height} viewBox={`0 0 54 ${height}`} aria-hidden="true" className="block">
+      <rect x="18" y={y - 12} width="18" height="24" fill="var(--color-canvas)" />
+      <path d={`M3 ${y}H45`} stroke={colour} strokeWidth={line.width} strokeDasharray={line.dash?.join(' ')} />
+      {line.arrow === 'triangle' ? (
+        <path d={`M43 ${y - 4}l8 4-8 4z`} fill={colour} />
+      ) : (
+        <path d={`M44 ${y - 4}l7 4-7 4`} fill="none" stroke={colour} strokeWidth="1.4" />
+      )}
+    </svg>
+  );
+}
+
+/** A fence post in full height: solid isolates, dotted is open, dashed violet is undecided, none has no gate. */
+export function GatePost({ isolated }: { readonly isolated: 'yes' | 'no' | 'depends' | 'none' }) {
+  if (isolated === 'none') return null;
+  const styles = {
+    yes: { stroke: 'var(--color-ink-2)', width: 5, dash: undefined },
+    no: { stroke: 'var(--color-line-strong)', width: 2, dash: '4 6' },
+    depends: { stroke: 'var(--color-depends)', width: 3, dash: '6 4' },
+  } as const;
+  const { stroke, width, dash } = styles[isolated];
+  return (
+    <svg aria-hidden="true" className="absolute inset-0 h-full w-full">
+      <line x1="27" y1="8" x2="27" y2="100%" stroke={stroke} strokeWidth={width} strokeDasharray={dash} />
+    </svg>
+  );
+}

@@ -1,0 +1,72 @@
+import { Asterisk, Box, Database, Globe, Network, ServerCog, Timer } from 'lucide-react';
+import { ClassGlyph } from '#components/ui/class-glyph.tsx';
+import { PortChip } from '#components/ui/port-chip.tsx';
+import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
+import type { Peer } from '#lib/api/types.ts';
+import { POD_PAGE, podsOf, portCount } from '#lib/text/en/pod.ts';
+import { isNoPort, portWords } from '#lib/text/en/ports.ts';
+
+/** More chips than this are one chip that counts them. */
+const MAX_CHIPS = 2;
+
+export function PeerIcon({ peer }: { readonly peer: Peer }) {
+  const className = 'size-3.5 shrink-0 text-ink-3';
+  if (peer.type === 'internet') return <Globe className={className} aria-hidden="true" />;
+  if (peer.type === 'address') return <Network className={className} aria-hidden="true" />;
+  if (peer.type === 'node') return <ServerCog className={className} aria-hidden="true" />;
+  switch (peer.kind) {
+    case 'StatefulSet':
+      return <Database className={className} aria-hidden="true" />;
+    case 'DaemonSet':
+      return <ServerCog className={className} aria-hidden="true" />;
+    case 'Job':
+    case 'CronJob':
+      return <Timer className={className} aria-hidden="true" />;
+    case 'any-pod':
+      return <Asterisk className={className} aria-hidden="true" />;
+    default:
+      return <Box className={className} aria-hidden="true" />;
+  }
+}
+
+function Chips({ words, undecided }: { readonly words: readonly string[]; readonly undecided: boolean }) {
+  const shown = words.length > MAX_CHIPS ? [portCount(words.length)] : words;
+  return shown.map((word) => (
+    <PortChip key={word} tone={undecided ? 'depends' : 'plain'}>
+      <span title={words.join(', ')}>{word}</span>
+    </PortChip>
+  ));
+}
+
+/** One peer: what is certain and what depends stand apart, the latter dashed and with the word. */
+export function PeerRow({ peer }: { readonly peer: Peer }) {
+  const { allow, depends } = peer.relation;
+  return (
+    <>
+      <span className="flex w-3.5 justify-center">
+        {peer.gaps === undefined ? null : <SeverityGlyph severity={peer.gaps.worst} size={13} />}
+      </span>
+      <PeerIcon peer={peer} />
+      <span className="flex min-w-0 items-center gap-1.5">
+        <span className="truncate" title={peer.id}>
+          {peer.name}
+        </span>
+        {peer.pods > 1 || peer.of > peer.pods ? (
+          <span className="text-xs whitespace-nowrap text-ink-3">{podsOf(peer.pods, peer.of)}</span>
+        ) : null}
+        {peer.classification === undefined || peer.classification.dataClass === 'none' ? null : (
+          <ClassGlyph dataClass={peer.classification.dataClass} size={11} />
+        )}
+      </span>
+      <span className="flex items-center justify-end gap-1">
+        {isNoPort(allow) ? null : <Chips words={portWords(allow)} undecided={false} />}
+        {isNoPort(depends) ? null : (
+          <>
+            <Chips words={portWords(depends)} undecided />
+            <span className="text-xs text-depends-ink">{POD_PAGE.depends}</span>
+          </>
+        )}
+      </span>
+    </>
+  );
+}

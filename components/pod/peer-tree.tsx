@@ -1,0 +1,220 @@
+'use client';
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useRef, useState } from 'react';
+import type { Peer } from '#lib/api/types.ts';
+import { POD_PAGE, peerCount, peerSentence } from '#lib/text/en/pod.ts';
+import { isNoPort, portsInWords } from '#lib/text/en/ports.ts';
+import { GateArrow, GatePost } from './gate-arrow.tsx';
+import { PeerRow } from './peer-row.tsx';
+import type { PeerRow as Row } from './peer-rows.ts';
+import { treeMove } from './tree-move.ts';
+
+const GROUP_HEIGHT = 28;
+const PEER_HEIGHT = 34;
+
+export interface PeerTreeProps {
+  readonly label: string;
+  readonly rows: readonly Row[];
+  /** Peers that can reach the pod stand left of the fence, those that it can reach right of it. */
+  readonly inwards: boolean;
+  readonly isolated: 'yes' | 'no' | 'depends' | 'none';
+  readonly head: ReactNode;
+  /** Below the rows: who cannot, or why there is no row. */
+  readonly foot: ReactNode;
+  readonly onFold: (group: string, folded: boolean) => void;
+  readonly onWhy: (peer: Peer) => void;
+}
+
+/** One direction's peers with the fence beside them. The arrows are part of the rows, so that they scroll together. */
+export function PeerTree({ label, rows, inwards, isolated, head, foot, onFold, onWhy }: PeerTreeProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const treeId = useId();
+  const [active, setActive] = useState(0);
+  const current = Math.min(active, Math.max(0, rows.length - 1));
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.type === 'group' ? GROUP_HEIGHT : PEER_HEIGHT),
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan: 12,
+  });
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const move = treeMove(event.key, rows, current);
+    if (move === undefined) return;
+    event.preventDefault();
+    if (move.type === 'fold') onFold(move.group, move.folded);
+    else if (move.type === 'go') {
+      setActive(move.index);
+      virtual.scrollToIndex(move.index);
+    } else {
+      const row = rows[move.index];
+      if (row?.type === 'peer') onWhy(row.peer);
+    }
+  };
+
+  /** Clicks are taken at the tree, as keys are: the rows are its descendants, not controls of their own. */
+  const onClick = (event: MouseEvent): void => {
+    const target = event.target instanceof Element ? event.target.closest('[data-row]') : null;
+    const index = Number(target?.getAttribute('data-row') ?? Number.NaN);
+    const row = rows[index];
+    if (row === undefined) return;
+    setActive(index);
+    if (row.type === 'group') onFold(row.id, !row.folded);
+    else onWhy(row.peer);
+  };
+
+  const columns = inwards ? 'minmax(0,1fr) 54px' : '54px minmax(0,1fr)';
+  return (
+    <div className="relative grid min-h-0 min-w-0" style={{ gridTemplateColumns: columns }}>
+      <section
+        aria-label={label}
+        className={`pointer-events-none absolute inset-y-0 rounded-t-lg border border-b-0 border-line bg-surface max-lg:rounded-b-lg max-lg:border-b ${
+          inwards ? 'right-[54px] left-0' : 'right-0 left-[54px]'
+        }`}
+      />
+      <div className={`absolute inset-y-0 w-[54px] ${inwards ? 'right-0' : 'left-0'}`}>
+        <GatePost isolated={isolated} />
+      </div>
+      <div ref={scroller} className="relative col-span-2 min-h-0 overflow-y-auto" style={{ scrollbarWidth: 'thin' }}>
+        <div className="sticky top-0 z-1 grid" style={{ gridTemplateColumns: columns }}>
+          <header
+            className={`flex h-10 items-center gap-2 rounded-t-lg border border-b-line-faint border-line bg-surface px-3 ${
+              inwards ? '' : 'col-start-2'
+            }`}
+          >
+            {head}
+          </header>
+        </div>
+        <div
+          role="tree"
+          aria-label={label}
+          tabIndex={0}
+          aria-activedescendant={rows.length === 0 ? undefined : `${treeId}-${current}`}
+          onKeyDown={onKeyDown}
+          onClick={onClick}
+          className="group/tree relative rounded-xs"
+          style={{ height: virtual.getTotalSize() }}
+        >
+          {virtual.getVirtualItems().map((item) => {
+            const row = rows[item.index];
+            if (row === undefined) return null;
+            const isActive = item.index === current;
+            return (
+              <div
+                key={item.key}
+                className="absolute inset-x-0 grid"
+                style={{ gridTemplateColumns: columns, top: item.start, height: item.size }}
+              >
+                {row.type === 'group' ? (
+                  <GroupRow
+                    id={`${treeId}-${item.index}`}
+                    row={row}
+                    index={item.index}
+                    active={isActive}
+                    inwards={inwards}
+                  />
+                ) : (
+                  <PeerItem
+                    id={`${treeId}-${item.index}`}
+                    peer={row.peer}
+                    index={item.index}
+                    active={isActive}
+                    inwards={inwards}
+                    height={item.size}
+                  />
+                )}
+              </div>
+            );
+          })}
+        </div>
+        <div className="grid" style={{ gridTemplateColumns: columns }}>
+          <div className={inwards ? '' : 'col-start-2'}>{foot}</div>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+const ACTIVE =
+  'group-focus-visible/tree:outline-2 group-focus-visible/tree:-outline-offset-2 group-focus-visible/tree:outline-focus';
+
+interface GroupRowProps {
+  readonly id: string;
+  readonly row: Extract<Row, { type: 'group' }>;
+  readonly index: number;
+  readonly active: boolean;
+  readonly inwards: boolean;
+}
+
+function GroupRow({ id, row, index, active, inwards }: GroupRowProps) {
+  const Chevron = row.folded ? ChevronRight : ChevronDown;
+  return (
+    <div
+      id={id}
+      role="treeitem"
+      tabIndex={-1}
+      aria-level={1}
+      aria-expanded={!row.folded}
+      aria-selected={active}
+      data-row={index}
+      className={`mx-px flex min-w-0 cursor-pointer items-center gap-1.5 border-t border-line-faint bg-sunken px-3 text-xs text-ink-3 ${
+        inwards ? '' : 'col-start-2'
+      } ${active ? ACTIVE : ''}`}
+    >
+      <Chevron className="size-3 shrink-0" aria-hidden="true" />
+      <span className="truncate font-medium text-ink-2">
+        {row.group.type === 'external' ? POD_PAGE.external : row.group.name}
+      </span>
+      <span className="whitespace-nowrap">
+        {[row.group.note, row.group.type === 'external' ? undefined : peerCount(row.group.pods)]
+          .filter((part) => part !== undefined)
+          .join(' · ')}
+      </span>
+    </div>
+  );
+}
+
+interface PeerItemProps {
+  readonly id: string;
+  readonly peer: Peer;
+  readonly index: number;
+  readonly active: boolean;
+  readonly inwards: boolean;
+  readonly height: number;
+}
+
+function PeerItem({ id, peer, index, active, inwards, height }: PeerItemProps) {
+  const { allow, depends } = peer.relation;
+  const arrow = <GateArrow peer={peer} height={height} />;
+  return (
+    <>
+      {inwards ? null : arrow}
+      <div
+        id={id}
+        role="treeitem"
+        tabIndex={-1}
+        aria-level={2}
+        aria-selected={active}
+        aria-label={peerSentence(
+          peer.name,
+          isNoPort(allow) ? '' : portsInWords(allow),
+          isNoPort(depends) ? '' : portsInWords(depends),
+          inwards,
+        )}
+        data-row={index}
+        className={`mx-px grid min-w-0 cursor-pointer grid-cols-[14px_16px_minmax(0,1fr)_auto] items-center gap-x-[7px] border-t border-line-faint px-3 hover:bg-hover ${
+          active
+            ? `group-focus-within/tree:bg-selected group-focus-within/tree:shadow-[inset_2px_0_var(--color-accent)] ${ACTIVE}`
+            : ''
+        }`}
+      >
+        <PeerRow peer={peer} />
+      </div>
+      {inwards ? arrow : null}
+    </>
+  );
+}

@@ -1,0 +1,136 @@
+'use client';
+
+import { useMemo, useState } from 'react';
+import { Kbd } from '#components/ui/kbd.tsx';
+import type { Peer, PodDirection, PodView } from '#lib/api/types.ts';
+import {
+  CANNOT_REACH_IT,
+  cannotReach,
+  canReach,
+  dependsCount,
+  IT_CANNOT_REACH,
+  isReachedBy,
+  POD_PAGE,
+  reachCount,
+} from '#lib/text/en/pod.ts';
+import { initiallyFolded, type PeerFilter, peerRows } from './peer-rows.ts';
+import { PeerTree } from './peer-tree.tsx';
+import { PodCard } from './pod-card.tsx';
+import type { PodViewState } from './use-pod-view-state.ts';
+
+interface PodColumnsProps {
+  readonly cluster: string;
+  readonly view: PodView;
+  readonly state: PodViewState;
+  readonly onWhy: (peer: Peer, inwards: boolean) => void;
+}
+
+/** Can reach it | it | it can reach, with the fence posts between. Narrower pages stack them. */
+export function PodColumns({ cluster, view, state, onWhy }: PodColumnsProps) {
+  const { direction } = state;
+  const columns =
+    direction === 'both'
+      ? 'lg:grid-cols-[minmax(0,1fr)_minmax(280px,372px)_minmax(0,1fr)]'
+      : direction === 'in'
+        ? 'lg:grid-cols-[minmax(0,2fr)_minmax(280px,372px)]'
+        : 'lg:grid-cols-[minmax(280px,372px)_minmax(0,2fr)]';
+  return (
+    <div
+      className={`grid min-h-0 flex-1 grid-cols-1 gap-y-4 overflow-y-auto bg-canvas p-4 lg:overflow-hidden lg:pb-0 ${columns}`}
+    >
+      {direction === 'out' ? null : (
+        <DirectionColumn {...{ view, state, cluster }} inwards onWhy={(peer) => onWhy(peer, true)} />
+      )}
+      <div className="order-first min-h-0 lg:order-none lg:overflow-y-auto lg:pb-4" style={{ scrollbarWidth: 'thin' }}>
+        <PodCard cluster={cluster} view={view} />
+      </div>
+      {direction === 'in' ? null : (
+        <DirectionColumn {...{ view, state, cluster }} inwards={false} onWhy={(peer) => onWhy(peer, false)} />
+      )}
+    </div>
+  );
+}
+
+interface DirectionColumnProps {
+  readonly view: PodView;
+  readonly state: PodViewState;
+  readonly inwards: boolean;
+  readonly onWhy: (peer: Peer) => void;
+}
+
+function DirectionColumn({ view, state, inwards, onWhy }: DirectionColumnProps) {
+  const direction = inwards ? view.ingress : view.egress;
+  const { groups } = direction;
+  const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const folded = useMemo(() => {
+    const ids = new Set(initiallyFolded(groups));
+    for (const [id, isFolded] of folds) {
+      if (isFolded) ids.add(id);
+      else ids.delete(id);
+    }
+    return ids;
+  }, [groups, folds]);
+  const { otherNamespaces, personalOnly, gapsOnly, port } = state;
+  const rows = useMemo(() => {
+    const filter: PeerFilter = { otherNamespaces, personalOnly, gapsOnly, port };
+    return peerRows(groups, view.pod.namespace, filter, folded);
+  }, [groups, view.pod.namespace, otherNamespaces, personalOnly, gapsOnly, port, folded]);
+  const title = inwards ? canReach(view.pod.name) : isReachedBy(view.pod.name);
+  return (
+    <PeerTree
+      label={title}
+      rows={rows}
+      inwards={inwards}
+      isolated={direction.isolated}
+      onFold={(group, isFolded) => setFolds(new Map(folds).set(group, isFolded))}
+      onWhy={onWhy}
+      head={
+        <>
+          <h2 className="truncate font-semibold">{title}</h2>
+          <span className="whitespace-nowrap text-ink-3">{reachCount(direction.reachable)}</span>
+          {direction.reachable.depends === 0 ? null : (
+            <span className="ml-auto text-xs whitespace-nowrap text-depends-ink">
+              {dependsCount(direction.reachable.depends)}
+            </span>
+          )}
+        </>
+      }
+      foot={<ColumnFoot direction={direction} inwards={inwards} rows={rows.length} />}
+    />
+  );
+}
+
+function ColumnFoot({
+  direction,
+  inwards,
+  rows,
+}: {
+  readonly direction: PodDirection;
+  readonly inwards: boolean;
+  readonly rows: number;
+}) {
+  const { unreachable, groups } = direction;
+  return (
+    <>
+      {rows > 0 ? null : (
+        <p className="px-3.5 py-4 text-ink-2">
+          {groups.length > 0 ? POD_PAGE.noPeerMatches : inwards ? POD_PAGE.nobody : POD_PAGE.nothing}
+        </p>
+      )}
+      {unreachable.pods === 0 ? null : (
+        <p className="mx-px flex min-h-7 flex-wrap items-center gap-x-1.5 border-y border-line-faint bg-sunken px-3 text-xs text-ink-3">
+          <span className="font-medium text-ink-2">{inwards ? CANNOT_REACH_IT : IT_CANNOT_REACH}</span>
+          {cannotReach(unreachable.pods, unreachable.workloads)}
+        </p>
+      )}
+      <p className="flex flex-wrap items-center gap-x-2 gap-y-1 px-3.5 py-2.5 text-xs text-ink-3">
+        <Kbd>↑</Kbd>
+        <Kbd>↓</Kbd> {POD_PAGE.keys.peers}
+        <Kbd>←</Kbd>
+        <Kbd>→</Kbd> {POD_PAGE.keys.fold}
+        <Kbd>↵</Kbd> {POD_PAGE.keys.why}
+        <Kbd>⌫</Kbd> {POD_PAGE.keys.back}
+      </p>
+    </>
+  );
+}

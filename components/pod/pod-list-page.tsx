@@ -1,0 +1,63 @@
+'use client';
+
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { parseAsString, useQueryState } from 'nuqs';
+import { useDeferredValue } from 'react';
+import { podsQuery } from '#components/api/queries.ts';
+import { Button } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { QueryState } from '#components/ui/query-state.tsx';
+import { noPodMatches, POD_LIST, podCount } from '#lib/text/en/pod.ts';
+import { PodTable } from './pod-table.tsx';
+
+/** All pods of the cluster, searched on the server and read page by page as the list is scrolled. */
+export function PodListPage({ cluster }: { readonly cluster: string }) {
+  const [text, setText] = useQueryState('q', parseAsString.withDefault('').withOptions({ throttleMs: 200 }));
+  const query = useInfiniteQuery(podsQuery(cluster, useDeferredValue(text)));
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <header className="flex min-h-11 flex-wrap items-center gap-3 border-b border-line bg-surface px-4 py-1.5">
+        <h1 className="text-md font-semibold">{POD_LIST.title}</h1>
+        <input
+          type="search"
+          aria-label={POD_LIST.filterLabel}
+          placeholder={POD_LIST.filterHint}
+          value={text}
+          onChange={(event) => void setText(event.target.value || null)}
+          data-filter-field
+          className="h-[30px] w-64 rounded-md border border-line-strong bg-surface px-2 text-sm placeholder:text-ink-3"
+        />
+        <span className="text-xs text-ink-3" aria-live="polite">
+          {query.data === undefined
+            ? null
+            : podCount(query.data.pages[0]?.matched ?? 0, query.data.pages[0]?.total ?? 0)}
+        </span>
+      </header>
+      <QueryState query={query} loading={POD_LIST.loading} failed={POD_LIST.failed}>
+        {({ pages }) => {
+          const items = pages.flatMap((page) => page.items);
+          if (items.length > 0) {
+            return (
+              <PodTable
+                cluster={cluster}
+                items={items}
+                total={pages[0]?.matched ?? items.length}
+                onNearEnd={() => {
+                  if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
+                }}
+              />
+            );
+          }
+          return text === '' ? (
+            <EmptyState title={POD_LIST.noPods} />
+          ) : (
+            <EmptyState
+              title={noPodMatches(text)}
+              actions={<Button onClick={() => void setText(null)}>{POD_LIST.clear}</Button>}
+            />
+          );
+        }}
+      </QueryState>
+    </div>
+  );
+}

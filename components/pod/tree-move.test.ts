@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { Peer, PeerGroup } from '#lib/api/types.ts';
+import { type PeerFilter, peerRows } from './peer-rows.ts';
+import { treeMove } from './tree-move.ts';
+
+const NONE = { TCP: [], UDP: [], SCTP: [] };
+const ALL: PeerFilter = { otherNamespaces: false, personalOnly: false, gapsOnly: false };
+const peer = (id: string): Peer => ({
+  type: 'workload',
+  id,
+  name: id,
+  pods: 1,
+  of: 1,
+  example: id,
+  relation: { allow: NONE, depends: NONE, reasons: [] },
+  label: '',
+});
+const group = (name: string, ...ids: readonly string[]): PeerGroup => ({
+  type: 'namespace',
+  name,
+  pods: ids.length,
+  peers: ids.map(peer),
+});
+const ROWS = peerRows([group('crm', 'a', 'b'), group('shop', 'c')], 'x', ALL, new Set(['namespace:shop']));
+
+test('arrows stop at the ends', () => {
+  expect(treeMove('ArrowUp', ROWS, 0)).toEqual({ type: 'go', index: 0 });
+  expect(treeMove('ArrowDown', ROWS, 3)).toEqual({ type: 'go', index: 3 });
+});
+
+test('left goes from a peer to its group, and folds the group', () => {
+  expect(treeMove('ArrowLeft', ROWS, 2)).toEqual({ type: 'go', index: 0 });
+  expect(treeMove('ArrowLeft', ROWS, 0)).toEqual({ type: 'fold', group: 'namespace:crm', folded: true });
+});
+
+test('right unfolds a group, then enters it', () => {
+  expect(treeMove('ArrowRight', ROWS, 3)).toEqual({ type: 'fold', group: 'namespace:shop', folded: false });
+  expect(treeMove('ArrowRight', ROWS, 0)).toEqual({ type: 'go', index: 1 });
+});
+
+test('Enter asks why on a peer and folds a group', () => {
+  expect(treeMove('Enter', ROWS, 1)).toEqual({ type: 'why', index: 1 });
+  expect(treeMove('Enter', ROWS, 0)).toEqual({ type: 'fold', group: 'namespace:crm', folded: true });
+});
+
+test('an empty tree answers no key', () => {
+  expect(treeMove('ArrowDown', [], 0)).toBeUndefined();
+});

@@ -1,0 +1,97 @@
+import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
+import type { PolicyList } from '#lib/api/types.ts';
+import { POLICIES, share } from '#lib/text/en/policies.ts';
+
+/** Isolation per namespace and direction: posts show a new pod without labels, bars the pods there are. */
+export function IsolationPanel({ list }: { readonly list: PolicyList }) {
+  const covered = new Set(list.items.map(({ policy }) => policy.namespace));
+  const bare = list.isolation.filter(({ namespace }) => !covered.has(namespace));
+  return (
+    <aside
+      aria-label={POLICIES.isolation}
+      className="min-w-0 border-line bg-surface max-lg:border-t lg:min-h-0 lg:overflow-y-auto lg:border-l"
+    >
+      <div className="px-3.5 pt-3 pb-2">
+        <h2 className="text-md font-semibold">
+          {POLICIES.isolation} <span className="text-xs font-normal text-ink-3">{POLICIES.pods}</span>
+        </h2>
+        <p className="mt-1 text-xs text-ink-2">{POLICIES.postsNote}</p>
+      </div>
+      <table className="w-full border-separate border-spacing-0">
+        <thead>
+          <tr className="text-left text-xs text-ink-3 [&>th]:h-[30px] [&>th]:border-b [&>th]:border-line [&>th]:bg-sunken [&>th]:font-medium">
+            <th scope="col" className="pl-3.5">
+              {POLICIES.namespace}
+            </th>
+            <th scope="col">{POLICIES.inwards}</th>
+            <th scope="col" className="pr-3.5">
+              {POLICIES.outwards}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {list.isolation.map(({ namespace, pods, ingress, egress, phantom }) => (
+            <tr key={namespace} className="[&>*]:h-8 [&>*]:border-b [&>*]:border-line-faint">
+              <th scope="row" className="max-w-0 pl-3.5 text-left font-medium">
+                <span className="flex items-center gap-2">
+                  <FenceGlyph isolation={phantom} size={13} />
+                  <span className="truncate" title={namespace}>
+                    {namespace}
+                  </span>
+                </span>
+              </th>
+              <td className="w-24">
+                <Share part={ingress} whole={pods} />
+              </td>
+              <td className="w-24 pr-3.5">
+                <Share part={egress} whole={pods} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {bare.length === 0 ? null : (
+        <section className="px-3.5 py-2.5">
+          <h3 className="mb-1.5 flex text-xs font-medium text-ink-3">
+            {POLICIES.noPolicyAtAll}
+            <span className="ml-auto tabular-nums">{bare.length}</span>
+          </h3>
+          <ul className="flex flex-wrap gap-1">
+            {bare.map(({ namespace }) => (
+              <li
+                key={namespace}
+                className="inline-flex h-[22px] max-w-full items-center rounded-sm border border-line px-[7px] text-xs text-ink-2"
+              >
+                <span className="truncate">{namespace}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+    </aside>
+  );
+}
+
+const BAR_WIDTH = 44;
+
+function Share({ part, whole }: { readonly part: number; readonly whole: number }) {
+  const width = whole === 0 ? 0 : (part / whole) * BAR_WIDTH;
+  return (
+    <span className="flex items-center gap-1.5 text-xs whitespace-nowrap tabular-nums">
+      <svg width={BAR_WIDTH} height="7" aria-hidden="true" className="shrink-0">
+        <rect
+          x="0.5"
+          y="0.5"
+          width={BAR_WIDTH - 1}
+          height="6"
+          rx="2"
+          fill="none"
+          stroke="var(--color-line-strong)"
+          strokeDasharray="2 2"
+        />
+        <rect width={width} height="7" rx="1.5" fill="var(--color-ink-2)" />
+      </svg>
+      {share(part, whole)}
+    </span>
+  );
+}

@@ -1,0 +1,119 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Info } from 'lucide-react';
+import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { policiesQuery } from '#components/api/queries.ts';
+import { Button } from '#components/ui/button.tsx';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { QueryState } from '#components/ui/query-state.tsx';
+import type { PolicyList } from '#lib/api/types.ts';
+import { count } from '#lib/text/en/count.ts';
+import { allOneKind, isolatedFor, otherKinds, POLICIES, policyCount, shownOf } from '#lib/text/en/policies.ts';
+import { filterPolicies, isQuickFilter, type QuickFilter, quickCount } from './filter-policies.ts';
+import { IsolationPanel } from './isolation-panel.tsx';
+import { PolicyTable } from './policy-table.tsx';
+
+const QUICK: readonly { readonly filter: QuickFilter; readonly label: string }[] = [
+  { filter: 'nothing', label: POLICIES.selectsNothing },
+  { filter: 'any', label: POLICIES.opensToAny },
+  { filter: 'gap', label: POLICIES.carriesGap },
+];
+
+/** Every policy with what it isolates and opens; beside it isolation per namespace. */
+export function PoliciesPage({ cluster }: { readonly cluster: string }) {
+  const query = useQuery(policiesQuery(cluster));
+  return (
+    <QueryState query={query} loading={POLICIES.loading} failed={POLICIES.failed}>
+      {(list) => <PoliciesContent cluster={cluster} list={list} />}
+    </QueryState>
+  );
+}
+
+function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly list: PolicyList }) {
+  const [text, setText] = useQueryState('q', parseAsString.withDefault(''));
+  const [only, setOnly] = useQueryState('only', parseAsStringLiteral(['nothing', 'any', 'gap'] as const));
+  const quick = only !== null && isQuickFilter(only) ? only : undefined;
+  const shown = filterPolicies(list.items, text, quick);
+  const covered = new Set(list.items.map(({ policy }) => policy.namespace)).size;
+  const pods = list.isolation.reduce((sum, { pods: inNamespace }) => sum + inNamespace, 0);
+  const isolated = (direction: 'ingress' | 'egress'): number =>
+    list.isolation.reduce((sum, row) => sum + row[direction], 0);
+  return (
+    <div className="flex h-full min-h-0 flex-col overflow-y-auto lg:overflow-hidden">
+      <h1 className="sr-only">{POLICIES.title}</h1>
+      <div className="flex min-h-14 flex-wrap items-center gap-y-1 border-b border-line bg-page px-4 py-1">
+        <Figure value={list.items.length} label={policyCount(list.items.length, covered, list.isolation.length)} />
+        <Figure value={isolated('ingress')} label={isolatedFor('ingress', pods)} />
+        <Figure value={isolated('egress')} label={isolatedFor('egress', pods)} last />
+      </div>
+      <div className="flex min-h-11 flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-1.5">
+        <input
+          type="search"
+          aria-label={POLICIES.filterLabel}
+          placeholder={POLICIES.filterHint}
+          value={text}
+          onChange={(event) => void setText(event.target.value || null)}
+          data-filter-field
+          className="h-[30px] w-56 rounded-md border border-line-strong bg-surface px-2 text-sm placeholder:text-ink-3"
+        />
+        {QUICK.map(({ filter, label }) => (
+          <Button
+            key={filter}
+            size="sm"
+            aria-pressed={quick === filter}
+            className="aria-pressed:border-accent aria-pressed:text-accent-ink"
+            onClick={() => void setOnly(quick === filter ? null : filter)}
+          >
+            {label} <span className="text-ink-3 tabular-nums">{count(quickCount(list.items, filter))}</span>
+          </Button>
+        ))}
+        <span className="ml-auto text-xs text-ink-3" aria-live="polite">
+          {shownOf(shown.length, list.items.length)}
+        </span>
+      </div>
+      <div className="grid flex-1 grid-cols-1 lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_340px] 2xl:grid-cols-[minmax(0,1fr)_360px]">
+        <div className="flex min-w-0 flex-col bg-surface lg:min-h-0">
+          {list.items.length === 0 ? (
+            <EmptyState title={POLICIES.empty} />
+          ) : shown.length === 0 ? (
+            <EmptyState title={POLICIES.noMatch} />
+          ) : (
+            <PolicyTable cluster={cluster} items={shown} />
+          )}
+          <p className="flex items-start gap-2 border-t border-line-faint px-4 py-2.5 text-xs text-ink-3">
+            <Info className="mt-0.5 size-3 shrink-0" aria-hidden="true" />
+            {list.unevaluated.length === 0 ? allOneKind(list.items.length) : otherKinds(list.unevaluated.length)}
+          </p>
+          {list.unevaluated.length === 0 ? null : (
+            <ul className="px-4 pb-3 font-mono text-2xs text-depends-ink" aria-label={POLICIES.notEvaluated}>
+              {list.unevaluated.map(({ kind, namespace, name }) => (
+                <li key={`${kind}/${namespace ?? ''}/${name}`}>
+                  {[kind, namespace, name].filter((part) => part !== undefined).join('/')}
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+        <IsolationPanel list={list} />
+      </div>
+    </div>
+  );
+}
+
+function Figure({
+  value,
+  label,
+  last = false,
+}: {
+  readonly value: number;
+  readonly label: string;
+  readonly last?: boolean;
+}) {
+  return (
+    <p className={`flex h-7 items-baseline gap-2 pr-5 whitespace-nowrap ${last ? '' : 'mr-5 border-r border-line'}`}>
+      <span className="text-[22px] leading-7 font-semibold tracking-tight tabular-nums">{count(value)}</span>
+      <span className="text-ink-2">{label}</span>
+    </p>
+  );
+}

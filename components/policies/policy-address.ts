@@ -1,0 +1,6 @@
+import type { PolicyRef } from '#lib/policy/types.ts';
+
+/** The page of one policy. */
+export function policyHref(cluster: string, { kind, namespace, name }: PolicyRef): string {
+  return `/${[cluster, 'policies', kind, namespace, name].map(encodeURIComponent).join('/')}`;
+}
