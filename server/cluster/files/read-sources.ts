@@ -1,0 +1,122 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
+import type { UnreadObject } from '#lib/kube/cluster-objects.ts';
+import { readingFailures } from '#lib/text/en/reading.ts';
+import { DocumentSink, type SourceReading } from './document-sink.ts';
+import { READING_LIMITS, type ReadingLimits } from './limits.ts';
+import { archiveFormatOf, readArchive } from './read-archive.ts';
+import { readSnapshotInputs } from './read-snapshot-inputs.ts';
+import { type Bytes, readStream } from './read-stream.ts';
+import { walkFolder } from './walk-folder.ts';
+
+export interface ReadSourcesOptions {
+  /** What `-` reads. */
+  readonly stdin?: Bytes;
+  /** The first thing that cannot be read ends the reading. */
+  readonly strict?: boolean;
+  readonly limits?: ReadingLimits;
+}
+
+const SNAPSHOT_PREFIX = 'snapshot:';
+
+/**
+ * Reads files, folders, archives, `-` and `snapshot:FILE` into one cluster. What cannot be read is named in the
+ * completeness and the rest goes on. Throws RingfenceError: USAGE (no such file), TOO_LARGE, NOTHING_KUBERNETES,
+ * UNREADABLE_INPUT (a kubeconfig, a broken archive or capture, anything unread with `strict`).
+ */
+export async function readSources(paths: readonly string[], options: ReadSourcesOptions = {}): Promise<SourceReading> {
+  const sink = new DocumentSink(options.limits ?? READING_LIMITS);
+  if (paths.filter((path) => path === '-').length > 1) throw new RingfenceError('USAGE', readingFailures.stdinTwice);
+  for (const path of paths) await readSource(path, sink, options);
+  return finishReading(sink, paths.map(nameOfSource).join(', '), options.strict ?? false);
+}
+
+/** Ends a reading: nothing of Kubernetes, or anything unread with `strict`, is an error. */
+export function finishReading(sink: DocumentSink, name: string, strict: boolean): SourceReading {
+  const reading = sink.finish();
+  const { unread } = reading.objects.completeness;
+  const first = unread[0];
+  if (!sink.sawKubernetes) {
+    throw new RingfenceError(
+      'NOTHING_KUBERNETES',
+      readingFailures.nothingKubernetes(name),
+      first && describeUnread(first),
+    );
+  }
+  if (strict && first !== undefined) {
+    throw new RingfenceError('UNREADABLE_INPUT', readingFailures.strict(describeUnread(first), unread.length));
+  }
+  return reading;
+}
+
+/** `shop.yaml:12, document 2: Pod shop/web: metadata.labels.env must be text …` */
+export function describeUnread({ file, line, document, object, field, message }: UnreadObject): string {
+  const place = [file === undefined ? undefined : line === undefined ? file : `${file}:${line}`];
+  if (document !== undefined) place.push(`document ${document}`);
+  const where = place.filter((part) => part !== undefined).join(', ');
+  const what = field === undefined ? message : `${field} ${message}`;
+  return [where, object, what].filter((part) => part !== undefined && part !== '').join(': ');
+}
+
+async function readSource(path: string, sink: DocumentSink, options: ReadSourcesOptions): Promise<void> {
+  if (path === '-') {
+    await readStream(options.stdin ?? emptyBytes(), nameOfSource(path), 'content', sink, true);
+    return;
+  }
+  if (path.startsWith(SNAPSHOT_PREFIX)) {
+    await readSnapshotInputs(path.slice(SNAPSHOT_PREFIX.length), sink);
+    return;
+  }
+  const kind = await statOf(path);
+  if (kind.isDirectory()) await readFolder(path, sink);
+  // A named pipe is welcome where the user names it: <(helm template .)
+  else if (kind.isFile() || kind.isFIFO()) await readFile(path, path, sink, true);
+  else throw new RingfenceError('USAGE', readingFailures.notReadable(path));
+}
+
+async function readFolder(folder: string, sink: DocumentSink): Promise<void> {
+  const files = await walkFolder(folder, (note) => sink.note(note));
+  if (files.length === 0) throw new RingfenceError('NOTHING_KUBERNETES', readingFailures.emptyFolder(folder));
+  for (const file of files) {
+    try {
+      await readFile(file, relative(folder, file), sink, false);
+    } catch (error) {
+      if (isRingfenceError(error)) throw error;
+      sink.problem({ file: relative(folder, file), message: readingFailures.cannotOpen(file) });
+    }
+  }
+}
+
+async function readFile(path: string, name: string, sink: DocumentSink, direct: boolean): Promise<void> {
+  const archive = direct ? archiveFormatOf(path) : undefined;
+  const bytes = createReadStream(path, { highWaterMark: 1 << 18 });
+  try {
+    if (archive === undefined) await readStream(bytes, name, isJsonName(path) ? 'json' : 'content', sink, direct);
+    else await readArchive(bytes, name, archive, sink);
+  } catch (error) {
+    if (isRingfenceError(error) || !direct) throw error;
+    throw new RingfenceError('USAGE', readingFailures.cannotOpen(path), String(error));
+  } finally {
+    bytes.destroy();
+  }
+}
+
+export function isJsonName(name: string): boolean {
+  return /\.json$/i.test(name);
+}
+
+async function statOf(path: string) {
+  try {
+    return await stat(path);
+  } catch (error) {
+    throw new RingfenceError('USAGE', readingFailures.noSuchFile(path), String(error));
+  }
+}
+
+function nameOfSource(path: string): string {
+  return path === '-' ? 'standard input' : path;
+}
+
+async function* emptyBytes(): AsyncGenerator<Uint8Array> {}
