@@ -1,0 +1,162 @@
+/** What `npm test` runs, in order. Each step shows its own output as it comes and answers with counts. */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bringBrowser, findBrowser } from './set-up/browser.mjs';
+import { buildFits, buildPage } from './set-up/build.mjs';
+import { run } from './set-up/child.mjs';
+import { buildKubeBinaries, findKubeBinaries, goIsNewEnough } from './set-up/kube-binaries.mjs';
+import { withNodeFirst } from './set-up/node.mjs';
+import { root } from './set-up/places.mjs';
+
+const PROGRESS_MS = 15_000;
+const FUZZ_PAIRS = 1_000_000;
+
+export const STEPS = [
+  {
+    group: 'static',
+    title: 'format and lint',
+    run: () => check('@biomejs/biome/bin/biome', ['ci', '--error-on-warnings']),
+  },
+  { group: 'static', title: 'types', run: () => check('typescript/bin/tsc', ['--noEmit']) },
+  { group: 'unit', title: 'unit tests', run: () => vitest('unit') },
+  { group: 'cluster', title: 'tests against a real API server', run: clusterTests },
+  { group: 'e2e', title: 'build', run: build },
+  { group: 'e2e', title: 'browser tests', run: browserTests },
+  {
+    group: 'fuzz',
+    title: 'fuzz',
+    run: (args) => script('lib/policy/testing/fuzz.ts', args, ['--pairs', String(FUZZ_PAIRS)]),
+  },
+  { group: 'soak', title: 'soak', run: (args) => script('e2e/soak.ts', args, []) },
+];
+
+/** Runs a program of ours or of a package under this Node, its output passed on. */
+async function node(path, args, env = {}) {
+  return run(process.execPath, [path, ...args], {
+    cwd: root,
+    env: { ...withNodeFirst(process.env), FORCE_COLOR: process.stdout.isTTY ? '1' : '0', ...env },
+    onText: (text) => process.stdout.write(text),
+  });
+}
+
+function inPackages(path) {
+  return join(root, 'node_modules', path);
+}
+
+/** A check without tests of its own counts as one. */
+async function check(program, args) {
+  const { status } = await node(inPackages(program), args);
+  return status === 0 ? { passed: 1 } : { failed: 1 };
+}
+
+async function script(path, args, standard) {
+  if (!existsSync(join(root, path))) return skipped(`${path} does not exist`);
+  const { status } = await node(path, args.length > 0 ? args : standard);
+  return status === 0 ? { passed: 1 } : { failed: 1 };
+}
+
+function skipped(note) {
+  process.stdout.write(`   SKIPPED: ${note}\n`);
+  return { skipped: 1, note };
+}
+
+async function vitest(project, env) {
+  return withReport(async (report) => {
+    const { status } = await node(
+      inPackages('vitest/vitest.mjs'),
+      ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+      env,
+    );
+    const result = read(report);
+    if (result === undefined) return { failed: 1, note: 'it did not come to an end' };
+    const { numPassedTests: passed, numFailedTests, numPendingTests, numTodoTests } = result;
+    // A file that cannot be loaded, or an error outside any test, fails no test but fails the run.
+    const failed =
+      numFailedTests +
+      result.testResults.filter(
+        ({ status: file, assertionResults }) => file === 'failed' && assertionResults.length === 0,
+      ).length;
+    return { passed, failed: status !== 0 && failed === 0 ? 1 : failed, skipped: numPendingTests + numTodoTests };
+  });
+}
+
+async function clusterTests() {
+  let assets = findKubeBinaries();
+  if (assets === undefined) {
+    if (!(await goIsNewEnough()))
+      return skipped('no etcd and kube-apiserver ($KUBEBUILDER_ASSETS), and no Go 1.25 to build them');
+    const { folder, problem } = await showing('still building, about five minutes in all', (tell) =>
+      buildKubeBinaries(tell),
+    );
+    if (folder === undefined) {
+      process.stdout.write(`${problem}\n`);
+      return skipped('etcd and kube-apiserver could not be built');
+    }
+    assets = folder;
+  }
+  return vitest('cluster', { KUBEBUILDER_ASSETS: assets });
+}
+
+async function build() {
+  if (buildFits()) return { passed: 1, note: 'nothing changed' };
+  try {
+    await showing('still building', () => buildPage());
+    return { passed: 1 };
+  } catch (error) {
+    process.stdout.write(`${error.output ?? ''}\n${error.message}\n`);
+    return { failed: 1 };
+  }
+}
+
+async function browserTests() {
+  if (!buildFits()) return skipped('the page was not built');
+  const browser = (await findBrowser()) ?? (await showing('bringing a browser, once', () => bringBrowser()));
+  if (browser === undefined) {
+    return skipped('no browser: install chromium, or name one with $CHROMIUM');
+  }
+  return withReport(async (report) => {
+    const { status } = await node(
+      inPackages('@playwright/test/cli.js'),
+      ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'],
+      { CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+    );
+    const result = read(report);
+    if (result === undefined) return { failed: 1, note: 'it did not come to an end' };
+    const { expected, flaky, unexpected, skipped: left } = result.stats;
+    const failed = unexpected + result.errors.length;
+    return {
+      passed: expected + flaky,
+      failed: status !== 0 && failed === 0 ? 1 : failed,
+      skipped: left,
+      note: flaky > 0 ? `${flaky} only at the second try` : undefined,
+    };
+  });
+}
+
+async function withReport(work) {
+  const folder = mkdtempSync(join(tmpdir(), 'ringfence-test-'));
+  try {
+    return await work(join(folder, 'report.json'));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function read(report) {
+  return existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
+}
+
+/** A line now and then while something long is silent. */
+async function showing(words, work) {
+  const started = Date.now();
+  const timer = setInterval(
+    () => process.stdout.write(`   ${words} (${Math.round((Date.now() - started) / 1000)} s)\n`),
+    PROGRESS_MS,
+  );
+  try {
+    return await work((text) => process.stdout.write(`   ${text}\n`));
+  } finally {
+    clearInterval(timer);
+  }
+}
