@@ -1,0 +1,120 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { apiFetch } from '#lib/api/client.ts';
+import type { SceneLevel } from '#lib/graph/types.ts';
+import { askRevision } from './ask-revision.ts';
+
+/** Every key of a cluster starts so, that a new revision can ask for all of them again. */
+export const clusterKey = (cluster: string) => ['cluster', cluster] as const;
+
+const PAGE = 200; // rows of the pod list in one answer
+
+export const clustersQuery = () =>
+  queryOptions({ queryKey: ['clusters'], queryFn: ({ signal }) => apiFetch('GET /api/clusters', {}, { signal }) });
+
+export const summaryQuery = (cluster: string) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'summary'],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) => apiFetch('GET /api/clusters/{cluster}/summary', { cluster, rev }, { signal })),
+  });
+
+export interface SceneQuestion {
+  readonly level?: SceneLevel | undefined;
+  readonly namespace?: string | undefined;
+}
+export const sceneQuery = (cluster: string, { level, namespace }: SceneQuestion) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'scene', level ?? '', namespace ?? ''],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) =>
+        apiFetch('GET /api/clusters/{cluster}/scene', { cluster, rev, level, namespace }, { signal }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+
+export const podsQuery = (cluster: string, q: string) =>
+  infiniteQueryOptions({
+    queryKey: [...clusterKey(cluster), 'pods', q],
+    queryFn: ({ signal, pageParam }) =>
+      askRevision(cluster, (rev) =>
+        apiFetch(
+          'GET /api/clusters/{cluster}/pods',
+          { cluster, rev, q: q || undefined, offset: pageParam, limit: PAGE },
+          { signal },
+        ),
+      ),
+    initialPageParam: 0,
+    getNextPageParam: (page) => page.nextOffset,
+    placeholderData: keepPreviousData,
+  });
+
+export const podQuery = (cluster: string, namespace: string, name: string) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'pod', namespace, name],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) =>
+        apiFetch('GET /api/clusters/{cluster}/pods/{namespace}/{name}', { cluster, rev, namespace, name }, { signal }),
+      ),
+  });
+
+export const workloadQuery = (cluster: string, namespace: string, kind: string, name: string) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'workload', namespace, kind, name],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) =>
+        apiFetch(
+          'GET /api/clusters/{cluster}/workloads/{namespace}/{kind}/{name}',
+          { cluster, rev, namespace, kind, name },
+          { signal },
+        ),
+      ),
+  });
+
+/** `port` is `TCP/8443`; empty asks about all ports. */
+export const explainQuery = (cluster: string, question: { from: string; to: string; port: string }) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'explain', question.from, question.to, question.port],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) =>
+        apiFetch(
+          'GET /api/clusters/{cluster}/explain',
+          { cluster, rev, from: question.from, to: question.to, port: question.port || undefined },
+          { signal },
+        ),
+      ),
+  });
+
+export const policiesQuery = (cluster: string) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'policies'],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) => apiFetch('GET /api/clusters/{cluster}/policies', { cluster, rev }, { signal })),
+  });
+
+export const policyQuery = (cluster: string, kind: string, namespace: string, name: string) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'policy', kind, namespace, name],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) =>
+        apiFetch(
+          'GET /api/clusters/{cluster}/policies/{kind}/{namespace}/{name}',
+          { cluster, rev, kind, namespace, name },
+          { signal },
+        ),
+      ),
+  });
+
+export const gapsQuery = (cluster: string) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'gaps'],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) => apiFetch('GET /api/clusters/{cluster}/gaps', { cluster, rev }, { signal })),
+  });
+
+export const searchQuery = (cluster: string, q: string) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'search', q],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) => apiFetch('GET /api/clusters/{cluster}/search', { cluster, rev, q }, { signal })),
+    placeholderData: keepPreviousData,
+  });

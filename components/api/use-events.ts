@@ -1,0 +1,55 @@
+'use client';
+
+import { type QueryClient, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { ClusterEvent, ClusterList } from '#lib/api/types.ts';
+import { startEventFeed } from './event-feed.ts';
+import { clusterKey, clustersQuery } from './queries.ts';
+import { shownRevisions } from './shown-revisions.ts';
+
+/** Listens to the server as long as the console is open. Returns whether the server answers. */
+export function useEvents(): boolean {
+  const client = useQueryClient();
+  const [answers, setAnswers] = useState(true);
+  useEffect(() => {
+    let held = hold().join();
+    const feed = startEventFeed({ onEvent: (event) => hear(client, event), onState: setAnswers, hold });
+    const unsubscribe = shownRevisions.subscribe(() => {
+      const now = hold().join();
+      if (now === held) return;
+      held = now;
+      feed.held();
+    });
+    return () => {
+      unsubscribe();
+      feed.stop();
+    };
+  }, [client]);
+  return answers;
+}
+
+const hold = (): readonly string[] =>
+  shownRevisions.all().flatMap(([cluster, { shown }]) => (shown === undefined ? [] : [`${cluster}:${shown}`]));
+
+function hear(client: QueryClient, event: ClusterEvent): void {
+  const { queryKey } = clustersQuery();
+  const list = client.getQueryData(queryKey);
+  if (list !== undefined && !list.clusters.some(({ id }) => id === event.cluster)) {
+    void client.invalidateQueries({ queryKey });
+  }
+  client.setQueryData(queryKey, (known: ClusterList | undefined) =>
+    known === undefined
+      ? known
+      : {
+          ...known,
+          clusters: known.clusters.map((each) =>
+            each.id === event.cluster ? { ...each, source: event.source, revision: event.revision } : each,
+          ),
+        },
+  );
+  if (event.revision === undefined) return;
+  const first = shownRevisions.of(event.cluster).newest === undefined;
+  shownRevisions.hear(event.cluster, event.revision.seq);
+  // pages that asked before the first analysis was there failed with NOT_READY
+  if (first) void client.refetchQueries({ queryKey: clusterKey(event.cluster), predicate: ({ state }) => state.status === 'error' });
+}
