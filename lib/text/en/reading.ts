@@ -108,6 +108,7 @@ export const readingFailures = {
   noEvidence: (path: string) => `${path} holds no evidence of a Ringfence snapshot.`,
   badCapture: (path: string, field: string) => `${path} is a capture whose ${field} cannot be read.`,
   newerCapture: (path: string) => `${path} was written by a newer version of Ringfence.`,
+  noDemo: 'The manifests of the demo are missing from this installation.',
   stdinTwice: 'Standard input can be read once only.',
 };
 

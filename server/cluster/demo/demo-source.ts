@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { RingfenceError } from '#lib/api/errors.ts';
+import { readingFailures } from '#lib/text/en/reading.ts';
+import type { SourceReading } from '../files/document-sink.ts';
+import { readSources } from '../files/read-sources.ts';
+
+/** The demo's own time: its picture and its report are the same on every day. */
+export const DEMO_TAKEN = '2026-11-23T09:41:07Z';
+export const DEMO_CLUSTER = 'demo';
+
+/** The built-in demo: a believable company in nine namespaces, from the manifests beside this file. */
+export async function demoReading(): Promise<SourceReading & { readonly taken: string; readonly cluster: string }> {
+  const { objects } = await readSources([demoFolder()]);
+  return { objects, taken: DEMO_TAKEN, cluster: DEMO_CLUSTER };
+}
+
+/** Beside this file in a checkout; under `RINGFENCE_APP_DIR` where a bundler has moved the code away from its files. */
+function demoFolder(): string {
+  const appFolder = process.env.RINGFENCE_APP_DIR;
+  const candidates = [
+    fileURLToPath(new URL('.', import.meta.url)),
+    ...(appFolder === undefined ? [] : [join(appFolder, 'server', 'cluster', 'demo')]),
+    join(process.cwd(), 'server', 'cluster', 'demo'),
+  ];
+  const found = candidates.find((folder) => existsSync(join(folder, 'policies.yaml')));
+  if (found === undefined) throw new RingfenceError('INTERNAL', readingFailures.noDemo);
+  return found;
+}
