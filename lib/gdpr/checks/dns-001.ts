@@ -1,3 +1,4 @@
+import { hasPort } from '#lib/policy/port-set.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
 import { DNS_001, dependsBecause } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
@@ -7,7 +8,7 @@ import { dnsRule, policyYaml, selectLabels } from '../fix-yaml.ts';
 import { policyName } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
 import { CLOUD_DNS, dnsPeers, findResolvers, isResolver, linkLocal, type Resolvers } from '../resolvers.ts';
-import { hasPort, servedToJson } from '../served-ports.ts';
+import { servedToJson } from '../served-ports.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
 import { deniedHop } from '../witness.ts';

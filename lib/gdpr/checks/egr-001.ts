@@ -1,4 +1,5 @@
 import type { ExternalRow, SingleEnd } from '#lib/policy/model.ts';
+import { hasPort, portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
 import { classUnknownNote, dependsBecause, EGR_001, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
@@ -9,7 +10,7 @@ import { dnsRule, policyYaml, selectLabels } from '../fix-yaml.ts';
 import { changedPolicyYaml, policyName, replaceAt } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
 import { dnsPeers, findResolvers } from '../resolvers.ts';
-import { hasPort, portsToJson, servedToJson } from '../served-ports.ts';
+import { servedToJson } from '../served-ports.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
 import { witnessHop } from '../witness.ts';
@@ -71,7 +72,7 @@ function coverage(rows: readonly ExternalRow[], side: 'must' | 'may'): PortsJson
   const open = WEB_PORTS.filter((port) => share(rows, side, port) > NEARLY_ALL);
   if (open.length === 0) return undefined;
   const widest = rows.find((row) => row.routableShare > NEARLY_ALL);
-  if (widest !== undefined) return portsToJson(widest.relation[side]);
+  if (widest !== undefined) return portsJson(widest.relation[side]);
   return servedToJson(open.map((port) => ({ protocol: 'TCP', port })));
 }
 

@@ -1,5 +1,6 @@
 import type { Direction } from '#lib/kube/objects.ts';
 import type { SingleEnd } from '#lib/policy/model.ts';
+import { NO_PORTS } from '#lib/policy/port-set.ts';
 import { dependsBecause, ISO_002 } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -7,7 +8,6 @@ import { isInScope, worstClass } from '../data-class.ts';
 import { otherNamespaces, phantom } from '../ends.ts';
 import { dnsRule, policyYaml } from '../fix-yaml.ts';
 import { dnsPeers, findResolvers } from '../resolvers.ts';
-import { isEmpty } from '../served-ports.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Classification, Gap, WitnessHop } from '../types.ts';
 import { witnessHop } from '../witness.ts';
@@ -82,7 +82,7 @@ function hopOf(
   const internet: SingleEnd = { type: 'internet' };
   if (direction === 'egress') return witnessHop(context, { end: self }, { end: internet }, ALL_PORTS, verdict);
   const other = otherNamespaces(context.model, namespace).find(
-    (name) => !isEmpty(context.model.relation(phantom(name), self).must),
+    (name) => context.model.relation(phantom(name), self).must.id !== NO_PORTS.id,
   );
   return witnessHop(
     context,

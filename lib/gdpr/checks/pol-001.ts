@@ -1,6 +1,7 @@
 import type { Labels, NetworkPolicy } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import type { PolicyInForce } from '#lib/policy/model.ts';
+import { NO_PORTS, portsJson } from '#lib/policy/port-set.ts';
 import { classUnknownNote, dependsBecause, POL_001, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -9,7 +10,6 @@ import { classEnd, phantom } from '../ends.ts';
 import type { PolicySpec } from '../fix-yaml.ts';
 import { changedPolicyYaml } from '../fixes.ts';
 import { isWholeNamespace, type PlainRule, plainRules } from '../policy-rules.ts';
-import { isEmpty, portsToJson } from '../served-ports.ts';
 import { type DerivedSeverity, deriveSeverity, liftedSeverity } from '../severity.ts';
 import type { Classification, Gap } from '../types.ts';
 import { witnessHop } from '../witness.ts';
@@ -140,9 +140,9 @@ function hopOf(context: CheckContext, namespace: string, rule: PlainRule, worklo
     const self = { end: classEnd(id), workload };
     const [from, to] = rule.direction === 'ingress' ? [anyone, self] : [self, anyone];
     const { must, may, reasons } = context.model.relation(from.end, to.end);
-    const verdict = isEmpty(must) ? 'depends' : 'allow';
-    if (isEmpty(may)) continue;
-    const ports = portsToJson(verdict === 'allow' ? must : may);
+    const verdict = must.id === NO_PORTS.id ? 'depends' : 'allow';
+    if (may.id === NO_PORTS.id) continue;
+    const ports = portsJson(verdict === 'allow' ? must : may);
     return { hop: witnessHop(context, from, to, ports, verdict), verdict, reasons } as const;
   }
   return undefined;

@@ -1,7 +1,8 @@
 import type { NetworkPolicy } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
-import type { PortSet } from '#lib/policy/port-set.ts';
+import { hasPort, NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
+
 import { classUnknownNote, POL_003, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -10,7 +11,7 @@ import { classEnd } from '../ends.ts';
 import { policyYaml, portEntries, selectLabels } from '../fix-yaml.ts';
 import { peersOf } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
-import { hasPort, isEmpty, portsToJson, type ServedPort, servedToJson, withinServed } from '../served-ports.ts';
+import { type ServedPort, servedToJson, withinServed } from '../served-ports.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
 import { witnessHop } from '../witness.ts';
@@ -174,12 +175,12 @@ function hopOf(
     { end: classEnd(to), workload: client },
   ] as const;
   const { must } = context.model.relation(ends[0].end, ends[1].end);
-  if (isEmpty(must)) return undefined;
+  if (must.id === NO_PORTS.id) return undefined;
   return witnessHop(
     context,
     ends[0],
     ends[1],
-    hasEveryPort(rule.ports) ? portsToJson(must) : portsToJson(rule.ports),
+    hasEveryPort(rule.ports) ? portsJson(must) : portsJson(rule.ports),
     'allow',
   );
 }

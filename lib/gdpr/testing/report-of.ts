@@ -1,0 +1,42 @@
+import { parseAllDocuments } from 'yaml';
+import { buildClusterObjects } from '#lib/kube/build-cluster-objects.ts';
+import type { Completeness } from '#lib/kube/cluster-objects.ts';
+import type { KeptObject } from '#lib/kube/objects.ts';
+import { projectObject } from '#lib/kube/project.ts';
+import { compileModel } from '#lib/policy/compile-model.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
+import { parseProfile } from '#lib/policy/profile.ts';
+import { runChecks } from '../run-checks.ts';
+import type { CheckResult, Gap, GapReport } from '../types.ts';
+
+export interface ModelOptions {
+  readonly completeness?: Partial<Completeness>;
+  readonly profile?: string;
+}
+
+/** A model of the manifests in a YAML text of many documents. */
+export function modelOf(yaml: string, options: ModelOptions = {}): PolicyModel {
+  const kept: KeptObject[] = [];
+  for (const document of parseAllDocuments(yaml)) {
+    const { kept: object } = projectObject(document.toJS());
+    if (object !== undefined) kept.push(object);
+  }
+  return compileModel(buildClusterObjects(kept, options.completeness), parseProfile(options.profile ?? 'upstream', []));
+}
+
+export function reportOf(yaml: string, options: ModelOptions & { readonly taken?: string } = {}): GapReport {
+  return runChecks(modelOf(yaml, options), options.taken === undefined ? {} : { taken: options.taken });
+}
+
+/** The gaps of one check. */
+export function gapsOf(
+  yaml: string,
+  check: string,
+  options: ModelOptions & { readonly taken?: string } = {},
+): readonly Gap[] {
+  return reportOf(yaml, options).gaps.filter((gap) => gap.check === check);
+}
+
+export function countsOf(yaml: string, check: string): CheckResult['counts'] | undefined {
+  return reportOf(yaml).checks.find(({ id }) => id === check)?.counts;
+}

@@ -1,0 +1,282 @@
+/** Every sentence of the compliance snapshot. The template holds no words of its own. */
+
+import type { Severity } from '#lib/gdpr/types.ts';
+import { countOf } from './count.ts';
+
+export const REPORT = {
+  product: 'Ringfence',
+  kind: 'Compliance snapshot',
+  confidential: 'Confidential',
+  coverTitle: (cluster: string): string => `Who can reach personal data in ${cluster}`,
+  coverText: (pods: string, namespaces: string, date: string): string =>
+    `Evidence about network reachability, mapped to articles of the GDPR. ${pods} in ${namespaces}, as they stood on ${date}.`,
+  provenance: {
+    taken: 'Taken',
+    scope: 'Scope',
+    cluster: 'Cluster',
+    source: 'Source',
+    revision: 'Revision',
+    software: 'Software',
+    evidence: 'Evidence, SHA-256',
+  },
+  software: (version: string, ruleSet: string): string => `Ringfence ${version}, rules ${ruleSet}`,
+  noUid: 'identity not in the input',
+  coverVerify:
+    'The attachment evidence.json holds everything this document was made from. Chapter “How to verify” says how to check it offline.',
+  footer: (cluster: string): string => `Ringfence · compliance snapshot · ${cluster}`,
+  footerEvidence: (hash: string): string => `evidence ${hash}`,
+  pageOf: 'of',
+
+  bannerEnforcement:
+    'Enforcement is not established: this document shows what the policies say, not that it is enforced.',
+  bannerNotEnforced: 'The policies are not enforced in this cluster: this document shows what they say.',
+  bannerPartial: (namespaces: string): string => `Partial scope: only ${namespaces}.`,
+  bannerStale: (asOf: string): string => `The source was last read on ${asOf}.`,
+  bannerIncomplete: 'Not everything could be read: chapter “Not read, not evaluated” says what is missing.',
+
+  headings: {
+    contents: 'Contents',
+    summary: 'Summary',
+    limits: 'What this is, and what it is not',
+    scope: 'Scope and completeness',
+    map: 'Map of allowed connections',
+    gaps: 'Gaps',
+    unknown: 'Unknown results',
+    waivers: 'Waivers',
+    policies: 'Policy inventory',
+    classes: 'Data classes',
+    unread: 'Not read, not evaluated',
+    method: 'Method',
+    verify: 'How to verify',
+    signOff: 'Sign-off',
+    glossary: 'Glossary',
+    connections: 'Annex: connections of the map',
+  },
+
+  severity: { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low', info: 'Info' } satisfies Record<
+    Severity,
+    string
+  >,
+  summaryOpen: (open: number, unknown: number): string =>
+    open === 0
+      ? `No open gap around personal data. ${unknownSentence(unknown)}`
+      : `The cluster has **${countOf(open, 'open gap')}** around personal data. ${unknownSentence(unknown)}`,
+  columns: {
+    severity: 'Severity',
+    open: 'Open',
+    waived: 'Waived',
+    unknown: 'Unknown',
+    check: 'Check',
+    name: 'Title',
+    passed: 'No gap',
+    notApplicable: 'Not applicable',
+    notEvaluated: 'Not evaluated',
+    kind: 'Kind',
+    objects: 'Objects',
+    pages: 'Pages',
+    listVersion: 'List version',
+    readable: 'Readable',
+    from: 'From',
+    to: 'To',
+    must: 'Allowed, all pairs',
+    some: 'Allowed, some pairs',
+    depends: 'Depends',
+    policy: 'Policy',
+    directions: 'Directions',
+    selects: 'Selects',
+    rules: 'Rules',
+    version: 'Version',
+    sha: 'SHA-256 of spec',
+    changedBy: 'Changed by',
+    workload: 'Workload',
+    dataClass: 'Class',
+    basis: 'Basis',
+    ground: 'Ground',
+    what: 'What',
+    objectPath: 'Object and path',
+    gap: 'Gap',
+    subject: 'Subject',
+  },
+  fiveThatMatter: 'The gaps that matter most',
+  byCheck: 'By check',
+  enforcement: 'Enforcement',
+  enforcementState: { unknown: 'not established', yes: 'stated by the operator, not tested', no: 'not enforced' },
+  enforcementRows: {
+    plugin: 'Network plugin',
+    test: 'Test in the cluster',
+    testNone: 'none: results show what the policies say',
+    notEvaluated: 'Not evaluated',
+    notEvaluatedNone: 'no policy kinds left out',
+    undecided: 'Undecided',
+  },
+  undecided: (part: number, whole: number): string =>
+    part === 0
+      ? 'no connection on the map depends'
+      : `${part} of ${countOf(whole, 'connection')} on the map ${part === 1 ? 'depends' : 'depend'} at least in part`,
+
+  limits: [
+    'Allowed does not mean happened. This document says which connections the policies allow, not which were made.',
+    'The analysis covers layers 3 and 4: addresses, protocols, ports. It sees no payload, no identity of users, no encryption.',
+    'It sees no contracts, no purposes and no records of processing.',
+    'A connection that depends is one that cannot be decided from the input or that network plugins treat differently; it is never shown as allowed or denied.',
+    'This is technical evidence about network reachability at the stated time. Whether an obligation is met is for the controller to judge.',
+    'It is not legal advice.',
+  ],
+
+  scopeAll: (namespaces: number): string => `${namespaces} of ${countOf(namespaces, 'namespace')}; nothing left out`,
+  scopePart: (part: number, whole: number, list: string): string =>
+    `${part} of ${countOf(whole, 'namespace')}: ${list}`,
+  scopeInputs:
+    'The attached evidence holds the inputs of the whole cluster: who may reach the scope is decided by all of them.',
+  readState: {
+    read: 'all namespaces',
+    partial: (denied: string): string => `all but ${denied}`,
+    forbidden: 'may not be read',
+    absent: 'not served',
+    failed: 'could not be read',
+  },
+  notAtomic: 'Lists of different kinds are not one atomic picture: they were taken one after the other.',
+  sourceAge: (label: string, asOf: string | undefined): string =>
+    asOf === undefined ? label : `${label}, current on ${asOf}`,
+  sourceLost: (label: string, asOf: string): string => `${label}, connection lost; last read on ${asOf}`,
+  namespacesHead: 'Namespaces in scope',
+  profileHead: 'Semantics profile',
+  profileText: (name: string): string => `What Kubernetes leaves to the network plugin was read as “${name}”:`,
+
+  mapAlt: (cluster: string, nodes: number, edges: number): string =>
+    `Map of ${cluster}: ${countOf(nodes, 'box', 'boxes')} and ${countOf(edges, 'allowed connection')} between them. The annex holds the same as a table.`,
+  mapCaption:
+    'Connections that the policies allow. A dotted side of a box means: not isolated on that side. Dashed lines depend. The same as a table: annex.',
+  mapEmpty: 'No connection is allowed.',
+  connectionsNote: (shown: number, all: number): string =>
+    shown === all
+      ? 'Every connection of the map.'
+      : `The first ${shown} of ${all} connections of the map; evidence.json holds all.`,
+
+  gap: {
+    derivation: 'How the severity came about',
+    fingerprint: 'Fingerprint',
+    articles: 'Articles',
+    evidence: 'Evidence',
+    references: 'Also cited by',
+    fix: 'Suggested change',
+    peers: 'Who can today',
+    because: 'Why it is unknown',
+    gateOf: { egress: 'At the source', ingress: 'At the destination' },
+    connection: 'Connection',
+    dataClass: 'Class',
+    closing: 'Computed from the policies alone; no observed flows were given.',
+  },
+  article: (article: string): string => `Art. ${article}`,
+  peersMore: (list: string, more: number): string =>
+    more === 0 ? list : `${list} and ${more} more; evidence.json names all`,
+  verdict: { allow: 'allowed', depends: 'depends', deny: 'denied' },
+  connectionOn: (from: string, to: string, ports: string): string => `${from} to ${to} on ${ports}`,
+  noGaps: 'No open gap.',
+  restOfGaps: (shown: number, all: number): string =>
+    `The first ${shown} of ${all} gaps are told above. The others follow as a list; evidence.json holds each with its witness and fix.`,
+  noUnknown: 'Every check that ran came to a result.',
+  noWaivers: 'This version keeps no waivers; none is applied.',
+  noPolicies: 'The input holds no NetworkPolicy: every pod may connect to every pod.',
+  policiesMore: (shown: number, all: number): string =>
+    `The first ${shown} of ${all} policies; evidence.json holds all.`,
+  classesIntro:
+    'A class is declared by a label, inherited from the namespace, or unknown. Unknown never counts as none.',
+  classesMore: (shown: number, all: number): string =>
+    `The first ${shown} of ${all} workloads; evidence.json holds all.`,
+  atRest: 'data at rest',
+  managerHidden: 'a person or a tool that is not known by name',
+  noManager: 'not in the input',
+
+  unreadNone: 'Every object in the input was read.',
+  unreadHead: 'Objects that could not be read',
+  notesHead: 'What was assumed while reading',
+  checksHead: 'Checks that did not evaluate everything',
+  unevaluatedHead: 'Policy objects of kinds that this version does not evaluate',
+  unevaluatedNone: 'No policy objects of other kinds are in the input.',
+  neverRead: 'Secrets, ConfigMaps, environment values, arguments and logs are never read.',
+  more: (count: number): string => `and ${count} more; evidence.json holds all`,
+
+  method: [
+    'The policies are compiled into rules with peers and ports. Pods that no rule can tell apart form a class, and the relation is computed between classes: for each pair, the ports that are allowed for certain and those that may be allowed. What lies between depends, with its reasons.',
+    'A connection is allowed where the egress of its source and the ingress of its destination both let it through. A pod that no policy selects for a direction is open in that direction.',
+    'A pod without labels in each namespace stands for “by default”: it is the pod that anybody may create.',
+    'Severity follows from the class of the data and the exposure of the connection; the derivation is printed with each gap.',
+    'The same evidence gives the same document, byte by byte.',
+  ],
+  methodChecks: 'Checks that ran',
+
+  verify: [
+    'Take the evidence out of this document, and compare its hash with the one on the cover:',
+    'The attachment is canonical JSON (RFC 8785): any change to it changes the hash. It holds the inputs, so that anybody can compute the results again.',
+  ],
+  verifyCommands: (file: string): string => `pdfdetach -saveall ${file}\nsha256sum evidence.json`,
+  verifyFile: 'snapshot.pdf',
+
+  signOffIntro: 'The fields are empty by design: people enter their names.',
+  signOffRows: ['Prepared', 'Reviewed, data protection officer', 'Accepted, owner of the risk'],
+  signOffColumns: ['Role', 'Name', 'Date', 'Signature', 'Comment'],
+
+  glossary: [
+    ['allowed', 'The policies let the connection through. Nothing is said about whether it happens.'],
+    ['depends', 'Cannot be decided from the input, or network plugins differ. The reason is always given.'],
+    ['isolated', 'At least one policy selects the pod for that direction; only what a rule admits is allowed.'],
+    ['any pod', 'A pod without labels that somebody may create in another namespace.'],
+    [
+      'gap',
+      'A claim about reachability with a witness: the connection, and the rule or the absence that lets it through.',
+    ],
+    ['unknown', 'A check whose result is decided by a connection that depends.'],
+    [
+      'declared, inherited, unknown',
+      'Where the class of the data comes from: a label of its own, the namespace, nowhere.',
+    ],
+    ['fingerprint', 'Names the same gap over time. It holds no pod names and no addresses.'],
+    ['workload', 'The topmost controller of pods: Deployment, StatefulSet, DaemonSet, Job, CronJob, or a bare pod.'],
+  ],
+  fontNote: 'Characters that the fonts of this document do not hold are written as U+ and their number.',
+} as const;
+
+function unknownSentence(unknown: number): string {
+  if (unknown === 0) return 'Every check that ran came to a result.';
+  return unknown === 1 ? 'One result could not be decided.' : `${unknown} results could not be decided.`;
+}
+
+const MONTHS = [
+  'January',
+  'February',
+  'March',
+  'April',
+  'May',
+  'June',
+  'July',
+  'August',
+  'September',
+  'October',
+  'November',
+  'December',
+] as const;
+
+/** "23 November 2026 at 09:41 UTC"; the text itself where it is no time. */
+export function dateInWords(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()} at ${two(date.getUTCHours())}:${two(date.getUTCMinutes())} UTC`;
+}
+
+/** "23 Nov 2026, 09:41:07 UTC" */
+export function timestamp(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return iso;
+  const month = MONTHS[date.getUTCMonth()]?.slice(0, 3);
+  return `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}, ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} UTC`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
+/** "9f2c 7b10 44de … e41a": groups of four, the first three and the last. */
+export function shortHash(hash: string): string {
+  return `${hash.slice(0, 4)} ${hash.slice(4, 8)} ${hash.slice(8, 12)} … ${hash.slice(-4)}`;
+}

@@ -1,0 +1,201 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import canonicalize from 'canonicalize';
+import { RingfenceError } from '#lib/api/errors.ts';
+import type { ConnectionEdge, ConnectionNode, Revision, SourceStatus } from '#lib/api/types.ts';
+import { RULE_SET } from '#lib/gdpr/run-checks.ts';
+import type { CheckResult, Classification, Gap, GapReport } from '#lib/gdpr/types.ts';
+import type { ClusterObjects, Completeness } from '#lib/kube/cluster-objects.ts';
+import type { KeptObject, LastChange } from '#lib/kube/objects.ts';
+import type { Profile } from '#lib/policy/types.ts';
+import { managerRole } from './manager-role.ts';
+
+/** Everything a snapshot was made from, and its results: docs/schemas/evidence.schema.json. */
+export interface Evidence {
+  readonly schema: 'ringfence.dev/evidence/v1';
+  readonly title?: string;
+  readonly tool: { readonly name: 'Ringfence'; readonly version: string; readonly ruleSet: string };
+  readonly cluster: { readonly name: string; readonly uid?: string };
+  readonly revision: Revision;
+  /** RFC 3339: the source's time. */
+  readonly taken: string;
+  readonly source: Pick<SourceStatus, 'type' | 'label' | 'state' | 'asOf'>;
+  /** "Cilium on 3 of 3 nodes, not tested"; absent where nothing was detected. */
+  readonly enforcement?: string;
+  readonly profile: Profile;
+  readonly completeness: Completeness;
+  /** Namespaces whose gaps, classes and policies are told; absent: all. */
+  readonly scope?: { readonly namespaces: readonly string[] };
+  readonly counts: {
+    readonly namespaces: number;
+    readonly pods: number;
+    readonly workloads: number;
+    readonly policies: number;
+  };
+  readonly inputs: { readonly objects: readonly KeptObject[] };
+  readonly classification: readonly (Classification & { readonly workload: string })[];
+  readonly relation: {
+    readonly nodes: readonly ConnectionNode[];
+    readonly edges: readonly ConnectionEdge[];
+    readonly omitted: readonly string[];
+  };
+  /** The workloads behind gaps, each list once: many gaps of an open cluster share one. */
+  readonly peerSets: readonly (readonly string[])[];
+  /** `peers` is a position in `peerSets`. */
+  readonly gaps: readonly EvidenceGap[];
+  readonly checks: readonly CheckResult[];
+  readonly summary: GapReport['summary'];
+}
+
+export type EvidenceGap = Omit<Gap, 'peers'> & { readonly peers: number };
+
+export interface EvidenceParts {
+  readonly objects: ClusterObjects;
+  readonly profile: Profile;
+  readonly gapReport: GapReport;
+  readonly classifications: ReadonlyMap<string, Classification>;
+  readonly relation: Evidence['relation'];
+  readonly cluster: string;
+  readonly revision: Revision;
+  readonly taken: string;
+  readonly source: SourceStatus;
+  readonly version: string;
+  readonly title?: string;
+  readonly enforcement?: string;
+  /** Only these namespaces are reported on; the inputs stay whole. */
+  readonly scopeNamespaces?: readonly string[];
+}
+
+/** Puts inputs and results of one revision together. Throws BAD_REQUEST for a scope that names an unknown namespace. */
+export function buildEvidence(parts: EvidenceParts): Evidence {
+  const { objects, gapReport, classifications, source } = parts;
+  const scope = scopeOf(parts);
+  const inScope = (namespace: string): boolean => scope === undefined || scope.namespaces.includes(namespace);
+  const ofEnd = (end: string): boolean => scope === undefined || inScope(namespaceOfEnd(end));
+  const gaps = gapReport.gaps.filter((gap) => inScope(gap.subject.namespace));
+  const peers = internPeers(gaps);
+  const edges = parts.relation.edges.filter(({ from, to }) => ofEnd(from) || ofEnd(to));
+  const ends = new Set(edges.flatMap(({ from, to }) => [from, to]));
+  const uid = objects.namespaces.get('kube-system')?.metadata.uid;
+  return {
+    schema: 'ringfence.dev/evidence/v1',
+    ...(parts.title === undefined ? {} : { title: parts.title }),
+    tool: { name: 'Ringfence', version: parts.version, ruleSet: RULE_SET },
+    cluster: { name: parts.cluster, ...(uid === undefined ? {} : { uid }) },
+    revision: parts.revision,
+    taken: parts.taken,
+    source: {
+      type: source.type,
+      label: source.label,
+      state: source.state,
+      ...(source.asOf === undefined ? {} : { asOf: source.asOf }),
+    },
+    ...(parts.enforcement === undefined ? {} : { enforcement: parts.enforcement }),
+    profile: parts.profile,
+    completeness: objects.completeness,
+    ...(scope === undefined ? {} : { scope }),
+    counts: {
+      namespaces: objects.namespaces.size,
+      pods: objects.pods.size,
+      workloads: classifications.size,
+      policies: objects.networkPolicies.size,
+    },
+    inputs: { objects: keptObjects(objects) },
+    classification: [...classifications]
+      .filter(([workload]) => inScope(namespaceOfEnd(workload)))
+      .sort(([a], [b]) => compare(a, b))
+      .map(([workload, classification]) => ({ workload, ...withoutName(classification) })),
+    relation: {
+      nodes: parts.relation.nodes.filter(({ id }) => scope === undefined || ends.has(id) || ofEnd(id)),
+      edges,
+      omitted: parts.relation.omitted,
+    },
+    peerSets: peers.sets,
+    gaps: gaps.map((gap) => ({
+      ...gap,
+      classification: withoutName(gap.classification),
+      peers: peers.position(gap.peers),
+    })),
+    checks: gapReport.checks,
+    summary: scope === undefined ? gapReport.summary : summarise(gaps),
+  };
+}
+
+/** RFC 8785 text of the evidence and the SHA-256 of its UTF-8 bytes, in hex. */
+export function sealEvidence(evidence: Evidence): { readonly bytes: Uint8Array; readonly hash: string } {
+  const text = canonicalize(evidence);
+  if (text === undefined) throw new RingfenceError('INTERNAL', 'The evidence could not be written as JSON.');
+  const bytes = new TextEncoder().encode(text);
+  return { bytes, hash: bytesToHex(sha256(bytes)) };
+}
+
+function scopeOf({ scopeNamespaces, objects, classifications }: EvidenceParts): Evidence['scope'] {
+  if (scopeNamespaces === undefined || scopeNamespaces.length === 0) return undefined;
+  const known = new Set(objects.namespaces.keys());
+  for (const workload of classifications.keys()) known.add(namespaceOfEnd(workload));
+  for (const namespace of scopeNamespaces) {
+    if (!known.has(namespace)) throw new RingfenceError('BAD_REQUEST', `There is no namespace ${namespace}.`);
+  }
+  return { namespaces: [...new Set(scopeNamespaces)].sort() };
+}
+
+/** `ns/Kind/name` and `any-pod@ns` have a namespace; `internet`, `any-pod` and blocks have none. */
+function namespaceOfEnd(end: string): string {
+  if (end.startsWith('any-pod@')) return end.slice('any-pod@'.length);
+  const parts = end.split('/');
+  return parts.length > 2 ? (parts[0] ?? '') : '';
+}
+
+function keptObjects(objects: ClusterObjects): readonly KeptObject[] {
+  const maps: readonly ReadonlyMap<string, KeptObject>[] = [
+    objects.namespaces,
+    objects.nodes,
+    objects.pods,
+    objects.workloads,
+    objects.services,
+    objects.endpointSlices,
+    objects.ingresses,
+    objects.networkPolicies,
+    objects.unevaluated,
+  ];
+  return maps.flatMap((map) => [...map].sort(([a], [b]) => compare(a, b)).map(([, object]) => forEvidence(object)));
+}
+
+/** Without where it was read from (paths of the operator's machine) and without names of people (gdpr.md §5.7). */
+function forEvidence(object: KeptObject): KeptObject {
+  const { origin: _origin, ...rest } = object;
+  const { managedFields } = object.metadata;
+  if (managedFields === undefined) return rest as KeptObject;
+  const roles = managedFields.map((change): LastChange => ({ ...change, manager: managerRole(change.manager) }));
+  return { ...rest, metadata: { ...object.metadata, managedFields: roles } } as KeptObject;
+}
+
+function withoutName(classification: Classification): Classification {
+  const { manager } = classification;
+  return manager === undefined ? classification : { ...classification, manager: managerRole(manager) };
+}
+
+function internPeers(gaps: readonly Gap[]) {
+  const positions = new Map<string, number>();
+  const byList = new Map<readonly string[], number>();
+  const sets: (readonly string[])[] = [];
+  for (const { peers } of gaps) {
+    if (byList.has(peers)) continue;
+    const key = JSON.stringify(peers);
+    const known = positions.get(key) ?? sets.push(peers) - 1;
+    positions.set(key, known);
+    byList.set(peers, known);
+  }
+  return { sets, position: (peers: readonly string[]): number => byList.get(peers) ?? 0 };
+}
+
+function summarise(gaps: readonly Gap[]): GapReport['summary'] {
+  const zero = () => ({ critical: 0, high: 0, medium: 0, low: 0, info: 0 });
+  const summary = { FAIL: zero(), WAIVED: zero(), UNKNOWN: zero() };
+  for (const { result, severity } of gaps) summary[result][severity]++;
+  return summary;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

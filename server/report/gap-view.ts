@@ -1,0 +1,56 @@
+import { classWords } from '#lib/text/en/gaps.ts';
+import { portsInWords } from '#lib/text/en/ports.ts';
+import { REPORT, shortHash } from '#lib/text/en/report.ts';
+import type { Evidence, EvidenceGap } from './evidence.ts';
+
+const MAX_PEERS_TOLD = 12;
+
+/** One gap as plain data for the template. */
+export function gapView(gap: EvidenceGap, evidence: Evidence) {
+  const { classification } = gap;
+  return {
+    id: gap.id,
+    check: gap.check,
+    severity: gap.severity,
+    severityName: REPORT.severity[gap.severity],
+    title: gap.title,
+    summary: gap.summary,
+    derivation: gap.derivation,
+    fingerprint: shortHash(gap.fingerprint),
+    articles: gap.articles.map(({ article, sentence }) => [REPORT.article(article), sentence]),
+    evidence: [...gap.witness.flatMap(hopRows), classRow(gap)],
+    peers: peersSentence(evidence.peerSets[gap.peers] ?? []),
+    references: gap.references.join(', '),
+    fix: gap.fix.yaml === '' ? [] : gap.fix.yaml.trimEnd().split('\n'),
+    fixNote: gap.fix.note,
+    because: gap.unknownBecause ?? [],
+    classLine: `${classWords(classification.dataClass)} (${classification.basis})`,
+  };
+}
+
+type Row = readonly [string, string];
+
+/** The connection, then what each gate says: the rule with its object and path, or the proof that none selects. */
+function hopRows(hop: EvidenceGap['witness'][number]): readonly Row[] {
+  const connection = REPORT.connectionOn(hop.from, hop.to, portsInWords(hop.ports));
+  return [
+    [REPORT.gap.connection, `${connection}: ${REPORT.verdict[hop.verdict]}`],
+    ...hop.because.map((reason): Row => {
+      const where =
+        reason.policy === undefined
+          ? ''
+          : `${reason.policy.kind} ${reason.policy.namespace}/${reason.policy.name} ${reason.path ?? ''}`;
+      return [REPORT.gap.gateOf[reason.gate], [where.trim(), reason.text].filter((part) => part !== '').join(': ')];
+    }),
+  ];
+}
+
+function classRow({ classification }: EvidenceGap): Row {
+  const { dataClass, basis, source } = classification;
+  return [REPORT.gap.dataClass, `${classWords(dataClass)}, ${basis}: ${source}`];
+}
+
+function peersSentence(peers: readonly string[]): string {
+  if (peers.length === 0) return '';
+  return REPORT.peersMore(peers.slice(0, MAX_PEERS_TOLD).join(', '), Math.max(0, peers.length - MAX_PEERS_TOLD));
+}
