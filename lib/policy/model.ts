@@ -42,6 +42,8 @@ export interface Relation {
   readonly must: PortSet;
   readonly may: PortSet;
   readonly reasons: readonly DependsReason[];
+  /** Which reason concerns which ports of may ∖ must; the same reasons in the same order. For a question about one port. */
+  readonly uncertain: readonly { readonly reason: DependsReason; readonly ports: PortSet }[];
   /** Present where the families that both ends have differ (row 77). */
   readonly families?: {
     readonly IPv4: { readonly must: PortSet; readonly may: PortSet };
@@ -57,6 +59,12 @@ export interface RelationRow {
    * but for the asked pod itself, which is left out.
    */
   readonly classes: ReadonlyMap<number, number>;
+}
+
+/** Ordered pairs of different pods, one of each of two classes, that share one relation. */
+export interface PairRow {
+  readonly relation: Relation;
+  readonly pairs: number;
 }
 
 export interface GateState {
@@ -111,9 +119,20 @@ export interface PolicyModel {
   /** Every workload with something in it, sorted. */
   readonly workloads: readonly string[];
 
-  /** A few microseconds. */
+  /**
+   * A few microseconds. Two ends of one class without `pod` are two different pods. Own-node rules (rows 58, 59) count
+   * where the node is known: for a `pod`, or for a class that is on one node as a whole; see `pairs`.
+   */
   relation(from: SingleEnd, to: SingleEnd): Relation;
-  /** Everyone in the cluster who may be the source of a connection to `end`, partitioned; denied classes are left out. */
+  /**
+   * All relations between a pod of one class and a pod of another (or another pod of the same), with the number of
+   * pairs of each: more than one row only where own-node rules split them. Pairs of a class with count 0 are 0.
+   */
+  pairs(from: number, to: number): readonly PairRow[];
+  /**
+   * Everyone in the cluster who may be the source of a connection to `end`, partitioned; denied classes are left out.
+   * For a class without `pod`: as seen by any one of its pods; own-node rules count as in `relation`.
+   */
   rowsInto(end: SingleEnd): readonly RelationRow[];
   /** Everyone in the cluster to whom `end` may connect, partitioned; denied classes are left out. */
   rowsOutOf(end: SingleEnd): readonly RelationRow[];

@@ -1,0 +1,145 @@
+import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import type { Direction } from '#lib/kube/objects.ts';
+import { partsOfClass } from './class-parts.ts';
+import { buildClasses, type ClassRecord } from './classes.ts';
+import { compileNetworkPolicy, isUnreadPolicy } from './compile/network-policy.ts';
+import { Evaluator } from './evaluator.ts';
+import { explainPair } from './explain.ts';
+import { cutAddressSpace } from './external-atoms.ts';
+import { externalRowsOf } from './external-rows.ts';
+import { gateState } from './gate-state.ts';
+import { GateTable } from './gates.ts';
+import { InternedParts } from './interned-parts.ts';
+import type { CompiledPolicy, Tier } from './ir.ts';
+import type { CompileModel, PairRow, PolicyModel, Relation, SingleEnd } from './model.ts';
+import { NamedPortReader } from './named-ports.ts';
+import { NamespaceTable } from './namespaces.ts';
+import { NodeTable } from './nodes.ts';
+import { PartyTable } from './parties.ts';
+import { BOTH_FAMILIES, IPV4_BIT, IPV6_BIT } from './party.ts';
+import { PeerClassTable } from './peer-classes.ts';
+import { podCidrsOf } from './pod-cidrs.ts';
+import { policyInForce } from './policies-in-force.ts';
+import { PolicyTexts } from './policy-text.ts';
+import { Reachability } from './reachability.ts';
+import { RelationTable } from './relation-of.ts';
+import { RelevantLabels } from './relevant-labels.ts';
+import { rowsOf } from './rows.ts';
+import { WorkloadTable } from './workloads.ts';
+
+/** Compiles the policies of one revision: classes, gates, and everything that answers questions about them. */
+export const compileModel: CompileModel = (objects, profile) => {
+  const parts = new InternedParts();
+  const tier = networkPolicyTier(objects, parts);
+  const namespaces = new NamespaceTable(objects, profile);
+  const atoms = cutAddressSpace(parts.blocks);
+  const podCidrs = podCidrsOf(objects, profile);
+  const workloads = new WorkloadTable(objects);
+  const classes = buildClasses(
+    objects,
+    {
+      namespaces,
+      labels: new RelevantLabels(podSelectors(tier, parts)),
+      namedPorts: new NamedPortReader(tier.policies),
+      // Where blocks never mean pods (row 73), their addresses tell no pods apart.
+      atoms: profile.ipBlockMatchesPods === 'false' ? cutAddressSpace([]) : atoms,
+      profile,
+    },
+    workloads.withPods,
+  );
+  const nodes = new NodeTable(objects, atoms);
+  const gates = new GateTable(tier, classes, namespaces, objects);
+  const parties = new PartyTable({ objects, classes, namespaces, nodes, gates, atoms, podCidrs });
+  const nodesUnread = nodes.unread;
+  const evaluator = new Evaluator({ profile, namespaces, atoms, podCidrs, nodesUnread });
+  const relations = new RelationTable();
+  const reachability = new Reachability({ profile, classes: classes.list, evaluator, parties, relations, nodesUnread });
+  const peerClasses = new PeerClassTable(classes, namespaces, evaluator, parties);
+  const shared = { profile, evaluator, parties, peerClasses, reachability, relations };
+  const rowParts = { ...shared, classes: classes.list, peerCount: parts.peers.length };
+  const texts = new PolicyTexts(objects);
+  const isHost = (end: SingleEnd): boolean =>
+    end.type === 'class' && classes.list[end.class]?.face.hostNetwork === true;
+  const gateOf = (end: SingleEnd, direction: Direction) => {
+    const reading = isHost(end) && profile.hostNetworkPods === 'asNodes' ? 'asNodes' : 'asPods';
+    return parties.party(end, reading, BOTH_FAMILIES)[direction];
+  };
+
+  let inForce: PolicyModel['policies'] | undefined;
+  const model: PolicyModel = {
+    objects,
+    profile,
+    classes: classes.list.map(({ face }) => face),
+    namespaces: namespaces.list.map(({ name }) => name),
+    get policies() {
+      inForce ??= tier.policies.map((policy) => policyInForce(policy, { ...shared, classes, namespaces }));
+      return inForce;
+    },
+    classOf: (key) => classes.byMember.get(key),
+    classesOfWorkload: (workload) => workloads.classes(classes).get(workload) ?? new Map(),
+    workloadOfPod: (key) => {
+      const pod = objects.pods.get(key);
+      return pod === undefined ? key : workloads.of(pod);
+    },
+    get workloads() {
+      return [...workloads.classes(classes).keys()];
+    },
+    relation: (from, to) => reachability.relation(from, to),
+    pairs: (from, to) => pairsOf(from, to, { classes: classes.list, parties, reachability, relations }),
+    rowsInto: (end) => rowsOf(end, 'into', rowParts),
+    rowsOutOf: (end) => rowsOf(end, 'outOf', rowParts),
+    gate: (end, direction) => gateState(gateOf(end, direction), isHost(end), profile),
+    externalRows: (end, direction) => {
+      const { party } = parties.party(end, 'asPods', BOTH_FAMILIES);
+      // Without an address: IPv4, and IPv6 where some policy speaks of it.
+      const speaksOfIPv6 = parts.blocks.some(({ family }) => family === 'IPv6');
+      const families = party.addressing.type === 'atoms' ? party.families : IPV4_BIT | (speaksOfIPv6 ? IPV6_BIT : 0);
+      return externalRowsOf(gateOf(end, direction), families, { evaluator, relations, atoms });
+    },
+    explain: (from, to, port) => explainPair(from, to, port, { ...shared, model, texts }),
+    policyText: (policy) => texts.get(policy),
+  };
+  return model;
+};
+
+function networkPolicyTier(objects: ClusterObjects, parts: InternedParts): Tier {
+  const numbers = { nextPolicy: 0, nextRule: 0 };
+  const policies: CompiledPolicy[] = [];
+  // Sorted by namespace and name, so that nothing depends on the order of the input.
+  const sorted = [...objects.networkPolicies].sort(([a], [b]) => (a < b ? -1 : 1));
+  for (const [, policy] of sorted) {
+    if (!isUnreadPolicy(policy)) policies.push(compileNetworkPolicy(policy, parts, numbers));
+  }
+  return { name: 'NetworkPolicy', order: 2, unmatched: 'deny-if-selected', policies };
+}
+
+/** The selectors that pods are asked with; namespace selectors tell namespaces apart, not pods. */
+function podSelectors(tier: Tier, parts: InternedParts) {
+  const subjects = tier.policies.map(({ subject }) => subject.pods);
+  return new Set([...subjects, ...parts.peers.flatMap((peer) => (peer.type === 'pods' ? [peer.pods] : []))]);
+}
+
+interface PairParts {
+  readonly classes: readonly ClassRecord[];
+  readonly parties: PartyTable;
+  readonly reachability: Reachability;
+  readonly relations: RelationTable;
+}
+
+function pairsOf(from: number, to: number, parts: PairParts): readonly PairRow[] {
+  const host = (id: number): boolean => parts.classes[id]?.face.hostNetwork === true;
+  // The side that may be split by node is the one that is not a node itself.
+  const splitsFrom = host(to) && !host(from);
+  const [split, whole] = splitsFrom ? [from, to] : [to, from];
+  const ends = [
+    { type: 'class', class: from },
+    { type: 'class', class: to },
+  ] as const;
+  const wholeCount = parts.classes[whole]?.face.count ?? 0;
+  const byRelation = new Map<Relation, number>();
+  for (const { count, same } of partsOfClass(split, { type: 'class', class: whole }, parts)) {
+    const relation = parts.relations.relation(parts.reachability.families(...ends, same));
+    byRelation.set(relation, (byRelation.get(relation) ?? 0) + count * wholeCount);
+  }
+  return [...byRelation].map(([relation, pairs]) => ({ relation, pairs }));
+}

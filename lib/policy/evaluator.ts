@@ -1,0 +1,212 @@
+import { type Family, wholeSpace } from './address.ts';
+import type { AddressBlock } from './address-block.ts';
+import { coversRanges } from './address-ranges.ts';
+import {
+  ADMITS_ALL,
+  ADMITS_NOTHING,
+  type Admission,
+  certainly,
+  possibly,
+  replacePorts,
+  unite,
+  weaken,
+  widen,
+} from './admission.ts';
+import { type ExternalAtoms, isInBlock } from './external-atoms.ts';
+import type { CompiledGate } from './gates.ts';
+import type { CompiledRule, Peer, RulePort } from './ir.ts';
+import { matchesSelector } from './label-selector.ts';
+import { anyMatch, MATCHES, type Match, matchesPossibly, matchReasons, NO_MATCH } from './match.ts';
+import { namedPortKey } from './named-ports.ts';
+import type { NamespaceTable } from './namespaces.ts';
+import { IPV4_BIT, IPV6_BIT, type Party } from './party.ts';
+import { matchWithoutAddress, type PodCidrs } from './pod-cidrs.ts';
+import { ALL_PORTS, allPortsOf, NO_PORTS, portRange } from './port-set.ts';
+import { reasonBit } from './reasons.ts';
+import type { Profile } from './types.ts';
+
+export interface EvaluatorParts {
+  readonly profile: Profile;
+  readonly namespaces: NamespaceTable;
+  /** Cut with all blocks in force, in the order of their ids. */
+  readonly atoms: ExternalAtoms;
+  readonly podCidrs: PodCidrs;
+  /** Nodes may not be read. */
+  readonly nodesUnread: boolean;
+}
+
+/** What a gate lets through for one peer: the one place where rules are read. Everything else asks it. */
+export class Evaluator {
+  private readonly parts: EvaluatorParts;
+  private readonly podMatches = new Map<number, Match>();
+  private readonly constantPorts: (Admission | undefined)[] = [];
+
+  constructor(parts: EvaluatorParts) {
+    this.parts = parts;
+  }
+
+  /**
+   * What `gate` lets through where `peer` is at the other end.
+   * @param destination the end whose ports are meant: `peer` for egress, the gate's own pod for ingress.
+   * @param matches remembers what peers mean `peer`, where the same peer is asked for many gates.
+   */
+  gate(gate: CompiledGate, peer: Party, destination: Party, family: Family, matches?: PeerMatches): Admission {
+    if (gate.undecided !== 0) return possibly(ALL_PORTS, gate.undecided | gate.doubt);
+    if (gate.policies.length === 0) return gate.doubt === 0 ? ADMITS_ALL : possibly(ALL_PORTS, gate.doubt); // row 1
+    let admission = ADMITS_NOTHING;
+    for (const rule of gate.rules) {
+      const match = this.rule(rule, peer, family, matches);
+      if (match === NO_MATCH) continue;
+      admission = unite(admission, this.admits(rule, match, destination));
+      if (admission === ADMITS_ALL) break;
+    }
+    return this.settle(gate, admission);
+  }
+
+  /** A gate's answer from the sum of its rules. */
+  settle(gate: CompiledGate, sum: Admission): Admission {
+    let admission = sum;
+    if (this.parts.profile.sctp === 'unsupported') {
+      // Row 56: a plugin that does not know SCTP may let all of it through an isolated pod's gate, or none.
+      const sctp = allPortsOf('SCTP');
+      admission = replacePorts(admission, sctp, possibly(sctp, reasonBit('sctp-unsupported')));
+    }
+    return gate.doubt === 0 ? admission : widen(admission, gate.doubt);
+  }
+
+  /** Whether a rule means `peer`. */
+  rule(rule: CompiledRule, peer: Party, family: Family, matches?: PeerMatches): Match {
+    if (rule.peers === 'anyone') return MATCHES; // row 20
+    let match = NO_MATCH;
+    for (const alternative of rule.peers) {
+      match = anyMatch(match, matches?.get(alternative) ?? this.peer(alternative, peer, family));
+      if (match === MATCHES) break;
+    }
+    return match;
+  }
+
+  /** What a rule opens towards `destination` for a peer that it means so far. */
+  admits(rule: CompiledRule, match: Match, destination: Party): Admission {
+    return weaken(this.ports(rule, destination), rule.doubt | matchReasons(match));
+  }
+
+  /** The ports of a rule, on this destination. */
+  ports(rule: CompiledRule, destination: Party): Admission {
+    const known = this.constantPorts[rule.id];
+    if (known !== undefined) return known;
+    if (rule.ports === 'every') return this.remember(rule, ADMITS_ALL); // row 43
+    let admission = ADMITS_NOTHING;
+    let constant = true;
+    for (const port of rule.ports) {
+      constant &&= port.type !== 'named';
+      admission = unite(admission, this.port(port, destination));
+    }
+    return constant ? this.remember(rule, admission) : admission;
+  }
+
+  private remember(rule: CompiledRule, admission: Admission): Admission {
+    this.constantPorts[rule.id] = admission;
+    return admission;
+  }
+
+  private port(port: RulePort, destination: Party): Admission {
+    if (port.type === 'protocol') return certainly(allPortsOf(port.protocol)); // rows 44, 46
+    if (port.type === 'range') {
+      const all = certainly(portRange(port.protocol, port.first, port.last));
+      if (this.parts.profile.endPort === 'supported' || port.first === port.last) return all;
+      // Row 55: without support only the first port is enforced for certain.
+      const first = certainly(portRange(port.protocol, port.first, port.first));
+      return unite(first, possibly(all.may, reasonBit('end-port-unsupported')));
+    }
+    if (destination.type !== 'pod') return ADMITS_NOTHING; // row 51
+    if (destination.namedPorts === 'unknown') {
+      return possibly(allPortsOf(port.protocol), reasonBit('named-port-unresolved'));
+    }
+    // Rows 48 to 50.
+    return certainly(destination.namedPorts.ports.get(namedPortKey(port.protocol, port.name)) ?? NO_PORTS);
+  }
+
+  /** Whether a peer of a rule means `party`, in one address family. */
+  peer(peer: Peer, party: Party, family: Family): Match {
+    switch (peer.type) {
+      case 'nobody':
+        return NO_MATCH;
+      case 'block':
+        return peer.block.family === family ? this.block(peer.block, party, family) : NO_MATCH; // row 76
+      case 'pods': {
+        const { namespace } = party;
+        // Row 26: selectors mean pods only, never addresses outside; row 61: nor host-network pods read as nodes.
+        if (party.type !== 'pod' || namespace === undefined) return NO_MATCH;
+        const { namespaces } = peer;
+        let match: Match;
+        if ('name' in namespaces) match = namespaces.name === namespace.name ? MATCHES : NO_MATCH;
+        else if (namespace.id < 0) match = this.parts.namespaces.match(namespaces.selector, namespace);
+        else match = this.parts.namespaces.matches(namespaces.selector)[namespace.id] as Match;
+        if (match === NO_MATCH) return NO_MATCH;
+        return matchesSelector(peer.pods, party.labels) ? match : NO_MATCH;
+      }
+    }
+  }
+
+  private block(block: AddressBlock, party: Party, family: Family): Match {
+    if (block.ranges.length === 0) return NO_MATCH; // row 79: the excepts took everything away
+    const { profile } = this.parts;
+    const rule = party.type === 'pod' ? profile.ipBlockMatchesPods : profile.ipBlockMatchesNodes;
+    if (party.type !== 'outside' && rule === 'false') return NO_MATCH; // rows 73, 74
+    const match = this.addresses(block, party, family);
+    if (match === NO_MATCH || party.type === 'outside' || rule === 'true') return match;
+    const doubt = reasonBit(party.type === 'pod' ? 'ip-block-on-pods' : 'ip-block-on-nodes');
+    return matchesPossibly(doubt | matchReasons(match));
+  }
+
+  private addresses(block: AddressBlock, party: Party, family: Family): Match {
+    const { addressing } = party;
+    switch (addressing.type) {
+      case 'pod-unknown':
+        return this.withoutAddress(block);
+      case 'node-unknown': {
+        if (coversRanges(block.ranges, [wholeSpace(family)])) return MATCHES;
+        return matchesPossibly(reasonBit(this.parts.nodesUnread ? 'nodes-not-read' : 'pod-without-address'));
+      }
+      case 'atoms': {
+        const atoms = addressing[family];
+        const inside = atoms.filter((atom) => isInBlock(this.parts.atoms[family], atom, block.id)).length;
+        if (inside === 0) return NO_MATCH;
+        if (inside === atoms.length) return MATCHES;
+        // Several addresses, some of them in the block: which one a connection has is not ours to know.
+        return matchesPossibly(reasonBit(party.type === 'pod' ? 'ip-block-on-pods' : 'ip-block-on-nodes'));
+      }
+    }
+  }
+
+  private withoutAddress(block: AddressBlock): Match {
+    const known = this.podMatches.get(block.id);
+    if (known !== undefined) return known;
+    const match = matchWithoutAddress(block, this.parts.podCidrs);
+    this.podMatches.set(block.id, match);
+    return match;
+  }
+}
+
+/** Remembers which peers mean one party, in one family. */
+export class PeerMatches {
+  private readonly known: Int32Array;
+  private readonly compute: (peer: Peer) => Match;
+
+  constructor(peerCount: number, compute: (peer: Peer) => Match) {
+    this.known = new Int32Array(peerCount).fill(-1);
+    this.compute = compute;
+  }
+
+  get(peer: Peer): Match {
+    const known = this.known[peer.id] as number;
+    if (known >= 0) return known;
+    const match = this.compute(peer);
+    this.known[peer.id] = match;
+    return match;
+  }
+}
+
+export function familyBit(family: Family): number {
+  return family === 'IPv4' ? IPV4_BIT : IPV6_BIT;
+}

@@ -1,0 +1,58 @@
+import type { Protocol } from '#lib/kube/objects.ts';
+import { enumerate, whyEngine } from '#lib/text/en/why-engine.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { NamedParty } from './explain-peer.ts';
+import type { CompiledRule } from './ir.ts';
+import { ALL_PORTS, MAX_PORT, MIN_PORT, NO_PORTS, type PortSet, PROTOCOLS } from './port-set.ts';
+
+export interface AskedPort {
+  readonly protocol: Protocol;
+  readonly port: number;
+}
+
+/** "Ports 8443 (TCP) and 53 (TCP, UDP)." or, for a named port, what it is on the destination. */
+export function portsText(rule: CompiledRule, destination: NamedParty, evaluator: Evaluator): string {
+  const { may } = evaluator.ports(rule, destination.party);
+  if (may === ALL_PORTS) return whyEngine.portsAre(whyEngine.everyPort);
+  if (may === NO_PORTS) return unresolvedText(rule, destination) || whyEngine.opensNoPort;
+  return whyEngine.portsAre(whyEngine.ports(portWords(may)));
+}
+
+/** Why the asked port is not among those of the rule. */
+export function otherPortText(
+  rule: CompiledRule,
+  destination: NamedParty,
+  asked: AskedPort | undefined,
+  evaluator: Evaluator,
+): string {
+  const { may } = evaluator.ports(rule, destination.party);
+  const unresolved = unresolvedText(rule, destination);
+  if (may === NO_PORTS) return unresolved || whyEngine.opensNoPort;
+  if (asked === undefined) return portsText(rule, destination, evaluator);
+  const notIn = whyEngine.portNotIn(asked.protocol, asked.port, enumerate(portWords(may)));
+  return unresolved === '' ? notIn : `${notIn} ${unresolved}`;
+}
+
+function unresolvedText({ ports }: CompiledRule, { party, name }: NamedParty): string {
+  if (ports === 'every') return '';
+  const unresolved = ports.flatMap((port) => {
+    if (port.type !== 'named') return [];
+    const known = party.type === 'pod' && party.namedPorts !== 'unknown' ? party.namedPorts.ports : undefined;
+    return known?.has(`${port.protocol}/${port.name}`) ? [] : [whyEngine.portNameUnresolved(port.name, name)];
+  });
+  return [...new Set(unresolved)].join(' ');
+}
+
+/** One word per interval with the protocols that have it: `53 (TCP, UDP)`, `every port of UDP`. */
+export function portWords(set: PortSet): readonly string[] {
+  const byInterval = new Map<string, Protocol[]>();
+  for (const protocol of PROTOCOLS) {
+    const intervals = set[protocol];
+    for (let i = 0; i + 1 < intervals.length; i += 2) {
+      const [first, last] = [intervals[i], intervals[i + 1]];
+      const word = first === last ? `${first}` : first === MIN_PORT && last === MAX_PORT ? 'any' : `${first}–${last}`;
+      byInterval.set(word, [...(byInterval.get(word) ?? []), protocol]);
+    }
+  }
+  return [...byInterval].map(([word, protocols]) => `${word} (${protocols.join(', ')})`);
+}

@@ -1,0 +1,164 @@
+import { FAMILIES, type Family, formatAddress, parseCidr } from './address.ts';
+import type { AddressBlock } from './address-block.ts';
+import {
+  type AddressRanges,
+  countAddresses,
+  coversRanges,
+  intersectRanges,
+  normaliseRanges,
+} from './address-ranges.ts';
+import { ADMITS_ALL, type Admission } from './admission.ts';
+import { type Evaluator, familyBit } from './evaluator.ts';
+import { type AtomSpace, atomOf, cutAddressSpace, type ExternalAtoms } from './external-atoms.ts';
+import type { CompiledGate } from './gates.ts';
+import { internetAtom } from './internet-atom.ts';
+import type { ExternalRow, Relation } from './model.ts';
+import { NO_NAMED_PORTS } from './named-ports.ts';
+import { NO_PLACE, type Party } from './party.ts';
+import type { RelationTable } from './relation-of.ts';
+import { ROUTABLE_COUNT, ROUTABLE_SPACE } from './routable-space.ts';
+
+export interface ExternalRowParts {
+  readonly evaluator: Evaluator;
+  readonly relations: RelationTable;
+  /** Cut with all blocks in force: they say what `internet` is. */
+  readonly atoms: ExternalAtoms;
+}
+
+/** What `internet` is called in a row. */
+export const INTERNET_LABEL = 'internet';
+
+/**
+ * The outside as one gate sees it: parts with one relation and one name, widest first. The rest that no rule of the
+ * gate names is one part; excepts make no part of their own but share the name of the CIDR that they are cut from.
+ * @param gate undefined for an end without gate: everything outside is one part then.
+ * @param families bits of the families that the end has.
+ */
+export function externalRowsOf(
+  gate: CompiledGate | undefined,
+  families: number,
+  parts: ExternalRowParts,
+): readonly ExternalRow[] {
+  const blocks = [...new Set((gate?.rules ?? []).flatMap(blocksOfRule))];
+  // Only the blocks of this gate can tell addresses apart here: a hundredth of all atoms.
+  const local = cutAddressSpace(blocks);
+  const rows: ExternalRow[] = [];
+  for (const family of FAMILIES) {
+    if ((families & familyBit(family)) === 0) continue;
+    for (const part of partsOf(local[family], blocks, gate, family, parts).values()) {
+      rows.push(toRow(part.relation, family, part.label, normaliseRanges(part.ranges)));
+    }
+  }
+  return rows.sort((a, b) => b.routableShare - a.routableShare || compareRows(a, b));
+}
+
+function blocksOfRule({ peers }: CompiledGate['rules'][number]): readonly AddressBlock[] {
+  return peers === 'anyone' ? [] : peers.flatMap((peer) => (peer.type === 'block' ? [peer.block] : []));
+}
+
+interface Part {
+  readonly relation: Relation;
+  readonly label: string;
+  readonly ranges: AddressRanges[number][];
+}
+
+function partsOf(
+  space: AtomSpace,
+  blocks: readonly AddressBlock[],
+  gate: CompiledGate | undefined,
+  family: Family,
+  parts: ExternalRowParts,
+): ReadonlyMap<string, Part> {
+  const cidrs = distinctCidrs(blocks, family);
+  const internet = internetPart(family, parts.atoms[family]);
+  const found = new Map<string, Part>();
+  for (const atom of space.atoms) {
+    const admission = outsideAdmission(gate, atom.ranges[0]?.first ?? 0n, family, parts);
+    const relation = parts.relations.relation({ IPv4: undefined, IPv6: undefined, [family]: admission });
+    const isInternet = internet !== undefined && coversRanges(atom.ranges, [internet]);
+    // One atom may lie in pieces with different narrowest CIDRs: each piece has its own name.
+    for (const [label, ranges] of isInternet ? [[INTERNET_LABEL, atom.ranges] as const] : named(atom.ranges, cidrs)) {
+      const key = `${label} ${relation.must.id} ${relation.may.id} ${relation.reasons.join()}`;
+      const part = found.get(key);
+      if (part === undefined) found.set(key, { relation, label, ranges: [...ranges] });
+      else part.ranges.push(...ranges);
+    }
+  }
+  return found;
+}
+
+/** One range that is certainly what `internet` means. */
+function internetPart(family: Family, space: AtomSpace): AddressRanges[number] | undefined {
+  const atom = internetAtom(space);
+  if (atom === undefined) return undefined;
+  return intersectRanges(space.atoms[atom]?.ranges ?? [], ROUTABLE_SPACE[family])[0];
+}
+
+function outsideAdmission(
+  gate: CompiledGate | undefined,
+  address: bigint,
+  family: Family,
+  { evaluator, atoms }: ExternalRowParts,
+): Admission {
+  if (gate === undefined) return ADMITS_ALL;
+  const atom = [atomOf(atoms[family], address)];
+  const outside: Party = {
+    type: 'outside',
+    families: familyBit(family),
+    addressing: { type: 'atoms', IPv4: family === 'IPv4' ? atom : [], IPv6: family === 'IPv6' ? atom : [] },
+    ...{ placement: NO_PLACE, namespace: undefined, labels: undefined, namedPorts: NO_NAMED_PORTS },
+  };
+  return evaluator.gate(gate, outside, outside, family);
+}
+
+interface NamedCidr {
+  readonly text: string;
+  readonly range: AddressRanges[number];
+}
+
+/** The CIDRs as written, narrowest first. */
+function distinctCidrs(blocks: readonly AddressBlock[], family: Family): readonly NamedCidr[] {
+  const texts = new Set(blocks.filter((block) => block.family === family).map(({ cidr }) => cidr));
+  const cidrs = [...texts].sort().flatMap((text) => {
+    const cidr = parseCidr(text);
+    return cidr === undefined ? [] : [{ text, prefix: cidr.prefix, range: { first: cidr.first, last: cidr.last } }];
+  });
+  return cidrs.sort((a, b) => b.prefix - a.prefix);
+}
+
+function named(ranges: AddressRanges, cidrs: readonly NamedCidr[]): Iterable<readonly [string, AddressRanges]> {
+  const byLabel = new Map<string, AddressRanges[number][]>();
+  for (const range of ranges) {
+    // A range lies within a CIDR or outside it: the atoms were cut at its ends, but for what an except hid.
+    const holder = cidrs.find((cidr) => cidr.range.first <= range.first && range.last <= cidr.range.last);
+    const label = holder?.text ?? INTERNET_LABEL;
+    const list = byLabel.get(label);
+    if (list === undefined) byLabel.set(label, [range]);
+    else list.push(range);
+  }
+  return byLabel;
+}
+
+function toRow(relation: Relation, family: Family, label: string, ranges: AddressRanges): ExternalRow {
+  const routable = countAddresses(intersectRanges(ranges, ROUTABLE_SPACE[family]));
+  return {
+    relation,
+    family,
+    ranges: ranges.map(({ first, last }) => [formatAddress(family, first), formatAddress(family, last)] as const),
+    label,
+    routableShare: share(routable, ROUTABLE_COUNT[family]),
+  };
+}
+
+/** A part of a whole as a number from 0 to 1, exact to 2^-52 also for IPv6. */
+function share(part: bigint, whole: bigint): number {
+  const shift = whole.toString(2).length > 60 ? BigInt(whole.toString(2).length - 60) : 0n;
+  if (part === whole) return 1;
+  return Number(part >> shift) / Number(whole >> shift);
+}
+
+function compareRows(a: ExternalRow, b: ExternalRow): number {
+  const left = `${a.family} ${a.label} ${a.ranges.join()}`;
+  const right = `${b.family} ${b.label} ${b.ranges.join()}`;
+  return left < right ? -1 : left > right ? 1 : 0;
+}

@@ -1,0 +1,60 @@
+import type { LabelSelector, NetworkPolicyPeer } from '#lib/kube/objects.ts';
+import { type AddressBlock, blockRanges } from './address-block.ts';
+import type { Peer } from './ir.ts';
+import { type Selector, SelectorTable } from './label-selector.ts';
+
+/** The selectors, blocks and peers of one model, each once: ten thousand policies name a few thousand of them. */
+export class InternedParts {
+  readonly selectors = new SelectorTable();
+  readonly blocks: AddressBlock[] = [];
+  readonly peers: Peer[] = [];
+  private readonly blockByKey = new Map<string, AddressBlock>();
+  private readonly peerByKey = new Map<string, Peer>();
+
+  selector(selector: LabelSelector | undefined): Selector {
+    return this.selectors.intern(selector ?? {});
+  }
+
+  /** @returns undefined where a CIDR of the peer cannot be read. */
+  peer(peer: NetworkPolicyPeer, ownNamespace: string): Peer | undefined {
+    if (peer.ipBlock !== undefined) {
+      if (peer.podSelector !== undefined || peer.namespaceSelector !== undefined) return undefined; // row 28
+      const block = this.block(peer.ipBlock);
+      return block && this.intern(`block ${block.id}`, (id) => ({ id, type: 'block', block }));
+    }
+    const { podSelector, namespaceSelector } = peer;
+    if (podSelector === undefined && namespaceSelector === undefined) {
+      return this.intern('nobody', (id) => ({ id, type: 'nobody' })); // row 27
+    }
+    const pods = this.selector(podSelector); // row 23: absent beside a namespaceSelector is all pods
+    if (namespaceSelector === undefined) {
+      const namespaces = { name: ownNamespace }; // row 22
+      return this.intern(`in ${ownNamespace} ${pods.id}`, (id) => ({ id, type: 'pods', namespaces, pods }));
+    }
+    const namespaces = { selector: this.selector(namespaceSelector) };
+    const key = `by ${namespaces.selector.id} ${pods.id}`;
+    return this.intern(key, (id) => ({ id, type: 'pods', namespaces, pods }));
+  }
+
+  private block(ipBlock: NonNullable<NetworkPolicyPeer['ipBlock']>): AddressBlock | undefined {
+    const except = [...new Set(ipBlock.except ?? [])].sort();
+    const key = [ipBlock.cidr, ...except].join(' ');
+    const known = this.blockByKey.get(key);
+    if (known !== undefined) return known;
+    const read = blockRanges({ cidr: ipBlock.cidr, except });
+    if (read === undefined) return undefined;
+    const block = { id: this.blocks.length, ...read, cidr: ipBlock.cidr, except };
+    this.blocks.push(block);
+    this.blockByKey.set(key, block);
+    return block;
+  }
+
+  private intern(key: string, make: (id: number) => Peer): Peer {
+    const known = this.peerByKey.get(key);
+    if (known !== undefined) return known;
+    const peer = make(this.peers.length);
+    this.peers.push(peer);
+    this.peerByKey.set(key, peer);
+    return peer;
+  }
+}

@@ -1,0 +1,85 @@
+import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import type { Labels } from '#lib/kube/objects.ts';
+import { matchesRequirement, matchesSelector, type Selector } from './label-selector.ts';
+import { MATCHES, type Match, matchesPossibly, NO_MATCH } from './match.ts';
+import { reasonBit } from './reasons.ts';
+import type { Profile } from './types.ts';
+
+export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';
+
+export interface KnownNamespace {
+  readonly id: number;
+  readonly name: string;
+  /** With `kubernetes.io/metadata.name`, which every namespace has (row 30). */
+  readonly labels: Labels;
+  /** The Namespace object was read, so that these are all its labels. */
+  readonly read: boolean;
+}
+
+/** The namespaces of one model, sorted by name; what a namespace selector matches is kept per selector. */
+export class NamespaceTable {
+  readonly list: readonly KnownNamespace[];
+  private readonly byName: ReadonlyMap<string, KnownNamespace>;
+  private readonly memo = new Map<number, readonly Match[]>();
+  private readonly profile: Profile;
+
+  constructor(objects: ClusterObjects, profile: Profile) {
+    this.profile = profile;
+    this.list = namespaceNames(objects).map((name, id) => {
+      const object = objects.namespaces.get(name);
+      return { id, name, labels: withNameLabel(object?.metadata.labels, name), read: object !== undefined };
+    });
+    this.byName = new Map(this.list.map((namespace) => [namespace.name, namespace]));
+  }
+
+  get(name: string): KnownNamespace | undefined {
+    return this.byName.get(name);
+  }
+
+  /** Per namespace id: whether the selector matches it. */
+  matches(selector: Selector): readonly Match[] {
+    const known = this.memo.get(selector.id);
+    if (known !== undefined) return known;
+    const matches = this.list.map((namespace) => this.match(selector, namespace));
+    this.memo.set(selector.id, matches);
+    return matches;
+  }
+
+  /** As `matches` for one namespace, also for one that is only assumed to exist. */
+  match(selector: Selector, namespace: Pick<KnownNamespace, 'labels' | 'read'>): Match {
+    if (namespace.read || this.profile.missingNamespaceLabels === 'assumeNone') {
+      return matchesSelector(selector, namespace.labels) ? MATCHES : NO_MATCH;
+    }
+    // Row 31: only the name is certain; every other label may be there or not.
+    let certain = true;
+    for (const requirement of selector.requirements) {
+      if (requirement.key !== NAMESPACE_NAME_LABEL) certain = false;
+      else if (!matchesRequirement(requirement, namespace.labels)) return NO_MATCH;
+    }
+    return certain ? MATCHES : matchesPossibly(reasonBit('namespace-not-read'));
+  }
+}
+
+/** Labels of a namespace as the API server serves them. */
+export function withNameLabel(labels: Labels | undefined, name: string): Labels {
+  return Object.assign(Object.create(null), labels, { [NAMESPACE_NAME_LABEL]: name });
+}
+
+/** Every namespace that is an object or that something lives in, sorted. */
+function namespaceNames(objects: ClusterObjects): readonly string[] {
+  const names = new Set(objects.namespaces.keys());
+  const namespaced = [
+    objects.pods,
+    objects.workloads,
+    objects.networkPolicies,
+    objects.services,
+    objects.endpointSlices,
+    objects.ingresses,
+    objects.unevaluated,
+  ];
+  for (const kind of namespaced) {
+    for (const { metadata } of kind.values()) if (metadata.namespace !== undefined) names.add(metadata.namespace);
+  }
+  for (const kind of objects.completeness.kinds) for (const name of kind.deniedNamespaces ?? []) names.add(name);
+  return [...names].sort();
+}

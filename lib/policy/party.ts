@@ -1,0 +1,44 @@
+import type { Labels } from '#lib/kube/objects.ts';
+import type { NamedPorts } from './named-ports.ts';
+import type { KnownNamespace } from './namespaces.ts';
+
+/** Address families as bits: an end may have several. */
+export const IPV4_BIT = 1;
+export const IPV6_BIT = 2;
+export const BOTH_FAMILIES = IPV4_BIT | IPV6_BIT;
+
+/**
+ * How blocks see an end: by the atoms of its addresses per family; as a pod whose address is not given yet; or as a node
+ * whose addresses are not known.
+ */
+export type Addressing =
+  | { readonly type: 'atoms'; readonly IPv4: readonly number[]; readonly IPv6: readonly number[] }
+  | { readonly type: 'pod-unknown' }
+  | { readonly type: 'node-unknown' };
+
+/** Which node an end is on, for the rules about a pod's own node. */
+export type Placement =
+  | { readonly type: 'node'; readonly name: string }
+  /** Not scheduled: it may be any node. */
+  | { readonly type: 'unknown' }
+  /** Outside, or any one of pods on several nodes: no node in particular. */
+  | { readonly type: 'none' };
+
+export const UNPLACED: Placement = { type: 'unknown' };
+export const NO_PLACE: Placement = { type: 'none' };
+
+/**
+ * An end under one reading, as the evaluator sees it. A host-network pod read as node is a party of type `node`.
+ */
+export interface Party {
+  readonly type: 'pod' | 'node' | 'outside';
+  /** IPV4_BIT, IPV6_BIT. */
+  readonly families: number;
+  readonly addressing: Addressing;
+  readonly placement: Placement;
+  /** Pods only. */
+  readonly namespace: KnownNamespace | undefined;
+  readonly labels: Labels | undefined;
+  /** `unknown`: a hypothetical pod, whose ports nobody has named. */
+  readonly namedPorts: NamedPorts | 'unknown';
+}

@@ -1,0 +1,107 @@
+import { labelValue } from '#lib/kube/objects.ts';
+import type { Family } from './address.ts';
+import type { Classes } from './classes.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { Peer } from './ir.ts';
+import type { Selector } from './label-selector.ts';
+import { type Match, NO_MATCH } from './match.ts';
+import type { NamespaceTable } from './namespaces.ts';
+import type { PartyTable } from './parties.ts';
+
+/** The classes that a peer means, read as pods, ascending, each with its match. */
+export interface PeerClasses {
+  readonly ids: Int32Array;
+  readonly matches: Int32Array;
+}
+
+/** Computes for each peer, once and on demand, which classes it means. */
+export class PeerClassTable {
+  private readonly classes: Classes;
+  private readonly namespaces: NamespaceTable;
+  private readonly evaluator: Evaluator;
+  private readonly parties: PartyTable;
+  private readonly known: (PeerClasses | undefined)[] = [];
+  private readonly postings = new Map<string, ReadonlyMap<string, readonly number[]>>();
+
+  constructor(classes: Classes, namespaces: NamespaceTable, evaluator: Evaluator, parties: PartyTable) {
+    this.classes = classes;
+    this.namespaces = namespaces;
+    this.evaluator = evaluator;
+    this.parties = parties;
+  }
+
+  /** A block means classes in its own family only: none in the other (row 76). */
+  get(peer: Peer): PeerClasses {
+    const known = this.known[peer.id];
+    if (known !== undefined) return known;
+    const found = this.compute(peer);
+    this.known[peer.id] = found;
+    return found;
+  }
+
+  private compute(peer: Peer): PeerClasses {
+    const family: Family = peer.type === 'block' ? peer.block.family : 'IPv4';
+    const ids: number[] = [];
+    const matches: Match[] = [];
+    for (const id of this.candidates(peer)) {
+      const { party } = this.parties.classParty(id, 'asPods');
+      const match = this.evaluator.peer(peer, party, family);
+      if (match === NO_MATCH) continue;
+      ids.push(id);
+      matches.push(match);
+    }
+    return { ids: Int32Array.from(ids), matches: Int32Array.from(matches) };
+  }
+
+  /** Classes among which all that the peer means are: the fewest that are cheap to find. */
+  private candidates(peer: Peer): Iterable<number> {
+    if (peer.type === 'nobody') return [];
+    if (peer.type === 'block') return this.classes.list.keys();
+    const { namespaces } = peer;
+    if ('name' in namespaces) return this.inNamespace(this.namespaces.get(namespaces.name)?.id);
+    const posted = this.posted(peer.pods);
+    const inside = this.namespaces
+      .matches(namespaces.selector)
+      .flatMap((match, id) => (match === NO_MATCH ? [] : [id]));
+    const { firstOfNamespace } = this.classes;
+    const size = inside.reduce(
+      (sum, id) => sum + (firstOfNamespace[id + 1] as number) - (firstOfNamespace[id] as number),
+      0,
+    );
+    if (posted !== undefined && posted.length < size) return posted;
+    return inside.flatMap((id) => [...this.inNamespace(id)]);
+  }
+
+  private *inNamespace(id: number | undefined): Iterable<number> {
+    if (id === undefined) return;
+    const end = this.classes.firstOfNamespace[id + 1] as number;
+    for (let member = this.classes.firstOfNamespace[id] as number; member < end; member++) yield member;
+  }
+
+  /** Classes that fulfil the most selective requirement that names values; undefined where none does. */
+  private posted(selector: Selector): readonly number[] | undefined {
+    let fewest: number[] | undefined;
+    for (const { key, operator, values } of selector.requirements) {
+      if (operator !== 'In') continue;
+      const byValue = this.byValue(key);
+      const found = values.flatMap((value) => byValue.get(value) ?? []);
+      if (fewest === undefined || found.length < fewest.length) fewest = found;
+    }
+    return fewest?.sort((a, b) => a - b);
+  }
+
+  private byValue(key: string): ReadonlyMap<string, readonly number[]> {
+    const known = this.postings.get(key);
+    if (known !== undefined) return known;
+    const byValue = new Map<string, number[]>();
+    for (const { face, labels } of this.classes.list) {
+      const value = labelValue(labels, key);
+      if (value === undefined) continue;
+      const list = byValue.get(value);
+      if (list === undefined) byValue.set(value, [face.id]);
+      else list.push(face.id);
+    }
+    this.postings.set(key, byValue);
+    return byValue;
+  }
+}

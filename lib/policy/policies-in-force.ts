@@ -1,0 +1,123 @@
+import { FAMILIES } from './address.ts';
+import type { Classes } from './classes.ts';
+import type { Evaluator } from './evaluator.ts';
+import type { CompiledPolicy, CompiledRule } from './ir.ts';
+import { matchesSelector } from './label-selector.ts';
+import { MATCHES, NO_MATCH } from './match.ts';
+import type { PolicyInForce, RuleInForce } from './model.ts';
+import type { NamespaceTable } from './namespaces.ts';
+import type { PartyTable, Reading } from './parties.ts';
+import type { PeerClassTable } from './peer-classes.ts';
+import { ALL_PORTS, allPortsOf, NO_PORTS, type PortSet, portRange, unitePorts } from './port-set.ts';
+import type { Profile } from './types.ts';
+
+export interface InForceParts {
+  readonly profile: Profile;
+  readonly classes: Classes;
+  readonly namespaces: NamespaceTable;
+  readonly parties: PartyTable;
+  readonly evaluator: Evaluator;
+  readonly peerClasses: PeerClassTable;
+}
+
+/** A compiled policy as checks and pages see it; the sets of classes are computed when they are asked for. */
+export function policyInForce(policy: CompiledPolicy, parts: InForceParts): PolicyInForce {
+  const rules = [...(policy.ingress ?? []), ...(policy.egress ?? [])].map((rule) => ruleInForce(rule, parts));
+  const subjects = lazily(() => subjectsOf(policy, parts));
+  return {
+    policy: policy.ref,
+    ingress: policy.ingress !== undefined,
+    egress: policy.egress !== undefined,
+    get subjects() {
+      return subjects();
+    },
+    rules,
+  };
+}
+
+function subjectsOf({ subject }: CompiledPolicy, { profile, classes, namespaces }: InForceParts): ReadonlySet<number> {
+  const found = new Set<number>();
+  const namespace = namespaces.get(subject.namespace);
+  if (namespace === undefined) return found;
+  const end = classes.firstOfNamespace[namespace.id + 1] ?? 0;
+  for (let id = classes.firstOfNamespace[namespace.id] ?? 0; id < end; id++) {
+    const { face, labels } = classes.list[id] as Classes['list'][number];
+    if (face.hostNetwork && profile.hostNetworkPods === 'asNodes') continue; // row 61: never a subject
+    if (matchesSelector(subject.pods, labels)) found.add(id);
+  }
+  return found;
+}
+
+function ruleInForce(rule: CompiledRule, parts: InForceParts): RuleInForce {
+  const { policy, direction, index, path } = rule;
+  const peerClasses = lazily(() => peerClassesOf(rule, parts));
+  return {
+    ...{ policy, direction, index, path },
+    anyPeer: rule.peers === 'anyone',
+    get peerClasses() {
+      return peerClasses();
+    },
+    blocks:
+      rule.peers === 'anyone'
+        ? []
+        : rule.peers.flatMap((peer) => {
+            return peer.type === 'block' ? [{ cidr: peer.block.cidr, except: peer.block.except }] : [];
+          }),
+    ports: numericPorts(rule),
+    namedPorts: rule.ports === 'every' ? [] : rule.ports.flatMap((port) => (port.type === 'named' ? [port.name] : [])),
+  };
+}
+
+function numericPorts({ ports }: CompiledRule): PortSet {
+  if (ports === 'every') return ALL_PORTS;
+  let set = NO_PORTS;
+  for (const port of ports) {
+    if (port.type === 'protocol') set = unitePorts(set, allPortsOf(port.protocol));
+    if (port.type === 'range') set = unitePorts(set, portRange(port.protocol, port.first, port.last));
+  }
+  return set;
+}
+
+interface MatchedClasses {
+  readonly must: ReadonlySet<number>;
+  readonly may: ReadonlySet<number>;
+}
+
+function peerClassesOf(rule: CompiledRule, parts: InForceParts): MatchedClasses {
+  const { classes, parties, evaluator, profile } = parts;
+  if (rule.peers === 'anyone') {
+    const all = new Set(classes.list.keys());
+    return { must: rule.doubt === 0 ? all : new Set(), may: all };
+  }
+  const must = new Set<number>();
+  const may = new Set<number>();
+  for (const peer of rule.peers) {
+    const { ids, matches } = parts.peerClasses.get(peer);
+    for (let i = 0; i < ids.length; i++) {
+      const id = ids[i] as number;
+      if (classes.list[id]?.face.hostNetwork === true) continue; // below: two readings
+      may.add(id);
+      if (matches[i] === MATCHES) must.add(id);
+    }
+  }
+  const readings: readonly Reading[] =
+    profile.hostNetworkPods === 'depends' ? ['asNodes', 'asPods'] : [profile.hostNetworkPods];
+  for (const { face } of classes.list) {
+    if (!face.hostNetwork) continue;
+    const found = readings.map((reading) => {
+      const { party } = parties.classParty(face.id, reading);
+      return FAMILIES.map((family) => evaluator.rule(rule, party, family));
+    });
+    if (found.flat().some((match) => match !== NO_MATCH)) may.add(face.id);
+    if (found.every((matches) => matches.includes(MATCHES))) must.add(face.id);
+  }
+  return { must, may };
+}
+
+function lazily<Value>(compute: () => Value): () => Value {
+  let known: { readonly value: Value } | undefined;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}
