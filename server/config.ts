@@ -35,6 +35,8 @@ export interface ServeConfig {
   /** Names beside the loopback ones that a `Host` header may carry. Lower case, without port. */
   readonly allowedHosts: readonly string[];
   readonly clusters: readonly ClusterSpec[];
+  /** Nothing was chosen and there is no kubeconfig: the demo stands in, and the page says so. */
+  readonly firstRun: boolean;
   /** For the Connect button; absent where `--kubeconfig` was not given: the client's own search order. */
   readonly kubeconfig?: string;
   readonly profile: string;
@@ -83,6 +85,8 @@ export function parseServeArguments(
     throw new RingfenceError('USAGE', text.hostNeedsSignIn(host));
   }
   const kubeconfig = values.kubeconfig === undefined ? undefined : resolve(cwd, values.kubeconfig);
+  const chosen = sourcesOf(values, positionals, kubeconfig, cwd);
+  const standIn = defaultSource(kubeconfig, env);
   return {
     port: port.data,
     host,
@@ -92,7 +96,8 @@ export function parseServeArguments(
         ? { from: 'file', path: resolve(cwd, values['token-file']) }
         : { from: values.token === true ? 'random' : 'none' },
     allowedHosts: (values['allowed-host'] ?? []).map((name) => name.toLowerCase()),
-    clusters: withIds(sourcesOf(values, positionals, kubeconfig, env, cwd)),
+    clusters: withIds(chosen.length > 0 ? chosen : [standIn]),
+    firstRun: chosen.length === 0 && standIn === demo,
     kubeconfig,
     profile: values.profile ?? 'upstream',
     sets: values.set ?? [],
@@ -116,7 +121,6 @@ function sourcesOf(
   values: Values,
   positionals: readonly string[],
   kubeconfig: string | undefined,
-  env: Readonly<Record<string, string | undefined>>,
   cwd: string,
 ): readonly NamedSource[] {
   const sources: NamedSource[] = [];
@@ -130,14 +134,18 @@ function sourcesOf(
     sources.push({ name: nameOfPaths(positionals), source: { type: 'files', paths } });
   }
   for (const named of values.cluster ?? []) sources.push(namedCluster(named, kubeconfig, cwd));
-  if (sources.length > 0) return sources;
+  return sources;
+}
+
+/** What is served where nothing was chosen. */
+function defaultSource(kubeconfig: string | undefined, env: Readonly<Record<string, string | undefined>>): NamedSource {
   if (kubeconfig !== undefined || hasKubeconfig(env)) {
-    return [{ name: text.CURRENT_CONTEXT, source: { type: 'live', kubeconfig } }];
+    return { name: text.CURRENT_CONTEXT, source: { type: 'live', kubeconfig } };
   }
   if (env.KUBERNETES_SERVICE_HOST !== undefined && existsSync(SERVICE_ACCOUNT_TOKEN)) {
-    return [{ name: 'in-cluster', source: { type: 'live', inCluster: true } }];
+    return { name: 'in-cluster', source: { type: 'live', inCluster: true } };
   }
-  return [demo];
+  return demo;
 }
 
 const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';

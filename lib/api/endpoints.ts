@@ -58,7 +58,6 @@ const sceneQuery = z.object({
   rev,
   level: z.enum(['namespaces', 'workloads', 'pods']).optional(),
   namespace: name.optional(),
-  gapsOnly: flag.optional(),
 });
 const podsQuery = z.object({
   rev,

@@ -17,3 +17,78 @@ export function hostNeedsSignIn(host: string): string {
 export function fileCount(count: number): string {
   return count === 1 ? '1 file' : `${count} files`;
 }
+
+export const NOT_SIGNED_IN = 'This Ringfence asks for its token.';
+export const OTHER_SITE = 'The request came from another page.';
+export const NO_ORIGIN = 'A request without Origin needs the token as bearer.';
+export const NOT_JSON = 'The body is not JSON.';
+export const BAD_ENCODING = 'The address holds a broken percent encoding.';
+export const INTERNAL = 'Something went wrong inside Ringfence.';
+export const STARTING = 'Ringfence is starting.';
+
+export function hostNotAllowed(name: string): string {
+  return `Ringfence does not answer to the name ${JSON.stringify(name.slice(0, 253))}. Start it with --allowed-host to allow that name.`;
+}
+export function contentType(wanted: string): string {
+  return `The body must be ${wanted}.`;
+}
+export function badField(field: string, message: string): string {
+  return field === '' ? message : `${field}: ${message}`;
+}
+export function bodyTooLarge(bytes: number): string {
+  return `The body is larger than ${Math.round(bytes / 2 ** 20)} MB.`;
+}
+export function noSuchRoute(path: string): string {
+  return `Nothing answers at ${path.slice(0, 253)}.`;
+}
+export function noSuchCluster(id: string): string {
+  return `There is no cluster called ${id}.`;
+}
+export function noSuchContext(name: string): string {
+  return `The kubeconfig had no context called ${name} when Ringfence started.`;
+}
+export function notRemovable(name: string): string {
+  return `${name} was given at start. Only clusters opened from the page can be removed.`;
+}
+export function revisionGone(seq: number, newest: number): string {
+  return `Revision ${seq} is no longer kept. The newest is ${newest}.`;
+}
+export function stillReading(name: string): string {
+  return `${name} is being read for the first time.`;
+}
+export function timedOut(seconds: number): string {
+  return `No answer within ${seconds} s.`;
+}
+export const WORKER_LOST = 'The analysis stopped and is being started again.';
+export const UPLOAD_TOO_HUNGRY = 'The file needs more memory than a file opened from the page may take.';
+export const UPLOADS_BUSY = 'Two files are being read already.';
+export const CLIENT_GONE = 'The page stopped waiting.';
+export const DEMO_LABEL = 'Demo data';
+export const LIVE_LABEL = 'Live API';
+
+export function emptyTokenFile(path: string): string {
+  return `${path} holds no token in its first line.`;
+}
+export function noSuchPod(key: string): string {
+  return `There is no pod ${key} in this revision.`;
+}
+export function noSuchWorkload(key: string): string {
+  return `There is no workload ${key} in this revision.`;
+}
+export function noSuchPolicy(key: string): string {
+  return `There is no policy ${key} in this revision.`;
+}
+export function noSuchGap(id: string): string {
+  return `There is no gap ${id} in this revision.`;
+}
+export function mapTitle(cluster: string): string {
+  return `Allowed connections in ${cluster}`;
+}
+export const NOTHING_ANALYSED = 'No cluster could be read.';
+export const WRONG_TOKEN = 'That is not the token of this Ringfence.';
+export const UNNAMED_FILE = 'file';
+
+export function badHold(part: string): string {
+  return `hold: ${JSON.stringify(part)} is not cluster:revision.`;
+}
+export const SIGN_IN = 'This Ringfence asks for its token. Open the link that it printed when it started.';

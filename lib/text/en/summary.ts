@@ -1,0 +1,53 @@
+/** Sentences on a cluster as a whole: banners, enforcement, search. DESIGN §6. */
+import { count, countOf } from './count.ts';
+
+export const DEMO = 'Demo data. Nothing here is your cluster.';
+export const NO_PODS = 'No pods in this input.';
+export const ENFORCEMENT_UNKNOWN = 'Enforcement unknown';
+export const NOT_ENFORCED = 'Policies are not enforced. What the map shows is intent.';
+
+export function sourceLost(cause: string | undefined): string {
+  return `Connection lost${cause === undefined ? '.' : `: ${cause}`} You see the last state.`;
+}
+export function sourceFailed(cause: string | undefined): string {
+  return cause ?? 'The source cannot be read.';
+}
+export function limitedRights(readable: number, known: number, withoutPolicies: number): string {
+  const first = `You can see ${count(readable)} of ${countOf(known, 'namespace')}.`;
+  if (withoutPolicies === 0) return first;
+  return `${first} Policies of ${countOf(withoutPolicies, 'namespace')} cannot be read; what touches them is undecided.`;
+}
+export function forbiddenKinds(kinds: readonly string[]): string {
+  return `${kinds.join(', ')} may not be read. What they would decide is undecided.`;
+}
+export function failedKinds(kinds: readonly string[]): string {
+  return `${kinds.join(', ')} could not be read yet. Everything else is shown.`;
+}
+export function unreadObjects(unread: number, all: number): string {
+  return `${count(unread)} of ${countOf(all, 'object')} could not be read. Everything else is shown.`;
+}
+export function absentNamespaces(names: readonly string[]): string {
+  const one = names.length === 1;
+  return `${one ? 'Namespace' : 'Namespaces'} ${listed(names)} ${one ? 'is' : 'are'} not in the input. Rules on ${one ? 'its' : 'their'} labels are undecided.`;
+}
+export function unevaluatedKinds(objects: number, kinds: readonly string[]): string {
+  return `${countOf(objects, 'policy', 'policies')} of other kinds (${listed(kinds)}) not evaluated. What they touch is undecided.`;
+}
+export function noPolicySelects(pods: number): string {
+  return pods === 1
+    ? 'No policy selects the only pod: everybody can reach it on any port.'
+    : `No policy selects any pod: all ${count(pods)} pods can reach each other on any port.`;
+}
+/** "Cilium on 3 of 3 nodes, not tested". */
+export function enforcementSeen(plugin: string, nodes: number, of: number): string {
+  return of === 0 ? `${plugin}, not tested` : `${plugin} on ${count(nodes)} of ${countOf(of, 'node')}, not tested`;
+}
+export function enforcementDeclared(profile: string): string {
+  return `Declared as enforced, profile ${profile}`;
+}
+
+const LISTED = 5;
+function listed(names: readonly string[]): string {
+  const rest = names.length - LISTED;
+  return rest > 0 ? `${names.slice(0, LISTED).join(', ')} and ${count(rest)} more` : names.join(', ');
+}

@@ -1,0 +1,14 @@
+/** @type {import('next').NextConfig} */
+const config = {
+  output: 'standalone',
+  poweredByHeader: false,
+  // The browser and the API reader both take what the worker encoded; on loopback compression only costs time.
+  compress: false,
+  images: { unoptimized: true },
+  serverExternalPackages: ['pino', 'prom-client', '@kubernetes/client-node', '@myriaddreamin/typst-ts-node-compiler'],
+  outputFileTracingIncludes: {
+    '/**': ['./server/cluster/demo/**', './server/report/**', './lib/**', './server/**', './package.json'],
+  },
+};
+
+export default config;

@@ -1,0 +1,85 @@
+import type { ClusterSummary, Revision } from '#lib/api/types.ts';
+import { classifyWorkloads } from '#lib/gdpr/classify.ts';
+import { runChecks } from '#lib/gdpr/run-checks.ts';
+import type { Classification, GapReport } from '#lib/gdpr/types.ts';
+import type { SceneInput } from '#lib/graph/scene-input.ts';
+import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { compileModel } from '#lib/policy/compile-model.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
+import type { Profile } from '#lib/policy/types.ts';
+import { type GapIndex, indexGaps } from './gap-index.ts';
+import { type PodText, podTexts } from './pod-list.ts';
+import { buildSearchIndex, type SearchIndex } from './search.ts';
+import { numbersOf } from './summary.ts';
+
+export interface AnalysisMeta {
+  /** The URL's name of the cluster, and the person's. */
+  readonly clusterId: string;
+  readonly clusterName: string;
+  readonly revision: Revision;
+  /** When the objects were read, RFC 3339. */
+  readonly taken: string;
+}
+
+/**
+ * One revision of one cluster, immutable: page, command line and report all ask this. Its parts are computed when they
+ * are first asked for, and then kept as long as the revision.
+ */
+export interface Analysis extends AnalysisMeta {
+  readonly model: PolicyModel;
+  readonly gapReport: GapReport;
+  readonly gaps: GapIndex;
+  readonly classificationOf: (workload: string) => Classification;
+  readonly sceneInput: SceneInput;
+  readonly numbers: Omit<ClusterSummary['numbers'], 'gaps'>;
+  readonly podTexts: readonly PodText[];
+  readonly searchIndex: SearchIndex;
+}
+
+const UNCLASSIFIED: Classification = { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false };
+
+export function createAnalysis(objects: ClusterObjects, profile: Profile, meta: AnalysisMeta): Analysis {
+  const model = once(() => compileModel(objects, profile));
+  const gapReport = once(() => runChecks(model(), { taken: meta.taken }));
+  const gaps = once(() => indexGaps(gapReport()));
+  const classes = once(() => classifyWorkloads(model()));
+  const classificationOf = (workload: string) => classes().get(workload) ?? UNCLASSIFIED;
+  const sceneInput = once((): SceneInput => ({ model: model(), gaps: gapReport().gaps, classificationOf }));
+  const texts = once(() => podTexts(objects.pods, (pod) => model().workloadOfPod(pod)));
+  const numbers = once(() => numbersOf({ model: model() }));
+  const analysis: Analysis = {
+    ...meta,
+    classificationOf,
+    get model() {
+      return model();
+    },
+    get gapReport() {
+      return gapReport();
+    },
+    get gaps() {
+      return gaps();
+    },
+    get sceneInput() {
+      return sceneInput();
+    },
+    get numbers() {
+      return numbers();
+    },
+    get podTexts() {
+      return texts();
+    },
+    get searchIndex() {
+      return searchIndex();
+    },
+  };
+  const searchIndex = once(() => buildSearchIndex(analysis));
+  return analysis;
+}
+
+function once<Value>(compute: () => Value): () => Value {
+  let done: { readonly value: Value } | undefined;
+  return () => {
+    done ??= { value: compute() };
+    return done.value;
+  };
+}

@@ -1,0 +1,86 @@
+import type { Banner, SourceStatus } from '#lib/api/types.ts';
+import type { Completeness } from '#lib/kube/cluster-objects.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
+import * as text from '#lib/text/en/summary.ts';
+
+/** What a person must know before trusting the numbers: worst first. */
+export function bannersOf(model: PolicyModel, source: SourceStatus): readonly Banner[] {
+  const { completeness } = model.objects;
+  return [
+    ...sourceBanners(source),
+    ...rightsBanners(model, completeness),
+    ...inputBanners(model, completeness),
+    ...policyBanners(model),
+  ];
+}
+
+/** The age of a lost source is the page's to word: it has a clock that ticks. */
+function sourceBanners({ state, error, type }: SourceStatus): Banner[] {
+  if (state === 'lost') return [{ tone: 'warning', code: 'source-lost', text: text.sourceLost(error?.message) }];
+  if (state === 'failed') return [{ tone: 'error', code: 'source-failed', text: text.sourceFailed(error?.message) }];
+  if (state === 'reading' && error !== undefined) {
+    return [{ tone: 'warning', code: 'worker-restarted', text: error.message }];
+  }
+  return type === 'demo' ? [{ tone: 'note', code: 'demo', text: text.DEMO }] : [];
+}
+
+function rightsBanners(model: PolicyModel, { kinds }: Completeness): Banner[] {
+  const banners: Banner[] = [];
+  const denied = new Set(kinds.flatMap(({ deniedNamespaces = [] }) => deniedNamespaces));
+  const policies = kinds.find(({ kind }) => kind === 'NetworkPolicy');
+  const withoutPolicies = policies?.deniedNamespaces?.length ?? 0;
+  if (denied.size > 0) {
+    const known = new Set([...model.namespaces, ...denied]).size;
+    const sentence = text.limitedRights(known - denied.size, known, withoutPolicies);
+    banners.push({ tone: 'warning', code: 'limited-rights', text: sentence });
+  }
+  const forbidden = kinds.filter(({ state }) => state === 'forbidden').map(({ kind }) => kind);
+  if (forbidden.length > 0) {
+    banners.push({ tone: 'warning', code: 'forbidden-kinds', text: text.forbiddenKinds(forbidden) });
+  }
+  const failed = kinds.filter(({ state }) => state === 'failed').map(({ kind }) => kind);
+  if (failed.length > 0) banners.push({ tone: 'warning', code: 'failed-kinds', text: text.failedKinds(failed) });
+  return banners;
+}
+
+function inputBanners({ objects }: PolicyModel, { unread, kinds }: Completeness): Banner[] {
+  const banners: Banner[] = [];
+  if (unread.length > 0) {
+    const read = kinds.reduce((sum, { count }) => sum + count, 0);
+    banners.push({
+      tone: 'warning',
+      code: 'unread-objects',
+      text: text.unreadObjects(unread.length, read + unread.length),
+    });
+  }
+  const absent = absentNamespaces(objects);
+  if (absent.length > 0 && kinds.find(({ kind }) => kind === 'Namespace')?.state !== 'forbidden') {
+    banners.push({ tone: 'note', code: 'absent-namespaces', text: text.absentNamespaces(absent) });
+  }
+  if (objects.unevaluated.size > 0) {
+    const names = new Set([...objects.unevaluated.values()].map(({ kind }) => kind));
+    const sentence = text.unevaluatedKinds(objects.unevaluated.size, [...names].sort());
+    banners.push({ tone: 'warning', code: 'kinds-not-evaluated', text: sentence });
+  }
+  return banners;
+}
+
+/** Namespaces in which pods live, but whose object is not in the input (policy-semantics row 31). */
+function absentNamespaces({ namespaces, pods }: PolicyModel['objects']): string[] {
+  const used = new Set<string>();
+  for (const { metadata } of pods.values()) if (metadata.namespace !== undefined) used.add(metadata.namespace);
+  return [...used].filter((name) => !namespaces.has(name)).sort();
+}
+
+function policyBanners(model: PolicyModel): Banner[] {
+  const pods = model.classes.reduce((sum, { count }) => sum + count, 0);
+  if (pods === 0) return [{ tone: 'note', code: 'no-pods', text: text.NO_PODS }];
+  if (model.objects.unevaluated.size > 0 || policiesUnknown(model)) return [];
+  if (model.policies.some(({ subjects }) => subjects.size > 0)) return [];
+  return [{ tone: 'warning', code: 'no-policy', text: text.noPolicySelects(pods) }];
+}
+
+function policiesUnknown({ objects }: PolicyModel): boolean {
+  const state = objects.completeness.kinds.find(({ kind }) => kind === 'NetworkPolicy')?.state;
+  return state === 'forbidden' || state === 'partial' || state === 'failed';
+}

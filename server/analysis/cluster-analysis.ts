@@ -1,0 +1,225 @@
+import { Worker } from 'node:worker_threads';
+import { RingfenceError } from '#lib/api/errors.ts';
+import type { ClusterEvent, Revision, SourceStatus } from '#lib/api/types.ts';
+import * as text from '#lib/text/en/server.ts';
+import type { ClusterSpec } from '#server/config.ts';
+import type { FromWorker, Question, ToWorker, WireError } from './messages.ts';
+
+/** A question that takes longer is given up; the worker goes on with the next. */
+const ASK_TIMEOUT_MS = 30_000;
+const RESTART_FIRST_MS = 250;
+const RESTART_LONGEST_MS = 30_000;
+/** A worker that ran for so long has recovered: the next death counts as the first. */
+const RECOVERED_MS = 60_000;
+/** So that a file made to exhaust memory ends its worker and not the server. */
+const UPLOAD_HEAP_MB = 1536;
+
+export interface Answer {
+  readonly revision: Revision;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+export interface AskOptions {
+  readonly body?: unknown;
+  readonly signal?: AbortSignal;
+}
+
+/** One cluster as the HTTP thread sees it: its worker's state, and a way to ask. */
+export interface ClusterAnalysis {
+  readonly spec: ClusterSpec;
+  status(): SourceStatus;
+  revision(): Revision | undefined;
+  /** Throws NOT_READY, REVISION_GONE, NOT_FOUND, BAD_REQUEST, WORKER_LOST, TIMED_OUT as RingfenceError. */
+  ask(question: Question, input: Readonly<Record<string, unknown>>, options?: AskOptions): Promise<Answer>;
+  /** Renews the leases of revisions that a page looks at. */
+  hold(seqs: readonly number[]): void;
+  event(): ClusterEvent;
+  stop(): Promise<void>;
+}
+
+export interface AnalysisOptions {
+  readonly profile: string;
+  readonly sets: readonly string[];
+  readonly onEvent: (event: ClusterEvent) => void;
+  readonly onLost?: (error: Error | undefined) => void;
+}
+
+interface Pending {
+  readonly resolve: (answer: Answer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Starts the cluster's worker, and starts it again whenever it dies. */
+export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions): ClusterAnalysis {
+  const pending = new Map<number, Pending>();
+  let nextId = 1;
+  let status: SourceStatus = firstStatus(spec);
+  let revision: Revision | undefined;
+  let stopping = false;
+  let deaths = 0;
+  let restart: NodeJS.Timeout | undefined;
+  let worker = start();
+
+  function event(): ClusterEvent {
+    return { cluster: spec.id, source: status, revision };
+  }
+  function changed() {
+    if (!stopping) options.onEvent(event());
+  }
+
+  function start(): Worker {
+    const startedAt = performance.now();
+    const started = new Worker(new URL('./worker.ts', import.meta.url), {
+      name: `analysis ${spec.id}`,
+      resourceLimits: spec.source.type === 'upload' ? { maxOldGenerationSizeMb: UPLOAD_HEAP_MB } : {},
+    });
+    let fault: Error | undefined;
+    started.on('message', (message: FromWorker) => receive(message));
+    started.on('error', (error: unknown) => {
+      fault = error instanceof Error ? error : new Error(String(error));
+    });
+    started.once('exit', () => {
+      if (stopping) return;
+      if (performance.now() - startedAt > RECOVERED_MS) deaths = 0;
+      lost(fault);
+    });
+    send(started, {
+      type: 'start',
+      cluster: { id: spec.id, name: spec.name },
+      source: spec.source,
+      profile: options.profile,
+      sets: [...options.sets],
+      firstSeq: (revision?.seq ?? 0) + 1,
+    });
+    return started;
+  }
+
+  /** The revision stays known: its number must not be given twice. Its content is gone with the worker. */
+  function lost(fault: Error | undefined) {
+    options.onLost?.(fault);
+    const hungry = spec.source.type === 'upload' && isOutOfMemory(fault);
+    for (const { reject } of pending.values()) reject(new RingfenceError('WORKER_LOST', text.WORKER_LOST));
+    pending.clear();
+    const delay = Math.min(RESTART_FIRST_MS * 2 ** deaths, RESTART_LONGEST_MS);
+    deaths++;
+    status = {
+      ...status,
+      state: hungry ? 'failed' : 'reading',
+      retryInSeconds: hungry ? undefined : Math.ceil(delay / 1000),
+      error: hungry
+        ? { code: 'TOO_LARGE', message: text.UPLOAD_TOO_HUNGRY }
+        : { code: 'WORKER_LOST', message: text.WORKER_LOST },
+    };
+    changed();
+    if (hungry) return; // it would die again
+    restart = setTimeout(() => {
+      worker = start();
+    }, delay);
+    restart.unref();
+  }
+
+  function receive(message: FromWorker) {
+    switch (message.type) {
+      case 'status':
+        status = message.source;
+        changed();
+        return;
+      case 'revision':
+        revision = message.revision;
+        changed();
+        return;
+      case 'answer':
+        settle(message.id)?.resolve({ revision: message.revision, bytes: message.bytes });
+        return;
+      case 'refused':
+        settle(message.id)?.reject(errorOf(message.error));
+        return;
+      case 'stopped':
+        return;
+    }
+  }
+  function settle(id: number): Pending | undefined {
+    const asked = pending.get(id);
+    pending.delete(id);
+    return asked;
+  }
+
+  return {
+    spec,
+    status: () => status,
+    revision: () => revision,
+    event,
+    ask(question, input, { body, signal } = {}) {
+      signal?.throwIfAborted();
+      const id = nextId++;
+      return new Promise<Answer>((resolve, reject) => {
+        const giveUp = (error: Error) => {
+          if (settle(id) === undefined) return;
+          send(worker, { type: 'cancel', id });
+          done();
+          reject(error);
+        };
+        const aborted = () => giveUp(new RingfenceError('TIMED_OUT', text.CLIENT_GONE));
+        const timer = setTimeout(
+          () => giveUp(new RingfenceError('TIMED_OUT', text.timedOut(ASK_TIMEOUT_MS / 1000))),
+          ASK_TIMEOUT_MS,
+        );
+        timer.unref();
+        signal?.addEventListener('abort', aborted, { once: true });
+        const done = () => {
+          clearTimeout(timer);
+          signal?.removeEventListener('abort', aborted);
+        };
+        pending.set(id, {
+          resolve: (answer) => {
+            done();
+            resolve(answer);
+          },
+          reject: (error) => {
+            done();
+            reject(error);
+          },
+        });
+        send(worker, { type: 'ask', id, question, input: { ...input }, body });
+      });
+    },
+    hold(seqs) {
+      send(worker, { type: 'hold', seqs: [...seqs] });
+    },
+    async stop() {
+      stopping = true;
+      clearTimeout(restart);
+      const gone = new Promise<void>((resolve) => worker.once('message', resolve).once('exit', () => resolve()));
+      send(worker, { type: 'stop' });
+      await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())]);
+      await worker.terminate();
+    },
+  };
+}
+
+/** For the source to end its requests and child processes; then the worker is ended anyway. */
+const STOP_MS = 500;
+
+function send(worker: Worker, message: ToWorker): void {
+  worker.postMessage(message);
+}
+
+function errorOf(error: WireError): RingfenceError {
+  return new RingfenceError(error.code, error.message, error.detail);
+}
+
+function isOutOfMemory(fault: Error | undefined): boolean {
+  return fault !== undefined && 'code' in fault && fault.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}
+
+function firstStatus({ source, name }: ClusterSpec): SourceStatus {
+  switch (source.type) {
+    case 'demo':
+      return { type: 'demo', label: text.DEMO_LABEL, state: 'reading' };
+    case 'live':
+      return { type: 'live', label: text.LIVE_LABEL, state: 'reading' };
+    case 'files':
+      return { type: 'file', label: text.fileCount(source.paths.length), state: 'reading' };
+    case 'upload':
+      return { type: 'file', label: name, state: 'reading' };
+  }
+}

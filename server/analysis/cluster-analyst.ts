@@ -1,0 +1,120 @@
+import type { EndpointInput } from '#lib/api/endpoints.ts';
+import { RingfenceError } from '#lib/api/errors.ts';
+import type { Revision, SourceStatus } from '#lib/api/types.ts';
+import type { Completeness } from '#lib/kube/cluster-objects.ts';
+import { contentHash } from '#lib/kube/content-hash.ts';
+import { parseProfile } from '#lib/policy/profile.ts';
+import type { Profile } from '#lib/policy/types.ts';
+import * as text from '#lib/text/en/server.ts';
+import type { ClusterSource } from '#server/cluster/source.ts';
+import { type Analysis, createAnalysis } from './analysis.ts';
+import { createGatherer } from './gather.ts';
+import type { FromWorker, Question, ToWorker } from './messages.ts';
+import { openSource } from './open-source.ts';
+import { answerQuestion } from './questions.ts';
+import { createRevisionStore } from './revision-store.ts';
+import { createStateSink } from './state-sink.ts';
+
+type Start = Extract<ToWorker, { type: 'start' }>;
+
+/** The life of one cluster in its worker: source → objects → revisions → answers. */
+export class ClusterAnalyst {
+  readonly #start: Start;
+  readonly #tell: (message: FromWorker) => void;
+  readonly #profile: Profile;
+  readonly #source: ClusterSource;
+  readonly #revisions = createRevisionStore<Analysis>(() => performance.now());
+  readonly #state = createStateSink(
+    () => this.#gatherer.changed(),
+    (status) => this.#heard(status),
+  );
+  readonly #gatherer = createGatherer(() => this.#build());
+  #status: SourceStatus | undefined;
+  #built: { readonly content: string; readonly completeness: string } | undefined;
+  #seq: number;
+
+  constructor(start: Start, tell: (message: FromWorker) => void) {
+    this.#start = start;
+    this.#tell = tell;
+    this.#profile = parseProfile(start.profile, start.sets);
+    this.#source = openSource(start.source);
+    this.#seq = start.firstSeq;
+  }
+
+  start(): void {
+    this.#source.start(this.#state.sink);
+  }
+
+  async stop(): Promise<void> {
+    this.#gatherer.stop();
+    await this.#source.stop();
+  }
+
+  hold(seqs: readonly number[]): void {
+    this.#revisions.hold(seqs);
+  }
+
+  /** Throws NOT_READY before the first revision, SOURCE_UNREACHABLE where it failed for good, REVISION_GONE. */
+  async answer(
+    question: Question,
+    input: Readonly<Record<string, unknown>>,
+    body: unknown,
+  ): Promise<{ readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> }> {
+    const seq = typeof input.rev === 'number' ? input.rev : undefined;
+    const analysis = this.#revisions.get(seq);
+    const status = this.#status;
+    if (analysis === undefined || status === undefined) throw this.#notReady();
+    const answer = await answerQuestion(question, analysis, input as EndpointInput<Question>, { body, source: status });
+    const json = typeof answer === 'string' ? answer : JSON.stringify(answer);
+    return { revision: analysis.revision, bytes: new TextEncoder().encode(json) };
+  }
+
+  #notReady(): RingfenceError {
+    const error = this.#status?.error;
+    if (this.#status?.state === 'failed' && error !== undefined) {
+      return new RingfenceError('SOURCE_UNREACHABLE', error.message, error.detail);
+    }
+    return new RingfenceError('NOT_READY', text.stillReading(this.#start.cluster.name));
+  }
+
+  /** The first listing counts only when it is whole: half a cluster would show pods without their policies. */
+  #heard(status: SourceStatus): void {
+    const listed = this.#status?.state !== 'current' && status.state === 'current';
+    this.#status = status;
+    this.#tell({ type: 'status', source: status });
+    if (listed) {
+      this.#gatherer.stop();
+      this.#build();
+    }
+  }
+
+  #build(): void {
+    if (this.#status === undefined || this.#status.state === 'reading' || this.#status.state === 'failed') return;
+    const objects = this.#state.snapshot();
+    const content = contentHash(objects, this.#profile);
+    const completeness = whatIsMissing(objects.completeness);
+    if (this.#built?.content === content && this.#built.completeness === completeness) return;
+    this.#built = { content, completeness };
+    const revision = { seq: this.#seq++, content };
+    const { id, name } = this.#start.cluster;
+    const analysis = createAnalysis(objects, this.#profile, {
+      clusterId: id,
+      clusterName: name,
+      revision,
+      taken: this.#status.asOf ?? new Date().toISOString(),
+    });
+    this.#revisions.add(revision.seq, analysis);
+    this.#tell({ type: 'revision', revision });
+  }
+}
+
+/** Where reading stands, without the server's counters, which change all the time. */
+function whatIsMissing({ kinds, unread, notes }: Completeness): string {
+  const states = kinds.map(({ resource, state, deniedNamespaces, message }) => [
+    resource,
+    state,
+    deniedNamespaces,
+    message,
+  ]);
+  return JSON.stringify([states, unread, notes]);
+}

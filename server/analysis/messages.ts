@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
+import type { ErrorCode } from '#lib/api/errors.ts';
+import type { Revision, SourceStatus } from '#lib/api/types.ts';
+import type { SourceSpec } from '#server/config.ts';
+
+/** Questions are endpoints of one cluster: the table of endpoints parses them at both edges. */
+export type Question = Extract<EndpointKey, `${string} /api/clusters/{cluster}/${string}`>;
+
+const sourceSpec: z.ZodType<SourceSpec> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('demo') }),
+  z.object({ type: z.literal('files'), paths: z.array(z.string()) }),
+  z.object({
+    type: z.literal('live'),
+    context: z.string().optional(),
+    kubeconfig: z.string().optional(),
+    inCluster: z.boolean().optional(),
+  }),
+  z.object({ type: z.literal('upload'), name: z.string(), path: z.string() }),
+]);
+const questions = Object.keys(ENDPOINTS).filter((key) => / \/api\/clusters\/\{cluster\}\/./.test(key)) as Question[];
+
+/** What the worker is told. The first message starts it: `workerData` arrives empty in the built server. */
+export const toWorker = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('start'),
+    cluster: z.object({ id: z.string(), name: z.string() }),
+    source: sourceSpec,
+    profile: z.string(),
+    sets: z.array(z.string()),
+    /** Sequence numbers go on after a worker died. */
+    firstSeq: z.int().positive(),
+  }),
+  z.object({
+    type: z.literal('ask'),
+    id: z.int(),
+    question: z.enum(questions),
+    /** Path parameters and query, already parsed by the table of endpoints. */
+    input: z.record(z.string(), z.unknown()),
+    body: z.unknown(),
+  }),
+  z.object({ type: z.literal('cancel'), id: z.int() }),
+  /** Revisions that a page looks at: their leases are renewed. */
+  z.object({ type: z.literal('hold'), seqs: z.array(z.int()) }),
+  z.object({ type: z.literal('stop') }),
+]);
+export type ToWorker = z.output<typeof toWorker>;
+
+export interface WireError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly detail?: string;
+}
+
+/** What the worker tells. Answers are bytes, encoded there, so that the HTTP thread only passes them on. */
+export type FromWorker =
+  | { readonly type: 'status'; readonly source: SourceStatus }
+  | { readonly type: 'revision'; readonly revision: Revision }
+  | {
+      readonly type: 'answer';
+      readonly id: number;
+      readonly revision: Revision;
+      readonly bytes: Uint8Array<ArrayBuffer>;
+    }
+  | { readonly type: 'refused'; readonly id: number; readonly error: WireError }
+  | { readonly type: 'stopped' };

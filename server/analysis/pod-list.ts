@@ -1,0 +1,81 @@
+import type { PodList, PodListItem } from '#lib/api/types.ts';
+import type { Labels, Pod } from '#lib/kube/objects.ts';
+import type { Analysis } from './analysis.ts';
+
+export interface PodQuery {
+  readonly q?: string;
+  readonly namespace?: string;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+/** One page of the pods whose name, namespace, workload, labels or addresses hold every word of `q`. */
+export function listPods(analysis: Analysis, { q = '', namespace, offset, limit }: PodQuery): PodList {
+  const words = wordsOf(q);
+  const matching = analysis.podTexts.filter(
+    ({ pod, text }) =>
+      (namespace === undefined || pod.metadata.namespace === namespace) && words.every((word) => text.includes(word)),
+  );
+  const page = matching.slice(offset, offset + limit);
+  const next = offset + page.length;
+  return {
+    revision: analysis.revision,
+    total: analysis.podTexts.length,
+    matched: matching.length,
+    items: page.map(({ key, pod }) => podListItem(analysis, key, pod)),
+    nextOffset: next < matching.length ? next : undefined,
+  };
+}
+
+/** A pod as lists show it. Finished pods have no gates. */
+export function podListItem({ model, classificationOf, gaps }: Analysis, key: string, pod: Pod): PodListItem {
+  const workload = model.workloadOfPod(key);
+  const podClass = model.classOf(key);
+  const end = podClass === undefined ? undefined : ({ type: 'class', class: podClass, pod: key } as const);
+  return {
+    key,
+    namespace: pod.metadata.namespace ?? 'default',
+    name: pod.metadata.name,
+    workload,
+    phase: pod.status?.phase ?? '',
+    addresses: addressesOf(pod),
+    node: pod.spec.nodeName,
+    hostNetwork: pod.spec.hostNetwork === true,
+    isolation: {
+      ingress: end === undefined ? 'none' : model.gate(end, 'ingress').isolated,
+      egress: end === undefined ? 'none' : model.gate(end, 'egress').isolated,
+    },
+    classification: classificationOf(workload),
+    gaps: gaps.badge(workload),
+    labels: pod.metadata.labels ?? NO_LABELS,
+  };
+}
+
+const NO_LABELS: Labels = {};
+
+export function addressesOf({ status }: Pod): readonly string[] {
+  if (status?.podIPs !== undefined && status.podIPs.length > 0) return status.podIPs.map(({ ip }) => ip);
+  return status?.podIP === undefined ? [] : [status.podIP];
+}
+
+export interface PodText {
+  readonly key: string;
+  readonly pod: Pod;
+  /** Lower case: everything that a person may type to find the pod. */
+  readonly text: string;
+}
+
+/** Sorted by namespace and name. Made once for a revision: 10,000 pods are searched in a few milliseconds. */
+export function podTexts(pods: ReadonlyMap<string, Pod>, workloadOfPod: (key: string) => string): readonly PodText[] {
+  return [...pods]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, pod]) => {
+      const labels = Object.entries(pod.metadata.labels ?? NO_LABELS).map(([name, value]) => `${name}=${value}`);
+      const text = [key, workloadOfPod(key), ...addressesOf(pod), ...labels].join('\n').toLowerCase();
+      return { key, pod, text };
+    });
+}
+
+export function wordsOf(q: string): readonly string[] {
+  return q.toLowerCase().split(/\s+/).filter(Boolean);
+}
