@@ -7,7 +7,7 @@ const base: TestCluster = {
   namespaces: { one: {} },
   nodes: { n1: { addresses: ['192.168.1.1'], podCIDRs: ['10.0.0.0/16'] } },
   pods: {
-    'one/web': { labels: { app: 'web' }, ip: '10.0.1.1' },
+    'one/web': { labels: { app: 'web' }, ip: '10.0.1.1', node: 'n2' },
     'one/dual': { labels: { app: 'dual' }, ip: ['10.0.1.2', 'fd00::2'] },
     'one/six': { labels: { app: 'six' }, ip: 'fd00::6' },
     'one/new': { labels: { app: 'new' } },

@@ -13,6 +13,7 @@ import type {
   NetworkPolicyPort,
   PodSpec,
   Protocol,
+  UnreadPart,
 } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import type { Profile } from '../types.ts';
@@ -81,7 +82,9 @@ function decide(question: Question): Three {
 
 function underReading(question: Question, reading: Reading): Three {
   const families = (['IPv4', 'IPv6'] as const).filter(
-    (family) => familiesOf(question, question.from).has(family) && familiesOf(question, question.to).has(family),
+    (family) =>
+      familiesOf(question, question.from, reading).has(family) &&
+      familiesOf(question, question.to, reading).has(family),
   );
   return any(families, (family) => {
     const egress = gate(question, 'egress', family, reading);
@@ -91,9 +94,17 @@ function underReading(question: Question, reading: Reading): Three {
 }
 
 /** Row 77; an end without an address has the families of the pod CIDRs. */
-function familiesOf({ objects, profile }: Question, end: LiteralEnd): ReadonlySet<Family> {
-  if (end.addresses.length > 0) return new Set(end.addresses.map(familyOf));
+function familiesOf({ objects, profile }: Question, end: LiteralEnd, reading: Reading): ReadonlySet<Family> {
+  const addresses = addressesOf(objects, end, reading);
+  if (addresses.length > 0) return new Set(addresses.map(familyOf));
   return new Set(podCIDRs(objects, profile).map(familyOf));
+}
+
+/** A host-network pod that is read as a node has the addresses of its node (§3.11). */
+function addressesOf(objects: ClusterObjects, end: LiteralEnd, reading: Reading): readonly string[] {
+  const node = end.hostNetwork === true && reading === 'asNodes' ? objects.nodes.get(end.node ?? '') : undefined;
+  if (node === undefined) return end.addresses;
+  return (node.status?.addresses ?? []).flatMap((each) => (each.type === 'Hostname' ? [] : [each.address]));
 }
 
 function podCIDRs(objects: ClusterObjects, profile: Profile): readonly string[] {
@@ -114,8 +125,17 @@ function gate(question: Question, direction: Direction, family: Family, reading:
   const peer = direction === 'ingress' ? from : to;
   if (!isPod(subject, reading)) return YES; // row 15: an end outside imposes nothing; row 61: nor does a node
   const evaluated = evaluatePolicies(question, subject, peer, direction, family, reading);
-  const sameNode = subject.node !== undefined && isNode(peer, reading) && peer.node === subject.node;
-  if (!sameNode) return evaluated;
+  if (!isNode(peer, reading)) return evaluated;
+  const onOwnNode = ownNode(profile, direction, evaluated);
+  if (subject.node === undefined || peer.node === undefined) {
+    // A pod that runs nowhere yet may come to run on that very node.
+    return { must: evaluated.must && onOwnNode.must, may: evaluated.may || onOwnNode.may };
+  }
+  return subject.node === peer.node ? onOwnNode : evaluated;
+}
+
+/** What holds between a pod and the node that it runs on. */
+function ownNode(profile: Profile, direction: Direction, evaluated: Three): Three {
   if (direction === 'ingress') return profile.ownNodeToPod === 'allow' ? YES : { must: evaluated.must, may: true }; // row 58
   switch (profile.podToOwnNode) {
     case 'evaluate':
@@ -148,6 +168,8 @@ function evaluatePolicies(
       matchesLabels(policy.spec.podSelector, subject.labels).must,
   );
   if (selecting.length === 0) return notUnderstood ? PERHAPS : YES; // row 1
+  // Row 56: a plugin that does not know SCTP may let all of it through an isolated pod's gate, or none.
+  if (question.protocol === 'SCTP' && question.profile.sctp === 'unsupported') return PERHAPS;
   const admitted = any(selecting, (policy) => admits(question, policy, peer, direction, family, reading)); // row 11
   return notUnderstood ? { must: admitted.must, may: true } : admitted;
 }
@@ -184,24 +206,22 @@ function admits(
     direction === 'ingress'
       ? (policy.spec.ingress ?? []).map((rule) => ({ peers: rule.from, ports: rule.ports }))
       : (policy.spec.egress ?? []).map((rule) => ({ peers: rule.to, ports: rule.ports }));
-  return any(
-    rules.map((rule, index) => ({ ...rule, index })),
-    ({ peers, ports, index }) => {
-      const unread = policy.unread?.some(
-        (part) => part.part === 'rule' && part.direction === direction && part.index === index,
-      );
-      if (unread === true) return PERHAPS;
-      const someone =
-        peers === undefined || peers.length === 0 // row 20
-          ? YES
-          : any(peers, (item) => matchesPeer(question, policy.metadata.namespace ?? '', item, peer, family, reading));
-      const somewhere =
-        ports === undefined || ports.length === 0 // row 43
-          ? YES
-          : any(ports, (item) => matchesPort(question, item, reading));
-      return both(someone, somewhere);
-    },
-  );
+  const isUnread = (index: number) => (part: UnreadPart) =>
+    part.part === 'rule' && part.direction === direction && part.index === index;
+  const understood = rules.filter((_, index) => policy.unread?.some(isUnread(index)) !== true);
+  const admitted = any(understood, ({ peers, ports }) => {
+    const someone =
+      peers === undefined || peers.length === 0 // row 20
+        ? YES
+        : any(peers, (item) => matchesPeer(question, policy.metadata.namespace ?? '', item, peer, family, reading));
+    const somewhere =
+      ports === undefined || ports.length === 0 // row 43
+        ? YES
+        : any(ports, (item) => matchesPort(question, item, reading));
+    return both(someone, somewhere);
+  });
+  const unread = policy.unread?.some((part) => part.part === 'rule' && part.direction === direction) === true;
+  return unread ? either(admitted, PERHAPS) : admitted;
 }
 
 function matchesPeer(
@@ -283,11 +303,12 @@ function matchesBlock(
 ): Three {
   const holds = (address: string) =>
     contains(block.cidr, address) && !(block.except ?? []).some((except) => contains(except, address));
-  const inBlock = definite(peer.addresses.some((address) => familyOf(address) === family && holds(address)));
+  const addresses = addressesOf(objects, peer, reading);
+  const inBlock = definite(addresses.some((address) => familyOf(address) === family && holds(address)));
   if (peer.type === 'address') return inBlock;
   const matches = isNode(peer, reading) ? profile.ipBlockMatchesNodes : profile.ipBlockMatchesPods;
   if (matches === 'false') return NO;
-  const found = peer.addresses.length > 0 ? inBlock : withoutAddress(block, podCIDRs(objects, profile), family);
+  const found = addresses.length > 0 ? inBlock : withoutAddress(block, podCIDRs(objects, profile), family);
   return matches === 'true' ? found : both(found, PERHAPS);
 }
 
@@ -306,14 +327,12 @@ function withoutAddress(
 
 function matchesPort({ profile, to, protocol, port }: Question, item: NetworkPolicyPort, reading: Reading): Three {
   if ((item.protocol ?? 'TCP') !== protocol) return NO; // rows 44, 45, 56
-  const supported = (found: Three) =>
-    protocol === 'SCTP' && profile.sctp === 'unsupported' ? both(found, PERHAPS) : found;
-  if (item.port === undefined) return supported(YES); // row 46
-  if (typeof item.port === 'string') return supported(matchesNamedPort(item.port, to, protocol, port, reading));
-  if (port === item.port) return supported(YES);
+  if (item.port === undefined) return YES; // row 46
+  if (typeof item.port === 'string') return matchesNamedPort(item.port, to, protocol, port, reading);
+  if (port === item.port) return YES;
   const inRange = item.endPort !== undefined && port > item.port && port <= item.endPort; // row 55
   if (!inRange) return NO;
-  return supported(profile.endPort === 'supported' ? YES : PERHAPS);
+  return profile.endPort === 'supported' ? YES : PERHAPS;
 }
 
 /** Rows 48 to 53: the destination's own names, of its containers and init containers. */

@@ -279,19 +279,18 @@ function randomPolicy(random: Random, index: number): NetworkPolicy {
       ...(random.chance(0.5) ? { egress: random.times(2, () => ({ to: peers(), ports: ports() })) } : {}),
     },
   };
-  return random.chance(0.04) ? { ...policy, unread: [randomUnread(random)] } : policy;
+  return random.chance(0.04) ? { ...policy, unread: randomUnread(random, policy) } : policy;
 }
 
-const randomUnread = (random: Random): UnreadPart =>
-  random.chance(0.3)
-    ? { part: 'spec', path: 'spec', message: 'cannot be read' }
-    : {
-        part: 'rule',
-        direction: random.pick(['ingress', 'egress'] as const),
-        index: 0,
-        path: 'spec',
-        message: 'cannot be read',
-      };
+/** The whole of a policy, or one of the rules that it has. */
+function randomUnread(random: Random, { spec }: NetworkPolicy): UnreadPart[] {
+  if (random.chance(0.3)) return [{ part: 'spec', path: 'spec', message: 'cannot be read' }];
+  const direction = random.pick(['ingress', 'egress'] as const);
+  const rules = spec[direction] ?? [];
+  if (rules.length === 0) return [];
+  const index = random.below(rules.length);
+  return [{ part: 'rule', direction, index, path: `spec.${direction}[${index}]`, message: 'cannot be read' }];
+}
 
 function randomUnevaluated(random: Random): Map<string, UnevaluatedPolicy> {
   if (!random.chance(0.03)) return new Map();
