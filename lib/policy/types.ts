@@ -55,6 +55,8 @@ export type ProfileName = 'upstream' | 'calico' | 'cilium' | 'antrea' | 'ovn-kub
  */
 export interface RelationJson {
   readonly allow: PortsJson;
+  /** Many pairs: what some of them have for certain, beyond `allow`. Absent for one pair, and where nothing. */
+  readonly some?: PortsJson;
   readonly depends: PortsJson;
   readonly reasons: readonly DependsReason[];
   /** Present where IPv4 and IPv6 differ (row 77). */

@@ -1,0 +1,282 @@
+import { RingfenceError } from '#lib/api/errors.ts';
+import type { Protocol } from '#lib/kube/objects.ts';
+import { sentenceOfMany } from '#lib/text/en/answers.ts';
+import { ENDS } from '#lib/text/en/ends.ts';
+import { type Aggregate, createAggregates, uniteReasons } from './aggregate.ts';
+import { formatEndpoint } from './endpoints.ts';
+import { type EndGroup, expandEndpoint } from './expand-endpoint.ts';
+import type { PolicyModel, Relation } from './model.ts';
+import { type PairGroup, pairsOf } from './pairs.ts';
+import {
+  ALL_PORTS,
+  allPortsOf,
+  hasPort,
+  intersectPorts,
+  NO_PORTS,
+  type PortSet,
+  portsJson,
+  subtractPorts,
+} from './port-set.ts';
+import { allContainers, namedPortNumbers } from './service-backends.ts';
+import type { DependsReason, Endpoint, Explanation, PortsJson, Verdict } from './types.ts';
+
+export interface Question {
+  readonly from: Endpoint;
+  readonly to: Endpoint;
+  /** With a port: TCP where absent. Without: the relation of all protocols where absent. */
+  readonly protocol?: Protocol;
+  /** A number, or a port's name at the destination. */
+  readonly port?: number | string;
+}
+
+export interface AskOptions {
+  readonly assumeNamespaces?: boolean;
+}
+
+export interface AnswerPart {
+  readonly verdict: Verdict;
+  /** Pairs of single ends. */
+  readonly count: number;
+  readonly example: { readonly from: string; readonly to: string };
+}
+
+/** The pairs behind a part and an example with its port, for the explanation. */
+interface Judged {
+  readonly pair: PairGroup;
+  readonly port: { readonly protocol: Protocol; readonly port: number } | undefined;
+  readonly verdict: Verdict;
+  readonly reasons: readonly DependsReason[];
+}
+
+export type Answer = VerdictAnswer | RelationAnswer;
+export interface VerdictAnswer {
+  readonly type: 'verdict';
+  readonly verdict: Verdict | 'mixed';
+  /** Why pairs depend, united; empty where none does. */
+  readonly reasons: readonly DependsReason[];
+  /** Where pairs disagree: one part a verdict, the most open first. */
+  readonly parts?: readonly AnswerPart[];
+  /** The pair that an explanation is about: of the first part. */
+  readonly example: Judged;
+  readonly relation: Aggregate;
+}
+export interface RelationAnswer {
+  readonly type: 'relation';
+  /** All pairs, for certain. */
+  readonly allow: PortsJson;
+  /** Some pairs, for certain, beyond `allow`; absent where there is one pair. */
+  readonly some?: PortsJson;
+  /** Some pairs may, beyond those. */
+  readonly depends: PortsJson;
+  readonly reasons: readonly DependsReason[];
+  /** The relation in one word: `allow` all asked ports for all pairs, `deny` none, `depends` nothing is certain. */
+  readonly verdict: Verdict | 'mixed';
+  readonly example: PairGroup;
+}
+
+/**
+ * Answers one question exactly as command-line.md "Verdicts" says.
+ * @throws RingfenceError BAD_REQUEST: an end or a port that is not there.
+ */
+export function ask(model: PolicyModel, question: Question, options: AskOptions = {}): Answer {
+  const { port, protocol } = question;
+  const from = expandEndpoint(model, question.from, 'from', { ...options });
+  const expanded = expandEndpoint(model, question.to, 'to', { ...options, port, protocol });
+  const to =
+    typeof port === 'string' ? resolveNamedPort(model, expanded, port, protocol ?? 'TCP', question.to) : expanded;
+  const pairs = pairsOf(model, from, to);
+  const translated = to.some((group) => group.port !== undefined);
+  if (port === undefined && !translated) return relationAnswer(pairs, protocol);
+  return verdictAnswer(pairs, typeof port === 'number' ? { protocol: protocol ?? 'TCP', port } : undefined, protocol);
+}
+
+/** Rows 48 to 53, for the question's own port name. A hypothetical pod has no ports that anyone has named. */
+function resolveNamedPort(
+  model: PolicyModel,
+  groups: readonly EndGroup[],
+  name: string,
+  protocol: Protocol,
+  asked: Endpoint,
+): EndGroup[] {
+  return groups.flatMap((group) => {
+    if (group.port !== undefined || group.end.type === 'hypothetical') return [group];
+    if (group.end.type !== 'class') throw bad(ENDS.noNamedPorts(formatEndpoint(asked)));
+    const { end } = group;
+    const byNumbers = new Map<string, { numbers: readonly number[]; members: string[] }>();
+    for (const member of group.members) {
+      const spec = model.objects.pods.get(member)?.spec ?? model.objects.workloads.get(member)?.spec.template.spec;
+      const numbers = spec === undefined ? [] : namedPortNumbers(allContainers(spec), name, protocol);
+      if (numbers.length === 0) throw bad(ENDS.unknownNamedPort(member, `${name} (${protocol})`));
+      const entry = byNumbers.get(numbers.join());
+      if (entry === undefined) byNumbers.set(numbers.join(), { numbers, members: [member] });
+      else entry.members.push(member);
+    }
+    const isWhole = byNumbers.size === 1;
+    return [...byNumbers.values()].flatMap(({ numbers, members }) =>
+      numbers.map((port): EndGroup => {
+        const [example = ''] = members;
+        const part = isWhole ? {} : { members, count: members.length, example, end: withPod(end, members) };
+        return { ...group, ...part, port: { protocol, port } };
+      }),
+    );
+  });
+}
+
+function withPod(end: { readonly type: 'class'; readonly class: number }, members: readonly string[]): EndGroup['end'] {
+  const [only] = members;
+  return members.length === 1 && only !== undefined
+    ? { type: 'class', class: end.class, pod: only }
+    : { type: 'class', class: end.class };
+}
+
+function verdictAnswer(
+  pairs: readonly PairGroup[],
+  port: { readonly protocol: Protocol; readonly port: number } | undefined,
+  protocol: Protocol | undefined,
+): VerdictAnswer {
+  const judged = pairs.map((pair): Judged => {
+    const asked = pair.to.port ?? port;
+    if (asked === undefined) return judgeUnresolved(pair, protocol ?? 'TCP');
+    const { must, may, reasons } = pair.relation;
+    if (hasPort(must, asked.protocol, asked.port)) return { pair, port: asked, verdict: 'allow', reasons: [] };
+    if (!hasPort(may, asked.protocol, asked.port)) return { pair, port: asked, verdict: 'deny', reasons: [] };
+    return { pair, port: asked, verdict: 'depends', reasons };
+  });
+  const relation = aggregate(pairs);
+  const reasons = judged.reduce<readonly DependsReason[]>((all, { reasons }) => uniteReasons(all, reasons), []);
+  const parts = partsOf(judged);
+  const example = judged.find(({ verdict }) => verdict === parts[0]?.verdict) ?? (judged[0] as Judged);
+  const [first] = parts;
+  if (parts.length === 1 && first !== undefined) {
+    return { type: 'verdict', verdict: first.verdict, reasons, example, relation };
+  }
+  return { type: 'verdict', verdict: 'mixed', reasons, parts, example, relation };
+}
+
+/** A named port of a hypothetical pod: any number of that protocol it might be. */
+function judgeUnresolved(pair: PairGroup, protocol: Protocol): Judged {
+  const every = allPortsOf(protocol);
+  const { must, may } = pair.relation;
+  if (intersectPorts(must, every) === every) return { pair, port: undefined, verdict: 'allow', reasons: [] };
+  if (intersectPorts(may, every) === NO_PORTS) return { pair, port: undefined, verdict: 'deny', reasons: [] };
+  const reasons = uniteReasons(pair.relation.reasons, ['named-port-unresolved']);
+  return { pair, port: undefined, verdict: 'depends', reasons };
+}
+
+/** The most open first: that is the one to explain. */
+const VERDICT_ORDER: readonly Verdict[] = ['allow', 'depends', 'deny'];
+
+function partsOf(judged: readonly Judged[]): readonly AnswerPart[] {
+  return VERDICT_ORDER.flatMap((verdict) => {
+    const same = judged.filter((entry) => entry.verdict === verdict);
+    const [first] = same;
+    if (first === undefined) return [];
+    const count = same.reduce((sum, { pair }) => sum + pair.count, 0);
+    return [{ verdict, count, example: { from: first.pair.example.fromId, to: first.pair.example.toId } }];
+  });
+}
+
+function relationAnswer(pairs: readonly PairGroup[], protocol: Protocol | undefined): RelationAnswer {
+  const asked = protocol === undefined ? ALL_PORTS : allPortsOf(protocol);
+  const { all, any, may, reasons } = aggregate(pairs);
+  const cut = { all: intersectPorts(all, asked), any: intersectPorts(any, asked), may: intersectPorts(may, asked) };
+  const total = pairs.reduce((sum, { count }) => sum + count, 0);
+  const isOne = pairs.length === 1 && total <= 1;
+  const depends = subtractPorts(cut.may, cut.any);
+  return {
+    type: 'relation',
+    allow: portsJson(cut.all),
+    ...(isOne ? {} : { some: portsJson(subtractPorts(cut.any, cut.all)) }),
+    depends: portsJson(depends),
+    reasons: depends === NO_PORTS ? [] : reasons,
+    verdict: verdictOf(cut, asked),
+    example: worstPair(pairs, asked),
+  };
+}
+
+function verdictOf(
+  relation: { readonly all: PortSet; readonly any: PortSet; readonly may: PortSet },
+  asked: PortSet,
+): Verdict | 'mixed' {
+  if (relation.all === asked) return 'allow';
+  if (relation.may === NO_PORTS) return 'deny';
+  return relation.any === NO_PORTS ? 'depends' : 'mixed';
+}
+
+/** The pair with most certain ports tells most; else one that may; else the first. */
+function worstPair(pairs: readonly PairGroup[], asked: PortSet): PairGroup {
+  const certain = pairs.find(({ relation }) => intersectPorts(relation.must, asked) !== NO_PORTS);
+  const possible = pairs.find(({ relation }) => intersectPorts(relation.may, asked) !== NO_PORTS);
+  return certain ?? possible ?? (pairs[0] as PairGroup);
+}
+
+function aggregate(pairs: readonly PairGroup[]): Aggregate {
+  const aggregates = createAggregates();
+  const relations = new Set<Relation>(pairs.map(({ relation }) => relation));
+  let folded: Aggregate | undefined;
+  for (const relation of relations) {
+    const one = aggregates.of(relation);
+    folded = folded === undefined ? one : aggregates.combine(folded, one);
+  }
+  return folded ?? aggregates.denied;
+}
+
+/**
+ * The answer with both gates. Where the ends stand for many pairs that disagree, the gates are those of an example of
+ * the most open part, and `parts` counts the rest.
+ * @throws RingfenceError as `ask`.
+ */
+export function explain(model: PolicyModel, question: Question, options: AskOptions = {}): Explanation {
+  const answer = ask(model, question, options);
+  const pair = answer.type === 'verdict' ? answer.example.pair : answer.example;
+  const port = answer.type === 'verdict' ? answer.example.port : undefined;
+  const one = model.explain(pair.example.from, pair.example.to, port);
+  if (answer.type === 'verdict') {
+    const { all, any, may, reasons } = answer.relation;
+    const some = subtractPorts(any, all);
+    const relation = {
+      allow: portsJson(all),
+      ...(some === NO_PORTS ? {} : { some: portsJson(some) }),
+      depends: portsJson(subtractPorts(may, any)),
+      reasons,
+    };
+    const changed = { verdict: answer.verdict, reasons: answer.reasons };
+    if (answer.parts === undefined && pair.count <= 1) return { ...one, ...changed };
+    const names = [formatEndpoint(question.from), formatEndpoint(question.to)] as const;
+    const sentence = answer.parts === undefined ? one.sentence : sentenceOfMany(...names, answer.parts);
+    return { ...one, ...changed, relation, sentence, ...(answer.parts === undefined ? {} : { parts: answer.parts }) };
+  }
+  const { allow, some, depends, reasons, verdict } = answer;
+  const isMany = some !== undefined;
+  return {
+    ...one,
+    verdict,
+    reasons,
+    relation: { ...(isMany ? {} : one.relation), allow, ...(isMany ? { some } : {}), depends, reasons },
+    ...(question.protocol === undefined ? {} : { protocol: question.protocol }),
+  };
+}
+
+/** The grounds of an answer in short lines, as `probe` prints them. */
+export function because(model: PolicyModel, answer: VerdictAnswer): readonly string[] {
+  const { pair, port } = answer.example;
+  const explanation = model.explain(pair.example.from, pair.example.to, port);
+  return [explanation.egress, explanation.ingress].flatMap((gate) => {
+    if (gate.isolated === 'none') return [`${gate.direction}: no gate`];
+    if (gate.isolated === 'no') return [`${gate.direction}: not isolated`];
+    const lines = gate.rules
+      .filter(({ outcome }) => outcome === 'admits' || outcome === 'depends')
+      .map(({ policy, path, outcome }) => {
+        const name = `${policy.kind} ${policy.namespace}/${policy.name} ${path}`;
+        return `${gate.direction}: ${name} ${outcome === 'admits' ? 'admits' : 'depends'}`;
+      });
+    if (lines.length > 0) return lines;
+    const by = gate.policies.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`).join(', ');
+    const state = gate.isolated === 'yes' ? 'isolated' : 'undecided';
+    return [`${gate.direction}: ${state}${by === '' ? '' : ` by ${by}`}, no rule admits`];
+  });
+}
+
+function bad(message: string): RingfenceError {
+  return new RingfenceError('BAD_REQUEST', message);
+}
