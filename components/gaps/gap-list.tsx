@@ -2,10 +2,9 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef } from 'react';
-import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
-import { Tag } from '#components/ui/tag.tsx';
+import { GapRow } from '#components/ui/gap-row.tsx';
 import { type Gap, SEVERITIES } from '#lib/gdpr/types.ts';
-import { article, articleList, GAPS_PAGE, severityWord, upTo } from '#lib/text/en/gaps-page.ts';
+import { article, GAPS_PAGE, severityWord } from '#lib/text/en/gaps-page.ts';
 import type { GapGroup, GapGrouping } from './group-gaps.ts';
 
 const GROUP_HEIGHT = 32;
@@ -77,13 +76,12 @@ export function GapList({ groups, grouping, selected, onSelect }: GapListProps) 
         {virtual.getVirtualItems().map((item) => {
           const row = rows[item.index];
           if (row === undefined) return null;
-          const style = { top: item.start, height: item.size };
           return row.type === 'group' ? (
             <div
               key={item.key}
               role="presentation"
               className="absolute inset-x-0 flex items-end gap-2 px-3.5 pb-1 text-xs font-medium text-ink-2"
-              style={style}
+              style={{ top: item.start, height: item.size }}
             >
               <span className="truncate">{groupTitle(row.key.slice('group:'.length), grouping)}</span>
               <span className="ml-auto tabular-nums text-ink-3">{row.count}</span>
@@ -92,9 +90,11 @@ export function GapList({ groups, grouping, selected, onSelect }: GapListProps) 
             <GapOption
               key={item.key}
               id={`${listId}-${item.index}`}
+              index={item.index}
               gap={row.gap}
               selected={row.key === selected}
-              style={style}
+              top={item.start}
+              measure={virtual.measureElement}
             />
           );
         })}
@@ -111,45 +111,31 @@ function groupTitle(key: string, grouping: GapGrouping): string {
 
 interface GapOptionProps {
   readonly id: string;
+  readonly index: number;
   readonly gap: Gap;
   readonly selected: boolean;
-  readonly style: { readonly top: number; readonly height: number };
+  /** Pixels from the top of the list. */
+  readonly top: number;
+  /** Titles wrap: the height of a row is known only when it is drawn. */
+  readonly measure: (element: Element | null) => void;
 }
 
-function GapOption({ id, gap, selected, style }: GapOptionProps) {
+function GapOption({ id, index, gap, selected, top, measure }: GapOptionProps) {
   return (
     <div
+      ref={measure}
       id={id}
       role="option"
       aria-selected={selected}
       tabIndex={-1}
+      data-index={index}
       data-gap={gap.id}
       className={`absolute inset-x-0 grid cursor-pointer grid-cols-[18px_minmax(0,1fr)] gap-x-2 border-l-2 px-3.5 py-1.5 ${
         selected ? 'border-accent bg-selected' : 'border-transparent hover:bg-hover'
       }`}
-      style={style}
+      style={{ top }}
     >
-      <span className="mt-[3px]">
-        <SeverityGlyph severity={gap.severity} size={14} />
-      </span>
-      <div className="min-w-0">
-        <p className="truncate leading-[18px] font-medium" title={gap.title}>
-          {gap.title}
-        </p>
-        <p className="flex items-center gap-1.5 text-xs whitespace-nowrap text-ink-3">
-          <span className="font-mono text-2xs">{gap.check}</span>
-          <span aria-hidden="true">·</span>
-          <span className="truncate">{gap.subject.namespace}</span>
-          {gap.result === 'UNKNOWN' ? (
-            <Tag tone="depends">{upTo(gap.severity)}</Tag>
-          ) : (
-            <>
-              <span aria-hidden="true">·</span>
-              <span className="truncate">{articleList(gap.articles.map((hook) => hook.article))}</span>
-            </>
-          )}
-        </p>
-      </div>
+      <GapRow gap={gap} />
     </div>
   );
 }

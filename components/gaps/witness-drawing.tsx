@@ -22,7 +22,7 @@ function Hop({ hop, severity }: { readonly hop: WitnessHop; readonly severity: S
   return (
     <figure
       aria-label={witnessSentence(from.name, to.name, ports, undecided)}
-      className="grid grid-cols-[minmax(0,11rem)_minmax(11rem,1fr)_minmax(0,11rem)] items-start gap-x-1 px-3 py-3"
+      className="grid grid-cols-[minmax(0,1fr)_minmax(10rem,1.6fr)_minmax(0,1fr)] items-start gap-x-1 px-3 py-3"
     >
       <End end={from} />
       <div aria-hidden="true" className="relative">
@@ -65,8 +65,8 @@ function End({ end }: { readonly end: WitnessEnd }) {
         end.phantom ? 'rounded-full border-dashed border-line-strong' : 'rounded-md border-line-strong'
       }`}
     >
-      <span className="truncate text-xs font-medium">{end.name}</span>
-      {end.detail === '' ? null : <span className="truncate text-2xs text-ink-3">{end.detail}</span>}
+      <span className="text-xs font-medium text-balance wrap-anywhere">{end.name}</span>
+      {end.detail === '' ? null : <span className="text-2xs text-ink-3 text-balance wrap-anywhere">{end.detail}</span>}
     </div>
   );
 }
@@ -79,7 +79,7 @@ interface GateProps {
 function Post({ gate, hop }: GateProps) {
   const state = isolationOfGate(hop, gate);
   if (state === 'none') return null;
-  const x = gate === 'egress' ? '20%' : '80%';
+  const x = gate === 'egress' ? '25%' : '75%';
   if (state === 'open') {
     return (
       <line

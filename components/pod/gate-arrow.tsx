@@ -10,13 +10,20 @@ function lineOf(peer: Peer): { readonly line: EdgeLine; readonly colour: string 
   return { line: GAP_LINES[peer.gaps.worst], colour: severityLineColour(peer.gaps.worst) };
 }
 
-/** The peer's line through the fence: it breaks the post where a rule lets it through. */
-export function GateArrow({ peer, height }: { readonly peer: Peer; readonly height: number }) {
+interface GateArrowProps {
+  readonly peer: Peer;
+  readonly height: number;
+  /** A solid post has a hole where a rule lets the line through; a dotted one is open anyway. */
+  readonly hole: boolean;
+}
+
+/** The peer's line through the fence. */
+export function GateArrow({ peer, height, hole }: GateArrowProps) {
   const { line, colour } = lineOf(peer);
   const y = height / 2;
   return (
     <svg width="54" height={height} viewBox={`0 0 54 ${height}`} aria-hidden="true" className="block">
-      <rect x="18" y={y - 12} width="18" height="24" fill="var(--color-canvas)" />
+      {hole ? <rect x="18" y={y - 12} width="18" height="24" fill="var(--color-canvas)" /> : null}
       <path d={`M3 ${y}H45`} stroke={colour} strokeWidth={line.width} strokeDasharray={line.dash?.join(' ')} />
       {line.arrow === 'triangle' ? (
         <path d={`M43 ${y - 4}l8 4-8 4z`} fill={colour} />

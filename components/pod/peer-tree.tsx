@@ -4,8 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useRef, useState } from 'react';
 import type { Peer } from '#lib/api/types.ts';
-import { POD_PAGE, peerCount, peerSentence } from '#lib/text/en/pod.ts';
-import { isNoPort, portsInWords } from '#lib/text/en/ports.ts';
+import { POD_PAGE, peerCount } from '#lib/text/en/pod.ts';
 import { GateArrow, GatePost } from './gate-arrow.tsx';
 import { PeerRow } from './peer-row.tsx';
 import type { PeerRow as Row } from './peer-rows.ts';
@@ -69,10 +68,10 @@ export function PeerTree({ label, rows, inwards, isolated, head, foot, onFold, o
 
   const columns = inwards ? 'minmax(0,1fr) 54px' : '54px minmax(0,1fr)';
   return (
-    <div className="relative grid min-h-0 min-w-0" style={{ gridTemplateColumns: columns }}>
+    <div className="relative grid min-h-0 min-w-0 max-xl:max-h-[72vh]" style={{ gridTemplateColumns: columns }}>
       <section
         aria-label={label}
-        className={`pointer-events-none absolute inset-y-0 rounded-t-lg border border-b-0 border-line bg-surface max-lg:rounded-b-lg max-lg:border-b ${
+        className={`pointer-events-none absolute inset-y-0 rounded-t-lg border border-b-0 border-line bg-surface max-xl:rounded-b-lg max-xl:border-b ${
           inwards ? 'right-[54px] left-0' : 'right-0 left-[54px]'
         }`}
       />
@@ -125,6 +124,7 @@ export function PeerTree({ label, rows, inwards, isolated, head, foot, onFold, o
                     active={isActive}
                     inwards={inwards}
                     height={item.size}
+                    hole={isolated === 'yes'}
                   />
                 )}
               </div>
@@ -185,11 +185,11 @@ interface PeerItemProps {
   readonly active: boolean;
   readonly inwards: boolean;
   readonly height: number;
+  readonly hole: boolean;
 }
 
-function PeerItem({ id, peer, index, active, inwards, height }: PeerItemProps) {
-  const { allow, depends } = peer.relation;
-  const arrow = <GateArrow peer={peer} height={height} />;
+function PeerItem({ id, peer, index, active, inwards, height, hole }: PeerItemProps) {
+  const arrow = <GateArrow peer={peer} height={height} hole={hole} />;
   return (
     <>
       {inwards ? null : arrow}
@@ -199,12 +199,6 @@ function PeerItem({ id, peer, index, active, inwards, height }: PeerItemProps) {
         tabIndex={-1}
         aria-level={2}
         aria-selected={active}
-        aria-label={peerSentence(
-          peer.name,
-          isNoPort(allow) ? '' : portsInWords(allow),
-          isNoPort(depends) ? '' : portsInWords(depends),
-          inwards,
-        )}
         data-row={index}
         className={`mx-px grid min-w-0 cursor-pointer grid-cols-[14px_16px_minmax(0,1fr)_auto] items-center gap-x-[7px] border-t border-line-faint px-3 hover:bg-hover ${
           active

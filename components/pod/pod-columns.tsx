@@ -30,18 +30,21 @@ export function PodColumns({ cluster, view, state, onWhy }: PodColumnsProps) {
   const { direction } = state;
   const columns =
     direction === 'both'
-      ? 'lg:grid-cols-[minmax(0,1fr)_minmax(280px,372px)_minmax(0,1fr)]'
+      ? 'md:max-xl:grid-cols-2 xl:grid-cols-[minmax(0,1fr)_minmax(300px,372px)_minmax(0,1fr)]'
       : direction === 'in'
-        ? 'lg:grid-cols-[minmax(0,2fr)_minmax(280px,372px)]'
-        : 'lg:grid-cols-[minmax(280px,372px)_minmax(0,2fr)]';
+        ? 'xl:grid-cols-[minmax(0,2fr)_minmax(300px,372px)]'
+        : 'xl:grid-cols-[minmax(300px,372px)_minmax(0,2fr)]';
   return (
     <div
-      className={`grid min-h-0 flex-1 grid-cols-1 gap-y-4 overflow-y-auto bg-canvas p-4 lg:overflow-hidden lg:pb-0 ${columns}`}
+      className={`grid min-h-0 flex-1 grid-cols-1 gap-y-4 bg-canvas p-4 max-xl:content-start max-xl:overflow-y-auto xl:grid-rows-1 xl:overflow-hidden xl:pb-0 ${columns}`}
     >
       {direction === 'out' ? null : (
         <DirectionColumn {...{ view, state, cluster }} inwards onWhy={(peer) => onWhy(peer, true)} />
       )}
-      <div className="order-first min-h-0 lg:order-none lg:overflow-y-auto lg:pb-4" style={{ scrollbarWidth: 'thin' }}>
+      <div
+        className="min-w-0 max-xl:order-last max-xl:col-span-full xl:min-h-0 xl:overflow-y-auto xl:pb-4"
+        style={{ scrollbarWidth: 'thin' }}
+      >
         <PodCard cluster={cluster} view={view} />
       </div>
       {direction === 'in' ? null : (

@@ -7,7 +7,7 @@ import { CopyLink } from '#components/ui/copy-link.tsx';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import { Tag } from '#components/ui/tag.tsx';
 import type { PodView } from '#lib/api/types.ts';
-import { basisWord, dataClassWord, gapCount, POD_PAGE } from '#lib/text/en/pod.ts';
+import { BREADCRUMB, basisWord, dataClassWord, gapCount, POD_PAGE } from '#lib/text/en/pod.ts';
 
 /** Where it lives, what it holds, and the answer in a sentence. */
 export function PodHead({ cluster, view }: { readonly cluster: string; readonly view: PodView }) {
@@ -20,7 +20,7 @@ export function PodHead({ cluster, view }: { readonly cluster: string; readonly 
   const { dataClass, basis, dataAtRest } = pod.classification;
   return (
     <header className="border-b border-line bg-page px-5 pt-3.5 pb-3">
-      <nav aria-label="Breadcrumb" className="flex flex-wrap items-center gap-1.5 text-xs text-ink-3">
+      <nav aria-label={BREADCRUMB} className="flex flex-wrap items-center gap-1.5 text-xs text-ink-3">
         <Link href={`${base}/pods`} className="hover:text-ink">
           {cluster}
         </Link>

@@ -21,8 +21,8 @@ const HEADS = [
   { id: 'pod', label: POD_LIST.columns.pod, className: '' },
   { id: 'isolation', label: POD_LIST.columns.isolation, className: 'w-[8.5rem]' },
   { id: 'class', label: POD_LIST.columns.dataClass, className: 'w-[12rem]' },
-  { id: 'address', label: POD_LIST.columns.address, className: 'w-[9rem] max-xl:hidden' },
-  { id: 'node', label: POD_LIST.columns.node, className: 'w-[9rem] max-2xl:hidden' },
+  { id: 'address', label: POD_LIST.columns.address, className: 'w-[9rem] max-lg:hidden' },
+  { id: 'node', label: POD_LIST.columns.node, className: 'w-[9rem] max-[1439px]:hidden' },
   { id: 'gaps', label: POD_LIST.columns.gaps, className: 'w-[6rem] pr-4' },
 ] as const;
 
@@ -96,7 +96,7 @@ export function PodTable({ cluster, items, total, onNearEnd }: PodTableProps) {
 function Spacer({ height }: { readonly height: number }) {
   return (
     <tr>
-      <td colSpan={HEADS.length} style={{ height }} />
+      <td style={{ height }} />
     </tr>
   );
 }
@@ -142,8 +142,8 @@ function PodRow({ cluster, item, index, link }: PodRowProps) {
           <span className="text-ink-3">{basisWord(basis)}</span>
         </span>
       </td>
-      <td className={`${cell} font-mono text-2xs text-ink-2 max-xl:hidden`}>{item.addresses[0]}</td>
-      <td className={`${cell} text-xs text-ink-2 max-2xl:hidden`}>{item.node}</td>
+      <td className={`${cell} font-mono text-2xs text-ink-2 max-lg:hidden`}>{item.addresses[0]}</td>
+      <td className={`${cell} text-xs text-ink-2 max-[1439px]:hidden`}>{item.node}</td>
       <td className={`${cell} pr-4 text-xs`}>
         {item.gaps === undefined ? null : (
           <span className="flex items-center gap-1.5">

@@ -72,7 +72,7 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
           {shownOf(shown.length, list.items.length)}
         </span>
       </div>
-      <div className="grid flex-1 grid-cols-1 lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_340px] 2xl:grid-cols-[minmax(0,1fr)_360px]">
+      <div className="grid flex-1 grid-cols-1 max-lg:content-start lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_340px] 2xl:grid-cols-[minmax(0,1fr)_360px]">
         <div className="flex min-w-0 flex-col bg-surface lg:min-h-0">
           {list.items.length === 0 ? (
             <EmptyState title={POLICIES.empty} />

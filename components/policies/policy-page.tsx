@@ -18,7 +18,7 @@ import { YamlBlock } from '#components/ui/yaml-block.tsx';
 import { policyLines } from '#components/why/code-excerpt.ts';
 import type { PolicyView } from '#lib/api/types.ts';
 import type { PolicyRef } from '#lib/policy/types.ts';
-import { gapCount } from '#lib/text/en/pod.ts';
+import { BREADCRUMB, gapCount } from '#lib/text/en/pod.ts';
 import { isolatesFor, lineRange, POLICIES, POLICY, setBy } from '#lib/text/en/policies.ts';
 import { litChoices } from './lit-choices.ts';
 import { PolicyEffect } from './policy-effect.tsx';
@@ -41,7 +41,7 @@ function PolicyContent({ cluster, view }: { readonly cluster: string; readonly v
   return (
     <div className="flex h-full min-h-0 flex-col overflow-y-auto">
       <PolicyHead cluster={cluster} view={view} />
-      <div className="grid flex-1 grid-cols-1 content-start gap-3.5 bg-canvas p-5 pt-3.5 lg:grid-cols-[minmax(0,26rem)_minmax(0,1fr)]">
+      <div className="grid flex-1 grid-cols-1 content-start gap-3.5 bg-canvas p-5 pt-3.5 lg:grid-cols-[minmax(0,30rem)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-3">
           <section aria-label={POLICY.asItStands} className="overflow-hidden rounded-lg border border-line bg-surface">
             <header className="flex items-center gap-2 border-b border-line-faint px-3.5 py-2">
@@ -110,7 +110,7 @@ function PolicyHead({ cluster, view }: { readonly cluster: string; readonly view
   const base = `/${encodeURIComponent(cluster)}`;
   return (
     <header className="border-b border-line bg-page px-5 pt-3.5 pb-3">
-      <nav aria-label="Breadcrumb" className="flex flex-wrap items-center gap-1.5 text-xs text-ink-3">
+      <nav aria-label={BREADCRUMB} className="flex flex-wrap items-center gap-1.5 text-xs text-ink-3">
         <Link href={`${base}/policies`} className="hover:text-ink">
           {POLICIES.title}
         </Link>

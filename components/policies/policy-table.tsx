@@ -18,14 +18,19 @@ const ROW_HEIGHT = 32;
 
 const HEADS = [
   { id: 'gap', label: POLICIES.columns.gap, className: 'w-9 pl-4', hidden: true },
-  { id: 'namespace', label: POLICIES.columns.namespace, className: 'w-[9rem]', hidden: false },
-  { id: 'policy', label: POLICIES.columns.policy, className: 'w-[15rem]', hidden: false },
+  { id: 'namespace', label: POLICIES.columns.namespace, className: 'w-[8rem]', hidden: false },
+  { id: 'policy', label: POLICIES.columns.policy, className: 'w-[14rem]', hidden: false },
   { id: 'isolates', label: POLICIES.columns.isolates, className: 'w-[7rem]', hidden: false },
   { id: 'pods', label: POLICIES.columns.pods, className: 'w-14 text-right', hidden: false },
   { id: 'rules', label: POLICIES.columns.rules, className: 'w-14 text-right max-xl:hidden', hidden: false },
   { id: 'effect', label: POLICIES.columns.effect, className: 'max-md:hidden', hidden: false },
-  { id: 'manager', label: POLICIES.columns.manager, className: 'w-[8rem] max-2xl:hidden', hidden: false },
-  { id: 'changed', label: POLICIES.columns.changed, className: 'w-24 text-right max-2xl:hidden', hidden: false },
+  { id: 'manager', label: POLICIES.columns.manager, className: 'w-[6.5rem] max-[1439px]:hidden', hidden: false },
+  {
+    id: 'changed',
+    label: POLICIES.columns.changed,
+    className: 'w-[5.5rem] pr-4 text-right max-[1439px]:hidden',
+    hidden: false,
+  },
 ] as const;
 
 /** The inventory: arrows or J and K move from row to row, Enter opens one. Only the rows in sight are drawn. */
@@ -91,7 +96,7 @@ export function PolicyTable({
 function Spacer({ height }: { readonly height: number }) {
   return (
     <tr>
-      <td colSpan={HEADS.length} style={{ height }} />
+      <td style={{ height }} />
     </tr>
   );
 }
@@ -151,8 +156,8 @@ function PolicyRow({ cluster, item, index, link }: PolicyRowProps) {
       <td className={`${cell} text-xs text-ink-2 max-md:hidden`} title={sentence}>
         {sentence}
       </td>
-      <td className={`${cell} text-xs text-ink-2 max-2xl:hidden`}>{changed?.manager}</td>
-      <td className={`${cell} text-right text-xs text-ink-2 max-2xl:hidden`}>
+      <td className={`${cell} text-xs text-ink-2 max-[1439px]:hidden`}>{changed?.manager}</td>
+      <td className={`${cell} text-right text-xs text-ink-2 max-[1439px]:hidden`}>
         {changed?.time === undefined ? null : <Time iso={changed.time} />}
       </td>
     </tr>

@@ -11,14 +11,17 @@ export type YamlLine =
   /** Stands for lines left out: "13 lines". */
   | { readonly type: 'fold'; readonly text: string };
 
-/** YAML with the real object's line numbers; they are not copied along. Marked lines are lit. */
+/**
+ * YAML with the real object's line numbers; they are not copied along. Marked lines are lit. Long lines wrap: a block
+ * that scrolls sideways hides their ends, and keyboards do not reach it.
+ */
 export function YamlBlock({ label, lines }: { readonly label: string; readonly lines: readonly YamlLine[] }) {
   return (
     <figure
       aria-label={label}
-      className="overflow-x-auto rounded-md border border-line bg-sunken py-1.5 font-mono text-xs leading-[19px] text-ink"
+      className="rounded-md border border-line bg-sunken py-1.5 font-mono text-xs leading-[19px] text-ink"
     >
-      <div className="min-w-max">
+      <div>
         {lines.map((line) =>
           line.type === 'fold' ? (
             <div key={`fold ${line.text}`} className="flex pr-2.5 text-ink-3 select-none">
@@ -32,7 +35,7 @@ export function YamlBlock({ label, lines }: { readonly label: string; readonly l
               <span className="w-11 shrink-0 pr-2.5 text-right text-ink-3 select-none" aria-hidden="true">
                 {line.number}
               </span>
-              <code className="whitespace-pre">
+              <code className="min-w-0 whitespace-pre-wrap wrap-anywhere">
                 <YamlText text={line.text} />
               </code>
             </div>

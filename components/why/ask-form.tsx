@@ -37,7 +37,7 @@ export function AskForm({ cluster, start, onAsk }: AskFormProps) {
         onChange={(from) => setDraft({ ...draft, from })}
       />
       <EndField cluster={cluster} label={WHY.to} value={draft.to} onChange={(to) => setDraft({ ...draft, to })} />
-      <label className="flex w-44 flex-col gap-1">
+      <label className="flex w-52 flex-col gap-1">
         <span className="text-xs text-ink-3">{WHY.port}</span>
         <input
           value={draft.port}

@@ -13,20 +13,15 @@ export type ExcerptLine =
 /** Shorter folds hide less than their own line costs. */
 const SHORTEST_FOLD = 2;
 
-/** Lines of context above the lit ones. */
-const CONTEXT = 1;
-
 /**
- * The policy's lines around the lit ones, everything else folded. Always kept: the lit lines, the line above them, and
- * the head of the list that they belong to (`ingress:` or `egress:`). Lit ranges outside the text are ignored.
+ * The policy's lines around the lit ones, everything else folded. Always kept: the lit lines and the head of the list that they belong to (`ingress:` or `egress:`). Lit ranges outside the text are ignored.
  */
 export function codeExcerpt(policy: PolicyText, lit: readonly LineRange[]): readonly ExcerptLine[] {
   const lines = policyLines(policy);
   const isLit = (number: number): boolean => lit.some(({ from, to }) => from <= number && number <= to);
   const kept = new Set<number>();
   for (const { number } of lines) {
-    if (!isLit(number)) continue;
-    for (let near = number - CONTEXT; near <= number; near++) kept.add(near);
+    if (isLit(number)) kept.add(number);
   }
   for (const range of lit) {
     const head = listHead(lines, range.from);

@@ -5,25 +5,39 @@ import { portCount } from '#lib/text/en/pod.ts';
 import { isNoPort, portWords } from '#lib/text/en/ports.ts';
 import { verdictWord, WHY } from '#lib/text/en/why.ts';
 
+interface GatesLineProps {
+  readonly explanation: Explanation;
+  /** In the drawer the line has a row of its own. */
+  readonly layout: 'page' | 'drawer';
+}
+
 /** The connection as one line through two gates; it stops at the gate that does not let it through. */
-export function GatesLine({ explanation }: { readonly explanation: Explanation }) {
+export function GatesLine({ explanation, layout }: GatesLineProps) {
   const { from, to, verdict } = explanation;
+  const page = layout === 'page';
+  const word = `text-xs text-ink-3 ${page ? 'max-lg:hidden' : 'hidden'}`;
   return (
-    <div className="mt-2.5 flex flex-wrap items-center gap-x-2 gap-y-1.5">
+    <div className="mt-2.5 flex flex-wrap items-center gap-x-2 gap-y-1">
       <End end={from} />
-      <span className="text-xs text-ink-3 max-md:hidden">{WHY.egressGate}</span>
-      <Line explanation={explanation} />
-      <span className="text-xs text-ink-3 max-md:hidden">{WHY.ingressGate}</span>
+      <span className={word}>{WHY.egressGate}</span>
+      <div
+        className={
+          page ? 'max-w-[470px] flex-1 max-lg:order-last max-lg:max-w-none max-lg:basis-full' : 'order-last basis-full'
+        }
+      >
+        <Line explanation={explanation} />
+      </div>
+      <span className={word}>{WHY.ingressGate}</span>
       <End end={to} />
-      <span className="grow" />
-      <VerdictTag verdict={verdict}>{verdictWord(verdict)}</VerdictTag>
+      <span className="ml-auto">
+        <VerdictTag verdict={verdict}>{verdictWord(verdict)}</VerdictTag>
+      </span>
     </div>
   );
 }
 
 function End({ end }: { readonly end: ExplainedEnd }) {
-  const Icon =
-    end.type === 'internet' ? Globe : end.type === 'address' ? Network : end.type === 'node' ? ServerCog : Box;
+  const Icon = END_ICONS[end.type];
   const label = end.namespace === undefined ? end.name : `${end.namespace} / ${end.name}`;
   return (
     <span
@@ -36,75 +50,73 @@ function End({ end }: { readonly end: ExplainedEnd }) {
   );
 }
 
-const WIDTH = 470;
-const EGRESS_X = 60;
-const INGRESS_X = 400;
-const MIDDLE_Y = 17;
+const END_ICONS = {
+  pod: Box,
+  workload: Box,
+  hypothetical: Box,
+  node: ServerCog,
+  address: Network,
+  internet: Globe,
+} as const satisfies Record<ExplainedEnd['type'], unknown>;
 
-function passes({ allows }: Gate): 'all' | 'depends' | 'nothing' {
-  if (!isNoPort(allows.allow)) return 'all';
-  return isNoPort(allows.depends) ? 'nothing' : 'depends';
+/** Where the gates stand on the line, in hundredths of its width, which follows the page. */
+const EGRESS_AT = 13;
+const INGRESS_AT = 86;
+
+function letsThrough({ allows }: Gate): boolean {
+  return !isNoPort(allows.allow) || !isNoPort(allows.depends);
 }
 
 function Line({ explanation }: { readonly explanation: Explanation }) {
   const { egress, ingress, verdict, relation } = explanation;
+  const denied = verdict === 'deny';
   const undecided = verdict === 'depends' || verdict === 'mixed';
-  const stopsAt = verdict !== 'deny' ? WIDTH - 10 : passes(egress) === 'nothing' ? EGRESS_X - 5 : INGRESS_X - 5;
-  const colour = undecided
-    ? 'var(--color-depends)'
-    : verdict === 'deny'
-      ? 'var(--color-denied)'
-      : 'var(--color-allowed)';
+  const colour = undecided ? 'var(--color-depends)' : denied ? 'var(--color-denied)' : 'var(--color-allowed)';
+  const end = denied ? `${(letsThrough(egress) ? INGRESS_AT : EGRESS_AT) - 2}%` : '100%';
   const words = portWords(isNoPort(relation.allow) ? relation.depends : relation.allow);
-  const label = words.length === 0 ? '' : words.length > 2 ? portCount(words.length) : words.join(', ');
-  const labelWidth = 16 + label.length * 6.8;
+  const label = words.length > 2 ? portCount(words.length) : words.join(', ');
   return (
-    <svg
-      width={WIDTH}
-      height="34"
-      viewBox={`0 0 ${WIDTH} 34`}
-      aria-hidden="true"
-      className="h-auto min-w-0 shrink basis-[470px] max-lg:basis-[300px]"
-    >
-      <path
-        d={`M0 ${MIDDLE_Y}H${stopsAt}`}
-        stroke={colour}
-        strokeWidth="2"
-        strokeDasharray={verdict === 'deny' ? '1.5 3.5' : undecided ? '6 4' : undefined}
-      />
-      {verdict === 'deny' ? (
-        <path d={`M${stopsAt} ${MIDDLE_Y - 6}v12`} stroke={colour} strokeWidth="2.4" />
-      ) : (
-        <path d={`M${WIDTH - 12} ${MIDDLE_Y - 4.5}l8 4.5-8 4.5z`} fill={colour} />
+    <div aria-hidden="true" className="relative">
+      <svg width="100%" height="34" aria-hidden="true" className="block overflow-visible">
+        <line
+          x1="0"
+          x2={end}
+          y1="17"
+          y2="17"
+          stroke={colour}
+          strokeWidth="2"
+          strokeDasharray={denied ? '1.5 3.5' : undecided ? '6 4' : undefined}
+        />
+        {denied ? <line x1={end} x2={end} y1="11" y2="23" stroke={colour} strokeWidth="2.4" /> : null}
+        <Post at={EGRESS_AT} gate={egress} />
+        <Post at={INGRESS_AT} gate={ingress} />
+      </svg>
+      {denied ? null : (
+        <svg width="9" height="10" aria-hidden="true" className="absolute top-3 -right-px">
+          <path d="M0 .5l9 4.5-9 4.5z" fill={colour} />
+        </svg>
       )}
-      <Posts x={EGRESS_X} gate={egress} />
-      <Posts x={INGRESS_X} gate={ingress} />
-      {label === '' || verdict === 'deny' ? null : (
-        <g>
-          <rect
-            x={235 - labelWidth / 2}
-            y="7"
-            width={labelWidth}
-            height="20"
-            rx="4"
-            fill="var(--color-surface)"
-            stroke="var(--color-line)"
-          />
-          <text x="235" y="21" textAnchor="middle" className="fill-ink font-mono text-2xs">
-            {label}
-          </text>
-        </g>
+      {label === '' || denied ? null : (
+        <span className="absolute top-[6px] left-1/2 -translate-x-1/2 rounded-sm border border-line bg-surface px-2 font-mono text-2xs leading-5 whitespace-nowrap text-ink">
+          {label}
+        </span>
       )}
-    </svg>
+    </div>
   );
 }
 
-/** Two post stumps with a hole where the gate lets the connection through; a closed gate has no hole. */
-function Posts({ x, gate }: { readonly x: number; readonly gate: Gate }) {
+/** A solid post has a hole where the gate lets something through and none where it does not. */
+function Post({ at, gate }: { readonly at: number; readonly gate: Gate }) {
+  const x = `${at}%`;
   if (gate.isolated === 'none') return null;
-  const open = passes(gate) !== 'nothing';
-  const path = open ? `M${x} 1v10M${x} 23v10` : `M${x} 1v32`;
-  if (gate.isolated === 'yes') return <path d={path} stroke="var(--color-ink-2)" strokeWidth="5" />;
+  if (gate.isolated === 'yes') {
+    return (
+      <g stroke="var(--color-ink-2)" strokeWidth="5">
+        <line x1={x} x2={x} y1="1" y2={letsThrough(gate) ? 11 : 17} />
+        <line x1={x} x2={x} y1={letsThrough(gate) ? 23 : 17} y2="33" />
+      </g>
+    );
+  }
   const stroke = gate.isolated === 'depends' ? 'var(--color-depends)' : 'var(--color-line-strong)';
-  return <path d={path} stroke={stroke} strokeWidth="2" strokeDasharray="2.5 2.5" />;
+  return <line x1={x} x2={x} y1="1" y2="33" stroke={stroke} strokeWidth="2" strokeDasharray="2.5 3.5" />;
 }

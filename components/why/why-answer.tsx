@@ -25,7 +25,7 @@ export function WhyAnswer({ cluster, explanation, gaps, layout }: WhyAnswerProps
         >
           <BoldText text={explanation.sentence} />
         </p>
-        <GatesLine explanation={explanation} />
+        <GatesLine explanation={explanation} layout={layout} />
       </div>
       <div
         className={`grid flex-1 content-start gap-3.5 bg-canvas ${

@@ -9,6 +9,7 @@ import { endHref } from '#components/pod/pod-address.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyLink } from '#components/ui/copy-link.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
+import { BREADCRUMB } from '#lib/text/en/pod.ts';
 import { WHY } from '#lib/text/en/why.ts';
 import { type Question, whyHref } from './ask-address.ts';
 import { AskForm } from './ask-form.tsx';
@@ -79,7 +80,7 @@ function Crumbs({
 }) {
   const source = endHref(cluster, question.from);
   return (
-    <nav aria-label="Breadcrumb" className="flex min-w-0 flex-wrap items-center gap-1.5 text-xs text-ink-3">
+    <nav aria-label={BREADCRUMB} className="flex min-w-0 flex-wrap items-center gap-1.5 text-xs text-ink-3">
       <Link href={`/${encodeURIComponent(cluster)}/map`} className="hover:text-ink">
         {cluster}
       </Link>

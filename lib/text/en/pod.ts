@@ -59,6 +59,9 @@ export function basisWord(basis: Basis): string {
   return basis === 'unknown' ? '' : basis;
 }
 
+/** Names the way down to a page, for screen readers. */
+export const BREADCRUMB = 'Breadcrumb';
+
 export const POD_PAGE = {
   copyLink: 'Copy link',
   showOnMap: 'Show on map',
@@ -147,14 +150,6 @@ export function gapCount(gaps: number): string {
 /** "label on StatefulSet crm/crm-db, set by helm" */
 export function classSource(source: string, manager: string | undefined): string {
   return manager === undefined ? source : `${source}, set by ${manager}`;
-}
-
-/** What a screen reader says for one row of the tree. */
-export function peerSentence(name: string, ports: string, depends: string, inwards: boolean): string {
-  const verb = inwards ? 'can reach it' : 'can be reached';
-  const certain = ports === '' ? '' : `${name} ${verb} on ${ports}`;
-  const open = depends === '' ? '' : `${depends} depends`;
-  return [certain === '' ? name : certain, open].filter((part) => part !== '').join(', ');
 }
 
 export function portCount(ports: number): string {
