@@ -17,6 +17,8 @@ const TOKEN_BYTES = 24;
 
 /** Starts everything that lives as long as the process. Called once, by `instrumentation.ts`. */
 export async function boot(env: NodeJS.ProcessEnv): Promise<Runtime> {
+  // The bundler moves code away from the files that lie beside it; they are found from here.
+  env.RINGFENCE_APP_DIR ??= process.cwd();
   const argv = JSON.parse(env[ARGUMENTS] ?? '[]') as readonly string[];
   const config = parseServeArguments(argv, env, env[FOLDER] ?? process.cwd());
   const runtime = createRuntime({

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { RingfenceError } from '#lib/api/errors.ts';
 import * as text from '#lib/text/en/server.ts';
+import { isLoopbackName } from './loopback-name.ts';
 
 z.config({ jitless: true });
 
@@ -194,12 +195,6 @@ function hasKubeconfig(env: Readonly<Record<string, string | undefined>>): boole
 
 function defaultDataDir(env: Readonly<Record<string, string | undefined>>): string {
   return join(env.XDG_DATA_HOME || join(env.HOME ?? homedir(), '.local', 'share'), 'ringfence');
-}
-
-/** localhost, 127.0.0.0/8 and ::1, with or without brackets. */
-export function isLoopbackName(name: string): boolean {
-  const bare = name.toLowerCase().replace(/^\[(.*)\]$/, '$1');
-  return bare === 'localhost' || bare === '::1' || /^127(?:\.\d{1,3}){3}$/.test(bare);
 }
 
 /** Path segments of the page itself, which no cluster may be called. */

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { RingfenceError } from '#lib/api/errors.ts';
 import * as text from '#lib/text/en/server.ts';
-import { isLoopbackName } from '#server/config.ts';
+import { isLoopbackName } from '#server/loopback-name.ts';
 
 /** Who may ask: `security.md`, "Who may ask". */
 export interface AccessRules {

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { readingFailures } from '#lib/text/en/reading.ts';
@@ -20,7 +20,7 @@ export async function demoReading(): Promise<SourceReading & { readonly taken: s
 function demoFolder(): string {
   const appFolder = process.env.RINGFENCE_APP_DIR;
   const candidates = [
-    fileURLToPath(new URL('.', import.meta.url)),
+    dirname(fileURLToPath(import.meta.url)), // not `new URL('.', …)`, which the bundler takes for a module
     ...(appFolder === undefined ? [] : [join(appFolder, 'server', 'cluster', 'demo')]),
     join(process.cwd(), 'server', 'cluster', 'demo'),
   ];
