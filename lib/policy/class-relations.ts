@@ -1,5 +1,5 @@
 import type { Aggregate, Aggregates } from './aggregate.ts';
-import type { PolicyModel, RelationRow, SingleEnd } from './model.ts';
+import type { PolicyModel, SingleEnd } from './model.ts';
 
 /**
  * The allowed relation between all classes, sparse: pairs of two open gates are not stored but answered by `openPair`.
@@ -11,11 +11,20 @@ export interface ClassRelations {
   readonly openOut: readonly boolean[];
   readonly openIn: readonly boolean[];
   /** For each source class its stored destinations: pairs of which not both gates are open, denied ones left out. */
-  readonly outOf: readonly ReadonlyMap<number, Aggregate>[];
+  readonly outOf: readonly ReadonlyMap<number, Aggregate | NodeSplit>[];
   /** The relation of two classes with open gates. */
   openPair(from: number, to: number): Aggregate;
   /** Two classes with equal keys are alike as ends of open pairs. */
   familyKey(classId: number): string;
+}
+
+/** The pods of one class differ towards an end on the host network: those on its node, and the others. */
+export interface NodeSplit {
+  readonly node: string;
+  /** Which end is divided; the other one is on the host network. */
+  readonly divided: 'from' | 'to';
+  readonly here: Aggregate;
+  readonly elsewhere: Aggregate;
 }
 
 /**
@@ -26,18 +35,18 @@ export function relateClasses(model: PolicyModel, aggregates: Aggregates): Class
   const { classes } = model;
   const openOut = classes.map((podClass) => isOpen(model, podClass.id, 'egress'));
   const openIn = classes.map((podClass) => isOpen(model, podClass.id, 'ingress'));
-  const outOf = classes.map(() => new Map<number, Aggregate>());
+  const outOf = classes.map(() => new Map<number, Aggregate | NodeSplit>());
 
   for (const { id, hostNetwork } of classes) {
     if (!openIn[id]) {
-      for (const [source, aggregate] of foldRows(model, aggregates, id, model.rowsInto(endOf(model, id)))) {
+      for (const [source, aggregate] of foldRows(model, aggregates, id, 'into')) {
         // The rest is stored from the source's rows below.
         const take = hostNetwork ? !classes[source]?.hostNetwork : openOut[source];
         if (take && source !== id) outOf[source]?.set(id, aggregate);
       }
     }
     if (!openOut[id]) {
-      for (const [target, aggregate] of foldRows(model, aggregates, id, model.rowsOutOf(endOf(model, id)))) {
+      for (const [target, aggregate] of foldRows(model, aggregates, id, 'outOf')) {
         if (!hostNetwork && classes[target]?.hostNetwork) continue; // stored from the target's rows above
         if (target !== id) outOf[id]?.set(target, aggregate);
       }
@@ -79,31 +88,51 @@ function endOf(model: PolicyModel, id: number): SingleEnd {
   return pod === undefined ? { type: 'class', class: id } : { type: 'class', class: id, pod };
 }
 
-/** Class → what its pods have in the rows, pods that are in no row counted as denied. */
+/** Class → what its pods have with the class that is asked for; denied classes left out. */
 function foldRows(
   model: PolicyModel,
   aggregates: Aggregates,
-  self: number,
-  rows: readonly RelationRow[],
-): Map<number, Aggregate> {
-  const found = new Map<number, Aggregate>();
-  const covered = new Map<number, number>();
-  for (const row of rows) {
+  asked: number,
+  direction: 'into' | 'outOf',
+): Map<number, Aggregate | NodeSplit> {
+  const end = endOf(model, asked);
+  const found = new Map<number, Aggregate | NodeSplit>();
+  for (const row of direction === 'into' ? model.rowsInto(end) : model.rowsOutOf(end)) {
     const aggregate = aggregates.of(row.relation);
     if (aggregate === aggregates.denied) continue;
     for (const [classId, count] of row.classes) {
-      const before = found.get(classId);
-      found.set(classId, before === undefined ? aggregate : aggregates.combine(before, aggregate));
-      const whole = model.classes[classId]?.count ?? count;
-      if (before !== undefined || count < whole) covered.set(classId, (covered.get(classId) ?? 0) + count);
+      const isWhole = count >= (model.classes[classId]?.count ?? 0);
+      if (isWhole) found.set(classId, aggregate);
+      else if (classId !== asked && !found.has(classId)) {
+        found.set(classId, splitByNode(model, aggregates, end, classId, direction));
+      }
     }
   }
-  for (const [classId, count] of covered) {
-    const aggregate = found.get(classId);
-    if (aggregate === undefined || classId === self || count >= (model.classes[classId]?.count ?? 0)) continue;
-    found.set(classId, aggregates.combine(aggregate, aggregates.denied));
-  }
   return found;
+}
+
+/** Rows 58 and 59: one pod of the class on the asked pod's node, and one elsewhere. */
+function splitByNode(
+  model: PolicyModel,
+  aggregates: Aggregates,
+  asked: SingleEnd,
+  classId: number,
+  direction: 'into' | 'outOf',
+): NodeSplit {
+  const nodeOf = (pod: string): string | undefined => model.objects.pods.get(pod)?.spec.nodeName;
+  const node = (asked.type === 'class' && asked.pod !== undefined && nodeOf(asked.pod)) || '';
+  const pods = model.classes[classId]?.pods ?? [];
+  const relate = (pod: string | undefined): Aggregate => {
+    if (pod === undefined) return aggregates.denied;
+    const other: SingleEnd = { type: 'class', class: classId, pod };
+    return aggregates.of(direction === 'into' ? model.relation(other, asked) : model.relation(asked, other));
+  };
+  return {
+    node,
+    divided: direction === 'into' ? 'from' : 'to',
+    here: relate(pods.find((pod) => nodeOf(pod) === node)),
+    elsewhere: relate(pods.find((pod) => nodeOf(pod) !== node)),
+  };
 }
 
 /** The address families of a class, which all its pods share; '' where none is known. */

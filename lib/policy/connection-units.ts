@@ -5,7 +5,8 @@ export interface ConnectionUnit {
   readonly id: string;
   /** The namespace that all of it lives in; undefined for a group over several. */
   readonly namespace: string | undefined;
-  /** Class id → its pods of that class, ascending by class. */
+  readonly workloads: ReadonlySet<string>;
+  /** Class id → its pods of that class, ascending by class; a workload scaled to zero counts as one pod. */
   readonly classes: ReadonlyMap<number, number>;
   /** Pods in all. 0 for a workload scaled to zero, which is analysed all the same. */
   readonly count: number;
@@ -41,7 +42,7 @@ function unitOf(model: PolicyModel, id: string, workloads: readonly string[]): C
   let countUnknown = false;
   for (const workload of workloads) {
     for (const [classId, pods] of model.classesOfWorkload(workload)) {
-      counts.set(classId, (counts.get(classId) ?? 0) + pods);
+      counts.set(classId, (counts.get(classId) ?? 0) + Math.max(1, pods));
       count += pods;
       const podClass = model.classes[classId];
       if (podClass === undefined) continue;
@@ -55,6 +56,7 @@ function unitOf(model: PolicyModel, id: string, workloads: readonly string[]): C
   return {
     id,
     namespace: namespaces.size === 1 ? namespace : undefined,
+    workloads: new Set(workloads),
     classes: new Map([...counts].sort(([a], [b]) => a - b)),
     count,
     countUnknown,

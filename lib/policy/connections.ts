@@ -1,5 +1,5 @@
 import { type Aggregate, type AggregateJson, type Aggregates, createAggregates } from './aggregate.ts';
-import { type ClassRelations, relateClasses } from './class-relations.ts';
+import { type ClassRelations, type NodeSplit, relateClasses } from './class-relations.ts';
 import { ANY_POD, anyPodOf, type ConnectionUnit, compareNodeIds, connectionUnits } from './connection-units.ts';
 import { externalConnections } from './external-connections.ts';
 import { chooseHubs, type HubCell } from './hub-edges.ts';
@@ -53,7 +53,14 @@ export function connectionsOf(model: PolicyModel, options: ConnectionOptions = {
   const aggregates = createAggregates();
   const units = connectionUnits(model, options.groupOf);
   const relations = relateClasses(model, aggregates);
-  const context: Context = { model, aggregates, relations, units, unitsOfClass: indexUnits(model, units) };
+  const context: Context = {
+    model,
+    aggregates,
+    relations,
+    units,
+    unitsOfClass: indexUnits(model, units),
+    podsOnNode: new Map(),
+  };
   const external = externalConnections(model, aggregates, relations, units, options.expand === true);
   const edges =
     options.expand === true
@@ -69,6 +76,8 @@ interface Context {
   readonly units: readonly ConnectionUnit[];
   /** Class id → positions in `units`, ascending. */
   readonly unitsOfClass: readonly (readonly number[])[];
+  /** Class id → node → its pods there; filled on demand. */
+  readonly podsOnNode: Map<number, ReadonlyMap<string | undefined, readonly string[]>>;
 }
 
 function indexUnits(model: PolicyModel, units: readonly ConnectionUnit[]): number[][] {
@@ -101,10 +110,12 @@ function relationsOf(context: Context, source: number, openTargets: readonly num
     pairs.set(target, (pairs.get(target) ?? 0) + 1);
   };
   for (const [classId, count] of unit.classes) {
-    for (const [targetClass, aggregate] of relations.outOf[classId] ?? []) {
+    for (const [targetClass, relation] of relations.outOf[classId] ?? []) {
       for (const target of unitsOfClass[targetClass] ?? []) {
         if (target === source && targetClass === classId && isAlone(unit, count)) continue;
-        add(target, aggregate);
+        const ends = { from: [unit, classId], to: [units[target] as ConnectionUnit, targetClass] } as const;
+        const aggregate = 'here' in relation ? resolveSplit(context, relation, ...ends[relation.divided]) : relation;
+        if (aggregate !== aggregates.denied) add(target, aggregate);
       }
     }
     if (!relations.openOut[classId]) continue;
@@ -122,6 +133,20 @@ function relationsOf(context: Context, source: number, openTargets: readonly num
     if ((pairs.get(target) ?? 0) < all) found.set(target, aggregates.combine(aggregate, aggregates.denied));
   }
   return found;
+}
+
+/** What the unit's own pods of a divided class have: on the node, elsewhere, or both. */
+function resolveSplit(context: Context, split: NodeSplit, unit: ConnectionUnit, classId: number): Aggregate {
+  const { model, aggregates } = context;
+  let onNode = context.podsOnNode.get(classId);
+  if (onNode === undefined) {
+    onNode = Map.groupBy(model.classes[classId]?.pods ?? [], (pod) => model.objects.pods.get(pod)?.spec.nodeName);
+    context.podsOnNode.set(classId, onNode);
+  }
+  let here = 0;
+  for (const pod of onNode.get(split.node) ?? []) if (unit.workloads.has(model.workloadOfPod(pod))) here++;
+  if (here === 0) return split.elsewhere;
+  return here === unit.classes.get(classId) ? split.here : aggregates.combine(split.here, split.elsewhere);
 }
 
 /** One pod of the class only: the pair of a pod with itself is left out. */

@@ -62,7 +62,7 @@ function describeMember(classId: number, pod: string | undefined, model: PolicyM
       called: nameOf(model.workloadOfPod(key)),
     };
   }
-  const workload = face?.podlessWorkloads[0] ?? '';
+  const workload = pod ?? face?.podlessWorkloads[0] ?? ''; // the end may name a workload without pods
   const template = model.objects.workloads.get(workload)?.spec.template;
   return {
     end: {

@@ -81,9 +81,11 @@ function pairGroup(model: PolicyModel, from: EndGroup, to: EndGroup): PairGroup 
   const toPod = self ? to.members[0] : (to.members.find((pod) => pod !== fromPod) ?? to.members[0]);
   // Where only the second pod of the source differs from the target, take that one.
   const sourcePod = self || fromPod !== toPod ? fromPod : (from.members.find((pod) => pod !== toPod) ?? fromPod);
+  // Two replicas of one workload without pods have one name: only the source bears it.
+  const isReplica = !self && sourcePod === toPod;
   const example = {
-    from: named(model, from, sourcePod, self),
-    to: named(model, to, toPod, self),
+    from: named(from, sourcePod),
+    to: isReplica ? withoutName(to.end) : named(to, toPod),
     fromId: sourcePod ?? from.example,
     toId: toPod ?? to.example,
   };
@@ -98,11 +100,13 @@ function overlap(from: EndGroup, to: EndGroup): number {
   return from.members.filter((pod) => targets.has(pod)).length;
 }
 
-/** The end with the pod's name, so that its node counts; the replicas of a workload without pods have none. */
-function named(model: PolicyModel, group: EndGroup, pod: string | undefined, self: boolean): SingleEnd {
-  const { end } = group;
-  if (end.type !== 'class' || pod === undefined) return end;
-  return self || model.objects.pods.has(pod) ? { type: 'class', class: end.class, pod } : end;
+function withoutName(end: SingleEnd): SingleEnd {
+  return end.type === 'class' ? { type: 'class', class: end.class } : end;
+}
+
+/** The end with the name of the pod (or of the workload without pods): its node counts, and it may be itself. */
+function named(group: EndGroup, member: string | undefined): SingleEnd {
+  return group.end.type !== 'class' || member === undefined ? group.end : { ...group.end, pod: member };
 }
 
 /** Parts of an asked block count once for each relation that they have with an end. */
