@@ -55,14 +55,14 @@ export function allowClientsYaml(
   });
 }
 
-/** The policy as it is, with one change to its spec. Undefined where the object is not at hand. */
+/** The policy as it is, with one change to its spec. Empty where the object is not at hand. */
 export function changedPolicyYaml(
   context: CheckContext,
   ref: PolicyRef,
   change: (spec: PolicySpec) => PolicySpec,
-): string | undefined {
+): string {
   const policy = context.model.objects.networkPolicies.get(`${ref.namespace}/${ref.name}`);
-  if (policy === undefined) return undefined;
+  if (policy === undefined) return '';
   return policyYaml(ref.namespace, ref.name, change(policy.spec));
 }
 

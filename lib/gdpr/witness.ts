@@ -1,7 +1,7 @@
 import type { Direction, Labels } from '#lib/kube/objects.ts';
 import type { SingleEnd } from '#lib/policy/model.ts';
 import type { Gate, PortsJson } from '#lib/policy/types.ts';
-import { absenceText, noGateText } from '#lib/text/en/gaps.ts';
+import { absenceText, isolatesWithout, noGateText } from '#lib/text/en/gaps.ts';
 import type { CheckContext } from './check.ts';
 import { endId } from './ends.ts';
 import { selectorLabels } from './identity-labels.ts';
@@ -78,26 +78,13 @@ export function deniedHop(
   ports: PortsJson,
   verdict: WitnessHop['verdict'],
 ): WitnessHop {
-  const { egress } = context.model.explain(from.end, to.end, examplePort(ports));
-  const because = egress.policies.slice(0, MAX_RULES_PER_GATE).map((policy): WitnessReason => {
-    const rule = egress.rules.find(
-      (entry) => entry.policy.namespace === policy.namespace && entry.policy.name === policy.name,
-    );
-    return {
-      gate: 'egress',
-      kind: 'rule',
-      policy,
-      text: rule?.text ?? egress.sentence,
-      ...(rule ? { path: rule.path } : {}),
-    };
+  const ends = { from: endId(context, from.end, from.workload), to: endId(context, to.end, to.workload) };
+  const { policies } = context.model.gate(from.end, 'egress');
+  const because = policies.slice(0, MAX_RULES_PER_GATE).map((policy): WitnessReason => {
+    const text = isolatesWithout(policy.name, ends.from, ends.to, verdict === 'depends');
+    return { gate: 'egress', kind: 'rule', policy, text };
   });
-  return {
-    from: endId(context, from.end, from.workload),
-    to: endId(context, to.end, to.workload),
-    ports,
-    verdict,
-    because,
-  };
+  return { ...ends, ports, verdict, because };
 }
 
 /** "No NetworkPolicy in crm selects role=database for ingress." */

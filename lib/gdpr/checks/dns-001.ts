@@ -7,6 +7,7 @@ import { classEnd } from '../ends.ts';
 import { dnsRule, policyYaml, selectLabels } from '../fix-yaml.ts';
 import { policyName } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
+import { lazyFix } from '../lazy-fix.ts';
 import { CLOUD_DNS, dnsPeers, findResolvers, isResolver, linkLocal, type Resolvers } from '../resolvers.ts';
 import { servedToJson } from '../served-ports.ts';
 import { liftedSeverity } from '../severity.ts';
@@ -147,11 +148,12 @@ function summaryOf(
 }
 
 function fixOf(context: CheckContext, workload: WorkloadFacts, resolvers: Resolvers): Gap['fix'] {
-  const { peers, port } = dnsPeers(resolvers, context);
-  const yaml = policyYaml(workload.namespace, policyName(workload.name, 'dns'), {
-    podSelector: selectLabels(selectorLabels(workload, context)),
-    policyTypes: ['Egress'],
-    egress: [dnsRule(peers, port)],
+  return lazyFix(DNS_001.fix, () => {
+    const { peers, port } = dnsPeers(resolvers, context);
+    return policyYaml(workload.namespace, policyName(workload.name, 'dns'), {
+      podSelector: selectLabels(selectorLabels(workload, context)),
+      policyTypes: ['Egress'],
+      egress: [dnsRule(peers, port)],
+    });
   });
-  return { yaml, note: DNS_001.fix };
 }

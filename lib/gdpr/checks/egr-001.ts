@@ -9,6 +9,7 @@ import { classEnd } from '../ends.ts';
 import { dnsRule, policyYaml, selectLabels } from '../fix-yaml.ts';
 import { changedPolicyYaml, policyName, replaceAt } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
+import { lazyFix } from '../lazy-fix.ts';
 import { dnsPeers, findResolvers } from '../resolvers.ts';
 import { servedToJson } from '../served-ports.ts';
 import { deriveSeverity } from '../severity.ts';
@@ -127,23 +128,25 @@ function summaryOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessH
 function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, reach: Reach): Gap['fix'] {
   const inside = { to: [{ namespaceSelector: {} }] };
   const rule = openingRule(hop);
-  if (rule?.policy !== undefined && !isOpen(context, reach)) {
-    const index = ruleIndex(rule.path);
-    const yaml = changedPolicyYaml(context, rule.policy, (spec) => {
-      const ports = spec.egress?.[index]?.ports;
-      const narrowed = ports === undefined ? inside : { ...inside, ports };
-      return { ...spec, egress: replaceAt(spec.egress, index, narrowed) };
-    });
-    return { yaml: yaml ?? '', note: EGR_001.fix };
+  const policy = rule?.policy;
+  if (policy !== undefined && !isOpen(context, reach)) {
+    const index = ruleIndex(rule?.path);
+    return lazyFix(EGR_001.fix, () =>
+      changedPolicyYaml(context, policy, (spec) => {
+        const ports = spec.egress?.[index]?.ports;
+        const narrowed = ports === undefined ? inside : { ...inside, ports };
+        return { ...spec, egress: replaceAt(spec.egress, index, narrowed) };
+      }),
+    );
   }
-  const resolvers = findResolvers(context);
-  const { peers, port } = dnsPeers(resolvers, context);
-  const yaml = policyYaml(workload.namespace, policyName(workload.name, 'egress'), {
-    podSelector: selectLabels(selectorLabels(workload, context)),
-    policyTypes: ['Egress'],
-    egress: [dnsRule(peers, port), inside],
+  return lazyFix(EGR_001.fix, () => {
+    const { peers, port } = dnsPeers(findResolvers(context), context);
+    return policyYaml(workload.namespace, policyName(workload.name, 'egress'), {
+      podSelector: selectLabels(selectorLabels(workload, context)),
+      policyTypes: ['Egress'],
+      egress: [dnsRule(peers, port), inside],
+    });
   });
-  return { yaml, note: EGR_001.fix };
 }
 
 /** `spec.egress[2]` → 2 */

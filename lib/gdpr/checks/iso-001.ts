@@ -5,6 +5,7 @@ import { isInScope } from '../data-class.ts';
 import { classEnd, phantom, workloadsInRows } from '../ends.ts';
 import { portEntries } from '../fix-yaml.ts';
 import { allowClientsYaml, changedPolicyYaml, clientsInside, peersOf, replaceAt } from '../fixes.ts';
+import { lazyFix } from '../lazy-fix.ts';
 import { type PhantomExposure, type PhantomHit, phantomExposure } from '../phantom-exposure.ts';
 import { withinServed } from '../served-ports.ts';
 import { deriveSeverity } from '../severity.ts';
@@ -109,21 +110,20 @@ function summaryOf(
 function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, peers: readonly string[]): Gap['fix'] {
   if (hop.verdict === 'depends') return { yaml: '', note: ISO_001.fixUnknown };
   const clients = clientsInside(context, workload, peers);
-  const rule = openingRule(hop);
-  if (rule?.policy === undefined) {
-    return {
-      yaml: allowClientsYaml(context, workload, clients),
-      note: ISO_001.fixNew(clients.length, peers.length - clients.length),
-    };
+  const policy = openingRule(hop)?.policy;
+  if (policy === undefined) {
+    const note = ISO_001.fixNew(clients.length, peers.length - clients.length);
+    return lazyFix(note, () => allowClientsYaml(context, workload, clients));
   }
-  const index = ruleIndex(rule.path);
-  const from = peersOf(context, clients);
-  const yaml = changedPolicyYaml(context, rule.policy, (spec) => {
-    const ports = spec.ingress?.[index]?.ports ?? portEntries(workload.served);
-    const narrowed = from.length === 0 ? undefined : { from, ...(ports === undefined ? {} : { ports }) };
-    return { ...spec, ingress: replaceAt(spec.ingress, index, narrowed) };
+  const index = ruleIndex(openingRule(hop)?.path);
+  return lazyFix(ISO_001.fixRule, () => {
+    const from = peersOf(context, clients);
+    return changedPolicyYaml(context, policy, (spec) => {
+      const ports = spec.ingress?.[index]?.ports ?? portEntries(workload.served);
+      const narrowed = from.length === 0 ? undefined : { from, ...(ports === undefined ? {} : { ports }) };
+      return { ...spec, ingress: replaceAt(spec.ingress, index, narrowed) };
+    });
   });
-  return { yaml: yaml ?? '', note: ISO_001.fixRule };
 }
 
 /** `spec.ingress[2]` → 2 */

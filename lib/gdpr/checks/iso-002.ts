@@ -7,6 +7,7 @@ import type { Check, CheckContext } from '../check.ts';
 import { isInScope, worstClass } from '../data-class.ts';
 import { otherNamespaces, phantom } from '../ends.ts';
 import { dnsRule, policyYaml } from '../fix-yaml.ts';
+import { lazyFix } from '../lazy-fix.ts';
 import { dnsPeers, findResolvers } from '../resolvers.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Classification, Gap, WitnessHop } from '../types.ts';
@@ -95,14 +96,12 @@ function hopOf(
 
 function fixOf(context: CheckContext, namespace: string, direction: Direction): Gap['fix'] {
   if (direction === 'ingress') {
-    const yaml = policyYaml(namespace, 'default-deny-ingress', { podSelector: {}, policyTypes: ['Ingress'] });
-    return { yaml, note: ISO_002.fixIngress };
+    const spec = { podSelector: {}, policyTypes: ['Ingress'] } as const;
+    return lazyFix(ISO_002.fixIngress, () => policyYaml(namespace, 'default-deny-ingress', spec));
   }
-  const { peers, port } = dnsPeers(findResolvers(context), context);
-  const yaml = policyYaml(namespace, 'default-deny-egress', {
-    podSelector: {},
-    policyTypes: ['Egress'],
-    egress: [dnsRule(peers, port)],
+  return lazyFix(ISO_002.fixEgress, () => {
+    const { peers, port } = dnsPeers(findResolvers(context), context);
+    const egress = [dnsRule(peers, port)];
+    return policyYaml(namespace, 'default-deny-egress', { podSelector: {}, policyTypes: ['Egress'], egress });
   });
-  return { yaml, note: ISO_002.fixEgress };
 }

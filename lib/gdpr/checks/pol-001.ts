@@ -9,6 +9,7 @@ import { INTENT_ANNOTATION, isInScope, isPersonal, worstClass } from '../data-cl
 import { classEnd, phantom } from '../ends.ts';
 import type { PolicySpec } from '../fix-yaml.ts';
 import { changedPolicyYaml } from '../fixes.ts';
+import { lazyFix } from '../lazy-fix.ts';
 import { isWholeNamespace, type PlainRule, plainRules } from '../policy-rules.ts';
 import { type DerivedSeverity, deriveSeverity, liftedSeverity } from '../severity.ts';
 import type { Classification, Gap } from '../types.ts';
@@ -85,10 +86,7 @@ function gapOf(
     witness: witness === undefined ? [] : [witness.hop],
     peers: (context.workloadsByNamespace.get(namespace) ?? []).filter(({ count }) => count > 0).map(({ key }) => key),
     classification,
-    fix: {
-      yaml: changedPolicyYaml(context, refOf(policy), (spec) => withoutPeer(spec, rule)) ?? '',
-      note: POL_001.fix,
-    },
+    fix: lazyFix(POL_001.fix, () => changedPolicyYaml(context, refOf(policy), (spec) => withoutPeer(spec, rule))),
     unknownBecause: dependsBecause(witness?.reasons ?? []),
     identity: { peer: rule.path, direction: rule.direction },
   });

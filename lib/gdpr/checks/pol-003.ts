@@ -11,9 +11,10 @@ import { classEnd } from '../ends.ts';
 import { policyYaml, portEntries, selectLabels } from '../fix-yaml.ts';
 import { peersOf } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
+import { lazyFix } from '../lazy-fix.ts';
 import { type ServedPort, servedToJson, withinServed } from '../served-ports.ts';
-import { liftedSeverity } from '../severity.ts';
-import type { Gap, WitnessHop } from '../types.ts';
+import { type DerivedSeverity, liftedSeverity } from '../severity.ts';
+import type { Classification, Gap, WitnessHop } from '../types.ts';
 import { witnessHop } from '../witness.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 
@@ -145,17 +146,22 @@ function gapOf(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce,
   return buildGap(context, {
     check: 'POL-003',
     result: undecided ? 'UNKNOWN' : 'FAIL',
-    severity: liftedSeverity('POL-003', high ? 'high' : 'medium', undefined, undecided),
+    severity: liftedSeverity('POL-003', 'medium', high ? openStore(classification) : undefined, undecided),
     title: POL_003.title(name, undecided),
     summary: `${summary} ${POL_003.noFlows}${classUnknownNote(classification.dataClass)}`,
     subject: { namespace, kind: 'NetworkPolicy', name },
     witness: hop === undefined ? [] : [hop],
     peers: servers.map(({ key }) => key),
     classification,
-    fix: { yaml: swapped(context, policy, name, finding), note: POL_003.fix },
+    fix: lazyFix(POL_003.fix, () => swapped(context, policy, name, finding)),
     unknownBecause: [POL_003.unknownPorts(clients[0]?.name ?? '')],
     identity: { peer: rule.path, direction: rule.direction },
   });
+}
+
+/** "High if F ∈ P* is un-isolated." */
+function openStore({ dataClass, basis }: Classification): DerivedSeverity {
+  return { severity: 'high', derivation: POL_003.openStore(dataClass, basis) };
 }
 
 const NO_CLASS = { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false } as const;

@@ -88,8 +88,8 @@ export function derivationOfBase(words: {
   const upTo = words.upTo ? 'up to ' : '';
   if (words.lifted === undefined) return `${upTo}${words.severity} = base of ${words.check}`;
   if (words.severity === words.base)
-    return `${upTo}${words.severity} = base of ${words.check}; the worst connection behind it: ${words.lifted}`;
-  return `${upTo}${words.severity} = base ${words.base} of ${words.check}, lifted by the worst connection behind it: ${words.lifted}`;
+    return `${upTo}${words.severity} = base of ${words.check}; behind it: ${words.lifted}`;
+  return `${upTo}${words.severity} = base ${words.base} of ${words.check}, lifted by what is behind it: ${words.lifted}`;
 }
 
 /** `crm/?role=db`: a hypothetical pod, as the command line writes it. */
@@ -108,6 +108,13 @@ function labelList(labels: Labels): string {
 export function absenceText(namespace: string, labels: Labels | undefined, direction: Direction): string {
   const list = labels === undefined ? '' : labelList(labels);
   return `No NetworkPolicy in ${namespace} selects ${list === '' ? 'a pod without labels' : list} for ${direction}.`;
+}
+
+/** Why a connection that is needed does not work. */
+export function isolatesWithout(policy: string, from: string, to: string, perhaps: boolean): string {
+  return perhaps
+    ? `${policy} isolates ${from} for egress; whether a rule of it admits ${to} depends.`
+    : `${policy} isolates ${from} for egress; no rule of it admits ${to}.`;
 }
 
 export function noGateText(id: string): string {
@@ -285,6 +292,8 @@ export const POL_003 = {
   },
   unknownPorts: (client: string): string =>
     `${client} declares no port, so whether it serves the rule’s port is not known.`,
+  openStore: (dataClass: DataClass, basis: Basis): string =>
+    `${CLASS_WORDS[dataClass]} (${basis}) on the side that nothing protects`,
   noFlows: 'No observed flows were given; a flow in this direction would show that the rule is meant.',
   fix: 'Turns the rule around: protects the store and admits its client.',
 };
