@@ -81,7 +81,7 @@ export function PeerTree({ label, rows, inwards, isolated, head, foot, onFold, o
       <div ref={scroller} className="relative col-span-2 min-h-0 overflow-y-auto" style={{ scrollbarWidth: 'thin' }}>
         <div className="sticky top-0 z-1 grid" style={{ gridTemplateColumns: columns }}>
           <header
-            className={`flex h-10 items-center gap-2 rounded-t-lg border border-b-line-faint border-line bg-surface px-3 ${
+            className={`flex min-h-10 flex-wrap items-center gap-x-2 rounded-t-lg border border-b-line-faint border-line bg-surface px-3 ${
               inwards ? '' : 'col-start-2'
             }`}
           >

@@ -36,7 +36,7 @@ export function PodColumns({ cluster, view, state, onWhy }: PodColumnsProps) {
         : 'xl:grid-cols-[minmax(300px,372px)_minmax(0,2fr)]';
   return (
     <div
-      className={`grid min-h-0 flex-1 grid-cols-1 gap-y-4 bg-canvas p-4 max-xl:content-start max-xl:overflow-y-auto xl:grid-rows-1 xl:overflow-hidden xl:pb-0 ${columns}`}
+      className={`grid min-h-0 flex-1 grid-cols-1 gap-y-4 bg-canvas p-4 max-xl:auto-rows-max max-xl:content-start max-xl:overflow-y-auto xl:grid-rows-1 xl:overflow-hidden xl:pb-0 ${columns}`}
     >
       {direction === 'out' ? null : (
         <DirectionColumn {...{ view, state, cluster }} inwards onWhy={(peer) => onWhy(peer, true)} />
@@ -89,7 +89,7 @@ function DirectionColumn({ view, state, inwards, onWhy }: DirectionColumnProps) 
       onWhy={onWhy}
       head={
         <>
-          <h2 className="truncate font-semibold">{title}</h2>
+          <h2 className="min-w-0 truncate font-semibold">{title}</h2>
           <span className="whitespace-nowrap text-ink-3">{reachCount(direction.reachable)}</span>
           {direction.reachable.depends === 0 ? null : (
             <span className="ml-auto text-xs whitespace-nowrap text-depends-ink">
