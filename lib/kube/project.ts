@@ -127,6 +127,9 @@ const UNEVALUATED_KINDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['k8s.ovn.org', new Set(['EgressFirewall'])],
 ]);
 
+/** API groups that may serve such kinds: a live source looks whether the server has them. */
+export const POLICY_GROUPS: ReadonlySet<string> = new Set(UNEVALUATED_KINDS.keys());
+
 /** True for a kind of policy that is counted and named, but not evaluated. */
 export function isUnevaluatedPolicy(group: string, kind: string): boolean {
   return UNEVALUATED_KINDS.get(group)?.has(kind) ?? false;

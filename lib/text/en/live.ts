@@ -1,0 +1,42 @@
+/** What the live source says: ways to the API server that fail, kinds that may not be read. */
+
+export function liveLabel(name: string): string {
+  return `Live API, ${name}`;
+}
+export const NOT_IN_CLUSTER = 'This process does not run inside a cluster: there is no service account.';
+export function noKubeconfig(path: string | undefined): string {
+  return path === undefined ? 'There is no kubeconfig.' : `There is no kubeconfig ${path}.`;
+}
+export function badKubeconfig(paths: string): string {
+  return `The kubeconfig cannot be read: ${paths}.`;
+}
+export function noContext(name: string, present: readonly string[]): string {
+  const known = present.length === 0 ? 'it has none' : `it has ${present.join(', ')}`;
+  return `The kubeconfig has no context ${name}; ${known}.`;
+}
+export function noCluster(context: string): string {
+  return `The kubeconfig names no cluster for the context ${context}.`;
+}
+export function badServer(server: string): string {
+  return `The kubeconfig names a server that is no http or https address: ${server}.`;
+}
+export function unreachable(server: string): string {
+  return `The API server at ${server} does not answer.`;
+}
+export function unauthorised(server: string): string {
+  return `The API server at ${server} does not accept the credentials of the kubeconfig.`;
+}
+export function noCredentials(context: string): string {
+  return `The credentials of the context ${context} cannot be had.`;
+}
+export function refused(server: string): string {
+  return `The API server at ${server} answers with an error.`;
+}
+export function nothingReadable(server: string): string {
+  return `Nothing may be read from the API server at ${server}.`;
+}
+export const otherNamespacesUnknown = 'Other namespaces may exist: they may not be listed.';
+export function tooManyNamespaces(read: number): string {
+  return `Only ${read} namespaces are read one by one; the rights to read all at once are missing.`;
+}
+export const polled = 'Changes may not be watched, so the list is read again every 30 seconds.';

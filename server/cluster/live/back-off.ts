@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const FIRST_MS = 250;
+/** Short enough that a restarted API server is found again while its operator still looks. */
+const LONGEST_MS = 10_000;
+
+export interface BackOff {
+  /** Waits: longer each time, and never the same time as others do. Rejects when the signal aborts. */
+  wait(atLeastSeconds: number | undefined, signal: AbortSignal): Promise<void>;
+  /** Something worked: start over. */
+  reset(): void;
+}
+
+/** `random` gives numbers from 0 up to 1: many clients that lost one server must not come back all at once. */
+export function createBackOff(random: () => number = Math.random): BackOff {
+  let tries = 0;
+  return {
+    async wait(atLeastSeconds = 0, signal) {
+      const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** tries);
+      tries = Math.min(tries + 1, 16);
+      const milliseconds = Math.max(atLeastSeconds * 1_000, full / 2 + (full / 2) * random());
+      await sleep(milliseconds, undefined, { signal });
+    },
+    reset() {
+      tries = 0;
+    },
+  };
+}

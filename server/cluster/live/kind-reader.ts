@@ -1,0 +1,267 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KindCompleteness, UnreadObject } from '#lib/kube/cluster-objects.ts';
+import type { KeptObject } from '#lib/kube/objects.ts';
+import * as text from '#lib/text/en/live.ts';
+import type { SourceSink } from '#server/cluster/source.ts';
+import type { ApiClient } from './api-client.ts';
+import { ApiError, isAbsent, isForbidden } from './api-error.ts';
+import type { Listing, LiveItem } from './list-pages.ts';
+import { acceptOf, type LiveKind, listAddress } from './live-kind.ts';
+import type { NamespaceRights } from './readable-namespaces.ts';
+import { reflect } from './reflector.ts';
+
+/** Rights are granted, and kinds installed, while we run. */
+const RECHECK_MS = 30_000;
+
+/** How one scope (a kind, or a kind in one namespace) is doing. */
+export interface ScopeHealth {
+  readonly scope: string;
+  readonly error?: ApiError;
+  readonly failures: number;
+}
+
+export interface KindReaderOptions {
+  readonly client: ApiClient;
+  readonly sink: SourceSink;
+  readonly signal: AbortSignal;
+  /** Breaks the watches of the moment when it aborts; a new one each time. */
+  readonly renewed: () => AbortSignal;
+  /** Shared by all kinds; may be some seconds old. Throws ApiError where the server is gone. */
+  readonly rights: () => Promise<NamespaceRights>;
+  readonly onProgress: (kind: LiveKind, done: number, total: number) => void;
+  readonly onHealth: (health: ScopeHealth) => void;
+  /** A scope is no longer read, so its health no longer counts. */
+  readonly onGone: (scope: string) => void;
+  /** First outcome: read, or known not to be readable. Told once. */
+  readonly onSettled: (state: KindCompleteness['state']) => void;
+}
+
+/**
+ * Reads one kind for as long as `signal` lets it: everywhere where that is allowed, else in each namespace where it is.
+ * Rejects with the signal's reason.
+ */
+export async function readKind(kind: LiveKind, options: KindReaderOptions): Promise<never> {
+  const { client, sink, signal, renewed, onHealth, onGone } = options;
+  const copy = createCopy(kind, sink);
+  let settled = false;
+  const settle = (completeness: Omit<KindCompleteness, 'resource' | 'kind' | 'count'>) => {
+    sink.completeness({ resource: kind.resource, kind: kind.name, count: copy.size(), ...completeness });
+    if (settled) return;
+    settled = true;
+    options.onSettled(completeness.state);
+  };
+  for (;;) {
+    const scope = kind.name;
+    const outcome = await reflect(
+      client,
+      kind,
+      undefined,
+      {
+        ...copy.events,
+        onPage: (done, total) => options.onProgress(kind, done, total),
+        onListed(listing, polled) {
+          copy.replace(listing);
+          const { resourceVersion, pages } = listing;
+          settle({ state: 'read', resourceVersion, pages, ...(polled ? { message: text.polled } : {}) });
+        },
+        onAlive: () => onHealth({ scope, failures: 0 }),
+        onFailed: (error, failures) => onHealth({ scope, error, failures }),
+      },
+      signal,
+      renewed,
+    );
+    onGone(scope);
+    if (outcome === 'absent') {
+      copy.clear();
+      settle({ state: 'absent' });
+    } else if (kind.namespaced || kind.kind === 'Namespace') {
+      await readNamespaces(kind, copy, settle, options);
+    } else {
+      copy.clear();
+      settle({ state: 'forbidden' });
+    }
+    while (!(await mayReadAll(client, kind, signal))) await sleep(RECHECK_MS, undefined, { signal });
+  }
+}
+
+/** Reads the kind in single namespaces until it may be read everywhere. */
+async function readNamespaces(
+  kind: LiveKind,
+  copy: Copy,
+  settle: (completeness: Omit<KindCompleteness, 'resource' | 'kind' | 'count'>) => void,
+  { client, signal, renewed, rights, onHealth, onGone }: KindReaderOptions,
+): Promise<void> {
+  const running = new Map<string, { readonly abort: AbortController; read: boolean; readonly first: Promise<void> }>();
+  const stop = (namespace: string) => {
+    running.get(namespace)?.abort.abort();
+    running.delete(namespace);
+    copy.clear(namespace);
+    onGone(`${kind.name} ${namespace}`);
+  };
+  const start = (namespace: string) => {
+    const abort = new AbortController();
+    const { promise: first, resolve } = Promise.withResolvers<void>();
+    const entry = { abort, read: false, first };
+    running.set(namespace, entry);
+    const scope = `${kind.name} ${namespace}`;
+    reflect(
+      client,
+      kind,
+      namespace,
+      {
+        ...copy.events,
+        onPage: () => undefined,
+        onListed(listing) {
+          copy.replace(listing, namespace);
+          entry.read = true;
+          resolve();
+        },
+        onAlive: () => onHealth({ scope, failures: 0 }),
+        onFailed: (error, failures) => onHealth({ scope, error, failures }),
+      },
+      AbortSignal.any([signal, abort.signal]),
+      renewed,
+    ).then(
+      () => {
+        entry.read = false;
+        onGone(scope);
+        resolve();
+      },
+      () => resolve(),
+    );
+  };
+  try {
+    for (;;) {
+      const now = await untilAnswered(rights, signal, (error, failures) =>
+        onHealth({ scope: kind.name, error, failures }),
+      );
+      onGone(kind.name);
+      const wanted = new Set(now.readable(kind));
+      for (const namespace of running.keys()) if (!wanted.has(namespace)) stop(namespace);
+      for (const namespace of wanted) if (!running.has(namespace)) start(namespace);
+      copy.keepOnly(wanted);
+      await Promise.all([...running.values()].map(({ first }) => first));
+      signal.throwIfAborted();
+      const denied = [
+        ...now.denied(kind),
+        ...[...running].filter(([, { read }]) => !read).map(([name]) => name),
+      ].sort();
+      const read = [...running.values()].some((entry) => entry.read);
+      const message = [
+        now.cut ? text.tooManyNamespaces(wanted.size) : undefined,
+        now.allKnown ? undefined : text.otherNamespacesUnknown,
+      ].filter((sentence) => sentence !== undefined);
+      settle({
+        state: read ? 'partial' : 'forbidden',
+        ...(denied.length > 0 ? { deniedNamespaces: denied } : {}),
+        ...(message.length > 0 ? { message: message.join(' ') } : {}),
+      });
+      await sleep(RECHECK_MS, undefined, { signal });
+      if (await mayReadAll(client, kind, signal)) return;
+    }
+  } finally {
+    for (const { abort } of running.values()) abort.abort();
+    for (const namespace of running.keys()) onGone(`${kind.name} ${namespace}`);
+  }
+}
+
+async function untilAnswered(
+  rights: () => Promise<NamespaceRights>,
+  signal: AbortSignal,
+  onFailed: (error: ApiError, failures: number) => void,
+): Promise<NamespaceRights> {
+  for (let failures = 1; ; failures++) {
+    try {
+      return await rights();
+    } catch (error) {
+      signal.throwIfAborted();
+      onFailed(error instanceof ApiError ? error : new ApiError(0, 'Broken', String(error)), failures);
+      await sleep(Math.min(failures, 10) * 500, undefined, { signal });
+    }
+  }
+}
+
+/** One object is enough to know. An answer that is neither yes nor no counts as no: it is asked again. */
+async function mayReadAll(client: ApiClient, kind: LiveKind, signal: AbortSignal): Promise<boolean> {
+  try {
+    const { path, query } = listAddress(kind, undefined);
+    await client.json({ path, query: { ...query, limit: 1 }, accept: acceptOf(kind, 'list'), signal });
+    return true;
+  } catch (error) {
+    signal.throwIfAborted();
+    return !isForbidden(error) && !isAbsent(error) && !(error instanceof ApiError);
+  }
+}
+
+/** What the sink holds of one kind: its keys, and what could not be read. */
+interface Copy {
+  size(): number;
+  /** Replaces everything, or everything of one namespace. */
+  replace(listing: Listing, namespace?: string): void;
+  clear(namespace?: string): void;
+  keepOnly(namespaces: ReadonlySet<string>): void;
+  readonly events: { onChanged(item: LiveItem): void; onRemoved(key: string): void };
+}
+
+function createCopy(kind: LiveKind, sink: SourceSink): Copy {
+  const keys = new Set<string>();
+  const unread = new Map<string, readonly UnreadObject[]>();
+  let told = false;
+  const namespaceOf = (key: string) => (kind.kind === 'Namespace' ? key : key.slice(0, key.indexOf('/')));
+  const tellUnread = () => sink.unread(kind.name, [...unread.values()].flat());
+  const note = (key: string, problems: readonly UnreadObject[]) => {
+    const had = unread.delete(key);
+    if (problems.length > 0) unread.set(key, problems);
+    return had || problems.length > 0;
+  };
+  const remove = (key: string) => {
+    if (keys.delete(key)) sink.remove(kind.name, key);
+    if (note(key, [])) tellUnread();
+  };
+  const change = ({ key, projection: { kept, problems } }: LiveItem) => {
+    if (kept === undefined) {
+      if (keys.delete(key)) sink.remove(kind.name, key);
+    } else {
+      keys.add(key);
+      sink.upsert(kept);
+    }
+    if (note(key, problems)) tellUnread();
+  };
+  const resetAll = (items: readonly LiveItem[]) => {
+    told = true;
+    keys.clear();
+    const hadUnread = unread.size > 0;
+    unread.clear();
+    const objects: KeptObject[] = [];
+    for (const { key, projection } of items) {
+      if (projection.kept !== undefined) {
+        keys.add(key);
+        objects.push(projection.kept);
+      }
+      note(key, projection.problems);
+    }
+    sink.reset(kind.name, objects);
+    if (hadUnread || unread.size > 0) tellUnread();
+  };
+  return {
+    size: () => keys.size,
+    replace({ items }, namespace) {
+      if (namespace === undefined) {
+        resetAll(items);
+        return;
+      }
+      if (!told) resetAll([]);
+      const listed = new Set(items.map(({ key }) => key));
+      for (const key of [...keys]) if (namespaceOf(key) === namespace && !listed.has(key)) remove(key);
+      for (const item of items) change(item);
+    },
+    clear(namespace) {
+      if (namespace === undefined) resetAll([]);
+      else for (const key of [...keys]) if (namespaceOf(key) === namespace) remove(key);
+    },
+    keepOnly(namespaces) {
+      for (const key of [...keys]) if (!namespaces.has(namespaceOf(key))) remove(key);
+    },
+    events: { onChanged: change, onRemoved: remove },
+  };
+}

@@ -1,0 +1,127 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ApiClient } from './api-client.ts';
+import { ApiError, errorOfStatus, isAbsent, isExpired, isForbidden } from './api-error.ts';
+import { createBackOff } from './back-off.ts';
+import { isRecord, type Listing, type LiveItem, listPages, liveItem } from './list-pages.ts';
+import { acceptOf, type LiveKind, listAddress } from './live-kind.ts';
+
+/** The server ends a watch after a while, each at another time; then it goes on from where it was. */
+const WATCH_SECONDS = { least: 240, spread: 240 };
+/** Beyond the watch's own end, silence means that the connection is gone. */
+const WATCH_GRACE_MS = 15_000;
+/** Where lists are allowed and watches are not. */
+const POLL_MS = 30_000;
+
+/** What one reflector sees: one kind, in one namespace or everywhere. */
+export interface ReflectorEvents {
+  onPage(done: number, total: number): void;
+  /** The whole list as it is now: the first time, and again when changes were missed. `polled`: it may not be watched. */
+  onListed(listing: Listing, polled: boolean): void;
+  onChanged(item: LiveItem): void;
+  onRemoved(key: string): void;
+  /** It hears from the server: an answer, an event, a bookmark. */
+  onAlive(): void;
+  /** It failed, `failures` times in a row, and tries again by itself. */
+  onFailed(error: ApiError, failures: number): void;
+}
+
+/**
+ * Keeps a copy of one kind current: lists in pages, watches from that version with bookmarks, lists again where the
+ * version is gone, and comes back by itself after any failure. Ends only when it may not read, when the server does not
+ * serve the kind, or when `signal` aborts (then it rejects). `renewed` gives a signal that breaks the watch of the moment.
+ */
+export async function reflect(
+  client: ApiClient,
+  kind: LiveKind,
+  namespace: string | undefined,
+  events: ReflectorEvents,
+  signal: AbortSignal,
+  renewed: () => AbortSignal,
+): Promise<'forbidden' | 'absent'> {
+  const backOff = createBackOff();
+  let failures = 0;
+  let version: string | undefined;
+  let watchable = true;
+  const alive = () => {
+    failures = 0;
+    backOff.reset();
+    events.onAlive();
+  };
+  for (;;) {
+    try {
+      if (version === undefined) {
+        const listing = await listPages(client, kind, namespace, events.onPage, signal);
+        alive();
+        events.onListed(listing, !watchable);
+        version = listing.resourceVersion;
+      }
+      if (watchable) {
+        for await (const change of watch(client, kind, namespace, version, AbortSignal.any([signal, renewed()]))) {
+          alive();
+          version = change.version ?? version;
+          if (change.type === 'changed') events.onChanged(change.item);
+          else if (change.type === 'removed') events.onRemoved(change.item.key);
+        }
+      } else {
+        await sleep(POLL_MS, undefined, { signal });
+        version = undefined;
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      const failure = error instanceof ApiError ? error : new ApiError(0, 'Broken', String(error));
+      if (isExpired(failure)) {
+        // Without a pause a server whose newest version is always gone would be asked without end.
+        if (failures > 0) await backOff.wait(undefined, signal);
+        failures += 1;
+        version = undefined;
+        continue;
+      }
+      if (isAbsent(failure)) return 'absent';
+      if (isForbidden(failure)) {
+        if (version === undefined) return 'forbidden';
+        watchable = false;
+        version = undefined;
+        continue;
+      }
+      failures += 1;
+      events.onFailed(failure, failures);
+      await backOff.wait(failure.retryAfterSeconds, signal);
+    }
+  }
+}
+
+type Change =
+  | { readonly type: 'changed' | 'removed'; readonly item: LiveItem; readonly version: string | undefined }
+  | { readonly type: 'bookmark'; readonly version: string | undefined };
+
+async function* watch(
+  client: ApiClient,
+  kind: LiveKind,
+  namespace: string | undefined,
+  resourceVersion: string,
+  signal: AbortSignal,
+): AsyncGenerator<Change, void> {
+  const { path, query } = listAddress(kind, namespace);
+  const timeoutSeconds = Math.round(WATCH_SECONDS.least + WATCH_SECONDS.spread * Math.random());
+  const lines = client.lines({
+    path,
+    query: { ...query, watch: 'true', allowWatchBookmarks: 'true', resourceVersion, timeoutSeconds },
+    accept: acceptOf(kind, 'watch'),
+    signal,
+    silenceMs: timeoutSeconds * 1_000 + WATCH_GRACE_MS,
+  });
+  for await (const line of lines) {
+    if (!isRecord(line) || !isRecord(line.object))
+      throw new ApiError(0, 'NotAnEvent', 'the server sent what is no event');
+    const { type, object } = line;
+    if (type === 'ERROR') throw errorOfStatus(500, object);
+    const metadata = isRecord(object.metadata) ? object.metadata : {};
+    const version = typeof metadata.resourceVersion === 'string' ? metadata.resourceVersion : undefined;
+    if (type === 'BOOKMARK') {
+      yield { type: 'bookmark', version };
+      continue;
+    }
+    const item = liveItem(kind, object);
+    if (item !== undefined) yield { type: type === 'DELETED' ? 'removed' : 'changed', item, version };
+  }
+}
