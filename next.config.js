@@ -7,7 +7,7 @@ const config = {
   images: { unoptimized: true },
   serverExternalPackages: ['pino', 'prom-client', '@kubernetes/client-node', '@myriaddreamin/typst-ts-node-compiler'],
   outputFileTracingIncludes: {
-    '/**': ['./server/cluster/demo/**', './server/report/**', './lib/**', './server/**', './package.json'],
+    '/**': ['./server/cluster/demo/*.yaml', './server/report/**', './package.json'],
   },
 };
 

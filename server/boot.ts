@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import pino from 'pino';
 import { RingfenceError } from '#lib/api/errors.ts';
 import * as text from '#lib/text/en/server.ts';
+import { kubeContexts } from './cluster/live/kube-contexts.ts';
 import { parseServeArguments, type ServeConfig } from './config.ts';
 import { installRuntime } from './current-runtime.ts';
-import { kubeContexts } from './kube-contexts.ts';
 import { createRuntime, type Runtime } from './runtime.ts';
 
 /** The launcher's messages: arguments after `serve` as JSON, and the folder it was started in. */
@@ -23,9 +23,9 @@ export async function boot(env: NodeJS.ProcessEnv): Promise<Runtime> {
   const config = parseServeArguments(argv, env, env[FOLDER] ?? process.cwd());
   const runtime = createRuntime({
     config,
-    log: pino({ level: logLevel(config.verbosity) }, pino.destination({ dest: 2, sync: true })),
+    log: pino({ level: logLevel(config.verbosity), base: undefined }, pino.destination({ dest: 2, sync: true })),
     token: await tokenOf(config),
-    contexts: await kubeContexts(config.kubeconfig, env),
+    contexts: await kubeContexts(config.kubeconfig),
   });
   // hot reload in development keeps the old one running: end it
   await installRuntime(runtime)?.stop();

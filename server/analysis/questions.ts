@@ -5,6 +5,7 @@ import { buildScene } from '#lib/graph/scene.ts';
 import { sceneToSvg } from '#lib/graph/svg.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
+import { explainView } from './explain-view.ts';
 import type { Question } from './messages.ts';
 import { listPods } from './pod-list.ts';
 import { search } from './search.ts';
@@ -29,6 +30,7 @@ const QUESTIONS: { readonly [Key in Question]?: Answerer<Key> } = {
   'GET /api/clusters/{cluster}/map.svg': async (analysis, input) =>
     sceneToSvg(await sceneView(analysis, input), input.theme, { title: text.mapTitle(analysis.clusterName) }),
   'GET /api/clusters/{cluster}/pods': listPods,
+  'GET /api/clusters/{cluster}/explain': explainView,
   'GET /api/clusters/{cluster}/gaps': ({ revision, gapReport }) => ({ revision, ...gapReport }),
   'GET /api/clusters/{cluster}/gaps/{id}': ({ revision, gaps }, { id }) => {
     const gap = gaps.byId(id);

@@ -92,3 +92,6 @@ export function badHold(part: string): string {
   return `hold: ${JSON.stringify(part)} is not cluster:revision.`;
 }
 export const SIGN_IN = 'This Ringfence asks for its token. Open the link that it printed when it started.';
+export function badPortQuery(written: string): string {
+  return `${JSON.stringify(written)} is not a port. Write TCP/8443, 8443, or the name of a port.`;
+}
