@@ -11,6 +11,7 @@ import {
   readObject,
   requireObject,
   requireText,
+  wellFormed,
   withoutUndefined,
 } from './read-field.ts';
 
@@ -54,7 +55,7 @@ export function projectAnnotations(value: unknown, path: string): Labels | undef
     if (!KEPT_ANNOTATIONS.has(key) && !key.startsWith(KEPT_ANNOTATION_PREFIX)) continue;
     const text = raw[key];
     if (typeof text !== 'string') throw new FieldProblem(childPath(path, key), problems.labelMustBeText(text));
-    kept[key] = text;
+    kept[wellFormed(key, path)] = wellFormed(text, path);
     empty = false;
   }
   return empty ? undefined : kept;

@@ -90,7 +90,7 @@ function projectProbePorts(container: RawObject, path: string): readonly (number
 }
 
 function isPortLike(value: unknown): value is number | string {
-  return typeof value === 'string' || (typeof value === 'number' && Number.isInteger(value));
+  return (typeof value === 'string' && value.isWellFormed()) || (typeof value === 'number' && Number.isInteger(value));
 }
 
 /** Names only: which claims a pod mounts, never what a volume holds. */

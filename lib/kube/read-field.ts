@@ -39,7 +39,7 @@ export function readList(value: unknown, path: string): readonly unknown[] | und
 }
 
 export function readText(value: unknown, path: string): string | undefined {
-  if (typeof value === 'string') return value;
+  if (typeof value === 'string') return wellFormed(value, path);
   if (value === undefined || value === null) return undefined;
   throw new FieldProblem(path, problems.mustBeText(value));
 }
@@ -83,7 +83,7 @@ export function readOneOf<Choice extends string>(
 export function readTexts(value: unknown, path: string): readonly string[] | undefined {
   return readList(value, path)?.map((item, index) => {
     if (typeof item !== 'string') throw new FieldProblem(`${path}[${index}]`, problems.labelMustBeText(item));
-    return item;
+    return wellFormed(item, path);
   });
 }
 
@@ -96,10 +96,16 @@ export function readLabels(value: unknown, path: string): Labels | undefined {
   for (const key of Object.keys(raw)) {
     const label = raw[key];
     if (typeof label !== 'string') throw new FieldProblem(childPath(path, key), problems.labelMustBeText(label));
-    labels[key] = label;
+    labels[wellFormed(key, path)] = wellFormed(label, path);
     empty = false;
   }
   return empty ? undefined : labels;
+}
+
+/** Half a surrogate pair is no character: it can be neither hashed nor written as UTF-8, and no API server holds one. */
+export function wellFormed(text: string, path: string): string {
+  if (!text.isWellFormed()) throw new FieldProblem(path, problems.brokenText);
+  return text;
 }
 
 /** `metadata.labels.app`, or `metadata.labels["app.kubernetes.io/name"]` where the key has other characters. */

@@ -51,7 +51,7 @@ export const problems = {
   operatorTakesNoValues: (operator: string) => `must be empty for the operator ${operator}`,
   blockWithSelector: 'stands beside a selector; an ipBlock must stand alone',
   unknownField: 'is not a field of a NetworkPolicy, so what was meant is not known',
-  notAnObject: 'The item is not an object.',
+  brokenText: 'holds half a character (a lone surrogate)',
   kubeconfig: (file: string) =>
     `${file} is a kubeconfig. It holds credentials and no cluster objects, so it was not read. Use --kubeconfig, or leave it out.`,
 };

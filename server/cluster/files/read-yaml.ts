@@ -1,4 +1,4 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, parseDocument } from 'yaml';
+import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode, parseDocument, Schema } from 'yaml';
 import { readingFailures, readingNotes, yamlHint } from '#lib/text/en/reading.ts';
 import type { DocumentSink } from './document-sink.ts';
 import { splitYaml, type YamlPart } from './split-yaml.ts';
@@ -14,8 +14,14 @@ const PARSER_OPTIONS = {
   prettyErrors: false,
   keepSourceTokens: false,
   logLevel: 'silent',
-  customTags: (tags: unknown[]) => tags.filter((tag) => !isTimeTag(tag)),
-} as const;
+  // One schema for all documents: making it anew costs more than parsing a small one.
+  schema: new Schema({
+    schema: 'yaml-1.1',
+    merge: true,
+    resolveKnownTags: false,
+    customTags: (tags) => tags.filter((tag) => !isTimeTag(tag)),
+  }),
+};
 
 function isTimeTag(tag: unknown): boolean {
   if (typeof tag !== 'object' || tag === null) return false;
