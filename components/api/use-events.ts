@@ -13,8 +13,15 @@ export function useEvents(): boolean {
   const [answers, setAnswers] = useState(true);
   useEffect(() => {
     let held = hold().join();
+    const shown = new Map(shownRevisions.all().map(([cluster, revision]) => [cluster, revision.shown]));
     const feed = startEventFeed({ onEvent: (event) => hear(client, event), onState: setAnswers, hold });
     const unsubscribe = shownRevisions.subscribe(() => {
+      for (const [cluster, revision] of shownRevisions.all()) {
+        const before = shown.get(cluster);
+        if (revision.shown === undefined || revision.shown === before) continue;
+        shown.set(cluster, revision.shown);
+        if (before !== undefined) showRevision(client, cluster);
+      }
       const now = hold().join();
       if (now === held) return;
       held = now;
@@ -30,6 +37,13 @@ export function useEvents(): boolean {
 
 const hold = (): readonly string[] =>
   shownRevisions.all().flatMap(([cluster, { shown }]) => (shown === undefined ? [] : [`${cluster}:${shown}`]));
+
+/** Asks for everything on the screen again; what is there stays until its successor has come. */
+function showRevision(client: QueryClient, cluster: string): void {
+  const queryKey = clusterKey(cluster);
+  client.removeQueries({ queryKey, type: 'inactive' });
+  void client.invalidateQueries({ queryKey });
+}
 
 function hear(client: QueryClient, event: ClusterEvent): void {
   const { queryKey } = clustersQuery();
@@ -51,5 +65,9 @@ function hear(client: QueryClient, event: ClusterEvent): void {
   const first = shownRevisions.of(event.cluster).newest === undefined;
   shownRevisions.hear(event.cluster, event.revision.seq);
   // pages that asked before the first analysis was there failed with NOT_READY
-  if (first) void client.refetchQueries({ queryKey: clusterKey(event.cluster), predicate: ({ state }) => state.status === 'error' });
+  if (first)
+    void client.refetchQueries({
+      queryKey: clusterKey(event.cluster),
+      predicate: ({ state }) => state.status === 'error',
+    });
 }

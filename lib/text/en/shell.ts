@@ -5,6 +5,7 @@ import { count, countOf } from './count.ts';
 
 export const SHELL = {
   product: 'Ringfence',
+  description: 'Who may reach personal data in a Kubernetes cluster, why, and what to change.',
   skip: 'Skip to the content',
   pages: 'Pages',
   map: 'Map',
@@ -28,7 +29,195 @@ export const SHELL = {
   hide: 'Hide',
   whatIsMissing: 'What is missing',
   changes: 'Changes',
+  addSource: 'Add a source',
+  shownRevision: 'Shown revision',
+  moreBanners: (more: number) => `${more} more`,
+  fewerBanners: 'Fewer',
+  noSuchPageTitle: 'Nothing at this address.',
+  noSuchPage: 'It may have been deleted, or the address was mistyped. Search for it by name.',
+  toMap: 'Open the map',
+  crashedTitle: 'This page stopped.',
+  crashed: 'Load it again. If it stays, report what you did last.',
+  reload: 'Load again',
 } as const;
+
+export const START = {
+  noCluster: 'No cluster yet',
+  promise: 'Ringfence reads policies and pods. It changes nothing and sends nothing out.',
+  demo: 'Look at the demo',
+  demoHint: 'An invented company with nine namespaces. Needs no cluster.',
+  openDemo: 'Open demo',
+  file: 'Open a file',
+  fileCommand: 'kubectl get pods,ns,netpol,svc -A -o json',
+  fileHint: ', manifests, or an archive of them',
+  choose: 'Choose …',
+  connect: 'Connect',
+  noContexts: 'No kubeconfig was found when Ringfence started. Start it again with --kubeconfig FILE.',
+  drop: 'Or drop a file anywhere on this page.',
+  dropHere: 'Drop to read the file as a cluster of its own',
+  fromDemo: 'Demo data. Nothing here is your cluster.',
+  reading: 'Reading the list of clusters',
+  failed: 'The list of clusters could not be read.',
+  openClusters: 'Clusters that are open',
+  uploadFailed: 'The file could not be opened.',
+  connectFailed: 'The context could not be opened.',
+  tooManyFiles: 'Drop one file, or several manifests of one cluster.',
+} as const;
+
+export const foundContexts = (contexts: readonly string[]) =>
+  `Found ${countOf(contexts.length, 'context')} in your kubeconfig: ${contexts.slice(0, 4).join(', ')}${contexts.length > 4 ? ` and ${contexts.length - 4} more` : ''}`;
+export const readingFile = (name: string) => `Reading ${name}`;
+export const noSuchCluster = (id: string) => `There is no cluster called ${id}.`;
+
+export const READING = {
+  listing: 'Listing',
+  compute: 'Compute who can reach whom',
+} as const;
+export const readingCluster = (name: string) => `Reading ${name}`;
+/** "4 500 of 10 558", or what is known so far. */
+export const readSoFar = (done: number, total: number | undefined) =>
+  total === undefined ? count(done) : `${count(done)} of ${count(total)}`;
+export const seconds = (value: number) => `${value.toFixed(1)} s`;
+
+/** "Connection lost 6 min ago. You see revision 81 204 of 09:41:07. Trying again in 12 s." */
+export function connectionLost(options: {
+  readonly asOf: string | undefined;
+  readonly now: number;
+  readonly seq: number | undefined;
+  readonly retryInSeconds: number | undefined;
+}): string {
+  const { asOf, now, seq, retryInSeconds } = options;
+  const parts = [asOf === undefined ? 'Connection lost.' : `Connection lost ${ago(Date.parse(asOf), now)}.`];
+  if (seq !== undefined) {
+    const at = asOf === undefined ? '' : ` of ${new Date(asOf).toLocaleTimeString('en-GB')}`;
+    parts.push(`You see revision ${count(seq)}${at}.`);
+  }
+  if (retryInSeconds !== undefined) parts.push(`Trying again in ${Math.max(0, Math.round(retryInSeconds))} s.`);
+  return parts.join(' ');
+}
+export const serverGone = 'Ringfence does not answer. You see what was read last. Trying again.';
+
+export const STRIP = {
+  label: 'Three numbers',
+  openToAny: 'accept connections from any pod',
+  openToAnyShort: 'accept from any pod',
+  gaps: 'gaps around personal data',
+  gapsShort: 'gaps',
+} as const;
+export const podsInNamespaces = (pods: number, namespaces: number) =>
+  `${pods === 1 ? 'pod' : 'pods'} in ${countOf(namespaces, 'namespace')}`;
+export const undecidedBeside = (pods: number) => `${count(pods)} more undecided`;
+/** A lower bound shows ≥. */
+export const bounded = (value: number, atLeast: boolean) => `${atLeast ? '≥ ' : ''}${count(value)}`;
+
+export const PALETTE = {
+  title: 'Search',
+  placeholder: 'Search pods, labels, IPs, policies, ports',
+  hint: 'Type a name, a label such as app=crm, an address or a port.',
+  move: 'move',
+  open: 'open',
+  newTab: 'new tab',
+  actions: 'Do something',
+  goTo: 'Go to',
+  filterMap: (text: string) => `Filter the map: ${text}`,
+  nothing: (text: string) => `Nothing is called ${text}.`,
+  failed: 'The search did not answer.',
+  groups: {
+    pods: 'Pods',
+    workloads: 'Workloads',
+    namespaces: 'Namespaces',
+    policies: 'Policies',
+    gaps: 'Gaps',
+    addresses: 'Addresses',
+  },
+} as const;
+export const foundOf = (shown: number, total: number) =>
+  shown === total ? count(total) : `${count(shown)} of ${count(total)}`;
+export const results = (total: number) => countOf(total, 'result');
+
+export const EXPORT = {
+  title: 'Export compliance snapshot',
+  hint: 'A PDF with the map, the gaps, the policies and what was not read. Its evidence is attached, so that anybody can compute it again.',
+  name: 'Title',
+  scope: 'Namespaces',
+  all: 'All namespaces',
+  some: 'Only some',
+  partial: 'A partial scope is marked on every page.',
+  chooseOne: 'Choose at least one namespace.',
+  create: 'Create PDF',
+  running: 'Writing the PDF',
+  failed: 'The snapshot could not be written.',
+  revision: 'Revision',
+} as const;
+export const exported = (name: string) => `${name} saved`;
+
+export const KEYS_SHEET = {
+  title: 'Keyboard',
+  hint: 'Everything works without a mouse.',
+  singleKeys: 'Single keys on. Switch them off if you use speech input.',
+} as const;
+export interface KeyGroup {
+  readonly title: string;
+  readonly keys: readonly { readonly keys: readonly string[]; readonly does: string }[];
+}
+export const KEY_GROUPS: readonly KeyGroup[] = [
+  {
+    title: 'Everywhere',
+    keys: [
+      { keys: ['⌘', 'K'], does: 'search everything' },
+      { keys: ['/'], does: 'filter' },
+      { keys: ['.'], does: 'copy link' },
+      { keys: ['U'], does: 'apply waiting changes' },
+      { keys: ['?'], does: 'this sheet' },
+      { keys: ['Esc'], does: 'close, clear, one level up' },
+    ],
+  },
+  {
+    title: 'Go to',
+    keys: [
+      { keys: ['G', 'M'], does: 'map' },
+      { keys: ['G', 'P'], does: 'pods' },
+      { keys: ['G', 'G'], does: 'gaps' },
+      { keys: ['G', 'L'], does: 'policies' },
+    ],
+  },
+  {
+    title: 'Map',
+    keys: [
+      { keys: ['↑', '↓', '←', '→'], does: 'nearest box that way' },
+      { keys: ['⇧', '→'], does: 'along the edges' },
+      { keys: ['↵'], does: 'choose, then open the box' },
+      { keys: ['+', '−', '0'], does: 'zoom in, out, all' },
+      { keys: ['F'], does: 'gaps only' },
+      { keys: ['L'], does: 'legend' },
+      { keys: ['V'], does: 'map or table' },
+    ],
+  },
+  {
+    title: 'Pod',
+    keys: [
+      { keys: ['I', 'O', 'B'], does: 'in, out, both' },
+      { keys: ['↵'], does: 'why' },
+      { keys: ['⌫'], does: 'back' },
+    ],
+  },
+  {
+    title: 'Gaps',
+    keys: [
+      { keys: ['J', 'K'], does: 'next, previous' },
+      { keys: ['↵'], does: 'open' },
+      { keys: ['M'], does: 'show on the map' },
+    ],
+  },
+  {
+    title: 'Table',
+    keys: [
+      { keys: ['↑', '↓'], does: 'next row' },
+      { keys: ['←', '→'], does: 'fold, unfold' },
+      { keys: ['↵'], does: 'choose the connection' },
+    ],
+  },
+];
 
 export const LINK_COPIED = 'Link';
 
@@ -87,3 +276,23 @@ export const fullTime = (iso: string) =>
     .replace('T', ' ')
     .replace(/\.\d+Z$/, ' UTC')
     .replace(/Z$/, ' UTC')} · ${new Date(iso).toLocaleString('en-GB')} local`;
+
+export const ANSWER_LIMITS = {
+  rbac: 'Grant these read rights to see all:',
+  rbacName: 'Read rights',
+  copyRbac: 'Copy',
+} as const;
+
+/** "cluster.json, document 3, line 18 204" */
+export function unreadPlace(object: {
+  readonly file?: string;
+  readonly document?: number;
+  readonly line?: number;
+}): string {
+  const parts = [
+    object.file,
+    object.document === undefined ? undefined : `document ${count(object.document)}`,
+    object.line === undefined ? undefined : `line ${count(object.line)}`,
+  ];
+  return parts.filter((part) => part !== undefined).join(', ');
+}

@@ -1,0 +1,47 @@
+'use client';
+
+import { useEffect, useState } from 'react';
+import { Checkbox } from '#components/ui/checkbox.tsx';
+import { Kbd } from '#components/ui/kbd.tsx';
+import { Modal } from '#components/ui/modal.tsx';
+import { KEY_GROUPS, KEYS_SHEET } from '#lib/text/en/shell.ts';
+import { singleKeysOn, switchSingleKeys } from './single-keys.ts';
+
+export function KeysSheet({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+  const [single, setSingle] = useState(true);
+  useEffect(() => setSingle(singleKeysOn()), []);
+  return (
+    <Modal open={open} onClose={onClose} title={KEYS_SHEET.title} width={860}>
+      <p className="px-4 pt-2 text-ink-2">{KEYS_SHEET.hint}</p>
+      <div className="columns-1 gap-8 px-4 pb-3 sm:columns-2 md:columns-3">
+        {KEY_GROUPS.map((group) => (
+          <section key={group.title} className="break-inside-avoid">
+            <h3 className="mt-3 mb-1 text-xs font-medium text-ink-3">{group.title}</h3>
+            <dl className="grid grid-cols-[104px_1fr]">
+              {group.keys.map(({ keys, does }) => (
+                <div key={does} className="contents">
+                  <dt className="flex h-[26px] items-center gap-1">
+                    {keys.map((key) => (
+                      <Kbd key={key}>{key}</Kbd>
+                    ))}
+                  </dt>
+                  <dd className="flex h-[26px] items-center">{does}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+      <div className="border-t border-line-faint bg-page px-4 py-2">
+        <Checkbox
+          label={KEYS_SHEET.singleKeys}
+          checked={single}
+          onChange={(on) => {
+            setSingle(on);
+            switchSingleKeys(on);
+          }}
+        />
+      </div>
+    </Modal>
+  );
+}
