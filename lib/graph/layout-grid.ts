@@ -6,6 +6,8 @@ export interface GridBox {
   readonly zone: Zone;
   readonly width: number;
   readonly height: number;
+  /** Steps from the outside along the drawn connections; undefined where nothing leads there. */
+  readonly depth?: number | undefined;
 }
 export interface GridPlacement {
   readonly x: number;
@@ -25,9 +27,9 @@ const GUTTER_Y = 44;
 
 /**
  * Places namespace boxes: edge zone in the first column, apps and data in as many columns as make the picture about
- * 1.5 times as wide as high, the platform beneath all. Boxes keep the given order; each goes to the column that is
- * shortest so far, the leftmost of equals, so that the same boxes always stand in the same places. `hubBand` is the room
- * kept free above the platform (0: only the usual gutter).
+ * 1.5 times as wide as high, the platform beneath all. A box goes to the column of its depth, so that lines run from left
+ * to right; what nothing leads to fills the column that is shortest so far, the leftmost of equals. The same boxes always
+ * stand in the same places. `hubBand` is the room kept free above the platform (0: only the usual gutter).
  */
 export function layoutGrid(boxes: readonly GridBox[], hubBand: number): Grid {
   const edge = boxes.filter((box) => box.zone === 'edge');
@@ -37,7 +39,7 @@ export function layoutGrid(boxes: readonly GridBox[], hubBand: number): Grid {
 
   const edgeWidth = edge.length === 0 ? 0 : widest(edge) + GUTTER_X;
   const columns = columnsFor(main);
-  const mainArea = inShortestColumn(main, columns, edgeWidth, 0, places);
+  const mainArea = inColumns(byDepth(main), columns, edgeWidth, 0, places);
   const edgeHeight = stackHeight(edge);
   const mainBottom = Math.max(mainArea.bottom, edgeHeight);
   // The edge column stands in the middle of what it leads to.
@@ -47,7 +49,7 @@ export function layoutGrid(boxes: readonly GridBox[], hubBand: number): Grid {
     y += box.height + GUTTER_Y;
   }
   const platformTop = mainBottom === 0 ? 0 : mainBottom + Math.max(GUTTER_Y, hubBand);
-  const platformArea = inShortestColumn(platform, Math.max(1, columns), edgeWidth, platformTop, places);
+  const platformArea = inColumns(platform, Math.max(1, columns), edgeWidth, platformTop, places);
   return {
     width: Math.max(mainArea.right, platformArea.right, edge.length === 0 ? 0 : widest(edge)),
     height: Math.max(mainBottom, platformArea.bottom),
@@ -67,7 +69,11 @@ function columnsFor(boxes: readonly GridBox[]): number {
   return Math.min(boxes.length, Math.max(2, columns));
 }
 
-function inShortestColumn(
+/** Boxes with a depth first, in order of it: they choose their column before the others fill up. */
+const byDepth = (boxes: readonly GridBox[]): readonly GridBox[] =>
+  [...boxes].sort((a, b) => (a.depth ?? Number.POSITIVE_INFINITY) - (b.depth ?? Number.POSITIVE_INFINITY) || 0);
+
+function inColumns(
   boxes: readonly GridBox[],
   columns: number,
   left: number,
@@ -79,10 +85,7 @@ function inShortestColumn(
   const bottoms = Array.from({ length: columns }, () => top);
   let right = 0;
   for (const box of boxes) {
-    let column = 0;
-    for (let other = 1; other < columns; other++) {
-      if ((bottoms[other] ?? 0) < (bottoms[column] ?? 0)) column = other;
-    }
+    const column = box.depth === undefined ? shortest(bottoms) : columnOfDepth(box.depth, bottoms);
     const x = left + column * columnWidth;
     const y = bottoms[column] ?? top;
     places.set(box.id, { x, y });
@@ -91,3 +94,17 @@ function inShortestColumn(
   }
   return { right, bottom: Math.max(...bottoms) - GUTTER_Y };
 }
+
+function shortest(bottoms: readonly number[]): number {
+  return bottoms.indexOf(Math.min(...bottoms));
+}
+
+/** The column of the depth, unless it has grown so long that the picture would be a tower. */
+function columnOfDepth(depth: number, bottoms: readonly number[]): number {
+  const own = Math.min(Math.max(depth - 1, 0), bottoms.length - 1);
+  const least = shortest(bottoms);
+  return (bottoms[own] ?? 0) > 2 * (bottoms[least] ?? 0) + TOWER ? least : own;
+}
+
+/** How much longer than twice the shortest column a column may grow: about four boxes. */
+const TOWER = 700;

@@ -2,7 +2,7 @@ import type { Gap, WitnessHop } from '#lib/gdpr/types.ts';
 import { connectionsOf } from '#lib/policy/connections.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { NO_PORTS, portsJson, subtractPorts } from '#lib/policy/port-set.ts';
-import { edgesOmitted, foldedPodsNote, hostNetworkOmitted } from '#lib/text/en/scene.ts';
+import { edgesOmitted, foldedPodsNote, hostNetworkOmitted, ownNamespaceOmitted } from '#lib/text/en/scene.ts';
 import { enteredWorkloads } from './entered-workloads.ts';
 import { type NodeMapping, namespaceBox, nodeMapping } from './scene-boxes.ts';
 import { SCENE_MAX_EDGES, SCENE_MAX_NODES } from './scene-budget.ts';
@@ -10,7 +10,7 @@ import { ANY_ADDRESS, EdgeDraft } from './scene-edges.ts';
 import type { GroupRelation, SceneInput } from './scene-input.ts';
 import { placeWorkloadScene } from './scene-placing.ts';
 import type { WorkloadFacts } from './scene-workloads.ts';
-import type { Scene, SceneLevel } from './types.ts';
+import type { FencePost, Scene, SceneLevel } from './types.ts';
 import { isPlatformNamespace } from './zones.ts';
 
 interface WorkloadSceneOptions {
@@ -34,11 +34,13 @@ export async function buildWorkloadScene(
   const draft = new EdgeDraft();
 
   let hostNetwork = 0;
+  let ownNamespace = 0;
   const connections = connectionsOf(model);
   for (const edge of connections.edges) {
     const relation: GroupRelation = { from: edge.from, to: edge.to, ...connections.json(edge.relation) };
     if (!concerns(relation, options.namespace)) continue;
     if (facts.get(relation.from)?.hostNetwork === true || facts.get(relation.to)?.hostNetwork === true) hostNetwork++;
+    else if (isFromOwnNamespace(relation, facts)) ownNamespace++;
     else if (isDrawn(relation, facts, entered)) addRelation(draft, relation, nodes, model);
   }
   for (const gap of input.gaps) {
@@ -56,21 +58,20 @@ export async function buildWorkloadScene(
     ...placed,
     ...(options.asked === options.level ? {} : { note: foldedPodsNote(options.asked, options.level, SCENE_MAX_NODES) }),
     omitted: [
-      ...(edges.length > kept.length
-        ? [
-            {
-              what: 'edges' as const,
-              count: edges.length - kept.length,
-              sentence: edgesOmitted(edges.length - kept.length),
-            },
-          ]
-        : []),
-      ...(hostNetwork > 0
-        ? [{ what: 'edges' as const, count: hostNetwork, sentence: hostNetworkOmitted(hostNetwork) }]
-        : []),
+      ...omittedEdges(edges.length - kept.length, edgesOmitted),
+      ...omittedEdges(ownNamespace, ownNamespaceOmitted),
+      ...omittedEdges(hostNetwork, hostNetworkOmitted),
     ],
   };
 }
+
+const omittedEdges = (count: number, sentence: (count: number) => string): Scene['omitted'] =>
+  count > 0 ? [{ what: 'edges', count, sentence: sentence(count) }] : [];
+
+/** A rule for everybody in the own namespace: a line from a box to its own content says nothing to the eye. */
+const isFromOwnNamespace = (relation: GroupRelation, facts: ReadonlyMap<string, WorkloadFacts>) =>
+  relation.from === `any-pod@${facts.get(relation.to)?.namespace}` ||
+  relation.to === `any-pod@${facts.get(relation.from)?.namespace}`;
 
 const concerns = (relation: GroupRelation, namespace: string | undefined) =>
   namespace === undefined || inNamespace(relation.from, namespace) || inNamespace(relation.to, namespace);
@@ -161,19 +162,15 @@ function boxesOfHop(
   return boxesOfEnd(end, side, nodes);
 }
 
-/** One line to a box instead of one to each of its members. */
+/** One line to a box instead of one to each of its members, where all of them are open on that side. */
 function foldWholeNamespaces(draft: EdgeDraft, workloads: readonly WorkloadFacts[], nodes: NodeMapping): void {
+  const counted = workloads.filter((each) => !each.hostNetwork && nodes.isShown(each.namespace));
   const members = new Map<string, string[]>();
-  for (const each of workloads) {
-    if (each.hostNetwork || !nodes.isShown(each.namespace)) continue;
-    const list = members.get(each.namespace);
-    const boxes = nodes.boxesOf(each.key);
-    if (list === undefined) members.set(each.namespace, [...boxes]);
-    else list.push(...boxes);
-  }
-  for (const [namespace, boxes] of members) {
-    draft.foldTargets('any-pod', boxes, namespaceBox(namespace));
-    draft.foldSources(boxes, ANY_ADDRESS, namespaceBox(namespace));
+  for (const [namespace, own] of Map.groupBy(counted, (each) => each.namespace)) {
+    const boxes = own.flatMap((each) => nodes.boxesOf(each.key));
+    members.set(namespace, boxes);
+    if (own.every((each) => isOpen(each.ingress))) draft.foldTargets('any-pod', boxes, namespaceBox(namespace));
+    if (own.every((each) => isOpen(each.egress))) draft.foldSources(boxes, ANY_ADDRESS, namespaceBox(namespace));
   }
   for (const target of workloads) {
     // Everybody asks the platform (DNS, metrics): a line from each namespace says as much as one from each pod.
@@ -185,3 +182,5 @@ function foldWholeNamespaces(draft: EdgeDraft, workloads: readonly WorkloadFacts
     }
   }
 }
+
+const isOpen = (post: FencePost) => post.isolated === 0 && post.depends !== true;

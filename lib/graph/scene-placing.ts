@@ -16,6 +16,7 @@ import {
 } from '#lib/text/en/scene.ts';
 import { type Grid, layoutGrid } from './layout-grid.ts';
 import { layoutNamespace, type PlacedGroup } from './layout-namespace.ts';
+import { namespaceDepths } from './namespace-depths.ts';
 import { foldedBox, type NodeMapping, namespaceBox } from './scene-boxes.ts';
 import { ANY_ADDRESS } from './scene-edges.ts';
 import { frameScene } from './scene-frame.ts';
@@ -53,6 +54,7 @@ export async function placeWorkloadScene(
   const ends = new Set(placing.edges.flatMap((edge) => [edge.from, edge.to]));
   const inside = new Map<string, PlacedGroup>();
   const boxes = [];
+  const depths = depthsOf(placing, byNamespace);
   for (const [namespace, members] of byNamespace) {
     const items = members.flatMap((member) => itemsOf(member, placing.nodes));
     const ids = new Set(items.map((item) => item.id));
@@ -61,6 +63,7 @@ export async function placeWorkloadScene(
     inside.set(namespace, group);
     boxes.push({
       id: namespace,
+      depth: depths.get(namespace),
       zone: zoneOf(namespace, {
         entered: members.some((member) => placing.entered.has(member.key)),
         workloads: members.length,
@@ -88,6 +91,18 @@ export async function placeWorkloadScene(
   const drawn = new Set(nodes.map((node) => node.id));
   const edges = placing.edges.filter((edge) => drawn.has(edge.from) && drawn.has(edge.to));
   return frameScene(nodes, edges);
+}
+
+/** Steps from the namespaces that outside traffic enters; what the platform reaches or is reached by says nothing. */
+function depthsOf(placing: PlacingInput, members: ReadonlyMap<string, readonly WorkloadFacts[]>) {
+  const namespaceOfBox = new Map<string, string>();
+  const entries: string[] = [];
+  for (const [namespace, workloads] of members) {
+    if (isPlatformNamespace(namespace)) continue;
+    for (const each of workloads) for (const box of placing.nodes.boxesOf(each.key)) namespaceOfBox.set(box, namespace);
+    if (workloads.some((each) => placing.entered.has(each.key))) entries.push(namespace);
+  }
+  return namespaceDepths(placing.edges, (end) => namespaceOfBox.get(end), entries);
 }
 
 function groupShown(placing: PlacingInput): Map<string, WorkloadFacts[]> {

@@ -76,6 +76,8 @@ export const foldedPodsNote = (asked: string, shown: string, limit: number) =>
   `Too many ${asked} to draw at once (more than ${formatCount(limit)}). Showing ${shown}; open a namespace for its ${asked}.`;
 export const edgesOmitted = (count: number) =>
   `${plural(count, 'connection is', 'connections are')} too many to follow by eye and not drawn. Narrow the filter, or open the table.`;
+export const ownNamespaceOmitted = (count: number) =>
+  `${plural(count, 'connection', 'connections')} between a workload and everybody in its own namespace ${count === 1 ? 'is' : 'are'} not drawn. The table has ${count === 1 ? 'it' : 'them'}.`;
 export const hostNetworkOmitted = (count: number) =>
   `${plural(count, 'connection', 'connections')} of pods on the host network ${count === 1 ? 'is' : 'are'} not drawn. The table has ${count === 1 ? 'it' : 'them'}.`;
 export const noPolicies = (pods: number) =>

@@ -1,0 +1,127 @@
+import type { SceneEdge, SceneNode } from './types.ts';
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** More edges than this are not followed one by one: they stay straight. */
+const MAX_ROUTED = 200;
+/** Half a gutter: where lines run between boxes. */
+const CLEARANCE_X = 26;
+const CLEARANCE_Y = 20;
+/** Parallel lines in one gutter stand this far apart. */
+const LANE = 7;
+const LANES = 5;
+/** A crossed box costs as much as this detour, a bend as much as that one; in scene pixels. */
+const CROSSING_COST = 900;
+const BEND_COST = 60;
+
+/**
+ * Gives edges waypoints where a straight line would cross a third box: right angles through the gutters, the way that
+ * crosses fewest boxes and is shortest. Edges of the dimmed platform layer stay straight.
+ */
+export function routeEdges(nodes: readonly SceneNode[], edges: readonly SceneEdge[]): SceneEdge[] {
+  const at = new Map(nodes.map((node) => [node.id, node]));
+  const boxes = nodes.filter((node) => node.type === 'namespace');
+  const xs = unique(boxes.flatMap((box) => [box.x - CLEARANCE_X, box.x + box.width + CLEARANCE_X]));
+  const ys = unique(boxes.flatMap((box) => [box.y - CLEARANCE_Y, box.y + box.height + CLEARANCE_Y]));
+  let routed = 0;
+  return edges.map((edge) => {
+    const from = at.get(edge.from);
+    const to = at.get(edge.to);
+    if (from === undefined || to === undefined || from === to || edges.length > MAX_ROUTED) return edge;
+    if (from.platform === true || to.platform === true) return edge;
+    const obstacles = nodes.filter((node) => isObstacle(node, from, to));
+    const straight = [middle(from), middle(to)];
+    const crossed = crossings(straight, obstacles);
+    if (crossed === 0) return edge;
+    const shift = ((routed++ % LANES) - Math.floor(LANES / 2)) * LANE;
+    let best: readonly Point[] = straight;
+    let least = cost(straight, obstacles);
+    for (const way of waysBetween(middle(from), middle(to), xs, ys, shift)) {
+      const own = cost(way, obstacles);
+      if (own < least) [best, least] = [way, own];
+    }
+    return best === straight ? edge : { ...edge, via: best.slice(1, -1) };
+  });
+}
+
+/** Everything but the two ends, what holds them and what they hold. */
+function isObstacle(node: SceneNode, from: SceneNode, to: SceneNode): boolean {
+  if (node === from || node === to || node.type === 'zone') return false;
+  if (node.id === from.parent || node.id === to.parent) return false;
+  return node.parent !== from.id && node.parent !== to.id;
+}
+
+/** Ways with two or three bends: sideways first, or up and down first. */
+function* waysBetween(
+  from: Point,
+  to: Point,
+  xs: readonly number[],
+  ys: readonly number[],
+  shift: number,
+): Generator<Point[]> {
+  for (const gutter of xs) {
+    const x = gutter + shift;
+    yield [from, { x, y: from.y }, { x, y: to.y }, to];
+    for (const row of ys) {
+      const y = row + shift;
+      yield [from, { x, y: from.y }, { x, y }, { x: to.x, y }, to];
+      yield [from, { x: from.x, y }, { x, y }, { x, y: to.y }, to];
+    }
+  }
+  for (const row of ys) {
+    const y = row + shift;
+    yield [from, { x: from.x, y }, { x: to.x, y }, to];
+  }
+}
+
+function cost(way: readonly Point[], obstacles: readonly SceneNode[]): number {
+  let length = 0;
+  for (let index = 1; index < way.length; index++) {
+    const [start, end] = [way[index - 1], way[index]];
+    if (start !== undefined && end !== undefined) length += Math.hypot(end.x - start.x, end.y - start.y);
+  }
+  return length + crossings(way, obstacles) * CROSSING_COST + (way.length - 2) * BEND_COST;
+}
+
+function crossings(way: readonly Point[], obstacles: readonly SceneNode[]): number {
+  let count = 0;
+  for (const box of obstacles) {
+    for (let index = 1; index < way.length; index++) {
+      const [start, end] = [way[index - 1], way[index]];
+      if (start === undefined || end === undefined || !crosses(start, end, box)) continue;
+      count += box.type === 'namespace' ? 1 : 0.5; // its boxes count beside it
+      break;
+    }
+  }
+  return count;
+}
+
+/** Whether the segment meets the box: it is clipped against the four sides in turn (Liang and Barsky). */
+function crosses(start: Point, end: Point, box: SceneNode): boolean {
+  const dx = end.x - start.x;
+  const dy = end.y - start.y;
+  let enter = 0;
+  let leave = 1;
+  for (const [slope, distance] of [
+    [-dx, start.x - box.x],
+    [dx, box.x + box.width - start.x],
+    [-dy, start.y - box.y],
+    [dy, box.y + box.height - start.y],
+  ] as const) {
+    if (slope === 0) {
+      if (distance < 0) return false;
+      continue;
+    }
+    const t = distance / slope;
+    if (slope < 0) enter = Math.max(enter, t);
+    else leave = Math.min(leave, t);
+    if (enter > leave) return false;
+  }
+  return true;
+}
+
+const middle = (node: SceneNode): Point => ({ x: node.x + node.width / 2, y: node.y + node.height / 2 });
+const unique = (values: readonly number[]) => [...new Set(values)].sort((a, b) => a - b);

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { classifyWorkloads } from '#lib/gdpr/classify.ts';
+import { runChecks } from '#lib/gdpr/run-checks.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
+import { clusterOf, policy, type TestPod } from '#lib/policy/testing/cluster-of.ts';
+import { buildScene, type SceneQuery } from './scene.ts';
+import { SCENE_MAX_EDGES, SCENE_MAX_NODES } from './scene-budget.ts';
+import type { Scene } from './types.ts';
+
+const sceneOf = (model: PolicyModel, query: SceneQuery = {}) => {
+  const classes = classifyWorkloads(model);
+  const unknown = { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false } as const;
+  const classificationOf = (workload: string) => classes.get(workload) ?? unknown;
+  return buildScene({ model, gaps: runChecks(model).gaps, classificationOf }, query);
+};
+
+/** `namespaces` namespaces with `each` bare pods. */
+function manyPods(namespaces: number, each: number): Record<string, TestPod> {
+  const pods: Record<string, TestPod> = {};
+  for (let ns = 0; ns < namespaces; ns++) {
+    for (let pod = 0; pod < each; pod++)
+      pods[`ns-${ns}/pod-${pod}`] = {
+        labels: { app: `app-${pod}` },
+        ip: `10.${ns % 200}.${Math.floor(ns / 200)}.${pod + 1}`,
+      };
+  }
+  return pods;
+}
+
+const small = () =>
+  clusterOf({
+    namespaces: { one: {}, two: {} },
+    pods: {
+      'one/web': { labels: { app: 'web' }, ip: '10.0.0.1' },
+      'one/db': { labels: { app: 'db', 'ringfence.dev/data-class': 'personal' }, ip: '10.0.0.2', ports: ['TCP/5432'] },
+      'two/job': { labels: { app: 'job', 'ringfence.dev/data-class': 'none' }, ip: '10.0.0.3' },
+    },
+    yaml: policy(
+      'podSelector: {matchLabels: {app: web}}\ningress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: two}}}], ports: [{port: 8080}]}]',
+    ),
+  });
+
+const edge = (scene: Scene, from: string, to: string) =>
+  scene.edges.find((each) => each.from === from && each.to === to);
+
+describe('scene', () => {
+  test('the same cluster gives the same picture', async () => {
+    expect(await sceneOf(small())).toEqual(await sceneOf(small()));
+  });
+
+  test('up to 25 pods it rests at pods', async () => {
+    expect((await sceneOf(small())).level).toBe('pods');
+  });
+
+  test('a rule is an edge with its ports', async () => {
+    const scene = await sceneOf(small(), { level: 'workloads' });
+    expect(edge(scene, 'any-pod', 'one/Pod/web') ?? edge(scene, 'two/Pod/job', 'one/Pod/web')).toMatchObject({
+      label: '8080',
+    });
+  });
+
+  test('an open side draws no edge, unless it is a gap', async () => {
+    const scene = await sceneOf(small(), { level: 'workloads' });
+    expect(edge(scene, 'any-pod', 'one/Pod/db')).toMatchObject({ state: 'gap', severity: 'high' });
+    expect(edge(scene, 'one/Pod/web', 'two/Pod/job')).toBeUndefined();
+    expect(edge(scene, 'any-pod', 'two/Pod/job')).toBeUndefined();
+  });
+
+  test('the posts of a namespace are those of a pod without labels', async () => {
+    const model = clusterOf({
+      namespaces: { one: {} },
+      pods: { 'one/a': { labels: { app: 'a' }, ip: '10.0.0.1' } },
+      yaml: policy('podSelector: {matchLabels: {app: a}}\npolicyTypes: [Ingress, Egress]'),
+    });
+    const scene = await sceneOf(model, { level: 'workloads' });
+    expect(scene.nodes.find((node) => node.id === 'ns:one')?.fence).toEqual({
+      ingress: { isolated: 0 },
+      egress: { isolated: 0 },
+    });
+    expect(scene.nodes.find((node) => node.id === 'one/Pod/a')?.fence).toEqual({
+      ingress: { isolated: 1 },
+      egress: { isolated: 1 },
+    });
+  });
+
+  test('a cluster without any policy shows one line from any pod to each namespace', async () => {
+    const model = clusterOf({ namespaces: { 'ns-0': {}, 'ns-1': {} }, pods: manyPods(2, 3) });
+    const scene = await sceneOf(model, { level: 'workloads' });
+    expect(
+      scene.edges
+        .filter((each) => each.from === 'any-pod')
+        .map((each) => each.to)
+        .sort(),
+    ).toEqual(['ns:ns-0', 'ns:ns-1']);
+  });
+
+  test('no node stands on another, and all stand inside the frame', async () => {
+    const scene = await sceneOf(clusterOf({ pods: manyPods(7, 9) }), { level: 'workloads' });
+    const boxes = scene.nodes.filter((node) => node.type !== 'namespace');
+    for (const [index, a] of boxes.entries()) {
+      expect(a.x >= 0 && a.y >= 0 && a.x + a.width <= scene.width && a.y + a.height <= scene.height).toBe(true);
+      for (const b of boxes.slice(index + 1)) {
+        const apart = a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
+        expect(apart, `${a.id} and ${b.id}`).toBe(true);
+      }
+    }
+  });
+
+  test('what does not fit falls back to namespaces, within the budget, and the note says so', async () => {
+    const scene = await sceneOf(clusterOf({ pods: manyPods(40, 20) }), { level: 'pods' });
+    expect(scene.level).toBe('namespaces');
+    expect(scene.note).toContain('Too many pods');
+    expect(scene.nodes.length).toBeLessThanOrEqual(SCENE_MAX_NODES);
+    expect(scene.edges.length).toBeLessThanOrEqual(SCENE_MAX_EDGES);
+  });
+
+  test('more namespaces than tiles: those with gaps stay, the rest is counted', async () => {
+    const pods = manyPods(400, 1);
+    pods['ns-399/db'] = { labels: { 'ringfence.dev/data-class': 'special' }, ip: '10.9.9.9', ports: ['TCP/5432'] };
+    const scene = await sceneOf(clusterOf({ pods }), { level: 'namespaces' });
+    expect(scene.nodes.length).toBeLessThanOrEqual(SCENE_MAX_NODES);
+    expect(scene.nodes.find((node) => node.id === 'ns:ns-399')?.gaps?.worst).toBe('critical');
+    const folded = scene.nodes
+      .filter((node) => node.type === 'group')
+      .reduce((sum, node) => sum + (node.count ?? 0), 0);
+    expect(scene.nodes.filter((node) => node.type === 'tile').length + folded).toBe(400);
+  });
+
+  test('an opened namespace shows its own boxes and one folded box for each neighbour', async () => {
+    const scene = await sceneOf(small(), { namespace: 'one' });
+    expect(scene.namespace).toBe('one');
+    expect(scene.nodes.some((node) => node.namespace === 'one' && node.type === 'workload')).toBe(true);
+    expect(scene.nodes.some((node) => node.namespace === 'two' && node.type === 'workload')).toBe(false);
+  });
+});

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { HOSTILE_NAMES } from '#lib/text/hostile-names.ts';
+import { sceneToSvg } from './svg.ts';
+import { shorten, svgText } from './svg-text.ts';
+import type { Scene } from './types.ts';
+
+const sceneNamed = (label: string): Scene => ({
+  level: 'workloads',
+  restLevel: 'workloads',
+  width: 300,
+  height: 100,
+  nodes: [
+    {
+      id: 'a',
+      type: 'workload',
+      x: 0,
+      y: 0,
+      width: 130,
+      height: 26,
+      label,
+      sentence: label,
+      basis: 'unknown',
+      dataClass: 'unknown',
+    },
+    { id: 'b', type: 'address', x: 150, y: 0, width: 130, height: 38, label, sentence: label },
+  ],
+  edges: [
+    {
+      id: 'a→b',
+      from: 'a',
+      to: 'b',
+      state: 'allowed',
+      gaps: [],
+      allow: { TCP: [[80, 80]], UDP: [], SCTP: [] },
+      depends: { TCP: [], UDP: [], SCTP: [] },
+      reasons: [],
+      label: '80',
+      count: 1,
+      sentence: label,
+    },
+  ],
+  omitted: [],
+});
+
+describe('SVG writer', () => {
+  test.each(HOSTILE_NAMES)('a hostile name stays text: %j', (name) => {
+    const svg = sceneToSvg(sceneNamed(name), 'print', { title: name });
+    const tags = svg.match(/<\/?[a-z]+/gi) ?? [];
+    expect(new Set(tags.map((tag) => tag.replace(/^<\/?/, '')))).toEqual(
+      new Set(['svg', 'title', 'rect', 'g', 'path', 'text', 'tspan', 'circle']),
+    );
+    expect([...svg].some((character) => character !== '\n' && /\p{Cc}|\p{Bidi_Control}/u.test(character))).toBe(false);
+  });
+
+  test('control and direction characters are written as U+XXXX', () => {
+    expect(svgText('a\u0000b\u202ec')).toBe('aU+0000bU+202Ec');
+  });
+
+  test('long names lose the middle and keep both ends', () => {
+    expect(shorten('customer-profile-service-eu-2', 110, 11.5)).toMatch(/^customer-.*….*-2$/);
+    expect(shorten('short', 110, 11.5)).toBe('short');
+  });
+});
