@@ -63,7 +63,7 @@ test('several sources form one cluster; the last of two equal names counts', asy
   expect(objects.completeness.notes.map(({ code }) => code)).toEqual(['duplicate-object']);
 });
 
-test.each([
+const OUTCOMES: readonly [string, () => Promise<unknown>, RegExp][] = [
   ['an absent file', () => readSources([join(base, 'none.yaml')]), /^USAGE/],
   ['an empty folder', () => readSources([folder()]), /^NOTHING_KUBERNETES/],
   ['an empty file', () => readSources([join(folder({ 'a.yaml': '' }), 'a.yaml')]), /^NOTHING_KUBERNETES/],
@@ -72,7 +72,10 @@ test.each([
   ['UTF-16', () => readText(Buffer.from('\uFEFFapiVersion: v1', 'utf16le')), /^NOTHING_KUBERNETES/],
   ['standard input twice', () => readSources(['-', '-']), /^USAGE/],
   ['a device', () => readSources(['/dev/null']), /^USAGE/],
-])('%s has a clear outcome', async (_, read, outcome) => expect(await failure(read())).toMatch(outcome));
+];
+test.each(OUTCOMES)('%s has a clear outcome', async (_, read, outcome) =>
+  expect(await failure(read())).toMatch(outcome),
+);
 
 test('a binary file in a folder is named, and the rest goes on', async () => {
   const { objects } = await readSources([folder({ 'a.yaml': podYaml('a'), 'b.yaml': Buffer.from([0, 1, 2, 255]) })]);
@@ -116,10 +119,9 @@ interface Entry {
 async function tarGz(entries: readonly Entry[]): Promise<Buffer> {
   const archive = pack();
   for (const { name, content = '', type = 'file' } of entries) {
-    archive.entry(
-      { name, type, ...(type === 'symlink' ? { linkname: '/etc/passwd' } : {}) },
-      type === 'file' ? content : undefined,
-    );
+    const header = { name, type, ...(type === 'symlink' ? { linkname: '/etc/passwd' } : {}) };
+    if (type === 'file') archive.entry(header, content);
+    else archive.entry(header);
   }
   archive.finalize();
   const pieces: Buffer[] = [];
