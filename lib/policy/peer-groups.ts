@@ -1,0 +1,163 @@
+import type { Peer, PeerGroup } from '#lib/api/types.ts';
+import { POD_VIEW } from '#lib/text/en/pod-view.ts';
+import { portWords } from '#lib/text/en/ports.ts';
+import { compareText, INTERNET } from './connection-units.ts';
+import { relationJson } from './explain.ts';
+import type { PolicyModel, Relation, SingleEnd } from './model.ts';
+import { NO_PORTS } from './port-set.ts';
+
+/** What a view of pods knows beside the policies. */
+export interface PeerContext {
+  readonly classificationOf?: (workload: string) => Peer['classification'];
+  readonly gapsOf?: (subject: string) => Peer['gaps'];
+  readonly isPlatform?: (namespace: string) => boolean;
+}
+
+export interface Peers {
+  readonly groups: readonly PeerGroup[];
+  /** Pods with some certain port; pods that only may have one. */
+  readonly certain: number;
+  readonly depends: number;
+  readonly workloads: ReadonlySet<string>;
+}
+
+/** Everyone with whom `end` may connect in one direction: outside first, then its own namespace, then by breadth. */
+export function peersOf(
+  model: PolicyModel,
+  end: SingleEnd,
+  namespace: string,
+  direction: 'ingress' | 'egress',
+  context: PeerContext,
+): Peers {
+  const found = peerPods(model, end, direction);
+  const byNamespace = new Map<string, { pods: number; peers: Peer[] }>();
+  let certain = 0;
+  let depends = 0;
+  const workloads = new Set<string>();
+  for (const { workload, relation, pods, count } of found) {
+    const [ofNamespace = '', kind = '', ...name] = workload.split('/');
+    workloads.add(workload);
+    if (relation.must === NO_PORTS) depends += count;
+    else certain += count;
+    const json = relationJson(relation);
+    const peer: Peer = {
+      type: 'workload',
+      id: workload,
+      name: name.join('/'),
+      kind,
+      pods: count,
+      of: [...model.classesOfWorkload(workload).values()].reduce((sum, each) => sum + each, 0),
+      example: pods[0] ?? workload,
+      relation: json,
+      label: relationLabel(json),
+      classification: context.classificationOf?.(workload),
+      gaps: context.gapsOf?.(workload),
+    };
+    const group = byNamespace.get(ofNamespace);
+    if (group === undefined) byNamespace.set(ofNamespace, { pods: count, peers: [peer] });
+    else {
+      group.pods += count;
+      group.peers.push(peer);
+    }
+  }
+  const namespaces = [...byNamespace].map(([name, { pods, peers }]): PeerGroup => {
+    const note =
+      name === namespace ? POD_VIEW.ownNamespace : context.isPlatform?.(name) ? POD_VIEW.platform : undefined;
+    const sorted = peers.sort((a, b) => b.pods - a.pods || compareText(a.id, b.id));
+    return { type: 'namespace', name, ...(note === undefined ? {} : { note }), pods, peers: sorted };
+  });
+  namespaces.sort(
+    (a, b) =>
+      Number(b.name === namespace) - Number(a.name === namespace) || b.pods - a.pods || compareText(a.name, b.name),
+  );
+  const outside = outsidePeers(model, end, direction);
+  const external: PeerGroup[] =
+    outside.length === 0 ? [] : [{ type: 'external', name: POD_VIEW.external, pods: 0, peers: outside }];
+  return { groups: [...external, ...namespaces], certain, depends, workloads };
+}
+
+interface PeerPods {
+  readonly workload: string;
+  readonly relation: Relation;
+  readonly pods: readonly string[];
+  readonly count: number;
+}
+
+/** The rows of the end by workload. A class that own-node rules split is looked at pod by pod. */
+function peerPods(model: PolicyModel, end: SingleEnd, direction: 'ingress' | 'egress'): readonly PeerPods[] {
+  const self = end.type === 'class' ? end.pod : undefined;
+  const found = new Map<string, { workload: string; relation: Relation; pods: string[]; count: number }>();
+  const add = (workload: string, relation: Relation, pod: string | undefined, count: number): void => {
+    if (relation.may === NO_PORTS) return;
+    const key = `${workload} ${relation.must.id} ${relation.may.id} ${relation.reasons.join()}`;
+    let entry = found.get(key);
+    if (entry === undefined) {
+      entry = { workload, relation, pods: [], count: 0 };
+      found.set(key, entry);
+    }
+    if (pod !== undefined) entry.pods.push(pod);
+    entry.count += count;
+  };
+  const split = new Set<number>();
+  for (const row of direction === 'ingress' ? model.rowsInto(end) : model.rowsOutOf(end)) {
+    for (const [classId, count] of row.classes) {
+      const podClass = model.classes[classId];
+      if (podClass === undefined || split.has(classId)) continue;
+      const others = podClass.count - (self !== undefined && podClass.pods.includes(self) ? 1 : 0);
+      if (count < others) {
+        split.add(classId);
+        for (const pod of podClass.pods) {
+          if (pod !== self)
+            add(
+              model.workloadOfPod(pod),
+              relate(model, end, { type: 'class', class: classId, pod }, direction),
+              pod,
+              1,
+            );
+        }
+        continue;
+      }
+      for (const pod of podClass.pods) if (pod !== self) add(model.workloadOfPod(pod), row.relation, pod, 1);
+      for (const workload of podClass.podlessWorkloads) {
+        const replicas = model.classesOfWorkload(workload).get(classId) ?? 0;
+        // A workload without pods reaches its own other replicas, where there are any.
+        if (workload !== self || replicas > 1)
+          add(workload, row.relation, undefined, workload === self ? replicas - 1 : replicas);
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function relate(model: PolicyModel, end: SingleEnd, peer: SingleEnd, direction: 'ingress' | 'egress'): Relation {
+  return direction === 'ingress' ? model.relation(peer, end) : model.relation(end, peer);
+}
+
+function outsidePeers(model: PolicyModel, end: SingleEnd, direction: 'ingress' | 'egress'): Peer[] {
+  const peers: Peer[] = [];
+  for (const row of model.externalRows(end, direction)) {
+    if (row.relation.may === NO_PORTS) continue;
+    const json = relationJson(row.relation);
+    const isInternet = row.label === INTERNET;
+    const known = peers.findIndex(({ id, label }) => id === row.label && label === relationLabel(json));
+    if (known >= 0) continue; // both families alike
+    peers.push({
+      type: isInternet ? 'internet' : 'address',
+      id: row.label,
+      name: row.label,
+      pods: 0,
+      of: 0,
+      example: isInternet ? INTERNET : (row.ranges[0]?.[0] ?? row.label),
+      relation: json,
+      label: relationLabel(json),
+    });
+  }
+  return peers;
+}
+
+/** "any", "TCP 5432", "UDP 53, TCP 53", "3 ports"; of what may be open where nothing is certain. */
+export function relationLabel({ allow, depends }: Peer['relation']): string {
+  const certain = portWords(allow);
+  const words = certain.length > 0 ? certain : portWords(depends);
+  return words.length <= 2 ? words.join(', ') : `${words.length} ports`;
+}
