@@ -29,6 +29,8 @@ export interface Analysis extends AnalysisMeta {
   readonly model: PolicyModel;
   readonly gapReport: GapReport;
   readonly gaps: GapIndex;
+  /** By `ns/Kind/name`. */
+  readonly classifications: ReadonlyMap<string, Classification>;
   readonly classificationOf: (workload: string) => Classification;
   readonly sceneInput: SceneInput;
   readonly numbers: Omit<ClusterSummary['numbers'], 'gaps'>;
@@ -52,6 +54,9 @@ export function createAnalysis(objects: ClusterObjects, profile: Profile, meta: 
     classificationOf,
     get model() {
       return model();
+    },
+    get classifications() {
+      return classes();
     },
     get gapReport() {
       return gapReport();

@@ -7,6 +7,8 @@ import type { FromWorker, Question, ToWorker, WireError } from './messages.ts';
 
 /** A question that takes longer is given up; the worker goes on with the next. */
 const ASK_TIMEOUT_MS = 30_000;
+/** Typesetting a report of 10,000 pods takes some ten seconds, and others may be before it. */
+const SNAPSHOT_TIMEOUT_MS = 120_000;
 const RESTART_FIRST_MS = 250;
 const RESTART_LONGEST_MS = 30_000;
 /** A worker that ran for so long has recovered: the next death counts as the first. */
@@ -159,10 +161,8 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
           reject(error);
         };
         const aborted = () => giveUp(new RingfenceError('TIMED_OUT', text.CLIENT_GONE));
-        const timer = setTimeout(
-          () => giveUp(new RingfenceError('TIMED_OUT', text.timedOut(ASK_TIMEOUT_MS / 1000))),
-          ASK_TIMEOUT_MS,
-        );
+        const limit = question === 'POST /api/clusters/{cluster}/snapshot' ? SNAPSHOT_TIMEOUT_MS : ASK_TIMEOUT_MS;
+        const timer = setTimeout(() => giveUp(new RingfenceError('TIMED_OUT', text.timedOut(limit / 1000))), limit);
         timer.unref();
         signal?.addEventListener('abort', aborted, { once: true });
         const done = () => {

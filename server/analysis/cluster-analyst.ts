@@ -59,14 +59,18 @@ export class ClusterAnalyst {
     question: Question,
     input: Readonly<Record<string, unknown>>,
     body: unknown,
+    signal: AbortSignal,
   ): Promise<{ readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> }> {
     const seq = typeof input.rev === 'number' ? input.rev : undefined;
     const analysis = this.#revisions.get(seq);
     const status = this.#status;
     if (analysis === undefined || status === undefined) throw this.#notReady();
-    const answer = await answerQuestion(question, analysis, input as EndpointInput<Question>, { body, source: status });
-    const json = typeof answer === 'string' ? answer : JSON.stringify(answer);
-    return { revision: analysis.revision, bytes: new TextEncoder().encode(json) };
+    const answer = await answerQuestion(question, analysis, input as EndpointInput<Question>, {
+      body,
+      source: status,
+      signal,
+    });
+    return { revision: analysis.revision, bytes: bytesOf(answer) };
   }
 
   #notReady(): RingfenceError {
@@ -106,6 +110,11 @@ export class ClusterAnalyst {
     this.#revisions.add(revision.seq, analysis);
     this.#tell({ type: 'revision', revision });
   }
+}
+
+function bytesOf(answer: unknown): Uint8Array<ArrayBuffer> {
+  if (answer instanceof Uint8Array) return new Uint8Array(answer); // of its own, so that it can be handed over
+  return new TextEncoder().encode(typeof answer === 'string' ? answer : JSON.stringify(answer));
 }
 
 /** Where reading stands, without the server's counters, which change all the time. */

@@ -3,6 +3,7 @@ import * as text from '#lib/text/en/server.ts';
 import { demoReading } from '#server/cluster/demo/demo-source.ts';
 import { readSources } from '#server/cluster/files/read-sources.ts';
 import { readUpload } from '#server/cluster/files/read-upload.ts';
+import { liveSource } from '#server/cluster/live/live-source.ts';
 import type { ClusterSource } from '#server/cluster/source.ts';
 import type { SourceSpec } from '#server/config.ts';
 import { readingSource } from './reading-source.ts';
@@ -17,6 +18,6 @@ export function openSource(spec: SourceSpec): ClusterSource {
     case 'upload':
       return readingSource('file', spec.name, () => readUpload(spec.name, createReadStream(spec.path)));
     case 'live':
-      return readingSource('file', text.LIVE_LABEL, () => Promise.reject(new Error('live')));
+      return liveSource(spec);
   }
 }

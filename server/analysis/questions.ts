@@ -1,23 +1,28 @@
-import type { EndpointInput, EndpointOutput } from '#lib/api/endpoints.ts';
+import type { EndpointBody, EndpointInput, EndpointOutput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
-import type { SceneView, SourceStatus } from '#lib/api/types.ts';
+import type { ConnectionsJson, SceneView, SourceStatus } from '#lib/api/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import { sceneToSvg } from '#lib/graph/svg.ts';
+import { answerProbe } from '#lib/policy/probe.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
 import { explainView } from './explain-view.ts';
 import type { Question } from './messages.ts';
 import { listPods } from './pod-list.ts';
+import { relationJson } from './relation-json.ts';
 import { search } from './search.ts';
+import { takeSnapshot } from './snapshot.ts';
 import { summarise } from './summary.ts';
 
 export interface AskContext {
   readonly body: unknown;
   /** The source's state now; everything else is of the analysis's revision. */
   readonly source: SourceStatus;
+  /** Aborted when nobody waits any more. */
+  readonly signal: AbortSignal;
 }
-/** A string is a body of its own (SVG); anything else becomes JSON. */
-type Answer<Key extends Question> = EndpointOutput<Key> | string;
+/** A string (SVG) and bytes (PDF) are bodies of their own; anything else becomes JSON. */
+type Answer<Key extends Question> = EndpointOutput<Key> | string | Uint8Array;
 type Answerer<Key extends Question> = (
   analysis: Analysis,
   input: EndpointInput<Key>,
@@ -31,6 +36,18 @@ const QUESTIONS: { readonly [Key in Question]?: Answerer<Key> } = {
     sceneToSvg(await sceneView(analysis, input), input.theme, { title: text.mapTitle(analysis.clusterName) }),
   'GET /api/clusters/{cluster}/pods': listPods,
   'GET /api/clusters/{cluster}/explain': explainView,
+  'POST /api/clusters/{cluster}/probe': ({ model, revision }, _, { body }) => {
+    const { questions } = body as EndpointBody<'POST /api/clusters/{cluster}/probe'>;
+    return { revision, answers: questions.map((question) => answerProbe(model, question)) };
+  },
+  'GET /api/clusters/{cluster}/connections': ({ model, revision, taken }, { expand }): ConnectionsJson => ({
+    schema: 'ringfence.dev/connections/v1',
+    revision,
+    taken,
+    profile: model.profile,
+    completeness: model.objects.completeness,
+    ...relationJson(model, expand ?? false),
+  }),
   'GET /api/clusters/{cluster}/gaps': ({ revision, gapReport }) => ({ revision, ...gapReport }),
   'GET /api/clusters/{cluster}/gaps/{id}': ({ revision, gaps }, { id }) => {
     const gap = gaps.byId(id);
@@ -38,6 +55,8 @@ const QUESTIONS: { readonly [Key in Question]?: Answerer<Key> } = {
     return { revision, gap };
   },
   'GET /api/clusters/{cluster}/search': (analysis, { q }) => search(analysis, q),
+  'POST /api/clusters/{cluster}/snapshot': (analysis, _, { body, source, signal }) =>
+    takeSnapshot(analysis, body as EndpointBody<'POST /api/clusters/{cluster}/snapshot'>, source, signal),
 };
 
 async function sceneView(

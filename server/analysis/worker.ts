@@ -12,8 +12,8 @@ const port = parentPort;
 if (port === null) throw new Error('worker.ts runs in a worker only');
 
 const tell = (message: FromWorker, transfer: readonly ArrayBuffer[] = []) => port.postMessage(message, transfer);
-/** Asked and not yet answered: a cancelled question is dropped when its turn comes. */
-const waiting = new Map<number, Extract<ToWorker, { type: 'ask' }>>();
+/** Asked and not yet answered. A cancelled question is dropped when its turn comes, or told to end what it started. */
+const asked = new Map<number, AbortController>();
 let analyst: ClusterAnalyst | undefined;
 
 port.on('message', (raw: unknown) => {
@@ -24,12 +24,12 @@ port.on('message', (raw: unknown) => {
       analyst.start();
       return;
     case 'ask':
-      waiting.set(message.id, message);
+      asked.set(message.id, new AbortController());
       // a turn of the event loop for each question, so that a cancellation can overtake it
-      setImmediate(() => void answer(message.id));
+      setImmediate(() => void answer(message));
       return;
     case 'cancel':
-      waiting.delete(message.id);
+      asked.get(message.id)?.abort();
       return;
     case 'hold':
       analyst?.hold(message.seqs);
@@ -39,15 +39,16 @@ port.on('message', (raw: unknown) => {
   }
 });
 
-async function answer(id: number): Promise<void> {
-  const asked = waiting.get(id);
-  waiting.delete(id);
-  if (asked === undefined || analyst === undefined) return;
+async function answer({ id, question, input, body }: Extract<ToWorker, { type: 'ask' }>): Promise<void> {
+  const signal = asked.get(id)?.signal;
   try {
-    const { revision, bytes } = await analyst.answer(asked.question, asked.input, asked.body);
+    if (signal === undefined || signal.aborted || analyst === undefined) return;
+    const { revision, bytes } = await analyst.answer(question, input, body, signal);
     tell({ type: 'answer', id, revision, bytes }, [bytes.buffer]);
   } catch (error) {
     tell({ type: 'refused', id, error: wireError(error) });
+  } finally {
+    asked.delete(id);
   }
 }
 

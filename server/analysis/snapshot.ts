@@ -1,0 +1,41 @@
+import type { SourceStatus } from '#lib/api/types.ts';
+import { VERSION } from '#lib/api/version.ts';
+import { buildScene } from '#lib/graph/scene.ts';
+import { buildEvidence } from '#server/report/evidence.ts';
+import { renderSnapshot } from '#server/report/render.ts';
+import type { Analysis } from './analysis.ts';
+import { enforcementOf } from './enforcement.ts';
+import { relationJson } from './relation-json.ts';
+
+export interface SnapshotRequest {
+  readonly title?: string;
+  /** Namespaces of a partial snapshot. */
+  readonly scope?: readonly string[];
+}
+
+/** The compliance snapshot of one revision, as PDF. Typesetting runs in a worker of its own and ends with `signal`. */
+export async function takeSnapshot(
+  analysis: Analysis,
+  { title, scope }: SnapshotRequest,
+  source: SourceStatus,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const { model, gapReport, clusterName, revision, taken } = analysis;
+  const evidence = buildEvidence({
+    objects: model.objects,
+    profile: model.profile,
+    gapReport,
+    classifications: analysis.classifications,
+    relation: relationJson(model, false),
+    cluster: clusterName,
+    revision,
+    taken,
+    source,
+    version: VERSION,
+    title,
+    enforcement: enforcementOf(model),
+    scopeNamespaces: scope,
+  });
+  const { pdf } = await renderSnapshot(evidence, await buildScene(analysis.sceneInput, {}), { signal });
+  return pdf;
+}
