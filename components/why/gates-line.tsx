@@ -14,6 +14,9 @@ interface GatesLineProps {
 /** The connection as one line through two gates; it stops at the gate that does not let it through. */
 export function GatesLine({ explanation, layout }: GatesLineProps) {
   const { from, to, verdict } = explanation;
+  // One pair of ends that is allowed on some ports and denied on the rest is no disagreement.
+  const somePorts = verdict === 'mixed' && (explanation.parts?.length ?? 0) < 2 && isNoPort(explanation.relation.depends);
+  const tag = somePorts ? 'allow' : verdict;
   const page = layout === 'page';
   const word = `text-xs text-ink-3 ${page ? 'max-lg:hidden' : 'hidden'}`;
   return (
@@ -30,7 +33,7 @@ export function GatesLine({ explanation, layout }: GatesLineProps) {
       <span className={word}>{WHY.ingressGate}</span>
       <End end={to} />
       <span className="ml-auto">
-        <VerdictTag verdict={verdict}>{verdictWord(verdict)}</VerdictTag>
+        <VerdictTag verdict={tag}>{somePorts ? WHY.somePorts : verdictWord(verdict)}</VerdictTag>
       </span>
     </div>
   );
@@ -70,7 +73,7 @@ function letsThrough({ allows }: Gate): boolean {
 function Line({ explanation }: { readonly explanation: Explanation }) {
   const { egress, ingress, verdict, relation } = explanation;
   const denied = verdict === 'deny';
-  const undecided = verdict === 'depends' || verdict === 'mixed';
+  const undecided = verdict === 'depends' || (verdict === 'mixed' && isNoPort(relation.allow));
   const colour = undecided ? 'var(--color-depends)' : denied ? 'var(--color-denied)' : 'var(--color-allowed)';
   const end = denied ? `${(letsThrough(egress) ? INGRESS_AT : EGRESS_AT) - 2}%` : '100%';
   const words = portWords(isNoPort(relation.allow) ? relation.depends : relation.allow);

@@ -15,8 +15,8 @@ interface RuleYamlProps {
 
 /** The rule's own lines, lit, with the numbers that the object has where it comes from. */
 export function RuleYaml({ cluster, policy, lines }: RuleYamlProps) {
-  const { data } = useQuery(policyQuery(cluster, policy.kind, policy.namespace, policy.name));
-  if (data === undefined) return <p className="text-xs text-ink-3">{WHY.readingLines}</p>;
+  const { data, isError } = useQuery(policyQuery(cluster, policy.kind, policy.namespace, policy.name));
+  if (data === undefined) return <p className="text-xs text-ink-3">{isError ? WHY.noLines : WHY.readingLines}</p>;
   return (
     <YamlBlock
       label={linesOf(data.text.file)}

@@ -1,6 +1,7 @@
 import { BoldText } from '#components/ui/bold-text.tsx';
 import type { Gap } from '#lib/gdpr/types.ts';
 import type { Explanation } from '#lib/policy/types.ts';
+import { boldSentence } from './bold-sentence.ts';
 import { GateCard } from './gate-card.tsx';
 import { GatesLine } from './gates-line.tsx';
 import { WhyAside } from './why-aside.tsx';
@@ -23,7 +24,7 @@ export function WhyAnswer({ cluster, explanation, gaps, layout }: WhyAnswerProps
           className={`max-w-[110ch] tracking-tight text-pretty text-ink-2 wrap-anywhere ${page ? 'text-xl' : 'text-lg'}`}
           aria-live="polite"
         >
-          <BoldText text={explanation.sentence} />
+          <BoldText text={boldSentence(explanation.sentence, wordsOf(explanation))} />
         </p>
         <GatesLine explanation={explanation} layout={layout} />
       </div>
@@ -40,4 +41,10 @@ export function WhyAnswer({ cluster, explanation, gaps, layout }: WhyAnswerProps
       </div>
     </>
   );
+}
+
+/** The ends by every name that the sentence may use, and the port. */
+function wordsOf({ from, to, protocol, port }: Explanation): readonly string[] {
+  const ends = [from, to].flatMap(({ id, name, workload }) => [id, name, workload ?? '']);
+  return port === undefined ? ends : [...ends, `${protocol ?? 'TCP'} ${port}`];
 }

@@ -1,4 +1,25 @@
 import type { Direction, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '#lib/kube/objects.ts';
+import type { PolicyInForce } from '#lib/policy/model.ts';
+import type { CheckContext } from './check.ts';
+
+/** Every NetworkPolicy of the input, by namespace and name, with what the engine made of it. */
+export function policiesOf({ model }: CheckContext): readonly PolicyEntry[] {
+  const inForce = new Map(model.policies.map((entry) => [`${entry.policy.namespace}/${entry.policy.name}`, entry]));
+  return [...model.objects.networkPolicies]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, policy]) => {
+      const unread = (policy.unread ?? []).some(({ part }) => part === 'spec');
+      return { key, policy, inForce: unread ? undefined : inForce.get(key) };
+    });
+}
+
+export interface PolicyEntry {
+  /** `ns/name` */
+  readonly key: string;
+  readonly policy: NetworkPolicy;
+  /** Undefined where nothing of the policy could be understood. */
+  readonly inForce: PolicyInForce | undefined;
+}
 
 /** A rule of either direction in one shape. */
 export interface PlainRule {

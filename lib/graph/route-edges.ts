@@ -38,9 +38,11 @@ export function routeEdges(nodes: readonly SceneNode[], edges: readonly SceneEdg
     if (crossed === 0) return edge;
     const shift = ((routed++ % LANES) - Math.floor(LANES / 2)) * LANE;
     let best: readonly Point[] = straight;
-    let least = cost(straight, obstacles);
+    let least = lengthCost(straight) + crossed * CROSSING_COST;
     for (const way of waysBetween(middle(from), middle(to), xs, ys, shift)) {
-      const own = cost(way, obstacles);
+      const length = lengthCost(way);
+      if (length >= least) continue;
+      const own = length + crossings(way, obstacles) * CROSSING_COST;
       if (own < least) [best, least] = [way, own];
     }
     return best === straight ? edge : { ...edge, via: best.slice(1, -1) };
@@ -77,13 +79,13 @@ function* waysBetween(
   }
 }
 
-function cost(way: readonly Point[], obstacles: readonly SceneNode[]): number {
+function lengthCost(way: readonly Point[]): number {
   let length = 0;
   for (let index = 1; index < way.length; index++) {
     const [start, end] = [way[index - 1], way[index]];
     if (start !== undefined && end !== undefined) length += Math.hypot(end.x - start.x, end.y - start.y);
   }
-  return length + crossings(way, obstacles) * CROSSING_COST + (way.length - 2) * BEND_COST;
+  return length + (way.length - 2) * BEND_COST;
 }
 
 function crossings(way: readonly Point[], obstacles: readonly SceneNode[]): number {

@@ -11,7 +11,7 @@ import {
   zoneLabels,
 } from '#lib/text/en/scene.ts';
 import { enteredWorkloads } from './entered-workloads.ts';
-import { SCENE_MAX_EDGES, SCENE_MAX_NODES } from './scene-budget.ts';
+import { SCENE_MAX_NODES, TILE_SCENE_MAX_EDGES } from './scene-budget.ts';
 import { EdgeDraft } from './scene-edges.ts';
 import { frameScene } from './scene-frame.ts';
 import type { SceneInput } from './scene-input.ts';
@@ -39,7 +39,7 @@ export function buildNamespaceScene(
   const facts = namespaceFacts(input, workloads);
   const { nodes, shown } = placeTiles(facts);
   const edges = tileEdges(input, shown);
-  const kept = edges.slice(0, SCENE_MAX_EDGES);
+  const kept = edges.slice(0, TILE_SCENE_MAX_EDGES);
   const pods = workloads.reduce((sum, each) => sum + each.pods, 0);
   const notes = [
     ...(asked === undefined ? [] : [foldedPodsNote(asked, 'namespaces', SCENE_MAX_NODES)]),

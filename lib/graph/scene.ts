@@ -19,7 +19,32 @@ export interface SceneQuery {
  * The picture of one revision at one level, within the budget of nodes and edges. Deterministic: the same cluster gives
  * the same picture. A level that does not fit falls back to the next coarser one, and the note says so.
  */
-export async function buildScene(input: SceneInput, query: SceneQuery): Promise<Scene> {
+export function buildScene(input: SceneInput, query: SceneQuery): Promise<Scene> {
+  const known = scenesOf(input.model);
+  const key = JSON.stringify([query.level, query.namespace]);
+  let scene = known.get(key);
+  if (scene === undefined) {
+    scene = drawScene(input, query);
+    if (known.size >= SCENES_KEPT) known.clear();
+    known.set(key, scene);
+  }
+  return scene;
+}
+
+/** Scenes of one revision: pages that look at the same thing share the picture, and it goes when the revision goes. */
+const scenes = new WeakMap<PolicyModel, Map<string, Promise<Scene>>>();
+const SCENES_KEPT = 16; // some 100 kB each
+
+function scenesOf(model: PolicyModel): Map<string, Promise<Scene>> {
+  let known = scenes.get(model);
+  if (known === undefined) {
+    known = new Map();
+    scenes.set(model, known);
+  }
+  return known;
+}
+
+async function drawScene(input: SceneInput, query: SceneQuery): Promise<Scene> {
   const workloads = workloadFacts(input);
   const restLevel = restLevelOf(input.model, workloads.length);
   const asked = query.level ?? (query.namespace === undefined ? restLevel : 'workloads');

@@ -3,8 +3,10 @@ import type { SingleEnd } from './model.ts';
 import type { PartyTable } from './parties.ts';
 import { BOTH_FAMILIES } from './party.ts';
 import type { Reachability, SameNode } from './reachability.ts';
+import type { Profile } from './types.ts';
 
 export interface SplitParts {
+  readonly profile: Profile;
   readonly classes: readonly ClassRecord[];
   readonly parties: PartyTable;
   readonly reachability: Reachability;
@@ -17,17 +19,20 @@ export interface ClassPart {
 
 /** The pods of a class by whether they share the end's node, where that can matter; without the end itself. */
 export function partsOfClass(id: number, end: SingleEnd, parts: SplitParts): readonly ClassPart[] {
-  const { face } = parts.classes[id] as ClassRecord;
-  const { parties, reachability } = parts;
+  const record = parts.classes[id] as ClassRecord;
+  const { face } = record;
+  const { parties, reachability, profile } = parts;
+  const isNodeItself = (own: ClassRecord | undefined): boolean =>
+    own?.face.hostNetwork === true && profile.hostNetworkPods !== 'asPods';
   const isOwn = end.type === 'class' && end.class === id;
   const count = isOwn ? otherMembers(face) : face.count;
   if (isOwn && count === 0) return [];
   const { placement } = parties.party(end, 'asNodes', BOTH_FAMILIES).party;
-  if (face.hostNetwork) {
+  if (isNodeItself(record)) {
     const own = parties.classParty(id, 'asNodes').party.placement;
     return [{ count, same: reachability.isSameNode(own, placement) }];
   }
-  const isNode = end.type === 'node' || (end.type === 'class' && parts.classes[end.class]?.face.hostNetwork === true);
+  const isNode = end.type === 'node' || (end.type === 'class' && isNodeItself(parts.classes[end.class]));
   if (!isNode || placement.type === 'none') return [{ count, same: 'no' }];
   if (placement.type === 'unknown') return [{ count, same: 'unknown' }];
 

@@ -16,7 +16,7 @@ import { NamedPortReader } from './named-ports.ts';
 import { NamespaceTable } from './namespaces.ts';
 import { NodeTable } from './nodes.ts';
 import { PartyTable } from './parties.ts';
-import { BOTH_FAMILIES, IPV4_BIT, IPV6_BIT } from './party.ts';
+import { BOTH_FAMILIES, IPV4_BIT, IPV6_BIT, type Party } from './party.ts';
 import { PeerClassTable } from './peer-classes.ts';
 import { podCidrsOf } from './pod-cidrs.ts';
 import { policyInForce } from './policies-in-force.ts';
@@ -24,7 +24,7 @@ import { PolicyTexts } from './policy-text.ts';
 import { Reachability } from './reachability.ts';
 import { RelationTable } from './relation-of.ts';
 import { RelevantLabels } from './relevant-labels.ts';
-import { rowsOf } from './rows.ts';
+import { type RowParts, rowsOf } from './rows.ts';
 import { WorkloadTable } from './workloads.ts';
 
 /** Compiles the policies of one revision: classes, gates, and everything that answers questions about them. */
@@ -85,16 +85,16 @@ export const compileModel: CompileModel = (objects, profile) => {
       return [...workloads.classes(classes).keys()];
     },
     relation: (from, to) => reachability.relation(from, to),
-    pairs: (from, to) => pairsOf(from, to, { classes: classes.list, parties, reachability, relations }),
+    pairs: (from, to) => pairsOf(from, to, rowParts),
     rowsInto: (end) => rowsOf(end, 'into', rowParts),
     rowsOutOf: (end) => rowsOf(end, 'outOf', rowParts),
     gate: (end, direction) => gateState(gateOf(end, direction), isHost(end), profile),
     externalRows: (end, direction) => {
-      const { party } = parties.party(end, 'asPods', BOTH_FAMILIES);
-      // Without an address: IPv4, and IPv6 where some policy speaks of it.
-      const speaksOfIPv6 = parts.blocks.some(({ family }) => family === 'IPv6');
-      const families = party.addressing.type === 'atoms' ? party.families : IPV4_BIT | (speaksOfIPv6 ? IPV6_BIT : 0);
-      return externalRowsOf(gateOf(end, direction), families, { evaluator, relations, atoms });
+      const readings = reachability.readings(end, end).map((reading) => {
+        const gated = parties.party(end, reading, BOTH_FAMILIES);
+        return { gate: gated[direction], families: externalFamilies(gated.party, parts) };
+      });
+      return externalRowsOf(readings, { evaluator, relations, atoms });
     },
     explain: (from, to, port) => explainPair(from, to, port, { ...shared, model, texts }),
     policyText: (policy) => texts.get(policy),
@@ -119,14 +119,13 @@ function podSelectors(tier: Tier, parts: InternedParts) {
   return new Set([...subjects, ...parts.peers.flatMap((peer) => (peer.type === 'pods' ? [peer.pods] : []))]);
 }
 
-interface PairParts {
-  readonly classes: readonly ClassRecord[];
-  readonly parties: PartyTable;
-  readonly reachability: Reachability;
-  readonly relations: RelationTable;
+/** Of an end without an address: IPv4, and IPv6 where some policy speaks of it. */
+function externalFamilies({ addressing, families }: Party, { blocks }: InternedParts): number {
+  if (addressing.type === 'atoms') return families;
+  return IPV4_BIT | (blocks.some(({ family }) => family === 'IPv6') ? IPV6_BIT : 0);
 }
 
-function pairsOf(from: number, to: number, parts: PairParts): readonly PairRow[] {
+function pairsOf(from: number, to: number, parts: RowParts): readonly PairRow[] {
   const host = (id: number): boolean => parts.classes[id]?.face.hostNetwork === true;
   // The side that may be split by node is the one that is not a node itself.
   const splitsFrom = host(to) && !host(from);

@@ -14,7 +14,7 @@ import type { SingleEnd } from './model.ts';
 import type { GatedParty, Reading } from './parties.ts';
 import { hasPort, NO_PORTS, portsJson, subtractPorts } from './port-set.ts';
 import { reasonBit } from './reasons.ts';
-import { eitherReading, type FamilyAdmissions } from './relation-of.ts';
+import type { FamilyAdmissions } from './relation-of.ts';
 import type { DependsReason, ExplainedRule, Gate, PolicyText } from './types.ts';
 
 export interface GateContext extends ExplainParts {
@@ -63,13 +63,11 @@ function allowsOf(
     const [IPv4, IPv6] = FAMILIES.map((family) =>
       families & familyBit(family) ? reachability[direction](source, destination, family) : undefined,
     );
-    return { IPv4, IPv6 };
+    return relations.families(IPv4, IPv6);
   });
   const [first, second] = perReading;
   if (first === undefined) return ADMITS_NOTHING;
-  const combined = second === undefined ? first : eitherReading(first, second);
-  const { must, may, uncertain } = relations.relation(combined);
-  return { id: -1, must, may, uncertain };
+  return (second === undefined ? first : relations.eitherReading(first, second)).total;
 }
 
 function jsonOf({ must, may }: Pick<Admission, 'must' | 'may'>): Gate['allows'] {

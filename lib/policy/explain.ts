@@ -1,5 +1,4 @@
 import { enumerate, whyEngine } from '#lib/text/en/why-engine.ts';
-import { FAMILIES } from './address.ts';
 import type { Evaluator } from './evaluator.ts';
 import { describeEnd } from './explain-end.ts';
 import { explainGate, type GateContext } from './explain-gate.ts';
@@ -143,12 +142,8 @@ function ownNodeException({
   reachability,
   profile,
 }: GateContext): 'node-to-pod' | 'pod-to-node' | undefined {
-  const elsewhere = reachability.families(from, to, 'no');
-  const without = FAMILIES.flatMap((family) => elsewhere[family] ?? []);
-  const stillAllowed = without.some(({ must }) =>
-    port === undefined ? must === ALL_PORTS : hasPort(must, port.protocol, port.port),
-  );
-  if (stillAllowed) return undefined;
+  const { must } = reachability.families(from, to, 'no').total;
+  if (port === undefined ? must === ALL_PORTS : hasPort(must, port.protocol, port.port)) return undefined;
   const reading = profile.hostNetworkPods === 'asPods' ? 'asPods' : 'asNodes';
   return reachability.isNodeLike(from, reading) ? 'node-to-pod' : 'pod-to-node';
 }

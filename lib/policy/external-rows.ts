@@ -7,7 +7,7 @@ import {
   intersectRanges,
   normaliseRanges,
 } from './address-ranges.ts';
-import { ADMITS_ALL, type Admission } from './admission.ts';
+import { ADMITS_ALL, ADMITS_NOTHING, type Admission, eitherOf } from './admission.ts';
 import { type Evaluator, familyBit } from './evaluator.ts';
 import { type AtomSpace, atomOf, cutAddressSpace, type ExternalAtoms } from './external-atoms.ts';
 import type { CompiledGate } from './gates.ts';
@@ -15,6 +15,7 @@ import { internetAtom } from './internet-atom.ts';
 import type { ExternalRow, Relation } from './model.ts';
 import { NO_NAMED_PORTS } from './named-ports.ts';
 import { NO_PLACE, type Party } from './party.ts';
+import { reasonBit } from './reasons.ts';
 import type { RelationTable } from './relation-of.ts';
 import { ROUTABLE_COUNT, ROUTABLE_SPACE } from './routable-space.ts';
 
@@ -28,24 +29,26 @@ export interface ExternalRowParts {
 /** What `internet` is called in a row. */
 export const INTERNET_LABEL = 'internet';
 
+/** The end's gate and families under one reading of host-network pods; no gate where it is a node then. */
+export interface GateReading {
+  readonly gate: CompiledGate | undefined;
+  readonly families: number;
+}
+
 /**
  * The outside as one gate sees it: parts with one relation and one name, widest first. The rest that no rule of the
  * gate names is one part; excepts make no part of their own but share the name of the CIDR that they are cut from.
- * @param gate undefined for an end without gate: everything outside is one part then.
- * @param families bits of the families that the end has.
+ * @param readings one, or both where the profile leaves it open; where they differ, it depends.
  */
-export function externalRowsOf(
-  gate: CompiledGate | undefined,
-  families: number,
-  parts: ExternalRowParts,
-): readonly ExternalRow[] {
-  const blocks = [...new Set((gate?.rules ?? []).flatMap(blocksOfRule))];
+export function externalRowsOf(readings: readonly GateReading[], parts: ExternalRowParts): readonly ExternalRow[] {
+  const families = readings.reduce((bits, reading) => bits | reading.families, 0);
+  const blocks = [...new Set(readings.flatMap(({ gate }) => gate?.rules ?? []).flatMap(blocksOfRule))];
   // Only the blocks of this gate can tell addresses apart here: a hundredth of all atoms.
   const local = cutAddressSpace(blocks);
   const rows: ExternalRow[] = [];
   for (const family of FAMILIES) {
     if ((families & familyBit(family)) === 0) continue;
-    for (const part of partsOf(local[family], blocks, gate, family, parts).values()) {
+    for (const part of partsOf(local[family], blocks, readings, family, parts).values()) {
       rows.push(toRow(part.relation, family, part.label, normaliseRanges(part.ranges)));
     }
   }
@@ -65,7 +68,7 @@ interface Part {
 function partsOf(
   space: AtomSpace,
   blocks: readonly AddressBlock[],
-  gate: CompiledGate | undefined,
+  readings: readonly GateReading[],
   family: Family,
   parts: ExternalRowParts,
 ): ReadonlyMap<string, Part> {
@@ -73,8 +76,9 @@ function partsOf(
   const internet = internetPart(family, parts.atoms[family]);
   const found = new Map<string, Part>();
   for (const atom of space.atoms) {
-    const admission = outsideAdmission(gate, atom.ranges[0]?.first ?? 0n, family, parts);
-    const relation = parts.relations.relation({ IPv4: undefined, IPv6: undefined, [family]: admission });
+    const admission = outsideAdmission(readings, atom.ranges[0]?.first ?? 0n, family, parts);
+    const inFamily = (each: Family): Admission | undefined => (each === family ? admission : undefined);
+    const relation = parts.relations.relation(parts.relations.families(inFamily('IPv4'), inFamily('IPv6')));
     const isInternet = internet !== undefined && coversRanges(atom.ranges, [internet]);
     // One atom may lie in pieces with different narrowest CIDRs: each piece has its own name.
     for (const [label, ranges] of isInternet ? [[INTERNET_LABEL, atom.ranges] as const] : named(atom.ranges, cidrs)) {
@@ -95,12 +99,11 @@ function internetPart(family: Family, space: AtomSpace): AddressRanges[number] |
 }
 
 function outsideAdmission(
-  gate: CompiledGate | undefined,
+  readings: readonly GateReading[],
   address: bigint,
   family: Family,
   { evaluator, atoms }: ExternalRowParts,
 ): Admission {
-  if (gate === undefined) return ADMITS_ALL;
   const atom = [atomOf(atoms[family], address)];
   const outside: Party = {
     type: 'outside',
@@ -108,7 +111,11 @@ function outsideAdmission(
     addressing: { type: 'atoms', IPv4: family === 'IPv4' ? atom : [], IPv6: family === 'IPv6' ? atom : [] },
     ...{ placement: NO_PLACE, namespace: undefined, labels: undefined, namedPorts: NO_NAMED_PORTS },
   };
-  return evaluator.gate(gate, outside, outside, family);
+  const admissions = readings.map(({ gate, families }) => {
+    if ((families & familyBit(family)) === 0) return ADMITS_NOTHING;
+    return gate === undefined ? ADMITS_ALL : evaluator.gate(gate, outside, outside, family);
+  });
+  return admissions.reduce((a, b) => eitherOf(a, b, reasonBit('host-network')));
 }
 
 interface NamedCidr {

@@ -7,7 +7,7 @@ import type { GatedParty, PartyTable, Reading } from './parties.ts';
 import type { Placement } from './party.ts';
 import { BOTH_FAMILIES } from './party.ts';
 import { type ReasonMask, reasonBit } from './reasons.ts';
-import { eitherReading, type FamilyAdmissions, type RelationTable } from './relation-of.ts';
+import type { FamilyAdmissions, RelationTable } from './relation-of.ts';
 import type { Profile } from './types.ts';
 
 export interface ReachabilityParts {
@@ -41,7 +41,8 @@ export class Reachability {
   families(from: SingleEnd, to: SingleEnd, same?: SameNode): FamilyAdmissions {
     const readings = this.readings(from, to);
     const [first, second] = readings.map((reading) => this.underReading(from, to, reading, same));
-    return second === undefined ? (first as FamilyAdmissions) : eitherReading(first as FamilyAdmissions, second);
+    if (first === undefined) throw new Error('there is always one reading');
+    return second === undefined ? first : this.parts.relations.eitherReading(first, second);
   }
 
   /** Both readings only where a host-network pod is involved and the profile does not choose. */
@@ -73,7 +74,7 @@ export class Reachability {
   /** Row 62: a pod cannot be kept from itself. */
   private itself({ party }: GatedParty): FamilyAdmissions {
     const [IPv4, IPv6] = FAMILIES.map((family) => (party.families & familyBit(family) ? ADMITS_ALL : undefined));
-    return this.parts.relations.pair(IPv4, IPv6);
+    return this.parts.relations.families(IPv4, IPv6);
   }
 
   private betweenParties(source: GatedParty, destination: GatedParty, same?: SameNode): FamilyAdmissions {
@@ -81,7 +82,7 @@ export class Reachability {
     const [IPv4, IPv6] = FAMILIES.map((family) =>
       common & familyBit(family) ? this.inFamily(source, destination, family, same) : undefined,
     );
-    return this.parts.relations.pair(IPv4, IPv6);
+    return this.parts.relations.families(IPv4, IPv6);
   }
 
   private inFamily(source: GatedParty, destination: GatedParty, family: Family, same?: SameNode): Admission {

@@ -11,11 +11,9 @@ import { BOTH_FAMILIES, IPV4_BIT } from './party.ts';
 import type { PeerClassTable } from './peer-classes.ts';
 import { NO_PORTS } from './port-set.ts';
 import type { SameNode } from './reachability.ts';
-import { eitherReading, type FamilyAdmissions, type RelationTable } from './relation-of.ts';
-import type { Profile } from './types.ts';
+import type { FamilyAdmissions, RelationTable } from './relation-of.ts';
 
 export interface RowParts extends SplitParts {
-  readonly profile: Profile;
   readonly evaluator: Evaluator;
   readonly peerClasses: PeerClassTable;
   readonly peerCount: number;
@@ -45,7 +43,10 @@ export function rowsOf(end: SingleEnd, direction: RowDirection, parts: RowParts)
     for (const { count, same } of partsOfClass(face.id, end, parts)) {
       let admissions: FamilyAdmissions;
       if (open && (isHost || face.hostNetwork)) {
-        admissions = eitherReading(view('asNodes').admissions(face.id, same), view('asPods').admissions(face.id, same));
+        admissions = relations.eitherReading(
+          view('asNodes').admissions(face.id, same),
+          view('asPods').admissions(face.id, same),
+        );
       } else admissions = view(fixed).admissions(face.id, same);
       const relation = relations.relation(admissions);
       if (relation.may === NO_PORTS) continue;
@@ -91,7 +92,7 @@ class EndView {
     const [IPv4, IPv6] = FAMILIES.map((family) =>
       common & familyBit(family) ? this.inFamily(id, other, same, family) : undefined,
     );
-    return this.parts.relations.pair(IPv4, IPv6);
+    return this.parts.relations.families(IPv4, IPv6);
   }
 
   private inFamily(id: number, other: GatedParty, same: SameNode, family: Family): Admission {

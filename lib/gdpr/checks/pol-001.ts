@@ -10,7 +10,7 @@ import { classEnd, phantom } from '../ends.ts';
 import type { PolicySpec } from '../fix-yaml.ts';
 import { changedPolicyYaml } from '../fixes.ts';
 import { lazyFix } from '../lazy-fix.ts';
-import { isWholeNamespace, type PlainRule, plainRules } from '../policy-rules.ts';
+import { isWholeNamespace, type PlainRule, plainRules, policiesOf } from '../policy-rules.ts';
 import { type DerivedSeverity, deriveSeverity, liftedSeverity } from '../severity.ts';
 import type { Classification, Gap } from '../types.ts';
 import { witnessHop } from '../witness.ts';
@@ -29,12 +29,9 @@ export const pol001: Check = {
     const notEvaluated: string[] = [];
     let passed = 0;
     let notApplicable = 0;
-    for (const inForce of context.model.policies) {
-      const { namespace, name } = inForce.policy;
-      const policy = context.model.objects.networkPolicies.get(`${namespace}/${name}`);
-      if (policy === undefined) continue;
-      if ((policy.unread ?? []).some(({ part }) => part === 'spec')) {
-        notEvaluated.push(policyNotUnderstood(`${namespace}/${name}`));
+    for (const { key, policy, inForce } of policiesOf(context)) {
+      if (inForce === undefined) {
+        notEvaluated.push(policyNotUnderstood(key));
         continue;
       }
       const rules = plainRules(policy);

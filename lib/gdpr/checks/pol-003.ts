@@ -3,7 +3,7 @@ import { labelValue } from '#lib/kube/objects.ts';
 import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { hasPort, NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
 
-import { classUnknownNote, POL_003, ruleOf } from '#lib/text/en/gaps.ts';
+import { classUnknownNote, POL_003, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isPersonal, worstClass } from '../data-class.ts';
@@ -12,6 +12,7 @@ import { policyYaml, portEntries, selectLabels } from '../fix-yaml.ts';
 import { peersOf } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
 import { lazyFix } from '../lazy-fix.ts';
+import { policiesOf } from '../policy-rules.ts';
 import { type ServedPort, servedToJson, withinServed } from '../served-ports.ts';
 import { type DerivedSeverity, liftedSeverity } from '../severity.ts';
 import type { Classification, Gap, WitnessHop } from '../types.ts';
@@ -23,8 +24,13 @@ export const pol003: Check = {
   id: 'POL-003',
   run: (context) => {
     const gaps: Gap[] = [];
+    const notEvaluated: string[] = [];
     let passed = 0;
-    for (const inForce of context.model.policies) {
+    for (const { key, inForce } of policiesOf(context)) {
+      if (inForce === undefined) {
+        notEvaluated.push(policyNotUnderstood(key));
+        continue;
+      }
       let found = false;
       for (const rule of inForce.rules) {
         const finding = turnedRule(context, inForce, rule);
@@ -34,7 +40,7 @@ export const pol003: Check = {
       }
       if (!found) passed++;
     }
-    return { gaps, passed, notApplicable: 0, notEvaluated: [] };
+    return { gaps, passed, notApplicable: 0, notEvaluated };
   },
 };
 

@@ -8,6 +8,7 @@ import { isPersonal } from '../data-class.ts';
 import { editDistance } from '../edit-distance.ts';
 import { policyYaml } from '../fix-yaml.ts';
 import { pick } from '../identity-labels.ts';
+import { policiesOf } from '../policy-rules.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
@@ -24,11 +25,10 @@ export const pol004: Check = {
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
     let passed = 0;
-    for (const policy of sortedPolicies(context)) {
+    for (const { key: id, policy, inForce } of policiesOf(context)) {
       const namespace = policy.metadata.namespace ?? 'default';
-      const id = `${namespace}/${policy.metadata.name}`;
       const age = ageOf(context, policy);
-      if ((policy.unread ?? []).some(({ part }) => part === 'spec')) notEvaluated.push(policyNotUnderstood(id));
+      if (inForce === undefined) notEvaluated.push(policyNotUnderstood(id));
       else if (selectsSomething(context, namespace, policy.spec.podSelector ?? {})) passed++;
       else if (age !== undefined && age <= DAY_MS) notEvaluated.push(POL_004.tooYoung(id));
       else gaps.push(gapOf(context, policy, namespace, age));
@@ -36,11 +36,6 @@ export const pol004: Check = {
     return { gaps, passed, notApplicable: 0, notEvaluated };
   },
 };
-
-function sortedPolicies(context: CheckContext): readonly NetworkPolicy[] {
-  const all = [...context.model.objects.networkPolicies.entries()];
-  return all.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, policy]) => policy);
-}
 
 /** Milliseconds at least; undefined where the source or the object carries no time. */
 function ageOf(context: CheckContext, policy: NetworkPolicy): number | undefined {

@@ -29,6 +29,7 @@ export const WHY = {
   ingressAllows: 'Ingress allows',
   inBoth: 'In both',
   dependsInBoth: 'Depends',
+  somePorts: 'Allowed on some ports',
   none: 'none',
   gaps: 'Gaps on this connection',
   noGaps: 'None found.',
@@ -45,6 +46,7 @@ export const WHY = {
   failed: 'The question could not be answered.',
   copyCommand: 'Copy command',
   readingLines: 'Reading the lines',
+  noLines: 'The lines could not be read.',
   lines: (range: string): string => `Lines ${range}`,
 } as const;
 

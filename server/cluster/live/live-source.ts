@@ -11,7 +11,7 @@ import { type Connection, type ConnectionSpec, openConnection } from './connecti
 import { discoverPolicies } from './discover-policies.ts';
 import { type KindReaderOptions, readKind } from './kind-reader.ts';
 import { LIVE_KINDS, type LiveKind } from './live-kind.ts';
-import { type NamespaceRights, readNamespaceRights } from './readable-namespaces.ts';
+import { readNamespaceRights } from './readable-namespaces.ts';
 import { createSourceHealth, describeFailure } from './source-health.ts';
 
 /** Asks for the list of API groups: finds policy kinds that come and go, and notices a server that fell silent. */
@@ -117,7 +117,7 @@ async function readCluster(
   const tell = coalesced(() => sink.status(status()), signal);
   sink.status(status());
 
-  const options: KindReaderOptions = {
+  const options: Omit<KindReaderOptions, 'onSettled'> = {
     client,
     sink,
     signal,
@@ -136,14 +136,18 @@ async function readCluster(
       health.gone(scope);
       tell();
     },
-    onSettled: () => undefined,
   };
-  const read = (kind: LiveKind, stop: AbortSignal) =>
-    readKind(kind, { ...options, signal: stop, onSettled: (state) => (settled.set(kind.name, state), tell()) }).catch(
-      (error) => {
-        if (!stop.aborted) throw error;
-      },
-    );
+  const read = async (kind: LiveKind, stop: AbortSignal): Promise<void> => {
+    const onSettled = (state: KindCompleteness['state']) => {
+      settled.set(kind.name, state);
+      tell();
+    };
+    try {
+      await readKind(kind, { ...options, signal: stop, onSettled });
+    } catch (error) {
+      if (!stop.aborted) throw error;
+    }
+  };
 
   const policies = new Map<string, { readonly kind: LiveKind; readonly stop: AbortController }>();
   const setPolicies = (kinds: readonly LiveKind[]) => {
