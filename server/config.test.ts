@@ -1,0 +1,96 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { clusterId, parseServeArguments } from './config.ts';
+
+let home: string;
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'ringfence-config-'));
+});
+afterAll(() => rmSync(home, { recursive: true }));
+const parse = (...argv: string[]) => parseServeArguments(argv, { HOME: home }, '/work');
+
+describe('the source', () => {
+  test('nothing chosen and no kubeconfig: the demo, and the page says so', () => {
+    const { clusters, firstRun } = parse();
+    expect({ clusters, firstRun }).toEqual({
+      clusters: [{ id: 'demo', name: 'demo', source: { type: 'demo' } }],
+      firstRun: true,
+    });
+  });
+  test('the demo asked for is no first run', () => expect(parse('--demo').firstRun).toBe(false));
+  test('nothing chosen but a kubeconfig: its current context, reachable or not', () => {
+    const withConfig = mkdtempSync(join(home, 'with-'));
+    mkdirSync(join(withConfig, '.kube'));
+    writeFileSync(join(withConfig, '.kube', 'config'), '');
+    const { clusters, firstRun } = parseServeArguments([], { HOME: withConfig }, '/work');
+    expect(clusters.map(({ source }) => source.type)).toEqual(['live']);
+    expect(firstRun).toBe(false);
+  });
+  test('a KUBECONFIG that names no file is none', () => {
+    const { clusters } = parseServeArguments([], { HOME: home, KUBECONFIG: '/nowhere/config' }, '/work');
+    expect(clusters[0]?.source).toEqual({ type: 'demo' });
+  });
+  test('each context is a cluster of its own', () => {
+    expect(parse('--context', 'prod', '--context', 'Prod').clusters).toMatchObject([
+      { id: 'prod', name: 'prod', source: { type: 'live', context: 'prod' } },
+      { id: 'prod-2', name: 'Prod', source: { type: 'live', context: 'Prod' } },
+    ]);
+  });
+  test('all files together are one cluster, relative to the folder of the caller', () => {
+    expect(parse('a.yaml', '/b', 'snapshot:c.pdf').clusters).toEqual([
+      {
+        id: '3-files',
+        name: '3 files',
+        source: { type: 'files', paths: ['/work/a.yaml', '/b', 'snapshot:/work/c.pdf'] },
+      },
+    ]);
+  });
+  test('--cluster names more', () => {
+    expect(
+      parse('--cluster', 'eu=demo', '--cluster', 'us=context:prod', '--cluster', 'x=y.json').clusters,
+    ).toMatchObject([
+      { id: 'eu', source: { type: 'demo' } },
+      { id: 'us', source: { type: 'live', context: 'prod' } },
+      { id: 'x', source: { type: 'files', paths: ['/work/y.json'] } },
+    ]);
+  });
+});
+
+describe('usage errors name the option', () => {
+  test.each([
+    [['--prot', '3000'], /--prot/],
+    [['--port', 'x'], /--port x/],
+    [['--port', '65536'], /--port 65536/],
+    [['--cluster', 'nameonly'], /NAME=SOURCE/],
+    [['--context'], /--context/],
+  ])('%j', (argv, message) => {
+    expect(() => parse(...argv)).toThrow(
+      expect.objectContaining({ code: 'USAGE', message: expect.stringMatching(message) }),
+    );
+  });
+});
+
+describe('another host than loopback', () => {
+  test('is refused without a token file', () => {
+    expect(() => parse('--host', '0.0.0.0')).toThrow(/--no-sign-in-i-accept/);
+    expect(() => parse('--host', '0.0.0.0', '--token')).toThrow(/--token-file/);
+  });
+  test('is accepted with a token file, or in the flag’s own words', () => {
+    expect(parse('--host', '0.0.0.0', '--token-file', 't').token).toEqual({ from: 'file', path: '/work/t' });
+    expect(parse('--host', '0.0.0.0', '--no-sign-in-i-accept').host).toBe('0.0.0.0');
+  });
+  test.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('%s is loopback', (host) => {
+    expect(parse('--host', host).host).toBe(host);
+  });
+});
+
+describe('the id of a cluster', () => {
+  test.each([
+    ['arn:aws:eks:eu-central-1:1:cluster/prod', 'arn-aws-eks-eu-central-1-1-cluster-prod'],
+    ['api', 'api-2'],
+    ['…', 'cluster'],
+    ['a/../b', 'a-b'],
+  ])('%s is %s', (name, id) => expect(clusterId(name, new Set())).toBe(id));
+});
