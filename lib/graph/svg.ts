@@ -19,7 +19,8 @@ export function sceneToSvg(scene: Scene, themeName: SceneThemeName, options: Svg
   const at = new Map(scene.nodes.map((node) => [node.id, node]));
   const behind = scene.nodes.filter((node) => node.type === 'namespace' || node.type === 'zone');
   const front = scene.nodes.filter((node) => node.type !== 'namespace' && node.type !== 'zone');
-  const edges = [...scene.edges].reverse(); // worst last, so that it lies on top
+  // Worst last, so that it lies on top. Between tiles only gaps: other lines are for the tile that somebody chose.
+  const edges = scene.edges.filter((edge) => scene.level !== 'namespaces' || edge.state === 'gap').reverse();
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${scene.width}" height="${scene.height}" viewBox="0 0 ${scene.width} ${scene.height}" role="img" font-family="Inter">`,
     `<title>${svgText(options.title)}</title>`,
