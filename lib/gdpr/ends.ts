@@ -14,14 +14,26 @@ export function classEnd(id: number): SingleEnd {
   return { type: 'class', class: id };
 }
 
+/** Every cluster has these, whatever the input holds. */
+const ALWAYS_THERE: readonly string[] = ['default', 'kube-system'];
+
 /**
- * The namespaces whose phantom pods count as "another namespace". Where the input has one namespace only, one that
- * every cluster has stands for the others.
+ * The namespaces whose phantom pods count as "another namespace": those of the input, `default` first as the place
+ * where a pod lands by itself, then those that every cluster has and that the input does not hold.
  */
-export function otherNamespaces(model: PolicyModel, namespace: string): readonly string[] {
-  const others = model.namespaces.filter((other) => other !== namespace);
-  if (others.length > 0) return others;
-  return [namespace === 'default' ? 'kube-system' : 'default'];
+export function otherNamespaces(model: PolicyModel, namespace: string): readonly OtherNamespace[] {
+  const known = model.namespaces.filter((other) => other !== namespace);
+  const assumed = ALWAYS_THERE.filter((other) => other !== namespace && !known.includes(other));
+  return [
+    ...known.filter((other) => other === 'default'),
+    ...known.filter((other) => other !== 'default'),
+    ...assumed,
+  ].map((name) => ({ name, assumed: assumed.includes(name) }));
+}
+
+export interface OtherNamespace {
+  readonly name: string;
+  readonly assumed: boolean;
 }
 
 /** How the witness names an end: `ns/Kind/name`, `ns/?`, `internet`, or an address. */

@@ -1,6 +1,6 @@
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
 import type { CheckContext } from './check.ts';
-import { classEnd, otherNamespaces, phantom } from './ends.ts';
+import { classEnd, type OtherNamespace, phantom } from './ends.ts';
 import { withinServed } from './served-ports.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
@@ -22,9 +22,12 @@ export interface PhantomExposure {
 }
 
 /** From which other namespaces a pod without labels reaches a workload on a port that it serves (ISO-001). */
-export function phantomExposure(context: CheckContext, workload: WorkloadFacts): PhantomExposure {
+export function phantomExposure(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  others: readonly OtherNamespace[],
+): PhantomExposure {
   const { model } = context;
-  const others = [...otherNamespaces(model, workload.namespace)].sort(defaultFirst);
   const certain = new Map<string, PhantomHit>();
   const possible = new Map<string, PhantomHit>();
   const reasons = new Set<DependsReason>();
@@ -32,7 +35,7 @@ export function phantomExposure(context: CheckContext, workload: WorkloadFacts):
   for (const id of workload.classes) {
     const to = classEnd(id);
     const isolated = model.gate(to, 'ingress').isolated === 'yes';
-    for (const namespace of others) {
+    for (const { name: namespace, assumed } of others) {
       const relation = model.relation(phantom(namespace), to);
       const ports = withinServed(relation.must, workload.served);
       if (ports !== undefined) {
@@ -42,23 +45,24 @@ export function phantomExposure(context: CheckContext, workload: WorkloadFacts):
         break; // without isolation every namespace is alike but for its own egress
       }
       const maybe = withinServed(relation.may, workload.served);
-      if (maybe === undefined) continue;
+      if (maybe === undefined || (assumed && relation.reasons.every(isAboutAbsence))) continue;
       for (const reason of relation.reasons) reasons.add(reason);
       if (!possible.has(namespace)) possible.set(namespace, { namespace, class: id, ports: maybe });
     }
     if (open) break;
   }
   const hits = [...certain.values()];
+  const known = others.filter(({ assumed }) => !assumed);
+  const judged = known.length > 0 ? known : others;
   return {
     certain: hits,
     possible: hits.length === 0 ? [...possible.values()] : [],
     reasons: [...reasons],
-    anyPod: open || hits.length === others.length,
+    anyPod: open || judged.every(({ name }) => certain.has(name)),
   };
 }
 
-/** `default` is where a pod lands by itself: the clearest example. */
-function defaultFirst(a: string, b: string): number {
-  if (a === 'default' || b === 'default') return a === b ? 0 : a === 'default' ? -1 : 1;
-  return a < b ? -1 : a > b ? 1 : 0;
+/** That a namespace outside the input may have labels that some rule names is no finding about the input. */
+function isAboutAbsence(reason: DependsReason): boolean {
+  return reason === 'namespace-not-read';
 }

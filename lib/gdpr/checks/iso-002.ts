@@ -83,11 +83,11 @@ function hopOf(
   const internet: SingleEnd = { type: 'internet' };
   if (direction === 'egress') return witnessHop(context, { end: self }, { end: internet }, ALL_PORTS, verdict);
   const other = otherNamespaces(context.model, namespace).find(
-    (name) => context.model.relation(phantom(name), self).must.id !== NO_PORTS.id,
+    ({ name }) => context.model.relation(phantom(name), self).must.id !== NO_PORTS.id,
   );
   return witnessHop(
     context,
-    { end: other === undefined ? internet : phantom(other) },
+    { end: other === undefined ? internet : phantom(other.name) },
     { end: self },
     ALL_PORTS,
     verdict,

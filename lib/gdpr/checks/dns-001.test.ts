@@ -1,0 +1,76 @@
+import { describe, expect, it } from 'vitest';
+import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
+import { countsOf, gapsOf } from '../testing/report-of.ts';
+
+const DNS_POD = workload('kube-system/coredns', { labels: { 'k8s-app': 'kube-dns' }, dataClass: 'none', port: 53 });
+const BASE = [namespace('shop'), namespace('kube-system'), workload('shop/fraud-check')];
+const TO_DNS =
+  'to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}, podSelector: {matchLabels: {k8s-app: kube-dns}}}]';
+const egress = (rule: string) =>
+  policy('shop/restrict-egress', `{podSelector: {}, policyTypes: [Egress], egress: [${rule}]}`);
+const PROVIDER = egress('{to: [{ipBlock: {cidr: 203.0.113.10/32}}], ports: [{port: 443}]}');
+
+describe('DNS-001: egress-isolated workload without DNS', () => {
+  it('fails where egress names a provider and nothing else', () => {
+    expect(gapsOf(cluster(...BASE, DNS_POD, PROVIDER), 'DNS-001')[0]).toMatchObject({
+      result: 'FAIL',
+      severity: 'medium',
+      title: 'fraud-check cannot resolve names',
+      summary:
+        'restrict-egress isolates fraud-check for egress, and nothing lets it connect to kube-system/coredns on UDP 53.',
+      witness: [{ from: 'shop/Deployment/fraud-check', to: 'kube-system/Deployment/coredns', verdict: 'deny' }],
+    });
+  });
+
+  it('assumes the usual resolver where none is in the input, and says so', () => {
+    expect(gapsOf(cluster(...BASE, PROVIDER), 'DNS-001')[0]?.summary).toContain('No resolver is in the input');
+  });
+
+  it('passes with UDP and TCP 53 to the resolver', () => {
+    const dns = egress(`{${TO_DNS}, ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]}`);
+    expect(gapsOf(cluster(...BASE, DNS_POD, dns), 'DNS-001')).toEqual([]);
+  });
+
+  it('does not apply without isolation for egress', () => {
+    expect(countsOf(cluster(...BASE, DNS_POD), 'DNS-001')).toMatchObject({ FAIL: 0, NOT_APPLICABLE: 2 });
+  });
+
+  it('tells a port without protocol from no rule at all: it means TCP', () => {
+    const tcp = egress(`{${TO_DNS}, ports: [{port: 53}]}`);
+    expect(gapsOf(cluster(...BASE, DNS_POD, tcp), 'DNS-001')[0]?.summary).toContain('TCP 53 only');
+  });
+
+  it('is a note where only UDP is allowed', () => {
+    const udp = egress(`{${TO_DNS}, ports: [{port: 53, protocol: UDP}]}`);
+    expect(gapsOf(cluster(...BASE, DNS_POD, udp), 'DNS-001')[0]).toMatchObject({
+      severity: 'info',
+      title: 'fraud-check cannot use DNS over TCP',
+    });
+  });
+
+  it('fails where the resolver’s own ingress is closed', () => {
+    const dns = egress(`{${TO_DNS}}`);
+    const closed = policy('kube-system/deny', '{podSelector: {}, policyTypes: [Ingress]}');
+    expect(gapsOf(cluster(...BASE, DNS_POD, dns, closed), 'DNS-001')).toHaveLength(1);
+  });
+
+  it('does not apply where the pod names its own resolver', () => {
+    const own = workload('shop/own', { pod: { dnsPolicy: 'None' } });
+    expect(gapsOf(cluster(namespace('shop'), own, PROVIDER), 'DNS-001')).toEqual([]);
+  });
+
+  it('is UNKNOWN where a link-local resolver is allowed and none is in the input', () => {
+    const local = egress('{to: [{ipBlock: {cidr: 169.254.169.254/32}}], ports: [{port: 53, protocol: UDP}]}');
+    expect(gapsOf(cluster(...BASE, local), 'DNS-001')[0]).toMatchObject({ result: 'UNKNOWN' });
+  });
+
+  it('is UNKNOWN where the policies cannot be understood', () => {
+    const broken = egress('{to: [{ipBlock: {cidr: nowhere}}]}');
+    expect(gapsOf(cluster(...BASE, DNS_POD, broken), 'DNS-001')[0]).toMatchObject({ result: 'UNKNOWN' });
+  });
+
+  it('is closed by its own fix', () => {
+    const [gap] = gapsOf(cluster(...BASE, DNS_POD, PROVIDER), 'DNS-001');
+    expect(gapsOf(cluster(...BASE, DNS_POD, PROVIDER, gap?.fix.yaml ?? ''), 'DNS-001')).toEqual([]);
+  });
+});

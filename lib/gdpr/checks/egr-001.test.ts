@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
+import { gapsOf } from '../testing/report-of.ts';
+
+const CRM = [namespace('crm'), workload('crm/crm-api', { dataClass: 'personal', port: 8443 })];
+const egress = (to: string) => policy('crm/out', `{podSelector: {}, policyTypes: [Egress], egress: [{to: [${to}]}]}`);
+
+describe('EGR-001: unrestricted egress from personal data', () => {
+  it('fails where nothing isolates for egress', () => {
+    expect(gapsOf(cluster(...CRM), 'EGR-001')[0]).toMatchObject({
+      title: 'crm-api has unrestricted egress',
+      severity: 'high',
+      derivation: 'high = personal (declared) × internet (exposure 4)',
+    });
+  });
+
+  it.each([
+    ['0.0.0.0/0', '{ipBlock: {cidr: 0.0.0.0/0}}'],
+    ['split halves', '{ipBlock: {cidr: 0.0.0.0/1}}, {ipBlock: {cidr: 128.0.0.0/1}}'],
+    ['::/0', '{ipBlock: {cidr: "::/0"}}'],
+    ['all but one address', '{ipBlock: {cidr: 0.0.0.0/0, except: [198.51.100.7/32]}}'],
+  ])('fails for %s', (_, to) => {
+    expect(gapsOf(cluster(...CRM, egress(to)), 'EGR-001')).toHaveLength(1);
+  });
+
+  it.each([
+    ['one recipient', '{ipBlock: {cidr: 203.0.113.0/24}}'],
+    ['half of the internet', '{ipBlock: {cidr: 0.0.0.0/1}}'],
+    ['the cluster', '{namespaceSelector: {}}'],
+  ])('passes for %s', (_, to) => {
+    expect(gapsOf(cluster(...CRM, egress(to)), 'EGR-001')).toEqual([]);
+  });
+
+  it('passes under a default deny', () => {
+    expect(gapsOf(cluster(...CRM, policy('crm/deny', DENY_ALL)), 'EGR-001')).toEqual([]);
+  });
+
+  it('passes where everything but the web ports is open', () => {
+    const smtp = policy('crm/out', '{podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: 25}]}]}');
+    expect(gapsOf(cluster(...CRM, smtp), 'EGR-001')).toEqual([]);
+  });
+
+  it('is at most high, but for a store of special categories', () => {
+    const api = workload('crm/records-api', { dataClass: 'special' });
+    const db = workload('crm/records-db', { dataClass: 'special', image: 'postgres:16' });
+    const severities = gapsOf(cluster(namespace('crm'), api, db), 'EGR-001').map(({ subject, severity }) => [
+      subject.name,
+      severity,
+    ]);
+    expect(severities).toEqual([
+      ['records-db', 'critical'],
+      ['records-api', 'high'],
+    ]);
+  });
+
+  it('is UNKNOWN where a policy could not be understood', () => {
+    const broken = policy(
+      'crm/out',
+      '{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: nowhere}}]}]}',
+    );
+    expect(gapsOf(cluster(...CRM, broken), 'EGR-001')[0]).toMatchObject({
+      result: 'UNKNOWN',
+      unknownBecause: ['A policy or a rule could not be understood.'],
+    });
+  });
+
+  it('is closed by its own fix, with and without a rule to narrow', () => {
+    for (const policies of [[], [egress('{ipBlock: {cidr: 0.0.0.0/0}}')]]) {
+      const [gap] = gapsOf(cluster(...CRM, ...policies), 'EGR-001');
+      expect(gapsOf(cluster(...CRM, ...policies, gap?.fix.yaml ?? ''), 'EGR-001')).toEqual([]);
+    }
+  });
+});

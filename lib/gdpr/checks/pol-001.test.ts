@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
+import { countsOf, gapsOf } from '../testing/report-of.ts';
+
+const CRM = [namespace('crm'), workload('crm/crm-api', { dataClass: 'personal' })];
+const WHOLE = '{podSelector: {}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {}}]}]}';
+
+describe('POL-001: "deny" that allows the whole namespace', () => {
+  it('fails for a policy named as a deny, with the phantom pod as witness', () => {
+    const [gap] = gapsOf(cluster(...CRM, policy('crm/deny-all', WHOLE)), 'POL-001');
+    expect(gap).toMatchObject({
+      result: 'FAIL',
+      severity: 'medium',
+      title: 'deny-all allows the whole namespace crm',
+      subject: { namespace: 'crm', kind: 'NetworkPolicy', name: 'deny-all' },
+      witness: [{ from: 'crm/?', to: 'crm/Deployment/crm-api', verdict: 'allow' }],
+    });
+    expect(gap?.fix.yaml).toContain('ingress: []');
+  });
+
+  it('fails where it is the only rule and the namespace holds other workloads', () => {
+    const other = workload('crm/web', { dataClass: 'none' });
+    expect(gapsOf(cluster(...CRM, other, policy('crm/open', WHOLE)), 'POL-001')).toHaveLength(1);
+  });
+
+  it('passes for a namespace with one workload and a policy that promises nothing', () => {
+    expect(gapsOf(cluster(...CRM, policy('crm/open', WHOLE)), 'POL-001')).toEqual([]);
+  });
+
+  it('passes where a namespaceSelector stands beside the empty podSelector', () => {
+    const spec =
+      '{podSelector: {}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {}, namespaceSelector: {matchLabels: {a: b}}}]}]}';
+    expect(gapsOf(cluster(...CRM, policy('crm/deny-all', spec)), 'POL-001')).toEqual([]);
+  });
+
+  it('passes for a real default deny', () => {
+    const deny = policy('crm/deny-all', '{podSelector: {}, policyTypes: [Ingress, Egress]}');
+    expect(countsOf(cluster(...CRM, deny), 'POL-001')).toMatchObject({ PASS: 1, FAIL: 0 });
+  });
+
+  it('passes where openness inside the namespace is meant: by name', () => {
+    expect(gapsOf(cluster(...CRM, policy('crm/block-but-same-namespace', WHOLE)), 'POL-001')).toEqual([]);
+  });
+
+  it('looks at egress too', () => {
+    const spec = '{podSelector: {}, policyTypes: [Egress], egress: [{to: [{podSelector: {}}]}]}';
+    expect(gapsOf(cluster(...CRM, policy('crm/block-egress', spec)), 'POL-001')[0]?.witness).toMatchObject([
+      { from: 'crm/Deployment/crm-api', to: 'crm/?' },
+    ]);
+  });
+
+  it('is UNKNOWN where another kind of policy may decide', () => {
+    const cilium =
+      'apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: x, namespace: crm}\nspec: {endpointSelector: {}}';
+    expect(gapsOf(cluster(...CRM, cilium, policy('crm/deny-all', WHOLE)), 'POL-001')[0]).toMatchObject({
+      result: 'UNKNOWN',
+    });
+  });
+
+  it('does not evaluate a policy that could not be read', () => {
+    const broken = policy('crm/deny-all', '{podSelector: 7, ingress: [{from: [{podSelector: {}}]}]}');
+    expect(countsOf(cluster(...CRM, broken), 'POL-001')).toMatchObject({ FAIL: 0, NOT_EVALUATED: 1 });
+  });
+});

@@ -1,0 +1,51 @@
+/** Short manifests for the tests of the checks: each function is one object, `cluster` joins them. */
+
+export function cluster(...objects: readonly string[]): string {
+  return objects.join('\n---\n');
+}
+
+export function namespace(name: string, labels: Readonly<Record<string, string>> = {}): string {
+  return `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}, labels: ${JSON.stringify(labels)}}`;
+}
+
+export interface WorkloadOptions {
+  readonly kind?: 'Deployment' | 'StatefulSet' | 'CronJob';
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly dataClass?: string;
+  readonly image?: string;
+  readonly port?: number;
+  readonly pod?: Readonly<Record<string, unknown>>;
+  readonly replicas?: number;
+}
+
+/** `ns/name` with the label `app: name`. */
+export function workload(id: string, options: WorkloadOptions = {}): string {
+  const [ns = '', name = ''] = id.split('/');
+  const { kind = 'Deployment', dataClass, image = 'acme/app:1', port, pod = {}, replicas } = options;
+  const labels = options.labels ?? { app: name };
+  const template = {
+    metadata: { labels },
+    spec: {
+      containers: [{ name: 'main', image, ...(port === undefined ? {} : { ports: [{ containerPort: port }] }) }],
+      ...pod,
+    },
+  };
+  const spec =
+    kind === 'CronJob'
+      ? { jobTemplate: { spec: { template } } }
+      : { template, ...(replicas === undefined ? {} : { replicas }) };
+  const metadata = {
+    name,
+    namespace: ns,
+    ...(dataClass === undefined ? {} : { labels: { 'ringfence.dev/data-class': dataClass } }),
+  };
+  return JSON.stringify({ apiVersion: kind === 'CronJob' ? 'batch/v1' : 'apps/v1', kind, metadata, spec });
+}
+
+/** A NetworkPolicy `ns/name` with a spec in YAML flow form. */
+export function policy(id: string, spec: string, metadata = ''): string {
+  const [ns = '', name = ''] = id.split('/');
+  return `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: ${name}, namespace: ${ns}${metadata}}\nspec: ${spec}`;
+}
+
+export const DENY_ALL = '{podSelector: {}, policyTypes: [Ingress, Egress]}';
