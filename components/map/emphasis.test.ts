@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { emphasisOf } from './emphasis.ts';
+import { matchFilter, parseMapFilter } from './map-filter.ts';
+import { SHOP_SCENE } from './testing/shop-scene.ts';
+
+const faded = (view: Parameters<typeof emphasisOf>[1]) =>
+  [...emphasisOf(SHOP_SCENE, view).classes].filter(([, classes]) => classes.includes('faded')).map(([id]) => id);
+
+describe('emphasisOf', () => {
+  it('fades nothing while nothing is chosen', () => {
+    expect(faded({ gapsOnly: false })).toEqual([]);
+  });
+  it('keeps the neighbours and edges of the chosen box, and the boxes round them', () => {
+    expect(faded({ selected: 'shop/Deployment/web', gapsOnly: false })).toEqual([
+      'ns:crm',
+      'crm/StatefulSet/crm-db',
+      'any-pod',
+      'shop/Deployment/cart→crm/StatefulSet/crm-db',
+      'any-pod→crm/StatefulSet/crm-db',
+    ]);
+  });
+  it('keeps what is inside a chosen namespace and its edges', () => {
+    expect(faded({ selected: 'ns:crm', gapsOnly: false })).not.toContain('shop/Deployment/cart');
+    expect(faded({ selected: 'ns:crm', gapsOnly: false })).toContain('shop/Deployment/web');
+  });
+  it('lights the edges of a chosen gap', () => {
+    const view = { gap: { id: 'ISO-001-0badcafe', subject: 'crm/StatefulSet/crm-db' }, gapsOnly: false };
+    expect(faded(view)).not.toContain('any-pod→crm/StatefulSet/crm-db');
+    expect(faded(view)).toContain('shop/Deployment/web→shop/Deployment/cart');
+  });
+  it('fades nothing for a gap that is not drawn at this level', () => {
+    expect(faded({ gap: { id: 'POL-004-00000000', subject: 'x/Pod/y' }, gapsOnly: false })).toEqual([]);
+  });
+  it('lets a selection win over the filter', () => {
+    const filter = matchFilter(SHOP_SCENE, parseMapFilter('cart'));
+    expect(faded({ selected: 'any-pod', filter, gapsOnly: false })).toContain('shop/Deployment/cart');
+  });
+  it('dims what has no gap where only gaps are wanted', () => {
+    const { classes } = emphasisOf(SHOP_SCENE, { gapsOnly: true });
+    expect(classes.get('shop/Deployment/web')).toEqual(['dim']);
+    expect(classes.has('any-pod→crm/StatefulSet/crm-db')).toBe(false);
+  });
+});

@@ -1,0 +1,66 @@
+import type { Scene } from '#lib/graph/types.ts';
+import type { FilterMatch } from './map-filter.ts';
+
+/** What is chosen and what narrows the view. Nothing of it moves a box. */
+export interface MapView {
+  readonly selected?: string | undefined;
+  readonly selectedEdge?: string | undefined;
+  /** A gap chosen in the list: its edges and its subject stay bright. */
+  readonly gap?: { readonly id: string; readonly subject: string } | undefined;
+  readonly filter?: FilterMatch | undefined;
+  readonly gapsOnly: boolean;
+}
+
+export interface Emphasis {
+  /** Classes per element id; elements without entry are drawn plainly. */
+  readonly classes: ReadonlyMap<string, readonly string[]>;
+}
+
+/**
+ * Which elements are chosen and which step back: `selected`, `faded` (selection and filter), `dim` (gaps only).
+ * A namespace box stays bright while one of its boxes does.
+ */
+export function emphasisOf(scene: Scene, view: MapView): Emphasis {
+  const bright = brightElements(scene, view);
+  const classes = new Map<string, readonly string[]>();
+  for (const element of [...scene.nodes, ...scene.edges]) {
+    const own: string[] = [];
+    if (element.id === view.selected || element.id === view.selectedEdge) own.push('selected');
+    if (view.gap !== undefined && element.id === view.gap.subject) own.push('selected');
+    if (bright !== undefined && !bright.has(element.id)) own.push('faded');
+    if (view.gapsOnly && !hasGap(element)) own.push('dim');
+    if (own.length > 0) classes.set(element.id, own);
+  }
+  return { classes };
+}
+
+/** Undefined: everything is. */
+function brightElements(scene: Scene, view: MapView): ReadonlySet<string> | undefined {
+  const bright = new Set<string>();
+  const keep = (edge: Scene['edges'][number]): void => void bright.add(edge.id).add(edge.from).add(edge.to);
+  const ids = new Set([...scene.nodes, ...scene.edges].map(({ id }) => id));
+  const chosen = [view.selected, view.selectedEdge].find((id) => id !== undefined && ids.has(id));
+  if (chosen !== undefined) {
+    bright.add(chosen);
+    const inside = new Set(scene.nodes.filter(({ parent }) => parent === chosen).map(({ id }) => id));
+    for (const id of inside) bright.add(id);
+    for (const edge of scene.edges) {
+      const touches = (id: string) => id === chosen || inside.has(id);
+      if (edge.id === chosen || touches(edge.from) || touches(edge.to)) keep(edge);
+    }
+  } else if (view.gap !== undefined) {
+    const { id, subject } = view.gap;
+    if (ids.has(subject)) bright.add(subject);
+    for (const edge of scene.edges) if (edge.gaps.includes(id)) keep(edge);
+    if (bright.size === 0) return undefined; // nothing of it is drawn at this level
+  } else if (view.filter !== undefined) {
+    for (const id of view.filter.nodes) bright.add(id);
+    for (const edge of scene.edges) if (view.filter.edges.has(edge.id)) bright.add(edge.id);
+  } else return undefined;
+  for (const node of scene.nodes) if (node.parent !== undefined && bright.has(node.id)) bright.add(node.parent);
+  return bright;
+}
+
+function hasGap(element: Scene['nodes'][number] | Scene['edges'][number]): boolean {
+  return 'state' in element ? element.state === 'gap' : element.gaps !== undefined;
+}

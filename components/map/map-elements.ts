@@ -1,0 +1,112 @@
+import type { ElementDefinition } from 'cytoscape';
+import { shorten } from '#lib/graph/svg-text.ts';
+import type { SceneTheme } from '#lib/graph/theme.ts';
+import type { Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
+import { nodeImages } from './node-images.ts';
+
+/** Width of a text in pixels at a font size and weight. */
+export type Measure = (text: string, size: number, weight: number) => number;
+
+interface LabelPlace {
+  /** Where the label starts, from the left edge. */
+  readonly left: number;
+  /** What it must leave free at the right: second text, class glyph, badge. */
+  readonly right: number;
+  readonly size: number;
+  readonly weight: number;
+}
+const LABELS: Readonly<Partial<Record<SceneNode['type'], LabelPlace>>> = {
+  namespace: { left: 12, right: 98, size: 12, weight: 600 },
+  tile: { left: 7, right: 5, size: 11, weight: 500 },
+  workload: { left: 26, right: 24, size: 11.5, weight: 500 },
+  pod: { left: 26, right: 24, size: 11.5, weight: 500 },
+};
+
+/** The scene as Cytoscape takes it. Namespaces are plain boxes below the rest: their size is the scene's, exactly. */
+export function mapElements(scene: Scene, theme: SceneTheme, measure: Measure): ElementDefinition[] {
+  const at = new Map(scene.nodes.map((node) => [node.id, node]));
+  const worstLast = [...scene.edges].reverse();
+  return [
+    ...scene.nodes.map((node) => nodeElement(node, theme, measure)),
+    ...worstLast.flatMap((edge) => {
+      const from = at.get(edge.from);
+      const to = at.get(edge.to);
+      return from === undefined || to === undefined || from === to ? [] : [edgeElement(edge, from, to)];
+    }),
+  ];
+}
+
+function nodeElement(node: SceneNode, theme: SceneTheme, measure: Measure): ElementDefinition {
+  const place = LABELS[node.type];
+  const times = node.type === 'workload' && (node.count ?? 1) !== 1 ? 26 : 0;
+  const label = place === undefined ? outerLabel(node) : fit(node, place, times, measure);
+  const labelEnd = place === undefined ? 0 : place.left + measure(label, place.size, place.weight);
+  const images = nodeImages(node, theme, labelEnd);
+  return {
+    group: 'nodes',
+    data: {
+      id: node.id,
+      label,
+      width: node.width,
+      height: node.height,
+      // a label "at the right" starts at the right edge: moved back so that it starts inside
+      shift: (place?.left ?? 0) - node.width,
+      images: [images.decoration, images.badge],
+    },
+    position: { x: node.x + node.width / 2, y: node.y + node.height / 2 },
+    classes: [
+      node.type,
+      node.basis === 'inferred' || node.basis === 'unknown' ? `basis-${node.basis}` : '',
+      node.platform === true ? 'platform' : '',
+    ].filter((name) => name !== ''),
+    selectable: false,
+    grabbable: false,
+  };
+}
+
+function fit(node: SceneNode, place: LabelPlace, extra: number, measure: Measure): string {
+  const room = node.width - place.left - place.right - extra;
+  if (measure(node.label, place.size, place.weight) <= room) return node.label;
+  return shorten(node.label, room, place.size);
+}
+
+function outerLabel(node: SceneNode): string {
+  if (node.detail === undefined) return node.label;
+  return node.height >= 34 ? `${node.label}\n${node.detail}` : `${node.label}  ${node.detail}`;
+}
+
+function edgeElement(edge: SceneEdge, from: SceneNode, to: SceneNode): ElementDefinition {
+  const platform = edge.state !== 'gap' && (from.platform === true || to.platform === true);
+  return {
+    group: 'edges',
+    data: { id: edge.id, source: edge.from, target: edge.to, label: edge.label, ...segments(edge, from, to) },
+    classes: [
+      edge.state === 'gap' ? `gap-${edge.severity ?? 'info'}` : edge.state,
+      platform ? 'platform' : '',
+      edge.via === undefined || edge.via.length === 0 ? '' : 'via',
+      hasRoom(edge, from, to) ? 'labelled' : '',
+    ].filter((name) => name !== ''),
+    selectable: false,
+  };
+}
+
+/** Between two neighbours there is no room for a plate: the tooltip and the table carry the ports. */
+function hasRoom(edge: SceneEdge, from: SceneNode, to: SceneNode): boolean {
+  if (edge.label === '') return false;
+  const gapX = Math.max(0, Math.max(from.x, to.x) - Math.min(from.x + from.width, to.x + to.width));
+  const gapY = Math.max(0, Math.max(from.y, to.y) - Math.min(from.y + from.height, to.y + to.height));
+  return Math.hypot(gapX, gapY) >= 46;
+}
+
+/** Waypoints as Cytoscape wants them: along the straight line (0 … 1) and beside it (pixels). */
+function segments(edge: SceneEdge, from: SceneNode, to: SceneNode): { weights?: number[]; distances?: number[] } {
+  if (edge.via === undefined || edge.via.length === 0) return {};
+  const start = { x: from.x + from.width / 2, y: from.y + from.height / 2 };
+  const dx = to.x + to.width / 2 - start.x;
+  const dy = to.y + to.height / 2 - start.y;
+  const length = Math.hypot(dx, dy) || 1;
+  return {
+    weights: edge.via.map(({ x, y }) => ((x - start.x) * dx + (y - start.y) * dy) / length ** 2),
+    distances: edge.via.map(({ x, y }) => ((y - start.y) * dx - (x - start.x) * dy) / length),
+  };
+}

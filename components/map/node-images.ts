@@ -1,0 +1,87 @@
+import { svgBadge, svgClassGlyph, svgPost } from '#lib/graph/svg-glyphs.ts';
+import { svgText } from '#lib/graph/svg-text.ts';
+import type { SceneTheme } from '#lib/graph/theme.ts';
+import type { SceneNode } from '#lib/graph/types.ts';
+import { count } from '#lib/text/en/count.ts';
+import { kindIcon, svgIcon } from './kind-icon.ts';
+
+/** Room round a box for posts and for the badge's ring, in scene pixels. */
+export const IMAGE_MARGIN = 4;
+
+export interface NodeImages {
+  /** Posts, icon, class glyph, second text: fades with the box. */
+  readonly decoration: string;
+  /** The gap badge, which never fades. A transparent image where there is none. */
+  readonly badge: string;
+}
+
+/**
+ * The parts of a box that are no label: SVG data URIs, drawn by the same functions as the report's figure.
+ * `labelEnd` is where the box's label ends, in pixels from the left edge: the second text follows it.
+ */
+export function nodeImages(node: SceneNode, theme: SceneTheme, labelEnd: number): NodeImages {
+  const width = node.width + 2 * IMAGE_MARGIN;
+  const height = node.height + 2 * IMAGE_MARGIN;
+  const image = (content: string) =>
+    `data:image/svg+xml;utf8,${encodeURIComponent(
+      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${-IMAGE_MARGIN} ${-IMAGE_MARGIN} ${width} ${height}" font-family="Inter, system-ui, sans-serif">${content}</svg>`,
+    )}`;
+  return { decoration: image(posts(node, theme) + inside(node, theme, labelEnd)), badge: image(badge(node, theme)) };
+}
+
+const POST_INSET: Readonly<Partial<Record<SceneNode['type'], number>>> = { namespace: 8, tile: 3 };
+
+function posts(node: SceneNode, theme: SceneTheme): string {
+  if (node.fence === undefined) return '';
+  const inset = POST_INSET[node.type] ?? 5;
+  const span = { top: inset, bottom: node.height - inset };
+  return svgPost(0, span, node.fence.ingress, theme) + svgPost(node.width, span, node.fence.egress, theme);
+}
+
+function inside(node: SceneNode, theme: SceneTheme, labelEnd: number): string {
+  switch (node.type) {
+    case 'namespace':
+      return secondText(labelEnd + 7, 18, node.detail ?? '', theme, 11);
+    case 'workload':
+    case 'pod':
+      return [
+        svgIcon(kindIcon(node), 8, 6.5, 13, theme.ink3),
+        node.type === 'workload' && node.count !== undefined && node.count !== 1
+          ? secondText(labelEnd + 5, 17, `×${count(node.count)}`, theme, 10.5)
+          : '',
+        node.dataClass === undefined || node.dataClass === 'none'
+          ? ''
+          : svgClassGlyph(node.width - 12, node.height / 2, node.dataClass, theme),
+      ].join('');
+    case 'tile':
+      return [
+        secondText(7, 26, node.detail ?? '', theme, 10.5),
+        node.dataClass === undefined || node.dataClass === 'none'
+          ? ''
+          : svgClassGlyph(14 + (node.detail ?? '').length * 6.5, 22, node.dataClass, theme),
+      ].join('');
+    case 'any-pod':
+      return svgIcon('asterisk', 12, node.height / 2 - 6.5, 13, theme.ink3);
+    case 'internet':
+      return svgIcon('globe', 9, node.height / 2 - 6.5, 13, theme.ink3);
+    case 'unreadable':
+      return svgIcon('eye-off', 9, node.height / 2 - 6.5, 13, theme.ink3);
+    case 'group':
+      // a second border behind the first: it stands for several
+      return `<path d="M3 ${node.height + 3}H${node.width + 3}V3" fill="none" stroke="${theme.line}"/>`;
+    case 'address':
+    case 'zone':
+      return '';
+  }
+}
+
+function secondText(x: number, y: number, text: string, theme: SceneTheme, size: number): string {
+  return `<text x="${x}" y="${y}" font-size="${size}" fill="${theme.ink3}">${svgText(text)}</text>`;
+}
+
+function badge(node: SceneNode, theme: SceneTheme): string {
+  if (node.gaps === undefined) return '';
+  if (node.type === 'tile') return svgBadge(node.width - 4, 15, node.gaps, theme, 13);
+  if (node.type === 'namespace') return svgBadge(node.width - 10, 5, node.gaps, theme);
+  return '';
+}

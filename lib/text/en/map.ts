@@ -1,0 +1,130 @@
+/** Words of the map, its table twin, its legend and its panels. */
+
+import type { SceneLevel } from '#lib/graph/types.ts';
+import { count, countOf } from './count.ts';
+
+export const MAP = {
+  title: 'Map',
+  loading: 'Drawing the map',
+  failed: 'The map could not be drawn.',
+  canvas: 'Map of allowed connections',
+  canvasHelp:
+    'Arrow keys go to the nearest box, Shift and an arrow along a connection, Enter chooses, Enter again opens, Escape goes back. The table holds the same content.',
+  level: 'Level',
+  levels: { namespaces: 'Namespaces', workloads: 'Workloads', pods: 'Pods' } satisfies Record<SceneLevel, string>,
+  view: 'View',
+  map: 'Map',
+  table: 'Table',
+  filter: 'Filter the map',
+  filterHint: 'Filter, e.g. class:special',
+  clear: 'Clear',
+  gapsOnly: 'Gaps only',
+  allNamespaces: 'All namespaces',
+  opened: 'Opened namespace',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  zoomAll: 'Show all',
+  close: 'Close',
+  gapsPanel: 'Gaps',
+  details: 'Details',
+  noBoxes: 'Nothing to draw: no pods in this input.',
+  openGaps: 'Show gaps',
+} as const;
+
+export const LEGEND = {
+  title: 'Legend',
+  hint: 'click to filter',
+  hide: 'Hide the legend',
+  show: 'Legend',
+  connection: 'Connection',
+  allowed: 'allowed',
+  depends: 'depends',
+  gap: 'gap, worse is more solid',
+  data: 'Data',
+  personal: 'personal',
+  special: 'special category',
+  pseudonymised: 'pseudonymised',
+  unknown: 'unknown',
+  inferred: 'class inferred',
+  fence: 'Fence: in left, out right',
+  bothIsolated: 'both isolated',
+  ingressOnly: 'ingress only',
+  open: 'open: all may pass',
+} as const;
+
+export const TABLE = {
+  label: 'Connections',
+  from: 'From',
+  to: 'To',
+  verdict: 'Verdict',
+  ports: 'Ports',
+  gaps: 'Gap',
+  severity: 'Severity',
+  allowed: 'Allowed',
+  some: 'Some pods',
+  depends: 'Depends',
+  outside: 'Outside the cluster',
+  noEdge: 'no rule names it',
+} as const;
+
+export const PANEL = {
+  ingress: 'Ingress',
+  egress: 'Egress',
+  canReach: 'Can reach it',
+  itCanReach: 'It can reach',
+  nobody: 'Nobody.',
+  nothing: 'Nothing.',
+  openPod: 'Open page',
+  openNamespace: 'Open namespace',
+  copyLink: 'Copy link',
+  why: 'Why?',
+  isolation: 'Isolation',
+  phantom: 'A new pod without labels',
+  connections: 'Connections',
+  gaps: 'Gaps',
+  allowed: 'Allowed for all its pods',
+  some: 'Allowed for some of its pods',
+  depends: 'Depends',
+  because: 'It depends because',
+  standsFor: (connections: number) => `Stands for ${countOf(connections, 'connection')}.`,
+  anyPodWhy: 'The evidence stands with each gap.',
+  moreRows: (more: number) => `and ${count(more)} more`,
+  loading: 'Reading',
+  failed: 'Its connections could not be read.',
+  allGaps: (gaps: number) => `All ${countOf(gaps, 'gap')}`,
+  move: 'move',
+  open: 'open',
+} as const;
+
+/** "14 open · 1 unknown" */
+export const gapCounts = (open: number, waived: number, unknown: number) =>
+  [
+    `${count(open)} open`,
+    ...(waived > 0 ? [`${count(waived)} waived`] : []),
+    ...(unknown > 0 ? [`${count(unknown)} unknown`] : []),
+  ].join(' · ');
+
+export const connectionTitle = (from: string, to: string) => `${from} to ${to}`;
+export const timesCount = (pods: number) => `×${count(pods)}`;
+
+/** Read out when the focus moves. */
+export const boxAnnounced = (sentence: string, edges: number) => `${sentence} ${countOf(edges, 'connection')} drawn.`;
+
+export const nothingMatches = (query: string) => `Nothing matches ${query}.`;
+export const matches = (found: number, all: number) => `${count(found)} of ${countOf(all, 'box', 'boxes')}`;
+
+export function badFilterValue(key: string, value: string, known: readonly string[]): string {
+  return `"${value}" is no value of ${key}. Known: ${known.join(', ')}.`;
+}
+export function badFilterKey(key: string, known: readonly string[]): string {
+  return `"${key}:" is no filter. Known: ${known.map((each) => `${each}:`).join(' ')}`;
+}
+
+/** "8 pods · 3 gaps" */
+export const groupDetail = (detail: string | undefined, gaps: number) =>
+  [detail, gaps > 0 ? countOf(gaps, 'gap') : undefined].filter((part) => part !== undefined).join(' · ');
+
+/** What stands above an empty list of gaps. */
+export const noGapSentence = (checks: number, notEvaluated: number) =>
+  `${countOf(checks, 'check')} ran${notEvaluated > 0 ? `, ${count(notEvaluated)} not evaluated` : ''}. In a well isolated cluster this list stays empty.`;
+export const NO_GAP_TITLE = 'No open gap';
