@@ -1,7 +1,7 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { Direction } from '#lib/kube/objects.ts';
 import { partsOfClass } from './class-parts.ts';
-import { buildClasses, type ClassRecord } from './classes.ts';
+import { buildClasses } from './classes.ts';
 import { compileNetworkPolicy, isUnreadPolicy } from './compile/network-policy.ts';
 import { Evaluator } from './evaluator.ts';
 import { explainPair } from './explain.ts';
