@@ -1,0 +1,262 @@
+import { RingfenceError } from '#lib/api/errors.ts';
+import type { PolicyList, PolicyListItem, PolicyView, Revision } from '#lib/api/types.ts';
+import type { NetworkPolicy } from '#lib/kube/objects.ts';
+import {
+  isolates,
+  namedPorts,
+  POLICY_VIEW,
+  policySentence,
+  ruleOpens,
+  ruleSentence,
+} from '#lib/text/en/policy-view.ts';
+import { portsInWords } from '#lib/text/en/ports.ts';
+import { compareText } from './connection-units.ts';
+import type { PolicyInForce, PolicyModel, RuleInForce, SingleEnd } from './model.ts';
+import { NO_PORTS, portsJson } from './port-set.ts';
+import type { PolicyRef } from './types.ts';
+
+export interface PolicyViewContext {
+  readonly revision: Revision;
+  readonly gapsOf?: (subject: string) => PolicyListItem['gaps'];
+  readonly gapIdsOf?: (subject: string) => readonly string[];
+}
+
+/** The inventory: every policy with its effect at its own gate, and isolation by namespace. */
+export function policyList(model: PolicyModel, context: PolicyViewContext): PolicyList {
+  return {
+    revision: context.revision,
+    items: [...model.policies].sort(byNamespaceAndName).map((policy) => policyListItem(model, policy, context)),
+    unevaluated: [...model.objects.unevaluated]
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([, { apiVersion, kind, metadata }]) => ({
+        kind,
+        apiVersion,
+        ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
+        name: metadata.name,
+      })),
+    isolation: isolationByNamespace(model),
+  };
+}
+
+/**
+ * One policy: its YAML, whom it selects, what each rule opens.
+ * @throws RingfenceError NOT_FOUND.
+ */
+export function policyView(model: PolicyModel, ref: PolicyRef, context: PolicyViewContext): PolicyView {
+  const policy = model.policies.find(
+    ({ policy: { kind, namespace, name } }) => kind === ref.kind && namespace === ref.namespace && name === ref.name,
+  );
+  const text = policy === undefined ? undefined : model.policyText(policy.policy);
+  if (policy === undefined || text === undefined) {
+    throw new RingfenceError('NOT_FOUND', `There is no ${ref.kind} ${ref.namespace}/${ref.name}.`);
+  }
+  return {
+    ...policyListItem(model, policy, context),
+    revision: context.revision,
+    text,
+    selected: workloadsOf(model, policy.subjects).map(({ workload, pods, example }) => ({ workload, pods, example })),
+    ruleViews: rulesOf(policy).map((rule) => ruleView(model, policy, rule, text.paths)),
+    gapIds: context.gapIdsOf?.(subjectKey(policy.policy)) ?? [],
+  };
+}
+
+function policyListItem(model: PolicyModel, policy: PolicyInForce, context: PolicyViewContext): PolicyListItem {
+  const object = model.objects.networkPolicies.get(`${policy.policy.namespace}/${policy.policy.name}`);
+  const selected = workloadsOf(model, policy.subjects);
+  const pods = selected.reduce((sum, workload) => sum + workload.pods, 0);
+  const unread = object?.unread !== undefined && object.unread.length > 0;
+  const directions = [...(policy.ingress ? ['ingress' as const] : []), ...(policy.egress ? ['egress' as const] : [])];
+  const rules = rulesOf(policy);
+  return {
+    policy: policy.policy,
+    directions,
+    selects: { pods, workloads: selected.length },
+    rules: {
+      ingress: rules.filter(({ direction }) => direction === 'ingress').length,
+      egress: rules.filter(({ direction }) => direction === 'egress').length,
+    },
+    sentence: sentenceOf(model, policy, pods, selected.length, directions, unread),
+    opensToAny: rules.some((rule) => opensToAny(object, rule)),
+    gaps: context.gapsOf?.(subjectKey(policy.policy)),
+    changed: object?.metadata.managedFields?.[0],
+    unread,
+  };
+}
+
+function subjectKey({ kind, namespace, name }: PolicyRef): string {
+  return `${namespace}/${kind}/${name}`;
+}
+
+/** Rules of a direction that the policy does not isolate are ignored (row 5). */
+function rulesOf(policy: PolicyInForce): readonly RuleInForce[] {
+  return policy.rules.filter(({ direction }) => (direction === 'ingress' ? policy.ingress : policy.egress));
+}
+
+function sentenceOf(
+  model: PolicyModel,
+  policy: PolicyInForce,
+  pods: number,
+  workloads: number,
+  directions: readonly ('ingress' | 'egress')[],
+  unread: boolean,
+): string {
+  if (workloads === 0) return POLICY_VIEW.selectsNothing;
+  const opens = rulesOf(policy)
+    .filter((rule) => deadBecause(model, policy, rule) === undefined)
+    .map((rule) => ruleOpens(rule.direction, endNames(model, rule), portsOf(rule)));
+  const sentence = policySentence(isolates(pods, directions), opens);
+  return unread ? `${sentence} ${POLICY_VIEW.unread}` : sentence;
+}
+
+/** Row 20, or every namespace without a selector on its pods, or a block of a whole family. */
+function opensToAny(object: NetworkPolicy | undefined, rule: RuleInForce): boolean {
+  if (rule.anyPeer) return true;
+  const written = object?.spec[rule.direction]?.[rule.index];
+  const peers =
+    (written === undefined ? undefined : 'from' in written ? written.from : 'to' in written ? written.to : []) ?? [];
+  return peers.some(({ podSelector, namespaceSelector, ipBlock }) => {
+    if (ipBlock !== undefined) return ipBlock.cidr.endsWith('/0') && (ipBlock.except ?? []).length === 0;
+    return isEmptySelector(namespaceSelector) && (podSelector === undefined || isEmptySelector(podSelector));
+  });
+}
+
+function isEmptySelector(
+  selector: { readonly matchLabels?: object; readonly matchExpressions?: readonly unknown[] } | undefined,
+): boolean {
+  if (selector === undefined) return false;
+  return Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0;
+}
+
+function ruleView(
+  model: PolicyModel,
+  policy: PolicyInForce,
+  rule: RuleInForce,
+  paths: PolicyView['text']['paths'],
+): PolicyView['ruleViews'][number] {
+  const dead = deadBecause(model, policy, rule);
+  const ports = portsOf(rule);
+  return {
+    direction: rule.direction,
+    index: rule.index,
+    path: rule.path,
+    ...(Object.hasOwn(paths, rule.path) ? { lines: paths[rule.path] } : {}),
+    sentence: ruleSentence(rule.direction, endNames(model, rule), ports, dead),
+    ports,
+    opens: opensOf(model, rule),
+    ...(dead === undefined ? {} : { dead }),
+  };
+}
+
+function portsOf(rule: RuleInForce): string {
+  const numbers = portsInWords(portsJson(rule.ports));
+  return rule.namedPorts.length === 0 ? numbers : namedPorts(numbers, rule.namedPorts);
+}
+
+/** Why a rule matches nothing today; undefined where it matches something. */
+function deadBecause(model: PolicyModel, policy: PolicyInForce, rule: RuleInForce): string | undefined {
+  if (policy.subjects.size === 0) return POLICY_VIEW.deadSubject;
+  if (rule.ports === NO_PORTS && rule.namedPorts.length === 0) return POLICY_VIEW.deadPorts;
+  if (rule.anyPeer || rule.blocks.length > 0 || rule.peerClasses.may.size > 0) return undefined;
+  return POLICY_VIEW.deadPeers;
+}
+
+/** Workloads and blocks that the rule names; `any` where it names nobody in particular. */
+function opensOf(model: PolicyModel, rule: RuleInForce): PolicyView['ruleViews'][number]['opens'] {
+  if (rule.anyPeer) return [{ id: 'any', pods: podCount(model) }];
+  const blocks = [...new Set(rule.blocks.map(({ cidr }) => cidr))].map((id) => ({ id, pods: 0 }));
+  const workloads = workloadsOf(model, rule.peerClasses.may).map(({ workload, pods }) => ({ id: workload, pods }));
+  return [...blocks, ...workloads];
+}
+
+/** A whole namespace by its name, single workloads by theirs. */
+function endNames(model: PolicyModel, rule: RuleInForce): readonly string[] {
+  if (rule.anyPeer) return [POLICY_VIEW.anyone];
+  const classes = rule.peerClasses.may;
+  const names: string[] = [];
+  const whole = new Set<string>();
+  for (const namespace of model.namespaces) {
+    const own = classesByNamespace(model).get(namespace) ?? [];
+    if (own.length > 0 && own.every((id) => classes.has(id))) {
+      whole.add(namespace);
+      names.push(namespace);
+    }
+  }
+  for (const { workload } of workloadsOf(model, classes)) {
+    const [namespace = '', , ...name] = workload.split('/');
+    if (!whole.has(namespace)) names.push(name.join('/'));
+  }
+  return [...new Set([...rule.blocks.map(({ cidr }) => cidr), ...names])];
+}
+
+const byNamespaceCache = new WeakMap<PolicyModel, ReadonlyMap<string, readonly number[]>>();
+
+/** Classes that selectors can mean: pods on the host network count as their node. */
+function classesByNamespace(model: PolicyModel): ReadonlyMap<string, readonly number[]> {
+  let known = byNamespaceCache.get(model);
+  if (known === undefined) {
+    const found = new Map<string, number[]>();
+    for (const { id, namespace, hostNetwork } of model.classes) {
+      if (hostNetwork) continue;
+      const list = found.get(namespace);
+      if (list === undefined) found.set(namespace, [id]);
+      else list.push(id);
+    }
+    known = found;
+    byNamespaceCache.set(model, known);
+  }
+  return known;
+}
+
+function workloadsOf(
+  model: PolicyModel,
+  classes: ReadonlySet<number>,
+): readonly { readonly workload: string; readonly pods: number; readonly example: string }[] {
+  const found = new Map<string, { pods: number; example: string }>();
+  for (const id of classes) {
+    const podClass = model.classes[id];
+    for (const pod of podClass?.pods ?? []) {
+      const workload = model.workloadOfPod(pod);
+      const entry = found.get(workload);
+      if (entry === undefined) found.set(workload, { pods: 1, example: pod });
+      else {
+        entry.pods += 1;
+        if (pod < entry.example) entry.example = pod;
+      }
+    }
+    for (const workload of podClass?.podlessWorkloads ?? []) {
+      found.set(workload, { pods: model.classesOfWorkload(workload).get(id) ?? 0, example: workload });
+    }
+  }
+  return [...found].sort(([a], [b]) => compareText(a, b)).map(([workload, rest]) => ({ workload, ...rest }));
+}
+
+/** Isolated pods of each namespace; pods on the host network have no gate and are not counted. */
+function isolationByNamespace(model: PolicyModel): PolicyList['isolation'] {
+  const byNamespace = classesByNamespace(model);
+  return model.namespaces.map((namespace) => {
+    let pods = 0;
+    let ingress = 0;
+    let egress = 0;
+    for (const id of byNamespace.get(namespace) ?? []) {
+      const count = model.classes[id]?.count ?? 0;
+      const end: SingleEnd = { type: 'class', class: id };
+      pods += count;
+      if (model.gate(end, 'ingress').isolated === 'yes') ingress += count;
+      if (model.gate(end, 'egress').isolated === 'yes') egress += count;
+    }
+    const phantom: SingleEnd = { type: 'hypothetical', namespace, labels: {} };
+    const isolation = {
+      ingress: model.gate(phantom, 'ingress').isolated,
+      egress: model.gate(phantom, 'egress').isolated,
+    };
+    return { namespace, pods, ingress, egress, phantom: isolation };
+  });
+}
+
+function podCount(model: PolicyModel): number {
+  return model.classes.reduce((sum, { count }) => sum + count, 0);
+}
+
+function byNamespaceAndName(a: PolicyInForce, b: PolicyInForce): number {
+  return compareText(a.policy.namespace, b.policy.namespace) || compareText(a.policy.name, b.policy.name);
+}
