@@ -5,7 +5,9 @@ import { isNoPort } from '#lib/text/en/ports.ts';
 
 /** Colours come from the page's theme, width, dash and arrowhead from the map's table of lines. */
 function lineOf(peer: Peer): { readonly line: EdgeLine; readonly colour: string } {
-  if (isNoPort(peer.relation.allow)) return { line: DEPENDS_LINE, colour: 'var(--color-depends)' };
+  const { allow, some } = peer.relation;
+  if (isNoPort(allow) && (some === undefined || isNoPort(some)))
+    return { line: DEPENDS_LINE, colour: 'var(--color-depends)' };
   if (peer.gaps === undefined) return { line: ALLOWED_LINE, colour: 'var(--color-allowed)' };
   return { line: GAP_LINES[peer.gaps.worst], colour: severityLineColour(peer.gaps.worst) };
 }

@@ -40,7 +40,7 @@ function Chips({ words, undecided }: { readonly words: readonly string[]; readon
 
 /** One peer: what is certain and what depends stand apart, the latter dashed and with the word. */
 export function PeerRow({ peer }: { readonly peer: Peer }) {
-  const { allow, depends } = peer.relation;
+  const { allow, some, depends } = peer.relation;
   return (
     <>
       <span className="flex w-3.5 justify-center">
@@ -60,6 +60,12 @@ export function PeerRow({ peer }: { readonly peer: Peer }) {
       </span>
       <span className="flex items-center justify-end gap-1">
         {isNoPort(allow) ? null : <Chips words={portWords(allow)} undecided={false} />}
+        {some === undefined || isNoPort(some) ? null : (
+          <>
+            <Chips words={portWords(some)} undecided={false} />
+            <span className="text-xs text-ink-3">{POD_PAGE.somePods}</span>
+          </>
+        )}
         {isNoPort(depends) ? null : (
           <>
             <Chips words={portWords(depends)} undecided />

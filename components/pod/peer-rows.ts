@@ -38,13 +38,18 @@ function includesPort(ports: PortsJson, choice: PortChoice): boolean {
   return (ports[choice.protocol] ?? []).some(([first, last]) => first <= choice.port && choice.port <= last);
 }
 
+/** For all its pods, for some of them, and undecided. */
+function portSets({ relation }: Peer): readonly PortsJson[] {
+  return [relation.allow, ...(relation.some === undefined ? [] : [relation.some]), relation.depends];
+}
+
 function passes(peer: Peer, group: PeerGroup, namespace: string, filter: PeerFilter): boolean {
   if (filter.otherNamespaces && group.type === 'namespace' && group.name === namespace) return false;
   if (filter.gapsOnly && peer.gaps === undefined) return false;
   if (filter.personalOnly && !holdsPersonalData(peer)) return false;
   const { port } = filter;
   if (port === undefined) return true;
-  return includesPort(peer.relation.allow, port) || includesPort(peer.relation.depends, port);
+  return portSets(peer).some((ports) => includesPort(ports, port));
 }
 
 function holdsPersonalData(peer: Peer): boolean {
@@ -102,8 +107,8 @@ export function portChoices(
   };
   for (const { protocol, port } of served) if (isProtocol(protocol)) add(protocol, port);
   for (const { peers } of groups) {
-    for (const { relation } of peers) {
-      for (const ports of [relation.allow, relation.depends]) {
+    for (const peer of peers) {
+      for (const ports of portSets(peer)) {
         for (const protocol of PROTOCOLS) {
           for (const [first, last] of ports[protocol] ?? []) {
             if (first === last && choices.size < MAX_CHOICES) add(protocol, first);

@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { useId, useState } from 'react';
 import { policyHref } from '#components/policies/policy-address.ts';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
-import type { ExplainedEnd, ExplainedRule, Gate } from '#lib/policy/types.ts';
+import type { ExplainedEnd, ExplainedRule, Gate, PolicyText } from '#lib/policy/types.ts';
 import { lineRange } from '#lib/text/en/policies.ts';
 import { isNoPort, portsInWords } from '#lib/text/en/ports.ts';
 import { gateState, outcomeWord, ruleNumber, WHY } from '#lib/text/en/why.ts';
@@ -13,12 +13,14 @@ import { RuleYaml } from './rule-yaml.tsx';
 
 interface GateCardProps {
   readonly cluster: string;
+  /** The YAML of the policies that the gate names. */
+  readonly texts: readonly PolicyText[];
   readonly gate: Gate;
   readonly end: ExplainedEnd;
 }
 
 /** One gate: isolated by whom, the rules that admit first, then the rest with their reasons. */
-export function GateCard({ cluster, gate, end }: GateCardProps) {
+export function GateCard({ cluster, texts, gate, end }: GateCardProps) {
   const egress = gate.direction === 'egress';
   const Icon = gate.isolated === 'yes' ? Lock : LockOpen;
   const post = gate.isolated;
@@ -45,7 +47,12 @@ export function GateCard({ cluster, gate, end }: GateCardProps) {
       ) : (
         <ul>
           {gate.rules.map((rule) => (
-            <Rule key={`${rule.policy.namespace}/${rule.policy.name}/${rule.path}`} cluster={cluster} rule={rule} />
+            <Rule
+              key={`${rule.policy.namespace}/${rule.policy.name}/${rule.path}`}
+              cluster={cluster}
+              rule={rule}
+              text={textOf(texts, rule)}
+            />
           ))}
         </ul>
       )}
@@ -53,7 +60,22 @@ export function GateCard({ cluster, gate, end }: GateCardProps) {
   );
 }
 
-function Rule({ cluster, rule }: { readonly cluster: string; readonly rule: ExplainedRule }) {
+function textOf(texts: readonly PolicyText[], { policy }: ExplainedRule): PolicyText | undefined {
+  return texts.find(
+    (text) =>
+      text.policy.kind === policy.kind &&
+      text.policy.namespace === policy.namespace &&
+      text.policy.name === policy.name,
+  );
+}
+
+interface RuleProps {
+  readonly cluster: string;
+  readonly rule: ExplainedRule;
+  readonly text: PolicyText | undefined;
+}
+
+function Rule({ cluster, rule, text }: RuleProps) {
   const decisive = rule.outcome === 'admits' || rule.outcome === 'depends';
   const [open, setOpen] = useState(decisive);
   const yamlId = useId();
@@ -82,7 +104,7 @@ function Rule({ cluster, rule }: { readonly cluster: string; readonly rule: Expl
           {WHY.dependsInBoth}: {portsInWords(rule.ports.depends)}
         </p>
       )}
-      {rule.lines === undefined ? null : (
+      {rule.lines === undefined || text === undefined ? null : (
         <div className="mt-1.5 ml-[23px]">
           {decisive ? null : (
             <button
@@ -96,7 +118,7 @@ function Rule({ cluster, rule }: { readonly cluster: string; readonly rule: Expl
               {WHY.lines(lineRange(rule.lines.from, rule.lines.to))}
             </button>
           )}
-          <div id={yamlId}>{open ? <RuleYaml cluster={cluster} policy={rule.policy} lines={rule.lines} /> : null}</div>
+          <div id={yamlId}>{open ? <RuleYaml text={text} lines={rule.lines} /> : null}</div>
         </div>
       )}
     </li>

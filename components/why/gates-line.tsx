@@ -15,7 +15,8 @@ interface GatesLineProps {
 export function GatesLine({ explanation, layout }: GatesLineProps) {
   const { from, to, verdict } = explanation;
   // One pair of ends that is allowed on some ports and denied on the rest is no disagreement.
-  const somePorts = verdict === 'mixed' && (explanation.parts?.length ?? 0) < 2 && isNoPort(explanation.relation.depends);
+  const somePorts =
+    verdict === 'mixed' && (explanation.parts?.length ?? 0) < 2 && isNoPort(explanation.relation.depends);
   const tag = somePorts ? 'allow' : verdict;
   const page = layout === 'page';
   const word = `text-xs text-ink-3 ${page ? 'max-lg:hidden' : 'hidden'}`;
@@ -72,11 +73,13 @@ function letsThrough({ allows }: Gate): boolean {
 
 function Line({ explanation }: { readonly explanation: Explanation }) {
   const { egress, ingress, verdict, relation } = explanation;
+  // Where ends are many and none of the ports is open between all of them, what is open between some is drawn.
+  const certain = isNoPort(relation.allow) ? (relation.some ?? relation.allow) : relation.allow;
   const denied = verdict === 'deny';
-  const undecided = verdict === 'depends' || (verdict === 'mixed' && isNoPort(relation.allow));
+  const undecided = verdict === 'depends' || (verdict === 'mixed' && isNoPort(certain));
   const colour = undecided ? 'var(--color-depends)' : denied ? 'var(--color-denied)' : 'var(--color-allowed)';
   const end = denied ? `${(letsThrough(egress) ? INGRESS_AT : EGRESS_AT) - 2}%` : '100%';
-  const words = portWords(isNoPort(relation.allow) ? relation.depends : relation.allow);
+  const words = portWords(isNoPort(certain) ? relation.depends : certain);
   const label = words.length > 2 ? portCount(words.length) : words.join(', ');
   return (
     <div aria-hidden="true" className="relative">

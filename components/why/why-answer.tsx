@@ -1,6 +1,8 @@
 import { BoldText } from '#components/ui/bold-text.tsx';
+import type { ExplainView } from '#lib/api/types.ts';
 import type { Gap } from '#lib/gdpr/types.ts';
 import type { Explanation } from '#lib/policy/types.ts';
+import type { Question } from './ask-address.ts';
 import { boldSentence } from './bold-sentence.ts';
 import { GateCard } from './gate-card.tsx';
 import { GatesLine } from './gates-line.tsx';
@@ -8,14 +10,16 @@ import { WhyAside } from './why-aside.tsx';
 
 interface WhyAnswerProps {
   readonly cluster: string;
-  readonly explanation: Explanation;
+  readonly question: Question;
+  readonly view: ExplainView;
   readonly gaps: readonly Gap[];
   /** The page has room for three columns, the drawer for one. */
   readonly layout: 'page' | 'drawer';
 }
 
 /** The answer: a sentence, the line through both gates, then what proves it. */
-export function WhyAnswer({ cluster, explanation, gaps, layout }: WhyAnswerProps) {
+export function WhyAnswer({ cluster, question, view, gaps, layout }: WhyAnswerProps) {
+  const { explanation, texts } = view;
   const page = layout === 'page';
   return (
     <>
@@ -24,7 +28,7 @@ export function WhyAnswer({ cluster, explanation, gaps, layout }: WhyAnswerProps
           className={`max-w-[110ch] tracking-tight text-pretty text-ink-2 wrap-anywhere ${page ? 'text-xl' : 'text-lg'}`}
           aria-live="polite"
         >
-          <BoldText text={boldSentence(explanation.sentence, wordsOf(explanation))} />
+          <BoldText text={boldSentence(explanation.sentence, wordsOf(question, explanation))} />
         </p>
         <GatesLine explanation={explanation} layout={layout} />
       </div>
@@ -35,8 +39,8 @@ export function WhyAnswer({ cluster, explanation, gaps, layout }: WhyAnswerProps
             : 'grid-cols-1 p-4'
         }`}
       >
-        <GateCard cluster={cluster} gate={explanation.egress} end={explanation.from} />
-        <GateCard cluster={cluster} gate={explanation.ingress} end={explanation.to} />
+        <GateCard cluster={cluster} texts={texts} gate={explanation.egress} end={explanation.from} />
+        <GateCard cluster={cluster} texts={texts} gate={explanation.ingress} end={explanation.to} />
         <WhyAside cluster={cluster} explanation={explanation} gaps={gaps} />
       </div>
     </>
@@ -44,7 +48,9 @@ export function WhyAnswer({ cluster, explanation, gaps, layout }: WhyAnswerProps
 }
 
 /** The ends by every name that the sentence may use, and the port. */
-function wordsOf({ from, to, protocol, port }: Explanation): readonly string[] {
-  const ends = [from, to].flatMap(({ id, name, workload }) => [id, name, workload ?? '']);
-  return port === undefined ? ends : [...ends, `${protocol ?? 'TCP'} ${port}`];
+function wordsOf({ from, to }: Question, explanation: Explanation): readonly string[] {
+  const asked = [from, to].map((end) => end.split('/').at(-1) ?? '');
+  const explained = [explanation.from, explanation.to].flatMap(({ id, name }) => [id, name]);
+  const { protocol, port } = explanation;
+  return [...asked, ...explained, ...(port === undefined ? [] : [`${protocol ?? 'TCP'} ${port}`])];
 }

@@ -27,7 +27,7 @@ export function WhyAside({ cluster, explanation, gaps }: WhyAsideProps) {
           <PortRow label={WHY.egressAllows} allow={egress.allows.allow} depends={egress.allows.depends} />
           <PortRow label={WHY.ingressAllows} allow={ingress.allows.allow} depends={ingress.allows.depends} />
           <div className="mt-1 border-t border-line pt-1">
-            <PortRow label={WHY.inBoth} allow={relation.allow} depends={relation.depends} result />
+            <PortRow label={WHY.inBoth} allow={relation.allow} some={relation.some} depends={relation.depends} result />
           </div>
           {relation.families === undefined ? null : (
             <div className="mt-1 border-t border-line pt-1">
@@ -121,19 +121,24 @@ function Section({ title, children }: { readonly title: string; readonly childre
 interface PortRowProps {
   readonly label: string;
   readonly allow: PortsJson;
+  /** What some of many pairs have for certain. */
+  readonly some?: PortsJson;
   readonly depends: PortsJson;
   readonly result?: boolean;
 }
 
-function PortRow({ label, allow, depends, result = false }: PortRowProps) {
+function PortRow({ label, allow, some, depends, result = false }: PortRowProps) {
   const certain = portWords(allow);
+  const partly = some === undefined ? [] : portWords(some);
   const undecided = portWords(depends);
   const base = 'inline-flex h-5 items-center rounded-sm border px-[5px] font-mono text-2xs whitespace-nowrap';
   return (
     <div className="flex min-h-[26px] items-start justify-between gap-2 py-[3px] text-xs">
       <span className={`leading-5 ${result ? 'font-semibold' : 'text-ink-2'}`}>{label}</span>
       <span className="flex flex-wrap justify-end gap-1">
-        {certain.length + undecided.length === 0 ? <span className="leading-5 text-ink-3">{WHY.none}</span> : null}
+        {certain.length + partly.length + undecided.length === 0 ? (
+          <span className="leading-5 text-ink-3">{WHY.none}</span>
+        ) : null}
         {certain.map((word) => (
           <span
             key={word}
@@ -142,6 +147,12 @@ function PortRow({ label, allow, depends, result = false }: PortRowProps) {
             {word}
           </span>
         ))}
+        {partly.map((word) => (
+          <span key={word} className={`${base} border-line text-ink-2`}>
+            {word}
+          </span>
+        ))}
+        {partly.length === 0 ? null : <span className="leading-5 text-ink-2">{WHY.someInBoth}</span>}
         {undecided.map((word) => (
           <span key={word} className={`${base} border-dashed border-depends text-depends-ink`}>
             {word}

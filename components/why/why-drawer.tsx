@@ -37,7 +37,7 @@ export function WhyDrawer({ cluster, question, onClose, onAsk }: WhyDrawerProps)
             </ButtonLink>
           </div>
           <QueryState query={query} loading={WHY.loading} failed={WHY.failed}>
-            {(view) => <WhyAnswer cluster={cluster} explanation={view.explanation} gaps={gaps} layout="drawer" />}
+            {(view) => <WhyAnswer cluster={cluster} question={question} view={view} gaps={gaps} layout="drawer" />}
           </QueryState>
         </div>
       )}

@@ -62,7 +62,7 @@ export function WhyPage({ cluster }: { readonly cluster: string }) {
       </header>
       {complete ? (
         <QueryState query={query} loading={WHY.loading} failed={WHY.failed}>
-          {(view) => <WhyAnswer cluster={cluster} explanation={view.explanation} gaps={gaps} layout="page" />}
+          {(view) => <WhyAnswer cluster={cluster} question={asked} view={view} gaps={gaps} layout="page" />}
         </QueryState>
       ) : null}
     </div>

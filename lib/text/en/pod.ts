@@ -92,6 +92,7 @@ export const POD_PAGE = {
   noPeerMatches: 'No peer matches the filter.',
   clearFilter: 'Clear the filter',
   depends: 'depends',
+  somePods: 'some pods',
   why: 'Why?',
   finished: 'This pod has finished: it neither accepts nor opens connections.',
   keys: { peers: 'next peer', why: 'why', back: 'back', fold: 'fold', direction: 'direction' },

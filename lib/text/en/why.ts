@@ -29,6 +29,7 @@ export const WHY = {
   ingressAllows: 'Ingress allows',
   inBoth: 'In both',
   dependsInBoth: 'Depends',
+  someInBoth: 'some of them',
   somePorts: 'Allowed on some ports',
   none: 'none',
   gaps: 'Gaps on this connection',
@@ -45,8 +46,6 @@ export const WHY = {
   loading: 'Working out the answer',
   failed: 'The question could not be answered.',
   copyCommand: 'Copy command',
-  readingLines: 'Reading the lines',
-  noLines: 'The lines could not be read.',
   lines: (range: string): string => `Lines ${range}`,
 } as const;
 
