@@ -9,6 +9,7 @@ import type { Analysis } from './analysis.ts';
 import { explainView } from './explain-view.ts';
 import type { Question } from './messages.ts';
 import { listPods } from './pod-list.ts';
+import { onePod, oneWorkload } from './pod-question.ts';
 import { relationJson } from './relation-json.ts';
 import { search } from './search.ts';
 import { takeSnapshot } from './snapshot.ts';
@@ -35,6 +36,10 @@ const QUESTIONS: { readonly [Key in Question]?: Answerer<Key> } = {
   'GET /api/clusters/{cluster}/map.svg': async (analysis, input) =>
     sceneToSvg(await sceneView(analysis, input), input.theme, { title: text.mapTitle(analysis.clusterName) }),
   'GET /api/clusters/{cluster}/pods': listPods,
+  'GET /api/clusters/{cluster}/pods/{namespace}/{name}': (analysis, { namespace, name }) =>
+    onePod(analysis, namespace, name),
+  'GET /api/clusters/{cluster}/workloads/{namespace}/{kind}/{name}': (analysis, { namespace, kind, name }) =>
+    oneWorkload(analysis, namespace, kind, name),
   'GET /api/clusters/{cluster}/explain': explainView,
   'POST /api/clusters/{cluster}/probe': ({ model, revision }, _, { body }) => {
     const { questions } = body as EndpointBody<'POST /api/clusters/{cluster}/probe'>;

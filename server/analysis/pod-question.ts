@@ -1,0 +1,43 @@
+import { RingfenceError } from '#lib/api/errors.ts';
+import type { PodListItem, PodView } from '#lib/api/types.ts';
+import { isPlatformNamespace } from '#lib/graph/zones.ts';
+import { objectKey } from '#lib/kube/objects.ts';
+import { podlessItem, podView } from '#lib/policy/pod-view.ts';
+import * as text from '#lib/text/en/server.ts';
+import type { Analysis } from './analysis.ts';
+import { podListItem } from './pod-list.ts';
+
+/** Who can reach a pod and whom it can reach. Throws NOT_FOUND. */
+export function onePod(analysis: Analysis, namespace: string, name: string): PodView {
+  const key = objectKey({ namespace, name });
+  const pod = analysis.model.objects.pods.get(key);
+  if (pod === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchPod(key));
+  return podView(analysis.model, key, context(analysis, podListItem(analysis, key, pod)));
+}
+
+/**
+ * A workload as its pods see it: the first of its pods stands for all, unless there is none; then the workload's
+ * template is asked. Throws NOT_FOUND.
+ */
+export function oneWorkload(analysis: Analysis, namespace: string, kind: string, name: string): PodView {
+  const key = `${namespace}/${kind}/${name}`;
+  const { model } = analysis;
+  for (const id of model.classesOfWorkload(key).keys()) {
+    const pod = model.classes[id]?.pods.find((each) => model.workloadOfPod(each) === key);
+    const object = pod === undefined ? undefined : model.objects.pods.get(pod);
+    if (pod !== undefined && object !== undefined) {
+      return podView(model, pod, context(analysis, podListItem(analysis, pod, object)));
+    }
+  }
+  if (model.classOf(key) === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchWorkload(key));
+  return podView(model, key, context(analysis, podlessItem(model, key, shared(analysis))));
+}
+
+function context(analysis: Analysis, item: PodListItem) {
+  const { revision, gaps } = analysis;
+  return { ...shared(analysis), revision, item, gapIds: gaps.ids(item.workload) };
+}
+
+function shared({ classificationOf, gaps }: Analysis) {
+  return { classificationOf, gapsOf: gaps.badge, isPlatform: isPlatformNamespace };
+}
