@@ -29,7 +29,10 @@ export function otherPortText(
   const unresolved = unresolvedText(rule, destination);
   if (may === NO_PORTS) return unresolved || whyEngine.opensNoPort;
   if (asked === undefined) return portsText(rule, destination, evaluator);
-  const notIn = whyEngine.portNotIn(asked.protocol, asked.port, enumerate(portWords(may)));
+  // Which protocol is asked goes without saying only where it is TCP and the rule speaks of TCP.
+  const plain = asked.protocol === 'TCP' && may.TCP.length > 0;
+  const port = plain ? `${asked.port}` : `${asked.port} (${asked.protocol})`;
+  const notIn = whyEngine.portNotIn(port, enumerate(portWords(may)));
   return unresolved === '' ? notIn : `${notIn} ${unresolved}`;
 }
 
@@ -43,7 +46,7 @@ function unresolvedText({ ports }: CompiledRule, { party, name }: NamedParty): s
   return [...new Set(unresolved)].join(' ');
 }
 
-/** One word per interval with the protocols that have it: `53 (TCP, UDP)`, `every port of UDP`. */
+/** One word per interval: `8443` for TCP alone, else with its protocols: `53 (TCP, UDP)`, `any (UDP)`. */
 export function portWords(set: PortSet): readonly string[] {
   const byInterval = new Map<string, Protocol[]>();
   for (const protocol of PROTOCOLS) {
@@ -54,5 +57,8 @@ export function portWords(set: PortSet): readonly string[] {
       byInterval.set(word, [...(byInterval.get(word) ?? []), protocol]);
     }
   }
-  return [...byInterval].map(([word, protocols]) => `${word} (${protocols.join(', ')})`);
+  return [...byInterval].map(([word, protocols]) => {
+    const plain = word !== 'any' && protocols.join() === 'TCP';
+    return plain ? word : `${word} (${protocols.join(', ')})`;
+  });
 }

@@ -1,4 +1,4 @@
-import { isCollection, isMap, isSeq, LineCounter, type Node, parseDocument, stringify } from 'yaml';
+import { isMap, isNode, isSeq, LineCounter, parseDocument, stringify } from 'yaml';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { NetworkPolicy } from '#lib/kube/objects.ts';
 import type { PolicyRef, PolicyText } from './types.ts';
@@ -36,12 +36,39 @@ function fileText(policy: NetworkPolicy, ref: PolicyRef): PolicyText | undefined
   return { policy: ref, source: 'file', file: origin.file, firstLine: origin.line, text: origin.text, paths };
 }
 
-/** As we write it: without status and managedFields, which nobody wrote. */
+/** As we write it: without status and managedFields, which nobody wrote. Lines are counted while writing. */
 function renderedText(policy: NetworkPolicy, ref: PolicyRef): PolicyText {
   const { managedFields: _, ...metadata } = policy.metadata;
   const { apiVersion, kind, spec } = policy;
-  const text = stringify({ apiVersion, kind, metadata, spec }, { aliasDuplicateObjects: false, lineWidth: 0 });
-  return { policy: ref, source: 'rendering', firstLine: 1, text, paths: linesOfRules(text, 1) ?? {} };
+  const { ingress, egress, ...subject } = spec;
+  const lines = written({ apiVersion, kind, metadata });
+  const paths: Record<string, Lines> = {};
+  lines.push('spec:');
+  const start = lines.length;
+  // An empty spec still stands there: all pods, no rule.
+  if (Object.keys(subject).length > 0) lines.push(...written(subject, INDENT));
+  else if (ingress === undefined && egress === undefined) lines[start - 1] = 'spec: {}';
+  for (const [direction, rules] of [['ingress', ingress] as const, ['egress', egress] as const]) {
+    if (rules === undefined) continue;
+    lines.push(`${INDENT}${direction}:${rules.length === 0 ? ' []' : ''}`);
+    for (const [index, rule] of rules.entries()) {
+      const from = lines.length + 1;
+      lines.push(...written([rule], INDENT + INDENT));
+      paths[`spec.${direction}[${index}]`] = { from, to: lines.length };
+    }
+  }
+  paths.spec = { from: Math.min(start + 1, lines.length), to: lines.length };
+  return { policy: ref, source: 'rendering', firstLine: 1, text: `${lines.join('\n')}\n`, paths };
+}
+
+const INDENT = '  ';
+
+function written(value: unknown, indent = ''): string[] {
+  const text = stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });
+  return text
+    .trimEnd()
+    .split('\n')
+    .map((line) => (line === '' ? line : indent + line));
 }
 
 /** JSON path of the spec and of each rule → lines; undefined where the text is no YAML with a spec. */
@@ -54,7 +81,7 @@ function linesOfRules(text: string, firstLine: number): Record<string, Lines> | 
   if (!isMap(spec)) return undefined;
   const paths: Record<string, Lines> = {};
   const add = (path: string, node: unknown): void => {
-    const range = isCollection(node) ? node.range : (node as Node | null | undefined)?.range;
+    const range = isNode(node) ? node.range : undefined;
     if (range === null || range === undefined) return;
     const from = counter.linePos(range[0]).line;
     // The node ends where the next begins: blank lines and comments between them are not its own.

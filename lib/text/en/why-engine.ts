@@ -86,8 +86,7 @@ export const whyEngine = {
   portsAre: (ports: string): string => `${ports}.`,
   everyPort: 'Every port',
   ports: (words: readonly string[]): string => `${words.length === 1 ? 'Port' : 'Ports'} ${enumerate(words)}`,
-  portNotIn: (protocol: Protocol, port: number, words: string): string =>
-    `Port ${port} (${protocol}) is not in ${words}.`,
+  portNotIn: (port: string, words: string): string => `Port ${port} is not in ${words}.`,
   portNameUnresolved: (name: string, end: string): string => `The port name "${name}" is not resolved on ${end}.`,
   portNameIs: (name: string, ports: string): string => `"${name}" is ${ports} there.`,
   opensNoPort: 'It opens no port here.',
