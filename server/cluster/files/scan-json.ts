@@ -138,7 +138,7 @@ export class JsonScanner {
   #endItem(): void {
     this.#inItem = false;
     this.#items += 1;
-    const bytes = Buffer.concat(this.#piece);
+    const bytes = this.#piece.length === 1 ? (this.#piece[0] as Buffer) : Buffer.concat(this.#piece);
     const tooLarge = this.#pieceSize > this.#limits.object;
     this.#piece = [];
     this.#pieceSize = 0;
@@ -196,12 +196,13 @@ export class JsonScanner {
 
   #addToPiece(bytes: Buffer): void {
     this.#pieceSize += bytes.length;
-    // Past the limit only the size is counted: memory stays bounded. Copied, because streams reuse their buffers.
-    if (this.#pieceSize <= this.#limits.object) this.#piece.push(Buffer.from(bytes));
+    // Past the limit only the size is counted: memory stays bounded.
+    if (this.#pieceSize <= this.#limits.object) this.#piece.push(bytes);
   }
 
   #addToFrame(bytes: Buffer): void {
     this.#frameSize += bytes.length;
+    // Copied: a comma between two items must not hold on to the whole chunk that it stood in.
     if (this.#frameSize <= this.#limits.object) this.#frame.push(Buffer.from(bytes));
   }
 }
