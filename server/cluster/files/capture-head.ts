@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { RingfenceError } from '#lib/api/errors.ts';
+import { CAPTURE_API_VERSION } from '#lib/kube/capture.ts';
 import type { KindCompleteness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
-import type { RawObject } from '#lib/kube/read-field.ts';
+import { isRawObject, type RawObject } from '#lib/kube/read-field.ts';
 import { readingFailures } from '#lib/text/en/reading.ts';
 
 /** What a capture or a snapshot's evidence says beside its objects. */
@@ -65,8 +66,21 @@ const head = z.object({
     .nullish(),
 });
 
+/** A capture of this or of any other version. */
+export function isCapture(value: unknown): value is RawObject {
+  return (
+    isRawObject(value) &&
+    value.kind === 'Capture' &&
+    typeof value.apiVersion === 'string' &&
+    value.apiVersion.startsWith('ringfence.dev/')
+  );
+}
+
 /** Throws UNREADABLE_INPUT with the field that does not fit: a capture is ours, so nothing in it is guessed. */
 export function readCaptureHead(value: RawObject, file: string): CaptureHead {
+  if (value.apiVersion !== undefined && value.apiVersion !== CAPTURE_API_VERSION) {
+    throw new RingfenceError('UNREADABLE_INPUT', readingFailures.newerCapture(file));
+  }
   const parsed = head.safeParse(value, { jitless: true });
   if (!parsed.success) {
     const field = parsed.error.issues[0]?.path.join('.') ?? '';

@@ -1,12 +1,11 @@
 import { RingfenceError } from '#lib/api/errors.ts';
 import { buildClusterObjects, countKinds } from '#lib/kube/build-cluster-objects.ts';
-import { CAPTURE_API_VERSION } from '#lib/kube/capture.ts';
 import type { ClusterObjects, KindCompleteness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
 import type { KeptObject, Origin } from '#lib/kube/objects.ts';
 import { type Projection, projectObject } from '#lib/kube/project.ts';
 import { isRawObject, type RawObject } from '#lib/kube/read-field.ts';
 import { problems as problemTexts, readingNotes } from '#lib/text/en/reading.ts';
-import { type CaptureHead, readCaptureHead } from './capture-head.ts';
+import { type CaptureHead, isCapture, readCaptureHead } from './capture-head.ts';
 import type { ReadingLimits } from './limits.ts';
 
 /** What a reading gives: the objects of one cluster, and the source's own time where it carries one. */
@@ -57,7 +56,7 @@ export class DocumentSink {
       this.#addList(document, value, direct);
       return;
     }
-    if (isRawObject(value) && value.apiVersion === CAPTURE_API_VERSION && value.kind === 'Capture') {
+    if (isCapture(value)) {
       this.setCapture(value, origin.file);
       this.#addItems(value.items, document, direct);
       return;

@@ -110,3 +110,8 @@ test('a capture brings its time, its cluster and what could not be read', async 
     /^UNREADABLE_INPUT: .*taken/,
   );
 });
+
+test('a capture of another version is refused', async () => {
+  const capture = { apiVersion: 'ringfence.dev/v9', kind: 'Capture', items: [podJson('a')] };
+  expect(await failure(readText(JSON.stringify(capture)))).toMatch(/^UNREADABLE_INPUT: .*newer version/);
+});

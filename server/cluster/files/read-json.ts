@@ -1,5 +1,5 @@
-import { CAPTURE_API_VERSION } from '#lib/kube/capture.ts';
 import { isRawObject, type RawObject } from '#lib/kube/read-field.ts';
+import { isCapture } from './capture-head.ts';
 import type { DocumentSink } from './document-sink.ts';
 import { JsonScanner } from './scan-json.ts';
 
@@ -25,9 +25,7 @@ export function jsonReader(file: string, sink: DocumentSink, direct: boolean): J
         sink.add({ value, origin: { file, document: number, line } }, direct);
         return;
       }
-      if (isRawObject(value) && value.apiVersion === CAPTURE_API_VERSION && value.kind === 'Capture') {
-        sink.setCapture(value, file);
-      }
+      if (isCapture(value)) sink.setCapture(value, file);
       // Items that are no objects are left in the frame: they are named like any document that is not Kubernetes.
       const rest = Array.isArray(value) ? value : isRawObject(value) && Array.isArray(value.items) ? value.items : [];
       for (const [index, item] of rest.entries()) {
