@@ -22,6 +22,8 @@ export interface ApiRequest {
   readonly signal: AbortSignal;
   /** For watches, which are silent by nature. Default 30 s. */
   readonly silenceMs?: number;
+  /** The server has begun a good answer. For watches: they may stay silent for long. */
+  readonly onAnswer?: () => void;
 }
 
 export interface ApiClient {
@@ -40,6 +42,7 @@ export function createApiClient(connection: Connection): ApiClient {
     },
     async *lines(request) {
       const { body } = await open(connection, request);
+      request.onAnswer?.();
       try {
         yield* splitLines(body);
       } catch (error) {

@@ -39,7 +39,9 @@ export async function reflect(
   renewed: () => AbortSignal,
 ): Promise<'forbidden' | 'absent'> {
   const backOff = createBackOff();
+  const expiryBackOff = createBackOff();
   let failures = 0;
+  let expiries = 0;
   let version: string | undefined;
   let watchable = true;
   const alive = () => {
@@ -56,8 +58,11 @@ export async function reflect(
         version = listing.resourceVersion;
       }
       if (watchable) {
-        for await (const change of watch(client, kind, namespace, version, AbortSignal.any([signal, renewed()]))) {
+        const both = AbortSignal.any([signal, renewed()]);
+        for await (const change of watch(client, kind, namespace, version, alive, both)) {
           alive();
+          expiries = 0;
+          expiryBackOff.reset();
           version = change.version ?? version;
           if (change.type === 'changed') events.onChanged(change.item);
           else if (change.type === 'removed') events.onRemoved(change.item.key);
@@ -71,8 +76,8 @@ export async function reflect(
       const failure = error instanceof ApiError ? error : new ApiError(0, 'Broken', String(error));
       if (isExpired(failure)) {
         // Without a pause a server whose newest version is always gone would be asked without end.
-        if (failures > 0) await backOff.wait(undefined, signal);
-        failures += 1;
+        if (expiries > 0) await expiryBackOff.wait(undefined, signal);
+        expiries += 1;
         version = undefined;
         continue;
       }
@@ -99,6 +104,7 @@ async function* watch(
   kind: LiveKind,
   namespace: string | undefined,
   resourceVersion: string,
+  onAnswer: () => void,
   signal: AbortSignal,
 ): AsyncGenerator<Change, void> {
   const { path, query } = listAddress(kind, namespace);
@@ -108,6 +114,7 @@ async function* watch(
     query: { ...query, watch: 'true', allowWatchBookmarks: 'true', resourceVersion, timeoutSeconds },
     accept: acceptOf(kind, 'watch'),
     signal,
+    onAnswer,
     silenceMs: timeoutSeconds * 1_000 + WATCH_GRACE_MS,
   });
   for await (const line of lines) {
