@@ -360,7 +360,7 @@ const hop: z.ZodType<WitnessHop> = z.object({
   from: z.string(),
   to: z.string(),
   ports,
-  verdict: allowDepends,
+  verdict,
   because: list(
     z.object({
       gate: z.enum(['egress', 'ingress']),

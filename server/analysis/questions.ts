@@ -3,6 +3,7 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { ConnectionsJson, SceneView, SourceStatus } from '#lib/api/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import { sceneToSvg } from '#lib/graph/svg.ts';
+import { type PolicyViewContext, policyList, policyView } from '#lib/policy/policy-view.ts';
 import { answerProbe } from '#lib/policy/probe.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
@@ -30,7 +31,7 @@ type Answerer<Key extends Question> = (
   context: AskContext,
 ) => Answer<Key> | Promise<Answer<Key>>;
 
-const QUESTIONS: { readonly [Key in Question]?: Answerer<Key> } = {
+const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   'GET /api/clusters/{cluster}/summary': (analysis, _, { source }) => summarise(analysis, source),
   'GET /api/clusters/{cluster}/scene': sceneView,
   'GET /api/clusters/{cluster}/map.svg': async (analysis, input) =>
@@ -41,6 +42,9 @@ const QUESTIONS: { readonly [Key in Question]?: Answerer<Key> } = {
   'GET /api/clusters/{cluster}/workloads/{namespace}/{kind}/{name}': (analysis, { namespace, kind, name }) =>
     oneWorkload(analysis, namespace, kind, name),
   'GET /api/clusters/{cluster}/explain': explainView,
+  'GET /api/clusters/{cluster}/policies': (analysis) => policyList(analysis.model, policyContext(analysis)),
+  'GET /api/clusters/{cluster}/policies/{kind}/{namespace}/{name}': (analysis, { kind, namespace, name }) =>
+    policyView(analysis.model, { kind, namespace, name }, policyContext(analysis)),
   'POST /api/clusters/{cluster}/probe': ({ model, revision }, _, { body }) => {
     const { questions } = body as EndpointBody<'POST /api/clusters/{cluster}/probe'>;
     return { revision, answers: questions.map((question) => answerProbe(model, question)) };
@@ -64,6 +68,10 @@ const QUESTIONS: { readonly [Key in Question]?: Answerer<Key> } = {
     takeSnapshot(analysis, body as EndpointBody<'POST /api/clusters/{cluster}/snapshot'>, source, signal),
 };
 
+function policyContext({ revision, gaps }: Analysis): PolicyViewContext {
+  return { revision, gapsOf: gaps.badge, gapIdsOf: gaps.ids };
+}
+
 async function sceneView(
   { revision, sceneInput }: Analysis,
   { level, namespace }: EndpointInput<'GET /api/clusters/{cluster}/scene'>,
@@ -78,7 +86,5 @@ export async function answerQuestion<Key extends Question>(
   input: EndpointInput<Key>,
   context: AskContext,
 ): Promise<Answer<Key>> {
-  const answerer = QUESTIONS[question];
-  if (answerer === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchRoute(question));
-  return answerer(analysis, input, context);
+  return QUESTIONS[question](analysis, input, context);
 }

@@ -1,0 +1,310 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import pino from 'pino';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { GET as getConnections } from '#app/api/clusters/[cluster]/connections/route.ts';
+import { GET as explain } from '#app/api/clusters/[cluster]/explain/route.ts';
+import { GET as getGap } from '#app/api/clusters/[cluster]/gaps/[id]/route.ts';
+import { GET as getGaps } from '#app/api/clusters/[cluster]/gaps/route.ts';
+import { GET as getMap } from '#app/api/clusters/[cluster]/map.svg/route.ts';
+import { GET as getPod } from '#app/api/clusters/[cluster]/pods/[namespace]/[name]/route.ts';
+import { GET as getPods } from '#app/api/clusters/[cluster]/pods/route.ts';
+import { GET as getPolicy } from '#app/api/clusters/[cluster]/policies/[kind]/[namespace]/[name]/route.ts';
+import { GET as getPolicies } from '#app/api/clusters/[cluster]/policies/route.ts';
+import { POST as probe } from '#app/api/clusters/[cluster]/probe/route.ts';
+import { GET as getCluster, DELETE as removeCluster } from '#app/api/clusters/[cluster]/route.ts';
+import { GET as getScene } from '#app/api/clusters/[cluster]/scene/route.ts';
+import { GET as search } from '#app/api/clusters/[cluster]/search/route.ts';
+import { GET as getSummary } from '#app/api/clusters/[cluster]/summary/route.ts';
+import { GET as getWorkload } from '#app/api/clusters/[cluster]/workloads/[namespace]/[kind]/[name]/route.ts';
+import { GET as listClusters } from '#app/api/clusters/route.ts';
+import { POST as connect } from '#app/api/connect/route.ts';
+import { HEAD as headEvents, GET as openEvents } from '#app/api/events/route.ts';
+import { GET as health } from '#app/api/health/route.ts';
+import { GET as openApi } from '#app/api/openapi.json/route.ts';
+import { GET as ready } from '#app/api/ready/route.ts';
+import { POST as openSession } from '#app/api/session/route.ts';
+import { POST as upload } from '#app/api/uploads/route.ts';
+import { apiUrl } from '#lib/api/client.ts';
+import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
+import type { ClusterListItem, ErrorBody, GapsView, PodList } from '#lib/api/types.ts';
+import { parseServeArguments } from '#server/config.ts';
+import { installRuntime } from '#server/current-runtime.ts';
+import { createRuntime, type Runtime } from '#server/runtime.ts';
+import type { Route } from './handle.ts';
+
+const ORIGIN = 'http://localhost:3000';
+const READY_MS = 20_000;
+let runtime: Runtime;
+
+const start = (argv: readonly string[], more: { token?: string; contexts?: readonly string[] } = {}) =>
+  createRuntime({
+    config: parseServeArguments(argv, { HOME: '/nowhere' }, '/'),
+    log: pino({ level: 'silent' }),
+    contexts: more.contexts ?? [],
+    token: more.token,
+  });
+
+function untilRevision(running: Runtime, cluster: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no revision of ${cluster}`)), READY_MS);
+    const look = () => {
+      if (running.cluster(cluster).revision() === undefined) return;
+      clearTimeout(timer);
+      unsubscribe();
+      resolve();
+    };
+    const unsubscribe = running.subscribe(look);
+    look();
+  });
+}
+
+beforeAll(async () => {
+  runtime = start(['--demo'], { contexts: ['prod'] });
+  installRuntime(runtime);
+  await untilRevision(runtime, 'demo');
+});
+afterAll(async () => {
+  installRuntime(undefined);
+  await runtime.stop();
+});
+afterEach(() => void installRuntime(runtime));
+
+const get = (route: Route, path: string, headers: Record<string, string> = {}) =>
+  route(new Request(`${ORIGIN}${path}`, { headers: { host: 'localhost:3000', ...headers } }));
+const send = (
+  route: Route,
+  method: string,
+  path: string,
+  body: BodyInit | object,
+  headers: Record<string, string> = {},
+) =>
+  route(
+    new Request(`${ORIGIN}${path}`, {
+      method,
+      headers: {
+        host: 'localhost:3000',
+        origin: ORIGIN,
+        'sec-fetch-site': 'same-origin',
+        'content-type': body instanceof Uint8Array ? 'application/octet-stream' : 'application/json',
+        ...headers,
+      },
+      body: body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body),
+    }),
+  );
+const code = async (response: Response) => ((await response.json()) as ErrorBody).error.code;
+
+describe('every answer has the shape that its endpoint declares', () => {
+  const demo = { cluster: 'demo' };
+  const cases: [EndpointKey, Route, Record<string, string>][] = [
+    ['GET /api/health', health, {}],
+    ['GET /api/ready', ready, {}],
+    ['GET /api/openapi.json', openApi, {}],
+    ['GET /api/clusters', listClusters, {}],
+    ['GET /api/clusters/{cluster}', getCluster, demo],
+    ['GET /api/clusters/{cluster}/summary', getSummary, demo],
+    ['GET /api/clusters/{cluster}/scene', getScene, demo],
+    ['GET /api/clusters/{cluster}/scene', getScene, { ...demo, level: 'namespaces' }],
+    ['GET /api/clusters/{cluster}/scene', getScene, { ...demo, level: 'pods', namespace: 'crm' }],
+    ['GET /api/clusters/{cluster}/pods', getPods, demo],
+    ['GET /api/clusters/{cluster}/pods/{namespace}/{name}', getPod, { ...demo, namespace: 'crm', name: 'crm-db-0' }],
+    [
+      'GET /api/clusters/{cluster}/workloads/{namespace}/{kind}/{name}',
+      getWorkload,
+      { ...demo, namespace: 'crm', kind: 'StatefulSet', name: 'crm-db' },
+    ],
+    [
+      'GET /api/clusters/{cluster}/explain',
+      explain,
+      { ...demo, from: 'internet', to: 'crm/crm-db-0', port: 'TCP/5432' },
+    ],
+    ['GET /api/clusters/{cluster}/explain', explain, { ...demo, from: 'shop/?', to: 'crm/StatefulSet/crm-db' }],
+    ['GET /api/clusters/{cluster}/connections', getConnections, demo],
+    ['GET /api/clusters/{cluster}/policies', getPolicies, demo],
+    ['GET /api/clusters/{cluster}/gaps', getGaps, demo],
+    ['GET /api/clusters/{cluster}/search', search, { ...demo, q: 'crm' }],
+  ];
+  test.each(cases)('%s %#', async (key, route, input) => {
+    const response = await get(route, apiUrl(key, input as never));
+    const answer: unknown = await response.json();
+    expect(response.status, JSON.stringify(answer)).toBe(200);
+    const { response: declared } = ENDPOINTS[key];
+    expect(declared.type === 'json' && declared.schema.safeParse(answer).error?.issues).toBeUndefined();
+  });
+
+  test('one policy and one gap of those listed', async () => {
+    const policies = (await (await get(getPolicies, '/api/clusters/demo/policies')).json()) as {
+      items: { policy: { kind: string; namespace: string; name: string } }[];
+    };
+    const { gaps } = (await (await get(getGaps, '/api/clusters/demo/gaps')).json()) as GapsView;
+    for (const { policy } of policies.items) {
+      const key = 'GET /api/clusters/{cluster}/policies/{kind}/{namespace}/{name}';
+      const answer = await (await get(getPolicy, apiUrl(key, { cluster: 'demo', ...policy }))).json();
+      expect(ENDPOINTS[key].response).toMatchObject({ type: 'json' });
+      expect(answer).toMatchObject({ policy });
+    }
+    for (const { id } of gaps) {
+      const answer = await (await get(getGap, `/api/clusters/demo/gaps/${id}`)).json();
+      expect(answer).toMatchObject({ gap: { id } });
+    }
+  });
+
+  test('the map is an SVG', async () => {
+    const response = await get(getMap, '/api/clusters/demo/map.svg?theme=dark');
+    expect(response.headers.get('content-type')).toBe('image/svg+xml');
+    expect(await response.text()).toMatch(/^<svg /);
+  });
+});
+
+describe('what is not there', () => {
+  test.each<[string, Route, string, string]>([
+    ['an unknown cluster', getSummary, '/api/clusters/nope/summary', 'NOT_FOUND'],
+    ['an unknown pod', getPod, '/api/clusters/demo/pods/crm/nope', 'NOT_FOUND'],
+    ['an unknown workload', getWorkload, '/api/clusters/demo/workloads/crm/Deployment/nope', 'NOT_FOUND'],
+    ['an unknown policy', getPolicy, '/api/clusters/demo/policies/NetworkPolicy/crm/nope', 'NOT_FOUND'],
+    ['an unknown gap', getGap, '/api/clusters/demo/gaps/nope', 'NOT_FOUND'],
+    ['a revision that never was', getScene, '/api/clusters/demo/scene?rev=99', 'REVISION_GONE'],
+    ['a level that is none', getScene, '/api/clusters/demo/scene?level=galaxies', 'BAD_REQUEST'],
+    ['an end that is none', explain, '/api/clusters/demo/explain?from=shop/nope&to=crm/crm-db-0', 'BAD_REQUEST'],
+    [
+      'a port that is none',
+      explain,
+      '/api/clusters/demo/explain?from=internet&to=crm/crm-db-0&port=TCP/0',
+      'BAD_REQUEST',
+    ],
+    ['a broken percent encoding', getPod, '/api/clusters/demo/pods/crm/%E0%A4%A', 'BAD_REQUEST'],
+  ])('%s answers with an error that says what to do', async (_, route, path, expected) => {
+    const response = await get(route, path);
+    const { error } = (await response.json()) as ErrorBody;
+    expect(error).toMatchObject({ code: expected, message: expect.any(String), action: expect.any(String) });
+  });
+});
+
+describe('who may ask', () => {
+  test('another host name gets nothing, not even health', async () => {
+    const response = await get(health, '/api/health', { host: 'evil.example' });
+    expect([response.status, await code(response)]).toEqual([403, 'FORBIDDEN_ORIGIN']);
+  });
+  test('every answer carries the security headers, errors too', async () => {
+    for (const host of ['localhost', 'evil.example']) {
+      const { headers } = await get(health, '/api/health', { host });
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    }
+  });
+  test('a change without Origin is refused', async () => {
+    const response = await send(connect, 'POST', '/api/connect', { context: 'prod' }, { origin: '' });
+    expect(response.status).toBe(403);
+  });
+  test('with a token nothing is told without it, and the link’s token becomes a cookie', async () => {
+    const guarded = start([], { token: 'secret' });
+    installRuntime(guarded);
+    try {
+      expect((await get(listClusters, '/api/clusters')).status).toBe(401);
+      expect((await send(openSession, 'POST', '/api/session', { token: 'wrong' })).status).toBe(401);
+      const cookie = (await send(openSession, 'POST', '/api/session', { token: 'secret' })).headers.get('set-cookie');
+      expect(cookie).toMatch(/; HttpOnly; SameSite=Strict$/);
+      expect((await get(listClusters, '/api/clusters', { cookie: cookie?.split(';')[0] ?? '' })).status).toBe(200);
+    } finally {
+      await guarded.stop();
+    }
+  });
+  test('a page may only connect contexts that were there at start', async () => {
+    const response = await send(connect, 'POST', '/api/connect', { context: 'https://evil.example' });
+    expect(await code(response)).toBe('NOT_FOUND');
+  });
+});
+
+describe('bodies', () => {
+  test('what is not JSON is refused', async () => {
+    const response = await probe(
+      new Request(`${ORIGIN}/api/clusters/demo/probe`, {
+        method: 'POST',
+        headers: {
+          host: 'localhost:3000',
+          origin: ORIGIN,
+          'sec-fetch-site': 'same-origin',
+          'content-type': 'application/json',
+        },
+        body: '{',
+      }),
+    );
+    expect(await code(response)).toBe('BAD_REQUEST');
+  });
+  test('a body beyond its bound is refused', async () => {
+    const response = await send(connect, 'POST', '/api/connect', { context: 'x'.repeat(5 * 2 ** 20) });
+    expect(await code(response)).toBe('TOO_LARGE');
+  });
+});
+
+describe('revisions', () => {
+  test('an answer that the page has already costs nothing', async () => {
+    const first = await get(getScene, '/api/clusters/demo/scene');
+    const etag = first.headers.get('etag') ?? '';
+    expect((await get(getScene, '/api/clusters/demo/scene', { 'if-none-match': etag })).status).toBe(304);
+  });
+  test('the event stream tells of every cluster at once, and closes with the process', async () => {
+    const other = start(['--demo']);
+    installRuntime(other);
+    await untilRevision(other, 'demo');
+    const response = await get(openEvents, '/api/events?hold=demo:1');
+    expect(response.headers.get('content-type')).toContain('text/event-stream');
+    expect(response.headers.get('cache-control')).toBe('no-cache, no-transform');
+    const reader = (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
+    expect((await reader.read()).value).toMatch(/^retry: \d+\n\n$/);
+    expect((await reader.read()).value).toMatch(/^id: 1\ndata: \{"cluster":"demo",.*"seq":1/);
+    await other.stop();
+    expect((await reader.read()).done).toBe(true);
+  });
+  test('HEAD of the event stream ends', async () => {
+    expect(await (await get(headEvents, '/api/events')).text()).toBe('');
+  });
+});
+
+describe('uploads', () => {
+  const fixture = (name: string) => readFile(fileURLToPath(new URL(`../../e2e/fixtures/${name}`, import.meta.url)));
+  test('a dropped file becomes a cluster, and can be removed; those given at start cannot', async () => {
+    const response = await send(
+      upload,
+      'POST',
+      '/api/uploads?name=four-mistakes.yaml',
+      await fixture('four-mistakes.yaml'),
+    );
+    const item = (await response.json()) as ClusterListItem;
+    expect(item).toMatchObject({ id: 'four-mistakes-yaml', source: { type: 'file' }, revision: { seq: 1 } });
+    expect((await get(getSummary, `/api/clusters/${item.id}/summary`)).status).toBe(200);
+    expect((await send(removeCluster, 'DELETE', `/api/clusters/${item.id}`, {})).status).toBe(200);
+    expect((await get(getCluster, `/api/clusters/${item.id}`)).status).toBe(404);
+    expect((await send(removeCluster, 'DELETE', '/api/clusters/demo', {})).status).toBe(400);
+  });
+  test.each([
+    ['nothing of Kubernetes', 'notes.txt', 'just words', 'NOTHING_KUBERNETES'],
+    ['a kubeconfig', 'config', 'apiVersion: v1\nkind: Config\nclusters: []\n', 'UNREADABLE_INPUT'],
+  ])('%s is refused and leaves no cluster', async (_, name, content, expected) => {
+    const before = runtime.clusters().length;
+    const response = await send(upload, 'POST', `/api/uploads?name=${name}`, new TextEncoder().encode(content));
+    expect(await code(response)).toBe(expected);
+    expect(runtime.clusters()).toHaveLength(before);
+  });
+  test('a file sent as a form could send it is refused', async () => {
+    const body = new TextEncoder().encode('x');
+    const response = await send(upload, 'POST', '/api/uploads?name=x', body, { 'content-type': 'text/plain' });
+    expect(response.status).toBe(400);
+  });
+});
+
+describe('pods', () => {
+  const list = async (query: string) =>
+    (await (await get(getPods, `/api/clusters/demo/pods?${query}`)).json()) as PodList;
+  test('pages do not overlap and cover all', async () => {
+    const first = await list('limit=25');
+    const second = await list(`limit=25&offset=${first.nextOffset}`);
+    const keys = [...first.items, ...second.items].map(({ key }) => key);
+    expect(new Set(keys).size).toBe(first.total);
+    expect(second.nextOffset).toBeUndefined();
+  });
+  test('every word of the search must match', async () => {
+    const { items } = await list('q=CRM%20db');
+    expect(items.map(({ key }) => key)).toEqual(['crm/crm-db-0']);
+  });
+});
