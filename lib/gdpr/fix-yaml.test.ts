@@ -36,7 +36,7 @@ describe('the YAML of a fix', () => {
   it('keeps hostile keys and names', () => {
     const labels: Record<string, string> = Object.create(null);
     Object.defineProperty(labels, '__proto__', { value: 'x', enumerable: true });
-    labels.constructor = 'yes';
+    Object.defineProperty(labels, 'constructor', { value: 'yes', enumerable: true });
     const yaml = policyYaml('no', 'a\nkind: Secret', { podSelector: { matchLabels: labels } });
     expect(yaml).toContain('__proto__');
     expect(parse(yaml)).toMatchObject({

@@ -1,6 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import canonicalize from 'canonicalize';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { ConnectionEdge, ConnectionNode, Revision, SourceStatus } from '#lib/api/types.ts';
 import { RULE_SET } from '#lib/gdpr/run-checks.ts';
@@ -8,6 +7,7 @@ import type { CheckResult, Classification, Gap, GapReport } from '#lib/gdpr/type
 import type { ClusterObjects, Completeness } from '#lib/kube/cluster-objects.ts';
 import type { KeptObject, LastChange } from '#lib/kube/objects.ts';
 import type { Profile } from '#lib/policy/types.ts';
+import { canonicalJson } from './canonical-json.ts';
 import { managerRole } from './manager-role.ts';
 
 /** Everything a snapshot was made from, and its results: docs/schemas/evidence.schema.json. */
@@ -123,8 +123,7 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
 
 /** RFC 8785 text of the evidence and the SHA-256 of its UTF-8 bytes, in hex. */
 export function sealEvidence(evidence: Evidence): { readonly bytes: Uint8Array; readonly hash: string } {
-  const text = canonicalize(evidence);
-  if (text === undefined) throw new RingfenceError('INTERNAL', 'The evidence could not be written as JSON.');
+  const text = canonicalJson(evidence);
   const bytes = new TextEncoder().encode(text);
   return { bytes, hash: bytesToHex(sha256(bytes)) };
 }

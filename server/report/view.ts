@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
 import { SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import type { NetworkPolicy } from '#lib/kube/objects.ts';
@@ -8,6 +7,7 @@ import { count, countOf } from '#lib/text/en/count.ts';
 import { classWords } from '#lib/text/en/gaps.ts';
 import { isNoPort, portsInWords } from '#lib/text/en/ports.ts';
 import { dateInWords, REPORT, shortHash, timestamp } from '#lib/text/en/report.ts';
+import { canonicalJson } from './canonical-json.ts';
 import type { Evidence } from './evidence.ts';
 import { gapView } from './gap-view.ts';
 import { managerRole } from './manager-role.ts';
@@ -15,9 +15,9 @@ import { scopeView } from './scope-view.ts';
 
 /** A document for people has an end; evidence.json holds the rest. */
 const MAX_GAPS_TOLD = 100;
-const MAX_GAP_ROWS = 1_000;
-const MAX_POLICY_ROWS = 1_500;
-const MAX_CLASS_ROWS = 1_500;
+const MAX_GAP_ROWS = 500;
+const MAX_POLICY_ROWS = 1_000;
+const MAX_CLASS_ROWS = 1_000;
 const MAX_CONNECTION_ROWS = 600; // the scene's own budget of edges
 const MAX_UNREAD_ROWS = 200;
 const TOP_GAPS = 5;
@@ -215,18 +215,16 @@ function policies(evidence: Evidence) {
   return {
     none: all.length === 0 ? REPORT.noPolicies : '',
     note: all.length > MAX_POLICY_ROWS ? REPORT.policiesMore(MAX_POLICY_ROWS, all.length) : '',
-    rows: all.slice(0, MAX_POLICY_ROWS).map(({ metadata, spec }) => [
-      `${metadata.namespace ?? 'default'}/${metadata.name}`,
-      directionsOf(spec).join(', '),
-      count((spec.ingress?.length ?? 0) + (spec.egress?.length ?? 0)),
-      metadata.resourceVersion ?? '–',
-      shortHash(
-        createHash('sha256')
-          .update(canonicalize(spec) ?? '')
-          .digest('hex'),
-      ),
-      metadata.managedFields?.[0] === undefined ? REPORT.noManager : managerRole(metadata.managedFields[0].manager),
-    ]),
+    rows: all
+      .slice(0, MAX_POLICY_ROWS)
+      .map(({ metadata, spec }) => [
+        `${metadata.namespace ?? 'default'}/${metadata.name}`,
+        directionsOf(spec).join(', '),
+        count((spec.ingress?.length ?? 0) + (spec.egress?.length ?? 0)),
+        metadata.resourceVersion ?? '–',
+        shortHash(createHash('sha256').update(canonicalJson(spec)).digest('hex')),
+        metadata.managedFields?.[0] === undefined ? REPORT.noManager : managerRole(metadata.managedFields[0].manager),
+      ]),
   };
 }
 

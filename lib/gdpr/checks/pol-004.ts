@@ -1,6 +1,6 @@
 import type { LabelSelector, Labels, NetworkPolicy } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
-import { matchesRequirement, requirementsOf, requirementText } from '#lib/policy/label-selector.ts';
+import { matchesRequirement, type Requirement, requirementsOf, requirementText } from '#lib/policy/label-selector.ts';
 import { noClassFound, POL_004, policyNotUnderstood, selectorInWords } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -43,6 +43,12 @@ function ageOf(context: CheckContext, policy: NetworkPolicy): number | undefined
   return context.takenAt === undefined || Number.isNaN(created) ? undefined : context.takenAt - created;
 }
 
+/** `app=records-db` as people write it, not `app in (records-db)`. */
+function requirementInWords(requirement: Requirement): string {
+  const { key, operator, values } = requirement;
+  return operator === 'In' && values.length === 1 ? `${key}=${values[0]}` : requirementText(requirement);
+}
+
 /** Live pods, templates of every controller (a CronJob's pods are gone most of the time), scaled to zero or not. */
 function selectsSomething(context: CheckContext, namespace: string, selector: LabelSelector): boolean {
   const requirements = requirementsOf(selector);
@@ -63,7 +69,7 @@ function gapOf(context: CheckContext, policy: NetworkPolicy, namespace: string, 
   const near = nearest(selector, workloads);
   const meant = near?.workload ?? namedWorkload(context, policy, workloads);
   const classification = meant === undefined ? NO_CLASS : context.classOf(meant);
-  const words = selectorInWords(requirementsOf(selector).map(requirementText));
+  const words = selectorInWords(requirementsOf(selector).map(requirementInWords));
   const summary = [
     POL_004.summary(namespace, words, workloads.length === 0),
     near === undefined ? '' : POL_004.nearest(selectorInWords(labelTexts(near.labels)), near.workload.name),

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import { cluster, namespace, policy, workload } from '#lib/gdpr/testing/manifests.ts';
+import { sealEvidence } from './evidence.ts';
+import { snapshotOf } from './testing/snapshot-of.ts';
+
+const MANIFESTS = cluster(
+  namespace('crm'),
+  namespace('shop'),
+  workload('crm/crm-db', { dataClass: 'personal', port: 5432 }),
+  workload('shop/cart', { dataClass: 'personal', port: 8080 }),
+  policy(
+    'crm/allow',
+    '{podSelector: {}, policyTypes: [Egress]}',
+    ', managedFields: [{manager: jane.doe, operation: Update, time: "2026-11-20T10:00:00Z"}]',
+  ),
+);
+
+describe('evidence', () => {
+  it('hashes its canonical bytes', async () => {
+    const { evidence } = await snapshotOf(MANIFESTS);
+    const { bytes, hash } = sealEvidence(evidence);
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(hash);
+    expect(JSON.parse(new TextDecoder().decode(bytes))).toMatchObject({ schema: 'ringfence.dev/evidence/v1' });
+  });
+
+  it('does not depend on the order of the input', async () => {
+    const backwards = MANIFESTS.split('\n---\n').reverse().join('\n---\n');
+    const [a, b] = await Promise.all([snapshotOf(MANIFESTS), snapshotOf(backwards)]);
+    expect(sealEvidence(b.evidence).hash).toBe(sealEvidence(a.evidence).hash);
+  });
+
+  it('holds every gap with its peers in one of the lists', async () => {
+    const { evidence } = await snapshotOf(MANIFESTS);
+    const gap = evidence.gaps.find(({ check, subject }) => check === 'ISO-001' && subject.name === 'cart');
+    expect(gap).toBeDefined();
+    expect(evidence.peerSets[gap?.peers ?? -1]).toBeInstanceOf(Array);
+  });
+
+  it('names tools but no people', async () => {
+    const { evidence } = await snapshotOf(MANIFESTS);
+    const text = JSON.stringify(evidence);
+    expect(text).not.toContain('jane.doe');
+    expect(text).toContain('a person or a tool that is not known by name');
+  });
+
+  it('tells only the scope where one is given, and keeps the inputs whole', async () => {
+    const { evidence } = await snapshotOf(MANIFESTS, { scopeNamespaces: ['shop'] });
+    expect(evidence.scope).toEqual({ namespaces: ['shop'] });
+    expect(new Set(evidence.gaps.map(({ subject }) => subject.namespace))).toEqual(new Set(['shop']));
+    expect(evidence.classification.map(({ workload: key }) => key)).toEqual(['shop/Deployment/cart']);
+    expect(evidence.inputs.objects.some(({ metadata }) => metadata.name === 'crm-db')).toBe(true);
+  });
+
+  it('refuses a scope that is not in the cluster', async () => {
+    await expect(snapshotOf(MANIFESTS, { scopeNamespaces: ['crmm'] })).rejects.toThrow('There is no namespace crmm.');
+  });
+});

@@ -1,0 +1,38 @@
+import { classifyWorkloads } from '#lib/gdpr/classify.ts';
+import { runChecks } from '#lib/gdpr/run-checks.ts';
+import { type ModelOptions, modelOf } from '#lib/gdpr/testing/report-of.ts';
+import type { Classification } from '#lib/gdpr/types.ts';
+import { buildScene } from '#lib/graph/scene.ts';
+import type { Scene } from '#lib/graph/types.ts';
+import { relationJson } from '#server/analysis/relation-json.ts';
+import { buildEvidence, type Evidence, type EvidenceParts } from '../evidence.ts';
+
+const TAKEN = '2026-11-23T09:41:07Z';
+const UNCLASSIFIED: Classification = { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false };
+
+/** Evidence and scene of a cluster given as manifests. */
+export async function snapshotOf(
+  yaml: string,
+  parts: Partial<EvidenceParts> = {},
+  options: ModelOptions = {},
+): Promise<{ readonly evidence: Evidence; readonly scene: Scene }> {
+  const model = modelOf(yaml, options);
+  const gapReport = runChecks(model, { taken: TAKEN });
+  const classifications = classifyWorkloads(model);
+  const classificationOf = (workload: string): Classification => classifications.get(workload) ?? UNCLASSIFIED;
+  const scene = await buildScene({ model, gaps: gapReport.gaps, classificationOf }, {});
+  const evidence = buildEvidence({
+    objects: model.objects,
+    profile: model.profile,
+    gapReport,
+    classifications,
+    relation: relationJson(model, false),
+    cluster: 'prod-eu-central',
+    revision: { seq: 7, content: '0'.repeat(64) },
+    taken: TAKEN,
+    source: { type: 'file', label: '1 file', state: 'current', asOf: TAKEN },
+    version: '0.1.0',
+    ...parts,
+  });
+  return { evidence, scene };
+}
