@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import SCHEMA from '#docs/schemas/evidence.schema.json' with { type: 'json' };
 import { cluster, namespace, policy, workload } from '#lib/gdpr/testing/manifests.ts';
 import { sealEvidence } from './evidence.ts';
 import { snapshotOf } from './testing/snapshot-of.ts';
@@ -22,6 +24,17 @@ describe('evidence', () => {
     const { bytes, hash } = sealEvidence(evidence);
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(hash);
     expect(JSON.parse(new TextDecoder().decode(bytes))).toMatchObject({ schema: 'ringfence.dev/evidence/v1' });
+  });
+
+  it('follows the published schema', async () => {
+    const published = z.fromJSONSchema(SCHEMA as Parameters<typeof z.fromJSONSchema>[0]);
+    for (const parts of [{}, { title: 'x', enforcement: 'y', scopeNamespaces: ['shop'] }]) {
+      const { evidence } = await snapshotOf(MANIFESTS, parts);
+      const read = JSON.parse(new TextDecoder().decode(sealEvidence(evidence).bytes));
+      expect(published.safeParse(read).error?.issues ?? []).toEqual([]);
+      expect(published.safeParse({ ...read, taken: 7 }).success).toBe(false);
+      expect(published.safeParse({ ...read, more: 7 }).success).toBe(false);
+    }
   });
 
   it('does not depend on the order of the input', async () => {
