@@ -102,7 +102,7 @@ function sentenceOf(
 ): string {
   if (workloads === 0) return POLICY_VIEW.selectsNothing;
   const opens = rulesOf(policy)
-    .filter((rule) => deadBecause(model, policy, rule) === undefined)
+    .filter((rule) => deadBecause(policy, rule) === undefined)
     .map((rule) => ruleOpens(rule.direction, endNames(model, rule), portsOf(rule)));
   const sentence = policySentence(isolates(pods, directions), opens);
   return unread ? `${sentence} ${POLICY_VIEW.unread}` : sentence;
@@ -133,7 +133,7 @@ function ruleView(
   rule: RuleInForce,
   paths: PolicyView['text']['paths'],
 ): PolicyView['ruleViews'][number] {
-  const dead = deadBecause(model, policy, rule);
+  const dead = deadBecause(policy, rule);
   const ports = portsOf(rule);
   return {
     direction: rule.direction,
@@ -153,7 +153,7 @@ function portsOf(rule: RuleInForce): string {
 }
 
 /** Why a rule matches nothing today; undefined where it matches something. */
-function deadBecause(model: PolicyModel, policy: PolicyInForce, rule: RuleInForce): string | undefined {
+function deadBecause(policy: PolicyInForce, rule: RuleInForce): string | undefined {
   if (policy.subjects.size === 0) return POLICY_VIEW.deadSubject;
   if (rule.ports === NO_PORTS && rule.namedPorts.length === 0) return POLICY_VIEW.deadPorts;
   if (rule.anyPeer || rule.blocks.length > 0 || rule.peerClasses.may.size > 0) return undefined;

@@ -3,6 +3,7 @@ import { VERSION } from '#lib/api/version.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import { buildEvidence } from '#server/report/evidence.ts';
 import { renderSnapshot } from '#server/report/render.ts';
+import type { Snapshot } from '#server/report/typeset.ts';
 import type { Analysis } from './analysis.ts';
 import { enforcementOf } from './enforcement.ts';
 import { relationJson } from './relation-json.ts';
@@ -16,10 +17,21 @@ export interface SnapshotRequest {
 /** The compliance snapshot of one revision, as PDF. Typesetting runs in a worker of its own and ends with `signal`. */
 export async function takeSnapshot(
   analysis: Analysis,
-  { title, scope }: SnapshotRequest,
+  request: SnapshotRequest,
   source: SourceStatus,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
+  const { pdf } = await snapshotWithHash(analysis, request, source, signal);
+  return pdf;
+}
+
+/** The same with the hash of the evidence inside, for whoever writes it down beside the file. */
+export async function snapshotWithHash(
+  analysis: Analysis,
+  { title, scope }: SnapshotRequest,
+  source: SourceStatus,
+  signal?: AbortSignal,
+): Promise<Snapshot> {
   const { model, gapReport, clusterName, revision, taken } = analysis;
   const evidence = buildEvidence({
     objects: model.objects,
@@ -36,6 +48,5 @@ export async function takeSnapshot(
     enforcement: enforcementOf(model),
     scopeNamespaces: scope,
   });
-  const { pdf } = await renderSnapshot(evidence, await buildScene(analysis.sceneInput, {}), { signal });
-  return pdf;
+  return renderSnapshot(evidence, await buildScene(analysis.sceneInput, {}), { signal });
 }

@@ -1,0 +1,120 @@
+/** What the command line says: help, usage errors, summaries on standard error. */
+import { count, countOf } from './count.ts';
+
+const SOURCES = `Sources, the same for every command:
+  FILE or FOLDER          manifests or kubectl get -o json|yaml; folders recursively
+  -                       standard input
+  FILE.tar.gz, FILE.zip   an archive of such files
+  snapshot:FILE           the inputs in a snapshot's evidence
+  --context NAME          a live API server by its context
+  --kubeconfig FILE       with this kubeconfig
+  --in-cluster            the API server of the cluster that this runs in
+  --demo                  the built-in demo cluster
+Without a source: the current context of the kubeconfig.
+`;
+
+const COMMON = `Common options:
+  --profile NAME          upstream, calico, cilium, antrea, ovn-kubernetes, np-guard
+  --set KEY=VALUE         one setting of the semantics profile
+  --namespace NS          print only what has an end in NS (repeatable)
+  -o FORMAT               output format
+  --output FILE           write the result to FILE
+  --taken TIME            the time that the result carries (RFC 3339)
+  --strict                what cannot be read is fatal
+  --assume-namespaces     take namespaces of hypothetical pods to exist
+  --no-color, -q, -v
+`;
+
+const USAGE: Readonly<Record<string, string>> = {
+  reach: `ringfence reach SOURCE… --from END --to END [--port TCP/8080] [-o text|json]
+
+One question with its explanation: both gates, the rules that admit and those that do not, the verdict.
+`,
+  probe: `ringfence probe SOURCE… [--probes FILE|-]
+
+Many questions: NDJSON in, NDJSON out, in the same order. YAML Expectations are recognised by their content.
+Exit status 1 where an expectation is not met, 2 where an answer is an error.
+`,
+  list: `ringfence list SOURCE… [-o table|json|csv|expectations] [--expand]
+
+The allowed relation between workloads, the internet and address blocks. --expand writes every workload pair out.
+`,
+  scan: `ringfence scan SOURCE… [-o text|json] [--fail-on critical|high|medium|low] [--fail-on-unknown] [--checks ID,…]
+
+The gaps, with evidence.
+`,
+  snapshot: `ringfence snapshot SOURCE… --output FILE.pdf [--scope-namespace NS] [--title TEXT]
+
+The compliance snapshot as PDF with its evidence attached.
+`,
+  capture: `ringfence capture --context NAME --output FILE.json
+
+What Ringfence keeps of a live cluster, as a file that every command takes.
+`,
+  serve: `ringfence serve [SOURCE…] [--port 3000] [--host 127.0.0.1] [--open]
+
+The web page. Start it with ./bin/ringfence.mjs serve or npm start.
+`,
+  bench: `ringfence bench [--manifests DIR]
+
+The engine's own benchmark as JSON lines.
+`,
+  version: `ringfence version [-o text|json]
+`,
+};
+
+export const CLI = {
+  help: `ringfence COMMAND [SOURCE…] [options]
+
+Commands:
+  serve       the web page
+  reach       one question with its explanation
+  probe       many questions, with expectations
+  list        the allowed connections
+  scan        the gaps
+  snapshot    the compliance snapshot as PDF
+  capture     a live cluster as a file
+  bench       the engine's benchmark
+  version     the version, and that of the rule set
+
+ringfence COMMAND --help tells more.
+`,
+  helpOf: (command: string): string => {
+    const usage = USAGE[command] ?? '';
+    return ['serve', 'bench', 'version'].includes(command) ? usage : `${usage}\n${SOURCES}\n${COMMON}`;
+  },
+  unknownCommand: (command: string): string => `There is no command "${command}". ringfence --help lists them.`,
+  notInThisVersion: (command: string): string => `${command}: not in this version.`,
+  optionNotInThisVersion: (option: string): string => `${option}: not in this version.`,
+  formatNotInThisVersion: (format: string): string => `-o ${format}: not in this version.`,
+  unknownFormat: (format: string, formats: readonly string[]): string =>
+    `There is no output format "${format}" here: choose ${formats.join(', ')}.`,
+  noSource: 'No source: name a file, a folder, --context NAME or --demo.',
+  twoContexts: 'One live cluster at a time: give --context once.',
+  mixedSources: 'Files, the demo and a live cluster are different clusters: choose one of them.',
+  missing: (option: string): string => `${option} is missing.`,
+  badTaken: (text: string): string => `--taken "${text}" is no time as 2026-03-12T13:52:17Z.`,
+  badPort: (text: string): string => `--port "${text}" is no port: write TCP/8080, 8080 or TCP/http.`,
+  stdinTwice: 'Standard input cannot be both the source and the probes.',
+  badChecks: (id: string, known: readonly string[]): string =>
+    `There is no check ${id}: choose of ${known.join(', ')}.`,
+  badSeverity: (text: string): string => `--fail-on "${text}" is none of critical, high, medium, low.`,
+  serveByLauncher: 'The web page is started by ./bin/ringfence.mjs serve, or npm start.',
+  liveOnly: 'capture reads a live cluster: give --context NAME or --in-cluster.',
+  hint: (command: string): string => `ringfence ${command} --help tells more.`,
+  fault: 'This is a fault of Ringfence.',
+  unmet: (unmet: number, all: number): string => `${count(unmet)} of ${countOf(all, 'expectation')} not met.`,
+  allMet: (all: number): string => `${countOf(all, 'expectation')} met.`,
+  errors: (errors: number): string => `${countOf(errors, 'question')} could not be answered.`,
+  unread: (objects: number): string => `${countOf(objects, 'object')} could not be read; the rest was.`,
+  more: (hidden: number): string => `… and ${count(hidden)} more; -v shows all.`,
+  notRead: (kind: string, state: string): string => `${kind}: ${state}. What it decides is undecided.`,
+  unevaluated: (objects: number): string =>
+    `${countOf(objects, 'policy object')} of kinds that this version does not evaluate: what they touch depends.`,
+  gapSummary: (gaps: number, unknown: number): string => `${countOf(gaps, 'gap')}, ${count(unknown)} more undecided.`,
+  noGaps: 'No gap in what was evaluated.',
+  failed: (gaps: number, severity: string): string => `${countOf(gaps, 'gap')} at ${severity} or above.`,
+  notWritten: (file: string, why: string): string => `${file} cannot be written: ${why}`,
+  snapshotTaken: (id: string, hash: string): string => `snapshot ${id}\nevidence SHA-256 ${hash}\n`,
+  written: (file: string): string => `Written: ${file}`,
+} as const;

@@ -1,0 +1,132 @@
+import { contentHash } from '#lib/kube/content-hash.ts';
+import { connectionNodes } from '#lib/policy/connection-nodes.ts';
+import { ANY_POD } from '#lib/policy/connection-units.ts';
+import { type Connection, type Connections, connectionsOf } from '#lib/policy/connections.ts';
+import type { PortsJson } from '#lib/policy/types.ts';
+import { CLI } from '#lib/text/en/cli.ts';
+import { portWords } from '#lib/text/en/ports.ts';
+import { csvLine } from './csv.ts';
+import { writeExpectations } from './list-expectations.ts';
+import { type CommonOptions, parseCommandLine } from './options.ts';
+import { type Output, openOutput } from './output.ts';
+import { type Input, readInput } from './read-input.ts';
+import { textTable } from './terminal.ts';
+
+/** `ringfence list`: the allowed relation between workloads, `internet` and address blocks. */
+export async function list(argv: readonly string[]): Promise<number> {
+  const { help, common, own } = parseCommandLine(argv, {
+    command: 'list',
+    options: { expand: { type: 'boolean' } },
+    formats: ['table', 'json', 'csv', 'expectations'],
+    laterFormats: ['dot', 'mermaid'],
+  });
+  if (help) {
+    process.stdout.write(CLI.helpOf('list'));
+    return 0;
+  }
+  const input = await readInput(common);
+  const output = openOutput(common.output);
+  if (common.format === 'expectations') {
+    await writeExpectations(output, input.model(), common.namespaces);
+    await output.end();
+    return 0;
+  }
+  const connections = connectionsOf(input.model(), { expand: own.expand === true });
+  switch (common.format) {
+    case 'json':
+      await writeJson(output, input, connections, common);
+      break;
+    case 'csv':
+      await writeCsv(output, connections, common);
+      break;
+    default:
+      await writeTable(output, connections, common);
+  }
+  await output.end();
+  return 0;
+}
+
+/** Edges with an end inside the asked namespaces. */
+function* edgesInside(connections: Connections, { namespaces }: CommonOptions): Generator<Connection> {
+  for (const edge of connections.edges) {
+    if (namespaces === undefined || isInside(edge.from, namespaces) || isInside(edge.to, namespaces)) yield edge;
+  }
+}
+
+function isInside(id: string, namespaces: ReadonlySet<string>): boolean {
+  if (id.startsWith(`${ANY_POD}@`)) return namespaces.has(id.slice(ANY_POD.length + 1));
+  const slash = id.indexOf('/');
+  return slash > 0 && id.indexOf('/', slash + 1) > 0 && namespaces.has(id.slice(0, slash));
+}
+
+/** Streamed: the edges of a large cluster, expanded, are more than memory should hold. */
+async function writeJson(
+  output: Output,
+  input: Input,
+  connections: Connections,
+  options: CommonOptions,
+): Promise<void> {
+  const { objects, profile, taken } = input;
+  const ends = new Set<string>();
+  for (const { from, to } of edgesInside(connections, options)) {
+    ends.add(from);
+    ends.add(to);
+  }
+  const nodes = connectionNodes(input.model(), connections, ends).filter(
+    ({ id, type }) =>
+      ends.has(id) || (type === 'workload' && (options.namespaces === undefined || isInside(id, options.namespaces))),
+  );
+  const head = {
+    schema: 'ringfence.dev/connections/v1',
+    revision: { seq: 1, content: contentHash(objects, profile) },
+    taken: taken ?? null,
+    profile,
+    completeness: objects.completeness,
+    nodes,
+  };
+  await output.write(`${JSON.stringify(head).slice(0, -1)},"edges":[`);
+  const texts = new Map<number, string>();
+  const quoted = new Map<string, string>();
+  const quote = (id: string): string => {
+    let known = quoted.get(id);
+    if (known === undefined) {
+      known = JSON.stringify(id);
+      quoted.set(id, known);
+    }
+    return known;
+  };
+  let separator = '\n';
+  for (const { from, to, relation } of edgesInside(connections, options)) {
+    let tail = texts.get(relation.id);
+    if (tail === undefined) {
+      tail = JSON.stringify(connections.json(relation)).slice(1);
+      texts.set(relation.id, tail);
+    }
+    const writing = output.write(`${separator}{"from":${quote(from)},"to":${quote(to)},${tail}`);
+    if (writing !== undefined) await writing;
+    separator = ',\n';
+  }
+  await output.write('\n],"omitted":[]}\n');
+}
+
+async function writeTable(output: Output, connections: Connections, options: CommonOptions): Promise<void> {
+  const rows = [...edgesInside(connections, options)].map(({ from, to, relation }) => {
+    const json = connections.json(relation);
+    return [from, to, words(json.allow), words(json.some), words(json.depends), json.reasons.join(' ')];
+  });
+  await output.write(textTable(['FROM', 'TO', 'ALLOW', 'SOME', 'DEPENDS', 'REASONS'], rows));
+}
+
+async function writeCsv(output: Output, connections: Connections, options: CommonOptions): Promise<void> {
+  await output.write(csvLine(['from', 'to', 'allow', 'some', 'depends', 'reasons']));
+  for (const { from, to, relation } of edgesInside(connections, options)) {
+    const json = connections.json(relation);
+    await output.write(
+      csvLine([from, to, words(json.allow), words(json.some), words(json.depends), json.reasons.join(' ')]),
+    );
+  }
+}
+
+function words(ports: PortsJson | undefined): string {
+  return ports === undefined ? '' : portWords(ports).join(' ');
+}

@@ -1,0 +1,119 @@
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { ERRORS, type ErrorCode, RingfenceError } from '#lib/api/errors.ts';
+import type { SourceStatus } from '#lib/api/types.ts';
+import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { compileModel } from '#lib/policy/compile-model.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
+import { parseProfile } from '#lib/policy/profile.ts';
+import type { Profile } from '#lib/policy/types.ts';
+import { CLI } from '#lib/text/en/cli.ts';
+import { type CommonOptions, usage } from './options.ts';
+import { reportCompleteness } from './report-completeness.ts';
+
+/** One cluster as a command reads it. */
+export interface Input {
+  readonly objects: ClusterObjects;
+  readonly profile: Profile;
+  /** `--taken`, else the source's own time; files have none. */
+  readonly taken: string | undefined;
+  readonly cluster: string;
+  readonly source: Pick<SourceStatus, 'type' | 'label' | 'state' | 'asOf'>;
+  /** Compiled when first asked for. */
+  model(): PolicyModel;
+}
+
+/**
+ * Reads the source that the options name and tells on standard error what could not be read.
+ * @throws RingfenceError USAGE, UNREADABLE_INPUT, NOTHING_KUBERNETES, TOO_LARGE, SOURCE_UNREACHABLE, SOURCE_FORBIDDEN.
+ */
+export async function readInput(options: CommonOptions): Promise<Input> {
+  const profile = parseProfile(options.profile, options.sets);
+  const { objects, taken, cluster, source } = await readSource(options);
+  reportCompleteness(objects, options.verbosity);
+  let model: PolicyModel | undefined;
+  return {
+    objects,
+    profile,
+    taken: options.taken ?? taken,
+    cluster,
+    source,
+    model() {
+      model ??= compileModel(objects, profile);
+      return model;
+    },
+  };
+}
+
+type Reading = Pick<Input, 'objects' | 'taken' | 'cluster' | 'source'>;
+
+async function readSource(options: CommonOptions): Promise<Reading> {
+  if (options.demo) {
+    const { demoReading } = await import('#server/cluster/demo/demo-source.ts');
+    const { objects, taken, cluster } = await demoReading();
+    return { objects, taken, cluster, source: { type: 'demo', label: 'Demo data', state: 'current', asOf: taken } };
+  }
+  if (options.sources.length > 0) {
+    const { readSources } = await import('#server/cluster/files/read-sources.ts');
+    const { objects, taken, cluster } = await readSources(options.sources, {
+      stdin: options.sources.includes('-') ? process.stdin : undefined,
+      strict: options.strict,
+    });
+    const label = options.sources.length === 1 ? '1 file' : `${options.sources.length} files`;
+    return {
+      objects,
+      taken,
+      cluster: cluster ?? 'files',
+      source: { type: 'file', label, state: 'current', asOf: taken },
+    };
+  }
+  const named = options.context !== undefined || options.kubeconfig !== undefined || options.inCluster;
+  if (!named && !hasKubeconfig()) throw usage(CLI.noSource);
+  return readLive(options);
+}
+
+/** As kubectl looks for it. */
+function hasKubeconfig(): boolean {
+  const listed = (process.env.KUBECONFIG ?? '').split(delimiter).filter((file) => file !== '');
+  return (listed.length > 0 ? listed : [join(homedir(), '.kube', 'config')]).some((file) => existsSync(file));
+}
+
+/** The live source's first complete state. */
+async function readLive({ context, kubeconfig, inCluster }: CommonOptions): Promise<Reading> {
+  const [{ openSource }, { createStateSink }] = await Promise.all([
+    import('#server/analysis/open-source.ts'),
+    import('#server/analysis/state-sink.ts'),
+  ]);
+  const source = openSource({ type: 'live', context, kubeconfig, inCluster });
+  const { promise, resolve, reject } = Promise.withResolvers<SourceStatus>();
+  const state = createStateSink(
+    () => {},
+    (status) => {
+      if (status.state === 'current') resolve(status);
+      else if (status.state === 'failed' || status.state === 'lost') reject(sourceError(status));
+    },
+  );
+  source.start(state.sink);
+  try {
+    const status = await promise;
+    const objects = state.snapshot();
+    if (
+      objects.completeness.kinds.length > 0 &&
+      objects.completeness.kinds.every(({ state: kind }) => kind === 'forbidden')
+    ) {
+      throw new RingfenceError('SOURCE_FORBIDDEN', ERRORS.SOURCE_FORBIDDEN.action);
+    }
+    const { type, label, asOf } = status;
+    const taken = asOf ?? new Date().toISOString();
+    return { objects, taken, cluster: context ?? label, source: { type, label, state: 'current', asOf: taken } };
+  } finally {
+    await source.stop();
+  }
+}
+
+function sourceError({ error }: SourceStatus): RingfenceError {
+  const code =
+    error !== undefined && Object.hasOwn(ERRORS, error.code) ? (error.code as ErrorCode) : 'SOURCE_UNREACHABLE';
+  return new RingfenceError(code, error?.message ?? ERRORS.SOURCE_UNREACHABLE.action, error?.detail);
+}

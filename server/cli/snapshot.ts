@@ -1,0 +1,42 @@
+import { writeFileSync } from 'node:fs';
+import { contentHash } from '#lib/kube/content-hash.ts';
+import { CLI } from '#lib/text/en/cli.ts';
+import { createAnalysis } from '#server/analysis/analysis.ts';
+import { snapshotWithHash } from '#server/analysis/snapshot.ts';
+import { parseCommandLine, text, usage } from './options.ts';
+import { readInput } from './read-input.ts';
+
+/** `ringfence snapshot`: the compliance snapshot as PDF, with evidence.json attached. */
+export async function snapshot(argv: readonly string[]): Promise<number> {
+  const { help, common, own } = parseCommandLine(argv, {
+    command: 'snapshot',
+    options: { 'scope-namespace': { type: 'string', multiple: true }, title: { type: 'string' } },
+    formats: ['text', 'json'],
+    laterOptions: ['package'],
+  });
+  if (help) {
+    process.stdout.write(CLI.helpOf('snapshot'));
+    return 0;
+  }
+  const file = common.output;
+  if (file === undefined) throw usage(CLI.missing('--output'));
+  const { objects, profile, taken: told, cluster, source } = await readInput(common);
+  // Files have no time: the snapshot is taken now.
+  const taken = told ?? new Date().toISOString();
+  const revision = { seq: 1, content: contentHash(objects, profile) };
+  const analysis = createAnalysis(objects, profile, { clusterId: cluster, clusterName: cluster, revision, taken });
+  const scope = own['scope-namespace'] as readonly string[] | undefined;
+  const request = { title: text(own.title), scope };
+  const { pdf, evidenceHash } = await snapshotWithHash(analysis, request, { ...source, asOf: source.asOf ?? taken });
+  try {
+    writeFileSync(file, pdf, { mode: 0o600 });
+  } catch (error) {
+    throw usage(CLI.notWritten(file, error instanceof Error ? error.message : String(error)));
+  }
+  const id = evidenceHash.slice(0, 16);
+  const asJson = common.format === 'json';
+  process.stdout.write(
+    asJson ? `${JSON.stringify({ id, evidenceHash, file })}\n` : CLI.snapshotTaken(id, evidenceHash),
+  );
+  return 0;
+}
