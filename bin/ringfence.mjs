@@ -10,7 +10,7 @@ import { endChildrenOnSignal } from './set-up/child.mjs';
 import { BROUGHT, bringNode, broughtNode, isNewEnough, runAgainUnder } from './set-up/node.mjs';
 import { installPackages, packagesFit } from './set-up/packages.mjs';
 import { root } from './set-up/places.mjs';
-import { createSteps, reportSetUpError } from './set-up/steps.mjs';
+import { createSteps, readSteps, reportSetUpError } from './set-up/steps.mjs';
 
 const STATUS_FAULT = 70;
 
@@ -23,10 +23,9 @@ async function main() {
     packages: !packagesFit(),
     build: !buildFits(),
   };
-  const [done, total] = (process.env.RINGFENCE_STEPS ?? '').split('/').map(Number);
-  const count = Object.values(needed).filter(Boolean).length;
-  const steps = createSteps(total || count + (serving ? 1 : 0), done || 0);
-  delete process.env.RINGFENCE_STEPS;
+  const count = Object.values(needed).filter(Boolean).length + (serving ? 1 : 0);
+  const [done = 0, total = count] = readSteps();
+  const steps = createSteps(total, done);
 
   if (!isNewEnough()) {
     if (needed.node) {

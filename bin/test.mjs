@@ -7,7 +7,7 @@ import { existsSync } from 'node:fs';
 import { endChildrenOnSignal } from './set-up/child.mjs';
 import { BROUGHT, bringNode, broughtNode, isNewEnough, runAgainUnder } from './set-up/node.mjs';
 import { installPackages, packagesFit } from './set-up/packages.mjs';
-import { createSteps, reportSetUpError } from './set-up/steps.mjs';
+import { createSteps, readSteps, reportSetUpError } from './set-up/steps.mjs';
 import { STEPS } from './test-steps.mjs';
 
 const STATUS_USAGE = 2;
@@ -26,20 +26,21 @@ async function main() {
     return STATUS_USAGE;
   }
   const needNode = !isNewEnough() && !existsSync(broughtNode());
-  const setUp = createSteps(Number(needNode) + Number(!packagesFit()));
+  const [done = 0, steps = Number(needNode) + Number(!packagesFit())] = readSteps();
+  const setUp = createSteps(steps, done);
   if (!isNewEnough()) {
     if (needNode) await setUp.run(`Bringing Node ${BROUGHT}, since ${process.versions.node} is too old`, bringNode);
-    runAgainUnder(broughtNode());
+    runAgainUnder(broughtNode(), { RINGFENCE_STEPS: `${setUp.done}/${setUp.total}` });
     return undefined;
   }
   endChildrenOnSignal();
   if (!packagesFit()) await setUp.run('Installing packages', installPackages);
 
-  const steps = STEPS.filter((step) => (wanted.length > 0 ? wanted.includes(step.group) : !LONG.includes(step.group)));
+  const chosen = STEPS.filter((step) => (wanted.length > 0 ? wanted.includes(step.group) : !LONG.includes(step.group)));
   const total = { passed: 0, failed: 0, skipped: 0 };
   const lines = [];
-  for (const [index, step] of steps.entries()) {
-    process.stdout.write(`\n── ${index + 1}/${steps.length} ${step.title}\n`);
+  for (const [index, step] of chosen.entries()) {
+    process.stdout.write(`\n── ${index + 1}/${chosen.length} ${step.title}\n`);
     const started = Date.now();
     const { passed = 0, failed = 0, skipped = 0, note } = await step.run(long ? rest : []);
     total.passed += passed;

@@ -50,6 +50,13 @@ export function createSteps(total, done = 0) {
   };
 }
 
+/** `[done, total]` where an outer launcher has begun the count, else nothing. Read once: our children count for themselves. */
+export function readSteps() {
+  const { RINGFENCE_STEPS } = process.env;
+  delete process.env.RINGFENCE_STEPS;
+  return RINGFENCE_STEPS === undefined ? [] : RINGFENCE_STEPS.split('/').map(Number);
+}
+
 /** Prints why the set-up could not go on. */
 export function reportSetUpError(error) {
   if (error instanceof SetUpError) {

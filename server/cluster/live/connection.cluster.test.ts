@@ -1,0 +1,137 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type ApiServer, startApiServer } from '#e2e/cluster/api-server.ts';
+import { createRecordingSink, type RecordingSink } from '#e2e/cluster/recording-sink.ts';
+import { liveSource } from './live-source.ts';
+
+interface Kubeconfig {
+  readonly clusters: readonly { cluster: Record<string, unknown> }[];
+  readonly users: readonly { user: Record<string, unknown> }[];
+}
+
+let server: ApiServer;
+let folder: string;
+const stops: (() => Promise<void>)[] = [];
+
+beforeAll(async () => {
+  server = await startApiServer();
+  folder = mkdtempSync(join(tmpdir(), 'ringfence-kubeconfig-'));
+});
+afterAll(async () => {
+  await Promise.all(stops.map((stop) => stop()));
+  rmSync(folder, { recursive: true });
+  await server.stop();
+});
+
+/** The administrator's kubeconfig, changed, as a file of its own. */
+function writeKubeconfig(name: string, change: (config: Kubeconfig) => void): string {
+  const config = JSON.parse(readFileSync(server.kubeconfig(), 'utf8')) as Kubeconfig;
+  change(config);
+  const path = join(folder, name);
+  writeFileSync(path, JSON.stringify(config));
+  return path;
+}
+
+function adminToken(): unknown {
+  const config = JSON.parse(readFileSync(server.kubeconfig(), 'utf8')) as Kubeconfig;
+  return config.users[0]?.user.token;
+}
+
+function setUser(config: Kubeconfig, user: Record<string, unknown>): void {
+  for (const entry of config.users) entry.user = user;
+}
+
+function open(kubeconfig: string): RecordingSink {
+  const sink = createRecordingSink();
+  const source = liveSource({ kubeconfig });
+  stops.push(() => source.stop());
+  source.start(sink);
+  return sink;
+}
+
+test('a token from an exec plugin is used', async () => {
+  const credential = {
+    apiVersion: 'client.authentication.k8s.io/v1',
+    kind: 'ExecCredential',
+    status: { token: adminToken() },
+  };
+  const args = ['-e', `console.log(${JSON.stringify(JSON.stringify(credential))})`];
+  const exec = {
+    apiVersion: 'client.authentication.k8s.io/v1',
+    command: process.execPath,
+    args,
+    interactiveMode: 'Never',
+  };
+  const sink = open(writeKubeconfig('exec', (config) => setUser(config, { exec })));
+  await sink.until('reading', () => sink.statuses.at(-1)?.state === 'current');
+});
+
+test('an exec plugin that fails is told without what it wrote, which may hold a token', async () => {
+  const args = ['-e', 'console.error("secret-token"); process.exit(1)'];
+  const exec = {
+    apiVersion: 'client.authentication.k8s.io/v1',
+    command: process.execPath,
+    args,
+    interactiveMode: 'Never',
+  };
+  const sink = open(writeKubeconfig('failing-exec', (config) => setUser(config, { exec })));
+  await sink.until('failure', () => sink.statuses.at(-1)?.state === 'failed');
+  expect(sink.statuses.at(-1)?.error?.message).toBe('The credentials of the context admin cannot be had.');
+  expect(JSON.stringify(sink.statuses)).not.toContain('secret-token');
+});
+
+test('credentials that are replaced on disk are used without a restart', async () => {
+  const path = writeKubeconfig('token', (config) => setUser(config, { token: 'expired' }));
+  const sink = open(path);
+  await sink.until('refusal', () => sink.statuses.at(-1)?.error?.message.includes('does not accept') === true);
+  writeKubeconfig('token', () => undefined);
+  await sink.until('reading', () => sink.statuses.at(-1)?.state === 'current');
+});
+
+test('the proxy of the kubeconfig is the only way taken', async () => {
+  const asked: string[] = [];
+  const proxy: Server = createServer();
+  proxy.on('connect', (request, client, head) => {
+    asked.push(request.url ?? '');
+    const { hostname, port } = new URL(`http://${request.url}`);
+    const target = connect(Number(port), hostname, () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      target.write(head);
+      target.pipe(client).pipe(target);
+    });
+    target.on('error', () => client.destroy());
+    client.on('error', () => target.destroy());
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  stops.push(async () => void proxy.close());
+  const address = proxy.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const path = writeKubeconfig('proxy', ({ clusters }) => {
+    for (const { cluster } of clusters) cluster['proxy-url'] = `http://127.0.0.1:${port}`;
+  });
+  const sink = open(path);
+  await sink.until('reading', () => sink.statuses.at(-1)?.state === 'current');
+  expect(new Set(asked)).toEqual(new Set([new URL(server.address).host]));
+});
+
+test('a certificate is checked against tls-server-name where one is given', async () => {
+  const path = writeKubeconfig('server-name', ({ clusters }) => {
+    for (const { cluster } of clusters) cluster['tls-server-name'] = 'elsewhere.example';
+  });
+  const sink = open(path);
+  await sink.until('failure', () => sink.statuses.at(-1)?.state === 'failed');
+  expect(sink.statuses.at(-1)?.error?.detail).toContain('elsewhere.example');
+});
+
+test('a server with a certificate of unknown origin is refused', async () => {
+  const path = writeKubeconfig('no-authority', ({ clusters }) => {
+    for (const { cluster } of clusters) delete cluster['certificate-authority'];
+  });
+  const sink = open(path);
+  await sink.until('failure', () => sink.statuses.at(-1)?.state === 'failed');
+  expect(sink.statuses.at(-1)?.error?.detail).toMatch(/certificate/);
+});
