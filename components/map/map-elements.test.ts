@@ -25,7 +25,7 @@ describe('mapElements', () => {
       ...SHOP_SCENE,
       nodes: SHOP_SCENE.nodes.map((node) => ({ ...node, label: 'customer-profile-service-eu-central-2' })),
     };
-    expect(elements(scene).get('shop/Deployment/web')?.data.label).toMatch(/^customer.*….*2$/);
+    expect(elements(scene).get('shop/Deployment/web')?.data.label).toMatch(/^custom.*….*-2$/);
   });
   it('lets a waypoint stand where the scene has it', () => {
     const [web, cart] = ['shop/Deployment/web', 'shop/Deployment/cart'];

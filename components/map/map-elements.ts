@@ -18,9 +18,11 @@ interface LabelPlace {
 const LABELS: Readonly<Partial<Record<SceneNode['type'], LabelPlace>>> = {
   namespace: { left: 12, right: 98, size: 12, weight: 600 },
   tile: { left: 7, right: 5, size: 11, weight: 500 },
-  workload: { left: 26, right: 24, size: 11.5, weight: 500 },
-  pod: { left: 26, right: 24, size: 11.5, weight: 500 },
+  workload: { left: 26, right: 6, size: 11.5, weight: 500 },
+  pod: { left: 26, right: 6, size: 11.5, weight: 500 },
 };
+
+const GLYPH_WIDTH = 16;
 
 /** The scene as Cytoscape takes it. Namespaces are plain boxes below the rest: their size is the scene's, exactly. */
 export function mapElements(scene: Scene, theme: SceneTheme, measure: Measure): ElementDefinition[] {
@@ -39,7 +41,7 @@ export function mapElements(scene: Scene, theme: SceneTheme, measure: Measure): 
 function nodeElement(node: SceneNode, theme: SceneTheme, measure: Measure): ElementDefinition {
   const place = LABELS[node.type];
   const times = node.type === 'workload' && (node.count ?? 1) !== 1 ? 26 : 0;
-  const label = place === undefined ? outerLabel(node) : fit(node, place, times, measure);
+  const label = place === undefined ? outerLabel(node) : labelInside(node, place, times, measure);
   const labelEnd = place === undefined ? 0 : place.left + measure(label, place.size, place.weight);
   const images = nodeImages(node, theme, labelEnd);
   return {
@@ -64,8 +66,9 @@ function nodeElement(node: SceneNode, theme: SceneTheme, measure: Measure): Elem
   };
 }
 
-function fit(node: SceneNode, place: LabelPlace, extra: number, measure: Measure): string {
-  const room = node.width - place.left - place.right - extra;
+function labelInside(node: SceneNode, place: LabelPlace, extra: number, measure: Measure): string {
+  const hasGlyph = node.dataClass !== undefined && node.dataClass !== 'none' && node.type !== 'tile';
+  const room = node.width - place.left - place.right - extra - (hasGlyph ? GLYPH_WIDTH : 0);
   if (measure(node.label, place.size, place.weight) <= room) return node.label;
   return shorten(node.label, room, place.size);
 }

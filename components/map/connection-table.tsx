@@ -1,0 +1,297 @@
+'use client';
+
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowRight, ChevronDown, ChevronRight } from 'lucide-react';
+import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { ClassGlyph } from '#components/ui/class-glyph.tsx';
+import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
+import { PortChip } from '#components/ui/port-chip.tsx';
+import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
+import { VerdictTag } from '#components/ui/verdict-tag.tsx';
+import type { FencePost, Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
+import type { PortsJson } from '#lib/policy/types.ts';
+import { groupDetail, MAP, TABLE, timesCount } from '#lib/text/en/map.ts';
+import { portWords } from '#lib/text/en/ports.ts';
+import type { FilterMatch } from './map-filter.ts';
+import { OUTSIDE, type TableRow, tableRows, verdictParts } from './table-rows.ts';
+
+const ROW = 32;
+const GROUP_ROW = 28;
+const OVERSCAN = 12;
+const CELL = 'overflow-hidden border-b border-line-faint px-2.5';
+
+interface ConnectionTableProps {
+  readonly scene: Scene;
+  readonly filter: FilterMatch | undefined;
+  readonly selected: string | undefined;
+  readonly selectedEdge: string | undefined;
+  readonly onSelect: (id: string) => void;
+  readonly onSelectEdge: (id: string) => void;
+  readonly onOpen: (id: string) => void;
+}
+
+/** The map's twin: every box and every line of it, with the same selection. One stop for Tab; arrows move. */
+export function ConnectionTable(props: ConnectionTableProps) {
+  const { scene, filter, onSelect, onSelectEdge } = props;
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const [focus, setFocus] = useState(0);
+  const scroller = useRef<HTMLDivElement>(null);
+  const tableId = useId();
+  const rows = useMemo(() => tableRows(scene, folded, filter), [scene, folded, filter]);
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: (index) => (rows[index]?.type === 'group' ? GROUP_ROW : ROW),
+    getItemKey: (index) => `${rows[index]?.type} ${rows[index]?.key}`,
+    overscan: OVERSCAN,
+  });
+  const current = Math.min(focus, rows.length - 1);
+  const chosen = rows.findIndex((row) => isChosen(row, props));
+  useEffect(() => {
+    if (chosen >= 0) {
+      setFocus(chosen);
+      virtual.scrollToIndex(chosen, { align: 'auto' });
+    }
+  }, [chosen, virtual]);
+
+  const fold = (key: string, to: boolean): void => {
+    const next = new Set(folded);
+    if (to) next.add(key);
+    else next.delete(key);
+    setFolded(next);
+  };
+  const choose = (row: TableRow): void => {
+    if (row.type === 'edge') onSelectEdge(row.edge.id);
+    else if (row.type === 'box') onSelect(row.node.id);
+    else fold(row.key, !folded.has(row.key));
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const row = rows[current];
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 15, PageUp: -15, Home: -rows.length, End: rows.length }[
+      event.key
+    ];
+    if (step !== undefined) {
+      event.preventDefault();
+      const next = Math.max(0, Math.min(rows.length - 1, current + step));
+      setFocus(next);
+      virtual.scrollToIndex(next, { align: 'auto' });
+    } else if (row !== undefined && (event.key === 'ArrowLeft' || event.key === 'ArrowRight')) {
+      event.preventDefault();
+      if (row.type === 'group') fold(row.key, event.key === 'ArrowLeft');
+      else if (event.key === 'ArrowLeft')
+        setFocus(rows.findLastIndex(({ type }, at) => type === 'group' && at < current));
+    } else if (row !== undefined && event.key === 'Enter') {
+      event.preventDefault();
+      choose(row);
+    } else if (row !== undefined && event.key.toLowerCase() === 'o' && row.type !== 'group') {
+      props.onOpen(row.type === 'edge' ? row.to.id : row.node.id);
+    }
+  };
+
+  const items = virtual.getVirtualItems();
+  const before = items[0]?.start ?? 0;
+  const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
+  return (
+    <div ref={scroller} className="h-full min-h-0 overflow-y-auto bg-surface">
+      {rows.length === 0 ? <p className="p-4 text-ink-2">{MAP.noBoxes}</p> : null}
+      <table
+        role="treegrid"
+        aria-label={TABLE.label}
+        aria-rowcount={rows.length + 1}
+        tabIndex={0}
+        aria-activedescendant={rows.length === 0 ? undefined : `${tableId}-${current}`}
+        onKeyDown={onKeyDown}
+        className="group w-full table-fixed border-separate border-spacing-0 text-left focus-visible:-outline-offset-2"
+      >
+        <Columns />
+        <tbody>
+          {before > 0 ? <Spacer height={before} /> : null}
+          {items.map((item) => {
+            const row = rows[item.index];
+            if (row === undefined) return null;
+            const isCurrent = item.index === current;
+            return (
+              <tr
+                key={item.key}
+                id={`${tableId}-${item.index}`}
+                aria-level={row.type === 'group' ? 1 : 2}
+                aria-rowindex={item.index + 2}
+                aria-expanded={row.type === 'group' ? !folded.has(row.key) : undefined}
+                aria-selected={isChosen(row, props)}
+                onClick={() => {
+                  setFocus(item.index);
+                  choose(row);
+                }}
+                className={`cursor-pointer ${rowTone(row, isChosen(row, props))} ${isCurrent ? 'group-focus-visible:outline-2 group-focus-visible:-outline-offset-2 group-focus-visible:outline-focus' : ''}`}
+                style={{ height: item.size }}
+              >
+                <Cells row={row} open={!folded.has(row.key)} />
+              </tr>
+            );
+          })}
+          {after > 0 ? <Spacer height={after} /> : null}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+const HEAD = 'sticky top-0 z-10 h-[30px] border-b border-line bg-sunken px-2.5 text-xs font-medium text-ink-3';
+
+function Columns() {
+  return (
+    <thead>
+      <tr aria-rowindex={1}>
+        <th scope="col" className={`${HEAD} w-9`}>
+          <span className="sr-only">{TABLE.severity}</span>
+        </th>
+        <th scope="col" className={HEAD}>
+          {TABLE.from}
+        </th>
+        <th scope="col" className={HEAD}>
+          {TABLE.to}
+        </th>
+        <th scope="col" className={`${HEAD} w-28`}>
+          {TABLE.verdict}
+        </th>
+        <th scope="col" className={`${HEAD} max-sm:hidden`}>
+          {TABLE.ports}
+        </th>
+        <th scope="col" className={`${HEAD} w-28 max-sm:hidden`}>
+          {TABLE.gaps}
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
+/** Stands for the rows that are not drawn, so that the scroll bar is true. */
+function Spacer({ height }: { readonly height: number }) {
+  return (
+    <tr aria-hidden="true" style={{ height }}>
+      <td colSpan={6} />
+    </tr>
+  );
+}
+
+function isChosen(row: TableRow, { selected, selectedEdge }: ConnectionTableProps): boolean {
+  if (row.type === 'edge') return row.edge.id === selectedEdge;
+  return row.type === 'box' && row.node.id === selected;
+}
+
+function rowTone(row: TableRow, chosen: boolean): string {
+  if (chosen) return 'bg-selected shadow-[inset_2px_0_var(--color-accent)]';
+  return row.type === 'group' ? 'bg-page text-xs font-medium text-ink-2' : 'hover:bg-hover';
+}
+
+function Cells({ row, open }: { readonly row: TableRow; readonly open: boolean }) {
+  switch (row.type) {
+    case 'group':
+      return <GroupCells row={row} open={open} />;
+    case 'edge':
+      return <EdgeCells edge={row.edge} from={row.from} to={row.to} />;
+    case 'box':
+      return (
+        <>
+          <td className={CELL}>
+            {row.node.gaps === undefined ? null : <SeverityGlyph severity={row.node.gaps.worst} />}
+          </td>
+          <BoxCell node={row.node} />
+          <td colSpan={4} className={`${CELL} truncate text-xs text-ink-3`}>
+            {TABLE.noEdge}
+          </td>
+        </>
+      );
+  }
+}
+
+function GroupCells({ row, open }: { readonly row: Extract<TableRow, { type: 'group' }>; readonly open: boolean }) {
+  const Chevron = open ? ChevronDown : ChevronRight;
+  const fence = row.node?.fence;
+  return (
+    <>
+      <td className={CELL}>
+        <Chevron className="size-3.5" aria-hidden="true" />
+      </td>
+      <td colSpan={5} className={CELL}>
+        <span className="flex min-w-0 items-center gap-2">
+          <span className="truncate">{row.key === OUTSIDE ? TABLE.outside : row.key}</span>
+          {fence === undefined ? null : (
+            <FenceGlyph isolation={{ ingress: post(fence.ingress), egress: post(fence.egress) }} size={13} />
+          )}
+          <span className="font-normal whitespace-nowrap text-ink-3">
+            {groupDetail(row.node?.detail, row.node?.gaps?.count ?? 0)}
+          </span>
+        </span>
+      </td>
+    </>
+  );
+}
+
+const post = ({ isolated, depends }: FencePost) => (depends === true ? 'depends' : isolated >= 1 ? 'yes' : 'no');
+
+function EdgeCells({ edge, from, to }: { readonly edge: SceneEdge; readonly from: SceneNode; readonly to: SceneNode }) {
+  const { allow, some, depends } = verdictParts(edge);
+  return (
+    <>
+      <td className={CELL}>{edge.severity === undefined ? null : <SeverityGlyph severity={edge.severity} />}</td>
+      <BoxCell node={from} />
+      <BoxCell node={to} arrow />
+      <td className={CELL}>
+        {allow === undefined ? null : <VerdictTag verdict="allow">{TABLE.allowed}</VerdictTag>}
+        {some === undefined || allow !== undefined ? null : <VerdictTag verdict="allow">{TABLE.some}</VerdictTag>}
+        {depends === undefined || allow !== undefined || some !== undefined ? null : (
+          <VerdictTag verdict="depends">{TABLE.depends}</VerdictTag>
+        )}
+      </td>
+      <td className={`${CELL} max-sm:hidden`}>
+        <span className="flex min-w-0 items-center gap-1 overflow-hidden">
+          <Chips ports={allow} />
+          {allow !== undefined && some !== undefined ? <span className="text-2xs text-ink-3">{TABLE.some}</span> : null}
+          <Chips ports={some} />
+          {depends !== undefined && (allow !== undefined || some !== undefined) ? (
+            <span className="text-2xs text-depends-ink">{TABLE.depends}</span>
+          ) : null}
+          <Chips ports={depends} tone="depends" />
+        </span>
+      </td>
+      <td className={`${CELL} truncate font-mono text-[11px] text-ink-2 max-sm:hidden`}>
+        {[...new Set(edge.gaps.map((id) => id.split('-').slice(0, 2).join('-')))].join(' ')}
+      </td>
+    </>
+  );
+}
+
+function Chips({
+  ports,
+  tone = 'plain',
+}: {
+  readonly ports: PortsJson | undefined;
+  readonly tone?: 'plain' | 'depends';
+}) {
+  if (ports === undefined) return null;
+  return portWords(ports).map((word) => (
+    <PortChip key={word} tone={tone}>
+      {word}
+    </PortChip>
+  ));
+}
+
+function BoxCell({ node, arrow = false }: { readonly node: SceneNode; readonly arrow?: boolean }) {
+  return (
+    <td className={CELL} title={node.sentence}>
+      <span className="flex min-w-0 items-center gap-1.5">
+        {arrow ? <ArrowRight className="mr-1 size-3.5 shrink-0 text-ink-3" aria-hidden="true" /> : null}
+        {node.dataClass === undefined || node.dataClass === 'none' ? null : (
+          <ClassGlyph dataClass={node.dataClass} size={11} />
+        )}
+        <span className="truncate font-medium">{node.label}</span>
+        {node.count !== undefined && node.count > 1 && node.type === 'workload' ? (
+          <span className="shrink-0 text-xs text-ink-3">{timesCount(node.count)}</span>
+        ) : node.detail === undefined ? null : (
+          <span className="shrink truncate text-xs text-ink-3">{node.detail}</span>
+        )}
+      </span>
+    </td>
+  );
+}

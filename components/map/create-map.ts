@@ -1,0 +1,149 @@
+import cytoscape, { type Core } from 'cytoscape';
+import type { Scene } from '#lib/graph/types.ts';
+import type { Emphasis } from './emphasis.ts';
+import { mapElements } from './map-elements.ts';
+import { mapStyle } from './map-style.ts';
+import { measureWith, readMapTheme } from './read-map-theme.ts';
+
+const FIT_PADDING = 24;
+const MIN_ZOOM = 0.12;
+const MAX_ZOOM = 3;
+const LARGEST_FIT = 1.15; // five boxes need not fill a wall
+const ZOOM_STEP = 1.3;
+const EMPHASIS = 'selected faded dim';
+
+export interface MapEvents {
+  readonly onNode: (id: string) => void;
+  readonly onEdge: (id: string) => void;
+  readonly onBackground: () => void;
+  readonly onOpen: (id: string) => void;
+  /** The element under the pointer, with its place on the canvas; undefined when it leaves. */
+  readonly onHover: (hover: { readonly id: string; readonly x: number; readonly y: number } | undefined) => void;
+}
+
+export interface MapHandle {
+  readonly cy: Core;
+  /** Draws a scene. The view stays where it was unless the scene shows something else (`refit`). */
+  show(scene: Scene, refit: boolean): void;
+  emphasise(emphasis: Emphasis): void;
+  focus(id: string | undefined): void;
+  zoom(direction: 'in' | 'out' | 'all'): void;
+  retheme(): void;
+  destroy(): void;
+}
+
+/** The canvas. It draws and reports; what is shown and chosen is decided outside. */
+export function createMap(container: HTMLElement, events: MapEvents): MapHandle {
+  let theme = readMapTheme();
+  let scene: Scene | undefined;
+  let emphasised: Emphasis = { classes: new Map() };
+  let focused: string | undefined;
+  const cy = cytoscape({
+    container,
+    style: mapStyle(theme),
+    layout: { name: 'preset' },
+    minZoom: MIN_ZOOM,
+    maxZoom: MAX_ZOOM,
+    textureOnViewport: true, // the switch that matters: a bitmap while dragging
+    hideLabelsOnViewport: true,
+    pixelRatio: 'auto',
+    boxSelectionEnabled: false,
+    autoungrabify: true,
+    autounselectify: true,
+    styleEnabled: true,
+  });
+  listen(cy, events);
+
+  const draw = (next: Scene): void => {
+    const elements = mapElements(next, theme, measureWith(theme));
+    cy.batch(() => {
+      const wanted = new Set(elements.map(({ data }) => data.id));
+      cy.elements()
+        .filter((element) => !wanted.has(element.id()))
+        .remove();
+      for (const element of elements) {
+        const known = cy.getElementById(element.data.id ?? '');
+        if (known.empty()) cy.add(element);
+        else {
+          known.data(element.data);
+          known.classes(element.classes as string[]);
+          if (element.position !== undefined) known.position(element.position);
+        }
+      }
+    });
+  };
+  const mark = (): void => {
+    cy.batch(() => {
+      cy.elements().removeClass(`${EMPHASIS} focused`);
+      for (const [id, classes] of emphasised.classes) cy.getElementById(id).addClass([...classes]);
+      if (focused !== undefined) cy.getElementById(focused).addClass('focused');
+    });
+  };
+  const showAll = (): void => {
+    cy.fit(undefined, FIT_PADDING);
+    if (cy.zoom() > LARGEST_FIT) {
+      cy.zoom(LARGEST_FIT);
+      cy.center();
+    }
+  };
+
+  return {
+    cy,
+    show(next, refit) {
+      scene = next;
+      draw(next);
+      mark();
+      if (refit) showAll();
+    },
+    emphasise(emphasis) {
+      emphasised = emphasis;
+      mark();
+    },
+    focus(id) {
+      focused = id;
+      mark();
+      if (id !== undefined) bringIntoView(cy, id);
+    },
+    zoom(direction) {
+      if (direction === 'all') return showAll();
+      const level = cy.zoom() * (direction === 'in' ? ZOOM_STEP : 1 / ZOOM_STEP);
+      cy.zoom({ level, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
+    },
+    retheme() {
+      theme = readMapTheme();
+      cy.style(mapStyle(theme));
+      if (scene !== undefined) draw(scene);
+      mark();
+    },
+    destroy: () => cy.destroy(),
+  };
+}
+
+function listen(cy: Core, events: MapEvents): void {
+  cy.on('tap', (event) => {
+    if (event.target === cy) events.onBackground();
+    else if (event.target.isNode()) events.onNode(event.target.id());
+    else events.onEdge(event.target.id());
+  });
+  cy.on('dbltap', 'node', (event) => events.onOpen(event.target.id()));
+  cy.on('mouseover', 'node, edge', (event) => {
+    event.target.addClass('hovered');
+    const { x, y } = event.renderedPosition;
+    events.onHover({ id: event.target.id(), x, y });
+  });
+  cy.on('mouseout', 'node, edge', (event) => {
+    event.target.removeClass('hovered');
+    events.onHover(undefined);
+  });
+  cy.on('viewport', () => events.onHover(undefined));
+}
+
+/** Moves the view, and only as far as needed, when the keyboard goes to a box outside it. */
+function bringIntoView(cy: Core, id: string): void {
+  const element = cy.getElementById(id);
+  if (element.empty()) return;
+  const box = element.renderedBoundingBox({});
+  const dx = box.x1 < 0 ? FIT_PADDING - box.x1 : box.x2 > cy.width() ? cy.width() - FIT_PADDING - box.x2 : 0;
+  const dy = box.y1 < 0 ? FIT_PADDING - box.y1 : box.y2 > cy.height() ? cy.height() - FIT_PADDING - box.y2 : 0;
+  if (dx !== 0 || dy !== 0) cy.panBy({ x: dx, y: dy });
+}

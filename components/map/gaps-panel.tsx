@@ -1,0 +1,94 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useMemo, useState } from 'react';
+import { gapsQuery } from '#components/api/queries.ts';
+import { GapList } from '#components/gaps/gap-list.tsx';
+import { type GapGrouping, groupGaps } from '#components/gaps/group-gaps.ts';
+import { clusterHref } from '#components/shell/cluster-href.ts';
+import { isSingleKey, singleKeysOn } from '#components/shell/single-keys.ts';
+import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Kbd } from '#components/ui/kbd.tsx';
+import { QueryState } from '#components/ui/query-state.tsx';
+import { Segmented } from '#components/ui/segmented.tsx';
+import type { GapsView } from '#lib/api/types.ts';
+import { GAPS_PAGE } from '#lib/text/en/gaps-page.ts';
+import { gapCounts, MAP, NO_GAP_TITLE, noGapSentence, PANEL } from '#lib/text/en/map.ts';
+import { PanelHead } from './panel-head.tsx';
+
+interface GapsPanelProps {
+  readonly cluster: string;
+  readonly gap: string | undefined;
+  readonly onGap: (id: string) => void;
+  readonly onClose: (() => void) | undefined;
+}
+
+const GROUPINGS = [
+  { value: 'severity', label: GAPS_PAGE.bySeverity },
+  { value: 'article', label: GAPS_PAGE.byArticle },
+  { value: 'namespace', label: GAPS_PAGE.byNamespace },
+] as const;
+
+/** The gaps beside the map; a chosen one lights its lines. */
+export function GapsPanel(props: GapsPanelProps) {
+  const query = useQuery(gapsQuery(props.cluster));
+  return (
+    <QueryState query={query} loading={GAPS_PAGE.loading} failed={GAPS_PAGE.failed}>
+      {(view) => <Gaps {...props} view={view} />}
+    </QueryState>
+  );
+}
+
+function Gaps({ cluster, gap, onGap, onClose, view }: GapsPanelProps & { readonly view: GapsView }) {
+  const router = useRouter();
+  const [grouping, setGrouping] = useState<GapGrouping>('severity');
+  const count = (result: string) => view.gaps.filter((each) => each.result === result).length;
+  const groups = useMemo(() => groupGaps(view.gaps, grouping), [view, grouping]);
+  const ordered = useMemo(() => groups.flatMap(({ gaps }) => gaps), [groups]);
+  const notEvaluated = view.checks.filter((check) => check.notEvaluated.length > 0).length;
+  return (
+    <section
+      aria-label={MAP.gapsPanel}
+      className="flex h-full min-h-0 flex-col"
+      onKeyDown={(event) => {
+        const at = ordered.findIndex(({ id }) => id === gap);
+        if (
+          event.key === 'Enter' &&
+          at >= 0 &&
+          event.target instanceof Element &&
+          event.target.closest('[role=listbox]')
+        ) {
+          router.push(`${clusterHref(cluster, 'gaps')}?gap=${encodeURIComponent(gap ?? '')}`);
+        }
+        if (!isSingleKey(event.nativeEvent) || !singleKeysOn()) return;
+        const step = { j: 1, k: -1 }[event.key.toLowerCase()];
+        const next = step === undefined ? undefined : ordered[Math.max(0, Math.min(ordered.length - 1, at + step))];
+        if (next !== undefined) onGap(next.id);
+      }}
+    >
+      <PanelHead
+        title={MAP.gapsPanel}
+        detail={gapCounts(count('FAIL'), count('WAIVED'), count('UNKNOWN'))}
+        onClose={onClose}
+      />
+      <div className="px-3.5 pb-2">
+        <Segmented label={GAPS_PAGE.groupBy} size="sm" options={GROUPINGS} value={grouping} onChange={setGrouping} />
+      </div>
+      {ordered.length === 0 ? (
+        <EmptyState title={NO_GAP_TITLE}>{noGapSentence(view.checks.length, notEvaluated)}</EmptyState>
+      ) : (
+        <GapList groups={groups} grouping={grouping} selected={gap} onSelect={onGap} />
+      )}
+      <footer className="flex shrink-0 items-center gap-2 border-t border-line bg-page px-3.5 py-[9px] text-xs text-ink-3">
+        <Kbd>J</Kbd>
+        <Kbd>K</Kbd> {PANEL.move}
+        <Kbd>↵</Kbd> {PANEL.open}
+        <Link href={clusterHref(cluster, 'gaps')} className="ml-auto font-medium text-accent-ink hover:underline">
+          {PANEL.allGaps(view.gaps.length)}
+        </Link>
+      </footer>
+    </section>
+  );
+}

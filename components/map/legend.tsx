@@ -1,0 +1,93 @@
+'use client';
+
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import { ClassGlyph } from '#components/ui/class-glyph.tsx';
+import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
+import { FlowLine } from '#components/ui/flow-line.tsx';
+import { LEGEND } from '#lib/text/en/map.ts';
+
+interface LegendProps {
+  readonly filter: string;
+  /** Sets the filter; the same line again takes it away. */
+  readonly onFilter: (filter: string) => void;
+  readonly onHide: () => void;
+}
+
+/** What lines, shapes and posts mean. A line of it filters the map. */
+export function Legend({ filter, onFilter, onHide }: LegendProps) {
+  const item = (term: string, label: string, sign: ReactNode) => {
+    const pressed = filter.split(/\s+/).includes(term);
+    return (
+      <li>
+        <button
+          type="button"
+          aria-pressed={pressed}
+          onClick={() => onFilter(pressed ? without(filter, term) : `${filter} ${term}`.trim())}
+          className={`flex min-h-6 w-full items-center gap-[7px] rounded-sm px-1 text-left text-[11.5px] whitespace-nowrap text-ink-2 hover:bg-hover ${pressed ? 'bg-selected text-ink' : ''}`}
+        >
+          <span className="grid w-[26px] shrink-0 place-items-center">{sign}</span>
+          {label}
+        </button>
+      </li>
+    );
+  };
+  return (
+    <section
+      aria-label={LEGEND.title}
+      className="no-print absolute bottom-3 left-3 z-10 max-h-[calc(100%-24px)] w-[206px] overflow-y-auto rounded-lg border border-line bg-overlay p-2 pt-1 shadow-pop max-rail:hidden"
+    >
+      <p className="flex items-center gap-2 pl-1">
+        <span className="text-xs font-semibold">{LEGEND.title}</span>
+        <span className="flex-1 text-right text-2xs text-ink-3">{LEGEND.hint}</span>
+        <Button variant="quiet" size="sm" icon aria-label={LEGEND.hide} onClick={onHide}>
+          <X className="size-3.5" aria-hidden="true" />
+        </Button>
+      </p>
+      <Group title={LEGEND.connection}>
+        {item('line:allowed', LEGEND.allowed, <FlowLine state="allowed" label="" />)}
+        {item('line:depends', LEGEND.depends, <FlowLine state="depends" label="" />)}
+        {item('line:gap', LEGEND.gap, <FlowLine state="gap" severity="critical" label="" />)}
+      </Group>
+      <Group title={LEGEND.data}>
+        {item('class:personal', LEGEND.personal, <ClassGlyph dataClass="personal" size={11} />)}
+        {item('class:special', LEGEND.special, <ClassGlyph dataClass="special" size={11} />)}
+        {item('class:pseudonymised', LEGEND.pseudonymised, <ClassGlyph dataClass="pseudonymised" size={11} />)}
+        {item('class:unknown', LEGEND.unknown, <ClassGlyph dataClass="unknown" size={11} />)}
+        <Explained sign={<span className="h-3 w-4 rounded-xs border border-dashed border-line-strong" />}>
+          {LEGEND.inferred}
+        </Explained>
+      </Group>
+      <Group title={LEGEND.fence}>
+        <Explained sign={<FenceGlyph isolation={{ ingress: 'yes', egress: 'yes' }} />}>{LEGEND.bothIsolated}</Explained>
+        <Explained sign={<FenceGlyph isolation={{ ingress: 'yes', egress: 'no' }} />}>{LEGEND.ingressOnly}</Explained>
+        <Explained sign={<FenceGlyph isolation={{ ingress: 'no', egress: 'no' }} />}>{LEGEND.open}</Explained>
+      </Group>
+    </section>
+  );
+}
+
+function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <>
+      <h3 className="mt-1.5 px-1 text-2xs font-medium text-ink-3">{title}</h3>
+      <ul>{children}</ul>
+    </>
+  );
+}
+
+function Explained({ sign, children }: { readonly sign: ReactNode; readonly children: ReactNode }) {
+  return (
+    <li className="flex min-h-5 items-center gap-[7px] px-1 text-[11.5px] text-ink-2">
+      <span className="grid w-[26px] shrink-0 place-items-center">{sign}</span>
+      {children}
+    </li>
+  );
+}
+
+const without = (filter: string, term: string) =>
+  filter
+    .split(/\s+/)
+    .filter((word) => word !== term)
+    .join(' ');

@@ -1,0 +1,174 @@
+'use client';
+
+import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useMemo, useRef, useState } from 'react';
+import { isSingleKey, singleKeysOn } from '#components/shell/single-keys.ts';
+import { THEME_EVENT } from '#components/shell/theme.ts';
+import type { Scene } from '#lib/graph/types.ts';
+import { boxAnnounced, MAP } from '#lib/text/en/map.ts';
+import type { MapHandle } from './create-map.ts';
+import { type Emphasis, emphasisOf, type MapView } from './emphasis.ts';
+import { type ArrowDirection, nearestBox } from './nearest-box.ts';
+
+const TOOLTIP_AFTER_MS = 300;
+/** An application takes the focus, though the linter counts its role as one that does not. */
+const FOCUSABLE = { tabIndex: 0 } as const;
+const ARROWS: ReadonlyMap<string, ArrowDirection> = new Map([
+  ['ArrowLeft', 'left'],
+  ['ArrowRight', 'right'],
+  ['ArrowUp', 'up'],
+  ['ArrowDown', 'down'],
+]);
+
+declare global {
+  interface Window {
+    /** For browser tests: the canvas has no elements to query. */
+    __map?: MapHandle['cy'];
+  }
+}
+
+export interface MapCanvasActions {
+  zoom(direction: 'in' | 'out' | 'all'): void;
+}
+interface MapCanvasProps {
+  readonly scene: Scene;
+  /** Changes when something else is shown (level, namespace): only then the view is fitted anew. */
+  readonly viewKey: string;
+  readonly view: MapView;
+  readonly onSelect: (id: string | undefined) => void;
+  readonly onSelectEdge: (id: string) => void;
+  readonly onOpen: (id: string) => void;
+  readonly onEscape: () => void;
+  readonly actions: Ref<MapCanvasActions>;
+}
+
+/** The drawn map. Its content stands in the table twin as well; here it can be walked with the arrow keys. */
+export function MapCanvas(props: MapCanvasProps) {
+  const { scene, viewKey, view } = props;
+  const container = useRef<HTMLDivElement>(null);
+  const handle = useRef<MapHandle>(undefined);
+  const latest = useRef(props);
+  latest.current = props;
+  const [ready, setReady] = useState(false);
+  const [hover, setHover] = useState<{ readonly id: string; readonly x: number; readonly y: number }>();
+  const [focused, setFocused] = useState<string>();
+  const helpId = useId();
+  const emphasis: Emphasis = useMemo(() => emphasisOf(scene, view), [scene, view]);
+
+  useEffect(() => {
+    let ended = false;
+    let pending: ReturnType<typeof setTimeout> | undefined;
+    const retheme = (): void => handle.current?.retheme();
+    void Promise.all([import('./create-map.ts'), document.fonts.ready]).then(([{ createMap }]) => {
+      if (ended || container.current === null) return;
+      const created = createMap(container.current, {
+        onNode: (id) => latest.current.onSelect(id),
+        onEdge: (id) => latest.current.onSelectEdge(id),
+        onBackground: () => latest.current.onSelect(undefined),
+        onOpen: (id) => latest.current.onOpen(id),
+        onHover: (next) => {
+          clearTimeout(pending);
+          if (next === undefined) setHover(undefined);
+          else pending = setTimeout(() => setHover(next), TOOLTIP_AFTER_MS);
+        },
+      });
+      handle.current = created;
+      window.__map = created.cy;
+      setReady(true);
+    });
+    window.addEventListener(THEME_EVENT, retheme);
+    return () => {
+      ended = true;
+      clearTimeout(pending);
+      window.removeEventListener(THEME_EVENT, retheme);
+      handle.current?.destroy();
+      handle.current = undefined;
+      delete window.__map;
+    };
+  }, []);
+
+  const shownKey = useRef<string>(undefined);
+  const [drawn, setDrawn] = useState(false);
+  useEffect(() => {
+    if (!ready || handle.current === undefined) return;
+    handle.current.show(scene, shownKey.current !== viewKey);
+    shownKey.current = viewKey;
+    setDrawn(true);
+  }, [ready, scene, viewKey]);
+  useEffect(() => {
+    if (ready) handle.current?.emphasise(emphasis);
+  }, [ready, emphasis]);
+  useEffect(() => {
+    if (ready) handle.current?.focus(focused);
+  }, [ready, focused]);
+  useImperativeHandle(props.actions, () => ({ zoom: (direction) => handle.current?.zoom(direction) }), []);
+
+  const nodeById = useMemo(() => new Map(scene.nodes.map((node) => [node.id, node])), [scene]);
+  const focusedNode = focused === undefined ? undefined : nodeById.get(focused);
+  const hovered =
+    hover === undefined
+      ? undefined
+      : (nodeById.get(hover.id)?.sentence ?? scene.edges.find(({ id }) => id === hover.id)?.sentence);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const direction = ARROWS.get(event.key);
+    const from = focusedNode ?? (view.selected === undefined ? undefined : nodeById.get(view.selected));
+    if (direction !== undefined) {
+      event.preventDefault();
+      const reachable = event.shiftKey && from !== undefined ? neighboursOf(scene, from.id) : scene.nodes;
+      const next =
+        from === undefined ? scene.nodes.find(({ type }) => type !== 'zone') : nearestBox(reachable, from, direction);
+      if (next !== undefined) setFocused(next.id);
+    } else if (event.key === 'Enter' && from !== undefined) {
+      event.preventDefault();
+      if (view.selected === from.id) props.onOpen(from.id);
+      else props.onSelect(from.id);
+    } else if (event.key === 'Escape') {
+      event.preventDefault();
+      if (focused !== undefined && view.selected === undefined && view.selectedEdge === undefined)
+        setFocused(undefined);
+      props.onEscape();
+    } else if (isSingleKey(event.nativeEvent) && singleKeysOn()) {
+      const zoom = ({ '+': 'in', '=': 'in', '-': 'out', '0': 'all' } as const)[event.key];
+      if (zoom !== undefined) handle.current?.zoom(zoom);
+    }
+  };
+
+  return (
+    <div className="absolute inset-0" data-ready={drawn}>
+      {/* a canvas is opaque to assistive technology: it is walked by keys, read out below, and listed by the table */}
+      <div
+        role="application"
+        aria-label={MAP.canvas}
+        aria-describedby={helpId}
+        {...FOCUSABLE}
+        onKeyDown={onKeyDown}
+        onBlur={() => setFocused(undefined)}
+        className="absolute inset-0 focus-visible:-outline-offset-2"
+      >
+        <div ref={container} className="absolute inset-0" aria-hidden="true" />
+      </div>
+      <p id={helpId} className="sr-only">
+        {MAP.canvasHelp}
+      </p>
+      <p className="sr-only" aria-live="polite">
+        {focusedNode === undefined ? '' : boxAnnounced(focusedNode.sentence, edgesOf(scene, focusedNode.id))}
+      </p>
+      {hover === undefined || hovered === undefined ? null : (
+        <div
+          role="tooltip"
+          className="pointer-events-none absolute z-10 max-w-80 rounded-md bg-inverse px-2 py-1 text-xs text-ink-inverse shadow-pop wrap-anywhere"
+          style={{ left: hover.x + 12, top: hover.y + 14 }}
+        >
+          {hovered}
+        </div>
+      )}
+    </div>
+  );
+}
+
+const edgesOf = (scene: Scene, id: string) => scene.edges.filter(({ from, to }) => from === id || to === id).length;
+
+function neighboursOf(scene: Scene, id: string) {
+  const near = new Set(scene.edges.flatMap(({ from, to }) => (from === id ? [to] : to === id ? [from] : [])));
+  return scene.nodes.filter((node) => near.has(node.id));
+}

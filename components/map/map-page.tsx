@@ -1,0 +1,220 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { gapsQuery, sceneQuery, summaryQuery } from '#components/api/queries.ts';
+import { NumberStrip } from '#components/shell/number-strip.tsx';
+import { isSingleKey, singleKeysOn } from '#components/shell/single-keys.ts';
+import { Button } from '#components/ui/button.tsx';
+import { QueryState } from '#components/ui/query-state.tsx';
+import { useMediaQuery } from '#components/ui/use-media-query.ts';
+import type { Question } from '#components/why/ask-address.ts';
+import { WhyDrawer } from '#components/why/why-drawer.tsx';
+import type { SceneView } from '#lib/api/types.ts';
+import { LEGEND, MAP } from '#lib/text/en/map.ts';
+import { ConnectionTable } from './connection-table.tsx';
+import type { MapView } from './emphasis.ts';
+import { Legend } from './legend.tsx';
+import { MapCanvas, type MapCanvasActions } from './map-canvas.tsx';
+import { matchFilter, parseMapFilter } from './map-filter.ts';
+import { MapPanel } from './map-panel.tsx';
+import { QueryBar } from './query-bar.tsx';
+import { openableNamespace } from './scene-end.ts';
+import { type MapState, type SetMapState, useMapState } from './use-map-state.ts';
+import { ZoomControls } from './zoom-controls.tsx';
+
+const WIDE = '(min-width: 80rem)'; // from 1280 the panel stands beside the map
+const NARROW = '(max-width: 56.24rem)'; // below 900 the table comes first
+
+/** The map of a cluster, its table twin, and the panel beside them. */
+export function MapPage({ cluster }: { readonly cluster: string }) {
+  const [state, set] = useMapState();
+  const { data: summary } = useQuery(summaryQuery(cluster));
+  const query = useQuery(
+    sceneQuery(cluster, { level: state.level ?? undefined, namespace: state.namespace ?? undefined }),
+  );
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <h1 className="sr-only">{MAP.title}</h1>
+      <NumberStrip cluster={cluster} summary={summary} />
+      <QueryState query={query} loading={MAP.loading} failed={MAP.failed}>
+        {(scene) => <MapContent cluster={cluster} scene={scene} state={state} set={set} />}
+      </QueryState>
+    </div>
+  );
+}
+
+interface MapContentProps {
+  readonly cluster: string;
+  readonly scene: SceneView;
+  readonly state: MapState;
+  readonly set: SetMapState;
+}
+
+function MapContent({ cluster, scene, state, set }: MapContentProps) {
+  const wide = useMediaQuery(WIDE);
+  const narrow = useMediaQuery(NARROW);
+  const view = state.view ?? (narrow ? 'table' : 'map');
+  const [gapsOpen, setGapsOpen] = useState(false);
+  const [question, setQuestion] = useState<Question>();
+  const canvas = useRef<MapCanvasActions>(null);
+  const { data: gaps } = useQuery(gapsQuery(cluster));
+  const filter = useMemo(() => parseMapFilter(state.q), [state.q]);
+  const match = useMemo(() => matchFilter(scene, filter), [scene, filter]);
+  const gap = gaps?.gaps.find(({ id }) => id === state.gap);
+  const legend = state.legend ?? true;
+
+  const selected = state.select ?? undefined;
+  const mapView: MapView = useMemo(
+    () => ({
+      selected,
+      selectedEdge: state.edge ?? undefined,
+      gap:
+        gap === undefined
+          ? undefined
+          : { id: gap.id, subject: `${gap.subject.namespace}/${gap.subject.kind}/${gap.subject.name}` },
+      filter: match,
+      gapsOnly: state.only === 'gaps',
+    }),
+    [selected, state.edge, state.only, gap, match],
+  );
+
+  const select = (id: string | undefined): void => void set({ select: id ?? null, edge: null, gap: null });
+  const selectEdge = (id: string): void => void set({ edge: id, select: null, gap: null });
+  const openNamespace = (namespace: string): void =>
+    void set({ namespace, level: null, select: null, edge: null }, { history: 'push' });
+  const open = (id: string): void => {
+    const node = scene.nodes.find((each) => each.id === id);
+    const namespace = node === undefined ? undefined : openableNamespace(node);
+    if (namespace !== undefined && namespace !== scene.namespace) openNamespace(namespace);
+    else if (node !== undefined) select(id);
+  };
+  const leaveNamespace = (): void => void set({ namespace: null, level: null }, { history: 'push' });
+  /** Selection, then level, then nothing. */
+  const escape = (): void => {
+    if (state.select !== null || state.edge !== null || state.gap !== null) select(undefined);
+    else if (state.namespace !== null) leaveNamespace();
+  };
+  useMapKeys({
+    onView: () => void set({ view: view === 'map' ? 'table' : 'map' }),
+    onGapsOnly: () => void set({ only: state.only === 'gaps' ? null : 'gaps' }),
+    onLegend: () => void set({ legend: legend ? false : null }),
+    onEscape: escape,
+  });
+
+  return (
+    <>
+      <QueryBar
+        scene={scene}
+        filter={filter}
+        found={match?.nodes.size}
+        onFilter={(text) => void set({ q: text === '' ? null : text })}
+        level={scene.level}
+        onLevel={(level) => void set({ level: level === scene.restLevel ? null : level, namespace: null })}
+        view={view}
+        onView={(next) => void set({ view: next })}
+        gapsOnly={state.only === 'gaps'}
+        onGapsOnly={(only) => void set({ only: only ? 'gaps' : null })}
+        namespace={scene.namespace}
+        onLeaveNamespace={leaveNamespace}
+        onGapsPanel={wide ? undefined : () => setGapsOpen(!gapsOpen)}
+      />
+      <div className="relative flex min-h-0 flex-1">
+        <div className="map-dots relative min-w-0 flex-1 overflow-hidden bg-canvas">
+          {view === 'table' ? (
+            <ConnectionTable
+              scene={scene}
+              filter={match}
+              selected={selected}
+              selectedEdge={state.edge ?? undefined}
+              onSelect={select}
+              onSelectEdge={selectEdge}
+              onOpen={open}
+            />
+          ) : (
+            <>
+              <MapCanvas
+                scene={scene}
+                viewKey={`${scene.level} ${scene.namespace ?? ''}`}
+                view={mapView}
+                onSelect={select}
+                onSelectEdge={selectEdge}
+                onOpen={open}
+                onEscape={escape}
+                actions={canvas}
+              />
+              {legend ? (
+                <Legend
+                  filter={state.q}
+                  onFilter={(text) => void set({ q: text === '' ? null : text })}
+                  onHide={() => void set({ legend: false })}
+                />
+              ) : (
+                <Button
+                  size="sm"
+                  className="absolute bottom-3 left-3 z-10 max-rail:hidden"
+                  aria-keyshortcuts="L"
+                  onClick={() => void set({ legend: null })}
+                >
+                  {LEGEND.show}
+                </Button>
+              )}
+              <ZoomControls onZoom={(direction) => canvas.current?.zoom(direction)} />
+            </>
+          )}
+        </div>
+        <MapPanel
+          cluster={cluster}
+          scene={scene}
+          selected={selected}
+          edge={state.edge ?? undefined}
+          gap={state.gap ?? undefined}
+          showGaps={wide || gapsOpen}
+          onCloseGaps={wide ? undefined : () => setGapsOpen(false)}
+          onClose={() => select(undefined)}
+          onGap={(id) => void set({ gap: id, select: null, edge: null })}
+          onOpen={openNamespace}
+          onEdge={selectEdge}
+          onWhy={setQuestion}
+        />
+      </div>
+      {scene.omitted.length > 0 ? (
+        <p className="shrink-0 border-t border-line bg-surface px-4 py-1.5 text-xs text-ink-2">
+          {scene.omitted.map(({ sentence }) => sentence).join(' ')}
+        </p>
+      ) : null}
+      <WhyDrawer cluster={cluster} question={question} onClose={() => setQuestion(undefined)} onAsk={setQuestion} />
+    </>
+  );
+}
+
+interface MapKeys {
+  readonly onView: () => void;
+  readonly onGapsOnly: () => void;
+  readonly onLegend: () => void;
+  readonly onEscape: () => void;
+}
+
+/** V, F, L and Esc, wherever the focus is on this page. */
+function useMapKeys(keys: MapKeys): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented) return;
+      const free =
+        event.target instanceof Element && event.target.closest('input, [role=dialog], [role=menu]') === null;
+      if (event.key === 'Escape' && free) return latest.current.onEscape();
+      if (!isSingleKey(event) || !singleKeysOn()) return;
+      const { onView, onGapsOnly, onLegend } = latest.current;
+      const actions = new Map([
+        ['v', onView],
+        ['f', onGapsOnly],
+        ['l', onLegend],
+      ]);
+      actions.get(event.key.toLowerCase())?.();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+}

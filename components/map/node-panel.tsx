@@ -1,0 +1,153 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { Maximize2 } from 'lucide-react';
+import { podQuery, workloadQuery } from '#components/api/queries.ts';
+import { endHref } from '#components/pod/pod-address.ts';
+import { BoldText } from '#components/ui/bold-text.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import { ClassGlyph } from '#components/ui/class-glyph.tsx';
+import { CopyLink } from '#components/ui/copy-link.tsx';
+import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
+import { QueryState } from '#components/ui/query-state.tsx';
+import { SeverityTag } from '#components/ui/severity-tag.tsx';
+import { Tag } from '#components/ui/tag.tsx';
+import type { Question } from '#components/why/ask-address.ts';
+import type { PodView } from '#lib/api/types.ts';
+import type { FencePost, Scene, SceneNode } from '#lib/graph/types.ts';
+import { PANEL } from '#lib/text/en/map.ts';
+import { basisWord, dataClassWord, gapCount } from '#lib/text/en/pod.ts';
+import { EdgeRows } from './edge-rows.tsx';
+import { PanelHead } from './panel-head.tsx';
+import { PanelSection } from './panel-section.tsx';
+import { PeerRows } from './peer-rows.tsx';
+import { openableNamespace } from './scene-end.ts';
+
+interface NodePanelProps {
+  readonly cluster: string;
+  readonly scene: Scene;
+  readonly node: SceneNode;
+  readonly onClose: () => void;
+  readonly onOpen: (namespace: string) => void;
+  readonly onEdge: (edge: string) => void;
+  readonly onWhy: (question: Question) => void;
+}
+
+/** What was clicked: its sentence, who can reach it and whom it can reach. */
+export function NodePanel(props: NodePanelProps) {
+  const { node, scene, onClose } = props;
+  const namespace = openableNamespace(node);
+  const isPods = node.type === 'workload' || node.type === 'pod';
+  const touching = scene.edges.filter(({ from, to }) => touches(scene, node, from) || touches(scene, node, to));
+  return (
+    <div>
+      <PanelHead title={node.name ?? node.label} detail={headDetail(node)} onClose={onClose} />
+      <div className="flex flex-wrap gap-2 px-3.5 pb-3">
+        {namespace === undefined || scene.namespace === namespace ? null : (
+          <Button variant="primary" size="sm" onClick={() => props.onOpen(namespace)}>
+            <Maximize2 className="size-3" aria-hidden="true" />
+            {PANEL.openNamespace}
+          </Button>
+        )}
+        {isPods ? <PageLink cluster={props.cluster} node={node} /> : null}
+        <CopyLink label={PANEL.copyLink} />
+      </div>
+      <Signs node={node} />
+      {isPods ? <PodPart {...props} /> : <p className="px-3.5 pb-3 text-pretty text-ink-2">{node.sentence}</p>}
+      {isPods || touching.length === 0 ? null : (
+        <PanelSection title={PANEL.connections} end={<span className="tabular-nums">{touching.length}</span>}>
+          <EdgeRows scene={scene} edges={touching} centre={node.id} onEdge={props.onEdge} />
+        </PanelSection>
+      )}
+    </div>
+  );
+}
+
+function touches(scene: Scene, node: SceneNode, end: string): boolean {
+  return end === node.id || scene.nodes.some(({ id, parent }) => id === end && parent === node.id);
+}
+
+function headDetail(node: SceneNode): string | undefined {
+  if (node.type === 'workload' || node.type === 'pod') {
+    return [node.kind, node.namespace].filter((part) => part !== undefined).join(' · ');
+  }
+  return node.detail;
+}
+
+function pageEnd(node: SceneNode): string {
+  return node.type === 'pod' ? `${node.namespace}/${node.name}` : node.id;
+}
+
+function PageLink({ cluster, node }: { readonly cluster: string; readonly node: SceneNode }) {
+  const href = endHref(cluster, pageEnd(node));
+  if (href === undefined) return null;
+  return (
+    <ButtonLink variant="primary" size="sm" href={href}>
+      {PANEL.openPod}
+    </ButtonLink>
+  );
+}
+
+function Signs({ node }: { readonly node: SceneNode }) {
+  if (node.dataClass === undefined && node.fence === undefined && node.gaps === undefined) return null;
+  return (
+    <p className="flex flex-wrap items-center gap-2 px-3.5 pb-3">
+      {node.fence === undefined ? null : (
+        <FenceGlyph
+          isolation={{ ingress: postState(node.fence.ingress), egress: postState(node.fence.egress) }}
+          size={18}
+        />
+      )}
+      {node.dataClass === undefined ? null : (
+        <Tag tone={node.dataClass}>
+          <ClassGlyph dataClass={node.dataClass} size={11} />
+          {dataClassWord(node.dataClass)}
+          {node.basis === undefined ? null : <span className="font-normal">{basisWord(node.basis)}</span>}
+        </Tag>
+      )}
+      {node.gaps === undefined ? null : (
+        <SeverityTag severity={node.gaps.worst}>{gapCount(node.gaps.count)}</SeverityTag>
+      )}
+    </p>
+  );
+}
+
+function postState(post: FencePost): 'yes' | 'no' | 'depends' {
+  if (post.depends === true) return 'depends';
+  return post.isolated >= 1 ? 'yes' : 'no';
+}
+
+/** The engine's whole answer, not only the lines that the map draws. */
+function PodPart({ cluster, node, onWhy }: NodePanelProps) {
+  const [namespace = '', kind = '', name = ''] = node.id.split('/');
+  const asPod = useQuery({ ...podQuery(cluster, node.namespace ?? '', node.name ?? ''), enabled: node.type === 'pod' });
+  const asWorkload = useQuery({ ...workloadQuery(cluster, namespace, kind, name), enabled: node.type === 'workload' });
+  return (
+    <QueryState query={node.type === 'pod' ? asPod : asWorkload} loading={PANEL.loading} failed={PANEL.failed}>
+      {(view: PodView) => (
+        <>
+          <p className="px-3.5 pb-3 text-md text-pretty text-ink-2 wrap-anywhere">
+            <BoldText text={view.sentence} />
+          </p>
+          <PanelSection title={PANEL.canReach} end={PANEL.ingress}>
+            <p className="mb-1.5 text-xs text-ink-2">{view.ingress.sentence}</p>
+            <PeerRows
+              direction={view.ingress}
+              nothing={PANEL.nobody}
+              onWhy={(peer) => onWhy({ from: peer.example, to: view.pod.key, port: '' })}
+            />
+          </PanelSection>
+          <PanelSection title={PANEL.itCanReach} end={PANEL.egress}>
+            <p className="mb-1.5 text-xs text-ink-2">{view.egress.sentence}</p>
+            <PeerRows
+              direction={view.egress}
+              nothing={PANEL.nothing}
+              onWhy={(peer) => onWhy({ from: view.pod.key, to: peer.example, port: '' })}
+            />
+          </PanelSection>
+        </>
+      )}
+    </QueryState>
+  );
+}

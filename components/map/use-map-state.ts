@@ -1,0 +1,26 @@
+'use client';
+
+import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import type { SceneLevel } from '#lib/graph/types.ts';
+
+const LEVELS = ['namespaces', 'workloads', 'pods'] as const satisfies readonly SceneLevel[];
+
+/** What the map shows, kept in the address, so that a link shows the same. */
+export function useMapState() {
+  return useQueryStates(
+    {
+      level: parseAsStringLiteral(LEVELS),
+      namespace: parseAsString,
+      view: parseAsStringLiteral(['map', 'table'] as const),
+      q: parseAsString.withDefault(''),
+      only: parseAsStringLiteral(['gaps'] as const),
+      select: parseAsString,
+      edge: parseAsString,
+      gap: parseAsString,
+      legend: parseAsBoolean,
+    },
+    { history: 'replace', throttleMs: 150 },
+  );
+}
+export type MapState = ReturnType<typeof useMapState>[0];
+export type SetMapState = ReturnType<typeof useMapState>[1];
