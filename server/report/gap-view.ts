@@ -24,7 +24,7 @@ export function gapView(gap: EvidenceGap, evidence: Evidence) {
     fix: gap.fix.yaml === '' ? [] : gap.fix.yaml.trimEnd().split('\n'),
     fixNote: gap.fix.note,
     because: gap.unknownBecause ?? [],
-    classLine: `${classWords(classification.dataClass)} (${classification.basis})`,
+    classLine: classLine(classification),
   };
 }
 
@@ -46,8 +46,12 @@ function hopRows(hop: EvidenceGap['witness'][number]): readonly Row[] {
 }
 
 function classRow({ classification }: EvidenceGap): Row {
-  const { dataClass, basis, source } = classification;
-  return [REPORT.gap.dataClass, `${classWords(dataClass)}, ${basis}: ${source}`];
+  return [REPORT.gap.dataClass, `${classLine(classification)}: ${classification.source}`];
+}
+
+/** "personal (declared)"; an unknown class has no basis worth naming. */
+function classLine({ dataClass, basis }: EvidenceGap['classification']): string {
+  return dataClass === 'unknown' ? classWords(dataClass) : `${classWords(dataClass)} (${basis})`;
 }
 
 function peersSentence(peers: readonly string[]): string {

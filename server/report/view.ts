@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
 import type { Scene } from '#lib/graph/types.ts';
-import type { NetworkPolicy } from '#lib/kube/objects.ts';
+import type { KeptObject, NetworkPolicy, Pod } from '#lib/kube/objects.ts';
+import { matchesRequirement, requirementsOf } from '#lib/policy/label-selector.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { count, countOf } from '#lib/text/en/count.ts';
 import { classWords } from '#lib/text/en/gaps.ts';
@@ -212,6 +213,10 @@ function policies(evidence: Evidence) {
       object.kind === 'NetworkPolicy' &&
       (evidence.scope === undefined || evidence.scope.namespaces.includes(object.metadata.namespace ?? 'default')),
   );
+  const pods = Map.groupBy(
+    evidence.inputs.objects.filter(isRunningPod),
+    ({ metadata }) => metadata.namespace ?? 'default',
+  );
   return {
     none: all.length === 0 ? REPORT.noPolicies : '',
     note: all.length > MAX_POLICY_ROWS ? REPORT.policiesMore(MAX_POLICY_ROWS, all.length) : '',
@@ -220,12 +225,23 @@ function policies(evidence: Evidence) {
       .map(({ metadata, spec }) => [
         `${metadata.namespace ?? 'default'}/${metadata.name}`,
         directionsOf(spec).join(', '),
+        count(selectedBy(spec, pods.get(metadata.namespace ?? 'default') ?? [])),
         count((spec.ingress?.length ?? 0) + (spec.egress?.length ?? 0)),
         metadata.resourceVersion ?? '–',
         shortHash(createHash('sha256').update(canonicalJson(spec)).digest('hex')),
         metadata.managedFields?.[0] === undefined ? REPORT.noManager : managerRole(metadata.managedFields[0].manager),
       ]),
   };
+}
+
+function isRunningPod(object: KeptObject): object is Pod {
+  return object.kind === 'Pod' && !['Succeeded', 'Failed'].includes((object as Pod).status?.phase ?? '');
+}
+
+function selectedBy(spec: NetworkPolicy['spec'], pods: readonly Pod[]): number {
+  const requirements = requirementsOf(spec.podSelector ?? {});
+  return pods.filter(({ metadata }) => requirements.every((wanted) => matchesRequirement(wanted, metadata.labels)))
+    .length;
 }
 
 /** Row 3's default: ingress always, egress where egress rules are given. */

@@ -35,8 +35,14 @@ export const dns001: Check = {
         notApplicable++;
         continue;
       }
-      const isolated = workload.classes.filter((id) => context.model.gate(classEnd(id), 'egress').isolated === 'yes');
-      if (isolated.length === 0) notApplicable++;
+      const gates = workload.classes.map((id) => ({
+        id,
+        isolated: context.model.gate(classEnd(id), 'egress').isolated,
+      }));
+      const isolated = gates.filter((gate) => gate.isolated === 'yes').map(({ id }) => id);
+      if (isolated.length === 0 && gates.some((gate) => gate.isolated === 'depends'))
+        notEvaluated.push(DNS_001.isolationUnknown(workload.key));
+      else if (isolated.length === 0) notApplicable++;
       else if (workload.dnsPolicy === 'Default') notEvaluated.push(DNS_001.ownResolver(workload.key));
       else {
         const outcomes = isolated.map((id) => outcomeOf(context, id, resolvers));

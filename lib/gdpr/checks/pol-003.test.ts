@@ -23,7 +23,10 @@ describe('POL-003: rule points the wrong way', () => {
       result: 'FAIL',
       severity: 'high',
       title: 'allow-db-connection points the wrong way',
-      witness: [{ from: 'shop/Deployment/db', to: 'shop/Deployment/app' }],
+      witness: [
+        { from: 'shop/Deployment/db', to: 'shop/Deployment/app' },
+        { from: 'default/?', to: 'shop/Deployment/db' },
+      ],
     });
     expect(gap?.summary).toContain('Nothing protects db itself.');
   });

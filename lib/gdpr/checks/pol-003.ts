@@ -7,7 +7,7 @@ import { classUnknownNote, POL_003, policyNotUnderstood, ruleOf } from '#lib/tex
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isPersonal, worstClass } from '../data-class.ts';
-import { classEnd } from '../ends.ts';
+import { classEnd, otherNamespaces, phantom } from '../ends.ts';
 import { policyYaml, portEntries, selectLabels } from '../fix-yaml.ts';
 import { peersOf } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
@@ -156,7 +156,7 @@ function gapOf(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce,
     title: POL_003.title(name, undecided),
     summary: `${summary} ${POL_003.noFlows}${classUnknownNote(classification.dataClass)}`,
     subject: { namespace, kind: 'NetworkPolicy', name },
-    witness: hop === undefined ? [] : [hop],
+    witness: [...(hop === undefined ? [] : [hop]), ...openHops(context, finding)],
     peers: servers.map(({ key }) => key),
     classification,
     fix: lazyFix(POL_003.fix, () => swapped(context, policy, name, finding)),
@@ -195,6 +195,20 @@ function hopOf(
     hasEveryPort(rule.ports) ? portsJson(must) : portsJson(rule.ports),
     'allow',
   );
+}
+
+/** That nothing protects the store: whoever is elsewhere and unlabelled reaches it. */
+function openHops(context: CheckContext, { servers }: Finding): readonly WitnessHop[] {
+  const server = servers.find((workload) => isOpenFor(context, workload));
+  const id = server?.classes[0];
+  if (server === undefined || id === undefined) return [];
+  const to = { end: classEnd(id), workload: server };
+  for (const { name } of otherNamespaces(context.model, server.namespace)) {
+    const from = { end: phantom(name) };
+    const ports = withinServed(context.model.relation(from.end, to.end).must, server.served);
+    if (ports !== undefined) return [witnessHop(context, from, to, ports, 'allow')];
+  }
+  return [];
 }
 
 /** The generated swap: the store is selected, the client admitted on the ports that the store serves. */

@@ -244,6 +244,7 @@ export const DNS_001 = {
   assumed: 'No resolver is in the input; kube-system pods labelled k8s-app=kube-dns on port 53 are assumed.',
   linkLocal: 'It may connect to a link-local resolver. Whether one is in use is not visible in the input.',
   fix: 'Adds DNS over UDP and TCP to the resolver. It takes no other connection away and adds none.',
+  isolationUnknown: (name: string): string => `Whether ${name} is isolated for egress cannot be decided.`,
   ownResolver: (name: string): string => `${name} uses the resolver of its node, whose address is not in the input.`,
 };
 
@@ -281,8 +282,8 @@ export const POL_003 = {
   }): string => {
     const does =
       words.direction === 'ingress'
-        ? `${words.rule} lets ${words.server} connect to ${words.client}`
-        : `${words.rule} lets ${words.server} start connections to ${words.client}`;
+        ? `${words.rule} admits ${words.server} to ${words.client}`
+        : `${words.rule} lets ${words.server} out to ${words.client}`;
     const ports =
       words.ports === undefined
         ? ''

@@ -83,7 +83,7 @@ export const REPORT = {
     depends: 'Depends',
     policy: 'Policy',
     directions: 'Directions',
-    selects: 'Selects',
+    selects: 'Pods',
     rules: 'Rules',
     version: 'Version',
     sha: 'SHA-256 of spec',
