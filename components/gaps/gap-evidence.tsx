@@ -55,17 +55,6 @@ export function GapEvidence({ gap, revision, checked }: GapEvidenceProps) {
               .filter((part) => part !== '')
               .join(', ')}
           </Fact>
-          {gap.peers.length === 0 ? null : (
-            <Fact name={GAPS_PAGE.peers}>
-              {peersBehind(gap.peers.length)}
-              <ul className="font-mono text-2xs text-ink-2">
-                {gap.peers.slice(0, MAX_PEERS).map((peer) => (
-                  <li key={peer}>{peer}</li>
-                ))}
-                {gap.peers.length > MAX_PEERS ? <li>{morePeers(gap.peers.length - MAX_PEERS)}</li> : null}
-              </ul>
-            </Fact>
-          )}
           <Fact name={GAPS_PAGE.revision}>
             <span className="font-mono text-2xs" title={revision.content}>
               {count(revision.seq)} · {shortHash(revision.content)}
@@ -78,6 +67,20 @@ export function GapEvidence({ gap, revision, checked }: GapEvidenceProps) {
           </Fact>
         </dl>
       </Section>
+      {gap.peers.length === 0 ? null : (
+        <Section title={peersBehind(gap.peers.length)}>
+          <ul className="flex flex-col gap-px font-mono text-2xs text-ink-2">
+            {gap.peers.slice(0, MAX_PEERS).map((peer) => (
+              <li key={peer} className="wrap-anywhere">
+                {peer}
+              </li>
+            ))}
+            {gap.peers.length > MAX_PEERS ? (
+              <li className="font-sans">{morePeers(gap.peers.length - MAX_PEERS)}</li>
+            ) : null}
+          </ul>
+        </Section>
+      )}
       {gap.references.length === 0 ? null : (
         <Section title={GAPS_PAGE.citedBy}>
           <ul className="flex flex-wrap gap-1">

@@ -1,8 +1,10 @@
 import { severityLineColour } from '#components/ui/severity-line-colour.ts';
 import type { Gap, Severity, WitnessHop } from '#lib/gdpr/types.ts';
 import { DEPENDS_LINE, GAP_LINES } from '#lib/graph/theme.ts';
+import type { PortsJson } from '#lib/policy/types.ts';
 import { GAPS_PAGE, gateLine, witnessSentence } from '#lib/text/en/gaps-page.ts';
-import { isNoPort, portsInWords } from '#lib/text/en/ports.ts';
+import { portCount } from '#lib/text/en/pod.ts';
+import { isNoPort, portsInWords, portWords } from '#lib/text/en/ports.ts';
 import { type WitnessEnd, witnessEnd } from './witness-end.ts';
 import { isolationOfGate } from './witness-gate.ts';
 
@@ -43,11 +45,11 @@ function Hop({ hop, severity }: { readonly hop: WitnessHop; readonly severity: S
           <path d="M0 0l8 5-8 5z" fill={colour} />
         </svg>
         {ports === '' ? null : (
-          <span className="absolute top-[11px] left-1/2 max-w-[46%] -translate-x-1/2 truncate rounded-sm border border-line bg-surface px-1.5 font-mono text-2xs leading-5 text-ink-2">
-            {ports}
+          <span className="absolute top-[11px] left-1/2 max-w-[56%] -translate-x-1/2 truncate rounded-sm border border-line bg-surface px-1.5 font-mono text-2xs leading-5 text-ink-2">
+            {portLabel(hop.ports)}
           </span>
         )}
-        <div className="grid grid-cols-2 gap-1 text-center text-2xs">
+        <div className="grid grid-cols-[36%_36%] justify-between text-center text-2xs">
           <GateText gate="egress" hop={hop} />
           <GateText gate="ingress" hop={hop} />
         </div>
@@ -79,7 +81,7 @@ interface GateProps {
 function Post({ gate, hop }: GateProps) {
   const state = isolationOfGate(hop, gate);
   if (state === 'none') return null;
-  const x = gate === 'egress' ? '25%' : '75%';
+  const x = gate === 'egress' ? '18%' : '82%';
   if (state === 'open') {
     return (
       <line
@@ -115,4 +117,11 @@ function GateText({ gate, hop }: GateProps) {
       )}
     </span>
   );
+}
+
+/** Two words at most: the sentence of the figure and the evidence hold all. */
+function portLabel(ports: PortsJson): string {
+  const words = portWords(ports);
+  if (words[0] === 'any') return portsInWords(ports);
+  return words.length > 2 ? portCount(words.length) : words.join(', ');
 }

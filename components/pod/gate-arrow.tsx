@@ -1,27 +1,30 @@
 import { severityLineColour } from '#components/ui/severity-line-colour.ts';
 import type { Peer } from '#lib/api/types.ts';
+import type { Severity } from '#lib/gdpr/types.ts';
 import { ALLOWED_LINE, DEPENDS_LINE, type EdgeLine, GAP_LINES } from '#lib/graph/theme.ts';
 import { isNoPort } from '#lib/text/en/ports.ts';
 
 /** Colours come from the page's theme, width, dash and arrowhead from the map's table of lines. */
-function lineOf(peer: Peer): { readonly line: EdgeLine; readonly colour: string } {
+function lineOf(peer: Peer, gap: Severity | undefined): { readonly line: EdgeLine; readonly colour: string } {
   const { allow, some } = peer.relation;
   if (isNoPort(allow) && (some === undefined || isNoPort(some)))
     return { line: DEPENDS_LINE, colour: 'var(--color-depends)' };
-  if (peer.gaps === undefined) return { line: ALLOWED_LINE, colour: 'var(--color-allowed)' };
-  return { line: GAP_LINES[peer.gaps.worst], colour: severityLineColour(peer.gaps.worst) };
+  if (gap === undefined) return { line: ALLOWED_LINE, colour: 'var(--color-allowed)' };
+  return { line: GAP_LINES[gap], colour: severityLineColour(gap) };
 }
 
 interface GateArrowProps {
   readonly peer: Peer;
+  /** The worst gap that this connection is part of. */
+  readonly gap: Severity | undefined;
   readonly height: number;
   /** A solid post has a hole where a rule lets the line through; a dotted one is open anyway. */
   readonly hole: boolean;
 }
 
 /** The peer's line through the fence. */
-export function GateArrow({ peer, height, hole }: GateArrowProps) {
-  const { line, colour } = lineOf(peer);
+export function GateArrow({ peer, gap, height, hole }: GateArrowProps) {
+  const { line, colour } = lineOf(peer, gap);
   const y = height / 2;
   return (
     <svg width="54" height={height} viewBox={`0 0 54 ${height}`} aria-hidden="true" className="block">

@@ -3,6 +3,7 @@ import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import type { Peer } from '#lib/api/types.ts';
+import type { Severity } from '#lib/gdpr/types.ts';
 import { POD_PAGE, podsOf, portCount } from '#lib/text/en/pod.ts';
 import { isNoPort, portWords } from '#lib/text/en/ports.ts';
 
@@ -39,12 +40,12 @@ function Chips({ words, undecided }: { readonly words: readonly string[]; readon
 }
 
 /** One peer: what is certain and what depends stand apart, the latter dashed and with the word. */
-export function PeerRow({ peer }: { readonly peer: Peer }) {
+export function PeerRow({ peer, gap }: { readonly peer: Peer; readonly gap: Severity | undefined }) {
   const { allow, some, depends } = peer.relation;
   return (
     <>
       <span className="flex w-3.5 justify-center">
-        {peer.gaps === undefined ? null : <SeverityGlyph severity={peer.gaps.worst} size={13} />}
+        {gap === undefined ? null : <SeverityGlyph severity={gap} size={13} />}
       </span>
       <PeerIcon peer={peer} />
       <span className="flex min-w-0 items-center gap-1.5">

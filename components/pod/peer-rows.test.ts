@@ -5,7 +5,7 @@ import { groupId, initiallyFolded, type PeerFilter, peerRows, portChoices } from
 
 const NONE: PortsJson = { TCP: [], UDP: [], SCTP: [] };
 const tcp = (port: number): PortsJson => ({ ...NONE, TCP: [[port, port]] });
-const ALL: PeerFilter = { otherNamespaces: false, personalOnly: false, gapsOnly: false };
+const ALL: PeerFilter = { otherNamespaces: false, personalOnly: false, gapsOnly: false, gaps: new Map() };
 
 function peer(id: string, more: Partial<Peer> = {}): Peer {
   return {
@@ -31,9 +31,9 @@ test('each group stands above its peers, in the given order', () => {
   const groups = [group('internet', [peer('internet')], 'external'), group('crm', [peer('crm/Deployment/api')])];
   expect(ids(peerRows(groups, 'crm', ALL, new Set()))).toEqual([
     'external:internet',
-    'external:internet/internet',
+    'external:internet/internet/internet',
     'namespace:crm',
-    'namespace:crm/crm/Deployment/api',
+    'namespace:crm/crm/Deployment/api/crm/Deployment/api',
   ]);
 });
 
@@ -41,15 +41,15 @@ test('"other namespaces only" keeps what lies outside the cluster', () => {
   const groups = [group('internet', [peer('internet')], 'external'), group('crm', [peer('a')])];
   expect(ids(peerRows(groups, 'crm', { ...ALL, otherNamespaces: true }, new Set()))).toEqual([
     'external:internet',
-    'external:internet/internet',
+    'external:internet/internet/internet',
   ]);
 });
 
 test('"gaps only" leaves out groups without a gap', () => {
-  const groups = [group('crm', [peer('a')]), group('legacy', [peer('b', { gaps: { worst: 'high', count: 1 } })])];
-  expect(ids(peerRows(groups, 'shop', { ...ALL, gapsOnly: true }, new Set()))).toEqual([
+  const groups = [group('crm', [peer('a')]), group('legacy', [peer('b')])];
+  expect(ids(peerRows(groups, 'shop', { ...ALL, gapsOnly: true, gaps: new Map([['b', 'high']]) }, new Set()))).toEqual([
     'namespace:legacy',
-    'namespace:legacy/b',
+    'namespace:legacy/b/b',
   ]);
 });
 
@@ -61,7 +61,7 @@ test('a port chip keeps peers whose port is only undecided', () => {
     { ...ALL, port: { protocol: 'TCP', port: 9187 } },
     new Set(),
   );
-  expect(ids(rows)).toEqual(['namespace:crm', 'namespace:crm/b']);
+  expect(ids(rows)).toEqual(['namespace:crm', 'namespace:crm/b/b']);
 });
 
 test('a folded group keeps its head and its count', () => {
@@ -80,8 +80,8 @@ test('a group with a gap never starts folded', () => {
   const many = Array.from({ length: 61 }, (_, index) => peer(`p${index}`));
   const first = group('a', many);
   const quiet = group('b', [peer('q')]);
-  const gap = group('c', [peer('g', { gaps: { worst: 'low', count: 1 } })]);
-  expect([...initiallyFolded([first, quiet, gap])]).toEqual([groupId(first), groupId(quiet)]);
+  const gap = group('c', [peer('g')]);
+  expect([...initiallyFolded([first, quiet, gap], new Map([['g', 'low']]))]).toEqual([groupId(first), groupId(quiet)]);
 });
 
 test('served ports come first among the chips', () => {
@@ -90,4 +90,11 @@ test('served ports come first among the chips', () => {
     { protocol: 'TCP', port: 9187 },
     { protocol: 'TCP', port: 5432 },
   ]);
+});
+
+test('pods of one workload with different answers are rows of their own', () => {
+  const one = peer('a', { pods: 1, of: 2, example: 'crm/a-0' });
+  const other = peer('a', { pods: 1, of: 2, example: 'crm/a-1' });
+  const rows = ids(peerRows([group('crm', [one, other])], 'x', ALL, new Set()));
+  expect(new Set(rows).size).toBe(3);
 });

@@ -1,4 +1,5 @@
 import type { Peer, PeerGroup } from '#lib/api/types.ts';
+import type { Severity } from '#lib/gdpr/types.ts';
 import type { Protocol } from '#lib/kube/objects.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 
@@ -13,6 +14,8 @@ export interface PeerFilter {
   readonly otherNamespaces: boolean;
   readonly personalOnly: boolean;
   readonly gapsOnly: boolean;
+  /** The worst gap that each connection is part of, by the peer's id. */
+  readonly gaps: ReadonlyMap<string, Severity>;
   /** Only peers for which this port is allowed, or may be. */
   readonly port?: PortChoice;
 }
@@ -27,7 +30,13 @@ export type PeerRow =
       /** How many of its peers pass the filter. */
       readonly shown: number;
     }
-  | { readonly type: 'peer'; readonly id: string; readonly group: string; readonly peer: Peer };
+  | {
+      readonly type: 'peer';
+      readonly id: string;
+      readonly group: string;
+      readonly peer: Peer;
+      readonly gap?: Severity;
+    };
 
 /** The id by which a group is folded: names of namespaces and the external groups cannot collide. */
 export function groupId(group: PeerGroup): string {
@@ -45,7 +54,7 @@ function portSets({ relation }: Peer): readonly PortsJson[] {
 
 function passes(peer: Peer, group: PeerGroup, namespace: string, filter: PeerFilter): boolean {
   if (filter.otherNamespaces && group.type === 'namespace' && group.name === namespace) return false;
-  if (filter.gapsOnly && peer.gaps === undefined) return false;
+  if (filter.gapsOnly && !filter.gaps.has(peer.id)) return false;
   if (filter.personalOnly && !holdsPersonalData(peer)) return false;
   const { port } = filter;
   if (port === undefined) return true;
@@ -74,7 +83,18 @@ export function peerRows(
     const isFolded = folded.has(id);
     const head: PeerRow = { type: 'group', id, group, folded: isFolded, shown: peers.length };
     if (isFolded) return [head];
-    return [head, ...peers.map((peer): PeerRow => ({ type: 'peer', id: `${id}/${peer.id}`, group: id, peer }))];
+    return [
+      head,
+      ...peers.map(
+        (peer): PeerRow => ({
+          type: 'peer',
+          id: `${id}/${peer.id}/${peer.example}`,
+          group: id,
+          peer,
+          gap: filter.gaps.get(peer.id),
+        }),
+      ),
+    ];
   });
 }
 
@@ -82,12 +102,15 @@ export function peerRows(
 const UNFOLDED_PEERS = 60;
 
 /** Groups that start folded, so that a pod with a thousand peers opens on its groups and not on a wall of rows. */
-export function initiallyFolded(groups: readonly PeerGroup[]): ReadonlySet<string> {
+export function initiallyFolded(
+  groups: readonly PeerGroup[],
+  gaps: ReadonlyMap<string, Severity>,
+): ReadonlySet<string> {
   const folded = new Set<string>();
   let shown = 0;
   for (const group of groups) {
     shown += group.peers.length;
-    const hasGap = group.peers.some((peer) => peer.gaps !== undefined);
+    const hasGap = group.peers.some((peer) => gaps.has(peer.id));
     if (shown > UNFOLDED_PEERS && !hasGap) folded.add(groupId(group));
   }
   return folded;

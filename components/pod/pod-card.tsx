@@ -12,7 +12,6 @@ import {
   classSource,
   dataClassWord,
   gapCount,
-  isolatedBy,
   otherPoliciesOf,
   POD_PAGE,
   ruleCount,
@@ -21,8 +20,6 @@ import {
 /** The pod between its two fences: isolation, policies that select it and those that do not, ports, class. */
 export function PodCard({ cluster, view }: { readonly cluster: string; readonly view: PodView }) {
   const { pod } = view;
-  const selecting = (direction: 'ingress' | 'egress'): number =>
-    view.policies.filter((policy) => policy.directions.includes(direction)).length;
   return (
     <section aria-label={pod.name} className="self-start overflow-hidden rounded-lg border border-line bg-surface">
       <header className="flex items-center gap-2.5 px-3.5 py-3">
@@ -37,8 +34,8 @@ export function PodCard({ cluster, view }: { readonly cluster: string; readonly 
         <FenceGlyph isolation={pod.isolation} size={22} />
       </header>
       {pod.finished ? <Section>{POD_PAGE.finished}</Section> : null}
-      <Gate title={POD_PAGE.ingress} direction={view.ingress} policies={selecting('ingress')} />
-      <Gate title={POD_PAGE.egress} direction={view.egress} policies={selecting('egress')} />
+      <Gate title={POD_PAGE.ingress} direction={view.ingress} />
+      <Gate title={POD_PAGE.egress} direction={view.egress} />
       <Section title={POD_PAGE.selecting} count={view.policies.length}>
         {view.policies.length === 0 ? (
           <p className="text-xs text-ink-2">{POD_PAGE.noSelecting}</p>
@@ -96,7 +93,7 @@ export function PodCard({ cluster, view }: { readonly cluster: string; readonly 
       <Section title={POD_PAGE.dataClass}>
         <p className="flex items-center gap-2">
           <ClassGlyph dataClass={pod.classification.dataClass} size={12} />
-          <span>{dataClassWord(pod.classification.dataClass)}</span>
+          <span className="whitespace-nowrap">{dataClassWord(pod.classification.dataClass)}</span>
           <span className="min-w-0 text-xs wrap-break-word text-ink-3">
             {[basisWord(pod.classification.basis), classSource(pod.classification.source, pod.classification.manager)]
               .filter((part) => part !== '')
@@ -116,31 +113,23 @@ function PolicyLink({ cluster, policy }: { readonly cluster: string; readonly po
   );
 }
 
-function Gate({
-  title,
-  direction,
-  policies,
-}: {
-  readonly title: string;
-  readonly direction: PodDirection;
-  readonly policies: number;
-}) {
+function Gate({ title, direction }: { readonly title: string; readonly direction: PodDirection }) {
   const Icon = direction.isolated === 'yes' ? Lock : LockOpen;
   return (
     <Section title={title}>
       <p className="flex items-center gap-2 font-medium">
         <Icon className="size-3.5 text-ink-2" aria-hidden="true" />
-        {gateWord(direction.isolated, policies)}
+        {gateWord(direction.isolated)}
       </p>
       <p className="mt-0.5 text-xs text-ink-2">{direction.sentence}</p>
     </Section>
   );
 }
 
-function gateWord(isolated: PodDirection['isolated'], policies: number): string {
+function gateWord(isolated: PodDirection['isolated']): string {
   switch (isolated) {
     case 'yes':
-      return isolatedBy(policies);
+      return POD_PAGE.isolated;
     case 'no':
       return POD_PAGE.notIsolated;
     case 'depends':

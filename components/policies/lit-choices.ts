@@ -1,6 +1,7 @@
 import type { LineRange } from '#components/why/code-excerpt.ts';
 import type { PolicyView } from '#lib/api/types.ts';
 import { isolatesFor, POLICY, ruleName, selectedPods } from '#lib/text/en/policies.ts';
+import { specLines } from './spec-lines.ts';
 
 /** Lines that can be lit, and what they speak of. */
 export interface LitChoice {
@@ -13,9 +14,8 @@ export interface LitChoice {
 
 /** Whom the policy selects, what it isolates, and each rule: the parts whose lines are known. */
 export function litChoices(view: PolicyView): readonly LitChoice[] {
-  const { paths } = view.text;
   const choices: LitChoice[] = [];
-  const selector = paths['spec.podSelector'];
+  const selector = specLines(view.text, 'podSelector');
   if (selector !== undefined) {
     choices.push({
       id: 'selects',
@@ -23,7 +23,7 @@ export function litChoices(view: PolicyView): readonly LitChoice[] {
       label: `${POLICY.selects} ${selectedPods(view.selects.pods, view.selects.workloads)}`,
     });
   }
-  const types = paths['spec.policyTypes'];
+  const types = specLines(view.text, 'policyTypes');
   if (types !== undefined) choices.push({ id: 'types', lines: types, label: isolatesFor(view.directions) });
   view.ruleViews.forEach((rule, index) => {
     if (rule.lines === undefined) return;

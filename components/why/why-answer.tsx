@@ -28,7 +28,7 @@ export function WhyAnswer({ cluster, question, view, gaps, layout }: WhyAnswerPr
           className={`max-w-[110ch] tracking-tight text-pretty text-ink-2 wrap-anywhere ${page ? 'text-xl' : 'text-lg'}`}
           aria-live="polite"
         >
-          <BoldText text={boldSentence(explanation.sentence, wordsOf(question, explanation))} />
+          <BoldText text={boldSentence(capitalised(explanation.sentence), wordsOf(question, explanation))} />
         </p>
         <GatesLine explanation={explanation} layout={layout} />
       </div>
@@ -50,7 +50,14 @@ export function WhyAnswer({ cluster, question, view, gaps, layout }: WhyAnswerPr
 /** The ends by every name that the sentence may use, and the port. */
 function wordsOf({ from, to }: Question, explanation: Explanation): readonly string[] {
   const asked = [from, to].map((end) => end.split('/').at(-1) ?? '');
-  const explained = [explanation.from, explanation.to].flatMap(({ id, name }) => [id, name]);
+  const explained = [explanation.from, explanation.to].flatMap(({ id, name, type }) =>
+    type === 'internet' ? ['The internet', 'the internet'] : [id, name],
+  );
   const { protocol, port } = explanation;
   return [...asked, ...explained, ...(port === undefined ? [] : [`${protocol ?? 'TCP'} ${port}`])];
+}
+
+/** "the internet may connect …": a name keeps its small letter, an article at the start does not. */
+function capitalised(sentence: string): string {
+  return sentence.replace(/^the /, 'The ');
 }

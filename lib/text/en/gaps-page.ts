@@ -29,7 +29,6 @@ export const GAPS_PAGE = {
   derivation: 'Severity',
   revision: 'Revision',
   fingerprint: 'Fingerprint',
-  peers: 'Behind it',
   citedBy: 'Also cited by',
   unknownBecause: 'Why it is unknown',
   choose: 'Choose a gap in the list.',
@@ -100,7 +99,7 @@ export function articleList(numbers: readonly string[]): string {
 }
 
 export function peersBehind(peers: number): string {
-  return countOf(peers, 'workload');
+  return `Behind it: ${countOf(peers, 'workload')}`;
 }
 
 export function morePeers(hidden: number): string {

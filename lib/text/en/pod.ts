@@ -77,6 +77,7 @@ export const POD_PAGE = {
   anyPort: 'all',
   ingress: 'Ingress',
   egress: 'Egress',
+  isolated: 'Isolated',
   notIsolated: 'Not isolated',
   noGate: 'No gate',
   mayBeIsolated: 'Depends',
