@@ -18,6 +18,8 @@ import { OUTSIDE, type TableRow, tableRows, verdictParts } from './table-rows.ts
 const ROW = 32;
 const GROUP_ROW = 28;
 const OVERSCAN = 12;
+/** A real table keeps its columns for assistive technology; the role adds levels and folding. */
+const TREEGRID = { role: 'treegrid', tabIndex: 0 } as const;
 const CELL = 'overflow-hidden border-b border-line-faint px-2.5';
 
 interface ConnectionTableProps {
@@ -95,17 +97,16 @@ export function ConnectionTable(props: ConnectionTableProps) {
     <div ref={scroller} className="h-full min-h-0 overflow-y-auto bg-surface">
       {rows.length === 0 ? <p className="p-4 text-ink-2">{MAP.noBoxes}</p> : null}
       <table
-        role="treegrid"
         aria-label={TABLE.label}
         aria-rowcount={rows.length + 1}
-        tabIndex={0}
-        aria-activedescendant={rows.length === 0 ? undefined : `${tableId}-${current}`}
+        {...TREEGRID}
+        {...(rows.length === 0 ? {} : { 'aria-activedescendant': `${tableId}-${current}` })}
         onKeyDown={onKeyDown}
         className="group w-full table-fixed border-separate border-spacing-0 text-left focus-visible:-outline-offset-2"
       >
         <Columns />
+        <Spacer height={before} />
         <tbody>
-          {before > 0 ? <Spacer height={before} /> : null}
           {items.map((item) => {
             const row = rows[item.index];
             if (row === undefined) return null;
@@ -129,8 +130,8 @@ export function ConnectionTable(props: ConnectionTableProps) {
               </tr>
             );
           })}
-          {after > 0 ? <Spacer height={after} /> : null}
         </tbody>
+        <Spacer height={after} />
       </table>
     </div>
   );
@@ -167,10 +168,13 @@ function Columns() {
 
 /** Stands for the rows that are not drawn, so that the scroll bar is true. */
 function Spacer({ height }: { readonly height: number }) {
+  if (height <= 0) return null;
   return (
-    <tr aria-hidden="true" style={{ height }}>
-      <td colSpan={6} />
-    </tr>
+    <tbody aria-hidden="true">
+      <tr style={{ height }}>
+        <td colSpan={6} />
+      </tr>
+    </tbody>
   );
 }
 

@@ -91,7 +91,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
   };
   const leaveNamespace = (): void => void set({ namespace: null, level: null }, { history: 'push' });
   /** Selection, then level, then nothing. */
-  const escape = (): void => {
+  const stepBack = (): void => {
     if (state.select !== null || state.edge !== null || state.gap !== null) select(undefined);
     else if (state.namespace !== null) leaveNamespace();
   };
@@ -99,7 +99,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
     onView: () => void set({ view: view === 'map' ? 'table' : 'map' }),
     onGapsOnly: () => void set({ only: state.only === 'gaps' ? null : 'gaps' }),
     onLegend: () => void set({ legend: legend ? false : null }),
-    onEscape: escape,
+    onEscape: stepBack,
   });
 
   return (
@@ -140,7 +140,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
                 onSelect={select}
                 onSelectEdge={selectEdge}
                 onOpen={open}
-                onEscape={escape}
+                onEscape={stepBack}
                 actions={canvas}
               />
               {legend ? (
@@ -204,7 +204,10 @@ function useMapKeys(keys: MapKeys): void {
       if (event.defaultPrevented) return;
       const free =
         event.target instanceof Element && event.target.closest('input, [role=dialog], [role=menu]') === null;
-      if (event.key === 'Escape' && free) return latest.current.onEscape();
+      if (event.key === 'Escape') {
+        if (free) latest.current.onEscape();
+        return;
+      }
       if (!isSingleKey(event) || !singleKeysOn()) return;
       const { onView, onGapsOnly, onLegend } = latest.current;
       const actions = new Map([
