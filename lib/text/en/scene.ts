@@ -77,8 +77,8 @@ export const foldedPodsNote = (asked: string, shown: string, limit: number) =>
 export const edgesOmitted = (count: number) =>
   `${plural(count, 'connection is', 'connections are')} too many to follow by eye and not drawn. Narrow the filter, or open the table.`;
 export const ownNamespaceOmitted = (count: number) =>
-  `${plural(count, 'connection', 'connections')} between a workload and everybody in its own namespace ${count === 1 ? 'is' : 'are'} not drawn. The table has ${count === 1 ? 'it' : 'them'}.`;
+  `${plural(count, 'connection', 'connections')} between a workload and everybody in its own namespace ${count === 1 ? 'is' : 'are'} not drawn. The page of each pod has ${count === 1 ? 'it' : 'them'}, and ringfence list.`;
 export const hostNetworkOmitted = (count: number) =>
-  `${plural(count, 'connection', 'connections')} of pods on the host network ${count === 1 ? 'is' : 'are'} not drawn. The table has ${count === 1 ? 'it' : 'them'}.`;
+  `${plural(count, 'connection', 'connections')} of pods on the host network ${count === 1 ? 'is' : 'are'} not drawn. The page of each pod has ${count === 1 ? 'it' : 'them'}, and ringfence list.`;
 export const noPolicies = (pods: number) =>
   `No policy selects any pod: all ${podCount(pods)} can reach each other on any port.`;
