@@ -16,7 +16,12 @@ export const STEPS = [
   {
     group: 'static',
     title: 'format and lint',
-    run: () => check('@biomejs/biome/bin/biome', ['ci', '--error-on-warnings']),
+    run: () =>
+      check('@biomejs/biome/bin/biome', [
+        'ci',
+        '--error-on-warnings',
+        `--colors=${process.stdout.isTTY ? 'force' : 'off'}`,
+      ]),
   },
   { group: 'static', title: 'types', run: () => check('typescript/bin/tsc', ['--noEmit']) },
   { group: 'unit', title: 'unit tests', run: () => vitest('unit') },
@@ -35,9 +40,14 @@ export const STEPS = [
 async function node(path, args, env = {}) {
   return run(process.execPath, [path, ...args], {
     cwd: root,
-    env: { ...withNodeFirst(process.env), FORCE_COLOR: process.stdout.isTTY ? '1' : '0', ...env },
+    env: { ...withNodeFirst(process.env), ...colours(), ...env },
     onText: (text) => process.stdout.write(text),
   });
+}
+
+/** Its output goes through ours, so the program cannot see whether a terminal reads it. */
+function colours() {
+  return process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
 }
 
 function inPackages(path) {

@@ -17,6 +17,9 @@ export function noContext(name: string, present: readonly string[]): string {
 export function noCluster(context: string): string {
   return `The kubeconfig names no cluster for the context ${context}.`;
 }
+export function badPlugin(user: string): string {
+  return `The kubeconfig’s exec plugin of the user ${user} names no command.`;
+}
 export function badServer(server: string): string {
   return `The kubeconfig names a server that is no http or https address: ${server}.`;
 }

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type ApiServer, startApiServer } from '#e2e/cluster/api-server.ts';
 import { createRecordingSink, type RecordingSink } from '#e2e/cluster/recording-sink.ts';
 import { liveSource } from './live-source.ts';
@@ -53,21 +53,36 @@ function open(kubeconfig: string): RecordingSink {
   return sink;
 }
 
-test('a token from an exec plugin is used', async () => {
-  const credential = {
-    apiVersion: 'client.authentication.k8s.io/v1',
-    kind: 'ExecCredential',
-    status: { token: adminToken() },
-  };
-  const args = ['-e', `console.log(${JSON.stringify(JSON.stringify(credential))})`];
+test('a token from an exec plugin is used, and the plugin runs once for all that wait for it', async () => {
+  const runs = join(folder, 'runs');
+  const status = { token: adminToken(), expirationTimestamp: '2999-01-01T00:00:00Z' };
+  const credential = { apiVersion: 'client.authentication.k8s.io/v1', kind: 'ExecCredential', status };
+  const script = `
+      const { spec } = JSON.parse(process.env.KUBERNETES_EXEC_INFO);
+      require('node:fs').appendFileSync(${JSON.stringify(runs)}, spec.interactive + ' ' + process.env.GREETING + '\\n');
+      console.log(${JSON.stringify(JSON.stringify(credential))});`;
   const exec = {
     apiVersion: 'client.authentication.k8s.io/v1',
     command: process.execPath,
-    args,
+    args: ['-e', script],
+    env: [{ name: 'GREETING', value: 'hello' }],
     interactiveMode: 'Never',
   };
   const sink = open(writeKubeconfig('exec', (config) => setUser(config, { exec })));
   await sink.until('reading', () => sink.statuses.at(-1)?.state === 'current');
+  expect(readFileSync(runs, 'utf8')).toBe('false hello\n');
+});
+
+test('a plugin that never ends is ended with the source', async () => {
+  const pid = join(folder, 'pid');
+  const script = `require('node:fs').writeFileSync(${JSON.stringify(pid)}, String(process.pid)); setInterval(() => {}, 1e6);`;
+  const exec = { apiVersion: 'client.authentication.k8s.io/v1', command: process.execPath, args: ['-e', script] };
+  const source = liveSource({ kubeconfig: writeKubeconfig('hanging', (config) => setUser(config, { exec })) });
+  source.start(createRecordingSink());
+  await vi.waitFor(() => expect(readFileSync(pid, 'utf8')).not.toBe(''), { timeout: 10_000 });
+  await source.stop();
+  const running = () => process.kill(Number(readFileSync(pid, 'utf8')), 0);
+  await vi.waitFor(() => expect(running).toThrow('ESRCH'), { timeout: 5_000 });
 });
 
 test('an exec plugin that fails is told without what it wrote, which may hold a token', async () => {

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent, type RequestOptions } from 'node:https';
-import type { KubeConfig } from '@kubernetes/client-node';
+import type { Cluster, KubeConfig, User } from '@kubernetes/client-node';
 import { RingfenceError } from '#lib/api/errors.ts';
 import * as text from '#lib/text/en/live.ts';
+import { createExecPlugin, type ExecPlugin } from './exec-credential.ts';
 import { kubeconfigFiles } from './kubeconfig-files.ts';
 
 export interface ConnectionSpec {
@@ -43,6 +44,10 @@ export async function openConnection(spec: ConnectionSpec): Promise<Connection> 
   const server = parseServer(cluster.server);
   // The client refuses plain HTTP unless told not to check certificates, of which there are none: `kubectl proxy` is HTTP.
   if (server.protocol === 'http:') Object.assign(cluster, { skipTLSVerify: true });
+  const user = config.getCurrentUser();
+  const plugin = user?.exec == null ? undefined : openPlugin(user, cluster);
+  if (plugin !== undefined)
+    config.users = config.users.map((each) => (each === user ? { ...each, exec: undefined } : each));
   const proxied = cluster.proxyUrl !== undefined && cluster.proxyUrl !== '';
   let agent: HttpAgent | undefined;
   return {
@@ -50,13 +55,34 @@ export async function openConnection(spec: ConnectionSpec): Promise<Connection> 
     server,
     namespaces: namespacesOf(config),
     async requestOptions() {
-      const options: RequestOptions = { headers: {} };
+      const options: RequestOptions = await credentialOptions(plugin);
       await config.applyToHTTPSOptions(options);
       // The client's own agent opens a connection for every request; through a proxy it is the only one that knows how.
       if (!proxied) agent = keepAliveAgent(server, options, agent);
       return { ...options, agent: agent ?? options.agent };
     },
-    close: () => agent?.destroy(),
+    close() {
+      plugin?.close();
+      agent?.destroy();
+    },
+  };
+}
+
+function openPlugin(user: User, cluster: Cluster): ExecPlugin {
+  try {
+    return createExecPlugin(user, cluster);
+  } catch {
+    throw new RingfenceError('SOURCE_UNREACHABLE', text.badPlugin(user.name));
+  }
+}
+
+async function credentialOptions(plugin: ExecPlugin | undefined): Promise<RequestOptions> {
+  if (plugin === undefined) return { headers: {} };
+  const { token, clientCertificateData: cert, clientKeyData: key } = await plugin.credential();
+  return {
+    headers: token === undefined ? {} : { Authorization: `Bearer ${token}` },
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
   };
 }
 
