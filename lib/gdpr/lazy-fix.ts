@@ -1,13 +1,20 @@
-import type { Gap } from './types.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
+import { effectOfFix } from './fix-effect.ts';
+import type { FixEffect, Gap } from './types.ts';
 
-/** A fix whose YAML is written when it is first read: of a thousand gaps a page shows ten. */
-export function lazyFix(note: string, write: () => string): Gap['fix'] {
+/** A fix that is written, and whose effect is computed, when it is first read: of a thousand gaps a page shows ten. */
+export function lazyFix(model: PolicyModel, note: string, write: () => string): Gap['fix'] {
   let yaml: string | undefined;
+  let effect: { readonly computed: FixEffect | undefined } | undefined;
   return {
     get yaml() {
       yaml ??= write();
       return yaml;
     },
     note,
+    get effect() {
+      effect ??= { computed: effectOfFix(model, this.yaml) };
+      return effect.computed;
+    },
   };
 }

@@ -22,7 +22,7 @@ export function gapView(gap: EvidenceGap, evidence: Evidence) {
     peers: peersSentence(evidence.peerSets[gap.peers] ?? []),
     references: gap.references.join(', '),
     fix: gap.fix.yaml === '' ? [] : gap.fix.yaml.trimEnd().split('\n'),
-    fixNote: gap.fix.note,
+    fixNote: gap.fix.effect === undefined ? gap.fix.note : `${gap.fix.note} ${gap.fix.effect.sentence}`,
     because: gap.unknownBecause ?? [],
     classLine: classLine(classification),
   };

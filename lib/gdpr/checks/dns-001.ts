@@ -154,7 +154,7 @@ function summaryOf(
 }
 
 function fixOf(context: CheckContext, workload: WorkloadFacts, resolvers: Resolvers): Gap['fix'] {
-  return lazyFix(DNS_001.fix, () => {
+  return lazyFix(context.model, DNS_001.fix, () => {
     const { peers, port } = dnsPeers(resolvers, context);
     return policyYaml(workload.namespace, policyName(workload.name, 'dns'), {
       podSelector: selectLabels(selectorLabels(workload, context)),

@@ -131,7 +131,7 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, 
   const policy = rule?.policy;
   if (policy !== undefined && !isOpen(context, reach)) {
     const index = ruleIndex(rule?.path);
-    return lazyFix(EGR_001.fix, () =>
+    return lazyFix(context.model, EGR_001.fix, () =>
       changedPolicyYaml(context, policy, (spec) => {
         const ports = spec.egress?.[index]?.ports;
         const narrowed = ports === undefined ? inside : { ...inside, ports };
@@ -139,7 +139,7 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, 
       }),
     );
   }
-  return lazyFix(EGR_001.fix, () => {
+  return lazyFix(context.model, EGR_001.fix, () => {
     const { peers, port } = dnsPeers(findResolvers(context), context);
     return policyYaml(workload.namespace, policyName(workload.name, 'egress'), {
       podSelector: selectLabels(selectorLabels(workload, context)),

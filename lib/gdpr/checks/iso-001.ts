@@ -117,10 +117,10 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, 
   const policy = openingRule(hop)?.policy;
   if (policy === undefined) {
     const note = ISO_001.fixNew(clients.length, peers.length - clients.length);
-    return lazyFix(note, () => allowClientsYaml(context, workload, clients));
+    return lazyFix(context.model, note, () => allowClientsYaml(context, workload, clients));
   }
   const index = ruleIndex(openingRule(hop)?.path);
-  return lazyFix(ISO_001.fixRule, () => {
+  return lazyFix(context.model, ISO_001.fixRule, () => {
     const from = peersOf(context, clients);
     return changedPolicyYaml(context, policy, (spec) => {
       const ports = spec.ingress?.[index]?.ports ?? portEntries(workload.served);

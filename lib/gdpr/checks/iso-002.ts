@@ -97,9 +97,9 @@ function hopOf(
 function fixOf(context: CheckContext, namespace: string, direction: Direction): Gap['fix'] {
   if (direction === 'ingress') {
     const spec = { podSelector: {}, policyTypes: ['Ingress'] } as const;
-    return lazyFix(ISO_002.fixIngress, () => policyYaml(namespace, 'default-deny-ingress', spec));
+    return lazyFix(context.model, ISO_002.fixIngress, () => policyYaml(namespace, 'default-deny-ingress', spec));
   }
-  return lazyFix(ISO_002.fixEgress, () => {
+  return lazyFix(context.model, ISO_002.fixEgress, () => {
     const { peers, port } = dnsPeers(findResolvers(context), context);
     const egress = [dnsRule(peers, port)];
     return policyYaml(namespace, 'default-deny-egress', { podSelector: {}, policyTypes: ['Egress'], egress });

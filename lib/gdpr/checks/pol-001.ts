@@ -83,7 +83,9 @@ function gapOf(
     witness: witness === undefined ? [] : [witness.hop],
     peers: (context.workloadsByNamespace.get(namespace) ?? []).filter(({ count }) => count > 0).map(({ key }) => key),
     classification,
-    fix: lazyFix(POL_001.fix, () => changedPolicyYaml(context, refOf(policy), (spec) => withoutPeer(spec, rule))),
+    fix: lazyFix(context.model, POL_001.fix, () =>
+      changedPolicyYaml(context, refOf(policy), (spec) => withoutPeer(spec, rule)),
+    ),
     unknownBecause: dependsBecause(witness?.reasons ?? []),
     identity: { peer: rule.path, direction: rule.direction },
   });

@@ -314,6 +314,12 @@ export const POL_004 = {
   fixDelete: 'Delete the policy, or move it to the namespace that it was meant for.',
 };
 
+/** What the engine says about the world after a fix. */
+export function effectSentence(closes: number, opens: number): string {
+  const opened = opens === 0 ? 'opens none' : `opens ${opens}`;
+  return `Computed on this input: closes ${countOf(closes, 'connection')} between workloads and ${opened}. Connections with addresses outside are not counted.`;
+}
+
 export function policyNotUnderstood(policy: string): string {
   return `${policy} could not be understood whole.`;
 }
