@@ -15,7 +15,7 @@ export function GapRow({ gap }: { readonly gap: Gap }) {
         <span className="mt-px flex items-center gap-1.5 overflow-hidden text-xs whitespace-nowrap text-ink-3">
           <span className="font-mono text-[11px]">{gap.check}</span>
           <span aria-hidden="true">·</span>
-          <span className="truncate">{gap.subject.namespace}</span>
+          <span className="max-w-1/2 shrink-0 truncate">{gap.subject.namespace}</span>
           {gap.result === 'UNKNOWN' ? (
             <Tag tone="depends">{upTo(gap.severity)}</Tag>
           ) : (
