@@ -21,7 +21,11 @@ const intervals = list(z.tuple([z.int(), z.int()]).readonly());
 const ports: z.ZodType<PortsJson> = z.object({ TCP: intervals, UDP: intervals, SCTP: intervals });
 const reasons = list(z.enum(DEPENDS_REASONS));
 const pair = z.object({ allow: ports, depends: ports });
-const relation = pair.extend({ some: ports.optional(), reasons, families: z.object({ IPv4: pair, IPv6: pair }).optional() });
+const relation = pair.extend({
+  some: ports.optional(),
+  reasons,
+  families: z.object({ IPv4: pair, IPv6: pair }).optional(),
+});
 const policyRef = z.object({ kind: z.string(), namespace: z.string(), name: z.string() });
 const direction = z.enum(['ingress', 'egress']);
 const isolated = z.enum(['yes', 'no', 'depends', 'none']);

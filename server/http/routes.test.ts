@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import pino from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { GET as getConnections } from '#app/api/clusters/[cluster]/connections/route.ts';
 import { GET as explain } from '#app/api/clusters/[cluster]/explain/route.ts';
@@ -28,39 +27,15 @@ import { POST as upload } from '#app/api/uploads/route.ts';
 import { apiUrl } from '#lib/api/client.ts';
 import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
 import type { ClusterListItem, ErrorBody, GapsView, PodList } from '#lib/api/types.ts';
-import { parseServeArguments } from '#server/config.ts';
 import { installRuntime } from '#server/current-runtime.ts';
-import { createRuntime, type Runtime } from '#server/runtime.ts';
+import type { Runtime } from '#server/runtime.ts';
 import type { Route } from './handle.ts';
+import { get, ORIGIN, send, startRuntime, untilRevision } from './testing.ts';
 
-const ORIGIN = 'http://localhost:3000';
-const READY_MS = 20_000;
 let runtime: Runtime;
 
-const start = (argv: readonly string[], more: { token?: string; contexts?: readonly string[] } = {}) =>
-  createRuntime({
-    config: parseServeArguments(argv, { HOME: '/nowhere' }, '/'),
-    log: pino({ level: 'silent' }),
-    contexts: more.contexts ?? [],
-    token: more.token,
-  });
-
-function untilRevision(running: Runtime, cluster: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no revision of ${cluster}`)), READY_MS);
-    const look = () => {
-      if (running.cluster(cluster).revision() === undefined) return;
-      clearTimeout(timer);
-      unsubscribe();
-      resolve();
-    };
-    const unsubscribe = running.subscribe(look);
-    look();
-  });
-}
-
 beforeAll(async () => {
-  runtime = start(['--demo'], { contexts: ['prod'] });
+  runtime = startRuntime(['--demo'], { contexts: ['prod'] });
   installRuntime(runtime);
   await untilRevision(runtime, 'demo');
 });
@@ -70,28 +45,6 @@ afterAll(async () => {
 });
 afterEach(() => void installRuntime(runtime));
 
-const get = (route: Route, path: string, headers: Record<string, string> = {}) =>
-  route(new Request(`${ORIGIN}${path}`, { headers: { host: 'localhost:3000', ...headers } }));
-const send = (
-  route: Route,
-  method: string,
-  path: string,
-  body: BodyInit | object,
-  headers: Record<string, string> = {},
-) =>
-  route(
-    new Request(`${ORIGIN}${path}`, {
-      method,
-      headers: {
-        host: 'localhost:3000',
-        origin: ORIGIN,
-        'sec-fetch-site': 'same-origin',
-        'content-type': body instanceof Uint8Array ? 'application/octet-stream' : 'application/json',
-        ...headers,
-      },
-      body: body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body),
-    }),
-  );
 const code = async (response: Response) => ((await response.json()) as ErrorBody).error.code;
 
 describe('every answer has the shape that its endpoint declares', () => {
@@ -197,7 +150,7 @@ describe('who may ask', () => {
     expect(response.status).toBe(403);
   });
   test('with a token nothing is told without it, and the link’s token becomes a cookie', async () => {
-    const guarded = start([], { token: 'secret' });
+    const guarded = startRuntime([], { token: 'secret' });
     installRuntime(guarded);
     try {
       expect((await get(listClusters, '/api/clusters')).status).toBe(401);
@@ -244,15 +197,16 @@ describe('revisions', () => {
     expect((await get(getScene, '/api/clusters/demo/scene', { 'if-none-match': etag })).status).toBe(304);
   });
   test('the event stream tells of every cluster at once, and closes with the process', async () => {
-    const other = start(['--demo']);
+    const other = startRuntime(['--demo']);
     installRuntime(other);
     await untilRevision(other, 'demo');
     const response = await get(openEvents, '/api/events?hold=demo:1');
     expect(response.headers.get('content-type')).toContain('text/event-stream');
     expect(response.headers.get('cache-control')).toBe('no-cache, no-transform');
-    const reader = (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
-    expect((await reader.read()).value).toMatch(/^retry: \d+\n\n$/);
-    expect((await reader.read()).value).toMatch(/^id: 1\ndata: \{"cluster":"demo",.*"seq":1/);
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    const read = async () => new TextDecoder().decode((await reader.read()).value);
+    expect(await read()).toMatch(/^retry: \d+\n\n$/);
+    expect(await read()).toMatch(/^id: 1\ndata: \{"cluster":"demo",.*"seq":1/);
     await other.stop();
     expect((await reader.read()).done).toBe(true);
   });

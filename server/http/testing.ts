@@ -1,0 +1,56 @@
+import pino from 'pino';
+import { parseServeArguments } from '#server/config.ts';
+import { createRuntime, type Runtime } from '#server/runtime.ts';
+import type { Route } from './handle.ts';
+
+/** The page's own origin in tests. */
+export const ORIGIN = 'http://localhost:3000';
+const READY_MS = 20_000;
+/** A runtime that no process holds yet, without a kubeconfig. */
+export const startRuntime = (argv: readonly string[], more: { token?: string; contexts?: readonly string[] } = {}) =>
+  createRuntime({
+    config: parseServeArguments(argv, { HOME: '/nowhere' }, '/'),
+    log: pino({ level: 'silent' }),
+    contexts: more.contexts ?? [],
+    token: more.token,
+  });
+
+/** Resolves with the cluster's first analysis. */
+export function untilRevision(running: Runtime, cluster: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no revision of ${cluster}`)), READY_MS);
+    const look = () => {
+      if (running.cluster(cluster).revision() === undefined) return;
+      clearTimeout(timer);
+      unsubscribe();
+      resolve();
+    };
+    const unsubscribe = running.subscribe(look);
+    look();
+  });
+}
+
+/** A read as the page sends it. */
+export const get = (route: Route, path: string, headers: Record<string, string> = {}) =>
+  route(new Request(`${ORIGIN}${path}`, { headers: { host: 'localhost:3000', ...headers } }));
+/** A change as the page sends it. Bytes are a file, anything else JSON. */
+export const send = (
+  route: Route,
+  method: string,
+  path: string,
+  body: BodyInit | object,
+  headers: Record<string, string> = {},
+) =>
+  route(
+    new Request(`${ORIGIN}${path}`, {
+      method,
+      headers: {
+        host: 'localhost:3000',
+        origin: ORIGIN,
+        'sec-fetch-site': 'same-origin',
+        'content-type': body instanceof Uint8Array ? 'application/octet-stream' : 'application/json',
+        ...headers,
+      },
+      body: body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body),
+    }),
+  );
