@@ -50,6 +50,14 @@ describe('evidence', () => {
     expect(evidence.peerSets[gap?.peers ?? -1]).toBeInstanceOf(Array);
   });
 
+  it('gives the same gaps when computed again from its own inputs', async () => {
+    const { evidence } = await snapshotOf(MANIFESTS);
+    const inputs = JSON.parse(new TextDecoder().decode(sealEvidence(evidence).bytes)).inputs.objects;
+    const again = await snapshotOf(inputs.map((object: unknown) => JSON.stringify(object)).join('\n---\n'));
+    expect(JSON.stringify(again.evidence.gaps)).toBe(JSON.stringify(evidence.gaps));
+    expect(again.evidence.relation).toEqual(evidence.relation);
+  });
+
   it('names tools but no people', async () => {
     const { evidence } = await snapshotOf(MANIFESTS);
     const text = JSON.stringify(evidence);
