@@ -26,7 +26,6 @@ export const GAPS_PAGE = {
   rule: 'Rule',
   checked: 'Checked',
   dataClass: 'Class',
-  derivation: 'Severity',
   revision: 'Revision',
   fingerprint: 'Fingerprint',
   citedBy: 'Also cited by',
@@ -36,15 +35,11 @@ export const GAPS_PAGE = {
   noOpenTitle: 'No open gap.',
   noUnknownTitle: 'Nothing is unknown.',
   noUnknown: 'Every check that ran came to a result.',
-  showUnknown: 'Show what is unknown',
   closing:
     'This is technical evidence about network reachability at the stated time. Whether an obligation is met is for the controller to judge.',
   loading: 'Reading the gaps',
   failed: 'The gaps could not be read.',
-  keys: { move: 'move', open: 'open', map: 'map' },
-  anyPod: 'Any pod',
-  anyPodOf: 'Any pod in',
-  noLabels: 'no labels',
+  keys: { move: 'move', map: 'map' },
   gateOpen: 'open',
   gateRule: 'a rule admits it',
   noWitness: 'The claim is about a policy, not about one connection.',
@@ -113,11 +108,6 @@ export function gateLine(gate: 'egress' | 'ingress', state: string): string {
 /** The drawing's text alternative. */
 export function witnessSentence(from: string, to: string, ports: string, depends: boolean): string {
   return depends ? `${from} may reach ${to} on ${ports}; it depends.` : `${from} can reach ${to} on ${ports}.`;
-}
-
-export function fixEffect(closes: number, opens: number): string {
-  const opened = opens === 0 ? 'opens none' : `opens ${count(opens)}`;
-  return `Verified: closes ${countOf(closes, 'connection')}, ${opened}.`;
 }
 
 /** A hypothetical pod by its labels (`app=x,tier=y`), none for the phantom pod. */

@@ -87,16 +87,13 @@ export const POD_PAGE = {
   servesNone: 'None declared. A pod can listen on a port that it does not declare.',
   dataClass: 'Class',
   external: 'External',
-  sameNamespace: 'same namespace',
   nobody: 'Nobody.',
   nothing: 'Nothing.',
   noPeerMatches: 'No peer matches the filter.',
-  clearFilter: 'Clear the filter',
   depends: 'depends',
   somePods: 'some pods',
-  why: 'Why?',
   finished: 'This pod has finished: it neither accepts nor opens connections.',
-  keys: { peers: 'next peer', why: 'why', back: 'back', fold: 'fold', direction: 'direction' },
+  keys: { peers: 'next peer', why: 'why', back: 'back', fold: 'fold' },
   loading: 'Reading the pod',
   failed: 'This pod could not be read.',
 } as const;
@@ -116,10 +113,6 @@ export function reachCount(reachable: { readonly pods: number; readonly of: numb
 
 export function dependsCount(pods: number): string {
   return `${count(pods)} more ${pods === 1 ? 'depends' : 'depend'}`;
-}
-
-export function isolatedBy(policies: number): string {
-  return `Isolated by ${countOf(policies, 'policy', 'policies')}`;
 }
 
 export function cannotReach(pods: number, workloads: number): string {

@@ -32,11 +32,9 @@ export const POLICIES = {
   noPolicyAtAll: 'No policy at all',
   empty: 'No policy in this cluster. Every pod accepts every other.',
   noMatch: 'No policy matches the filter.',
-  clear: 'Clear the filter',
   notEvaluated: 'Not evaluated',
   loading: 'Reading policies',
   failed: 'The policies could not be read.',
-  keys: { move: 'move', open: 'open policy', gap: 'carries a gap' },
 } as const;
 
 export const POLICY = {
@@ -45,16 +43,11 @@ export const POLICY = {
   copyLink: 'Copy link',
   showOnMap: 'Show on map',
   litLines: 'Lit lines',
-  all: 'all',
   selects: 'Selects',
   selectsNone: 'No pod. A policy that selects nothing isolates nothing.',
   opens: 'Opens',
   opensNothing: 'Nothing: the policy has no rule, so it only isolates.',
   effectNote: 'A rule opens one gate. Whether a connection is allowed, the gate at the other end decides too.',
-  ingress: 'ingress',
-  egress: 'egress',
-  anyone: 'anyone',
-  onPorts: 'on',
   dead: 'opens nothing today',
   gaps: 'Gaps',
   rendering: 'Lines of our rendering of the live object',

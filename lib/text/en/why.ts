@@ -39,7 +39,6 @@ export const WHY = {
   checkHint: 'It opens a real connection. Ringfence never runs it.',
   dependsOn: 'What it depends on',
   parts: 'These ends stand for several pods',
-  noPoliciesHere: 'No policy selects this end for this direction.',
   familiesDiffer: 'IPv4 and IPv6 differ',
   badPort: 'Write the port as TCP/8443, UDP/53 or 8443.',
   missingEnd: 'Name both ends.',
