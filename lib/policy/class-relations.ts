@@ -1,5 +1,5 @@
 import type { Aggregate, Aggregates } from './aggregate.ts';
-import type { PolicyModel, SingleEnd } from './model.ts';
+import type { PolicyInForce, PolicyModel, SingleEnd } from './model.ts';
 
 /**
  * The allowed relation between all classes, sparse: pairs of two open gates are not stored but answered by `openPair`.
@@ -28,33 +28,39 @@ export interface NodeSplit {
 }
 
 /**
- * Asks the engine for the rows of classes with a closed gate only. Pairs with an end on the host network are taken from
- * that end's rows: it is bound to one node, so rows tell apart the pods of a class that share the node (rows 58, 59).
+ * Asks the engine for those pairs only that can be allowed: an isolated class meets the classes that its own rules name.
+ * Pairs with an end on the host network are asked from that end: it is bound to one node, and who shares the node counts
+ * (rows 58, 59).
  */
 export function relateClasses(model: PolicyModel, aggregates: Aggregates): ClassRelations {
   const { classes } = model;
   const openOut = classes.map((podClass) => isOpen(model, podClass.id, 'egress'));
   const openIn = classes.map((podClass) => isOpen(model, podClass.id, 'ingress'));
   const outOf = classes.map(() => new Map<number, Aggregate | NodeSplit>());
+  const store = (from: number, to: number): void => {
+    const aggregate = aggregates.of(model.relation({ type: 'class', class: from }, { type: 'class', class: to }));
+    if (aggregate !== aggregates.denied) outOf[from]?.set(to, aggregate);
+  };
 
-  for (const { id, hostNetwork } of classes) {
+  const onlyPods = classes.flatMap(({ id, hostNetwork }) => (hostNetwork ? [] : [id]));
+  const candidates = { ingress: peerCandidates(model, 'ingress'), egress: peerCandidates(model, 'egress') };
+  for (const id of onlyPods) {
     if (!openIn[id]) {
-      for (const [source, aggregate] of foldRows(model, aggregates, id, 'into')) {
-        // The rest is stored from the source's rows below.
-        const take = hostNetwork ? !classes[source]?.hostNetwork : openOut[source];
-        if (take && source !== id) outOf[source]?.set(id, aggregate);
-      }
+      for (const source of candidates.ingress(id) ?? onlyPods) if (!classes[source]?.hostNetwork) store(source, id);
     }
-    if (!openOut[id]) {
-      for (const [target, aggregate] of foldRows(model, aggregates, id, 'outOf')) {
-        if (!hostNetwork && classes[target]?.hostNetwork) continue; // stored from the target's rows above
-        if (target !== id) outOf[id]?.set(target, aggregate);
-      }
+    if (openOut[id]) continue;
+    for (const target of candidates.egress(id) ?? onlyPods) {
+      if (openIn[target] && !classes[target]?.hostNetwork) store(id, target); // other targets are stored above
     }
-    if (!(openIn[id] && openOut[id])) {
-      const own = aggregates.of(model.relation({ type: 'class', class: id }, { type: 'class', class: id }));
-      if (own !== aggregates.denied) outOf[id]?.set(id, own);
+  }
+  const nodes = new NodePods(model);
+  for (const { id, hostNetwork } of classes) {
+    if (!hostNetwork) continue;
+    for (const other of onlyPods) {
+      storeHostPair(model, aggregates, nodes, outOf, id, other, 'to');
+      storeHostPair(model, aggregates, nodes, outOf, id, other, 'from');
     }
+    for (const other of classes) if (other.hostNetwork) store(id, other.id);
   }
 
   const familyKeys = classes.map((podClass) => familiesOf(model, podClass.pods[0]));
@@ -81,58 +87,106 @@ function isOpen(model: PolicyModel, id: number, direction: 'ingress' | 'egress')
   return gate.isolated === 'no' && gate.reasons.length === 0 && model.classes[id]?.hostNetwork === false;
 }
 
-/** Pods on the host network are asked by name: all of a class share a node. */
-function endOf(model: PolicyModel, id: number): SingleEnd {
-  const podClass = model.classes[id];
-  const pod = podClass?.hostNetwork ? podClass.pods[0] : undefined;
-  return pod === undefined ? { type: 'class', class: id } : { type: 'class', class: id, pod };
-}
-
-/** Class → what its pods have with the class that is asked for; denied classes left out. */
-function foldRows(
+/**
+ * The classes that an isolated class can be allowed with in one direction: those that a rule of a policy that selects it
+ * names. Undefined: any. Host-network classes are not told.
+ */
+function peerCandidates(
   model: PolicyModel,
-  aggregates: Aggregates,
-  asked: number,
-  direction: 'into' | 'outOf',
-): Map<number, Aggregate | NodeSplit> {
-  const end = endOf(model, asked);
-  const found = new Map<number, Aggregate | NodeSplit>();
-  for (const row of direction === 'into' ? model.rowsInto(end) : model.rowsOutOf(end)) {
-    const aggregate = aggregates.of(row.relation);
-    if (aggregate === aggregates.denied) continue;
-    for (const [classId, count] of row.classes) {
-      const isWhole = count >= (model.classes[classId]?.count ?? 0);
-      if (isWhole) found.set(classId, aggregate);
-      else if (classId !== asked && !found.has(classId)) {
-        found.set(classId, splitByNode(model, aggregates, end, classId, direction));
-      }
+  direction: 'ingress' | 'egress',
+): (classId: number) => ReadonlySet<number> | undefined {
+  const policiesOf = new Map<number, PolicyInForce[]>();
+  for (const policy of model.policies) {
+    if (!policy[direction]) continue;
+    for (const subject of policy.subjects) {
+      const list = policiesOf.get(subject);
+      if (list === undefined) policiesOf.set(subject, [policy]);
+      else list.push(policy);
     }
   }
-  return found;
+  const known = new Map<string, ReadonlySet<number> | undefined>();
+  return (classId) => {
+    const gate = model.gate({ type: 'class', class: classId }, direction);
+    // Whatever is undecided may admit anyone, and so may a protocol that the plugin does not support (row 56).
+    if (model.profile.sctp === 'unsupported') return undefined;
+    if (gate.isolated !== 'yes' || gate.reasons.length > 0) return undefined;
+    const policies = policiesOf.get(classId) ?? [];
+    const key = policies.map(({ policy }) => `${policy.namespace}/${policy.name}`).join();
+    if (!known.has(key)) known.set(key, uniteCandidates(model, policies, direction));
+    return known.get(key);
+  };
 }
 
-/** Rows 58 and 59: one pod of the class on the asked pod's node, and one elsewhere. */
-function splitByNode(
+function uniteCandidates(
+  model: PolicyModel,
+  policies: readonly PolicyInForce[],
+  direction: 'ingress' | 'egress',
+): ReadonlySet<number> | undefined {
+  let united: ReadonlySet<number> = new Set();
+  for (const { policy, rules } of policies) {
+    if (model.objects.networkPolicies.get(`${policy.namespace}/${policy.name}`)?.unread !== undefined) return undefined;
+    for (const rule of rules) {
+      if (rule.direction !== direction) continue;
+      if (rule.anyPeer) return undefined;
+      united = united.union(rule.peerClasses.may);
+    }
+  }
+  return united;
+}
+
+/** Which pods of a class run on a node; indexed on demand. */
+class NodePods {
+  readonly #model: PolicyModel;
+  readonly #byClass = new Map<number, ReadonlyMap<string | undefined, readonly string[]>>();
+  constructor(model: PolicyModel) {
+    this.#model = model;
+  }
+  nodeOf(pod: string | undefined): string | undefined {
+    return pod === undefined ? undefined : this.#model.objects.pods.get(pod)?.spec.nodeName;
+  }
+  on(classId: number, node: string): readonly string[] {
+    let byNode = this.#byClass.get(classId);
+    if (byNode === undefined) {
+      byNode = Map.groupBy(this.#model.classes[classId]?.pods ?? [], (pod) => this.nodeOf(pod));
+      this.#byClass.set(classId, byNode);
+    }
+    return byNode.get(node) ?? [];
+  }
+}
+
+/** Stores what a host-network class has with another class; `direction` says which end the other class is. */
+function storeHostPair(
   model: PolicyModel,
   aggregates: Aggregates,
-  asked: SingleEnd,
-  classId: number,
-  direction: 'into' | 'outOf',
-): NodeSplit {
-  const nodeOf = (pod: string): string | undefined => model.objects.pods.get(pod)?.spec.nodeName;
-  const node = (asked.type === 'class' && asked.pod !== undefined && nodeOf(asked.pod)) || '';
-  const pods = model.classes[classId]?.pods ?? [];
+  nodes: NodePods,
+  outOf: readonly Map<number, Aggregate | NodeSplit>[],
+  host: number,
+  other: number,
+  direction: 'from' | 'to',
+): void {
+  const [hostPod] = model.classes[host]?.pods ?? [];
+  const hostEnd: SingleEnd = { type: 'class', class: host }; // all on one node
   const relate = (pod: string | undefined): Aggregate => {
-    if (pod === undefined) return aggregates.denied;
-    const other: SingleEnd = { type: 'class', class: classId, pod };
-    return aggregates.of(direction === 'into' ? model.relation(other, asked) : model.relation(asked, other));
+    const end: SingleEnd = pod === undefined ? { type: 'class', class: other } : { type: 'class', class: other, pod };
+    return aggregates.of(direction === 'from' ? model.relation(end, hostEnd) : model.relation(hostEnd, end));
   };
-  return {
-    node,
-    divided: direction === 'into' ? 'from' : 'to',
-    here: relate(pods.find((pod) => nodeOf(pod) === node)),
-    elsewhere: relate(pods.find((pod) => nodeOf(pod) !== node)),
+  const node = nodes.nodeOf(hostPod);
+  const here = node === undefined ? [] : nodes.on(other, node);
+  const all = model.classes[other]?.pods ?? [];
+  const put = (relation: Aggregate | NodeSplit): void => {
+    if (direction === 'to') outOf[host]?.set(other, relation);
+    else outOf[other]?.set(host, relation);
   };
+  const onNode = here.length === 0 ? undefined : relate(here[0]);
+  const isWhole = here.length === (model.classes[other]?.count ?? 0) && here.length > 0;
+  // Without a name a class of several nodes is asked as a pod on none of them.
+  const elsewhere = isWhole
+    ? onNode
+    : relate(onNode === undefined ? undefined : all.find((pod) => nodes.nodeOf(pod) !== node));
+  if (elsewhere === undefined) return;
+  if (onNode === undefined || onNode === elsewhere) {
+    if (elsewhere !== aggregates.denied) put(elsewhere);
+  } else put({ node: node ?? '', divided: direction, here: onNode, elsewhere });
 }
 
 /** The address families of a class, which all its pods share; '' where none is known. */
