@@ -55,3 +55,8 @@ export function isWholeNamespace(peer: NetworkPolicyPeer): boolean {
   if (podSelector === undefined || namespaceSelector !== undefined || ipBlock !== undefined) return false;
   return Object.keys(podSelector.matchLabels ?? {}).length === 0 && (podSelector.matchExpressions ?? []).length === 0;
 }
+
+/** `spec.ingress[2]` → 2 */
+export function ruleIndex(path: string | undefined): number {
+  return Number(/\[(\d+)\]/.exec(path ?? '')?.[1] ?? 0);
+}

@@ -1,23 +1,18 @@
-import { createHash } from 'node:crypto';
 import { SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
 import type { Scene } from '#lib/graph/types.ts';
-import type { KeptObject, NetworkPolicy, Pod } from '#lib/kube/objects.ts';
-import { matchesRequirement, requirementsOf } from '#lib/policy/label-selector.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { count, countOf } from '#lib/text/en/count.ts';
 import { classWords } from '#lib/text/en/gaps.ts';
 import { isNoPort, portsInWords } from '#lib/text/en/ports.ts';
 import { dateInWords, REPORT, shortHash, timestamp } from '#lib/text/en/report.ts';
-import { canonicalJson } from './canonical-json.ts';
 import type { Evidence } from './evidence.ts';
 import { gapView } from './gap-view.ts';
-import { managerRole } from './manager-role.ts';
+import { policyView } from './policy-view.ts';
 import { scopeView } from './scope-view.ts';
 
 /** A document for people has an end; evidence.json holds the rest. */
 const MAX_GAPS_TOLD = 100;
 const MAX_GAP_ROWS = 500;
-const MAX_POLICY_ROWS = 1_000;
 const MAX_CLASS_ROWS = 1_000;
 const MAX_CONNECTION_ROWS = 600; // the scene's own budget of edges
 const MAX_UNREAD_ROWS = 200;
@@ -76,7 +71,7 @@ export function reportView(evidence: Evidence, hash: string, scene: Scene) {
     gaps: told(open, evidence, REPORT.noGaps),
     unknown: told(unknown, evidence, REPORT.noUnknown),
     waivers: REPORT.noWaivers,
-    policies: policies(evidence),
+    policies: policyView(evidence),
     classes: classes(evidence),
     unread: unread(evidence),
     method: {
@@ -205,49 +200,6 @@ function told(gaps: readonly Evidence['gaps'][number][], evidence: Evidence, non
     restNote: rest.length === 0 ? '' : REPORT.restOfGaps(MAX_GAPS_TOLD, gaps.length),
     rest: rest.slice(0, MAX_GAP_ROWS).map(gapLine),
   };
-}
-
-function policies(evidence: Evidence) {
-  const all = evidence.inputs.objects.filter(
-    (object): object is NetworkPolicy =>
-      object.kind === 'NetworkPolicy' &&
-      (evidence.scope === undefined || evidence.scope.namespaces.includes(object.metadata.namespace ?? 'default')),
-  );
-  const pods = Map.groupBy(
-    evidence.inputs.objects.filter(isRunningPod),
-    ({ metadata }) => metadata.namespace ?? 'default',
-  );
-  return {
-    none: all.length === 0 ? REPORT.noPolicies : '',
-    note: all.length > MAX_POLICY_ROWS ? REPORT.policiesMore(MAX_POLICY_ROWS, all.length) : '',
-    rows: all
-      .slice(0, MAX_POLICY_ROWS)
-      .map(({ metadata, spec }) => [
-        `${metadata.namespace ?? 'default'}/${metadata.name}`,
-        directionsOf(spec).join(', '),
-        count(selectedBy(spec, pods.get(metadata.namespace ?? 'default') ?? [])),
-        count((spec.ingress?.length ?? 0) + (spec.egress?.length ?? 0)),
-        metadata.resourceVersion ?? '–',
-        shortHash(createHash('sha256').update(canonicalJson(spec)).digest('hex')),
-        metadata.managedFields?.[0] === undefined ? REPORT.noManager : managerRole(metadata.managedFields[0].manager),
-      ]),
-  };
-}
-
-function isRunningPod(object: KeptObject): object is Pod {
-  return object.kind === 'Pod' && !['Succeeded', 'Failed'].includes((object as Pod).status?.phase ?? '');
-}
-
-function selectedBy(spec: NetworkPolicy['spec'], pods: readonly Pod[]): number {
-  const requirements = requirementsOf(spec.podSelector ?? {});
-  return pods.filter(({ metadata }) => requirements.every((wanted) => matchesRequirement(wanted, metadata.labels)))
-    .length;
-}
-
-/** Row 3's default: ingress always, egress where egress rules are given. */
-function directionsOf(spec: NetworkPolicy['spec']): readonly string[] {
-  if (spec.policyTypes !== undefined && spec.policyTypes.length > 0) return spec.policyTypes;
-  return spec.egress !== undefined && spec.egress.length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
 }
 
 function classes({ classification }: Evidence) {

@@ -10,6 +10,7 @@ import { dnsRule, policyYaml, selectLabels } from '../fix-yaml.ts';
 import { changedPolicyYaml, policyName, replaceAt } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
 import { lazyFix } from '../lazy-fix.ts';
+import { ruleIndex } from '../policy-rules.ts';
 import { dnsPeers, findResolvers } from '../resolvers.ts';
 import { servedToJson } from '../served-ports.ts';
 import { deriveSeverity } from '../severity.ts';
@@ -147,9 +148,4 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, 
       egress: [dnsRule(peers, port), inside],
     });
   });
-}
-
-/** `spec.egress[2]` → 2 */
-function ruleIndex(path: string | undefined): number {
-  return Number(/\[(\d+)\]/.exec(path ?? '')?.[1] ?? 0);
 }

@@ -7,6 +7,7 @@ import { portEntries } from '../fix-yaml.ts';
 import { allowClientsYaml, changedPolicyYaml, clientsInside, peersOf, replaceAt } from '../fixes.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { type PhantomExposure, type PhantomHit, phantomExposure } from '../phantom-exposure.ts';
+import { ruleIndex } from '../policy-rules.ts';
 import { withinServed } from '../served-ports.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
@@ -128,9 +129,4 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, 
       return { ...spec, ingress: replaceAt(spec.ingress, index, narrowed) };
     });
   });
-}
-
-/** `spec.ingress[2]` → 2 */
-function ruleIndex(path: string | undefined): number {
-  return Number(/\[(\d+)\]/.exec(path ?? '')?.[1] ?? 0);
 }
