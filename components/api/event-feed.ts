@@ -34,7 +34,10 @@ export function startEventFeed(options: EventFeedOptions): { readonly held: () =
   let release: (() => void) | undefined;
   let waiting: AbortController | undefined;
   let reopening: ReturnType<typeof setTimeout> | undefined;
-  const send = (message: Message): void => channel.postMessage(message);
+  let ended = false;
+  const send = (message: Message): void => {
+    if (!ended) channel.postMessage(message);
+  };
 
   const hear = (event: ClusterEvent): void => {
     latest.set(event.cluster, event);
@@ -137,6 +140,7 @@ export function startEventFeed(options: EventFeedOptions): { readonly held: () =
     },
     stop: () => {
       onPageHide();
+      ended = true;
       document.removeEventListener('visibilitychange', onVisibility);
       window.removeEventListener('pagehide', onPageHide);
       window.removeEventListener('pageshow', onVisibility);

@@ -145,7 +145,8 @@ export function MapCanvas(props: MapCanvasProps) {
         onBlur={() => setFocused(undefined)}
         className="absolute inset-0 focus-visible:-outline-offset-2"
       >
-        <div ref={container} className="absolute inset-0" aria-hidden="true" />
+        {/* Cytoscape makes it position: relative, so its size must not hang on its position */}
+        <div ref={container} className="size-full" aria-hidden="true" />
       </div>
       <p id={helpId} className="sr-only">
         {MAP.canvasHelp}
