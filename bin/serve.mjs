@@ -85,7 +85,7 @@ async function startServer(args, cwd, host, port) {
   const loud = console.log;
   console.log = (...words) => {
     // The framework greets with its own name and address; ours is the one line that people need.
-    if (!/Next\.js|Local:|Network:|Ready in/.test(String(words[1] ?? words[0]))) loud(...words);
+    if (!/Next\.js|Local:|Network:|Ready in|next\.config/.test(String(words[1] ?? words[0]))) loud(...words);
   };
   await import(pathToFileURL(join(standalone, 'server.js')).href);
   await untilHealthy(process.env.HOSTNAME, port);

@@ -4,7 +4,7 @@ import type { KeptObject } from '#lib/kube/objects.ts';
 import * as text from '#lib/text/en/live.ts';
 import type { SourceSink } from '#server/cluster/source.ts';
 import type { ApiClient } from './api-client.ts';
-import { ApiError, isAbsent, isForbidden } from './api-error.ts';
+import { ApiError } from './api-error.ts';
 import type { Listing, LiveItem } from './list-pages.ts';
 import { acceptOf, type LiveKind, listAddress } from './live-kind.ts';
 import type { NamespaceRights } from './readable-namespaces.ts';
@@ -181,15 +181,15 @@ async function untilAnswered(
   }
 }
 
-/** One object is enough to know. An answer that is neither yes nor no counts as no: it is asked again. */
+/** One object is enough to know. Whatever is no answer counts as no: it is asked again. */
 async function mayReadAll(client: ApiClient, kind: LiveKind, signal: AbortSignal): Promise<boolean> {
   try {
     const { path, query } = listAddress(kind, undefined);
     await client.json({ path, query: { ...query, limit: 1 }, accept: acceptOf(kind, 'list'), signal });
     return true;
   } catch (error) {
-    signal.throwIfAborted();
-    return !isForbidden(error) && !isAbsent(error) && !(error instanceof ApiError);
+    if (error instanceof ApiError) return false;
+    throw error;
   }
 }
 
