@@ -18,8 +18,8 @@ const severity: z.ZodType<Severity> = z.enum(severityNames);
 const worst = z.object({ worst: severity, count }).optional();
 
 const intervals = list(z.tuple([z.int(), z.int()]).readonly());
-const ports: z.ZodType<PortsJson> = z.object({ TCP: intervals, UDP: intervals, SCTP: intervals });
-const reasons = list(z.enum(DEPENDS_REASONS));
+export const ports: z.ZodType<PortsJson> = z.object({ TCP: intervals, UDP: intervals, SCTP: intervals });
+export const reasons = list(z.enum(DEPENDS_REASONS));
 const pair = z.object({ allow: ports, depends: ports });
 const relation = pair.extend({
   some: ports.optional(),
@@ -78,7 +78,7 @@ const place = {
   line: count.optional(),
   object: z.string().optional(),
 };
-const completeness = z.object({
+export const completeness = z.object({
   kinds: list(
     z.object({
       resource: z.string(),
@@ -114,7 +114,7 @@ const completeness = z.object({
 const allowDepends = z.enum(['allow', 'depends']);
 const threeWay = z.enum(['true', 'false', 'depends']);
 const support = z.enum(['supported', 'unsupported']);
-const profile = z.object({
+export const profile = z.object({
   name: z.enum(['upstream', 'calico', 'cilium', 'antrea', 'ovn-kubernetes', 'np-guard']),
   ipBlockMatchesPods: threeWay,
   ipBlockMatchesNodes: threeWay,
@@ -252,8 +252,8 @@ const explainedEnd = z.object({
   addresses: strings.optional(),
   hostNetwork: z.boolean().optional(),
 });
-const verdict = z.enum(['allow', 'deny', 'depends']);
-const explanation: z.ZodType<Explanation> = z.object({
+export const verdict = z.enum(['allow', 'deny', 'depends']);
+export const explanation: z.ZodType<Explanation> = z.object({
   from: explainedEnd,
   to: explainedEnd,
   protocol: z.enum(['TCP', 'UDP', 'SCTP']).optional(),
@@ -299,7 +299,7 @@ export const probeAnswers: z.ZodType<api.ProbeAnswers> = z.object({
   answers: list(z.record(z.string(), z.unknown()).readonly()),
 });
 
-export const connections: z.ZodType<api.ConnectionsJson> = z.object({
+export const connectionsDocument = z.object({
   schema: z.literal('ringfence.dev/connections/v1'),
   revision,
   taken: z.string(),
@@ -321,6 +321,7 @@ export const connections: z.ZodType<api.ConnectionsJson> = z.object({
   ),
   omitted: strings,
 });
+export const connections: z.ZodType<api.ConnectionsJson> = connectionsDocument;
 
 const policyItem = z.object({
   policy: policyRef,
@@ -400,7 +401,7 @@ const gap: z.ZodType<Gap> = z.object({
 });
 const results: readonly Result[] = ['PASS', 'FAIL', 'WAIVED', 'UNKNOWN', 'NOT_APPLICABLE', 'NOT_EVALUATED'];
 const bySeverity = z.record(z.enum(severityNames), count);
-const gapReport = z.object({
+export const gapReport = z.object({
   gaps: list(gap),
   checks: list(
     z.object({ id: z.string(), title: z.string(), counts: z.record(z.enum(results), count), notEvaluated: strings }),

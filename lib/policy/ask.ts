@@ -137,10 +137,12 @@ function verdictAnswer(
   const judged = pairs.map((pair): Judged => {
     const asked = pair.to.port ?? port;
     if (asked === undefined) return judgeUnresolved(pair, protocol ?? 'TCP');
-    const { must, may, reasons } = pair.relation;
+    const { must, may, uncertain } = pair.relation;
     if (hasPort(must, asked.protocol, asked.port)) return { pair, port: asked, verdict: 'allow', reasons: [] };
     if (!hasPort(may, asked.protocol, asked.port)) return { pair, port: asked, verdict: 'deny', reasons: [] };
-    return { pair, port: asked, verdict: 'depends', reasons };
+    // Only the reasons that concern this port.
+    const reasons = uncertain.filter(({ ports }) => hasPort(ports, asked.protocol, asked.port));
+    return { pair, port: asked, verdict: 'depends', reasons: reasons.map(({ reason }) => reason) };
   });
   const relation = aggregate(pairs);
   const reasons = judged.reduce<readonly DependsReason[]>((all, { reasons }) => uniteReasons(all, reasons), []);
@@ -178,7 +180,7 @@ function partsOf(judged: readonly Judged[]): readonly AnswerPart[] {
 
 function relationAnswer(pairs: readonly PairGroup[], protocol: Protocol | undefined): RelationAnswer {
   const asked = protocol === undefined ? ALL_PORTS : allPortsOf(protocol);
-  const { all, any, may, reasons } = aggregate(pairs);
+  const { all, any, may } = aggregate(pairs);
   const cut = { all: intersectPorts(all, asked), any: intersectPorts(any, asked), may: intersectPorts(may, asked) };
   const total = pairs.reduce((sum, { count }) => sum + count, 0);
   const isOne = pairs.length === 1 && total <= 1;
@@ -188,10 +190,21 @@ function relationAnswer(pairs: readonly PairGroup[], protocol: Protocol | undefi
     allow: portsJson(cut.all),
     ...(isOne ? {} : { some: portsJson(subtractPorts(cut.any, cut.all)) }),
     depends: portsJson(depends),
-    reasons: depends === NO_PORTS ? [] : reasons,
+    reasons: reasonsFor(pairs, depends),
     verdict: verdictOf(cut, asked),
     example: worstPair(pairs, asked),
   };
+}
+
+/** The reasons that concern some of these ports. */
+function reasonsFor(pairs: readonly PairGroup[], depends: PortSet): readonly DependsReason[] {
+  const found = new Set<DependsReason>();
+  for (const { relation } of pairs) {
+    for (const { reason, ports } of relation.uncertain) {
+      if (intersectPorts(ports, depends) !== NO_PORTS) found.add(reason);
+    }
+  }
+  return [...found].sort();
 }
 
 function verdictOf(

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import {
+  completeness,
+  connectionsDocument,
+  explanation,
+  gapReport,
+  ports,
+  profile,
+  reasons,
+  revision,
+  verdict,
+} from './schemas.ts';
+
+z.config({ jitless: true }); // no eval in the page
+
+const echo = {
+  from: z.string().optional(),
+  to: z.string().optional(),
+  protocol: z.unknown().optional(),
+  port: z.unknown().optional(),
+  expect: z.unknown().optional(),
+  id: z.unknown().optional(),
+};
+const pass = z.boolean().optional();
+const part = z.object({
+  verdict,
+  count: z.int().nonnegative(),
+  example: z.object({ from: z.string(), to: z.string() }),
+});
+
+const verdictAnswer = z.object({
+  ...echo,
+  verdict: z.enum(['allow', 'deny', 'depends', 'mixed']),
+  pass,
+  reasons: reasons.optional(),
+  parts: z.array(part).max(20).optional(),
+  because: z.array(z.string()),
+});
+const relationAnswer = z.object({ ...echo, allow: ports, some: ports.optional(), depends: ports, reasons, pass });
+const errorAnswer = z.object({
+  ...echo,
+  from: z.unknown().optional(),
+  to: z.unknown().optional(),
+  verdict: z.literal('error'),
+  message: z.string(),
+  pass,
+});
+
+const portForm = z.union([z.int().min(1).max(65_535), z.string()]);
+
+/** The machine formats of the command line (command-line.md). docs/schemas holds them as JSON Schema, by these names. */
+export const FORMATS = {
+  /** `list -o json`; files have no time of their own. */
+  connections: connectionsDocument.extend({ taken: z.string().nullable() }),
+  /** `scan -o json` */
+  gaps: gapReport.extend({
+    schema: z.literal('ringfence.dev/gaps/v1'),
+    cluster: z.string(),
+    revision,
+    taken: z.string().nullable(),
+    profile,
+    completeness,
+  }),
+  /** One line of what `probe` prints. */
+  'probe-answer': z.union([errorAnswer, verdictAnswer, relationAnswer]),
+  /** One line of what `probe` reads. */
+  'probe-question': z.object({
+    from: z.string(),
+    to: z.string(),
+    protocol: z.enum(['TCP', 'UDP', 'SCTP']).optional(),
+    port: portForm.optional(),
+    expect: verdict.optional(),
+    id: z.unknown().optional(),
+  }),
+  /** `reach -o json` */
+  explanation,
+  expectations: z.object({
+    apiVersion: z.literal('ringfence.dev/v1alpha1'),
+    kind: z.literal('Expectations'),
+    expectations: z.array(
+      z.object({
+        from: z.string(),
+        to: z.string(),
+        protocol: z.enum(['TCP', 'UDP', 'SCTP']).optional(),
+        port: portForm.optional(),
+        expect: verdict,
+        because: z.string().optional(),
+      }),
+    ),
+  }),
+  /** `capture`, and a source for every command. */
+  capture: z.object({
+    apiVersion: z.literal('ringfence.dev/v1alpha1'),
+    kind: z.literal('Capture'),
+    taken: z.string().nullable(),
+    cluster: z.string().nullable(),
+    completeness,
+    items: z.array(
+      z.looseObject({ apiVersion: z.string(), kind: z.string(), metadata: z.looseObject({ name: z.string() }) }),
+    ),
+  }),
+} as const satisfies Record<string, z.ZodType>;
+
+export type FormatName = keyof typeof FORMATS;
+
+/** The JSON Schema of a format, as docs/schemas holds it. */
+export function formatSchema(name: FormatName): string {
+  const schema = z.toJSONSchema(FORMATS[name], { unrepresentable: 'any' });
+  return `${JSON.stringify({ ...schema, title: name }, null, 2)}\n`;
+}
