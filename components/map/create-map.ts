@@ -79,12 +79,14 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
       if (focused !== undefined) cy.getElementById(focused).addClass('focused');
     });
   };
+  /** All of it, from the top: the legend lies at the bottom. */
   const showAll = (): void => {
-    cy.fit(undefined, FIT_PADDING);
-    if (cy.zoom() > LARGEST_FIT) {
-      cy.zoom(LARGEST_FIT);
-      cy.center();
-    }
+    const box = cy.elements().boundingBox({ includeLabels: false, includeOverlays: false });
+    if (box.w === 0 || box.h === 0) return;
+    const room = { w: cy.width() - 2 * FIT_PADDING, h: cy.height() - 2 * FIT_PADDING };
+    const zoom = Math.max(MIN_ZOOM, Math.min(room.w / box.w, room.h / box.h, LARGEST_FIT));
+    const left = FIT_PADDING + (room.w - box.w * zoom) / 2;
+    cy.viewport({ zoom, pan: { x: left - box.x1 * zoom, y: FIT_PADDING - box.y1 * zoom } });
   };
 
   return {

@@ -27,22 +27,13 @@ describe('mapElements', () => {
     };
     expect(elements(scene).get('shop/Deployment/web')?.data.label).toMatch(/^custom.*….*-2$/);
   });
-  it('lets a waypoint stand where the scene has it', () => {
-    const [web, cart] = ['shop/Deployment/web', 'shop/Deployment/cart'];
-    const edge = SHOP_SCENE.edges[0];
-    if (edge === undefined) throw new Error('the fixture has an edge');
-    // straight from (77, 41) to (225, 41); the waypoint lies at a quarter, 37 below
-    const scene = { ...SHOP_SCENE, edges: [{ ...edge, via: [{ x: 114, y: 78 }] }] };
-    const data = elements(scene).get(`${web}→${cart}`)?.data;
-    expect([data?.weights, data?.distances]).toEqual([[0.25], [37]]);
-  });
   it('keeps hostile names out of the markup of its images', () => {
     const scene = {
       ...SHOP_SCENE,
       nodes: SHOP_SCENE.nodes.map((node) => ({ ...node, detail: '"><script>alert(1)</script>' })),
     };
     for (const { data } of elements(scene).values()) {
-      expect(decodeURIComponent(String(data.images ?? ''))).not.toContain('<script');
+      expect(decodeURIComponent(String(data.image ?? ''))).not.toContain('<script');
     }
   });
 });

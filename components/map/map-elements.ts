@@ -2,7 +2,8 @@ import type { ElementDefinition } from 'cytoscape';
 import { shorten } from '#lib/graph/svg-text.ts';
 import type { SceneTheme } from '#lib/graph/theme.ts';
 import type { Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
-import { nodeImages } from './node-images.ts';
+import { edgePath } from './edge-path.ts';
+import { badgeImage, nodeImage } from './node-images.ts';
 
 /** Width of a text in pixels at a font size and weight. */
 export type Measure = (text: string, size: number, weight: number) => number;
@@ -30,6 +31,7 @@ export function mapElements(scene: Scene, theme: SceneTheme, measure: Measure): 
   const worstLast = [...scene.edges].reverse();
   return [
     ...scene.nodes.map((node) => nodeElement(node, theme, measure)),
+    ...scene.nodes.flatMap((node) => badgeElement(node, theme)),
     ...worstLast.flatMap((edge) => {
       const from = at.get(edge.from);
       const to = at.get(edge.to);
@@ -43,7 +45,6 @@ function nodeElement(node: SceneNode, theme: SceneTheme, measure: Measure): Elem
   const times = node.type === 'workload' && (node.count ?? 1) !== 1 ? 26 : 0;
   const label = place === undefined ? outerLabel(node) : labelInside(node, place, times, measure);
   const labelEnd = place === undefined ? 0 : place.left + measure(label, place.size, place.weight);
-  const images = nodeImages(node, theme, labelEnd);
   return {
     group: 'nodes',
     data: {
@@ -53,7 +54,7 @@ function nodeElement(node: SceneNode, theme: SceneTheme, measure: Measure): Elem
       height: node.height,
       // a label "at the right" starts at the right edge: moved back so that it starts inside
       shift: (place?.left ?? 0) - node.width,
-      images: [images.decoration, images.badge],
+      image: nodeImage(node, theme, labelEnd),
     },
     position: { x: node.x + node.width / 2, y: node.y + node.height / 2 },
     classes: [
@@ -64,6 +65,23 @@ function nodeElement(node: SceneNode, theme: SceneTheme, measure: Measure): Elem
     selectable: false,
     grabbable: false,
   };
+}
+
+/** Lies over the lines, does not fade, and lets the pointer through to its box. */
+function badgeElement(node: SceneNode, theme: SceneTheme): ElementDefinition[] {
+  const badge = badgeImage(node, theme);
+  if (badge === undefined) return [];
+  const { box, image } = badge;
+  return [
+    {
+      group: 'nodes',
+      data: { id: `badge:${node.id}`, image, width: box.width, height: box.height },
+      position: { x: box.x + box.width / 2, y: box.y + box.height / 2 },
+      classes: ['badge'],
+      selectable: false,
+      grabbable: false,
+    },
+  ];
 }
 
 function labelInside(node: SceneNode, place: LabelPlace, extra: number, measure: Measure): string {
@@ -79,14 +97,17 @@ function outerLabel(node: SceneNode): string {
 }
 
 function edgeElement(edge: SceneEdge, from: SceneNode, to: SceneNode): ElementDefinition {
+  const path = edgePath(from, to, edge.via);
   const platform = edge.state !== 'gap' && (from.platform === true || to.platform === true);
   return {
     group: 'edges',
-    data: { id: edge.id, source: edge.from, target: edge.to, label: edge.label, ...segments(edge, from, to) },
+    data: { id: edge.id, source: edge.from, target: edge.to, label: edge.label, ...path },
     classes: [
       edge.state === 'gap' ? `gap-${edge.severity ?? 'info'}` : edge.state,
       platform ? 'platform' : '',
-      edge.via === undefined || edge.via.length === 0 ? '' : 'via',
+      path === undefined ? '' : 'via',
+      path?.sourceEnd === undefined ? '' : 'via-source',
+      path?.targetEnd === undefined ? '' : 'via-target',
       hasRoom(edge, from, to) ? 'labelled' : '',
     ].filter((name) => name !== ''),
     selectable: false,
@@ -99,17 +120,4 @@ function hasRoom(edge: SceneEdge, from: SceneNode, to: SceneNode): boolean {
   const gapX = Math.max(0, Math.max(from.x, to.x) - Math.min(from.x + from.width, to.x + to.width));
   const gapY = Math.max(0, Math.max(from.y, to.y) - Math.min(from.y + from.height, to.y + to.height));
   return Math.hypot(gapX, gapY) >= 46;
-}
-
-/** Waypoints as Cytoscape wants them: along the straight line (0 … 1) and beside it (pixels). */
-function segments(edge: SceneEdge, from: SceneNode, to: SceneNode): { weights?: number[]; distances?: number[] } {
-  if (edge.via === undefined || edge.via.length === 0) return {};
-  const start = { x: from.x + from.width / 2, y: from.y + from.height / 2 };
-  const dx = to.x + to.width / 2 - start.x;
-  const dy = to.y + to.height / 2 - start.y;
-  const length = Math.hypot(dx, dy) || 1;
-  return {
-    weights: edge.via.map(({ x, y }) => ((x - start.x) * dx + (y - start.y) * dy) / length ** 2),
-    distances: edge.via.map(({ x, y }) => ((y - start.y) * dx - (x - start.x) * dy) / length),
-  };
 }

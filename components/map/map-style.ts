@@ -13,7 +13,10 @@ export interface MapTheme extends SceneTheme {
   readonly fontMono: string;
 }
 
-const LEAST_DRAWN_PX = 7; // smaller text is a smear; the tooltip and the table hold all of it
+/** Font size by the zoom below which a text goes: names at 0.45, ports of ordinary lines at 0.8, of gaps at 0.45. */
+const NAMES_FROM_PX = 11 * 0.45;
+const PORTS_FROM_PX = 10.5 * 0.8;
+const GAP_PORTS_FROM_PX = 10.5 * 0.45;
 const FADED = 0.28;
 const DIMMED = 0.12;
 const DIMMED_BOX = 0.4;
@@ -39,17 +42,17 @@ export function mapStyle(theme: MapTheme): StylesheetJson {
       selector: 'edge.hovered',
       style: { 'z-index': 15, 'underlay-color': theme.lineStrong, 'underlay-opacity': 0.18, 'underlay-padding': 3 },
     },
-    // badges keep their full strength: the second image
+    // badges are elements of their own and keep their full strength
     {
       selector: 'node.faded',
       style: {
         opacity: 1,
         'text-opacity': FADED,
         'border-opacity': FADED,
-        'background-image-opacity': [FADED, 1],
+        'background-image-opacity': FADED,
       },
     },
-    { selector: 'node.tile.faded', style: { 'text-opacity': 0.66, 'background-image-opacity': [0.66, 1] } },
+    { selector: 'node.tile.faded', style: { 'text-opacity': 0.66, 'background-image-opacity': 0.66 } },
     { selector: 'edge.faded', style: { opacity: FADED, 'text-opacity': 0 } },
     {
       selector: 'node.dim',
@@ -57,7 +60,7 @@ export function mapStyle(theme: MapTheme): StylesheetJson {
         opacity: 1,
         'text-opacity': DIMMED_BOX,
         'border-opacity': DIMMED_BOX,
-        'background-image-opacity': [DIMMED_BOX, 1],
+        'background-image-opacity': DIMMED_BOX,
       },
     },
     { selector: 'edge.dim', style: { opacity: DIMMED, 'text-opacity': 0 } },
@@ -118,16 +121,13 @@ function nodeStyles(theme: MapTheme): readonly Rule[] {
         'text-halign': 'right',
         'text-valign': 'center',
         'text-margin-x': 'data(shift)',
-        'min-zoomed-font-size': LEAST_DRAWN_PX,
+        'min-zoomed-font-size': NAMES_FROM_PX,
         'text-wrap': 'wrap',
         'overlay-opacity': 0,
-        'background-image': 'data(images)',
+        'background-image': 'data(image)',
         'background-clip': 'none',
         'background-image-containment': 'over',
-        'background-width': '100%',
-        'background-height': '100%',
-        'background-width-relative-to': 'include-padding',
-        'background-height-relative-to': 'include-padding',
+        'background-fit': 'none',
         'bounds-expansion': IMAGE_MARGIN + 4,
       },
     },
@@ -142,6 +142,10 @@ function nodeStyles(theme: MapTheme): readonly Rule[] {
         'text-valign': 'top',
         'text-margin-y': 23,
       },
+    },
+    {
+      selector: 'node.badge',
+      style: { label: '', 'background-opacity': 0, 'border-width': 0, 'z-index': 25, events: 'no' },
     },
     {
       selector: 'node.tile',
@@ -216,7 +220,7 @@ function edgeStyles(theme: MapTheme): readonly Rule[] {
         'font-family': theme.fontMono,
         'font-size': 10.5,
         color: theme.ink2,
-        'min-zoomed-font-size': LEAST_DRAWN_PX,
+        'min-zoomed-font-size': PORTS_FROM_PX,
         'overlay-opacity': 0,
         'target-distance-from-node': 2,
       },
@@ -225,7 +229,11 @@ function edgeStyles(theme: MapTheme): readonly Rule[] {
     { selector: 'edge.depends', style: { ...lineStyle(DEPENDS_LINE, theme.depends), 'z-index': 11 } },
     ...SEVERITIES.map((severity, index) => ({
       selector: `edge.gap-${severity}`,
-      style: { ...lineStyle(GAP_LINES[severity], theme.severity[severity].line), 'z-index': 14 - index / 10 },
+      style: {
+        ...lineStyle(GAP_LINES[severity], theme.severity[severity].line),
+        'z-index': 14 - index / 10,
+        'min-zoomed-font-size': GAP_PORTS_FROM_PX,
+      },
     })),
     {
       selector: 'edge.labelled',
@@ -249,6 +257,8 @@ function edgeStyles(theme: MapTheme): readonly Rule[] {
         'edge-distances': 'node-position',
       },
     },
+    { selector: 'edge.via-source', style: { 'source-endpoint': 'data(sourceEnd)' } },
+    { selector: 'edge.via-target', style: { 'target-endpoint': 'data(targetEnd)' } },
   ];
 }
 

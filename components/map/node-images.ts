@@ -8,25 +8,48 @@ import { kindIcon, svgIcon } from './kind-icon.ts';
 /** Room round a box for posts and for the badge's ring, in scene pixels. */
 export const IMAGE_MARGIN = 4;
 
-export interface NodeImages {
-  /** Posts, icon, class glyph, second text: fades with the box. */
-  readonly decoration: string;
-  /** The gap badge, which never fades. A transparent image where there is none. */
-  readonly badge: string;
+/**
+ * The parts of a box that are no label (posts, icon, class glyph, second text) as an SVG data URI, drawn by the same
+ * functions as the report's figure. `labelEnd` is where the box's label ends, in pixels from the left edge: the second
+ * text follows it.
+ */
+export function nodeImage(node: SceneNode, theme: SceneTheme, labelEnd: number): string {
+  return dataUri(
+    { x: 0, y: 0, width: node.width, height: node.height },
+    posts(node, theme) + inside(node, theme, labelEnd),
+  );
 }
 
-/**
- * The parts of a box that are no label: SVG data URIs, drawn by the same functions as the report's figure.
- * `labelEnd` is where the box's label ends, in pixels from the left edge: the second text follows it.
- */
-export function nodeImages(node: SceneNode, theme: SceneTheme, labelEnd: number): NodeImages {
-  const width = node.width + 2 * IMAGE_MARGIN;
-  const height = node.height + 2 * IMAGE_MARGIN;
-  const image = (content: string) =>
-    `data:image/svg+xml;utf8,${encodeURIComponent(
-      `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${-IMAGE_MARGIN} ${-IMAGE_MARGIN} ${width} ${height}" font-family="Inter, system-ui, sans-serif">${content}</svg>`,
-    )}`;
-  return { decoration: image(posts(node, theme) + inside(node, theme, labelEnd)), badge: image(badge(node, theme)) };
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The gap badge of a box: an image of its own, since it lies over the lines and never fades. Undefined: no gaps. */
+export function badgeImage(
+  node: SceneNode,
+  theme: SceneTheme,
+): { readonly box: Box; readonly image: string } | undefined {
+  if (node.gaps === undefined || (node.type !== 'tile' && node.type !== 'namespace')) return undefined;
+  const tile = node.type === 'tile';
+  const height = tile ? 13 : 17;
+  const width = 22 + String(node.gaps.count).length * 6.5; // as svgBadge draws it
+  const right = node.width - (tile ? 4 : 10);
+  const y = tile ? 15 : 5;
+  return {
+    box: { x: node.x + right - width, y: node.y + y, width, height },
+    image: dataUri({ x: 0, y: 0, width, height }, svgBadge(width, 0, node.gaps, theme, height)),
+  };
+}
+
+function dataUri(box: Box, content: string): string {
+  const width = box.width + 2 * IMAGE_MARGIN;
+  const height = box.height + 2 * IMAGE_MARGIN;
+  return `data:image/svg+xml;utf8,${encodeURIComponent(
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${-IMAGE_MARGIN} ${-IMAGE_MARGIN} ${width} ${height}" font-family="Inter, system-ui, sans-serif">${content}</svg>`,
+  )}`;
 }
 
 const POST_INSET: Readonly<Partial<Record<SceneNode['type'], number>>> = { namespace: 8, tile: 3 };
@@ -77,11 +100,4 @@ function inside(node: SceneNode, theme: SceneTheme, labelEnd: number): string {
 
 function secondText(x: number, y: number, text: string, theme: SceneTheme, size: number): string {
   return `<text x="${x}" y="${y}" font-size="${size}" fill="${theme.ink3}">${svgText(text)}</text>`;
-}
-
-function badge(node: SceneNode, theme: SceneTheme): string {
-  if (node.gaps === undefined) return '';
-  if (node.type === 'tile') return svgBadge(node.width - 4, 15, node.gaps, theme, 13);
-  if (node.type === 'namespace') return svgBadge(node.width - 10, 5, node.gaps, theme);
-  return '';
 }
