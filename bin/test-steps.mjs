@@ -31,7 +31,7 @@ export const STEPS = [
   {
     group: 'fuzz',
     title: 'fuzz',
-    run: (args) => script('lib/policy/testing/fuzz.ts', args, ['--pairs', String(FUZZ_PAIRS)]),
+    run: (args) => script('server/cli/fuzz.ts', args, ['--pairs', String(FUZZ_PAIRS)]),
   },
   { group: 'soak', title: 'soak', run: (args) => script('e2e/soak.ts', args, []) },
 ];

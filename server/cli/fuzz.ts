@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { compareCluster, type Difference } from './compare-cluster.ts';
+import { compareCluster, type Difference } from '#lib/policy/testing/compare-cluster.ts';
 
 // `npm run fuzz`: the engine against the literal evaluator, until so many pairs of ends agree. Exit 1 on a difference.
 
