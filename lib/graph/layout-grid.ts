@@ -22,8 +22,8 @@ export interface Grid {
 }
 
 /** Room between boxes: lines run there, and labels stand there. */
-const GUTTER_X = 56;
-const GUTTER_Y = 44;
+const GUTTER_X = 52;
+const GUTTER_Y = 40;
 
 /**
  * Places namespace boxes: edge zone in the first column, apps and data in as many columns as make the picture about

@@ -35,22 +35,53 @@ const ELK_OPTIONS = {
 const cache = new Map<string, PlacedGroup>();
 const CACHE_ENTRIES = 2_000; // a namespace each; about 1 kB
 
+/** Up to this many boxes stand in `columns` columns; more keep the layers that ELK gives them. */
+const COLUMN_ITEMS = 12;
+
 /**
- * Places the boxes of one namespace, relative to the inside of its frame. The same items and edges give the same
- * places. Without inner edges the boxes stand in columns, in the order given.
+ * Places the boxes of one namespace, relative to the inside of its frame. ELK says who stands before whom along the
+ * connections; a small namespace is then folded into columns, so that a chain does not become a long thin box. The same
+ * items and edges give the same places. Without inner edges the boxes stand in columns, in the order given.
  */
 export async function layoutNamespace(
   items: readonly LayoutItem[],
   edges: readonly { readonly from: string; readonly to: string }[],
+  columns: number,
 ): Promise<PlacedGroup> {
-  if (edges.length === 0) return inColumns(items);
-  const key = JSON.stringify([items.map((item) => [item.id, item.width]), edges.map((edge) => [edge.from, edge.to])]);
+  if (edges.length === 0) return inRows(items, items.length <= COLUMN_ITEMS ? columns : columnsFor(items.length));
+  const key = JSON.stringify([
+    columns,
+    items.map((item) => [item.id, item.width]),
+    edges.map((edge) => [edge.from, edge.to]),
+  ]);
   const known = cache.get(key);
   if (known !== undefined) return known;
-  const placed = await withElk(items, edges);
+  const layered = await withElk(items, edges);
+  const placed = items.length <= COLUMN_ITEMS ? inColumnsByLayer(items, layered, columns) : layered;
   if (cache.size >= CACHE_ENTRIES) cache.clear();
   cache.set(key, placed);
   return placed;
+}
+
+/** Sources in the first column, what they lead to in the next; each column from its top. */
+function inColumnsByLayer(items: readonly LayoutItem[], layered: PlacedGroup, columns: number): PlacedGroup {
+  const at = new Map(layered.items.map((item) => [item.id, item]));
+  const byLayer = [...items].sort(
+    (a, b) => (at.get(a.id)?.x ?? 0) - (at.get(b.id)?.x ?? 0) || (at.get(a.id)?.y ?? 0) - (at.get(b.id)?.y ?? 0),
+  );
+  const rows = Math.ceil(items.length / columns);
+  const [first] = items;
+  if (first === undefined) return { width: 0, height: 0, items: [] };
+  const used = Math.ceil(items.length / rows);
+  return {
+    width: used * first.width + (used - 1) * COLUMN_GAP,
+    height: rows * first.height + (rows - 1) * ROW_GAP,
+    items: byLayer.map((item, position) => ({
+      id: item.id,
+      x: Math.floor(position / rows) * (first.width + COLUMN_GAP),
+      y: (position % rows) * (first.height + ROW_GAP),
+    })),
+  };
 }
 
 async function withElk(
@@ -81,23 +112,23 @@ async function withElk(
   };
 }
 
-const COLUMN_GAP = 12;
+const COLUMN_GAP = 20; // an arrow fits between two boxes
 const ROW_GAP = 14;
 
-function inColumns(items: readonly LayoutItem[]): PlacedGroup {
+const columnsFor = (count: number) => Math.ceil(Math.sqrt(count / 2.5));
+
+function inRows(items: readonly LayoutItem[], columns: number): PlacedGroup {
   const first = items[0];
   if (first === undefined) return { width: 0, height: 0, items: [] };
-  const columns = items.length <= 1 ? 1 : items.length <= 12 ? 2 : Math.ceil(Math.sqrt(items.length / 2.5));
-  const placed = items.map((item, position) => ({
-    id: item.id,
-    x: (position % columns) * (first.width + COLUMN_GAP),
-    y: Math.floor(position / columns) * (first.height + ROW_GAP),
-  }));
-  const rows = Math.ceil(items.length / columns);
   const used = Math.min(columns, items.length);
+  const rows = Math.ceil(items.length / used);
   return {
     width: used * first.width + (used - 1) * COLUMN_GAP,
     height: rows * first.height + (rows - 1) * ROW_GAP,
-    items: placed,
+    items: items.map((item, position) => ({
+      id: item.id,
+      x: (position % used) * (first.width + COLUMN_GAP),
+      y: Math.floor(position / used) * (first.height + ROW_GAP),
+    })),
   };
 }

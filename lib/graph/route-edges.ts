@@ -40,6 +40,8 @@ export function routeEdges(nodes: readonly SceneNode[], edges: readonly SceneEdg
     let best: readonly Point[] = straight;
     let least = lengthCost(straight) + crossed * CROSSING_COST;
     for (const way of waysBetween(middle(from), middle(to), xs, ys, shift)) {
+      // A bend inside an end would leave no line to draw.
+      if (holds(from, way[1]) || holds(to, way[way.length - 2])) continue;
       const length = lengthCost(way);
       if (length >= least) continue;
       const own = length + crossings(way, obstacles) * CROSSING_COST;
@@ -124,6 +126,14 @@ function crosses(start: Point, end: Point, box: SceneNode): boolean {
   }
   return true;
 }
+
+const END_MARGIN = 6;
+const holds = (node: SceneNode, point: Point | undefined) =>
+  point !== undefined &&
+  point.x >= node.x - END_MARGIN &&
+  point.x <= node.x + node.width + END_MARGIN &&
+  point.y >= node.y - END_MARGIN &&
+  point.y <= node.y + node.height + END_MARGIN;
 
 const middle = (node: SceneNode): Point => ({ x: node.x + node.width / 2, y: node.y + node.height / 2 });
 const unique = (values: readonly number[]) => [...new Set(values)].sort((a, b) => a - b);

@@ -1,7 +1,7 @@
 import { routeEdges } from './route-edges.ts';
 import type { Scene, SceneEdge, SceneNode } from './types.ts';
 
-const MARGIN = 24;
+const MARGIN = 16;
 
 /** Leads lines round boxes, shifts everything so that the picture begins at the origin with a margin, and measures it. */
 export function frameScene(

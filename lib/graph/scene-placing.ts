@@ -31,11 +31,11 @@ const PADDING = 12;
 const HEAD = 28;
 const MIN_BOX_WIDTH = 154;
 const HUB = { width: 140, height: 30 };
-const INTERNET = { width: 96, height: 30 };
+const INTERNET = { width: 86, height: 30 };
 const ADDRESS = { width: 116, height: 38 };
-const OUTER_GAP = 72;
+const OUTER_GAP = 48;
 /** Room between the namespaces and the platform, for the hub and the labels on its lines. */
-const HUB_BAND = 120;
+const HUB_BAND = 96;
 
 interface PlacingInput {
   readonly workloads: readonly WorkloadFacts[];
@@ -59,16 +59,17 @@ export async function placeWorkloadScene(
     const items = members.flatMap((member) => itemsOf(member, placing.nodes));
     const ids = new Set(items.map((item) => item.id));
     const inner = placing.edges.filter((edge) => ids.has(edge.from) && ids.has(edge.to) && edge.from !== edge.to);
-    const group = await layoutNamespace(items, inner);
+    const zone = zoneOf(namespace, {
+      entered: members.some((member) => placing.entered.has(member.key)),
+      workloads: members.length,
+      stores: members.filter((member) => member.classification.dataAtRest).length,
+    });
+    const group = await layoutNamespace(items, inner, zone === 'edge' ? 1 : 2);
     inside.set(namespace, group);
     boxes.push({
       id: namespace,
       depth: depths.get(namespace),
-      zone: zoneOf(namespace, {
-        entered: members.some((member) => placing.entered.has(member.key)),
-        workloads: members.length,
-        stores: members.filter((member) => member.classification.dataAtRest).length,
-      }),
+      zone,
       width: Math.max(MIN_BOX_WIDTH, group.width + 2 * PADDING),
       height: HEAD + Math.max(group.height, WORKLOAD.height) + PADDING,
     });

@@ -65,7 +65,7 @@ function namespaceBox(node: SceneNode, theme: SceneTheme): string {
     `<g${opacity}>`,
     `<rect x="${node.x}" y="${node.y}" width="${node.width}" height="${node.height}" rx="8" fill="${theme.surface}" stroke="${theme.line}"/>`,
     posts(node, theme, 8),
-    `<text x="${node.x + 12}" y="${node.y + 18}" font-size="12" font-weight="600" fill="${theme.ink}">${svgText(shorten(node.label, node.width - 110, 12))}<tspan dx="7" font-size="11" font-weight="400" fill="${theme.ink3}">${svgText(node.detail ?? '')}</tspan></text>`,
+    `<text x="${node.x + 12}" y="${node.y + 18}" font-size="12" font-weight="600" fill="${theme.ink}">${svgText(shorten(node.label, node.width - (node.gaps === undefined ? 66 : 110), 12))}<tspan dx="7" font-size="11" font-weight="400" fill="${theme.ink3}">${svgText(node.detail ?? '')}</tspan></text>`,
     '</g>',
     badge,
   ].join('');
