@@ -75,7 +75,7 @@ function badgeElement(node: SceneNode, theme: SceneTheme): ElementDefinition[] {
   return [
     {
       group: 'nodes',
-      data: { id: `badge:${node.id}`, image, width: box.width, height: box.height },
+      data: { id: `badge:${node.id}`, label: '', shift: 0, image, width: box.width, height: box.height },
       position: { x: box.x + box.width / 2, y: box.y + box.height / 2 },
       classes: ['badge'],
       selectable: false,

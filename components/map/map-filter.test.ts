@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matchFilter, parseMapFilter } from './map-filter.ts';
+import { matchFilter, parseMapFilter, tableMatch } from './map-filter.ts';
 import { SHOP_SCENE } from './testing/shop-scene.ts';
 
 const nodes = (text: string) => [...(matchFilter(SHOP_SCENE, parseMapFilter(text))?.nodes ?? [])].sort();
@@ -35,5 +35,14 @@ describe('the map filter', () => {
   });
   it('names a key that it does not know', () => {
     expect(parseMapFilter('colour:red').error).toContain('colour');
+  });
+});
+
+describe('tableMatch', () => {
+  it('keeps only gaps of what the filter keeps', () => {
+    const match = matchFilter(SHOP_SCENE, parseMapFilter('ns:crm'));
+    const kept = tableMatch(SHOP_SCENE, match, true);
+    expect([...(kept?.edges ?? [])]).toEqual(['any-pod→crm/StatefulSet/crm-db']);
+    expect([...(kept?.nodes ?? [])]).toEqual(['crm/StatefulSet/crm-db']);
   });
 });

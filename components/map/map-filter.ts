@@ -57,6 +57,16 @@ export function matchFilter(scene: Scene, filter: MapFilter): FilterMatch | unde
   return { nodes, edges: new Set(edges.map(({ id }) => id)) };
 }
 
+/** What the table lists: the filter, and of it only what has a gap where only gaps are wanted. */
+export function tableMatch(scene: Scene, match: FilterMatch | undefined, gapsOnly: boolean): FilterMatch | undefined {
+  if (!gapsOnly) return match;
+  const kept = (set: ReadonlySet<string> | undefined, id: string) => set === undefined || set.has(id);
+  return {
+    nodes: new Set(scene.nodes.flatMap(({ id, gaps }) => (gaps !== undefined && kept(match?.nodes, id) ? [id] : []))),
+    edges: new Set(scene.edges.flatMap(({ id, state }) => (state === 'gap' && kept(match?.edges, id) ? [id] : []))),
+  };
+}
+
 function holds(node: SceneNode, key: string, value: string): boolean {
   const lower = (text: string | undefined) => text?.toLowerCase() ?? '';
   switch (key) {

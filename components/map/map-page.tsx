@@ -16,7 +16,7 @@ import { ConnectionTable } from './connection-table.tsx';
 import type { MapView } from './emphasis.ts';
 import { Legend } from './legend.tsx';
 import { MapCanvas, type MapCanvasActions } from './map-canvas.tsx';
-import { matchFilter, parseMapFilter } from './map-filter.ts';
+import { matchFilter, parseMapFilter, tableMatch } from './map-filter.ts';
 import { MapPanel } from './map-panel.tsx';
 import { QueryBar } from './query-bar.tsx';
 import { openableNamespace } from './scene-end.ts';
@@ -61,6 +61,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
   const { data: gaps } = useQuery(gapsQuery(cluster));
   const filter = useMemo(() => parseMapFilter(state.q), [state.q]);
   const match = useMemo(() => matchFilter(scene, filter), [scene, filter]);
+  const listed = useMemo(() => tableMatch(scene, match, state.only === 'gaps'), [scene, match, state.only]);
   const gap = gaps?.gaps.find(({ id }) => id === state.gap);
   const legend = state.legend ?? true;
 
@@ -124,7 +125,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
           {view === 'table' ? (
             <ConnectionTable
               scene={scene}
-              filter={match}
+              filter={listed}
               selected={selected}
               selectedEdge={state.edge ?? undefined}
               onSelect={select}
