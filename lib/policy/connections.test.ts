@@ -42,7 +42,9 @@ function membersOf(model: PolicyModel, unit: ConnectionUnit, groupOf: (workload:
       [...model.classesOfWorkload(workload)].flatMap(([classId, count]) => {
         const pods = (model.classes[classId]?.pods ?? []).filter((pod) => model.workloadOfPod(pod) === workload);
         if (pods.length === 0) {
-          return [{ name: workload, count, end: { type: 'class', class: classId } as SingleEnd }];
+          // A DaemonSet without pods: how many is not known, so two of them may be different pods.
+          const replicas = workload.includes('/DaemonSet/') ? Math.max(2, count) : count;
+          return [{ name: workload, count: replicas, end: { type: 'class', class: classId } as SingleEnd }];
         }
         return pods.map((pod) => ({ name: pod, count: 1, end: { type: 'class', class: classId, pod } as SingleEnd }));
       }),
