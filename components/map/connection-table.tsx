@@ -293,7 +293,7 @@ function BoxCell({ node, arrow = false }: { readonly node: SceneNode; readonly a
         {node.count !== undefined && node.count > 1 && node.type === 'workload' ? (
           <span className="shrink-0 text-xs text-ink-3">{timesCount(node.count)}</span>
         ) : node.detail === undefined ? null : (
-          <span className="shrink truncate text-xs text-ink-3">{node.detail}</span>
+          <span className="min-w-0 shrink-[9999] truncate text-xs text-ink-3">{node.detail}</span>
         )}
       </span>
     </td>

@@ -11,6 +11,11 @@ const MAX_ZOOM = 3;
 const LARGEST_FIT = 1.15; // five boxes need not fill a wall
 const ZOOM_STEP = 1.3;
 const EMPHASIS = 'selected faded dim';
+/** Below: names and badges only. */
+const FAR_BELOW = 0.45;
+/** Below: ports only on gaps. */
+const MIDDLE_BELOW = 0.8;
+const BANDS = 'zoom-middle zoom-far';
 
 export interface MapEvents {
   readonly onNode: (id: string) => void;
@@ -53,6 +58,7 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
     styleEnabled: true,
   });
   listen(cy, events);
+  const band = zoomBands(cy);
 
   const draw = (next: Scene): void => {
     const elements = mapElements(next, theme, measureWith(theme));
@@ -96,6 +102,7 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
       draw(next);
       mark();
       if (refit) showAll();
+      band();
     },
     emphasise(emphasis) {
       emphasised = emphasis;
@@ -138,6 +145,25 @@ function listen(cy: Core, events: MapEvents): void {
     events.onHover(undefined);
   });
   cy.on('viewport', () => events.onHover(undefined));
+}
+
+/** Text comes and goes with the zoom, by classes that change only where a band ends. Returns what sets them anew. */
+function zoomBands(cy: Core): () => void {
+  let shown: string | undefined;
+  const bandOf = (zoom: number) => (zoom < FAR_BELOW ? 'far' : zoom < MIDDLE_BELOW ? 'middle' : 'near');
+  const apply = (): void => {
+    shown = bandOf(cy.zoom());
+    cy.batch(() => {
+      cy.elements().removeClass(BANDS);
+      if (shown === 'near') return;
+      cy.edges(shown === 'far' ? '' : '.allowed, .depends').addClass('zoom-middle');
+      if (shown === 'far') cy.nodes('.workload, .pod').addClass('zoom-far');
+    });
+  };
+  cy.on('zoom', () => {
+    if (bandOf(cy.zoom()) !== shown) apply();
+  });
+  return apply;
 }
 
 /** Moves the view, and only as far as needed, when the keyboard goes to a box outside it. */

@@ -93,7 +93,7 @@ function labelInside(node: SceneNode, place: LabelPlace, extra: number, measure:
 
 function outerLabel(node: SceneNode): string {
   if (node.detail === undefined) return node.label;
-  return node.height >= 34 ? `${node.label}\n${node.detail}` : `${node.label}  ${node.detail}`;
+  return node.height >= 34 || node.type === 'zone' ? `${node.label}\n${node.detail}` : `${node.label}  ${node.detail}`;
 }
 
 function edgeElement(edge: SceneEdge, from: SceneNode, to: SceneNode): ElementDefinition {
@@ -108,15 +108,16 @@ function edgeElement(edge: SceneEdge, from: SceneNode, to: SceneNode): ElementDe
       path === undefined ? '' : 'via',
       path?.sourceEnd === undefined ? '' : 'via-source',
       path?.targetEnd === undefined ? '' : 'via-target',
-      hasRoom(edge, from, to) ? 'labelled' : '',
+      hasRoom(edge, from, to, platform) ? 'labelled' : '',
     ].filter((name) => name !== ''),
     selectable: false,
   };
 }
 
 /** Between two neighbours there is no room for a plate: the tooltip and the table carry the ports. */
-function hasRoom(edge: SceneEdge, from: SceneNode, to: SceneNode): boolean {
-  if (edge.label === '') return false;
+function hasRoom(edge: SceneEdge, from: SceneNode, to: SceneNode, platform: boolean): boolean {
+  // a plate between tiles would lie on the names of others; on platform lines it would drown the rest
+  if (edge.label === '' || from.type === 'tile' || to.type === 'tile' || platform) return false;
   const gapX = Math.max(0, Math.max(from.x, to.x) - Math.min(from.x + from.width, to.x + to.width));
   const gapY = Math.max(0, Math.max(from.y, to.y) - Math.min(from.y + from.height, to.y + to.height));
   return Math.hypot(gapX, gapY) >= 46;

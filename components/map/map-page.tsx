@@ -63,7 +63,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
   const match = useMemo(() => matchFilter(scene, filter), [scene, filter]);
   const listed = useMemo(() => tableMatch(scene, match, state.only === 'gaps'), [scene, match, state.only]);
   const gap = gaps?.gaps.find(({ id }) => id === state.gap);
-  const legend = state.legend ?? true;
+  const legend = state.legend ?? wide;
 
   const selected = state.select ?? undefined;
   const mapView: MapView = useMemo(
@@ -99,7 +99,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
   useMapKeys({
     onView: () => void set({ view: view === 'map' ? 'table' : 'map' }),
     onGapsOnly: () => void set({ only: state.only === 'gaps' ? null : 'gaps' }),
-    onLegend: () => void set({ legend: legend ? false : null }),
+    onLegend: () => void set({ legend: !legend }),
     onEscape: stepBack,
   });
 
@@ -155,7 +155,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
                   size="sm"
                   className="absolute bottom-3 left-3 z-10 max-rail:hidden"
                   aria-keyshortcuts="L"
-                  onClick={() => void set({ legend: null })}
+                  onClick={() => void set({ legend: true })}
                 >
                   {LEGEND.show}
                 </Button>

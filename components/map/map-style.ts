@@ -13,10 +13,6 @@ export interface MapTheme extends SceneTheme {
   readonly fontMono: string;
 }
 
-/** Font size by the zoom below which a text goes: names at 0.45, ports of ordinary lines at 0.8, of gaps at 0.45. */
-const NAMES_FROM_PX = 11 * 0.45;
-const PORTS_FROM_PX = 10.5 * 0.8;
-const GAP_PORTS_FROM_PX = 10.5 * 0.45;
 const FADED = 0.28;
 const DIMMED = 0.12;
 const DIMMED_BOX = 0.4;
@@ -121,7 +117,6 @@ function nodeStyles(theme: MapTheme): readonly Rule[] {
         'text-halign': 'right',
         'text-valign': 'center',
         'text-margin-x': 'data(shift)',
-        'min-zoomed-font-size': NAMES_FROM_PX,
         'text-wrap': 'wrap',
         'overlay-opacity': 0,
         'background-image': 'data(image)',
@@ -158,6 +153,7 @@ function nodeStyles(theme: MapTheme): readonly Rule[] {
         'border-width': 0,
         'font-size': 11,
         'font-weight': 600,
+        'text-justification': 'left',
         events: 'no',
         'z-index': 0,
       },
@@ -220,7 +216,6 @@ function edgeStyles(theme: MapTheme): readonly Rule[] {
         'font-family': theme.fontMono,
         'font-size': 10.5,
         color: theme.ink2,
-        'min-zoomed-font-size': PORTS_FROM_PX,
         'overlay-opacity': 0,
         'target-distance-from-node': 2,
       },
@@ -248,6 +243,9 @@ function edgeStyles(theme: MapTheme): readonly Rule[] {
         'text-border-opacity': 1,
       },
     },
+    // `min-zoomed-font-size` steps by powers of two; the bands of the design need classes
+    { selector: 'edge.labelled.zoom-middle', style: { label: '' } },
+    { selector: 'node.zoom-far', style: { 'text-opacity': 0 } },
     {
       selector: 'edge.via',
       style: {

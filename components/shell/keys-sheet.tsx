@@ -15,17 +15,17 @@ export function KeysSheet({ open, onClose }: { readonly open: boolean; readonly 
       <p className="px-4 pt-2 text-ink-2">{KEYS_SHEET.hint}</p>
       <div className="columns-1 gap-8 px-4 pb-3 sm:columns-2 md:columns-3">
         {KEY_GROUPS.map((group) => (
-          <section key={group.title} className="break-inside-avoid">
-            <h3 className="mt-3 mb-1 text-xs font-medium text-ink-3">{group.title}</h3>
+          <section key={group.title} className="break-inside-avoid pt-3">
+            <h3 className="mb-1 text-xs font-medium text-ink-3">{group.title}</h3>
             <dl className="grid grid-cols-[104px_1fr]">
               {group.keys.map(({ keys, does }) => (
                 <div key={does} className="contents">
-                  <dt className="flex h-[26px] items-center gap-1">
+                  <dt className="flex min-h-[26px] items-center gap-1">
                     {keys.map((key) => (
                       <Kbd key={key}>{key}</Kbd>
                     ))}
                   </dt>
-                  <dd className="flex h-[26px] items-center">{does}</dd>
+                  <dd className="flex min-h-[26px] items-center leading-4">{does}</dd>
                 </div>
               ))}
             </dl>

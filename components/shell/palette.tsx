@@ -63,9 +63,20 @@ function PaletteContent({ cluster, onClose }: { readonly cluster: string; readon
     else router.push(href);
   };
   const groups = asked === '' ? [] : (data?.groups ?? []);
+  const [first] = groups;
+  const firstItem = first?.items[0];
+  const firstValue =
+    first === undefined || firstItem === undefined
+      ? asked === ''
+        ? `page ${PAGES[0]}`
+        : 'filter'
+      : `${first.group} ${firstItem.id}`;
+  const [chosen, setChosen] = useState(firstValue);
+  // the first row is the chosen one, whenever other rows have come
+  useEffect(() => setChosen(firstValue), [firstValue]);
   const total = groups.reduce((sum, group) => sum + group.total, 0);
   return (
-    <Command shouldFilter={false} loop label={PALETTE.title}>
+    <Command shouldFilter={false} loop label={PALETTE.title} value={chosen} onValueChange={setChosen}>
       <div className="flex h-12 items-center gap-2.5 border-b border-line-faint px-3.5">
         <Search className="size-4 shrink-0 text-ink-2" strokeWidth={1.6} aria-hidden="true" />
         <Command.Input

@@ -20,5 +20,5 @@ export function buttonClass(options: {
     : options.size === 'sm'
       ? 'px-2'
       : 'px-2.5';
-  return `inline-flex shrink-0 items-center gap-1.5 rounded-md border font-medium whitespace-nowrap transition-colors duration-(--duration-fast) disabled:cursor-not-allowed disabled:text-ink-off ${size} ${width} ${VARIANTS[options.variant]}`;
+  return `inline-flex shrink-0 items-center gap-1.5 rounded-md border font-medium whitespace-nowrap transition-colors duration-(--duration-fast) disabled:cursor-not-allowed disabled:border-line disabled:bg-sunken disabled:text-ink-off ${size} ${width} ${VARIANTS[options.variant]}`;
 }
