@@ -28,10 +28,10 @@ interface Pairing {
 
 /** Asks both about every pair of ends of one random cluster, on every port of interest. */
 export function compareCluster(seed: number): { pairs: number; differences: Difference[] } {
-  const { objects, profile } = randomCluster(seed);
+  const { objects, profile } = randomCluster(seed, ['Deployment', 'DaemonSet']);
   const model = compileModel(objects, profile);
   const ends = endsOf(model);
-  const differences: Difference[] = [];
+  const differences = lifecycleDifferences(model, seed);
   let pairs = 0;
   for (const from of ends) {
     for (const to of ends) {
@@ -43,9 +43,13 @@ export function compareCluster(seed: number): { pairs: number; differences: Diff
           const must = holds(relation.must, protocol, port);
           const may = holds(relation.may, protocol, port);
           const engine = must ? (may ? 'allow' : 'must without may') : may ? 'depends' : 'deny';
-          const literal = literalVerdict({ objects, profile, from: from.literal, to: to.literal, protocol, port });
-          if (engine !== literal) {
-            differences.push({ seed, from: from.literal.id, to: to.literal.id, protocol, port, engine, literal });
+          const asked = { objects, profile, from: from.literal, to: to.literal, protocol, port };
+          const { verdict: literal, why } = literalVerdict(asked);
+          const difference = { seed, from: from.literal.id, to: to.literal.id, protocol, port };
+          if (engine !== literal) differences.push({ ...difference, engine, literal });
+          for (const { reason, ports } of relation.uncertain) {
+            if (!holds(ports, protocol, port) || why.includes(reason)) continue;
+            differences.push({ ...difference, engine: `depends: ${reason}`, literal: `${literal}: ${why}` });
           }
         }
       }
@@ -67,7 +71,18 @@ export function compareCluster(seed: number): { pairs: number; differences: Diff
   return { pairs, differences };
 }
 
-const isOutside = (end: Pairing) => end.literal.type === 'address' || end.literal.type === 'node';
+/** Row 65: a pod has an end exactly while it has not finished. */
+function lifecycleDifferences(model: PolicyModel, seed: number): Difference[] {
+  return [...model.objects.pods].flatMap(([key, { status }]) => {
+    const finished = status?.phase === 'Succeeded' || status?.phase === 'Failed';
+    const engine = model.classOf(key) === undefined ? 'finished' : 'alive';
+    const literal = finished ? 'finished' : 'alive';
+    return engine === literal ? [] : [{ seed, from: key, to: key, protocol: 'TCP', port: 0, engine, literal }];
+  });
+}
+
+const isOutside = (end: Pairing) =>
+  end.literal.type === 'address' || end.literal.type === 'internet' || end.literal.type === 'node';
 
 function holds(set: PortSet, protocol: Protocol, port: number): boolean {
   const flat = set[protocol];
@@ -78,8 +93,20 @@ function holds(set: PortSet, protocol: Protocol, port: number): boolean {
 }
 
 function endsOf(model: PolicyModel): Pairing[] {
-  return [...podEnds(model), ...templateEnds(model), ...hypotheticalEnds(), ...nodeEnds(model), ...addressEnds(model)];
+  return [
+    ...podEnds(model),
+    ...templateEnds(model),
+    ...hypotheticalEnds(),
+    ...nodeEnds(model),
+    ...addressEnds(model),
+    INTERNET,
+  ];
 }
+
+const INTERNET: Pairing = {
+  engine: { type: 'internet' },
+  literal: { id: 'internet', type: 'internet', addresses: [] },
+};
 
 function podEnds(model: PolicyModel): Pairing[] {
   return [...model.objects.pods].flatMap(([key, pod]) => {
@@ -118,6 +145,7 @@ function templateEnds(model: PolicyModel): Pairing[] {
           labels: workload.spec.template.metadata?.labels ?? {},
           spec: workload.spec.template.spec,
           addresses: [],
+          hostNetwork: workload.spec.template.spec.hostNetwork === true,
         },
       },
     ];

@@ -23,7 +23,7 @@ function bitsOf(address: string): string {
 const binary = (value: number, width: number) => value.toString(2).padStart(width, '0');
 
 /** The bits that a CIDR fixes; its host bits are masked (row 75). */
-function prefixOf(cidr: string): { family: Family; bits: string } {
+export function prefixOf(cidr: string): { family: Family; bits: string } {
   const [address = '', length = ''] = cidr.split('/');
   const bits = bitsOf(address);
   return { family: bits.length === 32 ? 'IPv4' : 'IPv6', bits: bits.slice(0, Number(length)) };

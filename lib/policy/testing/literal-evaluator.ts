@@ -16,13 +16,14 @@ import type {
   UnreadPart,
 } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
-import type { Profile } from '../types.ts';
+import type { DependsReason, Profile } from '../types.ts';
 import { contains, covers, type Family, familyOf, overlaps } from './literal-address.ts';
+import { internetAddress } from './literal-internet.ts';
 
 /** One end as the evaluator sees it: everything that a rule can ask of it. */
 export interface LiteralEnd {
   readonly id: string;
-  readonly type: 'pod' | 'hypothetical' | 'node' | 'address';
+  readonly type: 'pod' | 'hypothetical' | 'node' | 'address' | 'internet';
   readonly namespace?: string;
   readonly labels?: Labels;
   /** Absent for hypothetical pods: their ports are not known. */
@@ -35,16 +36,24 @@ export interface LiteralEnd {
   readonly template?: boolean;
 }
 
-/** Certainly true, possibly true. */
+/** Certainly true, possibly true; why it is undecided: every reason that could be given, none where it is decided. */
 interface Three {
   readonly must: boolean;
   readonly may: boolean;
+  readonly why: readonly DependsReason[];
 }
-const YES: Three = { must: true, may: true };
-const NO: Three = { must: false, may: false };
-const PERHAPS: Three = { must: false, may: true };
-const both = (a: Three, b: Three): Three => ({ must: a.must && b.must, may: a.may && b.may });
-const either = (a: Three, b: Three): Three => ({ must: a.must || b.must, may: a.may || b.may });
+const YES: Three = { must: true, may: true, why: [] };
+const NO: Three = { must: false, may: false, why: [] };
+const perhaps = (...why: readonly DependsReason[]): Three => ({ must: false, may: true, why });
+const settled = (must: boolean, may: boolean, why: readonly DependsReason[]): Three =>
+  must ? YES : may ? { must, may, why } : NO;
+const both = (a: Three, b: Three): Three => settled(a.must && b.must, a.may && b.may, [...a.why, ...b.why]);
+const either = (a: Three, b: Three): Three => settled(a.must || b.must, a.may || b.may, [...a.why, ...b.why]);
+/** One of the two holds, and nobody knows which. */
+const oneOf = (a: Three, b: Three, ...why: readonly DependsReason[]): Three => {
+  const differ = a.must !== b.must || a.may !== b.may;
+  return settled(a.must && b.must, a.may || b.may, [...a.why, ...b.why, ...(differ ? why : [])]);
+};
 const any = <T>(list: readonly T[], test: (item: T) => Three): Three =>
   list.reduce<Three>((found, item) => either(found, test(item)), NO);
 const all = <T>(list: readonly T[], test: (item: T) => Three): Three =>
@@ -62,10 +71,13 @@ interface Question {
   readonly port: number;
 }
 
-/** `allow`, `deny` or `depends` for one connection. */
-export function literalVerdict(question: Question): 'allow' | 'deny' | 'depends' {
-  const { must, may } = decide(question);
-  return must ? 'allow' : may ? 'depends' : 'deny';
+/** `allow`, `deny` or `depends` for one connection, and every reason for `depends` that can be justified. */
+export function literalVerdict(question: Question): {
+  readonly verdict: 'allow' | 'deny' | 'depends';
+  readonly why: readonly DependsReason[];
+} {
+  const { must, may, why } = decide(question);
+  return { verdict: must ? 'allow' : may ? 'depends' : 'deny', why };
 }
 
 function decide(question: Question): Three {
@@ -75,12 +87,15 @@ function decide(question: Question): Three {
   if (!touchesHost || profile.hostNetworkPods !== 'depends') {
     return underReading(question, profile.hostNetworkPods === 'asPods' ? 'asPods' : 'asNodes');
   }
-  const asNodes = underReading(question, 'asNodes');
-  const asPods = underReading(question, 'asPods');
-  return { must: asNodes.must && asPods.must, may: asNodes.may || asPods.may };
+  return oneOf(underReading(question, 'asNodes'), underReading(question, 'asPods'), 'host-network');
 }
 
-function underReading(question: Question, reading: Reading): Three {
+function underReading(asked: Question, reading: Reading): Three {
+  const question = {
+    ...asked,
+    from: withoutInternet(asked, asked.from, asked.to, reading),
+    to: withoutInternet(asked, asked.to, asked.from, reading),
+  };
   const families = (['IPv4', 'IPv6'] as const).filter(
     (family) =>
       familiesOf(question, question.from, reading).has(family) &&
@@ -93,6 +108,14 @@ function underReading(question: Question, reading: Reading): Three {
   });
 }
 
+/** `internet` is one address of each family of the other end, IPv4 where that has none (command line, endpoints). */
+function withoutInternet({ objects }: Question, end: LiteralEnd, other: LiteralEnd, reading: Reading): LiteralEnd {
+  if (end.type !== 'internet') return end;
+  const known = new Set(addressesOf(objects, other, reading).map(familyOf));
+  const families: readonly Family[] = known.size === 0 ? ['IPv4'] : [...known];
+  return { ...end, type: 'address', addresses: families.map((family) => internetAddress(objects, family)) };
+}
+
 /** Row 77; an end without an address has the families of the pod CIDRs. */
 function familiesOf({ objects, profile }: Question, end: LiteralEnd, reading: Reading): ReadonlySet<Family> {
   const addresses = addressesOf(objects, end, reading);
@@ -100,11 +123,16 @@ function familiesOf({ objects, profile }: Question, end: LiteralEnd, reading: Re
   return new Set(podCIDRs(objects, profile).map(familyOf));
 }
 
-/** A host-network pod that is read as a node has the addresses of its node (§3.11). */
+/** A host-network pod that is read as a node has the addresses of its node (§3.11), where those may be read. */
 function addressesOf(objects: ClusterObjects, end: LiteralEnd, reading: Reading): readonly string[] {
+  if (isNode(end, reading) && nodesAreHidden(objects)) return [];
   const node = end.hostNetwork === true && reading === 'asNodes' ? objects.nodes.get(end.node ?? '') : undefined;
   if (node === undefined) return end.addresses;
   return (node.status?.addresses ?? []).flatMap((each) => (each.type === 'Hostname' ? [] : [each.address]));
+}
+
+function nodesAreHidden({ completeness }: ClusterObjects): boolean {
+  return completeness.kinds.some((kind) => kind.kind === 'Node' && ['forbidden', 'failed'].includes(kind.state));
 }
 
 function podCIDRs(objects: ClusterObjects, profile: Profile): readonly string[] {
@@ -127,23 +155,27 @@ function gate(question: Question, direction: Direction, family: Family, reading:
   const evaluated = evaluatePolicies(question, subject, peer, direction, family, reading);
   if (!isNode(peer, reading)) return evaluated;
   const onOwnNode = ownNode(profile, direction, evaluated);
-  if (subject.node === undefined || peer.node === undefined) {
-    // A pod that runs nowhere yet may come to run on that very node.
-    return { must: evaluated.must && onOwnNode.must, may: evaluated.may || onOwnNode.may };
+  const hidden = nodesAreHidden(question.objects);
+  if (subject.node === undefined || peer.node === undefined || (hidden && subject.node === peer.node)) {
+    // A pod that runs nowhere yet may come to run on that very node; nobody can tell where Nodes may not be read.
+    const why: readonly DependsReason[] = hidden ? ['own-node', 'nodes-not-read'] : ['own-node'];
+    const { must, may, why: others } = oneOf(evaluated, onOwnNode);
+    return settled(must, may, [...others, ...why]);
   }
   return subject.node === peer.node ? onOwnNode : evaluated;
 }
 
 /** What holds between a pod and the node that it runs on. */
 function ownNode(profile: Profile, direction: Direction, evaluated: Three): Three {
-  if (direction === 'ingress') return profile.ownNodeToPod === 'allow' ? YES : { must: evaluated.must, may: true }; // row 58
+  const either = oneOf(evaluated, YES, 'own-node');
+  if (direction === 'ingress') return profile.ownNodeToPod === 'allow' ? YES : either; // row 58
   switch (profile.podToOwnNode) {
     case 'evaluate':
       return evaluated;
     case 'allow':
       return YES;
     case 'depends':
-      return { must: evaluated.must, may: true }; // row 59
+      return either; // row 59
   }
 }
 
@@ -157,21 +189,26 @@ function evaluatePolicies(
 ): Three {
   const { objects } = question;
   const namespace = subject.namespace ?? '';
-  if (policiesAreHidden(objects, namespace)) return PERHAPS;
-  if (someOtherKindApplies(objects, namespace)) return PERHAPS;
   const here = [...objects.networkPolicies.values()].filter((policy) => policy.metadata.namespace === namespace); // row 10
   const notUnderstood = here.some((policy) => policy.unread?.some((part) => part.part === 'spec'));
+  const undecided: DependsReason[] = [];
+  if (policiesAreHidden(objects, namespace)) undecided.push('policies-not-read');
+  if (someOtherKindApplies(objects, namespace)) undecided.push('policy-kind-not-evaluated');
+  if (undecided.length > 0)
+    return perhaps(...undecided, ...(notUnderstood ? (['policy-not-understood'] as const) : []));
   const selecting = here.filter(
     (policy) =>
       !policy.unread?.some((part) => part.part === 'spec') &&
       typesOf(policy).includes(direction) &&
       matchesLabels(policy.spec.podSelector, subject.labels).must,
   );
-  if (selecting.length === 0) return notUnderstood ? PERHAPS : YES; // row 1
+  if (selecting.length === 0) return notUnderstood ? perhaps('policy-not-understood') : YES; // row 1
   // Row 56: a plugin that does not know SCTP may let all of it through an isolated pod's gate, or none.
-  if (question.protocol === 'SCTP' && question.profile.sctp === 'unsupported') return PERHAPS;
+  if (question.protocol === 'SCTP' && question.profile.sctp === 'unsupported') {
+    return perhaps('sctp-unsupported', ...(notUnderstood ? (['policy-not-understood'] as const) : []));
+  }
   const admitted = any(selecting, (policy) => admits(question, policy, peer, direction, family, reading)); // row 11
-  return notUnderstood ? { must: admitted.must, may: true } : admitted;
+  return notUnderstood ? either(admitted, perhaps('policy-not-understood')) : admitted;
 }
 
 function policiesAreHidden(objects: ClusterObjects, namespace: string): boolean {
@@ -221,7 +258,7 @@ function admits(
     return both(someone, somewhere);
   });
   const unread = policy.unread?.some((part) => part.part === 'rule' && part.direction === direction) === true;
-  return unread ? either(admitted, PERHAPS) : admitted;
+  return unread ? either(admitted, perhaps('policy-not-understood')) : admitted;
 }
 
 function matchesPeer(
@@ -252,7 +289,9 @@ function matchesNamespace({ objects, profile }: Question, selector: LabelSelecto
   );
   labels.set(NAME_LABEL, namespace); // row 30
   return all(requirementsOf(selector), (requirement) =>
-    known || requirement.key === NAME_LABEL ? definite(satisfies(requirement, labels.get(requirement.key))) : PERHAPS,
+    known || requirement.key === NAME_LABEL
+      ? definite(satisfies(requirement, labels.get(requirement.key)))
+      : perhaps('namespace-not-read'),
   );
 }
 
@@ -303,26 +342,38 @@ function matchesBlock(
 ): Three {
   const holds = (address: string) =>
     contains(block.cidr, address) && !(block.except ?? []).some((except) => contains(except, address));
-  const addresses = addressesOf(objects, peer, reading);
-  const inBlock = definite(addresses.some((address) => familyOf(address) === family && holds(address)));
-  if (peer.type === 'address') return inBlock;
-  const matches = isNode(peer, reading) ? profile.ipBlockMatchesNodes : profile.ipBlockMatchesPods;
-  if (matches === 'false') return NO;
-  const found = addresses.length > 0 ? inBlock : withoutAddress(block, podCIDRs(objects, profile), family);
-  return matches === 'true' ? found : both(found, PERHAPS);
+  const addresses = addressesOf(objects, peer, reading).filter((address) => familyOf(address) === family);
+  if (peer.type === 'address') return definite(addresses.some(holds));
+  const asNode = isNode(peer, reading);
+  const matches = asNode ? profile.ipBlockMatchesNodes : profile.ipBlockMatchesPods;
+  if (matches === 'false') return NO; // rows 73, 74
+  const reason = asNode ? 'ip-block-on-nodes' : 'ip-block-on-pods';
+  const doubt = matches === 'depends' ? perhaps(reason) : YES;
+  if (addressesOf(objects, peer, reading).length === 0) {
+    // A node may have any address at all, a pod those of the pod CIDRs.
+    const possible = asNode ? ['0.0.0.0/0', '::/0'] : podCIDRs(objects, profile);
+    const why = asNode && nodesAreHidden(objects) ? 'nodes-not-read' : 'pod-without-address';
+    return both(withoutAddress(block, possible, family, why), doubt);
+  }
+  // Of several addresses of one family nobody knows which one a connection has.
+  const some = addresses.some(holds);
+  return both(settled(some && addresses.every(holds), some, [reason]), doubt);
 }
 
 function withoutAddress(
   block: { readonly cidr: string; readonly except?: readonly string[] },
   cidrs: readonly string[],
   family: Family,
+  why: DependsReason,
 ): Three {
   const own = cidrs.filter((cidr) => familyOf(cidr) === family);
   if (own.length === 0 || familyOf(block.cidr) !== family) return NO;
-  return {
-    must: own.every((cidr) => covers(block, cidr)),
-    may: own.some((cidr) => overlaps(block, cidr)),
-  };
+  const every = own.every((cidr) => covers(block, cidr));
+  return settled(
+    every,
+    own.some((cidr) => overlaps(block, cidr)),
+    [why],
+  );
 }
 
 function matchesPort({ profile, to, protocol, port }: Question, item: NetworkPolicyPort, reading: Reading): Three {
@@ -332,13 +383,13 @@ function matchesPort({ profile, to, protocol, port }: Question, item: NetworkPol
   if (port === item.port) return YES;
   const inRange = item.endPort !== undefined && port > item.port && port <= item.endPort; // row 55
   if (!inRange) return NO;
-  return profile.endPort === 'supported' ? YES : PERHAPS;
+  return profile.endPort === 'supported' ? YES : perhaps('end-port-unsupported');
 }
 
 /** Rows 48 to 53: the destination's own names, of its containers and init containers. */
 function matchesNamedPort(name: string, to: LiteralEnd, protocol: Protocol, port: number, reading: Reading): Three {
   if (!isPod(to, reading)) return NO; // row 51
-  if (to.spec === undefined) return PERHAPS; // a hypothetical pod's ports are not known
+  if (to.spec === undefined) return perhaps('named-port-unresolved'); // a hypothetical pod's ports are not known
   const containers = [...to.spec.containers, ...(to.spec.initContainers ?? [])];
   return definite(
     containers.some((container) =>

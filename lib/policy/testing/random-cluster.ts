@@ -1,4 +1,4 @@
-import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import type { ClusterObjects, KindCompleteness } from '#lib/kube/cluster-objects.ts';
 import type {
   ContainerPort,
   LabelSelector,
@@ -13,6 +13,7 @@ import type {
   UnevaluatedPolicy,
   UnreadPart,
   Workload,
+  WorkloadKind,
 } from '#lib/kube/objects.ts';
 import { parseProfile } from '../profile.ts';
 import type { Profile } from '../types.ts';
@@ -54,6 +55,7 @@ const NAMESPACES = ['one', 'two', 'three'];
 const PORT_NAMES = ['http', 'db', 'none'];
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP'] as const;
 const PORTS = [1, 53, 80, 443, 5432, 65_535];
+const PHASES = [...Array<string>(12).fill('Running'), 'Succeeded', 'Failed'];
 const CIDRS = [
   '0.0.0.0/0',
   '::/0',
@@ -64,6 +66,7 @@ const CIDRS = [
   '10.0.1.4/32',
   '10.0.1.4/31',
   '192.168.0.0/16',
+  '192.168.1.0/24',
   '192.168.1.1/32',
   '203.0.113.0/24',
   '203.0.113.128/25',
@@ -73,6 +76,7 @@ const CIDRS = [
   'fd00:1::/64',
   'fd00:1::4/128',
   '2001:db8::/32',
+  '2000::/4',
 ];
 export const OUTSIDE = [
   '203.0.113.7',
@@ -85,13 +89,18 @@ export const OUTSIDE = [
 ];
 
 /** A small cluster in which every rule of the semantics comes into play; the same seed gives the same cluster. */
-export function randomCluster(seed: number): { objects: ClusterObjects; profile: Profile } {
+export function randomCluster(
+  seed: number,
+  workloadKinds: readonly WorkloadKind[] = ['Deployment'],
+): { objects: ClusterObjects; profile: Profile } {
   const random = new Random(seed);
   const nodes = ['n1', 'n2'].map((name, index) => randomNode(random, name, index));
   const pods = Array.from({ length: 4 + random.below(6) }, (_, index) => randomPod(random, index));
-  const workloads = random.times(2, (index) => randomWorkload(random, index));
+  const workloads = random.times(2, (index) => randomWorkload(random, index, workloadKinds));
   const policies = random.times(6, (index) => randomPolicy(random, index));
-  const namespaces = NAMESPACES.filter(() => random.chance(0.85)).map(
+  const nodesHidden = random.chance(0.08);
+  const namespacesHidden = random.chance(0.05);
+  const namespaces = NAMESPACES.filter(() => !namespacesHidden && random.chance(0.85)).map(
     (name): Namespace => ({
       apiVersion: 'v1',
       kind: 'Namespace',
@@ -101,10 +110,10 @@ export function randomCluster(seed: number): { objects: ClusterObjects; profile:
   return {
     objects: {
       namespaces: new Map(namespaces.map((each) => [each.metadata.name, each])),
-      nodes: new Map(nodes.map((each) => [each.metadata.name, each])),
+      nodes: new Map((nodesHidden ? [] : nodes).map((each) => [each.metadata.name, each])),
       pods: new Map(pods.map((each) => [`${each.metadata.namespace}/${each.metadata.name}`, each])),
       workloads: new Map(
-        workloads.map((each) => [`${each.metadata.namespace}/Deployment/${each.metadata.name}`, each]),
+        workloads.map((each) => [`${each.metadata.namespace}/${each.kind}/${each.metadata.name}`, each]),
       ),
       networkPolicies: new Map(policies.map((each) => [`${each.metadata.namespace}/${each.metadata.name}`, each])),
       services: new Map(),
@@ -112,23 +121,29 @@ export function randomCluster(seed: number): { objects: ClusterObjects; profile:
       ingresses: new Map(),
       unevaluated: randomUnevaluated(random),
       completeness: {
-        kinds: random.chance(0.05)
-          ? [
-              {
-                resource: 'networkpolicies.networking.k8s.io',
-                kind: 'NetworkPolicy',
-                count: 0,
-                state: 'partial',
-                deniedNamespaces: [random.pick(NAMESPACES)],
-              },
-            ]
-          : [],
+        kinds: [
+          ...(nodesHidden ? [hidden('nodes', 'Node')] : []),
+          ...(namespacesHidden ? [hidden('namespaces', 'Namespace')] : []),
+          ...randomPolicyCompleteness(random),
+        ],
         unread: [],
         notes: [],
       },
     },
     profile: randomProfile(random),
   };
+}
+
+function hidden(resource: string, kind: string): KindCompleteness {
+  return { resource, kind, count: 0, state: 'forbidden' };
+}
+
+function randomPolicyCompleteness(random: Random): KindCompleteness[] {
+  const resource = 'networkpolicies.networking.k8s.io';
+  if (random.chance(0.01)) return [hidden(resource, 'NetworkPolicy')];
+  if (!random.chance(0.05)) return [];
+  const deniedNamespaces = [random.pick(NAMESPACES)];
+  return [{ resource, kind: 'NetworkPolicy', count: 0, state: 'partial', deniedNamespaces }];
 }
 
 function randomProfile(random: Random): Profile {
@@ -164,6 +179,7 @@ function withName(labels: Labels, name: string | undefined): Labels {
 
 function randomNode(random: Random, name: string, index: number): Node {
   const addresses = [{ type: 'InternalIP', address: `192.168.1.${index + 1}` }];
+  if (random.chance(0.3)) addresses.push({ type: 'ExternalIP', address: `192.168.2.${index + 1}` });
   if (random.chance(0.5)) addresses.push({ type: 'InternalIP', address: `fd00:2::${index + 1}` });
   return {
     apiVersion: 'v1',
@@ -176,24 +192,31 @@ function randomNode(random: Random, name: string, index: number): Node {
 
 function randomPod(random: Random, index: number): Pod {
   const node = random.pick([1, 2]);
+  const scheduled = random.chance(0.9);
   const hostNetwork = random.chance(0.15);
   const v4 = hostNetwork ? `192.168.1.${node}` : `10.0.${node}.${index + 1}`;
   const v6 = `fd00:1::${index + 1}`;
   const families = random.pick(['v4', 'v4', 'v4', 'dual', 'v6', 'none']);
-  const addresses = hostNetwork
-    ? [v4]
-    : families === 'none'
-      ? []
-      : families === 'dual'
-        ? [v4, v6]
-        : [families === 'v6' ? v6 : v4];
+  const addresses = !scheduled
+    ? []
+    : hostNetwork
+      ? [v4]
+      : families === 'none'
+        ? []
+        : families === 'dual'
+          ? [v4, v6]
+          : [families === 'v6' ? v6 : v4];
   return {
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: { name: `pod-${index}`, namespace: random.pick(NAMESPACES), labels: randomLabels(random) },
-    spec: { ...randomPodSpec(random), nodeName: `n${node}`, ...(hostNetwork ? { hostNetwork } : {}) },
+    spec: {
+      ...randomPodSpec(random),
+      ...(scheduled ? { nodeName: `n${node}` } : {}),
+      ...(hostNetwork ? { hostNetwork } : {}),
+    },
     status: {
-      phase: addresses.length === 0 ? 'Pending' : 'Running',
+      phase: addresses.length === 0 ? 'Pending' : random.pick(PHASES),
       ...(addresses[0] === undefined ? {} : { podIP: addresses[0], podIPs: addresses.map((ip) => ({ ip })) }),
     },
   };
@@ -212,14 +235,17 @@ const randomContainerPort = (random: Random): ContainerPort => ({
   ...(random.chance(0.5) ? { protocol: random.pick(PROTOCOLS) } : {}),
 });
 
-function randomWorkload(random: Random, index: number): Workload {
+function randomWorkload(random: Random, index: number, kinds: readonly WorkloadKind[]): Workload {
   return {
     apiVersion: 'apps/v1',
-    kind: 'Deployment',
+    kind: random.pick(kinds),
     metadata: { name: `idle-${index}`, namespace: random.pick(NAMESPACES) },
     spec: {
       replicas: random.below(4),
-      template: { metadata: { labels: randomLabels(random) }, spec: randomPodSpec(random) },
+      template: {
+        metadata: { labels: randomLabels(random) },
+        spec: { ...randomPodSpec(random), ...(random.chance(0.25) ? { hostNetwork: true } : {}) },
+      },
     },
   };
 }
