@@ -18,7 +18,16 @@ const UPSTREAM: Profile = {
   enforced: 'unknown',
 };
 
-/** The table of §3.11, by name. */
+/**
+ * The table of §3.11, by name. What was found for its open cells:
+ * - calico, podToOwnNode: Felix decides by `defaultEndpointToHostAction` after the pod's egress policy; Calico's manifests
+ *   and operator set ACCEPT, others leave DROP or RETURN (projectcalico/vpp-dataplane, docs/policy_description.md;
+ *   kubernetes/kops#3272). The input does not show the setting: depends.
+ * - ovn-kubernetes, selfViaService: ovn-kubernetes#3178 proposes to evaluate it by a masquerade address, and says that it
+ *   was allowed or denied at random before: depends, as versions differ.
+ * For podToOwnNode of cilium, antrea and ovn-kubernetes, blocks on pods and nodes of antrea and ovn-kubernetes, npFinal
+ * and priorityTie no source was found: they keep the table's values.
+ */
 export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   upstream: UPSTREAM,
   calico: { ...UPSTREAM, name: 'calico', hostNetworkPods: 'asNodes', selfViaService: 'evaluate' },
