@@ -36,7 +36,8 @@ export function blockRest(model: PolicyModel, block: Cidr, held: readonly bigint
   return parts;
 }
 
-function blocksInForce(model: PolicyModel, family: Family): Cidr[] {
+/** Every CIDR and except of a family that some rule in force names. */
+export function blocksInForce(model: PolicyModel, family: Family): Cidr[] {
   const texts = new Set<string>();
   for (const policy of model.policies) {
     for (const rule of policy.rules) {

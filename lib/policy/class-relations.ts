@@ -1,5 +1,6 @@
 import type { Aggregate, Aggregates } from './aggregate.ts';
-import type { PolicyInForce, PolicyModel, SingleEnd } from './model.ts';
+import { HostRelations, hostRepresentatives, type NodeSplit } from './host-classes.ts';
+import type { PolicyInForce, PolicyModel } from './model.ts';
 
 /**
  * The allowed relation between all classes, sparse: pairs of two open gates are not stored but answered by `openPair`.
@@ -12,19 +13,15 @@ export interface ClassRelations {
   readonly openIn: readonly boolean[];
   /** For each source class its stored destinations: pairs of which not both gates are open, denied ones left out. */
   readonly outOf: readonly ReadonlyMap<number, Aggregate | NodeSplit>[];
+  /**
+   * Class → the class that stands for it: host-network classes that differ by their node only are one. Both ends of
+   * `outOf` are representatives.
+   */
+  readonly representatives: readonly number[];
   /** The relation of two classes with open gates. */
   openPair(from: number, to: number): Aggregate;
   /** Two classes with equal keys are alike as ends of open pairs. */
   familyKey(classId: number): string;
-}
-
-/** The pods of one class differ towards an end on the host network: those on its node, and the others. */
-export interface NodeSplit {
-  readonly node: string;
-  /** Which end is divided; the other one is on the host network. */
-  readonly divided: 'from' | 'to';
-  readonly here: Aggregate;
-  readonly elsewhere: Aggregate;
 }
 
 /**
@@ -53,28 +50,36 @@ export function relateClasses(model: PolicyModel, aggregates: Aggregates): Class
       if (openIn[target] && !classes[target]?.hostNetwork) store(id, target); // other targets are stored above
     }
   }
-  const nodes = new NodePods(model);
-  for (const { id, hostNetwork } of classes) {
-    if (!hostNetwork) continue;
+  const representatives = hostRepresentatives(model);
+  const hosts = classes.flatMap(({ id, hostNetwork }) => (hostNetwork && representatives[id] === id ? [id] : []));
+  const hostRelations = new HostRelations(model, aggregates, representatives);
+  const storeHosts = (from: number, to: number): void => {
+    const split = hostRelations.between(from, to);
+    if (split !== undefined) outOf[from]?.set(to, split);
+  };
+  for (const host of hosts) {
     for (const other of onlyPods) {
-      storeHostPair(model, aggregates, nodes, outOf, id, other, 'to');
-      storeHostPair(model, aggregates, nodes, outOf, id, other, 'from');
+      storeHosts(host, other);
+      storeHosts(other, host);
     }
-    for (const other of classes) if (other.hostNetwork) store(id, other.id);
+    for (const other of hosts) storeHosts(host, other);
   }
 
   const familyKeys = classes.map((podClass) => familiesOf(model, podClass.pods[0]));
-  const openPairs = new Map<string, Aggregate>();
+  const distinctKeys = [...new Set(familyKeys)];
+  const familyIndex = familyKeys.map((key) => distinctKeys.indexOf(key));
+  const openPairs: (Aggregate | undefined)[] = [];
   return {
     openOut,
     openIn,
     outOf,
+    representatives,
     openPair(from, to) {
-      const key = `${familyKeys[from]} ${familyKeys[to]}`;
-      let aggregate = openPairs.get(key);
+      const pair = (familyIndex[from] as number) * distinctKeys.length + (familyIndex[to] as number);
+      let aggregate = openPairs[pair];
       if (aggregate === undefined) {
         aggregate = aggregates.of(model.relation({ type: 'class', class: from }, { type: 'class', class: to }));
-        openPairs.set(key, aggregate);
+        openPairs[pair] = aggregate;
       }
       return aggregate;
     },
@@ -132,61 +137,6 @@ function uniteCandidates(
     }
   }
   return united;
-}
-
-/** Which pods of a class run on a node; indexed on demand. */
-class NodePods {
-  readonly #model: PolicyModel;
-  readonly #byClass = new Map<number, ReadonlyMap<string | undefined, readonly string[]>>();
-  constructor(model: PolicyModel) {
-    this.#model = model;
-  }
-  nodeOf(pod: string | undefined): string | undefined {
-    return pod === undefined ? undefined : this.#model.objects.pods.get(pod)?.spec.nodeName;
-  }
-  on(classId: number, node: string): readonly string[] {
-    let byNode = this.#byClass.get(classId);
-    if (byNode === undefined) {
-      byNode = Map.groupBy(this.#model.classes[classId]?.pods ?? [], (pod) => this.nodeOf(pod));
-      this.#byClass.set(classId, byNode);
-    }
-    return byNode.get(node) ?? [];
-  }
-}
-
-/** Stores what a host-network class has with another class; `direction` says which end the other class is. */
-function storeHostPair(
-  model: PolicyModel,
-  aggregates: Aggregates,
-  nodes: NodePods,
-  outOf: readonly Map<number, Aggregate | NodeSplit>[],
-  host: number,
-  other: number,
-  direction: 'from' | 'to',
-): void {
-  const [hostPod] = model.classes[host]?.pods ?? [];
-  const hostEnd: SingleEnd = { type: 'class', class: host }; // all on one node
-  const relate = (pod: string | undefined): Aggregate => {
-    const end: SingleEnd = pod === undefined ? { type: 'class', class: other } : { type: 'class', class: other, pod };
-    return aggregates.of(direction === 'from' ? model.relation(end, hostEnd) : model.relation(hostEnd, end));
-  };
-  const node = nodes.nodeOf(hostPod);
-  const here = node === undefined ? [] : nodes.on(other, node);
-  const all = model.classes[other]?.pods ?? [];
-  const put = (relation: Aggregate | NodeSplit): void => {
-    if (direction === 'to') outOf[host]?.set(other, relation);
-    else outOf[other]?.set(host, relation);
-  };
-  const onNode = here.length === 0 ? undefined : relate(here[0]);
-  const isWhole = here.length === (model.classes[other]?.count ?? 0) && here.length > 0;
-  // Without a name a class of several nodes is asked as a pod on none of them.
-  const elsewhere = isWhole
-    ? onNode
-    : relate(onNode === undefined ? undefined : all.find((pod) => nodes.nodeOf(pod) !== node));
-  if (elsewhere === undefined) return;
-  if (onNode === undefined || onNode === elsewhere) {
-    if (elsewhere !== aggregates.denied) put(elsewhere);
-  } else put({ node: node ?? '', divided: direction, here: onNode, elsewhere });
 }
 
 /** The address families of a class, which all its pods share; '' where none is known. */

@@ -14,10 +14,14 @@ export interface ConnectionUnit {
   readonly countUnknown: boolean;
 }
 
-/** One unit for each workload, or for each group that `groupOf` names; a workload without a group is left out. */
+/**
+ * One unit for each workload, or for each group that `groupOf` names; a workload without a group is left out.
+ * @param representatives class → the class that stands for it (`ClassRelations`); itself where absent.
+ */
 export function connectionUnits(
   model: PolicyModel,
   groupOf?: (workload: string) => string | undefined,
+  representatives?: readonly number[],
 ): readonly ConnectionUnit[] {
   const members = new Map<string, string[]>();
   for (const workload of model.workloads) {
@@ -29,20 +33,26 @@ export function connectionUnits(
   }
   const units: ConnectionUnit[] = [];
   for (const [id, workloads] of members) {
-    const unit = unitOf(model, id, workloads);
+    const unit = unitOf(model, id, workloads, representatives);
     if (unit.classes.size > 0) units.push(unit);
   }
   return units.sort((a, b) => compareNodeIds(a.id, b.id));
 }
 
-function unitOf(model: PolicyModel, id: string, workloads: readonly string[]): ConnectionUnit {
+function unitOf(
+  model: PolicyModel,
+  id: string,
+  workloads: readonly string[],
+  representatives: readonly number[] | undefined,
+): ConnectionUnit {
   const counts = new Map<number, number>();
   const namespaces = new Set<string>();
   let count = 0;
   let countUnknown = false;
   for (const workload of workloads) {
     for (const [classId, pods] of model.classesOfWorkload(workload)) {
-      counts.set(classId, (counts.get(classId) ?? 0) + Math.max(1, pods));
+      const key = representatives?.[classId] ?? classId;
+      counts.set(key, (counts.get(key) ?? 0) + Math.max(1, pods));
       count += pods;
       const podClass = model.classes[classId];
       if (podClass === undefined) continue;

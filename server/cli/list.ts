@@ -34,7 +34,7 @@ export async function list(argv: readonly string[]): Promise<number> {
   const connections = connectionsOf(input.model(), { expand: own.expand === true });
   switch (common.format) {
     case 'json':
-      await writeJson(output, input, connections, common);
+      await writeJson(output, input, connections, common, own.expand === true);
       break;
     case 'csv':
       await writeCsv(output, connections, common);
@@ -59,22 +59,23 @@ function isInside(id: string, namespaces: ReadonlySet<string>): boolean {
   return slash > 0 && id.indexOf('/', slash + 1) > 0 && namespaces.has(id.slice(0, slash));
 }
 
+const NO_NAMES: ReadonlySet<string> = new Set();
+
 /** Streamed: the edges of a large cluster, expanded, are more than memory should hold. */
 async function writeJson(
   output: Output,
   input: Input,
   connections: Connections,
   options: CommonOptions,
+  expanded: boolean,
 ): Promise<void> {
   const { objects, profile, taken } = input;
   const ends = new Set<string>();
-  for (const { from, to } of edgesInside(connections, options)) {
-    ends.add(from);
-    ends.add(to);
-  }
+  // Expanded and unfiltered, every workload is a node and no hub is: millions of edges need not be walked twice.
+  const isWhole = options.namespaces === undefined;
+  if (!(expanded && isWhole)) for (const { from, to } of edgesInside(connections, options)) ends.add(from).add(to);
   const nodes = connectionNodes(input.model(), connections, ends).filter(
-    ({ id, type }) =>
-      ends.has(id) || (type === 'workload' && (options.namespaces === undefined || isInside(id, options.namespaces))),
+    ({ id, type }) => isWhole || ends.has(id) || (type === 'workload' && isInside(id, options.namespaces ?? NO_NAMES)),
   );
   const head = {
     schema: 'ringfence.dev/connections/v1',

@@ -1,0 +1,160 @@
+import { FAMILIES, parseAddress } from './address.ts';
+import { podAddresses } from './address-holders.ts';
+import type { Aggregate, Aggregates } from './aggregate.ts';
+import { blocksInForce } from './block-parts.ts';
+import type { PolicyModel, SingleEnd } from './model.ts';
+import { allContainers } from './service-backends.ts';
+
+/** What two ends share as to nodes: the same, two different ones, or one of them is on none yet. */
+export type Togetherness = 'here' | 'elsewhere' | 'unplaced';
+
+/** The relation of two classes of which one is on the host network: who shares a node counts (rows 58, 59). */
+export type NodeSplit = Readonly<Partial<Record<Togetherness, Aggregate>>>;
+
+export function togetherness(nodeA: string | undefined, nodeB: string | undefined): Togetherness {
+  if (nodeA === undefined || nodeB === undefined) return 'unplaced';
+  return nodeA === nodeB ? 'here' : 'elsewhere';
+}
+
+/**
+ * Class → the first host-network class that differs from it in nothing but its node, else itself. The classes of an
+ * agent that runs on every node have one relation with whoever does not share their node, and one with whoever does.
+ */
+export function hostRepresentatives(model: PolicyModel): readonly number[] {
+  const bounds = addressBounds(model);
+  const first = new Map<string, number>();
+  return model.classes.map(({ id, namespace, hostNetwork, pods }) => {
+    const pod = hostNetwork ? model.objects.pods.get(pods[0] ?? '') : undefined;
+    const nodeName = pod?.spec.nodeName;
+    if (pod === undefined || nodeName === undefined) return id;
+    const addresses = model.objects.nodes.get(nodeName)?.status?.addresses?.map(({ address }) => address) ?? [];
+    const ports = allContainers(pod.spec).flatMap((container) => container.ports ?? []);
+    const key = JSON.stringify([
+      namespace,
+      Object.entries(pod.metadata.labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)),
+      ports,
+      [...new Set(addresses.map(bounds))].sort(),
+      [...new Set(podAddresses(pod).map(bounds))].sort(),
+      model.objects.nodes.has(nodeName),
+    ]);
+    const known = first.get(key);
+    if (known !== undefined) return known;
+    first.set(key, id);
+    return id;
+  });
+}
+
+/** Address → its place among the bounds of all blocks in force: in one place no block tells two addresses apart. */
+function addressBounds(model: PolicyModel): (address: string) => string {
+  const starts = Object.fromEntries(
+    FAMILIES.map((family) => {
+      const bounds = new Set(blocksInForce(model, family).flatMap(({ first, last }) => [first, last + 1n]));
+      return [family, [...bounds].sort((a, b) => (a < b ? -1 : 1))];
+    }),
+  );
+  return (text) => {
+    const address = parseAddress(text);
+    if (address === undefined) return ''; // a host name
+    const sorted = starts[address.family] ?? [];
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((sorted[middle] as bigint) <= address.value) low = middle + 1;
+      else high = middle;
+    }
+    return `${address.family} ${low}`;
+  };
+}
+
+/** A pod with its class and node. */
+interface PlacedPod {
+  readonly classId: number;
+  readonly pod: string | undefined;
+  readonly node: string | undefined;
+}
+
+/** Relations of host-network groups with other classes, one for each way of sharing a node that occurs. */
+export class HostRelations {
+  readonly #model: PolicyModel;
+  readonly #aggregates: Aggregates;
+  /** Representative → node → one pod there and their number. */
+  readonly #placed = new Map<number, ReadonlyMap<string | undefined, readonly PlacedPod[]>>();
+
+  constructor(model: PolicyModel, aggregates: Aggregates, representatives: readonly number[]) {
+    this.#model = model;
+    this.#aggregates = aggregates;
+    const pods = new Map<number, PlacedPod[]>();
+    for (const podClass of model.classes) {
+      const classId = podClass.id;
+      const representative = representatives[classId] ?? classId;
+      const list = pods.get(representative) ?? [];
+      pods.set(representative, list);
+      for (const pod of podClass.pods) list.push({ classId, pod, node: model.objects.pods.get(pod)?.spec.nodeName });
+      // A workload without pods runs nowhere yet.
+      if (podClass.podlessWorkloads.length > 0) list.push({ classId, pod: undefined, node: undefined });
+    }
+    for (const [representative, list] of pods)
+      this.#placed.set(
+        representative,
+        Map.groupBy(list, ({ node }) => node),
+      );
+  }
+
+  /** Undefined where every pair is denied. */
+  between(from: number, to: number): NodeSplit | undefined {
+    const split: { -readonly [Key in Togetherness]?: Aggregate } = {};
+    for (const [kind, source, target] of this.#examples(from, to)) {
+      split[kind] = this.#aggregates.of(this.#model.relation(endOf(source), endOf(target)));
+    }
+    const { denied } = this.#aggregates;
+    return Object.values(split).every((aggregate) => aggregate === denied) ? undefined : split;
+  }
+
+  /** One pair of pods for each way of sharing a node. */
+  *#examples(from: number, to: number): Generator<readonly [Togetherness, PlacedPod, PlacedPod]> {
+    const sources = this.#placed.get(from) ?? new Map<string | undefined, readonly PlacedPod[]>();
+    const targets = this.#placed.get(to) ?? new Map<string | undefined, readonly PlacedPod[]>();
+    const found = new Set<Togetherness>();
+    const [few, many, turned] = sources.size <= targets.size ? [sources, targets, false] : [targets, sources, true];
+    for (const [node, ones] of few) {
+      // The same node, no node, and any other node: no more can be told apart.
+      for (const other of nodesToTry(many, node)) {
+        const kind = togetherness(node, other);
+        if (found.has(kind)) continue;
+        const pair = twoDifferent(ones, many.get(other) ?? []);
+        if (pair === undefined) continue;
+        found.add(kind);
+        yield turned ? [kind, pair[1], pair[0]] : [kind, pair[0], pair[1]];
+      }
+      if (found.size === 3) return;
+    }
+  }
+}
+
+function* nodesToTry(
+  byNode: ReadonlyMap<string | undefined, readonly PlacedPod[]>,
+  node: string | undefined,
+): Generator<string | undefined> {
+  if (byNode.has(node)) yield node;
+  if (byNode.has(undefined)) yield undefined;
+  for (const other of byNode.keys()) {
+    if (other === node || other === undefined) continue;
+    yield other;
+    return;
+  }
+}
+
+function twoDifferent(a: readonly PlacedPod[], b: readonly PlacedPod[]): readonly [PlacedPod, PlacedPod] | undefined {
+  const [first] = a;
+  if (first === undefined) return undefined;
+  // Replicas of a workload without pods have no names, and are different pods.
+  const other = b.find(({ pod }) => pod === undefined || pod !== first.pod);
+  if (other !== undefined) return [first, other];
+  const second = a[1];
+  return second === undefined || b[0] === undefined ? undefined : [second, b[0]];
+}
+
+function endOf({ classId, pod }: PlacedPod): SingleEnd {
+  return pod === undefined ? { type: 'class', class: classId } : { type: 'class', class: classId, pod };
+}
