@@ -227,7 +227,6 @@ function edgeStyles(theme: MapTheme): readonly Rule[] {
       style: {
         ...lineStyle(GAP_LINES[severity], theme.severity[severity].line),
         'z-index': 14 - index / 10,
-        'min-zoomed-font-size': GAP_PORTS_FROM_PX,
       },
     })),
     {
