@@ -38,17 +38,17 @@ export function Legend({ filter, onFilter, onHide }: LegendProps) {
       aria-label={LEGEND.title}
       className="no-print absolute bottom-3 left-3 z-10 max-h-[calc(100%-24px)] w-[206px] overflow-y-auto rounded-lg border border-line bg-overlay p-2 pt-1 shadow-pop max-rail:hidden"
     >
-      <p className="flex items-center gap-2 pl-1">
-        <span className="text-xs font-semibold">{LEGEND.title}</span>
+      <div className="flex items-center gap-2 pl-1">
+        <h2 className="text-xs font-semibold">{LEGEND.title}</h2>
         <span className="flex-1 text-right text-2xs text-ink-3">{LEGEND.hint}</span>
         <Button variant="quiet" size="sm" icon aria-label={LEGEND.hide} onClick={onHide}>
           <X className="size-3.5" aria-hidden="true" />
         </Button>
-      </p>
+      </div>
       <Group title={LEGEND.connection}>
-        {item('line:allowed', LEGEND.allowed, <FlowLine state="allowed" label="" />)}
-        {item('line:depends', LEGEND.depends, <FlowLine state="depends" label="" />)}
-        {item('line:gap', LEGEND.gap, <FlowLine state="gap" severity="critical" label="" />)}
+        {item('line:allowed', LEGEND.allowed, <FlowLine state="allowed" />)}
+        {item('line:depends', LEGEND.depends, <FlowLine state="depends" />)}
+        {item('line:gap', LEGEND.gap, <FlowLine state="gap" severity="critical" />)}
       </Group>
       <Group title={LEGEND.data}>
         {item('class:personal', LEGEND.personal, <ClassGlyph dataClass="personal" size={11} />)}

@@ -12,7 +12,8 @@ const STROKES: Readonly<Record<Severity, string>> = {
 interface FlowLineProps {
   readonly state: 'allowed' | 'depends' | 'gap';
   readonly severity?: Severity | undefined;
-  readonly label: string;
+  /** Absent beside a word that says the same. */
+  readonly label?: string;
 }
 
 /** A sample of an edge as the map draws it. */
@@ -21,7 +22,13 @@ export function FlowLine({ state, severity = 'critical', label }: FlowLineProps)
   const colour =
     state === 'gap' ? STROKES[severity] : state === 'depends' ? 'stroke-depends fill-depends' : 'stroke-allowed';
   return (
-    <svg width={26} height={10} viewBox="0 0 26 10" role="img" aria-label={label} className={`shrink-0 ${colour}`}>
+    <svg
+      width={26}
+      height={10}
+      viewBox="0 0 26 10"
+      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
+      className={`shrink-0 ${colour}`}
+    >
       <path d="M1 5H20" strokeWidth={line.width} strokeDasharray={line.dash?.join(' ')} fill="none" />
       {line.arrow === 'triangle' ? (
         <path d="M19 1.8 25 5 19 8.2z" stroke="none" />

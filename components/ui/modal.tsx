@@ -25,7 +25,7 @@ export function Modal({ open, onClose, title, width = 480, children }: ModalProp
           className="fixed top-[10vh] left-1/2 z-40 flex max-h-[80vh] max-w-[calc(100vw-24px)] -translate-x-1/2 flex-col overflow-hidden rounded-xl border border-line bg-overlay shadow-dialog outline-none"
           style={{ width }}
         >
-          <header className="flex shrink-0 items-center gap-2 border-b border-line-faint py-2.5 pr-2.5 pl-4">
+          <div className="flex shrink-0 items-center gap-2 border-b border-line-faint py-2.5 pr-2.5 pl-4">
             <Dialog.Title className="flex-1 text-md font-semibold">{title}</Dialog.Title>
             <Dialog.Close
               render={
@@ -34,7 +34,7 @@ export function Modal({ open, onClose, title, width = 480, children }: ModalProp
                 </Button>
               }
             />
-          </header>
+          </div>
           <div className="min-h-0 overflow-y-auto">{children}</div>
         </Dialog.Popup>
       </Dialog.Portal>
