@@ -1,0 +1,57 @@
+import AxeBuilder from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { MapPage } from './pages/map-page.ts';
+import { expect, test } from './support/ringfence-test.ts';
+
+const GAP = 'crm-db is reachable from any pod';
+const PAGES = [
+  { name: 'map', path: '/demo/map', shows: 'Three numbers' },
+  { name: 'map with a box', path: '/demo/map?select=crm%2FStatefulSet%2Fcrm-db', shows: 'Can reach it' },
+  { name: 'table', path: '/demo/map?view=table', shows: 'crm-api' },
+  { name: 'pods', path: '/demo/pods', shows: 'crm-db-0' },
+  { name: 'pod', path: '/demo/pods/crm/crm-db-0', shows: 'metabase' },
+  {
+    name: 'why',
+    path: '/demo/why?from=analytics%2FDeployment%2Fmetabase&to=crm%2Fcrm-db-0',
+    shows: 'Ingress at the destination',
+  },
+  { name: 'gaps', path: '/demo/gaps', shows: GAP },
+  { name: 'policies', path: '/demo/policies', shows: 'allow-db-connection' },
+  {
+    name: 'policy',
+    path: '/demo/policies/NetworkPolicy/crm/allow-db-connection',
+    shows: 'allow-db-connection',
+  },
+] as const;
+
+for (const { name, path, shows } of PAGES) {
+  test(`${name} has nothing that axe names, light and dark`, async ({ page }) => {
+    await page.goto(path);
+    if (name.startsWith('map')) await new MapPage(page).drawn();
+    if (shows === 'Three numbers') await expect(page.getByLabel(shows)).toContainText('pods in');
+    else await expect(page.getByText(shows).first()).toBeVisible();
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
+      expect(await namedByAxe(page), colorScheme).toEqual([]);
+    }
+  });
+}
+
+for (const [keys, title] of [
+  ['Control+k', 'Search'],
+  ['Shift+?', 'Keyboard'],
+] as const) {
+  test(`the dialog "${title}" has nothing that axe names`, async ({ page }) => {
+    await page.goto('/demo/pods');
+    await expect(page.getByText('crm-db-0')).toBeVisible();
+    await page.keyboard.press(keys);
+    await expect(page.getByRole('dialog', { name: title })).toBeVisible();
+    expect(await namedByAxe(page)).toEqual([]);
+  });
+}
+
+async function namedByAxe(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
+}

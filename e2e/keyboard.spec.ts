@@ -1,0 +1,96 @@
+import { GapList } from './pages/gap-list.ts';
+import { MapPage } from './pages/map-page.ts';
+import { expect, test } from './support/ringfence-test.ts';
+
+test('the search finds a pod, arrows choose, Enter opens, Esc closes', async ({ page }) => {
+  await page.goto('/demo/gaps');
+  await expect(new GapList(page).options.first()).toBeVisible();
+  const search = page.getByRole('dialog', { name: 'Search' });
+  for (const keys of ['Meta+k', 'Control+k']) {
+    await page.keyboard.press(keys);
+    await expect(search).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(search).toBeHidden();
+  }
+  await page.keyboard.press('Control+k');
+  await expect(search).toBeVisible();
+  await page.keyboard.type('crm-api');
+  const options = search.getByRole('option');
+  await expect(options.first()).toContainText('crm-api');
+  await page.keyboard.press('ArrowDown');
+  await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/demo\/pods\/crm\/crm-api/);
+});
+
+test('G and a letter goes to each page, ? shows the keys', async ({ page }) => {
+  await page.goto('/demo/map');
+  await new MapPage(page).drawn();
+  for (const [letter, path] of [
+    ['p', 'pods'],
+    ['g', 'gaps'],
+    ['l', 'policies'],
+    ['m', 'map'],
+  ] as const) {
+    await page.keyboard.press('g');
+    await page.keyboard.press(letter);
+    await expect(page).toHaveURL(new RegExp(`/demo/${path}`));
+  }
+  await page.keyboard.press('Shift+?');
+  const sheet = page.getByRole('dialog', { name: 'Keyboard' });
+  await expect(sheet.getByText('search everything')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(sheet).toBeHidden();
+});
+
+test('the map is walked with arrows, chosen with Enter, left with Esc', async ({ page }) => {
+  const map = new MapPage(page);
+  await page.goto('/demo/map');
+  await map.drawn();
+  await map.canvas.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/[?&]select=/);
+  await expect(page.getByRole('complementary', { name: 'Details' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page).not.toHaveURL(/[?&]select=/);
+  await page.keyboard.press('v');
+  await expect(map.table).toBeVisible();
+  await map.table.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/[?&](select|edge)=/);
+});
+
+test('from a peer to why and back without a mouse', async ({ page }) => {
+  await page.goto('/demo/pods/crm/crm-db-0');
+  const peers = page.getByRole('tree').first();
+  await expect(peers.getByRole('treeitem').nth(1)).toBeVisible();
+  await peers.focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const why = page.getByRole('dialog', { name: 'Why?' });
+  await expect(why.getByRole('heading', { name: 'Ingress at the destination' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(why).toBeHidden();
+  await page.keyboard.press('o');
+  await expect(page.getByRole('tree')).toHaveCount(1);
+  await page.keyboard.press('b');
+  await expect(page.getByRole('tree')).toHaveCount(2);
+});
+
+test('J and K move in the list of gaps', async ({ page }) => {
+  await page.goto('/demo/gaps');
+  const { options, list } = new GapList(page);
+  await expect(options.first()).toBeVisible();
+  await list.focus();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  const third = list.getByRole('option', { selected: true });
+  await expect(third).toHaveCount(1);
+  const title = await third.textContent();
+  await page.keyboard.press('k');
+  await expect(third).not.toHaveText(title ?? '');
+});

@@ -1,0 +1,63 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { captureOf } from '#lib/kube/capture.ts';
+import { generateCluster } from '#lib/policy/generate-cluster.ts';
+import { MapPage } from './pages/map-page.ts';
+import { expect, test } from './support/ringfence-test.ts';
+
+const TURNS = 5;
+const LARGE = { pods: 10_000, policies: 1_000 };
+
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+
+function print(what: string, milliseconds: readonly number[]): void {
+  const all = milliseconds.map((each) => Math.round(each)).join(', ');
+  process.stdout.write(`   measured: ${what}: median ${Math.round(median(milliseconds))} ms (${all})\n`);
+}
+
+/** Opens the map `TURNS` times, clicks a box each time, prints the times. They are looked at, never asserted. */
+async function measure(page: Page, name: string, url: string, box: (ids: readonly string[]) => string | undefined) {
+  const map = new MapPage(page);
+  const paints: number[] = [];
+  const drawings: number[] = [];
+  const clicks: number[] = [];
+  for (let turn = 0; turn < TURNS; turn++) {
+    const start = performance.now();
+    await page.goto(url);
+    await map.drawn();
+    drawings.push(performance.now() - start);
+    paints.push(
+      await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN),
+    );
+    const id = box(await map.boxes());
+    if (id === undefined) throw new Error('no box to click');
+    const clicked = performance.now();
+    await map.clickBox(id);
+    await expect(page.getByRole('complementary', { name: 'Details' }).getByRole('listitem').first()).toBeVisible();
+    clicks.push(performance.now() - clicked);
+  }
+  print(`${name}, first contentful paint`, paints);
+  print(`${name}, address to drawn map`, drawings);
+  print(`${name}, click to connections`, clicks);
+}
+
+test('times of the demo', async ({ page, baseURL }) => {
+  await measure(page, 'demo', `${baseURL}/demo/map`, () => 'crm/StatefulSet/crm-db');
+});
+
+test('times of 10,000 pods', async ({ page, serve }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'ringfence-large-'));
+  const file = join(folder, 'large.json');
+  await writeFile(file, JSON.stringify(captureOf(generateCluster(LARGE), { cluster: 'large' })));
+  const started = performance.now();
+  const server = await serve([file]);
+  await expect(async () => {
+    const answer = await page.request.get(`${server.address}/api/clusters/large/scene`);
+    expect(answer.ok()).toBe(true);
+  }).toPass({ timeout: 50_000 });
+  print('10,000 pods, start to scene', [performance.now() - started]);
+  await measure(page, '10,000 pods', `${server.address}/large/map`, (ids) => ids.find((id) => id.includes('team-')));
+  await rm(folder, { recursive: true });
+});
