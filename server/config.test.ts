@@ -65,6 +65,7 @@ describe('usage errors name the option', () => {
     [['--port', '65536'], /--port 65536/],
     [['--cluster', 'nameonly'], /NAME=SOURCE/],
     [['--context'], /--context/],
+    [['-', '--cluster', 'b=-'], /Standard input/],
   ])('%j', (argv, message) => {
     expect(() => parse(...argv)).toThrow(
       expect.objectContaining({ code: 'USAGE', message: expect.stringMatching(message) }),

@@ -135,6 +135,10 @@ function sourcesOf(
     sources.push({ name: nameOfPaths(positionals), source: { type: 'files', paths } });
   }
   for (const named of values.cluster ?? []) sources.push(namedCluster(named, kubeconfig, cwd));
+  const stdin = sources
+    .flatMap(({ source }) => (source.type === 'files' ? source.paths : []))
+    .filter((path) => path === '-');
+  if (stdin.length > 1) throw new RingfenceError('USAGE', text.STDIN_TWICE);
   return sources;
 }
 

@@ -43,6 +43,8 @@ export interface AnalysisOptions {
   readonly sets: readonly string[];
   readonly onEvent: (event: ClusterEvent) => void;
   readonly onLost?: (error: Error | undefined) => void;
+  /** Heap of an upload's worker, in MB. */
+  readonly uploadHeapMb?: number;
 }
 
 interface Pending {
@@ -53,6 +55,7 @@ interface Pending {
 /** Starts the cluster's worker, and starts it again whenever it dies. */
 export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions): ClusterAnalysis {
   const pending = new Map<number, Pending>();
+  const readsStdin = spec.source.type === 'files' && spec.source.paths.includes('-');
   let nextId = 1;
   let status: SourceStatus = firstStatus(spec);
   let revision: Revision | undefined;
@@ -72,8 +75,11 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
     const startedAt = performance.now();
     const started = new Worker(new URL('./worker.ts', import.meta.url), {
       name: `analysis ${spec.id}`,
-      resourceLimits: spec.source.type === 'upload' ? { maxOldGenerationSizeMb: UPLOAD_HEAP_MB } : {},
+      resourceLimits:
+        spec.source.type === 'upload' ? { maxOldGenerationSizeMb: options.uploadHeapMb ?? UPLOAD_HEAP_MB } : {},
+      stdin: readsStdin,
     });
+    if (readsStdin && started.stdin !== null) process.stdin.pipe(started.stdin);
     let fault: Error | undefined;
     started.on('message', (message: FromWorker) => receive(message));
     started.on('error', (error: unknown) => {
@@ -98,25 +104,31 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
   /** The revision stays known: its number must not be given twice. Its content is gone with the worker. */
   function lost(fault: Error | undefined) {
     options.onLost?.(fault);
-    const hungry = spec.source.type === 'upload' && isOutOfMemory(fault);
+    const forGood = unrepeatable(fault);
     for (const { reject } of pending.values()) reject(new RingfenceError('WORKER_LOST', text.WORKER_LOST));
     pending.clear();
     const delay = Math.min(RESTART_FIRST_MS * 2 ** deaths, RESTART_LONGEST_MS);
     deaths++;
     status = {
       ...status,
-      state: hungry ? 'failed' : 'reading',
-      retryInSeconds: hungry ? undefined : Math.ceil(delay / 1000),
-      error: hungry
-        ? { code: 'TOO_LARGE', message: text.UPLOAD_TOO_HUNGRY }
-        : { code: 'WORKER_LOST', message: text.WORKER_LOST },
+      state: forGood === undefined ? 'reading' : 'failed',
+      retryInSeconds: forGood === undefined ? Math.ceil(delay / 1000) : undefined,
+      error: forGood ?? { code: 'WORKER_LOST', message: text.WORKER_LOST },
     };
     changed();
-    if (hungry) return; // it would die again
+    if (forGood !== undefined) return;
     restart = setTimeout(() => {
       worker = start();
     }, delay);
     restart.unref();
+  }
+
+  /** Why starting again would not help: it would die again, or has nothing to read. */
+  function unrepeatable(fault: Error | undefined): SourceStatus['error'] {
+    if (spec.source.type === 'upload' && isOutOfMemory(fault)) {
+      return { code: 'TOO_LARGE', message: text.UPLOAD_TOO_HUNGRY };
+    }
+    return readsStdin ? { code: 'WORKER_LOST', message: text.STDIN_READ_ONCE } : undefined;
   }
 
   function receive(message: FromWorker) {

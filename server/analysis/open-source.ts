@@ -14,7 +14,9 @@ export function openSource(spec: SourceSpec): ClusterSource {
     case 'demo':
       return readingSource('demo', text.DEMO_LABEL, demoReading);
     case 'files':
-      return readingSource('file', text.fileCount(spec.paths.length), () => readSources(spec.paths));
+      return readingSource('file', text.fileCount(spec.paths.length), () =>
+        readSources(spec.paths, { stdin: process.stdin }),
+      );
     case 'upload':
       return readingSource('file', spec.name, () => readUpload(spec.name, createReadStream(spec.path)));
     case 'live':

@@ -60,6 +60,9 @@ export function timedOut(seconds: number): string {
   return `No answer within ${seconds} s.`;
 }
 export const WORKER_LOST = 'The analysis stopped and is being started again.';
+export const STDIN_READ_ONCE =
+  'The analysis stopped, and standard input can be read only once. Start Ringfence again, best with a file.';
+export const STDIN_TWICE = 'Standard input (-) can be given once only.';
 export const UPLOAD_TOO_HUNGRY = 'The file needs more memory than a file opened from the page may take.';
 export const UPLOADS_BUSY = 'Two files are being read already.';
 export const CLIENT_GONE = 'The page stopped waiting.';
