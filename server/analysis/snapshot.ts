@@ -1,12 +1,12 @@
 import type { SourceStatus } from '#lib/api/types.ts';
 import { VERSION } from '#lib/api/version.ts';
-import { buildScene } from '#lib/graph/scene.ts';
 import { buildEvidence } from '#server/report/evidence.ts';
 import { renderSnapshot } from '#server/report/render.ts';
 import type { Snapshot } from '#server/report/typeset.ts';
 import type { Analysis } from './analysis.ts';
 import { enforcementOf } from './enforcement.ts';
 import { relationJson } from './relation-json.ts';
+import { buildScopedScene } from './scoped-scene.ts';
 
 export interface SnapshotRequest {
   readonly title?: string;
@@ -48,5 +48,5 @@ export async function snapshotWithHash(
     enforcement: enforcementOf(model),
     scopeNamespaces: scope,
   });
-  return renderSnapshot(evidence, await buildScene(analysis.sceneInput, {}), { signal });
+  return renderSnapshot(evidence, await buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces), { signal });
 }
