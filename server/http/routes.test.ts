@@ -77,12 +77,15 @@ describe('every answer has the shape that its endpoint declares', () => {
     ['GET /api/clusters/{cluster}/gaps', getGaps, demo],
     ['GET /api/clusters/{cluster}/search', search, { ...demo, q: 'crm' }],
   ];
+  const issuesOf = (key: EndpointKey, answer: unknown) => {
+    const { response: declared } = ENDPOINTS[key];
+    return declared.type === 'json' ? declared.schema.safeParse(answer).error?.issues : 'not JSON';
+  };
   test.each(cases)('%s %#', async (key, route, input) => {
     const response = await get(route, apiUrl(key, input as never));
     const answer: unknown = await response.json();
     expect(response.status, JSON.stringify(answer)).toBe(200);
-    const { response: declared } = ENDPOINTS[key];
-    expect(declared.type === 'json' && declared.schema.safeParse(answer).error?.issues).toBeUndefined();
+    expect(issuesOf(key, answer)).toBeUndefined();
   });
 
   test('one policy and one gap of those listed', async () => {
@@ -93,13 +96,26 @@ describe('every answer has the shape that its endpoint declares', () => {
     for (const { policy } of policies.items) {
       const key = 'GET /api/clusters/{cluster}/policies/{kind}/{namespace}/{name}';
       const answer = await (await get(getPolicy, apiUrl(key, { cluster: 'demo', ...policy }))).json();
-      expect(ENDPOINTS[key].response).toMatchObject({ type: 'json' });
+      expect(issuesOf(key, answer)).toBeUndefined();
       expect(answer).toMatchObject({ policy });
     }
     for (const { id } of gaps) {
       const answer = await (await get(getGap, `/api/clusters/demo/gaps/${id}`)).json();
+      expect(issuesOf('GET /api/clusters/{cluster}/gaps/{id}', answer)).toBeUndefined();
       expect(answer).toMatchObject({ gap: { id } });
     }
+  });
+
+  test('a probe', async () => {
+    const questions = [
+      { id: 1, from: 'internet', to: 'crm/crm-db-0', port: 5432, expect: 'deny' },
+      { from: 'shop/?', to: 'crm/StatefulSet/crm-db' },
+      { from: 'shop/nobody', to: 'crm/crm-db-0' },
+    ];
+    const response = await send(probe, 'POST', '/api/clusters/demo/probe', { questions });
+    const answer = (await response.json()) as { answers: unknown[] };
+    expect(issuesOf('POST /api/clusters/{cluster}/probe', answer)).toBeUndefined();
+    expect(answer.answers).toHaveLength(questions.length);
   });
 
   test('the map is an SVG', async () => {

@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { GET as getConnections } from '#app/api/clusters/[cluster]/connections/route.ts';
 import { GET as getPods } from '#app/api/clusters/[cluster]/pods/route.ts';
 import { POST as probe } from '#app/api/clusters/[cluster]/probe/route.ts';
-import type { PodList, ProbeAnswers } from '#lib/api/types.ts';
+import type { ConnectionsJson, PodList, ProbeAnswers } from '#lib/api/types.ts';
+import { runCli } from '#server/cli/testing/run-cli.ts';
 import { installRuntime } from '#server/current-runtime.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { get, send, startRuntime, untilRevision } from './testing.ts';
@@ -47,6 +49,19 @@ test(`the command line and the page answer the same ${QUESTIONS} questions alike
   const response = await send(probe, 'POST', '/api/clusters/demo/probe', { questions });
   const { answers } = (await response.json()) as ProbeAnswers;
   expect(await askCommandLine(questions)).toEqual(answers);
+});
+
+test('the command line and the page list the same connections', { timeout: 60_000 }, async () => {
+  const page = (await (await get(getConnections, '/api/clusters/demo/connections')).json()) as ConnectionsJson;
+  const { stdout } = await runCli(['list', '--demo', '-o', 'json']);
+  const { nodes, edges, omitted, profile, revision } = JSON.parse(stdout) as ConnectionsJson;
+  expect({ nodes, edges, omitted, profile, revision }).toEqual({
+    nodes: page.nodes,
+    edges: page.edges,
+    omitted: page.omitted,
+    profile: page.profile,
+    revision: page.revision,
+  });
 });
 
 /** Exit status 1 and 2 are answers here: some expectations fail, some ends do not exist. */

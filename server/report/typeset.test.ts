@@ -83,6 +83,15 @@ describe('the snapshot PDF', () => {
     expect(text).not.toContain('crm-db is reachable');
   });
 
+  it('says on every page when a source that is lost was last read', async () => {
+    const source = { type: 'live', label: 'Live API', state: 'lost', asOf: '2026-11-20T08:15:00Z' } as const;
+    const stale = await snapshotOf(MANIFESTS, { source });
+    const { pages, text } = await read(typesetSnapshot(stale.evidence, stale.scene).pdf);
+    for (const page of pages)
+      expect(page.replace(/\s+/g, ' ')).toContain('The source was last read on 20 Nov 2026, 08:15:00 UTC');
+    expect(text.replace(/\s+/g, ' ')).toContain('connection lost; last read on 20 Nov 2026, 08:15:00 UTC');
+  });
+
   it('says so where policies cannot be read', async () => {
     const kinds = [
       { resource: 'networkpolicies.networking.k8s.io', kind: 'NetworkPolicy', count: 0, state: 'forbidden' },
