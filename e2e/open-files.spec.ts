@@ -67,7 +67,7 @@ test('a file chosen with the button becomes a cluster of its own', async ({ page
   await expect(page).toHaveURL(/\/four-mistakes[^/]*\/map/);
   const map = new MapPage(page);
   await map.drawn();
-  await expect.poll(() => map.boxes()).toContain('production/Pod/database-0');
+  await expect.poll(() => map.boxes()).toContain('pod:production/database-0');
 });
 
 test('a dropped file becomes a cluster of its own', async ({ page }) => {
