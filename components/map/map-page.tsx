@@ -1,6 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { gapsQuery, sceneQuery, summaryQuery } from '#components/api/queries.ts';
 import { NumberStrip } from '#components/shell/number-strip.tsx';
@@ -9,10 +10,8 @@ import { Button } from '#components/ui/button.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { useMediaQuery } from '#components/ui/use-media-query.ts';
 import type { Question } from '#components/why/ask-address.ts';
-import { WhyDrawer } from '#components/why/why-drawer.tsx';
 import type { SceneView } from '#lib/api/types.ts';
 import { LEGEND, MAP } from '#lib/text/en/map.ts';
-import { ConnectionTable } from './connection-table.tsx';
 import type { MapView } from './emphasis.ts';
 import { Legend } from './legend.tsx';
 import { MapCanvas, type MapCanvasActions } from './map-canvas.tsx';
@@ -22,6 +21,14 @@ import { QueryBar } from './query-bar.tsx';
 import { openableNamespace } from './scene-end.ts';
 import { type MapState, type SetMapState, useMapState } from './use-map-state.ts';
 import { ZoomControls } from './zoom-controls.tsx';
+
+// neither is on the first screen of a wide window
+const WhyDrawer = dynamic(() => import('#components/why/why-drawer.tsx').then((module) => module.WhyDrawer), {
+  ssr: false,
+});
+const ConnectionTable = dynamic(() => import('./connection-table.tsx').then((module) => module.ConnectionTable), {
+  ssr: false,
+});
 
 const WIDE = '(min-width: 80rem)'; // from 1280 the panel stands beside the map
 const NARROW = '(max-width: 56.24rem)'; // below 900 the table comes first
@@ -57,6 +64,8 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
   const view = state.view ?? (narrow ? 'table' : 'map');
   const [gapsOpen, setGapsOpen] = useState(false);
   const [question, setQuestion] = useState<Question>();
+  const asked = useRef(false); // once opened the drawer stays, so that it can close gracefully
+  asked.current ||= question !== undefined;
   const canvas = useRef<MapCanvasActions>(null);
   const { data: gaps } = useQuery(gapsQuery(cluster));
   const filter = useMemo(() => parseMapFilter(state.q), [state.q]);
@@ -184,7 +193,9 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
           {scene.omitted.map(({ sentence }) => sentence).join(' ')}
         </p>
       ) : null}
-      <WhyDrawer cluster={cluster} question={question} onClose={() => setQuestion(undefined)} onAsk={setQuestion} />
+      {asked.current ? (
+        <WhyDrawer cluster={cluster} question={question} onClose={() => setQuestion(undefined)} onAsk={setQuestion} />
+      ) : null}
     </>
   );
 }

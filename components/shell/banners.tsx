@@ -1,15 +1,17 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { useShownRevision } from '#components/api/use-shown-revision.ts';
 import { Banner } from '#components/ui/banner.tsx';
-import { CopyButton } from '#components/ui/copy-button.tsx';
-import { Modal } from '#components/ui/modal.tsx';
-import { YamlBlock } from '#components/ui/yaml-block.tsx';
 import type { Banner as BannerText, ClusterListItem, ClusterSummary } from '#lib/api/types.ts';
-import { ANSWER_LIMITS, connectionLost, SHELL, START, serverGone, unreadPlace } from '#lib/text/en/shell.ts';
+import { connectionLost, SHELL, START, serverGone } from '#lib/text/en/shell.ts';
 import { useOpening } from './opening.tsx';
 import { useNow } from './use-now.ts';
+
+const MissingDialog = dynamic(() => import('./missing-dialog.tsx').then((module) => module.MissingDialog), {
+  ssr: false,
+});
 
 const SHOWN = 2; // more would push the picture away
 
@@ -117,34 +119,7 @@ function BannerAction({
       <button type="button" className={LINK} onClick={() => setOpen(true)}>
         {SHELL.whatIsMissing}
       </button>
-      <Modal open={open} onClose={() => setOpen(false)} title={SHELL.whatIsMissing} width={640}>
-        <div className="flex flex-col gap-3 p-4">
-          {rbac === undefined ? null : (
-            <>
-              <p>{ANSWER_LIMITS.rbac}</p>
-              <YamlBlock
-                label={ANSWER_LIMITS.rbac}
-                lines={rbac.split('\n').map((text, index) => ({ type: 'line', number: index + 1, text }))}
-              />
-              <div>
-                <CopyButton text={rbac} label={ANSWER_LIMITS.copyRbac} what={ANSWER_LIMITS.rbacName} />
-              </div>
-            </>
-          )}
-          {unread.length === 0 ? null : (
-            <ul className="flex flex-col gap-2">
-              {unread.map((object) => (
-                <li key={`${unreadPlace(object)} ${object.field} ${object.message}`} className="wrap-anywhere">
-                  <span className="font-medium">{object.object ?? unreadPlace(object)}</span>
-                  {object.field === undefined ? null : <code className="ml-1.5 font-mono text-xs">{object.field}</code>}
-                  <p className="text-ink-2">{object.message}</p>
-                  <p className="font-mono text-xs text-ink-3">{unreadPlace(object)}</p>
-                </li>
-              ))}
-            </ul>
-          )}
-        </div>
-      </Modal>
+      {open ? <MissingDialog rbac={rbac} unread={unread} onClose={() => setOpen(false)} /> : null}
     </>
   );
 }

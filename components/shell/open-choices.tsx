@@ -1,14 +1,12 @@
 'use client';
 
-import { Menu } from '@base-ui/react/menu';
-import { ChevronDown, FileBraces, Play, Plug } from 'lucide-react';
+import { FileBraces, Play, Plug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { ClusterList } from '#lib/api/types.ts';
 import { foundContexts, START } from '#lib/text/en/shell.ts';
 import { clusterHref } from './cluster-href.ts';
-import { MENU_ITEM, MENU_POPUP } from './menu-class.ts';
 import { useOpening } from './opening.tsx';
 
 /** The three ways in: the demo where it is there, a file, a context of the kubeconfig. */
@@ -44,31 +42,15 @@ export function OpenChoices({ list }: { readonly list: ClusterList }) {
         <Choice
           icon={<Plug className="size-4" strokeWidth={1.6} aria-hidden="true" />}
           title={START.connect}
-          hint={list.contexts.length === 0 ? START.noContexts : foundContexts(list.contexts)}
+          hint={list.contexts.length === 0 ? START.noContexts : foundContexts(list.contexts.length)}
         >
-          {list.contexts.length === 0 ? null : (
-            <Menu.Root>
-              <Menu.Trigger
-                render={
-                  <Button>
-                    {START.connect}
-                    <ChevronDown className="size-3.5" aria-hidden="true" />
-                  </Button>
-                }
-              />
-              <Menu.Portal>
-                <Menu.Positioner align="end" sideOffset={4} className="z-30">
-                  <Menu.Popup className={MENU_POPUP}>
-                    {list.contexts.map((context) => (
-                      <Menu.Item key={context} className={MENU_ITEM} onClick={() => connect(context)}>
-                        {context}
-                      </Menu.Item>
-                    ))}
-                  </Menu.Popup>
-                </Menu.Positioner>
-              </Menu.Portal>
-            </Menu.Root>
-          )}
+          <div className="flex max-h-40 max-w-56 flex-col items-end gap-1.5 overflow-y-auto">
+            {list.contexts.map((context) => (
+              <Button key={context} onClick={() => connect(context)}>
+                <span className="max-w-48 truncate">{context}</span>
+              </Button>
+            ))}
+          </div>
         </Choice>
       </div>
       <p className="mt-2 text-ink-3">{START.drop}</p>

@@ -1,18 +1,20 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { clustersQuery } from '#components/api/queries.ts';
-import { Button } from '#components/ui/button.tsx';
-import { Modal } from '#components/ui/modal.tsx';
-import { Progress } from '#components/ui/progress.tsx';
 import { apiFetch } from '#lib/api/client.ts';
-import { ERRORS, isRingfenceError } from '#lib/api/errors.ts';
 import type { ClusterListItem } from '#lib/api/types.ts';
-import { readingFile, SHELL, START } from '#lib/text/en/shell.ts';
+import { SHELL, START } from '#lib/text/en/shell.ts';
 import { clusterHref } from './cluster-href.ts';
 import { oneUpload } from './one-upload.ts';
+import type { OpeningState } from './opening-dialog.tsx';
+
+const OpeningDialog = dynamic(() => import('./opening-dialog.tsx').then((module) => module.OpeningDialog), {
+  ssr: false,
+});
 
 interface Opening {
   readonly chooseFile: () => void;
@@ -23,10 +25,7 @@ const OpeningContext = createContext<Opening>({ chooseFile: () => undefined, con
 /** Opens another cluster: a file chosen or dropped anywhere, or a context of the kubeconfig. */
 export const useOpening = () => useContext(OpeningContext);
 
-type State =
-  | { readonly type: 'idle' }
-  | { readonly type: 'running'; readonly name: string; readonly abort: AbortController }
-  | { readonly type: 'failed'; readonly title: string; readonly error: unknown };
+type State = { readonly type: 'idle' } | OpeningState;
 
 export function OpeningProvider({ children }: { readonly children: ReactNode }) {
   const input = useRef<HTMLInputElement>(null);
@@ -54,6 +53,10 @@ export function OpeningProvider({ children }: { readonly children: ReactNode }) 
       return apiFetch('POST /api/uploads', { name: upload.name }, { body: upload.body, signal });
     });
   };
+  const close = (): void => {
+    if (state.type === 'running') state.abort.abort();
+    setState({ type: 'idle' });
+  };
   const opening: Opening = {
     chooseFile: () => input.current?.click(),
     connect: (context) =>
@@ -78,41 +81,8 @@ export function OpeningProvider({ children }: { readonly children: ReactNode }) 
         }}
       />
       <DropZone onFiles={openFiles} />
-      <Modal
-        open={state.type === 'running'}
-        onClose={() => state.type === 'running' && state.abort.abort()}
-        title={state.type === 'running' ? readingFile(state.name) : ''}
-      >
-        <div className="flex flex-col gap-3 p-4">
-          <Progress label={state.type === 'running' ? readingFile(state.name) : ''} />
-          <Button className="self-end" onClick={() => state.type === 'running' && state.abort.abort()}>
-            {SHELL.cancel}
-          </Button>
-        </div>
-      </Modal>
-      <Modal
-        open={state.type === 'failed'}
-        onClose={() => setState({ type: 'idle' })}
-        title={state.type === 'failed' ? state.title : ''}
-      >
-        {state.type === 'failed' ? <Failure error={state.error} /> : null}
-      </Modal>
+      {state.type === 'idle' ? null : <OpeningDialog state={state} onClose={close} />}
     </OpeningContext.Provider>
-  );
-}
-
-function Failure({ error }: { readonly error: unknown }) {
-  const known = isRingfenceError(error);
-  return (
-    <div role="alert" className="p-4 wrap-anywhere">
-      <p className="font-medium">{known ? error.message : SHELL.serverLost}</p>
-      <p className="mt-1 text-ink-2">{known ? ERRORS[error.code]?.action : SHELL.serverLostAction}</p>
-      {known && error.detail !== undefined ? (
-        <pre className="mt-3 max-h-48 overflow-auto rounded-md bg-sunken p-2 font-mono text-xs whitespace-pre-wrap">
-          {error.detail}
-        </pre>
-      ) : null}
-    </div>
   );
 }
 

@@ -31,7 +31,7 @@ export function TopBar({ cluster, item, onSearch, onExport, onKeys }: TopBarProp
       >
         <RingMark />
       </Link>
-      <ClusterPicker cluster={cluster} />
+      <ClusterPicker name={item?.name ?? cluster} />
       <Freshness cluster={cluster} item={item} />
       <div className="flex min-w-0 flex-1 justify-center max-rail:justify-end">
         <button

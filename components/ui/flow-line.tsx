@@ -21,20 +21,24 @@ export function FlowLine({ state, severity = 'critical', label }: FlowLineProps)
   const line = state === 'gap' ? GAP_LINES[severity] : state === 'depends' ? DEPENDS_LINE : ALLOWED_LINE;
   const colour =
     state === 'gap' ? STROKES[severity] : state === 'depends' ? 'stroke-depends fill-depends' : 'stroke-allowed';
-  return (
-    <svg
-      width={26}
-      height={10}
-      viewBox="0 0 26 10"
-      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
-      className={`shrink-0 ${colour}`}
-    >
+  const sample = (
+    <>
       <path d="M1 5H20" strokeWidth={line.width} strokeDasharray={line.dash?.join(' ')} fill="none" />
       {line.arrow === 'triangle' ? (
         <path d="M19 1.8 25 5 19 8.2z" stroke="none" />
       ) : (
         <path d="M19 1.8 25 5 19 8.2M20 5h5" strokeWidth={1.2} fill="none" />
       )}
+    </>
+  );
+  const look = `shrink-0 ${colour}`;
+  return label === undefined ? (
+    <svg width={26} height={10} viewBox="0 0 26 10" aria-hidden="true" className={look}>
+      {sample}
+    </svg>
+  ) : (
+    <svg width={26} height={10} viewBox="0 0 26 10" role="img" aria-label={label} className={look}>
+      {sample}
     </svg>
   );
 }

@@ -1,8 +1,6 @@
 'use client';
 
-import { Radio } from '@base-ui/react/radio';
-import { RadioGroup } from '@base-ui/react/radio-group';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 
 export interface SegmentedOption<Value extends string> {
   readonly value: Value;
@@ -18,7 +16,7 @@ interface SegmentedProps<Value extends string> {
   readonly size?: 'md' | 'sm';
 }
 
-/** Two to four options of which one holds. Arrows move and choose. */
+/** Two to four options of which one holds: radio buttons in one box, so arrows move and choose. */
 export function Segmented<Value extends string>({
   label,
   options,
@@ -26,24 +24,30 @@ export function Segmented<Value extends string>({
   onChange,
   size = 'md',
 }: SegmentedProps<Value>) {
+  const name = useId();
   return (
-    <RadioGroup
-      aria-label={label}
-      value={value}
-      onValueChange={(chosen) => onChange(chosen as Value)}
+    <fieldset
       className={`inline-flex shrink-0 rounded-md border border-line bg-sunken p-0.5 ${size === 'sm' ? 'h-[26px]' : 'h-[30px]'}`}
     >
+      <legend className="sr-only">{label}</legend>
       {options.map((option) => (
-        <Radio.Root
+        <label
           key={option.value}
-          value={option.value}
-          disabled={option.disabled ?? false}
-          className={`inline-flex cursor-pointer items-center gap-1.5 rounded-sm text-xs font-medium whitespace-nowrap text-ink-2 select-none hover:text-ink data-checked:bg-surface data-checked:text-ink data-checked:shadow-[0_0_0_1px_var(--color-line)] data-disabled:cursor-not-allowed data-disabled:text-ink-off ${size === 'sm' ? 'px-[7px]' : 'px-[9px]'}`}
+          className={`relative inline-flex items-center gap-1.5 rounded-sm text-xs font-medium whitespace-nowrap text-ink-2 select-none hover:text-ink has-checked:bg-surface has-checked:text-ink has-checked:shadow-[0_0_0_1px_var(--color-line)] has-focus-visible:outline-2 has-focus-visible:outline-offset-1 has-focus-visible:outline-focus has-disabled:text-ink-off ${size === 'sm' ? 'px-[7px]' : 'px-[9px]'}`}
         >
+          <input
+            type="radio"
+            name={name}
+            value={option.value}
+            checked={option.value === value}
+            disabled={option.disabled}
+            onChange={() => onChange(option.value)}
+            className="absolute inset-0 cursor-pointer appearance-none outline-none disabled:cursor-not-allowed"
+          />
           {option.icon}
           {option.label}
-        </Radio.Root>
+        </label>
       ))}
-    </RadioGroup>
+    </fieldset>
   );
 }

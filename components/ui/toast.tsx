@@ -1,36 +1,59 @@
 'use client';
 
-import { Toast } from '@base-ui/react/toast';
-import type { ReactNode } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react';
 
 const SHOWN_MS = 4000;
+const MOST = 2;
 
-/** Toasts are only for what the person did: "Link copied". They pause on hover. */
+interface ToastText {
+  readonly id: number;
+  readonly text: string;
+}
+const ToastContext = createContext<(text: string) => void>(() => undefined);
+
+/** Says what the person just did: "Link copied". Nothing else is worth a toast. */
+export const useToast = () => useContext(ToastContext);
+
 export function ToastProvider({ children }: { readonly children: ReactNode }) {
+  const [toasts, setToasts] = useState<readonly ToastText[]>([]);
+  const nextId = useRef(0);
+  const show = useCallback((text: string) => {
+    const id = nextId.current++;
+    setToasts((shown) => [...shown, { id, text }].slice(-MOST));
+  }, []);
   return (
-    <Toast.Provider timeout={SHOWN_MS} limit={2}>
+    <ToastContext.Provider value={show}>
       {children}
-      <Toast.Portal>
-        <Toast.Viewport className="fixed bottom-16 left-1/2 z-50 flex -translate-x-1/2 flex-col gap-2 outline-none">
-          <Toasts />
-        </Toast.Viewport>
-      </Toast.Portal>
-    </Toast.Provider>
+      <div role="status" className="fixed bottom-16 left-1/2 z-50 flex -translate-x-1/2 flex-col gap-2">
+        {toasts.map((toast) => (
+          <Toast
+            key={toast.id}
+            text={toast.text}
+            onGone={() => setToasts((shown) => shown.filter(({ id }) => id !== toast.id))}
+          />
+        ))}
+      </div>
+    </ToastContext.Provider>
   );
 }
 
-function Toasts() {
-  const { toasts } = Toast.useToastManager();
-  return toasts.map((toast) => (
-    <Toast.Root key={toast.id} toast={toast} className="rounded-md bg-inverse px-3 py-2 text-ink-inverse shadow-pop">
-      <Toast.Content>
-        <Toast.Description className="text-sm" />
-      </Toast.Content>
-    </Toast.Root>
-  ));
-}
-
-export function useToast(): (text: string) => void {
-  const { add } = Toast.useToastManager();
-  return (text) => void add({ description: text });
+/** Goes after four seconds; the pointer over it holds it. */
+function Toast({ text, onGone }: { readonly text: string; readonly onGone: () => void }) {
+  const [held, setHeld] = useState(false);
+  const gone = useRef(onGone);
+  gone.current = onGone;
+  useEffect(() => {
+    if (held) return;
+    const timer = setTimeout(() => gone.current(), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [held]);
+  return (
+    <p
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      className="max-w-[80vw] rounded-md bg-inverse px-3 py-2 text-sm text-ink-inverse shadow-pop wrap-anywhere"
+    >
+      {text}
+    </p>
+  );
 }

@@ -64,8 +64,7 @@ export const START = {
   tooManyFiles: 'Drop one file, or several manifests of one cluster.',
 } as const;
 
-export const foundContexts = (contexts: readonly string[]) =>
-  `Found ${countOf(contexts.length, 'context')} in your kubeconfig: ${contexts.slice(0, 4).join(', ')}${contexts.length > 4 ? ` and ${contexts.length - 4} more` : ''}`;
+export const foundContexts = (contexts: number) => `Found ${countOf(contexts, 'context')} in your kubeconfig.`;
 export const readingFile = (name: string) => `Reading ${name}`;
 export const noSuchCluster = (id: string) => `There is no cluster called ${id}.`;
 
