@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -191,4 +191,27 @@ test('--output writes the file and nothing else', async () => {
   const result = await runCli(['list', '--demo', '-o', 'csv', '--output', file]);
   expect(result).toMatchObject({ status: 0, stdout: '' });
   expect(readFileSync(file, 'utf8').split('\r\n')[0]).toBe('from,to,allow,some,depends,reasons');
+});
+
+test('an undecided gap that --fail-on-unknown asks for is exit status 1, and says why', async () => {
+  const undecided = join(folder, 'undecided.yaml');
+  const cilium =
+    'apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: db, namespace: shop}\nspec: {endpointSelector: {}}\n';
+  writeFileSync(undecided, `${SHOP}---\n${cilium}`);
+  const result = await runCli(['scan', undecided, '-q', '--fail-on-unknown']);
+  expect(result.status).toBe(1);
+  expect(result.stderr).toMatch(/^\d+ gaps? undecided\.\n$/);
+});
+
+test('probes may come through a named pipe, as a shell makes one of <(…)', async () => {
+  const shop = join(folder, 'piped.yaml');
+  const pipe = join(folder, 'probes.fifo');
+  writeFileSync(shop, SHOP);
+  execFileSync('mkfifo', [pipe]);
+  const asked = runCli(['probe', shop, '-q', '--probes', pipe]);
+  const writer = spawn('sh', ['-c', `echo '{"from":"shop/web","to":"shop/db","port":5432}' > "$0"`, pipe]);
+  const { status, stdout } = await asked;
+  writer.kill();
+  expect(status).toBe(0);
+  expect(stdout).toContain('"verdict":"allow"');
 });

@@ -1,6 +1,5 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { RingfenceError } from '#lib/api/errors.ts';
 import { answerProbe, type ProbeAnswer } from '#lib/policy/probe.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { parseCommandLine, text, usage } from './options.ts';
@@ -21,7 +20,7 @@ export async function probe(argv: readonly string[]): Promise<number> {
   }
   const file = text(own.probes) ?? '-';
   if (file === '-' && common.sources.includes('-')) throw usage(CLI.stdinTwice);
-  if (file !== '-') await mustBeFile(file);
+  if (file !== '-') await mustBeReadable(file);
   const input = await readInput(common);
   const model = input.model();
   const output = openOutput(common.output);
@@ -44,7 +43,8 @@ export async function probe(argv: readonly string[]): Promise<number> {
   return tally.unmet > 0 ? 1 : 0;
 }
 
-async function mustBeFile(file: string): Promise<void> {
+/** A file, or the pipe that a shell makes of `<(…)`. */
+async function mustBeReadable(file: string): Promise<void> {
   const found = await stat(file).catch(() => undefined);
-  if (found?.isFile() !== true) throw new RingfenceError('USAGE', `The probes ${file} cannot be read.`);
+  if (found?.isFile() !== true && found?.isFIFO() !== true) throw usage(CLI.noProbes(file));
 }

@@ -97,11 +97,16 @@ function reportText({ gaps }: GapReport, paint: Paint): string {
 
 /** 1 where a gap at or above the threshold is open, or an undecided one where that was asked for. */
 function status({ gaps }: GapReport, failOn: Severity | undefined, failOnUnknown: boolean): number {
-  if (failOnUnknown && gaps.some(({ result }) => result === 'UNKNOWN')) return 1;
-  if (failOn === undefined) return 0;
+  let code = 0;
+  const unknown = gaps.filter(({ result }) => result === 'UNKNOWN').length;
+  if (failOnUnknown && unknown > 0) {
+    process.stderr.write(`${CLI.failedUnknown(unknown)}\n`);
+    code = 1;
+  }
+  if (failOn === undefined) return code;
   const worst = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn) + 1);
   const failed = gaps.filter(({ result, severity }) => result === 'FAIL' && worst.includes(severity));
-  if (failed.length === 0) return 0;
+  if (failed.length === 0) return code;
   process.stderr.write(`${CLI.failed(failed.length, failOn)}\n`);
   return 1;
 }
