@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiFetch } from '#lib/api/client.ts';
+import { unpackGaps } from '#lib/api/packed-gaps.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
 import { askRevision } from './ask-revision.ts';
 
@@ -108,7 +109,9 @@ export const gapsQuery = (cluster: string) =>
   queryOptions({
     queryKey: [...clusterKey(cluster), 'gaps'],
     queryFn: ({ signal }) =>
-      askRevision(cluster, (rev) => apiFetch('GET /api/clusters/{cluster}/gaps', { cluster, rev }, { signal })),
+      askRevision(cluster, (rev) =>
+        apiFetch('GET /api/clusters/{cluster}/gaps', { cluster, rev }, { signal }).then(unpackGaps),
+      ),
   });
 
 export const searchQuery = (cluster: string, q: string) =>

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import type { ErrorCode } from './errors.ts';
+import type { PackedGaps } from './packed-gaps.ts';
 import * as schemas from './schemas.ts';
 import type * as api from './types.ts';
 
@@ -220,10 +221,11 @@ export const ENDPOINTS = {
     errors: ofCluster,
   }),
   'GET /api/clusters/{cluster}/gaps': endpoint({
-    summary: 'All gaps with evidence, and the counts of every check.',
+    summary:
+      'All gaps with evidence, and the counts of every check. Lists that gaps share stand in tables: `peers` holds runs of positions in `names`, first and last by turns.',
     params: cluster,
     query,
-    response: json<api.GapsView>(schemas.gapsView),
+    response: json<PackedGaps>(schemas.packedGaps),
     revisioned: true,
     errors: ofCluster,
   }),

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import type { Classification, Gap, GapReport, Result, Severity, WitnessHop } from '#lib/gdpr/types.ts';
 import { DEPENDS_REASONS, type Explanation, type Gate, type PortsJson } from '#lib/policy/types.ts';
+import type { PackedGaps } from './packed-gaps.ts';
 import type * as api from './types.ts';
 
 z.config({ jitless: true });
@@ -376,7 +377,8 @@ const hop: z.ZodType<WitnessHop> = z.object({
     }),
   ),
 });
-const gap: z.ZodType<Gap> = z.object({
+const articles = list(z.object({ article: z.string(), title: z.string(), sentence: z.string() }));
+const gap = z.object({
   id: z.string(),
   check: z.string(),
   result: z.enum(['FAIL', 'WAIVED', 'UNKNOWN']),
@@ -387,7 +389,7 @@ const gap: z.ZodType<Gap> = z.object({
   subject: z.object({ namespace: z.string(), kind: z.string(), name: z.string() }),
   witness: list(hop),
   peers: strings,
-  articles: list(z.object({ article: z.string(), title: z.string(), sentence: z.string() })),
+  articles,
   classification,
   fix: z.object({
     yaml: z.string(),
@@ -398,7 +400,7 @@ const gap: z.ZodType<Gap> = z.object({
   references: strings,
   unknownBecause: strings.optional(),
   protocol: z.enum(['TCP', 'UDP', 'SCTP']).optional(),
-});
+}) satisfies z.ZodType<Gap>;
 const results: readonly Result[] = ['PASS', 'FAIL', 'WAIVED', 'UNKNOWN', 'NOT_APPLICABLE', 'NOT_EVALUATED'];
 const bySeverity = z.record(z.enum(severityNames), count);
 export const gapReport = z.object({
@@ -408,7 +410,13 @@ export const gapReport = z.object({
   ),
   summary: z.object({ FAIL: bySeverity, WAIVED: bySeverity, UNKNOWN: bySeverity }),
 }) satisfies z.ZodType<GapReport>;
-export const gapsView: z.ZodType<api.GapsView> = gapReport.extend({ revision });
+export const packedGaps: z.ZodType<PackedGaps> = gapReport.extend({
+  revision,
+  names: strings,
+  articles: list(articles),
+  references: list(strings),
+  gaps: list(gap.extend({ peers: list(count), articles: count, references: count })),
+});
 export const gapView: z.ZodType<api.GapView> = z.object({ revision, gap });
 
 export const searchResult: z.ZodType<api.SearchResult> = z.object({

@@ -1,5 +1,6 @@
 import type { EndpointBody, EndpointInput, EndpointOutput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
+import { packGaps } from '#lib/api/packed-gaps.ts';
 import type { ConnectionsJson, SceneView, SourceStatus } from '#lib/api/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import { sceneToSvg } from '#lib/graph/svg.ts';
@@ -57,7 +58,7 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     completeness: model.objects.completeness,
     ...relationJson(model, expand ?? false),
   }),
-  'GET /api/clusters/{cluster}/gaps': ({ revision, gapReport }) => ({ revision, ...gapReport }),
+  'GET /api/clusters/{cluster}/gaps': ({ revision, gapReport }) => packGaps(revision, gapReport),
   'GET /api/clusters/{cluster}/gaps/{id}': ({ revision, gaps }, { id }) => {
     const gap = gaps.byId(id);
     if (gap === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchGap(id));
