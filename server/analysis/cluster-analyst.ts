@@ -1,6 +1,7 @@
 import type { EndpointInput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
+import { buildScene } from '#lib/graph/scene.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
@@ -32,6 +33,7 @@ export class ClusterAnalyst {
   #status: SourceStatus | undefined;
   #built: { readonly content: string; readonly completeness: string } | undefined;
   #seq: number;
+  #stopped = false;
 
   constructor(start: Start, tell: (message: FromWorker) => void) {
     this.#start = start;
@@ -46,6 +48,7 @@ export class ClusterAnalyst {
   }
 
   async stop(): Promise<void> {
+    this.#stopped = true;
     this.#gatherer.stop();
     await this.#source.stop();
   }
@@ -109,6 +112,31 @@ export class ClusterAnalyst {
     });
     this.#revisions.add(revision.seq, analysis);
     this.#tell({ type: 'revision', revision });
+    if (revision.seq === this.#start.firstSeq) this.#prepare(analysis);
+  }
+
+  /**
+   * Computes what the first page will ask before it asks: a person opens it some seconds after the start. A turn of the
+   * event loop for each part, so that a question need not wait for all. Later revisions have a page that asks, or nobody.
+   */
+  #prepare(analysis: Analysis): void {
+    const parts = [
+      () => analysis.numbers,
+      () => analysis.gapReport,
+      () => buildScene(analysis.sceneInput, {}),
+      () => analysis.searchIndex,
+    ];
+    const next = async (): Promise<void> => {
+      const part = parts.shift();
+      if (part === undefined || this.#stopped || this.#revisions.newest() !== analysis) return;
+      try {
+        await part();
+      } catch {
+        return; // whoever asks for it is told
+      }
+      setImmediate(() => void next());
+    };
+    setImmediate(() => void next());
   }
 }
 
