@@ -193,7 +193,7 @@ function ruleText(
       return otherPortText(rule, destination, port, evaluator);
     case 'other-peer':
     case 'no-rules':
-      return mismatchText(rule, peer, profile);
+      return mismatchText(rule, peer, pair.families, profile);
   }
 }
 

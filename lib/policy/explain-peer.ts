@@ -45,31 +45,36 @@ function matchedBy(peer: Peer, party: Party, name: string): string {
   }
 }
 
-/** Why no peer of a rule means the end: "Namespace does not match: wants monitoring, orders runs in shop." */
-export function mismatchText(rule: CompiledRule, end: NamedParty, profile: Profile): string {
+/**
+ * Why no peer of a rule means the end: "Namespace does not match: wants monitoring, orders runs in shop."
+ * `shared`: the families that both ends have; a rule is asked for these only.
+ */
+export function mismatchText(rule: CompiledRule, end: NamedParty, shared: number, profile: Profile): string {
+  if (shared === 0) return whyEngine.notAskedForFamily;
   if (rule.peers === 'anyone') return '';
-  const told = rule.peers.slice(0, TOLD_PEERS).map((peer) => peerMismatch(peer, end, profile));
+  const told = rule.peers.slice(0, TOLD_PEERS).map((peer) => peerMismatch(peer, end, shared, profile));
   const more = rule.peers.length - told.length;
   if (more > 0) told.push(whyEngine.morePeers(more));
   return [...new Set(told)].join(' ');
 }
 
-function peerMismatch(peer: Peer, end: NamedParty, profile: Profile): string {
+function peerMismatch(peer: Peer, end: NamedParty, shared: number, profile: Profile): string {
   switch (peer.type) {
     case 'nobody':
       return whyEngine.peerNamesNothing;
     case 'block':
-      return blockMismatch(peer.block, end, profile);
+      return blockMismatch(peer.block, end, shared, profile);
     case 'pods':
       return podMismatch(peer, end);
   }
 }
 
-function blockMismatch(block: AddressBlock, { party, name }: NamedParty, profile: Profile): string {
+function blockMismatch(block: AddressBlock, { party, name }: NamedParty, shared: number, profile: Profile): string {
   const text = blockText(block);
   if (party.type === 'pod' && profile.ipBlockMatchesPods === 'false') return whyEngine.blockNotForPods(text);
   if (party.type === 'node' && profile.ipBlockMatchesNodes === 'false') return whyEngine.blockNotForNodes(text);
   if ((party.families & familyBit(block.family)) === 0) return whyEngine.blockOtherFamily(text, name);
+  if ((shared & familyBit(block.family)) === 0) return whyEngine.blockUnsharedFamily(text);
   return whyEngine.notInBlock(name, text);
 }
 

@@ -243,3 +243,21 @@ test('an address outside matches blocks only, and the text says so', () => {
     '203.0.113.9 is not in 203.0.113.0/24 except 203.0.113.9/32. Selectors mean pods only, and 203.0.113.9 is none.',
   );
 });
+
+test('a block is never said to miss an address that it holds: the ends share no family', () => {
+  const everyV6 = {
+    podSelector: {},
+    policyTypes: ['Egress'],
+    egress: [{ to: [{ ipBlock: { cidr: '::/0' } }] }],
+  } as const;
+  const model = modelOf([namespace('shop'), pod('shop', 'web', {}, '10.0.0.1'), policy('shop', 'v6', everyV6)]);
+  const answer = model.explain(end(model, 'shop/web'), {
+    type: 'address',
+    family: 'IPv6',
+    first: '2001:4860:4860::8888',
+    last: '2001:4860:4860::8888',
+  });
+  expect(answer.egress.rules.map(({ outcome, text }) => [outcome, text])).toEqual([
+    ['other-peer', expect.stringMatching(/no address family in common/)],
+  ]);
+});

@@ -107,6 +107,8 @@ export const whyEngine = {
   blockNotForPods: (block: string): string => `${block} does not mean pods under this profile.`,
   blockNotForNodes: (block: string): string => `${block} does not mean nodes under this profile.`,
   blockOtherFamily: (block: string, end: string): string => `${block} is of another address family than ${end}.`,
+  blockUnsharedFamily: (block: string): string => `${block} is of an address family that the two ends do not share.`,
+  notAskedForFamily: 'The two ends have no address family in common.',
   peerNamesNothing: 'The peer names nothing, so it means nobody.',
   morePeers: (count: number): string => `${count} more ${count === 1 ? 'peer does' : 'peers do'} not match either.`,
   label: (key: string, values: readonly string[]): string =>
