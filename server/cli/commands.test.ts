@@ -215,3 +215,18 @@ test('probes may come through a named pipe, as a shell makes one of <(…)', asy
   expect(status).toBe(0);
   expect(stdout).toContain('"verdict":"allow"');
 });
+
+test('a --namespace that the input does not hold is told, and not only an empty result', async () => {
+  const result = await runCli(['scan', FIXTURE, '-q', '--namespace', 'nowhere']);
+  expect(result.stderr).toBe('There is no namespace nowhere in the input.\n');
+});
+
+test('a table with hubs tells how they are read, so that any-pod is not taken for every pod', async () => {
+  const shop = join(folder, 'hubs.yaml');
+  writeFileSync(shop, SHOP);
+  const short = await runCli(['list', shop]);
+  expect(short.stdout).toContain('any-pod');
+  expect(short.stderr).toContain('no policy isolates');
+  const expanded = await runCli(['list', shop, '--expand']);
+  expect(expanded.stdout + expanded.stderr).not.toContain('any-pod');
+});

@@ -111,11 +111,15 @@ async function writeJson(
 }
 
 async function writeTable(output: Output, connections: Connections, options: CommonOptions): Promise<void> {
-  const rows = [...edgesInside(connections, options)].map(({ from, to, relation }) => {
+  const edges = [...edgesInside(connections, options)];
+  const rows = edges.map(({ from, to, relation }) => {
     const json = connections.json(relation);
     return [from, to, words(json.allow), words(json.some), words(json.depends), json.reasons.join(' ')];
   });
   await output.write(textTable(['FROM', 'TO', 'ALLOW', 'SOME', 'DEPENDS', 'REASONS'], rows));
+  // "internet → any-pod" must not be read as every pod of the cluster.
+  const hasHub = edges.some(({ from, to }) => from.startsWith(ANY_POD) || to.startsWith(ANY_POD));
+  if (hasHub && options.verbosity >= 0) process.stderr.write(`${CLI.hubs}\n`);
 }
 
 async function writeCsv(output: Output, connections: Connections, options: CommonOptions): Promise<void> {

@@ -11,6 +11,7 @@ import type { Profile } from '#lib/policy/types.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { type CommonOptions, usage } from './options.ts';
 import { reportCompleteness } from './report-completeness.ts';
+import { terminalText } from './terminal.ts';
 
 /** One cluster as a command reads it. */
 export interface Input {
@@ -33,16 +34,23 @@ export async function readInput(options: CommonOptions): Promise<Input> {
   const { objects, taken, cluster, source } = await readSource(options);
   reportCompleteness(objects, options.verbosity);
   let model: PolicyModel | undefined;
+  const compiled = (): PolicyModel => {
+    model ??= compileModel(objects, profile);
+    return model;
+  };
+  // A slip of the pen would print nothing, which reads like "nothing to report".
+  for (const namespace of options.namespaces ?? []) {
+    if (!compiled().namespaces.includes(namespace)) {
+      process.stderr.write(`${terminalText(CLI.unknownNamespace(namespace))}\n`);
+    }
+  }
   return {
     objects,
     profile,
     taken: options.taken ?? taken,
     cluster,
     source,
-    model() {
-      model ??= compileModel(objects, profile);
-      return model;
-    },
+    model: compiled,
   };
 }
 

@@ -37,7 +37,11 @@ Exit status 1 where an expectation is not met, 2 where an answer is an error.
 `,
   list: `ringfence list SOURCE… [-o table|json|csv|expectations] [--expand]
 
-The allowed relation between workloads, the internet and address blocks. --expand writes every workload pair out.
+The allowed relation between workloads, the internet and address blocks.
+
+any-pod as TO stands for every pod that no policy isolates for ingress, as FROM for every pod that none isolates for
+egress; any-pod@NAMESPACE for those of one namespace, and goes before any-pod. An edge between two ends themselves goes
+before both, and what no edge tells is denied. --expand writes every workload pair out instead.
 `,
   scan: `ringfence scan SOURCE… [-o text|json] [--fail-on critical|high|medium|low] [--fail-on-unknown] [--checks ID,…]
 
@@ -100,6 +104,8 @@ ringfence COMMAND --help tells more.
     `There is no check ${id}: choose of ${known.join(', ')}.`,
   badSeverity: (text: string): string => `--fail-on "${text}" is none of critical, high, medium, low.`,
   serveByLauncher: 'The web page is started by ./bin/ringfence.mjs serve, or npm start.',
+  unknownNamespace: (namespace: string): string => `There is no namespace ${namespace} in the input.`,
+  hubs: 'any-pod as TO: every pod that no policy isolates for ingress; as FROM: every pod that none isolates for egress. A line that names the pair itself goes before. --expand writes every pair out.',
   noProbes: (file: string): string => `The probes ${file} cannot be read.`,
   liveOnly: 'capture reads a live cluster: give --context NAME or --in-cluster.',
   hint: (command: string): string => `ringfence ${command} --help tells more.`,
