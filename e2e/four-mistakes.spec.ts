@@ -7,8 +7,8 @@ const FIXTURE = fileURLToPath(new URL('./fixtures/four-mistakes.yaml', import.me
 const MISTAKES = [
   { check: 'POL-001', about: 'isolation', box: undefined },
   { check: 'POL-003', about: 'allow-db-connection', box: undefined },
-  // deny-all landed in another namespace: what is left is that production has no default deny
-  { check: 'ISO-002', about: 'production for ingress', box: 'ns:production' },
+  // deny-all landed in another namespace: it is on no line, its mark is on the box where it landed
+  { check: 'POL-005', about: 'deny-all', box: 'ns:default' },
   { check: 'DNS-001', about: 'payment', box: undefined },
 ] as const;
 

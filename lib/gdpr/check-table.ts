@@ -44,6 +44,11 @@ export const CHECK_TABLE = {
     articles: ['32(1)(d)', '24(1)'],
     references: ['Kubescape C-0299', 'ISO 27001 A.8.9', 'PCI DSS 1.2.7'],
   },
+  'POL-005': {
+    title: 'Policy landed in the wrong namespace',
+    articles: ['32(1)(d)'],
+    references: ['CIS Kubernetes 5.6.4', 'ISO 27001 A.8.9'],
+  },
 } as const satisfies Record<
   string,
   { readonly title: string; readonly articles: readonly Article[]; readonly references: readonly string[] }

@@ -314,6 +314,17 @@ export const POL_004 = {
   fixDelete: 'Delete the policy, or move it to the namespace that it was meant for.',
 };
 
+export const POL_005 = {
+  titleWithout: (policy: string): string => `${policy} names no namespace`,
+  summaryWithout: (namespace: string): string =>
+    `Its manifest has no metadata.namespace, so it was read for ${namespace}, and protects nothing elsewhere. Where it lands depends on who applies it.`,
+  title: (policy: string, meant: string): string => `${policy} may have been meant for ${meant}`,
+  summary: (namespace: string, meant: string): string =>
+    `It selects no pod in ${namespace}. The same selector fits in ${meant} and nowhere else, and ${meant} has no such policy.`,
+  fixName: 'Set metadata.namespace to the namespace that was meant, once for each of them.',
+  fixMove: 'Moves the policy to the namespace that its selector fits. Delete the other one.',
+};
+
 /** What the engine says about the world after a fix. */
 export function effectSentence(closes: number, opens: number): string {
   const opened = opens === 0 ? 'opens none' : `opens ${opens}`;

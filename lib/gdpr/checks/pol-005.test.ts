@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
+import { gapsOf } from '../testing/report-of.ts';
+
+const PRODUCTION = [namespace('production'), workload('production/db', { labels: { app: 'db' } })];
+const DENY_DB = '{podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress]}';
+const note = { code: 'default-namespace', message: '', object: 'NetworkPolicy default/deny-all' } as const;
+
+describe('POL-005: policy landed in the wrong namespace', () => {
+  it('fails where the manifest names no namespace, even if it selects pods of default', () => {
+    const yaml = cluster(...PRODUCTION, workload('default/visitor', {}), policy('default/deny-all', DENY_ALL));
+    expect(gapsOf(yaml, 'POL-005', { completeness: { notes: [note] } })).toMatchObject([
+      { result: 'FAIL', severity: 'medium', title: 'deny-all names no namespace', subject: { namespace: 'default' } },
+    ]);
+  });
+
+  it('is a remark only for what Helm renders: its --namespace is not in the file', () => {
+    const yaml = cluster(policy('default/deny-all', DENY_ALL, ', labels: {app.kubernetes.io/managed-by: Helm}'));
+    expect(gapsOf(yaml, 'POL-005', { completeness: { notes: [note] } })).toMatchObject([{ severity: 'info' }]);
+  });
+
+  it('fails where the selector fits in exactly one other namespace that has no such policy', () => {
+    const [gap] = gapsOf(cluster(...PRODUCTION, namespace('tools'), policy('tools/db-deny', DENY_DB)), 'POL-005');
+    expect(gap?.title).toBe('db-deny may have been meant for production');
+    expect(gap?.fix.yaml).toContain('namespace: production');
+  });
+
+  it('passes where the selector fits in two namespaces, or the other namespace has the policy', () => {
+    const staging = [namespace('staging'), workload('staging/db', { labels: { app: 'db' } })];
+    expect(gapsOf(cluster(...PRODUCTION, ...staging, policy('tools/db-deny', DENY_DB)), 'POL-005')).toEqual([]);
+    const twice = cluster(...PRODUCTION, policy('tools/db-deny', DENY_DB), policy('production/db-deny', DENY_DB));
+    expect(gapsOf(twice, 'POL-005')).toEqual([]);
+  });
+
+  it('passes where the policy selects something, or names its namespace and everything', () => {
+    expect(gapsOf(cluster(...PRODUCTION, policy('production/db-deny', DENY_DB)), 'POL-005')).toEqual([]);
+    expect(gapsOf(cluster(...PRODUCTION, namespace('empty'), policy('empty/deny', DENY_ALL)), 'POL-005')).toEqual([]);
+  });
+});

@@ -1,0 +1,108 @@
+import type { LabelSelector, NetworkPolicy } from '#lib/kube/objects.ts';
+import { labelValue } from '#lib/kube/objects.ts';
+import { objectName } from '#lib/kube/project.ts';
+import { matchesRequirement, requirementsOf } from '#lib/policy/label-selector.ts';
+import { noClassFound, POL_005, policyNotUnderstood } from '#lib/text/en/gaps.ts';
+import { buildGap } from '../build-gap.ts';
+import type { Check, CheckContext } from '../check.ts';
+import { policyYaml } from '../fix-yaml.ts';
+import { policiesOf } from '../policy-rules.ts';
+import { liftedSeverity } from '../severity.ts';
+import type { Gap } from '../types.ts';
+import type { WorkloadFacts } from '../workload-facts.ts';
+
+const NO_CLASS = { dataClass: 'unknown', basis: 'unknown', source: noClassFound, dataAtRest: false } as const;
+
+/**
+ * A policy that landed in another namespace than it was meant for (gdpr.md §3, POL-005): its manifest names no namespace;
+ * or it selects nothing where it is, while the same selector fits in exactly one other namespace that has no such policy.
+ */
+export const pol005: Check = {
+  id: 'POL-005',
+  run: (context) => {
+    const gaps: Gap[] = [];
+    const notEvaluated: string[] = [];
+    let passed = 0;
+    const assumed = new Set(
+      context.model.objects.completeness.notes.flatMap(({ code, object }) =>
+        code === 'default-namespace' && object !== undefined ? [object] : [],
+      ),
+    );
+    for (const { key, policy, inForce } of policiesOf(context)) {
+      const { namespace = 'default', name } = policy.metadata;
+      if (inForce === undefined) notEvaluated.push(policyNotUnderstood(key));
+      else if (assumed.has(objectName('NetworkPolicy', namespace, name))) gaps.push(withoutNamespace(context, policy));
+      else {
+        const meant = inForce.subjects.size > 0 ? undefined : onlyOtherNamespace(context, policy);
+        if (meant === undefined) passed++;
+        else gaps.push(meantFor(context, policy, meant));
+      }
+    }
+    return { gaps, passed, notApplicable: 0, notEvaluated };
+  },
+};
+
+function withoutNamespace(context: CheckContext, policy: NetworkPolicy): Gap {
+  const { name, labels } = policy.metadata;
+  // Helm's --namespace is not in a rendered file: there it is a remark only.
+  const helm = labelValue(labels, 'app.kubernetes.io/managed-by') === 'Helm';
+  return gapOf(context, policy, helm ? 'info' : 'medium', {
+    title: POL_005.titleWithout(name),
+    summary: POL_005.summaryWithout(policy.metadata.namespace ?? 'default'),
+    fix: { yaml: '', note: POL_005.fixName },
+  });
+}
+
+function meantFor(context: CheckContext, policy: NetworkPolicy, meant: string): Gap {
+  const { namespace = 'default', name } = policy.metadata;
+  return gapOf(context, policy, 'medium', {
+    title: POL_005.title(name, meant),
+    summary: POL_005.summary(namespace, meant),
+    fix: { yaml: policyYaml(meant, name, policy.spec), note: POL_005.fixMove },
+  });
+}
+
+function gapOf(
+  context: CheckContext,
+  policy: NetworkPolicy,
+  severity: 'medium' | 'info',
+  said: Pick<Gap, 'title' | 'summary' | 'fix'>,
+): Gap {
+  const { namespace = 'default', name } = policy.metadata;
+  return buildGap(context, {
+    check: 'POL-005',
+    result: 'FAIL',
+    severity: liftedSeverity('POL-005', severity, undefined, false),
+    ...said,
+    subject: { namespace, kind: 'NetworkPolicy', name },
+    witness: [],
+    peers: [],
+    classification: NO_CLASS,
+    identity: { peer: '', direction: '' },
+  });
+}
+
+/** The one other namespace that the selector fits; undefined where there is none, are several, or one has the policy. */
+function onlyOtherNamespace(context: CheckContext, { metadata, spec }: NetworkPolicy): string | undefined {
+  const selector = spec.podSelector ?? {};
+  if (requirementsOf(selector).length === 0) return undefined; // an empty selector fits everywhere
+  const fitting = [...context.workloadsByNamespace].flatMap(([namespace, workloads]) =>
+    workloads.some((workload) => selects(selector, workload)) ? [namespace] : [],
+  );
+  const [only] = fitting;
+  if (fitting.length !== 1 || only === undefined || only === metadata.namespace) return undefined;
+  const there = [...context.model.objects.networkPolicies.values()].some(
+    (other) =>
+      other.metadata.namespace === only &&
+      (other.metadata.name === metadata.name || JSON.stringify(other.spec) === JSON.stringify(spec)),
+  );
+  return there ? undefined : only;
+}
+
+function selects(selector: LabelSelector, workload: WorkloadFacts): boolean {
+  return requirementsOf(selector).every(
+    (requirement) =>
+      workload.pods.some((pod) => matchesRequirement(requirement, pod.metadata.labels)) ||
+      matchesRequirement(requirement, workload.controller?.spec.template.metadata?.labels ?? workload.labels),
+  );
+}
