@@ -49,6 +49,14 @@ describe('POL-001: "deny" that allows the whole namespace', () => {
     ]);
   });
 
+  it('gives one gap for each rule that opens the whole namespace', () => {
+    const both =
+      '{podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{from: [{podSelector: {}}]}], egress: [{to: [{podSelector: {}}]}]}';
+    const gaps = gapsOf(cluster(...CRM, policy('crm/deny-all', both)), 'POL-001');
+    expect(gaps.map(({ summary }) => /ingress|egress/.exec(summary)?.[0]).sort()).toEqual(['egress', 'ingress']);
+    expect(new Set(gaps.map(({ id }) => id)).size).toBe(2);
+  });
+
   it('is UNKNOWN where another kind of policy may decide', () => {
     const cilium =
       'apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: x, namespace: crm}\nspec: {endpointSelector: {}}';

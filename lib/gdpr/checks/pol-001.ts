@@ -35,15 +35,16 @@ export const pol001: Check = {
         continue;
       }
       const rules = plainRules(policy);
-      const whole = rules.find((rule) => inForce[rule.direction] && rule.peers.some(isWholeNamespace));
+      const whole = rules.filter((rule) => inForce[rule.direction] && rule.peers.some(isWholeNamespace));
       const selected = selectedWorkloads(context, inForce);
-      if (whole === undefined) passed++;
+      if (whole.length === 0) passed++;
       else if (selected.length === 0)
         notApplicable++; // it selects nothing: POL-004
       else {
-        const gap = gapOf(context, policy, rules, whole, selected);
-        if (gap === undefined) passed++;
-        else gaps.push(gap);
+        // One gap a rule: whoever mends the first must not find the second only then.
+        const own = whole.flatMap((rule) => gapOf(context, policy, rules, rule, selected) ?? []);
+        if (own.length === 0) passed++;
+        else gaps.push(...own);
       }
     }
     return { gaps, passed, notApplicable, notEvaluated };
