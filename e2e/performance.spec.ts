@@ -48,16 +48,21 @@ test('times of the demo', async ({ page, baseURL }) => {
 });
 
 test('times of 10,000 pods', async ({ page, serve }) => {
+  test.setTimeout(120_000); // five turns on a machine that builds beside it
   const folder = await mkdtemp(join(tmpdir(), 'ringfence-large-'));
   const file = join(folder, 'large.json');
   await writeFile(file, JSON.stringify(captureOf(generateCluster(LARGE), { cluster: 'large' })));
   const started = performance.now();
   const server = await serve([file]);
+  const { clusters } = (await (await page.request.get(`${server.address}/api/clusters`)).json()) as {
+    clusters: readonly { id: string }[];
+  };
+  const id = clusters[0]?.id;
   await expect(async () => {
-    const answer = await page.request.get(`${server.address}/api/clusters/large/scene`);
+    const answer = await page.request.get(`${server.address}/api/clusters/${id}/scene`);
     expect(answer.ok()).toBe(true);
   }).toPass({ timeout: 50_000 });
   print('10,000 pods, start to scene', [performance.now() - started]);
-  await measure(page, '10,000 pods', `${server.address}/large/map`, (ids) => ids.find((id) => id.includes('team-')));
+  await measure(page, '10,000 pods', `${server.address}/${id}/map`, (ids) => ids.find((id) => id.includes('team-')));
   await rm(folder, { recursive: true });
 });
