@@ -14,9 +14,12 @@ test('the search finds a pod, arrows choose, Enter opens, Esc closes', async ({ 
   }
   await page.keyboard.press('Control+k');
   await expect(search).toBeVisible();
+  const answered = page.waitForResponse((response) => /[?&]q=crm-api(&|$)/.test(response.url()));
   await page.keyboard.type('crm-api');
+  await answered; // rows of a shorter text may stand there until then
   const options = search.getByRole('option');
   await expect(options.first()).toContainText('crm-api');
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('ArrowDown');
   await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('ArrowUp');
