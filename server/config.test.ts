@@ -9,7 +9,7 @@ beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'ringfence-config-'));
 });
 afterAll(() => rmSync(home, { recursive: true }));
-const parse = (...argv: string[]) => parseServeArguments(argv, { HOME: home }, '/work');
+const parse = (...argv: string[]) => parseServeArguments(argv, { HOME: home }, '/srv');
 
 describe('the source', () => {
   test('nothing chosen and no kubeconfig: the demo, and the page says so', () => {
@@ -24,12 +24,12 @@ describe('the source', () => {
     const withConfig = mkdtempSync(join(home, 'with-'));
     mkdirSync(join(withConfig, '.kube'));
     writeFileSync(join(withConfig, '.kube', 'config'), '');
-    const { clusters, firstRun } = parseServeArguments([], { HOME: withConfig }, '/work');
+    const { clusters, firstRun } = parseServeArguments([], { HOME: withConfig }, '/srv');
     expect(clusters.map(({ source }) => source.type)).toEqual(['live']);
     expect(firstRun).toBe(false);
   });
   test('a KUBECONFIG that names no file is none', () => {
-    const { clusters } = parseServeArguments([], { HOME: home, KUBECONFIG: '/nowhere/config' }, '/work');
+    const { clusters } = parseServeArguments([], { HOME: home, KUBECONFIG: '/nowhere/config' }, '/srv');
     expect(clusters[0]?.source).toEqual({ type: 'demo' });
   });
   test('each context is a cluster of its own', () => {
@@ -43,7 +43,7 @@ describe('the source', () => {
       {
         id: '3-files',
         name: '3 files',
-        source: { type: 'files', paths: ['/work/a.yaml', '/b', 'snapshot:/work/c.pdf'] },
+        source: { type: 'files', paths: ['/srv/a.yaml', '/b', 'snapshot:/srv/c.pdf'] },
       },
     ]);
   });
@@ -53,7 +53,7 @@ describe('the source', () => {
     ).toMatchObject([
       { id: 'eu', source: { type: 'demo' } },
       { id: 'us', source: { type: 'live', context: 'prod' } },
-      { id: 'x', source: { type: 'files', paths: ['/work/y.json'] } },
+      { id: 'x', source: { type: 'files', paths: ['/srv/y.json'] } },
     ]);
   });
 });
@@ -79,7 +79,7 @@ describe('another host than loopback', () => {
     expect(() => parse('--host', '0.0.0.0', '--token')).toThrow(/--token-file/);
   });
   test('is accepted with a token file, or in the flag’s own words', () => {
-    expect(parse('--host', '0.0.0.0', '--token-file', 't').token).toEqual({ from: 'file', path: '/work/t' });
+    expect(parse('--host', '0.0.0.0', '--token-file', 't').token).toEqual({ from: 'file', path: '/srv/t' });
     expect(parse('--host', '0.0.0.0', '--no-sign-in-i-accept').host).toBe('0.0.0.0');
   });
   test.each(['localhost', '127.0.0.1', '127.1.2.3', '::1'])('%s is loopback', (host) => {
