@@ -1,17 +1,15 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import {
-  type Container,
-  type Labels,
-  type Namespace,
-  type NetworkPolicy,
-  type NetworkPolicyPeer,
-  type NetworkPolicyPort,
-  type Node,
-  objectKey,
-  type Pod,
-  type Workload,
-  workloadKey,
+import type {
+  Container,
+  Namespace,
+  NetworkPolicy,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
+  Node,
+  Pod,
+  Workload,
 } from '#lib/kube/objects.ts';
+import { inventedCluster, labels } from './invented-cluster.ts';
 
 export interface GeneratedSize {
   readonly pods: number;
@@ -53,18 +51,12 @@ export function generateCluster(size: GeneratedSize): ClusterObjects {
     }
   }
   const policies = Array.from({ length: size.policies }, (_, i) => policy(i, names, random));
-  return {
-    namespaces: keyed(names.map((name, i) => namespaceObject(name, i, random))),
-    pods: keyed(pods),
-    nodes: keyed(Array.from({ length: nodes }, (_, i) => nodeObject(i))),
-    networkPolicies: keyed(policies),
-    workloads: new Map(workloads.map((object) => [workloadKey(object.kind, object.metadata), object])),
-    services: new Map(),
-    endpointSlices: new Map(),
-    ingresses: new Map(),
-    unevaluated: new Map(),
-    completeness: { kinds: [], unread: [], notes: [] },
-  };
+  return inventedCluster(
+    names.map((name, i) => namespaceObject(name, i, random)),
+    pods,
+    policies,
+    { nodes: Array.from({ length: nodes }, (_, i) => nodeObject(i)), workloads },
+  );
 }
 
 interface Random {
@@ -90,16 +82,6 @@ function seededRandom(seed: number): Random {
     chance: (probability) => next() < probability,
     text: (length) => Array.from({ length }, () => 'bcdfghjklmnpqrstvwxz2456789'[below(27)]).join(''),
   };
-}
-
-function keyed<Kept extends { readonly metadata: Namespace['metadata'] }>(
-  list: readonly Kept[],
-): ReadonlyMap<string, Kept> {
-  return new Map(list.map((object) => [objectKey(object.metadata), object]));
-}
-
-function labels(entries: Readonly<Record<string, string>>): Labels {
-  return Object.assign(Object.create(null), entries);
 }
 
 function namespaceObject(name: string, number: number, random: Random): Namespace {

@@ -1,12 +1,85 @@
+import { parseArgs } from 'node:util';
+import { adversarialClusters } from '#lib/policy/adversarial-clusters.ts';
+import { generateCluster } from '#lib/policy/generate-cluster.ts';
 import { CLI } from '#lib/text/en/cli.ts';
+import { measureEngine } from './bench/measure-engine.ts';
+import { measureEvents } from './bench/measure-events.ts';
+import { measureManifests } from './bench/measure-manifests.ts';
+import { growthExponent, rounded } from './bench/timing.ts';
+import { usage } from './options.ts';
+
+/** The sizes of the published table. */
+const SIZES = [
+  { pods: 1_000, policies: 100 },
+  { pods: 10_000, policies: 1_000 },
+  { pods: 50_000, policies: 5_000 },
+  { pods: 150_000, policies: 10_000 },
+];
 
 /** `ringfence bench`: the engine's own benchmark as JSON lines. */
 export async function bench(argv: readonly string[]): Promise<number> {
-  if (argv.includes('--help') || argv.includes('-h')) {
+  const options = parseOptions(argv);
+  if (options === undefined) {
     process.stdout.write(CLI.helpOf('bench'));
     return 0;
   }
-  const { runBench } = await import('./bench.ts');
-  await runBench(argv);
+  if (options.manifests !== undefined) {
+    print(await measureManifests(options.manifests));
+    return 0;
+  }
+  const cold: (readonly [number, number])[] = [];
+  for (const size of SIZES) {
+    if (size.pods > options.pods) continue;
+    const objects = generateCluster({ ...size, seed: options.seed });
+    const figures = measureEngine(objects);
+    cold.push([figures.pods + figures.policies, figures.coldMs]);
+    print({ shape: 'realistic', ...figures, ...measureEvents(objects) });
+  }
+  print({ growth: 'coldMs over pods + policies', exponent: rounded(growthExponent(cold)) });
+  for (const make of adversarialClusters(Math.min(1, options.pods / 10_000))) {
+    const { shape, objects } = make();
+    print({ shape, ...measureEngine(objects) });
+  }
   return 0;
+}
+
+interface BenchOptions {
+  readonly pods: number;
+  readonly seed: number;
+  readonly manifests: string | undefined;
+}
+
+/** Undefined where help was asked for. Throws RingfenceError USAGE. */
+function parseOptions(argv: readonly string[]): BenchOptions | undefined {
+  let values: ReturnType<typeof parse>;
+  try {
+    values = parse(argv);
+  } catch (error) {
+    throw usage(error instanceof Error ? error.message : String(error));
+  }
+  if (values.help === true) return undefined;
+  const pods = values.pods === undefined ? Number.POSITIVE_INFINITY : wholeNumber('--pods', values.pods);
+  return { pods, seed: wholeNumber('--seed', values.seed), manifests: values.manifests };
+}
+
+function parse(argv: readonly string[]) {
+  return parseArgs({
+    args: [...argv],
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      manifests: { type: 'string' },
+      pods: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+    },
+  }).values;
+}
+
+function wholeNumber(option: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1) throw usage(CLI.wholeNumber(option, text));
+  return value;
+}
+
+function print(line: object): void {
+  process.stdout.write(`${JSON.stringify(line)}\n`);
 }

@@ -59,9 +59,10 @@ What Ringfence keeps of a live cluster, as a file that every command takes.
 
 The web page. Start it with ./bin/ringfence.mjs serve or npm start.
 `,
-  bench: `ringfence bench [--manifests DIR]
+  bench: `ringfence bench [--pods N] [--seed N] [--manifests DIR]
 
-The engine's own benchmark as JSON lines.
+The engine's own benchmark as JSON lines: invented clusters of growing size, then shapes made to be hard.
+--pods N measures only sizes up to N pods. --manifests DIR measures files instead, from reading to the last edge.
 `,
   version: `ringfence version [-o text|json]
 `,
@@ -104,6 +105,7 @@ ringfence COMMAND --help tells more.
     `There is no check ${id}: choose of ${known.join(', ')}.`,
   badSeverity: (text: string): string => `--fail-on "${text}" is none of critical, high, medium, low.`,
   serveByLauncher: 'The web page is started by ./bin/ringfence.mjs serve, or npm start.',
+  wholeNumber: (option: string, text: string): string => `${option} takes a whole number from 1, not ${text}.`,
   unknownNamespace: (namespace: string): string => `There is no namespace ${namespace} in the input.`,
   hubs: 'any-pod as TO: every pod that no policy isolates for ingress; as FROM: every pod that none isolates for egress. A line that names the pair itself goes before. --expand writes every pair out.',
   noProbes: (file: string): string => `The probes ${file} cannot be read.`,

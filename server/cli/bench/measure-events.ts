@@ -1,0 +1,41 @@
+import { performance } from 'node:perf_hooks';
+import { allObjects } from '#lib/kube/build-cluster-objects.ts';
+import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { ClusterState } from '#lib/kube/cluster-state.ts';
+import { contentHash } from '#lib/kube/content-hash.ts';
+import type { Pod } from '#lib/kube/objects.ts';
+import { compileModel } from '#lib/policy/compile-model.ts';
+import { PROFILES } from '#lib/policy/profile.ts';
+import { percentile, rounded } from './timing.ts';
+
+const EVENTS = 60;
+/** The first events meet a process that has not seen one. */
+const UNCOUNTED = 10;
+
+export interface EventFigures {
+  /** From a pod that goes and its successor that comes to the revision that knows of it, without the gathering. */
+  readonly eventMsP50: number;
+  readonly eventMsP99: number;
+}
+
+/** Replaces pods one by one, as a rollout does, and builds a revision after each. */
+export function measureEvents(objects: ClusterObjects): EventFigures {
+  const state = new ClusterState();
+  for (const object of allObjects(objects)) state.apply({ type: 'upsert', object });
+  contentHash(state.snapshot(), PROFILES.calico);
+  compileModel(state.snapshot(), PROFILES.calico);
+  const pods = [...objects.pods.values()];
+  const times: number[] = [];
+  for (let event = 0; event < EVENTS + UNCOUNTED; event++) {
+    const old = pods[(event * 7919) % pods.length] as Pod;
+    const successor: Pod = { ...old, metadata: { ...old.metadata, name: `${old.metadata.name}-next` } };
+    const start = performance.now();
+    state.apply({ type: 'remove', object: old });
+    state.apply({ type: 'upsert', object: successor });
+    const now = state.snapshot();
+    contentHash(now, PROFILES.calico);
+    compileModel(now, PROFILES.calico);
+    if (event >= UNCOUNTED) times.push(performance.now() - start);
+  }
+  return { eventMsP50: rounded(percentile(times, 0.5)), eventMsP99: rounded(percentile(times, 0.99)) };
+}
