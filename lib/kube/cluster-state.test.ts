@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { buildClusterObjects } from './build-cluster-objects.ts';
 import { captureOf } from './capture.ts';
@@ -76,6 +77,22 @@ test('content depends on labels, profile, data map and on what was not read', ()
     contentHash(buildClusterObjects([pod('a')], { kinds }), {}),
   ];
   expect(new Set(hashes).size).toBe(hashes.length);
+});
+
+test('the digest that a state keeps up equals the one over its objects, whatever came and went', () => {
+  const names = fc.constantFrom('a', 'b', 'c');
+  const deltas = fc.array(
+    fc.record({ type: fc.constantFrom('upsert', 'remove'), name: names, label: fc.constantFrom('1', '2') }),
+  );
+  fc.assert(
+    fc.property(deltas, (list) => {
+      const state = new ClusterState();
+      state.contentDigest(); // from here on it is kept up
+      for (const { type, name, label } of list) state.apply({ type, object: pod(name, { v: label }) });
+      const objects = state.snapshot();
+      expect(contentHash(objects, {}, null, state.contentDigest())).toBe(contentHash(objects, {}));
+    }),
+  );
 });
 
 test('a capture is sorted, carries no origin, and its items are kept as they are', () => {

@@ -1,4 +1,5 @@
 import type { ClusterObjects, Completeness } from './cluster-objects.ts';
+import { ContentIndex } from './content-index.ts';
 import { type Collection, type ObjectIdentity, placeOf } from './kept-kinds.ts';
 import type { KeptObject } from './objects.ts';
 
@@ -28,17 +29,22 @@ export class ClusterState {
   /** Collections that a snapshot holds: copy before writing. */
   #shared = new Set<Collection>();
   #completeness: Completeness = { kinds: [], unread: [], notes: [] };
+  /** Kept up from the first time that somebody asks. */
+  #content: ContentIndex | undefined;
 
   /** Returns true where something changed; true also for an equal object that is written anew. */
   apply(delta: ObjectDelta): boolean {
     const { collection, key } = placeOf(delta.object);
     const map = this.#maps.get(collection);
     if (map === undefined) return false;
+    const before = map.get(key);
+    if (before !== undefined) this.#content?.remove(before);
     if (delta.type === 'upsert') {
+      this.#content?.add(delta.object);
       this.#writable(collection, map).set(key, delta.object);
       return true;
     }
-    if (!map.has(key)) return false;
+    if (before === undefined) return false;
     this.#writable(collection, map).delete(key);
     return true;
   }
@@ -56,6 +62,17 @@ export class ClusterState {
   clear(): void {
     this.#maps = new Map(COLLECTIONS.map((name) => [name, new Map()]));
     this.#shared.clear();
+    this.#content = undefined;
+  }
+
+  /** One digest of all objects as they are now, for `contentHash`: the same as over a snapshot, without a pass over it. */
+  contentDigest(): string {
+    this.#content ??= new ContentIndex(this.#allObjects());
+    return this.#content.digest();
+  }
+
+  *#allObjects(): Generator<KeptObject> {
+    for (const map of this.#maps.values()) yield* map.values();
   }
 
   snapshot(): ClusterObjects {

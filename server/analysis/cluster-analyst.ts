@@ -98,7 +98,7 @@ export class ClusterAnalyst {
   #build(): void {
     if (this.#status === undefined || this.#status.state === 'reading' || this.#status.state === 'failed') return;
     const objects = this.#state.snapshot();
-    const content = contentHash(objects, this.#profile);
+    const content = contentHash(objects, this.#profile, null, this.#state.contentDigest());
     const completeness = whatIsMissing(objects.completeness);
     if (this.#built?.content === content && this.#built.completeness === completeness) return;
     this.#built = { content, completeness };

@@ -9,6 +9,8 @@ export interface StateSink {
   readonly sink: SourceSink;
   /** The objects as they are now. Costs nothing where nothing changed. */
   snapshot(): ClusterObjects;
+  /** The digest of all objects, for `contentHash`. */
+  contentDigest(): string;
 }
 
 /** A sink that keeps a `ClusterState`; `onChange` at each change of objects or completeness, `onStatus` of the source. */
@@ -79,6 +81,7 @@ export function createStateSink(onChange: () => void, onStatus: (status: SourceS
 
   return {
     sink,
+    contentDigest: () => state.contentDigest(),
     snapshot() {
       state.setCompleteness({
         kinds: [...kinds.values()]

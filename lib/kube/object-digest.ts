@@ -1,0 +1,21 @@
+import { canonicalDigest } from './canonical-digest.ts';
+import type { KeptObject } from './objects.ts';
+
+/** Kept objects are immutable, so each is hashed once in its life. */
+const digests = new WeakMap<KeptObject, string>();
+
+/**
+ * SHA-256, in hex, of what an object says. Left out is what says nothing about the cluster: where it was read from, and
+ * the server's own counter of writes.
+ */
+export function digestOfObject(object: KeptObject): string {
+  const known = digests.get(object);
+  if (known !== undefined) return known;
+  const digest = canonicalDigest({
+    ...object,
+    origin: undefined,
+    metadata: { ...object.metadata, resourceVersion: undefined },
+  });
+  digests.set(object, digest);
+  return digest;
+}
