@@ -117,6 +117,17 @@ export function isolatesWithout(policy: string, from: string, to: string, perhap
     : `${policy} isolates ${from} for egress; no rule of it admits ${to}.`;
 }
 
+/** Why a connection that a rule admits at the other gate does not work today. */
+export function closesGate(
+  policy: string,
+  direction: Direction,
+  isolated: string,
+  peer: string,
+  ports: PortsJson,
+): string {
+  return `${policy} isolates ${isolated} for ${direction}; no rule of it admits ${peer} on ${portsInWords(ports)}.`;
+}
+
 export function noGateText(id: string): string {
   return `${id} runs on the host network: policies do not select it.`;
 }
@@ -262,6 +273,11 @@ export const POL_001 = {
     ),
   summary: (rule: string, direction: Direction, namespace: string, named: boolean, selected: number): string =>
     `${named ? 'The policy is named as a deny, but ' : ''}${named ? lowerFirst(rule) : rule} has an empty podSelector, which means every pod in ${namespace}: ${direction === 'ingress' ? `all of them may connect to the ${countOf(selected, 'workload')} that it selects` : `the ${countOf(selected, 'workload')} that it selects may connect to all of them`}.`,
+  /** The rule's own gate admits, and the other gate closes. */
+  closedToday: (direction: Direction, namespace: string): string =>
+    direction === 'ingress'
+      ? ` Today no pod in ${namespace} gets through: its own egress is closed. Whoever opens that opens this.`
+      : ` Today no pod in ${namespace} lets it in: its own ingress is closed. Whoever opens that opens this.`,
   fix: 'Removes the peer that admits the whole namespace. Name the peers that are needed instead.',
 };
 
