@@ -6,12 +6,12 @@ import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, isSpecial } from '../data-class.ts';
 import { classEnd } from '../ends.ts';
-import { dnsRule, policyYaml, selectLabels } from '../fix-yaml.ts';
+import { policyYaml, selectLabels } from '../fix-yaml.ts';
 import { changedPolicyYaml, policyName, replaceAt } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { ruleIndex } from '../policy-rules.ts';
-import { dnsPeers, findResolvers } from '../resolvers.ts';
+import { dnsRules, findResolvers } from '../resolvers.ts';
 import { servedToJson } from '../served-ports.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
@@ -140,12 +140,11 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, 
       }),
     );
   }
-  return lazyFix(context.model, EGR_001.fix, () => {
-    const { peers, port } = dnsPeers(findResolvers(context), context);
-    return policyYaml(workload.namespace, policyName(workload.name, 'egress'), {
+  return lazyFix(context.model, EGR_001.fix, () =>
+    policyYaml(workload.namespace, policyName(workload.name, 'egress'), {
       podSelector: selectLabels(selectorLabels(workload, context)),
       policyTypes: ['Egress'],
-      egress: [dnsRule(peers, port), inside],
-    });
-  });
+      egress: [...dnsRules(findResolvers(context), context), inside],
+    }),
+  );
 }

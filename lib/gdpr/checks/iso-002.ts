@@ -6,9 +6,9 @@ import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, worstClass } from '../data-class.ts';
 import { otherNamespaces, phantom } from '../ends.ts';
-import { dnsRule, policyYaml } from '../fix-yaml.ts';
+import { policyYaml } from '../fix-yaml.ts';
 import { lazyFix } from '../lazy-fix.ts';
-import { dnsPeers, findResolvers } from '../resolvers.ts';
+import { dnsRules, findResolvers } from '../resolvers.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Classification, Gap, WitnessHop } from '../types.ts';
 import { witnessHop } from '../witness.ts';
@@ -100,8 +100,7 @@ function fixOf(context: CheckContext, namespace: string, direction: Direction): 
     return lazyFix(context.model, ISO_002.fixIngress, () => policyYaml(namespace, 'default-deny-ingress', spec));
   }
   return lazyFix(context.model, ISO_002.fixEgress, () => {
-    const { peers, port } = dnsPeers(findResolvers(context), context);
-    const egress = [dnsRule(peers, port)];
+    const egress = dnsRules(findResolvers(context), context);
     return policyYaml(namespace, 'default-deny-egress', { podSelector: {}, policyTypes: ['Egress'], egress });
   });
 }

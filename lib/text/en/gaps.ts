@@ -239,19 +239,27 @@ export const EGR_001 = {
   fix: 'Keeps connections inside the cluster, DNS among them, and ends those to the internet. Add the recipients that it needs as ipBlock rules.',
 };
 
+/** On which ports resolvers answer, as `DNS_001.ports` writes them. */
+export interface DnsPortWords {
+  readonly udp: string;
+  readonly tcp: string;
+}
+
 export const DNS_001 = {
   title: (name: string, variant: 'none' | 'udp-only' | 'tcp-only', upTo: boolean): string => {
     if (variant === 'udp-only') return `${name} cannot use DNS over TCP`;
     return unless(upTo, `${name} cannot resolve names`, `${name} may not be able to resolve names`);
   },
-  summary: (name: string, policies: readonly string[], resolver: string): string =>
-    `${isolates(policies)} ${name} for egress, and nothing lets it connect to ${resolver} on UDP 53.`,
-  summaryTcpOnly: (name: string, resolver: string): string =>
-    `${name} may connect to ${resolver} on TCP 53 only. A port without protocol means TCP, and names are asked over UDP.`,
-  summaryUdpOnly: (name: string, resolver: string): string =>
-    `${name} may connect to ${resolver} on UDP 53 but not on TCP 53. Long answers fail.`,
-  summaryUnknown: (name: string, resolver: string): string =>
-    `${name} is isolated for egress; whether it can connect to ${resolver} on UDP 53 cannot be decided from what was read.`,
+  summary: (name: string, policies: readonly string[], resolver: string, { udp }: DnsPortWords): string =>
+    `${isolates(policies)} ${name} for egress, and nothing lets it connect to ${resolver} on ${udp}.`,
+  summaryTcpOnly: (name: string, resolver: string, { tcp }: DnsPortWords): string =>
+    `${name} may connect to ${resolver} on ${tcp} only. A port without protocol means TCP, and names are asked over UDP.`,
+  summaryUdpOnly: (name: string, resolver: string, { udp, tcp }: DnsPortWords): string =>
+    `${name} may connect to ${resolver} on ${udp} but not on ${tcp}. Long answers fail.`,
+  summaryUnknown: (name: string, resolver: string, { udp }: DnsPortWords): string =>
+    `${name} is isolated for egress; whether it can connect to ${resolver} on ${udp} cannot be decided from what was read.`,
+  /** "UDP 53, 5353" */
+  ports: (protocol: string, ports: readonly number[]): string => `${protocol} ${ports.join(', ')}`,
   assumed: 'No resolver is in the input; kube-system pods labelled k8s-app=kube-dns on port 53 are assumed.',
   linkLocal: 'It may connect to a link-local resolver. Whether one is in use is not visible in the input.',
   fix: 'Adds DNS over UDP and TCP to the resolver. It takes no other connection away and adds none.',
