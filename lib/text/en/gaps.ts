@@ -65,6 +65,8 @@ export interface DerivationWords {
   readonly lowered: boolean;
   readonly capped: boolean;
   readonly upTo: boolean;
+  /** What stands at this level where it is no witness of §2.2's own list. */
+  readonly exposedBy?: string;
 }
 
 /** "high = personal (declared) × any pod (exposure 3)" */
@@ -73,7 +75,11 @@ export function derivationSentence(words: DerivationWords): string {
   const ground = dataClass === 'unknown' ? CLASS_WORDS.unknown : `${CLASS_WORDS[dataClass]} (${basis})`;
   const lowered = words.lowered ? '; one level less, as the class is inferred' : '';
   const capped = words.capped ? '; at most high for a workload that is no store of special categories' : '';
-  const equation = `${severity} = ${ground} × ${EXPOSURE_WORDS[exposure]} (exposure ${exposure})${lowered}${capped}`;
+  const at =
+    words.exposedBy === undefined
+      ? `${EXPOSURE_WORDS[exposure]} (exposure ${exposure})`
+      : `${words.exposedBy} (counted as exposure ${exposure})`;
+  const equation = `${severity} = ${ground} × ${at}${lowered}${capped}`;
   return words.upTo ? `up to ${equation}` : equation;
 }
 
@@ -217,6 +223,7 @@ export const ISO_002 = {
     ),
   summary: (namespace: string, direction: Direction, missed: number): string =>
     `A new pod without labels in ${namespace} ${direction === 'ingress' ? 'accepts connections from everywhere' : 'may connect to everything'}: ${missed === 0 ? `no policy in ${namespace} covers ${direction}` : `${countOf(missed, 'policy', 'policies')} for ${direction} ${missed === 1 ? 'names' : 'name'} labels that it would not have`}.`,
+  exposedBy: 'no default deny',
   summaryUnknown: (namespace: string, direction: Direction): string =>
     `Whether a new pod in ${namespace} would be isolated for ${direction} cannot be decided from what was read.`,
   fixIngress:
