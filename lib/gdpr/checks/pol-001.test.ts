@@ -23,6 +23,12 @@ describe('POL-001: "deny" that allows the whole namespace', () => {
     expect(gapsOf(cluster(...CRM, other, policy('crm/open', WHOLE)), 'POL-001')).toHaveLength(1);
   });
 
+  it('fails where the personal data is in the namespace, though not among what the only rule opens', () => {
+    const web = workload('crm/web', { dataClass: 'none' });
+    const open = policy('crm/open', WHOLE.replace('{}', '{matchLabels: {app: web}}'));
+    expect(gapsOf(cluster(...CRM, web, open), 'POL-001')).toHaveLength(1);
+  });
+
   it('passes for a namespace with one workload and a policy that promises nothing', () => {
     expect(gapsOf(cluster(...CRM, policy('crm/open', WHOLE)), 'POL-001')).toEqual([]);
   });

@@ -124,7 +124,7 @@ function opensMixedNamespace(
   const [first] = selected;
   if (rules.length !== 1 || first === undefined) return false;
   const all = context.workloadsByNamespace.get(first.namespace) ?? [];
-  return all.length > 1 && selected.some((workload) => isInScope(context.classOf(workload).dataClass));
+  return all.length > 1 && all.some((workload) => isInScope(context.classOf(workload).dataClass));
 }
 
 function byClass(context: CheckContext, a: WorkloadFacts, b: WorkloadFacts): number {

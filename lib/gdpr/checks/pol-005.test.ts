@@ -32,6 +32,14 @@ describe('POL-005: policy landed in the wrong namespace', () => {
     expect(gapsOf(twice, 'POL-005')).toEqual([]);
   });
 
+  it('passes where no pod matches the whole selector, though two pods of one workload match half of it each', () => {
+    const pod = (name: string, labels: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: production, labels: ${labels}, ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: api, controller: true}]}\nspec: {containers: [{name: c, image: x}]}`;
+    const halves = [pod('api-0', '{app: api, track: stable}'), pod('api-1', '{app: old, track: canary}')];
+    const both = policy('tools/canary', '{podSelector: {matchLabels: {app: api, track: canary}}}');
+    expect(gapsOf(cluster(namespace('production'), ...halves, both), 'POL-005')).toEqual([]);
+  });
+
   it('passes where the policy selects something, or names its namespace and everything', () => {
     expect(gapsOf(cluster(...PRODUCTION, policy('production/db-deny', DENY_DB)), 'POL-005')).toEqual([]);
     expect(gapsOf(cluster(...PRODUCTION, namespace('empty'), policy('empty/deny', DENY_ALL)), 'POL-005')).toEqual([]);
