@@ -4,6 +4,7 @@ import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { RingfenceError } from '#lib/api/errors.ts';
+import { parseProfile } from '#lib/policy/profile.ts';
 import * as text from '#lib/text/en/server.ts';
 import { isLoopbackName } from './loopback-name.ts';
 
@@ -85,6 +86,9 @@ export function parseServeArguments(
   if (!isLoopbackName(host) && values['token-file'] === undefined && values['no-sign-in-i-accept'] !== true) {
     throw new RingfenceError('USAGE', text.hostNeedsSignIn(host));
   }
+  const profile = values.profile ?? 'upstream';
+  const sets = values.set ?? [];
+  parseProfile(profile, sets); // each cluster's worker would find the slip, over and over
   const kubeconfig = values.kubeconfig === undefined ? undefined : resolve(cwd, values.kubeconfig);
   const chosen = sourcesOf(values, positionals, kubeconfig, cwd);
   const standIn = defaultSource(kubeconfig, env);
@@ -100,8 +104,8 @@ export function parseServeArguments(
     clusters: withIds(chosen.length > 0 ? chosen : [standIn]),
     firstRun: chosen.length === 0 && standIn === demo,
     kubeconfig,
-    profile: values.profile ?? 'upstream',
-    sets: values.set ?? [],
+    profile,
+    sets,
     dataDir: resolve(cwd, values['data-dir'] ?? env.RINGFENCE_DATA_DIR ?? defaultDataDir(env)),
     verbosity: values.quiet === true ? -1 : (values.verbose?.length ?? 0),
   };
