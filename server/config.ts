@@ -7,6 +7,7 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
 import * as text from '#lib/text/en/server.ts';
 import { isLoopbackName } from './loopback-name.ts';
+import { nameOfSources } from './name-of-sources.ts';
 
 z.config({ jitless: true });
 
@@ -136,7 +137,7 @@ function sourcesOf(
   if (values.demo === true) sources.push(demo);
   if (positionals.length > 0) {
     const paths = positionals.map((path) => sourcePath(path, cwd));
-    sources.push({ name: nameOfPaths(positionals), source: { type: 'files', paths } });
+    sources.push({ name: nameOfSources(positionals), source: { type: 'files', paths } });
   }
   for (const named of values.cluster ?? []) sources.push(namedCluster(named, kubeconfig, cwd));
   const stdin = sources
@@ -179,19 +180,6 @@ function sourcePath(path: string, cwd: string): string {
   if (path === '-') return path;
   if (path.startsWith('snapshot:')) return `snapshot:${resolve(cwd, path.slice('snapshot:'.length))}`;
   return isAbsolute(path) ? path : resolve(cwd, path);
-}
-
-function nameOfPaths(paths: readonly string[]): string {
-  const [first = '-'] = paths;
-  if (paths.length > 1) return text.fileCount(paths.length);
-  if (first === '-') return 'stdin';
-  return (
-    first
-      .replace(/^snapshot:/, '')
-      .split(/[\\/]/)
-      .filter(Boolean)
-      .at(-1) ?? first
-  );
 }
 
 function hasKubeconfig(env: Readonly<Record<string, string | undefined>>): boolean {
