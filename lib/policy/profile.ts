@@ -18,25 +18,23 @@ const UPSTREAM: Profile = {
   enforced: 'unknown',
 };
 
-/**
- * The table of §3.11, by name. What was found for its open cells:
- * - calico, podToOwnNode: Felix decides by `defaultEndpointToHostAction` after the pod's egress policy; Calico's manifests
- *   and operator set ACCEPT, others leave DROP or RETURN (projectcalico/vpp-dataplane, docs/policy_description.md;
- *   kubernetes/kops#3272). The input does not show the setting: depends.
- * - ovn-kubernetes, selfViaService: ovn-kubernetes#3178 proposes to evaluate it by a masquerade address, and says that it
- *   was allowed or denied at random before: depends, as versions differ.
- * For podToOwnNode of cilium, antrea and ovn-kubernetes, blocks on pods and nodes of antrea and ovn-kubernetes, npFinal
- * and priorityTie no source was found: they keep the table's values.
- */
+/** The table of §3.11, by name. What its open cells rest on: `profile-sources.ts`. */
 export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   upstream: UPSTREAM,
-  calico: { ...UPSTREAM, name: 'calico', hostNetworkPods: 'asNodes', selfViaService: 'evaluate' },
+  calico: {
+    ...UPSTREAM,
+    name: 'calico',
+    hostNetworkPods: 'asNodes',
+    selfViaService: 'evaluate',
+    priorityTie: 'byName',
+  },
   cilium: {
     ...UPSTREAM,
     name: 'cilium',
     ipBlockMatchesPods: 'false',
     ipBlockMatchesNodes: 'false',
     hostNetworkPods: 'asNodes',
+    podToOwnNode: 'evaluate',
     selfViaService: 'allow',
   },
   antrea: { ...UPSTREAM, name: 'antrea', hostNetworkPods: 'asNodes', selfViaService: 'evaluate' },
@@ -48,7 +46,6 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     hostNetworkPods: 'asPods',
     podToOwnNode: 'evaluate',
     selfViaService: 'evaluate',
-    npFinal: 'perPod',
     missingNamespaceLabels: 'assumeNone',
     enforced: 'yes',
   },
