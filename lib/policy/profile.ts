@@ -1,4 +1,5 @@
 import { RingfenceError } from '#lib/api/errors.ts';
+import { profileErrors } from '#lib/text/en/profile.ts';
 import { parseCidr } from './address.ts';
 import type { Profile, ProfileName } from './types.ts';
 
@@ -74,12 +75,12 @@ export const PROFILE_VALUES = {
  */
 export function parseProfile(name: string, sets: readonly string[]): Profile {
   if (!Object.hasOwn(PROFILES, name)) {
-    throw new RingfenceError('USAGE', `There is no profile "${name}": choose ${Object.keys(PROFILES).join(', ')}.`);
+    throw new RingfenceError('USAGE', profileErrors.noProfile(name, Object.keys(PROFILES)));
   }
   let profile = PROFILES[name as ProfileName];
   for (const setting of sets) {
     const equals = setting.indexOf('=');
-    if (equals < 0) throw new RingfenceError('USAGE', `"${setting}" is not KEY=VALUE.`);
+    if (equals < 0) throw new RingfenceError('USAGE', profileErrors.notKeyValue(setting));
     profile = withSetting(profile, setting.slice(0, equals), setting.slice(equals + 1));
   }
   return profile;
@@ -89,17 +90,16 @@ function withSetting(profile: Profile, key: string, value: string): Profile {
   if (key === 'podCIDRs') {
     const podCIDRs = value.split(',');
     for (const cidr of podCIDRs) {
-      if (parseCidr(cidr) === undefined) throw new RingfenceError('USAGE', `podCIDRs: "${cidr}" is not a CIDR.`);
+      if (parseCidr(cidr) === undefined) throw new RingfenceError('USAGE', profileErrors.notCidr(cidr));
     }
     return { ...profile, podCIDRs };
   }
   if (!Object.hasOwn(PROFILE_VALUES, key)) {
-    const known = [...Object.keys(PROFILE_VALUES), 'podCIDRs'].join(', ');
-    throw new RingfenceError('USAGE', `There is no setting "${key}": choose ${known}.`);
+    throw new RingfenceError('USAGE', profileErrors.noSetting(key, [...Object.keys(PROFILE_VALUES), 'podCIDRs']));
   }
   const values: readonly string[] = PROFILE_VALUES[key as keyof typeof PROFILE_VALUES];
   if (!values.includes(value)) {
-    throw new RingfenceError('USAGE', `${key} cannot be "${value}": choose ${values.join(', ')}.`);
+    throw new RingfenceError('USAGE', profileErrors.badValue(key, value, values));
   }
   return { ...profile, [key]: value };
 }

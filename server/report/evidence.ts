@@ -7,6 +7,7 @@ import type { CheckResult, Classification, Gap, GapReport } from '#lib/gdpr/type
 import type { ClusterObjects, Completeness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
 import type { KeptObject, LastChange } from '#lib/kube/objects.ts';
 import type { Profile } from '#lib/policy/types.ts';
+import { reportFailures } from '#lib/text/en/report-failures.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { managerRole } from './manager-role.ts';
 
@@ -133,7 +134,7 @@ function scopeOf({ scopeNamespaces, objects, classifications }: EvidenceParts): 
   const known = new Set(objects.namespaces.keys());
   for (const workload of classifications.keys()) known.add(namespaceOfEnd(workload));
   for (const namespace of scopeNamespaces) {
-    if (!known.has(namespace)) throw new RingfenceError('BAD_REQUEST', `There is no namespace ${namespace}.`);
+    if (!known.has(namespace)) throw new RingfenceError('BAD_REQUEST', reportFailures.noSuchNamespace(namespace));
   }
   return { namespaces: [...new Set(scopeNamespaces)].sort() };
 }

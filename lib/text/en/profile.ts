@@ -1,3 +1,16 @@
+/** The semantics profile: what is wrong with a choice, and what the presets rest on. */
+
+export const profileErrors = {
+  noProfile: (name: string, known: readonly string[]): string =>
+    `There is no profile "${name}": choose ${known.join(', ')}.`,
+  notKeyValue: (setting: string): string => `"${setting}" is not KEY=VALUE.`,
+  notCidr: (cidr: string): string => `podCIDRs: "${cidr}" is not a CIDR.`,
+  noSetting: (key: string, known: readonly string[]): string =>
+    `There is no setting "${key}": choose ${known.join(', ')}.`,
+  badValue: (key: string, value: string, known: readonly string[]): string =>
+    `${key} cannot be "${value}": choose ${known.join(', ')}.`,
+} as const;
+
 /** Why the presets of the semantics profile hold what they hold, cell by cell: `preset.field`. */
 export const profileNotes: Readonly<Record<string, string>> = {
   'calico.podToOwnNode':
