@@ -25,6 +25,13 @@ describe('POL-005: policy landed in the wrong namespace', () => {
     expect(gap?.fix.yaml).toContain('namespace: production');
   });
 
+  it('names the pods there that nothing isolates', () => {
+    const cache = workload('production/cache', { labels: { app: 'db', role: 'cache' } });
+    const kept = policy('production/kept', '{podSelector: {matchLabels: {role: cache}}, policyTypes: [Ingress]}');
+    const manifests = cluster(...PRODUCTION, cache, kept, namespace('tools'), policy('tools/db-deny', DENY_DB));
+    expect(gapsOf(manifests, 'POL-005')[0]?.peers).toEqual(['production/Deployment/db']);
+  });
+
   it('passes where the selector fits in two namespaces, or the other namespace has the policy', () => {
     const staging = [namespace('staging'), workload('staging/db', { labels: { app: 'db' } })];
     expect(gapsOf(cluster(...PRODUCTION, ...staging, policy('tools/db-deny', DENY_DB)), 'POL-005')).toEqual([]);

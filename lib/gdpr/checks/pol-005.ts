@@ -2,13 +2,16 @@ import type { NetworkPolicy } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import { objectName } from '#lib/kube/project.ts';
 import { requirementsOf } from '#lib/policy/label-selector.ts';
+import type { PolicyInForce } from '#lib/policy/model.ts';
 import { noClassFound, POL_005, policyNotUnderstood } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
+import { classEnd } from '../ends.ts';
 import { policyYaml } from '../fix-yaml.ts';
 import { policiesOf, selectsWorkload } from '../policy-rules.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
+import type { WorkloadFacts } from '../workload-facts.ts';
 
 const NO_CLASS = { dataClass: 'unknown', basis: 'unknown', source: noClassFound, dataAtRest: false } as const;
 
@@ -34,7 +37,7 @@ export const pol005: Check = {
       else {
         const meant = inForce.subjects.size > 0 ? undefined : onlyOtherNamespace(context, policy);
         if (meant === undefined) passed++;
-        else gaps.push(meantFor(context, policy, meant));
+        else gaps.push(meantFor(context, policy, inForce, meant));
       }
     }
     return { gaps, passed, notApplicable: 0, notEvaluated };
@@ -52,12 +55,13 @@ function withoutNamespace(context: CheckContext, policy: NetworkPolicy): Gap {
   });
 }
 
-function meantFor(context: CheckContext, policy: NetworkPolicy, meant: string): Gap {
+function meantFor(context: CheckContext, policy: NetworkPolicy, inForce: PolicyInForce, meant: string): Gap {
   const { namespace = 'default', name } = policy.metadata;
   return gapOf(context, policy, 'medium', {
     title: POL_005.title(name, meant),
     summary: POL_005.summary(namespace, meant),
     fix: { yaml: policyYaml(meant, name, policy.spec), note: POL_005.fixMove },
+    peers: unprotected(context, policy, inForce, meant),
   });
 }
 
@@ -65,20 +69,36 @@ function gapOf(
   context: CheckContext,
   policy: NetworkPolicy,
   severity: 'medium' | 'info',
-  said: Pick<Gap, 'title' | 'summary' | 'fix'>,
+  said: Pick<Gap, 'title' | 'summary' | 'fix'> & Partial<Pick<Gap, 'peers'>>,
 ): Gap {
   const { namespace = 'default', name } = policy.metadata;
   return buildGap(context, {
     check: 'POL-005',
     result: 'FAIL',
     severity: liftedSeverity('POL-005', severity, undefined, false),
+    peers: [],
     ...said,
     subject: { namespace, kind: 'NetworkPolicy', name },
     witness: [],
-    peers: [],
     classification: NO_CLASS,
     identity: { peer: '', direction: '' },
   });
+}
+
+/** Workloads that the policy would isolate there, and that nothing isolates for a direction of it today. */
+function unprotected(
+  context: CheckContext,
+  { spec }: NetworkPolicy,
+  inForce: PolicyInForce,
+  meant: string,
+): readonly string[] {
+  const directions = (['ingress', 'egress'] as const).filter((direction) => inForce[direction]);
+  const isOpen = ({ classes }: WorkloadFacts): boolean =>
+    classes.some((id) => directions.some((direction) => context.model.gate(classEnd(id), direction).isolated === 'no'));
+  return (context.workloadsByNamespace.get(meant) ?? [])
+    .filter((workload) => selectsWorkload(spec.podSelector ?? {}, workload) && isOpen(workload))
+    .map(({ key }) => key)
+    .sort();
 }
 
 /** The one other namespace that the selector fits; undefined where there is none, are several, or one has the policy. */
