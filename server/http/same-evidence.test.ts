@@ -48,14 +48,14 @@ describe('the evidence of one input is the same, byte for byte, from the page an
   test.each([
     ['a file', FILE, 'four-mistakes-yaml'],
     ['the demo', '--demo', 'demo'],
-  ])('%s', { timeout: 60_000 }, async (_, source, cluster) => {
+  ])('%s', { timeout: 120_000 }, async (_, source, cluster) => {
     await untilRevision(serve(source), cluster);
     const page = await evidenceOfPage(cluster);
     const { taken } = JSON.parse(page) as Evidence;
     expect(await evidenceOfCommand(source, taken)).toBe(page);
   });
 
-  test('an upload, but for its label', { timeout: 60_000 }, async () => {
+  test('an upload, but for its label', { timeout: 120_000 }, async () => {
     serve('--demo');
     const response = await send(upload, 'POST', '/api/uploads?name=four-mistakes.yaml', await readFile(FILE));
     const page = JSON.parse(await evidenceOfPage(((await response.json()) as ClusterListItem).id)) as Evidence;
