@@ -5,14 +5,13 @@
 import { z } from 'zod';
 import type { Classification, Gap, GapReport, Result, Severity, WitnessHop } from '#lib/gdpr/types.ts';
 import { DEPENDS_REASONS, type Explanation, type Gate, type PortsJson } from '#lib/policy/types.ts';
+import { count, list, strings } from './basic-schemas.ts';
+import { completeness } from './completeness-schema.ts';
 import type { PackedGaps } from './packed-gaps.ts';
+import { profile } from './profile-schema.ts';
 import type * as api from './types.ts';
 
 z.config({ jitless: true });
-
-const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
-const strings = list(z.string());
-const count = z.int().nonnegative();
 
 const severityNames = ['critical', 'high', 'medium', 'low', 'info'] as const;
 const severity: z.ZodType<Severity> = z.enum(severityNames);
@@ -71,65 +70,6 @@ export const clusterList: z.ZodType<api.ClusterList> = z.object({
   contexts: strings,
   firstRun: z.boolean(),
   version: z.string(),
-});
-
-const place = {
-  file: z.string().optional(),
-  document: count.optional(),
-  line: count.optional(),
-  object: z.string().optional(),
-};
-export const completeness = z.object({
-  kinds: list(
-    z.object({
-      resource: z.string(),
-      kind: z.string(),
-      count,
-      state: z.enum(['read', 'partial', 'forbidden', 'absent', 'failed']),
-      deniedNamespaces: strings.optional(),
-      resourceVersion: z.string().optional(),
-      pages: count.optional(),
-      message: z.string().optional(),
-    }),
-  ),
-  unread: list(z.object({ ...place, field: z.string().optional(), message: z.string() })),
-  notes: list(
-    z.object({
-      ...place,
-      code: z.enum([
-        'default-namespace',
-        'duplicate-object',
-        'duplicate-key',
-        'not-kubernetes',
-        'helm-template',
-        'skipped-kind',
-        'not-followed',
-        'peer-matches-nothing',
-        'host-bits-masked',
-        'except-outside-cidr',
-      ]),
-      message: z.string(),
-    }),
-  ),
-});
-const allowDepends = z.enum(['allow', 'depends']);
-const threeWay = z.enum(['true', 'false', 'depends']);
-const support = z.enum(['supported', 'unsupported']);
-export const profile = z.object({
-  name: z.enum(['upstream', 'calico', 'cilium', 'antrea', 'ovn-kubernetes', 'np-guard']),
-  ipBlockMatchesPods: threeWay,
-  ipBlockMatchesNodes: threeWay,
-  hostNetworkPods: z.enum(['asNodes', 'asPods', 'depends']),
-  ownNodeToPod: allowDepends,
-  podToOwnNode: z.enum(['evaluate', 'allow', 'depends']),
-  selfViaService: z.enum(['evaluate', 'allow', 'depends']),
-  endPort: support,
-  sctp: support,
-  npFinal: z.enum(['perDirection', 'perPod']),
-  priorityTie: z.enum(['depends', 'byName']),
-  missingNamespaceLabels: z.enum(['depends', 'assumeNone']),
-  podCIDRs: strings.optional(),
-  enforced: z.enum(['unknown', 'yes', 'no']),
 });
 
 export const clusterSummary: z.ZodType<api.ClusterSummary> = listItem.extend({

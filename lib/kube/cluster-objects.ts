@@ -34,13 +34,15 @@ export interface Completeness {
   readonly notes: readonly ReadingNote[];
 }
 
+/** `partial`: only the namespaces in `deniedNamespaces` are missing. `absent`: the server does not serve the kind. */
+export const KIND_STATES = ['read', 'partial', 'forbidden', 'absent', 'failed'] as const;
+
 export interface KindCompleteness {
   /** Plural resource name with group, as in RBAC: `pods`, `networkpolicies.networking.k8s.io`. */
   readonly resource: string;
   readonly kind: string;
   readonly count: number;
-  /** `partial`: only the namespaces in `deniedNamespaces` are missing. `absent`: the server does not serve the kind. */
-  readonly state: 'read' | 'partial' | 'forbidden' | 'absent' | 'failed';
+  readonly state: (typeof KIND_STATES)[number];
   readonly deniedNamespaces?: readonly string[];
   readonly resourceVersion?: string;
   readonly pages?: number;
@@ -58,18 +60,21 @@ export interface UnreadObject {
   readonly message: string;
 }
 
+export const READING_NOTE_CODES = [
+  'default-namespace',
+  'duplicate-object',
+  'duplicate-key',
+  'not-kubernetes',
+  'helm-template',
+  'skipped-kind',
+  'not-followed',
+  'peer-matches-nothing',
+  'host-bits-masked',
+  'except-outside-cidr',
+] as const;
+
 export interface ReadingNote {
-  readonly code:
-    | 'default-namespace'
-    | 'duplicate-object'
-    | 'duplicate-key'
-    | 'not-kubernetes'
-    | 'helm-template'
-    | 'skipped-kind'
-    | 'not-followed'
-    | 'peer-matches-nothing'
-    | 'host-bits-masked'
-    | 'except-outside-cidr';
+  readonly code: (typeof READING_NOTE_CODES)[number];
   readonly message: string;
   readonly file?: string;
   readonly document?: number;

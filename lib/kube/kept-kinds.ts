@@ -1,4 +1,4 @@
-import type { ClusterObjects } from './cluster-objects.ts';
+import type { ClusterObjects, KindCompleteness } from './cluster-objects.ts';
 import { type KeptObject, objectKey, workloadKey } from './objects.ts';
 import { isWorkloadKind } from './project.ts';
 
@@ -31,6 +31,20 @@ export const KEPT_KINDS: readonly KeptKind[] = [
 ];
 
 const BY_KIND: ReadonlyMap<string, KeptKind> = new Map(KEPT_KINDS.map((kept) => [kept.kind, kept]));
+
+/**
+ * The one order in which kinds are told, whoever read them and in whatever order they came: the kept ones as above, then
+ * policy kinds of others by their resource. What is printed and hashed must not depend on a server's answers.
+ */
+export function inToldOrder(kinds: readonly KindCompleteness[]): readonly KindCompleteness[] {
+  const position = (resource: string): number => POSITIONS.get(resource) ?? KEPT_KINDS.length;
+  return [...kinds].sort(
+    (a, b) =>
+      position(a.resource) - position(b.resource) || (a.resource < b.resource ? -1 : a.resource > b.resource ? 1 : 0),
+  );
+}
+
+const POSITIONS: ReadonlyMap<string, number> = new Map(KEPT_KINDS.map(({ resource }, index) => [resource, index]));
 
 /** What is enough to find an object again: a delete event carries no more. */
 export type ObjectIdentity = Pick<KeptObject, 'apiVersion' | 'kind' | 'metadata'>;

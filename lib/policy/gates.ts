@@ -11,7 +11,7 @@ import { type ReasonMask, reasonBit } from './reasons.ts';
  * What stands before a pod in one direction. Interned: classes that the same policies select share one gate.
  */
 export interface CompiledGate {
-  /** Unique per model and direction. */
+  /** Unique per model. */
   readonly id: number;
   readonly direction: Direction;
   /** The policies that isolate the pod for this direction; none: everything passes (row 1). */
@@ -24,10 +24,11 @@ export interface CompiledGate {
   readonly undecided: ReasonMask;
 }
 
+/** Gates that only hypothetical pods have: enough for φ of every namespace, and no more, or questions fill the memory. */
+const MAX_KEPT_HYPOTHETICAL = 1_000;
+
 /** The gates of all classes, and of hypothetical pods on demand. */
 export class GateTable {
-  /** Distinct gates per direction, by id. */
-  readonly distinct: Readonly<Record<Direction, CompiledGate[]>> = { ingress: [], egress: [] };
   private readonly byNamespace = new Map<string, CompiledPolicy[]>();
   private readonly byKey: Readonly<Record<Direction, Map<string, CompiledGate>>> = {
     ingress: new Map(),
@@ -35,6 +36,9 @@ export class GateTable {
   };
   private readonly ofClass: Readonly<Record<Direction, readonly CompiledGate[]>>;
   private readonly weak: WeakNamespaces;
+  private isBuilt = false;
+  private keptHypothetical = 0;
+  private nextId = 0;
 
   constructor(tier: Tier, classes: Classes, namespaces: NamespaceTable, objects: ClusterObjects) {
     for (const policy of tier.policies) {
@@ -54,6 +58,7 @@ export class GateTable {
       }
     }
     this.ofClass = { ingress, egress };
+    this.isBuilt = true;
   }
 
   /** As a pod: a host-network pod read as node has no gate. */
@@ -79,9 +84,8 @@ export class GateTable {
     const known = this.byKey[direction].get(key);
     if (known !== undefined) return known;
     const rules = policies.flatMap((policy) => policy[direction] ?? []);
-    const id = this.distinct[direction].length;
-    const gate = { id, direction, policies, rules, doubt, undecided };
-    this.distinct[direction].push(gate);
+    const gate = { id: this.nextId++, direction, policies, rules, doubt, undecided };
+    if (this.isBuilt && this.keptHypothetical++ >= MAX_KEPT_HYPOTHETICAL) return gate;
     this.byKey[direction].set(key, gate);
     return gate;
   }

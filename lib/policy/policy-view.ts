@@ -4,6 +4,7 @@ import type { NetworkPolicy } from '#lib/kube/objects.ts';
 import {
   isolates,
   namedPorts,
+  noSuchPolicy,
   POLICY_VIEW,
   policySentence,
   ruleOpens,
@@ -48,7 +49,7 @@ export function policyView(model: PolicyModel, ref: PolicyRef, context: PolicyVi
   );
   const text = policy === undefined ? undefined : model.policyText(policy.policy);
   if (policy === undefined || text === undefined) {
-    throw new RingfenceError('NOT_FOUND', `There is no ${ref.kind} ${ref.namespace}/${ref.name}.`);
+    throw new RingfenceError('NOT_FOUND', noSuchPolicy(ref.kind, ref.namespace, ref.name));
   }
   return {
     ...policyListItem(model, policy, context),

@@ -45,6 +45,8 @@ export interface AnalysisOptions {
   readonly onLost?: (error: Error | undefined) => void;
   /** Heap of an upload's worker, in MB. */
   readonly uploadHeapMb?: number;
+  /** How long a question but that for a report may take, in ms. */
+  readonly askTimeoutMs?: number;
 }
 
 interface Pending {
@@ -147,6 +149,10 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       case 'refused':
         settle(message.id)?.reject(errorOf(message.error));
         return;
+      case 'unstartable':
+        status = { ...status, state: 'failed', error: message.error };
+        changed();
+        return;
       case 'stopped':
         return;
     }
@@ -173,7 +179,10 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
           reject(error);
         };
         const aborted = () => giveUp(new RingfenceError('TIMED_OUT', text.CLIENT_GONE));
-        const limit = question === 'POST /api/clusters/{cluster}/snapshot' ? SNAPSHOT_TIMEOUT_MS : ASK_TIMEOUT_MS;
+        const limit =
+          question === 'POST /api/clusters/{cluster}/snapshot'
+            ? SNAPSHOT_TIMEOUT_MS
+            : (options.askTimeoutMs ?? ASK_TIMEOUT_MS);
         const timer = setTimeout(() => giveUp(new RingfenceError('TIMED_OUT', text.timedOut(limit / 1000))), limit);
         timer.unref();
         signal?.addEventListener('abort', aborted, { once: true });

@@ -63,4 +63,6 @@ export type FromWorker =
       readonly bytes: Uint8Array<ArrayBuffer>;
     }
   | { readonly type: 'refused'; readonly id: number; readonly error: WireError }
+  /** What it was told to start with is wrong, and stays wrong: starting again would not help. */
+  | { readonly type: 'unstartable'; readonly error: WireError }
   | { readonly type: 'stopped' };

@@ -44,3 +44,7 @@ export function namedPorts(ports: string, names: readonly string[]): string {
   const named = names.map((name) => `"${name}"`).join(', ');
   return ports === 'no port' ? named : `${ports}, ${named}`;
 }
+
+export function noSuchPolicy(kind: string, namespace: string, name: string): string {
+  return `There is no ${kind} ${namespace}/${name}.`;
+}
