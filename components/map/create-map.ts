@@ -1,7 +1,7 @@
 import cytoscape, { type Core } from 'cytoscape';
 import type { Scene } from '#lib/graph/types.ts';
 import type { Emphasis } from './emphasis.ts';
-import { mapElements } from './map-elements.ts';
+import { mapElements, plateId } from './map-elements.ts';
 import { mapStyle } from './map-style.ts';
 import { measureWith, readMapTheme } from './read-map-theme.ts';
 
@@ -81,7 +81,10 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
   const mark = (): void => {
     cy.batch(() => {
       cy.elements().removeClass(`${EMPHASIS} focused`);
-      for (const [id, classes] of emphasised.classes) cy.getElementById(id).addClass([...classes]);
+      for (const [id, classes] of emphasised.classes) {
+        cy.getElementById(id).addClass([...classes]);
+        cy.getElementById(plateId(id)).addClass([...classes]);
+      }
       if (focused !== undefined) cy.getElementById(focused).addClass('focused');
     });
   };
@@ -156,7 +159,7 @@ function zoomBands(cy: Core): () => void {
     cy.batch(() => {
       cy.elements().removeClass(BANDS);
       if (shown === 'near') return;
-      cy.edges(shown === 'far' ? '' : '.allowed, .depends').addClass('zoom-middle');
+      cy.nodes(shown === 'far' ? '.plate' : '.plate.allowed, .plate.depends').addClass('zoom-middle');
       if (shown === 'far') cy.nodes('.workload, .pod').addClass('zoom-far');
     });
   };

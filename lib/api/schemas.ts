@@ -491,6 +491,7 @@ export const sceneView: z.ZodType<api.SceneView> = z.object({
       label: z.string(),
       count,
       via: list(z.object({ x: z.number(), y: z.number() })).optional(),
+      plate: z.object({ x: z.number(), y: z.number() }).optional(),
       sentence: z.string(),
     }),
   ),

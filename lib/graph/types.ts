@@ -89,5 +89,7 @@ export interface SceneEdge {
   readonly count: number;
   /** Waypoints where a straight line would cross a third box. */
   readonly via?: readonly { readonly x: number; readonly y: number }[];
+  /** The middle of the plate with the label. Absent: there is no room for one beside the others. */
+  readonly plate?: { readonly x: number; readonly y: number };
   readonly sentence: string;
 }
