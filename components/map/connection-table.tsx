@@ -8,11 +8,11 @@ import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import { VerdictTag } from '#components/ui/verdict-tag.tsx';
+import type { FilterMatch } from '#lib/graph/filter/match-filter.ts';
 import type { FencePost, Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { groupDetail, MAP, TABLE, timesCount } from '#lib/text/en/map.ts';
 import { portWords } from '#lib/text/en/ports.ts';
-import type { FilterMatch } from './map-filter.ts';
 import { OUTSIDE, type TableRow, tableRows, verdictParts } from './table-rows.ts';
 
 const ROW = 32;
@@ -24,7 +24,7 @@ const CELL = 'overflow-hidden border-b border-line-faint px-2.5';
 
 interface ConnectionTableProps {
   readonly scene: Scene;
-  readonly filter: FilterMatch | undefined;
+  readonly filter: Pick<FilterMatch, 'nodes' | 'edges'> | undefined;
   readonly selected: string | undefined;
   readonly selectedEdge: string | undefined;
   readonly onSelect: (id: string) => void;

@@ -11,11 +11,13 @@ import { QueryState } from '#components/ui/query-state.tsx';
 import { useMediaQuery } from '#components/ui/use-media-query.ts';
 import type { Question } from '#components/why/ask-address.ts';
 import type { SceneView } from '#lib/api/types.ts';
+import type { Filter } from '#lib/graph/filter/filter-language.ts';
+import { matchFilter, matchGapsOnly } from '#lib/graph/filter/match-filter.ts';
+import { parseFilter } from '#lib/graph/filter/parse-filter.ts';
 import { LEGEND, MAP } from '#lib/text/en/map.ts';
 import type { MapView } from './emphasis.ts';
 import { Legend } from './legend.tsx';
 import { MapCanvas, type MapCanvasActions } from './map-canvas.tsx';
-import { matchFilter, parseMapFilter, tableMatch } from './map-filter.ts';
 import { MapPanel } from './map-panel.tsx';
 import { QueryBar } from './query-bar.tsx';
 import { openableNamespace } from './scene-end.ts';
@@ -68,9 +70,13 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
   asked.current ||= question !== undefined;
   const canvas = useRef<MapCanvasActions>(null);
   const { data: gaps } = useQuery(gapsQuery(cluster));
-  const filter = useMemo(() => parseMapFilter(state.q), [state.q]);
-  const match = useMemo(() => matchFilter(scene, filter), [scene, filter]);
-  const listed = useMemo(() => tableMatch(scene, match, state.only === 'gaps'), [scene, match, state.only]);
+  const filter = useMemo(() => parseFilter(state.q), [state.q]);
+  // the picture keeps its last state while the filter cannot be read
+  const readable = useRef<Filter>(undefined);
+  if (filter.errors.length === 0) readable.current = filter;
+  const applied = readable.current;
+  const match = useMemo(() => (applied === undefined ? undefined : matchFilter(scene, applied)), [scene, applied]);
+  const listed = useMemo(() => matchGapsOnly(scene, match, state.only === 'gaps'), [scene, match, state.only]);
   const gap = gaps?.gaps.find(({ id }) => id === state.gap);
   const legend = state.legend ?? wide;
 
@@ -117,7 +123,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
       <QueryBar
         scene={scene}
         filter={filter}
-        found={match?.nodes.size}
+        match={match}
         onFilter={(text) => void set({ q: text === '' ? null : text })}
         level={scene.level}
         onLevel={(level) => void set({ level: level === scene.restLevel ? null : level, namespace: null })}

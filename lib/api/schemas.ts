@@ -472,6 +472,7 @@ export const sceneView: z.ZodType<api.SceneView> = z.object({
       fence: z.object({ ingress: post, egress: post }).optional(),
       hostNetwork: z.boolean().optional(),
       gaps: worst,
+      routable: z.boolean().optional(),
       platform: z.boolean().optional(),
       sentence: z.string(),
     }),

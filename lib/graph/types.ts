@@ -59,6 +59,8 @@ export interface SceneNode {
   readonly fence?: { readonly ingress: FencePost; readonly egress: FencePost };
   readonly hostNetwork?: boolean;
   readonly gaps?: { readonly worst: Severity; readonly count: number };
+  /** Of a block that a rule names: some of its addresses are globally routable. */
+  readonly routable?: boolean;
   /** Platform namespaces (kube-system, …) are dimmed, never removed. */
   readonly platform?: boolean;
   /** What a person would say aloud; tooltip, screen reader, table. */
