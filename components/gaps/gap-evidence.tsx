@@ -5,6 +5,7 @@ import type { Gap } from '#lib/gdpr/types.ts';
 import { count } from '#lib/text/en/count.ts';
 import { article, GAPS_PAGE, gateLine, morePeers, peersBehind, policiesChecked } from '#lib/text/en/gaps-page.ts';
 import { basisWord, classSource, dataClassWord } from '#lib/text/en/pod.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 /** More names than this are a number: all of them are in the snapshot's evidence. */
 const MAX_PEERS = 12;
@@ -43,7 +44,7 @@ export function GapEvidence({ gap, revision, checked }: GapEvidenceProps) {
               name={proof.kind === 'absence' ? GAPS_PAGE.absence : GAPS_PAGE.rule}
             >
               <span className="sr-only">{gateLine(proof.gate, '')}</span>
-              {proof.text}
+              {visibleText(proof.text)}
             </Fact>
           ))}
           {checked === undefined ? null : (

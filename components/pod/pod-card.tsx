@@ -16,6 +16,7 @@ import {
   POD_PAGE,
   ruleCount,
 } from '#lib/text/en/pod.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 /** The pod between its two fences: isolation, policies that select it and those that do not, ports, class. */
 export function PodCard({ cluster, view }: { readonly cluster: string; readonly view: PodView }) {
@@ -24,7 +25,7 @@ export function PodCard({ cluster, view }: { readonly cluster: string; readonly 
     <section aria-label={pod.name} className="self-start overflow-hidden rounded-lg border border-line bg-surface">
       <header className="flex items-center gap-2.5 px-3.5 py-3">
         <div className="min-w-0 flex-1">
-          <h2 className="truncate text-sm font-semibold">{pod.name}</h2>
+          <h2 className="truncate text-sm font-semibold">{visibleText(pod.name)}</h2>
           <p className="truncate text-xs text-ink-3">
             {[pod.workload.split('/').slice(1).join(' '), pod.node, ...pod.addresses]
               .filter((part) => part !== undefined && part !== '')

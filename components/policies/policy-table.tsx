@@ -12,6 +12,7 @@ import { type RowLinkProps, useRowFocus } from '#components/ui/use-row-focus.ts'
 import type { PolicyListItem } from '#lib/api/types.ts';
 import { count } from '#lib/text/en/count.ts';
 import { directionWords, POLICIES } from '#lib/text/en/policies.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import { policyHref } from './policy-address.ts';
 
 const ROW_HEIGHT = 32;
@@ -123,7 +124,7 @@ function PolicyRow({ cluster, item, index, link }: PolicyRowProps) {
       <td className={`${cell} pl-4`}>
         {gaps === undefined ? null : <SeverityGlyph severity={gaps.worst} size={13} />}
       </td>
-      <td className={`${cell} text-ink-2`} title={policy.namespace}>
+      <td className={`${cell} text-ink-2`} title={visibleText(policy.namespace)}>
         {policy.namespace}
       </td>
       <td className={cell}>
@@ -131,7 +132,7 @@ function PolicyRow({ cluster, item, index, link }: PolicyRowProps) {
           <Link
             href={policyHref(cluster, policy)}
             {...link}
-            title={policy.name}
+            title={visibleText(policy.name)}
             className="truncate font-medium text-accent-ink outline-none after:absolute after:inset-0 hover:underline"
           >
             {policy.name}
@@ -153,8 +154,8 @@ function PolicyRow({ cluster, item, index, link }: PolicyRowProps) {
       </td>
       <td className={`${cell} text-right tabular-nums`}>{count(selects.pods)}</td>
       <td className={`${cell} text-right tabular-nums max-xl:hidden`}>{count(rules.ingress + rules.egress)}</td>
-      <td className={`${cell} text-xs text-ink-2 max-md:hidden`} title={sentence}>
-        {sentence}
+      <td className={`${cell} text-xs text-ink-2 max-md:hidden`} title={visibleText(sentence)}>
+        {visibleText(sentence)}
       </td>
       <td className={`${cell} text-xs text-ink-2 max-[1439px]:hidden`}>{changed?.manager}</td>
       <td className={`${cell} text-right text-xs text-ink-2 max-[1439px]:hidden`}>
