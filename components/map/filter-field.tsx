@@ -44,7 +44,8 @@ export function FilterField({ scene, text, onFilter, describedBy }: FilterFieldP
 
   const words = filterWords(typed.words);
   const suggestions = useSuggestions(scene, typed.draft, open);
-  const draft = filterWords(typed.draft).at(-1);
+  // read as a part of the whole, so that columns are those of the whole
+  const draft = typed.draft === '' ? undefined : filterWords(joined(typed))[words.length];
   const wrong = [...words, ...(draft === undefined ? [] : [draft])].filter(
     ({ error }) => error !== undefined && !error.unfinished,
   );
@@ -141,7 +142,7 @@ export function FilterField({ scene, text, onFilter, describedBy }: FilterFieldP
   return (
     <search onBlur={onBlur} className="relative max-w-[560px] min-w-[216px] max-rail:flex-1">
       <div
-        className={`flex min-h-[30px] flex-wrap items-center gap-1 rounded-md border py-px pr-1 pl-2 focus-within:border-focus ${wrong.length > 0 ? 'border-dashed border-critical' : 'border-line'}`}
+        className={`flex min-h-[30px] flex-wrap items-center gap-1 rounded-md border py-px pr-1 pl-2 focus-within:border-focus ${wrong.length > 0 ? 'border-dashed border-critical' : 'border-line-strong'}`}
       >
         <ListFilter className="mr-[3px] size-4 shrink-0 text-ink-3" strokeWidth={1.6} aria-hidden="true" />
         {words.length === 0 ? null : (

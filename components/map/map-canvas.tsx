@@ -1,8 +1,8 @@
 'use client';
 
 import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useMemo, useRef, useState } from 'react';
-import { isSingleKey, singleKeysOn } from '#components/shell/single-keys.ts';
 import { THEME_EVENT } from '#components/shell/theme.ts';
+import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { boxAnnounced, MAP } from '#lib/text/en/map.ts';
 import { visibleText } from '#lib/text/visible-text.ts';

@@ -5,9 +5,9 @@ import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { gapsQuery, sceneQuery, summaryQuery } from '#components/api/queries.ts';
 import { NumberStrip } from '#components/shell/number-strip.tsx';
-import { isSingleKey, singleKeysOn } from '#components/shell/single-keys.ts';
 import { Button } from '#components/ui/button.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
+import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
 import { useMediaQuery } from '#components/ui/use-media-query.ts';
 import type { Question } from '#components/why/ask-address.ts';
 import type { SceneView } from '#lib/api/types.ts';
@@ -15,6 +15,7 @@ import type { Filter } from '#lib/graph/filter/filter-language.ts';
 import { matchFilter, matchGapsOnly } from '#lib/graph/filter/match-filter.ts';
 import { parseFilter } from '#lib/graph/filter/parse-filter.ts';
 import { LEGEND, MAP } from '#lib/text/en/map.ts';
+import { NOT_DRAWN_BUT } from '#lib/text/en/scene.ts';
 import type { MapView } from './emphasis.ts';
 import { Legend } from './legend.tsx';
 import { MapCanvas, type MapCanvasActions } from './map-canvas.tsx';
@@ -196,7 +197,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
       </div>
       {scene.omitted.length > 0 ? (
         <p className="shrink-0 border-t border-line bg-surface px-4 py-1.5 text-xs text-ink-2">
-          {scene.omitted.map(({ sentence }) => sentence).join(' ')}
+          {[...scene.omitted.map(({ sentence }) => sentence), NOT_DRAWN_BUT].join(' ')}
         </p>
       ) : null}
       {asked.current ? (

@@ -10,7 +10,7 @@ import type { RowLinkProps } from '#components/ui/use-row-focus.ts';
 import { type TableColumn, VirtualTable } from '#components/ui/virtual-table.tsx';
 import type { PolicyListItem } from '#lib/api/types.ts';
 import { count } from '#lib/text/en/count.ts';
-import { directionWords, POLICIES } from '#lib/text/en/policies.ts';
+import { directionWords, opensInShort, POLICIES } from '#lib/text/en/policies.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { policyHref } from './policy-address.ts';
 
@@ -96,7 +96,7 @@ function PolicyCells({ cluster, item, link }: PolicyCellsProps) {
       <td className="text-right tabular-nums">{count(selects.pods)}</td>
       <td className="text-right tabular-nums max-xl:hidden">{count(rules.ingress + rules.egress)}</td>
       <td className="text-xs text-ink-2 max-md:hidden" title={visibleText(sentence)}>
-        {visibleText(sentence)}
+        {visibleText(opensInShort(sentence))}
       </td>
       <td className="text-xs text-ink-2 max-[1439px]:hidden">{changed?.manager}</td>
       <td className="pr-4 text-right text-xs text-ink-2 max-[1439px]:hidden">

@@ -2,6 +2,7 @@
 
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { isSingleKey, singleKeysOn } from './single-keys.ts';
 import { type RowLinkProps, useRowFocus } from './use-row-focus.ts';
 
 const ROW_HEIGHT = 32;
@@ -49,7 +50,20 @@ export function VirtualTable<Item>(props: VirtualTableProps<Item>) {
   useEffect(() => {
     if (nearEnd) onNearEnd?.();
   }, [nearEnd, onNearEnd]);
-  const { linkProps } = useRowFocus(items.length, virtual.scrollToIndex);
+  const { current, moveTo, linkProps } = useRowFocus(items.length, virtual.scrollToIndex);
+  const enter = useRef<() => void>(undefined);
+  enter.current = () => moveTo(current);
+  useEffect(() => {
+    // J and K enter the table from the page itself; inside they are keys of the row
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const onPage =
+        event.target === document.body || (event.target instanceof Element && event.target.id === 'content');
+      if (event.defaultPrevented || !onPage || !isSingleKey(event) || !singleKeysOn()) return;
+      if (event.key === 'j' || event.key === 'k') enter.current?.();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
 
   return (
     <div

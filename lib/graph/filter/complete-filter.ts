@@ -36,9 +36,12 @@ export function completeWord(scene: Scene, word: string): readonly Suggestion[] 
   }
   if (!isFilterKey(key)) return [];
   const typed = body.slice(key.length + 1).replaceAll('"', '');
-  const offered = [...countedValues(scene, key)]
-    .filter(([value]) => value.toLowerCase().includes(typed))
-    .map(([value, found]) => ({ value, found, begins: value.toLowerCase().startsWith(typed) }));
+  const counted = [...countedValues(scene, key)];
+  const fitting = counted.filter(([value]) => value.toLowerCase().includes(typed));
+  // of a few words all are offered where none fits: the one that is meant is among them
+  const offered = (fitting.length === 0 && FILTER_VALUES[key] !== undefined ? counted : fitting).map(
+    ([value, found]) => ({ value, found, begins: value.toLowerCase().startsWith(typed) }),
+  );
   const byCount = FILTER_VALUES[key] === undefined;
   offered.sort((a, b) => Number(b.begins) - Number(a.begins) || (byCount ? b.found - a.found : 0));
   const of = isLineKey(key) ? 'connections' : 'boxes';
