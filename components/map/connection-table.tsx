@@ -172,7 +172,7 @@ function Spacer({ height }: { readonly height: number }) {
   return (
     <tbody aria-hidden="true">
       <tr style={{ height }}>
-        <td colSpan={6} />
+        <td colSpan={4} />
       </tr>
     </tbody>
   );
@@ -201,9 +201,10 @@ function Cells({ row, open }: { readonly row: TableRow; readonly open: boolean }
             {row.node.gaps === undefined ? null : <SeverityGlyph severity={row.node.gaps.worst} />}
           </td>
           <BoxCell node={row.node} />
-          <td colSpan={4} className={`${CELL} truncate text-xs text-ink-3`}>
+          <td colSpan={2} className={`${CELL} truncate text-xs text-ink-3`}>
             {TABLE.noEdge}
           </td>
+          <td colSpan={2} className={`${CELL} max-sm:hidden`} />
         </>
       );
   }
@@ -217,7 +218,7 @@ function GroupCells({ row, open }: { readonly row: Extract<TableRow, { type: 'gr
       <td className={CELL}>
         <Chevron className="size-3.5" aria-hidden="true" />
       </td>
-      <td colSpan={5} className={CELL}>
+      <td colSpan={3} className={`${CELL} overflow-visible`}>
         <span className="flex min-w-0 items-center gap-2">
           <span className="truncate">{row.key === OUTSIDE ? TABLE.outside : row.key}</span>
           {fence === undefined ? null : (
@@ -228,6 +229,8 @@ function GroupCells({ row, open }: { readonly row: Extract<TableRow, { type: 'gr
           </span>
         </span>
       </td>
+      {/* a span over columns that a narrow window hides would bring them back, empty */}
+      <td colSpan={2} className={`${CELL} max-sm:hidden`} />
     </>
   );
 }

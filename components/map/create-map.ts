@@ -16,6 +16,8 @@ const FAR_BELOW = 0.45;
 /** Below: ports only on gaps. */
 const MIDDLE_BELOW = 0.8;
 const BANDS = 'zoom-middle zoom-far';
+/** While the wheel turns a bitmap without text is shown; what text stands there is settled when it rests. */
+const BAND_AFTER_MS = 120;
 
 export interface MapEvents {
   readonly onNode: (id: string) => void;
@@ -163,9 +165,12 @@ function zoomBands(cy: Core): () => void {
       if (shown === 'far') cy.nodes('.workload, .pod').addClass('zoom-far');
     });
   };
+  let resting: ReturnType<typeof setTimeout> | undefined;
   cy.on('zoom', () => {
-    if (bandOf(cy.zoom()) !== shown) apply();
+    clearTimeout(resting);
+    if (bandOf(cy.zoom()) !== shown) resting = setTimeout(apply, BAND_AFTER_MS);
   });
+  cy.on('destroy', () => clearTimeout(resting));
   return apply;
 }
 

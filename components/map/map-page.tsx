@@ -34,6 +34,7 @@ const ConnectionTable = dynamic(() => import('./connection-table.tsx').then((mod
 });
 
 const WIDE = '(min-width: 80rem)'; // from 1280 the panel stands beside the map
+const ROOMY = '(min-width: 90rem)'; // below 1440 the legend would lie on boxes, so it waits for its key
 const NARROW = '(max-width: 56.24rem)'; // below 900 the table comes first
 
 /** The map of a cluster, its table twin, and the panel beside them. */
@@ -63,6 +64,7 @@ interface MapContentProps {
 
 function MapContent({ cluster, scene, state, set }: MapContentProps) {
   const wide = useMediaQuery(WIDE);
+  const roomy = useMediaQuery(ROOMY);
   const narrow = useMediaQuery(NARROW);
   const view = state.view ?? (narrow ? 'table' : 'map');
   const [gapsOpen, setGapsOpen] = useState(false);
@@ -79,7 +81,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
   const match = useMemo(() => (applied === undefined ? undefined : matchFilter(scene, applied)), [scene, applied]);
   const listed = useMemo(() => matchGapsOnly(scene, match, state.only === 'gaps'), [scene, match, state.only]);
   const gap = gaps?.gaps.find(({ id }) => id === state.gap);
-  const legend = state.legend ?? wide;
+  const legend = state.legend ?? roomy;
 
   const selected = state.select ?? undefined;
   const mapView: MapView = useMemo(

@@ -15,7 +15,7 @@ import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import { Tag } from '#components/ui/tag.tsx';
 import type { Question } from '#components/why/ask-address.ts';
 import type { PodView } from '#lib/api/types.ts';
-import type { FencePost, Scene, SceneNode } from '#lib/graph/types.ts';
+import type { FencePost, Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
 import { PANEL } from '#lib/text/en/map.ts';
 import { basisWord, dataClassWord, gapCount } from '#lib/text/en/pod.ts';
 import { EdgeRows } from './edge-rows.tsx';
@@ -39,7 +39,7 @@ export function NodePanel(props: NodePanelProps) {
   const { node, scene, onClose } = props;
   const namespace = openableNamespace(node);
   const isPods = node.type === 'workload' || node.type === 'pod';
-  const touching = scene.edges.filter(({ from, to }) => touches(scene, node, from) || touches(scene, node, to));
+  const touching = isPods ? [] : edgesAt(scene, node);
   return (
     <div>
       <PanelHead title={node.name ?? node.label} detail={headDetail(node)} onClose={onClose} />
@@ -55,7 +55,7 @@ export function NodePanel(props: NodePanelProps) {
       </div>
       <Signs node={node} />
       {isPods ? <PodPart {...props} /> : <p className="px-3.5 pb-3 text-pretty text-ink-2">{node.sentence}</p>}
-      {isPods || touching.length === 0 ? null : (
+      {touching.length === 0 ? null : (
         <PanelSection title={PANEL.connections} end={<span className="tabular-nums">{touching.length}</span>}>
           <EdgeRows scene={scene} edges={touching} centre={node.id} onEdge={props.onEdge} />
         </PanelSection>
@@ -64,8 +64,10 @@ export function NodePanel(props: NodePanelProps) {
   );
 }
 
-function touches(scene: Scene, node: SceneNode, end: string): boolean {
-  return end === node.id || scene.nodes.some(({ id, parent }) => id === end && parent === node.id);
+/** The lines to and from a box and what is in it. */
+function edgesAt(scene: Scene, node: SceneNode): readonly SceneEdge[] {
+  const ends = new Set([node.id, ...scene.nodes.flatMap(({ id, parent }) => (parent === node.id ? [id] : []))]);
+  return scene.edges.filter(({ from, to }) => ends.has(from) || ends.has(to));
 }
 
 function headDetail(node: SceneNode): string | undefined {

@@ -17,7 +17,7 @@ export function PodListPage({ cluster }: { readonly cluster: string }) {
   const query = useInfiniteQuery(podsQuery(cluster, useDeferredValue(text)));
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <header className="flex min-h-11 flex-wrap items-center gap-3 border-b border-line bg-surface px-4 py-1.5">
+      <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-3 border-b border-line bg-surface px-4 py-1.5">
         <h1 className="text-md font-semibold">{POD_LIST.title}</h1>
         <SearchField
           label={POD_LIST.filterLabel}

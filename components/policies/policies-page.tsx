@@ -43,12 +43,12 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
   return (
     <div className="flex h-full min-h-0 flex-col overflow-y-auto lg:overflow-hidden">
       <h1 className="sr-only">{POLICIES.title}</h1>
-      <div className="flex min-h-14 flex-wrap items-center gap-y-1 border-b border-line bg-page px-4 py-1">
+      <div className="flex min-h-14 shrink-0 flex-wrap items-center gap-y-1 border-b border-line bg-page px-4 py-1">
         <Figure value={list.items.length} label={policyCount(list.items.length, covered, list.isolation.length)} />
         <Figure value={isolated('ingress')} label={isolatedFor('ingress', pods)} />
         <Figure value={isolated('egress')} label={isolatedFor('egress', pods)} last />
       </div>
-      <div className="flex min-h-11 flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-1.5">
+      <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-1.5">
         <SearchField
           label={POLICIES.filterLabel}
           hint={POLICIES.filterHint}

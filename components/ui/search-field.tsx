@@ -12,7 +12,7 @@ interface SearchFieldProps {
 /** A field that narrows the list below it: `/` focuses, Esc empties it and then leaves. */
 export function SearchField({ label, hint, text, onText }: SearchFieldProps) {
   return (
-    <span className="relative block w-[216px] max-sm:flex-1">
+    <span className="relative block w-[216px] max-sm:w-auto max-sm:min-w-[160px] max-sm:flex-1">
       <ListFilter
         className="pointer-events-none absolute top-[7px] left-2 size-4 text-ink-3"
         strokeWidth={1.6}
