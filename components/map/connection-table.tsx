@@ -13,6 +13,7 @@ import type { FencePost, Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts
 import type { PortsJson } from '#lib/policy/types.ts';
 import { groupDetail, MAP, TABLE, timesCount } from '#lib/text/en/map.ts';
 import { portWords } from '#lib/text/en/ports.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import { OUTSIDE, type TableRow, tableRows, verdictParts } from './table-rows.ts';
 
 const ROW = 32;
@@ -286,13 +287,13 @@ function Chips({
 
 function BoxCell({ node, arrow = false }: { readonly node: SceneNode; readonly arrow?: boolean }) {
   return (
-    <td className={CELL} title={node.sentence}>
+    <td className={CELL} title={visibleText(node.sentence)}>
       <span className="flex min-w-0 items-center gap-1.5">
         {arrow ? <ArrowRight className="mr-1 size-3.5 shrink-0 text-ink-3" aria-hidden="true" /> : null}
         {node.dataClass === undefined || node.dataClass === 'none' ? null : (
           <ClassGlyph dataClass={node.dataClass} size={11} />
         )}
-        <span className="truncate font-medium">{node.label}</span>
+        <span className="truncate font-medium">{visibleText(node.label)}</span>
         {node.count !== undefined && node.count > 1 && node.type === 'workload' ? (
           <span className="shrink-0 text-xs text-ink-3">{timesCount(node.count)}</span>
         ) : node.detail === undefined ? null : (

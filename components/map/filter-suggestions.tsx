@@ -13,6 +13,7 @@ import {
   filterCount,
   filterErrorSentence,
 } from '#lib/text/en/filter.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 interface FilterSuggestionsProps {
   readonly id: string;
@@ -39,7 +40,7 @@ export function FilterSuggestions(props: FilterSuggestionsProps) {
         <div role="alert" className="flex items-start gap-2 bg-error-soft px-3 py-2 text-xs text-error-ink">
           <CircleAlert className="mt-0.5 size-3.5 shrink-0" aria-hidden="true" />
           <p className="wrap-anywhere">
-            <bdi className="font-medium">{filterErrorSentence(wrong.error)}</bdi>{' '}
+            <bdi className="font-medium">{visibleText(filterErrorSentence(wrong.error))}</bdi>{' '}
             {wrong.error.suggestion === undefined ? null : (
               <>
                 {FILTER.didYouMean}{' '}
@@ -130,7 +131,7 @@ function Option({ id, suggestion, chosen, level, onTake }: OptionProps) {
       onClick={onTake}
       className={`flex min-h-7 cursor-pointer items-center gap-3 px-3 hover:bg-hover ${chosen ? 'bg-selected shadow-[inset_2px_0_var(--color-accent)]' : ''}`}
     >
-      <bdi className="min-w-28 truncate font-mono text-[12px]">{value ?? word}</bdi>
+      <bdi className="min-w-28 truncate font-mono text-[12px]">{visibleText(value ?? word)}</bdi>
       <span className="min-w-0 flex-1 truncate text-ink-2">{meaning}</span>
       {count === undefined ? null : (
         <span className="shrink-0 text-xs text-ink-3 tabular-nums">{filterCount(count.found, level, count.of)}</span>

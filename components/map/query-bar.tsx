@@ -10,6 +10,7 @@ import { printTerm } from '#lib/graph/filter/print-filter.ts';
 import type { Scene, SceneLevel } from '#lib/graph/types.ts';
 import { FILTER, filterErrorSentence, filterMatches, nothingMatches, unansweredSentence } from '#lib/text/en/filter.ts';
 import { MAP } from '#lib/text/en/map.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import { FilterField } from './filter-field.tsx';
 
 const LEVELS = ['namespaces', 'workloads', 'pods'] as const;
@@ -67,8 +68,8 @@ export function QueryBar(props: QueryBarProps) {
       </Button>
       <p id={noteId} role="status" className="flex min-w-0 flex-1 items-center gap-1.5 text-xs text-ink-2">
         {note !== undefined ? (
-          <span className={`line-clamp-2 wrap-anywhere ${isError ? 'text-error-ink' : ''}`} title={note}>
-            {note}
+          <span className={`line-clamp-2 wrap-anywhere ${isError ? 'text-error-ink' : ''}`} title={visibleText(note)}>
+            {visibleText(note)}
           </span>
         ) : scene.note !== undefined ? (
           <>

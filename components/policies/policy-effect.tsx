@@ -5,6 +5,7 @@ import { endHref, podHref } from '#components/pod/pod-address.ts';
 import type { PolicyView } from '#lib/api/types.ts';
 import { peerCount } from '#lib/text/en/pod.ts';
 import { moreEnds, POLICY, ruleName, selectedPods } from '#lib/text/en/policies.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 /** More ends than this are a number; the pod pages hold all. */
 const MAX_ENDS = 12;
@@ -121,7 +122,7 @@ function Ends({
             className="inline-flex min-h-[22px] max-w-full items-center rounded-sm border border-line bg-surface px-[7px] text-xs text-ink-2"
           >
             {href === undefined ? (
-              <span className="truncate">{label}</span>
+              <span className="truncate">{visibleText(label)}</span>
             ) : (
               <Link href={href} className="truncate hover:text-ink hover:underline">
                 {label}

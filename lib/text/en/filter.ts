@@ -19,6 +19,7 @@ export const FILTER = {
   move: 'move',
   leave: 'leave',
   sameText: 'same text in the link',
+  removeIt: ', remove',
   remove: (word: string) => `${word}, remove`,
   didYouMean: 'Did you mean',
   keepsState: 'The map keeps its last state until the filter can be read.',
