@@ -48,13 +48,15 @@ export function GapEvidence({ gap, revision, checked }: GapEvidenceProps) {
             </Fact>
           ))}
           {checked === undefined ? null : (
-            <Fact name={GAPS_PAGE.checked}>{policiesChecked(checked, gap.subject.namespace)}</Fact>
+            <Fact name={GAPS_PAGE.checked}>{visibleText(policiesChecked(checked, gap.subject.namespace))}</Fact>
           )}
           <Fact name={GAPS_PAGE.dataClass}>
             <ClassGlyph dataClass={dataClass} size={11} />{' '}
-            {[dataClassWord(dataClass), basisWord(basis), classSource(source, manager)]
-              .filter((part) => part !== '')
-              .join(', ')}
+            {visibleText(
+              [dataClassWord(dataClass), basisWord(basis), classSource(source, manager)]
+                .filter((part) => part !== '')
+                .join(', '),
+            )}
           </Fact>
           <Fact name={GAPS_PAGE.revision}>
             <span className="font-mono text-2xs" title={revision.content}>
@@ -73,7 +75,7 @@ export function GapEvidence({ gap, revision, checked }: GapEvidenceProps) {
           <ul className="flex flex-col gap-px font-mono text-2xs text-ink-2">
             {gap.peers.slice(0, MAX_PEERS).map((peer) => (
               <li key={peer} className="wrap-anywhere">
-                {peer}
+                {visibleText(peer)}
               </li>
             ))}
             {gap.peers.length > MAX_PEERS ? (

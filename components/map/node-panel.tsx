@@ -18,6 +18,7 @@ import type { PodView } from '#lib/api/types.ts';
 import type { FencePost, Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
 import { PANEL } from '#lib/text/en/map.ts';
 import { basisWord, dataClassWord, gapCount } from '#lib/text/en/pod.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import { EdgeRows } from './edge-rows.tsx';
 import { PanelHead } from './panel-head.tsx';
 import { PanelSection } from './panel-section.tsx';
@@ -54,7 +55,11 @@ export function NodePanel(props: NodePanelProps) {
         <CopyLink label={PANEL.copyLink} />
       </div>
       <Signs node={node} />
-      {isPods ? <PodPart {...props} /> : <p className="px-3.5 pb-3 text-pretty text-ink-2">{node.sentence}</p>}
+      {isPods ? (
+        <PodPart {...props} />
+      ) : (
+        <p className="px-3.5 pb-3 text-pretty text-ink-2">{visibleText(node.sentence)}</p>
+      )}
       {touching.length === 0 ? null : (
         <PanelSection title={PANEL.connections} end={<span className="tabular-nums">{touching.length}</span>}>
           <EdgeRows scene={scene} edges={touching} centre={node.id} onEdge={props.onEdge} />
@@ -133,7 +138,7 @@ function PodPart({ cluster, node, onWhy }: NodePanelProps) {
             <BoldText text={view.sentence} />
           </p>
           <PanelSection title={PANEL.canReach} end={PANEL.ingress}>
-            <p className="mb-1.5 text-xs text-ink-2">{view.ingress.sentence}</p>
+            <p className="mb-1.5 text-xs text-ink-2">{visibleText(view.ingress.sentence)}</p>
             <PeerRows
               direction={view.ingress}
               nothing={PANEL.nobody}
@@ -141,7 +146,7 @@ function PodPart({ cluster, node, onWhy }: NodePanelProps) {
             />
           </PanelSection>
           <PanelSection title={PANEL.itCanReach} end={PANEL.egress}>
-            <p className="mb-1.5 text-xs text-ink-2">{view.egress.sentence}</p>
+            <p className="mb-1.5 text-xs text-ink-2">{visibleText(view.egress.sentence)}</p>
             <PeerRows
               direction={view.egress}
               nothing={PANEL.nothing}

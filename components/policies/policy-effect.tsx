@@ -45,7 +45,7 @@ export function PolicyEffect({ cluster, view, lit, onLight, gaps }: PolicyEffect
                   href={selectedHref(cluster, workload, example)}
                   className="min-w-0 truncate font-medium hover:underline"
                 >
-                  {workload.split('/').slice(2).join('/')}
+                  {visibleText(workload.split('/').slice(2).join('/'))}
                 </Link>
                 <span className="text-xs text-ink-3">{workload.split('/')[1]}</span>
                 <span className="ml-auto text-xs whitespace-nowrap text-ink-3">{peerCount(pods)}</span>
@@ -80,12 +80,14 @@ export function PolicyEffect({ cluster, view, lit, onLight, gaps }: PolicyEffect
                     </button>
                   )}
                   <span className="inline-flex min-h-5 items-center rounded-sm border border-line bg-surface px-[5px] font-mono text-2xs text-ink-2">
-                    {rule.ports}
+                    {visibleText(rule.ports)}
                   </span>
                   {rule.dead === undefined ? null : <span className="text-xs text-ink-2">{POLICY.dead}</span>}
                 </div>
-                <p className="mt-0.5 text-xs wrap-anywhere text-ink-2">{rule.sentence}</p>
-                {rule.dead === undefined ? null : <p className="text-xs wrap-anywhere text-ink-2">{rule.dead}</p>}
+                <p className="mt-0.5 text-xs wrap-anywhere text-ink-2">{visibleText(rule.sentence)}</p>
+                {rule.dead === undefined ? null : (
+                  <p className="text-xs wrap-anywhere text-ink-2">{visibleText(rule.dead)}</p>
+                )}
                 <Ends cluster={cluster} ends={rule.opens} />
               </li>
             ))}
@@ -125,7 +127,7 @@ function Ends({
               <span className="truncate">{visibleText(label)}</span>
             ) : (
               <Link href={href} className="truncate hover:text-ink hover:underline">
-                {label}
+                {visibleText(label)}
               </Link>
             )}
           </li>

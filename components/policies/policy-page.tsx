@@ -144,7 +144,7 @@ function PolicyHead({ cluster, view }: { readonly cluster: string; readonly view
           {changed === undefined ? null : (
             <>
               {' · '}
-              {setBy(changed.manager)}
+              {visibleText(setBy(changed.manager))}
               {changed.time === undefined ? null : (
                 <>
                   , <Time iso={changed.time} />
