@@ -92,7 +92,7 @@ function GapsContent({ cluster, view }: { readonly cluster: string; readonly vie
             void setGapId(null);
           }}
         />
-        <span className="text-xs text-ink-3">{GAPS_PAGE.groupBy}</span>
+        <span className="text-xs text-ink-3 max-sm:hidden">{GAPS_PAGE.groupBy}</span>
         <Segmented
           label={GAPS_PAGE.groupBy}
           size="sm"

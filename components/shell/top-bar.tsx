@@ -62,11 +62,13 @@ export function TopBar({ cluster, item, onSearch, onExport, onKeys, nothingHere 
           </button>
         ) : null}
       </div>
-      <Button onClick={onExport} aria-label={SHELL.export} className={nothingHere ? 'hidden' : ''}>
-        <FileCheckCorner className="size-4 text-ink-2" strokeWidth={1.6} aria-hidden="true" />
-        <span className="max-lg:hidden">{SHELL.export}</span>
-        <span className="hidden max-lg:inline">{SHELL.exportShort}</span>
-      </Button>
+      {nothingHere ? null : (
+        <Button onClick={onExport} aria-label={SHELL.export}>
+          <FileCheckCorner className="size-4 text-ink-2" strokeWidth={1.6} aria-hidden="true" />
+          <span className="max-lg:hidden">{SHELL.export}</span>
+          <span className="hidden max-lg:inline">{SHELL.exportShort}</span>
+        </Button>
+      )}
       <Button
         variant="quiet"
         icon
