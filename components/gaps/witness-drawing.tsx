@@ -5,6 +5,7 @@ import type { PortsJson } from '#lib/policy/types.ts';
 import { GAPS_PAGE, gateLine, witnessSentence } from '#lib/text/en/gaps-page.ts';
 import { portCount } from '#lib/text/en/pod.ts';
 import { isNoPort, portsInWords, portWords } from '#lib/text/en/ports.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import { type WitnessEnd, witnessEnd } from './witness-end.ts';
 import { isolationOfGate } from './witness-gate.ts';
 
@@ -23,7 +24,7 @@ function Hop({ hop, severity }: { readonly hop: WitnessHop; readonly severity: S
   const ports = isNoPort(hop.ports) ? '' : portsInWords(hop.ports);
   return (
     <figure
-      aria-label={witnessSentence(from.name, to.name, ports, hop.verdict)}
+      aria-label={visibleText(witnessSentence(from.name, to.name, ports, hop.verdict))}
       className="grid grid-cols-[minmax(0,1fr)_minmax(10rem,1.6fr)_minmax(0,1fr)] items-start gap-x-1 px-3 py-3"
     >
       <End end={from} />
@@ -62,13 +63,15 @@ function Hop({ hop, severity }: { readonly hop: WitnessHop; readonly severity: S
 function End({ end }: { readonly end: WitnessEnd }) {
   return (
     <div
-      title={[end.name, end.detail].join(' ')}
+      title={visibleText([end.name, end.detail].join(' '))}
       className={`flex min-h-11 min-w-0 flex-col justify-center border bg-surface px-3 text-center ${
         end.phantom ? 'rounded-full border-dashed border-line-strong' : 'rounded-md border-line-strong'
       }`}
     >
-      <span className="text-xs font-medium text-balance wrap-anywhere">{end.name}</span>
-      {end.detail === '' ? null : <span className="text-2xs text-ink-3 text-balance wrap-anywhere">{end.detail}</span>}
+      <span className="text-xs font-medium text-balance wrap-anywhere">{visibleText(end.name)}</span>
+      {end.detail === '' ? null : (
+        <span className="text-2xs text-ink-3 text-balance wrap-anywhere">{visibleText(end.detail)}</span>
+      )}
     </div>
   );
 }

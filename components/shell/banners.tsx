@@ -6,6 +6,7 @@ import { useShownRevision } from '#components/api/use-shown-revision.ts';
 import { Banner } from '#components/ui/banner.tsx';
 import type { Banner as BannerText, ClusterListItem, ClusterSummary } from '#lib/api/types.ts';
 import { connectionLost, SHELL, START, serverGone } from '#lib/text/en/shell.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import { useOpening } from './opening.tsx';
 import { useNow } from './use-now.ts';
 
@@ -88,7 +89,7 @@ function ServerBanner({
       {...(icon === undefined ? {} : { icon })}
       action={<BannerAction banner={banner} summary={summary} />}
     >
-      {banner.text}
+      {visibleText(banner.text)}
     </Banner>
   );
 }

@@ -10,6 +10,7 @@ import type { Explanation, PortsJson } from '#lib/policy/types.ts';
 import { dependsBecause } from '#lib/text/en/gaps.ts';
 import { portWords } from '#lib/text/en/ports.ts';
 import { footnoteText, partSentence, WHY } from '#lib/text/en/why.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 interface WhyAsideProps {
   readonly cluster: string;
@@ -42,7 +43,7 @@ export function WhyAside({ cluster, explanation, gaps }: WhyAsideProps) {
             <ul className="flex flex-col gap-1 text-xs text-ink-2">
               {parts.map(({ verdict, count, example }) => (
                 <li key={`${verdict}/${example.from}/${example.to}`} className="wrap-anywhere">
-                  {partSentence(count, verdict, example.from, example.to)}
+                  {visibleText(partSentence(count, verdict, example.from, example.to))}
                 </li>
               ))}
             </ul>
@@ -52,7 +53,7 @@ export function WhyAside({ cluster, explanation, gaps }: WhyAsideProps) {
           <Section title={WHY.dependsOn}>
             <ul className="flex flex-col gap-1 text-xs text-depends-ink">
               {dependsBecause(reasons).map((reason) => (
-                <li key={reason}>{reason}</li>
+                <li key={reason}>{visibleText(reason)}</li>
               ))}
             </ul>
           </Section>
@@ -72,7 +73,7 @@ export function WhyAside({ cluster, explanation, gaps }: WhyAsideProps) {
                     href={`/${encodeURIComponent(cluster)}/gaps?gap=${encodeURIComponent(gap.id)}`}
                     className="text-xs font-medium text-accent-ink hover:underline"
                   >
-                    {gap.title}
+                    {visibleText(gap.title)}
                   </Link>
                 </li>
               ))}
