@@ -67,7 +67,7 @@ describe('a whole cluster', () => {
       status: { phase: 'Running', podIP: '10.1.0.1' },
     });
     expect(sink.object('NetworkPolicy', 'shop/deny')).toMatchObject({ spec: { policyTypes: ['Ingress'] } });
-    expect([...sink.kinds.values()].map(({ state }) => state)).toEqual(Array(14).fill('read'));
+    expect([...sink.kinds.values()].map(({ state }) => state)).toEqual(Array(15).fill('read'));
     expect(sink.kinds.get('pods')).toMatchObject({
       count: 3,
       pages: 1,
