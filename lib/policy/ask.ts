@@ -17,7 +17,7 @@ import {
   portsJson,
   subtractPorts,
 } from './port-set.ts';
-import { allContainers, namedPortNumbers } from './service-backends.ts';
+import { allContainers, namedPortNumbers } from './service-table.ts';
 import type { DependsReason, Endpoint, Explanation, PortsJson, Verdict } from './types.ts';
 
 export interface Question {

@@ -6,7 +6,8 @@ import { addressHolders } from './address-holders.ts';
 import { blockRest } from './block-parts.ts';
 import { formatHypothetical } from './endpoints.ts';
 import type { PolicyModel, SingleEnd } from './model.ts';
-import { type Backend, serviceBackends } from './service-backends.ts';
+import { serviceBackends } from './service-backends.ts';
+import type { Backend } from './service-table.ts';
 import type { Endpoint } from './types.ts';
 
 /** Single ends that the engine need not tell apart: the pods of one class, or one end of another type. */

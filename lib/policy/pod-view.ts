@@ -9,7 +9,7 @@ import { compareText } from './connection-units.ts';
 import type { PolicyModel, SingleEnd } from './model.ts';
 import { whyNotSelected } from './not-selected.ts';
 import { type PeerContext, type Peers, peersOf } from './peer-groups.ts';
-import { allContainers } from './service-backends.ts';
+import { allContainers } from './service-table.ts';
 import type { PolicyRef } from './types.ts';
 
 export interface PodViewContext extends PeerContext {
