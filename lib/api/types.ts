@@ -4,6 +4,8 @@ import type { Classification, Gap, GapReport, Severity } from '#lib/gdpr/types.t
 import type { Scene } from '#lib/graph/types.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import type { Labels, LastChange } from '#lib/kube/objects.ts';
+import type { Entry } from '#lib/policy/entry.ts';
+import type { EntryVerdict } from '#lib/policy/entry-verdict.ts';
 import type {
   DependsReason,
   Explanation,
@@ -118,6 +120,16 @@ export interface PodList {
   readonly nextOffset?: number;
 }
 
+/** A way from outside the cluster to a workload: what opens it, and what the policies say of it. */
+export interface EntryView extends Omit<Entry, 'workload' | 'classes'>, EntryVerdict {
+  /** "Service shop/web (LoadBalancer, spec.type) port 443 → 8443, from the internet". */
+  readonly sentence: string;
+  /** "Policies let in the internet." */
+  readonly policies: string;
+  /** The question that shows why. */
+  readonly ask: { readonly from: string; readonly to: string; readonly port?: string };
+}
+
 /** One pod, or a workload without pods: who can reach it, whom it can reach. */
 export interface PodView {
   readonly revision: Revision;
@@ -138,6 +150,9 @@ export interface PodView {
     readonly gaps?: { readonly worst: Severity; readonly count: number };
   }[];
   readonly gapIds: readonly string[];
+  readonly entries: readonly EntryView[];
+  /** Kinds that may not be read: there may be more entries. */
+  readonly entriesNotRead: readonly string[];
 }
 export interface SelectingPolicy {
   readonly policy: PolicyRef;
@@ -185,6 +200,8 @@ export interface ExplainView {
   readonly texts: readonly PolicyText[];
   /** Gaps whose subject is one end and whose peers hold the other, or whose witness is this connection. */
   readonly gapIds: readonly string[];
+  /** From outside to a pod: the ways that lead there. */
+  readonly entries?: readonly EntryView[];
 }
 
 export interface PolicyListItem {

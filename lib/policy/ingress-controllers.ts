@@ -1,8 +1,7 @@
-import type { IngressClass, Labels } from '#lib/kube/objects.ts';
-import { labelValue } from '#lib/kube/objects.ts';
+import { type IngressClass, type Labels, labelValue, type PodSpec } from '#lib/kube/objects.ts';
+import { isFinished } from './address-holders.ts';
 import type { Controller } from './entry.ts';
 import type { PolicyModel } from './model.ts';
-import { allContainers } from './service-table.ts';
 
 /** By what the pods of a controller's data plane are known, in their own manifests and charts. */
 interface KnownController {
@@ -119,8 +118,8 @@ function outside(rows: readonly (readonly [readonly string[], readonly string[]]
 /** The pods behind a controller's name or a class's name. */
 export class ControllerFinder {
   readonly #model: PolicyModel;
-  #faces: readonly Face[] | undefined;
   readonly #byRow = new Map<KnownController, readonly string[]>();
+  readonly #byGateway = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
 
   constructor(model: PolicyModel) {
     this.#model = model;
@@ -128,10 +127,8 @@ export class ControllerFinder {
 
   /** Of an IngressClass or GatewayClass that names its controller. */
   byControllerName(name: string): Controller {
-    return this.#controller(
-      CONTROLLERS.filter(({ names }) => names.some((known) => namesController(known, name))),
-      name,
-    );
+    const rows = CONTROLLERS.filter(({ names }) => names.some((known) => namesController(known, name)));
+    return this.#controller(rows, name);
   }
 
   /** Of an Ingress by its class, as the class, its default or the class's well-known name tells. */
@@ -141,17 +138,48 @@ export class ControllerFinder {
       className === undefined ? defaultClass(ingressClasses.values()) : ingressClasses.get(className);
     if (ingressClass?.spec.controller !== undefined) return this.byControllerName(ingressClass.spec.controller);
     if (className === undefined) return { state: 'unknown' };
-    return this.#controller(
-      CONTROLLERS.filter(({ classes }) => classes.includes(className)),
-      className,
-    );
+    const rows = CONTROLLERS.filter(({ classes }) => classes.includes(className));
+    return this.#controller(rows, className);
   }
 
-  /** Workloads whose pods carry all these labels, in one namespace or anywhere. */
-  workloadsWith(labels: Labels, namespace?: string): readonly string[] {
-    return this.#all().flatMap((face) =>
-      (namespace === undefined || face.namespace === namespace) && carries(face.labels, labels) ? [face.workload] : [],
-    );
+  /**
+   * Workloads whose pods carry this label, and `namespaceKey` with the namespace where that is given; else in the
+   * namespace. What Gateways ask: all of one key at once.
+   */
+  workloadsOfGateway(
+    nameKey: string,
+    name: string,
+    namespaceKey: string | undefined,
+    namespace: string,
+  ): readonly string[] {
+    let byGateway = this.#byGateway.get(nameKey);
+    if (byGateway === undefined) {
+      byGateway = this.#groupByGateway(nameKey, namespaceKey);
+      this.#byGateway.set(nameKey, byGateway);
+    }
+    return [...(byGateway.get(`${namespace}/${name}`) ?? [])].sort();
+  }
+
+  #groupByGateway(nameKey: string, namespaceKey: string | undefined): ReadonlyMap<string, ReadonlySet<string>> {
+    const byGateway = new Map<string, Set<string>>();
+    const add = (labels: Labels | undefined, own: string, workload: () => string): void => {
+      const name = labelValue(labels, nameKey);
+      if (name === undefined) return;
+      const gateway = `${namespaceKey === undefined ? own : labelValue(labels, namespaceKey)}/${name}`;
+      const workloads = byGateway.get(gateway);
+      if (workloads === undefined) byGateway.set(gateway, new Set([workload()]));
+      else workloads.add(workload());
+    };
+    const { pods, workloads } = this.#model.objects;
+    for (const [key, pod] of pods) {
+      const { labels, namespace = 'default' } = pod.metadata;
+      if (!isFinished(pod)) add(labels, namespace, () => this.#model.workloadOfPod(key));
+    }
+    for (const [key, { metadata, spec }] of workloads) {
+      if (this.#model.classOf(key) !== undefined)
+        add(spec.template.metadata?.labels, metadata.namespace ?? 'default', () => key);
+    }
+    return byGateway;
   }
 
   #controller(rows: readonly KnownController[], name: string): Controller {
@@ -163,54 +191,44 @@ export class ControllerFinder {
   #workloadsOf(row: KnownController): readonly string[] {
     let workloads = this.#byRow.get(row);
     if (workloads === undefined) {
-      workloads = this.#all()
-        .filter(
-          (face) =>
-            row.labels.some((labels) => carries(face.labels, labels)) ||
-            face.images.some((image) => endsWithPath(image, row.images)),
-        )
-        .map(({ workload }) => workload);
+      const fits = new Map<string, boolean>(); // a cluster has far fewer images than pods
+      const imageFits = (image: string): boolean => {
+        let fit = fits.get(image);
+        if (fit === undefined) {
+          fit = endsWithPath(imagePath(image), row.images);
+          fits.set(image, fit);
+        }
+        return fit;
+      };
+      workloads = workloadsWhere(
+        this.#model,
+        (labels, spec) =>
+          row.labels.some((wanted) => carries(labels, wanted)) ||
+          (row.images.length > 0 && spec.containers.some(({ image = '' }) => imageFits(image))),
+      );
       this.#byRow.set(row, workloads);
     }
     return workloads;
   }
-
-  #all(): readonly Face[] {
-    this.#faces ??= facesOf(this.#model);
-    return this.#faces;
-  }
 }
 
-/** A workload as the table knows it. */
-interface Face {
-  readonly workload: string;
-  readonly namespace: string;
-  readonly labels: Labels | undefined;
-  /** Without registry's tag and digest. */
-  readonly images: readonly string[];
-}
-
-function facesOf(model: PolicyModel): readonly Face[] {
-  const faces = new Map<string, Face>();
-  for (const [key, { metadata, spec }] of model.objects.pods) {
-    if (model.classOf(key) === undefined) continue;
-    const workload = model.workloadOfPod(key);
-    // Pods of one workload are alike in what the table asks.
-    if (faces.has(workload)) continue;
-    const images = allContainers(spec).map(({ image }) => imagePath(image));
-    faces.set(workload, { workload, namespace: metadata.namespace ?? 'default', labels: metadata.labels, images });
+/** Workloads of which a pod, or the template where they have none, is such; each once, sorted. */
+function workloadsWhere(
+  model: PolicyModel,
+  isSuch: (labels: Labels | undefined, spec: PodSpec) => boolean,
+): readonly string[] {
+  const found = new Set<string>();
+  for (const [key, pod] of model.objects.pods) {
+    if (isSuch(pod.metadata.labels, pod.spec) && !isFinished(pod)) found.add(model.workloadOfPod(key));
   }
-  for (const [workload, { metadata, spec }] of model.objects.workloads) {
-    if (model.classOf(workload) === undefined) continue;
-    const images = allContainers(spec.template.spec).map(({ image }) => imagePath(image));
-    const { labels } = spec.template.metadata ?? {};
-    faces.set(workload, { workload, namespace: metadata.namespace ?? 'default', labels, images });
+  for (const [key, { spec }] of model.objects.workloads) {
+    if (isSuch(spec.template.metadata?.labels, spec.template.spec) && model.classOf(key) !== undefined) found.add(key);
   }
-  return [...faces.values()];
+  return [...found].sort();
 }
 
 /** `registry.example:5000/a/b:1.2@sha256:…` → `registry.example:5000/a/b`. */
-function imagePath(image = ''): string {
+function imagePath(image: string): string {
   const [named = ''] = image.split('@');
   const colon = named.lastIndexOf(':');
   return colon > named.lastIndexOf('/') ? named.slice(0, colon) : named;

@@ -107,11 +107,8 @@ function controllerOfGateway(model: PolicyModel, gateway: Gateway, finder: Contr
   const { name, namespace = 'default' } = gateway.metadata;
   const controllerName = model.objects.gatewayClasses.get(gateway.spec.gatewayClassName)?.spec.controllerName;
   for (const label of OF_GATEWAY) {
-    const own =
-      label.namespace === undefined
-        ? [...finder.workloadsWith({ [label.name]: name }, namespace), ...behindOwnService(model, name, namespace)]
-        : finder.workloadsWith({ [label.name]: name, [label.namespace]: namespace });
-    const workloads = [...new Set(own)].sort();
+    const own = finder.workloadsOfGateway(label.name, name, label.namespace, namespace);
+    const workloads = own.length > 0 || label.namespace !== undefined ? own : behindOwnService(model, name, namespace);
     if (workloads.length > 0) {
       return { state: 'known', workloads, ...(controllerName === undefined ? {} : { name: controllerName }) };
     }
@@ -121,7 +118,7 @@ function controllerOfGateway(model: PolicyModel, gateway: Gateway, finder: Contr
 
 /** The pods behind the Service that the Gateway got, where they do not carry the Gateway's name themselves. */
 function behindOwnService(model: PolicyModel, name: string, namespace: string): readonly string[] {
-  return [...model.objects.services.values()]
+  const behind = [...model.objects.services.values()]
     .filter(
       ({ metadata }) =>
         (metadata.namespace ?? 'default') === namespace &&
@@ -129,4 +126,5 @@ function behindOwnService(model: PolicyModel, name: string, namespace: string): 
     )
     .flatMap((service) => serviceTable(model).selectorBackends(service, undefined))
     .map(({ type, key }) => (type === 'pod' ? model.workloadOfPod(key) : key));
+  return [...new Set(behind)].sort();
 }

@@ -32,6 +32,8 @@ interface Member {
   readonly containers: () => readonly Container[];
 }
 
+const FEW = 32;
+
 const known = new WeakMap<PolicyModel, ServiceTable>();
 
 /** The index of a revision, built once. */
@@ -120,6 +122,7 @@ export class ServiceTable {
     for (const key of keys) {
       const those = this.#withLabel(namespace, key).get(labelValue(selector, key) ?? '') ?? [];
       if (fewest === undefined || those.length < fewest.length) fewest = those;
+      if (fewest.length <= FEW) break; // asking each is cheaper than an index of one more label
     }
     return (fewest ?? []).filter(({ labels }) =>
       keys.every((key) => labelValue(labels, key) === labelValue(selector, key)),
