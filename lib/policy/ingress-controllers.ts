@@ -1,6 +1,7 @@
 import { type IngressClass, type Labels, labelValue, type PodSpec } from '#lib/kube/objects.ts';
 import { isFinished } from './address-holders.ts';
 import type { Controller } from './entry.ts';
+import { isImageOf } from './image-path.ts';
 import type { PolicyModel } from './model.ts';
 
 /** By what the pods of a controller's data plane are known, in their own manifests and charts. */
@@ -195,7 +196,7 @@ export class ControllerFinder {
       const imageFits = (image: string): boolean => {
         let fit = fits.get(image);
         if (fit === undefined) {
-          fit = endsWithPath(imagePath(image), row.images);
+          fit = isImageOf(image, row.images);
           fits.set(image, fit);
         }
         return fit;
@@ -225,17 +226,6 @@ function workloadsWhere(
     if (isSuch(spec.template.metadata?.labels, spec.template.spec) && model.classOf(key) !== undefined) found.add(key);
   }
   return [...found].sort();
-}
-
-/** `registry.example:5000/a/b:1.2@sha256:…` → `registry.example:5000/a/b`. */
-function imagePath(image: string): string {
-  const [named = ''] = image.split('@');
-  const colon = named.lastIndexOf(':');
-  return colon > named.lastIndexOf('/') ? named.slice(0, colon) : named;
-}
-
-function endsWithPath(image: string, paths: readonly string[]): boolean {
-  return paths.some((path) => image === path || image.endsWith(`/${path}`));
 }
 
 function carries(labels: Labels | undefined, wanted: Labels): boolean {
