@@ -4,9 +4,10 @@ import { bannersOf } from './banners.ts';
 import { enforcementOf } from './enforcement.ts';
 import { missingRbac } from './missing-rbac.ts';
 import { countOpenToAnyPod } from './open-to-any-pod.ts';
+import type { ProfileInForce } from './settings-view.ts';
 
 /** The cluster in three numbers, and what weakens them. `source` is of now, everything else of the revision. */
-export function summarise(analysis: Analysis, source: SourceStatus): ClusterSummary {
+export function summarise(analysis: Analysis, source: SourceStatus, profile: ProfileInForce): ClusterSummary {
   const { model, gapReport, revision, taken, clusterId, clusterName } = analysis;
   const { completeness } = model.objects;
   return {
@@ -24,7 +25,7 @@ export function summarise(analysis: Analysis, source: SourceStatus): ClusterSumm
       nodes: model.objects.nodes.size,
     },
     completeness,
-    banners: bannersOf(model, source),
+    banners: bannersOf(model, source, profile),
     enforcement: enforcementOf(model),
     missingRbac: missingRbac(completeness),
   };

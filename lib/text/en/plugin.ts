@@ -30,10 +30,10 @@ export function pluginSentence({ plugins, nodes, mixed, enforces }: PluginDetect
 }
 
 /** "Calico on 3 of 3 nodes: use its readings?" */
-export function useItsReadings(plugin: DetectedPlugin, of: number): string {
+export function offerReadings(plugin: DetectedPlugin, of: number): string {
   return `${pluginSeen(plugin, of)}: use its readings? Until then what plugins read differently stays as upstream leaves it.`;
 }
 
-export function useProfile(profile: ProfileName): string {
+export function chooseProfile(profile: ProfileName): string {
   return `Use ${profile}`;
 }
