@@ -6,7 +6,11 @@ import * as text from '#lib/text/en/summary.ts';
 import { offerOf, type ProfileInForce } from './settings-view.ts';
 
 /** What a person must know before trusting the numbers: worst first. */
-export function bannersOf(model: PolicyModel, source: SourceStatus, profile: ProfileInForce): readonly Banner[] {
+export function bannersOf(
+  model: PolicyModel,
+  source: SourceStatus,
+  profile: ProfileInForce | undefined,
+): readonly Banner[] {
   const { completeness } = model.objects;
   return [
     ...sourceBanners(source),
@@ -69,8 +73,12 @@ function inputBanners({ objects }: PolicyModel, { unread, kinds }: Completeness)
 }
 
 /** The demo is read as upstream leaves it: its numbers are those of the tour. Its settings offer the same. */
-function profileBanners({ objects }: PolicyModel, { type }: SourceStatus, profile: ProfileInForce): Banner[] {
-  if (type === 'demo') return [];
+function profileBanners(
+  { objects }: PolicyModel,
+  { type }: SourceStatus,
+  profile: ProfileInForce | undefined,
+): Banner[] {
+  if (type === 'demo' || profile === undefined) return [];
   const { offer } = offerOf(detectPlugin(objects), profile);
   return offer === undefined ? [] : [{ tone: 'note', code: 'profile-offered', text: offer.sentence }];
 }

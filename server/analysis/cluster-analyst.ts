@@ -33,7 +33,7 @@ export class ClusterAnalyst {
   );
   readonly #gatherer = createGatherer(() => this.#build());
   #status: SourceStatus | undefined;
-  #built: { readonly content: string; readonly completeness: string } | undefined;
+  #built: { readonly content: string; readonly completeness: string; readonly choice: ProfileChoice } | undefined;
   #seq: number;
   #stopped = false;
 
@@ -77,7 +77,6 @@ export class ClusterAnalyst {
     const answer = await answerQuestion(question, analysis, input as EndpointInput<Question>, {
       body,
       source: status,
-      profile: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice: this.#choice },
       signal,
     });
     return { revision: analysis.revision, bytes: bytesOf(answer) };
@@ -119,8 +118,10 @@ export class ClusterAnalyst {
     const objects = this.#state.snapshot();
     const content = contentHash(objects, this.#profile, null, this.#state.contentDigest());
     const completeness = whatIsMissing(objects.completeness);
-    if (this.#built?.content === content && this.#built.completeness === completeness) return;
-    this.#built = { content, completeness };
+    const choice = this.#choice;
+    const built = this.#built;
+    if (built?.content === content && built.completeness === completeness && built.choice === choice) return;
+    this.#built = { content, completeness, choice };
     const revision = { seq: this.#seq++, content };
     const { id, name } = this.#start.cluster;
     const analysis = createAnalysis(objects, this.#profile, {
@@ -128,6 +129,7 @@ export class ClusterAnalyst {
       clusterName: name,
       revision,
       taken: this.#status.asOf ?? new Date().toISOString(),
+      profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice },
     });
     this.#revisions.add(revision.seq, analysis);
     this.#tell({ type: 'revision', revision });

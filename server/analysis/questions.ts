@@ -14,7 +14,7 @@ import { listPods } from './pod-list.ts';
 import { onePod, oneWorkload } from './pod-question.ts';
 import { relationJson } from './relation-json.ts';
 import { search } from './search.ts';
-import { type ProfileInForce, settingsView } from './settings-view.ts';
+import { settingsView } from './settings-view.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { summarise } from './summary.ts';
 
@@ -22,8 +22,6 @@ export interface AskContext {
   readonly body: unknown;
   /** The source's state now; everything else is of the analysis's revision. */
   readonly source: SourceStatus;
-  /** Of now, too: it changes with a revision, and says who chose it. */
-  readonly profile: ProfileInForce;
   /** Aborted when nobody waits any more. */
   readonly signal: AbortSignal;
 }
@@ -36,7 +34,7 @@ type Answerer<Key extends Question> = (
 ) => Answer<Key> | Promise<Answer<Key>>;
 
 const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
-  'GET /api/clusters/{cluster}/summary': (analysis, _, { source, profile }) => summarise(analysis, source, profile),
+  'GET /api/clusters/{cluster}/summary': (analysis, _, { source }) => summarise(analysis, source),
   'GET /api/clusters/{cluster}/scene': sceneView,
   'GET /api/clusters/{cluster}/map.svg': async (analysis, input) =>
     sceneToSvg(await sceneView(analysis, input), input.theme, { title: text.mapTitle(analysis.clusterName) }),
@@ -68,9 +66,9 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     return { revision, gap };
   },
   'GET /api/clusters/{cluster}/search': (analysis, { q }) => search(analysis, q),
-  'GET /api/clusters/{cluster}/settings': (analysis, _, { profile }) => settingsView(analysis, profile),
+  'GET /api/clusters/{cluster}/settings': settingsView,
   // The choice is made before: see ClusterAnalyst.
-  'POST /api/clusters/{cluster}/profile': (analysis, _, { profile }) => settingsView(analysis, profile),
+  'POST /api/clusters/{cluster}/profile': settingsView,
   'POST /api/clusters/{cluster}/snapshot': (analysis, _, { body, source, signal }) =>
     takeSnapshot(analysis, body as EndpointBody<'POST /api/clusters/{cluster}/snapshot'>, source, signal),
 };

@@ -11,7 +11,9 @@ export interface ProfileInForce {
 }
 
 /** How this cluster's network plugin is read, what it seems to be, and what may be chosen. */
-export function settingsView({ model, revision }: Analysis, { start, choice }: ProfileInForce): ClusterSettings {
+export function settingsView({ model, revision, profileInForce }: Analysis): ClusterSettings {
+  const given = { profile: model.profile.name, sets: [] };
+  const { start, choice } = profileInForce ?? { start: given, choice: given };
   const detection = detectPlugin(model.objects);
   const sentence = pluginSentence(detection);
   return {

@@ -4,10 +4,9 @@ import { bannersOf } from './banners.ts';
 import { enforcementOf } from './enforcement.ts';
 import { missingRbac } from './missing-rbac.ts';
 import { countOpenToAnyPod } from './open-to-any-pod.ts';
-import type { ProfileInForce } from './settings-view.ts';
 
 /** The cluster in three numbers, and what weakens them. `source` is of now, everything else of the revision. */
-export function summarise(analysis: Analysis, source: SourceStatus, profile: ProfileInForce): ClusterSummary {
+export function summarise(analysis: Analysis, source: SourceStatus): ClusterSummary {
   const { model, gapReport, revision, taken, clusterId, clusterName } = analysis;
   const { completeness } = model.objects;
   return {
@@ -25,7 +24,7 @@ export function summarise(analysis: Analysis, source: SourceStatus, profile: Pro
       nodes: model.objects.nodes.size,
     },
     completeness,
-    banners: bannersOf(model, source, profile),
+    banners: bannersOf(model, source, analysis.profileInForce),
     enforcement: enforcementOf(model),
     missingRbac: missingRbac(completeness),
   };
