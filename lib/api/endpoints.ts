@@ -313,13 +313,15 @@ type EndpointOf<Key extends EndpointKey> = (typeof ENDPOINTS)[Key];
 /** Path parameters and query as the handler receives them: parsed, defaults filled in. */
 export type EndpointInput<Key extends EndpointKey> = z.output<EndpointOf<Key>['params']> &
   z.output<EndpointOf<Key>['query']>;
-/** An endpoint without path parameters: zod's empty object would forbid every key, those of the query too. */
+/** An endpoint without path parameters, or without a query: zod's empty object would forbid every key, those of the query too. */
 type ParamsOf<Key extends EndpointKey> = string extends keyof z.output<EndpointOf<Key>['params']>
   ? unknown
   : z.output<EndpointOf<Key>['params']>;
+type QueryOf<Key extends EndpointKey> = string extends keyof z.output<EndpointOf<Key>['query']>
+  ? object
+  : Partial<{ [Name in keyof z.output<EndpointOf<Key>['query']>]: z.output<EndpointOf<Key>['query']>[Name] }>;
 /** Path parameters and query as a caller writes them. */
-export type EndpointArguments<Key extends EndpointKey> = ParamsOf<Key> &
-  Partial<{ [Name in keyof z.output<EndpointOf<Key>['query']>]: z.output<EndpointOf<Key>['query']>[Name] }>;
+export type EndpointArguments<Key extends EndpointKey> = ParamsOf<Key> & QueryOf<Key>;
 export type EndpointBody<Key extends EndpointKey> =
   EndpointOf<Key> extends { readonly body?: infer Body } ? (Body extends z.ZodType ? z.output<Body> : never) : never;
 export type EndpointOutput<Key extends EndpointKey> =
