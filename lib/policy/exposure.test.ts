@@ -409,3 +409,42 @@ describe('row 80: who the pod sees', () => {
     expect(asked(ranges('198.51.100.0/24'), block).verdict).toBe('deny');
   });
 });
+
+test('objects that lack what they should have open nothing and stop nothing', () => {
+  const odd = `---
+apiVersion: v1
+kind: Service
+metadata: {name: none, namespace: one}
+spec: {type: LoadBalancer}
+---
+apiVersion: v1
+kind: Service
+metadata: {name: empty, namespace: one}
+spec: {type: NodePort, selector: {}, ports: [{port: 80}]}
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: bare, namespace: one, labels: {kubernetes.io/service-name: none}}
+---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: bare, namespace: one}
+spec: {}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: bare, namespace: one}
+spec: {}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: {name: mesh, namespace: one}
+spec: {parentRefs: [{group: "", kind: Service, name: none}], rules: [{backendRefs: [{name: none, port: 80}]}]}
+---
+apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: {name: bare, namespace: one}
+spec: {gatewayClassName: constructor, listeners: []}
+`;
+  expect(entrySet(cluster(odd)).entries).toEqual([]);
+});

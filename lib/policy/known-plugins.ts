@@ -67,7 +67,7 @@ export const KNOWN_PLUGINS: readonly KnownPlugin[] = [
   {
     ...{ plugin: 'OVN-Kubernetes', profile: 'ovn-kubernetes', enforces: 'yes' },
     labels: [{ app: 'ovnkube-node' }],
-    images: ['ovn-kubernetes/ovn-kube-ubuntu', 'ovn-kubernetes/ovn-kube-fedora', 'ovn-kube-u', 'ovn-kube-f'],
+    images: ['ovn-kubernetes/ovn-kube-ubuntu', 'ovn-kubernetes/ovn-kube-fedora'],
     annotations: ['k8s.ovn.org/node-subnets', 'k8s.ovn.org/node-chassis-id'],
     groups: ['k8s.ovn.org'],
   },

@@ -41,7 +41,7 @@ function rightsBanners(model: PolicyModel, { kinds }: Completeness): Banner[] {
     const sentence = text.limitedRights(known - denied.size, known, withoutPolicies);
     banners.push({ tone: 'warning', code: 'limited-rights', text: sentence });
   }
-  const forbidden = kinds.filter(({ state }) => state === 'forbidden').map(({ kind }) => kind);
+  const forbidden = kinds.filter(({ state }) => state === 'forbidden').map(({ kind }) => withoutGroup(kind));
   if (forbidden.length > 0) {
     banners.push({ tone: 'warning', code: 'forbidden-kinds', text: text.forbiddenKinds(forbidden) });
   }
@@ -70,6 +70,11 @@ function inputBanners({ objects }: PolicyModel, { unread, kinds }: Completeness)
     banners.push({ tone: 'warning', code: 'kinds-not-evaluated', text: sentence });
   }
   return banners;
+}
+
+/** Installed kinds are told apart by group and version: `gateway.networking.k8s.io/v1/HTTPRoute`. */
+function withoutGroup(kind: string): string {
+  return kind.slice(kind.lastIndexOf('/') + 1);
 }
 
 /** The demo is read as upstream leaves it: its numbers are those of the tour. Its settings offer the same. */
