@@ -15,7 +15,7 @@ test('the plugin’s readings are offered, chosen with one click, changed and re
   await expect(plugin.getByRole('button', { name: 'Use cilium' })).toHaveCount(0);
 
   await hostNetwork.selectOption('asPods');
-  const row = plugin.getByRole('row').filter({ has: hostNetwork });
+  const row = plugin.getByRole('row').filter({ hasText: 'Pods on the host network count as' });
   await expect(row).toContainText('differs from preset');
   await expect(row).toContainText('chosen on this page');
   await plugin.getByRole('button', { name: 'Reset to the proposed readings' }).click();
