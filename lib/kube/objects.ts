@@ -156,9 +156,12 @@ export interface Service extends KubeObject<'Service'> {
       readonly nodePort?: number;
     }[];
   };
-  readonly status?: {
-    readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string }[] };
-  };
+  readonly status?: BalancerStatus;
+}
+
+/** What a load balancer got: its addresses or names. */
+export interface BalancerStatus {
+  readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string }[] };
 }
 
 export interface EndpointSlice extends KubeObject<'EndpointSlice'> {
@@ -182,6 +185,7 @@ export interface Ingress extends KubeObject<'Ingress'> {
       readonly host?: string;
     }[];
   };
+  readonly status?: BalancerStatus;
 }
 
 export interface IngressClass extends KubeObject<'IngressClass'> {

@@ -1,4 +1,4 @@
-import type { EndpointSlice, Ingress, IngressClass, Namespace, Node, Service } from './objects.ts';
+import type { BalancerStatus, EndpointSlice, Ingress, IngressClass, Namespace, Node, Service } from './objects.ts';
 import { projectMeta } from './project-meta.ts';
 import { readPortNumber, readPortOrName, readProtocol, requirePortNumber } from './project-port.ts';
 import {
@@ -47,15 +47,6 @@ export function projectNode(raw: RawObject): Node {
 
 export function projectService(raw: RawObject): Service {
   const spec = requireObject(raw.spec, 'spec');
-  const balancer = readObject(readObject(raw.status, 'status')?.loadBalancer, 'status.loadBalancer');
-  const ingress = readList(balancer?.ingress, 'status.loadBalancer.ingress')?.map((item, index) => {
-    const at = `status.loadBalancer.ingress[${index}]`;
-    const entry = requireObject(item, at);
-    return withoutUndefined({
-      ip: readNonEmptyText(entry.ip, `${at}.ip`),
-      hostname: readNonEmptyText(entry.hostname, `${at}.hostname`),
-    });
-  });
   return withoutUndefined<Service>({
     apiVersion: 'v1',
     kind: 'Service',
@@ -92,8 +83,21 @@ export function projectService(raw: RawObject): Service {
         });
       }),
     }),
-    status: ingress === undefined || ingress.length === 0 ? undefined : { loadBalancer: { ingress } },
+    status: projectBalancer(raw),
   });
+}
+
+function projectBalancer(raw: RawObject): BalancerStatus | undefined {
+  const balancer = readObject(readObject(raw.status, 'status')?.loadBalancer, 'status.loadBalancer');
+  const ingress = readList(balancer?.ingress, 'status.loadBalancer.ingress')?.map((item, index) => {
+    const at = `status.loadBalancer.ingress[${index}]`;
+    const entry = requireObject(item, at);
+    return withoutUndefined({
+      ip: readNonEmptyText(entry.ip, `${at}.ip`),
+      hostname: readNonEmptyText(entry.hostname, `${at}.hostname`),
+    });
+  });
+  return ingress === undefined || ingress.length === 0 ? undefined : { loadBalancer: { ingress } };
 }
 
 /** The API server writes 0 for "none". */
@@ -176,7 +180,7 @@ export function projectIngress(raw: RawObject, apiVersion: string): Ingress {
       addBackend(requireObject(entry, at).backend, `${at}.backend`, backends, host);
     }
   }
-  return {
+  return withoutUndefined<Ingress>({
     apiVersion,
     kind: 'Ingress',
     metadata: projectMeta(raw, 'namespaced'),
@@ -184,7 +188,8 @@ export function projectIngress(raw: RawObject, apiVersion: string): Ingress {
       ingressClassName: readNonEmptyText(spec.ingressClassName, 'spec.ingressClassName'),
       backends,
     }),
-  };
+    status: projectBalancer(raw),
+  });
 }
 
 /** Both shapes: `service: {name, port: {number | name}}`, and the older `serviceName`, `servicePort`. */

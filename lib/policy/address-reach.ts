@@ -1,4 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import type { BalancerStatus } from '#lib/kube/objects.ts';
 import { type Family, parseAddress, parseCidr, wholeSpace } from './address.ts';
 import { type AddressRanges, coversRanges, normaliseRanges, subtractRanges } from './address-ranges.ts';
 
@@ -42,6 +43,19 @@ export function reachOfAddresses(addresses: readonly string[]): Reach {
   const readable = addresses.map(isPrivateAddress).filter((isPrivate) => isPrivate !== undefined);
   if (readable.length === 0) return 'unknown';
   return readable.includes(false) ? 'internet' : 'private';
+}
+
+/**
+ * Of what a load balancer got. A name alone tells nothing of its address, but those of AWS for an internal one begin
+ * with `internal-`. `unknown` where it got nothing yet.
+ */
+export function reachOfBalancer(status: BalancerStatus | undefined): Reach {
+  const got = status?.loadBalancer?.ingress ?? [];
+  const reaches = got.map(({ ip, hostname = '' }): Reach => {
+    if (ip !== undefined) return reachOfAddresses([ip]);
+    return hostname.startsWith('internal-') ? 'private' : 'internet';
+  });
+  return widestReach(reaches);
 }
 
 /** Of CIDRs that clients are limited to; undefined where none can be read. */

@@ -46,11 +46,22 @@ interface Signs {
   readonly evidence: Map<string, PluginEvidence>;
 }
 
+const detections = new WeakMap<ClusterObjects, PluginDetection>();
+
 /**
  * Which network plugin runs here, by the agents that are on every node, by what they wrote on the nodes, and by the API
- * groups that they brought. A group alone says nothing: definitions outlive their plugin.
+ * groups that they brought. A group alone says nothing: definitions outlive their plugin. Computed once a revision.
  */
 export function detectPlugin(objects: ClusterObjects): PluginDetection {
+  let detection = detections.get(objects);
+  if (detection === undefined) {
+    detection = detect(objects);
+    detections.set(objects, detection);
+  }
+  return detection;
+}
+
+function detect(objects: ClusterObjects): PluginDetection {
   const found = new Map<KnownPlugin, Signs>();
   const signsOf = (known: KnownPlugin): Signs => {
     const signs = found.get(known) ?? { known, nodes: new Set(), versions: new Set(), evidence: new Map() };

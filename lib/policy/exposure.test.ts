@@ -250,6 +250,16 @@ describe('row 84: through a proxy', () => {
     expect(webEntry(model)?.controller).toEqual({ state: 'outside', name: 'ingress.k8s.aws/alb' });
   });
 
+  test.each([
+    ['hostname: internal-x.elb.example', 'private'],
+    ['ip: 203.0.113.8', 'internet'],
+  ])('and is reached from where what it got can be reached: %s, %s', (got, reach) => {
+    const alb = traefikClass.replace('traefik.io/ingress-controller', 'ingress.k8s.aws/alb');
+    const status = `status: {loadBalancer: {ingress: [{${got}}]}}\n`;
+    const model = cluster(plain + alb + ingress(`ingressClassName: t, ${toService}`) + status);
+    expect(webEntry(model)?.reach).toBe(reach);
+  });
+
   test('an Ingress whose Service or port does not exist opens nothing', () => {
     const elsewhere = ingress('ingressClassName: t, defaultBackend: {service: {name: s, port: {number: 444}}}');
     expect(entrySet(cluster(plain + elsewhere)).byWorkload.get('one/Pod/web')).toBeUndefined();

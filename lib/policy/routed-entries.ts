@@ -1,6 +1,6 @@
 import type { Gateway, Route, RouteBackend } from '#lib/kube/gateway-api.ts';
 import { type Ingress, labelValue, type Protocol } from '#lib/kube/objects.ts';
-import { type Reach, reachOfAddresses, widestReach } from './address-reach.ts';
+import { type Reach, reachOfAddresses, reachOfBalancer, widestReach } from './address-reach.ts';
 import { type Controller, type Entry, entriesOf } from './entry.ts';
 import { attachmentsOf, isGranted } from './gateway-attachment.ts';
 import { ControllerFinder } from './ingress-controllers.ts';
@@ -23,16 +23,15 @@ export function routedEntries(model: PolicyModel, direct: readonly Entry[]): rea
   ];
 }
 
-type ReachOf = (controller: Controller, addresses?: readonly string[]) => Reach;
+type ReachOf = (controller: Controller, own: Reach) => Reach;
 
-/** Of a proxy in the cluster by its own entries; of any by the addresses that its Gateway got. */
+/** Of a proxy in the cluster by its own entries; of any other by what the Ingress or Gateway got. */
 function reachOfControllers(direct: readonly Entry[]): ReachOf {
   const byWorkload = Map.groupBy(direct, ({ workload }) => workload);
-  return (controller, addresses = []) => {
+  return (controller, own) => {
     const entries =
       controller.state === 'known' ? controller.workloads.flatMap((workload) => byWorkload.get(workload) ?? []) : [];
-    if (entries.length > 0) return widestReach(entries.map(({ reach }) => reach));
-    return reachOfAddresses(addresses);
+    return entries.length > 0 ? widestReach(entries.map(({ reach }) => reach)) : own;
   };
 }
 
@@ -46,10 +45,11 @@ function ingressEntries(
   const namespace = metadata.namespace ?? 'default';
   const className = spec.ingressClassName ?? labelValue(metadata.annotations, 'kubernetes.io/ingress.class');
   const controller = finder.ofIngress(className);
+  const reach = reachOf(controller, reachOfBalancer(ingress.status));
   return spec.backends.flatMap(({ path, service, port, host }) =>
     entriesOf(model, backendsOf(model, `${namespace}/${service}`, port, 'TCP'), {
       ...{ via: 'Ingress', object: { kind: 'Ingress', namespace, name: metadata.name }, path },
-      ...{ reach: reachOf(controller), sourceRanges: [], source: 'controller', controller },
+      ...{ reach, sourceRanges: [], source: 'controller', controller },
       ...(host === undefined ? {} : { host }),
     }),
   );
@@ -68,7 +68,7 @@ function routeEntries(model: PolicyModel, route: Route, finder: ControllerFinder
     const addresses = [...(gateway.status?.addresses ?? []), ...(gateway.spec.addresses ?? [])].map(
       ({ value }) => value,
     );
-    const reach = reachOf(controller, addresses);
+    const reach = reachOf(controller, reachOfAddresses(addresses));
     return backends.flatMap(({ path, name, port, namespace: other }) =>
       entriesOf(model, backendsOf(model, `${other ?? namespace}/${name}`, port, protocolOfRoute(route)), {
         ...{ via: route.kind, object: { kind: route.kind, namespace, name: route.metadata.name }, path },

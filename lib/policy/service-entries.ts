@@ -1,6 +1,6 @@
 import { internalBalancerKey } from '#lib/kube/internal-balancer.ts';
 import type { Service } from '#lib/kube/objects.ts';
-import { type Reach, reachOfAddresses, reachOfNodes, reachOfRanges } from './address-reach.ts';
+import { type Reach, reachOfAddresses, reachOfBalancer, reachOfNodes, reachOfRanges } from './address-reach.ts';
 import { type Entry, type EntryFacts, entriesOf } from './entry.ts';
 import type { PolicyModel } from './model.ts';
 import { type ServicePort, serviceTable } from './service-table.ts';
@@ -37,7 +37,7 @@ function* waysIn(service: Service, port: ServicePort, index: number, nodes: Reac
   if (spec.type === 'LoadBalancer') {
     yield {
       ...base,
-      ...{ via: 'LoadBalancer', path: 'spec.type', reach: reachOfBalancer(service), outsidePort: port.port },
+      ...{ via: 'LoadBalancer', path: 'spec.type', reach: reachOfService(service), outsidePort: port.port },
       sourceRanges: spec.loadBalancerSourceRanges ?? [],
     };
   }
@@ -60,15 +60,10 @@ function withPort(outsidePort: number | undefined): { readonly outsidePort?: num
 
 /**
  * A load balancer is public unless it says otherwise, as every cloud makes it: by annotation, by clients limited to
- * private ranges, or by the addresses that it got. The AWS name of an internal one begins with `internal-`.
+ * private ranges, or by the addresses that it got.
  */
-function reachOfBalancer(service: Service): Reach {
+function reachOfService(service: Service): Reach {
   if (internalBalancerKey(service) !== undefined) return 'private';
   if (reachOfRanges(service.spec.loadBalancerSourceRanges ?? []) === 'private') return 'private';
-  const got = service.status?.loadBalancer?.ingress ?? [];
-  const names = got.flatMap(({ hostname }) => (hostname === undefined ? [] : [hostname]));
-  const addresses = got.flatMap(({ ip }) => (ip === undefined ? [] : [ip]));
-  if (names.length > 0 && addresses.length === 0 && names.every((name) => name.startsWith('internal-')))
-    return 'private';
-  return reachOfAddresses(addresses) === 'private' && names.length === 0 ? 'private' : 'internet';
+  return reachOfBalancer(service.status) === 'private' ? 'private' : 'internet';
 }
