@@ -17,6 +17,7 @@ const PAGES = [
     shows: 'Ingress at the destination',
   },
   { name: 'gaps', path: '/demo/gaps', shows: GAP },
+  { name: 'settings', path: '/demo/settings', shows: 'Cilium 1.19 on 3 of 3 nodes' },
   { name: 'policies', path: '/demo/policies', shows: 'allow-db-connection' },
   {
     name: 'policy',

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Maximize2 } from 'lucide-react';
 import { podQuery, workloadQuery } from '#components/api/queries.ts';
+import { EntryList } from '#components/pod/entry-list.tsx';
 import { endHref } from '#components/pod/pod-address.ts';
 import { BoldText } from '#components/ui/bold-text.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -16,6 +17,7 @@ import { Tag } from '#components/ui/tag.tsx';
 import type { Question } from '#components/why/ask-address.ts';
 import type { PodView } from '#lib/api/types.ts';
 import type { FencePost, Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
+import { ENTRIES } from '#lib/text/en/entries.ts';
 import { PANEL } from '#lib/text/en/map.ts';
 import { basisWord, dataClassWord, gapCount } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
@@ -137,6 +139,11 @@ function PodPart({ cluster, node, onWhy }: NodePanelProps) {
           <p className="px-3.5 pb-3 text-md text-pretty text-ink-2 wrap-anywhere">
             <BoldText text={view.sentence} />
           </p>
+          {view.entries.length === 0 ? null : (
+            <PanelSection title={ENTRIES.title} end={<span className="tabular-nums">{view.entries.length}</span>}>
+              <EntryList cluster={cluster} entries={view.entries} notRead={view.entriesNotRead} />
+            </PanelSection>
+          )}
           <PanelSection title={PANEL.canReach} end={PANEL.ingress}>
             <p className="mb-1.5 text-xs text-ink-2">{visibleText(view.ingress.sentence)}</p>
             <PeerRows

@@ -7,6 +7,7 @@ import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import type { PodDirection, PodView } from '#lib/api/types.ts';
 import type { PolicyRef } from '#lib/policy/types.ts';
+import { ENTRIES } from '#lib/text/en/entries.ts';
 import {
   basisWord,
   classSource,
@@ -17,6 +18,7 @@ import {
   ruleCount,
 } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
+import { EntryList } from './entry-list.tsx';
 
 /** The pod between its two fences: isolation, policies that select it and those that do not, ports, class. */
 export function PodCard({ cluster, view }: { readonly cluster: string; readonly view: PodView }) {
@@ -42,6 +44,9 @@ export function PodCard({ cluster, view }: { readonly cluster: string; readonly 
       {pod.finished ? <Section>{POD_PAGE.finished}</Section> : null}
       <Gate title={POD_PAGE.ingress} direction={view.ingress} />
       <Gate title={POD_PAGE.egress} direction={view.egress} />
+      <Section title={ENTRIES.title} count={view.entries.length}>
+        <EntryList cluster={cluster} entries={view.entries} notRead={view.entriesNotRead} />
+      </Section>
       <Section title={POD_PAGE.selecting} count={view.policies.length}>
         {view.policies.length === 0 ? (
           <p className="text-xs text-ink-2">{POD_PAGE.noSelecting}</p>

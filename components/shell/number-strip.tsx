@@ -38,7 +38,9 @@ export function NumberStrip({
       </Stat>
       <p className="ml-auto flex min-w-0 items-center gap-1.5 text-ink-2 max-rail:hidden">
         <Shield className="size-3.5 shrink-0" strokeWidth={1.8} aria-hidden="true" />
-        <span className="truncate">{summary.enforcement}</span>
+        <Link href={clusterHref(cluster, 'settings')} className="truncate hover:text-ink hover:underline">
+          {summary.enforcement}
+        </Link>
       </p>
     </section>
   );

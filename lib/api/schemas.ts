@@ -26,6 +26,7 @@ const relation = pair.extend({
   reasons,
   families: z.object({ IPv4: pair, IPv6: pair }).optional(),
 });
+export const verdict = z.enum(['allow', 'deny', 'depends']);
 const policyRef = z.object({ kind: z.string(), namespace: z.string(), name: z.string() });
 const direction = z.enum(['ingress', 'egress']);
 const isolated = z.enum(['yes', 'no', 'depends', 'none']);
@@ -70,6 +71,48 @@ export const clusterList: z.ZodType<api.ClusterList> = z.object({
   contexts: strings,
   firstRun: z.boolean(),
   version: z.string(),
+});
+
+const profileName = z.enum(['upstream', 'calico', 'cilium', 'antrea', 'ovn-kubernetes', 'np-guard']);
+const profileChoice = z.object({ profile: z.string(), sets: strings });
+const enforces = z.enum(['yes', 'no', 'unknown']);
+export const clusterSettings: z.ZodType<api.ClusterSettings> = z.object({
+  revision,
+  plugin: z.object({
+    plugins: list(
+      z.object({
+        plugin: z.string(),
+        version: z.string().optional(),
+        profile: profileName.optional(),
+        nodes: count,
+        enforces,
+        evidence: list(z.object({ object: z.string(), field: z.string(), value: z.string() })),
+      }),
+    ),
+    nodes: count,
+    mixed: z.boolean(),
+    proposed: profileName.optional(),
+    enforces,
+    sentence: z.string().optional(),
+  }),
+  profile,
+  start: profileChoice,
+  choice: profileChoice,
+  offer: z.object({ profile: profileName, sentence: z.string() }).optional(),
+  fields: list(
+    z.object({
+      field: z.string(),
+      question: z.string(),
+      value: z.string(),
+      preset: z.string(),
+      from: z.enum(['preset', 'start', 'page']),
+      knownFrom: z.string(),
+      note: z.string().optional(),
+      urls: strings,
+      alternatives: strings,
+      undecided: count,
+    }),
+  ),
 });
 
 export const clusterSummary: z.ZodType<api.ClusterSummary> = listItem.extend({
@@ -149,6 +192,33 @@ const podDirection = z.object({
   ),
   unreachable: z.object({ pods: count, workloads: count }),
 });
+const controller = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('known'), workloads: strings, name: z.string().optional() }),
+  z.object({ state: z.literal('outside'), name: z.string() }),
+  z.object({ state: z.literal('unknown'), name: z.string().optional() }),
+]);
+const entryView: z.ZodType<api.EntryView> = z.object({
+  sentence: z.string(),
+  policies: z.string(),
+  ask: z.object({ from: z.string(), to: z.string(), port: z.string().optional() }),
+  via: z.enum([
+    ...(['LoadBalancer', 'NodePort', 'externalIPs', 'hostPort', 'hostNetwork', 'Ingress'] as const),
+    ...(['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'] as const),
+  ]),
+  object: z.object({ kind: z.string(), namespace: z.string().optional(), name: z.string() }),
+  path: z.string(),
+  protocol: z.enum(['TCP', 'UDP', 'SCTP']),
+  port: count.optional(),
+  outsidePort: count.optional(),
+  host: z.string().optional(),
+  reach: z.enum(['internet', 'private', 'unknown']),
+  sourceRanges: strings,
+  source: z.enum(['client', 'may-be-rewritten', 'controller']),
+  controller: controller.optional(),
+  verdict,
+  reasons,
+  clients: strings,
+});
 export const podView: z.ZodType<api.PodView> = z.object({
   revision,
   pod: podItem.extend({
@@ -162,6 +232,8 @@ export const podView: z.ZodType<api.PodView> = z.object({
   policies: list(z.object({ policy: policyRef, directions: list(direction), rules: count, changed })),
   otherPolicies: list(z.object({ policy: policyRef, because: z.string(), gaps: worst })),
   gapIds: strings,
+  entries: list(entryView),
+  entriesNotRead: strings,
 });
 
 const gate: z.ZodType<Gate> = z.object({
@@ -193,7 +265,6 @@ const explainedEnd = z.object({
   addresses: strings.optional(),
   hostNetwork: z.boolean().optional(),
 });
-export const verdict = z.enum(['allow', 'deny', 'depends']);
 export const explanation: z.ZodType<Explanation> = z.object({
   from: explainedEnd,
   to: explainedEnd,
@@ -216,6 +287,7 @@ export const explanation: z.ZodType<Explanation> = z.object({
       'enforcement',
       'ingress-controller',
       'service-translation',
+      'source-rewriting',
     ]),
   ),
   sentence: z.string(),
@@ -234,6 +306,7 @@ export const explainView: z.ZodType<api.ExplainView> = z.object({
   explanation,
   texts: list(policyText),
   gapIds: strings,
+  entries: list(entryView).optional(),
 });
 export const probeAnswers: z.ZodType<api.ProbeAnswers> = z.object({
   revision,

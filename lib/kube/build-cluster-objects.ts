@@ -28,11 +28,15 @@ export function buildClusterObjects(
 
 /** Every kind that a source reads, with the number of objects that were read. */
 export function countKinds(objects: ClusterObjects): readonly KindCompleteness[] {
-  const workloads = new Map<string, number>();
-  for (const { kind } of objects.workloads.values()) workloads.set(kind, (workloads.get(kind) ?? 0) + 1);
-  return KEPT_KINDS.map(({ kind, resource, collection }) => {
-    const count = collection === 'workloads' ? (workloads.get(kind) ?? 0) : objects[collection].size;
-    return { resource, kind, count, state: 'read' };
+  const shared = new Map<string, number>();
+  for (const { kind } of [...objects.workloads.values(), ...objects.routes.values()]) {
+    shared.set(kind, (shared.get(kind) ?? 0) + 1);
+  }
+  return KEPT_KINDS.flatMap(({ kind, resource, collection, installed }): KindCompleteness[] => {
+    const isShared = collection === 'workloads' || collection === 'routes';
+    const count = isShared ? (shared.get(kind) ?? 0) : objects[collection].size;
+    // A cluster need not have such a kind: none in the files says nothing.
+    return installed === true && count === 0 ? [] : [{ resource, kind, count, state: 'read' }];
   });
 }
 
@@ -45,6 +49,11 @@ export function* allObjects(objects: ClusterObjects): Generator<KeptObject> {
   yield* objects.services.values();
   yield* objects.endpointSlices.values();
   yield* objects.ingresses.values();
+  yield* objects.ingressClasses.values();
+  yield* objects.gatewayClasses.values();
+  yield* objects.gateways.values();
+  yield* objects.routes.values();
+  yield* objects.referenceGrants.values();
   yield* objects.workloads.values();
   yield* objects.pods.values();
 }

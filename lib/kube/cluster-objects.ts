@@ -1,6 +1,8 @@
+import type { Gateway, GatewayClass, ReferenceGrant, Route } from './gateway-api.ts';
 import type {
   EndpointSlice,
   Ingress,
+  IngressClass,
   Namespace,
   NetworkPolicy,
   Node,
@@ -19,6 +21,12 @@ export interface ClusterObjects {
   readonly services: ReadonlyMap<string, Service>;
   readonly endpointSlices: ReadonlyMap<string, EndpointSlice>;
   readonly ingresses: ReadonlyMap<string, Ingress>;
+  readonly ingressClasses: ReadonlyMap<string, IngressClass>;
+  readonly gatewayClasses: ReadonlyMap<string, GatewayClass>;
+  readonly gateways: ReadonlyMap<string, Gateway>;
+  /** Routes of the Gateway API, of every kind. Key: `ns/Kind/name`. */
+  readonly routes: ReadonlyMap<string, Route>;
+  readonly referenceGrants: ReadonlyMap<string, ReferenceGrant>;
   readonly workloads: ReadonlyMap<string, Workload>;
   /** Key: `apiVersion/Kind/ns/name`. */
   readonly unevaluated: ReadonlyMap<string, UnevaluatedPolicy>;

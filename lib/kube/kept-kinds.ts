@@ -1,18 +1,21 @@
 import type { ClusterObjects, KindCompleteness } from './cluster-objects.ts';
+import { GATEWAY_GROUP, isRouteKind } from './gateway-api.ts';
 import { type KeptObject, objectKey, workloadKey } from './objects.ts';
 import { isWorkloadKind } from './project.ts';
 
 /** The collections of `ClusterObjects`. */
 export type Collection = Exclude<keyof ClusterObjects, 'completeness'>;
 
-/** A kind that every source reads: where its objects go, and how RBAC names it. */
+/** A kind that sources read: where its objects go, and how RBAC names it. */
 export interface KeptKind {
   readonly kind: string;
   readonly resource: string;
   readonly collection: Collection;
+  /** Not part of Kubernetes itself: served only where somebody installed its definition. */
+  readonly installed?: true;
 }
 
-/** All kinds that every source reads, in the order in which people are told of them. */
+/** All kinds that sources read, in the order in which people are told of them. */
 export const KEPT_KINDS: readonly KeptKind[] = [
   { kind: 'Namespace', resource: 'namespaces', collection: 'namespaces' },
   { kind: 'Pod', resource: 'pods', collection: 'pods' },
@@ -21,6 +24,8 @@ export const KEPT_KINDS: readonly KeptKind[] = [
   { kind: 'Service', resource: 'services', collection: 'services' },
   { kind: 'EndpointSlice', resource: 'endpointslices.discovery.k8s.io', collection: 'endpointSlices' },
   { kind: 'Ingress', resource: 'ingresses.networking.k8s.io', collection: 'ingresses' },
+  { kind: 'IngressClass', resource: 'ingressclasses.networking.k8s.io', collection: 'ingressClasses' },
+  ...gatewayKinds(),
   { kind: 'Deployment', resource: 'deployments.apps', collection: 'workloads' },
   { kind: 'ReplicaSet', resource: 'replicasets.apps', collection: 'workloads' },
   { kind: 'StatefulSet', resource: 'statefulsets.apps', collection: 'workloads' },
@@ -29,6 +34,23 @@ export const KEPT_KINDS: readonly KeptKind[] = [
   { kind: 'Job', resource: 'jobs.batch', collection: 'workloads' },
   { kind: 'CronJob', resource: 'cronjobs.batch', collection: 'workloads' },
 ];
+
+function gatewayKinds(): KeptKind[] {
+  const kind = (kind: string, plural: string, collection: Collection): KeptKind => ({
+    ...{ kind, resource: `${plural}.${GATEWAY_GROUP}`, collection },
+    installed: true,
+  });
+  return [
+    kind('GatewayClass', 'gatewayclasses', 'gatewayClasses'),
+    kind('Gateway', 'gateways', 'gateways'),
+    kind('HTTPRoute', 'httproutes', 'routes'),
+    kind('GRPCRoute', 'grpcroutes', 'routes'),
+    kind('TLSRoute', 'tlsroutes', 'routes'),
+    kind('TCPRoute', 'tcproutes', 'routes'),
+    kind('UDPRoute', 'udproutes', 'routes'),
+    kind('ReferenceGrant', 'referencegrants', 'referenceGrants'),
+  ];
+}
 
 const BY_KIND: ReadonlyMap<string, KeptKind> = new Map(KEPT_KINDS.map((kept) => [kept.kind, kept]));
 
@@ -46,6 +68,21 @@ export function inToldOrder(kinds: readonly KindCompleteness[]): readonly KindCo
 
 const POSITIONS: ReadonlyMap<string, number> = new Map(KEPT_KINDS.map(({ resource }, index) => [resource, index]));
 
+/** API groups of installed kinds: a live source looks whether the server has them. */
+export const INSTALLED_GROUPS: ReadonlySet<string> = new Set(
+  KEPT_KINDS.flatMap(({ installed, resource }) => (installed === true ? [groupOf(resource)] : [])),
+);
+
+/** True for a kind that is read where somebody installed its definition. */
+export function isInstalledKind(group: string, kind: string): boolean {
+  const kept = BY_KIND.get(kind);
+  return kept?.installed === true && groupOf(kept.resource) === group;
+}
+
+function groupOf(resource: string): string {
+  return resource.slice(resource.indexOf('.') + 1);
+}
+
 /** What is enough to find an object again: a delete event carries no more. */
 export type ObjectIdentity = Pick<KeptObject, 'apiVersion' | 'kind' | 'metadata'>;
 
@@ -54,7 +91,8 @@ export function placeOf(object: ObjectIdentity): { readonly collection: Collecti
   const kept = BY_KIND.get(object.kind);
   const evaluated = object.kind !== 'NetworkPolicy' || object.apiVersion === 'networking.k8s.io/v1';
   if (kept !== undefined && evaluated) {
-    const key = isWorkloadKind(object.kind) ? workloadKey(object.kind, object.metadata) : objectKey(object.metadata);
+    const sharesCollection = isWorkloadKind(object.kind) || isRouteKind(object.kind);
+    const key = sharesCollection ? workloadKey(object.kind, object.metadata) : objectKey(object.metadata);
     return { collection: kept.collection, key };
   }
   return { collection: 'unevaluated', key: `${object.apiVersion}/${object.kind}/${objectKey(object.metadata)}` };

@@ -231,7 +231,7 @@ function projectPort(value: unknown, path: string): NetworkPolicyPort {
 }
 
 /** Rows 33 to 42. Null is absent (row 40). Throws FieldProblem. */
-function readSelector(value: unknown, path: string): LabelSelector | undefined {
+export function readSelector(value: unknown, path: string): LabelSelector | undefined {
   const selector = readObject(value, path);
   if (selector === undefined) return undefined;
   refuseUnknownFields(selector, SELECTOR_FIELDS, path);

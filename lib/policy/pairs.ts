@@ -2,6 +2,7 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import { ENDS } from '#lib/text/en/ends.ts';
 import { classGroup, type EndGroup } from './expand-endpoint.ts';
 import type { PolicyModel, Relation, SingleEnd } from './model.ts';
+import { selfViaService } from './self-via-service.ts';
 
 /** Pairs of single ends with one relation. */
 export interface PairGroup {
@@ -62,7 +63,7 @@ function splitByNode(model: PolicyModel, groups: readonly EndGroup[]): EndGroup[
       if (list === undefined) byNode.set(node, [pod]);
       else list.push(pod);
     }
-    return [...byNode.values()].map((pods) => ({ ...classGroup(end.class, pods), port: group.port }));
+    return [...byNode.values()].map((pods) => ({ ...group, ...classGroup(end.class, pods) }));
   });
 }
 
@@ -89,7 +90,11 @@ function pairGroup(model: PolicyModel, from: EndGroup, to: EndGroup): PairGroup 
     fromId: sourcePod ?? from.example,
     toId: toPod ?? to.example,
   };
-  return { from, to, count, relation: model.relation(example.from, example.to), example };
+  const relation =
+    self && to.viaService === true && example.from.type === 'class'
+      ? selfViaService(model, example.from)
+      : model.relation(example.from, example.to);
+  return { from, to, count, relation, example };
 }
 
 function overlap(from: EndGroup, to: EndGroup): number {

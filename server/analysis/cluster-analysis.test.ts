@@ -54,6 +54,22 @@ describe('a worker that dies', () => {
     expect((await analysis.ask(SUMMARY, {})).revision.seq).toBe(2);
   });
 
+  test('is started again with the profile that somebody chose since', { timeout: 30_000 }, async () => {
+    const workers: Worker[] = [];
+    const postMessage = Worker.prototype.postMessage;
+    vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (this: Worker, ...message) {
+      if (!workers.includes(this)) workers.push(this);
+      return postMessage.apply(this, message);
+    });
+    const [analysis] = start({ type: 'demo' });
+    await vi.waitFor(() => expect(analysis.revision()?.seq).toBe(1), WAIT);
+    await analysis.ask('POST /api/clusters/{cluster}/profile', {}, { body: { profile: 'calico', sets: [] } });
+    await workers[0]?.terminate();
+    await vi.waitFor(() => expect(analysis.revision()?.seq).toBe(3), WAIT);
+    const { bytes } = await analysis.ask(SUMMARY, {});
+    expect((JSON.parse(new TextDecoder().decode(bytes)) as ClusterSummary).profile.name).toBe('calico');
+  });
+
   test('of an upload that needs too much memory ends alone and is not tried again', { timeout: 60_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ringfence-'));
     cleanUp.push(() => rm(folder, { recursive: true }));

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { ClusterEvent, Revision, SourceStatus } from '#lib/api/types.ts';
+import type { ProfileChoice } from '#lib/policy/profile-view.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { ClusterSpec } from '#server/config.ts';
 import type { FromWorker, Question, ToWorker, WireError } from './messages.ts';
@@ -59,6 +60,8 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
   const pending = new Map<number, Pending>();
   const readsStdin = spec.source.type === 'files' && spec.source.paths.includes('-');
   let nextId = 1;
+  /** Outlives the worker: what somebody chose holds until the process ends. */
+  let chosen: ProfileChoice | undefined;
   let status: SourceStatus = firstStatus(spec);
   let revision: Revision | undefined;
   let stopping = false;
@@ -98,6 +101,7 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       source: spec.source,
       profile: options.profile,
       sets: [...options.sets],
+      ...(chosen === undefined ? {} : { chosen: { profile: chosen.profile, sets: [...chosen.sets] } }),
       firstSeq: (revision?.seq ?? 0) + 1,
     });
     return started;
@@ -193,6 +197,7 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
         pending.set(id, {
           resolve: (answer) => {
             done();
+            if (question === 'POST /api/clusters/{cluster}/profile') chosen = body as ProfileChoice;
             resolve(answer);
           },
           reject: (error) => {

@@ -28,6 +28,8 @@ export const toWorker = z.discriminatedUnion('type', [
     source: sourceSpec,
     profile: z.string(),
     sets: z.array(z.string()),
+    /** What a page chose before the worker died. */
+    chosen: z.object({ profile: z.string(), sets: z.array(z.string()) }).optional(),
     /** Sequence numbers go on after a worker died. */
     firstSeq: z.int().positive(),
   }),

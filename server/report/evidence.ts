@@ -155,6 +155,11 @@ function keptObjects(objects: ClusterObjects): readonly KeptObject[] {
     objects.services,
     objects.endpointSlices,
     objects.ingresses,
+    objects.ingressClasses,
+    objects.gatewayClasses,
+    objects.gateways,
+    objects.routes,
+    objects.referenceGrants,
     objects.networkPolicies,
     objects.unevaluated,
   ];

@@ -119,6 +119,11 @@ export function randomCluster(
       services: new Map(),
       endpointSlices: new Map(),
       ingresses: new Map(),
+      ingressClasses: new Map(),
+      gatewayClasses: new Map(),
+      gateways: new Map(),
+      routes: new Map(),
+      referenceGrants: new Map(),
       unevaluated: randomUnevaluated(random),
       completeness: {
         kinds: [

@@ -12,6 +12,7 @@ export const SHELL = {
   pods: 'Pods',
   gaps: 'Gaps',
   policies: 'Policies',
+  settings: 'Settings',
   close: 'Close',
   cancel: 'Cancel',
   tryAgain: 'Try again',
