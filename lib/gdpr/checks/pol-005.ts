@@ -1,15 +1,15 @@
-import type { LabelSelector, NetworkPolicy } from '#lib/kube/objects.ts';
+import type { NetworkPolicy } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import { objectName } from '#lib/kube/project.ts';
-import { matchesRequirement, requirementsOf } from '#lib/policy/label-selector.ts';
+import { requirementsOf } from '#lib/policy/label-selector.ts';
 import { noClassFound, POL_005, policyNotUnderstood } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { policyYaml } from '../fix-yaml.ts';
 import { policiesOf } from '../policy-rules.ts';
+import { workloadsSelectedBy } from '../selected-workloads.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
-import type { WorkloadFacts } from '../workload-facts.ts';
 
 const NO_CLASS = { dataClass: 'unknown', basis: 'unknown', source: noClassFound, dataAtRest: false } as const;
 
@@ -86,23 +86,13 @@ function gapOf(
 function onlyOtherNamespace(context: CheckContext, { metadata, spec }: NetworkPolicy): string | undefined {
   const selector = spec.podSelector ?? {};
   if (requirementsOf(selector).length === 0) return undefined; // an empty selector fits everywhere
-  const fitting = [...context.workloadsByNamespace].flatMap(([namespace, workloads]) =>
-    workloads.some((workload) => selects(selector, workload)) ? [namespace] : [],
-  );
+  const fitting = new Set(workloadsSelectedBy(context, selector).map(({ namespace }) => namespace));
   const [only] = fitting;
-  if (fitting.length !== 1 || only === undefined || only === metadata.namespace) return undefined;
+  if (fitting.size !== 1 || only === undefined || only === metadata.namespace) return undefined;
   const there = [...context.model.objects.networkPolicies.values()].some(
     (other) =>
       other.metadata.namespace === only &&
       (other.metadata.name === metadata.name || JSON.stringify(other.spec) === JSON.stringify(spec)),
   );
   return there ? undefined : only;
-}
-
-function selects(selector: LabelSelector, workload: WorkloadFacts): boolean {
-  return requirementsOf(selector).every(
-    (requirement) =>
-      workload.pods.some((pod) => matchesRequirement(requirement, pod.metadata.labels)) ||
-      matchesRequirement(requirement, workload.controller?.spec.template.metadata?.labels ?? workload.labels),
-  );
 }
