@@ -28,7 +28,13 @@ export function reachingWorkloads(context: CheckContext, to: WorkloadFacts, side
   };
   // Own-node rules split the other classes by node: the rows of the end know how.
   const isHost = to.classes.some((id) => context.model.classes[id]?.hostNetwork === true);
-  const list = isHost ? () => inRows(context, to, side, accepts) : () => marked(context, to, side, accepts);
+  let rows: readonly string[] | undefined; // kept: an agent on every node is hundreds of classes, and there are few
+  const list = isHost
+    ? () => {
+        rows ??= inRows(context, to, side, accepts);
+        return rows;
+      }
+    : () => marked(context, to, side, accepts);
   return {
     list,
     has: (key) => {
