@@ -5,7 +5,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
-import type { Gap } from '#lib/gdpr/types.ts';
+import type { GapListItem } from '#lib/api/types.ts';
 import type { Explanation, PortsJson } from '#lib/policy/types.ts';
 import { dependsBecause } from '#lib/text/en/gaps.ts';
 import { portWords } from '#lib/text/en/ports.ts';
@@ -14,7 +14,7 @@ import { footnoteText, partSentence, WHY } from '#lib/text/en/why.ts';
 interface WhyAsideProps {
   readonly cluster: string;
   readonly explanation: Explanation;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly GapListItem[];
 }
 
 /** Beside the gates: the ports of both, what it depends on, gaps, what to keep in mind, and how to check. */

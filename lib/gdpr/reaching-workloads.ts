@@ -35,15 +35,17 @@ export function reachingWorkloads(context: CheckContext, to: WorkloadFacts, side
         return rows;
       }
     : () => marked(context, to, side, accepts);
+  const meet = (source: number, target: number): boolean =>
+    isHost
+      ? !(source === target && isAlone(context.model, target)) &&
+        context.model.pairs(source, target).some(({ relation }) => accepts(relation[side]))
+      : reaches(context, source, target, side, accepts);
   return {
     list,
     has: (key) => {
       const from = context.workloads.get(key);
       if (from === undefined || from === to || from.count === 0) return false;
-      if (isHost) return list().includes(key);
-      return from.classes.some((source) =>
-        to.classes.some((target) => reaches(context, source, target, side, accepts)),
-      );
+      return from.classes.some((source) => to.classes.some((target) => meet(source, target)));
     },
   };
 }

@@ -26,7 +26,7 @@ import { POST as openSession } from '#app/api/session/route.ts';
 import { POST as upload } from '#app/api/uploads/route.ts';
 import { apiUrl } from '#lib/api/client.ts';
 import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
-import type { ClusterListItem, ErrorBody, GapsView, PodList } from '#lib/api/types.ts';
+import type { ClusterListItem, ErrorBody, GapList, PodList } from '#lib/api/types.ts';
 import { installRuntime } from '#server/current-runtime.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { Route } from './handle.ts';
@@ -92,7 +92,7 @@ describe('every answer has the shape that its endpoint declares', () => {
     const policies = (await (await get(getPolicies, '/api/clusters/demo/policies')).json()) as {
       items: { policy: { kind: string; namespace: string; name: string } }[];
     };
-    const { gaps } = (await (await get(getGaps, '/api/clusters/demo/gaps')).json()) as GapsView;
+    const { gaps } = (await (await get(getGaps, '/api/clusters/demo/gaps')).json()) as GapList;
     for (const { policy } of policies.items) {
       const key = 'GET /api/clusters/{cluster}/policies/{kind}/{namespace}/{name}';
       const answer = await (await get(getPolicy, apiUrl(key, { cluster: 'demo', ...policy }))).json();
