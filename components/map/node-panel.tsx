@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Maximize2 } from 'lucide-react';
-import { podQuery, workloadQuery } from '#components/api/queries.ts';
 import { endHref } from '#components/pod/pod-address.ts';
 import { BoldText } from '#components/ui/bold-text.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -19,6 +18,7 @@ import type { FencePost, Scene, SceneNode } from '#lib/graph/types.ts';
 import { PANEL } from '#lib/text/en/map.ts';
 import { basisWord, dataClassWord, gapCount } from '#lib/text/en/pod.ts';
 import { EdgeRows } from './edge-rows.tsx';
+import { nodeQuery } from './node-query.ts';
 import { PanelHead } from './panel-head.tsx';
 import { PanelSection } from './panel-section.tsx';
 import { PeerRows } from './peer-rows.tsx';
@@ -39,6 +39,7 @@ export function NodePanel(props: NodePanelProps) {
   const { node, scene, onClose } = props;
   const namespace = openableNamespace(node);
   const isPods = node.type === 'workload' || node.type === 'pod';
+  const asked = nodeQuery(props.cluster, node);
   const touching = scene.edges.filter(({ from, to }) => touches(scene, node, from) || touches(scene, node, to));
   return (
     <div>
@@ -54,7 +55,11 @@ export function NodePanel(props: NodePanelProps) {
         <CopyLink label={PANEL.copyLink} />
       </div>
       <Signs node={node} />
-      {isPods ? <PodPart {...props} /> : <p className="px-3.5 pb-3 text-pretty text-ink-2">{node.sentence}</p>}
+      {asked !== undefined ? (
+        <PodPart query={asked} onWhy={props.onWhy} />
+      ) : (
+        <p className="px-3.5 pb-3 text-pretty text-ink-2">{node.sentence}</p>
+      )}
       {isPods || touching.length === 0 ? null : (
         <PanelSection title={PANEL.connections} end={<span className="tabular-nums">{touching.length}</span>}>
           <EdgeRows scene={scene} edges={touching} centre={node.id} onEdge={props.onEdge} />
@@ -118,13 +123,15 @@ function postState(post: FencePost): 'yes' | 'no' | 'depends' {
   return post.isolated >= 1 ? 'yes' : 'no';
 }
 
+interface PodPartProps {
+  readonly query: NonNullable<ReturnType<typeof nodeQuery>>;
+  readonly onWhy: NodePanelProps['onWhy'];
+}
+
 /** The engine's whole answer, not only the lines that the map draws. */
-function PodPart({ cluster, node, onWhy }: NodePanelProps) {
-  const [namespace = '', kind = '', name = ''] = node.id.split('/');
-  const asPod = useQuery({ ...podQuery(cluster, node.namespace ?? '', node.name ?? ''), enabled: node.type === 'pod' });
-  const asWorkload = useQuery({ ...workloadQuery(cluster, namespace, kind, name), enabled: node.type === 'workload' });
+function PodPart({ query, onWhy }: PodPartProps) {
   return (
-    <QueryState query={node.type === 'pod' ? asPod : asWorkload} loading={PANEL.loading} failed={PANEL.failed}>
+    <QueryState query={useQuery(query)} loading={PANEL.loading} failed={PANEL.failed}>
       {(view: PodView) => (
         <>
           <p className="px-3.5 pb-3 text-md text-pretty text-ink-2 wrap-anywhere">

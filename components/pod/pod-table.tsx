@@ -1,8 +1,10 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import Link from 'next/link';
 import { useEffect, useRef } from 'react';
+import { podQuery } from '#components/api/queries.ts';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
@@ -110,6 +112,7 @@ interface PodRowProps {
 
 function PodRow({ cluster, item, index, link }: PodRowProps) {
   const { dataClass, basis } = item.classification;
+  const client = useQueryClient();
   const cell = 'truncate border-b border-line-faint px-2.5';
   return (
     <tr
@@ -123,6 +126,8 @@ function PodRow({ cluster, item, index, link }: PodRowProps) {
         <Link
           href={podHref(cluster, item.namespace, item.name)}
           {...link}
+          // A click takes 80 ms from down to up: by then the answer is on its way.
+          onPointerDown={() => void client.prefetchQuery(podQuery(cluster, item.namespace, item.name))}
           title={item.name}
           className="font-medium outline-none after:absolute after:inset-0 hover:underline"
         >
