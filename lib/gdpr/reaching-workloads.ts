@@ -1,5 +1,5 @@
 import type { Aggregate } from '#lib/policy/aggregate.ts';
-import { classRelationsOf, type RelatedClasses } from '#lib/policy/class-relations.ts';
+import { classRelationsOf, keepsClassRelations, type RelatedClasses } from '#lib/policy/class-relations.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { PortSet } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
@@ -28,11 +28,13 @@ export function reachingWorkloads(context: CheckContext, to: WorkloadFacts, side
   };
   // Own-node rules split the other classes by node: the rows of the end know how.
   const isHost = to.classes.some((id) => context.model.classes[id]?.hostNetwork === true);
+  const askRows = isHost || !keepsClassRelations(context.model);
   let rows: readonly string[] | undefined; // kept: an agent on every node is hundreds of classes, and there are few
-  const list = isHost
+  const list = askRows
     ? () => {
-        rows ??= inRows(context, to, side, accepts);
-        return rows;
+        const found = rows ?? inRows(context, to, side, accepts);
+        if (isHost) rows = found;
+        return found;
       }
     : () => marked(context, to, side, accepts);
   const meet = (source: number, target: number): boolean =>
