@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useEffect, useMemo } from 'react';
-import { gapQuery, gapsQuery, policiesQuery } from '#components/api/queries.ts';
+import { gapQuery, gapsQuery } from '#components/api/queries.ts';
 import { isTyping } from '#components/pod/use-pod-keys.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
@@ -61,8 +61,6 @@ function GapsContent({ cluster, view }: { readonly cluster: string; readonly vie
     if (!whole.isSuccess) return;
     for (const id of [after, before]) if (id !== undefined) void client.prefetchQuery(gapQuery(cluster, id));
   }, [client, cluster, whole.isSuccess, before, after]);
-  const policies = useQuery(policiesQuery(cluster));
-  const checked = policies.data?.items.filter(({ policy }) => policy.namespace === selected?.subject.namespace).length;
 
   const select = (id: string): void => void setGapId(id);
   const step = (by: 1 | -1): void => {
@@ -133,13 +131,13 @@ function GapsContent({ cluster, view }: { readonly cluster: string; readonly vie
             <EmptyState title={gone ? GAPS_PAGE.gone : GAPS_PAGE.choose} />
           ) : (
             <QueryState query={whole} loading={GAPS_PAGE.loading} failed={GAPS_PAGE.failed}>
-              {({ gap, revision }) => (
+              {({ gap, revision, policiesChecked }) => (
                 <GapDetail
                   key={gap.id}
                   cluster={cluster}
                   gap={gap}
                   revision={revision}
-                  checked={checked}
+                  checked={policiesChecked}
                   onStep={step}
                 />
               )}

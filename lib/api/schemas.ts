@@ -419,7 +419,7 @@ export const gapList: z.ZodType<api.GapList> = gapReport.extend({
       .extend({ articles: strings }),
   ),
 });
-export const gapView: z.ZodType<api.GapView> = z.object({ revision, gap });
+export const gapView: z.ZodType<api.GapView> = z.object({ revision, gap, policiesChecked: count });
 
 export const searchResult: z.ZodType<api.SearchResult> = z.object({
   revision,

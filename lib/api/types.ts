@@ -252,6 +252,8 @@ export interface GapList extends Omit<GapReport, 'gaps'> {
 export interface GapView {
   readonly revision: Revision;
   readonly gap: Gap;
+  /** Policies of the subject's namespace: those that were looked at for it. */
+  readonly policiesChecked: number;
 }
 
 export interface SceneView extends Scene {

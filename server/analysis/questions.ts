@@ -59,10 +59,15 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     ...relationJson(model, expand ?? false),
   }),
   'GET /api/clusters/{cluster}/gaps': gapList,
-  'GET /api/clusters/{cluster}/gaps/{id}': ({ revision, gaps }, { id }) => {
+  'GET /api/clusters/{cluster}/gaps/{id}': ({ revision, gaps, model }, { id }) => {
     const gap = gaps.byId(id);
     if (gap === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchGap(id));
-    return { revision, gap };
+    const { namespace } = gap.subject;
+    return {
+      revision,
+      gap,
+      policiesChecked: model.policies.filter(({ policy }) => policy.namespace === namespace).length,
+    };
   },
   'GET /api/clusters/{cluster}/search': (analysis, { q }) => search(analysis, q),
   'POST /api/clusters/{cluster}/snapshot': (analysis, _, { body, source, signal }) =>
