@@ -39,6 +39,18 @@ const ASSUMED_NAMESPACE = 'kube-system';
 
 /** The resolvers of the cluster (the `dns` set of gdpr.md §2.1), by the labels that every distribution puts on them. */
 export function findResolvers(context: CheckContext): Resolvers {
+  let resolvers = found.get(context);
+  if (resolvers === undefined) {
+    resolvers = lookForResolvers(context);
+    found.set(context, resolvers);
+  }
+  return resolvers;
+}
+
+/** Every fix for egress names them. */
+const found = new WeakMap<CheckContext, Resolvers>();
+
+function lookForResolvers(context: CheckContext): Resolvers {
   const all: Resolver[] = [];
   const names: string[] = [];
   for (const workload of context.workloads.values()) {

@@ -2,7 +2,7 @@ import type { PolicyModel } from '#lib/policy/model.ts';
 import type { CheckContext, CheckOutcome } from './check.ts';
 import { CHECK_TABLE } from './check-table.ts';
 import { CHECKS } from './checks/registry.ts';
-import { classifyFacts } from './classify.ts';
+import { classifyWorkloads } from './classify.ts';
 import type { CheckResult, Classification, Gap, GapReport, Result, Severity } from './types.ts';
 import { SEVERITIES } from './types.ts';
 import { collectWorkloadFacts, type WorkloadFacts } from './workload-facts.ts';
@@ -35,9 +35,9 @@ export function runChecks(model: PolicyModel, options: RunChecksOptions = {}): G
   return { gaps: gaps.sort(bySeverity), checks, summary: summarise(gaps) };
 }
 
-function createContext(model: PolicyModel, { taken }: RunChecksOptions): CheckContext {
+export function createContext(model: PolicyModel, { taken }: RunChecksOptions): CheckContext {
   const workloads = collectWorkloadFacts(model);
-  const classes = classifyFacts(model, workloads);
+  const classes = classifyWorkloads(model);
   const workloadsOfClass = new Map<number, WorkloadFacts[]>();
   for (const workload of workloads.values()) {
     for (const id of workload.classes) {

@@ -47,6 +47,7 @@ export class PartyTable {
   /** Families of ends whose addresses are not known: those of the pod CIDRs. */
   private readonly unknownFamilies: number;
   private readonly ofClass: Readonly<Record<Reading, (GatedParty | undefined)[]>> = { asNodes: [], asPods: [] };
+  private readonly ofLabels = new WeakMap<Labels, Map<string, GatedParty>>();
   private readonly placements: (Placement | undefined)[] = [];
   private readonly nodeCounts: (ReadonlyMap<string, number> | undefined)[] = [];
 
@@ -135,7 +136,22 @@ export class PartyTable {
     return ungated('node', addressing, this.families(addressing), UNPLACED);
   }
 
+  /** Checks ask for the pod without labels of each namespace some hundred thousand times. */
   private hypothetical(name: string, labels: Labels): GatedParty {
+    let byName = this.ofLabels.get(labels);
+    if (byName === undefined) {
+      byName = new Map();
+      this.ofLabels.set(labels, byName);
+    }
+    let made = byName.get(name);
+    if (made === undefined) {
+      made = this.makeHypothetical(name, labels);
+      byName.set(name, made);
+    }
+    return made;
+  }
+
+  private makeHypothetical(name: string, labels: Labels): GatedParty {
     const { namespaces, gates } = this.parts;
     const namespace = namespaces.get(name) ?? { id: -1, name, labels: withNameLabel(undefined, name), read: false };
     const party: Party = {

@@ -9,6 +9,7 @@ export class WorkloadTable {
   readonly withPods: ReadonlySet<string>;
   private readonly objects: ClusterObjects;
   private readonly byOwner = new Map<string, string>();
+  private readonly byPod = new Map<Pod, string>();
   private members: ReadonlyMap<string, ReadonlyMap<number, number>> | undefined;
 
   constructor(objects: ClusterObjects) {
@@ -22,8 +23,17 @@ export class WorkloadTable {
     this.withPods = withPods;
   }
 
-  /** Pods of one owner share their workload: it is looked up once. */
   of(pod: Pod): string {
+    let workload = this.byPod.get(pod);
+    if (workload === undefined) {
+      workload = this.lookUp(pod);
+      this.byPod.set(pod, workload);
+    }
+    return workload;
+  }
+
+  /** Pods of one owner share their workload: it is looked up once. */
+  private lookUp(pod: Pod): string {
     const owner = controllerOf(pod.metadata);
     if (owner === undefined || owner.kind === 'Node') return workloadKey('Pod', pod.metadata);
     // The template hash decides where the ReplicaSet is absent; pods of one ReplicaSet have the same.

@@ -1,7 +1,7 @@
 import type { EndpointBody, EndpointInput, EndpointOutput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
-import { packGaps } from '#lib/api/packed-gaps.ts';
-import type { ConnectionsJson, SceneView, SourceStatus } from '#lib/api/types.ts';
+import { packPodView } from '#lib/api/packed-pod-view.ts';
+import type { ConnectionsJson, GapList, SceneView, SourceStatus } from '#lib/api/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import { sceneToSvg } from '#lib/graph/svg.ts';
 import { type PolicyViewContext, policyList, policyView } from '#lib/policy/policy-view.ts';
@@ -40,9 +40,9 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     sceneToSvg(await sceneView(analysis, input), input.theme, { title: text.mapTitle(analysis.clusterName) }),
   'GET /api/clusters/{cluster}/pods': listPods,
   'GET /api/clusters/{cluster}/pods/{namespace}/{name}': (analysis, { namespace, name }) =>
-    onePod(analysis, namespace, name),
+    packPodView(onePod(analysis, namespace, name)),
   'GET /api/clusters/{cluster}/workloads/{namespace}/{kind}/{name}': (analysis, { namespace, kind, name }) =>
-    oneWorkload(analysis, namespace, kind, name),
+    packPodView(oneWorkload(analysis, namespace, kind, name)),
   'GET /api/clusters/{cluster}/explain': explainView,
   'GET /api/clusters/{cluster}/policies': (analysis) => policyList(analysis.model, policyContext(analysis)),
   'GET /api/clusters/{cluster}/policies/{kind}/{namespace}/{name}': (analysis, { kind, namespace, name }) =>
@@ -59,11 +59,16 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     completeness: model.objects.completeness,
     ...relationJson(model, expand ?? false),
   }),
-  'GET /api/clusters/{cluster}/gaps': ({ revision, gapReport }) => packGaps(revision, gapReport),
-  'GET /api/clusters/{cluster}/gaps/{id}': ({ revision, gaps }, { id }) => {
+  'GET /api/clusters/{cluster}/gaps': gapList,
+  'GET /api/clusters/{cluster}/gaps/{id}': ({ revision, gaps, model }, { id }) => {
     const gap = gaps.byId(id);
     if (gap === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchGap(id));
-    return { revision, gap };
+    const { namespace } = gap.subject;
+    return {
+      revision,
+      gap,
+      policiesChecked: model.policies.filter(({ policy }) => policy.namespace === namespace).length,
+    };
   },
   'GET /api/clusters/{cluster}/search': (analysis, { q }) => search(analysis, q),
   'GET /api/clusters/{cluster}/settings': settingsView,
@@ -75,6 +80,17 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
 
 function policyContext({ revision, gaps }: Analysis): PolicyViewContext {
   return { revision, gapsOf: gaps.badge, gapIdsOf: gaps.ids };
+}
+
+function gapList({ revision, gapReport }: Analysis): GapList {
+  return {
+    revision,
+    ...gapReport,
+    gaps: gapReport.gaps.map(({ id, check, result, severity, title, subject, articles }) => ({
+      ...{ id, check, result, severity, title, subject },
+      articles: articles.map(({ article }) => article),
+    })),
+  };
 }
 
 async function sceneView(
