@@ -1,8 +1,9 @@
 import { readingNotes } from '#lib/text/en/reading.ts';
 import type { ClusterObjects, Completeness, KindCompleteness, ReadingNote } from './cluster-objects.ts';
 import { ClusterState } from './cluster-state.ts';
+import { CLUSTER_POLICY_KINDS } from './cluster-policy-kinds.ts';
 import { KEPT_KINDS } from './kept-kinds.ts';
-import type { KeptObject } from './objects.ts';
+import type { ClusterPolicyKind, KeptObject } from './objects.ts';
 import { objectName } from './project.ts';
 
 /**
@@ -26,14 +27,25 @@ export function buildClusterObjects(
   return { ...counted, completeness: { kinds, unread: completeness.unread ?? [], notes } };
 }
 
-/** Every kind that a source reads, with the number of objects that were read. */
+/** Every kind that a source reads, with the number of objects that were read; cluster-wide policies where there are any. */
 export function countKinds(objects: ClusterObjects): readonly KindCompleteness[] {
   const workloads = new Map<string, number>();
   for (const { kind } of objects.workloads.values()) workloads.set(kind, (workloads.get(kind) ?? 0) + 1);
-  return KEPT_KINDS.map(({ kind, resource, collection }) => {
+  const kinds = KEPT_KINDS.map(({ kind, resource, collection }): KindCompleteness => {
     const count = collection === 'workloads' ? (workloads.get(kind) ?? 0) : objects[collection].size;
     return { resource, kind, count, state: 'read' };
   });
+  const clusterPolicies = CLUSTER_POLICY_KINDS.flatMap(({ kind, resource }): KindCompleteness[] => {
+    const count = countClusterPolicies(objects, kind);
+    return count === 0 ? [] : [{ resource, kind, count, state: 'read' }];
+  });
+  return [...kinds, ...clusterPolicies];
+}
+
+export function countClusterPolicies({ clusterPolicies }: ClusterObjects, kind: ClusterPolicyKind): number {
+  let count = 0;
+  for (const policy of clusterPolicies.values()) if (policy.kind === kind) count++;
+  return count;
 }
 
 /** All objects, collection by collection, in the order in which they were read. */
@@ -41,6 +53,7 @@ export function* allObjects(objects: ClusterObjects): Generator<KeptObject> {
   yield* objects.namespaces.values();
   yield* objects.nodes.values();
   yield* objects.networkPolicies.values();
+  yield* objects.clusterPolicies.values();
   yield* objects.unevaluated.values();
   yield* objects.services.values();
   yield* objects.endpointSlices.values();

@@ -1,4 +1,5 @@
 import type {
+  ClusterPolicy,
   EndpointSlice,
   Ingress,
   Namespace,
@@ -16,6 +17,8 @@ export interface ClusterObjects {
   readonly pods: ReadonlyMap<string, Pod>;
   readonly nodes: ReadonlyMap<string, Node>;
   readonly networkPolicies: ReadonlyMap<string, NetworkPolicy>;
+  /** ClusterNetworkPolicy, AdminNetworkPolicy, BaselineAdminNetworkPolicy. Key: `Kind/name`. */
+  readonly clusterPolicies: ReadonlyMap<string, ClusterPolicy>;
   readonly services: ReadonlyMap<string, Service>;
   readonly endpointSlices: ReadonlyMap<string, EndpointSlice>;
   readonly ingresses: ReadonlyMap<string, Ingress>;
@@ -69,7 +72,9 @@ export interface ReadingNote {
     | 'not-followed'
     | 'peer-matches-nothing'
     | 'host-bits-masked'
-    | 'except-outside-cidr';
+    | 'except-outside-cidr'
+    | 'fails-closed'
+    | 'over-limit';
   readonly message: string;
   readonly file?: string;
   readonly document?: number;

@@ -13,6 +13,7 @@ const COLLECTIONS: readonly Collection[] = [
   'pods',
   'nodes',
   'networkPolicies',
+  'clusterPolicies',
   'services',
   'endpointSlices',
   'ingresses',

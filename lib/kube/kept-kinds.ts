@@ -1,4 +1,5 @@
 import type { ClusterObjects } from './cluster-objects.ts';
+import { clusterPolicyKind } from './cluster-policy-kinds.ts';
 import { type KeptObject, objectKey, workloadKey } from './objects.ts';
 import { isWorkloadKind } from './project.ts';
 
@@ -35,13 +36,16 @@ const BY_KIND: ReadonlyMap<string, KeptKind> = new Map(KEPT_KINDS.map((kept) => 
 /** What is enough to find an object again: a delete event carries no more. */
 export type ObjectIdentity = Pick<KeptObject, 'apiVersion' | 'kind' | 'metadata'>;
 
-/** Where an object belongs and under which key. A NetworkPolicy of another group or version is unevaluated. */
+/** Where an object belongs and under which key. A policy of another group or version is unevaluated. */
 export function placeOf(object: ObjectIdentity): { readonly collection: Collection; readonly key: string } {
   const kept = BY_KIND.get(object.kind);
   const evaluated = object.kind !== 'NetworkPolicy' || object.apiVersion === 'networking.k8s.io/v1';
   if (kept !== undefined && evaluated) {
     const key = isWorkloadKind(object.kind) ? workloadKey(object.kind, object.metadata) : objectKey(object.metadata);
     return { collection: kept.collection, key };
+  }
+  if (clusterPolicyKind(object.apiVersion, object.kind) !== undefined) {
+    return { collection: 'clusterPolicies', key: `${object.kind}/${object.metadata.name}` };
   }
   return { collection: 'unevaluated', key: `${object.apiVersion}/${object.kind}/${objectKey(object.metadata)}` };
 }

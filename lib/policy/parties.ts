@@ -117,6 +117,7 @@ export class PartyTable {
       namespace: this.parts.namespaces.list[namespaceId],
       labels,
       namedPorts,
+      ...(face.hostNetwork ? { asNode: this.hostNode(record).party } : {}),
     };
     const { gates } = this.parts;
     return { party, ingress: gates.gateOfClass(face.id, 'ingress'), egress: gates.gateOfClass(face.id, 'egress') };

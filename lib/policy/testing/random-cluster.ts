@@ -116,6 +116,7 @@ export function randomCluster(
         workloads.map((each) => [`${each.metadata.namespace}/${each.kind}/${each.metadata.name}`, each]),
       ),
       networkPolicies: new Map(policies.map((each) => [`${each.metadata.namespace}/${each.metadata.name}`, each])),
+      clusterPolicies: new Map(),
       services: new Map(),
       endpointSlices: new Map(),
       ingresses: new Map(),

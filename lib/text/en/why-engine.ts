@@ -17,7 +17,7 @@ const REASONS: Readonly<Record<DependsReason, string>> = {
   'ip-block-on-nodes': 'it is not settled which address of the node counts',
   'policy-kind-not-evaluated': 'policies of a kind that is not evaluated may decide it',
   'source-rewriting': 'the source address may be rewritten on the way',
-  'priority-tie': 'two policies of equal priority disagree',
+  'priority-tie': 'two policies disagree and nothing says which of them comes first',
   fqdn: 'a rule names a domain',
   'pods-not-read': 'pods may not be read',
   'end-port-unsupported': 'the network plugin does not support port ranges',
@@ -83,6 +83,9 @@ export const whyEngine = {
   labelIs: (labels: readonly string[]): string => `${labels.length === 1 ? 'label' : 'labels'} ${enumerate(labels)}`,
   everyPod: 'every pod',
   inBlock: (address: string, cidr: string): string => `${address} is in ${cidr}`,
+  nodeMatches: (node: string, labels: readonly string[]): string =>
+    labels.length === 0 ? `${node} is a node` : `${node} is a node with ${enumerate(labels)}`,
+  domainNames: (names: readonly string[]): string => `what ${enumerate(names, 'or')} resolves to`,
   portsAre: (ports: string): string => `${ports}.`,
   everyPort: 'Every port',
   ports: (words: readonly string[]): string => `${words.length === 1 ? 'Port' : 'Ports'} ${enumerate(words)}`,
@@ -101,6 +104,10 @@ export const whyEngine = {
     `Selector does not match: wants ${wants}, ${end} has ${has}.`,
   notAPod: (end: string): string => `Selectors mean pods only, and ${end} is none.`,
   isNode: (end: string): string => `Selectors mean pods only, and ${end} counts as its node.`,
+  notANode: (end: string): string => `The rule means nodes, and ${end} is none.`,
+  nodeDiffers: (end: string, wants: readonly string[]): string =>
+    `Node does not match: wants ${enumerate(wants)}, which ${end} does not have.`,
+  namesOutside: (end: string): string => `Domain names mean addresses outside the cluster, and ${end} is none.`,
   notInBlock: (end: string, block: string): string => `${end} is not in ${block}.`,
   blockExcept: (cidr: string, except: readonly string[]): string =>
     except.length === 0 ? cidr : `${cidr} except ${except.length > 3 ? `${except.length} ranges` : enumerate(except)}`,
