@@ -1,7 +1,7 @@
 import { readingNotes } from '#lib/text/en/reading.ts';
 import type { ClusterObjects, Completeness, KindCompleteness, ReadingNote } from './cluster-objects.ts';
-import { ClusterState } from './cluster-state.ts';
 import { CLUSTER_POLICY_KINDS } from './cluster-policy-kinds.ts';
+import { ClusterState } from './cluster-state.ts';
 import { KEPT_KINDS } from './kept-kinds.ts';
 import type { ClusterPolicyKind, KeptObject } from './objects.ts';
 import { objectName } from './project.ts';

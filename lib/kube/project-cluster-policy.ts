@@ -31,7 +31,13 @@ import {
   requireText,
   withoutUndefined,
 } from './read-field.ts';
-import { type PolicyContext, readCidr, readKeptUnread, readSelector, refuseUnknownFields } from './read-policy-field.ts';
+import {
+  type PolicyContext,
+  readCidr,
+  readKeptUnread,
+  readSelector,
+  refuseUnknownFields,
+} from './read-policy-field.ts';
 
 /** What differs between the three kinds. The limits are those of their definitions (rows A10, C6). */
 interface KindShape {
@@ -79,8 +85,7 @@ const PEER_FIELDS: Readonly<Record<Direction, ReadonlySet<string>>> = {
 /** Row A20: fields of namespace peers that were removed; an old object may still have them. */
 const REMOVED_FIELDS: ReadonlySet<string> = new Set(['sameLabels', 'notSameLabels']);
 /** `*.` in front stands for one or more labels (row A18). */
-const DOMAIN_NAME =
-  /^(\*\.)?([a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.?$/;
+const DOMAIN_NAME = /^(\*\.)?([a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.?$/;
 
 interface Context extends PolicyContext {
   readonly shape: KindShape;

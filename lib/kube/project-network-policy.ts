@@ -20,7 +20,13 @@ import {
   requireObject,
   withoutUndefined,
 } from './read-field.ts';
-import { type PolicyContext, readCidr, readKeptUnread, readSelector, refuseUnknownFields } from './read-policy-field.ts';
+import {
+  type PolicyContext,
+  readCidr,
+  readKeptUnread,
+  readSelector,
+  refuseUnknownFields,
+} from './read-policy-field.ts';
 
 /** A rule as kept: the peers under `from` or `to`. */
 interface KeptRule {

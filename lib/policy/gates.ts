@@ -165,9 +165,7 @@ export class GateTable {
     const policiesUnread = (weak.policiesUnread.get(namespace.name) ?? 0) | weak.policiesUnreadEverywhere;
     const baselineUnread = hostNetwork ? 0 : weak.baselineUnread;
     const undecided =
-      (weak.notEvaluated.get(namespace.name) ?? 0) |
-      weak.notEvaluatedEverywhere |
-      (hostNetwork ? 0 : weak.adminUnread);
+      (weak.notEvaluated.get(namespace.name) ?? 0) | weak.notEvaluatedEverywhere | (hostNetwork ? 0 : weak.adminUnread);
     const key = [
       policies.map(({ id }) => id).join(),
       gated.map(({ policy, doubt: mask }) => `${policy.id}:${mask}`).join(),

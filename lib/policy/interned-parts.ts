@@ -29,7 +29,13 @@ export class InternedParts {
     const pods = this.selector(podSelector); // row 23: absent beside a namespaceSelector is all pods
     if (namespaceSelector === undefined) {
       const namespaces = { name: ownNamespace }; // row 22
-      return this.intern(`in ${ownNamespace} ${pods.id}`, (id) => ({ id, type: 'pods', namespaces, pods, meansHostNetwork: true }));
+      return this.intern(`in ${ownNamespace} ${pods.id}`, (id) => ({
+        id,
+        type: 'pods',
+        namespaces,
+        pods,
+        meansHostNetwork: true,
+      }));
     }
     const namespaces = { selector: this.selector(namespaceSelector) };
     const key = `by ${namespaces.selector.id} ${pods.id}`;

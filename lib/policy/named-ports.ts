@@ -1,6 +1,6 @@
 import type { PodSpec, Protocol } from '#lib/kube/objects.ts';
 import type { CompiledPolicy } from './ir.ts';
-import { NO_PORTS, PROTOCOLS, type PortSet, portRange, unitePorts } from './port-set.ts';
+import { NO_PORTS, type PortSet, PROTOCOLS, portRange, unitePorts } from './port-set.ts';
 
 /** What the named ports of a pod are, for the names that some rule uses. Interned: equal tables are one object. */
 export interface NamedPorts {

@@ -35,7 +35,10 @@ export function policyInForce(policy: CompiledPolicy, parts: InForceParts): Poli
   };
 }
 
-function subjectsOf({ subject, tier }: CompiledPolicy, { profile, classes, namespaces }: InForceParts): ReadonlySet<number> {
+function subjectsOf(
+  { subject, tier }: CompiledPolicy,
+  { profile, classes, namespaces }: InForceParts,
+): ReadonlySet<number> {
   const found = new Set<number>();
   // Rows 61, A9: read as nodes, host-network pods are never a subject; to cluster-wide policies they always are nodes.
   const skipsHosts = tier !== 'NetworkPolicy' || profile.hostNetworkPods === 'asNodes';
@@ -76,7 +79,9 @@ function ruleInForce(rule: CompiledRule, parts: InForceParts): RuleInForce {
       rule.peers === 'anyone'
         ? []
         : rule.peers.flatMap((peer) => {
-            return peer.type === 'block' || peer.type === 'network' ? [{ cidr: peer.block.cidr, except: peer.block.except }] : [];
+            return peer.type === 'block' || peer.type === 'network'
+              ? [{ cidr: peer.block.cidr, except: peer.block.except }]
+              : [];
           }),
     ports: numericPorts(rule),
     namedPorts: rule.ports === 'every' ? [] : rule.ports.flatMap((port) => (port.type === 'named' ? [port.name] : [])),
