@@ -113,9 +113,10 @@ function Signs({ node }: { readonly node: SceneNode }) {
   );
 }
 
-function postState(post: FencePost): 'yes' | 'no' | 'depends' {
+function postState(post: FencePost): 'yes' | 'no' | 'partly' | 'depends' {
   if (post.depends === true) return 'depends';
-  return post.isolated >= 1 ? 'yes' : 'no';
+  if (post.isolated >= 1) return 'yes';
+  return post.partly === true ? 'partly' : 'no';
 }
 
 /** The engine's whole answer, not only the lines that the map draws. */

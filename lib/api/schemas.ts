@@ -29,7 +29,7 @@ const relation = pair.extend({
 });
 const policyRef = z.object({ kind: z.string(), namespace: z.string(), name: z.string() });
 const direction = z.enum(['ingress', 'egress']);
-const isolated = z.enum(['yes', 'no', 'depends', 'none']);
+const isolated = z.enum(['yes', 'no', 'partly', 'depends', 'none']);
 const isolation = z.object({ ingress: isolated, egress: isolated });
 const lines = z.object({ from: count, to: count });
 const changed = z.object({ manager: z.string(), time: z.string().optional() }).optional();
@@ -431,7 +431,11 @@ export const searchResult: z.ZodType<api.SearchResult> = z.object({
 });
 
 const level = z.enum(['namespaces', 'workloads', 'pods']);
-const post = z.object({ isolated: z.number().min(0).max(1), depends: z.boolean().optional() });
+const post = z.object({
+  isolated: z.number().min(0).max(1),
+  partly: z.boolean().optional(),
+  depends: z.boolean().optional(),
+});
 export const sceneView: z.ZodType<api.SceneView> = z.object({
   revision,
   level,

@@ -8,6 +8,7 @@ import type {
   DependsReason,
   Explanation,
   Gate,
+  Isolated,
   PolicyRef,
   PolicyText,
   PortsJson,
@@ -107,8 +108,8 @@ export interface PodListItem {
   readonly labels: Labels;
 }
 export interface Isolation {
-  readonly ingress: 'yes' | 'no' | 'depends' | 'none';
-  readonly egress: 'yes' | 'no' | 'depends' | 'none';
+  readonly ingress: Isolated;
+  readonly egress: Isolated;
 }
 export interface PodList {
   readonly revision: Revision;
@@ -146,7 +147,7 @@ export interface SelectingPolicy {
   readonly changed?: LastChange;
 }
 export interface PodDirection {
-  readonly isolated: 'yes' | 'no' | 'depends' | 'none';
+  readonly isolated: Isolated;
   /** "No policy selects this pod for ingress, so everything is allowed." */
   readonly sentence: string;
   readonly reachable: { readonly pods: number; readonly of: number; readonly depends: number };

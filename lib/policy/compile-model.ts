@@ -1,5 +1,4 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import type { Direction } from '#lib/kube/objects.ts';
 import { partsOfClass } from './class-parts.ts';
 import { buildClasses } from './classes.ts';
 import { compileClusterPolicy } from './compile/cluster-policy.ts';
@@ -64,10 +63,11 @@ export const compileModel: CompileModel = (objects, profile) => {
   const texts = new PolicyTexts(objects);
   const isHost = (end: SingleEnd): boolean =>
     end.type === 'class' && classes.list[end.class]?.face.hostNetwork === true;
-  const gateOf = (end: SingleEnd, direction: Direction) => {
+  const ownerOf = (end: SingleEnd) => {
     const reading = isHost(end) && profile.hostNetworkPods === 'asNodes' ? 'asNodes' : 'asPods';
-    return parties.party(end, reading, BOTH_FAMILIES)[direction];
+    return parties.party(end, reading, BOTH_FAMILIES);
   };
+  let podFamilies: number | undefined;
 
   let inForce: PolicyModel['policies'] | undefined;
   const model: PolicyModel = {
@@ -92,7 +92,12 @@ export const compileModel: CompileModel = (objects, profile) => {
     pairs: (from, to) => pairsOf(from, to, rowParts),
     rowsInto: (end) => rowsOf(end, 'into', rowParts),
     rowsOutOf: (end) => rowsOf(end, 'outOf', rowParts),
-    gate: (end, direction) => gateState(gateOf(end, direction), isHost(end), profile),
+    gate: (end, direction) => {
+      const gated = ownerOf(end);
+      podFamilies ??= parties.podFamilies;
+      const owner = { party: gated.party, hostNetwork: isHost(end), families: gated.party.families & podFamilies };
+      return gateState(gated[direction], owner, profile, evaluator);
+    },
     externalRows: (end, direction) => {
       const readings = reachability.readings(end, end).map((reading) => {
         const gated = parties.party(end, reading, BOTH_FAMILIES);

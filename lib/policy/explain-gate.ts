@@ -222,6 +222,7 @@ function gateSentence(
     case 'depends':
       if (!reasons.includes('host-network')) return whyEngine.undecidedGate(reasons);
       return `${whyEngine.isolatedGate(policies.length, admitting)} ${whyEngine.hostNetworkGate}`;
+    case 'partly':
     case 'yes':
       return [
         whyEngine.isolatedGate(policies.length, admitting),

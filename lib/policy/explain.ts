@@ -89,7 +89,7 @@ function footnotes(
   ingress: Gate,
   { from, to, port, model, profile, parties }: GateContext,
 ): readonly Footnote[] {
-  const isolated = (gate: Gate): boolean => gate.isolated === 'yes' || gate.isolated === 'depends';
+  const isolated = (gate: Gate): boolean => gate.isolated !== 'no' && gate.isolated !== 'none';
   const anyIsolated = isolated(egress) || isolated(ingress);
   const isHost = (end: SingleEnd): boolean => end.type === 'class' && model.classes[end.class]?.hostNetwork === true;
   const toPod = parties.party(to, 'asPods', BOTH_FAMILIES).party.type === 'pod';

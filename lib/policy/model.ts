@@ -7,7 +7,7 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { Direction, Labels } from '#lib/kube/objects.ts';
 import type { PortSet } from './port-set.ts';
-import type { DependsReason, Explanation, PolicyRef, PolicyText, Profile } from './types.ts';
+import type { DependsReason, Explanation, Isolated, PolicyRef, PolicyText, Profile } from './types.ts';
 
 /**
  * Pods (or the replicas of a workload without pods) that no selector, block, named port or node rule in force can tell
@@ -68,8 +68,15 @@ export interface PairRow {
 }
 
 export interface GateState {
-  /** `none`: the end has no gate (outside, node, host-network pod read as node). */
-  readonly isolated: 'yes' | 'no' | 'depends' | 'none';
+  /**
+   * `yes`: a pod that no rule singles out gets nothing, for certain. NetworkPolicies isolate whatever they admit; of
+   * cluster-wide policies those rules count that mean every pod.
+   * `no`: nothing is closed to anybody, for certain: the gate is open.
+   * `partly`: some rules close, but a pod that no rule singles out gets something.
+   * `none`: the end has no gate (outside, node, host-network pod read as node).
+   */
+  readonly isolated: Isolated;
+  /** Those that may select the end for the direction, in the order of the tiers. */
   readonly policies: readonly PolicyRef[];
   readonly reasons: readonly DependsReason[];
 }
@@ -78,12 +85,16 @@ export interface GateState {
 export interface RuleInForce {
   readonly policy: PolicyRef;
   readonly direction: Direction;
+  /** NetworkPolicies only allow. `unknown`: the rule could not be read that far. */
+  readonly action: 'allow' | 'deny' | 'pass' | 'unknown';
   /** 0-based index in the policy's list for that direction. */
   readonly index: number;
   /** `spec.ingress[0]` */
   readonly path: string;
   /** The peers are absent, null or empty: anyone, also outside. */
   readonly anyPeer: boolean;
+  /** Every pod is among the peers, whatever its labels are; true also for `anyPeer`. */
+  readonly everyPod: boolean;
   /** Classes that a selector or block matches: for certain, and possibly (must ⊆ may). */
   readonly peerClasses: { readonly must: ReadonlySet<number>; readonly may: ReadonlySet<number> };
   /** CIDRs named, less their excepts, as written. */
@@ -95,6 +106,9 @@ export interface RuleInForce {
 
 export interface PolicyInForce {
   readonly policy: PolicyRef;
+  readonly tier: 'Admin' | 'NetworkPolicy' | 'Baseline';
+  /** Of cluster-wide policies that have one: lower comes first in the tier. */
+  readonly priority?: number;
   readonly ingress: boolean;
   readonly egress: boolean;
   /** Classes that it selects. */

@@ -152,6 +152,13 @@ export class PartyTable {
     return { party, ingress, egress: gates.gateOfLabels(namespace, labels, 'egress') };
   }
 
+  /** Families that some pod has, or may come to have. */
+  get podFamilies(): number {
+    let families = this.unknownFamilies;
+    for (const { addressing } of this.parts.classes.list) families |= this.families(addressing);
+    return families;
+  }
+
   private families(addressing: Addressing): number {
     if (addressing.type !== 'atoms') return this.unknownFamilies;
     return (addressing.IPv4.length > 0 ? IPV4_BIT : 0) | (addressing.IPv6.length > 0 ? IPV6_BIT : 0);

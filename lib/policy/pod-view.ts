@@ -133,6 +133,8 @@ function gateSentence(isolated: PodDirection['isolated'], direction: 'ingress' |
       return direction === 'ingress' ? POD_VIEW.openIngress : POD_VIEW.openEgress;
     case 'yes':
       return direction === 'ingress' ? POD_VIEW.isolatedIngress(policies) : POD_VIEW.isolatedEgress(policies);
+    case 'partly':
+      return direction === 'ingress' ? POD_VIEW.partlyIngress(policies) : POD_VIEW.partlyEgress(policies);
     case 'none':
       return POD_VIEW.noGate;
     case 'depends':

@@ -1,6 +1,7 @@
 import { FAMILIES } from './address.ts';
 import type { Classes } from './classes.ts';
 import type { Evaluator } from './evaluator.ts';
+import { meansEveryPod } from './gate-state.ts';
 import type { CompiledPolicy, CompiledRule } from './ir.ts';
 import { matchesSelector } from './label-selector.ts';
 import { MATCHES, NO_MATCH } from './match.ts';
@@ -26,6 +27,8 @@ export function policyInForce(policy: CompiledPolicy, parts: InForceParts): Poli
   const subjects = lazily(() => subjectsOf(policy, parts));
   return {
     policy: policy.ref,
+    tier: policy.tier,
+    ...(hasPriority(policy) ? { priority: policy.priority } : {}),
     ingress: policy.ingress !== undefined,
     egress: policy.egress !== undefined,
     get subjects() {
@@ -33,6 +36,10 @@ export function policyInForce(policy: CompiledPolicy, parts: InForceParts): Poli
     },
     rules,
   };
+}
+
+function hasPriority({ ref }: CompiledPolicy): boolean {
+  return ref.kind === 'ClusterNetworkPolicy' || ref.kind === 'AdminNetworkPolicy';
 }
 
 function subjectsOf(
@@ -67,11 +74,12 @@ function namespacesOf(
 }
 
 function ruleInForce(rule: CompiledRule, parts: InForceParts): RuleInForce {
-  const { policy, direction, index, path } = rule;
+  const { policy, direction, action, index, path } = rule;
   const peerClasses = lazily(() => peerClassesOf(rule, parts));
   return {
-    ...{ policy, direction, index, path },
+    ...{ policy, direction, action, index, path },
     anyPeer: rule.peers === 'anyone',
+    everyPod: rule.peers === 'anyone' || rule.peers.some((peer) => meansEveryPod(peer)),
     get peerClasses() {
       return peerClasses();
     },

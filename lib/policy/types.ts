@@ -69,8 +69,15 @@ export interface FamilyRelation {
 
 export type Verdict = 'allow' | 'deny' | 'depends';
 
+/**
+ * Whether a gate is closed: `yes`, but for what rules name; `no`, it is open to everybody; `partly`, some rules close,
+ * but a pod that no rule singles out gets something. `none`: there is no gate.
+ */
+export type Isolated = 'yes' | 'no' | 'partly' | 'depends' | 'none';
+
 export interface PolicyRef {
-  readonly kind: string; // NetworkPolicy today
+  readonly kind: string;
+  /** Empty for cluster-wide policies. */
   readonly namespace: string;
   readonly name: string;
 }
@@ -135,7 +142,7 @@ export interface ExplainedEnd {
 export interface Gate {
   readonly direction: Direction;
   /** `none`: an end outside the cluster or a node has no gate of its own (row 15). */
-  readonly isolated: 'yes' | 'no' | 'depends' | 'none';
+  readonly isolated: Isolated;
   /** The policies that select this end for this direction. */
   readonly policies: readonly PolicyRef[];
   /** What this gate alone lets through for this peer. */

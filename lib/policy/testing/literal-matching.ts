@@ -110,7 +110,7 @@ interface Requirement {
 }
 
 /** Row 33: everything in a selector is AND. */
-function requirementsOf(selector: LabelSelector | undefined): Requirement[] {
+export function requirementsOf(selector: LabelSelector | undefined): Requirement[] {
   const equal = Object.keys(selector?.matchLabels ?? {}).map(
     (key): Requirement => ({
       key,

@@ -27,6 +27,7 @@ import {
   perhaps,
   type Question,
   type Reading,
+  requirementsOf,
   settled,
   type Three,
   YES,
@@ -209,8 +210,7 @@ function peerMatches(at: AtGate, item: ClusterPolicyPeer): Three {
   if (item.nodes !== undefined) {
     if (!isNode(peer, 'asNodes')) return NO;
     const node = question.objects.nodes.get(peer.node ?? '');
-    const selectsAll = matchesLabels(item.nodes, undefined).must && Object.keys(item.nodes).length === 0;
-    if (selectsAll) return YES;
+    if (requirementsOf(item.nodes).length === 0) return YES;
     if (peer.node === undefined) return perhaps('pod-without-address');
     return node === undefined ? perhaps('nodes-not-read') : matchesLabels(item.nodes, node.metadata.labels);
   }

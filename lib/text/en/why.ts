@@ -22,6 +22,7 @@ export const WHY = {
   egressGate: 'egress gate',
   ingressGate: 'ingress gate',
   notIsolated: 'Not isolated',
+  partlyIsolated: 'Closed to some',
   noGate: 'No gate',
   mayBeIsolated: 'Isolation depends',
   bothGates: 'Ports, both gates',
@@ -65,6 +66,8 @@ export function gateState(gate: Gate): string {
       return `Isolated by ${countOf(gate.policies.length, 'policy', 'policies')}`;
     case 'no':
       return WHY.notIsolated;
+    case 'partly':
+      return WHY.partlyIsolated;
     case 'depends':
       return WHY.mayBeIsolated;
     case 'none':
