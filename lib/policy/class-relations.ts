@@ -1,6 +1,7 @@
 import type { Aggregate, Aggregates } from './aggregate.ts';
 import { HostRelations, hostRepresentatives, type NodeSplit } from './host-classes.ts';
 import type { PolicyInForce, PolicyModel } from './model.ts';
+import { policyKey, policyObject } from './policy-object.ts';
 
 /**
  * The allowed relation between all classes, sparse: pairs of two open gates are not stored but answered by `openPair`.
@@ -117,7 +118,7 @@ function peerCandidates(
     if (model.profile.sctp === 'unsupported') return undefined;
     if (gate.isolated !== 'yes' || gate.reasons.length > 0) return undefined;
     const policies = policiesOf.get(classId) ?? [];
-    const key = policies.map(({ policy }) => `${policy.kind}/${policy.namespace}/${policy.name}`).join();
+    const key = policies.map(({ policy }) => policyKey(policy)).join();
     if (!known.has(key)) known.set(key, uniteCandidates(model, policies, direction));
     return known.get(key);
   };
@@ -131,8 +132,7 @@ function uniteCandidates(
   let united: ReadonlySet<number> = new Set();
   for (const { policy, tier, rules } of policies) {
     const isNamespaced = tier === 'NetworkPolicy';
-    const object = isNamespaced ? model.objects.networkPolicies.get(`${policy.namespace}/${policy.name}`) : undefined;
-    if (object?.unread !== undefined) return undefined;
+    if (isNamespaced && policyObject(model.objects, policy)?.unread !== undefined) return undefined;
     for (const rule of rules) {
       if (rule.direction !== direction || rule.action === 'deny') continue;
       // What a rule for every pod gives, a pod that no rule singles out would have too: here that is nothing.

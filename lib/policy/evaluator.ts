@@ -51,14 +51,33 @@ export class Evaluator {
    * What `gate` lets through where `peer` is at the other end.
    * @param destination the end whose ports are meant: `peer` for egress, the gate's own pod for ingress.
    * @param matches remembers what peers mean `peer`, where the same peer is asked for many gates.
+   * @param observe is told who is asked, at a gate that cluster-wide policies have a say in.
    */
-  gate(gate: CompiledGate, peer: Party, destination: Party, family: Family, matches?: PeerMatches): Admission {
+  gate(
+    gate: CompiledGate,
+    peer: Party,
+    destination: Party,
+    family: Family,
+    matches?: PeerMatches,
+    observe?: RuleObserver,
+  ): Admission {
     const networkPolicies = (): Admission => this.sum(gate, peer, destination, family, matches);
     if (!hasClusterPolicies(gate)) return this.settle(gate, networkPolicies);
-    return this.settleTiers(gate, {
+    const reading: RuleReading = {
       match: (rule) => this.rule(rule, peer, family, matches),
       ports: (rule) => this.ports(rule, destination),
       networkPolicies,
+    };
+    return this.settleTiers(gate, reading, observe);
+  }
+
+  /** What the other tiers make of a pod that reaches itself through its Service, where NetworkPolicies let it. */
+  gateBesideNetworkPolicies(gate: CompiledGate, pod: Party, family: Family): Admission {
+    if (!hasClusterPolicies(gate)) return gate.undecided === 0 ? ADMITS_ALL : possibly(ALL_PORTS, gate.undecided);
+    return this.settleTiers(gate, {
+      match: (rule) => this.rule(rule, pod, family),
+      ports: (rule) => this.ports(rule, pod),
+      networkPolicies: () => ADMITS_ALL,
     });
   }
 

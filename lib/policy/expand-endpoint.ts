@@ -21,6 +21,8 @@ export interface EndGroup {
   readonly example: string;
   /** Where a Service leads: the port on this backend. */
   readonly port?: { readonly protocol: Protocol; readonly port: number };
+  /** Reached through a Service. */
+  readonly throughService?: true;
   /** Part of an asked block that nobody in the cluster holds: cut further against the other end. */
   readonly rest?: { readonly family: 'IPv4' | 'IPv6'; readonly first: bigint; readonly last: bigint };
 }
@@ -129,7 +131,7 @@ function backendGroups(model: PolicyModel, backends: readonly Backend[], side: '
   for (const { pods, port } of byPort.values()) {
     for (const group of gatherPods(model, pods)) groups.push({ ...group, port });
   }
-  return groups;
+  return side === 'to' ? groups.map((group) => ({ ...group, throughService: true })) : groups;
 }
 
 function addressGroups(

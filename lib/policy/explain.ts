@@ -9,7 +9,7 @@ import type { PartyTable } from './parties.ts';
 import { BOTH_FAMILIES } from './party.ts';
 import type { PolicyTexts } from './policy-text.ts';
 import { ALL_PORTS, hasPort, NO_PORTS, portsJson, subtractPorts } from './port-set.ts';
-import { isSamePod, type Reachability } from './reachability.ts';
+import { isSamePod, type Reachability, reachesThroughService } from './reachability.ts';
 import type { RelationTable } from './relation-of.ts';
 import type { DependsReason, Explanation, Footnote, Gate, Profile, RelationJson, Verdict } from './types.ts';
 
@@ -117,7 +117,7 @@ function sentence(
 ): string {
   const { from, to, port } = context;
   const on = port === undefined ? '' : whyEngine.onPort(port.protocol, port.port);
-  if (isSamePod(from, to)) return whyEngine.allowedSelf(names.from);
+  if (isSamePod(from, to) && !reachesThroughService(to)) return whyEngine.allowedSelf(names.from);
   switch (verdict) {
     case 'allow': {
       const exception = ownNodeException(context);

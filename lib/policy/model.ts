@@ -30,7 +30,13 @@ export interface PodClass {
 /** One end of a connection that is not to be divided further. */
 export type SingleEnd =
   /** Any one pod of the class. With `pod` that very pod: its node counts for own-node rules, and it equals itself. */
-  | { readonly type: 'class'; readonly class: number; readonly pod?: string }
+  | {
+      readonly type: 'class';
+      readonly class: number;
+      readonly pod?: string;
+      /** A destination that is reached through its Service: counts where the source is that very pod (row 63, C14). */
+      readonly throughService?: true;
+    }
   | { readonly type: 'hypothetical'; readonly namespace: string; readonly labels: Labels }
   | { readonly type: 'node'; readonly name: string }
   /** All addresses of the range lie in one atom: no rule in force tells them apart. Text form, inclusive. */

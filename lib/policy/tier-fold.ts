@@ -28,8 +28,11 @@ export interface RuleReading {
   networkPolicies(): Admission;
 }
 
-/** Tells how far each rule came: the ports on which it was asked at all. For explanations. */
-export type RuleObserver = (rule: CompiledRule, asked: PortSet) => void;
+/** Is told on which ports a rule, and the NetworkPolicies as a whole, are asked at all. For explanations. */
+export interface RuleObserver {
+  rule(rule: CompiledRule, asked: PortSet): void;
+  networkPolicies(asked: PortSet): void;
+}
 
 const NOTHING_SAID: Outcome = { undecided: ALL_PORTS, allow: NO_PORTS, deny: NO_PORTS, pass: NO_PORTS, uncertain: [] };
 
@@ -43,6 +46,7 @@ export function foldTiers(gate: CompiledGate, reading: RuleReading, observe?: Ru
   let { allow, deny } = admin;
   const uncertain = [...admin.uncertain];
   const rest = unitePorts(admin.undecided, admin.pass); // rows A4, C4
+  observe?.networkPolicies(rest);
   if (rest !== NO_PORTS) {
     const next = afterAdmin(gate, reading, rest, observe);
     allow = unitePorts(allow, next.allow);
@@ -95,7 +99,7 @@ function foldChain(chain: GateChain, reading: RuleReading, start: Outcome, obser
   for (const group of chain) {
     if (outcome.undecided === NO_PORTS) {
       if (observe === undefined) break;
-      for (const { rules } of group) for (const rule of rules) observe(rule, NO_PORTS);
+      for (const { rules } of group) for (const rule of rules) observe.rule(rule, NO_PORTS);
       continue;
     }
     const asked = outcome.undecided;
@@ -125,7 +129,7 @@ function foldPolicy(
   let pass = NO_PORTS;
   const uncertain: Uncertainty[] = [];
   for (const rule of rules) {
-    observe?.(rule, undecided);
+    observe?.rule(rule, undecided);
     if (undecided === NO_PORTS) {
       if (observe === undefined) break;
       continue;

@@ -147,7 +147,9 @@ export interface Gate {
   readonly policies: readonly PolicyRef[];
   /** What this gate alone lets through for this peer. */
   readonly allows: { readonly allow: PortsJson; readonly depends: PortsJson };
-  /** Admitting rules first, then the rest with reasons. A policy without rules has one entry with `rule: 0`. */
+  /**
+   * What decides first, then the rest with reasons. A NetworkPolicy without rules has one entry with `rule: 0`.
+   */
   readonly rules: readonly ExplainedRule[];
   readonly sentence: string;
 }
@@ -159,8 +161,22 @@ export interface ExplainedRule {
   /** 1-based for people; 0 where the policy has no rule in this direction. */
   readonly rule: number;
   readonly of: number;
-  readonly outcome: 'admits' | 'other-port' | 'other-peer' | 'no-rules' | 'depends';
-  /** What the rule opens for this peer. */
+  /**
+   * `denies`, `passes` and `not-reached` are of cluster-wide policies and what stands behind them; a NetworkPolicy
+   * admits or does not. `not-reached`: something before it decides.
+   */
+  readonly outcome:
+    | 'admits'
+    | 'denies'
+    | 'passes'
+    | 'other-port'
+    | 'other-peer'
+    | 'no-rules'
+    | 'depends'
+    | 'not-reached';
+  /** Of cluster-wide policies. */
+  readonly tier?: 'Admin' | 'Baseline';
+  /** What the rule opens for this peer; closes or passes on, where that is what it does. */
   readonly ports: { readonly allow: PortsJson; readonly depends: PortsJson };
   /** "Namespace does not match: wants monitoring, orders runs in shop." */
   readonly text: string;

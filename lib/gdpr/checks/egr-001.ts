@@ -1,4 +1,5 @@
 import type { ExternalRow, SingleEnd } from '#lib/policy/model.ts';
+import { policyObject } from '#lib/policy/policy-object.ts';
 import { hasPort, portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
 import { classUnknownNote, dependsBecause, EGR_001, ruleOf } from '#lib/text/en/gaps.ts';
@@ -121,7 +122,7 @@ function summaryOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessH
   if (isOpen(context, reach)) return EGR_001.summaryOpen(workload.namespace, workload.name);
   const rule = openingRule(hop);
   if (rule?.policy === undefined) return EGR_001.summaryRules(workload.name);
-  const policy = context.model.objects.networkPolicies.get(`${rule.policy.namespace}/${rule.policy.name}`);
+  const policy = policyObject(context.model.objects, rule.policy);
   const number = ruleOf(ruleIndex(rule.path), policy?.spec.egress?.length ?? 0);
   return EGR_001.summaryRule(rule.policy.name, number, workload.name);
 }

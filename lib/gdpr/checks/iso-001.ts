@@ -1,3 +1,4 @@
+import { policyObject } from '#lib/policy/policy-object.ts';
 import { classUnknownNote, dependsBecause, ISO_001, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -107,7 +108,7 @@ function summaryOf(
   const { namespace, name, served } = workload;
   if (rule?.policy === undefined)
     return ISO_001.summaryOpen(namespace, name, hit.ports, peers.length, served.length > 0);
-  const policy = context.model.objects.networkPolicies.get(`${rule.policy.namespace}/${rule.policy.name}`);
+  const policy = policyObject(context.model.objects, rule.policy);
   const number = ruleOf(ruleIndex(rule.path), policy?.spec.ingress?.length ?? 0);
   return ISO_001.summaryRule(rule.policy.name, number, name, hit.ports, peers.length);
 }

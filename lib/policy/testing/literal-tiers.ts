@@ -112,7 +112,11 @@ function tierDecisions(at: AtGate, tier: 'Admin' | 'Baseline', why: DependsReaso
     why.push(...hidden);
     return new Set(['allow', 'deny', 'pass', 'next']);
   }
-  const policies = [...objects.clusterPolicies.values()].filter((policy) => tierOf(policy) === tier);
+  // What selects another pod, or says nothing about the direction, has no place in any order.
+  const policies = [...objects.clusterPolicies.values()].filter(
+    (policy) => tierOf(policy) === tier && rulesOf(policy, at.direction).length > 0 && selects(at, policy).may,
+  );
+  if (policies.length === 0) return new Set(['next']);
   const ofKind = (isClusterNetworkPolicy: boolean) =>
     ordersByPriority(
       policies.filter(({ kind }) => (kind === 'ClusterNetworkPolicy') === isClusterNetworkPolicy),

@@ -76,7 +76,20 @@ export const whyEngine = {
   },
   maybeRules: (count: number): string => `${count === 1 ? '1 rule' : `${count} rules`} may admit it.`,
 
+  tiersHaveSay: (policies: number, direction: Direction): string =>
+    `${policies === 1 ? '1 policy has' : `${policies} policies have`} a say for ${direction}, tier by tier.`,
+  ruleOf: (rule: number, policy: string): string => `Rule ${rule} of ${policy}`,
+  passes: (rule: string): string => `${rule} passes it on.`,
+  decides: (rule: string, denies: boolean): string => `${rule} ${denies ? 'denies' : 'allows'} this.`,
+  noRuleDecides: 'No rule of any tier decides, so it is allowed.',
+
   // One rule
+  earlierRuleDecides: 'Not asked: a rule before it decides.',
+  adminDecides: 'Not asked: the Admin tier decides.',
+  networkPolicyIsFinal: 'Not asked: a NetworkPolicy has the last word before the Baseline tier.',
+  failsClosed: (denies: boolean): string =>
+    `A peer has no field that is known here, so the rule fails closed: it ${denies ? 'denies everything' : 'allows nothing'}.`,
+  notUnderstoodAtAll: 'This rule could not be understood: it may mean anyone.',
   admitsAnyone: 'Admits anyone.',
   peerMatches: (what: string): string => `Peer matches: ${what}.`,
   namespaceIs: (name: string): string => `namespace ${name}`,

@@ -75,18 +75,29 @@ export function gateState(gate: Gate): string {
   }
 }
 
-/** There is no "denies" for NetworkPolicy: a rule admits, or it does not. */
+/** There is no "denies" for NetworkPolicy: a rule admits, or it does not. Cluster-wide policies deny and pass. */
 export function outcomeWord(outcome: ExplainedRule['outcome']): string {
   switch (outcome) {
     case 'admits':
       return 'allows this traffic';
+    case 'denies':
+      return 'denies this traffic';
+    case 'passes':
+      return 'passes it on';
     case 'depends':
       return 'cannot be decided';
+    case 'not-reached':
+      return 'not asked';
     case 'other-port':
     case 'other-peer':
     case 'no-rules':
       return 'no matching allow rule';
   }
+}
+
+/** "Admin tier" */
+export function tierWord(tier: 'Admin' | 'NetworkPolicy' | 'Baseline'): string {
+  return tier === 'NetworkPolicy' ? tier : `${tier} tier`;
 }
 
 export function ruleNumber(rule: number, of: number): string {
