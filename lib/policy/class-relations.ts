@@ -114,9 +114,7 @@ function peerCandidates(
   const known = new Map<string, ReadonlySet<number> | undefined>();
   return (classId) => {
     const gate = model.gate({ type: 'class', class: classId }, direction);
-    // Whatever is undecided may admit anyone, and so may a protocol that the plugin does not support (row 56).
-    if (model.profile.sctp === 'unsupported') return undefined;
-    if (gate.isolated !== 'yes' || gate.reasons.length > 0) return undefined;
+    if (!gate.onlyNamedPods || gate.reasons.length > 0) return undefined;
     const policies = policiesOf.get(classId) ?? [];
     const key = policies.map(({ policy }) => policyKey(policy)).join();
     if (!known.has(key)) known.set(key, uniteCandidates(model, policies, direction));

@@ -3,16 +3,17 @@ import { coversRanges } from './address-ranges.ts';
 import { ADMITS_NOTHING, type Admission, unite } from './admission.ts';
 import { type Evaluator, familyBit } from './evaluator.ts';
 import { type CompiledGate, hasClusterPolicies } from './gates.ts';
-import type { CompiledRule, Peer } from './ir.ts';
-import { MATCHES, type Match, NO_MATCH } from './match.ts';
+import type { Peer } from './ir.ts';
+import { MATCHES, NO_MATCH } from './match.ts';
 import type { GateState } from './model.ts';
+import { NO_NAMED_PORTS } from './named-ports.ts';
 import { BOTH_FAMILIES, type Party, UNPLACED } from './party.ts';
 import { NO_PORTS } from './port-set.ts';
 import { reasonBit, reasonsOf } from './reasons.ts';
 import { foldTiers } from './tier-fold.ts';
 import type { PolicyRef, Profile } from './types.ts';
 
-const NO_GATE: GateState = { isolated: 'none', policies: [], reasons: [] };
+const NO_GATE: GateState = { isolated: 'none', policies: [], reasons: [], onlyNamedPods: false };
 
 /** The end that the gate belongs to, as an ordinary pod. */
 export interface GateOwner {
@@ -36,18 +37,21 @@ export function gateState(
   if (gate === undefined || (hostNetwork && profile.hostNetworkPods === 'asNodes')) return NO_GATE;
   const policies = policiesOf(gate);
   const unread = gate.undecided | gate.policiesUnread;
-  if (gate.undecided !== 0) return { isolated: 'depends', policies, reasons: reasonsOf(unread | gate.doubt) };
+  const open = { policies, onlyNamedPods: false };
+  if (gate.undecided !== 0) return { ...open, isolated: 'depends', reasons: reasonsOf(unread | gate.doubt) };
   if (hasClusterPolicies(gate)) return stateOfTiers(gate, policies, owner, profile, evaluator);
   const reasons = unread | gate.doubt;
   // Nothing certain is known, or what is not understood may isolate a pod that nothing else does.
   if (unread !== 0 || (gate.doubt !== 0 && policies.length === 0)) {
-    return { isolated: 'depends', policies, reasons: reasonsOf(reasons) };
+    return { ...open, isolated: 'depends', reasons: reasonsOf(reasons) };
   }
-  if (policies.length === 0) return { isolated: 'no', policies, reasons: [] };
+  if (policies.length === 0) return { ...open, isolated: 'no', reasons: [] };
   if (hostNetwork && profile.hostNetworkPods === 'depends') {
-    return { isolated: 'depends', policies, reasons: reasonsOf(reasons | reasonBit('host-network')) };
+    return { ...open, isolated: 'depends', reasons: reasonsOf(reasons | reasonBit('host-network')) };
   }
-  return { isolated: 'yes', policies, reasons: reasonsOf(reasons) };
+  // Whatever is undecided may admit anyone, and so may a protocol that the plugin does not support (row 56).
+  const onlyNamedPods = reasons === 0 && profile.sctp === 'supported';
+  return { isolated: 'yes', policies, reasons: reasonsOf(reasons), onlyNamedPods };
 }
 
 /** All that have a say, in the order of the tiers. */
@@ -64,14 +68,16 @@ function stateOfTiers(
   profile: Profile,
   evaluator: Evaluator,
 ): GateState {
-  const stranger = strangerAdmission(gate, owner, evaluator);
+  const pod = strangerAdmission(gate, owner, STRANGE_POD, evaluator);
+  const stranger = unite(pod, strangerAdmission(gate, owner, STRANGE_ADDRESS, evaluator));
   const doubts = reasonsOf(gate.doubt | gate.policiesUnread);
-  if (stranger.may === NO_PORTS) return { isolated: 'yes', policies, reasons: doubts };
-  if (!closesSomething(gate) && profile.sctp === 'supported') return { isolated: 'no', policies, reasons: [] };
+  const state = { policies, reasons: doubts, onlyNamedPods: pod.may === NO_PORTS && profile.sctp === 'supported' };
+  if (stranger.may === NO_PORTS) return { ...state, isolated: 'yes' };
+  if (!closesSomething(gate) && profile.sctp === 'supported') return { ...state, isolated: 'no', reasons: [] };
   // What a port is called differs from peer to peer: that is no doubt about the gate.
   const reasons = stranger.uncertain.flatMap(({ reason }) => (reason === 'named-port-unresolved' ? [] : [reason]));
-  if (stranger.must !== NO_PORTS || reasons.length === 0) return { isolated: 'partly', policies, reasons: doubts };
-  return { isolated: 'depends', policies, reasons };
+  if (stranger.must !== NO_PORTS || reasons.length === 0) return { ...state, isolated: 'partly' };
+  return { ...state, isolated: 'depends', reasons };
 }
 
 /** A gate that only allows and passes lets everybody through: there is no implicit isolation (row A6). */
@@ -82,16 +88,22 @@ function closesSomething(gate: CompiledGate): boolean {
   );
 }
 
-/** What a pod that no rule singles out gets: only rules for every pod mean it, and no NetworkPolicy admits it. */
-function strangerAdmission(gate: CompiledGate, { party, families }: GateOwner, evaluator: Evaluator): Admission {
+/** What an end that no rule singles out gets: only rules for all of its kind mean it, and no NetworkPolicy admits it. */
+function strangerAdmission(
+  gate: CompiledGate,
+  { party, families }: GateOwner,
+  stranger: Party,
+  evaluator: Evaluator,
+): Admission {
   // Where a NetworkPolicy isolates for certain, another that is not understood opens more at most.
   const certain = gate.policies.length > 0 ? { ...gate, doubt: 0 } : gate;
-  const destination = gate.direction === 'ingress' ? party : STRANGER;
+  const destination = gate.direction === 'ingress' ? party : stranger;
   let admission = ADMITS_NOTHING;
   for (const family of FAMILIES) {
     if ((families & familyBit(family)) === 0) continue;
     const folded = foldTiers(certain, {
-      match: (rule) => matchOfEveryPod(rule, family),
+      match: ({ peers }) =>
+        peers === 'anyone' || peers.some((peer) => meansAll(peer, stranger.type, family)) ? MATCHES : NO_MATCH,
       ports: (rule) => evaluator.ports(rule, destination),
       networkPolicies: () => ADMITS_NOTHING,
     });
@@ -100,20 +112,25 @@ function strangerAdmission(gate: CompiledGate, { party, families }: GateOwner, e
   return admission;
 }
 
-const STRANGER: Party = {
-  ...{ type: 'pod', families: BOTH_FAMILIES, addressing: { type: 'pod-unknown' }, placement: UNPLACED },
-  ...{ namespace: undefined, labels: undefined, namedPorts: 'unknown' },
+const UNKNOWN = { families: BOTH_FAMILIES, addressing: { type: 'pod-unknown' }, placement: UNPLACED } as const;
+const STRANGE_POD: Party = {
+  ...UNKNOWN,
+  ...{ type: 'pod', namespace: undefined, labels: undefined, namedPorts: 'unknown' },
+};
+const STRANGE_ADDRESS: Party = {
+  ...UNKNOWN,
+  ...{ type: 'outside', namespace: undefined, labels: undefined, namedPorts: NO_NAMED_PORTS },
 };
 
-function matchOfEveryPod({ peers }: CompiledRule, family: Family): Match {
-  return peers === 'anyone' || peers.some((peer) => meansEveryPod(peer, family)) ? MATCHES : NO_MATCH;
-}
-
-/** Whether a peer means every pod that is not on the host network, whatever its labels and address are. */
-export function meansEveryPod(peer: Peer, family?: Family): boolean {
+function meansAll(peer: Peer, type: Party['type'], family: Family): boolean {
   if (peer.type === 'network') {
     return peer.block.family === family && coversRanges(peer.block.ranges, [wholeSpace(family)]);
   }
+  return type === 'pod' && meansEveryPod(peer);
+}
+
+/** Whether a peer means every pod that is not on the host network, whatever its labels are. */
+export function meansEveryPod(peer: Peer): boolean {
   if (peer.type !== 'pods' || 'name' in peer.namespaces) return false;
   return peer.namespaces.selector.requirements.length === 0 && peer.pods.requirements.length === 0;
 }

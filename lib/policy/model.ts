@@ -75,16 +75,19 @@ export interface PairRow {
 
 export interface GateState {
   /**
-   * `yes`: a pod that no rule singles out gets nothing, for certain. NetworkPolicies isolate whatever they admit; of
-   * cluster-wide policies those rules count that mean every pod.
+   * `yes`: an end that no rule singles out, be it a pod or an address outside, gets nothing, for certain. NetworkPolicies
+   * isolate whatever they admit; of cluster-wide policies those rules count that mean every pod or every address.
    * `no`: nothing is closed to anybody, for certain: the gate is open.
-   * `partly`: some rules close, but a pod that no rule singles out gets something.
+   * `partly`: some rules close, but an end that no rule singles out gets something. Cluster-wide policies cannot close
+   * an ingress gate to what is outside (row A17), so that with them alone it is never more than this.
    * `none`: the end has no gate (outside, node, host-network pod read as node).
    */
   readonly isolated: Isolated;
   /** Those that may select the end for the direction, in the order of the tiers. */
   readonly policies: readonly PolicyRef[];
   readonly reasons: readonly DependsReason[];
+  /** Of the pods that are not on the host network only those can have something that some rule singles out. */
+  readonly onlyNamedPods: boolean;
 }
 
 /** A rule of a policy in force, as the checks and the policy page need it. */

@@ -71,7 +71,7 @@ export type Verdict = 'allow' | 'deny' | 'depends';
 
 /**
  * Whether a gate is closed: `yes`, but for what rules name; `no`, it is open to everybody; `partly`, some rules close,
- * but a pod that no rule singles out gets something. `none`: there is no gate.
+ * but whom no rule singles out gets something. `none`: there is no gate.
  */
 export type Isolated = 'yes' | 'no' | 'partly' | 'depends' | 'none';
 
