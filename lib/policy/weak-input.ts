@@ -1,4 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { POLICY_GROUPS } from '#lib/kube/project.ts';
 import { isUnreadClusterPolicy, tierOf } from './compile/cluster-policy.ts';
 import { isUnreadPolicy } from './compile/network-policy.ts';
 import { type ReasonMask, reasonBit } from './reasons.ts';
@@ -45,11 +46,17 @@ export function readWeakness(objects: ClusterObjects): Weakness {
   for (const { resource, kind, state, deniedNamespaces = [] } of objects.completeness.kinds) {
     const isHidden = state === 'forbidden' || state === 'failed';
     if (!isHidden && state !== 'partial') continue;
+    const group = resource.slice(resource.indexOf('.') + 1);
     if (resource === 'networkpolicies.networking.k8s.io') {
       if (isHidden) policiesUnreadEverywhere |= notRead;
       else for (const name of deniedNamespaces) policiesUnread.set(name, notRead);
     } else if (kind === 'BaselineAdminNetworkPolicy') baselineUnread |= notRead;
     else if (kind === 'ClusterNetworkPolicy' || kind === 'AdminNetworkPolicy') adminUnread |= notRead;
+    else if (POLICY_GROUPS.has(group)) {
+      // Kinds that are not evaluated, of which not even the number is known.
+      if (isHidden) notEvaluatedEverywhere |= notRead;
+      else for (const name of deniedNamespaces) notEvaluated.set(name, (notEvaluated.get(name) ?? 0) | notRead);
+    }
   }
   return {
     ...{ doubt, policiesUnread, policiesUnreadEverywhere, notEvaluated, notEvaluatedEverywhere },

@@ -2,7 +2,7 @@ import { KEPT_KINDS } from '#lib/kube/kept-kinds.ts';
 
 /** A kind as the API serves it. */
 export interface LiveKind {
-  /** As the sink calls it: the kind, or `apiVersion/Kind` for policy kinds that are not evaluated. */
+  /** As the sink calls it: the kind, or `apiVersion/Kind` for policies that are not evaluated. */
   readonly name: string;
   readonly apiVersion: string;
   readonly kind: string;
