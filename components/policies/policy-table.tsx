@@ -11,8 +11,9 @@ import { Time } from '#components/ui/time.tsx';
 import { type RowLinkProps, useRowFocus } from '#components/ui/use-row-focus.ts';
 import type { PolicyListItem } from '#lib/api/types.ts';
 import { count } from '#lib/text/en/count.ts';
-import { directionWords, POLICIES } from '#lib/text/en/policies.ts';
+import { directionWords, POLICIES, tierAndPriority } from '#lib/text/en/policies.ts';
 import { policyHref } from './policy-address.ts';
+import { policyFence } from './policy-fence.ts';
 
 const ROW_HEIGHT = 32;
 
@@ -109,11 +110,9 @@ interface PolicyRowProps {
 }
 
 function PolicyRow({ cluster, item, index, link }: PolicyRowProps) {
-  const { policy, directions, selects, rules, sentence, gaps, changed } = item;
-  const isolation = {
-    ingress: directions.includes('ingress') ? 'yes' : 'no',
-    egress: directions.includes('egress') ? 'yes' : 'no',
-  } as const;
+  const { policy, tier, priority, directions, selects, rules, sentence, gaps, changed } = item;
+  const place = tier === undefined ? policy.namespace : tierAndPriority(tier, priority);
+  const isolation = policyFence(item);
   const cell = 'truncate border-b border-line-faint px-[7px]';
   return (
     <tr
@@ -123,8 +122,8 @@ function PolicyRow({ cluster, item, index, link }: PolicyRowProps) {
       <td className={`${cell} pl-4`}>
         {gaps === undefined ? null : <SeverityGlyph severity={gaps.worst} size={13} />}
       </td>
-      <td className={`${cell} text-ink-2`} title={policy.namespace}>
-        {policy.namespace}
+      <td className={`${cell} text-ink-2`} title={place}>
+        {place}
       </td>
       <td className={cell}>
         <span className="flex min-w-0 items-center gap-2">

@@ -327,6 +327,8 @@ export const connections: z.ZodType<api.ConnectionsJson> = connectionsDocument;
 
 const policyItem = z.object({
   policy: policyRef,
+  tier: z.enum(['Admin', 'Baseline']).optional(),
+  priority: count.optional(),
   directions: list(direction),
   selects: z.object({ pods: count, workloads: count }),
   rules: z.object({ ingress: count, egress: count }),
@@ -351,6 +353,7 @@ export const policyView: z.ZodType<api.PolicyView> = policyItem.extend({
   ruleViews: list(
     z.object({
       direction,
+      action: z.enum(['allow', 'deny', 'pass', 'unknown']).optional(),
       index: count,
       path: z.string(),
       lines: lines.optional(),

@@ -190,6 +190,9 @@ export interface ExplainView {
 
 export interface PolicyListItem {
   readonly policy: PolicyRef;
+  /** Of cluster-wide policies; without a priority where the kind has none. */
+  readonly tier?: 'Admin' | 'Baseline';
+  readonly priority?: number;
   readonly directions: readonly ('ingress' | 'egress')[];
   readonly selects: { readonly pods: number; readonly workloads: number };
   readonly rules: { readonly ingress: number; readonly egress: number };
@@ -223,6 +226,8 @@ export interface PolicyView extends PolicyListItem {
   readonly selected: readonly { readonly workload: string; readonly pods: number; readonly example: string }[];
   readonly ruleViews: readonly {
     readonly direction: 'ingress' | 'egress';
+    /** Of cluster-wide policies; a NetworkPolicy only allows. */
+    readonly action?: 'allow' | 'deny' | 'pass' | 'unknown';
     readonly index: number;
     readonly path: string;
     readonly lines?: { readonly from: number; readonly to: number };

@@ -106,6 +106,11 @@ export interface RuleInForce {
   readonly everyPod: boolean;
   /** Classes that a selector or block matches: for certain, and possibly (must ⊆ may). */
   readonly peerClasses: { readonly must: ReadonlySet<number>; readonly may: ReadonlySet<number> };
+  /** Nodes that are meant, as their selectors say it; empty text: every node. */
+  readonly nodeSelectors: readonly string[];
+  readonly domainNames: readonly string[];
+  /** A peer has no field that is known here: what the rule does instead (rows A11, C13). */
+  readonly failsClosed?: 'matches-nothing' | 'denies-all';
   /** CIDRs named, less their excepts, as written. */
   readonly blocks: readonly { readonly cidr: string; readonly except: readonly string[] }[];
   /** Numeric ports, as one set; absent ports are every port of every protocol. */

@@ -75,22 +75,21 @@ function namespacesOf(
 
 function ruleInForce(rule: CompiledRule, parts: InForceParts): RuleInForce {
   const { policy, direction, action, index, path } = rule;
+  const peers = rule.peers === 'anyone' ? [] : rule.peers;
   const peerClasses = lazily(() => peerClassesOf(rule, parts));
   return {
     ...{ policy, direction, action, index, path },
     anyPeer: rule.peers === 'anyone',
-    everyPod: rule.peers === 'anyone' || rule.peers.some((peer) => meansEveryPod(peer)),
+    everyPod: rule.peers === 'anyone' || peers.some(meansEveryPod),
     get peerClasses() {
       return peerClasses();
     },
-    blocks:
-      rule.peers === 'anyone'
-        ? []
-        : rule.peers.flatMap((peer) => {
-            return peer.type === 'block' || peer.type === 'network'
-              ? [{ cidr: peer.block.cidr, except: peer.block.except }]
-              : [];
-          }),
+    nodeSelectors: peers.flatMap((peer) => (peer.type === 'nodes' ? [peer.selector.text] : [])),
+    domainNames: peers.flatMap((peer) => (peer.type === 'names' ? peer.names : [])),
+    ...(rule.failsClosed === undefined ? {} : { failsClosed: rule.failsClosed }),
+    blocks: peers.flatMap((peer) =>
+      peer.type === 'block' || peer.type === 'network' ? [{ cidr: peer.block.cidr, except: peer.block.except }] : [],
+    ),
     ports: numericPorts(rule),
     namedPorts: rule.ports === 'every' ? [] : rule.ports.flatMap((port) => (port.type === 'named' ? [port.name] : [])),
   };
