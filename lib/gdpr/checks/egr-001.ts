@@ -2,7 +2,7 @@ import type { ExternalRow, SingleEnd } from '#lib/policy/model.ts';
 import { policyObject } from '#lib/policy/policy-object.ts';
 import { hasPort, portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
-import { classUnknownNote, dependsBecause, EGR_001, ruleOf } from '#lib/text/en/gaps.ts';
+import { byClusterPolicy, classUnknownNote, dependsBecause, EGR_001, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, isSpecial } from '../data-class.ts';
@@ -114,7 +114,8 @@ function openingRule(hop: WitnessHop) {
 }
 
 function isOpen(context: CheckContext, reach: Reach): boolean {
-  return context.model.gate(classEnd(reach.class), 'egress').isolated !== 'yes';
+  const { isolated } = context.model.gate(classEnd(reach.class), 'egress');
+  return isolated !== 'yes' && isolated !== 'partly';
 }
 
 function summaryOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, reach: Reach): string {
@@ -131,6 +132,7 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, 
   const inside = { to: [{ namespaceSelector: {} }] };
   const rule = openingRule(hop);
   const policy = rule?.policy;
+  if (policy !== undefined && policy.kind !== 'NetworkPolicy') return { yaml: '', note: byClusterPolicy(policy) };
   if (policy !== undefined && !isOpen(context, reach)) {
     const index = ruleIndex(rule?.path);
     return lazyFix(context.model, EGR_001.fix, () =>

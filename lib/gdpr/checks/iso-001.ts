@@ -1,5 +1,5 @@
 import { policyObject } from '#lib/policy/policy-object.ts';
-import { classUnknownNote, dependsBecause, ISO_001, ruleOf } from '#lib/text/en/gaps.ts';
+import { byClusterPolicy, classUnknownNote, dependsBecause, ISO_001, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
@@ -121,6 +121,7 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, 
     const note = ISO_001.fixNew(clients.length, peers.length - clients.length);
     return lazyFix(context.model, note, () => allowClientsYaml(context, workload, clients));
   }
+  if (policy.kind !== 'NetworkPolicy') return { yaml: '', note: byClusterPolicy(policy) };
   const index = ruleIndex(openingRule(hop)?.path);
   return lazyFix(context.model, ISO_001.fixRule, () => {
     const from = peersOf(context, clients);
