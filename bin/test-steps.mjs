@@ -24,6 +24,7 @@ export const STEPS = [
       ]),
   },
   { group: 'static', title: 'types', run: () => check('typescript/bin/tsc', ['--noEmit']) },
+  { group: 'static', title: 'third-party notices', run: () => script('bin/notices.mjs', ['--check'], []) },
   { group: 'unit', title: 'unit tests', run: () => vitest('unit') },
   { group: 'cluster', title: 'tests against a real API server', run: clusterTests },
   { group: 'e2e', title: 'build', run: build },

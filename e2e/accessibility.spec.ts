@@ -7,6 +7,7 @@ const GAP = 'crm-db is reachable from any pod';
 const PAGES = [
   { name: 'map', path: '/demo/map', shows: 'Three numbers' },
   { name: 'map with a box', path: '/demo/map?select=crm%2FStatefulSet%2Fcrm-db', shows: 'Can reach it' },
+  { name: 'map with a filter', path: '/demo/map?q=ns%3Acrm+class%3Apatient', shows: 'is not a class' },
   { name: 'table', path: '/demo/map?view=table', shows: 'crm-api' },
   { name: 'pods', path: '/demo/pods', shows: 'crm-db-0' },
   { name: 'pod', path: '/demo/pods/crm/crm-db-0', shows: 'metabase' },
@@ -16,6 +17,7 @@ const PAGES = [
     shows: 'Ingress at the destination',
   },
   { name: 'gaps', path: '/demo/gaps', shows: GAP },
+  { name: 'settings', path: '/demo/settings', shows: 'Cilium 1.19 on 3 of 3 nodes' },
   { name: 'policies', path: '/demo/policies', shows: 'allow-db-connection' },
   {
     name: 'policy',
@@ -50,6 +52,18 @@ for (const [keys, title] of [
     expect(await namedByAxe(page)).toEqual([]);
   });
 }
+
+test('the open field of the filter has nothing that axe names', async ({ page }) => {
+  await page.goto('/demo/map');
+  await new MapPage(page).drawn();
+  for (const text of ['', 'class:', 'patient:x ']) {
+    await page.keyboard.press('/');
+    await page.keyboard.type(text);
+    await expect(page.getByRole('listbox', { name: 'Suggestions for the filter' })).toBeAttached();
+    expect(await namedByAxe(page), text).toEqual([]);
+    await page.keyboard.press('Escape');
+  }
+});
 
 async function namedByAxe(page: Page): Promise<readonly string[]> {
   const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();

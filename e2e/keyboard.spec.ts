@@ -97,3 +97,53 @@ test('J and K move in the list of gaps', async ({ page }) => {
   await page.keyboard.press('k');
   await expect(third).not.toHaveText(title ?? '');
 });
+
+test('the filter is written, completed and taken apart without a mouse', async ({ page }) => {
+  const map = new MapPage(page);
+  await page.goto('/demo/map');
+  await map.drawn();
+  const field = page.getByRole('combobox', { name: 'Filter the map' });
+  const chips = page.getByRole('toolbar', { name: 'Parts of the filter' }).getByRole('button');
+  const filter = () => new URL(page.url()).searchParams.get('q');
+  await page.keyboard.press('/');
+  await expect(field).toBeFocused();
+
+  await page.keyboard.type('ns:crm class:patient');
+  await expect(chips).toHaveCount(1);
+  await expect(page.getByText('"patient" is not a class. Column 14.').last()).toBeVisible();
+  await expect(field).toHaveAttribute('aria-invalid', 'true');
+  await page.keyboard.press('Tab');
+  await expect(chips).toHaveCount(2);
+  await expect.poll(filter).toMatch(/^ns:crm class:[a-z]+$/);
+  await page.keyboard.press('Backspace');
+  await expect.poll(filter).toBe('ns:crm');
+
+  await page.keyboard.type('gap:');
+  const options = page.getByRole('listbox', { name: 'Suggestions for the filter' }).getByRole('option');
+  await expect(options.first()).toContainText('any');
+  await page.keyboard.press('ArrowDown');
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect.poll(filter).toBe('ns:crm gap:any');
+
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await expect(chips.first()).toBeFocused();
+  await page.keyboard.press('Delete');
+  await expect.poll(filter).toBe('gap:any');
+  await page.keyboard.press('Escape');
+  await expect(field).not.toBeFocused();
+  await expect(options).toHaveCount(0);
+});
+
+test('J goes into a list from its page, ? puts the keys of the view first', async ({ page }) => {
+  await page.goto('/demo/pods');
+  await expect(page.getByRole('link', { name: 'crm-db-0' })).toBeVisible();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/demo\/pods\/analytics\/collector/);
+  await page.keyboard.press('Shift+?');
+  const sheet = page.getByRole('dialog', { name: 'Keyboard' });
+  await expect(sheet.getByRole('heading').nth(1)).toHaveText('Pod');
+});

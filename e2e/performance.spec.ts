@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { captureOf } from '#lib/kube/capture.ts';
 import { generateCluster } from '#lib/policy/generate-cluster.ts';
+import { fullScene } from './fixtures/full-scene.ts';
 import { MapPage } from './pages/map-page.ts';
 import { expect, test } from './support/ringfence-test.ts';
 
@@ -65,4 +66,54 @@ test('times of 10,000 pods', async ({ page, serve }) => {
   print('10,000 pods, start to scene', [performance.now() - started]);
   await measure(page, '10,000 pods', `${server.address}/${id}/map`, (ids) => ids.find((id) => id.includes('team-')));
   await rm(folder, { recursive: true });
+});
+
+/** How often the canvas was drawn each second while `move` ran. Printed, never asserted: the machine has a say. */
+async function drawnPerSecond(page: Page, what: string, move: () => Promise<void>): Promise<void> {
+  await page.evaluate(() => {
+    Object.assign(window, { drawn: 0, since: performance.now() });
+    window.__map?.on('render', () => {
+      (window as unknown as { drawn: number }).drawn++;
+    });
+  });
+  await move();
+  const frames = await page.evaluate(() => {
+    const { drawn, since } = window as unknown as { drawn: number; since: number };
+    window.__map?.removeListener('render');
+    return (drawn / (performance.now() - since)) * 1000;
+  });
+  process.stdout.write(`   measured: ${what}: ${frames.toFixed(1)} drawn frames a second\n`);
+  await page.waitForTimeout(500); // until the text of its zoom band is settled
+}
+
+test('frames of 300 boxes and 600 lines', async ({ page }) => {
+  const map = new MapPage(page);
+  await page.route(/\/scene(\?|$)/, async (route) => {
+    const answer = (await (await route.fetch()).json()) as object;
+    await route.fulfill({ json: { ...answer, ...fullScene() } });
+  });
+  await page.goto('/demo/map');
+  await map.drawn();
+  for (let turn = 0; turn < 3; turn++) {
+    await drawnPerSecond(page, 'wheeling', () =>
+      page.evaluate(async () => {
+        const canvas = window.__map?.container()?.querySelector('canvas');
+        const { left = 0, top = 0 } = canvas?.getBoundingClientRect() ?? {};
+        for (let frame = 0; frame < 180; frame++) {
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          const deltaY = Math.floor(frame / 40) % 2 === 0 ? -12 : 12;
+          const at = { clientX: left + 500, clientY: top + 300 };
+          canvas?.dispatchEvent(new WheelEvent('wheel', { deltaY, ...at, bubbles: true, cancelable: true }));
+        }
+      }),
+    );
+    await drawnPerSecond(page, 'dragging', async () => {
+      await page.mouse.move(700, 800);
+      await page.mouse.down();
+      for (let step = 0; step < 150; step++) {
+        await page.mouse.move(700 + Math.sin(step / 12) * 150, 700 + Math.cos(step / 12) * 100);
+      }
+      await page.mouse.up();
+    });
+  }
 });

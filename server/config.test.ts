@@ -65,6 +65,9 @@ describe('usage errors name the option', () => {
     [['--port', '65536'], /--port 65536/],
     [['--cluster', 'nameonly'], /NAME=SOURCE/],
     [['--context'], /--context/],
+    [['--profile', 'flannel'], /no profile "flannel"/],
+    [['--set', 'sctp=maybe'], /sctp cannot be "maybe"/],
+    [['--set', 'sctp'], /"sctp" is not KEY=VALUE/],
     [['-', '--cluster', 'b=-'], /Standard input/],
   ])('%j', (argv, message) => {
     expect(() => parse(...argv)).toThrow(

@@ -4,8 +4,10 @@ import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { RingfenceError } from '#lib/api/errors.ts';
+import { parseProfile } from '#lib/policy/profile.ts';
 import * as text from '#lib/text/en/server.ts';
 import { isLoopbackName } from './loopback-name.ts';
+import { nameOfSources } from './name-of-sources.ts';
 
 z.config({ jitless: true });
 
@@ -85,6 +87,9 @@ export function parseServeArguments(
   if (!isLoopbackName(host) && values['token-file'] === undefined && values['no-sign-in-i-accept'] !== true) {
     throw new RingfenceError('USAGE', text.hostNeedsSignIn(host));
   }
+  const profile = values.profile ?? 'upstream';
+  const sets = values.set ?? [];
+  parseProfile(profile, sets); // each cluster's worker would find the slip, over and over
   const kubeconfig = values.kubeconfig === undefined ? undefined : resolve(cwd, values.kubeconfig);
   const chosen = sourcesOf(values, positionals, kubeconfig, cwd);
   const standIn = defaultSource(kubeconfig, env);
@@ -100,8 +105,8 @@ export function parseServeArguments(
     clusters: withIds(chosen.length > 0 ? chosen : [standIn]),
     firstRun: chosen.length === 0 && standIn === demo,
     kubeconfig,
-    profile: values.profile ?? 'upstream',
-    sets: values.set ?? [],
+    profile,
+    sets,
     dataDir: resolve(cwd, values['data-dir'] ?? env.RINGFENCE_DATA_DIR ?? defaultDataDir(env)),
     verbosity: values.quiet === true ? -1 : (values.verbose?.length ?? 0),
   };
@@ -132,7 +137,7 @@ function sourcesOf(
   if (values.demo === true) sources.push(demo);
   if (positionals.length > 0) {
     const paths = positionals.map((path) => sourcePath(path, cwd));
-    sources.push({ name: nameOfPaths(positionals), source: { type: 'files', paths } });
+    sources.push({ name: nameOfSources(positionals), source: { type: 'files', paths } });
   }
   for (const named of values.cluster ?? []) sources.push(namedCluster(named, kubeconfig, cwd));
   const stdin = sources
@@ -175,19 +180,6 @@ function sourcePath(path: string, cwd: string): string {
   if (path === '-') return path;
   if (path.startsWith('snapshot:')) return `snapshot:${resolve(cwd, path.slice('snapshot:'.length))}`;
   return isAbsolute(path) ? path : resolve(cwd, path);
-}
-
-function nameOfPaths(paths: readonly string[]): string {
-  const [first = '-'] = paths;
-  if (paths.length > 1) return text.fileCount(paths.length);
-  if (first === '-') return 'stdin';
-  return (
-    first
-      .replace(/^snapshot:/, '')
-      .split(/[\\/]/)
-      .filter(Boolean)
-      .at(-1) ?? first
-  );
 }
 
 function hasKubeconfig(env: Readonly<Record<string, string | undefined>>): boolean {

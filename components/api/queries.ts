@@ -106,6 +106,13 @@ export const policyQuery = (cluster: string, kind: string, namespace: string, na
       ),
   });
 
+export const settingsQuery = (cluster: string) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'settings'],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) => apiFetch('GET /api/clusters/{cluster}/settings', { cluster, rev }, { signal })),
+  });
+
 export const gapsQuery = (cluster: string) =>
   queryOptions({
     queryKey: [...clusterKey(cluster), 'gaps'],

@@ -13,6 +13,7 @@ import { whyHref } from '#components/why/ask-address.ts';
 import type { Revision } from '#lib/api/types.ts';
 import type { Gap } from '#lib/gdpr/types.ts';
 import { GAPS_PAGE, severityWord, upTo } from '#lib/text/en/gaps-page.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import { GapEvidence } from './gap-evidence.tsx';
 import { WitnessDrawing } from './witness-drawing.tsx';
 
@@ -34,7 +35,7 @@ export function GapDetail({ cluster, gap, revision, checked, onStep }: GapDetail
         <div className="flex items-center gap-1.5 text-xs text-ink-3">
           <span className="font-mono">{gap.check}</span>
           <span aria-hidden="true">·</span>
-          <span className="truncate">{place}</span>
+          <span className="truncate">{visibleText(place)}</span>
           <span className="grow" />
           <Button size="sm" variant="quiet" aria-label={GAPS_PAGE.previous} onClick={() => onStep(-1)}>
             <ChevronUp className="size-3.5" aria-hidden="true" />
@@ -43,20 +44,20 @@ export function GapDetail({ cluster, gap, revision, checked, onStep }: GapDetail
             <ChevronDown className="size-3.5" aria-hidden="true" />
           </Button>
         </div>
-        <h2 className="text-xl font-semibold tracking-tight wrap-anywhere">{gap.title}</h2>
-        <p className="mt-0.5 max-w-[72ch] text-ink-2 wrap-anywhere">{gap.summary}</p>
+        <h2 className="text-xl font-semibold tracking-tight wrap-anywhere">{visibleText(gap.title)}</h2>
+        <p className="mt-0.5 max-w-[72ch] text-ink-2 wrap-anywhere">{visibleText(gap.summary)}</p>
         <p className="mt-2 flex flex-wrap items-center gap-2">
           <SeverityTag severity={gap.severity}>
             {gap.result === 'UNKNOWN' ? upTo(gap.severity) : severityWord(gap.severity)}
           </SeverityTag>
-          <span className="font-mono text-xs text-ink-2 wrap-anywhere">{gap.derivation}</span>
+          <span className="font-mono text-xs text-ink-2 wrap-anywhere">{visibleText(gap.derivation)}</span>
         </p>
         {gap.unknownBecause === undefined || gap.unknownBecause.length === 0 ? null : (
           <>
             <Heading>{GAPS_PAGE.unknownBecause}</Heading>
             <ul className="list-disc pl-5 text-depends-ink">
               {gap.unknownBecause.map((reason) => (
-                <li key={reason}>{reason}</li>
+                <li key={reason}>{visibleText(reason)}</li>
               ))}
             </ul>
           </>

@@ -5,6 +5,7 @@ import type { Gap } from '#lib/gdpr/types.ts';
 import { count } from '#lib/text/en/count.ts';
 import { article, GAPS_PAGE, gateLine, morePeers, peersBehind, policiesChecked } from '#lib/text/en/gaps-page.ts';
 import { basisWord, classSource, dataClassWord } from '#lib/text/en/pod.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 /** More names than this are a number: all of them are in the snapshot's evidence. */
 const MAX_PEERS = 12;
@@ -43,17 +44,19 @@ export function GapEvidence({ gap, revision, checked }: GapEvidenceProps) {
               name={proof.kind === 'absence' ? GAPS_PAGE.absence : GAPS_PAGE.rule}
             >
               <span className="sr-only">{gateLine(proof.gate, '')}</span>
-              {proof.text}
+              {visibleText(proof.text)}
             </Fact>
           ))}
           {checked === undefined ? null : (
-            <Fact name={GAPS_PAGE.checked}>{policiesChecked(checked, gap.subject.namespace)}</Fact>
+            <Fact name={GAPS_PAGE.checked}>{visibleText(policiesChecked(checked, gap.subject.namespace))}</Fact>
           )}
           <Fact name={GAPS_PAGE.dataClass}>
             <ClassGlyph dataClass={dataClass} size={11} />{' '}
-            {[dataClassWord(dataClass), basisWord(basis), classSource(source, manager)]
-              .filter((part) => part !== '')
-              .join(', ')}
+            {visibleText(
+              [dataClassWord(dataClass), basisWord(basis), classSource(source, manager)]
+                .filter((part) => part !== '')
+                .join(', '),
+            )}
           </Fact>
           <Fact name={GAPS_PAGE.revision}>
             <span className="font-mono text-2xs" title={revision.content}>
@@ -72,7 +75,7 @@ export function GapEvidence({ gap, revision, checked }: GapEvidenceProps) {
           <ul className="flex flex-col gap-px font-mono text-2xs text-ink-2">
             {gap.peers.slice(0, MAX_PEERS).map((peer) => (
               <li key={peer} className="wrap-anywhere">
-                {peer}
+                {visibleText(peer)}
               </li>
             ))}
             {gap.peers.length > MAX_PEERS ? (

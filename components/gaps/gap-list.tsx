@@ -5,6 +5,7 @@ import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef 
 import { GapRow } from '#components/ui/gap-row.tsx';
 import { type Gap, SEVERITIES } from '#lib/gdpr/types.ts';
 import { article, GAPS_PAGE, severityWord } from '#lib/text/en/gaps-page.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import type { GapGroup, GapGrouping } from './group-gaps.ts';
 
 const GROUP_HEIGHT = 32;
@@ -83,7 +84,7 @@ export function GapList({ groups, grouping, selected, onSelect }: GapListProps) 
               className="absolute inset-x-0 flex items-end gap-2 px-3.5 pb-1 text-xs font-medium text-ink-2"
               style={{ top: item.start, height: item.size }}
             >
-              <span className="truncate">{groupTitle(row.key.slice('group:'.length), grouping)}</span>
+              <span className="truncate">{visibleText(groupTitle(row.key.slice('group:'.length), grouping))}</span>
               <span className="ml-auto tabular-nums text-ink-3">{row.count}</span>
             </div>
           ) : (

@@ -77,7 +77,7 @@ function GapsContent({ cluster, view }: { readonly cluster: string; readonly vie
 
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <header className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line bg-page px-4 py-1.5">
+      <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line bg-page px-4 py-1.5">
         <h1 className="sr-only">{GAPS_PAGE.title}</h1>
         <Segmented
           label={GAPS_PAGE.result}
@@ -92,7 +92,7 @@ function GapsContent({ cluster, view }: { readonly cluster: string; readonly vie
             void setGapId(null);
           }}
         />
-        <span className="text-xs text-ink-3">{GAPS_PAGE.groupBy}</span>
+        <span className="text-xs text-ink-3 max-sm:hidden">{GAPS_PAGE.groupBy}</span>
         <Segmented
           label={GAPS_PAGE.groupBy}
           size="sm"

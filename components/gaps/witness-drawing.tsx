@@ -5,6 +5,7 @@ import type { PortsJson } from '#lib/policy/types.ts';
 import { GAPS_PAGE, gateLine, witnessSentence } from '#lib/text/en/gaps-page.ts';
 import { portCount } from '#lib/text/en/pod.ts';
 import { isNoPort, portsInWords, portWords } from '#lib/text/en/ports.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import { type WitnessEnd, witnessEnd } from './witness-end.ts';
 import { isolationOfGate } from './witness-gate.ts';
 
@@ -23,7 +24,7 @@ function Hop({ hop, severity }: { readonly hop: WitnessHop; readonly severity: S
   const ports = isNoPort(hop.ports) ? '' : portsInWords(hop.ports);
   return (
     <figure
-      aria-label={witnessSentence(from.name, to.name, ports, undecided)}
+      aria-label={visibleText(witnessSentence(from.name, to.name, ports, hop.verdict))}
       className="grid grid-cols-[minmax(0,1fr)_minmax(10rem,1.6fr)_minmax(0,1fr)] items-start gap-x-1 px-3 py-3"
     >
       <End end={from} />
@@ -62,13 +63,15 @@ function Hop({ hop, severity }: { readonly hop: WitnessHop; readonly severity: S
 function End({ end }: { readonly end: WitnessEnd }) {
   return (
     <div
-      title={[end.name, end.detail].join(' ')}
+      title={visibleText([end.name, end.detail].join(' '))}
       className={`flex min-h-11 min-w-0 flex-col justify-center border bg-surface px-3 text-center ${
         end.phantom ? 'rounded-full border-dashed border-line-strong' : 'rounded-md border-line-strong'
       }`}
     >
-      <span className="text-xs font-medium text-balance wrap-anywhere">{end.name}</span>
-      {end.detail === '' ? null : <span className="text-2xs text-ink-3 text-balance wrap-anywhere">{end.detail}</span>}
+      <span className="text-xs font-medium text-balance wrap-anywhere">{visibleText(end.name)}</span>
+      {end.detail === '' ? null : (
+        <span className="text-2xs text-ink-3 text-balance wrap-anywhere">{visibleText(end.detail)}</span>
+      )}
     </div>
   );
 }
@@ -95,6 +98,9 @@ function Post({ gate, hop }: GateProps) {
       />
     );
   }
+  if (state === 'closed') {
+    return <line x1={x} x2={x} y1="4" y2="40" stroke="var(--color-ink-2)" strokeWidth="3" />;
+  }
   return (
     <g stroke="var(--color-ink-2)" strokeWidth="3">
       <line x1={x} x2={x} y1="4" y2="15" />
@@ -103,15 +109,15 @@ function Post({ gate, hop }: GateProps) {
   );
 }
 
+const GATE_WORDS = { open: GAPS_PAGE.gateOpen, rule: GAPS_PAGE.gateRule, closed: GAPS_PAGE.gateClosed } as const;
+
 function GateText({ gate, hop }: GateProps) {
   const state = isolationOfGate(hop, gate);
   if (state === 'none') return <span />;
   const rule = hop.because.find((reason) => reason.gate === gate && reason.kind === 'rule');
   return (
     <span className="min-w-0">
-      <span className="block font-medium text-ink">
-        {gateLine(gate, state === 'open' ? GAPS_PAGE.gateOpen : GAPS_PAGE.gateRule)}
-      </span>
+      <span className="block font-medium text-ink">{gateLine(gate, GATE_WORDS[state])}</span>
       {rule?.policy === undefined ? null : (
         <span className="block truncate font-mono text-ink-3">{rule.policy.name}</span>
       )}

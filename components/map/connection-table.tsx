@@ -8,11 +8,12 @@ import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import { VerdictTag } from '#components/ui/verdict-tag.tsx';
+import type { FilterMatch } from '#lib/graph/filter/match-filter.ts';
 import type { FencePost, Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { groupDetail, MAP, TABLE, timesCount } from '#lib/text/en/map.ts';
 import { portWords } from '#lib/text/en/ports.ts';
-import type { FilterMatch } from './map-filter.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import { OUTSIDE, type TableRow, tableRows, verdictParts } from './table-rows.ts';
 
 const ROW = 32;
@@ -24,7 +25,7 @@ const CELL = 'overflow-hidden border-b border-line-faint px-2.5';
 
 interface ConnectionTableProps {
   readonly scene: Scene;
-  readonly filter: FilterMatch | undefined;
+  readonly filter: Pick<FilterMatch, 'nodes' | 'edges'> | undefined;
   readonly selected: string | undefined;
   readonly selectedEdge: string | undefined;
   readonly onSelect: (id: string) => void;
@@ -172,7 +173,7 @@ function Spacer({ height }: { readonly height: number }) {
   return (
     <tbody aria-hidden="true">
       <tr style={{ height }}>
-        <td colSpan={6} />
+        <td colSpan={4} />
       </tr>
     </tbody>
   );
@@ -201,9 +202,10 @@ function Cells({ row, open }: { readonly row: TableRow; readonly open: boolean }
             {row.node.gaps === undefined ? null : <SeverityGlyph severity={row.node.gaps.worst} />}
           </td>
           <BoxCell node={row.node} />
-          <td colSpan={4} className={`${CELL} truncate text-xs text-ink-3`}>
+          <td colSpan={2} className={`${CELL} truncate text-xs text-ink-3`}>
             {TABLE.noEdge}
           </td>
+          <td colSpan={2} className={`${CELL} max-sm:hidden`} />
         </>
       );
   }
@@ -217,7 +219,7 @@ function GroupCells({ row, open }: { readonly row: Extract<TableRow, { type: 'gr
       <td className={CELL}>
         <Chevron className="size-3.5" aria-hidden="true" />
       </td>
-      <td colSpan={5} className={CELL}>
+      <td colSpan={3} className={`${CELL} overflow-visible`}>
         <span className="flex min-w-0 items-center gap-2">
           <span className="truncate">{row.key === OUTSIDE ? TABLE.outside : row.key}</span>
           {fence === undefined ? null : (
@@ -228,6 +230,8 @@ function GroupCells({ row, open }: { readonly row: Extract<TableRow, { type: 'gr
           </span>
         </span>
       </td>
+      {/* a span over columns that a narrow window hides would bring them back, empty */}
+      <td colSpan={2} className={`${CELL} max-sm:hidden`} />
     </>
   );
 }
@@ -284,13 +288,13 @@ function Chips({
 
 function BoxCell({ node, arrow = false }: { readonly node: SceneNode; readonly arrow?: boolean }) {
   return (
-    <td className={CELL} title={node.sentence}>
+    <td className={CELL} title={visibleText(node.sentence)}>
       <span className="flex min-w-0 items-center gap-1.5">
         {arrow ? <ArrowRight className="mr-1 size-3.5 shrink-0 text-ink-3" aria-hidden="true" /> : null}
         {node.dataClass === undefined || node.dataClass === 'none' ? null : (
           <ClassGlyph dataClass={node.dataClass} size={11} />
         )}
-        <span className="truncate font-medium">{node.label}</span>
+        <span className="truncate font-medium">{visibleText(node.label)}</span>
         {node.count !== undefined && node.count > 1 && node.type === 'workload' ? (
           <span className="shrink-0 text-xs text-ink-3">{timesCount(node.count)}</span>
         ) : node.detail === undefined ? null : (

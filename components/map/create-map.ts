@@ -1,7 +1,7 @@
 import cytoscape, { type Core } from 'cytoscape';
 import type { Scene } from '#lib/graph/types.ts';
 import type { Emphasis } from './emphasis.ts';
-import { mapElements } from './map-elements.ts';
+import { mapElements, plateId } from './map-elements.ts';
 import { mapStyle } from './map-style.ts';
 import { measureWith, readMapTheme } from './read-map-theme.ts';
 
@@ -16,6 +16,8 @@ const FAR_BELOW = 0.45;
 /** Below: ports only on gaps. */
 const MIDDLE_BELOW = 0.8;
 const BANDS = 'zoom-middle zoom-far';
+/** While the wheel turns a bitmap without text is shown; what text stands there is settled when it rests. */
+const BAND_AFTER_MS = 120;
 
 export interface MapEvents {
   readonly onNode: (id: string) => void;
@@ -81,7 +83,10 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
   const mark = (): void => {
     cy.batch(() => {
       cy.elements().removeClass(`${EMPHASIS} focused`);
-      for (const [id, classes] of emphasised.classes) cy.getElementById(id).addClass([...classes]);
+      for (const [id, classes] of emphasised.classes) {
+        cy.getElementById(id).addClass([...classes]);
+        cy.getElementById(plateId(id)).addClass([...classes]);
+      }
       if (focused !== undefined) cy.getElementById(focused).addClass('focused');
     });
   };
@@ -156,13 +161,16 @@ function zoomBands(cy: Core): () => void {
     cy.batch(() => {
       cy.elements().removeClass(BANDS);
       if (shown === 'near') return;
-      cy.edges(shown === 'far' ? '' : '.allowed, .depends').addClass('zoom-middle');
+      cy.nodes(shown === 'far' ? '.plate' : '.plate.allowed, .plate.depends').addClass('zoom-middle');
       if (shown === 'far') cy.nodes('.workload, .pod').addClass('zoom-far');
     });
   };
+  let resting: ReturnType<typeof setTimeout> | undefined;
   cy.on('zoom', () => {
-    if (bandOf(cy.zoom()) !== shown) apply();
+    clearTimeout(resting);
+    if (bandOf(cy.zoom()) !== shown) resting = setTimeout(apply, BAND_AFTER_MS);
   });
+  cy.on('destroy', () => clearTimeout(resting));
   return apply;
 }
 

@@ -16,6 +16,7 @@ import type { PortsJson } from '#lib/policy/types.ts';
 import { dependsBecause } from '#lib/text/en/gaps.ts';
 import { connectionTitle, LEGEND, PANEL } from '#lib/text/en/map.ts';
 import { isNoPort, portWords } from '#lib/text/en/ports.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import { PanelHead } from './panel-head.tsx';
 import { PanelSection } from './panel-section.tsx';
 import { askableEnd } from './scene-end.ts';
@@ -39,7 +40,7 @@ export function EdgePanel({ cluster, scene, edge, onClose, onWhy }: EdgePanelPro
   return (
     <div>
       <PanelHead
-        title={connectionTitle(label(edge.from), label(edge.to))}
+        title={visibleText(connectionTitle(label(edge.from), label(edge.to)))}
         sign={<FlowLine state={edge.state} severity={edge.severity} label={LEGEND[edge.state]} />}
         onClose={onClose}
       />
@@ -52,7 +53,7 @@ export function EdgePanel({ cluster, scene, edge, onClose, onWhy }: EdgePanelPro
         )}
         <CopyLink label={PANEL.copyLink} />
       </div>
-      <p className="px-3.5 pb-3 text-md text-pretty text-ink-2 wrap-anywhere">{edge.sentence}</p>
+      <p className="px-3.5 pb-3 text-md text-pretty text-ink-2 wrap-anywhere">{visibleText(edge.sentence)}</p>
       <Ports title={PANEL.allowed} ports={edge.allow} />
       {edge.some === undefined ? null : <Ports title={PANEL.some} ports={edge.some} />}
       <Ports title={PANEL.depends} ports={edge.depends} tone="depends" />
@@ -60,7 +61,7 @@ export function EdgePanel({ cluster, scene, edge, onClose, onWhy }: EdgePanelPro
         <PanelSection title={PANEL.because}>
           <ul className="list-disc pl-4 text-ink-2">
             {dependsBecause(edge.reasons).map((reason) => (
-              <li key={reason}>{reason}</li>
+              <li key={reason}>{visibleText(reason)}</li>
             ))}
           </ul>
         </PanelSection>

@@ -6,6 +6,7 @@ import { FlowLine } from '#components/ui/flow-line.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
 import type { Scene, SceneEdge } from '#lib/graph/types.ts';
 import { LEGEND, PANEL } from '#lib/text/en/map.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 const SHOWN = 30;
 
@@ -33,12 +34,12 @@ export function EdgeRows({ scene, edges, centre, onEdge }: EdgeRowsProps) {
           <li key={edge.id}>
             <button
               type="button"
-              title={edge.sentence}
+              title={visibleText(edge.sentence)}
               onClick={() => onEdge(edge.id)}
               className="flex min-h-[28px] w-full items-center gap-2 rounded-md px-1.5 text-left hover:bg-hover"
             >
               <Icon className="size-3.5 shrink-0 text-ink-3" aria-hidden="true" />
-              <span className="min-w-0 flex-1 truncate font-medium">{labels.get(other) ?? other}</span>
+              <span className="min-w-0 flex-1 truncate font-medium">{visibleText(labels.get(other) ?? other)}</span>
               <PortChip tone={edge.state === 'depends' ? 'depends' : 'plain'}>{edge.label}</PortChip>
               <FlowLine state={edge.state} severity={edge.severity} label={LEGEND[edge.state]} />
             </button>

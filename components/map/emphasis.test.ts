@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { matchFilter } from '#lib/graph/filter/match-filter.ts';
+import { parseFilter } from '#lib/graph/filter/parse-filter.ts';
+import { SHOP_SCENE } from '#lib/graph/testing/shop-scene.ts';
 import { emphasisOf } from './emphasis.ts';
-import { matchFilter, parseMapFilter } from './map-filter.ts';
-import { SHOP_SCENE } from './testing/shop-scene.ts';
 
 const faded = (view: Parameters<typeof emphasisOf>[1]) =>
   [...emphasisOf(SHOP_SCENE, view).classes].filter(([, classes]) => classes.includes('faded')).map(([id]) => id);
@@ -32,7 +33,7 @@ describe('emphasisOf', () => {
     expect(faded({ gap: { id: 'POL-004-00000000', subject: 'x/Pod/y' }, gapsOnly: false })).toEqual([]);
   });
   it('lets a selection win over the filter', () => {
-    const filter = matchFilter(SHOP_SCENE, parseMapFilter('cart'));
+    const filter = matchFilter(SHOP_SCENE, parseFilter('cart'));
     expect(faded({ selected: 'any-pod', filter, gapsOnly: false })).toContain('shop/Deployment/cart');
   });
   it('dims what has no gap where only gaps are wanted', () => {

@@ -1,5 +1,5 @@
+import type { FilterMatch } from '#lib/graph/filter/match-filter.ts';
 import type { Scene } from '#lib/graph/types.ts';
-import type { FilterMatch } from './map-filter.ts';
 
 /** What is chosen and what narrows the view. Nothing of it moves a box. */
 export interface MapView {
@@ -7,7 +7,7 @@ export interface MapView {
   readonly selectedEdge?: string | undefined;
   /** A gap chosen in the list: its edges and its subject stay bright. */
   readonly gap?: { readonly id: string; readonly subject: string } | undefined;
-  readonly filter?: FilterMatch | undefined;
+  readonly filter?: Pick<FilterMatch, 'nodes' | 'edges'> | undefined;
   readonly gapsOnly: boolean;
 }
 

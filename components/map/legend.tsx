@@ -6,6 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import { FlowLine } from '#components/ui/flow-line.tsx';
+import { hasWord, toggleWord } from '#lib/graph/filter/filter-words.ts';
 import { LEGEND } from '#lib/text/en/map.ts';
 
 interface LegendProps {
@@ -18,13 +19,13 @@ interface LegendProps {
 /** What lines, shapes and posts mean. A line of it filters the map. */
 export function Legend({ filter, onFilter, onHide }: LegendProps) {
   const item = (term: string, label: string, sign: ReactNode) => {
-    const pressed = filter.split(/\s+/).includes(term);
+    const pressed = hasWord(filter, term);
     return (
       <li>
         <button
           type="button"
           aria-pressed={pressed}
-          onClick={() => onFilter(pressed ? without(filter, term) : `${filter} ${term}`.trim())}
+          onClick={() => onFilter(toggleWord(filter, term))}
           className={`flex min-h-6 w-full items-center gap-[7px] rounded-sm px-1 text-left text-[11.5px] whitespace-nowrap text-ink-2 hover:bg-hover ${pressed ? 'bg-selected text-ink' : ''}`}
         >
           <span className="grid w-[26px] shrink-0 place-items-center">{sign}</span>
@@ -46,9 +47,9 @@ export function Legend({ filter, onFilter, onHide }: LegendProps) {
         </Button>
       </div>
       <Group title={LEGEND.connection}>
-        {item('line:allowed', LEGEND.allowed, <FlowLine state="allowed" />)}
-        {item('line:depends', LEGEND.depends, <FlowLine state="depends" />)}
-        {item('line:gap', LEGEND.gap, <FlowLine state="gap" severity="critical" />)}
+        {item('verdict:allowed', LEGEND.allowed, <FlowLine state="allowed" />)}
+        {item('verdict:depends', LEGEND.depends, <FlowLine state="depends" />)}
+        {item('gap:any', LEGEND.gap, <FlowLine state="gap" severity="critical" />)}
       </Group>
       <Group title={LEGEND.data}>
         {item('class:personal', LEGEND.personal, <ClassGlyph dataClass="personal" size={11} />)}
@@ -85,9 +86,3 @@ function Explained({ sign, children }: { readonly sign: ReactNode; readonly chil
     </li>
   );
 }
-
-const without = (filter: string, term: string) =>
-  filter
-    .split(/\s+/)
-    .filter((word) => word !== term)
-    .join(' ');

@@ -1,10 +1,11 @@
 'use client';
 
 import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useMemo, useRef, useState } from 'react';
-import { isSingleKey, singleKeysOn } from '#components/shell/single-keys.ts';
 import { THEME_EVENT } from '#components/shell/theme.ts';
+import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { boxAnnounced, MAP } from '#lib/text/en/map.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import type { MapHandle } from './create-map.ts';
 import { type Emphasis, emphasisOf, type MapView } from './emphasis.ts';
 import { type ArrowDirection, nearestBox } from './nearest-box.ts';
@@ -152,7 +153,9 @@ export function MapCanvas(props: MapCanvasProps) {
         {MAP.canvasHelp}
       </p>
       <p className="sr-only" aria-live="polite">
-        {focusedNode === undefined ? '' : boxAnnounced(focusedNode.sentence, edgesOf(scene, focusedNode.id))}
+        {focusedNode === undefined
+          ? ''
+          : visibleText(boxAnnounced(focusedNode.sentence, edgesOf(scene, focusedNode.id)))}
       </p>
       {hover === undefined || hovered === undefined ? null : (
         <div
@@ -160,7 +163,7 @@ export function MapCanvas(props: MapCanvasProps) {
           className="pointer-events-none absolute z-10 max-w-80 rounded-md bg-inverse px-2 py-1 text-xs text-ink-inverse shadow-pop wrap-anywhere"
           style={{ left: hover.x + 12, top: hover.y + 14 }}
         >
-          {hovered}
+          {visibleText(hovered)}
         </div>
       )}
     </div>

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { SHOP_SCENE } from '#lib/graph/testing/shop-scene.ts';
 import { SCENE_THEMES } from '#lib/graph/theme.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { mapElements } from './map-elements.ts';
-import { SHOP_SCENE } from './testing/shop-scene.ts';
 
 const measure = (text: string, size: number) => text.length * size * 0.56;
 const elements = (scene: Scene) =>

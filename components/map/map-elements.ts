@@ -1,4 +1,5 @@
 import type { ElementDefinition } from 'cytoscape';
+import { plateAround } from '#lib/graph/place-plates.ts';
 import { shorten } from '#lib/graph/svg-text.ts';
 import type { SceneTheme } from '#lib/graph/theme.ts';
 import type { Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
@@ -37,6 +38,7 @@ export function mapElements(scene: Scene, theme: SceneTheme, measure: Measure): 
       const to = at.get(edge.to);
       return from === undefined || to === undefined || from === to ? [] : [edgeElement(edge, from, to)];
     }),
+    ...worstLast.flatMap(plateElement),
   ];
 }
 
@@ -101,24 +103,33 @@ function edgeElement(edge: SceneEdge, from: SceneNode, to: SceneNode): ElementDe
   const platform = edge.state !== 'gap' && (from.platform === true || to.platform === true);
   return {
     group: 'edges',
-    data: { id: edge.id, source: edge.from, target: edge.to, label: edge.label, ...path },
+    data: { id: edge.id, source: edge.from, target: edge.to, ...path },
     classes: [
       edge.state === 'gap' ? `gap-${edge.severity ?? 'info'}` : edge.state,
       platform ? 'platform' : '',
       path === undefined ? '' : 'via',
       path?.sourceEnd === undefined ? '' : 'via-source',
       path?.targetEnd === undefined ? '' : 'via-target',
-      hasRoom(edge, from, to, platform) ? 'labelled' : '',
     ].filter((name) => name !== ''),
     selectable: false,
   };
 }
 
-/** Between two neighbours there is no room for a plate: the tooltip and the table carry the ports. */
-function hasRoom(edge: SceneEdge, from: SceneNode, to: SceneNode, platform: boolean): boolean {
-  // a plate between tiles would lie on the names of others; on platform lines it would drown the rest
-  if (edge.label === '' || from.type === 'tile' || to.type === 'tile' || platform) return false;
-  const gapX = Math.max(0, Math.max(from.x, to.x) - Math.min(from.x + from.width, to.x + to.width));
-  const gapY = Math.max(0, Math.max(from.y, to.y) - Math.min(from.y + from.height, to.y + to.height));
-  return Math.hypot(gapX, gapY) >= 46;
+/** Id of the plate that belongs to an edge. */
+export const plateId = (edge: string) => `plate:${edge}`;
+
+/** A label lies over all lines, so it is an element of its own; the pointer goes through it to its line. */
+function plateElement(edge: SceneEdge): ElementDefinition[] {
+  if (edge.plate === undefined) return [];
+  const { width, height } = plateAround(edge.label, edge.plate);
+  return [
+    {
+      group: 'nodes',
+      data: { id: plateId(edge.id), label: edge.label, shift: 0, width, height },
+      position: { ...edge.plate },
+      classes: ['plate', edge.state],
+      selectable: false,
+      grabbable: false,
+    },
+  ];
 }

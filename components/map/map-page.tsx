@@ -5,17 +5,20 @@ import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { gapsQuery, sceneQuery, summaryQuery } from '#components/api/queries.ts';
 import { NumberStrip } from '#components/shell/number-strip.tsx';
-import { isSingleKey, singleKeysOn } from '#components/shell/single-keys.ts';
 import { Button } from '#components/ui/button.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
+import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
 import { useMediaQuery } from '#components/ui/use-media-query.ts';
 import type { Question } from '#components/why/ask-address.ts';
 import type { SceneView } from '#lib/api/types.ts';
+import type { Filter } from '#lib/graph/filter/filter-language.ts';
+import { matchFilter, matchGapsOnly } from '#lib/graph/filter/match-filter.ts';
+import { parseFilter } from '#lib/graph/filter/parse-filter.ts';
 import { LEGEND, MAP } from '#lib/text/en/map.ts';
+import { NOT_DRAWN_BUT } from '#lib/text/en/scene.ts';
 import type { MapView } from './emphasis.ts';
 import { Legend } from './legend.tsx';
 import { MapCanvas, type MapCanvasActions } from './map-canvas.tsx';
-import { matchFilter, parseMapFilter, tableMatch } from './map-filter.ts';
 import { MapPanel } from './map-panel.tsx';
 import { QueryBar } from './query-bar.tsx';
 import { openableNamespace } from './scene-end.ts';
@@ -31,6 +34,7 @@ const ConnectionTable = dynamic(() => import('./connection-table.tsx').then((mod
 });
 
 const WIDE = '(min-width: 80rem)'; // from 1280 the panel stands beside the map
+const ROOMY = '(min-width: 90rem)'; // below 1440 the legend would lie on boxes, so it waits for its key
 const NARROW = '(max-width: 56.24rem)'; // below 900 the table comes first
 
 /** The map of a cluster, its table twin, and the panel beside them. */
@@ -60,6 +64,7 @@ interface MapContentProps {
 
 function MapContent({ cluster, scene, state, set }: MapContentProps) {
   const wide = useMediaQuery(WIDE);
+  const roomy = useMediaQuery(ROOMY);
   const narrow = useMediaQuery(NARROW);
   const view = state.view ?? (narrow ? 'table' : 'map');
   const [gapsOpen, setGapsOpen] = useState(false);
@@ -68,11 +73,15 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
   asked.current ||= question !== undefined;
   const canvas = useRef<MapCanvasActions>(null);
   const { data: gaps } = useQuery(gapsQuery(cluster));
-  const filter = useMemo(() => parseMapFilter(state.q), [state.q]);
-  const match = useMemo(() => matchFilter(scene, filter), [scene, filter]);
-  const listed = useMemo(() => tableMatch(scene, match, state.only === 'gaps'), [scene, match, state.only]);
+  const filter = useMemo(() => parseFilter(state.q), [state.q]);
+  // the picture keeps its last state while the filter cannot be read
+  const readable = useRef<Filter>(undefined);
+  if (filter.errors.length === 0) readable.current = filter;
+  const applied = readable.current;
+  const match = useMemo(() => (applied === undefined ? undefined : matchFilter(scene, applied)), [scene, applied]);
+  const listed = useMemo(() => matchGapsOnly(scene, match, state.only === 'gaps'), [scene, match, state.only]);
   const gap = gaps?.gaps.find(({ id }) => id === state.gap);
-  const legend = state.legend ?? wide;
+  const legend = state.legend ?? roomy;
 
   const selected = state.select ?? undefined;
   const mapView: MapView = useMemo(
@@ -117,7 +126,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
       <QueryBar
         scene={scene}
         filter={filter}
-        found={match?.nodes.size}
+        match={match}
         onFilter={(text) => void set({ q: text === '' ? null : text })}
         level={scene.level}
         onLevel={(level) => void set({ level: level === scene.restLevel ? null : level, namespace: null })}
@@ -190,7 +199,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
       </div>
       {scene.omitted.length > 0 ? (
         <p className="shrink-0 border-t border-line bg-surface px-4 py-1.5 text-xs text-ink-2">
-          {scene.omitted.map(({ sentence }) => sentence).join(' ')}
+          {[...scene.omitted.map(({ sentence }) => sentence), NOT_DRAWN_BUT].join(' ')}
         </p>
       ) : null}
       {asked.current ? (

@@ -49,7 +49,7 @@ export function mapStyle(theme: MapTheme): StylesheetJson {
       },
     },
     { selector: 'node.tile.faded', style: { 'text-opacity': 0.66, 'background-image-opacity': 0.66 } },
-    { selector: 'edge.faded', style: { opacity: FADED, 'text-opacity': 0 } },
+    { selector: 'edge.faded', style: { opacity: FADED } },
     {
       selector: 'node.dim',
       style: {
@@ -59,7 +59,8 @@ export function mapStyle(theme: MapTheme): StylesheetJson {
         'background-image-opacity': DIMMED_BOX,
       },
     },
-    { selector: 'edge.dim', style: { opacity: DIMMED, 'text-opacity': 0 } },
+    { selector: 'edge.dim', style: { opacity: DIMMED } },
+    { selector: 'node.plate.faded, node.plate.dim', style: { display: 'none' } },
     {
       selector: 'node.selected',
       style: {
@@ -143,6 +144,25 @@ function nodeStyles(theme: MapTheme): readonly Rule[] {
       style: { label: '', 'background-opacity': 0, 'border-width': 0, 'z-index': 25, events: 'no' },
     },
     {
+      selector: 'node.plate',
+      style: {
+        'corner-radius': '3',
+        'background-color': theme.surface,
+        'background-image': 'none',
+        'font-family': theme.fontMono,
+        'font-size': 10.5,
+        'font-weight': 400,
+        color: theme.ink2,
+        'text-halign': 'center',
+        'text-margin-x': 0,
+        'z-index': 22,
+        'bounds-expansion': 0,
+        events: 'no',
+      },
+    },
+    // `min-zoomed-font-size` steps by powers of two; the bands of the design need classes
+    { selector: 'node.plate.zoom-middle', style: { display: 'none' } },
+    {
       selector: 'node.tile',
       style: { 'background-color': theme.surface, 'font-size': 11, 'text-margin-y': -6 },
     },
@@ -213,9 +233,6 @@ function edgeStyles(theme: MapTheme): readonly Rule[] {
         'z-index-compare': 'manual',
         'z-index': 10,
         'arrow-scale': 0.8,
-        'font-family': theme.fontMono,
-        'font-size': 10.5,
-        color: theme.ink2,
         'overlay-opacity': 0,
         'target-distance-from-node': 2,
       },
@@ -229,21 +246,6 @@ function edgeStyles(theme: MapTheme): readonly Rule[] {
         'z-index': 14 - index / 10,
       },
     })),
-    {
-      selector: 'edge.labelled',
-      style: {
-        label: 'data(label)',
-        'text-background-color': theme.surface,
-        'text-background-opacity': 1,
-        'text-background-padding': '3px',
-        'text-background-shape': 'round-rectangle',
-        'text-border-color': theme.line,
-        'text-border-width': 1,
-        'text-border-opacity': 1,
-      },
-    },
-    // `min-zoomed-font-size` steps by powers of two; the bands of the design need classes
-    { selector: 'edge.labelled.zoom-middle', style: { label: '' } },
     { selector: 'node.zoom-far', style: { 'text-opacity': 0 } },
     {
       selector: 'edge.via',

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Maximize2 } from 'lucide-react';
 import { podQuery, workloadQuery } from '#components/api/queries.ts';
+import { EntryList } from '#components/pod/entry-list.tsx';
 import { endHref } from '#components/pod/pod-address.ts';
 import { BoldText } from '#components/ui/bold-text.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -15,9 +16,11 @@ import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import { Tag } from '#components/ui/tag.tsx';
 import type { Question } from '#components/why/ask-address.ts';
 import type { PodView } from '#lib/api/types.ts';
-import type { FencePost, Scene, SceneNode } from '#lib/graph/types.ts';
+import type { FencePost, Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
+import { ENTRIES } from '#lib/text/en/entries.ts';
 import { PANEL } from '#lib/text/en/map.ts';
 import { basisWord, dataClassWord, gapCount } from '#lib/text/en/pod.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import { EdgeRows } from './edge-rows.tsx';
 import { PanelHead } from './panel-head.tsx';
 import { PanelSection } from './panel-section.tsx';
@@ -39,7 +42,7 @@ export function NodePanel(props: NodePanelProps) {
   const { node, scene, onClose } = props;
   const namespace = openableNamespace(node);
   const isPods = node.type === 'workload' || node.type === 'pod';
-  const touching = scene.edges.filter(({ from, to }) => touches(scene, node, from) || touches(scene, node, to));
+  const touching = isPods ? [] : edgesAt(scene, node);
   return (
     <div>
       <PanelHead title={node.name ?? node.label} detail={headDetail(node)} onClose={onClose} />
@@ -54,8 +57,12 @@ export function NodePanel(props: NodePanelProps) {
         <CopyLink label={PANEL.copyLink} />
       </div>
       <Signs node={node} />
-      {isPods ? <PodPart {...props} /> : <p className="px-3.5 pb-3 text-pretty text-ink-2">{node.sentence}</p>}
-      {isPods || touching.length === 0 ? null : (
+      {isPods ? (
+        <PodPart {...props} />
+      ) : (
+        <p className="px-3.5 pb-3 text-pretty text-ink-2">{visibleText(node.sentence)}</p>
+      )}
+      {touching.length === 0 ? null : (
         <PanelSection title={PANEL.connections} end={<span className="tabular-nums">{touching.length}</span>}>
           <EdgeRows scene={scene} edges={touching} centre={node.id} onEdge={props.onEdge} />
         </PanelSection>
@@ -64,8 +71,10 @@ export function NodePanel(props: NodePanelProps) {
   );
 }
 
-function touches(scene: Scene, node: SceneNode, end: string): boolean {
-  return end === node.id || scene.nodes.some(({ id, parent }) => id === end && parent === node.id);
+/** The lines to and from a box and what is in it. */
+function edgesAt(scene: Scene, node: SceneNode): readonly SceneEdge[] {
+  const ends = new Set([node.id, ...scene.nodes.flatMap(({ id, parent }) => (parent === node.id ? [id] : []))]);
+  return scene.edges.filter(({ from, to }) => ends.has(from) || ends.has(to));
 }
 
 function headDetail(node: SceneNode): string | undefined {
@@ -131,8 +140,13 @@ function PodPart({ cluster, node, onWhy }: NodePanelProps) {
           <p className="px-3.5 pb-3 text-md text-pretty text-ink-2 wrap-anywhere">
             <BoldText text={view.sentence} />
           </p>
+          {view.entries.length === 0 ? null : (
+            <PanelSection title={ENTRIES.title} end={<span className="tabular-nums">{view.entries.length}</span>}>
+              <EntryList cluster={cluster} entries={view.entries} notRead={view.entriesNotRead} />
+            </PanelSection>
+          )}
           <PanelSection title={PANEL.canReach} end={PANEL.ingress}>
-            <p className="mb-1.5 text-xs text-ink-2">{view.ingress.sentence}</p>
+            <p className="mb-1.5 text-xs text-ink-2">{visibleText(view.ingress.sentence)}</p>
             <PeerRows
               direction={view.ingress}
               nothing={PANEL.nobody}
@@ -140,7 +154,7 @@ function PodPart({ cluster, node, onWhy }: NodePanelProps) {
             />
           </PanelSection>
           <PanelSection title={PANEL.itCanReach} end={PANEL.egress}>
-            <p className="mb-1.5 text-xs text-ink-2">{view.egress.sentence}</p>
+            <p className="mb-1.5 text-xs text-ink-2">{visibleText(view.egress.sentence)}</p>
             <PeerRows
               direction={view.egress}
               nothing={PANEL.nothing}

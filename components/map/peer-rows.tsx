@@ -7,6 +7,7 @@ import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import type { Peer, PodDirection } from '#lib/api/types.ts';
 import { PANEL, timesCount } from '#lib/text/en/map.ts';
 import { isNoPort } from '#lib/text/en/ports.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 const SHOWN = 12; // the pod page has all of them, searchable
 
@@ -35,10 +36,10 @@ export function PeerRows({ direction, nothing, onWhy }: PeerRowsProps) {
             {peer.classification === undefined || peer.classification.dataClass === 'none' ? null : (
               <ClassGlyph dataClass={peer.classification.dataClass} size={11} />
             )}
-            <span className="min-w-0 truncate font-medium">{peer.name}</span>
+            <span className="min-w-0 truncate font-medium">{visibleText(peer.name)}</span>
             {peer.pods > 1 ? <span className="shrink-0 text-xs text-ink-3">{timesCount(peer.pods)}</span> : null}
             {group.type === 'namespace' ? (
-              <span className="min-w-0 flex-1 truncate text-xs text-ink-3">{group.name}</span>
+              <span className="min-w-0 flex-1 truncate text-xs text-ink-3">{visibleText(group.name)}</span>
             ) : (
               <span className="flex-1" />
             )}

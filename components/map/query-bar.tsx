@@ -1,20 +1,25 @@
 'use client';
 
-import { FoldVertical, Layers, ListFilter, ShieldAlert, Table2, Waypoints, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useId, useState } from 'react';
+import { FoldVertical, Layers, ShieldAlert, Table2, Waypoints, X } from 'lucide-react';
+import { useId } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
+import type { Filter } from '#lib/graph/filter/filter-language.ts';
+import type { FilterMatch } from '#lib/graph/filter/match-filter.ts';
+import { printTerm } from '#lib/graph/filter/print-filter.ts';
 import type { Scene, SceneLevel } from '#lib/graph/types.ts';
-import { MAP, matches, nothingMatches } from '#lib/text/en/map.ts';
-import type { MapFilter } from './map-filter.ts';
+import { FILTER, filterErrorSentence, filterMatches, nothingMatches, unansweredSentence } from '#lib/text/en/filter.ts';
+import { MAP } from '#lib/text/en/map.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
+import { FilterField } from './filter-field.tsx';
 
 const LEVELS = ['namespaces', 'workloads', 'pods'] as const;
 
 interface QueryBarProps {
-  readonly scene: Scene | undefined;
-  readonly filter: MapFilter;
-  /** Boxes that the filter keeps; undefined where nothing is filtered. */
-  readonly found: number | undefined;
+  readonly scene: Scene;
+  readonly filter: Filter;
+  /** What the filter keeps; undefined where nothing is filtered. */
+  readonly match: FilterMatch | undefined;
   readonly onFilter: (text: string) => void;
   readonly level: SceneLevel;
   readonly onLevel: (level: SceneLevel) => void;
@@ -30,12 +35,12 @@ interface QueryBarProps {
 
 /** Filter, level and view; beside them what stands for what. */
 export function QueryBar(props: QueryBarProps) {
-  const { scene, filter, found, namespace } = props;
-  const note = filter.error ?? (found === 0 ? nothingMatches(filter.text) : undefined);
+  const { scene, filter, match, namespace } = props;
+  const { note, isError } = noteOf(scene, filter, match);
   const noteId = useId();
   return (
     <div className="no-print flex min-h-11 shrink-0 flex-wrap items-center gap-1.5 border-b border-line bg-surface py-1.5 pr-3 pl-4">
-      <FilterField text={filter.text} onFilter={props.onFilter} bad={filter.error !== undefined} describedBy={noteId} />
+      <FilterField scene={scene} text={filter.text} onFilter={props.onFilter} describedBy={noteId} />
       {namespace === undefined ? null : (
         <span className="inline-flex h-6 items-center overflow-hidden rounded-sm border border-line text-xs">
           <span className="border-r border-line bg-sunken px-1.5 text-ink-3">ns</span>
@@ -63,12 +68,10 @@ export function QueryBar(props: QueryBarProps) {
       </Button>
       <p id={noteId} role="status" className="flex min-w-0 flex-1 items-center gap-1.5 text-xs text-ink-2">
         {note !== undefined ? (
-          <span className={`truncate ${filter.error === undefined ? '' : 'text-error-ink'}`} title={note}>
-            {note}
+          <span className={`line-clamp-2 wrap-anywhere ${isError ? 'text-error-ink' : ''}`} title={visibleText(note)}>
+            {visibleText(note)}
           </span>
-        ) : found !== undefined && scene !== undefined ? (
-          matches(found, scene.nodes.length)
-        ) : scene?.note !== undefined ? (
+        ) : scene.note !== undefined ? (
           <>
             <Layers className="size-3.5 shrink-0 text-ink-3" aria-hidden="true" />
             <span className="line-clamp-2" title={scene.note}>
@@ -104,50 +107,15 @@ export function QueryBar(props: QueryBarProps) {
   );
 }
 
-interface FilterFieldProps {
-  readonly text: string;
-  readonly onFilter: (text: string) => void;
-  readonly bad: boolean;
-  readonly describedBy: string;
-}
-
-/** Keeps what is typed by itself: the address follows a moment later, and must not overtake the keys. */
-function FilterField({ text, onFilter, bad, describedBy }: FilterFieldProps) {
-  const [typed, setTyped] = useState(text);
-  useEffect(() => setTyped(text), [text]);
-  const change = (next: string): void => {
-    setTyped(next);
-    onFilter(next);
-  };
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    if (event.key === 'Escape') event.currentTarget.blur();
-  };
-  return (
-    <label
-      className={`flex h-[30px] w-[216px] items-center gap-[7px] rounded-md border px-2 focus-within:border-focus ${bad ? 'border-dashed border-critical' : 'border-line'}`}
-    >
-      <ListFilter className="size-4 shrink-0 text-ink-3" strokeWidth={1.6} aria-hidden="true" />
-      <span className="sr-only">{MAP.filter}</span>
-      <input
-        data-filter-field
-        value={typed}
-        onChange={(event) => change(event.target.value)}
-        onKeyDown={onKeyDown}
-        placeholder={MAP.filterHint}
-        aria-describedby={describedBy}
-        aria-invalid={bad}
-        className="min-w-0 flex-1 bg-transparent outline-none placeholder:text-ink-3"
-      />
-      {typed === '' ? null : (
-        <button
-          type="button"
-          aria-label={MAP.clear}
-          onClick={() => change('')}
-          className="grid size-6 place-items-center"
-        >
-          <X className="size-3 text-ink-3" aria-hidden="true" />
-        </button>
-      )}
-    </label>
-  );
+/** What is wrong with the filter, what of it the picture cannot answer, or how much it leaves. */
+function noteOf(scene: Scene, filter: Filter, match: FilterMatch | undefined): { note?: string; isError: boolean } {
+  const error = filter.errors.find(({ unfinished }) => !unfinished);
+  if (error !== undefined) return { note: `${filterErrorSentence(error)} ${FILTER.keepsState}`, isError: true };
+  const [unanswered] = match?.unanswered ?? [];
+  if (unanswered !== undefined) {
+    return { note: unansweredSentence(printTerm(unanswered), unanswered.key, scene.level), isError: true };
+  }
+  if (match === undefined) return { isError: false };
+  if (match.nodes.size === 0 && match.edges.size === 0) return { note: nothingMatches(filter.text), isError: false };
+  return { note: filterMatches(match.found, match.of, scene.level), isError: false };
 }

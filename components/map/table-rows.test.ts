@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { matchFilter, parseMapFilter } from './map-filter.ts';
+import { matchFilter } from '#lib/graph/filter/match-filter.ts';
+import { parseFilter } from '#lib/graph/filter/parse-filter.ts';
+import { SHOP_SCENE } from '#lib/graph/testing/shop-scene.ts';
 import { tableRows, verdictParts } from './table-rows.ts';
-import { SHOP_SCENE } from './testing/shop-scene.ts';
 
 const keys = (folded: readonly string[] = [], filter = '') =>
-  tableRows(SHOP_SCENE, new Set(folded), matchFilter(SHOP_SCENE, parseMapFilter(filter))).map(
+  tableRows(SHOP_SCENE, new Set(folded), matchFilter(SHOP_SCENE, parseFilter(filter))).map(
     (row) => `${row.type} ${row.key}`,
   );
 
@@ -30,7 +31,7 @@ describe('tableRows', () => {
     expect(tableRows(lonely, new Set(), undefined).filter(({ type }) => type === 'box')).toHaveLength(4);
   });
   it('follows the filter of the map', () => {
-    expect(keys([], 'line:depends').filter((key) => key.startsWith('edge '))).toEqual([
+    expect(keys([], 'verdict:depends').filter((key) => key.startsWith('edge '))).toEqual([
       'edge shop/Deployment/cart→crm/StatefulSet/crm-db',
     ]);
   });

@@ -6,6 +6,7 @@ import type { Peer } from '#lib/api/types.ts';
 import type { Severity } from '#lib/gdpr/types.ts';
 import { POD_PAGE, podsOf, portCount } from '#lib/text/en/pod.ts';
 import { isNoPort, portWords } from '#lib/text/en/ports.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 /** More chips than this are one chip that counts them. */
 const MAX_CHIPS = 2;
@@ -50,7 +51,7 @@ export function PeerRow({ peer, gap }: { readonly peer: Peer; readonly gap: Seve
       <PeerIcon peer={peer} />
       <span className="flex min-w-0 items-center gap-1.5">
         <span className="truncate" title={peer.id}>
-          {peer.name}
+          {visibleText(peer.name)}
         </span>
         {peer.pods > 1 || peer.of > peer.pods ? (
           <span className="text-xs whitespace-nowrap text-ink-3">{podsOf(peer.pods, peer.of)}</span>

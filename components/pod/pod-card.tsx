@@ -7,6 +7,7 @@ import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import type { PodDirection, PodView } from '#lib/api/types.ts';
 import type { PolicyRef } from '#lib/policy/types.ts';
+import { ENTRIES } from '#lib/text/en/entries.ts';
 import {
   basisWord,
   classSource,
@@ -16,19 +17,26 @@ import {
   POD_PAGE,
   ruleCount,
 } from '#lib/text/en/pod.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
+import { EntryList } from './entry-list.tsx';
 
 /** The pod between its two fences: isolation, policies that select it and those that do not, ports, class. */
 export function PodCard({ cluster, view }: { readonly cluster: string; readonly view: PodView }) {
   const { pod } = view;
   return (
-    <section aria-label={pod.name} className="self-start overflow-hidden rounded-lg border border-line bg-surface">
+    <section
+      aria-label={visibleText(pod.name)}
+      className="self-start overflow-hidden rounded-lg border border-line bg-surface"
+    >
       <header className="flex items-center gap-2.5 px-3.5 py-3">
         <div className="min-w-0 flex-1">
-          <h2 className="truncate text-sm font-semibold">{pod.name}</h2>
+          <h2 className="truncate text-sm font-semibold">{visibleText(pod.name)}</h2>
           <p className="truncate text-xs text-ink-3">
-            {[pod.workload.split('/').slice(1).join(' '), pod.node, ...pod.addresses]
-              .filter((part) => part !== undefined && part !== '')
-              .join(' · ')}
+            {visibleText(
+              [pod.workload.split('/').slice(1).join(' '), pod.node, ...pod.addresses]
+                .filter((part) => part !== undefined && part !== '')
+                .join(' · '),
+            )}
           </p>
         </div>
         <FenceGlyph isolation={pod.isolation} size={22} />
@@ -36,6 +44,9 @@ export function PodCard({ cluster, view }: { readonly cluster: string; readonly 
       {pod.finished ? <Section>{POD_PAGE.finished}</Section> : null}
       <Gate title={POD_PAGE.ingress} direction={view.ingress} />
       <Gate title={POD_PAGE.egress} direction={view.egress} />
+      <Section title={ENTRIES.title} count={view.entries.length}>
+        <EntryList cluster={cluster} entries={view.entries} notRead={view.entriesNotRead} />
+      </Section>
       <Section title={POD_PAGE.selecting} count={view.policies.length}>
         {view.policies.length === 0 ? (
           <p className="text-xs text-ink-2">{POD_PAGE.noSelecting}</p>
@@ -48,14 +59,14 @@ export function PodCard({ cluster, view }: { readonly cluster: string; readonly 
                 <span className="text-xs whitespace-nowrap text-ink-3">
                   {directions.join(', ')} · {ruleCount(rules)}
                 </span>
-                <span className="ml-auto truncate text-xs text-ink-3">{changed?.manager}</span>
+                <span className="ml-auto truncate text-xs text-ink-3">{visibleText(changed?.manager ?? '')}</span>
               </li>
             ))}
           </ul>
         )}
       </Section>
       {view.otherPolicies.length === 0 ? null : (
-        <Section title={otherPoliciesOf(pod.namespace)} count={view.otherPolicies.length}>
+        <Section title={visibleText(otherPoliciesOf(pod.namespace))} count={view.otherPolicies.length}>
           <ul className="flex flex-col gap-1.5">
             {view.otherPolicies.map(({ policy, because, gaps }) => (
               <li key={policy.name} className="grid grid-cols-[14px_minmax(0,1fr)] gap-x-2">
@@ -67,7 +78,7 @@ export function PodCard({ cluster, view }: { readonly cluster: string; readonly 
                       <SeverityTag severity={gaps.worst}>{gapCount(gaps.count)}</SeverityTag>
                     )}
                   </div>
-                  <p className="text-xs wrap-break-word text-ink-2">{because}</p>
+                  <p className="text-xs wrap-break-word text-ink-2">{visibleText(because)}</p>
                 </div>
               </li>
             ))}
@@ -84,7 +95,7 @@ export function PodCard({ cluster, view }: { readonly cluster: string; readonly 
                 key={`${protocol}/${port}/${name ?? ''}`}
                 className="inline-flex h-5 items-center rounded-sm border border-line px-[5px] font-mono text-2xs text-ink-2"
               >
-                {[protocol, port, name].filter((part) => part !== undefined).join(' ')}
+                {visibleText([protocol, port, name].filter((part) => part !== undefined).join(' '))}
               </li>
             ))}
           </ul>
@@ -95,9 +106,11 @@ export function PodCard({ cluster, view }: { readonly cluster: string; readonly 
           <ClassGlyph dataClass={pod.classification.dataClass} size={12} />
           <span className="whitespace-nowrap">{dataClassWord(pod.classification.dataClass)}</span>
           <span className="min-w-0 text-xs wrap-break-word text-ink-3">
-            {[basisWord(pod.classification.basis), classSource(pod.classification.source, pod.classification.manager)]
-              .filter((part) => part !== '')
-              .join(' · ')}
+            {visibleText(
+              [basisWord(pod.classification.basis), classSource(pod.classification.source, pod.classification.manager)]
+                .filter((part) => part !== '')
+                .join(' · '),
+            )}
           </span>
         </p>
       </Section>
@@ -108,7 +121,7 @@ export function PodCard({ cluster, view }: { readonly cluster: string; readonly 
 function PolicyLink({ cluster, policy }: { readonly cluster: string; readonly policy: PolicyRef }) {
   return (
     <Link href={policyHref(cluster, policy)} className="truncate font-medium text-accent-ink hover:underline">
-      {policy.name}
+      {visibleText(policy.name)}
     </Link>
   );
 }
@@ -121,7 +134,7 @@ function Gate({ title, direction }: { readonly title: string; readonly direction
         <Icon className="size-3.5 text-ink-2" aria-hidden="true" />
         {gateWord(direction.isolated)}
       </p>
-      <p className="mt-0.5 text-xs text-ink-2">{direction.sentence}</p>
+      <p className="mt-0.5 text-xs text-ink-2">{visibleText(direction.sentence)}</p>
     </Section>
   );
 }

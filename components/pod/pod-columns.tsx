@@ -14,6 +14,7 @@ import {
   POD_PAGE,
   reachCount,
 } from '#lib/text/en/pod.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import type { ConnectionGaps } from './connection-gaps.ts';
 import { initiallyFolded, type PeerFilter, peerRows } from './peer-rows.ts';
 import { PeerTree } from './peer-tree.tsx';
@@ -88,7 +89,7 @@ function DirectionColumn({ view, state, gaps, inwards, onWhy }: DirectionColumnP
     const filter: PeerFilter = { otherNamespaces, personalOnly, gapsOnly, gaps, port };
     return peerRows(groups, view.pod.namespace, filter, folded);
   }, [groups, view.pod.namespace, otherNamespaces, personalOnly, gapsOnly, gaps, port, folded]);
-  const title = inwards ? canReach(view.pod.name) : isReachedBy(view.pod.name);
+  const title = visibleText(inwards ? canReach(view.pod.name) : isReachedBy(view.pod.name));
   return (
     <PeerTree
       label={title}

@@ -8,6 +8,7 @@ import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import { Tag } from '#components/ui/tag.tsx';
 import type { PodView } from '#lib/api/types.ts';
 import { BREADCRUMB, basisWord, dataClassWord, gapCount, POD_PAGE } from '#lib/text/en/pod.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 /** Where it lives, what it holds, and the answer in a sentence. */
 export function PodHead({ cluster, view }: { readonly cluster: string; readonly view: PodView }) {
@@ -38,7 +39,7 @@ export function PodHead({ cluster, view }: { readonly cluster: string; readonly 
         ))}
       </nav>
       <div className="my-1.5 flex flex-wrap items-center gap-2">
-        <h1 className="text-lg font-semibold tracking-tight wrap-anywhere">{pod.name}</h1>
+        <h1 className="text-lg font-semibold tracking-tight wrap-anywhere">{visibleText(pod.name)}</h1>
         <Tag tone={dataClass}>
           <ClassGlyph dataClass={dataClass} size={11} />
           {dataClassWord(dataClass)}

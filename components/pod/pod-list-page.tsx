@@ -7,6 +7,7 @@ import { podsQuery } from '#components/api/queries.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
+import { SearchField } from '#components/ui/search-field.tsx';
 import { noPodMatches, POD_LIST, podCount } from '#lib/text/en/pod.ts';
 import { PodTable } from './pod-table.tsx';
 
@@ -16,16 +17,13 @@ export function PodListPage({ cluster }: { readonly cluster: string }) {
   const query = useInfiniteQuery(podsQuery(cluster, useDeferredValue(text)));
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <header className="flex min-h-11 flex-wrap items-center gap-3 border-b border-line bg-surface px-4 py-1.5">
+      <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-3 border-b border-line bg-surface px-4 py-1.5">
         <h1 className="text-md font-semibold">{POD_LIST.title}</h1>
-        <input
-          type="search"
-          aria-label={POD_LIST.filterLabel}
-          placeholder={POD_LIST.filterHint}
-          value={text}
-          onChange={(event) => void setText(event.target.value || null)}
-          data-filter-field
-          className="h-[30px] w-64 rounded-md border border-line-strong bg-surface px-2 text-sm placeholder:text-ink-3"
+        <SearchField
+          label={POD_LIST.filterLabel}
+          hint={POD_LIST.filterHint}
+          text={text}
+          onText={(next) => void setText(next || null)}
         />
         <span className="text-xs text-ink-3" aria-live="polite">
           {query.data === undefined

@@ -1,11 +1,11 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import dynamic from 'next/dynamic';
+import { useMemo, useRef, useState } from 'react';
 import { gapsQuery, podQuery, workloadQuery } from '#components/api/queries.ts';
 import { QueryState } from '#components/ui/query-state.tsx';
 import type { Question } from '#components/why/ask-address.ts';
-import { WhyDrawer } from '#components/why/why-drawer.tsx';
 import type { PodView } from '#lib/api/types.ts';
 import { POD_PAGE } from '#lib/text/en/pod.ts';
 import { connectionGaps, NO_CONNECTION_GAPS } from './connection-gaps.ts';
@@ -15,6 +15,11 @@ import { PodFilters } from './pod-filters.tsx';
 import { PodHead } from './pod-head.tsx';
 import { usePodKeys } from './use-pod-keys.ts';
 import { usePodViewState } from './use-pod-view-state.ts';
+
+// not on the first screen
+const WhyDrawer = dynamic(() => import('#components/why/why-drawer.tsx').then((module) => module.WhyDrawer), {
+  ssr: false,
+});
 
 interface PodPageProps {
   readonly cluster: string;
@@ -39,6 +44,8 @@ export function PodPage({ cluster, namespace, name, kind }: PodPageProps) {
 function PodContent({ cluster, view }: { readonly cluster: string; readonly view: PodView }) {
   const state = usePodViewState();
   const [question, setQuestion] = useState<Question>();
+  const asked = useRef(false); // once opened the drawer stays, so that it can close gracefully
+  asked.current ||= question !== undefined;
   usePodKeys(state.setDirection, question === undefined);
   const choices = useMemo(() => portChoices(view.pod.ports, [...view.ingress.groups, ...view.egress.groups]), [view]);
   const gaps = useQuery(gapsQuery(cluster)).data?.gaps;
@@ -62,7 +69,9 @@ function PodContent({ cluster, view }: { readonly cluster: string; readonly view
           )
         }
       />
-      <WhyDrawer cluster={cluster} question={question} onClose={() => setQuestion(undefined)} onAsk={setQuestion} />
+      {asked.current ? (
+        <WhyDrawer cluster={cluster} question={question} onClose={() => setQuestion(undefined)} onAsk={setQuestion} />
+      ) : null}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import type { PolicyList } from '#lib/api/types.ts';
 import { POLICIES, share } from '#lib/text/en/policies.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 /** Isolation per namespace and direction: posts show a new pod without labels, bars the pods there are. */
 export function IsolationPanel({ list }: { readonly list: PolicyList }) {
@@ -35,7 +36,7 @@ export function IsolationPanel({ list }: { readonly list: PolicyList }) {
               <th scope="row" className="max-w-0 pl-3.5 text-left font-medium">
                 <span className="flex items-center gap-2">
                   <FenceGlyph isolation={phantom} size={13} />
-                  <span className="truncate" title={namespace}>
+                  <span className="truncate" title={visibleText(namespace)}>
                     {namespace}
                   </span>
                 </span>

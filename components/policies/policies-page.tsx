@@ -7,6 +7,7 @@ import { policiesQuery } from '#components/api/queries.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
+import { SearchField } from '#components/ui/search-field.tsx';
 import type { PolicyList } from '#lib/api/types.ts';
 import { count } from '#lib/text/en/count.ts';
 import {
@@ -51,20 +52,17 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
   return (
     <div className="flex h-full min-h-0 flex-col overflow-y-auto lg:overflow-hidden">
       <h1 className="sr-only">{POLICIES.title}</h1>
-      <div className="flex min-h-14 flex-wrap items-center gap-y-1 border-b border-line bg-page px-4 py-1">
+      <div className="flex min-h-14 shrink-0 flex-wrap items-center gap-y-1 border-b border-line bg-page px-4 py-1">
         <Figure value={namespaced.length} label={policyCount(namespaced.length, covered, list.isolation.length)} />
         <Figure value={isolated('ingress')} label={isolatedFor('ingress', pods)} />
         <Figure value={isolated('egress')} label={isolatedFor('egress', pods)} last />
       </div>
-      <div className="flex min-h-11 flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-1.5">
-        <input
-          type="search"
-          aria-label={POLICIES.filterLabel}
-          placeholder={POLICIES.filterHint}
-          value={text}
-          onChange={(event) => void setText(event.target.value || null)}
-          data-filter-field
-          className="h-[30px] w-56 rounded-md border border-line-strong bg-surface px-2 text-sm placeholder:text-ink-3"
+      <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-1.5">
+        <SearchField
+          label={POLICIES.filterLabel}
+          hint={POLICIES.filterHint}
+          text={text}
+          onText={(next) => void setText(next || null)}
         />
         {QUICK.map(({ filter, label }) => (
           <Button

@@ -5,6 +5,7 @@ import { endHref, podHref } from '#components/pod/pod-address.ts';
 import type { PolicyView } from '#lib/api/types.ts';
 import { peerCount } from '#lib/text/en/pod.ts';
 import { moreEnds, POLICY, ruleName, selectedPods } from '#lib/text/en/policies.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 /** More ends than this are a number; the pod pages hold all. */
 const MAX_ENDS = 12;
@@ -46,7 +47,7 @@ export function PolicyEffect({ cluster, view, lit, onLight, gaps }: PolicyEffect
                   href={selectedHref(cluster, workload, example)}
                   className="min-w-0 truncate font-medium hover:underline"
                 >
-                  {workload.split('/').slice(2).join('/')}
+                  {visibleText(workload.split('/').slice(2).join('/'))}
                 </Link>
                 <span className="text-xs text-ink-3">{workload.split('/')[1]}</span>
                 <span className="ml-auto text-xs whitespace-nowrap text-ink-3">{peerCount(pods)}</span>
@@ -83,14 +84,16 @@ export function PolicyEffect({ cluster, view, lit, onLight, gaps }: PolicyEffect
                     </button>
                   )}
                   <span className="inline-flex min-h-5 items-center rounded-sm border border-line bg-surface px-[5px] font-mono text-2xs text-ink-2">
-                    {rule.ports}
+                    {visibleText(rule.ports)}
                   </span>
                   {rule.dead === undefined || ordered ? null : (
                     <span className="text-xs text-ink-2">{POLICY.dead}</span>
                   )}
                 </div>
-                <p className="mt-0.5 text-xs wrap-anywhere text-ink-2">{rule.sentence}</p>
-                {rule.dead === undefined ? null : <p className="text-xs wrap-anywhere text-ink-2">{rule.dead}</p>}
+                <p className="mt-0.5 text-xs wrap-anywhere text-ink-2">{visibleText(rule.sentence)}</p>
+                {rule.dead === undefined ? null : (
+                  <p className="text-xs wrap-anywhere text-ink-2">{visibleText(rule.dead)}</p>
+                )}
                 <Ends cluster={cluster} ends={rule.opens} />
               </li>
             ))}
@@ -127,10 +130,10 @@ function Ends({
             className="inline-flex min-h-[22px] max-w-full items-center rounded-sm border border-line bg-surface px-[7px] text-xs text-ink-2"
           >
             {href === undefined ? (
-              <span className="truncate">{label}</span>
+              <span className="truncate">{visibleText(label)}</span>
             ) : (
               <Link href={href} className="truncate hover:text-ink hover:underline">
-                {label}
+                {visibleText(label)}
               </Link>
             )}
           </li>

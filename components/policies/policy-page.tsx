@@ -29,6 +29,7 @@ import {
   setBy,
   tierAndPriority,
 } from '#lib/text/en/policies.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import { litChoices } from './lit-choices.ts';
 import { PolicyEffect } from './policy-effect.tsx';
 import { policyFence } from './policy-fence.ts';
@@ -136,7 +137,7 @@ function PolicyHead({ cluster, view }: { readonly cluster: string; readonly view
         <span className="text-ink-2">{policy.name}</span>
       </nav>
       <div className="my-1.5 flex flex-wrap items-center gap-2">
-        <h1 className="text-lg font-semibold tracking-tight wrap-anywhere">{policy.name}</h1>
+        <h1 className="text-lg font-semibold tracking-tight wrap-anywhere">{visibleText(policy.name)}</h1>
         <Tag tone="info">
           <FenceGlyph isolation={policyFence(view)} size={13} />
           {tier === undefined ? isolatesFor(directions) : appliesFor(directions)}
@@ -151,7 +152,7 @@ function PolicyHead({ cluster, view }: { readonly cluster: string; readonly view
           {changed === undefined ? null : (
             <>
               {' · '}
-              {setBy(changed.manager)}
+              {visibleText(setBy(changed.manager))}
               {changed.time === undefined ? null : (
                 <>
                   , <Time iso={changed.time} />
@@ -191,7 +192,7 @@ function PolicyGaps({ cluster, view }: { readonly cluster: string; readonly view
               href={`/${encodeURIComponent(cluster)}/gaps?gap=${encodeURIComponent(gap.id)}`}
               className="min-w-0 font-medium text-accent-ink wrap-anywhere hover:underline"
             >
-              {gap.title}
+              {visibleText(gap.title)}
             </Link>
           </li>
         ))}

@@ -1,11 +1,14 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import Link from 'next/link';
 import { useState } from 'react';
 import { useShownRevision } from '#components/api/use-shown-revision.ts';
 import { Banner } from '#components/ui/banner.tsx';
 import type { Banner as BannerText, ClusterListItem, ClusterSummary } from '#lib/api/types.ts';
 import { connectionLost, SHELL, START, serverGone } from '#lib/text/en/shell.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
+import { clusterHref } from './cluster-href.ts';
 import { useOpening } from './opening.tsx';
 import { useNow } from './use-now.ts';
 
@@ -37,7 +40,7 @@ export function Banners({ cluster, item, summary, answers }: BannersProps) {
           </Banner>,
         ]),
     ...(lost && item !== undefined ? [<LostBanner key="lost" cluster={cluster} item={item} />] : []),
-    ...banners.map((banner) => <ServerBanner key={banner.code} banner={banner} summary={summary} />),
+    ...banners.map((banner) => <ServerBanner key={banner.code} cluster={cluster} banner={banner} summary={summary} />),
   ];
   if (rows.length === 0) return null;
   return (
@@ -75,9 +78,11 @@ function LostBanner({ cluster, item }: { readonly cluster: string; readonly item
 }
 
 function ServerBanner({
+  cluster,
   banner,
   summary,
 }: {
+  readonly cluster: string;
   readonly banner: BannerText;
   readonly summary: ClusterSummary | undefined;
 }) {
@@ -86,9 +91,9 @@ function ServerBanner({
     <Banner
       tone={banner.tone}
       {...(icon === undefined ? {} : { icon })}
-      action={<BannerAction banner={banner} summary={summary} />}
+      action={<BannerAction cluster={cluster} banner={banner} summary={summary} />}
     >
-      {banner.text}
+      {visibleText(banner.text)}
     </Banner>
   );
 }
@@ -96,9 +101,11 @@ function ServerBanner({
 const LINK = 'min-h-6 shrink-0 font-medium underline underline-offset-2';
 
 function BannerAction({
+  cluster,
   banner,
   summary,
 }: {
+  readonly cluster: string;
   readonly banner: BannerText;
   readonly summary: ClusterSummary | undefined;
 }) {
@@ -109,6 +116,13 @@ function BannerAction({
       <button type="button" className={LINK} onClick={chooseFile}>
         {START.file}
       </button>
+    );
+  }
+  if (banner.code === 'profile-offered') {
+    return (
+      <Link className={LINK} href={clusterHref(cluster, 'settings')}>
+        {SHELL.settings}
+      </Link>
     );
   }
   const rbac = banner.code === 'limited-rights' || banner.code === 'forbidden-kinds' ? summary?.missingRbac : undefined;

@@ -1,20 +1,24 @@
 'use client';
 
+import { usePathname } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { Modal } from '#components/ui/modal.tsx';
-import { KEY_GROUPS, KEYS_SHEET } from '#lib/text/en/shell.ts';
-import { singleKeysOn, switchSingleKeys } from './single-keys.ts';
+import { singleKeysOn, switchSingleKeys } from '#components/ui/single-keys.ts';
+import { KEY_GROUPS, KEYS_SHEET, type KeysPage } from '#lib/text/en/shell.ts';
 
 export function KeysSheet({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
   const [single, setSingle] = useState(true);
   useEffect(() => setSingle(singleKeysOn()), []);
+  const page = keysPageOf(usePathname());
+  const isHere = (pages: readonly KeysPage[] | undefined) => page !== undefined && pages?.includes(page) === true;
+  const groups = [...KEY_GROUPS].sort((a, b) => Number(isHere(b.pages)) - Number(isHere(a.pages)));
   return (
     <Modal open={open} onClose={onClose} title={KEYS_SHEET.title} width={860}>
       <p className="px-4 pt-2 text-ink-2">{KEYS_SHEET.hint}</p>
       <div className="columns-1 gap-8 px-4 pb-3 sm:columns-2 md:columns-3">
-        {KEY_GROUPS.map((group) => (
+        {groups.map((group) => (
           <section key={group.title} className="break-inside-avoid pt-3">
             <h3 className="mb-1 text-xs font-medium text-ink-3">{group.title}</h3>
             <dl className="grid grid-cols-[104px_1fr]">
@@ -44,4 +48,11 @@ export function KeysSheet({ open, onClose }: { readonly open: boolean; readonly 
       </div>
     </Modal>
   );
+}
+
+/** The view of an address: `/demo/pods/crm/crm-db-0` is a pod. */
+function keysPageOf(path: string): KeysPage | undefined {
+  const [, , page, ...rest] = path.split('/');
+  if (page === 'workloads' || (page === 'pods' && rest.length > 0)) return 'pod';
+  return page === 'map' || page === 'pods' || page === 'gaps' || page === 'policies' ? page : undefined;
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import { Box, FileCodeCorner, ShieldAlert, Waypoints } from 'lucide-react';
+import { Box, FileCodeCorner, Settings2, ShieldAlert, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { count } from '#lib/text/en/count.ts';
@@ -12,6 +12,7 @@ const PAGES: readonly { readonly page: ConsolePage; readonly icon: typeof Box }[
   { page: 'pods', icon: Box },
   { page: 'gaps', icon: ShieldAlert },
   { page: 'policies', icon: FileCodeCorner },
+  { page: 'settings', icon: Settings2 },
 ];
 /** Pages that belong to another one's entry. */
 const BELONGS: ReadonlyMap<string, ConsolePage> = new Map([
@@ -36,8 +37,8 @@ export function NavRail({ cluster, gaps }: { readonly cluster: string; readonly 
             href={clusterHref(cluster, page)}
             aria-current={here ? 'page' : undefined}
             className={`relative mx-1.5 flex flex-col items-center gap-[3px] rounded-md pt-[7px] pb-1.5 text-2xs leading-[13px] max-rail:mx-0 max-rail:max-w-24 max-rail:flex-1 ${
-              here ? 'bg-hover font-medium text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink'
-            }`}
+              page === 'settings' ? 'rail:mt-auto' : ''
+            } ${here ? 'bg-hover font-medium text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink'}`}
           >
             {here ? (
               <span

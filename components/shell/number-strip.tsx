@@ -38,7 +38,9 @@ export function NumberStrip({
       </Stat>
       <p className="ml-auto flex min-w-0 items-center gap-1.5 text-ink-2 max-rail:hidden">
         <Shield className="size-3.5 shrink-0" strokeWidth={1.8} aria-hidden="true" />
-        <span className="truncate">{summary.enforcement}</span>
+        <Link href={clusterHref(cluster, 'settings')} className="truncate hover:text-ink hover:underline">
+          {summary.enforcement}
+        </Link>
       </p>
     </section>
   );
@@ -58,10 +60,12 @@ function Stat({
   return (
     <Link
       href={href}
-      className={`flex h-7 shrink-0 items-baseline gap-2 pr-5 whitespace-nowrap max-sm:pr-3 ${last ? '' : 'mr-5 border-r border-line max-sm:mr-3'}`}
+      className={`flex h-7 shrink-0 items-baseline gap-2 pr-5 whitespace-nowrap max-sm:h-10 max-sm:min-w-0 max-sm:flex-auto max-sm:shrink max-sm:flex-col max-sm:items-start max-sm:gap-0 max-sm:pr-2 ${last ? '' : 'mr-5 border-r border-line max-sm:mr-2.5'}`}
     >
-      <b className="text-[22px] leading-7 font-semibold tracking-tight tabular-nums">{value}</b>
-      <span className="text-ink-2 hover:text-ink">{children}</span>
+      <b className="text-[22px] leading-7 font-semibold max-sm:text-lg max-sm:leading-6 tracking-tight tabular-nums">
+        {value}
+      </b>
+      <span className="text-ink-2 hover:text-ink max-sm:max-w-full max-sm:truncate max-sm:text-2xs">{children}</span>
     </Link>
   );
 }

@@ -5,6 +5,7 @@ import { Modal } from '#components/ui/modal.tsx';
 import { Progress } from '#components/ui/progress.tsx';
 import { ERRORS, isRingfenceError } from '#lib/api/errors.ts';
 import { readingFile, SHELL } from '#lib/text/en/shell.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 export type OpeningState =
   | { readonly type: 'running'; readonly name: string; readonly abort: AbortController }
@@ -39,7 +40,7 @@ function Failure({ error }: { readonly error: unknown }) {
       <p className="mt-1 text-ink-2">{known ? ERRORS[error.code]?.action : SHELL.serverLostAction}</p>
       {known && error.detail !== undefined ? (
         <pre className="mt-3 max-h-48 overflow-auto rounded-md bg-sunken p-2 font-mono text-xs whitespace-pre-wrap">
-          {error.detail}
+          {visibleText(error.detail)}
         </pre>
       ) : null}
     </div>

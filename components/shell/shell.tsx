@@ -72,6 +72,7 @@ function Frame({ cluster, children }: { readonly cluster: string; readonly child
         onSearch={() => show('palette')}
         onExport={() => show('export')}
         onKeys={() => show('keys')}
+        nothingHere={clusters.data !== undefined && item === undefined}
       />
       <div className="flex min-h-0 flex-1 flex-row max-rail:flex-col">
         <NavRail cluster={cluster} gaps={summary?.numbers.gaps} />

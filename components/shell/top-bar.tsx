@@ -18,9 +18,11 @@ interface TopBarProps {
   readonly onSearch: () => void;
   readonly onExport: () => void;
   readonly onKeys: () => void;
+  /** No cluster has this name: there is nothing to search and nothing to export. */
+  readonly nothingHere: boolean;
 }
 
-export function TopBar({ cluster, item, onSearch, onExport, onKeys }: TopBarProps) {
+export function TopBar({ cluster, item, onSearch, onExport, onKeys, nothingHere }: TopBarProps) {
   const { waiting, apply } = useShownRevision(cluster);
   return (
     <header className="no-print flex h-(--size-bar) shrink-0 items-center gap-2 border-b border-line bg-page pr-3">
@@ -38,7 +40,7 @@ export function TopBar({ cluster, item, onSearch, onExport, onKeys }: TopBarProp
           type="button"
           onClick={onSearch}
           aria-keyshortcuts="Meta+K Control+K"
-          className="flex h-[30px] w-full max-w-[345px] items-center gap-2 rounded-md border border-line bg-sunken px-2 text-ink-3 hover:border-line-strong max-rail:w-9 max-rail:justify-center"
+          className={`h-[30px] w-full max-w-[345px] items-center gap-2 rounded-md border border-line bg-sunken px-2 text-ink-3 hover:border-line-strong max-rail:w-9 max-rail:justify-center ${nothingHere ? 'hidden' : 'flex'}`}
         >
           <Search className="size-4 shrink-0" strokeWidth={1.6} aria-hidden="true" />
           <span className="min-w-0 flex-1 truncate text-left max-rail:sr-only">{SHELL.search}</span>
@@ -60,11 +62,13 @@ export function TopBar({ cluster, item, onSearch, onExport, onKeys }: TopBarProp
           </button>
         ) : null}
       </div>
-      <Button onClick={onExport} aria-label={SHELL.export}>
-        <FileCheckCorner className="size-4 text-ink-2" strokeWidth={1.6} aria-hidden="true" />
-        <span className="max-lg:hidden">{SHELL.export}</span>
-        <span className="hidden max-lg:inline">{SHELL.exportShort}</span>
-      </Button>
+      {nothingHere ? null : (
+        <Button onClick={onExport} aria-label={SHELL.export}>
+          <FileCheckCorner className="size-4 text-ink-2" strokeWidth={1.6} aria-hidden="true" />
+          <span className="max-lg:hidden">{SHELL.export}</span>
+          <span className="hidden max-lg:inline">{SHELL.exportShort}</span>
+        </Button>
+      )}
       <Button
         variant="quiet"
         icon

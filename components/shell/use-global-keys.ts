@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useRef } from 'react';
-import { isSingleKey, singleKeysOn } from './single-keys.ts';
+import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
 
 const SEQUENCE_MS = 1200; // from G to its second key
 

@@ -1,6 +1,8 @@
+import { visibleText } from '#lib/text/visible-text.ts';
+
 /** Text of the server in which parts in bold are marked **so**. Everything else is text, never markup. */
 export function BoldText({ text }: { readonly text: string }) {
-  const parts = text.split('**');
+  const parts = visibleText(text).split('**');
   let offset = 0;
   return parts.map((part, index) => {
     offset += part.length + 2;

@@ -1,5 +1,6 @@
 import type { Gap } from '#lib/gdpr/types.ts';
 import { articleList, upTo } from '#lib/text/en/gaps-page.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import { SeverityGlyph } from './severity-glyph.tsx';
 import { Tag } from './tag.tsx';
 
@@ -11,11 +12,11 @@ export function GapRow({ gap }: { readonly gap: Gap }) {
         <SeverityGlyph severity={gap.severity} size={14} />
       </span>
       <span className="min-w-0">
-        <span className="block text-sm leading-[18px] font-medium wrap-anywhere">{gap.title}</span>
+        <span className="block text-sm leading-[18px] font-medium wrap-anywhere">{visibleText(gap.title)}</span>
         <span className="mt-px flex items-center gap-1.5 overflow-hidden text-xs whitespace-nowrap text-ink-3">
           <span className="font-mono text-[11px]">{gap.check}</span>
           <span aria-hidden="true">·</span>
-          <span className="max-w-1/2 shrink-0 truncate">{gap.subject.namespace}</span>
+          <span className="max-w-1/2 shrink-0 truncate">{visibleText(gap.subject.namespace)}</span>
           {gap.result === 'UNKNOWN' ? (
             <Tag tone="depends">{upTo(gap.severity)}</Tag>
           ) : (

@@ -1,6 +1,7 @@
 'use client';
 
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 const SHOWN_MS = 4000;
 const MOST = 2;
@@ -53,7 +54,7 @@ function Toast({ text, onGone }: { readonly text: string; readonly onGone: () =>
       onPointerLeave={() => setHeld(false)}
       className="max-w-[80vw] rounded-md bg-inverse px-3 py-2 text-sm text-ink-inverse shadow-pop wrap-anywhere"
     >
-      {text}
+      {visibleText(text)}
     </p>
   );
 }

@@ -17,7 +17,11 @@ export interface RowLinkProps {
 export function useRowFocus(
   rows: number,
   scrollToIndex: (index: number) => void,
-): { readonly current: number; readonly linkProps: (index: number) => RowLinkProps } {
+): {
+  readonly current: number;
+  readonly moveTo: (index: number) => void;
+  readonly linkProps: (index: number) => RowLinkProps;
+} {
   const [active, setActive] = useState(0);
   const awaited = useRef<number>(undefined);
   const links = useRef(new Map<number, HTMLAnchorElement>());
@@ -54,7 +58,7 @@ export function useRowFocus(
       moveTo(target);
     },
   });
-  return { current, linkProps };
+  return { current, moveTo, linkProps };
 }
 
 function rowMove(key: string, index: number, rows: number): number | undefined {

@@ -20,6 +20,7 @@ import type { ExplainedEnd, ExplainedRule, Gate, PolicyText } from '#lib/policy/
 import { lineRange } from '#lib/text/en/policies.ts';
 import { isNoPort, portsInWords } from '#lib/text/en/ports.ts';
 import { gateState, outcomeWord, ruleNumber, tierWord, WHY } from '#lib/text/en/why.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import { RuleYaml } from './rule-yaml.tsx';
 
 interface GateCardProps {
@@ -45,7 +46,7 @@ export function GateCard({ cluster, texts, gate, end }: GateCardProps) {
         <div className="min-w-0 flex-1">
           <h2 className="text-md font-semibold">{egress ? WHY.egressTitle : WHY.ingressTitle}</h2>
           <p className="truncate text-xs text-ink-3">
-            {[end.name, end.namespace].filter((part) => part !== undefined).join(' · ')}
+            {visibleText([end.name, end.namespace].filter((part) => part !== undefined).join(' · '))}
           </p>
         </div>
         <span className="flex items-center gap-1.5 text-xs font-medium">
@@ -54,7 +55,7 @@ export function GateCard({ cluster, texts, gate, end }: GateCardProps) {
         </span>
       </header>
       {gate.rules.length === 0 ? (
-        <p className="px-3.5 py-3 text-ink-2">{gate.sentence}</p>
+        <p className="px-3.5 py-3 text-ink-2">{visibleText(gate.sentence)}</p>
       ) : (
         <ul>
           {gate.rules.map((rule) => (
@@ -116,7 +117,7 @@ function Rule({ cluster, rule, text }: RuleProps) {
           href={policyHref(cluster, rule.policy)}
           className="min-w-0 truncate font-mono text-xs font-medium text-accent-ink hover:underline"
         >
-          {rule.policy.name}
+          {visibleText(rule.policy.name)}
         </Link>
         <span className="text-xs text-ink-3">
           {[rule.tier === undefined ? undefined : tierWord(rule.tier), ruleNumber(rule.rule, rule.of)]
@@ -127,7 +128,7 @@ function Rule({ cluster, rule, text }: RuleProps) {
           {outcomeWord(rule.outcome)}
         </span>
       </div>
-      <p className="mt-0.5 ml-[23px] text-xs wrap-break-word text-ink-2">{rule.text}</p>
+      <p className="mt-0.5 ml-[23px] text-xs wrap-break-word text-ink-2">{visibleText(rule.text)}</p>
       {isNoPort(rule.ports.depends) || rule.outcome !== 'depends' ? null : (
         <p className="ml-[23px] text-xs text-depends-ink">
           {WHY.dependsInBoth}: {portsInWords(rule.ports.depends)}

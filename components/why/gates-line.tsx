@@ -4,6 +4,7 @@ import type { ExplainedEnd, Explanation, Gate } from '#lib/policy/types.ts';
 import { portCount } from '#lib/text/en/pod.ts';
 import { isNoPort, portWords } from '#lib/text/en/ports.ts';
 import { verdictWord, WHY } from '#lib/text/en/why.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 interface GatesLineProps {
   readonly explanation: Explanation;
@@ -49,7 +50,7 @@ function End({ end }: { readonly end: ExplainedEnd }) {
       className="inline-flex h-[22px] max-w-full min-w-0 items-center gap-1.5 rounded-sm border border-line bg-surface px-[7px] text-xs text-ink-2"
     >
       <Icon className="size-3 shrink-0" aria-hidden="true" />
-      <span className="truncate">{label}</span>
+      <span className="truncate">{visibleText(label)}</span>
     </span>
   );
 }

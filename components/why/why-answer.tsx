@@ -41,7 +41,7 @@ export function WhyAnswer({ cluster, question, view, gaps, layout }: WhyAnswerPr
       >
         <GateCard cluster={cluster} texts={texts} gate={explanation.egress} end={explanation.from} />
         <GateCard cluster={cluster} texts={texts} gate={explanation.ingress} end={explanation.to} />
-        <WhyAside cluster={cluster} explanation={explanation} gaps={gaps} />
+        <WhyAside cluster={cluster} explanation={explanation} gaps={gaps} entries={view.entries} />
       </div>
     </>
   );

@@ -3,22 +3,28 @@
 import { Check, Info } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { EntryList } from '#components/pod/entry-list.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
+import type { EntryView } from '#lib/api/types.ts';
 import type { Gap } from '#lib/gdpr/types.ts';
 import type { Explanation, PortsJson } from '#lib/policy/types.ts';
+import { ENTRIES } from '#lib/text/en/entries.ts';
 import { dependsBecause } from '#lib/text/en/gaps.ts';
 import { portWords } from '#lib/text/en/ports.ts';
 import { footnoteText, partSentence, WHY } from '#lib/text/en/why.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 interface WhyAsideProps {
   readonly cluster: string;
   readonly explanation: Explanation;
   readonly gaps: readonly Gap[];
+  /** From outside to a pod: the ways that lead there. */
+  readonly entries: readonly EntryView[] | undefined;
 }
 
 /** Beside the gates: the ports of both, what it depends on, gaps, what to keep in mind, and how to check. */
-export function WhyAside({ cluster, explanation, gaps }: WhyAsideProps) {
+export function WhyAside({ cluster, explanation, gaps, entries }: WhyAsideProps) {
   const { egress, ingress, relation, reasons, parts, footnotes, check } = explanation;
   return (
     <aside className="flex min-w-0 flex-col gap-3.5 self-start">
@@ -42,7 +48,7 @@ export function WhyAside({ cluster, explanation, gaps }: WhyAsideProps) {
             <ul className="flex flex-col gap-1 text-xs text-ink-2">
               {parts.map(({ verdict, count, example }) => (
                 <li key={`${verdict}/${example.from}/${example.to}`} className="wrap-anywhere">
-                  {partSentence(count, verdict, example.from, example.to)}
+                  {visibleText(partSentence(count, verdict, example.from, example.to))}
                 </li>
               ))}
             </ul>
@@ -52,9 +58,14 @@ export function WhyAside({ cluster, explanation, gaps }: WhyAsideProps) {
           <Section title={WHY.dependsOn}>
             <ul className="flex flex-col gap-1 text-xs text-depends-ink">
               {dependsBecause(reasons).map((reason) => (
-                <li key={reason}>{reason}</li>
+                <li key={reason}>{visibleText(reason)}</li>
               ))}
             </ul>
+          </Section>
+        )}
+        {entries === undefined || entries.length === 0 ? null : (
+          <Section title={ENTRIES.title}>
+            <EntryList cluster={cluster} entries={entries} />
           </Section>
         )}
         <Section title={WHY.gaps}>
@@ -72,7 +83,7 @@ export function WhyAside({ cluster, explanation, gaps }: WhyAsideProps) {
                     href={`/${encodeURIComponent(cluster)}/gaps?gap=${encodeURIComponent(gap.id)}`}
                     className="text-xs font-medium text-accent-ink hover:underline"
                   >
-                    {gap.title}
+                    {visibleText(gap.title)}
                   </Link>
                 </li>
               ))}

@@ -18,11 +18,15 @@ export interface ApiServerOptions {
   /** Start from a copy of this etcd data folder. */
   readonly etcdData?: string;
   readonly featureGates?: readonly string[];
+  /** Accept client certificates of this authority (PEM): the subject's CN is the user, its O the groups. */
+  readonly clientAuthority?: string;
 }
 
 /** A real kube-apiserver with its etcd, on loopback, with nothing else: no controllers, no nodes. */
 export interface ApiServer {
   readonly address: string;
+  /** The certificate to trust, PEM. */
+  certificate(): string;
   /** Asks with all rights. */
   readonly admin: AdminClient;
   /** Path of a kubeconfig for a user, `admin` or one of `users`; `namespace` is its context's. */
@@ -68,6 +72,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   writeTokens(join(run, 'tokens.csv'), tokens);
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   writeFileSync(join(run, 'sa.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  if (options.clientAuthority !== undefined) writeFileSync(join(run, 'client-ca.crt'), options.clientAuthority);
   if (options.etcdData !== undefined) cpSync(options.etcdData, join(run, 'etcd'), { recursive: true });
 
   const etcd = startProgram(
@@ -102,6 +107,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
         '--service-cluster-ip-range=10.96.0.0/16',
         '--disable-admission-plugins=ServiceAccount',
         '--shutdown-watch-termination-grace-period=2s',
+        ...(options.clientAuthority === undefined ? [] : [`--client-ca-file=${join(run, 'client-ca.crt')}`]),
         ...(options.featureGates === undefined ? [] : [`--feature-gates=${options.featureGates.join(',')}`]),
       ],
       join(run, 'kube-apiserver.log'),
@@ -125,6 +131,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   await untilReady();
   return {
     address,
+    certificate: () => readFileSync(certificate, 'utf8'),
     admin,
     kubeconfig(user = 'admin', namespace) {
       const path = join(run, `kubeconfig-${user}-${namespace ?? ''}`);

@@ -46,6 +46,8 @@ const NAME_MAX = 253; // the longest Kubernetes name
 const END_MAX = 2048; // a hypothetical pod with many labels
 const PAGE_MAX = 1000; // pods in one answer: about 500 kB of JSON
 const PROBES_MAX = 10_000; // a few seconds of one core
+const SETTING_MAX = 1024; // `podCIDRs=` with some tens of CIDRs
+const SETTINGS_MAX = 32; // each field once, and some twice
 const name = z.string().min(1).max(NAME_MAX);
 const end = z.string().min(1).max(END_MAX);
 const none = z.object({});
@@ -245,6 +247,24 @@ export const ENDPOINTS = {
     revisioned: true,
     errors: ofCluster,
   }),
+  'GET /api/clusters/{cluster}/settings': endpoint({
+    summary: 'The network plugin that was found, the semantics profile in force, and what may be chosen.',
+    params: cluster,
+    query,
+    response: json<api.ClusterSettings>(schemas.clusterSettings),
+    revisioned: false, // who chose the profile is not part of the revision
+    errors: ofCluster,
+  }),
+  'POST /api/clusters/{cluster}/profile': endpoint({
+    summary:
+      'Chooses the semantics profile of a cluster until the process ends; makes a new revision, and answers as settings do.',
+    params: cluster,
+    query: none,
+    body: z.object({ profile: name, sets: z.array(z.string().max(SETTING_MAX)).max(SETTINGS_MAX) }),
+    response: json<api.ClusterSettings>(schemas.clusterSettings),
+    revisioned: false,
+    errors: [...ofCluster, 'FORBIDDEN_ORIGIN'],
+  }),
   'POST /api/clusters/{cluster}/snapshot': endpoint({
     summary: 'The compliance snapshot of one revision as a PDF with its evidence attached.',
     params: cluster,
@@ -293,13 +313,15 @@ type EndpointOf<Key extends EndpointKey> = (typeof ENDPOINTS)[Key];
 /** Path parameters and query as the handler receives them: parsed, defaults filled in. */
 export type EndpointInput<Key extends EndpointKey> = z.output<EndpointOf<Key>['params']> &
   z.output<EndpointOf<Key>['query']>;
-/** An endpoint without path parameters: zod's empty object would forbid every key, those of the query too. */
+/** An endpoint without path parameters, or without a query: zod's empty object would forbid every key, those of the query too. */
 type ParamsOf<Key extends EndpointKey> = string extends keyof z.output<EndpointOf<Key>['params']>
   ? unknown
   : z.output<EndpointOf<Key>['params']>;
+type QueryOf<Key extends EndpointKey> = string extends keyof z.output<EndpointOf<Key>['query']>
+  ? object
+  : Partial<{ [Name in keyof z.output<EndpointOf<Key>['query']>]: z.output<EndpointOf<Key>['query']>[Name] }>;
 /** Path parameters and query as a caller writes them. */
-export type EndpointArguments<Key extends EndpointKey> = ParamsOf<Key> &
-  Partial<{ [Name in keyof z.output<EndpointOf<Key>['query']>]: z.output<EndpointOf<Key>['query']>[Name] }>;
+export type EndpointArguments<Key extends EndpointKey> = ParamsOf<Key> & QueryOf<Key>;
 export type EndpointBody<Key extends EndpointKey> =
   EndpointOf<Key> extends { readonly body?: infer Body } ? (Body extends z.ZodType ? z.output<Body> : never) : never;
 export type EndpointOutput<Key extends EndpointKey> =

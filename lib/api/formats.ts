@@ -1,15 +1,7 @@
 import { z } from 'zod';
-import {
-  completeness,
-  connectionsDocument,
-  explanation,
-  gapReport,
-  ports,
-  profile,
-  reasons,
-  revision,
-  verdict,
-} from './schemas.ts';
+import { completeness } from './completeness-schema.ts';
+import { profile } from './profile-schema.ts';
+import { connectionsDocument, explanation, gapReport, ports, reasons, revision, verdict } from './schemas.ts';
 
 z.config({ jitless: true }); // no eval in the page
 

@@ -5,14 +5,13 @@
 import { z } from 'zod';
 import type { Classification, Gap, GapReport, Result, Severity, WitnessHop } from '#lib/gdpr/types.ts';
 import { DEPENDS_REASONS, type Explanation, type Gate, type PortsJson } from '#lib/policy/types.ts';
+import { count, list, strings } from './basic-schemas.ts';
+import { completeness } from './completeness-schema.ts';
 import type { PackedGaps } from './packed-gaps.ts';
+import { profile } from './profile-schema.ts';
 import type * as api from './types.ts';
 
 z.config({ jitless: true });
-
-const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
-const strings = list(z.string());
-const count = z.int().nonnegative();
 
 const severityNames = ['critical', 'high', 'medium', 'low', 'info'] as const;
 const severity: z.ZodType<Severity> = z.enum(severityNames);
@@ -27,6 +26,7 @@ const relation = pair.extend({
   reasons,
   families: z.object({ IPv4: pair, IPv6: pair }).optional(),
 });
+export const verdict = z.enum(['allow', 'deny', 'depends']);
 const policyRef = z.object({ kind: z.string(), namespace: z.string(), name: z.string() });
 const direction = z.enum(['ingress', 'egress']);
 const isolated = z.enum(['yes', 'no', 'partly', 'depends', 'none']);
@@ -73,63 +73,46 @@ export const clusterList: z.ZodType<api.ClusterList> = z.object({
   version: z.string(),
 });
 
-const place = {
-  file: z.string().optional(),
-  document: count.optional(),
-  line: count.optional(),
-  object: z.string().optional(),
-};
-export const completeness = z.object({
-  kinds: list(
+const profileName = z.enum(['upstream', 'calico', 'cilium', 'antrea', 'ovn-kubernetes', 'np-guard']);
+const profileChoice = z.object({ profile: z.string(), sets: strings });
+const enforces = z.enum(['yes', 'no', 'unknown']);
+export const clusterSettings: z.ZodType<api.ClusterSettings> = z.object({
+  revision,
+  plugin: z.object({
+    plugins: list(
+      z.object({
+        plugin: z.string(),
+        version: z.string().optional(),
+        profile: profileName.optional(),
+        nodes: count,
+        enforces,
+        evidence: list(z.object({ object: z.string(), field: z.string(), value: z.string() })),
+      }),
+    ),
+    nodes: count,
+    mixed: z.boolean(),
+    proposed: profileName.optional(),
+    enforces,
+    sentence: z.string().optional(),
+  }),
+  profile,
+  start: profileChoice,
+  choice: profileChoice,
+  offer: z.object({ profile: profileName, sentence: z.string() }).optional(),
+  fields: list(
     z.object({
-      resource: z.string(),
-      kind: z.string(),
-      count,
-      state: z.enum(['read', 'partial', 'forbidden', 'absent', 'failed']),
-      deniedNamespaces: strings.optional(),
-      resourceVersion: z.string().optional(),
-      pages: count.optional(),
-      message: z.string().optional(),
+      field: z.string(),
+      question: z.string(),
+      value: z.string(),
+      preset: z.string(),
+      from: z.enum(['preset', 'start', 'page']),
+      knownFrom: z.string(),
+      note: z.string().optional(),
+      urls: strings,
+      alternatives: strings,
+      undecided: count,
     }),
   ),
-  unread: list(z.object({ ...place, field: z.string().optional(), message: z.string() })),
-  notes: list(
-    z.object({
-      ...place,
-      code: z.enum([
-        'default-namespace',
-        'duplicate-object',
-        'duplicate-key',
-        'not-kubernetes',
-        'helm-template',
-        'skipped-kind',
-        'not-followed',
-        'peer-matches-nothing',
-        'host-bits-masked',
-        'except-outside-cidr',
-      ]),
-      message: z.string(),
-    }),
-  ),
-});
-const allowDepends = z.enum(['allow', 'depends']);
-const threeWay = z.enum(['true', 'false', 'depends']);
-const support = z.enum(['supported', 'unsupported']);
-export const profile = z.object({
-  name: z.enum(['upstream', 'calico', 'cilium', 'antrea', 'ovn-kubernetes', 'np-guard']),
-  ipBlockMatchesPods: threeWay,
-  ipBlockMatchesNodes: threeWay,
-  hostNetworkPods: z.enum(['asNodes', 'asPods', 'depends']),
-  ownNodeToPod: allowDepends,
-  podToOwnNode: z.enum(['evaluate', 'allow', 'depends']),
-  selfViaService: z.enum(['evaluate', 'allow', 'depends']),
-  endPort: support,
-  sctp: support,
-  npFinal: z.enum(['perDirection', 'perPod']),
-  priorityTie: z.enum(['depends', 'byName']),
-  missingNamespaceLabels: z.enum(['depends', 'assumeNone']),
-  podCIDRs: strings.optional(),
-  enforced: z.enum(['unknown', 'yes', 'no']),
 });
 
 export const clusterSummary: z.ZodType<api.ClusterSummary> = listItem.extend({
@@ -209,6 +192,33 @@ const podDirection = z.object({
   ),
   unreachable: z.object({ pods: count, workloads: count }),
 });
+const controller = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('known'), workloads: strings, name: z.string().optional() }),
+  z.object({ state: z.literal('outside'), name: z.string() }),
+  z.object({ state: z.literal('unknown'), name: z.string().optional() }),
+]);
+const entryView: z.ZodType<api.EntryView> = z.object({
+  sentence: z.string(),
+  policies: z.string(),
+  ask: z.object({ from: z.string(), to: z.string(), port: z.string().optional() }),
+  via: z.enum([
+    ...(['LoadBalancer', 'NodePort', 'externalIPs', 'hostPort', 'hostNetwork', 'Ingress'] as const),
+    ...(['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'] as const),
+  ]),
+  object: z.object({ kind: z.string(), namespace: z.string().optional(), name: z.string() }),
+  path: z.string(),
+  protocol: z.enum(['TCP', 'UDP', 'SCTP']),
+  port: count.optional(),
+  outsidePort: count.optional(),
+  host: z.string().optional(),
+  reach: z.enum(['internet', 'private', 'unknown']),
+  sourceRanges: strings,
+  source: z.enum(['client', 'may-be-rewritten', 'controller']),
+  controller: controller.optional(),
+  verdict,
+  reasons,
+  clients: strings,
+});
 export const podView: z.ZodType<api.PodView> = z.object({
   revision,
   pod: podItem.extend({
@@ -222,6 +232,8 @@ export const podView: z.ZodType<api.PodView> = z.object({
   policies: list(z.object({ policy: policyRef, directions: list(direction), rules: count, changed })),
   otherPolicies: list(z.object({ policy: policyRef, because: z.string(), gaps: worst })),
   gapIds: strings,
+  entries: list(entryView),
+  entriesNotRead: strings,
 });
 
 const gate: z.ZodType<Gate> = z.object({
@@ -254,7 +266,6 @@ const explainedEnd = z.object({
   addresses: strings.optional(),
   hostNetwork: z.boolean().optional(),
 });
-export const verdict = z.enum(['allow', 'deny', 'depends']);
 export const explanation: z.ZodType<Explanation> = z.object({
   from: explainedEnd,
   to: explainedEnd,
@@ -277,6 +288,7 @@ export const explanation: z.ZodType<Explanation> = z.object({
       'enforcement',
       'ingress-controller',
       'service-translation',
+      'source-rewriting',
     ]),
   ),
   sentence: z.string(),
@@ -295,6 +307,7 @@ export const explainView: z.ZodType<api.ExplainView> = z.object({
   explanation,
   texts: list(policyText),
   gapIds: strings,
+  entries: list(entryView).optional(),
 });
 export const probeAnswers: z.ZodType<api.ProbeAnswers> = z.object({
   revision,
@@ -480,6 +493,7 @@ export const sceneView: z.ZodType<api.SceneView> = z.object({
       fence: z.object({ ingress: post, egress: post }).optional(),
       hostNetwork: z.boolean().optional(),
       gaps: worst,
+      routable: z.boolean().optional(),
       platform: z.boolean().optional(),
       sentence: z.string(),
     }),
@@ -499,6 +513,7 @@ export const sceneView: z.ZodType<api.SceneView> = z.object({
       label: z.string(),
       count,
       via: list(z.object({ x: z.number(), y: z.number() })).optional(),
+      plate: z.object({ x: z.number(), y: z.number() }).optional(),
       sentence: z.string(),
     }),
   ),

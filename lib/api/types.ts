@@ -4,6 +4,10 @@ import type { Classification, Gap, GapReport, Severity } from '#lib/gdpr/types.t
 import type { Scene } from '#lib/graph/types.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import type { Labels, LastChange } from '#lib/kube/objects.ts';
+import type { PluginDetection } from '#lib/policy/detect-plugin.ts';
+import type { Entry } from '#lib/policy/entry.ts';
+import type { EntryVerdict } from '#lib/policy/entry-verdict.ts';
+import type { ProfileChoice } from '#lib/policy/profile-view.ts';
 import type {
   DependsReason,
   Explanation,
@@ -13,6 +17,7 @@ import type {
   PolicyText,
   PortsJson,
   Profile,
+  ProfileName,
   RelationJson,
 } from '#lib/policy/types.ts';
 
@@ -119,6 +124,16 @@ export interface PodList {
   readonly nextOffset?: number;
 }
 
+/** A way from outside the cluster to a workload: what opens it, and what the policies say of it. */
+export interface EntryView extends Omit<Entry, 'workload' | 'classes'>, EntryVerdict {
+  /** "Service shop/web (LoadBalancer, spec.type) port 443 → 8443, from the internet". */
+  readonly sentence: string;
+  /** "Policies let in the internet." */
+  readonly policies: string;
+  /** The question that shows why. */
+  readonly ask: { readonly from: string; readonly to: string; readonly port?: string };
+}
+
 /** One pod, or a workload without pods: who can reach it, whom it can reach. */
 export interface PodView {
   readonly revision: Revision;
@@ -139,6 +154,9 @@ export interface PodView {
     readonly gaps?: { readonly worst: Severity; readonly count: number };
   }[];
   readonly gapIds: readonly string[];
+  readonly entries: readonly EntryView[];
+  /** Kinds that may not be read: there may be more entries. */
+  readonly entriesNotRead: readonly string[];
 }
 export interface SelectingPolicy {
   readonly policy: PolicyRef;
@@ -186,6 +204,8 @@ export interface ExplainView {
   readonly texts: readonly PolicyText[];
   /** Gaps whose subject is one end and whose peers hold the other, or whose witness is this connection. */
   readonly gapIds: readonly string[];
+  /** From outside to a pod: the ways that lead there. */
+  readonly entries?: readonly EntryView[];
 }
 
 export interface PolicyListItem {
@@ -239,6 +259,36 @@ export interface PolicyView extends PolicyListItem {
     readonly dead?: string;
   }[];
   readonly gapIds: readonly string[];
+}
+
+/** How a cluster's network plugin is read: what was found, what is in force, what may be chosen. */
+export interface ClusterSettings {
+  readonly revision: Revision;
+  readonly plugin: PluginDetection & { readonly sentence?: string };
+  readonly profile: Profile;
+  /** What was given at start: what a reset goes back to. */
+  readonly start: ProfileChoice;
+  readonly choice: ProfileChoice;
+  /** "Calico on 3 of 3 nodes: use its readings?" Absent where somebody has chosen, or nothing is proposed. */
+  readonly offer?: { readonly profile: ProfileName; readonly sentence: string };
+  readonly fields: readonly ProfileFieldView[];
+}
+export interface ProfileFieldView {
+  readonly field: string;
+  /** "An address block may also mean pods" */
+  readonly question: string;
+  readonly value: string;
+  /** What the preset says. */
+  readonly preset: string;
+  readonly from: 'preset' | 'start' | 'page';
+  /** "cilium preset", "chosen on this page", … */
+  readonly knownFrom: string;
+  readonly note?: string;
+  /** Documentation or source that says so. */
+  readonly urls: readonly string[];
+  readonly alternatives: readonly string[];
+  /** Connections between workloads that depend because of it. */
+  readonly undecided: number;
 }
 
 export interface GapsView extends GapReport {

@@ -1,12 +1,5 @@
 import { Document, isMap, isScalar, visit } from 'yaml';
-import type {
-  ApiEgressRule,
-  ApiIngressRule,
-  LabelSelector,
-  Labels,
-  NetworkPolicy,
-  NetworkPolicyPeer,
-} from '#lib/kube/objects.ts';
+import type { ApiIngressRule, LabelSelector, Labels, NetworkPolicy, NetworkPolicyPeer } from '#lib/kube/objects.ts';
 import type { ServedPort } from './served-ports.ts';
 
 /** What a fix writes: the spec of a NetworkPolicy. */
@@ -58,17 +51,6 @@ export function podPeer(labels: Labels): NetworkPolicyPeer {
 
 export function selectLabels(labels: Labels | undefined): LabelSelector {
   return labels === undefined ? {} : { matchLabels: labels };
-}
-
-/** DNS over UDP and TCP to a resolver's pods in its namespace. */
-export function dnsRule(to: readonly NetworkPolicyPeer[], port: number): ApiEgressRule {
-  return {
-    to,
-    ports: [
-      { protocol: 'UDP', port },
-      { protocol: 'TCP', port },
-    ],
-  };
 }
 
 /** `yaml` takes the entries of a Map in order and is not misled by a key `__proto__`. */

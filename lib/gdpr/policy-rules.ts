@@ -1,6 +1,15 @@
-import type { Direction, NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from '#lib/kube/objects.ts';
+import type {
+  Direction,
+  LabelSelector,
+  Labels,
+  NetworkPolicy,
+  NetworkPolicyPeer,
+  NetworkPolicyPort,
+} from '#lib/kube/objects.ts';
+import { matchesRequirement, requirementsOf } from '#lib/policy/label-selector.ts';
 import type { PolicyInForce } from '#lib/policy/model.ts';
 import type { CheckContext } from './check.ts';
+import type { WorkloadFacts } from './workload-facts.ts';
 
 /** Every NetworkPolicy of the input, by namespace and name, with what the engine made of it. */
 export function policiesOf({ model }: CheckContext): readonly PolicyEntry[] {
@@ -55,6 +64,20 @@ export function isWholeNamespace(peer: NetworkPolicyPeer): boolean {
   const { podSelector, namespaceSelector, ipBlock } = peer;
   if (podSelector === undefined || namespaceSelector !== undefined || ipBlock !== undefined) return false;
   return Object.keys(podSelector.matchLabels ?? {}).length === 0 && (podSelector.matchExpressions ?? []).length === 0;
+}
+
+/**
+ * Whether a policy's selector matches a live pod of the workload, or the pod template of its controller: scaled to zero,
+ * or a CronJob between two runs, it still has what the policy was written for.
+ */
+export function selectsWorkload(selector: LabelSelector, workload: WorkloadFacts): boolean {
+  const requirements = requirementsOf(selector);
+  const matches = (labels: Labels | undefined): boolean =>
+    requirements.every((requirement) => matchesRequirement(requirement, labels));
+  return (
+    workload.pods.some((pod) => matches(pod.metadata.labels)) ||
+    matches(workload.controller?.spec.template.metadata?.labels ?? workload.labels)
+  );
 }
 
 /** `spec.ingress[2]` → 2 */

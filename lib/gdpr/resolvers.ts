@@ -1,4 +1,4 @@
-import type { NetworkPolicyPeer, PodSpec } from '#lib/kube/objects.ts';
+import type { ApiEgressRule, NetworkPolicyPeer, Protocol, Service } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import type { SingleEnd } from '#lib/policy/model.ts';
 import type { CheckContext } from './check.ts';
@@ -11,8 +11,13 @@ import type { WorkloadFacts } from './workload-facts.ts';
 export interface Resolver {
   readonly end: SingleEnd;
   readonly workload?: WorkloadFacts;
-  /** On the pod, after Service translation (row 47). */
-  readonly port: number;
+  readonly ports: DnsPorts;
+}
+
+/** On the pod, after Service translation (row 47). Ascending, at least one each; UDP and TCP need not agree. */
+export interface DnsPorts {
+  readonly UDP: readonly number[];
+  readonly TCP: readonly number[];
 }
 
 export interface Resolvers {
@@ -24,6 +29,7 @@ export interface Resolvers {
 }
 
 const DNS_PORT = 53;
+const USUAL_PORTS: DnsPorts = { UDP: [DNS_PORT], TCP: [DNS_PORT] };
 /** Where NodeLocal DNSCache listens on every node that runs it. */
 const NODE_LOCAL_DNS = '169.254.20.10';
 /** Where GKE's Cloud DNS listens. */
@@ -37,45 +43,53 @@ export function findResolvers(context: CheckContext): Resolvers {
   const names: string[] = [];
   for (const workload of context.workloads.values()) {
     if (isNodeLocal(workload)) {
-      all.push({ end: linkLocal(NODE_LOCAL_DNS), port: DNS_PORT });
+      all.push({ end: linkLocal(NODE_LOCAL_DNS), ports: USUAL_PORTS });
       names.push(`${workload.namespace}/${workload.name}`);
     } else if (isClusterDns(workload)) {
-      const port = dnsPort(workload);
-      for (const id of workload.classes) all.push({ end: classEnd(id), workload, port });
+      const ports = dnsPorts(workload, context);
+      for (const id of workload.classes) all.push({ end: classEnd(id), workload, ports });
       names.push(`${workload.namespace}/${workload.name}`);
     }
   }
   if (all.length > 0) return { all, assumed: false, name: names.join(', ') };
   const end: SingleEnd = { type: 'hypothetical', namespace: ASSUMED_NAMESPACE, labels: ASSUMED_LABELS };
-  return { all: [{ end, port: DNS_PORT }], assumed: true, name: 'kube-dns in kube-system' };
+  return { all: [{ end, ports: USUAL_PORTS }], assumed: true, name: 'kube-dns in kube-system' };
 }
 
 export function isResolver(workload: WorkloadFacts): boolean {
   return isNodeLocal(workload) || isClusterDns(workload);
 }
 
-/** Peers and port of a rule that lets a pod ask every resolver. */
-export function dnsPeers(
-  resolvers: Resolvers,
-  context: CheckContext,
-): { peers: readonly NetworkPolicyPeer[]; port: number } {
-  const peers = new Map<string, NetworkPolicyPeer>();
-  for (const { end, workload } of resolvers.all) {
-    if (end.type === 'address') peers.set(end.first, { ipBlock: { cidr: `${end.first}/32` } });
-    else if (end.type === 'hypothetical' || workload === undefined) {
-      peers.set('assumed', {
-        namespaceSelector: namespaceNamed(ASSUMED_NAMESPACE),
-        podSelector: { matchLabels: ASSUMED_LABELS },
-      });
-    } else {
-      const labels = selectorLabels(workload, context);
-      peers.set(workload.key, {
-        namespaceSelector: namespaceNamed(workload.namespace),
-        ...(labels === undefined ? {} : { podSelector: { matchLabels: labels } }),
-      });
-    }
+/** The rules that let a pod ask every resolver, each on its own ports; resolvers on the same ports share one. */
+export function dnsRules(resolvers: Resolvers, context: CheckContext): readonly ApiEgressRule[] {
+  const peersByPorts = new Map<string, { readonly ports: DnsPorts; readonly peers: Map<string, NetworkPolicyPeer> }>();
+  for (const resolver of resolvers.all) {
+    const key = JSON.stringify(resolver.ports);
+    const group = peersByPorts.get(key) ?? { ports: resolver.ports, peers: new Map() };
+    peersByPorts.set(key, group);
+    const [name, peer] = namedPeer(resolver, context);
+    group.peers.set(name, peer);
   }
-  return { peers: [...peers.values()], port: resolvers.all[0]?.port ?? DNS_PORT };
+  return [...peersByPorts.values()].map(({ ports, peers }) => ({
+    to: [...peers.values()],
+    ports: (['UDP', 'TCP'] as const).flatMap((protocol) => ports[protocol].map((port) => ({ protocol, port }))),
+  }));
+}
+
+function namedPeer({ end, workload }: Resolver, context: CheckContext): readonly [string, NetworkPolicyPeer] {
+  if (end.type === 'address') return [end.first, { ipBlock: { cidr: `${end.first}/32` } }];
+  if (workload === undefined) {
+    return [
+      'assumed',
+      { namespaceSelector: namespaceNamed(ASSUMED_NAMESPACE), podSelector: { matchLabels: ASSUMED_LABELS } },
+    ];
+  }
+  const labels = selectorLabels(workload, context);
+  const namespaceSelector = namespaceNamed(workload.namespace);
+  return [
+    workload.key,
+    labels === undefined ? { namespaceSelector } : { namespaceSelector, podSelector: { matchLabels: labels } },
+  ];
 }
 
 export function linkLocal(address: string): SingleEnd {
@@ -96,12 +110,44 @@ function isClusterDns({ labels }: WorkloadFacts): boolean {
   );
 }
 
-function dnsPort({ controller, pods }: WorkloadFacts): number {
-  const spec: PodSpec | undefined = pods[0]?.spec ?? controller?.spec.template.spec;
-  const udp = (spec?.containers ?? [])
+/**
+ * Where a Service translates port 53 to; without one the container port 53, else one that is named after DNS. A resolver
+ * that tells nothing of TCP is taken to answer on the port that it has for UDP.
+ */
+function dnsPorts(workload: WorkloadFacts, context: CheckContext): DnsPorts {
+  const services = [...context.model.objects.services.values()].filter((service) => selects(service, workload));
+  const udp = portsFor('UDP', workload, services);
+  const tcp = portsFor('TCP', workload, services);
+  const UDP = udp.length > 0 ? udp : [DNS_PORT];
+  return { UDP, TCP: tcp.length > 0 ? tcp : UDP };
+}
+
+function portsFor(protocol: Protocol, workload: WorkloadFacts, services: readonly Service[]): readonly number[] {
+  const { controller, pods } = workload;
+  const spec = pods[0]?.spec ?? controller?.spec.template.spec;
+  const declared = (spec?.containers ?? [])
     .flatMap((container) => container.ports ?? [])
-    .filter((port) => port.protocol === 'UDP');
+    .filter((port) => (port.protocol ?? 'TCP') === protocol);
+  const targets = services
+    .flatMap(({ spec: { ports } }) => ports ?? [])
+    .filter(({ port, protocol: of = 'TCP' }) => port === DNS_PORT && of === protocol)
+    .flatMap(({ port, targetPort = port }) =>
+      typeof targetPort === 'number'
+        ? [targetPort]
+        : declared.filter(({ name }) => name === targetPort).map(({ containerPort }) => containerPort),
+    );
+  if (targets.length > 0) return [...new Set(targets)].sort((a, b) => a - b);
   const port =
-    udp.find(({ containerPort }) => containerPort === DNS_PORT) ?? udp.find(({ name }) => name?.startsWith('dns'));
-  return port?.containerPort ?? DNS_PORT;
+    declared.find(({ containerPort }) => containerPort === DNS_PORT) ??
+    declared.find(({ name }) => name?.startsWith('dns'));
+  return port === undefined ? [] : [port.containerPort];
+}
+
+function selects({ metadata, spec: { selector = {} } }: Service, { namespace, labels }: WorkloadFacts): boolean {
+  const keys = Object.keys(selector);
+  return (
+    (metadata.namespace ?? 'default') === namespace &&
+    keys.length > 0 &&
+    keys.every((key) => labelValue(labels, key) === labelValue(selector, key))
+  );
 }

@@ -30,6 +30,8 @@ export interface SeverityInput {
   readonly cap?: Severity;
   /** Decided by an edge that depends: printed as "up to …". */
   readonly upTo: boolean;
+  /** Words for the derivation where the level stands for something else than the list above. */
+  readonly exposedBy?: string;
 }
 
 /** Severity and its derivation by gdpr.md §2.2; undefined where the table has a dash. */

@@ -1,7 +1,7 @@
 import type { Direction, Labels } from '#lib/kube/objects.ts';
-import type { SingleEnd } from '#lib/policy/model.ts';
+import type { RuleInForce, SingleEnd } from '#lib/policy/model.ts';
 import type { Gate, PortsJson } from '#lib/policy/types.ts';
-import { absenceText, isolatesWithout, noGateText } from '#lib/text/en/gaps.ts';
+import { absenceText, closesGate, isolatesWithout, noGateText } from '#lib/text/en/gaps.ts';
 import type { CheckContext } from './check.ts';
 import { endId } from './ends.ts';
 import { selectorLabels } from './identity-labels.ts';
@@ -18,13 +18,20 @@ export interface HopEnd {
   readonly workload?: WorkloadFacts;
 }
 
-/** One hop with the reason at both gates: the rule that admits it, or the proof that nothing isolates (gdpr.md §2.5). */
+/** Names a rule of a policy in force. */
+export type RuleRef = Pick<RuleInForce, 'policy' | 'path'>;
+
+/**
+ * One hop with the reason at both gates: the rule that admits it, or the proof that nothing isolates (gdpr.md §2.5).
+ * @param first the rule that the gap is about: named before others that admit the same.
+ */
 export function witnessHop(
   context: CheckContext,
   from: HopEnd,
   to: HopEnd,
   ports: PortsJson,
   verdict: WitnessHop['verdict'],
+  first?: RuleRef,
 ): WitnessHop {
   const because: WitnessReason[] = [];
   const gates: Partial<Record<Direction, Gate>> = {};
@@ -46,7 +53,7 @@ export function witnessHop(
       // An end outside the cluster has no gate of its own and needs no proof.
       if (side.end.type === 'class')
         because.push({ gate: direction, kind: 'absence', text: noGateText(endId(context, side.end, side.workload)) });
-    } else because.push(...rules(explainGate(direction), direction));
+    } else because.push(...rules(explainGate(direction), direction, first));
   }
   return {
     from: endId(context, from.end, from.workload),
@@ -57,9 +64,11 @@ export function witnessHop(
   };
 }
 
-function rules(gate: Gate | undefined, direction: Direction): readonly WitnessReason[] {
+function rules(gate: Gate | undefined, direction: Direction, first?: RuleRef): readonly WitnessReason[] {
   if (gate === undefined) return [];
-  const admitting = gate.rules.filter((rule) => rule.outcome === 'admits' || rule.outcome === 'depends');
+  const admitting = gate.rules
+    .filter((rule) => rule.outcome === 'admits' || rule.outcome === 'depends')
+    .sort((a, b) => Number(isSameRule(b, first)) - Number(isSameRule(a, first)));
   if (admitting.length === 0) return [{ gate: direction, kind: 'rule', text: gate.sentence }];
   return admitting.slice(0, MAX_RULES_PER_GATE).map((rule) => ({
     gate: direction,
@@ -68,6 +77,39 @@ function rules(gate: Gate | undefined, direction: Direction): readonly WitnessRe
     path: rule.path,
     text: rule.text,
   }));
+}
+
+function isSameRule(a: RuleRef, b: RuleRef | undefined): boolean {
+  return a.path === b?.path && a.policy.namespace === b.policy.namespace && a.policy.name === b.policy.name;
+}
+
+/**
+ * A hop that `rule` admits at its own gate while the gate of the other end closes it today: the rule, and the policies
+ * that isolate the other end without admitting it on any of these ports.
+ */
+export function closedHop(
+  context: CheckContext,
+  from: HopEnd,
+  to: HopEnd,
+  ports: PortsJson,
+  rule: RuleInForce,
+): WitnessHop {
+  const ends = { from: endId(context, from.end, from.workload), to: endId(context, to.end, to.workload) };
+  const { egress, ingress } = context.model.explain(from.end, to.end, examplePort(ports));
+  const own = rule.direction === 'egress' ? egress : ingress;
+  const other = rule.direction === 'egress' ? ingress : egress;
+  const [isolated, peer] = rule.direction === 'egress' ? [ends.to, ends.from] : [ends.from, ends.to];
+  const closing = other.policies.slice(0, MAX_RULES_PER_GATE).map(
+    (policy): WitnessReason => ({
+      gate: other.direction,
+      kind: 'rule',
+      policy,
+      text: closesGate(policy.name, other.direction, isolated, peer, ports),
+    }),
+  );
+  const admitting = rules({ ...own, rules: own.rules.filter((entry) => isSameRule(entry, rule)) }, own.direction);
+  const because = rule.direction === 'egress' ? [...admitting, ...closing] : [...closing, ...admitting];
+  return { ...ends, ports, verdict: 'deny', because };
 }
 
 /** A hop that is cut off at the source: the policies that isolate it, none of which admits the destination. */

@@ -1,9 +1,5 @@
+import { middle, type Point } from './edge-points.ts';
 import type { SceneEdge, SceneNode } from './types.ts';
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 
 /** More edges than this are not followed one by one: they stay straight. */
 const MAX_ROUTED = 200;
@@ -23,7 +19,7 @@ const BEND_COST = 60;
  */
 export function routeEdges(nodes: readonly SceneNode[], edges: readonly SceneEdge[]): SceneEdge[] {
   const at = new Map(nodes.map((node) => [node.id, node]));
-  const boxes = nodes.filter((node) => node.type === 'namespace');
+  const boxes = nodes.filter((node) => node.type === 'namespace' || node.type === 'group');
   const xs = unique(boxes.flatMap((box) => [box.x - CLEARANCE_X, box.x + box.width + CLEARANCE_X]));
   const ys = unique(boxes.flatMap((box) => [box.y - CLEARANCE_Y, box.y + box.height + CLEARANCE_Y]));
   let routed = 0;
@@ -96,7 +92,7 @@ function crossings(way: readonly Point[], obstacles: readonly SceneNode[]): numb
     for (let index = 1; index < way.length; index++) {
       const [start, end] = [way[index - 1], way[index]];
       if (start === undefined || end === undefined || !crosses(start, end, box)) continue;
-      count += box.type === 'namespace' ? 1 : 0.5; // its boxes count beside it
+      count += box.type === 'namespace' || box.type === 'group' ? 1 : 0.5; // the boxes in a namespace count beside it
       break;
     }
   }
@@ -135,5 +131,4 @@ const holds = (node: SceneNode, point: Point | undefined) =>
   point.y >= node.y - END_MARGIN &&
   point.y <= node.y + node.height + END_MARGIN;
 
-const middle = (node: SceneNode): Point => ({ x: node.x + node.width / 2, y: node.y + node.height / 2 });
 const unique = (values: readonly number[]) => [...new Set(values)].sort((a, b) => a - b);

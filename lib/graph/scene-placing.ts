@@ -1,4 +1,7 @@
+import { parseCidr } from '#lib/policy/address.ts';
+import { intersectRanges, normaliseRanges } from '#lib/policy/address-ranges.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { ROUTABLE_SPACE } from '#lib/policy/routable-space.ts';
 import {
   addressSentence,
   anyAddressLabel,
@@ -306,11 +309,17 @@ function outerNodes(
       y,
       ...ADDRESS,
       label: id === ANY_ADDRESS ? anyAddressLabel : block,
+      ...(id === ANY_ADDRESS || isRoutable(block) ? { routable: true } : {}),
       ...(id === ANY_ADDRESS ? { detail: '0.0.0.0/0' } : {}),
       sentence: id === ANY_ADDRESS ? anyAddressSentence : addressSentence(block),
     });
   }
   return nodes;
+}
+
+function isRoutable(block: string): boolean {
+  const cidr = parseCidr(block);
+  return cidr !== undefined && intersectRanges(normaliseRanges([cidr]), ROUTABLE_SPACE[cidr.family]).length > 0;
 }
 
 /** The middle of what an outer node is connected with. */

@@ -1,22 +1,16 @@
+import { edgePoints, type Point } from './edge-points.ts';
+import { plateAround } from './place-plates.ts';
 import { svgText } from './svg-text.ts';
 import { ALLOWED_LINE, DEPENDS_LINE, type EdgeLine, GAP_LINES, type SceneTheme } from './theme.ts';
 import type { SceneEdge, SceneNode } from './types.ts';
 
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** One edge with its arrowhead and, where there is room, its label on a plate. Empty where an end is not drawn. */
+/** One edge with its arrowhead. Empty where an end is not drawn. */
 export function svgEdge(edge: SceneEdge, at: ReadonlyMap<string, SceneNode>, theme: SceneTheme): string {
   const from = at.get(edge.from);
   const to = at.get(edge.to);
   if (from === undefined || to === undefined || from === to) return '';
   const { line, colour } = edgeStyle(edge, theme);
-  const via = edge.via ?? [];
-  const first = via[0] ?? middle(to);
-  const last = via[via.length - 1] ?? middle(from);
-  const points = [border(from, first), ...via, border(to, last)];
+  const points = edgePoints(edge, from, to);
   const before = points[points.length - 2];
   const end = points[points.length - 1];
   if (before === undefined || end === undefined) return '';
@@ -28,7 +22,6 @@ export function svgEdge(edge: SceneEdge, at: ReadonlyMap<string, SceneNode>, the
     `<title>${svgText(edge.sentence)}</title>`,
     `<path d="${path}" fill="none" stroke="${colour}" stroke-width="${platform ? 1 : line.width}"${dash}/>`,
     arrowhead(before, end, line, colour),
-    label(edge, points, theme),
     '</g>',
   ].join('');
 }
@@ -44,21 +37,6 @@ export function edgeStyle(edge: SceneEdge, theme: SceneTheme): { line: EdgeLine;
     case 'allowed':
       return { line: ALLOWED_LINE, colour: theme.allowed };
   }
-}
-
-const middle = (node: SceneNode): Point => ({ x: node.x + node.width / 2, y: node.y + node.height / 2 });
-
-/** Where the straight line from the middle of the box towards `target` leaves the box. */
-function border(node: SceneNode, target: Point): Point {
-  const centre = middle(node);
-  const dx = target.x - centre.x;
-  const dy = target.y - centre.y;
-  if (dx === 0 && dy === 0) return centre;
-  const scale = Math.min(
-    dx === 0 ? Number.POSITIVE_INFINITY : (node.width / 2 + 2) / Math.abs(dx),
-    dy === 0 ? Number.POSITIVE_INFINITY : (node.height / 2 + 2) / Math.abs(dy),
-  );
-  return { x: centre.x + dx * Math.min(1, scale), y: centre.y + dy * Math.min(1, scale) };
 }
 
 const ARROW = 7; // pixels from tip to base
@@ -79,31 +57,14 @@ function arrowhead(before: Point, end: Point, line: EdgeLine, colour: string): s
     : `<path d="${corners}" fill="none" stroke="${colour}" stroke-width="${line.width}"/>`;
 }
 
-function label(edge: SceneEdge, points: readonly Point[], theme: SceneTheme): string {
-  if (edge.label === '') return '';
-  const { start, end } = longestSegment(points);
-  const width = edge.label.length * 6.4 + 10;
-  // Between two neighbours in one box there is no room for a plate; the table and the title carry the ports.
-  if (Math.hypot(end.x - start.x, end.y - start.y) < width + 14) return '';
-  const x = (start.x + end.x) / 2;
-  const y = (start.y + end.y) / 2;
+/** The label of an edge on its plate: drawn after all lines, so that none crosses it. Empty where it has no place. */
+export function svgPlate(edge: SceneEdge, theme: SceneTheme): string {
+  if (edge.plate === undefined) return '';
+  const { x, y, width, height } = plateAround(edge.label, edge.plate);
   return [
-    `<rect x="${round(x - width / 2)}" y="${round(y - 8)}" width="${round(width)}" height="16" rx="3" fill="${theme.surface}" stroke="${theme.line}"/>`,
-    `<text x="${round(x)}" y="${round(y + 3.8)}" font-family="JetBrains Mono" font-size="10.5" text-anchor="middle" fill="${theme.ink}">${svgText(edge.label)}</text>`,
+    `<rect x="${round(x)}" y="${round(y)}" width="${round(width)}" height="${height}" rx="3" fill="${theme.surface}" stroke="${theme.line}"/>`,
+    `<text x="${round(edge.plate.x)}" y="${round(edge.plate.y + 3.8)}" font-family="JetBrains Mono" font-size="10.5" text-anchor="middle" fill="${theme.ink}">${svgText(edge.label)}</text>`,
   ].join('');
-}
-
-function longestSegment(points: readonly Point[]): { start: Point; end: Point } {
-  let best = { start: points[0] ?? { x: 0, y: 0 }, end: points[0] ?? { x: 0, y: 0 } };
-  let length = -1;
-  for (let index = 1; index < points.length; index++) {
-    const start = points[index - 1];
-    const end = points[index];
-    if (start === undefined || end === undefined) continue;
-    const own = Math.hypot(end.x - start.x, end.y - start.y);
-    if (own > length) [best, length] = [{ start, end }, own];
-  }
-  return best;
 }
 
 const round = (value: number) => Math.round(value * 10) / 10;

@@ -37,8 +37,8 @@ export function svgBadge(
   const x = right - width;
   return [
     `<rect x="${round(x)}" y="${y}" width="${width}" height="${height}" rx="4" fill="${colours.fill}" stroke="${theme.surface}" stroke-width="1.5"/>`,
-    svgBars(x + 4.5, y + height - 4, gaps.worst, colours.on),
-    `<text x="${round(right - 4)}" y="${y + height - 4.5}" font-size="10.5" font-weight="600" text-anchor="end" fill="${colours.on}">${label}</text>`,
+    svgBars(x + 4.5, round(y + (height + 9) / 2), gaps.worst, colours.on),
+    `<text x="${round(right - 4)}" y="${round(y + height / 2 + 3.8)}" font-size="10.5" font-weight="600" text-anchor="end" fill="${colours.on}">${label}</text>`,
   ].join('');
 }
 

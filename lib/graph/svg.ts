@@ -1,5 +1,5 @@
 import { podCount } from '#lib/text/en/scene.ts';
-import { svgEdge } from './svg-edge.ts';
+import { svgEdge, svgPlate } from './svg-edge.ts';
 import { svgBadge, svgClassGlyph, svgPost } from './svg-glyphs.ts';
 import { shorten, svgText } from './svg-text.ts';
 import { SCENE_THEMES, type SceneTheme, type SceneThemeName } from './theme.ts';
@@ -28,6 +28,7 @@ export function sceneToSvg(scene: Scene, themeName: SceneThemeName, options: Svg
     ...behind.map((node) => svgNode(node, theme)),
     ...edges.map((edge) => svgEdge(edge, at, theme)),
     ...front.map((node) => svgNode(node, theme)),
+    ...edges.map((edge) => svgPlate(edge, theme)),
     '</svg>',
   ].join('\n');
 }

@@ -59,6 +59,8 @@ export interface SceneNode {
   readonly fence?: { readonly ingress: FencePost; readonly egress: FencePost };
   readonly hostNetwork?: boolean;
   readonly gaps?: { readonly worst: Severity; readonly count: number };
+  /** Of a block that a rule names: some of its addresses are globally routable. */
+  readonly routable?: boolean;
   /** Platform namespaces (kube-system, …) are dimmed, never removed. */
   readonly platform?: boolean;
   /** What a person would say aloud; tooltip, screen reader, table. */
@@ -93,5 +95,7 @@ export interface SceneEdge {
   readonly count: number;
   /** Waypoints where a straight line would cross a third box. */
   readonly via?: readonly { readonly x: number; readonly y: number }[];
+  /** The middle of the plate with the label. Absent: there is no room for one beside the others. */
+  readonly plate?: { readonly x: number; readonly y: number };
   readonly sentence: string;
 }

@@ -1,9 +1,8 @@
 import { readingNotes } from '#lib/text/en/reading.ts';
 import type { ClusterObjects, Completeness, KindCompleteness, ReadingNote } from './cluster-objects.ts';
-import { CLUSTER_POLICY_KINDS } from './cluster-policy-kinds.ts';
 import { ClusterState } from './cluster-state.ts';
-import { KEPT_KINDS } from './kept-kinds.ts';
-import type { ClusterPolicyKind, KeptObject } from './objects.ts';
+import { type Collection, KEPT_KINDS } from './kept-kinds.ts';
+import type { KeptObject } from './objects.ts';
 import { objectName } from './project.ts';
 
 /**
@@ -29,24 +28,24 @@ export function buildClusterObjects(
 
 /** Every kind that a source reads, with the number of objects that were read; cluster-wide policies where there are any. */
 export function countKinds(objects: ClusterObjects): readonly KindCompleteness[] {
-  const workloads = new Map<string, number>();
-  for (const { kind } of objects.workloads.values()) workloads.set(kind, (workloads.get(kind) ?? 0) + 1);
-  const kinds = KEPT_KINDS.map(({ kind, resource, collection }): KindCompleteness => {
-    const count = collection === 'workloads' ? (workloads.get(kind) ?? 0) : objects[collection].size;
-    return { resource, kind, count, state: 'read' };
+  const shared = new Map<string, number>();
+  for (const { kind } of [
+    ...objects.workloads.values(),
+    ...objects.routes.values(),
+    ...objects.clusterPolicies.values(),
+  ]) {
+    shared.set(kind, (shared.get(kind) ?? 0) + 1);
+  }
+  return KEPT_KINDS.flatMap(({ kind, resource, collection, installed }): KindCompleteness[] => {
+    const isShared = SHARED.has(collection);
+    const count = isShared ? (shared.get(kind) ?? 0) : objects[collection].size;
+    // A cluster need not have such a kind: none in the files says nothing.
+    return installed === true && count === 0 ? [] : [{ resource, kind, count, state: 'read' }];
   });
-  const clusterPolicies = CLUSTER_POLICY_KINDS.flatMap(({ kind, resource }): KindCompleteness[] => {
-    const count = countClusterPolicies(objects, kind);
-    return count === 0 ? [] : [{ resource, kind, count, state: 'read' }];
-  });
-  return [...kinds, ...clusterPolicies];
 }
 
-export function countClusterPolicies({ clusterPolicies }: ClusterObjects, kind: ClusterPolicyKind): number {
-  let count = 0;
-  for (const policy of clusterPolicies.values()) if (policy.kind === kind) count++;
-  return count;
-}
+/** Collections of several kinds. */
+const SHARED: ReadonlySet<Collection> = new Set(['workloads', 'routes', 'clusterPolicies']);
 
 /** All objects, collection by collection, in the order in which they were read. */
 export function* allObjects(objects: ClusterObjects): Generator<KeptObject> {
@@ -58,6 +57,11 @@ export function* allObjects(objects: ClusterObjects): Generator<KeptObject> {
   yield* objects.services.values();
   yield* objects.endpointSlices.values();
   yield* objects.ingresses.values();
+  yield* objects.ingressClasses.values();
+  yield* objects.gatewayClasses.values();
+  yield* objects.gateways.values();
+  yield* objects.routes.values();
+  yield* objects.referenceGrants.values();
   yield* objects.workloads.values();
   yield* objects.pods.values();
 }

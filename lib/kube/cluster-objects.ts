@@ -1,7 +1,9 @@
+import type { Gateway, GatewayClass, ReferenceGrant, Route } from './gateway-api.ts';
 import type {
   ClusterPolicy,
   EndpointSlice,
   Ingress,
+  IngressClass,
   Namespace,
   NetworkPolicy,
   Node,
@@ -22,6 +24,12 @@ export interface ClusterObjects {
   readonly services: ReadonlyMap<string, Service>;
   readonly endpointSlices: ReadonlyMap<string, EndpointSlice>;
   readonly ingresses: ReadonlyMap<string, Ingress>;
+  readonly ingressClasses: ReadonlyMap<string, IngressClass>;
+  readonly gatewayClasses: ReadonlyMap<string, GatewayClass>;
+  readonly gateways: ReadonlyMap<string, Gateway>;
+  /** Routes of the Gateway API, of every kind. Key: `ns/Kind/name`. */
+  readonly routes: ReadonlyMap<string, Route>;
+  readonly referenceGrants: ReadonlyMap<string, ReferenceGrant>;
   readonly workloads: ReadonlyMap<string, Workload>;
   /** Key: `apiVersion/Kind/ns/name`. */
   readonly unevaluated: ReadonlyMap<string, UnevaluatedPolicy>;
@@ -37,13 +45,15 @@ export interface Completeness {
   readonly notes: readonly ReadingNote[];
 }
 
+/** `partial`: only the namespaces in `deniedNamespaces` are missing. `absent`: the server does not serve the kind. */
+export const KIND_STATES = ['read', 'partial', 'forbidden', 'absent', 'failed'] as const;
+
 export interface KindCompleteness {
   /** Plural resource name with group, as in RBAC: `pods`, `networkpolicies.networking.k8s.io`. */
   readonly resource: string;
   readonly kind: string;
   readonly count: number;
-  /** `partial`: only the namespaces in `deniedNamespaces` are missing. `absent`: the server does not serve the kind. */
-  readonly state: 'read' | 'partial' | 'forbidden' | 'absent' | 'failed';
+  readonly state: (typeof KIND_STATES)[number];
   readonly deniedNamespaces?: readonly string[];
   readonly resourceVersion?: string;
   readonly pages?: number;
@@ -61,20 +71,23 @@ export interface UnreadObject {
   readonly message: string;
 }
 
+export const READING_NOTE_CODES = [
+  'default-namespace',
+  'duplicate-object',
+  'duplicate-key',
+  'not-kubernetes',
+  'helm-template',
+  'skipped-kind',
+  'not-followed',
+  'peer-matches-nothing',
+  'host-bits-masked',
+  'except-outside-cidr',
+  'fails-closed',
+  'over-limit',
+] as const;
+
 export interface ReadingNote {
-  readonly code:
-    | 'default-namespace'
-    | 'duplicate-object'
-    | 'duplicate-key'
-    | 'not-kubernetes'
-    | 'helm-template'
-    | 'skipped-kind'
-    | 'not-followed'
-    | 'peer-matches-nothing'
-    | 'host-bits-masked'
-    | 'except-outside-cidr'
-    | 'fails-closed'
-    | 'over-limit';
+  readonly code: (typeof READING_NOTE_CODES)[number];
   readonly message: string;
   readonly file?: string;
   readonly document?: number;

@@ -1,31 +1,34 @@
 import type { KeptKind } from './kept-kinds.ts';
 import type { ClusterPolicyKind } from './objects.ts';
 
-/** A kind of which one version of its own definition is read, where the cluster has that definition. */
+/** A cluster-wide policy: each version means something of its own, so one is read. */
 export interface ClusterPolicyKept extends KeptKind {
   readonly kind: ClusterPolicyKind;
   readonly apiVersion: string;
 }
 
-/** The kinds of custom definitions that are evaluated: a cluster may have them or not, and they come and go. */
+/** The policies beside NetworkPolicy that are evaluated. */
 export const CLUSTER_POLICY_KINDS: readonly ClusterPolicyKept[] = [
   {
     kind: 'ClusterNetworkPolicy',
     apiVersion: 'policy.networking.k8s.io/v1alpha2',
     resource: 'clusternetworkpolicies.policy.networking.k8s.io',
     collection: 'clusterPolicies',
+    installed: true,
   },
   {
     kind: 'AdminNetworkPolicy',
     apiVersion: 'policy.networking.k8s.io/v1alpha1',
     resource: 'adminnetworkpolicies.policy.networking.k8s.io',
     collection: 'clusterPolicies',
+    installed: true,
   },
   {
     kind: 'BaselineAdminNetworkPolicy',
     apiVersion: 'policy.networking.k8s.io/v1alpha1',
     resource: 'baselineadminnetworkpolicies.policy.networking.k8s.io',
     collection: 'clusterPolicies',
+    installed: true,
   },
 ];
 

@@ -17,6 +17,11 @@ const COLLECTIONS: readonly Collection[] = [
   'services',
   'endpointSlices',
   'ingresses',
+  'ingressClasses',
+  'gatewayClasses',
+  'gateways',
+  'routes',
+  'referenceGrants',
   'workloads',
   'unevaluated',
 ];

@@ -6,6 +6,8 @@
  * What is dropped, and why: `lib/kube/project.ts`.
  */
 
+import type { Gateway, GatewayClass, ReferenceGrant, Route } from './gateway-api.ts';
+
 /**
  * Labels or annotations. Keys come from strangers: `constructor` and `__proto__` are legal.
  * Built with a null prototype; read only through `labelValue` and iterated with `Object.keys`.
@@ -67,6 +69,8 @@ export interface ContainerPort {
   /** Default TCP. */
   readonly protocol?: Protocol;
   readonly hostPort?: number;
+  /** The node's address on which the host port listens; absent: all. */
+  readonly hostIP?: string;
 }
 
 export interface Container {
@@ -135,6 +139,13 @@ export interface Service extends KubeObject<'Service'> {
     readonly externalIPs?: readonly string[];
     readonly externalName?: string;
     readonly externalTrafficPolicy?: string;
+    readonly internalTrafficPolicy?: string;
+    readonly healthCheckNodePort?: number;
+    /** Absent: true. */
+    readonly allocateLoadBalancerNodePorts?: boolean;
+    readonly loadBalancerClass?: string;
+    readonly loadBalancerIP?: string;
+    readonly publishNotReadyAddresses?: boolean;
     readonly loadBalancerSourceRanges?: readonly string[];
     readonly selector?: Labels;
     readonly ports?: readonly {
@@ -145,9 +156,12 @@ export interface Service extends KubeObject<'Service'> {
       readonly nodePort?: number;
     }[];
   };
-  readonly status?: {
-    readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string }[] };
-  };
+  readonly status?: BalancerStatus;
+}
+
+/** What a load balancer got: its addresses or names. */
+export interface BalancerStatus {
+  readonly loadBalancer?: { readonly ingress?: readonly { readonly ip?: string; readonly hostname?: string }[] };
 }
 
 export interface EndpointSlice extends KubeObject<'EndpointSlice'> {
@@ -163,9 +177,19 @@ export interface EndpointSlice extends KubeObject<'EndpointSlice'> {
 export interface Ingress extends KubeObject<'Ingress'> {
   readonly spec: {
     readonly ingressClassName?: string;
-    /** Every backend named anywhere in the Ingress, with the JSON path that names it. */
-    readonly backends: readonly { readonly path: string; readonly service: string; readonly port?: number | string }[];
+    /** Every backend named anywhere in the Ingress, with the JSON path that names it and the rule's host. */
+    readonly backends: readonly {
+      readonly path: string;
+      readonly service: string;
+      readonly port?: number | string;
+      readonly host?: string;
+    }[];
   };
+  readonly status?: BalancerStatus;
+}
+
+export interface IngressClass extends KubeObject<'IngressClass'> {
+  readonly spec: { readonly controller?: string };
 }
 
 export interface LabelSelector {
@@ -318,6 +342,11 @@ export type KeptObject =
   | Service
   | EndpointSlice
   | Ingress
+  | IngressClass
+  | GatewayClass
+  | Gateway
+  | Route
+  | ReferenceGrant
   | NetworkPolicy
   | ClusterPolicy
   | UnevaluatedPolicy;

@@ -1,4 +1,5 @@
 import { problems } from '#lib/text/en/reading.ts';
+import { isKeptAnnotation } from './kept-annotations.ts';
 import type { Labels, LastChange, ObjectMeta, OwnerReference } from './objects.ts';
 import {
   childPath,
@@ -14,15 +15,6 @@ import {
   wellFormed,
   withoutUndefined,
 } from './read-field.ts';
-
-/** Annotations that we keep; all others may hold anything, personal data too (gdpr.md §5.7). */
-const KEPT_ANNOTATIONS: ReadonlySet<string> = new Set([
-  'meta.helm.sh/release-name',
-  'meta.helm.sh/release-namespace',
-  'argocd.argoproj.io/tracking-id',
-  'kubernetes.io/description',
-]);
-const KEPT_ANNOTATION_PREFIX = 'ringfence.dev/';
 
 /** `namespaced`: absent means `default`, reported by the caller; `cluster`: dropped; `unknown`: as written. */
 export type Scope = 'namespaced' | 'cluster' | 'unknown';
@@ -52,7 +44,7 @@ export function projectAnnotations(value: unknown, path: string): Labels | undef
   const kept: Record<string, string> = Object.create(null);
   let empty = true;
   for (const key of Object.keys(raw)) {
-    if (!KEPT_ANNOTATIONS.has(key) && !key.startsWith(KEPT_ANNOTATION_PREFIX)) continue;
+    if (!isKeptAnnotation(key)) continue;
     const text = raw[key];
     if (typeof text !== 'string') throw new FieldProblem(childPath(path, key), problems.labelMustBeText(text));
     kept[wellFormed(key, path)] = wellFormed(text, path);

@@ -1,4 +1,4 @@
-import type { EndpointSlice, Ingress, Namespace, Node, Service } from './objects.ts';
+import type { BalancerStatus, EndpointSlice, Ingress, IngressClass, Namespace, Node, Service } from './objects.ts';
 import { projectMeta } from './project-meta.ts';
 import { readPortNumber, readPortOrName, readProtocol, requirePortNumber } from './project-port.ts';
 import {
@@ -47,15 +47,6 @@ export function projectNode(raw: RawObject): Node {
 
 export function projectService(raw: RawObject): Service {
   const spec = requireObject(raw.spec, 'spec');
-  const balancer = readObject(readObject(raw.status, 'status')?.loadBalancer, 'status.loadBalancer');
-  const ingress = readList(balancer?.ingress, 'status.loadBalancer.ingress')?.map((item, index) => {
-    const at = `status.loadBalancer.ingress[${index}]`;
-    const entry = requireObject(item, at);
-    return withoutUndefined({
-      ip: readNonEmptyText(entry.ip, `${at}.ip`),
-      hostname: readNonEmptyText(entry.hostname, `${at}.hostname`),
-    });
-  });
   return withoutUndefined<Service>({
     apiVersion: 'v1',
     kind: 'Service',
@@ -67,6 +58,16 @@ export function projectService(raw: RawObject): Service {
       externalIPs: readTexts(spec.externalIPs, 'spec.externalIPs'),
       externalName: readNonEmptyText(spec.externalName, 'spec.externalName'),
       externalTrafficPolicy: readNonEmptyText(spec.externalTrafficPolicy, 'spec.externalTrafficPolicy'),
+      internalTrafficPolicy: readNonEmptyText(spec.internalTrafficPolicy, 'spec.internalTrafficPolicy'),
+      healthCheckNodePort: nonZeroPort(spec.healthCheckNodePort, 'spec.healthCheckNodePort'),
+      allocateLoadBalancerNodePorts: readBoolean(
+        spec.allocateLoadBalancerNodePorts,
+        'spec.allocateLoadBalancerNodePorts',
+      ),
+      loadBalancerClass: readNonEmptyText(spec.loadBalancerClass, 'spec.loadBalancerClass'),
+      loadBalancerIP: readNonEmptyText(spec.loadBalancerIP, 'spec.loadBalancerIP'),
+      publishNotReadyAddresses:
+        readBoolean(spec.publishNotReadyAddresses, 'spec.publishNotReadyAddresses') || undefined,
       loadBalancerSourceRanges: readTexts(spec.loadBalancerSourceRanges, 'spec.loadBalancerSourceRanges'),
       selector: readLabels(spec.selector, 'spec.selector'),
       ports: readList(spec.ports, 'spec.ports')?.map((item, index) => {
@@ -78,12 +79,30 @@ export function projectService(raw: RawObject): Service {
           port: requirePortNumber(port.port, `${at}.port`),
           // The API server fills in 0 for headless Services without a target port.
           targetPort: port.targetPort === 0 ? undefined : readPortOrName(port.targetPort, `${at}.targetPort`),
-          nodePort: port.nodePort === 0 ? undefined : readPortNumber(port.nodePort, `${at}.nodePort`),
+          nodePort: nonZeroPort(port.nodePort, `${at}.nodePort`),
         });
       }),
     }),
-    status: ingress === undefined || ingress.length === 0 ? undefined : { loadBalancer: { ingress } },
+    status: projectBalancer(raw),
   });
+}
+
+function projectBalancer(raw: RawObject): BalancerStatus | undefined {
+  const balancer = readObject(readObject(raw.status, 'status')?.loadBalancer, 'status.loadBalancer');
+  const ingress = readList(balancer?.ingress, 'status.loadBalancer.ingress')?.map((item, index) => {
+    const at = `status.loadBalancer.ingress[${index}]`;
+    const entry = requireObject(item, at);
+    return withoutUndefined({
+      ip: readNonEmptyText(entry.ip, `${at}.ip`),
+      hostname: readNonEmptyText(entry.hostname, `${at}.hostname`),
+    });
+  });
+  return ingress === undefined || ingress.length === 0 ? undefined : { loadBalancer: { ingress } };
+}
+
+/** The API server writes 0 for "none". */
+function nonZeroPort(value: unknown, path: string): number | undefined {
+  return value === 0 ? undefined : readPortNumber(value, path);
 }
 
 export function projectEndpointSlice(raw: RawObject, apiVersion: string): EndpointSlice {
@@ -123,6 +142,15 @@ export function projectEndpointSlice(raw: RawObject, apiVersion: string): Endpoi
   });
 }
 
+/** Parameters are dropped: they name objects of the controller's own. */
+export function projectIngressClass(raw: RawObject, apiVersion: string): IngressClass {
+  const spec = readObject(raw.spec, 'spec');
+  return {
+    ...{ apiVersion, kind: 'IngressClass', metadata: projectMeta(raw, 'cluster') },
+    spec: withoutUndefined<IngressClass['spec']>({ controller: readNonEmptyText(spec?.controller, 'spec.controller') }),
+  };
+}
+
 type Backend = Ingress['spec']['backends'][number];
 
 /** Every backend that is a Service; resource backends (storage buckets and the like) are not part of the network. */
@@ -137,19 +165,22 @@ export function projectIngress(raw: RawObject, apiVersion: string): Ingress {
         path: requireText(kept.path, `${at}.path`),
         service: requireText(kept.service, `${at}.service`),
         port: readPortOrName(kept.port, `${at}.port`),
+        host: readNonEmptyText(kept.host, `${at}.host`),
       }),
     );
   }
   addBackend(spec.defaultBackend ?? spec.backend, 'spec.defaultBackend', backends);
   for (const [ruleIndex, rule] of (readList(spec.rules, 'spec.rules') ?? []).entries()) {
     const ruleAt = `spec.rules[${ruleIndex}]`;
-    const http = readObject(requireObject(rule, ruleAt).http, `${ruleAt}.http`);
+    const ruleObject = requireObject(rule, ruleAt);
+    const host = readNonEmptyText(ruleObject.host, `${ruleAt}.host`);
+    const http = readObject(ruleObject.http, `${ruleAt}.http`);
     for (const [pathIndex, entry] of (readList(http?.paths, `${ruleAt}.http.paths`) ?? []).entries()) {
       const at = `${ruleAt}.http.paths[${pathIndex}]`;
-      addBackend(requireObject(entry, at).backend, `${at}.backend`, backends);
+      addBackend(requireObject(entry, at).backend, `${at}.backend`, backends, host);
     }
   }
-  return {
+  return withoutUndefined<Ingress>({
     apiVersion,
     kind: 'Ingress',
     metadata: projectMeta(raw, 'namespaced'),
@@ -157,11 +188,12 @@ export function projectIngress(raw: RawObject, apiVersion: string): Ingress {
       ingressClassName: readNonEmptyText(spec.ingressClassName, 'spec.ingressClassName'),
       backends,
     }),
-  };
+    status: projectBalancer(raw),
+  });
 }
 
 /** Both shapes: `service: {name, port: {number | name}}`, and the older `serviceName`, `servicePort`. */
-function addBackend(value: unknown, path: string, backends: Backend[]): void {
+function addBackend(value: unknown, path: string, backends: Backend[], host?: string): void {
   const backend = readObject(value, path);
   if (backend === undefined) return;
   if (isRawObject(backend.service)) {
@@ -171,6 +203,7 @@ function addBackend(value: unknown, path: string, backends: Backend[]): void {
         path,
         service: requireText(backend.service.name, `${path}.service.name`),
         port: readPortOrName(port?.number ?? port?.name, `${path}.service.port`),
+        host,
       }),
     );
   } else if (backend.serviceName !== undefined) {
@@ -179,6 +212,7 @@ function addBackend(value: unknown, path: string, backends: Backend[]): void {
         path,
         service: requireText(backend.serviceName, `${path}.serviceName`),
         port: readPortOrName(backend.servicePort, `${path}.servicePort`),
+        host,
       }),
     );
   }

@@ -65,6 +65,7 @@ function projectContainerPorts(value: unknown, path: string): readonly Container
         protocol: readProtocol(port.protocol, `${at}.protocol`),
         // The API server writes 0 for "none" in old objects.
         hostPort: port.hostPort === 0 ? undefined : readPortNumber(port.hostPort, `${at}.hostPort`),
+        hostIP: readAddress(port.hostIP, `${at}.hostIP`),
       });
     }),
   );

@@ -1,12 +1,15 @@
 import { readingNotes } from '#lib/text/en/reading.ts';
 import type { ReadingNote, UnreadObject } from './cluster-objects.ts';
 import { clusterPolicyKind } from './cluster-policy-kinds.ts';
+import { GATEWAY_GROUP } from './gateway-api.ts';
 import type { KeptObject, Origin, WorkloadKind } from './objects.ts';
 import { projectClusterPolicy } from './project-cluster-policy.ts';
+import { projectGatewayKind } from './project-gateway.ts';
 import { projectMeta } from './project-meta.ts';
 import {
   projectEndpointSlice,
   projectIngress,
+  projectIngressClass,
   projectNamespace,
   projectNode,
   projectService,
@@ -78,7 +81,9 @@ function projectKind(raw: RawObject, apiVersion: string, kind: string, notes: Re
         : unevaluated(raw, apiVersion, kind);
     }
     if (kind === 'Ingress') return projectIngress(raw, apiVersion);
+    if (kind === 'IngressClass') return projectIngressClass(raw, apiVersion);
   }
+  if (group === GATEWAY_GROUP) return projectGatewayKind(raw, apiVersion, kind);
   if (group === 'discovery.k8s.io' && kind === 'EndpointSlice') return projectEndpointSlice(raw, apiVersion);
   if ((group === 'apps' || group === 'batch' || group === 'extensions') && isWorkloadKind(kind)) {
     return projectWorkload(raw, apiVersion, kind);

@@ -1,12 +1,15 @@
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { Protocol } from '#lib/kube/objects.ts';
-import { sentenceOfMany } from '#lib/text/en/answers.ts';
+import { sentenceOfMany, sentenceOfSelfViaService } from '#lib/text/en/answers.ts';
 import { ENDS } from '#lib/text/en/ends.ts';
 import { policyName } from '#lib/text/en/policy-name.ts';
+import { whyEngine } from '#lib/text/en/why-engine.ts';
 import { type Aggregate, createAggregates, uniteReasons } from './aggregate.ts';
+import { questionFootnotes } from './answer-footnotes.ts';
 import { formatEndpoint } from './endpoints.ts';
 import { type EndGroup, expandEndpoint } from './expand-endpoint.ts';
-import type { PolicyModel, Relation } from './model.ts';
+import { relationJson } from './explain.ts';
+import type { PolicyModel, Relation, SingleEnd } from './model.ts';
 import { type PairGroup, pairsOf } from './pairs.ts';
 import {
   ALL_PORTS,
@@ -18,7 +21,8 @@ import {
   portsJson,
   subtractPorts,
 } from './port-set.ts';
-import { allContainers, namedPortNumbers } from './service-backends.ts';
+import { isSamePod } from './reachability.ts';
+import { allContainers, namedPortNumbers } from './service-table.ts';
 import type { DependsReason, Endpoint, ExplainedRule, Explanation, Gate, PortsJson, Verdict } from './types.ts';
 
 export interface Question {
@@ -244,7 +248,7 @@ export function explain(model: PolicyModel, question: Question, options: AskOpti
   const answer = ask(model, question, options);
   const pair = answer.type === 'verdict' ? answer.example.pair : answer.example;
   const port = answer.type === 'verdict' ? answer.example.port : undefined;
-  const one = model.explain(pair.example.from, pair.example.to, port);
+  const one = explainExample(model, question, pair, port);
   if (answer.type === 'verdict') {
     const { all, any, may, reasons } = answer.relation;
     const some = subtractPorts(any, all);
@@ -269,6 +273,35 @@ export function explain(model: PolicyModel, question: Question, options: AskOpti
     relation: { ...(isMany ? {} : one.relation), allow, ...(isMany ? { some } : {}), depends, reasons },
     ...(question.protocol === undefined ? {} : { protocol: question.protocol }),
   };
+}
+
+/** One pair with what the question adds: footnotes, and the Service between a pod and itself (row 63). */
+function explainExample(model: PolicyModel, question: Question, pair: PairGroup, port: Judged['port']): Explanation {
+  const { from, to } = pair.example;
+  const one = model.explain(from, to, port);
+  const footnotes = [...one.footnotes, ...questionFootnotes(model, question, to)];
+  if (pair.to.viaService !== true || from.type !== 'class' || !isSamePod(from, to)) return { ...one, footnotes };
+  const skips = model.profile.selfViaService === 'allow';
+  // Its gates are those towards another pod that is like it in all that policies see.
+  const other: SingleEnd = { type: 'class', class: from.class };
+  // Cluster-wide policies apply in any case (row C14).
+  const clusterWide = [one.egress, one.ingress].some(({ policies }) =>
+    policies.some(({ kind }) => kind !== 'NetworkPolicy'),
+  );
+  const gates = skips && !clusterWide ? one : model.explain(other, other, port);
+  const verdict = port === undefined ? one.verdict : verdictOn(pair.relation, port);
+  const on = port === undefined ? '' : whyEngine.onPort(port.protocol, port.port);
+  return {
+    ...gates,
+    ...{ from: one.from, to: one.to, verdict, reasons: pair.relation.reasons, relation: relationJson(pair.relation) },
+    footnotes: footnotes.filter((footnote) => footnote !== 'self'),
+    sentence: sentenceOfSelfViaService(one.from.name, verdict, on, skips),
+  };
+}
+
+function verdictOn({ must, may }: Relation, { protocol, port }: NonNullable<Judged['port']>): Verdict {
+  if (hasPort(must, protocol, port)) return 'allow';
+  return hasPort(may, protocol, port) ? 'depends' : 'deny';
 }
 
 /** The grounds of an answer in short lines, as `probe` prints them. */

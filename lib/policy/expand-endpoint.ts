@@ -6,7 +6,8 @@ import { addressHolders } from './address-holders.ts';
 import { blockRest } from './block-parts.ts';
 import { formatHypothetical } from './endpoints.ts';
 import type { PolicyModel, SingleEnd } from './model.ts';
-import { type Backend, serviceBackends } from './service-backends.ts';
+import { serviceBackends } from './service-backends.ts';
+import type { Backend } from './service-table.ts';
 import type { Endpoint } from './types.ts';
 
 /** Single ends that the engine need not tell apart: the pods of one class, or one end of another type. */
@@ -21,8 +22,8 @@ export interface EndGroup {
   readonly example: string;
   /** Where a Service leads: the port on this backend. */
   readonly port?: { readonly protocol: Protocol; readonly port: number };
-  /** Reached through a Service. */
-  readonly throughService?: true;
+  /** It was asked for through a Service: a pod may reach itself that way by other rules (row 63). */
+  readonly viaService?: true;
   /** Part of an asked block that nobody in the cluster holds: cut further against the other end. */
   readonly rest?: { readonly family: 'IPv4' | 'IPv6'; readonly first: bigint; readonly last: bigint };
 }
@@ -119,7 +120,7 @@ function backendGroups(model: PolicyModel, backends: readonly Backend[], side: '
   for (const backend of backends) {
     // As a source the Service's port means nothing: the backends open their connections from anywhere.
     const port = side === 'to' ? backend.port : undefined;
-    if (backend.type === 'podless') groups.push({ ...podlessGroup(model, backend.key), port });
+    if (backend.type === 'podless') groups.push({ ...podlessGroup(model, backend.key), port, viaService: true });
     else if (backend.type === 'address') groups.push({ ...outsideAddress(backend.key), port });
     else {
       const key = port === undefined ? '' : `${port.protocol}/${port.port}`;
@@ -129,9 +130,9 @@ function backendGroups(model: PolicyModel, backends: readonly Backend[], side: '
     }
   }
   for (const { pods, port } of byPort.values()) {
-    for (const group of gatherPods(model, pods)) groups.push({ ...group, port });
+    for (const group of gatherPods(model, pods)) groups.push({ ...group, port, viaService: true });
   }
-  return side === 'to' ? groups.map((group) => ({ ...group, throughService: true })) : groups;
+  return groups;
 }
 
 function addressGroups(

@@ -13,7 +13,7 @@ import { readWeakness, type Weakness } from './weak-input.ts';
  * What stands before a pod in one direction. Interned: classes that the same policies select share one gate.
  */
 export interface CompiledGate {
-  /** Unique per model and direction. */
+  /** Unique per model. */
   readonly id: number;
   readonly direction: Direction;
   readonly admin: GateTier;
@@ -61,11 +61,11 @@ interface Subject {
   readonly labels: Labels | undefined;
   readonly hostNetwork: boolean;
 }
+/** Gates that only hypothetical pods have: enough for φ of every namespace, and no more, or questions fill the memory. */
+const MAX_KEPT_HYPOTHETICAL = 1_000;
 
 /** The gates of all classes, and of hypothetical pods on demand. */
 export class GateTable {
-  /** Distinct gates per direction, by id. */
-  readonly distinct: Readonly<Record<Direction, CompiledGate[]>> = { ingress: [], egress: [] };
   private readonly byNamespace = new Map<string, CompiledPolicy[]>();
   private readonly clusterWide: readonly CompiledPolicy[];
   private readonly clusterWideOf = new Map<number, readonly (readonly [CompiledPolicy, Match])[]>();
@@ -77,6 +77,9 @@ export class GateTable {
   private readonly weak: Weakness;
   private readonly namespaces: NamespaceTable;
   private readonly profile: Profile;
+  private isBuilt = false;
+  private keptHypothetical = 0;
+  private nextId = 0;
 
   constructor(
     tiers: readonly Tier[],
@@ -111,6 +114,7 @@ export class GateTable {
       }
     }
     this.ofClass = { ingress, egress };
+    this.isBuilt = true;
   }
 
   /** As a pod: a host-network pod read as node has no gate. */
@@ -174,15 +178,14 @@ export class GateTable {
     const known = this.byKey[direction].get(key);
     if (known !== undefined) return known;
     const rules = policies.flatMap((policy) => policy[direction] ?? []);
-    const id = this.distinct[direction].length;
     const admin = tierOfGate(gated, 'Admin', profile);
     const baseline = tierOfGate(gated, 'Baseline', profile);
     const clusterPolicies = [...admin.flat(2), ...baseline.flat(2)];
     const gate: CompiledGate = {
-      ...{ id, direction, admin, policies, rules, isFinal, baseline, clusterPolicies },
+      ...{ id: this.nextId++, direction, admin, policies, rules, isFinal, baseline, clusterPolicies },
       ...{ doubt, policiesUnread, baselineUnread, undecided },
     };
-    this.distinct[direction].push(gate);
+    if (this.isBuilt && this.keptHypothetical++ >= MAX_KEPT_HYPOTHETICAL) return gate;
     this.byKey[direction].set(key, gate);
     return gate;
   }

@@ -3,7 +3,7 @@ import { podAddresses } from './address-holders.ts';
 import type { Aggregate, Aggregates } from './aggregate.ts';
 import { blocksInForce } from './block-parts.ts';
 import type { PolicyModel, SingleEnd } from './model.ts';
-import { allContainers } from './service-backends.ts';
+import { allContainers } from './service-table.ts';
 
 /** What two ends share as to nodes: the same, two different ones, or one of them is on none yet. */
 export type Togetherness = 'here' | 'elsewhere' | 'unplaced';

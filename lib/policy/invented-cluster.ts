@@ -27,6 +27,11 @@ export function inventedCluster(
     services: new Map(),
     endpointSlices: new Map(),
     ingresses: new Map(),
+    ingressClasses: new Map(),
+    gatewayClasses: new Map(),
+    gateways: new Map(),
+    routes: new Map(),
+    referenceGrants: new Map(),
     unevaluated: new Map(),
     completeness: { kinds: [], unread: [], notes: [] },
   };

@@ -75,6 +75,8 @@ function namespaceNames(objects: ClusterObjects): readonly string[] {
     objects.services,
     objects.endpointSlices,
     objects.ingresses,
+    objects.gateways,
+    objects.routes,
     objects.unevaluated,
   ];
   for (const kind of namespaced) {

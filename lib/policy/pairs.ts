@@ -62,7 +62,7 @@ function splitByNode(model: PolicyModel, groups: readonly EndGroup[]): EndGroup[
       if (list === undefined) byNode.set(node, [pod]);
       else list.push(pod);
     }
-    return [...byNode.values()].map((pods) => ({ ...group, ...classGroup(end.class, pods), port: group.port }));
+    return [...byNode.values()].map((pods) => ({ ...group, ...classGroup(end.class, pods) }));
   });
 }
 
@@ -85,11 +85,15 @@ function pairGroup(model: PolicyModel, from: EndGroup, to: EndGroup): PairGroup 
   const isReplica = !self && sourcePod === toPod;
   const example = {
     from: named(from, sourcePod),
-    to: isReplica ? withoutName(to.end) : self ? asReached(to, toPod) : named(to, toPod),
+    to: isReplica ? withoutName(to.end) : named(to, toPod),
     fromId: sourcePod ?? from.example,
     toId: toPod ?? to.example,
   };
-  return { from, to, count, relation: model.relation(example.from, example.to), example };
+  const relation =
+    self && to.viaService === true && example.from.type === 'class'
+      ? model.relation(example.from, { ...example.from, throughService: true })
+      : model.relation(example.from, example.to);
+  return { from, to, count, relation, example };
 }
 
 function overlap(from: EndGroup, to: EndGroup): number {
@@ -102,12 +106,6 @@ function overlap(from: EndGroup, to: EndGroup): number {
 
 function withoutName(end: SingleEnd): SingleEnd {
   return end.type === 'class' ? { type: 'class', class: end.class } : end;
-}
-
-/** Whether a pod reaches itself directly or through its Service makes a difference (rows 62, 63). */
-function asReached(group: EndGroup, member: string | undefined): SingleEnd {
-  const end = named(group, member);
-  return end.type === 'class' && group.throughService === true ? { ...end, throughService: true } : end;
 }
 
 /** The end with the name of the pod (or of the workload without pods): its node counts, and it may be itself. */

@@ -6,11 +6,13 @@ import { POD_VIEW, whatItReaches, whoCanReach } from '#lib/text/en/pod-view.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
 import { isFinished } from './address-holders.ts';
 import { compareText } from './connection-units.ts';
+import { entryViews } from './entry-view.ts';
+import { entrySet } from './exposure.ts';
 import type { PolicyModel, SingleEnd } from './model.ts';
 import { whyNotSelected } from './not-selected.ts';
 import { type PeerContext, type Peers, peersOf } from './peer-groups.ts';
 import { policyKey, policyObject } from './policy-object.ts';
-import { allContainers } from './service-backends.ts';
+import { allContainers } from './service-table.ts';
 import type { PolicyRef } from './types.ts';
 
 export interface PodViewContext extends PeerContext {
@@ -40,6 +42,8 @@ export function podView(model: PolicyModel, key: string, context: PodViewContext
       finished: pod !== undefined && isFinished(pod),
     },
     gapIds: context.gapIds ?? [],
+    entries: classId === undefined ? [] : entryViews(model, item.workload, classId, key),
+    entriesNotRead: entrySet(model).notRead,
   };
   if (classId === undefined) {
     const nothing = noDirection();

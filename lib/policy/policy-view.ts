@@ -8,6 +8,7 @@ import {
   isolates,
   namedPorts,
   nodesWords,
+  noSuchPolicy,
   POLICY_VIEW,
   policySentence,
   ruleOpens,
@@ -53,7 +54,7 @@ export function policyView(model: PolicyModel, ref: PolicyRef, context: PolicyVi
   );
   const text = policy === undefined ? undefined : model.policyText(policy.policy);
   if (policy === undefined || text === undefined) {
-    throw new RingfenceError('NOT_FOUND', `There is no ${ref.kind} ${ref.namespace}/${ref.name}.`);
+    throw new RingfenceError('NOT_FOUND', noSuchPolicy(ref.kind, ref.namespace, ref.name));
   }
   return {
     ...policyListItem(model, policy, context),

@@ -25,11 +25,16 @@ test.each([
 
 test('the presets are those of the table', () => {
   expect(PROFILES.upstream).toMatchObject({ hostNetworkPods: 'depends', podToOwnNode: 'depends', enforced: 'unknown' });
-  expect(PROFILES.calico).toMatchObject({ hostNetworkPods: 'asNodes', selfViaService: 'evaluate' });
-  expect(PROFILES.cilium).toMatchObject({ ipBlockMatchesNodes: 'false', selfViaService: 'allow' });
+  expect(PROFILES.calico).toMatchObject({
+    ...{ hostNetworkPods: 'asNodes', podToOwnNode: 'depends' },
+    ...{ selfViaService: 'evaluate', priorityTie: 'byName' },
+  });
+  expect(PROFILES.cilium).toMatchObject({
+    ...{ ipBlockMatchesNodes: 'false', podToOwnNode: 'evaluate', selfViaService: 'allow', priorityTie: 'depends' },
+  });
   expect(PROFILES['ovn-kubernetes']).toMatchObject({ hostNetworkPods: 'asNodes', selfViaService: 'depends' });
   expect(PROFILES['np-guard']).toMatchObject({
     ...{ ipBlockMatchesPods: 'false', ipBlockMatchesNodes: 'true', hostNetworkPods: 'asPods' },
-    ...{ podToOwnNode: 'evaluate', npFinal: 'perPod', missingNamespaceLabels: 'assumeNone', enforced: 'yes' },
+    ...{ podToOwnNode: 'evaluate', npFinal: 'perDirection', missingNamespaceLabels: 'assumeNone', enforced: 'yes' },
   });
 });

@@ -1,4 +1,5 @@
 import { RingfenceError } from '#lib/api/errors.ts';
+import { profileErrors } from '#lib/text/en/profile.ts';
 import { parseCidr } from './address.ts';
 import type { Profile, ProfileName } from './types.ts';
 
@@ -18,25 +19,23 @@ const UPSTREAM: Profile = {
   enforced: 'unknown',
 };
 
-/**
- * The table of §3.11, by name. What was found for its open cells:
- * - calico, podToOwnNode: Felix decides by `defaultEndpointToHostAction` after the pod's egress policy; Calico's manifests
- *   and operator set ACCEPT, others leave DROP or RETURN (projectcalico/vpp-dataplane, docs/policy_description.md;
- *   kubernetes/kops#3272). The input does not show the setting: depends.
- * - ovn-kubernetes, selfViaService: ovn-kubernetes#3178 proposes to evaluate it by a masquerade address, and says that it
- *   was allowed or denied at random before: depends, as versions differ.
- * For podToOwnNode of cilium, antrea and ovn-kubernetes, blocks on pods and nodes of antrea and ovn-kubernetes, npFinal
- * and priorityTie no source was found: they keep the table's values.
- */
+/** The table of §3.11, by name. What its open cells rest on: `profile-sources.ts`. */
 export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
   upstream: UPSTREAM,
-  calico: { ...UPSTREAM, name: 'calico', hostNetworkPods: 'asNodes', selfViaService: 'evaluate' },
+  calico: {
+    ...UPSTREAM,
+    name: 'calico',
+    hostNetworkPods: 'asNodes',
+    selfViaService: 'evaluate',
+    priorityTie: 'byName',
+  },
   cilium: {
     ...UPSTREAM,
     name: 'cilium',
     ipBlockMatchesPods: 'false',
     ipBlockMatchesNodes: 'false',
     hostNetworkPods: 'asNodes',
+    podToOwnNode: 'evaluate',
     selfViaService: 'allow',
   },
   antrea: { ...UPSTREAM, name: 'antrea', hostNetworkPods: 'asNodes', selfViaService: 'evaluate' },
@@ -48,7 +47,6 @@ export const PROFILES: Readonly<Record<ProfileName, Profile>> = {
     hostNetworkPods: 'asPods',
     podToOwnNode: 'evaluate',
     selfViaService: 'evaluate',
-    npFinal: 'perPod',
     missingNamespaceLabels: 'assumeNone',
     enforced: 'yes',
   },
@@ -77,12 +75,12 @@ export const PROFILE_VALUES = {
  */
 export function parseProfile(name: string, sets: readonly string[]): Profile {
   if (!Object.hasOwn(PROFILES, name)) {
-    throw new RingfenceError('USAGE', `There is no profile "${name}": choose ${Object.keys(PROFILES).join(', ')}.`);
+    throw new RingfenceError('USAGE', profileErrors.noProfile(name, Object.keys(PROFILES)));
   }
   let profile = PROFILES[name as ProfileName];
   for (const setting of sets) {
     const equals = setting.indexOf('=');
-    if (equals < 0) throw new RingfenceError('USAGE', `"${setting}" is not KEY=VALUE.`);
+    if (equals < 0) throw new RingfenceError('USAGE', profileErrors.notKeyValue(setting));
     profile = withSetting(profile, setting.slice(0, equals), setting.slice(equals + 1));
   }
   return profile;
@@ -92,17 +90,16 @@ function withSetting(profile: Profile, key: string, value: string): Profile {
   if (key === 'podCIDRs') {
     const podCIDRs = value.split(',');
     for (const cidr of podCIDRs) {
-      if (parseCidr(cidr) === undefined) throw new RingfenceError('USAGE', `podCIDRs: "${cidr}" is not a CIDR.`);
+      if (parseCidr(cidr) === undefined) throw new RingfenceError('USAGE', profileErrors.notCidr(cidr));
     }
     return { ...profile, podCIDRs };
   }
   if (!Object.hasOwn(PROFILE_VALUES, key)) {
-    const known = [...Object.keys(PROFILE_VALUES), 'podCIDRs'].join(', ');
-    throw new RingfenceError('USAGE', `There is no setting "${key}": choose ${known}.`);
+    throw new RingfenceError('USAGE', profileErrors.noSetting(key, [...Object.keys(PROFILE_VALUES), 'podCIDRs']));
   }
   const values: readonly string[] = PROFILE_VALUES[key as keyof typeof PROFILE_VALUES];
   if (!values.includes(value)) {
-    throw new RingfenceError('USAGE', `${key} cannot be "${value}": choose ${values.join(', ')}.`);
+    throw new RingfenceError('USAGE', profileErrors.badValue(key, value, values));
   }
   return { ...profile, [key]: value };
 }

@@ -126,7 +126,8 @@ export type Footnote =
   | 'icmp' // row 57
   | 'enforcement' // row 69
   | 'ingress-controller' // row 84
-  | 'service-translation'; // rows 47, 81
+  | 'service-translation' // rows 47, 81
+  | 'source-rewriting'; // row 80
 
 export interface ExplainedEnd {
   /** As the contract writes ends: `shop/cart-7d9f-x2x`, `internet`, `203.0.113.7`. */

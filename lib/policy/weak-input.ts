@@ -1,4 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { CLUSTER_POLICY_KINDS } from '#lib/kube/cluster-policy-kinds.ts';
 import { POLICY_GROUPS } from '#lib/kube/project.ts';
 import { isUnreadClusterPolicy, tierOf } from './compile/cluster-policy.ts';
 import { isUnreadPolicy } from './compile/network-policy.ts';
@@ -43,15 +44,17 @@ export function readWeakness(objects: ClusterObjects): Weakness {
   }
   const policiesUnread = new Map<string, ReasonMask>();
   let policiesUnreadEverywhere: ReasonMask = 0;
-  for (const { resource, kind, state, deniedNamespaces = [] } of objects.completeness.kinds) {
+  for (const { resource, state, deniedNamespaces = [] } of objects.completeness.kinds) {
     const isHidden = state === 'forbidden' || state === 'failed';
     if (!isHidden && state !== 'partial') continue;
     const group = resource.slice(resource.indexOf('.') + 1);
+    // The source may call the kind by its version, too.
+    const kind = CLUSTER_POLICY_KINDS.find((kept) => kept.resource === resource)?.kind;
     if (resource === 'networkpolicies.networking.k8s.io') {
       if (isHidden) policiesUnreadEverywhere |= notRead;
       else for (const name of deniedNamespaces) policiesUnread.set(name, notRead);
     } else if (kind === 'BaselineAdminNetworkPolicy') baselineUnread |= notRead;
-    else if (kind === 'ClusterNetworkPolicy' || kind === 'AdminNetworkPolicy') adminUnread |= notRead;
+    else if (kind !== undefined) adminUnread |= notRead;
     else if (POLICY_GROUPS.has(group)) {
       // Kinds that are not evaluated, of which not even the number is known.
       if (isHidden) notEvaluatedEverywhere |= notRead;

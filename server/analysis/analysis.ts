@@ -10,6 +10,7 @@ import type { Profile } from '#lib/policy/types.ts';
 import { type GapIndex, indexGaps } from './gap-index.ts';
 import { type PodText, podTexts } from './pod-list.ts';
 import { buildSearchIndex, type SearchIndex } from './search.ts';
+import type { ProfileInForce } from './settings-view.ts';
 import { numbersOf } from './summary.ts';
 
 export interface AnalysisMeta {
@@ -19,6 +20,8 @@ export interface AnalysisMeta {
   readonly revision: Revision;
   /** When the objects were read, RFC 3339. */
   readonly taken: string;
+  /** What the profile was given as at start, and what is in force now; both absent where nobody can choose. */
+  readonly profileInForce?: ProfileInForce;
 }
 
 /**

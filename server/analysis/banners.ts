@@ -1,16 +1,23 @@
 import type { Banner, SourceStatus } from '#lib/api/types.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
+import { detectPlugin } from '#lib/policy/detect-plugin.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import * as text from '#lib/text/en/summary.ts';
+import { offerOf, type ProfileInForce } from './settings-view.ts';
 
 /** What a person must know before trusting the numbers: worst first. */
-export function bannersOf(model: PolicyModel, source: SourceStatus): readonly Banner[] {
+export function bannersOf(
+  model: PolicyModel,
+  source: SourceStatus,
+  profile: ProfileInForce | undefined,
+): readonly Banner[] {
   const { completeness } = model.objects;
   return [
     ...sourceBanners(source),
     ...rightsBanners(model, completeness),
     ...inputBanners(model, completeness),
     ...policyBanners(model),
+    ...profileBanners(model, source, profile),
   ];
 }
 
@@ -34,7 +41,7 @@ function rightsBanners(model: PolicyModel, { kinds }: Completeness): Banner[] {
     const sentence = text.limitedRights(known - denied.size, known, withoutPolicies);
     banners.push({ tone: 'warning', code: 'limited-rights', text: sentence });
   }
-  const forbidden = kinds.filter(({ state }) => state === 'forbidden').map(({ kind }) => kind);
+  const forbidden = kinds.filter(({ state }) => state === 'forbidden').map(({ kind }) => withoutGroup(kind));
   if (forbidden.length > 0) {
     banners.push({ tone: 'warning', code: 'forbidden-kinds', text: text.forbiddenKinds(forbidden) });
   }
@@ -63,6 +70,22 @@ function inputBanners({ objects }: PolicyModel, { unread, kinds }: Completeness)
     banners.push({ tone: 'warning', code: 'kinds-not-evaluated', text: sentence });
   }
   return banners;
+}
+
+/** Installed kinds are told apart by group and version: `gateway.networking.k8s.io/v1/HTTPRoute`. */
+function withoutGroup(kind: string): string {
+  return kind.slice(kind.lastIndexOf('/') + 1);
+}
+
+/** The demo is read as upstream leaves it: its numbers are those of the tour. Its settings offer the same. */
+function profileBanners(
+  { objects }: PolicyModel,
+  { type }: SourceStatus,
+  profile: ProfileInForce | undefined,
+): Banner[] {
+  if (type === 'demo' || profile === undefined) return [];
+  const { offer } = offerOf(detectPlugin(objects), profile);
+  return offer === undefined ? [] : [{ tone: 'note', code: 'profile-offered', text: offer.sentence }];
 }
 
 /** Namespaces in which pods live, but whose object is not in the input (policy-semantics row 31). */

@@ -54,6 +54,22 @@ describe('a worker that dies', () => {
     expect((await analysis.ask(SUMMARY, {})).revision.seq).toBe(2);
   });
 
+  test('is started again with the profile that somebody chose since', { timeout: 30_000 }, async () => {
+    const workers: Worker[] = [];
+    const postMessage = Worker.prototype.postMessage;
+    vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (this: Worker, ...message) {
+      if (!workers.includes(this)) workers.push(this);
+      return postMessage.apply(this, message);
+    });
+    const [analysis] = start({ type: 'demo' });
+    await vi.waitFor(() => expect(analysis.revision()?.seq).toBe(1), WAIT);
+    await analysis.ask('POST /api/clusters/{cluster}/profile', {}, { body: { profile: 'calico', sets: [] } });
+    await workers[0]?.terminate();
+    await vi.waitFor(() => expect(analysis.revision()?.seq).toBe(3), WAIT);
+    const { bytes } = await analysis.ask(SUMMARY, {});
+    expect((JSON.parse(new TextDecoder().decode(bytes)) as ClusterSummary).profile.name).toBe('calico');
+  });
+
   test('of an upload that needs too much memory ends alone and is not tried again', { timeout: 60_000 }, async () => {
     const folder = await mkdtemp(join(tmpdir(), 'ringfence-'));
     cleanUp.push(() => rm(folder, { recursive: true }));
@@ -70,6 +86,71 @@ describe('a worker that dies', () => {
     await vi.waitFor(() => expect(analysis.status().state).toBe('failed'), { ...WAIT, timeout: 50_000 });
     expect(analysis.status().error).toMatchObject({ code: 'TOO_LARGE' });
     expect(onLost).toHaveBeenCalledTimes(1);
+  });
+});
+
+test('a profile that nobody knows is told, and no worker is started again for it', { timeout: 30_000 }, async () => {
+  const onLost = vi.fn();
+  const [analysis] = start({ type: 'demo' }, { profile: 'flannel', onLost });
+  await vi.waitFor(() => expect(analysis.status().state).toBe('failed'), WAIT);
+  expect(analysis.status()).toMatchObject({ error: { code: 'USAGE' } });
+  expect(analysis.status().retryInSeconds).toBeUndefined();
+  await expect(analysis.ask(SUMMARY, {})).rejects.toMatchObject({ code: 'USAGE' });
+  expect(onLost).not.toHaveBeenCalled();
+});
+
+describe('a question that nobody waits for any more', () => {
+  /** What the HTTP thread tells the worker; questions that `lose` names never get there. */
+  function listen(lose: (question: string) => boolean): { type: string; id?: number }[] {
+    const told: { type: string; id?: number; question?: string }[] = [];
+    const postMessage = Worker.prototype.postMessage;
+    vi.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (this: Worker, message, ...more) {
+      told.push(message);
+      return lose(message.question ?? '') ? undefined : postMessage.call(this, message, ...more);
+    });
+    return told;
+  }
+
+  test('is given up after the time limit, with its length, and cancelled', { timeout: 30_000 }, async () => {
+    const told = listen((question) => question === SUMMARY);
+    const [analysis] = start({ type: 'demo' }, { askTimeoutMs: 1_000 });
+    await vi.waitFor(() => expect(analysis.revision()).toBeDefined(), WAIT);
+    const outcome = await analysis.ask(SUMMARY, {}).catch((error: unknown) => error);
+    expect(outcome).toMatchObject({ code: 'TIMED_OUT', message: expect.stringContaining('within 1 s') });
+    const asked = told.find(({ type }) => type === 'ask');
+    expect(told).toContainEqual({ type: 'cancel', id: asked?.id });
+  });
+
+  test('is cancelled when its client goes away', { timeout: 30_000 }, async () => {
+    const told = listen((question) => question === SUMMARY);
+    const [analysis] = start({ type: 'demo' });
+    await vi.waitFor(() => expect(analysis.revision()).toBeDefined(), WAIT);
+    const client = new AbortController();
+    const outcome = analysis.ask(SUMMARY, {}, { signal: client.signal }).catch((error: unknown) => error);
+    client.abort();
+    expect(await outcome).toMatchObject({ code: 'TIMED_OUT' });
+    expect(told.map(({ type }) => type)).toContain('cancel');
+  });
+
+  test('is dropped by the worker, which goes on with the next', { timeout: 30_000 }, async () => {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url));
+    cleanUp.push(() => worker.terminate());
+    const heard: { type: string; id?: number }[] = [];
+    worker.on('message', (message) => heard.push(message));
+    const cluster = { id: 'c', name: 'c' };
+    worker.postMessage({
+      type: 'start',
+      cluster,
+      source: { type: 'demo' },
+      profile: 'upstream',
+      sets: [],
+      firstSeq: 1,
+    });
+    await vi.waitFor(() => expect(heard.map(({ type }) => type)).toContain('revision'), WAIT);
+    for (const id of [1, 2]) worker.postMessage({ type: 'ask', id, question: SUMMARY, input: {}, body: undefined });
+    worker.postMessage({ type: 'cancel', id: 1 });
+    await vi.waitFor(() => expect(heard).toContainEqual(expect.objectContaining({ type: 'answer', id: 2 })), WAIT);
+    expect(heard.filter(({ id }) => id === 1)).toEqual([]);
   });
 });
 

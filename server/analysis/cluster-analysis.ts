@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { ClusterEvent, Revision, SourceStatus } from '#lib/api/types.ts';
+import type { ProfileChoice } from '#lib/policy/profile-view.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { ClusterSpec } from '#server/config.ts';
 import type { FromWorker, Question, ToWorker, WireError } from './messages.ts';
@@ -45,6 +46,8 @@ export interface AnalysisOptions {
   readonly onLost?: (error: Error | undefined) => void;
   /** Heap of an upload's worker, in MB. */
   readonly uploadHeapMb?: number;
+  /** How long a question but that for a report may take, in ms. */
+  readonly askTimeoutMs?: number;
 }
 
 interface Pending {
@@ -57,6 +60,8 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
   const pending = new Map<number, Pending>();
   const readsStdin = spec.source.type === 'files' && spec.source.paths.includes('-');
   let nextId = 1;
+  /** Outlives the worker: what somebody chose holds until the process ends. */
+  let chosen: ProfileChoice | undefined;
   let status: SourceStatus = firstStatus(spec);
   let revision: Revision | undefined;
   let stopping = false;
@@ -96,6 +101,7 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       source: spec.source,
       profile: options.profile,
       sets: [...options.sets],
+      ...(chosen === undefined ? {} : { chosen: { profile: chosen.profile, sets: [...chosen.sets] } }),
       firstSeq: (revision?.seq ?? 0) + 1,
     });
     return started;
@@ -147,6 +153,10 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       case 'refused':
         settle(message.id)?.reject(errorOf(message.error));
         return;
+      case 'unstartable':
+        status = { ...status, state: 'failed', error: message.error };
+        changed();
+        return;
       case 'stopped':
         return;
     }
@@ -173,7 +183,10 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
           reject(error);
         };
         const aborted = () => giveUp(new RingfenceError('TIMED_OUT', text.CLIENT_GONE));
-        const limit = question === 'POST /api/clusters/{cluster}/snapshot' ? SNAPSHOT_TIMEOUT_MS : ASK_TIMEOUT_MS;
+        const limit =
+          question === 'POST /api/clusters/{cluster}/snapshot'
+            ? SNAPSHOT_TIMEOUT_MS
+            : (options.askTimeoutMs ?? ASK_TIMEOUT_MS);
         const timer = setTimeout(() => giveUp(new RingfenceError('TIMED_OUT', text.timedOut(limit / 1000))), limit);
         timer.unref();
         signal?.addEventListener('abort', aborted, { once: true });
@@ -184,6 +197,7 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
         pending.set(id, {
           resolve: (answer) => {
             done();
+            if (question === 'POST /api/clusters/{cluster}/profile') chosen = body as ProfileChoice;
             resolve(answer);
           },
           reject: (error) => {

@@ -1,10 +1,11 @@
-import type { EndpointInput } from '#lib/api/endpoints.ts';
-import { RingfenceError } from '#lib/api/errors.ts';
+import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
+import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
+import type { ProfileChoice } from '#lib/policy/profile-view.ts';
 import type { Profile } from '#lib/policy/types.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { ClusterSource } from '#server/cluster/source.ts';
@@ -22,7 +23,8 @@ type Start = Extract<ToWorker, { type: 'start' }>;
 export class ClusterAnalyst {
   readonly #start: Start;
   readonly #tell: (message: FromWorker) => void;
-  readonly #profile: Profile;
+  #profile: Profile;
+  #choice: ProfileChoice;
   readonly #source: ClusterSource;
   readonly #revisions = createRevisionStore<Analysis>(() => performance.now());
   readonly #state = createStateSink(
@@ -31,14 +33,15 @@ export class ClusterAnalyst {
   );
   readonly #gatherer = createGatherer(() => this.#build());
   #status: SourceStatus | undefined;
-  #built: { readonly content: string; readonly completeness: string } | undefined;
+  #built: { readonly content: string; readonly completeness: string; readonly choice: ProfileChoice } | undefined;
   #seq: number;
   #stopped = false;
 
   constructor(start: Start, tell: (message: FromWorker) => void) {
     this.#start = start;
     this.#tell = tell;
-    this.#profile = parseProfile(start.profile, start.sets);
+    this.#choice = start.chosen ?? { profile: start.profile, sets: start.sets };
+    this.#profile = parseProfile(this.#choice.profile, this.#choice.sets);
     this.#source = openSource(start.source);
     this.#seq = start.firstSeq;
   }
@@ -64,6 +67,9 @@ export class ClusterAnalyst {
     body: unknown,
     signal: AbortSignal,
   ): Promise<{ readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> }> {
+    if (question === 'POST /api/clusters/{cluster}/profile') {
+      this.#choose(body as EndpointBody<'POST /api/clusters/{cluster}/profile'>);
+    }
     const seq = typeof input.rev === 'number' ? input.rev : undefined;
     const analysis = this.#revisions.get(seq);
     const status = this.#status;
@@ -74,6 +80,18 @@ export class ClusterAnalyst {
       signal,
     });
     return { revision: analysis.revision, bytes: bytesOf(answer) };
+  }
+
+  /** The user overrules what was given at start, and makes a new revision. Throws BAD_REQUEST. */
+  #choose(choice: ProfileChoice): void {
+    try {
+      this.#profile = parseProfile(choice.profile, choice.sets);
+    } catch (error) {
+      if (isRingfenceError(error)) throw new RingfenceError('BAD_REQUEST', error.message);
+      throw error;
+    }
+    this.#choice = choice;
+    this.#build();
   }
 
   #notReady(): RingfenceError {
@@ -100,8 +118,10 @@ export class ClusterAnalyst {
     const objects = this.#state.snapshot();
     const content = contentHash(objects, this.#profile, null, this.#state.contentDigest());
     const completeness = whatIsMissing(objects.completeness);
-    if (this.#built?.content === content && this.#built.completeness === completeness) return;
-    this.#built = { content, completeness };
+    const choice = this.#choice;
+    const built = this.#built;
+    if (built?.content === content && built.completeness === completeness && built.choice === choice) return;
+    this.#built = { content, completeness, choice };
     const revision = { seq: this.#seq++, content };
     const { id, name } = this.#start.cluster;
     const analysis = createAnalysis(objects, this.#profile, {
@@ -109,6 +129,7 @@ export class ClusterAnalyst {
       clusterName: name,
       revision,
       taken: this.#status.asOf ?? new Date().toISOString(),
+      profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice },
     });
     this.#revisions.add(revision.seq, analysis);
     this.#tell({ type: 'revision', revision });

@@ -2,8 +2,10 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { ExplainView } from '#lib/api/types.ts';
 import { explain, type Question } from '#lib/policy/ask.ts';
 import { parseEndpoint } from '#lib/policy/endpoints.ts';
+import { entryViews } from '#lib/policy/entry-view.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
 import { parsePort } from '#lib/policy/probe.ts';
-import type { ExplainedEnd, PolicyRef } from '#lib/policy/types.ts';
+import type { ExplainedEnd, Explanation, PolicyRef } from '#lib/policy/types.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
 
@@ -29,8 +31,17 @@ export function explainView(analysis: Analysis, { from, to, port }: ExplainQuery
     revision,
     explanation,
     texts: [...policies.values()].flatMap((policy) => model.policyText(policy) ?? []),
+    ...entriesOf(model, explanation),
     gapIds: gaps.onConnection(gapEnd(analysis, explanation.from), gapEnd(analysis, explanation.to)),
   };
+}
+
+/** What leads from outside to the asked pod or workload. */
+function entriesOf(model: PolicyModel, { from, to }: Explanation): Pick<ExplainView, 'entries'> {
+  const classId = model.classOf(to.id);
+  if ((from.type !== 'internet' && from.type !== 'address') || classId === undefined) return {};
+  const workload = to.type === 'pod' ? model.workloadOfPod(to.id) : to.id;
+  return { entries: entryViews(model, workload, classId, to.id) };
 }
 
 /** Gaps speak of workloads, not of their pods. */

@@ -28,6 +28,8 @@ export const toWorker = z.discriminatedUnion('type', [
     source: sourceSpec,
     profile: z.string(),
     sets: z.array(z.string()),
+    /** What a page chose before the worker died. */
+    chosen: z.object({ profile: z.string(), sets: z.array(z.string()) }).optional(),
     /** Sequence numbers go on after a worker died. */
     firstSeq: z.int().positive(),
   }),
@@ -63,4 +65,6 @@ export type FromWorker =
       readonly bytes: Uint8Array<ArrayBuffer>;
     }
   | { readonly type: 'refused'; readonly id: number; readonly error: WireError }
+  /** What it was told to start with is wrong, and stays wrong: starting again would not help. */
+  | { readonly type: 'unstartable'; readonly error: WireError }
   | { readonly type: 'stopped' };

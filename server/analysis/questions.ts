@@ -15,6 +15,7 @@ import { listPods } from './pod-list.ts';
 import { onePod, oneWorkload } from './pod-question.ts';
 import { relationJson } from './relation-json.ts';
 import { search } from './search.ts';
+import { settingsView } from './settings-view.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { summarise } from './summary.ts';
 
@@ -66,6 +67,9 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     return { revision, gap };
   },
   'GET /api/clusters/{cluster}/search': (analysis, { q }) => search(analysis, q),
+  'GET /api/clusters/{cluster}/settings': settingsView,
+  // The choice is made before: see ClusterAnalyst.
+  'POST /api/clusters/{cluster}/profile': settingsView,
   'POST /api/clusters/{cluster}/snapshot': (analysis, _, { body, source, signal }) =>
     takeSnapshot(analysis, body as EndpointBody<'POST /api/clusters/{cluster}/snapshot'>, source, signal),
 };

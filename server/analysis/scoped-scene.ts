@@ -1,6 +1,7 @@
 import { buildScene } from '#lib/graph/scene.ts';
+import { moveEdge } from '#lib/graph/scene-frame.ts';
 import type { SceneInput } from '#lib/graph/scene-input.ts';
-import type { Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
+import type { Scene, SceneNode } from '#lib/graph/types.ts';
 
 const MARGIN = 24; // scene pixels around the cropped picture
 
@@ -52,6 +53,6 @@ function crop(scene: Scene): Scene {
     width: Math.max(...points.map(({ x }) => x)) + MARGIN - left,
     height: Math.max(...points.map(({ y }) => y)) + MARGIN - top,
     nodes: nodes.map(moved),
-    edges: edges.map((edge): SceneEdge => (edge.via === undefined ? edge : { ...edge, via: edge.via.map(moved) })),
+    edges: edges.map((edge) => moveEdge(edge, moved)),
   };
 }

@@ -1,6 +1,7 @@
 import type { SourceStatus } from '#lib/api/types.ts';
 import type { ClusterObjects, KindCompleteness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
 import { ClusterState } from '#lib/kube/cluster-state.ts';
+import { inToldOrder } from '#lib/kube/kept-kinds.ts';
 import { type KeptObject, objectKey } from '#lib/kube/objects.ts';
 import type { SourceSink } from '#server/cluster/source.ts';
 
@@ -84,9 +85,9 @@ export function createStateSink(onChange: () => void, onStatus: (status: SourceS
     contentDigest: () => state.contentDigest(),
     snapshot() {
       state.setCompleteness({
-        kinds: [...kinds.values()]
-          .map((kind) => ({ ...kind, count: told.get(kind.kind)?.size ?? kind.count }))
-          .sort((a, b) => (a.resource < b.resource ? -1 : 1)),
+        kinds: inToldOrder(
+          [...kinds.values()].map((kind) => ({ ...kind, count: told.get(kind.kind)?.size ?? kind.count })),
+        ),
         unread: [...unread.values()].flat(),
         notes,
       });

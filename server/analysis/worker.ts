@@ -3,7 +3,7 @@
  * questions about the revisions that are kept. Everything that takes more than a few milliseconds happens here.
  */
 import { parentPort } from 'node:worker_threads';
-import { isRingfenceError } from '#lib/api/errors.ts';
+import { isRingfenceError, type RingfenceError } from '#lib/api/errors.ts';
 import * as text from '#lib/text/en/server.ts';
 import { ClusterAnalyst } from './cluster-analyst.ts';
 import { type FromWorker, type ToWorker, toWorker, type WireError } from './messages.ts';
@@ -15,13 +15,13 @@ const tell = (message: FromWorker, transfer: readonly ArrayBuffer[] = []) => por
 /** Asked and not yet answered. A cancelled question is dropped when its turn comes, or told to end what it started. */
 const asked = new Map<number, AbortController>();
 let analyst: ClusterAnalyst | undefined;
+let unstartable: RingfenceError | undefined;
 
 port.on('message', (raw: unknown) => {
   const message = toWorker.parse(raw);
   switch (message.type) {
     case 'start':
-      analyst = new ClusterAnalyst(message, tell);
-      analyst.start();
+      start(message);
       return;
     case 'ask':
       asked.set(message.id, new AbortController());
@@ -39,9 +39,22 @@ port.on('message', (raw: unknown) => {
   }
 });
 
+/** A fault of ours ends the worker, which is started again; what was wrong from the start is told. */
+function start(message: Extract<ToWorker, { type: 'start' }>): void {
+  try {
+    analyst = new ClusterAnalyst(message, tell);
+    analyst.start();
+  } catch (error) {
+    if (!isRingfenceError(error)) throw error;
+    unstartable = error;
+    tell({ type: 'unstartable', error: wireError(error) });
+  }
+}
+
 async function answer({ id, question, input, body }: Extract<ToWorker, { type: 'ask' }>): Promise<void> {
   const signal = asked.get(id)?.signal;
   try {
+    if (unstartable !== undefined) throw unstartable;
     if (signal === undefined || signal.aborted || analyst === undefined) return;
     const { revision, bytes } = await analyst.answer(question, input, body, signal);
     tell({ type: 'answer', id, revision, bytes }, [bytes.buffer]);

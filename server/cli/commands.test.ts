@@ -1,10 +1,19 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from './testing/run-cli.ts';
 
 const FIXTURE = fileURLToPath(new URL('../../e2e/fixtures/four-mistakes.yaml', import.meta.url));
@@ -229,4 +238,68 @@ test('a table with hubs tells how they are read, so that any-pod is not taken fo
   expect(short.stderr).toContain('no policy closes');
   const expanded = await runCli(['list', shop, '--expand']);
   expect(expanded.stdout + expanded.stderr).not.toContain('any-pod');
+});
+
+describe('--output', () => {
+  const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+  const shop = (): string => {
+    const input = join(mkdtempSync(join(folder, 'output-')), 'shop.yaml');
+    writeFileSync(input, SHOP);
+    return input;
+  };
+
+  test.each([
+    ['list', []],
+    ['scan', []],
+    ['snapshot', ['--taken', '2026-01-01T00:00:00Z']],
+  ])('%s replaces what was there, for its owner alone to read', { timeout: 60_000 }, async (command, more) => {
+    const input = shop();
+    const output = join(dirname(input), 'result');
+    writeFileSync(output, 'old', { mode: 0o644 });
+    const { status } = await runCli([command, input, '--output', output, ...more]);
+    expect(status).toBe(0);
+    expect(readFileSync(output, 'utf8')).not.toBe('old');
+    expect(statSync(output).mode & 0o777).toBe(0o600);
+    expect(readdirSync(dirname(input)).sort()).toEqual(['result', 'shop.yaml']);
+  });
+
+  test.each([
+    ['list', ['--expand', '-o', 'json']],
+    ['snapshot', []],
+  ])('%s that cannot be written to its end leaves what was there', { timeout: 60_000 }, (command, more) => {
+    const input = shop();
+    const output = join(dirname(input), 'result');
+    writeFileSync(output, 'old');
+    // No file may become longer than one block.
+    const limited = ['-c', 'ulimit -f 1; exec "$@"', 'sh', process.execPath, MAIN, command, input, '--output', output];
+    const { status, stderr } = spawnSync('sh', [...limited, ...more], { encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: expect.stringContaining(`${output} cannot be written`) });
+    expect(readFileSync(output, 'utf8')).toBe('old');
+    expect(readdirSync(dirname(input)).sort()).toEqual(['result', 'shop.yaml']);
+  });
+
+  test('what is no ordinary file is written to and stays what it is', async () => {
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    const reader = spawn('cat', [pipe]);
+    const text = (async () => {
+      let read = '';
+      for await (const part of reader.stdout) read += part;
+      return read;
+    })();
+    const { status } = await runCli(['list', shop(), '-o', 'csv', '--output', pipe]);
+    expect(status).toBe(0);
+    expect(await text).toContain('shop/Pod/web');
+    expect(statSync(pipe).isFIFO()).toBe(true);
+  });
+
+  test('a link stays a link to what is replaced', async () => {
+    const input = shop();
+    const [target, link] = [join(dirname(input), 'target'), join(dirname(input), 'link')];
+    writeFileSync(target, 'old');
+    symlinkSync(target, link);
+    await runCli(['list', input, '--output', link]);
+    expect(lstatSync(link).isSymbolicLink()).toBe(true);
+    expect(readFileSync(target, 'utf8')).not.toBe('old');
+  });
 });

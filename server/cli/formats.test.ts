@@ -34,7 +34,7 @@ test('every kind of probe answer is of its format', async () => {
     { from: '10.0.0.0/8', to: 'crm/sts/crm-db', port: 'TCP/5432' },
     { from: 'shop/?', to: 'payments/Deployment/payments-api' },
     { from: 'shop/?', to: 'payments/Deployment/payments-api', protocol: 'UDP' },
-    { from: 'kube-system/ds/kube-proxy', to: 'payments/Deployment/payments-api', port: 1 },
+    { from: 'kube-system/ds/cilium', to: 'payments/Deployment/payments-api', port: 1 },
     { from: 1 },
     'text',
   ];

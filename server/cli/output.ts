@@ -1,6 +1,6 @@
-import { closeSync, openSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { CLI } from '#lib/text/en/cli.ts';
+import { type AtomicFile, openAtomicFile } from '#server/atomic-file.ts';
 
 /** Where a command's result goes. Written in pieces, so that a long list needs no memory. */
 export interface Output {
@@ -40,38 +40,46 @@ function standardOutput(): Output {
   };
 }
 
-/** Written beside the file and renamed at the end: nobody reads half a result. */
-function fileOutput(file: string): Output {
-  const partial = `${file}.${process.pid}.partial`;
-  let handle: number;
-  try {
-    handle = openSync(partial, 'w');
-  } catch (error) {
-    throw new RingfenceError('USAGE', CLI.notWritten(file, error instanceof Error ? error.message : String(error)));
-  }
+/** Nobody reads half a result, and one that cannot be written leaves what stood there before. */
+function fileOutput(path: string): Output {
+  const file = openResultFile(path);
   let gathered = '';
-  const removePartial = (): void => {
-    try {
-      unlinkSync(partial);
-    } catch {
-      // renamed already
-    }
-  };
-  process.once('exit', removePartial);
   return {
     isTerminal: false,
     write(text) {
       gathered += text;
       if (gathered.length < CHUNK) return undefined;
-      writeSync(handle, gathered);
+      file.write(gathered);
       gathered = '';
       return undefined;
     },
     async end() {
-      writeSync(handle, gathered);
-      closeSync(handle);
-      renameSync(partial, file);
-      process.off('exit', removePartial);
+      file.write(gathered);
+      file.commit();
     },
+  };
+}
+
+/** Bytes to `--output FILE`, whole or not at all. Throws USAGE where it cannot be written. */
+export function writeResultFile(path: string, bytes: Uint8Array): void {
+  const file = openResultFile(path);
+  file.write(bytes);
+  file.commit();
+}
+
+function openResultFile(path: string): AtomicFile {
+  const attempt = <Done>(step: () => Done, discard?: () => void): Done => {
+    try {
+      return step();
+    } catch (error) {
+      discard?.();
+      throw new RingfenceError('USAGE', CLI.notWritten(path, error instanceof Error ? error.message : String(error)));
+    }
+  };
+  const file = attempt(() => openAtomicFile(path));
+  return {
+    write: (content) => attempt(() => file.write(content), file.discard),
+    commit: () => attempt(file.commit, file.discard),
+    discard: file.discard,
   };
 }

@@ -9,6 +9,8 @@ import type { PolicyModel } from '#lib/policy/model.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
 import type { Profile } from '#lib/policy/types.ts';
 import { CLI } from '#lib/text/en/cli.ts';
+import { DEMO_LABEL, fileCount } from '#lib/text/en/server.ts';
+import { nameOfSources } from '#server/name-of-sources.ts';
 import { type CommonOptions, usage } from './options.ts';
 import { reportCompleteness } from './report-completeness.ts';
 import { terminalText } from './terminal.ts';
@@ -60,7 +62,7 @@ async function readSource(options: CommonOptions): Promise<Reading> {
   if (options.demo) {
     const { demoReading } = await import('#server/cluster/demo/demo-source.ts');
     const { objects, taken, cluster } = await demoReading();
-    return { objects, taken, cluster, source: { type: 'demo', label: 'Demo data', state: 'current', asOf: taken } };
+    return { objects, taken, cluster, source: { type: 'demo', label: DEMO_LABEL, state: 'current', asOf: taken } };
   }
   if (options.sources.length > 0) {
     const { readSources } = await import('#server/cluster/files/read-sources.ts');
@@ -68,12 +70,11 @@ async function readSource(options: CommonOptions): Promise<Reading> {
       stdin: options.sources.includes('-') ? process.stdin : undefined,
       strict: options.strict,
     });
-    const label = options.sources.length === 1 ? '1 file' : `${options.sources.length} files`;
     return {
       objects,
       taken,
-      cluster: cluster ?? 'files',
-      source: { type: 'file', label, state: 'current', asOf: taken },
+      cluster: cluster ?? nameOfSources(options.sources),
+      source: { type: 'file', label: fileCount(options.sources.length), state: 'current', asOf: taken },
     };
   }
   const named = options.context !== undefined || options.kubeconfig !== undefined || options.inCluster;

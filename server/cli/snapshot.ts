@@ -1,9 +1,9 @@
-import { writeFileSync } from 'node:fs';
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { createAnalysis } from '#server/analysis/analysis.ts';
 import { snapshotWithHash } from '#server/analysis/snapshot.ts';
 import { parseCommandLine, text, usage } from './options.ts';
+import { writeResultFile } from './output.ts';
 import { readInput } from './read-input.ts';
 
 /** `ringfence snapshot`: the compliance snapshot as PDF, with evidence.json attached. */
@@ -28,11 +28,7 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
   const scope = own['scope-namespace'] as readonly string[] | undefined;
   const request = { title: text(own.title), scope };
   const { pdf, evidenceHash } = await snapshotWithHash(analysis, request, { ...source, asOf: source.asOf ?? taken });
-  try {
-    writeFileSync(file, pdf, { mode: 0o600 });
-  } catch (error) {
-    throw usage(CLI.notWritten(file, error instanceof Error ? error.message : String(error)));
-  }
+  writeResultFile(file, pdf);
   const id = evidenceHash.slice(0, 16);
   const asJson = common.format === 'json';
   process.stdout.write(

@@ -11,9 +11,11 @@ import { GET as getPods } from '#app/api/clusters/[cluster]/pods/route.ts';
 import { GET as getPolicy } from '#app/api/clusters/[cluster]/policies/[kind]/[namespace]/[name]/route.ts';
 import { GET as getPolicies } from '#app/api/clusters/[cluster]/policies/route.ts';
 import { POST as probe } from '#app/api/clusters/[cluster]/probe/route.ts';
+import { POST as chooseProfile } from '#app/api/clusters/[cluster]/profile/route.ts';
 import { GET as getCluster, DELETE as removeCluster } from '#app/api/clusters/[cluster]/route.ts';
 import { GET as getScene } from '#app/api/clusters/[cluster]/scene/route.ts';
 import { GET as search } from '#app/api/clusters/[cluster]/search/route.ts';
+import { GET as getSettings } from '#app/api/clusters/[cluster]/settings/route.ts';
 import { GET as getSummary } from '#app/api/clusters/[cluster]/summary/route.ts';
 import { GET as getWorkload } from '#app/api/clusters/[cluster]/workloads/[namespace]/[kind]/[name]/route.ts';
 import { GET as listClusters } from '#app/api/clusters/route.ts';
@@ -26,7 +28,16 @@ import { POST as openSession } from '#app/api/session/route.ts';
 import { POST as upload } from '#app/api/uploads/route.ts';
 import { apiUrl } from '#lib/api/client.ts';
 import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
-import type { ClusterListItem, ErrorBody, GapsView, PodList } from '#lib/api/types.ts';
+import type {
+  ClusterListItem,
+  ClusterSettings,
+  ClusterSummary,
+  ErrorBody,
+  ExplainView,
+  GapsView,
+  PodList,
+  PodView,
+} from '#lib/api/types.ts';
 import { installRuntime } from '#server/current-runtime.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { Route } from './handle.ts';
@@ -73,6 +84,7 @@ describe('every answer has the shape that its endpoint declares', () => {
     ],
     ['GET /api/clusters/{cluster}/explain', explain, { ...demo, from: 'shop/?', to: 'crm/StatefulSet/crm-db' }],
     ['GET /api/clusters/{cluster}/connections', getConnections, demo],
+    ['GET /api/clusters/{cluster}/settings', getSettings, demo],
     ['GET /api/clusters/{cluster}/policies', getPolicies, demo],
     ['GET /api/clusters/{cluster}/gaps', getGaps, demo],
     ['GET /api/clusters/{cluster}/search', search, { ...demo, q: 'crm' }],
@@ -203,6 +215,90 @@ describe('bodies', () => {
   test('a body beyond its bound is refused', async () => {
     const response = await send(connect, 'POST', '/api/connect', { context: 'x'.repeat(5 * 2 ** 20) });
     expect(await code(response)).toBe('TOO_LARGE');
+  });
+});
+
+describe('the semantics profile', () => {
+  const path = '/api/clusters/demo/profile';
+  const settings = async () =>
+    (await (await get(getSettings, '/api/clusters/demo/settings')).json()) as ClusterSettings;
+  const choose = (body: object, headers?: Record<string, string>) => send(chooseProfile, 'POST', path, body, headers);
+  afterEach(async () => void (await choose({ profile: 'upstream', sets: [] })));
+
+  test('the plugin that was found is offered with its signs, and nothing changes by itself', async () => {
+    expect(await settings()).toMatchObject({
+      plugin: { sentence: 'Cilium 1.19 on 3 of 3 nodes, not tested', proposed: 'cilium', mixed: false },
+      profile: { name: 'upstream' },
+      offer: { profile: 'cilium' },
+    });
+  });
+
+  test('a choice makes a new revision that says so, and offers nothing more', async () => {
+    const before = await settings();
+    const answer = (await (await choose({ profile: 'cilium', sets: ['sctp=unsupported'] })).json()) as ClusterSettings;
+    expect(answer.revision.seq).toBeGreaterThan(before.revision.seq);
+    expect(answer.revision.content).not.toBe(before.revision.content);
+    expect(answer.offer).toBeUndefined();
+    expect(answer.fields.filter(({ from }) => from === 'page')).toMatchObject([
+      { field: 'sctp', value: 'unsupported', preset: 'supported', knownFrom: 'chosen on this page' },
+    ]);
+    const summary = (await (await get(getSummary, '/api/clusters/demo/summary')).json()) as ClusterSummary;
+    expect(summary.profile).toMatchObject({ name: 'cilium', hostNetworkPods: 'asNodes', sctp: 'unsupported' });
+  });
+
+  test('back to what was given at start gives the content of the start', async () => {
+    const before = await settings();
+    await choose({ profile: 'calico', sets: [] });
+    const after = (await (
+      await choose({ profile: before.start.profile, sets: before.start.sets })
+    ).json()) as ClusterSettings;
+    expect(after.revision.content).toBe(before.revision.content);
+    expect(after.offer?.profile).toBe('cilium');
+  });
+
+  test.each([
+    ['an unknown profile', { profile: 'other', sets: [] }],
+    ['an unknown field', { profile: 'cilium', sets: ['colour=red'] }],
+    ['an unknown value', { profile: 'cilium', sets: ['sctp=maybe'] }],
+    ['what is no setting', { profile: 'cilium', sets: 'sctp' }],
+    ['a field called like the prototype', { profile: 'cilium', sets: ['__proto__=x'] }],
+  ])('%s is refused and changes nothing', async (_, body) => {
+    const before = await settings();
+    expect(await code(await choose(body))).toBe('BAD_REQUEST');
+    expect(await settings()).toEqual(before);
+  });
+
+  test('is not changed from another page, nor by GET', async () => {
+    const before = await settings();
+    expect((await choose({ profile: 'calico', sets: [] }, { origin: 'https://evil.example' })).status).toBe(403);
+    expect((await choose({ profile: 'calico', sets: [] }, { origin: '' })).status).toBe(403);
+    await get(getSettings, '/api/clusters/demo/settings?profile=calico');
+    expect(await settings()).toEqual(before);
+  });
+});
+
+describe('ways from outside', () => {
+  const entriesOf = async (namespace: string, name: string) =>
+    ((await (await get(getWorkload, `/api/clusters/demo/workloads/${namespace}/Deployment/${name}`)).json()) as PodView)
+      .entries;
+
+  test('stand in a pod’s view with the object and field that opens them, and a question that shows why', async () => {
+    expect(await entriesOf('ingress', 'ingress-nginx')).toContainEqual(
+      expect.objectContaining({
+        sentence: 'Service ingress/ingress-nginx (LoadBalancer, spec.type) port 443, from the internet',
+        verdict: 'allow',
+        clients: ['internet'],
+        ask: { from: 'internet', to: expect.stringMatching(/^ingress\//), port: 'TCP/443' },
+      }),
+    );
+    const [first] = await entriesOf('crm', 'crm-web');
+    expect(first).toMatchObject({ via: 'Ingress', controller: { workloads: ['ingress/Deployment/ingress-nginx'] } });
+    expect(first?.ask.from).toBe('ingress/Deployment/ingress-nginx');
+  });
+
+  test('stand beside an answer about the internet', async () => {
+    const address = '/api/clusters/demo/explain?from=internet&to=crm/crm-db-0&port=5432';
+    expect(((await (await get(explain, address)).json()) as ExplainView).entries).toEqual([]);
   });
 });
 

@@ -1,5 +1,6 @@
 import canonicalize from 'canonicalize';
 import { RingfenceError } from '#lib/api/errors.ts';
+import { reportFailures } from '#lib/text/en/report-failures.ts';
 
 /**
  * RFC 8785 text of a value. Half of a surrogate pair, which JSON files may hold and RFC 8785 refuses, becomes U+FFFD.
@@ -7,7 +8,7 @@ import { RingfenceError } from '#lib/api/errors.ts';
  */
 export function canonicalJson(value: unknown): string {
   const text = canonicalize(wellFormed(value));
-  if (text === undefined) throw new RingfenceError('INTERNAL', 'This cannot be written as JSON.');
+  if (text === undefined) throw new RingfenceError('INTERNAL', reportFailures.notJson);
   return text;
 }
 

@@ -4,9 +4,10 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { ConnectionEdge, ConnectionNode, Revision, SourceStatus } from '#lib/api/types.ts';
 import { RULE_SET } from '#lib/gdpr/run-checks.ts';
 import type { CheckResult, Classification, Gap, GapReport } from '#lib/gdpr/types.ts';
-import type { ClusterObjects, Completeness } from '#lib/kube/cluster-objects.ts';
+import type { ClusterObjects, Completeness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
 import type { KeptObject, LastChange } from '#lib/kube/objects.ts';
 import type { Profile } from '#lib/policy/types.ts';
+import { reportFailures } from '#lib/text/en/report-failures.ts';
 import { canonicalJson } from './canonical-json.ts';
 import { managerRole } from './manager-role.ts';
 
@@ -92,7 +93,7 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
     },
     ...(parts.enforcement === undefined ? {} : { enforcement: parts.enforcement }),
     profile: parts.profile,
-    completeness: objects.completeness,
+    completeness: withoutFolders(objects.completeness),
     ...(scope === undefined ? {} : { scope }),
     counts: {
       namespaces: objects.namespaces.size,
@@ -133,7 +134,7 @@ function scopeOf({ scopeNamespaces, objects, classifications }: EvidenceParts): 
   const known = new Set(objects.namespaces.keys());
   for (const workload of classifications.keys()) known.add(namespaceOfEnd(workload));
   for (const namespace of scopeNamespaces) {
-    if (!known.has(namespace)) throw new RingfenceError('BAD_REQUEST', `There is no namespace ${namespace}.`);
+    if (!known.has(namespace)) throw new RingfenceError('BAD_REQUEST', reportFailures.noSuchNamespace(namespace));
   }
   return { namespaces: [...new Set(scopeNamespaces)].sort() };
 }
@@ -154,6 +155,11 @@ function keptObjects(objects: ClusterObjects): readonly KeptObject[] {
     objects.services,
     objects.endpointSlices,
     objects.ingresses,
+    objects.ingressClasses,
+    objects.gatewayClasses,
+    objects.gateways,
+    objects.routes,
+    objects.referenceGrants,
     objects.networkPolicies,
     objects.clusterPolicies,
     objects.unevaluated,
@@ -168,6 +174,13 @@ function forEvidence(object: KeptObject): KeptObject {
   if (managedFields === undefined) return rest as KeptObject;
   const roles = managedFields.map((change): LastChange => ({ ...change, manager: managerRole(change.manager) }));
   return { ...rest, metadata: { ...object.metadata, managedFields: roles } } as KeptObject;
+}
+
+/** Of the operator's files only the names: folders say who runs it and where, and differ with how it was called. */
+function withoutFolders({ kinds, unread, notes }: Completeness): Completeness {
+  const named = <Said extends UnreadObject | ReadingNote>(said: Said): Said =>
+    said.file === undefined ? said : { ...said, file: said.file.split(/[\\/]/).at(-1) };
+  return { kinds, unread: unread.map(named), notes: notes.map(named) };
 }
 
 function withoutName(classification: Classification): Classification {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { Scene } from '#lib/graph/types.ts';
+import { reportFailures } from '#lib/text/en/report-failures.ts';
 import type { Evidence } from './evidence.ts';
 import type { Snapshot } from './typeset.ts';
 import type { RenderReply, RenderRequest } from './worker.ts';
@@ -23,15 +24,15 @@ export function renderSnapshot(
     resourceLimits: { maxOldGenerationSizeMb: HEAP_LIMIT_MB },
   });
   const fail = (message: string, detail?: string): void => reject(new RingfenceError('INTERNAL', message, detail));
-  const abort = (): void => fail('The snapshot was cancelled.');
-  const timer = setTimeout(() => fail('The snapshot took too long.'), RENDER_TIMEOUT_MS);
+  const abort = (): void => fail(reportFailures.cancelled);
+  const timer = setTimeout(() => fail(reportFailures.tookTooLong), RENDER_TIMEOUT_MS);
   options.signal?.addEventListener('abort', abort, { once: true });
   worker.once('message', (reply: RenderReply) => {
     if (reply.ok) resolve({ pdf: reply.pdf, evidenceHash: reply.evidenceHash });
     else fail(reply.message, reply.detail);
   });
-  worker.once('error', (error) => fail('The snapshot worker failed.', String(error)));
-  worker.once('exit', () => fail('The snapshot worker ended early.'));
+  worker.once('error', (error) => fail(reportFailures.workerFailed, String(error)));
+  worker.once('exit', () => fail(reportFailures.workerEnded));
   if (options.signal?.aborted) abort();
   else worker.postMessage({ evidence, scene } satisfies RenderRequest);
   return promise.finally(() => {

@@ -5,6 +5,7 @@ import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { sceneToSvg } from '#lib/graph/svg.ts';
 import type { Scene } from '#lib/graph/types.ts';
+import { reportFailures } from '#lib/text/en/report-failures.ts';
 import { type Evidence, sealEvidence } from './evidence.ts';
 import { coverageOf } from './font-coverage.ts';
 import { printableTree } from './printable.ts';
@@ -46,7 +47,7 @@ export function typesetSnapshot(evidence: Evidence, scene: Scene): Snapshot {
   const compiled = compiler.compile({ mainFileContent: main });
   const document = compiled.result;
   if (document === null) {
-    throw new RingfenceError('INTERNAL', 'The document could not be typeset.', diagnosticsOf(compiled, compiler));
+    throw new RingfenceError('INTERNAL', reportFailures.notTypeset, diagnosticsOf(compiled, compiler));
   }
   const taken = Math.floor(Date.parse(evidence.taken) / 1000);
   const pdf = compiler.pdf(document, {
@@ -76,6 +77,6 @@ function appDirectory(): string {
   const here = join(dirname(fileURLToPath(import.meta.url)), '../..');
   const candidates = [process.env.RINGFENCE_APP_DIR, here, process.cwd()];
   const found = candidates.find((path) => path !== undefined && existsSync(join(path, TEMPLATE)));
-  if (found === undefined) throw new RingfenceError('INTERNAL', `${TEMPLATE} is missing from this installation.`);
+  if (found === undefined) throw new RingfenceError('INTERNAL', reportFailures.missingFile(TEMPLATE));
   return found;
 }

@@ -6,6 +6,7 @@ import { count, countOf } from '#lib/text/en/count.ts';
 import { classWords } from '#lib/text/en/gaps.ts';
 import { isNoPort, portsInWords } from '#lib/text/en/ports.ts';
 import { dateInWords, REPORT, shortHash, timestamp } from '#lib/text/en/report.ts';
+import { NOT_DRAWN_BUT } from '#lib/text/en/scene.ts';
 import type { Evidence } from './evidence.ts';
 import { gapView } from './gap-view.ts';
 import { policyView } from './policy-view.ts';
@@ -63,7 +64,11 @@ export function reportView(evidence: Evidence, hash: string, scene: Scene) {
     map: {
       alt: REPORT.mapAlt(evidence.cluster.name, scene.nodes.length, scene.edges.length),
       caption: REPORT.mapCaption,
-      note: [scene.note ?? '', ...scene.omitted.map(({ sentence }) => sentence)].filter((text) => text !== ''),
+      note: [
+        scene.note ?? '',
+        ...scene.omitted.map(({ sentence }) => sentence),
+        scene.omitted.length > 0 ? NOT_DRAWN_BUT : '',
+      ].filter((text) => text !== ''),
       wide: scene.width > scene.height,
       /** Height by width. */
       ratio: scene.height / Math.max(1, scene.width),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf } from '../testing/report-of.ts';
 
@@ -73,4 +74,50 @@ describe('DNS-001: egress-isolated workload without DNS', () => {
     const [gap] = gapsOf(cluster(...BASE, DNS_POD, PROVIDER), 'DNS-001');
     expect(gapsOf(cluster(...BASE, DNS_POD, PROVIDER, gap?.fix.yaml ?? ''), 'DNS-001')).toEqual([]);
   });
+
+  describe('its fix gives each resolver its own ports', () => {
+    const dns = (id: string, ports: readonly object[], labels: Readonly<Record<string, string>>) => {
+      const [ns = '', name = ''] = id.split('/');
+      const spec = { containers: [{ name: 'dns', image: 'coredns', ports }] };
+      const template = { metadata: { labels }, spec };
+      const metadata = { name, namespace: ns };
+      return JSON.stringify({ apiVersion: 'apps/v1', kind: 'Deployment', metadata, spec: { template } });
+    };
+    const OPENSHIFT = dns(
+      'openshift-dns/dns-default',
+      [
+        { containerPort: 5353, name: 'dns', protocol: 'UDP' },
+        { containerPort: 5354, name: 'dns-tcp', protocol: 'TCP' },
+      ],
+      { 'dns.operator.openshift.io/daemonset-dns': 'default' },
+    );
+    const TRANSLATED = [
+      dns('kube-system/moved', [{ containerPort: 8053, name: 'in', protocol: 'UDP' }], { 'k8s-app': 'kube-dns' }),
+      'apiVersion: v1\nkind: Service\nmetadata: {name: kube-dns, namespace: kube-system}\nspec: {selector: {k8s-app: kube-dns}, ports: [{port: 53, protocol: UDP, targetPort: in}, {port: 53, targetPort: 8054}]}',
+    ];
+
+    it('as its containers declare them, UDP and TCP apart', () => {
+      const [gap] = gapsOf(cluster(...BASE, DNS_POD, OPENSHIFT, PROVIDER), 'DNS-001');
+      expect(portsIn(gap?.fix.yaml)).toEqual([
+        ['UDP 53', 'TCP 53'],
+        ['UDP 5353', 'TCP 5354'],
+      ]);
+    });
+
+    it('as a Service translates them', () => {
+      const manifests = cluster(...BASE, ...TRANSLATED, PROVIDER);
+      const [gap] = gapsOf(manifests, 'DNS-001');
+      expect(portsIn(gap?.fix.yaml)).toEqual([['UDP 8053', 'TCP 8054']]);
+      expect(gap?.summary).toContain('on UDP 8053');
+      expect(gapsOf(cluster(manifests, gap?.fix.yaml ?? ''), 'DNS-001')).toEqual([]);
+    });
+  });
 });
+
+/** `UDP 53` per port, one list per egress rule. */
+function portsIn(yaml = ''): readonly (readonly string[])[] {
+  const { spec } = parse(yaml) as {
+    readonly spec: { readonly egress: readonly { readonly ports: readonly { protocol: string; port: number }[] }[] };
+  };
+  return spec.egress.map(({ ports }) => ports.map(({ protocol, port }) => `${protocol} ${port}`));
+}

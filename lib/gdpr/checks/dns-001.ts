@@ -1,14 +1,14 @@
 import { hasPort } from '#lib/policy/port-set.ts';
 import type { DependsReason, PolicyRef } from '#lib/policy/types.ts';
-import { DNS_001, dependsBecause } from '#lib/text/en/gaps.ts';
+import { DNS_001, type DnsPortWords, dependsBecause } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { classEnd } from '../ends.ts';
-import { dnsRule, policyYaml, selectLabels } from '../fix-yaml.ts';
+import { policyYaml, selectLabels } from '../fix-yaml.ts';
 import { policyName } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
 import { lazyFix } from '../lazy-fix.ts';
-import { CLOUD_DNS, dnsPeers, findResolvers, isResolver, linkLocal, type Resolvers } from '../resolvers.ts';
+import { CLOUD_DNS, dnsRules, findResolvers, isResolver, linkLocal, type Resolvers } from '../resolvers.ts';
 import { servedToJson } from '../served-ports.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
@@ -68,14 +68,14 @@ function outcomeOf(context: CheckContext, id: number, resolvers: Resolvers): Out
   let udp = false;
   let tcp = false;
   let maybe = false;
-  for (const { end, port } of resolvers.all) {
+  for (const { end, ports } of resolvers.all) {
     const relation = context.model.relation(classEnd(id), end);
-    if (hasPort(relation.must, 'UDP', port)) udp = true;
-    else if (hasPort(relation.may, 'UDP', port)) {
+    if (ports.UDP.some((port) => hasPort(relation.must, 'UDP', port))) udp = true;
+    else if (ports.UDP.some((port) => hasPort(relation.may, 'UDP', port))) {
       maybe = true;
       for (const reason of relation.reasons) reasons.add(reason);
     }
-    if (hasPort(relation.may, 'TCP', port)) tcp = true;
+    if (ports.TCP.some((port) => hasPort(relation.may, 'TCP', port))) tcp = true;
   }
   if (udp) return tcp ? { type: 'pass' } : { type: 'fail', variant: 'udp-only' };
   if (maybe) return { type: 'unknown', reasons: [...reasons], linkLocal: false };
@@ -131,7 +131,7 @@ function hopOf(
   if (resolver === undefined) return [];
   const protocol = outcome.type === 'fail' && outcome.variant === 'udp-only' ? 'TCP' : 'UDP';
   const to = { end: resolver.end, ...(resolver.workload === undefined ? {} : { workload: resolver.workload }) };
-  const ports = servedToJson([{ protocol, port: resolver.port }]);
+  const ports = servedToJson(resolver.ports[protocol].map((port) => ({ protocol, port })));
   return [
     deniedHop(context, { end: classEnd(id), workload }, to, ports, outcome.type === 'unknown' ? 'depends' : 'deny'),
   ];
@@ -147,26 +147,34 @@ function summaryOf(
   policies: readonly PolicyRef[],
   resolvers: Resolvers,
 ): string {
-  const names = policies.map(({ name }) => name);
+  const { name } = resolvers;
+  const words = portWordsOf(resolvers);
+  const names = policies.map((policy) => policy.name);
   const summary = hasClusterWide(policies) ? DNS_001.summaryClusterWide : DNS_001.summary;
   const sentence =
     outcome.type === 'unknown'
-      ? DNS_001.summaryUnknown(workload.name, resolvers.name)
+      ? DNS_001.summaryUnknown(workload.name, name, words)
       : outcome.type === 'fail' && outcome.variant === 'tcp-only'
-        ? DNS_001.summaryTcpOnly(workload.name, resolvers.name)
+        ? DNS_001.summaryTcpOnly(workload.name, name, words)
         : outcome.type === 'fail' && outcome.variant === 'udp-only'
-          ? DNS_001.summaryUdpOnly(workload.name, resolvers.name)
-          : summary(workload.name, names, resolvers.name);
+          ? DNS_001.summaryUdpOnly(workload.name, name, words)
+          : summary(workload.name, names, name, words);
   return resolvers.assumed ? `${sentence} ${DNS_001.assumed}` : sentence;
 }
 
+function portWordsOf({ all }: Resolvers): DnsPortWords {
+  const ports = (protocol: 'UDP' | 'TCP'): readonly number[] => [
+    ...new Set(all.flatMap((resolver) => resolver.ports[protocol])),
+  ];
+  return { udp: DNS_001.ports('UDP', ports('UDP')), tcp: DNS_001.ports('TCP', ports('TCP')) };
+}
+
 function fixOf(context: CheckContext, workload: WorkloadFacts, resolvers: Resolvers): Gap['fix'] {
-  return lazyFix(context.model, DNS_001.fix, () => {
-    const { peers, port } = dnsPeers(resolvers, context);
-    return policyYaml(workload.namespace, policyName(workload.name, 'dns'), {
+  return lazyFix(context.model, DNS_001.fix, () =>
+    policyYaml(workload.namespace, policyName(workload.name, 'dns'), {
       podSelector: selectLabels(selectorLabels(workload, context)),
       policyTypes: ['Egress'],
-      egress: [dnsRule(peers, port)],
-    });
-  });
+      egress: dnsRules(resolvers, context),
+    }),
+  );
 }

@@ -1,18 +1,18 @@
 import type { ExternalRow, SingleEnd } from '#lib/policy/model.ts';
 import { policyObject } from '#lib/policy/policy-object.ts';
-import { hasPort, portsJson } from '#lib/policy/port-set.ts';
+import { hasPort, type PortSet, portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
 import { byClusterPolicy, classUnknownNote, dependsBecause, EGR_001, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, isSpecial } from '../data-class.ts';
 import { classEnd } from '../ends.ts';
-import { dnsRule, policyYaml, selectLabels } from '../fix-yaml.ts';
+import { policyYaml, selectLabels } from '../fix-yaml.ts';
 import { changedPolicyYaml, policyName, replaceAt } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { ruleIndex } from '../policy-rules.ts';
-import { dnsPeers, findResolvers } from '../resolvers.ts';
+import { dnsRules, findResolvers } from '../resolvers.ts';
 import { servedToJson } from '../served-ports.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
@@ -23,11 +23,12 @@ import type { WorkloadFacts } from '../workload-facts.ts';
 const NEARLY_ALL = 0.95;
 /** Any of 443, 80, or all; whoever may use every port may use these. */
 const WEB_PORTS = [443, 80] as const;
-const INTERNET: SingleEnd = { type: 'internet' };
 
 interface Reach {
   readonly certain: boolean;
   readonly class: number;
+  /** A part of the address space that is reached: the internet of the family, or its widest open part. */
+  readonly to: SingleEnd;
   readonly ports: PortsJson;
   readonly reasons: readonly DependsReason[];
 }
@@ -60,11 +61,20 @@ function widestReach(context: CheckContext, workload: WorkloadFacts): Reach | un
     for (const family of ['IPv4', 'IPv6'] as const) {
       const ofFamily = rows.filter((row) => row.family === family);
       const certain = coverage(ofFamily, 'must');
-      if (certain !== undefined) return { certain: true, class: id, ports: certain, reasons: [] };
+      if (certain !== undefined) {
+        const to = reachedPart(context, id, family, ofFamily, 'must');
+        return { certain: true, class: id, to, ports: certain, reasons: [] };
+      }
       const maybe = coverage(ofFamily, 'may');
       if (maybe === undefined || possible !== undefined) continue;
       const reasons = [...new Set(ofFamily.flatMap((row) => row.relation.reasons))];
-      possible = { certain: false, class: id, ports: maybe, reasons };
+      possible = {
+        certain: false,
+        class: id,
+        to: reachedPart(context, id, family, ofFamily, 'may'),
+        ports: maybe,
+        reasons,
+      };
     }
   }
   return possible;
@@ -77,6 +87,24 @@ function coverage(rows: readonly ExternalRow[], side: 'must' | 'may'): PortsJson
   const widest = rows.find((row) => row.routableShare > NEARLY_ALL);
   if (widest !== undefined) return portsJson(widest.relation[side]);
   return servedToJson(open.map((port) => ({ protocol: 'TCP', port })));
+}
+
+/**
+ * `internet` stands for the largest part that no narrower block singles out, which need not be open where several blocks
+ * cover the space together: then the widest open part is the witness.
+ */
+function reachedPart(
+  context: CheckContext,
+  id: number,
+  family: ExternalRow['family'],
+  rows: readonly ExternalRow[],
+  side: 'must' | 'may',
+): SingleEnd {
+  const isOpen = (ports: PortSet): boolean => WEB_PORTS.some((port) => hasPort(ports, 'TCP', port));
+  const internet: SingleEnd = { type: 'internet', family };
+  if (isOpen(context.model.relation(classEnd(id), internet)[side])) return internet;
+  const [range] = rows.find((row) => isOpen(row.relation[side]))?.ranges ?? [];
+  return range === undefined ? internet : { type: 'address', family, first: range[0], last: range[1] };
 }
 
 function share(rows: readonly ExternalRow[], side: 'must' | 'may', port: number): number {
@@ -92,7 +120,7 @@ function gapOf(context: CheckContext, workload: WorkloadFacts, reach: Reach): Ga
   const severity = deriveSeverity({ ...classification, exposure: 4, upTo, ...(critical ? {} : { cap: 'high' }) });
   if (severity === undefined) return undefined;
   const from = { end: classEnd(reach.class), workload };
-  const hop = witnessHop(context, from, { end: INTERNET }, reach.ports, upTo ? 'depends' : 'allow');
+  const hop = witnessHop(context, from, { end: reach.to }, reach.ports, upTo ? 'depends' : 'allow');
   return buildGap(context, {
     check: 'EGR-001',
     result: upTo ? 'UNKNOWN' : 'FAIL',
@@ -143,12 +171,11 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, 
       }),
     );
   }
-  return lazyFix(context.model, EGR_001.fix, () => {
-    const { peers, port } = dnsPeers(findResolvers(context), context);
-    return policyYaml(workload.namespace, policyName(workload.name, 'egress'), {
+  return lazyFix(context.model, EGR_001.fix, () =>
+    policyYaml(workload.namespace, policyName(workload.name, 'egress'), {
       podSelector: selectLabels(selectorLabels(workload, context)),
       policyTypes: ['Egress'],
-      egress: [dnsRule(peers, port), inside],
-    });
-  });
+      egress: [...dnsRules(findResolvers(context), context), inside],
+    }),
+  );
 }

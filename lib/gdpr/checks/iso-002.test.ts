@@ -34,9 +34,17 @@ describe('ISO-002: namespace with personal data has no default deny', () => {
     expect(countsOf(cluster(...site), 'ISO-002')).toMatchObject({ FAIL: 0, NOT_APPLICABLE: 2 });
   });
 
-  it('is high for special categories', () => {
-    const db = workload('shop/db', { dataClass: 'special' });
-    expect(gapsOf(cluster(...SHOP, db), 'ISO-002')[0]?.severity).toBe('high');
+  it.each([
+    ['special', 'high', 'special category (declared)'],
+    ['personal', 'medium', 'personal (declared)'],
+    ['pseudonymised', 'low', 'pseudonymised (declared)'],
+    [undefined, 'low', 'unknown class'],
+  ])('takes the row of exposure 2, in which its own line stands: %s is %s', (dataClass, severity, words) => {
+    const only = [namespace('shop'), workload('shop/db', { dataClass })];
+    expect(gapsOf(cluster(...only), 'ISO-002')[0]).toMatchObject({
+      severity,
+      derivation: `${severity} = ${words} × no default deny (counted as exposure 2)`,
+    });
   });
 
   it('is UNKNOWN where policies of another kind may isolate', () => {

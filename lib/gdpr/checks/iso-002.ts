@@ -6,14 +6,22 @@ import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, worstClass } from '../data-class.ts';
 import { otherNamespaces, phantom } from '../ends.ts';
-import { dnsRule, policyYaml } from '../fix-yaml.ts';
+import { policyYaml } from '../fix-yaml.ts';
 import { lazyFix } from '../lazy-fix.ts';
-import { dnsPeers, findResolvers } from '../resolvers.ts';
+import { dnsRules, findResolvers } from '../resolvers.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Classification, Gap, WitnessHop } from '../types.ts';
 import { witnessHop } from '../witness.ts';
 
 const ALL_PORTS = { TCP: [[1, 65_535]], UDP: [[1, 65_535]], SCTP: [[1, 65_535]] } as const;
+
+/**
+ * §2.2 names no level for a namespace without default deny. The check's own line does: "medium (special: high)" is the
+ * row of exposure 2, and of no other. Nobody is reached yet, only whoever comes next. The whole row is taken, not the two
+ * cells alone: "§2.2 applies", and for workloads of class unknown the catalogue says so once more ("with the unknown
+ * column of §2.2"). So unknown and pseudonymised are low here, and an inferred class is one level less.
+ */
+const EXPOSURE_WITHOUT_DEFAULT_DENY = 2;
 
 /** A namespace with personal data whose phantom pod is not isolated; one result per direction (gdpr.md §3, ISO-002). */
 export const iso002: Check = {
@@ -51,8 +59,12 @@ function gapOf(
   if (isolated === 'yes' || isolated === 'none') return undefined;
   const upTo = isolated === 'depends';
   const partly = isolated === 'partly';
-  // Base medium, special: high: the row of exposure 2.
-  const severity = deriveSeverity({ ...classification, exposure: 2, upTo });
+  const severity = deriveSeverity({
+    ...classification,
+    exposure: EXPOSURE_WITHOUT_DEFAULT_DENY,
+    exposedBy: ISO_002.exposedBy,
+    upTo,
+  });
   if (severity === undefined) return undefined;
   const missed = context.model.policies.filter(
     (entry) => entry.policy.namespace === namespace && entry[direction],
@@ -105,8 +117,7 @@ function fixOf(context: CheckContext, namespace: string, direction: Direction): 
     return lazyFix(context.model, ISO_002.fixIngress, () => policyYaml(namespace, 'default-deny-ingress', spec));
   }
   return lazyFix(context.model, ISO_002.fixEgress, () => {
-    const { peers, port } = dnsPeers(findResolvers(context), context);
-    const egress = [dnsRule(peers, port)];
+    const egress = dnsRules(findResolvers(context), context);
     return policyYaml(namespace, 'default-deny-egress', { podSelector: {}, policyTypes: ['Egress'], egress });
   });
 }

@@ -1,19 +1,17 @@
 import type { Labels, NetworkPolicy } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import type { PolicyInForce } from '#lib/policy/model.ts';
-import { NO_PORTS, portsJson } from '#lib/policy/port-set.ts';
 import { classUnknownNote, dependsBecause, POL_001, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { INTENT_ANNOTATION, isInScope, isPersonal, worstClass } from '../data-class.ts';
-import { classEnd, phantom } from '../ends.ts';
 import type { PolicySpec } from '../fix-yaml.ts';
 import { changedPolicyYaml } from '../fixes.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { isWholeNamespace, type PlainRule, plainRules, policiesOf } from '../policy-rules.ts';
+import { ruleWitness } from '../rule-witness.ts';
 import { type DerivedSeverity, deriveSeverity, liftedSeverity } from '../severity.ts';
 import type { Classification, Gap } from '../types.ts';
-import { witnessHop } from '../witness.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 
 /** Words by which a policy says that it denies. */
@@ -42,7 +40,7 @@ export const pol001: Check = {
         notApplicable++; // it selects nothing: POL-004
       else {
         // One gap a rule: whoever mends the first must not find the second only then.
-        const own = whole.flatMap((rule) => gapOf(context, policy, rules, rule, selected) ?? []);
+        const own = whole.flatMap((rule) => gapOf(context, policy, rules, rule, inForce, selected) ?? []);
         if (own.length === 0) passed++;
         else gaps.push(...own);
       }
@@ -61,17 +59,21 @@ function gapOf(
   policy: NetworkPolicy,
   rules: readonly PlainRule[],
   rule: PlainRule,
+  inForce: PolicyInForce,
   selected: readonly WorkloadFacts[],
 ): Gap | undefined {
   const named = saysDeny(policy);
   if (saysMeant(policy) || (!named && !opensMixedNamespace(context, rules, selected))) return undefined;
   const namespace = policy.metadata.namespace ?? 'default';
   const { name } = policy.metadata;
-  const subject = [...selected].sort((a, b) => byClass(context, a, b))[0];
-  if (subject === undefined) return undefined;
-  const classification = context.classOf(subject);
-  const witness = hopOf(context, namespace, rule, subject);
-  const upTo = witness?.verdict === 'depends';
+  const worstFirst = [...selected].sort((a, b) => byClass(context, a, b));
+  const compiled = inForce.rules.find(({ path }) => path === rule.path);
+  const witness = compiled === undefined ? undefined : ruleWitness(context, compiled, worstFirst);
+  // The rule opens nothing on any pod that it selects: a port name that none of them has, or pods without a gate.
+  if (witness === undefined) return undefined;
+  const { hop, workload, reasons } = witness;
+  const classification = context.classOf(workload);
+  const upTo = hop.verdict === 'depends';
   return buildGap(context, {
     check: 'POL-001',
     result: upTo ? 'UNKNOWN' : 'FAIL',
@@ -79,15 +81,16 @@ function gapOf(
     title: POL_001.title(name, namespace, upTo),
     summary:
       POL_001.summary(ruleOf(rule.index, ruleCount(policy, rule)), rule.direction, namespace, named, selected.length) +
+      (hop.verdict === 'deny' ? POL_001.closedToday(rule.direction, namespace) : '') +
       classUnknownNote(classification.dataClass),
     subject: { namespace, kind: 'NetworkPolicy', name },
-    witness: witness === undefined ? [] : [witness.hop],
+    witness: [hop],
     peers: (context.workloadsByNamespace.get(namespace) ?? []).filter(({ count }) => count > 0).map(({ key }) => key),
     classification,
     fix: lazyFix(context.model, POL_001.fix, () =>
       changedPolicyYaml(context, refOf(policy), (spec) => withoutPeer(spec, rule)),
     ),
-    unknownBecause: dependsBecause(witness?.reasons ?? []),
+    unknownBecause: dependsBecause(reasons),
     identity: { peer: rule.path, direction: rule.direction },
   });
 }
@@ -121,7 +124,7 @@ function opensMixedNamespace(
   const [first] = selected;
   if (rules.length !== 1 || first === undefined) return false;
   const all = context.workloadsByNamespace.get(first.namespace) ?? [];
-  return all.length > 1 && selected.some((workload) => isInScope(context.classOf(workload).dataClass));
+  return all.length > 1 && all.some((workload) => isInScope(context.classOf(workload).dataClass));
 }
 
 function byClass(context: CheckContext, a: WorkloadFacts, b: WorkloadFacts): number {
@@ -129,21 +132,6 @@ function byClass(context: CheckContext, a: WorkloadFacts, b: WorkloadFacts): num
   const classB = context.classOf(b);
   if (classA.dataClass !== classB.dataClass) return worstClass([classA, classB]) === classA ? -1 : 1;
   return a.key < b.key ? -1 : 1;
-}
-
-/** φ(ns) and the worst workload that the rule opens or lets out. */
-function hopOf(context: CheckContext, namespace: string, rule: PlainRule, workload: WorkloadFacts) {
-  const anyone = { end: phantom(namespace) };
-  for (const id of workload.classes) {
-    const self = { end: classEnd(id), workload };
-    const [from, to] = rule.direction === 'ingress' ? [anyone, self] : [self, anyone];
-    const { must, may, reasons } = context.model.relation(from.end, to.end);
-    const verdict = must.id === NO_PORTS.id ? 'depends' : 'allow';
-    if (may.id === NO_PORTS.id) continue;
-    const ports = portsJson(verdict === 'allow' ? must : may);
-    return { hop: witnessHop(context, from, to, ports, verdict), verdict, reasons } as const;
-  }
-  return undefined;
 }
 
 function severityOf(classification: Classification, upTo: boolean): DerivedSeverity {

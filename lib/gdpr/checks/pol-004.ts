@@ -1,6 +1,6 @@
 import type { LabelSelector, Labels, NetworkPolicy } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
-import { matchesRequirement, type Requirement, requirementsOf, requirementText } from '#lib/policy/label-selector.ts';
+import { type Requirement, requirementsOf, requirementText } from '#lib/policy/label-selector.ts';
 import { noClassFound, POL_004, policyNotUnderstood, selectorInWords } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -8,7 +8,7 @@ import { isPersonal } from '../data-class.ts';
 import { editDistance } from '../edit-distance.ts';
 import { policyYaml } from '../fix-yaml.ts';
 import { pick } from '../identity-labels.ts';
-import { policiesOf } from '../policy-rules.ts';
+import { policiesOf, selectsWorkload } from '../policy-rules.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
@@ -49,16 +49,8 @@ function requirementInWords(requirement: Requirement): string {
   return operator === 'In' && values.length === 1 ? `${key}=${values[0]}` : requirementText(requirement);
 }
 
-/** Live pods, templates of every controller (a CronJob's pods are gone most of the time), scaled to zero or not. */
 function selectsSomething(context: CheckContext, namespace: string, selector: LabelSelector): boolean {
-  const requirements = requirementsOf(selector);
-  const matches = (labels: Labels | undefined): boolean =>
-    requirements.every((requirement) => matchesRequirement(requirement, labels));
-  return (context.workloadsByNamespace.get(namespace) ?? []).some(
-    (workload) =>
-      workload.pods.some((pod) => matches(pod.metadata.labels)) ||
-      matches(workload.controller?.spec.template.metadata?.labels ?? workload.labels),
-  );
+  return (context.workloadsByNamespace.get(namespace) ?? []).some((workload) => selectsWorkload(selector, workload));
 }
 
 function gapOf(context: CheckContext, policy: NetworkPolicy, namespace: string, age: number | undefined): Gap {

@@ -25,11 +25,26 @@ describe('POL-005: policy landed in the wrong namespace', () => {
     expect(gap?.fix.yaml).toContain('namespace: production');
   });
 
+  it('names the pods there that nothing isolates', () => {
+    const cache = workload('production/cache', { labels: { app: 'db', role: 'cache' } });
+    const kept = policy('production/kept', '{podSelector: {matchLabels: {role: cache}}, policyTypes: [Ingress]}');
+    const manifests = cluster(...PRODUCTION, cache, kept, namespace('tools'), policy('tools/db-deny', DENY_DB));
+    expect(gapsOf(manifests, 'POL-005')[0]?.peers).toEqual(['production/Deployment/db']);
+  });
+
   it('passes where the selector fits in two namespaces, or the other namespace has the policy', () => {
     const staging = [namespace('staging'), workload('staging/db', { labels: { app: 'db' } })];
     expect(gapsOf(cluster(...PRODUCTION, ...staging, policy('tools/db-deny', DENY_DB)), 'POL-005')).toEqual([]);
     const twice = cluster(...PRODUCTION, policy('tools/db-deny', DENY_DB), policy('production/db-deny', DENY_DB));
     expect(gapsOf(twice, 'POL-005')).toEqual([]);
+  });
+
+  it('passes where no pod matches the whole selector, though two pods of one workload match half of it each', () => {
+    const pod = (name: string, labels: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: production, labels: ${labels}, ownerReferences: [{apiVersion: apps/v1, kind: StatefulSet, name: api, controller: true}]}\nspec: {containers: [{name: c, image: x}]}`;
+    const halves = [pod('api-0', '{app: api, track: stable}'), pod('api-1', '{app: old, track: canary}')];
+    const both = policy('tools/canary', '{podSelector: {matchLabels: {app: api, track: canary}}}');
+    expect(gapsOf(cluster(namespace('production'), ...halves, both), 'POL-005')).toEqual([]);
   });
 
   it('passes where the policy selects something, or names its namespace and everything', () => {

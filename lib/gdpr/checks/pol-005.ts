@@ -1,12 +1,14 @@
-import type { LabelSelector, NetworkPolicy } from '#lib/kube/objects.ts';
+import type { NetworkPolicy } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import { objectName } from '#lib/kube/project.ts';
-import { matchesRequirement, requirementsOf } from '#lib/policy/label-selector.ts';
+import { requirementsOf } from '#lib/policy/label-selector.ts';
+import type { PolicyInForce } from '#lib/policy/model.ts';
 import { noClassFound, POL_005, policyNotUnderstood } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
+import { classEnd } from '../ends.ts';
 import { policyYaml } from '../fix-yaml.ts';
-import { policiesOf } from '../policy-rules.ts';
+import { policiesOf, selectsWorkload } from '../policy-rules.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
@@ -35,7 +37,7 @@ export const pol005: Check = {
       else {
         const meant = inForce.subjects.size > 0 ? undefined : onlyOtherNamespace(context, policy);
         if (meant === undefined) passed++;
-        else gaps.push(meantFor(context, policy, meant));
+        else gaps.push(meantFor(context, policy, inForce, meant));
       }
     }
     return { gaps, passed, notApplicable: 0, notEvaluated };
@@ -53,12 +55,13 @@ function withoutNamespace(context: CheckContext, policy: NetworkPolicy): Gap {
   });
 }
 
-function meantFor(context: CheckContext, policy: NetworkPolicy, meant: string): Gap {
+function meantFor(context: CheckContext, policy: NetworkPolicy, inForce: PolicyInForce, meant: string): Gap {
   const { namespace = 'default', name } = policy.metadata;
   return gapOf(context, policy, 'medium', {
     title: POL_005.title(name, meant),
     summary: POL_005.summary(namespace, meant),
     fix: { yaml: policyYaml(meant, name, policy.spec), note: POL_005.fixMove },
+    peers: unprotected(context, policy, inForce, meant),
   });
 }
 
@@ -66,20 +69,36 @@ function gapOf(
   context: CheckContext,
   policy: NetworkPolicy,
   severity: 'medium' | 'info',
-  said: Pick<Gap, 'title' | 'summary' | 'fix'>,
+  said: Pick<Gap, 'title' | 'summary' | 'fix'> & Partial<Pick<Gap, 'peers'>>,
 ): Gap {
   const { namespace = 'default', name } = policy.metadata;
   return buildGap(context, {
     check: 'POL-005',
     result: 'FAIL',
     severity: liftedSeverity('POL-005', severity, undefined, false),
+    peers: [],
     ...said,
     subject: { namespace, kind: 'NetworkPolicy', name },
     witness: [],
-    peers: [],
     classification: NO_CLASS,
     identity: { peer: '', direction: '' },
   });
+}
+
+/** Workloads that the policy would isolate there, and that nothing isolates for a direction of it today. */
+function unprotected(
+  context: CheckContext,
+  { spec }: NetworkPolicy,
+  inForce: PolicyInForce,
+  meant: string,
+): readonly string[] {
+  const directions = (['ingress', 'egress'] as const).filter((direction) => inForce[direction]);
+  const isOpen = ({ classes }: WorkloadFacts): boolean =>
+    classes.some((id) => directions.some((direction) => context.model.gate(classEnd(id), direction).isolated === 'no'));
+  return (context.workloadsByNamespace.get(meant) ?? [])
+    .filter((workload) => selectsWorkload(spec.podSelector ?? {}, workload) && isOpen(workload))
+    .map(({ key }) => key)
+    .sort();
 }
 
 /** The one other namespace that the selector fits; undefined where there is none, are several, or one has the policy. */
@@ -87,7 +106,7 @@ function onlyOtherNamespace(context: CheckContext, { metadata, spec }: NetworkPo
   const selector = spec.podSelector ?? {};
   if (requirementsOf(selector).length === 0) return undefined; // an empty selector fits everywhere
   const fitting = [...context.workloadsByNamespace].flatMap(([namespace, workloads]) =>
-    workloads.some((workload) => selects(selector, workload)) ? [namespace] : [],
+    workloads.some((workload) => selectsWorkload(selector, workload)) ? [namespace] : [],
   );
   const [only] = fitting;
   if (fitting.length !== 1 || only === undefined || only === metadata.namespace) return undefined;
@@ -97,12 +116,4 @@ function onlyOtherNamespace(context: CheckContext, { metadata, spec }: NetworkPo
       (other.metadata.name === metadata.name || JSON.stringify(other.spec) === JSON.stringify(spec)),
   );
   return there ? undefined : only;
-}
-
-function selects(selector: LabelSelector, workload: WorkloadFacts): boolean {
-  return requirementsOf(selector).every(
-    (requirement) =>
-      workload.pods.some((pod) => matchesRequirement(requirement, pod.metadata.labels)) ||
-      matchesRequirement(requirement, workload.controller?.spec.template.metadata?.labels ?? workload.labels),
-  );
 }

@@ -87,9 +87,10 @@ function hiddenReasons({ question }: AtGate, tier: 'Admin' | 'Baseline'): readon
   const reasons: DependsReason[] = [];
   const unread = [...clusterPolicies.values()].filter(hasUnreadSpec);
   if (unread.some((policy) => (tierOf(policy) ?? 'Admin') === tier)) reasons.push('policy-not-understood');
-  const kinds = tier === 'Admin' ? ['ClusterNetworkPolicy', 'AdminNetworkPolicy'] : ['BaselineAdminNetworkPolicy'];
+  const kinds =
+    tier === 'Admin' ? ['clusternetworkpolicies', 'adminnetworkpolicies'] : ['baselineadminnetworkpolicies'];
   const isForbidden = completeness.kinds.some(
-    ({ kind, state }) => kinds.includes(kind) && ['forbidden', 'failed'].includes(state),
+    ({ resource, state }) => kinds.includes(resource.split('.')[0] ?? '') && ['forbidden', 'failed'].includes(state),
   );
   if (isForbidden) reasons.push('policies-not-read');
   return reasons;

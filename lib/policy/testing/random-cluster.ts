@@ -100,6 +100,11 @@ export function randomCluster(
       services: new Map(),
       endpointSlices: new Map(),
       ingresses: new Map(),
+      ingressClasses: new Map(),
+      gatewayClasses: new Map(),
+      gateways: new Map(),
+      routes: new Map(),
+      referenceGrants: new Map(),
       unevaluated: randomUnevaluated(random),
       completeness: {
         kinds: [
@@ -131,7 +136,7 @@ function randomPolicyCompleteness(random: Random): KindCompleteness[] {
 function randomClusterPolicyCompleteness(random: Random): KindCompleteness[] {
   if (!random.chance(0.03)) return [];
   const kind = random.pick(['ClusterNetworkPolicy', 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy']);
-  return [hidden(`${kind.toLowerCase()}s.policy.networking.k8s.io`, kind)];
+  return [hidden(`${kind.toLowerCase().replace(/y$/, 'ies')}.policy.networking.k8s.io`, kind)];
 }
 
 function randomProfile(random: Random, clusterWide: Random): Profile {

@@ -3,6 +3,20 @@ import { count } from './count.ts';
 
 const WORDS: Readonly<Record<Verdict, string>> = { allow: 'allowed', depends: 'undecided', deny: 'denied' };
 
+/** A pod that asks for itself through its Service (row 63). `on`: " on TCP 80", or empty. */
+export function sentenceOfSelfViaService(name: string, verdict: Verdict | 'mixed', on: string, skips: boolean): string {
+  switch (verdict) {
+    case 'allow':
+      return skips
+        ? `${name} may connect to itself through its Service${on}: such a connection skips policies.`
+        : `${name} may connect to itself through its Service${on}, because both its gates let it through.`;
+    case 'deny':
+      return `${name} may not connect to itself through its Service${on}: its own gates apply, as to any other pod.`;
+    default:
+      return `${name} may or may not connect to itself through its Service${on}: network plugins differ on whether its own gates apply.`;
+  }
+}
+
 /** "From shop/web to shop/Deployment/db: 2 pairs allowed, 1 denied." */
 export function sentenceOfMany(
   from: string,

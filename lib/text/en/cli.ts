@@ -22,6 +22,7 @@ const COMMON = `Common options:
   --taken TIME            the time that the result carries (RFC 3339)
   --strict                what cannot be read is fatal
   --assume-namespaces     take namespaces of hypothetical pods to exist
+  --data-dir DIR          for what later versions keep between runs; nothing is kept yet
   --no-color, -q, -v
 `;
 
@@ -58,6 +59,13 @@ What Ringfence keeps of a live cluster, as a file that every command takes.
   serve: `ringfence serve [SOURCE…] [--port 3000] [--host 127.0.0.1] [--open]
 
 The web page. Start it with ./bin/ringfence.mjs serve or npm start.
+
+  --context NAME, --cluster NAME=SOURCE   one cluster each (repeatable)
+  --token                 ask for a token that is made at start and printed in a link
+  --token-file FILE       ask for the token in FILE; needed for a --host that is not loopback
+  --allowed-host NAME     a further name that a request may carry as Host (repeatable)
+  --profile NAME, --set KEY=VALUE         the semantics profile
+  --data-dir DIR          for what later versions keep between runs; nothing is kept yet
 `,
   bench: `ringfence bench [--pods N] [--seed N] [--manifests DIR]
 

@@ -1,6 +1,6 @@
 /** Sentences and words of the gaps page. */
 
-import type { Severity } from '#lib/gdpr/types.ts';
+import type { Severity, WitnessHop } from '#lib/gdpr/types.ts';
 import { count, countOf } from './count.ts';
 
 export const GAPS_PAGE = {
@@ -42,6 +42,7 @@ export const GAPS_PAGE = {
   keys: { move: 'move', map: 'map' },
   gateOpen: 'open',
   gateRule: 'a rule admits it',
+  gateClosed: 'no rule admits it',
   noWitness: 'The claim is about a policy, not about one connection.',
   egress: 'Egress',
   ingress: 'Ingress',
@@ -106,8 +107,15 @@ export function gateLine(gate: 'egress' | 'ingress', state: string): string {
 }
 
 /** The drawing's text alternative. */
-export function witnessSentence(from: string, to: string, ports: string, depends: boolean): string {
-  return depends ? `${from} may reach ${to} on ${ports}; it depends.` : `${from} can reach ${to} on ${ports}.`;
+export function witnessSentence(from: string, to: string, ports: string, verdict: WitnessHop['verdict']): string {
+  switch (verdict) {
+    case 'allow':
+      return `${from} can reach ${to} on ${ports}.`;
+    case 'depends':
+      return `${from} may reach ${to} on ${ports}; it depends.`;
+    case 'deny':
+      return `${from} cannot reach ${to} on ${ports} today.`;
+  }
 }
 
 /** A hypothetical pod by its labels (`app=x,tier=y`), none for the phantom pod. */

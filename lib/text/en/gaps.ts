@@ -65,6 +65,8 @@ export interface DerivationWords {
   readonly lowered: boolean;
   readonly capped: boolean;
   readonly upTo: boolean;
+  /** What stands at this level where it is no witness of §2.2's own list. */
+  readonly exposedBy?: string;
 }
 
 /** "high = personal (declared) × any pod (exposure 3)" */
@@ -73,7 +75,11 @@ export function derivationSentence(words: DerivationWords): string {
   const ground = dataClass === 'unknown' ? CLASS_WORDS.unknown : `${CLASS_WORDS[dataClass]} (${basis})`;
   const lowered = words.lowered ? '; one level less, as the class is inferred' : '';
   const capped = words.capped ? '; at most high for a workload that is no store of special categories' : '';
-  const equation = `${severity} = ${ground} × ${EXPOSURE_WORDS[exposure]} (exposure ${exposure})${lowered}${capped}`;
+  const at =
+    words.exposedBy === undefined
+      ? `${EXPOSURE_WORDS[exposure]} (exposure ${exposure})`
+      : `${words.exposedBy} (counted as exposure ${exposure})`;
+  const equation = `${severity} = ${ground} × ${at}${lowered}${capped}`;
   return words.upTo ? `up to ${equation}` : equation;
 }
 
@@ -115,6 +121,17 @@ export function isolatesWithout(policy: string, from: string, to: string, perhap
   return perhaps
     ? `${policy} isolates ${from} for egress; whether a rule of it admits ${to} depends.`
     : `${policy} isolates ${from} for egress; no rule of it admits ${to}.`;
+}
+
+/** Why a connection that a rule admits at the other gate does not work today. */
+export function closesGate(
+  policy: string,
+  direction: Direction,
+  isolated: string,
+  peer: string,
+  ports: PortsJson,
+): string {
+  return `${policy} isolates ${isolated} for ${direction}; no rule of it admits ${peer} on ${portsInWords(ports)}.`;
 }
 
 export function noGateText(id: string): string {
@@ -210,6 +227,7 @@ export const ISO_002 = {
     `Default deny in ${namespace} for ${direction} leaves somebody out`,
   summaryPartly: (namespace: string, direction: Direction): string =>
     `Cluster-wide policies close a new pod without labels in ${namespace} to some for ${direction}, but whom none of their rules means gets through, and no policy in ${namespace} isolates it.`,
+  exposedBy: 'no default deny',
   summaryUnknown: (namespace: string, direction: Direction): string =>
     `Whether a new pod in ${namespace} would be isolated for ${direction} cannot be decided from what was read.`,
   fixIngress:
@@ -237,23 +255,31 @@ export const EGR_001 = {
   fix: 'Keeps connections inside the cluster, DNS among them, and ends those to the internet. Add the recipients that it needs as ipBlock rules.',
 };
 
+/** On which ports resolvers answer, as `DNS_001.ports` writes them. */
+export interface DnsPortWords {
+  readonly udp: string;
+  readonly tcp: string;
+}
+
 export const DNS_001 = {
   title: (name: string, variant: 'none' | 'udp-only' | 'tcp-only', upTo: boolean): string => {
     if (variant === 'udp-only') return `${name} cannot use DNS over TCP`;
     return unless(upTo, `${name} cannot resolve names`, `${name} may not be able to resolve names`);
   },
-  summary: (name: string, policies: readonly string[], resolver: string): string =>
-    `${isolates(policies)} ${name} for egress, and nothing lets it connect to ${resolver} on UDP 53.`,
-  summaryClusterWide: (name: string, policies: readonly string[], resolver: string): string =>
-    `${listOf(policies)} ${policies.length === 1 ? 'decides' : 'decide'} on what leaves ${name}, and nothing lets it connect to ${resolver} on UDP 53.`,
+  summary: (name: string, policies: readonly string[], resolver: string, { udp }: DnsPortWords): string =>
+    `${isolates(policies)} ${name} for egress, and nothing lets it connect to ${resolver} on ${udp}.`,
+  summaryClusterWide: (name: string, policies: readonly string[], resolver: string, { udp }: DnsPortWords): string =>
+    `${listOf(policies)} ${policies.length === 1 ? 'decides' : 'decide'} on what leaves ${name}, and nothing lets it connect to ${resolver} on ${udp}.`,
   fixClusterWide:
-    'Cluster-wide policies have a say here: let them allow UDP and TCP 53 to the resolver. A NetworkPolicy alone cannot do it.',
-  summaryTcpOnly: (name: string, resolver: string): string =>
-    `${name} may connect to ${resolver} on TCP 53 only. A port without protocol means TCP, and names are asked over UDP.`,
-  summaryUdpOnly: (name: string, resolver: string): string =>
-    `${name} may connect to ${resolver} on UDP 53 but not on TCP 53. Long answers fail.`,
-  summaryUnknown: (name: string, resolver: string): string =>
-    `${name} is isolated for egress; whether it can connect to ${resolver} on UDP 53 cannot be decided from what was read.`,
+    'Cluster-wide policies have a say here: let them allow DNS over UDP and TCP to the resolver. A NetworkPolicy alone cannot do it.',
+  summaryTcpOnly: (name: string, resolver: string, { tcp }: DnsPortWords): string =>
+    `${name} may connect to ${resolver} on ${tcp} only. A port without protocol means TCP, and names are asked over UDP.`,
+  summaryUdpOnly: (name: string, resolver: string, { udp, tcp }: DnsPortWords): string =>
+    `${name} may connect to ${resolver} on ${udp} but not on ${tcp}. Long answers fail.`,
+  summaryUnknown: (name: string, resolver: string, { udp }: DnsPortWords): string =>
+    `${name} is isolated for egress; whether it can connect to ${resolver} on ${udp} cannot be decided from what was read.`,
+  /** "UDP 53, 5353" */
+  ports: (protocol: string, ports: readonly number[]): string => `${protocol} ${ports.join(', ')}`,
   assumed: 'No resolver is in the input; kube-system pods labelled k8s-app=kube-dns on port 53 are assumed.',
   linkLocal: 'It may connect to a link-local resolver. Whether one is in use is not visible in the input.',
   fix: 'Adds DNS over UDP and TCP to the resolver. It takes no other connection away and adds none.',
@@ -275,6 +301,11 @@ export const POL_001 = {
     ),
   summary: (rule: string, direction: Direction, namespace: string, named: boolean, selected: number): string =>
     `${named ? 'The policy is named as a deny, but ' : ''}${named ? lowerFirst(rule) : rule} has an empty podSelector, which means every pod in ${namespace}: ${direction === 'ingress' ? `all of them may connect to the ${countOf(selected, 'workload')} that it selects` : `the ${countOf(selected, 'workload')} that it selects may connect to all of them`}.`,
+  /** The rule's own gate admits, and the other gate closes. */
+  closedToday: (direction: Direction, namespace: string): string =>
+    direction === 'ingress'
+      ? ` Today no pod in ${namespace} gets through: its own egress is closed. Whoever opens that opens this.`
+      : ` Today no pod in ${namespace} lets it in: its own ingress is closed. Whoever opens that opens this.`,
   fix: 'Removes the peer that admits the whole namespace. Name the peers that are needed instead.',
 };
 

@@ -43,3 +43,17 @@ export function tooManyNamespaces(read: number): string {
   return `Only ${read} namespaces are read one by one; the rights to read all at once are missing.`;
 }
 export const polled = 'Changes may not be watched, so the list is read again every 30 seconds.';
+
+/** What a server did wrong, as the detail of a failure. */
+export const notAList = 'the answer is no list';
+export const answerNotJson = 'the answer is not JSON';
+export const notAnEvent = 'the server sent what is no event';
+export function answerTooLarge(bytes: number): string {
+  return `the answer is larger than ${bytes} bytes`;
+}
+export function eventTooLarge(bytes: number): string {
+  return `an event is larger than ${bytes} bytes`;
+}
+export function silent(seconds: number): string {
+  return `no answer within ${seconds} s`;
+}

@@ -15,9 +15,6 @@ export const MAP = {
   view: 'View',
   map: 'Map',
   table: 'Table',
-  filter: 'Filter the map',
-  filterHint: 'Filter, e.g. class:special',
-  clear: 'Clear',
   gapsOnly: 'Gaps only',
   allNamespaces: 'All namespaces',
   opened: 'Opened namespace',
@@ -109,16 +106,6 @@ export const timesCount = (pods: number) => `×${count(pods)}`;
 
 /** Read out when the focus moves. */
 export const boxAnnounced = (sentence: string, edges: number) => `${sentence} ${countOf(edges, 'connection')} drawn.`;
-
-export const nothingMatches = (query: string) => `Nothing matches ${query}.`;
-export const matches = (found: number, all: number) => `${count(found)} of ${countOf(all, 'box', 'boxes')}`;
-
-export function badFilterValue(key: string, value: string, known: readonly string[]): string {
-  return `"${value}" is no value of ${key}. Known: ${known.join(', ')}.`;
-}
-export function badFilterKey(key: string, known: readonly string[]): string {
-  return `"${key}:" is no filter. Known: ${known.map((each) => `${each}:`).join(' ')}`;
-}
 
 /** "8 pods · 3 gaps" */
 export const groupDetail = (detail: string | undefined, gaps: number) =>

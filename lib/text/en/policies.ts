@@ -133,3 +133,9 @@ export function selectedPods(pods: number, workloads: number): string {
 export function moreEnds(hidden: number): string {
   return `${count(hidden)} more`;
 }
+
+/** The sentence of a policy where its columns say already whom it isolates: "Admits shop on TCP 8443." */
+export function opensInShort(sentence: string): string {
+  const opens = /^Isolates [^;]*; (.*)$/s.exec(sentence)?.[1];
+  return opens === undefined ? sentence : opens.charAt(0).toUpperCase() + opens.slice(1);
+}

@@ -90,3 +90,7 @@ export function clusterRuleSentence(rule: ClusterRule, ends: readonly string[], 
   const text = clusterRuleDoes(rule, ends, ports);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
+
+export function noSuchPolicy(kind: string, namespace: string, name: string): string {
+  return namespace === '' ? `There is no ${kind} ${name}.` : `There is no ${kind} ${namespace}/${name}.`;
+}

@@ -12,6 +12,8 @@ const FOOTNOTES: Readonly<Record<Footnote, string>> = {
   enforcement: 'Whether the network plugin enforces policies was not tested.',
   'ingress-controller': "What comes through an ingress controller comes from the controller's pod.",
   'service-translation': 'Ports are those of the pod, after the Service has translated them.',
+  'source-rewriting':
+    'What comes through its Service may come from a node instead: then rules for client addresses decide nothing.',
 };
 
 export const REACH = {

@@ -72,7 +72,8 @@ export function edgeSentence(edge: {
   if (edge.depends !== undefined)
     parts.push(`Whether ${edge.from} may connect to ${edge.to} on ${edge.depends} depends.`);
   if (edge.gaps > 0) parts.push(`${plural(edge.gaps, 'gap', 'gaps')} on this connection.`);
-  return parts.join(' ');
+  // names keep their small letter, the product's own words do not
+  return parts.join(' ').replace(/^(any pod|any address|the internet) /, (own) => own[0]?.toUpperCase() + own.slice(1));
 }
 
 export const groupsNote = (groups: number, pods: number) =>
@@ -82,8 +83,10 @@ export const foldedPodsNote = (asked: string, shown: string, limit: number) =>
 export const edgesOmitted = (count: number) =>
   `${plural(count, 'connection is', 'connections are')} too many to follow by eye and not drawn. Narrow the filter, or open the table.`;
 export const ownNamespaceOmitted = (count: number) =>
-  `${plural(count, 'connection', 'connections')} between a workload and everybody in its own namespace ${count === 1 ? 'is' : 'are'} not drawn. The page of each pod has ${count === 1 ? 'it' : 'them'}, and ringfence list.`;
+  `${plural(count, 'connection', 'connections')} between a workload and everybody in its own namespace ${count === 1 ? 'is' : 'are'} not drawn.`;
 export const hostNetworkOmitted = (count: number) =>
-  `${plural(count, 'connection', 'connections')} of pods on the host network ${count === 1 ? 'is' : 'are'} not drawn. The page of each pod has ${count === 1 ? 'it' : 'them'}, and ringfence list.`;
+  `${plural(count, 'connection', 'connections')} of pods on the host network ${count === 1 ? 'is' : 'are'} not drawn.`;
+/** Behind what is not drawn. */
+export const NOT_DRAWN_BUT = 'The pages of the pods have what is not drawn, and so has ringfence list.';
 export const noPolicies = (pods: number) =>
   `No policy selects any pod: all ${podCount(pods)} can reach each other on any port.`;

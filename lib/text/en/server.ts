@@ -78,9 +78,6 @@ export function noSuchPod(key: string): string {
 export function noSuchWorkload(key: string): string {
   return `There is no workload ${key} in this revision.`;
 }
-export function noSuchPolicy(key: string): string {
-  return `There is no policy ${key} in this revision.`;
-}
 export function noSuchGap(id: string): string {
   return `There is no gap ${id} in this revision.`;
 }

@@ -12,6 +12,7 @@ export const SHELL = {
   pods: 'Pods',
   gaps: 'Gaps',
   policies: 'Policies',
+  settings: 'Settings',
   close: 'Close',
   cancel: 'Cancel',
   tryAgain: 'Try again',
@@ -155,8 +156,12 @@ export const KEYS_SHEET = {
   hint: 'Everything works without a mouse.',
   singleKeys: 'Single keys on. Switch them off if you use speech input.',
 } as const;
+/** The views that have keys of their own; `pod` is one pod or workload. */
+export type KeysPage = 'map' | 'pods' | 'pod' | 'gaps' | 'policies';
 export interface KeyGroup {
   readonly title: string;
+  /** Where they hold; absent: everywhere. */
+  readonly pages?: readonly KeysPage[];
   readonly keys: readonly { readonly keys: readonly string[]; readonly does: string }[];
 }
 export const KEY_GROUPS: readonly KeyGroup[] = [
@@ -182,10 +187,11 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
   },
   {
     title: 'Map',
+    pages: ['map'],
     keys: [
       { keys: ['↑', '↓', '←', '→'], does: 'nearest box that way' },
-      { keys: ['⇧', '→'], does: 'along the edges' },
-      { keys: ['↵'], does: 'choose, then open the box' },
+      { keys: ['⇧', '→'], does: 'along a connection' },
+      { keys: ['↵'], does: 'choose, again: open' },
       { keys: ['+', '−', '0'], does: 'zoom in, out, all' },
       { keys: ['F'], does: 'gaps only' },
       { keys: ['L'], does: 'legend' },
@@ -193,27 +199,50 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     ],
   },
   {
+    title: 'Filter of the map',
+    pages: ['map'],
+    keys: [
+      { keys: ['⇥'], does: 'take what is offered' },
+      { keys: ['↑', '↓'], does: 'choose among it' },
+      { keys: ['⌫'], does: 'remove the last part' },
+      { keys: ['←', '→'], does: 'from part to part' },
+    ],
+  },
+  {
+    title: 'Table of the map',
+    pages: ['map'],
+    keys: [
+      { keys: ['↑', '↓'], does: 'next row' },
+      { keys: ['←', '→'], does: 'fold, unfold' },
+      { keys: ['↵'], does: 'choose the connection' },
+      { keys: ['O'], does: 'open its target' },
+    ],
+  },
+  {
+    title: 'Gaps',
+    pages: ['gaps'],
+    keys: [
+      { keys: ['J', 'K'], does: 'next, previous' },
+      { keys: ['M'], does: 'show on the map' },
+    ],
+  },
+  {
     title: 'Pod',
+    pages: ['pod'],
     keys: [
       { keys: ['I', 'O', 'B'], does: 'in, out, both' },
+      { keys: ['↑', '↓'], does: 'next peer' },
+      { keys: ['←', '→'], does: 'fold, unfold' },
       { keys: ['↵'], does: 'why' },
       { keys: ['⌫'], does: 'back' },
     ],
   },
   {
-    title: 'Gaps',
+    title: 'Lists of pods and policies',
+    pages: ['pods', 'policies'],
     keys: [
       { keys: ['J', 'K'], does: 'next, previous' },
       { keys: ['↵'], does: 'open' },
-      { keys: ['M'], does: 'show on the map' },
-    ],
-  },
-  {
-    title: 'Table',
-    keys: [
-      { keys: ['↑', '↓'], does: 'next row' },
-      { keys: ['←', '→'], does: 'fold, unfold' },
-      { keys: ['↵'], does: 'choose the connection' },
     ],
   },
 ];

@@ -39,9 +39,6 @@ export function noPolicySelects(pods: number): string {
     : `No policy selects any pod: all ${count(pods)} pods can reach each other on any port.`;
 }
 /** "Cilium on 3 of 3 nodes, not tested". */
-export function enforcementSeen(plugin: string, nodes: number, of: number): string {
-  return of === 0 ? `${plugin}, not tested` : `${plugin} on ${count(nodes)} of ${countOf(of, 'node')}, not tested`;
-}
 export function enforcementDeclared(profile: string): string {
   return `Declared as enforced, profile ${profile}`;
 }

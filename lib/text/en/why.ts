@@ -115,6 +115,8 @@ const FOOTNOTES: Readonly<Record<Footnote, string>> = {
   'ingress-controller':
     'Behind an ingress controller or a load balancer, the source that a pod sees is the controller.',
   'service-translation': 'A Service is translated before policies look: they see pod addresses and pod ports.',
+  'source-rewriting':
+    'What comes through its Service or host port may come from a node instead of the client: then rules for client addresses decide nothing.',
 };
 
 export function footnoteText(footnote: Footnote): string {

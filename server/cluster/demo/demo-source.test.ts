@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { compileModel } from '#lib/policy/compile-model.ts';
+import { detectPlugin } from '#lib/policy/detect-plugin.ts';
+import { entrySet } from '#lib/policy/exposure.ts';
 import { PROFILES } from '#lib/policy/profile.ts';
+import { pluginSentence } from '#lib/text/en/plugin.ts';
 import { DEMO_TAKEN, demoReading } from './demo-source.ts';
 
 const { objects, taken } = await demoReading();
@@ -43,6 +46,16 @@ test('25 pods can reach crm-db and 27 records-db; the one on the host network de
 test('26 pods have open egress, one of them depends; 18 accept connections from any pod', () => {
   expect([isolated('egress', 'no'), isolated('egress', 'depends')]).toEqual([25, 1]);
   expect(isolated('ingress', 'no')).toBe(18);
+});
+
+test('its plugin is Cilium 1.19 on all three nodes, and its internet comes in through one proxy', () => {
+  const detection = detectPlugin(objects);
+  expect(pluginSentence(detection)).toBe('Cilium 1.19 on 3 of 3 nodes, not tested');
+  expect(detection.proposed).toBe('cilium');
+  const entered = entrySet(model).entries.filter(({ reach }) => reach === 'internet');
+  expect(new Set(entered.map(({ via }) => via))).toEqual(new Set(['LoadBalancer', 'Ingress']));
+  const proxies = entered.flatMap(({ controller }) => (controller?.state === 'known' ? controller.workloads : []));
+  expect(new Set(proxies)).toEqual(new Set(['ingress/Deployment/ingress-nginx']));
 });
 
 test('orders may connect to payments-api on 8443, because both gates let it through', () => {

@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { CAPTURE_API_VERSION } from '#lib/kube/capture.ts';
-import type { KindCompleteness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
+import {
+  KIND_STATES,
+  type KindCompleteness,
+  READING_NOTE_CODES,
+  type ReadingNote,
+  type UnreadObject,
+} from '#lib/kube/cluster-objects.ts';
 import { isRawObject, type RawObject } from '#lib/kube/read-field.ts';
 import { readingFailures } from '#lib/text/en/reading.ts';
 
@@ -33,7 +39,7 @@ const head = z.object({
             resource: text,
             kind: text,
             count: z.int().nonnegative(),
-            state: z.enum(['read', 'partial', 'forbidden', 'absent', 'failed']),
+            state: z.enum(KIND_STATES),
             deniedNamespaces: z.array(text).optional(),
             resourceVersion: text.optional(),
             pages: z.int().optional(),
@@ -46,18 +52,7 @@ const head = z.object({
         .array(
           z.object({
             ...place,
-            code: z.enum([
-              'default-namespace',
-              'duplicate-object',
-              'duplicate-key',
-              'not-kubernetes',
-              'helm-template',
-              'skipped-kind',
-              'not-followed',
-              'peer-matches-nothing',
-              'host-bits-masked',
-              'except-outside-cidr',
-            ]),
+            code: z.enum(READING_NOTE_CODES),
             message: text,
           }),
         )

@@ -1,6 +1,7 @@
 import { RingfenceError } from '#lib/api/errors.ts';
 import { buildClusterObjects, countKinds } from '#lib/kube/build-cluster-objects.ts';
 import type { ClusterObjects, KindCompleteness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
+import { inToldOrder } from '#lib/kube/kept-kinds.ts';
 import type { KeptObject, Origin } from '#lib/kube/objects.ts';
 import { type Projection, projectObject } from '#lib/kube/project.ts';
 import { isRawObject, type RawObject } from '#lib/kube/read-field.ts';
@@ -164,7 +165,7 @@ function kindsOf(objects: ClusterObjects, capture: CaptureHead | undefined): rea
   const counts = new Map(counted.map(({ kind, count }) => [kind, count]));
   const captured = capture.kinds.map((kind) => ({ ...kind, count: counts.get(kind.kind) ?? kind.count }));
   const known = new Set(captured.map(({ kind }) => kind));
-  return [...captured, ...counted.filter(({ kind }) => !known.has(kind))];
+  return inToldOrder([...captured, ...counted.filter(({ kind }) => !known.has(kind))]);
 }
 
 function mergeHeads(a: CaptureHead, b: CaptureHead): CaptureHead {

@@ -104,7 +104,11 @@ test('a capture brings its time, its cluster and what could not be read', async 
   };
   const reading = await readText(JSON.stringify({ ...head, items: [podJson('a')] }));
   expect(reading).toMatchObject({ taken: '2026-01-01T00:00:00Z', cluster: 'prod' });
-  expect(reading.objects.completeness.kinds[0]).toMatchObject({ kind: 'Pod', state: 'partial', count: 1 });
+  expect(reading.objects.completeness.kinds.find(({ kind }) => kind === 'Pod')).toMatchObject({
+    kind: 'Pod',
+    state: 'partial',
+    count: 1,
+  });
   expect(reading.objects.completeness.unread).toEqual([{ message: 'm' }]);
   expect(await failure(readText(JSON.stringify({ ...head, taken: 5, items: [] })))).toMatch(
     /^UNREADABLE_INPUT: .*taken/,

@@ -2,6 +2,7 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
+import * as text from '#lib/text/en/live.ts';
 import { ApiError, errorOfStatus } from './api-error.ts';
 import type { Connection } from './connection.ts';
 
@@ -85,9 +86,7 @@ async function open(connection: Connection, request: ApiRequest, encoding?: stri
     });
     outgoing.once('response', resolve);
     outgoing.once('error', reject);
-    outgoing.once('timeout', () =>
-      outgoing.destroy(new ApiError(0, 'ETIMEDOUT', `no answer within ${silenceMs / 1000} s`)),
-    );
+    outgoing.once('timeout', () => outgoing.destroy(new ApiError(0, 'ETIMEDOUT', text.silent(silenceMs / 1000))));
     outgoing.end(payload);
   }).catch((error: unknown) => {
     throw asApiError(error, signal);
@@ -106,7 +105,7 @@ async function collect(body: Readable, bound: number): Promise<string> {
   try {
     for await (const piece of body as AsyncIterable<Buffer>) {
       size += piece.length;
-      if (size > bound) throw new ApiError(0, 'TooLarge', `the answer is larger than ${bound} bytes`);
+      if (size > bound) throw new ApiError(0, 'TooLarge', text.answerTooLarge(bound));
       pieces.push(piece);
     }
   } catch (error) {
@@ -131,7 +130,7 @@ async function* splitLines(body: Readable): AsyncGenerator<unknown, void> {
     if (start === chunk.length) continue;
     pieces.push(chunk.subarray(start));
     size += chunk.length - start;
-    if (size > MAX_LINE_BYTES) throw new ApiError(0, 'TooLarge', `an event is larger than ${MAX_LINE_BYTES} bytes`);
+    if (size > MAX_LINE_BYTES) throw new ApiError(0, 'TooLarge', text.eventTooLarge(MAX_LINE_BYTES));
   }
 }
 
@@ -139,7 +138,7 @@ function parse(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    throw new ApiError(0, 'NotJson', 'the answer is not JSON');
+    throw new ApiError(0, 'NotJson', text.answerNotJson);
   }
 }
 

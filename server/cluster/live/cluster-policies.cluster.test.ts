@@ -83,7 +83,7 @@ test('a ClusterNetworkPolicy is evaluated from the moment its definition and it 
 
   const plural = await define('ClusterNetworkPolicy', 'v1alpha2');
   await cluster.until('the kind', ({ completeness }) =>
-    completeness.kinds.some(({ kind, state }) => kind === 'ClusterNetworkPolicy' && state === 'read'),
+    completeness.kinds.some(({ kind, state }) => kind.endsWith('/ClusterNetworkPolicy') && state === 'read'),
   );
   const path = `/apis/${GROUP}/v1alpha2/${plural}`;
   const spec = { tier: 'Admin', priority: 10, ingress: [denyAll] };
@@ -107,7 +107,7 @@ test('a ClusterNetworkPolicy is evaluated from the moment its definition and it 
 
   await server.admin.delete(`${DEFINITIONS}/${plural}.${GROUP}`);
   await cluster.until('the end', ({ clusterPolicies, completeness }) =>
-    [clusterPolicies.size === 0, completeness.kinds.every(({ kind }) => kind !== 'ClusterNetworkPolicy')].every(
+    [clusterPolicies.size === 0, completeness.kinds.every(({ kind }) => !kind.endsWith('/ClusterNetworkPolicy'))].every(
       Boolean,
     ),
   );
@@ -119,7 +119,7 @@ test('the two generations live in one cluster, and a first reading waits for bot
   const before = await openCluster();
   await before.until('both kinds', ({ completeness }) =>
     ['ClusterNetworkPolicy', 'AdminNetworkPolicy'].every((name) =>
-      completeness.kinds.some(({ kind, state }) => kind === name && state === 'read'),
+      completeness.kinds.some(({ kind, state }) => kind.endsWith(`/${name}`) && state === 'read'),
     ),
   );
   await server.admin.create(
@@ -148,7 +148,9 @@ test('of several versions the one that is evaluated is read, whichever the serve
   const plural = await define('BaselineAdminNetworkPolicy', 'v1beta1', ['v1alpha1']);
   const cluster = await openCluster();
   await cluster.until('the kind', ({ completeness }) =>
-    completeness.kinds.some(({ kind, state }) => kind === 'BaselineAdminNetworkPolicy' && state === 'read'),
+    completeness.kinds.some(
+      ({ kind, state }) => kind.endsWith('/v1alpha1/BaselineAdminNetworkPolicy') && state === 'read',
+    ),
   );
   expect(cluster.model().objects.completeness.kinds.filter(({ resource }) => resource.startsWith(plural))).toHaveLength(
     1,

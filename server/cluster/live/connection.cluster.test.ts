@@ -1,11 +1,22 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type ApiServer, startApiServer } from '#e2e/cluster/api-server.ts';
+import { createAuthority } from '#e2e/cluster/certificates.ts';
 import { createRecordingSink, type RecordingSink } from '#e2e/cluster/recording-sink.ts';
+import { type ConnectionSpec, openConnection } from './connection.ts';
 import { liveSource } from './live-source.ts';
 
 interface Kubeconfig {
@@ -13,12 +24,13 @@ interface Kubeconfig {
   readonly users: readonly { user: Record<string, unknown> }[];
 }
 
+const authority = createAuthority('test authority');
 let server: ApiServer;
 let folder: string;
 const stops: (() => Promise<void>)[] = [];
 
 beforeAll(async () => {
-  server = await startApiServer();
+  server = await startApiServer({ clientAuthority: authority.certificate });
   folder = mkdtempSync(join(tmpdir(), 'ringfence-kubeconfig-'));
 });
 afterAll(async () => {
@@ -46,8 +58,12 @@ function setUser(config: Kubeconfig, user: Record<string, unknown>): void {
 }
 
 function open(kubeconfig: string): RecordingSink {
+  return openSpec({ kubeconfig });
+}
+
+function openSpec(spec: ConnectionSpec): RecordingSink {
   const sink = createRecordingSink();
-  const source = liveSource({ kubeconfig });
+  const source = liveSource(spec);
   stops.push(() => source.stop());
   source.start(sink);
   return sink;
@@ -105,6 +121,88 @@ test('credentials that are replaced on disk are used without a restart', async (
   await sink.until('refusal', () => sink.statuses.at(-1)?.error?.message.includes('does not accept') === true);
   writeKubeconfig('token', () => undefined);
   await sink.until('reading', () => sink.statuses.at(-1)?.state === 'current');
+});
+
+const ADMINISTRATOR = { user: 'certified', group: 'system:masters' };
+
+test('a client certificate and its key, written in the kubeconfig, are enough', async () => {
+  const { certificate, key } = authority.issue(ADMINISTRATOR);
+  const encoded = (pem: string): string => Buffer.from(pem).toString('base64');
+  const user = { 'client-certificate-data': encoded(certificate), 'client-key-data': encoded(key) };
+  const sink = open(writeKubeconfig('certificate', (config) => setUser(config, user)));
+  await sink.until('reading', () => sink.statuses.at(-1)?.state === 'current');
+});
+
+test('client certificates that are replaced on disk are used without a restart', async () => {
+  const write = ({ certificate, key }: { readonly certificate: string; readonly key: string }): void => {
+    writeFileSync(join(folder, 'client.crt'), certificate);
+    writeFileSync(join(folder, 'client.key'), key);
+  };
+  write(createAuthority('somebody else').issue(ADMINISTRATOR));
+  const files = { 'client-certificate': join(folder, 'client.crt'), 'client-key': join(folder, 'client.key') };
+  const sink = open(writeKubeconfig('certificate-files', (config) => setUser(config, files)));
+  await sink.until('refusal', () => sink.statuses.at(-1)?.error?.message.includes('does not accept') === true);
+  write(authority.issue(ADMINISTRATOR));
+  await sink.until('reading', () => sink.statuses.at(-1)?.state === 'current');
+});
+
+test('a tokenFile of the kubeconfig is read, relative to it, before a token', async () => {
+  writeFileSync(join(folder, 'token.txt'), `${adminToken()}\n`);
+  const path = writeKubeconfig('token-file', (config) => setUser(config, { tokenFile: 'token.txt', token: 'expired' }));
+  const sink = open(path);
+  await sink.until('reading', () => sink.statuses.at(-1)?.state === 'current');
+});
+
+describe('in the cluster, as its service account', () => {
+  /** As the kubelet does it: a new folder, then the link to it is replaced. */
+  function mount(root: string, token: unknown): void {
+    const mounted = join(root, 'var/run/secrets/kubernetes.io/serviceaccount');
+    mkdirSync(mounted, { recursive: true });
+    const version = mkdtempSync(join(mounted, '..'));
+    writeFileSync(join(version, 'token'), String(token));
+    writeFileSync(join(version, 'ca.crt'), server.certificate());
+    writeFileSync(join(version, 'namespace'), 'shop');
+    symlinkSync(version, join(mounted, '..next'));
+    renameSync(join(mounted, '..next'), join(mounted, '..data'));
+    for (const file of ['token', 'ca.crt', 'namespace']) {
+      if (!existsSync(join(mounted, file))) symlinkSync(join('..data', file), join(mounted, file));
+    }
+  }
+  function enterCluster(): string {
+    const { hostname, port } = new URL(server.address);
+    vi.stubEnv('KUBERNETES_SERVICE_HOST', hostname);
+    vi.stubEnv('KUBERNETES_SERVICE_PORT', port);
+    return mkdtempSync(join(folder, 'pod-'));
+  }
+  afterEach(() => vi.unstubAllEnvs());
+
+  test('a token that is replaced is used for the very next request', async () => {
+    const mountedAt = enterCluster();
+    mount(mountedAt, 'first');
+    const connection = await openConnection({ inCluster: true, mountedAt });
+    stops.push(async () => connection.close());
+    const sent = async () => (await connection.requestOptions()).headers;
+    expect(await sent()).toMatchObject({ Authorization: 'Bearer first' });
+    mount(mountedAt, 'second');
+    expect(await sent()).toMatchObject({ Authorization: 'Bearer second' });
+  });
+
+  test('the cluster is read, also where the first token had ended', async () => {
+    const mountedAt = enterCluster();
+    mount(mountedAt, 'expired');
+    const sink = openSpec({ inCluster: true, mountedAt });
+    await sink.until('refusal', () => sink.statuses.at(-1)?.error?.message.includes('does not accept') === true);
+    mount(mountedAt, adminToken());
+    await sink.until('reading', () => sink.statuses.at(-1)?.state === 'current');
+    expect(sink.statuses.at(-1)?.label).toBe('Live API, in-cluster');
+  });
+
+  test('without a service account it says so', async () => {
+    const mountedAt = enterCluster();
+    const sink = openSpec({ inCluster: true, mountedAt });
+    await sink.until('failure', () => sink.statuses.at(-1)?.state === 'failed');
+    expect(sink.statuses.at(-1)?.error?.message).toContain('does not run inside a cluster');
+  });
 });
 
 test('the proxy of the kubeconfig is the only way taken', async () => {

@@ -6,11 +6,14 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import * as text from '#lib/text/en/live.ts';
 import { createExecPlugin, type ExecPlugin } from './exec-credential.ts';
 import { kubeconfigFiles } from './kubeconfig-files.ts';
+import { findTokenFile, readToken } from './token-file.ts';
 
 export interface ConnectionSpec {
   readonly context?: string;
   readonly kubeconfig?: string;
   readonly inCluster?: boolean;
+  /** What stands before the path of the service account's files: nothing inside a pod. */
+  readonly mountedAt?: string;
 }
 
 /** A way to the API server, with the rights of whoever the kubeconfig names. */
@@ -46,8 +49,12 @@ export async function openConnection(spec: ConnectionSpec): Promise<Connection> 
   if (server.protocol === 'http:') Object.assign(cluster, { skipTLSVerify: true });
   const user = config.getCurrentUser();
   const plugin = user?.exec == null ? undefined : openPlugin(user, cluster);
-  if (plugin !== undefined)
-    config.users = config.users.map((each) => (each === user ? { ...each, exec: undefined } : each));
+  const tokenFile = await tokenFileOf(spec, user);
+  // What we do ourselves, the client must not do once more: it would keep a token for a minute.
+  if (plugin !== undefined || tokenFile !== undefined)
+    config.users = config.users.map((each) =>
+      each === user ? { ...each, exec: undefined, ...(tokenFile === undefined ? {} : WITHOUT_TOKEN) } : each,
+    );
   const proxied = cluster.proxyUrl !== undefined && cluster.proxyUrl !== '';
   let agent: HttpAgent | undefined;
   return {
@@ -55,7 +62,7 @@ export async function openConnection(spec: ConnectionSpec): Promise<Connection> 
     server,
     namespaces: namespacesOf(config),
     async requestOptions() {
-      const options: RequestOptions = await credentialOptions(plugin);
+      const options: RequestOptions = await credentialOptions(plugin, tokenFile);
       await config.applyToHTTPSOptions(options);
       // The client's own agent opens a connection for every request; through a proxy it is the only one that knows how.
       if (!proxied) agent = keepAliveAgent(server, options, agent);
@@ -76,7 +83,19 @@ function openPlugin(user: User, cluster: Cluster): ExecPlugin {
   }
 }
 
-async function credentialOptions(plugin: ExecPlugin | undefined): Promise<RequestOptions> {
+const WITHOUT_TOKEN = { token: undefined, authProvider: undefined };
+
+async function tokenFileOf(spec: ConnectionSpec, user: User | null): Promise<string | undefined> {
+  if (spec.inCluster === true) return serviceAccountToken(spec);
+  return user === null ? undefined : findTokenFile(kubeconfigFiles(spec.kubeconfig), user.name);
+}
+
+/** `tokenFile` goes before everything else that gives a token, as in client-go. */
+async function credentialOptions(
+  plugin: ExecPlugin | undefined,
+  tokenFile: string | undefined,
+): Promise<RequestOptions> {
+  if (tokenFile !== undefined) return { headers: { Authorization: `Bearer ${await readToken(tokenFile)}` } };
   if (plugin === undefined) return { headers: {} };
   const { token, clientCertificateData: cert, clientKeyData: key } = await plugin.credential();
   return {
@@ -102,10 +121,10 @@ const FINGERPRINTS = new WeakMap<HttpAgent, string>();
 
 function load(config: KubeConfig, spec: ConnectionSpec): void {
   if (spec.inCluster === true) {
-    if (process.env.KUBERNETES_SERVICE_HOST === undefined || !existsSync(SERVICE_ACCOUNT_TOKEN)) {
+    if (process.env.KUBERNETES_SERVICE_HOST === undefined || !existsSync(serviceAccountToken(spec))) {
       throw new RingfenceError('SOURCE_UNREACHABLE', text.NOT_IN_CLUSTER);
     }
-    config.loadFromCluster();
+    config.loadFromCluster(spec.mountedAt);
     return;
   }
   const files = kubeconfigFiles(spec.kubeconfig);
@@ -132,7 +151,9 @@ function load(config: KubeConfig, spec: ConnectionSpec): void {
   }
 }
 
-const SERVICE_ACCOUNT_TOKEN = '/var/run/secrets/kubernetes.io/serviceaccount/token';
+function serviceAccountToken({ mountedAt = '' }: ConnectionSpec): string {
+  return `${mountedAt}/var/run/secrets/kubernetes.io/serviceaccount/token`;
+}
 
 function parseServer(server: string): URL {
   const url = URL.parse(server.endsWith('/') ? server : `${server}/`);

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Projection, projectObject } from '#lib/kube/project.ts';
+import * as text from '#lib/text/en/live.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiError, isExpired } from './api-error.ts';
 import { acceptOf, type LiveKind, listAddress } from './live-kind.ts';
@@ -94,7 +95,7 @@ interface Page {
 function readPage(body: unknown): Page {
   // An empty list may be written as null.
   if (!isRecord(body) || !isRecord(body.metadata) || !(Array.isArray(body.items) || body.items == null)) {
-    throw new ApiError(0, 'NotAList', 'the answer is no list');
+    throw new ApiError(0, 'NotAList', text.notAList);
   }
   const { resourceVersion, continue: next, remainingItemCount } = body.metadata;
   return {

@@ -2,7 +2,10 @@ import { KEPT_KINDS } from '#lib/kube/kept-kinds.ts';
 
 /** A kind as the API serves it. */
 export interface LiveKind {
-  /** As the sink calls it: the kind, or `apiVersion/Kind` for policies that are not evaluated. */
+  /**
+   * As the sink calls it: the kind, or `apiVersion/Kind` for kinds that are installed and whose versions come and go. A
+   * cluster-wide policy is evaluated in one version only.
+   */
   readonly name: string;
   readonly apiVersion: string;
   readonly kind: string;
@@ -13,20 +16,22 @@ export interface LiveKind {
   readonly metadataOnly: boolean;
 }
 
-const CLUSTER_SCOPED: ReadonlySet<string> = new Set(['Namespace', 'Node']);
+const CLUSTER_SCOPED: ReadonlySet<string> = new Set(['Namespace', 'Node', 'IngressClass']);
 
 /** The kinds that every cluster is asked for. All of them are served as v1 since Kubernetes 1.21. */
-export const LIVE_KINDS: readonly LiveKind[] = KEPT_KINDS.map(({ kind, resource }) => {
-  const { group } = splitResource(resource);
-  return {
-    name: kind,
-    apiVersion: group === '' ? 'v1' : `${group}/v1`,
-    kind,
-    resource,
-    namespaced: !CLUSTER_SCOPED.has(kind),
-    metadataOnly: false,
-  };
-});
+export const LIVE_KINDS: readonly LiveKind[] = KEPT_KINDS.filter(({ installed }) => installed !== true).map(
+  ({ kind, resource }) => {
+    const { group } = splitResource(resource);
+    return {
+      name: kind,
+      apiVersion: group === '' ? 'v1' : `${group}/v1`,
+      kind,
+      resource,
+      namespaced: !CLUSTER_SCOPED.has(kind),
+      metadataOnly: false,
+    };
+  },
+);
 
 /** `networkpolicies.networking.k8s.io` → plural and group; the core group is empty. */
 export function splitResource(resource: string): { readonly plural: string; readonly group: string } {

@@ -67,7 +67,7 @@ describe('a whole cluster', () => {
       status: { phase: 'Running', podIP: '10.1.0.1' },
     });
     expect(sink.object('NetworkPolicy', 'shop/deny')).toMatchObject({ spec: { policyTypes: ['Ingress'] } });
-    expect([...sink.kinds.values()].map(({ state }) => state)).toEqual(Array(14).fill('read'));
+    expect([...sink.kinds.values()].map(({ state }) => state)).toEqual(Array(15).fill('read'));
     expect(sink.kinds.get('pods')).toMatchObject({
       count: 3,
       pages: 1,
@@ -194,6 +194,54 @@ describe('policy kinds of others', () => {
     await server.admin.delete(`/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${resource}`);
     await sink.until('kind forgotten', () => sink.kinds.get(resource) === undefined);
     expect(sink.objects.get(name)).toBeUndefined();
+  });
+});
+
+describe('the Gateway API', () => {
+  const group = 'gateway.networking.k8s.io';
+  const resource = `httproutes.${group}`;
+  const routes = `/apis/${group}/v1/namespaces/shop/httproutes`;
+  const route = (spec: object) => ({ apiVersion: `${group}/v1`, kind: 'HTTPRoute', metadata: { name: 'web' }, spec });
+
+  test('is read where it is installed, in whole, and forgotten when it goes', async () => {
+    const sink = await openCurrent();
+    expect(sink.kinds.get(resource)).toBeUndefined();
+    await createPolicyDefinition(server.admin, {
+      group,
+      version: 'v1',
+      kind: 'HTTPRoute',
+      plural: 'httproutes',
+      namespaced: true,
+    });
+    await sink.until('kind found', () => sink.kinds.get(resource)?.state === 'read');
+    const name = `${group}/v1/HTTPRoute`;
+    await server.admin.create(
+      routes,
+      route({ parentRefs: [{ name: 'public' }], rules: [{ backendRefs: [{ name: 'web', port: 80 }] }] }),
+    );
+    await sink.until('route found', () => sink.object(name, 'shop/web') !== undefined);
+    expect(sink.object(name, 'shop/web')).toMatchObject({
+      spec: { backends: [{ path: 'spec.rules[0].backendRefs[0]', name: 'web', port: 80 }] },
+    });
+    await server.admin.delete(`/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${resource}`);
+    await sink.until('kind forgotten', () => sink.kinds.get(resource) === undefined);
+  });
+
+  test('that may not be read is named by its resource, and stops nothing', async () => {
+    await createPolicyDefinition(server.admin, {
+      group,
+      version: 'v1',
+      kind: 'HTTPRoute',
+      plural: 'httproutes',
+      namespaced: true,
+    });
+    try {
+      const sink = open(server.kubeconfig('two-namespaces'));
+      await sink.until('kind refused', () => sink.kinds.get(resource)?.state === 'forbidden', 20_000);
+      expect(sink.statuses.at(-1)?.state).not.toBe('lost');
+    } finally {
+      await server.admin.delete(`/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${resource}`);
+    }
   });
 });
 

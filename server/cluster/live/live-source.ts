@@ -8,13 +8,13 @@ import { type ApiClient, createApiClient } from './api-client.ts';
 import { ApiError } from './api-error.ts';
 import { createBackOff } from './back-off.ts';
 import { type Connection, type ConnectionSpec, openConnection } from './connection.ts';
-import { discoverPolicies } from './discover-policies.ts';
+import { discoverKinds } from './discover-kinds.ts';
 import { type KindReaderOptions, readKind } from './kind-reader.ts';
 import { LIVE_KINDS, type LiveKind } from './live-kind.ts';
 import { readNamespaceRights } from './readable-namespaces.ts';
 import { createSourceHealth, describeFailure } from './source-health.ts';
 
-/** Asks for the list of API groups: finds policy kinds that come and go, and notices a server that fell silent. */
+/** Asks for the list of API groups: finds installed kinds that come and go, and notices a server that fell silent. */
 const HEARTBEAT_MS = 5_000;
 /** What all kinds share of the rights in namespaces; a little shorter than the time between two looks. */
 const RIGHTS_AGE_MS = 20_000;
@@ -85,7 +85,7 @@ async function readCluster(
   const settled = new Map<string, KindCompleteness['state']>();
   /** Kinds of policies that were read, or refused, at some time. */
   const everSettled = new Set<string>();
-  const policies = new Map<string, { readonly kind: LiveKind; readonly stop: AbortController }>();
+  const installed = new Map<string, { readonly kind: LiveKind; readonly stop: AbortController }>();
   let discovered = false;
   let everRead = false;
   let lost: ApiError | undefined;
@@ -99,7 +99,7 @@ async function readCluster(
     const reading =
       !discovered ||
       LIVE_KINDS.some(({ name }) => !settled.has(name)) ||
-      [...policies.keys()].some((name) => !everSettled.has(name));
+      [...installed.keys()].some((name) => !everSettled.has(name));
     if (error !== undefined) {
       const asOf = Math.min(
         ...failing.map(({ lastAlive }) => lastAlive ?? lastBeat ?? 0),
@@ -158,27 +158,27 @@ async function readCluster(
     }
   };
 
-  const setPolicies = (kinds: readonly LiveKind[]) => {
+  const setInstalled = (kinds: readonly LiveKind[]) => {
     const names = new Set(kinds.map(({ name }) => name));
-    for (const [name, { kind, stop }] of policies) {
+    for (const [name, { kind, stop }] of installed) {
       if (names.has(name)) continue;
       stop.abort();
-      policies.delete(name);
+      installed.delete(name);
       settled.delete(name);
       health.gone(name);
       sink.forget(name, kind.resource);
     }
     for (const kind of kinds) {
-      if (policies.has(kind.name)) continue;
+      if (installed.has(kind.name)) continue;
       const stop = new AbortController();
-      policies.set(kind.name, { kind, stop });
+      installed.set(kind.name, { kind, stop });
       void read(kind, AbortSignal.any([signal, stop.signal]));
     }
   };
   const beat = async () => {
     for (;;) {
       try {
-        setPolicies(await discoverPolicies(client, signal));
+        setInstalled(await discoverKinds(client, signal));
         lastBeat = Date.now();
         if (lost !== undefined || !discovered) tell();
         discovered = true;

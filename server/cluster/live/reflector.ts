@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import * as text from '#lib/text/en/live.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiError, errorOfStatus, isAbsent, isExpired, isForbidden } from './api-error.ts';
 import { createBackOff } from './back-off.ts';
@@ -118,8 +119,7 @@ async function* watch(
     silenceMs: timeoutSeconds * 1_000 + WATCH_GRACE_MS,
   });
   for await (const line of lines) {
-    if (!isRecord(line) || !isRecord(line.object))
-      throw new ApiError(0, 'NotAnEvent', 'the server sent what is no event');
+    if (!isRecord(line) || !isRecord(line.object)) throw new ApiError(0, 'NotAnEvent', text.notAnEvent);
     const { type, object } = line;
     if (type === 'ERROR') throw errorOfStatus(500, object);
     const metadata = isRecord(object.metadata) ? object.metadata : {};

@@ -1,12 +1,13 @@
 import type { Metadata } from 'next';
 import { PodPage } from '#components/pod/pod-page.tsx';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 interface PageProps {
   readonly params: Promise<{ readonly cluster: string; readonly namespace: string; readonly name: string }>;
 }
 
 export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
-  return { title: decodeURIComponent((await params).name) };
+  return { title: visibleText(decodeURIComponent((await params).name)) };
 }
 
 export default async function Page({ params }: PageProps) {

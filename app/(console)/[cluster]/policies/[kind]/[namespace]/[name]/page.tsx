@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { PolicyPage } from '#components/policies/policy-page.tsx';
 import { namespaceOfPart } from '#lib/api/cluster-scope.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 interface PageProps {
   readonly params: Promise<{
@@ -12,7 +13,7 @@ interface PageProps {
 }
 
 export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
-  return { title: decodeURIComponent((await params).name) };
+  return { title: visibleText(decodeURIComponent((await params).name)) };
 }
 
 export default async function Page({ params }: PageProps) {

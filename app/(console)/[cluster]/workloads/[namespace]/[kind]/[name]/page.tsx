@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { PodPage } from '#components/pod/pod-page.tsx';
+import { visibleText } from '#lib/text/visible-text.ts';
 
 interface PageProps {
   readonly params: Promise<{
@@ -11,7 +12,7 @@ interface PageProps {
 }
 
 export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
-  return { title: decodeURIComponent((await params).name) };
+  return { title: visibleText(decodeURIComponent((await params).name)) };
 }
 
 export default async function Page({ params }: PageProps) {

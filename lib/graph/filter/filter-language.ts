@@ -1,0 +1,63 @@
+import { SEVERITIES } from '#lib/gdpr/types.ts';
+
+/** The keys of `key:value`, in the order in which they are offered. */
+export const FILTER_KEYS = ['ns', 'kind', 'name', 'class', 'gap', 'check', 'port', 'verdict', 'reaches'] as const;
+export type FilterKey = (typeof FILTER_KEYS)[number];
+
+/** Keys whose values are one of a few words; the others take what the cluster has. */
+export const FILTER_VALUES: Readonly<Partial<Record<FilterKey, readonly string[]>>> = {
+  class: ['personal', 'special', 'criminal', 'children', 'pseudonymised', 'unknown', 'none'],
+  gap: ['any', ...SEVERITIES],
+  verdict: ['allowed', 'depends', 'denied'],
+  reaches: ['internet'],
+};
+
+/** Short forms as kubectl has them; in small letters. Values are written as Kubernetes writes the kind. */
+export const KIND_ALIASES: Readonly<Record<string, string>> = {
+  deploy: 'deployment',
+  sts: 'statefulset',
+  ds: 'daemonset',
+  cj: 'cronjob',
+  rs: 'replicaset',
+  po: 'pod',
+};
+
+export const isFilterKey = (text: string): text is FilterKey => (FILTER_KEYS as readonly string[]).includes(text);
+
+/** One part of a filter: all parts must hold. */
+export interface FilterTerm {
+  /** `text`: a word without a key, looked for in names, namespaces and kinds. */
+  readonly key: FilterKey | 'text';
+  readonly value: string;
+  /** Written with `-` in front: it must not hold. */
+  readonly negated: boolean;
+  /** Where the word begins and ends in the text, counted from 0; `end` is behind its last character. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A word that cannot be read. `start` and `end` enclose the wrong part of it. */
+export interface FilterError {
+  readonly problem: 'key' | 'value' | 'port' | 'quote';
+  /** The wrong part, as typed. */
+  readonly found: string;
+  /** The key whose value is wrong. */
+  readonly key?: FilterKey;
+  readonly known: readonly string[];
+  /** The nearest of what is known. */
+  readonly suggestion?: string;
+  /** The whole word with the suggestion in place of the wrong part. */
+  readonly mended?: string;
+  readonly start: number;
+  readonly end: number;
+  /** The word that holds it. */
+  readonly word: { readonly start: number; readonly end: number };
+  /** It is the last word and could still become right: nothing to complain about while somebody types. */
+  readonly unfinished: boolean;
+}
+
+export interface Filter {
+  readonly text: string;
+  readonly terms: readonly FilterTerm[];
+  readonly errors: readonly FilterError[];
+}

@@ -1,0 +1,103 @@
+/** Words of the filter: its keys, its errors, its suggestions. */
+
+import type { FilterError, FilterKey } from '#lib/graph/filter/filter-language.ts';
+import type { SceneLevel } from '#lib/graph/types.ts';
+import { countOf } from './count.ts';
+
+export const FILTER = {
+  label: 'Filter the map',
+  hint: 'Filter, e.g. class:special',
+  clear: 'Clear',
+  chips: 'Parts of the filter',
+  notApplied: 'not applied',
+  suggestions: 'Suggestions for the filter',
+  keys: 'Keys',
+  moreKeys: 'More keys',
+  valuesOf: (key: FilterKey) => `Values of ${key}`,
+  free: 'Any other word is looked for in names, namespaces and kinds. A minus in front takes away.',
+  take: 'take it',
+  move: 'move',
+  leave: 'leave',
+  sameText: 'same text in the link',
+  removeIt: ', remove',
+  remove: (word: string) => `${word}, remove`,
+  didYouMean: 'Did you mean',
+  keepsState: 'The map keeps its last state until the filter can be read.',
+} as const;
+
+/** Beside each key, where keys are offered. */
+export const FILTER_KEY_MEANINGS: Readonly<Record<FilterKey, string>> = {
+  ns: 'namespace, with * for the rest',
+  kind: 'Deployment, StatefulSet, …',
+  name: 'name, with * for the rest',
+  class: 'what data it holds',
+  gap: 'its worst gap, this one or worse',
+  check: 'connections that a check names',
+  port: '5432, udp/53 or any',
+  verdict: 'allowed or depends',
+  reaches: 'where it may start connections to',
+};
+
+/** Beside a value, where the word alone says too little. */
+export const FILTER_VALUE_MEANINGS: Readonly<Record<string, string>> = {
+  'class:personal': 'data about people',
+  'class:special': 'health, religion, biometrics and the like',
+  'class:criminal': 'convictions and offences',
+  'class:children': 'data about children',
+  'class:pseudonymised': 'needs a second source to name people',
+  'class:unknown': 'nothing says what it holds',
+  'class:none': 'said to hold no personal data',
+  'gap:any': 'any gap',
+  'gap:critical': 'critical',
+  'gap:high': 'high or worse',
+  'gap:medium': 'medium or worse',
+  'gap:low': 'low or worse',
+  'gap:info': 'info or worse',
+  'verdict:allowed': 'for certain',
+  'verdict:depends': 'on what cannot be known here',
+  'reaches:internet': 'may start connections to it',
+};
+
+const CALLED: Readonly<Partial<Record<FilterKey, string>>> = {
+  class: 'a class',
+  gap: 'a severity',
+  verdict: 'a verdict',
+  reaches: 'a place that can be asked for on the map',
+};
+
+/** Without its suggestion: `"patient" is not a class. Column 14.` */
+export function filterErrorSentence(error: FilterError): string {
+  return `${whatIsWrong(error)} Column ${error.start + 1}.`;
+}
+
+function whatIsWrong({ problem, found, key }: FilterError): string {
+  switch (problem) {
+    case 'key':
+      return `"${found}:" is not a key.`;
+    case 'port':
+      return `"${found}" is not a port: 0 to 65535, udp/53 or any.`;
+    case 'quote':
+      return 'A quotation mark is not closed.';
+    case 'value':
+      return `"${found}" is not ${(key === undefined ? undefined : CALLED[key]) ?? 'a value'}.`;
+  }
+}
+
+/** What the picture cannot answer, and what to do. */
+export function unansweredSentence(word: string, key: FilterKey | 'text', level: SceneLevel): string {
+  if (key === 'kind') return `${word} cannot be answered at this level. Choose Workloads or Pods.`;
+  return level === 'namespaces'
+    ? `${word} cannot be answered at this level.`
+    : `${word} cannot be answered here: denied pairs are not drawn. Ask why on a pod's page.`;
+}
+
+export const filterCount = (found: number, level: SceneLevel, of: 'boxes' | 'connections') =>
+  of === 'connections' ? countOf(found, 'connection') : boxesOf(found, level);
+
+/** "3 of 32 workloads" */
+export const filterMatches = (found: number, of: number, level: SceneLevel) => `${found} of ${boxesOf(of, level)}`;
+
+const ONE: Readonly<Record<SceneLevel, string>> = { namespaces: 'namespace', workloads: 'workload', pods: 'pod' };
+const boxesOf = (found: number, level: SceneLevel) => countOf(found, ONE[level]);
+
+export const nothingMatches = (query: string) => `Nothing matches ${query}.`;
