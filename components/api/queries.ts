@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiFetch } from '#lib/api/client.ts';
+import { namespacePart } from '#lib/api/cluster-scope.ts';
 import { unpackPodView } from '#lib/api/packed-pod-view.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
 import { askRevision } from './ask-revision.ts';
@@ -99,7 +100,7 @@ export const policyQuery = (cluster: string, kind: string, namespace: string, na
       askRevision(cluster, (rev) =>
         apiFetch(
           'GET /api/clusters/{cluster}/policies/{kind}/{namespace}/{name}',
-          { cluster, rev, kind, namespace, name },
+          { cluster, rev, kind, namespace: namespacePart(namespace), name },
           { signal },
         ),
       ),

@@ -236,7 +236,8 @@ function GroupCells({ row, open }: { readonly row: Extract<TableRow, { type: 'gr
   );
 }
 
-const post = ({ isolated, depends }: FencePost) => (depends === true ? 'depends' : isolated >= 1 ? 'yes' : 'no');
+const post = ({ isolated, partly, depends }: FencePost) =>
+  depends === true ? 'depends' : isolated >= 1 ? 'yes' : partly === true ? 'partly' : 'no';
 
 function EdgeCells({ edge, from, to }: { readonly edge: SceneEdge; readonly from: SceneNode; readonly to: SceneNode }) {
   const { allow, some, depends } = verdictParts(edge);

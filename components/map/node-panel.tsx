@@ -123,9 +123,10 @@ function Signs({ node }: { readonly node: SceneNode }) {
   );
 }
 
-function postState(post: FencePost): 'yes' | 'no' | 'depends' {
+function postState(post: FencePost): 'yes' | 'no' | 'partly' | 'depends' {
   if (post.depends === true) return 'depends';
-  return post.isolated >= 1 ? 'yes' : 'no';
+  if (post.isolated >= 1) return 'yes';
+  return post.partly === true ? 'partly' : 'no';
 }
 
 interface PodPartProps {

@@ -2,6 +2,7 @@ import { severityLineColour } from '#components/ui/severity-line-colour.ts';
 import type { Peer } from '#lib/api/types.ts';
 import type { Severity } from '#lib/gdpr/types.ts';
 import { ALLOWED_LINE, DEPENDS_LINE, type EdgeLine, GAP_LINES } from '#lib/graph/theme.ts';
+import type { Isolated } from '#lib/policy/types.ts';
 import { isNoPort } from '#lib/text/en/ports.ts';
 
 /** Colours come from the page's theme, width, dash and arrowhead from the map's table of lines. */
@@ -39,12 +40,13 @@ export function GateArrow({ peer, gap, height, hole }: GateArrowProps) {
   );
 }
 
-/** A fence post in full height: solid isolates, dotted is open, dashed violet is undecided, none has no gate. */
-export function GatePost({ isolated }: { readonly isolated: 'yes' | 'no' | 'depends' | 'none' }) {
+/** A fence post in full height: solid isolates, dotted is open, dashed is closed to some, dashed violet is undecided, none has no gate. */
+export function GatePost({ isolated }: { readonly isolated: Isolated }) {
   if (isolated === 'none') return null;
   const styles = {
     yes: { stroke: 'var(--color-ink-2)', width: 5, dash: undefined },
     no: { stroke: 'var(--color-line-strong)', width: 2, dash: '4 6' },
+    partly: { stroke: 'var(--color-ink-2)', width: 3, dash: '10 5' },
     depends: { stroke: 'var(--color-depends)', width: 3, dash: '6 4' },
   } as const;
   const { stroke, width, dash } = styles[isolated];

@@ -4,6 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useRef, useState } from 'react';
 import type { Peer } from '#lib/api/types.ts';
+import type { Isolated } from '#lib/policy/types.ts';
 import { POD_PAGE, peerCount } from '#lib/text/en/pod.ts';
 import { GateArrow, GatePost } from './gate-arrow.tsx';
 import { PeerRow } from './peer-row.tsx';
@@ -18,7 +19,7 @@ export interface PeerTreeProps {
   readonly rows: readonly Row[];
   /** Peers that can reach the pod stand left of the fence, those that it can reach right of it. */
   readonly inwards: boolean;
-  readonly isolated: 'yes' | 'no' | 'depends' | 'none';
+  readonly isolated: Isolated;
   readonly head: ReactNode;
   /** Below the rows: who cannot, or why there is no row. */
   readonly foot: ReactNode;

@@ -145,6 +145,8 @@ function gateWord(isolated: PodDirection['isolated']): string {
       return POD_PAGE.isolated;
     case 'no':
       return POD_PAGE.notIsolated;
+    case 'partly':
+      return POD_PAGE.partlyIsolated;
     case 'depends':
       return POD_PAGE.mayBeIsolated;
     case 'none':

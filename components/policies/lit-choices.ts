@@ -15,7 +15,7 @@ export interface LitChoice {
 /** Whom the policy selects, what it isolates, and each rule: the parts whose lines are known. */
 export function litChoices(view: PolicyView): readonly LitChoice[] {
   const choices: LitChoice[] = [];
-  const selector = specLines(view.text, 'podSelector');
+  const selector = specLines(view.text, view.tier === undefined ? 'podSelector' : 'subject');
   if (selector !== undefined) {
     choices.push({
       id: 'selects',

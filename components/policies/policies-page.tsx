@@ -10,7 +10,15 @@ import { QueryState } from '#components/ui/query-state.tsx';
 import { SearchField } from '#components/ui/search-field.tsx';
 import type { PolicyList } from '#lib/api/types.ts';
 import { count } from '#lib/text/en/count.ts';
-import { allOneKind, isolatedFor, otherKinds, POLICIES, policyCount, shownOf } from '#lib/text/en/policies.ts';
+import {
+  allKinds,
+  allOneKind,
+  isolatedFor,
+  otherKinds,
+  POLICIES,
+  policyCount,
+  shownOf,
+} from '#lib/text/en/policies.ts';
 import { filterPolicies, isQuickFilter, type QuickFilter, quickCount } from './filter-policies.ts';
 import { IsolationPanel } from './isolation-panel.tsx';
 import { PolicyTable } from './policy-table.tsx';
@@ -36,7 +44,8 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
   const [only, setOnly] = useQueryState('only', parseAsStringLiteral(['nothing', 'any', 'gap'] as const));
   const quick = only !== null && isQuickFilter(only) ? only : undefined;
   const shown = filterPolicies(list.items, text, quick);
-  const covered = new Set(list.items.map(({ policy }) => policy.namespace)).size;
+  const namespaced = list.items.filter(({ tier }) => tier === undefined);
+  const covered = new Set(namespaced.map(({ policy }) => policy.namespace)).size;
   const pods = list.isolation.reduce((sum, { pods: inNamespace }) => sum + inNamespace, 0);
   const isolated = (direction: 'ingress' | 'egress'): number =>
     list.isolation.reduce((sum, row) => sum + row[direction], 0);
@@ -44,7 +53,7 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
     <div className="flex h-full min-h-0 flex-col overflow-y-auto lg:overflow-hidden">
       <h1 className="sr-only">{POLICIES.title}</h1>
       <div className="flex min-h-14 shrink-0 flex-wrap items-center gap-y-1 border-b border-line bg-page px-4 py-1">
-        <Figure value={list.items.length} label={policyCount(list.items.length, covered, list.isolation.length)} />
+        <Figure value={namespaced.length} label={policyCount(namespaced.length, covered, list.isolation.length)} />
         <Figure value={isolated('ingress')} label={isolatedFor('ingress', pods)} />
         <Figure value={isolated('egress')} label={isolatedFor('egress', pods)} last />
       </div>
@@ -81,7 +90,11 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
           )}
           <p className="flex items-start gap-2 border-t border-line-faint px-4 py-2.5 text-xs text-ink-3">
             <Info className="mt-0.5 size-3 shrink-0" aria-hidden="true" />
-            {list.unevaluated.length === 0 ? allOneKind(list.items.length) : otherKinds(list.unevaluated.length)}
+            {list.unevaluated.length > 0
+              ? otherKinds(list.unevaluated.length)
+              : namespaced.length === list.items.length
+                ? allOneKind(list.items.length)
+                : allKinds(kindCounts(list))}
           </p>
           {list.unevaluated.length === 0 ? null : (
             <ul className="px-4 pb-3 font-mono text-2xs text-depends-ink" aria-label={POLICIES.notEvaluated}>
@@ -97,6 +110,10 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
       </div>
     </div>
   );
+}
+
+function kindCounts({ items }: PolicyList): readonly (readonly [string, number])[] {
+  return [...Map.groupBy(items, ({ policy }) => policy.kind)].map(([kind, own]) => [kind, own.length]);
 }
 
 function Figure({

@@ -21,6 +21,8 @@ interface PolicyEffectProps {
 
 /** Whom the policy selects and what each rule opens at its own gate. */
 export function PolicyEffect({ cluster, view, lit, onLight, gaps }: PolicyEffectProps) {
+  const ordered = view.tier !== undefined;
+  const title = ordered ? POLICY.does : POLICY.opens;
   return (
     <div className="flex min-w-0 flex-col gap-3">
       {gaps}
@@ -54,11 +56,13 @@ export function PolicyEffect({ cluster, view, lit, onLight, gaps }: PolicyEffect
           </ul>
         )}
       </section>
-      <section aria-label={POLICY.opens} className="overflow-hidden rounded-lg border border-line bg-surface">
-        <h2 className="px-3.5 pt-2.5 font-semibold">{POLICY.opens}</h2>
-        <p className="px-3.5 pb-2.5 text-xs text-ink-3">{POLICY.effectNote}</p>
+      <section aria-label={title} className="overflow-hidden rounded-lg border border-line bg-surface">
+        <h2 className="px-3.5 pt-2.5 font-semibold">{title}</h2>
+        <p className="px-3.5 pb-2.5 text-xs text-ink-3">{ordered ? POLICY.doesNote : POLICY.effectNote}</p>
         {view.ruleViews.length === 0 ? (
-          <p className="border-t border-line-faint px-3.5 py-2.5 text-ink-2">{POLICY.opensNothing}</p>
+          <p className="border-t border-line-faint px-3.5 py-2.5 text-ink-2">
+            {ordered ? POLICY.saysNothing : POLICY.opensNothing}
+          </p>
         ) : (
           <ul>
             {view.ruleViews.map((rule) => (
@@ -82,7 +86,9 @@ export function PolicyEffect({ cluster, view, lit, onLight, gaps }: PolicyEffect
                   <span className="inline-flex min-h-5 items-center rounded-sm border border-line bg-surface px-[5px] font-mono text-2xs text-ink-2">
                     {visibleText(rule.ports)}
                   </span>
-                  {rule.dead === undefined ? null : <span className="text-xs text-ink-2">{POLICY.dead}</span>}
+                  {rule.dead === undefined || ordered ? null : (
+                    <span className="text-xs text-ink-2">{POLICY.dead}</span>
+                  )}
                 </div>
                 <p className="mt-0.5 text-xs wrap-anywhere text-ink-2">{visibleText(rule.sentence)}</p>
                 {rule.dead === undefined ? null : (

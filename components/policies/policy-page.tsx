@@ -19,10 +19,20 @@ import { policyLines } from '#components/why/code-excerpt.ts';
 import type { PolicyView } from '#lib/api/types.ts';
 import type { PolicyRef } from '#lib/policy/types.ts';
 import { BREADCRUMB, gapCount } from '#lib/text/en/pod.ts';
-import { isolatesFor, lineRange, POLICIES, POLICY, setBy } from '#lib/text/en/policies.ts';
+import {
+  appliesFor,
+  CLUSTER_WIDE,
+  isolatesFor,
+  lineRange,
+  POLICIES,
+  POLICY,
+  setBy,
+  tierAndPriority,
+} from '#lib/text/en/policies.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { litChoices } from './lit-choices.ts';
 import { PolicyEffect } from './policy-effect.tsx';
+import { policyFence } from './policy-fence.ts';
 
 /** One policy: its effect in a sentence, its YAML with lit lines, whom it selects, what each rule opens. */
 export function PolicyPage({ cluster, policy }: { readonly cluster: string; readonly policy: PolicyRef }) {
@@ -107,7 +117,7 @@ function PolicyContent({ cluster, view }: { readonly cluster: string; readonly v
 }
 
 function PolicyHead({ cluster, view }: { readonly cluster: string; readonly view: PolicyView }) {
-  const { policy, directions, changed, gaps } = view;
+  const { policy, tier, priority, directions, changed, gaps } = view;
   const base = `/${encodeURIComponent(cluster)}`;
   return (
     <header className="border-b border-line bg-page px-5 pt-3.5 pb-3">
@@ -116,23 +126,21 @@ function PolicyHead({ cluster, view }: { readonly cluster: string; readonly view
           {POLICIES.title}
         </Link>
         <ChevronRight className="size-3" aria-hidden="true" />
-        <Link href={`${base}/policies?q=${encodeURIComponent(`ns:${policy.namespace}`)}`} className="hover:text-ink">
-          {policy.namespace}
-        </Link>
+        {tier === undefined ? (
+          <Link href={`${base}/policies?q=${encodeURIComponent(`ns:${policy.namespace}`)}`} className="hover:text-ink">
+            {policy.namespace}
+          </Link>
+        ) : (
+          <span>{CLUSTER_WIDE}</span>
+        )}
         <ChevronRight className="size-3" aria-hidden="true" />
         <span className="text-ink-2">{policy.name}</span>
       </nav>
       <div className="my-1.5 flex flex-wrap items-center gap-2">
         <h1 className="text-lg font-semibold tracking-tight wrap-anywhere">{visibleText(policy.name)}</h1>
         <Tag tone="info">
-          <FenceGlyph
-            isolation={{
-              ingress: directions.includes('ingress') ? 'yes' : 'no',
-              egress: directions.includes('egress') ? 'yes' : 'no',
-            }}
-            size={13}
-          />
-          {isolatesFor(directions)}
+          <FenceGlyph isolation={policyFence(view)} size={13} />
+          {tier === undefined ? isolatesFor(directions) : appliesFor(directions)}
         </Tag>
         {gaps === undefined ? null : (
           <Link href={`${base}/gaps?gap=${encodeURIComponent(view.gapIds[0] ?? '')}`}>
@@ -140,7 +148,7 @@ function PolicyHead({ cluster, view }: { readonly cluster: string; readonly view
           </Link>
         )}
         <span className="text-xs text-ink-3">
-          {policy.kind}
+          {[policy.kind, ...(tier === undefined ? [] : [tierAndPriority(tier, priority)])].join(' · ')}
           {changed === undefined ? null : (
             <>
               {' · '}

@@ -10,9 +10,10 @@ import type { RowLinkProps } from '#components/ui/use-row-focus.ts';
 import { type TableColumn, VirtualTable } from '#components/ui/virtual-table.tsx';
 import type { PolicyListItem } from '#lib/api/types.ts';
 import { count } from '#lib/text/en/count.ts';
-import { directionWords, opensInShort, POLICIES } from '#lib/text/en/policies.ts';
+import { directionWords, opensInShort, POLICIES, tierAndPriority } from '#lib/text/en/policies.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { policyHref } from './policy-address.ts';
+import { policyFence } from './policy-fence.ts';
 
 const COLUMNS: readonly TableColumn[] = [
   { id: 'gap', label: POLICIES.columns.gap, className: 'w-9 pl-4', quietHead: true },
@@ -57,16 +58,14 @@ interface PolicyCellsProps {
 }
 
 function PolicyCells({ cluster, item, link }: PolicyCellsProps) {
-  const { policy, directions, selects, rules, sentence, gaps, changed } = item;
-  const isolation = {
-    ingress: directions.includes('ingress') ? 'yes' : 'no',
-    egress: directions.includes('egress') ? 'yes' : 'no',
-  } as const;
+  const { policy, tier, priority, directions, selects, rules, sentence, gaps, changed } = item;
+  const place = tier === undefined ? policy.namespace : tierAndPriority(tier, priority);
+  const isolation = policyFence(item);
   return (
     <>
       <td className="pl-4">{gaps === undefined ? null : <SeverityGlyph severity={gaps.worst} size={13} />}</td>
-      <td className="text-ink-2" title={visibleText(policy.namespace)}>
-        {policy.namespace}
+      <td className="text-ink-2" title={visibleText(place)}>
+        {place}
       </td>
       <td>
         <span className="flex min-w-0 items-center gap-2">

@@ -1,7 +1,7 @@
 import type { Isolation } from '#lib/api/types.ts';
 import { fenceWords } from '#lib/text/en/shell.ts';
 
-/** Two posts round a box: the left is ingress, the right egress; solid isolates, dotted is open. */
+/** Two posts round a box: the left is ingress, the right egress; solid isolates, dotted is open, half solid is closed to some. */
 export function FenceGlyph({ isolation, size = 14 }: { readonly isolation: Isolation; readonly size?: number }) {
   return (
     <svg
@@ -25,6 +25,13 @@ function Post({ x, state }: { readonly x: number; readonly state: Isolation['ing
       return <path d={`M${x} 2v12`} strokeWidth={2.6} className="stroke-ink-2" />;
     case 'no':
       return <path d={`M${x} 2v12`} strokeWidth={1.5} strokeDasharray="2 2.5" className="stroke-line-strong" />;
+    case 'partly':
+      return (
+        <>
+          <path d={`M${x} 2v6`} strokeWidth={1.5} strokeDasharray="2 2.5" className="stroke-line-strong" />
+          <path d={`M${x} 8v6`} strokeWidth={2.6} className="stroke-ink-2" />
+        </>
+      );
     case 'depends':
       return <path d={`M${x} 2v12`} strokeWidth={2.2} strokeDasharray="4 2" className="stroke-depends" />;
     case 'none':

@@ -1,6 +1,17 @@
 'use client';
 
-import { ChevronDown, ChevronRight, CircleCheckBig, CircleHelp, CircleMinus, Lock, LockOpen } from 'lucide-react';
+import {
+  Ban,
+  ChevronDown,
+  ChevronRight,
+  CircleCheckBig,
+  CircleHelp,
+  CircleMinus,
+  CornerDownRight,
+  Lock,
+  LockOpen,
+  type LucideIcon,
+} from 'lucide-react';
 import Link from 'next/link';
 import { useId, useState } from 'react';
 import { policyHref } from '#components/policies/policy-address.ts';
@@ -8,7 +19,7 @@ import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import type { ExplainedEnd, ExplainedRule, Gate, PolicyText } from '#lib/policy/types.ts';
 import { lineRange } from '#lib/text/en/policies.ts';
 import { isNoPort, portsInWords } from '#lib/text/en/ports.ts';
-import { gateState, outcomeWord, ruleNumber, WHY } from '#lib/text/en/why.ts';
+import { gateState, outcomeWord, ruleNumber, tierWord, WHY } from '#lib/text/en/why.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { RuleYaml } from './rule-yaml.tsx';
 
@@ -20,7 +31,7 @@ interface GateCardProps {
   readonly end: ExplainedEnd;
 }
 
-/** One gate: isolated by whom, the rules that admit first, then the rest with their reasons. */
+/** One gate: isolated by whom, the rules that decide first, then the rest with their reasons. */
 export function GateCard({ cluster, texts, gate, end }: GateCardProps) {
   const egress = gate.direction === 'egress';
   const Icon = gate.isolated === 'yes' ? Lock : LockOpen;
@@ -49,7 +60,7 @@ export function GateCard({ cluster, texts, gate, end }: GateCardProps) {
         <ul>
           {gate.rules.map((rule) => (
             <Rule
-              key={`${rule.policy.namespace}/${rule.policy.name}/${rule.path}`}
+              key={`${rule.policy.kind}/${rule.policy.namespace}/${rule.policy.name}/${rule.path}`}
               cluster={cluster}
               rule={rule}
               text={textOf(texts, rule)}
@@ -70,6 +81,22 @@ function textOf(texts: readonly PolicyText[], { policy }: ExplainedRule): Policy
   );
 }
 
+/** Outcomes that have a say in the verdict: their YAML is open from the start. */
+const DECISIVE: ReadonlySet<ExplainedRule['outcome']> = new Set(['admits', 'denies', 'passes', 'depends']);
+
+interface Sign {
+  readonly Icon: LucideIcon;
+  readonly tone: string;
+}
+
+const SILENT: Sign = { Icon: CircleMinus, tone: 'text-ink-3' };
+const SIGNS: Readonly<Partial<Record<ExplainedRule['outcome'], Sign>>> = {
+  admits: { Icon: CircleCheckBig, tone: 'text-accent' },
+  denies: { Icon: Ban, tone: 'text-denied-ink' },
+  passes: { Icon: CornerDownRight, tone: 'text-ink-2' },
+  depends: { Icon: CircleHelp, tone: 'text-depends-ink' },
+};
+
 interface RuleProps {
   readonly cluster: string;
   readonly rule: ExplainedRule;
@@ -77,12 +104,10 @@ interface RuleProps {
 }
 
 function Rule({ cluster, rule, text }: RuleProps) {
-  const decisive = rule.outcome === 'admits' || rule.outcome === 'depends';
+  const decisive = DECISIVE.has(rule.outcome);
   const [open, setOpen] = useState(decisive);
   const yamlId = useId();
-  const Icon = rule.outcome === 'admits' ? CircleCheckBig : rule.outcome === 'depends' ? CircleHelp : CircleMinus;
-  const tone =
-    rule.outcome === 'admits' ? 'text-accent' : rule.outcome === 'depends' ? 'text-depends-ink' : 'text-ink-3';
+  const { Icon, tone } = SIGNS[rule.outcome] ?? SILENT;
   const Chevron = open ? ChevronDown : ChevronRight;
   return (
     <li className="border-t border-line-faint px-3.5 py-2.5 first:border-t-0">
@@ -94,7 +119,11 @@ function Rule({ cluster, rule, text }: RuleProps) {
         >
           {visibleText(rule.policy.name)}
         </Link>
-        <span className="text-xs text-ink-3">{ruleNumber(rule.rule, rule.of)}</span>
+        <span className="text-xs text-ink-3">
+          {[rule.tier === undefined ? undefined : tierWord(rule.tier), ruleNumber(rule.rule, rule.of)]
+            .filter((part) => part !== undefined)
+            .join(' · ')}
+        </span>
         <span className={`ml-auto text-xs ${decisive ? 'font-medium' : 'text-ink-3'}`}>
           {outcomeWord(rule.outcome)}
         </span>

@@ -116,10 +116,19 @@ export async function createPolicyDefinition(
   {
     group,
     version,
+    alsoServed = [],
     kind,
     plural,
     namespaced,
-  }: { group: string; version: string; kind: string; plural: string; namespaced: boolean },
+  }: {
+    group: string;
+    version: string;
+    /** Further versions, none of which is stored. */
+    alsoServed?: readonly string[];
+    kind: string;
+    plural: string;
+    namespaced: boolean;
+  },
 ): Promise<void> {
   await admin.create('/apis/apiextensions.k8s.io/v1/customresourcedefinitions', {
     apiVersion: 'apiextensions.k8s.io/v1',
@@ -133,14 +142,12 @@ export async function createPolicyDefinition(
       group,
       scope: namespaced ? 'Namespaced' : 'Cluster',
       names: { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` },
-      versions: [
-        {
-          name: version,
-          served: true,
-          storage: true,
-          schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
-        },
-      ],
+      versions: [version, ...alsoServed].map((name) => ({
+        name,
+        served: true,
+        storage: name === version,
+        schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },
+      })),
     },
   });
 }

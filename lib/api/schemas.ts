@@ -29,7 +29,7 @@ const relation = pair.extend({
 export const verdict = z.enum(['allow', 'deny', 'depends']);
 const policyRef = z.object({ kind: z.string(), namespace: z.string(), name: z.string() });
 const direction = z.enum(['ingress', 'egress']);
-const isolated = z.enum(['yes', 'no', 'depends', 'none']);
+const isolated = z.enum(['yes', 'no', 'partly', 'depends', 'none']);
 const isolation = z.object({ ingress: isolated, egress: isolated });
 const lines = z.object({ from: count, to: count });
 const changed = z.object({ manager: z.string(), time: z.string().optional() }).optional();
@@ -248,7 +248,8 @@ const gate: z.ZodType<Gate> = z.object({
       path: z.string(),
       rule: count,
       of: count,
-      outcome: z.enum(['admits', 'other-port', 'other-peer', 'no-rules', 'depends']),
+      outcome: z.enum(['admits', 'denies', 'passes', 'other-port', 'other-peer', 'no-rules', 'depends', 'not-reached']),
+      tier: z.enum(['Admin', 'Baseline']).optional(),
       ports: pair,
       text: z.string(),
       reasons,
@@ -340,6 +341,8 @@ export const connections: z.ZodType<api.ConnectionsJson> = connectionsDocument;
 
 const policyItem = z.object({
   policy: policyRef,
+  tier: z.enum(['Admin', 'Baseline']).optional(),
+  priority: count.optional(),
   directions: list(direction),
   selects: z.object({ pods: count, workloads: count }),
   rules: z.object({ ingress: count, egress: count }),
@@ -364,6 +367,7 @@ export const policyView: z.ZodType<api.PolicyView> = policyItem.extend({
   ruleViews: list(
     z.object({
       direction,
+      action: z.enum(['allow', 'deny', 'pass', 'unknown']).optional(),
       index: count,
       path: z.string(),
       lines: lines.optional(),
@@ -446,7 +450,11 @@ export const searchResult: z.ZodType<api.SearchResult> = z.object({
 });
 
 const level = z.enum(['namespaces', 'workloads', 'pods']);
-const post = z.object({ isolated: z.number().min(0).max(1), depends: z.boolean().optional() });
+const post = z.object({
+  isolated: z.number().min(0).max(1),
+  partly: z.boolean().optional(),
+  depends: z.boolean().optional(),
+});
 export const sceneView: z.ZodType<api.SceneView> = z.object({
   revision,
   level,

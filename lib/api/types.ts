@@ -12,6 +12,7 @@ import type {
   DependsReason,
   Explanation,
   Gate,
+  Isolated,
   PolicyRef,
   PolicyText,
   PortsJson,
@@ -112,8 +113,8 @@ export interface PodListItem {
   readonly labels: Labels;
 }
 export interface Isolation {
-  readonly ingress: 'yes' | 'no' | 'depends' | 'none';
-  readonly egress: 'yes' | 'no' | 'depends' | 'none';
+  readonly ingress: Isolated;
+  readonly egress: Isolated;
 }
 export interface PodList {
   readonly revision: Revision;
@@ -164,7 +165,7 @@ export interface SelectingPolicy {
   readonly changed?: LastChange;
 }
 export interface PodDirection {
-  readonly isolated: 'yes' | 'no' | 'depends' | 'none';
+  readonly isolated: Isolated;
   /** "No policy selects this pod for ingress, so everything is allowed." */
   readonly sentence: string;
   readonly reachable: { readonly pods: number; readonly of: number; readonly depends: number };
@@ -211,6 +212,9 @@ export interface ExplainView {
 
 export interface PolicyListItem {
   readonly policy: PolicyRef;
+  /** Of cluster-wide policies; without a priority where the kind has none. */
+  readonly tier?: 'Admin' | 'Baseline';
+  readonly priority?: number;
   readonly directions: readonly ('ingress' | 'egress')[];
   readonly selects: { readonly pods: number; readonly workloads: number };
   readonly rules: { readonly ingress: number; readonly egress: number };
@@ -244,6 +248,8 @@ export interface PolicyView extends PolicyListItem {
   readonly selected: readonly { readonly workload: string; readonly pods: number; readonly example: string }[];
   readonly ruleViews: readonly {
     readonly direction: 'ingress' | 'egress';
+    /** Of cluster-wide policies; a NetworkPolicy only allows. */
+    readonly action?: 'allow' | 'deny' | 'pass' | 'unknown';
     readonly index: number;
     readonly path: string;
     readonly lines?: { readonly from: number; readonly to: number };

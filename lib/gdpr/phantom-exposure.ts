@@ -34,13 +34,14 @@ export function phantomExposure(
   let open = false;
   for (const id of workload.classes) {
     const to = classEnd(id);
-    const isolated = model.gate(to, 'ingress').isolated === 'yes';
+    const { isolated } = model.gate(to, 'ingress');
+    const tellsApart = isolated === 'yes' || isolated === 'partly';
     for (const { name: namespace, assumed } of others) {
       const relation = model.relation(phantom(namespace), to);
       const ports = withinServed(relation.must, workload.served);
       if (ports !== undefined) {
         if (!certain.has(namespace)) certain.set(namespace, { namespace, class: id, ports });
-        if (isolated) continue;
+        if (tellsApart) continue;
         open = true;
         break; // without isolation every namespace is alike but for its own egress
       }

@@ -13,7 +13,8 @@ import type { WorkloadFacts } from './workload-facts.ts';
 
 /** Every NetworkPolicy of the input, by namespace and name, with what the engine made of it. */
 export function policiesOf({ model }: CheckContext): readonly PolicyEntry[] {
-  const inForce = new Map(model.policies.map((entry) => [`${entry.policy.namespace}/${entry.policy.name}`, entry]));
+  const namespaced = model.policies.filter(({ policy }) => policy.kind === 'NetworkPolicy');
+  const inForce = new Map(namespaced.map((entry) => [`${entry.policy.namespace}/${entry.policy.name}`, entry]));
   return [...model.objects.networkPolicies]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([key, policy]) => {

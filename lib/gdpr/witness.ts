@@ -137,7 +137,19 @@ export function deniedHop(
 ): WitnessHop {
   const ends = { from: endId(context, from.end, from.workload), to: endId(context, to.end, to.workload) };
   const { policies } = context.model.gate(from.end, 'egress');
-  const because = policies.slice(0, MAX_RULES_PER_GATE).map((policy): WitnessReason => {
+  const denying = policies.every(({ kind }) => kind === 'NetworkPolicy')
+    ? []
+    : context.model
+        .explain(from.end, to.end, examplePort(ports))
+        .egress.rules.filter(({ outcome }) => outcome === 'denies');
+  if (denying.length > 0) {
+    const because = denying
+      .slice(0, MAX_RULES_PER_GATE)
+      .map(({ policy, path, text }): WitnessReason => ({ gate: 'egress', kind: 'rule', policy, path, text }));
+    return { ...ends, ports, verdict, because };
+  }
+  const isolating = policies.filter(({ kind }) => kind === 'NetworkPolicy');
+  const because = isolating.slice(0, MAX_RULES_PER_GATE).map((policy): WitnessReason => {
     const text = isolatesWithout(policy.name, ends.from, ends.to, verdict === 'depends');
     return { gate: 'egress', kind: 'rule', policy, text };
   });

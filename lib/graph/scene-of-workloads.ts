@@ -9,8 +9,8 @@ import { SCENE_MAX_EDGES, SCENE_MAX_NODES } from './scene-budget.ts';
 import { ANY_ADDRESS, EdgeDraft } from './scene-edges.ts';
 import type { GroupRelation, SceneInput } from './scene-input.ts';
 import { placeWorkloadScene } from './scene-placing.ts';
-import type { WorkloadFacts } from './scene-workloads.ts';
-import type { FencePost, Scene, SceneLevel } from './types.ts';
+import { isOpenPost, type WorkloadFacts } from './scene-workloads.ts';
+import type { Scene, SceneLevel } from './types.ts';
 import { isPlatformNamespace } from './zones.ts';
 
 interface WorkloadSceneOptions {
@@ -89,8 +89,8 @@ function isDrawn(
 ): boolean {
   const from = facts.get(relation.from);
   const to = facts.get(relation.to);
-  const guardedIn = to !== undefined && (to.ingress.isolated > 0 || to.ingress.depends === true);
-  const guardedOut = from !== undefined && (from.egress.isolated > 0 || from.egress.depends === true);
+  const guardedIn = to !== undefined && !isOpenPost(to.ingress);
+  const guardedOut = from !== undefined && !isOpenPost(from.egress);
   if (from === undefined && to !== undefined)
     return guardedIn || (relation.from === 'internet' && entered.has(relation.to));
   return guardedIn || guardedOut;
@@ -169,8 +169,8 @@ function foldWholeNamespaces(draft: EdgeDraft, workloads: readonly WorkloadFacts
   for (const [namespace, own] of Map.groupBy(counted, (each) => each.namespace)) {
     const boxes = own.flatMap((each) => nodes.boxesOf(each.key));
     members.set(namespace, boxes);
-    if (own.every((each) => isOpen(each.ingress))) draft.foldTargets('any-pod', boxes, namespaceBox(namespace));
-    if (own.every((each) => isOpen(each.egress))) draft.foldSources(boxes, ANY_ADDRESS, namespaceBox(namespace));
+    if (own.every((each) => isOpenPost(each.ingress))) draft.foldTargets('any-pod', boxes, namespaceBox(namespace));
+    if (own.every((each) => isOpenPost(each.egress))) draft.foldSources(boxes, ANY_ADDRESS, namespaceBox(namespace));
   }
   for (const target of workloads) {
     // Everybody asks the platform (DNS, metrics): a line from each namespace says as much as one from each pod.
@@ -182,5 +182,3 @@ function foldWholeNamespaces(draft: EdgeDraft, workloads: readonly WorkloadFacts
     }
   }
 }
-
-const isOpen = (post: FencePost) => post.isolated === 0 && post.depends !== true;

@@ -24,7 +24,7 @@ import { foldedBox, type NodeMapping, namespaceBox } from './scene-boxes.ts';
 import { ANY_ADDRESS } from './scene-edges.ts';
 import { frameScene } from './scene-frame.ts';
 import type { SceneInput } from './scene-input.ts';
-import { gapBadge, postWord, type WorkloadFacts } from './scene-workloads.ts';
+import { gapBadge, postOf, postWord, type WorkloadFacts } from './scene-workloads.ts';
 import type { FencePost, Scene, SceneEdge, SceneNode } from './types.ts';
 import { isPlatformNamespace, zoneOf } from './zones.ts';
 
@@ -161,8 +161,7 @@ function gatePost(
   end: { readonly type: 'hypothetical'; readonly namespace: string; readonly labels: Record<string, never> },
   direction: 'ingress' | 'egress',
 ): FencePost {
-  const { isolated } = model.gate(end, direction);
-  return { isolated: isolated === 'yes' ? 1 : 0, ...(isolated === 'depends' ? { depends: true } : {}) };
+  return postOf(model.gate(end, direction).isolated);
 }
 
 function memberNodes(
@@ -207,8 +206,7 @@ function podFacts(model: PolicyModel, workload: WorkloadFacts, pod: string): Wor
   const id = model.classOf(pod);
   const post = (direction: 'ingress' | 'egress'): FencePost => {
     if (id === undefined) return { isolated: 0 };
-    const { isolated } = model.gate({ type: 'class', class: id, pod }, direction);
-    return { isolated: isolated === 'yes' ? 1 : 0, ...(isolated === 'depends' ? { depends: true } : {}) };
+    return postOf(model.gate({ type: 'class', class: id, pod }, direction).isolated);
   };
   return {
     ...workload,

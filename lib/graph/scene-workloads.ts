@@ -1,6 +1,7 @@
 import type { Classification, Gap, Severity } from '#lib/gdpr/types.ts';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
+import type { Isolated } from '#lib/policy/types.ts';
 import type { SceneInput } from './scene-input.ts';
 import type { FencePost, SceneNode } from './types.ts';
 
@@ -70,17 +71,40 @@ function fencePost(
 ): FencePost {
   let isolated = 0;
   let total = 0;
+  let partly = false;
   let depends = false;
   for (const [id, count] of classes) {
     const gate = model.gate({ type: 'class', class: id }, direction);
     const weight = Math.max(1, count);
     total += weight;
     if (gate.isolated === 'yes') isolated += weight;
+    if (gate.isolated === 'partly') partly = true;
     if (gate.isolated === 'depends') depends = true;
   }
-  return { isolated: total === 0 ? 0 : isolated / total, ...(depends ? { depends } : {}) };
+  return {
+    isolated: total === 0 ? 0 : isolated / total,
+    ...(partly ? { partly } : {}),
+    ...(depends ? { depends } : {}),
+  };
 }
 
-/** "yes", "no" or "depends" for the sentence that goes with a post. */
-export const postWord = (post: FencePost): 'yes' | 'no' | 'depends' =>
-  post.depends === true ? 'depends' : post.isolated === 1 ? 'yes' : post.isolated === 0 ? 'no' : 'depends';
+/** The post of one gate. */
+export function postOf(isolated: Isolated): FencePost {
+  return {
+    isolated: isolated === 'yes' ? 1 : 0,
+    ...(isolated === 'partly' ? { partly: true } : {}),
+    ...(isolated === 'depends' ? { depends: true } : {}),
+  };
+}
+
+/** Nothing is closed to anybody behind the post. */
+export const isOpenPost = (post: FencePost): boolean =>
+  post.isolated === 0 && post.partly !== true && post.depends !== true;
+
+/** The word for the sentence that goes with a post. */
+export const postWord = (post: FencePost): 'yes' | 'no' | 'partly' | 'depends' => {
+  if (post.depends === true) return 'depends';
+  if (post.isolated === 1) return 'yes';
+  if (post.isolated > 0) return 'depends';
+  return post.partly === true ? 'partly' : 'no';
+};

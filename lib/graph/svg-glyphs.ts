@@ -2,6 +2,9 @@ import { type DataClass, SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
 import type { SceneTheme } from './theme.ts';
 import type { FencePost } from './types.ts';
 
+/** A gate that is closed to some only. */
+const PARTLY_SHARE = 0.5;
+
 /**
  * A fence post: solid where it isolates, dotted where it is open; on tiles the solid part grows from below with the
  * share of isolated pods. Undecided posts are drawn in the colour of `depends`.
@@ -12,11 +15,12 @@ export function svgPost(
   post: FencePost,
   theme: SceneTheme,
 ): string {
-  const solidTop = span.bottom - (span.bottom - span.top) * post.isolated;
+  const share = post.partly === true ? Math.max(post.isolated, PARTLY_SHARE) : post.isolated;
+  const solidTop = span.bottom - (span.bottom - span.top) * share;
   const colour = post.depends === true ? theme.depends : theme.ink2;
   const open = `<path d="M${x} ${span.top}V${round(solidTop)}" stroke="${post.depends === true ? theme.depends : theme.lineStrong}" stroke-width="1.5" stroke-dasharray="2 3"/>`;
   const solid = `<path d="M${x} ${round(solidTop)}V${span.bottom}" stroke="${colour}" stroke-width="3"/>`;
-  return (post.isolated < 1 ? open : '') + (post.isolated > 0 ? solid : '');
+  return (share < 1 ? open : '') + (share > 0 ? solid : '');
 }
 
 /** Bars plus count; the number of filled bars says how bad, so that it survives without colour. `right` is the right edge. */

@@ -66,9 +66,13 @@ export interface SceneNode {
   /** What a person would say aloud; tooltip, screen reader, table. */
   readonly sentence: string;
 }
-/** Share of pods that are isolated (1 solid, 0 dotted) and whether some of it is undecided. */
+/**
+ * Share of pods that are isolated (1 solid, 0 dotted), whether others are closed to some (`partly`: half solid), and
+ * whether some of it is undecided.
+ */
 export interface FencePost {
   readonly isolated: number;
+  readonly partly?: boolean;
   readonly depends?: boolean;
 }
 

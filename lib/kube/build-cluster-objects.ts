@@ -1,7 +1,7 @@
 import { readingNotes } from '#lib/text/en/reading.ts';
 import type { ClusterObjects, Completeness, KindCompleteness, ReadingNote } from './cluster-objects.ts';
 import { ClusterState } from './cluster-state.ts';
-import { KEPT_KINDS } from './kept-kinds.ts';
+import { type Collection, KEPT_KINDS } from './kept-kinds.ts';
 import type { KeptObject } from './objects.ts';
 import { objectName } from './project.ts';
 
@@ -26,25 +26,33 @@ export function buildClusterObjects(
   return { ...counted, completeness: { kinds, unread: completeness.unread ?? [], notes } };
 }
 
-/** Every kind that a source reads, with the number of objects that were read. */
+/** Every kind that a source reads, with the number of objects that were read; cluster-wide policies where there are any. */
 export function countKinds(objects: ClusterObjects): readonly KindCompleteness[] {
   const shared = new Map<string, number>();
-  for (const { kind } of [...objects.workloads.values(), ...objects.routes.values()]) {
+  for (const { kind } of [
+    ...objects.workloads.values(),
+    ...objects.routes.values(),
+    ...objects.clusterPolicies.values(),
+  ]) {
     shared.set(kind, (shared.get(kind) ?? 0) + 1);
   }
   return KEPT_KINDS.flatMap(({ kind, resource, collection, installed }): KindCompleteness[] => {
-    const isShared = collection === 'workloads' || collection === 'routes';
+    const isShared = SHARED.has(collection);
     const count = isShared ? (shared.get(kind) ?? 0) : objects[collection].size;
     // A cluster need not have such a kind: none in the files says nothing.
     return installed === true && count === 0 ? [] : [{ resource, kind, count, state: 'read' }];
   });
 }
 
+/** Collections of several kinds. */
+const SHARED: ReadonlySet<Collection> = new Set(['workloads', 'routes', 'clusterPolicies']);
+
 /** All objects, collection by collection, in the order in which they were read. */
 export function* allObjects(objects: ClusterObjects): Generator<KeptObject> {
   yield* objects.namespaces.values();
   yield* objects.nodes.values();
   yield* objects.networkPolicies.values();
+  yield* objects.clusterPolicies.values();
   yield* objects.unevaluated.values();
   yield* objects.services.values();
   yield* objects.endpointSlices.values();

@@ -1,5 +1,6 @@
 import type { Gateway, GatewayClass, ReferenceGrant, Route } from './gateway-api.ts';
 import type {
+  ClusterPolicy,
   EndpointSlice,
   Ingress,
   IngressClass,
@@ -18,6 +19,8 @@ export interface ClusterObjects {
   readonly pods: ReadonlyMap<string, Pod>;
   readonly nodes: ReadonlyMap<string, Node>;
   readonly networkPolicies: ReadonlyMap<string, NetworkPolicy>;
+  /** ClusterNetworkPolicy, AdminNetworkPolicy, BaselineAdminNetworkPolicy. Key: `Kind/name`. */
+  readonly clusterPolicies: ReadonlyMap<string, ClusterPolicy>;
   readonly services: ReadonlyMap<string, Service>;
   readonly endpointSlices: ReadonlyMap<string, EndpointSlice>;
   readonly ingresses: ReadonlyMap<string, Ingress>;
@@ -79,6 +82,8 @@ export const READING_NOTE_CODES = [
   'peer-matches-nothing',
   'host-bits-masked',
   'except-outside-cidr',
+  'fails-closed',
+  'over-limit',
 ] as const;
 
 export interface ReadingNote {

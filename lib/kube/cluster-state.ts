@@ -14,6 +14,7 @@ const COLLECTIONS: readonly Collection[] = [
   'pods',
   'nodes',
   'networkPolicies',
+  'clusterPolicies',
   'services',
   'endpointSlices',
   'ingresses',

@@ -1,4 +1,5 @@
 import type { ClusterObjects, KindCompleteness } from './cluster-objects.ts';
+import { CLUSTER_POLICY_KINDS } from './cluster-policy-kinds.ts';
 import { GATEWAY_GROUP, isRouteKind } from './gateway-api.ts';
 import { type KeptObject, objectKey, workloadKey } from './objects.ts';
 import { isWorkloadKind } from './project.ts';
@@ -13,6 +14,8 @@ export interface KeptKind {
   readonly collection: Collection;
   /** Not part of Kubernetes itself: served only where somebody installed its definition. */
   readonly installed?: true;
+  /** The one version that is read, where others may mean something else. */
+  readonly apiVersion?: string;
 }
 
 /** All kinds that sources read, in the order in which people are told of them. */
@@ -21,6 +24,7 @@ export const KEPT_KINDS: readonly KeptKind[] = [
   { kind: 'Pod', resource: 'pods', collection: 'pods' },
   { kind: 'Node', resource: 'nodes', collection: 'nodes' },
   { kind: 'NetworkPolicy', resource: 'networkpolicies.networking.k8s.io', collection: 'networkPolicies' },
+  ...CLUSTER_POLICY_KINDS,
   { kind: 'Service', resource: 'services', collection: 'services' },
   { kind: 'EndpointSlice', resource: 'endpointslices.discovery.k8s.io', collection: 'endpointSlices' },
   { kind: 'Ingress', resource: 'ingresses.networking.k8s.io', collection: 'ingresses' },
@@ -73,10 +77,11 @@ export const INSTALLED_GROUPS: ReadonlySet<string> = new Set(
   KEPT_KINDS.flatMap(({ installed, resource }) => (installed === true ? [groupOf(resource)] : [])),
 );
 
-/** True for a kind that is read where somebody installed its definition. */
-export function isInstalledKind(group: string, kind: string): boolean {
+/** True for a kind that is read in this version where somebody installed its definition. */
+export function isInstalledKind(group: string, apiVersion: string, kind: string): boolean {
   const kept = BY_KIND.get(kind);
-  return kept?.installed === true && groupOf(kept.resource) === group;
+  if (kept?.installed !== true || groupOf(kept.resource) !== group) return false;
+  return kept.apiVersion === undefined || kept.apiVersion === apiVersion;
 }
 
 function groupOf(resource: string): string {
@@ -86,12 +91,16 @@ function groupOf(resource: string): string {
 /** What is enough to find an object again: a delete event carries no more. */
 export type ObjectIdentity = Pick<KeptObject, 'apiVersion' | 'kind' | 'metadata'>;
 
-/** Where an object belongs and under which key. A NetworkPolicy of another group or version is unevaluated. */
+/** Where an object belongs and under which key. A policy of another group or version is unevaluated. */
 export function placeOf(object: ObjectIdentity): { readonly collection: Collection; readonly key: string } {
   const kept = BY_KIND.get(object.kind);
-  const evaluated = object.kind !== 'NetworkPolicy' || object.apiVersion === 'networking.k8s.io/v1';
+  const version = object.kind === 'NetworkPolicy' ? 'networking.k8s.io/v1' : kept?.apiVersion;
+  const evaluated = version === undefined || object.apiVersion === version;
   if (kept !== undefined && evaluated) {
     const sharesCollection = isWorkloadKind(object.kind) || isRouteKind(object.kind);
+    if (kept.collection === 'clusterPolicies') {
+      return { collection: kept.collection, key: `${object.kind}/${object.metadata.name}` };
+    }
     const key = sharesCollection ? workloadKey(object.kind, object.metadata) : objectKey(object.metadata);
     return { collection: kept.collection, key };
   }

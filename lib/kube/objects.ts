@@ -216,8 +216,8 @@ export interface NetworkPolicyPeer {
 
 /**
  * A part of a policy that could not be understood. Whatever it could have meant is undecided, never silently ignored:
- * `spec`: nothing of the policy is known (every pod of the namespace may or may not be isolated);
- * `rule`: the policy isolates for certain, this rule may admit anything and certainly admits nothing.
+ * `spec`: nothing of the policy is known (every pod that it could be about may or may not be isolated);
+ * `rule`: the policy is in force for certain; this rule may mean anyone and any port, and certainly nobody.
  */
 export type UnreadPart =
   | { readonly part: 'spec'; readonly path: string; readonly message: string }
@@ -254,6 +254,78 @@ export interface ApiEgressRule {
   readonly ports?: readonly NetworkPolicyPort[];
 }
 
+/** The kinds of `policy.networking.k8s.io` that are evaluated. They are cluster-scoped. */
+export type ClusterPolicyKind = 'ClusterNetworkPolicy' | 'AdminNetworkPolicy' | 'BaselineAdminNetworkPolicy';
+
+/** All pods of matching namespaces, or matching pods in them. An absent selector inside `pods` matches everything. */
+export interface ClusterPolicySubject {
+  readonly namespaces?: LabelSelector;
+  readonly pods?: NamespacedPods;
+}
+
+export interface NamespacedPods {
+  readonly namespaceSelector?: LabelSelector;
+  readonly podSelector?: LabelSelector;
+}
+
+/**
+ * Exactly one field; the last three for egress only. None of them: the policy was written for a version with a field
+ * that is not known here, and its rule fails closed (rows A11, C13).
+ */
+export interface ClusterPolicyPeer extends ClusterPolicySubject {
+  readonly nodes?: LabelSelector;
+  readonly networks?: readonly string[];
+  readonly domainNames?: readonly string[];
+}
+
+/** ClusterNetworkPolicy: exactly one field. An entry of a protocol without a port means all of its ports (row C8). */
+export interface ClusterPolicyProtocol {
+  readonly tcp?: DestinationPort;
+  readonly udp?: DestinationPort;
+  readonly sctp?: DestinationPort;
+  readonly destinationNamedPort?: string;
+}
+
+export interface DestinationPort {
+  readonly destinationPort?: {
+    readonly number?: number;
+    readonly range?: { readonly start: number; readonly end: number };
+  };
+}
+
+/** AdminNetworkPolicy: exactly one field; an absent protocol is TCP (row A12). */
+export interface AdminPolicyPort {
+  readonly portNumber?: { readonly protocol?: Protocol; readonly port: number };
+  readonly portRange?: { readonly protocol?: Protocol; readonly start: number; readonly end: number };
+  readonly namedPort?: string;
+}
+
+export interface ClusterPolicyRule {
+  readonly name?: string;
+  /** Absent only where the rule is among the policy's `unread` parts. `Allow` is what older versions call `Accept`. */
+  readonly action?: 'Accept' | 'Allow' | 'Deny' | 'Pass';
+  readonly from?: readonly ClusterPolicyPeer[];
+  readonly to?: readonly ClusterPolicyPeer[];
+  /** ClusterNetworkPolicy. Absent: everything, also what has no ports. */
+  readonly protocols?: readonly ClusterPolicyProtocol[];
+  /** The two older kinds. Absent: everything. */
+  readonly ports?: readonly AdminPolicyPort[];
+}
+
+/** Where `unread` names the `spec`, at most `tier` is kept of it. */
+export interface ClusterPolicy extends KubeObject<ClusterPolicyKind> {
+  readonly spec: {
+    /** ClusterNetworkPolicy only. */
+    readonly tier?: 'Admin' | 'Baseline';
+    /** 0 to 1000, lower first; BaselineAdminNetworkPolicy has none. */
+    readonly priority?: number;
+    readonly subject?: ClusterPolicySubject;
+    readonly ingress?: readonly ClusterPolicyRule[];
+    readonly egress?: readonly ClusterPolicyRule[];
+  };
+  readonly unread?: readonly UnreadPart[];
+}
+
 /** A policy object of a kind that this version does not evaluate: found by its API group, counted and named. */
 export interface UnevaluatedPolicy {
   readonly apiVersion: string;
@@ -276,6 +348,7 @@ export type KeptObject =
   | Route
   | ReferenceGrant
   | NetworkPolicy
+  | ClusterPolicy
   | UnevaluatedPolicy;
 
 /** `ns/name`, or `name` for cluster-scoped objects. Unique within a kind. */

@@ -10,7 +10,6 @@ import {
   type RouteBackend,
 } from './gateway-api.ts';
 import { projectMeta } from './project-meta.ts';
-import { readSelector } from './project-network-policy.ts';
 import { readPortNumber, requirePortNumber } from './project-port.ts';
 import {
   type RawObject,
@@ -23,6 +22,7 @@ import {
   requireText,
   withoutUndefined,
 } from './read-field.ts';
+import { readSelector } from './read-policy-field.ts';
 
 /** What is kept of the Gateway API's kinds; undefined for its other kinds. Throws FieldProblem. */
 export function projectGatewayKind(

@@ -1,9 +1,7 @@
 import { problems, readingNotes } from '#lib/text/en/reading.ts';
 import type { ReadingNote } from './cluster-objects.ts';
-import { parseIpBlock } from './ip-block.ts';
 import type {
   Direction,
-  LabelSelector,
   NetworkPolicy,
   NetworkPolicyPeer,
   NetworkPolicyPort,
@@ -13,18 +11,22 @@ import type {
 import { projectMeta } from './project-meta.ts';
 import { readPortNumber, readPortOrName, readProtocol } from './project-port.ts';
 import {
-  childPath,
   FieldProblem,
   type RawObject,
-  readLabels,
   readList,
   readObject,
   readOneOf,
   readTexts,
   requireObject,
-  requireText,
   withoutUndefined,
 } from './read-field.ts';
+import {
+  type PolicyContext,
+  readCidr,
+  readKeptUnread,
+  readSelector,
+  refuseUnknownFields,
+} from './read-policy-field.ts';
 
 /** A rule as kept: the peers under `from` or `to`. */
 interface KeptRule {
@@ -47,9 +49,6 @@ const RULE_FIELDS: Readonly<Record<Direction, ReadonlySet<string>>> = {
 const PEER_FIELDS = new Set(['podSelector', 'namespaceSelector', 'ipBlock']);
 const PORT_FIELDS = new Set(['protocol', 'port', 'endPort']);
 const BLOCK_FIELDS = new Set(['cidr', 'except']);
-const SELECTOR_FIELDS = new Set(['matchLabels', 'matchExpressions']);
-const REQUIREMENT_FIELDS = new Set(['key', 'operator', 'values']);
-const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'] as const;
 
 /**
  * A policy whose parts cannot be read is kept with those parts in `unread`, never dropped: dropping it would turn
@@ -69,11 +68,6 @@ export function projectNetworkPolicy(raw: RawObject, notes: ReadingNote[]): Netw
   });
 }
 
-interface Context {
-  readonly object: string;
-  readonly notes: ReadingNote[];
-}
-
 /** The API server refuses bad metadata with the whole object, so nothing of such a policy is known to be in force. */
 function projectPolicyMeta(raw: RawObject, unread: UnreadPart[]): ObjectMeta {
   try {
@@ -87,7 +81,7 @@ function projectPolicyMeta(raw: RawObject, unread: UnreadPart[]): ObjectMeta {
   }
 }
 
-function projectSpec(value: unknown, unread: UnreadPart[], context: Context): NetworkPolicy['spec'] {
+function projectSpec(value: unknown, unread: UnreadPart[], context: PolicyContext): NetworkPolicy['spec'] {
   try {
     // The API requires a spec only in so far as an absent one is empty: all pods, no rule (rows 3 and 9).
     const spec = readObject(value, 'spec') ?? {};
@@ -123,7 +117,7 @@ function projectRules(
   list: readonly unknown[] | undefined,
   direction: Direction,
   unread: UnreadPart[],
-  context: Context,
+  context: PolicyContext,
 ): readonly KeptRule[] | undefined {
   if (list === undefined || list.length === 0) return undefined;
   return list.map((item, index) => {
@@ -141,7 +135,7 @@ function projectRules(
   });
 }
 
-function projectRule(value: unknown, direction: Direction, path: string, context: Context): KeptRule {
+function projectRule(value: unknown, direction: Direction, path: string, context: PolicyContext): KeptRule {
   // A null item reads as an empty rule, which admits everything; nobody means that, so it stays undecided.
   const rule = requireObject(value, path);
   refuseUnknownFields(rule, RULE_FIELDS[direction], path);
@@ -159,7 +153,7 @@ function projectRule(value: unknown, direction: Direction, path: string, context
   });
 }
 
-function projectPeer(value: unknown, path: string, context: Context): NetworkPolicyPeer {
+function projectPeer(value: unknown, path: string, context: PolicyContext): NetworkPolicyPeer {
   const peer = requireObject(value, path);
   refuseUnknownFields(peer, PEER_FIELDS, path);
   const kept = withoutUndefined<NetworkPolicyPeer>({
@@ -178,7 +172,7 @@ function projectPeer(value: unknown, path: string, context: Context): NetworkPol
   return kept;
 }
 
-function readBlock(value: unknown, path: string, context: Context): NetworkPolicyPeer['ipBlock'] {
+function readBlock(value: unknown, path: string, context: PolicyContext): NetworkPolicyPeer['ipBlock'] {
   const block = readObject(value, path);
   if (block === undefined) return undefined;
   refuseUnknownFields(block, BLOCK_FIELDS, path);
@@ -200,18 +194,6 @@ function readBlock(value: unknown, path: string, context: Context): NetworkPolic
   return excepts === undefined || excepts.length === 0 ? { cidr: cidr.text } : { cidr: cidr.text, except: excepts };
 }
 
-/** Row 75: set host bits and leading zeros are masked and reported. Row 78: IPv4 written as IPv6 is refused. */
-function readCidr(value: unknown, path: string, context: Context) {
-  const written = requireText(value, path);
-  const block = parseIpBlock(written);
-  if (block === undefined) throw new FieldProblem(path, problems.block(written));
-  if (block === 'mapped') throw new FieldProblem(path, problems.mappedBlock(written));
-  if (!block.sloppy) return { block, text: written };
-  const message = readingNotes.hostBitsMasked(context.object, path, written, block.text);
-  context.notes.push({ code: 'host-bits-masked', message, object: context.object });
-  return { block, text: block.text };
-}
-
 function projectPort(value: unknown, path: string): NetworkPolicyPort {
   const port = requireObject(value, path);
   refuseUnknownFields(port, PORT_FIELDS, path);
@@ -228,63 +210,4 @@ function projectPort(value: unknown, path: string): NetworkPolicyPort {
     }
   }
   return kept;
-}
-
-/** Rows 33 to 42. Null is absent (row 40). Throws FieldProblem. */
-export function readSelector(value: unknown, path: string): LabelSelector | undefined {
-  const selector = readObject(value, path);
-  if (selector === undefined) return undefined;
-  refuseUnknownFields(selector, SELECTOR_FIELDS, path);
-  const expressions = readList(selector.matchExpressions, `${path}.matchExpressions`)?.map((item, index) =>
-    readRequirement(item, `${path}.matchExpressions[${index}]`),
-  );
-  return withoutUndefined<LabelSelector>({
-    matchLabels: readLabels(selector.matchLabels, `${path}.matchLabels`),
-    matchExpressions: expressions === undefined || expressions.length === 0 ? undefined : expressions,
-  });
-}
-
-function readRequirement(value: unknown, path: string) {
-  const requirement = requireObject(value, path);
-  refuseUnknownFields(requirement, REQUIREMENT_FIELDS, path);
-  const key = requireText(requirement.key, `${path}.key`);
-  const operator = readOneOf(requirement.operator, `${path}.operator`, OPERATORS);
-  if (operator === undefined) throw new FieldProblem(`${path}.operator`, problems.missing);
-  const values = readTexts(requirement.values, `${path}.values`) ?? [];
-  if (operator === 'In' || operator === 'NotIn') {
-    // Row 37
-    if (values.length === 0) throw new FieldProblem(`${path}.values`, problems.operatorNeedsValues(operator));
-    return { key, operator, values };
-  }
-  // Row 36
-  if (values.length > 0) throw new FieldProblem(`${path}.values`, problems.operatorTakesNoValues(operator));
-  return { key, operator };
-}
-
-/**
- * The API server drops unknown fields or refuses the object, depending on who asks. Dropping `form:` for `from:` would
- * open a rule to everyone, and a field of a later API version may narrow one: what was meant is undecided.
- */
-function refuseUnknownFields(object: RawObject, known: ReadonlySet<string>, path: string): void {
-  for (const key of Object.keys(object)) {
-    if (!known.has(key) && object[key] !== null && object[key] !== undefined) {
-      throw new FieldProblem(childPath(path, key), problems.unknownField);
-    }
-  }
-}
-
-/** `unread` of a policy that was kept before (captures, evidence). Throws FieldProblem where it is not well formed. */
-function readKeptUnread(value: unknown): readonly UnreadPart[] {
-  return (readList(value, 'unread') ?? []).map((item, index) => {
-    const at = `unread[${index}]`;
-    const part = requireObject(item, at);
-    const path = requireText(part.path, `${at}.path`);
-    const message = requireText(part.message, `${at}.message`);
-    if (part.part === 'spec') return { part: 'spec', path, message };
-    const direction = readOneOf(part.direction, `${at}.direction`, ['ingress', 'egress'] as const);
-    if (part.part !== 'rule' || direction === undefined || !Number.isSafeInteger(part.index)) {
-      throw new FieldProblem(at, problems.missing);
-    }
-    return { part: 'rule', direction, index: part.index as number, path, message };
-  });
 }

@@ -1,7 +1,9 @@
 import { readingNotes } from '#lib/text/en/reading.ts';
 import type { ReadingNote, UnreadObject } from './cluster-objects.ts';
+import { clusterPolicyKind } from './cluster-policy-kinds.ts';
 import { GATEWAY_GROUP } from './gateway-api.ts';
 import type { KeptObject, Origin, WorkloadKind } from './objects.ts';
+import { projectClusterPolicy } from './project-cluster-policy.ts';
 import { projectGatewayKind } from './project-gateway.ts';
 import { projectMeta } from './project-meta.ts';
 import {
@@ -86,6 +88,8 @@ function projectKind(raw: RawObject, apiVersion: string, kind: string, notes: Re
   if ((group === 'apps' || group === 'batch' || group === 'extensions') && isWorkloadKind(kind)) {
     return projectWorkload(raw, apiVersion, kind);
   }
+  const clusterPolicy = clusterPolicyKind(apiVersion, kind);
+  if (clusterPolicy !== undefined) return projectClusterPolicy(raw, clusterPolicy, notes);
   return isUnevaluatedPolicy(group, kind) ? unevaluated(raw, apiVersion, kind) : undefined;
 }
 
@@ -121,7 +125,10 @@ export function isWorkloadKind(kind: string): kind is WorkloadKind {
   return WORKLOAD_KINDS.has(kind);
 }
 
-/** Groups whose policies decide on traffic, and which this version does not evaluate; with the kinds that do. */
+/**
+ * Groups whose policies decide on traffic, with the kinds that do. Of `policy.networking.k8s.io` this is about the
+ * versions that are not evaluated.
+ */
 const UNEVALUATED_KINDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['cilium.io', new Set(['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'])],
   ['crd.projectcalico.org', new Set(['NetworkPolicy', 'GlobalNetworkPolicy'])],
@@ -153,8 +160,12 @@ function policyProblems(kept: KeptObject, origin: Origin | undefined): readonly 
 
 /** The YAML is kept for policies alone: nothing else is quoted. */
 function originOf(kept: KeptObject, origin: Origin): Origin {
-  if (origin.text === undefined || kept.kind === 'NetworkPolicy') return origin;
+  if (origin.text === undefined || isQuoted(kept)) return origin;
   return { file: origin.file, document: origin.document, line: origin.line };
+}
+
+function isQuoted({ kind, apiVersion }: KeptObject): boolean {
+  return kind === 'NetworkPolicy' || clusterPolicyKind(apiVersion, kind) !== undefined;
 }
 
 function needsNamespace(kept: KeptObject): boolean {

@@ -60,8 +60,8 @@ export function possibly(ports: PortSet, reasons: ReasonMask): Admission {
   );
 }
 
-/** Keeps of the reasons what is still undecided. */
-function build(must: PortSet, may: PortSet, sources: readonly (readonly Uncertainty[])[]): Admission {
+/** `must` for certain, the rest of `may` possibly; of the reasons stays what concerns may ∖ must. */
+export function decided(must: PortSet, may: PortSet, sources: readonly (readonly Uncertainty[])[]): Admission {
   if (must === may) return certainly(must);
   const undecided = subtractPorts(may, must);
   const byReason = new Map<DependsReason, PortSet>();
@@ -95,10 +95,10 @@ function memoised(operation: (a: Admission, b: Admission) => Admission): (a: Adm
 }
 
 const memoUnion = memoised((a, b) =>
-  build(unitePorts(a.must, b.must), unitePorts(a.may, b.may), [a.uncertain, b.uncertain]),
+  decided(unitePorts(a.must, b.must), unitePorts(a.may, b.may), [a.uncertain, b.uncertain]),
 );
 const memoIntersection = memoised((a, b) =>
-  build(intersectPorts(a.must, b.must), intersectPorts(a.may, b.may), [a.uncertain, b.uncertain]),
+  decided(intersectPorts(a.must, b.must), intersectPorts(a.may, b.may), [a.uncertain, b.uncertain]),
 );
 
 /** What either lets through: rules of one gate add up (row 11). */
@@ -118,7 +118,7 @@ export function intersect(a: Admission, b: Admission): Admission {
 /** The same, but no longer for certain. */
 export function weaken(admission: Admission, reasons: ReasonMask): Admission {
   if (reasons === 0) return admission;
-  return build(NO_PORTS, admission.may, [admission.uncertain, possibly(admission.may, reasons).uncertain]);
+  return decided(NO_PORTS, admission.may, [admission.uncertain, possibly(admission.may, reasons).uncertain]);
 }
 
 /** What is certain stays; everything else becomes possible. */
@@ -130,7 +130,7 @@ export function widen(admission: Admission, reasons: ReasonMask): Admission {
 export function eitherOf(a: Admission, b: Admission, reasons: ReasonMask): Admission {
   if (a.must === b.must && a.may === b.may) return unite(a, b);
   const differing = unitePorts(symmetricDifference(a.must, b.must), symmetricDifference(a.may, b.may));
-  return build(intersectPorts(a.must, b.must), unitePorts(a.may, b.may), [
+  return decided(intersectPorts(a.must, b.must), unitePorts(a.may, b.may), [
     a.uncertain,
     b.uncertain,
     possibly(differing, reasons).uncertain,

@@ -2,6 +2,7 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { Protocol } from '#lib/kube/objects.ts';
 import { sentenceOfMany, sentenceOfSelfViaService } from '#lib/text/en/answers.ts';
 import { ENDS } from '#lib/text/en/ends.ts';
+import { policyName } from '#lib/text/en/policy-name.ts';
 import { whyEngine } from '#lib/text/en/why-engine.ts';
 import { type Aggregate, createAggregates, uniteReasons } from './aggregate.ts';
 import { questionFootnotes } from './answer-footnotes.ts';
@@ -22,7 +23,7 @@ import {
 } from './port-set.ts';
 import { isSamePod } from './reachability.ts';
 import { allContainers, namedPortNumbers } from './service-table.ts';
-import type { DependsReason, Endpoint, Explanation, PortsJson, Verdict } from './types.ts';
+import type { DependsReason, Endpoint, ExplainedRule, Explanation, Gate, PortsJson, Verdict } from './types.ts';
 
 export interface Question {
   readonly from: Endpoint;
@@ -283,7 +284,11 @@ function explainExample(model: PolicyModel, question: Question, pair: PairGroup,
   const skips = model.profile.selfViaService === 'allow';
   // Its gates are those towards another pod that is like it in all that policies see.
   const other: SingleEnd = { type: 'class', class: from.class };
-  const gates = skips ? one : model.explain(other, other, port);
+  // Cluster-wide policies apply in any case (row C14).
+  const clusterWide = [one.egress, one.ingress].some(({ policies }) =>
+    policies.some(({ kind }) => kind !== 'NetworkPolicy'),
+  );
+  const gates = skips && !clusterWide ? one : model.explain(other, other, port);
   const verdict = port === undefined ? one.verdict : verdictOn(pair.relation, port);
   const on = port === undefined ? '' : whyEngine.onPort(port.protocol, port.port);
   return {
@@ -303,20 +308,30 @@ function verdictOn({ must, may }: Relation, { protocol, port }: NonNullable<Judg
 export function because(model: PolicyModel, answer: VerdictAnswer): readonly string[] {
   const { pair, port } = answer.example;
   const explanation = model.explain(pair.example.from, pair.example.to, port);
-  return [explanation.egress, explanation.ingress].flatMap((gate) => {
-    if (gate.isolated === 'none') return [`${gate.direction}: no gate`];
-    if (gate.isolated === 'no') return [`${gate.direction}: not isolated`];
-    const lines = gate.rules
-      .filter(({ outcome }) => outcome === 'admits' || outcome === 'depends')
-      .map(({ policy, path, outcome }) => {
-        const name = `${policy.kind} ${policy.namespace}/${policy.name} ${path}`;
-        return `${gate.direction}: ${name} ${outcome === 'admits' ? 'admits' : 'depends'}`;
-      });
-    if (lines.length > 0) return lines;
-    const by = gate.policies.map(({ kind, namespace, name }) => `${kind} ${namespace}/${name}`).join(', ');
-    const state = gate.isolated === 'yes' ? 'isolated' : 'undecided';
-    return [`${gate.direction}: ${state}${by === '' ? '' : ` by ${by}`}, no rule admits`];
+  return [explanation.egress, explanation.ingress].flatMap(groundsOf);
+}
+
+const DECISIVE: Readonly<Partial<Record<ExplainedRule['outcome'], string>>> = {
+  ...{ admits: 'admits', denies: 'denies', passes: 'passes', depends: 'depends' },
+};
+
+function groundsOf(gate: Gate): readonly string[] {
+  if (gate.isolated === 'none') return [`${gate.direction}: no gate`];
+  const decisive = gate.rules.filter(({ outcome }) => DECISIVE[outcome] !== undefined);
+  const lines = decisive.map(({ policy, tier, path, outcome }) => {
+    return `${gate.direction}: ${policyName(policy, tier)} ${path} ${DECISIVE[outcome]}`;
   });
+  if (decisive.some(({ outcome }) => outcome !== 'passes')) return lines;
+  if (gate.isolated === 'no') return [...lines, `${gate.direction}: not isolated`];
+  const asked = gate.rules.filter(({ tier, outcome }) => tier === undefined && outcome !== 'not-reached');
+  const clusterWide = gate.policies.some(({ kind }) => kind !== 'NetworkPolicy');
+  if (clusterWide && asked.length === 0 && gate.isolated !== 'depends') {
+    return [...lines, `${gate.direction}: no rule decides`];
+  }
+  const isolating = clusterWide ? gate.policies.filter(({ kind }) => kind === 'NetworkPolicy') : gate.policies;
+  const by = isolating.map((policy) => policyName(policy)).join(', ');
+  const state = gate.isolated === 'depends' ? 'undecided' : 'isolated';
+  return [...lines, `${gate.direction}: ${state}${by === '' ? '' : ` by ${by}`}, no rule admits`];
 }
 
 function bad(message: string): RingfenceError {

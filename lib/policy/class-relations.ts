@@ -1,11 +1,13 @@
 import { type Aggregate, type Aggregates, createAggregates } from './aggregate.ts';
 import { HostRelations, hostRepresentatives, type NodeSplit } from './host-classes.ts';
 import type { PolicyInForce, PolicyModel } from './model.ts';
+import { policyKey, policyObject } from './policy-object.ts';
 
 /**
  * The allowed relation between all classes, sparse: pairs of two open gates are not stored but answered by `openPair`.
  *
- * A class is *open* for a direction where no policy isolates it, for certain, and it is not on the host network. Two
+ * A class is *open* for a direction where no policy closes anything to anybody, for certain, and it is not on the host
+ * network. Two
  * open classes meet on every port; only their address families can keep them apart.
  */
 export interface ClassRelations {
@@ -142,11 +144,9 @@ function peerCandidates(
   const known = new Map<string, ReadonlySet<number> | undefined>();
   return (classId) => {
     const gate = model.gate({ type: 'class', class: classId }, direction);
-    // Whatever is undecided may admit anyone, and so may a protocol that the plugin does not support (row 56).
-    if (model.profile.sctp === 'unsupported') return undefined;
-    if (gate.isolated !== 'yes' || gate.reasons.length > 0) return undefined;
+    if (!gate.onlyNamedPods || gate.reasons.length > 0) return undefined;
     const policies = policiesOf.get(classId) ?? [];
-    const key = policies.map(({ policy }) => `${policy.namespace}/${policy.name}`).join();
+    const key = policies.map(({ policy }) => policyKey(policy)).join();
     if (!known.has(key)) known.set(key, uniteCandidates(model, policies, direction));
     return known.get(key);
   };
@@ -158,10 +158,13 @@ function uniteCandidates(
   direction: 'ingress' | 'egress',
 ): ReadonlySet<number> | undefined {
   let united: ReadonlySet<number> = new Set();
-  for (const { policy, rules } of policies) {
-    if (model.objects.networkPolicies.get(`${policy.namespace}/${policy.name}`)?.unread !== undefined) return undefined;
+  for (const { policy, tier, rules } of policies) {
+    const isNamespaced = tier === 'NetworkPolicy';
+    if (isNamespaced && policyObject(model.objects, policy)?.unread !== undefined) return undefined;
     for (const rule of rules) {
-      if (rule.direction !== direction) continue;
+      if (rule.direction !== direction || rule.action === 'deny') continue;
+      // What a rule for every pod gives, a pod that no rule singles out would have too: here that is nothing.
+      if (!isNamespaced && rule.everyPod && rule.action !== 'unknown') continue;
       if (rule.anyPeer) return undefined;
       united = united.union(rule.peerClasses.may);
     }

@@ -37,6 +37,8 @@ export interface ClassKeyParts {
   readonly namedPorts: NamedPortReader;
   readonly atoms: ExternalAtoms;
   readonly profile: Profile;
+  /** Some cluster-wide policy names nodes or networks: to it a host-network pod is its node in every profile. */
+  readonly nodesMatter: boolean;
 }
 
 interface ClassDraft {
@@ -127,12 +129,13 @@ class ClassDrafts {
     addressing: Addressing,
     member: 'pod' | 'template',
   ): ClassDraft {
-    const { namespaces, labels: relevant, namedPorts: ports, profile } = this.parts;
+    const { namespaces, labels: relevant, namedPorts: ports, profile, nodesMatter } = this.parts;
     const namespaceId = (namespaces.get(namespace) as { id: number }).id;
     const hostNetwork = spec.hostNetwork === true;
     const namedPorts = ports.read(spec);
-    // A host-network pod is its node, unless the profile reads it as an ordinary pod.
-    const nodeName = hostNetwork && profile.hostNetworkPods !== 'asPods' ? spec.nodeName : undefined;
+    // A host-network pod is its node, unless everybody reads it as an ordinary pod.
+    const isNode = profile.hostNetworkPods !== 'asPods' || nodesMatter;
+    const nodeName = hostNetwork && isNode ? spec.nodeName : undefined;
     const host = hostNetwork ? `host ${nodeName ?? ''}` : '';
     // A template may come to run on any node, a pod runs on one: they never share a class.
     const key = `${namespaceId}|${relevant.signature(labels)}|${namedPorts.id}|${addressingKey(addressing)}|${host}|${member}`;

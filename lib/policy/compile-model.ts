@@ -1,8 +1,8 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import type { Direction } from '#lib/kube/objects.ts';
 import { partsOfClass } from './class-parts.ts';
 import { buildClasses } from './classes.ts';
-import { compileNetworkPolicy, isUnreadPolicy } from './compile/network-policy.ts';
+import { compileClusterPolicy } from './compile/cluster-policy.ts';
+import { type CompileNumbers, compileNetworkPolicy, isUnreadPolicy } from './compile/network-policy.ts';
 import { Evaluator } from './evaluator.ts';
 import { explainPair } from './explain.ts';
 import { cutAddressSpace } from './external-atoms.ts';
@@ -10,7 +10,7 @@ import { externalRowsOf } from './external-rows.ts';
 import { gateState } from './gate-state.ts';
 import { GateTable } from './gates.ts';
 import { InternedParts } from './interned-parts.ts';
-import type { CompiledPolicy, Tier } from './ir.ts';
+import type { CompiledPolicy, Tier, TierName } from './ir.ts';
 import type { CompileModel, PairRow, PolicyModel, Relation, SingleEnd } from './model.ts';
 import { NamedPortReader } from './named-ports.ts';
 import { NamespaceTable } from './namespaces.ts';
@@ -30,7 +30,9 @@ import { WorkloadTable } from './workloads.ts';
 /** Compiles the policies of one revision: classes, gates, and everything that answers questions about them. */
 export const compileModel: CompileModel = (objects, profile) => {
   const parts = new InternedParts();
-  const tier = networkPolicyTier(objects, parts);
+  const tiers = compileTiers(objects, parts);
+  const policies = tiers.flatMap((tier) => tier.policies);
+  const hasNetworks = parts.peers.some(({ type }) => type === 'network');
   const namespaces = new NamespaceTable(objects, profile);
   const atoms = cutAddressSpace(parts.blocks);
   const podCidrs = podCidrsOf(objects, profile);
@@ -39,19 +41,20 @@ export const compileModel: CompileModel = (objects, profile) => {
     objects,
     {
       namespaces,
-      labels: new RelevantLabels(podSelectors(tier, parts)),
-      namedPorts: new NamedPortReader(tier.policies),
-      // Where blocks never mean pods (row 73), their addresses tell no pods apart.
-      atoms: profile.ipBlockMatchesPods === 'false' ? cutAddressSpace([]) : atoms,
+      labels: new RelevantLabels(podSelectors(policies, parts)),
+      namedPorts: new NamedPortReader(policies),
+      // Where blocks never mean pods (row 73), their addresses tell no pods apart; networks always do (row A15).
+      atoms: profile.ipBlockMatchesPods === 'false' && !hasNetworks ? cutAddressSpace([]) : atoms,
       profile,
+      nodesMatter: hasNetworks || parts.peers.some(({ type }) => type === 'nodes'),
     },
     workloads.withPods,
   );
   const nodes = new NodeTable(objects, atoms);
-  const gates = new GateTable(tier, classes, namespaces, objects);
+  const gates = new GateTable(tiers, classes, namespaces, objects, profile);
   const parties = new PartyTable({ objects, classes, namespaces, nodes, gates, atoms, podCidrs });
   const nodesUnread = nodes.unread;
-  const evaluator = new Evaluator({ profile, namespaces, atoms, podCidrs, nodesUnread });
+  const evaluator = new Evaluator({ profile, namespaces, atoms, podCidrs, nodes });
   const relations = new RelationTable();
   const reachability = new Reachability({ profile, classes: classes.list, evaluator, parties, relations, nodesUnread });
   const peerClasses = new PeerClassTable(classes, namespaces, evaluator, parties);
@@ -60,10 +63,11 @@ export const compileModel: CompileModel = (objects, profile) => {
   const texts = new PolicyTexts(objects);
   const isHost = (end: SingleEnd): boolean =>
     end.type === 'class' && classes.list[end.class]?.face.hostNetwork === true;
-  const gateOf = (end: SingleEnd, direction: Direction) => {
+  const ownerOf = (end: SingleEnd) => {
     const reading = isHost(end) && profile.hostNetworkPods === 'asNodes' ? 'asNodes' : 'asPods';
-    return parties.party(end, reading, BOTH_FAMILIES)[direction];
+    return parties.party(end, reading, BOTH_FAMILIES);
   };
+  let podFamilies: number | undefined;
 
   let inForce: PolicyModel['policies'] | undefined;
   const model: PolicyModel = {
@@ -72,7 +76,7 @@ export const compileModel: CompileModel = (objects, profile) => {
     classes: classes.list.map(({ face }) => face),
     namespaces: namespaces.list.map(({ name }) => name),
     get policies() {
-      inForce ??= tier.policies.map((policy) => policyInForce(policy, { ...shared, classes, namespaces }));
+      inForce ??= policies.map((policy) => policyInForce(policy, { ...shared, classes, namespaces }));
       return inForce;
     },
     classOf: (key) => classes.byMember.get(key),
@@ -88,7 +92,12 @@ export const compileModel: CompileModel = (objects, profile) => {
     pairs: (from, to) => pairsOf(from, to, rowParts),
     rowsInto: (end) => rowsOf(end, 'into', rowParts),
     rowsOutOf: (end) => rowsOf(end, 'outOf', rowParts),
-    gate: (end, direction) => gateState(gateOf(end, direction), isHost(end), profile),
+    gate: (end, direction) => {
+      const gated = ownerOf(end);
+      podFamilies ??= parties.podFamilies;
+      const owner = { party: gated.party, hostNetwork: isHost(end), families: gated.party.families & podFamilies };
+      return gateState(gated[direction], owner, profile, evaluator);
+    },
     externalRows: (end, direction) => {
       const readings = reachability.readings(end, end).map((reading) => {
         const gated = parties.party(end, reading, BOTH_FAMILIES);
@@ -102,20 +111,31 @@ export const compileModel: CompileModel = (objects, profile) => {
   return model;
 };
 
-function networkPolicyTier(objects: ClusterObjects, parts: InternedParts): Tier {
-  const numbers = { nextPolicy: 0, nextRule: 0 };
-  const policies: CompiledPolicy[] = [];
-  // Sorted by namespace and name, so that nothing depends on the order of the input.
-  const sorted = [...objects.networkPolicies].sort(([a], [b]) => (a < b ? -1 : 1));
-  for (const [, policy] of sorted) {
-    if (!isUnreadPolicy(policy)) policies.push(compileNetworkPolicy(policy, parts, numbers));
+/** All tiers in order. Sorted by name within, so that nothing depends on the order of the input. */
+function compileTiers(objects: ClusterObjects, parts: InternedParts): readonly Tier[] {
+  const numbers: CompileNumbers = { nextPolicy: 0, nextRule: 0 };
+  const namespaced: CompiledPolicy[] = [];
+  for (const [, policy] of sortedByKey(objects.networkPolicies)) {
+    if (!isUnreadPolicy(policy)) namespaced.push(compileNetworkPolicy(policy, parts, numbers));
   }
-  return { name: 'NetworkPolicy', order: 2, unmatched: 'deny-if-selected', policies };
+  const clusterWide = sortedByKey(objects.clusterPolicies).flatMap(
+    ([, policy]) => compileClusterPolicy(policy, parts, numbers) ?? [],
+  );
+  const ofTier = (name: TierName): readonly CompiledPolicy[] => clusterWide.filter(({ tier }) => tier === name);
+  return [
+    { name: 'Admin', unmatched: 'next', policies: ofTier('Admin') },
+    { name: 'NetworkPolicy', unmatched: 'deny-if-selected', policies: namespaced },
+    { name: 'Baseline', unmatched: 'next', policies: ofTier('Baseline') },
+  ];
+}
+
+function sortedByKey<Value>(map: ReadonlyMap<string, Value>): (readonly [string, Value])[] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** The selectors that pods are asked with; namespace selectors tell namespaces apart, not pods. */
-function podSelectors(tier: Tier, parts: InternedParts) {
-  const subjects = tier.policies.map(({ subject }) => subject.pods);
+function podSelectors(policies: readonly CompiledPolicy[], parts: InternedParts) {
+  const subjects = policies.map(({ subject }) => subject.pods);
   return new Set([...subjects, ...parts.peers.flatMap((peer) => (peer.type === 'pods' ? [peer.pods] : []))]);
 }
 

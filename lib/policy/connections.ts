@@ -17,8 +17,8 @@ export interface Connection {
  * The allowed relation between workloads (or groups of them), `internet` and address blocks: what `list`, the map and
  * the evidence tell.
  *
- * **Hubs.** A workload's egress (ingress) is *open* where no policy isolates any of its pods for it, for certain, and
- * none is on the host network: exactly where `isolation` says `no`. Without `expand`, the relation of two ends is read
+ * **Hubs.** A workload's egress (ingress) is *open* where no policy closes it to anybody for any of its pods, for
+ * certain, and none is on the host network: exactly where `isolation` says `no`. Without `expand`, the relation of two ends is read
  * as follows; the first that applies tells everything, and what no line tells is denied.
  *
  * 1. An edge between the two ends themselves.
@@ -28,9 +28,9 @@ export interface Connection {
  *    target's namespace, else to `any-pod`.
  *
  * So an edge `any-pod → X` stands for all pods whose egress is open and that no narrower edge names, and `X → any-pod`
- * for all pods whose ingress is open. Two isolated ends always have an edge of their own. `internet` and address blocks
+ * for all pods whose ingress is open. Two ends that are not open always have an edge of their own. `internet` and address blocks
  * are ends of their own: `any-pod → internet` stands for all pods whose egress is open, `internet → any-pod` for all
- * whose ingress is. A block has edges only with ends that are isolated: an open end has with every address what it has
+ * whose ingress is. A block has edges only with ends that are not open: an open end has with every address what it has
  * with `internet`. A workload of one pod has no edge to itself, whatever a hub says.
  */
 export interface Connections {

@@ -1,3 +1,4 @@
+import type { Protocol } from '#lib/kube/objects.ts';
 import { type Family, wholeSpace } from './address.ts';
 import type { AddressBlock } from './address-block.ts';
 import { coversRanges } from './address-ranges.ts';
@@ -13,16 +14,18 @@ import {
   widen,
 } from './admission.ts';
 import { type ExternalAtoms, isInBlock } from './external-atoms.ts';
-import type { CompiledGate } from './gates.ts';
+import { type CompiledGate, hasClusterPolicies } from './gates.ts';
 import type { CompiledRule, Peer, RulePort } from './ir.ts';
-import { matchesSelector } from './label-selector.ts';
+import { matchesSelector, type Selector } from './label-selector.ts';
 import { anyMatch, MATCHES, type Match, matchesPossibly, matchReasons, NO_MATCH } from './match.ts';
 import { namedPortKey } from './named-ports.ts';
 import type { NamespaceTable } from './namespaces.ts';
+import type { NodeTable } from './nodes.ts';
 import { IPV4_BIT, IPV6_BIT, type Party } from './party.ts';
 import { matchWithoutAddress, type PodCidrs } from './pod-cidrs.ts';
-import { ALL_PORTS, allPortsOf, NO_PORTS, portRange } from './port-set.ts';
+import { ALL_PORTS, allPortsOf, NO_PORTS, PROTOCOLS, portRange } from './port-set.ts';
 import { reasonBit } from './reasons.ts';
+import { foldTiers, type RuleObserver, type RuleReading } from './tier-fold.ts';
 import type { Profile } from './types.ts';
 
 export interface EvaluatorParts {
@@ -31,8 +34,7 @@ export interface EvaluatorParts {
   /** Cut with all blocks in force, in the order of their ids. */
   readonly atoms: ExternalAtoms;
   readonly podCidrs: PodCidrs;
-  /** Nodes may not be read. */
-  readonly nodesUnread: boolean;
+  readonly nodes: NodeTable;
 }
 
 /** What a gate lets through for one peer: the one place where rules are read. Everything else asks it. */
@@ -49,10 +51,38 @@ export class Evaluator {
    * What `gate` lets through where `peer` is at the other end.
    * @param destination the end whose ports are meant: `peer` for egress, the gate's own pod for ingress.
    * @param matches remembers what peers mean `peer`, where the same peer is asked for many gates.
+   * @param observe is told who is asked, at a gate that cluster-wide policies have a say in.
    */
-  gate(gate: CompiledGate, peer: Party, destination: Party, family: Family, matches?: PeerMatches): Admission {
-    if (gate.undecided !== 0) return possibly(ALL_PORTS, gate.undecided | gate.doubt);
-    if (gate.policies.length === 0) return gate.doubt === 0 ? ADMITS_ALL : possibly(ALL_PORTS, gate.doubt); // row 1
+  gate(
+    gate: CompiledGate,
+    peer: Party,
+    destination: Party,
+    family: Family,
+    matches?: PeerMatches,
+    observe?: RuleObserver,
+  ): Admission {
+    const networkPolicies = (): Admission => this.sum(gate, peer, destination, family, matches);
+    if (!hasClusterPolicies(gate)) return this.settle(gate, networkPolicies);
+    const reading: RuleReading = {
+      match: (rule) => this.rule(rule, peer, family, matches),
+      ports: (rule) => this.ports(rule, destination),
+      networkPolicies,
+    };
+    return this.settleTiers(gate, reading, observe);
+  }
+
+  /** What the other tiers make of a pod that reaches itself through its Service, where NetworkPolicies let it. */
+  gateBesideNetworkPolicies(gate: CompiledGate, pod: Party, family: Family): Admission {
+    if (!hasClusterPolicies(gate)) return gate.undecided === 0 ? ADMITS_ALL : possibly(ALL_PORTS, gate.undecided);
+    return this.settleTiers(gate, {
+      match: (rule) => this.rule(rule, pod, family),
+      ports: (rule) => this.ports(rule, pod),
+      networkPolicies: () => ADMITS_ALL,
+    });
+  }
+
+  /** What the NetworkPolicies of a gate admit together (row 11). */
+  private sum(gate: CompiledGate, peer: Party, destination: Party, family: Family, matches?: PeerMatches): Admission {
     let admission = ADMITS_NOTHING;
     for (const rule of gate.rules) {
       const match = this.rule(rule, peer, family, matches);
@@ -60,18 +90,33 @@ export class Evaluator {
       admission = unite(admission, this.admits(rule, match, destination));
       if (admission === ADMITS_ALL) break;
     }
-    return this.settle(gate, admission);
+    return admission;
   }
 
-  /** A gate's answer from the sum of its rules. */
-  settle(gate: CompiledGate, sum: Admission): Admission {
-    let admission = sum;
-    if (this.parts.profile.sctp === 'unsupported') {
-      // Row 56: a plugin that does not know SCTP may let all of it through an isolated pod's gate, or none.
-      const sctp = allPortsOf('SCTP');
-      admission = replacePorts(admission, sctp, possibly(sctp, reasonBit('sctp-unsupported')));
-    }
-    return gate.doubt === 0 ? admission : widen(admission, gate.doubt);
+  /** A gate of NetworkPolicies alone, from the sum of their rules. */
+  settle(gate: CompiledGate, sum: () => Admission): Admission {
+    const unread = gate.undecided | gate.policiesUnread;
+    if (unread !== 0) return possibly(ALL_PORTS, unread | gate.doubt);
+    if (gate.policies.length === 0) return gate.doubt === 0 ? ADMITS_ALL : possibly(ALL_PORTS, gate.doubt); // row 1
+    return this.widenDoubt(gate, this.sctp(sum()));
+  }
+
+  /** A gate that cluster-wide policies have a say in. */
+  settleTiers(gate: CompiledGate, reading: RuleReading, observe?: RuleObserver): Admission {
+    if (gate.undecided !== 0) return possibly(ALL_PORTS, gate.undecided | gate.policiesUnread | gate.doubt);
+    const networkPolicies = (): Admission => this.widenDoubt(gate, reading.networkPolicies());
+    return this.sctp(foldTiers(gate, { ...reading, networkPolicies }, observe));
+  }
+
+  private widenDoubt({ doubt }: CompiledGate, admission: Admission): Admission {
+    return doubt === 0 ? admission : widen(admission, doubt);
+  }
+
+  /** Row 56: a plugin that does not know SCTP may let all of it through a guarded pod's gate, or none. */
+  private sctp(admission: Admission): Admission {
+    if (this.parts.profile.sctp === 'supported') return admission;
+    const sctp = allPortsOf('SCTP');
+    return replacePorts(admission, sctp, possibly(sctp, reasonBit('sctp-unsupported')));
   }
 
   /** Whether a rule means `peer`. */
@@ -113,24 +158,41 @@ export class Evaluator {
     if (port.type === 'protocol') return certainly(allPortsOf(port.protocol)); // rows 44, 46
     if (port.type === 'range') {
       const all = certainly(portRange(port.protocol, port.first, port.last));
-      if (this.parts.profile.endPort === 'supported' || port.first === port.last) return all;
+      if (!port.needsEndPort || this.parts.profile.endPort === 'supported' || port.first === port.last) return all;
       // Row 55: without support only the first port is enforced for certain.
       const first = certainly(portRange(port.protocol, port.first, port.first));
       return unite(first, possibly(all.may, reasonBit('end-port-unsupported')));
     }
+    return this.namedPort(port.protocol, port.name, destination);
+  }
+
+  private namedPort(protocol: Protocol | 'any', name: string, destination: Party): Admission {
     if (destination.type !== 'pod') return ADMITS_NOTHING; // row 51
+    if (protocol === 'any') {
+      // Rows A13, C9
+      return PROTOCOLS.map((each) => this.namedPort(each, name, destination)).reduce(unite);
+    }
     if (destination.namedPorts === 'unknown') {
-      return possibly(allPortsOf(port.protocol), reasonBit('named-port-unresolved'));
+      return possibly(allPortsOf(protocol), reasonBit('named-port-unresolved'));
     }
     // Rows 48 to 50.
-    return certainly(destination.namedPorts.ports.get(namedPortKey(port.protocol, port.name)) ?? NO_PORTS);
+    return certainly(destination.namedPorts.ports.get(namedPortKey(protocol, name)) ?? NO_PORTS);
   }
 
   /** Whether a peer of a rule means `party`, in one address family. */
-  peer(peer: Peer, party: Party, family: Family): Match {
+  peer(peer: Peer, given: Party, family: Family): Match {
+    // Rows A9, A16, C15: to cluster-wide policies a host-network pod is its node, however NetworkPolicies take it.
+    const isClusterWide = peer.type === 'pods' ? !peer.meansHostNetwork : peer.type !== 'block';
+    const party = isClusterWide ? (given.asNode ?? given) : given;
     switch (peer.type) {
       case 'nobody':
         return NO_MATCH;
+      case 'network':
+        return peer.block.family === family ? this.addresses(peer.block, party, family) : NO_MATCH; // rows A15, 76
+      case 'nodes':
+        return party.type === 'node' ? this.nodeLabels(peer.selector, party) : NO_MATCH;
+      case 'names':
+        return party.type === 'outside' ? matchesPossibly(reasonBit('fqdn')) : NO_MATCH; // row A18
       case 'block':
         return peer.block.family === family ? this.block(peer.block, party, family) : NO_MATCH; // row 76
       case 'pods': {
@@ -146,6 +208,14 @@ export class Evaluator {
         return matchesSelector(peer.pods, party.labels) ? match : NO_MATCH;
       }
     }
+  }
+
+  /** Row A16 */
+  private nodeLabels(selector: Selector, { placement }: Party): Match {
+    if (selector.requirements.length === 0) return MATCHES;
+    const labels = placement.type === 'node' ? this.parts.nodes.labels(placement.name) : undefined;
+    if (labels !== undefined) return matchesSelector(selector, labels) ? MATCHES : NO_MATCH;
+    return matchesPossibly(reasonBit(placement.type === 'node' ? 'nodes-not-read' : 'pod-without-address'));
   }
 
   private block(block: AddressBlock, party: Party, family: Family): Match {
@@ -166,7 +236,7 @@ export class Evaluator {
         return this.withoutAddress(block);
       case 'node-unknown': {
         if (coversRanges(block.ranges, [wholeSpace(family)])) return MATCHES;
-        return matchesPossibly(reasonBit(this.parts.nodesUnread ? 'nodes-not-read' : 'pod-without-address'));
+        return matchesPossibly(reasonBit(this.parts.nodes.unread ? 'nodes-not-read' : 'pod-without-address'));
       }
       case 'atoms': {
         const atoms = addressing[family];

@@ -4,7 +4,7 @@ import { FAMILIES } from './address.ts';
 import type { AddressBlock } from './address-block.ts';
 import { type Evaluator, familyBit } from './evaluator.ts';
 import type { CompiledRule, Peer } from './ir.ts';
-import { matchesRequirement, type Requirement } from './label-selector.ts';
+import { matchesRequirement, type Requirement, type Selector } from './label-selector.ts';
 import { MATCHES, NO_MATCH } from './match.ts';
 import { NAMESPACE_NAME_LABEL } from './namespaces.ts';
 import type { Party } from './party.ts';
@@ -36,7 +36,14 @@ function matchedBy(peer: Peer, party: Party, name: string): string {
     case 'nobody':
       return whyEngine.peerNamesNothing;
     case 'block':
+    case 'network':
       return whyEngine.inBlock(name, blockText(peer.block));
+    case 'nodes': {
+      const wanted = peer.selector.requirements.map(requirementWords);
+      return whyEngine.nodeMatches(name, wanted);
+    }
+    case 'names':
+      return whyEngine.domainNames(peer.names);
     case 'pods': {
       const namespace = whyEngine.namespaceIs(party.namespace?.name ?? '');
       const wanted = peer.pods.requirements.map(requirementWords);
@@ -64,6 +71,12 @@ function peerMismatch(peer: Peer, end: NamedParty, shared: number, profile: Prof
       return whyEngine.peerNamesNothing;
     case 'block':
       return blockMismatch(peer.block, end, shared, profile);
+    case 'network':
+      return networkMismatch(peer.block, end, shared);
+    case 'nodes':
+      return nodeMismatch(peer.selector, end);
+    case 'names':
+      return whyEngine.namesOutside(end.name);
     case 'pods':
       return podMismatch(peer, end);
   }
@@ -73,14 +86,24 @@ function blockMismatch(block: AddressBlock, { party, name }: NamedParty, shared:
   const text = blockText(block);
   if (party.type === 'pod' && profile.ipBlockMatchesPods === 'false') return whyEngine.blockNotForPods(text);
   if (party.type === 'node' && profile.ipBlockMatchesNodes === 'false') return whyEngine.blockNotForNodes(text);
+  return networkMismatch(block, { party, name }, shared);
+}
+
+function networkMismatch(block: AddressBlock, { party, name }: NamedParty, shared: number): string {
+  const text = blockText(block);
   if ((party.families & familyBit(block.family)) === 0) return whyEngine.blockOtherFamily(text, name);
   if ((shared & familyBit(block.family)) === 0) return whyEngine.blockUnsharedFamily(text);
   return whyEngine.notInBlock(name, text);
 }
 
+function nodeMismatch({ requirements }: Selector, { party, name }: NamedParty): string {
+  const isNode = (party.asNode ?? party).type === 'node';
+  return isNode ? whyEngine.nodeDiffers(name, requirements.map(requirementWords)) : whyEngine.notANode(name);
+}
+
 function podMismatch(peer: Extract<Peer, { type: 'pods' }>, { party, name }: NamedParty): string {
   const { namespace } = party;
-  if (party.type === 'node') return whyEngine.isNode(name);
+  if (party.type === 'node' || (party.asNode !== undefined && !peer.meansHostNetwork)) return whyEngine.isNode(name);
   if (namespace === undefined) return whyEngine.notAPod(name);
   const { namespaces } = peer;
   if ('name' in namespaces) {

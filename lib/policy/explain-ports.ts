@@ -3,6 +3,7 @@ import { enumerate, whyEngine } from '#lib/text/en/why-engine.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { NamedParty } from './explain-peer.ts';
 import type { CompiledRule } from './ir.ts';
+import { namedPortKey } from './named-ports.ts';
 import { ALL_PORTS, MAX_PORT, MIN_PORT, NO_PORTS, type PortSet, PROTOCOLS } from './port-set.ts';
 
 export interface AskedPort {
@@ -41,7 +42,9 @@ function unresolvedText({ ports }: CompiledRule, { party, name }: NamedParty): s
   const unresolved = ports.flatMap((port) => {
     if (port.type !== 'named') return [];
     const known = party.type === 'pod' && party.namedPorts !== 'unknown' ? party.namedPorts.ports : undefined;
-    return known?.has(`${port.protocol}/${port.name}`) ? [] : [whyEngine.portNameUnresolved(port.name, name)];
+    const protocols = port.protocol === 'any' ? PROTOCOLS : [port.protocol];
+    const isKnown = protocols.some((protocol) => known?.has(namedPortKey(protocol, port.name)));
+    return isKnown ? [] : [whyEngine.portNameUnresolved(port.name, name)];
   });
   return [...new Set(unresolved)].join(' ');
 }

@@ -9,7 +9,7 @@ import type { PartyTable } from './parties.ts';
 import { BOTH_FAMILIES } from './party.ts';
 import type { PolicyTexts } from './policy-text.ts';
 import { ALL_PORTS, hasPort, NO_PORTS, portsJson, subtractPorts } from './port-set.ts';
-import { isSamePod, type Reachability } from './reachability.ts';
+import { isSamePod, type Reachability, reachesThroughService } from './reachability.ts';
 import type { RelationTable } from './relation-of.ts';
 import type { DependsReason, Explanation, Footnote, Gate, Profile, RelationJson, Verdict } from './types.ts';
 
@@ -89,7 +89,7 @@ function footnotes(
   ingress: Gate,
   { from, to, port, model, profile, parties }: GateContext,
 ): readonly Footnote[] {
-  const isolated = (gate: Gate): boolean => gate.isolated === 'yes' || gate.isolated === 'depends';
+  const isolated = (gate: Gate): boolean => gate.isolated !== 'no' && gate.isolated !== 'none';
   const anyIsolated = isolated(egress) || isolated(ingress);
   const isHost = (end: SingleEnd): boolean => end.type === 'class' && model.classes[end.class]?.hostNetwork === true;
   const toPod = parties.party(to, 'asPods', BOTH_FAMILIES).party.type === 'pod';
@@ -117,7 +117,7 @@ function sentence(
 ): string {
   const { from, to, port } = context;
   const on = port === undefined ? '' : whyEngine.onPort(port.protocol, port.port);
-  if (isSamePod(from, to)) return whyEngine.allowedSelf(names.from);
+  if (isSamePod(from, to) && !reachesThroughService(to)) return whyEngine.allowedSelf(names.from);
   switch (verdict) {
     case 'allow': {
       const exception = ownNodeException(context);

@@ -12,6 +12,7 @@ import { type Evaluator, familyBit } from './evaluator.ts';
 import { type AtomSpace, atomOf, cutAddressSpace, type ExternalAtoms } from './external-atoms.ts';
 import type { CompiledGate } from './gates.ts';
 import { internetAtom } from './internet-atom.ts';
+import type { CompiledRule } from './ir.ts';
 import type { ExternalRow, Relation } from './model.ts';
 import { NO_NAMED_PORTS } from './named-ports.ts';
 import { NO_PLACE, type Party } from './party.ts';
@@ -42,7 +43,7 @@ export interface GateReading {
  */
 export function externalRowsOf(readings: readonly GateReading[], parts: ExternalRowParts): readonly ExternalRow[] {
   const families = readings.reduce((bits, reading) => bits | reading.families, 0);
-  const blocks = [...new Set(readings.flatMap(({ gate }) => gate?.rules ?? []).flatMap(blocksOfRule))];
+  const blocks = [...new Set(readings.flatMap(({ gate }) => rulesOfGate(gate)).flatMap(blocksOfRule))];
   // Only the blocks of this gate can tell addresses apart here: a hundredth of all atoms.
   const local = cutAddressSpace(blocks);
   const rows: ExternalRow[] = [];
@@ -55,8 +56,14 @@ export function externalRowsOf(readings: readonly GateReading[], parts: External
   return rows.sort((a, b) => b.routableShare - a.routableShare || compareRows(a, b));
 }
 
-function blocksOfRule({ peers }: CompiledGate['rules'][number]): readonly AddressBlock[] {
-  return peers === 'anyone' ? [] : peers.flatMap((peer) => (peer.type === 'block' ? [peer.block] : []));
+function rulesOfGate(gate: CompiledGate | undefined): readonly CompiledRule[] {
+  if (gate === undefined) return [];
+  return [...gate.rules, ...gate.clusterPolicies.flatMap(({ rules }) => rules)];
+}
+
+function blocksOfRule({ peers }: CompiledRule): readonly AddressBlock[] {
+  if (peers === 'anyone') return [];
+  return peers.flatMap((peer) => (peer.type === 'block' || peer.type === 'network' ? [peer.block] : []));
 }
 
 interface Part {

@@ -1,11 +1,13 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { Direction, Labels } from '#lib/kube/objects.ts';
 import type { Classes } from './classes.ts';
-import { isUnreadPolicy } from './compile/network-policy.ts';
 import type { CompiledPolicy, CompiledRule, Tier } from './ir.ts';
 import { matchesSelector } from './label-selector.ts';
+import { type Match, matchReasons, NO_MATCH } from './match.ts';
 import type { KnownNamespace, NamespaceTable } from './namespaces.ts';
-import { type ReasonMask, reasonBit } from './reasons.ts';
+import type { ReasonMask } from './reasons.ts';
+import type { Profile } from './types.ts';
+import { readWeakness, type Weakness } from './weak-input.ts';
 
 /**
  * What stands before a pod in one direction. Interned: classes that the same policies select share one gate.
@@ -14,47 +16,101 @@ export interface CompiledGate {
   /** Unique per model. */
   readonly id: number;
   readonly direction: Direction;
-  /** The policies that isolate the pod for this direction; none: everything passes (row 1). */
+  readonly admin: GateTier;
+  /** The NetworkPolicies that isolate the pod for this direction; none: everything passes their tier (row 1). */
   readonly policies: readonly CompiledPolicy[];
   /** All their rules: they add up, their order means nothing (row 11). */
   readonly rules: readonly CompiledRule[];
-  /** Some policy of the namespace is not understood: it may isolate, and it may allow more. */
+  /** A NetworkPolicy has the last word, so that the Baseline tier is not asked (rows A7, C16). */
+  readonly isFinal: boolean;
+  readonly baseline: GateTier;
+  /** Every cluster-wide policy above, in the order in which it is asked. */
+  readonly clusterPolicies: readonly GatedPolicy[];
+  /** Some NetworkPolicy of the namespace is not understood: it may isolate, and it may allow more. */
   readonly doubt: ReasonMask;
-  /** Nothing at all is certain: policies of the namespace may not be read, or are of a kind not evaluated. */
+  /** Nothing is known of the NetworkPolicies of the namespace. */
+  readonly policiesUnread: ReasonMask;
+  /** Some policy of the Baseline tier is not understood or not read. */
+  readonly baselineUnread: ReasonMask;
+  /** Nothing at all is certain: policies of the first tier are not read, or there are policies of kinds not evaluated. */
   readonly undecided: ReasonMask;
 }
 
+/**
+ * Policies of an ordered tier that may select the pod: chains, whose order against each other nothing defines (row
+ * C17), of groups of equal priority, in which nothing does either (rows A3, C5).
+ */
+export type GateTier = readonly GateChain[];
+export type GateChain = readonly (readonly GatedPolicy[])[];
+
+export interface GatedPolicy {
+  readonly policy: CompiledPolicy;
+  readonly rules: readonly CompiledRule[];
+  /** Why it may not select the pod; 0 where it certainly does. */
+  readonly doubt: ReasonMask;
+}
+
+/** Whether a cluster-wide policy may have a say at this gate. */
+export function hasClusterPolicies(gate: CompiledGate): boolean {
+  return gate.clusterPolicies.length > 0 || gate.baselineUnread !== 0;
+}
+
+/** What of a pod decides which policies select it. */
+interface Subject {
+  readonly namespace: KnownNamespace;
+  readonly labels: Labels | undefined;
+  readonly hostNetwork: boolean;
+}
 /** Gates that only hypothetical pods have: enough for φ of every namespace, and no more, or questions fill the memory. */
 const MAX_KEPT_HYPOTHETICAL = 1_000;
 
 /** The gates of all classes, and of hypothetical pods on demand. */
 export class GateTable {
   private readonly byNamespace = new Map<string, CompiledPolicy[]>();
+  private readonly clusterWide: readonly CompiledPolicy[];
+  private readonly clusterWideOf = new Map<number, readonly (readonly [CompiledPolicy, Match])[]>();
   private readonly byKey: Readonly<Record<Direction, Map<string, CompiledGate>>> = {
     ingress: new Map(),
     egress: new Map(),
   };
   private readonly ofClass: Readonly<Record<Direction, readonly CompiledGate[]>>;
-  private readonly weak: WeakNamespaces;
+  private readonly weak: Weakness;
+  private readonly namespaces: NamespaceTable;
+  private readonly profile: Profile;
   private isBuilt = false;
   private keptHypothetical = 0;
   private nextId = 0;
 
-  constructor(tier: Tier, classes: Classes, namespaces: NamespaceTable, objects: ClusterObjects) {
-    for (const policy of tier.policies) {
-      const list = this.byNamespace.get(policy.subject.namespace);
-      if (list === undefined) this.byNamespace.set(policy.subject.namespace, [policy]);
+  constructor(
+    tiers: readonly Tier[],
+    classes: Classes,
+    namespaces: NamespaceTable,
+    objects: ClusterObjects,
+    profile: Profile,
+  ) {
+    this.namespaces = namespaces;
+    this.profile = profile;
+    const policies = tiers.flatMap((tier) => tier.policies);
+    this.clusterWide = policies.filter(({ tier }) => tier !== 'NetworkPolicy');
+    for (const policy of policies) {
+      const { namespaces: own } = policy.subject;
+      if (!('name' in own)) continue;
+      const list = this.byNamespace.get(own.name);
+      if (list === undefined) this.byNamespace.set(own.name, [policy]);
       else list.push(policy);
     }
-    this.weak = readWeakNamespaces(objects);
+    this.weak = readWeakness(objects);
     const ingress: CompiledGate[] = [];
     const egress: CompiledGate[] = [];
     for (const namespace of namespaces.list) {
       const end = classes.firstOfNamespace[namespace.id + 1] as number;
       for (let id = classes.firstOfNamespace[namespace.id] as number; id < end; id++) {
-        const selecting = this.selecting(namespace.name, classes.list[id]?.labels);
-        ingress.push(this.intern('ingress', namespace.name, selecting));
-        egress.push(this.intern('egress', namespace.name, selecting));
+        const labels = classes.list[id]?.labels;
+        const subject = { namespace, labels, hostNetwork: classes.list[id]?.face.hostNetwork === true };
+        const selecting = this.selecting(namespace.name, labels);
+        const gated = this.clusterWideFor(subject);
+        ingress.push(this.intern('ingress', subject, selecting, gated));
+        egress.push(this.intern('egress', subject, selecting, gated));
       }
     }
     this.ofClass = { ingress, egress };
@@ -67,55 +123,91 @@ export class GateTable {
   }
 
   gateOfLabels(namespace: KnownNamespace, labels: Labels, direction: Direction): CompiledGate {
-    return this.intern(direction, namespace.name, this.selecting(namespace.name, labels));
+    const subject = { namespace, labels, hostNetwork: false };
+    return this.intern(direction, subject, this.selecting(namespace.name, labels), this.clusterWideFor(subject));
   }
 
-  /** Row 10: a policy selects in its own namespace only. */
+  /** Row 10: a NetworkPolicy selects in its own namespace only. */
   private selecting(namespace: string, labels: Labels | undefined): readonly CompiledPolicy[] {
     const policies = this.byNamespace.get(namespace);
     return policies?.filter(({ subject }) => matchesSelector(subject.pods, labels)) ?? [];
   }
 
-  private intern(direction: Direction, namespace: string, selecting: readonly CompiledPolicy[]): CompiledGate {
+  /** Rows A9, C15: never a pod of the host network. */
+  private clusterWideFor({ namespace, labels, hostNetwork }: Subject): readonly (readonly [CompiledPolicy, Match])[] {
+    if (hostNetwork || this.clusterWide.length === 0) return NONE;
+    return this.clusterWideIn(namespace).filter(([{ subject }]) => matchesSelector(subject.pods, labels));
+  }
+
+  private clusterWideIn(namespace: KnownNamespace): readonly (readonly [CompiledPolicy, Match])[] {
+    const known = this.clusterWideOf.get(namespace.id);
+    if (known !== undefined) return known;
+    const found = this.clusterWide.flatMap((policy): (readonly [CompiledPolicy, Match])[] => {
+      const { namespaces } = policy.subject;
+      if ('name' in namespaces) return [];
+      const match = this.namespaces.match(namespaces.selector, namespace);
+      return match === NO_MATCH ? [] : [[policy, match]];
+    });
+    if (namespace.id >= 0) this.clusterWideOf.set(namespace.id, found); // one that is not known has no number of its own
+    return found;
+  }
+
+  private intern(
+    direction: Direction,
+    { namespace, hostNetwork }: Subject,
+    selecting: readonly CompiledPolicy[],
+    clusterWide: readonly (readonly [CompiledPolicy, Match])[],
+  ): CompiledGate {
+    const { weak, profile } = this;
     const policies = selecting.filter((policy) => policy[direction] !== undefined); // row 2
-    const doubt = this.weak.doubt.get(namespace) ?? 0;
-    const undecided = (this.weak.undecided.get(namespace) ?? 0) | this.weak.undecidedEverywhere;
-    const key = `${policies.map(({ id }) => id).join()}|${doubt}|${undecided}`;
+    const gated = clusterWide.flatMap(([policy, match]): GatedPolicy[] => {
+      const rules = policy[direction];
+      return rules === undefined ? [] : [{ policy, rules, doubt: matchReasons(match) }];
+    });
+    const isFinal = policies.length > 0 || (profile.npFinal === 'perPod' && selecting.length > 0);
+    const doubt = weak.doubt.get(namespace.name) ?? 0;
+    const policiesUnread = (weak.policiesUnread.get(namespace.name) ?? 0) | weak.policiesUnreadEverywhere;
+    const baselineUnread = hostNetwork ? 0 : weak.baselineUnread;
+    const undecided =
+      (weak.notEvaluated.get(namespace.name) ?? 0) | weak.notEvaluatedEverywhere | (hostNetwork ? 0 : weak.adminUnread);
+    const key = [
+      policies.map(({ id }) => id).join(),
+      gated.map(({ policy, doubt: mask }) => `${policy.id}:${mask}`).join(),
+      ...[isFinal, doubt, policiesUnread, baselineUnread, undecided],
+    ].join('|');
     const known = this.byKey[direction].get(key);
     if (known !== undefined) return known;
     const rules = policies.flatMap((policy) => policy[direction] ?? []);
-    const gate = { id: this.nextId++, direction, policies, rules, doubt, undecided };
+    const admin = tierOfGate(gated, 'Admin', profile);
+    const baseline = tierOfGate(gated, 'Baseline', profile);
+    const clusterPolicies = [...admin.flat(2), ...baseline.flat(2)];
+    const gate: CompiledGate = {
+      ...{ id: this.nextId++, direction, admin, policies, rules, isFinal, baseline, clusterPolicies },
+      ...{ doubt, policiesUnread, baselineUnread, undecided },
+    };
     if (this.isBuilt && this.keptHypothetical++ >= MAX_KEPT_HYPOTHETICAL) return gate;
     this.byKey[direction].set(key, gate);
     return gate;
   }
 }
 
-interface WeakNamespaces {
-  readonly doubt: ReadonlyMap<string, ReasonMask>;
-  readonly undecided: ReadonlyMap<string, ReasonMask>;
-  readonly undecidedEverywhere: ReasonMask;
-}
+const NONE: readonly never[] = [];
 
-/** What could not be read or is not evaluated weakens the gates that it could touch (§3.11). */
-function readWeakNamespaces(objects: ClusterObjects): WeakNamespaces {
-  const doubt = new Map<string, ReasonMask>();
-  for (const policy of objects.networkPolicies.values()) {
-    if (isUnreadPolicy(policy)) doubt.set(policy.metadata.namespace ?? 'default', reasonBit('policy-not-understood'));
+/** Ordered by priority; of one priority by name, which decides only where the profile says so. */
+function tierOfGate(gated: readonly GatedPolicy[], tier: 'Admin' | 'Baseline', { priorityTie }: Profile): GateTier {
+  const own = gated.filter(({ policy }) => policy.tier === tier);
+  if (own.length === 0) return NONE;
+  own.sort((a, b) => a.policy.priority - b.policy.priority || (a.policy.ref.name < b.policy.ref.name ? -1 : 1));
+  const chains: GatedPolicy[][][] = [];
+  for (const [, chain] of Map.groupBy(own, ({ policy }) => policy.ref.kind)) {
+    const groups: GatedPolicy[][] = [];
+    for (const policy of chain) {
+      const last = groups.at(-1);
+      const isTied = priorityTie === 'depends' && last?.[0]?.policy.priority === policy.policy.priority;
+      if (last !== undefined && isTied) last.push(policy);
+      else groups.push([policy]);
+    }
+    chains.push(groups);
   }
-  const undecided = new Map<string, ReasonMask>();
-  let undecidedEverywhere = 0;
-  const add = (namespace: string | undefined, reason: ReasonMask): void => {
-    if (namespace === undefined) undecidedEverywhere |= reason;
-    else undecided.set(namespace, (undecided.get(namespace) ?? 0) | reason);
-  };
-  for (const { metadata } of objects.unevaluated.values()) {
-    add(metadata.namespace, reasonBit('policy-kind-not-evaluated'));
-  }
-  for (const { resource, state, deniedNamespaces } of objects.completeness.kinds) {
-    if (resource !== 'networkpolicies.networking.k8s.io') continue;
-    if (state === 'forbidden' || state === 'failed') add(undefined, reasonBit('policies-not-read'));
-    if (state === 'partial') for (const name of deniedNamespaces ?? []) add(name, reasonBit('policies-not-read'));
-  }
-  return { doubt, undecided, undecidedEverywhere };
+  return chains;
 }

@@ -1,4 +1,4 @@
-import type { LabelSelector, NetworkPolicyPeer } from '#lib/kube/objects.ts';
+import type { ClusterPolicyPeer, LabelSelector, NetworkPolicyPeer } from '#lib/kube/objects.ts';
 import { type AddressBlock, blockRanges } from './address-block.ts';
 import type { Peer } from './ir.ts';
 import { type Selector, SelectorTable } from './label-selector.ts';
@@ -29,11 +29,44 @@ export class InternedParts {
     const pods = this.selector(podSelector); // row 23: absent beside a namespaceSelector is all pods
     if (namespaceSelector === undefined) {
       const namespaces = { name: ownNamespace }; // row 22
-      return this.intern(`in ${ownNamespace} ${pods.id}`, (id) => ({ id, type: 'pods', namespaces, pods }));
+      return this.intern(`in ${ownNamespace} ${pods.id}`, (id) => ({
+        id,
+        type: 'pods',
+        namespaces,
+        pods,
+        meansHostNetwork: true,
+      }));
     }
     const namespaces = { selector: this.selector(namespaceSelector) };
     const key = `by ${namespaces.selector.id} ${pods.id}`;
-    return this.intern(key, (id) => ({ id, type: 'pods', namespaces, pods }));
+    return this.intern(key, (id) => ({ id, type: 'pods', namespaces, pods, meansHostNetwork: true }));
+  }
+
+  /** @returns undefined where a network cannot be read; else one peer, or one for each network. */
+  clusterPeers({ namespaces, pods, nodes, networks, domainNames }: ClusterPolicyPeer): readonly Peer[] | undefined {
+    if (namespaces !== undefined || pods !== undefined) {
+      const meant = {
+        namespaces: { selector: this.selector(namespaces ?? pods?.namespaceSelector) },
+        pods: this.selector(pods?.podSelector),
+      };
+      const key = `pods by ${meant.namespaces.selector.id} ${meant.pods.id}`;
+      return [this.intern(key, (id) => ({ id, type: 'pods', ...meant, meansHostNetwork: false }))];
+    }
+    if (nodes !== undefined) {
+      const selector = this.selector(nodes);
+      return [this.intern(`nodes ${selector.id}`, (id) => ({ id, type: 'nodes', selector }))];
+    }
+    if (domainNames !== undefined) {
+      const names = [...new Set(domainNames)].sort();
+      return [this.intern(`names ${names.join(' ')}`, (id) => ({ id, type: 'names', names }))];
+    }
+    const peers: Peer[] = [];
+    for (const cidr of networks ?? []) {
+      const block = this.block({ cidr });
+      if (block === undefined) return undefined;
+      peers.push(this.intern(`network ${block.id}`, (id) => ({ id, type: 'network', block })));
+    }
+    return peers;
   }
 
   private block(ipBlock: NonNullable<NetworkPolicyPeer['ipBlock']>): AddressBlock | undefined {

@@ -22,6 +22,7 @@ export function inventedCluster(
     pods: keyed(pods),
     nodes: keyed(more.nodes ?? []),
     networkPolicies: keyed(networkPolicies),
+    clusterPolicies: new Map(),
     workloads: new Map((more.workloads ?? []).map((object) => [workloadKey(object.kind, object.metadata), object])),
     services: new Map(),
     endpointSlices: new Map(),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import type { Labels, NetworkPolicy, NetworkPolicyPeer } from '#lib/kube/objects.ts';
+import type { ClusterPolicy, Labels, NetworkPolicy, NetworkPolicyPeer } from '#lib/kube/objects.ts';
 import { compileModel } from './compile-model.ts';
 import type { PolicyModel, SingleEnd } from './model.ts';
 import { NO_PORTS, subtractPorts } from './port-set.ts';
@@ -197,3 +197,113 @@ function hasOneAddressPerFamily(addresses: readonly { readonly type: string; rea
   const real = addresses.filter(({ type }) => type !== 'Hostname').map(({ address }) => address);
   return real.filter((address) => !address.includes(':')).length <= 1;
 }
+
+/** The clusters with this policy added. */
+function withClusterPolicy(objects: ClusterObjects, policy: ClusterPolicy): ClusterObjects {
+  const clusterPolicies = new Map(objects.clusterPolicies).set(`${policy.kind}/${policy.metadata.name}`, policy);
+  return { ...objects, clusterPolicies };
+}
+
+type Spec = ClusterPolicy['spec'];
+const clusterPolicy = (name: string, spec: Spec): ClusterPolicy => ({
+  apiVersion: 'policy.networking.k8s.io/v1alpha2',
+  kind: 'ClusterNetworkPolicy',
+  metadata: { name },
+  spec: { subject: { namespaces: {} }, ...spec },
+});
+const everyPod = [{ namespaces: {} }];
+
+/** Priorities of random clusters leave room before and after all of them. */
+const later = (objects: ClusterObjects): ClusterObjects => ({
+  ...objects,
+  clusterPolicies: new Map(
+    [...objects.clusterPolicies].map(([key, policy]) => {
+      const { priority } = policy.spec;
+      return [key, priority === undefined ? policy : { ...policy, spec: { ...policy.spec, priority: priority + 1 } }];
+    }),
+  ),
+});
+
+test('an Accept of lower precedence than all others closes nothing (rows A1, C2)', () => {
+  let opened = 0;
+  for (const seed of SEEDS) {
+    const { objects, profile } = randomCluster(seed);
+    // Without support for SCTP, a gate that nothing guards is open to it for certain, and no other one is.
+    if (profile.sctp === 'unsupported') continue;
+    const accept = clusterPolicy('added', {
+      tier: 'Admin',
+      priority: 1000,
+      ingress: [{ action: 'Accept', from: everyPod }],
+      egress: [{ action: 'Accept', to: everyPod }],
+    });
+    const more = withClusterPolicy(objects, accept);
+    for (const { pair, before, after } of answers(compileModel(objects, profile), compileModel(more, profile))) {
+      // Beside an AdminNetworkPolicy it may come first (row C17): then it opens, and never closes.
+      expect(subtractPorts(before.must, after.must), `must, seed ${seed}, ${pair}`).toBe(NO_PORTS);
+      expect(subtractPorts(before.may, after.may), `may, seed ${seed}, ${pair}`).toBe(NO_PORTS);
+      if (before.may !== after.may) opened++;
+    }
+  }
+  expect(opened).toBeGreaterThan(100);
+});
+
+test('a Deny, wherever it stands, opens nothing (row A4)', () => {
+  for (const seed of SEEDS) {
+    const { objects, profile } = randomCluster(seed);
+    if (profile.sctp === 'unsupported') continue; // as above
+    const rest = later(objects);
+    for (const [tier, priority] of [
+      ['Admin', 0],
+      ['Admin', 1000],
+      ['Baseline', 0],
+    ] as const) {
+      const deny = clusterPolicy('added', { tier, priority, ingress: [{ action: 'Deny', from: everyPod }] });
+      const more = withClusterPolicy(rest, deny);
+      for (const { pair, before, after } of answers(compileModel(rest, profile), compileModel(more, profile))) {
+        expect(subtractPorts(after.must, before.must), `must, seed ${seed}, ${pair}`).toBe(NO_PORTS);
+        expect(subtractPorts(after.may, before.may), `may, seed ${seed}, ${pair}`).toBe(NO_PORTS);
+      }
+    }
+  }
+});
+
+test('to pass everything on first of all is to have no other policy of the Admin tier (row C4)', () => {
+  for (const seed of SEEDS) {
+    const { objects, profile } = randomCluster(seed);
+    if (profile.sctp === 'unsupported' || objects.completeness.kinds.some(({ kind }) => kind.endsWith('kPolicy')))
+      continue;
+    const understood = new Map(
+      [...later(objects).clusterPolicies].filter(
+        ([, { kind, unread }]) => kind !== 'AdminNetworkPolicy' && unread === undefined,
+      ),
+    );
+    const anyone = [...everyPod, { networks: ['0.0.0.0/0', '::/0'] }, { nodes: {} }];
+    const pass = clusterPolicy('added', {
+      tier: 'Admin',
+      priority: 0,
+      ingress: [{ action: 'Pass', from: everyPod }],
+      egress: [{ action: 'Pass', to: anyone }],
+    });
+    // An ingress rule that fails closed means what is outside, too; no rule can pass that on.
+    const rest = new Map(
+      [...understood].filter(([, { spec }]) => !spec.ingress?.some(({ from = [] }) => from.some(isUnknown))),
+    );
+    const baselineOnly = new Map([...rest].filter(([, { spec }]) => spec.tier !== 'Admin'));
+    expectSameAnswers(
+      withClusterPolicy({ ...objects, clusterPolicies: rest }, pass),
+      { ...objects, clusterPolicies: baselineOnly },
+      profile,
+      `seed ${seed}`,
+    );
+  }
+});
+
+const isUnknown = (peer: object) => Object.keys(peer).length === 0;
+
+test('the order in which cluster-wide policies are read means nothing', () => {
+  for (const seed of SEEDS) {
+    const { objects, profile } = randomCluster(seed);
+    const clusterPolicies = new Map([...objects.clusterPolicies].reverse());
+    expectSameAnswers(objects, { ...objects, clusterPolicies }, profile, `seed ${seed}`);
+  }
+});

@@ -7,7 +7,7 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { Direction, Labels } from '#lib/kube/objects.ts';
 import type { PortSet } from './port-set.ts';
-import type { DependsReason, Explanation, PolicyRef, PolicyText, Profile } from './types.ts';
+import type { DependsReason, Explanation, Isolated, PolicyRef, PolicyText, Profile } from './types.ts';
 
 /**
  * Pods (or the replicas of a workload without pods) that no selector, block, named port or node rule in force can tell
@@ -30,7 +30,13 @@ export interface PodClass {
 /** One end of a connection that is not to be divided further. */
 export type SingleEnd =
   /** Any one pod of the class. With `pod` that very pod: its node counts for own-node rules, and it equals itself. */
-  | { readonly type: 'class'; readonly class: number; readonly pod?: string }
+  | {
+      readonly type: 'class';
+      readonly class: number;
+      readonly pod?: string;
+      /** A destination that is reached through its Service: counts where the source is that very pod (row 63, C14). */
+      readonly throughService?: true;
+    }
   | { readonly type: 'hypothetical'; readonly namespace: string; readonly labels: Labels }
   | { readonly type: 'node'; readonly name: string }
   /** All addresses of the range lie in one atom: no rule in force tells them apart. Text form, inclusive. */
@@ -68,24 +74,43 @@ export interface PairRow {
 }
 
 export interface GateState {
-  /** `none`: the end has no gate (outside, node, host-network pod read as node). */
-  readonly isolated: 'yes' | 'no' | 'depends' | 'none';
+  /**
+   * `yes`: an end that no rule singles out, be it a pod or an address outside, gets nothing, for certain. NetworkPolicies
+   * isolate whatever they admit; of cluster-wide policies those rules count that mean every pod or every address.
+   * `no`: nothing is closed to anybody, for certain: the gate is open.
+   * `partly`: some rules close, but an end that no rule singles out gets something. Cluster-wide policies cannot close
+   * an ingress gate to what is outside (row A17), so that with them alone it is never more than this.
+   * `none`: the end has no gate (outside, node, host-network pod read as node).
+   */
+  readonly isolated: Isolated;
+  /** Those that may select the end for the direction, in the order of the tiers. */
   readonly policies: readonly PolicyRef[];
   readonly reasons: readonly DependsReason[];
+  /** Of the pods that are not on the host network only those can have something that some rule singles out. */
+  readonly onlyNamedPods: boolean;
 }
 
 /** A rule of a policy in force, as the checks and the policy page need it. */
 export interface RuleInForce {
   readonly policy: PolicyRef;
   readonly direction: Direction;
+  /** NetworkPolicies only allow. `unknown`: the rule could not be read that far. */
+  readonly action: 'allow' | 'deny' | 'pass' | 'unknown';
   /** 0-based index in the policy's list for that direction. */
   readonly index: number;
   /** `spec.ingress[0]` */
   readonly path: string;
   /** The peers are absent, null or empty: anyone, also outside. */
   readonly anyPeer: boolean;
+  /** Every pod is among the peers, whatever its labels are; true also for `anyPeer`. */
+  readonly everyPod: boolean;
   /** Classes that a selector or block matches: for certain, and possibly (must ⊆ may). */
   readonly peerClasses: { readonly must: ReadonlySet<number>; readonly may: ReadonlySet<number> };
+  /** Nodes that are meant, as their selectors say it; empty text: every node. */
+  readonly nodeSelectors: readonly string[];
+  readonly domainNames: readonly string[];
+  /** A peer has no field that is known here: what the rule does instead (rows A11, C13). */
+  readonly failsClosed?: 'matches-nothing' | 'denies-all';
   /** CIDRs named, less their excepts, as written. */
   readonly blocks: readonly { readonly cidr: string; readonly except: readonly string[] }[];
   /** Numeric ports, as one set; absent ports are every port of every protocol. */
@@ -95,6 +120,9 @@ export interface RuleInForce {
 
 export interface PolicyInForce {
   readonly policy: PolicyRef;
+  readonly tier: 'Admin' | 'NetworkPolicy' | 'Baseline';
+  /** Of cluster-wide policies that have one: lower comes first in the tier. */
+  readonly priority?: number;
   readonly ingress: boolean;
   readonly egress: boolean;
   /** Classes that it selects. */

@@ -1,6 +1,6 @@
 import type { PodSpec, Protocol } from '#lib/kube/objects.ts';
 import type { CompiledPolicy } from './ir.ts';
-import { NO_PORTS, type PortSet, portRange, unitePorts } from './port-set.ts';
+import { NO_PORTS, type PortSet, PROTOCOLS, portRange, unitePorts } from './port-set.ts';
 
 /** What the named ports of a pod are, for the names that some rule uses. Interned: equal tables are one object. */
 export interface NamedPorts {
@@ -25,7 +25,11 @@ export class NamedPortReader {
     for (const { ingress = [], egress = [] } of policies) {
       for (const { ports } of [...ingress, ...egress]) {
         if (ports === 'every') continue;
-        for (const port of ports) if (port.type === 'named') names.add(namedPortKey(port.protocol, port.name));
+        for (const port of ports) {
+          if (port.type !== 'named') continue;
+          const protocols = port.protocol === 'any' ? PROTOCOLS : [port.protocol];
+          for (const protocol of protocols) names.add(namedPortKey(protocol, port.name));
+        }
       }
     }
     this.relevant = names;

@@ -1,9 +1,10 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import type { Labels } from '#lib/kube/objects.ts';
 import { addressingOf, podAddresses } from './classes.ts';
 import type { ExternalAtoms } from './external-atoms.ts';
 import type { Addressing } from './party.ts';
 
-/** The nodes of one model: what blocks see of them. */
+/** The nodes of one model: what blocks and selectors see of them. */
 export class NodeTable {
   /** Nodes may not be read: nothing about their addresses, or who is on them, is certain (§3.11). */
   readonly unread: boolean;
@@ -27,6 +28,12 @@ export class NodeTable {
     const addressing = this.read(name);
     this.memo.set(name, addressing);
     return addressing;
+  }
+
+  /** The labels of a node; undefined where it was not read. */
+  labels(name: string): Labels | undefined {
+    const node = this.unread ? undefined : this.objects.nodes.get(name);
+    return node === undefined ? undefined : (node.metadata.labels ?? {});
   }
 
   private read(name: string): Addressing {

@@ -2,7 +2,6 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import { ENDS } from '#lib/text/en/ends.ts';
 import { classGroup, type EndGroup } from './expand-endpoint.ts';
 import type { PolicyModel, Relation, SingleEnd } from './model.ts';
-import { selfViaService } from './self-via-service.ts';
 
 /** Pairs of single ends with one relation. */
 export interface PairGroup {
@@ -92,7 +91,7 @@ function pairGroup(model: PolicyModel, from: EndGroup, to: EndGroup): PairGroup 
   };
   const relation =
     self && to.viaService === true && example.from.type === 'class'
-      ? selfViaService(model, example.from)
+      ? model.relation(example.from, { ...example.from, throughService: true })
       : model.relation(example.from, example.to);
   return { from, to, count, relation, example };
 }

@@ -118,6 +118,7 @@ export class PartyTable {
       namespace: this.parts.namespaces.list[namespaceId],
       labels,
       namedPorts,
+      ...(face.hostNetwork ? { asNode: this.hostNode(record).party } : {}),
     };
     const { gates } = this.parts;
     return { party, ingress: gates.gateOfClass(face.id, 'ingress'), egress: gates.gateOfClass(face.id, 'egress') };
@@ -165,6 +166,13 @@ export class PartyTable {
     };
     const ingress = gates.gateOfLabels(namespace, labels, 'ingress');
     return { party, ingress, egress: gates.gateOfLabels(namespace, labels, 'egress') };
+  }
+
+  /** Families that some pod has, or may come to have. */
+  get podFamilies(): number {
+    let families = this.unknownFamilies;
+    for (const { addressing } of this.parts.classes.list) families |= this.families(addressing);
+    return families;
   }
 
   private families(addressing: Addressing): number {

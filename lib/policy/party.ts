@@ -41,4 +41,6 @@ export interface Party {
   readonly labels: Labels | undefined;
   /** `unknown`: a hypothetical pod, whose ports nobody has named. */
   readonly namedPorts: NamedPorts | 'unknown';
+  /** A host-network pod that is read as pod: the node that it is to cluster-wide policies all the same (row A9). */
+  readonly asNode?: Party;
 }

@@ -40,7 +40,7 @@ export class PeerClassTable {
   }
 
   private compute(peer: Peer): PeerClasses {
-    const family: Family = peer.type === 'block' ? peer.block.family : 'IPv4';
+    const family: Family = peer.type === 'block' || peer.type === 'network' ? peer.block.family : 'IPv4';
     const ids: number[] = [];
     const matches: Match[] = [];
     for (const id of this.candidates(peer)) {
@@ -55,8 +55,8 @@ export class PeerClassTable {
 
   /** Classes among which all that the peer means are: the fewest that are cheap to find. */
   private candidates(peer: Peer): Iterable<number> {
-    if (peer.type === 'nobody') return [];
-    if (peer.type === 'block') return this.classes.list.keys();
+    if (peer.type === 'nobody' || peer.type === 'names') return [];
+    if (peer.type !== 'pods') return this.classes.list.keys();
     const { namespaces } = peer;
     if ('name' in namespaces) return this.inNamespace(this.namespaces.get(namespaces.name)?.id);
     const posted = this.posted(peer.pods);

@@ -11,6 +11,7 @@ import { entrySet } from './exposure.ts';
 import type { PolicyModel, SingleEnd } from './model.ts';
 import { whyNotSelected } from './not-selected.ts';
 import { type PeerContext, type Peers, peersOf } from './peer-groups.ts';
+import { policyKey, policyObject } from './policy-object.ts';
 import { allContainers } from './service-table.ts';
 import type { PolicyRef } from './types.ts';
 
@@ -137,6 +138,8 @@ function gateSentence(isolated: PodDirection['isolated'], direction: 'ingress' |
       return direction === 'ingress' ? POD_VIEW.openIngress : POD_VIEW.openEgress;
     case 'yes':
       return direction === 'ingress' ? POD_VIEW.isolatedIngress(policies) : POD_VIEW.isolatedEgress(policies);
+    case 'partly':
+      return direction === 'ingress' ? POD_VIEW.partlyIngress(policies) : POD_VIEW.partlyEgress(policies);
     case 'none':
       return POD_VIEW.noGate;
     case 'depends':
@@ -190,7 +193,7 @@ function selectingPolicies(model: PolicyModel, end: SingleEnd): SelectingPolicy[
   const found = new Map<string, { policy: PolicyRef; directions: ('ingress' | 'egress')[] }>();
   for (const direction of ['ingress', 'egress'] as const) {
     for (const policy of model.gate(end, direction).policies) {
-      const key = `${policy.namespace}/${policy.name}`;
+      const key = policyKey(policy);
       const entry = found.get(key);
       if (entry === undefined) found.set(key, { policy, directions: [direction] });
       else entry.directions.push(direction);
@@ -199,7 +202,7 @@ function selectingPolicies(model: PolicyModel, end: SingleEnd): SelectingPolicy[
   return [...found.values()]
     .sort((a, b) => compareText(a.policy.namespace, b.policy.namespace) || compareText(a.policy.name, b.policy.name))
     .map(({ policy, directions }): SelectingPolicy => {
-      const object = model.objects.networkPolicies.get(`${policy.namespace}/${policy.name}`);
+      const object = policyObject(model.objects, policy);
       const rules = directions.reduce((sum, direction) => sum + (object?.spec[direction]?.length ?? 0), 0);
       return { policy, directions, rules, changed: object?.metadata.managedFields?.[0] };
     });
@@ -212,10 +215,10 @@ function otherPolicies(
   selecting: readonly SelectingPolicy[],
   context: PodViewContext,
 ): PodView['otherPolicies'] {
-  const selected = new Set(selecting.map(({ policy }) => `${policy.namespace}/${policy.name}`));
+  const selected = new Set(selecting.map(({ policy }) => policyKey(policy)));
   const labels = 'template' in object.spec ? object.spec.template.metadata?.labels : object.metadata.labels;
   return [...model.objects.networkPolicies]
-    .filter(([key, { metadata }]) => metadata.namespace === item.namespace && !selected.has(key))
+    .filter(([key, { metadata }]) => metadata.namespace === item.namespace && !selected.has(`NetworkPolicy/${key}`))
     .sort(([a], [b]) => compareText(a, b))
     .map(([, policy]: readonly [string, NetworkPolicy]) => {
       const { namespace = 'default', name } = policy.metadata;

@@ -1,6 +1,7 @@
 import { FAMILIES } from './address.ts';
 import type { Classes } from './classes.ts';
 import type { Evaluator } from './evaluator.ts';
+import { meansEveryPod } from './gate-state.ts';
 import type { CompiledPolicy, CompiledRule } from './ir.ts';
 import { matchesSelector } from './label-selector.ts';
 import { MATCHES, NO_MATCH } from './match.ts';
@@ -26,6 +27,8 @@ export function policyInForce(policy: CompiledPolicy, parts: InForceParts): Poli
   const subjects = lazily(() => subjectsOf(policy, parts));
   return {
     policy: policy.ref,
+    tier: policy.tier,
+    ...(hasPriority(policy) ? { priority: policy.priority } : {}),
     ingress: policy.ingress !== undefined,
     egress: policy.egress !== undefined,
     get subjects() {
@@ -35,34 +38,58 @@ export function policyInForce(policy: CompiledPolicy, parts: InForceParts): Poli
   };
 }
 
-function subjectsOf({ subject }: CompiledPolicy, { profile, classes, namespaces }: InForceParts): ReadonlySet<number> {
+function hasPriority({ ref }: CompiledPolicy): boolean {
+  return ref.kind === 'ClusterNetworkPolicy' || ref.kind === 'AdminNetworkPolicy';
+}
+
+function subjectsOf(
+  { subject, tier }: CompiledPolicy,
+  { profile, classes, namespaces }: InForceParts,
+): ReadonlySet<number> {
   const found = new Set<number>();
-  const namespace = namespaces.get(subject.namespace);
-  if (namespace === undefined) return found;
-  const end = classes.firstOfNamespace[namespace.id + 1] ?? 0;
-  for (let id = classes.firstOfNamespace[namespace.id] ?? 0; id < end; id++) {
-    const { face, labels } = classes.list[id] as Classes['list'][number];
-    if (face.hostNetwork && profile.hostNetworkPods === 'asNodes') continue; // row 61: never a subject
-    if (matchesSelector(subject.pods, labels)) found.add(id);
+  // Rows 61, A9: read as nodes, host-network pods are never a subject; to cluster-wide policies they always are nodes.
+  const skipsHosts = tier !== 'NetworkPolicy' || profile.hostNetworkPods === 'asNodes';
+  for (const namespace of namespacesOf(subject, namespaces)) {
+    const end = classes.firstOfNamespace[namespace.id + 1] ?? 0;
+    for (let id = classes.firstOfNamespace[namespace.id] ?? 0; id < end; id++) {
+      const { face, labels } = classes.list[id] as Classes['list'][number];
+      if (face.hostNetwork && skipsHosts) continue;
+      if (matchesSelector(subject.pods, labels)) found.add(id);
+    }
   }
   return found;
 }
 
+/** Those that the policy may be about. */
+function namespacesOf(
+  { namespaces }: CompiledPolicy['subject'],
+  table: NamespaceTable,
+): readonly NamespaceTable['list'][number][] {
+  if ('name' in namespaces) {
+    const own = table.get(namespaces.name);
+    return own === undefined ? [] : [own];
+  }
+  const matches = table.matches(namespaces.selector);
+  return table.list.filter(({ id }) => matches[id] !== NO_MATCH);
+}
+
 function ruleInForce(rule: CompiledRule, parts: InForceParts): RuleInForce {
-  const { policy, direction, index, path } = rule;
+  const { policy, direction, action, index, path } = rule;
+  const peers = rule.peers === 'anyone' ? [] : rule.peers;
   const peerClasses = lazily(() => peerClassesOf(rule, parts));
   return {
-    ...{ policy, direction, index, path },
+    ...{ policy, direction, action, index, path },
     anyPeer: rule.peers === 'anyone',
+    everyPod: rule.peers === 'anyone' || peers.some(meansEveryPod),
     get peerClasses() {
       return peerClasses();
     },
-    blocks:
-      rule.peers === 'anyone'
-        ? []
-        : rule.peers.flatMap((peer) => {
-            return peer.type === 'block' ? [{ cidr: peer.block.cidr, except: peer.block.except }] : [];
-          }),
+    nodeSelectors: peers.flatMap((peer) => (peer.type === 'nodes' ? [peer.selector.text] : [])),
+    domainNames: peers.flatMap((peer) => (peer.type === 'names' ? peer.names : [])),
+    ...(rule.failsClosed === undefined ? {} : { failsClosed: rule.failsClosed }),
+    blocks: peers.flatMap((peer) =>
+      peer.type === 'block' || peer.type === 'network' ? [{ cidr: peer.block.cidr, except: peer.block.except }] : [],
+    ),
     ports: numericPorts(rule),
     namedPorts: rule.ports === 'every' ? [] : rule.ports.flatMap((port) => (port.type === 'named' ? [port.name] : [])),
   };

@@ -1,6 +1,7 @@
 import { isMap, isNode, isSeq, LineCounter, parseDocument, stringify } from 'yaml';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import type { NetworkPolicy } from '#lib/kube/objects.ts';
+import type { ClusterPolicy, NetworkPolicy } from '#lib/kube/objects.ts';
+import { policyKey, policyObject } from './policy-object.ts';
 import type { PolicyRef, PolicyText } from './types.ts';
 
 type Lines = { readonly from: number; readonly to: number };
@@ -16,8 +17,8 @@ export class PolicyTexts {
 
   /** Undefined where there is no such policy. */
   get(ref: PolicyRef): PolicyText | undefined {
-    const key = `${ref.namespace}/${ref.name}`;
-    const policy = ref.kind === 'NetworkPolicy' ? this.objects.networkPolicies.get(key) : undefined;
+    const key = policyKey(ref);
+    const policy = policyObject(this.objects, ref);
     if (policy === undefined) return undefined;
     const known = this.known.get(key);
     if (known !== undefined) return known;
@@ -28,7 +29,7 @@ export class PolicyTexts {
 }
 
 /** As it stands in the file, where that was kept and can be read again. */
-function fileText(policy: NetworkPolicy, ref: PolicyRef): PolicyText | undefined {
+function fileText(policy: NetworkPolicy | ClusterPolicy, ref: PolicyRef): PolicyText | undefined {
   const { origin } = policy;
   if (origin?.text === undefined) return undefined;
   const paths = linesOfRules(origin.text, origin.line);
@@ -37,7 +38,7 @@ function fileText(policy: NetworkPolicy, ref: PolicyRef): PolicyText | undefined
 }
 
 /** As we write it: without status and managedFields, which nobody wrote. Lines are counted while writing. */
-function renderedText(policy: NetworkPolicy, ref: PolicyRef): PolicyText {
+function renderedText(policy: NetworkPolicy | ClusterPolicy, ref: PolicyRef): PolicyText {
   const { managedFields: _, ...metadata } = policy.metadata;
   const { apiVersion, kind, spec } = policy;
   const { ingress, egress, ...subject } = spec;

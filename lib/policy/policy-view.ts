@@ -1,9 +1,13 @@
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { PolicyList, PolicyListItem, PolicyView, Revision } from '#lib/api/types.ts';
-import type { NetworkPolicy } from '#lib/kube/objects.ts';
 import {
+  appliesTo,
+  clusterPolicySentence,
+  clusterRuleDoes,
+  clusterRuleSentence,
   isolates,
   namedPorts,
+  nodesWords,
   noSuchPolicy,
   POLICY_VIEW,
   policySentence,
@@ -13,6 +17,7 @@ import {
 import { portsInWords } from '#lib/text/en/ports.ts';
 import { compareText } from './connection-units.ts';
 import type { PolicyInForce, PolicyModel, RuleInForce, SingleEnd } from './model.ts';
+import { policyObject } from './policy-object.ts';
 import { NO_PORTS, portsJson } from './port-set.ts';
 import type { PolicyRef } from './types.ts';
 
@@ -26,7 +31,7 @@ export interface PolicyViewContext {
 export function policyList(model: PolicyModel, context: PolicyViewContext): PolicyList {
   return {
     revision: context.revision,
-    items: [...model.policies].sort(byNamespaceAndName).map((policy) => policyListItem(model, policy, context)),
+    items: [...model.policies].sort(inOrder).map((policy) => policyListItem(model, policy, context)),
     unevaluated: [...model.objects.unevaluated]
       .sort(([a], [b]) => compareText(a, b))
       .map(([, { apiVersion, kind, metadata }]) => ({
@@ -62,7 +67,7 @@ export function policyView(model: PolicyModel, ref: PolicyRef, context: PolicyVi
 }
 
 function policyListItem(model: PolicyModel, policy: PolicyInForce, context: PolicyViewContext): PolicyListItem {
-  const object = model.objects.networkPolicies.get(`${policy.policy.namespace}/${policy.policy.name}`);
+  const object = policyObject(model.objects, policy.policy);
   const selected = workloadsOf(model, policy.subjects);
   const pods = selected.reduce((sum, workload) => sum + workload.pods, 0);
   const unread = object?.unread !== undefined && object.unread.length > 0;
@@ -70,6 +75,8 @@ function policyListItem(model: PolicyModel, policy: PolicyInForce, context: Poli
   const rules = rulesOf(policy);
   return {
     policy: policy.policy,
+    ...(policy.tier === 'NetworkPolicy' ? {} : { tier: policy.tier }),
+    ...(policy.priority === undefined ? {} : { priority: policy.priority }),
     directions,
     selects: { pods, workloads: selected.length },
     rules: {
@@ -77,7 +84,7 @@ function policyListItem(model: PolicyModel, policy: PolicyInForce, context: Poli
       egress: rules.filter(({ direction }) => direction === 'egress').length,
     },
     sentence: sentenceOf(model, policy, pods, selected.length, directions, unread),
-    opensToAny: rules.some((rule) => opensToAny(object, rule)),
+    opensToAny: rules.some((rule) => opensToAny(policy, rule, object)),
     gaps: context.gapsOf?.(subjectKey(policy.policy)),
     changed: object?.metadata.managedFields?.[0],
     unread,
@@ -102,6 +109,11 @@ function sentenceOf(
   unread: boolean,
 ): string {
   if (workloads === 0) return POLICY_VIEW.selectsNothing;
+  if (policy.tier !== 'NetworkPolicy') {
+    const does = rulesOf(policy).map((rule) => clusterRuleDoes(rule, endNames(model, rule), portsOf(rule)));
+    const sentence = clusterPolicySentence(appliesTo(pods, directions), does);
+    return unread ? `${sentence} ${POLICY_VIEW.unread}` : sentence;
+  }
   const opens = rulesOf(policy)
     .filter((rule) => deadBecause(policy, rule) === undefined)
     .map((rule) => ruleOpens(rule.direction, endNames(model, rule), portsOf(rule)));
@@ -110,9 +122,14 @@ function sentenceOf(
 }
 
 /** Row 20, or every namespace without a selector on its pods, or a block of a whole family. */
-function opensToAny(object: NetworkPolicy | undefined, rule: RuleInForce): boolean {
+function opensToAny(policy: PolicyInForce, rule: RuleInForce, object: ReturnType<typeof policyObject>): boolean {
+  if (rule.action !== 'allow') return false;
   if (rule.anyPeer) return true;
-  const written = object?.spec[rule.direction]?.[rule.index];
+  if (object?.kind !== 'NetworkPolicy') {
+    const isWhole = rule.blocks.some(({ cidr }) => cidr.endsWith('/0'));
+    return policy.subjects.size > 0 && (rule.everyPod || isWhole);
+  }
+  const written = object.spec[rule.direction]?.[rule.index];
   const peers =
     (written === undefined ? undefined : 'from' in written ? written.from : 'to' in written ? written.to : []) ?? [];
   return peers.some(({ podSelector, namespaceSelector, ipBlock }) => {
@@ -141,7 +158,11 @@ function ruleView(
     index: rule.index,
     path: rule.path,
     ...(Object.hasOwn(paths, rule.path) ? { lines: paths[rule.path] } : {}),
-    sentence: ruleSentence(rule.direction, endNames(model, rule), ports, dead),
+    ...(policy.tier === 'NetworkPolicy' ? {} : { action: rule.action }),
+    sentence:
+      policy.tier === 'NetworkPolicy'
+        ? ruleSentence(rule.direction, endNames(model, rule), ports, dead)
+        : clusterRuleSentence(rule, endNames(model, rule), ports),
     ports,
     opens: opensOf(model, rule),
     ...(dead === undefined ? {} : { dead }),
@@ -157,7 +178,9 @@ function portsOf(rule: RuleInForce): string {
 function deadBecause(policy: PolicyInForce, rule: RuleInForce): string | undefined {
   if (policy.subjects.size === 0) return POLICY_VIEW.deadSubject;
   if (rule.ports === NO_PORTS && rule.namedPorts.length === 0) return POLICY_VIEW.deadPorts;
-  if (rule.anyPeer || rule.blocks.length > 0 || rule.peerClasses.may.size > 0) return undefined;
+  const meansOthers = rule.blocks.length + rule.nodeSelectors.length + rule.domainNames.length > 0;
+  if (rule.anyPeer || meansOthers || rule.peerClasses.may.size > 0) return undefined;
+  if (rule.failsClosed !== undefined) return POLICY_VIEW.deadUnknown;
   return POLICY_VIEW.deadPeers;
 }
 
@@ -172,6 +195,8 @@ function opensOf(model: PolicyModel, rule: RuleInForce): PolicyView['ruleViews']
 /** A whole namespace by its name, single workloads by theirs. */
 function endNames(model: PolicyModel, rule: RuleInForce): readonly string[] {
   if (rule.anyPeer) return [POLICY_VIEW.anyone];
+  const others = [...rule.domainNames, ...rule.nodeSelectors.map(nodesWords), ...rule.blocks.map(({ cidr }) => cidr)];
+  if (rule.everyPod) return [...new Set([...others, POLICY_VIEW.everyPod])];
   const classes = rule.peerClasses.may;
   const names: string[] = [];
   const whole = new Set<string>();
@@ -186,7 +211,7 @@ function endNames(model: PolicyModel, rule: RuleInForce): readonly string[] {
     const [namespace = '', , ...name] = workload.split('/');
     if (!whole.has(namespace)) names.push(name.join('/'));
   }
-  return [...new Set([...rule.blocks.map(({ cidr }) => cidr), ...names])];
+  return [...new Set([...others, ...names])];
 }
 
 const byNamespaceCache = new WeakMap<PolicyModel, ReadonlyMap<string, readonly number[]>>();
@@ -258,6 +283,13 @@ function podCount(model: PolicyModel): number {
   return model.classes.reduce((sum, { count }) => sum + count, 0);
 }
 
-function byNamespaceAndName(a: PolicyInForce, b: PolicyInForce): number {
-  return compareText(a.policy.namespace, b.policy.namespace) || compareText(a.policy.name, b.policy.name);
+/** Cluster-wide policies first, as they are asked; then by namespace and name. */
+function inOrder(a: PolicyInForce, b: PolicyInForce): number {
+  return (
+    compareText(a.policy.namespace, b.policy.namespace) ||
+    compareText(a.tier, b.tier) ||
+    (a.priority ?? 0) - (b.priority ?? 0) ||
+    compareText(a.policy.name, b.policy.name) ||
+    compareText(a.policy.kind, b.policy.kind)
+  );
 }

@@ -58,7 +58,7 @@ export class Reachability {
 
   private underReading(from: SingleEnd, to: SingleEnd, reading: Reading, same?: SameNode): FamilyAdmissions {
     const [source, destination] = this.ends(from, to, reading);
-    if (isSamePod(from, to)) return this.itself(source);
+    if (isSamePod(from, to)) return reachesThroughService(to) ? this.throughService(source) : this.itself(source);
     return this.betweenParties(source, destination, same);
   }
 
@@ -74,6 +74,26 @@ export class Reachability {
   /** Row 62: a pod cannot be kept from itself. */
   private itself({ party }: GatedParty): FamilyAdmissions {
     const [IPv4, IPv6] = FAMILIES.map((family) => (party.families & familyBit(family) ? ADMITS_ALL : undefined));
+    return this.parts.relations.families(IPv4, IPv6);
+  }
+
+  /**
+   * A pod that reaches itself through its Service: cluster-wide policies apply (row C14), whether NetworkPolicies do is
+   * the plugin's matter (row 63).
+   */
+  private throughService(pod: GatedParty): FamilyAdmissions {
+    const { evaluator, profile } = this.parts;
+    const { party } = pod;
+    const gates = [pod.egress, pod.ingress].filter((gate) => gate !== undefined);
+    const [IPv4, IPv6] = FAMILIES.map((family) => {
+      if ((party.families & familyBit(family)) === 0) return undefined;
+      const evaluated = gates.map((gate) => evaluator.gate(gate, party, party, family)).reduce(intersect, ADMITS_ALL);
+      if (profile.selfViaService === 'evaluate') return evaluated;
+      const skipped = gates
+        .map((gate) => evaluator.gateBesideNetworkPolicies(gate, party, family))
+        .reduce(intersect, ADMITS_ALL);
+      return profile.selfViaService === 'allow' ? skipped : eitherOf(evaluated, skipped, reasonBit('self-via-service'));
+    });
     return this.parts.relations.families(IPv4, IPv6);
   }
 
@@ -143,6 +163,11 @@ export class Reachability {
 
 function familiesOfOther(parties: PartyTable, end: SingleEnd, other: SingleEnd, reading: Reading): number {
   return end.type === 'internet' ? parties.familiesForInternet(other, reading) : BOTH_FAMILIES;
+}
+
+/** Whether a destination is meant as what its Service leads to. */
+export function reachesThroughService(end: SingleEnd): boolean {
+  return end.type === 'class' && end.throughService === true;
 }
 
 export function isSamePod(from: SingleEnd, to: SingleEnd): boolean {

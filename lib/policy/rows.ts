@@ -2,7 +2,7 @@ import { FAMILIES, type Family } from './address.ts';
 import { ADMITS_ALL, ADMITS_NOTHING, type Admission, intersect, unite } from './admission.ts';
 import { partsOfClass, type SplitParts } from './class-parts.ts';
 import { type Evaluator, familyBit, PeerMatches } from './evaluator.ts';
-import type { CompiledGate } from './gates.ts';
+import { type CompiledGate, hasClusterPolicies } from './gates.ts';
 import type { CompiledRule } from './ir.ts';
 import { anyMatch, MATCHES, type Match, NO_MATCH } from './match.ts';
 import type { Relation, RelationRow, SingleEnd } from './model.ts';
@@ -12,6 +12,7 @@ import type { PeerClassTable } from './peer-classes.ts';
 import { NO_PORTS } from './port-set.ts';
 import type { SameNode } from './reachability.ts';
 import type { FamilyAdmissions, RelationTable } from './relation-of.ts';
+import { RuleMatches } from './rule-matches.ts';
 
 export interface RowParts extends SplitParts {
   readonly evaluator: Evaluator;
@@ -141,14 +142,14 @@ class EndView {
   /** What a gate lets through for each class read as pods: rule by rule over the classes that its peers mean. */
   private sumRules(gate: CompiledGate, family: Family): readonly Admission[] {
     const { classes, evaluator, parties } = this.parts;
-    if (gate.undecided !== 0 || gate.policies.length === 0) {
+    const isTiered = hasClusterPolicies(gate);
+    if (!isTiered && (gate.undecided !== 0 || gate.policiesUnread !== 0 || gate.policies.length === 0)) {
       const constant = evaluator.gate(gate, this.end.party, this.end.party, family);
       return new Array<Admission>(classes.length).fill(constant);
     }
     const sums = new Array<Admission>(classes.length).fill(ADMITS_NOTHING);
     for (const rule of gate.rules) {
-      const named =
-        this.direction === 'outOf' && rule.ports !== 'every' && rule.ports.some(({ type }) => type === 'named');
+      const named = this.namesPorts(rule);
       const add = (id: number, match: Match): void => {
         const destination = named ? parties.classParty(id, 'asPods').party : this.end.party;
         sums[id] = unite(sums[id] as Admission, evaluator.admits(rule, match, destination));
@@ -156,12 +157,45 @@ class EndView {
       if (rule.peers === 'anyone') for (let id = 0; id < classes.length; id++) add(id, MATCHES);
       else this.matchedClasses(rule, family, add);
     }
-    return sums.map((sum) => evaluator.settle(gate, sum));
+    if (isTiered) return this.foldTiers(gate, sums, family);
+    return sums.map((sum) => evaluator.settle(gate, () => sum));
+  }
+
+  /** Port names that are resolved on the class at the other side. */
+  private namesPorts({ ports }: CompiledRule): boolean {
+    return this.direction === 'outOf' && ports !== 'every' && ports.some(({ type }) => type === 'named');
+  }
+
+  /** Classes that the same rules mean, and that have the same from the NetworkPolicies, are folded once. */
+  private foldTiers(gate: CompiledGate, sums: readonly Admission[], family: Family): readonly Admission[] {
+    const { evaluator, parties } = this.parts;
+    const rules = gate.clusterPolicies.flatMap((policy) => policy.rules);
+    const matched = new RuleMatches(sums.length);
+    for (const rule of rules) this.matchedClasses(rule, family, (id, match) => matched.add(id, rule, match));
+    const named = rules.some((rule) => this.namesPorts(rule));
+    const folded = new Map<string, Admission>();
+    return sums.map((sum, id) => {
+      const destination = named ? parties.classParty(id, 'asPods').party : this.end.party;
+      const tableId = named && destination.namedPorts !== 'unknown' ? destination.namedPorts.id : -1;
+      const key = `${matched.key(id)} ${sum.id} ${tableId}`;
+      const known = folded.get(key);
+      if (known !== undefined) return known;
+      const matches = matched.of(id);
+      const admission = evaluator.settleTiers(gate, {
+        match: (rule) => (rule.peers === 'anyone' ? MATCHES : (matches.get(rule) ?? NO_MATCH)),
+        ports: (rule) => evaluator.ports(rule, destination),
+        networkPolicies: () => sum,
+      });
+      folded.set(key, admission);
+      return admission;
+    });
   }
 
   private matchedClasses(rule: CompiledRule, family: Family, visit: (id: number, match: Match) => void): void {
     if (rule.peers === 'anyone') return;
-    const relevant = rule.peers.filter((peer) => peer.type !== 'block' || peer.block.family === family);
+    const relevant = rule.peers.filter(
+      (peer) => (peer.type !== 'block' && peer.type !== 'network') || peer.block.family === family,
+    );
     const [first, ...more] = relevant.map((peer) => this.parts.peerClasses.get(peer));
     if (first === undefined) return;
     if (more.length === 0) {

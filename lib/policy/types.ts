@@ -69,8 +69,15 @@ export interface FamilyRelation {
 
 export type Verdict = 'allow' | 'deny' | 'depends';
 
+/**
+ * Whether a gate is closed: `yes`, but for what rules name; `no`, it is open to everybody; `partly`, some rules close,
+ * but whom no rule singles out gets something. `none`: there is no gate.
+ */
+export type Isolated = 'yes' | 'no' | 'partly' | 'depends' | 'none';
+
 export interface PolicyRef {
-  readonly kind: string; // NetworkPolicy today
+  readonly kind: string;
+  /** Empty for cluster-wide policies. */
   readonly namespace: string;
   readonly name: string;
 }
@@ -136,12 +143,14 @@ export interface ExplainedEnd {
 export interface Gate {
   readonly direction: Direction;
   /** `none`: an end outside the cluster or a node has no gate of its own (row 15). */
-  readonly isolated: 'yes' | 'no' | 'depends' | 'none';
+  readonly isolated: Isolated;
   /** The policies that select this end for this direction. */
   readonly policies: readonly PolicyRef[];
   /** What this gate alone lets through for this peer. */
   readonly allows: { readonly allow: PortsJson; readonly depends: PortsJson };
-  /** Admitting rules first, then the rest with reasons. A policy without rules has one entry with `rule: 0`. */
+  /**
+   * What decides first, then the rest with reasons. A NetworkPolicy without rules has one entry with `rule: 0`.
+   */
   readonly rules: readonly ExplainedRule[];
   readonly sentence: string;
 }
@@ -153,8 +162,22 @@ export interface ExplainedRule {
   /** 1-based for people; 0 where the policy has no rule in this direction. */
   readonly rule: number;
   readonly of: number;
-  readonly outcome: 'admits' | 'other-port' | 'other-peer' | 'no-rules' | 'depends';
-  /** What the rule opens for this peer. */
+  /**
+   * `denies`, `passes` and `not-reached` are of cluster-wide policies and what stands behind them; a NetworkPolicy
+   * admits or does not. `not-reached`: something before it decides.
+   */
+  readonly outcome:
+    | 'admits'
+    | 'denies'
+    | 'passes'
+    | 'other-port'
+    | 'other-peer'
+    | 'no-rules'
+    | 'depends'
+    | 'not-reached';
+  /** Of cluster-wide policies. */
+  readonly tier?: 'Admin' | 'Baseline';
+  /** What the rule opens for this peer; closes or passes on, where that is what it does. */
   readonly ports: { readonly allow: PortsJson; readonly depends: PortsJson };
   /** "Namespace does not match: wants monitoring, orders runs in shop." */
   readonly text: string;

@@ -1,3 +1,4 @@
+import { namespaceOfPart } from '#lib/api/cluster-scope.ts';
 import type { EndpointBody, EndpointInput, EndpointOutput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { packPodView } from '#lib/api/packed-pod-view.ts';
@@ -46,7 +47,7 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   'GET /api/clusters/{cluster}/explain': explainView,
   'GET /api/clusters/{cluster}/policies': (analysis) => policyList(analysis.model, policyContext(analysis)),
   'GET /api/clusters/{cluster}/policies/{kind}/{namespace}/{name}': (analysis, { kind, namespace, name }) =>
-    policyView(analysis.model, { kind, namespace, name }, policyContext(analysis)),
+    policyView(analysis.model, { kind, namespace: namespaceOfPart(namespace), name }, policyContext(analysis)),
   'POST /api/clusters/{cluster}/probe': ({ model, revision }, _, { body }) => {
     const { questions } = body as EndpointBody<'POST /api/clusters/{cluster}/probe'>;
     return { revision, answers: questions.map((question) => answerProbe(model, question)) };

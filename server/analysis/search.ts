@@ -1,3 +1,4 @@
+import { namespacePart } from '#lib/api/cluster-scope.ts';
 import type { SearchResult } from '#lib/api/types.ts';
 import { countOf } from '#lib/text/en/count.ts';
 import type { Analysis } from './analysis.ts';
@@ -54,8 +55,8 @@ export function buildSearchIndex(analysis: Analysis): SearchIndex {
     const item = {
       id: `${namespace}/${kind}/${name}`,
       label: name,
-      detail: `${kind} in ${namespace}`,
-      href: href('policies', kind, namespace, name),
+      detail: namespace === '' ? kind : `${kind} in ${namespace}`,
+      href: href('policies', kind, namespacePart(namespace), name),
     };
     return { item, name: name.toLowerCase(), text: item.id.toLowerCase() };
   });

@@ -18,7 +18,7 @@ export function summarise(analysis: Analysis, source: SourceStatus): ClusterSumm
     profile: model.profile,
     numbers: { ...analysis.numbers, gaps: gapReport.gaps.filter(({ result }) => result === 'FAIL').length },
     counts: {
-      policies: model.objects.networkPolicies.size,
+      policies: model.objects.networkPolicies.size + model.objects.clusterPolicies.size,
       workloads: model.workloads.length,
       services: model.objects.services.size,
       nodes: model.objects.nodes.size,

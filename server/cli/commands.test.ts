@@ -235,7 +235,7 @@ test('a table with hubs tells how they are read, so that any-pod is not taken fo
   writeFileSync(shop, SHOP);
   const short = await runCli(['list', shop]);
   expect(short.stdout).toContain('any-pod');
-  expect(short.stderr).toContain('no policy isolates');
+  expect(short.stderr).toContain('no policy closes');
   const expanded = await runCli(['list', shop, '--expand']);
   expect(expanded.stdout + expanded.stderr).not.toContain('any-pod');
 });

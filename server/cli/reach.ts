@@ -1,8 +1,9 @@
 import { explain } from '#lib/policy/ask.ts';
 import { parseEndpoint } from '#lib/policy/endpoints.ts';
 import { parsePort } from '#lib/policy/probe.ts';
-import type { Gate, PortsJson } from '#lib/policy/types.ts';
+import type { ExplainedRule, Gate, PortsJson } from '#lib/policy/types.ts';
 import { CLI } from '#lib/text/en/cli.ts';
+import { policyName } from '#lib/text/en/policy-name.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
 import { REACH } from '#lib/text/en/reach.ts';
 import { dependsReason } from '#lib/text/en/why-engine.ts';
@@ -69,12 +70,26 @@ function gateLines(gate: Gate, answer: ReturnType<typeof explain>, paint: Paint)
   ];
   for (const rule of gate.rules) {
     const { policy } = rule;
-    const name = terminalText(`${policy.kind} ${policy.namespace}/${policy.name}`);
+    const name = terminalText(policyName(policy, rule.tier));
     const place = rule.rule === 0 ? name : `${name}, ${REACH.rule(rule.rule, rule.of)}`;
     const at = rule.lines === undefined ? '' : ` (${REACH.lines(rule.lines.from, rule.lines.to)})`;
-    const sign =
-      rule.outcome === 'admits' ? paint('green', '+') : rule.outcome === 'depends' ? paint('yellow', '?') : '-';
-    lines.push(`  ${sign} ${place}${at}: ${terminalText(rule.text)}`);
+    lines.push(`  ${signOf(rule.outcome, paint)} ${place}${at}: ${terminalText(rule.text)}`);
   }
   return lines;
+}
+
+/** `+` admits, `!` denies, `>` passes on, `?` cannot be decided, `-` has nothing to say. */
+function signOf(outcome: ExplainedRule['outcome'], paint: Paint): string {
+  switch (outcome) {
+    case 'admits':
+      return paint('green', '+');
+    case 'denies':
+      return paint('red', '!');
+    case 'passes':
+      return '>';
+    case 'depends':
+      return paint('yellow', '?');
+    default:
+      return '-';
+  }
 }

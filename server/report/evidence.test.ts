@@ -4,9 +4,20 @@ import { z } from 'zod';
 import SCHEMA from '#docs/schemas/evidence.schema.json' with { type: 'json' };
 import { cluster, namespace, policy, workload } from '#lib/gdpr/testing/manifests.ts';
 import { peersOfEvidence, sealEvidence } from './evidence.ts';
+import { policyView } from './policy-view.ts';
 import { snapshotOf } from './testing/snapshot-of.ts';
 
+const CLUSTER_WIDE = `apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: {name: admins}
+spec:
+  tier: Admin
+  priority: 10
+  subject: {namespaces: {matchLabels: {kubernetes.io/metadata.name: crm}}}
+  ingress: [{action: Deny, from: [{pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: cart}}}}]}]`;
+
 const MANIFESTS = cluster(
+  CLUSTER_WIDE,
   namespace('crm'),
   namespace('shop'),
   workload('crm/crm-db', { dataClass: 'personal', port: 5432 }),
@@ -57,6 +68,14 @@ describe('evidence', () => {
     const again = await snapshotOf(inputs.map((object: unknown) => JSON.stringify(object)).join('\n---\n'));
     expect(JSON.stringify(again.evidence.gaps)).toBe(JSON.stringify(evidence.gaps));
     expect(again.evidence.relation).toEqual(evidence.relation);
+  });
+
+  it('lists cluster-wide policies with their tier before those of namespaces', async () => {
+    const { evidence } = await snapshotOf(MANIFESTS, { scopeNamespaces: ['shop'] });
+    expect(policyView(evidence).rows.map(([name, directions, pods]) => [name, directions, pods])).toEqual([
+      ['ClusterNetworkPolicy admins, Admin tier, priority 10', 'Ingress', '0'],
+    ]);
+    expect(evidence.counts.policies).toBe(2);
   });
 
   it('names tools but no people', async () => {

@@ -100,7 +100,7 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
       namespaces: objects.namespaces.size,
       pods: objects.pods.size,
       workloads: classifications.size,
-      policies: objects.networkPolicies.size,
+      policies: objects.networkPolicies.size + objects.clusterPolicies.size,
     },
     inputs: { objects: keptObjects(objects) },
     classification: [...classifications]
@@ -162,6 +162,7 @@ function keptObjects(objects: ClusterObjects): readonly KeptObject[] {
     objects.routes,
     objects.referenceGrants,
     objects.networkPolicies,
+    objects.clusterPolicies,
     objects.unevaluated,
   ];
   return maps.flatMap((map) => [...map].sort(([a], [b]) => compare(a, b)).map(([, object]) => forEvidence(object)));

@@ -1,4 +1,5 @@
 import { classWords } from '#lib/text/en/gaps.ts';
+import { policyName } from '#lib/text/en/policy-name.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
 import { REPORT, shortHash } from '#lib/text/en/report.ts';
 import { type Evidence, type EvidenceGap, peersOfEvidence } from './evidence.ts';
@@ -36,10 +37,7 @@ function hopRows(hop: EvidenceGap['witness'][number]): readonly Row[] {
   return [
     [REPORT.gap.connection, `${connection}: ${REPORT.verdict[hop.verdict]}`],
     ...hop.because.map((reason): Row => {
-      const where =
-        reason.policy === undefined
-          ? ''
-          : `${reason.policy.kind} ${reason.policy.namespace}/${reason.policy.name} ${reason.path ?? ''}`;
+      const where = reason.policy === undefined ? '' : `${policyName(reason.policy)} ${reason.path ?? ''}`;
       return [REPORT.gap.gateOf[reason.gate], [where.trim(), reason.text].filter((part) => part !== '').join(': ')];
     }),
   ];

@@ -1,5 +1,6 @@
 import { SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
 import type { Scene } from '#lib/graph/types.ts';
+import { clusterPolicyKind } from '#lib/kube/cluster-policy-kinds.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { count, countOf } from '#lib/text/en/count.ts';
 import { classWords } from '#lib/text/en/gaps.ts';
@@ -225,7 +226,9 @@ function classes({ classification }: Evidence) {
 function unread({ completeness, checks, inputs }: Evidence) {
   const place = (file: string | undefined, line: number | undefined): string =>
     [file, line].filter((part) => part !== undefined).join(':');
-  const left = inputs.objects.filter(({ kind }) => !KNOWN_KINDS.has(kind));
+  const left = inputs.objects.filter(
+    ({ apiVersion, kind }) => !KNOWN_KINDS.has(kind) && clusterPolicyKind(apiVersion, kind) === undefined,
+  );
   return {
     objectsHead: REPORT.unreadHead,
     objects: limited(

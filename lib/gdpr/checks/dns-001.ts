@@ -1,5 +1,5 @@
 import { hasPort } from '#lib/policy/port-set.ts';
-import type { DependsReason } from '#lib/policy/types.ts';
+import type { DependsReason, PolicyRef } from '#lib/policy/types.ts';
 import { DNS_001, type DnsPortWords, dependsBecause } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -39,7 +39,8 @@ export const dns001: Check = {
         id,
         isolated: context.model.gate(classEnd(id), 'egress').isolated,
       }));
-      const isolated = gates.filter((gate) => gate.isolated === 'yes').map(({ id }) => id);
+      // A gate that is closed to some may be closed to the resolver.
+      const isolated = gates.filter((gate) => ['yes', 'partly'].includes(gate.isolated)).map(({ id }) => id);
       if (isolated.length === 0 && gates.some((gate) => gate.isolated === 'depends'))
         notEvaluated.push(DNS_001.isolationUnknown(workload.key));
       else if (isolated.length === 0) notApplicable++;
@@ -99,7 +100,7 @@ function gapOf(
   if (outcome.type === 'pass') return undefined;
   const upTo = outcome.type === 'unknown';
   const variant = outcome.type === 'fail' ? outcome.variant : 'none';
-  const policies = context.model.gate(classEnd(id), 'egress').policies.map(({ name }) => name);
+  const { policies } = context.model.gate(classEnd(id), 'egress');
   return buildGap(context, {
     check: 'DNS-001',
     result: upTo ? 'UNKNOWN' : 'FAIL',
@@ -110,7 +111,7 @@ function gapOf(
     witness: hopOf(context, workload, id, outcome, resolvers),
     peers: [],
     classification: context.classOf(workload),
-    fix: fixOf(context, workload, resolvers),
+    fix: hasClusterWide(policies) ? { yaml: '', note: DNS_001.fixClusterWide } : fixOf(context, workload, resolvers),
     unknownBecause:
       outcome.type === 'unknown'
         ? [...dependsBecause(outcome.reasons), ...(outcome.linkLocal ? [DNS_001.linkLocal] : [])]
@@ -136,14 +137,20 @@ function hopOf(
   ];
 }
 
+function hasClusterWide(policies: readonly PolicyRef[]): boolean {
+  return policies.some(({ kind }) => kind !== 'NetworkPolicy');
+}
+
 function summaryOf(
   workload: WorkloadFacts,
   outcome: Outcome,
-  policies: readonly string[],
+  policies: readonly PolicyRef[],
   resolvers: Resolvers,
 ): string {
   const { name } = resolvers;
   const words = portWordsOf(resolvers);
+  const names = policies.map((policy) => policy.name);
+  const summary = hasClusterWide(policies) ? DNS_001.summaryClusterWide : DNS_001.summary;
   const sentence =
     outcome.type === 'unknown'
       ? DNS_001.summaryUnknown(workload.name, name, words)
@@ -151,7 +158,7 @@ function summaryOf(
         ? DNS_001.summaryTcpOnly(workload.name, name, words)
         : outcome.type === 'fail' && outcome.variant === 'udp-only'
           ? DNS_001.summaryUdpOnly(workload.name, name, words)
-          : DNS_001.summary(workload.name, policies, name, words);
+          : summary(workload.name, names, name, words);
   return resolvers.assumed ? `${sentence} ${DNS_001.assumed}` : sentence;
 }
 

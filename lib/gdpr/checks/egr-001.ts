@@ -1,7 +1,8 @@
 import type { ExternalRow, SingleEnd } from '#lib/policy/model.ts';
+import { policyObject } from '#lib/policy/policy-object.ts';
 import { hasPort, type PortSet, portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
-import { classUnknownNote, dependsBecause, EGR_001, ruleOf } from '#lib/text/en/gaps.ts';
+import { byClusterPolicy, classUnknownNote, dependsBecause, EGR_001, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, isSpecial } from '../data-class.ts';
@@ -141,7 +142,8 @@ function openingRule(hop: WitnessHop) {
 }
 
 function isOpen(context: CheckContext, reach: Reach): boolean {
-  return context.model.gate(classEnd(reach.class), 'egress').isolated !== 'yes';
+  const { isolated } = context.model.gate(classEnd(reach.class), 'egress');
+  return isolated !== 'yes' && isolated !== 'partly';
 }
 
 function summaryOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, reach: Reach): string {
@@ -149,7 +151,7 @@ function summaryOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessH
   if (isOpen(context, reach)) return EGR_001.summaryOpen(workload.namespace, workload.name);
   const rule = openingRule(hop);
   if (rule?.policy === undefined) return EGR_001.summaryRules(workload.name);
-  const policy = context.model.objects.networkPolicies.get(`${rule.policy.namespace}/${rule.policy.name}`);
+  const policy = policyObject(context.model.objects, rule.policy);
   const number = ruleOf(ruleIndex(rule.path), policy?.spec.egress?.length ?? 0);
   return EGR_001.summaryRule(rule.policy.name, number, workload.name);
 }
@@ -158,6 +160,7 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, 
   const inside = { to: [{ namespaceSelector: {} }] };
   const rule = openingRule(hop);
   const policy = rule?.policy;
+  if (policy !== undefined && policy.kind !== 'NetworkPolicy') return { yaml: '', note: byClusterPolicy(policy) };
   if (policy !== undefined && !isOpen(context, reach)) {
     const index = ruleIndex(rule?.path);
     return lazyFix(context.model, EGR_001.fix, () =>

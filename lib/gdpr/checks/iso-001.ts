@@ -1,4 +1,5 @@
-import { classUnknownNote, dependsBecause, ISO_001, ruleOf } from '#lib/text/en/gaps.ts';
+import { policyObject } from '#lib/policy/policy-object.ts';
+import { byClusterPolicy, classUnknownNote, dependsBecause, ISO_001, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
@@ -95,7 +96,7 @@ function summaryOf(
   const rule = openingRule(hop);
   const { namespace, name, served } = workload;
   if (rule?.policy === undefined) return ISO_001.summaryOpen(namespace, name, hit.ports, peers, served.length > 0);
-  const policy = context.model.objects.networkPolicies.get(`${rule.policy.namespace}/${rule.policy.name}`);
+  const policy = policyObject(context.model.objects, rule.policy);
   const number = ruleOf(ruleIndex(rule.path), policy?.spec.ingress?.length ?? 0);
   return ISO_001.summaryRule(rule.policy.name, number, name, hit.ports, peers);
 }
@@ -108,6 +109,7 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, 
     const note = ISO_001.fixNew(clients.length, peers.length - clients.length);
     return lazyFix(context.model, note, () => allowClientsYaml(context, workload, clients));
   }
+  if (policy.kind !== 'NetworkPolicy') return { yaml: '', note: byClusterPolicy(policy) };
   const index = ruleIndex(openingRule(hop)?.path);
   return lazyFix(context.model, ISO_001.fixRule, () => {
     const from = peersOf(context, clients);

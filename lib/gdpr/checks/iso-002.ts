@@ -58,6 +58,7 @@ function gapOf(
   const { isolated, reasons } = context.model.gate(phantom(namespace), direction);
   if (isolated === 'yes' || isolated === 'none') return undefined;
   const upTo = isolated === 'depends';
+  const partly = isolated === 'partly';
   const severity = deriveSeverity({
     ...classification,
     exposure: EXPOSURE_WITHOUT_DEFAULT_DENY,
@@ -72,8 +73,12 @@ function gapOf(
     check: 'ISO-002',
     result: upTo ? 'UNKNOWN' : 'FAIL',
     severity,
-    title: ISO_002.title(namespace, direction, upTo),
-    summary: upTo ? ISO_002.summaryUnknown(namespace, direction) : ISO_002.summary(namespace, direction, missed),
+    title: partly ? ISO_002.titlePartly(namespace, direction) : ISO_002.title(namespace, direction, upTo),
+    summary: partly
+      ? ISO_002.summaryPartly(namespace, direction)
+      : upTo
+        ? ISO_002.summaryUnknown(namespace, direction)
+        : ISO_002.summary(namespace, direction, missed),
     subject: { namespace, kind: 'Namespace', name: namespace },
     witness: [hopOf(context, namespace, direction, upTo ? 'depends' : 'allow')],
     peers: [],

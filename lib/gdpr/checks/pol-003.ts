@@ -117,7 +117,10 @@ function reaches(context: CheckContext, from: WorkloadFacts, to: WorkloadFacts):
 
 /** Isolation is per direction: a store is protected where some policy isolates it for ingress. */
 function isOpenFor(context: CheckContext, workload: WorkloadFacts): boolean {
-  return workload.classes.some((id) => context.model.gate(classEnd(id), 'ingress').isolated === 'no');
+  return workload.classes.some((id) => {
+    const { isolated } = context.model.gate(classEnd(id), 'ingress');
+    return isolated === 'no' || isolated === 'partly';
+  });
 }
 
 function isSameApplication(a: WorkloadFacts, b: WorkloadFacts): boolean {

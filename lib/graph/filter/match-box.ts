@@ -50,7 +50,8 @@ const WORST_FIRST: readonly string[] = SEVERITIES;
 function reachesInternet(scene: Scene, node: SceneNode): boolean {
   if (!isMember(node)) return false;
   const egress = node.fence?.egress;
-  if (egress === undefined || egress.isolated < 1 || egress.depends === true) return true;
+  const drawsLines = egress?.isolated === 1 || egress?.partly === true;
+  if (egress === undefined || !drawsLines || egress.depends === true) return true;
   const outside = new Set(scene.nodes.flatMap((each) => (each.routable === true ? [each.id] : [])));
   return scene.edges.some((edge) => edge.from === node.id && outside.has(edge.to));
 }

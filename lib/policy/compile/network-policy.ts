@@ -38,7 +38,9 @@ export function compileNetworkPolicy(
   return {
     id: numbers.nextPolicy++,
     ref,
-    subject: { namespace, pods: parts.selector(policy.spec.podSelector) }, // rows 9 and 10
+    tier: 'NetworkPolicy',
+    priority: 0,
+    subject: { namespaces: { name: namespace }, pods: parts.selector(policy.spec.podSelector) }, // rows 9 and 10
     ingress: rules('ingress'),
     egress: rules('egress'),
   };
@@ -87,7 +89,6 @@ function compileRule(
     path: `spec.${direction}[${index}]`,
     // A rule that is not understood may admit anyone to anything.
     peers: understood && compiled.length > 0 ? (compiled as readonly Peer[]) : 'anyone', // row 20
-    written: understood ? (written?.peers ?? []) : [],
     ports: understood ? compilePorts(written?.ports ?? []) : 'every',
     doubt: understood ? 0 : reasonBit('policy-not-understood'),
   };
@@ -99,6 +100,6 @@ function compilePorts(ports: readonly NetworkPolicyPort[]): RulePorts {
   return ports.map(({ protocol = 'TCP', port, endPort }): RulePort => {
     if (typeof port === 'string') return { type: 'named', protocol, name: port };
     if (port === undefined) return { type: 'protocol', protocol }; // rows 44, 46
-    return { type: 'range', protocol, first: port, last: endPort ?? port };
+    return { type: 'range', protocol, first: port, last: endPort ?? port, needsEndPort: endPort !== undefined };
   });
 }

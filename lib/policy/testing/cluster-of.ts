@@ -23,15 +23,19 @@ export interface TestPod {
   readonly initPorts?: readonly string[];
 }
 
+export interface TestNode {
+  readonly addresses: readonly string[];
+  readonly podCIDRs?: readonly string[];
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
 export interface TestCluster {
   /** Namespace → labels. A namespace that is only mentioned has no Namespace object. */
   readonly namespaces?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** `ns/name` → pod. */
   readonly pods?: Readonly<Record<string, TestPod>>;
-  /** Node → addresses. */
-  readonly nodes?: Readonly<
-    Record<string, { readonly addresses: readonly string[]; readonly podCIDRs?: readonly string[] }>
-  >;
+  /** Node → addresses and labels. */
+  readonly nodes?: Readonly<Record<string, TestNode>>;
   /** Any manifests, as people write them: YAML documents. */
   readonly yaml?: string;
   /** `KEY=VALUE` of the semantics profile; `profile=NAME` chooses the preset. */
@@ -98,13 +102,10 @@ const rawNamespace = (name: string, labels: Readonly<Record<string, string>>) =>
   metadata: { name, labels },
 });
 
-const rawNode = (
-  name: string,
-  node: { readonly addresses: readonly string[]; readonly podCIDRs?: readonly string[] },
-) => ({
+const rawNode = (name: string, node: TestNode) => ({
   apiVersion: 'v1',
   kind: 'Node',
-  metadata: { name },
+  metadata: { name, labels: node.labels ?? {} },
   spec: node.podCIDRs === undefined ? {} : { podCIDRs: node.podCIDRs },
   status: { addresses: node.addresses.map((address) => ({ type: 'InternalIP', address })) },
 });

@@ -3,7 +3,8 @@ import { compileModel } from '../compile-model.ts';
 import type { PolicyModel, SingleEnd } from '../model.ts';
 import type { PortSet } from '../port-set.ts';
 import { familyOf } from './literal-address.ts';
-import { type LiteralEnd, literalVerdict } from './literal-evaluator.ts';
+import { literalVerdict } from './literal-evaluator.ts';
+import type { LiteralEnd } from './literal-matching.ts';
 import { OUTSIDE, randomCluster } from './random-cluster.ts';
 
 /** One connection on which the engine and the literal evaluator disagree. */

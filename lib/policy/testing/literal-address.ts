@@ -6,6 +6,17 @@ export const familyOf = (text: string): Family => (bitsOf(text.split('/')[0] ?? 
 
 /** The address as a string of 32 or 128 zeros and ones; `::ffff:a.b.c.d` is the IPv4 address (row 78). */
 function bitsOf(address: string): string {
+  const known = read.get(address);
+  if (known !== undefined) return known;
+  const bits = readBits(address);
+  read.set(address, bits);
+  return bits;
+}
+
+// The same few addresses, millions of times.
+const read = new Map<string, string>();
+
+function readBits(address: string): string {
   if (!address.includes(':'))
     return address
       .split('.')

@@ -1,5 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import type { NetworkPolicy, NetworkPolicyPeer } from '#lib/kube/objects.ts';
+import type { ClusterPolicy, NetworkPolicy, NetworkPolicyPeer } from '#lib/kube/objects.ts';
 import { type Family, prefixOf } from './literal-address.ts';
 
 // Special-purpose addresses (IANA registries, RFC 6890), multicast and reserved space are not routable.
@@ -18,7 +18,10 @@ type Block = NonNullable<NetworkPolicyPeer['ipBlock']>;
 export function internetAddress(objects: ClusterObjects, family: Family): string {
   const known = memo.get(objects)?.get(family);
   if (known !== undefined) return known;
-  const blocks = [...objects.networkPolicies.values()].flatMap(blocksOf);
+  const blocks = [
+    ...[...objects.networkPolicies.values()].flatMap(blocksOf),
+    ...[...objects.clusterPolicies.values()].flatMap(networksOf),
+  ];
   const sizes = new Map<string, { size: number; first: string }>();
   const cut = (bits: string): void => {
     const cidrs = [...SPECIAL, ...blocks.flatMap(({ cidr, except }) => [cidr, ...(except ?? [])])];
@@ -60,6 +63,17 @@ function blocksOf({ spec, unread = [] }: NetworkPolicy): Block[] {
     ...egress.flatMap((rule, index) => (isUnread('egress', index) ? [] : (rule.to ?? []))),
   ];
   return peers.flatMap((peer) => (peer.ipBlock === undefined ? [] : [peer.ipBlock]));
+}
+
+/** The networks of rules that are understood and do not fail closed. */
+function networksOf({ spec, unread = [] }: ClusterPolicy): Block[] {
+  if (unread.some((part) => part.part === 'spec')) return [];
+  const understood = (spec.egress ?? []).filter(
+    (rule, index) =>
+      !unread.some((part) => part.part === 'rule' && part.direction === 'egress' && part.index === index) &&
+      !rule.to?.some((peer) => Object.keys(peer).length === 0),
+  );
+  return understood.flatMap(({ to = [] }) => to.flatMap(({ networks = [] }) => networks.map((cidr) => ({ cidr }))));
 }
 
 function textOf(bits: string): string {

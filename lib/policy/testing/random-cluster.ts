@@ -17,36 +17,8 @@ import type {
 } from '#lib/kube/objects.ts';
 import { parseProfile } from '../profile.ts';
 import type { Profile } from '../types.ts';
-
-/** Small numbers from a seed, the same on every machine (mulberry32). */
-export class Random {
-  #state: number;
-  constructor(seed: number) {
-    this.#state = seed >>> 0;
-  }
-  /** 0 ≤ x < 1 */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  }
-  below(limit: number): number {
-    return Math.floor(this.next() * limit);
-  }
-  chance(probability: number): boolean {
-    return this.next() < probability;
-  }
-  pick<T>(list: readonly T[]): T {
-    return list[this.below(list.length)] as T;
-  }
-  some<T>(list: readonly T[], probability: number): T[] {
-    return list.filter(() => this.chance(probability));
-  }
-  times<T>(limit: number, make: (index: number) => T): T[] {
-    return Array.from({ length: this.below(limit + 1) }, (_, index) => make(index));
-  }
-}
+import { Random } from './random.ts';
+import { randomClusterPolicies } from './random-cluster-policy.ts';
 
 // Legal label keys that are also properties of every object: rows 34 to 36 are tested with them.
 const KEYS = ['app', 'role', 'constructor', '__proto__', 'toString'];
@@ -94,7 +66,9 @@ export function randomCluster(
   workloadKinds: readonly WorkloadKind[] = ['Deployment'],
 ): { objects: ClusterObjects; profile: Profile } {
   const random = new Random(seed);
-  const nodes = ['n1', 'n2'].map((name, index) => randomNode(random, name, index));
+  // A stream of its own: the rest of a seed's cluster does not depend on these policies.
+  const clusterWide = new Random(seed + 0x5eed);
+  const nodes = ['n1', 'n2'].map((name, index) => randomNode(random, name, index, randomLabels(clusterWide)));
   const pods = Array.from({ length: 4 + random.below(6) }, (_, index) => randomPod(random, index));
   const workloads = random.times(2, (index) => randomWorkload(random, index, workloadKinds));
   const policies = random.times(6, (index) => randomPolicy(random, index));
@@ -116,6 +90,13 @@ export function randomCluster(
         workloads.map((each) => [`${each.metadata.namespace}/${each.kind}/${each.metadata.name}`, each]),
       ),
       networkPolicies: new Map(policies.map((each) => [`${each.metadata.namespace}/${each.metadata.name}`, each])),
+      clusterPolicies: randomClusterPolicies(clusterWide, {
+        selector: randomSelector,
+        namespaceSelector: randomNamespaceSelector,
+        cidrs: CIDRS,
+        ports: PORTS,
+        portNames: PORT_NAMES,
+      }),
       services: new Map(),
       endpointSlices: new Map(),
       ingresses: new Map(),
@@ -130,12 +111,13 @@ export function randomCluster(
           ...(nodesHidden ? [hidden('nodes', 'Node')] : []),
           ...(namespacesHidden ? [hidden('namespaces', 'Namespace')] : []),
           ...randomPolicyCompleteness(random),
+          ...randomClusterPolicyCompleteness(clusterWide),
         ],
         unread: [],
         notes: [],
       },
     },
-    profile: randomProfile(random),
+    profile: randomProfile(random, clusterWide),
   };
 }
 
@@ -151,7 +133,13 @@ function randomPolicyCompleteness(random: Random): KindCompleteness[] {
   return [{ resource, kind: 'NetworkPolicy', count: 0, state: 'partial', deniedNamespaces }];
 }
 
-function randomProfile(random: Random): Profile {
+function randomClusterPolicyCompleteness(random: Random): KindCompleteness[] {
+  if (!random.chance(0.03)) return [];
+  const kind = random.pick(['ClusterNetworkPolicy', 'AdminNetworkPolicy', 'BaselineAdminNetworkPolicy']);
+  return [hidden(`${kind.toLowerCase().replace(/y$/, 'ies')}.policy.networking.k8s.io`, kind)];
+}
+
+function randomProfile(random: Random, clusterWide: Random): Profile {
   const threeWay = ['true', 'false', 'depends'];
   const sets = [
     `ipBlockMatchesPods=${random.pick(threeWay)}`,
@@ -166,7 +154,11 @@ function randomProfile(random: Random): Profile {
       ? [`podCIDRs=${random.pick(['10.0.0.0/16', '10.0.0.0/16,fd00:1::/64', 'fd00:1::/64'])}`]
       : []),
   ];
-  return parseProfile('upstream', random.chance(0.3) ? [] : sets);
+  const tierSets = [
+    `npFinal=${clusterWide.pick(['perDirection', 'perPod'])}`,
+    `priorityTie=${clusterWide.pick(['depends', 'depends', 'byName'])}`,
+  ];
+  return parseProfile('upstream', [...(random.chance(0.3) ? [] : sets), ...(clusterWide.chance(0.3) ? [] : tierSets)]);
 }
 
 function randomLabels(random: Random): Labels {
@@ -182,14 +174,14 @@ function withName(labels: Labels, name: string | undefined): Labels {
   return copy;
 }
 
-function randomNode(random: Random, name: string, index: number): Node {
+function randomNode(random: Random, name: string, index: number, labels: Labels): Node {
   const addresses = [{ type: 'InternalIP', address: `192.168.1.${index + 1}` }];
   if (random.chance(0.3)) addresses.push({ type: 'ExternalIP', address: `192.168.2.${index + 1}` });
   if (random.chance(0.5)) addresses.push({ type: 'InternalIP', address: `fd00:2::${index + 1}` });
   return {
     apiVersion: 'v1',
     kind: 'Node',
-    metadata: { name },
+    metadata: { name, labels },
     spec: random.chance(0.5) ? { podCIDRs: [`10.0.${index + 1}.0/24`] } : {},
     status: { addresses: [...addresses, { type: 'Hostname', address: name }] },
   };

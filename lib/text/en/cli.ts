@@ -40,7 +40,7 @@ Exit status 1 where an expectation is not met, 2 where an answer is an error.
 
 The allowed relation between workloads, the internet and address blocks.
 
-any-pod as TO stands for every pod that no policy isolates for ingress, as FROM for every pod that none isolates for
+any-pod as TO stands for every pod that no policy closes for ingress, as FROM for every pod that none closes for
 egress; any-pod@NAMESPACE for those of one namespace, and goes before any-pod. An edge between two ends themselves goes
 before both, and what no edge tells is denied. --expand writes every workload pair out instead.
 `,
@@ -115,7 +115,7 @@ ringfence COMMAND --help tells more.
   serveByLauncher: 'The web page is started by ./bin/ringfence.mjs serve, or npm start.',
   wholeNumber: (option: string, text: string): string => `${option} takes a whole number from 1, not ${text}.`,
   unknownNamespace: (namespace: string): string => `There is no namespace ${namespace} in the input.`,
-  hubs: 'any-pod as TO: every pod that no policy isolates for ingress; as FROM: every pod that none isolates for egress. A line that names the pair itself goes before. --expand writes every pair out.',
+  hubs: 'any-pod as TO: every pod that no policy closes for ingress; as FROM: every pod that none closes for egress. A line that names the pair itself goes before. --expand writes every pair out.',
   noProbes: (file: string): string => `The probes ${file} cannot be read.`,
   liveOnly: 'capture reads a live cluster: give --context NAME or --in-cluster.',
   hint: (command: string): string => `ringfence ${command} --help tells more.`,

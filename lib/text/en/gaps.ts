@@ -223,6 +223,10 @@ export const ISO_002 = {
     ),
   summary: (namespace: string, direction: Direction, missed: number): string =>
     `A new pod without labels in ${namespace} ${direction === 'ingress' ? 'accepts connections from everywhere' : 'may connect to everything'}: ${missed === 0 ? `no policy in ${namespace} covers ${direction}` : `${countOf(missed, 'policy', 'policies')} for ${direction} ${missed === 1 ? 'names' : 'name'} labels that it would not have`}.`,
+  titlePartly: (namespace: string, direction: Direction): string =>
+    `Default deny in ${namespace} for ${direction} leaves somebody out`,
+  summaryPartly: (namespace: string, direction: Direction): string =>
+    `Cluster-wide policies close a new pod without labels in ${namespace} to some for ${direction}, but whom none of their rules means gets through, and no policy in ${namespace} isolates it.`,
   exposedBy: 'no default deny',
   summaryUnknown: (namespace: string, direction: Direction): string =>
     `Whether a new pod in ${namespace} would be isolated for ${direction} cannot be decided from what was read.`,
@@ -231,6 +235,11 @@ export const ISO_002 = {
   fixEgress:
     'Isolates every pod of the namespace for egress and keeps DNS. Connections that no rule admits end: add the rules that are needed first.',
 };
+
+/** A rule that admits what it should not, and that no policy of the namespace can take back. */
+export function byClusterPolicy({ kind, name }: { readonly kind: string; readonly name: string }): string {
+  return `${kind} ${name} admits it for the whole cluster: narrow its rule there.`;
+}
 
 export const EGR_001 = {
   title: (name: string, upTo: boolean): string =>
@@ -259,6 +268,10 @@ export const DNS_001 = {
   },
   summary: (name: string, policies: readonly string[], resolver: string, { udp }: DnsPortWords): string =>
     `${isolates(policies)} ${name} for egress, and nothing lets it connect to ${resolver} on ${udp}.`,
+  summaryClusterWide: (name: string, policies: readonly string[], resolver: string, { udp }: DnsPortWords): string =>
+    `${listOf(policies)} ${policies.length === 1 ? 'decides' : 'decide'} on what leaves ${name}, and nothing lets it connect to ${resolver} on ${udp}.`,
+  fixClusterWide:
+    'Cluster-wide policies have a say here: let them allow DNS over UDP and TCP to the resolver. A NetworkPolicy alone cannot do it.',
   summaryTcpOnly: (name: string, resolver: string, { tcp }: DnsPortWords): string =>
     `${name} may connect to ${resolver} on ${tcp} only. A port without protocol means TCP, and names are asked over UDP.`,
   summaryUdpOnly: (name: string, resolver: string, { udp, tcp }: DnsPortWords): string =>

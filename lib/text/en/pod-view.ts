@@ -15,6 +15,10 @@ export const POD_VIEW = {
     `Isolated by ${countOf(policies, 'policy', 'policies')}. Only what a rule names may enter.`,
   isolatedEgress: (policies: number): string =>
     `Isolated by ${countOf(policies, 'policy', 'policies')}. Only what a rule names may leave.`,
+  partlyIngress: (policies: number): string =>
+    `${countOf(policies, 'policy', 'policies')} close it to some. Whatever no rule closes may enter.`,
+  partlyEgress: (policies: number): string =>
+    `${countOf(policies, 'policy', 'policies')} close it to some. Whatever no rule closes may leave.`,
   selects: (wanted: string, has: string): string => `Selects ${wanted}. This pod has ${has}.`,
   hostNetworkNotSelected: 'It runs in the host network, where no policy selects a pod.',
   noLabel: (key: string): string => `no label ${key}`,

@@ -37,7 +37,8 @@ export function isolatedIn(isolation: Isolation): string {
   if (ingress === 'depends' || egress === 'depends') return 'depends';
   if (ingress === 'yes' && egress === 'yes') return 'in and out';
   if (ingress === 'yes') return 'in';
-  return egress === 'yes' ? 'out' : 'not isolated';
+  if (egress === 'yes') return 'out';
+  return ingress === 'partly' || egress === 'partly' ? 'closed to some' : 'not isolated';
 }
 
 const CLASS_WORDS: Readonly<Record<DataClass, string>> = {
@@ -80,6 +81,7 @@ export const POD_PAGE = {
   isolated: 'Isolated',
   notIsolated: 'Not isolated',
   noGate: 'No gate',
+  partlyIsolated: 'Closed to some',
   mayBeIsolated: 'Depends',
   selecting: 'Policies that select this pod',
   noSelecting: 'None. Every connection is allowed in both directions.',

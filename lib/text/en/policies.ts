@@ -47,6 +47,10 @@ export const POLICY = {
   selectsNone: 'No pod. A policy that selects nothing isolates nothing.',
   opens: 'Opens',
   opensNothing: 'Nothing: the policy has no rule, so it only isolates.',
+  does: 'Rules, in the order in which they are asked',
+  doesNote:
+    'The first rule that matches decides at this gate; what none matches goes on to the next policy. The gate at the other end decides too.',
+  saysNothing: 'Nothing: the policy has no rule, so it changes nothing.',
   effectNote: 'A rule opens one gate. Whether a connection is allowed, the gate at the other end decides too.',
   dead: 'opens nothing today',
   gaps: 'Gaps',
@@ -85,6 +89,25 @@ export function shownOf(shown: number, total: number): string {
 
 export function allOneKind(policies: number): string {
   return `All ${count(policies)} are NetworkPolicy v1. No policy of another kind was found. None is left out.`;
+}
+
+/** "11 NetworkPolicy, 2 ClusterNetworkPolicy. All are evaluated, none is left out." */
+export function allKinds(kinds: readonly (readonly [string, number])[]): string {
+  const listed = kinds.map(([kind, number]) => `${count(number)} ${kind}`).join(', ');
+  return `${listed}. All are evaluated, none is left out.`;
+}
+
+/** "whole cluster": where a namespace would stand. */
+export const CLUSTER_WIDE = 'whole cluster';
+
+/** "Admin tier, priority 10" */
+export function tierAndPriority(tier: 'Admin' | 'Baseline', priority: number | undefined): string {
+  return priority === undefined ? `${tier} tier` : `${tier} tier, priority ${priority}`;
+}
+
+/** "Applies for ingress and egress" */
+export function appliesFor(directions: readonly ('ingress' | 'egress')[]): string {
+  return `Applies for ${directions.join(' and ')}`;
 }
 
 export function otherKinds(objects: number): string {

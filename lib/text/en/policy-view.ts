@@ -6,11 +6,13 @@ type Direction = 'ingress' | 'egress';
 
 export const POLICY_VIEW = {
   anyone: 'anyone',
+  everyPod: 'every pod',
   selectsNothing: 'It selects no pod, so it changes nothing.',
   unread: 'Part of it could not be understood: what it means there is undecided.',
   deadPeers: 'No pod of the cluster matches.',
   deadPorts: 'It names no port that a selected pod has.',
   deadSubject: 'The policy selects no pod.',
+  deadUnknown: 'A peer has no field that is known here, so the rule fails closed.',
 } as const;
 
 export function isolates(pods: number, directions: readonly Direction[]): string {
@@ -45,6 +47,50 @@ export function namedPorts(ports: string, names: readonly string[]): string {
   return ports === 'no port' ? named : `${ports}, ${named}`;
 }
 
+/** "nodes", "nodes with zone in (a)" */
+export function nodesWords(selector: string): string {
+  return selector === '' ? 'nodes' : `nodes with ${selector}`;
+}
+
+/** "Applies to 3 pods for ingress and egress" */
+export function appliesTo(pods: number, directions: readonly Direction[]): string {
+  return `Applies to ${countOf(pods, 'pod')} for ${directions.join(' and ')}`;
+}
+
+/** "Applies to 3 pods for ingress: 1. denies shop on any port; 2. passes on anyone on TCP 53." */
+export function clusterPolicySentence(applies: string, does: readonly string[]): string {
+  if (does.length === 0) return `${applies}; says nothing.`;
+  const [only] = does;
+  const numbered = does.length === 1 ? only : does.map((text, index) => `${index + 1}. ${text}`).join('; ');
+  return `${applies}: ${numbered}.`;
+}
+
+interface ClusterRule {
+  readonly direction: Direction;
+  readonly action: 'allow' | 'deny' | 'pass' | 'unknown';
+  readonly failsClosed?: 'matches-nothing' | 'denies-all';
+}
+
+const DOES: Readonly<Record<ClusterRule['action'], Readonly<Record<Direction, string>>>> = {
+  allow: { ingress: 'admits', egress: 'lets out to' },
+  deny: { ingress: 'denies', egress: 'denies going out to' },
+  pass: { ingress: 'passes on', egress: 'passes on what goes out to' },
+  unknown: { ingress: 'does what is not known to', egress: 'does what is not known to what goes out to' },
+};
+
+export function clusterRuleDoes(rule: ClusterRule, ends: readonly string[], ports: string): string {
+  if (rule.failsClosed === 'matches-nothing') return 'fails closed and allows nothing';
+  if (rule.failsClosed === 'denies-all') return 'fails closed and denies everything';
+  const shown = ends.length > 3 ? [...ends.slice(0, 2), `${count(ends.length - 2)} more`] : ends;
+  const whom = shown.length === 0 ? 'nobody today' : enumerate(shown);
+  return `${DOES[rule.action][rule.direction]} ${whom} on ${ports}`;
+}
+
+export function clusterRuleSentence(rule: ClusterRule, ends: readonly string[], ports: string): string {
+  const text = clusterRuleDoes(rule, ends, ports);
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
 export function noSuchPolicy(kind: string, namespace: string, name: string): string {
-  return `There is no ${kind} ${namespace}/${name}.`;
+  return namespace === '' ? `There is no ${kind} ${name}.` : `There is no ${kind} ${namespace}/${name}.`;
 }

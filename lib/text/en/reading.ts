@@ -50,7 +50,12 @@ export const problems = {
   operatorNeedsValues: (operator: string) => `must hold at least one value for the operator ${operator}`,
   operatorTakesNoValues: (operator: string) => `must be empty for the operator ${operator}`,
   blockWithSelector: 'stands beside a selector; an ipBlock must stand alone',
-  unknownField: 'is not a field of a NetworkPolicy, so what was meant is not known',
+  unknownField: 'is not a field that policies of this kind have, so what was meant is not known',
+  range: (value: number, first: number, last: number) => `must be from ${first} to ${last}, but is ${value}`,
+  exactlyOne: (fields: readonly string[]) => `must have exactly one of ${fields.join(', ')}`,
+  domainName: (value: string) => `must be a domain name such as *.example.com, but is ${describeValue(value)}`,
+  namesNeedAllow: 'domain names are possible in rules that allow only',
+  namedPortNeedsPods: 'names a port beside networks, nodes or domain names, which have no named ports',
   brokenText: 'holds half a character (a lone surrogate)',
   kubeconfig: (file: string) =>
     `${file} is a kubeconfig. It holds credentials and no cluster objects, so it was not read. Use --kubeconfig, or leave it out.`,
@@ -77,6 +82,10 @@ export const readingNotes = {
     `${object}: ${path} is ${JSON.stringify(shorten(written))}; read as ${network}.`,
   exceptOutsideCidr: (object: string, path: string) =>
     `${object}: ${path} does not lie inside its cidr; subtracted all the same.`,
+  failsClosed: (object: string, peer: string, rule: string, allows: boolean) =>
+    `${object}: ${peer} has no field that is known here, so ${rule} fails closed: it ${allows ? 'allows nothing' : 'denies everything'}.`,
+  overLimit: (object: string, path: string, count: number, limit: number) =>
+    `${object}: ${path} has ${count} entries; current API servers take ${limit} at most. All of them were read.`,
   more: (count: number) => `… and ${count} more of this kind.`,
 };
 

@@ -9,8 +9,13 @@ export function formatCount(count: number): string {
 
 export const podCount = (count: number, atLeast = false) => `${atLeast ? '≥ ' : ''}${plural(count, 'pod', 'pods')}`;
 
-type Isolated = 'yes' | 'no' | 'depends';
-const gateWords: Record<Isolated, string> = { yes: 'isolated', no: 'open', depends: 'undecided' };
+type Isolated = 'yes' | 'no' | 'partly' | 'depends';
+const gateWords: Record<Isolated, string> = {
+  yes: 'isolated',
+  no: 'open',
+  partly: 'closed to some',
+  depends: 'undecided',
+};
 
 /** "crm-db, StatefulSet in crm, 1 pod. Ingress open, egress isolated. Personal, declared." */
 export function workloadSentence(node: {

@@ -252,7 +252,7 @@ export const LINK_COPIED = 'Link';
 /** "Link copied" */
 export const copied = (what: string | undefined) => `${what ?? 'Text'} copied`;
 
-const GATE = { yes: 'isolated', no: 'open', depends: 'undecided', none: 'no gate' } as const;
+const GATE = { yes: 'isolated', no: 'open', partly: 'closed to some', depends: 'undecided', none: 'no gate' } as const;
 
 /** "isolated for ingress, open for egress" */
 export function fenceWords(isolation: Isolation): string {

@@ -17,7 +17,7 @@ const REASONS: Readonly<Record<DependsReason, string>> = {
   'ip-block-on-nodes': 'it is not settled which address of the node counts',
   'policy-kind-not-evaluated': 'policies of a kind that is not evaluated may decide it',
   'source-rewriting': 'the source address may be rewritten on the way',
-  'priority-tie': 'two policies of equal priority disagree',
+  'priority-tie': 'two policies disagree and nothing says which of them comes first',
   fqdn: 'a rule names a domain',
   'pods-not-read': 'pods may not be read',
   'end-port-unsupported': 'the network plugin does not support port ranges',
@@ -76,13 +76,29 @@ export const whyEngine = {
   },
   maybeRules: (count: number): string => `${count === 1 ? '1 rule' : `${count} rules`} may admit it.`,
 
+  tiersHaveSay: (policies: number, direction: Direction): string =>
+    `${policies === 1 ? '1 policy has' : `${policies} policies have`} a say for ${direction}, tier by tier.`,
+  ruleOf: (rule: number, policy: string): string => `Rule ${rule} of ${policy}`,
+  passes: (rule: string): string => `${rule} passes it on.`,
+  decides: (rule: string, denies: boolean): string => `${rule} ${denies ? 'denies' : 'allows'} this.`,
+  noRuleDecides: 'No rule of any tier decides, so it is allowed.',
+
   // One rule
+  earlierRuleDecides: 'Not asked: a rule before it decides.',
+  adminDecides: 'Not asked: the Admin tier decides.',
+  networkPolicyIsFinal: 'Not asked: a NetworkPolicy has the last word before the Baseline tier.',
+  failsClosed: (denies: boolean): string =>
+    `A peer has no field that is known here, so the rule fails closed: it ${denies ? 'denies everything' : 'allows nothing'}.`,
+  notUnderstoodAtAll: 'This rule could not be understood: it may mean anyone.',
   admitsAnyone: 'Admits anyone.',
   peerMatches: (what: string): string => `Peer matches: ${what}.`,
   namespaceIs: (name: string): string => `namespace ${name}`,
   labelIs: (labels: readonly string[]): string => `${labels.length === 1 ? 'label' : 'labels'} ${enumerate(labels)}`,
   everyPod: 'every pod',
   inBlock: (address: string, cidr: string): string => `${address} is in ${cidr}`,
+  nodeMatches: (node: string, labels: readonly string[]): string =>
+    labels.length === 0 ? `${node} is a node` : `${node} is a node with ${enumerate(labels)}`,
+  domainNames: (names: readonly string[]): string => `what ${enumerate(names, 'or')} resolves to`,
   portsAre: (ports: string): string => `${ports}.`,
   everyPort: 'Every port',
   ports: (words: readonly string[]): string => `${words.length === 1 ? 'Port' : 'Ports'} ${enumerate(words)}`,
@@ -101,6 +117,10 @@ export const whyEngine = {
     `Selector does not match: wants ${wants}, ${end} has ${has}.`,
   notAPod: (end: string): string => `Selectors mean pods only, and ${end} is none.`,
   isNode: (end: string): string => `Selectors mean pods only, and ${end} counts as its node.`,
+  notANode: (end: string): string => `The rule means nodes, and ${end} is none.`,
+  nodeDiffers: (end: string, wants: readonly string[]): string =>
+    `Node does not match: wants ${enumerate(wants)}, which ${end} does not have.`,
+  namesOutside: (end: string): string => `Domain names mean addresses outside the cluster, and ${end} is none.`,
   notInBlock: (end: string, block: string): string => `${end} is not in ${block}.`,
   blockExcept: (cidr: string, except: readonly string[]): string =>
     except.length === 0 ? cidr : `${cidr} except ${except.length > 3 ? `${except.length} ranges` : enumerate(except)}`,

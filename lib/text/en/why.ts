@@ -22,6 +22,7 @@ export const WHY = {
   egressGate: 'egress gate',
   ingressGate: 'ingress gate',
   notIsolated: 'Not isolated',
+  partlyIsolated: 'Closed to some',
   noGate: 'No gate',
   mayBeIsolated: 'Isolation depends',
   bothGates: 'Ports, both gates',
@@ -65,6 +66,8 @@ export function gateState(gate: Gate): string {
       return `Isolated by ${countOf(gate.policies.length, 'policy', 'policies')}`;
     case 'no':
       return WHY.notIsolated;
+    case 'partly':
+      return WHY.partlyIsolated;
     case 'depends':
       return WHY.mayBeIsolated;
     case 'none':
@@ -72,18 +75,29 @@ export function gateState(gate: Gate): string {
   }
 }
 
-/** There is no "denies" for NetworkPolicy: a rule admits, or it does not. */
+/** There is no "denies" for NetworkPolicy: a rule admits, or it does not. Cluster-wide policies deny and pass. */
 export function outcomeWord(outcome: ExplainedRule['outcome']): string {
   switch (outcome) {
     case 'admits':
       return 'allows this traffic';
+    case 'denies':
+      return 'denies this traffic';
+    case 'passes':
+      return 'passes it on';
     case 'depends':
       return 'cannot be decided';
+    case 'not-reached':
+      return 'not asked';
     case 'other-port':
     case 'other-peer':
     case 'no-rules':
       return 'no matching allow rule';
   }
+}
+
+/** "Admin tier" */
+export function tierWord(tier: 'Admin' | 'NetworkPolicy' | 'Baseline'): string {
+  return tier === 'NetworkPolicy' ? tier : `${tier} tier`;
 }
 
 export function ruleNumber(rule: number, of: number): string {

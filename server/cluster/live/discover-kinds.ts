@@ -12,8 +12,9 @@ const SILENCE_MS = 5_000;
 const MAX_VERSIONS = 6;
 
 /**
- * The installed kinds that this server has, from its own list of API groups: those that are read (Gateway API), and
- * policies that are named but not evaluated. Each in the version that the server prefers among those that serve it.
+ * The installed kinds that this server has, from its own list of API groups: those that are read (cluster-wide policies,
+ * Gateway API), and policies that are named but not evaluated. Each in the version that the server prefers among those
+ * that are read.
  * Throws ApiError where the server does not answer.
  */
 export async function discoverKinds(client: ApiClient, signal: AbortSignal): Promise<readonly LiveKind[]> {
@@ -47,7 +48,11 @@ async function kindsOfGroup(
 ): Promise<readonly LiveKind[]> {
   const served = await Promise.all(versions.map((version) => kindsOf(client, group, version, signal)));
   const byResource = new Map<string, LiveKind>();
-  for (const kind of served.flat()) if (!byResource.has(kind.resource)) byResource.set(kind.resource, kind);
+  for (const kind of served.flat()) {
+    const known = byResource.get(kind.resource);
+    // A version that is read goes before one of which only names are.
+    if (known === undefined || (known.metadataOnly && !kind.metadataOnly)) byResource.set(kind.resource, kind);
+  }
   return [...byResource.values()];
 }
 
@@ -69,7 +74,7 @@ async function kindsOf(
   for (const resource of isRecord(body) && Array.isArray(body.resources) ? body.resources : []) {
     if (!isRecord(resource) || typeof resource.name !== 'string' || typeof resource.kind !== 'string') continue;
     if (resource.name.includes('/')) continue;
-    const read = isInstalledKind(group, resource.kind);
+    const read = isInstalledKind(group, apiVersion, resource.kind);
     if (!read && !isUnevaluatedPolicy(group, resource.kind)) continue;
     kinds.push({
       name: `${apiVersion}/${resource.kind}`,

@@ -2,7 +2,10 @@ import { KEPT_KINDS } from '#lib/kube/kept-kinds.ts';
 
 /** A kind as the API serves it. */
 export interface LiveKind {
-  /** As the sink calls it: the kind, or `apiVersion/Kind` for kinds that are installed (their versions come and go). */
+  /**
+   * As the sink calls it: the kind, or `apiVersion/Kind` for kinds that are installed and whose versions come and go. A
+   * cluster-wide policy is evaluated in one version only.
+   */
   readonly name: string;
   readonly apiVersion: string;
   readonly kind: string;

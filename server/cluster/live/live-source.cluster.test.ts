@@ -171,23 +171,23 @@ describe('limited rights', () => {
 describe('policy kinds of others', () => {
   test('a definition that comes and goes', async () => {
     const sink = await openCurrent();
-    const group = 'policy.networking.k8s.io';
-    const name = `${group}/v1alpha2/ClusterNetworkPolicy`;
-    const resource = `clusternetworkpolicies.${group}`;
+    const group = 'cilium.io';
+    const name = `${group}/v2/CiliumClusterwideNetworkPolicy`;
+    const resource = `ciliumclusterwidenetworkpolicies.${group}`;
     expect(sink.kinds.get(resource)).toBeUndefined();
     await createPolicyDefinition(server.admin, {
       group,
-      version: 'v1alpha2',
-      kind: 'ClusterNetworkPolicy',
-      plural: 'clusternetworkpolicies',
+      version: 'v2',
+      kind: 'CiliumClusterwideNetworkPolicy',
+      plural: 'ciliumclusterwidenetworkpolicies',
       namespaced: false,
     });
     await sink.until('kind found', () => sink.kinds.get(resource)?.state === 'read');
-    await server.admin.create(`/apis/${group}/v1alpha2/clusternetworkpolicies`, {
-      apiVersion: `${group}/v1alpha2`,
-      kind: 'ClusterNetworkPolicy',
+    await server.admin.create(`/apis/${group}/v2/ciliumclusterwidenetworkpolicies`, {
+      apiVersion: `${group}/v2`,
+      kind: 'CiliumClusterwideNetworkPolicy',
       metadata: { name: 'admins' },
-      spec: { tier: 'Admin', priority: 10 },
+      spec: { endpointSelector: {} },
     });
     await sink.until('object found', () => sink.object(name, 'admins') !== undefined);
     expect(sink.object(name, 'admins')).not.toHaveProperty('spec');

@@ -83,6 +83,10 @@ async function readCluster(
   const health = createSourceHealth();
   const progress = new Map<string, { readonly kind: string; readonly done: number; readonly total: number }>();
   const settled = new Map<string, KindCompleteness['state']>();
+  /** Kinds of policies that were read, or refused, at some time. */
+  const everSettled = new Set<string>();
+  const installed = new Map<string, { readonly kind: LiveKind; readonly stop: AbortController }>();
+  let discovered = false;
   let everRead = false;
   let lost: ApiError | undefined;
   let lastBeat: number | undefined;
@@ -91,7 +95,11 @@ async function readCluster(
   const status = (): SourceStatus => {
     const failing = health.failing();
     const error = failing[0]?.error ?? lost;
-    const reading = LIVE_KINDS.some(({ name }) => !settled.has(name));
+    // A policy that is not read yet may decide on anything: nothing is current before all of them are.
+    const reading =
+      !discovered ||
+      LIVE_KINDS.some(({ name }) => !settled.has(name)) ||
+      [...installed.keys()].some((name) => !everSettled.has(name));
     if (error !== undefined) {
       const asOf = Math.min(
         ...failing.map(({ lastAlive }) => lastAlive ?? lastBeat ?? 0),
@@ -140,6 +148,7 @@ async function readCluster(
   const read = async (kind: LiveKind, stop: AbortSignal): Promise<void> => {
     const onSettled = (state: KindCompleteness['state']) => {
       settled.set(kind.name, state);
+      everSettled.add(kind.name);
       tell();
     };
     try {
@@ -149,13 +158,13 @@ async function readCluster(
     }
   };
 
-  const installed = new Map<string, { readonly kind: LiveKind; readonly stop: AbortController }>();
   const setInstalled = (kinds: readonly LiveKind[]) => {
     const names = new Set(kinds.map(({ name }) => name));
     for (const [name, { kind, stop }] of installed) {
       if (names.has(name)) continue;
       stop.abort();
       installed.delete(name);
+      settled.delete(name);
       health.gone(name);
       sink.forget(name, kind.resource);
     }
@@ -171,14 +180,17 @@ async function readCluster(
       try {
         setInstalled(await discoverKinds(client, signal));
         lastBeat = Date.now();
-        if (lost !== undefined) tell();
+        if (lost !== undefined || !discovered) tell();
+        discovered = true;
         lost = undefined;
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof ApiError)) throw error;
         // A refusal is an answer; silence is not, and open watches would not notice it for minutes.
-        if (error.status !== 0 && error.status < 500) lastBeat = Date.now();
-        else {
+        if (error.status !== 0 && error.status < 500) {
+          lastBeat = Date.now();
+          discovered = true;
+        } else {
           lost = error;
           watches.abort(new ApiError(0, 'Silent', error.message));
           watches = new AbortController();

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { PolicyPage } from '#components/policies/policy-page.tsx';
+import { namespaceOfPart } from '#lib/api/cluster-scope.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
 interface PageProps {
@@ -23,7 +24,7 @@ export default async function Page({ params }: PageProps) {
       cluster={decodeURIComponent(cluster)}
       policy={{
         kind: decodeURIComponent(kind),
-        namespace: decodeURIComponent(namespace),
+        namespace: namespaceOfPart(decodeURIComponent(namespace)),
         name: decodeURIComponent(name),
       }}
     />

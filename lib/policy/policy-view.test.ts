@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { policyList, policyView } from './policy-view.ts';
+import { clusterOf, policy } from './testing/cluster-of.ts';
+import { adminPolicy, baselinePolicy, clusterPolicy } from './testing/cluster-policy-yaml.ts';
+
+const context = { revision: { seq: 1, content: '' } };
+const EVERYONE = 'subject: {namespaces: {}}';
+const model = clusterOf({
+  namespaces: { one: {}, two: {} },
+  pods: {
+    'one/web': { labels: { app: 'web' }, ip: '10.0.0.1' },
+    'two/job': { ip: '10.0.0.2' },
+    'one/db': { ip: '10.0.0.3' },
+  },
+  yaml:
+    policy('podSelector: {}\ningress: [{}]') +
+    baselinePolicy(`${EVERYONE}\ningress: [{action: Deny, from: [{namespaces: {}}]}]`) +
+    adminPolicy(`${EVERYONE}\negress: [{action: Allow, to: [{nodes: {}}]}]`, { name: 'nodes', priority: 20 }) +
+    clusterPolicy(
+      `${EVERYONE}
+ingress:
+- {action: Pass, from: [{pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: web}}}}]}
+- {action: Accept, from: [{workloads: {}}]}
+egress:
+- {action: Accept, to: [{domainNames: [example.com]}], protocols: [{tcp: {destinationPort: {number: 443}}}]}
+- {action: Deny, to: [{networks: [0.0.0.0/0]}]}`,
+      { name: 'admins', priority: 10 },
+    ),
+});
+
+test('the inventory begins with cluster-wide policies, tier by tier, and says what their rules do', () => {
+  const { items } = policyList(model, context);
+  expect(items.map(({ policy: { kind }, tier, priority, sentence }) => [kind, tier, priority, sentence])).toEqual([
+    [
+      'ClusterNetworkPolicy',
+      'Admin',
+      10,
+      'Applies to 3 pods for ingress and egress: 1. passes on web on any port; 2. fails closed and allows nothing; 3. lets out to example.com on TCP 443; 4. denies going out to 0.0.0.0/0, one and two on any port.',
+    ],
+    ['AdminNetworkPolicy', 'Admin', 20, 'Applies to 3 pods for egress: lets out to nodes on any port.'],
+    [
+      'BaselineAdminNetworkPolicy',
+      'Baseline',
+      undefined,
+      'Applies to 3 pods for ingress: denies every pod on any port.',
+    ],
+    ['NetworkPolicy', undefined, undefined, 'Isolates 2 pods for ingress; admits anyone on any port.'],
+  ]);
+  expect(items.map(({ opensToAny }) => opensToAny)).toEqual([false, false, false, true]);
+});
+
+test('a cluster-wide policy has a page of its own', () => {
+  const ref = { kind: 'ClusterNetworkPolicy', namespace: '', name: 'admins' };
+  const view = policyView(model, ref, context);
+  expect(view.ruleViews.map(({ path, action, sentence }) => [path, action, sentence])).toEqual([
+    ['spec.ingress[0]', 'pass', 'Passes on web on any port.'],
+    ['spec.ingress[1]', 'allow', 'Fails closed and allows nothing.'],
+    ['spec.egress[0]', 'allow', 'Lets out to example.com on TCP 443.'],
+    ['spec.egress[1]', 'deny', 'Denies going out to 0.0.0.0/0, one and two on any port.'],
+  ]);
+  expect(view.text.text).toContain('kind: ClusterNetworkPolicy');
+  expect(view.ruleViews.every(({ lines }) => lines !== undefined)).toBe(true);
+  expect(() => policyView(model, { ...ref, kind: 'AdminNetworkPolicy' }, context)).toThrow('There is no');
+});
