@@ -1,7 +1,8 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { Labels } from '#lib/kube/objects.ts';
 import { parseAddress } from './address.ts';
-import { type Classes, type ClassRecord, podAddresses } from './classes.ts';
+import { podAddresses } from './addressing.ts';
+import type { Classes, ClassRecord } from './classes.ts';
 import { atomOf, type ExternalAtoms } from './external-atoms.ts';
 import type { CompiledGate, GateTable } from './gates.ts';
 import { internetAtom } from './internet-atom.ts';
