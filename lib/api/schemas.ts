@@ -375,6 +375,7 @@ export const policyView: z.ZodType<api.PolicyView> = policyItem.extend({
       ports: z.string(),
       opens: list(z.object({ id: z.string(), pods: count })),
       dead: z.string().optional(),
+      unneeded: z.string().optional(),
     }),
   ),
   gapIds: strings,

@@ -259,6 +259,8 @@ export interface PolicyView extends PolicyListItem {
     readonly opens: readonly { readonly id: string; readonly pods: number }[];
     /** Set where the rule matches nothing today. */
     readonly dead?: string;
+    /** Set where nothing changes without the rule: "Changes nothing today: web-in rule 1 says the same." */
+    readonly unneeded?: string;
   }[];
   readonly gapIds: readonly string[];
 }
