@@ -11,13 +11,15 @@ import { LEGEND } from '#lib/text/en/map.ts';
 
 interface LegendProps {
   readonly filter: string;
+  /** Some gate is closed to some: only cluster-wide policies do that. */
+  readonly hasPartly: boolean;
   /** Sets the filter; the same line again takes it away. */
   readonly onFilter: (filter: string) => void;
   readonly onHide: () => void;
 }
 
 /** What lines, shapes and posts mean. A line of it filters the map. */
-export function Legend({ filter, onFilter, onHide }: LegendProps) {
+export function Legend({ filter, hasPartly, onFilter, onHide }: LegendProps) {
   const item = (term: string, label: string, sign: ReactNode) => {
     const pressed = hasWord(filter, term);
     return (
@@ -64,6 +66,11 @@ export function Legend({ filter, onFilter, onHide }: LegendProps) {
         <Explained sign={<FenceGlyph isolation={{ ingress: 'yes', egress: 'yes' }} />}>{LEGEND.bothIsolated}</Explained>
         <Explained sign={<FenceGlyph isolation={{ ingress: 'yes', egress: 'no' }} />}>{LEGEND.ingressOnly}</Explained>
         <Explained sign={<FenceGlyph isolation={{ ingress: 'no', egress: 'no' }} />}>{LEGEND.open}</Explained>
+        {hasPartly ? (
+          <Explained sign={<FenceGlyph isolation={{ ingress: 'partly', egress: 'partly' }} />}>
+            {LEGEND.partly}
+          </Explained>
+        ) : null}
       </Group>
     </section>
   );

@@ -173,6 +173,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
               {legend ? (
                 <Legend
                   filter={state.q}
+                  hasPartly={scene.nodes.some(isPartlyClosed)}
                   onFilter={(text) => void set({ q: text === '' ? null : text })}
                   onHide={() => void set({ legend: false })}
                 />
@@ -249,4 +250,8 @@ function useMapKeys(keys: MapKeys): void {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
+}
+
+function isPartlyClosed({ fence }: SceneView['nodes'][number]): boolean {
+  return fence?.ingress.partly === true || fence?.egress.partly === true;
 }

@@ -6,7 +6,11 @@ import { visibleText } from '#lib/text/visible-text.ts';
 /** Isolation per namespace and direction: posts show a new pod without labels, bars the pods there are. */
 export function IsolationPanel({ list }: { readonly list: PolicyList }) {
   const covered = new Set(list.items.map(({ policy }) => policy.namespace));
-  const bare = list.isolation.filter(({ namespace }) => !covered.has(namespace));
+  // A cluster-wide policy may reach into a namespace that has none of its own.
+  const isUntouched = (row: PolicyList['isolation'][number]): boolean =>
+    row.phantom.ingress === 'no' && row.phantom.egress === 'no';
+  const hasClusterWide = list.items.some(({ tier }) => tier !== undefined);
+  const bare = list.isolation.filter((row) => !covered.has(row.namespace) && (!hasClusterWide || isUntouched(row)));
   return (
     <aside
       aria-label={POLICIES.isolation}

@@ -10,7 +10,7 @@ import type { RowLinkProps } from '#components/ui/use-row-focus.ts';
 import { type TableColumn, VirtualTable } from '#components/ui/virtual-table.tsx';
 import type { PolicyListItem } from '#lib/api/types.ts';
 import { count } from '#lib/text/en/count.ts';
-import { directionWords, opensInShort, POLICIES, tierAndPriority } from '#lib/text/en/policies.ts';
+import { directionWords, opensInShort, POLICIES, tierAndPriority, tierInShort } from '#lib/text/en/policies.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { policyHref } from './policy-address.ts';
 import { policyFence } from './policy-fence.ts';
@@ -59,12 +59,14 @@ interface PolicyCellsProps {
 
 function PolicyCells({ cluster, item, link }: PolicyCellsProps) {
   const { policy, tier, priority, directions, selects, rules, sentence, gaps, changed } = item;
-  const place = tier === undefined ? policy.namespace : tierAndPriority(tier, priority);
+  const isNamespaced = tier === undefined;
+  const place = isNamespaced ? policy.namespace : tierInShort(tier, priority);
+  const title = isNamespaced ? policy.namespace : tierAndPriority(tier, priority);
   const isolation = policyFence(item);
   return (
     <>
       <td className="pl-4">{gaps === undefined ? null : <SeverityGlyph severity={gaps.worst} size={13} />}</td>
-      <td className="text-ink-2" title={visibleText(place)}>
+      <td className="text-ink-2" title={visibleText(title)}>
         {place}
       </td>
       <td>

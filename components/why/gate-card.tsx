@@ -124,9 +124,7 @@ function Rule({ cluster, rule, text }: RuleProps) {
             .filter((part) => part !== undefined)
             .join(' · ')}
         </span>
-        <span className={`ml-auto text-xs ${decisive ? 'font-medium' : 'text-ink-3'}`}>
-          {outcomeWord(rule.outcome)}
-        </span>
+        <span className={`ml-auto text-xs ${decisive ? 'font-medium' : 'text-ink-3'}`}>{outcomeWord(rule)}</span>
       </div>
       <p className="mt-0.5 ml-[23px] text-xs wrap-break-word text-ink-2">{visibleText(rule.text)}</p>
       {isNoPort(rule.ports.depends) || rule.outcome !== 'depends' ? null : (

@@ -14,7 +14,7 @@ import {
   widen,
 } from './admission.ts';
 import { type ExternalAtoms, isInBlock } from './external-atoms.ts';
-import { type CompiledGate, hasClusterPolicies } from './gates.ts';
+import { type CompiledGate, type GateTier, hasClusterPolicies } from './gates.ts';
 import type { CompiledRule, Peer, RulePort } from './ir.ts';
 import { matchesSelector, type Selector } from './label-selector.ts';
 import { anyMatch, MATCHES, type Match, matchesPossibly, matchReasons, NO_MATCH } from './match.ts';
@@ -25,7 +25,14 @@ import { IPV4_BIT, IPV6_BIT, type Party } from './party.ts';
 import { matchWithoutAddress, type PodCidrs } from './pod-cidrs.ts';
 import { ALL_PORTS, allPortsOf, NO_PORTS, PROTOCOLS, portRange } from './port-set.ts';
 import { reasonBit } from './reasons.ts';
-import { foldTiers, type RuleObserver, type RuleReading } from './tier-fold.ts';
+import {
+  type FoldMemo,
+  foldTiers,
+  type Outcome,
+  OutcomeTable,
+  type RuleObserver,
+  type RuleReading,
+} from './tier-fold.ts';
 import type { Profile } from './types.ts';
 
 export interface EvaluatorParts {
@@ -42,6 +49,10 @@ export class Evaluator {
   private readonly parts: EvaluatorParts;
   private readonly podMatches = new Map<number, Match>();
   private readonly constantPorts: (Admission | undefined)[] = [];
+  /** Family → tier → party's key. */
+  private readonly outcomes: Readonly<Record<Family, (Outcome[] | undefined)[]>> = { IPv4: [], IPv6: [] };
+  private readonly outcomeTable = new OutcomeTable();
+  private readonly folded: FoldMemo = new Map();
 
   constructor(parts: EvaluatorParts) {
     this.parts = parts;
@@ -67,8 +78,27 @@ export class Evaluator {
       match: (rule) => this.rule(rule, peer, family, matches),
       ports: (rule) => this.ports(rule, destination),
       networkPolicies,
+      tier: (tier, fold) => this.outcome(tier, peer, destination, family, fold),
+      memo: this.folded,
     };
     return this.settleTiers(gate, reading, observe);
+  }
+
+  /** Most gates have the same cluster-wide policies: what these make of a class is remembered. */
+  private outcome(tier: GateTier, peer: Party, destination: Party, family: Family, fold: () => Outcome): Outcome {
+    const { key } = peer;
+    if (key === undefined || (tier.namesPorts && destination !== peer)) return fold();
+    let ofTier = this.outcomes[family][tier.id];
+    if (ofTier === undefined) {
+      ofTier = [];
+      this.outcomes[family][tier.id] = ofTier;
+    }
+    let outcome = ofTier[key];
+    if (outcome === undefined) {
+      outcome = this.outcomeTable.intern(fold());
+      ofTier[key] = outcome;
+    }
+    return outcome;
   }
 
   /** What the other tiers make of a pod that reaches itself through its Service, where NetworkPolicies let it. */
@@ -104,7 +134,8 @@ export class Evaluator {
   /** A gate that cluster-wide policies have a say in. */
   settleTiers(gate: CompiledGate, reading: RuleReading, observe?: RuleObserver): Admission {
     if (gate.undecided !== 0) return possibly(ALL_PORTS, gate.undecided | gate.policiesUnread | gate.doubt);
-    const networkPolicies = (): Admission => this.widenDoubt(gate, reading.networkPolicies());
+    if (gate.doubt === 0) return this.sctp(foldTiers(gate, reading, observe));
+    const networkPolicies = (): Admission => widen(reading.networkPolicies(), gate.doubt);
     return this.sctp(foldTiers(gate, { ...reading, networkPolicies }, observe));
   }
 

@@ -162,8 +162,8 @@ const OUTCOME_OF: Readonly<Record<CompiledRule['action'], Outcome>> = {
 /** Another policy says something else, and nothing says which of both comes first (rows A3, C5, C17). */
 function isContested({ policy }: GatedPolicy, decides: PortSet, context: RuleContext): boolean {
   const tier = policy.tier === 'Admin' ? context.gate.admin : context.gate.baseline;
-  const group = tier.flat().find((each) => each.some((other) => other.policy === policy));
-  if (tier.length < 2 && (group?.length ?? 0) < 2) return false;
+  const group = tier.chains.flat().find((each) => each.some((other) => other.policy === policy));
+  if (tier.chains.length < 2 && (group?.length ?? 0) < 2) return false;
   const ties = context.allows.uncertain.filter(({ reason }) => reason === 'priority-tie');
   return ties.some(({ ports }) => concerns(intersectPorts(ports, decides), context));
 }

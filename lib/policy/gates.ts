@@ -38,11 +38,16 @@ export interface CompiledGate {
   readonly undecided: ReasonMask;
 }
 
-/**
- * Policies of an ordered tier that may select the pod: chains, whose order against each other nothing defines (row
- * C17), of groups of equal priority, in which nothing does either (rows A3, C5).
- */
-export type GateTier = readonly GateChain[];
+/** Policies of an ordered tier that may select the pod. Interned: most gates have the same. */
+export interface GateTier {
+  /** Unique per model. */
+  readonly id: number;
+  /** Nothing defines the order of chains against each other (row C17). */
+  readonly chains: readonly GateChain[];
+  /** Some rule names a port: what it means differs from destination to destination. */
+  readonly namesPorts: boolean;
+}
+/** Groups of equal priority, within which nothing defines an order either (rows A3, C5). */
 export type GateChain = readonly (readonly GatedPolicy[])[];
 
 export interface GatedPolicy {
@@ -113,6 +118,7 @@ class GateMaker {
     egress: new Map(),
   };
   private readonly byClassKey = new Map<string, Gates>();
+  private readonly tiers = new Map<string, GateTier>();
   private keptHypothetical = 0;
   private nextId = 0;
   private readonly weak: Weakness;
@@ -219,9 +225,9 @@ class GateMaker {
     const known = this.byKey[direction].get(key);
     if (known !== undefined) return known;
     const rules = policies.flatMap((policy) => policy[direction] ?? []);
-    const admin = tierOfGate(gated, 'Admin', profile);
-    const baseline = tierOfGate(gated, 'Baseline', profile);
-    const clusterPolicies = [...admin.flat(2), ...baseline.flat(2)];
+    const admin = this.tier(gated, 'Admin');
+    const baseline = this.tier(gated, 'Baseline');
+    const clusterPolicies = [...admin.chains.flat(2), ...baseline.chains.flat(2)];
     const gate: CompiledGate = {
       ...{ id: this.nextId++, direction, admin, policies, rules, isFinal, baseline, clusterPolicies },
       ...{ doubt, policiesUnread, baselineUnread, undecided },
@@ -229,15 +235,31 @@ class GateMaker {
     if (ofClass || this.keptHypothetical++ < MAX_KEPT_HYPOTHETICAL) this.byKey[direction].set(key, gate);
     return gate;
   }
+
+  private tier(gated: readonly GatedPolicy[], name: 'Admin' | 'Baseline'): GateTier {
+    const own = gated.filter(({ policy }) => policy.tier === name);
+    if (own.length === 0) return NO_TIER;
+    // Policies have one list of rules for each direction.
+    const key = own.map(({ rules, doubt }) => `${rules[0]?.id}:${doubt}`).join();
+    const known = this.tiers.get(key);
+    if (known !== undefined) return known;
+    const namesPorts = own.some(({ rules }) =>
+      rules.some(({ ports }) => ports !== 'every' && ports.some(({ type }) => type === 'named')),
+    );
+    const made = { id: this.tiers.size + 1, chains: chainsOf(own, this.parts.profile), namesPorts };
+    this.tiers.set(key, made);
+    return made;
+  }
 }
 
 const NONE: readonly never[] = [];
+export const NO_TIER: GateTier = { id: 0, chains: NONE, namesPorts: false };
 
 /** Ordered by priority; of one priority by name, which decides only where the profile says so. */
-function tierOfGate(gated: readonly GatedPolicy[], tier: 'Admin' | 'Baseline', { priorityTie }: Profile): GateTier {
-  const own = gated.filter(({ policy }) => policy.tier === tier);
-  if (own.length === 0) return NONE;
-  own.sort((a, b) => a.policy.priority - b.policy.priority || (a.policy.ref.name < b.policy.ref.name ? -1 : 1));
+function chainsOf(policies: readonly GatedPolicy[], { priorityTie }: Profile): readonly GateChain[] {
+  const own = [...policies].sort(
+    (a, b) => a.policy.priority - b.policy.priority || (a.policy.ref.name < b.policy.ref.name ? -1 : 1),
+  );
   const chains: GatedPolicy[][][] = [];
   for (const [, chain] of Map.groupBy(own, ({ policy }) => policy.ref.kind)) {
     const groups: GatedPolicy[][] = [];

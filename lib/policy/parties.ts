@@ -104,7 +104,8 @@ export class PartyTable {
     const known = this.ofClass[reading][id];
     if (known !== undefined) return known;
     const record = this.parts.classes.list[id] as ClassRecord;
-    const made = record.face.hostNetwork && reading === 'asNodes' ? this.hostNode(record) : this.pod(record);
+    const gated = record.face.hostNetwork && reading === 'asNodes' ? this.hostNode(record) : this.pod(record);
+    const made = { ...gated, party: { ...gated.party, key: id * 2 + (reading === 'asNodes' ? 1 : 0) } };
     this.ofClass[reading][id] = made;
     return made;
   }

@@ -41,6 +41,8 @@ export interface Party {
   readonly labels: Labels | undefined;
   /** `unknown`: a hypothetical pod, whose ports nobody has named. */
   readonly namedPorts: NamedPorts | 'unknown';
+  /** Of ends that are asked about again and again: equal numbers are equal parties but for their place. */
+  readonly key?: number;
   /** A host-network pod that is read as pod: the node that it is to cluster-wide policies all the same (row A9). */
   readonly asNode?: Party;
 }

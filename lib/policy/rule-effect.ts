@@ -3,7 +3,7 @@ import type { Admission } from './admission.ts';
 import type { Classes } from './classes.ts';
 import { type Evaluator, familyBit } from './evaluator.ts';
 import { type AtomSpace, type ExternalAtoms, isInBlock } from './external-atoms.ts';
-import type { CompiledGate, GateTable, GateTier } from './gates.ts';
+import { type CompiledGate, type GateTable, type GateTier, NO_TIER } from './gates.ts';
 import type { CompiledPolicy, CompiledRule, Peer } from './ir.ts';
 import { NO_MATCH } from './match.ts';
 import type { RuleEffect, RuleRef } from './model.ts';
@@ -13,6 +13,7 @@ import { NO_PLACE, type Party } from './party.ts';
 import type { PeerClassTable } from './peer-classes.ts';
 import { intersectPorts, NO_PORTS, type PortSet } from './port-set.ts';
 import { type ReasonMask, reasonsOf } from './reasons.ts';
+import type { RuleObserver } from './tier-fold.ts';
 
 export interface RuleEffectParts {
   readonly classes: Classes;
@@ -111,6 +112,8 @@ export class RuleEffects {
   }
 }
 
+const NOBODY_LOOKS: RuleObserver = { rule: () => {}, networkPolicies: () => {} };
+
 interface GateOwner {
   readonly gate: CompiledGate;
   readonly party: Party;
@@ -154,7 +157,9 @@ class Trial {
     const { may } = evaluator.ports(rule, destination);
     if (may === NO_PORTS) return false;
     this.hasPorts = true;
-    const admitted = (asked: CompiledGate): Admission => evaluator.gate(asked, peer, destination, family);
+    // With an observer nothing is remembered: a gate without the rule bears the numbers of the one with it.
+    const admitted = (asked: CompiledGate): Admission =>
+      evaluator.gate(asked, peer, destination, family, undefined, NOBODY_LOOKS);
     if (!isSame(admitted(gate), admitted(this.gateWithout(gate)))) return true;
     this.unknown |= gate.undecided | gate.policiesUnread | gate.doubt;
     if (this.policy.tier === 'NetworkPolicy') {
@@ -199,8 +204,12 @@ class Trial {
     const known = this.without.get(gate);
     if (known !== undefined) return known;
     const others = (rules: readonly CompiledRule[]) => rules.filter((each) => each !== this.rule);
-    const tier = (chains: GateTier): GateTier =>
-      chains.map((chain) => chain.map((group) => group.map((each) => ({ ...each, rules: others(each.rules) }))));
+    const tier = ({ chains, ...rest }: GateTier): GateTier => ({
+      ...rest,
+      chains: chains.map((chain) =>
+        chain.map((group) => group.map((each) => ({ ...each, rules: others(each.rules) }))),
+      ),
+    });
     const made = { ...gate, rules: others(gate.rules), admin: tier(gate.admin), baseline: tier(gate.baseline) };
     this.without.set(gate, made);
     return made;
@@ -210,7 +219,7 @@ class Trial {
   private plainGate(gate: CompiledGate): CompiledGate {
     const known = this.alone.get(gate);
     if (known !== undefined) return known;
-    const made = { ...gate, admin: [], baseline: [], clusterPolicies: [], baselineUnread: 0 };
+    const made = { ...gate, admin: NO_TIER, baseline: NO_TIER, clusterPolicies: [], baselineUnread: 0 };
     this.alone.set(gate, made);
     return made;
   }
@@ -223,7 +232,7 @@ function isSame(a: Admission, b: Admission): boolean {
 
 /** All rules of a gate in the order of its tiers. */
 function rulesOf({ admin, rules, baseline }: CompiledGate): readonly CompiledRule[] {
-  const ordered = (tier: GateTier): readonly CompiledRule[] => tier.flat(2).flatMap((policy) => policy.rules);
+  const ordered = (tier: GateTier): readonly CompiledRule[] => tier.chains.flat(2).flatMap((policy) => policy.rules);
   return [...ordered(admin), ...rules, ...ordered(baseline)];
 }
 

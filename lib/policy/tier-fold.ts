@@ -10,6 +10,8 @@ import { type ReasonMask, reasonBit, reasonsOf } from './reasons.ts';
  * `uncertain` names why. Every port is in at least one set.
  */
 export interface Outcome {
+  /** Of interned outcomes: equal ones are one object. */
+  readonly id?: number;
   /** No rule may have decided: the next policy is asked. */
   readonly undecided: PortSet;
   readonly allow: PortSet;
@@ -26,6 +28,29 @@ export interface RuleReading {
   ports(rule: CompiledRule): Admission;
   /** What the NetworkPolicies of the gate admit, those in doubt included. */
   networkPolicies(): Admission;
+  /** Remembers what a whole tier makes of the peer, where that is asked for many gates. */
+  tier?(tier: GateTier, fold: () => Outcome): Outcome;
+  /** Remembers what follows from the outcomes of the tiers. */
+  readonly memo?: FoldMemo;
+}
+
+/** Key: what the Admin tier and what comes after it make of all ports. */
+export type FoldMemo = Map<number, Admission>;
+
+/** Gives equal outcomes one object: a cluster has a handful. */
+export class OutcomeTable {
+  private readonly byContent = new Map<string, Outcome>();
+
+  intern(outcome: Outcome): Outcome {
+    const { undecided, allow, deny, pass, uncertain } = outcome;
+    const why = uncertain.map(({ reason, ports }) => `${reason} ${ports.id}`).join();
+    const key = `${undecided.id} ${allow.id} ${deny.id} ${pass.id} ${why}`;
+    const known = this.byContent.get(key);
+    if (known !== undefined) return known;
+    const made = { ...outcome, id: this.byContent.size };
+    this.byContent.set(key, made);
+    return made;
+  }
 }
 
 /** Is told on which ports a rule, and the NetworkPolicies as a whole, are asked at all. For explanations. */
@@ -42,36 +67,65 @@ const NOTHING_SAID: Outcome = { undecided: ALL_PORTS, allow: NO_PORTS, deny: NO_
  * depends.
  */
 export function foldTiers(gate: CompiledGate, reading: RuleReading, observe?: RuleObserver): Admission {
-  const admin = foldTier(gate.admin, reading, ALL_PORTS, observe);
-  let { allow, deny } = admin;
-  const uncertain = [...admin.uncertain];
+  const admin = foldTier(gate.admin, reading, observe);
   const rest = unitePorts(admin.undecided, admin.pass); // rows A4, C4
   observe?.networkPolicies(rest);
-  if (rest !== NO_PORTS) {
-    const next = afterAdmin(gate, reading, rest, observe);
-    allow = unitePorts(allow, next.allow);
-    deny = unitePorts(deny, next.deny);
-    uncertain.push(...next.uncertain);
-  }
-  return decided(subtractPorts(allow, deny), allow, [uncertain]);
+  if (rest === NO_PORTS) return decided(subtractPorts(admin.allow, admin.deny), admin.allow, [admin.uncertain]);
+  const next = afterAdmin(gate, reading, observe, rest);
+  const key = admin.id === undefined || next.key === undefined ? undefined : admin.id * KEYS + next.key;
+  const known = key === undefined ? undefined : reading.memo?.get(key);
+  if (known !== undefined) return known;
+  const verdicts = next.verdicts(rest);
+  const allow = unitePorts(admin.allow, verdicts.allow);
+  const deny = unitePorts(admin.deny, verdicts.deny);
+  const admission = decided(subtractPorts(allow, deny), allow, [admin.uncertain, verdicts.uncertain]);
+  if (key !== undefined) reading.memo?.set(key, admission);
+  return admission;
 }
+
+/** More than there are admissions in a process, for exact integers as keys. */
+const KEYS = 134_217_728; // 2^27
 
 type Verdicts = Pick<Outcome, 'allow' | 'deny' | 'uncertain'>;
 
-function afterAdmin(gate: CompiledGate, reading: RuleReading, rest: PortSet, observe?: RuleObserver): Verdicts {
-  if (gate.policiesUnread !== 0) return either(rest, gate.policiesUnread | gate.doubt);
+/** What comes after the Admin tier, as if it had left all ports; `key` tells it from all else that may come. */
+interface Next {
+  readonly key?: number;
+  verdicts(rest: PortSet): Verdicts;
+}
+
+function afterAdmin(gate: CompiledGate, reading: RuleReading, observe: RuleObserver | undefined, rest: PortSet): Next {
+  if (gate.policiesUnread !== 0) return undecidedNext(gate.policiesUnread | gate.doubt);
   if (gate.policies.length > 0) {
-    const { must, may, uncertain } = reading.networkPolicies();
-    return { allow: intersectPorts(rest, may), deny: subtractPorts(rest, must), uncertain: within(uncertain, rest) };
+    const { id, must, may, uncertain } = reading.networkPolicies();
+    return {
+      key: id * 2,
+      verdicts: () => ({
+        allow: intersectPorts(rest, may),
+        deny: subtractPorts(rest, must),
+        uncertain: within(uncertain, rest),
+      }),
+    };
   }
   // It may isolate, and then it has the last word; else the Baseline tier may allow or deny as well.
-  if (gate.doubt !== 0) return either(rest, gate.doubt);
-  if (gate.isFinal) return { allow: rest, deny: NO_PORTS, uncertain: [] };
-  if (gate.baselineUnread !== 0) return either(rest, gate.baselineUnread);
-  const baseline = foldTier(gate.baseline, reading, rest, observe);
-  // Row C3: to pass in the last tier is to be allowed.
-  const allow = unitePorts(baseline.allow, unitePorts(baseline.undecided, baseline.pass));
-  return { allow, deny: baseline.deny, uncertain: baseline.uncertain };
+  if (gate.doubt !== 0) return undecidedNext(gate.doubt);
+  if (gate.isFinal) return ALLOWED_NEXT;
+  if (gate.baselineUnread !== 0) return undecidedNext(gate.baselineUnread);
+  const all = foldTier(gate.baseline, reading, observe, rest);
+  return {
+    ...(all.id === undefined ? {} : { key: all.id * 2 + 1 }),
+    verdicts: () => {
+      const { undecided, allow, deny, pass, uncertain } = onlyPorts(all, rest);
+      // Row C3: to pass in the last tier is to be allowed.
+      return { allow: unitePorts(allow, unitePorts(undecided, pass)), deny, uncertain };
+    },
+  };
+}
+
+const ALLOWED_NEXT: Next = { verdicts: (rest) => ({ allow: rest, deny: NO_PORTS, uncertain: [] }) };
+
+function undecidedNext(reasons: ReasonMask): Next {
+  return { verdicts: (rest) => either(rest, reasons) };
 }
 
 function either(ports: PortSet, reasons: ReasonMask): Verdicts {
@@ -86,12 +140,36 @@ function within(uncertain: readonly Uncertainty[], ports: PortSet): Uncertainty[
 }
 
 /** Row C17: which of two chains comes first is not defined, so each is taken alone. */
-export function foldTier(tier: GateTier, reading: RuleReading, ports: PortSet, observe?: RuleObserver): Outcome {
+function foldTier(
+  tier: GateTier,
+  reading: RuleReading,
+  observe: RuleObserver | undefined,
+  ports: PortSet = ALL_PORTS,
+): Outcome {
+  // Who is asked depends on the ports that are left, so an observer sees them alone.
+  if (observe !== undefined) return foldChains(tier, reading, ports, observe);
+  if (reading.tier === undefined) return foldChains(tier, reading, ALL_PORTS);
+  return reading.tier(tier, () => foldChains(tier, reading, ALL_PORTS));
+}
+
+/** Each port is decided by itself: what is made of some ports is that part of what is made of all. */
+function onlyPorts(outcome: Outcome, ports: PortSet): Outcome {
+  if (ports === ALL_PORTS) return outcome;
+  return {
+    undecided: intersectPorts(outcome.undecided, ports),
+    allow: intersectPorts(outcome.allow, ports),
+    deny: intersectPorts(outcome.deny, ports),
+    pass: intersectPorts(outcome.pass, ports),
+    uncertain: within(outcome.uncertain, ports),
+  };
+}
+
+function foldChains({ chains }: GateTier, reading: RuleReading, ports: PortSet, observe?: RuleObserver): Outcome {
   const start: Outcome = { ...NOTHING_SAID, undecided: ports };
-  const [first, ...more] = tier;
+  const [first, ...more] = chains;
   if (first === undefined) return start;
   if (more.length === 0) return foldChain(first, reading, start, observe);
-  return tied(tier.map((chain) => foldChain(chain, reading, start, observe)));
+  return tied(chains.map((chain) => foldChain(chain, reading, start, observe)));
 }
 
 function foldChain(chain: GateChain, reading: RuleReading, start: Outcome, observe?: RuleObserver): Outcome {

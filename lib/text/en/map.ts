@@ -47,6 +47,7 @@ export const LEGEND = {
   bothIsolated: 'both isolated',
   ingressOnly: 'ingress only',
   open: 'open: all may pass',
+  partly: 'closed to some',
 } as const;
 
 export const TABLE = {

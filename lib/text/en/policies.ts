@@ -105,6 +105,11 @@ export function tierAndPriority(tier: 'Admin' | 'Baseline', priority: number | u
   return priority === undefined ? `${tier} tier` : `${tier} tier, priority ${priority}`;
 }
 
+/** "Admin · 10": where there is little room. */
+export function tierInShort(tier: 'Admin' | 'Baseline', priority: number | undefined): string {
+  return priority === undefined ? tier : `${tier} · ${priority}`;
+}
+
 /** "Applies for ingress and egress" */
 export function appliesFor(directions: readonly ('ingress' | 'egress')[]): string {
   return `Applies for ${directions.join(' and ')}`;
@@ -136,6 +141,6 @@ export function moreEnds(hidden: number): string {
 
 /** The sentence of a policy where its columns say already whom it isolates: "Admits shop on TCP 8443." */
 export function opensInShort(sentence: string): string {
-  const opens = /^Isolates [^;]*; (.*)$/s.exec(sentence)?.[1];
+  const opens = /^(?:Isolates [^;]*;|Applies to [^:]*:) (.*)$/s.exec(sentence)?.[1];
   return opens === undefined ? sentence : opens.charAt(0).toUpperCase() + opens.slice(1);
 }

@@ -76,7 +76,7 @@ export function gateState(gate: Gate): string {
 }
 
 /** There is no "denies" for NetworkPolicy: a rule admits, or it does not. Cluster-wide policies deny and pass. */
-export function outcomeWord(outcome: ExplainedRule['outcome']): string {
+export function outcomeWord({ outcome, tier }: Pick<ExplainedRule, 'outcome' | 'tier'>): string {
   switch (outcome) {
     case 'admits':
       return 'allows this traffic';
@@ -91,7 +91,7 @@ export function outcomeWord(outcome: ExplainedRule['outcome']): string {
     case 'other-port':
     case 'other-peer':
     case 'no-rules':
-      return 'no matching allow rule';
+      return tier === undefined ? 'no matching allow rule' : 'does not match';
   }
 }
 
