@@ -101,7 +101,7 @@ export const compileModel: CompileModel = (objects, profile) => {
     externalRows: (end, direction) => {
       const readings = reachability.readings(end, end).map((reading) => {
         const gated = parties.party(end, reading, BOTH_FAMILIES);
-        return { gate: gated[direction], families: externalFamilies(gated.party, parts) };
+        return { gate: gated[direction], party: gated.party, families: externalFamilies(gated.party, parts) };
       });
       return externalRowsOf(readings, { evaluator, relations, atoms });
     },
