@@ -1,5 +1,5 @@
-import { type Labels, labelValue, type Pod, type PodSpec, type Protocol, type Service } from '#lib/kube/objects.ts';
-import type { PolicyModel, SingleEnd } from './model.ts';
+import { type Labels, labelValue, type PodSpec, type Protocol, type Service } from '#lib/kube/objects.ts';
+import type { SingleEnd } from './model.ts';
 
 /** One place that answers DNS: a workload's class, or a link-local address. */
 export interface DnsResolver {
@@ -91,35 +91,25 @@ export function linkLocal(address: string): SingleEnd {
   return { type: 'address', family: 'IPv4', first: address, last: address };
 }
 
-/** The resolvers of one model, by workload. */
-export function dnsResolvers(model: PolicyModel): DnsResolvers {
+/** A workload as DNS sees it: labels and ports of its template, else of one of its pods. */
+export interface ResolverCandidate {
+  readonly workload: string;
+  readonly labels: Labels | undefined;
+  readonly spec: PodSpec | undefined;
+  readonly classes: Iterable<number>;
+}
+
+/** The resolvers among all workloads of one state. */
+export function dnsResolvers(candidates: Iterable<ResolverCandidate>, services: readonly Service[]): DnsResolvers {
   const all: DnsResolver[] = [];
-  const anyPod = podsWithoutController(model);
-  for (const workload of model.workloads) {
-    const template = model.objects.workloads.get(workload)?.spec.template;
-    const pod = template === undefined ? anyPod.get(workload) : undefined;
-    const labels = template?.metadata?.labels ?? pod?.metadata.labels;
+  for (const { workload, labels, spec, classes } of candidates) {
     const kind = resolverKind(labels, workload.slice(workload.lastIndexOf('/') + 1));
     if (kind === 'node-local') all.push({ end: linkLocal(NODE_LOCAL_DNS), workload, ports: USUAL_DNS_PORTS });
     if (kind !== 'cluster') continue;
     const namespace = workload.slice(0, workload.indexOf('/'));
-    const ports = dnsPorts({ namespace, labels, spec: template?.spec ?? pod?.spec }, model.objects.services.values());
-    for (const id of model.classesOfWorkload(workload).keys()) {
-      all.push({ end: { type: 'class', class: id }, workload, ports });
-    }
+    const ports = dnsPorts({ namespace, labels, spec }, services);
+    for (const id of classes) all.push({ end: { type: 'class', class: id }, workload, ports });
   }
   if (all.length > 0) return { all, assumed: false };
   return { all: [{ end: { type: 'hypothetical', ...ASSUMED_RESOLVER }, ports: USUAL_DNS_PORTS }], assumed: true };
-}
-
-function podsWithoutController(model: PolicyModel): ReadonlyMap<string, Pod> {
-  const pods = new Map<string, Pod>();
-  for (const { pods: keys } of model.classes) {
-    for (const key of keys) {
-      const workload = model.workloadOfPod(key);
-      const pod = model.objects.pods.get(key);
-      if (pod !== undefined && !pods.has(workload) && !model.objects.workloads.has(workload)) pods.set(workload, pod);
-    }
-  }
-  return pods;
 }

@@ -1,5 +1,5 @@
 import type { Pod, Protocol, Workload } from '#lib/kube/objects.ts';
-import { ASSUMED_RESOLVER, type DnsResolvers, dnsResolvers } from '../dns-resolvers.ts';
+import { ASSUMED_RESOLVER, type DnsResolvers, dnsResolvers, type ResolverCandidate } from '../dns-resolvers.ts';
 import type { PolicyModel } from '../model.ts';
 import { hasPort } from '../port-set.ts';
 import type { InputChanges } from './input-changes.ts';
@@ -25,7 +25,7 @@ export function dnsChanges(
   asked: readonly JointUnit[],
   changes: InputChanges,
 ): readonly DnsChange[] {
-  const [a, b] = [dnsResolvers(before), dnsResolvers(after)];
+  const [a, b] = [resolversOf(before, units, 'before'), resolversOf(after, units, 'after')];
   const names = new Set([...a.all, ...b.all].flatMap(({ workload }) => workload ?? []));
   const everyone = changes.everything || resolversChanged(a, b, names, units, changes);
   return asked.flatMap((unit) => {
@@ -49,6 +49,20 @@ export function dnsChanges(
   });
 }
 
+function resolversOf(model: PolicyModel, units: readonly JointUnit[], side: 'before' | 'after'): DnsResolvers {
+  return dnsResolvers(
+    units.flatMap((unit): ResolverCandidate[] => {
+      const first = unit.parts.find(({ joint }) => joint[side] !== undefined)?.members[0]?.[side]?.object;
+      if (first === undefined) return [];
+      const template = model.objects.workloads.get(unit.id)?.spec.template;
+      const labels = template === undefined ? first.metadata.labels : template.metadata?.labels;
+      const classes = new Set(unit.parts.flatMap(({ joint }) => joint[side] ?? []));
+      return [{ workload: unit.id, labels, spec: template?.spec ?? specOf(first), classes }];
+    }),
+    [...model.objects.services.values()],
+  );
+}
+
 function resolversChanged(
   a: DnsResolvers,
   b: DnsResolvers,
@@ -60,6 +74,9 @@ function resolversChanged(
     // No pod of the input is behind it: whatever is new in its namespace may be its gate.
     return a.assumed !== b.assumed || changes.policiesOfNamespaceChanged(ASSUMED_RESOLVER.namespace);
   }
+  const portsOf = ({ all }: DnsResolvers) =>
+    JSON.stringify([...new Set(all.map((each) => `${each.workload} ${JSON.stringify(each.ports)}`))].sort());
+  if (portsOf(a) !== portsOf(b)) return true; // a Service translates otherwise
   return units.some(
     ({ id, parts, presence }) =>
       names.has(id) &&

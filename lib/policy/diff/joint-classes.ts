@@ -34,6 +34,8 @@ export interface JointUnit {
   readonly commonCount: number;
 }
 
+const OWN: readonly OwnChange[] = ['same', 'moved', 'changed'];
+
 /** The common refinement of both partitions into classes, by workload. Workloads in the order of the members. */
 export function jointUnits(
   before: PolicyModel,
@@ -41,7 +43,7 @@ export function jointUnits(
   members: readonly Member[],
   changes: InputChanges,
 ): readonly JointUnit[] {
-  const joints = new Map<string, JointClass>();
+  const joints = new Map<number, JointClass>();
   const gates = new Map<string, boolean>();
   const gateChanged = (a: number, b: number, direction: Direction): boolean => {
     if (changes.everything) return true;
@@ -57,7 +59,8 @@ export function jointUnits(
   const jointOf = (member: Member): JointClass => {
     const [a, b] = [member.before?.classId, member.after?.classId];
     const own = changes.ofMember(member);
-    const key = `${a} ${b} ${own}`;
+    // Numbers: this is asked for every pod. Class ids stay below 2^22.
+    const key = (((a ?? -1) + 1) * 4_194_304 + (b ?? -1) + 1) * 4 + OWN.indexOf(own);
     let joint = joints.get(key);
     if (joint === undefined) {
       const isHost = (model: PolicyModel, id: number | undefined): boolean =>

@@ -37,12 +37,19 @@ interface OneState {
  * one state only has no counterpart.
  */
 export function matchMembers(before: PolicyModel, after: PolicyModel): readonly Member[] {
-  const [a, b] = [statesOf(before), statesOf(after)];
+  // An owner chain says the same in both where the pod and all controllers are the same objects.
+  const owners = before.objects.workloads === after.objects.workloads ? new Map<Pod, string>() : undefined;
+  const a = statesOf(before, (key, pod) => {
+    const workload = before.workloadOfPod(key);
+    owners?.set(pod, workload);
+    return workload;
+  });
+  const b = statesOf(after, (key, pod) => owners?.get(pod) ?? after.workloadOfPod(key));
   const workloads = [...new Set([...a.keys(), ...b.keys()])].sort(compareText);
   return workloads.flatMap((workload) => matchWorkload(workload, a.get(workload), b.get(workload)));
 }
 
-function statesOf(model: PolicyModel): ReadonlyMap<string, OneState> {
+function statesOf(model: PolicyModel, workloadOf: (key: string, pod: Pod) => string): ReadonlyMap<string, OneState> {
   const states = new Map<string, { pods: MemberSide[]; replicas?: MemberSide; count: number; countUnknown: boolean }>();
   const stateOf = (workload: string) => {
     let state = states.get(workload);
@@ -55,7 +62,7 @@ function statesOf(model: PolicyModel): ReadonlyMap<string, OneState> {
   for (const { id, pods, podlessWorkloads } of model.classes) {
     for (const key of pods) {
       const object = model.objects.pods.get(key) as Pod;
-      stateOf(model.workloadOfPod(key)).pods.push({ classId: id, object, pod: key, node: object.spec.nodeName });
+      stateOf(workloadOf(key, object)).pods.push({ classId: id, object, pod: key, node: object.spec.nodeName });
     }
     for (const workload of podlessWorkloads) {
       const object = model.objects.workloads.get(workload) as Workload;
@@ -78,17 +85,7 @@ function matchWorkload(workload: string, a: OneState = NOBODY, b: OneState = NOB
     const sameName = before?.pod === after?.pod;
     members.push({ workload, before, after, count, countUnknown: unknown, sameName });
   };
-  const byName = new Map(b.pods.map((side) => [side.pod, side]));
-  const left: MemberSide[] = [];
-  for (const side of a.pods) {
-    const other = byName.get(side.pod);
-    if (other === undefined) left.push(side);
-    else {
-      byName.delete(side.pod);
-      add(side, other, 1);
-    }
-  }
-  const [oldPods, newPods] = [left.sort(byLikeness), [...byName.values()].sort(byLikeness)];
+  const [oldPods, newPods] = matchNames(a.pods, b.pods, (before, after) => add(before, after, 1));
   const paired = Math.min(oldPods.length, newPods.length);
   for (let i = 0; i < paired; i++) add(oldPods[i], newPods[i], 1);
   const [restA, restB] = [oldPods.slice(paired), newPods.slice(paired)];
@@ -106,6 +103,33 @@ function matchWorkload(workload: string, a: OneState = NOBODY, b: OneState = NOB
     for (const side of restB) add(undefined, side, 1);
   }
   return members;
+}
+
+/** @returns the pods of each state that the other has no pod of that name for, alike ones in the same order. */
+function matchNames(
+  a: readonly MemberSide[],
+  b: readonly MemberSide[],
+  add: (before: MemberSide, after: MemberSide) => void,
+): readonly [readonly MemberSide[], readonly MemberSide[]] {
+  const left: MemberSide[] = [];
+  let byName: Map<string | undefined, MemberSide> | undefined;
+  for (const [index, side] of a.entries()) {
+    const beside = b[index];
+    // Mostly both states have the same pods in the same order.
+    if (byName === undefined && beside !== undefined && beside.pod === side.pod) {
+      add(side, beside);
+      continue;
+    }
+    byName ??= new Map(b.slice(index).map((each) => [each.pod, each]));
+    const other = byName.get(side.pod);
+    if (other === undefined) left.push(side);
+    else {
+      byName.delete(side.pod);
+      add(side, other);
+    }
+  }
+  const right = byName === undefined ? b.slice(a.length) : [...byName.values()];
+  return [left.sort(byLikeness), right.sort(byLikeness)];
 }
 
 /** Replicas without names in one state against pods of the other. */
