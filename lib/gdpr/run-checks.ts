@@ -10,6 +10,8 @@ import { collectWorkloadFacts, type WorkloadFacts } from './workload-facts.ts';
 export interface RunChecksOptions {
   /** The source's time, RFC 3339. Without it no check can say how old something is. */
   readonly taken?: string;
+  /** Takes the cluster for another one, so that the gaps of both have the same fingerprints where they are the same. */
+  readonly clusterUid?: string;
 }
 
 /** Version of the checks, their conditions and their data: changes when a result may change. */
@@ -35,7 +37,7 @@ export function runChecks(model: PolicyModel, options: RunChecksOptions = {}): G
   return { gaps: gaps.sort(bySeverity), checks, summary: summarise(gaps) };
 }
 
-export function createContext(model: PolicyModel, { taken }: RunChecksOptions): CheckContext {
+export function createContext(model: PolicyModel, { taken, clusterUid }: RunChecksOptions): CheckContext {
   const workloads = collectWorkloadFacts(model);
   const classes = classifyWorkloads(model);
   const workloadsOfClass = new Map<number, WorkloadFacts[]>();
@@ -53,9 +55,14 @@ export function createContext(model: PolicyModel, { taken }: RunChecksOptions): 
     workloadsByNamespace: Map.groupBy(workloads.values(), ({ namespace }) => namespace),
     workloadsOfClass,
     classOf: ({ key }) => classes.get(key) ?? UNCLASSIFIED,
-    clusterUid: model.objects.namespaces.get('kube-system')?.metadata.uid ?? '',
+    clusterUid: clusterUid ?? clusterUidOf(model),
     takenAt: Number.isNaN(takenAt) ? undefined : takenAt,
   };
+}
+
+/** UID of kube-system, which lives as long as its cluster; empty where it is not known. */
+export function clusterUidOf({ objects }: PolicyModel): string {
+  return objects.namespaces.get('kube-system')?.metadata.uid ?? '';
 }
 
 function countsOf({ gaps, passed, notApplicable, notEvaluated }: CheckOutcome): Readonly<Record<Result, number>> {

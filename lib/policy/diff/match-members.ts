@@ -144,8 +144,8 @@ function matchReplicas(
   if (pods.length === 0 || count > common) add(replicas, undefined, Math.max(0, count - common));
 }
 
-/** Labels that tell nothing but the making of a pod. */
-const MADE_LABELS: ReadonlySet<string> = new Set([
+/** Labels that controllers put on the pods that they make, and that tell nothing else. */
+export const MADE_LABELS: ReadonlySet<string> = new Set([
   'pod-template-hash',
   'controller-revision-hash',
   'pod-template-generation',
