@@ -4,6 +4,7 @@
  * come from it.
  */
 import { z } from 'zod';
+import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schemas.ts';
 import type { ErrorCode } from './errors.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import * as schemas from './schemas.ts';
@@ -197,6 +198,16 @@ export const ENDPOINTS = {
     response: json<api.ProbeAnswers>(schemas.probeAnswers),
     revisioned: false,
     errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE'],
+  }),
+  'POST /api/clusters/{cluster}/proposals': endpoint({
+    summary:
+      'What proposed objects, deletions and labels would change: connections, isolation, DNS, gaps. Nothing is applied or kept.',
+    params: cluster,
+    query,
+    body: proposalBody,
+    response: json<ProposalAnswer>(proposalAnswer),
+    revisioned: false,
+    errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'UNREADABLE_INPUT', 'TIMED_OUT'],
   }),
   'GET /api/clusters/{cluster}/connections': endpoint({
     summary: 'The allowed relation between workloads, as `ringfence list -o json` writes it.',

@@ -21,7 +21,7 @@ const intervals = list(z.tuple([z.int(), z.int()]).readonly());
 export const ports: z.ZodType<PortsJson> = z.object({ TCP: intervals, UDP: intervals, SCTP: intervals });
 export const reasons = list(z.enum(DEPENDS_REASONS));
 const pair = z.object({ allow: ports, depends: ports });
-const relation = pair.extend({
+export const relation = pair.extend({
   some: ports.optional(),
   reasons,
   families: z.object({ IPv4: pair, IPv6: pair }).optional(),

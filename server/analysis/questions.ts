@@ -1,4 +1,5 @@
 import { namespaceOfPart } from '#lib/api/cluster-scope.ts';
+import type { ProposalBody } from '#lib/api/diff-schemas.ts';
 import type { EndpointBody, EndpointInput, EndpointOutput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { packPodView } from '#lib/api/packed-pod-view.ts';
@@ -13,6 +14,7 @@ import { explainView } from './explain-view.ts';
 import type { Question } from './messages.ts';
 import { listPods } from './pod-list.ts';
 import { onePod, oneWorkload } from './pod-question.ts';
+import { answerProposal } from './proposals.ts';
 import { relationJson } from './relation-json.ts';
 import { search } from './search.ts';
 import { settingsView } from './settings-view.ts';
@@ -52,6 +54,8 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     const { questions } = body as EndpointBody<'POST /api/clusters/{cluster}/probe'>;
     return { revision, answers: questions.map((question) => answerProbe(model, question)) };
   },
+  'POST /api/clusters/{cluster}/proposals': (analysis, _, { body, signal }) =>
+    answerProposal(analysis, body as ProposalBody, signal),
   'GET /api/clusters/{cluster}/connections': ({ model, revision, taken }, { expand }): ConnectionsJson => ({
     schema: 'ringfence.dev/connections/v1',
     revision,

@@ -36,8 +36,8 @@ export interface ListingBudget {
   unlisted: number;
 }
 
-export function listingBudget(): ListingBudget {
-  return { left: PEERS_LISTED, unlisted: 0 };
+export function listingBudget(listed = PEERS_LISTED): ListingBudget {
+  return { left: listed, unlisted: 0 };
 }
 
 /** Gathers what one workload has in one direction, by what it was and what it is. */

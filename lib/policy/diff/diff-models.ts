@@ -16,6 +16,8 @@ import type { ChangeGroup, ModelDiff, OneSidedWorkload } from './types.ts';
 export interface DiffOptions {
   /** Only connections with an end in these namespaces, and workloads of them. */
   readonly namespaces?: ReadonlySet<string> | undefined;
+  /** Peers to list in all; the rest is counted. Default 100,000. */
+  readonly listed?: number;
 }
 
 /**
@@ -25,13 +27,24 @@ export interface DiffOptions {
  *
  * A workload that is in one state only has its connections under `added` or `removed`, not among the changes.
  */
-export function diffModels(before: PolicyModel, after: PolicyModel, { namespaces }: DiffOptions = {}): ModelDiff {
+export function diffModels(
+  before: PolicyModel,
+  after: PolicyModel,
+  { namespaces, listed }: DiffOptions = {},
+): ModelDiff {
   const changes = new InputChanges(before, after);
   const units = [...jointUnits(before, after, matchMembers(before, after), changes)];
   units.sort((a, b) => compareNodeIds(a.id, b.id));
   const isAsked = (unit: JointUnit): boolean =>
     namespaces === undefined || namespaces.has(unit.id.slice(0, unit.id.indexOf('/')));
-  const walk: Walk = { before, after, units, isAsked, pairs: new PartPairs(before, after), budget: listingBudget() };
+  const walk: Walk = {
+    before,
+    after,
+    units,
+    isAsked,
+    pairs: new PartPairs(before, after),
+    budget: listingBudget(listed),
+  };
   const counts = new ChangeCounter();
   const groups = units.flatMap((unit) => (unit.presence === 'both' ? changesOf(unit, walk, counts) : []));
   const oneSided = (presence: JointUnit['presence']) =>
