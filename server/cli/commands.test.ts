@@ -59,7 +59,7 @@ test.each([
   expect(result.stderr).not.toBe('');
 });
 
-test.each(['reach', 'probe', 'list', 'scan', 'snapshot', 'capture', 'serve', 'bench', 'version'])(
+test.each(['reach', 'probe', 'list', 'diff', 'scan', 'snapshot', 'capture', 'serve', 'bench', 'version'])(
   '%s --help is a result, not an error',
   async (command) => {
     const result = await runCli([command, '--help']);
