@@ -35,7 +35,6 @@ test.each([
   [['nonsense'], 2],
   [['list', '--nonsense'], 2],
   [['list', '--demo', '-o', 'nonsense'], 2],
-  [['list', '--demo', '-o', 'dot'], 2],
   [['list', '--context', 'a', '--context', 'b'], 2],
   [['list', '--demo', FIXTURE], 2],
   [['list', '--demo', '--profile', 'nonsense'], 2],

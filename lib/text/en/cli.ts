@@ -36,7 +36,7 @@ One question with its explanation: both gates, the rules that admit and those th
 Many questions: NDJSON in, NDJSON out, in the same order. YAML Expectations are recognised by their content.
 Exit status 1 where an expectation is not met, 2 where an answer is an error.
 `,
-  list: `ringfence list SOURCE… [-o table|json|csv|expectations] [--expand]
+  list: `ringfence list SOURCE… [-o table|json|csv|dot|mermaid|expectations] [--expand]
 
 The allowed relation between workloads, the internet and address blocks.
 
@@ -125,6 +125,10 @@ ringfence COMMAND --help tells more.
   wholeNumber: (option: string, text: string): string => `${option} takes a whole number from 1, not ${text}.`,
   unknownNamespace: (namespace: string): string => `There is no namespace ${namespace} in the input.`,
   hubs: 'any-pod as TO: every pod that no policy closes for ingress; as FROM: every pod that none closes for egress. A line that names the pair itself goes before. --expand writes every pair out.',
+  drawnSome: (ports: string): string => `some pods: ${ports}`,
+  drawnDepends: (ports: string): string => `depends: ${ports}`,
+  mermaidEdges: (edges: number, most: number): string =>
+    `The figure has ${count(edges)} edges. Mermaid draws at most ${count(most)}: use --namespace, or -o dot.`,
   noProbes: (file: string): string => `The probes ${file} cannot be read.`,
   liveOnly: 'capture reads a live cluster: give --context NAME or --in-cluster.',
   hint: (command: string): string => `ringfence ${command} --help tells more.`,
