@@ -15,6 +15,8 @@ export class FlowNetwork {
   private readonly hubBack: (Map<number, number> | undefined)[] = [];
   private readonly weights: readonly number[];
   private readonly hubTargets: readonly (readonly number[])[];
+  /** Hub targets by their level in this round: most are not one step on. */
+  private targetsByLevel = new Map<readonly number[], number[][]>();
   private level: Int32Array;
   private readonly next: Int32Array;
 
@@ -72,6 +74,24 @@ export class FlowNetwork {
     return this.hubTargets[group] ?? NO_TARGETS;
   }
 
+  private hubTargetsAt(id: number, level: number): readonly number[] {
+    const targets = this.hubTargetsOf(id);
+    if (targets.length === 0) return targets;
+    let byLevel = this.targetsByLevel.get(targets);
+    if (byLevel === undefined) {
+      byLevel = [];
+      for (const to of targets) {
+        const at = this.level[to] as number;
+        if (at < 0) continue; // not reached, or spent already
+        const list = byLevel[at] ?? [];
+        byLevel[at] = list;
+        list.push(to);
+      }
+      this.targetsByLevel.set(targets, byLevel);
+    }
+    return byLevel[level] ?? NO_TARGETS;
+  }
+
   private hubRoom(from: number, to: number): number {
     if (from === to) return 0;
     const flow = this.hubFlow[from]?.get(to) ?? 0;
@@ -113,6 +133,7 @@ export class FlowNetwork {
       }
       waiting.set(targets, left);
     }
+    this.targetsByLevel = new Map();
     return found;
   }
 
@@ -121,8 +142,8 @@ export class FlowNetwork {
     if (this.vertices.list[id]?.isTo) return most;
     let sent = 0;
     const arcs = this.arcsOf[id] as number[];
-    const targets = this.hubTargetsOf(id);
     const deeper = (this.level[id] as number) + 1;
+    const targets = this.hubTargetsAt(id, deeper);
     const { level, next } = this;
     for (; (next[id] as number) < arcs.length + targets.length; next[id] = (next[id] as number) + 1) {
       const at = next[id] as number;
