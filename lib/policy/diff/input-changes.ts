@@ -13,7 +13,7 @@ import { addressPlaces } from '../address-places.ts';
 import { podAddresses } from '../classes.ts';
 import type { PolicyModel } from '../model.ts';
 import { podCidrsOf } from '../pod-cidrs.ts';
-import { allContainers } from '../service-backends.ts';
+import { allContainers } from '../service-table.ts';
 import type { PolicyRef } from '../types.ts';
 import type { Member } from './match-members.ts';
 
@@ -26,7 +26,9 @@ export type OwnChange = 'same' | 'moved' | 'changed';
 /** Collections whose changes are looked at object by object; a change of any other one may touch every pair. */
 const LOOKED_AT: ReadonlySet<string> = new Set([
   ...['namespaces', 'pods', 'nodes', 'networkPolicies', 'workloads', 'completeness'],
-  ...['services', 'endpointSlices', 'ingresses'], // these decide on no connection
+  // These lead to pods from outside, and decide on no connection.
+  ...['services', 'endpointSlices', 'ingresses', 'ingressClasses'],
+  ...['gatewayClasses', 'gateways', 'routes', 'referenceGrants'],
 ]);
 
 /** Compares the inputs of two models, so that only what can differ is asked for. In doubt it says that it can. */
