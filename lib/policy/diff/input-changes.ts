@@ -1,9 +1,11 @@
 import canonicalize from 'canonicalize';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import {
+  type ClusterPolicy,
   type Labels,
   labelValue,
   type NetworkPolicy,
+  type Node,
   type Pod,
   type PodSpec,
   type Workload,
@@ -13,6 +15,7 @@ import { addressPlaces } from '../address-places.ts';
 import { podAddresses } from '../classes.ts';
 import type { PolicyModel } from '../model.ts';
 import { podCidrsOf } from '../pod-cidrs.ts';
+import { policyKey, policyObject } from '../policy-object.ts';
 import { allContainers } from '../service-table.ts';
 import type { PolicyRef } from '../types.ts';
 import type { Member } from './match-members.ts';
@@ -25,7 +28,7 @@ export type OwnChange = 'same' | 'moved' | 'changed';
 
 /** Collections whose changes are looked at object by object; a change of any other one may touch every pair. */
 const LOOKED_AT: ReadonlySet<string> = new Set([
-  ...['namespaces', 'pods', 'nodes', 'networkPolicies', 'workloads', 'completeness'],
+  ...['namespaces', 'pods', 'nodes', 'networkPolicies', 'clusterPolicies', 'workloads', 'completeness'],
   // These lead to pods from outside, and decide on no connection.
   ...['services', 'endpointSlices', 'ingresses', 'ingressClasses'],
   ...['gatewayClasses', 'gateways', 'routes', 'referenceGrants'],
@@ -56,10 +59,8 @@ export class InputChanges {
 
   /** Whether a policy says something else in the two states, or is in one of them only. */
   policyChanged(ref: PolicyRef): boolean {
-    if (ref.kind !== 'NetworkPolicy') return this.everything;
-    const key = `${ref.namespace}/${ref.name}`;
-    return remember(this.policies, key, () => {
-      const [a, b] = [this.before, this.after].map(({ objects }) => objects.networkPolicies.get(key));
+    return remember(this.policies, policyKey(ref), () => {
+      const [a, b] = [this.before, this.after].map(({ objects }) => policyObject(objects, ref));
       return a !== b && !isEqual(contentOf(a), contentOf(b));
     });
   }
@@ -119,7 +120,8 @@ export class InputChanges {
     return remember(this.nodes, name, () => {
       const [a, b] = [this.before, this.after].map(({ objects }) => objects.nodes.get(name));
       if (a === undefined || b === undefined) return a !== b;
-      return a !== b && !isEqual(a.status?.addresses ?? [], b.status?.addresses ?? []);
+      const face = ({ metadata, status }: Node) => [metadata.labels ?? {}, status?.addresses ?? []];
+      return a !== b && !isEqual(face(a), face(b));
     });
   }
 }
@@ -143,7 +145,7 @@ function portsText(spec: PodSpec): string {
   return JSON.stringify(ports.map(({ name, containerPort, protocol = 'TCP' }) => [name, containerPort, protocol]));
 }
 
-function contentOf(policy: NetworkPolicy | undefined): unknown {
+function contentOf(policy: NetworkPolicy | ClusterPolicy | undefined): unknown {
   return policy === undefined ? null : { spec: policy.spec, unread: policy.unread ?? [] };
 }
 
@@ -180,6 +182,7 @@ function cidrText(model: PolicyModel): string {
 function selectorKeys(...states: readonly ClusterObjects[]): ReadonlySet<string> | 'all' {
   const keys = new Set<string>();
   for (const objects of states) {
+    if (objects.clusterPolicies.size > 0) return 'all';
     for (const [name, collection] of Object.entries(objects)) {
       if (!LOOKED_AT.has(name) && collection instanceof Map && collection.size > 0) return 'all';
     }

@@ -1,5 +1,5 @@
-import { type Aggregate, createAggregates } from '../aggregate.ts';
-import { type ClassRelations, relateClasses } from '../class-relations.ts';
+import type { Aggregate } from '../aggregate.ts';
+import { type ClassRelations, classRelationsOf } from '../class-relations.ts';
 import type { NodeSplit } from '../host-classes.ts';
 import type { PolicyModel } from '../model.ts';
 import { NO_PORTS } from '../port-set.ts';
@@ -36,7 +36,7 @@ export function classGraph(model: PolicyModel, relation: FollowedRelation): Clas
   const made = known[relation];
   if (made !== undefined) return made;
   // Both from one pass over the relation: it is what costs.
-  const relations = relateClasses(model, createAggregates());
+  const { relations } = classRelationsOf(model);
   known.must = graphOf(relations, 'must');
   known.may = graphOf(relations, 'may');
   return known[relation] as ClassGraph;

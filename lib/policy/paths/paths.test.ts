@@ -4,7 +4,8 @@ import { compileModel } from '../compile-model.ts';
 import type { PolicyModel } from '../model.ts';
 import { clusterOf, policy } from '../testing/cluster-of.ts';
 import { literalCut, literalGraph, literalReach, literalShortest } from '../testing/literal-paths.ts';
-import { Random, randomCluster } from '../testing/random-cluster.ts';
+import { Random } from '../testing/random.ts';
+import { randomCluster } from '../testing/random-cluster.ts';
 import { minimumCut } from './minimum-cut.ts';
 import { blastRadius, shortestPaths } from './shortest-paths.ts';
 

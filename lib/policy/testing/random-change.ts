@@ -1,6 +1,7 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { Labels, NetworkPolicy, Pod } from '#lib/kube/objects.ts';
-import { Random, randomCluster } from './random-cluster.ts';
+import { Random } from './random.ts';
+import { randomCluster } from './random-cluster.ts';
 
 /** Two states of one small cluster; the same seed gives the same two. */
 export function randomStates(seed: number) {
@@ -34,6 +35,7 @@ function readAgain(objects: ClusterObjects): ClusterObjects {
     pods: again(objects.pods),
     namespaces: again(objects.namespaces),
     networkPolicies: again(objects.networkPolicies),
+    clusterPolicies: again(objects.clusterPolicies),
     nodes: again(objects.nodes),
     workloads: again(objects.workloads),
   };
@@ -60,6 +62,16 @@ const CHANGES: readonly Change[] = [
   (objects, random) => {
     const { networkPolicies } = randomCluster(random.below(1_000_000)).objects;
     return { ...objects, networkPolicies: new Map([...objects.networkPolicies, ...[...networkPolicies].slice(0, 2)]) };
+  },
+  // A cluster-wide policy goes, or others come.
+  (objects, random) => {
+    const clusterPolicies = new Map(objects.clusterPolicies);
+    clusterPolicies.delete(random.pick([...clusterPolicies.keys(), '']));
+    return { ...objects, clusterPolicies };
+  },
+  (objects, random) => {
+    const { clusterPolicies } = randomCluster(random.below(1_000_000)).objects;
+    return { ...objects, clusterPolicies: new Map([...objects.clusterPolicies, ...clusterPolicies]) };
   },
   // A pod has other labels, another node, another address, other ports; it goes; it comes.
   onePod((pod, random) => ({ ...pod, metadata: { ...pod.metadata, labels: labelsOf(random) } })),
