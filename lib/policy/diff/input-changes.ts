@@ -13,6 +13,7 @@ import {
 import { FAMILIES } from '../address.ts';
 import { addressPlaces } from '../address-places.ts';
 import { podAddresses } from '../classes.ts';
+import { isUnreadPolicy } from '../compile/network-policy.ts';
 import type { PolicyModel } from '../model.ts';
 import { podCidrsOf } from '../pod-cidrs.ts';
 import { policyKey, policyObject } from '../policy-object.ts';
@@ -44,6 +45,8 @@ export class InputChanges {
   private readonly nodes = new Map<string, boolean>();
   private readonly policies = new Map<string, boolean>();
   private readonly podCidrs: boolean;
+  private unread: ReadonlySet<string> | undefined;
+  private anyNode: boolean | undefined;
   private names: ReadonlySet<string> | 'all' | undefined;
   private places: ((address: string) => string) | undefined;
 
@@ -53,7 +56,9 @@ export class InputChanges {
     this.everything =
       !isEqual(before.profile, after.profile) ||
       !isEqual(notRead(before.objects), notRead(after.objects)) ||
-      otherCollections(before.objects, after.objects);
+      otherCollections(before.objects, after.objects) ||
+      // Whom a policy means that is not understood is not known: it may be anybody.
+      !isEqual(unreadClusterPolicies(before.objects), unreadClusterPolicies(after.objects));
     this.podCidrs = cidrText(before) !== cidrText(after);
   }
 
@@ -84,6 +89,7 @@ export class InputChanges {
     if (a.spec.hostNetwork === true || b.spec.hostNetwork === true) {
       // A pod on the host network is its node.
       if (before.node !== after.node || this.nodeChanged(before.node)) return 'changed';
+      if (before.node === undefined && this.someNodeChanged()) return 'changed'; // it may come to be any of them
     }
     if (this.podCidrs && (a.addresses.length === 0 || b.addresses.length === 0)) return 'changed';
     if (before.object !== after.object && !this.looksSame(a, b)) return 'changed';
@@ -113,6 +119,21 @@ export class InputChanges {
       if (a === undefined || b === undefined) return a !== b;
       return a !== b && !isEqual(a.metadata.labels ?? {}, b.metadata.labels ?? {});
     });
+  }
+
+  /** Whether a policy that is not understood came to a namespace, or was the last to go: it may select any of its pods. */
+  unreadChanged(namespace: string): boolean {
+    this.unread ??= new Set(unreadNamespaces(this.before.objects)).symmetricDifference(
+      new Set(unreadNamespaces(this.after.objects)),
+    );
+    return this.unread.has(namespace);
+  }
+
+  private someNodeChanged(): boolean {
+    this.anyNode ??= [this.before, this.after].some(({ objects }) =>
+      [...objects.nodes.keys()].some((name) => this.nodeChanged(name)),
+    );
+    return this.anyNode;
   }
 
   private nodeChanged(name: string | undefined): boolean {
@@ -147,6 +168,15 @@ function portsText(spec: PodSpec): string {
 
 function contentOf(policy: NetworkPolicy | ClusterPolicy | undefined): unknown {
   return policy === undefined ? null : { spec: policy.spec, unread: policy.unread ?? [] };
+}
+
+function unreadNamespaces({ networkPolicies }: ClusterObjects): readonly string[] {
+  return [...networkPolicies.values()].filter(isUnreadPolicy).map(({ metadata }) => metadata.namespace ?? 'default');
+}
+
+function unreadClusterPolicies({ clusterPolicies }: ClusterObjects): unknown {
+  const unread = [...clusterPolicies].filter(([, policy]) => (policy.unread ?? []).length > 0);
+  return unread.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, policy]) => [key, contentOf(policy)]);
 }
 
 /** What may not be read weakens the answers. */

@@ -51,7 +51,9 @@ export function jointUnits(
     let changed = gates.get(key);
     if (changed === undefined) {
       const end = (id: number) => ({ type: 'class', class: id }) as const;
-      changed = !isSameGate(before.gate(end(a), direction), after.gate(end(b), direction), changes);
+      changed =
+        changes.unreadChanged(before.classes[a]?.namespace ?? '') ||
+        !isSameGate(before.gate(end(a), direction), after.gate(end(b), direction), changes);
       gates.set(key, changed);
     }
     return changed;
