@@ -68,11 +68,14 @@ export function jointUnits(
       const isHost = (model: PolicyModel, id: number | undefined): boolean =>
         id !== undefined && model.classes[id]?.hostNetwork === true;
       const changed = (direction: Direction) => a !== undefined && b !== undefined && gateChanged(a, b, direction);
+      // Whether a pod is isolated at all may decide on both of its gates.
+      const whole = after.profile.npFinal === 'perPod';
+      const any = whole && (changed('ingress') || changed('egress'));
       joint = {
         id: joints.size,
         ...{ before: a, after: b, own },
         host: isHost(before, a) || isHost(after, b),
-        gateChanged: { ingress: changed('ingress'), egress: changed('egress') },
+        gateChanged: whole ? { ingress: any, egress: any } : { ingress: changed('ingress'), egress: changed('egress') },
       };
       joints.set(key, joint);
     }
