@@ -15,8 +15,8 @@ z.config({ jitless: true });
 const list = <T extends z.ZodType>(item: T) => z.array(item).readonly();
 const count = z.int().nonnegative();
 const direction = z.enum(['ingress', 'egress']);
-const isolated = z.enum(['yes', 'no', 'depends', 'none']);
-const gateOfMany = z.enum(['yes', 'no', 'depends', 'none', 'mixed']);
+const isolated = z.enum(['yes', 'no', 'partly', 'depends', 'none']);
+const gateOfMany = z.enum(['yes', 'no', 'partly', 'depends', 'none', 'mixed']);
 
 const peer = z.object({
   id: z.string(),

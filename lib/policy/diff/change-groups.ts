@@ -68,7 +68,9 @@ export class SubjectChanges {
     else {
       if (known.lastPart !== part) known.pairs += part.count;
       known.lastPart = part;
-      for (const range of own) if (!known.ranges?.some(([first]) => first === range[0])) known.ranges?.push(range);
+      for (const range of own) {
+        if (!known.ranges?.some(([first, last]) => first === range[0] && last === range[1])) known.ranges?.push(range);
+      }
     }
   }
 

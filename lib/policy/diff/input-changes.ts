@@ -1,9 +1,11 @@
 import canonicalize from 'canonicalize';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import {
+  type ClusterPolicy,
   type Labels,
   labelValue,
   type NetworkPolicy,
+  type Node,
   type Pod,
   type PodSpec,
   type Workload,
@@ -11,8 +13,10 @@ import {
 import { FAMILIES } from '../address.ts';
 import { addressPlaces } from '../address-places.ts';
 import { podAddresses } from '../addressing.ts';
+import { isUnreadPolicy } from '../compile/network-policy.ts';
 import type { PolicyModel } from '../model.ts';
 import { podCidrsOf } from '../pod-cidrs.ts';
+import { policyKey, policyObject } from '../policy-object.ts';
 import { allContainers } from '../service-table.ts';
 import type { PolicyRef } from '../types.ts';
 import type { Member } from './match-members.ts';
@@ -25,7 +29,7 @@ export type OwnChange = 'same' | 'moved' | 'changed';
 
 /** Collections whose changes are looked at object by object; a change of any other one may touch every pair. */
 const LOOKED_AT: ReadonlySet<string> = new Set([
-  ...['namespaces', 'pods', 'nodes', 'networkPolicies', 'workloads', 'completeness'],
+  ...['namespaces', 'pods', 'nodes', 'networkPolicies', 'clusterPolicies', 'workloads', 'completeness'],
   // These lead to pods from outside, and decide on no connection.
   ...['services', 'endpointSlices', 'ingresses', 'ingressClasses'],
   ...['gatewayClasses', 'gateways', 'routes', 'referenceGrants'],
@@ -41,6 +45,8 @@ export class InputChanges {
   private readonly nodes = new Map<string, boolean>();
   private readonly policies = new Map<string, boolean>();
   private readonly podCidrs: boolean;
+  private unread: ReadonlySet<string> | undefined;
+  private anyNode: boolean | undefined;
   private names: ReadonlySet<string> | 'all' | undefined;
   private places: ((address: string) => string) | undefined;
 
@@ -50,16 +56,16 @@ export class InputChanges {
     this.everything =
       !isEqual(before.profile, after.profile) ||
       !isEqual(notRead(before.objects), notRead(after.objects)) ||
-      otherCollections(before.objects, after.objects);
+      otherCollections(before.objects, after.objects) ||
+      // Whom a policy means that is not understood is not known: it may be anybody.
+      !isEqual(unreadClusterPolicies(before.objects), unreadClusterPolicies(after.objects));
     this.podCidrs = cidrText(before) !== cidrText(after);
   }
 
   /** Whether a policy says something else in the two states, or is in one of them only. */
   policyChanged(ref: PolicyRef): boolean {
-    if (ref.kind !== 'NetworkPolicy') return this.everything;
-    const key = `${ref.namespace}/${ref.name}`;
-    return remember(this.policies, key, () => {
-      const [a, b] = [this.before, this.after].map(({ objects }) => objects.networkPolicies.get(key));
+    return remember(this.policies, policyKey(ref), () => {
+      const [a, b] = [this.before, this.after].map(({ objects }) => policyObject(objects, ref));
       return a !== b && !isEqual(contentOf(a), contentOf(b));
     });
   }
@@ -83,6 +89,7 @@ export class InputChanges {
     if (a.spec.hostNetwork === true || b.spec.hostNetwork === true) {
       // A pod on the host network is its node.
       if (before.node !== after.node || this.nodeChanged(before.node)) return 'changed';
+      if (before.node === undefined && this.someNodeChanged()) return 'changed'; // it may come to be any of them
     }
     if (this.podCidrs && (a.addresses.length === 0 || b.addresses.length === 0)) return 'changed';
     if (before.object !== after.object && !this.looksSame(a, b)) return 'changed';
@@ -114,14 +121,28 @@ export class InputChanges {
     });
   }
 
+  /** Whether a policy that is not understood came to a namespace, or was the last to go: it may select any of its pods. */
+  unreadChanged(namespace: string): boolean {
+    this.unread ??= new Set(unreadNamespaces(this.before.objects)).symmetricDifference(
+      new Set(unreadNamespaces(this.after.objects)),
+    );
+    return this.unread.has(namespace);
+  }
+
+  private someNodeChanged(): boolean {
+    this.anyNode ??= [this.before, this.after].some(({ objects }) =>
+      [...objects.nodes.keys()].some((name) => this.nodeChanged(name)),
+    );
+    return this.anyNode;
+  }
+
   private nodeChanged(name: string | undefined): boolean {
     if (name === undefined) return false;
     return remember(this.nodes, name, () => {
       const [a, b] = [this.before, this.after].map(({ objects }) => objects.nodes.get(name));
       if (a === undefined || b === undefined) return a !== b;
-      // Cluster-wide policies may name nodes by their labels (row A16).
-      const seen = (node: typeof a): unknown => [node.status?.addresses ?? [], node.metadata.labels ?? {}];
-      return a !== b && !isEqual(seen(a), seen(b));
+      const face = ({ metadata, status }: Node) => [metadata.labels ?? {}, status?.addresses ?? []];
+      return a !== b && !isEqual(face(a), face(b));
     });
   }
 }
@@ -145,8 +166,17 @@ function portsText(spec: PodSpec): string {
   return JSON.stringify(ports.map(({ name, containerPort, protocol = 'TCP' }) => [name, containerPort, protocol]));
 }
 
-function contentOf(policy: NetworkPolicy | undefined): unknown {
+function contentOf(policy: NetworkPolicy | ClusterPolicy | undefined): unknown {
   return policy === undefined ? null : { spec: policy.spec, unread: policy.unread ?? [] };
+}
+
+function unreadNamespaces({ networkPolicies }: ClusterObjects): readonly string[] {
+  return [...networkPolicies.values()].filter(isUnreadPolicy).map(({ metadata }) => metadata.namespace ?? 'default');
+}
+
+function unreadClusterPolicies({ clusterPolicies }: ClusterObjects): unknown {
+  const unread = [...clusterPolicies].filter(([, policy]) => (policy.unread ?? []).length > 0);
+  return unread.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, policy]) => [key, contentOf(policy)]);
 }
 
 /** What may not be read weakens the answers. */
@@ -182,6 +212,7 @@ function cidrText(model: PolicyModel): string {
 function selectorKeys(...states: readonly ClusterObjects[]): ReadonlySet<string> | 'all' {
   const keys = new Set<string>();
   for (const objects of states) {
+    if (objects.clusterPolicies.size > 0) return 'all';
     for (const [name, collection] of Object.entries(objects)) {
       if (!LOOKED_AT.has(name) && collection instanceof Map && collection.size > 0) return 'all';
     }

@@ -34,7 +34,6 @@ export interface JointUnit {
   readonly commonCount: number;
 }
 
-const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 const OWN: readonly OwnChange[] = ['same', 'moved', 'changed'];
 
 /** The common refinement of both partitions into classes, by workload. Workloads in the order of the members. */
@@ -52,9 +51,9 @@ export function jointUnits(
     let changed = gates.get(key);
     if (changed === undefined) {
       const end = (id: number) => ({ type: 'class', class: id }) as const;
-      // With npFinal=perPod a NetworkPolicy of one direction has the last word in the other, too (rows A7, C16).
-      const asked = before.profile.npFinal === 'perPod' ? DIRECTIONS : [direction];
-      changed = asked.some((each) => !isSameGate(before.gate(end(a), each), after.gate(end(b), each), changes));
+      changed =
+        changes.unreadChanged(before.classes[a]?.namespace ?? '') ||
+        !isSameGate(before.gate(end(a), direction), after.gate(end(b), direction), changes);
       gates.set(key, changed);
     }
     return changed;
@@ -69,11 +68,14 @@ export function jointUnits(
       const isHost = (model: PolicyModel, id: number | undefined): boolean =>
         id !== undefined && model.classes[id]?.hostNetwork === true;
       const changed = (direction: Direction) => a !== undefined && b !== undefined && gateChanged(a, b, direction);
+      // Whether a pod is isolated at all may decide on both of its gates.
+      const whole = after.profile.npFinal === 'perPod';
+      const any = whole && (changed('ingress') || changed('egress'));
       joint = {
         id: joints.size,
         ...{ before: a, after: b, own },
         host: isHost(before, a) || isHost(after, b),
-        gateChanged: { ingress: changed('ingress'), egress: changed('egress') },
+        gateChanged: whole ? { ingress: any, egress: any } : { ingress: changed('ingress'), egress: changed('egress') },
       };
       joints.set(key, joint);
     }

@@ -35,6 +35,7 @@ function readAgain(objects: ClusterObjects): ClusterObjects {
     pods: again(objects.pods),
     namespaces: again(objects.namespaces),
     networkPolicies: again(objects.networkPolicies),
+    clusterPolicies: again(objects.clusterPolicies),
     nodes: again(objects.nodes),
     workloads: again(objects.workloads),
   };
@@ -61,6 +62,16 @@ const CHANGES: readonly Change[] = [
   (objects, random) => {
     const { networkPolicies } = randomCluster(random.below(1_000_000)).objects;
     return { ...objects, networkPolicies: new Map([...objects.networkPolicies, ...[...networkPolicies].slice(0, 2)]) };
+  },
+  // A cluster-wide policy goes, or others come.
+  (objects, random) => {
+    const clusterPolicies = new Map(objects.clusterPolicies);
+    clusterPolicies.delete(random.pick([...clusterPolicies.keys(), '']));
+    return { ...objects, clusterPolicies };
+  },
+  (objects, random) => {
+    const { clusterPolicies } = randomCluster(random.below(1_000_000)).objects;
+    return { ...objects, clusterPolicies: new Map([...objects.clusterPolicies, ...clusterPolicies]) };
   },
   // A pod has other labels, another node, another address, other ports; it goes; it comes.
   onePod((pod, random) => ({ ...pod, metadata: { ...pod.metadata, labels: labelsOf(random) } })),
@@ -92,6 +103,12 @@ const CHANGES: readonly Change[] = [
     return { ...objects, namespaces };
   },
   (objects, random) => {
+    const [node] = objects.nodes.values();
+    if (node === undefined) return objects;
+    const metadata = { ...node.metadata, labels: labelsOf(random) };
+    return { ...objects, nodes: new Map(objects.nodes).set(metadata.name, { ...node, metadata }) };
+  },
+  (objects, random) => {
     const nodes = new Map(objects.nodes);
     if (random.chance(0.5)) nodes.delete('n1');
     else {
@@ -99,17 +116,6 @@ const CHANGES: readonly Change[] = [
       nodes.set('n2', { apiVersion: 'v1', kind: 'Node', metadata: { name: 'n2' }, status });
     }
     return { ...objects, nodes };
-  },
-  // A node has other labels; cluster-wide policies go, come and change.
-  (objects, random) => {
-    const [node] = objects.nodes.values();
-    if (node === undefined) return objects;
-    const metadata = { ...node.metadata, labels: labelsOf(random) };
-    return { ...objects, nodes: new Map(objects.nodes).set(metadata.name, { ...node, metadata }) };
-  },
-  (objects, random) => {
-    const { clusterPolicies } = randomCluster(random.below(1_000_000)).objects;
-    return { ...objects, clusterPolicies: new Map([...objects.clusterPolicies].slice(1).concat([...clusterPolicies])) };
   },
   (objects, random) => {
     const workloads = [...objects.workloads].map(([key, workload]) => {

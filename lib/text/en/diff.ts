@@ -85,7 +85,7 @@ const ISOLATION: Readonly<Record<string, string>> = {
 const STATES: Readonly<Record<IsolationChange['before'], string>> = {
   yes: 'isolated',
   no: 'not isolated',
-  partly: 'closed to some',
+  partly: 'closed in part',
   depends: 'undecided',
   none: 'without a gate',
 };
