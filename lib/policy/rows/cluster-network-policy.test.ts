@@ -317,6 +317,20 @@ describe('§3.11 with tiers', () => {
     expect(reasons(model, 'two/job', 'one/web')).toEqual(['policies-not-read']);
   });
 
+  test('policies of others that may not even be listed may decide on anything', () => {
+    const forbidden = { resource: 'ciliumclusterwidenetworkpolicies.cilium.io', count: 0, state: 'forbidden' } as const;
+    const everywhere = cluster('', { kinds: [{ ...forbidden, kind: 'cilium.io/v2/CiliumClusterwideNetworkPolicy' }] });
+    expect(reasons(everywhere, 'two/job', 'one/web')).toEqual(['policies-not-read']);
+    const partial = {
+      ...{ resource: 'ciliumnetworkpolicies.cilium.io', kind: 'cilium.io/v2/CiliumNetworkPolicy' },
+      ...{ count: 0, state: 'partial', deniedNamespaces: ['one'] },
+    } as const;
+    const inOne = cluster('', { kinds: [partial] });
+    expect(verdict(inOne, 'two/job', 'one/web')).toBe('depends');
+    expect(verdict(inOne, 'two/job', 'two/job')).toBe('allow');
+    expect(verdict(inOne, '203.0.113.7', 'two/job')).toBe('allow');
+  });
+
   test('a version that is not evaluated makes everything depend', () => {
     const later = clusterPolicy(ingress('Deny')).replace('v1alpha2', 'v1beta1');
     const model = cluster(later);
