@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
 import { projectObject } from '#lib/kube/project.ts';
 import { ask } from '../ask.ts';
 import { parseEndpoint } from '../endpoints.ts';
@@ -321,10 +322,13 @@ describe('§3.11 with tiers', () => {
     const forbidden = { resource: 'ciliumclusterwidenetworkpolicies.cilium.io', count: 0, state: 'forbidden' } as const;
     const everywhere = cluster('', { kinds: [{ ...forbidden, kind: 'cilium.io/v2/CiliumClusterwideNetworkPolicy' }] });
     expect(reasons(everywhere, 'two/job', 'one/web')).toEqual(['policies-not-read']);
-    const partial = {
-      ...{ resource: 'ciliumnetworkpolicies.cilium.io', kind: 'cilium.io/v2/CiliumNetworkPolicy' },
-      ...{ count: 0, state: 'partial', deniedNamespaces: ['one'] },
-    } as const;
+    const partial: KindCompleteness = {
+      resource: 'ciliumnetworkpolicies.cilium.io',
+      kind: 'cilium.io/v2/CiliumNetworkPolicy',
+      count: 0,
+      state: 'partial',
+      deniedNamespaces: ['one'],
+    };
     const inOne = cluster('', { kinds: [partial] });
     expect(verdict(inOne, 'two/job', 'one/web')).toBe('depends');
     expect(verdict(inOne, 'two/job', 'two/job')).toBe('allow');
