@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiFetch } from '#lib/api/client.ts';
 import { namespacePart } from '#lib/api/cluster-scope.ts';
-import { unpackGaps } from '#lib/api/packed-gaps.ts';
+import { unpackPodView } from '#lib/api/packed-pod-view.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
 import { askRevision } from './ask-revision.ts';
 
@@ -56,7 +56,7 @@ export const podQuery = (cluster: string, namespace: string, name: string) =>
     queryFn: ({ signal }) =>
       askRevision(cluster, (rev) =>
         apiFetch('GET /api/clusters/{cluster}/pods/{namespace}/{name}', { cluster, rev, namespace, name }, { signal }),
-      ),
+      ).then(unpackPodView),
   });
 
 export const workloadQuery = (cluster: string, namespace: string, kind: string, name: string) =>
@@ -69,7 +69,7 @@ export const workloadQuery = (cluster: string, namespace: string, kind: string, 
           { cluster, rev, namespace, kind, name },
           { signal },
         ),
-      ),
+      ).then(unpackPodView),
   });
 
 /** `port` is `TCP/8443`; empty asks about all ports. */
@@ -117,8 +117,16 @@ export const gapsQuery = (cluster: string) =>
   queryOptions({
     queryKey: [...clusterKey(cluster), 'gaps'],
     queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) => apiFetch('GET /api/clusters/{cluster}/gaps', { cluster, rev }, { signal })),
+  });
+
+/** One gap whole; the list has only what a row shows. */
+export const gapQuery = (cluster: string, id: string) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'gap', id],
+    queryFn: ({ signal }) =>
       askRevision(cluster, (rev) =>
-        apiFetch('GET /api/clusters/{cluster}/gaps', { cluster, rev }, { signal }).then(unpackGaps),
+        apiFetch('GET /api/clusters/{cluster}/gaps/{id}', { cluster, rev, id }, { signal }),
       ),
   });
 

@@ -21,7 +21,7 @@ interface GapDetailProps {
   readonly cluster: string;
   readonly gap: Gap;
   readonly revision: Revision;
-  readonly checked: number | undefined;
+  readonly checked: number;
   readonly onStep: (step: 1 | -1) => void;
 }
 

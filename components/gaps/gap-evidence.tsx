@@ -13,8 +13,8 @@ const MAX_PEERS = 12;
 interface GapEvidenceProps {
   readonly gap: Gap;
   readonly revision: Revision;
-  /** How many policies of the subject's namespace were looked at; undefined while they are being read. */
-  readonly checked: number | undefined;
+  /** How many policies of the subject's namespace were looked at. */
+  readonly checked: number;
 }
 
 /** Articles with their honest sentence, then what the claim stands on. */
@@ -47,9 +47,7 @@ export function GapEvidence({ gap, revision, checked }: GapEvidenceProps) {
               {visibleText(proof.text)}
             </Fact>
           ))}
-          {checked === undefined ? null : (
-            <Fact name={GAPS_PAGE.checked}>{visibleText(policiesChecked(checked, gap.subject.namespace))}</Fact>
-          )}
+          <Fact name={GAPS_PAGE.checked}>{visibleText(policiesChecked(checked, gap.subject.namespace))}</Fact>
           <Fact name={GAPS_PAGE.dataClass}>
             <ClassGlyph dataClass={dataClass} size={11} />{' '}
             {visibleText(

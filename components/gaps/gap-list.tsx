@@ -3,7 +3,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { GapRow } from '#components/ui/gap-row.tsx';
-import { type Gap, SEVERITIES } from '#lib/gdpr/types.ts';
+import type { GapListItem } from '#lib/api/types.ts';
+import { SEVERITIES } from '#lib/gdpr/types.ts';
 import { article, GAPS_PAGE, severityWord } from '#lib/text/en/gaps-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import type { GapGroup, GapGrouping } from './group-gaps.ts';
@@ -13,7 +14,7 @@ const GAP_HEIGHT = 48;
 
 type Row =
   | { readonly type: 'group'; readonly key: string; readonly count: number }
-  | { readonly type: 'gap'; readonly key: string; readonly gap: Gap };
+  | { readonly type: 'gap'; readonly key: string; readonly gap: GapListItem };
 
 interface GapListProps {
   readonly groups: readonly GapGroup[];
@@ -113,7 +114,7 @@ function groupTitle(key: string, grouping: GapGrouping): string {
 interface GapOptionProps {
   readonly id: string;
   readonly index: number;
-  readonly gap: Gap;
+  readonly gap: GapListItem;
   readonly selected: boolean;
   /** Pixels from the top of the list. */
   readonly top: number;

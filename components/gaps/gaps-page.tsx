@@ -1,16 +1,16 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useEffect, useMemo } from 'react';
-import { gapsQuery, policiesQuery } from '#components/api/queries.ts';
+import { gapQuery, gapsQuery } from '#components/api/queries.ts';
 import { isTyping } from '#components/pod/use-pod-keys.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
-import type { GapsView } from '#lib/api/types.ts';
+import type { GapList as GapListView } from '#lib/api/types.ts';
 import type { CheckResult } from '#lib/gdpr/types.ts';
 import { checksRan, GAPS_PAGE, openLabel, unknownBeside, unknownLabel } from '#lib/text/en/gaps-page.ts';
 import { GapDetail } from './gap-detail.tsx';
@@ -33,7 +33,7 @@ export function GapsPage({ cluster }: { readonly cluster: string }) {
   );
 }
 
-function GapsContent({ cluster, view }: { readonly cluster: string; readonly view: GapsView }) {
+function GapsContent({ cluster, view }: { readonly cluster: string; readonly view: GapListView }) {
   const router = useRouter();
   const [gapId, setGapId] = useQueryState('gap', parseAsString);
   const [result, setResult] = useQueryState('result', parseAsStringLiteral(['open', 'unknown'] as const));
@@ -52,13 +52,19 @@ function GapsContent({ cluster, view }: { readonly cluster: string; readonly vie
   const ordered = useMemo(() => groups.flatMap(({ gaps }) => gaps), [groups]);
   const gone = gapId !== null && linked === undefined;
   const selected = ordered.find(({ id }) => id === gapId) ?? (gone ? undefined : ordered[0]);
-  const policies = useQuery(policiesQuery(cluster));
-  const checked = policies.data?.items.filter(({ policy }) => policy.namespace === selected?.subject.namespace).length;
+  const whole = useQuery({ ...gapQuery(cluster, selected?.id ?? ''), enabled: selected !== undefined });
+  const client = useQueryClient();
+  const at = ordered.findIndex(({ id }) => id === selected?.id);
+  const [before, after] = [ordered[at - 1]?.id, ordered[at + 1]?.id];
+  useEffect(() => {
+    // Only once the chosen one is there: J and K find the next already read.
+    if (!whole.isSuccess) return;
+    for (const id of [after, before]) if (id !== undefined) void client.prefetchQuery(gapQuery(cluster, id));
+  }, [client, cluster, whole.isSuccess, before, after]);
 
   const select = (id: string): void => void setGapId(id);
   const step = (by: 1 | -1): void => {
-    const current = ordered.findIndex(({ id }) => id === selected?.id);
-    const next = ordered[Math.min(ordered.length - 1, Math.max(0, current + by))];
+    const next = ordered[Math.min(ordered.length - 1, Math.max(0, at + by))];
     if (next !== undefined) select(next.id);
   };
   useEffect(() => {
@@ -124,14 +130,18 @@ function GapsContent({ cluster, view }: { readonly cluster: string; readonly vie
           {selected === undefined ? (
             <EmptyState title={gone ? GAPS_PAGE.gone : GAPS_PAGE.choose} />
           ) : (
-            <GapDetail
-              key={selected.id}
-              cluster={cluster}
-              gap={selected}
-              revision={view.revision}
-              checked={checked}
-              onStep={step}
-            />
+            <QueryState query={whole} loading={GAPS_PAGE.loading} failed={GAPS_PAGE.failed}>
+              {({ gap, revision, policiesChecked }) => (
+                <GapDetail
+                  key={gap.id}
+                  cluster={cluster}
+                  gap={gap}
+                  revision={revision}
+                  checked={policiesChecked}
+                  onStep={step}
+                />
+              )}
+            </QueryState>
           )}
         </section>
       </div>

@@ -1,28 +1,11 @@
 import { expect, test } from 'vitest';
-import type { Gap, Severity } from '#lib/gdpr/types.ts';
+import type { GapListItem } from '#lib/api/types.ts';
+import type { Severity } from '#lib/gdpr/types.ts';
 import { groupGaps } from './group-gaps.ts';
 
-function gap(id: string, severity: Severity, namespace: string, article: string): Gap {
-  return {
-    id,
-    check: 'ISO-001',
-    result: 'FAIL',
-    severity,
-    derivation: '',
-    title: id,
-    summary: '',
-    subject: { namespace, kind: 'Deployment', name: id },
-    witness: [],
-    peers: [],
-    articles: [
-      { article, title: '', sentence: '' },
-      { article: '25(2)', title: '', sentence: '' },
-    ],
-    classification: { dataClass: 'personal', basis: 'declared', source: '', dataAtRest: false },
-    fix: { yaml: '', note: '' },
-    fingerprint: '',
-    references: [],
-  };
+function gap(id: string, severity: Severity, namespace: string, article: string): GapListItem {
+  const subject = { namespace, kind: 'Deployment', name: id };
+  return { id, check: 'ISO-001', result: 'FAIL', severity, title: id, subject, articles: [article, '25(2)'] };
 }
 
 const GAPS = [

@@ -1,11 +1,12 @@
-import { type Gap, SEVERITIES } from '#lib/gdpr/types.ts';
+import type { GapListItem } from '#lib/api/types.ts';
+import { SEVERITIES } from '#lib/gdpr/types.ts';
 
 export type GapGrouping = 'severity' | 'article' | 'namespace';
 
 export interface GapGroup {
   /** A severity, an article number or a namespace. */
   readonly key: string;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly GapListItem[];
 }
 
 /**
@@ -13,8 +14,8 @@ export interface GapGroup {
  * namespaces and articles by name. Under articles a gap stands under its first one only: each gap is listed once, so
  * that the groups' counts add up to the list's.
  */
-export function groupGaps(gaps: readonly Gap[], by: GapGrouping): readonly GapGroup[] {
-  const groups = new Map<string, Gap[]>();
+export function groupGaps(gaps: readonly GapListItem[], by: GapGrouping): readonly GapGroup[] {
+  const groups = new Map<string, GapListItem[]>();
   for (const gap of gaps) {
     const key = groupKey(gap, by);
     const group = groups.get(key);
@@ -25,12 +26,12 @@ export function groupGaps(gaps: readonly Gap[], by: GapGrouping): readonly GapGr
   return keys.map((key) => ({ key, gaps: groups.get(key) ?? [] }));
 }
 
-function groupKey(gap: Gap, by: GapGrouping): string {
+function groupKey(gap: GapListItem, by: GapGrouping): string {
   switch (by) {
     case 'severity':
       return gap.severity;
     case 'article':
-      return gap.articles[0]?.article ?? '';
+      return gap.articles[0] ?? '';
     case 'namespace':
       return gap.subject.namespace;
   }

@@ -18,12 +18,16 @@ const MIDDLE_BELOW = 0.8;
 const BANDS = 'zoom-middle zoom-far';
 /** While the wheel turns a bitmap without text is shown; what text stands there is settled when it rests. */
 const BAND_AFTER_MS = 120;
+/** A pointer that passes over twenty boxes is not about to choose them. */
+const REST_MS = 60;
 
 export interface MapEvents {
   readonly onNode: (id: string) => void;
   readonly onEdge: (id: string) => void;
   readonly onBackground: () => void;
   readonly onOpen: (id: string) => void;
+  /** The pointer is about to choose this box: it rests on it, or is pressed down on it. */
+  readonly onNear: (id: string) => void;
   /** The element under the pointer, with its place on the canvas; undefined when it leaves. */
   readonly onHover: (hover: { readonly id: string; readonly x: number; readonly y: number } | undefined) => void;
 }
@@ -140,6 +144,14 @@ function listen(cy: Core, events: MapEvents): void {
     else events.onEdge(event.target.id());
   });
   cy.on('dbltap', 'node', (event) => events.onOpen(event.target.id()));
+  let resting: ReturnType<typeof setTimeout> | undefined;
+  cy.on('mouseover', 'node', (event) => {
+    clearTimeout(resting);
+    resting = setTimeout(() => events.onNear(event.target.id()), REST_MS);
+  });
+  cy.on('mouseout', 'node', () => clearTimeout(resting));
+  cy.on('tapstart', 'node', (event) => events.onNear(event.target.id()));
+  cy.on('destroy', () => clearTimeout(resting));
   cy.on('mouseover', 'node, edge', (event) => {
     event.target.addClass('hovered');
     const { x, y } = event.renderedPosition;

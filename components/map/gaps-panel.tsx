@@ -13,7 +13,7 @@ import { Kbd } from '#components/ui/kbd.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
-import type { GapsView } from '#lib/api/types.ts';
+import type { GapList as GapListView } from '#lib/api/types.ts';
 import { GAPS_PAGE } from '#lib/text/en/gaps-page.ts';
 import { gapCounts, MAP, NO_GAP_TITLE, noGapSentence, PANEL } from '#lib/text/en/map.ts';
 import { PanelHead } from './panel-head.tsx';
@@ -41,7 +41,7 @@ export function GapsPanel(props: GapsPanelProps) {
   );
 }
 
-function Gaps({ cluster, gap, onGap, onClose, view }: GapsPanelProps & { readonly view: GapsView }) {
+function Gaps({ cluster, gap, onGap, onClose, view }: GapsPanelProps & { readonly view: GapListView }) {
   const router = useRouter();
   const [grouping, setGrouping] = useState<GapGrouping>('severity');
   const count = (result: string) => view.gaps.filter((each) => each.result === result).length;

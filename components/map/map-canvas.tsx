@@ -38,6 +38,7 @@ interface MapCanvasProps {
   readonly onSelect: (id: string | undefined) => void;
   readonly onSelectEdge: (id: string) => void;
   readonly onOpen: (id: string) => void;
+  readonly onNear: (id: string) => void;
   readonly onEscape: () => void;
   readonly actions: Ref<MapCanvasActions>;
 }
@@ -66,6 +67,7 @@ export function MapCanvas(props: MapCanvasProps) {
         onEdge: (id) => latest.current.onSelectEdge(id),
         onBackground: () => latest.current.onSelect(undefined),
         onOpen: (id) => latest.current.onOpen(id),
+        onNear: (id) => latest.current.onNear(id),
         onHover: (next) => {
           clearTimeout(pending);
           if (next === undefined) setHover(undefined);
@@ -96,7 +98,16 @@ export function MapCanvas(props: MapCanvasProps) {
     setDrawn(true);
   }, [ready, scene, viewKey]);
   useEffect(() => {
-    if (ready) handle.current?.emphasise(emphasis);
+    if (!ready) return undefined;
+    // After the panel has been painted: drawing the canvas anew takes longer than all of it.
+    let drawing: ReturnType<typeof setTimeout> | undefined;
+    const painted = requestAnimationFrame(() => {
+      drawing = setTimeout(() => handle.current?.emphasise(emphasis));
+    });
+    return () => {
+      cancelAnimationFrame(painted);
+      clearTimeout(drawing);
+    };
   }, [ready, emphasis]);
   useEffect(() => {
     if (ready) handle.current?.focus(focused);

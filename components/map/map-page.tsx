@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { gapsQuery, sceneQuery, summaryQuery } from '#components/api/queries.ts';
@@ -20,6 +20,7 @@ import type { MapView } from './emphasis.ts';
 import { Legend } from './legend.tsx';
 import { MapCanvas, type MapCanvasActions } from './map-canvas.tsx';
 import { MapPanel } from './map-panel.tsx';
+import { nodeQuery } from './node-query.ts';
 import { QueryBar } from './query-bar.tsx';
 import { openableNamespace } from './scene-end.ts';
 import { type MapState, type SetMapState, useMapState } from './use-map-state.ts';
@@ -108,6 +109,12 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
     if (namespace !== undefined && namespace !== scene.namespace) openNamespace(namespace);
     else if (node !== undefined) select(id);
   };
+  const client = useQueryClient();
+  const prefetch = (id: string): void => {
+    const node = scene.nodes.find((each) => each.id === id);
+    const asked = node === undefined ? undefined : nodeQuery(cluster, node);
+    if (asked !== undefined) void client.prefetchQuery(asked);
+  };
   const leaveNamespace = (): void => void set({ namespace: null, level: null }, { history: 'push' });
   /** Selection, then level, then nothing. */
   const stepBack = (): void => {
@@ -159,6 +166,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
                 onSelect={select}
                 onSelectEdge={selectEdge}
                 onOpen={open}
+                onNear={prefetch}
                 onEscape={stepBack}
                 actions={canvas}
               />

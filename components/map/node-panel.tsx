@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Maximize2 } from 'lucide-react';
-import { podQuery, workloadQuery } from '#components/api/queries.ts';
 import { EntryList } from '#components/pod/entry-list.tsx';
 import { endHref } from '#components/pod/pod-address.ts';
 import { BoldText } from '#components/ui/bold-text.tsx';
@@ -22,6 +21,7 @@ import { PANEL } from '#lib/text/en/map.ts';
 import { basisWord, dataClassWord, gapCount } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { EdgeRows } from './edge-rows.tsx';
+import { nodeQuery } from './node-query.ts';
 import { PanelHead } from './panel-head.tsx';
 import { PanelSection } from './panel-section.tsx';
 import { PeerRows } from './peer-rows.tsx';
@@ -42,6 +42,7 @@ export function NodePanel(props: NodePanelProps) {
   const { node, scene, onClose } = props;
   const namespace = openableNamespace(node);
   const isPods = node.type === 'workload' || node.type === 'pod';
+  const asked = nodeQuery(props.cluster, node);
   const touching = isPods ? [] : edgesAt(scene, node);
   return (
     <div>
@@ -57,8 +58,8 @@ export function NodePanel(props: NodePanelProps) {
         <CopyLink label={PANEL.copyLink} />
       </div>
       <Signs node={node} />
-      {isPods ? (
-        <PodPart {...props} />
+      {asked !== undefined ? (
+        <PodPart cluster={props.cluster} query={asked} onWhy={props.onWhy} />
       ) : (
         <p className="px-3.5 pb-3 text-pretty text-ink-2">{visibleText(node.sentence)}</p>
       )}
@@ -128,13 +129,16 @@ function postState(post: FencePost): 'yes' | 'no' | 'partly' | 'depends' {
   return post.partly === true ? 'partly' : 'no';
 }
 
+interface PodPartProps {
+  readonly cluster: string;
+  readonly query: NonNullable<ReturnType<typeof nodeQuery>>;
+  readonly onWhy: NodePanelProps['onWhy'];
+}
+
 /** The engine's whole answer, not only the lines that the map draws. */
-function PodPart({ cluster, node, onWhy }: NodePanelProps) {
-  const [namespace = '', kind = '', name = ''] = node.id.split('/');
-  const asPod = useQuery({ ...podQuery(cluster, node.namespace ?? '', node.name ?? ''), enabled: node.type === 'pod' });
-  const asWorkload = useQuery({ ...workloadQuery(cluster, namespace, kind, name), enabled: node.type === 'workload' });
+function PodPart({ cluster, query, onWhy }: PodPartProps) {
   return (
-    <QueryState query={node.type === 'pod' ? asPod : asWorkload} loading={PANEL.loading} failed={PANEL.failed}>
+    <QueryState query={useQuery(query)} loading={PANEL.loading} failed={PANEL.failed}>
       {(view: PodView) => (
         <>
           <p className="px-3.5 pb-3 text-md text-pretty text-ink-2 wrap-anywhere">

@@ -3,7 +3,6 @@ import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import type { Peer } from '#lib/api/types.ts';
-import type { Severity } from '#lib/gdpr/types.ts';
 import { POD_PAGE, podsOf, portCount } from '#lib/text/en/pod.ts';
 import { isNoPort, portWords } from '#lib/text/en/ports.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
@@ -41,7 +40,8 @@ function Chips({ words, undecided }: { readonly words: readonly string[]; readon
 }
 
 /** One peer: what is certain and what depends stand apart, the latter dashed and with the word. */
-export function PeerRow({ peer, gap }: { readonly peer: Peer; readonly gap: Severity | undefined }) {
+export function PeerRow({ peer }: { readonly peer: Peer }) {
+  const { gap } = peer;
   const { allow, some, depends } = peer.relation;
   return (
     <>

@@ -5,7 +5,7 @@ import { groupId, initiallyFolded, type PeerFilter, peerRows, portChoices } from
 
 const NONE: PortsJson = { TCP: [], UDP: [], SCTP: [] };
 const tcp = (port: number): PortsJson => ({ ...NONE, TCP: [[port, port]] });
-const ALL: PeerFilter = { otherNamespaces: false, personalOnly: false, gapsOnly: false, gaps: new Map() };
+const ALL: PeerFilter = { otherNamespaces: false, personalOnly: false, gapsOnly: false };
 
 function peer(id: string, more: Partial<Peer> = {}): Peer {
   return {
@@ -46,8 +46,8 @@ test('"other namespaces only" keeps what lies outside the cluster', () => {
 });
 
 test('"gaps only" leaves out groups without a gap', () => {
-  const groups = [group('crm', [peer('a')]), group('legacy', [peer('b')])];
-  expect(ids(peerRows(groups, 'shop', { ...ALL, gapsOnly: true, gaps: new Map([['b', 'high']]) }, new Set()))).toEqual([
+  const groups = [group('crm', [peer('a')]), group('legacy', [peer('b', { gap: 'high' })])];
+  expect(ids(peerRows(groups, 'shop', { ...ALL, gapsOnly: true }, new Set()))).toEqual([
     'namespace:legacy',
     'namespace:legacy/b/b',
   ]);
@@ -80,8 +80,8 @@ test('a group with a gap never starts folded', () => {
   const many = Array.from({ length: 61 }, (_, index) => peer(`p${index}`));
   const first = group('a', many);
   const quiet = group('b', [peer('q')]);
-  const gap = group('c', [peer('g')]);
-  expect([...initiallyFolded([first, quiet, gap], new Map([['g', 'low']]))]).toEqual([groupId(first), groupId(quiet)]);
+  const gap = group('c', [peer('g', { gap: 'low' })]);
+  expect([...initiallyFolded([first, quiet, gap])]).toEqual([groupId(first), groupId(quiet)]);
 });
 
 test('served ports come first among the chips', () => {

@@ -1,5 +1,4 @@
 import type { Peer, PeerGroup } from '#lib/api/types.ts';
-import type { Severity } from '#lib/gdpr/types.ts';
 import type { Protocol } from '#lib/kube/objects.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 
@@ -14,8 +13,6 @@ export interface PeerFilter {
   readonly otherNamespaces: boolean;
   readonly personalOnly: boolean;
   readonly gapsOnly: boolean;
-  /** The worst gap that each connection is part of, by the peer's id. */
-  readonly gaps: ReadonlyMap<string, Severity>;
   /** Only peers for which this port is allowed, or may be. */
   readonly port?: PortChoice;
 }
@@ -35,7 +32,6 @@ export type PeerRow =
       readonly id: string;
       readonly group: string;
       readonly peer: Peer;
-      readonly gap?: Severity;
     };
 
 /** The id by which a group is folded: names of namespaces and the external groups cannot collide. */
@@ -54,7 +50,7 @@ function portSets({ relation }: Peer): readonly PortsJson[] {
 
 function passes(peer: Peer, group: PeerGroup, namespace: string, filter: PeerFilter): boolean {
   if (filter.otherNamespaces && group.type === 'namespace' && group.name === namespace) return false;
-  if (filter.gapsOnly && !filter.gaps.has(peer.id)) return false;
+  if (filter.gapsOnly && peer.gap === undefined) return false;
   if (filter.personalOnly && !holdsPersonalData(peer)) return false;
   const { port } = filter;
   if (port === undefined) return true;
@@ -91,7 +87,6 @@ export function peerRows(
           id: `${id}/${peer.id}/${peer.example}`,
           group: id,
           peer,
-          gap: filter.gaps.get(peer.id),
         }),
       ),
     ];
@@ -102,15 +97,12 @@ export function peerRows(
 const UNFOLDED_PEERS = 60;
 
 /** Groups that start folded, so that a pod with a thousand peers opens on its groups and not on a wall of rows. */
-export function initiallyFolded(
-  groups: readonly PeerGroup[],
-  gaps: ReadonlyMap<string, Severity>,
-): ReadonlySet<string> {
+export function initiallyFolded(groups: readonly PeerGroup[]): ReadonlySet<string> {
   const folded = new Set<string>();
   let shown = 0;
   for (const group of groups) {
     shown += group.peers.length;
-    const hasGap = group.peers.some((peer) => gaps.has(peer.id));
+    const hasGap = group.peers.some((peer) => peer.gap !== undefined);
     if (shown > UNFOLDED_PEERS && !hasGap) folded.add(groupId(group));
   }
   return folded;

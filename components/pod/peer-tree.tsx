@@ -4,7 +4,6 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useRef, useState } from 'react';
 import type { Peer } from '#lib/api/types.ts';
-import type { Severity } from '#lib/gdpr/types.ts';
 import type { Isolated } from '#lib/policy/types.ts';
 import { POD_PAGE, peerCount } from '#lib/text/en/pod.ts';
 import { GateArrow, GatePost } from './gate-arrow.tsx';
@@ -122,7 +121,6 @@ export function PeerTree({ label, rows, inwards, isolated, head, foot, onFold, o
                   <PeerItem
                     id={`${treeId}-${item.index}`}
                     peer={row.peer}
-                    gap={row.gap}
                     index={item.index}
                     active={isActive}
                     inwards={inwards}
@@ -184,7 +182,6 @@ function GroupRow({ id, row, index, active, inwards }: GroupRowProps) {
 interface PeerItemProps {
   readonly id: string;
   readonly peer: Peer;
-  readonly gap: Severity | undefined;
   readonly index: number;
   readonly active: boolean;
   readonly inwards: boolean;
@@ -192,8 +189,8 @@ interface PeerItemProps {
   readonly hole: boolean;
 }
 
-function PeerItem({ id, peer, gap, index, active, inwards, height, hole }: PeerItemProps) {
-  const arrow = <GateArrow peer={peer} gap={gap} height={height} hole={hole} />;
+function PeerItem({ id, peer, index, active, inwards, height, hole }: PeerItemProps) {
+  const arrow = <GateArrow peer={peer} gap={peer.gap} height={height} hole={hole} />;
   return (
     <>
       {inwards ? null : arrow}
@@ -210,7 +207,7 @@ function PeerItem({ id, peer, gap, index, active, inwards, height, hole }: PeerI
             : ''
         }`}
       >
-        <PeerRow peer={peer} gap={gap} />
+        <PeerRow peer={peer} />
       </div>
       {inwards ? arrow : null}
     </>

@@ -3,7 +3,6 @@
 import { useMemo, useState } from 'react';
 import { Kbd } from '#components/ui/kbd.tsx';
 import type { Peer, PodDirection, PodView } from '#lib/api/types.ts';
-import type { Severity } from '#lib/gdpr/types.ts';
 import {
   CANNOT_REACH_IT,
   cannotReach,
@@ -15,7 +14,6 @@ import {
   reachCount,
 } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
-import type { ConnectionGaps } from './connection-gaps.ts';
 import { initiallyFolded, type PeerFilter, peerRows } from './peer-rows.ts';
 import { PeerTree } from './peer-tree.tsx';
 import { PodCard } from './pod-card.tsx';
@@ -25,12 +23,11 @@ interface PodColumnsProps {
   readonly cluster: string;
   readonly view: PodView;
   readonly state: PodViewState;
-  readonly gaps: ConnectionGaps;
   readonly onWhy: (peer: Peer, inwards: boolean) => void;
 }
 
 /** Can reach it | it | it can reach, with the fence posts between. Narrower pages stack them. */
-export function PodColumns({ cluster, view, state, gaps, onWhy }: PodColumnsProps) {
+export function PodColumns({ cluster, view, state, onWhy }: PodColumnsProps) {
   const { direction } = state;
   const columns =
     direction === 'both'
@@ -43,7 +40,7 @@ export function PodColumns({ cluster, view, state, gaps, onWhy }: PodColumnsProp
       className={`grid min-h-0 flex-1 grid-cols-1 gap-y-4 bg-canvas p-4 max-xl:auto-rows-max max-xl:content-start max-xl:overflow-y-auto xl:grid-rows-1 xl:overflow-hidden xl:pb-0 ${columns}`}
     >
       {direction === 'out' ? null : (
-        <DirectionColumn view={view} state={state} gaps={gaps.in} inwards onWhy={(peer) => onWhy(peer, true)} />
+        <DirectionColumn view={view} state={state} inwards onWhy={(peer) => onWhy(peer, true)} />
       )}
       <div
         className="min-w-0 max-xl:order-last max-xl:col-span-full xl:min-h-0 xl:overflow-y-auto xl:pb-4"
@@ -52,13 +49,7 @@ export function PodColumns({ cluster, view, state, gaps, onWhy }: PodColumnsProp
         <PodCard cluster={cluster} view={view} />
       </div>
       {direction === 'in' ? null : (
-        <DirectionColumn
-          view={view}
-          state={state}
-          gaps={gaps.out}
-          inwards={false}
-          onWhy={(peer) => onWhy(peer, false)}
-        />
+        <DirectionColumn view={view} state={state} inwards={false} onWhy={(peer) => onWhy(peer, false)} />
       )}
     </div>
   );
@@ -67,28 +58,27 @@ export function PodColumns({ cluster, view, state, gaps, onWhy }: PodColumnsProp
 interface DirectionColumnProps {
   readonly view: PodView;
   readonly state: PodViewState;
-  readonly gaps: ReadonlyMap<string, Severity>;
   readonly inwards: boolean;
   readonly onWhy: (peer: Peer) => void;
 }
 
-function DirectionColumn({ view, state, gaps, inwards, onWhy }: DirectionColumnProps) {
+function DirectionColumn({ view, state, inwards, onWhy }: DirectionColumnProps) {
   const direction = inwards ? view.ingress : view.egress;
   const { groups } = direction;
   const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
   const folded = useMemo(() => {
-    const ids = new Set(initiallyFolded(groups, gaps));
+    const ids = new Set(initiallyFolded(groups));
     for (const [id, isFolded] of folds) {
       if (isFolded) ids.add(id);
       else ids.delete(id);
     }
     return ids;
-  }, [groups, gaps, folds]);
+  }, [groups, folds]);
   const { otherNamespaces, personalOnly, gapsOnly, port } = state;
   const rows = useMemo(() => {
-    const filter: PeerFilter = { otherNamespaces, personalOnly, gapsOnly, gaps, port };
+    const filter: PeerFilter = { otherNamespaces, personalOnly, gapsOnly, port };
     return peerRows(groups, view.pod.namespace, filter, folded);
-  }, [groups, view.pod.namespace, otherNamespaces, personalOnly, gapsOnly, gaps, port, folded]);
+  }, [groups, view.pod.namespace, otherNamespaces, personalOnly, gapsOnly, port, folded]);
   const title = visibleText(inwards ? canReach(view.pod.name) : isReachedBy(view.pod.name));
   return (
     <PeerTree

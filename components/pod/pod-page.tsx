@@ -3,12 +3,11 @@
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useMemo, useRef, useState } from 'react';
-import { gapsQuery, podQuery, workloadQuery } from '#components/api/queries.ts';
+import { podQuery, workloadQuery } from '#components/api/queries.ts';
 import { QueryState } from '#components/ui/query-state.tsx';
 import type { Question } from '#components/why/ask-address.ts';
 import type { PodView } from '#lib/api/types.ts';
 import { POD_PAGE } from '#lib/text/en/pod.ts';
-import { connectionGaps, NO_CONNECTION_GAPS } from './connection-gaps.ts';
 import { portChoices } from './peer-rows.ts';
 import { PodColumns } from './pod-columns.tsx';
 import { PodFilters } from './pod-filters.tsx';
@@ -48,11 +47,6 @@ function PodContent({ cluster, view }: { readonly cluster: string; readonly view
   asked.current ||= question !== undefined;
   usePodKeys(state.setDirection, question === undefined);
   const choices = useMemo(() => portChoices(view.pod.ports, [...view.ingress.groups, ...view.egress.groups]), [view]);
-  const gaps = useQuery(gapsQuery(cluster)).data?.gaps;
-  const onConnections = useMemo(
-    () => (gaps === undefined ? NO_CONNECTION_GAPS : connectionGaps(gaps, view.pod.workload)),
-    [gaps, view.pod.workload],
-  );
   const port = state.port === undefined ? '' : `${state.port.protocol}/${state.port.port}`;
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -62,7 +56,6 @@ function PodContent({ cluster, view }: { readonly cluster: string; readonly view
         cluster={cluster}
         view={view}
         state={state}
-        gaps={onConnections}
         onWhy={(peer, inwards) =>
           setQuestion(
             inwards ? { from: peer.example, to: view.pod.key, port } : { from: view.pod.key, to: peer.example, port },

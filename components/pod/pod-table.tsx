@@ -1,6 +1,8 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import Link from 'next/link';
+import { podQuery } from '#components/api/queries.ts';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
@@ -54,6 +56,7 @@ interface PodCellsProps {
 
 function PodCells({ cluster, item, link }: PodCellsProps) {
   const { dataClass, basis } = item.classification;
+  const client = useQueryClient();
   return (
     <>
       <td className="pl-4 text-ink-2" title={visibleText(item.namespace)}>
@@ -63,6 +66,8 @@ function PodCells({ cluster, item, link }: PodCellsProps) {
         <Link
           href={podHref(cluster, item.namespace, item.name)}
           {...link}
+          // A click takes 80 ms from down to up: by then the answer is on its way.
+          onPointerDown={() => void client.prefetchQuery(podQuery(cluster, item.namespace, item.name))}
           title={visibleText(item.name)}
           className="font-medium outline-none after:absolute after:inset-0 hover:underline"
         >

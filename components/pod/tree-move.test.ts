@@ -4,7 +4,7 @@ import { type PeerFilter, peerRows } from './peer-rows.ts';
 import { treeMove } from './tree-move.ts';
 
 const NONE = { TCP: [], UDP: [], SCTP: [] };
-const ALL: PeerFilter = { otherNamespaces: false, personalOnly: false, gapsOnly: false, gaps: new Map() };
+const ALL: PeerFilter = { otherNamespaces: false, personalOnly: false, gapsOnly: false };
 const peer = (id: string): Peer => ({
   type: 'workload',
   id,

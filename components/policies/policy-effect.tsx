@@ -91,8 +91,12 @@ export function PolicyEffect({ cluster, view, lit, onLight, gaps }: PolicyEffect
                   )}
                 </div>
                 <p className="mt-0.5 text-xs wrap-anywhere text-ink-2">{visibleText(rule.sentence)}</p>
-                {rule.dead === undefined ? null : (
-                  <p className="text-xs wrap-anywhere text-ink-2">{visibleText(rule.dead)}</p>
+                {[rule.dead, rule.unneeded].map((why) =>
+                  why === undefined ? null : (
+                    <p key={why} className="text-xs wrap-anywhere text-ink-2">
+                      {visibleText(why)}
+                    </p>
+                  ),
                 )}
                 <Ends cluster={cluster} ends={rule.opens} />
               </li>

@@ -1,11 +1,11 @@
-import type { Gap } from '#lib/gdpr/types.ts';
+import type { GapListItem } from '#lib/api/types.ts';
 import { articleList, upTo } from '#lib/text/en/gaps-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { SeverityGlyph } from './severity-glyph.tsx';
 import { Tag } from './tag.tsx';
 
 /** A gap in two lines: the claim, then id, place and article. The list around it gives role and selection. */
-export function GapRow({ gap }: { readonly gap: Gap }) {
+export function GapRow({ gap }: { readonly gap: GapListItem }) {
   return (
     <>
       <span className="mt-[3px]">
@@ -22,7 +22,7 @@ export function GapRow({ gap }: { readonly gap: Gap }) {
           ) : (
             <>
               <span aria-hidden="true">·</span>
-              <span className="truncate">{articleList(gap.articles.map((hook) => hook.article))}</span>
+              <span className="truncate">{articleList(gap.articles)}</span>
             </>
           )}
         </span>

@@ -2,13 +2,13 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { explainQuery, gapsQuery } from '#components/api/queries.ts';
-import type { Gap } from '#lib/gdpr/types.ts';
+import type { GapListItem } from '#lib/api/types.ts';
 import type { Explanation } from '#lib/policy/types.ts';
 import type { Question } from './ask-address.ts';
 
 export interface ExplainedQuestion {
   readonly explanation: Explanation;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly GapListItem[];
 }
 
 /** The explanation of a question with the gaps on this connection, whose titles come with the list of gaps. */

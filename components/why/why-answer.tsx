@@ -1,6 +1,5 @@
 import { BoldText } from '#components/ui/bold-text.tsx';
-import type { ExplainView } from '#lib/api/types.ts';
-import type { Gap } from '#lib/gdpr/types.ts';
+import type { ExplainView, GapListItem } from '#lib/api/types.ts';
 import type { Explanation } from '#lib/policy/types.ts';
 import type { Question } from './ask-address.ts';
 import { boldSentence } from './bold-sentence.ts';
@@ -12,7 +11,7 @@ interface WhyAnswerProps {
   readonly cluster: string;
   readonly question: Question;
   readonly view: ExplainView;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly GapListItem[];
   /** The page has room for three columns, the drawer for one. */
   readonly layout: 'page' | 'drawer';
 }

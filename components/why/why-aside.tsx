@@ -6,8 +6,7 @@ import type { ReactNode } from 'react';
 import { EntryList } from '#components/pod/entry-list.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
-import type { EntryView } from '#lib/api/types.ts';
-import type { Gap } from '#lib/gdpr/types.ts';
+import type { EntryView, GapListItem } from '#lib/api/types.ts';
 import type { Explanation, PortsJson } from '#lib/policy/types.ts';
 import { ENTRIES } from '#lib/text/en/entries.ts';
 import { dependsBecause } from '#lib/text/en/gaps.ts';
@@ -18,7 +17,7 @@ import { visibleText } from '#lib/text/visible-text.ts';
 interface WhyAsideProps {
   readonly cluster: string;
   readonly explanation: Explanation;
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly GapListItem[];
   /** From outside to a pod: the ways that lead there. */
   readonly entries: readonly EntryView[] | undefined;
 }

@@ -4,8 +4,9 @@
  * come from it.
  */
 import { z } from 'zod';
+import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schemas.ts';
 import type { ErrorCode } from './errors.ts';
-import type { PackedGaps } from './packed-gaps.ts';
+import type { PackedPodView } from './packed-pod-view.ts';
 import * as schemas from './schemas.ts';
 import type * as api from './types.ts';
 
@@ -168,7 +169,7 @@ export const ENDPOINTS = {
     summary: 'One pod: who can reach it, whom it can reach, the policies that select it.',
     params: cluster.extend({ namespace: name, name }),
     query,
-    response: json<api.PodView>(schemas.podView),
+    response: json<PackedPodView>(schemas.packedPodView),
     revisioned: true,
     errors: ofCluster,
   }),
@@ -176,7 +177,7 @@ export const ENDPOINTS = {
     summary: 'One workload as its pods see it: the first of its pods, or the workload itself where it has none.',
     params: cluster.extend({ namespace: name, kind: name, name }),
     query,
-    response: json<api.PodView>(schemas.podView),
+    response: json<PackedPodView>(schemas.packedPodView),
     revisioned: true,
     errors: ofCluster,
   }),
@@ -197,6 +198,16 @@ export const ENDPOINTS = {
     response: json<api.ProbeAnswers>(schemas.probeAnswers),
     revisioned: false,
     errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE'],
+  }),
+  'POST /api/clusters/{cluster}/proposals': endpoint({
+    summary:
+      'What proposed objects, deletions and labels would change: connections, isolation, DNS, gaps. Nothing is applied or kept.',
+    params: cluster,
+    query,
+    body: proposalBody,
+    response: json<ProposalAnswer>(proposalAnswer),
+    revisioned: false,
+    errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'UNREADABLE_INPUT', 'TIMED_OUT'],
   }),
   'GET /api/clusters/{cluster}/connections': endpoint({
     summary: 'The allowed relation between workloads, as `ringfence list -o json` writes it.',
@@ -223,16 +234,15 @@ export const ENDPOINTS = {
     errors: ofCluster,
   }),
   'GET /api/clusters/{cluster}/gaps': endpoint({
-    summary:
-      'All gaps with evidence, and the counts of every check. Lists that gaps share stand in tables: `peers` holds runs of positions in `names`, first and last by turns.',
+    summary: 'All gaps as lists show them, and the counts of every check.',
     params: cluster,
     query,
-    response: json<PackedGaps>(schemas.packedGaps),
+    response: json<api.GapList>(schemas.gapList),
     revisioned: true,
     errors: ofCluster,
   }),
   'GET /api/clusters/{cluster}/gaps/{id}': endpoint({
-    summary: 'One gap.',
+    summary: 'One gap with its witness, its peers and its fix.',
     params: cluster.extend({ id: name }),
     query,
     response: json<api.GapView>(schemas.gapView),

@@ -8,7 +8,7 @@ export const ERRORS = {
   TOO_LARGE: { status: 413, action: 'Use a smaller file, or start Ringfence with the file as argument.' },
   UNREADABLE_INPUT: { status: 422, action: 'Correct the named line and try again.' },
   NOTHING_KUBERNETES: { status: 422, action: 'Give Kubernetes manifests or the output of kubectl get … -o json.' },
-  TOO_MANY_REQUESTS: { status: 429, action: 'Wait for the other upload to end.' },
+  TOO_MANY_REQUESTS: { status: 429, action: 'Wait until what was asked before is done.' },
   NOT_READY: { status: 503, action: 'Wait until the first reading is done.' },
   SOURCE_UNREACHABLE: { status: 502, action: 'Check that the API server runs and that the context names it.' },
   SOURCE_FORBIDDEN: { status: 502, action: 'Ask for the read rights that the page lists.' },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { completeness } from './completeness-schema.ts';
+import { diffDocument } from './diff-schemas.ts';
 import { profile } from './profile-schema.ts';
 import { connectionsDocument, explanation, gapReport, ports, reasons, revision, verdict } from './schemas.ts';
 
@@ -53,6 +54,8 @@ export const FORMATS = {
     profile,
     completeness,
   }),
+  /** `diff -o json` */
+  diff: diffDocument.extend({ profile }),
   /** One line of what `probe` prints. */
   'probe-answer': z.union([errorAnswer, verdictAnswer, relationAnswer]),
   /** One line of what `probe` reads. */

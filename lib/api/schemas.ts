@@ -7,7 +7,7 @@ import type { Classification, Gap, GapReport, Result, Severity, WitnessHop } fro
 import { DEPENDS_REASONS, type Explanation, type Gate, type PortsJson } from '#lib/policy/types.ts';
 import { count, list, strings } from './basic-schemas.ts';
 import { completeness } from './completeness-schema.ts';
-import type { PackedGaps } from './packed-gaps.ts';
+import type { PackedPodView } from './packed-pod-view.ts';
 import { profile } from './profile-schema.ts';
 import type * as api from './types.ts';
 
@@ -21,7 +21,7 @@ const intervals = list(z.tuple([z.int(), z.int()]).readonly());
 export const ports: z.ZodType<PortsJson> = z.object({ TCP: intervals, UDP: intervals, SCTP: intervals });
 export const reasons = list(z.enum(DEPENDS_REASONS));
 const pair = z.object({ allow: ports, depends: ports });
-const relation = pair.extend({
+export const relation = pair.extend({
   some: ports.optional(),
   reasons,
   families: z.object({ IPv4: pair, IPv6: pair }).optional(),
@@ -164,19 +164,6 @@ export const podList: z.ZodType<api.PodList> = z.object({
   items: list(podItem),
   nextOffset: count.optional(),
 });
-const peer = z.object({
-  type: z.enum(['workload', 'internet', 'address', 'node']),
-  id: z.string(),
-  name: z.string(),
-  kind: z.string().optional(),
-  pods: count,
-  of: count,
-  example: z.string(),
-  relation,
-  label: z.string(),
-  classification: classification.optional(),
-  gaps: worst,
-});
 const podDirection = z.object({
   isolated,
   sentence: z.string(),
@@ -187,7 +174,7 @@ const podDirection = z.object({
       name: z.string(),
       note: z.string().optional(),
       pods: count,
-      peers: list(peer),
+      peers: list(count),
     }),
   ),
   unreachable: z.object({ pods: count, workloads: count }),
@@ -219,7 +206,7 @@ const entryView: z.ZodType<api.EntryView> = z.object({
   reasons,
   clients: strings,
 });
-export const podView: z.ZodType<api.PodView> = z.object({
+export const packedPodView: z.ZodType<PackedPodView> = z.object({
   revision,
   pod: podItem.extend({
     ports: list(z.object({ protocol: z.string(), port: count, name: z.string().optional() })),
@@ -227,6 +214,20 @@ export const podView: z.ZodType<api.PodView> = z.object({
     finished: z.boolean(),
   }),
   sentence: z.string(),
+  tables: z.object({
+    ends: list(
+      z.object({
+        type: z.enum(['internet', 'address', 'node']).optional(),
+        id: z.string(),
+        name: z.string().optional(),
+        of: count,
+        example: z.string(),
+        about: count,
+      }),
+    ),
+    about: list(z.object({ classification: classification.optional(), gaps: worst })),
+    relations: list(z.object({ relation, label: z.string(), gap: severity.optional() })),
+  }),
   ingress: podDirection,
   egress: podDirection,
   policies: list(z.object({ policy: policyRef, directions: list(direction), rules: count, changed })),
@@ -374,6 +375,7 @@ export const policyView: z.ZodType<api.PolicyView> = policyItem.extend({
       ports: z.string(),
       opens: list(z.object({ id: z.string(), pods: count })),
       dead: z.string().optional(),
+      unneeded: z.string().optional(),
     }),
   ),
   gapIds: strings,
@@ -427,14 +429,15 @@ export const gapReport = z.object({
   ),
   summary: z.object({ FAIL: bySeverity, WAIVED: bySeverity, UNKNOWN: bySeverity }),
 }) satisfies z.ZodType<GapReport>;
-export const packedGaps: z.ZodType<PackedGaps> = gapReport.extend({
+export const gapList: z.ZodType<api.GapList> = gapReport.extend({
   revision,
-  names: strings,
-  articles: list(articles),
-  references: list(strings),
-  gaps: list(gap.extend({ peers: list(count), articles: count, references: count })),
+  gaps: list(
+    gap
+      .pick({ id: true, check: true, result: true, severity: true, title: true, subject: true })
+      .extend({ articles: strings }),
+  ),
 });
-export const gapView: z.ZodType<api.GapView> = z.object({ revision, gap });
+export const gapView: z.ZodType<api.GapView> = z.object({ revision, gap, policiesChecked: count });
 
 export const searchResult: z.ZodType<api.SearchResult> = z.object({
   revision,

@@ -194,6 +194,8 @@ export interface Peer {
   readonly label: string; // "any", "TCP 5432"
   readonly classification?: Classification;
   readonly gaps?: { readonly worst: Severity; readonly count: number };
+  /** The worst open gap that this very connection is part of. */
+  readonly gap?: Severity;
 }
 
 /** `…/explain`: one explanation of one revision, and the gaps that this connection is part of. */
@@ -257,6 +259,8 @@ export interface PolicyView extends PolicyListItem {
     readonly opens: readonly { readonly id: string; readonly pods: number }[];
     /** Set where the rule matches nothing today. */
     readonly dead?: string;
+    /** Set where nothing changes without the rule: "Changes nothing today: web-in rule 1 says the same." */
+    readonly unneeded?: string;
   }[];
   readonly gapIds: readonly string[];
 }
@@ -291,13 +295,23 @@ export interface ProfileFieldView {
   readonly undecided: number;
 }
 
-export interface GapsView extends GapReport {
+/** A gap as lists show it; `…/gaps/{id}` has all of it. */
+export interface GapListItem extends Pick<Gap, 'id' | 'check' | 'result' | 'severity' | 'title' | 'subject'> {
+  /** "32(1)(b)"; the first is the one it is grouped under. */
+  readonly articles: readonly string[];
+}
+
+export interface GapList extends Omit<GapReport, 'gaps'> {
   readonly revision: Revision;
+  /** Sorted by severity, check, subject. */
+  readonly gaps: readonly GapListItem[];
 }
 
 export interface GapView {
   readonly revision: Revision;
   readonly gap: Gap;
+  /** Policies of the subject's namespace: those that were looked at for it. */
+  readonly policiesChecked: number;
 }
 
 export interface SceneView extends Scene {

@@ -2,14 +2,17 @@ import { articleHooks } from './articles.ts';
 import type { CheckContext } from './check.ts';
 import { CHECK_TABLE, type CheckId } from './check-table.ts';
 import { fingerprint } from './fingerprint.ts';
+import type { ReachingWorkloads } from './reaching-workloads.ts';
 import type { DerivedSeverity } from './severity.ts';
 import type { Gap } from './types.ts';
 
-export interface GapInput
-  extends Pick<
-    Gap,
-    'subject' | 'title' | 'summary' | 'witness' | 'peers' | 'classification' | 'fix' | 'unknownBecause'
-  > {
+/** A part of a gap that is computed when it is first read: of a thousand gaps a page shows ten. */
+type Lazy<Value> = Value | (() => Value);
+
+export interface GapInput extends Pick<Gap, 'subject' | 'title' | 'witness' | 'classification' | 'unknownBecause'> {
+  readonly summary: Lazy<string>;
+  readonly fix: Lazy<Gap['fix']>;
+  readonly peers: readonly string[] | ReachingWorkloads;
   readonly check: CheckId;
   readonly result: 'FAIL' | 'UNKNOWN';
   readonly severity: DerivedSeverity;
@@ -23,27 +26,41 @@ export interface GapInput
 /** A gap with what follows from its check and its identity: articles, references, fingerprint, id. */
 export function buildGap(context: CheckContext, input: GapInput): Gap {
   const { articles, references } = CHECK_TABLE[input.check];
-  const { check, result, title, summary, witness, peers, classification, fix, unknownBecause } = input;
+  const { check, result, title, witness, peers, classification, unknownBecause } = input;
   const { namespace, kind, name } = input.subject;
   const subject = { namespace, kind, name };
   const { peer, direction, port = '' } = input.identity;
   const hash = fingerprint({ check, clusterUid: context.clusterUid, subject, peer, direction, port });
-  return {
+  let { summary, fix } = input;
+  const gap: Gap = {
     id: `${check}-${hash.slice(0, 8)}`,
     check,
     result,
     severity: input.severity.severity,
     derivation: input.severity.derivation,
     title,
-    summary,
+    get summary() {
+      if (typeof summary === 'function') summary = summary();
+      return summary;
+    },
     subject,
     witness,
-    peers,
+    // Not kept: in an open cluster each gap has nearly all workloads, and all gaps would hold millions of names.
+    get peers() {
+      return 'list' in peers ? peers.list() : peers;
+    },
     articles: articleHooks(articles),
     classification,
-    fix,
+    get fix() {
+      if (typeof fix === 'function') fix = fix();
+      return fix;
+    },
     fingerprint: hash,
     references,
     ...(result === 'UNKNOWN' && unknownBecause !== undefined && unknownBecause.length > 0 ? { unknownBecause } : {}),
   };
+  // No part of the report: JSON and copies leave it out.
+  return Object.defineProperty(gap, 'hasPeer', {
+    value: (workload: string) => ('list' in peers ? peers.has(workload) : peers.includes(workload)),
+  });
 }

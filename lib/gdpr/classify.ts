@@ -6,22 +6,19 @@ import { DATA_AT_REST_LABEL, DATA_CLASS_LABEL, isMoreSensitive, parseDataClass }
 import type { Basis, Classification, DataClass } from './types.ts';
 import { collectWorkloadFacts, type WorkloadFacts } from './workload-facts.ts';
 
+const classified = new WeakMap<PolicyModel, ReadonlyMap<string, Classification>>();
+
 /**
  * The data class of every workload of the model, by workload key (gdpr.md §4.1, §4.3): pod, template or workload label,
  * then the namespace's label (inherited), then unknown. Sensitivity is the maximum of all sources; where two sources
  * say the same, the nearer one is named.
  */
 export function classifyWorkloads(model: PolicyModel): ReadonlyMap<string, Classification> {
-  return classifyFacts(model, collectWorkloadFacts(model));
-}
-
-/** As `classifyWorkloads`, where the facts are at hand. */
-export function classifyFacts(
-  model: PolicyModel,
-  facts: ReadonlyMap<string, WorkloadFacts>,
-): ReadonlyMap<string, Classification> {
-  const result = new Map<string, Classification>();
-  for (const [key, workload] of facts) result.set(key, classify(workload, model));
+  let result = classified.get(model);
+  if (result === undefined) {
+    result = new Map([...collectWorkloadFacts(model)].map(([key, facts]) => [key, classify(facts, model)]));
+    classified.set(model, result);
+  }
   return result;
 }
 

@@ -1,9 +1,7 @@
 import { parseDocument } from 'yaml';
-import { type NetworkPolicy, objectKey } from '#lib/kube/objects.ts';
 import { projectObject } from '#lib/kube/project.ts';
-import { compileModel } from '#lib/policy/compile-model.ts';
-import { connectionsOf } from '#lib/policy/connections.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { propose } from '#lib/policy/propose.ts';
 import { effectSentence } from '#lib/text/en/gaps.ts';
 import type { FixEffect } from './types.ts';
 
@@ -18,21 +16,8 @@ export function effectOfFix(model: PolicyModel, yaml: string): FixEffect | undef
   if (yaml === '' || model.workloads.length > MAX_WORKLOADS) return undefined;
   const { kept } = projectObject(parseDocument(yaml).toJS());
   if (kept?.kind !== 'NetworkPolicy') return undefined;
-  const policy = kept as NetworkPolicy;
-  const networkPolicies = new Map(model.objects.networkPolicies).set(objectKey(policy.metadata), policy);
-  const after = pairsOf(compileModel({ ...model.objects, networkPolicies }, model.profile));
-  const before = pairsOf(model);
-  const closes = before.difference(after).size;
-  const opens = after.difference(before).size;
+  const { counts } = propose(model, { upserts: [kept], removes: [], labels: [] }).diff;
+  const closes = counts.closed.connections + counts['ruled-out'].connections;
+  const opens = counts.opened.connections + counts['possibly-opened'].connections;
   return { closes, opens, sentence: effectSentence(closes, opens) };
-}
-
-/** `from → to` of all workloads between which something is or may be allowed; addresses outside are left out. */
-function pairsOf(model: PolicyModel): ReadonlySet<string> {
-  const workloads = new Set(model.workloads);
-  const pairs = new Set<string>();
-  for (const { from, to } of connectionsOf(model, { expand: true }).edges) {
-    if (workloads.has(from) && workloads.has(to)) pairs.add(`${from} → ${to}`);
-  }
-  return pairs;
 }

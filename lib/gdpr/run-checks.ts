@@ -2,7 +2,7 @@ import type { PolicyModel } from '#lib/policy/model.ts';
 import type { CheckContext, CheckOutcome } from './check.ts';
 import { CHECK_TABLE } from './check-table.ts';
 import { CHECKS } from './checks/registry.ts';
-import { classifyFacts } from './classify.ts';
+import { classifyWorkloads } from './classify.ts';
 import type { CheckResult, Classification, Gap, GapReport, Result, Severity } from './types.ts';
 import { SEVERITIES } from './types.ts';
 import { collectWorkloadFacts, type WorkloadFacts } from './workload-facts.ts';
@@ -10,6 +10,8 @@ import { collectWorkloadFacts, type WorkloadFacts } from './workload-facts.ts';
 export interface RunChecksOptions {
   /** The source's time, RFC 3339. Without it no check can say how old something is. */
   readonly taken?: string;
+  /** Takes the cluster for another one, so that the gaps of both have the same fingerprints where they are the same. */
+  readonly clusterUid?: string;
 }
 
 /** Version of the checks, their conditions and their data: changes when a result may change. */
@@ -35,9 +37,9 @@ export function runChecks(model: PolicyModel, options: RunChecksOptions = {}): G
   return { gaps: gaps.sort(bySeverity), checks, summary: summarise(gaps) };
 }
 
-function createContext(model: PolicyModel, { taken }: RunChecksOptions): CheckContext {
+export function createContext(model: PolicyModel, { taken, clusterUid }: RunChecksOptions): CheckContext {
   const workloads = collectWorkloadFacts(model);
-  const classes = classifyFacts(model, workloads);
+  const classes = classifyWorkloads(model);
   const workloadsOfClass = new Map<number, WorkloadFacts[]>();
   for (const workload of workloads.values()) {
     for (const id of workload.classes) {
@@ -53,9 +55,14 @@ function createContext(model: PolicyModel, { taken }: RunChecksOptions): CheckCo
     workloadsByNamespace: Map.groupBy(workloads.values(), ({ namespace }) => namespace),
     workloadsOfClass,
     classOf: ({ key }) => classes.get(key) ?? UNCLASSIFIED,
-    clusterUid: model.objects.namespaces.get('kube-system')?.metadata.uid ?? '',
+    clusterUid: clusterUid ?? clusterUidOf(model),
     takenAt: Number.isNaN(takenAt) ? undefined : takenAt,
   };
+}
+
+/** UID of kube-system, which lives as long as its cluster; empty where it is not known. */
+export function clusterUidOf({ objects }: PolicyModel): string {
+  return objects.namespaces.get('kube-system')?.metadata.uid ?? '';
 }
 
 function countsOf({ gaps, passed, notApplicable, notEvaluated }: CheckOutcome): Readonly<Record<Result, number>> {

@@ -64,6 +64,8 @@ export interface Gap {
   readonly witness: readonly WitnessHop[];
   /** Real workloads behind the claim, `ns/Kind/name`, sorted; all of them. */
   readonly peers: readonly string[];
+  /** Whether a workload is one of the peers, without listing them. Of the engine's gaps only, not of those read back. */
+  readonly hasPeer?: (workload: string) => boolean;
   readonly articles: readonly ArticleHook[];
   readonly classification: Classification;
   readonly fix: { readonly yaml: string; readonly note: string; readonly effect?: FixEffect };

@@ -33,6 +33,27 @@ export function witnessHop(
   verdict: WitnessHop['verdict'],
   first?: RuleRef,
 ): WitnessHop {
+  let because: readonly WitnessReason[] | undefined;
+  return {
+    from: endId(context, from.end, from.workload),
+    to: endId(context, to.end, to.workload),
+    ports,
+    verdict,
+    // Explained when it is first read: the map needs the ends only.
+    get because() {
+      because ??= reasonsOf(context, from, to, ports, first);
+      return because;
+    },
+  };
+}
+
+function reasonsOf(
+  context: CheckContext,
+  from: HopEnd,
+  to: HopEnd,
+  ports: PortsJson,
+  first: RuleRef | undefined,
+): readonly WitnessReason[] {
   const because: WitnessReason[] = [];
   const gates: Partial<Record<Direction, Gate>> = {};
   const explainGate = (direction: Direction): Gate | undefined => {
@@ -55,13 +76,7 @@ export function witnessHop(
         because.push({ gate: direction, kind: 'absence', text: noGateText(endId(context, side.end, side.workload)) });
     } else because.push(...rules(explainGate(direction), direction, first));
   }
-  return {
-    from: endId(context, from.end, from.workload),
-    to: endId(context, to.end, to.workload),
-    ports,
-    verdict,
-    because,
-  };
+  return because;
 }
 
 function rules(gate: Gate | undefined, direction: Direction, first?: RuleRef): readonly WitnessReason[] {

@@ -30,8 +30,19 @@ export interface WorkloadFacts {
 
 const NO_LABELS: Labels = Object.freeze(Object.create(null));
 
-/** The facts of every workload of the model, by workload key. One pass over pods and Services. */
+const collected = new WeakMap<PolicyModel, ReadonlyMap<string, WorkloadFacts>>();
+
+/** The facts of every workload of the model, by workload key. One pass over pods and Services, once for each model. */
 export function collectWorkloadFacts(model: PolicyModel): ReadonlyMap<string, WorkloadFacts> {
+  let facts = collected.get(model);
+  if (facts === undefined) {
+    facts = collect(model);
+    collected.set(model, facts);
+  }
+  return facts;
+}
+
+function collect(model: PolicyModel): ReadonlyMap<string, WorkloadFacts> {
   const podsOf = new Map<string, Pod[]>();
   for (const [key, pod] of model.objects.pods) {
     if (model.classOf(key) === undefined) continue; // finished pods do not communicate (row 65)

@@ -2,9 +2,15 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import canonicalize from 'canonicalize';
 
-/** SHA-256 of a value's canonical JSON (RFC 8785), in hex. */
-export function canonicalDigest(value: unknown): string {
-  return sha256Hex(canonicalize(value) ?? 'null');
+/** SHA-256 of a text as UTF-8, in hex. */
+export type Sha256Hex = (text: string) => string;
+
+/**
+ * SHA-256 of a value's canonical JSON (RFC 8785), in hex.
+ * @param hash the machine's own, where there is one: the pure one takes 0.3 s of 10,000 pods.
+ */
+export function canonicalDigest(value: unknown, hash: Sha256Hex = sha256Hex): string {
+  return hash(canonicalize(value) ?? 'null');
 }
 
 /** SHA-256 of a text as UTF-8, in hex. */

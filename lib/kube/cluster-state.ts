@@ -1,3 +1,4 @@
+import type { Sha256Hex } from './canonical-digest.ts';
 import type { ClusterObjects, Completeness } from './cluster-objects.ts';
 import { ContentIndex } from './content-index.ts';
 import { type Collection, type ObjectIdentity, placeOf } from './kept-kinds.ts';
@@ -37,6 +38,12 @@ export class ClusterState {
   #completeness: Completeness = { kinds: [], unread: [], notes: [] };
   /** Kept up from the first time that somebody asks. */
   #content: ContentIndex | undefined;
+  readonly #hash: Sha256Hex | undefined;
+
+  /** @param hash the machine's own SHA-256, where there is one. */
+  constructor(hash?: Sha256Hex) {
+    this.#hash = hash;
+  }
 
   /** Returns true where something changed; true also for an equal object that is written anew. */
   apply(delta: ObjectDelta): boolean {
@@ -73,7 +80,7 @@ export class ClusterState {
 
   /** One digest of all objects as they are now, for `contentHash`: the same as over a snapshot, without a pass over it. */
   contentDigest(): string {
-    this.#content ??= new ContentIndex(this.#allObjects());
+    this.#content ??= new ContentIndex(this.#allObjects(), this.#hash);
     return this.#content.digest();
   }
 

@@ -1,4 +1,4 @@
-import { sha256Hex } from './canonical-digest.ts';
+import { type Sha256Hex, sha256Hex } from './canonical-digest.ts';
 import { digestOfObject } from './object-digest.ts';
 import type { KeptObject } from './objects.ts';
 
@@ -21,19 +21,22 @@ export class ContentIndex {
     digest: undefined,
   }));
 
-  constructor(objects: Iterable<KeptObject> = []) {
+  readonly #hash: Sha256Hex;
+
+  constructor(objects: Iterable<KeptObject> = [], hash: Sha256Hex = sha256Hex) {
+    this.#hash = hash;
     for (const object of objects) this.add(object);
   }
 
   add(object: KeptObject): void {
-    const digest = digestOfObject(object);
+    const digest = digestOfObject(object, this.#hash);
     const bucket = this.#bucketOf(digest);
     bucket.digests.add(digest);
     bucket.digest = undefined;
   }
 
   remove(object: KeptObject): void {
-    const digest = digestOfObject(object);
+    const digest = digestOfObject(object, this.#hash);
     const bucket = this.#bucketOf(digest);
     bucket.digests.delete(digest);
     bucket.digest = undefined;
@@ -43,10 +46,10 @@ export class ContentIndex {
   digest(): string {
     let all = '';
     for (const bucket of this.#buckets) {
-      bucket.digest ??= sha256Hex([...bucket.digests].sort().join());
+      bucket.digest ??= this.#hash([...bucket.digests].sort().join());
       all += bucket.digest;
     }
-    return sha256Hex(all);
+    return this.#hash(all);
   }
 
   #bucketOf(digest: string): Bucket {

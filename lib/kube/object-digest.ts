@@ -1,4 +1,4 @@
-import { canonicalDigest } from './canonical-digest.ts';
+import { canonicalDigest, type Sha256Hex } from './canonical-digest.ts';
 import type { KeptObject } from './objects.ts';
 
 /** Kept objects are immutable, so each is hashed once in its life. */
@@ -8,14 +8,11 @@ const digests = new WeakMap<KeptObject, string>();
  * SHA-256, in hex, of what an object says. Left out is what says nothing about the cluster: where it was read from, and
  * the server's own counter of writes.
  */
-export function digestOfObject(object: KeptObject): string {
+export function digestOfObject(object: KeptObject, hash?: Sha256Hex): string {
   const known = digests.get(object);
   if (known !== undefined) return known;
-  const digest = canonicalDigest({
-    ...object,
-    origin: undefined,
-    metadata: { ...object.metadata, resourceVersion: undefined },
-  });
+  const said = { ...object, origin: undefined, metadata: { ...object.metadata, resourceVersion: undefined } };
+  const digest = canonicalDigest(said, hash);
   digests.set(object, digest);
   return digest;
 }

@@ -108,6 +108,19 @@ describe('Gateway API', () => {
         spec: { controller: 'k8s.io/ingress-nginx', parameters: { name: 'x' } },
       },
     ],
+    [
+      'Ingress with hosts and addresses',
+      {
+        ...{ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'i', namespace: 'shop' } },
+        spec: {
+          ingressClassName: 'nginx',
+          rules: [
+            { host: 'a.example', http: { paths: [{ backend: { service: { name: 'web', port: { name: 'http' } } } }] } },
+          ],
+        },
+        status: { loadBalancer: { ingress: [{ ip: '203.0.113.3', ports: [] }] } },
+      },
+    ],
   ])('%s: a kept object is kept as it is', (_, raw) => {
     expect(kept(kept(raw))).toEqual(kept(raw));
   });

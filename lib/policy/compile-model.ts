@@ -1,18 +1,16 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { ClassKeys } from './class-keys.ts';
 import { partsOfClass } from './class-parts.ts';
-import { buildClasses } from './classes.ts';
-import { compileClusterPolicy } from './compile/cluster-policy.ts';
-import { type CompileNumbers, compileNetworkPolicy, isUnreadPolicy } from './compile/network-policy.ts';
+import { buildClasses, type Classes, type ClassMembers, classOfMember } from './classes.ts';
+import { type CompiledPolicies, compilePolicies } from './compiled-policies.ts';
 import { Evaluator } from './evaluator.ts';
 import { explainPair } from './explain.ts';
 import { cutAddressSpace } from './external-atoms.ts';
 import { externalRowsOf } from './external-rows.ts';
 import { gateState } from './gate-state.ts';
 import { GateTable } from './gates.ts';
-import { InternedParts } from './interned-parts.ts';
-import type { CompiledPolicy, Tier, TierName } from './ir.ts';
+import type { InternedParts } from './interned-parts.ts';
 import type { CompileModel, PairRow, PolicyModel, Relation, SingleEnd } from './model.ts';
-import { NamedPortReader } from './named-ports.ts';
 import { NamespaceTable } from './namespaces.ts';
 import { NodeTable } from './nodes.ts';
 import { PartyTable } from './parties.ts';
@@ -23,35 +21,49 @@ import { policyInForce } from './policies-in-force.ts';
 import { PolicyTexts } from './policy-text.ts';
 import { Reachability } from './reachability.ts';
 import { RelationTable } from './relation-of.ts';
-import { RelevantLabels } from './relevant-labels.ts';
 import { type RowParts, rowsOf } from './rows.ts';
+import { RuleEffects } from './rule-effect.ts';
+import type { PolicyRef, Profile } from './types.ts';
 import { WorkloadTable } from './workloads.ts';
 
-/** Compiles the policies of one revision: classes, gates, and everything that answers questions about them. */
-export const compileModel: CompileModel = (objects, profile) => {
-  const parts = new InternedParts();
-  const tiers = compileTiers(objects, parts);
-  const policies = tiers.flatMap((tier) => tier.policies);
-  const hasNetworks = parts.peers.some(({ type }) => type === 'network');
-  const namespaces = new NamespaceTable(objects, profile);
-  const atoms = cutAddressSpace(parts.blocks);
+/** What of a compilation the next one can take over. */
+interface Compilation extends ClassMembers {
+  readonly policies: CompiledPolicies;
+  readonly classes: Classes;
+  readonly workloads: WorkloadTable;
+  readonly gates: GateTable;
+}
+
+const compilations = new WeakMap<PolicyModel, Compilation>();
+
+/**
+ * Compiles the policies of one revision: classes, gates, and everything that answers questions about them. Each part is
+ * a function of some of the objects; where these are the very objects of `previous`, the part is that of `previous`.
+ */
+export const compileModel: CompileModel = (objects, profile, previous) => {
+  const before = previous?.profile === profile ? compilations.get(previous) : undefined;
+  const hasSamePolicies =
+    previous?.objects.networkPolicies === objects.networkPolicies &&
+    previous.objects.clusterPolicies === objects.clusterPolicies;
+  const policies =
+    before !== undefined && hasSamePolicies ? before.policies : compilePolicies(objects, before?.policies);
+  const { parts, atoms, hasNetworks } = policies;
+  const namespaces = namespaceTable(objects, profile, policies, before, previous);
   const podCidrs = podCidrsOf(objects, profile);
-  const workloads = new WorkloadTable(objects);
-  const classes = buildClasses(
-    objects,
-    {
-      namespaces,
-      labels: new RelevantLabels(podSelectors(policies, parts)),
-      namedPorts: new NamedPortReader(policies),
-      // Where blocks never mean pods (row 73), their addresses tell no pods apart; networks always do (row A15).
-      atoms: profile.ipBlockMatchesPods === 'false' && !hasNetworks ? cutAddressSpace([]) : atoms,
-      profile,
-      nodesMatter: hasNetworks || parts.peers.some(({ type }) => type === 'nodes'),
-    },
-    workloads.withPods,
-  );
+  const workloads = new WorkloadTable(objects, before?.workloads);
+  const keyParts = {
+    ...{ namespaces, profile },
+    labels: policies.labels,
+    namedPorts: policies.namedPorts,
+    // Where blocks never mean pods (row 73), their addresses tell no pods apart; networks always do (row A15).
+    atoms: profile.ipBlockMatchesPods === 'false' && !hasNetworks ? UNCUT_SPACE : atoms,
+    nodesMatter: hasNetworks || policies.hasNodes,
+  };
+  const keys = before?.keys.holdsFor(keyParts) === true ? before.keys : new ClassKeys(keyParts);
+  const members = { objects, keys, namespaces, workloadsWithPods: workloads.withPods };
+  const classes = buildClasses(members, before);
   const nodes = new NodeTable(objects, atoms);
-  const gates = new GateTable(tiers, classes, namespaces, objects, profile);
+  const gates = new GateTable(classes, { policies, keys, namespaces, objects, profile }, before?.gates);
   const parties = new PartyTable({ objects, classes, namespaces, nodes, gates, atoms, podCidrs });
   const nodesUnread = nodes.unread;
   const evaluator = new Evaluator({ profile, namespaces, atoms, podCidrs, nodes });
@@ -68,6 +80,8 @@ export const compileModel: CompileModel = (objects, profile) => {
     return parties.party(end, reading, BOTH_FAMILIES);
   };
   let podFamilies: number | undefined;
+  const nodeNames = [...objects.nodes.keys()].sort();
+  const effects = new RuleEffects({ classes, gates, parties, peerClasses, evaluator, atoms, nodeNames });
 
   let inForce: PolicyModel['policies'] | undefined;
   const model: PolicyModel = {
@@ -76,10 +90,10 @@ export const compileModel: CompileModel = (objects, profile) => {
     classes: classes.list.map(({ face }) => face),
     namespaces: namespaces.list.map(({ name }) => name),
     get policies() {
-      inForce ??= policies.map((policy) => policyInForce(policy, { ...shared, classes, namespaces }));
+      inForce ??= policies.all.map((policy) => policyInForce(policy, { ...shared, classes, namespaces }));
       return inForce;
     },
-    classOf: (key) => classes.byMember.get(key),
+    classOf: (key) => classOfMember(key, { ...members, classes }),
     classesOfWorkload: (workload) => workloads.classes(classes).get(workload) ?? new Map(),
     workloadOfPod: (key) => {
       const pod = objects.pods.get(key);
@@ -98,45 +112,46 @@ export const compileModel: CompileModel = (objects, profile) => {
       const owner = { party: gated.party, hostNetwork: isHost(end), families: gated.party.families & podFamilies };
       return gateState(gated[direction], owner, profile, evaluator);
     },
+    ruleEffect: (ref, path) => {
+      const policy = policies.all.find((each) => isSameRef(each.ref, ref));
+      const rule = [...(policy?.ingress ?? []), ...(policy?.egress ?? [])].find((each) => each.path === path);
+      return policy === undefined || rule === undefined ? undefined : effects.of(policy, rule);
+    },
     externalRows: (end, direction) => {
       const readings = reachability.readings(end, end).map((reading) => {
         const gated = parties.party(end, reading, BOTH_FAMILIES);
-        return { gate: gated[direction], families: externalFamilies(gated.party, parts) };
+        return { gate: gated[direction], party: gated.party, families: externalFamilies(gated.party, parts) };
       });
       return externalRowsOf(readings, { evaluator, relations, atoms });
     },
     explain: (from, to, port) => explainPair(from, to, port, { ...shared, model, texts }),
     policyText: (policy) => texts.get(policy),
   };
+  compilations.set(model, { ...members, policies, classes, workloads, gates });
   return model;
 };
 
-/** All tiers in order. Sorted by name within, so that nothing depends on the order of the input. */
-function compileTiers(objects: ClusterObjects, parts: InternedParts): readonly Tier[] {
-  const numbers: CompileNumbers = { nextPolicy: 0, nextRule: 0 };
-  const namespaced: CompiledPolicy[] = [];
-  for (const [, policy] of sortedByKey(objects.networkPolicies)) {
-    if (!isUnreadPolicy(policy)) namespaced.push(compileNetworkPolicy(policy, parts, numbers));
-  }
-  const clusterWide = sortedByKey(objects.clusterPolicies).flatMap(
-    ([, policy]) => compileClusterPolicy(policy, parts, numbers) ?? [],
-  );
-  const ofTier = (name: TierName): readonly CompiledPolicy[] => clusterWide.filter(({ tier }) => tier === name);
-  return [
-    { name: 'Admin', unmatched: 'next', policies: ofTier('Admin') },
-    { name: 'NetworkPolicy', unmatched: 'deny-if-selected', policies: namespaced },
-    { name: 'Baseline', unmatched: 'next', policies: ofTier('Baseline') },
-  ];
+function isSameRef(a: PolicyRef, b: PolicyRef): boolean {
+  return a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;
 }
 
-function sortedByKey<Value>(map: ReadonlyMap<string, Value>): (readonly [string, Value])[] {
-  return [...map].sort(([a], [b]) => (a < b ? -1 : 1));
-}
+/** No block means a pod: one atom. */
+const UNCUT_SPACE = cutAddressSpace([]);
 
-/** The selectors that pods are asked with; namespace selectors tell namespaces apart, not pods. */
-function podSelectors(policies: readonly CompiledPolicy[], parts: InternedParts) {
-  const subjects = policies.map(({ subject }) => subject.pods);
-  return new Set([...subjects, ...parts.peers.flatMap((peer) => (peer.type === 'pods' ? [peer.pods] : []))]);
+/** What a selector matches is kept by the selector's number, so that a table belongs to policies as well. */
+function namespaceTable(
+  objects: ClusterObjects,
+  profile: Profile,
+  policies: CompiledPolicies,
+  before: Compilation | undefined,
+  previous: PolicyModel | undefined,
+): NamespaceTable {
+  const table = new NamespaceTable(objects, profile);
+  const isSame =
+    before?.policies === policies &&
+    previous?.objects.namespaces === objects.namespaces &&
+    before.namespaces.hasNamesOf(table);
+  return isSame ? before.namespaces : table;
 }
 
 /** Of an end without an address: IPv4, and IPv6 where some policy speaks of it. */

@@ -1,5 +1,5 @@
-import { type Aggregate, type AggregateJson, createAggregates } from './aggregate.ts';
-import { relateClasses } from './class-relations.ts';
+import type { Aggregate, AggregateJson } from './aggregate.ts';
+import { classRelationsOf } from './class-relations.ts';
 import { type ConnectionUnit, compareNodeIds, connectionUnits } from './connection-units.ts';
 import { externalConnections } from './external-connections.ts';
 import { hubConnections, openShare } from './hub-connections.ts';
@@ -51,8 +51,7 @@ export interface ConnectionOptions {
 
 /** Computes the relation class by class; no pod pairs. 10,000 pods with hubs: some 300 ms. */
 export function connectionsOf(model: PolicyModel, options: ConnectionOptions = {}): Connections {
-  const aggregates = createAggregates();
-  const relations = relateClasses(model, aggregates);
+  const { aggregates, relations } = classRelationsOf(model);
   const units = connectionUnits(model, options.groupOf, relations.representatives);
   const context: ConnectionContext = {
     model,

@@ -2,6 +2,7 @@ import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { type Labels, labelValue, type ObjectMeta, type PodSpec } from '#lib/kube/objects.ts';
 import { controllerOf } from '#lib/kube/workload-of-pod.ts';
 import { isFinished } from './address-holders.ts';
+import { carriesLabels } from './carries-labels.ts';
 import { imagePath, imageTag, isImageOf } from './image-path.ts';
 import { KNOWN_PLUGINS, type KnownPlugin } from './known-plugins.ts';
 import { allContainers } from './service-table.ts';
@@ -113,14 +114,11 @@ function pluginOf(labels: Labels | undefined, spec: PodSpec): KnownPlugin | unde
   const has = (name: string) => spec.containers.some((container) => container.name === name);
   return KNOWN_PLUGINS.find(
     (known) =>
-      (known.labels.some((wanted) => carries(labels, wanted)) || agentImage(known, spec) !== undefined) &&
+      (known.labels.some((wanted) => carriesLabels(labels, Object.entries(wanted))) ||
+        agentImage(known, spec) !== undefined) &&
       (known.container === undefined || has(known.container)) &&
       (known.withoutContainer === undefined || !has(known.withoutContainer)),
   );
-}
-
-function carries(labels: Labels | undefined, wanted: Labels): boolean {
-  return Object.keys(wanted).every((key) => labelValue(labels, key) === wanted[key]);
 }
 
 function agentImage({ images }: KnownPlugin, spec: PodSpec): string | undefined {
@@ -139,7 +137,7 @@ function addAgent(
   labels: Labels | undefined,
   spec: PodSpec,
 ): void {
-  const wanted = known.labels.find((each) => carries(labels, each));
+  const wanted = known.labels.find((each) => carriesLabels(labels, Object.entries(each)));
   const [key] = Object.keys(wanted ?? {});
   if (key !== undefined && !evidence.has('label')) {
     evidence.set('label', { object, field: `labels.${key}`, value: labelValue(labels, key) ?? '' });

@@ -1,7 +1,7 @@
 import type { Labels } from '#lib/kube/objects.ts';
 import { whyEngine } from '#lib/text/en/why-engine.ts';
 import { formatRange, parseAddress } from './address.ts';
-import { podAddresses } from './classes.ts';
+import { podAddresses } from './addressing.ts';
 import type { PolicyModel, SingleEnd } from './model.ts';
 import type { ExplainedEnd } from './types.ts';
 

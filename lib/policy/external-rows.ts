@@ -33,6 +33,8 @@ export const INTERNET_LABEL = 'internet';
 /** The end's gate and families under one reading of host-network pods; no gate where it is a node then. */
 export interface GateReading {
   readonly gate: CompiledGate | undefined;
+  /** The end itself: port names of an ingress rule are its own (row 48). */
+  readonly party: Party;
   readonly families: number;
 }
 
@@ -118,9 +120,10 @@ function outsideAdmission(
     addressing: { type: 'atoms', IPv4: family === 'IPv4' ? atom : [], IPv6: family === 'IPv6' ? atom : [] },
     ...{ placement: NO_PLACE, namespace: undefined, labels: undefined, namedPorts: NO_NAMED_PORTS },
   };
-  const admissions = readings.map(({ gate, families }) => {
+  const admissions = readings.map(({ gate, party, families }) => {
     if ((families & familyBit(family)) === 0) return ADMITS_NOTHING;
-    return gate === undefined ? ADMITS_ALL : evaluator.gate(gate, outside, outside, family);
+    if (gate === undefined) return ADMITS_ALL;
+    return evaluator.gate(gate, outside, gate.direction === 'ingress' ? party : outside, family);
   });
   return admissions.reduce((a, b) => eitherOf(a, b, reasonBit('host-network')));
 }

@@ -1,13 +1,15 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { Direction, Labels } from '#lib/kube/objects.ts';
-import type { Classes } from './classes.ts';
-import type { CompiledPolicy, CompiledRule, Tier } from './ir.ts';
+import type { ClassKeys } from './class-keys.ts';
+import type { Classes, ClassRecord } from './classes.ts';
+import type { CompiledPolicies } from './compiled-policies.ts';
+import type { CompiledPolicy, CompiledRule } from './ir.ts';
 import { matchesSelector } from './label-selector.ts';
 import { type Match, matchReasons, NO_MATCH } from './match.ts';
 import type { KnownNamespace, NamespaceTable } from './namespaces.ts';
 import type { ReasonMask } from './reasons.ts';
 import type { Profile } from './types.ts';
-import { readWeakness, type Weakness } from './weak-input.ts';
+import { readWeakness, type Weakness, weaknessText } from './weak-input.ts';
 
 /**
  * What stands before a pod in one direction. Interned: classes that the same policies select share one gate.
@@ -66,61 +68,17 @@ interface Subject {
   readonly labels: Labels | undefined;
   readonly hostNetwork: boolean;
 }
-/** Gates that only hypothetical pods have: enough for φ of every namespace, and no more, or questions fill the memory. */
-const MAX_KEPT_HYPOTHETICAL = 1_000;
 
 /** The gates of all classes, and of hypothetical pods on demand. */
 export class GateTable {
-  private readonly byNamespace = new Map<string, CompiledPolicy[]>();
-  private readonly clusterWide: readonly CompiledPolicy[];
-  private readonly clusterWideOf = new Map<number, readonly (readonly [CompiledPolicy, Match])[]>();
-  private readonly byKey: Readonly<Record<Direction, Map<string, CompiledGate>>> = {
-    ingress: new Map(),
-    egress: new Map(),
-  };
+  private readonly maker: GateMaker;
   private readonly ofClass: Readonly<Record<Direction, readonly CompiledGate[]>>;
-  private readonly weak: Weakness;
-  private readonly namespaces: NamespaceTable;
-  private readonly profile: Profile;
-  private isBuilt = false;
-  private keptHypothetical = 0;
-  private nextId = 0;
-  private readonly tiers = new Map<string, GateTier>();
 
-  constructor(
-    tiers: readonly Tier[],
-    classes: Classes,
-    namespaces: NamespaceTable,
-    objects: ClusterObjects,
-    profile: Profile,
-  ) {
-    this.namespaces = namespaces;
-    this.profile = profile;
-    const policies = tiers.flatMap((tier) => tier.policies);
-    this.clusterWide = policies.filter(({ tier }) => tier !== 'NetworkPolicy');
-    for (const policy of policies) {
-      const { namespaces: own } = policy.subject;
-      if (!('name' in own)) continue;
-      const list = this.byNamespace.get(own.name);
-      if (list === undefined) this.byNamespace.set(own.name, [policy]);
-      else list.push(policy);
-    }
-    this.weak = readWeakness(objects);
-    const ingress: CompiledGate[] = [];
-    const egress: CompiledGate[] = [];
-    for (const namespace of namespaces.list) {
-      const end = classes.firstOfNamespace[namespace.id + 1] as number;
-      for (let id = classes.firstOfNamespace[namespace.id] as number; id < end; id++) {
-        const labels = classes.list[id]?.labels;
-        const subject = { namespace, labels, hostNetwork: classes.list[id]?.face.hostNetwork === true };
-        const selecting = this.selecting(namespace.name, labels);
-        const gated = this.clusterWideFor(subject);
-        ingress.push(this.intern('ingress', subject, selecting, gated));
-        egress.push(this.intern('egress', subject, selecting, gated));
-      }
-    }
-    this.ofClass = { ingress, egress };
-    this.isBuilt = true;
+  /** @param previous of an earlier model: where nothing that gates are made of has changed, they are the same objects. */
+  constructor(classes: Classes, parts: GateParts, previous?: GateTable) {
+    this.maker = previous?.maker.holdsFor(parts) === true ? previous.maker : new GateMaker(parts);
+    const pairs = classes.list.map((record) => this.maker.ofClass(record));
+    this.ofClass = { ingress: pairs.map(({ ingress }) => ingress), egress: pairs.map(({ egress }) => egress) };
   }
 
   /** As a pod: a host-network pod read as node has no gate. */
@@ -129,8 +87,89 @@ export class GateTable {
   }
 
   gateOfLabels(namespace: KnownNamespace, labels: Labels, direction: Direction): CompiledGate {
-    const subject = { namespace, labels, hostNetwork: false };
-    return this.intern(direction, subject, this.selecting(namespace.name, labels), this.clusterWideFor(subject));
+    return this.maker.ofLabels(namespace, labels)[direction];
+  }
+}
+
+/** What gates are made of. */
+export interface GateParts {
+  readonly policies: CompiledPolicies;
+  readonly keys: ClassKeys;
+  readonly namespaces: NamespaceTable;
+  readonly objects: ClusterObjects;
+  readonly profile: Profile;
+}
+
+type Gates = Readonly<Record<Direction, CompiledGate>>;
+
+/** Classes whose gates one maker keeps: what labels come and go in months must not pile up. */
+const MAX_KEPT_CLASSES = 100_000;
+/** Gates that only hypothetical pods have: enough for φ of every namespace, and no more, or questions fill the memory. */
+const MAX_KEPT_HYPOTHETICAL = 1_000;
+
+/** Makes gates, equal ones once, also over several models of the same policies. */
+class GateMaker {
+  private readonly parts: Omit<GateParts, 'objects'>;
+  private readonly byNamespace = new Map<string, CompiledPolicy[]>();
+  private readonly clusterWide: readonly CompiledPolicy[];
+  private readonly clusterWideOf = new Map<number, readonly (readonly [CompiledPolicy, Match])[]>();
+  private readonly byKey: Readonly<Record<Direction, Map<string, CompiledGate>>> = {
+    ingress: new Map(),
+    egress: new Map(),
+  };
+  private readonly byClassKey = new Map<string, Gates>();
+  private readonly tiers = new Map<string, GateTier>();
+  private keptHypothetical = 0;
+  private nextId = 0;
+  private readonly weak: Weakness;
+  private readonly weakText: string;
+
+  constructor({ objects, ...parts }: GateParts) {
+    this.parts = parts; // not the objects: a maker outlives their revision
+    this.clusterWide = parts.policies.all.filter(({ tier }) => tier !== 'NetworkPolicy');
+    for (const policy of parts.policies.all) {
+      const { namespaces: own } = policy.subject;
+      if (!('name' in own)) continue;
+      const list = this.byNamespace.get(own.name);
+      if (list === undefined) this.byNamespace.set(own.name, [policy]);
+      else list.push(policy);
+    }
+    this.weak = readWeakness(objects);
+    this.weakText = weaknessText(this.weak);
+  }
+
+  holdsFor({ policies, keys, namespaces, objects, profile }: GateParts): boolean {
+    const own = this.parts;
+    return (
+      own.policies === policies &&
+      own.keys === keys &&
+      own.namespaces === namespaces &&
+      own.profile === profile &&
+      this.byClassKey.size < MAX_KEPT_CLASSES &&
+      this.weakText === weaknessText(readWeakness(objects))
+    );
+  }
+
+  ofClass({ face, key, namespaceId, labels }: ClassRecord): Gates {
+    const known = this.byClassKey.get(key);
+    if (known !== undefined) return known;
+    const namespace = this.parts.namespaces.list[namespaceId] as KnownNamespace;
+    const made = this.make({ namespace, labels, hostNetwork: face.hostNetwork }, true);
+    this.byClassKey.set(key, made);
+    return made;
+  }
+
+  ofLabels(namespace: KnownNamespace, labels: Labels): Gates {
+    return this.make({ namespace, labels, hostNetwork: false }, false);
+  }
+
+  private make(subject: Subject, ofClass: boolean): Gates {
+    const selecting = this.selecting(subject.namespace.name, subject.labels);
+    const gated = this.clusterWideFor(subject);
+    return {
+      ingress: this.intern('ingress', subject, selecting, gated, ofClass),
+      egress: this.intern('egress', subject, selecting, gated, ofClass),
+    };
   }
 
   /** Row 10: a NetworkPolicy selects in its own namespace only. */
@@ -151,7 +190,7 @@ export class GateTable {
     const found = this.clusterWide.flatMap((policy): (readonly [CompiledPolicy, Match])[] => {
       const { namespaces } = policy.subject;
       if ('name' in namespaces) return [];
-      const match = this.namespaces.match(namespaces.selector, namespace);
+      const match = this.parts.namespaces.match(namespaces.selector, namespace);
       return match === NO_MATCH ? [] : [[policy, match]];
     });
     if (namespace.id >= 0) this.clusterWideOf.set(namespace.id, found); // one that is not known has no number of its own
@@ -163,8 +202,10 @@ export class GateTable {
     { namespace, hostNetwork }: Subject,
     selecting: readonly CompiledPolicy[],
     clusterWide: readonly (readonly [CompiledPolicy, Match])[],
+    ofClass: boolean,
   ): CompiledGate {
-    const { weak, profile } = this;
+    const { weak } = this;
+    const { profile } = this.parts;
     const policies = selecting.filter((policy) => policy[direction] !== undefined); // row 2
     const gated = clusterWide.flatMap(([policy, match]): GatedPolicy[] => {
       const rules = policy[direction];
@@ -191,8 +232,7 @@ export class GateTable {
       ...{ id: this.nextId++, direction, admin, policies, rules, isFinal, baseline, clusterPolicies },
       ...{ doubt, policiesUnread, baselineUnread, undecided },
     };
-    if (this.isBuilt && this.keptHypothetical++ >= MAX_KEPT_HYPOTHETICAL) return gate;
-    this.byKey[direction].set(key, gate);
+    if (ofClass || this.keptHypothetical++ < MAX_KEPT_HYPOTHETICAL) this.byKey[direction].set(key, gate);
     return gate;
   }
 
@@ -206,14 +246,14 @@ export class GateTable {
     const namesPorts = own.some(({ rules }) =>
       rules.some(({ ports }) => ports !== 'every' && ports.some(({ type }) => type === 'named')),
     );
-    const made = { id: this.tiers.size + 1, chains: chainsOf(own, this.profile), namesPorts };
+    const made = { id: this.tiers.size + 1, chains: chainsOf(own, this.parts.profile), namesPorts };
     this.tiers.set(key, made);
     return made;
   }
 }
 
 const NONE: readonly never[] = [];
-const NO_TIER: GateTier = { id: 0, chains: NONE, namesPorts: false };
+export const NO_TIER: GateTier = { id: 0, chains: NONE, namesPorts: false };
 
 /** Ordered by priority; of one priority by name, which decides only where the profile says so. */
 function chainsOf(policies: readonly GatedPolicy[], { priorityTie }: Profile): readonly GateChain[] {

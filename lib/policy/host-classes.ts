@@ -1,8 +1,7 @@
 import { labelValue } from '#lib/kube/objects.ts';
-import { FAMILIES, parseAddress } from './address.ts';
 import { podAddresses } from './address-holders.ts';
+import { addressPlaces } from './address-places.ts';
 import type { Aggregate, Aggregates } from './aggregate.ts';
-import { blocksInForce } from './block-parts.ts';
 import type { PolicyModel, SingleEnd } from './model.ts';
 import { allContainers } from './service-table.ts';
 
@@ -22,7 +21,7 @@ export function togetherness(nodeA: string | undefined, nodeB: string | undefine
  * agent that runs on every node have one relation with whoever does not share their node, and one with whoever does.
  */
 export function hostRepresentatives(model: PolicyModel): readonly number[] {
-  const bounds = addressBounds(model);
+  const places = addressPlaces(model);
   const first = new Map<string, number>();
   // Of the labels of nodes those tell them apart that some policy asks for (row A16).
   const asked = new Set(model.policies.flatMap(({ rules }) => rules.flatMap(({ nodeLabels }) => nodeLabels)));
@@ -36,39 +35,16 @@ export function hostRepresentatives(model: PolicyModel): readonly number[] {
       namespace,
       Object.entries(pod.metadata.labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)),
       ports,
-      [...new Set(addresses.map(bounds))].sort(),
-      [...new Set(podAddresses(pod).map(bounds))].sort(),
+      [...new Set(addresses.map(places))].sort(),
+      [...new Set(podAddresses(pod).map(places))].sort(),
       model.objects.nodes.has(nodeName),
-      [...asked].map((key) => labelValue(model.objects.nodes.get(nodeName)?.metadata.labels, key)),
+      [...asked].map((label) => labelValue(model.objects.nodes.get(nodeName)?.metadata.labels, label)),
     ]);
     const known = first.get(key);
     if (known !== undefined) return known;
     first.set(key, id);
     return id;
   });
-}
-
-/** Address → its place among the bounds of all blocks in force: in one place no block tells two addresses apart. */
-function addressBounds(model: PolicyModel): (address: string) => string {
-  const starts = Object.fromEntries(
-    FAMILIES.map((family) => {
-      const bounds = new Set(blocksInForce(model, family).flatMap(({ first, last }) => [first, last + 1n]));
-      return [family, [...bounds].sort((a, b) => (a < b ? -1 : 1))];
-    }),
-  );
-  return (text) => {
-    const address = parseAddress(text);
-    if (address === undefined) return ''; // a host name
-    const sorted = starts[address.family] ?? [];
-    let low = 0;
-    let high = sorted.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((sorted[middle] as bigint) <= address.value) low = middle + 1;
-      else high = middle;
-    }
-    return `${address.family} ${low}`;
-  };
 }
 
 /** A pod with its class and node. */

@@ -131,9 +131,10 @@ function openCells(context: ConnectionContext, sources: Members, target: number)
 
 /** Namespace of a pod that no selector names by its namespace: no legal name, so no real namespace has it. */
 const NO_NAMESPACE = '*';
+const NO_LABELS = {};
 
 function phantom(namespace: string | undefined): SingleEnd {
-  return { type: 'hypothetical', namespace: namespace ?? NO_NAMESPACE, labels: {} };
+  return { type: 'hypothetical', namespace: namespace ?? NO_NAMESPACE, labels: NO_LABELS };
 }
 
 function fromPhantom(context: ConnectionContext, unit: ConnectionUnit, namespace: string | undefined): Aggregate {

@@ -1,5 +1,6 @@
 import { type IngressClass, type Labels, labelValue, type PodSpec } from '#lib/kube/objects.ts';
 import { isFinished } from './address-holders.ts';
+import { carriesLabels } from './carries-labels.ts';
 import type { Controller } from './entry.ts';
 import { isImageOf } from './image-path.ts';
 import type { PolicyModel } from './model.ts';
@@ -192,6 +193,7 @@ export class ControllerFinder {
   #workloadsOf(row: KnownController): readonly string[] {
     let workloads = this.#byRow.get(row);
     if (workloads === undefined) {
+      const wanted = row.labels.map((labels) => Object.entries(labels));
       const fits = new Map<string, boolean>(); // a cluster has far fewer images than pods
       const imageFits = (image: string): boolean => {
         let fit = fits.get(image);
@@ -204,7 +206,7 @@ export class ControllerFinder {
       workloads = workloadsWhere(
         this.#model,
         (labels, spec) =>
-          row.labels.some((wanted) => carries(labels, wanted)) ||
+          wanted.some((each) => carriesLabels(labels, each)) ||
           (row.images.length > 0 && spec.containers.some(({ image = '' }) => imageFits(image))),
       );
       this.#byRow.set(row, workloads);
@@ -226,10 +228,6 @@ function workloadsWhere(
     if (isSuch(spec.template.metadata?.labels, spec.template.spec) && model.classOf(key) !== undefined) found.add(key);
   }
   return [...found].sort();
-}
-
-function carries(labels: Labels | undefined, wanted: Labels): boolean {
-  return Object.keys(wanted).every((key) => labelValue(labels, key) === wanted[key]);
 }
 
 function namesController(known: string, name: string): boolean {

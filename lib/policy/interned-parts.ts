@@ -11,6 +11,11 @@ export class InternedParts {
   private readonly blockByKey = new Map<string, AddressBlock>();
   private readonly peerByKey = new Map<string, Peer>();
 
+  /** Equal for two that cut the address space into the same numbered parts. */
+  blocksText(): string {
+    return JSON.stringify([...this.blockByKey.keys()]);
+  }
+
   selector(selector: LabelSelector | undefined): Selector {
     return this.selectors.intern(selector ?? {});
   }

@@ -18,6 +18,8 @@ export function namedPortKey(protocol: Protocol, name: string): string {
 /** Reads the named ports of pods, each distinct table once. */
 export class NamedPortReader {
   private readonly relevant: ReadonlySet<string>;
+  /** Equal for two that read the same names. */
+  readonly text: string;
   private readonly byKey = new Map<string, NamedPorts>([['', NO_NAMED_PORTS]]);
 
   constructor(policies: readonly CompiledPolicy[]) {
@@ -33,6 +35,7 @@ export class NamedPortReader {
       }
     }
     this.relevant = names;
+    this.text = JSON.stringify([...names].sort());
   }
 
   /** Row 53: of containers and init containers alike; row 52: one name on several containers is the union. */

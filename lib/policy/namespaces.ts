@@ -36,6 +36,11 @@ export class NamespaceTable {
     return this.byName.get(name);
   }
 
+  /** Whether both number the same namespaces, whatever their labels are. */
+  hasNamesOf({ list }: NamespaceTable): boolean {
+    return list.length === this.list.length && list.every(({ name }, id) => name === this.list[id]?.name);
+  }
+
   /** Per namespace id: whether the selector matches it. */
   matches(selector: Selector): readonly Match[] {
     const known = this.memo.get(selector.id);
@@ -80,8 +85,22 @@ function namespaceNames(objects: ClusterObjects): readonly string[] {
     objects.unevaluated,
   ];
   for (const kind of namespaced) {
-    for (const { metadata } of kind.values()) if (metadata.namespace !== undefined) names.add(metadata.namespace);
+    for (const name of namesIn(kind)) names.add(name);
   }
   for (const kind of objects.completeness.kinds) for (const name of kind.deniedNamespaces ?? []) names.add(name);
   return [...names].sort();
+}
+
+/** The namespaces of a collection, found once in its life. */
+const namesOfCollections = new WeakMap<object, ReadonlySet<string>>();
+
+function namesIn(
+  kind: ReadonlyMap<string, { readonly metadata: { readonly namespace?: string | undefined } }>,
+): ReadonlySet<string> {
+  const known = namesOfCollections.get(kind);
+  if (known !== undefined) return known;
+  const names = new Set<string>();
+  for (const { metadata } of kind.values()) if (metadata.namespace !== undefined) names.add(metadata.namespace);
+  namesOfCollections.set(kind, names);
+  return names;
 }

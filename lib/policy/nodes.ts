@@ -1,6 +1,6 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { Labels } from '#lib/kube/objects.ts';
-import { addressingOf, podAddresses } from './classes.ts';
+import { addressingOf, podAddresses } from './addressing.ts';
 import type { ExternalAtoms } from './external-atoms.ts';
 import type { Addressing } from './party.ts';
 

@@ -1,7 +1,8 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { Labels } from '#lib/kube/objects.ts';
 import { parseAddress } from './address.ts';
-import { type Classes, type ClassRecord, podAddresses } from './classes.ts';
+import { podAddresses } from './addressing.ts';
+import type { Classes, ClassRecord } from './classes.ts';
 import { atomOf, type ExternalAtoms } from './external-atoms.ts';
 import type { CompiledGate, GateTable } from './gates.ts';
 import { internetAtom } from './internet-atom.ts';
@@ -47,6 +48,7 @@ export class PartyTable {
   /** Families of ends whose addresses are not known: those of the pod CIDRs. */
   private readonly unknownFamilies: number;
   private readonly ofClass: Readonly<Record<Reading, (GatedParty | undefined)[]>> = { asNodes: [], asPods: [] };
+  private readonly ofLabels = new WeakMap<Labels, Map<string, GatedParty>>();
   private readonly placements: (Placement | undefined)[] = [];
   private readonly nodeCounts: (ReadonlyMap<string, number> | undefined)[] = [];
 
@@ -137,7 +139,22 @@ export class PartyTable {
     return ungated('node', addressing, this.families(addressing), UNPLACED);
   }
 
+  /** Checks ask for the pod without labels of each namespace some hundred thousand times. */
   private hypothetical(name: string, labels: Labels): GatedParty {
+    let byName = this.ofLabels.get(labels);
+    if (byName === undefined) {
+      byName = new Map();
+      this.ofLabels.set(labels, byName);
+    }
+    let made = byName.get(name);
+    if (made === undefined) {
+      made = this.makeHypothetical(name, labels);
+      byName.set(name, made);
+    }
+    return made;
+  }
+
+  private makeHypothetical(name: string, labels: Labels): GatedParty {
     const { namespaces, gates } = this.parts;
     const namespace = namespaces.get(name) ?? { id: -1, name, labels: withNameLabel(undefined, name), read: false };
     const party: Party = {

@@ -11,6 +11,8 @@ export interface PeerContext {
   readonly classificationOf?: (workload: string) => Peer['classification'];
   readonly gapsOf?: (subject: string) => Peer['gaps'];
   readonly isPlatform?: (namespace: string) => boolean;
+  /** The worst open gap that the connection with a peer is part of. */
+  readonly gapWith?: (direction: 'ingress' | 'egress', peer: string) => Peer['gap'];
 }
 
 export interface Peers {
@@ -34,12 +36,19 @@ export function peersOf(
   let certain = 0;
   let depends = 0;
   const workloads = new Set<string>();
+  // A handful of relations among thousands of peers.
+  const written = new Map<Relation, Pick<Peer, 'relation' | 'label'>>();
   for (const { workload, relation, pods, count } of found) {
     const [ofNamespace = '', kind = '', ...name] = workload.split('/');
     workloads.add(workload);
     if (relation.must === NO_PORTS) depends += count;
     else certain += count;
-    const json = relationJson(relation);
+    let told = written.get(relation);
+    if (told === undefined) {
+      const json = relationJson(relation);
+      told = { relation: json, label: relationLabel(json) };
+      written.set(relation, told);
+    }
     const peer: Peer = {
       type: 'workload',
       id: workload,
@@ -48,10 +57,10 @@ export function peersOf(
       pods: count,
       of: [...model.classesOfWorkload(workload).values()].reduce((sum, each) => sum + each, 0),
       example: pods[0] ?? workload,
-      relation: json,
-      label: relationLabel(json),
+      ...told,
       classification: context.classificationOf?.(workload),
       gaps: context.gapsOf?.(workload),
+      gap: context.gapWith?.(direction, workload),
     };
     const group = byNamespace.get(ofNamespace);
     if (group === undefined) byNamespace.set(ofNamespace, { pods: count, peers: [peer] });
@@ -70,7 +79,7 @@ export function peersOf(
     (a, b) =>
       Number(b.name === namespace) - Number(a.name === namespace) || b.pods - a.pods || compareText(a.name, b.name),
   );
-  const outside = outsidePeers(model, end, direction);
+  const outside = outsidePeers(model, end, direction, context);
   const external: PeerGroup[] =
     outside.length === 0 ? [] : [{ type: 'external', name: POD_VIEW.external, pods: 0, peers: outside }];
   return { groups: [...external, ...namespaces], certain, depends, workloads };
@@ -87,7 +96,7 @@ interface PeerPods {
 function peerPods(model: PolicyModel, end: SingleEnd, direction: 'ingress' | 'egress'): readonly PeerPods[] {
   const self = end.type === 'class' ? end.pod : undefined;
   const found = new Map<string, { workload: string; relation: Relation; pods: string[]; count: number }>();
-  const add = (workload: string, relation: Relation, pod: string | undefined, count: number): void => {
+  const add = (workload: string, relation: Relation, pods: readonly string[], count: number): void => {
     if (relation.may === NO_PORTS) return;
     const key = `${workload} ${relation.must.id} ${relation.may.id} ${relation.reasons.join()}`;
     let entry = found.get(key);
@@ -95,7 +104,7 @@ function peerPods(model: PolicyModel, end: SingleEnd, direction: 'ingress' | 'eg
       entry = { workload, relation, pods: [], count: 0 };
       found.set(key, entry);
     }
-    if (pod !== undefined) entry.pods.push(pod);
+    for (const pod of pods) entry.pods.push(pod);
     entry.count += count;
   };
   const split = new Set<number>();
@@ -103,7 +112,9 @@ function peerPods(model: PolicyModel, end: SingleEnd, direction: 'ingress' | 'eg
     for (const [classId, count] of row.classes) {
       const podClass = model.classes[classId];
       if (podClass === undefined || split.has(classId)) continue;
-      const others = podClass.count - (self !== undefined && podClass.pods.includes(self) ? 1 : 0);
+      // A row leaves out the asked pod; a workload without pods, one of its replicas.
+      const isOwn = end.type === 'class' && end.class === classId;
+      const others = podClass.count - (isOwn ? 1 : 0);
       if (count < others) {
         split.add(classId);
         for (const pod of podClass.pods) {
@@ -111,29 +122,51 @@ function peerPods(model: PolicyModel, end: SingleEnd, direction: 'ingress' | 'eg
             add(
               model.workloadOfPod(pod),
               relate(model, end, { type: 'class', class: classId, pod }, direction),
-              pod,
+              [pod],
               1,
             );
         }
         continue;
       }
-      for (const pod of podClass.pods) if (pod !== self) add(model.workloadOfPod(pod), row.relation, pod, 1);
+      for (const [workload, pods] of podsByWorkload(model, classId)) {
+        const peers = isOwn ? pods.filter((pod) => pod !== self) : pods;
+        if (peers.length > 0) add(workload, row.relation, peers, peers.length);
+      }
       for (const workload of podClass.podlessWorkloads) {
         const replicas = model.classesOfWorkload(workload).get(classId) ?? 0;
         // A workload without pods reaches its own other replicas, where there are any.
         if (workload !== self || replicas > 1)
-          add(workload, row.relation, undefined, workload === self ? replicas - 1 : replicas);
+          add(workload, row.relation, [], workload === self ? replicas - 1 : replicas);
       }
     }
   }
   return [...found.values()];
 }
 
+const podsOfClasses = new WeakMap<PolicyModel, (ReadonlyMap<string, readonly string[]> | undefined)[]>();
+
+/** The pods of a class by their workload, in the class's order. */
+function podsByWorkload(model: PolicyModel, classId: number): ReadonlyMap<string, readonly string[]> {
+  const known = podsOfClasses.get(model) ?? [];
+  podsOfClasses.set(model, known);
+  let pods = known[classId];
+  if (pods === undefined) {
+    pods = Map.groupBy(model.classes[classId]?.pods ?? [], (pod) => model.workloadOfPod(pod));
+    known[classId] = pods;
+  }
+  return pods;
+}
+
 function relate(model: PolicyModel, end: SingleEnd, peer: SingleEnd, direction: 'ingress' | 'egress'): Relation {
   return direction === 'ingress' ? model.relation(peer, end) : model.relation(end, peer);
 }
 
-function outsidePeers(model: PolicyModel, end: SingleEnd, direction: 'ingress' | 'egress'): Peer[] {
+function outsidePeers(
+  model: PolicyModel,
+  end: SingleEnd,
+  direction: 'ingress' | 'egress',
+  context: PeerContext,
+): Peer[] {
   const peers: Peer[] = [];
   for (const row of model.externalRows(end, direction)) {
     if (row.relation.may === NO_PORTS) continue;
@@ -150,6 +183,7 @@ function outsidePeers(model: PolicyModel, end: SingleEnd, direction: 'ingress' |
       example: isInternet ? INTERNET : (row.ranges[0]?.[0] ?? row.label),
       relation: json,
       label: relationLabel(json),
+      gap: context.gapWith?.(direction, row.label),
     });
   }
   return peers;

@@ -62,3 +62,21 @@ test('a cluster-wide policy has a page of its own', () => {
   expect(view.ruleViews.every(({ lines }) => lines !== undefined)).toBe(true);
   expect(() => policyView(model, { ...ref, kind: 'AdminNetworkPolicy' }, context)).toThrow('There is no');
 });
+
+test('a rule without which nothing changes says which rules cover it', () => {
+  const covered = clusterOf({
+    namespaces: { one: {} },
+    pods: {
+      'one/web': { labels: { app: 'web' }, ip: '10.0.0.1' },
+      'one/db': { labels: { app: 'db' }, ip: '10.0.0.2' },
+    },
+    yaml: policy(
+      'podSelector: {matchLabels: {app: db}}\ningress: [{from: [{podSelector: {}}]}, {from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 5432}]}]',
+    ),
+  });
+  const [{ policy: ref } = { policy: { kind: '', namespace: '', name: '' } }] = covered.policies;
+  expect(policyView(covered, ref, context).ruleViews.map(({ unneeded }) => unneeded)).toEqual([
+    undefined,
+    `Changes nothing today: ${ref.name} (ingress rule 1) covers what it means.`,
+  ]);
+});

@@ -6,6 +6,7 @@ import {
   clusterRuleDoes,
   clusterRuleSentence,
   isolates,
+  type NamedRule,
   namedPorts,
   nodesWords,
   noSuchPolicy,
@@ -13,10 +14,11 @@ import {
   policySentence,
   ruleOpens,
   ruleSentence,
+  UNNEEDED,
 } from '#lib/text/en/policy-view.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
 import { compareText } from './connection-units.ts';
-import type { PolicyInForce, PolicyModel, RuleInForce, SingleEnd } from './model.ts';
+import type { PolicyInForce, PolicyModel, RuleInForce, RuleRef, SingleEnd } from './model.ts';
 import { policyObject } from './policy-object.ts';
 import { NO_PORTS, portsJson } from './port-set.ts';
 import type { PolicyRef } from './types.ts';
@@ -153,6 +155,7 @@ function ruleView(
 ): PolicyView['ruleViews'][number] {
   const dead = deadBecause(policy, rule);
   const ports = portsOf(rule);
+  const unneeded = dead === undefined ? unneededBecause(model, policy, rule) : undefined;
   return {
     direction: rule.direction,
     index: rule.index,
@@ -166,7 +169,33 @@ function ruleView(
     ports,
     opens: opensOf(model, rule),
     ...(dead === undefined ? {} : { dead }),
+    ...(unneeded === undefined ? {} : { unneeded }),
   };
+}
+
+/** Why nothing changes without the rule, where that is so. */
+function unneededBecause(model: PolicyModel, policy: PolicyInForce, rule: RuleInForce): string | undefined {
+  const effect = model.ruleEffect(policy.policy, rule.path);
+  switch (effect?.type) {
+    case 'redundant':
+    case 'shadowed':
+    case 'overridden':
+      return UNNEEDED[effect.type](effect.by.map(named));
+    case 'matches-nobody':
+      return POLICY_VIEW.deadPeers;
+    case 'opens-no-port':
+      return POLICY_VIEW.deadPorts;
+    case 'effective':
+    case 'selects-nothing':
+    case 'unknown':
+    case undefined:
+      return undefined;
+  }
+}
+
+function named({ policy, path }: RuleRef): NamedRule {
+  const [, direction, index] = /^spec\.(ingress|egress)\[(\d+)\]$/.exec(path) ?? [];
+  return { policy: policy.name, direction: direction === 'egress' ? 'egress' : 'ingress', number: Number(index) + 1 };
 }
 
 function portsOf(rule: RuleInForce): string {

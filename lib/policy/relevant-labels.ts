@@ -8,6 +8,8 @@ import type { Selector } from './label-selector.ts';
 export class RelevantLabels {
   private readonly values = new Map<string, Map<string, number>>();
   private readonly keyNumbers = new Map<string, number>();
+  /** Equal for two that tell the same labels apart. */
+  readonly text: string;
 
   constructor(selectors: Iterable<Selector>) {
     for (const selector of selectors) {
@@ -21,6 +23,7 @@ export class RelevantLabels {
         for (const value of values) if (!known.has(value)) known.set(value, known.size + 1);
       }
     }
+    this.text = JSON.stringify([...this.values].map(([key, values]) => [key, [...values.keys()].sort()]).sort());
   }
 
   has(key: string): boolean {

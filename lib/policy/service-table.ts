@@ -8,6 +8,7 @@ import {
   type Service,
 } from '#lib/kube/objects.ts';
 import { isFinished } from './address-holders.ts';
+import { carriesLabels } from './carries-labels.ts';
 import type { PolicyModel } from './model.ts';
 
 /** One end that a Service leads to, and the port that the Service's port is there (row 47). */
@@ -124,9 +125,8 @@ export class ServiceTable {
       if (fewest === undefined || those.length < fewest.length) fewest = those;
       if (fewest.length <= FEW) break; // asking each is cheaper than an index of one more label
     }
-    return (fewest ?? []).filter(({ labels }) =>
-      keys.every((key) => labelValue(labels, key) === labelValue(selector, key)),
-    );
+    const wanted = keys.map((key) => [key, labelValue(selector, key) ?? ''] as const);
+    return (fewest ?? []).filter(({ labels }) => carriesLabels(labels, wanted));
   }
 
   #withLabel(namespace: string, key: string): ReadonlyMap<string, readonly Member[]> {

@@ -66,3 +66,8 @@ export function readWeakness(objects: ClusterObjects): Weakness {
     ...{ adminUnread, baselineUnread },
   };
 }
+
+/** Equal for equal weakness. */
+export function weaknessText(weakness: Weakness): string {
+  return JSON.stringify(weakness, (_, value) => (value instanceof Map ? [...value].sort() : value));
+}

@@ -3,16 +3,25 @@ import { type Pod, type Workload, workloadKey } from '#lib/kube/objects.ts';
 import { controllerOf, workloadOfPod } from '#lib/kube/workload-of-pod.ts';
 import { type Classes, isFinished, replicasOf } from './classes.ts';
 
+/** Found once for the same controllers. Objects that are gone are forgotten with them. */
+interface KnownWorkloads {
+  readonly byOwner: Map<string, string>;
+  readonly byPod: WeakMap<Pod, string>;
+}
+
 /** Which workload each pod belongs to, and the classes of each workload. */
 export class WorkloadTable {
   /** Workloads that have a live pod, and those whose pods have all finished for good. */
   readonly withPods: ReadonlySet<string>;
   private readonly objects: ClusterObjects;
-  private readonly byOwner = new Map<string, string>();
+  private readonly known: KnownWorkloads;
   private members: ReadonlyMap<string, ReadonlyMap<number, number>> | undefined;
 
-  constructor(objects: ClusterObjects) {
+  /** @param previous of earlier objects: where the controllers are the same, pods keep their workloads. */
+  constructor(objects: ClusterObjects, previous?: WorkloadTable) {
     this.objects = objects;
+    this.known =
+      previous?.objects.workloads === objects.workloads ? previous.known : { byOwner: new Map(), byPod: new WeakMap() };
     const withPods = new Set<string>();
     for (const pod of objects.pods.values()) {
       const workload = this.of(pod);
@@ -22,16 +31,23 @@ export class WorkloadTable {
     this.withPods = withPods;
   }
 
-  /** Pods of one owner share their workload: it is looked up once. */
   of(pod: Pod): string {
+    const known = this.known.byPod.get(pod);
+    if (known !== undefined) return known;
+    const workload = this.find(pod);
+    this.known.byPod.set(pod, workload);
+    return workload;
+  }
+
+  private find(pod: Pod): string {
     const owner = controllerOf(pod.metadata);
     if (owner === undefined || owner.kind === 'Node') return workloadKey('Pod', pod.metadata);
     // The template hash decides where the ReplicaSet is absent; pods of one ReplicaSet have the same.
     const key = `${pod.metadata.namespace ?? ''}/${owner.kind}/${owner.name}`;
-    const known = this.byOwner.get(key);
+    const known = this.known.byOwner.get(key);
     if (known !== undefined) return known;
     const workload = workloadOfPod(pod, this.objects.workloads);
-    this.byOwner.set(key, workload);
+    this.known.byOwner.set(key, workload);
     return workload;
   }
 

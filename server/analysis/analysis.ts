@@ -43,8 +43,14 @@ export interface Analysis extends AnalysisMeta {
 
 const UNCLASSIFIED: Classification = { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false };
 
-export function createAnalysis(objects: ClusterObjects, profile: Profile, meta: AnalysisMeta): Analysis {
-  const model = once(() => compileModel(objects, profile));
+/** @param compile takes over from earlier revisions of the same cluster what has not changed since. */
+export function createAnalysis(
+  objects: ClusterObjects,
+  profile: Profile,
+  meta: AnalysisMeta,
+  compile: (objects: ClusterObjects, profile: Profile) => PolicyModel = compileModel,
+): Analysis {
+  const model = once(() => compile(objects, profile));
   const gapReport = once(() => runChecks(model(), { taken: meta.taken }));
   const gaps = once(() => indexGaps(gapReport()));
   const classes = once(() => classifyWorkloads(model()));

@@ -4,6 +4,8 @@ import type { Revision, SourceStatus } from '#lib/api/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
+import { compileModel } from '#lib/policy/compile-model.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
 import type { ProfileChoice } from '#lib/policy/profile-view.ts';
 import type { Profile } from '#lib/policy/types.ts';
@@ -33,6 +35,8 @@ export class ClusterAnalyst {
   );
   readonly #gatherer = createGatherer(() => this.#build());
   #status: SourceStatus | undefined;
+  /** The newest model: the next one takes over from it what has not changed. */
+  #compiled: PolicyModel | undefined;
   #built: { readonly content: string; readonly completeness: string; readonly choice: ProfileChoice } | undefined;
   #seq: number;
   #stopped = false;
@@ -124,12 +128,16 @@ export class ClusterAnalyst {
     this.#built = { content, completeness, choice };
     const revision = { seq: this.#seq++, content };
     const { id, name } = this.#start.cluster;
-    const analysis = createAnalysis(objects, this.#profile, {
+    const meta = {
       clusterId: id,
       clusterName: name,
       revision,
       taken: this.#status.asOf ?? new Date().toISOString(),
       profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice },
+    };
+    const analysis = createAnalysis(objects, this.#profile, meta, (given, profile) => {
+      this.#compiled = compileModel(given, profile, this.#compiled);
+      return this.#compiled;
     });
     this.#revisions.add(revision.seq, analysis);
     this.#tell({ type: 'revision', revision });

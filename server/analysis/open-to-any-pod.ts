@@ -3,6 +3,7 @@ import type { PortSet } from '#lib/policy/port-set.ts';
 
 /** Asked from so many namespaces that nothing isolates for egress: more than one, since a rule may name just one. */
 const WITNESS_NAMESPACES = 3;
+const NO_LABELS = {};
 
 /**
  * How many pods accept connections from any pod on some port, for certain and perhaps. "Any pod" is the phantom pod
@@ -10,7 +11,7 @@ const WITNESS_NAMESPACES = 3;
  */
 export function countOpenToAnyPod(model: PolicyModel): { readonly open: number; readonly depends: number } {
   const phantoms = model.namespaces
-    .map((namespace): SingleEnd & { type: 'hypothetical' } => ({ type: 'hypothetical', namespace, labels: {} }))
+    .map((namespace): SingleEnd & { type: 'hypothetical' } => ({ type: 'hypothetical', namespace, labels: NO_LABELS }))
     .filter((phantom) => model.gate(phantom, 'egress').isolated === 'no')
     .sort((a, b) => Number(b.namespace === 'default') - Number(a.namespace === 'default'));
   let open = 0;

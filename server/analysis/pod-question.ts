@@ -1,5 +1,6 @@
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { PodListItem, PodView } from '#lib/api/types.ts';
+import { connectionGaps } from '#lib/gdpr/connection-gaps.ts';
 import { isPlatformNamespace } from '#lib/graph/zones.ts';
 import { objectKey } from '#lib/kube/objects.ts';
 import { podlessItem, podView } from '#lib/policy/pod-view.ts';
@@ -34,8 +35,11 @@ export function oneWorkload(analysis: Analysis, namespace: string, kind: string,
 }
 
 function context(analysis: Analysis, item: PodListItem) {
-  const { revision, gaps } = analysis;
-  return { ...shared(analysis), revision, item, gapIds: gaps.ids(item.workload) };
+  const { revision, gaps, gapReport } = analysis;
+  const onConnections = connectionGaps(gapReport.gaps, item.workload);
+  const gapWith = (direction: 'ingress' | 'egress', peer: string) =>
+    (direction === 'ingress' ? onConnections.in : onConnections.out).get(peer);
+  return { ...shared(analysis), revision, item, gapIds: gaps.ids(item.workload), gapWith };
 }
 
 function shared({ classificationOf, gaps }: Analysis) {

@@ -1,8 +1,9 @@
 import { namespaceOfPart } from '#lib/api/cluster-scope.ts';
+import type { ProposalBody } from '#lib/api/diff-schemas.ts';
 import type { EndpointBody, EndpointInput, EndpointOutput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
-import { packGaps } from '#lib/api/packed-gaps.ts';
-import type { ConnectionsJson, SceneView, SourceStatus } from '#lib/api/types.ts';
+import { packPodView } from '#lib/api/packed-pod-view.ts';
+import type { ConnectionsJson, GapList, SceneView, SourceStatus } from '#lib/api/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import { sceneToSvg } from '#lib/graph/svg.ts';
 import { type PolicyViewContext, policyList, policyView } from '#lib/policy/policy-view.ts';
@@ -13,6 +14,7 @@ import { explainView } from './explain-view.ts';
 import type { Question } from './messages.ts';
 import { listPods } from './pod-list.ts';
 import { onePod, oneWorkload } from './pod-question.ts';
+import { answerProposal } from './proposals.ts';
 import { relationJson } from './relation-json.ts';
 import { search } from './search.ts';
 import { settingsView } from './settings-view.ts';
@@ -41,9 +43,9 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     sceneToSvg(await sceneView(analysis, input), input.theme, { title: text.mapTitle(analysis.clusterName) }),
   'GET /api/clusters/{cluster}/pods': listPods,
   'GET /api/clusters/{cluster}/pods/{namespace}/{name}': (analysis, { namespace, name }) =>
-    onePod(analysis, namespace, name),
+    packPodView(onePod(analysis, namespace, name)),
   'GET /api/clusters/{cluster}/workloads/{namespace}/{kind}/{name}': (analysis, { namespace, kind, name }) =>
-    oneWorkload(analysis, namespace, kind, name),
+    packPodView(oneWorkload(analysis, namespace, kind, name)),
   'GET /api/clusters/{cluster}/explain': explainView,
   'GET /api/clusters/{cluster}/policies': (analysis) => policyList(analysis.model, policyContext(analysis)),
   'GET /api/clusters/{cluster}/policies/{kind}/{namespace}/{name}': (analysis, { kind, namespace, name }) =>
@@ -52,6 +54,8 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     const { questions } = body as EndpointBody<'POST /api/clusters/{cluster}/probe'>;
     return { revision, answers: questions.map((question) => answerProbe(model, question)) };
   },
+  'POST /api/clusters/{cluster}/proposals': (analysis, _, { body, signal }) =>
+    answerProposal(analysis, body as ProposalBody, signal),
   'GET /api/clusters/{cluster}/connections': ({ model, revision, taken }, { expand }): ConnectionsJson => ({
     schema: 'ringfence.dev/connections/v1',
     revision,
@@ -60,11 +64,16 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     completeness: model.objects.completeness,
     ...relationJson(model, expand ?? false),
   }),
-  'GET /api/clusters/{cluster}/gaps': ({ revision, gapReport }) => packGaps(revision, gapReport),
-  'GET /api/clusters/{cluster}/gaps/{id}': ({ revision, gaps }, { id }) => {
+  'GET /api/clusters/{cluster}/gaps': gapList,
+  'GET /api/clusters/{cluster}/gaps/{id}': ({ revision, gaps, model }, { id }) => {
     const gap = gaps.byId(id);
     if (gap === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchGap(id));
-    return { revision, gap };
+    const { namespace } = gap.subject;
+    return {
+      revision,
+      gap,
+      policiesChecked: model.policies.filter(({ policy }) => policy.namespace === namespace).length,
+    };
   },
   'GET /api/clusters/{cluster}/search': (analysis, { q }) => search(analysis, q),
   'GET /api/clusters/{cluster}/settings': settingsView,
@@ -76,6 +85,17 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
 
 function policyContext({ revision, gaps }: Analysis): PolicyViewContext {
   return { revision, gapsOf: gaps.badge, gapIdsOf: gaps.ids };
+}
+
+function gapList({ revision, gapReport }: Analysis): GapList {
+  return {
+    revision,
+    ...gapReport,
+    gaps: gapReport.gaps.map(({ id, check, result, severity, title, subject, articles }) => ({
+      ...{ id, check, result, severity, title, subject },
+      articles: articles.map(({ article }) => article),
+    })),
+  };
 }
 
 async function sceneView(

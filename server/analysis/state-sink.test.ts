@@ -1,5 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
+import { ContentIndex } from '#lib/kube/content-index.ts';
 import type { NetworkPolicy, Pod, UnevaluatedPolicy } from '#lib/kube/objects.ts';
+import { generateCluster } from '#lib/policy/generate-cluster.ts';
 import { createStateSink } from './state-sink.ts';
 
 const pod = (name: string, labels: Record<string, string> = {}): Pod => ({
@@ -70,4 +72,15 @@ describe('what a source tells', () => {
     sink.unread('Pod', []);
     expect(snapshot().completeness.unread).toEqual([{ message: 'other' }]);
   });
+});
+
+test('the machine hashes the objects as the pure code does', () => {
+  const { sink, contentDigest, snapshot } = createStateSink(
+    () => {},
+    () => {},
+  );
+  sink.reset('Pod', [...generateCluster({ pods: 60, policies: 12 }).pods.values()]);
+  const { pods } = generateCluster({ pods: 60, policies: 12 }); // equal objects that nobody has hashed yet
+  expect(contentDigest()).toBe(new ContentIndex(pods.values()).digest());
+  expect(snapshot().pods.size).toBe(pods.size);
 });

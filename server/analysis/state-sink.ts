@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { SourceStatus } from '#lib/api/types.ts';
 import type { ClusterObjects, KindCompleteness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
 import { ClusterState } from '#lib/kube/cluster-state.ts';
@@ -16,7 +17,7 @@ export interface StateSink {
 
 /** A sink that keeps a `ClusterState`; `onChange` at each change of objects or completeness, `onStatus` of the source. */
 export function createStateSink(onChange: () => void, onStatus: (status: SourceStatus) => void): StateSink {
-  const state = new ClusterState();
+  const state = new ClusterState((text) => hash('sha256', text, 'hex'));
   /** Sink's kind → key → object: what a reset replaces, and the identity of what a removal names. */
   const told = new Map<string, Map<string, KeptObject>>();
   const kinds = new Map<string, KindCompleteness>();

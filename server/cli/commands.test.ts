@@ -35,7 +35,6 @@ test.each([
   [['nonsense'], 2],
   [['list', '--nonsense'], 2],
   [['list', '--demo', '-o', 'nonsense'], 2],
-  [['list', '--demo', '-o', 'dot'], 2],
   [['list', '--context', 'a', '--context', 'b'], 2],
   [['list', '--demo', FIXTURE], 2],
   [['list', '--demo', '--profile', 'nonsense'], 2],
@@ -59,7 +58,7 @@ test.each([
   expect(result.stderr).not.toBe('');
 });
 
-test.each(['reach', 'probe', 'list', 'scan', 'snapshot', 'capture', 'serve', 'bench', 'version'])(
+test.each(['reach', 'probe', 'list', 'diff', 'scan', 'snapshot', 'capture', 'serve', 'bench', 'version'])(
   '%s --help is a result, not an error',
   async (command) => {
     const result = await runCli([command, '--help']);

@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { compareCluster, type Difference } from '#lib/policy/testing/compare-cluster.ts';
+import { compareDiff, type DiffDifference } from '#lib/policy/testing/literal-diff.ts';
 
-// `npm run fuzz`: the engine against the literal evaluator, until so many pairs of ends agree. Exit 1 on a difference.
+// `npm run fuzz`: the engine against the literal evaluator, and the diff of two states against comparing every pair of
+// pods, until so many pairs of ends agree. Exit 1 on a difference.
 
 const SHOWN = 20;
 
@@ -15,14 +17,16 @@ if (!Number.isSafeInteger(wanted) || wanted < 1 || !Number.isSafeInteger(firstSe
   process.exit(2);
 }
 
-const differences: Difference[] = [];
+const differences: (Difference | DiffDifference)[] = [];
 let pairs = 0;
 let seed = firstSeed;
 let reported = 0;
 while (pairs < wanted && differences.length < SHOWN) {
-  const result = compareCluster(seed++);
-  pairs += result.pairs;
-  differences.push(...result.differences);
+  for (const { pairs: compared, differences: found } of [compareCluster(seed), compareDiff(seed)]) {
+    pairs += compared;
+    differences.push(...found);
+  }
+  seed++;
   if (pairs - reported >= 100_000) {
     reported = pairs;
     process.stderr.write(`${pairs} pairs compared\n`);

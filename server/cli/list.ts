@@ -1,3 +1,4 @@
+import type { ConnectionNode } from '#lib/api/types.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { connectionNodes } from '#lib/policy/connection-nodes.ts';
 import { ANY_POD } from '#lib/policy/connection-units.ts';
@@ -6,7 +7,10 @@ import type { PortsJson } from '#lib/policy/types.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { portWords } from '#lib/text/en/ports.ts';
 import { csvLine } from './csv.ts';
+import { dotLines } from './list-dot.ts';
+import { type Drawing, drawingOf } from './list-drawing.ts';
 import { writeExpectations } from './list-expectations.ts';
+import { MERMAID_EDGES, mermaidLines } from './list-mermaid.ts';
 import { type CommonOptions, parseCommandLine } from './options.ts';
 import { type Output, openOutput } from './output.ts';
 import { type Input, readInput } from './read-input.ts';
@@ -17,8 +21,7 @@ export async function list(argv: readonly string[]): Promise<number> {
   const { help, common, own } = parseCommandLine(argv, {
     command: 'list',
     options: { expand: { type: 'boolean' } },
-    formats: ['table', 'json', 'csv', 'expectations'],
-    laterFormats: ['dot', 'mermaid'],
+    formats: ['table', 'json', 'csv', 'dot', 'mermaid', 'expectations'],
   });
   if (help) {
     process.stdout.write(CLI.helpOf('list'));
@@ -38,6 +41,12 @@ export async function list(argv: readonly string[]): Promise<number> {
       break;
     case 'csv':
       await writeCsv(output, connections, common);
+      break;
+    case 'dot':
+      await writeLines(output, dotLines(drawing(input, connections, common)));
+      break;
+    case 'mermaid':
+      await writeMermaid(output, drawing(input, connections, common), common);
       break;
     default:
       await writeTable(output, connections, common);
@@ -61,6 +70,38 @@ function isInside(id: string, namespaces: ReadonlySet<string>): boolean {
 
 const NO_NAMES: ReadonlySet<string> = new Set();
 
+/** Ends of those edges, and the workloads of the asked namespaces that have none. */
+function nodesInside(
+  input: Input,
+  connections: Connections,
+  options: CommonOptions,
+  expanded: boolean,
+): readonly ConnectionNode[] {
+  const ends = new Set<string>();
+  // Expanded and unfiltered, every workload is a node and no hub is: millions of edges need not be walked twice.
+  const isWhole = options.namespaces === undefined;
+  if (!(expanded && isWhole)) for (const { from, to } of edgesInside(connections, options)) ends.add(from).add(to);
+  return connectionNodes(input.model(), connections, ends).filter(
+    ({ id, type }) => isWhole || ends.has(id) || (type === 'workload' && isInside(id, options.namespaces ?? NO_NAMES)),
+  );
+}
+
+function drawing(input: Input, connections: Connections, options: CommonOptions): Drawing {
+  const edges = [...edgesInside(connections, options)];
+  return drawingOf(nodesInside(input, connections, options, false), edges, connections);
+}
+
+async function writeLines(output: Output, lines: Iterable<string>): Promise<void> {
+  for (const line of lines) await output.write(line);
+}
+
+async function writeMermaid(output: Output, drawn: Drawing, { verbosity }: CommonOptions): Promise<void> {
+  await writeLines(output, mermaidLines(drawn));
+  if (drawn.edges.length > MERMAID_EDGES && verbosity >= 0) {
+    process.stderr.write(`${CLI.mermaidEdges(drawn.edges.length, MERMAID_EDGES)}\n`);
+  }
+}
+
 /** Streamed: the edges of a large cluster, expanded, are more than memory should hold. */
 async function writeJson(
   output: Output,
@@ -70,13 +111,7 @@ async function writeJson(
   expanded: boolean,
 ): Promise<void> {
   const { objects, profile, taken } = input;
-  const ends = new Set<string>();
-  // Expanded and unfiltered, every workload is a node and no hub is: millions of edges need not be walked twice.
-  const isWhole = options.namespaces === undefined;
-  if (!(expanded && isWhole)) for (const { from, to } of edgesInside(connections, options)) ends.add(from).add(to);
-  const nodes = connectionNodes(input.model(), connections, ends).filter(
-    ({ id, type }) => isWhole || ends.has(id) || (type === 'workload' && isInside(id, options.namespaces ?? NO_NAMES)),
-  );
+  const nodes = nodesInside(input, connections, options, expanded);
   const head = {
     schema: 'ringfence.dev/connections/v1',
     revision: { seq: 1, content: contentHash(objects, profile) },

@@ -10,6 +10,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['reach', async () => (await import('./reach.ts')).reach],
   ['probe', async () => (await import('./probe.ts')).probe],
   ['list', async () => (await import('./list.ts')).list],
+  ['diff', async () => (await import('./diff.ts')).diff],
   ['scan', async () => (await import('./scan.ts')).scan],
   ['snapshot', async () => (await import('./snapshot.ts')).snapshot],
   ['capture', async () => (await import('./capture.ts')).capture],
@@ -19,7 +20,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
 ]);
 
 /** Commands of the contract that a later version brings. */
-const LATER: ReadonlySet<string> = new Set(['diff', 'verify', 'generate', 'flows']);
+const LATER: ReadonlySet<string> = new Set(['verify', 'generate', 'flows']);
 
 const STATUS_USAGE = 2;
 const STATUS_UNREACHABLE = 3;

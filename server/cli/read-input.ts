@@ -40,12 +40,7 @@ export async function readInput(options: CommonOptions): Promise<Input> {
     model ??= compileModel(objects, profile);
     return model;
   };
-  // A slip of the pen would print nothing, which reads like "nothing to report".
-  for (const namespace of options.namespaces ?? []) {
-    if (!compiled().namespaces.includes(namespace)) {
-      process.stderr.write(`${terminalText(CLI.unknownNamespace(namespace))}\n`);
-    }
-  }
+  if (options.namespaces !== undefined) tellUnknownNamespaces(options.namespaces, [compiled()]);
   return {
     objects,
     profile,
@@ -54,6 +49,17 @@ export async function readInput(options: CommonOptions): Promise<Input> {
     source,
     model: compiled,
   };
+}
+
+/** A slip of the pen would print nothing, which reads like "nothing to report". */
+export function tellUnknownNamespaces(
+  namespaces: ReadonlySet<string> | undefined,
+  models: readonly PolicyModel[],
+): void {
+  for (const namespace of namespaces ?? []) {
+    if (models.some((model) => model.namespaces.includes(namespace))) continue;
+    process.stderr.write(`${terminalText(CLI.unknownNamespace(namespace))}\n`);
+  }
 }
 
 type Reading = Pick<Input, 'objects' | 'taken' | 'cluster' | 'source'>;

@@ -34,7 +34,7 @@ import type {
   ClusterSummary,
   ErrorBody,
   ExplainView,
-  GapsView,
+  GapList,
   PodList,
   PodView,
 } from '#lib/api/types.ts';
@@ -104,7 +104,7 @@ describe('every answer has the shape that its endpoint declares', () => {
     const policies = (await (await get(getPolicies, '/api/clusters/demo/policies')).json()) as {
       items: { policy: { kind: string; namespace: string; name: string } }[];
     };
-    const { gaps } = (await (await get(getGaps, '/api/clusters/demo/gaps')).json()) as GapsView;
+    const { gaps } = (await (await get(getGaps, '/api/clusters/demo/gaps')).json()) as GapList;
     for (const { policy } of policies.items) {
       const key = 'GET /api/clusters/{cluster}/policies/{kind}/{namespace}/{name}';
       const answer = await (await get(getPolicy, apiUrl(key, { cluster: 'demo', ...policy }))).json();

@@ -40,15 +40,15 @@ export interface Evidence {
     readonly edges: readonly ConnectionEdge[];
     readonly omitted: readonly string[];
   };
-  /** The workloads behind gaps, each list once: many gaps of an open cluster share one. */
-  readonly peerSets: readonly (readonly string[])[];
-  /** `peers` is a position in `peerSets`. */
+  /** The workloads behind gaps, sorted: in an open cluster each gap has nearly all of them. */
+  readonly peerNames: readonly string[];
+  /** `peers` holds runs of positions in `peerNames`: first, last, first, last, … */
   readonly gaps: readonly EvidenceGap[];
   readonly checks: readonly CheckResult[];
   readonly summary: GapReport['summary'];
 }
 
-export type EvidenceGap = Omit<Gap, 'peers'> & { readonly peers: number };
+export type EvidenceGap = Omit<Gap, 'peers' | 'hasPeer'> & { readonly peers: readonly number[] };
 
 export interface EvidenceParts {
   readonly objects: ClusterObjects;
@@ -74,7 +74,8 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
   const inScope = (namespace: string): boolean => scope === undefined || scope.namespaces.includes(namespace);
   const ofEnd = (end: string): boolean => scope === undefined || inScope(namespaceOfEnd(end));
   const gaps = gapReport.gaps.filter((gap) => inScope(gap.subject.namespace));
-  const peers = internPeers(gaps);
+  const names = peerNamesOf(gaps);
+  const positions = new Map(names.map((name, position) => [name, position]));
   const edges = parts.relation.edges.filter(({ from, to }) => ofEnd(from) || ofEnd(to));
   const ends = new Set(edges.flatMap(({ from, to }) => [from, to]));
   const uid = objects.namespaces.get('kube-system')?.metadata.uid;
@@ -111,11 +112,11 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
       edges,
       omitted: parts.relation.omitted,
     },
-    peerSets: peers.sets,
+    peerNames: names,
     gaps: gaps.map((gap) => ({
       ...gap,
       classification: withoutName(gap.classification),
-      peers: peers.position(gap.peers),
+      peers: runsOf(gap.peers.map((peer) => positions.get(peer) as number)),
     })),
     checks: gapReport.checks,
     summary: scope === undefined ? gapReport.summary : summarise(gaps),
@@ -188,18 +189,28 @@ function withoutName(classification: Classification): Classification {
   return manager === undefined ? classification : { ...classification, manager: managerRole(manager) };
 }
 
-function internPeers(gaps: readonly Gap[]) {
-  const positions = new Map<string, number>();
-  const byList = new Map<readonly string[], number>();
-  const sets: (readonly string[])[] = [];
-  for (const { peers } of gaps) {
-    if (byList.has(peers)) continue;
-    const key = JSON.stringify(peers);
-    const known = positions.get(key) ?? sets.push(peers) - 1;
-    positions.set(key, known);
-    byList.set(peers, known);
+function peerNamesOf(gaps: readonly Gap[]): readonly string[] {
+  const names = new Set<string>();
+  for (const { peers } of gaps) for (const peer of peers) names.add(peer);
+  return [...names].sort();
+}
+
+function runsOf(positions: readonly number[]): readonly number[] {
+  const runs: number[] = [];
+  for (const position of positions) {
+    if (runs.length > 0 && runs.at(-1) === position - 1) runs[runs.length - 1] = position;
+    else runs.push(position, position);
   }
-  return { sets, position: (peers: readonly string[]): number => byList.get(peers) ?? 0 };
+  return runs;
+}
+
+/** The workloads behind a gap of the evidence, sorted. */
+export function peersOfEvidence({ peerNames }: Pick<Evidence, 'peerNames'>, { peers }: EvidenceGap): readonly string[] {
+  const found: string[] = [];
+  for (let run = 0; run + 1 < peers.length; run += 2) {
+    found.push(...peerNames.slice(peers[run], (peers[run + 1] as number) + 1));
+  }
+  return found;
 }
 
 function summarise(gaps: readonly Gap[]): GapReport['summary'] {

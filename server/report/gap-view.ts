@@ -2,7 +2,7 @@ import { classWords } from '#lib/text/en/gaps.ts';
 import { policyName } from '#lib/text/en/policy-name.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
 import { REPORT, shortHash } from '#lib/text/en/report.ts';
-import type { Evidence, EvidenceGap } from './evidence.ts';
+import { type Evidence, type EvidenceGap, peersOfEvidence } from './evidence.ts';
 
 const MAX_PEERS_TOLD = 12;
 
@@ -20,7 +20,7 @@ export function gapView(gap: EvidenceGap, evidence: Evidence) {
     fingerprint: shortHash(gap.fingerprint),
     articles: gap.articles.map(({ article, sentence }) => [REPORT.article(article), sentence]),
     evidence: [...gap.witness.flatMap(hopRows), classRow(gap)],
-    peers: peersSentence(evidence.peerSets[gap.peers] ?? []),
+    peers: peersSentence(peersOfEvidence(evidence, gap)),
     references: gap.references.join(', '),
     fix: gap.fix.yaml === '' ? [] : gap.fix.yaml.trimEnd().split('\n'),
     fixNote: gap.fix.effect === undefined ? gap.fix.note : `${gap.fix.note} ${gap.fix.effect.sentence}`,

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { sceneToSvg } from '#lib/graph/svg.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { reportFailures } from '#lib/text/en/report-failures.ts';
+import { directoryWith } from './app-directory.ts';
 import { type Evidence, sealEvidence } from './evidence.ts';
 import { coverageOf } from './font-coverage.ts';
 import { printableTree } from './printable.ts';
@@ -26,7 +26,7 @@ const MONO = ['400Regular/JetBrainsMono_400Regular.ttf'];
  * bytes. Blocks for seconds: call it in a worker. Throws INTERNAL where the typesetter refuses.
  */
 export function typesetSnapshot(evidence: Evidence, scene: Scene): Snapshot {
-  const root = appDirectory();
+  const root = directoryWith(TEMPLATE);
   const fonts = [
     ...SANS.map((file) => readFileSync(join(root, 'node_modules/@expo-google-fonts/inter', file))),
     ...MONO.map((file) => readFileSync(join(root, 'node_modules/@expo-google-fonts/jetbrains-mono', file))),
@@ -70,13 +70,4 @@ type Compiled = ReturnType<NodeCompiler['compile']>;
 function diagnosticsOf(compiled: Compiled, compiler: NodeCompiler): string {
   const error = compiled.takeDiagnostics();
   return error === null ? '' : JSON.stringify(compiler.fetchDiagnostics(error)).slice(0, 2_000);
-}
-
-/** Where the app's files lie: told by the launcher, else beside this file, else the working directory. */
-function appDirectory(): string {
-  const here = join(dirname(fileURLToPath(import.meta.url)), '../..');
-  const candidates = [process.env.RINGFENCE_APP_DIR, here, process.cwd()];
-  const found = candidates.find((path) => path !== undefined && existsSync(join(path, TEMPLATE)));
-  if (found === undefined) throw new RingfenceError('INTERNAL', reportFailures.missingFile(TEMPLATE));
-  return found;
 }

@@ -12,7 +12,7 @@ export type RenderReply =
   | { readonly ok: true; readonly pdf: Uint8Array; readonly evidenceHash: string }
   | { readonly ok: false; readonly message: string; readonly detail?: string };
 
-/** One document, then the worker is ended by `render.ts`. `workerData` arrives empty in a bundled worker: a message it is. */
+/** One document, then `process.ts` ends. `workerData` arrives empty in a bundled worker: a message it is. */
 parentPort?.once('message', ({ evidence, scene }: RenderRequest) => {
   parentPort?.postMessage(reply(evidence, scene));
 });

@@ -1,3 +1,4 @@
+import { linkLocal, NODE_LOCAL_DNS } from '#lib/policy/dns-resolvers.ts';
 import { hasPort } from '#lib/policy/port-set.ts';
 import type { DependsReason, PolicyRef } from '#lib/policy/types.ts';
 import { DNS_001, type DnsPortWords, dependsBecause } from '#lib/text/en/gaps.ts';
@@ -8,7 +9,7 @@ import { policyYaml, selectLabels } from '../fix-yaml.ts';
 import { policyName } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
 import { lazyFix } from '../lazy-fix.ts';
-import { CLOUD_DNS, dnsRules, findResolvers, isResolver, linkLocal, type Resolvers } from '../resolvers.ts';
+import { CLOUD_DNS, dnsRules, findResolvers, isResolver, type Resolvers } from '../resolvers.ts';
 import { servedToJson } from '../served-ports.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
@@ -85,7 +86,7 @@ function outcomeOf(context: CheckContext, id: number, resolvers: Resolvers): Out
 }
 
 function asksLinkLocal(context: CheckContext, id: number): boolean {
-  return [CLOUD_DNS, '169.254.20.10'].some((address) =>
+  return [CLOUD_DNS, NODE_LOCAL_DNS].some((address) =>
     hasPort(context.model.relation(classEnd(id), linkLocal(address)).may, 'UDP', 53),
   );
 }

@@ -3,13 +3,13 @@ import { byClusterPolicy, classUnknownNote, dependsBecause, ISO_001, ruleOf } fr
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
-import { classEnd, type OtherNamespace, otherNamespaces, phantom, workloadsInRows } from '../ends.ts';
+import { classEnd, type OtherNamespace, otherNamespaces, phantom } from '../ends.ts';
 import { portEntries } from '../fix-yaml.ts';
 import { allowClientsYaml, changedPolicyYaml, clientsInside, peersOf, replaceAt } from '../fixes.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { type PhantomExposure, type PhantomHit, phantomExposure } from '../phantom-exposure.ts';
 import { ruleIndex } from '../policy-rules.ts';
-import { withinServed } from '../served-ports.ts';
+import { reachingWorkloads } from '../reaching-workloads.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
 import { witnessHop } from '../witness.ts';
@@ -60,33 +60,22 @@ function gapOf(
     hit.ports,
     upTo ? 'depends' : 'allow',
   );
-  const peers = peersOfToday(context, workload, upTo);
+  const peers = reachingWorkloads(context, workload, upTo ? 'may' : 'must');
   return buildGap(context, {
     check: 'ISO-001',
     result: upTo ? 'UNKNOWN' : 'FAIL',
     severity,
     title: ISO_001.title(workload.name, wide ? undefined : exposure.certain.map(({ namespace }) => namespace), upTo),
-    summary: summaryOf(context, workload, hit, hop, peers, upTo) + classUnknownNote(classification.dataClass),
+    summary: () =>
+      summaryOf(context, workload, hit, hop, peers.list().length, upTo) + classUnknownNote(classification.dataClass),
     subject: workload,
     witness: [hop],
     peers,
     classification,
-    fix: fixOf(context, workload, hop, peers),
+    fix: () => fixOf(context, workload, hop, peers.list()),
     unknownBecause: dependsBecause(exposure.reasons),
     identity: { peer: 'any-pod', direction: 'ingress' },
   });
-}
-
-/** Every real workload that can connect today on a port that the target serves. */
-function peersOfToday(context: CheckContext, workload: WorkloadFacts, upTo: boolean): readonly string[] {
-  const keys = new Set<string>();
-  for (const id of workload.classes) {
-    const rows = context.model.rowsInto(classEnd(id));
-    const reaches = (row: (typeof rows)[number]): boolean =>
-      withinServed(upTo ? row.relation.may : row.relation.must, workload.served) !== undefined;
-    for (const key of workloadsInRows(context, rows, reaches, workload.key)) keys.add(key);
-  }
-  return [...keys].sort();
 }
 
 function openingRule(hop: WitnessHop) {
@@ -100,17 +89,16 @@ function summaryOf(
   workload: WorkloadFacts,
   hit: PhantomHit,
   hop: WitnessHop,
-  peers: readonly string[],
+  peers: number,
   upTo: boolean,
 ): string {
   if (upTo) return ISO_001.summaryUnknown(workload.name);
   const rule = openingRule(hop);
   const { namespace, name, served } = workload;
-  if (rule?.policy === undefined)
-    return ISO_001.summaryOpen(namespace, name, hit.ports, peers.length, served.length > 0);
+  if (rule?.policy === undefined) return ISO_001.summaryOpen(namespace, name, hit.ports, peers, served.length > 0);
   const policy = policyObject(context.model.objects, rule.policy);
   const number = ruleOf(ruleIndex(rule.path), policy?.spec.ingress?.length ?? 0);
-  return ISO_001.summaryRule(rule.policy.name, number, name, hit.ports, peers.length);
+  return ISO_001.summaryRule(rule.policy.name, number, name, hit.ports, peers);
 }
 
 function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, peers: readonly string[]): Gap['fix'] {

@@ -77,7 +77,7 @@ function gapOf(context: CheckContext, policy: NetworkPolicy, namespace: string, 
     witness: [],
     peers: [],
     classification,
-    fix:
+    fix: () =>
       near === undefined
         ? { yaml: '', note: POL_004.fixDelete }
         : {
@@ -128,12 +128,26 @@ function namedWorkload(
 ): WorkloadFacts | undefined {
   const { matchLabels } = policy.spec.podSelector ?? {};
   const values = new Set(Object.keys(matchLabels ?? {}).map((key) => labelValue(matchLabels, key) ?? ''));
-  const points = (workload: WorkloadFacts): boolean =>
-    isPersonal(context.classOf(workload).dataClass) &&
-    (values.has(workload.name) ||
-      policy.metadata.name === workload.name ||
-      policy.metadata.name.startsWith(`${workload.name}-`));
-  return inNamespace.find(points) ?? [...context.workloads.values()].find(points);
+  const isPointedAt = (workload: WorkloadFacts): boolean =>
+    values.has(workload.name) ||
+    policy.metadata.name === workload.name ||
+    policy.metadata.name.startsWith(`${workload.name}-`);
+  return (
+    inNamespace.find((workload) => isPersonal(context.classOf(workload).dataClass) && isPointedAt(workload)) ??
+    personalWorkloads(context).find(isPointedAt)
+  );
+}
+
+const personal = new WeakMap<CheckContext, readonly WorkloadFacts[]>();
+
+/** Gathered once: every policy that selects nothing looks through them. */
+function personalWorkloads(context: CheckContext): readonly WorkloadFacts[] {
+  let list = personal.get(context);
+  if (list === undefined) {
+    list = [...context.workloads.values()].filter((workload) => isPersonal(context.classOf(workload).dataClass));
+    personal.set(context, list);
+  }
+  return list;
 }
 
 function labelTexts(labels: Labels): readonly string[] {

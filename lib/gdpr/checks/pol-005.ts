@@ -9,6 +9,7 @@ import type { Check, CheckContext } from '../check.ts';
 import { classEnd } from '../ends.ts';
 import { policyYaml } from '../fix-yaml.ts';
 import { policiesOf, selectsWorkload } from '../policy-rules.ts';
+import { workloadsSelectedBy } from '../selected-workloads.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
@@ -105,11 +106,9 @@ function unprotected(
 function onlyOtherNamespace(context: CheckContext, { metadata, spec }: NetworkPolicy): string | undefined {
   const selector = spec.podSelector ?? {};
   if (requirementsOf(selector).length === 0) return undefined; // an empty selector fits everywhere
-  const fitting = [...context.workloadsByNamespace].flatMap(([namespace, workloads]) =>
-    workloads.some((workload) => selectsWorkload(selector, workload)) ? [namespace] : [],
-  );
+  const fitting = new Set(workloadsSelectedBy(context, selector).map(({ namespace }) => namespace));
   const [only] = fitting;
-  if (fitting.length !== 1 || only === undefined || only === metadata.namespace) return undefined;
+  if (fitting.size !== 1 || only === undefined || only === metadata.namespace) return undefined;
   const there = [...context.model.objects.networkPolicies.values()].some(
     (other) =>
       other.metadata.namespace === only &&

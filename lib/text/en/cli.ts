@@ -36,13 +36,19 @@ One question with its explanation: both gates, the rules that admit and those th
 Many questions: NDJSON in, NDJSON out, in the same order. YAML Expectations are recognised by their content.
 Exit status 1 where an expectation is not met, 2 where an answer is an error.
 `,
-  list: `ringfence list SOURCE… [-o table|json|csv|expectations] [--expand]
+  list: `ringfence list SOURCE… [-o table|json|csv|dot|mermaid|expectations] [--expand]
 
 The allowed relation between workloads, the internet and address blocks.
 
 any-pod as TO stands for every pod that no policy closes for ingress, as FROM for every pod that none closes for
 egress; any-pod@NAMESPACE for those of one namespace, and goes before any-pod. An edge between two ends themselves goes
 before both, and what no edge tells is denied. --expand writes every workload pair out instead.
+`,
+  diff: `ringfence diff SOURCE_A --against SOURCE_B [-o text|json|markdown] [--fail-on opens|closes|gaps]
+
+What B's policies, labels or pods change against A: connections opened and closed, isolation, DNS, gaps.
+SOURCE_B is a file, a folder, -, snapshot:FILE, demo, in-cluster or context:NAME. --fail-on may be repeated: exit
+status 1 where B opens (or may open) a connection, closes (or rules out) one, or opens a gap.
 `,
   scan: `ringfence scan SOURCE… [-o text|json] [--fail-on critical|high|medium|low] [--fail-on-unknown] [--checks ID,…]
 
@@ -84,6 +90,7 @@ Commands:
   reach       one question with its explanation
   probe       many questions, with expectations
   list        the allowed connections
+  diff        what one state changes against another
   scan        the gaps
   snapshot    the compliance snapshot as PDF
   capture     a live cluster as a file
@@ -109,6 +116,8 @@ ringfence COMMAND --help tells more.
   badTaken: (text: string): string => `--taken "${text}" is no time as 2026-03-12T13:52:17Z.`,
   badPort: (text: string): string => `--port "${text}" is no port: write TCP/8080, 8080 or TCP/http.`,
   stdinTwice: 'Standard input cannot be both the source and the probes.',
+  stdinTwiceInDiff: 'Standard input cannot be both states.',
+  badFailOn: (text: string, known: readonly string[]): string => `--fail-on "${text}" is none of ${known.join(', ')}.`,
   badChecks: (id: string, known: readonly string[]): string =>
     `There is no check ${id}: choose of ${known.join(', ')}.`,
   badSeverity: (text: string): string => `--fail-on "${text}" is none of critical, high, medium, low.`,
@@ -116,6 +125,10 @@ ringfence COMMAND --help tells more.
   wholeNumber: (option: string, text: string): string => `${option} takes a whole number from 1, not ${text}.`,
   unknownNamespace: (namespace: string): string => `There is no namespace ${namespace} in the input.`,
   hubs: 'any-pod as TO: every pod that no policy closes for ingress; as FROM: every pod that none closes for egress. A line that names the pair itself goes before. --expand writes every pair out.',
+  drawnSome: (ports: string): string => `some pods: ${ports}`,
+  drawnDepends: (ports: string): string => `depends: ${ports}`,
+  mermaidEdges: (edges: number, most: number): string =>
+    `The figure has ${count(edges)} edges. Mermaid draws at most ${count(most)}: use --namespace, or -o dot.`,
   noProbes: (file: string): string => `The probes ${file} cannot be read.`,
   liveOnly: 'capture reads a live cluster: give --context NAME or --in-cluster.',
   hint: (command: string): string => `ringfence ${command} --help tells more.`,

@@ -15,6 +15,31 @@ export const POLICY_VIEW = {
   deadUnknown: 'A peer has no field that is known here, so the rule fails closed.',
 } as const;
 
+/** A rule as a sentence names it: its policy and its place in the list, counted from 1. */
+export interface NamedRule {
+  readonly policy: string;
+  readonly direction: Direction;
+  readonly number: number;
+}
+
+/** Rules of one other policy are named by that policy; more than three rules are counted. */
+function rulesInWords(rules: readonly NamedRule[]): string {
+  const names = rules.map(({ policy, direction, number }) => `${policy} (${direction} rule ${number})`);
+  return enumerate(names.length > 3 ? [...names.slice(0, 2), countOf(names.length - 2, 'more rule')] : names);
+}
+
+/** Why nothing changes without a rule. */
+export const UNNEEDED = {
+  redundant: (rules: readonly NamedRule[]): string =>
+    rules.length === 0
+      ? 'Changes nothing today: without it the same would happen.'
+      : `Changes nothing today: ${rulesInWords(rules)} ${rules.length === 1 ? 'covers' : 'cover'} what it means.`,
+  shadowed: (rules: readonly NamedRule[]): string =>
+    `Is never asked: ${rulesInWords(rules)} ${rules.length === 1 ? 'decides' : 'decide'} before it.`,
+  overridden: (rules: readonly NamedRule[]): string =>
+    `Changes nothing today: ${rulesInWords(rules)} ${rules.length === 1 ? 'decides' : 'decide'} first.`,
+} as const;
+
 export function isolates(pods: number, directions: readonly Direction[]): string {
   return `Isolates ${countOf(pods, 'pod')} for ${directions.join(' and ')}`;
 }

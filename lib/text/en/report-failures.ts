@@ -4,8 +4,8 @@ export const reportFailures = {
   notJson: 'This cannot be written as JSON.',
   cancelled: 'The snapshot was cancelled.',
   tookTooLong: 'The snapshot took too long.',
-  workerFailed: 'The snapshot worker failed.',
-  workerEnded: 'The snapshot worker ended early.',
+  processFailed: 'The process that sets the document could not be started.',
+  processEnded: 'The process that sets the document ended early.',
   notTypeset: 'The document could not be typeset.',
   missingFile: (file: string): string => `${file} is missing from this installation.`,
 } as const;

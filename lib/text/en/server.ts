@@ -56,6 +56,9 @@ export function revisionGone(seq: number, newest: number): string {
 export function stillReading(name: string): string {
   return `${name} is being read for the first time.`;
 }
+export const PROPOSALS_BUSY = 'Other proposals of this cluster are still being worked on.';
+export const NOTHING_PROPOSED = 'The proposal changes nothing: give objects, deletions or labels.';
+
 export function timedOut(seconds: number): string {
   return `No answer within ${seconds} s.`;
 }

@@ -4,6 +4,7 @@ import { compileModel } from '#lib/policy/compile-model.ts';
 import { connectionsOf } from '#lib/policy/connections.ts';
 import type { PolicyModel, SingleEnd } from '#lib/policy/model.ts';
 import { PROFILES } from '#lib/policy/profile.ts';
+import { type AnswerFigures, measureAnswers } from './measure-answers.ts';
 import { heapMegabytes, millisecondsPerCall, rounded } from './timing.ts';
 
 const COMPILES = 3;
@@ -12,7 +13,7 @@ const ROW_QUERIES = 200;
 const EXPLANATIONS = 500;
 
 /** One line of `ringfence bench`. Milliseconds and microseconds of wall time; memory beyond the kept objects. */
-export interface EngineFigures {
+export interface EngineFigures extends AnswerFigures {
   readonly pods: number;
   readonly policies: number;
   readonly classes: number;
@@ -68,5 +69,6 @@ export function measureEngine(objects: ClusterObjects): EngineFigures {
     explainMs: rounded(millisecondsPerCall(EXPLANATIONS, (n) => model.explain(end(n), end(n * 31 + 1), port))),
     externalRowsMs: rounded(millisecondsPerCall(ROW_QUERIES, (n) => model.externalRows(end(n), 'egress'))),
     heapMB: rounded(heap),
+    ...measureAnswers(model),
   };
 }

@@ -1,7 +1,7 @@
 import { classifyWorkloads } from '#lib/gdpr/classify.ts';
 import { runChecks } from '#lib/gdpr/run-checks.ts';
 import { type ModelOptions, modelOf } from '#lib/gdpr/testing/report-of.ts';
-import type { Classification } from '#lib/gdpr/types.ts';
+import type { Classification, GapReport } from '#lib/gdpr/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { relationJson } from '#server/analysis/relation-json.ts';
@@ -15,7 +15,7 @@ export async function snapshotOf(
   yaml: string,
   parts: Partial<EvidenceParts> = {},
   options: ModelOptions = {},
-): Promise<{ readonly evidence: Evidence; readonly scene: Scene }> {
+): Promise<{ readonly evidence: Evidence; readonly scene: Scene; readonly gapReport: GapReport }> {
   const model = modelOf(yaml, options);
   const gapReport = runChecks(model, { taken: TAKEN });
   const classifications = classifyWorkloads(model);
@@ -34,5 +34,5 @@ export async function snapshotOf(
     version: '0.1.0',
     ...parts,
   });
-  return { evidence, scene };
+  return { evidence, scene, gapReport };
 }

@@ -1,12 +1,10 @@
-import { type Gap, SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
+import { type Gap, SEVERITIES, type Severity } from './types.ts';
 
 /** Connections of one workload that are part of a gap, by the peer's id as the contract writes ends. */
 export interface ConnectionGaps {
   readonly in: ReadonlyMap<string, Severity>;
   readonly out: ReadonlyMap<string, Severity>;
 }
-
-export const NO_CONNECTION_GAPS: ConnectionGaps = { in: new Map(), out: new Map() };
 
 /**
  * Which connections of `workload` (`ns/Kind/name`) belong to an open gap, and the worst of each. A peer's own gaps say
@@ -23,7 +21,7 @@ export function connectionGaps(gaps: readonly Gap[], workload: string): Connecti
     if (subject === workload) {
       const witnessed = gap.witness.map(({ from, to }) => (incoming ? from : to));
       for (const peer of [...gap.peers, ...witnessed]) keepWorst(incoming ? found.in : found.out, peer, gap.severity);
-    } else if (gap.peers.includes(workload)) {
+    } else if (gap.hasPeer === undefined ? gap.peers.includes(workload) : gap.hasPeer(workload)) {
       keepWorst(incoming ? found.out : found.in, subject, gap.severity);
     }
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Gap, Severity } from '#lib/gdpr/types.ts';
 import { connectionGaps } from './connection-gaps.ts';
+import type { Gap, Severity } from './types.ts';
 
 const NONE = { TCP: [], UDP: [], SCTP: [] };
 const DB = 'crm/StatefulSet/crm-db';

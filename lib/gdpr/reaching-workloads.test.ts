@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { compileModel } from '#lib/policy/compile-model.ts';
+import { generateCluster } from '#lib/policy/generate-cluster.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
+import { parseProfile } from '#lib/policy/profile.ts';
+import { classEnd, workloadsInRows } from './ends.ts';
+import { reachingWorkloads } from './reaching-workloads.ts';
+import { createContext } from './run-checks.ts';
+import { withinServed } from './served-ports.ts';
+import { cluster, namespace, policy, workload } from './testing/manifests.ts';
+import { modelOf } from './testing/report-of.ts';
+
+/** The same question asked row by row of the engine. */
+function expectAsInRows(model: PolicyModel): void {
+  const context = createContext(model, {});
+  for (const to of context.workloads.values()) {
+    for (const side of ['must', 'may'] as const) {
+      const keys = new Set<string>();
+      for (const id of to.classes) {
+        const rows = model.rowsInto(classEnd(id));
+        const accept = (row: (typeof rows)[number]) => withinServed(row.relation[side], to.served) !== undefined;
+        for (const key of workloadsInRows(context, rows, accept, to.key)) keys.add(key);
+      }
+      const reaching = reachingWorkloads(context, to, side);
+      expect(reaching.list(), `${side} ${to.key}`).toEqual([...keys].sort());
+      const all = [...context.workloads.keys()];
+      expect(all.filter(reaching.has), `has, ${side} ${to.key}`).toEqual(reaching.list());
+    }
+  }
+}
+
+describe('reachingWorkloads', () => {
+  it.each(['upstream', 'calico', 'cilium'])('lists who the rows of the end hold, under %s', (profile) => {
+    for (const seed of [1, 2]) {
+      const objects = generateCluster({ pods: 200, policies: 60, namespaces: 6, seed });
+      expectAsInRows(compileModel(objects, parseProfile(profile, [])));
+    }
+  });
+
+  it('does so for a lone pod, a workload scaled to zero and their shared class', () => {
+    const one = (name: string, replicas: number) =>
+      workload(`shop/${name}`, { labels: { app: 'web' }, port: 80, replicas });
+    const yaml = cluster(
+      namespace('shop'),
+      ...[one('one', 1), one('none', 0), workload('shop/alone', { replicas: 1 })],
+      policy(
+        'shop/deny',
+        '{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{podSelector: {}}]}]}',
+      ),
+    );
+    expectAsInRows(modelOf(yaml));
+  });
+});

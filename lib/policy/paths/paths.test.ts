@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { compileModel } from '../compile-model.ts';
+import type { PolicyModel } from '../model.ts';
+import { clusterOf, policy } from '../testing/cluster-of.ts';
+import { literalCut, literalGraph, literalReach, literalShortest } from '../testing/literal-paths.ts';
+import { Random } from '../testing/random.ts';
+import { randomCluster } from '../testing/random-cluster.ts';
+import { minimumCut } from './minimum-cut.ts';
+import { blastRadius, shortestPaths } from './shortest-paths.ts';
+
+const from = (app: string) => `ingress: [{from: [{podSelector: {matchLabels: {app: ${app}}}}]}]`;
+
+/** web → api → db, and job → db; nothing else comes in. */
+function chain(): PolicyModel {
+  const pods = ['web', 'api', 'db', 'job'].map(
+    (app, i) => [`one/${app}`, { labels: { app }, ip: `10.0.0.${i + 1}` }] as const,
+  );
+  return clusterOf({
+    namespaces: { one: {} },
+    pods: Object.fromEntries(pods),
+    yaml: [
+      policy('podSelector: {}\npolicyTypes: [Ingress]', { name: 'deny' }),
+      policy(`podSelector: {matchLabels: {app: api}}\n${from('web')}`, { name: 'api' }),
+      policy(`podSelector: {matchLabels: {app: db}}\n${from('api')}`, { name: 'db' }),
+      policy(`podSelector: {matchLabels: {app: db}}\n${from('job')}`, { name: 'db-job' }),
+      policy(
+        'podSelector: {matchLabels: {app: web}}\ningress: [{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}]}]',
+        {
+          name: 'web',
+        },
+      ),
+    ].join(''),
+  });
+}
+
+const [WEB, API, DB, JOB] = ['one/Pod/web', 'one/Pod/api', 'one/Pod/db', 'one/Pod/job'];
+
+describe('a chain of three', () => {
+  test('the shortest path goes from hop to hop', () => {
+    expect(shortestPaths(chain(), [WEB], [DB])).toEqual({ hops: 2, count: 1, paths: [[WEB, API, DB]] });
+    expect(shortestPaths(chain(), [WEB], [DB], { maxHops: 1 })).toBeUndefined();
+    expect(shortestPaths(chain(), [DB], [WEB])).toBeUndefined();
+  });
+
+  test('from the internet it begins where the internet can enter', () => {
+    expect(shortestPaths(chain(), ['internet'], [DB])?.paths).toEqual([['internet', WEB, API, DB]]);
+    expect(shortestPaths(chain(), ['internet'], [DB], { entries: new Set() })).toBeUndefined();
+    expect(minimumCut(chain(), ['internet'], [DB])?.connections).toBe(1);
+  });
+
+  test('the smallest cut is the fewest connections', () => {
+    expect(minimumCut(chain(), [WEB, JOB], [DB])).toMatchObject({ connections: 2 });
+    expect(minimumCut(chain(), [JOB], [DB])).toEqual({ connections: 1, parts: [{ from: [JOB], to: [DB] }] });
+    expect(minimumCut(chain(), [DB], [JOB])).toEqual({ connections: 0, parts: [] });
+    expect(minimumCut(chain(), [DB], [DB, API])).toBeUndefined();
+  });
+
+  test('the blast radius counts hops and pods', () => {
+    const { reached, pods } = blastRadius(chain(), WEB, 2);
+    expect([...reached]).toEqual([
+      [API, 1],
+      [DB, 2],
+    ]);
+    expect(pods).toBe(2);
+  });
+});
+
+test('what depends is followed only where it is asked for', () => {
+  const model = clusterOf({
+    namespaces: { one: {} },
+    pods: {
+      'one/web': { labels: { app: 'web' }, ip: '10.0.0.1' },
+      'one/db': { labels: { app: 'db' }, ip: '10.0.0.2' },
+    },
+    yaml: policy('podSelector: {matchLabels: {app: db}}\ningress: [{from: 7}]'),
+  });
+  expect(shortestPaths(model, [WEB], [DB])).toBeUndefined();
+  expect(shortestPaths(model, [WEB], [DB], { relation: 'may' })?.hops).toBe(1);
+});
+
+/** Without the host network, where who shares a node counts. */
+function withoutHosts(objects: ClusterObjects): ClusterObjects {
+  return {
+    ...objects,
+    pods: new Map([...objects.pods].filter(([, { spec }]) => spec.hostNetwork !== true)),
+    workloads: new Map([...objects.workloads].filter(([, { spec }]) => spec.template.spec.hostNetwork !== true)),
+  };
+}
+
+test('paths, cuts and reach are those of asking every pair, on 300 random clusters', () => {
+  const found = { paths: 0, longer: 0, cuts: 0 };
+  for (let seed = 1; seed <= 300; seed++) {
+    const { objects, profile } = randomCluster(seed);
+    const model = compileModel(withoutHosts(objects), profile);
+    const random = new Random(seed);
+    const relation = random.pick(['must', 'may'] as const);
+    const graph = literalGraph(model, relation);
+    for (let question = 0; question < 10; question++) {
+      const [sources, targets] = [random.some(model.workloads, 0.12), random.some(model.workloads, 0.12)];
+      const [a, b] = [new Set(sources), new Set(targets)];
+      const told = shortestPaths(model, sources, targets, { relation, maxHops: 4, listed: 1000 });
+      const literal = literalShortest(graph, a, b, 4);
+      expect(told && { hops: told.hops, count: told.count }, `paths, seed ${seed}`).toEqual(literal);
+      if (told !== undefined) {
+        found.paths++;
+        if (told.hops > 1) found.longer++;
+        expect(told.paths, `listed, seed ${seed}`).toHaveLength(told.count);
+        expect(new Set(told.paths.map(({ length }) => length))).toEqual(new Set([told.hops + 1]));
+      }
+      if (a.isDisjointFrom(b)) {
+        const cut = minimumCut(model, sources, targets, { relation });
+        expect(cut?.connections, `cut, seed ${seed}`).toBe(literalCut(graph, a, b));
+        if (cut !== undefined && cut.connections > 0) found.cuts++;
+      }
+    }
+    for (const workload of random.some(model.workloads, 0.3)) {
+      const { reached } = blastRadius(model, workload, 2, { relation });
+      expect(new Map(reached), `reach, seed ${seed}`).toEqual(new Map(literalReach(graph, workload, 2)));
+    }
+  }
+  expect(found.longer).toBeGreaterThan(20);
+  expect(found.cuts).toBeGreaterThan(200);
+});

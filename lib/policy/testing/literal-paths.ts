@@ -1,0 +1,97 @@
+import type { PolicyModel } from '../model.ts';
+import { NO_PORTS } from '../port-set.ts';
+
+/** A workload's pods of one class: what a path goes through. */
+export interface LiteralVertex {
+  readonly workload: string;
+  readonly classId: number;
+}
+
+/** Every workload with every other, asked one by one. For clusters without pods on the host network. */
+export function literalGraph(model: PolicyModel, relation: 'must' | 'may') {
+  const vertices: LiteralVertex[] = model.workloads.flatMap((workload) =>
+    [...model.classesOfWorkload(workload).keys()].map((classId) => ({ workload, classId })),
+  );
+  const edges = vertices.map((from) =>
+    vertices.map((to) => {
+      if (from === to) return 0;
+      const found = model.relation({ type: 'class', class: from.classId }, { type: 'class', class: to.classId });
+      return found[relation] === NO_PORTS ? 0 : 1;
+    }),
+  );
+  return { vertices, edges };
+}
+
+/** Length and number of the shortest walks from any source to any target. */
+export function literalShortest(
+  { vertices, edges }: ReturnType<typeof literalGraph>,
+  from: ReadonlySet<string>,
+  to: ReadonlySet<string>,
+  maxHops: number,
+): { hops: number; count: number } | undefined {
+  let walks: number[] = vertices.map(({ workload }) => (from.has(workload) ? 1 : 0));
+  for (let hops = 1; hops <= maxHops; hops++) {
+    walks = vertices.map((_, target) =>
+      walks.reduce((sum, count, source) => sum + count * (edges[source]?.[target] ?? 0), 0),
+    );
+    const count = vertices.reduce((sum, { workload }, id) => {
+      return to.has(workload) && !from.has(workload) ? sum + (walks[id] ?? 0) : sum;
+    }, 0);
+    if (count > 0) return { hops, count };
+  }
+  return undefined;
+}
+
+/** Workloads within so many connections of one. */
+export function literalReach(
+  { vertices, edges }: ReturnType<typeof literalGraph>,
+  from: string,
+  hops: number,
+): ReadonlyMap<string, number> {
+  const reached = new Map<string, number>();
+  let near = new Set(vertices.flatMap(({ workload }, id) => (workload === from ? [id] : [])));
+  for (let hop = 1; hop <= hops; hop++) {
+    near = near.union(
+      new Set(vertices.flatMap((_, to) => ([...near].some((each) => edges[each]?.[to] === 1) ? [to] : []))),
+    );
+    for (const id of near) {
+      const { workload } = vertices[id] as LiteralVertex;
+      if (workload !== from && !reached.has(workload)) reached.set(workload, hop);
+    }
+  }
+  return reached;
+}
+
+/** Ford and Fulkerson, one connection at a time. */
+export function literalCut(
+  { vertices, edges }: ReturnType<typeof literalGraph>,
+  from: ReadonlySet<string>,
+  to: ReadonlySet<string>,
+): number {
+  const room = edges.map((row) => [...row]);
+  for (let flow = 0; ; flow++) {
+    const previous = new Map<number, number>();
+    const queue = vertices.flatMap(({ workload }, id) => (from.has(workload) ? [id] : []));
+    const seen = new Set(queue);
+    let end: number | undefined;
+    for (const id of queue) {
+      if (to.has(vertices[id]?.workload ?? '')) {
+        end = id;
+        break;
+      }
+      for (const [next, left] of (room[id] ?? []).entries()) {
+        if (left === 0 || seen.has(next)) continue;
+        seen.add(next);
+        previous.set(next, id);
+        queue.push(next);
+      }
+    }
+    if (end === undefined) return flow;
+    for (let id = end; previous.has(id); id = previous.get(id) as number) {
+      const before = previous.get(id) as number;
+      const [row, back] = [room[before] as number[], room[id] as number[]];
+      row[id] = (row[id] as number) - 1;
+      back[before] = (back[before] as number) + 1;
+    }
+  }
+}
