@@ -5,6 +5,7 @@ import { ANY_POD, anyPodOf, type ConnectionUnit } from './connection-units.ts';
 import { type Connections, connectionsOf } from './connections.ts';
 import type { PolicyModel, SingleEnd } from './model.ts';
 import { clusterOf, policy } from './testing/cluster-of.ts';
+import { clusterPolicy } from './testing/cluster-policy-yaml.ts';
 import { randomCluster } from './testing/random-cluster.ts';
 
 const POD = { labels: {}, ip: '10.0.0.9', node: 'n1' };
@@ -137,4 +138,25 @@ test('a namespace that is admitted as a whole is one edge from its hub', () => {
   const edges = [...connectionsOf(model).edges].map(({ from, to }) => `${from} → ${to}`);
   expect(edges).toContain('any-pod@a → b/Pod/z');
   expect(edges).not.toContain('a/Pod/x → b/Pod/z');
+});
+
+test('agents on nodes with different labels are told apart where a policy names nodes by labels', () => {
+  const agent = { labels: { app: 'agent' }, hostNetwork: true };
+  const model = clusterOf({
+    namespaces: { a: {}, sys: {} },
+    nodes: {
+      n1: { addresses: ['192.168.1.1'], labels: { zone: 'x' } },
+      n2: { addresses: ['192.168.1.2'], labels: { zone: 'y' } },
+      n3: { addresses: ['192.168.1.3'] },
+    },
+    pods: {
+      'a/x': { ...POD, node: 'n3' },
+      'sys/agent-1': { ...agent, ip: '192.168.1.1', node: 'n1' },
+      'sys/agent-2': { ...agent, ip: '192.168.1.2', node: 'n2' },
+    },
+    yaml: clusterPolicy('subject: {namespaces: {}}\negress: [{action: Deny, to: [{nodes: {matchLabels: {zone: x}}}]}]'),
+  });
+  const edges = [...connectionsOf(model).edges].map(({ from, to }) => `${from} → ${to}`);
+  expect(edges).not.toContain('a/Pod/x → sys/Pod/agent-1');
+  expect(edges).toContain('a/Pod/x → sys/Pod/agent-2');
 });

@@ -1,3 +1,4 @@
+import { labelValue } from '#lib/kube/objects.ts';
 import { podAddresses } from './address-holders.ts';
 import { addressPlaces } from './address-places.ts';
 import type { Aggregate, Aggregates } from './aggregate.ts';
@@ -22,6 +23,8 @@ export function togetherness(nodeA: string | undefined, nodeB: string | undefine
 export function hostRepresentatives(model: PolicyModel): readonly number[] {
   const places = addressPlaces(model);
   const first = new Map<string, number>();
+  // Of the labels of nodes those tell them apart that some policy asks for (row A16).
+  const asked = new Set(model.policies.flatMap(({ rules }) => rules.flatMap(({ nodeLabels }) => nodeLabels)));
   return model.classes.map(({ id, namespace, hostNetwork, pods }) => {
     const pod = hostNetwork ? model.objects.pods.get(pods[0] ?? '') : undefined;
     const nodeName = pod?.spec.nodeName;
@@ -35,6 +38,7 @@ export function hostRepresentatives(model: PolicyModel): readonly number[] {
       [...new Set(addresses.map(places))].sort(),
       [...new Set(podAddresses(pod).map(places))].sort(),
       model.objects.nodes.has(nodeName),
+      [...asked].map((label) => labelValue(model.objects.nodes.get(nodeName)?.metadata.labels, label)),
     ]);
     const known = first.get(key);
     if (known !== undefined) return known;

@@ -108,6 +108,8 @@ export interface RuleInForce {
   readonly peerClasses: { readonly must: ReadonlySet<number>; readonly may: ReadonlySet<number> };
   /** Nodes that are meant, as their selectors say it; empty text: every node. */
   readonly nodeSelectors: readonly string[];
+  /** The labels of nodes that these ask for. */
+  readonly nodeLabels: readonly string[];
   readonly domainNames: readonly string[];
   /** A peer has no field that is known here: what the rule does instead (rows A11, C13). */
   readonly failsClosed?: 'matches-nothing' | 'denies-all';

@@ -85,6 +85,9 @@ function ruleInForce(rule: CompiledRule, parts: InForceParts): RuleInForce {
       return peerClasses();
     },
     nodeSelectors: peers.flatMap((peer) => (peer.type === 'nodes' ? [peer.selector.text] : [])),
+    nodeLabels: peers.flatMap((peer) =>
+      peer.type === 'nodes' ? peer.selector.requirements.map(({ key }) => key) : [],
+    ),
     domainNames: peers.flatMap((peer) => (peer.type === 'names' ? peer.names : [])),
     ...(rule.failsClosed === undefined ? {} : { failsClosed: rule.failsClosed }),
     blocks: peers.flatMap((peer) =>

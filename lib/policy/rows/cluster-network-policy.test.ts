@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
 import { projectObject } from '#lib/kube/project.ts';
 import { ask } from '../ask.ts';
 import { parseEndpoint } from '../endpoints.ts';
@@ -315,6 +316,23 @@ describe('§3.11 with tiers', () => {
     const model = cluster(isolateWeb, { kinds });
     expect(verdict(model, 'two/job', 'one/web')).toBe('depends');
     expect(reasons(model, 'two/job', 'one/web')).toEqual(['policies-not-read']);
+  });
+
+  test('policies of others that may not even be listed may decide on anything', () => {
+    const forbidden = { resource: 'ciliumclusterwidenetworkpolicies.cilium.io', count: 0, state: 'forbidden' } as const;
+    const everywhere = cluster('', { kinds: [{ ...forbidden, kind: 'cilium.io/v2/CiliumClusterwideNetworkPolicy' }] });
+    expect(reasons(everywhere, 'two/job', 'one/web')).toEqual(['policies-not-read']);
+    const partial: KindCompleteness = {
+      resource: 'ciliumnetworkpolicies.cilium.io',
+      kind: 'cilium.io/v2/CiliumNetworkPolicy',
+      count: 0,
+      state: 'partial',
+      deniedNamespaces: ['one'],
+    };
+    const inOne = cluster('', { kinds: [partial] });
+    expect(verdict(inOne, 'two/job', 'one/web')).toBe('depends');
+    expect(verdict(inOne, 'two/job', 'two/job')).toBe('allow');
+    expect(verdict(inOne, '203.0.113.7', 'two/job')).toBe('allow');
   });
 
   test('a version that is not evaluated makes everything depend', () => {
