@@ -23,7 +23,7 @@ export function renderSnapshot(
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<Snapshot> {
   const { promise, resolve, reject } = Promise.withResolvers<Snapshot>();
-  const child = fork(join(directoryWith(PROGRAM), PROGRAM), {
+  const child = fork(/* turbopackIgnore: true */ join(directoryWith(PROGRAM), PROGRAM), {
     serialization: 'advanced',
     execArgv: [`--max-old-space-size=${HEAP_LIMIT_MB}`],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
