@@ -1,4 +1,4 @@
-import cytoscape, { type Core } from 'cytoscape';
+import cytoscape, { type Core, type EventObject } from 'cytoscape';
 import type { Scene } from '#lib/graph/types.ts';
 import type { Emphasis } from './emphasis.ts';
 import { mapElements, plateId } from './map-elements.ts';
@@ -147,12 +147,14 @@ function listen(cy: Core, events: MapEvents): void {
   let resting: ReturnType<typeof setTimeout> | undefined;
   cy.on('mouseover', 'node', (event) => {
     clearTimeout(resting);
+    if (isDragging(event)) return;
     resting = setTimeout(() => events.onNear(event.target.id()), REST_MS);
   });
   cy.on('mouseout', 'node', () => clearTimeout(resting));
   cy.on('tapstart', 'node', (event) => events.onNear(event.target.id()));
   cy.on('destroy', () => clearTimeout(resting));
   cy.on('mouseover', 'node, edge', (event) => {
+    if (isDragging(event)) return;
     event.target.addClass('hovered');
     const { x, y } = event.renderedPosition;
     events.onHover({ id: event.target.id(), x, y });
@@ -162,6 +164,11 @@ function listen(cy: Core, events: MapEvents): void {
     events.onHover(undefined);
   });
   cy.on('viewport', () => events.onHover(undefined));
+}
+
+/** What the pointer passes over while it moves the map is not meant, and a sign on it would draw the bitmap anew. */
+function isDragging({ originalEvent }: EventObject): boolean {
+  return 'buttons' in originalEvent && originalEvent.buttons !== 0;
 }
 
 /** Text comes and goes with the zoom, by classes that change only where a band ends. Returns what sets them anew. */
