@@ -14,7 +14,7 @@ import type { CompileModel, PairRow, PolicyModel, Relation, SingleEnd } from './
 import { NamespaceTable } from './namespaces.ts';
 import { NodeTable } from './nodes.ts';
 import { PartyTable } from './parties.ts';
-import { BOTH_FAMILIES, IPV4_BIT, IPV6_BIT, type Party } from './party.ts';
+import { BOTH_FAMILIES, IPV4_BIT, type Party } from './party.ts';
 import { PeerClassTable } from './peer-classes.ts';
 import { podCidrsOf } from './pod-cidrs.ts';
 import { policyInForce } from './policies-in-force.ts';
@@ -154,10 +154,10 @@ function namespaceTable(
   return isSame ? before.namespaces : table;
 }
 
-/** Of an end without an address: IPv4, and IPv6 where some policy speaks of it. */
+/** Of an end without an address those that it may get; of two, IPv6 only where some policy speaks of it. */
 function externalFamilies({ addressing, families }: Party, { blocks }: InternedParts): number {
-  if (addressing.type === 'atoms') return families;
-  return IPV4_BIT | (blocks.some(({ family }) => family === 'IPv6') ? IPV6_BIT : 0);
+  const saysNothing = !blocks.some(({ family }) => family === 'IPv6');
+  return addressing.type !== 'atoms' && families === BOTH_FAMILIES && saysNothing ? IPV4_BIT : families;
 }
 
 function pairsOf(from: number, to: number, parts: RowParts): readonly PairRow[] {
