@@ -57,6 +57,7 @@ export function stillReading(name: string): string {
   return `${name} is being read for the first time.`;
 }
 export const PROPOSALS_BUSY = 'Other proposals of this cluster are still being worked on.';
+export const SNAPSHOTS_BUSY = 'Other snapshots of this cluster are still being written.';
 export const NOTHING_PROPOSED = 'The proposal changes nothing: give objects, deletions or labels.';
 
 export function timedOut(seconds: number): string {
