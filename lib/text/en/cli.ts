@@ -131,7 +131,6 @@ ringfence COMMAND --help tells more.
     `The figure has ${count(edges)} edges. Mermaid draws at most ${count(most)}: use --namespace, or -o dot.`,
   noProbes: (file: string): string => `The probes ${file} cannot be read.`,
   liveOnly: 'capture reads a live cluster: give --context NAME or --in-cluster.',
-  hint: (command: string): string => `ringfence ${command} --help tells more.`,
   fault: 'This is a fault of Ringfence.',
   unmet: (unmet: number, all: number): string => `${count(unmet)} of ${countOf(all, 'expectation')} not met.`,
   allMet: (all: number): string => `${countOf(all, 'expectation')} met.`,
@@ -145,7 +144,9 @@ ringfence COMMAND --help tells more.
   noGaps: 'No gap in what was evaluated.',
   failedUnknown: (unknown: number): string => `${countOf(unknown, 'gap')} undecided.`,
   failed: (gaps: number, severity: string): string => `${countOf(gaps, 'gap')} at ${severity} or above.`,
-  notWritten: (file: string, why: string): string => `${file} cannot be written: ${why}`,
+  notWritten: (file: string, why: string): string => `${file} cannot be written: ${why}.`,
+  noFolder: (folder: string): string => `there is no folder ${folder}`,
+  isFolder: 'it is a folder',
   snapshotTaken: (id: string, hash: string): string => `snapshot ${id}\nevidence SHA-256 ${hash}\n`,
   written: (file: string): string => `Written: ${file}`,
 } as const;
