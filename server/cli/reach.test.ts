@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { runCli } from './testing/run-cli.ts';
+
+const WORKLOAD = `apiVersion: v1
+kind: Namespace
+metadata: {name: shop}
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec: {replicas: 2, template: {metadata: {labels: {app: web}}, spec: {containers: [{name: c}]}}}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: mail, namespace: shop}
+spec: {podSelector: {matchLabels: {app: mail}}, egress: [{to: [{ipBlock: {cidr: 203.0.113.0/28}}]}]}
+`;
+
+test('of several pairs that have the same ports, none has "also no port"', async () => {
+  const { status, stdout } = await runCli(
+    ['reach', '-', '--from', 'shop/Deployment/web', '--to', '203.0.113.0/24'],
+    WORKLOAD,
+  );
+  expect(status).toBe(0);
+  expect(stdout).toContain('Both gates let through: any port.');
+  expect(stdout).not.toContain('no port');
+});
