@@ -136,6 +136,9 @@ ringfence COMMAND --help tells more.
   allMet: (all: number): string => `${countOf(all, 'expectation')} met.`,
   errors: (errors: number): string => `${countOf(errors, 'question')} could not be answered.`,
   unread: (objects: number): string => `${countOf(objects, 'object')} could not be read; the rest was.`,
+  versions: (version: string, ruleSet: string): string => `ringfence ${version}, rule set ${ruleSet}\n`,
+  listColumns: ['FROM', 'TO', 'ALLOW', 'SOME', 'DEPENDS', 'REASONS'],
+  inDocument: (place: string, document: number): string => `${place}, document ${document}`,
   more: (hidden: number): string => `… and ${count(hidden)} more; -v shows all.`,
   notRead: (kind: string, state: string): string => `${kind}: ${state}. What it decides is undecided.`,
   unevaluated: (objects: number): string =>
