@@ -1,7 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import {
   closeSync,
   existsSync,
-  fchmodSync,
   fstatSync,
   fsyncSync,
   openSync,
@@ -11,7 +11,7 @@ import {
   unlinkSync,
   writeSync,
 } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** A file that is there whole or not at all. */
 export interface AtomicFile {
@@ -31,9 +31,9 @@ const OWNER_ONLY = 0o600;
 export function openAtomicFile(path: string): AtomicFile {
   if (existsSync(path) && !statSync(path).isFile()) return openInPlace(path);
   const target = existsSync(path) ? realpathSync(path) : path;
-  const partial = join(dirname(target), `.${basename(target)}.${process.pid}.partial`);
-  const handle = openSync(partial, 'w', OWNER_ONLY);
-  fchmodSync(handle, OWNER_ONLY); // one that a crash left behind keeps its mode otherwise
+  // A name that nobody can foresee and a file that is new: in a folder of many, somebody may have laid a link.
+  const partial = join(dirname(target), `.ringfence-${randomUUID()}.partial`);
+  const handle = openSync(partial, 'wx', OWNER_ONLY);
   let open = true;
   const close = (): void => {
     if (open) closeSync(handle);

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
+import { optionSlip } from '#lib/text/en/option-slip.ts';
 import * as text from '#lib/text/en/server.ts';
 import { isLoopbackName } from './loopback-name.ts';
 import { nameOfSources } from './name-of-sources.ts';
@@ -116,7 +117,7 @@ function readOptions(argv: readonly string[]) {
   try {
     return parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new RingfenceError('USAGE', text.badOption(error instanceof Error ? error.message : String(error)));
+    throw new RingfenceError('USAGE', optionSlip(error, 'serve'));
   }
 }
 

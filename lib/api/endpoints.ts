@@ -286,7 +286,7 @@ export const ENDPOINTS = {
     }),
     response: { type: 'application/pdf' },
     revisioned: false,
-    errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TIMED_OUT'],
+    errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_MANY_REQUESTS', 'TIMED_OUT'],
   }),
   'POST /api/uploads': endpoint({
     summary: 'Opens a file of Kubernetes objects as a new cluster. The body is the file itself.',

@@ -2,33 +2,40 @@ import type { ClusterObjects } from './cluster-objects.ts';
 import { type Collection, type ObjectIdentity, placeOf } from './kept-kinds.ts';
 import type { KeptObject } from './objects.ts';
 
-/** Objects that take the place of those of their name, or are new, and objects that go. */
+/** Objects on their way to what they would be. */
 export interface ObjectFork {
-  readonly upserts: readonly KeptObject[];
-  readonly removes: readonly ObjectIdentity[];
+  /** As they are now: what is written shows here. */
+  readonly objects: ClusterObjects;
+  /** Takes the place of the one of its name, or is new. */
+  upsert(object: KeptObject): void;
+  remove(object: ObjectIdentity): void;
 }
 
-/** The objects as they would be. Collections that nothing touches are shared, the others copied once. */
-export function forkObjects(objects: ClusterObjects, { upserts, removes }: ObjectFork): ClusterObjects {
+/** Collections that nothing touches stay shared; the others are copied once, however much is written to them. */
+export function forkObjects(given: ClusterObjects): ObjectFork {
+  const objects = { ...given };
   const copies = new Map<Collection, Map<string, KeptObject>>();
   const writable = (collection: Collection): Map<string, KeptObject> => {
     let copy = copies.get(collection);
     if (copy === undefined) {
-      copy = new Map<string, KeptObject>(objects[collection]);
+      copy = new Map<string, KeptObject>(given[collection]);
       copies.set(collection, copy);
+      // `placeOf` puts every object into the collection of its kind, which is what this assertion says.
+      Object.assign(objects, { [collection]: copy });
     }
     return copy;
   };
-  for (const object of removes) {
-    const { collection, key } = placeOf(object);
-    writable(collection).delete(key);
-  }
-  for (const object of upserts) {
-    const { collection, key } = placeOf(object);
-    writable(collection).set(key, object);
-  }
-  // `placeOf` puts every object into the collection of its kind, which is what this assertion says.
-  return { ...objects, ...(Object.fromEntries(copies) as unknown as Partial<ClusterObjects>) };
+  return {
+    objects,
+    upsert(object) {
+      const { collection, key } = placeOf(object);
+      writable(collection).set(key, object);
+    },
+    remove(object) {
+      const { collection, key } = placeOf(object);
+      writable(collection).delete(key);
+    },
+  };
 }
 
 /** The object of that kind and name, where there is one. */

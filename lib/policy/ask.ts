@@ -1,8 +1,9 @@
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { Protocol } from '#lib/kube/objects.ts';
-import { sentenceOfMany, sentenceOfSelfViaService } from '#lib/text/en/answers.ts';
+import { sentenceOfAllPairs, sentenceOfMany, sentenceOfSelfViaService } from '#lib/text/en/answers.ts';
 import { ENDS } from '#lib/text/en/ends.ts';
 import { policyName } from '#lib/text/en/policy-name.ts';
+import { isNoPort } from '#lib/text/en/ports.ts';
 import { whyEngine } from '#lib/text/en/why-engine.ts';
 import { type Aggregate, createAggregates, uniteReasons } from './aggregate.ts';
 import { questionFootnotes } from './answer-footnotes.ts';
@@ -266,8 +267,12 @@ export function explain(model: PolicyModel, question: Question, options: AskOpti
   }
   const { allow, some, depends, reasons, verdict } = answer;
   const isMany = some !== undefined;
+  // Where all pairs have the same, what is true of the example is true of all, and names can stay short.
+  const needsAll = isMany && (!isNoPort(some) || question.from.type === 'block' || question.to.type === 'block');
+  const [from, to] = [formatEndpoint(question.from), formatEndpoint(question.to)];
   return {
     ...one,
+    ...(needsAll ? { sentence: sentenceOfAllPairs(from, to, { allow, some, depends }) } : {}),
     verdict,
     reasons,
     relation: { ...(isMany ? {} : one.relation), allow, ...(isMany ? { some } : {}), depends, reasons },

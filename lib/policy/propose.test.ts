@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { parse } from 'yaml';
 import type { KeptObject } from '#lib/kube/objects.ts';
 import { projectObject } from '#lib/kube/project.ts';
@@ -55,6 +55,24 @@ test('a policy that is taken away opens what it closed, and the state that is as
   expect(diff.counts.opened).toEqual({ connections: 1, pairs: 1, outside: 1 });
   expect(verdict(after, 'two/job', 'one/db')).toBe('allow');
   expect(verdict(model, 'two/job', 'one/db')).toBe('deny');
+});
+
+test('a collection is copied once, however many of its objects a proposal names', () => {
+  const model = shop();
+  const yaml = ['x', 'y', 'z'].map((name) => POD(name, 'aa')).join('---\n');
+  const removes = [identity('v1', 'Pod', 'db', 'one'), identity('v1', 'Pod', 'job', 'two')];
+  const proposed = proposal({ yaml, removes });
+  // A map is copied by walking it: what walks those of the pods is counted.
+  const walk = Map.prototype[Symbol.iterator];
+  let copies = 0;
+  const spy = vi.spyOn(Map.prototype, Symbol.iterator).mockImplementation(function (this: Map<unknown, unknown>) {
+    if (this.has('one/web-aa-1')) copies++;
+    return walk.call(this);
+  });
+  const { changes } = proposedState(model, proposed);
+  spy.mockRestore();
+  expect(changes.map(({ change }) => change)).toEqual(['removed', 'removed', 'added', 'added', 'added']);
+  expect(copies).toBe(1);
 });
 
 test('what a proposal does not touch is shared, not copied', () => {

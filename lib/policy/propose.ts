@@ -48,22 +48,29 @@ export function propose(model: PolicyModel, proposal: Proposal): { after: Policy
  */
 export function proposedState(model: PolicyModel, { upserts, removes, labels }: Proposal): ProposedState {
   const changes: ProposedObject[] = [];
-  let objects = model.objects;
+  const fork = forkObjects(model.objects);
+  const podsOf = podsByWorkload(model, fork.objects);
   for (const identity of removes) {
-    const found = findObject(objects, identity);
+    const found = findObject(fork.objects, identity);
     changes.push({ object: identity, change: found === undefined ? 'absent' : 'removed' });
-    if (found !== undefined)
-      objects = forkObjects(objects, { upserts: [], removes: [...withIt(model, objects, found)] });
+    if (found === undefined) continue;
+    for (const object of [...withIt(fork.objects, found, podsOf)]) fork.remove(object);
   }
+  const write = (made: KeptObject, old: KeptObject | undefined): void => {
+    fork.upsert(made);
+    if (isWorkload(made) && old !== undefined && isWorkload(old) && !isEqual(made.spec.template, old.spec.template)) {
+      for (const pod of podsOf(made)) fork.upsert(rolledOut(pod, old, made));
+    }
+  };
   for (const object of upserts) {
-    const old = findObject(objects, object);
+    const old = findObject(fork.objects, object);
     const made = old === undefined ? object : keepStatus(object, old);
     const change = old === undefined ? 'added' : isSame(old, made) ? 'unchanged' : 'changed';
     changes.push({ object, change });
-    if (change !== 'unchanged') objects = withPods(model, objects, made, old);
+    if (change !== 'unchanged') write(made, old);
   }
   for (const { object, labels: wanted } of labels) {
-    const old = findObject(objects, object);
+    const old = findObject(fork.objects, object);
     if (old === undefined) {
       changes.push({ object, change: 'absent' });
       continue;
@@ -71,35 +78,31 @@ export function proposedState(model: PolicyModel, { upserts, removes, labels }: 
     const made = relabel(old, wanted);
     const change = isSame(old, made) ? 'unchanged' : 'changed';
     changes.push({ object, change });
-    if (change === 'changed') objects = withPods(model, objects, made, old);
+    if (change === 'changed') write(made, old);
   }
-  return { objects, changes };
+  return { objects: fork.objects, changes };
 }
 
 /** What goes with an object. */
-function* withIt(model: PolicyModel, objects: ClusterObjects, object: KeptObject): Generator<KeptObject> {
+function* withIt(
+  objects: ClusterObjects,
+  object: KeptObject,
+  podsOf: (workload: Workload) => readonly Pod[],
+): Generator<KeptObject> {
   yield object;
   if (object.kind === 'Namespace') {
     for (const each of allObjects(objects)) if (each.metadata.namespace === object.metadata.name) yield each;
-  } else if (isWorkload(object)) yield* podsOf(model, objects, object);
+  } else if (isWorkload(object)) yield* podsOf(object);
 }
 
-function* podsOf(model: PolicyModel, objects: ClusterObjects, workload: Workload): Generator<Pod> {
-  const key = workloadKey(workload.kind, workload.metadata);
-  for (const [pod, object] of objects.pods) if (model.workloadOfPod(pod) === key) yield object;
-}
-
-function withPods(
-  model: PolicyModel,
-  objects: ClusterObjects,
-  made: KeptObject,
-  old: KeptObject | undefined,
-): ClusterObjects {
-  const upserts: KeptObject[] = [made];
-  if (isWorkload(made) && old !== undefined && isWorkload(old) && !isEqual(made.spec.template, old.spec.template)) {
-    for (const pod of podsOf(model, objects, made)) upserts.push(rolledOut(pod, old, made));
-  }
-  return forkObjects(objects, { upserts, removes: [] });
+/** The pods of a workload in the state that is asked, as they are by now. They are gone through once for all. */
+function podsByWorkload(model: PolicyModel, now: ClusterObjects): (workload: Workload) => readonly Pod[] {
+  let keys: ReadonlyMap<string, readonly string[]> | undefined;
+  return ({ kind, metadata }) => {
+    keys ??= Map.groupBy(model.objects.pods.keys(), (pod) => model.workloadOfPod(pod));
+    const own = keys.get(workloadKey(kind, metadata)) ?? [];
+    return own.map((pod) => now.pods.get(pod)).filter((pod) => pod !== undefined);
+  };
 }
 
 /** The pod as the new template makes it. What the old template did not give it, others gave, and it keeps. */

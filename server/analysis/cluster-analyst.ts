@@ -71,16 +71,16 @@ export class ClusterAnalyst {
     body: unknown,
     signal: AbortSignal,
   ): Promise<{ readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> }> {
+    if (this.#status === undefined || this.#revisions.newest() === undefined) throw this.#notReady();
     if (question === 'POST /api/clusters/{cluster}/profile') {
       this.#choose(body as EndpointBody<'POST /api/clusters/{cluster}/profile'>);
     }
     const seq = typeof input.rev === 'number' ? input.rev : undefined;
     const analysis = this.#revisions.get(seq);
-    const status = this.#status;
-    if (analysis === undefined || status === undefined) throw this.#notReady();
+    if (analysis === undefined) throw this.#notReady();
     const answer = await answerQuestion(question, analysis, input as EndpointInput<Question>, {
       body,
-      source: status,
+      source: this.#status,
       signal,
     });
     return { revision: analysis.revision, bytes: bytesOf(answer) };

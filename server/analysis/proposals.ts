@@ -15,6 +15,7 @@ import { DocumentSink, type SourceReading } from '#server/cluster/files/document
 import { READING_LIMITS } from '#server/cluster/files/limits.ts';
 import { readStream } from '#server/cluster/files/read-stream.ts';
 import type { Analysis } from './analysis.ts';
+import { boundWork } from './bound-work.ts';
 
 /** A proposal of a large cluster takes a second and some 100 MB: one is worked on, one may wait. */
 const IN_HAND_MAX = 2;
@@ -24,25 +25,15 @@ const PEERS_LISTED = 10_000;
 const FILE = 'proposal';
 
 /** This module lives in the worker of one cluster: the bound is per cluster. */
-let inHand = 0;
+const bounded = boundWork(IN_HAND_MAX, text.PROPOSALS_BUSY);
 
 /**
  * What a proposal would change against one revision. Works in steps of a turn each, and stops between them when nobody
  * waits any more; what it computed goes with the answer.
  * Throws TOO_MANY_REQUESTS, BAD_REQUEST (nothing proposed), UNREADABLE_INPUT, TOO_LARGE, TIMED_OUT.
  */
-export async function answerProposal(
-  analysis: Analysis,
-  body: ProposalBody,
-  signal: AbortSignal,
-): Promise<ProposalAnswer> {
-  if (inHand >= IN_HAND_MAX) throw new RingfenceError('TOO_MANY_REQUESTS', text.PROPOSALS_BUSY);
-  inHand++;
-  try {
-    return await workOut(analysis, body, signal);
-  } finally {
-    inHand--;
-  }
+export function answerProposal(analysis: Analysis, body: ProposalBody, signal: AbortSignal): Promise<ProposalAnswer> {
+  return bounded(() => workOut(analysis, body, signal));
 }
 
 async function workOut(

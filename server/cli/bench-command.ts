@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { adversarialClusters } from '#lib/policy/adversarial-clusters.ts';
 import { generateCluster } from '#lib/policy/generate-cluster.ts';
 import { CLI } from '#lib/text/en/cli.ts';
+import { optionSlip } from '#lib/text/en/option-slip.ts';
 import { measureEngine } from './bench/measure-engine.ts';
 import { measureEvents } from './bench/measure-events.ts';
 import { measureManifests } from './bench/measure-manifests.ts';
@@ -61,7 +62,7 @@ function parseOptions(argv: readonly string[]): BenchOptions | undefined {
   try {
     values = parse(argv);
   } catch (error) {
-    throw usage(error instanceof Error ? error.message : String(error));
+    throw usage(optionSlip(error, 'bench'));
   }
   if (values.help === true) return undefined;
   const pods = values.pods === undefined ? Number.POSITIVE_INFINITY : wholeNumber('--pods', values.pods);

@@ -20,11 +20,11 @@ interface Section {
 /** The diff as a comment of a pull request: the answer, gaps and DNS, then each namespace folded. */
 export function diffMarkdown(document: DiffDocument): string {
   const { diff, gaps } = document;
-  let text = `### Ringfence\n\n**${diffSentence(...sentenceParts(document))}**\n`;
+  let text = `### ${DIFF.heading}\n\n**${diffSentence(...sentenceParts(document))}**\n`;
   if (unreadCount(document) > 0) text += `\n${DIFF.notRead(unreadCount(document))}\n`;
   const sections: readonly Section[] = [
     {
-      ...{ title: 'Gaps', heads: DIFF.gapColumns, folded: false },
+      ...{ title: DIFF.gaps, heads: DIFF.gapColumns, folded: false },
       rows: [
         ...gaps.opened.map((gap) => gapRow(gap, DIFF.kinds.opened)),
         ...gaps.closed.map((gap) => gapRow(gap, DIFF.kinds.closed)),
@@ -32,18 +32,18 @@ export function diffMarkdown(document: DiffDocument): string {
       ],
     },
     {
-      ...{ title: DIFF.dns, heads: ['Workload', 'DNS'], folded: false },
+      ...{ title: DIFF.dns, heads: [DIFF.columns.workload, DIFF.dns], folded: false },
       rows: diff.dns.map(({ workload, change, protocols }) => [markdownCode(workload), dnsWords(change, protocols)]),
     },
     {
-      ...{ title: DIFF.isolation, heads: ['Workload', 'Isolation'], folded: true },
+      ...{ title: DIFF.isolation, heads: [DIFF.columns.workload, DIFF.isolation], folded: true },
       rows: diff.isolation.map((change) => [markdownCode(change.workload), isolationWords(change)]),
     },
     ...[...byNamespace(diff)].map(([namespace, changes]): Section => {
       const title = DIFF.changesIn(markdownTitle(namespace), changes.length);
       return {
         title,
-        heads: ['', 'Workload', 'Change', 'Others', DIFF.columns.pairs],
+        heads: ['', DIFF.columns.workload, DIFF.columns.change, DIFF.columns.peers, DIFF.columns.pairs],
         folded: true,
         rows: changes.map(changeRow),
       };
@@ -53,10 +53,10 @@ export function diffMarkdown(document: DiffDocument): string {
         markdownCode(workload.id),
         DIFF.oneSided(workload.pods, peersOfOneSided(workload, 'ingress'), peersOfOneSided(workload, 'egress')),
       ]);
-      return { title: DIFF[side], heads: ['Workload', ''], folded: true, rows };
+      return { title: DIFF[side], heads: [DIFF.columns.workload, ''], folded: true, rows };
     }),
     {
-      ...{ title: DIFF.scaled, heads: ['Workload', 'Pods'], folded: true },
+      ...{ title: DIFF.scaled, heads: [DIFF.columns.workload, DIFF.columns.pods], folded: true },
       rows: diff.scaled.map(({ workload, before, after }) => [markdownCode(workload), DIFF.scaling(before, after)]),
     },
   ];

@@ -151,7 +151,7 @@ async function writeTable(output: Output, connections: Connections, options: Com
     const json = connections.json(relation);
     return [from, to, words(json.allow), words(json.some), words(json.depends), json.reasons.join(' ')];
   });
-  await output.write(textTable(['FROM', 'TO', 'ALLOW', 'SOME', 'DEPENDS', 'REASONS'], rows));
+  await output.write(textTable(CLI.listColumns, rows));
   // "internet → any-pod" must not be read as every pod of the cluster.
   const hasHub = edges.some(({ from, to }) => from.startsWith(ANY_POD) || to.startsWith(ANY_POD));
   if (hasHub && options.verbosity >= 0) process.stderr.write(`${CLI.hubs}\n`);

@@ -1,6 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { CLI } from '#lib/text/en/cli.ts';
+import { optionSlip } from '#lib/text/en/option-slip.ts';
 
 /** What every command takes (command-line.md, "Common options"). */
 export interface CommonOptions {
@@ -109,8 +110,7 @@ function parseStrictly(argv: readonly string[], options: OptionTable, command: s
     const parsed = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
     return { values: parsed.values as CommandLine['own'], positionals: parsed.positionals };
   } catch (error) {
-    const [sentence = ''] = error instanceof Error ? error.message.split('. ') : [String(error)];
-    throw usage(`${sentence.replace(/\.$/, '')}. ${CLI.hint(command)}`);
+    throw usage(optionSlip(error, command));
   }
 }
 

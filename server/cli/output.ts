@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { type AtomicFile, openAtomicFile } from '#server/atomic-file.ts';
@@ -73,7 +74,7 @@ function openResultFile(path: string): AtomicFile {
       return step();
     } catch (error) {
       discard?.();
-      throw new RingfenceError('USAGE', CLI.notWritten(path, error instanceof Error ? error.message : String(error)));
+      throw new RingfenceError('USAGE', CLI.notWritten(path, reasonOf(error, path)));
     }
   };
   const file = attempt(() => openAtomicFile(path));
@@ -82,4 +83,12 @@ function openResultFile(path: string): AtomicFile {
     commit: () => attempt(file.commit, file.discard),
     discard: file.discard,
   };
+}
+
+/** Without the address that the system adds: it is that of the partial file. */
+function reasonOf(error: unknown, path: string): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT') return CLI.noFolder(dirname(path));
+  if (code === 'EISDIR') return CLI.isFolder;
+  return message.split(',', 1)[0] ?? message;
 }

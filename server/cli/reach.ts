@@ -1,10 +1,10 @@
 import { explain } from '#lib/policy/ask.ts';
 import { parseEndpoint } from '#lib/policy/endpoints.ts';
 import { parsePort } from '#lib/policy/probe.ts';
-import type { ExplainedRule, Gate, PortsJson } from '#lib/policy/types.ts';
+import type { ExplainedRule, Gate } from '#lib/policy/types.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { policyName } from '#lib/text/en/policy-name.ts';
-import { portsInWords } from '#lib/text/en/ports.ts';
+import { isNoPort, portsInWords } from '#lib/text/en/ports.ts';
 import { REACH } from '#lib/text/en/reach.ts';
 import { dependsReason } from '#lib/text/en/why-engine.ts';
 import { parseCommandLine, text, usage } from './options.ts';
@@ -53,14 +53,14 @@ function explanationText(answer: ReturnType<typeof explain>, paint: Paint): stri
   if (answer.parts !== undefined) lines.push('', REACH.exampleFollows, '');
   for (const gate of [answer.egress, answer.ingress]) lines.push(...gateLines(gate, answer, paint), '');
   lines.push(REACH.both(ports(answer.relation.allow)));
-  if (answer.relation.some !== undefined) lines.push(REACH.some(ports(answer.relation.some)));
-  if (ports(answer.relation.depends) !== ports(NONE)) lines.push(REACH.depends(ports(answer.relation.depends)));
+  const { some, depends } = answer.relation;
+  if (some !== undefined && !isNoPort(some)) lines.push(REACH.some(ports(some)));
+  if (!isNoPort(depends)) lines.push(REACH.depends(ports(depends)));
   for (const footnote of answer.footnotes) lines.push(`  * ${REACH.footnotes[footnote]}`);
   if (answer.check !== undefined) lines.push('', REACH.check, `  ${terminalText(answer.check)}`);
   return `${lines.join('\n')}\n`;
 }
 
-const NONE: PortsJson = { TCP: [], UDP: [], SCTP: [] };
 const ports = portsInWords;
 
 function gateLines(gate: Gate, answer: ReturnType<typeof explain>, paint: Paint): readonly string[] {

@@ -36,7 +36,7 @@ function noteLine({ file, document, line, object, message }: ReadingNote): strin
 function place(file: string | undefined, line: number | undefined, document: number | undefined): string | undefined {
   if (file === undefined) return undefined;
   const at = line === undefined ? file : `${file}:${line}`;
-  return document === undefined ? at : `${at}, document ${document}`;
+  return document === undefined ? at : CLI.inDocument(at, document);
 }
 
 function join(parts: readonly (string | undefined)[]): string {

@@ -14,9 +14,7 @@ export async function version(argv: readonly string[]): Promise<number> {
   const output = openOutput(common.output);
   const asJson = common.format === 'json';
   await output.write(
-    asJson
-      ? `${JSON.stringify({ version: VERSION, ruleSet: RULE_SET })}\n`
-      : `ringfence ${VERSION}, rule set ${RULE_SET}\n`,
+    asJson ? `${JSON.stringify({ version: VERSION, ruleSet: RULE_SET })}\n` : CLI.versions(VERSION, RULE_SET),
   );
   await output.end();
   return 0;

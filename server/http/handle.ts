@@ -62,7 +62,7 @@ export function handle<Key extends EndpointKey>(key: Key, handler: Handler<Key>)
       response = answer instanceof Response ? answer : jsonResponse(answer);
     } catch (error) {
       response = errorResponse(error, requestId);
-      if (response.status >= 500 && !isRingfenceError(error)) running.log.error({ requestId, route: key, err: error });
+      if (isFault(error)) running.log.error({ requestId, route: key, err: error });
     }
     for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.headers.set(name, value);
     response.headers.set('content-security-policy', API_CONTENT_POLICY);
@@ -78,12 +78,23 @@ export function jsonResponse(answer: unknown, status = 200): Response {
   return new Response(JSON.stringify(answer), { status, headers: { 'content-type': 'application/json' } });
 }
 
-/** A RingfenceError keeps its words; anything else is ours to find by its request id, and says nothing of the inside. */
+/** Ours to mend: what nobody foresaw, here or in a worker, which tells it with the stack as detail. */
+function isFault(error: unknown): boolean {
+  return !isRingfenceError(error) || error.code === 'INTERNAL';
+}
+
+/** A RingfenceError keeps its words; a fault is ours to find by its request id, and says nothing of the inside. */
 export function errorResponse(error: unknown, requestId: string): Response {
   const known = isRingfenceError(error) ? error : new RingfenceError('INTERNAL', text.INTERNAL);
   const { status, action } = ERRORS[known.code] ?? ERRORS.INTERNAL;
   const body: ErrorBody = {
-    error: { code: known.code, message: known.message, action, detail: known.detail, requestId },
+    error: {
+      code: known.code,
+      message: known.message,
+      action,
+      detail: isFault(error) ? undefined : known.detail,
+      requestId,
+    },
   };
   return jsonResponse(body, status);
 }

@@ -1,6 +1,8 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { POST as upload } from '#app/api/uploads/route.ts';
-import type { ErrorBody } from '#lib/api/types.ts';
+import type { ClusterListItem, ErrorBody } from '#lib/api/types.ts';
 import { installRuntime } from '#server/current-runtime.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { UPLOAD_MAX_BYTES } from './open-upload.ts';
@@ -82,4 +84,15 @@ test('more than 256 MB is refused while it comes, where the request does not say
   for (let sent = 0; sent <= UPLOAD_MAX_BYTES; sent += piece.length) body.enqueue(piece);
   expect(await answerOf(await response)).toMatchObject({ status: 413, error: { code: 'TOO_LARGE' } });
   expect(runtime.clusters().map(({ name }) => name)).not.toContain('a.json');
+});
+
+test('the file lies in a folder of its own that nobody else may enter, and goes with its cluster', async () => {
+  const response = await send(upload, 'POST', '/api/uploads?name=mine.yaml', POD);
+  const { id } = (await response.json()) as ClusterListItem;
+  const { source } = runtime.cluster(id).spec;
+  const path = source.type === 'upload' ? source.path : '';
+  expect(statSync(dirname(path)).mode & 0o777).toBe(0o700);
+  expect(statSync(path).mode & 0o077).toBe(0);
+  await runtime.remove(id);
+  expect(existsSync(dirname(path))).toBe(false);
 });

@@ -1,5 +1,6 @@
-import type { Verdict } from '#lib/policy/types.ts';
+import type { PortsJson, Verdict } from '#lib/policy/types.ts';
 import { count } from './count.ts';
+import { isNoPort, portsInWords } from './ports.ts';
 
 const WORDS: Readonly<Record<Verdict, string>> = { allow: 'allowed', depends: 'undecided', deny: 'denied' };
 
@@ -27,4 +28,16 @@ export function sentenceOfMany(
     (part, i) => `${count(part.count)}${i > 0 ? '' : part.count === 1 ? ' pair' : ' pairs'} ${WORDS[part.verdict]}`,
   );
   return `From ${from} to ${to}: ${words.join(', ')}.`;
+}
+
+/** The whole relation of many pairs: "From shop/web to shop/Deployment/db: TCP 80 for all pairs, TCP 443 for some." */
+export function sentenceOfAllPairs(
+  from: string,
+  to: string,
+  { allow, some, depends }: { readonly allow: PortsJson; readonly some: PortsJson; readonly depends: PortsJson },
+): string {
+  const parts = [`${portsInWords(allow)} for all pairs`];
+  if (!isNoPort(some)) parts.push(`${portsInWords(some)} for some`);
+  if (!isNoPort(depends)) parts.push(`undecided: ${portsInWords(depends)}`);
+  return `From ${from} to ${to}: ${parts.join(', ')}.`;
 }

@@ -103,6 +103,8 @@ export function dnsWords(change: DnsChange['change'], protocols: readonly Protoc
 }
 
 export const DIFF = {
+  heading: 'Ringfence',
+  gaps: 'Gaps',
   isolation: 'Isolation',
   dns: 'DNS',
   gapsOpened: 'Gaps opened',
@@ -111,7 +113,6 @@ export const DIFF = {
   added: 'New workloads',
   removed: 'Gone workloads',
   scaled: 'Other number of pods',
-  connections: 'Connections',
   preposition: (direction: Direction): string => (direction === 'ingress' ? 'from' : 'to'),
   pairs: (pairs: number, of: number): string =>
     pairs === of
@@ -127,8 +128,7 @@ export const DIFF = {
     `${countOf(objects, 'object')} could not be read: what they decide is undecided.`,
   failedOn: (what: string): string => `--fail-on ${what}: there are some.`,
   changesIn: (namespace: string, changes: number): string => `${namespace}: ${countOf(changes, 'change')}`,
-  columns: { change: '', workload: 'Workload', direction: '', peers: 'Others', ports: 'Ports', pairs: 'Pairs of pods' },
+  columns: { change: 'Change', workload: 'Workload', peers: 'Others', pairs: 'Pairs of pods', pods: 'Pods' },
   gapColumns: ['', 'Severity', 'Check', 'Subject'],
-  kinds: { opened: 'opens', closed: 'closes', changed: 'changes' },
-  legend: '+ opened, - closed, ~ other ports, ? depends or no longer depends',
+  kinds: { opened: 'opens', closed: 'closes' },
 } as const;

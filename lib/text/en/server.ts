@@ -5,9 +5,6 @@ export const CURRENT_CONTEXT = 'current context';
 export function badPort(port: string): string {
   return `--port ${port}: give a number from 0 to 65535.`;
 }
-export function badOption(message: string): string {
-  return `${message.split('\n')[0]?.replace(/\.? To specify .*/, '.') ?? 'Unknown option.'} Run ringfence serve --help.`;
-}
 export function badCluster(argument: string): string {
   return `--cluster ${argument}: write NAME=SOURCE, where SOURCE is a file, a folder, demo, in-cluster or context:NAME.`;
 }
@@ -57,6 +54,7 @@ export function stillReading(name: string): string {
   return `${name} is being read for the first time.`;
 }
 export const PROPOSALS_BUSY = 'Other proposals of this cluster are still being worked on.';
+export const SNAPSHOTS_BUSY = 'Other snapshots of this cluster are still being written.';
 export const NOTHING_PROPOSED = 'The proposal changes nothing: give objects, deletions or labels.';
 
 export function timedOut(seconds: number): string {

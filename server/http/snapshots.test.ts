@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { POST as takeSnapshot } from '#app/api/clusters/[cluster]/snapshot/route.ts';
+import type { ErrorBody } from '#lib/api/types.ts';
+import { installRuntime } from '#server/current-runtime.ts';
+import type { Runtime } from '#server/runtime.ts';
+import { send, startRuntime, untilRevision } from './testing.ts';
+
+let runtime: Runtime;
+beforeAll(async () => {
+  runtime = startRuntime(['--demo']);
+  installRuntime(runtime);
+  await untilRevision(runtime, 'demo');
+});
+afterAll(async () => {
+  installRuntime(undefined);
+  await runtime.stop();
+});
+
+const PATH = '/api/clusters/demo/snapshot';
+
+test('more snapshots than a cluster has in hand are refused until one is done', { timeout: 60_000 }, async () => {
+  const asked = await Promise.all(Array.from({ length: 4 }, () => send(takeSnapshot, 'POST', PATH, {})));
+  expect(asked.map(({ status }) => status).sort()).toEqual([200, 200, 429, 429]);
+  const refused = (await asked.find(({ status }) => status === 429)?.json()) as ErrorBody | undefined;
+  expect(refused?.error).toMatchObject({
+    code: 'TOO_MANY_REQUESTS',
+    message: 'Other snapshots of this cluster are still being written.',
+  });
+  expect((await send(takeSnapshot, 'POST', PATH, {})).status).toBe(200);
+});
