@@ -50,6 +50,7 @@ test.each([
   [['reach', '--demo', '--from', 'nowhere/?', '--to', 'internet'], 2],
   [['probe', '-', '--probes', '-'], 2],
   [['snapshot', '--demo'], 2],
+  [['snapshot', '--demo', '--output', '/dev/null', '--namespace', 'shop'], 2],
   [['scan', '--demo', '--checks', 'NONE-1'], 2],
 ])('usage error: %j answers %i, says why, and prints no result', async (args, status) => {
   const result = await runCli(args);

@@ -20,6 +20,8 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
   }
   const file = common.output;
   if (file === undefined) throw usage(CLI.missing('--output'));
+  // Whoever means a part must not get the whole.
+  if (common.namespaces !== undefined) throw usage(CLI.scopeOfSnapshot);
   const { objects, profile, taken: told, cluster, source } = await readInput(common);
   // Files have no time: the snapshot is taken now.
   const taken = told ?? new Date().toISOString();

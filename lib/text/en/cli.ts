@@ -112,6 +112,7 @@ ringfence COMMAND --help tells more.
   noSource: 'No source: name a file, a folder, --context NAME or --demo.',
   twoContexts: 'One live cluster at a time: give --context once.',
   mixedSources: 'Files, the demo and a live cluster are different clusters: choose one of them.',
+  scopeOfSnapshot: '--namespace filters what is printed. For a snapshot of some namespaces give --scope-namespace NS.',
   missing: (option: string): string => `${option} is missing.`,
   badTaken: (text: string): string => `--taken "${text}" is no time as 2026-03-12T13:52:17Z.`,
   badPort: (text: string): string => `--port "${text}" is no port: write TCP/8080, 8080 or TCP/http.`,
