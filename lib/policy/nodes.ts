@@ -53,7 +53,8 @@ export class NodeTable {
 
 const NODE_UNKNOWN: Addressing = { type: 'node-unknown' };
 
-function addressesSeenByPods(objects: ClusterObjects): ReadonlyMap<string, ReadonlySet<string>> {
+/** Node → its addresses as the status of the pods on it tells them. */
+export function addressesSeenByPods(objects: ClusterObjects): ReadonlyMap<string, ReadonlySet<string>> {
   const seen = new Map<string, Set<string>>();
   for (const pod of objects.pods.values()) {
     if (pod.spec.nodeName === undefined) continue;
