@@ -55,7 +55,7 @@ test('a pod without the hash of its template does not keep the workload that ano
     ...{ apiVersion: 'v1', kind: 'Pod', spec: { containers: [] } },
     metadata: {
       ...{ name, namespace: 'a', labels },
-      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: 'web-6d4f', controller: true }],
+      ownerReferences: [{ kind: 'ReplicaSet', name: 'web-6d4f', controller: true }],
     },
   });
   const state = new ClusterState();
