@@ -65,3 +65,10 @@ export function addressesSeenByPods(objects: ClusterObjects): ReadonlyMap<string
   }
   return seen;
 }
+
+/** Nodes, and those of which only the pods on them tell; sorted. */
+export function nodeNamesOf({ nodes, pods }: ClusterObjects): readonly string[] {
+  const names = new Set(nodes.keys());
+  for (const { spec } of pods.values()) if (spec.nodeName !== undefined) names.add(spec.nodeName);
+  return [...names].sort();
+}

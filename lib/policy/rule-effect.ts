@@ -9,6 +9,7 @@ import type { CompiledPolicy, CompiledRule, Peer, PodsMeant } from './ir.ts';
 import { NO_MATCH } from './match.ts';
 import type { RuleEffect, RuleRef } from './model.ts';
 import { NO_NAMED_PORTS } from './named-ports.ts';
+import { nodeNamesOf } from './nodes.ts';
 import type { PartyTable } from './parties.ts';
 import { NO_PLACE, type Party } from './party.ts';
 import type { PeerClassTable } from './peer-classes.ts';
@@ -132,13 +133,6 @@ export class RuleEffects {
     for (const { face } of this.parts.classes.list) if (face.hostNetwork) ids.add(face.id); // they have two readings
     return ids;
   }
-}
-
-/** Nodes, and those of which only the pods on them tell. */
-function nodeNamesOf({ nodes, pods }: ClusterObjects): readonly string[] {
-  const names = new Set(nodes.keys());
-  for (const { spec } of pods.values()) if (spec.nodeName !== undefined) names.add(spec.nodeName);
-  return [...names].sort();
 }
 
 const NOBODY_LOOKS: RuleObserver = { rule: () => {}, networkPolicies: () => {} };
