@@ -143,6 +143,25 @@ spec: ${spec}`;
       reasons: ['pods-not-read'],
     });
   });
+
+  test('where each of many pods has a policy of its own, asking ends, and nothing is claimed', () => {
+    const names = Array.from({ length: 500 }, (_, index) => `v${index}`);
+    const own = names.map((app) =>
+      policy(
+        `{podSelector: {matchLabels: {app: ${app}}}, ingress: [{from: [{podSelector: {matchLabels: {app: ${app}}}}]}]}`,
+        app,
+      ),
+    );
+    const model = clusterOf({
+      namespaces: { shop: {} },
+      pods: Object.fromEntries(names.map((app) => [`shop/${app}`, { labels: { app }, ip: '10.0.0.1' }])),
+      yaml: own.join('') + policy('{ingress: [{from: [{podSelector: {}}]}, {from: [{podSelector: {}}]}]}'),
+    });
+    expect(model.ruleEffect({ kind: 'NetworkPolicy', namespace: 'shop', name: 'p' }, 'spec.ingress[0]')).toEqual({
+      type: 'unknown',
+      reasons: [],
+    });
+  });
 });
 
 test('a rule is effective exactly when a cluster without it has a gate that says something else', () => {
