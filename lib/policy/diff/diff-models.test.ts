@@ -3,6 +3,7 @@ import { portWords } from '#lib/text/en/ports.ts';
 import type { PolicyModel, Relation } from '../model.ts';
 import { NO_PORTS, portsJson } from '../port-set.ts';
 import { clusterOf, policy, type TestCluster } from '../testing/cluster-of.ts';
+import { clusterPolicy } from '../testing/cluster-policy-yaml.ts';
 import { diffModels } from './diff-models.ts';
 import type { ModelDiff } from './types.ts';
 
@@ -180,4 +181,23 @@ test('only what has an end in the asked namespaces is told and counted', () => {
   const diff = diffModels(shop(), shop(ONLY_WEB), { namespaces: new Set(['two']) });
   expect(told(diff)).toEqual(['closed one/Pod/db from two/Pod/job: any to none (1 of 1)']);
   expect(diff.isolation).toEqual([]);
+});
+
+test('a resolver that is not in the input is cut off by a cluster-wide policy, or by labels of its namespace', () => {
+  const state = (labels: Readonly<Record<string, string>>, yaml = '') =>
+    clusterOf({
+      namespaces: { shop: {}, 'kube-system': labels },
+      pods: { 'shop/web': { labels: { app: 'web' }, ip: '10.0.0.1' } },
+      yaml,
+    });
+  const denied = clusterPolicy(
+    'subject: {namespaces: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}\ningress: [{action: Deny, from: [{namespaces: {}}]}]',
+  );
+  const cutOff = [{ workload: 'shop/Pod/web', change: 'cut-off', protocols: ['UDP', 'TCP'], pods: 1 }];
+  expect(diffModels(state({}), state({}, denied)).dns).toEqual(cutOff);
+  const toSystem = policy(
+    'podSelector: {}\npolicyTypes: [Egress]\negress: [{to: [{namespaceSelector: {matchLabels: {system: "yes"}}}]}]',
+    { namespace: 'shop' },
+  );
+  expect(diffModels(state({ system: 'yes' }, toSystem), state({}, toSystem)).dns).toEqual(cutOff);
 });

@@ -70,15 +70,27 @@ export class InputChanges {
     });
   }
 
-  /** Whether any NetworkPolicy of the namespace is new, gone or different. */
-  policiesOfNamespaceChanged(namespace: string): boolean {
-    if (this.before.objects.networkPolicies === this.after.objects.networkPolicies) return false;
-    return [this.before, this.after].some(({ objects }) =>
-      [...objects.networkPolicies.values()].some(
-        ({ kind, metadata }) =>
-          metadata.namespace === namespace && this.policyChanged({ kind, namespace, name: metadata.name }),
-      ),
+  /** Whether a pod of the namespace that is not in the input may have other gates, or be meant by other rules. */
+  absentPodChanged(namespace: string): boolean {
+    return (
+      this.podCidrs ||
+      this.namespaceChanged(namespace) ||
+      this.somePolicyChanged(({ networkPolicies }) => networkPolicies, namespace) ||
+      this.somePolicyChanged(({ clusterPolicies }) => clusterPolicies)
     );
+  }
+
+  /** Whether any of these policies is new, gone or different. */
+  private somePolicyChanged(
+    policiesOf: (objects: ClusterObjects) => ReadonlyMap<string, NetworkPolicy | ClusterPolicy>,
+    namespace?: string,
+  ): boolean {
+    const [a, b] = [policiesOf(this.before.objects), policiesOf(this.after.objects)];
+    if (a === b) return false;
+    return [...a.values(), ...b.values()].some(({ kind, metadata }) => {
+      if (metadata.namespace !== namespace) return false;
+      return this.policyChanged({ kind, namespace: namespace ?? '', name: metadata.name });
+    });
   }
 
   ofMember({ workload, before, after, sameName }: Member): OwnChange {
