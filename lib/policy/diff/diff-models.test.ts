@@ -201,3 +201,22 @@ test('a resolver that is not in the input is cut off by a cluster-wide policy, o
   );
   expect(diffModels(state({ system: 'yes' }, toSystem), state({}, toSystem)).dns).toEqual(cutOff);
 });
+
+test('without Node objects an agent changes with what other pods say of its node', () => {
+  const state = (address: string) =>
+    clusterOf({
+      namespaces: { shop: {}, sys: {} },
+      pods: {
+        'shop/web': { labels: { app: 'web' }, ip: '10.0.0.1', node: 'n2' },
+        'sys/agent': { hostNetwork: true, node: 'n1' }, // waits for its status
+        'sys/other': { hostNetwork: true, node: 'n1', ip: address },
+      },
+      yaml: policy('podSelector: {}\npolicyTypes: [Egress]\negress: [{to: [{ipBlock: {cidr: 192.168.1.0/24}}]}]', {
+        namespace: 'shop',
+      }),
+      set: ['hostNetworkPods=asNodes'],
+    });
+  expect(told(diffModels(state('192.168.1.1'), state('192.168.2.1')))).toContain(
+    'closed sys/Pod/agent from shop/Pod/web: any to none (1 of 1)',
+  );
+});

@@ -15,6 +15,7 @@ import { addressPlaces } from '../address-places.ts';
 import { podAddresses } from '../addressing.ts';
 import { isUnreadPolicy } from '../compile/network-policy.ts';
 import type { PolicyModel } from '../model.ts';
+import { addressesSeenByPods } from '../nodes.ts';
 import { podCidrsOf } from '../pod-cidrs.ts';
 import { policyKey, policyObject } from '../policy-object.ts';
 import { allContainers } from '../service-table.ts';
@@ -46,6 +47,7 @@ export class InputChanges {
   private readonly policies = new Map<string, boolean>();
   private readonly podCidrs: boolean;
   private unread: ReadonlySet<string> | undefined;
+  private seen: readonly ReturnType<typeof addressesSeenByPods>[] | undefined;
   private anyNode: boolean | undefined;
   private names: ReadonlySet<string> | 'all' | undefined;
   private places: ((address: string) => string) | undefined;
@@ -152,10 +154,20 @@ export class InputChanges {
     if (name === undefined) return false;
     return remember(this.nodes, name, () => {
       const [a, b] = [this.before, this.after].map(({ objects }) => objects.nodes.get(name));
-      if (a === undefined || b === undefined) return a !== b;
+      if (a === undefined && b === undefined) return this.seenAddressesChanged(name);
+      if (a === undefined || b === undefined) return true;
       const face = ({ metadata, status }: Node) => [metadata.labels ?? {}, status?.addresses ?? []];
-      return a !== b && !isEqual(face(a), face(b));
+      if (a !== b && !isEqual(face(a), face(b))) return true;
+      return (a.status?.addresses ?? []).length === 0 && this.seenAddressesChanged(name);
     });
+  }
+
+  /** A node that tells no addresses has those that the pods on it tell. */
+  private seenAddressesChanged(name: string): boolean {
+    if (this.before.objects.pods === this.after.objects.pods) return false;
+    this.seen ??= [addressesSeenByPods(this.before.objects), addressesSeenByPods(this.after.objects)];
+    const [a, b] = this.seen.map((addresses) => [...(addresses.get(name) ?? [])].sort().join());
+    return a !== b;
   }
 }
 
