@@ -80,8 +80,7 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
     return parties.party(end, reading, BOTH_FAMILIES);
   };
   let podFamilies: number | undefined;
-  const nodeNames = [...objects.nodes.keys()].sort();
-  const effects = new RuleEffects({ classes, gates, parties, peerClasses, evaluator, atoms, nodeNames });
+  const effects = new RuleEffects({ classes, gates, parties, peerClasses, evaluator, atoms, objects, nodesUnread });
 
   let inForce: PolicyModel['policies'] | undefined;
   const model: PolicyModel = {

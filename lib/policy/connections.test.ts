@@ -160,3 +160,25 @@ test('agents on nodes with different labels are told apart where a policy names 
   expect(edges).not.toContain('a/Pod/x → sys/Pod/agent-1');
   expect(edges).toContain('a/Pod/x → sys/Pod/agent-2');
 });
+
+test('without Node objects agents are told apart by what other pods say of their nodes', () => {
+  const agent = { labels: { app: 'agent' }, hostNetwork: true };
+  const model = clusterOf({
+    namespaces: { a: {}, sys: {} },
+    pods: {
+      'a/x': { ...POD, node: 'n3' },
+      'sys/agent-1': { ...agent, node: 'n1' },
+      'sys/agent-2': { ...agent, node: 'n2' },
+      // Both agents wait for their status; these tell where they are.
+      'sys/other-1': { ...agent, labels: { app: 'other' }, ip: '192.168.1.1', node: 'n1' },
+      'sys/other-2': { ...agent, labels: { app: 'other' }, ip: '192.168.2.1', node: 'n2' },
+    },
+    yaml: policy('podSelector: {}\npolicyTypes: [Egress]\negress: [{to: [{ipBlock: {cidr: 192.168.1.0/24}}]}]', {
+      namespace: 'a',
+    }),
+    set: ['hostNetworkPods=asNodes'],
+  });
+  const edges = [...connectionsOf(model).edges].map(({ from, to }) => `${from} → ${to}`);
+  expect(edges).toContain('a/Pod/x → sys/Pod/agent-1');
+  expect(edges).not.toContain('a/Pod/x → sys/Pod/agent-2');
+});

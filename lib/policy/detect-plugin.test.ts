@@ -130,6 +130,15 @@ describe('what is not proposed', () => {
     expect(detection.proposed).toBeUndefined();
   });
 
+  test('where nodes may not be read, a node that only other pods tell of counts all the same', () => {
+    const detection = detect(
+      [agent('n1', 'k8s-app: cilium'), agent('n2', 'app: shop', 'shop:1', 'hostNetwork: false')],
+      [{ kind: 'Node', resource: 'nodes', state: 'forbidden', count: 0 }],
+    );
+    expect(detection).toMatchObject({ plugins: [{ plugin: 'Cilium', nodes: 1 }], nodes: 2, enforces: 'unknown' });
+    expect(detection.proposed).toBeUndefined();
+  });
+
   test('two that enforce are a mixed cluster, and said so', () => {
     const detection = detect([...NODES, agent('n1', 'k8s-app: cilium'), agent('n2', 'k8s-app: calico-node')]);
     expect(detection).toMatchObject({ mixed: true, enforces: 'unknown' });

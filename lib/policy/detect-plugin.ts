@@ -5,6 +5,7 @@ import { isFinished } from './address-holders.ts';
 import { carriesLabels } from './carries-labels.ts';
 import { imagePath, imageTag, isImageOf } from './image-path.ts';
 import { KNOWN_PLUGINS, type KnownPlugin } from './known-plugins.ts';
+import { nodeNamesOf } from './nodes.ts';
 import { allContainers } from './service-table.ts';
 import type { ProfileName } from './types.ts';
 
@@ -30,7 +31,7 @@ export interface DetectedPlugin {
 export interface PluginDetection {
   /** On most nodes first. Several can share a cluster: one for addresses, one for policies; or a migration. */
   readonly plugins: readonly DetectedPlugin[];
-  /** Nodes in the input. */
+  /** Nodes in the input, and those that only pods tell of. */
   readonly nodes: number;
   /** Two or more that may enforce policies are there: which of them binds a pod depends on its node. */
   readonly mixed: boolean;
@@ -74,7 +75,7 @@ function detect(objects: ClusterObjects): PluginDetection {
   for (const signs of found.values()) readGroups(objects, signs);
   const plugins = [...found.values()].map(toPlugin);
   plugins.sort((a, b) => b.nodes - a.nodes || (a.plugin < b.plugin ? -1 : 1));
-  return judge(plugins, objects.nodes.size);
+  return judge(plugins, nodeNamesOf(objects).length);
 }
 
 /** Node → the plugins whose agents run there. Agents are on the host network: a pod that merely carries the label is none. */

@@ -87,7 +87,7 @@ export class Evaluator {
   /** Most gates have the same cluster-wide policies: what these make of a class is remembered. */
   private outcome(tier: GateTier, peer: Party, destination: Party, family: Family, fold: () => Outcome): Outcome {
     const { key } = peer;
-    if (key === undefined || (tier.namesPorts && destination !== peer)) return fold();
+    if (key === undefined || tier.id === undefined || (tier.namesPorts && destination !== peer)) return fold();
     let ofTier = this.outcomes[family][tier.id];
     if (ofTier === undefined) {
       ofTier = [];

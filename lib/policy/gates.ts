@@ -40,8 +40,8 @@ export interface CompiledGate {
 
 /** Policies of an ordered tier that may select the pod. Interned: most gates have the same. */
 export interface GateTier {
-  /** Unique per model. */
-  readonly id: number;
+  /** Unique per model; undefined where the gate is not kept, so that nothing is remembered of it. */
+  readonly id: number | undefined;
   /** Nothing defines the order of chains against each other (row C17). */
   readonly chains: readonly GateChain[];
   /** Some rule names a port: what it means differs from destination to destination. */
@@ -225,18 +225,19 @@ class GateMaker {
     const known = this.byKey[direction].get(key);
     if (known !== undefined) return known;
     const rules = policies.flatMap((policy) => policy[direction] ?? []);
-    const admin = this.tier(gated, 'Admin');
-    const baseline = this.tier(gated, 'Baseline');
+    const isKept = ofClass || this.keptHypothetical++ < MAX_KEPT_HYPOTHETICAL;
+    const admin = this.tier(gated, 'Admin', isKept);
+    const baseline = this.tier(gated, 'Baseline', isKept);
     const clusterPolicies = [...admin.chains.flat(2), ...baseline.chains.flat(2)];
     const gate: CompiledGate = {
       ...{ id: this.nextId++, direction, admin, policies, rules, isFinal, baseline, clusterPolicies },
       ...{ doubt, policiesUnread, baselineUnread, undecided },
     };
-    if (ofClass || this.keptHypothetical++ < MAX_KEPT_HYPOTHETICAL) this.byKey[direction].set(key, gate);
+    if (isKept) this.byKey[direction].set(key, gate);
     return gate;
   }
 
-  private tier(gated: readonly GatedPolicy[], name: 'Admin' | 'Baseline'): GateTier {
+  private tier(gated: readonly GatedPolicy[], name: 'Admin' | 'Baseline', isKept: boolean): GateTier {
     const own = gated.filter(({ policy }) => policy.tier === name);
     if (own.length === 0) return NO_TIER;
     // Policies have one list of rules for each direction.
@@ -246,7 +247,9 @@ class GateMaker {
     const namesPorts = own.some(({ rules }) =>
       rules.some(({ ports }) => ports !== 'every' && ports.some(({ type }) => type === 'named')),
     );
-    const made = { id: this.tiers.size + 1, chains: chainsOf(own, this.parts.profile), namesPorts };
+    const chains = chainsOf(own, this.parts.profile);
+    if (!isKept) return { id: undefined, chains, namesPorts };
+    const made = { id: this.tiers.size + 1, chains, namesPorts };
     this.tiers.set(key, made);
     return made;
   }

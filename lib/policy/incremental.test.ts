@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { allObjects } from '#lib/kube/build-cluster-objects.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { ClusterState } from '#lib/kube/cluster-state.ts';
-import type { KeptObject, NetworkPolicy } from '#lib/kube/objects.ts';
+import type { KeptObject, Labels, NetworkPolicy, Pod } from '#lib/kube/objects.ts';
 import { compileModel } from './compile-model.ts';
 import type { PolicyModel, SingleEnd } from './model.ts';
+import { PROFILES } from './profile.ts';
 import { Random } from './testing/random.ts';
 import { OUTSIDE, randomCluster } from './testing/random-cluster.ts';
 
@@ -47,6 +48,27 @@ test('a model of another profile takes nothing over', () => {
   ] as const;
   const warm = compileModel(objects, second, compileModel(objects, first));
   expect(answersOf(warm)).toEqual(answersOf(compileModel(objects, second)));
+});
+
+test('a pod without the hash of its template does not keep the workload that another pod of its ReplicaSet told', () => {
+  const pod = (name: string, labels: Labels): Pod => ({
+    ...{ apiVersion: 'v1', kind: 'Pod', spec: { containers: [] } },
+    metadata: {
+      ...{ name, namespace: 'a', labels },
+      ownerReferences: [{ kind: 'ReplicaSet', name: 'web-6d4f', controller: true }],
+    },
+  });
+  const state = new ClusterState();
+  const [first, second] = [pod('one', { 'pod-template-hash': '6d4f' }), pod('two', {})];
+  state.apply({ type: 'upsert', object: first });
+  const before = compileModel(state.snapshot(), PROFILES.upstream);
+  expect(before.workloads).toEqual(['a/Deployment/web']);
+  state.apply({ type: 'remove', object: first });
+  state.apply({ type: 'upsert', object: second });
+  const now = state.snapshot();
+  expect(compileModel(now, PROFILES.upstream, before).workloads).toEqual(
+    compileModel(now, PROFILES.upstream).workloads,
+  );
 });
 
 function stateOf(objects: ClusterObjects): ClusterState {

@@ -141,7 +141,10 @@ export type RuleEffect =
   | { readonly type: 'shadowed'; readonly by: readonly RuleRef[] }
   /** Of a NetworkPolicy: rules of a cluster-wide policy decide everything that it means. */
   | { readonly type: 'overridden'; readonly by: readonly RuleRef[] }
-  /** No effect is seen, but not all policies of these pods are known. */
+  /**
+   * No effect is seen, but not all policies of these pods are known, or not all whom the rule may mean; or, without a
+   * reason, there were more pods that differ than can be asked.
+   */
   | { readonly type: 'unknown'; readonly reasons: readonly DependsReason[] };
 
 export interface PolicyInForce {

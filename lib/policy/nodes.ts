@@ -53,7 +53,8 @@ export class NodeTable {
 
 const NODE_UNKNOWN: Addressing = { type: 'node-unknown' };
 
-function addressesSeenByPods(objects: ClusterObjects): ReadonlyMap<string, ReadonlySet<string>> {
+/** Node → its addresses as the status of the pods on it tells them. */
+export function addressesSeenByPods(objects: ClusterObjects): ReadonlyMap<string, ReadonlySet<string>> {
   const seen = new Map<string, Set<string>>();
   for (const pod of objects.pods.values()) {
     if (pod.spec.nodeName === undefined) continue;
@@ -63,4 +64,11 @@ function addressesSeenByPods(objects: ClusterObjects): ReadonlyMap<string, Reado
     if (pod.spec.hostNetwork === true) for (const address of podAddresses(pod)) found.add(address);
   }
   return seen;
+}
+
+/** Nodes, and those of which only the pods on them tell; sorted. */
+export function nodeNamesOf({ nodes, pods }: ClusterObjects): readonly string[] {
+  const names = new Set(nodes.keys());
+  for (const { spec } of pods.values()) if (spec.nodeName !== undefined) names.add(spec.nodeName);
+  return [...names].sort();
 }

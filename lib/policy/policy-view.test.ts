@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { policyList, policyView } from './policy-view.ts';
-import { clusterOf, policy } from './testing/cluster-of.ts';
+import { clusterOf, policy, type TestCluster } from './testing/cluster-of.ts';
 import { adminPolicy, baselinePolicy, clusterPolicy } from './testing/cluster-policy-yaml.ts';
 
 const context = { revision: { seq: 1, content: '' } };
@@ -78,5 +78,18 @@ test('a rule without which nothing changes says which rules cover it', () => {
   expect(policyView(covered, ref, context).ruleViews.map(({ unneeded }) => unneeded)).toEqual([
     undefined,
     `Changes nothing today: ${ref.name} (ingress rule 1) covers what it means.`,
+  ]);
+});
+
+test('where pods may not be read, no policy is said to select none', () => {
+  const yaml = policy('podSelector: {matchLabels: {app: db}}\ningress: [{}]');
+  const dead = (kinds: TestCluster['kinds'] = []) => {
+    const model = clusterOf({ namespaces: { one: {} }, yaml, kinds });
+    const [{ policy: ref } = { policy: { kind: '', namespace: '', name: '' } }] = model.policies;
+    return policyView(model, ref, context).ruleViews.map((rule) => rule.dead);
+  };
+  expect(dead()).toEqual(['The policy selects no pod.']);
+  expect(dead([{ kind: 'Pod', resource: 'pods', state: 'partial', deniedNamespaces: ['one'], count: 0 }])).toEqual([
+    undefined,
   ]);
 });

@@ -153,7 +153,10 @@ function ruleView(
   rule: RuleInForce,
   paths: PolicyView['text']['paths'],
 ): PolicyView['ruleViews'][number] {
-  const dead = deadBecause(policy, rule);
+  const seen = deadBecause(policy, rule);
+  // Where pods or nodes may not be read, it may select or mean some of those.
+  const isCertain = seen !== undefined && model.ruleEffect(policy.policy, rule.path)?.type !== 'unknown';
+  const dead = isCertain ? seen : undefined;
   const ports = portsOf(rule);
   const unneeded = dead === undefined ? unneededBecause(model, policy, rule) : undefined;
   return {

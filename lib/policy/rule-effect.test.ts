@@ -106,6 +106,62 @@ describe('what a rule changes', () => {
       reasons: ['policy-kind-not-evaluated'],
     });
   });
+
+  test('behind policies of the Baseline tier that are not understood, no effect is claimed to be missing', () => {
+    const baseline = clusterPolicy('c', 1, '[{action: Deny, from: [{namespaces: {}}]}]').replace('Admin', 'Baseline');
+    const odd = clusterPolicy('odd', 2, '[]').replace('Admin', 'Baseline').replace('namespaces: {}', 'odd: {}');
+    expect(effect(baseline + odd, 'spec.ingress[0]', 'c', 'ClusterNetworkPolicy')).toEqual({
+      type: 'unknown',
+      reasons: ['policy-not-understood'],
+    });
+  });
+
+  test('where nodes or pods may not be read, nobody is said to be matched by nothing', () => {
+    const spec = '{tier: Admin, priority: 1, subject: {namespaces: {}}, egress: [{action: Deny, to: [{nodes: {}}]}]}';
+    const nodes = `
+apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: {name: c}
+spec: ${spec}`;
+    const ofNodes = clusterOf({
+      namespaces: { shop: {} },
+      ...{ pods: PODS, yaml: nodes },
+      kinds: [{ kind: 'Node', resource: 'nodes', state: 'forbidden', count: 0 }],
+    });
+    expect(ofNodes.ruleEffect({ kind: 'ClusterNetworkPolicy', namespace: '', name: 'c' }, 'spec.egress[0]')).toEqual({
+      type: 'unknown',
+      reasons: ['nodes-not-read'],
+    });
+    const pods = policy('{ingress: [{from: [{namespaceSelector: {matchLabels: {team: crm}}}]}]}');
+    const ofPods = clusterOf({
+      namespaces: { shop: {}, crm: { team: 'crm' } },
+      ...{ pods: PODS, yaml: pods },
+      kinds: [{ kind: 'Pod', resource: 'pods', state: 'partial', deniedNamespaces: ['crm'], count: 0 }],
+    });
+    expect(ofPods.ruleEffect({ kind: 'NetworkPolicy', namespace: 'shop', name: 'p' }, 'spec.ingress[0]')).toEqual({
+      type: 'unknown',
+      reasons: ['pods-not-read'],
+    });
+  });
+
+  test('where each of many pods has a policy of its own, asking ends, and nothing is claimed', () => {
+    const names = Array.from({ length: 500 }, (_, index) => `v${index}`);
+    const own = names.map((app) =>
+      policy(
+        `{podSelector: {matchLabels: {app: ${app}}}, ingress: [{from: [{podSelector: {matchLabels: {app: ${app}}}}]}]}`,
+        app,
+      ),
+    );
+    const model = clusterOf({
+      namespaces: { shop: {} },
+      pods: Object.fromEntries(names.map((app) => [`shop/${app}`, { labels: { app }, ip: '10.0.0.1' }])),
+      yaml: own.join('') + policy('{ingress: [{from: [{podSelector: {}}]}, {from: [{podSelector: {}}]}]}'),
+    });
+    expect(model.ruleEffect({ kind: 'NetworkPolicy', namespace: 'shop', name: 'p' }, 'spec.ingress[0]')).toEqual({
+      type: 'unknown',
+      reasons: [],
+    });
+  });
 });
 
 test('a rule is effective exactly when a cluster without it has a gate that says something else', () => {

@@ -1,19 +1,22 @@
+import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { FAMILIES, type Family } from './address.ts';
 import type { Admission } from './admission.ts';
 import type { Classes } from './classes.ts';
 import { type Evaluator, familyBit } from './evaluator.ts';
 import { type AtomSpace, type ExternalAtoms, isInBlock } from './external-atoms.ts';
 import { type CompiledGate, type GateTable, type GateTier, NO_TIER } from './gates.ts';
-import type { CompiledPolicy, CompiledRule, Peer } from './ir.ts';
+import type { CompiledPolicy, CompiledRule, Peer, PodsMeant } from './ir.ts';
 import { NO_MATCH } from './match.ts';
 import type { RuleEffect, RuleRef } from './model.ts';
 import { NO_NAMED_PORTS } from './named-ports.ts';
+import { nodeNamesOf } from './nodes.ts';
 import type { PartyTable } from './parties.ts';
 import { NO_PLACE, type Party } from './party.ts';
 import type { PeerClassTable } from './peer-classes.ts';
 import { intersectPorts, NO_PORTS, type PortSet } from './port-set.ts';
-import { type ReasonMask, reasonsOf } from './reasons.ts';
+import { type ReasonMask, reasonBit, reasonsOf } from './reasons.ts';
 import type { RuleObserver } from './tier-fold.ts';
+import { namespacesOfUnreadPods } from './weak-input.ts';
 
 export interface RuleEffectParts {
   readonly classes: Classes;
@@ -22,8 +25,16 @@ export interface RuleEffectParts {
   readonly peerClasses: PeerClassTable;
   readonly evaluator: Evaluator;
   readonly atoms: ExternalAtoms;
-  readonly nodeNames: readonly string[];
+  readonly objects: ClusterObjects;
+  /** Nodes may not be read. */
+  readonly nodesUnread: boolean;
 }
+
+/**
+ * Gates and peers that are asked for one rule: about a second. Thousands of pods that each have a policy of their own
+ * make millions of them, and a page waits for the answer.
+ */
+const MOST_ASKED = 200_000;
 
 /**
  * What a rule changes in what the gates of the pods that its policy selects let through: for everybody who is in the
@@ -33,6 +44,8 @@ export interface RuleEffectParts {
 export class RuleEffects {
   private readonly parts: RuleEffectParts;
   private owners: ReadonlyMap<number, readonly GateOwner[]> | undefined;
+  private nodeNames: readonly string[] | undefined;
+  private unreadPods: ReadonlySet<string> | 'all' | undefined;
 
   constructor(parts: RuleEffectParts) {
     this.parts = parts;
@@ -40,15 +53,18 @@ export class RuleEffects {
 
   of(policy: CompiledPolicy, rule: CompiledRule): RuleEffect {
     const owners = this.ownersOf(rule);
-    if (owners.length === 0) return { type: 'selects-nothing' };
+    const unread = this.unreadFor(policy, rule);
+    if (owners.length === 0 && unread === 0) return { type: 'selects-nothing' };
     const peers = [...this.peersOf(rule)];
-    const trial = new Trial(policy, rule, this.parts.evaluator);
+    const trial = new Trial(policy, rule, this.parts.evaluator, unread);
+    let asked = 0;
     for (const { gate, party, only } of owners) {
       for (const { party: peer, class: id } of peers) {
         if (id !== undefined && id === only) continue; // row 62: a pod cannot be kept from itself
         for (const family of FAMILIES) {
           if ((party.families & peer.families & familyBit(family)) === 0) continue;
           if (trial.hasEffect(gate, party, peer, family)) return { type: 'effective' };
+          if (++asked === MOST_ASKED) return { type: 'unknown', reasons: [] };
         }
       }
     }
@@ -90,7 +106,7 @@ export class RuleEffects {
 
   /** Everybody whom the rule may mean. What is outside comes first: most rules are told apart there or nowhere. */
   private *peersOf(rule: CompiledRule): Generator<PeerParty> {
-    const { classes, parties, nodeNames, atoms } = this.parts;
+    const { classes, parties, objects, atoms } = this.parts;
     for (const family of FAMILIES) {
       for (const { id } of atoms[family].atoms) {
         if (rule.peers === 'anyone' || rule.peers.some((peer) => meansAtom(peer, family, atoms[family], id))) {
@@ -101,7 +117,22 @@ export class RuleEffects {
     const ids = rule.peers === 'anyone' ? classes.list.keys() : this.classesMeant(rule.peers);
     for (const id of ids) yield { party: parties.classParty(id, 'asPods').party, class: id };
     if (rule.peers !== 'anyone' && rule.peers.every(({ type }) => type === 'pods' || type === 'nobody')) return;
-    for (const name of nodeNames) yield { party: parties.party({ type: 'node', name }, 'asNodes', 0).party };
+    this.nodeNames ??= nodeNamesOf(objects);
+    for (const name of this.nodeNames) yield { party: parties.party({ type: 'node', name }, 'asNodes', 0).party };
+  }
+
+  /** Why there may be pods that the policy selects, or pods and nodes that the rule means, of which nothing is known. */
+  private unreadFor({ subject }: CompiledPolicy, { peers }: CompiledRule): ReasonMask {
+    const { objects, nodesUnread } = this.parts;
+    this.unreadPods ??= namespacesOfUnreadPods(objects);
+    const unread = this.unreadPods;
+    const anyUnread = unread === 'all' || unread.size > 0;
+    const mayHavePods = (namespaces: PodsMeant['namespaces']): boolean =>
+      unread !== 'all' && 'name' in namespaces ? unread.has(namespaces.name) : anyUnread;
+    const mayMeanPods = (peer: Peer): boolean => (peer.type === 'pods' ? mayHavePods(peer.namespaces) : anyUnread);
+    const hidesPods = mayHavePods(subject.namespaces) || (peers === 'anyone' ? anyUnread : peers.some(mayMeanPods));
+    const meansNodes = peers === 'anyone' || peers.some(({ type }) => type !== 'pods' && type !== 'nobody');
+    return (hidesPods ? reasonBit('pods-not-read') : 0) | (meansNodes && nodesUnread ? reasonBit('nodes-not-read') : 0);
   }
 
   private classesMeant(peers: readonly Peer[]): Iterable<number> {
@@ -139,14 +170,16 @@ class Trial {
   /** The rule alone would change something, were it not for another tier. */
   private isOverruled = false;
   private isReached = false;
-  private unknown: ReasonMask = 0;
+  private unknown: ReasonMask;
   private readonly earlier = new Set<CompiledRule>();
   private readonly later = new Set<CompiledRule>();
 
-  constructor(policy: CompiledPolicy, rule: CompiledRule, evaluator: Evaluator) {
+  /** @param unknown why nothing is known for certain of whom the rule does not change. */
+  constructor(policy: CompiledPolicy, rule: CompiledRule, evaluator: Evaluator, unknown: ReasonMask) {
     this.policy = policy;
     this.rule = rule;
     this.evaluator = evaluator;
+    this.unknown = unknown;
   }
 
   hasEffect(gate: CompiledGate, own: Party, peer: Party, family: Family): boolean {
@@ -162,6 +195,7 @@ class Trial {
       evaluator.gate(asked, peer, destination, family, undefined, NOBODY_LOOKS);
     if (!isSame(admitted(gate), admitted(this.gateWithout(gate)))) return true;
     this.unknown |= gate.undecided | gate.policiesUnread | gate.doubt;
+    if (this.policy.tier === 'Baseline') this.unknown |= gate.baselineUnread;
     if (this.policy.tier === 'NetworkPolicy') {
       const plain = this.plainGate(gate);
       if (!isSame(admitted(plain), admitted(this.gateWithout(plain)))) this.isOverruled = true;
@@ -189,9 +223,9 @@ class Trial {
   }
 
   whyNot(): RuleEffect {
+    if (this.unknown !== 0) return { type: 'unknown', reasons: reasonsOf(this.unknown) };
     if (!this.isMeant) return { type: 'matches-nobody' };
     if (!this.hasPorts) return { type: 'opens-no-port' };
-    if (this.unknown !== 0) return { type: 'unknown', reasons: reasonsOf(this.unknown) };
     const all = [...this.earlier, ...this.later];
     if (this.policy.tier !== 'NetworkPolicy') {
       return this.isReached ? { type: 'redundant', by: refs(all) } : { type: 'shadowed', by: refs(this.earlier) };

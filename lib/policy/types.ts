@@ -21,8 +21,8 @@ export const DEPENDS_REASONS = [
   'ip-block-on-nodes', // profile ipBlockMatchesNodes = depends
   'policy-kind-not-evaluated', // objects of kinds this version does not evaluate
   'source-rewriting', // row 80
-  'priority-tie', // rows A3, C5 (later)
-  'fqdn', // rows A18, L9 (later)
+  'priority-tie', // rows A3, C5, C17
+  'fqdn', // row A18
   'pods-not-read', // pods of a namespace may not be read: who is behind is not known
   'end-port-unsupported', // row 55 with profile endPort = unsupported
   'sctp-unsupported', // row 56 with profile sctp = unsupported

@@ -71,3 +71,14 @@ export function readWeakness(objects: ClusterObjects): Weakness {
 export function weaknessText(weakness: Weakness): string {
   return JSON.stringify(weakness, (_, value) => (value instanceof Map ? [...value].sort() : value));
 }
+
+/** The namespaces whose pods may not be read: there may be more pods there than are known. */
+export function namespacesOfUnreadPods({ completeness }: ClusterObjects): ReadonlySet<string> | 'all' {
+  const names = new Set<string>();
+  for (const { resource, state, deniedNamespaces = [] } of completeness.kinds) {
+    if (resource !== 'pods') continue;
+    if (state === 'forbidden' || state === 'failed') return 'all';
+    if (state === 'partial') for (const name of deniedNamespaces) names.add(name);
+  }
+  return names;
+}

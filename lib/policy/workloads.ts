@@ -1,27 +1,22 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import { type Pod, type Workload, workloadKey } from '#lib/kube/objects.ts';
+import { labelValue, type Pod, type Workload, workloadKey } from '#lib/kube/objects.ts';
 import { controllerOf, workloadOfPod } from '#lib/kube/workload-of-pod.ts';
 import { type Classes, isFinished, replicasOf } from './classes.ts';
-
-/** Found once for the same controllers. Objects that are gone are forgotten with them. */
-interface KnownWorkloads {
-  readonly byOwner: Map<string, string>;
-  readonly byPod: WeakMap<Pod, string>;
-}
 
 /** Which workload each pod belongs to, and the classes of each workload. */
 export class WorkloadTable {
   /** Workloads that have a live pod, and those whose pods have all finished for good. */
   readonly withPods: ReadonlySet<string>;
   private readonly objects: ClusterObjects;
-  private readonly known: KnownWorkloads;
+  /** Found once for the same controllers. Pods that are gone are forgotten with them. */
+  private readonly ofPods: WeakMap<Pod, string>;
+  private readonly ofOwners = new Map<string, string>();
   private members: ReadonlyMap<string, ReadonlyMap<number, number>> | undefined;
 
   /** @param previous of earlier objects: where the controllers are the same, pods keep their workloads. */
   constructor(objects: ClusterObjects, previous?: WorkloadTable) {
     this.objects = objects;
-    this.known =
-      previous?.objects.workloads === objects.workloads ? previous.known : { byOwner: new Map(), byPod: new WeakMap() };
+    this.ofPods = previous?.objects.workloads === objects.workloads ? previous.ofPods : new WeakMap();
     const withPods = new Set<string>();
     for (const pod of objects.pods.values()) {
       const workload = this.of(pod);
@@ -32,22 +27,23 @@ export class WorkloadTable {
   }
 
   of(pod: Pod): string {
-    const known = this.known.byPod.get(pod);
+    const known = this.ofPods.get(pod);
     if (known !== undefined) return known;
     const workload = this.find(pod);
-    this.known.byPod.set(pod, workload);
+    this.ofPods.set(pod, workload);
     return workload;
   }
 
   private find(pod: Pod): string {
     const owner = controllerOf(pod.metadata);
     if (owner === undefined || owner.kind === 'Node') return workloadKey('Pod', pod.metadata);
-    // The template hash decides where the ReplicaSet is absent; pods of one ReplicaSet have the same.
-    const key = `${pod.metadata.namespace ?? ''}/${owner.kind}/${owner.name}`;
-    const known = this.known.byOwner.get(key);
+    // The template hash decides where the ReplicaSet is absent: somebody may have taken it from one of its pods.
+    const hash = owner.kind === 'ReplicaSet' ? (labelValue(pod.metadata.labels, 'pod-template-hash') ?? '') : '';
+    const key = `${pod.metadata.namespace ?? ''}/${owner.kind}/${owner.name}/${hash}`;
+    const known = this.ofOwners.get(key);
     if (known !== undefined) return known;
     const workload = workloadOfPod(pod, this.objects.workloads);
-    this.known.byOwner.set(key, workload);
+    this.ofOwners.set(key, workload);
     return workload;
   }
 

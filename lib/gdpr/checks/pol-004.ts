@@ -1,6 +1,7 @@
 import type { LabelSelector, Labels, NetworkPolicy } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import { type Requirement, requirementsOf, requirementText } from '#lib/policy/label-selector.ts';
+import { namespacesOfUnreadPods } from '#lib/policy/weak-input.ts';
 import { noClassFound, POL_004, policyNotUnderstood, selectorInWords } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -89,14 +90,9 @@ function gapOf(context: CheckContext, policy: NetworkPolicy, namespace: string, 
   });
 }
 
-function cannotReadPods(context: CheckContext, namespace: string): boolean {
-  return context.model.objects.completeness.kinds.some(
-    ({ resource, state, deniedNamespaces }) =>
-      resource === 'pods' &&
-      (state === 'forbidden' ||
-        state === 'failed' ||
-        (state === 'partial' && (deniedNamespaces ?? []).includes(namespace))),
-  );
+function cannotReadPods({ model }: CheckContext, namespace: string): boolean {
+  const unread = namespacesOfUnreadPods(model.objects);
+  return unread === 'all' || unread.has(namespace);
 }
 
 /** Labels of a workload that differ from the selector's by a slip of the pen: `role=databse` and `role=database`. */

@@ -3,6 +3,7 @@ import { portWords } from '#lib/text/en/ports.ts';
 import type { PolicyModel, Relation } from '../model.ts';
 import { NO_PORTS, portsJson } from '../port-set.ts';
 import { clusterOf, policy, type TestCluster } from '../testing/cluster-of.ts';
+import { clusterPolicy } from '../testing/cluster-policy-yaml.ts';
 import { diffModels } from './diff-models.ts';
 import type { ModelDiff } from './types.ts';
 
@@ -180,4 +181,42 @@ test('only what has an end in the asked namespaces is told and counted', () => {
   const diff = diffModels(shop(), shop(ONLY_WEB), { namespaces: new Set(['two']) });
   expect(told(diff)).toEqual(['closed one/Pod/db from two/Pod/job: any to none (1 of 1)']);
   expect(diff.isolation).toEqual([]);
+});
+
+test('a resolver that is not in the input is cut off by a cluster-wide policy, or by labels of its namespace', () => {
+  const state = (labels: Readonly<Record<string, string>>, yaml = '') =>
+    clusterOf({
+      namespaces: { shop: {}, 'kube-system': labels },
+      pods: { 'shop/web': { labels: { app: 'web' }, ip: '10.0.0.1' } },
+      yaml,
+    });
+  const denied = clusterPolicy(
+    'subject: {namespaces: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}\ningress: [{action: Deny, from: [{namespaces: {}}]}]',
+  );
+  const cutOff = [{ workload: 'shop/Pod/web', change: 'cut-off', protocols: ['UDP', 'TCP'], pods: 1 }];
+  expect(diffModels(state({}), state({}, denied)).dns).toEqual(cutOff);
+  const toSystem = policy(
+    'podSelector: {}\npolicyTypes: [Egress]\negress: [{to: [{namespaceSelector: {matchLabels: {system: "yes"}}}]}]',
+    { namespace: 'shop' },
+  );
+  expect(diffModels(state({ system: 'yes' }, toSystem), state({}, toSystem)).dns).toEqual(cutOff);
+});
+
+test('without Node objects an agent changes with what other pods say of its node', () => {
+  const state = (address: string) =>
+    clusterOf({
+      namespaces: { shop: {}, sys: {} },
+      pods: {
+        'shop/web': { labels: { app: 'web' }, ip: '10.0.0.1', node: 'n2' },
+        'sys/agent': { hostNetwork: true, node: 'n1' }, // waits for its status
+        'sys/other': { hostNetwork: true, node: 'n1', ip: address },
+      },
+      yaml: policy('podSelector: {}\npolicyTypes: [Egress]\negress: [{to: [{ipBlock: {cidr: 192.168.1.0/24}}]}]', {
+        namespace: 'shop',
+      }),
+      set: ['hostNetworkPods=asNodes'],
+    });
+  expect(told(diffModels(state('192.168.1.1'), state('192.168.2.1')))).toContain(
+    'closed sys/Pod/agent from shop/Pod/web: any to none (1 of 1)',
+  );
 });

@@ -71,8 +71,8 @@ function resolversChanged(
   changes: InputChanges,
 ): boolean {
   if (a.assumed || b.assumed) {
-    // No pod of the input is behind it: whatever is new in its namespace may be its gate.
-    return a.assumed !== b.assumed || changes.policiesOfNamespaceChanged(ASSUMED_RESOLVER.namespace);
+    // No pod of the input is behind it.
+    return a.assumed !== b.assumed || changes.absentPodChanged(ASSUMED_RESOLVER.namespace);
   }
   const portsOf = ({ all }: DnsResolvers) =>
     JSON.stringify([...new Set(all.map((each) => `${each.workload} ${JSON.stringify(each.ports)}`))].sort());

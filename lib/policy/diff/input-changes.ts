@@ -15,6 +15,7 @@ import { addressPlaces } from '../address-places.ts';
 import { podAddresses } from '../addressing.ts';
 import { isUnreadPolicy } from '../compile/network-policy.ts';
 import type { PolicyModel } from '../model.ts';
+import { addressesSeenByPods } from '../nodes.ts';
 import { podCidrsOf } from '../pod-cidrs.ts';
 import { policyKey, policyObject } from '../policy-object.ts';
 import { allContainers } from '../service-table.ts';
@@ -46,6 +47,7 @@ export class InputChanges {
   private readonly policies = new Map<string, boolean>();
   private readonly podCidrs: boolean;
   private unread: ReadonlySet<string> | undefined;
+  private seen: readonly ReturnType<typeof addressesSeenByPods>[] | undefined;
   private anyNode: boolean | undefined;
   private names: ReadonlySet<string> | 'all' | undefined;
   private places: ((address: string) => string) | undefined;
@@ -70,15 +72,27 @@ export class InputChanges {
     });
   }
 
-  /** Whether any NetworkPolicy of the namespace is new, gone or different. */
-  policiesOfNamespaceChanged(namespace: string): boolean {
-    if (this.before.objects.networkPolicies === this.after.objects.networkPolicies) return false;
-    return [this.before, this.after].some(({ objects }) =>
-      [...objects.networkPolicies.values()].some(
-        ({ kind, metadata }) =>
-          metadata.namespace === namespace && this.policyChanged({ kind, namespace, name: metadata.name }),
-      ),
+  /** Whether a pod of the namespace that is not in the input may have other gates, or be meant by other rules. */
+  absentPodChanged(namespace: string): boolean {
+    return (
+      this.podCidrs ||
+      this.namespaceChanged(namespace) ||
+      this.somePolicyChanged(({ networkPolicies }) => networkPolicies, namespace) ||
+      this.somePolicyChanged(({ clusterPolicies }) => clusterPolicies)
     );
+  }
+
+  /** Whether any of these policies is new, gone or different. */
+  private somePolicyChanged(
+    policiesOf: (objects: ClusterObjects) => ReadonlyMap<string, NetworkPolicy | ClusterPolicy>,
+    namespace?: string,
+  ): boolean {
+    const [a, b] = [policiesOf(this.before.objects), policiesOf(this.after.objects)];
+    if (a === b) return false;
+    return [...a.values(), ...b.values()].some(({ kind, metadata }) => {
+      if (metadata.namespace !== namespace) return false;
+      return this.policyChanged({ kind, namespace: namespace ?? '', name: metadata.name });
+    });
   }
 
   ofMember({ workload, before, after, sameName }: Member): OwnChange {
@@ -140,10 +154,20 @@ export class InputChanges {
     if (name === undefined) return false;
     return remember(this.nodes, name, () => {
       const [a, b] = [this.before, this.after].map(({ objects }) => objects.nodes.get(name));
-      if (a === undefined || b === undefined) return a !== b;
+      if (a === undefined && b === undefined) return this.seenAddressesChanged(name);
+      if (a === undefined || b === undefined) return true;
       const face = ({ metadata, status }: Node) => [metadata.labels ?? {}, status?.addresses ?? []];
-      return a !== b && !isEqual(face(a), face(b));
+      if (a !== b && !isEqual(face(a), face(b))) return true;
+      return (a.status?.addresses ?? []).length === 0 && this.seenAddressesChanged(name);
     });
+  }
+
+  /** A node that tells no addresses has those that the pods on it tell. */
+  private seenAddressesChanged(name: string): boolean {
+    if (this.before.objects.pods === this.after.objects.pods) return false;
+    this.seen ??= [addressesSeenByPods(this.before.objects), addressesSeenByPods(this.after.objects)];
+    const [a, b] = this.seen.map((addresses) => [...(addresses.get(name) ?? [])].sort().join());
+    return a !== b;
   }
 }
 

@@ -136,4 +136,37 @@ describe('§3.6 ipBlock and addresses', () => {
     expect(verdict(egress('[{ipBlock: {cidr: 8.8.8.0/24}}]'), 'one/web', 'internet')).toBe('deny');
     expect(verdict(egress('[{ipBlock: {cidr: 10.0.0.0/8}}]'), 'one/web', 'internet')).toBe('deny');
   });
+
+  test('row 85: DNS is ordinary traffic: denied egress denies it, and UDP 53 alone leaves TCP 53 closed', () => {
+    const dns = (egress: string) =>
+      clusterOf({
+        namespaces: { one: {}, 'kube-system': {} },
+        pods: {
+          'one/app': { ip: '10.0.0.1' },
+          'kube-system/dns': { labels: { 'k8s-app': 'kube-dns' }, ip: '10.0.0.2' },
+        },
+        yaml: policy(`podSelector: {}\npolicyTypes: [Egress]\negress: ${egress}`),
+      });
+    expect(verdict(dns('[]'), 'one/app', 'kube-system/dns', 'UDP/53')).toBe('deny');
+    const udp = dns('[{to: [{namespaceSelector: {}}], ports: [{port: 53, protocol: UDP}]}]');
+    expect(verdict(udp, 'one/app', 'kube-system/dns', 'UDP/53')).toBe('allow');
+    expect(verdict(udp, 'one/app', 'kube-system/dns', 'TCP/53')).toBe('deny');
+  });
+
+  test('row 86: the API server is a node or an address outside: no selector means it, a block does', () => {
+    const api = (to: string) =>
+      clusterOf({
+        namespaces: { one: {} },
+        nodes: { control: { addresses: ['192.168.1.10'] } },
+        pods: { 'one/app': { ip: '10.0.0.1', node: 'other' } },
+        yaml: policy(`podSelector: {}\npolicyTypes: [Egress]\negress: [{to: [${to}]}]`),
+      });
+    for (const [end, block] of [
+      ['node:control', '192.168.1.0/24'],
+      ['203.0.113.7', '203.0.113.0/24'],
+    ] as const) {
+      expect(verdict(api('{namespaceSelector: {}}'), 'one/app', end, 'TCP/6443')).toBe('deny');
+      expect(verdict(api(`{ipBlock: {cidr: ${block}}}`), 'one/app', end, 'TCP/6443')).toBe('allow');
+    }
+  });
 });

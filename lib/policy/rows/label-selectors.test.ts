@@ -87,4 +87,10 @@ describe('§3.3 label selectors', () => {
     expect(selects('null, namespaceSelector: {}', { any: 'thing' })).toBe(true);
     expect(selects('null', { any: 'thing' })).toBe(false);
   });
+
+  test('row 42: an old value that the API would refuse today is compared as it is', () => {
+    expect(selects('{matchLabels: {app: "a,b (c)"}}', { app: 'a,b (c)' })).toBe(true);
+    expect(selects('{matchExpressions: [{key: app, operator: In, values: ["a,b"]}]}', { app: 'a' })).toBe(false);
+    expect(selects('{matchExpressions: [{key: app, operator: In, values: [a, b]}]}', { app: 'a' })).toBe(true);
+  });
 });

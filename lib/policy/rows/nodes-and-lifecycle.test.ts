@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { explain } from '../ask.ts';
+import { parseEndpoint } from '../endpoints.ts';
 import { clusterOf, policy, reasons, type TestCluster, verdict } from '../testing/cluster-of.ts';
 
 // policy-semantics.md §3.5: nodes, host network, self, lifecycle. Named by row.
@@ -116,5 +118,34 @@ describe('§3.5 nodes, host network, self, lifecycle', () => {
     );
     expect(verdict(cluster(yaml, 'hostNetworkPods=asNodes'), 'one/db', 'one/agent', 'TCP/9100')).toBe('deny');
     expect(verdict(cluster(yaml, 'hostNetworkPods=asPods'), 'one/db', 'one/agent', 'TCP/9100')).toBe('allow');
+  });
+
+  test('row 68: init and sidecar containers are under the policies of their pod, also before the others start', () => {
+    const model = clusterOf({
+      namespaces: { one: {} },
+      pods: {
+        'one/starts': { ip: '10.0.0.1', phase: 'Pending', initPorts: ['sync=TCP/7000'] },
+        'one/client': { ip: '10.0.0.2' },
+      },
+      yaml: policy('podSelector: {}\npolicyTypes: [Ingress, Egress]\ningress: [{ports: [{port: sync}]}]'),
+    });
+    expect(verdict(model, 'one/starts', '203.0.113.7')).toBe('deny');
+    expect(verdict(model, '203.0.113.7', 'one/starts', 'TCP/80')).toBe('deny');
+    expect(verdict(model, '203.0.113.7', 'one/starts', 'TCP/7000')).toBe('allow');
+  });
+
+  test('row 69: without a plugin that enforces, policies are intent: the answer says so unless it is known', () => {
+    const footnotes = (...set: string[]) => {
+      const model = clusterOf({
+        namespaces: { one: {} },
+        pods: { 'one/a': { ip: '10.0.0.1' }, 'one/b': { ip: '10.0.0.2' } },
+        yaml: policy('podSelector: {}\ningress: [{}]'),
+        set,
+      });
+      return explain(model, { from: parseEndpoint('one/a'), to: parseEndpoint('one/b') }).footnotes;
+    };
+    expect(footnotes()).toContain('enforcement');
+    expect(footnotes('enforced=no')).toContain('enforcement');
+    expect(footnotes('enforced=yes')).not.toContain('enforcement');
   });
 });

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { explain } from '../ask.ts';
+import { parseEndpoint } from '../endpoints.ts';
+import type { PolicyModel } from '../model.ts';
 import { clusterOf, policy, reasons, verdict } from '../testing/cluster-of.ts';
 
 // policy-semantics.md §3.4: ports and protocols. Named by row.
@@ -163,5 +166,12 @@ describe('§3.4 ports and protocols', () => {
     const model = ingress('[{port: http}]');
     expect(verdict(model, 'one/client', 'one/?app=new', 'TCP/8080')).toBe('depends');
     expect(reasons(model, 'one/client', 'one/?app=new')).toEqual(['named-port-unresolved']);
+  });
+
+  test('row 57: of ICMP nothing is said, and the answer says so', () => {
+    const footnotes = (model: PolicyModel) =>
+      explain(model, { from: parseEndpoint('one/client'), to: parseEndpoint('one/server') }).footnotes;
+    expect(footnotes(ingress('[{port: 80}]'))).toContain('icmp');
+    expect(footnotes(clusterOf({ namespaces, pods }))).not.toContain('icmp');
   });
 });

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { explain } from '../ask.ts';
+import { parseEndpoint } from '../endpoints.ts';
 import { clusterOf, policy, verdict } from '../testing/cluster-of.ts';
 
 // policy-semantics.md §3.1: policy selection, isolation, types. Named by row.
@@ -137,6 +139,13 @@ describe('§3.1 selection, isolation, types', () => {
     const model = cluster(policy('podSelector: {}\npolicyTypes: [Ingress]', { namespace: 'two' }));
     expect(verdict(model, 'two/client', 'one/server')).toBe('allow');
     expect(verdict(model, 'one/server', 'two/client')).toBe('deny');
+  });
+
+  test('row 17: whether an open connection outlives a change is up to the plugin, and the answer says so', () => {
+    const footnotes = (...yaml: string[]) =>
+      explain(cluster(...yaml), { from: parseEndpoint('two/client'), to: parseEndpoint('one/server') }).footnotes;
+    expect(footnotes(policy('podSelector: {}\ningress: [{}]'))).toContain('open-connections');
+    expect(footnotes()).not.toContain('open-connections');
   });
 
   test('row 18: deleting the policy restores allow', () => {
