@@ -9,6 +9,7 @@ import type {
   Pod,
   Workload,
 } from '#lib/kube/objects.ts';
+import { generateClusterPolicies } from './generate-cluster-policies.ts';
 import { inventedCluster, labels } from './invented-cluster.ts';
 
 export interface GeneratedSize {
@@ -17,6 +18,8 @@ export interface GeneratedSize {
   /** Default: one per 50 pods. */
   readonly namespaces?: number;
   readonly seed?: number;
+  /** With policies for the whole cluster before and after those of the namespaces. */
+  readonly clusterWide?: boolean;
 }
 
 const REPLICAS = 5;
@@ -55,7 +58,11 @@ export function generateCluster(size: GeneratedSize): ClusterObjects {
     names.map((name, i) => namespaceObject(name, i, random)),
     pods,
     policies,
-    { nodes: Array.from({ length: nodes }, (_, i) => nodeObject(i)), workloads },
+    {
+      nodes: Array.from({ length: nodes }, (_, i) => nodeObject(i)),
+      workloads,
+      clusterPolicies: size.clusterWide === true ? generateClusterPolicies() : [],
+    },
   );
 }
 

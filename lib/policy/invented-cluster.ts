@@ -1,5 +1,6 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import {
+  type ClusterPolicy,
   type Labels,
   type Namespace,
   type NetworkPolicy,
@@ -15,14 +16,18 @@ export function inventedCluster(
   namespaces: readonly Namespace[],
   pods: readonly Pod[],
   networkPolicies: readonly NetworkPolicy[],
-  more: { readonly nodes?: readonly Node[]; readonly workloads?: readonly Workload[] } = {},
+  more: {
+    readonly nodes?: readonly Node[];
+    readonly workloads?: readonly Workload[];
+    readonly clusterPolicies?: readonly ClusterPolicy[];
+  } = {},
 ): ClusterObjects {
   return {
     namespaces: keyed(namespaces),
     pods: keyed(pods),
     nodes: keyed(more.nodes ?? []),
     networkPolicies: keyed(networkPolicies),
-    clusterPolicies: new Map(),
+    clusterPolicies: new Map((more.clusterPolicies ?? []).map((each) => [`${each.kind}/${each.metadata.name}`, each])),
     workloads: new Map((more.workloads ?? []).map((object) => [workloadKey(object.kind, object.metadata), object])),
     services: new Map(),
     endpointSlices: new Map(),

@@ -37,7 +37,7 @@ export interface ProposedState {
 
 /** The world as a proposal would make it, and what that changes. The one place for simulations and verified fixes. */
 export function propose(model: PolicyModel, proposal: Proposal): { after: PolicyModel; diff: ModelDiff } {
-  const after = compileModel(proposedState(model, proposal).objects, model.profile);
+  const after = compileModel(proposedState(model, proposal).objects, model.profile, model);
   return { after, diff: diffModels(model, after) };
 }
 

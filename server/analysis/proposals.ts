@@ -63,7 +63,7 @@ async function workOut(
   }
   await turn();
   const state = proposedState(model, { upserts, removes: remove, labels });
-  const after = compileModel(state.objects, model.profile);
+  const after = compileModel(state.objects, model.profile, model);
   await turn();
   const inside = namespaces === undefined ? undefined : new Set(namespaces);
   const diff = diffJson(diffModels(model, after, { namespaces: inside, listed: PEERS_LISTED }));

@@ -34,6 +34,12 @@ export async function bench(argv: readonly string[]): Promise<number> {
     const figures = measureEngine(objects);
     cold.push([figures.pods + figures.policies, figures.coldMs]);
     print({ shape: 'realistic', ...figures, ...measureEvents(objects) });
+    const clusterWide = generateCluster({ ...size, seed: options.seed, clusterWide: true });
+    print({
+      shape: 'realistic, with cluster-wide policies',
+      ...measureEngine(clusterWide),
+      ...measureEvents(clusterWide),
+    });
   }
   print({ growth: 'coldMs over pods + policies', exponent: rounded(growthExponent(cold)) });
   for (const make of adversarialClusters(Math.min(1, options.pods / 10_000))) {

@@ -32,7 +32,7 @@ export function measureAnswers(model: PolicyModel): AnswerFigures {
     let after: PolicyModel = model;
     compiles.push(
       time(() => {
-        after = compileModel(proposedState(model, { upserts: [], removes, labels: [] }).objects, model.profile);
+        after = compileModel(proposedState(model, { upserts: [], removes, labels: [] }).objects, model.profile, model);
       }),
     );
     diffs.push(time(() => diffModels(model, after)));
