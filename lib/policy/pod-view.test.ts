@@ -15,7 +15,7 @@ const rule = (action: string) => `subject: {namespaces: {}}\ningress: [{action: 
 function viewOf(yaml: string) {
   const model = clusterOf({ namespaces: { shop: {} }, yaml: WEB + yaml });
   const key = 'shop/Deployment/web';
-  const classificationOf = () => ({ dataClass: 'unknown', basis: 'none', source: '', dataAtRest: false }) as const;
+  const classificationOf = () => ({ dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false }) as const;
   const item = podlessItem(model, key, { classificationOf, gapsOf: () => undefined });
   return podView(model, key, { revision: { seq: 1, content: '' }, item });
 }
