@@ -57,6 +57,13 @@ test('the map is walked with arrows, chosen with Enter, left with Esc', async ({
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/[?&]select=/);
   await expect(page.getByRole('complementary', { name: 'Details' })).toBeVisible();
+  const chosen = page.url();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/demo\/(pods|workloads)\//);
+  await page.goBack();
+  await expect(page).toHaveURL(chosen);
+  await map.drawn();
+  await map.canvas.focus();
   await page.keyboard.press('Escape');
   await expect(page).not.toHaveURL(/[?&]select=/);
   await page.keyboard.press('v');
