@@ -57,13 +57,6 @@ test('the map is walked with arrows, chosen with Enter, left with Esc', async ({
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/[?&]select=/);
   await expect(page.getByRole('complementary', { name: 'Details' })).toBeVisible();
-  const chosen = page.url();
-  await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/demo\/(pods|workloads)\//);
-  await page.goBack();
-  await expect(page).toHaveURL(chosen);
-  await map.drawn();
-  await map.canvas.focus();
   await page.keyboard.press('Escape');
   await expect(page).not.toHaveURL(/[?&]select=/);
   await page.keyboard.press('v');
@@ -72,6 +65,15 @@ test('the map is walked with arrows, chosen with Enter, left with Esc', async ({
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/[?&](select|edge)=/);
+});
+
+test('Enter on the chosen workload of the map opens its page', async ({ page }) => {
+  const map = new MapPage(page);
+  await page.goto('/demo/map?select=crm%2FStatefulSet%2Fcrm-db');
+  await map.drawn();
+  await map.canvas.focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/demo\/workloads\/crm\/StatefulSet\/crm-db$/);
 });
 
 test('from a peer to why and back without a mouse', async ({ page }) => {
