@@ -71,8 +71,8 @@ function GapsContent({ cluster, view }: { readonly cluster: string; readonly vie
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
       const key = event.key.toLowerCase();
-      if (key === 'j') step(1);
-      else if (key === 'k') step(-1);
+      if (key === 'j' || key === ']') step(1);
+      else if (key === 'k' || key === '[') step(-1);
       else if (key === 'm' && selected !== undefined) {
         router.push(`/${encodeURIComponent(cluster)}/map?gap=${encodeURIComponent(selected.id)}`);
       }

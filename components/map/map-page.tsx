@@ -2,8 +2,10 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
+import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { gapsQuery, sceneQuery, summaryQuery } from '#components/api/queries.ts';
+import { endHref } from '#components/pod/pod-address.ts';
 import { NumberStrip } from '#components/shell/number-strip.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
@@ -22,7 +24,7 @@ import { MapCanvas, type MapCanvasActions } from './map-canvas.tsx';
 import { MapPanel } from './map-panel.tsx';
 import { nodeQuery } from './node-query.ts';
 import { QueryBar } from './query-bar.tsx';
-import { openableNamespace } from './scene-end.ts';
+import { openableNamespace, pageEnd } from './scene-end.ts';
 import { type MapState, type SetMapState, useMapState } from './use-map-state.ts';
 import { ZoomControls } from './zoom-controls.tsx';
 
@@ -103,10 +105,14 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
   const selectEdge = (id: string): void => void set({ edge: id, select: null, gap: null });
   const openNamespace = (namespace: string): void =>
     void set({ namespace, level: null, select: null, edge: null }, { history: 'push' });
+  const router = useRouter();
+  /** A box that holds others is looked into; a pod or a workload has a page. */
   const open = (id: string): void => {
     const node = scene.nodes.find((each) => each.id === id);
     const namespace = node === undefined ? undefined : openableNamespace(node);
+    const page = node === undefined ? undefined : endHref(cluster, pageEnd(node));
     if (namespace !== undefined && namespace !== scene.namespace) openNamespace(namespace);
+    else if (page !== undefined) router.push(page);
     else if (node !== undefined) select(id);
   };
   const client = useQueryClient();

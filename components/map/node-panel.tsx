@@ -25,7 +25,7 @@ import { nodeQuery } from './node-query.ts';
 import { PanelHead } from './panel-head.tsx';
 import { PanelSection } from './panel-section.tsx';
 import { PeerRows } from './peer-rows.tsx';
-import { openableNamespace } from './scene-end.ts';
+import { openableNamespace, pageEnd } from './scene-end.ts';
 
 interface NodePanelProps {
   readonly cluster: string;
@@ -83,10 +83,6 @@ function headDetail(node: SceneNode): string | undefined {
     return [node.kind, node.namespace].filter((part) => part !== undefined).join(' · ');
   }
   return node.detail;
-}
-
-function pageEnd(node: SceneNode): string {
-  return node.type === 'pod' ? `${node.namespace}/${node.name}` : node.id;
 }
 
 function PageLink({ cluster, node }: { readonly cluster: string; readonly node: SceneNode }) {

@@ -12,3 +12,8 @@ export function askableEnd(id: string): string | undefined {
 export function openableNamespace(node: SceneNode): string | undefined {
   return node.type === 'namespace' || node.type === 'tile' || node.type === 'group' ? node.namespace : undefined;
 }
+
+/** The end whose page belongs to a box, if it has one. */
+export function pageEnd(node: SceneNode): string {
+  return node.type === 'pod' ? `${node.namespace}/${node.name}` : node.id;
+}

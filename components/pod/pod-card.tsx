@@ -17,6 +17,7 @@ import {
   POD_PAGE,
   ruleCount,
 } from '#lib/text/en/pod.ts';
+import { CLUSTER_WIDE } from '#lib/text/en/policies.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { EntryList } from './entry-list.tsx';
 
@@ -53,11 +54,13 @@ export function PodCard({ cluster, view }: { readonly cluster: string; readonly 
         ) : (
           <ul>
             {view.policies.map(({ policy, directions, rules, changed }) => (
-              <li key={policy.name} className="flex min-h-6 items-center gap-2">
+              <li key={`${policy.kind}/${policy.name}`} className="flex min-h-6 items-center gap-2">
                 <FileCode2 className="size-3.5 shrink-0 text-ink-3" aria-hidden="true" />
                 <PolicyLink cluster={cluster} policy={policy} />
                 <span className="text-xs whitespace-nowrap text-ink-3">
-                  {directions.join(', ')} · {ruleCount(rules)}
+                  {[policy.namespace === '' ? CLUSTER_WIDE : undefined, directions.join(', '), ruleCount(rules)]
+                    .filter((part) => part !== undefined)
+                    .join(' · ')}
                 </span>
                 <span className="ml-auto truncate text-xs text-ink-3">{visibleText(changed?.manager ?? '')}</span>
               </li>

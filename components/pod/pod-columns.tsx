@@ -128,12 +128,18 @@ function ColumnFoot({
         </p>
       )}
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 px-3.5 py-2.5 text-xs text-ink-3">
-        <Kbd>↑</Kbd>
-        <Kbd>↓</Kbd> {POD_PAGE.keys.peers}
-        <Kbd>←</Kbd>
-        <Kbd>→</Kbd> {POD_PAGE.keys.fold}
-        <Kbd>↵</Kbd> {POD_PAGE.keys.why}
-        <Kbd>⌫</Kbd> {POD_PAGE.keys.back}
+        <span className="whitespace-nowrap">
+          <Kbd>↑</Kbd> <Kbd>↓</Kbd> {POD_PAGE.keys.peers}
+        </span>
+        <span className="whitespace-nowrap">
+          <Kbd>←</Kbd> <Kbd>→</Kbd> {POD_PAGE.keys.fold}
+        </span>
+        <span className="whitespace-nowrap">
+          <Kbd>↵</Kbd> {POD_PAGE.keys.why}
+        </span>
+        <span className="whitespace-nowrap">
+          <Kbd>⌫</Kbd> {POD_PAGE.keys.back}
+        </span>
       </p>
     </>
   );

@@ -11,7 +11,7 @@ export interface RowLinkProps {
 }
 
 /**
- * Roving focus over the rows of a virtual table: arrows, J and K, Home and End move it, the link itself opens the row.
+ * Roving focus over the rows of a virtual table: arrows, J and K, `[` and `]`, Home and End move it, the link itself opens the row.
  * The row that takes the focus may not be drawn yet: it is scrolled to, and focused when it appears.
  */
 export function useRowFocus(
@@ -65,9 +65,11 @@ function rowMove(key: string, index: number, rows: number): number | undefined {
   switch (key) {
     case 'ArrowDown':
     case 'j':
+    case ']':
       return index + 1;
     case 'ArrowUp':
     case 'k':
+    case '[':
       return index - 1;
     case 'Home':
       return 0;

@@ -59,7 +59,7 @@ export function VirtualTable<Item>(props: VirtualTableProps<Item>) {
       const onPage =
         event.target === document.body || (event.target instanceof Element && event.target.id === 'content');
       if (event.defaultPrevented || !onPage || !isSingleKey(event) || !singleKeysOn()) return;
-      if (event.key === 'j' || event.key === 'k') enter.current?.();
+      if (['j', 'k', '[', ']'].includes(event.key)) enter.current?.();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);

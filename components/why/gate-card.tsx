@@ -17,7 +17,6 @@ import { useId, useState } from 'react';
 import { policyHref } from '#components/policies/policy-address.ts';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import type { ExplainedEnd, ExplainedRule, Gate, PolicyText } from '#lib/policy/types.ts';
-import { lineRange } from '#lib/text/en/policies.ts';
 import { isNoPort, portsInWords } from '#lib/text/en/ports.ts';
 import { gateState, outcomeWord, ruleNumber, tierWord, WHY } from '#lib/text/en/why.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
@@ -143,7 +142,7 @@ function Rule({ cluster, rule, text }: RuleProps) {
               className="flex min-h-6 items-center gap-1 text-xs text-ink-3 hover:text-ink"
             >
               <Chevron className="size-3" aria-hidden="true" />
-              {WHY.lines(lineRange(rule.lines.from, rule.lines.to))}
+              {WHY.lines(rule.lines.from, rule.lines.to)}
             </button>
           )}
           <div id={yamlId}>{open ? <RuleYaml text={text} lines={rule.lines} /> : null}</div>

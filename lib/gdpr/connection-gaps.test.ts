@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { connectionGaps } from './connection-gaps.ts';
+import { connectionGaps, isGapOn } from './connection-gaps.ts';
 import type { Gap, Severity } from './types.ts';
 
 const NONE = { TCP: [], UDP: [], SCTP: [] };
@@ -50,4 +50,17 @@ test('the worst of several counts, an unknown result does not', () => {
   const unknown: Gap = { ...gap(DB, 'shop/?', DB, [API], 'critical'), result: 'UNKNOWN' };
   const gaps = [gap(DB, 'shop/?', DB, [API], 'medium'), gap(DB, 'shop/?', DB, [API], 'high'), unknown];
   expect(connectionGaps(gaps, DB).in.get(API)).toBe('high');
+});
+
+test('a gap is on the connection that leads to its subject, and not on the one back', () => {
+  const reachable = gap(DB, 'shop/?', DB, [API]);
+  expect(isGapOn(reachable, API, DB)).toBe(true);
+  expect(isGapOn(reachable, DB, API)).toBe(false);
+});
+
+test('a gap is on the connection out of its subject where its witness leads away', () => {
+  const unrestricted = gap(DB, DB, 'internet', [API]);
+  expect(isGapOn(unrestricted, DB, API)).toBe(true);
+  expect(isGapOn(unrestricted, DB, 'internet')).toBe(true);
+  expect(isGapOn(unrestricted, API, DB)).toBe(false);
 });

@@ -14,18 +14,41 @@ export function connectionGaps(gaps: readonly Gap[], workload: string): Connecti
   const found = { in: new Map<string, Severity>(), out: new Map<string, Severity>() };
   for (const gap of gaps) {
     if (gap.result !== 'FAIL') continue;
-    const subject = `${gap.subject.namespace}/${gap.subject.kind}/${gap.subject.name}`;
-    const incoming = gap.witness.some(({ to }) => to === subject);
-    const outgoing = gap.witness.some(({ from }) => from === subject);
+    const { subject, incoming, outgoing } = waysOf(gap);
     if (!incoming && !outgoing) continue;
     if (subject === workload) {
       const witnessed = gap.witness.map(({ from, to }) => (incoming ? from : to));
       for (const peer of [...gap.peers, ...witnessed]) keepWorst(incoming ? found.in : found.out, peer, gap.severity);
-    } else if (gap.hasPeer === undefined ? gap.peers.includes(workload) : gap.hasPeer(workload)) {
+    } else if (isPeer(gap, workload)) {
       keepWorst(incoming ? found.out : found.in, subject, gap.severity);
     }
   }
   return found;
+}
+
+/**
+ * Whether the connection from one end to the other, and not the one back, is part of the gap: it is the witness, or the
+ * gap is about one of the ends and the other stands behind it.
+ */
+export function isGapOn(gap: Gap, from: string, to: string): boolean {
+  if (gap.witness.some((hop) => hop.from === from && hop.to === to)) return true;
+  const { subject, incoming, outgoing } = waysOf(gap);
+  if (incoming) return subject === to && isPeer(gap, from);
+  return outgoing && subject === from && isPeer(gap, to);
+}
+
+/** The end that a gap is about, and whether its witness leads there or away. */
+function waysOf({ subject: { namespace, kind, name }, witness }: Gap) {
+  const subject = `${namespace}/${kind}/${name}`;
+  return {
+    subject,
+    incoming: witness.some(({ to }) => to === subject),
+    outgoing: witness.some(({ from }) => from === subject),
+  };
+}
+
+function isPeer({ peers, hasPeer }: Gap, workload: string): boolean {
+  return hasPeer === undefined ? peers.includes(workload) : hasPeer(workload);
 }
 
 function keepWorst(map: Map<string, Severity>, peer: string, severity: Severity): void {

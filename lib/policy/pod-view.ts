@@ -122,7 +122,7 @@ function directionOf(model: PolicyModel, end: SingleEnd, direction: 'ingress' | 
   const of = podCount(model);
   return {
     isolated,
-    sentence: gateSentence(isolated, direction, policies.length),
+    sentence: gateSentence(isolated, direction, policies),
     reachable: { pods: peers.certain, of, depends: peers.depends },
     groups: peers.groups,
     unreachable: {
@@ -132,14 +132,23 @@ function directionOf(model: PolicyModel, end: SingleEnd, direction: 'ingress' | 
   };
 }
 
-function gateSentence(isolated: PodDirection['isolated'], direction: 'ingress' | 'egress', policies: number): string {
+function gateSentence(
+  isolated: PodDirection['isolated'],
+  direction: 'ingress' | 'egress',
+  policies: readonly PolicyRef[],
+): string {
+  const incoming = direction === 'ingress';
+  const { length } = policies;
+  const hasTiers = policies.some(({ kind }) => kind !== 'NetworkPolicy');
   switch (isolated) {
     case 'no':
-      return direction === 'ingress' ? POD_VIEW.openIngress : POD_VIEW.openEgress;
+      if (hasTiers) return incoming ? POD_VIEW.notClosedIngress(length) : POD_VIEW.notClosedEgress(length);
+      return incoming ? POD_VIEW.openIngress : POD_VIEW.openEgress;
     case 'yes':
-      return direction === 'ingress' ? POD_VIEW.isolatedIngress(policies) : POD_VIEW.isolatedEgress(policies);
+      if (hasTiers) return incoming ? POD_VIEW.closedIngress(length) : POD_VIEW.closedEgress(length);
+      return incoming ? POD_VIEW.isolatedIngress(length) : POD_VIEW.isolatedEgress(length);
     case 'partly':
-      return direction === 'ingress' ? POD_VIEW.partlyIngress(policies) : POD_VIEW.partlyEgress(policies);
+      return incoming ? POD_VIEW.partlyIngress(length) : POD_VIEW.partlyEgress(length);
     case 'none':
       return POD_VIEW.noGate;
     case 'depends':
@@ -199,13 +208,11 @@ function selectingPolicies(model: PolicyModel, end: SingleEnd): SelectingPolicy[
       else entry.directions.push(direction);
     }
   }
-  return [...found.values()]
-    .sort((a, b) => compareText(a.policy.namespace, b.policy.namespace) || compareText(a.policy.name, b.policy.name))
-    .map(({ policy, directions }): SelectingPolicy => {
-      const object = policyObject(model.objects, policy);
-      const rules = directions.reduce((sum, direction) => sum + (object?.spec[direction]?.length ?? 0), 0);
-      return { policy, directions, rules, changed: object?.metadata.managedFields?.[0] };
-    });
+  return [...found.values()].map(({ policy, directions }): SelectingPolicy => {
+    const object = policyObject(model.objects, policy);
+    const rules = directions.reduce((sum, direction) => sum + (object?.spec[direction]?.length ?? 0), 0);
+    return { policy, directions, rules, changed: object?.metadata.managedFields?.[0] };
+  });
 }
 
 function otherPolicies(

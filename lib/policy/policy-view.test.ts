@@ -35,7 +35,7 @@ test('the inventory begins with cluster-wide policies, tier by tier, and says wh
       'ClusterNetworkPolicy',
       'Admin',
       10,
-      'Applies to 3 pods for ingress and egress: 1. passes on web on any port; 2. fails closed and allows nothing; 3. lets out to example.com on TCP 443; 4. denies going out to 0.0.0.0/0, one and two on any port.',
+      'Applies to 3 pods for ingress and egress: 1. leaves web on any port to the next tier; 2. fails closed and allows nothing; 3. lets out to example.com on TCP 443; 4. denies going out to 0.0.0.0/0, one and two on any port.',
     ],
     ['AdminNetworkPolicy', 'Admin', 20, 'Applies to 3 pods for egress: lets out to nodes on any port.'],
     [
@@ -53,7 +53,7 @@ test('a cluster-wide policy has a page of its own', () => {
   const ref = { kind: 'ClusterNetworkPolicy', namespace: '', name: 'admins' };
   const view = policyView(model, ref, context);
   expect(view.ruleViews.map(({ path, action, sentence }) => [path, action, sentence])).toEqual([
-    ['spec.ingress[0]', 'pass', 'Passes on web on any port.'],
+    ['spec.ingress[0]', 'pass', 'Leaves web on any port to the next tier.'],
     ['spec.ingress[1]', 'allow', 'Fails closed and allows nothing.'],
     ['spec.egress[0]', 'allow', 'Lets out to example.com on TCP 443.'],
     ['spec.egress[1]', 'deny', 'Denies going out to 0.0.0.0/0, one and two on any port.'],

@@ -1,3 +1,4 @@
+import { isGapOn } from '#lib/gdpr/connection-gaps.ts';
 import { type Gap, type GapReport, SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
 
 /** The badge of a pod, workload, policy or namespace: its worst open gap, and how many. */
@@ -30,14 +31,7 @@ export function indexGaps(report: GapReport): GapIndex {
     byId: (id) => byId.get(id),
     onConnection(from, to) {
       const own = [...(bySubject.get(from) ?? []), ...(bySubject.get(to) ?? [])];
-      return [...new Set(own.filter((gap) => isAbout(gap, from, to)).map(({ id }) => id))];
+      return [...new Set(own.filter((gap) => isGapOn(gap, from, to)).map(({ id }) => id))];
     },
   };
-}
-
-/** The gap's subject is one of the ends; the other is one of its peers, or both stand in its witness. */
-function isAbout({ subject, peers, witness }: Gap, from: string, to: string): boolean {
-  const key = `${subject.namespace}/${subject.kind}/${subject.name}`;
-  const other = key === from ? to : from;
-  return peers.includes(other) || witness.some((hop) => hop.from === from && hop.to === to);
 }

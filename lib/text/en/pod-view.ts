@@ -15,15 +15,23 @@ export const POD_VIEW = {
     `Isolated by ${countOf(policies, 'policy', 'policies')}. Only what a rule names may enter.`,
   isolatedEgress: (policies: number): string =>
     `Isolated by ${countOf(policies, 'policy', 'policies')}. Only what a rule names may leave.`,
-  partlyIngress: (policies: number): string =>
-    `${countOf(policies, 'policy', 'policies')} close it to some. Whatever no rule closes may enter.`,
-  partlyEgress: (policies: number): string =>
-    `${countOf(policies, 'policy', 'policies')} close it to some. Whatever no rule closes may leave.`,
+  // Cluster-wide policies isolate nobody: each has a say, in the order of the tiers.
+  closedIngress: (policies: number): string => `${haveSay(policies)}. Only what a rule names may enter.`,
+  closedEgress: (policies: number): string => `${haveSay(policies)}. Only what a rule names may leave.`,
+  partlyIngress: (policies: number): string => `${haveSay(policies)}. Whatever no rule closes may enter.`,
+  partlyEgress: (policies: number): string => `${haveSay(policies)}. Whatever no rule closes may leave.`,
+  notClosedIngress: (policies: number): string => `${haveSay(policies)}. None closes it for ingress.`,
+  notClosedEgress: (policies: number): string => `${haveSay(policies)}. None closes it for egress.`,
   selects: (wanted: string, has: string): string => `Selects ${wanted}. This pod has ${has}.`,
   hostNetworkNotSelected: 'It runs in the host network, where no policy selects a pod.',
   noLabel: (key: string): string => `no label ${key}`,
   finished: (name: string): string => `${name} has finished: it does not communicate.`,
 } as const;
+
+/** "1 policy has a say", "4 policies have a say" */
+export function haveSay(policies: number): string {
+  return `${countOf(policies, 'policy', 'policies')} ${policies === 1 ? 'has' : 'have'} a say`;
+}
 
 /** "**25 of 40 pods** can reach crm-db-0 on **any port**." */
 export function whoCanReach(name: string, pods: number, of: number, depends: number, on: string | undefined): string {

@@ -8,7 +8,7 @@ export const POLICIES = {
   filterHint: 'Filter, e.g. crm',
   columns: {
     gap: 'Gap',
-    namespace: 'Namespace',
+    namespace: 'Namespace or tier',
     policy: 'Policy',
     isolates: 'Isolates',
     pods: 'Pods',

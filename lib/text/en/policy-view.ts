@@ -82,7 +82,7 @@ export function appliesTo(pods: number, directions: readonly Direction[]): strin
   return `Applies to ${countOf(pods, 'pod')} for ${directions.join(' and ')}`;
 }
 
-/** "Applies to 3 pods for ingress: 1. denies shop on any port; 2. passes on anyone on TCP 53." */
+/** "Applies to 3 pods for ingress: 1. denies shop on any port; 2. leaves anyone on TCP 53 to the next tier." */
 export function clusterPolicySentence(applies: string, does: readonly string[]): string {
   if (does.length === 0) return `${applies}; says nothing.`;
   const [only] = does;
@@ -99,7 +99,7 @@ interface ClusterRule {
 const DOES: Readonly<Record<ClusterRule['action'], Readonly<Record<Direction, string>>>> = {
   allow: { ingress: 'admits', egress: 'lets out to' },
   deny: { ingress: 'denies', egress: 'denies going out to' },
-  pass: { ingress: 'passes on', egress: 'passes on what goes out to' },
+  pass: { ingress: 'leaves', egress: 'leaves what goes out to' },
   unknown: { ingress: 'does what is not known to', egress: 'does what is not known to what goes out to' },
 };
 
@@ -108,7 +108,8 @@ export function clusterRuleDoes(rule: ClusterRule, ends: readonly string[], port
   if (rule.failsClosed === 'denies-all') return 'fails closed and denies everything';
   const shown = ends.length > 3 ? [...ends.slice(0, 2), `${count(ends.length - 2)} more`] : ends;
   const whom = shown.length === 0 ? 'nobody today' : enumerate(shown);
-  return `${DOES[rule.action][rule.direction]} ${whom} on ${ports}`;
+  const does = `${DOES[rule.action][rule.direction]} ${whom} on ${ports}`;
+  return rule.action === 'pass' ? `${does} to the next tier` : does;
 }
 
 export function clusterRuleSentence(rule: ClusterRule, ends: readonly string[], ports: string): string {

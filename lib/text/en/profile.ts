@@ -41,7 +41,7 @@ export const profileNotes: Readonly<Record<string, string>> = {
     'Evaluated since the fix, which knows the masquerade address; at random before. The input does not show the version.',
   'ovn-kubernetes.npFinal':
     'The default deny of NetworkPolicy is one rule for each direction, in a tier between those of the admin policies.',
-  'ovn-kubernetes.priorityTie': 'Which of two overlapping policies of equal priority takes effect is not guaranteed.',
+  'ovn-kubernetes.priorityTie': 'Which of two overlapping policies of equal priority takes effect is not defined.',
   'np-guard.npFinal':
     'Whether a NetworkPolicy captures a connection is asked for the checked direction; first versions asked for both ends at once.',
 };

@@ -223,6 +223,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     pages: ['gaps'],
     keys: [
       { keys: ['J', 'K'], does: 'next, previous' },
+      { keys: ['[', ']'], does: 'previous, next' },
       { keys: ['M'], does: 'show on the map' },
     ],
   },
@@ -242,6 +243,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     pages: ['pods', 'policies'],
     keys: [
       { keys: ['J', 'K'], does: 'next, previous' },
+      { keys: ['[', ']'], does: 'previous, next' },
       { keys: ['↵'], does: 'open' },
     ],
   },

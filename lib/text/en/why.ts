@@ -2,6 +2,8 @@
 
 import type { ExplainedRule, Footnote, Gate, Verdict } from '#lib/policy/types.ts';
 import { countOf } from './count.ts';
+import { haveSay } from './pod-view.ts';
+import { lineRange } from './policies.ts';
 
 export const WHY = {
   title: 'Why?',
@@ -46,7 +48,7 @@ export const WHY = {
   loading: 'Working out the answer',
   failed: 'The question could not be answered.',
   copyCommand: 'Copy command',
-  lines: (range: string): string => `Lines ${range}`,
+  lines: (from: number, to: number): string => `${from === to ? 'Line' : 'Lines'} ${lineRange(from, to)}`,
 } as const;
 
 const VERDICTS: Readonly<Record<Verdict | 'mixed', string>> = {
@@ -63,7 +65,9 @@ export function verdictWord(verdict: Verdict | 'mixed'): string {
 export function gateState(gate: Gate): string {
   switch (gate.isolated) {
     case 'yes':
-      return `Isolated by ${countOf(gate.policies.length, 'policy', 'policies')}`;
+      return gate.policies.every(({ kind }) => kind === 'NetworkPolicy')
+        ? `Isolated by ${countOf(gate.policies.length, 'policy', 'policies')}`
+        : `Isolated · ${haveSay(gate.policies.length)}`;
     case 'no':
       return WHY.notIsolated;
     case 'partly':
