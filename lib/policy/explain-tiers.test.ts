@@ -100,6 +100,18 @@ test('rules are quoted by their lines', () => {
   ]);
 });
 
+test('beside a policy that could not be read no rule of a tier is said to decide', () => {
+  const yaml =
+    clusterPolicy('subject: {namespaces: {}}\ningress: [{action: Deny, from: [{namespaces: {}}]}]', { name: 'a' }) +
+    clusterPolicy('subject: {}', { name: 'unread' });
+  const model = clusterOf({ ...SHOP, yaml });
+  const { ingress, verdict } = model.explain(endOf(model, 'shop/web'), endOf(model, 'shop/db'), PORT);
+  expect(verdict).toBe('depends');
+  expect(ingress.rules.map(({ outcome, reasons }) => [outcome, ...reasons])).toEqual([
+    ['depends', 'policy-not-understood'],
+  ]);
+});
+
 test('policies that tie are told apart from one that decides', () => {
   const tied =
     clusterPolicy('subject: {namespaces: {}}\ningress: [{action: Deny, from: [{namespaces: {}}]}]', { name: 'a' }) +
