@@ -126,7 +126,7 @@ function isOpen(model: PolicyModel, id: number, direction: 'ingress' | 'egress')
 
 /**
  * The classes that an isolated class can be allowed with in one direction: those that a rule of a policy that selects it
- * names. Undefined: any. Host-network classes are not told.
+ * names. Undefined: any, as where a domain name may be that of a pod. Host-network classes are not told.
  */
 function peerCandidates(
   model: PolicyModel,
@@ -165,7 +165,7 @@ function uniteCandidates(
       if (rule.direction !== direction || rule.action === 'deny') continue;
       // What a rule for every pod gives, a pod that no rule singles out would have too: here that is nothing.
       if (!isNamespaced && rule.everyPod && rule.action !== 'unknown') continue;
-      if (rule.anyPeer) return undefined;
+      if (rule.anyPeer || rule.namesMayMeanPods) return undefined;
       united = united.union(rule.peerClasses.may);
     }
   }

@@ -223,7 +223,7 @@ export class Evaluator {
       case 'nodes':
         return party.type === 'node' ? this.nodeLabels(peer.selector, party) : NO_MATCH;
       case 'names':
-        return party.type === 'outside' ? matchesPossibly(reasonBit('fqdn')) : NO_MATCH; // row A18
+        return party.type !== 'pod' || peer.meansPods ? matchesPossibly(reasonBit('fqdn')) : NO_MATCH; // rows A18, C12
       case 'block':
         return peer.block.family === family ? this.block(peer.block, party, family) : NO_MATCH; // row 76
       case 'pods': {

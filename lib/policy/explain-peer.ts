@@ -76,7 +76,7 @@ function peerMismatch(peer: Peer, end: NamedParty, shared: number, profile: Prof
     case 'nodes':
       return nodeMismatch(peer.selector, end);
     case 'names':
-      return whyEngine.namesOutside(end.name);
+      return whyEngine.namesNoPod(end.name);
     case 'pods':
       return podMismatch(peer, end);
   }

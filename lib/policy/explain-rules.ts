@@ -137,9 +137,10 @@ function namespacedRule(rule: CompiledRule, of: number, context: RuleContext): E
 }
 
 function clusterRule(rule: CompiledRule, gated: GatedPolicy, context: RuleContext): ExplainedRule {
-  const { opened, meant } = openedBy(rule, gated.doubt, context);
-  // Where nothing is certain at all, no order was walked through.
-  const asked = context.gate.undecided !== 0 ? ALL_PORTS : (context.asked.ofRule.get(rule) ?? NO_PORTS);
+  const { undecided } = context.gate;
+  const { opened, meant } = openedBy(rule, gated.doubt | undecided, context);
+  // Where nothing is certain at all, no order was walked through, and no rule decides for certain.
+  const asked = undecided !== 0 ? ALL_PORTS : (context.asked.ofRule.get(rule) ?? NO_PORTS);
   const effective = intersect(opened, certainly(asked));
   const face = { tier: gated.policy.tier === 'Admin' ? 'Admin' : 'Baseline' } as const;
   const of = gated.rules.length;

@@ -100,6 +100,37 @@ test('rules are quoted by their lines', () => {
   ]);
 });
 
+test('a rule that names a domain cannot be decided for a node, and says why it does not mean a pod', () => {
+  const yaml = clusterPolicy(
+    `subject: {namespaces: {}}
+egress: [{action: Accept, to: [{domainNames: [n1.example.com]}]}, {action: Deny, to: [{networks: [0.0.0.0/0]}]}]`,
+  );
+  const model = clusterOf({ ...SHOP, nodes: { n1: { addresses: ['192.168.1.1'] } }, yaml });
+  const told = (to: string) => {
+    const { verdict, egress } = model.explain(endOf(model, 'shop/web'), endOf(model, to), PORT);
+    const named = egress.rules.find(({ rule }) => rule === 1);
+    return [verdict, named?.outcome, named?.text];
+  };
+  expect(told('node:n1')).toEqual(['depends', 'depends', 'Cannot be decided: a rule names a domain. Every port.']);
+  expect(told('shop/db')).toEqual([
+    'deny',
+    'other-peer',
+    'The domain names of the rule are none that the DNS of a cluster gives to pods, and db is a pod.',
+  ]);
+});
+
+test('beside a policy that could not be read no rule of a tier is said to decide', () => {
+  const yaml =
+    clusterPolicy('subject: {namespaces: {}}\ningress: [{action: Deny, from: [{namespaces: {}}]}]', { name: 'a' }) +
+    clusterPolicy('subject: {}', { name: 'unread' });
+  const model = clusterOf({ ...SHOP, yaml });
+  const { ingress, verdict } = model.explain(endOf(model, 'shop/web'), endOf(model, 'shop/db'), PORT);
+  expect(verdict).toBe('depends');
+  expect(ingress.rules.map(({ outcome, reasons }) => [outcome, ...reasons])).toEqual([
+    ['depends', 'policy-not-understood'],
+  ]);
+});
+
 test('policies that tie are told apart from one that decides', () => {
   const tied =
     clusterPolicy('subject: {namespaces: {}}\ningress: [{action: Deny, from: [{namespaces: {}}]}]', { name: 'a' }) +

@@ -129,7 +129,10 @@ function meansAll(peer: Peer, type: Party['type'], family: Family): boolean {
   return type === 'pod' && meansEveryPod(peer);
 }
 
-/** Whether a peer means every pod that is not on the host network, whatever its labels are. */
+/**
+ * Whether a peer means every pod that is not on the host network, whatever its labels are. A domain name does not: it
+ * singles out what it resolves to, though nobody can tell which pod that is.
+ */
 export function meansEveryPod(peer: Peer): boolean {
   if (peer.type !== 'pods' || 'name' in peer.namespaces) return false;
   return peer.namespaces.selector.requirements.length === 0 && peer.pods.requirements.length === 0;

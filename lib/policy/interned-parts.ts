@@ -1,5 +1,6 @@
 import type { ClusterPolicyPeer, LabelSelector, NetworkPolicyPeer } from '#lib/kube/objects.ts';
 import { type AddressBlock, blockRanges } from './address-block.ts';
+import { mayNamePods } from './cluster-names.ts';
 import type { Peer } from './ir.ts';
 import { type Selector, SelectorTable } from './label-selector.ts';
 
@@ -63,7 +64,8 @@ export class InternedParts {
     }
     if (domainNames !== undefined) {
       const names = [...new Set(domainNames)].sort();
-      return [this.intern(`names ${names.join(' ')}`, (id) => ({ id, type: 'names', names }))];
+      const meansPods = names.some(mayNamePods);
+      return [this.intern(`names ${names.join(' ')}`, (id) => ({ id, type: 'names', names, meansPods }))];
     }
     const peers: Peer[] = [];
     for (const cidr of networks ?? []) {

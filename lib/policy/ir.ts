@@ -78,8 +78,8 @@ export type Peer =
   | { readonly id: number; readonly type: 'network'; readonly block: AddressBlock }
   /** By the labels of nodes; host-network pods are reached as nodes (row A16). */
   | { readonly id: number; readonly type: 'nodes'; readonly selector: Selector }
-  /** What the names resolve to is not ours to know (row A18). */
-  | { readonly id: number; readonly type: 'names'; readonly names: readonly string[] }
+  /** What the names resolve to is not ours to know: what is outside, a node, and a pod where `meansPods` (row A18). */
+  | { readonly id: number; readonly type: 'names'; readonly names: readonly string[]; readonly meansPods: boolean }
   /** Row 27: a peer without any field matches nothing. */
   | { readonly id: number; readonly type: 'nobody' };
 

@@ -104,13 +104,18 @@ export interface RuleInForce {
   readonly anyPeer: boolean;
   /** Every pod is among the peers, whatever its labels are; true also for `anyPeer`. */
   readonly everyPod: boolean;
-  /** Classes that a selector or block matches: for certain, and possibly (must ⊆ may). */
+  /**
+   * Classes that a selector or block matches: for certain, and possibly (must ⊆ may). Those that a domain name may
+   * resolve to are not among them.
+   */
   readonly peerClasses: { readonly must: ReadonlySet<number>; readonly may: ReadonlySet<number> };
   /** Nodes that are meant, as their selectors say it; empty text: every node. */
   readonly nodeSelectors: readonly string[];
   /** The labels of nodes that these ask for. */
   readonly nodeLabels: readonly string[];
   readonly domainNames: readonly string[];
+  /** One of these may be the name of any pod. */
+  readonly namesMayMeanPods: boolean;
   /** A peer has no field that is known here: what the rule does instead (rows A11, C13). */
   readonly failsClosed?: 'matches-nothing' | 'denies-all';
   /** CIDRs named, less their excepts, as written. */

@@ -55,7 +55,7 @@ export class PeerClassTable {
 
   /** Classes among which all that the peer means are: the fewest that are cheap to find. */
   private candidates(peer: Peer): Iterable<number> {
-    if (peer.type === 'nobody' || peer.type === 'names') return [];
+    if (peer.type === 'nobody') return [];
     if (peer.type !== 'pods') return this.classes.list.keys();
     const { namespaces } = peer;
     if ('name' in namespaces) return this.inNamespace(this.namespaces.get(namespaces.name)?.id);

@@ -89,6 +89,7 @@ function ruleInForce(rule: CompiledRule, parts: InForceParts): RuleInForce {
       peer.type === 'nodes' ? peer.selector.requirements.map(({ key }) => key) : [],
     ),
     domainNames: peers.flatMap((peer) => (peer.type === 'names' ? peer.names : [])),
+    namesMayMeanPods: peers.some((peer) => peer.type === 'names' && peer.meansPods),
     ...(rule.failsClosed === undefined ? {} : { failsClosed: rule.failsClosed }),
     blocks: peers.flatMap((peer) =>
       peer.type === 'block' || peer.type === 'network' ? [{ cidr: peer.block.cidr, except: peer.block.except }] : [],
@@ -121,7 +122,9 @@ function peerClassesOf(rule: CompiledRule, parts: InForceParts): MatchedClasses 
   }
   const must = new Set<number>();
   const may = new Set<number>();
-  for (const peer of rule.peers) {
+  // What a name resolves to is not known: it tells no class from another.
+  const told = { ...rule, peers: rule.peers.filter(({ type }) => type !== 'names') };
+  for (const peer of told.peers) {
     const { ids, matches } = parts.peerClasses.get(peer);
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i] as number;
@@ -136,7 +139,7 @@ function peerClassesOf(rule: CompiledRule, parts: InForceParts): MatchedClasses 
     if (!face.hostNetwork) continue;
     const found = readings.map((reading) => {
       const { party } = parties.classParty(face.id, reading);
-      return FAMILIES.map((family) => evaluator.rule(rule, party, family));
+      return FAMILIES.map((family) => evaluator.rule(told, party, family));
     });
     if (found.flat().some((match) => match !== NO_MATCH)) may.add(face.id);
     if (found.every((matches) => matches.includes(MATCHES))) must.add(face.id);

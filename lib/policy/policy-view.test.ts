@@ -63,6 +63,21 @@ test('a cluster-wide policy has a page of its own', () => {
   expect(() => policyView(model, { ...ref, kind: 'AdminNetworkPolicy' }, context)).toThrow('There is no');
 });
 
+test('a domain name is told as it is written: not every pod that it may be the name of', () => {
+  const named = clusterOf({
+    namespaces: { one: {} },
+    pods: { 'one/web': { ip: '10.0.0.1' }, 'one/agent': { ip: '192.168.1.1', node: 'n1', hostNetwork: true } },
+    nodes: { n1: { addresses: ['192.168.1.1'] } },
+    yaml: clusterPolicy(
+      `${EVERYONE}\negress: [{action: Accept, to: [{domainNames: ['*.svc.cluster.local']}]}, {action: Deny, to: [{networks: [0.0.0.0/0]}]}]`,
+      { name: 'names' },
+    ),
+  });
+  const { ruleViews } = policyView(named, { kind: 'ClusterNetworkPolicy', namespace: '', name: 'names' }, context);
+  expect(ruleViews[0]?.sentence).toBe('Lets out to *.svc.cluster.local on any port.');
+  expect(ruleViews[0]?.opens).toEqual([]);
+});
+
 test('a rule without which nothing changes says which rules cover it', () => {
   const covered = clusterOf({
     namespaces: { one: {} },

@@ -249,16 +249,28 @@ ingress: [{action: ${action}, from: [{serviceAccounts: {}}, {namespaces: {}}], p
     expect(verdict(model, 'node:n2', 'one/web')).toBe('allow');
   });
 
-  test('row A18: domain names allow what nobody can foresee: it depends, for addresses outside', () => {
+  test('row A18: domain names allow what nobody can foresee: it depends, for addresses outside and nodes', () => {
     const names = adminPolicy(
       `${EVERYONE}\negress: [{action: Allow, to: [{domainNames: ['*.example.com']}]}, {action: Deny, to: [{networks: [0.0.0.0/0]}]}]`,
     );
     const model = cluster(names);
     expect(verdict(model, 'two/job', '203.0.113.7')).toBe('depends');
     expect(reasons(model, 'two/job', '203.0.113.7')).toEqual(['fqdn']);
+    expect(verdict(model, 'one/db', 'node:n2')).toBe('depends');
+    expect(reasons(model, 'one/db', 'node:n2')).toEqual(['fqdn']);
     expect(verdict(model, 'two/job', 'one/web')).toBe('deny');
     const denies = cluster(adminPolicy(`${EVERYONE}\negress: [{action: Deny, to: [{domainNames: [example.com]}]}]`));
     expect(reasons(denies, 'two/job', '203.0.113.7')).toEqual(['policy-not-understood']);
+  });
+
+  test('row A18: a name that the DNS of the cluster may give means pods too', () => {
+    const model = cluster(
+      adminPolicy(
+        `${EVERYONE}\negress: [{action: Allow, to: [{domainNames: [db.one.svc.cluster.local]}]}, {action: Deny, to: [{namespaces: {}}]}]`,
+      ),
+    );
+    expect(verdict(model, 'two/job', 'one/web')).toBe('depends');
+    expect(reasons(model, 'two/job', 'one/web')).toEqual(['fqdn']);
   });
 
   test('row A19: a policy without ingress rules does not affect ingress', () => {

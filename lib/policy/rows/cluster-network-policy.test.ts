@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
 import { projectObject } from '#lib/kube/project.ts';
 import { ask } from '../ask.ts';
+import { classRelationsOf } from '../class-relations.ts';
 import { parseEndpoint } from '../endpoints.ts';
 import { clusterOf, policy, reasons, type TestCluster, verdict } from '../testing/cluster-of.ts';
 import { adminPolicy, baselinePolicy, clusterPolicy } from '../testing/cluster-policy-yaml.ts';
@@ -207,6 +208,45 @@ egress: [{action: Deny, to: [{namespaces: {}}]}]`),
       expect(reasons(denies, 'two/job', '203.0.113.7')).toEqual(['policy-not-understood']);
     },
   );
+
+  describe('row C12: what a domain name resolves to is not known, inside the cluster either', () => {
+    const namesThenDeny = (name: string) =>
+      `${EVERYONE}\negress: [{action: Accept, to: [{domainNames: ['${name}']}]}, {action: Deny, to: [{networks: [0.0.0.0/0]}]}]`;
+    const set = ['podToOwnNode=evaluate'];
+
+    test('any name may be that of a node, and of a pod on the host network', () => {
+      const model = cluster(clusterPolicy(namesThenDeny('n1.example.com')), { set });
+      for (const end of ['node:n1', 'two/agent']) {
+        expect(verdict(model, 'one/web', end), end).toBe('depends');
+        expect(reasons(model, 'one/web', end), end).toEqual(['fqdn']);
+      }
+      expect(verdict(model, 'two/job', 'one/web')).toBe('deny');
+    });
+
+    test.each(['asNodes', 'asPods', 'depends'])('rows and relation agree on pods on the host network (%s)', (value) => {
+      const model = cluster(clusterPolicy(namesThenDeny('n1.example.com')), {
+        set: [...set, `hostNetworkPods=${value}`],
+      });
+      const agent = model.classOf('two/agent') as number;
+      const web = { type: 'class', class: model.classOf('one/web') as number } as const;
+      const row = model.rowsOutOf(web).find(({ classes }) => classes.has(agent));
+      expect(row?.relation).toBe(model.relation(web, { type: 'class', class: agent }));
+    });
+
+    test.each(['db.one.svc.cluster.local', '*.one.svc.cluster.local', '*.cluster.local', 'db.one.svc'])(
+      '%s may be the name of a pod',
+      (name) => {
+        const model = cluster(clusterPolicy(namesThenDeny(name)), { set });
+        expect(verdict(model, 'two/job', 'one/db')).toBe('depends');
+        expect(reasons(model, 'two/job', 'one/db')).toEqual(['fqdn']);
+        const job = model.classOf('two/job') as number;
+        const db = model.classOf('one/db') as number;
+        const { aggregates, relations } = classRelationsOf(model);
+        expect(relations.outOf[job]?.get(db)).toBeDefined();
+        expect(relations.outOf[job]?.get(db)).not.toBe(aggregates.denied);
+      },
+    );
+  });
 
   test.each(['Accept', 'Deny', 'Pass'])('row C13: %s with a peer of an unknown kind fails closed', (action) => {
     const rule = clusterPolicy(`${EVERYONE}\ningress: [{action: ${action}, from: [{workloads: {}}]}]`);

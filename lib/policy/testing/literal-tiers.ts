@@ -219,10 +219,20 @@ function peerMatches(at: AtGate, item: ClusterPolicyPeer): Three {
     if (peer.node === undefined) return perhaps('pod-without-address');
     return node === undefined ? perhaps('nodes-not-read') : matchesLabels(item.nodes, node.metadata.labels);
   }
-  if (item.domainNames !== undefined) return peer.type === 'address' ? perhaps('fqdn') : NO; // row A18
+  if (item.domainNames !== undefined) {
+    // Rows A18, C12: only of pods it can be told whether a name may be theirs.
+    return isPod && !item.domainNames.some(isNameInCluster) ? NO : perhaps('fqdn');
+  }
   // Rows A15, C11: whatever the profile says of ipBlock.
   const profile = { ...question.profile, ipBlockMatchesPods: 'true', ipBlockMatchesNodes: 'true' } as const;
   return any(item.networks ?? [], (cidr) => matchesBlock({ ...question, profile }, { cidr }, peer, family, 'asNodes'));
+}
+
+/** `*.svc.cluster.local`, `db.shop.svc`, `*.local`. */
+const NAMES_IN_CLUSTER = [/(^|\.)(svc|pod)(\.|$)/i, /(^|\.)cluster\.local\.?$/i, /^\*\.local\.?$/i];
+
+function isNameInCluster(name: string): boolean {
+  return NAMES_IN_CLUSTER.some((pattern) => pattern.test(name));
 }
 
 function podMatches(

@@ -28,6 +28,8 @@ const KINDS: readonly ClusterPolicyKind[] = [
   'AdminNetworkPolicy',
   'BaselineAdminNetworkPolicy',
 ];
+/** Of the outside, and of what the DNS of a cluster gives. */
+const DOMAIN_NAMES = ['*.example.com', 'n1.example.com', 'db.shop.svc.cluster.local', '*.svc.cluster.local', '*.local'];
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP'] as const;
 
 /** Up to four cluster-wide policies, with few priorities, so that ties are common. */
@@ -91,7 +93,7 @@ function randomPeer(random: Random, direction: Direction, allows: boolean, choic
   if (direction === 'egress') {
     if (random.chance(0.3)) return { networks: [random.pick(choices.cidrs), random.pick(choices.cidrs)] };
     if (random.chance(0.15)) return { nodes: choices.selector(random) };
-    if (allows && random.chance(0.1)) return { domainNames: ['*.example.com'] };
+    if (allows && random.chance(0.4)) return { domainNames: [random.pick(DOMAIN_NAMES)] };
   }
   return randomSubject(random, choices);
 }

@@ -120,7 +120,8 @@ export const whyEngine = {
   notANode: (end: string): string => `The rule means nodes, and ${end} is none.`,
   nodeDiffers: (end: string, wants: readonly string[]): string =>
     `Node does not match: wants ${enumerate(wants)}, which ${end} does not have.`,
-  namesOutside: (end: string): string => `Domain names mean addresses outside the cluster, and ${end} is none.`,
+  namesNoPod: (end: string): string =>
+    `The domain names of the rule are none that the DNS of a cluster gives to pods, and ${end} is a pod.`,
   notInBlock: (end: string, block: string): string => `${end} is not in ${block}.`,
   blockExcept: (cidr: string, except: readonly string[]): string =>
     except.length === 0 ? cidr : `${cidr} except ${except.length > 3 ? `${except.length} ranges` : enumerate(except)}`,
