@@ -134,13 +134,22 @@ test('frames of 300 boxes and 600 lines', async ({ page }) => {
         }
       }),
     );
-    await drawnPerSecond(page, 'dragging', async () => {
-      await page.mouse.move(700, 800);
-      await page.mouse.down();
-      for (let step = 0; step < 150; step++) {
-        await page.mouse.move(700 + Math.sin(step / 12) * 150, 700 + Math.cos(step / 12) * 100);
-      }
-      await page.mouse.up();
-    });
+    // From within the page, a step a frame: a step from outside waits for the answer to the one before.
+    await drawnPerSecond(page, 'dragging', () =>
+      page.evaluate(async () => {
+        const canvas = window.__map?.container()?.querySelector('canvas');
+        const { left = 0, top = 0 } = canvas?.getBoundingClientRect() ?? {};
+        const fire = (type: string, x: number, y: number, target: EventTarget | null | undefined): void => {
+          const at = { clientX: left + x, clientY: top + y, button: 0, buttons: type === 'mouseup' ? 0 : 1 };
+          target?.dispatchEvent(new MouseEvent(type, { ...at, bubbles: true, cancelable: true }));
+        };
+        fire('mousedown', 640, 610, canvas);
+        for (let step = 0; step < 180; step++) {
+          await new Promise((resolve) => requestAnimationFrame(resolve));
+          fire('mousemove', 640 + Math.sin(step / 12) * 150, 510 + Math.cos(step / 12) * 100, window);
+        }
+        fire('mouseup', 640, 610, window);
+      }),
+    );
   }
 });

@@ -53,7 +53,10 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
     <div className="flex h-full min-h-0 flex-col overflow-y-auto lg:overflow-hidden">
       <h1 className="sr-only">{POLICIES.title}</h1>
       <div className="flex min-h-14 shrink-0 flex-wrap items-center gap-y-1 border-b border-line bg-page px-4 py-1">
-        <Figure value={namespaced.length} label={policyCount(namespaced.length, covered, list.isolation.length)} />
+        <Figure
+          value={namespaced.length}
+          label={policyCount(namespaced.length, covered, list.isolation.length, list.items.length - namespaced.length)}
+        />
         <Figure value={isolated('ingress')} label={isolatedFor('ingress', pods)} />
         <Figure value={isolated('egress')} label={isolatedFor('egress', pods)} last />
       </div>

@@ -181,6 +181,8 @@ function unneededBecause(model: PolicyModel, policy: PolicyInForce, rule: RuleIn
   const effect = model.ruleEffect(policy.policy, rule.path);
   switch (effect?.type) {
     case 'redundant':
+      // Of an ordered tier another action may lead to the same: no rule covers it then.
+      return UNNEEDED.redundant(policy.tier === 'NetworkPolicy' ? effect.by.map(named) : []);
     case 'shadowed':
     case 'overridden':
       return UNNEEDED[effect.type](effect.by.map(named));

@@ -60,8 +60,10 @@ export const POLICY = {
   unread: 'Part of this policy could not be read. What it means there is undecided.',
 } as const;
 
-export function policyCount(policies: number, covered: number, namespaces: number): string {
-  return `network ${policies === 1 ? 'policy' : 'policies'} in ${count(covered)} of ${countOf(namespaces, 'namespace')}`;
+/** "network policies in 3 of 9 namespaces, 2 for the whole cluster" */
+export function policyCount(policies: number, covered: number, namespaces: number, clusterWide: number): string {
+  const own = `network ${policies === 1 ? 'policy' : 'policies'} in ${count(covered)} of ${countOf(namespaces, 'namespace')}`;
+  return clusterWide === 0 ? own : `${own}, ${count(clusterWide)} for the whole cluster`;
 }
 
 export function isolatedFor(direction: 'ingress' | 'egress', pods: number): string {

@@ -1,7 +1,7 @@
 import { INSTALLED_GROUPS, isInstalledKind } from '#lib/kube/kept-kinds.ts';
 import { isUnevaluatedPolicy, POLICY_GROUPS } from '#lib/kube/project.ts';
 import type { ApiClient } from './api-client.ts';
-import { ApiError } from './api-error.ts';
+import { ApiError, isAbsent } from './api-error.ts';
 import { isRecord } from './list-pages.ts';
 import type { LiveKind } from './live-kind.ts';
 
@@ -17,7 +17,11 @@ const MAX_VERSIONS = 6;
  * that are read.
  * Throws ApiError where the server does not answer.
  */
-export async function discoverKinds(client: ApiClient, signal: AbortSignal): Promise<readonly LiveKind[]> {
+export async function discoverKinds(
+  client: ApiClient,
+  signal: AbortSignal,
+  known: readonly LiveKind[] = [],
+): Promise<readonly LiveKind[]> {
   const body = await client.json({ path: '/apis', signal, silenceMs: SILENCE_MS });
   const versions = new Map<string, readonly string[]>();
   for (const group of isRecord(body) && Array.isArray(body.groups) ? body.groups : []) {
@@ -26,7 +30,7 @@ export async function discoverKinds(client: ApiClient, signal: AbortSignal): Pro
   }
   for (const [read, same] of SAME_OBJECTS) if (versions.has(read)) versions.delete(same);
   const kinds = await Promise.all(
-    [...versions].map(([group, ofGroup]) => kindsOfGroup(client, group, ofGroup, signal)),
+    [...versions].map(([group, ofGroup]) => kindsOfGroup(client, group, ofGroup, signal, known)),
   );
   return kinds.flat();
 }
@@ -45,13 +49,14 @@ async function kindsOfGroup(
   group: string,
   versions: readonly string[],
   signal: AbortSignal,
+  known: readonly LiveKind[],
 ): Promise<readonly LiveKind[]> {
-  const served = await Promise.all(versions.map((version) => kindsOf(client, group, version, signal)));
+  const served = await Promise.all(versions.map((version) => kindsOf(client, group, version, signal, known)));
   const byResource = new Map<string, LiveKind>();
   for (const kind of served.flat()) {
-    const known = byResource.get(kind.resource);
+    const other = byResource.get(kind.resource);
     // A version that is read goes before one of which only names are.
-    if (known === undefined || (known.metadataOnly && !kind.metadataOnly)) byResource.set(kind.resource, kind);
+    if (other === undefined || (other.metadataOnly && !kind.metadataOnly)) byResource.set(kind.resource, kind);
   }
   return [...byResource.values()];
 }
@@ -61,14 +66,17 @@ async function kindsOf(
   group: string,
   apiVersion: string,
   signal: AbortSignal,
+  known: readonly LiveKind[],
 ): Promise<readonly LiveKind[]> {
   let body: unknown;
   try {
     body = await client.json({ path: `/apis/${apiVersion}`, signal, silenceMs: SILENCE_MS });
   } catch (error) {
-    // An aggregated API whose own server is down, or a definition that went this very moment.
-    if (error instanceof ApiError && error.status >= 400) return [];
-    throw error;
+    if (!(error instanceof ApiError) || error.status < 400) throw error;
+    // A definition that went this very moment.
+    if (isAbsent(error)) return [];
+    // An aggregated API whose own server is down, or a server that has just begun.
+    return known.filter((kind) => kind.apiVersion === apiVersion);
   }
   const kinds: LiveKind[] = [];
   for (const resource of isRecord(body) && Array.isArray(body.resources) ? body.resources : []) {

@@ -178,7 +178,8 @@ async function readCluster(
   const beat = async () => {
     for (;;) {
       try {
-        setInstalled(await discoverKinds(client, signal));
+        const known = [...installed.values()].map(({ kind }) => kind);
+        setInstalled(await discoverKinds(client, signal, known));
         lastBeat = Date.now();
         if (lost !== undefined || !discovered) tell();
         discovered = true;
