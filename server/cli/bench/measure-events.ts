@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { allObjects } from '#lib/kube/build-cluster-objects.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import { ClusterState } from '#lib/kube/cluster-state.ts';
+import { ClusterState, type ObjectDelta } from '#lib/kube/cluster-state.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
 import type { Pod } from '#lib/kube/objects.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
@@ -13,12 +13,12 @@ const EVENTS = 60;
 const UNCOUNTED = 10;
 
 export interface EventFigures {
-  /** From a pod that goes and its successor that comes to the revision that knows of it, without the gathering. */
+  /** From one pod that goes or comes to the revision that knows of it, without the gathering. */
   readonly eventMsP50: number;
   readonly eventMsP99: number;
 }
 
-/** Replaces pods one by one, as a rollout does, and builds a revision after each. */
+/** Replaces pods one by one, as a rollout does, and builds a revision after each event. */
 export function measureEvents(objects: ClusterObjects): EventFigures {
   const state = new ClusterState();
   for (const object of allObjects(objects)) state.apply({ type: 'upsert', object });
@@ -26,16 +26,19 @@ export function measureEvents(objects: ClusterObjects): EventFigures {
   let model = compileModel(state.snapshot(), PROFILES.calico);
   const pods = [...objects.pods.values()];
   const times: number[] = [];
-  for (let event = 0; event < EVENTS + UNCOUNTED; event++) {
-    const old = pods[(event * 7919) % pods.length] as Pod;
-    const successor: Pod = { ...old, metadata: { ...old.metadata, name: `${old.metadata.name}-next` } };
+  const build = (event: number, delta: ObjectDelta): void => {
     const start = performance.now();
-    state.apply({ type: 'remove', object: old });
-    state.apply({ type: 'upsert', object: successor });
+    state.apply(delta);
     const now = state.snapshot();
     contentHash(now, PROFILES.calico, null, state.contentDigest());
     model = compileModel(now, PROFILES.calico, model);
     if (event >= UNCOUNTED) times.push(performance.now() - start);
+  };
+  for (let event = 0; event < EVENTS + UNCOUNTED; event++) {
+    const old = pods[(event * 7919) % pods.length] as Pod;
+    const successor: Pod = { ...old, metadata: { ...old.metadata, name: `${old.metadata.name}-next` } };
+    build(event, { type: 'remove', object: old });
+    build(event, { type: 'upsert', object: successor });
   }
   return { eventMsP50: rounded(percentile(times, 0.5)), eventMsP99: rounded(percentile(times, 0.99)) };
 }
