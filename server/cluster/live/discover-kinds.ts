@@ -75,8 +75,8 @@ async function kindsOf(
     if (!(error instanceof ApiError) || error.status < 400) throw error;
     // A definition that went this very moment.
     if (isAbsent(error)) return [];
-    // An aggregated API whose own server is down, or a server that has just begun.
-    return known.filter((kind) => kind.apiVersion === apiVersion);
+    // An aggregated API whose own server is down, or a server that has just begun: what decides on connections stays.
+    return POLICY_GROUPS.has(group) ? known.filter((kind) => kind.apiVersion === apiVersion) : [];
   }
   const kinds: LiveKind[] = [];
   for (const resource of isRecord(body) && Array.isArray(body.resources) ? body.resources : []) {

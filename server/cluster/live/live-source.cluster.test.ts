@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type ApiServer, startApiServer } from '#e2e/cluster/api-server.ts';
 import { createRecordingSink, type RecordingSink } from '#e2e/cluster/recording-sink.ts';
@@ -241,9 +242,15 @@ describe('the Gateway API', () => {
       expect(sink.statuses.at(-1)?.state).not.toBe('lost');
     } finally {
       await server.admin.delete(`/apis/apiextensions.k8s.io/v1/customresourcedefinitions/${resource}`);
+      await untilNotServed(group);
     }
   });
 });
+
+/** A server that is killed while it still lists a definition that is gone answers for it with 503 when it is back. */
+async function untilNotServed(group: string): Promise<void> {
+  while (JSON.stringify(await server.admin.get('/apis')).includes(`"${group}"`)) await sleep(100);
+}
 
 describe('a server that cannot be reached', () => {
   test('a context that does not exist is said, with those that do', async () => {
