@@ -19,10 +19,3 @@ export function matchReasons(match: Match): ReasonMask {
 export function anyMatch(a: Match, b: Match): Match {
   return a === MATCHES || b === MATCHES ? MATCHES : a | b;
 }
-
-/** Conditions: one certain miss is enough. */
-export function allMatch(a: Match, b: Match): Match {
-  if (a === NO_MATCH || b === NO_MATCH) return NO_MATCH;
-  if (a === MATCHES) return b;
-  return b === MATCHES ? a : a | b;
-}

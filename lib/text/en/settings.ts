@@ -84,10 +84,6 @@ export function changeValue(question: string): string {
   return `Choose: ${question}`;
 }
 
-export function evidenceSentence(object: string, field: string, value: string): string {
-  return `${object}: ${field} is ${value}`;
-}
-
 const STATES: Readonly<Record<SourceStatus['state'], string>> = {
   reading: 'Reading',
   current: 'Current',
