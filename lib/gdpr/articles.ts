@@ -1,4 +1,4 @@
-import { ARTICLE_TEXTS } from '#lib/text/en/gaps.ts';
+import { ARTICLE_TEXTS } from '#lib/text/en/articles.ts';
 import type { ArticleHook } from './types.ts';
 
 /** In which sense a network control supports an article: gdpr.md §2.6. */

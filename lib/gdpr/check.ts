@@ -1,6 +1,8 @@
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { CheckId } from './check-table.ts';
-import type { Classification, Gap } from './types.ts';
+import type { DataMap } from './data-map/types.ts';
+import type { Classification, Gap, GapReport } from './types.ts';
+import type { WorkloadData } from './workload-data.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** What every check is given: one model, its facts and classes, and the time of the source. */
@@ -11,10 +13,15 @@ export interface CheckContext {
   /** Workloads of a class, sorted by key. */
   readonly workloadsOfClass: ReadonlyMap<number, readonly WorkloadFacts[]>;
   readonly classOf: (workload: WorkloadFacts) => Classification;
+  /** What is known of its data besides the class: environment, purposes, controller, record. */
+  readonly dataOf: (workload: WorkloadFacts) => WorkloadData;
+  readonly dataMap: DataMap;
   /** UID of kube-system, or empty. */
   readonly clusterUid: string;
   /** Milliseconds since 1970; undefined: the time of the source is not known. */
   readonly takenAt: number | undefined;
+  /** All checks over another model with the same data map and time: what a fix does to every gap. */
+  readonly reportOf: (model: PolicyModel) => GapReport;
 }
 
 export interface CheckOutcome {

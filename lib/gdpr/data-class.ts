@@ -3,6 +3,10 @@ import type { DataClass } from './types.ts';
 /** Label keys of gdpr.md §4.1. */
 export const DATA_CLASS_LABEL = 'ringfence.dev/data-class';
 export const DATA_AT_REST_LABEL = 'ringfence.dev/data-at-rest';
+export const DATA_ROLE_LABEL = 'ringfence.dev/data-role';
+export const ENVIRONMENT_LABEL = 'ringfence.dev/environment';
+export const PSEUDONYMISATION_DOMAIN_LABEL = 'ringfence.dev/pseudonymisation-domain';
+export const PSEUDONYMISATION_PART_LABEL = 'ringfence.dev/pseudonymisation-part';
 /** `same-namespace` says that openness inside the namespace is meant (POL-001). */
 export const INTENT_ANNOTATION = 'ringfence.dev/intent';
 

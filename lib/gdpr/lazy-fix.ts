@@ -1,9 +1,9 @@
-import type { PolicyModel } from '#lib/policy/model.ts';
+import type { CheckContext } from './check.ts';
 import { effectOfFix } from './fix-effect.ts';
 import type { FixEffect, Gap } from './types.ts';
 
 /** A fix that is written, and whose effect is computed, when it is first read: of a thousand gaps a page shows ten. */
-export function lazyFix(model: PolicyModel, note: string, write: () => string): Gap['fix'] {
+export function lazyFix(context: CheckContext, note: string, write: () => string): Gap['fix'] {
   let yaml: string | undefined;
   let effect: { readonly computed: FixEffect | undefined } | undefined;
   return {
@@ -13,7 +13,7 @@ export function lazyFix(model: PolicyModel, note: string, write: () => string): 
     },
     note,
     get effect() {
-      effect ??= { computed: effectOfFix(model, this.yaml) };
+      effect ??= { computed: effectOfFix(context.model, this.yaml) };
       return effect.computed;
     },
   };

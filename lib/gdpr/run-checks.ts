@@ -2,9 +2,11 @@ import type { PolicyModel } from '#lib/policy/model.ts';
 import type { CheckContext, CheckOutcome } from './check.ts';
 import { CHECK_TABLE } from './check-table.ts';
 import { CHECKS } from './checks/registry.ts';
-import { classifyWorkloads } from './classify.ts';
-import type { CheckResult, Classification, Gap, GapReport, Result, Severity } from './types.ts';
+import { collectWorkloadData } from './classify.ts';
+import { type DataMap, EMPTY_DATA_MAP } from './data-map/types.ts';
+import type { CheckResult, Gap, GapReport, Result, Severity } from './types.ts';
 import { SEVERITIES } from './types.ts';
+import type { WorkloadData } from './workload-data.ts';
 import { collectWorkloadFacts, type WorkloadFacts } from './workload-facts.ts';
 
 export interface RunChecksOptions {
@@ -12,12 +14,17 @@ export interface RunChecksOptions {
   readonly taken?: string;
   /** Takes the cluster for another one, so that the gaps of both have the same fingerprints where they are the same. */
   readonly clusterUid?: string;
+  /** What people declare of their workloads; it wins over labels. */
+  readonly dataMap?: DataMap;
 }
 
 /** Version of the checks, their conditions and their data: changes when a result may change. */
 export const RULE_SET = '2026.11';
 
-const UNCLASSIFIED: Classification = { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false };
+const UNKNOWN_DATA: WorkloadData = {
+  classification: { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false },
+  sources: [],
+};
 
 /** Runs every check of the registry over one model. Pure and deterministic: the same model gives the same report. */
 export function runChecks(model: PolicyModel, options: RunChecksOptions = {}): GapReport {
@@ -37,9 +44,11 @@ export function runChecks(model: PolicyModel, options: RunChecksOptions = {}): G
   return { gaps: gaps.sort(bySeverity), checks, summary: summarise(gaps) };
 }
 
-export function createContext(model: PolicyModel, { taken, clusterUid }: RunChecksOptions): CheckContext {
+export function createContext(model: PolicyModel, options: RunChecksOptions): CheckContext {
+  const { taken, clusterUid = clusterUidOf(model), dataMap = EMPTY_DATA_MAP } = options;
   const workloads = collectWorkloadFacts(model);
-  const classes = classifyWorkloads(model);
+  const known = collectWorkloadData(model, dataMap);
+  const dataOf = ({ key }: WorkloadFacts): WorkloadData => known.get(key) ?? UNKNOWN_DATA;
   const workloadsOfClass = new Map<number, WorkloadFacts[]>();
   for (const workload of workloads.values()) {
     for (const id of workload.classes) {
@@ -54,9 +63,12 @@ export function createContext(model: PolicyModel, { taken, clusterUid }: RunChec
     workloads,
     workloadsByNamespace: Map.groupBy(workloads.values(), ({ namespace }) => namespace),
     workloadsOfClass,
-    classOf: ({ key }) => classes.get(key) ?? UNCLASSIFIED,
-    clusterUid: clusterUid ?? clusterUidOf(model),
+    classOf: (workload) => dataOf(workload).classification,
+    dataOf,
+    dataMap,
+    clusterUid,
     takenAt: Number.isNaN(takenAt) ? undefined : takenAt,
+    reportOf: (other) => runChecks(other, { ...options, clusterUid }),
   };
 }
 

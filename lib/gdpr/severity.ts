@@ -30,6 +30,8 @@ export interface SeverityInput {
   readonly cap?: Severity;
   /** Decided by an edge that depends: printed as "up to …". */
   readonly upTo: boolean;
+  /** Hops of the witness; each beyond the first takes one level off, down to low. */
+  readonly hops?: number;
   /** Words for the derivation where the level stands for something else than the list above. */
   readonly exposedBy?: string;
 }
@@ -39,8 +41,9 @@ export function deriveSeverity(input: SeverityInput): DerivedSeverity | undefine
   const cell = TABLE[input.exposure][columnOf(input.dataClass)];
   if (cell === undefined) return undefined;
   const lowered = input.basis === 'inferred' ? lower(cell) : cell;
-  const capped = input.cap !== undefined && isWorse(lowered, input.cap);
-  const severity = capped && input.cap !== undefined ? input.cap : lowered;
+  const far = fartherBy(lowered, (input.hops ?? 1) - 1);
+  const capped = input.cap !== undefined && isWorse(far, input.cap);
+  const severity = capped && input.cap !== undefined ? input.cap : far;
   return { severity, derivation: derivationSentence({ ...input, severity, lowered: lowered !== cell, capped }) };
 }
 
@@ -57,6 +60,12 @@ export function liftedSeverity(
 
 export function isWorse(a: Severity, b: Severity): boolean {
   return SEVERITIES.indexOf(a) < SEVERITIES.indexOf(b);
+}
+
+function fartherBy(severity: Severity, hops: number): Severity {
+  let far = severity;
+  for (let hop = 0; hop < hops && isWorse(far, 'low'); hop++) far = lower(far);
+  return far;
 }
 
 function lower(severity: Severity): Severity {

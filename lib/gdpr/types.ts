@@ -17,6 +17,8 @@ export interface Classification {
   readonly basis: Basis;
   readonly source: string;
   readonly manager?: string;
+  /** 0 to 1, where the class is inferred. */
+  readonly confidence?: number;
   readonly dataAtRest: boolean;
 }
 

@@ -163,7 +163,7 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, 
   if (policy !== undefined && policy.kind !== 'NetworkPolicy') return { yaml: '', note: byClusterPolicy(policy) };
   if (policy !== undefined && !isOpen(context, reach)) {
     const index = ruleIndex(rule?.path);
-    return lazyFix(context.model, EGR_001.fix, () =>
+    return lazyFix(context, EGR_001.fix, () =>
       changedPolicyYaml(context, policy, (spec) => {
         const ports = spec.egress?.[index]?.ports;
         const narrowed = ports === undefined ? inside : { ...inside, ports };
@@ -171,7 +171,7 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, 
       }),
     );
   }
-  return lazyFix(context.model, EGR_001.fix, () =>
+  return lazyFix(context, EGR_001.fix, () =>
     policyYaml(workload.namespace, policyName(workload.name, 'egress'), {
       podSelector: selectLabels(selectorLabels(workload, context)),
       policyTypes: ['Egress'],

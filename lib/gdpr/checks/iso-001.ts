@@ -107,11 +107,11 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, 
   const policy = openingRule(hop)?.policy;
   if (policy === undefined) {
     const note = ISO_001.fixNew(clients.length, peers.length - clients.length);
-    return lazyFix(context.model, note, () => allowClientsYaml(context, workload, clients));
+    return lazyFix(context, note, () => allowClientsYaml(context, workload, clients));
   }
   if (policy.kind !== 'NetworkPolicy') return { yaml: '', note: byClusterPolicy(policy) };
   const index = ruleIndex(openingRule(hop)?.path);
-  return lazyFix(context.model, ISO_001.fixRule, () => {
+  return lazyFix(context, ISO_001.fixRule, () => {
     const from = peersOf(context, clients);
     return changedPolicyYaml(context, policy, (spec) => {
       const ports = spec.ingress?.[index]?.ports ?? portEntries(workload.served);

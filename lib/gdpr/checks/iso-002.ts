@@ -114,9 +114,9 @@ function hopOf(
 function fixOf(context: CheckContext, namespace: string, direction: Direction): Gap['fix'] {
   if (direction === 'ingress') {
     const spec = { podSelector: {}, policyTypes: ['Ingress'] } as const;
-    return lazyFix(context.model, ISO_002.fixIngress, () => policyYaml(namespace, 'default-deny-ingress', spec));
+    return lazyFix(context, ISO_002.fixIngress, () => policyYaml(namespace, 'default-deny-ingress', spec));
   }
-  return lazyFix(context.model, ISO_002.fixEgress, () => {
+  return lazyFix(context, ISO_002.fixEgress, () => {
     const egress = dnsRules(findResolvers(context), context);
     return policyYaml(namespace, 'default-deny-egress', { podSelector: {}, policyTypes: ['Egress'], egress });
   });

@@ -7,40 +7,6 @@ import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
 import { countOf } from './count.ts';
 import { portsInWords } from './ports.ts';
 
-/** gdpr.md §2.6: the sense in which a network control supports each article. */
-export const ARTICLE_TEXTS = {
-  '5(1)(f)': {
-    title: 'Integrity and confidentiality',
-    sentence: 'Limits who can connect; supports protection against unauthorised processing.',
-  },
-  '24(1)': {
-    title: 'Responsibility of the controller',
-    sentence: 'Dated, reproducible evidence of the measure and its review supports accountability.',
-  },
-  '25(1)': {
-    title: 'Data protection by design',
-    sentence: 'A rule that does what it was meant to do supports protection by design.',
-  },
-  '25(2)': {
-    title: 'Data protection by default',
-    sentence:
-      'Default deny supports the accessibility dimension of protection by default; it is not identical with it.',
-  },
-  '30(1)(d)': {
-    title: 'Records: recipients',
-    sentence:
-      'Recipients cannot be checked against the record while every address is allowed. The record stays the controller’s.',
-  },
-  '32(1)(b)': {
-    title: 'Confidentiality, integrity, availability and resilience',
-    sentence: 'Limits who can connect; supports the ability to ensure ongoing confidentiality and resilience.',
-  },
-  '32(1)(d)': {
-    title: 'Regular testing, assessing and evaluating',
-    sentence: 'This check is a test of the effectiveness of a technical measure, with its evidence.',
-  },
-} as const;
-
 const CLASS_WORDS: Readonly<Record<DataClass, string>> = {
   none: 'no personal data',
   personal: 'personal',
@@ -65,6 +31,7 @@ export interface DerivationWords {
   readonly lowered: boolean;
   readonly capped: boolean;
   readonly upTo: boolean;
+  readonly hops?: number;
   /** What stands at this level where it is no witness of §2.2's own list. */
   readonly exposedBy?: string;
 }
@@ -74,12 +41,14 @@ export function derivationSentence(words: DerivationWords): string {
   const { severity, dataClass, basis, exposure } = words;
   const ground = dataClass === 'unknown' ? CLASS_WORDS.unknown : `${CLASS_WORDS[dataClass]} (${basis})`;
   const lowered = words.lowered ? '; one level less, as the class is inferred' : '';
+  const more = (words.hops ?? 1) - 1;
+  const far = more > 0 ? `; one level less for each of ${countOf(more, 'further hop')}, at least low` : '';
   const capped = words.capped ? '; at most high for a workload that is no store of special categories' : '';
   const at =
     words.exposedBy === undefined
       ? `${EXPOSURE_WORDS[exposure]} (exposure ${exposure})`
       : `${words.exposedBy} (counted as exposure ${exposure})`;
-  const equation = `${severity} = ${ground} × ${at}${lowered}${capped}`;
+  const equation = `${severity} = ${ground} × ${at}${lowered}${far}${capped}`;
   return words.upTo ? `up to ${equation}` : equation;
 }
 
@@ -139,6 +108,17 @@ export function noGateText(id: string): string {
 }
 
 export const noClassFound = 'no label on the pods, the workload or the namespace';
+
+/** "DataMap, line 12" */
+export function sourceOfMap(line: number): string {
+  return `DataMap, line ${line}`;
+}
+
+/** "annotation ringfence.dev/owner on Namespace crm" */
+export function sourceOfField(where: string, key: string, kind: string, object?: string): string {
+  const what = where === 'labels' ? 'label' : where === 'annotations' ? 'annotation' : where;
+  return object === undefined ? `${what} ${key} (${kind})` : `${what} ${key} on ${kind} ${object}`;
+}
 
 export function sourceOfLabel(kind: string, object: string): string {
   return `label on ${kind} ${object}`;
