@@ -69,7 +69,7 @@ function effectOn(context: CheckContext, yaml: string): World | undefined {
     warnings: [
       ...losses,
       ...(gaps.opened.length === 0 ? [] : [fixWarnings.opensGaps(gaps.opened.map(({ title }) => title))]),
-      ...(closes > 0 && losses.length === 0 ? [fixWarnings.noFlowsKnown] : []),
+      ...(closes + outside > 0 && losses.length === 0 ? [fixWarnings.noFlowsKnown] : []),
     ],
     closedFingerprints: new Set(gaps.closed.map((gap) => gap.fingerprint)),
   };
