@@ -75,6 +75,11 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
       policiesChecked: model.policies.filter(({ policy }) => policy.namespace === namespace).length,
     };
   },
+  'GET /api/clusters/{cluster}/gaps/{id}/effect': ({ revision, gaps }, { id }) => {
+    const gap = gaps.byId(id);
+    if (gap === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchGap(id));
+    return { revision, effect: gap.verifyFix?.() ?? null };
+  },
   'GET /api/clusters/{cluster}/search': (analysis, { q }) => search(analysis, q),
   'GET /api/clusters/{cluster}/settings': settingsView,
   // The choice is made before: see ClusterAnalyst.

@@ -349,12 +349,6 @@ export const POL_005 = {
   fixMove: 'Moves the policy to the namespace that its selector fits. Delete the other one.',
 };
 
-/** What the engine says about the world after a fix. */
-export function effectSentence(closes: number, opens: number): string {
-  const opened = opens === 0 ? 'opens none' : `opens ${opens}`;
-  return `Computed on this input: closes ${countOf(closes, 'connection')} between workloads and ${opened}. Connections with addresses outside are not counted.`;
-}
-
 export function policyNotUnderstood(policy: string): string {
   return `${policy} could not be understood whole.`;
 }
