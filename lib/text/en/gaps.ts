@@ -182,6 +182,7 @@ export const ISO_001 = {
     const from = namespaces === undefined ? 'any pod' : `any pod in ${listOf(namespaces)}`;
     return unless(upTo, `${name} is reachable from ${from}`, `${name} may be reachable from ${from}`);
   },
+  exposedBy: (namespaces: readonly string[]): string => `any pod in ${listOf(namespaces)}`,
   summaryOpen: (namespace: string, name: string, ports: PortsJson, peers: number, portsKnown: boolean): string =>
     `No policy in ${namespace} selects ${name} for ingress. A pod that anybody creates in another namespace can connect to it on ${portsInWords(ports)}. ${workloadsToday(peers)}${portsKnown ? '' : ' It declares no port, so every port counts.'}`,
   summaryRule: (policy: string, rule: string, name: string, ports: PortsJson, peers: number): string =>
