@@ -1,22 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { POST as propose } from '#app/api/clusters/[cluster]/proposals/route.ts';
 import type { ProposalAnswer } from '#lib/api/diff-schemas.ts';
 import { ENDPOINTS } from '#lib/api/endpoints.ts';
 import type { ErrorBody } from '#lib/api/types.ts';
-import { installRuntime } from '#server/current-runtime.ts';
-import type { Runtime } from '#server/runtime.ts';
-import { send, startRuntime, untilRevision } from './testing.ts';
+import { send, serveDemo } from './testing.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = startRuntime(['--demo']);
-  installRuntime(runtime);
-  await untilRevision(runtime, 'demo');
-});
-afterAll(async () => {
-  installRuntime(undefined);
-  await runtime.stop();
-});
+serveDemo();
 
 const PATH = '/api/clusters/demo/proposals';
 const DENY = `apiVersion: networking.k8s.io/v1
