@@ -5,7 +5,7 @@ import { ENDPOINTS } from '#lib/api/endpoints.ts';
 import type { ErrorBody } from '#lib/api/types.ts';
 import { send, serveDemo } from './testing.ts';
 
-serveDemo();
+const runtime = serveDemo();
 
 const PATH = '/api/clusters/demo/proposals';
 const DENY = `apiVersion: networking.k8s.io/v1

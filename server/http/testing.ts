@@ -33,7 +33,7 @@ export function untilRevision(running: Runtime, cluster: string): Promise<void> 
 }
 
 /** The demo behind the routes, for all tests of a file. */
-export function serveDemo(): void {
+export function serveDemo(): () => Runtime {
   let runtime: Runtime;
   beforeAll(async () => {
     runtime = startRuntime(['--demo']);
@@ -44,6 +44,7 @@ export function serveDemo(): void {
     installRuntime(undefined);
     await runtime.stop();
   });
+  return () => runtime;
 }
 
 /** A read as the page sends it. */
