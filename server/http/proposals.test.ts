@@ -82,7 +82,7 @@ test('more than a cluster has in hand is refused until one is done', async () =>
 
 test('whoever goes away stops the work, and the place is free again', async () => {
   const gone = new AbortController();
-  const asked = runtime
+  const asked = runtime()
     .cluster('demo')
     .ask(
       'POST /api/clusters/{cluster}/proposals',
