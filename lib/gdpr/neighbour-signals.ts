@@ -1,4 +1,4 @@
-import type { PolicyModel } from '#lib/policy/model.ts';
+import type { PolicyInForce, PolicyModel } from '#lib/policy/model.ts';
 import { NO_PORTS, type PortSet } from '#lib/policy/port-set.ts';
 import { isMoreSensitive, isPersonal } from './data-class.ts';
 import { classEnd } from './ends.ts';
@@ -24,6 +24,11 @@ export function neighbourSignals(
     index ??= indexByClass(facts);
     return index.get(id) ?? [];
   };
+  let policies: ReadonlyMap<number, readonly PolicyInForce[]> | undefined;
+  const policiesOf = (id: number): readonly PolicyInForce[] => {
+    policies ??= policiesByClass(model);
+    return policies.get(id) ?? [];
+  };
   for (const workload of facts.values()) {
     if (workload.hostNetwork || workload.count === 0) continue;
     if (workload.images.some(isBackupImage)) {
@@ -32,7 +37,7 @@ export function neighbourSignals(
         found.set(workload.key, [{ ...signalOf(BACKUP_RULE, 'backup', reached.store), gives: reached.dataClass }]);
       }
     } else if (workload.store !== undefined && classOf(workload.key) === 'unknown') {
-      const clients = clientsIfAllPersonal(model, workload, workloadsOf, classOf);
+      const clients = clientsIfAllPersonal(model, workload, workloadsOf, classOf, policiesOf);
       if (clients > 0) found.set(workload.key, [signalOf(CLIENTS_RULE, 'clients', String(clients))]);
     }
   }
@@ -45,20 +50,29 @@ function clientsIfAllPersonal(
   store: WorkloadFacts,
   workloadsOf: (id: number) => readonly WorkloadFacts[],
   classOf: (workload: string) => DataClass,
+  policiesOf: (id: number) => readonly PolicyInForce[],
 ): number {
   const clients = new Set<string>();
   for (const id of store.classes) {
     const end = classEnd(id);
-    if (model.gate(end, 'ingress').isolated !== 'yes') return 0;
-    for (const { relation, classes } of model.rowsInto(end)) {
-      if (withinServed(relation.may, store.served) === undefined) continue;
-      const certain = withinServed(relation.must, store.served) !== undefined;
-      for (const source of classes.keys()) {
-        for (const client of workloadsOf(source)) {
-          if (client === store) continue;
-          if (!isPersonal(classOf(client.key))) return 0;
-          if (certain && client.count > 0) clients.add(client.key);
-        }
+    const gate = model.gate(end, 'ingress');
+    if (gate.isolated !== 'yes' || !gate.onlyNamedPods || gate.reasons.length > 0) return 0;
+    const named = new Set<number>();
+    for (const { rules } of policiesOf(id)) {
+      for (const { direction, action, peerClasses, namesMayMeanPods } of rules) {
+        if (direction !== 'ingress' || action === 'deny') continue;
+        if (namesMayMeanPods) return 0;
+        for (const source of peerClasses.may) named.add(source);
+      }
+    }
+    for (const source of named) {
+      const { must, may } = model.relation(classEnd(source), end);
+      if (withinServed(may, store.served) === undefined) continue;
+      const certain = withinServed(must, store.served) !== undefined;
+      for (const client of workloadsOf(source)) {
+        if (client === store) continue;
+        if (!isPersonal(classOf(client.key))) return 0;
+        if (certain && client.count > 0) clients.add(client.key);
       }
     }
     if (clients.size === 0) return 0;
@@ -108,6 +122,19 @@ function indexByClass(facts: ReadonlyMap<string, WorkloadFacts>): ReadonlyMap<nu
       const list = index.get(id);
       if (list === undefined) index.set(id, [workload]);
       else list.push(workload);
+    }
+  }
+  return index;
+}
+
+function policiesByClass(model: PolicyModel): ReadonlyMap<number, readonly PolicyInForce[]> {
+  const index = new Map<number, PolicyInForce[]>();
+  for (const policy of model.policies) {
+    if (!policy.ingress) continue;
+    for (const id of policy.subjects) {
+      const list = index.get(id);
+      if (list === undefined) index.set(id, [policy]);
+      else list.push(policy);
     }
   }
   return index;

@@ -17,6 +17,15 @@ export interface PersonalNeighbour {
   readonly certain: boolean;
 }
 
+export interface NeighbourQuestion {
+  /** Classes for which a neighbour is looked for. */
+  readonly asks: (classId: number) => boolean;
+  /** Which workloads with personal data count; absent: all. */
+  readonly counts?: (workload: WorkloadFacts) => boolean;
+  /** Only neighbours that connect to the asked class. */
+  readonly onlyInto?: boolean;
+}
+
 /**
  * For each class that `asks` the most sensitive workload with personal data that it can connect to, or that can connect
  * to it; certain connections before those that depend. One pass over the relation of classes: no loop over pairs of
@@ -24,13 +33,13 @@ export interface PersonalNeighbour {
  */
 export function personalNeighbours(
   context: CheckContext,
-  asks: (classId: number) => boolean,
+  question: NeighbourQuestion,
 ): ReadonlyMap<number, PersonalNeighbour> {
-  const personal = personalWorkloads(context);
+  const personal = personalWorkloads(context).filter((workload) => question.counts?.(workload) ?? true);
   if (personal.length === 0) return new Map();
   return keepsClassRelations(context.model)
-    ? overRelations(context, personal, asks)
-    : overRows(context, personal, asks);
+    ? overRelations(context, personal, question)
+    : overRows(context, personal, question);
 }
 
 /** The most sensitive first, then by key. */
@@ -70,7 +79,7 @@ class Best {
 function overRelations(
   context: CheckContext,
   personal: readonly WorkloadFacts[],
-  asks: (classId: number) => boolean,
+  { asks, onlyInto = false }: NeighbourQuestion,
 ): ReadonlyMap<number, PersonalNeighbour> {
   const { model } = context;
   const { relations } = classRelationsOf(model);
@@ -96,7 +105,7 @@ function overRelations(
     if (!sourceAsks && sourceRank < 0) continue;
     for (const [target, relation] of targets) {
       const targetRank = rankOf[target] as number;
-      const out = sourceAsks && targetRank >= 0 && best.wants(source, targetRank);
+      const out = !onlyInto && sourceAsks && targetRank >= 0 && best.wants(source, targetRank);
       const into = sourceRank >= 0 && asked[target] === 1 && best.wants(target, sourceRank);
       if (!out && !into) continue;
       const parts: readonly Aggregate[] = 'all' in relation ? [relation] : Object.values(relation);
@@ -122,7 +131,7 @@ function overRelations(
   const sources = bestOpen(openOut);
   for (const { id } of model.classes) {
     if (asked[id] !== 1) continue;
-    if (openOut[id] === true) {
+    if (openOut[id] === true && !onlyInto) {
       for (const target of targets) {
         if (relations.openPair(id, target).all.id !== NO_PORTS.id) offer(id, target, 'to', true);
       }
@@ -145,7 +154,7 @@ function overRelations(
 function overRows(
   context: CheckContext,
   personal: readonly WorkloadFacts[],
-  asks: (classId: number) => boolean,
+  { asks, onlyInto = false }: NeighbourQuestion,
 ): ReadonlyMap<number, PersonalNeighbour> {
   const { model } = context;
   const best = new Best();
@@ -154,10 +163,8 @@ function overRows(
     for (const id of workload.classes) {
       if (seen.has(id)) continue;
       seen.add(id);
-      for (const [rows, direction] of [
-        [model.rowsInto(classEnd(id)), 'to'],
-        [model.rowsOutOf(classEnd(id)), 'from'],
-      ] as const) {
+      for (const direction of onlyInto ? (['from'] as const) : (['to', 'from'] as const)) {
+        const rows = direction === 'to' ? model.rowsInto(classEnd(id)) : model.rowsOutOf(classEnd(id));
         for (const { relation, classes } of rows) {
           const certain = relation.must.id !== NO_PORTS.id;
           for (const other of classes.keys()) {

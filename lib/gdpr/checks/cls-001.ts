@@ -29,7 +29,7 @@ export const cls001: Check = {
       for (const id of workload.classes) asking.add(id);
     }
     if (unclassified.length === 0) return { gaps: [], passed: 0, notApplicable, notEvaluated: [] };
-    const neighbours = personalNeighbours(context, (id) => asking.has(id));
+    const neighbours = personalNeighbours(context, { asks: (id) => asking.has(id) });
     const gaps: Gap[] = [];
     for (const workload of unclassified) {
       const gap = gapOf(context, workload, neighbours);

@@ -7,7 +7,8 @@ import type { Check, CheckContext } from '../check.ts';
 import { settledByMap } from '../classify.ts';
 import { isPersonal } from '../data-class.ts';
 import { classEnd } from '../ends.ts';
-import { reachingWorkloads } from '../reaching-workloads.ts';
+import { type PersonalNeighbour, personalNeighbours } from '../personal-neighbours.ts';
+import { type ReachingWorkloads, reachingWorkloads } from '../reaching-workloads.ts';
 import { withinServed } from '../served-ports.ts';
 import type { Gap } from '../types.ts';
 import { witnessHop } from '../witness.ts';
@@ -24,20 +25,33 @@ export const cls002: Check = {
     const gaps: Gap[] = [];
     let passed = 0;
     let notApplicable = 0;
+    const fed = new Map<WorkloadFacts, WorkloadData>();
     for (const workload of context.workloads.values()) {
       const data = context.dataOf(workload);
       if (data.sources.length === 0) notApplicable++;
       else {
-        const gap = gapOf(context, workload, data);
-        if (gap === undefined) passed++;
-        else gaps.push(gap);
+        const gap = contradiction(context, workload, data);
+        if (gap !== undefined) gaps.push(gap);
+        else if (isEmptyStore(workload, data)) fed.set(workload, data);
+        else passed++;
       }
+    }
+    const asking = new Set([...fed.keys()].flatMap(({ classes }) => classes));
+    const neighbours = personalNeighbours(context, {
+      asks: (id) => asking.has(id),
+      counts: ({ store }) => store === undefined,
+      onlyInto: true,
+    });
+    for (const [workload, data] of fed) {
+      const gap = fedGap(context, workload, data, neighbours);
+      if (gap === undefined) passed++;
+      else gaps.push(gap);
     }
     return { gaps, passed, notApplicable, notEvaluated: [] };
   },
 };
 
-function gapOf(context: CheckContext, workload: WorkloadFacts, data: WorkloadData): Gap | undefined {
+function contradiction(context: CheckContext, workload: WorkloadFacts, data: WorkloadData): Gap | undefined {
   // An entry of the DataMap with its reason is the answer to the contradiction; the report lists it.
   if (settledByMap(data.sources) !== undefined) return undefined;
   const said = data.sources.filter(({ kind }) => kind !== 'heuristic');
@@ -48,10 +62,12 @@ function gapOf(context: CheckContext, workload: WorkloadFacts, data: WorkloadDat
     inferred !== undefined &&
     isPersonal(inferred.value) &&
     (inferred.confidence ?? 0) >= CONTRADICTS_FROM;
-  if (differ || contradicted) return sourcesGap(context, workload, data, contradicted ? data.sources : said);
-  const { dataClass, basis } = data.classification;
-  if (dataClass !== 'none' || basis === 'inferred' || workload.store === undefined) return undefined;
-  return fedGap(context, workload, data);
+  return differ || contradicted ? sourcesGap(context, workload, data, contradicted ? data.sources : said) : undefined;
+}
+
+/** A store of which somebody says, without a reason, that it holds no personal data. */
+function isEmptyStore({ store }: WorkloadFacts, { classification, sources }: WorkloadData): boolean {
+  return store !== undefined && classification.dataClass === 'none' && settledByMap(sources) === undefined;
 }
 
 function sourcesGap(
@@ -82,9 +98,14 @@ function sentenceOf({ source, value, basis, confidence, manager, time }: ClassSo
 }
 
 /** A store declared to hold no personal data, with a client that handles it: what it writes nobody knows. A client is no store. */
-function fedGap(context: CheckContext, store: WorkloadFacts, { classification }: WorkloadData): Gap | undefined {
-  const certain = producerOf(context, store, 'must');
-  const producer = certain ?? producerOf(context, store, 'may');
+function fedGap(
+  context: CheckContext,
+  store: WorkloadFacts,
+  { classification }: WorkloadData,
+  neighbours: ReadonlyMap<number, PersonalNeighbour>,
+): Gap | undefined {
+  const certain = producerOf(context, store, neighbours, 'must');
+  const producer = certain ?? producerOf(context, store, neighbours, 'may');
   if (producer === undefined) return undefined;
   const upTo = certain === undefined;
   const severity = 'high';
@@ -105,7 +126,7 @@ function fedGap(context: CheckContext, store: WorkloadFacts, { classification }:
         upTo ? 'depends' : 'allow',
       ),
     ],
-    peers: producer.all,
+    peers: producers(context, store, upTo ? 'may' : 'must'),
     classification,
     fix: { yaml: '', note: CLS_002.fix },
     unknownBecause: dependsBecause(producer.reasons),
@@ -119,26 +140,55 @@ interface Producer {
   readonly into: number;
   readonly ports: PortsJson;
   readonly reasons: Parameters<typeof dependsBecause>[0];
-  /** All workloads with personal data that reach the store. */
-  readonly all: readonly string[];
 }
 
-function producerOf(context: CheckContext, store: WorkloadFacts, side: 'must' | 'may'): Producer | undefined {
-  const all = reachingWorkloads(context, store, side)
-    .list()
-    .filter((key) => {
-      const workload = context.workloads.get(key);
-      return workload?.store === undefined && workload !== undefined && isPersonal(context.classOf(workload).dataClass);
-    });
-  const workload = context.workloads.get(all[0] ?? '');
-  if (workload === undefined) return undefined;
+function producerOf(
+  context: CheckContext,
+  store: WorkloadFacts,
+  neighbours: ReadonlyMap<number, PersonalNeighbour>,
+  side: 'must' | 'may',
+): Producer | undefined {
+  const met = store.classes.flatMap((id) => neighbours.get(id) ?? []);
+  if (met.length === 0) return undefined;
+  // The best neighbour connects on some port; where that is none that the store serves, another one may.
+  const quick = met.flatMap(({ workload }) => connection(context, workload, store, side) ?? [])[0];
+  if (quick !== undefined) return quick;
+  for (const key of reachingWorkloads(context, store, side).list()) {
+    const workload = context.workloads.get(key);
+    if (workload === undefined || !isProducer(context, workload)) continue;
+    const found = connection(context, workload, store, side);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function isProducer(context: CheckContext, workload: WorkloadFacts): boolean {
+  return workload.store === undefined && isPersonal(context.classOf(workload).dataClass);
+}
+
+function connection(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  store: WorkloadFacts,
+  side: 'must' | 'may',
+): Producer | undefined {
   for (const source of workload.classes) {
     for (const into of store.classes) {
       for (const { relation } of context.model.pairs(source, into)) {
         const ports = withinServed(relation[side], store.served);
-        if (ports !== undefined) return { workload, class: source, into, ports, reasons: relation.reasons, all };
+        if (ports !== undefined) return { workload, class: source, into, ports, reasons: relation.reasons };
       }
     }
   }
   return undefined;
+}
+
+/** All workloads with personal data that reach the store, listed when they are read. */
+function producers(context: CheckContext, store: WorkloadFacts, side: 'must' | 'may'): ReachingWorkloads {
+  const reaching = reachingWorkloads(context, store, side);
+  const counts = (key: string): boolean => {
+    const workload = context.workloads.get(key);
+    return workload !== undefined && isProducer(context, workload);
+  };
+  return { list: () => reaching.list().filter(counts), has: (key) => counts(key) && reaching.has(key) };
 }

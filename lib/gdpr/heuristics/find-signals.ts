@@ -65,8 +65,10 @@ export function signalOf({ id, gives, weight, reason }: SignalRule, kind: Signal
 
 /** Whether an image is one of a backup tool. */
 export function isBackupImage(image: string): boolean {
-  return BACKUP_RULE.words.some((word) => wordsOfImage(image).includes(word));
+  return BACKUP_WORDS.test(image) && BACKUP_RULE.words.some((word) => wordsOfImage(image).includes(word));
 }
+
+const BACKUP_WORDS = new RegExp(BACKUP_RULE.words.join('|'), 'i');
 
 /** Why a workload needs no data of its own: every one of its images is on the curated list. */
 export function noOwnDataRule(
@@ -102,19 +104,39 @@ export function imageRules(image: string): readonly ImageRule[] {
 const MOST_REMEMBERED = 5_000;
 const rulesOfImage = new Map<string, readonly ImageRule[]>();
 
-function nameRules(name: string): readonly { readonly rule: SignalRule; readonly word: string }[] {
-  const found = [];
-  const words = name.toLowerCase().split(/[^a-z0-9]+/);
-  for (const rule of NAME_RULES) {
-    const word = words.find(
-      (each) =>
-        rule.words.some((known) => each === known || each === pluralOf(known)) ||
-        rule.stems?.some((stem) => each.startsWith(stem)) === true,
-    );
-    if (word !== undefined) found.push({ rule, word });
-  }
-  return found;
+interface NameHit {
+  readonly rule: SignalRule;
+  readonly word: string;
 }
+
+function nameRules(name: string): readonly NameHit[] {
+  let hits = hitsOfName.get(name);
+  if (hits === undefined) {
+    const words = name.toLowerCase().split(/[^a-z0-9]+/);
+    const found: NameHit[] = [];
+    for (const rule of NAME_RULES) {
+      const word = words.find(
+        (each) => RULE_OF_WORD.get(each) === rule || rule.stems?.some((stem) => each.startsWith(stem)) === true,
+      );
+      if (word !== undefined) found.push({ rule, word });
+    }
+    hits = found.length === 0 ? NO_HITS : found;
+    if (hitsOfName.size >= MOST_REMEMBERED) hitsOfName.clear();
+    hitsOfName.set(name, hits);
+  }
+  return hits;
+}
+
+const NO_HITS: readonly NameHit[] = [];
+const hitsOfName = new Map<string, readonly NameHit[]>();
+const RULE_OF_WORD: ReadonlyMap<string, SignalRule> = new Map(
+  NAME_RULES.flatMap((rule) =>
+    rule.words.flatMap((word) => [
+      [word, rule],
+      [pluralOf(word), rule],
+    ]),
+  ),
+);
 
 function pluralOf(word: string): string {
   return word.endsWith('y') ? `${word.slice(0, -1)}ies` : `${word}s`;
