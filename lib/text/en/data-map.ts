@@ -71,6 +71,8 @@ export const DATA_MAP = {
     `${file}, line ${line}: ${path === '' ? '' : `${path} `}${message}`,
   unusable: (file: string, problems: number): string =>
     `${file}: ${problems === 1 ? '1 problem' : `${problems} problems`}; nothing was computed with it.`,
+  /** How a DataMap that the server keeps is called. */
+  kept: 'DataMap',
   cannotOpen: (file: string): string => `${file} cannot be read`,
 };
 
