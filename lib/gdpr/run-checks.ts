@@ -4,10 +4,11 @@ import { CHECK_TABLE } from './check-table.ts';
 import { CHECKS } from './checks/registry.ts';
 import { collectWorkloadData } from './classify.ts';
 import { type DataMap, EMPTY_DATA_MAP } from './data-map/types.ts';
+import { factsOf } from './declared-stores.ts';
 import type { CheckResult, Gap, GapReport, Result, Severity } from './types.ts';
 import { SEVERITIES } from './types.ts';
 import type { WorkloadData } from './workload-data.ts';
-import { collectWorkloadFacts, type WorkloadFacts } from './workload-facts.ts';
+import type { WorkloadFacts } from './workload-facts.ts';
 
 export interface RunChecksOptions {
   /** The source's time, RFC 3339. Without it no check can say how old something is. */
@@ -51,7 +52,7 @@ export function runChecks(model: PolicyModel, options: RunChecksOptions = {}): G
 
 export function createContext(model: PolicyModel, options: RunChecksOptions): CheckContext {
   const { taken, clusterUid = clusterUidOf(model), dataMap = EMPTY_DATA_MAP } = options;
-  const workloads = collectWorkloadFacts(model);
+  const workloads = factsOf(model, dataMap);
   const known = collectWorkloadData(model, dataMap);
   const dataOf = ({ key }: WorkloadFacts): WorkloadData => known.get(key) ?? UNKNOWN_DATA;
   const workloadsOfClass = new Map<number, WorkloadFacts[]>();

@@ -1,5 +1,6 @@
 import type { ClusterSummary, Revision } from '#lib/api/types.ts';
 import { classifyWorkloads } from '#lib/gdpr/classify.ts';
+import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
 import { runChecks } from '#lib/gdpr/run-checks.ts';
 import type { Classification, GapReport } from '#lib/gdpr/types.ts';
 import type { SceneInput } from '#lib/graph/scene-input.ts';
@@ -22,6 +23,8 @@ export interface AnalysisMeta {
   readonly taken: string;
   /** What the profile was given as at start, and what is in force now; both absent where nobody can choose. */
   readonly profileInForce?: ProfileInForce;
+  /** What people declare of their data; absent where nobody gave a DataMap. */
+  readonly dataMapInForce?: DataMapInForce;
 }
 
 /**
@@ -51,9 +54,10 @@ export function createAnalysis(
   compile: (objects: ClusterObjects, profile: Profile) => PolicyModel = compileModel,
 ): Analysis {
   const model = once(() => compile(objects, profile));
-  const gapReport = once(() => runChecks(model(), { taken: meta.taken }));
+  const dataMap = meta.dataMapInForce?.dataMap;
+  const gapReport = once(() => runChecks(model(), { taken: meta.taken, dataMap }));
   const gaps = once(() => indexGaps(gapReport()));
-  const classes = once(() => classifyWorkloads(model()));
+  const classes = once(() => classifyWorkloads(model(), dataMap));
   const classificationOf = (workload: string) => classes().get(workload) ?? UNCLASSIFIED;
   const sceneInput = once((): SceneInput => ({ model: model(), gaps: gapReport().gaps, classificationOf }));
   const texts = once(() => podTexts(objects.pods, (pod) => model().workloadOfPod(pod)));

@@ -16,6 +16,7 @@ Without a source: the current context of the kubeconfig.
 const COMMON = `Common options:
   --profile NAME          upstream, calico, cilium, antrea, ovn-kubernetes, np-guard
   --set KEY=VALUE         one setting of the semantics profile
+  --data-map FILE         what people declare of workloads, recipients and flows
   --namespace NS          print only what has an end in NS (repeatable)
   -o FORMAT               output format
   --output FILE           write the result to FILE

@@ -120,6 +120,33 @@ export function sourceOfField(where: string, key: string, kind: string, object?:
   return object === undefined ? `${what} ${key} (${kind})` : `${what} ${key} on ${kind} ${object}`;
 }
 
+/** "annotation … on Namespace crm: user.contact" */
+export function sourceOfCategories(field: string, category: string): string {
+  return `${field}: ${category}`;
+}
+
+const SIGNAL_KINDS = {
+  image: 'image',
+  name: 'name',
+  port: 'port',
+  label: 'label',
+  clients: 'clients',
+  backup: 'backup of',
+} as const;
+
+/** "image knadh/listmonk, port 587 (H-IMG-07, H-PORT-02)" */
+export function sourceOfSignals(
+  signals: readonly { readonly id: string; readonly kind: keyof typeof SIGNAL_KINDS; readonly what: string }[],
+): string {
+  const named = signals.map(({ kind, what }) => `${SIGNAL_KINDS[kind]} ${what}`).join(', ');
+  return `${named} (${signals.map(({ id }) => id).join(', ')})`;
+}
+
+/** "image coredns: part of Kubernetes itself (N-01)" */
+export function infrastructureSource(image: string, reason: string, id: string): string {
+  return `image ${image}: ${reason} (${id})`;
+}
+
 export function sourceOfLabel(kind: string, object: string): string {
   return `label on ${kind} ${object}`;
 }
