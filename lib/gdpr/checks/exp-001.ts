@@ -1,16 +1,15 @@
 import { entrySet } from '#lib/policy/exposure.ts';
 import { EXP_001, entriesNotRead, reachUnknown } from '#lib/text/en/checks/exp.ts';
 import { entrySentence } from '#lib/text/en/entries.ts';
-import { byClusterPolicy, classUnknownNote, dependsBecause } from '#lib/text/en/gaps.ts';
+import { classUnknownNote, dependsBecause } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
 import { type AskedEntry, isCertain, waysInto } from '../entered.ts';
 import { entryHops } from '../entry-witness.ts';
-import { portEntries } from '../fix-yaml.ts';
-import { allowClientsYaml, changedPolicyYaml, clientsInside, peersOf, replaceAt } from '../fixes.ts';
+import { clientsInside } from '../fixes.ts';
 import { lazyFix } from '../lazy-fix.ts';
-import { ruleIndex } from '../policy-rules.ts';
+import { ingressRules, narrowIngressFix } from '../narrow-ingress.ts';
 import { reachingWorkloads } from '../reaching-workloads.ts';
 import { servicePatchYaml } from '../service-patch.ts';
 import { deriveSeverity } from '../severity.ts';
@@ -112,15 +111,13 @@ function summaryOf(
   const last = witness.at(-1);
   if (way === undefined || last === undefined) return '';
   if (upTo) return EXP_001.summaryUnknown(workload.name, entrySentence(way.entry));
-  return EXP_001.summary(workload.name, entrySentence(way.entry), ways.length - 1, last.ports, hasRule(last));
-}
-
-function openingRule(hop: WitnessHop | undefined) {
-  return hop?.because.find(({ gate, policy }) => gate === 'ingress' && policy !== undefined);
-}
-
-function hasRule(hop: WitnessHop): boolean {
-  return openingRule(hop) !== undefined;
+  return EXP_001.summary(
+    workload.name,
+    entrySentence(way.entry),
+    ways.length - 1,
+    last.ports,
+    ingressRules(last).length > 0,
+  );
 }
 
 /** Closing the Service is the smallest change where Services open all of it; else the store's own gate. */
@@ -141,7 +138,6 @@ function fixOf(
         .join('---\n'),
     );
   }
-  if (workload.hostNetwork) return { yaml: '', note: EXP_001.fixHost };
   if (ways.every((way) => !isCertain(way))) return { yaml: '', note: EXP_001.fixUnknown };
   const closed = new Set(ways.flatMap(proxies));
   const today = reachingWorkloads(context, workload, 'must').list();
@@ -150,19 +146,5 @@ function fixOf(
     workload,
     today.filter((key) => !closed.has(key)),
   );
-  const rule = openingRule(witness.at(-1));
-  const policy = rule?.policy;
-  if (policy === undefined) {
-    return lazyFix(context, EXP_001.fixPolicy(clients.length), () => allowClientsYaml(context, workload, clients));
-  }
-  if (policy.kind !== 'NetworkPolicy') return { yaml: '', note: byClusterPolicy(policy) };
-  return lazyFix(context, EXP_001.fixRule, () => {
-    const from = peersOf(context, clients);
-    const index = ruleIndex(rule?.path);
-    return changedPolicyYaml(context, policy, (spec) => {
-      const ports = spec.ingress?.[index]?.ports ?? portEntries(workload.served);
-      const narrowed = from.length === 0 ? undefined : { from, ...(ports === undefined ? {} : { ports }) };
-      return { ...spec, ingress: replaceAt(spec.ingress, index, narrowed) };
-    });
-  });
+  return narrowIngressFix(context, workload, witness.at(-1), clients, EXP_001.fixPolicy(clients.length));
 }

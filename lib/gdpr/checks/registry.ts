@@ -4,6 +4,7 @@ import { egr001 } from './egr-001.ts';
 import { exp001 } from './exp-001.ts';
 import { iso001 } from './iso-001.ts';
 import { iso002 } from './iso-002.ts';
+import { iso004 } from './iso-004.ts';
 import { iso005 } from './iso-005.ts';
 import { pol001 } from './pol-001.ts';
 import { pol003 } from './pol-003.ts';
@@ -14,6 +15,7 @@ import { pol005 } from './pol-005.ts';
 export const CHECKS: readonly Check[] = [
   iso001,
   iso002,
+  iso004,
   iso005,
   exp001,
   egr001,

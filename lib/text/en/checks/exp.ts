@@ -6,6 +6,9 @@ import { portsInWords } from '../ports.ts';
 /** Where the answer depends, the way to a decision is to read what is missing. */
 const READ_FIRST = 'Read what is missing first; then this can be decided.';
 
+export const onHost =
+  'It runs on the host network, where policies do not select it: take it off the host network, or filter on the node.';
+
 export function listOf(items: readonly string[], most = 3): string {
   const shown = items.slice(0, most);
   const rest = items.length - shown.length;
@@ -43,12 +46,12 @@ export const EXP_001 = {
   fixUnknown: READ_FIRST,
   fixService: (services: readonly string[]): string =>
     `Makes ${listOf(services)} reachable inside the cluster only. Whoever connects from outside today loses that way.`,
-  fixPolicy: (clients: number): string =>
-    clients === 0
-      ? 'Isolates the store for ingress and admits nobody: name the clients that it needs.'
-      : `Isolates the store for ingress and keeps the ${countOf(clients, 'workload')} of its own namespace that can connect today. Add the clients that it needs elsewhere.`,
-  fixRule:
-    'Narrows the rule that lets the outside in to the workloads of its own namespace. Add the clients that it needs.',
-  fixHost:
-    'It runs on the host network, where policies do not select it: take it off the host network, or filter on the node.',
+  fixPolicy: (clients: number) => ({
+    open:
+      clients === 0
+        ? 'Isolates the store for ingress and admits nobody: name the clients that it needs.'
+        : `Isolates the store for ingress and keeps the ${countOf(clients, 'workload')} of its own namespace that can connect today. Add the clients that it needs elsewhere.`,
+    rule: 'Narrows what lets the outside in to the workloads of its own namespace. Add the clients that it needs.',
+    host: onHost,
+  }),
 };

@@ -3,7 +3,7 @@ import type { Direction } from '#lib/kube/objects.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { countOf } from '../count.ts';
 import { portsInWords } from '../ports.ts';
-import { listOf } from './exp.ts';
+import { listOf, onHost } from './exp.ts';
 
 const READ_FIRST = 'Read what is missing first; then this can be decided.';
 
@@ -14,6 +14,42 @@ function peersInWords(peers: readonly string[]): string {
 
 function mayWord(upTo: boolean): string {
   return upTo ? 'may be able to' : 'can';
+}
+
+export const ISO_004 = {
+  title: (name: string, upTo: boolean): string =>
+    `${name} ${upTo ? 'may not be' : 'is not'} separated from ordinary workloads`,
+  exposedBy: 'other environment or controller',
+  summary: (words: {
+    readonly name: string;
+    readonly peers: readonly string[];
+    readonly ports: PortsJson;
+    readonly consumers: string | undefined;
+    readonly upTo: boolean;
+  }): string =>
+    `${countOf(words.peers.length, 'workload')} that ${words.peers.length === 1 ? 'is no declared consumer' : 'are no declared consumers'} of ${words.name} (${peersInWords(words.peers)}) ${mayWord(words.upTo)} connect to it, for example on ${portsInWords(words.ports)}. ${consumersInWords(words.consumers)}`,
+  titleShared: (name: string, namespace: string): string =>
+    `No policy in ${namespace} tells ${name} from its neighbours`,
+  summaryShared: (name: string, peers: readonly string[], consumers: string | undefined): string =>
+    `${name} shares its namespace with ${countOf(peers.length, 'workload')} that ${peers.length === 1 ? 'is no declared consumer' : 'are no declared consumers'} (${peersInWords(peers)}), and the policies that isolate it select all of them alike: whatever is opened for one is opened for all. ${consumersInWords(consumers)}`,
+  selectsAlike: (policy: string, name: string, other: string): string =>
+    `${policy} selects ${name} and ${other} alike for ingress.`,
+  fix: (clients: number) => ({
+    open: `Isolates it for ingress and admits ${clientsInWords(clients)}. Others lose access: declare the consumers that are missing first.`,
+    rule: `Narrows the rules that let ordinary workloads in to ${clientsInWords(clients)}. Others lose access: declare the consumers that are missing first.`,
+    host: onHost,
+  }),
+  fixShared: (clients: number): string =>
+    `Adds a policy for this workload alone, which admits ${clientsInWords(clients)}. A namespace of its own is the other way.`,
+  fixUnknown: READ_FIRST,
+};
+
+function consumersInWords(source: string | undefined): string {
+  return source === undefined ? 'Nobody is declared as a consumer.' : `Consumers are declared by ${source}.`;
+}
+
+function clientsInWords(clients: number): string {
+  return clients === 0 ? 'nobody' : `the ${countOf(clients, 'consumer')} that can connect today`;
 }
 
 export const ISO_005 = {
