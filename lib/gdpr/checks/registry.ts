@@ -2,6 +2,7 @@ import type { Check } from '../check.ts';
 import { dns001 } from './dns-001.ts';
 import { egr001 } from './egr-001.ts';
 import { exp001 } from './exp-001.ts';
+import { exp002 } from './exp-002.ts';
 import { iso001 } from './iso-001.ts';
 import { iso002 } from './iso-002.ts';
 import { iso004 } from './iso-004.ts';
@@ -18,6 +19,7 @@ export const CHECKS: readonly Check[] = [
   iso004,
   iso005,
   exp001,
+  exp002,
   egr001,
   dns001,
   pol001,

@@ -55,3 +55,35 @@ export const EXP_001 = {
     host: onHost,
   }),
 };
+
+/** `a → b, c → d`: the connections of a cut. */
+function cutInWords(parts: readonly { readonly from: readonly string[]; readonly to: readonly string[] }[]): string {
+  return listOf(
+    parts.map(({ from, to }) => `${listOf(from, 2)} → ${listOf(to, 2)}`),
+    3,
+  );
+}
+
+export const EXP_002 = {
+  title: (name: string, hops: number, upTo: boolean): string =>
+    `The internet ${upTo ? 'may reach' : 'reaches'} ${name} in ${countOf(hops, 'connection')}`,
+  summary: (words: {
+    readonly path: readonly string[];
+    readonly ways: number;
+    readonly entry: string | undefined;
+    readonly declared: boolean;
+    readonly upTo: boolean;
+  }): string =>
+    `${words.upTo ? 'It may be that who' : 'Who'} takes over each workload on the way ${words.upTo ? 'gets' : 'can get'} there: ${words.path.join(' → ')}.${words.entry === undefined ? '' : ` It begins with ${words.entry}.`} ${words.ways === 1 ? 'There is no other way that is as short' : `There are ${countOf(words.ways, 'way')} of this length`}${words.declared ? '; chains that are declared from end to end are not counted' : ''}.`,
+  cut: (connections: number, parts: readonly { readonly from: readonly string[]; readonly to: readonly string[] }[]) =>
+    ` The fewest connections whose removal leaves no way of any length: ${connections} (${cutInWords(parts)}).`,
+  noFlows: ' Which of them are in use is not known: there are no observed flows.',
+  fix: (cut: string): string =>
+    `Closes the smallest cut inside the cluster: ${cut}. No observed flows say whether it is in use; look before you apply it. A chain that is needed is accepted by declaring its flows.`,
+  cutOf: cutInWords,
+  fixEntry: (ways: readonly string[]): string =>
+    `The way from outside itself is the place to close: ${listOf(ways)}. A chain that is needed is accepted by declaring its flows.`,
+  fixMany: (connections: number): string =>
+    `${countOf(connections, 'connection')} would have to be closed at once: separate this workload from the others first (ISO-004). A chain that is needed is accepted by declaring its flows.`,
+  fixUnknown: READ_FIRST,
+};
