@@ -14,6 +14,7 @@ import { classEnd } from '../ends.ts';
 import { type AskedEntry, enteredWorkloads, isCertain, waysInto } from '../entered.ts';
 import { entryHops } from '../entry-witness.ts';
 import { INTERNET, type InternetChain, internetChains, withoutPods } from '../internet-chains.ts';
+import { lazily } from '../lazily.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { connectionOf } from '../neighbours.ts';
 import { deriveSeverity } from '../severity.ts';
@@ -38,10 +39,10 @@ export const exp002: Check = {
     const { notRead } = entrySet(context.model);
     let passed = 0;
     const must = internetChains(context, 'must', MAX_HOPS);
-    const may = internetChains(context, 'may', MAX_HOPS);
+    const may = lazily(() => internetChains(context, 'may', MAX_HOPS));
     for (const workload of subjects) {
       const certain = must(workload);
-      const chain = certain ?? may(workload);
+      const chain = certain ?? may()(workload);
       const gap =
         chain === undefined ? undefined : gapOf(context, workload, chain, certain === undefined ? 'may' : 'must');
       if (gap !== undefined) gaps.push(gap);

@@ -7,6 +7,7 @@ import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { matchesWorkload } from '../data-map/match.ts';
 import { classEnd } from '../ends.ts';
+import { lazily } from '../lazily.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { clientsPolicy, narrowIngressFix } from '../narrow-ingress.ts';
 import { connectionOf, groupNeighbours, type NeighbourGroups } from '../neighbours.ts';
@@ -31,7 +32,8 @@ export const iso004: Check = {
     if (subjects.length === 0) return { gaps: [], passed: 0, notApplicable, notEvaluated: [] };
     const ask = (side: FollowedRelation) =>
       groupNeighbours(context, 'in', side, (workload) => placeOf(context, workload));
-    const asked = { must: ask('must'), may: ask('may') };
+    const may = lazily(() => ask('may'));
+    const asked = { must: ask('must'), may: (workload: WorkloadFacts) => may()(workload) };
     const gaps = subjects.flatMap((workload) => gapOf(context, workload, asked) ?? []);
     return { gaps, passed: subjects.length - gaps.length, notApplicable, notEvaluated: [] };
   },
@@ -79,12 +81,15 @@ interface Outsider {
 /** One who is no consumer at the highest exposure. */
 function worstOutsider(context: CheckContext, workload: WorkloadFacts, groups: NeighbourGroups): Outsider | undefined {
   let worst: Outsider | undefined;
-  for (const [place, group] of [...groups].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  for (const [place, group] of groups) {
     const exposure = exposureOf(context, workload, place);
-    if (worst !== undefined && worst.exposure >= exposure) continue;
+    if (worst !== undefined && worst.exposure > exposure) continue;
     for (const other of group) {
       if (isConsumer(context, workload, other)) continue;
-      worst = { workload: other, exposure };
+      // Of equals the first by name, so that the same cluster has the same witness.
+      if (worst === undefined || exposure > worst.exposure || other.key < worst.workload.key) {
+        worst = { workload: other, exposure };
+      }
       break;
     }
   }
