@@ -3,9 +3,13 @@ import { cls001 } from './cls-001.ts';
 import { cls002 } from './cls-002.ts';
 import { dns001 } from './dns-001.ts';
 import { egr001 } from './egr-001.ts';
+import { exp001 } from './exp-001.ts';
+import { exp002 } from './exp-002.ts';
 import { gov001 } from './gov-001.ts';
 import { iso001 } from './iso-001.ts';
 import { iso002 } from './iso-002.ts';
+import { iso004 } from './iso-004.ts';
+import { iso005 } from './iso-005.ts';
 import { pol001 } from './pol-001.ts';
 import { pol003 } from './pol-003.ts';
 import { pol004 } from './pol-004.ts';
@@ -17,6 +21,10 @@ export const CHECKS: readonly Check[] = [
   cls002,
   iso001,
   iso002,
+  iso004,
+  iso005,
+  exp001,
+  exp002,
   egr001,
   dns001,
   pol001,

@@ -23,9 +23,14 @@ export interface StoreEvidence {
 export function storeSign(evidence: StoreEvidence): StoreSign | undefined {
   if (evidence.labels !== undefined) return evidence.labels === 'true' ? 'label' : undefined;
   if (evidence.images.some(isStoreImage)) return 'image';
-  if (evidence.served.some(({ port }) => STORE_PORTS.has(port))) return 'port';
+  if (evidence.served.some(({ port }) => isStorePort(port))) return 'port';
   if (evidence.kind === 'StatefulSet' && evidence.claims) return 'claim';
   return undefined;
+}
+
+/** Whether stores are used to answer on a TCP port. */
+export function isStorePort(port: number): boolean {
+  return STORE_PORTS.has(port);
 }
 
 function isStoreImage(image: string): boolean {
