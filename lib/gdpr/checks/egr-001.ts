@@ -1,6 +1,7 @@
-import type { ExternalRow, SingleEnd } from '#lib/policy/model.ts';
+import type { Family } from '#lib/policy/address.ts';
+import type { SingleEnd } from '#lib/policy/model.ts';
 import { policyObject } from '#lib/policy/policy-object.ts';
-import { hasPort, type PortSet, portsJson } from '#lib/policy/port-set.ts';
+import { type PortSet, portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
 import { byClusterPolicy, classUnknownNote, dependsBecause, EGR_001, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
@@ -11,18 +12,14 @@ import { policyYaml, selectLabels } from '../fix-yaml.ts';
 import { changedPolicyYaml, policyName, replaceAt } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
 import { lazyFix } from '../lazy-fix.ts';
+import { addressesEnd, type OutsidePart, outsideReach } from '../outside-reach.ts';
 import { ruleIndex } from '../policy-rules.ts';
 import { dnsRules, findResolvers } from '../resolvers.ts';
-import { servedToJson } from '../served-ports.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
+import { opensWeb, webReach } from '../web-reach.ts';
 import { witnessHop } from '../witness.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
-
-/** "Covering > 95 % of global IPv4 (or IPv6)". */
-const NEARLY_ALL = 0.95;
-/** Any of 443, 80, or all; whoever may use every port may use these. */
-const WEB_PORTS = [443, 80] as const;
 
 interface Reach {
   readonly certain: boolean;
@@ -55,38 +52,21 @@ export const egr001: Check = {
 };
 
 function widestReach(context: CheckContext, workload: WorkloadFacts): Reach | undefined {
-  let possible: Reach | undefined;
-  for (const id of workload.classes) {
-    const rows = context.model.externalRows(classEnd(id), 'egress');
-    for (const family of ['IPv4', 'IPv6'] as const) {
-      const ofFamily = rows.filter((row) => row.family === family);
-      const certain = coverage(ofFamily, 'must');
-      if (certain !== undefined) {
-        const to = reachedPart(context, id, family, ofFamily, 'must');
-        return { certain: true, class: id, to, ports: certain, reasons: [] };
-      }
-      const maybe = coverage(ofFamily, 'may');
-      if (maybe === undefined || possible !== undefined) continue;
-      const reasons = [...new Set(ofFamily.flatMap((row) => row.relation.reasons))];
-      possible = {
-        certain: false,
+  for (const side of ['must', 'may'] as const) {
+    for (const id of workload.classes) {
+      const found = webReach(context, id, side);
+      if (found === undefined) continue;
+      const parts = outsideReach(context, id).parts.filter(({ family }) => family === found.family);
+      return {
+        certain: side === 'must',
         class: id,
-        to: reachedPart(context, id, family, ofFamily, 'may'),
-        ports: maybe,
-        reasons,
+        to: reachedPart(context, id, found.family, parts, side),
+        ports: portsJson(found.ports),
+        reasons: side === 'must' ? [] : [...new Set(parts.flatMap(({ reasons }) => reasons))],
       };
     }
   }
-  return possible;
-}
-
-/** What is open on nearly all addresses of one family: every port of the widest row, or the web ports that are. */
-function coverage(rows: readonly ExternalRow[], side: 'must' | 'may'): PortsJson | undefined {
-  const open = WEB_PORTS.filter((port) => share(rows, side, port) > NEARLY_ALL);
-  if (open.length === 0) return undefined;
-  const widest = rows.find((row) => row.routableShare > NEARLY_ALL);
-  if (widest !== undefined) return portsJson(widest.relation[side]);
-  return servedToJson(open.map((port) => ({ protocol: 'TCP', port })));
+  return undefined;
 }
 
 /**
@@ -96,21 +76,14 @@ function coverage(rows: readonly ExternalRow[], side: 'must' | 'may'): PortsJson
 function reachedPart(
   context: CheckContext,
   id: number,
-  family: ExternalRow['family'],
-  rows: readonly ExternalRow[],
+  family: Family,
+  parts: readonly OutsidePart[],
   side: 'must' | 'may',
 ): SingleEnd {
-  const isOpen = (ports: PortSet): boolean => WEB_PORTS.some((port) => hasPort(ports, 'TCP', port));
   const internet: SingleEnd = { type: 'internet', family };
-  if (isOpen(context.model.relation(classEnd(id), internet)[side])) return internet;
-  const [range] = rows.find((row) => isOpen(row.relation[side]))?.ranges ?? [];
-  return range === undefined ? internet : { type: 'address', family, first: range[0], last: range[1] };
-}
-
-function share(rows: readonly ExternalRow[], side: 'must' | 'may', port: number): number {
-  let sum = 0;
-  for (const row of rows) if (hasPort(row.relation[side], 'TCP', port)) sum += row.routableShare;
-  return sum;
+  if (opensWeb(context.model.relation(classEnd(id), internet)[side])) return internet;
+  const widest = parts.find((part) => opensWeb(part[side]));
+  return addressesEnd(family, widest?.possible ?? []);
 }
 
 function gapOf(context: CheckContext, workload: WorkloadFacts, reach: Reach): Gap | undefined {
