@@ -1,20 +1,23 @@
 import type { Family } from '#lib/policy/address.ts';
 import type { SingleEnd } from '#lib/policy/model.ts';
-import { policyObject } from '#lib/policy/policy-object.ts';
-import { type PortSet, portsJson } from '#lib/policy/port-set.ts';
+import { portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
-import { byClusterPolicy, classUnknownNote, dependsBecause, EGR_001, ruleOf } from '#lib/text/en/gaps.ts';
+import { byClusterPolicy, classUnknownNote, dependsBecause, EGR_001 } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, isSpecial } from '../data-class.ts';
+import {
+  hasOpenEgress,
+  INSIDE,
+  insideOnlyYaml,
+  openingRule,
+  openingRuleWords,
+  replacedRuleYaml,
+} from '../egress-fixes.ts';
+import { egressGateways, gatewayOf } from '../egress-gateways.ts';
 import { classEnd } from '../ends.ts';
-import { policyYaml, selectLabels } from '../fix-yaml.ts';
-import { changedPolicyYaml, policyName, replaceAt } from '../fixes.ts';
-import { selectorLabels } from '../identity-labels.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { addressesEnd, type OutsidePart, outsideReach } from '../outside-reach.ts';
-import { ruleIndex } from '../policy-rules.ts';
-import { dnsRules, findResolvers } from '../resolvers.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
 import { opensWeb, webReach } from '../web-reach.ts';
@@ -43,6 +46,10 @@ export const egr001: Check = {
         continue;
       }
       const reach = widestReach(context, workload);
+      if (reach !== undefined && isThroughGateway(context, workload)) {
+        notApplicable++;
+        continue;
+      }
       const gap = reach === undefined ? undefined : gapOf(context, workload, reach);
       if (gap === undefined) passed++;
       else gaps.push(gap);
@@ -50,6 +57,14 @@ export const egr001: Check = {
     return { gaps, passed, notApplicable, notEvaluated: [] };
   },
 };
+
+/**
+ * The catalogue's false positive: egress goes through a proxy, and what goes past it is stopped elsewhere. The gateway
+ * itself is meant to be open; for whoever can connect to it, what goes past it is EGR-007's matter and reported there.
+ */
+function isThroughGateway(context: CheckContext, workload: WorkloadFacts): boolean {
+  return egressGateways(context).workloads.has(workload) || gatewayOf(context, workload) !== undefined;
+}
 
 function widestReach(context: CheckContext, workload: WorkloadFacts): Reach | undefined {
   for (const side of ['must', 'may'] as const) {
@@ -110,45 +125,21 @@ function gapOf(context: CheckContext, workload: WorkloadFacts, reach: Reach): Ga
   });
 }
 
-function openingRule(hop: WitnessHop) {
-  return hop.because.find((reason) => reason.gate === 'egress' && reason.policy !== undefined);
-}
-
-function isOpen(context: CheckContext, reach: Reach): boolean {
-  const { isolated } = context.model.gate(classEnd(reach.class), 'egress');
-  return isolated !== 'yes' && isolated !== 'partly';
-}
-
 function summaryOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, reach: Reach): string {
   if (!reach.certain) return EGR_001.summaryUnknown(workload.name);
-  if (isOpen(context, reach)) return EGR_001.summaryOpen(workload.namespace, workload.name);
-  const rule = openingRule(hop);
-  if (rule?.policy === undefined) return EGR_001.summaryRules(workload.name);
-  const policy = policyObject(context.model.objects, rule.policy);
-  const number = ruleOf(ruleIndex(rule.path), policy?.spec.egress?.length ?? 0);
-  return EGR_001.summaryRule(rule.policy.name, number, workload.name);
+  if (hasOpenEgress(context, reach.class)) return EGR_001.summaryOpen(workload.namespace, workload.name);
+  const words = openingRuleWords(context, hop);
+  if (words === undefined) return EGR_001.summaryRules(workload.name);
+  return EGR_001.summaryRule(words.policy, words.rule, workload.name);
 }
 
 function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, reach: Reach): Gap['fix'] {
-  const inside = { to: [{ namespaceSelector: {} }] };
   const rule = openingRule(hop);
   const policy = rule?.policy;
   if (policy !== undefined && policy.kind !== 'NetworkPolicy') return { yaml: '', note: byClusterPolicy(policy) };
-  if (policy !== undefined && !isOpen(context, reach)) {
-    const index = ruleIndex(rule?.path);
-    return lazyFix(context, EGR_001.fix, () =>
-      changedPolicyYaml(context, policy, (spec) => {
-        const ports = spec.egress?.[index]?.ports;
-        const narrowed = ports === undefined ? inside : { ...inside, ports };
-        return { ...spec, egress: replaceAt(spec.egress, index, narrowed) };
-      }),
-    );
-  }
+  if (policy === undefined || hasOpenEgress(context, reach.class))
+    return lazyFix(context, EGR_001.fix, () => insideOnlyYaml(context, workload));
   return lazyFix(context, EGR_001.fix, () =>
-    policyYaml(workload.namespace, policyName(workload.name, 'egress'), {
-      podSelector: selectLabels(selectorLabels(workload, context)),
-      policyTypes: ['Egress'],
-      egress: [...dnsRules(findResolvers(context), context), inside],
-    }),
+    replacedRuleYaml(context, rule, ({ ports }) => [ports === undefined ? INSIDE : { ...INSIDE, ports }]),
   );
 }
