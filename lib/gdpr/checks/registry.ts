@@ -2,6 +2,9 @@ import type { Check } from '../check.ts';
 import { dns001 } from './dns-001.ts';
 import { egr001 } from './egr-001.ts';
 import { egr002 } from './egr-002.ts';
+import { egr003 } from './egr-003.ts';
+import { egr004 } from './egr-004.ts';
+import { egr005 } from './egr-005.ts';
 import { iso001 } from './iso-001.ts';
 import { iso002 } from './iso-002.ts';
 import { pol001 } from './pol-001.ts';
@@ -10,4 +13,17 @@ import { pol004 } from './pol-004.ts';
 import { pol005 } from './pol-005.ts';
 
 /** Every check of this version, in the order of the catalogue. A new check is one file and one line here. */
-export const CHECKS: readonly Check[] = [iso001, iso002, egr001, egr002, dns001, pol001, pol003, pol004, pol005];
+export const CHECKS: readonly Check[] = [
+  iso001,
+  iso002,
+  egr001,
+  egr002,
+  egr003,
+  egr004,
+  egr005,
+  dns001,
+  pol001,
+  pol003,
+  pol004,
+  pol005,
+];

@@ -148,11 +148,11 @@ export type ProcessorField = keyof typeof FIELD_WORDS;
 
 export const EGR_005 = {
   title: (id: string, fields: number): string => `The processor record of ${id} lacks ${countOf(fields, 'field')}`,
-  summary: (words: string, role: string, fields: readonly ProcessorField[], line: string, reached: string): string =>
+  summary: (words: string, role: string, fields: readonly ProcessorField[], line: string): string =>
     `${words} is declared as ${role} (${line}). Not recorded: ${listed(
       fields.map((field) => FIELD_WORDS[field]),
       fields.length,
-    )}. ${reached}`,
+    )}.`,
   fix: 'Complete the record in the data map. If it decides on its own why and how it uses the data, it is no processor: set its role to controller.',
   noRole: (id: string): string => `${id}: no role is declared.`,
 };
