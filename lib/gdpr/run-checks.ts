@@ -1,4 +1,5 @@
 import type { PolicyModel } from '#lib/policy/model.ts';
+import type { AdequacyTable } from './adequacy/types.ts';
 import type { CheckContext, CheckOutcome } from './check.ts';
 import { CHECK_TABLE } from './check-table.ts';
 import { CHECKS } from './checks/registry.ts';
@@ -17,6 +18,8 @@ export interface RunChecksOptions {
   readonly clusterUid?: string;
   /** What people declare of their workloads; it wins over labels. */
   readonly dataMap?: DataMap;
+  /** Where which law lets data go, instead of the table that ships or where none does. */
+  readonly adequacy?: AdequacyTable;
 }
 
 /** Version of the checks, their conditions and their data: changes when a result may change. */
@@ -72,6 +75,7 @@ export function createContext(model: PolicyModel, options: RunChecksOptions): Ch
     classOf: (workload) => dataOf(workload).classification,
     dataOf,
     dataMap,
+    ...(options.adequacy === undefined ? {} : { adequacy: options.adequacy }),
     clusterUid,
     takenAt: Number.isNaN(takenAt) ? undefined : takenAt,
     reportOf: (other) =>

@@ -1,5 +1,4 @@
 import type { NetworkPolicy } from '#lib/kube/objects.ts';
-import { labelValue } from '#lib/kube/objects.ts';
 import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { hasPort, NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
 
@@ -13,6 +12,7 @@ import { peersOf } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { policiesOf } from '../policy-rules.ts';
+import { isSameApplication } from '../same-application.ts';
 import { type ServedPort, servedToJson, withinServed } from '../served-ports.ts';
 import { type DerivedSeverity, liftedSeverity } from '../severity.ts';
 import type { Classification, Gap, WitnessHop } from '../types.ts';
@@ -121,15 +121,6 @@ function isOpenFor(context: CheckContext, workload: WorkloadFacts): boolean {
     const { isolated } = context.model.gate(classEnd(id), 'ingress');
     return isolated === 'no' || isolated === 'partly';
   });
-}
-
-function isSameApplication(a: WorkloadFacts, b: WorkloadFacts): boolean {
-  for (const key of ['app.kubernetes.io/part-of', 'app.kubernetes.io/instance']) {
-    const left = labelValue(a.labels, key);
-    const right = labelValue(b.labels, key);
-    if (left !== undefined && right !== undefined && left === right) return true;
-  }
-  return a.namespace === b.namespace;
 }
 
 function workloadsOf(context: CheckContext, classes: ReadonlySet<number>): readonly WorkloadFacts[] {

@@ -3,6 +3,10 @@ import { cls001 } from './cls-001.ts';
 import { cls002 } from './cls-002.ts';
 import { dns001 } from './dns-001.ts';
 import { egr001 } from './egr-001.ts';
+import { egr002 } from './egr-002.ts';
+import { egr003 } from './egr-003.ts';
+import { egr004 } from './egr-004.ts';
+import { egr005 } from './egr-005.ts';
 import { exp001 } from './exp-001.ts';
 import { exp002 } from './exp-002.ts';
 import { gov001 } from './gov-001.ts';
@@ -26,6 +30,10 @@ export const CHECKS: readonly Check[] = [
   exp001,
   exp002,
   egr001,
+  egr002,
+  egr003,
+  egr004,
+  egr005,
   dns001,
   pol001,
   pol003,
