@@ -4,6 +4,7 @@ import { CHECK_TABLE } from './check-table.ts';
 import { CHECKS } from './checks/registry.ts';
 import { collectWorkloadData } from './classify.ts';
 import { type DataMap, EMPTY_DATA_MAP } from './data-map/types.ts';
+import { passMeaning } from './pass-meaning.ts';
 import type { CheckResult, Gap, GapReport, Result, Severity } from './types.ts';
 import { SEVERITIES } from './types.ts';
 import type { WorkloadData } from './workload-data.ts';
@@ -41,7 +42,7 @@ export function runChecks(model: PolicyModel, options: RunChecksOptions = {}): G
       notEvaluated: [...outcome.notEvaluated].sort(),
     });
   }
-  return { gaps: gaps.sort(bySeverity), checks, summary: summarise(gaps) };
+  return { gaps: gaps.sort(bySeverity), checks, summary: summarise(gaps), passes: passMeaning(checks) };
 }
 
 export function createContext(model: PolicyModel, options: RunChecksOptions): CheckContext {

@@ -41,6 +41,17 @@ describe('POL-002: allow-all rule', () => {
     expect(of(policy('crm/cut', egress('{to: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}]}')))).toEqual([]);
   });
 
+  it('fails at its base for workloads without personal data, whom it opens all the same', () => {
+    const web = cluster(
+      namespace('crm'),
+      workload('crm/web', { dataClass: 'none' }),
+      policy('crm/open', ingress('{}')),
+    );
+    expect(gapsOf(web, 'POL-002')).toMatchObject([
+      { result: 'FAIL', severity: 'low', witness: [{ verdict: 'allow' }] },
+    ]);
+  });
+
   it('says that IPv4 alone is restricted', () => {
     const [gap] = of(policy('crm/v6', egress('{to: [{ipBlock: {cidr: 10.0.0.0/8}}, {ipBlock: {cidr: "::/0"}}]}')));
     expect(gap?.summary).toContain('IPv4 is restricted and IPv6 is not.');

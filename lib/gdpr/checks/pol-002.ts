@@ -7,7 +7,7 @@ import { POL_002, ruleNotUnderstood } from '#lib/text/en/checks/pol.ts';
 import { byClusterPolicy, classUnknownNote, dependsBecause, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
-import { isInScope, isSpecial, NO_CLASS } from '../data-class.ts';
+import { isSpecial, NO_CLASS } from '../data-class.ts';
 import { classEnd, otherNamespaces, phantom } from '../ends.ts';
 import { changedPolicyYaml, clientsInside, peersOf, replaceAt } from '../fixes.ts';
 import { declaresIntent } from '../intent.ts';
@@ -108,7 +108,6 @@ function* pairsOf(
   const onlyDns = rule.namedPorts.length === 0 && isPortSubset(rule.ports, DNS_PORTS);
   for (const workload of selected) {
     const { dataClass } = context.classOf(workload);
-    if (!isInScope(dataClass)) continue;
     const critical = workload.store !== undefined && isSpecial(dataClass);
     const cap = critical ? {} : ({ cap: 'high' } as const); // as EGR-001
     const dns = { cap: isSpecial(dataClass) ? 'high' : 'medium', capBecause: POL_002.capDns } as const;

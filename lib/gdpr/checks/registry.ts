@@ -1,6 +1,9 @@
 import type { Check } from '../check.ts';
 import { dns001 } from './dns-001.ts';
 import { egr001 } from './egr-001.ts';
+import { enf001 } from './enf-001.ts';
+import { enf002 } from './enf-002.ts';
+import { enf004 } from './enf-004.ts';
 import { iso001 } from './iso-001.ts';
 import { iso002 } from './iso-002.ts';
 import { pol001 } from './pol-001.ts';
@@ -10,4 +13,17 @@ import { pol004 } from './pol-004.ts';
 import { pol005 } from './pol-005.ts';
 
 /** Every check of this version, in the order of the catalogue. A new check is one file and one line here. */
-export const CHECKS: readonly Check[] = [iso001, iso002, egr001, dns001, pol001, pol002, pol003, pol004, pol005];
+export const CHECKS: readonly Check[] = [
+  iso001,
+  iso002,
+  egr001,
+  dns001,
+  pol001,
+  pol002,
+  pol003,
+  pol004,
+  pol005,
+  enf001,
+  enf002,
+  enf004,
+];
