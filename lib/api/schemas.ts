@@ -440,6 +440,7 @@ export const gapReport = z.object({
     z.object({ id: z.string(), title: z.string(), counts: z.record(z.enum(results), count), notEvaluated: strings }),
   ),
   summary: z.object({ FAIL: bySeverity, WAIVED: bySeverity, UNKNOWN: bySeverity }),
+  passes: z.enum(['enforced', 'intent']).optional(),
 }) satisfies z.ZodType<GapReport>;
 export const gapList: z.ZodType<api.GapList> = gapReport.extend({
   revision,

@@ -6,6 +6,7 @@ import { CHECKS } from './checks/registry.ts';
 import { collectWorkloadData } from './classify.ts';
 import { type DataMap, EMPTY_DATA_MAP } from './data-map/types.ts';
 import { factsOf } from './declared-stores.ts';
+import { passMeaning } from './pass-meaning.ts';
 import type { CheckResult, Gap, GapReport, Result, Severity } from './types.ts';
 import { SEVERITIES } from './types.ts';
 import type { WorkloadData } from './workload-data.ts';
@@ -48,7 +49,7 @@ export function runChecks(model: PolicyModel, options: RunChecksOptions = {}): G
       notEvaluated: [...outcome.notEvaluated].sort(),
     });
   }
-  const report = { gaps: gaps.sort(bySeverity), checks, summary: summarise(gaps) };
+  const report = { gaps: gaps.sort(bySeverity), checks, summary: summarise(gaps), passes: passMeaning(checks) };
   reports.set(context, report);
   return report;
 }

@@ -1,6 +1,7 @@
 import { diffGaps } from '#lib/gdpr/diff-gaps.ts';
 import { gapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
 import { clusterUidOf, runChecks } from '#lib/gdpr/run-checks.ts';
+import { isOfNamespaces } from '#lib/gdpr/subject.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { diffJson } from '#lib/policy/diff/diff-json.ts';
 import { diffModels } from '#lib/policy/diff/diff-models.ts';
@@ -79,7 +80,7 @@ function documentOf(before: Input, after: Input, { namespaces }: CommonOptions):
     ),
   );
   const isAsked = ({ subject }: { readonly subject: { readonly namespace: string } }) =>
-    namespaces === undefined || namespaces.has(subject.namespace);
+    isOfNamespaces(subject, namespaces);
   return {
     before,
     after,

@@ -1,5 +1,6 @@
 import { CHECKS } from '#lib/gdpr/checks/registry.ts';
 import { runChecks } from '#lib/gdpr/run-checks.ts';
+import { isOfNamespaces, subjectText } from '#lib/gdpr/subject.ts';
 import { type Gap, type GapReport, SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
@@ -51,8 +52,7 @@ function filterReport(
 ): GapReport {
   if (checks === undefined && namespaces === undefined) return report;
   const gaps = report.gaps.filter(
-    ({ check, subject }) =>
-      (checks === undefined || checks.has(check)) && (namespaces === undefined || namespaces.has(subject.namespace)),
+    ({ check, subject }) => (checks === undefined || checks.has(check)) && isOfNamespaces(subject, namespaces),
   );
   const count = (result: Gap['result']) =>
     Object.fromEntries(
@@ -62,6 +62,7 @@ function filterReport(
       ]),
     ) as Record<Severity, number>;
   return {
+    ...report,
     gaps,
     checks: report.checks.filter(({ id }) => checks === undefined || checks.has(id)),
     summary: { FAIL: count('FAIL'), WAIVED: count('WAIVED'), UNKNOWN: count('UNKNOWN') },
@@ -82,16 +83,19 @@ function document({ cluster, objects, profile, dataMap, taken }: Input, report: 
 
 const COLOUR = { critical: 'red', high: 'red', medium: 'yellow', low: 'blue', info: 'grey' } as const;
 
-function reportText({ gaps }: GapReport, paint: Paint): string {
+function reportText({ gaps, checks, passes }: GapReport, paint: Paint): string {
   const unknown = gaps.filter(({ result }) => result === 'UNKNOWN').length;
   const lines = gaps.flatMap((gap) => [
     `${paint(COLOUR[gap.severity], gap.severity.toUpperCase())}  ${gap.result === 'FAIL' ? '' : `${gap.result}  `}${gap.check}  ${paint('bold', terminalText(gap.title))}`,
     `  ${terminalText(gap.summary)}`,
-    `  ${terminalText(`${gap.subject.kind} ${gap.subject.namespace}/${gap.subject.name}`)} · ${gap.id}`,
+    `  ${terminalText(subjectText(gap.subject))} · ${gap.id}`,
     `  ${terminalText(gap.derivation)}`,
     '',
   ]);
-  lines.push(gaps.length === 0 ? CLI.noGaps : CLI.gapSummary(gaps.length - unknown, unknown));
+  const passed = checks.reduce((sum, { counts }) => sum + counts.PASS, 0);
+  lines.push(
+    `${gaps.length === 0 ? CLI.noGaps : CLI.gapSummary(gaps.length - unknown, unknown)} ${CLI.passed(passed, passes)}`,
+  );
   return `${lines.join('\n')}\n`;
 }
 

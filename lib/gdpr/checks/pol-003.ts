@@ -5,7 +5,7 @@ import { hasPort, NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set
 import { classUnknownNote, POL_003, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
-import { isPersonal, worstClass } from '../data-class.ts';
+import { isPersonal, NO_CLASS, worstClass } from '../data-class.ts';
 import { classEnd, otherNamespaces, phantom } from '../ends.ts';
 import { policyYaml, portEntries, selectLabels } from '../fix-yaml.ts';
 import { peersOf } from '../fixes.ts';
@@ -163,8 +163,6 @@ function gapOf(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce,
 function openStore({ dataClass, basis }: Classification): DerivedSeverity {
   return { severity: 'high', derivation: POL_003.openStore(dataClass, basis) };
 }
-
-const NO_CLASS = { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false } as const;
 
 /** What the rule opens today: the server towards the client. */
 function hopOf(

@@ -7,6 +7,9 @@ import { egr002 } from './egr-002.ts';
 import { egr003 } from './egr-003.ts';
 import { egr004 } from './egr-004.ts';
 import { egr005 } from './egr-005.ts';
+import { enf001 } from './enf-001.ts';
+import { enf002 } from './enf-002.ts';
+import { enf004 } from './enf-004.ts';
 import { exp001 } from './exp-001.ts';
 import { exp002 } from './exp-002.ts';
 import { gov001 } from './gov-001.ts';
@@ -15,6 +18,7 @@ import { iso002 } from './iso-002.ts';
 import { iso004 } from './iso-004.ts';
 import { iso005 } from './iso-005.ts';
 import { pol001 } from './pol-001.ts';
+import { pol002 } from './pol-002.ts';
 import { pol003 } from './pol-003.ts';
 import { pol004 } from './pol-004.ts';
 import { pol005 } from './pol-005.ts';
@@ -36,8 +40,12 @@ export const CHECKS: readonly Check[] = [
   egr005,
   dns001,
   pol001,
+  pol002,
   pol003,
   pol004,
   pol005,
+  enf001,
+  enf002,
+  enf004,
   gov001,
 ];

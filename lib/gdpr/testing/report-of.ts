@@ -6,9 +6,8 @@ import { projectObject } from '#lib/kube/project.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
-import type { AdequacyTable } from '../adequacy/types.ts';
 import { type DataMap, EMPTY_DATA_MAP } from '../data-map/types.ts';
-import { runChecks } from '../run-checks.ts';
+import { type RunChecksOptions, runChecks } from '../run-checks.ts';
 import type { CheckResult, Gap, GapReport } from '../types.ts';
 
 export interface ModelOptions {
@@ -26,19 +25,16 @@ export function modelOf(yaml: string, options: ModelOptions = {}): PolicyModel {
   return compileModel(buildClusterObjects(kept, options.completeness), parseProfile(options.profile ?? 'upstream', []));
 }
 
-export interface ReportOptions extends ModelOptions {
-  readonly taken?: string;
+export interface ReportOptions extends ModelOptions, Omit<RunChecksOptions, 'dataMap'> {
   /** Parts of a DataMap; the others are empty. */
   readonly dataMap?: Partial<DataMap>;
-  readonly adequacy?: AdequacyTable;
 }
 
 export function reportOf(yaml: string, options: ReportOptions = {}): GapReport {
-  const { taken, dataMap, adequacy } = options;
+  const { dataMap, ...more } = options;
   return runChecks(modelOf(yaml, options), {
-    ...(taken === undefined ? {} : { taken }),
+    ...more,
     ...(dataMap === undefined ? {} : { dataMap: { ...EMPTY_DATA_MAP, ...dataMap } }),
-    ...(adequacy === undefined ? {} : { adequacy }),
   });
 }
 

@@ -1,4 +1,5 @@
 /** What the command line says: help, usage errors, summaries on standard error. */
+import { passWord } from './checks/enf.ts';
 import { count, countOf } from './count.ts';
 
 const SOURCES = `Sources, the same for every command:
@@ -147,6 +148,8 @@ ringfence COMMAND --help tells more.
     `${countOf(objects, 'policy object')} of kinds that this version does not evaluate: what they touch depends.`,
   gapSummary: (gaps: number, unknown: number): string => `${countOf(gaps, 'gap')}, ${count(unknown)} more undecided.`,
   noGaps: 'No gap in what was evaluated.',
+  passed: (passed: number, passes: 'enforced' | 'intent' | undefined): string =>
+    `${countOf(passed, 'result')} ${passed === 1 ? 'is' : 'are'} ${passWord(passes)}.`,
   failedUnknown: (unknown: number): string => `${countOf(unknown, 'gap')} undecided.`,
   failed: (gaps: number, severity: string): string => `${countOf(gaps, 'gap')} at ${severity} or above.`,
   notWritten: (file: string, why: string): string => `${file} cannot be written: ${why}.`,

@@ -32,6 +32,8 @@ export interface DerivationWords {
   readonly capped: boolean;
   readonly upTo: boolean;
   readonly hops?: number;
+  /** Why the check gives no more, where it is another reason than that of EGR-001. */
+  readonly capBecause?: string;
   /** What stands at this level where it is no witness of §2.2's own list. */
   readonly exposedBy?: string;
 }
@@ -43,7 +45,8 @@ export function derivationSentence(words: DerivationWords): string {
   const lowered = words.lowered ? '; one level less, as the class is inferred' : '';
   const more = (words.hops ?? 1) - 1;
   const far = more > 0 ? `; one level less for each of ${countOf(more, 'further hop')}, at least low` : '';
-  const capped = words.capped ? '; at most high for a workload that is no store of special categories' : '';
+  const why = words.capBecause ?? 'at most high for a workload that is no store of special categories';
+  const capped = words.capped ? `; ${why}` : '';
   const at =
     words.exposedBy === undefined
       ? `${EXPOSURE_WORDS[exposure]} (exposure ${exposure})`
@@ -186,11 +189,11 @@ export function dependsBecause(reasons: readonly DependsReason[]): readonly stri
 }
 
 /** "Computed as undecided: …" stands where a claim is UNKNOWN. */
-function unless(upTo: boolean, sure: string, unsure: string): string {
+export function unless(upTo: boolean, sure: string, unsure: string): string {
   return upTo ? unsure : sure;
 }
 
-function listOf(items: readonly string[], most = 3): string {
+export function listOf(items: readonly string[], most = 3): string {
   const shown = items.slice(0, most);
   const rest = items.length - shown.length;
   if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
