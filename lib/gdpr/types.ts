@@ -1,6 +1,6 @@
 import type { Protocol } from '#lib/kube/objects.ts';
 import type { PolicyRef, PortsJson } from '#lib/policy/types.ts';
-import type { WaiverNote } from './waivers/types.ts';
+import type { WaiverNote, WaiverReport } from './waivers/types.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
@@ -113,6 +113,8 @@ export interface GapReport {
   readonly gaps: readonly Gap[];
   readonly checks: readonly CheckResult[];
   readonly summary: Readonly<Record<'FAIL' | 'WAIVED' | 'UNKNOWN', Readonly<Record<Severity, number>>>>;
+  /** Where any were given. */
+  readonly waivers?: WaiverReport;
 }
 
 /** From the most to the least sensitive; what is not known stands before what is declared to be nothing. */
