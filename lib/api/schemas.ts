@@ -10,6 +10,7 @@ import { completeness } from './completeness-schema.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import { profile } from './profile-schema.ts';
 import type * as api from './types.ts';
+import { waiverNote, waiverReport } from './waiver-report-schema.ts';
 
 z.config({ jitless: true });
 
@@ -431,6 +432,8 @@ const gap = z.object({
   references: strings,
   unknownBecause: strings.optional(),
   protocol: z.enum(['TCP', 'UDP', 'SCTP']).optional(),
+  peer: z.string().optional(),
+  waiver: waiverNote.optional(),
 }) satisfies z.ZodType<Gap>;
 const results: readonly Result[] = ['PASS', 'FAIL', 'WAIVED', 'UNKNOWN', 'NOT_APPLICABLE', 'NOT_EVALUATED'];
 const bySeverity = z.record(z.enum(severityNames), count);
@@ -441,6 +444,7 @@ export const gapReport = z.object({
   ),
   summary: z.object({ FAIL: bySeverity, WAIVED: bySeverity, UNKNOWN: bySeverity }),
   passes: z.enum(['enforced', 'intent']).optional(),
+  waivers: waiverReport.optional(),
 }) satisfies z.ZodType<GapReport>;
 export const gapList: z.ZodType<api.GapList> = gapReport.extend({
   revision,

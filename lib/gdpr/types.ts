@@ -1,5 +1,6 @@
 import type { Protocol } from '#lib/kube/objects.ts';
 import type { PolicyRef, PortsJson } from '#lib/policy/types.ts';
+import type { WaiverNote, WaiverReport } from './waivers/types.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
@@ -79,6 +80,10 @@ export interface Gap {
   /** Why the result is UNKNOWN. */
   readonly unknownBecause?: readonly string[];
   readonly protocol?: Protocol;
+  /** What the subject is exposed to, as the fingerprint has it: `any-pod`, `internet`, `recipient:ID`, a workload, a rule. */
+  readonly peer?: string;
+  /** Why it is WAIVED. */
+  readonly waiver?: WaiverNote;
 }
 
 /** What engine and checks say about the world after the fix. */
@@ -110,6 +115,8 @@ export interface GapReport {
   readonly summary: Readonly<Record<'FAIL' | 'WAIVED' | 'UNKNOWN', Readonly<Record<Severity, number>>>>;
   /** What a PASS says: `intent`, as long as enforcement is not established (ENF-001): print it as "PASS (intent)". */
   readonly passes?: 'enforced' | 'intent';
+  /** Where any were given. */
+  readonly waivers?: WaiverReport;
 }
 
 /** From the most to the least sensitive; what is not known stands before what is declared to be nothing. */

@@ -8,12 +8,12 @@ import { isInScope } from '../data-class.ts';
 import { type AskedEntry, isCertain, waysInto } from '../entered.ts';
 import { entryHops } from '../entry-witness.ts';
 import { clientsInside } from '../fixes.ts';
+import { isStorePort } from '../heuristics/store-sign.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { ingressRules, narrowIngressFix } from '../narrow-ingress.ts';
 import { reachingWorkloads } from '../reaching-workloads.ts';
 import { servicePatchYaml } from '../service-patch.ts';
 import { deriveSeverity } from '../severity.ts';
-import { isStorePort } from '../heuristics/store-sign.ts';
 import type { Gap, WitnessHop } from '../types.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 
