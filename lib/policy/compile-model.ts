@@ -1,7 +1,7 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { ClassKeys } from './class-keys.ts';
 import { partsOfClass } from './class-parts.ts';
-import { buildClasses, type Classes, type ClassMembers, classOfMember } from './classes.ts';
+import { buildClasses, type Classes, type ClassMembers, type ClassRecord, classOfMember } from './classes.ts';
 import { type CompiledPolicies, compilePolicies } from './compiled-policies.ts';
 import { Evaluator } from './evaluator.ts';
 import { explainPair } from './explain.ts';
@@ -129,6 +129,30 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
   compilations.set(model, { ...members, policies, classes, workloads, gates });
   return model;
 };
+
+/**
+ * Whether everybody can connect to the same in both, on the same ports and for the same reasons, and only the number of
+ * replicas behind it differs: classes have the same numbers and keys, and are of nobody, of one pod or of more in both.
+ */
+export function isSameButForReplicas(a: PolicyModel, b: PolicyModel): boolean {
+  const [before, now] = [compilations.get(a), compilations.get(b)];
+  if (before === undefined || now === undefined || a.profile !== b.profile) return false;
+  const isSameWorld =
+    before.policies === now.policies &&
+    before.keys === now.keys &&
+    before.namespaces === now.namespaces &&
+    a.objects.nodes === b.objects.nodes &&
+    a.objects.services === b.objects.services;
+  if (!isSameWorld || before.classes.list.length !== now.classes.list.length) return false;
+  return before.classes.list.every((known, id) => {
+    const other = now.classes.list[id] as ClassRecord;
+    return known.key === other.key && replicas(known) === replicas(other);
+  });
+}
+
+function replicas({ face }: ClassRecord): string {
+  return face.countUnknown ? 'unknown' : String(Math.min(face.count, 2));
+}
 
 function isSameRef(a: PolicyRef, b: PolicyRef): boolean {
   return a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;

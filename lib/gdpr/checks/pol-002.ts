@@ -28,6 +28,7 @@ const DNS_PORTS = [53, 853]
 /** Rules that mean everybody: no peer, or blocks that are the whole address space (gdpr.md §3, POL-002). */
 export const pol002: Check = {
   id: 'POL-002',
+  looksAt: 'pods',
   run: (context) => {
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];

@@ -21,6 +21,7 @@ const MAX_TYPOS = 2;
 /** A policy whose selector matches no pod and no pod template for more than 24 hours (gdpr.md §3, POL-004). */
 export const pol004: Check = {
   id: 'POL-004',
+  looksAt: 'time',
   run: (context) => {
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
