@@ -164,6 +164,21 @@ export interface PolicyInForce {
   readonly rules: readonly RuleInForce[];
 }
 
+/**
+ * The classes of pods that are not on the host network, sorted by what decides on their pairs. Two pairs of the same
+ * kinds have the same relation where no narrow peer of a NetworkPolicy names one end at the other's gate.
+ */
+export interface ClassKinds {
+  /** Class → kind; -1 on the host network. */
+  readonly of: Int32Array;
+  /** Kind → its classes, ascending. */
+  readonly members: readonly (readonly number[])[];
+  /** Of a pod of one kind with another pod of the same or another kind, where nothing narrow names the pair. */
+  relation(from: number, to: number): Relation;
+  /** The classes that a narrow peer names at the gate of a class; a pair with one of these is to be asked for itself. */
+  named(classId: number, direction: Direction): readonly number[];
+}
+
 export interface PolicyModel {
   readonly objects: ClusterObjects;
   readonly profile: Profile;
@@ -199,6 +214,8 @@ export interface PolicyModel {
   /** Everyone in the cluster to whom `end` may connect, partitioned; denied classes are left out. */
   rowsOutOf(end: SingleEnd): readonly RelationRow[];
   gate(end: SingleEnd, direction: Direction): GateState;
+  /** Computed at the first question. */
+  readonly kinds: ClassKinds;
   /** What a rule in force changes; undefined where there is none of that path. A few milliseconds. */
   ruleEffect(policy: PolicyRef, path: string): RuleEffect | undefined;
 

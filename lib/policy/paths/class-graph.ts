@@ -14,8 +14,10 @@ export type FollowedRelation = 'must' | 'may';
 export interface ClassGraph {
   /** Classes that are vertices: those on the host network that differ by their node only are one. */
   readonly representatives: readonly number[];
-  /** Class → classes that it may connect to, hub left out, ascending. */
-  readonly outOf: readonly Int32Array[];
+  /** The classes that a class may connect to, hub left out, ascending; written out anew for each question. */
+  outOf(classId: number): readonly number[];
+  /** Whether one class may connect to another, hub left out. */
+  joins(from: number, to: number): boolean;
   readonly hubOut: readonly boolean[];
   readonly hubIn: readonly boolean[];
   /** Open classes with equal keys meet the same open classes: there are as many keys as combinations of families. */
@@ -43,7 +45,7 @@ export function classGraph(model: PolicyModel, relation: FollowedRelation): Clas
 }
 
 function graphOf(relations: ClassRelations, relation: FollowedRelation): ClassGraph {
-  const { openOut, openIn, representatives, outOf, familyKey, openPair } = relations;
+  const { openOut, openIn, representatives, outOf, familyKey, kindOf, members, between } = relations;
   const followed = new Map<Aggregate | NodeSplit, boolean>();
   const isFollowed = (edge: Aggregate | NodeSplit): boolean => {
     let follows = followed.get(edge);
@@ -53,17 +55,29 @@ function graphOf(relations: ClassRelations, relation: FollowedRelation): ClassGr
     }
     return follows;
   };
+  const isHub = (from: number, to: number): boolean => openOut[from] === true && openIn[to] === true;
   return {
     representatives,
-    outOf: outOf.map((edges) => {
+    outOf(classId) {
+      const stored = outOf[classId] ?? new Map<number, Aggregate | NodeSplit>();
       const targets: number[] = [];
-      for (const [to, edge] of edges) if (isFollowed(edge)) targets.push(to);
-      return Int32Array.from(targets).sort();
-    }),
+      for (const [to, edge] of stored) if (isFollowed(edge)) targets.push(to);
+      const kind = kindOf[classId] as number;
+      if (kind < 0) return targets.sort((a, b) => a - b);
+      for (const [to, classes] of members.entries()) {
+        if (isHub(classId, classes[0] as number) || !isFollowed(between(kind, to))) continue;
+        for (const target of classes) if (!stored.has(target)) targets.push(target);
+      }
+      return targets.sort((a, b) => a - b);
+    },
+    joins(from, to) {
+      const edge = isHub(from, to) ? undefined : relations.of(from, to);
+      return edge !== undefined && isFollowed(edge);
+    },
     hubOut: openOut,
     hubIn: openIn,
     hubKey: familyKey,
-    meets: (from, to) => isFollowed(openPair(from, to)),
+    meets: (from, to) => isFollowed(between(kindOf[from] as number, kindOf[to] as number)),
   };
 }
 
