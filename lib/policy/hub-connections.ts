@@ -47,7 +47,8 @@ export function* hubConnections(context: ConnectionContext): Generator<Connectio
         if (!told.has(target)) yield { from: unit.id, to: (units[target] as ConnectionUnit).id, relation };
       }
     }
-    const choice = openTargets.choose(aggregates, others, row, openTargets, (namespace) =>
+    const size = into[source] === 'all' && unitIsAlone(unit) ? openTargets.without(unit) : openTargets;
+    const choice = openTargets.choose(aggregates, others, row, size, (namespace) =>
       towardsPhantom(context, unit, namespace),
     );
     if (choice.base !== undefined) yield { from: unit.id, to: ANY_POD, relation: choice.base };
@@ -123,9 +124,10 @@ class HubMembers implements HubSize {
     };
     const cells = own.flatMap(({ member, relation }) => (relation === undefined ? [] : [cellOf(member, relation)]));
     const told = new Set(own.map(({ member }) => member));
+    const ownOfKind = Map.groupBy(own, ({ member }) => this.kinds.of[member] as number);
     const groups: HubGroup[] = [];
     for (const [kind, aggregate] of row) {
-      const sizes = this.sizesWithout(kind, own);
+      const sizes = this.sizesWithout(kind, ownOfKind.get(kind));
       const group = [...sizes.values()].reduce((sum, each) => sum + each, 0);
       if (group === 0) continue;
       groups.push({
@@ -137,10 +139,9 @@ class HubMembers implements HubSize {
     return chooseHubs(aggregates, cells, groups, size, phantom);
   }
 
-  private sizesWithout(kind: number, own: readonly OwnMember[]): ReadonlyMap<string | undefined, number> {
+  private sizesWithout(kind: number, out: readonly OwnMember[] | undefined): ReadonlyMap<string | undefined, number> {
     const sizes = this.sizes[kind] ?? new Map<string | undefined, number>();
-    const out = own.filter(({ member }) => this.kinds.of[member] === kind);
-    if (out.length === 0) return sizes;
+    if (out === undefined || sizes.size === 0) return sizes;
     const left = new Map(sizes);
     for (const { member } of out) {
       const namespace = this.units[member]?.namespace;
