@@ -4,6 +4,7 @@ import { classKinds } from './class-kinds.ts';
 import { partsOfClass } from './class-parts.ts';
 import { buildClasses, type Classes, type ClassMembers, classOfMember } from './classes.ts';
 import { type CompiledPolicies, compilePolicies } from './compiled-policies.ts';
+import { declaredPortsOf } from './declared-ports.ts';
 import { Evaluator } from './evaluator.ts';
 import { explainPair } from './explain.ts';
 import { cutAddressSpace } from './external-atoms.ts';
@@ -81,7 +82,9 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
     return parties.party(end, reading, BOTH_FAMILIES);
   };
   let podFamilies: number | undefined;
-  const effects = new RuleEffects({ classes, gates, parties, peerClasses, evaluator, atoms, objects, nodesUnread });
+  const declaredPorts = (classId: number) => declaredPortsOf(model, classId);
+  const effectParts = { classes, gates, parties, peerClasses, evaluator, atoms, objects, nodesUnread, declaredPorts };
+  const effects = new RuleEffects(effectParts);
 
   let inForce: PolicyModel['policies'] | undefined;
   let kinds: ClassKinds | undefined;

@@ -133,8 +133,11 @@ export interface RuleRef {
 
 /** What a rule changes at the gates of the pods that its policy selects, as things are (gdpr.md §3, POL-006, POL-008). */
 export type RuleEffect =
-  /** Without it, somebody would be let through who is not, or the other way round. */
-  | { readonly type: 'effective' }
+  /**
+   * Without it, somebody would be let through who is not, or the other way round. `undeclared`: ports by number that it
+   * opens and that none of the pods behind it declares. An indication: a pod may listen without declaring it.
+   */
+  | { readonly type: 'effective'; readonly undeclared?: PortSet }
   | { readonly type: 'selects-nothing' }
   /** Its peers are nobody: no pod, no node, no address. */
   | { readonly type: 'matches-nobody' }
