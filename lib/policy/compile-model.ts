@@ -1,8 +1,10 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { ClassKeys } from './class-keys.ts';
+import { classKinds } from './class-kinds.ts';
 import { partsOfClass } from './class-parts.ts';
 import { buildClasses, type Classes, type ClassMembers, type ClassRecord, classOfMember } from './classes.ts';
 import { type CompiledPolicies, compilePolicies } from './compiled-policies.ts';
+import { declaredPortsOf } from './declared-ports.ts';
 import { Evaluator } from './evaluator.ts';
 import { explainPair } from './explain.ts';
 import { cutAddressSpace } from './external-atoms.ts';
@@ -10,7 +12,7 @@ import { externalRowsOf } from './external-rows.ts';
 import { gateState } from './gate-state.ts';
 import { GateTable } from './gates.ts';
 import type { InternedParts } from './interned-parts.ts';
-import type { CompileModel, PairRow, PolicyModel, Relation, SingleEnd } from './model.ts';
+import type { ClassKinds, CompileModel, PairRow, PolicyModel, Relation, SingleEnd } from './model.ts';
 import { NamespaceTable } from './namespaces.ts';
 import { NodeTable } from './nodes.ts';
 import { PartyTable } from './parties.ts';
@@ -69,7 +71,7 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
   const evaluator = new Evaluator({ profile, namespaces, atoms, podCidrs, nodes });
   const relations = new RelationTable();
   const reachability = new Reachability({ profile, classes: classes.list, evaluator, parties, relations, nodesUnread });
-  const peerClasses = new PeerClassTable(classes, namespaces, evaluator, parties);
+  const peerClasses = new PeerClassTable(classes, namespaces, evaluator, parties, keyParts.atoms);
   const shared = { profile, evaluator, parties, peerClasses, reachability, relations };
   const rowParts = { ...shared, classes: classes.list, peerCount: parts.peers.length };
   const texts = new PolicyTexts(objects);
@@ -80,9 +82,12 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
     return parties.party(end, reading, BOTH_FAMILIES);
   };
   let podFamilies: number | undefined;
-  const effects = new RuleEffects({ classes, gates, parties, peerClasses, evaluator, atoms, objects, nodesUnread });
+  const declaredPorts = (classId: number) => declaredPortsOf(model, classId);
+  const effectParts = { classes, gates, parties, peerClasses, evaluator, atoms, objects, nodesUnread, declaredPorts };
+  const effects = new RuleEffects(effectParts);
 
   let inForce: PolicyModel['policies'] | undefined;
+  let kinds: ClassKinds | undefined;
   const model: PolicyModel = {
     objects,
     profile,
@@ -110,6 +115,10 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
       podFamilies ??= parties.podFamilies;
       const owner = { party: gated.party, hostNetwork: isHost(end), families: gated.party.families & podFamilies };
       return gateState(gated[direction], owner, profile, evaluator);
+    },
+    get kinds() {
+      kinds ??= classKinds({ ...shared, policies: policies.all, classes, gates, atoms });
+      return kinds;
     },
     ruleEffect: (ref, path) => {
       const policy = policies.all.find((each) => isSameRef(each.ref, ref));
