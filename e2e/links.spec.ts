@@ -45,7 +45,7 @@ test('a link to a gap, to why and to a policy shows each', async ({ page }) => {
 test('a link to a pod that is gone leads on: to the map, and to the search', async ({ page, watch }) => {
   watch.expectStatus(404);
   await page.goto('/demo/pods/shop/web-gone');
-  await expect(page.getByRole('alert')).toContainText('web-gone');
+  await expect(page.getByText('There is no pod shop/web-gone')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Open the map' })).toHaveAttribute('href', '/demo/map');
   await page.getByRole('link', { name: 'Search all pods' }).click();
   await expect(page.getByRole('heading', { name: 'Pods', level: 1 })).toBeVisible();
