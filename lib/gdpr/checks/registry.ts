@@ -16,6 +16,7 @@ import { gov001 } from './gov-001.ts';
 import { gov003 } from './gov-003.ts';
 import { iso001 } from './iso-001.ts';
 import { iso002 } from './iso-002.ts';
+import { iso003 } from './iso-003.ts';
 import { iso004 } from './iso-004.ts';
 import { iso005 } from './iso-005.ts';
 import { pol001 } from './pol-001.ts';
@@ -30,6 +31,7 @@ export const CHECKS: readonly Check[] = [
   cls002,
   iso001,
   iso002,
+  iso003,
   iso004,
   iso005,
   exp001,

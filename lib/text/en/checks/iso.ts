@@ -16,6 +16,31 @@ function mayWord(upTo: boolean): string {
   return upTo ? 'may be able to' : 'can';
 }
 
+export const ISO_003 = {
+  title: (name: string, other: string, byController: boolean, upTo: boolean): string =>
+    `${byController ? `Controller ${other}` : `Workloads for ${other}`} ${mayWord(upTo)} connect to ${name} without a declared flow`,
+  exposedBy: 'other controller',
+  summary: (words: {
+    readonly name: string;
+    readonly what: 'controller' | 'purpose';
+    readonly own: string;
+    readonly ownSource: string;
+    readonly other: string;
+    readonly otherSource: string;
+    readonly peers: readonly string[];
+    readonly ports: PortsJson;
+    readonly upTo: boolean;
+  }): string =>
+    `${countOf(words.peers.length, 'workload')} in other namespaces (${peersInWords(words.peers)}) ${mayWord(words.upTo)} connect to ${words.name}, for example on ${portsInWords(words.ports)}, and no declared flow covers it. ${words.what === 'controller' ? 'The controller' : 'The purpose'} of ${words.name} is ${words.own} by ${words.ownSource}; at the other end it is ${words.other} by ${words.otherSource}.`,
+  nobody:
+    'No purpose and no controller is declared for any workload. Name them in the DataMap, or with the annotations ringfence.dev/data-purposes and ringfence.dev/controller.',
+  unknown: (workload: string): string => `Neither purpose nor controller of ${workload} is declared.`,
+  fix: 'Leaves the namespaces of these workloads out of what its gate admits. Where the gate was open it then admits pods of the cluster only. A connection that is meant is declared once as a flow in the DataMap, with its purpose; for a service that many share, with kind: shared-service.',
+  fixByHand:
+    'Narrow the peers by hand: the same namespaces hold workloads that are covered by a flow or share its purpose, or no NetworkPolicy alone can do it. A connection that is meant is declared once as a flow in the DataMap, with its purpose; for a service that many share, with kind: shared-service.',
+  fixUnknown: READ_FIRST,
+};
+
 export const ISO_004 = {
   title: (name: string, upTo: boolean): string =>
     `${name} ${upTo ? 'may not be' : 'is not'} separated from ordinary workloads`,
