@@ -87,3 +87,25 @@ export const EXP_002 = {
     `${countOf(connections, 'connection')} would have to be closed at once: separate this workload from the others first (ISO-004). A chain that is needed is accepted by declaring its flows.`,
   fixUnknown: READ_FIRST,
 };
+
+export const EXP_003 = {
+  title: (name: string, stores: number, upTo: boolean): string =>
+    `${name} ${upTo ? 'may reach' : 'reaches'} ${countOf(stores, 'data store')} of other applications`,
+  summary: (words: {
+    readonly name: string;
+    readonly entry: string | undefined;
+    readonly stores: readonly string[];
+    readonly special: number;
+    readonly budget: string;
+    readonly paths: readonly (readonly string[])[];
+    readonly upTo: boolean;
+  }): string =>
+    `Who takes over ${words.name}${words.entry === undefined ? '' : `, which ${words.entry} opens to the outside,`} ${words.upTo ? 'may get' : 'gets'} to ${countOf(words.stores.length, 'store')} of other applications within three connections (${listOf(words.stores, 3)})${words.special === 0 ? '' : `, ${words.special} of them with special categories, convictions or children’s data`}. ${words.budget}${words.paths.length === 0 ? '' : ` Shortest ways: ${words.paths.map((path) => path.join(' → ')).join('; ')}.`} This helps to estimate a possible scope; it does not show that data was accessed.`,
+  budgetDefault: 'Without a budget of its own it may reach none with special categories and three others.',
+  budgetOwn: (budget: number): string => `Its own budget is ${countOf(budget, 'store')}.`,
+  fix: (kept: number): string =>
+    `Isolates it for egress and keeps DNS and ${kept === 0 ? 'nothing else' : `the ${countOf(kept, 'workload')} of its own application that it connects to today`}. Connections to addresses outside end: add those that it needs. What these workloads reach further still counts.`,
+  fixRules:
+    'Its egress is isolated already: narrow the rules that the hops name. A gateway that is meant to reach many gets a budget of its own in the DataMap (blastBudget), with the reason.',
+  fixUnknown: READ_FIRST,
+};
