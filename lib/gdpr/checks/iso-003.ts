@@ -64,9 +64,8 @@ export const iso003: Check = {
   },
 };
 
-/** Workloads of one namespace that say the same. */
+/** Workloads that say the same. */
 interface Kind {
-  readonly namespace: string;
   readonly purposes: Grounded<readonly string[]> | undefined;
   readonly controller: Grounded<string> | undefined;
 }
@@ -80,8 +79,8 @@ function kindOf(context: CheckContext, workload: WorkloadFacts, kinds: Map<strin
   const { purposes, controller } = context.dataOf(workload);
   const said = isSaid(purposes) ? purposes : undefined;
   if (said === undefined && controller === undefined) return undefined;
-  const key = JSON.stringify([workload.namespace, controller?.value ?? null, said?.value ?? null]);
-  if (!kinds.has(key)) kinds.set(key, { namespace: workload.namespace, purposes: said, controller });
+  const key = JSON.stringify([controller?.value ?? null, said?.value ?? null]);
+  if (!kinds.has(key)) kinds.set(key, { purposes: said, controller });
   return key;
 }
 
@@ -95,7 +94,6 @@ interface Difference {
 }
 
 function differenceOf(context: CheckContext, workload: WorkloadFacts, other: Kind): Difference | undefined {
-  if (other.namespace === workload.namespace) return undefined;
   const { controller, purposes } = context.dataOf(workload);
   if (controller !== undefined && other.controller !== undefined && controller.value !== other.controller.value) {
     const [own, theirs] = [controller, other.controller];
@@ -148,7 +146,7 @@ function gapsOf(
       const name = `${difference.what}:${difference.other}`;
       const known = found.get(name);
       if (known !== undefined && known.side !== side) continue; // certain already
-      if (!hasUndeclared(context, workload, flows, group, side)) continue;
+      if (!hasCrossing(context, workload, flows, group, side)) continue;
       if (known === undefined) found.set(name, { ...difference, side, groups: [group] });
       else known.groups.push(group);
     }
@@ -158,15 +156,26 @@ function gapsOf(
     .flatMap(([name, finding]) => gapOf(context, workload, flows, name, finding) ?? []);
 }
 
-function hasUndeclared(
+function hasCrossing(
   context: CheckContext,
   workload: WorkloadFacts,
   flows: readonly DeclaredFlow[],
   group: NeighbourGroup,
   side: FollowedRelation,
 ): boolean {
-  for (const other of group) if (!isDeclared(context, flows, other, workload, side)) return true;
+  for (const other of group) if (isCrossing(context, workload, flows, other, side)) return true;
   return false;
+}
+
+/** From another namespace, and no declared flow covers it. */
+function isCrossing(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  flows: readonly DeclaredFlow[],
+  other: WorkloadFacts,
+  side: FollowedRelation,
+): boolean {
+  return other.namespace !== workload.namespace && !isDeclared(context, flows, other, workload, side);
 }
 
 function gapOf(
@@ -186,11 +195,11 @@ function gapOf(
     upTo,
     ...(byController ? { exposedBy: ISO_003.exposedBy } : {}),
   });
-  const isPeer = (each: WorkloadFacts): boolean => !isDeclared(context, flows, each, workload, side);
-  const found = neighbourHop(context, workload, 'ingress', side, undeclared(groups, isPeer));
+  const isPeer = (each: WorkloadFacts): boolean => isCrossing(context, workload, flows, each, side);
+  const found = neighbourHop(context, workload, 'ingress', side, crossing(groups, isPeer));
   if (severity === undefined || found === undefined) return undefined;
   const peers: ReachingWorkloads = {
-    list: () => [...new Set([...undeclared(groups, isPeer)].map(({ key }) => key))].sort(),
+    list: () => [...new Set([...crossing(groups, isPeer)].map(({ key }) => key))].sort(),
     has: (key) => {
       const each = context.workloads.get(key);
       return each !== undefined && groups.some((group) => group.has(each)) && isPeer(each);
@@ -214,7 +223,7 @@ function gapOf(
   });
 }
 
-function* undeclared(
+function* crossing(
   groups: readonly NeighbourGroup[],
   isPeer: (workload: WorkloadFacts) => boolean,
 ): Generator<WorkloadFacts, void, undefined> {

@@ -30,9 +30,10 @@ export function reachableTargets(
     }
     return bits;
   });
+  const edges = vertices.list.map((vertex) => Int32Array.from(vertices.outOf(vertex), ({ id }) => id));
   /** By connections that it takes at most; what a vertex holds itself takes none. */
   const rounds = [own.map(() => new Uint32Array(words))];
-  for (let round = 1; round <= hops; round++) rounds.push(oneMore(vertices, own, rounds[round - 1] ?? []));
+  for (let round = 1; round <= hops; round++) rounds.push(oneMore(vertices, edges, own, rounds[round - 1] ?? []));
   const ofWorkload = verticesOfWorkloads(vertices);
   return {
     reachedFrom(workload) {
@@ -87,36 +88,43 @@ function verticesOfWorkloads({ list }: PathVertices): ReadonlyMap<string, readon
 
 /** What is reached by one connection more: the neighbours, and what they reached before. */
 function oneMore(
-  vertices: PathVertices,
+  { list, hubIn, hubOut, hubMeets }: PathVertices,
+  edges: readonly Int32Array[],
   own: readonly Uint32Array[],
   before: readonly Uint32Array[],
 ): Uint32Array<ArrayBuffer>[] {
-  const { list, hubIn, hubOut, hubMeets } = vertices;
   const words = own[0]?.length ?? 0;
-  const behind = hubIn.map((members) => {
-    const bits = new Uint32Array(words);
-    for (const { id } of members) {
-      unite(bits, own[id]);
-      unite(bits, before[id]);
-    }
-    return bits;
+  const behind = own.map((bits, id) => {
+    const both = bits.slice();
+    unite(both, before[id]);
+    return both;
   });
-  const throughHub = hubIn.map((_, out) => {
+  const uniteAll = (ids: Iterable<number>, all: readonly Uint32Array[]): Uint32Array<ArrayBuffer> => {
     const bits = new Uint32Array(words);
-    for (const [into, some] of behind.entries()) if (hubMeets(out, into)) unite(bits, some);
+    for (const id of ids) unite(bits, all[id]);
     return bits;
-  });
-  return list.map((vertex) => {
-    const bits = new Uint32Array(words);
-    for (const { id } of vertices.outOf(vertex)) {
-      unite(bits, own[id]);
-      unite(bits, before[id]);
-    }
-    const group = hubOut[vertex.id];
+  };
+  const inHub = hubIn.map((members) =>
+    uniteAll(
+      members.map(({ id }) => id),
+      behind,
+    ),
+  );
+  const throughHub = hubIn.map((_, out) =>
+    uniteAll(
+      [...inHub.keys()].filter((into) => hubMeets(out, into)),
+      inHub,
+    ),
+  );
+  return list.map(({ id }) => {
+    const bits = uniteAll(edges[id] ?? NO_EDGES, behind);
+    const group = hubOut[id];
     if (group !== undefined) unite(bits, throughHub[group]);
     return bits;
   });
 }
+
+const NO_EDGES = new Int32Array();
 
 function setBit(bits: Uint32Array, index: number): void {
   bits[index >>> 5] = (bits[index >>> 5] ?? 0) | (1 << (index & 31));
