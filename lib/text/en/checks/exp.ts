@@ -109,3 +109,14 @@ export const EXP_003 = {
     'Its egress is isolated already: narrow the rules that the hops name. A gateway that is meant to reach many gets a budget of its own in the DataMap (blastBudget), with the reason.',
   fixUnknown: READ_FIRST,
 };
+
+export const EXP_004 = {
+  title: (name: string): string => `Whether rules for addresses filter who comes in to ${name} is not defined`,
+  summary: (name: string, entry: string, policy: string, rule: string, blocks: readonly string[]): string =>
+    `${entry} leads to ${name}, and the address that its policies see may be that of a node or a proxy instead of the client. ${rule} of policy ${policy} relies on the client’s address (${listOf(blocks)}). Kubernetes leaves undefined what happens then.`,
+  because: 'The source address may be rewritten before policies look; Kubernetes does not define the outcome.',
+  fixLocal: (services: readonly string[]): string =>
+    `Lets ${listOf(services)} keep the address of the client. Nodes without a pod of it then answer nobody from outside.`,
+  fixGateway:
+    'Filter where the client’s address is known: at the gateway or the load balancer (loadBalancerSourceRanges). Where the network plugin keeps it, say so in the DataMap: cni.preservesClientIP: true.',
+};
