@@ -110,3 +110,22 @@ export const ISO_005 = {
     `No NetworkPolicy of its namespace can do it alone: move ${other} into namespaces of its own, or deny it in a cluster-wide policy.`,
   fixUnknown: READ_FIRST,
 };
+
+export const ISO_006 = {
+  title: (from: string, to: string, direct: boolean, upTo: boolean): string =>
+    `${from} ${mayWord(upTo)} ${direct ? 'connect to' : 'get to'} ${to}, which belongs to the same pseudonymisation domain`,
+  summaryData: (from: string, to: string, domain: string, source: string, ports: PortsJson, upTo: boolean): string =>
+    `${from} holds pseudonymised data of the domain ${domain} (${source}) and ${mayWord(upTo)} connect to ${to}, which holds the additional information, on ${portsInWords(ports)}. Both are to be kept separately.`,
+  summaryBack: (from: string, to: string, domain: string, source: string, ports: PortsJson, upTo: boolean): string =>
+    `${from} holds the additional information of the domain ${domain} (${source}) and ${mayWord(upTo)} connect to ${to}, a store of its pseudonymised data, on ${portsInWords(ports)}. Both are to be kept separately.`,
+  summaryFar: (path: readonly string[], domain: string): string =>
+    `No direct connection, but a chain leads from pseudonymised data of the domain ${domain} to its additional information: ${path.join(' → ')}.`,
+  nothingKept: (domain: string): string =>
+    `The additional information of the domain ${domain} is not in the input: whether its data can reach it is not known.`,
+  fix: 'Leaves this peer out at the gate of the other end; all others that connect today keep their access, the pseudonymising service among them. A workload that pseudonymises is declared as such (pseudonymisation-part: pseudonymiser).',
+  fixByHand:
+    'Deny both ways except for the pseudonymising service. It has too many clients today to name them all: narrow the rules that the hop names. A workload that pseudonymises is declared as such (pseudonymisation-part: pseudonymiser).',
+  fixFar: 'Close one connection of the chain, or declare the workload on it that pseudonymises.',
+  fixUnknown: READ_FIRST,
+  host: onHost,
+};
