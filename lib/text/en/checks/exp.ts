@@ -120,3 +120,32 @@ export const EXP_004 = {
   fixGateway:
     'Filter where the client’s address is known: at the gateway or the load balancer (loadBalancerSourceRanges). Where the network plugin keeps it, say so in the DataMap: cni.preservesClientIP: true.',
 };
+
+const INFRASTRUCTURE = {
+  metadata: 'the cloud’s metadata service (TCP 80)',
+  kubelet: 'the kubelet of a node (TCP 10250)',
+  api: 'the API server',
+} as const;
+
+export const EXP_005 = {
+  title: (name: string, reached: readonly (keyof typeof INFRASTRUCTURE)[], upTo: boolean): string =>
+    `${name} ${upTo ? 'may reach' : 'reaches'} ${listOf(reached.map((each) => INFRASTRUCTURE[each]))}`,
+  summary: (words: {
+    readonly name: string;
+    readonly reached: readonly (keyof typeof INFRASTRUCTURE)[];
+    readonly isEntry: boolean;
+    readonly tokenOff: boolean;
+    readonly upTo: boolean;
+  }): string =>
+    `${words.name} ${words.isEntry ? 'can be entered from the internet' : 'holds special categories of data'} and ${words.upTo ? 'may be able to' : 'can'} connect to ${listOf(words.reached.map((each) => INFRASTRUCTURE[each]))}.${words.reached.includes('api') ? ` ${words.tokenOff ? 'It mounts no token of a service account' : 'That it uses a token of its service account is not said'}, so that nothing shows that it needs the API server.` : ''} Blocking on the node, by the cloud or by the kubelet itself is not visible here.`,
+  lifted: 'it can be entered from the internet and its egress is unrestricted',
+  noNodes: 'No node is in the input: whether a kubelet can be reached is not known.',
+  noApi:
+    'The addresses of the API server are not in the input (EndpointSlice of Service default/kubernetes): whether it can be reached is not known.',
+  ownNode:
+    'Whether a pod reaches its own node, whatever its policies say, depends on the network plugin: no rule closes that.',
+  fix: 'Leaves these addresses out of what its egress admits, and keeps port 53 of the metadata address, where some clouds answer DNS. A cloud SDK that needs the metadata service loses it: give it a workload identity, and limit hops (IMDSv2).',
+  fixByHand:
+    'Leave these addresses out of what its egress admits, with ipBlock and except; there are too many to write them here, or no NetworkPolicy of its namespace can do it. Keep port 53 of 169.254.169.254, where some clouds answer DNS.',
+  fixUnknown: READ_FIRST,
+};
