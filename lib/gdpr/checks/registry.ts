@@ -1,3 +1,7 @@
+import { exp003 } from './exp-003.ts';
+import { exp004 } from './exp-004.ts';
+import { iso006 } from './iso-006.ts';
+import { exp005 } from './exp-005.ts';
 import type { Check } from '../check.ts';
 import { cls001 } from './cls-001.ts';
 import { cls002 } from './cls-002.ts';
@@ -16,6 +20,7 @@ import { gov001 } from './gov-001.ts';
 import { gov003 } from './gov-003.ts';
 import { iso001 } from './iso-001.ts';
 import { iso002 } from './iso-002.ts';
+import { iso003 } from './iso-003.ts';
 import { iso004 } from './iso-004.ts';
 import { iso005 } from './iso-005.ts';
 import { pol001 } from './pol-001.ts';
@@ -25,29 +30,4 @@ import { pol004 } from './pol-004.ts';
 import { pol005 } from './pol-005.ts';
 
 /** Every check of this version, in the order of the catalogue. A new check is one file and one line here. */
-export const CHECKS: readonly Check[] = [
-  cls001,
-  cls002,
-  iso001,
-  iso002,
-  iso004,
-  iso005,
-  exp001,
-  exp002,
-  egr001,
-  egr002,
-  egr003,
-  egr004,
-  egr005,
-  dns001,
-  pol001,
-  pol002,
-  pol003,
-  pol004,
-  pol005,
-  enf001,
-  enf002,
-  enf004,
-  gov001,
-  gov003,
-];
+export const CHECKS: readonly Check[] = [cls001, cls002, iso001, iso002, iso003, iso004, iso005, iso006, exp001, exp002, exp003, exp004, exp005, egr001, egr002, egr003, egr004, egr005, dns001, pol001, pol002, pol003, pol004, pol005, enf001, enf002, enf004, gov001, gov003];
