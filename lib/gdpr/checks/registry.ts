@@ -2,11 +2,14 @@ import type { Check } from '../check.ts';
 import { cls001 } from './cls-001.ts';
 import { cls002 } from './cls-002.ts';
 import { dns001 } from './dns-001.ts';
+import { dns002 } from './dns-002.ts';
 import { egr001 } from './egr-001.ts';
 import { egr002 } from './egr-002.ts';
 import { egr003 } from './egr-003.ts';
 import { egr004 } from './egr-004.ts';
 import { egr005 } from './egr-005.ts';
+import { egr006 } from './egr-006.ts';
+import { egr007 } from './egr-007.ts';
 import { enf001 } from './enf-001.ts';
 import { enf002 } from './enf-002.ts';
 import { enf004 } from './enf-004.ts';
@@ -39,7 +42,10 @@ export const CHECKS: readonly Check[] = [
   egr003,
   egr004,
   egr005,
+  egr006,
+  egr007,
   dns001,
+  dns002,
   pol001,
   pol002,
   pol003,
