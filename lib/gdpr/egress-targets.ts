@@ -8,6 +8,8 @@ interface Candidates {
   /** Of classes on the host network that differ by their node only, one. */
   readonly hosts: readonly number[];
   readonly all: readonly number[];
+  /** The answer for each set that rules name: classes with the same policies share it. */
+  readonly answers: Map<ReadonlySet<number>, readonly number[]>;
 }
 
 const known = new WeakMap<CheckContext, Candidates>();
@@ -23,12 +25,17 @@ export function egressTargets(context: CheckContext, id: number): readonly numbe
     candidates = collect(context);
     known.set(context, candidates);
   }
-  const { named, hosts, all } = candidates;
+  const { named, hosts, all, answers } = candidates;
   const gate = context.model.gate(classEnd(id), 'egress');
   const meant = gate.isolated === 'no' || gate.isolated === 'none' ? undefined : named(id);
   if (meant === undefined) return all;
-  const { classes } = context.model;
-  return [...meant.union(new Set(hosts))].filter((each) => (classes[each]?.count ?? 0) > 0).sort((a, b) => a - b);
+  let answer = answers.get(meant);
+  if (answer === undefined) {
+    const { classes } = context.model;
+    answer = [...meant.union(new Set(hosts))].filter((each) => (classes[each]?.count ?? 0) > 0).sort((a, b) => a - b);
+    answers.set(meant, answer);
+  }
+  return answer;
 }
 
 function collect({ model }: CheckContext): Candidates {
@@ -39,5 +46,6 @@ function collect({ model }: CheckContext): Candidates {
     named: peerCandidates(model, 'egress'),
     hosts: hosts.flatMap(({ id }) => (representatives[id] === id ? [id] : [])),
     all: inUse.flatMap(({ id, hostNetwork }) => (hostNetwork && representatives[id] !== id ? [] : [id])),
+    answers: new Map(),
   };
 }

@@ -72,23 +72,26 @@ interface Relay {
   readonly certain: boolean;
 }
 
-/** Class → who of it may connect to nearly every address. */
-type Relays = ReadonlyMap<number, readonly Relay[]>;
+/** Of a class: which of its workloads may connect to nearly every address. */
+type Relays = (classId: number) => readonly Relay[];
 
+/** Asked class by class: of most clusters only a few are open to anybody whose direct way is closed. */
 function findRelays(context: CheckContext, gateways: ReadonlySet<WorkloadFacts>): Relays {
-  const relays = new Map<number, Relay[]>();
-  for (const workload of context.workloads.values()) {
-    const isAccepted = gateways.has(workload) || context.dataOf(workload).relay === 'data';
-    if (isAccepted || workload.count === 0 || isResolver(workload)) continue;
-    for (const id of workload.classes) {
+  const known = new Map<number, readonly Relay[]>();
+  const isRelay = (workload: WorkloadFacts): boolean =>
+    workload.count > 0 && !gateways.has(workload) && !isResolver(workload) && context.dataOf(workload).relay !== 'data';
+  return (id) => {
+    let relays = known.get(id);
+    if (relays === undefined) {
       const sure = webReach(context, id, 'must');
       const reach = sure ?? webReach(context, id, 'may');
-      if (reach === undefined) continue;
-      const relay = { workload, reach, certain: sure !== undefined };
-      relays.set(id, [...(relays.get(id) ?? []), relay]);
+      const workloads = reach === undefined ? [] : (context.workloadsOfClass.get(id) ?? []).filter(isRelay);
+      relays =
+        reach === undefined ? [] : workloads.map((workload) => ({ workload, reach, certain: sure !== undefined }));
+      known.set(id, relays);
     }
-  }
-  return relays;
+    return relays;
+  };
 }
 
 function directWay(context: CheckContext, { classes }: WorkloadFacts): 'open' | 'closed' | 'unknown' {
@@ -109,10 +112,10 @@ interface RelayHit {
 function* relayHits(context: CheckContext, workload: WorkloadFacts, relays: Relays): Generator<RelayHit> {
   for (const from of workload.classes) {
     for (const to of egressTargets(context, from)) {
-      for (const relay of relays.get(to) ?? []) {
+      const { must, may, reasons } = context.model.relation(classEnd(from), classEnd(to));
+      if (may === NO_PORTS) continue;
+      for (const relay of relays(to)) {
         if (relay.workload === workload) continue;
-        const { must, may, reasons } = context.model.relation(classEnd(from), classEnd(to));
-        if (may === NO_PORTS) continue;
         const sure = withinServed(must, relay.workload.served);
         const ports = sure ?? withinServed(may, relay.workload.served);
         if (ports === undefined) continue;
