@@ -11,7 +11,8 @@ import {
   unitePorts,
 } from '#lib/policy/port-set.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
-import { DNS_002, EGR_002 } from '#lib/text/en/checks/egr.ts';
+import { DNS_002 } from '#lib/text/en/checks/dns.ts';
+import { EGR_002 } from '#lib/text/en/checks/egr.ts';
 import { byClusterPolicy, classUnknownNote, dependsBecause } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';

@@ -199,20 +199,17 @@ function gapOf(
   const from = { end: classEnd(target.id), workload };
   const ports = portsJson(target.ports);
   const hop = witnessHop(context, from, target.to, ports, upTo ? 'depends' : 'allow', target.rule);
-  const peers = outsiders(context, workload, copies, upTo ? 'may' : 'must');
+  const inside = target.to.workload?.key;
+  // A claim about the outside has no workload behind it; an open store would have nearly all of them.
+  const peers = inside === undefined ? [] : outsiders(context, workload, copies, upTo ? 'may' : 'must');
+  const others = () => ('list' in peers ? peers.list().filter((key) => key !== inside).length : 0);
   return buildGap(context, {
     check: 'EGR-006',
     result: upTo ? 'UNKNOWN' : 'FAIL',
     severity,
     title: EGR_006.title(name, target.name, upTo),
     summary: () =>
-      EGR_006.summary(
-        name,
-        target.name,
-        ports,
-        upTo,
-        peers.list().filter((key) => key !== target.to.workload?.key).length,
-      ) + classUnknownNote(classification.dataClass),
+      EGR_006.summary(name, target.name, ports, upTo, others()) + classUnknownNote(classification.dataClass),
     subject: workload,
     witness: [hop],
     peers,

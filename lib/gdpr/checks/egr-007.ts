@@ -183,11 +183,14 @@ function reasonsOf(
 }
 
 function relaysOf(context: CheckContext, workload: WorkloadFacts, relays: Relays, certain: boolean): ReachingWorkloads {
+  let found: readonly string[] | undefined;
   const list = (): readonly string[] => {
+    if (found !== undefined) return found;
     const keys = new Set<string>();
     for (const hit of relayHits(context, workload, relays))
       if (hit.certain || !certain) keys.add(hit.relay.workload.key);
-    return [...keys].sort();
+    found = [...keys].sort();
+    return found;
   };
   return { list, has: (key) => list().includes(key) };
 }
