@@ -10,9 +10,9 @@ import { explainPair } from './explain.ts';
 import { cutAddressSpace } from './external-atoms.ts';
 import { externalRowsOf } from './external-rows.ts';
 import { gateState } from './gate-state.ts';
-import { GateTable } from './gates.ts';
+import { type CompiledGate, GateTable } from './gates.ts';
 import type { InternedParts } from './interned-parts.ts';
-import type { ClassKinds, CompileModel, PairRow, PolicyModel, Relation, SingleEnd } from './model.ts';
+import type { ClassKinds, CompileModel, ExternalRow, PairRow, PolicyModel, Relation, SingleEnd } from './model.ts';
 import { NamespaceTable } from './namespaces.ts';
 import { NodeTable } from './nodes.ts';
 import { PartyTable } from './parties.ts';
@@ -82,6 +82,7 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
     return parties.party(end, reading, BOTH_FAMILIES);
   };
   let podFamilies: number | undefined;
+  const egressRows = new Map<CompiledGate, Map<number, readonly ExternalRow[]>>();
   const declaredPorts = (classId: number) => declaredPortsOf(model, classId);
   const effectParts = { classes, gates, parties, peerClasses, evaluator, atoms, objects, nodesUnread, declaredPorts };
   const effects = new RuleEffects(effectParts);
@@ -130,7 +131,15 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
         const gated = parties.party(end, reading, BOTH_FAMILIES);
         return { gate: gated[direction], party: gated.party, families: externalFamilies(gated.party, parts) };
       });
-      return externalRowsOf(readings, { evaluator, relations, atoms });
+      const rows = () => externalRowsOf(readings, { evaluator, relations, atoms });
+      const [only, ...others] = readings;
+      // Ports of an egress rule are the destination's: what is outside looks the same through one gate to whoever has it.
+      if (only?.gate === undefined || others.length > 0 || direction === 'ingress') return rows();
+      const ofGate = egressRows.get(only.gate) ?? new Map<number, readonly ExternalRow[]>();
+      egressRows.set(only.gate, ofGate);
+      const known = ofGate.get(only.families) ?? rows();
+      ofGate.set(only.families, known);
+      return known;
     },
     explain: (from, to, port) => explainPair(from, to, port, { ...shared, model, texts }),
     policyText: (policy) => texts.get(policy),
