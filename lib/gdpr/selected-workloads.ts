@@ -16,12 +16,20 @@ const indexes = new WeakMap<CheckContext, LabelIndex>();
 export function workloadsSelectedBy(context: CheckContext, selector: LabelSelector): readonly WorkloadFacts[] {
   const requirements = requirementsOf(selector);
   const equal = requirements.find(({ operator, values }) => operator === 'In' && values.length === 1);
-  const candidates =
-    equal === undefined
-      ? context.workloads.values()
-      : (labelIndexOf(context).get(`${equal.key}=${equal.values[0]}`) ?? []);
-  return [...candidates].filter((workload) => selectsWorkload(selector, workload));
+  if (equal !== undefined) {
+    const candidates = labelIndexOf(context).get(`${equal.key}=${equal.values[0]}`) ?? [];
+    return [...candidates].filter((workload) => selectsWorkload(selector, workload));
+  }
+  // Through all of them: kept, as few such selectors are written many times.
+  const known = searched.get(context) ?? new Map<string, readonly WorkloadFacts[]>();
+  searched.set(context, known);
+  const key = JSON.stringify(requirements);
+  const found = known.get(key) ?? [...context.workloads.values()].filter((each) => selectsWorkload(selector, each));
+  known.set(key, found);
+  return found;
 }
+
+const searched = new WeakMap<CheckContext, Map<string, readonly WorkloadFacts[]>>();
 
 function labelIndexOf(context: CheckContext): LabelIndex {
   const known = indexes.get(context);

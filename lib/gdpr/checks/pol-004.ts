@@ -1,6 +1,6 @@
 import type { LabelSelector, Labels, NetworkPolicy } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
-import { type Requirement, requirementsOf, requirementText } from '#lib/policy/label-selector.ts';
+import { requirementInWords, requirementsOf } from '#lib/policy/label-selector.ts';
 import { namespacesOfUnreadPods } from '#lib/policy/weak-input.ts';
 import { POL_004, policyNotUnderstood, selectorInWords } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
@@ -41,12 +41,6 @@ export const pol004: Check = {
 function ageOf(context: CheckContext, policy: NetworkPolicy): number | undefined {
   const created = Date.parse(policy.metadata.creationTimestamp ?? '');
   return context.takenAt === undefined || Number.isNaN(created) ? undefined : context.takenAt - created;
-}
-
-/** `app=records-db` as people write it, not `app in (records-db)`. */
-function requirementInWords(requirement: Requirement): string {
-  const { key, operator, values } = requirement;
-  return operator === 'In' && values.length === 1 ? `${key}=${values[0]}` : requirementText(requirement);
 }
 
 function selectsSomething(context: CheckContext, namespace: string, selector: LabelSelector): boolean {

@@ -1,7 +1,7 @@
 /** Sentences of the checks on mistakes in policies, from POL-002 on. */
 import type { Direction } from '#lib/kube/objects.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
-import { countOf } from '../count.ts';
+import { count, countOf } from '../count.ts';
 import { listOf } from '../gaps.ts';
 import { portsInWords } from '../ports.ts';
 
@@ -47,3 +47,28 @@ function workloads(selected: number): string {
 export function ruleNotUnderstood(policy: string, path: string): string {
   return `${path} of ${policy} could not be understood.`;
 }
+
+export const POL_007 = {
+  title: (policy: string, upTo: boolean): string =>
+    `${policy} ${upTo ? 'may say' : 'says'} "or" where "and" was probably meant`,
+  summary: (rule: string, direction: Direction, or: number, and: number): string =>
+    `${rule} lists a namespaceSelector and a podSelector as two peers, and peers of one list are alternatives: ${direction === 'ingress' ? 'it admits' : 'it lets to'} ${countOf(or, 'pod')}. As one peer with both selectors it would be ${count(and)}.`,
+  extra: (peers: readonly string[]): string => ` More than both together mean: ${listOf(peers)}.`,
+  fix: 'Puts both selectors into one peer: pods with these labels in these namespaces. Where the alternatives are meant, annotate the policy ringfence.dev/intent: any-of.',
+  notKnown: (policy: string, path: string): string =>
+    `${path} of ${policy}: the labels of a namespace, or its pods, are not known.`,
+};
+
+export const POL_010 = {
+  title: (policy: string, upTo: boolean): string =>
+    `${policy} ${upTo ? 'may trust' : 'trusts'} labels that others can set`,
+  namespaceLabels: (rule: string, labels: string, namespaces: readonly string[], name: string): string =>
+    `${rule} lets in the pods of whatever namespace carries ${labels}, today ${listOf(namespaces)}. Whoever may label a namespace lets its pods connect to ${name}.`,
+  podLabels: (rule: string, labels: string, name: string): string =>
+    `${rule} lets in pods labelled ${labels} of every namespace. Whoever may create a pod in any namespace lets it connect to ${name}.`,
+  notKnown: (namespaces: readonly string[]): string => `The labels of ${listOf(namespaces)} are not known.`,
+  fix: (namespaces: readonly string[]): string =>
+    `Names the ${namespaces.length === 1 ? 'namespace' : 'namespaces'} (${listOf(namespaces)}) by kubernetes.io/metadata.name, which the API server sets itself. Where an admission policy guards the labels, annotate the policy ringfence.dev/intent: guarded-labels.`,
+  fixNobody:
+    'Name the namespaces of the clients by kubernetes.io/metadata.name: no pod carries these labels today, so that none can be proposed.',
+};
