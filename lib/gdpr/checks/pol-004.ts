@@ -6,17 +6,14 @@ import { POL_004, policyNotUnderstood, selectorInWords } from '#lib/text/en/gaps
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isPersonal, NO_CLASS } from '../data-class.ts';
-import { editDistance } from '../edit-distance.ts';
 import { policyYaml } from '../fix-yaml.ts';
-import { pick } from '../identity-labels.ts';
+import { nearestLabels } from '../nearest-labels.ts';
 import { policiesOf, selectsWorkload } from '../policy-rules.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Further apart than this, two label values are not a slip of the pen. */
-const MAX_TYPOS = 2;
 
 /** A policy whose selector matches no pod and no pod template for more than 24 hours (gdpr.md §3, POL-004). */
 export const pol004: Check = {
@@ -52,7 +49,7 @@ function gapOf(context: CheckContext, policy: NetworkPolicy, namespace: string, 
   const selector = policy.spec.podSelector ?? {};
   const workloads = context.workloadsByNamespace.get(namespace) ?? [];
   const unreadable = cannotReadPods(context, namespace);
-  const near = nearest(selector, workloads);
+  const near = nearestLabels(selector, workloads);
   const meant = near?.workload ?? namedWorkload(context, policy, workloads);
   const classification = meant === undefined ? NO_CLASS : context.classOf(meant);
   const words = selectorInWords(requirementsOf(selector).map(requirementInWords));
@@ -86,27 +83,6 @@ function gapOf(context: CheckContext, policy: NetworkPolicy, namespace: string, 
 function cannotReadPods({ model }: CheckContext, namespace: string): boolean {
   const unread = namespacesOfUnreadPods(model.objects);
   return unread === 'all' || unread.has(namespace);
-}
-
-/** Labels of a workload that differ from the selector's by a slip of the pen: `role=databse` and `role=database`. */
-function nearest(
-  selector: LabelSelector,
-  workloads: readonly WorkloadFacts[],
-): { readonly workload: WorkloadFacts; readonly labels: Labels } | undefined {
-  const wanted = selector.matchLabels;
-  const keys = Object.keys(wanted ?? {});
-  if (keys.length === 0 || (selector.matchExpressions ?? []).length > 0) return undefined;
-  let best: { workload: WorkloadFacts; labels: Labels; distance: number } | undefined;
-  for (const workload of workloads) {
-    let distance = 0;
-    for (const key of keys) {
-      const value = labelValue(workload.labels, key);
-      distance += value === undefined ? MAX_TYPOS + 1 : editDistance(labelValue(wanted, key) ?? '', value, MAX_TYPOS);
-    }
-    if (distance > MAX_TYPOS || (best !== undefined && best.distance <= distance)) continue;
-    best = { workload, labels: pick(workload.labels, keys), distance };
-  }
-  return best;
 }
 
 /** A workload of personal data that the policy's name or label values point to; without one in its namespace, anywhere. */

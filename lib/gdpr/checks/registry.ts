@@ -12,6 +12,7 @@ import { pol003 } from './pol-003.ts';
 import { pol004 } from './pol-004.ts';
 import { pol005 } from './pol-005.ts';
 import { pol007 } from './pol-007.ts';
+import { pol009 } from './pol-009.ts';
 import { pol010 } from './pol-010.ts';
 
 /** Every check of this version, in the order of the catalogue. A new check is one file and one line here. */
@@ -26,6 +27,7 @@ export const CHECKS: readonly Check[] = [
   pol004,
   pol005,
   pol007,
+  pol009,
   pol010,
   enf001,
   enf002,

@@ -72,3 +72,29 @@ export const POL_010 = {
   fixNobody:
     'Name the namespaces of the clients by kubernetes.io/metadata.name: no pod carries these labels today, so that none can be proposed.',
 };
+
+export const POL_009 = {
+  title: (policy: string, cidr: string, upTo: boolean): string =>
+    `${cidr} in ${policy} ${upTo ? 'may not mean' : 'does not mean'} what it says`,
+  place: (path: string, cidr: string, except: readonly string[]): string =>
+    `${path} names ${cidr}${except.length === 0 ? '' : ` except ${listOf(except)}`}.`,
+  pods: (overlap: string): string =>
+    ` Pods have addresses in it (${overlap}): a pod gets another address with every restart, and some network plugins never match pods by address.`,
+  nodes: (overlap: string): string =>
+    ` Nodes have addresses in it (${overlap}): it means every program on the host network there, too.`,
+  services: (overlap: string): string =>
+    ` Services have addresses in it (${overlap}): whether policies see these or the addresses of the pods behind them depends on the network plugin.`,
+  reopened: (except: string, by: string): string => ` What it takes out, ${except}, is opened again by ${by}.`,
+  outside: (except: readonly string[], cidr: string): string =>
+    ` ${listOf(except)} ${except.length === 1 ? 'lies' : 'lie'} outside ${cidr}, so that taking ${except.length === 1 ? 'it' : 'them'} out changes nothing.`,
+  onlyServices: 'Whether policies see the address of a Service depends on the network plugin.',
+  addressesUnknown: (policy: string, path: string): string =>
+    `${path} of ${policy}: which addresses pods have is not known.`,
+  fixPods: (workloads: number): string =>
+    `Names the ${countOf(workloads, 'workload')} that have an address in it today by their labels. What else the block meant must be added.`,
+  fixOutside: 'Leaves out what changes nothing. Check which addresses were meant to be taken out.',
+  fixReopened:
+    'Rules add up: what one rule takes out of a block stays closed only as long as no other rule opens it. Narrow the other rule.',
+  fixNote:
+    'Name pods by labels instead of addresses. Host-network programs and nodes can only be named by the addresses of the nodes: there the block is right.',
+};
