@@ -20,14 +20,17 @@ export interface SelectorPeer {
   readonly namespaceSelector?: LabelSelector;
 }
 
-/** The peers of a policy's rules that are selectors. Blocks, nodes and names are none. */
+/** The peers of a policy's rules that are selectors, of rules that were understood. Blocks, nodes and names are none. */
 export function selectorPeers(policy: NetworkPolicy | ClusterPolicy): readonly SelectorPeer[] {
+  const unread = new Set(
+    (policy.unread ?? []).map((part) => (part.part === 'rule' ? `${part.direction} ${part.index}` : '')),
+  );
   return (['ingress', 'egress'] as const).flatMap((direction) => {
     const side = direction === 'ingress' ? 'from' : 'to';
     const rules: readonly { readonly from?: readonly object[]; readonly to?: readonly object[] }[] =
       policy.spec[direction] ?? [];
     return rules.flatMap((each, rule) =>
-      (each[side] ?? []).flatMap((peer, index) => {
+      (unread.has(`${direction} ${rule}`) ? [] : (each[side] ?? [])).flatMap((peer, index) => {
         const selectors = selectorsOf(peer);
         if (selectors === undefined) return [];
         return [{ path: `spec.${direction}[${rule}].${side}[${index}]`, direction, rule, index, ...selectors }];
@@ -110,10 +113,7 @@ export function workloadsOfPeer(
     const there = namespaces.flatMap((name) => context.workloadsByNamespace.get(name) ?? []);
     return there.filter((each) => !each.hostNetwork && (everyPod || selectsWorkload(podSelector, each)));
   }
-  const inside = new Set(namespaces);
-  return workloadsSelectedBy(context, podSelector).filter(
-    ({ namespace, hostNetwork }) => !hostNetwork && inside.has(namespace),
-  );
+  return workloadsSelectedBy(context, podSelector, new Set(namespaces)).filter(({ hostNetwork }) => !hostNetwork);
 }
 
 /** Labels that a pod would need to be selected; undefined where no pod can have them. */

@@ -11,6 +11,7 @@ import { pol002 } from './pol-002.ts';
 import { pol003 } from './pol-003.ts';
 import { pol004 } from './pol-004.ts';
 import { pol005 } from './pol-005.ts';
+import { pol006 } from './pol-006.ts';
 import { pol007 } from './pol-007.ts';
 import { pol009 } from './pol-009.ts';
 import { pol010 } from './pol-010.ts';
@@ -26,6 +27,7 @@ export const CHECKS: readonly Check[] = [
   pol003,
   pol004,
   pol005,
+  pol006,
   pol007,
   pol009,
   pol010,

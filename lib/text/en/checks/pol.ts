@@ -98,3 +98,44 @@ export const POL_009 = {
   fixNote:
     'Name pods by labels instead of addresses. Host-network programs and nodes can only be named by the addresses of the nodes: there the block is right.',
 };
+
+export const POL_006 = {
+  titlePeer: (policy: string, upTo: boolean): string => `A peer of ${policy} ${upTo ? 'may match' : 'matches'} nothing`,
+  titlePort: (policy: string, port: string): string => `Port ${port} in ${policy} is served by nobody`,
+  titleNumbers: (policy: string, port: string): string => `Port ${port} in ${policy} means different numbers`,
+  titleRange: (policy: string): string => `A range of ports in ${policy} cannot be`,
+  peer: (path: string, pods: string, namespaces: string | undefined, own: string): string =>
+    `${path} means ${pods} in ${namespaces === undefined ? own : namespaces}: there is no such pod and no pod template.`,
+  noNamespace: (path: string, namespaces: string): string => `${path} means ${namespaces}: there is no such namespace.`,
+  emptyPeer: (path: string): string =>
+    `${path} names neither pods nor namespaces nor addresses, so it matches nothing.`,
+  everyNamespace: 'every namespace',
+  namespacesWith: (labels: string): string => `namespaces with ${labels}`,
+  onlyRule: (direction: Direction, dns: boolean, name: string): string =>
+    dns
+      ? ` It is the only rule by which ${name} gets to name resolution.`
+      : ` It is the only rule for ${direction} of ${name}: nobody is let through.`,
+  nearest: (labels: string, where: string): string => ` The nearest is ${labels} (${where}).`,
+  namedPort: (path: string, port: string, side: string): string =>
+    `${path} means the port named ${port}, and ${side} declares one of that name.`,
+  numbers: (path: string, port: string, numbers: readonly number[]): string =>
+    `${path} means the port named ${port}, and that is ${numbers.slice(0, -1).join(', ')} or ${numbers.at(-1)}, depending on the pod.`,
+  port: (path: string, port: string, side: string): string =>
+    `${path} means ${port}, and ${side} declares, probes or serves it.`,
+  nobodySelected: (selected: number): string =>
+    selected === 1
+      ? 'the workload that the policy selects no longer'
+      : `none of the ${countOf(selected, 'workload')} that the policy selects`,
+  nobodyMeant: (meant: number): string =>
+    meant === 1
+      ? 'the only workload that it means no longer'
+      : `none of the ${countOf(meant, 'workload')} that it means`,
+  range: (message: string): string => `The API server refuses it: ${message}`,
+  namespacesUnknown: (namespaces: readonly string[]): string => `The labels of ${listOf(namespaces)} are not known.`,
+  podsUnread: 'Pods of a namespace cannot be read.',
+  notInInput: (policy: string, path: string, namespaces: readonly string[]): string =>
+    `${path} of ${policy} may mean ${listOf(namespaces)}, which every cluster has and the input does not hold.`,
+  fixNearest: 'Uses the nearest that exists. Check that it is the one that was meant.',
+  fixNone:
+    'Correct the peer or the port, or take it out. Where the workload is still to come, annotate the policy ringfence.dev/expected-from with who will bring it.',
+};
