@@ -13,6 +13,7 @@ import { pol004 } from './pol-004.ts';
 import { pol005 } from './pol-005.ts';
 import { pol006 } from './pol-006.ts';
 import { pol007 } from './pol-007.ts';
+import { pol008 } from './pol-008.ts';
 import { pol009 } from './pol-009.ts';
 import { pol010 } from './pol-010.ts';
 
@@ -29,6 +30,7 @@ export const CHECKS: readonly Check[] = [
   pol005,
   pol006,
   pol007,
+  pol008,
   pol009,
   pol010,
   enf001,

@@ -139,3 +139,42 @@ export const POL_006 = {
   fixNone:
     'Correct the peer or the port, or take it out. Where the workload is still to come, annotate the policy ringfence.dev/expected-from with who will bring it.',
 };
+
+export const POL_008 = {
+  title: {
+    redundant: (policy: string): string => `A rule of ${policy} changes nothing`,
+    shadowed: (policy: string): string => `A rule of ${policy} is never reached`,
+    overridden: (policy: string): string => `A rule of ${policy} is overridden`,
+    unknown: (policy: string): string => `A rule of ${policy} may change nothing`,
+    voids: (policy: string, upTo: boolean): string =>
+      `${policy} ${upTo ? 'may override' : 'overrides'} what NetworkPolicies restrict`,
+  },
+  redundant: (rule: string, by: readonly string[]): string =>
+    by.length === 0
+      ? `${rule} allows what is allowed anyway.`
+      : `${rule} allows what ${listOf(by)} ${by.length === 1 ? 'allows' : 'allow'} too: without it nothing changes.`,
+  shadowed: (rule: string, by: readonly string[]): string =>
+    `${rule} is never asked: ${listOf(by)} ${by.length === 1 ? 'decides' : 'decide'} before it on everything that it means.`,
+  overridden: (rule: string, by: readonly string[]): string =>
+    `${rule} decides nothing: cluster-wide ${listOf(by)} ${by.length === 1 ? 'decides' : 'decide'} before it on everything that it means.`,
+  unknown: (rule: string): string =>
+    `Of ${lowerFirst(rule)} no effect is seen, but not everything that could show one is known.`,
+  voids: (rule: string, direction: Direction, ports: PortsJson, workloads: number, first: string): string =>
+    `${rule} accepts ${direction === 'ingress' ? 'connections from every pod' : 'connections to every pod'} on ${portsInWords(ports)} before any NetworkPolicy is asked. What NetworkPolicies restrict there is void for ${countOf(workloads, 'workload')} that may hold personal data, ${first} among them.`,
+  ref: (policy: string, path: string): string => `${path} of ${policy}`,
+  tooMany: (rules: number): string =>
+    `${countOf(rules, 'rule')} more could be without effect: that many are not asked one by one.`,
+  derivation: {
+    overridden: (severity: string, dataClass: string, basis: string): string =>
+      `${severity} = ${dataClass} (${basis}) × restriction overridden`,
+    unknown: 'medium = unknown class × restriction overridden',
+  },
+  fixDelete:
+    'Takes the rule out. As computed, no connection changes. Where it is kept on purpose, annotate the policy ringfence.dev/intent: defence-in-depth.',
+  fixClusterWide: 'Take the rule out, or move it before the rules that decide on what it means.',
+  fixPass: 'Change Accept to Pass in this rule, so that NetworkPolicies are asked, or narrow its peers and ports.',
+};
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
