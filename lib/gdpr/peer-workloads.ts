@@ -99,21 +99,26 @@ function isOfName({ key }: Requirement): boolean {
 /** Up to so many it is quicker to look through their workloads than through all that carry a label. */
 const FEW_NAMESPACES = 3;
 
-/** The workloads that a peer means, by a pod or a template, without those on the host network; sorted by key. */
+/**
+ * The workloads that a peer means, by a pod or a template; those on the host network only where asked for. Namespaces
+ * whose labels are not known are left out: see `namespacesMatching`.
+ */
 export function workloadsOfPeer(
   context: CheckContext,
   peer: Pick<SelectorPeer, 'podSelector' | 'namespaceSelector'>,
   ownNamespace: string,
+  hosts: 'with-hosts' | 'without-hosts' = 'without-hosts',
 ): readonly WorkloadFacts[] {
   const { podSelector = {}, namespaceSelector } = peer;
   const namespaces =
     namespaceSelector === undefined ? [ownNamespace] : namespacesMatching(context, namespaceSelector).certain;
   const everyPod = requirementsOf(podSelector).length === 0;
+  const isMeant = ({ hostNetwork }: WorkloadFacts): boolean => hosts === 'with-hosts' || !hostNetwork;
   if (everyPod || namespaces.length <= FEW_NAMESPACES) {
     const there = namespaces.flatMap((name) => context.workloadsByNamespace.get(name) ?? []);
-    return there.filter((each) => !each.hostNetwork && (everyPod || selectsWorkload(podSelector, each)));
+    return there.filter((each) => isMeant(each) && (everyPod || selectsWorkload(podSelector, each)));
   }
-  return workloadsSelectedBy(context, podSelector, new Set(namespaces)).filter(({ hostNetwork }) => !hostNetwork);
+  return workloadsSelectedBy(context, podSelector, new Set(namespaces)).filter(isMeant);
 }
 
 /** Labels that a pod would need to be selected; undefined where no pod can have them. */

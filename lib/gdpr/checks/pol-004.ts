@@ -1,6 +1,7 @@
 import type { LabelSelector, Labels, NetworkPolicy } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import { requirementInWords, requirementsOf } from '#lib/policy/label-selector.ts';
+import type { PolicyInForce } from '#lib/policy/model.ts';
 import { namespacesOfUnreadPods } from '#lib/policy/weak-input.ts';
 import { POL_004, policyNotUnderstood, selectorInWords } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
@@ -9,6 +10,7 @@ import { isPersonal, NO_CLASS } from '../data-class.ts';
 import { policyYaml } from '../fix-yaml.ts';
 import { nearestLabels } from '../nearest-labels.ts';
 import { policiesOf, selectsWorkload } from '../policy-rules.ts';
+import { protectionImpact } from '../protection-impact.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
@@ -28,7 +30,7 @@ export const pol004: Check = {
       if (inForce === undefined) notEvaluated.push(policyNotUnderstood(id));
       else if (selectsSomething(context, namespace, policy.spec.podSelector ?? {})) passed++;
       else if (age !== undefined && age <= DAY_MS) notEvaluated.push(POL_004.tooYoung(id));
-      else gaps.push(gapOf(context, policy, namespace, age));
+      else gaps.push(gapOf(context, policy, inForce, namespace, age));
     }
     return { gaps, passed, notApplicable: 0, notEvaluated };
   },
@@ -44,7 +46,13 @@ function selectsSomething(context: CheckContext, namespace: string, selector: La
   return (context.workloadsByNamespace.get(namespace) ?? []).some((workload) => selectsWorkload(selector, workload));
 }
 
-function gapOf(context: CheckContext, policy: NetworkPolicy, namespace: string, age: number | undefined): Gap {
+function gapOf(
+  context: CheckContext,
+  policy: NetworkPolicy,
+  inForce: PolicyInForce,
+  namespace: string,
+  age: number | undefined,
+): Gap {
   const { name } = policy.metadata;
   const selector = policy.spec.podSelector ?? {};
   const workloads = context.workloadsByNamespace.get(namespace) ?? [];
@@ -52,6 +60,9 @@ function gapOf(context: CheckContext, policy: NetworkPolicy, namespace: string, 
   const near = nearestLabels(selector, workloads);
   const meant = near?.workload ?? namedWorkload(context, policy, workloads);
   const classification = meant === undefined ? NO_CLASS : context.classOf(meant);
+  // Repaired it would select those; one of another namespace it cannot select from here.
+  const repaired = near === undefined ? meant : near.workload;
+  const impact = repaired?.namespace === namespace ? protectionImpact(context, inForce, [repaired]) : undefined;
   const words = selectorInWords(requirementsOf(selector).map(requirementInWords));
   const summary = [
     POL_004.summary(namespace, words, workloads.length === 0),
@@ -61,11 +72,16 @@ function gapOf(context: CheckContext, policy: NetworkPolicy, namespace: string, 
   return buildGap(context, {
     check: 'POL-004',
     result: unreadable ? 'UNKNOWN' : 'FAIL',
-    severity: liftedSeverity('POL-004', isPersonal(classification.dataClass) ? 'medium' : 'low', undefined, unreadable),
+    severity: liftedSeverity(
+      'POL-004',
+      isPersonal(classification.dataClass) ? 'medium' : 'low',
+      impact?.severity,
+      unreadable,
+    ),
     title: POL_004.title(name, unreadable),
     summary,
     subject: { namespace, kind: 'NetworkPolicy', name },
-    witness: [],
+    witness: impact === undefined ? [] : [impact.hop],
     peers: [],
     classification,
     fix: () =>

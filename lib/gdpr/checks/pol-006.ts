@@ -169,10 +169,7 @@ function portFinding(context: CheckContext, inForce: PolicyInForce, dead: DeadPo
   const { rule, path, port, numbers, destinations } = dead;
   const { name } = inForce.policy;
   const words = portInWords(port);
-  const side =
-    rule.direction === 'ingress'
-      ? POL_006.nobodySelected(destinations.length)
-      : POL_006.nobodyMeant(destinations.length);
+  const side = rule.direction === 'ingress' ? POL_006.nobodySelected : POL_006.nobodyMeant;
   const isNamed = typeof port.port === 'string';
   const several = numbers.length > 1;
   return {

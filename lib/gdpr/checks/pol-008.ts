@@ -25,7 +25,7 @@ import { workloadsOfClasses, worstOfClasses } from '../worst-first.ts';
  * Rules put to the engine one by one, of 10,000 pods a millisecond each: all checks have one second. Those that select
  * personal data come first; what is beyond is counted and said.
  */
-const MOST_EFFECTS = 100;
+const MOST_EFFECTS = 60;
 /** Workloads asked for a witness, worst first. */
 const MOST_WITNESSES = 20;
 

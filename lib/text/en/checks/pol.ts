@@ -122,14 +122,8 @@ export const POL_006 = {
     `${path} means the port named ${port}, and that is ${numbers.slice(0, -1).join(', ')} or ${numbers.at(-1)}, depending on the pod.`,
   port: (path: string, port: string, side: string): string =>
     `${path} means ${port}, and ${side} declares, probes or serves it.`,
-  nobodySelected: (selected: number): string =>
-    selected === 1
-      ? 'the workload that the policy selects no longer'
-      : `none of the ${countOf(selected, 'workload')} that the policy selects`,
-  nobodyMeant: (meant: number): string =>
-    meant === 1
-      ? 'the only workload that it means no longer'
-      : `none of the ${countOf(meant, 'workload')} that it means`,
+  nobodySelected: 'no workload that the policy selects',
+  nobodyMeant: 'no workload that it means',
   range: (message: string): string => `The API server refuses it: ${message}`,
   namespacesUnknown: (namespaces: readonly string[]): string => `The labels of ${listOf(namespaces)} are not known.`,
   podsUnread: 'Pods of a namespace cannot be read.',
