@@ -31,6 +31,11 @@ import { pol002 } from './pol-002.ts';
 import { pol003 } from './pol-003.ts';
 import { pol004 } from './pol-004.ts';
 import { pol005 } from './pol-005.ts';
+import { pol006 } from './pol-006.ts';
+import { pol007 } from './pol-007.ts';
+import { pol008 } from './pol-008.ts';
+import { pol009 } from './pol-009.ts';
+import { pol010 } from './pol-010.ts';
 
 /** Every check of this version, in the order of the catalogue. A new check is one file and one line here. */
 export const CHECKS: readonly Check[] = [
@@ -61,6 +66,11 @@ export const CHECKS: readonly Check[] = [
   pol003,
   pol004,
   pol005,
+  pol006,
+  pol007,
+  pol008,
+  pol009,
+  pol010,
   enf001,
   enf002,
   enf004,
