@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { WAIVER_STATES, type WaiverReport } from '#lib/gdpr/waivers/types.ts';
+import { WAIVER_STATES, type Waiver, type WaiverReport } from '#lib/gdpr/waivers/types.ts';
 import { list, strings } from './basic-schemas.ts';
 
 const match = z.union([
@@ -20,21 +20,23 @@ const accepted = {
 /** What a waived gap says of its waiver. */
 export const waiverNote = z.object(accepted);
 
+export const waiverSchema = z.strictObject({
+  ...accepted,
+  check: z.string(),
+  match,
+  peers: strings.optional(),
+  origin: z.discriminatedUnion('from', [
+    z.object({ from: z.literal('file'), line: z.int() }),
+    z.object({ from: z.literal('page'), recordedAt: z.string(), recordedBy: z.string() }),
+  ]),
+}) satisfies z.ZodType<Waiver>;
+
 /** The waivers of one report with their health. */
 export const waiverReport = z.object({
   asOf: z.string().nullable(),
   waivers: list(
     z.object({
-      waiver: z.object({
-        ...accepted,
-        check: z.string(),
-        match,
-        peers: strings.optional(),
-        origin: z.discriminatedUnion('from', [
-          z.object({ from: z.literal('file'), line: z.int() }),
-          z.object({ from: z.literal('page'), recordedAt: z.string(), recordedBy: z.string() }),
-        ]),
-      }),
+      waiver: waiverSchema,
       state: z.enum(WAIVER_STATES),
       gaps: strings,
       newPeers: strings.optional(),
