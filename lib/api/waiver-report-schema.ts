@@ -17,6 +17,31 @@ const accepted = {
   compensating: strings,
 };
 
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/);
+const workloadKey = z.string().regex(/^[^/*]*\/[^/*]+\/[^/*]+$/);
+
+/** A waiver file. `parseWaivers` reads it, with lines, and holds the rules between fields as well. */
+export const waiverFile = z.strictObject({
+  waivers: list(
+    z.strictObject({
+      id: z.string(),
+      check: z.string().regex(/^[A-Z]{3}-\d{3}$/),
+      match: z.union([
+        z.strictObject({ fingerprint: z.string().regex(/^[0-9A-Fa-f]{8,64}$/) }),
+        z.strictObject({ subject: workloadKey, peer: z.string().optional() }),
+      ]),
+      justification: z.string().min(20),
+      reference: z.string().optional(),
+      riskOwner: z.string().min(1),
+      approvedBy: z.string().min(1),
+      approvedAt: day,
+      expiresAt: day,
+      compensating: strings.optional(),
+      peers: strings.optional(),
+    }),
+  ),
+});
+
 /** What a waived gap says of its waiver. */
 export const waiverNote = z.object(accepted);
 
