@@ -56,6 +56,7 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
     startClusterAnalysis(spec, {
       profile: config.profile,
       sets: config.sets,
+      dataDir: config.dataDir,
       onEvent: (event) => {
         for (const listener of listeners) listener(event);
       },

@@ -4,6 +4,7 @@ import { completeness } from './completeness-schema.ts';
 import { diffDocument } from './diff-schemas.ts';
 import { profile } from './profile-schema.ts';
 import { connectionsDocument, explanation, gapReport, ports, reasons, revision, verdict } from './schemas.ts';
+import { waiverFile } from './waiver-report-schema.ts';
 
 z.config({ jitless: true }); // no eval in the page
 
@@ -86,6 +87,8 @@ export const FORMATS = {
       }),
     ),
   }),
+  /** `--waivers`; more is asked of it than a schema can say: docs/waivers.md. */
+  waivers: waiverFile,
   /** `capture`, and a source for every command. */
   capture: z.object({
     apiVersion: z.literal('ringfence.dev/v1alpha1'),

@@ -1,7 +1,7 @@
 import type { ClusterSummary, Revision } from '#lib/api/types.ts';
 import { classifyWorkloads } from '#lib/gdpr/classify.ts';
 import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
-import { runChecks } from '#lib/gdpr/run-checks.ts';
+import { type RunChecksOptions, runChecks } from '#lib/gdpr/run-checks.ts';
 import type { Classification, GapReport } from '#lib/gdpr/types.ts';
 import type { SceneInput } from '#lib/graph/scene-input.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
@@ -25,6 +25,8 @@ export interface AnalysisMeta {
   readonly profileInForce?: ProfileInForce;
   /** What people declare of their data; absent where nobody gave a DataMap. */
   readonly dataMapInForce?: DataMapInForce;
+  /** Accepted gaps, and the moment at which the checks are asked where it is another than `taken`. */
+  readonly accepted?: Pick<RunChecksOptions, 'waivers' | 'now'>;
 }
 
 /**
@@ -34,6 +36,8 @@ export interface AnalysisMeta {
 export interface Analysis extends AnalysisMeta {
   readonly model: PolicyModel;
   readonly gapReport: GapReport;
+  /** For the checks over another state of the same cluster. */
+  readonly checkOptions: RunChecksOptions;
   readonly gaps: GapIndex;
   /** By `ns/Kind/name`. */
   readonly classifications: ReadonlyMap<string, Classification>;
@@ -55,7 +59,8 @@ export function createAnalysis(
 ): Analysis {
   const model = once(() => compile(objects, profile));
   const dataMap = meta.dataMapInForce?.dataMap;
-  const gapReport = once(() => runChecks(model(), { taken: meta.taken, dataMap }));
+  const checkOptions: RunChecksOptions = { taken: meta.taken, dataMap, ...meta.accepted };
+  const gapReport = once(() => runChecks(model(), checkOptions));
   const gaps = once(() => indexGaps(gapReport()));
   const classes = once(() => classifyWorkloads(model(), dataMap));
   const classificationOf = (workload: string) => classes().get(workload) ?? UNCLASSIFIED;
@@ -64,6 +69,7 @@ export function createAnalysis(
   const numbers = once(() => numbersOf({ model: model() }));
   const analysis: Analysis = {
     ...meta,
+    checkOptions,
     classificationOf,
     get model() {
       return model();

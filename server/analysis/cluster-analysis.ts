@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { ClusterEvent, Revision, SourceStatus } from '#lib/api/types.ts';
@@ -44,6 +45,8 @@ export interface ClusterAnalysis {
 export interface AnalysisOptions {
   readonly profile: string;
   readonly sets: readonly string[];
+  /** The folder for what is kept between runs; absent: nothing is. */
+  readonly dataDir?: string;
   readonly onEvent: (event: ClusterEvent) => void;
   readonly onLost?: (error: Error | undefined) => void;
   /** Heap of an upload's worker, in MB. */
@@ -106,6 +109,10 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       profile: options.profile,
       sets: [...options.sets],
       ...(chosen === undefined ? {} : { chosen: { profile: chosen.profile, sets: [...chosen.sets] } }),
+      waivers: {
+        ...(spec.waivers === undefined ? {} : { file: spec.waivers }),
+        ...(options.dataDir === undefined ? {} : { store: waiverStoreOf(options.dataDir, spec.id) }),
+      },
       firstSeq: (revision?.seq ?? 0) + 1,
     });
     return started;
@@ -224,6 +231,11 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       await worker.terminate();
     },
   };
+}
+
+/** Ids are letters, digits and dashes (`clusterId`): a folder of their own. */
+function waiverStoreOf(dataDir: string, cluster: string): string {
+  return join(dataDir, 'clusters', cluster, 'waivers.json');
 }
 
 /** For the source to end its requests and child processes; then the worker is ended anyway. */
