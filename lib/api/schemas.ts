@@ -419,6 +419,19 @@ const gap = z.object({
   references: strings,
   unknownBecause: strings.optional(),
   protocol: z.enum(['TCP', 'UDP', 'SCTP']).optional(),
+  peer: z.string().optional(),
+  waiver: z
+    .object({
+      id: z.string(),
+      justification: z.string(),
+      reference: z.string().optional(),
+      riskOwner: z.string(),
+      approvedBy: z.string(),
+      approvedAt: z.string(),
+      expiresAt: z.string(),
+      compensating: strings,
+    })
+    .optional(),
 }) satisfies z.ZodType<Gap>;
 const results: readonly Result[] = ['PASS', 'FAIL', 'WAIVED', 'UNKNOWN', 'NOT_APPLICABLE', 'NOT_EVALUATED'];
 const bySeverity = z.record(z.enum(severityNames), count);

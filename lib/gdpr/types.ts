@@ -1,5 +1,6 @@
 import type { Protocol } from '#lib/kube/objects.ts';
 import type { PolicyRef, PortsJson } from '#lib/policy/types.ts';
+import type { WaiverNote } from './waivers/types.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
@@ -77,6 +78,10 @@ export interface Gap {
   /** Why the result is UNKNOWN. */
   readonly unknownBecause?: readonly string[];
   readonly protocol?: Protocol;
+  /** What the subject is exposed to, as the fingerprint has it: `any-pod`, `internet`, `recipient:ID`, a workload, a rule. */
+  readonly peer?: string;
+  /** Why it is WAIVED. */
+  readonly waiver?: WaiverNote;
 }
 
 /** What the engine says about the world after the fix. */
