@@ -5,7 +5,8 @@ import { groupGaps } from './group-gaps.ts';
 
 function gap(id: string, severity: Severity, namespace: string, article: string): GapListItem {
   const subject = { namespace, kind: 'Deployment', name: id };
-  return { id, check: 'ISO-001', result: 'FAIL', severity, title: id, subject, articles: [article, '25(2)'] };
+  const articles = [article, '25(2)'];
+  return { id, check: 'ISO-001', result: 'FAIL', severity, title: id, subject, articles, dataClass: 'personal' };
 }
 
 const GAPS = [

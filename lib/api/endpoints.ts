@@ -4,6 +4,7 @@
  * come from it.
  */
 import { z } from 'zod';
+import { type CheckList, type CheckView, checkList, checkView } from './check-schemas.ts';
 import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schemas.ts';
 import type { ErrorCode } from './errors.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
@@ -246,6 +247,22 @@ export const ENDPOINTS = {
     params: cluster.extend({ id: name }),
     query,
     response: json<api.GapView>(schemas.gapView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/checks': endpoint({
+    summary: 'The checks that ran, with the counts of their results.',
+    params: cluster,
+    query,
+    response: json<CheckList>(checkList),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/checks/{id}': endpoint({
+    summary: 'One check: what it asks in plain words and exactly, its articles, its examples, its results.',
+    params: cluster.extend({ id: name }),
+    query,
+    response: json<CheckView>(checkView),
     revisioned: true,
     errors: ofCluster,
   }),

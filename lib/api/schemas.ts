@@ -14,7 +14,7 @@ import type * as api from './types.ts';
 z.config({ jitless: true });
 
 const severityNames = ['critical', 'high', 'medium', 'low', 'info'] as const;
-const severity: z.ZodType<Severity> = z.enum(severityNames);
+export const severity: z.ZodType<Severity> = z.enum(severityNames);
 const worst = z.object({ worst: severity, count }).optional();
 
 const intervals = list(z.tuple([z.int(), z.int()]).readonly());
@@ -396,7 +396,7 @@ const hop: z.ZodType<WitnessHop> = z.object({
     }),
   ),
 });
-const articles = list(z.object({ article: z.string(), title: z.string(), sentence: z.string() }));
+export const articles = list(z.object({ article: z.string(), title: z.string(), sentence: z.string() }));
 const gap = z.object({
   id: z.string(),
   check: z.string(),
@@ -434,23 +434,27 @@ const gap = z.object({
     .optional(),
 }) satisfies z.ZodType<Gap>;
 const results: readonly Result[] = ['PASS', 'FAIL', 'WAIVED', 'UNKNOWN', 'NOT_APPLICABLE', 'NOT_EVALUATED'];
+export const resultCounts = z.record(z.enum(results), count);
 const bySeverity = z.record(z.enum(severityNames), count);
 export const gapReport = z.object({
   gaps: list(gap),
-  checks: list(
-    z.object({ id: z.string(), title: z.string(), counts: z.record(z.enum(results), count), notEvaluated: strings }),
-  ),
+  checks: list(z.object({ id: z.string(), title: z.string(), counts: resultCounts, notEvaluated: strings })),
   summary: z.object({ FAIL: bySeverity, WAIVED: bySeverity, UNKNOWN: bySeverity }),
 }) satisfies z.ZodType<GapReport>;
+export const gapListItem: z.ZodType<api.GapListItem> = gap
+  .pick({ id: true, check: true, result: true, severity: true, title: true, subject: true })
+  .extend({ articles: strings, dataClass, firstSeen: z.string().optional() });
 export const gapList: z.ZodType<api.GapList> = gapReport.extend({
   revision,
-  gaps: list(
-    gap
-      .pick({ id: true, check: true, result: true, severity: true, title: true, subject: true })
-      .extend({ articles: strings }),
-  ),
+  gaps: list(gapListItem),
+  watchedSince: z.string().optional(),
 });
-export const gapView: z.ZodType<api.GapView> = z.object({ revision, gap, policiesChecked: count });
+export const gapView: z.ZodType<api.GapView> = z.object({
+  revision,
+  gap,
+  policiesChecked: count,
+  firstSeen: z.string().optional(),
+});
 
 export const searchResult: z.ZodType<api.SearchResult> = z.object({
   revision,

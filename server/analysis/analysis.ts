@@ -10,6 +10,7 @@ import type { Profile } from '#lib/policy/types.ts';
 import { type GapIndex, indexGaps } from './gap-index.ts';
 import { type PodText, podTexts } from './pod-list.ts';
 import { buildSearchIndex, type SearchIndex } from './search.ts';
+import type { SeenGaps } from './seen-gaps.ts';
 import type { ProfileInForce } from './settings-view.ts';
 import { numbersOf } from './summary.ts';
 
@@ -22,6 +23,10 @@ export interface AnalysisMeta {
   readonly taken: string;
   /** What the profile was given as at start, and what is in force now; both absent where nobody can choose. */
   readonly profileInForce?: ProfileInForce;
+  /** Since when gaps are known; absent where nothing is kept from revision to revision. */
+  readonly seen?: SeenGaps;
+  /** Told of the gaps once they are computed. */
+  readonly onGaps?: (report: GapReport) => void;
 }
 
 /**
@@ -51,7 +56,11 @@ export function createAnalysis(
   compile: (objects: ClusterObjects, profile: Profile) => PolicyModel = compileModel,
 ): Analysis {
   const model = once(() => compile(objects, profile));
-  const gapReport = once(() => runChecks(model(), { taken: meta.taken }));
+  const gapReport = once(() => {
+    const report = runChecks(model(), { taken: meta.taken });
+    meta.onGaps?.(report);
+    return report;
+  });
   const gaps = once(() => indexGaps(gapReport()));
   const classes = once(() => classifyWorkloads(model()));
   const classificationOf = (workload: string) => classes().get(workload) ?? UNCLASSIFIED;

@@ -1,6 +1,7 @@
 import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
+import type { GapReport } from '#lib/gdpr/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
@@ -17,6 +18,7 @@ import type { FromWorker, Question, ToWorker } from './messages.ts';
 import { openSource } from './open-source.ts';
 import { answerQuestion } from './questions.ts';
 import { createRevisionStore } from './revision-store.ts';
+import { createSeenGaps } from './seen-gaps.ts';
 import { createStateSink } from './state-sink.ts';
 
 type Start = Extract<ToWorker, { type: 'start' }>;
@@ -29,6 +31,7 @@ export class ClusterAnalyst {
   #choice: ProfileChoice;
   readonly #source: ClusterSource;
   readonly #revisions = createRevisionStore<Analysis>(() => performance.now());
+  readonly #seenGaps = createSeenGaps();
   readonly #state = createStateSink(
     () => this.#gatherer.changed(),
     (status) => this.#heard(status),
@@ -128,12 +131,20 @@ export class ClusterAnalyst {
     this.#built = { content, completeness, choice };
     const revision = { seq: this.#seq++, content };
     const { id, name } = this.#start.cluster;
+    const builtAt = new Date().toISOString();
     const meta = {
       clusterId: id,
       clusterName: name,
       revision,
-      taken: this.#status.asOf ?? new Date().toISOString(),
+      taken: this.#status.asOf ?? builtAt,
       profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice },
+      seen: this.#seenGaps.seen,
+      onGaps: ({ gaps }: GapReport) =>
+        this.#seenGaps.note(
+          revision.seq,
+          builtAt,
+          gaps.map(({ fingerprint }) => fingerprint),
+        ),
     };
     const analysis = createAnalysis(objects, this.#profile, meta, (given, profile) => {
       this.#compiled = compileModel(given, profile, this.#compiled);

@@ -1,6 +1,7 @@
 /** Sentences and words of the gaps page. */
 
 import type { Severity, WitnessHop } from '#lib/gdpr/types.ts';
+import { CLOSING } from './checks-document.ts';
 import { count, countOf } from './count.ts';
 
 export const GAPS_PAGE = {
@@ -35,8 +36,7 @@ export const GAPS_PAGE = {
   noOpenTitle: 'No open gap.',
   noUnknownTitle: 'Nothing is unknown.',
   noUnknown: 'Every check that ran came to a result.',
-  closing:
-    'This is technical evidence about network reachability at the stated time. Whether an obligation is met is for the controller to judge.',
+  closing: CLOSING,
   loading: 'Reading the gaps',
   failed: 'The gaps could not be read.',
   keys: { move: 'move', map: 'map' },

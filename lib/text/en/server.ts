@@ -82,6 +82,9 @@ export function noSuchWorkload(key: string): string {
 export function noSuchGap(id: string): string {
   return `There is no gap ${id} in this revision.`;
 }
+export function noSuchCheck(id: string): string {
+  return `There is no check ${id} in this version.`;
+}
 export function mapTitle(cluster: string): string {
   return `Allowed connections in ${cluster}`;
 }

@@ -219,7 +219,7 @@ export const POL_GUIDE = {
       'This check asks: **does a rule that protects personal data trust labels that the other side sets?**',
     ],
     drawing: {
-      many: ['meant client', 'anybody with the label'],
+      many: ['meant client', 'with the label'],
       one: 'personal data',
       toward: 'one',
       gap: ['allowed', 'gap'],
