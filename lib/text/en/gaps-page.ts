@@ -6,6 +6,7 @@ import { count, countOf } from './count.ts';
 
 export const GAPS_PAGE = {
   title: 'Gaps',
+  tabs: 'Gaps and checks',
   result: 'Result',
   groupBy: 'Group by',
   bySeverity: 'Severity',

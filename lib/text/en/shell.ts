@@ -11,6 +11,7 @@ export const SHELL = {
   map: 'Map',
   pods: 'Pods',
   gaps: 'Gaps',
+  checks: 'Checks',
   policies: 'Policies',
   settings: 'Settings',
   close: 'Close',

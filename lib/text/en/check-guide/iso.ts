@@ -26,7 +26,7 @@ export const ISO_GUIDE = {
     condition:
       'w in P*, and for the phantom pod of at least one other namespace Allow(phantom, w, p) = true, for a port p that w declares or serves. Cause: no policy isolates w for ingress in any tier; or a rule opens it: from absent or empty, namespaceSelector: {}, a CIDR over the pod range, Accept in the Admin tier.',
     severity:
-      'Exposure 3 × class: personal high, special critical, unknown medium. Exposure 2 where only single namespaces can. One lower if the class is only inferred.',
+      'Exposure 3 × class: personal high, special critical, unknown medium. One lower if the class is only inferred.',
     unknown:
       'When the deciding connection depends: named port not resolved, policy kind not evaluated, policies not read.',
     evidence:
