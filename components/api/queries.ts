@@ -147,6 +147,16 @@ export const checkQuery = (cluster: string, id: string) =>
       ),
   });
 
+/** What the fix of one gap does; in a large cluster it takes a second. */
+export const gapEffectQuery = (cluster: string, id: string) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'gap-effect', id],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) =>
+        apiFetch('GET /api/clusters/{cluster}/gaps/{id}/effect', { cluster, rev, id }, { signal }),
+      ),
+  });
+
 export const searchQuery = (cluster: string, q: string) =>
   queryOptions({
     queryKey: [...clusterKey(cluster), 'search', q],

@@ -14,6 +14,7 @@ import type { Revision } from '#lib/api/types.ts';
 import type { Gap } from '#lib/gdpr/types.ts';
 import { GAPS_PAGE, severityWord, upTo } from '#lib/text/en/gaps-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
+import { FixEffect } from './fix-effect.tsx';
 import { GapEvidence } from './gap-evidence.tsx';
 import { WitnessDrawing } from './witness-drawing.tsx';
 
@@ -93,7 +94,7 @@ export function GapDetail({ cluster, gap, revision, checked, onStep }: GapDetail
               />
             )}
             <p className="mt-2 max-w-[72ch] text-ink-2">{gap.fix.note}</p>
-            {gap.fix.effect === undefined ? null : <p className="mt-1 font-medium">{gap.fix.effect.sentence}</p>}
+            {gap.fix.yaml === '' ? null : <FixEffect cluster={cluster} gap={gap} />}
           </>
         )}
       </div>

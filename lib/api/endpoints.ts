@@ -266,6 +266,14 @@ export const ENDPOINTS = {
     revisioned: true,
     errors: ofCluster,
   }),
+  'GET /api/clusters/{cluster}/gaps/{id}/effect': endpoint({
+    summary: 'What engine and checks say about the world after the fix of one gap; null where nothing can be applied.',
+    params: cluster.extend({ id: name }),
+    query,
+    response: json<api.GapEffect>(schemas.gapEffect),
+    revisioned: true,
+    errors: ofCluster,
+  }),
   'GET /api/clusters/{cluster}/search': endpoint({
     summary: 'Pods, workloads, namespaces, policies, gaps and addresses by a part of their names.',
     params: cluster,

@@ -397,6 +397,18 @@ const hop: z.ZodType<WitnessHop> = z.object({
   ),
 });
 export const articles = list(z.object({ article: z.string(), title: z.string(), sentence: z.string() }));
+const gapBriefs = list(
+  z.object({ id: z.string(), check: z.string(), severity: z.enum(severityNames), title: z.string() }),
+);
+const fixEffect = z.object({
+  closes: count,
+  opens: count,
+  sentence: z.string(),
+  gaps: z.object({ closed: gapBriefs, opened: gapBriefs }),
+  closesGap: z.boolean(),
+  warnings: strings,
+});
+export const gapEffect = z.object({ revision, effect: fixEffect.nullable() });
 const gap = z.object({
   id: z.string(),
   check: z.string(),
@@ -413,7 +425,7 @@ const gap = z.object({
   fix: z.object({
     yaml: z.string(),
     note: z.string(),
-    effect: z.object({ closes: count, opens: count, sentence: z.string() }).optional(),
+    effect: fixEffect.optional(),
   }),
   fingerprint: z.string(),
   references: strings,

@@ -1,6 +1,6 @@
 /** What the HTTP API answers. `lib/api/schemas.ts` mirrors these as zod schemas for validation and OpenAPI. */
 
-import type { Classification, DataClass, Gap, GapReport, Severity } from '#lib/gdpr/types.ts';
+import type { Classification, DataClass, FixEffect, Gap, GapReport, Severity } from '#lib/gdpr/types.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import type { Labels, LastChange } from '#lib/kube/objects.ts';
@@ -311,6 +311,12 @@ export interface GapList extends Omit<GapReport, 'gaps'> {
   readonly gaps: readonly GapListItem[];
   /** When this run of the server first looked at the gaps, RFC 3339: those first seen then may be older. */
   readonly watchedSince?: string;
+}
+
+/** The effect of one gap's fix; null where nothing can be applied. */
+export interface GapEffect {
+  readonly revision: Revision;
+  readonly effect: FixEffect | null;
 }
 
 export interface GapView {

@@ -4,7 +4,11 @@ import { CHECK_TABLE, type CheckId } from './check-table.ts';
 import { fingerprint } from './fingerprint.ts';
 import type { ReachingWorkloads } from './reaching-workloads.ts';
 import type { DerivedSeverity } from './severity.ts';
-import type { Gap } from './types.ts';
+import type { FixEffect, Gap } from './types.ts';
+import { verifyFix } from './verify-fix.ts';
+
+/** A fix costs a compilation and all checks; beyond this a list of gaps would wait for its fixes. */
+const LISTED_WORKLOADS_MAX = 120;
 
 /** A part of a gap that is computed when it is first read: of a thousand gaps a page shows ten. */
 type Lazy<Value> = Value | (() => Value);
@@ -32,6 +36,12 @@ export function buildGap(context: CheckContext, input: GapInput): Gap {
   const { peer, direction, port = '' } = input.identity;
   const hash = fingerprint({ check, clusterUid: context.clusterUid, subject, peer, direction, port });
   let { summary, fix } = input;
+  const writtenFix = (): Gap['fix'] => {
+    if (typeof fix === 'function') fix = fix();
+    return fix;
+  };
+  const effect = once(() => verifyFix(context, writtenFix().yaml, hash));
+  const shownFix = once(() => withEffect(context, writtenFix(), effect));
   const gap: Gap = {
     id: `${check}-${hash.slice(0, 8)}`,
     check,
@@ -52,15 +62,36 @@ export function buildGap(context: CheckContext, input: GapInput): Gap {
     articles: articleHooks(articles),
     classification,
     get fix() {
-      if (typeof fix === 'function') fix = fix();
-      return fix;
+      return shownFix();
     },
     fingerprint: hash,
     references,
     ...(result === 'UNKNOWN' && unknownBecause !== undefined && unknownBecause.length > 0 ? { unknownBecause } : {}),
   };
   // No part of the report: JSON and copies leave it out.
-  return Object.defineProperty(gap, 'hasPeer', {
-    value: (workload: string) => ('list' in peers ? peers.has(workload) : peers.includes(workload)),
+  return Object.defineProperties(gap, {
+    hasPeer: { value: (workload: string) => ('list' in peers ? peers.has(workload) : peers.includes(workload)) },
+    verifyFix: { value: effect },
   });
+}
+
+/** The fix with its effect where the cluster is small enough to compute that of each gap in a list. */
+function withEffect({ model }: CheckContext, fix: Gap['fix'], effect: () => FixEffect | undefined): Gap['fix'] {
+  return {
+    get yaml() {
+      return fix.yaml;
+    },
+    note: fix.note,
+    get effect() {
+      return model.workloads.length > LISTED_WORKLOADS_MAX ? undefined : effect();
+    },
+  };
+}
+
+function once<Value>(compute: () => Value): () => Value {
+  let done: { readonly value: Value } | undefined;
+  return () => {
+    done ??= { value: compute() };
+    return done.value;
+  };
 }

@@ -26,6 +26,9 @@ const UNKNOWN_DATA: WorkloadData = {
   sources: [],
 };
 
+/** The report of a context's own model, for whoever compares another with it. */
+const reports = new WeakMap<CheckContext, GapReport>();
+
 /** Runs every check of the registry over one model. Pure and deterministic: the same model gives the same report. */
 export function runChecks(model: PolicyModel, options: RunChecksOptions = {}): GapReport {
   const context = createContext(model, options);
@@ -41,7 +44,9 @@ export function runChecks(model: PolicyModel, options: RunChecksOptions = {}): G
       notEvaluated: [...outcome.notEvaluated].sort(),
     });
   }
-  return { gaps: gaps.sort(bySeverity), checks, summary: summarise(gaps) };
+  const report = { gaps: gaps.sort(bySeverity), checks, summary: summarise(gaps) };
+  reports.set(context, report);
+  return report;
 }
 
 export function createContext(model: PolicyModel, options: RunChecksOptions): CheckContext {
@@ -58,7 +63,7 @@ export function createContext(model: PolicyModel, options: RunChecksOptions): Ch
     }
   }
   const takenAt = Date.parse(taken ?? '');
-  return {
+  const context: CheckContext = {
     model,
     workloads,
     workloadsByNamespace: Map.groupBy(workloads.values(), ({ namespace }) => namespace),
@@ -68,8 +73,10 @@ export function createContext(model: PolicyModel, options: RunChecksOptions): Ch
     dataMap,
     clusterUid,
     takenAt: Number.isNaN(takenAt) ? undefined : takenAt,
-    reportOf: (other) => runChecks(other, { ...options, clusterUid }),
+    reportOf: (other) =>
+      (other === model ? reports.get(context) : undefined) ?? runChecks(other, { ...options, clusterUid }),
   };
+  return context;
 }
 
 /** UID of kube-system, which lives as long as its cluster; empty where it is not known. */

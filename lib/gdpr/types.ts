@@ -69,6 +69,8 @@ export interface Gap {
   readonly peers: readonly string[];
   /** Whether a workload is one of the peers, without listing them. Of the engine's gaps only, not of those read back. */
   readonly hasPeer?: (workload: string) => boolean;
+  /** The fix's effect in a cluster of any size; lists show it of small ones only. Of the engine's gaps only. */
+  readonly verifyFix?: () => FixEffect | undefined;
   readonly articles: readonly ArticleHook[];
   readonly classification: Classification;
   readonly fix: { readonly yaml: string; readonly note: string; readonly effect?: FixEffect };
@@ -84,12 +86,20 @@ export interface Gap {
   readonly waiver?: WaiverNote;
 }
 
-/** What the engine says about the world after the fix. */
+/** What engine and checks say about the world after the fix. */
 export interface FixEffect {
+  /** Connections between two workloads that end, or begin. */
   readonly closes: number;
   readonly opens: number;
   readonly sentence: string;
+  /** Gaps of all checks that close and open with it; this one is among the closed where `closesGap`. */
+  readonly gaps: { readonly closed: readonly GapBrief[]; readonly opened: readonly GapBrief[] };
+  readonly closesGap: boolean;
+  /** What needs saying before it is applied: names that no longer resolve, ways in and declared flows that end. */
+  readonly warnings: readonly string[];
 }
+
+export type GapBrief = Pick<Gap, 'id' | 'check' | 'severity' | 'title'>;
 
 export interface CheckResult {
   readonly id: string;

@@ -1,6 +1,7 @@
 import { namespaceOfPart } from '#lib/api/cluster-scope.ts';
 import type { ProposalBody } from '#lib/api/diff-schemas.ts';
 import type { EndpointBody, EndpointInput, EndpointOutput } from '#lib/api/endpoints.ts';
+import { RingfenceError } from '#lib/api/errors.ts';
 import { packPodView } from '#lib/api/packed-pod-view.ts';
 import type { ConnectionsJson, SceneView, SourceStatus } from '#lib/api/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
@@ -69,6 +70,11 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   'GET /api/clusters/{cluster}/gaps/{id}': (analysis, { id }) => gapView(analysis, id),
   'GET /api/clusters/{cluster}/checks': checkList,
   'GET /api/clusters/{cluster}/checks/{id}': checkView,
+  'GET /api/clusters/{cluster}/gaps/{id}/effect': ({ revision, gaps }, { id }) => {
+    const gap = gaps.byId(id);
+    if (gap === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchGap(id));
+    return { revision, effect: gap.verifyFix?.() ?? null };
+  },
   'GET /api/clusters/{cluster}/search': (analysis, { q }) => search(analysis, q),
   'GET /api/clusters/{cluster}/settings': settingsView,
   // The choice is made before: see ClusterAnalyst.

@@ -3,6 +3,7 @@ import { adversarialClusters } from '#lib/policy/adversarial-clusters.ts';
 import { generateCluster } from '#lib/policy/generate-cluster.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { optionSlip } from '#lib/text/en/option-slip.ts';
+import { measureChecks } from './bench/measure-checks.ts';
 import { measureEngine } from './bench/measure-engine.ts';
 import { measureEvents } from './bench/measure-events.ts';
 import { measureManifests } from './bench/measure-manifests.ts';
@@ -35,6 +36,9 @@ export async function bench(argv: readonly string[]): Promise<number> {
     const figures = measureEngine(objects);
     cold.push([figures.pods + figures.policies, figures.coldMs]);
     print({ shape: 'realistic', ...figures, ...measureEvents(objects) });
+    for (const others of ['none', 'unknown'] as const) {
+      print({ shape: 'all checks', pods: figures.pods, policies: figures.policies, ...measureChecks(objects, others) });
+    }
     const clusterWide = generateCluster({ ...size, seed: options.seed, clusterWide: true });
     print({
       shape: 'realistic, with cluster-wide policies',

@@ -1,22 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { POST as propose } from '#app/api/clusters/[cluster]/proposals/route.ts';
 import type { ProposalAnswer } from '#lib/api/diff-schemas.ts';
 import { ENDPOINTS } from '#lib/api/endpoints.ts';
 import type { ErrorBody } from '#lib/api/types.ts';
-import { installRuntime } from '#server/current-runtime.ts';
-import type { Runtime } from '#server/runtime.ts';
-import { send, startRuntime, untilRevision } from './testing.ts';
+import { send, serveDemo } from './testing.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = startRuntime(['--demo']);
-  installRuntime(runtime);
-  await untilRevision(runtime, 'demo');
-});
-afterAll(async () => {
-  installRuntime(undefined);
-  await runtime.stop();
-});
+const runtime = serveDemo();
 
 const PATH = '/api/clusters/demo/proposals';
 const DENY = `apiVersion: networking.k8s.io/v1
@@ -93,7 +82,7 @@ test('more than a cluster has in hand is refused until one is done', async () =>
 
 test('whoever goes away stops the work, and the place is free again', async () => {
   const gone = new AbortController();
-  const asked = runtime
+  const asked = runtime()
     .cluster('demo')
     .ask(
       'POST /api/clusters/{cluster}/proposals',

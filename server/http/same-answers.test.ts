@@ -1,28 +1,16 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { GET as getConnections } from '#app/api/clusters/[cluster]/connections/route.ts';
 import { GET as getPods } from '#app/api/clusters/[cluster]/pods/route.ts';
 import { POST as probe } from '#app/api/clusters/[cluster]/probe/route.ts';
 import type { ConnectionsJson, PodList, ProbeAnswers } from '#lib/api/types.ts';
 import { runCli } from '#server/cli/testing/run-cli.ts';
-import { installRuntime } from '#server/current-runtime.ts';
-import type { Runtime } from '#server/runtime.ts';
-import { get, send, startRuntime, untilRevision } from './testing.ts';
+import { get, send, serveDemo } from './testing.ts';
 
 const QUESTIONS = 1000;
 const SEED = 20_261_124;
-let runtime: Runtime;
-
-beforeAll(async () => {
-  runtime = startRuntime(['--demo']);
-  installRuntime(runtime);
-  await untilRevision(runtime, 'demo');
-});
-afterAll(async () => {
-  installRuntime(undefined);
-  await runtime.stop();
-});
+serveDemo();
 
 test(`the command line and the page answer the same ${QUESTIONS} questions alike`, { timeout: 60_000 }, async () => {
   const { items } = (await (await get(getPods, '/api/clusters/demo/pods?limit=1000')).json()) as PodList;

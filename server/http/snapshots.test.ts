@@ -1,20 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { POST as takeSnapshot } from '#app/api/clusters/[cluster]/snapshot/route.ts';
 import type { ErrorBody } from '#lib/api/types.ts';
-import { installRuntime } from '#server/current-runtime.ts';
-import type { Runtime } from '#server/runtime.ts';
-import { send, startRuntime, untilRevision } from './testing.ts';
+import { send, serveDemo } from './testing.ts';
 
-let runtime: Runtime;
-beforeAll(async () => {
-  runtime = startRuntime(['--demo']);
-  installRuntime(runtime);
-  await untilRevision(runtime, 'demo');
-});
-afterAll(async () => {
-  installRuntime(undefined);
-  await runtime.stop();
-});
+serveDemo();
 
 const PATH = '/api/clusters/demo/snapshot';
 

@@ -1,5 +1,7 @@
 import pino from 'pino';
+import { afterAll, beforeAll } from 'vitest';
 import { parseServeArguments } from '#server/config.ts';
+import { installRuntime } from '#server/current-runtime.ts';
 import { createRuntime, type Runtime } from '#server/runtime.ts';
 import type { Route } from './handle.ts';
 
@@ -28,6 +30,21 @@ export function untilRevision(running: Runtime, cluster: string): Promise<void> 
     const unsubscribe = running.subscribe(look);
     look();
   });
+}
+
+/** The demo behind the routes, for all tests of a file. */
+export function serveDemo(): () => Runtime {
+  let runtime: Runtime;
+  beforeAll(async () => {
+    runtime = startRuntime(['--demo']);
+    installRuntime(runtime);
+    await untilRevision(runtime, 'demo');
+  });
+  afterAll(async () => {
+    installRuntime(undefined);
+    await runtime.stop();
+  });
+  return () => runtime;
 }
 
 /** A read as the page sends it. */

@@ -23,7 +23,7 @@ export function gapView(gap: EvidenceGap, evidence: Evidence) {
     peers: peersSentence(peersOfEvidence(evidence, gap)),
     references: gap.references.join(', '),
     fix: gap.fix.yaml === '' ? [] : gap.fix.yaml.trimEnd().split('\n'),
-    fixNote: gap.fix.effect === undefined ? gap.fix.note : `${gap.fix.note} ${gap.fix.effect.sentence}`,
+    fixNote: fixNote(gap),
     because: gap.unknownBecause ?? [],
     classLine: classLine(classification),
   };
@@ -55,4 +55,9 @@ function classLine({ dataClass, basis }: EvidenceGap['classification']): string 
 function peersSentence(peers: readonly string[]): string {
   if (peers.length === 0) return '';
   return REPORT.peersMore(peers.slice(0, MAX_PEERS_TOLD).join(', '), Math.max(0, peers.length - MAX_PEERS_TOLD));
+}
+
+/** The note, what the engine says of the fix, and what needs saying before it is applied. */
+function fixNote({ fix: { note, effect } }: EvidenceGap): string {
+  return effect === undefined ? note : [note, effect.sentence, ...effect.warnings].join(' ');
 }

@@ -56,14 +56,14 @@ describe('ISO-001: personal data reachable from any pod', () => {
     });
   });
 
-  it('names the namespace, and exposure 2, where a rule admits one other namespace whole', () => {
+  it('names the namespace, at the same exposure 3, where a rule admits one other namespace whole', () => {
     const open = policy(
       'crm/open',
       '{podSelector: {}, policyTypes: [Ingress], ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}]}]}',
     );
     const manifests = cluster(...BASE, namespace('web'), DB, open);
     const gap = gapsOf(manifests, 'ISO-001').find(({ subject }) => subject.namespace === 'crm');
-    expect(gap).toMatchObject({ title: 'crm-db is reachable from any pod in shop', severity: 'medium' });
+    expect(gap).toMatchObject({ title: 'crm-db is reachable from any pod in shop', severity: 'high' });
   });
 
   it('passes where only ports are open that the workload does not serve', () => {

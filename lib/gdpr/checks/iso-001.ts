@@ -49,9 +49,11 @@ function gapOf(
 ): Gap | undefined {
   const classification = context.classOf(workload);
   const upTo = exposure.certain.length === 0;
-  // A rule that admits one other namespace as a whole exposes to that namespace, not to any pod (§2.2, levels 2 and 3).
+  // Its own line sets exposure 3 also where a rule admits the pods of some namespaces only; the words say which.
   const wide = exposure.anyPod || upTo;
-  const severity = deriveSeverity({ ...classification, exposure: wide ? 3 : 2, upTo });
+  const namespaces = wide ? undefined : exposure.certain.map(({ namespace }) => namespace);
+  const exposedBy = namespaces === undefined ? {} : { exposedBy: ISO_001.exposedBy(namespaces) };
+  const severity = deriveSeverity({ ...classification, exposure: 3, upTo, ...exposedBy });
   if (severity === undefined) return undefined;
   const hop = witnessHop(
     context,
@@ -65,7 +67,7 @@ function gapOf(
     check: 'ISO-001',
     result: upTo ? 'UNKNOWN' : 'FAIL',
     severity,
-    title: ISO_001.title(workload.name, wide ? undefined : exposure.certain.map(({ namespace }) => namespace), upTo),
+    title: ISO_001.title(workload.name, namespaces, upTo),
     summary: () =>
       summaryOf(context, workload, hit, hop, peers.list().length, upTo) + classUnknownNote(classification.dataClass),
     subject: workload,

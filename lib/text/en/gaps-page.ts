@@ -131,3 +131,12 @@ export function endInNamespace(namespace: string): string {
 export function policiesChecked(policies: number, namespace: string): string {
   return `${countOf(policies, 'policy', 'policies')} in ${namespace}`;
 }
+
+/** What the fix does, beside it. */
+export const FIX_EFFECT = {
+  working: 'Trying the fix on a copy of this cluster…',
+  failed: 'The effect of this fix could not be computed. Reload the page to try again.',
+  notApplicable: 'The effect of this fix was not computed: there is nothing in it that can be applied as it stands.',
+  closes: (count: number): string => `Closes ${countOf(count, 'gap')}`,
+  opens: (count: number): string => `Opens ${countOf(count, 'gap')}`,
+} as const;

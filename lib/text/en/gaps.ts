@@ -182,6 +182,7 @@ export const ISO_001 = {
     const from = namespaces === undefined ? 'any pod' : `any pod in ${listOf(namespaces)}`;
     return unless(upTo, `${name} is reachable from ${from}`, `${name} may be reachable from ${from}`);
   },
+  exposedBy: (namespaces: readonly string[]): string => `any pod in ${listOf(namespaces)}`,
   summaryOpen: (namespace: string, name: string, ports: PortsJson, peers: number, portsKnown: boolean): string =>
     `No policy in ${namespace} selects ${name} for ingress. A pod that anybody creates in another namespace can connect to it on ${portsInWords(ports)}. ${workloadsToday(peers)}${portsKnown ? '' : ' It declares no port, so every port counts.'}`,
   summaryRule: (policy: string, rule: string, name: string, ports: PortsJson, peers: number): string =>
@@ -348,12 +349,6 @@ export const POL_005 = {
   fixName: 'Set metadata.namespace to the namespace that was meant, once for each of them.',
   fixMove: 'Moves the policy to the namespace that its selector fits. Delete the other one.',
 };
-
-/** What the engine says about the world after a fix. */
-export function effectSentence(closes: number, opens: number): string {
-  const opened = opens === 0 ? 'opens none' : `opens ${opens}`;
-  return `Computed on this input: closes ${countOf(closes, 'connection')} between workloads and ${opened}. Connections with addresses outside are not counted.`;
-}
 
 export function policyNotUnderstood(policy: string): string {
   return `${policy} could not be understood whole.`;

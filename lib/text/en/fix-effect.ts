@@ -1,0 +1,45 @@
+import { countOf } from './count.ts';
+
+/** What engine and checks say about the world after a fix. */
+export function effectSentence(effect: {
+  readonly closes: number;
+  readonly opens: number;
+  /** Connections with addresses outside that end. */
+  readonly outside: number;
+  readonly closedGaps: number;
+  readonly openedGaps: number;
+}): string {
+  const { closes, opens, outside, closedGaps, openedGaps } = effect;
+  const opened = opens === 0 ? 'opens none' : `opens ${opens}`;
+  const away =
+    outside === 0 ? '' : ` ${countOf(outside, 'connection')} with addresses outside ${outside === 1 ? 'ends' : 'end'}.`;
+  const gaps = `${countOf(closedGaps, 'gap')} ${closedGaps === 1 ? 'closes' : 'close'}, ${openedGaps === 0 ? 'none opens' : `${openedGaps} ${openedGaps === 1 ? 'opens' : 'open'}`}.`;
+  return `Computed on this input: closes ${countOf(closes, 'connection')} between workloads and ${opened}.${away} ${gaps}`;
+}
+
+const SHOWN = 5;
+
+function listOf(items: readonly string[]): string {
+  const rest = items.length - SHOWN;
+  return rest > 0 ? `${items.slice(0, SHOWN).join(', ')} and ${rest} more` : items.join(', ');
+}
+
+/** What needs saying before a fix is applied. */
+export const fixWarnings = {
+  staysOpen: 'This alone does not close the gap: something else keeps it open.',
+  cutsDns: (workloads: readonly string[]): string => `Cuts DNS: ${listOf(workloads)} could no longer resolve names.`,
+  mayCutDns: (workloads: readonly string[]): string =>
+    `May cut DNS: whether ${listOf(workloads)} could still resolve names would depend.`,
+  cutsEntry: (
+    via: string,
+    { namespace, name }: { readonly namespace?: string; readonly name: string },
+    workload: string,
+    maybe: boolean,
+  ): string =>
+    `${maybe ? 'May cut' : 'Cuts'} a way in: ${via} ${namespace === undefined ? name : `${namespace}/${name}`} leads to ${workload}, and ${maybe ? 'whether it still gets through would depend' : 'would no longer get through'}.`,
+  cutsFlow: (from: string, to: string, line: number): string =>
+    `Cuts a declared flow: ${from} to ${to} (DataMap, line ${line}).`,
+  cutsConsumer: (from: string, to: string): string => `Cuts a declared consumer: ${from} of ${to}.`,
+  opensGaps: (titles: readonly string[]): string => `Opens what was closed: ${listOf(titles)}.`,
+  noFlowsKnown: 'Which of the connections that end are in use is not known: no observed flows were given.',
+} as const;
