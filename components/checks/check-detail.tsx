@@ -26,7 +26,7 @@ export function CheckDetail({ cluster, check }: CheckDetailProps) {
         </p>
         <h2 className="mt-0.5 text-xl font-semibold tracking-tight">{check.title}</h2>
       </div>
-      <div className="grid min-h-0 flex-1 grid-cols-1 border-t border-line xl:grid-cols-[minmax(0,1fr)_348px]">
+      <div className="grid grow grid-cols-1 content-start border-t border-line max-xl:shrink-0 xl:min-h-0 xl:flex-1 xl:grid-cols-[minmax(0,1fr)_348px] xl:content-stretch">
         <PlainWords check={check} />
         <ForEngineers check={check} />
       </div>
@@ -41,7 +41,7 @@ export function CheckDetail({ cluster, check }: CheckDetailProps) {
 function PlainWords({ check: { guide, articles, examples } }: { readonly check: CheckView }) {
   const { drawing } = guide;
   return (
-    <div className="min-w-0 bg-surface px-6 py-3.5 xl:overflow-y-auto">
+    <div className="@container min-w-0 bg-surface px-6 py-3.5 xl:overflow-y-auto">
       <Heading>{CHECKS_PAGE.plain}</Heading>
       <div className="flex max-w-[72ch] flex-col gap-2.5 text-md leading-6 text-ink">
         {guide.plain.map((paragraph) => (
@@ -50,7 +50,7 @@ function PlainWords({ check: { guide, articles, examples } }: { readonly check: 
           </p>
         ))}
       </div>
-      <div className="mt-4 grid gap-x-6 gap-y-4 sm:grid-cols-2">
+      <div className="mt-4 grid gap-x-6 gap-y-4 @lg:grid-cols-2">
         {(
           [
             ['gap', CHECKS_PAGE.aGap, guide.gap],
@@ -67,7 +67,7 @@ function PlainWords({ check: { guide, articles, examples } }: { readonly check: 
           </figure>
         ))}
       </div>
-      <div className="mt-5 grid gap-x-6 gap-y-4 sm:grid-cols-2">
+      <div className="mt-5 grid gap-x-6 gap-y-4 @lg:grid-cols-2">
         <div>
           <Heading>{CHECKS_PAGE.articles}</Heading>
           <ul>

@@ -5,13 +5,13 @@ import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import { Tag } from '#components/ui/tag.tsx';
 import type { CheckView } from '#lib/api/check-schemas.ts';
 import type { GapListItem } from '#lib/api/types.ts';
-import { CHECKS_PAGE, moreOf, resultsHere, sharedBy } from '#lib/text/en/checks-page.ts';
+import { allOf, CHECKS_PAGE, resultsHere, sharedBy } from '#lib/text/en/checks-page.ts';
 import { upTo } from '#lib/text/en/gaps-page.ts';
 import { dataClassWord } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
 /** More rows than these are behind the link: the list of gaps is made for them. */
-const MAX_ROWS = 5;
+const MAX_ROWS = 3;
 
 /** What a check found in this cluster: counts, reasons, its worst gaps. */
 export function CheckResults({ cluster, check }: { readonly cluster: string; readonly check: CheckView }) {
@@ -26,7 +26,7 @@ export function CheckResults({ cluster, check }: { readonly cluster: string; rea
             href={`${clusterHref(cluster, 'gaps')}?check=${check.id}`}
             className="ml-auto text-xs font-medium text-accent-ink hover:underline"
           >
-            {CHECKS_PAGE.allGaps}
+            {allOf(gaps.length)}
           </Link>
         )}
       </div>
@@ -58,7 +58,6 @@ export function CheckResults({ cluster, check }: { readonly cluster: string; rea
           </li>
         ))}
       </ul>
-      {gaps.length > MAX_ROWS ? <p className="text-xs text-ink-3">{moreOf(gaps.length - MAX_ROWS)}</p> : null}
     </section>
   );
 }

@@ -38,3 +38,12 @@ test('namespaces are sorted by name', () => {
     ['shop', 'a'],
   ]);
 });
+
+test('waived gaps stand in a group of their own at the end, whatever the others are grouped by', () => {
+  const [first, ...rest] = GAPS;
+  const gaps = first === undefined ? rest : [{ ...first, result: 'WAIVED' as const }, ...rest];
+  for (const by of ['severity', 'article', 'check', 'namespace'] as const) {
+    expect(groupGaps(gaps, by).at(-1)).toMatchObject({ waived: true, gaps: [{ id: 'a' }] });
+    expect(groupGaps(gaps, by).flatMap((group) => group.gaps)).toHaveLength(GAPS.length);
+  }
+});

@@ -33,7 +33,6 @@ export const CHECKS_PAGE = {
   dataMapExample: 'The data map of both',
   copyExample: 'Copy',
   noGapHere: 'No gap of this check here.',
-  allGaps: 'All gaps of this check',
   loading: 'Reading the checks',
   failed: 'The checks could not be read.',
   choose: 'Choose a check in the list.',
@@ -89,6 +88,7 @@ export function sharedBy(gaps: number): string {
   return countOf(gaps, 'result');
 }
 
-export function moreOf(hidden: number): string {
-  return `${count(hidden)} more`;
+/** The way to the list of gaps: "Show all 7". */
+export function allOf(gaps: number): string {
+  return gaps === 1 ? 'Show it in the list' : `Show all ${count(gaps)} in the list`;
 }
