@@ -7,7 +7,7 @@ const config = {
   // The tests run tsc; whoever starts Ringfence should not wait for it.
   typescript: { ignoreBuildErrors: true },
   images: { unoptimized: true },
-  serverExternalPackages: ['pino', 'prom-client', '@kubernetes/client-node', '@myriaddreamin/typst-ts-node-compiler'],
+  serverExternalPackages: ['pino', 'prom-client', '@myriaddreamin/typst-ts-node-compiler'],
   outputFileTracingIncludes: {
     '/**': [
       './server/cluster/demo/*.yaml',

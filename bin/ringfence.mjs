@@ -4,12 +4,13 @@
  * Plain JavaScript, since an old Node has to read it.
  */
 import { existsSync } from 'node:fs';
+import * as module from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { endChildrenOnSignal } from './set-up/child.mjs';
 import { BROUGHT, bringNode, broughtNode, isNewEnough, runAgainUnder } from './set-up/node.mjs';
 import { installPackages, packagesFit } from './set-up/packages.mjs';
-import { root } from './set-up/places.mjs';
+import { compileCache, root } from './set-up/places.mjs';
 import { createSteps, readSteps, reportSetUpError } from './set-up/steps.mjs';
 
 const STATUS_FAULT = 70;
@@ -36,6 +37,8 @@ async function main() {
     runAgainUnder(broughtNode(), { RINGFENCE_STEPS: `${steps.done}/${steps.total}` });
     return;
   }
+  // An old Node, and a folder that may not be written, do without.
+  module.enableCompileCache?.(compileCache);
   if (serving) {
     const { serve } = await import('./serve.mjs');
     await serve(args, needed, steps);

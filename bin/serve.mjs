@@ -1,6 +1,8 @@
 /** `ringfence serve`: checks the arguments, installs and builds what is missing, then serves from this very process. */
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { get } from 'node:http';
+import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,7 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { buildPage, standalone } from './set-up/build.mjs';
 import { endChildrenOnSignal, signalStatus } from './set-up/child.mjs';
 import { installPackages } from './set-up/packages.mjs';
-import { root } from './set-up/places.mjs';
+import { compileCache, root } from './set-up/places.mjs';
 
 const STATUS_USAGE = 2;
 /** The promise is one second from signal to gone, the way through npm and an outer launcher included. */
@@ -81,7 +83,11 @@ async function startServer(args, cwd, host, port) {
     RINGFENCE_ARGV: JSON.stringify(args),
     RINGFENCE_CWD: cwd,
     RINGFENCE_ROOT: root,
+    RINGFENCE_APP_DIR: standalone,
+    NODE_ENV: 'production',
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? compileCache, // for the workers: they do not share ours
   });
+  readSourcesFirst();
   const loud = console.log;
   console.log = (...words) => {
     // The framework greets with its own name and address; ours is the one line that people need.
@@ -90,6 +96,18 @@ async function startServer(args, cwd, host, port) {
   await import(pathToFileURL(join(standalone, 'server.js')).href);
   await untilHealthy(process.env.HOSTNAME, port);
   console.log = loud;
+}
+
+/**
+ * Boots what reads the clusters before the framework loads itself, which takes most of a second: the workers read
+ * meanwhile. The framework calls the same `register` later and is told what went wrong; without the file it is the first.
+ */
+function readSourcesFirst() {
+  const instrumentation = join(standalone, '.next', 'server', 'instrumentation.js');
+  if (!existsSync(instrumentation)) return;
+  createRequire(import.meta.url)(instrumentation)
+    .register()
+    .catch(() => {});
 }
 
 /** Any answer will do: the server listens and its routes are loaded. */

@@ -15,8 +15,18 @@ const FOLDER = 'RINGFENCE_CWD';
 const STOP_WITHIN_MS = 700;
 const TOKEN_BYTES = 24;
 
-/** Starts everything that lives as long as the process. Called once, by `instrumentation.ts`. */
-export async function boot(env: NodeJS.ProcessEnv): Promise<Runtime> {
+let booted: Promise<Runtime> | undefined;
+
+/**
+ * Starts everything that lives as long as the process. Launcher and framework both call it, through `instrumentation.ts`:
+ * whoever comes second gets the same runtime, or the same fault.
+ */
+export function boot(env: NodeJS.ProcessEnv): Promise<Runtime> {
+  booted ??= start(env);
+  return booted;
+}
+
+async function start(env: NodeJS.ProcessEnv): Promise<Runtime> {
   // The bundler moves code away from the files that lie beside it; they are found from here.
   env.RINGFENCE_APP_DIR ??= process.cwd();
   const argv = JSON.parse(env[ARGUMENTS] ?? '[]') as readonly string[];
@@ -25,7 +35,7 @@ export async function boot(env: NodeJS.ProcessEnv): Promise<Runtime> {
     config,
     log: pino({ level: logLevel(config.verbosity), base: undefined }, pino.destination({ dest: 2, sync: true })),
     token: await tokenOf(config),
-    contexts: await kubeContexts(config.kubeconfig),
+    contexts: () => kubeContexts(config.kubeconfig),
   });
   // hot reload in development keeps the old one running: end it
   await installRuntime(runtime)?.stop();

@@ -13,14 +13,14 @@ export interface Runtime {
   readonly access: AccessRules;
   readonly log: Logger;
   /** Contexts of the kubeconfig present at start: the only ones that a page may connect. */
-  readonly contexts: readonly string[];
+  contexts(): Promise<readonly string[]>;
   clusters(): readonly ClusterListItem[];
   /** Throws NOT_FOUND. */
   cluster(id: string): ClusterAnalysis;
   /** Adds a cluster that a page opened. `onRemove` runs when it is removed or the process ends. */
   add(name: string, source: SourceSpec, onRemove?: () => Promise<void>): ClusterAnalysis;
   /** Opens a context present at start; an open one is given again. Throws NOT_FOUND. */
-  connect(context: string): ClusterAnalysis;
+  connect(context: string): Promise<ClusterAnalysis>;
   /** Removes a cluster that a page opened. Throws NOT_FOUND, BAD_REQUEST for those given at start. */
   remove(id: string): Promise<void>;
   /** Every change of a cluster's source or revision. Returns the function that ends it. */
@@ -37,7 +37,8 @@ export interface RuntimeOptions {
   readonly config: ServeConfig;
   readonly log: Logger;
   readonly token?: string;
-  readonly contexts: readonly string[];
+  /** Asked for after the clusters given at start have begun to read: what reads a kubeconfig is large. */
+  readonly contexts: () => Promise<readonly string[]>;
 }
 
 interface Entry {
@@ -46,7 +47,7 @@ interface Entry {
   readonly opened?: { readonly onRemove?: () => Promise<void> };
 }
 
-export function createRuntime({ config, log, token, contexts }: RuntimeOptions): Runtime {
+export function createRuntime({ config, log, token, contexts: readContexts }: RuntimeOptions): Runtime {
   const entries = new Map<string, Entry>();
   const listeners = new Set<(event: ClusterEvent) => void>();
   const closers = new Set<() => void>();
@@ -72,17 +73,18 @@ export function createRuntime({ config, log, token, contexts }: RuntimeOptions):
     return found;
   };
   for (const spec of config.clusters) entries.set(spec.id, { analysis: start(spec) });
+  const contexts = readContexts();
 
   return {
     config,
     access: { allowedHosts: config.allowedHosts, token },
     log,
-    contexts,
+    contexts: () => contexts,
     clusters: () => [...entries.values()].map(({ analysis }) => clusterListItem(analysis)),
     cluster: (id) => entry(id).analysis,
     add: (name, source, onRemove) => add(name, source, { onRemove }),
-    connect(context) {
-      if (!contexts.includes(context)) throw new RingfenceError('NOT_FOUND', text.noSuchContext(context));
+    async connect(context) {
+      if (!(await contexts).includes(context)) throw new RingfenceError('NOT_FOUND', text.noSuchContext(context));
       for (const { analysis } of entries.values()) {
         const { source } = analysis.spec;
         if (source.type === 'live' && source.context === context) return analysis;

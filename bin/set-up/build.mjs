@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { run } from './child.mjs';
 import { withLock } from './lock.mjs';
 import { withNodeFirst } from './node.mjs';
-import { root, toolchain } from './places.mjs';
+import { compileCache, root, toolchain } from './places.mjs';
 import { SetUpError } from './steps.mjs';
 
 const FOLDERS = ['app', 'components', 'lib', 'server', 'public'];
@@ -43,6 +43,7 @@ export async function buildPage() {
     if (status !== 0) throw new SetUpError('The page could not be built.', output);
     cpSync(join(root, '.next', 'static'), join(standalone, '.next', 'static'), { recursive: true });
     if (existsSync(join(root, 'public'))) cpSync(join(root, 'public'), join(standalone, 'public'), { recursive: true });
+    rmSync(compileCache, { recursive: true, force: true }); // of code that is gone: it would grow with every build
     writeFileSync(marker, inputs);
   });
 }

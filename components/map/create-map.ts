@@ -1,8 +1,9 @@
-import cytoscape, { type Core, type EventObject } from 'cytoscape';
+import cytoscape, { type CollectionReturnValue, type Core, type EventObject } from 'cytoscape';
 import type { Scene } from '#lib/graph/types.ts';
 import type { Emphasis } from './emphasis.ts';
-import { mapElements, plateId } from './map-elements.ts';
+import { mapElements } from './map-elements.ts';
 import { mapStyle } from './map-style.ts';
+import { marksOf } from './marks-of.ts';
 import { measureWith, readMapTheme } from './read-map-theme.ts';
 
 const FIT_PADDING = 24;
@@ -10,7 +11,7 @@ const MIN_ZOOM = 0.12;
 const MAX_ZOOM = 3;
 const LARGEST_FIT = 1.15; // five boxes need not fill a wall
 const ZOOM_STEP = 1.3;
-const EMPHASIS = 'selected faded dim';
+const MARKS = 'selected faded dim focused';
 /** Below: names and badges only. */
 const FAR_BELOW = 0.45;
 /** Below: ports only on gaps. */
@@ -49,6 +50,8 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
   let scene: Scene | undefined;
   let emphasised: Emphasis = { classes: new Map() };
   let focused: string | undefined;
+  /** What is marked on the canvas, by element: only what changes is styled anew. */
+  let marked = new Map<string, string>();
   const cy = cytoscape({
     container,
     style: mapStyle(theme),
@@ -68,6 +71,7 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
 
   const draw = (next: Scene): void => {
     const elements = mapElements(next, theme, measureWith(theme));
+    marked = new Map(); // every element gets its own classes, and no others
     cy.batch(() => {
       const wanted = new Set(elements.map(({ data }) => data.id));
       cy.elements()
@@ -85,14 +89,12 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
     });
   };
   const mark = (): void => {
+    const wanted = marksOf(emphasised, focused);
     cy.batch(() => {
-      cy.elements().removeClass(`${EMPHASIS} focused`);
-      for (const [id, classes] of emphasised.classes) {
-        cy.getElementById(id).addClass([...classes]);
-        cy.getElementById(plateId(id)).addClass([...classes]);
-      }
-      if (focused !== undefined) cy.getElementById(focused).addClass('focused');
+      for (const [id, classes] of wanted) if (marked.get(id) !== classes) setMarks(cy.getElementById(id), classes);
+      for (const id of marked.keys()) if (!wanted.has(id)) setMarks(cy.getElementById(id), '');
     });
+    marked = wanted;
   };
   /** All of it, from the top: the legend lies at the bottom. */
   const showAll = (): void => {
@@ -135,6 +137,10 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
     },
     destroy: () => cy.destroy(),
   };
+}
+
+function setMarks(element: CollectionReturnValue, classes: string): void {
+  element.removeClass(MARKS).addClass(classes);
 }
 
 function listen(cy: Core, events: MapEvents): void {

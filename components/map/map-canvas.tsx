@@ -11,6 +11,8 @@ import { type Emphasis, emphasisOf, type MapView } from './emphasis.ts';
 import { type ArrowDirection, nearestBox } from './nearest-box.ts';
 
 const TOOLTIP_AFTER_MS = 300;
+/** What steps back on the canvas waits for the panel's answer, but no longer than a person would call at once. */
+const ANSWER_WITHIN_MS = 120;
 /** An application takes the focus, though the linter counts its role as one that does not. */
 const FOCUSABLE = { tabIndex: 0 } as const;
 const ARROWS: ReadonlyMap<string, ArrowDirection> = new Map([
@@ -39,6 +41,8 @@ interface MapCanvasProps {
   readonly onSelectEdge: (id: string) => void;
   readonly onOpen: (id: string) => void;
   readonly onNear: (id: string) => void;
+  /** Resolves when the panel has the answer for a chosen box. */
+  readonly answered: (id: string) => Promise<void>;
   readonly onEscape: () => void;
   readonly actions: Ref<MapCanvasActions>;
 }
@@ -99,14 +103,21 @@ export function MapCanvas(props: MapCanvasProps) {
   }, [ready, scene, viewKey]);
   useEffect(() => {
     if (!ready) return undefined;
-    // After the panel has been painted: drawing the canvas anew takes longer than all of it.
-    let drawing: ReturnType<typeof setTimeout> | undefined;
-    const painted = requestAnimationFrame(() => {
-      drawing = setTimeout(() => handle.current?.emphasise(emphasis));
-    });
+    // After the panel's list has been painted: drawing the canvas anew takes longer than all of it, and the browser lets
+    // an answer wait behind it.
+    let ended = false;
+    const { selected } = latest.current.view;
+    const answer = selected === undefined ? Promise.resolve() : latest.current.answered(selected);
+    const late = new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS));
+    void Promise.race([answer, late]).then(() =>
+      requestAnimationFrame(() =>
+        setTimeout(() => {
+          if (!ended) handle.current?.emphasise(emphasis);
+        }),
+      ),
+    );
     return () => {
-      cancelAnimationFrame(painted);
-      clearTimeout(drawing);
+      ended = true;
     };
   }, [ready, emphasis]);
   useEffect(() => {

@@ -116,10 +116,10 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
     else if (node !== undefined) select(id);
   };
   const client = useQueryClient();
-  const prefetch = (id: string): void => {
+  const prefetch = async (id: string): Promise<void> => {
     const node = scene.nodes.find((each) => each.id === id);
     const asked = node === undefined ? undefined : nodeQuery(cluster, node);
-    if (asked !== undefined) void client.prefetchQuery(asked);
+    if (asked !== undefined) await client.prefetchQuery(asked);
   };
   const leaveNamespace = (): void => void set({ namespace: null, level: null }, { history: 'push' });
   /** Selection, then level, then nothing. */
@@ -173,6 +173,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
                 onSelectEdge={selectEdge}
                 onOpen={open}
                 onNear={prefetch}
+                answered={prefetch}
                 onEscape={stepBack}
                 actions={canvas}
               />

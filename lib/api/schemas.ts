@@ -452,6 +452,7 @@ export const gapReport = z.object({
   gaps: list(gap),
   checks: list(z.object({ id: z.string(), title: z.string(), counts: resultCounts, notEvaluated: strings })),
   summary: z.object({ FAIL: bySeverity, WAIVED: bySeverity, UNKNOWN: bySeverity }),
+  passes: z.enum(['enforced', 'intent']).optional(),
 }) satisfies z.ZodType<GapReport>;
 export const gapListItem: z.ZodType<api.GapListItem> = gap
   .pick({ id: true, check: true, result: true, severity: true, title: true, subject: true })

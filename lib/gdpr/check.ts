@@ -1,4 +1,5 @@
 import type { PolicyModel } from '#lib/policy/model.ts';
+import type { AdequacyTable } from './adequacy/types.ts';
 import type { CheckId } from './check-table.ts';
 import type { DataMap } from './data-map/types.ts';
 import type { Classification, Gap, GapReport } from './types.ts';
@@ -16,6 +17,8 @@ export interface CheckContext {
   /** What is known of its data besides the class: environment, purposes, controller, record. */
   readonly dataOf: (workload: WorkloadFacts) => WorkloadData;
   readonly dataMap: DataMap;
+  /** Given for a law instead of the table that ships, or where none does. */
+  readonly adequacy?: AdequacyTable;
   /** UID of kube-system, or empty. */
   readonly clusterUid: string;
   /** Milliseconds since 1970; undefined: the time of the source is not known. */

@@ -1,21 +1,32 @@
-import type { Labels, ObjectMeta } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
-import { labelNotUnderstood, noClassFound, sourceOfLabel, sourceOfMap, templateOf } from '#lib/text/en/gaps.ts';
-import { DATA_AT_REST_LABEL, DATA_CLASS_LABEL, isMoreSensitive, parseDataClass } from './data-class.ts';
+import {
+  infrastructureSource,
+  labelNotUnderstood,
+  noClassFound,
+  sourceOfMap,
+  sourceOfSignals,
+} from '#lib/text/en/gaps.ts';
+import { labelSources, saidClasses } from './class-sources.ts';
+import { DATA_AT_REST_LABEL, isMoreSensitive } from './data-class.ts';
 import { entriesFor } from './data-map/match.ts';
-import { type DataMap, EMPTY_DATA_MAP } from './data-map/types.ts';
+import { type DataMap, EMPTY_DATA_MAP, type WorkloadEntry } from './data-map/types.ts';
+import { factsOf } from './declared-stores.ts';
 import { furtherData } from './further-data.ts';
-import type { Basis, Classification } from './types.ts';
-import type { ClassSource, WorkloadData } from './workload-data.ts';
-import { collectWorkloadFacts, type WorkloadFacts } from './workload-facts.ts';
+import { findSignals, noOwnDataRule } from './heuristics/find-signals.ts';
+import { inferClass, type Signal } from './heuristics/signal.ts';
+import { neighbourSignals } from './neighbour-signals.ts';
+import type { Classification, DataClass } from './types.ts';
+import type { ClassSource, Grounded, WorkloadData } from './workload-data.ts';
+import type { WorkloadFacts } from './workload-facts.ts';
 
 const collected = new WeakMap<PolicyModel, WeakMap<DataMap, ReadonlyMap<string, WorkloadData>>>();
 
 /**
  * What is known of every workload's data, by workload key (gdpr.md §4.1, §4.3): the DataMap, then pod, template or
- * workload labels, then the namespace's labels (inherited), then unknown. Sensitivity is the maximum of all sources but
- * where a DataMap entry lowers it and says why; where two sources say the same, the nearer one is named.
+ * workload labels, then the namespace's labels (inherited), then the heuristics (inferred), then unknown. Sensitivity
+ * is the maximum of all sources but where a DataMap entry lowers it and says why; where two sources say the same, the
+ * nearer one is named.
  */
 export function collectWorkloadData(
   model: PolicyModel,
@@ -28,9 +39,7 @@ export function collectWorkloadData(
   }
   let result = ofModel.get(dataMap);
   if (result === undefined) {
-    result = new Map(
-      [...collectWorkloadFacts(model)].map(([key, facts]) => [key, workloadData(facts, model, dataMap)]),
-    );
+    result = collect(model, dataMap);
     ofModel.set(dataMap, result);
   }
   return result;
@@ -41,67 +50,81 @@ export function classifyWorkloads(model: PolicyModel, dataMap?: DataMap): Readon
   return new Map([...collectWorkloadData(model, dataMap)].map(([key, { classification }]) => [key, classification]));
 }
 
-/** Labels and annotations of one object that may speak of a workload. */
-export interface LabelSource {
-  readonly labels: Labels | undefined;
-  readonly annotations: Labels | undefined;
-  readonly basis: Extract<Basis, 'declared' | 'inherited'>;
-  readonly kind: string;
-  readonly object: string;
-  readonly meta?: ObjectMeta;
+function collect(model: PolicyModel, dataMap: DataMap): ReadonlyMap<string, WorkloadData> {
+  const facts = factsOf(model, dataMap);
+  const data = new Map<string, WorkloadData>();
+  for (const [key, workload] of facts) data.set(key, workloadData(workload, model, dataMap));
+  // One step along the connections, from what is known without them: never from what another step gave.
+  const classOf = (key: string): DataClass => data.get(key)?.classification.dataClass ?? 'unknown';
+  const further = [...neighbourSignals(model, facts, classOf)];
+  for (const [key, signals] of further) {
+    const known = data.get(key);
+    if (known !== undefined) data.set(key, withSignals(known, [...(known.signals ?? []), ...signals]));
+  }
+  return data;
 }
 
 function workloadData(workload: WorkloadFacts, model: PolicyModel, dataMap: DataMap): WorkloadData {
   const entries = entriesFor(dataMap, workload);
   const labelled = labelSources(workload, model);
-  const sources: ClassSource[] = [];
-  let dataAtRest = false;
-  for (const entry of entries) {
-    if (entry.dataAtRest === true) dataAtRest = true;
-    if (entry.dataClass === undefined) continue;
-    const because = entry.because === undefined ? {} : { because: entry.because };
-    sources.push({
-      kind: 'data-map',
-      value: entry.dataClass,
-      basis: 'declared',
-      source: sourceOfMap(entry.line),
-      ...because,
-    });
-  }
-  let notUnderstood: string | undefined;
-  for (const source of labelled) {
-    if (labelValue(source.labels, DATA_AT_REST_LABEL) === 'true') dataAtRest = true;
-    const value = labelValue(source.labels, DATA_CLASS_LABEL);
-    if (value === undefined) continue;
-    const dataClass = parseDataClass(value);
-    if (dataClass === undefined) {
-      notUnderstood ??= labelNotUnderstood(source.kind, source.object, value);
-      continue;
-    }
-    const manager = source.meta?.managedFields?.[0]?.manager;
-    sources.push({
-      kind: source.basis === 'inherited' ? 'namespace' : 'label',
-      value: dataClass,
-      basis: source.basis,
-      source: sourceOfLabel(source.kind, source.object),
-      ...(manager === undefined ? {} : { manager }),
-    });
-  }
-  return {
-    classification: decide(sources, notUnderstood, dataAtRest),
+  const { sources, notUnderstood } = saidClasses(entries, labelled, dataMap);
+  const atRest = dataAtRestOf(entries);
+  const { namespace, name, kind, images, served, claims } = workload;
+  const signals = findSignals({
+    ...{ namespace, name, kind, images, served, claims },
+    labels: labelled.map(({ labels }) => labels),
+  });
+  const noOwnData = noOwnDataRule(images);
+  const atRestKeys = [DATA_AT_REST_LABEL, ...(dataMap.aliases.dataAtRest ?? [])];
+  const dataAtRest =
+    atRest?.value ?? labelled.some(({ labels }) => atRestKeys.some((each) => labelValue(labels, each) === 'true'));
+  const words = notUnderstood.map(({ source, value }) => labelNotUnderstood(source.kind, source.object, value));
+  const data: WorkloadData = {
+    classification: decide(sources, words[0], dataAtRest),
     sources,
+    ...(noOwnData === undefined
+      ? {}
+      : {
+          noOwnData: {
+            value: true,
+            basis: 'inferred' as const,
+            source: infrastructureSource(noOwnData.image, noOwnData.reason, noOwnData.id),
+          },
+        }),
+    ...(words.length === 0 ? {} : { notUnderstood: [...new Set(words)] }),
+    ...(atRest === undefined ? {} : { dataAtRest: atRest }),
     ...furtherData(workload, entries, labelled, dataMap),
   };
+  return signals.length === 0 ? data : withSignals(data, signals);
 }
 
-/** The rule of the maximum, and a lowering that gives its reason. */
+/** The same with the signs of the heuristics, and the class that they add up to as one more source. */
+function withSignals(data: WorkloadData, signals: readonly Signal[]): WorkloadData {
+  const inferred = inferClass(signals);
+  const said = data.sources.filter(({ kind }) => kind !== 'heuristic');
+  if (inferred === undefined) return { ...data, signals };
+  const source: ClassSource = {
+    kind: 'heuristic',
+    value: inferred.dataClass,
+    basis: 'inferred',
+    source: sourceOfSignals(inferred.signals),
+    confidence: inferred.confidence,
+  };
+  const sources = [...said, source];
+  const { dataAtRest } = data.classification;
+  return { ...data, signals, sources, classification: decide(sources, data.notUnderstood?.[0], dataAtRest) };
+}
+
+/**
+ * The rule of the maximum. The DataMap's own word is the most sensitive of its entries; where that one gives a reason
+ * it holds against everything else.
+ */
 function decide(
   sources: readonly ClassSource[],
   notUnderstood: string | undefined,
   dataAtRest: boolean,
 ): Classification {
-  const lowering = sources.find(({ kind, because }) => kind === 'data-map' && because !== undefined);
-  let best = lowering;
+  let best = settledByMap(sources);
   if (best === undefined) {
     for (const source of sources) {
       if (best === undefined || isMoreSensitive(source.value, best.value)) best = source;
@@ -122,37 +145,22 @@ function decide(
   };
 }
 
-/** Nearest first. */
-function labelSources(workload: WorkloadFacts, model: PolicyModel): readonly LabelSource[] {
-  const { controller, namespace } = workload;
-  const sources: LabelSource[] = [];
-  if (controller !== undefined) {
-    const object = `${namespace}/${workload.name}`;
-    const own = { basis: 'declared', object, meta: controller.metadata } as const;
-    const template = controller.spec.template.metadata;
-    sources.push({
-      ...own,
-      labels: template?.labels,
-      annotations: template?.annotations,
-      kind: templateOf(workload.kind),
-    });
-    const { labels, annotations } = controller.metadata;
-    sources.push({ ...own, labels, annotations, kind: workload.kind });
+/** The DataMap's entry that decides alone, because it gives its reason; undefined where none does. */
+export function settledByMap(sources: readonly ClassSource[]): ClassSource | undefined {
+  let best: ClassSource | undefined;
+  for (const source of sources) {
+    if (source.kind !== 'data-map') continue;
+    const isBetter =
+      best === undefined ||
+      isMoreSensitive(source.value, best.value) ||
+      (source.value === best.value && best.because === undefined && source.because !== undefined);
+    if (isBetter) best = source;
   }
-  for (const { metadata } of workload.pods) {
-    sources.push({
-      labels: metadata.labels,
-      annotations: metadata.annotations,
-      basis: 'declared',
-      kind: 'Pod',
-      object: `${namespace}/${metadata.name}`,
-      meta: metadata,
-    });
-  }
-  const scope = model.objects.namespaces.get(namespace)?.metadata;
-  if (scope !== undefined) {
-    const { labels, annotations } = scope;
-    sources.push({ labels, annotations, basis: 'inherited', kind: 'Namespace', object: namespace, meta: scope });
-  }
-  return sources;
+  return best?.because === undefined ? undefined : best;
+}
+
+function dataAtRestOf(entries: readonly WorkloadEntry[]): Grounded<boolean> | undefined {
+  const entry = entries.find(({ dataAtRest }) => dataAtRest !== undefined);
+  if (entry?.dataAtRest === undefined) return undefined;
+  return { value: entry.dataAtRest, basis: 'declared', source: sourceOfMap(entry.line) };
 }

@@ -1,4 +1,5 @@
-import type { DataClass } from './types.ts';
+import { noClassFound } from '#lib/text/en/gaps.ts';
+import type { Classification, DataClass } from './types.ts';
 
 /** Label keys of gdpr.md §4.1. */
 export const DATA_CLASS_LABEL = 'ringfence.dev/data-class';
@@ -7,8 +8,14 @@ export const DATA_ROLE_LABEL = 'ringfence.dev/data-role';
 export const ENVIRONMENT_LABEL = 'ringfence.dev/environment';
 export const PSEUDONYMISATION_DOMAIN_LABEL = 'ringfence.dev/pseudonymisation-domain';
 export const PSEUDONYMISATION_PART_LABEL = 'ringfence.dev/pseudonymisation-part';
-/** `same-namespace` says that openness inside the namespace is meant (POL-001). */
-export const INTENT_ANNOTATION = 'ringfence.dev/intent';
+
+/** Of a gap whose subject has no data of its own: a policy that selects nothing, the cluster. */
+export const NO_CLASS: Classification = {
+  dataClass: 'unknown',
+  basis: 'unknown',
+  source: noClassFound,
+  dataAtRest: false,
+};
 
 /** Sensitivity for "the maximum of all sources" (gdpr.md §4.3); `unknown` is no sensitivity and never wins. */
 const SENSITIVITY: Readonly<Record<DataClass, number>> = {

@@ -1,6 +1,6 @@
 import { labelValue } from '#lib/kube/objects.ts';
 import { sourceOfField, sourceOfMap } from '#lib/text/en/gaps.ts';
-import type { LabelSource } from './classify.ts';
+import { type LabelSource, lastChange } from './class-sources.ts';
 import {
   DATA_ROLE_LABEL,
   ENVIRONMENT_LABEL,
@@ -43,31 +43,42 @@ export function furtherData(
     key: string,
     parse: (text: string) => Value | undefined,
     where: 'labels' | 'annotations' = 'annotations',
-  ): Grounded<Value> | undefined => fromMap(entries, read) ?? fromLabels(labelled, key, parse, where);
+    aliases: readonly string[] = [],
+  ): Grounded<Value> | undefined => fromMap(entries, read) ?? fromLabels(labelled, key, parse, where, aliases);
+  const alias = (name: string): readonly string[] => dataMap.aliases[name] ?? [];
   const list = (text: string) => text.split(',').flatMap((part) => part.trim() || []);
   const plain = (text: string) => text.trim() || undefined;
+  const annotated = <Value>(
+    name: 'controller' | 'purposes' | 'subjects' | 'categories' | 'residency' | 'retention' | 'owner',
+    key: string,
+    parse: (text: string) => Value | undefined,
+    read: (entry: WorkloadEntry) => Value | undefined,
+  ) => field(read, `ringfence.dev/${key}`, parse, 'annotations', alias(name));
   const record = field(
     (entry) => (entry.record === 'exempt' ? undefined : entry.record),
     'ringfence.dev/record',
     plain,
+    'annotations',
+    alias('record'),
   );
   const exempt = entries.find((entry) => entry.record === 'exempt');
   return withoutAbsent({
     environment: environmentOf(workload, entries, labelled, dataMap),
-    controller: field((entry) => entry.controller, 'ringfence.dev/controller', plain),
+    controller: annotated('controller', 'controller', plain, (entry) => entry.controller),
     role: field(
       (entry) => entry.role,
       DATA_ROLE_LABEL,
       (text) => ROLES.find((role) => role === text),
       'labels',
+      alias('role'),
     ),
-    purposes: field((entry) => entry.purposes, 'ringfence.dev/data-purposes', list),
-    subjects: field((entry) => entry.subjects, 'ringfence.dev/data-subjects', list),
-    categories: field((entry) => entry.categories, 'ringfence.dev/data-categories', list),
-    residency: field((entry) => entry.residency, 'ringfence.dev/residency', list),
+    purposes: annotated('purposes', 'data-purposes', list, (entry) => entry.purposes),
+    subjects: annotated('subjects', 'data-subjects', list, (entry) => entry.subjects),
+    categories: annotated('categories', 'data-categories', list, (entry) => entry.categories),
+    residency: annotated('residency', 'residency', list, (entry) => entry.residency),
     record,
-    retention: field((entry) => entry.retention, 'ringfence.dev/retention', plain),
-    owner: field((entry) => entry.owner, 'ringfence.dev/owner', plain),
+    retention: annotated('retention', 'retention', plain, (entry) => entry.retention),
+    owner: annotated('owner', 'owner', plain, (entry) => entry.owner),
     consumers: fromMap(entries, (entry) => entry.consumers),
     pseudonymisation: fromMap(entries, (entry) => entry.pseudonymisation) ?? pseudonymisationOf(labelled),
     recordExempt:
@@ -95,11 +106,19 @@ function fromLabels<Value>(
   key: string,
   parse: (text: string) => Value | undefined,
   where: 'labels' | 'annotations',
+  aliases: readonly string[] = [],
 ): Grounded<Value> | undefined {
   for (const source of labelled) {
     const text = labelValue(source[where], key);
     const value = text === undefined ? undefined : parse(text);
     if (value !== undefined) return grounded(value, source, key, where);
+    for (const alias of aliases) {
+      for (const place of ['labels', 'annotations'] as const) {
+        const said = labelValue(source[place], alias);
+        const meant = said === undefined ? undefined : parse(said);
+        if (meant !== undefined) return grounded(meant, source, alias, place);
+      }
+    }
   }
   return undefined;
 }
@@ -110,12 +129,11 @@ function grounded<Value>(
   key: string,
   where: 'labels' | 'annotations',
 ): Grounded<Value> {
-  const manager = source.meta?.managedFields?.[0]?.manager;
   return {
     value,
     basis: source.basis,
     source: sourceOfField(where, key, source.kind, source.object),
-    ...(manager === undefined ? {} : { manager }),
+    ...lastChange(source.meta),
   };
 }
 
@@ -135,7 +153,7 @@ function environmentOf(
   workload: WorkloadFacts,
   entries: readonly WorkloadEntry[],
   labelled: readonly LabelSource[],
-  { environments }: DataMap,
+  { environments, aliases }: DataMap,
 ): Grounded<Environment> | undefined {
   const declared = fromMap(entries, (entry) => entry.environment);
   if (declared !== undefined) return declared;
@@ -149,7 +167,7 @@ function environmentOf(
       };
     }
   }
-  const ours = fromLabels(labelled, ENVIRONMENT_LABEL, environmentWord, 'labels');
+  const ours = fromLabels(labelled, ENVIRONMENT_LABEL, environmentWord, 'labels', aliases.environment);
   if (ours !== undefined) return ours;
   for (const key of ['app.kubernetes.io/environment', 'environment', 'env']) {
     const other = fromLabels(labelled, key, environmentWord, 'labels');

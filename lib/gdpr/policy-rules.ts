@@ -1,4 +1,5 @@
 import type {
+  ClusterPolicy,
   Direction,
   LabelSelector,
   Labels,
@@ -8,6 +9,7 @@ import type {
 } from '#lib/kube/objects.ts';
 import { matchesRequirement, requirementsOf } from '#lib/policy/label-selector.ts';
 import type { PolicyInForce } from '#lib/policy/model.ts';
+import { policyKey } from '#lib/policy/policy-object.ts';
 import type { CheckContext } from './check.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
@@ -21,6 +23,29 @@ export function policiesOf({ model }: CheckContext): readonly PolicyEntry[] {
       const unread = (policy.unread ?? []).some(({ part }) => part === 'spec');
       return { key, policy, inForce: unread ? undefined : inForce.get(key) };
     });
+}
+
+/** Policies of every kind, those of namespaces first, with what the engine made of them. */
+export function allPoliciesOf(context: CheckContext): readonly AnyPolicyEntry[] {
+  const { model } = context;
+  const inForce = new Map(model.policies.map((entry) => [policyKey(entry.policy), entry]));
+  const clusterWide = [...model.objects.clusterPolicies]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, policy]) => {
+      const { kind, metadata } = policy;
+      const unread = (policy.unread ?? []).some(({ part }) => part === 'spec');
+      const compiled = inForce.get(policyKey({ kind, namespace: '', name: metadata.name }));
+      return { key, policy, inForce: unread ? undefined : compiled };
+    });
+  return [...policiesOf(context), ...clusterWide];
+}
+
+export interface AnyPolicyEntry {
+  /** `ns/name`, or `Kind/name`. */
+  readonly key: string;
+  readonly policy: NetworkPolicy | ClusterPolicy;
+  /** Undefined where nothing of the policy could be understood. */
+  readonly inForce: PolicyInForce | undefined;
 }
 
 export interface PolicyEntry {

@@ -1,6 +1,14 @@
 import type { Direction } from '#lib/kube/objects.ts';
 import type { RelationRow, RuleInForce, SingleEnd } from '#lib/policy/model.ts';
-import { intersectPorts, NO_PORTS, type PortSet, portsFromJson, portsJson, unitePorts } from '#lib/policy/port-set.ts';
+import {
+  intersectPorts,
+  NO_PORTS,
+  type PortSet,
+  portsFromJson,
+  portsJson,
+  subtractPorts,
+  unitePorts,
+} from '#lib/policy/port-set.ts';
 import type { DependsReason, ExplainedRule } from '#lib/policy/types.ts';
 import type { CheckContext } from './check.ts';
 import { classEnd, phantom } from './ends.ts';
@@ -14,10 +22,12 @@ export interface RuleWitness {
   /** The workload on the rule's own side. */
   readonly workload: WorkloadFacts;
   readonly reasons: readonly DependsReason[];
+  /** No other rule at that gate admits all of it: without this one, something of it ends. */
+  readonly alone: boolean;
 }
 
 /** One pair of ends in the order of the connection, with the end that the rule's policy selects. */
-interface Pair {
+export interface Pair {
   readonly from: HopEnd;
   readonly to: HopEnd;
   readonly workload: WorkloadFacts;
@@ -91,7 +101,12 @@ function pairOf(direction: Direction, id: number, workload: WorkloadFacts, other
   return direction === 'ingress' ? { from: other, to: self, workload } : { from: self, to: other, workload };
 }
 
-function admitted(context: CheckContext, rule: RuleInForce, { from, to, workload }: Pair): RuleWitness | undefined {
+/** What goes through both gates of a pair today because of `rule`; undefined where nothing does. */
+export function admitted(
+  context: CheckContext,
+  rule: RuleInForce,
+  { from, to, workload }: Pair,
+): RuleWitness | undefined {
   const { must, may, uncertain } = context.model.relation(from.end, to.end);
   // Where both sides are known to have no port in common, the rule need not be asked.
   if (may === NO_PORTS || (rule.namedPorts.length === 0 && intersectPorts(may, rule.ports) === NO_PORTS)) {
@@ -108,6 +123,7 @@ function admitted(context: CheckContext, rule: RuleInForce, { from, to, workload
     hop: witnessHop(context, from, to, portsJson(ports), verdict, rule),
     workload,
     reasons: verdict === 'allow' ? [] : concerned.map(({ reason }) => reason),
+    alone: subtractPorts(ports, opened.byOthers) !== NO_PORTS,
   };
 }
 
@@ -117,14 +133,23 @@ function openedBy(
   { direction, path, policy }: RuleInForce,
   from: SingleEnd,
   to: SingleEnd,
-): { readonly must: PortSet; readonly may: PortSet } | undefined {
+): { readonly must: PortSet; readonly may: PortSet; readonly byOthers: PortSet } | undefined {
   const isThis = (rule: ExplainedRule): boolean =>
-    rule.path === path && rule.policy.namespace === policy.namespace && rule.policy.name === policy.name;
-  const found = context.model.explain(from, to)[direction].rules.find(isThis);
+    rule.path === path &&
+    rule.policy.kind === policy.kind &&
+    rule.policy.namespace === policy.namespace &&
+    rule.policy.name === policy.name;
+  const { rules } = context.model.explain(from, to)[direction];
+  const found = rules.find(isThis);
   if (found === undefined) return undefined;
+  let byOthers = NO_PORTS;
+  for (const other of rules) {
+    if (other !== found && other.outcome === 'admits')
+      byOthers = unitePorts(byOthers, portsFromJson(other.ports.allow));
+  }
   const must = portsFromJson(found.ports.allow);
   const may = unitePorts(must, portsFromJson(found.ports.depends));
-  return may === NO_PORTS ? undefined : { must, may };
+  return may === NO_PORTS ? undefined : { must, may, byOthers };
 }
 
 function closed(context: CheckContext, rule: RuleInForce, subjects: readonly WorkloadFacts[]): RuleWitness | undefined {
@@ -134,7 +159,7 @@ function closed(context: CheckContext, rule: RuleInForce, subjects: readonly Wor
     const opened = openedBy(context, rule, from.end, to.end);
     if (opened === undefined) continue;
     const ports = portsJson(opened.must === NO_PORTS ? opened.may : opened.must);
-    return { hop: closedHop(context, from, to, ports, rule), workload, reasons: [] };
+    return { hop: closedHop(context, from, to, ports, rule), workload, reasons: [], alone: false };
   }
   return undefined;
 }

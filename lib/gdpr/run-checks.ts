@@ -1,13 +1,16 @@
 import type { PolicyModel } from '#lib/policy/model.ts';
+import type { AdequacyTable } from './adequacy/types.ts';
 import type { CheckContext, CheckOutcome } from './check.ts';
 import { CHECK_TABLE } from './check-table.ts';
 import { CHECKS } from './checks/registry.ts';
 import { collectWorkloadData } from './classify.ts';
 import { type DataMap, EMPTY_DATA_MAP } from './data-map/types.ts';
+import { factsOf } from './declared-stores.ts';
+import { passMeaning } from './pass-meaning.ts';
 import type { CheckResult, Gap, GapReport, Result, Severity } from './types.ts';
 import { SEVERITIES } from './types.ts';
 import type { WorkloadData } from './workload-data.ts';
-import { collectWorkloadFacts, type WorkloadFacts } from './workload-facts.ts';
+import type { WorkloadFacts } from './workload-facts.ts';
 
 export interface RunChecksOptions {
   /** The source's time, RFC 3339. Without it no check can say how old something is. */
@@ -16,6 +19,8 @@ export interface RunChecksOptions {
   readonly clusterUid?: string;
   /** What people declare of their workloads; it wins over labels. */
   readonly dataMap?: DataMap;
+  /** Where which law lets data go, instead of the table that ships or where none does. */
+  readonly adequacy?: AdequacyTable;
 }
 
 /** Version of the checks, their conditions and their data: changes when a result may change. */
@@ -44,14 +49,14 @@ export function runChecks(model: PolicyModel, options: RunChecksOptions = {}): G
       notEvaluated: [...outcome.notEvaluated].sort(),
     });
   }
-  const report = { gaps: gaps.sort(bySeverity), checks, summary: summarise(gaps) };
+  const report = { gaps: gaps.sort(bySeverity), checks, summary: summarise(gaps), passes: passMeaning(checks) };
   reports.set(context, report);
   return report;
 }
 
 export function createContext(model: PolicyModel, options: RunChecksOptions): CheckContext {
   const { taken, clusterUid = clusterUidOf(model), dataMap = EMPTY_DATA_MAP } = options;
-  const workloads = collectWorkloadFacts(model);
+  const workloads = factsOf(model, dataMap);
   const known = collectWorkloadData(model, dataMap);
   const dataOf = ({ key }: WorkloadFacts): WorkloadData => known.get(key) ?? UNKNOWN_DATA;
   const workloadsOfClass = new Map<number, WorkloadFacts[]>();
@@ -71,6 +76,7 @@ export function createContext(model: PolicyModel, options: RunChecksOptions): Ch
     classOf: (workload) => dataOf(workload).classification,
     dataOf,
     dataMap,
+    ...(options.adequacy === undefined ? {} : { adequacy: options.adequacy }),
     clusterUid,
     takenAt: Number.isNaN(takenAt) ? undefined : takenAt,
     reportOf: (other) =>

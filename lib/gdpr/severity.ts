@@ -28,6 +28,8 @@ export interface SeverityInput {
   readonly exposure: Exposure;
   /** The highest level that the check may give. */
   readonly cap?: Severity;
+  /** Words for the derivation where `cap` took something off. */
+  readonly capBecause?: string;
   /** Decided by an edge that depends: printed as "up to …". */
   readonly upTo: boolean;
   /** Hops of the witness; each beyond the first takes one level off, down to low. */

@@ -113,6 +113,8 @@ export interface GapReport {
   readonly gaps: readonly Gap[];
   readonly checks: readonly CheckResult[];
   readonly summary: Readonly<Record<'FAIL' | 'WAIVED' | 'UNKNOWN', Readonly<Record<Severity, number>>>>;
+  /** What a PASS says: `intent`, as long as enforcement is not established (ENF-001): print it as "PASS (intent)". */
+  readonly passes?: 'enforced' | 'intent';
 }
 
 /** From the most to the least sensitive; what is not known stands before what is declared to be nothing. */

@@ -1,4 +1,5 @@
 import type { DataRole, Environment, Pseudonymisation } from './data-map/types.ts';
+import type { Signal } from './heuristics/signal.ts';
 import type { Basis, Classification, DataClass } from './types.ts';
 
 /** A value with its ground (gdpr.md §4.3). */
@@ -9,6 +10,8 @@ export interface Grounded<Value> {
   readonly source: string;
   /** Who set it last, where the API server says so. */
   readonly manager?: string;
+  /** When that was, RFC 3339. */
+  readonly time?: string;
   /** 0 to 1, of what is inferred. */
   readonly confidence?: number;
 }
@@ -25,6 +28,14 @@ export interface WorkloadData {
   readonly classification: Classification;
   /** Nearest first: DataMap, labels, namespace, heuristics (gdpr.md §4.3). */
   readonly sources: readonly ClassSource[];
+  /** Signs of the heuristics, strongest first, also those too weak for a class. */
+  readonly signals?: readonly Signal[];
+  /** Infrastructure of the curated list that keeps no data of its own: inferred, so that its class stays unknown. */
+  readonly noOwnData?: Grounded<true>;
+  /** Values of class labels that are no class. */
+  readonly notUnderstood?: readonly string[];
+  /** What the DataMap says of data at rest. */
+  readonly dataAtRest?: Grounded<boolean>;
   readonly environment?: Grounded<Environment>;
   readonly controller?: Grounded<string>;
   readonly role?: Grounded<DataRole | 'pseudonymiser'>;

@@ -2,8 +2,8 @@ import type { Container, Labels, ObjectMeta, Pod, PodSpec, Service, Workload } f
 import { labelValue } from '#lib/kube/objects.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { DATA_AT_REST_LABEL } from './data-class.ts';
+import { type StoreSign, storeSign } from './heuristics/store-sign.ts';
 import type { ServedPort } from './served-ports.ts';
-import { type StoreSign, storeSign } from './stores.ts';
 
 /** What the checks know of one workload besides its connections. */
 export interface WorkloadFacts {
@@ -24,6 +24,10 @@ export interface WorkloadFacts {
   /** Ports that it declares, probes, or serves through a Service; empty: not known. Sorted. */
   readonly served: readonly ServedPort[];
   readonly store: StoreSign | undefined;
+  /** Of all its containers, each once. */
+  readonly images: readonly string[];
+  /** It mounts a volume claim, or makes one for each pod. */
+  readonly claims: boolean;
   readonly hostNetwork: boolean;
   readonly dnsPolicy: string | undefined;
 }
@@ -63,7 +67,9 @@ function collect(model: PolicyModel): ReadonlyMap<string, WorkloadFacts> {
     const labelSets =
       pods.length > 0 ? pods.map((pod) => pod.metadata.labels) : [controller?.spec.template.metadata?.labels];
     const served = servedPorts(specs, labelSets, services.get(namespace) ?? []);
-    const containers = specs.flatMap((spec) => spec.containers);
+    const images = [...new Set(specs.flatMap((spec) => spec.containers.flatMap(({ image }) => image ?? [])))];
+    const claims =
+      controller?.spec.volumeClaims === true || specs.some((spec) => (spec.persistentVolumeClaims ?? []).length > 0);
     facts.set(key, {
       key,
       namespace,
@@ -75,15 +81,9 @@ function collect(model: PolicyModel): ReadonlyMap<string, WorkloadFacts> {
       pods,
       labels: controller?.spec.template.metadata?.labels ?? pods[0]?.metadata.labels ?? NO_LABELS,
       served,
-      store: storeSign({
-        labels: atRestLabel(controller, pods),
-        images: containers.flatMap((container) => container.image ?? []),
-        served,
-        claims:
-          controller?.spec.volumeClaims === true ||
-          specs.some((spec) => (spec.persistentVolumeClaims ?? []).length > 0),
-        kind,
-      }),
+      store: storeSign({ labels: atRestLabel(controller, pods), images, served, claims, kind }),
+      images,
+      claims,
       hostNetwork: specs.some((spec) => spec.hostNetwork === true),
       dnsPolicy: specs[0]?.dnsPolicy,
     });

@@ -2,6 +2,7 @@ import type { Sha256Hex } from './canonical-digest.ts';
 import type { ClusterObjects, Completeness } from './cluster-objects.ts';
 import { ContentIndex } from './content-index.ts';
 import { type Collection, type ObjectIdentity, placeOf } from './kept-kinds.ts';
+import { digestOfObject } from './object-digest.ts';
 import type { KeptObject } from './objects.ts';
 
 /** What a source tells of one object. */
@@ -60,6 +61,11 @@ export class ClusterState {
     if (before === undefined) return false;
     this.#writable(collection, map).delete(key);
     return true;
+  }
+
+  /** Hashes an object that will be told soon, so that `contentDigest` need not do it for all at once. */
+  expect(object: KeptObject): void {
+    digestOfObject(object, this.#hash);
   }
 
   has(object: ObjectIdentity): boolean {

@@ -48,22 +48,37 @@ interface Signs {
   readonly evidence: Map<string, PluginEvidence>;
 }
 
-const detections = new WeakMap<ClusterObjects, PluginDetection>();
+/** What was found, and for each node the plugins that were seen there. */
+interface Detected {
+  readonly detection: PluginDetection;
+  readonly byNode: ReadonlyMap<string, readonly DetectedPlugin[]>;
+}
+
+const detections = new WeakMap<ClusterObjects, Detected>();
 
 /**
  * Which network plugin runs here, by the agents that are on every node, by what they wrote on the nodes, and by the API
  * groups that they brought. A group alone says nothing: definitions outlive their plugin. Computed once a revision.
  */
 export function detectPlugin(objects: ClusterObjects): PluginDetection {
-  let detection = detections.get(objects);
-  if (detection === undefined) {
-    detection = detect(objects);
-    detections.set(objects, detection);
-  }
-  return detection;
+  return detectedIn(objects).detection;
 }
 
-function detect(objects: ClusterObjects): PluginDetection {
+/** Every node of the input, and those that only pods tell of, sorted, with the plugins that were seen on it. */
+export function pluginsByNode(objects: ClusterObjects): ReadonlyMap<string, readonly DetectedPlugin[]> {
+  return detectedIn(objects).byNode;
+}
+
+function detectedIn(objects: ClusterObjects): Detected {
+  let detected = detections.get(objects);
+  if (detected === undefined) {
+    detected = detect(objects);
+    detections.set(objects, detected);
+  }
+  return detected;
+}
+
+function detect(objects: ClusterObjects): Detected {
   const found = new Map<KnownPlugin, Signs>();
   const signsOf = (known: KnownPlugin): Signs => {
     const signs = found.get(known) ?? { known, nodes: new Set(), versions: new Set(), evidence: new Map() };
@@ -73,9 +88,17 @@ function detect(objects: ClusterObjects): PluginDetection {
   const agents = readAgents(objects, signsOf);
   readAnnotations(objects, agents, signsOf);
   for (const signs of found.values()) readGroups(objects, signs);
-  const plugins = [...found.values()].map(toPlugin);
-  plugins.sort((a, b) => b.nodes - a.nodes || (a.plugin < b.plugin ? -1 : 1));
-  return judge(plugins, nodeNamesOf(objects).length);
+  const seen = [...found.values()].map((signs) => ({ plugin: toPlugin(signs), nodes: signs.nodes }));
+  seen.sort(({ plugin: a }, { plugin: b }) => b.nodes - a.nodes || (a.plugin < b.plugin ? -1 : 1));
+  const names = nodeNamesOf(objects);
+  const on = (name: string) => seen.flatMap(({ plugin, nodes }) => (nodes.has(name) ? [plugin] : []));
+  return {
+    detection: judge(
+      seen.map(({ plugin }) => plugin),
+      names.length,
+    ),
+    byNode: new Map(names.map((name) => [name, on(name)])),
+  };
 }
 
 /** Node → the plugins whose agents run there. Agents are on the host network: a pod that merely carries the label is none. */

@@ -1,5 +1,6 @@
 import type { ClusterSummary, Revision } from '#lib/api/types.ts';
 import { classifyWorkloads } from '#lib/gdpr/classify.ts';
+import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
 import { runChecks } from '#lib/gdpr/run-checks.ts';
 import type { Classification, GapReport } from '#lib/gdpr/types.ts';
 import type { SceneInput } from '#lib/graph/scene-input.ts';
@@ -27,6 +28,8 @@ export interface AnalysisMeta {
   readonly seen?: SeenGaps;
   /** Told of the gaps once they are computed. */
   readonly onGaps?: (report: GapReport) => void;
+  /** What people declare of their data; absent where nobody gave a DataMap. */
+  readonly dataMapInForce?: DataMapInForce;
 }
 
 /**
@@ -56,13 +59,14 @@ export function createAnalysis(
   compile: (objects: ClusterObjects, profile: Profile) => PolicyModel = compileModel,
 ): Analysis {
   const model = once(() => compile(objects, profile));
+  const dataMap = meta.dataMapInForce?.dataMap;
   const gapReport = once(() => {
-    const report = runChecks(model(), { taken: meta.taken });
+    const report = runChecks(model(), { taken: meta.taken, dataMap });
     meta.onGaps?.(report);
     return report;
   });
   const gaps = once(() => indexGaps(gapReport()));
-  const classes = once(() => classifyWorkloads(model()));
+  const classes = once(() => classifyWorkloads(model(), dataMap));
   const classificationOf = (workload: string) => classes().get(workload) ?? UNCLASSIFIED;
   const sceneInput = once((): SceneInput => ({ model: model(), gaps: gapReport().gaps, classificationOf }));
   const texts = once(() => podTexts(objects.pods, (pod) => model().workloadOfPod(pod)));

@@ -41,7 +41,7 @@ async function workOut(
   { objects, remove, labels, namespaces, gaps }: ProposalBody,
   signal: AbortSignal,
 ): Promise<ProposalAnswer> {
-  const { model, revision, taken } = analysis;
+  const { model, revision, taken, dataMapInForce } = analysis;
   const turn = async () => {
     await nextTurn();
     if (signal.aborted) throw new RingfenceError('TIMED_OUT', text.CLIENT_GONE);
@@ -63,7 +63,10 @@ async function workOut(
   await turn();
   const before = analysis.gapReport;
   await turn();
-  return { ...answer, gaps: gapDiffJson(diffGaps(before, runChecks(after, { taken }))) };
+  return {
+    ...answer,
+    gaps: gapDiffJson(diffGaps(before, runChecks(after, { taken, dataMap: dataMapInForce?.dataMap }))),
+  };
 }
 
 async function readObjects(manifests: string): Promise<SourceReading> {

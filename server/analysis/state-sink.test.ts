@@ -32,6 +32,13 @@ describe('what a source tells', () => {
     expect([...snapshot().pods.keys()]).toEqual(['shop/b', 'shop/c']);
     expect(snapshot().networkPolicies.size).toBe(1);
   });
+  test('objects of a list that is not whole yet are no objects of the cluster', () => {
+    const changed = vi.fn();
+    const { sink, snapshot } = createStateSink(changed, vi.fn());
+    sink.coming?.([pod('a')]);
+    expect(snapshot().pods.size).toBe(0);
+    expect(changed).not.toHaveBeenCalled();
+  });
   test('an upsert after a reset replaces, a removal removes', () => {
     const { sink, snapshot } = stateSink();
     sink.reset('Pod', [pod('a'), pod('b')]);

@@ -44,6 +44,9 @@ export function createStateSink(onChange: () => void, onStatus: (status: SourceS
   };
 
   const sink: SourceSink = {
+    coming(objects) {
+      for (const object of objects) state.expect(object);
+    },
     reset(kind, objects) {
       const keys = new Set(objects.map(({ metadata }) => objectKey(metadata)));
       for (const key of [...objectsOf(kind).keys()]) if (!keys.has(key)) remove(kind, key);

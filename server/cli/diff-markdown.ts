@@ -1,5 +1,6 @@
 import { CHECK_TABLE } from '#lib/gdpr/check-table.ts';
 import type { BriefGap } from '#lib/gdpr/gap-diff-json.ts';
+import { subjectText } from '#lib/gdpr/subject.ts';
 import type { ChangeJson } from '#lib/policy/diff/diff-json.ts';
 import { CHANGE_MARKS, changeWords, DIFF, diffSentence, dnsWords, isolationWords } from '#lib/text/en/diff.ts';
 import { byNamespace, type DiffDocument, peersOfOneSided, sentenceParts, unreadCount } from './diff-document.ts';
@@ -104,7 +105,7 @@ function changeRow(change: ChangeJson): readonly string[] {
 /** The check's own title: a gap's would carry names into running text. */
 function gapRow({ severity, check, subject, result }: BriefGap, what: string): readonly string[] {
   const title = Object.entries(CHECK_TABLE).find(([id]) => id === check)?.[1].title ?? '';
-  const where = markdownCode(`${subject.kind} ${subject.namespace}/${subject.name}`);
+  const where = markdownCode(subjectText(subject));
   return [what, `${severity}${result === 'FAIL' ? '' : ` (${result})`}`, `${check} ${title}`, where];
 }
 

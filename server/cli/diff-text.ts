@@ -1,4 +1,5 @@
 import type { BriefGap } from '#lib/gdpr/gap-diff-json.ts';
+import { subjectText } from '#lib/gdpr/subject.ts';
 import type { ChangeJson, OneSidedJson } from '#lib/policy/diff/diff-json.ts';
 import { CHANGE_MARKS, changeWords, DIFF, diffSentence, dnsWords, isolationWords } from '#lib/text/en/diff.ts';
 import {
@@ -75,7 +76,7 @@ function changeLines(change: ChangeJson, previous: ChangeJson | undefined, paint
 }
 
 function gapLine({ severity, check, title, subject, result }: BriefGap): string {
-  const where = terminalText(`${subject.kind} ${subject.namespace}/${subject.name}`);
+  const where = terminalText(subjectText(subject));
   return `${severity.toUpperCase()}  ${result === 'FAIL' ? '' : `${result}  `}${check}  ${terminalText(title)} · ${where}`;
 }
 

@@ -1,6 +1,7 @@
 import { diffGaps } from '#lib/gdpr/diff-gaps.ts';
 import { gapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
 import { clusterUidOf, runChecks } from '#lib/gdpr/run-checks.ts';
+import { isOfNamespaces } from '#lib/gdpr/subject.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { diffJson } from '#lib/policy/diff/diff-json.ts';
 import { diffModels } from '#lib/policy/diff/diff-models.ts';
@@ -73,13 +74,13 @@ function documentOf(before: Input, after: Input, { namespaces }: CommonOptions):
   const [a, b] = [before.model(), after.model()];
   const gaps = gapDiffJson(
     diffGaps(
-      runChecks(a, { taken: before.taken }),
+      runChecks(a, { taken: before.taken, dataMap: before.dataMap }),
       // Two sources are two states of one cluster here, also where only one of them says which.
-      runChecks(b, { taken: after.taken, clusterUid: clusterUidOf(a) }),
+      runChecks(b, { taken: after.taken, clusterUid: clusterUidOf(a), dataMap: after.dataMap }),
     ),
   );
   const isAsked = ({ subject }: { readonly subject: { readonly namespace: string } }) =>
-    namespaces === undefined || namespaces.has(subject.namespace);
+    isOfNamespaces(subject, namespaces);
   return {
     before,
     after,
@@ -93,9 +94,9 @@ function documentOf(before: Input, after: Input, { namespaces }: CommonOptions):
 }
 
 function jsonOf({ diff: changes, gaps }: DiffDocument, before: Input, after: Input): object {
-  const state = ({ cluster, objects, profile, taken }: Input) => ({
+  const state = ({ cluster, objects, profile, dataMap, taken }: Input) => ({
     cluster,
-    revision: { seq: 1, content: contentHash(objects, profile) },
+    revision: { seq: 1, content: contentHash(objects, profile, dataMap) },
     taken: taken ?? null,
     completeness: objects.completeness,
   });

@@ -114,7 +114,7 @@ async function writeJson(
   const nodes = nodesInside(input, connections, options, expanded);
   const head = {
     schema: 'ringfence.dev/connections/v1',
-    revision: { seq: 1, content: contentHash(objects, profile) },
+    revision: { seq: 1, content: contentHash(objects, profile, input.dataMap) },
     taken: taken ?? null,
     profile,
     completeness: objects.completeness,

@@ -12,6 +12,8 @@ export interface CommonOptions {
   readonly demo: boolean;
   readonly profile: string;
   readonly sets: readonly string[];
+  /** A DataMap file. */
+  readonly dataMap?: string;
   /** Filters what is printed; undefined: all. */
   readonly namespaces: ReadonlySet<string> | undefined;
   readonly format: string;
@@ -74,7 +76,7 @@ export function parseCommandLine(argv: readonly string[], syntax: CommandSyntax)
   const own = { ...syntax.options };
   for (const name of syntax.laterOptions ?? []) own[name] = { type: 'string' };
   const { values, positionals } = parseStrictly(argv, { ...COMMON, ...own }, command);
-  for (const name of [...(syntax.laterOptions ?? []), 'data-map']) {
+  for (const name of syntax.laterOptions ?? []) {
     if (values[name] !== undefined) throw usage(CLI.optionNotInThisVersion(`--${name}`));
   }
   const contexts = strings(values.context);
@@ -93,6 +95,7 @@ export function parseCommandLine(argv: readonly string[], syntax: CommandSyntax)
     demo: values.demo === true,
     profile: text(values.profile) ?? 'upstream',
     sets: strings(values.set),
+    dataMap: text(values['data-map']),
     namespaces: namespaces.length === 0 ? undefined : new Set(namespaces),
     format: formatOf(text(values.format), syntax),
     output: text(values.output),

@@ -3,13 +3,18 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { ERRORS, type ErrorCode, RingfenceError } from '#lib/api/errors.ts';
 import type { SourceStatus } from '#lib/api/types.ts';
+import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
+import { dataMapNotes } from '#lib/gdpr/data-map/data-map-notes.ts';
+import type { DataMap } from '#lib/gdpr/data-map/types.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
 import type { Profile } from '#lib/policy/types.ts';
 import { CLI } from '#lib/text/en/cli.ts';
+import { DATA_MAP } from '#lib/text/en/data-map.ts';
 import { DEMO_LABEL, fileCount } from '#lib/text/en/server.ts';
+import { readDataMapFile } from '#server/data-map/read-data-map.ts';
 import { nameOfSources } from '#server/name-of-sources.ts';
 import { type CommonOptions, usage } from './options.ts';
 import { reportCompleteness } from './report-completeness.ts';
@@ -19,6 +24,9 @@ import { terminalText } from './terminal.ts';
 export interface Input {
   readonly objects: ClusterObjects;
   readonly profile: Profile;
+  /** What `--data-map` says; undefined without one. */
+  readonly dataMap: DataMap | undefined;
+  readonly dataMapInForce: DataMapInForce | undefined;
   /** `--taken`, else the source's own time; files have none. */
   readonly taken: string | undefined;
   readonly cluster: string;
@@ -33,22 +41,37 @@ export interface Input {
  */
 export async function readInput(options: CommonOptions): Promise<Input> {
   const profile = parseProfile(options.profile, options.sets);
+  // Before the source: a slip in it should not cost a reading of the cluster.
+  const dataMapInForce = options.dataMap === undefined ? undefined : readDataMapFile(options.dataMap);
   const { objects, taken, cluster, source } = await readSource(options);
   reportCompleteness(objects, options.verbosity);
   let model: PolicyModel | undefined;
   const compiled = (): PolicyModel => {
-    model ??= compileModel(objects, profile);
+    if (model === undefined) {
+      model = compileModel(objects, profile);
+      if (dataMapInForce !== undefined && options.verbosity >= 0) tellNotes(model, dataMapInForce);
+    }
     return model;
   };
   if (options.namespaces !== undefined) tellUnknownNamespaces(options.namespaces, [compiled()]);
   return {
     objects,
     profile,
+    dataMap: dataMapInForce?.dataMap,
+    dataMapInForce,
     taken: options.taken ?? taken,
     cluster,
     source,
     model: compiled,
   };
+}
+
+/** What of the DataMap does nothing here: not wrong by itself, so that the run goes on. */
+function tellNotes(model: PolicyModel, { dataMap, origin }: DataMapInForce): void {
+  const name = origin.from === 'file' ? origin.file : DATA_MAP.kept;
+  for (const note of dataMapNotes(model, dataMap)) {
+    process.stderr.write(`${terminalText(DATA_MAP.message(name, note))}\n`);
+  }
 }
 
 /** A slip of the pen would print nothing, which reads like "nothing to report". */

@@ -1,5 +1,6 @@
 import { CHECKS } from '#lib/gdpr/checks/registry.ts';
 import { runChecks } from '#lib/gdpr/run-checks.ts';
+import { isOfNamespaces, subjectText } from '#lib/gdpr/subject.ts';
 import { type Gap, type GapReport, SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
@@ -27,7 +28,7 @@ export async function scan(argv: readonly string[]): Promise<number> {
   if (failOn !== undefined && !FAIL_ON.includes(failOn)) throw usage(CLI.badSeverity(failOn));
   const checks = chosenChecks(text(own.checks));
   const input = await readInput(common);
-  const report = filterReport(runChecks(input.model(), { taken: input.taken }), checks, common.namespaces);
+  const report = filterReport(runChecks(input.model(), { taken: input.taken, dataMap: input.dataMap }), checks, common.namespaces);
   const output = openOutput(common.output);
   if (common.format === 'json') await output.write(`${JSON.stringify(document(input, report), null, 2)}\n`);
   else await output.write(reportText(report, createPaint(common.color && output.isTerminal)));
@@ -51,8 +52,7 @@ function filterReport(
 ): GapReport {
   if (checks === undefined && namespaces === undefined) return report;
   const gaps = report.gaps.filter(
-    ({ check, subject }) =>
-      (checks === undefined || checks.has(check)) && (namespaces === undefined || namespaces.has(subject.namespace)),
+    ({ check, subject }) => (checks === undefined || checks.has(check)) && isOfNamespaces(subject, namespaces),
   );
   const count = (result: Gap['result']) =>
     Object.fromEntries(
@@ -62,17 +62,18 @@ function filterReport(
       ]),
     ) as Record<Severity, number>;
   return {
+    ...report,
     gaps,
     checks: report.checks.filter(({ id }) => checks === undefined || checks.has(id)),
     summary: { FAIL: count('FAIL'), WAIVED: count('WAIVED'), UNKNOWN: count('UNKNOWN') },
   };
 }
 
-function document({ cluster, objects, profile, taken }: Input, report: GapReport): object {
+function document({ cluster, objects, profile, dataMap, taken }: Input, report: GapReport): object {
   return {
     schema: 'ringfence.dev/gaps/v1',
     cluster,
-    revision: { seq: 1, content: contentHash(objects, profile) },
+    revision: { seq: 1, content: contentHash(objects, profile, dataMap) },
     taken: taken ?? null,
     profile,
     completeness: objects.completeness,
@@ -82,16 +83,19 @@ function document({ cluster, objects, profile, taken }: Input, report: GapReport
 
 const COLOUR = { critical: 'red', high: 'red', medium: 'yellow', low: 'blue', info: 'grey' } as const;
 
-function reportText({ gaps }: GapReport, paint: Paint): string {
+function reportText({ gaps, checks, passes }: GapReport, paint: Paint): string {
   const unknown = gaps.filter(({ result }) => result === 'UNKNOWN').length;
   const lines = gaps.flatMap((gap) => [
     `${paint(COLOUR[gap.severity], gap.severity.toUpperCase())}  ${gap.result === 'FAIL' ? '' : `${gap.result}  `}${gap.check}  ${paint('bold', terminalText(gap.title))}`,
     `  ${terminalText(gap.summary)}`,
-    `  ${terminalText(`${gap.subject.kind} ${gap.subject.namespace}/${gap.subject.name}`)} · ${gap.id}`,
+    `  ${terminalText(subjectText(gap.subject))} · ${gap.id}`,
     `  ${terminalText(gap.derivation)}`,
     '',
   ]);
-  lines.push(gaps.length === 0 ? CLI.noGaps : CLI.gapSummary(gaps.length - unknown, unknown));
+  const passed = checks.reduce((sum, { counts }) => sum + counts.PASS, 0);
+  lines.push(
+    `${gaps.length === 0 ? CLI.noGaps : CLI.gapSummary(gaps.length - unknown, unknown)} ${CLI.passed(passed, passes)}`,
+  );
   return `${lines.join('\n')}\n`;
 }
 

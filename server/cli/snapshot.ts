@@ -22,11 +22,17 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
   if (file === undefined) throw usage(CLI.missing('--output'));
   // Whoever means a part must not get the whole.
   if (common.namespaces !== undefined) throw usage(CLI.scopeOfSnapshot);
-  const { objects, profile, taken: told, cluster, source } = await readInput(common);
+  const { objects, profile, dataMap, dataMapInForce, taken: told, cluster, source } = await readInput(common);
   // Files have no time: the snapshot is taken now.
   const taken = told ?? new Date().toISOString();
-  const revision = { seq: 1, content: contentHash(objects, profile) };
-  const analysis = createAnalysis(objects, profile, { clusterId: cluster, clusterName: cluster, revision, taken });
+  const revision = { seq: 1, content: contentHash(objects, profile, dataMap) };
+  const analysis = createAnalysis(objects, profile, {
+    clusterId: cluster,
+    clusterName: cluster,
+    revision,
+    taken,
+    dataMapInForce,
+  });
   const scope = own['scope-namespace'] as readonly string[] | undefined;
   const request = { title: text(own.title), scope };
   const { pdf, evidenceHash } = await snapshotWithHash(analysis, request, { ...source, asOf: source.asOf ?? taken });

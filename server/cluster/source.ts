@@ -15,6 +15,8 @@ export interface ClusterSource {
 
 /** What a source tells. Objects are projected (`lib/kube/project.ts`); the sink gathers calls into revisions. */
 export interface SourceSink {
+  /** Objects of a listing that is not whole yet: work on them can begin, nothing is said of the cluster. */
+  coming?(objects: readonly KeptObject[]): void;
   /** Replaces all objects of the kind (`KeptObject.kind`; for policy kinds of others, `apiVersion/Kind`). */
   reset(kind: string, objects: readonly KeptObject[]): void;
   upsert(object: KeptObject): void;

@@ -13,7 +13,7 @@ export const startRuntime = (argv: readonly string[], more: { token?: string; co
   createRuntime({
     config: parseServeArguments(argv, { HOME: '/nowhere' }, '/'),
     log: pino({ level: 'silent' }),
-    contexts: more.contexts ?? [],
+    contexts: async () => more.contexts ?? [],
     token: more.token,
   });
 

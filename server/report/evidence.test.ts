@@ -89,7 +89,8 @@ describe('evidence', () => {
   it('tells only the scope where one is given, and keeps the inputs whole', async () => {
     const { evidence } = await snapshotOf(MANIFESTS, { scopeNamespaces: ['shop'] });
     expect(evidence.scope).toEqual({ namespaces: ['shop'] });
-    expect(new Set(evidence.gaps.map(({ subject }) => subject.namespace))).toEqual(new Set(['shop']));
+    // What is about the whole cluster is about each of its namespaces.
+    expect(new Set(evidence.gaps.map(({ subject }) => subject.namespace))).toEqual(new Set(['', 'shop']));
     expect(evidence.classification.map(({ workload: key }) => key)).toEqual(['shop/Deployment/cart']);
     expect(evidence.inputs.objects.some(({ metadata }) => metadata.name === 'crm-db')).toBe(true);
   });

@@ -73,7 +73,7 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
   const scope = scopeOf(parts);
   const inScope = (namespace: string): boolean => scope === undefined || scope.namespaces.includes(namespace);
   const ofEnd = (end: string): boolean => scope === undefined || inScope(namespaceOfEnd(end));
-  const gaps = gapReport.gaps.filter((gap) => inScope(gap.subject.namespace));
+  const gaps = gapReport.gaps.filter(({ subject }) => subject.namespace === '' || inScope(subject.namespace));
   const names = peerNamesOf(gaps);
   const positions = new Map(names.map((name, position) => [name, position]));
   const edges = parts.relation.edges.filter(({ from, to }) => ofEnd(from) || ofEnd(to));

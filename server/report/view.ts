@@ -1,3 +1,4 @@
+import { passMeaning } from '#lib/gdpr/pass-meaning.ts';
 import { SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { clusterPolicyKind } from '#lib/kube/cluster-policy-kinds.ts';
@@ -26,7 +27,9 @@ export type ReportView = ReturnType<typeof reportView>;
 export function reportView(evidence: Evidence, hash: string, scene: Scene) {
   const open = evidence.gaps.filter(({ result }) => result === 'FAIL');
   const unknown = evidence.gaps.filter(({ result }) => result === 'UNKNOWN');
-  const { headings, columns } = REPORT;
+  const { headings } = REPORT;
+  const intent = passMeaning(evidence.checks) === 'intent';
+  const columns = intent ? { ...REPORT.columns, passed: REPORT.columns.passedIntent } : REPORT.columns;
   return {
     headings,
     columns,
@@ -170,7 +173,7 @@ function enforcement(evidence: Evidence, scene: Scene) {
   const depends = scene.edges.filter((edge) => !isNoPort(edge.depends)).length;
   return {
     title: REPORT.enforcement,
-    state: enforcementState[evidence.profile.enforced],
+    state: enforcementState[enforcementKnown(evidence)],
     rows: [
       [rows.plugin, evidence.enforcement ?? enforcementState.unknown],
       [rows.test, rows.testNone],
@@ -178,6 +181,13 @@ function enforcement(evidence: Evidence, scene: Scene) {
       [rows.undecided, REPORT.undecided(depends, scene.edges.length)],
     ],
   };
+}
+
+/** As ENF-001 judges. */
+function enforcementKnown({ checks }: Evidence): keyof typeof REPORT.enforcementState {
+  const counts = checks.find(({ id }) => id === 'ENF-001')?.counts;
+  if (counts === undefined || counts.UNKNOWN > 0) return 'unknown';
+  return counts.FAIL > 0 || counts.WAIVED > 0 ? 'no' : counts.PASS > 0 ? 'yes' : 'unknown';
 }
 
 /** Kinds of kept objects that are evaluated or read as facts; everything else is a policy kind of somebody else's. */

@@ -6,6 +6,9 @@ import { egr001Examples } from './examples/egr-001.ts';
 const CRM = [namespace('crm'), workload('crm/crm-api', { dataClass: 'personal', port: 8443 })];
 const egress = (to: string) => policy('crm/out', `{podSelector: {}, policyTypes: [Egress], egress: [{to: [${to}]}]}`);
 
+const clusterPolicy = (name: string, spec: string): string =>
+  `apiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata: {name: ${name}}\nspec: {tier: Admin, priority: 10, subject: {namespaces: {}}, ${spec}}`;
+
 describe('EGR-001: unrestricted egress from personal data', () => {
   it('fails where nothing isolates for egress', () => {
     expect(gapsOf(cluster(...CRM), 'EGR-001')[0]).toMatchObject({
@@ -47,6 +50,19 @@ describe('EGR-001: unrestricted egress from personal data', () => {
   it('passes where everything but the web ports is open', () => {
     const smtp = policy('crm/out', '{podSelector: {}, policyTypes: [Egress], egress: [{ports: [{port: 25}]}]}');
     expect(gapsOf(cluster(...CRM, smtp), 'EGR-001')).toEqual([]);
+  });
+
+  it('fails where the web is open over UDP 443 alone, which QUIC uses', () => {
+    const quic = policy(
+      'crm/out',
+      '{podSelector: {}, policyTypes: [Egress], egress: [{ports: [{protocol: UDP, port: 443}]}]}',
+    );
+    expect(gapsOf(cluster(...CRM, quic), 'EGR-001')[0]).toMatchObject({ result: 'FAIL' });
+  });
+
+  it('passes for a rule that names a domain: no name is nearly every address', () => {
+    const named = clusterPolicy('names', 'egress: [{action: Accept, to: [{domainNames: [api.pay.example]}]}]');
+    expect(gapsOf(cluster(...CRM, policy('crm/deny', DENY_ALL), named), 'EGR-001')).toEqual([]);
   });
 
   it('is at most high, but for a store of special categories', () => {

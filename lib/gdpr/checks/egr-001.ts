@@ -1,28 +1,28 @@
-import type { ExternalRow, SingleEnd } from '#lib/policy/model.ts';
-import { policyObject } from '#lib/policy/policy-object.ts';
-import { hasPort, type PortSet, portsJson } from '#lib/policy/port-set.ts';
+import type { Family } from '#lib/policy/address.ts';
+import type { SingleEnd } from '#lib/policy/model.ts';
+import { portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
-import { byClusterPolicy, classUnknownNote, dependsBecause, EGR_001, ruleOf } from '#lib/text/en/gaps.ts';
+import { byClusterPolicy, classUnknownNote, dependsBecause, EGR_001 } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, isSpecial } from '../data-class.ts';
+import {
+  hasOpenEgress,
+  INSIDE,
+  insideOnlyYaml,
+  openingRule,
+  openingRuleWords,
+  replacedRuleYaml,
+} from '../egress-fixes.ts';
+import { egressGateways, gatewayOf } from '../egress-gateways.ts';
 import { classEnd } from '../ends.ts';
-import { policyYaml, selectLabels } from '../fix-yaml.ts';
-import { changedPolicyYaml, policyName, replaceAt } from '../fixes.ts';
-import { selectorLabels } from '../identity-labels.ts';
 import { lazyFix } from '../lazy-fix.ts';
-import { ruleIndex } from '../policy-rules.ts';
-import { dnsRules, findResolvers } from '../resolvers.ts';
-import { servedToJson } from '../served-ports.ts';
+import { addressesEnd, type OutsidePart, outsideReach } from '../outside-reach.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
+import { opensWeb, webReach } from '../web-reach.ts';
 import { witnessHop } from '../witness.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
-
-/** "Covering > 95 % of global IPv4 (or IPv6)". */
-const NEARLY_ALL = 0.95;
-/** Any of 443, 80, or all; whoever may use every port may use these. */
-const WEB_PORTS = [443, 80] as const;
 
 interface Reach {
   readonly certain: boolean;
@@ -46,6 +46,10 @@ export const egr001: Check = {
         continue;
       }
       const reach = widestReach(context, workload);
+      if (reach !== undefined && isThroughGateway(context, workload)) {
+        notApplicable++;
+        continue;
+      }
       const gap = reach === undefined ? undefined : gapOf(context, workload, reach);
       if (gap === undefined) passed++;
       else gaps.push(gap);
@@ -54,39 +58,30 @@ export const egr001: Check = {
   },
 };
 
+/**
+ * The catalogue's false positive: egress goes through a proxy, and what goes past it is stopped elsewhere. The gateway
+ * itself is meant to be open; for whoever can connect to it, what goes past it is EGR-007's matter and reported there.
+ */
+function isThroughGateway(context: CheckContext, workload: WorkloadFacts): boolean {
+  return egressGateways(context).workloads.has(workload) || gatewayOf(context, workload) !== undefined;
+}
+
 function widestReach(context: CheckContext, workload: WorkloadFacts): Reach | undefined {
-  let possible: Reach | undefined;
-  for (const id of workload.classes) {
-    const rows = context.model.externalRows(classEnd(id), 'egress');
-    for (const family of ['IPv4', 'IPv6'] as const) {
-      const ofFamily = rows.filter((row) => row.family === family);
-      const certain = coverage(ofFamily, 'must');
-      if (certain !== undefined) {
-        const to = reachedPart(context, id, family, ofFamily, 'must');
-        return { certain: true, class: id, to, ports: certain, reasons: [] };
-      }
-      const maybe = coverage(ofFamily, 'may');
-      if (maybe === undefined || possible !== undefined) continue;
-      const reasons = [...new Set(ofFamily.flatMap((row) => row.relation.reasons))];
-      possible = {
-        certain: false,
+  for (const side of ['must', 'may'] as const) {
+    for (const id of workload.classes) {
+      const found = webReach(context, id, side);
+      if (found === undefined) continue;
+      const parts = outsideReach(context, id).parts.filter(({ family }) => family === found.family);
+      return {
+        certain: side === 'must',
         class: id,
-        to: reachedPart(context, id, family, ofFamily, 'may'),
-        ports: maybe,
-        reasons,
+        to: reachedPart(context, id, found.family, parts, side),
+        ports: portsJson(found.ports),
+        reasons: side === 'must' ? [] : [...new Set(parts.flatMap(({ reasons }) => reasons))],
       };
     }
   }
-  return possible;
-}
-
-/** What is open on nearly all addresses of one family: every port of the widest row, or the web ports that are. */
-function coverage(rows: readonly ExternalRow[], side: 'must' | 'may'): PortsJson | undefined {
-  const open = WEB_PORTS.filter((port) => share(rows, side, port) > NEARLY_ALL);
-  if (open.length === 0) return undefined;
-  const widest = rows.find((row) => row.routableShare > NEARLY_ALL);
-  if (widest !== undefined) return portsJson(widest.relation[side]);
-  return servedToJson(open.map((port) => ({ protocol: 'TCP', port })));
+  return undefined;
 }
 
 /**
@@ -96,21 +91,14 @@ function coverage(rows: readonly ExternalRow[], side: 'must' | 'may'): PortsJson
 function reachedPart(
   context: CheckContext,
   id: number,
-  family: ExternalRow['family'],
-  rows: readonly ExternalRow[],
+  family: Family,
+  parts: readonly OutsidePart[],
   side: 'must' | 'may',
 ): SingleEnd {
-  const isOpen = (ports: PortSet): boolean => WEB_PORTS.some((port) => hasPort(ports, 'TCP', port));
   const internet: SingleEnd = { type: 'internet', family };
-  if (isOpen(context.model.relation(classEnd(id), internet)[side])) return internet;
-  const [range] = rows.find((row) => isOpen(row.relation[side]))?.ranges ?? [];
-  return range === undefined ? internet : { type: 'address', family, first: range[0], last: range[1] };
-}
-
-function share(rows: readonly ExternalRow[], side: 'must' | 'may', port: number): number {
-  let sum = 0;
-  for (const row of rows) if (hasPort(row.relation[side], 'TCP', port)) sum += row.routableShare;
-  return sum;
+  if (opensWeb(context.model.relation(classEnd(id), internet)[side])) return internet;
+  const widest = parts.find((part) => opensWeb(part[side]));
+  return addressesEnd(family, widest?.possible ?? []);
 }
 
 function gapOf(context: CheckContext, workload: WorkloadFacts, reach: Reach): Gap | undefined {
@@ -137,45 +125,21 @@ function gapOf(context: CheckContext, workload: WorkloadFacts, reach: Reach): Ga
   });
 }
 
-function openingRule(hop: WitnessHop) {
-  return hop.because.find((reason) => reason.gate === 'egress' && reason.policy !== undefined);
-}
-
-function isOpen(context: CheckContext, reach: Reach): boolean {
-  const { isolated } = context.model.gate(classEnd(reach.class), 'egress');
-  return isolated !== 'yes' && isolated !== 'partly';
-}
-
 function summaryOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, reach: Reach): string {
   if (!reach.certain) return EGR_001.summaryUnknown(workload.name);
-  if (isOpen(context, reach)) return EGR_001.summaryOpen(workload.namespace, workload.name);
-  const rule = openingRule(hop);
-  if (rule?.policy === undefined) return EGR_001.summaryRules(workload.name);
-  const policy = policyObject(context.model.objects, rule.policy);
-  const number = ruleOf(ruleIndex(rule.path), policy?.spec.egress?.length ?? 0);
-  return EGR_001.summaryRule(rule.policy.name, number, workload.name);
+  if (hasOpenEgress(context, reach.class)) return EGR_001.summaryOpen(workload.namespace, workload.name);
+  const words = openingRuleWords(context, hop);
+  if (words === undefined) return EGR_001.summaryRules(workload.name);
+  return EGR_001.summaryRule(words.policy, words.rule, workload.name);
 }
 
 function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, reach: Reach): Gap['fix'] {
-  const inside = { to: [{ namespaceSelector: {} }] };
   const rule = openingRule(hop);
   const policy = rule?.policy;
   if (policy !== undefined && policy.kind !== 'NetworkPolicy') return { yaml: '', note: byClusterPolicy(policy) };
-  if (policy !== undefined && !isOpen(context, reach)) {
-    const index = ruleIndex(rule?.path);
-    return lazyFix(context, EGR_001.fix, () =>
-      changedPolicyYaml(context, policy, (spec) => {
-        const ports = spec.egress?.[index]?.ports;
-        const narrowed = ports === undefined ? inside : { ...inside, ports };
-        return { ...spec, egress: replaceAt(spec.egress, index, narrowed) };
-      }),
-    );
-  }
+  if (policy === undefined || hasOpenEgress(context, reach.class))
+    return lazyFix(context, EGR_001.fix, () => insideOnlyYaml(context, workload));
   return lazyFix(context, EGR_001.fix, () =>
-    policyYaml(workload.namespace, policyName(workload.name, 'egress'), {
-      podSelector: selectLabels(selectorLabels(workload, context)),
-      policyTypes: ['Egress'],
-      egress: [...dnsRules(findResolvers(context), context), inside],
-    }),
+    replacedRuleYaml(context, rule, ({ ports }) => [ports === undefined ? INSIDE : { ...INSIDE, ports }]),
   );
 }

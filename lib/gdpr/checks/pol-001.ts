@@ -4,15 +4,17 @@ import type { PolicyInForce } from '#lib/policy/model.ts';
 import { classUnknownNote, dependsBecause, POL_001, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
-import { INTENT_ANNOTATION, isInScope, isPersonal, worstClass } from '../data-class.ts';
+import { isInScope, isPersonal } from '../data-class.ts';
 import type { PolicySpec } from '../fix-yaml.ts';
 import { changedPolicyYaml } from '../fixes.ts';
+import { declaresIntent } from '../intent.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { isWholeNamespace, type PlainRule, plainRules, policiesOf } from '../policy-rules.ts';
 import { ruleWitness } from '../rule-witness.ts';
 import { type DerivedSeverity, deriveSeverity, liftedSeverity } from '../severity.ts';
 import type { Classification, Gap } from '../types.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
+import { workloadsOfClasses } from '../worst-first.ts';
 
 /** Words by which a policy says that it denies. */
 const DENY_WORDS = /deny|block|isolat|lockdown/i;
@@ -34,7 +36,7 @@ export const pol001: Check = {
       }
       const rules = plainRules(policy);
       const whole = rules.filter((rule) => inForce[rule.direction] && rule.peers.some(isWholeNamespace));
-      const selected = selectedWorkloads(context, inForce);
+      const selected = workloadsOfClasses(context, inForce.subjects);
       if (whole.length === 0) passed++;
       else if (selected.length === 0)
         notApplicable++; // it selects nothing: POL-004
@@ -49,11 +51,6 @@ export const pol001: Check = {
   },
 };
 
-function selectedWorkloads(context: CheckContext, inForce: PolicyInForce): readonly WorkloadFacts[] {
-  const selected = new Set([...inForce.subjects].flatMap((id) => context.workloadsOfClass.get(id) ?? []));
-  return [...selected].sort((a, b) => (a.key < b.key ? -1 : 1));
-}
-
 function gapOf(
   context: CheckContext,
   policy: NetworkPolicy,
@@ -66,9 +63,8 @@ function gapOf(
   if (saysMeant(policy) || (!named && !opensMixedNamespace(context, rules, selected))) return undefined;
   const namespace = policy.metadata.namespace ?? 'default';
   const { name } = policy.metadata;
-  const worstFirst = [...selected].sort((a, b) => byClass(context, a, b));
   const compiled = inForce.rules.find(({ path }) => path === rule.path);
-  const witness = compiled === undefined ? undefined : ruleWitness(context, compiled, worstFirst);
+  const witness = compiled === undefined ? undefined : ruleWitness(context, compiled, selected);
   // The rule opens nothing on any pod that it selects: a port name that none of them has, or pods without a gate.
   if (witness === undefined) return undefined;
   const { hop, workload, reasons } = witness;
@@ -104,8 +100,7 @@ function saysDeny(policy: NetworkPolicy): boolean {
 }
 
 function saysMeant(policy: NetworkPolicy): boolean {
-  const { name, annotations } = policy.metadata;
-  return labelValue(annotations, INTENT_ANNOTATION) === 'same-namespace' || MEANT_WORDS.test(name);
+  return declaresIntent(policy.metadata, 'same-namespace') || MEANT_WORDS.test(policy.metadata.name);
 }
 
 function annotationTexts(annotations: Labels | undefined): readonly string[] {
@@ -125,13 +120,6 @@ function opensMixedNamespace(
   if (rules.length !== 1 || first === undefined) return false;
   const all = context.workloadsByNamespace.get(first.namespace) ?? [];
   return all.length > 1 && all.some((workload) => isInScope(context.classOf(workload).dataClass));
-}
-
-function byClass(context: CheckContext, a: WorkloadFacts, b: WorkloadFacts): number {
-  const classA = context.classOf(a);
-  const classB = context.classOf(b);
-  if (classA.dataClass !== classB.dataClass) return worstClass([classA, classB]) === classA ? -1 : 1;
-  return a.key < b.key ? -1 : 1;
 }
 
 function severityOf(classification: Classification, upTo: boolean): DerivedSeverity {

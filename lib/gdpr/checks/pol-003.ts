@@ -1,18 +1,18 @@
 import type { NetworkPolicy } from '#lib/kube/objects.ts';
-import { labelValue } from '#lib/kube/objects.ts';
 import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { hasPort, NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
 
 import { classUnknownNote, POL_003, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
-import { isPersonal, worstClass } from '../data-class.ts';
+import { isPersonal, NO_CLASS, worstClass } from '../data-class.ts';
 import { classEnd, otherNamespaces, phantom } from '../ends.ts';
 import { policyYaml, portEntries, selectLabels } from '../fix-yaml.ts';
 import { peersOf } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { policiesOf } from '../policy-rules.ts';
+import { isSameApplication } from '../same-application.ts';
 import { type ServedPort, servedToJson, withinServed } from '../served-ports.ts';
 import { type DerivedSeverity, liftedSeverity } from '../severity.ts';
 import type { Classification, Gap, WitnessHop } from '../types.ts';
@@ -123,15 +123,6 @@ function isOpenFor(context: CheckContext, workload: WorkloadFacts): boolean {
   });
 }
 
-function isSameApplication(a: WorkloadFacts, b: WorkloadFacts): boolean {
-  for (const key of ['app.kubernetes.io/part-of', 'app.kubernetes.io/instance']) {
-    const left = labelValue(a.labels, key);
-    const right = labelValue(b.labels, key);
-    if (left !== undefined && right !== undefined && left === right) return true;
-  }
-  return a.namespace === b.namespace;
-}
-
 function workloadsOf(context: CheckContext, classes: ReadonlySet<number>): readonly WorkloadFacts[] {
   const all = new Set([...classes].flatMap((id) => context.workloadsOfClass.get(id) ?? []));
   return [...all].sort((a, b) => (a.key < b.key ? -1 : 1));
@@ -172,8 +163,6 @@ function gapOf(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce,
 function openStore({ dataClass, basis }: Classification): DerivedSeverity {
   return { severity: 'high', derivation: POL_003.openStore(dataClass, basis) };
 }
-
-const NO_CLASS = { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false } as const;
 
 /** What the rule opens today: the server towards the client. */
 function hopOf(

@@ -2,10 +2,10 @@ import type { LabelSelector, Labels, NetworkPolicy } from '#lib/kube/objects.ts'
 import { labelValue } from '#lib/kube/objects.ts';
 import { type Requirement, requirementsOf, requirementText } from '#lib/policy/label-selector.ts';
 import { namespacesOfUnreadPods } from '#lib/policy/weak-input.ts';
-import { noClassFound, POL_004, policyNotUnderstood, selectorInWords } from '#lib/text/en/gaps.ts';
+import { POL_004, policyNotUnderstood, selectorInWords } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
-import { isPersonal } from '../data-class.ts';
+import { isPersonal, NO_CLASS } from '../data-class.ts';
 import { editDistance } from '../edit-distance.ts';
 import { policyYaml } from '../fix-yaml.ts';
 import { pick } from '../identity-labels.ts';
@@ -17,7 +17,6 @@ import type { WorkloadFacts } from '../workload-facts.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** Further apart than this, two label values are not a slip of the pen. */
 const MAX_TYPOS = 2;
-const NO_CLASS = { dataClass: 'unknown', basis: 'unknown', source: noClassFound, dataAtRest: false } as const;
 
 /** A policy whose selector matches no pod and no pod template for more than 24 hours (gdpr.md §3, POL-004). */
 export const pol004: Check = {

@@ -3,9 +3,10 @@ import { labelValue } from '#lib/kube/objects.ts';
 import { objectName } from '#lib/kube/project.ts';
 import { requirementsOf } from '#lib/policy/label-selector.ts';
 import type { PolicyInForce } from '#lib/policy/model.ts';
-import { noClassFound, POL_005, policyNotUnderstood } from '#lib/text/en/gaps.ts';
+import { POL_005, policyNotUnderstood } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
+import { NO_CLASS } from '../data-class.ts';
 import { classEnd } from '../ends.ts';
 import { policyYaml } from '../fix-yaml.ts';
 import { policiesOf, selectsWorkload } from '../policy-rules.ts';
@@ -13,8 +14,6 @@ import { workloadsSelectedBy } from '../selected-workloads.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
-
-const NO_CLASS = { dataClass: 'unknown', basis: 'unknown', source: noClassFound, dataAtRest: false } as const;
 
 /**
  * A policy that landed in another namespace than it was meant for (gdpr.md §3, POL-005): its manifest names no namespace;

@@ -28,7 +28,7 @@ export interface DataMap {
   readonly cni: CniFacts;
 }
 
-export interface ControllerRecord {
+export interface ControllerRecord extends Partial<FileLine> {
   readonly id: string;
   readonly name?: string;
   readonly country?: string;

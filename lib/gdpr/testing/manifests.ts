@@ -9,7 +9,7 @@ export function namespace(name: string, labels: Readonly<Record<string, string>>
 }
 
 export interface WorkloadOptions {
-  readonly kind?: 'Deployment' | 'StatefulSet' | 'CronJob';
+  readonly kind?: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'CronJob';
   readonly labels?: Readonly<Record<string, string>>;
   readonly dataClass?: string;
   readonly image?: string;
@@ -49,3 +49,32 @@ export function policy(id: string, spec: string, metadata = ''): string {
 }
 
 export const DENY_ALL = '{podSelector: {}, policyTypes: [Ingress, Egress]}';
+
+/** A node, with annotations that network plugins write. */
+export function node(
+  name: string,
+  annotations: Readonly<Record<string, string>> = {},
+  labels: Readonly<Record<string, string>> = {},
+): string {
+  return `apiVersion: v1\nkind: Node\nmetadata: {name: ${name}, annotations: ${JSON.stringify(annotations)}, labels: ${JSON.stringify(labels)}}`;
+}
+
+/** A pod `ns/name` on a node that belongs to a DaemonSet named `owner`. */
+export function podOn(
+  nodeName: string,
+  id: string,
+  owner: string,
+  spec: Readonly<Record<string, unknown>> = {},
+): string {
+  const [ns = '', name = ''] = id.split('/');
+  return JSON.stringify({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      ...{ name, namespace: ns, labels: { app: owner } },
+      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'DaemonSet', name: owner, controller: true }],
+    },
+    spec: { nodeName, containers: [{ name: 'main', image: 'acme/app:1' }], ...spec },
+    status: { phase: 'Running' },
+  });
+}

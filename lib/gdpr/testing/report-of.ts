@@ -6,7 +6,8 @@ import { projectObject } from '#lib/kube/project.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
-import { runChecks } from '../run-checks.ts';
+import { type DataMap, EMPTY_DATA_MAP } from '../data-map/types.ts';
+import { type RunChecksOptions, runChecks } from '../run-checks.ts';
 import type { CheckResult, Gap, GapReport } from '../types.ts';
 
 export interface ModelOptions {
@@ -24,19 +25,28 @@ export function modelOf(yaml: string, options: ModelOptions = {}): PolicyModel {
   return compileModel(buildClusterObjects(kept, options.completeness), parseProfile(options.profile ?? 'upstream', []));
 }
 
-export function reportOf(yaml: string, options: ModelOptions & { readonly taken?: string } = {}): GapReport {
-  return runChecks(modelOf(yaml, options), options.taken === undefined ? {} : { taken: options.taken });
+export interface ReportOptions extends ModelOptions, Omit<RunChecksOptions, 'dataMap'> {
+  /** Parts of a DataMap; the others are empty. */
+  readonly dataMap?: Partial<DataMap>;
+}
+
+export function reportOf(yaml: string, options: ReportOptions = {}): GapReport {
+  const { dataMap, ...more } = options;
+  return runChecks(modelOf(yaml, options), {
+    ...more,
+    ...(dataMap === undefined ? {} : { dataMap: { ...EMPTY_DATA_MAP, ...dataMap } }),
+  });
 }
 
 /** The gaps of one check. */
-export function gapsOf(
-  yaml: string,
-  check: string,
-  options: ModelOptions & { readonly taken?: string } = {},
-): readonly Gap[] {
+export function gapsOf(yaml: string, check: string, options: ReportOptions = {}): readonly Gap[] {
   return reportOf(yaml, options).gaps.filter((gap) => gap.check === check);
 }
 
-export function countsOf(yaml: string, check: string): CheckResult['counts'] | undefined {
-  return reportOf(yaml).checks.find(({ id }) => id === check)?.counts;
+export function countsOf(yaml: string, check: string, options: ReportOptions = {}): CheckResult['counts'] | undefined {
+  return resultOf(yaml, check, options)?.counts;
+}
+
+export function resultOf(yaml: string, check: string, options: ReportOptions = {}): CheckResult | undefined {
+  return reportOf(yaml, options).checks.find(({ id }) => id === check);
 }

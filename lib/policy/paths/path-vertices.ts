@@ -9,8 +9,10 @@ export type PathEnds = Iterable<string>;
 export interface PathOptions {
   /** Default: `must`. */
   readonly relation?: FollowedRelation;
-  /** Workloads that the internet can enter where it is a source; undefined: all that their policies let it into. */
-  readonly entries?: ReadonlySet<string>;
+  /** Where the internet is a source: the workloads that it gets into; undefined: all whose policies let it in. */
+  readonly entered?: ReadonlySet<string>;
+  /** Workloads that no path may touch. */
+  readonly avoiding?: ReadonlySet<string>;
 }
 
 /**
@@ -47,15 +49,15 @@ export function pathVertices(
   model: PolicyModel,
   from: PathEnds,
   to: PathEnds,
-  { relation = 'must', entries }: PathOptions = {},
+  { relation = 'must', entered, avoiding }: PathOptions = {},
 ): PathVertices {
   const graph = classGraph(model, relation);
   const [sources, targets] = [new Set(from), new Set(to)];
   const list: PathVertex[] = [];
   const ofClass: PathVertex[][] = model.classes.map(() => []);
-  for (const [classId, workloads] of workloadsOfClasses(model, graph)) {
+  for (const [classId, workloads] of workloadsOfClasses(model, graph, avoiding)) {
     const groups = Map.groupBy(workloads, (workload) =>
-      JSON.stringify([sources.has(workload), targets.has(workload), entries?.has(workload) ?? true]),
+      JSON.stringify([sources.has(workload), targets.has(workload), entered?.has(workload) ?? true]),
     );
     for (const alike of groups.values()) {
       const [first = ''] = alike;
@@ -67,7 +69,7 @@ export function pathVertices(
   }
   const hubs = hubGroups(graph, list);
   const inside = [...list];
-  const internet = internetEdges(model, inside, sources, targets, relation, entries);
+  const internet = internetEdges(model, inside, sources, targets, relation, entered);
   if (internet !== undefined) list.push(internet.vertex);
   return {
     list,
@@ -90,9 +92,14 @@ export function pathVertices(
 }
 
 /** Class → its workloads, both sorted; classes on the host network under the one that stands for them. */
-function workloadsOfClasses(model: PolicyModel, graph: ClassGraph): ReadonlyMap<number, readonly string[]> {
+function workloadsOfClasses(
+  model: PolicyModel,
+  graph: ClassGraph,
+  avoiding: ReadonlySet<string> | undefined,
+): ReadonlyMap<number, readonly string[]> {
   const found = new Map<number, Set<string>>();
   for (const workload of model.workloads) {
+    if (avoiding?.has(workload)) continue;
     for (const id of model.classesOfWorkload(workload).keys()) {
       const classId = graph.representatives[id] ?? id;
       const list = found.get(classId);
@@ -159,7 +166,7 @@ function internetEdges(
   sources: ReadonlySet<string>,
   targets: ReadonlySet<string>,
   relation: FollowedRelation,
-  entries: ReadonlySet<string> | undefined,
+  entered: ReadonlySet<string> | undefined,
 ) {
   const [isFrom, isTo] = [sources.has(INTERNET), targets.has(INTERNET)];
   if (!isFrom && !isTo) return undefined;
@@ -168,13 +175,13 @@ function internetEdges(
     const found = direction === 'ingress' ? model.relation(outside, inside) : model.relation(inside, outside);
     return found[relation] !== NO_PORTS;
   };
-  const isEntry = ({ workloads: [first = ''] }: PathVertex) => entries?.has(first) ?? true;
+  const enters = ({ classId, workloads: [first = ''] }: PathVertex): boolean =>
+    entered === undefined ? classId !== undefined && follows(classId, 'ingress') : entered.has(first);
   const vertex: PathVertex = { id: list.length, classId: undefined, workloads: [INTERNET], isFrom, isTo };
-  const reached = (direction: 'ingress' | 'egress') =>
-    new Set(list.filter(({ classId }) => classId !== undefined && follows(classId, direction)));
+  const leaves = ({ classId }: PathVertex): boolean => classId !== undefined && follows(classId, 'egress');
   return {
     vertex,
-    enters: isFrom ? new Set([...reached('ingress')].filter(isEntry)) : new Set<PathVertex>(),
-    leaves: isTo ? reached('egress') : new Set<PathVertex>(),
+    enters: new Set(isFrom ? list.filter(enters) : []),
+    leaves: new Set(isTo ? list.filter(leaves) : []),
   };
 }

@@ -7,6 +7,8 @@ import { literalCut, literalGraph, literalReach, literalShortest } from '../test
 import { Random } from '../testing/random.ts';
 import { randomCluster } from '../testing/random-cluster.ts';
 import { minimumCut } from './minimum-cut.ts';
+import { reachTree } from './reach-tree.ts';
+import { reachableTargets } from './reachable-targets.ts';
 import { blastRadius, shortestPaths } from './shortest-paths.ts';
 
 const from = (app: string) => `ingress: [{from: [{podSelector: {matchLabels: {app: ${app}}}}]}]`;
@@ -45,7 +47,7 @@ describe('a chain of three', () => {
 
   test('from the internet it begins where the internet can enter', () => {
     expect(shortestPaths(chain(), ['internet'], [DB])?.paths).toEqual([['internet', WEB, API, DB]]);
-    expect(shortestPaths(chain(), ['internet'], [DB], { entries: new Set() })).toBeUndefined();
+    expect(shortestPaths(chain(), ['internet'], [DB], { entered: new Set() })).toBeUndefined();
     expect(minimumCut(chain(), ['internet'], [DB])?.connections).toBe(1);
   });
 
@@ -54,6 +56,11 @@ describe('a chain of three', () => {
     expect(minimumCut(chain(), [JOB], [DB])).toEqual({ connections: 1, parts: [{ from: [JOB], to: [DB] }] });
     expect(minimumCut(chain(), [DB], [JOB])).toEqual({ connections: 0, parts: [] });
     expect(minimumCut(chain(), [DB], [DB, API])).toBeUndefined();
+  });
+
+  test('what is to be avoided is on no path', () => {
+    expect(shortestPaths(chain(), [WEB], [DB], { avoiding: new Set([API]) })).toBeUndefined();
+    expect(reachTree(chain(), [WEB, JOB], 3, { avoiding: new Set([JOB]) }).pathTo(DB)).toEqual([WEB, API, DB]);
   });
 
   test('the blast radius counts hops and pods', () => {
@@ -108,13 +115,28 @@ test('paths, cuts and reach are those of asking every pair, on 300 random cluste
         expect(told.paths, `listed, seed ${seed}`).toHaveLength(told.count);
         expect(new Set(told.paths.map(({ length }) => length))).toEqual(new Set([told.hops + 1]));
       }
+      const tree = reachTree(model, sources, 4, { relation });
+      for (const target of targets.filter((each) => !a.has(each))) {
+        const one = literalShortest(graph, a, new Set([target]), 4);
+        expect([tree.hopsTo(target), tree.waysTo(target)], `tree, seed ${seed}`).toEqual([one?.hops, one?.count ?? 0]);
+        const path = tree.pathTo(target);
+        expect(path?.length, `tree, seed ${seed}`).toBe(one && one.hops + 1);
+        for (const [i, each] of (path ?? []).slice(1).entries()) {
+          expect(literalReach(graph, path?.[i] ?? '', 1)).toContainEqual([each, 1]);
+        }
+      }
       if (a.isDisjointFrom(b)) {
         const cut = minimumCut(model, sources, targets, { relation });
         expect(cut?.connections, `cut, seed ${seed}`).toBe(literalCut(graph, a, b));
         if (cut !== undefined && cut.connections > 0) found.cuts++;
       }
     }
+    const reachable = reachableTargets(model, model.workloads, 2, { relation });
     for (const workload of random.some(model.workloads, 0.3)) {
+      expect(
+        reachable(workload).map((index) => model.workloads[index]),
+        `targets, seed ${seed}`,
+      ).toEqual([...new Map(literalReach(graph, workload, 2)).keys()].sort());
       const { reached } = blastRadius(model, workload, 2, { relation });
       expect(new Map(reached), `reach, seed ${seed}`).toEqual(new Map(literalReach(graph, workload, 2)));
     }

@@ -1,4 +1,5 @@
 /** What the command line says: help, usage errors, summaries on standard error. */
+import { passWord } from './checks/enf.ts';
 import { count, countOf } from './count.ts';
 
 const SOURCES = `Sources, the same for every command:
@@ -16,6 +17,7 @@ Without a source: the current context of the kubeconfig.
 const COMMON = `Common options:
   --profile NAME          upstream, calico, cilium, antrea, ovn-kubernetes, np-guard
   --set KEY=VALUE         one setting of the semantics profile
+  --data-map FILE         what people declare of workloads, recipients and flows
   --namespace NS          print only what has an end in NS (repeatable)
   -o FORMAT               output format
   --output FILE           write the result to FILE
@@ -146,6 +148,8 @@ ringfence COMMAND --help tells more.
     `${countOf(objects, 'policy object')} of kinds that this version does not evaluate: what they touch depends.`,
   gapSummary: (gaps: number, unknown: number): string => `${countOf(gaps, 'gap')}, ${count(unknown)} more undecided.`,
   noGaps: 'No gap in what was evaluated.',
+  passed: (passed: number, passes: 'enforced' | 'intent' | undefined): string =>
+    `${countOf(passed, 'result')} ${passed === 1 ? 'is' : 'are'} ${passWord(passes)}.`,
   failedUnknown: (unknown: number): string => `${countOf(unknown, 'gap')} undecided.`,
   failed: (gaps: number, severity: string): string => `${countOf(gaps, 'gap')} at ${severity} or above.`,
   notWritten: (file: string, why: string): string => `${file} cannot be written: ${why}.`,

@@ -32,6 +32,8 @@ export interface DerivationWords {
   readonly capped: boolean;
   readonly upTo: boolean;
   readonly hops?: number;
+  /** Why the check gives no more, where it is another reason than that of EGR-001. */
+  readonly capBecause?: string;
   /** What stands at this level where it is no witness of §2.2's own list. */
   readonly exposedBy?: string;
 }
@@ -43,7 +45,8 @@ export function derivationSentence(words: DerivationWords): string {
   const lowered = words.lowered ? '; one level less, as the class is inferred' : '';
   const more = (words.hops ?? 1) - 1;
   const far = more > 0 ? `; one level less for each of ${countOf(more, 'further hop')}, at least low` : '';
-  const capped = words.capped ? '; at most high for a workload that is no store of special categories' : '';
+  const why = words.capBecause ?? 'at most high for a workload that is no store of special categories';
+  const capped = words.capped ? `; ${why}` : '';
   const at =
     words.exposedBy === undefined
       ? `${EXPOSURE_WORDS[exposure]} (exposure ${exposure})`
@@ -120,6 +123,33 @@ export function sourceOfField(where: string, key: string, kind: string, object?:
   return object === undefined ? `${what} ${key} (${kind})` : `${what} ${key} on ${kind} ${object}`;
 }
 
+/** "annotation … on Namespace crm: user.contact" */
+export function sourceOfCategories(field: string, category: string): string {
+  return `${field}: ${category}`;
+}
+
+const SIGNAL_KINDS = {
+  image: 'image',
+  name: 'name',
+  port: 'port',
+  label: 'label',
+  clients: 'clients',
+  backup: 'backup of',
+} as const;
+
+/** "image knadh/listmonk, port 587 (H-IMG-07, H-PORT-02)" */
+export function sourceOfSignals(
+  signals: readonly { readonly id: string; readonly kind: keyof typeof SIGNAL_KINDS; readonly what: string }[],
+): string {
+  const named = signals.map(({ kind, what }) => `${SIGNAL_KINDS[kind]} ${what}`).join(', ');
+  return `${named} (${signals.map(({ id }) => id).join(', ')})`;
+}
+
+/** "image coredns: part of Kubernetes itself (N-01)" */
+export function infrastructureSource(image: string, reason: string, id: string): string {
+  return `image ${image}: ${reason} (${id})`;
+}
+
 export function sourceOfLabel(kind: string, object: string): string {
   return `label on ${kind} ${object}`;
 }
@@ -159,11 +189,11 @@ export function dependsBecause(reasons: readonly DependsReason[]): readonly stri
 }
 
 /** "Computed as undecided: …" stands where a claim is UNKNOWN. */
-function unless(upTo: boolean, sure: string, unsure: string): string {
+export function unless(upTo: boolean, sure: string, unsure: string): string {
   return upTo ? unsure : sure;
 }
 
-function listOf(items: readonly string[], most = 3): string {
+export function listOf(items: readonly string[], most = 3): string {
   const shown = items.slice(0, most);
   const rest = items.length - shown.length;
   if (rest > 0) return `${shown.join(', ')} and ${rest} more`;

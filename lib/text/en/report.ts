@@ -69,6 +69,7 @@ export const REPORT = {
     check: 'Check',
     name: 'Title',
     passed: 'No gap',
+    passedIntent: 'No gap (intent)',
     notApplicable: 'Not applicable',
     notEvaluated: 'Not evaluated',
     kind: 'Kind',
@@ -100,7 +101,7 @@ export const REPORT = {
   fiveThatMatter: 'The gaps that matter most',
   byCheck: 'By check',
   enforcement: 'Enforcement',
-  enforcementState: { unknown: 'not established', yes: 'stated by the operator, not tested', no: 'not enforced' },
+  enforcementState: { unknown: 'not established', yes: 'found or stated, not tested', no: 'not enforced' },
   enforcementRows: {
     plugin: 'Network plugin',
     test: 'Test in the cluster',

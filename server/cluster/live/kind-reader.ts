@@ -58,7 +58,10 @@ export async function readKind(kind: LiveKind, options: KindReaderOptions): Prom
       undefined,
       {
         ...copy.events,
-        onPage: (done, total) => options.onProgress(kind, done, total),
+        onPage(done, total, items) {
+          options.onProgress(kind, done, total);
+          sink.coming?.(items.flatMap(({ projection: { kept } }) => kept ?? []));
+        },
         onListed(listing, polled) {
           copy.replace(listing);
           const { resourceVersion, pages } = listing;

@@ -25,15 +25,17 @@ export interface Listing {
   readonly pages: number;
 }
 
+/** Hears of each page: how many objects there are so far, of how many by the server's estimate, and those of this page. */
+export type OnPage = (done: number, total: number, items: readonly LiveItem[]) => void;
+
 /**
- * Lists the kind in pages, each object projected as it comes. `onPage` hears how many of how many; the total is the
- * server's estimate. A list that expired between two pages starts over. Throws ApiError.
+ * Lists the kind in pages, each object projected as it comes, while the server prepares the next page. A list that expired between two pages starts over. Throws ApiError.
  */
 export async function listPages(
   client: ApiClient,
   kind: LiveKind,
   namespace: string | undefined,
-  onPage: (done: number, total: number) => void,
+  onPage: OnPage,
   signal: AbortSignal,
 ): Promise<Listing> {
   for (let restart = 0; ; restart++) {
@@ -51,30 +53,33 @@ async function listOnce(
   kind: LiveKind,
   namespace: string | undefined,
   limit: number | undefined,
-  onPage: (done: number, total: number) => void,
+  onPage: OnPage,
   signal: AbortSignal,
 ): Promise<Listing> {
   const { path, query } = listAddress(kind, namespace);
+  const accept = acceptOf(kind, 'list');
+  const ask = async (next?: string) =>
+    readPage(await client.json({ path, query: { ...query, limit, continue: next }, accept, signal }));
   const items: LiveItem[] = [];
-  let resourceVersion: string | undefined;
-  let next: string | undefined;
-  let pages = 0;
-  do {
-    const accept = acceptOf(kind, 'list');
-    const page = readPage(await client.json({ path, query: { ...query, limit, continue: next }, accept, signal }));
-    pages += 1;
-    // All pages are of the first one's version.
-    resourceVersion ??= page.resourceVersion;
+  let page = await ask();
+  // All pages are of the first one's version.
+  const { resourceVersion } = page;
+  for (let pages = 1; ; pages++) {
+    const ahead = page.next === undefined ? undefined : ask(page.next);
+    ahead?.catch(() => undefined); // it is awaited below, but may fail before
+    const first = items.length;
     for (const [index, raw] of page.items.entries()) {
       if (index > 0 && index % TURN_OBJECTS === 0) await nextTurn();
       const item = liveItem(kind, raw);
       if (item !== undefined) items.push(item);
     }
-    onPage(items.length, items.length + page.remaining);
-    next = page.next;
-  } while (next !== undefined);
-  signal.throwIfAborted();
-  return { items, resourceVersion: resourceVersion ?? '', pages };
+    onPage(items.length, items.length + page.remaining, items.slice(first));
+    if (ahead === undefined) {
+      signal.throwIfAborted();
+      return { items, resourceVersion, pages };
+    }
+    page = await ahead;
+  }
 }
 
 /** The object's key and what is kept of it; undefined for what has no name. Items of a list do not say their kind. */

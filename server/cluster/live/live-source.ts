@@ -278,6 +278,7 @@ function untilStopped(sink: SourceSink, signal: AbortSignal): SourceSink {
       if (!signal.aborted) tell(...args);
     };
   return {
+    coming: unless((objects) => sink.coming?.(objects)),
     reset: unless(sink.reset),
     upsert: unless(sink.upsert),
     remove: unless(sink.remove),

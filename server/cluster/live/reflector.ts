@@ -3,7 +3,7 @@ import * as text from '#lib/text/en/live.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiError, errorOfStatus, isAbsent, isExpired, isForbidden } from './api-error.ts';
 import { createBackOff } from './back-off.ts';
-import { isRecord, type Listing, type LiveItem, listPages, liveItem } from './list-pages.ts';
+import { isRecord, type Listing, type LiveItem, listPages, liveItem, type OnPage } from './list-pages.ts';
 import { acceptOf, type LiveKind, listAddress } from './live-kind.ts';
 
 /** The server ends a watch after a while, each at another time; then it goes on from where it was. */
@@ -15,7 +15,7 @@ const POLL_MS = 30_000;
 
 /** What one reflector sees: one kind, in one namespace or everywhere. */
 export interface ReflectorEvents {
-  onPage(done: number, total: number): void;
+  onPage: OnPage;
   /** The whole list as it is now: the first time, and again when changes were missed. `polled`: it may not be watched. */
   onListed(listing: Listing, polled: boolean): void;
   onChanged(item: LiveItem): void;

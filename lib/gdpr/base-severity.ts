@@ -1,0 +1,19 @@
+import { derivationOfPlainBase } from '#lib/text/en/checks/egr.ts';
+import type { CheckId } from './check-table.ts';
+import type { DerivedSeverity } from './severity.ts';
+import { type Classification, SEVERITIES, type Severity } from './types.ts';
+
+/**
+ * The base that the catalogue gives a check whose severity turns on no exposure: a record, a date, a recipient. What
+ * §2.2 says of every severity holds here too: a class that is only inferred takes one level off.
+ */
+export function baseSeverity(
+  check: CheckId,
+  base: Severity,
+  { basis }: Pick<Classification, 'basis'>,
+  upTo: boolean,
+): DerivedSeverity {
+  const lowered = basis === 'inferred' && base !== 'info';
+  const severity = lowered ? (SEVERITIES[SEVERITIES.indexOf(base) + 1] ?? 'info') : base;
+  return { severity, derivation: derivationOfPlainBase({ check, base, severity, lowered, upTo }) };
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest';
+import { EMPTY_DATA_MAP } from '../data-map/types.ts';
+import { runChecks } from '../run-checks.ts';
+import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
+import { countsOf, gapsOf, modelOf, reportOf } from '../testing/report-of.ts';
+import { exp002Examples } from './examples/exp-002.ts';
+
+const only = (yaml: string, options = {}) => gapsOf(yaml, 'EXP-002', options);
+const WEB = 'health/Deployment/web';
+const API = 'health/Deployment/api';
+const DB = 'health/Deployment/records-db';
+const flow = (from: string, to: string, port: number) => ({
+  ...{ line: 1, from, to, ports: [{ protocol: 'TCP' as const, port }] },
+});
+const CHAIN = [flow('internet', WEB, 8080), flow(WEB, API, 8443), flow(API, DB, 5432)];
+function withFlows(yaml: string, flows: ReturnType<typeof flow>[]) {
+  const { gaps } = runChecks(modelOf(yaml), { dataMap: { ...EMPTY_DATA_MAP, flows } });
+  return gaps.filter(({ check }) => check === 'EXP-002');
+}
+
+describe('EXP-002: a chain from the internet to special-category data', () => {
+  it('fails with every hop, the number of ways and the smallest cut', () => {
+    const [gap, ...more] = only(exp002Examples.failing);
+    expect(more).toEqual([]);
+    expect(gap).toMatchObject({
+      result: 'FAIL',
+      severity: 'medium',
+      title: 'The internet reaches records-db in 3 connections',
+      derivation:
+        'medium = special category (declared) × internet (exposure 4); one level less for each of 2 further hops, at least low',
+    });
+    expect(gap?.witness.map(({ from, to }) => [from, to])).toEqual([
+      ['internet', WEB],
+      [WEB, API],
+      [API, DB],
+    ]);
+    expect(gap?.summary).toContain('There is no other way that is as short.');
+    expect(gap?.summary).toContain(`leaves no way of any length: 1 (${WEB} → ${API}).`);
+  });
+
+  it('passes where the chain is broken', () => {
+    expect(only(exp002Examples.passing)).toEqual([]);
+    expect(countsOf(exp002Examples.passing, 'EXP-002')).toMatchObject({ PASS: 1, NOT_APPLICABLE: 2 });
+  });
+
+  it('closes the cut with its fix', () => {
+    const [gap] = only(exp002Examples.failing);
+    expect(gap?.fix.yaml).toContain('name: api');
+    const withoutRule = exp002Examples.failing.split('\n---\n').filter((text) => !text.includes('name: api, '));
+    expect(only(cluster(...withoutRule, gap?.fix.yaml ?? ''))).toEqual([]);
+  });
+
+  it('is critical in one connection, and high in two', () => {
+    const direct = exp002Examples.failing.replaceAll('selector: {app: web}', 'selector: {app: records-db}');
+    const open = direct.replace('from: [{podSelector: {matchLabels: {app: api}}}]', '');
+    expect(only(open.replace('targetPort: 8080', 'targetPort: 5432'))).toMatchObject([{ severity: 'critical' }]);
+    const short = exp002Examples.failing.replace(
+      'from: [{podSelector: {matchLabels: {app: api}}}]',
+      'from: [{podSelector: {matchLabels: {app: web}}}]',
+    );
+    expect(only(short)).toMatchObject([
+      { severity: 'high', title: 'The internet reaches records-db in 2 connections' },
+    ]);
+  });
+
+  it('does not follow chains of more than three connections', () => {
+    const more = exp002Examples.failing.replace(
+      'from: [{podSelector: {matchLabels: {app: web}}}]',
+      'from: [{podSelector: {matchLabels: {app: mid}}}]',
+    );
+    expect(only(cluster(more, workload('health/mid', { dataClass: 'none' })))).toEqual([]);
+  });
+
+  it('known false positive: a three-tier application declares its chain, then only other chains count', () => {
+    expect(withFlows(exp002Examples.failing, CHAIN)).toEqual([]);
+    const tool = workload('health/tool', { dataClass: 'none' });
+    const admitsTool = policy(
+      'health/tool',
+      '{podSelector: {matchLabels: {app: records-db}}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {matchLabels: {app: tool}}}]}]}',
+    );
+    const [gap] = withFlows(cluster(exp002Examples.failing, tool, admitsTool), CHAIN);
+    expect(gap?.witness.map(({ to }) => to)).toEqual([WEB, 'health/Deployment/tool', DB]);
+    expect(gap?.summary).toContain('chains that are declared from end to end are not counted');
+  });
+
+  it('is not accepted by a chain that is declared in part, or on another port', () => {
+    expect(withFlows(exp002Examples.failing, CHAIN.slice(0, 2))).toHaveLength(1);
+    expect(withFlows(exp002Examples.failing, [...CHAIN.slice(0, 2), flow(API, DB, 9999)])).toHaveLength(1);
+  });
+
+  it('has nothing to say of a chain that goes on from the data and comes back to it', () => {
+    const open = exp002Examples.failing.replaceAll(
+      'matchLabels: {app: web}}}]}',
+      'matchLabels: {app: web}}}, {podSelector: {matchLabels: {app: records-db}}}]}',
+    );
+    expect(withFlows(open, CHAIN)).toEqual([]);
+  });
+
+  it('is UNKNOWN where one connection depends', () => {
+    const unread = exp002Examples.failing.replace('from: [{podSelector: {matchLabels: {app: api}}}]', 'from: 7');
+    expect(only(unread)).toMatchObject([
+      { result: 'UNKNOWN', unknownBecause: ['A policy or a rule could not be understood.'] },
+    ]);
+  });
+
+  it('counts a private load balancer as no internet', () => {
+    const internal = exp002Examples.failing.replace(
+      'name: web, namespace: health}\nspec',
+      "name: web, namespace: health, annotations: {service.beta.kubernetes.io/aws-load-balancer-internal: 'true'}}\nspec",
+    );
+    expect(only(internal)).toEqual([]);
+  });
+
+  it('does not evaluate where Services may not be read', () => {
+    const kinds = [{ resource: 'services', kind: 'Service', count: 0, state: 'forbidden' }] as const;
+    const yaml = cluster(namespace('health'), workload('health/db', { dataClass: 'special' }));
+    const check = reportOf(yaml, { completeness: { kinds } }).checks.find(({ id }) => id === 'EXP-002');
+    expect(check?.counts).toMatchObject({ PASS: 0, NOT_EVALUATED: 1 });
+  });
+});

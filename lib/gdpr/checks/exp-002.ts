@@ -1,0 +1,152 @@
+import { entrySet } from '#lib/policy/exposure.ts';
+import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
+import { type MinimumCut, minimumCut } from '#lib/policy/paths/minimum-cut.ts';
+import { portsJson } from '#lib/policy/port-set.ts';
+import type { DependsReason } from '#lib/policy/types.ts';
+import { EXP_002, entriesNotRead, reachUnknown } from '#lib/text/en/checks/exp.ts';
+import { entrySentence } from '#lib/text/en/entries.ts';
+import { dependsBecause } from '#lib/text/en/gaps.ts';
+import { buildGap } from '../build-gap.ts';
+import type { Check, CheckContext } from '../check.ts';
+import { closeCutYaml } from '../close-cut.ts';
+import { isSpecial } from '../data-class.ts';
+import { classEnd } from '../ends.ts';
+import { type AskedEntry, enteredWorkloads, isCertain, waysInto } from '../entered.ts';
+import { entryHops } from '../entry-witness.ts';
+import { INTERNET, type InternetChain, internetChains, withoutPods } from '../internet-chains.ts';
+import { lazily } from '../lazily.ts';
+import { lazyFix } from '../lazy-fix.ts';
+import { connectionOf } from '../neighbours.ts';
+import { deriveSeverity } from '../severity.ts';
+import type { Gap, WitnessHop } from '../types.ts';
+import { witnessHop } from '../witness.ts';
+import type { WorkloadFacts } from '../workload-facts.ts';
+
+/** Connections on a chain, at most. */
+const MAX_HOPS = 3;
+
+/** A chain from the internet to special categories, convictions or children's data (gdpr.md §3, EXP-002). */
+export const exp002: Check = {
+  id: 'EXP-002',
+  run: (context) => {
+    const subjects = [...context.workloads.values()].filter(
+      (workload) => isSpecial(context.classOf(workload).dataClass) && workload.count > 0,
+    );
+    const notApplicable = context.workloads.size - subjects.length;
+    if (subjects.length === 0) return { gaps: [], passed: 0, notApplicable, notEvaluated: [] };
+    const gaps: Gap[] = [];
+    const notEvaluated: string[] = [];
+    const { notRead } = entrySet(context.model);
+    let passed = 0;
+    const must = internetChains(context, 'must', MAX_HOPS);
+    const may = lazily(() => internetChains(context, 'may', MAX_HOPS));
+    for (const workload of subjects) {
+      const certain = must(workload);
+      const chain = certain ?? may()(workload);
+      const gap =
+        chain === undefined ? undefined : gapOf(context, workload, chain, certain === undefined ? 'may' : 'must');
+      if (gap !== undefined) gaps.push(gap);
+      else if (notRead.length > 0) notEvaluated.push(entriesNotRead(workload.key, notRead));
+      else passed++;
+    }
+    return { gaps, passed, notApplicable, notEvaluated };
+  },
+};
+
+function gapOf(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  chain: InternetChain,
+  side: FollowedRelation,
+): Gap | undefined {
+  const classification = context.classOf(workload);
+  const upTo = side === 'may';
+  const severity = deriveSeverity({ ...classification, exposure: 4, hops: chain.hops, upTo });
+  if (severity === undefined) return undefined;
+  const way = wayInto(context, chain.path[1] ?? '', side);
+  const reasons = new Set<DependsReason>(way?.answer.reasons);
+  const witness = hopsOf(context, chain, way, side, reasons);
+  const { flows } = context.dataMap;
+  return buildGap(context, {
+    check: 'EXP-002',
+    result: upTo ? 'UNKNOWN' : 'FAIL',
+    severity,
+    title: EXP_002.title(workload.name, chain.hops, upTo),
+    summary: () => {
+      const entry = way === undefined ? undefined : entrySentence(way.entry);
+      const cut = smallestCut(context, workload, side);
+      const words = EXP_002.summary({ ...chain, entry, declared: flows.length > 0, upTo });
+      const cutWords = cut === undefined ? '' : EXP_002.cut(cut.connections, cut.parts);
+      return words + cutWords + EXP_002.noFlows;
+    },
+    subject: workload,
+    witness,
+    peers: [],
+    classification,
+    fix: () => (upTo ? { yaml: '', note: EXP_002.fixUnknown } : fixOf(context, workload)),
+    unknownBecause: [...(way?.origin === 'unknown' ? [reachUnknown] : []), ...dependsBecause([...reasons])],
+    identity: { peer: INTERNET, direction: 'ingress' },
+  });
+}
+
+function wayInto(context: CheckContext, workload: string, side: FollowedRelation): AskedEntry | undefined {
+  const ways = waysInto(context, workload).filter(({ origin }) => origin === 'internet' || origin === 'unknown');
+  return ways.find(isCertain) ?? (side === 'may' ? ways[0] : undefined);
+}
+
+function hopsOf(
+  context: CheckContext,
+  { path }: InternetChain,
+  way: AskedEntry | undefined,
+  side: FollowedRelation,
+  reasons: Set<DependsReason>,
+): readonly WitnessHop[] {
+  const workloads = path.slice(1).flatMap((key) => context.workloads.get(key) ?? []);
+  const [first] = workloads;
+  const hops = way === undefined || first === undefined ? [] : [...entryHops(context, way, first)];
+  for (const [i, to] of workloads.slice(1).entries()) {
+    const from = workloads[i];
+    if (from === undefined) continue;
+    const certain = connectionOf(context.model, from, to, 'must');
+    const connection = certain ?? (side === 'may' ? connectionOf(context.model, from, to, 'may') : undefined);
+    if (connection === undefined) continue;
+    const { relation } = connection;
+    if (certain === undefined) for (const reason of relation.reasons) reasons.add(reason);
+    hops.push(
+      witnessHop(
+        context,
+        { end: classEnd(connection.from), workload: from },
+        { end: classEnd(connection.to), workload: to },
+        portsJson(certain === undefined ? relation.may : relation.must),
+        certain === undefined ? 'depends' : 'allow',
+      ),
+    );
+  }
+  return hops;
+}
+
+/** The fewest connections, the internet's own among them; where equally few are inside the cluster, those. */
+function smallestCut(context: CheckContext, workload: WorkloadFacts, side: FollowedRelation): MinimumCut | undefined {
+  const options = { relation: side, entered: enteredWorkloads(context)[side], avoiding: withoutPods(context) };
+  const all = minimumCut(context.model, [INTERNET], [workload.key], options);
+  const inside = cutInside(context, workload, side);
+  return inside !== undefined && all !== undefined && inside.connections <= all.connections ? inside : all;
+}
+
+/** Between the workloads that the internet enters and the data; undefined where it enters the data itself. */
+function cutInside(context: CheckContext, workload: WorkloadFacts, side: FollowedRelation): MinimumCut | undefined {
+  const entered = enteredWorkloads(context)[side];
+  if (entered.has(workload.key)) return undefined;
+  return minimumCut(context.model, entered, [workload.key], { relation: side, avoiding: withoutPods(context) });
+}
+
+function fixOf(context: CheckContext, workload: WorkloadFacts): Gap['fix'] {
+  const cut = cutInside(context, workload, 'must');
+  if (cut === undefined) {
+    const ways = waysInto(context, workload.key).filter(isCertain);
+    return { yaml: '', note: EXP_002.fixEntry(ways.map(({ entry }) => entrySentence(entry))) };
+  }
+  const yaml = closeCutYaml(context, cut);
+  if (yaml === '') return { yaml: '', note: EXP_002.fixMany(cut.connections) };
+  return lazyFix(context, EXP_002.fix(EXP_002.cutOf(cut.parts)), () => yaml);
+}

@@ -1,0 +1,246 @@
+import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
+import { portsJson } from '#lib/policy/port-set.ts';
+import type { PolicyRef } from '#lib/policy/types.ts';
+import { ISO_004 } from '#lib/text/en/checks/iso.ts';
+import { dependsBecause } from '#lib/text/en/gaps.ts';
+import { buildGap } from '../build-gap.ts';
+import type { Check, CheckContext } from '../check.ts';
+import { matchesWorkload } from '../data-map/match.ts';
+import { classEnd } from '../ends.ts';
+import { lazily } from '../lazily.ts';
+import { lazyFix } from '../lazy-fix.ts';
+import { clientsPolicy, narrowIngressFix } from '../narrow-ingress.ts';
+import { connectionOf, groupNeighbours, type NeighbourGroups } from '../neighbours.ts';
+import type { ReachingWorkloads } from '../reaching-workloads.ts';
+import { deriveSeverity, type Exposure } from '../severity.ts';
+import type { Gap, WitnessHop } from '../types.ts';
+import { witnessHop } from '../witness.ts';
+import type { WorkloadFacts } from '../workload-facts.ts';
+
+type Neighbours = (workload: WorkloadFacts) => NeighbourGroups;
+
+/**
+ * Special categories or convictions that ordinary workloads can connect to without being declared consumers, or that no
+ * policy of the namespace tells from them (gdpr.md §3, ISO-004). The catalogue leaves open what one finding is: here one
+ * for each workload, at the highest exposure, with all who are no consumers behind it.
+ */
+export const iso004: Check = {
+  id: 'ISO-004',
+  run: (context) => {
+    const subjects = [...context.workloads.values()].filter((workload) => isSubject(context, workload));
+    const notApplicable = context.workloads.size - subjects.length;
+    if (subjects.length === 0) return { gaps: [], passed: 0, notApplicable, notEvaluated: [] };
+    const ask = (side: FollowedRelation) =>
+      groupNeighbours(context, 'in', side, (workload) => placeOf(context, workload));
+    const may = lazily(() => ask('may'));
+    const asked = { must: ask('must'), may: (workload: WorkloadFacts) => may()(workload) };
+    const gaps = subjects.flatMap((workload) => gapOf(context, workload, asked) ?? []);
+    return { gaps, passed: subjects.length - gaps.length, notApplicable, notEvaluated: [] };
+  },
+};
+
+/** S ∪ C: the class must be known. */
+function isSubject(context: CheckContext, workload: WorkloadFacts): boolean {
+  const { dataClass } = context.classOf(workload);
+  return dataClass === 'special' || dataClass === 'criminal';
+}
+
+/** "Class none/unknown/personal." */
+function isOrdinary(context: CheckContext, workload: WorkloadFacts): boolean {
+  const { dataClass } = context.classOf(workload);
+  return dataClass === 'none' || dataClass === 'unknown' || dataClass === 'personal';
+}
+
+/** What the exposure turns on; undefined for workloads that are not ordinary. */
+function placeOf(context: CheckContext, workload: WorkloadFacts): string | undefined {
+  if (!isOrdinary(context, workload)) return undefined;
+  const { environment, controller } = context.dataOf(workload);
+  return JSON.stringify([workload.namespace, environment?.value ?? null, controller?.value ?? null]);
+}
+
+/** §2.2: 3 other environment or controller, where both are known; 2 other namespace; 1 the same. */
+function exposureOf(context: CheckContext, workload: WorkloadFacts, place: string): Exposure {
+  const [namespace, environment, controller]: readonly (string | null)[] = JSON.parse(place);
+  const own = context.dataOf(workload);
+  const differs = (mine: string | undefined, other: string | null | undefined): boolean =>
+    mine !== undefined && other !== null && other !== undefined && mine !== other;
+  if (differs(own.environment?.value, environment) || differs(own.controller?.value, controller)) return 3;
+  return namespace === workload.namespace ? 1 : 2;
+}
+
+function isConsumer(context: CheckContext, workload: WorkloadFacts, other: WorkloadFacts): boolean {
+  const { consumers } = context.dataOf(workload);
+  return consumers?.value.some((reference) => matchesWorkload(reference, other.key)) === true;
+}
+
+interface Outsider {
+  readonly workload: WorkloadFacts;
+  readonly exposure: Exposure;
+}
+
+/** One who is no consumer at the highest exposure. */
+function worstOutsider(context: CheckContext, workload: WorkloadFacts, groups: NeighbourGroups): Outsider | undefined {
+  let worst: Outsider | undefined;
+  for (const [place, group] of groups) {
+    const exposure = exposureOf(context, workload, place);
+    if (worst !== undefined && worst.exposure > exposure) continue;
+    for (const other of group) {
+      if (isConsumer(context, workload, other)) continue;
+      // Of equals the first by name, so that the same cluster has the same witness.
+      if (worst === undefined || exposure > worst.exposure || other.key < worst.workload.key) {
+        worst = { workload: other, exposure };
+      }
+      break;
+    }
+  }
+  return worst;
+}
+
+function gapOf(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  asked: { readonly must: Neighbours; readonly may: Neighbours },
+): Gap | undefined {
+  const certain = worstOutsider(context, workload, asked.must(workload));
+  if (certain !== undefined) return connectedGap(context, workload, certain, asked.must(workload), 'must');
+  // That nobody tells them apart is certain, whatever else may be open.
+  const shared = sharedGap(context, workload);
+  if (shared !== undefined) return shared;
+  const possible = worstOutsider(context, workload, asked.may(workload));
+  return possible === undefined ? undefined : connectedGap(context, workload, possible, asked.may(workload), 'may');
+}
+
+function connectedGap(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  outsider: Outsider,
+  groups: NeighbourGroups,
+  side: FollowedRelation,
+): Gap | undefined {
+  const classification = context.classOf(workload);
+  const upTo = side === 'may';
+  const { exposure } = outsider;
+  const words = exposure === 3 ? { exposedBy: ISO_004.exposedBy } : {};
+  const severity = deriveSeverity({ ...classification, exposure, upTo, ...words });
+  const connection = connectionOf(context.model, outsider.workload, workload, side);
+  if (severity === undefined || connection === undefined) return undefined;
+  const ports = portsJson(connection.relation[side]);
+  const hop = witnessHop(
+    context,
+    { end: classEnd(connection.from), workload: outsider.workload },
+    { end: classEnd(connection.to), workload },
+    ports,
+    upTo ? 'depends' : 'allow',
+  );
+  const peers = outsidersOf(context, workload, groups);
+  const { consumers } = context.dataOf(workload);
+  return buildGap(context, {
+    check: 'ISO-004',
+    result: upTo ? 'UNKNOWN' : 'FAIL',
+    severity,
+    title: ISO_004.title(workload.name, upTo),
+    summary: () =>
+      ISO_004.summary({ name: workload.name, peers: peers.list(), ports, consumers: consumers?.source, upTo }),
+    subject: workload,
+    witness: [hop],
+    peers,
+    classification,
+    fix: () => {
+      if (upTo) return { yaml: '', note: ISO_004.fixUnknown };
+      const clients = clientsToday(context, workload);
+      return narrowIngressFix(context, workload, hop, clients, ISO_004.fix(clients.length));
+    },
+    unknownBecause: dependsBecause(connection.relation.reasons),
+    identity: { peer: 'ordinary-workloads', direction: 'ingress' },
+  });
+}
+
+function outsidersOf(context: CheckContext, workload: WorkloadFacts, groups: NeighbourGroups): ReachingWorkloads {
+  const isOutsider = (other: WorkloadFacts): boolean => !isConsumer(context, workload, other);
+  return {
+    list: () =>
+      [...new Set([...groups.values()].flatMap((group) => [...group]))]
+        .filter(isOutsider)
+        .map(({ key }) => key)
+        .sort(),
+    has: (key) => {
+      const other = context.workloads.get(key);
+      return other !== undefined && isOutsider(other) && [...groups.values()].some((group) => group.has(other));
+    },
+  };
+}
+
+/** Those who keep access: declared consumers, and whoever holds data of that kind as well. */
+function clientsToday(context: CheckContext, workload: WorkloadFacts): readonly WorkloadFacts[] {
+  const all = groupNeighbours(context, 'in', 'must', (other) =>
+    !isOrdinary(context, other) || isConsumer(context, workload, other) ? 'client' : undefined,
+  );
+  return [...(all(workload).get('client') ?? [])].sort((a, b) => (a.key < b.key ? -1 : 1));
+}
+
+/**
+ * "Shares a namespace with workloads outside consumers(s) and no intra-namespace policy distinguishes them": the same
+ * policies select both for ingress. As in the first half of the condition, ordinary workloads are meant.
+ */
+function sharedGap(context: CheckContext, workload: WorkloadFacts): Gap | undefined {
+  const policies = selectingPolicies(context, workload);
+  const key = keyOf(policies);
+  if (workload.hostNetwork || policies.length === 0) return undefined;
+  const alike = (context.workloadsByNamespace.get(workload.namespace) ?? []).filter(
+    (other) =>
+      other !== workload &&
+      other.count > 0 &&
+      !other.hostNetwork &&
+      isOrdinary(context, other) &&
+      !isConsumer(context, workload, other) &&
+      keyOf(selectingPolicies(context, other)) === key,
+  );
+  const [first] = alike;
+  const classification = context.classOf(workload);
+  const severity = deriveSeverity({ ...classification, exposure: 1, upTo: false });
+  if (first === undefined || severity === undefined) return undefined;
+  const peers = alike.map((other) => other.key).sort();
+  const { consumers } = context.dataOf(workload);
+  const clients = clientsToday(context, workload);
+  return buildGap(context, {
+    check: 'ISO-004',
+    result: 'FAIL',
+    severity,
+    title: ISO_004.titleShared(workload.name, workload.namespace),
+    summary: () => ISO_004.summaryShared(workload.name, peers, consumers?.source),
+    subject: workload,
+    witness: [alikeHop(workload, first, policies)],
+    peers,
+    classification,
+    fix: lazyFix(context, ISO_004.fixShared(clients.length), () => clientsPolicy(context, workload, clients)),
+    identity: { peer: 'shared-namespace', direction: 'ingress' },
+  });
+}
+
+function selectingPolicies(context: CheckContext, workload: WorkloadFacts): readonly PolicyRef[] {
+  const policies = workload.classes.flatMap((id) => context.model.gate(classEnd(id), 'ingress').policies);
+  // Cluster-wide policies are none of the namespace.
+  return policies.filter(({ kind }) => kind === 'NetworkPolicy');
+}
+
+function keyOf(policies: readonly PolicyRef[]): string {
+  return [...new Set(policies.map(({ name }) => name))].sort().join();
+}
+
+const SHOWN_POLICIES = 5;
+
+function alikeHop(workload: WorkloadFacts, other: WorkloadFacts, policies: readonly PolicyRef[]): WitnessHop {
+  return {
+    from: other.key,
+    to: workload.key,
+    ports: { TCP: [], UDP: [], SCTP: [] },
+    verdict: 'deny',
+    because: policies.slice(0, SHOWN_POLICIES).map((policy) => ({
+      gate: 'ingress',
+      kind: 'rule',
+      policy,
+      path: 'spec.podSelector',
+      text: ISO_004.selectsAlike(policy.name, workload.name, other.name),
+    })),
+  };
+}

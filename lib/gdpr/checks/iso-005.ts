@@ -1,0 +1,152 @@
+import type { Direction } from '#lib/kube/objects.ts';
+import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
+import { portsJson } from '#lib/policy/port-set.ts';
+import { ISO_005 } from '#lib/text/en/checks/iso.ts';
+import { classUnknownNote, dependsBecause } from '#lib/text/en/gaps.ts';
+import { buildGap } from '../build-gap.ts';
+import type { Check, CheckContext } from '../check.ts';
+import { closeNamespacesYaml } from '../close-namespaces.ts';
+import { isInScope } from '../data-class.ts';
+import type { Environment } from '../data-map/types.ts';
+import { classEnd } from '../ends.ts';
+import { lazyFix } from '../lazy-fix.ts';
+import {
+  connectionOf,
+  groupNeighbours,
+  type NeighbourGroup,
+  type NeighbourGroups,
+  peersOfGroup,
+} from '../neighbours.ts';
+import { deriveSeverity } from '../severity.ts';
+import type { Gap } from '../types.ts';
+import { witnessHop } from '../witness.ts';
+import type { Grounded } from '../workload-data.ts';
+import type { WorkloadFacts } from '../workload-facts.ts';
+
+type Neighbours = (workload: WorkloadFacts) => NeighbourGroups;
+
+/**
+ * A connection between production and another environment, one end of it in scope (gdpr.md §3, ISO-005). The catalogue
+ * leaves open what one finding is: here one for each workload, direction and other environment, all peers behind it.
+ */
+export const iso005: Check = {
+  id: 'ISO-005',
+  run: (context) => {
+    const environmentOf = (workload: WorkloadFacts) => context.dataOf(workload).environment?.value;
+    const subjects = [...context.workloads.values()].filter(
+      (workload) => isInScope(context.classOf(workload).dataClass) && workload.count > 0,
+    );
+    const notApplicable = context.workloads.size - subjects.length;
+    const known = new Set([...context.workloads.values()].map(environmentOf));
+    known.delete(undefined);
+    if (subjects.length === 0) return { gaps: [], passed: 0, notApplicable, notEvaluated: [] };
+    if (known.size === 0) return { gaps: [], passed: 0, notApplicable, notEvaluated: [ISO_005.nobody] };
+    const gaps: Gap[] = [];
+    const notEvaluated: string[] = [];
+    let passed = 0;
+    const mixed = known.size > 1 && known.has('prod');
+    const ask = (way: 'in' | 'out', side: FollowedRelation): Neighbours =>
+      mixed ? groupNeighbours(context, way, side, environmentOf) : () => NOBODY;
+    const sides = (['ingress', 'egress'] as const).map((direction) => {
+      const way = direction === 'ingress' ? 'in' : 'out';
+      return { direction, must: ask(way, 'must'), may: ask(way, 'may') };
+    });
+    for (const workload of subjects) {
+      const own = context.dataOf(workload).environment;
+      if (own === undefined) {
+        notEvaluated.push(ISO_005.unknown(workload.key));
+        continue;
+      }
+      const found = sides.flatMap((side) => gapsOf(context, workload, own, side));
+      gaps.push(...found);
+      if (found.length === 0) passed++;
+    }
+    return { gaps, passed, notApplicable, notEvaluated };
+  },
+};
+
+const NOBODY: NeighbourGroups = new Map();
+
+function gapsOf(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  own: Grounded<Environment>,
+  side: { readonly direction: Direction; readonly must: Neighbours; readonly may: Neighbours },
+): readonly Gap[] {
+  const must = side.must(workload);
+  const crosses = (other: string): boolean => other !== own.value && (other === 'prod' || own.value === 'prod');
+  return [...side.may(workload).keys()].sort().flatMap((other) => {
+    if (!crosses(other)) return [];
+    const certain = must.get(other);
+    const group = certain ?? side.may(workload).get(other);
+    return group === undefined
+      ? []
+      : gapOf(context, { workload, own, other, ...side, upTo: certain === undefined, group });
+  });
+}
+
+interface Crossing {
+  readonly workload: WorkloadFacts;
+  readonly own: Grounded<Environment>;
+  readonly other: string;
+  readonly direction: Direction;
+  readonly upTo: boolean;
+  readonly group: NeighbourGroup;
+}
+
+function gapOf(context: CheckContext, crossing: Crossing): readonly Gap[] {
+  const { workload, own, other, direction, upTo, group } = crossing;
+  const classification = context.classOf(workload);
+  const severity = deriveSeverity({ ...classification, exposure: 3, upTo, exposedBy: ISO_005.exposedBy });
+  const hop = firstHop(context, crossing);
+  if (severity === undefined || hop === undefined) return [];
+  const peers = peersOfGroup(context, group);
+  const { peer, ports, reasons } = hop;
+  const gap = buildGap(context, {
+    check: 'ISO-005',
+    result: upTo ? 'UNKNOWN' : 'FAIL',
+    severity,
+    title: ISO_005.title(workload.name, own.value, other, direction, upTo),
+    summary: () =>
+      ISO_005.summary({
+        ...{ name: workload.name, own: own.value, ownSource: own.source, other, direction, upTo, ports },
+        otherSource: context.dataOf(peer).environment?.source ?? '',
+        peers: peers.list(),
+      }) + classUnknownNote(classification.dataClass),
+    subject: workload,
+    witness: [hop.witness],
+    peers,
+    classification,
+    fix: () => fixOf(context, crossing),
+    unknownBecause: dependsBecause(reasons),
+    identity: { peer: `environment:${other}`, direction },
+  });
+  return [gap];
+}
+
+function firstHop(context: CheckContext, { workload, direction, upTo, group }: Crossing) {
+  const side = upTo ? 'may' : 'must';
+  for (const peer of group) {
+    const [from, to] = direction === 'ingress' ? [peer, workload] : [workload, peer];
+    const connection = connectionOf(context.model, from, to, side);
+    if (connection === undefined) continue;
+    const ports = portsJson(connection.relation[side]);
+    const witness = witnessHop(
+      context,
+      { end: classEnd(connection.from), workload: from },
+      { end: classEnd(connection.to), workload: to },
+      ports,
+      upTo ? 'depends' : 'allow',
+    );
+    return { peer, ports, reasons: connection.relation.reasons, witness };
+  }
+  return undefined;
+}
+
+/** The namespaces that belong to the other environment as a whole; one that is mixed cannot be told by its name. */
+function fixOf(context: CheckContext, { workload, other, direction, upTo, group }: Crossing): Gap['fix'] {
+  if (upTo) return { yaml: '', note: ISO_005.fixUnknown };
+  const namespaces = [...new Set([...group].map(({ namespace }) => namespace))];
+  const write = () => closeNamespacesYaml(context, workload, direction, namespaces);
+  return write() === '' ? { yaml: '', note: ISO_005.fixByHand(other) } : lazyFix(context, ISO_005.fix(other), write);
+}

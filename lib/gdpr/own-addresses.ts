@@ -1,0 +1,149 @@
+import { labelValue } from '#lib/kube/objects.ts';
+import { FAMILIES, type Family, parseAddress, parseCidr, wholeSpace } from '#lib/policy/address.ts';
+import { addressHolders } from '#lib/policy/address-holders.ts';
+import {
+  type AddressRanges,
+  countAddresses,
+  intersectRanges,
+  normaliseRanges,
+  subtractRanges,
+} from '#lib/policy/address-ranges.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
+
+type ByFamily = Readonly<Record<Family, AddressRanges>>;
+
+/** What is not outside: a rule that names these addresses names no recipient. */
+export interface OwnAddresses {
+  /** The cluster's own, and those that never lead out of it: the machine itself, link-local, multicast, reserved. */
+  readonly own: ByFamily;
+  /** Possibly the cluster's own, as nothing in the input says how far its ranges go. */
+  readonly perhaps: ByFamily;
+  /** Addresses that pods and nodes hold, ascending. */
+  readonly held: Readonly<Record<Family, readonly bigint[]>>;
+}
+
+const NEVER_OUTSIDE = ['0.0.0.0/8', '127.0.0.0/8', '169.254.0.0/16', '224.0.0.0/4', '240.0.0.0/4', '::/127']
+  .concat(['fe80::/10', 'ff00::/8']) // the second half is IPv6
+  .flatMap((text) => parseCidr(text) ?? []);
+
+/** Where clusters number their pods and Services: RFC 1918, RFC 6598, RFC 4193. */
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7'].flatMap(
+  (text) => parseCidr(text) ?? [],
+);
+const PRIVATE_RANGES = byFamily(PRIVATE);
+
+/** The widest range of Services that the API server takes: 20 bits of host part. */
+const SERVICE_RANGE_BITS = 20n;
+/** In a part no larger than this, addresses of single pods are told from others. */
+const MOST_HELD = 65_536n;
+
+const known = new WeakMap<PolicyModel, OwnAddresses>();
+
+export function ownAddresses(model: PolicyModel): OwnAddresses {
+  let addresses = known.get(model);
+  if (addresses === undefined) {
+    addresses = collect(model);
+    known.set(model, addresses);
+  }
+  return addresses;
+}
+
+/** Whether all of some addresses are private: on premises, in another network of one's own, not on the internet. */
+export function arePrivate(family: Family, ranges: AddressRanges): boolean {
+  return ranges.length > 0 && subtractRanges(ranges, PRIVATE_RANGES[family]).length === 0;
+}
+
+/** Of some addresses those that may lie outside the cluster, and those that do for certain. */
+export function outsideOf(
+  model: PolicyModel,
+  family: Family,
+  ranges: AddressRanges,
+): { readonly possible: AddressRanges; readonly certain: AddressRanges } {
+  const { own, perhaps, held } = ownAddresses(model);
+  let possible = subtractRanges(ranges, own[family]);
+  if (possible.length > 0 && countAddresses(possible) <= MOST_HELD) {
+    const inside = possible.flatMap((range) => heldWithin(held[family], range));
+    possible = subtractRanges(possible, normaliseRanges(inside.map((value) => ({ first: value, last: value }))));
+  }
+  return { possible, certain: subtractRanges(possible, perhaps[family]) };
+}
+
+function heldWithin(held: readonly bigint[], { first, last }: AddressRanges[number]): readonly bigint[] {
+  let low = 0;
+  let high = held.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((held[middle] as bigint) < first) low = middle + 1;
+    else high = middle;
+  }
+  const found: bigint[] = [];
+  for (let i = low; i < held.length && (held[i] as bigint) <= last; i++) found.push(held[i] as bigint);
+  return found;
+}
+
+interface FamilyRange {
+  readonly family: Family;
+  readonly first: bigint;
+  readonly last: bigint;
+}
+
+function byFamily(ranges: readonly FamilyRange[]): ByFamily {
+  const [IPv4, IPv6] = FAMILIES.map((family) => normaliseRanges(ranges.filter((range) => range.family === family)));
+  return { IPv4: IPv4 as AddressRanges, IPv6: IPv6 as AddressRanges };
+}
+
+function collect({ objects, profile }: PolicyModel): OwnAddresses {
+  const nodes = [...objects.nodes.values()];
+  const podCidrs = [...(profile.podCIDRs ?? []), ...nodes.flatMap((node) => node.spec?.podCIDRs ?? [])].flatMap(
+    (text) => parseCidr(text) ?? [],
+  );
+  const nodeAddresses = nodes.flatMap((node) => node.status?.addresses?.map(({ address }) => address) ?? []);
+  const services = [...objects.services.values()].flatMap(({ spec }) =>
+    singles([...(spec.clusterIPs ?? []), ...(spec.clusterIP === undefined ? [] : [spec.clusterIP])]),
+  );
+  const own = byFamily([
+    ...NEVER_OUTSIDE,
+    ...podCidrs,
+    ...singles(nodeAddresses),
+    ...services,
+    ...singles(apiServerAddresses(objects)),
+  ]);
+  const serviceRanges = services.map(({ family, first }) => {
+    const start = (first >> SERVICE_RANGE_BITS) << SERVICE_RANGE_BITS;
+    return { family, first: start, last: start + (1n << SERVICE_RANGE_BITS) - 1n };
+  });
+  const around = byFamily(serviceRanges);
+  const [IPv4, IPv6] = FAMILIES.map((family) =>
+    // Pods get their addresses from somewhere; where no node says it, any private range may be meant.
+    podCidrs.some((cidr) => cidr.family === family)
+      ? intersectRanges(around[family], PRIVATE_RANGES[family])
+      : PRIVATE_RANGES[family],
+  );
+  const holders = addressHolders(objects);
+  const heldIn = (family: Family): readonly bigint[] => {
+    const { first, last } = wholeSpace(family);
+    return holders.between(family, first, last).map(([value]) => value);
+  };
+  return {
+    own,
+    perhaps: { IPv4: IPv4 as AddressRanges, IPv6: IPv6 as AddressRanges },
+    held: { IPv4: heldIn('IPv4'), IPv6: heldIn('IPv6') },
+  };
+}
+
+function singles(texts: readonly string[]): readonly FamilyRange[] {
+  return texts.flatMap((text) => {
+    const address = parseAddress(text); // `None`, or a host name
+    return address === undefined ? [] : [{ family: address.family, first: address.value, last: address.value }];
+  });
+}
+
+/** The endpoints of the Service through which every cluster offers its API. */
+function apiServerAddresses({ endpointSlices }: PolicyModel['objects']): readonly string[] {
+  return [...endpointSlices.values()].flatMap(({ metadata, endpoints }) =>
+    metadata.namespace === 'default' &&
+    (metadata.name === 'kubernetes' || labelValue(metadata.labels, 'kubernetes.io/service-name') === 'kubernetes')
+      ? (endpoints ?? []).flatMap(({ addresses }) => addresses)
+      : [],
+  );
+}

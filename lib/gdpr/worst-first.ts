@@ -1,0 +1,18 @@
+import type { CheckContext } from './check.ts';
+import { worstClass } from './data-class.ts';
+import type { WorkloadFacts } from './workload-facts.ts';
+
+/** Workloads by how much their data matters, the most first; equals by key. */
+export function worstFirst(context: CheckContext, workloads: Iterable<WorkloadFacts>): readonly WorkloadFacts[] {
+  return [...workloads].sort((a, b) => {
+    const classA = context.classOf(a);
+    const classB = context.classOf(b);
+    if (classA.dataClass !== classB.dataClass) return worstClass([classA, classB]) === classA ? -1 : 1;
+    return a.key < b.key ? -1 : 1;
+  });
+}
+
+/** The workloads with a pod in one of the classes, worst first. */
+export function workloadsOfClasses(context: CheckContext, classes: Iterable<number>): readonly WorkloadFacts[] {
+  return worstFirst(context, new Set([...classes].flatMap((id) => context.workloadsOfClass.get(id) ?? [])));
+}

@@ -1,0 +1,87 @@
+/** Sentences of the checks on isolation beside ISO-001 and ISO-002. */
+import type { Direction } from '#lib/kube/objects.ts';
+import type { PortsJson } from '#lib/policy/types.ts';
+import { countOf } from '../count.ts';
+import { portsInWords } from '../ports.ts';
+import { listOf, onHost } from './exp.ts';
+
+const READ_FIRST = 'Read what is missing first; then this can be decided.';
+
+/** "dev-runner (dev/Deployment/dev-runner) and 3 more" */
+function peersInWords(peers: readonly string[]): string {
+  return listOf(peers, 2);
+}
+
+function mayWord(upTo: boolean): string {
+  return upTo ? 'may be able to' : 'can';
+}
+
+export const ISO_004 = {
+  title: (name: string, upTo: boolean): string =>
+    `${name} ${upTo ? 'may not be' : 'is not'} separated from ordinary workloads`,
+  exposedBy: 'other environment or controller',
+  summary: (words: {
+    readonly name: string;
+    readonly peers: readonly string[];
+    readonly ports: PortsJson;
+    readonly consumers: string | undefined;
+    readonly upTo: boolean;
+  }): string =>
+    `${countOf(words.peers.length, 'workload')} that ${words.peers.length === 1 ? 'is no declared consumer' : 'are no declared consumers'} of ${words.name} (${peersInWords(words.peers)}) ${mayWord(words.upTo)} connect to it, for example on ${portsInWords(words.ports)}. ${consumersInWords(words.consumers)}`,
+  titleShared: (name: string, namespace: string): string =>
+    `No policy in ${namespace} tells ${name} from its neighbours`,
+  summaryShared: (name: string, peers: readonly string[], consumers: string | undefined): string =>
+    `${name} shares its namespace with ${countOf(peers.length, 'workload')} that ${peers.length === 1 ? 'is no declared consumer' : 'are no declared consumers'} (${peersInWords(peers)}), and the policies that isolate it select all of them alike: whatever is opened for one is opened for all. ${consumersInWords(consumers)}`,
+  selectsAlike: (policy: string, name: string, other: string): string =>
+    `${policy} selects ${name} and ${other} alike for ingress.`,
+  fix: (clients: number) => ({
+    open: `Isolates it for ingress and admits ${clientsInWords(clients)}. Others lose access: declare the consumers that are missing first.`,
+    rule: `Narrows the rules that let ordinary workloads in to ${clientsInWords(clients)}. Others lose access: declare the consumers that are missing first.`,
+    host: onHost,
+  }),
+  fixShared: (clients: number): string =>
+    `Adds a policy for this workload alone, which admits ${clientsInWords(clients)}. A namespace of its own is the other way.`,
+  fixUnknown: READ_FIRST,
+};
+
+function consumersInWords(source: string | undefined): string {
+  return source === undefined ? 'Nobody is declared as a consumer.' : `Consumers are declared by ${source}.`;
+}
+
+function clientsInWords(clients: number): string {
+  return clients === 0 ? 'nobody' : `the ${countOf(clients, 'consumer')} that can connect today`;
+}
+
+export const ISO_005 = {
+  exposedBy: 'other environment',
+  title: (name: string, own: string, other: string, direction: Direction, upTo: boolean): string =>
+    direction === 'ingress'
+      ? `${name} (${own}) ${upTo ? 'may be' : 'is'} reachable from ${other}`
+      : `${name} (${own}) ${mayWord(upTo)} connect to ${other}`,
+  summary: (words: {
+    readonly name: string;
+    readonly own: string;
+    readonly ownSource: string;
+    readonly other: string;
+    readonly otherSource: string;
+    readonly peers: readonly string[];
+    readonly ports: PortsJson;
+    readonly direction: Direction;
+    readonly upTo: boolean;
+  }): string => {
+    const who = `${countOf(words.peers.length, 'workload')} of ${words.other} (${peersInWords(words.peers)})`;
+    const does =
+      words.direction === 'ingress'
+        ? `${who} ${mayWord(words.upTo)} connect to ${words.name}`
+        : `${words.name} ${mayWord(words.upTo)} connect to ${who}`;
+    return `${does}, for example on ${portsInWords(words.ports)}. ${words.name} is ${words.own} by ${words.ownSource}; the other end is ${words.other} by ${words.otherSource}.`;
+  },
+  nobody:
+    'The environment of no workload is known. Name it with the label ringfence.dev/environment or in the DataMap.',
+  unknown: (workload: string): string => `The environment of ${workload} is not known.`,
+  fix: (other: string): string =>
+    `Leaves the namespaces of ${other} out of what its gate admits. Where the gate was open it then admits pods of the cluster only: add addresses outside that it needs. A backup or promotion job across environments is better a grant that expires.`,
+  fixByHand: (other: string): string =>
+    `No NetworkPolicy of its namespace can do it alone: move ${other} into namespaces of its own, or deny it in a cluster-wide policy.`,
+  fixUnknown: READ_FIRST,
+};

@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { boot } from './boot.ts';
+import { runtime } from './current-runtime.ts';
+
+test('the launcher and the framework, who both boot, get one runtime: its sources are read once', async () => {
+  const env = {
+    ...process.env,
+    RINGFENCE_ARGV: JSON.stringify(['--demo']),
+    HOME: '/nowhere',
+    KUBECONFIG: '',
+    NEXT_MANUAL_SIG_HANDLE: 'true',
+  };
+  const [first, second] = await Promise.all([boot(env), boot(env)]);
+  expect(second).toBe(first);
+  expect(runtime()).toBe(first);
+  expect(first.clusters().map(({ id }) => id)).toEqual(['demo']);
+  await first.stop();
+});
