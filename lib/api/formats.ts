@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { count } from './basic-schemas.ts';
 import { completeness } from './completeness-schema.ts';
 import { diffDocument } from './diff-schemas.ts';
 import { profile } from './profile-schema.ts';
@@ -53,6 +54,8 @@ export const FORMATS = {
     taken: z.string().nullable(),
     profile,
     completeness,
+    /** With `--baseline`: how the gaps stand to those known before; `gaps` holds the new and the worse. */
+    baseline: z.object({ new: count, updated: count, unchanged: count, absent: count }).optional(),
   }),
   /** `diff -o json` */
   diff: diffDocument.extend({ profile }),

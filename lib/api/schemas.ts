@@ -10,6 +10,7 @@ import { completeness } from './completeness-schema.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import { profile } from './profile-schema.ts';
 import type * as api from './types.ts';
+import { waiverNote, waiverReport } from './waiver-report-schema.ts';
 
 z.config({ jitless: true });
 
@@ -432,18 +433,7 @@ const gap = z.object({
   unknownBecause: strings.optional(),
   protocol: z.enum(['TCP', 'UDP', 'SCTP']).optional(),
   peer: z.string().optional(),
-  waiver: z
-    .object({
-      id: z.string(),
-      justification: z.string(),
-      reference: z.string().optional(),
-      riskOwner: z.string(),
-      approvedBy: z.string(),
-      approvedAt: z.string(),
-      expiresAt: z.string(),
-      compensating: strings,
-    })
-    .optional(),
+  waiver: waiverNote.optional(),
 }) satisfies z.ZodType<Gap>;
 const results: readonly Result[] = ['PASS', 'FAIL', 'WAIVED', 'UNKNOWN', 'NOT_APPLICABLE', 'NOT_EVALUATED'];
 export const resultCounts = z.record(z.enum(results), count);
@@ -453,6 +443,7 @@ export const gapReport = z.object({
   checks: list(z.object({ id: z.string(), title: z.string(), counts: resultCounts, notEvaluated: strings })),
   summary: z.object({ FAIL: bySeverity, WAIVED: bySeverity, UNKNOWN: bySeverity }),
   passes: z.enum(['enforced', 'intent']).optional(),
+  waivers: waiverReport.optional(),
 }) satisfies z.ZodType<GapReport>;
 export const gapListItem: z.ZodType<api.GapListItem> = gap
   .pick({ id: true, check: true, result: true, severity: true, title: true, subject: true })

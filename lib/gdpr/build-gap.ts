@@ -66,6 +66,7 @@ export function buildGap(context: CheckContext, input: GapInput): Gap {
     },
     fingerprint: hash,
     references,
+    ...(peer === '' ? {} : { peer }),
     ...(result === 'UNKNOWN' && unknownBecause !== undefined && unknownBecause.length > 0 ? { unknownBecause } : {}),
   };
   // No part of the report: JSON and copies leave it out.

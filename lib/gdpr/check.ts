@@ -3,6 +3,7 @@ import type { AdequacyTable } from './adequacy/types.ts';
 import type { CheckId } from './check-table.ts';
 import type { DataMap } from './data-map/types.ts';
 import type { Classification, Gap, GapReport } from './types.ts';
+import type { WaiverHealth } from './waivers/types.ts';
 import type { WorkloadData } from './workload-data.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
@@ -23,6 +24,10 @@ export interface CheckContext {
   readonly clusterUid: string;
   /** Milliseconds since 1970; undefined: the time of the source is not known. */
   readonly takenAt: number | undefined;
+  /** The same of the moment at which somebody asks; undefined: nobody says. */
+  readonly askedAt: number | undefined;
+  /** How the waivers of the checks that ran before stand: GOV-003 runs last. */
+  readonly waiverHealth: readonly WaiverHealth[];
   /** All checks over another model with the same data map and time: what a fix does to every gap. */
   readonly reportOf: (model: PolicyModel) => GapReport;
 }

@@ -1,6 +1,6 @@
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { AdequacyTable } from './adequacy/types.ts';
-import type { CheckContext, CheckOutcome } from './check.ts';
+import type { Check, CheckContext } from './check.ts';
 import { CHECK_TABLE } from './check-table.ts';
 import { CHECKS } from './checks/registry.ts';
 import { collectWorkloadData } from './classify.ts';
@@ -9,6 +9,9 @@ import { factsOf } from './declared-stores.ts';
 import { passMeaning } from './pass-meaning.ts';
 import type { CheckResult, Gap, GapReport, Result, Severity } from './types.ts';
 import { SEVERITIES } from './types.ts';
+import { type FoundedOutcome, withoutUnfoundedPasses } from './unread-kinds.ts';
+import { applyWaivers } from './waivers/apply-waivers.ts';
+import type { Waiver, WaiverHealth } from './waivers/types.ts';
 import type { WorkloadData } from './workload-data.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
@@ -21,6 +24,10 @@ export interface RunChecksOptions {
   readonly dataMap?: DataMap;
   /** Where which law lets data go, instead of the table that ships or where none does. */
   readonly adequacy?: AdequacyTable;
+  /** Gaps that somebody accepts for a time: they become WAIVED. */
+  readonly waivers?: readonly Waiver[];
+  /** RFC 3339: when the report is made, where the source's time is another or not known. Expiry is judged by it. */
+  readonly now?: string;
 }
 
 /** Version of the checks, their conditions and their data: changes when a result may change. */
@@ -36,11 +43,18 @@ const reports = new WeakMap<CheckContext, GapReport>();
 
 /** Runs every check of the registry over one model. Pure and deterministic: the same model gives the same report. */
 export function runChecks(model: PolicyModel, options: RunChecksOptions = {}): GapReport {
-  const context = createContext(model, options);
+  const { waivers, taken, now = taken } = options;
+  const waiversOf = Map.groupBy(waivers ?? [], ({ check }) => check);
+  const health: WaiverHealth[] = [];
+  const context = createContext(model, options, health);
   const gaps: Gap[] = [];
   const checks: CheckResult[] = [];
-  for (const check of CHECKS) {
-    const outcome = check.run(context);
+  const run = (check: Check): void => {
+    const found = withoutUnfoundedPasses(model, check.id, check.run(context));
+    const applied = applyWaivers(found.gaps, waiversOf.get(check.id) ?? [], now);
+    waiversOf.delete(check.id);
+    health.push(...applied.health);
+    const outcome = { ...found, gaps: applied.gaps };
     gaps.push(...outcome.gaps);
     checks.push({
       id: check.id,
@@ -48,13 +62,34 @@ export function runChecks(model: PolicyModel, options: RunChecksOptions = {}): G
       counts: countsOf(outcome),
       notEvaluated: [...outcome.notEvaluated].sort(),
     });
+  };
+  for (const check of CHECKS) {
+    // The last: it tells how the waivers of all others stand, those of checks that this version has not too.
+    if (check.id === 'GOV-003')
+      for (const left of waiversOf.values()) health.push(...applyWaivers([], left, now).health);
+    run(check);
   }
-  const report = { gaps: gaps.sort(bySeverity), checks, summary: summarise(gaps), passes: passMeaning(checks) };
+  const report: GapReport = {
+    gaps: gaps.sort(bySeverity),
+    checks,
+    summary: summarise(gaps),
+    passes: passMeaning(checks),
+    ...(waivers === undefined ? {} : { waivers: { asOf: now ?? null, waivers: health.sort(byId) } }),
+  };
   reports.set(context, report);
   return report;
 }
 
-export function createContext(model: PolicyModel, options: RunChecksOptions): CheckContext {
+function byId(a: WaiverHealth, b: WaiverHealth): number {
+  return compare(a.waiver.id, b.waiver.id);
+}
+
+/** @param waiverHealth is filled while the checks run. */
+export function createContext(
+  model: PolicyModel,
+  options: RunChecksOptions,
+  waiverHealth: readonly WaiverHealth[] = [],
+): CheckContext {
   const { taken, clusterUid = clusterUidOf(model), dataMap = EMPTY_DATA_MAP } = options;
   const workloads = factsOf(model, dataMap);
   const known = collectWorkloadData(model, dataMap);
@@ -67,7 +102,6 @@ export function createContext(model: PolicyModel, options: RunChecksOptions): Ch
       else list.push(workload);
     }
   }
-  const takenAt = Date.parse(taken ?? '');
   const context: CheckContext = {
     model,
     workloads,
@@ -78,11 +112,18 @@ export function createContext(model: PolicyModel, options: RunChecksOptions): Ch
     dataMap,
     ...(options.adequacy === undefined ? {} : { adequacy: options.adequacy }),
     clusterUid,
-    takenAt: Number.isNaN(takenAt) ? undefined : takenAt,
+    takenAt: timeOf(taken),
+    askedAt: timeOf(options.now),
+    waiverHealth,
     reportOf: (other) =>
       (other === model ? reports.get(context) : undefined) ?? runChecks(other, { ...options, clusterUid }),
   };
   return context;
+}
+
+function timeOf(time: string | undefined): number | undefined {
+  const at = Date.parse(time ?? '');
+  return Number.isNaN(at) ? undefined : at;
 }
 
 /** UID of kube-system, which lives as long as its cluster; empty where it is not known. */
@@ -90,14 +131,20 @@ export function clusterUidOf({ objects }: PolicyModel): string {
   return objects.namespaces.get('kube-system')?.metadata.uid ?? '';
 }
 
-function countsOf({ gaps, passed, notApplicable, notEvaluated }: CheckOutcome): Readonly<Record<Result, number>> {
+function countsOf({
+  gaps,
+  passed,
+  notApplicable,
+  notEvaluated,
+  withheld = 0,
+}: FoundedOutcome): Readonly<Record<Result, number>> {
   return {
     PASS: passed,
     FAIL: gaps.filter(({ result }) => result === 'FAIL').length,
     WAIVED: gaps.filter(({ result }) => result === 'WAIVED').length,
     UNKNOWN: gaps.filter(({ result }) => result === 'UNKNOWN').length,
     NOT_APPLICABLE: notApplicable,
-    NOT_EVALUATED: notEvaluated.length,
+    NOT_EVALUATED: notEvaluated.length + withheld,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Protocol } from '#lib/kube/objects.ts';
 import type { PolicyRef, PortsJson } from '#lib/policy/types.ts';
-import type { WaiverNote } from './waivers/types.ts';
+import type { WaiverNote, WaiverReport } from './waivers/types.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
 export const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low', 'info'];
@@ -115,6 +115,8 @@ export interface GapReport {
   readonly summary: Readonly<Record<'FAIL' | 'WAIVED' | 'UNKNOWN', Readonly<Record<Severity, number>>>>;
   /** What a PASS says: `intent`, as long as enforcement is not established (ENF-001): print it as "PASS (intent)". */
   readonly passes?: 'enforced' | 'intent';
+  /** Where any were given. */
+  readonly waivers?: WaiverReport;
 }
 
 /** From the most to the least sensitive; what is not known stands before what is declared to be nothing. */

@@ -1,13 +1,21 @@
 import { CHECKS } from '#lib/gdpr/checks/registry.ts';
+import { newGaps } from '#lib/gdpr/new-gaps.ts';
 import { runChecks } from '#lib/gdpr/run-checks.ts';
-import { isOfNamespaces, subjectText } from '#lib/gdpr/subject.ts';
+import { isOfNamespaces } from '#lib/gdpr/subject.ts';
 import { type Gap, type GapReport, SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
+import { BASELINE } from '#lib/text/en/scan.ts';
 import { parseCommandLine, text, usage } from './options.ts';
-import { openOutput } from './output.ts';
+import { type Output, openOutput } from './output.ts';
+import { readBaseline } from './read-baseline.ts';
 import { type Input, readInput } from './read-input.ts';
-import { createPaint, type Paint, terminalText } from './terminal.ts';
+import { scanCsv } from './scan-csv.ts';
+import type { ScanResult } from './scan-result.ts';
+import { scanSarif } from './scan-sarif.ts';
+import { scanText } from './scan-text.ts';
+import { createPaint } from './terminal.ts';
+import { tellWaivers, WAIVERS_OPTION, waiversOption } from './waivers-option.ts';
 
 const FAIL_ON: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 
@@ -15,10 +23,14 @@ const FAIL_ON: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 export async function scan(argv: readonly string[]): Promise<number> {
   const { help, common, own } = parseCommandLine(argv, {
     command: 'scan',
-    options: { 'fail-on': { type: 'string' }, 'fail-on-unknown': { type: 'boolean' }, checks: { type: 'string' } },
-    formats: ['text', 'json'],
-    laterFormats: ['csv', 'sarif'],
-    laterOptions: ['baseline'],
+    options: {
+      'fail-on': { type: 'string' },
+      'fail-on-unknown': { type: 'boolean' },
+      checks: { type: 'string' },
+      baseline: { type: 'string' },
+      ...WAIVERS_OPTION,
+    },
+    formats: ['text', 'json', 'csv', 'sarif'],
   });
   if (help) {
     process.stdout.write(CLI.helpOf('scan'));
@@ -27,17 +39,46 @@ export async function scan(argv: readonly string[]): Promise<number> {
   const failOn = text(own['fail-on']) as Severity | undefined;
   if (failOn !== undefined && !FAIL_ON.includes(failOn)) throw usage(CLI.badSeverity(failOn));
   const checks = chosenChecks(text(own.checks));
+  const baseline = text(own.baseline);
+  // Before the source, which may take a while.
+  const known = baseline === undefined ? undefined : readBaseline(baseline);
   const input = await readInput(common);
-  const report = filterReport(
-    runChecks(input.model(), { taken: input.taken, dataMap: input.dataMap }),
-    checks,
-    common.namespaces,
-  );
+  const whole = runChecks(input.model(), {
+    taken: input.taken,
+    dataMap: input.dataMap,
+    ...waiversOption(own, common, input.taken),
+  });
+  tellWaivers(whole.waivers, common);
+  const asked = filterReport(whole, checks, common.namespaces);
+  const fresh = known === undefined ? undefined : newGaps(asked.gaps, known);
+  const result: ScanResult = {
+    input,
+    report: fresh === undefined ? asked : withGaps(asked, fresh.gaps),
+    ...(fresh === undefined ? {} : { baseline: fresh }),
+  };
+  if (known !== undefined && known.size > 0 && fresh?.counts.absent === known.size && common.verbosity >= 0) {
+    process.stderr.write(`${BASELINE.allNew(known.size)}\n`);
+  }
   const output = openOutput(common.output);
-  if (common.format === 'json') await output.write(`${JSON.stringify(document(input, report), null, 2)}\n`);
-  else await output.write(reportText(report, createPaint(common.color && output.isTerminal)));
+  await write(result, common.format, output, common.color);
   await output.end();
-  return status(report, failOn, own['fail-on-unknown'] === true);
+  return status(result.report, failOn, own['fail-on-unknown'] === true);
+}
+
+async function write(result: ScanResult, format: string, output: Output, color: boolean): Promise<void> {
+  switch (format) {
+    case 'json':
+      await output.write(`${JSON.stringify(document(result), null, 2)}\n`);
+      return;
+    case 'sarif':
+      await output.write(`${JSON.stringify(scanSarif(result, revisionOf(result.input)), null, 2)}\n`);
+      return;
+    case 'csv':
+      for (const line of scanCsv(result.report)) await output.write(line);
+      return;
+    default:
+      await output.write(scanText(result, createPaint(color && output.isTerminal)));
+  }
 }
 
 function chosenChecks(ids: string | undefined): ReadonlySet<string> | undefined {
@@ -58,6 +99,14 @@ function filterReport(
   const gaps = report.gaps.filter(
     ({ check, subject }) => (checks === undefined || checks.has(check)) && isOfNamespaces(subject, namespaces),
   );
+  return {
+    ...withGaps(report, gaps),
+    checks: report.checks.filter(({ id }) => checks === undefined || checks.has(id)),
+  };
+}
+
+/** The report of some of its gaps, counted anew. */
+function withGaps(report: GapReport, gaps: readonly Gap[]): GapReport {
   const count = (result: Gap['result']) =>
     Object.fromEntries(
       SEVERITIES.map((severity) => [
@@ -65,42 +114,25 @@ function filterReport(
         gaps.filter((gap) => gap.result === result && gap.severity === severity).length,
       ]),
     ) as Record<Severity, number>;
-  return {
-    ...report,
-    gaps,
-    checks: report.checks.filter(({ id }) => checks === undefined || checks.has(id)),
-    summary: { FAIL: count('FAIL'), WAIVED: count('WAIVED'), UNKNOWN: count('UNKNOWN') },
-  };
+  return { ...report, gaps, summary: { FAIL: count('FAIL'), WAIVED: count('WAIVED'), UNKNOWN: count('UNKNOWN') } };
 }
 
-function document({ cluster, objects, profile, dataMap, taken }: Input, report: GapReport): object {
+function document({ input, report, baseline }: ScanResult): object {
+  const { cluster, objects, profile, taken } = input;
   return {
     schema: 'ringfence.dev/gaps/v1',
     cluster,
-    revision: { seq: 1, content: contentHash(objects, profile, dataMap) },
+    revision: revisionOf(input),
     taken: taken ?? null,
     profile,
     completeness: objects.completeness,
     ...report,
+    ...(baseline === undefined ? {} : { baseline: baseline.counts }),
   };
 }
 
-const COLOUR = { critical: 'red', high: 'red', medium: 'yellow', low: 'blue', info: 'grey' } as const;
-
-function reportText({ gaps, checks, passes }: GapReport, paint: Paint): string {
-  const unknown = gaps.filter(({ result }) => result === 'UNKNOWN').length;
-  const lines = gaps.flatMap((gap) => [
-    `${paint(COLOUR[gap.severity], gap.severity.toUpperCase())}  ${gap.result === 'FAIL' ? '' : `${gap.result}  `}${gap.check}  ${paint('bold', terminalText(gap.title))}`,
-    `  ${terminalText(gap.summary)}`,
-    `  ${terminalText(subjectText(gap.subject))} · ${gap.id}`,
-    `  ${terminalText(gap.derivation)}`,
-    '',
-  ]);
-  const passed = checks.reduce((sum, { counts }) => sum + counts.PASS, 0);
-  lines.push(
-    `${gaps.length === 0 ? CLI.noGaps : CLI.gapSummary(gaps.length - unknown, unknown)} ${CLI.passed(passed, passes)}`,
-  );
-  return `${lines.join('\n')}\n`;
+function revisionOf({ objects, profile, dataMap }: Input): { readonly seq: number; readonly content: string } {
+  return { seq: 1, content: contentHash(objects, profile, dataMap) };
 }
 
 /** 1 where a gap at or above the threshold is open, or an undecided one where that was asked for. */

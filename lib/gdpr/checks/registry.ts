@@ -13,6 +13,7 @@ import { enf004 } from './enf-004.ts';
 import { exp001 } from './exp-001.ts';
 import { exp002 } from './exp-002.ts';
 import { gov001 } from './gov-001.ts';
+import { gov003 } from './gov-003.ts';
 import { iso001 } from './iso-001.ts';
 import { iso002 } from './iso-002.ts';
 import { iso004 } from './iso-004.ts';
@@ -48,4 +49,5 @@ export const CHECKS: readonly Check[] = [
   enf002,
   enf004,
   gov001,
+  gov003,
 ];

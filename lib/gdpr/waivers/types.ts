@@ -31,22 +31,23 @@ export type WaiverOrigin =
   | { readonly from: 'file'; readonly line: number }
   | { readonly from: 'page'; readonly recordedAt: string; readonly recordedBy: string };
 
-/** The waivers of one analysis, and the time at which they are judged. */
-export interface WaiverSet {
-  readonly waivers: readonly Waiver[];
-  /** RFC 3339. */
-  readonly asOf: string;
-}
-
 /** What a waived gap says of its waiver. */
 export type WaiverNote = Omit<Waiver, 'check' | 'match' | 'peers' | 'origin'>;
 
 /**
  * `in-force`: it waives a gap. `unused`: no gap matches. `ambiguous`: its short fingerprint fits several gaps, and it
- * waives none of them.
+ * waives none of them. `no-time`: nobody knows what day it is, so it waives nothing.
  */
-export const WAIVER_STATES = ['in-force', 'expired', 'unused', 'ambiguous'] as const;
+export const WAIVER_STATES = ['in-force', 'expired', 'unused', 'ambiguous', 'no-time'] as const;
 export type WaiverState = (typeof WAIVER_STATES)[number];
+
+/** The waivers of one report. */
+export interface WaiverReport {
+  /** The time at which expiry was judged, RFC 3339; null: not known, and nothing is waived. */
+  readonly asOf: string | null;
+  /** By id. */
+  readonly waivers: readonly WaiverHealth[];
+}
 
 /** A waiver against one report. */
 export interface WaiverHealth {

@@ -46,17 +46,24 @@ any-pod as TO stands for every pod that no policy closes for ingress, as FROM fo
 egress; any-pod@NAMESPACE for those of one namespace, and goes before any-pod. An edge between two ends themselves goes
 before both, and what no edge tells is denied. --expand writes every workload pair out instead.
 `,
-  diff: `ringfence diff SOURCE_A --against SOURCE_B [-o text|json|markdown] [--fail-on opens|closes|gaps]
+  diff: `ringfence diff SOURCE_A --against SOURCE_B [-o text|json|markdown] [--fail-on opens|closes|gaps] [--waivers FILE]
 
 What B's policies, labels or pods change against A: connections opened and closed, isolation, DNS, gaps.
 SOURCE_B is a file, a folder, -, snapshot:FILE, demo, in-cluster or context:NAME. --fail-on may be repeated: exit
 status 1 where B opens (or may open) a connection, closes (or rules out) one, or opens a gap.
 `,
-  scan: `ringfence scan SOURCE… [-o text|json] [--fail-on critical|high|medium|low] [--fail-on-unknown] [--checks ID,…]
+  scan: `ringfence scan SOURCE… [-o text|json|csv|sarif] [--fail-on critical|high|medium|low] [--fail-on-unknown]
+  [--baseline FILE] [--checks ID,…] [--waivers FILE]
 
 The gaps, with evidence.
+
+  --fail-on SEVERITY      exit status 1 where a gap of this severity or above is open
+  --fail-on-unknown       exit status 1 where a gap is undecided
+  --baseline FILE         only what is new against an earlier -o json or -o sarif; exit status as well
+  --checks ID,…           only these checks
+  --waivers FILE          gaps that somebody accepts for a time (docs/waivers.md)
 `,
-  snapshot: `ringfence snapshot SOURCE… --output FILE.pdf [--scope-namespace NS] [--title TEXT]
+  snapshot: `ringfence snapshot SOURCE… --output FILE.pdf [--scope-namespace NS] [--title TEXT] [--waivers FILE]
 
 The compliance snapshot as PDF with its evidence attached.
 `,
@@ -146,7 +153,7 @@ ringfence COMMAND --help tells more.
   notRead: (kind: string, state: string): string => `${kind}: ${state}. What it decides is undecided.`,
   unevaluated: (objects: number): string =>
     `${countOf(objects, 'policy object')} of kinds that this version does not evaluate: what they touch depends.`,
-  gapSummary: (gaps: number, unknown: number): string => `${countOf(gaps, 'gap')}, ${count(unknown)} more undecided.`,
+  sentence: (text: string): string => (text.endsWith('.') ? text : `${text}.`),
   noGaps: 'No gap in what was evaluated.',
   passed: (passed: number, passes: 'enforced' | 'intent' | undefined): string =>
     `${countOf(passed, 'result')} ${passed === 1 ? 'is' : 'are'} ${passWord(passes)}.`,

@@ -14,6 +14,7 @@ import { enf004Examples } from './enf-004.ts';
 import { exp001Examples } from './exp-001.ts';
 import { exp002Examples } from './exp-002.ts';
 import { gov001Examples } from './gov-001.ts';
+import { gov003Examples } from './gov-003.ts';
 import { iso001Examples } from './iso-001.ts';
 import { iso002Examples } from './iso-002.ts';
 import { iso004Examples } from './iso-004.ts';
@@ -49,4 +50,5 @@ export const EXAMPLES: Readonly<Partial<Record<CheckId, CheckExamples>>> = {
   'ENF-002': enf002Examples,
   'ENF-004': enf004Examples,
   'GOV-001': gov001Examples,
+  'GOV-003': gov003Examples,
 };

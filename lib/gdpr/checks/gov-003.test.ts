@@ -1,0 +1,129 @@
+import { describe, expect, it } from 'vitest';
+import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
+import { createContext, runChecks } from '../run-checks.ts';
+import { cluster, namespace, workload } from '../testing/manifests.ts';
+import { countsOf, gapsOf, modelOf, reportOf } from '../testing/report-of.ts';
+import { parseWaivers } from '../waivers/parse-waivers.ts';
+import { gov003Examples } from './examples/gov-003.ts';
+import { evidenceHealth } from './gov-003.ts';
+
+const { failing, passing } = gov003Examples;
+const { waivers } = parseWaivers(gov003Examples.waivers);
+const TAKEN = '2026-06-01T12:00:00Z';
+
+function govOf(yaml: string, options: Parameters<typeof runChecks>[1] = {}) {
+  const report = runChecks(modelOf(yaml), { taken: TAKEN, ...options });
+  const check = report.checks.find(({ id }) => id === 'GOV-003');
+  return { gaps: report.gaps.filter((gap) => gap.check === 'GOV-003'), ...check };
+}
+
+const kind = (resource: string, name: string, state: KindCompleteness['state']): KindCompleteness => ({
+  ...{ resource, kind: name, count: 0, state },
+});
+
+describe('GOV-003: waivers', () => {
+  it('passes where a waiver is in force and its gap is the one that was approved', () => {
+    const { gaps, counts } = govOf(passing, { waivers });
+    expect(gaps).toEqual([]);
+    expect(counts?.FAIL).toBe(0);
+  });
+
+  it('tells of a waiver that matches nothing', () => {
+    const [gap, ...more] = govOf(failing, { waivers }).gaps;
+    expect(more).toEqual([]);
+    expect(gap).toMatchObject({
+      result: 'FAIL',
+      severity: 'medium',
+      derivation: 'medium = base of GOV-003',
+      title: 'Waiver W-2026-014 matches no gap',
+      subject: { namespace: '', kind: 'Waiver', name: 'W-2026-014' },
+    });
+  });
+
+  it('tells of a waiver that has expired, and that its gap is open again', () => {
+    const [gap] = govOf(passing, { waivers, taken: '2027-01-01T00:00:00Z' }).gaps;
+    expect(gap?.title).toBe('Waiver W-2026-014 has expired');
+    expect(gap?.summary).toContain('held until 2026-12-31');
+    expect(gap?.summary).toContain('open again');
+  });
+
+  it('tells of a waiver whose subject grew, with the new peers', () => {
+    const [gap] = govOf(cluster(passing, namespace('blog'), workload('blog/cms')), { waivers }).gaps;
+    expect(gap?.title).toBe('Waiver W-2026-014 covers more than was approved');
+    expect(gap?.peers).toEqual(['blog/Deployment/cms']);
+  });
+
+  it('says that it does not know whether the subject grew where the waiver names no peers', () => {
+    const { gaps, notEvaluated } = govOf(passing, { waivers: waivers.map(({ peers: _, ...rest }) => rest) });
+    expect(gaps).toEqual([]);
+    expect(notEvaluated?.some((reason) => reason.includes('W-2026-014'))).toBe(true);
+  });
+
+  it('says that it does not know whether it expired where the source has no time', () => {
+    const { notEvaluated } = govOf(passing, { waivers, taken: undefined });
+    expect(notEvaluated?.some((reason) => reason.includes('Whether waiver W-2026-014 has expired'))).toBe(true);
+  });
+
+  it('keeps its fingerprint while the state of the waiver stays', () => {
+    const [first, second] = [govOf(failing, { waivers }), govOf(cluster(failing, workload('shop/new')), { waivers })];
+    expect(second.gaps[0]?.fingerprint).toBe(first.gaps[0]?.fingerprint);
+  });
+});
+
+describe('GOV-003: what could not be read', () => {
+  it.each(['forbidden', 'failed', 'partial'] as const)('tells of a kind that is %s', (state) => {
+    const kinds = [kind('pods', 'Pod', 'read'), kind('services', 'Service', state)];
+    const [gap] = gapsOf(passing, 'GOV-003', { completeness: { kinds } });
+    expect(gap).toMatchObject({ severity: 'medium', subject: { kind: 'Resource', name: 'services' } });
+  });
+
+  it('passes a kind that the server does not serve', () => {
+    const kinds = [kind('httproutes.gateway.networking.k8s.io', 'HTTPRoute', 'absent')];
+    expect(gapsOf(passing, 'GOV-003', { completeness: { kinds } })).toEqual([]);
+  });
+
+  it('takes the passes from checks that rest on it, and leaves their gaps', () => {
+    const kinds = [kind('pods', 'Pod', 'forbidden')];
+    const before = countsOf(failing, 'ISO-002');
+    const report = reportOf(failing, { completeness: { kinds } });
+    const check = report.checks.find(({ id }) => id === 'ISO-002');
+    expect(before?.PASS).toBeGreaterThan(0);
+    expect(check?.counts.PASS).toBe(0);
+    expect(check?.counts.NOT_EVALUATED).toBe(before?.PASS);
+    expect(check?.notEvaluated.join()).toContain('pods');
+    expect(gapsOf(passing, 'ISO-002', { completeness: { kinds } })).not.toEqual([]);
+  });
+
+  it('takes none from checks that do not rest on it', () => {
+    const kinds = [kind('ingresses.networking.k8s.io', 'Ingress', 'forbidden')];
+    const report = reportOf(failing, { completeness: { kinds } });
+    expect(report.checks.find(({ id }) => id === 'ISO-002')?.counts.PASS).toBe(countsOf(failing, 'ISO-002')?.PASS);
+  });
+});
+
+describe('GOV-003: ages', () => {
+  it.each([
+    ['2026-06-02T12:00:00Z', 0],
+    ['2026-06-02T12:00:01Z', 1],
+  ])('evidence of the 1 June, noon, asked at %s: %i gaps', (now, gaps) => {
+    expect(govOf(passing, { now }).gaps).toHaveLength(gaps);
+  });
+
+  it('does not know the age of evidence where nobody says what time it is', () => {
+    expect(govOf(passing).notEvaluated?.some((reason) => reason.startsWith('How old the evidence is'))).toBe(true);
+  });
+
+  it.each([
+    ['2025-12-03', 0],
+    ['2025-12-02', 1],
+  ])('an adequacy table checked on %s, 180 days before the evidence or more: %i gaps', (checkedOn, gaps) => {
+    const context = createContext(modelOf(passing), { taken: TAKEN });
+    expect(evidenceHealth(context, checkedOn).gaps).toHaveLength(gaps);
+  });
+
+  it('says what it never knows: flows and signed reviews', () => {
+    expect(govOf(passing).notEvaluated).toEqual(
+      expect.arrayContaining([expect.stringContaining('observed flows'), expect.stringContaining('signed review')]),
+    );
+  });
+});

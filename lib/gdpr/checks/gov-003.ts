@@ -1,0 +1,122 @@
+import { GOV_003 } from '#lib/text/en/checks/gov-003.ts';
+import { buildGap } from '../build-gap.ts';
+import type { Check, CheckContext, CheckOutcome } from '../check.ts';
+import { liftedSeverity } from '../severity.ts';
+import type { Gap } from '../types.ts';
+import { unreadKinds } from '../unread-kinds.ts';
+import type { WaiverHealth } from '../waivers/types.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
+const EVIDENCE_DAYS = 1;
+const TABLE_DAYS = 180;
+/** In a sentence; the gap has all of them as peers. */
+const PEERS_SHOWN = 5;
+const NO_CLASS = { dataClass: 'unknown', basis: 'unknown', source: GOV_003.aboutEvidence, dataAtRest: false } as const;
+
+/**
+ * Evidence or waiver out of date (gdpr.md §3, GOV-003). One finding per kind that could not be read, per waiver, for the
+ * age of the evidence and of the adequacy table. What nobody can know here is told as not evaluated.
+ */
+export const gov003: Check = { id: 'GOV-003', run: (context) => evidenceHealth(context, undefined) };
+
+/** @param adequacyCheckedOn RFC 3339 full-date of the adequacy table; undefined: there is none. */
+export function evidenceHealth(context: CheckContext, adequacyCheckedOn: string | undefined): CheckOutcome {
+  const gaps: Gap[] = [];
+  const notEvaluated: string[] = [GOV_003.flows, GOV_003.review];
+  let passed = 0;
+  const tell = (found: Found): void => {
+    if (found === 'passed') passed++;
+    else if ('unknown' in found) notEvaluated.push(found.unknown);
+    else gaps.push(gapOf(context, found));
+  };
+  const unread = unreadKinds(context.model);
+  passed += context.model.objects.completeness.kinds.length - unread.length;
+  for (const kind of unread) {
+    const { title, summary, fix } = GOV_003.kind;
+    const subject = { kind: 'Resource', name: kind.resource };
+    tell({ subject, peer: 'unread', title: title(kind.resource), summary: summary(kind), note: fix(kind.resource) });
+  }
+  tell(ageOfEvidence(context));
+  for (const health of context.waiverHealth) for (const found of ofWaiver(health)) tell(found);
+  tell(ageOfTable(context, adequacyCheckedOn));
+  return { gaps, passed, notApplicable: context.waiverHealth.length === 0 ? 1 : 0, notEvaluated };
+}
+
+interface Stale {
+  readonly subject: { readonly kind: string; readonly name: string };
+  /** What it is about in the fingerprint. */
+  readonly peer: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly note: string;
+  readonly peers?: readonly string[];
+}
+type Found = 'passed' | { readonly unknown: string } | Stale;
+
+function ageOfEvidence({ takenAt, askedAt }: CheckContext): Found {
+  if (takenAt === undefined || askedAt === undefined) return { unknown: GOV_003.age.unknown };
+  const age = askedAt - takenAt;
+  if (age <= EVIDENCE_DAYS * DAY_MS) return 'passed';
+  const { title, summary, fix } = GOV_003.age;
+  return {
+    subject: { kind: 'Evidence', name: 'inputs' },
+    peer: 'age',
+    title: title(Math.floor(age / HOUR_MS)),
+    summary,
+    note: fix,
+  };
+}
+
+function ageOfTable({ takenAt, askedAt = takenAt }: CheckContext, checkedOn: string | undefined): Found {
+  const { title, summary, fix, none, noTime } = GOV_003.table;
+  if (checkedOn === undefined) return { unknown: none };
+  if (askedAt === undefined) return { unknown: noTime };
+  const days = Math.floor((askedAt - Date.parse(checkedOn)) / DAY_MS);
+  if (days <= TABLE_DAYS) return 'passed';
+  return {
+    subject: { kind: 'AdequacyTable', name: 'adequacy' },
+    peer: 'age',
+    title: title(checkedOn),
+    summary: summary(days),
+    note: fix,
+  };
+}
+
+function ofWaiver({ waiver, state, gaps, newPeers }: WaiverHealth): readonly Found[] {
+  const { id, check, expiresAt } = waiver;
+  const words = GOV_003.waiver;
+  const stale = (title: string, summary: string, note: string, peers?: readonly string[]): readonly Found[] => [
+    { subject: { kind: 'Waiver', name: id }, peer: peers === undefined ? state : 'grown', title, summary, note, peers },
+  ];
+  switch (state) {
+    case 'no-time':
+      return [{ unknown: words.noTime(id) }];
+    case 'expired':
+      return stale(words.expired(id), words.expiredSummary(check, expiresAt, gaps.length), words.expiredFix);
+    case 'unused':
+      return stale(words.unused(id), words.unusedSummary(check), words.unusedFix);
+    case 'ambiguous':
+      return stale(words.ambiguous(id), words.ambiguousSummary(gaps), words.ambiguousFix);
+    case 'in-force':
+      if (newPeers === undefined) return [{ unknown: words.peersUnknown(id) }];
+      if (newPeers.length === 0) return ['passed'];
+      return stale(words.grown(id), words.grownSummary(newPeers, PEERS_SHOWN), words.grownFix, newPeers);
+  }
+}
+
+function gapOf(context: CheckContext, { subject, peer, title, summary, note, peers = [] }: Stale): Gap {
+  return buildGap(context, {
+    check: 'GOV-003',
+    result: 'FAIL',
+    severity: liftedSeverity('GOV-003', 'medium', undefined, false),
+    title,
+    summary,
+    subject: { namespace: '', ...subject },
+    witness: [],
+    peers,
+    classification: NO_CLASS,
+    fix: { yaml: '', note },
+    identity: { peer, direction: '' },
+  });
+}

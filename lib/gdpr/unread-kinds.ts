@@ -1,0 +1,70 @@
+import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
+import { passesWithheld } from '#lib/text/en/checks/gov-003.ts';
+import type { CheckOutcome } from './check.ts';
+
+export interface FoundedOutcome extends CheckOutcome {
+  /** Subjects without a gap that are told as not evaluated. */
+  readonly withheld?: number;
+}
+
+/** Kinds that were asked for and are not wholly there. What the server does not serve is not missing. */
+export function unreadKinds({ objects }: PolicyModel): readonly KindCompleteness[] {
+  return objects.completeness.kinds.filter(({ state }) => state !== 'read' && state !== 'absent');
+}
+
+/** Kinds that every connection rests on. */
+const OF_ALL: ReadonlySet<string> = new Set([
+  'Pod',
+  'Namespace',
+  'NetworkPolicy',
+  'ClusterNetworkPolicy',
+  'AdminNetworkPolicy',
+  'BaselineAdminNetworkPolicy',
+]);
+/** They say what a workload serves, and what its DNS is. */
+const OF_SERVICES: ReadonlySet<string> = new Set(['Service', 'EndpointSlice']);
+const READS_SERVICES = /^(ISO|EXP|DNS|POL)-/;
+/** Ways in from outside. */
+const OF_ENTRIES: ReadonlySet<string> = new Set([
+  'Node',
+  'Ingress',
+  'IngressClass',
+  'GatewayClass',
+  'Gateway',
+  'HTTPRoute',
+  'GRPCRoute',
+  'TCPRoute',
+  'TLSRoute',
+  'UDPRoute',
+  'ReferenceGrant',
+]);
+const READS_ENTRIES = /^EXP-/;
+/** They tell of what is missing, so nothing of theirs rests on it. */
+const ABOUT_INPUT: ReadonlySet<string> = new Set(['ENF-001', 'ENF-004', 'GOV-003']);
+
+/**
+ * A capped reading never yields PASS (gdpr.md §3, GOV-003): where a kind that a check rests on was not read, what has no
+ * gap was not evaluated. A gap that was found stays: its witness is there.
+ */
+export function withoutUnfoundedPasses(model: PolicyModel, check: string, outcome: CheckOutcome): FoundedOutcome {
+  if (outcome.passed === 0 || ABOUT_INPUT.has(check)) return outcome;
+  const missing = unreadKinds(model).filter(
+    ({ kind }) =>
+      OF_ALL.has(kind) ||
+      (OF_SERVICES.has(kind) && READS_SERVICES.test(check)) ||
+      (OF_ENTRIES.has(kind) && READS_ENTRIES.test(check)),
+  );
+  if (missing.length === 0) return outcome;
+  const reason = passesWithheld(
+    outcome.passed,
+    missing.map(({ resource }) => resource),
+  );
+  return {
+    ...outcome,
+    passed: 0,
+    // One sentence stands for all of them.
+    withheld: outcome.passed - 1,
+    notEvaluated: [...outcome.notEvaluated, reason],
+  };
+}

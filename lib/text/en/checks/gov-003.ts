@@ -1,0 +1,68 @@
+/** Sentences of GOV-003: evidence or waiver out of date. */
+import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
+import { count, countOf } from '../count.ts';
+
+const STATE: Readonly<Record<KindCompleteness['state'], string>> = {
+  read: 'read',
+  absent: 'not served',
+  partial: 'read in some namespaces only',
+  forbidden: 'forbidden to list',
+  failed: 'not listed: the server answered with an error',
+};
+
+export function passesWithheld(passed: number, resources: readonly string[]): string {
+  return `${countOf(passed, 'subject')} without a gap not told as passed: ${resources.join(', ')} could not be read whole.`;
+}
+
+export const GOV_003 = {
+  aboutEvidence: 'the evidence itself',
+  kind: {
+    title: (resource: string): string => `${resource} could not be read whole`,
+    summary: ({ state, deniedNamespaces = [] }: Pick<KindCompleteness, 'state' | 'deniedNamespaces'>): string =>
+      `${deniedNamespaces.length === 0 ? `It is ${STATE[state]}.` : `It is missing in ${deniedNamespaces.join(', ')}.`} What it decides is undecided, and no check that rests on it passes.`,
+    fix: (resource: string): string => `Grant list and watch on ${resource}, or say in the report why it is left out.`,
+  },
+  age: {
+    title: (hours: number): string => `The evidence is ${ageInWords(hours)} old`,
+    summary: 'The cluster was read more than 24 hours before this report was made; it may have changed since.',
+    fix: 'Read the cluster again.',
+    unknown: 'How old the evidence is: the source has no time, or nobody says what time it is now.',
+  },
+  waiver: {
+    expired: (id: string): string => `Waiver ${id} has expired`,
+    expiredSummary: (check: string, day: string, gaps: number): string =>
+      gaps === 0
+        ? `It was for ${check} and held until ${day}. No gap matches it any more.`
+        : `It was for ${check} and held until ${day}. ${countOf(gaps, 'gap')} that it meant ${gaps === 1 ? 'is' : 'are'} open again.`,
+    expiredFix: 'Close the gap, or have the risk accepted again with a new date.',
+    unused: (id: string): string => `Waiver ${id} matches no gap`,
+    unusedSummary: (check: string): string =>
+      `It is for ${check}. Either its gap is closed, or it names it wrongly, and what was meant is open.`,
+    unusedFix: 'Take it out, or correct what it matches.',
+    ambiguous: (id: string): string => `Waiver ${id} fits several gaps`,
+    ambiguousSummary: (gaps: readonly string[]): string =>
+      `The beginning of a fingerprint that it gives is that of ${gaps.join(', ')}. It waives none of them.`,
+    ambiguousFix: 'Write the whole fingerprint.',
+    grown: (id: string): string => `Waiver ${id} covers more than was approved`,
+    grownSummary: (peers: readonly string[], shown: number): string =>
+      `Since it was approved, ${countOf(peers.length, 'workload')} came behind its gap: ${peers.slice(0, shown).join(', ')}${peers.length > shown ? ` and ${count(peers.length - shown)} more` : ''}.`,
+    grownFix: 'Look at the new workloads, then approve again with them or close the connection.',
+    peersUnknown: (id: string): string =>
+      `Whether waiver ${id} covers more than was approved: it does not say which workloads were behind its gap then.`,
+    noTime: (id: string): string => `Whether waiver ${id} has expired: the source has no time. It waives nothing.`,
+  },
+  table: {
+    title: (checkedOn: string): string => `The adequacy table was last checked on ${checkedOn}`,
+    summary: (days: number): string =>
+      `That is ${countOf(days, 'day')} ago. Decisions of the Commission may have been made, changed or ended since.`,
+    fix: 'Update Ringfence, or give a table of your own that somebody has checked.',
+    none: 'How old the adequacy table is: this version has none.',
+    noTime: 'How old the adequacy table is: the source has no time.',
+  },
+  flows: 'Coverage of observed flows: this version reads none.',
+  review: 'The last signed review: signatures are not kept.',
+} as const;
+
+function ageInWords(hours: number): string {
+  return hours < 48 ? countOf(hours, 'hour') : countOf(Math.floor(hours / 24), 'day');
+}
