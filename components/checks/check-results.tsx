@@ -20,7 +20,7 @@ export function CheckResults({ cluster, check }: { readonly cluster: string; rea
     <section aria-label={CHECKS_PAGE.here}>
       <div className="mb-1 flex flex-wrap items-center gap-2">
         <h3 className="font-semibold">{CHECKS_PAGE.here}</h3>
-        <span className="text-ink-3">{resultsHere(check.counts)}</span>
+        <span className="text-ink-3">{resultsHere(check.counts, check.passes)}</span>
         {gaps.length === 0 ? null : (
           <Link
             href={`${clusterHref(cluster, 'gaps')}?check=${check.id}`}

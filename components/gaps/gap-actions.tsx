@@ -1,6 +1,6 @@
 'use client';
 
-import { Download, FileText, GitPullRequest, Waypoints } from 'lucide-react';
+import { Download, FileText, GitPullRequest, Stamp, Waypoints } from 'lucide-react';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { saveFile } from '#components/shell/save-file.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -12,8 +12,15 @@ import type { Gap } from '#lib/gdpr/types.ts';
 import { GAPS_PAGE } from '#lib/text/en/gaps-page.ts';
 import { copied } from '#lib/text/en/shell.ts';
 
+interface GapActionsProps {
+  readonly cluster: string;
+  readonly gap: Gap;
+  /** Absent where it is waived, or just being. */
+  readonly onWaive: (() => void) | undefined;
+}
+
 /** What can be taken away from a gap: the patch, the text for a ticket, the way to the map. */
-export function GapActions({ cluster, gap }: { readonly cluster: string; readonly gap: Gap }) {
+export function GapActions({ cluster, gap, onWaive }: GapActionsProps) {
   const toast = useToast();
   const { yaml } = gap.fix;
   const copy = (text: string, what: string): void =>
@@ -34,6 +41,12 @@ export function GapActions({ cluster, gap }: { readonly cluster: string; readonl
             {GAPS_PAGE.download}
           </Button>
         </>
+      )}
+      {onWaive === undefined ? null : (
+        <Button size="sm" onClick={onWaive}>
+          <Stamp className="size-3" aria-hidden="true" />
+          {GAPS_PAGE.waive}
+        </Button>
       )}
       <Button
         size="sm"

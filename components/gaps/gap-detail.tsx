@@ -2,11 +2,12 @@
 
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { checkHref } from '#components/checks/check-address.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
+import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
 import { YamlBlock } from '#components/ui/yaml-block.tsx';
 import { whyHref } from '#components/why/ask-address.ts';
 import type { GapView } from '#lib/api/types.ts';
@@ -17,7 +18,9 @@ import { FirstSeen } from './first-seen.tsx';
 import { FixEffect } from './fix-effect.tsx';
 import { GapActions } from './gap-actions.tsx';
 import { GapEvidence } from './gap-evidence.tsx';
+import { WaiveForm } from './waive-form.tsx';
 import { WaiverFacts } from './waiver-facts.tsx';
+import { WithdrawWaiver } from './withdraw-waiver.tsx';
 import { WitnessDrawing } from './witness-drawing.tsx';
 
 interface GapDetailProps {
@@ -29,13 +32,28 @@ interface GapDetailProps {
 /** One gap: the claim, its witness, the fix; beside it the articles and the evidence. */
 export function GapDetail({ cluster, view, onStep }: GapDetailProps) {
   const { gap, revision, policiesChecked, firstSeen } = view;
+  const [waiving, setWaiving] = useState(false);
   const [hop] = gap.witness;
+  const waivable = gap.result !== 'WAIVED';
+  useEffect(() => {
+    if (!waivable) return;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'w' || event.defaultPrevented || !isSingleKey(event) || !singleKeysOn()) return;
+      event.preventDefault(); // or the letter is typed into the form that opens
+      setWaiving(true);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [waivable]);
   const place = [gap.subject.kind, gap.subject.namespace].filter((part) => part !== '').join(' · ');
   return (
     <div className="grid min-h-0 min-w-0 flex-1 grid-cols-1 overflow-y-auto bg-page xl:grid-cols-[minmax(0,1fr)_312px] xl:overflow-hidden">
       <div className="min-w-0 px-5 py-4 xl:overflow-y-auto">
         <div className="flex items-center gap-1.5 text-xs text-ink-3">
-          <Link href={checkHref(cluster, gap.check)} className="font-mono text-accent-ink hover:underline">
+          <Link
+            href={checkHref(cluster, gap.check)}
+            className="font-mono whitespace-nowrap text-accent-ink hover:underline"
+          >
             {gap.check}
           </Link>
           <span aria-hidden="true">·</span>
@@ -76,6 +94,7 @@ export function GapDetail({ cluster, view, onStep }: GapDetailProps) {
           <>
             <Heading>{WAIVER.waivedTitle}</Heading>
             <WaiverFacts waiver={gap.waiver} />
+            <WithdrawWaiver cluster={cluster} waiver={gap.waiver.id} />
           </>
         )}
         <Heading>
@@ -114,9 +133,10 @@ export function GapDetail({ cluster, view, onStep }: GapDetailProps) {
             {gap.fix.yaml === '' ? null : <FixEffect cluster={cluster} gap={gap} />}
           </>
         )}
+        {waivable && waiving ? <WaiveForm cluster={cluster} gap={gap.id} onClose={() => setWaiving(false)} /> : null}
       </div>
       <aside className="min-w-0 border-line bg-surface max-xl:border-t xl:overflow-y-auto xl:border-l">
-        <GapActions cluster={cluster} gap={gap} />
+        <GapActions cluster={cluster} gap={gap} onWaive={waivable && !waiving ? () => setWaiving(true) : undefined} />
         <GapEvidence gap={gap} revision={revision} checked={policiesChecked} />
       </aside>
     </div>

@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { namespaceOfPart } from '#lib/api/cluster-scope.ts';
 import type { GapListItem } from '#lib/api/types.ts';
@@ -17,6 +18,10 @@ interface GapFilterBarProps {
 
 /** One list for each thing that gaps can be narrowed by. */
 export function GapFilterBar({ gaps, times, filter: { filters, any, set, clear } }: GapFilterBarProps) {
+  const options = useMemo(
+    () => new Map(GAP_FILTERS.map((name) => [name, filterOptions(gaps, name, filters, times)])),
+    [gaps, filters, times],
+  );
   return (
     <search aria-label={GAP_FILTER.label} className="flex flex-wrap items-center gap-1.5">
       {GAP_FILTERS.map((name) => (
@@ -24,7 +29,7 @@ export function GapFilterBar({ gaps, times, filter: { filters, any, set, clear }
           key={name}
           label={GAP_FILTER[name]}
           value={filters[name]}
-          options={filterOptions(gaps, name, filters, times)}
+          options={options.get(name) ?? []}
           wordOf={(value) => wordOf(name, value)}
           onChange={(value) => set(name, value)}
         />

@@ -17,7 +17,7 @@ export function GapFilterSelect({ label, value, options, wordOf, onChange }: Gap
       aria-label={label}
       value={value ?? ''}
       onChange={(event) => onChange(event.target.value || undefined)}
-      className={`h-[30px] max-w-44 rounded-md border px-1.5 text-xs font-medium ${
+      className={`field-sizing-content h-[30px] max-w-44 rounded-md border px-1.5 text-xs font-medium ${
         value === undefined
           ? 'border-line bg-surface text-ink shadow-control hover:bg-hover'
           : 'border-accent bg-accent-soft text-accent-ink'

@@ -70,9 +70,10 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
   const counts = useMemo(() => Map.groupBy(view.gaps, (gap) => gap.result), [view]);
   const numberOf = (state: GapListItem['result']): number => counts.get(state)?.length ?? 0;
   const gaps = useMemo(() => view.gaps.filter((gap) => isShown(gap, shown)), [view, shown]);
-  const times = { now: readAt, watchedSince: view.watchedSince };
-  const groups = groupGaps(filterGaps(gaps, filter.filters, times), grouping);
-  const ordered = groups.flatMap((group) => group.gaps);
+  const times = useMemo(() => ({ now: readAt, watchedSince: view.watchedSince }), [readAt, view]);
+  const { filters } = filter;
+  const groups = useMemo(() => groupGaps(filterGaps(gaps, filters, times), grouping), [gaps, filters, times, grouping]);
+  const ordered = useMemo(() => groups.flatMap((group) => group.gaps), [groups]);
   const gone = gapId !== null && linked === undefined;
   const selected = ordered.find(({ id }) => id === gapId) ?? (gone ? undefined : ordered[0]);
   const whole = useQuery({ ...gapQuery(cluster, selected?.id ?? ''), enabled: selected !== undefined });
@@ -161,6 +162,7 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
             <Kbd>J</Kbd>
             <Kbd>K</Kbd> {GAPS_PAGE.keys.move}
             <Kbd>M</Kbd> {GAPS_PAGE.keys.map}
+            <Kbd>W</Kbd> {GAPS_PAGE.keys.waive}
           </p>
         </section>
         <section aria-label={GAPS_PAGE.detail} className="flex min-h-0 min-w-0 flex-col">

@@ -1,6 +1,7 @@
 'use client';
 
-import { parseAsString, useQueryStates } from 'nuqs';
+import { parseAsString, useQueryState, useQueryStates } from 'nuqs';
+import { useMemo } from 'react';
 import { GAP_FILTERS, type GapFilter, type GapFilters } from './filter-gaps.ts';
 
 const PARSERS = {
@@ -19,12 +20,20 @@ export function useGapFilters(): {
   readonly set: (filter: GapFilter, value: string | undefined) => void;
   readonly clear: () => void;
 } {
-  const [state, setState] = useQueryStates({ ...PARSERS, gap: parseAsString });
-  const filters = Object.fromEntries(GAP_FILTERS.map((filter) => [filter, state[filter] ?? undefined])) as GapFilters;
+  const [state, setState] = useQueryStates(PARSERS);
+  const [, setGap] = useQueryState('gap', parseAsString);
+  const filters = useMemo(
+    () => Object.fromEntries(GAP_FILTERS.map((filter) => [filter, state[filter] ?? undefined])) as GapFilters,
+    [state],
+  );
+  const write = (change: Partial<Record<GapFilter, string | null>>): void => {
+    void setState(change);
+    void setGap(null);
+  };
   return {
     filters,
     any: GAP_FILTERS.some((filter) => state[filter] !== null),
-    set: (filter, value) => void setState({ [filter]: value ?? null, gap: null }),
-    clear: () => void setState({ ...Object.fromEntries(GAP_FILTERS.map((filter) => [filter, null])), gap: null }),
+    set: (filter, value) => write({ [filter]: value ?? null }),
+    clear: () => write(Object.fromEntries(GAP_FILTERS.map((filter) => [filter, null]))),
   };
 }

@@ -85,8 +85,8 @@ function End({ end, classification }: EndProps) {
         <span className="text-2xs text-ink-3 text-balance wrap-anywhere">{visibleText(end.detail)}</span>
       )}
       {classification === undefined ? null : (
-        <span className="flex items-center justify-center gap-1 text-2xs text-ink-3">
-          <ClassGlyph dataClass={classification.dataClass} size={10} />
+        <span className="text-2xs text-ink-3 text-balance">
+          <ClassGlyph dataClass={classification.dataClass} size={10} />{' '}
           {[dataClassWord(classification.dataClass).toLowerCase(), basisWord(classification.basis)]
             .filter((word) => word !== '')
             .join(', ')}

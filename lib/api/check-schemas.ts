@@ -27,9 +27,13 @@ export interface CheckList {
   readonly checks: readonly CheckListItem[];
 }
 
+/** Whether a PASS speaks of what is enforced, or only of what the policies say (ENF-001). */
+export type PassesMean = 'enforced' | 'intent';
+
 /** One check whole. */
 export interface CheckView extends CheckListItem {
   readonly revision: Revision;
+  readonly passes?: PassesMean;
   readonly guide: CheckGuide;
   readonly articles: readonly ArticleHook[];
   readonly references: readonly string[];
@@ -78,6 +82,7 @@ const guide: z.ZodType<CheckGuide> = z.object({
 });
 export const checkView: z.ZodType<CheckView> = checkListItem.extend({
   revision,
+  passes: z.enum(['enforced', 'intent']).optional(),
   guide,
   articles,
   references: strings,

@@ -32,6 +32,7 @@ export function checkView(analysis: Analysis, { id }: { readonly id: string }): 
   return {
     revision,
     ...checkListItem(result, gaps),
+    ...(gapReport.passes === undefined ? {} : { passes: gapReport.passes }),
     guide: CHECK_GUIDE[check],
     articles: articleHooks(CHECK_TABLE[check].articles),
     references: CHECK_TABLE[check].references,

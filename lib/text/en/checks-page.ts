@@ -64,11 +64,14 @@ export function looksAt(counts: Readonly<Record<Result, number>>): string {
 }
 
 /** "2 gaps · 8 pass · 1 unknown · 3 not applicable" */
-export function resultsHere(counts: Readonly<Record<Result, number>>): string {
+export function resultsHere(
+  counts: Readonly<Record<Result, number>>,
+  passes: 'enforced' | 'intent' | undefined,
+): string {
   const parts = [
     countOf(counts.FAIL, 'gap'),
     counts.WAIVED === 0 ? '' : `${count(counts.WAIVED)} waived`,
-    `${count(counts.PASS)} pass`,
+    `${count(counts.PASS)} pass${passes === 'intent' && counts.PASS > 0 ? ' (intent: enforcement is not established)' : ''}`,
     `${count(counts.UNKNOWN)} unknown`,
     counts.NOT_APPLICABLE === 0 ? '' : `${count(counts.NOT_APPLICABLE)} not applicable`,
     `${count(counts.NOT_EVALUATED)} not evaluated`,

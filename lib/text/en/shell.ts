@@ -226,6 +226,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['J', 'K'], does: 'next, previous' },
       { keys: ['[', ']'], does: 'previous, next' },
       { keys: ['M'], does: 'show on the map' },
+      { keys: ['W'], does: 'waive' },
     ],
   },
   {

@@ -25,6 +25,7 @@ export const WAIVER = {
   withdrawn: 'Waiver withdrawn',
   withdrawBy: 'Withdrawn by, a role',
   failed: 'The waiver could not be recorded.',
+  notWithdrawn: 'The waiver could not be withdrawn.',
   tooShort: 'Say why in 20 characters or more.',
   sameRole: 'The approver may not be the risk owner. Choose another role.',
   missing: 'Name a role.',
