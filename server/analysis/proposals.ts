@@ -63,7 +63,10 @@ async function workOut(
   await turn();
   const before = analysis.gapReport;
   await turn();
-  return { ...answer, gaps: gapDiffJson(diffGaps(before, runChecks(after, { taken, dataMap: dataMapInForce?.dataMap }))) };
+  return {
+    ...answer,
+    gaps: gapDiffJson(diffGaps(before, runChecks(after, { taken, dataMap: dataMapInForce?.dataMap }))),
+  };
 }
 
 async function readObjects(manifests: string): Promise<SourceReading> {

@@ -27,7 +27,11 @@ export async function scan(argv: readonly string[]): Promise<number> {
   if (failOn !== undefined && !FAIL_ON.includes(failOn)) throw usage(CLI.badSeverity(failOn));
   const checks = chosenChecks(text(own.checks));
   const input = await readInput(common);
-  const report = filterReport(runChecks(input.model(), { taken: input.taken, dataMap: input.dataMap }), checks, common.namespaces);
+  const report = filterReport(
+    runChecks(input.model(), { taken: input.taken, dataMap: input.dataMap }),
+    checks,
+    common.namespaces,
+  );
   const output = openOutput(common.output);
   if (common.format === 'json') await output.write(`${JSON.stringify(document(input, report), null, 2)}\n`);
   else await output.write(reportText(report, createPaint(common.color && output.isTerminal)));
