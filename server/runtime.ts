@@ -5,6 +5,7 @@ import * as text from '#lib/text/en/server.ts';
 import { type ClusterAnalysis, startClusterAnalysis } from './analysis/cluster-analysis.ts';
 import { clusterListItem } from './cluster-list-item.ts';
 import { type ClusterSpec, clusterId, type ServeConfig, type SourceSpec } from './config.ts';
+import { dataMapPath } from './data-map/data-map-store.ts';
 import type { AccessRules } from './http/access.ts';
 
 /** All that lives as long as the process. There is one; everything in it is per cluster. */
@@ -56,6 +57,8 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
     startClusterAnalysis(spec, {
       profile: config.profile,
       sets: config.sets,
+      dataMap: config.dataMap,
+      dataMapPath: dataMapPath(config.dataDir, spec.id),
       onEvent: (event) => {
         for (const listener of listeners) listener(event);
       },

@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { type CheckList, type CheckView, checkList, checkView } from './check-schemas.ts';
+import { type DataMapAnswer, type DataOverview, dataMapAnswer, dataMapBody, dataView } from './data-schemas.ts';
 import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schemas.ts';
 import type { ErrorCode } from './errors.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
@@ -273,6 +274,24 @@ export const ENDPOINTS = {
     response: json<api.GapEffect>(schemas.gapEffect),
     revisioned: true,
     errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/data': endpoint({
+    summary: 'Workloads by class with the ground of each, suggestions to confirm, and the DataMap in force.',
+    params: cluster,
+    query,
+    response: json<DataOverview>(dataView),
+    revisioned: false, // where the DataMap comes from is not part of the revision's content
+    errors: ofCluster,
+  }),
+  'POST /api/clusters/{cluster}/data-map': endpoint({
+    summary:
+      'What a DataMap, or classes put into the one in force, would do to the gaps; with `keep` it is kept for this cluster and makes a new revision.',
+    params: cluster,
+    query,
+    body: dataMapBody,
+    response: json<DataMapAnswer>(dataMapAnswer),
+    revisioned: false,
+    errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE'],
   }),
   'GET /api/clusters/{cluster}/search': endpoint({
     summary: 'Pods, workloads, namespaces, policies, gaps and addresses by a part of their names.',

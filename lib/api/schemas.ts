@@ -135,14 +135,18 @@ export const clusterSummary: z.ZodType<api.ClusterSummary> = listItem.extend({
   missingRbac: z.string().optional(),
 });
 
-const dataClass = z.enum(['none', 'personal', 'pseudonymised', 'special', 'criminal', 'children', 'unknown']);
+export const dataClass = z.enum(['none', 'personal', 'pseudonymised', 'special', 'criminal', 'children', 'unknown']);
 const basis = z.enum(['declared', 'inherited', 'inferred', 'unknown']);
-const classification: z.ZodType<Classification> = z.object({
+export const classification: z.ZodType<Classification> = z.object({
   dataClass,
   basis,
   source: z.string(),
   manager: z.string().optional(),
+  /** 0 to 1, of an inferred class. */
+  confidence: z.number().optional(),
   dataAtRest: z.boolean(),
+  /** What other sources say, where the DataMap lowers it with its reason. */
+  lowered: z.object({ from: dataClass, because: z.string() }).optional(),
 });
 const podItem = z.object({
   key: z.string(),

@@ -30,6 +30,8 @@ export interface AnalysisMeta {
   readonly onGaps?: (report: GapReport) => void;
   /** What people declare of their data; absent where nobody gave a DataMap. */
   readonly dataMapInForce?: DataMapInForce;
+  /** Whether the page may keep one; absent where nobody asks. */
+  readonly dataMapKeeping?: { readonly keepable: boolean; readonly unusable?: string };
 }
 
 /**

@@ -44,6 +44,10 @@ export interface ClusterAnalysis {
 export interface AnalysisOptions {
   readonly profile: string;
   readonly sets: readonly string[];
+  /** A DataMap given at start, for every cluster. */
+  readonly dataMap?: { readonly text: string; readonly file: string };
+  /** Where the page may keep this cluster's; absent: nowhere. */
+  readonly dataMapPath?: string;
   readonly onEvent: (event: ClusterEvent) => void;
   readonly onLost?: (error: Error | undefined) => void;
   /** Heap of an upload's worker, in MB. */
@@ -105,6 +109,8 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       source: spec.source,
       profile: options.profile,
       sets: [...options.sets],
+      ...(options.dataMap === undefined ? {} : { dataMap: options.dataMap }),
+      ...(options.dataMapPath === undefined ? {} : { dataMapPath: options.dataMapPath }),
       ...(chosen === undefined ? {} : { chosen: { profile: chosen.profile, sets: [...chosen.sets] } }),
       firstSeq: (revision?.seq ?? 0) + 1,
     });

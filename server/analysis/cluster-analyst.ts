@@ -1,6 +1,8 @@
+import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
+import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
 import type { GapReport } from '#lib/gdpr/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
@@ -13,6 +15,8 @@ import type { Profile } from '#lib/policy/types.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { ClusterSource } from '#server/cluster/source.ts';
 import { type Analysis, createAnalysis } from './analysis.ts';
+import { ClusterDataMap } from './cluster-data-map.ts';
+import { answerDataMapChange } from './data-map-change.ts';
 import { createGatherer } from './gather.ts';
 import type { FromWorker, Question, ToWorker } from './messages.ts';
 import { openSource } from './open-source.ts';
@@ -29,6 +33,7 @@ export class ClusterAnalyst {
   readonly #tell: (message: FromWorker) => void;
   #profile: Profile;
   #choice: ProfileChoice;
+  readonly #dataMap: ClusterDataMap;
   readonly #source: ClusterSource;
   readonly #revisions = createRevisionStore<Analysis>(() => performance.now());
   readonly #seenGaps = createSeenGaps();
@@ -40,7 +45,14 @@ export class ClusterAnalyst {
   #status: SourceStatus | undefined;
   /** The newest model: the next one takes over from it what has not changed. */
   #compiled: PolicyModel | undefined;
-  #built: { readonly content: string; readonly completeness: string; readonly choice: ProfileChoice } | undefined;
+  #built:
+    | {
+        readonly content: string;
+        readonly completeness: string;
+        readonly choice: ProfileChoice;
+        readonly dataMap: DataMapInForce | undefined;
+      }
+    | undefined;
   #seq: number;
   #stopped = false;
 
@@ -49,6 +61,7 @@ export class ClusterAnalyst {
     this.#tell = tell;
     this.#choice = start.chosen ?? { profile: start.profile, sets: start.sets };
     this.#profile = parseProfile(this.#choice.profile, this.#choice.sets);
+    this.#dataMap = new ClusterDataMap(start);
     this.#source = openSource(start.source);
     this.#seq = start.firstSeq;
   }
@@ -78,6 +91,9 @@ export class ClusterAnalyst {
     if (question === 'POST /api/clusters/{cluster}/profile') {
       this.#choose(body as EndpointBody<'POST /api/clusters/{cluster}/profile'>);
     }
+    if (question === 'POST /api/clusters/{cluster}/data-map' && (body as DataMapBody).keep) {
+      return this.#keep(body as DataMapBody);
+    }
     const seq = typeof input.rev === 'number' ? input.rev : undefined;
     const analysis = this.#revisions.get(seq);
     if (analysis === undefined) throw this.#notReady();
@@ -99,6 +115,18 @@ export class ClusterAnalyst {
     }
     this.#choice = choice;
     this.#build();
+  }
+
+  /** Keeps a DataMap, and makes a new revision with it. One with problems is told and not kept. Throws BAD_REQUEST. */
+  #keep(body: DataMapBody): { readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> } {
+    const before = this.#revisions.get(undefined);
+    if (before === undefined) throw this.#notReady();
+    const answer = answerDataMapChange(before, body);
+    if (answer.problems.length > 0) return { revision: before.revision, bytes: bytesOf(answer) };
+    this.#dataMap.keep(answer.text, body.who);
+    this.#build();
+    const { revision } = this.#revisions.get(undefined) ?? before;
+    return { revision, bytes: bytesOf({ ...answer, revision, kept: true }) };
   }
 
   #notReady(): RingfenceError {
@@ -123,12 +151,14 @@ export class ClusterAnalyst {
   #build(): void {
     if (this.#status === undefined || this.#status.state === 'reading' || this.#status.state === 'failed') return;
     const objects = this.#state.snapshot();
-    const content = contentHash(objects, this.#profile, null, this.#state.contentDigest());
+    const dataMap = this.#dataMap.inForce;
+    const content = contentHash(objects, this.#profile, dataMap?.dataMap ?? null, this.#state.contentDigest());
     const completeness = whatIsMissing(objects.completeness);
     const choice = this.#choice;
     const built = this.#built;
-    if (built?.content === content && built.completeness === completeness && built.choice === choice) return;
-    this.#built = { content, completeness, choice };
+    const same = built?.content === content && built.completeness === completeness;
+    if (same && built.choice === choice && built.dataMap === dataMap) return;
+    this.#built = { content, completeness, choice, dataMap };
     const revision = { seq: this.#seq++, content };
     const { id, name } = this.#start.cluster;
     const builtAt = new Date().toISOString();
@@ -137,6 +167,8 @@ export class ClusterAnalyst {
       clusterName: name,
       revision,
       taken: this.#status.asOf ?? builtAt,
+      ...(dataMap === undefined ? {} : { dataMapInForce: dataMap }),
+      dataMapKeeping: this.#dataMap.keeping,
       profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice },
       seen: this.#seenGaps.seen,
       onGaps: ({ gaps }: GapReport) =>

@@ -1,4 +1,5 @@
 import { namespaceOfPart } from '#lib/api/cluster-scope.ts';
+import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { ProposalBody } from '#lib/api/diff-schemas.ts';
 import type { EndpointBody, EndpointInput, EndpointOutput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
@@ -11,6 +12,8 @@ import { answerProbe } from '#lib/policy/probe.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
 import { checkList, checkView } from './check-view.ts';
+import { answerDataMapChange } from './data-map-change.ts';
+import { dataView } from './data-view.ts';
 import { explainView } from './explain-view.ts';
 import { gapList, gapView } from './gap-list.ts';
 import type { Question } from './messages.ts';
@@ -75,6 +78,10 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     if (gap === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchGap(id));
     return { revision, effect: gap.verifyFix?.() ?? null };
   },
+  'GET /api/clusters/{cluster}/data': dataView,
+  // What is to be kept is kept before: see ClusterAnalyst.
+  'POST /api/clusters/{cluster}/data-map': (analysis, _, { body }) =>
+    answerDataMapChange(analysis, body as DataMapBody),
   'GET /api/clusters/{cluster}/search': (analysis, { q }) => search(analysis, q),
   'GET /api/clusters/{cluster}/settings': settingsView,
   // The choice is made before: see ClusterAnalyst.
