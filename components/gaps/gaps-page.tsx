@@ -6,7 +6,9 @@ import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useEffect, useMemo } from 'react';
 import { gapQuery, gapsQuery } from '#components/api/queries.ts';
 import { clusterHref } from '#components/shell/cluster-href.ts';
+import { useOpening } from '#components/shell/opening.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
@@ -23,6 +25,7 @@ import {
   unknownLabel,
   waivedLabel,
 } from '#lib/text/en/gaps-page.ts';
+import { START } from '#lib/text/en/shell.ts';
 import { filterGaps } from './filter-gaps.ts';
 import { GapDetail } from './gap-detail.tsx';
 import { GapFilterBar } from './gap-filter-bar.tsx';
@@ -156,7 +159,7 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
               actions={<Button onClick={filter.clear}>{GAP_FILTER.clear}</Button>}
             />
           ) : (
-            <NoGap state={shown} checks={view.checks} />
+            <NoGap cluster={cluster} state={shown} checks={view.checks} />
           )}
           <p className="flex items-center gap-2 border-t border-line bg-page px-3.5 py-2 text-xs text-ink-3 max-md:hidden">
             <Kbd>J</Kbd>
@@ -190,9 +193,28 @@ function isShown({ result }: GapListItem, state: State): boolean {
   }
 }
 
-function NoGap({ state, checks }: { readonly state: State; readonly checks: readonly CheckResult[] }) {
+interface NoGapProps {
+  readonly cluster: string;
+  readonly state: State;
+  readonly checks: readonly CheckResult[];
+}
+
+function NoGap({ cluster, state, checks }: NoGapProps) {
+  const { openExample } = useOpening();
   if (state === 'unknown') return <EmptyState title={GAPS_PAGE.noUnknownTitle}>{GAPS_PAGE.noUnknown}</EmptyState>;
   if (state === 'waived') return <EmptyState title={GAPS_PAGE.noWaivedTitle}>{GAPS_PAGE.noWaived}</EmptyState>;
   const notEvaluated = checks.filter((check) => check.notEvaluated.length > 0).length;
-  return <EmptyState title={GAPS_PAGE.noOpenTitle}>{checksRan(checks.length, notEvaluated)}</EmptyState>;
+  return (
+    <EmptyState
+      title={GAPS_PAGE.noOpenTitle}
+      actions={
+        <>
+          <ButtonLink href={clusterHref(cluster, 'checks')}>{GAPS_PAGE.whatWasChecked}</ButtonLink>
+          <Button onClick={openExample}>{START.example}</Button>
+        </>
+      }
+    >
+      {checksRan(checks.length, notEvaluated)}
+    </EmptyState>
+  );
 }

@@ -341,6 +341,15 @@ export const ENDPOINTS = {
     revisioned: false,
     errors: ['FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'UNREADABLE_INPUT', 'NOTHING_KUBERNETES'],
   }),
+  'POST /api/examples': endpoint({
+    summary: 'Opens an example that ships with the documents, with its DataMap, as a cluster of its own.',
+    params: none,
+    query: none,
+    body: z.object({ example: z.enum(['well-isolated']) }),
+    response: json<api.ClusterListItem>(schemas.clusterListItem),
+    revisioned: false,
+    errors: [...ofChange, 'UNREADABLE_INPUT'],
+  }),
   'POST /api/connect': endpoint({
     summary: 'Opens a context of the kubeconfig that was there at start.',
     params: none,

@@ -45,11 +45,10 @@ export const GAPS_PAGE = {
   noUnknownTitle: 'Nothing is unknown.',
   noWaivedTitle: 'No gap is waived.',
   noWaived: 'A waiver accepts one gap until a day. It never hides it.',
+  whatWasChecked: 'What was checked',
   noMatchTitle: 'No gap matches.',
   waivedGroup: 'Waived',
   clusterWide: 'Cluster-wide',
-  openExample: 'Open the example',
-  exampleHint: 'An invented clinic with default deny and exact rules shows how that looks.',
   noUnknown: 'Every check that ran came to a result.',
   closing: CLOSING,
   loading: 'Reading the gaps',
@@ -97,7 +96,7 @@ export function checksRan(ran: number, notEvaluated: number): string {
     notEvaluated === 0
       ? 'Each could be evaluated.'
       : `${countOf(notEvaluated, 'check')} could not be evaluated everywhere.`;
-  return `${countOf(ran, 'check')} ran. ${left} In a well isolated cluster this list stays empty.`;
+  return `${countOf(ran, 'check')} ran. ${left} In a well-isolated cluster this view is empty.`;
 }
 
 export function unknownBeside(gaps: number): string {
