@@ -39,7 +39,6 @@ export const GAPS_PAGE = {
   fingerprint: 'Fingerprint',
   citedBy: 'Also cited by',
   unknownBecause: 'Why it is unknown',
-  choose: 'Choose a gap in the list.',
   gone: 'This gap is not in the list any more. It may have been closed.',
   noOpenTitle: 'No open gap.',
   noUnknownTitle: 'Nothing is unknown.',

@@ -162,7 +162,7 @@ export const KEYS_SHEET = {
   singleKeys: 'Single keys on. Switch them off if you use speech input.',
 } as const;
 /** The views that have keys of their own; `pod` is one pod or workload. */
-export type KeysPage = 'map' | 'pods' | 'pod' | 'gaps' | 'policies';
+export type KeysPage = 'map' | 'pods' | 'pod' | 'gaps' | 'checks' | 'policies';
 export interface KeyGroup {
   readonly title: string;
   /** Where they hold; absent: everywhere. */
@@ -199,6 +199,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['↵'], does: 'choose, again: open' },
       { keys: ['+', '−', '0'], does: 'zoom in, out, all' },
       { keys: ['F'], does: 'gaps only' },
+      { keys: ['J', 'K'], does: 'next gap, previous gap' },
       { keys: ['L'], does: 'legend' },
       { keys: ['V'], does: 'map or table' },
     ],
@@ -231,6 +232,14 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['[', ']'], does: 'previous, next' },
       { keys: ['M'], does: 'show on the map' },
       { keys: ['W'], does: 'waive' },
+    ],
+  },
+  {
+    title: 'Checks',
+    pages: ['checks'],
+    keys: [
+      { keys: ['J', 'K'], does: 'next, previous' },
+      { keys: ['↵'], does: 'its gaps' },
     ],
   },
   {
