@@ -12,6 +12,7 @@ const config = {
     '/**': [
       './server/cluster/demo/*.yaml',
       './server/report/**',
+      './docs/examples/**',
       './package.json',
       // The report's typefaces: read as files, so nothing traces them.
       './node_modules/@expo-google-fonts/inter/{400Regular,600SemiBold}/*.ttf',

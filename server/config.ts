@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, isAbsolute, join, resolve } from 'node:path';
+import { basename, delimiter, isAbsolute, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { RingfenceError } from '#lib/api/errors.ts';
@@ -8,6 +8,7 @@ import { parseProfile } from '#lib/policy/profile.ts';
 import { optionSlip } from '#lib/text/en/option-slip.ts';
 import * as text from '#lib/text/en/server.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
+import { readDataMapFile } from './data-map/read-data-map.ts';
 import { isLoopbackName } from './loopback-name.ts';
 import { nameOfSources } from './name-of-sources.ts';
 import { readWaivers } from './read-waivers.ts';
@@ -49,6 +50,8 @@ export interface ServeConfig {
   readonly kubeconfig?: string;
   readonly profile: string;
   readonly sets: readonly string[];
+  /** A DataMap for every cluster; the page may then keep none. */
+  readonly dataMap?: { readonly text: string; readonly file: string };
   readonly dataDir: string;
   /** `-q` is -1, each `-v` adds one. */
   readonly verbosity: number;
@@ -69,6 +72,7 @@ const OPTIONS = {
   cluster: { type: 'string', multiple: true },
   profile: { type: 'string' },
   set: { type: 'string', multiple: true },
+  'data-map': { type: 'string' },
   'data-dir': { type: 'string' },
   waivers: { type: 'string' },
   quiet: { type: 'boolean', short: 'q' },
@@ -113,9 +117,17 @@ export function parseServeArguments(
     kubeconfig,
     profile,
     sets,
+    ...dataMapOf(values['data-map'], cwd),
     dataDir: resolve(cwd, values['data-dir'] ?? env.RINGFENCE_DATA_DIR ?? defaultDataDir(env)),
     verbosity: values.quiet === true ? -1 : (values.verbose?.length ?? 0),
   };
+}
+
+/** Read here, so that a slip in it is told at start and not by each cluster. Throws USAGE, UNREADABLE_INPUT. */
+function dataMapOf(path: string | undefined, cwd: string): Pick<ServeConfig, 'dataMap'> {
+  if (path === undefined) return {};
+  const { text: content } = readDataMapFile(resolve(cwd, path));
+  return { dataMap: { text: content, file: basename(path) } };
 }
 
 function readOptions(argv: readonly string[]) {

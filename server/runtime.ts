@@ -5,6 +5,7 @@ import * as text from '#lib/text/en/server.ts';
 import { type ClusterAnalysis, startClusterAnalysis } from './analysis/cluster-analysis.ts';
 import { clusterListItem } from './cluster-list-item.ts';
 import { type ClusterSpec, clusterId, type ServeConfig, type SourceSpec } from './config.ts';
+import { dataMapPath } from './data-map/data-map-store.ts';
 import type { AccessRules } from './http/access.ts';
 
 /** All that lives as long as the process. There is one; everything in it is per cluster. */
@@ -57,6 +58,8 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
       profile: config.profile,
       sets: config.sets,
       dataDir: config.dataDir,
+      dataMap: config.dataMap,
+      dataMapPath: dataMapPath(config.dataDir, spec.id),
       onEvent: (event) => {
         for (const listener of listeners) listener(event);
       },

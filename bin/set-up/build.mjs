@@ -8,7 +8,7 @@ import { withNodeFirst } from './node.mjs';
 import { compileCache, root, toolchain } from './places.mjs';
 import { SetUpError } from './steps.mjs';
 
-const FOLDERS = ['app', 'components', 'lib', 'server', 'public'];
+const FOLDERS = ['app', 'components', 'lib', 'server', 'public', 'docs/examples'];
 const FILES = [
   'package-lock.json',
   'tsconfig.json',

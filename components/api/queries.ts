@@ -130,6 +130,23 @@ export const gapQuery = (cluster: string, id: string) =>
       ),
   });
 
+export const checksQuery = (cluster: string) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'checks'],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) => apiFetch('GET /api/clusters/{cluster}/checks', { cluster, rev }, { signal })),
+  });
+
+/** One check whole: its texts, its examples, its results. */
+export const checkQuery = (cluster: string, id: string) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'check', id],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) =>
+        apiFetch('GET /api/clusters/{cluster}/checks/{id}', { cluster, rev, id }, { signal }),
+      ),
+  });
+
 /** What the fix of one gap does; in a large cluster it takes a second. */
 export const gapEffectQuery = (cluster: string, id: string) =>
   queryOptions({

@@ -1,42 +1,69 @@
 'use client';
 
-import { ChevronDown, ChevronUp, Waypoints } from 'lucide-react';
+import { ChevronDown, ChevronUp } from 'lucide-react';
 import Link from 'next/link';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { checkHref } from '#components/checks/check-address.ts';
 import { Button } from '#components/ui/button.tsx';
-import { ButtonLink } from '#components/ui/button-link.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
-import { CopyLink } from '#components/ui/copy-link.tsx';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
+import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
 import { YamlBlock } from '#components/ui/yaml-block.tsx';
 import { whyHref } from '#components/why/ask-address.ts';
-import type { Revision } from '#lib/api/types.ts';
-import type { Gap } from '#lib/gdpr/types.ts';
+import type { GapView } from '#lib/api/types.ts';
 import { GAPS_PAGE, severityWord, upTo } from '#lib/text/en/gaps-page.ts';
+import { WAIVER } from '#lib/text/en/waiver-form.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
+import { FirstSeen } from './first-seen.tsx';
 import { FixEffect } from './fix-effect.tsx';
+import { GapActions } from './gap-actions.tsx';
 import { GapEvidence } from './gap-evidence.tsx';
+import { WaiveForm } from './waive-form.tsx';
+import { WaiverFacts } from './waiver-facts.tsx';
+import { WithdrawWaiver } from './withdraw-waiver.tsx';
 import { WitnessDrawing } from './witness-drawing.tsx';
 
 interface GapDetailProps {
   readonly cluster: string;
-  readonly gap: Gap;
-  readonly revision: Revision;
-  readonly checked: number;
+  readonly view: GapView;
   readonly onStep: (step: 1 | -1) => void;
 }
 
 /** One gap: the claim, its witness, the fix; beside it the articles and the evidence. */
-export function GapDetail({ cluster, gap, revision, checked, onStep }: GapDetailProps) {
+export function GapDetail({ cluster, view, onStep }: GapDetailProps) {
+  const { gap, revision, policiesChecked, firstSeen } = view;
+  const [waiving, setWaiving] = useState(false);
   const [hop] = gap.witness;
+  const waivable = gap.result !== 'WAIVED';
+  useEffect(() => {
+    if (!waivable) return;
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'w' || event.defaultPrevented || !isSingleKey(event) || !singleKeysOn()) return;
+      event.preventDefault(); // or the letter is typed into the form that opens
+      setWaiving(true);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [waivable]);
   const place = [gap.subject.kind, gap.subject.namespace].filter((part) => part !== '').join(' · ');
   return (
     <div className="grid min-h-0 min-w-0 flex-1 grid-cols-1 overflow-y-auto bg-page xl:grid-cols-[minmax(0,1fr)_312px] xl:overflow-hidden">
       <div className="min-w-0 px-5 py-4 xl:overflow-y-auto">
         <div className="flex items-center gap-1.5 text-xs text-ink-3">
-          <span className="font-mono">{gap.check}</span>
+          <Link
+            href={checkHref(cluster, gap.check)}
+            className="font-mono whitespace-nowrap text-accent-ink hover:underline"
+          >
+            {gap.check}
+          </Link>
           <span aria-hidden="true">·</span>
           <span className="truncate">{visibleText(place)}</span>
+          {firstSeen === undefined ? null : (
+            <>
+              <span aria-hidden="true">·</span>
+              <FirstSeen iso={firstSeen} />
+            </>
+          )}
           <span className="grow" />
           <Button size="sm" variant="quiet" aria-label={GAPS_PAGE.previous} onClick={() => onStep(-1)}>
             <ChevronUp className="size-3.5" aria-hidden="true" />
@@ -63,6 +90,13 @@ export function GapDetail({ cluster, gap, revision, checked, onStep }: GapDetail
             </ul>
           </>
         )}
+        {gap.waiver === undefined ? null : (
+          <>
+            <Heading>{WAIVER.waivedTitle}</Heading>
+            <WaiverFacts waiver={gap.waiver} />
+            <WithdrawWaiver cluster={cluster} waiver={gap.waiver.id} />
+          </>
+        )}
         <Heading>
           {GAPS_PAGE.witness}
           {hop === undefined ? null : (
@@ -82,7 +116,9 @@ export function GapDetail({ cluster, gap, revision, checked, onStep }: GapDetail
             <Heading>
               {GAPS_PAGE.fix}
               <span className="grow" />
-              {gap.fix.yaml === '' ? null : <CopyButton text={gap.fix.yaml} label={GAPS_PAGE.copyFix} />}
+              {gap.fix.yaml === '' ? null : (
+                <CopyButton text={gap.fix.yaml} label={GAPS_PAGE.copy} what={GAPS_PAGE.patch} />
+              )}
             </Heading>
             {gap.fix.yaml === '' ? null : (
               <YamlBlock
@@ -97,16 +133,11 @@ export function GapDetail({ cluster, gap, revision, checked, onStep }: GapDetail
             {gap.fix.yaml === '' ? null : <FixEffect cluster={cluster} gap={gap} />}
           </>
         )}
+        {waivable && waiving ? <WaiveForm cluster={cluster} gap={gap.id} onClose={() => setWaiving(false)} /> : null}
       </div>
       <aside className="min-w-0 border-line bg-surface max-xl:border-t xl:overflow-y-auto xl:border-l">
-        <div className="flex flex-wrap gap-1.5 border-b border-line-faint px-3.5 py-3">
-          <ButtonLink size="sm" href={`/${encodeURIComponent(cluster)}/map?gap=${encodeURIComponent(gap.id)}`}>
-            <Waypoints className="size-3" aria-hidden="true" />
-            {GAPS_PAGE.showOnMap}
-          </ButtonLink>
-          <CopyLink label={GAPS_PAGE.copyLink} />
-        </div>
-        <GapEvidence gap={gap} revision={revision} checked={checked} />
+        <GapActions cluster={cluster} gap={gap} onWaive={waivable && !waiving ? () => setWaiving(true) : undefined} />
+        <GapEvidence gap={gap} revision={revision} checked={policiesChecked} />
       </aside>
     </div>
   );

@@ -4,7 +4,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { GapRow } from '#components/ui/gap-row.tsx';
 import type { GapListItem } from '#lib/api/types.ts';
-import { SEVERITIES } from '#lib/gdpr/types.ts';
+import { type CheckResult, SEVERITIES } from '#lib/gdpr/types.ts';
 import { article, GAPS_PAGE, severityWord } from '#lib/text/en/gaps-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import type { GapGroup, GapGrouping } from './group-gaps.ts';
@@ -13,27 +13,34 @@ const GROUP_HEIGHT = 32;
 const GAP_HEIGHT = 48;
 
 type Row =
-  | { readonly type: 'group'; readonly key: string; readonly count: number }
+  | { readonly type: 'group'; readonly key: string; readonly title: string; readonly count: number }
   | { readonly type: 'gap'; readonly key: string; readonly gap: GapListItem };
 
 interface GapListProps {
   readonly groups: readonly GapGroup[];
+  /** Their titles head the groups by check. */
+  readonly checks: readonly CheckResult[];
   readonly grouping: GapGrouping;
   readonly selected: string | undefined;
   readonly onSelect: (gap: string) => void;
 }
 
 /** The list of gaps: one stop for Tab, arrows or J and K move. Only the rows in sight are drawn. */
-export function GapList({ groups, grouping, selected, onSelect }: GapListProps) {
+export function GapList({ groups, checks, grouping, selected, onSelect }: GapListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const listId = useId();
   const rows = useMemo(
     () =>
-      groups.flatMap(({ key, gaps }): readonly Row[] => [
-        { type: 'group', key: `group:${key}`, count: gaps.length },
-        ...gaps.map((gap): Row => ({ type: 'gap', key: gap.id, gap })),
+      groups.flatMap((group): readonly Row[] => [
+        {
+          type: 'group',
+          key: group.waived ? 'waived' : `group:${group.key}`,
+          title: groupTitle(group, grouping, checks),
+          count: group.gaps.length,
+        },
+        ...group.gaps.map((gap): Row => ({ type: 'gap', key: gap.id, gap })),
       ]),
-    [groups],
+    [groups, grouping, checks],
   );
   const selectedRow = rows.findIndex((row) => row.key === selected);
   const virtual = useVirtualizer({
@@ -85,7 +92,7 @@ export function GapList({ groups, grouping, selected, onSelect }: GapListProps) 
               className="absolute inset-x-0 flex items-end gap-2 px-3.5 pb-1 text-xs font-medium text-ink-2"
               style={{ top: item.start, height: item.size }}
             >
-              <span className="truncate">{visibleText(groupTitle(row.key.slice('group:'.length), grouping))}</span>
+              <span className="truncate">{visibleText(row.title)}</span>
               <span className="ml-auto tabular-nums text-ink-3">{row.count}</span>
             </div>
           ) : (
@@ -105,10 +112,20 @@ export function GapList({ groups, grouping, selected, onSelect }: GapListProps) 
   );
 }
 
-function groupTitle(key: string, grouping: GapGrouping): string {
-  if (grouping === 'article') return article(key);
-  const severity = SEVERITIES.find((each) => each === key);
-  return grouping === 'severity' && severity !== undefined ? severityWord(severity) : key;
+function groupTitle({ key, waived }: GapGroup, grouping: GapGrouping, checks: readonly CheckResult[]): string {
+  if (waived) return GAPS_PAGE.waivedGroup;
+  switch (grouping) {
+    case 'article':
+      return article(key);
+    case 'check':
+      return [key, checks.find(({ id }) => id === key)?.title].filter(Boolean).join(' · ');
+    case 'namespace':
+      return key === '' ? GAPS_PAGE.clusterWide : key;
+    case 'severity': {
+      const severity = SEVERITIES.find((each) => each === key);
+      return severity === undefined ? key : severityWord(severity);
+    }
+  }
 }
 
 interface GapOptionProps {

@@ -5,51 +5,78 @@ import { useRouter } from 'next/navigation';
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useEffect, useMemo } from 'react';
 import { gapQuery, gapsQuery } from '#components/api/queries.ts';
-import { isTyping } from '#components/pod/use-pod-keys.ts';
+import { clusterHref } from '#components/shell/cluster-href.ts';
+import { useOpening } from '#components/shell/opening.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
-import type { GapList as GapListView } from '#lib/api/types.ts';
+import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
+import type { GapListItem, GapList as GapListView } from '#lib/api/types.ts';
 import type { CheckResult } from '#lib/gdpr/types.ts';
-import { checksRan, GAPS_PAGE, openLabel, unknownBeside, unknownLabel } from '#lib/text/en/gaps-page.ts';
+import {
+  checksRan,
+  GAP_FILTER,
+  GAPS_PAGE,
+  openLabel,
+  unknownBeside,
+  unknownLabel,
+  waivedLabel,
+} from '#lib/text/en/gaps-page.ts';
+import { START } from '#lib/text/en/shell.ts';
+import { filterGaps } from './filter-gaps.ts';
 import { GapDetail } from './gap-detail.tsx';
+import { GapFilterBar } from './gap-filter-bar.tsx';
 import { GapList } from './gap-list.tsx';
-import { groupGaps } from './group-gaps.ts';
+import { GapsTabs } from './gaps-tabs.tsx';
+import { GROUPINGS, groupGaps } from './group-gaps.ts';
+import { useGapFilters } from './use-gap-filters.ts';
 
-const GROUPINGS = [
+const GROUPING_CHOICES = [
   { value: 'severity', label: GAPS_PAGE.bySeverity },
   { value: 'article', label: GAPS_PAGE.byArticle },
+  { value: 'check', label: GAPS_PAGE.byCheck },
   { value: 'namespace', label: GAPS_PAGE.byNamespace },
 ] as const;
+
+/** Which results the list shows. Open gaps come with the waived ones, in a group of their own below them. */
+const STATES = ['open', 'waived', 'unknown'] as const;
+type State = (typeof STATES)[number];
 
 /** The list of gaps and the chosen one. `?gap=ID` opens it, whichever result it has. */
 export function GapsPage({ cluster }: { readonly cluster: string }) {
   const query = useQuery(gapsQuery(cluster));
   return (
     <QueryState query={query} loading={GAPS_PAGE.loading} failed={GAPS_PAGE.failed}>
-      {(view) => <GapsContent cluster={cluster} view={view} />}
+      {(view) => <GapsContent cluster={cluster} view={view} readAt={query.dataUpdatedAt} />}
     </QueryState>
   );
 }
 
-function GapsContent({ cluster, view }: { readonly cluster: string; readonly view: GapListView }) {
+interface GapsContentProps {
+  readonly cluster: string;
+  readonly view: GapListView;
+  /** Milliseconds since 1970: what "new since" counts back from. */
+  readonly readAt: number;
+}
+
+function GapsContent({ cluster, view, readAt }: GapsContentProps) {
   const router = useRouter();
   const [gapId, setGapId] = useQueryState('gap', parseAsString);
-  const [result, setResult] = useQueryState('result', parseAsStringLiteral(['open', 'unknown'] as const));
-  const [grouping, setGrouping] = useQueryState(
-    'by',
-    parseAsStringLiteral(['severity', 'article', 'namespace'] as const).withDefault('severity'),
-  );
+  const [result, setResult] = useQueryState('result', parseAsStringLiteral(STATES));
+  const [grouping, setGrouping] = useQueryState('by', parseAsStringLiteral(GROUPINGS).withDefault('severity'));
+  const filter = useGapFilters();
   const linked = view.gaps.find(({ id }) => id === gapId);
-  const shown = result ?? (linked?.result === 'UNKNOWN' ? 'unknown' : 'open');
-  const open = useMemo(() => view.gaps.filter((gap) => gap.result === 'FAIL'), [view]);
-  const unknown = useMemo(() => view.gaps.filter((gap) => gap.result === 'UNKNOWN'), [view]);
-  const groups = useMemo(
-    () => groupGaps(shown === 'open' ? open : unknown, grouping),
-    [shown, open, unknown, grouping],
-  );
-  const ordered = useMemo(() => groups.flatMap(({ gaps }) => gaps), [groups]);
+  const shown: State = result ?? (linked?.result === 'UNKNOWN' ? 'unknown' : 'open');
+  const counts = useMemo(() => Map.groupBy(view.gaps, (gap) => gap.result), [view]);
+  const numberOf = (state: GapListItem['result']): number => counts.get(state)?.length ?? 0;
+  const gaps = useMemo(() => view.gaps.filter((gap) => isShown(gap, shown)), [view, shown]);
+  const times = useMemo(() => ({ now: readAt, watchedSince: view.watchedSince }), [readAt, view]);
+  const { filters } = filter;
+  const groups = useMemo(() => groupGaps(filterGaps(gaps, filters, times), grouping), [gaps, filters, times, grouping]);
+  const ordered = useMemo(() => groups.flatMap((group) => group.gaps), [groups]);
   const gone = gapId !== null && linked === undefined;
   const selected = ordered.find(({ id }) => id === gapId) ?? (gone ? undefined : ordered[0]);
   const whole = useQuery({ ...gapQuery(cluster, selected?.id ?? ''), enabled: selected !== undefined });
@@ -69,12 +96,12 @@ function GapsContent({ cluster, view }: { readonly cluster: string; readonly vie
   };
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
+      if (event.defaultPrevented || !isSingleKey(event) || !singleKeysOn()) return;
       const key = event.key.toLowerCase();
       if (key === 'j' || key === ']') step(1);
       else if (key === 'k' || key === '[') step(-1);
       else if (key === 'm' && selected !== undefined) {
-        router.push(`/${encodeURIComponent(cluster)}/map?gap=${encodeURIComponent(selected.id)}`);
+        router.push(`${clusterHref(cluster, 'map')}?gap=${encodeURIComponent(selected.id)}`);
       }
     };
     window.addEventListener('keydown', onKeyDown);
@@ -85,12 +112,13 @@ function GapsContent({ cluster, view }: { readonly cluster: string; readonly vie
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line bg-page px-4 py-1.5">
         <h1 className="sr-only">{GAPS_PAGE.title}</h1>
+        <GapsTabs cluster={cluster} current="gaps" checks={view.checks.length} />
         <Segmented
           label={GAPS_PAGE.result}
-          size="sm"
           options={[
-            { value: 'open', label: openLabel(open.length) },
-            { value: 'unknown', label: unknownLabel(unknown.length) },
+            { value: 'open', label: openLabel(numberOf('FAIL')) },
+            { value: 'waived', label: waivedLabel(numberOf('WAIVED')) },
+            { value: 'unknown', label: unknownLabel(numberOf('UNKNOWN')) },
           ]}
           value={shown}
           onChange={(value) => {
@@ -98,49 +126,54 @@ function GapsContent({ cluster, view }: { readonly cluster: string; readonly vie
             void setGapId(null);
           }}
         />
-        <span className="text-xs text-ink-3 max-sm:hidden">{GAPS_PAGE.groupBy}</span>
-        <Segmented
-          label={GAPS_PAGE.groupBy}
-          size="sm"
-          options={GROUPINGS}
-          value={grouping}
-          onChange={(value) => void setGrouping(value)}
-        />
-        {shown === 'open' && unknown.length > 0 ? (
-          <span className="text-xs text-depends-ink">{unknownBeside(unknown.length)}</span>
-        ) : null}
+        <GapFilterBar gaps={gaps} times={times} filter={filter} />
       </header>
       <div className="grid min-h-0 flex-1 grid-cols-1 md:grid-cols-[minmax(260px,340px)_minmax(0,1fr)] xl:grid-cols-[420px_minmax(0,1fr)] max-md:grid-rows-[minmax(200px,38%)_minmax(0,1fr)]">
         <section
           aria-label={GAPS_PAGE.list}
           className="flex min-h-0 flex-col border-line bg-surface max-md:border-b md:border-r"
         >
-          {ordered.length === 0 ? (
-            <NoGap result={shown} checks={view.checks} />
+          <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line-faint px-3.5 py-1.5">
+            <Segmented
+              label={GAPS_PAGE.groupBy}
+              size="sm"
+              options={GROUPING_CHOICES}
+              value={grouping}
+              onChange={(value) => void setGrouping(value)}
+            />
+            {shown === 'open' && numberOf('UNKNOWN') > 0 ? (
+              <span className="text-xs text-depends-ink">{unknownBeside(numberOf('UNKNOWN'))}</span>
+            ) : null}
+          </div>
+          {ordered.length > 0 ? (
+            <GapList
+              groups={groups}
+              checks={view.checks}
+              grouping={grouping}
+              selected={selected?.id}
+              onSelect={select}
+            />
+          ) : filter.any && gaps.length > 0 ? (
+            <EmptyState
+              title={GAPS_PAGE.noMatchTitle}
+              actions={<Button onClick={filter.clear}>{GAP_FILTER.clear}</Button>}
+            />
           ) : (
-            <GapList groups={groups} grouping={grouping} selected={selected?.id} onSelect={select} />
+            <NoGap cluster={cluster} state={shown} checks={view.checks} />
           )}
           <p className="flex items-center gap-2 border-t border-line bg-page px-3.5 py-2 text-xs text-ink-3 max-md:hidden">
             <Kbd>J</Kbd>
             <Kbd>K</Kbd> {GAPS_PAGE.keys.move}
             <Kbd>M</Kbd> {GAPS_PAGE.keys.map}
+            <Kbd>W</Kbd> {GAPS_PAGE.keys.waive}
           </p>
         </section>
         <section aria-label={GAPS_PAGE.detail} className="flex min-h-0 min-w-0 flex-col">
-          {selected === undefined ? (
-            <EmptyState title={gone ? GAPS_PAGE.gone : GAPS_PAGE.choose} />
+          {selected === undefined && !gone ? null : selected === undefined ? (
+            <EmptyState title={GAPS_PAGE.gone} />
           ) : (
             <QueryState query={whole} loading={GAPS_PAGE.loading} failed={GAPS_PAGE.failed}>
-              {({ gap, revision, policiesChecked }) => (
-                <GapDetail
-                  key={gap.id}
-                  cluster={cluster}
-                  gap={gap}
-                  revision={revision}
-                  checked={policiesChecked}
-                  onStep={step}
-                />
-              )}
+              {(gapView) => <GapDetail key={gapView.gap.id} cluster={cluster} view={gapView} onStep={step} />}
             </QueryState>
           )}
         </section>
@@ -149,8 +182,39 @@ function GapsContent({ cluster, view }: { readonly cluster: string; readonly vie
   );
 }
 
-function NoGap({ result, checks }: { readonly result: 'open' | 'unknown'; readonly checks: readonly CheckResult[] }) {
-  if (result === 'unknown') return <EmptyState title={GAPS_PAGE.noUnknownTitle}>{GAPS_PAGE.noUnknown}</EmptyState>;
+function isShown({ result }: GapListItem, state: State): boolean {
+  switch (state) {
+    case 'open':
+      return result !== 'UNKNOWN';
+    case 'waived':
+      return result === 'WAIVED';
+    case 'unknown':
+      return result === 'UNKNOWN';
+  }
+}
+
+interface NoGapProps {
+  readonly cluster: string;
+  readonly state: State;
+  readonly checks: readonly CheckResult[];
+}
+
+function NoGap({ cluster, state, checks }: NoGapProps) {
+  const { openExample } = useOpening();
+  if (state === 'unknown') return <EmptyState title={GAPS_PAGE.noUnknownTitle}>{GAPS_PAGE.noUnknown}</EmptyState>;
+  if (state === 'waived') return <EmptyState title={GAPS_PAGE.noWaivedTitle}>{GAPS_PAGE.noWaived}</EmptyState>;
   const notEvaluated = checks.filter((check) => check.notEvaluated.length > 0).length;
-  return <EmptyState title={GAPS_PAGE.noOpenTitle}>{checksRan(checks.length, notEvaluated)}</EmptyState>;
+  return (
+    <EmptyState
+      title={GAPS_PAGE.noOpenTitle}
+      actions={
+        <>
+          <ButtonLink href={clusterHref(cluster, 'checks')}>{GAPS_PAGE.whatWasChecked}</ButtonLink>
+          <Button onClick={openExample}>{START.example}</Button>
+        </>
+      }
+    >
+      {checksRan(checks.length, notEvaluated)}
+    </EmptyState>
+  );
 }

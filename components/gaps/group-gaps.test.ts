@@ -5,7 +5,8 @@ import { groupGaps } from './group-gaps.ts';
 
 function gap(id: string, severity: Severity, namespace: string, article: string): GapListItem {
   const subject = { namespace, kind: 'Deployment', name: id };
-  return { id, check: 'ISO-001', result: 'FAIL', severity, title: id, subject, articles: [article, '25(2)'] };
+  const articles = [article, '25(2)'];
+  return { id, check: 'ISO-001', result: 'FAIL', severity, title: id, subject, articles, dataClass: 'personal' };
 }
 
 const GAPS = [
@@ -36,4 +37,13 @@ test('namespaces are sorted by name', () => {
     ['crm', 'b,c'],
     ['shop', 'a'],
   ]);
+});
+
+test('waived gaps stand in a group of their own at the end, whatever the others are grouped by', () => {
+  const [first, ...rest] = GAPS;
+  const gaps = first === undefined ? rest : [{ ...first, result: 'WAIVED' as const }, ...rest];
+  for (const by of ['severity', 'article', 'check', 'namespace'] as const) {
+    expect(groupGaps(gaps, by).at(-1)).toMatchObject({ waived: true, gaps: [{ id: 'a' }] });
+    expect(groupGaps(gaps, by).flatMap((group) => group.gaps)).toHaveLength(GAPS.length);
+  }
 });

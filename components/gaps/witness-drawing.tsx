@@ -1,9 +1,10 @@
+import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { severityLineColour } from '#components/ui/severity-line-colour.ts';
-import type { Gap, Severity, WitnessHop } from '#lib/gdpr/types.ts';
+import type { Classification, Gap, WitnessHop } from '#lib/gdpr/types.ts';
 import { DEPENDS_LINE, GAP_LINES } from '#lib/graph/theme.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { GAPS_PAGE, gateLine, witnessSentence } from '#lib/text/en/gaps-page.ts';
-import { portCount } from '#lib/text/en/pod.ts';
+import { basisWord, dataClassWord, portCount } from '#lib/text/en/pod.ts';
 import { isNoPort, portsInWords, portWords } from '#lib/text/en/ports.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { type WitnessEnd, witnessEnd } from './witness-end.ts';
@@ -12,10 +13,11 @@ import { isolationOfGate } from './witness-gate.ts';
 /** The path that proves the gap: each hop with what both of its gates do. */
 export function WitnessDrawing({ gap }: { readonly gap: Gap }) {
   if (gap.witness.length === 0) return <p className="px-3 py-2.5 text-xs text-ink-2">{GAPS_PAGE.noWitness}</p>;
-  return gap.witness.map((hop) => <Hop key={`${hop.from} ${hop.to}`} hop={hop} severity={gap.severity} />);
+  return gap.witness.map((hop) => <Hop key={`${hop.from} ${hop.to}`} hop={hop} gap={gap} />);
 }
 
-function Hop({ hop, severity }: { readonly hop: WitnessHop; readonly severity: Severity }) {
+function Hop({ hop, gap }: { readonly hop: WitnessHop; readonly gap: Gap }) {
+  const { severity } = gap;
   const from = witnessEnd(hop.from);
   const to = witnessEnd(hop.to);
   const undecided = hop.verdict === 'depends';
@@ -27,7 +29,7 @@ function Hop({ hop, severity }: { readonly hop: WitnessHop; readonly severity: S
       aria-label={visibleText(witnessSentence(from.name, to.name, ports, hop.verdict))}
       className="grid grid-cols-[minmax(0,1fr)_minmax(10rem,1.6fr)_minmax(0,1fr)] items-start gap-x-1 px-3 py-3"
     >
-      <End end={from} />
+      <End end={from} classification={classAt(gap, hop.from)} />
       <div aria-hidden="true" className="relative">
         <svg width="100%" height="44" aria-hidden="true" className="block overflow-visible">
           <line
@@ -55,22 +57,40 @@ function Hop({ hop, severity }: { readonly hop: WitnessHop; readonly severity: S
           <GateText gate="ingress" hop={hop} />
         </div>
       </div>
-      <End end={to} />
+      <End end={to} classification={classAt(gap, hop.to)} />
     </figure>
   );
 }
 
-function End({ end }: { readonly end: WitnessEnd }) {
+/** The class is known of the gap's subject alone. */
+function classAt({ subject, classification }: Gap, end: string): Classification | undefined {
+  return end === `${subject.namespace}/${subject.kind}/${subject.name}` ? classification : undefined;
+}
+
+interface EndProps {
+  readonly end: WitnessEnd;
+  readonly classification: Classification | undefined;
+}
+
+function End({ end, classification }: EndProps) {
   return (
     <div
       title={visibleText([end.name, end.detail].join(' '))}
-      className={`flex min-h-11 min-w-0 flex-col justify-center border bg-surface px-3 text-center ${
+      className={`flex min-h-11 min-w-0 flex-col justify-center border bg-surface px-3 py-1 text-center ${
         end.phantom ? 'rounded-full border-dashed border-line-strong' : 'rounded-md border-line-strong'
       }`}
     >
       <span className="text-xs font-medium text-balance wrap-anywhere">{visibleText(end.name)}</span>
       {end.detail === '' ? null : (
         <span className="text-2xs text-ink-3 text-balance wrap-anywhere">{visibleText(end.detail)}</span>
+      )}
+      {classification === undefined ? null : (
+        <span className="text-2xs text-ink-3 text-balance">
+          <ClassGlyph dataClass={classification.dataClass} size={10} />{' '}
+          {[dataClassWord(classification.dataClass).toLowerCase(), basisWord(classification.basis)]
+            .filter((word) => word !== '')
+            .join(', ')}
+        </span>
       )}
     </div>
   );

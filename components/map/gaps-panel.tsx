@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { gapsQuery } from '#components/api/queries.ts';
 import { GapList } from '#components/gaps/gap-list.tsx';
 import { type GapGrouping, groupGaps } from '#components/gaps/group-gaps.ts';
@@ -31,6 +31,9 @@ const GROUPINGS = [
   { value: 'namespace', label: GAPS_PAGE.byNamespace },
 ] as const;
 
+/** Tables and trees have these keys for themselves where the focus is in them. */
+const OWN_KEYS = '[role=treegrid], [role=tree], [role=grid], table';
+
 /** The gaps beside the map; a chosen one lights its lines. */
 export function GapsPanel(props: GapsPanelProps) {
   const query = useQuery(gapsQuery(props.cluster));
@@ -48,24 +51,28 @@ function Gaps({ cluster, gap, onGap, onClose, view }: GapsPanelProps & { readonl
   const groups = useMemo(() => groupGaps(view.gaps, grouping), [view, grouping]);
   const ordered = useMemo(() => groups.flatMap(({ gaps }) => gaps), [groups]);
   const notEvaluated = view.checks.filter((check) => check.notEvaluated.length > 0).length;
+  useEffect(() => {
+    // On the whole page: whoever looks at the map moves through the gaps without going into the panel first.
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.defaultPrevented || !isSingleKey(event) || !singleKeysOn()) return;
+      if (event.target instanceof Element && event.target.closest(OWN_KEYS) !== null) return;
+      const step = { j: 1, k: -1 }[event.key.toLowerCase()];
+      if (step === undefined) return;
+      const at = ordered.findIndex(({ id }) => id === gap);
+      const next = ordered[Math.max(0, Math.min(ordered.length - 1, at + step))];
+      if (next !== undefined) onGap(next.id);
+    };
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [ordered, gap, onGap]);
   return (
     <section
       aria-label={MAP.gapsPanel}
       className="flex h-full min-h-0 flex-col"
       onKeyDown={(event) => {
-        const at = ordered.findIndex(({ id }) => id === gap);
-        if (
-          event.key === 'Enter' &&
-          at >= 0 &&
-          event.target instanceof Element &&
-          event.target.closest('[role=listbox]')
-        ) {
-          router.push(`${clusterHref(cluster, 'gaps')}?gap=${encodeURIComponent(gap ?? '')}`);
-        }
-        if (!isSingleKey(event.nativeEvent) || !singleKeysOn()) return;
-        const step = { j: 1, k: -1 }[event.key.toLowerCase()];
-        const next = step === undefined ? undefined : ordered[Math.max(0, Math.min(ordered.length - 1, at + step))];
-        if (next !== undefined) onGap(next.id);
+        if (event.key !== 'Enter' || !ordered.some(({ id }) => id === gap)) return;
+        if (!(event.target instanceof Element) || event.target.closest('[role=listbox]') === null) return;
+        router.push(`${clusterHref(cluster, 'gaps')}?gap=${encodeURIComponent(gap ?? '')}`);
       }}
     >
       <PanelHead
@@ -79,7 +86,7 @@ function Gaps({ cluster, gap, onGap, onClose, view }: GapsPanelProps & { readonl
       {ordered.length === 0 ? (
         <EmptyState title={NO_GAP_TITLE}>{noGapSentence(view.checks.length, notEvaluated)}</EmptyState>
       ) : (
-        <GapList groups={groups} grouping={grouping} selected={gap} onSelect={onGap} />
+        <GapList groups={groups} checks={view.checks} grouping={grouping} selected={gap} onSelect={onGap} />
       )}
       <footer className="flex shrink-0 items-center gap-2 border-t border-line bg-page px-3.5 py-[9px] text-xs text-ink-3">
         <Kbd>J</Kbd>

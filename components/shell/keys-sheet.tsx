@@ -50,9 +50,11 @@ export function KeysSheet({ open, onClose }: { readonly open: boolean; readonly 
   );
 }
 
+const PAGES: readonly KeysPage[] = ['map', 'pods', 'gaps', 'checks', 'policies'];
+
 /** The view of an address: `/demo/pods/crm/crm-db-0` is a pod. */
 function keysPageOf(path: string): KeysPage | undefined {
   const [, , page, ...rest] = path.split('/');
   if (page === 'workloads' || (page === 'pods' && rest.length > 0)) return 'pod';
-  return page === 'map' || page === 'pods' || page === 'gaps' || page === 'policies' ? page : undefined;
+  return PAGES.find((each) => each === page);
 }

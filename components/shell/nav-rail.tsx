@@ -7,7 +7,7 @@ import { count } from '#lib/text/en/count.ts';
 import { SHELL } from '#lib/text/en/shell.ts';
 import { type ConsolePage, clusterHref } from './cluster-href.ts';
 
-const PAGES: readonly { readonly page: ConsolePage; readonly icon: typeof Box }[] = [
+const PAGES: readonly { readonly page: Exclude<ConsolePage, 'checks'>; readonly icon: typeof Box }[] = [
   { page: 'map', icon: Waypoints },
   { page: 'pods', icon: Box },
   { page: 'gaps', icon: ShieldAlert },
@@ -18,6 +18,7 @@ const PAGES: readonly { readonly page: ConsolePage; readonly icon: typeof Box }[
 const BELONGS: ReadonlyMap<string, ConsolePage> = new Map([
   ['workloads', 'pods'],
   ['why', 'pods'],
+  ['checks', 'gaps'],
 ]);
 
 /** The pages. At the left; below 900 pixels at the bottom. */

@@ -1,6 +1,6 @@
 'use client';
 
-import { FileBraces, Play, Plug } from 'lucide-react';
+import { FileBraces, Play, Plug, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
@@ -11,7 +11,7 @@ import { useOpening } from './opening.tsx';
 
 /** The three ways in: the demo where it is there, a file, a context of the kubeconfig. */
 export function OpenChoices({ list }: { readonly list: ClusterList }) {
-  const { chooseFile, connect } = useOpening();
+  const { chooseFile, connect, openExample } = useOpening();
   const demo = list.clusters.find(({ source }) => source.type === 'demo');
   return (
     <>
@@ -38,6 +38,13 @@ export function OpenChoices({ list }: { readonly list: ClusterList }) {
           }
         >
           <Button onClick={chooseFile}>{START.choose}</Button>
+        </Choice>
+        <Choice
+          icon={<ShieldCheck className="size-4" strokeWidth={1.6} aria-hidden="true" />}
+          title={START.example}
+          hint={START.exampleHint}
+        >
+          <Button onClick={openExample}>{START.openExample}</Button>
         </Choice>
         <Choice
           icon={<Plug className="size-4" strokeWidth={1.6} aria-hidden="true" />}

@@ -19,8 +19,13 @@ const OpeningDialog = dynamic(() => import('./opening-dialog.tsx').then((module)
 interface Opening {
   readonly chooseFile: () => void;
   readonly connect: (context: string) => void;
+  readonly openExample: () => void;
 }
-const OpeningContext = createContext<Opening>({ chooseFile: () => undefined, connect: () => undefined });
+const OpeningContext = createContext<Opening>({
+  chooseFile: () => undefined,
+  connect: () => undefined,
+  openExample: () => undefined,
+});
 
 /** Opens another cluster: a file chosen or dropped anywhere, or a context of the kubeconfig. */
 export const useOpening = () => useContext(OpeningContext);
@@ -62,6 +67,10 @@ export function OpeningProvider({ children }: { readonly children: ReactNode }) 
     connect: (context) =>
       void run(context, START.connectFailed, (signal) =>
         apiFetch('POST /api/connect', {}, { body: { context }, signal }),
+      ),
+    openExample: () =>
+      void run(START.example, START.exampleFailed, (signal) =>
+        apiFetch('POST /api/examples', {}, { body: { example: 'well-isolated' }, signal }),
       ),
   };
 

@@ -16,6 +16,7 @@ import { NavRail } from './nav-rail.tsx';
 import { OpeningProvider } from './opening.tsx';
 import { TopBar } from './top-bar.tsx';
 import { useGlobalKeys } from './use-global-keys.ts';
+import { useTitleBadge } from './use-title-badge.ts';
 
 // none of these is on the first screen
 const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false });
@@ -49,6 +50,7 @@ function Frame({ cluster, children }: { readonly cluster: string; readonly child
   const item = clusters.data?.clusters.find(({ id }) => id === cluster);
   const { apply } = useShownRevision(cluster);
   const { data: summary } = useQuery({ ...summaryQuery(cluster), enabled: item?.revision !== undefined });
+  useTitleBadge(summary?.numbers.gaps);
   useGlobalKeys({
     onSearch: () => show('palette'),
     onKeys: () => show('keys'),

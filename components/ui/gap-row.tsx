@@ -1,5 +1,5 @@
 import type { GapListItem } from '#lib/api/types.ts';
-import { articleList, upTo } from '#lib/text/en/gaps-page.ts';
+import { articleList, GAPS_PAGE, upTo } from '#lib/text/en/gaps-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { SeverityGlyph } from './severity-glyph.tsx';
 import { Tag } from './tag.tsx';
@@ -16,7 +16,10 @@ export function GapRow({ gap }: { readonly gap: GapListItem }) {
         <span className="mt-px flex items-center gap-1.5 overflow-hidden text-xs whitespace-nowrap text-ink-3">
           <span className="font-mono text-[11px]">{gap.check}</span>
           <span aria-hidden="true">·</span>
-          <span className="max-w-1/2 shrink-0 truncate">{visibleText(gap.subject.namespace)}</span>
+          <span className="max-w-1/2 shrink-0 truncate">
+            {visibleText(gap.subject.namespace || GAPS_PAGE.clusterWide)}
+          </span>
+          {gap.result === 'WAIVED' ? <Tag tone="denied">{GAPS_PAGE.waivedGroup}</Tag> : null}
           {gap.result === 'UNKNOWN' ? (
             <Tag tone="depends">{upTo(gap.severity)}</Tag>
           ) : (

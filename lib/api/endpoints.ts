@@ -4,6 +4,8 @@
  * come from it.
  */
 import { z } from 'zod';
+import { type CheckList, type CheckView, checkList, checkView } from './check-schemas.ts';
+import { type DataMapAnswer, type DataOverview, dataMapAnswer, dataMapBody, dataView } from './data-schemas.ts';
 import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schemas.ts';
 import type { ErrorCode } from './errors.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
@@ -250,6 +252,22 @@ export const ENDPOINTS = {
     revisioned: true,
     errors: ofCluster,
   }),
+  'GET /api/clusters/{cluster}/checks': endpoint({
+    summary: 'The checks that ran, with the counts of their results.',
+    params: cluster,
+    query,
+    response: json<CheckList>(checkList),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/checks/{id}': endpoint({
+    summary: 'One check: what it asks in plain words and exactly, its articles, its examples, its results.',
+    params: cluster.extend({ id: name }),
+    query,
+    response: json<CheckView>(checkView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
   'GET /api/clusters/{cluster}/gaps/{id}/effect': endpoint({
     summary: 'What engine and checks say about the world after the fix of one gap; null where nothing can be applied.',
     params: cluster.extend({ id: name }),
@@ -282,6 +300,24 @@ export const ENDPOINTS = {
     response: json<WaiverList>(waiverList),
     revisioned: false,
     errors: [...ofCluster, 'FORBIDDEN_ORIGIN'],
+  }),
+  'GET /api/clusters/{cluster}/data': endpoint({
+    summary: 'Workloads by class with the ground of each, suggestions to confirm, and the DataMap in force.',
+    params: cluster,
+    query,
+    response: json<DataOverview>(dataView),
+    revisioned: false, // where the DataMap comes from is not part of the revision's content
+    errors: ofCluster,
+  }),
+  'POST /api/clusters/{cluster}/data-map': endpoint({
+    summary:
+      'What a DataMap, or classes put into the one in force, would do to the gaps; with `keep` it is kept for this cluster and makes a new revision.',
+    params: cluster,
+    query,
+    body: dataMapBody,
+    response: json<DataMapAnswer>(dataMapAnswer),
+    revisioned: false,
+    errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE'],
   }),
   'GET /api/clusters/{cluster}/search': endpoint({
     summary: 'Pods, workloads, namespaces, policies, gaps and addresses by a part of their names.',
@@ -330,6 +366,15 @@ export const ENDPOINTS = {
     response: json<api.ClusterListItem>(schemas.clusterListItem),
     revisioned: false,
     errors: ['FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'UNREADABLE_INPUT', 'NOTHING_KUBERNETES'],
+  }),
+  'POST /api/examples': endpoint({
+    summary: 'Opens an example that ships with the documents, with its DataMap, as a cluster of its own.',
+    params: none,
+    query: none,
+    body: z.object({ example: z.enum(['well-isolated']) }),
+    response: json<api.ClusterListItem>(schemas.clusterListItem),
+    revisioned: false,
+    errors: [...ofChange, 'UNREADABLE_INPUT'],
   }),
   'POST /api/connect': endpoint({
     summary: 'Opens a context of the kubeconfig that was there at start.',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { count } from './basic-schemas.ts';
 import { completeness } from './completeness-schema.ts';
+import { dataMapDocument } from './data-map-schema.ts';
 import { diffDocument } from './diff-schemas.ts';
 import { profile } from './profile-schema.ts';
 import { connectionsDocument, explanation, gapReport, ports, reasons, revision, verdict } from './schemas.ts';
@@ -89,6 +90,8 @@ export const FORMATS = {
   }),
   /** `--waivers`; more is asked of it than a schema can say: docs/waivers.md. */
   waivers: waiverFile,
+  /** What `--data-map` reads, as YAML. */
+  'data-map': dataMapDocument,
   /** `capture`, and a source for every command. */
   capture: z.object({
     apiVersion: z.literal('ringfence.dev/v1alpha1'),

@@ -15,7 +15,7 @@ import { waiverNote, waiverReport } from './waiver-report-schema.ts';
 z.config({ jitless: true });
 
 const severityNames = ['critical', 'high', 'medium', 'low', 'info'] as const;
-const severity: z.ZodType<Severity> = z.enum(severityNames);
+export const severity: z.ZodType<Severity> = z.enum(severityNames);
 const worst = z.object({ worst: severity, count }).optional();
 
 const intervals = list(z.tuple([z.int(), z.int()]).readonly());
@@ -135,14 +135,18 @@ export const clusterSummary: z.ZodType<api.ClusterSummary> = listItem.extend({
   missingRbac: z.string().optional(),
 });
 
-const dataClass = z.enum(['none', 'personal', 'pseudonymised', 'special', 'criminal', 'children', 'unknown']);
+export const dataClass = z.enum(['none', 'personal', 'pseudonymised', 'special', 'criminal', 'children', 'unknown']);
 const basis = z.enum(['declared', 'inherited', 'inferred', 'unknown']);
-const classification: z.ZodType<Classification> = z.object({
+export const classification: z.ZodType<Classification> = z.object({
   dataClass,
   basis,
   source: z.string(),
   manager: z.string().optional(),
+  /** 0 to 1, of an inferred class. */
+  confidence: z.number().optional(),
   dataAtRest: z.boolean(),
+  /** What other sources say, where the DataMap lowers it with its reason. */
+  lowered: z.object({ from: dataClass, because: z.string() }).optional(),
 });
 const podItem = z.object({
   key: z.string(),
@@ -398,7 +402,7 @@ const hop: z.ZodType<WitnessHop> = z.object({
     }),
   ),
 });
-const articles = list(z.object({ article: z.string(), title: z.string(), sentence: z.string() }));
+export const articles = list(z.object({ article: z.string(), title: z.string(), sentence: z.string() }));
 const gapBriefs = list(
   z.object({ id: z.string(), check: z.string(), severity: z.enum(severityNames), title: z.string() }),
 );
@@ -437,25 +441,29 @@ const gap = z.object({
   waiver: waiverNote.optional(),
 }) satisfies z.ZodType<Gap>;
 const results: readonly Result[] = ['PASS', 'FAIL', 'WAIVED', 'UNKNOWN', 'NOT_APPLICABLE', 'NOT_EVALUATED'];
+export const resultCounts = z.record(z.enum(results), count);
 const bySeverity = z.record(z.enum(severityNames), count);
 export const gapReport = z.object({
   gaps: list(gap),
-  checks: list(
-    z.object({ id: z.string(), title: z.string(), counts: z.record(z.enum(results), count), notEvaluated: strings }),
-  ),
+  checks: list(z.object({ id: z.string(), title: z.string(), counts: resultCounts, notEvaluated: strings })),
   summary: z.object({ FAIL: bySeverity, WAIVED: bySeverity, UNKNOWN: bySeverity }),
   passes: z.enum(['enforced', 'intent']).optional(),
   waivers: waiverReport.optional(),
 }) satisfies z.ZodType<GapReport>;
+export const gapListItem: z.ZodType<api.GapListItem> = gap
+  .pick({ id: true, check: true, result: true, severity: true, title: true, subject: true })
+  .extend({ articles: strings, dataClass, firstSeen: z.string().optional() });
 export const gapList: z.ZodType<api.GapList> = gapReport.extend({
   revision,
-  gaps: list(
-    gap
-      .pick({ id: true, check: true, result: true, severity: true, title: true, subject: true })
-      .extend({ articles: strings }),
-  ),
+  gaps: list(gapListItem),
+  watchedSince: z.string().optional(),
 });
-export const gapView: z.ZodType<api.GapView> = z.object({ revision, gap, policiesChecked: count });
+export const gapView: z.ZodType<api.GapView> = z.object({
+  revision,
+  gap,
+  policiesChecked: count,
+  firstSeen: z.string().optional(),
+});
 
 export const searchResult: z.ZodType<api.SearchResult> = z.object({
   revision,

@@ -1,6 +1,6 @@
 /** What the HTTP API answers. `lib/api/schemas.ts` mirrors these as zod schemas for validation and OpenAPI. */
 
-import type { Classification, FixEffect, Gap, GapReport, Severity } from '#lib/gdpr/types.ts';
+import type { Classification, DataClass, FixEffect, Gap, GapReport, Severity } from '#lib/gdpr/types.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import type { Labels, LastChange } from '#lib/kube/objects.ts';
@@ -301,12 +301,18 @@ export interface ProfileFieldView {
 export interface GapListItem extends Pick<Gap, 'id' | 'check' | 'result' | 'severity' | 'title' | 'subject'> {
   /** "32(1)(b)"; the first is the one it is grouped under. */
   readonly articles: readonly string[];
+  /** Of its subject. */
+  readonly dataClass: DataClass;
+  /** When a revision of this run of the server first had it, RFC 3339. Nothing is known from before. */
+  readonly firstSeen?: string;
 }
 
 export interface GapList extends Omit<GapReport, 'gaps'> {
   readonly revision: Revision;
   /** Sorted by severity, check, subject. */
   readonly gaps: readonly GapListItem[];
+  /** When this run of the server first looked at the gaps, RFC 3339: those first seen then may be older. */
+  readonly watchedSince?: string;
 }
 
 /** The effect of one gap's fix; null where nothing can be applied. */
@@ -320,6 +326,8 @@ export interface GapView {
   readonly gap: Gap;
   /** Policies of the subject's namespace: those that were looked at for it. */
   readonly policiesChecked: number;
+  /** As in the list. */
+  readonly firstSeen?: string;
 }
 
 export interface SceneView extends Scene {

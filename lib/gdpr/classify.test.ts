@@ -92,7 +92,11 @@ describe('the DataMap (gdpr.md §4.3)', () => {
     const entry = '- match: {name: cache}\n  dataClass: none';
     expect(mapped(labelled, entry, 'crm/Deployment/cache')?.classification.dataClass).toBe('personal');
     expect(mapped(labelled, `${entry}\n  because: keys are article numbers`, 'crm/Deployment/cache')).toMatchObject({
-      classification: { dataClass: 'none', basis: 'declared' },
+      classification: {
+        dataClass: 'none',
+        basis: 'declared',
+        lowered: { from: 'personal', because: 'keys are article numbers' },
+      },
     });
   });
 

@@ -159,7 +159,16 @@ function decide(
     ...(manager === undefined ? {} : { manager }),
     ...(confidence === undefined ? {} : { confidence }),
     dataAtRest,
+    ...loweredFrom(best, sources),
   };
+}
+
+function loweredFrom(best: ClassSource, sources: readonly ClassSource[]): Pick<Classification, 'lowered'> {
+  const { because } = best;
+  if (best.kind !== 'data-map' || because === undefined) return {};
+  let highest = best.value;
+  for (const { value } of sources) if (isMoreSensitive(value, highest)) highest = value;
+  return highest === best.value ? {} : { lowered: { from: highest, because } };
 }
 
 /** The DataMap's entry that decides alone, because it gives its reason; undefined where none does. */

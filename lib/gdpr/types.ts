@@ -21,6 +21,8 @@ export interface Classification {
   /** 0 to 1, where the class is inferred. */
   readonly confidence?: number;
   readonly dataAtRest: boolean;
+  /** Set where a DataMap entry lowers, with its reason, what other sources say: always listed (gdpr.md §4.3). */
+  readonly lowered?: { readonly from: DataClass; readonly because: string };
 }
 
 /** One hop of a witness: the connection and, at both gates, what admits it or the proof that nothing isolates. */

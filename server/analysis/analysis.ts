@@ -11,6 +11,7 @@ import type { Profile } from '#lib/policy/types.ts';
 import { type GapIndex, indexGaps } from './gap-index.ts';
 import { type PodText, podTexts } from './pod-list.ts';
 import { buildSearchIndex, type SearchIndex } from './search.ts';
+import type { SeenGaps } from './seen-gaps.ts';
 import type { ProfileInForce } from './settings-view.ts';
 import { numbersOf } from './summary.ts';
 
@@ -23,8 +24,14 @@ export interface AnalysisMeta {
   readonly taken: string;
   /** What the profile was given as at start, and what is in force now; both absent where nobody can choose. */
   readonly profileInForce?: ProfileInForce;
+  /** Since when gaps are known; absent where nothing is kept from revision to revision. */
+  readonly seen?: SeenGaps;
+  /** Told of the gaps once they are computed. */
+  readonly onGaps?: (report: GapReport) => void;
   /** What people declare of their data; absent where nobody gave a DataMap. */
   readonly dataMapInForce?: DataMapInForce;
+  /** Whether the page may keep one; absent where nobody asks. */
+  readonly dataMapKeeping?: { readonly keepable: boolean; readonly unusable?: string };
   /** Accepted gaps, and the moment at which the checks are asked where it is another than `taken`. */
   readonly accepted?: Pick<RunChecksOptions, 'waivers' | 'now'>;
 }
@@ -50,17 +57,27 @@ export interface Analysis extends AnalysisMeta {
 
 const UNCLASSIFIED: Classification = { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false };
 
-/** @param compile takes over from earlier revisions of the same cluster what has not changed since. */
+/** How a revision is computed: alone, or from earlier ones of the same cluster what has not changed since. */
+export interface Computing {
+  readonly compile: (objects: ClusterObjects, profile: Profile) => PolicyModel;
+  readonly check: (model: PolicyModel, options: RunChecksOptions) => GapReport;
+}
+const ALONE: Computing = { compile: compileModel, check: runChecks };
+
 export function createAnalysis(
   objects: ClusterObjects,
   profile: Profile,
   meta: AnalysisMeta,
-  compile: (objects: ClusterObjects, profile: Profile) => PolicyModel = compileModel,
+  { compile, check }: Computing = ALONE,
 ): Analysis {
   const model = once(() => compile(objects, profile));
   const dataMap = meta.dataMapInForce?.dataMap;
   const checkOptions: RunChecksOptions = { taken: meta.taken, dataMap, ...meta.accepted };
-  const gapReport = once(() => runChecks(model(), checkOptions));
+  const gapReport = once(() => {
+    const report = check(model(), checkOptions);
+    meta.onGaps?.(report);
+    return report;
+  });
   const gaps = once(() => indexGaps(gapReport()));
   const classes = once(() => classifyWorkloads(model(), dataMap));
   const classificationOf = (workload: string) => classes().get(workload) ?? UNCLASSIFIED;

@@ -10,11 +10,16 @@ export function bannersOf(
   model: PolicyModel,
   source: SourceStatus,
   profile: ProfileInForce | undefined,
+  /** Why the DataMap that was kept cannot be used. */
+  dataMapUnusable?: string,
 ): readonly Banner[] {
   const { completeness } = model.objects;
   return [
     ...sourceBanners(source),
     ...rightsBanners(model, completeness),
+    ...(dataMapUnusable === undefined
+      ? []
+      : [{ tone: 'warning' as const, code: 'data-map-unusable', text: dataMapUnusable }]),
     ...inputBanners(model, completeness),
     ...policyBanners(model),
     ...profileBanners(model, source, profile),

@@ -47,6 +47,10 @@ export interface AnalysisOptions {
   readonly sets: readonly string[];
   /** The folder for what is kept between runs; absent: nothing is. */
   readonly dataDir?: string;
+  /** A DataMap given at start, for every cluster. */
+  readonly dataMap?: { readonly text: string; readonly file: string };
+  /** Where the page may keep this cluster's; absent: nowhere. */
+  readonly dataMapPath?: string;
   readonly onEvent: (event: ClusterEvent) => void;
   readonly onLost?: (error: Error | undefined) => void;
   /** Heap of an upload's worker, in MB. */
@@ -108,6 +112,8 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       source: spec.source,
       profile: options.profile,
       sets: [...options.sets],
+      ...(options.dataMap === undefined ? {} : { dataMap: options.dataMap }),
+      ...(options.dataMapPath === undefined ? {} : { dataMapPath: options.dataMapPath }),
       ...(chosen === undefined ? {} : { chosen: { profile: chosen.profile, sets: [...chosen.sets] } }),
       waivers: {
         ...(spec.waivers === undefined ? {} : { file: spec.waivers }),

@@ -1,6 +1,10 @@
+import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
+import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
+import { runChecks } from '#lib/gdpr/run-checks.ts';
+import type { GapReport } from '#lib/gdpr/types.ts';
 import type { Waiver } from '#lib/gdpr/waivers/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
@@ -13,12 +17,15 @@ import type { Profile } from '#lib/policy/types.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { ClusterSource } from '#server/cluster/source.ts';
 import { type Analysis, createAnalysis } from './analysis.ts';
+import { ClusterDataMap } from './cluster-data-map.ts';
 import { ClusterWaivers } from './cluster-waivers.ts';
+import { answerDataMapChange } from './data-map-change.ts';
 import { createGatherer } from './gather.ts';
 import type { FromWorker, Question, ToWorker } from './messages.ts';
 import { openSource } from './open-source.ts';
 import { answerQuestion } from './questions.ts';
 import { createRevisionStore } from './revision-store.ts';
+import { createSeenGaps } from './seen-gaps.ts';
 import { createStateSink } from './state-sink.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -28,10 +35,11 @@ interface Built {
   readonly content: string;
   readonly completeness: string;
   readonly choice: ProfileChoice;
+  readonly dataMap: DataMapInForce | undefined;
   readonly waivers: readonly Waiver[];
   readonly day: string | undefined;
 }
-const PARTS: readonly (keyof Built)[] = ['content', 'completeness', 'choice', 'waivers', 'day'];
+const PARTS: readonly (keyof Built)[] = ['content', 'completeness', 'choice', 'dataMap', 'waivers', 'day'];
 
 function clock(): string {
   return new Date().toISOString();
@@ -45,8 +53,10 @@ export class ClusterAnalyst {
   readonly #tell: (message: FromWorker) => void;
   #profile: Profile;
   #choice: ProfileChoice;
+  readonly #dataMap: ClusterDataMap;
   readonly #source: ClusterSource;
   readonly #revisions = createRevisionStore<Analysis>(() => performance.now());
+  readonly #seenGaps = createSeenGaps();
   readonly #state = createStateSink(
     () => this.#gatherer.changed(),
     (status) => this.#heard(status),
@@ -55,6 +65,8 @@ export class ClusterAnalyst {
   #status: SourceStatus | undefined;
   /** The newest model: the next one takes over from it what has not changed. */
   #compiled: PolicyModel | undefined;
+  /** The newest report, likewise. */
+  #checked: GapReport | undefined;
   #built: Built | undefined;
   readonly #waivers: ClusterWaivers;
   #nextDay: NodeJS.Timeout | undefined;
@@ -66,6 +78,7 @@ export class ClusterAnalyst {
     this.#tell = tell;
     this.#choice = start.chosen ?? { profile: start.profile, sets: start.sets };
     this.#profile = parseProfile(this.#choice.profile, this.#choice.sets);
+    this.#dataMap = new ClusterDataMap(start);
     this.#source = openSource(start.source);
     this.#waivers = new ClusterWaivers(start.waivers ?? {}, clock());
     this.#seq = start.firstSeq;
@@ -99,6 +112,9 @@ export class ClusterAnalyst {
       this.#choose(body as EndpointBody<'POST /api/clusters/{cluster}/profile'>);
     }
     this.#changeWaivers(question, input, body);
+    if (question === 'POST /api/clusters/{cluster}/data-map' && (body as DataMapBody).keep) {
+      return this.#keep(body as DataMapBody);
+    }
     const seq = typeof input.rev === 'number' ? input.rev : undefined;
     const analysis = this.#revisions.get(seq);
     if (analysis === undefined) throw this.#notReady();
@@ -155,6 +171,18 @@ export class ClusterAnalyst {
     return type === 'live' || (type !== 'demo' && waivers.length > 0) ? clock() : undefined;
   }
 
+  /** Keeps a DataMap, and makes a new revision with it. One with problems is told and not kept. Throws BAD_REQUEST. */
+  #keep(body: DataMapBody): { readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> } {
+    const before = this.#revisions.get(undefined);
+    if (before === undefined) throw this.#notReady();
+    const answer = answerDataMapChange(before, body);
+    if (answer.problems.length > 0) return { revision: before.revision, bytes: bytesOf(answer) };
+    this.#dataMap.keep(answer.text, body.who);
+    this.#build();
+    const { revision } = this.#revisions.get(undefined) ?? before;
+    return { revision, bytes: bytesOf({ ...answer, revision, kept: true }) };
+  }
+
   #notReady(): RingfenceError {
     const error = this.#status?.error;
     if (this.#status?.state === 'failed' && error !== undefined) {
@@ -177,28 +205,45 @@ export class ClusterAnalyst {
   #build(): void {
     if (this.#status === undefined || this.#status.state === 'reading' || this.#status.state === 'failed') return;
     const objects = this.#state.snapshot();
-    const content = contentHash(objects, this.#profile, null, this.#state.contentDigest());
+    const dataMap = this.#dataMap.inForce;
+    const content = contentHash(objects, this.#profile, dataMap?.dataMap ?? null, this.#state.contentDigest());
     const completeness = whatIsMissing(objects.completeness);
     const choice = this.#choice;
     const waivers = this.#waivers.all();
     const now = this.#askedAt(waivers);
-    const parts = { content, completeness, choice, waivers, day: now?.slice(0, 10) };
+    const parts = { content, completeness, choice, dataMap, waivers, day: now?.slice(0, 10) };
     const built = this.#built;
     if (built !== undefined && PARTS.every((part) => built[part] === parts[part])) return;
     this.#built = parts;
     const revision = { seq: this.#seq++, content };
     const { id, name } = this.#start.cluster;
+    const builtAt = new Date().toISOString();
     const meta = {
       clusterId: id,
       clusterName: name,
       revision,
-      taken: this.#status.asOf ?? new Date().toISOString(),
+      taken: this.#status.asOf ?? builtAt,
       accepted: { waivers, ...(now === undefined ? {} : { now }) },
+      ...(dataMap === undefined ? {} : { dataMapInForce: dataMap }),
+      dataMapKeeping: this.#dataMap.keeping,
       profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice },
+      seen: this.#seenGaps.seen,
+      onGaps: ({ gaps }: GapReport) =>
+        this.#seenGaps.note(
+          revision.seq,
+          builtAt,
+          gaps.map(({ fingerprint }) => fingerprint),
+        ),
     };
-    const analysis = createAnalysis(objects, this.#profile, meta, (given, profile) => {
-      this.#compiled = compileModel(given, profile, this.#compiled);
-      return this.#compiled;
+    const analysis = createAnalysis(objects, this.#profile, meta, {
+      compile: (given, profile) => {
+        this.#compiled = compileModel(given, profile, this.#compiled);
+        return this.#compiled;
+      },
+      check: (model, options) => {
+        this.#checked = runChecks(model, options, this.#checked);
+        return this.#checked;
+      },
     });
     this.#revisions.add(revision.seq, analysis);
     this.#tell({ type: 'revision', revision });

@@ -28,6 +28,10 @@ export const toWorker = z.discriminatedUnion('type', [
     source: sourceSpec,
     profile: z.string(),
     sets: z.array(z.string()),
+    /** A DataMap given at start: its text and file. */
+    dataMap: z.object({ text: z.string(), file: z.string() }).optional(),
+    /** Where the cluster's DataMap is kept, where none was given at start. */
+    dataMapPath: z.string().optional(),
     /** What a page chose before the worker died. */
     chosen: z.object({ profile: z.string(), sets: z.array(z.string()) }).optional(),
     /** The file given at start, and where the page's are kept. */

@@ -1,9 +1,10 @@
 import { namespaceOfPart } from '#lib/api/cluster-scope.ts';
+import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { ProposalBody } from '#lib/api/diff-schemas.ts';
 import type { EndpointBody, EndpointInput, EndpointOutput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { packPodView } from '#lib/api/packed-pod-view.ts';
-import type { ConnectionsJson, GapList, SceneView, SourceStatus } from '#lib/api/types.ts';
+import type { ConnectionsJson, SceneView, SourceStatus } from '#lib/api/types.ts';
 import type { WaiverList } from '#lib/api/waiver-schemas.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import { sceneToSvg } from '#lib/graph/svg.ts';
@@ -11,7 +12,11 @@ import { type PolicyViewContext, policyList, policyView } from '#lib/policy/poli
 import { answerProbe } from '#lib/policy/probe.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
+import { checkList, checkView } from './check-view.ts';
+import { answerDataMapChange } from './data-map-change.ts';
+import { dataView } from './data-view.ts';
 import { explainView } from './explain-view.ts';
+import { gapList, gapView } from './gap-list.ts';
 import type { Question } from './messages.ts';
 import { listPods } from './pod-list.ts';
 import { onePod, oneWorkload } from './pod-question.ts';
@@ -66,16 +71,9 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     ...relationJson(model, expand ?? false),
   }),
   'GET /api/clusters/{cluster}/gaps': gapList,
-  'GET /api/clusters/{cluster}/gaps/{id}': ({ revision, gaps, model }, { id }) => {
-    const gap = gaps.byId(id);
-    if (gap === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchGap(id));
-    const { namespace } = gap.subject;
-    return {
-      revision,
-      gap,
-      policiesChecked: model.policies.filter(({ policy }) => policy.namespace === namespace).length,
-    };
-  },
+  'GET /api/clusters/{cluster}/gaps/{id}': (analysis, { id }) => gapView(analysis, id),
+  'GET /api/clusters/{cluster}/checks': checkList,
+  'GET /api/clusters/{cluster}/checks/{id}': checkView,
   'GET /api/clusters/{cluster}/gaps/{id}/effect': ({ revision, gaps }, { id }) => {
     const gap = gaps.byId(id);
     if (gap === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchGap(id));
@@ -85,6 +83,10 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   // Accepted and withdrawn before: see ClusterAnalyst.
   'POST /api/clusters/{cluster}/waivers': waiverListOf,
   'DELETE /api/clusters/{cluster}/waivers/{id}': waiverListOf,
+  'GET /api/clusters/{cluster}/data': dataView,
+  // What is to be kept is kept before: see ClusterAnalyst.
+  'POST /api/clusters/{cluster}/data-map': (analysis, _, { body }) =>
+    answerDataMapChange(analysis, body as DataMapBody),
   'GET /api/clusters/{cluster}/search': (analysis, { q }) => search(analysis, q),
   'GET /api/clusters/{cluster}/settings': settingsView,
   // The choice is made before: see ClusterAnalyst.
@@ -95,17 +97,6 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
 
 function policyContext({ revision, gaps }: Analysis): PolicyViewContext {
   return { revision, gapsOf: gaps.badge, gapIdsOf: gaps.ids };
-}
-
-function gapList({ revision, gapReport }: Analysis): GapList {
-  return {
-    revision,
-    ...gapReport,
-    gaps: gapReport.gaps.map(({ id, check, result, severity, title, subject, articles }) => ({
-      ...{ id, check, result, severity, title, subject },
-      articles: articles.map(({ article }) => article),
-    })),
-  };
 }
 
 function waiverListOf({ revision, gapReport }: Analysis): WaiverList {

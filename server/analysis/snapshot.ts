@@ -44,6 +44,7 @@ export async function snapshotWithHash(
   const evidence = buildEvidence({
     objects: model.objects,
     profile: model.profile,
+    dataMap: analysis.dataMapInForce?.text,
     gapReport,
     classifications: analysis.classifications,
     relation: relationJson(model, false),

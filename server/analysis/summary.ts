@@ -24,7 +24,7 @@ export function summarise(analysis: Analysis, source: SourceStatus): ClusterSumm
       nodes: model.objects.nodes.size,
     },
     completeness,
-    banners: bannersOf(model, source, analysis.profileInForce),
+    banners: bannersOf(model, source, analysis.profileInForce, analysis.dataMapKeeping?.unusable),
     enforcement: enforcementOf(model),
     missingRbac: missingRbac(completeness),
   };

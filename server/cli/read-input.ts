@@ -14,7 +14,7 @@ import type { Profile } from '#lib/policy/types.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { DATA_MAP } from '#lib/text/en/data-map.ts';
 import { DEMO_LABEL, fileCount } from '#lib/text/en/server.ts';
-import { readDataMapFile } from '#server/data-map/read-data-map.ts';
+import { readDataMapFile, readDataMapText } from '#server/data-map/read-data-map.ts';
 import { nameOfSources } from '#server/name-of-sources.ts';
 import { type CommonOptions, usage } from './options.ts';
 import { reportCompleteness } from './report-completeness.ts';
@@ -42,8 +42,9 @@ export interface Input {
 export async function readInput(options: CommonOptions): Promise<Input> {
   const profile = parseProfile(options.profile, options.sets);
   // Before the source: a slip in it should not cost a reading of the cluster.
-  const dataMapInForce = options.dataMap === undefined ? undefined : readDataMapFile(options.dataMap);
-  const { objects, taken, cluster, source } = await readSource(options);
+  const given = options.dataMap === undefined ? undefined : readDataMapFile(options.dataMap);
+  const { objects, taken, cluster, source, dataMap: ofSnapshot } = await readSource(options);
+  const dataMapInForce = given ?? (ofSnapshot === undefined ? undefined : dataMapOfSnapshot(ofSnapshot));
   reportCompleteness(objects, options.verbosity);
   let model: PolicyModel | undefined;
   const compiled = (): PolicyModel => {
@@ -85,7 +86,15 @@ export function tellUnknownNamespaces(
   }
 }
 
-type Reading = Pick<Input, 'objects' | 'taken' | 'cluster' | 'source'>;
+type Reading = Pick<Input, 'objects' | 'taken' | 'cluster' | 'source'> & {
+  /** The text of the DataMap in a snapshot's evidence. */
+  readonly dataMap?: string;
+};
+
+/** A snapshot is read again with what it was computed with. */
+function dataMapOfSnapshot(content: string): DataMapInForce {
+  return readDataMapText(content, { from: 'file', file: DATA_MAP.ofSnapshot });
+}
 
 async function readSource(options: CommonOptions): Promise<Reading> {
   if (options.demo) {
@@ -95,7 +104,7 @@ async function readSource(options: CommonOptions): Promise<Reading> {
   }
   if (options.sources.length > 0) {
     const { readSources } = await import('#server/cluster/files/read-sources.ts');
-    const { objects, taken, cluster } = await readSources(options.sources, {
+    const { objects, taken, cluster, dataMap } = await readSources(options.sources, {
       stdin: options.sources.includes('-') ? process.stdin : undefined,
       strict: options.strict,
     });
@@ -104,6 +113,7 @@ async function readSource(options: CommonOptions): Promise<Reading> {
       taken,
       cluster: cluster ?? nameOfSources(options.sources),
       source: { type: 'file', label: fileCount(options.sources.length), state: 'current', asOf: taken },
+      ...(dataMap === undefined ? {} : { dataMap }),
     };
   }
   const named = options.context !== undefined || options.kubeconfig !== undefined || options.inCluster;

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { ENDPOINTS, type EndpointInput } from '#lib/api/endpoints.ts';
 import type { Revision } from '#lib/api/types.ts';
 import type { Question } from '#server/analysis/messages.ts';
@@ -27,7 +28,10 @@ export function askWorker<Key extends Question>(key: Key): Route {
   });
 }
 
-/** Weak, since the answer may be compressed on its way. The sequence starts anew with the process, the content does not. */
+/** Answers say since when this run knows something: what a browser kept of another run is not the same answer. */
+const RUN = randomUUID().slice(0, 8);
+
+/** Weak, since the answer may be compressed on its way. */
 function entityTag({ seq, content }: Revision): string {
-  return `W/"${seq}-${content.slice(0, 16)}"`;
+  return `W/"${RUN}-${seq}-${content.slice(0, 16)}"`;
 }

@@ -5,19 +5,17 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { EndpointInput } from '#lib/api/endpoints.ts';
-import { ERRORS, type ErrorCode, RingfenceError } from '#lib/api/errors.ts';
+import { RingfenceError } from '#lib/api/errors.ts';
 import type { ClusterListItem } from '#lib/api/types.ts';
 import * as text from '#lib/text/en/server.ts';
-import type { ClusterAnalysis } from '#server/analysis/cluster-analysis.ts';
 import { clusterListItem } from '#server/cluster-list-item.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { HandlerContext } from './handle.ts';
 import { boundedBody } from './read-body.ts';
+import { untilRead } from './until-read.ts';
 
 export const UPLOAD_MAX_BYTES = 256 * 2 ** 20;
 const UPLOADS_AT_ONCE = 2;
-/** A file of the full size takes some 30 s on a slow core. */
-const READING_TIMEOUT_MS = 120_000;
 
 /** Uploads in hand, by runtime: a page that sends many at once must not fill disk and memory. */
 const inHand = new WeakMap<Runtime, number>();
@@ -64,37 +62,4 @@ export async function openUpload(
 function plainName(name: string): string {
   const last = name.split(/[\\/]/).at(-1) ?? '';
   return last.replace(/\p{C}/gu, '').trim() || text.UNNAMED_FILE;
-}
-
-function untilRead(analysis: ClusterAnalysis, runtime: Runtime, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const look = () => {
-      const { state, error } = analysis.status();
-      if (analysis.revision() !== undefined) settle(resolve);
-      else if (state === 'failed') settle(() => reject(failure(error)));
-    };
-    const settle = (outcome: () => void) => {
-      unsubscribe();
-      clearTimeout(timer);
-      signal.removeEventListener('abort', aborted);
-      outcome();
-    };
-    const aborted = () => settle(() => reject(new RingfenceError('TIMED_OUT', text.CLIENT_GONE)));
-    const timer = setTimeout(
-      () => settle(() => reject(new RingfenceError('TIMED_OUT', text.timedOut(READING_TIMEOUT_MS / 1000)))),
-      READING_TIMEOUT_MS,
-    );
-    timer.unref();
-    const unsubscribe = runtime.subscribe((event) => {
-      if (event.cluster === analysis.spec.id) look();
-    });
-    signal.addEventListener('abort', aborted, { once: true });
-    look();
-  });
-}
-
-function failure(error: { readonly code: string; readonly message: string; readonly detail?: string } | undefined) {
-  const code =
-    error !== undefined && Object.hasOwn(ERRORS, error.code) ? (error.code as ErrorCode) : 'UNREADABLE_INPUT';
-  return new RingfenceError(code, error?.message ?? text.INTERNAL, error?.detail);
 }

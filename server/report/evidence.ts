@@ -34,7 +34,11 @@ export interface Evidence {
     readonly workloads: number;
     readonly policies: number;
   };
-  readonly inputs: { readonly objects: readonly KeptObject[] };
+  readonly inputs: {
+    readonly objects: readonly KeptObject[];
+    /** The text of the DataMap in force; absent where there was none. */
+    readonly dataMap?: string;
+  };
   readonly classification: readonly (Classification & { readonly workload: string })[];
   readonly relation: {
     readonly nodes: readonly ConnectionNode[];
@@ -56,6 +60,7 @@ export type EvidenceGap = Omit<Gap, 'peers' | 'hasPeer'> & { readonly peers: rea
 export interface EvidenceParts {
   readonly objects: ClusterObjects;
   readonly profile: Profile;
+  readonly dataMap?: string;
   readonly gapReport: GapReport;
   readonly classifications: ReadonlyMap<string, Classification>;
   readonly relation: Evidence['relation'];
@@ -105,7 +110,10 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
       workloads: classifications.size,
       policies: objects.networkPolicies.size + objects.clusterPolicies.size,
     },
-    inputs: { objects: keptObjects(objects) },
+    inputs: {
+      objects: keptObjects(objects),
+      ...(parts.dataMap === undefined ? {} : { dataMap: parts.dataMap }),
+    },
     classification: [...classifications]
       .filter(([workload]) => inScope(namespaceOfEnd(workload)))
       .sort(([a], [b]) => compare(a, b))

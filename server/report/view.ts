@@ -248,11 +248,11 @@ function classes({ classification }: Evidence) {
     note: classification.length > MAX_CLASS_ROWS ? REPORT.classesMore(MAX_CLASS_ROWS, classification.length) : '',
     rows: classification
       .slice(0, MAX_CLASS_ROWS)
-      .map(({ workload, dataClass, basis, source, dataAtRest }) => [
+      .map(({ workload, dataClass, basis, source, dataAtRest, confidence, lowered }) => [
         workload,
         dataAtRest ? `${classWords(dataClass)}; ${REPORT.atRest}` : classWords(dataClass),
-        basis,
-        source,
+        confidence === undefined ? basis : `${basis} ${confidence}`,
+        lowered === undefined ? source : `${source}; ${REPORT.loweredFrom(classWords(lowered.from), lowered.because)}`,
       ]),
   };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf } from '../testing/report-of.ts';
+import { dns001Examples } from './examples/dns-001.ts';
 
 const DNS_POD = workload('kube-system/coredns', { labels: { 'k8s-app': 'kube-dns' }, dataClass: 'none', port: 53 });
 const BASE = [namespace('shop'), namespace('kube-system'), workload('shop/fraud-check')];
@@ -13,7 +14,7 @@ const PROVIDER = egress('{to: [{ipBlock: {cidr: 203.0.113.10/32}}], ports: [{por
 
 describe('DNS-001: egress-isolated workload without DNS', () => {
   it('fails where egress names a provider and nothing else', () => {
-    expect(gapsOf(cluster(...BASE, DNS_POD, PROVIDER), 'DNS-001')[0]).toMatchObject({
+    expect(gapsOf(dns001Examples.failing, 'DNS-001')[0]).toMatchObject({
       result: 'FAIL',
       severity: 'medium',
       title: 'fraud-check cannot resolve names',
@@ -28,8 +29,7 @@ describe('DNS-001: egress-isolated workload without DNS', () => {
   });
 
   it('passes with UDP and TCP 53 to the resolver', () => {
-    const dns = egress(`{${TO_DNS}, ports: [{port: 53, protocol: UDP}, {port: 53, protocol: TCP}]}`);
-    expect(gapsOf(cluster(...BASE, DNS_POD, dns), 'DNS-001')).toEqual([]);
+    expect(gapsOf(dns001Examples.passing, 'DNS-001')).toEqual([]);
   });
 
   it('does not apply without isolation for egress', () => {

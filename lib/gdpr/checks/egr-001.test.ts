@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
 import { gapsOf } from '../testing/report-of.ts';
+import { egr001Examples } from './examples/egr-001.ts';
 
 const CRM = [namespace('crm'), workload('crm/crm-api', { dataClass: 'personal', port: 8443 })];
 const egress = (to: string) => policy('crm/out', `{podSelector: {}, policyTypes: [Egress], egress: [{to: [${to}]}]}`);
@@ -15,6 +16,11 @@ describe('EGR-001: unrestricted egress from personal data', () => {
       severity: 'high',
       derivation: 'high = personal (declared) × internet (exposure 4)',
     });
+  });
+
+  it('fails for the rule of its example, and passes for the narrow one', () => {
+    expect(gapsOf(egr001Examples.failing, 'EGR-001')).toHaveLength(1);
+    expect(gapsOf(egr001Examples.passing, 'EGR-001')).toEqual([]);
   });
 
   it.each([

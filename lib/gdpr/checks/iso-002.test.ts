@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
+import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf } from '../testing/report-of.ts';
+import { iso002Examples } from './examples/iso-002.ts';
 
 const SHOP = [namespace('shop'), workload('shop/cart', { dataClass: 'personal' })];
 
 describe('ISO-002: namespace with personal data has no default deny', () => {
   it('gives one result per direction', () => {
-    const gaps = gapsOf(cluster(...SHOP), 'ISO-002');
+    const gaps = gapsOf(iso002Examples.failing, 'ISO-002');
     expect(gaps.map(({ title, severity }) => [title, severity])).toEqual([
       ['No default deny in shop for egress', 'medium'],
       ['No default deny in shop for ingress', 'medium'],
@@ -26,7 +27,7 @@ describe('ISO-002: namespace with personal data has no default deny', () => {
   });
 
   it('passes with a default deny for both directions', () => {
-    expect(countsOf(cluster(...SHOP, policy('shop/deny', DENY_ALL)), 'ISO-002')).toMatchObject({ FAIL: 0, PASS: 2 });
+    expect(countsOf(iso002Examples.passing, 'ISO-002')).toMatchObject({ FAIL: 0, PASS: 2 });
   });
 
   it('does not apply to a namespace that declares none', () => {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf } from '../testing/report-of.ts';
+import { pol001Examples } from './examples/pol-001.ts';
 
 const CRM = [namespace('crm'), workload('crm/crm-api', { dataClass: 'personal' })];
 const WHOLE = '{podSelector: {}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {}}]}]}';
 
 describe('POL-001: "deny" that allows the whole namespace', () => {
   it('fails for a policy named as a deny, with the phantom pod as witness', () => {
-    const [gap] = gapsOf(cluster(...CRM, policy('crm/deny-all', WHOLE)), 'POL-001');
+    const [gap] = gapsOf(pol001Examples.failing, 'POL-001');
     expect(gap).toMatchObject({
       result: 'FAIL',
       severity: 'medium',
@@ -40,8 +41,7 @@ describe('POL-001: "deny" that allows the whole namespace', () => {
   });
 
   it('passes for a real default deny', () => {
-    const deny = policy('crm/deny-all', '{podSelector: {}, policyTypes: [Ingress, Egress]}');
-    expect(countsOf(cluster(...CRM, deny), 'POL-001')).toMatchObject({ PASS: 1, FAIL: 0 });
+    expect(countsOf(pol001Examples.passing, 'POL-001')).toMatchObject({ PASS: 1, FAIL: 0 });
   });
 
   it('passes where openness inside the namespace is meant: by name', () => {

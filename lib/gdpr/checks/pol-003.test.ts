@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
 import { gapsOf } from '../testing/report-of.ts';
+import { pol003Examples } from './examples/pol-003.ts';
 
 const APP = workload('shop/app', { labels: { role: 'app' }, port: 8080 });
 const DB = workload('shop/db', {
@@ -18,7 +19,7 @@ const rule = (subject: string, peer: string, port?: number) =>
 
 describe('POL-003: rule points the wrong way', () => {
   it('fails where the client is protected from its store', () => {
-    const [gap] = gapsOf(cluster(...SHOP, rule('app', 'database', 5432)), 'POL-003');
+    const [gap] = gapsOf(pol003Examples.failing, 'POL-003');
     expect(gap).toMatchObject({
       result: 'FAIL',
       severity: 'high',
@@ -36,7 +37,7 @@ describe('POL-003: rule points the wrong way', () => {
   });
 
   it('passes for the rule as it was meant', () => {
-    expect(gapsOf(cluster(...SHOP, rule('database', 'app', 5432)), 'POL-003')).toEqual([]);
+    expect(gapsOf(pol003Examples.passing, 'POL-003')).toEqual([]);
   });
 
   it('passes where the store is protected and its client admitted: the store pushes', () => {

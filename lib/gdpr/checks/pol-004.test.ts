@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf } from '../testing/report-of.ts';
+import { pol004Examples } from './examples/pol-004.ts';
 
 const SHOP = [namespace('shop'), workload('shop/db', { labels: { role: 'database' }, dataClass: 'personal' })];
 const selects = (role: string, metadata = '') =>
@@ -8,7 +9,7 @@ const selects = (role: string, metadata = '') =>
 
 describe('POL-004: policy selects no pod', () => {
   it('fails with the nearest labels and a repaired selector', () => {
-    const [gap] = gapsOf(cluster(...SHOP, selects('databse')), 'POL-004');
+    const [gap] = gapsOf(pol004Examples.failing, 'POL-004');
     expect(gap).toMatchObject({ result: 'FAIL', severity: 'high', title: 'protect selects no pod' });
     expect(gap?.derivation).toBe(
       'high = base medium of POL-004, lifted by what is behind it: high = personal (declared) × any pod (exposure 3)',
@@ -30,6 +31,10 @@ describe('POL-004: policy selects no pod', () => {
     const gaps = gapsOf(cluster(namespace('default'), ...SHOP, policy('default/deny-all', DENY_ALL)), 'POL-004');
     expect(gaps[0]).toMatchObject({ severity: 'low', subject: { namespace: 'default', name: 'deny-all' } });
     expect(gaps[0]?.summary).toContain('The namespace default holds no pod');
+  });
+
+  it('passes where the selector is spelled as the labels are', () => {
+    expect(gapsOf(pol004Examples.passing, 'POL-004')).toEqual([]);
   });
 
   it.each([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
 import { gapsOf } from '../testing/report-of.ts';
+import { pol005Examples } from './examples/pol-005.ts';
 
 const PRODUCTION = [namespace('production'), workload('production/db', { labels: { app: 'db' } })];
 const DENY_DB = '{podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress]}';
@@ -20,7 +21,7 @@ describe('POL-005: policy landed in the wrong namespace', () => {
   });
 
   it('fails where the selector fits in exactly one other namespace that has no such policy', () => {
-    const [gap] = gapsOf(cluster(...PRODUCTION, namespace('tools'), policy('tools/db-deny', DENY_DB)), 'POL-005');
+    const [gap] = gapsOf(pol005Examples.failing, 'POL-005');
     expect(gap?.title).toBe('db-deny may have been meant for production');
     expect(gap?.fix.yaml).toContain('namespace: production');
   });
@@ -67,7 +68,7 @@ describe('POL-005: policy landed in the wrong namespace', () => {
   });
 
   it('passes where the policy selects something, or names its namespace and everything', () => {
-    expect(gapsOf(cluster(...PRODUCTION, policy('production/db-deny', DENY_DB)), 'POL-005')).toEqual([]);
+    expect(gapsOf(pol005Examples.passing, 'POL-005')).toEqual([]);
     expect(gapsOf(cluster(...PRODUCTION, namespace('empty'), policy('empty/deny', DENY_ALL)), 'POL-005')).toEqual([]);
   });
 });

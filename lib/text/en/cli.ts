@@ -24,7 +24,7 @@ const COMMON = `Common options:
   --taken TIME            the time that the result carries (RFC 3339)
   --strict                what cannot be read is fatal
   --assume-namespaces     take namespaces of hypothetical pods to exist
-  --data-dir DIR          what the page keeps between runs: waivers
+  --data-dir DIR          where the server keeps what the page changes (DataMaps, waivers), for you alone
   --no-color, -q, -v
 `;
 
@@ -81,7 +81,7 @@ The web page. Start it with ./bin/ringfence.mjs serve or npm start.
   --allowed-host NAME     a further name that a request may carry as Host (repeatable)
   --profile NAME, --set KEY=VALUE         the semantics profile
   --waivers FILE          gaps that somebody accepts for a time, where one cluster is served (docs/waivers.md)
-  --data-dir DIR          what the page keeps between runs: waivers
+  --data-dir DIR          where the server keeps what the page changes (DataMaps, waivers), for you alone
 `,
   bench: `ringfence bench [--pods N] [--seed N] [--manifests DIR]
 

@@ -73,8 +73,20 @@ export const DATA_MAP = {
     `${file}: ${problems === 1 ? '1 problem' : `${problems} problems`}; nothing was computed with it.`,
   /** How a DataMap that the server keeps is called. */
   kept: 'DataMap',
+  unusableKept: (problems: string): string =>
+    `The DataMap that was kept cannot be used, so nothing in it counts: ${problems}`,
+  givenAtStart: (file: string): string =>
+    `The DataMap is ${file}, given at start. Change that file and start again; nothing is kept here.`,
+  notKeepable: 'This server keeps no DataMap.',
+  cannotKeep: 'The DataMap could not be written into the data folder. Nothing was changed.',
+  ofSnapshot: 'DataMap of the snapshot',
   cannotOpen: (file: string): string => `${file} cannot be read`,
 };
+
+/** "confirmed: image knadh/listmonk (H-IMG-07)" */
+export function confirmedBecause(source: string): string {
+  return `confirmed: ${source}`;
+}
 
 interface ProblemWords {
   readonly line: number;

@@ -1,15 +1,18 @@
 /** Sentences and words of the gaps page. */
 
 import type { Severity, WitnessHop } from '#lib/gdpr/types.ts';
+import { CLOSING } from './checks-document.ts';
 import { count, countOf } from './count.ts';
 
 export const GAPS_PAGE = {
   title: 'Gaps',
+  tabs: 'Gaps and checks',
   result: 'Result',
   groupBy: 'Group by',
   bySeverity: 'Severity',
   byArticle: 'Article',
   byNamespace: 'Namespace',
+  byCheck: 'Check',
   list: 'Gap list',
   detail: 'Gap',
   previous: 'Previous gap',
@@ -17,9 +20,15 @@ export const GAPS_PAGE = {
   witness: 'Witness',
   why: 'Why?',
   fix: 'Suggested fix',
-  copyFix: 'Copy fix',
+  copyFix: 'Copy as patch',
+  patch: 'Patch',
+  download: 'Download YAML',
+  copyMarkdown: 'Copy as Markdown',
+  markdown: 'Markdown',
+  waive: 'Waive',
   showOnMap: 'Show on map',
   copyLink: 'Copy link',
+  copy: 'Copy',
   articles: 'What it touches in the GDPR',
   evidence: 'Evidence',
   absence: 'Absence',
@@ -30,16 +39,20 @@ export const GAPS_PAGE = {
   fingerprint: 'Fingerprint',
   citedBy: 'Also cited by',
   unknownBecause: 'Why it is unknown',
-  choose: 'Choose a gap in the list.',
   gone: 'This gap is not in the list any more. It may have been closed.',
   noOpenTitle: 'No open gap.',
   noUnknownTitle: 'Nothing is unknown.',
+  noWaivedTitle: 'No gap is waived.',
+  noWaived: 'A waiver accepts one gap until a day. It never hides it.',
+  whatWasChecked: 'What was checked',
+  noMatchTitle: 'No gap matches.',
+  waivedGroup: 'Waived',
+  clusterWide: 'Cluster-wide',
   noUnknown: 'Every check that ran came to a result.',
-  closing:
-    'This is technical evidence about network reachability at the stated time. Whether an obligation is met is for the controller to judge.',
+  closing: CLOSING,
   loading: 'Reading the gaps',
   failed: 'The gaps could not be read.',
-  keys: { move: 'move', map: 'map' },
+  keys: { move: 'move', map: 'map', patch: 'patch', waive: 'waive' },
   gateOpen: 'open',
   gateRule: 'a rule admits it',
   gateClosed: 'no rule admits it',
@@ -64,6 +77,10 @@ export function openLabel(gaps: number): string {
   return `Open ${count(gaps)}`;
 }
 
+export function waivedLabel(gaps: number): string {
+  return `Waived ${count(gaps)}`;
+}
+
 export function unknownLabel(gaps: number): string {
   return `Unknown ${count(gaps)}`;
 }
@@ -78,7 +95,7 @@ export function checksRan(ran: number, notEvaluated: number): string {
     notEvaluated === 0
       ? 'Each could be evaluated.'
       : `${countOf(notEvaluated, 'check')} could not be evaluated everywhere.`;
-  return `${countOf(ran, 'check')} ran. ${left} In a well isolated cluster this list stays empty.`;
+  return `${countOf(ran, 'check')} ran. ${left} In a well-isolated cluster this view is empty.`;
 }
 
 export function unknownBeside(gaps: number): string {
@@ -138,4 +155,59 @@ export const FIX_EFFECT = {
   notApplicable: 'The effect of this fix was not computed: there is nothing in it that can be applied as it stands.',
   closes: (count: number): string => `Closes ${countOf(count, 'gap')}`,
   opens: (count: number): string => `Opens ${countOf(count, 'gap')}`,
+} as const;
+
+export const GAP_FILTER = {
+  label: 'Filter the gaps',
+  severity: 'Severity',
+  article: 'Article',
+  check: 'Check',
+  ns: 'Namespace',
+  class: 'Class',
+  new: 'New since',
+  clear: 'Clear filters',
+  clusterWide: 'Cluster-wide',
+} as const;
+
+const NEW_SINCE_WORDS: Readonly<Record<string, string>> = {
+  run: 'New in this run',
+  '1h': 'New in the last hour',
+  '24h': 'New in the last 24 hours',
+};
+
+export function newSinceWord(value: string): string {
+  return NEW_SINCE_WORDS[value] ?? value;
+}
+
+/** Times of day of the reader, "14:02"; `age` in words. No history is kept beyond this run, and this says so. */
+export function seenSince(time: string, age: string): string {
+  return `seen since ${time}, this run${age === '' ? '' : ` (${age})`}`;
+}
+
+/** "12 min", "3 h"; empty under a minute. Milliseconds. */
+export function ageInWords(ms: number): string {
+  const minutes = Math.floor(ms / 60_000);
+  if (minutes < 1) return '';
+  if (minutes < 60) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${count(Math.floor(hours / 24))} days`;
+}
+
+/** The tab of the browser: "(12) Gaps · Ringfence". */
+export function titleWithGaps(title: string, gaps: number): string {
+  return gaps === 0 ? title : `(${count(gaps)}) ${title}`;
+}
+
+export const GAP_MARKDOWN = {
+  severity: 'Severity',
+  check: 'Check',
+  subject: 'Subject',
+  dataClass: 'Class',
+  articles: 'Supports',
+  id: 'Id',
+  unknownBecause: 'Why it is unknown',
+  evidence: 'Evidence',
+  fix: 'Suggested fix',
+  peers: (peers: number) => `Behind it: ${countOf(peers, 'workload')}`,
+  more: (hidden: number) => `- ${count(hidden)} more`,
 } as const;

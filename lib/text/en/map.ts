@@ -114,5 +114,5 @@ export const groupDetail = (detail: string | undefined, gaps: number) =>
 
 /** What stands above an empty list of gaps. */
 export const noGapSentence = (checks: number, notEvaluated: number) =>
-  `${countOf(checks, 'check')} ran${notEvaluated > 0 ? `, ${count(notEvaluated)} not evaluated` : ''}. In a well isolated cluster this list stays empty.`;
+  `${countOf(checks, 'check')} ran${notEvaluated > 0 ? `, ${count(notEvaluated)} not evaluated` : ''}. In a well-isolated cluster this list is empty.`;
 export const NO_GAP_TITLE = 'No open gap';

@@ -214,6 +214,7 @@ export const REPORT = {
     'A class is declared by a label, inherited from the namespace, or unknown. Unknown never counts as none.',
   classesMore: (shown: number, all: number): string =>
     `The first ${shown} of ${all} workloads; evidence.json holds all.`,
+  loweredFrom: (from: string, because: string): string => `lowered from ${from}, because: ${because}`,
   atRest: 'data at rest',
   managerHidden: 'a person or a tool that is not known by name',
   noManager: 'not in the input',

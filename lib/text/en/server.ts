@@ -82,6 +82,14 @@ export function noSuchWorkload(key: string): string {
 export function noSuchGap(id: string): string {
   return `There is no gap ${id} in this revision.`;
 }
+export function noSuchExample(name: string): string {
+  return `The example ${name} is not there: this copy of Ringfence has no documents.`;
+}
+/** Who a DataMap of an example is kept by. */
+export const EXAMPLE_KEEPER = 'example';
+export function noSuchCheck(id: string): string {
+  return `There is no check ${id} in this version.`;
+}
 export function mapTitle(cluster: string): string {
   return `Allowed connections in ${cluster}`;
 }

@@ -11,6 +11,7 @@ export const SHELL = {
   map: 'Map',
   pods: 'Pods',
   gaps: 'Gaps',
+  checks: 'Checks',
   policies: 'Policies',
   settings: 'Settings',
   close: 'Close',
@@ -48,6 +49,10 @@ export const START = {
   demo: 'Look at the demo',
   demoHint: 'An invented company with nine namespaces. Needs no cluster.',
   openDemo: 'Open demo',
+  example: 'See a well-isolated cluster',
+  exampleHint: 'An invented clinic in which no check finds a gap. Needs no cluster.',
+  openExample: 'Open example',
+  exampleFailed: 'The example could not be opened.',
   file: 'Open a file',
   fileCommand: 'kubectl get pods,ns,netpol,svc -A -o json',
   fileHint: ', manifests, or an archive of them',
@@ -157,7 +162,7 @@ export const KEYS_SHEET = {
   singleKeys: 'Single keys on. Switch them off if you use speech input.',
 } as const;
 /** The views that have keys of their own; `pod` is one pod or workload. */
-export type KeysPage = 'map' | 'pods' | 'pod' | 'gaps' | 'policies';
+export type KeysPage = 'map' | 'pods' | 'pod' | 'gaps' | 'checks' | 'policies';
 export interface KeyGroup {
   readonly title: string;
   /** Where they hold; absent: everywhere. */
@@ -194,6 +199,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['↵'], does: 'choose, again: open' },
       { keys: ['+', '−', '0'], does: 'zoom in, out, all' },
       { keys: ['F'], does: 'gaps only' },
+      { keys: ['J', 'K'], does: 'next gap, previous gap' },
       { keys: ['L'], does: 'legend' },
       { keys: ['V'], does: 'map or table' },
     ],
@@ -225,6 +231,15 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['J', 'K'], does: 'next, previous' },
       { keys: ['[', ']'], does: 'previous, next' },
       { keys: ['M'], does: 'show on the map' },
+      { keys: ['W'], does: 'waive' },
+    ],
+  },
+  {
+    title: 'Checks',
+    pages: ['checks'],
+    keys: [
+      { keys: ['J', 'K'], does: 'next, previous' },
+      { keys: ['↵'], does: 'its gaps' },
     ],
   },
   {

@@ -16,6 +16,8 @@ export interface SourceReading {
   readonly taken?: string;
   /** The cluster's name, from a capture or a snapshot. */
   readonly cluster?: string;
+  /** The text of the DataMap with which a snapshot was computed. */
+  readonly dataMap?: string;
 }
 
 /** A parsed document and where it stands. `lineOf` finds the line of a JSON path inside it, where that is known. */
@@ -36,6 +38,7 @@ export class DocumentSink {
   readonly #notes = new Map<ReadingNote['code'], { readonly kept: ReadingNote[]; beyond: number }>();
   readonly #skipped = new Map<string, { readonly secret: boolean; count: number }>();
   #capture: CaptureHead | undefined;
+  #dataMap: string | undefined;
 
   constructor(limits: ReadingLimits) {
     this.limits = limits;
@@ -78,6 +81,10 @@ export class DocumentSink {
   }
 
   /** The head of a capture: its time, cluster and completeness. The newest time of several captures counts. */
+  setDataMap(text: string): void {
+    this.#dataMap = text;
+  }
+
   setCapture(value: RawObject, file: string): void {
     const head = readCaptureHead(value, file);
     this.#capture = this.#capture === undefined ? head : mergeHeads(this.#capture, head);
@@ -105,7 +112,13 @@ export class DocumentSink {
       completeness: { kinds: kindsOf(built, this.#capture), unread, notes: this.#allNotes() },
     };
     const { taken, cluster } = this.#capture ?? {};
-    return { objects, ...(taken === undefined ? {} : { taken }), ...(cluster === undefined ? {} : { cluster }) };
+    const dataMap = this.#dataMap;
+    return {
+      objects,
+      ...(taken === undefined ? {} : { taken }),
+      ...(cluster === undefined ? {} : { cluster }),
+      ...(dataMap === undefined ? {} : { dataMap }),
+    };
   }
 
   #addList(document: ParsedDocument, list: RawObject, direct: boolean): void {

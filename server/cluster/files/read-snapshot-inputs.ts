@@ -31,6 +31,7 @@ export async function readSnapshotInputs(path: string, sink: DocumentSink): Prom
     { taken: evidence.taken, cluster: nameOf(evidence.cluster), completeness: evidence.completeness },
     path,
   );
+  if (typeof inputs.dataMap === 'string') sink.setDataMap(inputs.dataMap);
   for (const [index, value] of (inputs.objects as readonly unknown[]).entries()) {
     sink.add({ value, origin: { file: path, document: index + 1, line: 1 } }, true);
   }

@@ -1,0 +1,91 @@
+import Link from 'next/link';
+import { clusterHref } from '#components/shell/cluster-href.ts';
+import { ClassGlyph } from '#components/ui/class-glyph.tsx';
+import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
+import { Tag } from '#components/ui/tag.tsx';
+import type { CheckView } from '#lib/api/check-schemas.ts';
+import type { GapListItem } from '#lib/api/types.ts';
+import { allOf, CHECKS_PAGE, resultsHere, sharedBy } from '#lib/text/en/checks-page.ts';
+import { upTo } from '#lib/text/en/gaps-page.ts';
+import { dataClassWord } from '#lib/text/en/pod.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
+
+/** More rows than these are behind the link: the list of gaps is made for them. */
+const MAX_ROWS = 3;
+
+/** What a check found in this cluster: counts, reasons, its worst gaps. */
+export function CheckResults({ cluster, check }: { readonly cluster: string; readonly check: CheckView }) {
+  const { gaps, unknownBecause, notEvaluated } = check;
+  return (
+    <section aria-label={CHECKS_PAGE.here}>
+      <div className="mb-1 flex flex-wrap items-center gap-2">
+        <h3 className="font-semibold">{CHECKS_PAGE.here}</h3>
+        <span className="text-ink-3">{resultsHere(check.counts, check.passes)}</span>
+        {gaps.length === 0 ? null : (
+          <Link
+            href={`${clusterHref(cluster, 'gaps')}?check=${check.id}`}
+            className="ml-auto text-xs font-medium text-accent-ink hover:underline"
+          >
+            {allOf(gaps.length)}
+          </Link>
+        )}
+      </div>
+      {unknownBecause.length === 0 ? null : (
+        <Reasons
+          title={CHECKS_PAGE.unknownBecause}
+          reasons={unknownBecause.map(({ reason, gaps: results }) => `${reason} (${sharedBy(results)})`)}
+        />
+      )}
+      {notEvaluated.length === 0 ? null : <Reasons title={CHECKS_PAGE.notEvaluated} reasons={notEvaluated} />}
+      {gaps.length === 0 ? <p className="py-1 text-ink-2">{CHECKS_PAGE.noGapHere}</p> : null}
+      <ul>
+        {gaps.slice(0, MAX_ROWS).map((gap) => (
+          <li
+            key={gap.id}
+            className="flex min-h-8 flex-wrap items-center gap-x-2.5 gap-y-0.5 border-t border-line-faint py-1"
+          >
+            <SeverityGlyph severity={gap.severity} size={14} />
+            <span className="min-w-0 font-medium wrap-anywhere">{visibleText(gap.title)}</span>
+            <span className="text-xs text-ink-3 wrap-anywhere">{visibleText(gap.subject.namespace)}</span>
+            <GapState gap={gap} />
+            <Link
+              href={`${clusterHref(cluster, 'gaps')}?gap=${encodeURIComponent(gap.id)}`}
+              className="ml-auto text-xs font-medium text-accent-ink hover:underline"
+            >
+              {CHECKS_PAGE.openGap}
+              <span className="sr-only"> {visibleText(gap.title)}</span>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function GapState({ gap }: { readonly gap: GapListItem }) {
+  return (
+    <>
+      <Tag tone={gap.dataClass}>
+        <ClassGlyph dataClass={gap.dataClass} size={11} />
+        {dataClassWord(gap.dataClass)}
+      </Tag>
+      {gap.result === 'UNKNOWN' ? <Tag tone="depends">{upTo(gap.severity)}</Tag> : null}
+      {gap.result === 'WAIVED' ? <Tag tone="denied">{CHECKS_PAGE.waived}</Tag> : null}
+    </>
+  );
+}
+
+function Reasons({ title, reasons }: { readonly title: string; readonly reasons: readonly string[] }) {
+  return (
+    <details className="border-t border-line-faint py-1 text-xs">
+      <summary className="min-h-6 cursor-pointer text-depends-ink">
+        {title}: {reasons.length === 1 ? visibleText(reasons[0] ?? '') : reasons.length}
+      </summary>
+      <ul className="max-h-40 list-disc overflow-y-auto pl-5 text-ink-2">
+        {[...new Set(reasons)].map((reason) => (
+          <li key={reason}>{visibleText(reason)}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}

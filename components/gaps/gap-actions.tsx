@@ -1,0 +1,72 @@
+'use client';
+
+import { Download, FileText, GitPullRequest, Stamp, Waypoints } from 'lucide-react';
+import { clusterHref } from '#components/shell/cluster-href.ts';
+import { saveFile } from '#components/shell/save-file.ts';
+import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
+import { CopyLink } from '#components/ui/copy-link.tsx';
+import { useToast } from '#components/ui/toast.tsx';
+import { gapMarkdown } from '#lib/gdpr/gap-markdown.ts';
+import type { Gap } from '#lib/gdpr/types.ts';
+import { GAPS_PAGE } from '#lib/text/en/gaps-page.ts';
+import { copied } from '#lib/text/en/shell.ts';
+
+interface GapActionsProps {
+  readonly cluster: string;
+  readonly gap: Gap;
+  /** Absent where it is waived, or just being. */
+  readonly onWaive: (() => void) | undefined;
+}
+
+/** What can be taken away from a gap: the patch, the text for a ticket, the way to the map. */
+export function GapActions({ cluster, gap, onWaive }: GapActionsProps) {
+  const toast = useToast();
+  const { yaml } = gap.fix;
+  const copy = (text: string, what: string): void =>
+    void navigator.clipboard.writeText(text).then(() => toast(copied(what)));
+  return (
+    <div className="flex flex-wrap gap-1.5 border-b border-line-faint px-3.5 py-3">
+      {yaml === '' ? null : (
+        <>
+          <Button size="sm" variant="primary" onClick={() => copy(yaml, GAPS_PAGE.patch)}>
+            <GitPullRequest className="size-3" aria-hidden="true" />
+            {GAPS_PAGE.copyFix}
+          </Button>
+          <Button
+            size="sm"
+            onClick={() => saveFile(new Blob([yaml], { type: 'application/yaml' }), `${gap.id.toLowerCase()}.yaml`)}
+          >
+            <Download className="size-3" aria-hidden="true" />
+            {GAPS_PAGE.download}
+          </Button>
+        </>
+      )}
+      {onWaive === undefined ? null : (
+        <Button size="sm" onClick={onWaive}>
+          <Stamp className="size-3" aria-hidden="true" />
+          {GAPS_PAGE.waive}
+        </Button>
+      )}
+      <Button
+        size="sm"
+        onClick={() =>
+          copy(gapMarkdown(gap, `${window.location.origin}${gapHref(cluster, gap.id)}`), GAPS_PAGE.markdown)
+        }
+      >
+        <FileText className="size-3" aria-hidden="true" />
+        {GAPS_PAGE.copyMarkdown}
+      </Button>
+      <ButtonLink size="sm" href={`${clusterHref(cluster, 'map')}?gap=${encodeURIComponent(gap.id)}`}>
+        <Waypoints className="size-3" aria-hidden="true" />
+        {GAPS_PAGE.showOnMap}
+      </ButtonLink>
+      <CopyLink label={GAPS_PAGE.copyLink} />
+    </div>
+  );
+}
+
+/** The address of a gap, without the filters that it was found by. */
+function gapHref(cluster: string, id: string): string {
+  return `${clusterHref(cluster, 'gaps')}?gap=${encodeURIComponent(id)}`;
+}

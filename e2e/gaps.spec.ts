@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { GapList } from './pages/gap-list.ts';
+import { MapPage } from './pages/map-page.ts';
+import { expect, test } from './support/ringfence-test.ts';
+
+test('filters narrow the list, stay in the address and can be cleared', async ({ page }) => {
+  await page.goto('/demo/gaps');
+  const { options } = new GapList(page);
+  await expect(options.first()).toBeVisible();
+  const filter = page.getByRole('search', { name: 'Filter the gaps' });
+  await filter.getByRole('combobox', { name: 'Check' }).selectOption('ISO-001');
+  await filter.getByRole('combobox', { name: 'Namespace' }).selectOption('crm');
+  await expect(page).toHaveURL(/check=ISO-001/);
+  await expect(page).toHaveURL(/ns=crm/);
+  for (const text of await options.allTextContents()) expect(text).toMatch(/ISO-001.*crm/);
+  await page.reload();
+  await expect(filter.getByRole('combobox', { name: 'Check' })).toHaveValue('ISO-001');
+  for (const text of await options.allTextContents()) expect(text).toMatch(/ISO-001.*crm/);
+  await filter.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(page).not.toHaveURL(/check=/);
+  await filter.getByRole('combobox', { name: 'New since' }).selectOption('run');
+  await expect(page.getByRole('heading', { name: 'No gap matches.' })).toBeVisible();
+});
+
+test('the tab says how many gaps are open, a gap since when it is known', async ({ page }) => {
+  await page.goto('/demo/gaps');
+  await expect(page).toHaveTitle(/^\(\d+\) Gaps · Ringfence$/);
+  await expect(page.getByRole('region', { name: 'Gap', exact: true })).toContainText(/seen since \d\d:\d\d, this run/);
+});
+
+test('a gap is taken away as YAML and as Markdown', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.goto('/demo/gaps?check=ISO-001');
+  await new GapList(page).gap('crm-db is reachable from any pod').click();
+  const gap = page.getByRole('region', { name: 'Gap', exact: true });
+  const downloaded = page.waitForEvent('download');
+  await gap.getByRole('button', { name: 'Download YAML' }).click();
+  const download = await downloaded;
+  expect(download.suggestedFilename()).toMatch(/^iso-001-[0-9a-f]{8}\.yaml$/);
+  expect(await readFile(await download.path(), 'utf8')).toContain('kind: NetworkPolicy');
+  await gap.getByRole('button', { name: 'Copy as Markdown' }).click();
+  const markdown = await page.evaluate(() => navigator.clipboard.readText());
+  expect(markdown).toMatch(/^## crm-db is reachable from any pod\n/);
+  expect(markdown).toContain('/demo/gaps?gap=ISO-001-');
+});
+
+test('a gap lights its path on the map, J goes on from there without the panel, and Enter leads back', async ({
+  page,
+}) => {
+  await page.goto('/demo/gaps?check=ISO-001');
+  await expect(new GapList(page).options.first()).toBeVisible();
+  await page.keyboard.press('m');
+  await expect(page).toHaveURL(/\/demo\/map\?gap=ISO-001-/);
+  await new MapPage(page).drawn();
+  const before = page.url();
+  await page.keyboard.press('j');
+  await expect(page).not.toHaveURL(before);
+  await expect(page).toHaveURL(/\/demo\/map\?.*gap=/);
+  const chosen = new URL(page.url()).searchParams.get('gap');
+  await new GapList(page).list.focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(new RegExp(`/demo/gaps\\?gap=${chosen}`));
+});

@@ -1,0 +1,93 @@
+/** The checks over HTTP: what each asks, and what it found in one revision. */
+import { z } from 'zod';
+import type { ArticleHook, Result, Severity } from '#lib/gdpr/types.ts';
+import type { CheckGuide } from '#lib/text/en/check-guide/guide.ts';
+import { count, list, strings } from './basic-schemas.ts';
+import { articles, gapListItem, resultCounts, revision, severity } from './schemas.ts';
+import type { GapListItem, Revision } from './types.ts';
+
+z.config({ jitless: true });
+
+/** A check as the list shows it. */
+export interface CheckListItem {
+  readonly id: string;
+  readonly title: string;
+  /** A few words: "Reachable from any pod". */
+  readonly name: string;
+  readonly family: string;
+  readonly counts: Readonly<Record<Result, number>>;
+  /** Of its open gaps. */
+  readonly worst?: Severity;
+}
+export interface CheckList {
+  readonly revision: Revision;
+  /** Version of the checks, their conditions and their data. */
+  readonly ruleSet: string;
+  /** In the order of the catalogue. */
+  readonly checks: readonly CheckListItem[];
+}
+
+/** Whether a PASS speaks of what is enforced, or only of what the policies say (ENF-001). */
+export type PassesMean = 'enforced' | 'intent';
+
+/** One check whole. */
+export interface CheckView extends CheckListItem {
+  readonly revision: Revision;
+  readonly passes?: PassesMean;
+  readonly guide: CheckGuide;
+  readonly articles: readonly ArticleHook[];
+  readonly references: readonly string[];
+  /** One sentence per subject that could not be looked at. */
+  readonly notEvaluated: readonly string[];
+  /** Why results are UNKNOWN, with how many share the reason. */
+  readonly unknownBecause: readonly { readonly reason: string; readonly gaps: number }[];
+  readonly gaps: readonly GapListItem[];
+  /** Manifests that the check's tests use: one cluster with the gap, one without. */
+  readonly examples?: { readonly failing: string; readonly passing: string; readonly dataMap?: string };
+}
+
+const checkListItem = z.object({
+  id: z.string(),
+  title: z.string(),
+  name: z.string(),
+  family: z.string(),
+  counts: resultCounts,
+  worst: severity.optional(),
+});
+export const checkList: z.ZodType<CheckList> = z.object({ revision, ruleSet: z.string(), checks: list(checkListItem) });
+
+const drawnLines = list(z.enum(['gap', 'allowed', 'closed', 'depends', 'none']));
+const guide: z.ZodType<CheckGuide> = z.object({
+  name: z.string(),
+  plain: strings,
+  drawing: z
+    .object({
+      many: strings,
+      one: z.string(),
+      toward: z.enum(['one', 'many']),
+      gap: drawnLines,
+      passes: drawnLines,
+    })
+    .optional(),
+  gap: z.string(),
+  passes: z.string(),
+  limits: strings,
+  act: z.string(),
+  condition: z.string(),
+  severity: z.string(),
+  unknown: z.string(),
+  evidence: z.string(),
+  fix: z.string(),
+  falseAlarm: z.string(),
+});
+export const checkView: z.ZodType<CheckView> = checkListItem.extend({
+  revision,
+  passes: z.enum(['enforced', 'intent']).optional(),
+  guide,
+  articles,
+  references: strings,
+  notEvaluated: strings,
+  unknownBecause: list(z.object({ reason: z.string(), gaps: count })),
+  gaps: list(gapListItem),
+  examples: z.object({ failing: z.string(), passing: z.string(), dataMap: z.string().optional() }).optional(),
+});

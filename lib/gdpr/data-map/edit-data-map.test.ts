@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { editDataMap } from './edit-data-map.ts';
+import { parseDataMap } from './parse-data-map.ts';
+
+const HEAD = 'apiVersion: ringfence.dev/v1alpha1\nkind: DataMap\n';
+const MAILER = { workload: 'crm/Deployment/mailer', dataClass: 'personal', because: 'confirmed: port 587' } as const;
+const ENTRY = `- match: { namespace: crm, kind: Deployment, name: mailer }
+  dataClass: personal
+  because: "confirmed: port 587"
+`;
+const edited = (text: string, ...entries: Parameters<typeof editDataMap>[1][number][]) => {
+  const result = editDataMap(text, entries);
+  expect(parseDataMap(result).problems).toEqual([]);
+  return result;
+};
+
+describe('putting a class into a DataMap', () => {
+  it('begins one where there is none', () => {
+    expect(edited('', MAILER)).toBe(`${HEAD}workloads:\n${ENTRY}`);
+  });
+
+  it('adds it behind the last entry and leaves every other line as it was', () => {
+    const text = `${HEAD}# ours
+workloads:
+- match: {namespace: crm, name: "crm-*"}   # all of it
+  dataClass:   personal
+
+# who receives data
+recipients: [{id: a, kind: own}]
+`;
+    expect(edited(text, MAILER)).toBe(text.replace('\n\n# who', `\n${ENTRY}\n# who`));
+  });
+
+  it('follows the indentation of the list', () => {
+    const text = `${HEAD}workloads:\n    - match: {name: a}\n      dataClass: none`;
+    expect(edited(text, MAILER)).toBe(`${text}\n${ENTRY.replace(/^(?=.)/gm, '    ')}`);
+  });
+
+  it('adds to a list in brackets, and to one that is absent', () => {
+    for (const text of [
+      `${HEAD}workloads: [{match: {name: a}, dataClass: none}]\n`,
+      `${HEAD}workloads: []\n`,
+      `${HEAD}regime: eu-gdpr`,
+    ]) {
+      expect(parseDataMap(edited(text, MAILER)).dataMap.workloads.at(-1)).toMatchObject({
+        match: { namespace: 'crm', kind: 'Deployment', name: 'mailer' },
+        dataClass: 'personal',
+      });
+    }
+  });
+
+  it('changes the entry that means that very workload, and keeps what else it says', () => {
+    const once = edited(HEAD, MAILER).replace('  dataClass', '  record: R-1 # ours\n  dataClass');
+    const twice = edited(once, { workload: MAILER.workload, dataClass: 'none', because: 'sends price lists' });
+    expect(parseDataMap(twice).dataMap.workloads).toMatchObject([
+      { record: 'R-1', dataClass: 'none', because: 'sends price lists' },
+    ]);
+    expect(twice).toContain('# ours');
+  });
+
+  it('quotes names that YAML would read as something else', () => {
+    const odd = edited(HEAD, { workload: 'no/Pod/on', dataClass: 'none' }, { workload: 'a/Pod/1', dataClass: 'none' });
+    expect(parseDataMap(odd).dataMap.workloads.map(({ match }) => [match.namespace, match.name])).toEqual([
+      ['no', 'on'],
+      ['a', '1'],
+    ]);
+  });
+});

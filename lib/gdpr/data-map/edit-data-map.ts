@@ -1,0 +1,121 @@
+import { Document, isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import type { DeclaredClass } from './types.ts';
+
+/** A class for one workload, `ns/Kind/name`. */
+export interface ClassEntry {
+  readonly workload: string;
+  readonly dataClass: DeclaredClass;
+  readonly because?: string | undefined;
+}
+
+const HEAD = 'apiVersion: ringfence.dev/v1alpha1\nkind: DataMap\n';
+
+/**
+ * A DataMap's text with classes put into it. Entries that mean that very workload are changed where they stand; others
+ * are added behind the last one, so that every other line stays as people wrote it. The text must be one that parses.
+ */
+export function editDataMap(text: string, entries: readonly ClassEntry[]): string {
+  if (entries.length === 0) return text;
+  const whole = text.trim() === '' ? HEAD : text;
+  const document = parseDocument(whole, { version: '1.2' });
+  const list = workloadList(document);
+  const added: ClassEntry[] = [];
+  let changed = false;
+  for (const entry of entries) {
+    const known = list?.items.find((item) => isMap(item) && meansExactly(item, entry.workload));
+    if (isMap(known)) {
+      changeEntry(known, entry);
+      changed = true;
+    } else added.push(entry);
+  }
+  // A change inside an entry is written by the serialiser; comments stay, the rest of the form may not.
+  return addEntries(changed ? document.toString({ lineWidth: 0 }) : whole, added);
+}
+
+function addEntries(text: string, entries: readonly ClassEntry[]): string {
+  if (entries.length === 0) return text;
+  const lines = entries.map(entryText).join('');
+  const ended = text.endsWith('\n') ? text : `${text}\n`;
+  const document = parseDocument(text, { version: '1.2' });
+  const list = workloadList(document);
+  if (list === undefined) {
+    const key = pairOf(document, 'workloads');
+    return key === undefined ? `${ended}workloads:\n${lines}` : viaDocument(document, entries);
+  }
+  const last = list.items.at(-1);
+  const end = isMap(last) ? last.range?.[1] : undefined;
+  if (list.flow === true || end === undefined || list.range == null) return viaDocument(document, entries);
+  // The dash stands where the list begins; the text goes on at the start of the line behind its last value.
+  const indent = columnOf(text, list.range[0]);
+  const lineEnd = end > 0 && text[end - 1] === '\n' ? end - 1 : text.indexOf('\n', end);
+  const at = lineEnd < 0 ? ended.length : lineEnd + 1;
+  return ended.slice(0, at) + indented(lines, indent) + ended.slice(at);
+}
+
+/** Where the list is written in brackets or is empty: the serialiser writes the file anew, comments stay. */
+function viaDocument(document: Document, entries: readonly ClassEntry[]): string {
+  const list = workloadList(document) ?? (document.createNode([]) as YAMLSeq);
+  list.flow = false;
+  for (const entry of entries) {
+    list.add(document.createNode(plainEntry(entry)));
+    const node = list.items.at(-1);
+    const match = isMap(node) ? node.get('match') : undefined;
+    if (isMap(match)) match.flow = true;
+  }
+  document.set('workloads', list);
+  return document.toString({ lineWidth: 0 });
+}
+
+function changeEntry(map: YAMLMap, { dataClass, because }: ClassEntry): void {
+  map.set('dataClass', dataClass);
+  if (because === undefined) map.delete('because');
+  else map.set('because', because);
+}
+
+function plainEntry({ workload, dataClass, because }: ClassEntry) {
+  const [namespace = '', kind = '', ...name] = workload.split('/');
+  return {
+    match: { namespace, kind, name: name.join('/') },
+    dataClass,
+    ...(because === undefined ? {} : { because }),
+  };
+}
+
+/** Names come from strangers: the serialiser quotes them. */
+function entryText(entry: ClassEntry): string {
+  const document = new Document([plainEntry(entry)], { version: '1.2' });
+  const [item] = (document.contents as unknown as YAMLSeq).items;
+  const match = isMap(item) ? item.get('match') : undefined;
+  if (isMap(match)) match.flow = true;
+  return document.toString({ lineWidth: 0 });
+}
+
+function workloadList(document: Document): YAMLSeq | undefined {
+  const value = pairOf(document, 'workloads')?.value;
+  return isSeq(value) ? value : undefined;
+}
+
+function pairOf(document: Document, key: string): Pair | undefined {
+  const { contents } = document;
+  return isMap(contents) ? contents.items.find((pair) => isScalar(pair.key) && pair.key.value === key) : undefined;
+}
+
+function meansExactly(entry: YAMLMap, workload: string): boolean {
+  const match = entry.get('match');
+  if (!isMap(match)) return false;
+  const [namespace, kind, ...name] = workload.split('/');
+  return (
+    match.get('namespace') === namespace &&
+    String(match.get('kind')).toLowerCase() === kind?.toLowerCase() &&
+    match.get('name') === name.join('/')
+  );
+}
+
+function columnOf(text: string, offset: number): number {
+  return offset - (text.lastIndexOf('\n', offset - 1) + 1);
+}
+
+function indented(lines: string, indent: number): string {
+  const space = ' '.repeat(indent);
+  return lines.replace(/^(?=.)/gm, space);
+}

@@ -1,0 +1,65 @@
+import { userInfo } from 'node:os';
+import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
+import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
+import { DATA_MAP } from '#lib/text/en/data-map.ts';
+import { forgetDataMap, keepDataMap, readKeptDataMap } from '#server/data-map/data-map-store.ts';
+import { readDataMapText } from '#server/data-map/read-data-map.ts';
+
+interface Given {
+  readonly dataMap?: { readonly text: string; readonly file: string } | undefined;
+  readonly dataMapPath?: string | undefined;
+}
+
+/** The DataMap of one cluster: the file given at start, which nobody changes here, or what the page keeps. */
+export class ClusterDataMap {
+  readonly #given: Given;
+  #inForce: DataMapInForce | undefined;
+  #unusable: string | undefined;
+
+  /** Throws UNREADABLE_INPUT for a file given at start. What was kept and is broken counts for nothing, and is told. */
+  constructor(given: Given) {
+    this.#given = given;
+    if (given.dataMap !== undefined) {
+      this.#inForce = readDataMapText(given.dataMap.text, { from: 'file', file: given.dataMap.file });
+    } else if (given.dataMapPath !== undefined) {
+      try {
+        this.#inForce = readKeptDataMap(given.dataMapPath);
+      } catch (error) {
+        if (!isRingfenceError(error)) throw error;
+        this.#unusable = DATA_MAP.unusableKept(error.detail ?? error.message);
+      }
+    }
+  }
+
+  get inForce(): DataMapInForce | undefined {
+    return this.#inForce;
+  }
+
+  get keeping(): { readonly keepable: boolean; readonly unusable?: string } {
+    const { dataMap, dataMapPath } = this.#given;
+    return {
+      keepable: dataMap === undefined && dataMapPath !== undefined,
+      ...(this.#unusable === undefined ? {} : { unusable: this.#unusable }),
+    };
+  }
+
+  /**
+   * Keeps a text without problems; an empty one means none. Who did it is what they say, else the account that runs the
+   * server. Throws BAD_REQUEST where nothing is kept, INTERNAL where it cannot be written.
+   */
+  keep(text: string, who: string | undefined): void {
+    const { dataMap, dataMapPath } = this.#given;
+    if (dataMap !== undefined) throw new RingfenceError('BAD_REQUEST', DATA_MAP.givenAtStart(dataMap.file));
+    if (dataMapPath === undefined) throw new RingfenceError('BAD_REQUEST', DATA_MAP.notKeepable);
+    const origin = { from: 'store', who: who?.trim() || userInfo().username, when: new Date().toISOString() } as const;
+    const next = text.trim() === '' ? undefined : readDataMapText(text, origin);
+    try {
+      if (next === undefined) forgetDataMap(dataMapPath);
+      else keepDataMap(dataMapPath, text, origin.who, origin.when);
+    } catch (error) {
+      throw new RingfenceError('INTERNAL', DATA_MAP.cannotKeep, String(error));
+    }
+    this.#inForce = next;
+    this.#unusable = undefined;
+  }
+}

@@ -1,0 +1,134 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GET as getData } from '#app/api/clusters/[cluster]/data/route.ts';
+import { POST as postDataMap } from '#app/api/clusters/[cluster]/data-map/route.ts';
+import { GET as getSummary } from '#app/api/clusters/[cluster]/summary/route.ts';
+import type { DataMapAnswer, DataOverview } from '#lib/api/data-schemas.ts';
+import { ENDPOINTS } from '#lib/api/endpoints.ts';
+import type { ClusterSummary, ErrorBody } from '#lib/api/types.ts';
+import { installRuntime } from '#server/current-runtime.ts';
+import type { Runtime } from '#server/runtime.ts';
+import { get, send, startRuntime, untilRevision } from './testing.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ringfence-data-map-'));
+const kept = join(folder, 'data-maps', 'demo.yaml');
+let runtime: Runtime;
+
+async function start(...more: string[]): Promise<void> {
+  installRuntime(undefined);
+  await runtime?.stop();
+  runtime = startRuntime(['--demo', '--data-dir', folder, ...more]);
+  installRuntime(runtime);
+  await untilRevision(runtime, 'demo');
+}
+beforeAll(() => start(), 60_000);
+afterAll(async () => {
+  installRuntime(undefined);
+  await runtime.stop();
+  rmSync(folder, { recursive: true, force: true });
+}, 60_000);
+
+async function overview(): Promise<DataOverview> {
+  const response = await get(getData, '/api/clusters/demo/data');
+  const answer: unknown = await response.json();
+  expect(response.status, JSON.stringify(answer)).toBe(200);
+  const { response: declared } = ENDPOINTS['GET /api/clusters/{cluster}/data'];
+  if (declared.type === 'json') expect(declared.schema.safeParse(answer).error?.issues).toBeUndefined();
+  return answer as DataOverview;
+}
+async function change(body: object): Promise<DataMapAnswer> {
+  const response = await send(postDataMap, 'POST', '/api/clusters/demo/data-map', body);
+  const answer: unknown = await response.json();
+  expect(response.status, JSON.stringify(answer)).toBe(200);
+  const { response: declared } = ENDPOINTS['POST /api/clusters/{cluster}/data-map'];
+  if (declared.type === 'json') expect(declared.schema.safeParse(answer).error?.issues).toBeUndefined();
+  return answer as DataMapAnswer;
+}
+const workload = async (key: string) => (await overview()).workloads.find((each) => each.key === key);
+
+const REDIS = 'shop/Deployment/redis';
+const SAID = { workload: REDIS, dataClass: 'none', because: 'keys are article numbers' } as const;
+
+describe('the data of a cluster, and its DataMap', () => {
+  test('every workload has a class and its ground', async () => {
+    const { workloads, dataMap } = await overview();
+    expect(workloads.length).toBe(33);
+    expect(dataMap).toEqual({ text: null, keepable: true, notes: [], recipients: [], flows: [], egressGateways: [] });
+    expect(await workload('crm/StatefulSet/crm-db')).toMatchObject({
+      store: true,
+      classification: { dataClass: 'personal', basis: 'declared' },
+    });
+    expect(await workload(REDIS)).toMatchObject({ classification: { dataClass: 'unknown' }, store: true });
+  });
+
+  test('a change is told with its text and its effect on the gaps, and nothing is kept', async () => {
+    const before = await overview();
+    const answer = await change({ changes: [SAID] });
+    expect(answer.text).toContain('match: { namespace: shop, kind: Deployment, name: redis }\n  dataClass: none\n');
+    expect(answer.gaps?.closed.map(({ check, subject }) => `${check} ${subject.name}`)).toContain('CLS-001 redis');
+    expect(answer).toMatchObject({ kept: false, problems: [], notes: [], revision: before.revision });
+    expect(await overview()).toEqual(before);
+  });
+
+  test('problems are told with their lines, and nothing is kept', async () => {
+    const answer = await change({ text: 'apiVersion: ringfence.dev/v1alpha1\nkind: DataMap\nregime: x\n', keep: true });
+    expect(answer).toMatchObject({ kept: false, problems: [{ line: 3, path: 'regime' }] });
+    expect((await overview()).dataMap.text).toBeNull();
+  });
+
+  test('what is kept makes a new revision, outlives the process, and can be undone', async () => {
+    const before = await overview();
+    const { text, revision } = await change({ changes: [SAID], keep: true, who: 'team-shop' });
+    expect(revision.seq).toBeGreaterThan(before.revision.seq);
+    expect(revision.content).not.toBe(before.revision.content);
+    expect(await workload(REDIS)).toMatchObject({
+      classification: { dataClass: 'none', basis: 'declared', source: 'DataMap, line 4' },
+    });
+    await start();
+    const after = await overview();
+    expect(after.dataMap).toMatchObject({ text, origin: { from: 'store', who: 'team-shop' } });
+    expect(after.revision.content).toBe(revision.content);
+    await change({ text: '', keep: true });
+    const undone = await overview();
+    expect(undone.dataMap.text).toBeNull();
+    expect(undone.revision.content).toBe(before.revision.content);
+  });
+
+  test('a kept file that somebody broke counts for nothing, and the page says so', async () => {
+    await change({ changes: [SAID], keep: true });
+    writeFileSync(kept, `${readFileSync(kept, 'utf8')}regime: nowhere\n`);
+    await start();
+    expect((await overview()).dataMap).toMatchObject({ text: null, unusable: expect.stringContaining('regime') });
+    const { banners } = (await (await get(getSummary, '/api/clusters/demo/summary')).json()) as ClusterSummary;
+    expect(banners.map(({ code }) => code)).toContain('data-map-unusable');
+    rmSync(kept);
+  });
+
+  test('a file given at start decides, and nothing is kept beside it', async () => {
+    const file = join(folder, 'datamap.yaml');
+    writeFileSync(
+      file,
+      'apiVersion: ringfence.dev/v1alpha1\nkind: DataMap\nworkloads:\n- match: { name: redis }\n  dataClass: special\n',
+    );
+    await start('--data-map', file);
+    expect(await workload(REDIS)).toMatchObject({
+      classification: { dataClass: 'special', source: 'DataMap, line 4' },
+    });
+    expect((await overview()).dataMap).toMatchObject({
+      keepable: false,
+      origin: { from: 'file', file: 'datamap.yaml' },
+    });
+    const refused = await send(postDataMap, 'POST', '/api/clusters/demo/data-map', { changes: [SAID], keep: true });
+    expect(refused.status).toBe(400);
+    expect(((await refused.json()) as ErrorBody).error.message).toContain('given at start');
+    writeFileSync(file, 'kind: DataMap\nregime: x\n');
+    expect(() => startRuntime(['--demo', '--data-map', file])).toThrow(
+      expect.objectContaining({
+        code: 'UNREADABLE_INPUT',
+        detail: expect.stringContaining('datamap.yaml, line 2: regime'),
+      }),
+    );
+  });
+});

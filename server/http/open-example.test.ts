@@ -1,0 +1,66 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { GET as getCheck } from '#app/api/clusters/[cluster]/checks/[id]/route.ts';
+import { GET as getChecks } from '#app/api/clusters/[cluster]/checks/route.ts';
+import { GET as getGaps } from '#app/api/clusters/[cluster]/gaps/route.ts';
+import { POST as openExample } from '#app/api/examples/route.ts';
+import { checkList, checkView } from '#lib/api/check-schemas.ts';
+import { gapList } from '#lib/api/schemas.ts';
+import type { ClusterListItem } from '#lib/api/types.ts';
+import { CHECKS } from '#lib/gdpr/checks/registry.ts';
+import { installRuntime } from '#server/current-runtime.ts';
+import type { Runtime } from '#server/runtime.ts';
+import { get, send, startRuntime, untilRevision } from './testing.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ringfence-example-'));
+let runtime: Runtime;
+
+beforeAll(async () => {
+  runtime = startRuntime(['--demo', '--data-dir', folder]);
+  installRuntime(runtime);
+  await untilRevision(runtime, 'demo');
+});
+afterAll(async () => {
+  installRuntime(undefined);
+  await runtime.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const open = async () =>
+  (await (await send(openExample, 'POST', '/api/examples', { example: 'well-isolated' })).json()) as ClusterListItem;
+
+test('the example opens with its data map, has no gap, and is one cluster however often it is opened', async () => {
+  const { id } = await open();
+  const list = gapList.parse(await (await get(getGaps, `/api/clusters/${id}/gaps`)).json());
+  expect(list.gaps).toEqual([]);
+  expect((await open()).id).toBe(id);
+});
+
+test('an example that does not exist is refused', async () => {
+  const response = await send(openExample, 'POST', '/api/examples', { example: '../../etc' });
+  expect(response.status).toBe(400);
+});
+
+test('the list of checks has every check with its counts, and each check its texts and examples', async () => {
+  const list = checkList.parse(await (await get(getChecks, '/api/clusters/demo/checks')).json());
+  expect(list.checks.map(({ id }) => id)).toEqual(CHECKS.map(({ id }) => id));
+  for (const { id, counts } of list.checks) {
+    const view = checkView.parse(await (await get(getCheck, `/api/clusters/demo/checks/${id}`)).json());
+    expect(view.counts).toEqual(counts);
+    expect(view.gaps).toHaveLength(counts.FAIL + counts.WAIVED + counts.UNKNOWN);
+    expect(view.examples?.failing).toContain('apiVersion:');
+  }
+});
+
+test('a check that does not exist is not found', async () => {
+  const response = await get(getCheck, '/api/clusters/demo/checks/ISO-999');
+  expect(response.status).toBe(404);
+});
+
+test('every gap says since when this run knows it', async () => {
+  const list = gapList.parse(await (await get(getGaps, '/api/clusters/demo/gaps')).json());
+  expect(list.watchedSince).toMatch(/^\d{4}-\d\d-\d\dT/);
+  for (const { firstSeen } of list.gaps) expect(firstSeen).toBe(list.watchedSince);
+});
