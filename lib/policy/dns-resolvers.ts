@@ -79,12 +79,9 @@ function portsFor(protocol: Protocol, spec: PodSpec | undefined, services: reado
 }
 
 function selects({ metadata, spec: { selector = {} } }: Service, { namespace, labels }: ResolverPod): boolean {
+  if ((metadata.namespace ?? 'default') !== namespace) return false;
   const keys = Object.keys(selector);
-  return (
-    (metadata.namespace ?? 'default') === namespace &&
-    keys.length > 0 &&
-    keys.every((key) => labelValue(labels, key) === labelValue(selector, key))
-  );
+  return keys.length > 0 && keys.every((key) => labelValue(labels, key) === labelValue(selector, key));
 }
 
 export function linkLocal(address: string): SingleEnd {

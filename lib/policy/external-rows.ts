@@ -81,7 +81,7 @@ function partsOf(
   family: Family,
   parts: ExternalRowParts,
 ): ReadonlyMap<string, Part> {
-  const cidrs = distinctCidrs(blocks, family);
+  const cidrs = cidrsBySize(blocks, family);
   const internet = internetPart(family, parts.atoms[family]);
   const found = new Map<string, Part>();
   for (const atom of space.atoms) {
@@ -100,11 +100,19 @@ function partsOf(
   return found;
 }
 
+/** Of each space in force: thousands of ends are asked in the same one. */
+const internetParts = new WeakMap<AtomSpace, { readonly range: AddressRanges[number] | undefined }>();
+
 /** One range that is certainly what `internet` means. */
 function internetPart(family: Family, space: AtomSpace): AddressRanges[number] | undefined {
-  const atom = internetAtom(space);
-  if (atom === undefined) return undefined;
-  return intersectRanges(space.atoms[atom]?.ranges ?? [], ROUTABLE_SPACE[family])[0];
+  let known = internetParts.get(space);
+  if (known === undefined) {
+    const atom = internetAtom(space);
+    const ranges = atom === undefined ? [] : (space.atoms[atom]?.ranges ?? []);
+    known = { range: intersectRanges(ranges, ROUTABLE_SPACE[family])[0] };
+    internetParts.set(space, known);
+  }
+  return known.range;
 }
 
 function outsideAdmission(
@@ -133,22 +141,39 @@ interface NamedCidr {
   readonly range: AddressRanges[number];
 }
 
-/** The CIDRs as written, narrowest first. */
-function distinctCidrs(blocks: readonly AddressBlock[], family: Family): readonly NamedCidr[] {
+/** The CIDRs as written, by their size, the narrowest first; those of one size by their first address. */
+type CidrsBySize = readonly { readonly hostBits: bigint; readonly byFirst: ReadonlyMap<bigint, NamedCidr> }[];
+
+function cidrsBySize(blocks: readonly AddressBlock[], family: Family): CidrsBySize {
   const texts = new Set(blocks.filter((block) => block.family === family).map(({ cidr }) => cidr));
-  const cidrs = [...texts].sort().flatMap((text) => {
+  const bySize = new Map<number, Map<bigint, NamedCidr>>();
+  for (const text of [...texts].sort()) {
     const cidr = parseCidr(text);
-    return cidr === undefined ? [] : [{ text, prefix: cidr.prefix, range: { first: cidr.first, last: cidr.last } }];
-  });
-  return cidrs.sort((a, b) => b.prefix - a.prefix);
+    if (cidr === undefined) continue;
+    const { first, last } = cidr;
+    const hostBits = (last - first + 1n).toString(2).length - 1;
+    const same = bySize.get(hostBits) ?? new Map<bigint, NamedCidr>();
+    bySize.set(hostBits, same);
+    if (!same.has(first)) same.set(first, { text, range: { first, last } });
+  }
+  const sizes = [...bySize].sort(([a], [b]) => a - b);
+  return sizes.map(([hostBits, byFirst]) => ({ hostBits: BigInt(hostBits), byFirst }));
 }
 
-function named(ranges: AddressRanges, cidrs: readonly NamedCidr[]): Iterable<readonly [string, AddressRanges]> {
+/** The narrowest CIDR that holds a range. */
+function holderOf({ first, last }: AddressRanges[number], cidrs: CidrsBySize): NamedCidr | undefined {
+  for (const { hostBits, byFirst } of cidrs) {
+    const cidr = byFirst.get((first >> hostBits) << hostBits);
+    if (cidr !== undefined && last <= cidr.range.last) return cidr;
+  }
+  return undefined;
+}
+
+function named(ranges: AddressRanges, cidrs: CidrsBySize): Iterable<readonly [string, AddressRanges]> {
   const byLabel = new Map<string, AddressRanges[number][]>();
   for (const range of ranges) {
     // A range lies within a CIDR or outside it: the atoms were cut at its ends, but for what an except hid.
-    const holder = cidrs.find((cidr) => cidr.range.first <= range.first && range.last <= cidr.range.last);
-    const label = holder?.text ?? INTERNET_LABEL;
+    const label = holderOf(range, cidrs)?.text ?? INTERNET_LABEL;
     const list = byLabel.get(label);
     if (list === undefined) byLabel.set(label, [range]);
     else list.push(range);

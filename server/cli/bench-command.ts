@@ -6,6 +6,7 @@ import { optionSlip } from '#lib/text/en/option-slip.ts';
 import { measureChecks } from './bench/measure-checks.ts';
 import { measureEngine } from './bench/measure-engine.ts';
 import { measureEvents } from './bench/measure-events.ts';
+import { measureLeases } from './bench/measure-leases.ts';
 import { measureManifests } from './bench/measure-manifests.ts';
 import { growthExponent, rounded } from './bench/timing.ts';
 import { usage } from './options.ts';
@@ -35,7 +36,7 @@ export async function bench(argv: readonly string[]): Promise<number> {
     const objects = generateCluster({ ...size, seed: options.seed });
     const figures = measureEngine(objects);
     cold.push([figures.pods + figures.policies, figures.coldMs]);
-    print({ shape: 'realistic', ...figures, ...measureEvents(objects) });
+    print({ shape: 'realistic', ...figures, ...measureEvents(objects), ...measureLeases(objects) });
     for (const others of ['none', 'unknown'] as const) {
       print({ shape: 'all checks', pods: figures.pods, policies: figures.policies, ...measureChecks(objects, others) });
     }
@@ -44,6 +45,7 @@ export async function bench(argv: readonly string[]): Promise<number> {
       shape: 'realistic, with cluster-wide policies',
       ...measureEngine(clusterWide),
       ...measureEvents(clusterWide),
+      ...measureLeases(clusterWide),
     });
   }
   print({ growth: 'coldMs over pods + policies', exponent: rounded(growthExponent(cold)) });

@@ -19,7 +19,8 @@ const PEERS_LISTED = 100_000;
 interface DraftPeer {
   pairs: number;
   readonly of: number;
-  readonly ranges?: [string, string][];
+  /** `first last` → the range. */
+  readonly ranges?: Map<string, readonly [string, string]>;
   lastPart?: UnitPart;
 }
 
@@ -63,14 +64,20 @@ export class SubjectChanges {
   addOutside(part: UnitPart, of: number, { id, before, after, ranges }: ExternalChange): void {
     const { peers } = this.draft(before, after);
     const known = peers.get(id);
-    const own = ranges.map(([first, last]): [string, string] => [first, last]);
-    if (known === undefined) peers.set(id, { pairs: part.count, of, ranges: own, lastPart: part });
-    else {
-      if (known.lastPart !== part) known.pairs += part.count;
-      known.lastPart = part;
-      for (const range of own) {
-        if (!known.ranges?.some(([first, last]) => first === range[0] && last === range[1])) known.ranges?.push(range);
-      }
+    if (known === undefined) {
+      peers.set(id, {
+        pairs: part.count,
+        of,
+        ranges: new Map(ranges.map((range) => [range.join(' '), range])),
+        lastPart: part,
+      });
+      return;
+    }
+    if (known.lastPart !== part) known.pairs += part.count;
+    known.lastPart = part;
+    for (const range of ranges) {
+      const key = range.join(' ');
+      if (known.ranges?.has(key) === false) known.ranges.set(key, range);
     }
   }
 
@@ -121,7 +128,14 @@ function list({ peers }: Draft, budget: ListingBudget): Listed {
   const unlisted = sorted.length - listed.length;
   budget.unlisted += unlisted;
   return {
-    peers: listed.map(([id, { pairs, of, ranges }]): ChangedPeer => ({ id, pairs, of, ...(ranges && { ranges }) })),
+    peers: listed.map(
+      ([id, { pairs, of, ranges }]): ChangedPeer => ({
+        id,
+        pairs,
+        of,
+        ...(ranges && { ranges: [...ranges.values()] }),
+      }),
+    ),
     unlisted,
   };
 }

@@ -17,7 +17,7 @@ export interface PairChange {
 export class PartPairs {
   private readonly models: Readonly<Record<Side, PolicyModel>>;
   private readonly lines: Readonly<Record<Side, RelationLines>>;
-  private readonly byNode = new WeakMap<UnitPart, readonly NodeGroup[]>();
+  private readonly byNode = new WeakMap<UnitPart, NodeGroups>();
   private readonly split = new Map<string, Examples>();
   private readonly representatives = new Map<Side, readonly number[]>();
 
@@ -41,21 +41,35 @@ export class PartPairs {
     return [{ pairs, before: relation('before'), after: relation('after') }];
   }
 
-  /** Rows 58, 59: pods that share a node with the host-network end, those that do not, and those that are on none. */
+  /**
+   * Rows 58, 59: pods that share a node with the host-network end, those that do not, and those that are on none. Nodes
+   * that meet are asked one by one; all others differ in nothing but whether they are there.
+   */
   private splitByNode(from: UnitPart, to: UnitPart): readonly PairChange[] {
     const examples = this.examples(from, to);
     const found = new Map<RelationPair, number>();
-    for (const sources of this.nodesOf(from)) {
-      for (const targets of this.nodesOf(to)) {
-        const isSame = sources === targets;
-        const pairs = isSame ? pairsWithin(sources) : sources.count * targets.count;
-        const [source, target] = [sources.members[0], isSame ? targets.members.at(-1) : targets.members[0]];
-        if (pairs === undefined || source === undefined || target === undefined) continue;
-        const kinds =
-          KINDS.indexOf(kindOf(source.before, target.before)) * 4 + KINDS.indexOf(kindOf(source.after, target.after));
-        const relations = examples[kinds] ?? this.relations(source, target);
-        examples[kinds] = relations;
-        found.set(relations, (found.get(relations) ?? 0) + pairs);
+    const add = (sources: NodeGroup, targets: NodeGroup, pairs: number): void => {
+      const isSame = sources === targets;
+      const [source, target] = [sources.members[0], isSame ? targets.members.at(-1) : targets.members[0]];
+      if (source === undefined || target === undefined) return;
+      const kinds =
+        KINDS.indexOf(kindOf(source.before, target.before)) * 4 + KINDS.indexOf(kindOf(source.after, target.after));
+      const relations = examples[kinds] ?? this.relations(source, target);
+      examples[kinds] = relations;
+      found.set(relations, (found.get(relations) ?? 0) + pairs);
+    };
+    const targets = this.nodesOf(to);
+    for (const sources of this.nodesOf(from).all) {
+      const meeting = targets.meeting(sources);
+      for (const group of meeting) {
+        const pairs = sources === group ? pairsWithin(sources) : sources.count * group.count;
+        if (pairs !== undefined) add(sources, group, pairs);
+      }
+      for (const alike of targets.byPresence) {
+        let rest = alike.count;
+        for (const group of meeting) if (group.presence === alike.presence) rest -= group.count;
+        const example = alike.groups.find((group) => !meeting.has(group));
+        if (example !== undefined) add(sources, example, sources.count * rest);
       }
     }
     return [...found].map(([{ before, after }, pairs]) => ({ pairs, before, after }));
@@ -92,18 +106,61 @@ export class PartPairs {
     return { before: relate('before'), after: relate('after') };
   }
 
-  private nodesOf(part: UnitPart): readonly NodeGroup[] {
-    const known = this.byNode.get(part);
-    if (known !== undefined) return known;
+  private nodesOf(part: UnitPart): NodeGroups {
+    let known = this.byNode.get(part);
+    if (known === undefined) {
+      known = new NodeGroups(part);
+      this.byNode.set(part, known);
+    }
+    return known;
+  }
+}
+
+/** The pods of a part, those on the same nodes together. */
+class NodeGroups {
+  readonly all: readonly NodeGroup[];
+  /** Groups that are alike for pods on nodes of their own: on a node, on none, or not there, before and after. */
+  readonly byPresence: readonly {
+    readonly presence: string;
+    readonly groups: readonly NodeGroup[];
+    readonly count: number;
+  }[];
+  readonly #own: ReadonlySet<NodeGroup>;
+  readonly #onNode: Readonly<Record<Side, ReadonlyMap<string | undefined, readonly NodeGroup[]>>>;
+
+  constructor(part: UnitPart) {
     const grouped = Map.groupBy(part.members, ({ before, after }) => `${before?.node} ${after?.node}`);
-    const groups = [...grouped.values()].map((members) => ({
+    this.all = [...grouped.values()].map((members) => ({
       members,
+      presence: `${presenceOf(members[0]?.before)} ${presenceOf(members[0]?.after)}`,
       count: members.reduce((sum, { count }) => sum + count, 0),
       countUnknown: members.some(({ countUnknown }) => countUnknown),
     }));
-    this.byNode.set(part, groups);
-    return groups;
+    this.#own = new Set(this.all);
+    this.byPresence = [...Map.groupBy(this.all, ({ presence }) => presence)].map(([presence, groups]) => ({
+      ...{ presence, groups },
+      count: groups.reduce((sum, { count }) => sum + count, 0),
+    }));
+    this.#onNode = {
+      before: Map.groupBy(this.all, ({ members }) => members[0]?.before?.node),
+      after: Map.groupBy(this.all, ({ members }) => members[0]?.after?.node),
+    };
   }
+
+  /** Those that share a node with the pods of another group, before or after; the group itself if it is one of these. */
+  meeting(group: NodeGroup): ReadonlySet<NodeGroup> {
+    const found = new Set<NodeGroup>();
+    for (const side of ['before', 'after'] as const) {
+      const node = group.members[0]?.[side]?.node;
+      if (node !== undefined) for (const each of this.#onNode[side].get(node) ?? []) found.add(each);
+    }
+    if (this.#own.has(group)) found.add(group);
+    return found;
+  }
+}
+
+function presenceOf(side: MemberSide | undefined): '' | 'placed' | 'unplaced' {
+  return side === undefined ? '' : side.node === undefined ? 'unplaced' : 'placed';
 }
 
 type RelationPair = Pick<PairChange, 'before' | 'after'>;
@@ -111,7 +168,9 @@ type RelationPair = Pick<PairChange, 'before' | 'after'>;
 type Examples = (RelationPair | undefined)[];
 
 /** Pods of a part on the same nodes. */
-type NodeGroup = Pick<UnitPart, 'members' | 'count' | 'countUnknown'>;
+interface NodeGroup extends Pick<UnitPart, 'members' | 'count' | 'countUnknown'> {
+  readonly presence: string;
+}
 
 const KINDS: readonly (Togetherness | '')[] = ['', 'here', 'elsewhere', 'unplaced'];
 

@@ -5,6 +5,7 @@ import { connectionsOf } from '#lib/policy/connections.ts';
 import type { PolicyModel, SingleEnd } from '#lib/policy/model.ts';
 import { PROFILES } from '#lib/policy/profile.ts';
 import { type AnswerFigures, measureAnswers } from './measure-answers.ts';
+import { podAt } from './rollout.ts';
 import { heapMegabytes, millisecondsPerCall, rounded } from './timing.ts';
 
 const COMPILES = 3;
@@ -31,7 +32,7 @@ export interface EngineFigures extends AnswerFigures {
   readonly heapMB: number;
 }
 
-/** Compiles a cluster and asks it all kinds of questions. Memory is exact only under `node --expose-gc`. */
+/** Compiles a cluster and asks it all kinds of questions. */
 export function measureEngine(objects: ClusterObjects): EngineFigures {
   const before = heapMegabytes();
   const compiles: number[] = [];
@@ -49,9 +50,8 @@ export function measureEngine(objects: ClusterObjects): EngineFigures {
   let edgeCount = 0;
   for (const _ of edges) edgeCount++;
   const connections = performance.now() - start;
-  const pods = [...objects.pods.keys()];
   const end = (n: number): SingleEnd => {
-    const pod = pods[(n * 7919) % pods.length] as string; // a prime: spread over the whole list
+    const pod = podAt(objects, n);
     return { type: 'class', class: model.classOf(pod) ?? 0, pod };
   };
   const port = { protocol: 'TCP', port: 8080 } as const;

@@ -3,9 +3,9 @@ import { allObjects } from '#lib/kube/build-cluster-objects.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { ClusterState, type ObjectDelta } from '#lib/kube/cluster-state.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
-import type { Pod } from '#lib/kube/objects.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import { PROFILES } from '#lib/policy/profile.ts';
+import { replacePod } from './rollout.ts';
 import { percentile, rounded } from './timing.ts';
 
 const EVENTS = 60;
@@ -24,7 +24,6 @@ export function measureEvents(objects: ClusterObjects): EventFigures {
   for (const object of allObjects(objects)) state.apply({ type: 'upsert', object });
   state.contentDigest();
   let model = compileModel(state.snapshot(), PROFILES.calico);
-  const pods = [...objects.pods.values()];
   const times: number[] = [];
   const build = (event: number, delta: ObjectDelta): void => {
     const start = performance.now();
@@ -35,10 +34,7 @@ export function measureEvents(objects: ClusterObjects): EventFigures {
     if (event >= UNCOUNTED) times.push(performance.now() - start);
   };
   for (let event = 0; event < EVENTS + UNCOUNTED; event++) {
-    const old = pods[(event * 7919) % pods.length] as Pod;
-    const successor: Pod = { ...old, metadata: { ...old.metadata, name: `${old.metadata.name}-next` } };
-    build(event, { type: 'remove', object: old });
-    build(event, { type: 'upsert', object: successor });
+    for (const delta of replacePod(objects, event)) build(event, delta);
   }
   return { eventMsP50: rounded(percentile(times, 0.5)), eventMsP99: rounded(percentile(times, 0.99)) };
 }
