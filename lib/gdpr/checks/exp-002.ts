@@ -9,7 +9,7 @@ import { chainHops } from '../chain-hops.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { closeCutYaml } from '../close-cut.ts';
 import { isSpecial } from '../data-class.ts';
-import { type AskedEntry, enteredWorkloads, isCertain, waysInto } from '../entered.ts';
+import { type AskedEntry, arrivedAt, isCertain, waysInto } from '../entered.ts';
 import { entryHops } from '../entry-witness.ts';
 import { INTERNET, type InternetChain, internetChains, withoutPods } from '../internet-chains.ts';
 import { lazily } from '../lazily.ts';
@@ -91,17 +91,17 @@ function wayInto(context: CheckContext, workload: string, side: FollowedRelation
 
 /** The fewest connections, the internet's own among them; where equally few are inside the cluster, those. */
 function smallestCut(context: CheckContext, workload: WorkloadFacts, side: FollowedRelation): MinimumCut | undefined {
-  const options = { relation: side, entered: enteredWorkloads(context)[side], avoiding: withoutPods(context) };
+  const options = { relation: side, entered: arrivedAt(context, side), avoiding: withoutPods(context) };
   const all = minimumCut(context.model, [INTERNET], [workload.key], options);
   const inside = cutInside(context, workload, side);
   return inside !== undefined && all !== undefined && inside.connections <= all.connections ? inside : all;
 }
 
-/** Between the workloads that the internet enters and the data; undefined where it enters the data itself. */
+/** Between the workloads where the internet arrives and the data; undefined where it arrives at the data itself. */
 function cutInside(context: CheckContext, workload: WorkloadFacts, side: FollowedRelation): MinimumCut | undefined {
-  const entered = enteredWorkloads(context)[side];
-  if (entered.has(workload.key)) return undefined;
-  return minimumCut(context.model, entered, [workload.key], { relation: side, avoiding: withoutPods(context) });
+  const first = arrivedAt(context, side);
+  if (first.has(workload.key)) return undefined;
+  return minimumCut(context.model, first, [workload.key], { relation: side, avoiding: withoutPods(context) });
 }
 
 function fixOf(context: CheckContext, workload: WorkloadFacts): Gap['fix'] {
