@@ -66,6 +66,22 @@ export function enteredWorkloads(context: Pick<CheckContext, 'model'>): EnteredW
   return found;
 }
 
+/**
+ * The workloads that connections from the internet arrive at: of an entry through a proxy of the cluster that proxy, so
+ * that the way from it to what is behind it is a connection of its own.
+ */
+export function arrivedAt(context: Pick<CheckContext, 'model'>, side: 'must' | 'may'): ReadonlySet<string> {
+  const first = new Set<string>();
+  for (const workload of enteredWorkloads(context)[side]) {
+    for (const way of waysInto(context, workload)) {
+      if (way.origin === 'named' || way.origin === 'private' || (side === 'must' && !isCertain(way))) continue;
+      const { controller } = way.entry;
+      for (const each of controller?.state === 'known' ? way.answer.clients : [workload]) first.add(each);
+    }
+  }
+  return first;
+}
+
 /** Whether somebody gets in this way for certain, and it is known from where. */
 export function isCertain({ answer, origin }: AskedEntry): boolean {
   return answer.verdict === 'allow' && origin !== 'unknown';

@@ -63,6 +63,27 @@ describe('EXP-002: a chain from the internet to special-category data', () => {
     ]);
   });
 
+  it('cuts between a proxy of the cluster and the data that an Ingress leads to', () => {
+    const yaml = cluster(
+      namespace('health'),
+      namespace('edge'),
+      workload('health/db', { dataClass: 'special', port: 8443 }),
+      'apiVersion: v1\nkind: Service\nmetadata: {name: db, namespace: health}\nspec: {selector: {app: db}, ports: [{port: 443, targetPort: 8443}]}',
+      'apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {name: nginx}\nspec: {controller: k8s.io/ingress-nginx}',
+      'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: db, namespace: health}\nspec: {ingressClassName: nginx, rules: [{host: db.acme.example, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: db, port: {number: 443}}}}]}}]}',
+      workload('edge/nginx', {
+        labels: { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' },
+        dataClass: 'none',
+        port: 80,
+      }),
+      'apiVersion: v1\nkind: Service\nmetadata: {name: edge, namespace: edge}\nspec: {type: LoadBalancer, externalTrafficPolicy: Local, selector: {app.kubernetes.io/name: ingress-nginx}, ports: [{port: 80}]}',
+    );
+    const [gap] = only(yaml);
+    expect(gap).toMatchObject({ severity: 'critical', title: 'The internet reaches db in 1 connection' });
+    expect(gap?.summary).toContain('1 (edge/Deployment/nginx → health/Deployment/db)');
+    expect(only(cluster(yaml, gap?.fix.yaml ?? ''))).toEqual([]);
+  });
+
   it('does not follow chains of more than three connections', () => {
     const more = exp002Examples.failing.replace(
       'from: [{podSelector: {matchLabels: {app: web}}}]',

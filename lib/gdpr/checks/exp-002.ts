@@ -1,8 +1,7 @@
-import { entrySet } from '#lib/policy/exposure.ts';
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { type MinimumCut, minimumCut } from '#lib/policy/paths/minimum-cut.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
-import { EXP_002, entriesNotRead, reachUnknown } from '#lib/text/en/checks/exp.ts';
+import { EXP_002, reachUnknown } from '#lib/text/en/checks/exp.ts';
 import { entrySentence } from '#lib/text/en/entries.ts';
 import { dependsBecause } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
@@ -10,7 +9,7 @@ import { chainHops } from '../chain-hops.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { closeCutYaml } from '../close-cut.ts';
 import { isSpecial } from '../data-class.ts';
-import { type AskedEntry, enteredWorkloads, isCertain, waysInto } from '../entered.ts';
+import { type AskedEntry, arrivedAt, isCertain, waysInto } from '../entered.ts';
 import { entryHops } from '../entry-witness.ts';
 import { INTERNET, type InternetChain, internetChains, withoutPods } from '../internet-chains.ts';
 import { lazily } from '../lazily.ts';
@@ -32,8 +31,6 @@ export const exp002: Check = {
     const notApplicable = context.workloads.size - subjects.length;
     if (subjects.length === 0) return { gaps: [], passed: 0, notApplicable, notEvaluated: [] };
     const gaps: Gap[] = [];
-    const notEvaluated: string[] = [];
-    const { notRead } = entrySet(context.model);
     let passed = 0;
     const must = internetChains(context, 'must', MAX_HOPS);
     const may = lazily(() => internetChains(context, 'may', MAX_HOPS));
@@ -42,11 +39,10 @@ export const exp002: Check = {
       const chain = certain ?? may()(workload);
       const gap =
         chain === undefined ? undefined : gapOf(context, workload, chain, certain === undefined ? 'may' : 'must');
-      if (gap !== undefined) gaps.push(gap);
-      else if (notRead.length > 0) notEvaluated.push(entriesNotRead(workload.key, notRead));
-      else passed++;
+      if (gap === undefined) passed++;
+      else gaps.push(gap);
     }
-    return { gaps, passed, notApplicable, notEvaluated };
+    return { gaps, passed, notApplicable, notEvaluated: [] };
   },
 };
 
@@ -95,17 +91,17 @@ function wayInto(context: CheckContext, workload: string, side: FollowedRelation
 
 /** The fewest connections, the internet's own among them; where equally few are inside the cluster, those. */
 function smallestCut(context: CheckContext, workload: WorkloadFacts, side: FollowedRelation): MinimumCut | undefined {
-  const options = { relation: side, entered: enteredWorkloads(context)[side], avoiding: withoutPods(context) };
+  const options = { relation: side, entered: arrivedAt(context, side), avoiding: withoutPods(context) };
   const all = minimumCut(context.model, [INTERNET], [workload.key], options);
   const inside = cutInside(context, workload, side);
   return inside !== undefined && all !== undefined && inside.connections <= all.connections ? inside : all;
 }
 
-/** Between the workloads that the internet enters and the data; undefined where it enters the data itself. */
+/** Between the workloads where the internet arrives and the data; undefined where it arrives at the data itself. */
 function cutInside(context: CheckContext, workload: WorkloadFacts, side: FollowedRelation): MinimumCut | undefined {
-  const entered = enteredWorkloads(context)[side];
-  if (entered.has(workload.key)) return undefined;
-  return minimumCut(context.model, entered, [workload.key], { relation: side, avoiding: withoutPods(context) });
+  const first = arrivedAt(context, side);
+  if (first.has(workload.key)) return undefined;
+  return minimumCut(context.model, first, [workload.key], { relation: side, avoiding: withoutPods(context) });
 }
 
 function fixOf(context: CheckContext, workload: WorkloadFacts): Gap['fix'] {

@@ -1,7 +1,7 @@
 import { entrySet } from '#lib/policy/exposure.ts';
 import type { RuleInForce } from '#lib/policy/model.ts';
 import { policyObject } from '#lib/policy/policy-object.ts';
-import { EXP_004, entriesNotRead } from '#lib/text/en/checks/exp.ts';
+import { EXP_004, entriesUnread } from '#lib/text/en/checks/exp.ts';
 import { entrySentence } from '#lib/text/en/entries.ts';
 import { classUnknownNote, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
@@ -24,22 +24,19 @@ export const exp004: Check = {
   id: 'EXP-004',
   run: (context) => {
     const gaps: Gap[] = [];
-    const notEvaluated: string[] = [];
     let passed = 0;
     let notApplicable = 0;
     const { notRead, byWorkload } = entrySet(context.model);
     const rules = lazily(() => blockRules(context));
     for (const workload of context.workloads.values()) {
-      if (!isInScope(context.classOf(workload).dataClass)) notApplicable++;
-      else if (!byWorkload.has(workload.key)) {
-        if (notRead.length > 0) notEvaluated.push(entriesNotRead(workload.key, notRead));
-        else notApplicable++;
-      } else {
+      if (!isInScope(context.classOf(workload).dataClass) || !byWorkload.has(workload.key)) notApplicable++;
+      else {
         const gap = gapOf(context, workload, rules);
         if (gap === undefined) passed++;
         else gaps.push(gap);
       }
     }
+    const notEvaluated = notRead.length === 0 ? [] : [entriesUnread(notRead)];
     return { gaps, passed, notApplicable, notEvaluated };
   },
 };

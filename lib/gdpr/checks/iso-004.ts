@@ -50,21 +50,21 @@ function isOrdinary(context: CheckContext, workload: WorkloadFacts): boolean {
   return dataClass === 'none' || dataClass === 'unknown' || dataClass === 'personal';
 }
 
-/** What the exposure turns on; undefined for workloads that are not ordinary. */
+/** What the exposure turns on beside the namespace; undefined for workloads that are not ordinary. */
 function placeOf(context: CheckContext, workload: WorkloadFacts): string | undefined {
   if (!isOrdinary(context, workload)) return undefined;
   const { environment, controller } = context.dataOf(workload);
-  return JSON.stringify([workload.namespace, environment?.value ?? null, controller?.value ?? null]);
+  return JSON.stringify([environment?.value ?? null, controller?.value ?? null]);
 }
 
 /** §2.2: 3 other environment or controller, where both are known; 2 other namespace; 1 the same. */
-function exposureOf(context: CheckContext, workload: WorkloadFacts, place: string): Exposure {
-  const [namespace, environment, controller]: readonly (string | null)[] = JSON.parse(place);
-  const own = context.dataOf(workload);
-  const differs = (mine: string | undefined, other: string | null | undefined): boolean =>
-    mine !== undefined && other !== null && other !== undefined && mine !== other;
-  if (differs(own.environment?.value, environment) || differs(own.controller?.value, controller)) return 3;
-  return namespace === workload.namespace ? 1 : 2;
+function exposureOf(context: CheckContext, workload: WorkloadFacts, other: WorkloadFacts): Exposure {
+  const [own, theirs] = [context.dataOf(workload), context.dataOf(other)];
+  const differs = (mine: string | undefined, foreign: string | undefined): boolean =>
+    mine !== undefined && foreign !== undefined && mine !== foreign;
+  if (differs(own.environment?.value, theirs.environment?.value)) return 3;
+  if (differs(own.controller?.value, theirs.controller?.value)) return 3;
+  return other.namespace === workload.namespace ? 1 : 2;
 }
 
 function isConsumer(context: CheckContext, workload: WorkloadFacts, other: WorkloadFacts): boolean {
@@ -80,16 +80,13 @@ interface Outsider {
 /** One who is no consumer at the highest exposure. */
 function worstOutsider(context: CheckContext, workload: WorkloadFacts, groups: NeighbourGroups): Outsider | undefined {
   let worst: Outsider | undefined;
-  for (const [place, group] of groups) {
-    const exposure = exposureOf(context, workload, place);
-    if (worst !== undefined && worst.exposure > exposure) continue;
+  for (const group of groups.values()) {
     for (const other of group) {
       if (isConsumer(context, workload, other)) continue;
-      // Of equals the first by name, so that the same cluster has the same witness.
-      if (worst === undefined || exposure > worst.exposure || other.key < worst.workload.key) {
-        worst = { workload: other, exposure };
-      }
-      break;
+      const exposure = exposureOf(context, workload, other);
+      if (worst === undefined || exposure > worst.exposure) worst = { workload: other, exposure };
+      // Of one group only those of its own namespace have another exposure.
+      if (exposure > 1) break;
     }
   }
   return worst;

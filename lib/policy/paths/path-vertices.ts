@@ -33,7 +33,7 @@ export interface PathVertex {
 export interface PathVertices {
   readonly list: readonly PathVertex[];
   /** Edges that no hub tells. */
-  outOf(vertex: PathVertex): Iterable<PathVertex>;
+  outOf(vertex: PathVertex): readonly PathVertex[];
   /** In and out of the hub, by address families: each group meets the same groups. */
   readonly hubOut: readonly (number | undefined)[];
   readonly hubIn: readonly (readonly PathVertex[])[];
@@ -74,12 +74,15 @@ export function pathVertices(
   return {
     list,
     representatives: graph.representatives,
-    *outOf(vertex) {
-      if (vertex.classId === undefined) yield* internet?.enters ?? [];
-      else {
-        for (const classId of graph.outOf(vertex.classId)) yield* ofClass[classId] ?? [];
-        if (internet?.leaves.has(vertex)) yield internet.vertex;
+    outOf(vertex) {
+      if (vertex.classId === undefined) return [...(internet?.enters ?? [])];
+      // No generator: every walk asks every vertex.
+      const found: PathVertex[] = [];
+      for (const classId of graph.outOf(vertex.classId)) {
+        for (const other of ofClass[classId] ?? []) found.push(other);
       }
+      if (internet?.leaves.has(vertex)) found.push(internet.vertex);
+      return found;
     },
     ...hubs,
     isEdge(a, b) {

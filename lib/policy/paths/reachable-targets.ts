@@ -30,7 +30,7 @@ export function reachableTargets(
     }
     return bits;
   });
-  const edges = vertices.list.map((vertex) => Int32Array.from(vertices.outOf(vertex), ({ id }) => id));
+  const edges = vertices.list.map((vertex) => Int32Array.from(vertices.outOf(vertex).map(({ id }) => id)));
   /** By connections that it takes at most; what a vertex holds itself takes none. */
   const rounds = [own.map(() => new Uint32Array(words))];
   for (let round = 1; round <= hops; round++) rounds.push(oneMore(vertices, edges, own, rounds[round - 1] ?? []));

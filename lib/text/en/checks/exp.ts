@@ -17,10 +17,6 @@ export function listOf(items: readonly string[], most = 3): string {
 }
 
 /** Objects that could open a way in may not be read. */
-export function entriesNotRead(workload: string, kinds: readonly string[]): string {
-  return `${listOf(kinds, 6)} may not be read: whether something leads to ${workload} from outside is not known.`;
-}
-
 export const entriesUnread = (kinds: readonly string[]): string =>
   `${listOf(kinds, 6)} may not be read: there may be more ways in from outside than these.`;
 
