@@ -106,6 +106,7 @@ function collect({ objects, profile }: PolicyModel): OwnAddresses {
     ...podCidrs,
     ...singles(nodeAddresses),
     ...services,
+    ...singles(wayInAddresses(objects)),
     ...singles(apiServerAddresses(objects)),
   ]);
   const serviceRanges = services.map(({ family, first }) => {
@@ -145,6 +146,14 @@ function singles(texts: readonly string[]): readonly FamilyRange[] {
     const address = parseAddress(text); // `None`, or a host name
     return address === undefined ? [] : [{ family: address.family, first: address.value, last: address.value }];
   });
+}
+
+/** Where the cluster's own Services are reached from outside: whoever connects there comes back in. */
+function wayInAddresses({ services }: PolicyModel['objects']): readonly string[] {
+  return [...services.values()].flatMap(({ spec, status }) => [
+    ...(spec.externalIPs ?? []),
+    ...(status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => ip ?? []),
+  ]);
 }
 
 /** The endpoints of the Service through which every cluster offers its API. */
