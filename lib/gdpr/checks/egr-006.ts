@@ -50,8 +50,7 @@ export const egr006: Check = {
     let passed = 0;
     let notApplicable = 0;
     for (const workload of context.workloads.values()) {
-      const { dataClass, dataAtRest } = context.classOf(workload);
-      if (!isInScope(dataClass) || (workload.store === undefined && !dataAtRest)) {
+      if (!isInScope(context.classOf(workload).dataClass) || workload.store === undefined) {
         notApplicable++;
         continue;
       }
