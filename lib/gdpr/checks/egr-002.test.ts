@@ -90,6 +90,16 @@ describe('EGR-002: egress to an undeclared recipient', () => {
     ]);
   });
 
+  it('does not take the addresses of pods for a recipient, where nothing else is there', () => {
+    const pod = (name: string, ip: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: shop, labels: {app: web}}\nspec: {containers: [{name: c}]}\nstatus: {phase: Running, podIP: ${ip}}`;
+    const pods = [namespace('shop'), pod('web-0', '198.51.100.6'), pod('web-1', '198.51.100.7')];
+    const names = (cidr: string) =>
+      titles(cluster(...CRM, ...pods, egress(to(cidr)))).filter((title) => title.includes(cidr));
+    expect(names('198.51.100.6/31')).toEqual([]);
+    expect(names('198.51.100.4/30')).toHaveLength(1);
+  });
+
   it('is UNKNOWN for private addresses where nothing says how far the cluster’s own go', () => {
     expect(gapsOf(cluster(...CRM, egress(to('10.20.0.0/16'))), 'EGR-002')[0]).toMatchObject({
       result: 'UNKNOWN',
