@@ -207,17 +207,34 @@ export const WHOLE = 1 - 1e-9;
 
 /** The ports that are open on more than a share of one family's globally routable addresses. */
 export function broadPorts(
-  { parts }: OutsideReach,
+  reach: OutsideReach,
   family: Family,
   side: 'must' | 'may',
   share: number = NEARLY_ALL,
 ): PortSet {
+  let known = broad.get(reach);
+  if (known === undefined) {
+    known = new Map();
+    broad.set(reach, known);
+  }
+  const key = `${family} ${side} ${share}`;
+  let ports = known.get(key);
+  if (ports === undefined) {
+    ports = portsOnShare(reach, family, side, share);
+    known.set(key, ports);
+  }
+  return ports;
+}
+
+const broad = new WeakMap<OutsideReach, Map<string, PortSet>>();
+
+function portsOnShare({ parts }: OutsideReach, family: Family, side: 'must' | 'may', share: number): PortSet {
   const routable = parts.filter((part) => part.family === family && part.routableShare > 0);
   const distinct = new Set(routable.map((part) => part[side]));
   const [only] = distinct;
   if (only === undefined) return NO_PORTS;
   if (distinct.size === 1) return routable.reduce((sum, part) => sum + part.routableShare, 0) > share ? only : NO_PORTS;
-  let broad = NO_PORTS;
+  let wide = NO_PORTS;
   for (const protocol of PROTOCOLS) {
     // No set begins or ends within the stretch from one cut to the next.
     const cuts = [...new Set([...distinct].flatMap((ports) => ports[protocol].map((port, i) => port + (i % 2))))];
@@ -226,8 +243,8 @@ export function broadPorts(
       if (first < MIN_PORT || first > MAX_PORT) continue;
       const stretch = portRange(protocol, first, (cuts[i + 1] ?? MAX_PORT + 1) - 1);
       const open = routable.filter((part) => intersectPorts(part[side], stretch) !== NO_PORTS);
-      if (open.reduce((sum, part) => sum + part.routableShare, 0) > share) broad = unitePorts(broad, stretch);
+      if (open.reduce((sum, part) => sum + part.routableShare, 0) > share) wide = unitePorts(wide, stretch);
     }
   }
-  return broad;
+  return wide;
 }

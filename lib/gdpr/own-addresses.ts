@@ -1,4 +1,3 @@
-import { labelValue } from '#lib/kube/objects.ts';
 import { FAMILIES, type Family, parseAddress, parseCidr } from '#lib/policy/address.ts';
 import { isFinished, podAddresses } from '#lib/policy/address-holders.ts';
 import {
@@ -34,7 +33,7 @@ const PRIVATE_RANGES = byFamily(PRIVATE);
 
 /** The widest range of Services that the API server takes: 20 bits of host part. */
 const SERVICE_RANGE_BITS = 20n;
-/** In a part no larger than this, addresses of single pods are told from others. */
+/** A part no larger than this may hold nothing but pods. */
 const MOST_HELD = 65_536n;
 
 const known = new WeakMap<PolicyModel, OwnAddresses>();
@@ -60,12 +59,16 @@ export function outsideOf(
   ranges: AddressRanges,
 ): { readonly possible: AddressRanges; readonly certain: AddressRanges } {
   const { own, perhaps, held } = ownAddresses(model);
-  let possible = subtractRanges(ranges, own[family]);
-  if (possible.length > 0 && countAddresses(possible) <= MOST_HELD) {
-    const inside = possible.flatMap((range) => heldWithin(held[family], range));
-    possible = subtractRanges(possible, normaliseRanges(inside.map((value) => ({ first: value, last: value }))));
-  }
+  const rest = subtractRanges(ranges, own[family]);
+  // Pods come and go: only that nothing but pods is there counts, so that a pod replaced by its like changes nothing.
+  const possible = areAllHeld(rest, held[family]) ? [] : rest;
   return { possible, certain: subtractRanges(possible, perhaps[family]) };
+}
+
+function areAllHeld(ranges: AddressRanges, held: readonly bigint[]): boolean {
+  const size = countAddresses(ranges);
+  if (size === 0n || size > MOST_HELD || size > BigInt(held.length)) return false;
+  return BigInt(new Set(ranges.flatMap((range) => heldWithin(held, range))).size) === size;
 }
 
 function heldWithin(held: readonly bigint[], { first, last }: AddressRanges[number]): readonly bigint[] {
@@ -106,6 +109,7 @@ function collect({ objects, profile }: PolicyModel): OwnAddresses {
     ...podCidrs,
     ...singles(nodeAddresses),
     ...services,
+    ...singles(wayInAddresses(objects)),
     ...singles(apiServerAddresses(objects)),
   ]);
   const serviceRanges = services.map(({ family, first }) => {
@@ -147,12 +151,15 @@ function singles(texts: readonly string[]): readonly FamilyRange[] {
   });
 }
 
-/** The endpoints of the Service through which every cluster offers its API. */
-function apiServerAddresses({ endpointSlices }: PolicyModel['objects']): readonly string[] {
-  return [...endpointSlices.values()].flatMap(({ metadata, endpoints }) =>
-    metadata.namespace === 'default' &&
-    (metadata.name === 'kubernetes' || labelValue(metadata.labels, 'kubernetes.io/service-name') === 'kubernetes')
-      ? (endpoints ?? []).flatMap(({ addresses }) => addresses)
-      : [],
-  );
+/** Where the cluster's own Services are reached from outside: whoever connects there comes back in. */
+function wayInAddresses({ services }: PolicyModel['objects']): readonly string[] {
+  return [...services.values()].flatMap(({ spec, status }) => [
+    ...(spec.externalIPs ?? []),
+    ...(status?.loadBalancer?.ingress ?? []).flatMap(({ ip }) => ip ?? []),
+  ]);
+}
+
+/** The endpoints of the Service through which every cluster offers its API; the API server itself names them so. */
+export function apiServerAddresses({ endpointSlices }: PolicyModel['objects']): readonly string[] {
+  return endpointSlices.get('default/kubernetes')?.endpoints?.flatMap(({ addresses }) => addresses) ?? [];
 }

@@ -2,6 +2,7 @@ import { isSameButForReplicas } from '#lib/policy/compile-model.ts';
 import { entrySet } from '#lib/policy/exposure.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { CheckContext } from './check.ts';
+import { apiServerAddresses } from './own-addresses.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /**
@@ -30,6 +31,7 @@ function hasSameObjects({ objects: a }: PolicyModel, { objects: b }: PolicyModel
     a.networkPolicies === b.networkPolicies &&
     a.clusterPolicies === b.clusterPolicies &&
     a.unevaluated === b.unevaluated &&
+    apiServerAddresses(a).join() === apiServerAddresses(b).join() &&
     (a.completeness === b.completeness || JSON.stringify(a.completeness) === JSON.stringify(b.completeness))
   );
 }

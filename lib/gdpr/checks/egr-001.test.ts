@@ -65,6 +65,14 @@ describe('EGR-001: unrestricted egress from personal data', () => {
     expect(gapsOf(cluster(...CRM, policy('crm/deny', DENY_ALL), named), 'EGR-001')).toEqual([]);
   });
 
+  it('is UNKNOWN where a rule denies a domain name, which no version allows', () => {
+    const denied = clusterPolicy('names', 'egress: [{action: Deny, to: [{domainNames: [api.pay.example]}]}]');
+    expect(gapsOf(cluster(...CRM, denied), 'EGR-001')[0]).toMatchObject({
+      result: 'UNKNOWN',
+      unknownBecause: ['A policy or a rule could not be understood.'],
+    });
+  });
+
   it('is at most high, but for a store of special categories', () => {
     const api = workload('crm/records-api', { dataClass: 'special' });
     const db = workload('crm/records-db', { dataClass: 'special', image: 'postgres:16' });

@@ -81,11 +81,23 @@ describe('EGR-002: egress to an undeclared recipient', () => {
   it('does not take the cluster’s own addresses for a recipient', () => {
     const node =
       'apiVersion: v1\nkind: Node\nmetadata: {name: n1}\nspec: {podCIDRs: [10.244.0.0/24]}\nstatus: {addresses: [{type: InternalIP, address: 192.0.2.10}]}';
-    const own = [to('10.244.0.0/24'), to('192.0.2.10/32', 6443), to('169.254.20.10/32', 53)];
-    expect(titles(cluster(...CRM, node, egress(...own)))).toEqual([]);
+    const door =
+      'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: crm}\nspec: {type: LoadBalancer, selector: {app: web}, ports: [{port: 443}]}\nstatus: {loadBalancer: {ingress: [{ip: 192.0.2.80}]}}';
+    const own = [to('10.244.0.0/24'), to('192.0.2.10/32', 6443), to('192.0.2.80/32'), to('169.254.20.10/32', 53)];
+    expect(titles(cluster(...CRM, node, door, egress(...own)))).toEqual([]);
     expect(titles(cluster(...CRM, node, egress(to('10.20.0.0/16'))))).toEqual([
       'FAIL crm-api can connect to 10.20.0.0/16, which no declared recipient covers',
     ]);
+  });
+
+  it('does not take the addresses of pods for a recipient, where nothing else is there', () => {
+    const pod = (name: string, ip: string) =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: shop, labels: {app: web}}\nspec: {containers: [{name: c}]}\nstatus: {phase: Running, podIP: ${ip}}`;
+    const pods = [namespace('shop'), pod('web-0', '198.51.100.6'), pod('web-1', '198.51.100.7')];
+    const names = (cidr: string) =>
+      titles(cluster(...CRM, ...pods, egress(to(cidr)))).filter((title) => title.includes(cidr));
+    expect(names('198.51.100.6/31')).toEqual([]);
+    expect(names('198.51.100.4/30')).toHaveLength(1);
   });
 
   it('is UNKNOWN for private addresses where nothing says how far the cluster’s own go', () => {
@@ -132,6 +144,19 @@ describe('EGR-002: egress to an undeclared recipient', () => {
     expect(titles(named)).toEqual([
       'UNKNOWN crm-api may be able to connect to api.pay.example, which no declared recipient covers',
     ]);
+  });
+
+  it('is UNKNOWN for a domain name where another rule denies one', () => {
+    const named = cluster(
+      ...CRM,
+      policy('crm/deny', DENY_ALL),
+      clusterPolicy(
+        '{action: Deny, to: [{domainNames: [evil.example]}]}, {action: Accept, to: [{domainNames: [api.pay.example]}]}',
+      ),
+    );
+    expect(titles(named)).toContain(
+      'UNKNOWN crm-api may be able to connect to api.pay.example, which no declared recipient covers',
+    );
   });
 
   it('fails for an ExternalName Service of the namespace where every address is open', () => {

@@ -121,6 +121,13 @@ describe('EGR-006: data store starts outbound connections', () => {
     ]);
   });
 
+  it('is not evaluated where the doubt is only that an agent shares the node', () => {
+    const agent =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: agent, namespace: kube-system, labels: {app: agent}}\nspec: {nodeName: n1, hostNetwork: true, containers: [{name: c}]}\nstatus: {phase: Running, podIP: 192.0.2.10}';
+    const yaml = cluster(...CRM, namespace('kube-system'), agent, policy('crm/deny', DENY_ALL));
+    expect(countsOf(yaml, 'EGR-006')).toMatchObject({ FAIL: 0, UNKNOWN: 0, NOT_EVALUATED: 1 });
+  });
+
   it('is closed by its own fix, with and without a rule, and keeps DNS and declared copies', () => {
     const options = flow({ to: 'shop/Deployment/cart', kind: 'backup' });
     for (const policies of [[], [egress('{}')], [egress('{to: [{namespaceSelector: {}}]}')]]) {

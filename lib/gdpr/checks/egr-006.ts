@@ -12,6 +12,7 @@ import { type DeclaredCopies, declaredCopies, isCopy, rulesForCopies } from '../
 import { egressYaml, hasOpenEgress, openingRule, replacedRuleYaml } from '../egress-fixes.ts';
 import { egressTargets } from '../egress-targets.ts';
 import { classEnd } from '../ends.ts';
+import { isHostDoubtOnly } from '../host-doubt.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { addressesEnd, outsideReach } from '../outside-reach.ts';
 import { arePrivate } from '../own-addresses.ts';
@@ -49,26 +50,35 @@ export const egr006: Check = {
     const gaps: Gap[] = [];
     let passed = 0;
     let notApplicable = 0;
+    const notEvaluated: string[] = [];
     for (const workload of context.workloads.values()) {
-      const { dataClass, dataAtRest } = context.classOf(workload);
-      if (!isInScope(dataClass) || (workload.store === undefined && !dataAtRest)) {
+      if (!isInScope(context.classOf(workload).dataClass) || workload.store === undefined) {
         notApplicable++;
         continue;
       }
       const copies = declaredCopies(context, workload);
       const target = worstTarget(context, workload, copies);
+      if (target !== undefined && isHostDoubt(target)) {
+        notEvaluated.push(EGR_006.hostNetwork(workload.key, target.name));
+        continue;
+      }
       const gap = target === undefined ? undefined : gapOf(context, workload, copies, target);
       if (gap === undefined) passed++;
       else gaps.push(gap);
     }
-    return { gaps, passed, notApplicable, notEvaluated: [] };
+    return { gaps, passed, notApplicable, notEvaluated };
   },
 };
 
-/** What is certain comes first, then what is most exposed. */
+function isHostDoubt({ certain, to, reasons }: Target): boolean {
+  return !certain && to.workload?.hostNetwork === true && isHostDoubtOnly(reasons);
+}
+
+/** What is certain comes first, then what is most exposed; what no policy settles comes last. */
 function worst(a: Target | undefined, b: Target | undefined): Target | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   if (a.certain !== b.certain) return a.certain ? a : b;
+  if (isHostDoubt(a) !== isHostDoubt(b)) return isHostDoubt(a) ? b : a;
   return b.exposure > a.exposure ? b : a;
 }
 

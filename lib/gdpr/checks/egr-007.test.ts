@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
+import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf, type ReportOptions, resultOf } from '../testing/report-of.ts';
 import { egr007Examples } from './examples/egr-007.ts';
 
@@ -74,6 +74,16 @@ describe('EGR-007 (a): indirect way out', () => {
     );
     expect(resultOf(cluster(...CRM, broken), 'EGR-007')?.notEvaluated).toEqual([
       'Whether crm/Deployment/crm-api has a direct way out cannot be decided (EGR-001), so indirect ones are not looked for.',
+    ]);
+  });
+
+  it('is not evaluated where the doubt is only that an agent shares the node', () => {
+    const agent =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: agent, namespace: kube-system, labels: {app: agent, ringfence.dev/data-class: none}}\nspec: {nodeName: n1, hostNetwork: true, containers: [{name: c}]}\nstatus: {phase: Running, podIP: 192.0.2.10}';
+    const yaml = cluster(...CRM, namespace('kube-system'), agent, policy('crm/deny', DENY_ALL));
+    expect(gapsOf(yaml, 'EGR-007')).toEqual([]);
+    expect(resultOf(yaml, 'EGR-007')?.notEvaluated).toEqual([
+      'Whether crm/Deployment/crm-api can connect to kube-system/Pod/agent, which runs on the host network of its node and leads outside, is up to the network plugin.',
     ]);
   });
 

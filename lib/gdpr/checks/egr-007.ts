@@ -16,6 +16,7 @@ import {
 import { egressGateways } from '../egress-gateways.ts';
 import { egressTargets } from '../egress-targets.ts';
 import { classEnd } from '../ends.ts';
+import { isHostDoubtOnly } from '../host-doubt.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { addressesEnd, type OutsidePart, outsideReach } from '../outside-reach.ts';
 import type { ReachingWorkloads } from '../reaching-workloads.ts';
@@ -54,12 +55,15 @@ export const egr007: Check = {
         continue;
       }
       const direct = directWay(context, workload);
+      const relay = direct === 'closed' ? throughRelay(context, workload, relays) : undefined;
       const found = [
-        direct === 'closed' ? throughRelay(context, workload, relays) : undefined,
+        relay === undefined || isHostDoubt(relay) ? undefined : relayGap(context, workload, relays, relay),
         gateways.workloads.size > 0 ? pastGateway(context, workload, [...gateways.workloads]) : undefined,
       ].filter((gap) => gap !== undefined);
       gaps.push(...found);
       if (direct === 'unknown') notEvaluated.push(EGR_007.directUnknown(workload.key));
+      else if (relay !== undefined && isHostDoubt(relay))
+        notEvaluated.push(EGR_007.hostNetwork(workload.key, relay.relay.workload.key));
       else if (found.length === 0) passed++;
     }
     return { gaps, passed, notApplicable, notEvaluated };
@@ -125,13 +129,21 @@ function* relayHits(context: CheckContext, workload: WorkloadFacts, relays: Rela
   }
 }
 
-function throughRelay(context: CheckContext, workload: WorkloadFacts, relays: Relays): Gap | undefined {
+/** The first that is certain, else one that a policy could settle, else any. */
+function throughRelay(context: CheckContext, workload: WorkloadFacts, relays: Relays): RelayHit | undefined {
   let hit: RelayHit | undefined;
   for (const each of relayHits(context, workload, relays)) {
-    if (hit === undefined || each.certain) hit = each;
-    if (each.certain) break;
+    if (each.certain) return each;
+    if (hit === undefined || (isHostDoubt(hit) && !isHostDoubt(each))) hit = each;
   }
-  if (hit === undefined) return undefined;
+  return hit;
+}
+
+function isHostDoubt({ certain, relay, reasons }: RelayHit): boolean {
+  return !certain && relay.workload.hostNetwork && isHostDoubtOnly(reasons);
+}
+
+function relayGap(context: CheckContext, workload: WorkloadFacts, relays: Relays, hit: RelayHit): Gap | undefined {
   const classification = context.classOf(workload);
   const { certain, from, to, relay, ports, reasons } = hit;
   const { family } = relay.reach;

@@ -160,6 +160,8 @@ export const EGR_006 = {
     `Data store ${name} ${upTo ? 'may be able to' : 'can'} start connections to ${to}`,
   summary: (name: string, to: string, ports: PortsJson, upTo: boolean, more: number): string =>
     `${name} holds data at rest and ${upTo ? 'may be able to' : 'can'} connect to ${to} on ${portsInWords(ports)}. A store needs DNS, its own application, and its declared replicas and backups.${sayIf(more > 0, `${countOf(more, 'further workload')} of other applications ${more === 1 ? 'is' : 'are'} open to it.`)}`,
+  hostNetwork: (key: string, other: string): string =>
+    `Whether ${key} can connect to ${other}, which runs on the host network of its node, is up to the network plugin.`,
   privateNetwork: 'private network',
   otherEnvironment: 'other environment',
   otherController: 'other controller',
@@ -190,5 +192,7 @@ export const EGR_007 = {
   fixBypassRule: 'Takes the addresses out of the rule, so that the gateway is the only way there.',
   directUnknown: (key: string): string =>
     `Whether ${key} has a direct way out cannot be decided (EGR-001), so indirect ones are not looked for.`,
+  hostNetwork: (key: string, relay: string): string =>
+    `Whether ${key} can connect to ${relay}, which runs on the host network of its node and leads outside, is up to the network plugin.`,
   noSuchGateway: (reference: string): string => `Egress gateway ${reference} is no workload of the input.`,
 };
