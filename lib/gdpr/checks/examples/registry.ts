@@ -24,6 +24,11 @@ import { pol002Examples } from './pol-002.ts';
 import { pol003Examples } from './pol-003.ts';
 import { pol004Examples } from './pol-004.ts';
 import { pol005Examples } from './pol-005.ts';
+import { pol006Examples } from './pol-006.ts';
+import { pol007Examples } from './pol-007.ts';
+import { pol008Examples } from './pol-008.ts';
+import { pol009Examples } from './pol-009.ts';
+import { pol010Examples } from './pol-010.ts';
 
 /** The examples of every check of the registry, by id: one line per check. */
 export const EXAMPLES: Readonly<Partial<Record<CheckId, CheckExamples>>> = {
@@ -46,6 +51,11 @@ export const EXAMPLES: Readonly<Partial<Record<CheckId, CheckExamples>>> = {
   'POL-003': pol003Examples,
   'POL-004': pol004Examples,
   'POL-005': pol005Examples,
+  'POL-006': pol006Examples,
+  'POL-007': pol007Examples,
+  'POL-008': pol008Examples,
+  'POL-009': pol009Examples,
+  'POL-010': pol010Examples,
   'ENF-001': enf001Examples,
   'ENF-002': enf002Examples,
   'ENF-004': enf004Examples,
