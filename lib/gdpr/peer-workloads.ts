@@ -22,6 +22,17 @@ export interface SelectorPeer {
 
 /** The peers of a policy's rules that are selectors, of rules that were understood. Blocks, nodes and names are none. */
 export function selectorPeers(policy: NetworkPolicy | ClusterPolicy): readonly SelectorPeer[] {
+  let peers = peersOfPolicy.get(policy);
+  if (peers === undefined) {
+    peers = readPeers(policy);
+    peersOfPolicy.set(policy, peers);
+  }
+  return peers;
+}
+
+const peersOfPolicy = new WeakMap<NetworkPolicy | ClusterPolicy, readonly SelectorPeer[]>();
+
+function readPeers(policy: NetworkPolicy | ClusterPolicy): readonly SelectorPeer[] {
   const unread = new Set(
     (policy.unread ?? []).map((part) => (part.part === 'rule' ? `${part.direction} ${part.index}` : '')),
   );
@@ -79,17 +90,47 @@ export function namespacesMatching(context: CheckContext, selector: LabelSelecto
   return found;
 }
 
-function match({ model }: CheckContext, requirements: readonly Requirement[]): MatchedNamespaces {
+function match(context: CheckContext, requirements: readonly Requirement[]): MatchedNamespaces {
   const certain: string[] = [];
   const possible: string[] = [];
-  for (const name of model.namespaces) {
-    const object = model.objects.namespaces.get(name);
-    const labels = withNameLabel(object?.metadata.labels, name);
-    const open = requirements.filter((requirement) => !matchesRequirement(requirement, labels));
-    if (open.length === 0 && (object !== undefined || requirements.every(isOfName))) certain.push(name);
-    else if (object === undefined && !open.some(isOfName)) possible.push(name);
+  for (const { name, labels, read } of labelledNamespaces(context)) {
+    let holds = true;
+    let isPossible = !read;
+    for (const requirement of requirements) {
+      const isName = isOfName(requirement);
+      if (!read && !isName) holds = false;
+      else if (!matchesRequirement(requirement, labels)) {
+        holds = false;
+        isPossible = false;
+        break;
+      }
+    }
+    if (holds) certain.push(name);
+    else if (isPossible) possible.push(name);
   }
   return { certain, possible };
+}
+
+interface LabelledNamespace {
+  readonly name: string;
+  readonly labels: Labels;
+  /** These are all of its labels. */
+  readonly read: boolean;
+}
+
+const labelled = new WeakMap<CheckContext, readonly LabelledNamespace[]>();
+
+function labelledNamespaces(context: CheckContext): readonly LabelledNamespace[] {
+  let list = labelled.get(context);
+  if (list === undefined) {
+    list = context.model.namespaces.map((name) => {
+      const object = context.model.objects.namespaces.get(name);
+      const read = object !== undefined || context.model.profile.missingNamespaceLabels === 'assumeNone';
+      return { name, labels: withNameLabel(object?.metadata.labels, name), read };
+    });
+    labelled.set(context, list);
+  }
+  return list;
 }
 
 function isOfName({ key }: Requirement): boolean {

@@ -2,6 +2,7 @@ import { FAMILIES, type Family, parseCidr, wholeSpace } from '#lib/policy/addres
 import { blockRanges } from '#lib/policy/address-block.ts';
 import { coversRanges, normaliseRanges } from '#lib/policy/address-ranges.ts';
 import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
+import { policyObject } from '#lib/policy/policy-object.ts';
 import { isPortSubset, portRange, portsJson, unitePorts } from '#lib/policy/port-set.ts';
 import { POL_002, ruleNotUnderstood } from '#lib/text/en/checks/pol.ts';
 import { byClusterPolicy, classUnknownNote, dependsBecause, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
@@ -12,6 +13,7 @@ import { classEnd, otherNamespaces, phantom } from '../ends.ts';
 import { changedPolicyYaml, clientsInside, peersOf, replaceAt } from '../fixes.ts';
 import { declaresIntent } from '../intent.ts';
 import { lazyFix } from '../lazy-fix.ts';
+import { policiesBeside } from '../policies-beside.ts';
 import { type AnyPolicyEntry, allPoliciesOf } from '../policy-rules.ts';
 import { reachingWorkloads } from '../reaching-workloads.ts';
 import { type ImpactPair, type RuleImpact, ruleImpact } from '../rule-impact.ts';
@@ -41,7 +43,7 @@ export const pol002: Check = {
         continue;
       }
       const open = inForce.rules.filter((rule) => rule.action === 'allow' && meansEverybody(rule));
-      const unread = open.filter(isInDoubt);
+      const unread = open.filter((rule) => isUnread(policy, rule));
       for (const { path } of unread) notEvaluated.push(ruleNotUnderstood(key, path));
       if (open.length === unread.length) {
         if (unread.length === 0) passed++;
@@ -59,8 +61,8 @@ function meansEverybody(rule: RuleInForce): boolean {
 }
 
 /** A rule that could not be read may mean anyone, and certainly nobody. */
-function isInDoubt({ anyPeer, peerClasses }: RuleInForce): boolean {
-  return anyPeer && peerClasses.must.size === 0 && peerClasses.may.size > 0;
+function isUnread({ unread = [] }: AnyPolicyEntry['policy'], { direction, index }: RuleInForce): boolean {
+  return unread.some((part) => part.part === 'rule' && part.direction === direction && part.index === index);
 }
 
 /** Families whose whole address space the blocks of the rule are together: `0.0.0.0/1` and `128.0.0.0/1` too. */
@@ -76,7 +78,7 @@ function wholeFamilies({ blocks }: RuleInForce): readonly Family[] {
 function gapOf(context: CheckContext, { policy }: AnyPolicyEntry, inForce: PolicyInForce, rule: RuleInForce): Gap {
   const selected = workloadsOfClasses(context, inForce.subjects);
   const families = wholeFamilies(rule);
-  const impact = ruleImpact(context, rule, pairsOf(context, rule, selected, families));
+  const impact = ruleImpact(context, rule, pairsOf(context, inForce, rule, selected, families));
   const classification = impact === undefined ? NO_CLASS : context.classOf(impact.workload);
   const upTo = impact?.hop.verdict === 'depends';
   const { kind, namespace } = inForce.policy;
@@ -99,36 +101,59 @@ function gapOf(context: CheckContext, { policy }: AnyPolicyEntry, inForce: Polic
   });
 }
 
-/** Connections of what the policy selects that only such a rule admits: to the internet, and with pods without labels. */
+/** Connections of what the policy selects; last and once those that another rule for everybody admits all the same. */
 function* pairsOf(
   context: CheckContext,
+  inForce: PolicyInForce,
   rule: RuleInForce,
   selected: readonly WorkloadFacts[],
   families: readonly Family[],
 ): Generator<ImpactPair> {
-  const onlyDns = rule.namedPorts.length === 0 && isPortSubset(rule.ports, DNS_PORTS);
+  const others = policiesBeside(context, inForce).filter(({ policy, rules }) => {
+    const object = policyObject(context.model.objects, policy);
+    return rules.some((other) => covers(other, rule) && object !== undefined && !isUnread(object, other));
+  });
+  let shared: Generator<ImpactPair> | undefined;
   for (const workload of selected) {
-    const { dataClass } = context.classOf(workload);
-    const critical = workload.store !== undefined && isSpecial(dataClass);
-    const cap = critical ? {} : ({ cap: 'high' } as const); // as EGR-001
-    const dns = { cap: isSpecial(dataClass) ? 'high' : 'medium', capBecause: POL_002.capDns } as const;
     for (const id of workload.classes) {
-      const self = { end: classEnd(id), workload };
-      const between = (other: ImpactPair['from']) =>
-        rule.direction === 'ingress' ? { from: other, to: self, workload } : { from: self, to: other, workload };
-      for (const family of rule.anyPeer ? FAMILIES : families) {
-        const internet = between({ end: { type: 'internet', family } });
-        if (rule.direction === 'egress') yield { ...internet, exposure: 4, ...(onlyDns ? dns : cap) };
-        // From which of them a way leads in is for EXP to say: here it counts as any pod does.
-        else if (!rule.anyPeer) yield { ...internet, exposure: 3, exposedBy: POL_002.anyAddress };
-      }
-      if (!rule.anyPeer) continue;
-      const [other] = otherNamespaces(context.model, workload.namespace);
-      if (other !== undefined) {
-        yield { ...between({ end: phantom(other.name) }), exposure: 3, ...(onlyDns ? dns : {}) };
-      }
+      const pairs = pairsOfClass(context, rule, workload, id, families);
+      if (others.some(({ subjects }) => subjects.has(id))) shared ??= pairs;
+      else yield* pairs;
     }
   }
+  if (shared !== undefined) yield* shared;
+}
+
+function covers(other: RuleInForce, rule: RuleInForce): boolean {
+  if (other === rule || other.direction !== rule.direction || other.action !== 'allow' || !other.anyPeer) return false;
+  return rule.namedPorts.length === 0 && isPortSubset(rule.ports, other.ports);
+}
+
+/** With the internet, and with pods without labels: only a rule for everybody means them. */
+function* pairsOfClass(
+  context: CheckContext,
+  rule: RuleInForce,
+  workload: WorkloadFacts,
+  id: number,
+  families: readonly Family[],
+): Generator<ImpactPair> {
+  const { dataClass } = context.classOf(workload);
+  const onlyDns = rule.namedPorts.length === 0 && isPortSubset(rule.ports, DNS_PORTS);
+  const critical = workload.store !== undefined && isSpecial(dataClass);
+  const cap = critical ? {} : ({ cap: 'high' } as const); // as EGR-001
+  const dns = { cap: isSpecial(dataClass) ? 'high' : 'medium', capBecause: POL_002.capDns } as const;
+  const self = { end: classEnd(id), workload };
+  const between = (other: ImpactPair['from']) =>
+    rule.direction === 'ingress' ? { from: other, to: self, workload } : { from: self, to: other, workload };
+  for (const family of rule.anyPeer ? FAMILIES : families) {
+    const internet = between({ end: { type: 'internet', family } });
+    if (rule.direction === 'egress') yield { ...internet, exposure: 4, ...(onlyDns ? dns : cap) };
+    // From which of them a way leads in is for EXP to say: here it counts as any pod does.
+    else if (!rule.anyPeer) yield { ...internet, exposure: 3, exposedBy: POL_002.anyAddress };
+  }
+  if (!rule.anyPeer) return;
+  const [other] = otherNamespaces(context.model, workload.namespace);
+  if (other !== undefined) yield { ...between({ end: phantom(other.name) }), exposure: 3, ...(onlyDns ? dns : {}) };
 }
 
 function summaryOf(

@@ -34,7 +34,7 @@ describe('POL-005: policy landed in the wrong namespace', () => {
     );
     expect(gap).toMatchObject({
       severity: 'critical',
-      witness: [{ from: 'default/?', to: 'production/Deployment/db', verdict: 'allow' }],
+      witness: [{ from: 'tools/?', to: 'production/Deployment/db', verdict: 'allow' }],
     });
     const kept = policy('production/kept', '{podSelector: {}, policyTypes: [Ingress]}');
     expect(

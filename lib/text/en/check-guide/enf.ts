@@ -18,7 +18,8 @@ export const ENF_GUIDE = {
     unknown: 'When the plugin is not known, or nodes and DaemonSets are not in the input.',
     evidence: 'What was found on which node.',
     fix: 'Enable or replace the plugin.',
-    falseAlarm: 'A plugin that is not known here: say that it enforces, on the settings page, with the reason.',
+    falseAlarm:
+      'A plugin that is not known here: say in the data map that it enforces (cni.enforces), with the reason.',
   },
   'ENF-002': {
     name: 'On the machine’s own network',
@@ -40,7 +41,7 @@ export const ENF_GUIDE = {
     condition:
       'w.hostNetwork, and w in P*, or Allow(w, P*) is true or depends, or it runs on the same node as a pod of P*.',
     severity: 'high for w in P*; otherwise medium; info for known agents of the system.',
-    unknown: 'When only connections that depend lead to personal data and the profile leaves it open.',
+    unknown: 'Never: a connection that depends is enough, and so is the same node.',
     evidence: 'The field of the pod, and the nodes.',
     fix: 'Remove hostNetwork; a firewall on the host.',
     falseAlarm: 'Network plugins and node exporters need it.',

@@ -53,7 +53,8 @@ export const POL_GUIDE = {
     unknown: 'When a rule could not be understood it is not evaluated.',
     evidence: 'The rule, and the addresses that it covers.',
     fix: 'Name peers and ports.',
-    falseAlarm: 'Public front ends are meant so: exposure is counted by EXP; annotate the policy.',
+    falseAlarm:
+      'Public front ends are meant so: exposure is counted by EXP; annotate the policy ringfence.dev/intent: public.',
   },
   'POL-003': {
     name: 'Rule points the wrong way',
@@ -94,7 +95,8 @@ export const POL_GUIDE = {
     limits: ['That anything is open. Another rule may protect the program.', 'That the rule is not kept for later.'],
     act: 'Whoever wrote the rule repairs the selector, or deletes the rule.',
     condition: 'No live pod and no pod template of the namespace matches spec.podSelector, for more than 24 hours.',
-    severity: 'low; medium if its name or labels point to an application in P*.',
+    severity:
+      'low; medium if its name or labels point to an application in P*; lifted to the worst connection of P* that its repair closes.',
     unknown:
       'When pods or workloads of the namespace cannot be read. A policy that could not be read is not evaluated.',
     evidence: 'The selector beside the nearest labels.',
@@ -114,7 +116,8 @@ export const POL_GUIDE = {
     act: 'Whoever deploys the rule adds the name of the namespace.',
     condition:
       'The policy selects no pod in its namespace, and the same selector matches pods in exactly one other that has no such policy; or the manifest names no namespace.',
-    severity: 'medium; info for what Helm renders, whose namespace is not in the file.',
+    severity:
+      'medium, lifted to the worst connection of P* that it closes where it belongs; info for what Helm renders, whose namespace is not in the file.',
     unknown: 'When pods of the namespaces cannot be read.',
     evidence: 'The namespace that fits, and the pods there that nothing isolates.',
     fix: 'Set metadata.namespace.',
@@ -143,7 +146,7 @@ export const POL_GUIDE = {
     unknown: 'When pods or namespaces cannot be read.',
     evidence: 'The peer or port, and the nearest match.',
     fix: 'Correct it.',
-    falseAlarm: 'A workload of the future: annotate expected-from.',
+    falseAlarm: 'A workload of the future: annotate the policy ringfence.dev/expected-from.',
   },
   'POL-007': {
     name: '"Or" where "and" was meant',
@@ -164,11 +167,11 @@ export const POL_GUIDE = {
     act: 'Whoever wrote the rule merges the two entries.',
     condition:
       'One from or to list holds a peer with only a namespaceSelector and one with only a podSelector, the union is at least three times the intersection, and the intersection is not empty.',
-    severity: 'medium if the extra peers reach P*.',
+    severity: 'medium if the extra peers reach P*, lifted to the worst of these connections; otherwise low.',
     unknown: 'When pods or namespaces cannot be read.',
     evidence: 'The extra peers that "or" admits.',
     fix: 'Both selectors in one entry.',
-    falseAlarm: 'It is meant: annotate the policy.',
+    falseAlarm: 'It is meant: annotate the policy ringfence.dev/intent: any-of.',
   },
   'POL-008': {
     name: 'Rule without effect',
@@ -186,10 +189,11 @@ export const POL_GUIDE = {
     condition:
       'Without the rule no Allow value changes (redundant); an earlier rule of an ordered tier covers its whole match (shadowed); an Accept of the Admin tier voids a restriction of a P* workload (overridden).',
     severity: 'info; overridden on P* high.',
-    unknown: 'When a rule that would decide could not be understood.',
+    unknown:
+      'When a rule that would decide could not be understood. Sixty rules are put to the engine; what is beyond is counted as not evaluated.',
     evidence: 'The rule that covers it.',
     fix: 'Delete it, or Pass instead of Accept.',
-    falseAlarm: 'Defence in depth: annotate the policy.',
+    falseAlarm: 'Defence in depth: annotate the policy ringfence.dev/intent: defence-in-depth.',
   },
   'POL-009': {
     name: 'Address range that misleads',
@@ -207,7 +211,8 @@ export const POL_GUIDE = {
     condition:
       'An ipBlock overlaps pod, service or node ranges; or an except is opened again by another rule for the same pods; or an except lies outside its cidr.',
     severity: 'low; medium on P*.',
-    unknown: 'Where the ranges of the cluster are not known, the check is not evaluated for them.',
+    unknown:
+      'When only the addresses of Services overlap. Where the ranges of the cluster are not known, the check is not evaluated for them.',
     evidence: 'The overlap.',
     fix: 'Selectors instead of a CIDR.',
     falseAlarm: 'Targets on the host network need the range of the nodes.',
@@ -231,10 +236,10 @@ export const POL_GUIDE = {
     act: 'Whoever wrote the rule adds the name of the namespace; or the platform guards the label.',
     condition:
       'A peer from another namespace that reaches P* selects by namespace labels other than kubernetes.io/metadata.name, or by pod labels with namespaceSelector: {}.',
-    severity: 'medium.',
+    severity: 'medium, lifted to the worst connection that the label opens.',
     unknown: 'Who may set labels is not read.',
     evidence: 'Who could match.',
     fix: 'Add kubernetes.io/metadata.name, or guard the label at admission.',
-    falseAlarm: 'Labels that an admission policy guards: declare it.',
+    falseAlarm: 'Labels that an admission policy guards: annotate the policy ringfence.dev/intent: guarded-labels.',
   },
 } as const satisfies Record<string, CheckGuide>;
