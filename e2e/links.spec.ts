@@ -42,6 +42,15 @@ test('a link to a gap, to why and to a policy shows each', async ({ page }) => {
   await expect(page.getByRole('heading', { name: 'crm-db is reachable from any pod' })).toBeVisible();
 });
 
+test('a link to a pod that is gone leads on: to the map, and to the search', async ({ page, watch }) => {
+  watch.expectStatus(404);
+  await page.goto('/demo/pods/shop/web-gone');
+  await expect(page.getByText('There is no pod shop/web-gone')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Open the map' })).toHaveAttribute('href', '/demo/map');
+  await page.getByRole('link', { name: 'Search all pods' }).click();
+  await expect(page.getByRole('heading', { name: 'Pods', level: 1 })).toBeVisible();
+});
+
 test('dark is chosen in the menu and stays', async ({ page }) => {
   await page.goto('/demo/map');
   const map = new MapPage(page);

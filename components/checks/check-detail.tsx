@@ -104,6 +104,9 @@ function PlainWords({ check: { guide, articles, examples } }: { readonly check: 
           {examples.dataMap === undefined ? null : (
             <CheckExample label={CHECKS_PAGE.dataMapExample} yaml={examples.dataMap} />
           )}
+          {examples.waivers === undefined ? null : (
+            <CheckExample label={CHECKS_PAGE.waiversExample} yaml={examples.waivers} />
+          )}
         </div>
       )}
     </div>
@@ -121,9 +124,9 @@ function ForEngineers({ check: { guide, references } }: { readonly check: CheckV
     [CHECKS_PAGE.citedBy, references.join(' · ')],
   ] as const;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and holds nothing that takes the focus
     <aside
       aria-label={CHECKS_PAGE.engineers}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and holds nothing that takes the focus
       tabIndex={0}
       className="min-w-0 border-line px-4 py-3.5 focus-visible:-outline-offset-2 max-xl:border-t xl:overflow-y-auto xl:border-l"
     >

@@ -25,6 +25,8 @@ const LABELS: Readonly<Partial<Record<SceneNode['type'], LabelPlace>>> = {
 };
 
 const GLYPH_WIDTH = 16;
+/** Nothing on the map is moved or selected by the canvas; whoever drags moves the map, whatever lies under the pointer. */
+const STILL = { selectable: false, grabbable: false, pannable: true } as const;
 
 /** The scene as Cytoscape takes it. Namespaces are plain boxes below the rest: their size is the scene's, exactly. */
 export function mapElements(scene: Scene, theme: SceneTheme, measure: Measure): ElementDefinition[] {
@@ -64,8 +66,7 @@ function nodeElement(node: SceneNode, theme: SceneTheme, measure: Measure): Elem
       node.basis === 'inferred' || node.basis === 'unknown' ? `basis-${node.basis}` : '',
       node.platform === true ? 'platform' : '',
     ].filter((name) => name !== ''),
-    selectable: false,
-    grabbable: false,
+    ...STILL,
   };
 }
 
@@ -80,8 +81,7 @@ function badgeElement(node: SceneNode, theme: SceneTheme): ElementDefinition[] {
       data: { id: `badge:${node.id}`, label: '', shift: 0, image, width: box.width, height: box.height },
       position: { x: box.x + box.width / 2, y: box.y + box.height / 2 },
       classes: ['badge'],
-      selectable: false,
-      grabbable: false,
+      ...STILL,
     },
   ];
 }
@@ -111,7 +111,7 @@ function edgeElement(edge: SceneEdge, from: SceneNode, to: SceneNode): ElementDe
       path?.sourceEnd === undefined ? '' : 'via-source',
       path?.targetEnd === undefined ? '' : 'via-target',
     ].filter((name) => name !== ''),
-    selectable: false,
+    ...STILL,
   };
 }
 
@@ -128,8 +128,7 @@ function plateElement(edge: SceneEdge): ElementDefinition[] {
       data: { id: plateId(edge.id), label: edge.label, shift: 0, width, height },
       position: { ...edge.plate },
       classes: ['plate', edge.state],
-      selectable: false,
-      grabbable: false,
+      ...STILL,
     },
   ];
 }

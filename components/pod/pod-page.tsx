@@ -4,10 +4,13 @@ import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useMemo, useRef, useState } from 'react';
 import { podQuery, workloadQuery } from '#components/api/queries.ts';
+import { clusterHref } from '#components/shell/cluster-href.ts';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import type { Question } from '#components/why/ask-address.ts';
 import type { PodView } from '#lib/api/types.ts';
 import { POD_PAGE } from '#lib/text/en/pod.ts';
+import { SHELL } from '#lib/text/en/shell.ts';
 import { portChoices } from './peer-rows.ts';
 import { PodColumns } from './pod-columns.tsx';
 import { PodFilters } from './pod-filters.tsx';
@@ -34,7 +37,17 @@ export function PodPage({ cluster, namespace, name, kind }: PodPageProps) {
     kind === undefined ? podQuery(cluster, namespace, name) : workloadQuery(cluster, namespace, kind, name),
   );
   return (
-    <QueryState query={query} loading={POD_PAGE.loading} failed={POD_PAGE.failed}>
+    <QueryState
+      query={query}
+      loading={POD_PAGE.loading}
+      failed={POD_PAGE.failed}
+      elsewhere={
+        <>
+          <ButtonLink href={clusterHref(cluster, 'map')}>{SHELL.toMap}</ButtonLink>
+          <ButtonLink href={clusterHref(cluster, 'pods')}>{POD_PAGE.toList}</ButtonLink>
+        </>
+      }
+    >
       {(view) => <PodContent cluster={cluster} view={view} />}
     </QueryState>
   );

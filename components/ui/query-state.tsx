@@ -14,14 +14,22 @@ interface QueryStateProps<T> {
   readonly loading: string;
   /** What could not be read, as a sentence. */
   readonly failed: string;
+  /** Where else to go when there is no such thing: asking again would find it no sooner. */
+  readonly elsewhere?: ReactNode;
   readonly children: (data: T) => ReactNode;
 }
 
 /** Loading, error or the answer. What was shown stays while something newer is being read. */
-export function QueryState<T>({ query, loading, failed, children }: QueryStateProps<T>) {
+export function QueryState<T>({ query, loading, failed, elsewhere, children }: QueryStateProps<T>) {
   const slow = useSlow(query.isPending);
   if (query.data !== undefined) return children(query.data);
-  if (query.error !== null) return <Failure error={query.error} failed={failed} retry={() => void query.refetch()} />;
+  if (query.error !== null) {
+    return (
+      <Failure error={query.error} failed={failed} retry={() => void query.refetch()}>
+        {isRingfenceError(query.error) && query.error.code === 'NOT_FOUND' ? elsewhere : null}
+      </Failure>
+    );
+  }
   return (
     <div role="status" aria-busy="true" className="p-5 text-ink-2">
       {slow ? `${loading} …` : null}
@@ -29,10 +37,23 @@ export function QueryState<T>({ query, loading, failed, children }: QueryStatePr
   );
 }
 
-function Failure({ error, failed, retry }: { error: Error; failed: string; retry: () => void }) {
+interface FailureProps {
+  readonly error: Error;
+  readonly failed: string;
+  readonly retry: () => void;
+  readonly children: ReactNode;
+}
+
+function Failure({ error, failed, retry, children }: FailureProps) {
   const known = isRingfenceError(error);
+  const actions = (
+    <>
+      {children}
+      <Button onClick={retry}>{SHELL.tryAgain}</Button>
+    </>
+  );
   return (
-    <EmptyState title={failed} actions={<Button onClick={retry}>{SHELL.tryAgain}</Button>}>
+    <EmptyState title={failed} actions={actions}>
       <p role="alert">
         {known ? error.message : SHELL.serverLost} {known ? (ERRORS[error.code]?.action ?? '') : SHELL.serverLostAction}
       </p>

@@ -381,6 +381,7 @@ export const policyView: z.ZodType<api.PolicyView> = policyItem.extend({
       opens: list(z.object({ id: z.string(), pods: count })),
       dead: z.string().optional(),
       unneeded: z.string().optional(),
+      undeclared: z.string().optional(),
     }),
   ),
   gapIds: strings,

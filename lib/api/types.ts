@@ -261,6 +261,8 @@ export interface PolicyView extends PolicyListItem {
     readonly dead?: string;
     /** Set where nothing changes without the rule: "Changes nothing today: web-in rule 1 says the same." */
     readonly unneeded?: string;
+    /** Set where the rule opens ports by number that no pod behind it declares: an indication. */
+    readonly undeclared?: string;
   }[];
   readonly gapIds: readonly string[];
 }

@@ -43,5 +43,10 @@ export interface CheckOutcome {
 
 export interface Check {
   readonly id: CheckId;
+  /**
+   * It looks at single pods (where they run, what addresses they have) or at the time, and not only at workloads and
+   * what connects them: its result may change where nothing else does.
+   */
+  readonly looksAt?: 'pods' | 'time';
   readonly run: (context: CheckContext) => CheckOutcome;
 }

@@ -1,4 +1,4 @@
-import { labelValue } from '#lib/kube/objects.ts';
+import { labelValue, type Namespace } from '#lib/kube/objects.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import {
   infrastructureSource,
@@ -53,7 +53,7 @@ export function classifyWorkloads(model: PolicyModel, dataMap?: DataMap): Readon
 function collect(model: PolicyModel, dataMap: DataMap): ReadonlyMap<string, WorkloadData> {
   const facts = factsOf(model, dataMap);
   const data = new Map<string, WorkloadData>();
-  for (const [key, workload] of facts) data.set(key, workloadData(workload, model, dataMap));
+  for (const [key, workload] of facts) data.set(key, ownData(workload, model, dataMap));
   // One step along the connections, from what is known without them: never from what another step gave.
   const classOf = (key: string): DataClass => data.get(key)?.classification.dataClass ?? 'unknown';
   const further = [...neighbourSignals(model, facts, classOf)];
@@ -61,6 +61,23 @@ function collect(model: PolicyModel, dataMap: DataMap): ReadonlyMap<string, Work
     const known = data.get(key);
     if (known !== undefined) data.set(key, withSignals(known, [...(known.signals ?? []), ...signals]));
   }
+  return data;
+}
+
+/** What objects and data map say of a workload itself, for facts that a later revision takes over. */
+interface OwnData {
+  readonly dataMap: DataMap;
+  readonly scope: Namespace | undefined;
+  readonly data: WorkloadData;
+}
+const ownDataOf = new WeakMap<WorkloadFacts, OwnData>();
+
+function ownData(workload: WorkloadFacts, model: PolicyModel, dataMap: DataMap): WorkloadData {
+  const scope = model.objects.namespaces.get(workload.namespace);
+  const known = ownDataOf.get(workload);
+  if (known !== undefined && known.dataMap === dataMap && known.scope === scope) return known.data;
+  const data = workloadData(workload, model, dataMap);
+  ownDataOf.set(workload, { dataMap, scope, data });
   return data;
 }
 

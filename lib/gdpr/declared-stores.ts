@@ -4,8 +4,12 @@ import type { DataMap } from './data-map/types.ts';
 import { collectWorkloadFacts, type WorkloadFacts } from './workload-facts.ts';
 
 /** The facts of every workload, by key; where the DataMap says of one whether data rests there, that decides. */
-export function factsOf(model: PolicyModel, dataMap: DataMap): ReadonlyMap<string, WorkloadFacts> {
-  const facts = collectWorkloadFacts(model);
+export function factsOf(
+  model: PolicyModel,
+  dataMap: DataMap,
+  before?: PolicyModel,
+): ReadonlyMap<string, WorkloadFacts> {
+  const facts = collectWorkloadFacts(model, before);
   if (!dataMap.workloads.some(({ dataAtRest }) => dataAtRest !== undefined)) return facts;
   return new Map(
     [...facts].map(([key, workload]) => {

@@ -15,7 +15,7 @@ export function classEnd(id: number): SingleEnd {
 }
 
 /** Every cluster has these, whatever the input holds. */
-const ALWAYS_THERE: readonly string[] = ['default', 'kube-system'];
+export const ALWAYS_THERE: readonly string[] = ['default', 'kube-system'];
 
 /**
  * The namespaces whose phantom pods count as "another namespace": those of the input, `default` first as the place

@@ -20,3 +20,8 @@ export type Intent =
 export function declaresIntent({ annotations }: ObjectMeta, intent: Intent): boolean {
   return (labelValue(annotations, INTENT_ANNOTATION) ?? '').split(',').some((word) => word.trim() === intent);
 }
+
+/** POL-006: the workload that a rule means is still to come. */
+export function isExpected({ annotations }: ObjectMeta): boolean {
+  return (labelValue(annotations, 'ringfence.dev/expected-from') ?? '').trim() !== '';
+}

@@ -1,5 +1,5 @@
 import type { PolicyModel, Relation } from '#lib/policy/model.ts';
-import { type ClassGraph, classGraph, type FollowedRelation } from '#lib/policy/paths/class-graph.ts';
+import { classGraph, type FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { NO_PORTS } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
 import { classEnd } from './ends.ts';
@@ -30,7 +30,6 @@ export function groupNeighbours(
 ): (workload: WorkloadFacts) => NeighbourGroups {
   const graph = classGraph(context.model, relation);
   const { representatives } = graph;
-  const edges = way === 'out' ? graph.outOf : sourcesOf(graph);
   const [open, openOther] = way === 'out' ? [graph.hubOut, graph.hubIn] : [graph.hubIn, graph.hubOut];
   const repsOf = ({ classes }: WorkloadFacts): readonly number[] => [
     ...new Set(classes.map((id) => representatives[id] ?? id)),
@@ -60,7 +59,8 @@ export function groupNeighbours(
       }
     };
     for (const classId of repsOf(workload)) {
-      for (const other of edges[classId] ?? []) gather(members[other] ?? NO_GROUPS);
+      for (const other of way === 'out' ? graph.outOf(classId) : graph.intoOf(classId))
+        gather(members[other] ?? NO_GROUPS);
       if (!open[classId]) continue;
       for (const hub of hubs.values()) {
         const meets = way === 'out' ? graph.meets(classId, hub.classId) : graph.meets(hub.classId, classId);
@@ -104,20 +104,6 @@ function* each(
       yield workload;
     }
   }
-}
-
-const reversed = new WeakMap<ClassGraph, readonly (readonly number[])[]>();
-
-/** The edges of a graph the other way round. */
-function sourcesOf(graph: ClassGraph): readonly (readonly number[])[] {
-  let sources = reversed.get(graph);
-  if (sources === undefined) {
-    const lists: number[][] = graph.outOf.map(() => []);
-    for (const [from, targets] of graph.outOf.entries()) for (const to of targets) lists[to]?.push(from);
-    sources = lists;
-    reversed.set(graph, sources);
-  }
-  return sources;
 }
 
 /** The two classes of a connection between two workloads, with what they may exchange. */

@@ -53,6 +53,8 @@ export interface OutsideReach {
 
 interface Cache {
   readonly byClass: Map<number, OutsideReach>;
+  /** By the rows themselves, which classes with one gate share, then by what they say. */
+  readonly byRows: Map<readonly ExternalRow[], OutsideReach>;
   readonly interned: Map<string, OutsideReach>;
   readonly namingRules: ReadonlyMap<number, readonly RuleInForce[]>;
 }
@@ -63,20 +65,36 @@ const caches = new WeakMap<CheckContext, Cache>();
 export function outsideReach(context: CheckContext, id: number): OutsideReach {
   let cache = caches.get(context);
   if (cache === undefined) {
-    cache = { byClass: new Map(), interned: new Map(), namingRules: namingRules(context.model.policies) };
+    cache = {
+      byClass: new Map(),
+      byRows: new Map(),
+      interned: new Map(),
+      namingRules: namingRules(context.model.policies),
+    };
     caches.set(context, cache);
   }
   let reach = cache.byClass.get(id);
   if (reach !== undefined) return reach;
   const rows = context.model.externalRows(classEnd(id), 'egress');
   const rules = cache.namingRules.get(id) ?? [];
+  reach = (rules.length === 0 ? cache.byRows.get(rows) : undefined) ?? internedReach(context, cache, rows, rules);
+  if (rules.length === 0) cache.byRows.set(rows, reach);
+  cache.byClass.set(id, reach);
+  return reach;
+}
+
+function internedReach(
+  context: CheckContext,
+  { interned }: Cache,
+  rows: readonly ExternalRow[],
+  rules: readonly RuleInForce[],
+): OutsideReach {
   const key = `${rows.map(rowKey).join()} ${rules.map(({ policy, path }) => `${policy.kind}/${policy.name}/${path}`)}`;
-  reach = cache.interned.get(key);
+  let reach = interned.get(key);
   if (reach === undefined) {
     reach = { parts: rows.flatMap((row) => partOf(context, row)), names: namedDestinations(rows, rules) };
-    cache.interned.set(key, reach);
+    interned.set(key, reach);
   }
-  cache.byClass.set(id, reach);
   return reach;
 }
 

@@ -1,6 +1,6 @@
 import { labelValue } from '#lib/kube/objects.ts';
-import { FAMILIES, type Family, parseAddress, parseCidr, wholeSpace } from '#lib/policy/address.ts';
-import { addressHolders } from '#lib/policy/address-holders.ts';
+import { FAMILIES, type Family, parseAddress, parseCidr } from '#lib/policy/address.ts';
+import { isFinished, podAddresses } from '#lib/policy/address-holders.ts';
 import {
   type AddressRanges,
   countAddresses,
@@ -18,7 +18,7 @@ export interface OwnAddresses {
   readonly own: ByFamily;
   /** Possibly the cluster's own, as nothing in the input says how far its ranges go. */
   readonly perhaps: ByFamily;
-  /** Addresses that pods and nodes hold, ascending. */
+  /** Addresses that pods hold, ascending; the same one may be there twice. */
   readonly held: Readonly<Record<Family, readonly bigint[]>>;
 }
 
@@ -119,16 +119,25 @@ function collect({ objects, profile }: PolicyModel): OwnAddresses {
       ? intersectRanges(around[family], PRIVATE_RANGES[family])
       : PRIVATE_RANGES[family],
   );
-  const holders = addressHolders(objects);
-  const heldIn = (family: Family): readonly bigint[] => {
-    const { first, last } = wholeSpace(family);
-    return holders.between(family, first, last).map(([value]) => value);
-  };
+  let held: OwnAddresses['held'] | undefined;
   return {
     own,
     perhaps: { IPv4: IPv4 as AddressRanges, IPv6: IPv6 as AddressRanges },
-    held: { IPv4: heldIn('IPv4'), IPv6: heldIn('IPv6') },
+    get held() {
+      held ??= heldByPods(objects);
+      return held;
+    },
   };
+}
+
+/** Host-network pods hold their node's address, which may not be readable otherwise. */
+function heldByPods({ pods }: PolicyModel['objects']): OwnAddresses['held'] {
+  const found = singles([...pods.values()].flatMap((pod) => (isFinished(pod) ? [] : podAddresses(pod))));
+  const [IPv4, IPv6] = FAMILIES.map((family) => {
+    const values = found.flatMap((range) => (range.family === family ? [range.first] : []));
+    return values.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  });
+  return { IPv4: IPv4 ?? [], IPv6: IPv6 ?? [] };
 }
 
 function singles(texts: readonly string[]): readonly FamilyRange[] {

@@ -1,5 +1,6 @@
 import type { Aggregate } from '#lib/policy/aggregate.ts';
 import { classRelationsOf, keepsClassRelations } from '#lib/policy/class-relations.ts';
+import type { NodeSplit } from '#lib/policy/host-classes.ts';
 import { NO_PORTS } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
 import { isMoreSensitive, isPersonal } from './data-class.ts';
@@ -76,14 +77,17 @@ class Best {
   }
 }
 
+/**
+ * Over the kinds of classes, which say what most pairs have, and over the pairs that have something else: of a kind that
+ * may connect, its best neighbour that is no such pair.
+ */
 function overRelations(
   context: CheckContext,
   personal: readonly WorkloadFacts[],
   { asks, onlyInto = false }: NeighbourQuestion,
 ): ReadonlyMap<number, PersonalNeighbour> {
   const { model } = context;
-  const { relations } = classRelationsOf(model);
-  const { outOf, openOut, openIn, representatives, familyKey } = relations;
+  const { outOf, representatives, members, between } = classRelationsOf(model).relations;
   const representative = (id: number): number => representatives[id] ?? id;
   const rankOf = new Int32Array(model.classes.length).fill(-1);
   for (const [rank, workload] of personal.entries()) {
@@ -108,37 +112,31 @@ function overRelations(
       const out = !onlyInto && sourceAsks && targetRank >= 0 && best.wants(source, targetRank);
       const into = sourceRank >= 0 && asked[target] === 1 && best.wants(target, sourceRank);
       if (!out && !into) continue;
-      const parts: readonly Aggregate[] = 'all' in relation ? [relation] : Object.values(relation);
-      const certain = parts.some(({ all }) => all.id !== NO_PORTS.id);
-      if (!certain && !parts.some(({ may }) => may.id !== NO_PORTS.id)) continue;
-      if (out) offer(source, target, 'to', certain);
-      if (into) offer(target, source, 'from', certain);
+      const certainty = certaintyOf(relation);
+      if (certainty === undefined) continue;
+      if (out) offer(source, target, 'to', certainty === 'certain');
+      if (into) offer(target, source, 'from', certainty === 'certain');
     }
   }
 
-  // Two open gates: not stored one by one. The best of each address family stands for all.
-  const bestOpen = (open: readonly boolean[]): readonly number[] => {
-    const byFamily = new Map<string, number>();
-    for (const { id } of model.classes) {
-      if (open[id] !== true || (rankOf[id] as number) < 0) continue;
-      const key = familyKey(id);
-      const known = byFamily.get(key);
-      if (known === undefined || (rankOf[id] as number) < (rankOf[known] as number)) byFamily.set(key, id);
-    }
-    return [...byFamily.values()];
-  };
-  const targets = bestOpen(openIn);
-  const sources = bestOpen(openOut);
-  for (const { id } of model.classes) {
-    if (asked[id] !== 1) continue;
-    if (openOut[id] === true && !onlyInto) {
-      for (const target of targets) {
-        if (relations.openPair(id, target).all.id !== NO_PORTS.id) offer(id, target, 'to', true);
+  const personalOfKind = members.flatMap((classes, kind) => {
+    const ranked = classes.filter((id) => (rankOf[id] as number) >= 0);
+    ranked.sort((a, b) => (rankOf[a] as number) - (rankOf[b] as number));
+    return ranked.length === 0 ? [] : [{ kind, ranked }];
+  });
+  for (const [kind, classes] of members.entries()) {
+    const askers = classes.filter((id) => asked[id] === 1);
+    if (askers.length === 0) continue;
+    for (const other of personalOfKind) {
+      const to = onlyInto ? undefined : certaintyOf(between(kind, other.kind));
+      const from = certaintyOf(between(other.kind, kind));
+      for (const id of to === undefined ? [] : askers) {
+        const target = other.ranked.find((each) => outOf[id]?.has(each) !== true);
+        if (target !== undefined) offer(id, target, 'to', to === 'certain');
       }
-    }
-    if (openIn[id] === true) {
-      for (const source of sources) {
-        if (relations.openPair(source, id).all.id !== NO_PORTS.id) offer(id, source, 'from', true);
+      for (const id of from === undefined ? [] : askers) {
+        const source = other.ranked.find((each) => outOf[each]?.has(id) !== true);
+        if (source !== undefined) offer(id, source, 'from', from === 'certain');
       }
     }
   }
@@ -148,6 +146,13 @@ function overRelations(
     if (neighbour !== undefined && asks(id)) found.set(id, neighbour);
   }
   return found;
+}
+
+/** Of all pairs behind a relation; undefined where nothing is possible. */
+function certaintyOf(relation: Aggregate | NodeSplit): 'certain' | 'possible' | undefined {
+  const parts: readonly Aggregate[] = 'all' in relation ? [relation] : Object.values(relation);
+  if (parts.some(({ all }) => all.id !== NO_PORTS.id)) return 'certain';
+  return parts.some(({ may }) => may.id !== NO_PORTS.id) ? 'possible' : undefined;
 }
 
 /** Of models so large that the relation is not kept: the rows of the workloads with personal data. */

@@ -78,7 +78,7 @@ function inRows(
   return [...keys].sort();
 }
 
-/** The stored relations into the workload's classes, and those of two open gates by address family. */
+/** The stored relations into the workload's classes, and those that the kinds of two classes tell. */
 function marked(
   context: CheckContext,
   to: WorkloadFacts,
@@ -109,11 +109,12 @@ function marked(
         }
       }
     }
-    if (!relations.openIn[target]) continue;
-    for (const [source, members] of index.openSources) {
-      if (!accepts(portsOf(relations.openPair(source, target)))) continue;
-      if (!alone || !members.includes(target)) for (const member of members) mark(member);
-      else for (const member of members) if (member !== target) mark(member);
+    const kind = relations.kindOf[target] as number;
+    if (kind < 0) continue;
+    const stored = new Set(index.sourcesOf[target]);
+    for (const [from, members] of relations.members.entries()) {
+      if (!accepts(portsOf(relations.between(from, kind)))) continue;
+      for (const member of members) if (!stored.has(member) && !(alone && member === target)) mark(member);
     }
   }
   const found: string[] = [];
@@ -138,8 +139,6 @@ interface SourceIndex {
   readonly positionsOfClass: readonly (readonly number[])[];
   /** Class → the classes with a stored relation to it. */
   readonly sourcesOf: readonly (readonly number[])[];
-  /** Classes with open egress, by one of each address family. */
-  readonly openSources: ReadonlyMap<number, readonly number[]>;
   /** Representative → its host-network classes. */
   readonly hostsOf: ReadonlyMap<number, readonly number[]>;
 }
@@ -157,15 +156,11 @@ function indexOf(context: CheckContext): SourceIndex {
 
 function buildIndex({ model, workloads, workloadsOfClass }: CheckContext): SourceIndex {
   const related = classRelationsOf(model);
-  const { outOf, openOut, representatives, familyKey } = related.relations;
+  const { outOf, representatives } = related.relations;
   const keys = [...workloads.values()].flatMap(({ key, count }) => (count > 0 ? [key] : [])).sort();
   const positions = new Map(keys.map((key, position) => [key, position]));
   const sourcesOf: number[][] = model.classes.map(() => []);
   for (const [source, targets] of outOf.entries()) for (const target of targets.keys()) sourcesOf[target]?.push(source);
-  const byFamily = Map.groupBy(
-    model.classes.flatMap(({ id }) => (openOut[id] ? [id] : [])),
-    familyKey,
-  );
   return {
     related,
     keys,
@@ -173,7 +168,6 @@ function buildIndex({ model, workloads, workloadsOfClass }: CheckContext): Sourc
       (workloadsOfClass.get(id) ?? []).flatMap(({ key }) => positions.get(key) ?? []),
     ),
     sourcesOf,
-    openSources: new Map([...byFamily.values()].map((members) => [members[0] as number, members])),
     hostsOf: Map.groupBy(
       model.classes.flatMap(({ id, hostNetwork }) => (hostNetwork ? [id] : [])),
       (id) => representatives[id] ?? id,

@@ -1,12 +1,13 @@
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { AdequacyTable } from './adequacy/types.ts';
-import type { Check, CheckContext } from './check.ts';
-import { CHECK_TABLE } from './check-table.ts';
+import type { Check, CheckContext, CheckOutcome } from './check.ts';
+import { CHECK_TABLE, type CheckId } from './check-table.ts';
 import { CHECKS } from './checks/registry.ts';
 import { collectWorkloadData } from './classify.ts';
 import { type DataMap, EMPTY_DATA_MAP } from './data-map/types.ts';
 import { factsOf } from './declared-stores.ts';
 import { passMeaning } from './pass-meaning.ts';
+import { isSameForChecks } from './take-over.ts';
 import type { CheckResult, Gap, GapReport, Result, Severity } from './types.ts';
 import { SEVERITIES } from './types.ts';
 import { type FoundedOutcome, withoutUnfoundedPasses } from './unread-kinds.ts';
@@ -41,26 +42,40 @@ const UNKNOWN_DATA: WorkloadData = {
 /** The report of a context's own model, for whoever compares another with it. */
 const reports = new WeakMap<CheckContext, GapReport>();
 
-/** Runs every check of the registry over one model. Pure and deterministic: the same model gives the same report. */
-export function runChecks(model: PolicyModel, options: RunChecksOptions = {}): GapReport {
+/** What a run found, for the next one. */
+interface Run {
+  readonly context: CheckContext;
+  readonly outcomes: ReadonlyMap<CheckId, CheckOutcome>;
+}
+const runs = new WeakMap<GapReport, Run>();
+
+/**
+ * Runs every check of the registry over one model. Pure and deterministic: the same model gives the same report.
+ * @param previous of an earlier revision: what the checks found there is taken over where they would find the same.
+ */
+export function runChecks(model: PolicyModel, options: RunChecksOptions = {}, previous?: GapReport): GapReport {
   const { waivers, taken, now = taken } = options;
   const waiversOf = Map.groupBy(waivers ?? [], ({ check }) => check);
   const health: WaiverHealth[] = [];
-  const context = createContext(model, options, health);
+  const earlier = previous === undefined ? undefined : runs.get(previous);
+  const context = createContext(model, options, health, earlier?.context.model);
+  const known = earlier !== undefined && isSameForChecks(earlier.context, context) ? earlier.outcomes : undefined;
+  const outcomes = new Map<CheckId, CheckOutcome>();
   const gaps: Gap[] = [];
   const checks: CheckResult[] = [];
   const run = (check: Check): void => {
-    const found = withoutUnfoundedPasses(model, check.id, check.run(context));
+    const outcome = (check.looksAt === undefined ? known?.get(check.id) : undefined) ?? check.run(context);
+    outcomes.set(check.id, outcome);
+    const found = withoutUnfoundedPasses(model, check.id, outcome);
     const applied = applyWaivers(found.gaps, waiversOf.get(check.id) ?? [], now);
     waiversOf.delete(check.id);
     health.push(...applied.health);
-    const outcome = { ...found, gaps: applied.gaps };
-    gaps.push(...outcome.gaps);
+    gaps.push(...applied.gaps);
     checks.push({
       id: check.id,
       title: CHECK_TABLE[check.id].title,
-      counts: countsOf(outcome),
-      notEvaluated: [...outcome.notEvaluated].sort(),
+      counts: countsOf({ ...found, gaps: applied.gaps }),
+      notEvaluated: [...found.notEvaluated].sort(),
     });
   };
   for (const check of CHECKS) {
@@ -77,6 +92,7 @@ export function runChecks(model: PolicyModel, options: RunChecksOptions = {}): G
     ...(waivers === undefined ? {} : { waivers: { asOf: now ?? null, waivers: health.sort(byId) } }),
   };
   reports.set(context, report);
+  runs.set(report, { context, outcomes });
   return report;
 }
 
@@ -84,14 +100,18 @@ function byId(a: WaiverHealth, b: WaiverHealth): number {
   return compare(a.waiver.id, b.waiver.id);
 }
 
-/** @param waiverHealth is filled while the checks run. */
+/**
+ * @param waiverHealth is filled while the checks run.
+ * @param before an earlier revision, whose facts hold for workloads that are the same.
+ */
 export function createContext(
   model: PolicyModel,
   options: RunChecksOptions,
   waiverHealth: readonly WaiverHealth[] = [],
+  before?: PolicyModel,
 ): CheckContext {
   const { taken, clusterUid = clusterUidOf(model), dataMap = EMPTY_DATA_MAP } = options;
-  const workloads = factsOf(model, dataMap);
+  const workloads = factsOf(model, dataMap, before);
   const known = collectWorkloadData(model, dataMap);
   const dataOf = ({ key }: WorkloadFacts): WorkloadData => known.get(key) ?? UNKNOWN_DATA;
   const workloadsOfClass = new Map<number, WorkloadFacts[]>();

@@ -12,16 +12,30 @@ const indexes = new WeakMap<CheckContext, LabelIndex>();
 /**
  * The workloads of the whole cluster that a selector fits, by a pod or by the template, in the order of
  * their keys. Looked up by label: a policy that selects nothing is asked about every namespace.
+ * @param namespaces only those; absent: all.
  */
-export function workloadsSelectedBy(context: CheckContext, selector: LabelSelector): readonly WorkloadFacts[] {
+export function workloadsSelectedBy(
+  context: CheckContext,
+  selector: LabelSelector,
+  namespaces?: ReadonlySet<string>,
+): readonly WorkloadFacts[] {
+  const isInside = ({ namespace }: WorkloadFacts): boolean => namespaces === undefined || namespaces.has(namespace);
   const requirements = requirementsOf(selector);
   const equal = requirements.find(({ operator, values }) => operator === 'In' && values.length === 1);
-  const candidates =
-    equal === undefined
-      ? context.workloads.values()
-      : (labelIndexOf(context).get(`${equal.key}=${equal.values[0]}`) ?? []);
-  return [...candidates].filter((workload) => selectsWorkload(selector, workload));
+  if (equal !== undefined) {
+    const candidates = labelIndexOf(context).get(`${equal.key}=${equal.values[0]}`) ?? [];
+    return [...candidates].filter((workload) => isInside(workload) && selectsWorkload(selector, workload));
+  }
+  // Through all of them: kept, as few such selectors are written many times.
+  const known = searched.get(context) ?? new Map<string, readonly WorkloadFacts[]>();
+  searched.set(context, known);
+  const key = JSON.stringify(requirements);
+  const found = known.get(key) ?? [...context.workloads.values()].filter((each) => selectsWorkload(selector, each));
+  known.set(key, found);
+  return namespaces === undefined ? found : found.filter(isInside);
 }
+
+const searched = new WeakMap<CheckContext, Map<string, readonly WorkloadFacts[]>>();
 
 function labelIndexOf(context: CheckContext): LabelIndex {
   const known = indexes.get(context);

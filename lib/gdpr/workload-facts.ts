@@ -36,17 +36,24 @@ const NO_LABELS: Labels = Object.freeze(Object.create(null));
 
 const collected = new WeakMap<PolicyModel, ReadonlyMap<string, WorkloadFacts>>();
 
-/** The facts of every workload of the model, by workload key. One pass over pods and Services, once for each model. */
-export function collectWorkloadFacts(model: PolicyModel): ReadonlyMap<string, WorkloadFacts> {
+/**
+ * The facts of every workload of the model, by workload key. One pass over pods and Services, once for each model.
+ * @param before an earlier revision: facts of workloads whose objects are the same are the same facts.
+ */
+export function collectWorkloadFacts(model: PolicyModel, before?: PolicyModel): ReadonlyMap<string, WorkloadFacts> {
   let facts = collected.get(model);
   if (facts === undefined) {
-    facts = collect(model);
+    const earlier = before?.objects.services === model.objects.services ? collected.get(before) : undefined;
+    facts = collect(model, earlier);
     collected.set(model, facts);
   }
   return facts;
 }
 
-function collect(model: PolicyModel): ReadonlyMap<string, WorkloadFacts> {
+function collect(
+  model: PolicyModel,
+  earlier: ReadonlyMap<string, WorkloadFacts> | undefined,
+): ReadonlyMap<string, WorkloadFacts> {
   const podsOf = new Map<string, Pod[]>();
   for (const [key, pod] of model.objects.pods) {
     if (model.classOf(key) === undefined) continue; // finished pods do not communicate (row 65)
@@ -61,7 +68,14 @@ function collect(model: PolicyModel): ReadonlyMap<string, WorkloadFacts> {
   for (const key of model.workloads) {
     const controller = model.objects.workloads.get(key);
     const pods = podsOf.get(key) ?? [];
-    const classes = model.classesOfWorkload(key);
+    const classCounts = model.classesOfWorkload(key);
+    const classes = [...classCounts.keys()].sort((a, b) => a - b);
+    const count = [...classCounts.values()].reduce((sum, each) => sum + each, 0);
+    const known = earlier?.get(key);
+    if (known !== undefined && isOf(known, controller, pods, classes, count)) {
+      facts.set(key, known);
+      continue;
+    }
     const [namespace = '', kind = '', ...rest] = key.split('/');
     const specs = pods.length > 0 ? pods.map((pod) => pod.spec) : controller ? [controller.spec.template.spec] : [];
     const labelSets =
@@ -75,8 +89,8 @@ function collect(model: PolicyModel): ReadonlyMap<string, WorkloadFacts> {
       namespace,
       kind,
       name: rest.join('/'),
-      classes: [...classes.keys()].sort((a, b) => a - b),
-      count: [...classes.values()].reduce((sum, count) => sum + count, 0),
+      classes,
+      count,
       ...(controller === undefined ? {} : { controller }),
       pods,
       labels: controller?.spec.template.metadata?.labels ?? pods[0]?.metadata.labels ?? NO_LABELS,
@@ -89,6 +103,26 @@ function collect(model: PolicyModel): ReadonlyMap<string, WorkloadFacts> {
     });
   }
   return facts;
+}
+
+/** Whether facts are those of these very objects. */
+function isOf(
+  known: WorkloadFacts,
+  controller: Workload | undefined,
+  pods: readonly Pod[],
+  classes: readonly number[],
+  count: number,
+): boolean {
+  return (
+    known.controller === controller &&
+    known.count === count &&
+    hasSameItems(known.pods, pods) &&
+    hasSameItems(known.classes, classes)
+  );
+}
+
+function hasSameItems<Item>(a: readonly Item[], b: readonly Item[]): boolean {
+  return a.length === b.length && a.every((item, index) => item === b[index]);
 }
 
 function atRestLabel(controller: Workload | undefined, pods: readonly Pod[]): 'true' | 'false' | undefined {

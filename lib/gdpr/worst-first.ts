@@ -4,12 +4,25 @@ import type { WorkloadFacts } from './workload-facts.ts';
 
 /** Workloads by how much their data matters, the most first; equals by key. */
 export function worstFirst(context: CheckContext, workloads: Iterable<WorkloadFacts>): readonly WorkloadFacts[] {
-  return [...workloads].sort((a, b) => {
-    const classA = context.classOf(a);
-    const classB = context.classOf(b);
-    if (classA.dataClass !== classB.dataClass) return worstClass([classA, classB]) === classA ? -1 : 1;
-    return a.key < b.key ? -1 : 1;
-  });
+  return [...workloads].sort((a, b) => compareWorst(context, a, b));
+}
+
+function compareWorst(context: CheckContext, a: WorkloadFacts, b: WorkloadFacts): number {
+  const classA = context.classOf(a);
+  const classB = context.classOf(b);
+  if (classA.dataClass !== classB.dataClass) return worstClass([classA, classB]) === classA ? -1 : 1;
+  return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
+}
+
+/** The first of `workloadsOfClasses`. */
+export function worstOfClasses(context: CheckContext, classes: Iterable<number>): WorkloadFacts | undefined {
+  let worst: WorkloadFacts | undefined;
+  for (const id of classes) {
+    for (const workload of context.workloadsOfClass.get(id) ?? []) {
+      if (worst === undefined || compareWorst(context, workload, worst) < 0) worst = workload;
+    }
+  }
+  return worst;
 }
 
 /** The workloads with a pod in one of the classes, worst first. */

@@ -85,6 +85,8 @@ export interface PodSpec {
   readonly nodeName?: string;
   readonly hostNetwork?: boolean;
   readonly dnsPolicy?: string;
+  /** Whether a token of its service account is mounted, where the pod says so itself. The token is never read. */
+  readonly automountServiceAccountToken?: boolean;
   readonly containers: readonly Container[];
   readonly initContainers?: readonly Container[];
   /** Names of claims: a workload with a claim holds data at rest. */

@@ -35,6 +35,10 @@ export function projectPodSpec(value: unknown, path: string): PodSpec {
     // False is the default and left out, so that manifests and live objects look alike.
     hostNetwork: readBoolean(spec.hostNetwork, `${path}.hostNetwork`) || undefined,
     dnsPolicy: readNonEmptyText(spec.dnsPolicy, `${path}.dnsPolicy`),
+    automountServiceAccountToken: readBoolean(
+      spec.automountServiceAccountToken,
+      `${path}.automountServiceAccountToken`,
+    ),
     containers: projectContainers(spec.containers, `${path}.containers`),
     initContainers: nonEmpty(projectContainers(spec.initContainers, `${path}.initContainers`)),
     persistentVolumeClaims: projectClaims(spec, path),

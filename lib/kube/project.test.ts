@@ -42,6 +42,11 @@ test('what a pod carries beside the network is dropped', () => {
   expect((kept as Pod).spec.persistentVolumeClaims).toEqual(['data']);
 });
 
+test('of the service account only whether its token is mounted is kept', () => {
+  const { kept } = projectObject(pod({ serviceAccountName: 'hidden', automountServiceAccountToken: false }));
+  expect((kept as Pod).spec).toEqual({ containers: [{ name: 'c' }], automountServiceAccountToken: false });
+});
+
 test('row 41: an unquoted label is an error that says why, and isolates that object', () => {
   const { kept, problems } = projectObject(pod({}, { ...meta, labels: { env: true } }));
   expect(kept).toBeUndefined();

@@ -31,12 +31,15 @@ export interface ClassKeyParts {
   readonly nodesMatter: boolean;
 }
 
+const MAX_TEXTS = 100_000;
 const UNADDRESSED: Addressing = { type: 'pod-unknown' };
 
 /** Reads keys, those of pods once: kept objects are immutable. */
 export class ClassKeys {
   private readonly parts: ClassKeyParts;
   private readonly ofPods = new WeakMap<Pod, ClassKey>();
+  /** Each text once: pods of a class have one string, which a map of classes finds by its address. */
+  private readonly texts = new Map<string, string>();
 
   constructor(parts: ClassKeyParts) {
     this.parts = parts;
@@ -88,8 +91,17 @@ export class ClassKeys {
     const nodeName = hostNetwork && isNode ? spec.nodeName : undefined;
     const host = hostNetwork ? `host ${nodeName ?? ''}` : '';
     // A template may come to run on any node, a pod runs on one: they never share a class.
-    const key = `${namespaceId}|${relevant.signature(labels)}|${namedPorts.id}|${addressingText(addressing)}|${host}|${source}`;
+    const text = `${namespaceId}|${relevant.signature(labels)}|${namedPorts.id}|${addressingText(addressing)}|${host}|${source}`;
+    const key = this.once(text);
     return { key, member, namespace, namespaceId, hostNetwork, labels, namedPorts, addressing, nodeName };
+  }
+
+  private once(text: string): string {
+    const known = this.texts.get(text);
+    if (known !== undefined) return known;
+    if (this.texts.size >= MAX_TEXTS) this.texts.clear(); // what labels come and go in months must not pile up
+    this.texts.set(text, text);
+    return text;
   }
 }
 

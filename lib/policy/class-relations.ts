@@ -1,28 +1,34 @@
 import { type Aggregate, type Aggregates, createAggregates } from './aggregate.ts';
 import { HostRelations, hostRepresentatives, type NodeSplit } from './host-classes.ts';
 import type { PolicyModel } from './model.ts';
-import { peerCandidates } from './peer-candidates.ts';
 
 /**
- * The allowed relation between all classes, sparse: pairs of two open gates are not stored but answered by `openPair`.
+ * The allowed relation between all classes, sparse: what the kinds of two classes say is not stored but answered by
+ * `between`. Stored are pairs that have something else, because a NetworkPolicy names one end at the gate of the other,
+ * and pairs with an end on the host network.
  *
  * A class is *open* for a direction where no policy closes anything to anybody, for certain, and it is not on the host
- * network. Two
- * open classes meet on every port; only their address families can keep them apart.
+ * network. Two open classes meet on every port; only their address families can keep them apart.
  */
 export interface ClassRelations {
   readonly openOut: readonly boolean[];
   readonly openIn: readonly boolean[];
-  /** For each source class its stored destinations: pairs of which not both gates are open, denied ones left out. */
+  /** Class → kind; -1 on the host network, where a pair that is not stored is denied. */
+  readonly kindOf: Int32Array;
+  /** Kind → its classes, ascending. */
+  readonly members: readonly (readonly number[])[];
+  /** What two classes of these kinds have where nothing is stored for them. */
+  between(fromKind: number, toKind: number): Aggregate;
+  /** What two classes have, stored or not; undefined: denied, an end being on the host network. */
+  of(from: number, to: number): Aggregate | NodeSplit | undefined;
+  /** For each source class its stored destinations. Denied only where the kinds say something else. */
   readonly outOf: readonly ReadonlyMap<number, Aggregate | NodeSplit>[];
   /**
    * Class → the class that stands for it: host-network classes that differ by their node only are one. Both ends of
    * `outOf` are representatives.
    */
   readonly representatives: readonly number[];
-  /** The relation of two classes with open gates. */
-  openPair(from: number, to: number): Aggregate;
-  /** Two classes with equal keys are alike as ends of open pairs. */
+  /** Two open classes with equal keys meet the same open classes. */
   familyKey(classId: number): string;
 }
 
@@ -34,7 +40,7 @@ export interface RelatedClasses {
 
 const related = new WeakMap<PolicyModel, RelatedClasses>();
 
-/** 10,000 pods have some 2,000 classes and 11 MB of pairs; 150,000 pods 32,000 classes and 440 MB, which nobody may keep. */
+/** 10,000 pods have some 2,000 classes and 11 MB of pairs; 150,000 pods 32,000 classes and more than anyone may keep. */
 const MOST_CLASSES_KEPT = 6_000;
 
 /** Whether the relations of a model are kept as long as the model, so that asking for them again costs nothing. */
@@ -57,30 +63,21 @@ export function classRelationsOf(model: PolicyModel): RelatedClasses {
 }
 
 /**
- * Asks the engine for those pairs only that can be allowed: an isolated class meets the classes that its own rules name.
- * Pairs with an end on the host network are asked from that end: it is bound to one node, and who shares the node counts
- * (rows 58, 59).
+ * Asks the engine kind by kind, and for those pairs that a rule names. Pairs with an end on the host network are asked
+ * from that end: it is bound to one node, and who shares the node counts (rows 58, 59).
  */
 function relateClasses(model: PolicyModel, aggregates: Aggregates): ClassRelations {
-  const { classes } = model;
-  const openOut = classes.map((podClass) => isOpen(model, podClass.id, 'egress'));
-  const openIn = classes.map((podClass) => isOpen(model, podClass.id, 'ingress'));
+  const { classes, kinds } = model;
+  const between = (from: number, to: number): Aggregate => aggregates.of(kinds.relation(from, to));
   const outOf = classes.map(() => new Map<number, Aggregate | NodeSplit>());
   const store = (from: number, to: number): void => {
     const aggregate = aggregates.of(model.relation({ type: 'class', class: from }, { type: 'class', class: to }));
-    if (aggregate !== aggregates.denied) outOf[from]?.set(to, aggregate);
+    if (aggregate !== between(kinds.of[from] as number, kinds.of[to] as number)) outOf[from]?.set(to, aggregate);
   };
-
   const onlyPods = classes.flatMap(({ id, hostNetwork }) => (hostNetwork ? [] : [id]));
-  const candidates = { ingress: peerCandidates(model, 'ingress'), egress: peerCandidates(model, 'egress') };
   for (const id of onlyPods) {
-    if (!openIn[id]) {
-      for (const source of candidates.ingress(id) ?? onlyPods) if (!classes[source]?.hostNetwork) store(source, id);
-    }
-    if (openOut[id]) continue;
-    for (const target of candidates.egress(id) ?? onlyPods) {
-      if (openIn[target] && !classes[target]?.hostNetwork) store(id, target); // other targets are stored above
-    }
+    for (const source of kinds.named(id, 'ingress')) store(source, id);
+    for (const target of kinds.named(id, 'egress')) if (!outOf[id]?.has(target)) store(id, target);
   }
   const representatives = hostRepresentatives(model);
   const hosts = classes.flatMap(({ id, hostNetwork }) => (hostNetwork && representatives[id] === id ? [id] : []));
@@ -96,32 +93,30 @@ function relateClasses(model: PolicyModel, aggregates: Aggregates): ClassRelatio
     }
     for (const other of hosts) storeHosts(host, other);
   }
-
-  const familyKeys = classes.map((podClass) => familiesOf(model, podClass.pods[0]));
-  const distinctKeys = [...new Set(familyKeys)];
-  const familyIndex = familyKeys.map((key) => distinctKeys.indexOf(key));
-  const openPairs: (Aggregate | undefined)[] = [];
   return {
-    openOut,
-    openIn,
+    openOut: openClasses(model, 'egress'),
+    openIn: openClasses(model, 'ingress'),
+    kindOf: kinds.of,
+    members: kinds.members,
+    between,
+    of(from, to) {
+      const stored = outOf[from]?.get(to);
+      const [fromKind, toKind] = [kinds.of[from] as number, kinds.of[to] as number];
+      return stored ?? (fromKind < 0 || toKind < 0 ? undefined : between(fromKind, toKind));
+    },
     outOf,
     representatives,
-    openPair(from, to) {
-      const pair = (familyIndex[from] as number) * distinctKeys.length + (familyIndex[to] as number);
-      let aggregate = openPairs[pair];
-      if (aggregate === undefined) {
-        aggregate = aggregates.of(model.relation({ type: 'class', class: from }, { type: 'class', class: to }));
-        openPairs[pair] = aggregate;
-      }
-      return aggregate;
-    },
-    familyKey: (classId) => familyKeys[classId] ?? '',
+    familyKey: (classId) => familiesOf(model, classes[classId]?.pods[0]),
   };
 }
 
-function isOpen(model: PolicyModel, id: number, direction: 'ingress' | 'egress'): boolean {
-  const gate = model.gate({ type: 'class', class: id }, direction);
-  return gate.isolated === 'no' && gate.reasons.length === 0 && model.classes[id]?.hostNetwork === false;
+/** Gates of one kind are open or closed together. */
+function openClasses(model: PolicyModel, direction: 'ingress' | 'egress'): readonly boolean[] {
+  const isOpen = model.kinds.members.map(([example]) => {
+    const gate = model.gate({ type: 'class', class: example as number }, direction);
+    return gate.isolated === 'no' && gate.reasons.length === 0;
+  });
+  return Array.from(model.kinds.of, (kind) => isOpen[kind] ?? false);
 }
 
 /** The address families of a class, which all its pods share; '' where none is known. */

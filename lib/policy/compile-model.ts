@@ -1,16 +1,18 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { ClassKeys } from './class-keys.ts';
+import { classKinds } from './class-kinds.ts';
 import { partsOfClass } from './class-parts.ts';
-import { buildClasses, type Classes, type ClassMembers, classOfMember } from './classes.ts';
+import { buildClasses, type Classes, type ClassMembers, type ClassRecord, classOfMember } from './classes.ts';
 import { type CompiledPolicies, compilePolicies } from './compiled-policies.ts';
+import { declaredPortsOf } from './declared-ports.ts';
 import { Evaluator } from './evaluator.ts';
 import { explainPair } from './explain.ts';
 import { cutAddressSpace } from './external-atoms.ts';
 import { externalRowsOf } from './external-rows.ts';
 import { gateState } from './gate-state.ts';
-import { GateTable } from './gates.ts';
+import { type CompiledGate, GateTable } from './gates.ts';
 import type { InternedParts } from './interned-parts.ts';
-import type { CompileModel, PairRow, PolicyModel, Relation, SingleEnd } from './model.ts';
+import type { ClassKinds, CompileModel, ExternalRow, PairRow, PolicyModel, Relation, SingleEnd } from './model.ts';
 import { NamespaceTable } from './namespaces.ts';
 import { NodeTable } from './nodes.ts';
 import { PartyTable } from './parties.ts';
@@ -69,7 +71,7 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
   const evaluator = new Evaluator({ profile, namespaces, atoms, podCidrs, nodes });
   const relations = new RelationTable();
   const reachability = new Reachability({ profile, classes: classes.list, evaluator, parties, relations, nodesUnread });
-  const peerClasses = new PeerClassTable(classes, namespaces, evaluator, parties);
+  const peerClasses = new PeerClassTable(classes, namespaces, evaluator, parties, keyParts.atoms);
   const shared = { profile, evaluator, parties, peerClasses, reachability, relations };
   const rowParts = { ...shared, classes: classes.list, peerCount: parts.peers.length };
   const texts = new PolicyTexts(objects);
@@ -80,9 +82,13 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
     return parties.party(end, reading, BOTH_FAMILIES);
   };
   let podFamilies: number | undefined;
-  const effects = new RuleEffects({ classes, gates, parties, peerClasses, evaluator, atoms, objects, nodesUnread });
+  const egressRows = new Map<CompiledGate, Map<number, readonly ExternalRow[]>>();
+  const declaredPorts = (classId: number) => declaredPortsOf(model, classId);
+  const effectParts = { classes, gates, parties, peerClasses, evaluator, atoms, objects, nodesUnread, declaredPorts };
+  const effects = new RuleEffects(effectParts);
 
   let inForce: PolicyModel['policies'] | undefined;
+  let kinds: ClassKinds | undefined;
   const model: PolicyModel = {
     objects,
     profile,
@@ -111,6 +117,10 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
       const owner = { party: gated.party, hostNetwork: isHost(end), families: gated.party.families & podFamilies };
       return gateState(gated[direction], owner, profile, evaluator);
     },
+    get kinds() {
+      kinds ??= classKinds({ ...shared, policies: policies.all, classes, gates, atoms });
+      return kinds;
+    },
     ruleEffect: (ref, path) => {
       const policy = policies.all.find((each) => isSameRef(each.ref, ref));
       const rule = [...(policy?.ingress ?? []), ...(policy?.egress ?? [])].find((each) => each.path === path);
@@ -121,7 +131,15 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
         const gated = parties.party(end, reading, BOTH_FAMILIES);
         return { gate: gated[direction], party: gated.party, families: externalFamilies(gated.party, parts) };
       });
-      return externalRowsOf(readings, { evaluator, relations, atoms });
+      const rows = () => externalRowsOf(readings, { evaluator, relations, atoms });
+      const [only, ...others] = readings;
+      // Ports of an egress rule are the destination's: what is outside looks the same through one gate to whoever has it.
+      if (only?.gate === undefined || others.length > 0 || direction === 'ingress') return rows();
+      const ofGate = egressRows.get(only.gate) ?? new Map<number, readonly ExternalRow[]>();
+      egressRows.set(only.gate, ofGate);
+      const known = ofGate.get(only.families) ?? rows();
+      ofGate.set(only.families, known);
+      return known;
     },
     explain: (from, to, port) => explainPair(from, to, port, { ...shared, model, texts }),
     policyText: (policy) => texts.get(policy),
@@ -129,6 +147,30 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
   compilations.set(model, { ...members, policies, classes, workloads, gates });
   return model;
 };
+
+/**
+ * Whether everybody can connect to the same in both, on the same ports and for the same reasons, and only the number of
+ * replicas behind it differs: classes have the same numbers and keys, and are of nobody, of one pod or of more in both.
+ */
+export function isSameButForReplicas(a: PolicyModel, b: PolicyModel): boolean {
+  const [before, now] = [compilations.get(a), compilations.get(b)];
+  if (before === undefined || now === undefined || a.profile !== b.profile) return false;
+  const isSameWorld =
+    before.policies === now.policies &&
+    before.keys === now.keys &&
+    before.namespaces === now.namespaces &&
+    a.objects.nodes === b.objects.nodes &&
+    a.objects.services === b.objects.services;
+  if (!isSameWorld || before.classes.list.length !== now.classes.list.length) return false;
+  return before.classes.list.every((known, id) => {
+    const other = now.classes.list[id] as ClassRecord;
+    return known.key === other.key && replicas(known) === replicas(other);
+  });
+}
+
+function replicas({ face }: ClassRecord): string {
+  return face.countUnknown ? 'unknown' : String(Math.min(face.count, 2));
+}
 
 function isSameRef(a: PolicyRef, b: PolicyRef): boolean {
   return a.kind === b.kind && a.namespace === b.namespace && a.name === b.name;

@@ -2,9 +2,10 @@ import type { Aggregate, AggregateJson } from './aggregate.ts';
 import { classRelationsOf } from './class-relations.ts';
 import { type ConnectionUnit, compareNodeIds, connectionUnits } from './connection-units.ts';
 import { externalConnections } from './external-connections.ts';
-import { hubConnections, openShare } from './hub-connections.ts';
+import { hubConnections } from './hub-connections.ts';
 import type { PolicyModel } from './model.ts';
-import { type ConnectionContext, createRow, fillRow } from './target-row.ts';
+import { type ConnectionContext, ownPairs } from './target-row.ts';
+import { unitKinds } from './unit-kinds.ts';
 
 /** An edge of the allowed relation. Ends: a unit's id, `any-pod`, `any-pod@ns`, `internet`, a CIDR. */
 export interface Connection {
@@ -78,18 +79,20 @@ function indexUnits(model: PolicyModel, units: readonly ConnectionUnit[]): numbe
 }
 
 function* expandedEdges(context: ConnectionContext, external: readonly Connection[]): Generator<Connection> {
-  const { units, relations } = context;
-  const openTargets = units.flatMap((unit, i) => (openShare(unit, relations.openIn) === 'none' ? [] : [i]));
+  const { units, relations, aggregates } = context;
+  const kinds = unitKinds(units, relations, aggregates);
   const outside = groupByFrom(external);
-  const row = createRow(context);
   for (const from of [...outside.keys()].filter((id) => !id.includes('/') || isBlock(id)).sort(compareNodeIds)) {
     yield* outside.get(from) ?? [];
   }
-  for (const [position, unit] of units.entries()) {
+  for (const [source, unit] of units.entries()) {
     yield* outside.get(unit.id) ?? []; // blocks and internet come before workloads
-    fillRow(context, row, position, openTargets);
-    for (let target = 0; target < units.length; target++) {
-      const relation = row.relations[target];
+    const row: (Aggregate | undefined)[] = new Array(units.length).fill(undefined);
+    for (const [kind, relation] of kinds.outOf(kinds.of[source] as number)) {
+      for (const target of kinds.members[kind] ?? []) row[target] = relation;
+    }
+    for (const { target, relation } of ownPairs(context, source)) row[target] = relation;
+    for (const [target, relation] of row.entries()) {
       if (relation !== undefined) yield { from: unit.id, to: (units[target] as ConnectionUnit).id, relation };
     }
   }
@@ -110,6 +113,14 @@ function groupByFrom(edges: readonly Connection[]): Map<string, Connection[]> {
   return groups;
 }
 
-function sortEdges(edges: Connection[]): Connection[] {
-  return edges.sort((a, b) => compareNodeIds(a.from, b.from) || compareNodeIds(a.to, b.to));
+/** By the place of each end among all ends: a large cluster has a million edges, and far fewer ends. */
+function sortEdges(edges: readonly Connection[]): Connection[] {
+  const ends = new Set<string>();
+  for (const { from, to } of edges) ends.add(from).add(to);
+  const places = new Map([...ends].sort(compareNodeIds).map((id, place) => [id, place]));
+  const place = (id: string): number => places.get(id) as number;
+  return edges
+    .map((edge) => ({ edge, key: place(edge.from) * ends.size + place(edge.to) }))
+    .sort((a, b) => a.key - b.key)
+    .map(({ edge }) => edge);
 }

@@ -1,6 +1,6 @@
 import type { Direction } from '#lib/kube/objects.ts';
 import { whyEngine } from '#lib/text/en/why-engine.ts';
-import { FAMILIES } from './address.ts';
+import { FAMILIES, type Family } from './address.ts';
 import { ADMITS_NOTHING, type Admission, certainly, eitherOf, intersect, unite, weaken } from './admission.ts';
 import { familyBit } from './evaluator.ts';
 import { describeEnd } from './explain-end.ts';
@@ -11,7 +11,7 @@ import { type CompiledGate, type GatedPolicy, hasClusterPolicies } from './gates
 import type { CompiledPolicy, CompiledRule } from './ir.ts';
 import { NO_MATCH } from './match.ts';
 import type { SingleEnd } from './model.ts';
-import { ALL_PORTS, hasPort, intersectPorts, NO_PORTS, type PortSet, unitePorts } from './port-set.ts';
+import { ALL_PORTS, hasPort, intersectPorts, NO_PORTS, type PortSet, subtractPorts, unitePorts } from './port-set.ts';
 import { type ReasonMask, reasonBit } from './reasons.ts';
 import type { DependsReason, ExplainedRule, PolicyText } from './types.ts';
 
@@ -144,6 +144,10 @@ function clusterRule(rule: CompiledRule, gated: GatedPolicy, context: RuleContex
   const effective = intersect(opened, certainly(asked));
   const face = { tier: gated.policy.tier === 'Admin' ? 'Admin' : 'Baseline' } as const;
   const of = gated.rules.length;
+  if (rule.action === 'deny' && passesOtherwise(effective, context)) {
+    const told = explained(rule, of, 'other-peer', effective, context);
+    return { ...told, text: whyEngine.deniesInOneFamily(meantFamilies(rule, context)), ...face };
+  }
   if (concerns(effective.must, context)) {
     const contested = isContested(gated, effective.must, context);
     const outcome = contested ? 'depends' : OUTCOME_OF[rule.action];
@@ -154,6 +158,11 @@ function clusterRule(rule: CompiledRule, gated: GatedPolicy, context: RuleContex
   if (concerns(effective.may, context)) outcome = 'depends';
   else if (!concerns(asked, context) || concerns(opened.may, context)) outcome = 'not-reached';
   return { ...explained(rule, of, outcome, effective, context), ...face };
+}
+
+/** Row 77: what is denied for certain by one address family, and allowed for certain all the same, by the other. */
+function passesOtherwise({ must }: Admission, context: RuleContext): boolean {
+  return concerns(must, context) && !concerns(subtractPorts(must, context.allows.must), context);
 }
 
 const OUTCOME_OF: Readonly<Record<CompiledRule['action'], Outcome>> = {
@@ -246,6 +255,16 @@ function ruleText(
     case 'no-rules':
       return mismatchText(rule, peer, pair.families, profile);
   }
+}
+
+/** The families in which the rule means the other end. */
+function meantFamilies(rule: CompiledRule, { direction, pairs, evaluator }: RuleContext): readonly Family[] {
+  return FAMILIES.filter((family) =>
+    pairs.some(({ source, destination, families }) => {
+      const peer = direction === 'egress' ? destination.party : source.party;
+      return (families & familyBit(family)) !== 0 && evaluator.rule(rule, peer, family) !== NO_MATCH;
+    }),
+  );
 }
 
 /** What made an end before this rule. */

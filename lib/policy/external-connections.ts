@@ -47,7 +47,7 @@ export function externalConnections(
       }
     }
     if (expand) continue;
-    const choice = chooseHubs(aggregates, openCells, { all: openCells.length, byNamespace: new Map() }, undefined);
+    const choice = chooseHubs(aggregates, openCells, [], { all: openCells.length, byNamespace: new Map() }, undefined);
     if (choice.base !== undefined) edges.push(edge(ANY_POD, INTERNET, choice.base));
     for (const cell of choice.own) {
       if (cell.aggregate !== aggregates.denied) edges.push(edge(cell.member, INTERNET, cell.aggregate));

@@ -40,6 +40,12 @@ export function requirementText({ key, operator, values }: Requirement): string 
   }
 }
 
+/** `app=records-db` as people write it, not `app in (records-db)`. */
+export function requirementInWords(requirement: Requirement): string {
+  const { key, operator, values } = requirement;
+  return operator === 'In' && values.length === 1 ? `${key}=${values[0]}` : requirementText(requirement);
+}
+
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -133,8 +133,11 @@ export interface RuleRef {
 
 /** What a rule changes at the gates of the pods that its policy selects, as things are (gdpr.md §3, POL-006, POL-008). */
 export type RuleEffect =
-  /** Without it, somebody would be let through who is not, or the other way round. */
-  | { readonly type: 'effective' }
+  /**
+   * Without it, somebody would be let through who is not, or the other way round. `undeclared`: ports by number that it
+   * opens and that none of the pods behind it declares. An indication: a pod may listen without declaring it.
+   */
+  | { readonly type: 'effective'; readonly undeclared?: PortSet }
   | { readonly type: 'selects-nothing' }
   /** Its peers are nobody: no pod, no node, no address. */
   | { readonly type: 'matches-nobody' }
@@ -162,6 +165,21 @@ export interface PolicyInForce {
   /** Classes that it selects. */
   readonly subjects: ReadonlySet<number>;
   readonly rules: readonly RuleInForce[];
+}
+
+/**
+ * The classes of pods that are not on the host network, sorted by what decides on their pairs. Two pairs of the same
+ * kinds have the same relation where no narrow peer of a NetworkPolicy names one end at the other's gate.
+ */
+export interface ClassKinds {
+  /** Class → kind; -1 on the host network. */
+  readonly of: Int32Array;
+  /** Kind → its classes, ascending. */
+  readonly members: readonly (readonly number[])[];
+  /** Of a pod of one kind with another pod of the same or another kind, where nothing narrow names the pair. */
+  relation(from: number, to: number): Relation;
+  /** The classes that a narrow peer names at the gate of a class; a pair with one of these is to be asked for itself. */
+  named(classId: number, direction: Direction): readonly number[];
 }
 
 export interface PolicyModel {
@@ -199,6 +217,8 @@ export interface PolicyModel {
   /** Everyone in the cluster to whom `end` may connect, partitioned; denied classes are left out. */
   rowsOutOf(end: SingleEnd): readonly RelationRow[];
   gate(end: SingleEnd, direction: Direction): GateState;
+  /** Computed at the first question. */
+  readonly kinds: ClassKinds;
   /** What a rule in force changes; undefined where there is none of that path. A few milliseconds. */
   ruleEffect(policy: PolicyRef, path: string): RuleEffect | undefined;
 

@@ -17,6 +17,7 @@ import {
   IPV6_BIT,
   NO_PLACE,
   type Party,
+  PlacedParty,
   type Placement,
   UNPLACED,
 } from './party.ts';
@@ -67,9 +68,10 @@ export class PartyTable {
     switch (end.type) {
       case 'class': {
         const gated = this.classParty(end.class, reading);
-        return end.pod === undefined
-          ? gated
-          : { ...gated, party: { ...gated.party, placement: this.placementOf(end.pod) } };
+        const { pod } = end;
+        if (pod === undefined) return gated;
+        const party = new PlacedParty(gated.party, () => this.placementOf(pod));
+        return { party, ingress: gated.ingress, egress: gated.egress };
       }
       case 'hypothetical':
         return this.hypothetical(end.namespace, end.labels);
@@ -104,39 +106,40 @@ export class PartyTable {
     const known = this.ofClass[reading][id];
     if (known !== undefined) return known;
     const record = this.parts.classes.list[id] as ClassRecord;
-    const gated = record.face.hostNetwork && reading === 'asNodes' ? this.hostNode(record) : this.pod(record);
-    const made = { ...gated, party: { ...gated.party, key: id * 2 + (reading === 'asNodes' ? 1 : 0) } };
+    const made =
+      record.face.hostNetwork && reading === 'asNodes' ? this.hostNode(record, id * 2 + 1) : this.pod(record);
     this.ofClass[reading][id] = made;
     return made;
   }
 
   private pod(record: ClassRecord): GatedParty {
     const { face, namespaceId, labels, namedPorts, addressing } = record;
-    const party: Party = {
+    const seen: Omit<Party, 'placement'> = {
       type: 'pod',
       families: this.families(addressing),
       addressing,
-      placement: this.placementOfClass(face.id),
       namespace: this.parts.namespaces.list[namespaceId],
       labels,
       namedPorts,
-      ...(face.hostNetwork ? { asNode: this.hostNode(record).party } : {}),
+      key: face.id * 2,
+      asNode: face.hostNetwork ? this.hostNode(record).party : undefined,
     };
+    const party = new PlacedParty(seen, () => this.placementOfClass(face.id));
     const { gates } = this.parts;
     return { party, ingress: gates.gateOfClass(face.id, 'ingress'), egress: gates.gateOfClass(face.id, 'egress') };
   }
 
   /** A host-network pod is its node: no gate, no selector means it, its address is the node's (row 61). */
-  private hostNode(record: ClassRecord): GatedParty {
+  private hostNode(record: ClassRecord, key?: number): GatedParty {
     const { nodeName, face } = record;
     const { nodes, objects } = this.parts;
     if (nodeName !== undefined) {
       const addressing = nodes.addressing(nodeName);
-      return ungated('node', addressing, this.families(addressing), { type: 'node', name: nodeName });
+      return ungated('node', addressing, this.families(addressing), { type: 'node', name: nodeName }, key);
     }
     const pod = objects.pods.get(face.pods[0] ?? '');
     const addressing = nodes.addressingOfAddresses(pod === undefined ? [] : podAddresses(pod));
-    return ungated('node', addressing, this.families(addressing), UNPLACED);
+    return ungated('node', addressing, this.families(addressing), UNPLACED, key);
   }
 
   /** Checks ask for the pod without labels of each namespace some hundred thousand times. */
@@ -219,10 +222,16 @@ function atomsOfFamily(IPv4: readonly number[], IPv6: readonly number[]): Addres
   return { type: 'atoms', IPv4, IPv6 };
 }
 
-function ungated(type: 'node' | 'outside', addressing: Addressing, families: number, placement: Placement): GatedParty {
+function ungated(
+  type: 'node' | 'outside',
+  addressing: Addressing,
+  families: number,
+  placement: Placement,
+  key?: number,
+): GatedParty {
   const party: Party = {
     ...{ type, families, addressing, placement },
-    ...{ namespace: undefined, labels: undefined, namedPorts: NO_NAMED_PORTS },
+    ...{ namespace: undefined, labels: undefined, namedPorts: NO_NAMED_PORTS, key },
   };
   return { party, ingress: undefined, egress: undefined };
 }

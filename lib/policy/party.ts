@@ -42,7 +42,36 @@ export interface Party {
   /** `unknown`: a hypothetical pod, whose ports nobody has named. */
   readonly namedPorts: NamedPorts | 'unknown';
   /** Of ends that are asked about again and again: equal numbers are equal parties but for their place. */
-  readonly key?: number;
+  readonly key?: number | undefined;
   /** A host-network pod that is read as pod: the node that it is to cluster-wide policies all the same (row A9). */
-  readonly asNode?: Party;
+  readonly asNode?: Party | undefined;
+}
+
+/** A party whose place is looked up where it matters: only between a node and a pod. */
+export class PlacedParty implements Party {
+  readonly type: Party['type'];
+  readonly families: number;
+  readonly addressing: Addressing;
+  readonly namespace: KnownNamespace | undefined;
+  readonly labels: Labels | undefined;
+  readonly namedPorts: NamedPorts | 'unknown';
+  readonly key: number | undefined;
+  readonly asNode: Party | undefined;
+  private readonly place: () => Placement;
+
+  constructor(seen: Omit<Party, 'placement'>, place: () => Placement) {
+    this.type = seen.type;
+    this.families = seen.families;
+    this.addressing = seen.addressing;
+    this.namespace = seen.namespace;
+    this.labels = seen.labels;
+    this.namedPorts = seen.namedPorts;
+    this.key = seen.key;
+    this.asNode = seen.asNode;
+    this.place = place;
+  }
+
+  get placement(): Placement {
+    return this.place();
+  }
 }

@@ -1,7 +1,9 @@
 import { labelValue } from '#lib/kube/objects.ts';
-import type { Family } from './address.ts';
+import { FAMILIES, type Family } from './address.ts';
+import type { AddressBlock } from './address-block.ts';
 import type { Classes } from './classes.ts';
 import type { Evaluator } from './evaluator.ts';
+import { type ExternalAtoms, isInBlock } from './external-atoms.ts';
 import type { Peer } from './ir.ts';
 import type { Selector } from './label-selector.ts';
 import { type Match, NO_MATCH } from './match.ts';
@@ -20,10 +22,19 @@ export class PeerClassTable {
   private readonly namespaces: NamespaceTable;
   private readonly evaluator: Evaluator;
   private readonly parties: PartyTable;
+  private readonly atoms: ExternalAtoms;
+  private places: Places | undefined;
   private readonly known: (PeerClasses | undefined)[] = [];
   private readonly postings = new Map<string, ReadonlyMap<string, readonly number[]>>();
 
-  constructor(classes: Classes, namespaces: NamespaceTable, evaluator: Evaluator, parties: PartyTable) {
+  constructor(
+    classes: Classes,
+    namespaces: NamespaceTable,
+    evaluator: Evaluator,
+    parties: PartyTable,
+    atoms: ExternalAtoms,
+  ) {
+    this.atoms = atoms;
     this.classes = classes;
     this.namespaces = namespaces;
     this.evaluator = evaluator;
@@ -56,6 +67,7 @@ export class PeerClassTable {
   /** Classes among which all that the peer means are: the fewest that are cheap to find. */
   private candidates(peer: Peer): Iterable<number> {
     if (peer.type === 'nobody') return [];
+    if (peer.type === 'block' || peer.type === 'network') return this.byAddress(peer.block);
     if (peer.type !== 'pods') return this.classes.list.keys();
     const { namespaces } = peer;
     if ('name' in namespaces) return this.inNamespace(this.namespaces.get(namespaces.name)?.id);
@@ -70,6 +82,16 @@ export class PeerClassTable {
     );
     if (posted !== undefined && posted.length < size) return posted;
     return inside.flatMap((id) => [...this.inNamespace(id)]);
+  }
+
+  /** Classes with an address in the block; those without an address, and nodes, may have one. */
+  private byAddress({ family, id: block }: AddressBlock): Iterable<number> {
+    this.places ??= placesOf(this.classes);
+    const found = new Set(this.places.elsewhere);
+    for (const [atom, ids] of this.places[family]) {
+      if (isInBlock(this.atoms[family], atom, block)) for (const id of ids) found.add(id);
+    }
+    return [...found].sort((a, b) => a - b);
   }
 
   private *inNamespace(id: number | undefined): Iterable<number> {
@@ -104,4 +126,27 @@ export class PeerClassTable {
     this.postings.set(key, byValue);
     return byValue;
   }
+}
+
+/** Atom → classes with an address in it; and the classes that have none, or that of a node. */
+type Places = Readonly<Record<Family, ReadonlyMap<number, readonly number[]>>> & {
+  readonly elsewhere: readonly number[];
+};
+
+function placesOf({ list }: Classes): Places {
+  const places = { IPv4: new Map<number, number[]>(), IPv6: new Map<number, number[]>(), elsewhere: [] as number[] };
+  for (const { face, addressing } of list) {
+    if (face.hostNetwork || addressing.type !== 'atoms') {
+      places.elsewhere.push(face.id);
+      continue;
+    }
+    for (const family of FAMILIES) {
+      for (const atom of addressing[family]) {
+        const ids = places[family].get(atom);
+        if (ids === undefined) places[family].set(atom, [face.id]);
+        else ids.push(face.id);
+      }
+    }
+  }
+  return places;
 }

@@ -96,6 +96,19 @@ test('a rule without which nothing changes says which rules cover it', () => {
   ]);
 });
 
+test('a rule that opens a port which nobody there declares says so, and claims no more', () => {
+  const open = clusterOf({
+    namespaces: { one: {} },
+    pods: { 'one/db': { labels: { app: 'db' }, ip: '10.0.0.2', ports: ['sql=TCP/5432'] } },
+    yaml: policy('podSelector: {}\ningress: [{ports: [{port: 5432}]}, {ports: [{port: 5433}]}]'),
+  });
+  const [{ policy: ref } = { policy: { kind: '', namespace: '', name: '' } }] = open.policies;
+  expect(policyView(open, ref, context).ruleViews.map(({ undeclared }) => undeclared)).toEqual([
+    undefined,
+    'No pod that this rule reaches declares TCP 5433. A pod may listen without declaring it.',
+  ]);
+});
+
 test('where pods may not be read, no policy is said to select none', () => {
   const yaml = policy('podSelector: {matchLabels: {app: db}}\ningress: [{}]');
   const dead = (kinds: TestCluster['kinds'] = []) => {

@@ -15,6 +15,7 @@ import {
   ruleOpens,
   ruleSentence,
   UNNEEDED,
+  undeclaredPorts,
 } from '#lib/text/en/policy-view.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
 import { compareText } from './connection-units.ts';
@@ -159,6 +160,7 @@ function ruleView(
   const dead = isCertain ? seen : undefined;
   const ports = portsOf(rule);
   const unneeded = dead === undefined ? unneededBecause(model, policy, rule) : undefined;
+  const undeclared = dead === undefined && unneeded === undefined ? undeclaredPortsOf(model, policy, rule) : undefined;
   return {
     direction: rule.direction,
     index: rule.index,
@@ -173,6 +175,7 @@ function ruleView(
     opens: opensOf(model, rule),
     ...(dead === undefined ? {} : { dead }),
     ...(unneeded === undefined ? {} : { unneeded }),
+    ...(undeclared === undefined ? {} : { undeclared }),
   };
 }
 
@@ -196,6 +199,13 @@ function unneededBecause(model: PolicyModel, policy: PolicyInForce, rule: RuleIn
     case undefined:
       return undefined;
   }
+}
+
+/** What it opens that nobody there declares. */
+function undeclaredPortsOf(model: PolicyModel, policy: PolicyInForce, rule: RuleInForce): string | undefined {
+  const effect = model.ruleEffect(policy.policy, rule.path);
+  if (effect?.type !== 'effective' || effect.undeclared === undefined) return undefined;
+  return undeclaredPorts(portsInWords(portsJson(effect.undeclared)));
 }
 
 function named({ policy, path }: RuleRef): NamedRule {

@@ -127,17 +127,13 @@ export class Reachability {
   }
 
   /** Rows 58 to 60: what a node and the pods on it may do, whatever the policies say. */
-  atOwnNode(
-    evaluated: Admission,
-    source: GatedParty,
-    destination: GatedParty,
-    same = this.isSameNode(source.party.placement, destination.party.placement),
-  ): Admission {
-    if (same === 'no') return evaluated;
+  atOwnNode(evaluated: Admission, source: GatedParty, destination: GatedParty, known?: SameNode): Admission {
     const [from, to] = [source.party.type, destination.party.type];
-    if (from === 'node' && to === 'pod') return this.exception(evaluated, this.parts.profile.ownNodeToPod, same);
-    if (from === 'pod' && to === 'node') return this.exception(evaluated, this.parts.profile.podToOwnNode, same);
-    return evaluated;
+    if (from === to || from === 'outside' || to === 'outside') return evaluated;
+    const same = known ?? this.isSameNode(source.party.placement, destination.party.placement);
+    if (same === 'no') return evaluated;
+    const { ownNodeToPod, podToOwnNode } = this.parts.profile;
+    return this.exception(evaluated, from === 'node' ? ownNodeToPod : podToOwnNode, same);
   }
 
   private exception(evaluated: Admission, rule: 'evaluate' | 'allow' | 'depends', same: 'yes' | 'unknown'): Admission {

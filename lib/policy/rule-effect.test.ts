@@ -3,6 +3,7 @@ import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { ClusterPolicy, NetworkPolicy } from '#lib/kube/objects.ts';
 import { compileModel } from './compile-model.ts';
 import type { PolicyModel, RuleEffect, SingleEnd } from './model.ts';
+import { portRange } from './port-set.ts';
 import { clusterOf } from './testing/cluster-of.ts';
 import { OUTSIDE, randomCluster } from './testing/random-cluster.ts';
 
@@ -61,6 +62,38 @@ describe('what a rule changes', () => {
   test('a port name that no selected pod has opens no port', () => {
     const spec = '{podSelector: {matchLabels: {app: db}}, ingress: [{ports: [{port: http}]}]}';
     expect(effect(policy(spec), 'spec.ingress[0]')).toEqual({ type: 'opens-no-port' });
+  });
+
+  test('a port by number that no pod behind the rule declares is told with its effect, as an indication', () => {
+    const into = (app: string, ports: string) =>
+      effect(policy(`{podSelector: {matchLabels: {app: ${app}}}, ingress: [{ports: ${ports}}]}`), 'spec.ingress[0]');
+    expect(into('api', '[{port: 8080}, {port: 8081}]')).toEqual({
+      type: 'effective',
+      undeclared: portRange('TCP', 8081, 8081),
+    });
+    expect(into('api', '[{port: 8080}]')).toEqual({ type: 'effective' });
+    expect(into('api', '[{port: 8000, endPort: 9000}]')).toEqual({ type: 'effective' });
+    expect(into('api', '[{protocol: UDP, port: 8080}]')).toMatchObject({ undeclared: portRange('UDP', 8080, 8080) });
+    expect(into('db', '[{port: 5433}]'), 'a pod that declares nothing says nothing').toEqual({ type: 'effective' });
+  });
+
+  test('what rules let out counts where pods alone are meant', () => {
+    const to = (peers: string) =>
+      effect(policy(`{policyTypes: [Egress], egress: [{to: ${peers}, ports: [{port: 1}]}]}`), 'spec.egress[0]');
+    expect(to('[{podSelector: {}}]')).toMatchObject({ undeclared: portRange('TCP', 1, 1) });
+    expect(to('[{podSelector: {}}, {ipBlock: {cidr: 0.0.0.0/0}}]')).toEqual({ type: 'effective' });
+  });
+
+  test('a Service that leads to a port declares it', () => {
+    const service = (targetPort: number) => `
+apiVersion: v1
+kind: Service
+metadata: {name: api, namespace: shop}
+spec: {selector: {app: api}, ports: [{port: 80, targetPort: ${targetPort}}]}
+---`;
+    const rule = policy('{podSelector: {matchLabels: {app: api}}, ingress: [{ports: [{port: 8081}]}]}');
+    expect(effect(rule + service(8081), 'spec.ingress[0]')).toEqual({ type: 'effective' });
+    expect(effect(rule + service(8080), 'spec.ingress[0]')).toMatchObject({ undeclared: portRange('TCP', 8081, 8081) });
   });
 
   test('a rule that another one covers is redundant, and the other is named', () => {

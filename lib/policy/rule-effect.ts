@@ -1,21 +1,19 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { FAMILIES, type Family } from './address.ts';
-import type { Admission } from './admission.ts';
 import type { Classes } from './classes.ts';
 import { type Evaluator, familyBit } from './evaluator.ts';
 import { type AtomSpace, type ExternalAtoms, isInBlock } from './external-atoms.ts';
-import { type CompiledGate, type GateTable, type GateTier, NO_TIER } from './gates.ts';
+import type { CompiledGate, GateTable } from './gates.ts';
 import type { CompiledPolicy, CompiledRule, Peer, PodsMeant } from './ir.ts';
-import { NO_MATCH } from './match.ts';
-import type { RuleEffect, RuleRef } from './model.ts';
+import type { RuleEffect } from './model.ts';
 import { NO_NAMED_PORTS } from './named-ports.ts';
 import { nodeNamesOf } from './nodes.ts';
 import type { PartyTable } from './parties.ts';
 import { NO_PLACE, type Party } from './party.ts';
 import type { PeerClassTable } from './peer-classes.ts';
-import { intersectPorts, NO_PORTS, type PortSet } from './port-set.ts';
-import { type ReasonMask, reasonBit, reasonsOf } from './reasons.ts';
-import type { RuleObserver } from './tier-fold.ts';
+import { intersectPorts, NO_PORTS, type PortSet, portRange, unitePorts } from './port-set.ts';
+import { type ReasonMask, reasonBit } from './reasons.ts';
+import { RuleTrial, rulesOf } from './rule-trial.ts';
 import { namespacesOfUnreadPods } from './weak-input.ts';
 
 export interface RuleEffectParts {
@@ -28,6 +26,8 @@ export interface RuleEffectParts {
   readonly objects: ClusterObjects;
   /** Nodes may not be read. */
   readonly nodesUnread: boolean;
+  /** The ports that some pod of a class declares. */
+  readonly declaredPorts: (classId: number) => PortSet;
 }
 
 /**
@@ -56,19 +56,59 @@ export class RuleEffects {
     const unread = this.unreadFor(policy, rule);
     if (owners.length === 0 && unread === 0) return { type: 'selects-nothing' };
     const peers = [...this.peersOf(rule)];
-    const trial = new Trial(policy, rule, this.parts.evaluator, unread);
+    const trial = new RuleTrial(policy, rule, this.parts.evaluator, unread);
     let asked = 0;
     for (const { gate, party, only } of owners) {
       for (const { party: peer, class: id } of peers) {
         if (id !== undefined && id === only) continue; // row 62: a pod cannot be kept from itself
         for (const family of FAMILIES) {
           if ((party.families & peer.families & familyBit(family)) === 0) continue;
-          if (trial.hasEffect(gate, party, peer, family)) return { type: 'effective' };
+          if (trial.hasEffect(gate, party, peer, family)) return this.effective(rule, unread);
           if (++asked === MOST_ASKED) return { type: 'unknown', reasons: [] };
         }
       }
     }
     return trial.whyNot();
+  }
+
+  /** With the ports that it opens and no pod behind it declares; none where not all of these pods are known. */
+  private effective(rule: CompiledRule, unread: ReasonMask): RuleEffect {
+    const isKnown = unread === 0 && readsServices(this.parts.objects);
+    const undeclared = isKnown ? this.undeclaredPorts(rule) : NO_PORTS;
+    return { type: 'effective', ...(undeclared === NO_PORTS ? {} : { undeclared }) };
+  }
+
+  private undeclaredPorts(rule: CompiledRule): PortSet {
+    const { ports, action } = rule;
+    const ids = this.destinationsOf(rule);
+    if (action !== 'allow' || ports === 'every' || ids === undefined) return NO_PORTS;
+    const declared = ids.map(this.parts.declaredPorts).reduce(unitePorts, NO_PORTS);
+    // Pods that declare no port at all say nothing about the ports that they listen on.
+    if (declared === NO_PORTS) return NO_PORTS;
+    let undeclared = NO_PORTS;
+    for (const port of ports) {
+      if (port.type !== 'range') continue; // every port of a protocol is no particular one
+      const opened = portRange(port.protocol, port.first, port.last);
+      if (intersectPorts(opened, declared) === NO_PORTS) undeclared = unitePorts(undeclared, opened);
+    }
+    return undeclared;
+  }
+
+  /** The classes whose ports the rule opens; undefined where it also opens those of others, which declare nothing. */
+  private destinationsOf(rule: CompiledRule): readonly number[] | undefined {
+    const { classes, gates } = this.parts;
+    if (rule.direction === 'ingress') {
+      const meant = new Map<CompiledGate, boolean>();
+      return classes.list.flatMap(({ face: { id } }) => {
+        const gate = gates.gateOfClass(id, 'ingress');
+        const stands = meant.get(gate) ?? rulesOf(gate).includes(rule);
+        meant.set(gate, stands);
+        return stands ? [id] : [];
+      });
+    }
+    const { peers } = rule;
+    if (peers === 'anyone' || !peers.every(({ type }) => type === 'pods' || type === 'nobody')) return undefined;
+    return [...this.classesMeant(peers)];
   }
 
   /** The gates that the rule stands in, each with every kind of pod behind it whose ports may differ. */
@@ -143,8 +183,6 @@ export class RuleEffects {
   }
 }
 
-const NOBODY_LOOKS: RuleObserver = { rule: () => {}, networkPolicies: () => {} };
-
 interface GateOwner {
   readonly gate: CompiledGate;
   readonly party: Party;
@@ -158,124 +196,12 @@ interface PeerParty {
   readonly class?: number;
 }
 
-/** One rule, taken out of its gates. */
-class Trial {
-  private readonly policy: CompiledPolicy;
-  private readonly rule: CompiledRule;
-  private readonly evaluator: Evaluator;
-  private readonly without = new Map<CompiledGate, CompiledGate>();
-  private readonly alone = new Map<CompiledGate, CompiledGate>();
-  private isMeant = false;
-  private hasPorts = false;
-  /** The rule alone would change something, were it not for another tier. */
-  private isOverruled = false;
-  private isReached = false;
-  private unknown: ReasonMask;
-  private readonly earlier = new Set<CompiledRule>();
-  private readonly later = new Set<CompiledRule>();
-
-  /** @param unknown why nothing is known for certain of whom the rule does not change. */
-  constructor(policy: CompiledPolicy, rule: CompiledRule, evaluator: Evaluator, unknown: ReasonMask) {
-    this.policy = policy;
-    this.rule = rule;
-    this.evaluator = evaluator;
-    this.unknown = unknown;
-  }
-
-  hasEffect(gate: CompiledGate, own: Party, peer: Party, family: Family): boolean {
-    const { rule, evaluator } = this;
-    if (evaluator.rule(rule, peer, family) === NO_MATCH) return false;
-    this.isMeant = true;
-    const destination = rule.direction === 'ingress' ? own : peer;
-    const { may } = evaluator.ports(rule, destination);
-    if (may === NO_PORTS) return false;
-    this.hasPorts = true;
-    // With an observer nothing is remembered: a gate without the rule bears the numbers of the one with it.
-    const admitted = (asked: CompiledGate): Admission =>
-      evaluator.gate(asked, peer, destination, family, undefined, NOBODY_LOOKS);
-    if (!isSame(admitted(gate), admitted(this.gateWithout(gate)))) return true;
-    this.unknown |= gate.undecided | gate.policiesUnread | gate.doubt;
-    if (this.policy.tier === 'Baseline') this.unknown |= gate.baselineUnread;
-    if (this.policy.tier === 'NetworkPolicy') {
-      const plain = this.plainGate(gate);
-      if (!isSame(admitted(plain), admitted(this.gateWithout(plain)))) this.isOverruled = true;
-    }
-    this.lookAround(gate, peer, destination, family, may);
-    return false;
-  }
-
-  /** Which rules mean the same, and whether this one is asked at all. */
-  private lookAround(gate: CompiledGate, peer: Party, destination: Party, family: Family, ports: PortSet): void {
-    const { rule, evaluator } = this;
-    let side = this.earlier;
-    for (const other of rulesOf(gate)) {
-      if (other === rule) side = this.later;
-      else if (evaluator.rule(other, peer, family) !== NO_MATCH) {
-        if (intersectPorts(evaluator.ports(other, destination).may, ports) !== NO_PORTS) side.add(other);
-      }
-    }
-    evaluator.gate(gate, peer, destination, family, undefined, {
-      rule: (observed, asked) => {
-        if (observed === rule && intersectPorts(asked, ports) !== NO_PORTS) this.isReached = true;
-      },
-      networkPolicies: () => {},
-    });
-  }
-
-  whyNot(): RuleEffect {
-    if (this.unknown !== 0) return { type: 'unknown', reasons: reasonsOf(this.unknown) };
-    if (!this.isMeant) return { type: 'matches-nobody' };
-    if (!this.hasPorts) return { type: 'opens-no-port' };
-    const all = [...this.earlier, ...this.later];
-    if (this.policy.tier !== 'NetworkPolicy') {
-      return this.isReached ? { type: 'redundant', by: refs(all) } : { type: 'shadowed', by: refs(this.earlier) };
-    }
-    if (!this.isOverruled) return { type: 'redundant', by: refs(all.filter(isOfNetworkPolicy)) };
-    return { type: 'overridden', by: refs(all.filter((other) => !isOfNetworkPolicy(other))) };
-  }
-
-  private gateWithout(gate: CompiledGate): CompiledGate {
-    const known = this.without.get(gate);
-    if (known !== undefined) return known;
-    const others = (rules: readonly CompiledRule[]) => rules.filter((each) => each !== this.rule);
-    const tier = ({ chains, ...rest }: GateTier): GateTier => ({
-      ...rest,
-      chains: chains.map((chain) =>
-        chain.map((group) => group.map((each) => ({ ...each, rules: others(each.rules) }))),
-      ),
-    });
-    const made = { ...gate, rules: others(gate.rules), admin: tier(gate.admin), baseline: tier(gate.baseline) };
-    this.without.set(gate, made);
-    return made;
-  }
-
-  /** As if there were NetworkPolicies only. */
-  private plainGate(gate: CompiledGate): CompiledGate {
-    const known = this.alone.get(gate);
-    if (known !== undefined) return known;
-    const made = { ...gate, admin: NO_TIER, baseline: NO_TIER, clusterPolicies: [], baselineUnread: 0 };
-    this.alone.set(gate, made);
-    return made;
-  }
-}
-
-/** The same ports, for whatever reasons they are in doubt. */
-function isSame(a: Admission, b: Admission): boolean {
-  return a.must === b.must && a.may === b.may;
-}
-
-/** All rules of a gate in the order of its tiers. */
-function rulesOf({ admin, rules, baseline }: CompiledGate): readonly CompiledRule[] {
-  const ordered = (tier: GateTier): readonly CompiledRule[] => tier.chains.flat(2).flatMap((policy) => policy.rules);
-  return [...ordered(admin), ...rules, ...ordered(baseline)];
-}
-
-function isOfNetworkPolicy({ policy }: CompiledRule): boolean {
-  return policy.kind === 'NetworkPolicy';
-}
-
-function refs(rules: Iterable<CompiledRule>): readonly RuleRef[] {
-  return Array.from(rules, ({ policy, path }) => ({ policy, path }));
+/** What a Service leads to is declared too. */
+function readsServices({ completeness }: ClusterObjects): boolean {
+  return completeness.kinds.every(({ resource, state }) => {
+    const [name] = resource.split('.');
+    return (name !== 'services' && name !== 'endpointslices') || state === 'read' || state === 'absent';
+  });
 }
 
 function meansAtom(peer: Peer, family: Family, space: AtomSpace, atom: number): boolean {

@@ -16,69 +16,54 @@ export interface ConnectionContext {
   readonly nodes: Map<string, Map<number, Map<string | undefined, number>>>;
 }
 
-/** The relations of one source unit, by position of the target. Reused from source to source: read it at once. */
-export interface TargetRow {
-  /** Undefined: denied. */
-  readonly relations: (Aggregate | undefined)[];
-  /** Pairs of classes that are told; the rest of a target's pairs are denied. */
-  readonly pairs: Uint32Array;
-  /** Targets that are not denied, in the order in which they were found. */
-  readonly targets: number[];
+/** A target that has something of its own with a source; undefined: it is denied. */
+export interface OwnPair {
+  readonly target: number;
+  readonly relation: Aggregate | undefined;
 }
 
-export function createRow({ units }: ConnectionContext): TargetRow {
-  return { relations: new Array(units.length).fill(undefined), pairs: new Uint32Array(units.length), targets: [] };
-}
-
-/** @param openTargets targets that are looked at for pairs of two open gates, which are not stored. */
-export function fillRow(
-  context: ConnectionContext,
-  row: TargetRow,
-  source: number,
-  openTargets: readonly number[],
-): void {
-  const { aggregates, relations, units, unitsOfClass } = context;
-  for (const target of row.targets) row.relations[target] = undefined;
-  row.targets.length = 0;
+/**
+ * The targets of a source unit that its kind does not tell: those of which some pair of classes is stored, and itself
+ * where the pair of a lone pod with itself is to be left out. In no order.
+ */
+export function ownPairs(context: ConnectionContext, source: number): readonly OwnPair[] {
+  const { relations, units, unitsOfClass } = context;
   const unit = units[source] as ConnectionUnit;
-  const add = (target: number, aggregate: Aggregate): void => {
-    const before = row.relations[target];
-    if (before === undefined) {
-      row.relations[target] = aggregate;
-      row.pairs[target] = 1;
-      row.targets.push(target);
-    } else {
-      if (before !== aggregate) row.relations[target] = aggregates.combine(before, aggregate);
-      row.pairs[target] = (row.pairs[target] as number) + 1;
-    }
-  };
+  const targets = new Set<number>();
   for (const [classId, count] of unit.classes) {
-    const alone = isAlone(unit, count);
-    for (const [targetClass, relation] of relations.outOf[classId] ?? []) {
-      for (const target of unitsOfClass[targetClass] ?? []) {
-        if (alone && target === source && targetClass === classId) continue;
-        const aggregate =
-          'all' in relation
-            ? relation
-            : resolveSplit(context, relation, [unit, classId], [units[target] as ConnectionUnit, targetClass]);
-        if (aggregate !== aggregates.denied) add(target, aggregate);
-      }
-    }
-    if (!relations.openOut[classId]) continue;
-    for (const target of openTargets) {
-      for (const targetClass of (units[target] as ConnectionUnit).classes.keys()) {
-        if (!relations.openIn[targetClass] || (alone && target === source && targetClass === classId)) continue;
-        const aggregate = relations.openPair(classId, targetClass);
-        if (aggregate !== aggregates.denied) add(target, aggregate);
-      }
+    if (isAlone(unit, count)) targets.add(source);
+    for (const targetClass of relations.outOf[classId]?.keys() ?? []) {
+      for (const target of unitsOfClass[targetClass] ?? []) targets.add(target);
     }
   }
-  for (const target of row.targets) {
-    const all = pairCount(unit, units[target] as ConnectionUnit, source === target);
-    if ((row.pairs[target] as number) < all) {
-      row.relations[target] = aggregates.combine(row.relations[target] as Aggregate, aggregates.denied);
+  return Array.from(targets, (target) => ({ target, relation: pairRelation(context, source, target) }));
+}
+
+/** All pairs of pods of two units; undefined where all are denied. */
+function pairRelation(context: ConnectionContext, source: number, target: number): Aggregate | undefined {
+  const { aggregates, units } = context;
+  const [from, to] = [units[source] as ConnectionUnit, units[target] as ConnectionUnit];
+  let folded: Aggregate | undefined;
+  let isPartial = false;
+  for (const [fromClass, count] of from.classes) {
+    const alone = isAlone(from, count);
+    for (const toClass of to.classes.keys()) {
+      if (alone && target === source && toClass === fromClass) continue;
+      const relation = classPair(context, [from, fromClass], [to, toClass]);
+      if (relation === aggregates.denied) isPartial = true;
+      else folded = folded === undefined ? relation : aggregates.combine(folded, relation);
     }
   }
+  return folded === undefined || !isPartial ? folded : aggregates.combine(folded, aggregates.denied);
+}
+
+function classPair(
+  context: ConnectionContext,
+  from: readonly [ConnectionUnit, number],
+  to: readonly [ConnectionUnit, number],
+): Aggregate {
+  const relation = context.relations.of(from[1], to[1]) ?? context.aggregates.denied;
+  return 'all' in relation ? relation : resolveSplit(context, relation, from, to);
 }
 
 /** What the units' own pods of two classes have: as they share nodes, or do not. */
@@ -162,11 +147,4 @@ function indexNodes({ model, relations, units, nodes }: ConnectionContext): void
 /** One pod of the class only: the pair of a pod with itself is left out. */
 export function isAlone(unit: ConnectionUnit, count: number): boolean {
   return count <= 1 && !unit.countUnknown;
-}
-
-/** Pairs of classes between two units, those of a lone pod with itself left out. */
-function pairCount(from: ConnectionUnit, to: ConnectionUnit, same: boolean): number {
-  let count = from.classes.size * to.classes.size;
-  if (same) for (const pods of from.classes.values()) if (isAlone(from, pods)) count--;
-  return count;
 }

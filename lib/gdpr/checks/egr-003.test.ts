@@ -24,7 +24,7 @@ describe('EGR-003: indication of a transfer to a third country without a recorde
         severity: 'high',
         derivation: 'high = base of EGR-003',
         subject: { namespace: '', kind: 'Recipient', name: 'us-mailer' },
-        title: 'us-mailer is an indication of a transfer to IN without a recorded basis',
+        title: 'Indication of a transfer to IN without a recorded basis: us-mailer',
         summary:
           'Recipient us-mailer (Mailer Ltd): The importer is in IN, outside the EEA, and the adequacy table of 2026-10-01 has no decision for it. No basis for a transfer is recorded. Whether there is a transfer is for people to judge: who imports, what is sent, and from where. crm/Deployment/crm-api can connect to it.',
         peers: ['crm/Deployment/crm-api'],

@@ -14,6 +14,7 @@ import { perRecipient, type RecipientFinding } from '../recipient-gap.ts';
  */
 export const egr003: Check = {
   id: 'EGR-003',
+  looksAt: 'time',
   run: (context) => perRecipient(context, 'EGR-003', (recipient) => [look(context, recipient)]),
 };
 

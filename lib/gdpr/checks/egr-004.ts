@@ -16,6 +16,7 @@ const SOON_DAYS = 90;
  */
 export const egr004: Check = {
   id: 'EGR-004',
+  looksAt: 'time',
   run: (context) => perRecipient(context, 'EGR-004', (recipient) => look(context, recipient)),
 };
 

@@ -12,6 +12,7 @@ import { worstFirst } from '../worst-first.ts';
  */
 export const enf001: Check = {
   id: 'ENF-001',
+  looksAt: 'pods',
   run: (context) => {
     if (context.workloads.size === 0) return { gaps: [], passed: 0, notApplicable: 1, notEvaluated: [] };
     const found = judge(context);

@@ -15,6 +15,7 @@ import { worstFirst } from '../worst-first.ts';
 /** A workload on the host network that handles personal data, stands beside it or can reach it (gdpr.md §3, ENF-002). */
 export const enf002: Check = {
   id: 'ENF-002',
+  looksAt: 'pods',
   run: (context) => {
     const gaps: Gap[] = [];
     let passed = 0;

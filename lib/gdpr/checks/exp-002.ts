@@ -1,25 +1,22 @@
 import { entrySet } from '#lib/policy/exposure.ts';
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { type MinimumCut, minimumCut } from '#lib/policy/paths/minimum-cut.ts';
-import { portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
 import { EXP_002, entriesNotRead, reachUnknown } from '#lib/text/en/checks/exp.ts';
 import { entrySentence } from '#lib/text/en/entries.ts';
 import { dependsBecause } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
+import { chainHops } from '../chain-hops.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { closeCutYaml } from '../close-cut.ts';
 import { isSpecial } from '../data-class.ts';
-import { classEnd } from '../ends.ts';
 import { type AskedEntry, enteredWorkloads, isCertain, waysInto } from '../entered.ts';
 import { entryHops } from '../entry-witness.ts';
 import { INTERNET, type InternetChain, internetChains, withoutPods } from '../internet-chains.ts';
 import { lazily } from '../lazily.ts';
 import { lazyFix } from '../lazy-fix.ts';
-import { connectionOf } from '../neighbours.ts';
 import { deriveSeverity } from '../severity.ts';
-import type { Gap, WitnessHop } from '../types.ts';
-import { witnessHop } from '../witness.ts';
+import type { Gap } from '../types.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 
 /** Connections on a chain, at most. */
@@ -65,7 +62,9 @@ function gapOf(
   if (severity === undefined) return undefined;
   const way = wayInto(context, chain.path[1] ?? '', side);
   const reasons = new Set<DependsReason>(way?.answer.reasons);
-  const witness = hopsOf(context, chain, way, side, reasons);
+  const first = context.workloads.get(chain.path[1] ?? '');
+  const entry = way === undefined || first === undefined ? [] : entryHops(context, way, first);
+  const witness = [...entry, ...chainHops(context, chain.path.slice(1), side, reasons)];
   const { flows } = context.dataMap;
   return buildGap(context, {
     check: 'EXP-002',
@@ -92,37 +91,6 @@ function gapOf(
 function wayInto(context: CheckContext, workload: string, side: FollowedRelation): AskedEntry | undefined {
   const ways = waysInto(context, workload).filter(({ origin }) => origin === 'internet' || origin === 'unknown');
   return ways.find(isCertain) ?? (side === 'may' ? ways[0] : undefined);
-}
-
-function hopsOf(
-  context: CheckContext,
-  { path }: InternetChain,
-  way: AskedEntry | undefined,
-  side: FollowedRelation,
-  reasons: Set<DependsReason>,
-): readonly WitnessHop[] {
-  const workloads = path.slice(1).flatMap((key) => context.workloads.get(key) ?? []);
-  const [first] = workloads;
-  const hops = way === undefined || first === undefined ? [] : [...entryHops(context, way, first)];
-  for (const [i, to] of workloads.slice(1).entries()) {
-    const from = workloads[i];
-    if (from === undefined) continue;
-    const certain = connectionOf(context.model, from, to, 'must');
-    const connection = certain ?? (side === 'may' ? connectionOf(context.model, from, to, 'may') : undefined);
-    if (connection === undefined) continue;
-    const { relation } = connection;
-    if (certain === undefined) for (const reason of relation.reasons) reasons.add(reason);
-    hops.push(
-      witnessHop(
-        context,
-        { end: classEnd(connection.from), workload: from },
-        { end: classEnd(connection.to), workload: to },
-        portsJson(certain === undefined ? relation.may : relation.must),
-        certain === undefined ? 'depends' : 'allow',
-      ),
-    );
-  }
-  return hops;
 }
 
 /** The fewest connections, the internet's own among them; where equally few are inside the cluster, those. */

@@ -18,7 +18,7 @@ const NO_CLASS = { dataClass: 'unknown', basis: 'unknown', source: GOV_003.about
  * Evidence or waiver out of date (gdpr.md §3, GOV-003). One finding per kind that could not be read, per waiver, for the
  * age of the evidence and of the adequacy table. What nobody can know here is told as not evaluated.
  */
-export const gov003: Check = { id: 'GOV-003', run: (context) => evidenceHealth(context, undefined) };
+export const gov003: Check = { id: 'GOV-003', looksAt: 'time', run: (context) => evidenceHealth(context, undefined) };
 
 /** @param adequacyCheckedOn RFC 3339 full-date of the adequacy table; undefined: there is none. */
 export function evidenceHealth(context: CheckContext, adequacyCheckedOn: string | undefined): CheckOutcome {

@@ -1,5 +1,4 @@
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
-import { portsJson } from '#lib/policy/port-set.ts';
 import type { PolicyRef } from '#lib/policy/types.ts';
 import { ISO_004 } from '#lib/text/en/checks/iso.ts';
 import { dependsBecause } from '#lib/text/en/gaps.ts';
@@ -10,11 +9,11 @@ import { classEnd } from '../ends.ts';
 import { lazily } from '../lazily.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { clientsPolicy, narrowIngressFix } from '../narrow-ingress.ts';
-import { connectionOf, groupNeighbours, type NeighbourGroups } from '../neighbours.ts';
+import { neighbourHop } from '../neighbour-hop.ts';
+import { groupNeighbours, type NeighbourGroups } from '../neighbours.ts';
 import type { ReachingWorkloads } from '../reaching-workloads.ts';
 import { deriveSeverity, type Exposure } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
-import { witnessHop } from '../witness.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 
 type Neighbours = (workload: WorkloadFacts) => NeighbourGroups;
@@ -122,16 +121,9 @@ function connectedGap(
   const { exposure } = outsider;
   const words = exposure === 3 ? { exposedBy: ISO_004.exposedBy } : {};
   const severity = deriveSeverity({ ...classification, exposure, upTo, ...words });
-  const connection = connectionOf(context.model, outsider.workload, workload, side);
-  if (severity === undefined || connection === undefined) return undefined;
-  const ports = portsJson(connection.relation[side]);
-  const hop = witnessHop(
-    context,
-    { end: classEnd(connection.from), workload: outsider.workload },
-    { end: classEnd(connection.to), workload },
-    ports,
-    upTo ? 'depends' : 'allow',
-  );
+  const found = neighbourHop(context, workload, 'ingress', side, [outsider.workload]);
+  if (severity === undefined || found === undefined) return undefined;
+  const { ports, reasons, hop } = found;
   const peers = outsidersOf(context, workload, groups);
   const { consumers } = context.dataOf(workload);
   return buildGap(context, {
@@ -150,7 +142,7 @@ function connectedGap(
       const clients = clientsToday(context, workload);
       return narrowIngressFix(context, workload, hop, clients, ISO_004.fix(clients.length));
     },
-    unknownBecause: dependsBecause(connection.relation.reasons),
+    unknownBecause: dependsBecause(reasons),
     identity: { peer: 'ordinary-workloads', direction: 'ingress' },
   });
 }

@@ -1,6 +1,5 @@
 import type { Direction } from '#lib/kube/objects.ts';
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
-import { portsJson } from '#lib/policy/port-set.ts';
 import { ISO_005 } from '#lib/text/en/checks/iso.ts';
 import { classUnknownNote, dependsBecause } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
@@ -8,18 +7,11 @@ import type { Check, CheckContext } from '../check.ts';
 import { closeNamespacesYaml } from '../close-namespaces.ts';
 import { isInScope } from '../data-class.ts';
 import type { Environment } from '../data-map/types.ts';
-import { classEnd } from '../ends.ts';
 import { lazyFix } from '../lazy-fix.ts';
-import {
-  connectionOf,
-  groupNeighbours,
-  type NeighbourGroup,
-  type NeighbourGroups,
-  peersOfGroup,
-} from '../neighbours.ts';
+import { neighbourHop } from '../neighbour-hop.ts';
+import { groupNeighbours, type NeighbourGroup, type NeighbourGroups, peersOfGroup } from '../neighbours.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
-import { witnessHop } from '../witness.ts';
 import type { Grounded } from '../workload-data.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 
@@ -98,10 +90,10 @@ function gapOf(context: CheckContext, crossing: Crossing): readonly Gap[] {
   const { workload, own, other, direction, upTo, group } = crossing;
   const classification = context.classOf(workload);
   const severity = deriveSeverity({ ...classification, exposure: 3, upTo, exposedBy: ISO_005.exposedBy });
-  const hop = firstHop(context, crossing);
-  if (severity === undefined || hop === undefined) return [];
+  const found = neighbourHop(context, workload, direction, upTo ? 'may' : 'must', group);
+  if (severity === undefined || found === undefined) return [];
   const peers = peersOfGroup(context, group);
-  const { peer, ports, reasons } = hop;
+  const { peer, ports, reasons, hop } = found;
   const gap = buildGap(context, {
     check: 'ISO-005',
     result: upTo ? 'UNKNOWN' : 'FAIL',
@@ -114,7 +106,7 @@ function gapOf(context: CheckContext, crossing: Crossing): readonly Gap[] {
         peers: peers.list(),
       }) + classUnknownNote(classification.dataClass),
     subject: workload,
-    witness: [hop.witness],
+    witness: [hop],
     peers,
     classification,
     fix: () => fixOf(context, crossing),
@@ -122,25 +114,6 @@ function gapOf(context: CheckContext, crossing: Crossing): readonly Gap[] {
     identity: { peer: `environment:${other}`, direction },
   });
   return [gap];
-}
-
-function firstHop(context: CheckContext, { workload, direction, upTo, group }: Crossing) {
-  const side = upTo ? 'may' : 'must';
-  for (const peer of group) {
-    const [from, to] = direction === 'ingress' ? [peer, workload] : [workload, peer];
-    const connection = connectionOf(context.model, from, to, side);
-    if (connection === undefined) continue;
-    const ports = portsJson(connection.relation[side]);
-    const witness = witnessHop(
-      context,
-      { end: classEnd(connection.from), workload: from },
-      { end: classEnd(connection.to), workload: to },
-      ports,
-      upTo ? 'depends' : 'allow',
-    );
-    return { peer, ports, reasons: connection.relation.reasons, witness };
-  }
-  return undefined;
 }
 
 /** The namespaces that belong to the other environment as a whole; one that is mixed cannot be told by its name. */

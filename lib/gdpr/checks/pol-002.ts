@@ -28,6 +28,7 @@ const DNS_PORTS = [53, 853]
 /** Rules that mean everybody: no peer, or blocks that are the whole address space (gdpr.md §3, POL-002). */
 export const pol002: Check = {
   id: 'POL-002',
+  looksAt: 'pods',
   run: (context) => {
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
@@ -72,7 +73,7 @@ function wholeFamilies({ blocks }: RuleInForce): readonly Family[] {
   });
 }
 
-function gapOf(context: CheckContext, { policy, key }: AnyPolicyEntry, inForce: PolicyInForce, rule: RuleInForce): Gap {
+function gapOf(context: CheckContext, { policy }: AnyPolicyEntry, inForce: PolicyInForce, rule: RuleInForce): Gap {
   const selected = workloadsOfClasses(context, inForce.subjects);
   const families = wholeFamilies(rule);
   const impact = ruleImpact(context, rule, pairsOf(context, rule, selected, families));
@@ -94,7 +95,7 @@ function gapOf(context: CheckContext, { policy, key }: AnyPolicyEntry, inForce: 
         ? fixOf(context, inForce, rule, selected, families)
         : { yaml: '', note: byClusterPolicy(inForce.policy) },
     unknownBecause: impact === undefined ? [] : dependsBecause(impact.reasons),
-    identity: { peer: `${key} ${rule.path}`, direction: rule.direction },
+    identity: { peer: rule.path, direction: rule.direction },
   });
 }
 

@@ -87,6 +87,19 @@ describe('POL-003: rule points the wrong way', () => {
     expect(gapsOf(cluster(...SHOP, out), 'POL-003')).toHaveLength(1);
   });
 
+  it('judges each peer of a mixed list by itself: blocks and other clients beside the store change nothing', () => {
+    const mixed = (beside: string) =>
+      policy(
+        'shop/allow-db-connection',
+        `{podSelector: {matchLabels: {role: app}}, policyTypes: [Ingress], ingress: [{from: [${beside}, {podSelector: {matchLabels: {role: database}}}], ports: [{port: 5432}]}]}`,
+      );
+    const web = workload('shop/web', { labels: { role: 'web' }, port: 80 });
+    expect(gapsOf(cluster(...SHOP, mixed('{ipBlock: {cidr: 203.0.113.0/24}}')), 'POL-003')).toHaveLength(1);
+    expect(gapsOf(cluster(...SHOP, web, mixed('{podSelector: {matchLabels: {role: web}}}')), 'POL-003')).toHaveLength(
+      1,
+    );
+  });
+
   it('is closed by its own fix', () => {
     const wrong = rule('app', 'database', 5432);
     const [gap] = gapsOf(cluster(...SHOP, wrong), 'POL-003');

@@ -11,6 +11,7 @@ import { policyYaml, portEntries, selectLabels } from '../fix-yaml.ts';
 import { peersOf } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
 import { lazyFix } from '../lazy-fix.ts';
+import { namespacesMatching, type SelectorPeer, selectorPeers, workloadsOfPeer } from '../peer-workloads.ts';
 import { policiesOf } from '../policy-rules.ts';
 import { isSameApplication } from '../same-application.ts';
 import { type ServedPort, servedToJson, withinServed } from '../served-ports.ts';
@@ -26,14 +27,20 @@ export const pol003: Check = {
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
     let passed = 0;
-    for (const { key, inForce } of policiesOf(context)) {
+    for (const { key, policy, inForce } of policiesOf(context)) {
       if (inForce === undefined) {
         notEvaluated.push(policyNotUnderstood(key));
         continue;
       }
       let found = false;
+      const subjects = workloadsOf(context, inForce.subjects);
+      const peers = subjects.length === 0 ? [] : selectorPeers(policy);
       for (const rule of inForce.rules) {
-        const finding = turnedRule(context, inForce, rule);
+        // Item by item: what one list also names, blocks among it, takes nothing from what this peer says.
+        const ofRule = peers.filter((peer) => peer.direction === rule.direction && peer.rule === rule.index);
+        const finding = ofRule
+          .map((peer) => turnedPeer(context, subjects, rule, peer))
+          .find((each) => each !== undefined);
         if (finding === undefined) continue;
         gaps.push(gapOf(context, inForce, rule, finding));
         found = true;
@@ -55,12 +62,17 @@ interface Finding {
   readonly undecided: boolean;
 }
 
-function turnedRule(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce): Finding | undefined {
-  if (rule.anyPeer || rule.blocks.length > 0 || rule.peerClasses.may.size > rule.peerClasses.must.size)
+function turnedPeer(
+  context: CheckContext,
+  subjects: readonly WorkloadFacts[],
+  rule: RuleInForce,
+  peer: SelectorPeer,
+): Finding | undefined {
+  const { namespaceSelector } = peer;
+  if (namespaceSelector !== undefined && namespacesMatching(context, namespaceSelector).possible.length > 0)
     return undefined;
-  const subjects = workloadsOf(context, inForce.subjects);
-  const peers = workloadsOf(context, rule.peerClasses.must);
-  if (subjects.length === 0 || peers.length === 0) return undefined;
+  const peers = workloadsOfPeer(context, peer, rule.policy.namespace).filter(({ classes }) => classes.length > 0);
+  if (peers.length === 0) return undefined;
   if (peers.some((peer) => subjects.includes(peer))) return undefined; // no direction to be wrong about
   // Where connections go to: the subject for ingress, the peer for egress. Turned around, that end is the client.
   const [clients, servers] = rule.direction === 'ingress' ? [subjects, peers] : [peers, subjects];

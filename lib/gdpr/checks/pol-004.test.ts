@@ -10,9 +10,21 @@ const selects = (role: string, metadata = '') =>
 describe('POL-004: policy selects no pod', () => {
   it('fails with the nearest labels and a repaired selector', () => {
     const [gap] = gapsOf(pol004Examples.failing, 'POL-004');
-    expect(gap).toMatchObject({ result: 'FAIL', severity: 'medium', title: 'protect selects no pod' });
+    expect(gap).toMatchObject({ result: 'FAIL', severity: 'high', title: 'protect selects no pod' });
+    expect(gap?.derivation).toBe(
+      'high = base medium of POL-004, lifted by what is behind it: high = personal (declared) × any pod (exposure 3)',
+    );
+    expect(gap?.witness).toMatchObject([{ from: 'default/?', to: 'shop/Deployment/db', verdict: 'allow' }]);
     expect(gap?.summary).toContain('The nearest labels are role=database on db.');
     expect(gap?.fix.yaml).toContain('role: database');
+  });
+
+  it('keeps its base where another policy protects what it was meant for: repairing it closes nothing', () => {
+    const deny = policy('shop/deny', DENY_ALL);
+    expect(gapsOf(cluster(...SHOP, deny, selects('databse')), 'POL-004')[0]).toMatchObject({
+      severity: 'medium',
+      witness: [],
+    });
   });
 
   it('fails for a deny-all that landed in an empty namespace', () => {

@@ -1,26 +1,26 @@
 import type { LabelSelector, Labels, NetworkPolicy } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
-import { type Requirement, requirementsOf, requirementText } from '#lib/policy/label-selector.ts';
+import { requirementInWords, requirementsOf } from '#lib/policy/label-selector.ts';
+import type { PolicyInForce } from '#lib/policy/model.ts';
 import { namespacesOfUnreadPods } from '#lib/policy/weak-input.ts';
 import { POL_004, policyNotUnderstood, selectorInWords } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isPersonal, NO_CLASS } from '../data-class.ts';
-import { editDistance } from '../edit-distance.ts';
 import { policyYaml } from '../fix-yaml.ts';
-import { pick } from '../identity-labels.ts';
+import { nearestLabels } from '../nearest-labels.ts';
 import { policiesOf, selectsWorkload } from '../policy-rules.ts';
+import { protectionImpact } from '../protection-impact.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-/** Further apart than this, two label values are not a slip of the pen. */
-const MAX_TYPOS = 2;
 
 /** A policy whose selector matches no pod and no pod template for more than 24 hours (gdpr.md §3, POL-004). */
 export const pol004: Check = {
   id: 'POL-004',
+  looksAt: 'time',
   run: (context) => {
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
@@ -31,7 +31,7 @@ export const pol004: Check = {
       if (inForce === undefined) notEvaluated.push(policyNotUnderstood(id));
       else if (selectsSomething(context, namespace, policy.spec.podSelector ?? {})) passed++;
       else if (age !== undefined && age <= DAY_MS) notEvaluated.push(POL_004.tooYoung(id));
-      else gaps.push(gapOf(context, policy, namespace, age));
+      else gaps.push(gapOf(context, policy, inForce, namespace, age));
     }
     return { gaps, passed, notApplicable: 0, notEvaluated };
   },
@@ -43,24 +43,27 @@ function ageOf(context: CheckContext, policy: NetworkPolicy): number | undefined
   return context.takenAt === undefined || Number.isNaN(created) ? undefined : context.takenAt - created;
 }
 
-/** `app=records-db` as people write it, not `app in (records-db)`. */
-function requirementInWords(requirement: Requirement): string {
-  const { key, operator, values } = requirement;
-  return operator === 'In' && values.length === 1 ? `${key}=${values[0]}` : requirementText(requirement);
-}
-
 function selectsSomething(context: CheckContext, namespace: string, selector: LabelSelector): boolean {
   return (context.workloadsByNamespace.get(namespace) ?? []).some((workload) => selectsWorkload(selector, workload));
 }
 
-function gapOf(context: CheckContext, policy: NetworkPolicy, namespace: string, age: number | undefined): Gap {
+function gapOf(
+  context: CheckContext,
+  policy: NetworkPolicy,
+  inForce: PolicyInForce,
+  namespace: string,
+  age: number | undefined,
+): Gap {
   const { name } = policy.metadata;
   const selector = policy.spec.podSelector ?? {};
   const workloads = context.workloadsByNamespace.get(namespace) ?? [];
   const unreadable = cannotReadPods(context, namespace);
-  const near = nearest(selector, workloads);
+  const near = nearestLabels(selector, workloads);
   const meant = near?.workload ?? namedWorkload(context, policy, workloads);
   const classification = meant === undefined ? NO_CLASS : context.classOf(meant);
+  // Repaired it would select those; one of another namespace it cannot select from here.
+  const repaired = near === undefined ? meant : near.workload;
+  const impact = repaired?.namespace === namespace ? protectionImpact(context, inForce, [repaired]) : undefined;
   const words = selectorInWords(requirementsOf(selector).map(requirementInWords));
   const summary = [
     POL_004.summary(namespace, words, workloads.length === 0),
@@ -70,11 +73,16 @@ function gapOf(context: CheckContext, policy: NetworkPolicy, namespace: string, 
   return buildGap(context, {
     check: 'POL-004',
     result: unreadable ? 'UNKNOWN' : 'FAIL',
-    severity: liftedSeverity('POL-004', isPersonal(classification.dataClass) ? 'medium' : 'low', undefined, unreadable),
+    severity: liftedSeverity(
+      'POL-004',
+      isPersonal(classification.dataClass) ? 'medium' : 'low',
+      impact?.severity,
+      unreadable,
+    ),
     title: POL_004.title(name, unreadable),
     summary,
     subject: { namespace, kind: 'NetworkPolicy', name },
-    witness: [],
+    witness: impact === undefined ? [] : [impact.hop],
     peers: [],
     classification,
     fix: () =>
@@ -92,27 +100,6 @@ function gapOf(context: CheckContext, policy: NetworkPolicy, namespace: string, 
 function cannotReadPods({ model }: CheckContext, namespace: string): boolean {
   const unread = namespacesOfUnreadPods(model.objects);
   return unread === 'all' || unread.has(namespace);
-}
-
-/** Labels of a workload that differ from the selector's by a slip of the pen: `role=databse` and `role=database`. */
-function nearest(
-  selector: LabelSelector,
-  workloads: readonly WorkloadFacts[],
-): { readonly workload: WorkloadFacts; readonly labels: Labels } | undefined {
-  const wanted = selector.matchLabels;
-  const keys = Object.keys(wanted ?? {});
-  if (keys.length === 0 || (selector.matchExpressions ?? []).length > 0) return undefined;
-  let best: { workload: WorkloadFacts; labels: Labels; distance: number } | undefined;
-  for (const workload of workloads) {
-    let distance = 0;
-    for (const key of keys) {
-      const value = labelValue(workload.labels, key);
-      distance += value === undefined ? MAX_TYPOS + 1 : editDistance(labelValue(wanted, key) ?? '', value, MAX_TYPOS);
-    }
-    if (distance > MAX_TYPOS || (best !== undefined && best.distance <= distance)) continue;
-    best = { workload, labels: pick(workload.labels, keys), distance };
-  }
-  return best;
 }
 
 /** A workload of personal data that the policy's name or label values point to; without one in its namespace, anywhere. */

@@ -26,6 +26,25 @@ describe('POL-005: policy landed in the wrong namespace', () => {
     expect(gap?.fix.yaml).toContain('namespace: production');
   });
 
+  it('is lifted to the worst connection that the policy would close where it was meant to be', () => {
+    const db = workload('production/db', { labels: { app: 'db' }, dataClass: 'special' });
+    const [gap] = gapsOf(
+      cluster(namespace('production'), db, namespace('tools'), policy('tools/db-deny', DENY_DB)),
+      'POL-005',
+    );
+    expect(gap).toMatchObject({
+      severity: 'critical',
+      witness: [{ from: 'default/?', to: 'production/Deployment/db', verdict: 'allow' }],
+    });
+    const kept = policy('production/kept', '{podSelector: {}, policyTypes: [Ingress]}');
+    expect(
+      gapsOf(
+        cluster(namespace('production'), db, kept, namespace('tools'), policy('tools/db-deny', DENY_DB)),
+        'POL-005',
+      ),
+    ).toMatchObject([{ severity: 'medium', witness: [] }]);
+  });
+
   it('names the pods there that nothing isolates', () => {
     const cache = workload('production/cache', { labels: { app: 'db', role: 'cache' } });
     const kept = policy('production/kept', '{podSelector: {matchLabels: {role: cache}}, policyTypes: [Ingress]}');

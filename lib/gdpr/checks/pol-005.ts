@@ -10,6 +10,7 @@ import { NO_CLASS } from '../data-class.ts';
 import { classEnd } from '../ends.ts';
 import { policyYaml } from '../fix-yaml.ts';
 import { policiesOf, selectsWorkload } from '../policy-rules.ts';
+import { type ProtectionImpact, protectionImpact } from '../protection-impact.ts';
 import { workloadsSelectedBy } from '../selected-workloads.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
@@ -57,12 +58,19 @@ function withoutNamespace(context: CheckContext, policy: NetworkPolicy): Gap {
 
 function meantFor(context: CheckContext, policy: NetworkPolicy, inForce: PolicyInForce, meant: string): Gap {
   const { namespace = 'default', name } = policy.metadata;
-  return gapOf(context, policy, 'medium', {
-    title: POL_005.title(name, meant),
-    summary: POL_005.summary(namespace, meant),
-    fix: { yaml: policyYaml(meant, name, policy.spec), note: POL_005.fixMove },
-    peers: unprotected(context, policy, inForce, meant),
-  });
+  const open = unprotected(context, policy, inForce, meant);
+  return gapOf(
+    context,
+    policy,
+    'medium',
+    {
+      title: POL_005.title(name, meant),
+      summary: POL_005.summary(namespace, meant),
+      fix: { yaml: policyYaml(meant, name, policy.spec), note: POL_005.fixMove },
+      peers: open.map(({ key }) => key),
+    },
+    protectionImpact(context, inForce, open),
+  );
 }
 
 function gapOf(
@@ -70,17 +78,18 @@ function gapOf(
   policy: NetworkPolicy,
   severity: 'medium' | 'info',
   said: Pick<Gap, 'title' | 'summary' | 'fix'> & Partial<Pick<Gap, 'peers'>>,
+  impact?: ProtectionImpact,
 ): Gap {
   const { namespace = 'default', name } = policy.metadata;
   return buildGap(context, {
     check: 'POL-005',
     result: 'FAIL',
-    severity: liftedSeverity('POL-005', severity, undefined, false),
+    severity: liftedSeverity('POL-005', severity, impact?.severity, false),
     peers: [],
     ...said,
     subject: { namespace, kind: 'NetworkPolicy', name },
-    witness: [],
-    classification: NO_CLASS,
+    witness: impact === undefined ? [] : [impact.hop],
+    classification: impact === undefined ? NO_CLASS : context.classOf(impact.workload),
     identity: { peer: '', direction: '' },
   });
 }
@@ -91,14 +100,13 @@ function unprotected(
   { spec }: NetworkPolicy,
   inForce: PolicyInForce,
   meant: string,
-): readonly string[] {
+): readonly WorkloadFacts[] {
   const directions = (['ingress', 'egress'] as const).filter((direction) => inForce[direction]);
   const isOpen = ({ classes }: WorkloadFacts): boolean =>
     classes.some((id) => directions.some((direction) => context.model.gate(classEnd(id), direction).isolated === 'no'));
   return (context.workloadsByNamespace.get(meant) ?? [])
     .filter((workload) => selectsWorkload(spec.podSelector ?? {}, workload) && isOpen(workload))
-    .map(({ key }) => key)
-    .sort();
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /** The one other namespace that the selector fits; undefined where there is none, are several, or one has the policy. */

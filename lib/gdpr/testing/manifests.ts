@@ -55,8 +55,11 @@ export function node(
   name: string,
   annotations: Readonly<Record<string, string>> = {},
   labels: Readonly<Record<string, string>> = {},
+  spec: { readonly podCIDRs?: readonly string[] } = {},
+  addresses: readonly string[] = [],
 ): string {
-  return `apiVersion: v1\nkind: Node\nmetadata: {name: ${name}, annotations: ${JSON.stringify(annotations)}, labels: ${JSON.stringify(labels)}}`;
+  const status = { addresses: addresses.map((address) => ({ type: 'InternalIP', address })) };
+  return JSON.stringify({ apiVersion: 'v1', kind: 'Node', metadata: { name, annotations, labels }, spec, status });
 }
 
 /** A pod `ns/name` on a node that belongs to a DaemonSet named `owner`. */

@@ -14,8 +14,12 @@ export type FollowedRelation = 'must' | 'may';
 export interface ClassGraph {
   /** Classes that are vertices: those on the host network that differ by their node only are one. */
   readonly representatives: readonly number[];
-  /** Class → classes that it may connect to, hub left out, ascending. */
-  readonly outOf: readonly Int32Array[];
+  /** The classes that a class may connect to, hub left out, ascending; written out anew for each question. */
+  outOf(classId: number): readonly number[];
+  /** The classes that may connect to a class, likewise. */
+  intoOf(classId: number): readonly number[];
+  /** Whether one class may connect to another, hub left out. */
+  joins(from: number, to: number): boolean;
   readonly hubOut: readonly boolean[];
   readonly hubIn: readonly boolean[];
   /** Open classes with equal keys meet the same open classes: there are as many keys as combinations of families. */
@@ -42,8 +46,24 @@ export function classGraph(model: PolicyModel, relation: FollowedRelation): Clas
   return known[relation] as ClassGraph;
 }
 
+type Edges = ReadonlyMap<number, Aggregate | NodeSplit>;
+const NO_EDGES: Edges = new Map();
+const reversed = new WeakMap<ClassRelations, readonly Edges[]>();
+
+/** The stored pairs by their destination. */
+function reversedOf(relations: ClassRelations): readonly Edges[] {
+  let known = reversed.get(relations);
+  if (known === undefined) {
+    const into = relations.outOf.map(() => new Map<number, Aggregate | NodeSplit>());
+    for (const [from, edges] of relations.outOf.entries()) for (const [to, edge] of edges) into[to]?.set(from, edge);
+    known = into;
+    reversed.set(relations, known);
+  }
+  return known;
+}
+
 function graphOf(relations: ClassRelations, relation: FollowedRelation): ClassGraph {
-  const { openOut, openIn, representatives, outOf, familyKey, openPair } = relations;
+  const { openOut, openIn, representatives, outOf, familyKey, kindOf, members, between } = relations;
   const followed = new Map<Aggregate | NodeSplit, boolean>();
   const isFollowed = (edge: Aggregate | NodeSplit): boolean => {
     let follows = followed.get(edge);
@@ -53,17 +73,31 @@ function graphOf(relations: ClassRelations, relation: FollowedRelation): ClassGr
     }
     return follows;
   };
+  const isHub = (from: number, to: number): boolean => openOut[from] === true && openIn[to] === true;
+  const follows = (stored: Edges, classId: number, isTarget: boolean): readonly number[] => {
+    const others: number[] = [];
+    for (const [other, edge] of stored) if (isFollowed(edge)) others.push(other);
+    const kind = kindOf[classId] as number;
+    for (const [otherKind, classes] of kind < 0 ? [] : members.entries()) {
+      const [example = 0] = classes;
+      const isOfHub = isTarget ? isHub(example, classId) : isHub(classId, example);
+      if (isOfHub || !isFollowed(isTarget ? between(otherKind, kind) : between(kind, otherKind))) continue;
+      for (const other of classes) if (!stored.has(other)) others.push(other);
+    }
+    return others.sort((a, b) => a - b);
+  };
   return {
     representatives,
-    outOf: outOf.map((edges) => {
-      const targets: number[] = [];
-      for (const [to, edge] of edges) if (isFollowed(edge)) targets.push(to);
-      return Int32Array.from(targets).sort();
-    }),
+    outOf: (classId) => follows(outOf[classId] ?? NO_EDGES, classId, false),
+    intoOf: (classId) => follows(reversedOf(relations)[classId] ?? NO_EDGES, classId, true),
+    joins(from, to) {
+      const edge = isHub(from, to) ? undefined : relations.of(from, to);
+      return edge !== undefined && isFollowed(edge);
+    },
     hubOut: openOut,
     hubIn: openIn,
     hubKey: familyKey,
-    meets: (from, to) => isFollowed(openPair(from, to)),
+    meets: (from, to) => isFollowed(between(kindOf[from] as number, kindOf[to] as number)),
   };
 }
 

@@ -77,7 +77,7 @@ export function pathVertices(
     *outOf(vertex) {
       if (vertex.classId === undefined) yield* internet?.enters ?? [];
       else {
-        for (const classId of graph.outOf[vertex.classId] ?? []) yield* ofClass[classId] ?? [];
+        for (const classId of graph.outOf(vertex.classId)) yield* ofClass[classId] ?? [];
         if (internet?.leaves.has(vertex)) yield internet.vertex;
       }
     },
@@ -85,7 +85,7 @@ export function pathVertices(
     isEdge(a, b) {
       if (a.classId === undefined) return internet?.enters.has(b) ?? false;
       if (b.classId === undefined) return internet?.leaves.has(a) ?? false;
-      if (includes(graph.outOf[a.classId], b.classId)) return true;
+      if (graph.joins(a.classId, b.classId)) return true;
       return graph.hubOut[a.classId] === true && graph.hubIn[b.classId] === true && graph.meets(a.classId, b.classId);
     },
   };
@@ -148,16 +148,6 @@ function hubGroups(
       return source !== undefined && target !== undefined && graph.meets(source, target);
     },
   };
-}
-
-function includes(sorted: Int32Array | undefined, value: number): boolean {
-  let [low, high] = [0, sorted?.length ?? 0];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted?.[middle] ?? 0) < value) low = middle + 1;
-    else high = middle;
-  }
-  return sorted?.[low] === value;
 }
 
 function internetEdges(

@@ -133,10 +133,19 @@ test('paths, cuts and reach are those of asking every pair, on 300 random cluste
     }
     const reachable = reachableTargets(model, model.workloads, 2, { relation });
     for (const workload of random.some(model.workloads, 0.3)) {
+      const near = new Map(literalReach(graph, workload, 2));
+      const indexes = reachable.reachedFrom(workload);
       expect(
-        reachable(workload).map((index) => model.workloads[index]),
+        indexes.map((index) => model.workloads[index]),
         `targets, seed ${seed}`,
-      ).toEqual([...new Map(literalReach(graph, workload, 2)).keys()].sort());
+      ).toEqual([...near.keys()].sort());
+      for (const index of indexes) {
+        const path = reachable.pathTo(workload, index) ?? [];
+        expect(path.length - 1).toBe(near.get(model.workloads[index] ?? ''));
+        for (const [i, each] of path.slice(1).entries()) {
+          expect(literalReach(graph, path[i] ?? '', 1)).toContainEqual([each, 1]);
+        }
+      }
       const { reached } = blastRadius(model, workload, 2, { relation });
       expect(new Map(reached), `reach, seed ${seed}`).toEqual(new Map(literalReach(graph, workload, 2)));
     }

@@ -1,17 +1,24 @@
 import type { PolicyModel } from '../model.ts';
 import { type PathOptions, type PathVertex, type PathVertices, pathVertices } from './path-vertices.ts';
 
+/** What workloads reach of some targets. */
+export interface ReachableTargets {
+  /** Indexes into the targets, ascending; the workload itself left out. */
+  reachedFrom(workload: string): readonly number[];
+  /** One shortest way from a workload to a target that it reaches. */
+  pathTo(workload: string, target: number): readonly string[] | undefined;
+}
+
 /**
- * Which of some workloads every workload reaches in at most so many connections, itself left out: indexes into
- * `targets`, ascending. One set of bits for each class and round, so that asking for all workloads costs as much as
- * asking for one: hops × edges × targets ÷ 32.
+ * Which of some workloads every workload reaches in at most so many connections. One set of bits for each class and
+ * round, so that asking for all workloads costs as much as asking for one: hops × edges × targets ÷ 32.
  */
 export function reachableTargets(
   model: PolicyModel,
   targets: readonly string[],
   hops: number,
   options: PathOptions = {},
-): (workload: string) => readonly number[] {
+): ReachableTargets {
   const vertices = pathVertices(model, [], [], options);
   const words = Math.ceil(targets.length / 32);
   const indexOf = new Map(targets.map((target, index) => [target, index]));
@@ -23,58 +30,108 @@ export function reachableTargets(
     }
     return bits;
   });
-  let reached = own.map(() => new Uint32Array(words));
-  for (let round = 0; round < hops; round++) reached = oneMore(vertices, own, reached);
-  const ofWorkload = new Map<string, PathVertex[]>();
-  for (const vertex of vertices.list) {
+  const edges = vertices.list.map((vertex) => Int32Array.from(vertices.outOf(vertex), ({ id }) => id));
+  /** By connections that it takes at most; what a vertex holds itself takes none. */
+  const rounds = [own.map(() => new Uint32Array(words))];
+  for (let round = 1; round <= hops; round++) rounds.push(oneMore(vertices, edges, own, rounds[round - 1] ?? []));
+  const ofWorkload = verticesOfWorkloads(vertices);
+  return {
+    reachedFrom(workload) {
+      const all = new Uint32Array(words);
+      for (const { id } of ofWorkload.get(workload) ?? []) unite(all, rounds[hops]?.[id]);
+      return indexesOf(all).filter((index) => targets[index] !== workload);
+    },
+    pathTo(workload, target) {
+      const start = ofWorkload.get(workload) ?? [];
+      for (let round = 1; round <= hops; round++) {
+        const vertex = start.find(({ id }) => hasBit(rounds[round]?.[id], target));
+        if (vertex !== undefined) return [workload, ...pathFrom(vertices, own, rounds, vertex, round, target, targets)];
+      }
+      return undefined;
+    },
+  };
+}
+
+function pathFrom(
+  vertices: PathVertices,
+  own: readonly Uint32Array[],
+  rounds: readonly (readonly Uint32Array[])[],
+  from: PathVertex,
+  round: number,
+  target: number,
+  targets: readonly string[],
+): readonly string[] {
+  const path: string[] = [];
+  let vertex = from;
+  for (let left = round; left > 0; left--) {
+    const nearer = left === 1 ? own : (rounds[left - 1] ?? []);
+    const here = vertex;
+    const next = vertices.list.find((each) => hasBit(nearer[each.id], target) && vertices.isEdge(here, each));
+    if (next === undefined) break;
+    vertex = next;
+    path.push(left === 1 ? (targets[target] ?? '') : (next.workloads[0] ?? ''));
+  }
+  return path;
+}
+
+function verticesOfWorkloads({ list }: PathVertices): ReadonlyMap<string, readonly PathVertex[]> {
+  const found = new Map<string, PathVertex[]>();
+  for (const vertex of list) {
     for (const workload of vertex.workloads) {
-      const list = ofWorkload.get(workload);
-      if (list === undefined) ofWorkload.set(workload, [vertex]);
-      else list.push(vertex);
+      const own = found.get(workload);
+      if (own === undefined) found.set(workload, [vertex]);
+      else own.push(vertex);
     }
   }
-  return (workload) => {
-    const all = new Uint32Array(words);
-    for (const { id } of ofWorkload.get(workload) ?? []) unite(all, reached[id]);
-    return indexesOf(all).filter((index) => targets[index] !== workload);
-  };
+  return found;
 }
 
 /** What is reached by one connection more: the neighbours, and what they reached before. */
 function oneMore(
-  vertices: PathVertices,
+  { list, hubIn, hubOut, hubMeets }: PathVertices,
+  edges: readonly Int32Array[],
   own: readonly Uint32Array[],
   before: readonly Uint32Array[],
 ): Uint32Array<ArrayBuffer>[] {
-  const { list, hubIn, hubOut, hubMeets } = vertices;
   const words = own[0]?.length ?? 0;
-  const behind = hubIn.map((members) => {
-    const bits = new Uint32Array(words);
-    for (const { id } of members) {
-      unite(bits, own[id]);
-      unite(bits, before[id]);
-    }
-    return bits;
+  const behind = own.map((bits, id) => {
+    const both = bits.slice();
+    unite(both, before[id]);
+    return both;
   });
-  const throughHub = hubIn.map((_, out) => {
+  const uniteAll = (ids: Iterable<number>, all: readonly Uint32Array[]): Uint32Array<ArrayBuffer> => {
     const bits = new Uint32Array(words);
-    for (const [into, some] of behind.entries()) if (hubMeets(out, into)) unite(bits, some);
+    for (const id of ids) unite(bits, all[id]);
     return bits;
-  });
-  return list.map((vertex) => {
-    const bits = new Uint32Array(words);
-    for (const { id } of vertices.outOf(vertex)) {
-      unite(bits, own[id]);
-      unite(bits, before[id]);
-    }
-    const group = hubOut[vertex.id];
+  };
+  const inHub = hubIn.map((members) =>
+    uniteAll(
+      members.map(({ id }) => id),
+      behind,
+    ),
+  );
+  const throughHub = hubIn.map((_, out) =>
+    uniteAll(
+      [...inHub.keys()].filter((into) => hubMeets(out, into)),
+      inHub,
+    ),
+  );
+  return list.map(({ id }) => {
+    const bits = uniteAll(edges[id] ?? NO_EDGES, behind);
+    const group = hubOut[id];
     if (group !== undefined) unite(bits, throughHub[group]);
     return bits;
   });
 }
 
+const NO_EDGES = new Int32Array();
+
 function setBit(bits: Uint32Array, index: number): void {
   bits[index >>> 5] = (bits[index >>> 5] ?? 0) | (1 << (index & 31));
+}
+
+function hasBit(bits: Uint32Array | undefined, index: number): boolean {
+  return ((bits?.[index >>> 5] ?? 0) & (1 << (index & 31))) !== 0;
 }
 
 function unite(into: Uint32Array, from: Uint32Array | undefined): void {

@@ -242,8 +242,8 @@ egress: [{action: Deny, to: [{namespaces: {}}]}]`),
         const job = model.classOf('two/job') as number;
         const db = model.classOf('one/db') as number;
         const { aggregates, relations } = classRelationsOf(model);
-        expect(relations.outOf[job]?.get(db)).toBeDefined();
-        expect(relations.outOf[job]?.get(db)).not.toBe(aggregates.denied);
+        expect(relations.of(job, db)).toBeDefined();
+        expect(relations.of(job, db)).not.toBe(aggregates.denied);
       },
     );
   });

@@ -22,7 +22,7 @@ const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
 /** Every port that the generator names, their neighbours, and one that nobody names. */
 const PORTS = [1, 2, 52, 53, 54, 80, 81, 443, 500, 5432, 5500, 30_000, 65_534, 65_535];
 
-interface Pairing {
+export interface Pairing {
   readonly engine: SingleEnd;
   readonly literal: LiteralEnd;
 }
@@ -109,7 +109,8 @@ const INTERNET: Pairing = {
   literal: { id: 'internet', type: 'internet', addresses: [] },
 };
 
-function podEnds(model: PolicyModel): Pairing[] {
+/** Every pod as both take it. */
+export function podEnds(model: PolicyModel): Pairing[] {
   return [...model.objects.pods].flatMap(([key, pod]) => {
     const id = model.classOf(key);
     if (id === undefined) return [];

@@ -66,6 +66,7 @@ export const BREADCRUMB = 'Breadcrumb';
 export const POD_PAGE = {
   copyLink: 'Copy link',
   showOnMap: 'Show on map',
+  toList: 'Search all pods',
   dataAtRest: 'Data at rest',
   direction: 'Direction',
   both: 'Both',

@@ -40,6 +40,11 @@ export const UNNEEDED = {
     `Changes nothing today: ${rulesInWords(rules)} ${rules.length === 1 ? 'decides' : 'decide'} first.`,
 } as const;
 
+/** An indication: what a container declares is not what it listens on. */
+export function undeclaredPorts(ports: string): string {
+  return `No pod that this rule reaches declares ${ports}. A pod may listen without declaring it.`;
+}
+
 export function isolates(pods: number, directions: readonly Direction[]): string {
   return `Isolates ${countOf(pods, 'pod')} for ${directions.join(' and ')}`;
 }

@@ -84,6 +84,8 @@ export const whyEngine = {
   noRuleDecides: 'No rule of any tier decides, so it is allowed.',
 
   // One rule
+  deniesInOneFamily: (families: readonly string[]): string =>
+    `Denies this by ${enumerate(families)} only; by another address family that both ends have it is allowed.`,
   earlierRuleDecides: 'Not asked: a rule before it decides.',
   adminDecides: 'Not asked: the Admin tier decides.',
   networkPolicyIsFinal: 'Not asked: a NetworkPolicy has the last word before the Baseline tier.',

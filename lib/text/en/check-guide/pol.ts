@@ -94,7 +94,7 @@ export const POL_GUIDE = {
     limits: ['That anything is open. Another rule may protect the program.', 'That the rule is not kept for later.'],
     act: 'Whoever wrote the rule repairs the selector, or deletes the rule.',
     condition: 'No live pod and no pod template of the namespace matches spec.podSelector, for more than 24 hours.',
-    severity: 'low; medium if its name or labels point to an application in P*.',
+    severity: 'low; medium if its name or labels point to an application in P*; lifted by what lies open behind it.',
     unknown:
       'When pods or workloads of the namespace cannot be read. A policy that could not be read is not evaluated.',
     evidence: 'The selector beside the nearest labels.',

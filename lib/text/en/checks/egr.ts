@@ -1,4 +1,4 @@
-/** Sentences of the checks on egress, recipients and transfers (EGR-002 to EGR-007), and on DNS to the outside. */
+/** Sentences of the checks on egress, recipients and transfers (EGR-002 to EGR-007). */
 
 import type { Severity } from '#lib/gdpr/types.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
@@ -92,9 +92,7 @@ export const RECIPIENT = {
 
 export const EGR_003 = {
   title: (id: string, country: string, upTo: boolean): string =>
-    upTo
-      ? `${id} may be a transfer to ${country} without a recorded basis`
-      : `${id} is an indication of a transfer to ${country} without a recorded basis`,
+    `${upTo ? 'Possible indication' : 'Indication'} of a transfer to ${country} without a recorded basis: ${id}`,
   noDecision: (country: string, checkedOn: string): string =>
     `The importer is in ${country}, outside the EEA, and the adequacy table of ${checkedOn} has no decision for it.`,
   ended: (country: string, instrument: string, until: string, checkedOn: string): string =>
@@ -193,15 +191,4 @@ export const EGR_007 = {
   directUnknown: (key: string): string =>
     `Whether ${key} has a direct way out cannot be decided (EGR-001), so indirect ones are not looked for.`,
   noSuchGateway: (reference: string): string => `Egress gateway ${reference} is no workload of the input.`,
-};
-
-export const DNS_002 = {
-  title: (name: string, upTo: boolean): string => `${name} ${upTo ? 'may be able to' : 'can'} ask any resolver outside`,
-  summary: (name: string, by: string | undefined, ports: PortsJson, resolver: string): string =>
-    `${by === undefined ? `${name} can connect` : `${by} lets ${name} connect`} to nearly every address on the internet on ${portsInWords(ports)}, where DNS is answered. ${resolver} resolves names for the cluster. An outside resolver learns what is asked.`,
-  summaryUnknown: (name: string): string =>
-    `Whether ${name} can ask resolvers outside cannot be decided from what was read.`,
-  assumed: 'No resolver is in the input; kube-system pods labelled k8s-app=kube-dns on port 53 are assumed.',
-  exposedBy: 'any resolver outside',
-  fix: 'Keeps the cluster’s resolver and every other connection, and ends DNS to other destinations. The resolver’s own upstreams are recipients: declare them.',
 };

@@ -87,3 +87,65 @@ export const EXP_002 = {
     `${countOf(connections, 'connection')} would have to be closed at once: separate this workload from the others first (ISO-004). A chain that is needed is accepted by declaring its flows.`,
   fixUnknown: READ_FIRST,
 };
+
+export const EXP_003 = {
+  title: (name: string, stores: number, upTo: boolean): string =>
+    `${name} ${upTo ? 'may reach' : 'reaches'} ${countOf(stores, 'data store')} of other applications`,
+  summary: (words: {
+    readonly name: string;
+    readonly entry: string | undefined;
+    readonly stores: readonly string[];
+    readonly special: number;
+    readonly budget: string;
+    readonly paths: readonly (readonly string[])[];
+    readonly upTo: boolean;
+  }): string =>
+    `Who takes over ${words.name}${words.entry === undefined ? '' : `, which ${words.entry} opens to the outside,`} ${words.upTo ? 'may get' : 'gets'} to ${countOf(words.stores.length, 'store')} of other applications within three connections (${listOf(words.stores, 3)})${words.special === 0 ? '' : `, ${words.special} of them with special categories, convictions or children’s data`}. ${words.budget}${words.paths.length === 0 ? '' : ` Shortest ways: ${words.paths.map((path) => path.join(' → ')).join('; ')}.`} This helps to estimate a possible scope; it does not show that data was accessed.`,
+  budgetDefault: 'Without a budget of its own it may reach none with special categories and three others.',
+  budgetOwn: (budget: number): string => `Its own budget is ${countOf(budget, 'store')}.`,
+  fix: (kept: number): string =>
+    `Isolates it for egress and keeps DNS and ${kept === 0 ? 'nothing else' : `the ${countOf(kept, 'workload')} of its own application that it connects to today`}. Connections to addresses outside end: add those that it needs. What these workloads reach further still counts.`,
+  fixRules:
+    'Its egress is isolated already: narrow the rules that the hops name. A gateway that is meant to reach many gets a budget of its own in the DataMap (blastBudget), with the reason.',
+  fixUnknown: READ_FIRST,
+};
+
+export const EXP_004 = {
+  title: (name: string): string => `Whether rules for addresses filter who comes in to ${name} is not defined`,
+  summary: (name: string, entry: string, policy: string, rule: string, blocks: readonly string[]): string =>
+    `${entry} leads to ${name}, and the address that its policies see may be that of a node or a proxy instead of the client. ${rule} of policy ${policy} relies on the client’s address (${listOf(blocks)}). Kubernetes leaves undefined what happens then.`,
+  because: 'The source address may be rewritten before policies look; Kubernetes does not define the outcome.',
+  fixLocal: (services: readonly string[]): string =>
+    `Lets ${listOf(services)} keep the address of the client. Nodes without a pod of it then answer nobody from outside.`,
+  fixGateway:
+    'Filter where the client’s address is known: at the gateway or the load balancer (loadBalancerSourceRanges). Where the network plugin keeps it, say so in the DataMap: cni.preservesClientIP: true.',
+};
+
+const INFRASTRUCTURE = {
+  metadata: 'the cloud’s metadata service (TCP 80)',
+  kubelet: 'the kubelet of a node (TCP 10250)',
+  api: 'the API server',
+} as const;
+
+export const EXP_005 = {
+  title: (name: string, reached: readonly (keyof typeof INFRASTRUCTURE)[], upTo: boolean): string =>
+    `${name} ${upTo ? 'may reach' : 'reaches'} ${listOf(reached.map((each) => INFRASTRUCTURE[each]))}`,
+  summary: (words: {
+    readonly name: string;
+    readonly reached: readonly (keyof typeof INFRASTRUCTURE)[];
+    readonly isEntry: boolean;
+    readonly tokenOff: boolean;
+    readonly upTo: boolean;
+  }): string =>
+    `${words.name} ${words.isEntry ? 'can be entered from the internet' : 'holds special categories of data'} and ${words.upTo ? 'may be able to' : 'can'} connect to ${listOf(words.reached.map((each) => INFRASTRUCTURE[each]))}.${words.reached.includes('api') ? ` ${words.tokenOff ? 'It mounts no token of a service account' : 'That it uses a token of its service account is not said'}, so that nothing shows that it needs the API server.` : ''} Blocking on the node, by the cloud or by the kubelet itself is not visible here.`,
+  lifted: 'it can be entered from the internet and its egress is unrestricted',
+  noNodes: 'No node is in the input: whether a kubelet can be reached is not known.',
+  noApi:
+    'The addresses of the API server are not in the input (EndpointSlice of Service default/kubernetes): whether it can be reached is not known.',
+  ownNode:
+    'Whether a pod reaches its own node, whatever its policies say, depends on the network plugin: no rule closes that.',
+  fix: 'Leaves these addresses out of what its egress admits, and keeps port 53 of the metadata address, where some clouds answer DNS. A cloud SDK that needs the metadata service loses it: give it a workload identity, and limit hops (IMDSv2).',
+  fixByHand:
+    'Leave these addresses out of what its egress admits, with ipBlock and except; there are too many to write them here, or no NetworkPolicy of its namespace can do it. Keep port 53 of 169.254.169.254, where some clouds answer DNS.',
+  fixUnknown: READ_FIRST,
+};

@@ -16,6 +16,31 @@ function mayWord(upTo: boolean): string {
   return upTo ? 'may be able to' : 'can';
 }
 
+export const ISO_003 = {
+  title: (name: string, other: string, byController: boolean, upTo: boolean): string =>
+    `${byController ? `Controller ${other}` : `Workloads for ${other}`} ${mayWord(upTo)} connect to ${name} without a declared flow`,
+  exposedBy: 'other controller',
+  summary: (words: {
+    readonly name: string;
+    readonly what: 'controller' | 'purpose';
+    readonly own: string;
+    readonly ownSource: string;
+    readonly other: string;
+    readonly otherSource: string;
+    readonly peers: readonly string[];
+    readonly ports: PortsJson;
+    readonly upTo: boolean;
+  }): string =>
+    `${countOf(words.peers.length, 'workload')} in other namespaces (${peersInWords(words.peers)}) ${mayWord(words.upTo)} connect to ${words.name}, for example on ${portsInWords(words.ports)}, and no declared flow covers it. ${words.what === 'controller' ? 'The controller' : 'The purpose'} of ${words.name} is ${words.own} by ${words.ownSource}; at the other end it is ${words.other} by ${words.otherSource}.`,
+  nobody:
+    'No purpose and no controller is declared for any workload. Name them in the DataMap, or with the annotations ringfence.dev/data-purposes and ringfence.dev/controller.',
+  unknown: (workload: string): string => `Neither purpose nor controller of ${workload} is declared.`,
+  fix: 'Leaves the namespaces of these workloads out of what its gate admits. Where the gate was open it then admits pods of the cluster only. A connection that is meant is declared once as a flow in the DataMap, with its purpose; for a service that many share, with kind: shared-service.',
+  fixByHand:
+    'Narrow the peers by hand: the same namespaces hold workloads that are covered by a flow or share its purpose, or no NetworkPolicy alone can do it. A connection that is meant is declared once as a flow in the DataMap, with its purpose; for a service that many share, with kind: shared-service.',
+  fixUnknown: READ_FIRST,
+};
+
 export const ISO_004 = {
   title: (name: string, upTo: boolean): string =>
     `${name} ${upTo ? 'may not be' : 'is not'} separated from ordinary workloads`,
@@ -84,4 +109,23 @@ export const ISO_005 = {
   fixByHand: (other: string): string =>
     `No NetworkPolicy of its namespace can do it alone: move ${other} into namespaces of its own, or deny it in a cluster-wide policy.`,
   fixUnknown: READ_FIRST,
+};
+
+export const ISO_006 = {
+  title: (from: string, to: string, direct: boolean, upTo: boolean): string =>
+    `${from} ${mayWord(upTo)} ${direct ? 'connect to' : 'get to'} ${to}, which belongs to the same pseudonymisation domain`,
+  summaryData: (from: string, to: string, domain: string, source: string, ports: PortsJson, upTo: boolean): string =>
+    `${from} holds pseudonymised data of the domain ${domain} (${source}) and ${mayWord(upTo)} connect to ${to}, which holds the additional information, on ${portsInWords(ports)}. Both are to be kept separately.`,
+  summaryBack: (from: string, to: string, domain: string, source: string, ports: PortsJson, upTo: boolean): string =>
+    `${from} holds the additional information of the domain ${domain} (${source}) and ${mayWord(upTo)} connect to ${to}, a store of its pseudonymised data, on ${portsInWords(ports)}. Both are to be kept separately.`,
+  summaryFar: (path: readonly string[], domain: string): string =>
+    `No direct connection, but a chain leads from pseudonymised data of the domain ${domain} to its additional information: ${path.join(' → ')}.`,
+  nothingKept: (domain: string): string =>
+    `The additional information of the domain ${domain} is not in the input: whether its data can reach it is not known.`,
+  fix: 'Leaves this peer out at the gate of the other end; all others that connect today keep their access, the pseudonymising service among them. A workload that pseudonymises is declared as such (pseudonymisation-part: pseudonymiser).',
+  fixByHand:
+    'Deny both ways except for the pseudonymising service. It has too many clients today to name them all: narrow the rules that the hop names. A workload that pseudonymises is declared as such (pseudonymisation-part: pseudonymiser).',
+  fixFar: 'Close one connection of the chain, or declare the workload on it that pseudonymises.',
+  fixUnknown: READ_FIRST,
+  host: onHost,
 };

@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import type { DeclaredFlow } from '../data-map/types.ts';
+import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
+import { recipient } from '../testing/recipients.ts';
+import { countsOf, gapsOf, type ReportOptions } from '../testing/report-of.ts';
+import { egr006Examples } from './examples/egr-006.ts';
+
+const store = (dataClass = 'personal') =>
+  workload('crm/crm-db', { dataClass, kind: 'StatefulSet', image: 'postgres:16', port: 5432 });
+const CRM = [namespace('crm'), store()];
+const egress = (...rules: string[]) =>
+  policy('crm/db-out', `{podSelector: {}, policyTypes: [Egress], egress: [${rules.join(', ')}]}`);
+const toNamespace = (name: string) =>
+  `{to: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ${name}}}}]}`;
+const SHOP = [namespace('shop'), workload('shop/cart', { port: 8080 })];
+const found = (yaml: string, options?: ReportOptions) =>
+  gapsOf(yaml, 'EGR-006', options).map(({ result, severity, title }) => `${result} ${severity} ${title}`);
+const flow = (parts: Partial<DeclaredFlow>): ReportOptions => ({
+  dataMap: { flows: [{ line: 1, from: 'crm/StatefulSet/crm-db', to: '', ports: [], ...parts }] },
+});
+
+describe('EGR-006: data store starts outbound connections', () => {
+  it('fails where nothing isolates a store for egress, critical for special categories', () => {
+    expect(found(cluster(...CRM))).toEqual([
+      'FAIL high Data store crm-db can start connections to any address on the internet',
+    ]);
+    expect(found(cluster(namespace('crm'), store('special')))).toEqual([
+      'FAIL critical Data store crm-db can start connections to any address on the internet',
+    ]);
+  });
+
+  it('fails for a workload of another application, with the rule', () => {
+    expect(gapsOf(egr006Examples.failing, 'EGR-006')).toMatchObject([
+      {
+        result: 'FAIL',
+        severity: 'medium',
+        derivation: 'medium = personal (declared) × other namespace (exposure 2)',
+        title: 'Data store crm-db can start connections to shop/Deployment/cart',
+        peers: ['shop/Deployment/cart'],
+        witness: [{ to: 'shop/Deployment/cart', because: [{ policy: { name: 'db-out' } }, { kind: 'absence' }] }],
+      },
+    ]);
+  });
+
+  it('passes for DNS and its own application', () => {
+    expect(countsOf(egr006Examples.passing, 'EGR-006')).toMatchObject({ PASS: 1, FAIL: 0, UNKNOWN: 0 });
+    const resolver = workload('kube-system/coredns', { dataClass: 'none', labels: { 'k8s-app': 'kube-dns' } });
+    const dns = cluster(...CRM, namespace('kube-system'), resolver, egress(toNamespace('kube-system')));
+    expect(found(dns)).toEqual([]);
+  });
+
+  it('takes parts of one application in two namespaces for one', () => {
+    const labels = { 'app.kubernetes.io/part-of': 'crm' };
+    const parts = cluster(
+      namespace('crm'),
+      namespace('crm-web'),
+      workload('crm/crm-db', { dataClass: 'personal', image: 'postgres:16', labels }),
+      workload('crm-web/web', { dataClass: 'none', labels }),
+      egress(toNamespace('crm-web')),
+    );
+    expect(found(parts)).toEqual([]);
+  });
+
+  it('fails for addresses outside: exposure 4 on the internet, 3 in a private network', () => {
+    const node = 'apiVersion: v1\nkind: Node\nmetadata: {name: n1}\nspec: {podCIDRs: [10.244.0.0/24]}';
+    const block = (cidr: string) => cluster(...CRM, node, egress(`{to: [{ipBlock: {cidr: ${cidr}}}]}`));
+    expect(gapsOf(block('198.51.100.0/24'), 'EGR-006')[0]?.derivation).toBe(
+      'high = personal (declared) × internet (exposure 4)',
+    );
+    expect(gapsOf(block('192.168.7.0/24'), 'EGR-006')[0]?.derivation).toBe(
+      'high = personal (declared) × private network (counted as exposure 3)',
+    );
+  });
+
+  it('counts another environment as exposure 3', () => {
+    const both = cluster(
+      namespace('crm', { 'ringfence.dev/environment': 'prod' }),
+      namespace('shop', { 'ringfence.dev/environment': 'test' }),
+      store(),
+      workload('shop/cart', { port: 8080 }),
+      egress(toNamespace('shop')),
+    );
+    expect(gapsOf(both, 'EGR-006')[0]?.derivation).toBe(
+      'high = personal (declared) × other environment (counted as exposure 3)',
+    );
+  });
+
+  it('passes for declared replicas and backup targets', () => {
+    const yaml = cluster(...CRM, ...SHOP, egress(toNamespace('shop')));
+    expect(found(yaml, flow({ to: 'shop/Deployment/cart', kind: 'backup' }))).toEqual([]);
+    expect(
+      found(yaml, flow({ from: 'shop/Deployment/cart', to: 'crm/StatefulSet/crm-db', kind: 'replication' })),
+    ).toEqual([]);
+    expect(found(yaml, flow({ to: 'shop/Deployment/cart' }))).toHaveLength(1);
+  });
+
+  it('passes for a backup target outside', () => {
+    const yaml = cluster(...CRM, egress('{to: [{ipBlock: {cidr: 198.51.100.0/24}}]}'));
+    const { dataMap } = flow({ to: 'recipient:vault', kind: 'backup' });
+    const recipients = [recipient('vault', { cidrs: ['198.51.100.0/24'] })];
+    expect(found(yaml, { dataMap: { ...dataMap, recipients } })).toEqual([]);
+    expect(found(yaml, { dataMap: { recipients } })).toHaveLength(1);
+  });
+
+  it('passes under a default deny, and does not apply to what is no store', () => {
+    expect(found(cluster(...CRM, policy('crm/deny', DENY_ALL)))).toEqual([]);
+    const api = workload('crm/crm-api', { dataClass: 'personal', port: 8080 });
+    expect(countsOf(cluster(namespace('crm'), api), 'EGR-006')).toMatchObject({ NOT_APPLICABLE: 1 });
+  });
+
+  it('takes a workload that is declared to hold data at rest for a store', () => {
+    const workloads = [{ line: 1, match: { name: 'crm-api' }, dataAtRest: true }];
+    const api = cluster(namespace('crm'), workload('crm/crm-api', { dataClass: 'personal', port: 8080 }));
+    expect(found(api, { dataMap: { workloads } })).toHaveLength(1);
+  });
+
+  it('is UNKNOWN where a rule could not be understood', () => {
+    const broken = cluster(...CRM, egress('{to: [{ipBlock: {cidr: nowhere}}]}'));
+    expect(gapsOf(broken, 'EGR-006')).toMatchObject([
+      { result: 'UNKNOWN', unknownBecause: ['A policy or a rule could not be understood.'] },
+    ]);
+  });
+
+  it('is closed by its own fix, with and without a rule, and keeps DNS and declared copies', () => {
+    const options = flow({ to: 'shop/Deployment/cart', kind: 'backup' });
+    for (const policies of [[], [egress('{}')], [egress('{to: [{namespaceSelector: {}}]}')]]) {
+      const rest = [...CRM, ...SHOP, namespace('hr'), workload('hr/portal', { port: 8080 })];
+      const [gap] = gapsOf(cluster(...rest, ...policies), 'EGR-006', options);
+      expect(gapsOf(cluster(...rest, ...policies, gap?.fix.yaml ?? ''), 'EGR-006', options)).toEqual([]);
+      expect(gap?.fix.yaml).toContain('kube-dns');
+      expect(gap?.fix.yaml).toContain('app: cart');
+    }
+  });
+});

@@ -1,0 +1,282 @@
+import type { ApiEgressRule } from '#lib/kube/objects.ts';
+import { normaliseRanges, subtractRanges } from '#lib/policy/address-ranges.ts';
+import type { SingleEnd } from '#lib/policy/model.ts';
+import { NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
+import type { DependsReason } from '#lib/policy/types.ts';
+import { anyAddress, EGR_002, EGR_006 } from '#lib/text/en/checks/egr.ts';
+import { byClusterPolicy, classUnknownNote, dependsBecause } from '#lib/text/en/gaps.ts';
+import { buildGap } from '../build-gap.ts';
+import type { Check, CheckContext } from '../check.ts';
+import { isInScope } from '../data-class.ts';
+import { type DeclaredCopies, declaredCopies, isCopy, rulesForCopies } from '../declared-copies.ts';
+import { egressYaml, hasOpenEgress, openingRule, replacedRuleYaml } from '../egress-fixes.ts';
+import { egressTargets } from '../egress-targets.ts';
+import { classEnd } from '../ends.ts';
+import { lazyFix } from '../lazy-fix.ts';
+import { addressesEnd, outsideReach } from '../outside-reach.ts';
+import { arePrivate } from '../own-addresses.ts';
+import type { ReachingWorkloads } from '../reaching-workloads.ts';
+import { recipientRanges, sharesName } from '../recipients.ts';
+import { dnsRules, findResolvers, isResolver } from '../resolvers.ts';
+import { isSameApplication } from '../same-application.ts';
+import { deriveSeverity, type Exposure } from '../severity.ts';
+import type { Gap, WitnessHop } from '../types.ts';
+import { type HopEnd, type RuleRef, witnessHop } from '../witness.ts';
+import type { WorkloadFacts } from '../workload-facts.ts';
+
+/** Somebody whom a store has no reason to call. */
+interface Target {
+  readonly certain: boolean;
+  readonly exposure: Exposure;
+  /** Where the level of §2.2 does not say it. */
+  readonly exposedBy?: string;
+  readonly id: number;
+  readonly to: HopEnd;
+  readonly name: string;
+  readonly ports: PortSet;
+  readonly reasons: readonly DependsReason[];
+  readonly because: readonly string[];
+  readonly rule?: RuleRef;
+}
+
+/**
+ * A store of personal data that may start connections to anybody but DNS, its own application, and its declared replicas
+ * and backups (gdpr.md §3, EGR-006). Judged by the most exposed of these.
+ */
+export const egr006: Check = {
+  id: 'EGR-006',
+  run: (context) => {
+    const gaps: Gap[] = [];
+    let passed = 0;
+    let notApplicable = 0;
+    for (const workload of context.workloads.values()) {
+      const { dataClass, dataAtRest } = context.classOf(workload);
+      if (!isInScope(dataClass) || (workload.store === undefined && !dataAtRest)) {
+        notApplicable++;
+        continue;
+      }
+      const copies = declaredCopies(context, workload);
+      const target = worstTarget(context, workload, copies);
+      const gap = target === undefined ? undefined : gapOf(context, workload, copies, target);
+      if (gap === undefined) passed++;
+      else gaps.push(gap);
+    }
+    return { gaps, passed, notApplicable, notEvaluated: [] };
+  },
+};
+
+/** What is certain comes first, then what is most exposed. */
+function worst(a: Target | undefined, b: Target | undefined): Target | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  if (a.certain !== b.certain) return a.certain ? a : b;
+  return b.exposure > a.exposure ? b : a;
+}
+
+function worstTarget(context: CheckContext, workload: WorkloadFacts, copies: DeclaredCopies): Target | undefined {
+  let found: Target | undefined;
+  for (const id of workload.classes) found = worst(found, outsideTarget(context, id, copies));
+  // No workload is more exposed than the internet: an open store need not be compared with every other workload.
+  if (found?.certain === true && found.exposure === 4) return found;
+  for (const id of workload.classes) {
+    for (const target of insideTargets(context, workload, id, copies)) {
+      found = worst(found, target);
+      if (found?.certain === true && found.exposure >= 3) return found;
+    }
+  }
+  return found;
+}
+
+function outsideTarget(context: CheckContext, id: number, { recipients }: DeclaredCopies): Target | undefined {
+  const { parts, names } = outsideReach(context, id);
+  let found: Target | undefined;
+  for (const { family, label, must, may, reasons, possible, certain } of parts) {
+    const copies = normaliseRanges(recipients.flatMap((recipient) => recipientRanges(recipient)[family]));
+    const outside = subtractRanges(certain, copies);
+    const sure = must !== NO_PORTS && outside.length > 0;
+    const ranges = sure ? outside : subtractRanges(possible, copies);
+    if (ranges.length === 0) continue;
+    const isPrivate = arePrivate(family, ranges);
+    found = worst(found, {
+      certain: sure,
+      exposure: isPrivate ? 3 : 4,
+      ...(isPrivate ? { exposedBy: EGR_006.privateNetwork } : {}),
+      id,
+      to: { end: label === 'internet' ? internetOf(context, id, family, ranges) : addressesEnd(family, ranges) },
+      name: label === 'internet' ? anyAddress : label,
+      ports: sure ? must : may,
+      reasons: sure ? [] : reasons,
+      because: !sure && outside.length === 0 ? [EGR_002.mayBeOwn(label)] : [],
+    });
+  }
+  for (const { name, rule, must, may, reasons } of names) {
+    if (recipients.some(({ fqdns }) => fqdns.some((declared) => sharesName(declared, name)))) continue;
+    const sure = must !== NO_PORTS;
+    const ports = sure ? must : may;
+    const to = { end: { type: 'internet' } as const };
+    const why = sure ? [] : reasons;
+    found = worst(found, { certain: sure, exposure: 4, id, to, name, ports, reasons: why, because: [], rule });
+  }
+  return found;
+}
+
+/** The end that people know, where it is among what is meant. */
+function internetOf(
+  context: CheckContext,
+  id: number,
+  family: 'IPv4' | 'IPv6',
+  ranges: Parameters<typeof addressesEnd>[1],
+): SingleEnd {
+  const internet: SingleEnd = { type: 'internet', family };
+  return context.model.relation(classEnd(id), internet).may === NO_PORTS ? addressesEnd(family, ranges) : internet;
+}
+
+function* insideTargets(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  id: number,
+  copies: DeclaredCopies,
+): Generator<Target> {
+  for (const target of egressTargets(context, id)) {
+    const others = (context.workloadsOfClass.get(target) ?? []).filter((other) => isOutsider(workload, other, copies));
+    const [other] = others;
+    if (other === undefined) continue;
+    const { must, may, reasons } = context.model.relation(classEnd(id), classEnd(target));
+    if (may === NO_PORTS) continue;
+    const sure = must !== NO_PORTS;
+    for (const each of others) {
+      yield {
+        certain: sure,
+        ...exposureOf(context, workload, each),
+        id,
+        to: { end: classEnd(target), workload: each },
+        name: each.key,
+        ports: sure ? must : may,
+        reasons: sure ? [] : reasons,
+        because: [],
+      };
+    }
+  }
+}
+
+function isOutsider(workload: WorkloadFacts, other: WorkloadFacts, copies: DeclaredCopies): boolean {
+  return (
+    other.count > 0 && !isResolver(other) && !isSameApplication(workload, other) && !isCopy(copies, workload, other)
+  );
+}
+
+/** "3 … other environment / other controller · 2 other namespace, same environment" (gdpr.md §2.2). */
+function exposureOf(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  other: WorkloadFacts,
+): Pick<Target, 'exposure' | 'exposedBy'> {
+  const [own, theirs] = [context.dataOf(workload), context.dataOf(other)];
+  const differ = <T>(a: T | undefined, b: T | undefined): boolean => a !== undefined && b !== undefined && a !== b;
+  if (differ(own.controller?.value, theirs.controller?.value))
+    return { exposure: 3, exposedBy: EGR_006.otherController };
+  if (differ(own.environment?.value, theirs.environment?.value))
+    return { exposure: 3, exposedBy: EGR_006.otherEnvironment };
+  return { exposure: 2 };
+}
+
+function gapOf(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  copies: DeclaredCopies,
+  target: Target,
+): Gap | undefined {
+  const { name } = workload;
+  const classification = context.classOf(workload);
+  const upTo = !target.certain;
+  const { exposure, exposedBy } = target;
+  const severity = deriveSeverity({
+    ...classification,
+    exposure,
+    upTo,
+    ...(exposedBy === undefined ? {} : { exposedBy }),
+  });
+  if (severity === undefined) return undefined;
+  const from = { end: classEnd(target.id), workload };
+  const ports = portsJson(target.ports);
+  const hop = witnessHop(context, from, target.to, ports, upTo ? 'depends' : 'allow', target.rule);
+  const inside = target.to.workload?.key;
+  // A claim about the outside has no workload behind it; an open store would have nearly all of them.
+  const peers = inside === undefined ? [] : outsiders(context, workload, copies, upTo ? 'may' : 'must');
+  const others = () => ('list' in peers ? peers.list().filter((key) => key !== inside).length : 0);
+  return buildGap(context, {
+    check: 'EGR-006',
+    result: upTo ? 'UNKNOWN' : 'FAIL',
+    severity,
+    title: EGR_006.title(name, target.name, upTo),
+    summary: () =>
+      EGR_006.summary(name, target.name, ports, upTo, others()) + classUnknownNote(classification.dataClass),
+    subject: workload,
+    witness: [hop],
+    peers,
+    classification,
+    fix: () => fixOf(context, workload, copies, target.id, hop),
+    unknownBecause: [...dependsBecause(target.reasons), ...target.because],
+    identity: { peer: 'outbound', direction: 'egress' },
+  });
+}
+
+/** The workloads of other applications that are open to the store. */
+function outsiders(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  copies: DeclaredCopies,
+  side: 'must' | 'may',
+): ReachingWorkloads {
+  const isOpen = (from: number, to: number): boolean =>
+    context.model.relation(classEnd(from), classEnd(to))[side] !== NO_PORTS;
+  return {
+    list: () => {
+      const keys = new Set<string>();
+      for (const id of workload.classes) {
+        for (const target of egressTargets(context, id)) {
+          const others = (context.workloadsOfClass.get(target) ?? []).filter((other) =>
+            isOutsider(workload, other, copies),
+          );
+          if (others.length === 0 || !isOpen(id, target)) continue;
+          for (const { key } of others) keys.add(key);
+        }
+      }
+      return [...keys].sort();
+    },
+    has: (key) => {
+      const other = context.workloads.get(key);
+      if (other === undefined || !isOutsider(workload, other, copies)) return false;
+      return workload.classes.some((from) => other.classes.some((to) => isOpen(from, to)));
+    },
+  };
+}
+
+function fixOf(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  copies: DeclaredCopies,
+  id: number,
+  hop: WitnessHop,
+): Gap['fix'] {
+  const dns = (): readonly ApiEgressRule[] => dnsRules(findResolvers(context), context);
+  if (hasOpenEgress(context, id)) {
+    return lazyFix(context, EGR_006.fix, () =>
+      egressYaml(context, workload, 'egress', [...dns(), ...rulesForCopies(context, workload, copies)]),
+    );
+  }
+  const rule = openingRule(hop);
+  if (rule?.policy !== undefined && rule.policy.kind !== 'NetworkPolicy')
+    return { yaml: '', note: byClusterPolicy(rule.policy) };
+  return lazyFix(context, EGR_006.fixRule, () =>
+    replacedRuleYaml(context, rule, (each) => [
+      ...(givesDns(each) ? dns() : []),
+      ...rulesForCopies(context, workload, copies),
+    ]),
+  );
+}
+
+/** Whether a rule may be the one by which pods of other namespaces are asked for names. */
+function givesDns({ to, ports }: ApiEgressRule): boolean {
+  const meansPods = to === undefined || to.some(({ namespaceSelector }) => namespaceSelector !== undefined);
+  return meansPods && (ports === undefined || ports.some(({ port }) => port === undefined || port === 53));
+}

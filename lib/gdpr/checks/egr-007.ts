@@ -1,0 +1,288 @@
+import { NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
+import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
+import { anyAddress, EGR_007 } from '#lib/text/en/checks/egr.ts';
+import { byClusterPolicy, classUnknownNote, dependsBecause } from '#lib/text/en/gaps.ts';
+import { buildGap } from '../build-gap.ts';
+import type { Check, CheckContext } from '../check.ts';
+import { isInScope } from '../data-class.ts';
+import {
+  hasOpenEgress,
+  INSIDE,
+  insideOnlyYaml,
+  openingRule,
+  replacedRuleYaml,
+  withoutAddresses,
+} from '../egress-fixes.ts';
+import { egressGateways } from '../egress-gateways.ts';
+import { egressTargets } from '../egress-targets.ts';
+import { classEnd } from '../ends.ts';
+import { lazyFix } from '../lazy-fix.ts';
+import { addressesEnd, type OutsidePart, outsideReach } from '../outside-reach.ts';
+import type { ReachingWorkloads } from '../reaching-workloads.ts';
+import { isResolver } from '../resolvers.ts';
+import { withinServed } from '../served-ports.ts';
+import { deriveSeverity } from '../severity.ts';
+import type { Gap, WitnessHop } from '../types.ts';
+import { type WebReach, webReach } from '../web-reach.ts';
+import { witnessHop } from '../witness.ts';
+import type { WorkloadFacts } from '../workload-facts.ts';
+
+/**
+ * "Medium (special: high)" is the row of exposure 2 in §2.2, as with ISO-002: the base is the check's own, so that the
+ * second hop takes nothing off.
+ */
+const EXPOSURE = 2;
+
+/**
+ * A way out that is not the direct one (gdpr.md §3, EGR-007): (a) through a workload that may connect to nearly every
+ * address, where the direct way is closed in the sense of EGR-001; (b) directly, past a declared egress gateway.
+ * A resolver is no relay: it is the `dns` of the model, and everybody needs it. A relay that is declared as `relay: data`
+ * is accepted.
+ */
+export const egr007: Check = {
+  id: 'EGR-007',
+  run: (context) => {
+    const gateways = egressGateways(context);
+    const relays = findRelays(context, gateways.workloads);
+    const gaps: Gap[] = [];
+    const notEvaluated = gateways.missing.map(EGR_007.noSuchGateway);
+    let passed = 0;
+    let notApplicable = 0;
+    for (const workload of context.workloads.values()) {
+      if (!isInScope(context.classOf(workload).dataClass) || gateways.workloads.has(workload)) {
+        notApplicable++;
+        continue;
+      }
+      const direct = directWay(context, workload);
+      const found = [
+        direct === 'closed' ? throughRelay(context, workload, relays) : undefined,
+        gateways.workloads.size > 0 ? pastGateway(context, workload, [...gateways.workloads]) : undefined,
+      ].filter((gap) => gap !== undefined);
+      gaps.push(...found);
+      if (direct === 'unknown') notEvaluated.push(EGR_007.directUnknown(workload.key));
+      else if (found.length === 0) passed++;
+    }
+    return { gaps, passed, notApplicable, notEvaluated };
+  },
+};
+
+interface Relay {
+  readonly workload: WorkloadFacts;
+  readonly reach: WebReach;
+  readonly certain: boolean;
+}
+
+/** Of a class: which of its workloads may connect to nearly every address. */
+type Relays = (classId: number) => readonly Relay[];
+
+/** Asked class by class: of most clusters only a few are open to anybody whose direct way is closed. */
+function findRelays(context: CheckContext, gateways: ReadonlySet<WorkloadFacts>): Relays {
+  const known = new Map<number, readonly Relay[]>();
+  const isRelay = (workload: WorkloadFacts): boolean =>
+    workload.count > 0 && !gateways.has(workload) && !isResolver(workload) && context.dataOf(workload).relay !== 'data';
+  return (id) => {
+    let relays = known.get(id);
+    if (relays === undefined) {
+      const sure = webReach(context, id, 'must');
+      const reach = sure ?? webReach(context, id, 'may');
+      const workloads = reach === undefined ? [] : (context.workloadsOfClass.get(id) ?? []).filter(isRelay);
+      relays =
+        reach === undefined ? [] : workloads.map((workload) => ({ workload, reach, certain: sure !== undefined }));
+      known.set(id, relays);
+    }
+    return relays;
+  };
+}
+
+function directWay(context: CheckContext, { classes }: WorkloadFacts): 'open' | 'closed' | 'unknown' {
+  if (classes.some((id) => webReach(context, id, 'must') !== undefined)) return 'open';
+  return classes.some((id) => webReach(context, id, 'may') !== undefined) ? 'unknown' : 'closed';
+}
+
+interface RelayHit {
+  readonly certain: boolean;
+  readonly from: number;
+  readonly to: number;
+  readonly relay: Relay;
+  readonly ports: PortsJson;
+  readonly reasons: readonly DependsReason[];
+}
+
+/** Relays that a workload can connect to on a port that they serve, one after the other. */
+function* relayHits(context: CheckContext, workload: WorkloadFacts, relays: Relays): Generator<RelayHit> {
+  for (const from of workload.classes) {
+    for (const to of egressTargets(context, from)) {
+      const { must, may, reasons } = context.model.relation(classEnd(from), classEnd(to));
+      if (may === NO_PORTS) continue;
+      for (const relay of relays(to)) {
+        if (relay.workload === workload) continue;
+        const sure = withinServed(must, relay.workload.served);
+        const ports = sure ?? withinServed(may, relay.workload.served);
+        if (ports === undefined) continue;
+        yield { certain: sure !== undefined && relay.certain, from, to, relay, ports, reasons };
+      }
+    }
+  }
+}
+
+function throughRelay(context: CheckContext, workload: WorkloadFacts, relays: Relays): Gap | undefined {
+  let hit: RelayHit | undefined;
+  for (const each of relayHits(context, workload, relays)) {
+    if (hit === undefined || each.certain) hit = each;
+    if (each.certain) break;
+  }
+  if (hit === undefined) return undefined;
+  const classification = context.classOf(workload);
+  const { certain, from, to, relay, ports, reasons } = hit;
+  const { family } = relay.reach;
+  const severity = deriveSeverity({
+    ...classification,
+    exposure: EXPOSURE,
+    exposedBy: EGR_007.exposedByRelay,
+    upTo: !certain,
+  });
+  if (severity === undefined) return undefined;
+  const middle = { end: classEnd(to), workload: relay.workload };
+  const verdict = certain ? 'allow' : 'depends';
+  const out = witnessHop(
+    context,
+    middle,
+    { end: { type: 'internet', family } },
+    portsJson(relay.reach.ports),
+    relay.certain ? 'allow' : 'depends',
+  );
+  const peers = relaysOf(context, workload, relays, certain);
+  const { key } = relay.workload;
+  return buildGap(context, {
+    check: 'EGR-007',
+    result: certain ? 'FAIL' : 'UNKNOWN',
+    severity,
+    title: EGR_007.titleRelay(workload.name, key, !certain),
+    summary: () =>
+      (certain
+        ? EGR_007.summaryRelay(workload.name, key, ports, peers.list().length - 1)
+        : EGR_007.summaryRelayUnknown(workload.name, key)) + classUnknownNote(classification.dataClass),
+    subject: workload,
+    witness: [witnessHop(context, { end: classEnd(from), workload }, middle, ports, verdict), out],
+    peers,
+    classification,
+    fix: () => closeOutside(context, relay.workload, to, out, EGR_007.fixRelay, undefined),
+    unknownBecause: certain ? [] : dependsBecause(reasonsOf(context, reasons, relay, to)),
+    identity: { peer: 'relay', direction: 'egress' },
+  });
+}
+
+function reasonsOf(
+  context: CheckContext,
+  reasons: readonly DependsReason[],
+  relay: Relay,
+  id: number,
+): readonly DependsReason[] {
+  const outside = relay.certain ? [] : outsideReach(context, id).parts.flatMap((part) => part.reasons);
+  return [...new Set([...reasons, ...outside])];
+}
+
+function relaysOf(context: CheckContext, workload: WorkloadFacts, relays: Relays, certain: boolean): ReachingWorkloads {
+  let found: readonly string[] | undefined;
+  const list = (): readonly string[] => {
+    if (found !== undefined) return found;
+    const keys = new Set<string>();
+    for (const hit of relayHits(context, workload, relays))
+      if (hit.certain || !certain) keys.add(hit.relay.workload.key);
+    found = [...keys].sort();
+    return found;
+  };
+  return { list, has: (key) => list().includes(key) };
+}
+
+function pastGateway(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  gateways: readonly WorkloadFacts[],
+): Gap | undefined {
+  const found = directEdge(context, workload);
+  if (found === undefined) return undefined;
+  const { certain, id, part, name, ports, reasons } = found;
+  const classification = context.classOf(workload);
+  const severity = deriveSeverity({
+    ...classification,
+    exposure: EXPOSURE,
+    exposedBy: EGR_007.exposedByBypass,
+    upTo: !certain,
+  });
+  if (severity === undefined) return undefined;
+  const end = part === undefined ? ({ type: 'internet' } as const) : addressesEnd(part.family, rangesOf(part, certain));
+  const from = { end: classEnd(id), workload };
+  const hop = witnessHop(context, from, { end }, portsJson(ports), certain ? 'allow' : 'depends');
+  const keys = gateways.map(({ key }) => key);
+  return buildGap(context, {
+    check: 'EGR-007',
+    result: certain ? 'FAIL' : 'UNKNOWN',
+    severity,
+    title: EGR_007.titleBypass(workload.name, !certain),
+    summary:
+      (certain
+        ? EGR_007.summaryBypass(workload.name, name, portsJson(ports), keys)
+        : EGR_007.summaryBypassUnknown(workload.name, keys)) + classUnknownNote(classification.dataClass),
+    subject: workload,
+    witness: [hop],
+    peers: [],
+    classification,
+    fix: () => closeOutside(context, workload, id, hop, EGR_007.fixBypass, part),
+    unknownBecause: dependsBecause(reasons),
+    identity: { peer: 'egress-gateway', direction: 'egress' },
+  });
+}
+
+interface DirectEdge {
+  readonly certain: boolean;
+  readonly id: number;
+  readonly part?: OutsidePart;
+  readonly name: string;
+  readonly ports: PortSet;
+  readonly reasons: readonly DependsReason[];
+}
+
+function rangesOf(part: OutsidePart, certain: boolean) {
+  return certain ? part.certain : part.possible;
+}
+
+/** A connection to the outside that does not lead through anybody. */
+function directEdge(context: CheckContext, { classes }: WorkloadFacts): DirectEdge | undefined {
+  let possible: DirectEdge | undefined;
+  for (const id of classes) {
+    const { parts, names } = outsideReach(context, id);
+    for (const part of parts) {
+      const name = part.label === 'internet' ? anyAddress : part.label;
+      if (part.must !== NO_PORTS && part.certain.length > 0)
+        return { certain: true, id, part, name, ports: part.must, reasons: [] };
+      if (part.possible.length > 0)
+        possible ??= { certain: false, id, part, name, ports: part.may, reasons: part.reasons };
+    }
+    for (const { name, must, may, reasons } of names) {
+      if (must !== NO_PORTS) return { certain: true, id, name, ports: must, reasons: [] };
+      possible ??= { certain: false, id, name, ports: may, reasons };
+    }
+  }
+  return possible;
+}
+
+/** Ends what leaves the cluster: a policy where none isolates, else the rule without these addresses, or without all. */
+function closeOutside(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  id: number,
+  hop: WitnessHop,
+  note: string,
+  part: OutsidePart | undefined,
+): Gap['fix'] {
+  if (hasOpenEgress(context, id)) return lazyFix(context, note, () => insideOnlyYaml(context, workload));
+  const rule = openingRule(hop);
+  if (rule?.policy !== undefined && rule.policy.kind !== 'NetworkPolicy')
+    return { yaml: '', note: byClusterPolicy(rule.policy) };
+  return lazyFix(context, part === undefined ? note : EGR_007.fixBypassRule, () =>
+    replacedRuleYaml(context, rule, (each) =>
+      part === undefined ? [{ ...each, ...INSIDE }] : withoutAddresses(each, part.family, part.possible),
+    ),
+  );
+}

@@ -1,0 +1,87 @@
+import { describe, expect, it } from 'vitest';
+import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
+import { countsOf, gapsOf, reportOf } from '../testing/report-of.ts';
+import { iso006Examples, part } from './examples/iso-006.ts';
+
+const only = (yaml: string, options = {}) => gapsOf(yaml, 'ISO-006', options);
+const admits = (name: string, from: string) =>
+  policy(
+    `trial/${name}`,
+    `{podSelector: {matchLabels: {app: ${name}}}, policyTypes: [Ingress], ingress: [{from: [${from}]}]}`,
+  );
+const APP = (app: string) => `{podSelector: {matchLabels: {app: ${app}}}}`;
+
+describe('ISO-006: a pseudonymisation domain can reach the additional information', () => {
+  it('fails for a direct connection, high, naming the domain and the rule', () => {
+    const [gap, ...more] = only(iso006Examples.failing);
+    expect(more).toEqual([]);
+    expect(gap).toMatchObject({
+      result: 'FAIL',
+      severity: 'high',
+      derivation: 'high = base of ISO-006',
+      peers: ['keys/Deployment/patient-keys'],
+      subject: { name: 'analysis' },
+    });
+    expect(gap?.summary).toContain('the domain trial');
+    expect(gap?.witness[0]?.because[1]).toMatchObject({ policy: { name: 'patient-keys' } });
+  });
+
+  it('passes where only the pseudonymiser gets to the keys: the known false positive, declared as one', () => {
+    expect(only(iso006Examples.passing)).toEqual([]);
+    expect(countsOf(iso006Examples.passing, 'ISO-006')).toMatchObject({ PASS: 1, NOT_APPLICABLE: 2 });
+  });
+
+  it('closes with its fix, which keeps the pseudonymiser', () => {
+    const [gap] = only(iso006Examples.failing);
+    expect(gap?.fix.yaml).toContain('app: pseudonymiser');
+    const withoutRule = iso006Examples.failing.split('\n---\n').slice(0, -1);
+    expect(only(cluster(...withoutRule, gap?.fix.yaml ?? ''))).toEqual([]);
+  });
+
+  it('fails where the keys reach a store of the data', () => {
+    const yaml = cluster(
+      namespace('trial'),
+      part('trial/results', 'data', 'postgres:17'),
+      part('trial/keys', 'additional-information'),
+      admits('keys', APP('nobody')),
+    );
+    expect(only(yaml)).toMatchObject([
+      { severity: 'high', subject: { name: 'keys' }, peers: ['trial/Deployment/results'] },
+    ]);
+    expect(only(yaml.replace('postgres:17', 'acme/app:1').replaceAll('5432', '8080'))).toEqual([]);
+  });
+
+  it('tells a chain of three as info, but none through the pseudonymiser', () => {
+    const chain = (middle: string) =>
+      cluster(
+        namespace('trial'),
+        part('trial/analysis', 'data'),
+        middle,
+        part('trial/keys', 'additional-information'),
+        admits('keys', APP('middle')),
+        admits('analysis', APP('nobody')),
+      );
+    expect(only(chain(workload('trial/middle')))).toMatchObject([
+      {
+        result: 'FAIL',
+        severity: 'info',
+        witness: [{ to: 'trial/Deployment/middle' }, { to: 'trial/Deployment/keys' }],
+      },
+    ]);
+    expect(only(chain(part('trial/middle', 'pseudonymiser')))).toEqual([]);
+  });
+
+  it('is UNKNOWN where a rule cannot be read', () => {
+    const unread = iso006Examples.passing.replace(/from: \[[^\]]*\]/, 'from: 7');
+    expect(only(unread)).toMatchObject([{ result: 'UNKNOWN', derivation: 'up to high = base of ISO-006' }]);
+  });
+
+  it('does not evaluate a domain whose additional information is not in the input', () => {
+    const check = reportOf(cluster(namespace('trial'), part('trial/analysis', 'data'))).checks.find(
+      ({ id }) => id === 'ISO-006',
+    );
+    expect(check?.notEvaluated).toEqual([
+      'The additional information of the domain trial is not in the input: whether its data can reach it is not known.',
+    ]);
+  });
+});

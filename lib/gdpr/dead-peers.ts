@@ -1,0 +1,59 @@
+import type { ClusterPolicy, NetworkPolicy } from '#lib/kube/objects.ts';
+import { matchesRequirement, requirementsOf } from '#lib/policy/label-selector.ts';
+import { withNameLabel } from '#lib/policy/namespaces.ts';
+import { namespacesOfUnreadPods } from '#lib/policy/weak-input.ts';
+import { POL_006 } from '#lib/text/en/checks/pol.ts';
+import type { CheckContext } from './check.ts';
+import { ALWAYS_THERE } from './ends.ts';
+import { namespacesMatching, type SelectorPeer, selectorPeers } from './peer-workloads.ts';
+import { selectsWorkload } from './policy-rules.ts';
+import { workloadsSelectedBy } from './selected-workloads.ts';
+
+/** A peer that means no pod of the input. */
+export interface DeadPeer {
+  readonly peer: SelectorPeer;
+  /** Why there may be one all the same; empty: there is none. */
+  readonly because: readonly string[];
+  /** Namespaces that every cluster has and that the input does not hold: nothing can be said. */
+  readonly outside: readonly string[];
+}
+
+/** The peers of a policy that match no pod and no pod template, on the host network or not (gdpr.md §3, POL-006). */
+export function deadPeers(context: CheckContext, policy: NetworkPolicy | ClusterPolicy): readonly DeadPeer[] {
+  const own = policy.metadata.namespace ?? 'default';
+  return selectorPeers(policy).flatMap((peer) => deadPeer(context, peer, own) ?? []);
+}
+
+function deadPeer(context: CheckContext, peer: SelectorPeer, own: string): DeadPeer | undefined {
+  const { namespaceSelector, podSelector = {} } = peer;
+  const { certain, possible } =
+    namespaceSelector === undefined ? { certain: [own], possible: [] } : namespacesMatching(context, namespaceSelector);
+  const everyPod = requirementsOf(podSelector).length === 0;
+  const has = (namespaces: readonly string[]): boolean => {
+    if (namespaces.length === 0) return false;
+    if (everyPod || namespaces.length === 1) {
+      return namespaces.some((name) =>
+        (context.workloadsByNamespace.get(name) ?? []).some((each) => everyPod || selectsWorkload(podSelector, each)),
+      );
+    }
+    return workloadsSelectedBy(context, podSelector, new Set(namespaces)).length > 0;
+  };
+  if (has(certain)) return undefined;
+  const unread = namespacesOfUnreadPods(context.model.objects);
+  const isHidden = [...certain, ...possible].some((name) => unread === 'all' || unread.has(name));
+  const because = [
+    ...(has(possible) ? [POL_006.namespacesUnknown(possible)] : []),
+    ...(isHidden ? [POL_006.podsUnread] : []),
+  ];
+  return { peer, because, outside: outsideTheInput(context, peer) };
+}
+
+function outsideTheInput({ model }: CheckContext, { namespaceSelector }: SelectorPeer): readonly string[] {
+  if (namespaceSelector === undefined) return [];
+  const requirements = requirementsOf(namespaceSelector);
+  return ALWAYS_THERE.filter(
+    (name) =>
+      !model.namespaces.includes(name) &&
+      requirements.every((each) => matchesRequirement(each, withNameLabel(undefined, name))),
+  );
+}

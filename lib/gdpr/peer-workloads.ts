@@ -1,0 +1,142 @@
+import type { ClusterPolicy, Direction, LabelSelector, Labels, NetworkPolicy } from '#lib/kube/objects.ts';
+import { matchesRequirement, type Requirement, requirementsOf } from '#lib/policy/label-selector.ts';
+import { NAMESPACE_NAME_LABEL, withNameLabel } from '#lib/policy/namespaces.ts';
+import type { CheckContext } from './check.ts';
+import { selectsWorkload } from './policy-rules.ts';
+import type { ReachingWorkloads } from './reaching-workloads.ts';
+import { workloadsSelectedBy } from './selected-workloads.ts';
+import type { WorkloadFacts } from './workload-facts.ts';
+
+/** A peer that means pods by their labels and those of their namespaces, in one shape for every kind of policy. */
+export interface SelectorPeer {
+  /** `spec.ingress[0].from[1]` */
+  readonly path: string;
+  readonly direction: Direction;
+  /** The rule's place in its list, 0-based, and the peer's in the rule. */
+  readonly rule: number;
+  readonly index: number;
+  readonly podSelector?: LabelSelector;
+  /** Absent: the policy's own namespace. */
+  readonly namespaceSelector?: LabelSelector;
+}
+
+/** The peers of a policy's rules that are selectors, of rules that were understood. Blocks, nodes and names are none. */
+export function selectorPeers(policy: NetworkPolicy | ClusterPolicy): readonly SelectorPeer[] {
+  const unread = new Set(
+    (policy.unread ?? []).map((part) => (part.part === 'rule' ? `${part.direction} ${part.index}` : '')),
+  );
+  return (['ingress', 'egress'] as const).flatMap((direction) => {
+    const side = direction === 'ingress' ? 'from' : 'to';
+    const rules: readonly { readonly from?: readonly object[]; readonly to?: readonly object[] }[] =
+      policy.spec[direction] ?? [];
+    return rules.flatMap((each, rule) =>
+      (unread.has(`${direction} ${rule}`) ? [] : (each[side] ?? [])).flatMap((peer, index) => {
+        const selectors = selectorsOf(peer);
+        if (selectors === undefined) return [];
+        return [{ path: `spec.${direction}[${rule}].${side}[${index}]`, direction, rule, index, ...selectors }];
+      }),
+    );
+  });
+}
+
+type Selectors = Pick<SelectorPeer, 'podSelector' | 'namespaceSelector'>;
+
+function selectorsOf(peer: {
+  readonly podSelector?: LabelSelector;
+  readonly namespaceSelector?: LabelSelector;
+  readonly namespaces?: LabelSelector;
+  readonly pods?: Selectors;
+}): Selectors | undefined {
+  const { podSelector, namespaceSelector, namespaces, pods } = peer;
+  if (namespaces !== undefined) return { namespaceSelector: namespaces };
+  if (pods !== undefined) return { namespaceSelector: {}, podSelector: {}, ...pods };
+  if (podSelector === undefined && namespaceSelector === undefined) return undefined;
+  return {
+    ...(podSelector === undefined ? {} : { podSelector }),
+    ...(namespaceSelector === undefined ? {} : { namespaceSelector }),
+  };
+}
+
+export interface MatchedNamespaces {
+  /** Sorted. */
+  readonly certain: readonly string[];
+  /** Their labels are not known: the Namespace object is not in the input. */
+  readonly possible: readonly string[];
+}
+
+const matched = new WeakMap<CheckContext, Map<string, MatchedNamespaces>>();
+
+/** The namespaces of the input that a selector means. Few selectors are written a thousand times: kept by text. */
+export function namespacesMatching(context: CheckContext, selector: LabelSelector): MatchedNamespaces {
+  const known = matched.get(context) ?? new Map<string, MatchedNamespaces>();
+  matched.set(context, known);
+  const key = JSON.stringify(selector);
+  let found = known.get(key);
+  if (found === undefined) {
+    found = match(context, requirementsOf(selector));
+    known.set(key, found);
+  }
+  return found;
+}
+
+function match({ model }: CheckContext, requirements: readonly Requirement[]): MatchedNamespaces {
+  const certain: string[] = [];
+  const possible: string[] = [];
+  for (const name of model.namespaces) {
+    const object = model.objects.namespaces.get(name);
+    const labels = withNameLabel(object?.metadata.labels, name);
+    const open = requirements.filter((requirement) => !matchesRequirement(requirement, labels));
+    if (open.length === 0 && (object !== undefined || requirements.every(isOfName))) certain.push(name);
+    else if (object === undefined && !open.some(isOfName)) possible.push(name);
+  }
+  return { certain, possible };
+}
+
+function isOfName({ key }: Requirement): boolean {
+  return key === NAMESPACE_NAME_LABEL;
+}
+
+/** Up to so many it is quicker to look through their workloads than through all that carry a label. */
+const FEW_NAMESPACES = 3;
+
+/**
+ * The workloads that a peer means, by a pod or a template; those on the host network only where asked for. Namespaces
+ * whose labels are not known are left out: see `namespacesMatching`.
+ */
+export function workloadsOfPeer(
+  context: CheckContext,
+  peer: Pick<SelectorPeer, 'podSelector' | 'namespaceSelector'>,
+  ownNamespace: string,
+  hosts: 'with-hosts' | 'without-hosts' = 'without-hosts',
+): readonly WorkloadFacts[] {
+  const { podSelector = {}, namespaceSelector } = peer;
+  const namespaces =
+    namespaceSelector === undefined ? [ownNamespace] : namespacesMatching(context, namespaceSelector).certain;
+  const everyPod = requirementsOf(podSelector).length === 0;
+  const isMeant = ({ hostNetwork }: WorkloadFacts): boolean => hosts === 'with-hosts' || !hostNetwork;
+  if (everyPod || namespaces.length <= FEW_NAMESPACES) {
+    const there = namespaces.flatMap((name) => context.workloadsByNamespace.get(name) ?? []);
+    return there.filter((each) => isMeant(each) && (everyPod || selectsWorkload(podSelector, each)));
+  }
+  return workloadsSelectedBy(context, podSelector, new Set(namespaces)).filter(isMeant);
+}
+
+/** Labels that a pod would need to be selected; undefined where no pod can have them. */
+export function labelsFor(selector: LabelSelector): Labels | undefined {
+  const labels: Record<string, string> = Object.create(null);
+  const requirements = requirementsOf(selector);
+  for (const { key, operator, values } of requirements) {
+    if (operator === 'In') labels[key] ??= values[0] ?? '';
+    else if (operator === 'Exists') labels[key] ??= '';
+  }
+  return requirements.every((requirement) => matchesRequirement(requirement, labels)) ? labels : undefined;
+}
+
+/** The running workloads that a peer means, looked up when somebody reads them. */
+export function lazyPeers(find: () => readonly WorkloadFacts[]): ReachingWorkloads {
+  const list = () =>
+    find()
+      .flatMap(({ key, count }) => (count > 0 ? [key] : []))
+      .sort();
+  return { list, has: (key) => list().includes(key) };
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { allObjects } from '#lib/kube/build-cluster-objects.ts';
+import { ClusterState } from '#lib/kube/cluster-state.ts';
+import type { KeptObject, Pod } from '#lib/kube/objects.ts';
+import { compileModel } from '#lib/policy/compile-model.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
+import { PROFILES } from '#lib/policy/profile.ts';
+import { Random } from '#lib/policy/testing/random.ts';
+import { runChecks } from './run-checks.ts';
+import { cluster, DENY_ALL, namespace, policy, workload } from './testing/manifests.ts';
+import { modelOf } from './testing/report-of.ts';
+import type { GapReport } from './types.ts';
+
+const TAKEN = { taken: '2026-06-01T00:00:00Z' };
+const NODES = ['w1', 'w2', 'w3'];
+
+/** Two replicas of each workload on one node after the other. */
+function pods(id: string, hash: string, labels: Readonly<Record<string, string>> = {}): readonly Pod[] {
+  const [ns = '', name = ''] = id.split('/');
+  return [0, 1].map((number) => ({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      ...{ name: `${name}-${hash}-${number}`, namespace: ns },
+      labels: { app: name, 'pod-template-hash': hash, ...labels },
+      ownerReferences: [{ kind: 'ReplicaSet', name: `${name}-${hash}`, controller: true }],
+    },
+    spec: { containers: [{ name: 'main', ports: [{ containerPort: 5432 }] }], nodeName: NODES[number] },
+    status: { phase: 'Running', podIP: `10.0.${name.length}.${number + hash.length}` },
+  }));
+}
+
+const BASE = modelOf(
+  cluster(
+    namespace('crm'),
+    namespace('shop'),
+    workload('crm/db', { dataClass: 'special', port: 5432 }),
+    workload('crm/api', { dataClass: 'personal', port: 8080 }),
+    workload('shop/web', { port: 8080 }),
+    policy('crm/deny', DENY_ALL),
+    policy('shop/web', '{podSelector: {matchLabels: {app: web}}, policyTypes: [Ingress]}'),
+  ),
+);
+
+function startState(): ClusterState {
+  const state = new ClusterState();
+  for (const object of allObjects(BASE.objects)) state.apply({ type: 'upsert', object });
+  for (const object of [...pods('crm/db', 'a'), ...pods('crm/api', 'a'), ...pods('shop/web', 'a')]) {
+    state.apply({ type: 'upsert', object });
+  }
+  return state;
+}
+
+class Cluster {
+  readonly state = startState();
+  model: PolicyModel = compileModel(this.state.snapshot(), PROFILES.calico);
+  report: GapReport = runChecks(this.model, TAKEN);
+
+  upsert(...objects: readonly KeptObject[]): void {
+    for (const object of objects) this.state.apply({ type: 'upsert', object });
+  }
+
+  remove(...objects: readonly KeptObject[]): void {
+    for (const object of objects) this.state.apply({ type: 'remove', object });
+  }
+
+  next(): { readonly before: GapReport; readonly after: GapReport } {
+    const before = this.report;
+    this.model = compileModel(this.state.snapshot(), PROFILES.calico, this.model);
+    this.report = runChecks(this.model, TAKEN, before);
+    return { before, after: this.report };
+  }
+}
+
+/** All that a report says but for the effects of fixes, which are computed from the same model. */
+const toldBy = ({ gaps, ...rest }: GapReport) =>
+  JSON.parse(JSON.stringify({ ...rest, gaps: gaps.map((gap) => ({ ...gap, fix: gap.fix.yaml })) }));
+
+const gapOf = ({ gaps }: GapReport, check: string, name: string) =>
+  gaps.find((gap) => gap.check === check && gap.subject.name === name);
+
+describe('a report that takes over from the one before', () => {
+  it('keeps the gaps where a pod is replaced by its like', () => {
+    const cluster = new Cluster();
+    const [first] = pods('shop/web', 'a');
+    if (first === undefined) throw new Error('there are pods');
+    cluster.remove(first);
+    cluster.upsert({ ...first, metadata: { ...first.metadata, name: 'web-a-9' } });
+    const { before, after } = cluster.next();
+    const gap = gapOf(before, 'EGR-001', 'web');
+    expect(gap).toBeDefined();
+    expect(gapOf(after, 'EGR-001', 'web')).toBe(gap);
+  });
+
+  it('asks anew where the last replica of another workload goes', () => {
+    const cluster = new Cluster();
+    cluster.remove(...pods('crm/api', 'a'));
+    const { before, after } = cluster.next();
+    expect(gapOf(after, 'EGR-001', 'web')).not.toBe(gapOf(before, 'EGR-001', 'web'));
+  });
+
+  it('says after any sequence of events what a report of that state alone says', () => {
+    for (let seed = 0; seed < 20; seed++) {
+      const random = new Random(seed);
+      const cluster = new Cluster();
+      for (let event = 0; event < 8; event++) {
+        applyRandomEvent(cluster, random, event);
+        const { after } = cluster.next();
+        const alone = runChecks(compileModel(cluster.state.snapshot(), PROFILES.calico), TAKEN);
+        expect(toldBy(after), `seed ${seed}, event ${event}`).toEqual(toldBy(alone));
+      }
+    }
+  });
+});
+
+function applyRandomEvent(cluster: Cluster, random: Random, event: number): void {
+  const name = ['crm/db', 'crm/api', 'shop/web'][random.below(3)] as string;
+  const all = [...cluster.state.snapshot().pods.values()];
+  const some = all[random.below(Math.max(1, all.length))];
+  const kind = random.below(8);
+  if (kind === 0) cluster.upsert(...pods(name, `r${event}`));
+  else if (kind === 1) cluster.upsert(...pods(name, 'a', { 'ringfence.dev/data-class': 'personal' }));
+  else if (kind === 2) cluster.upsert(...pods(name, 'a', { role: 'canary' }));
+  else if (some === undefined) return;
+  else if (kind === 3) cluster.upsert({ ...some, spec: { ...some.spec, nodeName: 'w2', hostNetwork: true } });
+  else if (kind === 4) cluster.upsert({ ...some, status: { phase: 'Succeeded' } });
+  else cluster.remove(some);
+}

@@ -1,0 +1,66 @@
+import { isSameButForReplicas } from '#lib/policy/compile-model.ts';
+import { entrySet } from '#lib/policy/exposure.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
+import type { CheckContext } from './check.ts';
+import type { WorkloadFacts } from './workload-facts.ts';
+
+/**
+ * Whether a check that looks at neither single pods nor the time (`Check.looksAt`) finds the same in both: the same
+ * workloads with the same facts and data, connected in the same way, with the same ways in from outside. So it is where
+ * a pod is replaced by its like, which is what most events of a cluster are.
+ */
+export function isSameForChecks(before: CheckContext, now: CheckContext): boolean {
+  if (before.clusterUid !== now.clusterUid || before.dataMap !== now.dataMap || before.adequacy !== now.adequacy) {
+    return false;
+  }
+  return (
+    hasSameObjects(before.model, now.model) &&
+    isSameButForReplicas(before.model, now.model) &&
+    hasSameWorkloads(before, now) &&
+    entriesText(before.model) === entriesText(now.model)
+  );
+}
+
+/** All that the checks read besides workloads and their connections. */
+function hasSameObjects({ objects: a }: PolicyModel, { objects: b }: PolicyModel): boolean {
+  return (
+    a.namespaces === b.namespaces &&
+    a.nodes === b.nodes &&
+    a.services === b.services &&
+    a.networkPolicies === b.networkPolicies &&
+    a.clusterPolicies === b.clusterPolicies &&
+    a.unevaluated === b.unevaluated &&
+    (a.completeness === b.completeness || JSON.stringify(a.completeness) === JSON.stringify(b.completeness))
+  );
+}
+
+function hasSameWorkloads(before: CheckContext, now: CheckContext): boolean {
+  if (before.workloads.size !== now.workloads.size) return false;
+  for (const [key, workload] of now.workloads) {
+    const known = before.workloads.get(key);
+    if (known === undefined) return false;
+    if (known !== workload && factsText(known) !== factsText(workload)) return false;
+    const [was, is] = [before.dataOf(known), now.dataOf(workload)];
+    if (was !== is && JSON.stringify(was) !== JSON.stringify(is)) return false;
+  }
+  return true;
+}
+
+/** What a check sees of a workload; of its pods whether there are none, one or more. */
+function factsText({ controller, pods: _, count, ...facts }: WorkloadFacts): string {
+  const { labels, annotations } = controller?.metadata ?? {};
+  return JSON.stringify([facts, Math.min(count, 2), labels, annotations, controller?.spec.template]);
+}
+
+const texts = new WeakMap<PolicyModel, string>();
+
+/** Ways in from outside. Addresses of endpoints come and go with pods; the ways that they make stay. */
+function entriesText(model: PolicyModel): string {
+  let text = texts.get(model);
+  if (text === undefined) {
+    const { entries, notRead } = entrySet(model);
+    text = JSON.stringify([entries, notRead]);
+    texts.set(model, text);
+  }
+  return text;
+}
