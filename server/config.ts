@@ -7,9 +7,11 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
 import { optionSlip } from '#lib/text/en/option-slip.ts';
 import * as text from '#lib/text/en/server.ts';
+import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { readDataMapFile } from './data-map/read-data-map.ts';
 import { isLoopbackName } from './loopback-name.ts';
 import { nameOfSources } from './name-of-sources.ts';
+import { readWaivers } from './read-waivers.ts';
 
 z.config({ jitless: true });
 
@@ -26,6 +28,8 @@ export interface ClusterSpec {
   readonly id: string;
   readonly name: string;
   readonly source: SourceSpec;
+  /** File of waivers given at start. */
+  readonly waivers?: string;
 }
 
 export interface ServeConfig {
@@ -70,6 +74,7 @@ const OPTIONS = {
   set: { type: 'string', multiple: true },
   'data-map': { type: 'string' },
   'data-dir': { type: 'string' },
+  waivers: { type: 'string' },
   quiet: { type: 'boolean', short: 'q' },
   verbose: { type: 'boolean', short: 'v', multiple: true },
 } as const;
@@ -107,7 +112,7 @@ export function parseServeArguments(
         ? { from: 'file', path: resolve(cwd, values['token-file']) }
         : { from: values.token === true ? 'random' : 'none' },
     allowedHosts: (values['allowed-host'] ?? []).map((name) => name.toLowerCase()),
-    clusters: withIds(chosen.length > 0 ? chosen : [standIn]),
+    clusters: withIds(withWaivers(chosen.length > 0 ? chosen : [standIn], values.waivers, cwd)),
     firstRun: chosen.length === 0 && standIn === demo,
     kubeconfig,
     profile,
@@ -158,6 +163,19 @@ function sourcesOf(
     .filter((path) => path === '-');
   if (stdin.length > 1) throw new RingfenceError('USAGE', text.STDIN_TWICE);
   return sources;
+}
+
+/** A waiver is for one cluster: given to several, it would be unused in all others. Throws USAGE, UNREADABLE_INPUT. */
+function withWaivers(
+  sources: readonly NamedSource[],
+  waivers: string | undefined,
+  cwd: string,
+): readonly NamedSource[] {
+  if (waivers === undefined) return sources;
+  if (sources.length > 1) throw new RingfenceError('USAGE', WAIVERS.oneCluster);
+  const file = resolve(cwd, waivers);
+  readWaivers(file, new Date().toISOString().slice(0, 10)); // each cluster's worker would find the slip, over and over
+  return sources.map((source) => ({ ...source, waivers: file }));
 }
 
 /** What is served where nothing was chosen. */

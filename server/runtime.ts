@@ -57,6 +57,7 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
     startClusterAnalysis(spec, {
       profile: config.profile,
       sets: config.sets,
+      dataDir: config.dataDir,
       dataMap: config.dataMap,
       dataMapPath: dataMapPath(config.dataDir, spec.id),
       onEvent: (event) => {

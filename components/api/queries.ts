@@ -1,6 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiFetch } from '#lib/api/client.ts';
 import { namespacePart } from '#lib/api/cluster-scope.ts';
+import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import { unpackPodView } from '#lib/api/packed-pod-view.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
 import { askRevision } from './ask-revision.ts';
@@ -111,6 +112,28 @@ export const settingsQuery = (cluster: string) =>
     queryKey: [...clusterKey(cluster), 'settings'],
     queryFn: ({ signal }) =>
       askRevision(cluster, (rev) => apiFetch('GET /api/clusters/{cluster}/settings', { cluster, rev }, { signal })),
+  });
+
+export const dataQuery = (cluster: string) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'data'],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) => apiFetch('GET /api/clusters/{cluster}/data', { cluster, rev }, { signal })),
+  });
+
+/** What a DataMap, or classes put into the one in force, would do. Nothing is kept. */
+export const dataMapQuery = (cluster: string, { changes, text }: Pick<DataMapBody, 'changes' | 'text'>) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'data-map', changes, text ?? null],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) =>
+        apiFetch(
+          'POST /api/clusters/{cluster}/data-map',
+          { cluster, rev },
+          { body: { changes, keep: false, ...(text === undefined ? {} : { text }) }, signal },
+        ),
+      ),
+    placeholderData: keepPreviousData,
   });
 
 export const gapsQuery = (cluster: string) =>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Box, FileCodeCorner, Settings2, ShieldAlert, Waypoints } from 'lucide-react';
+import { Box, Database, FileCodeCorner, Settings2, ShieldAlert, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { count } from '#lib/text/en/count.ts';
@@ -12,6 +12,7 @@ const PAGES: readonly { readonly page: Exclude<ConsolePage, 'checks'>; readonly 
   { page: 'pods', icon: Box },
   { page: 'gaps', icon: ShieldAlert },
   { page: 'policies', icon: FileCodeCorner },
+  { page: 'data', icon: Database },
   { page: 'settings', icon: Settings2 },
 ];
 /** Pages that belong to another one's entry. */

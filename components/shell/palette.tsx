@@ -21,7 +21,7 @@ const ICONS: Readonly<Record<SearchResult['groups'][number]['group'], typeof Box
   gaps: ShieldAlert,
   addresses: Network,
 };
-const PAGES: readonly ConsolePage[] = ['map', 'pods', 'gaps', 'checks', 'policies'];
+const PAGES: readonly ConsolePage[] = ['map', 'pods', 'gaps', 'checks', 'policies', 'data'];
 
 interface PaletteProps {
   readonly cluster: string;

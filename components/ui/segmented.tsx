@@ -6,6 +6,8 @@ export interface SegmentedOption<Value extends string> {
   readonly value: Value;
   readonly label: string;
   readonly icon?: ReactNode;
+  /** Read out instead of the label, where that is a number beside a sign. */
+  readonly name?: string;
   readonly disabled?: boolean;
 }
 interface SegmentedProps<Value extends string> {
@@ -39,6 +41,7 @@ export function Segmented<Value extends string>({
             type="radio"
             name={name}
             value={option.value}
+            aria-label={option.name === undefined ? undefined : `${option.name} ${option.label}`}
             checked={option.value === value}
             disabled={option.disabled}
             onChange={() => onChange(option.value)}

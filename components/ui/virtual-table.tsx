@@ -97,7 +97,7 @@ export function VirtualTable<Item>(props: VirtualTableProps<Item>) {
               <tr
                 key={props.keyOf(item)}
                 aria-rowindex={index + 2}
-                className="relative h-8 hover:bg-hover has-focus-visible:bg-selected has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-focus [&>td]:truncate [&>td]:border-b [&>td]:border-line-faint [&>td:not(:first-child)]:pl-2 [&>td:not(:last-child)]:pr-2"
+                className="relative h-8 hover:bg-hover has-[a[aria-current]]:bg-selected has-focus-visible:bg-selected has-focus-visible:outline-2 has-focus-visible:-outline-offset-2 has-focus-visible:outline-focus [&>td]:truncate [&>td]:border-b [&>td]:border-line-faint [&>td:not(:first-child)]:pl-2 [&>td:not(:last-child)]:pr-2"
               >
                 {props.cells(item, linkProps(index))}
               </tr>

@@ -20,6 +20,17 @@ export interface ApiServerOptions {
   readonly featureGates?: readonly string[];
   /** Accept client certificates of this authority (PEM): the subject's CN is the user, its O the groups. */
   readonly clientAuthority?: string;
+  /** Write down every request, for `requests`. */
+  readonly audit?: boolean;
+}
+
+/** A request as the server's own audit log tells it. */
+export interface AuditedRequest {
+  readonly user: string;
+  readonly verb: string;
+  readonly uri: string;
+  /** `secrets`, `pods`; absent for what names no resource. */
+  readonly resource?: string;
 }
 
 /** A real kube-apiserver with its etcd, on loopback, with nothing else: no controllers, no nodes. */
@@ -37,6 +48,8 @@ export interface ApiServer {
   restart(): Promise<void>;
   /** Stops the server where it stands, so that connections stay open and silent; or lets it go on. */
   pause(paused: boolean): void;
+  /** All requests up to now, with `audit`. */
+  requests(): readonly AuditedRequest[];
   /** Forgets old versions in etcd, up to the newest. */
   compact(): Promise<void>;
   /** Ends etcd cleanly and copies its data. The server is gone afterwards. */
@@ -75,6 +88,9 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
   if (options.clientAuthority !== undefined) writeFileSync(join(run, 'client-ca.crt'), options.clientAuthority);
   if (options.etcdData !== undefined) cpSync(options.etcdData, join(run, 'etcd'), { recursive: true });
 
+  const auditLog = join(run, 'audit.log');
+  if (options.audit === true) writeFileSync(join(run, 'audit.json'), AUDIT_POLICY);
+
   const etcd = startProgram(
     join(binaries, 'etcd'),
     [
@@ -108,6 +124,9 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
         '--disable-admission-plugins=ServiceAccount',
         '--shutdown-watch-termination-grace-period=2s',
         ...(options.clientAuthority === undefined ? [] : [`--client-ca-file=${join(run, 'client-ca.crt')}`]),
+        ...(options.audit === true
+          ? [`--audit-policy-file=${join(run, 'audit.json')}`, `--audit-log-path=${auditLog}`]
+          : []),
         ...(options.featureGates === undefined ? [] : [`--feature-gates=${options.featureGates.join(',')}`]),
       ],
       join(run, 'kube-apiserver.log'),
@@ -146,6 +165,7 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
       await untilReady();
     },
     pause: (paused) => pauseProgram(server, paused),
+    requests: () => readAudit(auditLog),
     compact: () => compact(etcdAddress),
     async saveData(folder) {
       await endProgram(server, 'SIGKILL');
@@ -155,6 +175,29 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     },
     stop,
   };
+}
+
+/** Who asked for what, of every request, when it comes in. */
+const AUDIT_POLICY = JSON.stringify({
+  apiVersion: 'audit.k8s.io/v1',
+  kind: 'Policy',
+  rules: [{ level: 'Metadata' }],
+});
+
+function readAudit(log: string): readonly AuditedRequest[] {
+  if (!existsSync(log)) return [];
+  return readFileSync(log, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => {
+      const { user, verb, requestURI, objectRef } = JSON.parse(line) as {
+        readonly user: { readonly username: string };
+        readonly verb: string;
+        readonly requestURI: string;
+        readonly objectRef?: { readonly resource?: string };
+      };
+      return { user: user.username, verb, uri: requestURI, resource: objectRef?.resource };
+    });
 }
 
 function writeTokens(path: string, tokens: ReadonlyMap<string, string>): void {

@@ -11,6 +11,7 @@ import type { ErrorCode } from './errors.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import * as schemas from './schemas.ts';
 import type * as api from './types.ts';
+import { type WaiverList, waiverBody, waiverList, withdrawQuery } from './waiver-schemas.ts';
 
 z.config({ jitless: true }); // no eval in the page: the content security policy forbids it
 
@@ -274,6 +275,31 @@ export const ENDPOINTS = {
     response: json<api.GapEffect>(schemas.gapEffect),
     revisioned: true,
     errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/waivers': endpoint({
+    summary: 'Accepted gaps: who, why, until when, and whether each waiver is in force, expired, unused or too broad.',
+    params: cluster,
+    query,
+    response: json<WaiverList>(waiverList),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'POST /api/clusters/{cluster}/waivers': endpoint({
+    summary: 'Accepts one gap for a time; keeps it with who and when, makes a new revision, and answers with the list.',
+    params: cluster,
+    query: none,
+    body: waiverBody,
+    response: json<WaiverList>(waiverList),
+    revisioned: false,
+    errors: [...ofCluster, 'FORBIDDEN_ORIGIN'],
+  }),
+  'DELETE /api/clusters/{cluster}/waivers/{id}': endpoint({
+    summary: 'Takes back a waiver that was accepted on the page; its record stays. Answers with the list.',
+    params: cluster.extend({ id: name }),
+    query: withdrawQuery,
+    response: json<WaiverList>(waiverList),
+    revisioned: false,
+    errors: [...ofCluster, 'FORBIDDEN_ORIGIN'],
   }),
   'GET /api/clusters/{cluster}/data': endpoint({
     summary: 'Workloads by class with the ground of each, suggestions to confirm, and the DataMap in force.',

@@ -5,6 +5,7 @@ import { dataMapDocument } from './data-map-schema.ts';
 import { diffDocument } from './diff-schemas.ts';
 import { profile } from './profile-schema.ts';
 import { connectionsDocument, explanation, gapReport, ports, reasons, revision, verdict } from './schemas.ts';
+import { waiverFile } from './waiver-report-schema.ts';
 
 z.config({ jitless: true }); // no eval in the page
 
@@ -87,6 +88,8 @@ export const FORMATS = {
       }),
     ),
   }),
+  /** `--waivers`; more is asked of it than a schema can say: docs/waivers.md. */
+  waivers: waiverFile,
   /** What `--data-map` reads, as YAML. */
   'data-map': dataMapDocument,
   /** `capture`, and a source for every command. */

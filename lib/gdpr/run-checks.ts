@@ -10,7 +10,7 @@ import { passMeaning } from './pass-meaning.ts';
 import { isSameForChecks } from './take-over.ts';
 import type { CheckResult, Gap, GapReport, Result, Severity } from './types.ts';
 import { SEVERITIES } from './types.ts';
-import { type FoundedOutcome, withoutUnfoundedPasses } from './unread-kinds.ts';
+import { type FoundedOutcome, withoutUnfoundedPasses } from './unfounded-passes.ts';
 import { applyWaivers } from './waivers/apply-waivers.ts';
 import type { Waiver, WaiverHealth } from './waivers/types.ts';
 import type { WorkloadData } from './workload-data.ts';
@@ -66,7 +66,7 @@ export function runChecks(model: PolicyModel, options: RunChecksOptions = {}, pr
   const run = (check: Check): void => {
     const outcome = (check.looksAt === undefined ? known?.get(check.id) : undefined) ?? check.run(context);
     outcomes.set(check.id, outcome);
-    const found = withoutUnfoundedPasses(model, check.id, outcome);
+    const found = withoutUnfoundedPasses(context, check.id, outcome);
     const applied = applyWaivers(found.gaps, waiversOf.get(check.id) ?? [], now);
     waiversOf.delete(check.id);
     health.push(...applied.health);

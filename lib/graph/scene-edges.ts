@@ -106,7 +106,9 @@ function finish(edge: DraftEdge, nameOf: (node: string) => string): SceneEdge {
   const some = unite(uniform ? someOf : [...someOf, ...certain]);
   const depends = unite([...edge.relations.map((relation) => relation.depends), ...edge.uncertain]);
   const shown = portsAreEmpty(allow) ? (portsAreEmpty(some) ? depends : some) : allow;
-  const severity = worst(edge.gaps);
+  // A waived gap is not open; its id stays, so that its path can still be shown.
+  const open = edge.gaps.filter(({ result }) => result !== 'WAIVED');
+  const severity = worst(open);
   const reasons = [...new Set(edge.relations.flatMap((relation) => relation.reasons))].sort();
   return {
     id: `${edge.from}→${edge.to}`,
@@ -127,7 +129,7 @@ function finish(edge: DraftEdge, nameOf: (node: string) => string): SceneEdge {
       ports: describePorts(allow),
       some: portsAreEmpty(some) ? undefined : describePorts(some),
       depends: portsAreEmpty(depends) ? undefined : describePorts(depends),
-      gaps: edge.gaps.length,
+      gaps: open.length,
     }),
   };
 }

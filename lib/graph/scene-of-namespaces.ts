@@ -86,7 +86,7 @@ function namespaceFacts(input: SceneInput, workloads: readonly WorkloadFacts[]):
       pods: own.reduce((sum, each) => sum + each.pods, 0),
       ingress: isolated((each) => each.ingress),
       egress: isolated((each) => each.egress),
-      node: { ...mostSensitive(own), ...(ownGaps === undefined ? {} : { gaps: gapBadge(ownGaps) }) },
+      node: { ...mostSensitive(own), ...gapBadge(ownGaps) },
     };
   });
 }

@@ -149,7 +149,7 @@ function namespaceNode(
     name: namespace,
     count: pods,
     fence: { ingress, egress },
-    ...(gaps.length === 0 ? {} : { gaps: gapBadge(gaps) }),
+    ...gapBadge(gaps),
     ...(isPlatformNamespace(namespace) ? { platform: true } : {}),
     sentence: namespaceSentence(namespace, podCount(pods), members.length, postWord(ingress), postWord(egress)),
   };

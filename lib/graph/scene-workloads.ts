@@ -41,7 +41,7 @@ export function workloadFacts(input: SceneInput): WorkloadFacts[] {
       ingress: fencePost(model, classes, 'ingress'),
       egress: fencePost(model, classes, 'egress'),
       classification: input.classificationOf(key),
-      ...(gaps === undefined ? {} : { gaps: gapBadge(gaps) }),
+      ...gapBadge(gaps),
     };
   });
 }
@@ -58,9 +58,10 @@ function groupGaps(gaps: readonly Gap[]): Map<string, Gap[]> {
 }
 
 /** Worst severity and number; the badge bubbles up to every group that holds the gap. */
-export function gapBadge(gaps: readonly Gap[]): NonNullable<SceneNode['gaps']> {
-  const worst = SEVERITIES.find((severity) => gaps.some((gap) => gap.severity === severity)) ?? 'info';
-  return { worst, count: gaps.length };
+export function gapBadge(gaps: readonly Gap[] = []): Pick<SceneNode, 'gaps'> {
+  const open = gaps.filter(({ result }) => result !== 'WAIVED');
+  const worst = SEVERITIES.find((severity) => open.some((gap) => gap.severity === severity));
+  return worst === undefined ? {} : { gaps: { worst, count: open.length } };
 }
 
 /** The share of isolated pods; a workload scaled to zero counts its classes as one pod each. */

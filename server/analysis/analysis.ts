@@ -1,7 +1,7 @@
 import type { ClusterSummary, Revision } from '#lib/api/types.ts';
 import { classifyWorkloads } from '#lib/gdpr/classify.ts';
 import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
-import { runChecks } from '#lib/gdpr/run-checks.ts';
+import { type RunChecksOptions, runChecks } from '#lib/gdpr/run-checks.ts';
 import type { Classification, GapReport } from '#lib/gdpr/types.ts';
 import type { SceneInput } from '#lib/graph/scene-input.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
@@ -32,6 +32,8 @@ export interface AnalysisMeta {
   readonly dataMapInForce?: DataMapInForce;
   /** Whether the page may keep one; absent where nobody asks. */
   readonly dataMapKeeping?: { readonly keepable: boolean; readonly unusable?: string };
+  /** Accepted gaps, and the moment at which the checks are asked where it is another than `taken`. */
+  readonly accepted?: Pick<RunChecksOptions, 'waivers' | 'now'>;
 }
 
 /**
@@ -41,6 +43,8 @@ export interface AnalysisMeta {
 export interface Analysis extends AnalysisMeta {
   readonly model: PolicyModel;
   readonly gapReport: GapReport;
+  /** For the checks over another state of the same cluster. */
+  readonly checkOptions: RunChecksOptions;
   readonly gaps: GapIndex;
   /** By `ns/Kind/name`. */
   readonly classifications: ReadonlyMap<string, Classification>;
@@ -53,17 +57,24 @@ export interface Analysis extends AnalysisMeta {
 
 const UNCLASSIFIED: Classification = { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false };
 
-/** @param compile takes over from earlier revisions of the same cluster what has not changed since. */
+/** How a revision is computed: alone, or from earlier ones of the same cluster what has not changed since. */
+export interface Computing {
+  readonly compile: (objects: ClusterObjects, profile: Profile) => PolicyModel;
+  readonly check: (model: PolicyModel, options: RunChecksOptions) => GapReport;
+}
+const ALONE: Computing = { compile: compileModel, check: runChecks };
+
 export function createAnalysis(
   objects: ClusterObjects,
   profile: Profile,
   meta: AnalysisMeta,
-  compile: (objects: ClusterObjects, profile: Profile) => PolicyModel = compileModel,
+  { compile, check }: Computing = ALONE,
 ): Analysis {
   const model = once(() => compile(objects, profile));
   const dataMap = meta.dataMapInForce?.dataMap;
+  const checkOptions: RunChecksOptions = { taken: meta.taken, dataMap, ...meta.accepted };
   const gapReport = once(() => {
-    const report = runChecks(model(), { taken: meta.taken, dataMap });
+    const report = check(model(), checkOptions);
     meta.onGaps?.(report);
     return report;
   });
@@ -75,6 +86,7 @@ export function createAnalysis(
   const numbers = once(() => numbersOf({ model: model() }));
   const analysis: Analysis = {
     ...meta,
+    checkOptions,
     classificationOf,
     get model() {
       return model();

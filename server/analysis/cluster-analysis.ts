@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { ClusterEvent, Revision, SourceStatus } from '#lib/api/types.ts';
@@ -44,6 +45,8 @@ export interface ClusterAnalysis {
 export interface AnalysisOptions {
   readonly profile: string;
   readonly sets: readonly string[];
+  /** The folder for what is kept between runs; absent: nothing is. */
+  readonly dataDir?: string;
   /** A DataMap given at start, for every cluster. */
   readonly dataMap?: { readonly text: string; readonly file: string };
   /** Where the page may keep this cluster's; absent: nowhere. */
@@ -112,6 +115,10 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       ...(options.dataMap === undefined ? {} : { dataMap: options.dataMap }),
       ...(options.dataMapPath === undefined ? {} : { dataMapPath: options.dataMapPath }),
       ...(chosen === undefined ? {} : { chosen: { profile: chosen.profile, sets: [...chosen.sets] } }),
+      waivers: {
+        ...(spec.waivers === undefined ? {} : { file: spec.waivers }),
+        ...(options.dataDir === undefined ? {} : { store: waiverStoreOf(options.dataDir, spec.id) }),
+      },
       firstSeq: (revision?.seq ?? 0) + 1,
     });
     return started;
@@ -230,6 +237,11 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       await worker.terminate();
     },
   };
+}
+
+/** Ids are letters, digits and dashes (`clusterId`): a folder of their own. */
+function waiverStoreOf(dataDir: string, cluster: string): string {
+  return join(dataDir, 'clusters', cluster, 'waivers.json');
 }
 
 /** For the source to end its requests and child processes; then the worker is ended anyway. */

@@ -3,7 +3,9 @@ import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
 import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
+import { runChecks } from '#lib/gdpr/run-checks.ts';
 import type { GapReport } from '#lib/gdpr/types.ts';
+import type { Waiver } from '#lib/gdpr/waivers/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
@@ -16,6 +18,7 @@ import * as text from '#lib/text/en/server.ts';
 import type { ClusterSource } from '#server/cluster/source.ts';
 import { type Analysis, createAnalysis } from './analysis.ts';
 import { ClusterDataMap } from './cluster-data-map.ts';
+import { ClusterWaivers } from './cluster-waivers.ts';
 import { answerDataMapChange } from './data-map-change.ts';
 import { createGatherer } from './gather.ts';
 import type { FromWorker, Question, ToWorker } from './messages.ts';
@@ -24,6 +27,23 @@ import { answerQuestion } from './questions.ts';
 import { createRevisionStore } from './revision-store.ts';
 import { createSeenGaps } from './seen-gaps.ts';
 import { createStateSink } from './state-sink.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** What a revision was made from: where all of it is the same, it would be the same revision. */
+interface Built {
+  readonly content: string;
+  readonly completeness: string;
+  readonly choice: ProfileChoice;
+  readonly dataMap: DataMapInForce | undefined;
+  readonly waivers: readonly Waiver[];
+  readonly day: string | undefined;
+}
+const PARTS: readonly (keyof Built)[] = ['content', 'completeness', 'choice', 'dataMap', 'waivers', 'day'];
+
+function clock(): string {
+  return new Date().toISOString();
+}
 
 type Start = Extract<ToWorker, { type: 'start' }>;
 
@@ -45,14 +65,11 @@ export class ClusterAnalyst {
   #status: SourceStatus | undefined;
   /** The newest model: the next one takes over from it what has not changed. */
   #compiled: PolicyModel | undefined;
-  #built:
-    | {
-        readonly content: string;
-        readonly completeness: string;
-        readonly choice: ProfileChoice;
-        readonly dataMap: DataMapInForce | undefined;
-      }
-    | undefined;
+  /** The newest report, likewise. */
+  #checked: GapReport | undefined;
+  #built: Built | undefined;
+  readonly #waivers: ClusterWaivers;
+  #nextDay: NodeJS.Timeout | undefined;
   #seq: number;
   #stopped = false;
 
@@ -63,15 +80,18 @@ export class ClusterAnalyst {
     this.#profile = parseProfile(this.#choice.profile, this.#choice.sets);
     this.#dataMap = new ClusterDataMap(start);
     this.#source = openSource(start.source);
+    this.#waivers = new ClusterWaivers(start.waivers ?? {}, clock());
     this.#seq = start.firstSeq;
   }
 
   start(): void {
     this.#source.start(this.#state.sink);
+    this.#rebuildEveryDay();
   }
 
   async stop(): Promise<void> {
     this.#stopped = true;
+    clearTimeout(this.#nextDay);
     this.#gatherer.stop();
     await this.#source.stop();
   }
@@ -91,6 +111,7 @@ export class ClusterAnalyst {
     if (question === 'POST /api/clusters/{cluster}/profile') {
       this.#choose(body as EndpointBody<'POST /api/clusters/{cluster}/profile'>);
     }
+    this.#changeWaivers(question, input, body);
     if (question === 'POST /api/clusters/{cluster}/data-map' && (body as DataMapBody).keep) {
       return this.#keep(body as DataMapBody);
     }
@@ -115,6 +136,39 @@ export class ClusterAnalyst {
     }
     this.#choice = choice;
     this.#build();
+  }
+
+  /** Accepts or takes back a gap of the newest revision, and makes a new one. Throws NOT_FOUND, BAD_REQUEST, INTERNAL. */
+  #changeWaivers(question: Question, input: Readonly<Record<string, unknown>>, body: unknown): void {
+    const newest = this.#revisions.newest();
+    if (newest === undefined) return;
+    if (question === 'POST /api/clusters/{cluster}/waivers') {
+      this.#waivers.accept(body as EndpointBody<'POST /api/clusters/{cluster}/waivers'>, newest, clock());
+      this.#build();
+    } else if (question === 'DELETE /api/clusters/{cluster}/waivers/{id}') {
+      const { id, by } = input as EndpointInput<'DELETE /api/clusters/{cluster}/waivers/{id}'>;
+      this.#waivers.withdraw(id, by, clock());
+      this.#build();
+    }
+  }
+
+  /** Waivers expire at the end of a day, and evidence grows old, though nothing changes in the cluster. */
+  #rebuildEveryDay(): void {
+    const untilMidnight = DAY_MS - (Date.now() % DAY_MS);
+    this.#nextDay = setTimeout(() => {
+      this.#build();
+      this.#rebuildEveryDay();
+    }, untilMidnight + 1);
+    this.#nextDay.unref();
+  }
+
+  /**
+   * When the checks are asked: for a live cluster, and where waivers may expire. The demo has a time of its own, on every
+   * day the same; of files nobody says how old a cluster they tell of.
+   */
+  #askedAt(waivers: readonly Waiver[]): string | undefined {
+    const { type } = this.#start.source;
+    return type === 'live' || (type !== 'demo' && waivers.length > 0) ? clock() : undefined;
   }
 
   /** Keeps a DataMap, and makes a new revision with it. One with problems is told and not kept. Throws BAD_REQUEST. */
@@ -155,10 +209,12 @@ export class ClusterAnalyst {
     const content = contentHash(objects, this.#profile, dataMap?.dataMap ?? null, this.#state.contentDigest());
     const completeness = whatIsMissing(objects.completeness);
     const choice = this.#choice;
+    const waivers = this.#waivers.all();
+    const now = this.#askedAt(waivers);
+    const parts = { content, completeness, choice, dataMap, waivers, day: now?.slice(0, 10) };
     const built = this.#built;
-    const same = built?.content === content && built.completeness === completeness;
-    if (same && built.choice === choice && built.dataMap === dataMap) return;
-    this.#built = { content, completeness, choice, dataMap };
+    if (built !== undefined && PARTS.every((part) => built[part] === parts[part])) return;
+    this.#built = parts;
     const revision = { seq: this.#seq++, content };
     const { id, name } = this.#start.cluster;
     const builtAt = new Date().toISOString();
@@ -167,6 +223,7 @@ export class ClusterAnalyst {
       clusterName: name,
       revision,
       taken: this.#status.asOf ?? builtAt,
+      accepted: { waivers, ...(now === undefined ? {} : { now }) },
       ...(dataMap === undefined ? {} : { dataMapInForce: dataMap }),
       dataMapKeeping: this.#dataMap.keeping,
       profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice },
@@ -178,9 +235,15 @@ export class ClusterAnalyst {
           gaps.map(({ fingerprint }) => fingerprint),
         ),
     };
-    const analysis = createAnalysis(objects, this.#profile, meta, (given, profile) => {
-      this.#compiled = compileModel(given, profile, this.#compiled);
-      return this.#compiled;
+    const analysis = createAnalysis(objects, this.#profile, meta, {
+      compile: (given, profile) => {
+        this.#compiled = compileModel(given, profile, this.#compiled);
+        return this.#compiled;
+      },
+      check: (model, options) => {
+        this.#checked = runChecks(model, options, this.#checked);
+        return this.#checked;
+      },
     });
     this.#revisions.add(revision.seq, analysis);
     this.#tell({ type: 'revision', revision });

@@ -21,7 +21,7 @@ export function proposedText(
 
 /** What a DataMap would do to the gaps of one revision. Nothing is kept. */
 export function answerDataMapChange(analysis: Analysis, body: DataMapBody): DataMapAnswer {
-  const { model, revision, taken, gapReport, dataMapInForce } = analysis;
+  const { model, revision, checkOptions, gapReport, dataMapInForce } = analysis;
   const { text, problems } = proposedText(dataMapInForce?.text, body);
   if (problems.length > 0) return { revision, text, problems, notes: [], kept: false };
   const dataMap = text.trim() === '' ? undefined : parseDataMap(text).dataMap;
@@ -30,7 +30,7 @@ export function answerDataMapChange(analysis: Analysis, body: DataMapBody): Data
     text,
     problems,
     notes: dataMap === undefined ? [] : dataMapNotes(model, dataMap),
-    gaps: gapDiffJson(diffGaps(gapReport, runChecks(model, { taken, dataMap }))),
+    gaps: gapDiffJson(diffGaps(gapReport, runChecks(model, { ...checkOptions, dataMap }))),
     kept: false,
   };
 }

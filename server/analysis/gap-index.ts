@@ -7,7 +7,10 @@ export interface GapBadge {
   readonly count: number;
 }
 
-/** Which gaps belong to what. FAIL and UNKNOWN both count: an undecided gap is not a closed one. */
+/**
+ * Which gaps belong to what. FAIL and UNKNOWN both count in a badge: an undecided gap is not a closed one. A waived one is
+ * accepted, and listed with the others.
+ */
 export interface GapIndex {
   /** `ns/Kind/name` of the subject. */
   badge(subject: string): GapBadge | undefined;
@@ -22,8 +25,8 @@ export function indexGaps(report: GapReport): GapIndex {
   const byId = new Map(report.gaps.map((gap) => [gap.id, gap]));
   return {
     badge(subject) {
-      const gaps = bySubject.get(subject);
-      if (gaps === undefined) return undefined;
+      const gaps = (bySubject.get(subject) ?? []).filter(({ result }) => result !== 'WAIVED');
+      if (gaps.length === 0) return undefined;
       const worst = SEVERITIES.find((severity) => gaps.some((gap) => gap.severity === severity)) ?? 'info';
       return { worst, count: gaps.length };
     },

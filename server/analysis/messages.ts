@@ -34,6 +34,8 @@ export const toWorker = z.discriminatedUnion('type', [
     dataMapPath: z.string().optional(),
     /** What a page chose before the worker died. */
     chosen: z.object({ profile: z.string(), sets: z.array(z.string()) }).optional(),
+    /** The file given at start, and where the page's are kept. */
+    waivers: z.object({ file: z.string().optional(), store: z.string().optional() }).optional(),
     /** Sequence numbers go on after a worker died. */
     firstSeq: z.int().positive(),
   }),

@@ -41,7 +41,7 @@ async function workOut(
   { objects, remove, labels, namespaces, gaps }: ProposalBody,
   signal: AbortSignal,
 ): Promise<ProposalAnswer> {
-  const { model, revision, taken, dataMapInForce } = analysis;
+  const { model, revision } = analysis;
   const turn = async () => {
     await nextTurn();
     if (signal.aborted) throw new RingfenceError('TIMED_OUT', text.CLIENT_GONE);
@@ -63,10 +63,7 @@ async function workOut(
   await turn();
   const before = analysis.gapReport;
   await turn();
-  return {
-    ...answer,
-    gaps: gapDiffJson(diffGaps(before, runChecks(after, { taken, dataMap: dataMapInForce?.dataMap }))),
-  };
+  return { ...answer, gaps: gapDiffJson(diffGaps(before, runChecks(after, analysis.checkOptions))) };
 }
 
 async function readObjects(manifests: string): Promise<SourceReading> {

@@ -5,6 +5,7 @@ import type { EndpointBody, EndpointInput, EndpointOutput } from '#lib/api/endpo
 import { RingfenceError } from '#lib/api/errors.ts';
 import { packPodView } from '#lib/api/packed-pod-view.ts';
 import type { ConnectionsJson, SceneView, SourceStatus } from '#lib/api/types.ts';
+import type { WaiverList } from '#lib/api/waiver-schemas.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import { sceneToSvg } from '#lib/graph/svg.ts';
 import { type PolicyViewContext, policyList, policyView } from '#lib/policy/policy-view.ts';
@@ -78,6 +79,10 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     if (gap === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchGap(id));
     return { revision, effect: gap.verifyFix?.() ?? null };
   },
+  'GET /api/clusters/{cluster}/waivers': waiverListOf,
+  // Accepted and withdrawn before: see ClusterAnalyst.
+  'POST /api/clusters/{cluster}/waivers': waiverListOf,
+  'DELETE /api/clusters/{cluster}/waivers/{id}': waiverListOf,
   'GET /api/clusters/{cluster}/data': dataView,
   // What is to be kept is kept before: see ClusterAnalyst.
   'POST /api/clusters/{cluster}/data-map': (analysis, _, { body }) =>
@@ -92,6 +97,11 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
 
 function policyContext({ revision, gaps }: Analysis): PolicyViewContext {
   return { revision, gapsOf: gaps.badge, gapIdsOf: gaps.ids };
+}
+
+function waiverListOf({ revision, gapReport }: Analysis): WaiverList {
+  const { asOf, waivers } = gapReport.waivers ?? { asOf: null, waivers: [] };
+  return { revision, asOf, waivers };
 }
 
 async function sceneView(

@@ -14,6 +14,7 @@ import { type CommonOptions, parseCommandLine, text, usage } from './options.ts'
 import { openOutput } from './output.ts';
 import { type Input, readInput, tellUnknownNamespaces } from './read-input.ts';
 import { createPaint } from './terminal.ts';
+import { WAIVERS_OPTION, waiversOption } from './waivers-option.ts';
 
 const FAIL_ON = ['opens', 'closes', 'gaps'] as const;
 type FailOn = (typeof FAIL_ON)[number];
@@ -22,7 +23,7 @@ type FailOn = (typeof FAIL_ON)[number];
 export async function diff(argv: readonly string[]): Promise<number> {
   const { help, common, own } = parseCommandLine(argv, {
     command: 'diff',
-    options: { against: { type: 'string' }, 'fail-on': { type: 'string', multiple: true } },
+    options: { against: { type: 'string' }, 'fail-on': { type: 'string', multiple: true }, ...WAIVERS_OPTION },
     formats: ['text', 'json', 'markdown'],
   });
   if (help) {
@@ -39,7 +40,7 @@ export async function diff(argv: readonly string[]): Promise<number> {
     await readInput({ ...common, ...otherSource(against, common), namespaces: undefined }),
   ];
   tellUnknownNamespaces(common.namespaces, [before.model(), after.model()]);
-  const document = documentOf(before, after, common);
+  const document = documentOf(before, after, common, waiversOption(own, common, after.taken ?? before.taken));
   const output = openOutput(common.output);
   switch (common.format) {
     case 'json':
@@ -70,13 +71,18 @@ function failOnOf(value: ReturnType<typeof parseCommandLine>['own'][string]): Re
   return new Set(words as FailOn[]);
 }
 
-function documentOf(before: Input, after: Input, { namespaces }: CommonOptions): DiffDocument {
+function documentOf(
+  before: Input,
+  after: Input,
+  { namespaces }: CommonOptions,
+  accepted: ReturnType<typeof waiversOption>,
+): DiffDocument {
   const [a, b] = [before.model(), after.model()];
   const gaps = gapDiffJson(
     diffGaps(
-      runChecks(a, { taken: before.taken, dataMap: before.dataMap }),
+      runChecks(a, { taken: before.taken, dataMap: before.dataMap, ...accepted }),
       // Two sources are two states of one cluster here, also where only one of them says which.
-      runChecks(b, { taken: after.taken, clusterUid: clusterUidOf(a), dataMap: after.dataMap }),
+      runChecks(b, { taken: after.taken, clusterUid: clusterUidOf(a), dataMap: after.dataMap, ...accepted }),
     ),
   );
   const isAsked = ({ subject }: { readonly subject: { readonly namespace: string } }) =>

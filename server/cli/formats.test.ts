@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { FORMATS, type FormatName, formatSchema } from '#lib/api/formats.ts';
+import { gov003Examples } from '#lib/gdpr/checks/examples/gov-003.ts';
+import { parseWaivers } from '#lib/gdpr/waivers/parse-waivers.ts';
 import { captureOf } from '#lib/kube/capture.ts';
 import { demoReading } from '#server/cluster/demo/demo-source.ts';
 import { runCli } from './testing/run-cli.ts';
@@ -50,6 +52,11 @@ test('every kind of probe answer is of its format', async () => {
 test('what list freezes is of the format of expectations', async () => {
   const { stdout } = await runCli(['list', '--demo', '-o', 'expectations', '--namespace', 'crm']);
   FORMATS.expectations.parse(parse(stdout));
+});
+
+test('a waiver file that is read without a mistake is of its format', () => {
+  expect(parseWaivers(gov003Examples.waivers).problems).toEqual([]);
+  FORMATS.waivers.parse(parse(gov003Examples.waivers));
 });
 
 test('a capture is of its format', async () => {

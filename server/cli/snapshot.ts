@@ -5,12 +5,13 @@ import { snapshotWithHash } from '#server/analysis/snapshot.ts';
 import { parseCommandLine, text, usage } from './options.ts';
 import { writeResultFile } from './output.ts';
 import { readInput } from './read-input.ts';
+import { tellWaivers, WAIVERS_OPTION, waiversOption } from './waivers-option.ts';
 
 /** `ringfence snapshot`: the compliance snapshot as PDF, with evidence.json attached. */
 export async function snapshot(argv: readonly string[]): Promise<number> {
   const { help, common, own } = parseCommandLine(argv, {
     command: 'snapshot',
-    options: { 'scope-namespace': { type: 'string', multiple: true }, title: { type: 'string' } },
+    options: { 'scope-namespace': { type: 'string', multiple: true }, title: { type: 'string' }, ...WAIVERS_OPTION },
     formats: ['text', 'json'],
     laterOptions: ['package'],
   });
@@ -26,13 +27,10 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
   // Files have no time: the snapshot is taken now.
   const taken = told ?? new Date().toISOString();
   const revision = { seq: 1, content: contentHash(objects, profile, dataMap) };
-  const analysis = createAnalysis(objects, profile, {
-    clusterId: cluster,
-    clusterName: cluster,
-    revision,
-    taken,
-    dataMapInForce,
-  });
+  const accepted = waiversOption(own, common, told);
+  const meta = { clusterId: cluster, clusterName: cluster, revision, taken, dataMapInForce, accepted };
+  const analysis = createAnalysis(objects, profile, meta);
+  tellWaivers(accepted.waivers === undefined ? undefined : analysis.gapReport.waivers, common);
   const scope = own['scope-namespace'] as readonly string[] | undefined;
   const request = { title: text(own.title), scope };
   const { pdf, evidenceHash } = await snapshotWithHash(analysis, request, { ...source, asOf: source.asOf ?? taken });

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import SCHEMA from '#docs/schemas/evidence.schema.json' with { type: 'json' };
+import { gov003Examples } from '#lib/gdpr/checks/examples/gov-003.ts';
 import { cluster, namespace, policy, workload } from '#lib/gdpr/testing/manifests.ts';
+import { parseWaivers } from '#lib/gdpr/waivers/parse-waivers.ts';
 import { peersOfEvidence, sealEvidence } from './evidence.ts';
 import { policyView } from './policy-view.ts';
 import { snapshotOf } from './testing/snapshot-of.ts';
+import { reportView } from './view.ts';
 
 const CLUSTER_WIDE = `apiVersion: policy.networking.k8s.io/v1alpha2
 kind: ClusterNetworkPolicy
@@ -97,5 +100,34 @@ describe('evidence', () => {
 
   it('refuses a scope that is not in the cluster', async () => {
     await expect(snapshotOf(MANIFESTS, { scopeNamespaces: ['crmm'] })).rejects.toThrow('There is no namespace crmm.');
+  });
+});
+
+describe('evidence with waivers', () => {
+  const { waivers } = parseWaivers(gov003Examples.waivers);
+
+  it('holds them with how they stood, the waived gap with its reason, and follows the published schema', async () => {
+    const published = z.fromJSONSchema(SCHEMA as Parameters<typeof z.fromJSONSchema>[0]);
+    const { evidence } = await snapshotOf(gov003Examples.passing, {}, { waivers });
+    expect(evidence.waivers?.waivers).toMatchObject([{ state: 'in-force', waiver: { id: 'W-2026-014' } }]);
+    expect(evidence.gaps.find(({ result }) => result === 'WAIVED')?.waiver?.approvedBy).toBe('dpo');
+    const read = JSON.parse(new TextDecoder().decode(sealEvidence(evidence).bytes));
+    expect(published.safeParse(read).error?.issues ?? []).toEqual([]);
+  });
+
+  it('has no such part where none was given: the same bytes as ever', async () => {
+    const { evidence } = await snapshotOf(gov003Examples.passing, {}, { waivers: [] });
+    expect('waivers' in evidence).toBe(false);
+  });
+
+  it('tells every waived gap in its chapter, and every waiver in its table', async () => {
+    const { evidence, scene } = await snapshotOf(gov003Examples.passing, {}, { waivers });
+    const view = reportView(evidence, '0'.repeat(64), scene);
+    const waived = evidence.gaps.filter(({ result }) => result === 'WAIVED').map(({ id }) => id);
+    expect(view.waivers.chapter.gaps.map(({ id }) => id)).toEqual(waived);
+    expect(view.waivers.rows.map(([id, check, state]) => [id, check, state])).toEqual([
+      ['W-2026-014', 'ISO-001', 'in force'],
+    ]);
+    expect(view.gaps.gaps.map(({ id }) => id)).not.toContain(waived[0]);
   });
 });

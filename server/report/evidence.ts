@@ -4,6 +4,7 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { ConnectionEdge, ConnectionNode, Revision, SourceStatus } from '#lib/api/types.ts';
 import { RULE_SET } from '#lib/gdpr/run-checks.ts';
 import type { CheckResult, Classification, Gap, GapReport } from '#lib/gdpr/types.ts';
+import type { WaiverReport } from '#lib/gdpr/waivers/types.ts';
 import type { ClusterObjects, Completeness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
 import type { KeptObject, LastChange } from '#lib/kube/objects.ts';
 import type { Profile } from '#lib/policy/types.ts';
@@ -50,6 +51,8 @@ export interface Evidence {
   readonly gaps: readonly EvidenceGap[];
   readonly checks: readonly CheckResult[];
   readonly summary: GapReport['summary'];
+  /** Where any were given: what was accepted, and how it stood. */
+  readonly waivers?: WaiverReport;
 }
 
 export type EvidenceGap = Omit<Gap, 'peers' | 'hasPeer'> & { readonly peers: readonly number[] };
@@ -128,6 +131,9 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
     })),
     checks: gapReport.checks,
     summary: scope === undefined ? gapReport.summary : summarise(gaps),
+    ...(gapReport.waivers === undefined || gapReport.waivers.waivers.length === 0
+      ? {}
+      : { waivers: gapReport.waivers }),
   };
 }
 

@@ -25,11 +25,25 @@ export function gapView(gap: EvidenceGap, evidence: Evidence) {
     fix: gap.fix.yaml === '' ? [] : gap.fix.yaml.trimEnd().split('\n'),
     fixNote: fixNote(gap),
     because: gap.unknownBecause ?? [],
+    waiver: gap.waiver === undefined ? [] : waiverRows(gap.waiver),
     classLine: classLine(classification),
   };
 }
 
 type Row = readonly [string, string];
+
+/** Who accepts it, until when, and why. */
+function waiverRows(waiver: NonNullable<EvidenceGap['waiver']>): readonly Row[] {
+  const { rows } = REPORT.waiver;
+  const { id, riskOwner, approvedBy, approvedAt, expiresAt, justification, reference = '', compensating } = waiver;
+  return [
+    [rows.waiver, REPORT.waiver.approved(id, approvedBy, approvedAt, expiresAt)] as const,
+    [rows.owner, riskOwner] as const,
+    [rows.justification, justification] as const,
+    [rows.reference, reference] as const,
+    [rows.compensating, compensating.join('; ')] as const,
+  ].filter(([, text]) => text !== '');
+}
 
 /** The connection, then what each gate says: the rule with its object and path, or the proof that none selects. */
 function hopRows(hop: EvidenceGap['witness'][number]): readonly Row[] {

@@ -59,7 +59,14 @@ export function reportView(evidence: Evidence, hash: string, scene: Scene) {
       checks: evidence.checks.map(({ id, title, counts }) => ({
         id,
         title,
-        counts: [counts.FAIL, counts.UNKNOWN, counts.PASS, counts.NOT_APPLICABLE, counts.NOT_EVALUATED].map(count),
+        counts: [
+          counts.FAIL,
+          counts.WAIVED,
+          counts.UNKNOWN,
+          counts.PASS,
+          counts.NOT_APPLICABLE,
+          counts.NOT_EVALUATED,
+        ].map(count),
       })),
       enforcement: enforcement(evidence, scene),
     },
@@ -79,7 +86,7 @@ export function reportView(evidence: Evidence, hash: string, scene: Scene) {
     },
     gaps: told(open, evidence, REPORT.noGaps),
     unknown: told(unknown, evidence, REPORT.noUnknown),
-    waivers: REPORT.noWaivers,
+    waivers: waiverView(evidence),
     policies: policyView(evidence),
     classes: classes(evidence),
     unread: unread(evidence),
@@ -215,6 +222,23 @@ function told(gaps: readonly Evidence['gaps'][number][], evidence: Evidence, non
     gaps: gaps.slice(0, MAX_GAPS_TOLD).map((gap) => gapView(gap, evidence)),
     restNote: rest.length === 0 ? '' : REPORT.restOfGaps(MAX_GAPS_TOLD, gaps.length),
     rest: rest.slice(0, MAX_GAP_ROWS).map(gapLine),
+  };
+}
+
+/** Every gap that is accepted, and how each waiver stands; nothing of it is hidden. */
+function waiverView(evidence: Evidence) {
+  const waived = evidence.gaps.filter(({ result }) => result === 'WAIVED');
+  const inScope = new Set(evidence.gaps.map(({ id }) => id));
+  const { asOf = null, waivers = [] } = evidence.waivers ?? {};
+  // A partial snapshot tells of its own namespaces: of the waivers those that mean a gap there.
+  const shown = waivers.filter(({ gaps }) => evidence.scope === undefined || gaps.some((id) => inScope.has(id)));
+  return {
+    intro: shown.length === 0 ? '' : REPORT.waiver.intro(asOf === null ? undefined : timestamp(asOf)),
+    rows: shown.map(({ waiver, state, gaps }) => [
+      ...[waiver.id, waiver.check, REPORT.waiver.state[state], count(gaps.length)],
+      ...[waiver.riskOwner, waiver.approvedBy, waiver.expiresAt],
+    ]),
+    chapter: told(waived, evidence, shown.length === 0 ? REPORT.noWaivers : REPORT.noWaived),
   };
 }
 

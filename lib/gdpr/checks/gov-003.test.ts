@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
-import { createContext, runChecks } from '../run-checks.ts';
+import { EU_GDPR_ADEQUACY } from '../adequacy/eu-gdpr.ts';
+import { EMPTY_DATA_MAP } from '../data-map/types.ts';
+import { runChecks } from '../run-checks.ts';
 import { cluster, namespace, workload } from '../testing/manifests.ts';
+import { recipient } from '../testing/recipients.ts';
 import { countsOf, gapsOf, modelOf, reportOf } from '../testing/report-of.ts';
 import { parseWaivers } from '../waivers/parse-waivers.ts';
+import { egr003Examples } from './examples/egr-003.ts';
 import { gov003Examples } from './examples/gov-003.ts';
-import { evidenceHealth } from './gov-003.ts';
 
 const { failing, passing } = gov003Examples;
 const { waivers } = parseWaivers(gov003Examples.waivers);
@@ -117,8 +120,23 @@ describe('GOV-003: ages', () => {
     ['2025-12-03', 0],
     ['2025-12-02', 1],
   ])('an adequacy table checked on %s, 180 days before the evidence or more: %i gaps', (checkedOn, gaps) => {
-    const context = createContext(modelOf(passing), { taken: TAKEN });
-    expect(evidenceHealth(context, checkedOn).gaps).toHaveLength(gaps);
+    expect(govOf(passing, { adequacy: { ...EU_GDPR_ADEQUACY, checkedOn } }).gaps).toHaveLength(gaps);
+  });
+
+  it('takes the passes from checks that ask an old table', () => {
+    const recipients = [recipient('eu-mailer', { cidrs: ['203.0.113.0/24'], importerCountry: 'DE' })];
+    const passesWith = (checkedOn: string) =>
+      countsOf(egr003Examples.passing, 'EGR-003', {
+        ...{ taken: TAKEN, dataMap: { recipients }, adequacy: { ...EU_GDPR_ADEQUACY, checkedOn } },
+      });
+    const fresh = passesWith('2026-05-01');
+    expect(fresh?.PASS).toBeGreaterThan(0);
+    expect(passesWith('2025-01-01')).toMatchObject({ PASS: 0, NOT_EVALUATED: fresh?.PASS });
+  });
+
+  it('does not know the age of a table that is not there: another law without one', () => {
+    const { notEvaluated } = govOf(passing, { dataMap: { ...EMPTY_DATA_MAP, regime: 'uk-gdpr' } });
+    expect(notEvaluated?.some((reason) => reason.includes('none for this law'))).toBe(true);
   });
 
   it('says what it never knows: flows and signed reviews', () => {

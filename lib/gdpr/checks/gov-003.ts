@@ -1,15 +1,15 @@
 import { GOV_003 } from '#lib/text/en/checks/gov-003.ts';
+import { adequacyTable } from '../adequacy/standing.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext, CheckOutcome } from '../check.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
-import { unreadKinds } from '../unread-kinds.ts';
+import { ageOfTable, TABLE_DAYS, unreadKinds } from '../unfounded-passes.ts';
 import type { WaiverHealth } from '../waivers/types.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
 const EVIDENCE_DAYS = 1;
-const TABLE_DAYS = 180;
 /** In a sentence; the gap has all of them as peers. */
 const PEERS_SHOWN = 5;
 const NO_CLASS = { dataClass: 'unknown', basis: 'unknown', source: GOV_003.aboutEvidence, dataAtRest: false } as const;
@@ -18,10 +18,9 @@ const NO_CLASS = { dataClass: 'unknown', basis: 'unknown', source: GOV_003.about
  * Evidence or waiver out of date (gdpr.md §3, GOV-003). One finding per kind that could not be read, per waiver, for the
  * age of the evidence and of the adequacy table. What nobody can know here is told as not evaluated.
  */
-export const gov003: Check = { id: 'GOV-003', looksAt: 'time', run: (context) => evidenceHealth(context, undefined) };
+export const gov003: Check = { id: 'GOV-003', looksAt: 'time', run: evidenceHealth };
 
-/** @param adequacyCheckedOn RFC 3339 full-date of the adequacy table; undefined: there is none. */
-export function evidenceHealth(context: CheckContext, adequacyCheckedOn: string | undefined): CheckOutcome {
+function evidenceHealth(context: CheckContext): CheckOutcome {
   const gaps: Gap[] = [];
   const notEvaluated: string[] = [GOV_003.flows, GOV_003.review];
   let passed = 0;
@@ -39,7 +38,7 @@ export function evidenceHealth(context: CheckContext, adequacyCheckedOn: string 
   }
   tell(ageOfEvidence(context));
   for (const health of context.waiverHealth) for (const found of ofWaiver(health)) tell(found);
-  tell(ageOfTable(context, adequacyCheckedOn));
+  tell(tableHealth(context));
   return { gaps, passed, notApplicable: context.waiverHealth.length === 0 ? 1 : 0, notEvaluated };
 }
 
@@ -68,16 +67,17 @@ function ageOfEvidence({ takenAt, askedAt }: CheckContext): Found {
   };
 }
 
-function ageOfTable({ takenAt, askedAt = takenAt }: CheckContext, checkedOn: string | undefined): Found {
+function tableHealth(context: CheckContext): Found {
   const { title, summary, fix, none, noTime } = GOV_003.table;
-  if (checkedOn === undefined) return { unknown: none };
-  if (askedAt === undefined) return { unknown: noTime };
-  const days = Math.floor((askedAt - Date.parse(checkedOn)) / DAY_MS);
+  const table = adequacyTable(context);
+  if (table === undefined) return { unknown: none };
+  const days = ageOfTable(context);
+  if (days === undefined) return { unknown: noTime };
   if (days <= TABLE_DAYS) return 'passed';
   return {
     subject: { kind: 'AdequacyTable', name: 'adequacy' },
     peer: 'age',
-    title: title(checkedOn),
+    title: title(table.checkedOn),
     summary: summary(days),
     note: fix,
   };

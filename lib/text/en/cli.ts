@@ -24,7 +24,7 @@ const COMMON = `Common options:
   --taken TIME            the time that the result carries (RFC 3339)
   --strict                what cannot be read is fatal
   --assume-namespaces     take namespaces of hypothetical pods to exist
-  --data-dir DIR          where the server keeps what the page changes (DataMaps), for you alone
+  --data-dir DIR          where the server keeps what the page changes (DataMaps, waivers), for you alone
   --no-color, -q, -v
 `;
 
@@ -80,7 +80,8 @@ The web page. Start it with ./bin/ringfence.mjs serve or npm start.
   --token-file FILE       ask for the token in FILE; needed for a --host that is not loopback
   --allowed-host NAME     a further name that a request may carry as Host (repeatable)
   --profile NAME, --set KEY=VALUE         the semantics profile
-  --data-dir DIR          where the server keeps what the page changes (DataMaps), for you alone
+  --waivers FILE          gaps that somebody accepts for a time, where one cluster is served (docs/waivers.md)
+  --data-dir DIR          where the server keeps what the page changes (DataMaps, waivers), for you alone
 `,
   bench: `ringfence bench [--pods N] [--seed N] [--manifests DIR]
 

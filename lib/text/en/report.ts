@@ -1,6 +1,7 @@
 /** Every sentence of the compliance snapshot. The template holds no words of its own. */
 
 import type { Severity } from '#lib/gdpr/types.ts';
+import type { WaiverState } from '#lib/gdpr/waivers/types.ts';
 import { countOf } from './count.ts';
 
 export const REPORT = {
@@ -65,6 +66,12 @@ export const REPORT = {
     severity: 'Severity',
     open: 'Open',
     waived: 'Waived',
+    waiver: 'Waiver',
+    waiverState: 'State',
+    waiverGaps: 'Gaps',
+    riskOwner: 'Risk owner',
+    approvedBy: 'Approved by',
+    expires: 'Expires',
     unknown: 'Unknown',
     check: 'Check',
     name: 'Title',
@@ -155,6 +162,7 @@ export const REPORT = {
       : `The first ${shown} of ${all} connections of the map; evidence.json holds all.`,
 
   gap: {
+    waiver: 'Accepted',
     derivation: 'How the severity came about',
     fingerprint: 'Fingerprint',
     articles: 'Articles',
@@ -177,7 +185,28 @@ export const REPORT = {
   restOfGaps: (shown: number, all: number): string =>
     `The first ${shown} of ${all} gaps are told above. The others follow as a list; evidence.json holds each with its witness and fix.`,
   noUnknown: 'Every check that ran came to a result.',
-  noWaivers: 'This version keeps no waivers; none is applied.',
+  noWaivers: 'No waiver was given; none is applied.',
+  noWaived: 'No gap is waived.',
+  waiver: {
+    rows: {
+      waiver: 'Waived',
+      owner: 'Risk owner',
+      justification: 'Justification',
+      reference: 'Reference',
+      compensating: 'Compensating',
+    },
+    approved: (id: string, approvedBy: string, approvedAt: string, expiresAt: string): string =>
+      `${id}, approved by ${approvedBy} on ${approvedAt}, until ${expiresAt}`,
+    intro: (asOf: string | undefined): string =>
+      `A waiver accepts a gap for a time; the gap stays as it is. ${asOf === undefined ? 'Without a time none counts.' : `Expiry was judged at ${asOf}.`}`,
+    state: {
+      'in-force': 'in force',
+      expired: 'expired',
+      unused: 'matches no gap',
+      ambiguous: 'fits several gaps',
+      'no-time': 'not judged',
+    } satisfies Record<WaiverState, string>,
+  },
   noPolicies: 'The input holds no NetworkPolicy: every pod may connect to every pod.',
   policiesMore: (shown: number, all: number): string =>
     `The first ${shown} of ${all} policies; evidence.json holds all.`,

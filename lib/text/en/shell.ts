@@ -13,6 +13,7 @@ export const SHELL = {
   gaps: 'Gaps',
   checks: 'Checks',
   policies: 'Policies',
+  data: 'Data',
   settings: 'Settings',
   close: 'Close',
   cancel: 'Cancel',
@@ -162,7 +163,7 @@ export const KEYS_SHEET = {
   singleKeys: 'Single keys on. Switch them off if you use speech input.',
 } as const;
 /** The views that have keys of their own; `pod` is one pod or workload. */
-export type KeysPage = 'map' | 'pods' | 'pod' | 'gaps' | 'checks' | 'policies';
+export type KeysPage = 'map' | 'pods' | 'pod' | 'gaps' | 'checks' | 'policies' | 'data';
 export interface KeyGroup {
   readonly title: string;
   /** Where they hold; absent: everywhere. */
@@ -188,6 +189,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['G', 'P'], does: 'pods' },
       { keys: ['G', 'G'], does: 'gaps' },
       { keys: ['G', 'L'], does: 'policies' },
+      { keys: ['G', 'D'], does: 'data' },
     ],
   },
   {
@@ -240,6 +242,15 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     keys: [
       { keys: ['J', 'K'], does: 'next, previous' },
       { keys: ['↵'], does: 'its gaps' },
+    ],
+  },
+  {
+    title: 'Data',
+    pages: ['data'],
+    keys: [
+      { keys: ['J', 'K'], does: 'next, previous' },
+      { keys: ['↵'], does: 'choose' },
+      { keys: ['Y', 'N'], does: 'confirm, reject' },
     ],
   },
   {

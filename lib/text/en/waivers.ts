@@ -33,8 +33,10 @@ export const WAIVERS = {
     `${file}: ${countOf(problems, 'mistake')}. No waiver of it counts until ${problems === 1 ? 'it is' : 'they are'} corrected.`,
   atLine: (file: string, line: number, message: string): string => `${file}:${line}: ${message}`,
   notRead: (file: string, why: string): string => `The waivers ${file} cannot be read: ${why}.`,
+  notKept: 'The waiver cannot be kept: the data folder cannot be written to. Nothing was changed.',
   noSuch: (id: string): string => `There is no waiver ${id} kept from the page.`,
   ofFile: (id: string): string => `The waiver ${id} stands in the file that was given at start: take it out there.`,
+  oneCluster: '--waivers is for one cluster: start with one source, or one server for each.',
   wrong: (field: string, message: string): string => `${field}: ${message}`,
   judgedNow: (day: string): string =>
     `The source has no time of its own: waivers are judged as of ${day}. --taken sets another.`,

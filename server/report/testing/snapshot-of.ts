@@ -1,5 +1,5 @@
 import { classifyWorkloads } from '#lib/gdpr/classify.ts';
-import { runChecks } from '#lib/gdpr/run-checks.ts';
+import { type RunChecksOptions, runChecks } from '#lib/gdpr/run-checks.ts';
 import { type ModelOptions, modelOf } from '#lib/gdpr/testing/report-of.ts';
 import type { Classification, GapReport } from '#lib/gdpr/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
@@ -14,10 +14,10 @@ const UNCLASSIFIED: Classification = { dataClass: 'unknown', basis: 'unknown', s
 export async function snapshotOf(
   yaml: string,
   parts: Partial<EvidenceParts> = {},
-  options: ModelOptions = {},
+  options: ModelOptions & Pick<RunChecksOptions, 'waivers'> = {},
 ): Promise<{ readonly evidence: Evidence; readonly scene: Scene; readonly gapReport: GapReport }> {
   const model = modelOf(yaml, options);
-  const gapReport = runChecks(model, { taken: TAKEN });
+  const gapReport = runChecks(model, { taken: TAKEN, waivers: options.waivers });
   const classifications = classifyWorkloads(model);
   const classificationOf = (workload: string): Classification => classifications.get(workload) ?? UNCLASSIFIED;
   const scene = await buildScene({ model, gaps: gapReport.gaps, classificationOf }, {});

@@ -14,6 +14,10 @@ export function passesWithheld(passed: number, resources: readonly string[]): st
   return `${countOf(passed, 'subject')} without a gap not told as passed: ${resources.join(', ')} could not be read whole.`;
 }
 
+export function passesOnOldTable(passed: number, days: number): string {
+  return `${countOf(passed, 'subject')} without a gap not told as passed: the adequacy table was checked ${countOf(days, 'day')} ago.`;
+}
+
 export const GOV_003 = {
   aboutEvidence: 'the evidence itself',
   kind: {
@@ -56,7 +60,7 @@ export const GOV_003 = {
     summary: (days: number): string =>
       `That is ${countOf(days, 'day')} ago. Decisions of the Commission may have been made, changed or ended since.`,
     fix: 'Update Ringfence, or give a table of your own that somebody has checked.',
-    none: 'How old the adequacy table is: this version has none.',
+    none: 'How old the adequacy table is: there is none for this law.',
     noTime: 'How old the adequacy table is: the source has no time.',
   },
   flows: 'Coverage of observed flows: this version reads none.',

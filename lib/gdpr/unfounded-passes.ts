@@ -1,7 +1,8 @@
 import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
-import { passesWithheld } from '#lib/text/en/checks/gov-003.ts';
-import type { CheckOutcome } from './check.ts';
+import { passesOnOldTable, passesWithheld } from '#lib/text/en/checks/gov-003.ts';
+import { adequacyTable } from './adequacy/standing.ts';
+import type { CheckContext, CheckOutcome } from './check.ts';
 
 export interface FoundedOutcome extends CheckOutcome {
   /** Subjects without a gap that are told as not evaluated. */
@@ -43,27 +44,48 @@ const READS_ENTRIES = /^EXP-/;
 /** They tell of what is missing, so nothing of theirs rests on it. */
 const ABOUT_INPUT: ReadonlySet<string> = new Set(['ENF-001', 'ENF-004', 'GOV-003']);
 
+/** They take the adequacy table's word for a country. */
+const READS_TABLE: ReadonlySet<string> = new Set(['EGR-003', 'EGR-004']);
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** gdpr.md §3, GOV-003. */
+export const TABLE_DAYS = 180;
+
+/** Whole days since the adequacy table in force was checked; undefined where there is none, or no time to compare with. */
+export function ageOfTable(context: CheckContext): number | undefined {
+  const { takenAt, askedAt = takenAt } = context;
+  const checkedOn = Date.parse(adequacyTable(context)?.checkedOn ?? '');
+  return askedAt === undefined || Number.isNaN(checkedOn) ? undefined : Math.floor((askedAt - checkedOn) / DAY_MS);
+}
+
 /**
- * A capped reading never yields PASS (gdpr.md §3, GOV-003): where a kind that a check rests on was not read, what has no
- * gap was not evaluated. A gap that was found stays: its witness is there.
+ * A capped reading never yields PASS (gdpr.md §3, GOV-003): where a kind that a check rests on was not read, or the table
+ * that it asks is too old, what has no gap was not evaluated. A gap that was found stays: its witness is there.
  */
-export function withoutUnfoundedPasses(model: PolicyModel, check: string, outcome: CheckOutcome): FoundedOutcome {
+export function withoutUnfoundedPasses(context: CheckContext, check: string, outcome: CheckOutcome): FoundedOutcome {
   if (outcome.passed === 0 || ABOUT_INPUT.has(check)) return outcome;
-  const missing = unreadKinds(model).filter(
+  const days = READS_TABLE.has(check) ? (ageOfTable(context) ?? 0) : 0;
+  if (days > TABLE_DAYS) return withheld(outcome, passesOnOldTable(outcome.passed, days));
+  const missing = unreadKinds(context.model).filter(
     ({ kind }) =>
       OF_ALL.has(kind) ||
       (OF_SERVICES.has(kind) && READS_SERVICES.test(check)) ||
       (OF_ENTRIES.has(kind) && READS_ENTRIES.test(check)),
   );
   if (missing.length === 0) return outcome;
-  const reason = passesWithheld(
-    outcome.passed,
-    missing.map(({ resource }) => resource),
+  return withheld(
+    outcome,
+    passesWithheld(
+      outcome.passed,
+      missing.map(({ resource }) => resource),
+    ),
   );
+}
+
+/** One sentence stands for all of them. */
+function withheld(outcome: CheckOutcome, reason: string): FoundedOutcome {
   return {
     ...outcome,
     passed: 0,
-    // One sentence stands for all of them.
     withheld: outcome.passed - 1,
     notEvaluated: [...outcome.notEvaluated, reason],
   };

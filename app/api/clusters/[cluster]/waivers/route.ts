@@ -1,0 +1,5 @@
+import { askWorker } from '#server/http/ask-worker.ts';
+
+export const dynamic = 'force-dynamic';
+export const GET = askWorker('GET /api/clusters/{cluster}/waivers');
+export const POST = askWorker('POST /api/clusters/{cluster}/waivers');

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { changedLines } from './changed-lines.ts';
+
+const fold = (lines: number) => `${lines} lines`;
+const shown = (before: string, after: string) =>
+  changedLines(before, after, fold).map((line) =>
+    line.type === 'fold' ? `… ${line.text}` : `${line.change === 'added' ? '+' : ' '}${line.number} ${line.text}`,
+  );
+
+test('added lines are marked, with two around them, and the rest is folded', () => {
+  const before = 'a\nb\nc\nd\ne\nf\ng\n';
+  expect(shown(before, before.replace('d\n', 'd\nnew\n'))).toEqual([
+    '… 2 lines',
+    ' 3 c',
+    ' 4 d',
+    '+5 new',
+    ' 6 e',
+    ' 7 f',
+    '… 1 lines',
+  ]);
+});
+
+test('two changes apart keep what stands between them', () => {
+  expect(shown('a\nb\nc\n', 'x\na\nb\ny\nc\n')).toEqual(['+1 x', ' 2 a', ' 3 b', '+4 y', ' 5 c']);
+});
+
+test('a first text is all new, an equal one shows nothing', () => {
+  expect(shown('', 'a\nb\n')).toEqual(['+1 a', '+2 b']);
+  expect(shown('a\n', 'a\n')).toEqual([]);
+});

@@ -1,0 +1,67 @@
+import type { YamlLine } from '#components/ui/yaml-block.tsx';
+
+/** Lines shown around a change. */
+const AROUND = 2;
+
+/** The lines of a text that differ from what was before, with some around them; what is left out is a fold. */
+export function changedLines(before: string, after: string, fold: (lines: number) => string): readonly YamlLine[] {
+  const [old, next] = [linesOf(before), linesOf(after)];
+  const kept = commonLines(old, next);
+  const changed = next.map((_, index) => !kept.has(index));
+  const near = next.map((_, index) => changed.slice(Math.max(0, index - AROUND), index + AROUND + 1).includes(true));
+  const lines: YamlLine[] = [];
+  let left = 0;
+  for (const [index, text] of next.entries()) {
+    if (near[index] !== true) {
+      left++;
+      continue;
+    }
+    if (left > 0) lines.push({ type: 'fold', text: fold(left) });
+    left = 0;
+    lines.push({ type: 'line', number: index + 1, text, ...(changed[index] === true ? { change: 'added' } : {}) });
+  }
+  if (left > 0 && lines.length > 0) lines.push({ type: 'fold', text: fold(left) });
+  return lines;
+}
+
+export function wholeLines(text: string): readonly YamlLine[] {
+  return linesOf(text).map((line, index) => ({ type: 'line', number: index + 1, text: line }));
+}
+
+function linesOf(text: string): readonly string[] {
+  return text === '' ? [] : text.replace(/\n$/, '').split('\n');
+}
+
+/** A pair of texts larger than this is compared at its two ends only. */
+const MOST_COMPARED = 1_000_000;
+
+/** Which lines of `next` were there before, in the same order: the longest common subsequence between equal ends. */
+function commonLines(old: readonly string[], next: readonly string[]): ReadonlySet<number> {
+  const kept = new Set<number>();
+  let start = 0;
+  while (start < old.length && start < next.length && old[start] === next[start]) kept.add(start++);
+  let end = 0;
+  while (end < old.length - start && end < next.length - start && old.at(-1 - end) === next.at(-1 - end)) {
+    end++;
+    kept.add(next.length - end);
+  }
+  const [a, b] = [old.slice(start, old.length - end), next.slice(start, next.length - end)];
+  if (a.length * b.length > MOST_COMPARED) return kept;
+  const lengths = Array.from({ length: a.length + 1 }, () => new Uint32Array(b.length + 1));
+  const at = (i: number, j: number): number => lengths[i]?.[j] ?? 0;
+  for (let i = a.length - 1; i >= 0; i--) {
+    const row = lengths[i] as Uint32Array;
+    for (let j = b.length - 1; j >= 0; j--) {
+      row[j] = a[i] === b[j] ? at(i + 1, j + 1) + 1 : Math.max(at(i + 1, j), at(i, j + 1));
+    }
+  }
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    if (a[i] === b[j]) {
+      kept.add(start + j);
+      i++;
+      j++;
+    } else if (at(i + 1, j) >= at(i, j + 1)) i++;
+    else j++;
+  }
+  return kept;
+}

@@ -1,0 +1,192 @@
+'use client';
+
+import { ArrowRight, Box, Database, Timer } from 'lucide-react';
+import Link from 'next/link';
+import { ClassGlyph } from '#components/ui/class-glyph.tsx';
+import { Tag } from '#components/ui/tag.tsx';
+import type { RowLinkProps } from '#components/ui/use-row-focus.ts';
+import { type TableColumn, VirtualTable } from '#components/ui/virtual-table.tsx';
+import type { ClassChange, DataWorkload } from '#lib/api/data-schemas.ts';
+import { basisOf, DATA_PAGE, groupSummary, unknownSource } from '#lib/text/en/data-page.ts';
+import { dataClassWord } from '#lib/text/en/pod.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
+import {
+  type DataGrouping,
+  isPersonalClass,
+  kindOf,
+  nameOf,
+  namespaceOf,
+  type WorkloadGroup,
+} from './group-workloads.ts';
+
+const { columns } = DATA_PAGE;
+const COLUMNS: readonly TableColumn[] = [
+  { id: 'choose', label: columns.choose, className: 'w-10 pl-3.5', quietHead: true },
+  { id: 'workload', label: columns.workload, className: 'w-[14rem] max-sm:w-auto' },
+  { id: 'class', label: columns.class, className: 'w-[16rem] max-xl:w-[11rem] max-sm:w-[9rem]' },
+  { id: 'basis', label: columns.basis, className: 'w-[6.5rem] max-md:hidden' },
+  { id: 'source', label: columns.source, className: 'max-lg:hidden' },
+  { id: 'record', label: columns.record, className: 'w-[6.5rem] pr-4 max-xl:hidden' },
+];
+
+type Row = { readonly group: WorkloadGroup } | { readonly workload: DataWorkload };
+
+interface DataTableProps {
+  readonly groups: readonly WorkloadGroup[];
+  readonly grouping: DataGrouping;
+  readonly selected: string | undefined;
+  readonly hrefOf: (workload: string) => string;
+  readonly chosen: ReadonlySet<string>;
+  readonly onChoose: (workloads: readonly string[], on: boolean) => void;
+  readonly changes: readonly ClassChange[];
+}
+
+/** One row for each workload, under a row for its group. */
+export function DataTable(props: DataTableProps) {
+  const rows = props.groups.flatMap((group): readonly Row[] => [
+    { group },
+    ...group.workloads.map((workload) => ({ workload })),
+  ]);
+  return (
+    <VirtualTable
+      label={DATA_PAGE.table}
+      columns={COLUMNS}
+      items={rows}
+      keyOf={(row) => ('group' in row ? `group ${row.group.key}` : row.workload.key)}
+      cells={(row, link) =>
+        'group' in row ? (
+          <GroupCells {...props} group={row.group} link={link} />
+        ) : (
+          <WorkloadCells {...props} workload={row.workload} link={link} />
+        )
+      }
+      className="min-h-0 flex-1 overflow-y-auto"
+    />
+  );
+}
+
+interface GroupCellsProps extends DataTableProps {
+  readonly group: WorkloadGroup;
+  readonly link: RowLinkProps;
+}
+
+function GroupCells({ group: { key, workloads }, grouping, chosen, onChoose, hrefOf, link }: GroupCellsProps) {
+  const name = groupName(key, grouping);
+  const keys = workloads.map((workload) => workload.key);
+  const classes = workloads.map(({ classification }) => classification.dataClass);
+  return (
+    <>
+      <td className="bg-page pl-3.5">
+        <Choice
+          label={DATA_PAGE.chooseGroup(visibleText(name))}
+          checked={keys.every((each) => chosen.has(each))}
+          onChange={(on) => onChoose(keys, on)}
+        />
+      </td>
+      <td colSpan={COLUMNS.length - 1} className="bg-page pr-4">
+        <Link href={hrefOf(keys[0] ?? '')} {...link} className="font-semibold outline-none">
+          {visibleText(name)}
+        </Link>{' '}
+        <span className="text-xs text-ink-2">
+          {groupSummary(
+            workloads.length,
+            classes.filter(isPersonalClass).length,
+            classes.filter((each) => each === 'unknown').length,
+          )}
+        </span>
+      </td>
+    </>
+  );
+}
+
+function groupName(key: string, grouping: DataGrouping): string {
+  return grouping === 'class' ? dataClassWord(key as Parameters<typeof dataClassWord>[0]) : key;
+}
+
+interface WorkloadCellsProps extends DataTableProps {
+  readonly workload: DataWorkload;
+  readonly link: RowLinkProps;
+}
+
+function WorkloadCells({ workload, grouping, selected, hrefOf, chosen, onChoose, changes, link }: WorkloadCellsProps) {
+  const { key, store, classification, record, recordExempt } = workload;
+  const { dataClass, basis, confidence } = classification;
+  const change = changes.find((each) => each.workload === key);
+  const Icon = store ? Database : /Job$/.test(kindOf(key)) ? Timer : Box;
+  const source = sourceOf(workload);
+  return (
+    <>
+      <td className="pl-3.5">
+        <Choice
+          label={DATA_PAGE.chooseOne(visibleText(key))}
+          checked={chosen.has(key)}
+          onChange={(on) => onChoose([key], on)}
+        />
+      </td>
+      <td>
+        <Link
+          href={hrefOf(key)}
+          {...link}
+          aria-current={selected === key ? 'true' : undefined}
+          scroll={false}
+          title={visibleText(key)}
+          className="flex min-w-0 items-center gap-2 outline-none after:absolute after:inset-0"
+        >
+          <Icon className="size-3.5 shrink-0 text-ink-3" strokeWidth={1.8} aria-hidden="true" />
+          <span className="truncate font-medium">{visibleText(nameOf(key))}</span>
+          {grouping === 'namespace' ? null : (
+            <span className="truncate text-xs text-ink-3">{visibleText(namespaceOf(workload))}</span>
+          )}
+        </Link>
+      </td>
+      <td className="text-xs">
+        <span className="flex items-center gap-1.5">
+          <ClassGlyph dataClass={dataClass} />
+          <span className="truncate">{dataClassWord(dataClass)}</span>
+          {change === undefined ? null : (
+            <>
+              <ArrowRight className="size-3 shrink-0 text-ink-3" aria-hidden="true" />
+              <ClassGlyph dataClass={change.dataClass} />
+              <span className="truncate font-medium">{dataClassWord(change.dataClass)}</span>
+              <Tag tone="accent">{DATA_PAGE.notSaved}</Tag>
+            </>
+          )}
+        </span>
+      </td>
+      <td className="text-xs text-ink-2 max-md:hidden">{basisOf(basis, confidence)}</td>
+      <td className="text-xs text-ink-2 max-lg:hidden" title={visibleText(source)}>
+        {visibleText(source)}
+      </td>
+      <td className="pr-4 text-xs text-ink-2 max-xl:hidden">
+        {record === undefined ? (recordExempt === true ? DATA_PAGE.exempt : '–') : visibleText(record)}
+      </td>
+    </>
+  );
+}
+
+/** Where the class comes from; of an unknown one, what was looked at. */
+export function sourceOf({ classification, signals = [], noOwnData }: DataWorkload): string {
+  if (classification.basis !== 'unknown' || classification.source.includes('no class:')) return classification.source;
+  const hints = signals.filter(({ gives }) => gives !== 'data-at-rest');
+  return unknownSource(hints.length, noOwnData !== undefined);
+}
+
+function Choice({
+  label,
+  checked,
+  onChange,
+}: {
+  readonly label: string;
+  readonly checked: boolean;
+  readonly onChange: (on: boolean) => void;
+}) {
+  return (
+    <input
+      type="checkbox"
+      aria-label={label}
+      checked={checked}
+      onChange={(event) => onChange(event.target.checked)}
+      className="relative z-1 size-4 cursor-pointer align-middle accent-accent"
+    />
+  );
+}
