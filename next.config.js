@@ -11,6 +11,7 @@ const config = {
   outputFileTracingIncludes: {
     '/**': [
       './server/cluster/demo/*.yaml',
+      './server/cluster/demo-data-map.yaml',
       './server/report/**',
       './docs/examples/**',
       './package.json',

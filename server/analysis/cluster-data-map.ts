@@ -2,15 +2,21 @@ import { userInfo } from 'node:os';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
 import { DATA_MAP } from '#lib/text/en/data-map.ts';
+import { demoDataMap } from '#server/cluster/demo/demo-source.ts';
+import type { SourceSpec } from '#server/config.ts';
 import { forgetDataMap, keepDataMap, readKeptDataMap } from '#server/data-map/data-map-store.ts';
 import { readDataMapText } from '#server/data-map/read-data-map.ts';
 
 interface Given {
+  readonly source: SourceSpec;
   readonly dataMap?: { readonly text: string; readonly file: string } | undefined;
   readonly dataMapPath?: string | undefined;
 }
 
-/** The DataMap of one cluster: the file given at start, which nobody changes here, or what the page keeps. */
+/**
+ * The DataMap of one cluster: the file given at start, which nobody changes here, or what the page keeps. The demo has one
+ * until the page keeps another.
+ */
 export class ClusterDataMap {
   readonly #given: Given;
   #inForce: DataMapInForce | undefined;
@@ -21,14 +27,23 @@ export class ClusterDataMap {
     this.#given = given;
     if (given.dataMap !== undefined) {
       this.#inForce = readDataMapText(given.dataMap.text, { from: 'file', file: given.dataMap.file });
-    } else if (given.dataMapPath !== undefined) {
+      return;
+    }
+    this.#inForce = this.#initial();
+    if (given.dataMapPath !== undefined) {
       try {
-        this.#inForce = readKeptDataMap(given.dataMapPath);
+        this.#inForce = readKeptDataMap(given.dataMapPath) ?? this.#inForce;
       } catch (error) {
         if (!isRingfenceError(error)) throw error;
         this.#unusable = DATA_MAP.unusableKept(error.detail ?? error.message);
       }
     }
+  }
+
+  #initial(): DataMapInForce | undefined {
+    if (this.#given.source.type !== 'demo') return undefined;
+    const { text, file } = demoDataMap();
+    return readDataMapText(text, { from: 'file', file });
   }
 
   get inForce(): DataMapInForce | undefined {
@@ -59,7 +74,7 @@ export class ClusterDataMap {
     } catch (error) {
       throw new RingfenceError('INTERNAL', DATA_MAP.cannotKeep, String(error));
     }
-    this.#inForce = next;
+    this.#inForce = next ?? this.#initial();
     this.#unusable = undefined;
   }
 }

@@ -43,8 +43,10 @@ export async function readInput(options: CommonOptions): Promise<Input> {
   const profile = parseProfile(options.profile, options.sets);
   // Before the source: a slip in it should not cost a reading of the cluster.
   const given = options.dataMap === undefined ? undefined : readDataMapFile(options.dataMap);
-  const { objects, taken, cluster, source, dataMap: ofSnapshot } = await readSource(options);
-  const dataMapInForce = given ?? (ofSnapshot === undefined ? undefined : dataMapOfSnapshot(ofSnapshot));
+  const { objects, taken, cluster, source, dataMap } = await readSource(options);
+  const brought =
+    dataMap === undefined ? undefined : readDataMapText(dataMap.text, { from: 'file', file: dataMap.file });
+  const dataMapInForce = given ?? brought;
   reportCompleteness(objects, options.verbosity);
   let model: PolicyModel | undefined;
   const compiled = (): PolicyModel => {
@@ -87,20 +89,16 @@ export function tellUnknownNamespaces(
 }
 
 type Reading = Pick<Input, 'objects' | 'taken' | 'cluster' | 'source'> & {
-  /** The text of the DataMap in a snapshot's evidence. */
-  readonly dataMap?: string;
+  /** The DataMap that the source brings along: a snapshot the one that it was computed with, the demo its company's. */
+  readonly dataMap?: { readonly text: string; readonly file: string };
 };
-
-/** A snapshot is read again with what it was computed with. */
-function dataMapOfSnapshot(content: string): DataMapInForce {
-  return readDataMapText(content, { from: 'file', file: DATA_MAP.ofSnapshot });
-}
 
 async function readSource(options: CommonOptions): Promise<Reading> {
   if (options.demo) {
-    const { demoReading } = await import('#server/cluster/demo/demo-source.ts');
+    const { demoDataMap, demoReading } = await import('#server/cluster/demo/demo-source.ts');
     const { objects, taken, cluster } = await demoReading();
-    return { objects, taken, cluster, source: { type: 'demo', label: DEMO_LABEL, state: 'current', asOf: taken } };
+    const source = { type: 'demo', label: DEMO_LABEL, state: 'current', asOf: taken } as const;
+    return { objects, taken, cluster, source, dataMap: demoDataMap() };
   }
   if (options.sources.length > 0) {
     const { readSources } = await import('#server/cluster/files/read-sources.ts');
@@ -113,7 +111,7 @@ async function readSource(options: CommonOptions): Promise<Reading> {
       taken,
       cluster: cluster ?? nameOfSources(options.sources),
       source: { type: 'file', label: fileCount(options.sources.length), state: 'current', asOf: taken },
-      ...(dataMap === undefined ? {} : { dataMap }),
+      ...(dataMap === undefined ? {} : { dataMap: { text: dataMap, file: DATA_MAP.ofSnapshot } }),
     };
   }
   const named = options.context !== undefined || options.kubeconfig !== undefined || options.inCluster;

@@ -1,10 +1,12 @@
 import { expect, test } from 'vitest';
+import { dataMapNotes } from '#lib/gdpr/data-map/data-map-notes.ts';
+import { parseDataMap } from '#lib/gdpr/data-map/parse-data-map.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import { detectPlugin } from '#lib/policy/detect-plugin.ts';
 import { entrySet } from '#lib/policy/exposure.ts';
 import { PROFILES } from '#lib/policy/profile.ts';
 import { pluginSentence } from '#lib/text/en/plugin.ts';
-import { DEMO_TAKEN, demoReading } from './demo-source.ts';
+import { DEMO_TAKEN, demoDataMap, demoReading } from './demo-source.ts';
 
 const { objects, taken } = await demoReading();
 const model = compileModel(objects, PROFILES.upstream);
@@ -71,4 +73,11 @@ test('every pod belongs to a workload of the demo, and every policy says who cha
   expect([...objects.networkPolicies.values()].every(({ metadata }) => metadata.managedFields?.length === 1)).toBe(
     true,
   );
+});
+
+test('the company of the demo declares its data without a problem', () => {
+  const { dataMap, problems } = parseDataMap(demoDataMap().text);
+  expect(problems).toEqual([]);
+  expect(dataMapNotes(model, dataMap)).toEqual([]);
+  expect(dataMap.recipients.map(({ id }) => id)).toEqual(['payrail', 'payrail-risk', 'mailgate', 'backup']);
 });

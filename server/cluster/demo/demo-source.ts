@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { readingFailures } from '#lib/text/en/reading.ts';
@@ -14,6 +14,12 @@ export const DEMO_CLUSTER = 'demo';
 export async function demoReading(): Promise<SourceReading & { readonly taken: string; readonly cluster: string }> {
   const { objects } = await readSources([demoFolder()]);
   return { objects, taken: DEMO_TAKEN, cluster: DEMO_CLUSTER };
+}
+
+/** What the company of the demo declares of its data, beside the folder of its manifests. */
+export function demoDataMap(): { readonly text: string; readonly file: string } {
+  const path = join(demoFolder(), '..', 'demo-data-map.yaml');
+  return { text: readFileSync(path, 'utf8'), file: basename(path) };
 }
 
 /** Beside this file in a checkout; under `RINGFENCE_APP_DIR` where a bundler has moved the code away from its files. */
