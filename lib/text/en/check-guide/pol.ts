@@ -164,7 +164,7 @@ export const POL_GUIDE = {
     act: 'Whoever wrote the rule merges the two entries.',
     condition:
       'One from or to list holds a peer with only a namespaceSelector and one with only a podSelector, the union is at least three times the intersection, and the intersection is not empty.',
-    severity: 'medium if the extra peers reach P*.',
+    severity: 'low; medium if the extra peers reach P*, lifted to the worst such connection.',
     unknown: 'When pods or namespaces cannot be read.',
     evidence: 'The extra peers that "or" admits.',
     fix: 'Both selectors in one entry.',
@@ -231,7 +231,7 @@ export const POL_GUIDE = {
     act: 'Whoever wrote the rule adds the name of the namespace; or the platform guards the label.',
     condition:
       'A peer from another namespace that reaches P* selects by namespace labels other than kubernetes.io/metadata.name, or by pod labels with namespaceSelector: {}.',
-    severity: 'medium.',
+    severity: 'medium, lifted to the worst connection that rests on it.',
     unknown: 'Who may set labels is not read.',
     evidence: 'Who could match.',
     fix: 'Add kubernetes.io/metadata.name, or guard the label at admission.',
