@@ -61,3 +61,18 @@ test('a gap lights its path on the map, J goes on from there without the panel, 
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(new RegExp(`/demo/gaps\\?gap=${chosen}`));
 });
+
+test('the well-isolated example opens from the settings, and its list of gaps is empty', async ({ page, serve }) => {
+  const server = await serve(['--demo']);
+  await page.goto(`${server.address}/demo/settings`);
+  await page.getByText('Add a source').click();
+  await page.getByRole('button', { name: 'Open example' }).click();
+  await expect(page).toHaveURL(/\/well-isolated\/map$/);
+  await page.goto(`${server.address}/well-isolated/gaps`);
+  await expect(page.getByRole('heading', { name: 'No open gap.' })).toBeVisible();
+  await expect(page.getByText('In a well-isolated cluster this view is empty.')).toBeVisible();
+  await page.getByRole('link', { name: 'What was checked' }).click();
+  await expect(page).toHaveURL(/\/well-isolated\/checks/);
+  await expect(page.getByRole('listbox', { name: 'Checks by family' }).getByRole('option').first()).toBeVisible();
+  await page.goto('about:blank'); // the server ends before the page does
+});

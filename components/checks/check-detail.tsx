@@ -104,6 +104,9 @@ function PlainWords({ check: { guide, articles, examples } }: { readonly check: 
           {examples.dataMap === undefined ? null : (
             <CheckExample label={CHECKS_PAGE.dataMapExample} yaml={examples.dataMap} />
           )}
+          {examples.waivers === undefined ? null : (
+            <CheckExample label={CHECKS_PAGE.waiversExample} yaml={examples.waivers} />
+          )}
         </div>
       )}
     </div>

@@ -169,9 +169,8 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
           </p>
         </section>
         <section aria-label={GAPS_PAGE.detail} className="flex min-h-0 min-w-0 flex-col">
-          {selected === undefined && !gone ? null : selected === undefined ? (
-            <EmptyState title={GAPS_PAGE.gone} />
-          ) : (
+          {gone ? <EmptyState title={GAPS_PAGE.gone} /> : null}
+          {selected === undefined ? null : (
             <QueryState query={whole} loading={GAPS_PAGE.loading} failed={GAPS_PAGE.failed}>
               {(gapView) => <GapDetail key={gapView.gap.id} cluster={cluster} view={gapView} onStep={step} />}
             </QueryState>

@@ -1,5 +1,6 @@
 /** The checks over HTTP: what each asks, and what it found in one revision. */
 import { z } from 'zod';
+import type { CheckExamples } from '#lib/gdpr/checks/examples/check-examples.ts';
 import type { ArticleHook, Result, Severity } from '#lib/gdpr/types.ts';
 import type { CheckGuide } from '#lib/text/en/check-guide/guide.ts';
 import { count, list, strings } from './basic-schemas.ts';
@@ -43,7 +44,7 @@ export interface CheckView extends CheckListItem {
   readonly unknownBecause: readonly { readonly reason: string; readonly gaps: number }[];
   readonly gaps: readonly GapListItem[];
   /** Manifests that the check's tests use: one cluster with the gap, one without. */
-  readonly examples?: { readonly failing: string; readonly passing: string; readonly dataMap?: string };
+  readonly examples?: CheckExamples;
 }
 
 const checkListItem = z.object({
@@ -89,5 +90,12 @@ export const checkView: z.ZodType<CheckView> = checkListItem.extend({
   notEvaluated: strings,
   unknownBecause: list(z.object({ reason: z.string(), gaps: count })),
   gaps: list(gapListItem),
-  examples: z.object({ failing: z.string(), passing: z.string(), dataMap: z.string().optional() }).optional(),
+  examples: z
+    .object({
+      failing: z.string(),
+      passing: z.string(),
+      dataMap: z.string().optional(),
+      waivers: z.string().optional(),
+    })
+    .optional(),
 });

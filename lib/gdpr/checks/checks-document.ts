@@ -42,12 +42,13 @@ function chapter(id: CheckId): string {
 }
 
 function examples(id: CheckId): readonly string[] {
-  const { failing, passing, dataMap } = EXAMPLES[id] ?? {};
+  const { failing, passing, dataMap, waivers } = EXAMPLES[id] ?? {};
   const { gap, passes } = CHECK_GUIDE[id];
   return [
     ...(failing === undefined ? [] : [`${WORDS.failing}. ${gap}`, fenced(formatManifests(failing))]),
     ...(passing === undefined ? [] : [`${WORDS.passing}. ${passes}`, fenced(formatManifests(passing))]),
     ...(dataMap === undefined ? [] : [`${WORDS.dataMap}:`, fenced(dataMap)]),
+    ...(waivers === undefined ? [] : [`${WORDS.waivers}:`, fenced(waivers)]),
   ];
 }
 

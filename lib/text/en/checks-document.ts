@@ -24,4 +24,5 @@ export const CHECKS_DOCUMENT = {
   failing: 'A gap',
   passing: 'Passes',
   dataMap: 'Data map of both',
+  waivers: 'Waivers of both',
 } as const;

@@ -31,6 +31,7 @@ export const CHECKS_PAGE = {
   failingExample: 'A cluster with the gap',
   passingExample: 'The same without it',
   dataMapExample: 'The data map of both',
+  waiversExample: 'The waivers of both',
   copyExample: 'Copy',
   noGapHere: 'No gap of this check here.',
   loading: 'Reading the checks',

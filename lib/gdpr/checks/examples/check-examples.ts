@@ -6,4 +6,6 @@ export interface CheckExamples {
   readonly passing: string;
   /** A DataMap file, where the check needs one. */
   readonly dataMap?: string;
+  /** A file of waivers, where the check is about them. */
+  readonly waivers?: string;
 }

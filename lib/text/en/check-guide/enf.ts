@@ -58,7 +58,7 @@ export const ENF_GUIDE = {
     act: 'Nobody needs to change anything. Read these rules by hand until they are supported.',
     condition:
       'Objects of Cilium, Calico, Antrea, Istio or Linkerd authorisation, OVN EgressFirewall, or a newer version of a known kind, that select or may select a workload of P*.',
-    severity: 'None of its own: connections that they touch become undecided.',
+    severity: 'info: connections that they touch become undecided, and other checks say so.',
     unknown: 'Always, where it applies. That is the finding.',
     evidence: 'Kinds, counts, workloads that are touched.',
     fix: 'None: the reading is what is missing.',
