@@ -136,7 +136,7 @@ function DataContent({ cluster, view }: { readonly cluster: string; readonly vie
             <WorkloadDetail key={selected.key} cluster={cluster} workload={selected} onChange={draft.change} />
           )}
           <DataMapPart cluster={cluster} dataMap={view.dataMap} draft={draft} keep={keep} />
-          <DeclaredPart dataMap={view.dataMap} />
+          <DeclaredPart dataMap={view.dataMap} draft={draft} />
         </aside>
       </div>
     </div>

@@ -55,7 +55,15 @@ describe('the data of a cluster, and its DataMap', () => {
   test('every workload has a class and its ground', async () => {
     const { workloads, dataMap } = await overview();
     expect(workloads.length).toBe(33);
-    expect(dataMap).toEqual({ text: null, keepable: true, notes: [], recipients: [], flows: [], egressGateways: [] });
+    expect(dataMap).toEqual({
+      text: null,
+      keepable: true,
+      notes: [],
+      recipients: [],
+      flows: [],
+      egressGateways: [],
+      suggestedRecipients: [],
+    });
     expect(await workload('crm/StatefulSet/crm-db')).toMatchObject({
       store: true,
       classification: { dataClass: 'personal', basis: 'declared' },
