@@ -2,10 +2,13 @@ import { writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/ringfence-test.ts';
 
+/** The demo's objects as files: without the DataMap that the demo has. */
+const MANIFESTS = fileURLToPath(new URL('../server/cluster/demo', import.meta.url));
 const MAILER = `apiVersion: apps/v1
 kind: Deployment
 metadata: {name: list, namespace: marketing}
@@ -85,7 +88,7 @@ test('a class is given, its effect is told, and it is kept, downloaded, written 
   page,
   serve,
 }) => {
-  const { address } = await serve(['--demo']);
+  const { address } = await serve([MANIFESTS]);
   await page.goto(`${address}/demo/data`);
   await page.getByLabel('Choose all of legacy').check();
   await expect(page.getByText('3 chosen')).toBeVisible();
@@ -111,7 +114,7 @@ test('a class is given, its effect is told, and it is kept, downloaded, written 
 });
 
 test('what was kept can be undone, and a pasted DataMap tells what is wrong by line', async ({ page, serve }) => {
-  const { address } = await serve(['--demo']);
+  const { address } = await serve([MANIFESTS]);
   await page.goto(`${address}/demo/data?workload=legacy%2FDeployment%2Ferp`);
   await dataMap(page).getByRole('radio', { name: 'Edit' }).check();
   await page.getByLabel('DataMap as YAML').fill('apiVersion: ringfence.dev/v1alpha1\nkind: DataMap\nregime: x\n');
