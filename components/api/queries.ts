@@ -122,15 +122,18 @@ export const dataQuery = (cluster: string) =>
   });
 
 /** What a DataMap, or classes put into the one in force, would do. Nothing is kept. */
-export const dataMapQuery = (cluster: string, { changes, text }: Pick<DataMapBody, 'changes' | 'text'>) =>
+export const dataMapQuery = (
+  cluster: string,
+  { changes, recipients, text }: Pick<DataMapBody, 'changes' | 'recipients' | 'text'>,
+) =>
   queryOptions({
-    queryKey: [...clusterKey(cluster), 'data-map', changes, text ?? null],
+    queryKey: [...clusterKey(cluster), 'data-map', changes, recipients, text ?? null],
     queryFn: ({ signal }) =>
       askRevision(cluster, (rev) =>
         apiFetch(
           'POST /api/clusters/{cluster}/data-map',
           { cluster, rev },
-          { body: { changes, keep: false, ...(text === undefined ? {} : { text }) }, signal },
+          { body: { changes, recipients, keep: false, ...(text === undefined ? {} : { text }) }, signal },
         ),
       ),
     placeholderData: keepPreviousData,

@@ -39,6 +39,7 @@ export function DataMapPart({ cluster, dataMap, draft, keep }: DataMapPartProps)
   const preview = useQuery({
     ...dataMapQuery(cluster, {
       changes: [...draft.changes],
+      recipients: draft.recipients,
       ...(draft.text === undefined ? {} : { text: draft.text }),
     }),
     enabled: draft.has,
@@ -51,9 +52,7 @@ export function DataMapPart({ cluster, dataMap, draft, keep }: DataMapPartProps)
       <div className="mb-2 flex flex-wrap items-center gap-2">
         <h2 className="font-semibold">{DATA_PAGE.dataMap}</h2>
         <span className="text-xs text-ink-2" aria-live="polite">
-          {draft.has
-            ? changeCount(draft.changes.length + (draft.text === undefined ? 0 : 1))
-            : originOf(dataMap.origin)}
+          {draft.has ? changeCount(draft.count) : originOf(dataMap.origin)}
         </span>
         <span className="ml-auto">
           <Segmented

@@ -45,7 +45,7 @@ function DataContent({ cluster, view }: { readonly cluster: string; readonly vie
   const [text, setText] = useQueryState('q', parseAsString.withDefault(''));
   const [only, setOnly] = useQueryState('class', parseAsStringLiteral(SENSITIVITY));
   const [grouping, setGrouping] = useQueryState('by', parseAsStringLiteral(GROUPINGS).withDefault('namespace'));
-  const [selectedKey] = useQueryState('workload', parseAsString);
+  const [selectedKey, setSelectedKey] = useQueryState('workload', parseAsString);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const draft = useDataChanges();
   const keep = useKeepDataMap(cluster, () => {
@@ -117,6 +117,7 @@ function DataContent({ cluster, view }: { readonly cluster: string; readonly vie
               grouping={grouping}
               selected={selected?.key}
               hrefOf={hrefOf}
+              onSelect={(key) => void setSelectedKey(key)}
               chosen={chosen}
               onChoose={choose}
               changes={draft.changes}
@@ -136,7 +137,7 @@ function DataContent({ cluster, view }: { readonly cluster: string; readonly vie
             <WorkloadDetail key={selected.key} cluster={cluster} workload={selected} onChange={draft.change} />
           )}
           <DataMapPart cluster={cluster} dataMap={view.dataMap} draft={draft} keep={keep} />
-          <DeclaredPart dataMap={view.dataMap} />
+          <DeclaredPart dataMap={view.dataMap} draft={draft} />
         </aside>
       </div>
     </div>

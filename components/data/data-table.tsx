@@ -1,7 +1,7 @@
 'use client';
 
 import { ArrowRight, Box, Database, Timer } from 'lucide-react';
-import Link from 'next/link';
+import type { MouseEvent, ReactNode } from 'react';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { Tag } from '#components/ui/tag.tsx';
 import type { RowLinkProps } from '#components/ui/use-row-focus.ts';
@@ -36,6 +36,7 @@ interface DataTableProps {
   readonly grouping: DataGrouping;
   readonly selected: string | undefined;
   readonly hrefOf: (workload: string) => string;
+  readonly onSelect: (workload: string) => void;
   readonly chosen: ReadonlySet<string>;
   readonly onChoose: (workloads: readonly string[], on: boolean) => void;
   readonly changes: readonly ClassChange[];
@@ -70,7 +71,15 @@ interface GroupCellsProps extends DataTableProps {
   readonly link: RowLinkProps;
 }
 
-function GroupCells({ group: { key, workloads }, grouping, chosen, onChoose, hrefOf, link }: GroupCellsProps) {
+function GroupCells({
+  group: { key, workloads },
+  grouping,
+  chosen,
+  onChoose,
+  hrefOf,
+  onSelect,
+  link,
+}: GroupCellsProps) {
   const name = groupName(key, grouping);
   const keys = workloads.map((workload) => workload.key);
   const classes = workloads.map(({ classification }) => classification.dataClass);
@@ -84,9 +93,14 @@ function GroupCells({ group: { key, workloads }, grouping, chosen, onChoose, hre
         />
       </td>
       <td colSpan={COLUMNS.length - 1} className="bg-page pr-4">
-        <Link href={hrefOf(keys[0] ?? '')} {...link} className="font-semibold outline-none">
+        <SelectLink
+          href={hrefOf(keys[0] ?? '')}
+          onSelect={() => onSelect(keys[0] ?? '')}
+          link={link}
+          className="font-semibold"
+        >
           {visibleText(name)}
-        </Link>{' '}
+        </SelectLink>{' '}
         <span className="text-xs text-ink-2">
           {groupSummary(
             workloads.length,
@@ -108,7 +122,17 @@ interface WorkloadCellsProps extends DataTableProps {
   readonly link: RowLinkProps;
 }
 
-function WorkloadCells({ workload, grouping, selected, hrefOf, chosen, onChoose, changes, link }: WorkloadCellsProps) {
+function WorkloadCells({
+  workload,
+  grouping,
+  selected,
+  hrefOf,
+  onSelect,
+  chosen,
+  onChoose,
+  changes,
+  link,
+}: WorkloadCellsProps) {
   const { key, store, classification, record, recordExempt } = workload;
   const { dataClass, basis, confidence } = classification;
   const change = changes.find((each) => each.workload === key);
@@ -124,20 +148,20 @@ function WorkloadCells({ workload, grouping, selected, hrefOf, chosen, onChoose,
         />
       </td>
       <td>
-        <Link
+        <SelectLink
           href={hrefOf(key)}
-          {...link}
-          aria-current={selected === key ? 'true' : undefined}
-          scroll={false}
+          onSelect={() => onSelect(key)}
+          link={link}
+          current={selected === key}
           title={visibleText(key)}
-          className="flex min-w-0 items-center gap-2 outline-none after:absolute after:inset-0"
+          className="flex min-w-0 items-center gap-2 after:absolute after:inset-0"
         >
           <Icon className="size-3.5 shrink-0 text-ink-3" strokeWidth={1.8} aria-hidden="true" />
           <span className="truncate font-medium">{visibleText(nameOf(key))}</span>
           {grouping === 'namespace' ? null : (
             <span className="truncate text-xs text-ink-3">{visibleText(namespaceOf(workload))}</span>
           )}
-        </Link>
+        </SelectLink>
       </td>
       <td className="text-xs">
         <span className="flex items-center gap-1.5">
@@ -169,6 +193,37 @@ export function sourceOf({ classification, signals = [], noOwnData }: DataWorklo
   if (classification.basis !== 'unknown' || classification.source.includes('no class:')) return classification.source;
   const hints = signals.filter(({ gives }) => gives !== 'data-at-rest');
   return unknownSource(hints.length, noOwnData !== undefined);
+}
+
+interface SelectLinkProps {
+  readonly href: string;
+  readonly onSelect: () => void;
+  readonly link: RowLinkProps;
+  readonly current?: boolean;
+  readonly title?: string;
+  readonly className: string;
+  readonly children: ReactNode;
+}
+
+/** An address that can be opened elsewhere; here it only chooses: the page has all that it shows already. */
+function SelectLink({ href, onSelect, link, current = false, title, className, children }: SelectLinkProps) {
+  const onClick = (event: MouseEvent): void => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    onSelect();
+  };
+  return (
+    <a
+      href={href}
+      {...link}
+      onClick={onClick}
+      aria-current={current ? 'true' : undefined}
+      title={title}
+      className={`outline-none ${className}`}
+    >
+      {children}
+    </a>
+  );
 }
 
 function Choice({

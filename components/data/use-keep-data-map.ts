@@ -35,6 +35,7 @@ export function useKeepDataMap(cluster: string, onKept: () => void): KeepDataMap
         {
           body: {
             changes: [...(draft.changes ?? [])],
+            recipients: [...(draft.recipients ?? [])],
             ...(draft.text === undefined ? {} : { text: draft.text }),
             ...(who.trim() === '' ? {} : { who: who.trim() }),
             keep: true,

@@ -5,6 +5,7 @@ import type { DataMapProblem } from '#lib/gdpr/data-map/node-reader.ts';
 import type { DeclaredClass, DeclaredFlow, Recipient } from '#lib/gdpr/data-map/types.ts';
 import type { GapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
 import type { Signal } from '#lib/gdpr/heuristics/signal.ts';
+import type { SuggestedRecipient } from '#lib/gdpr/suggest-recipients.ts';
 import type { Classification } from '#lib/gdpr/types.ts';
 import type { ClassSource } from '#lib/gdpr/workload-data.ts';
 import { count, list, strings } from './basic-schemas.ts';
@@ -49,6 +50,8 @@ export interface DataOverview {
     readonly recipients: readonly Recipient[];
     readonly flows: readonly DeclaredFlow[];
     readonly egressGateways: readonly string[];
+    /** Names outside that policies or Services lead to and that nobody declares. */
+    readonly suggestedRecipients: readonly SuggestedRecipient[];
   };
 }
 
@@ -160,6 +163,13 @@ export const dataView: z.ZodType<DataOverview> = z.object({
     recipients: list(recipient),
     flows: list(flow),
     egressGateways: strings,
+    suggestedRecipients: list(
+      z.object({
+        name: text,
+        namedBy: strings,
+        known: z.object({ id: text, service: text, does: text }).optional(),
+      }),
+    ),
   }),
 });
 
@@ -173,6 +183,11 @@ export const dataMapBody = z.object({
   changes: z
     .array(z.object({ workload: text.max(1024), dataClass: declaredClass, because: text.max(1000).optional() }))
     .max(MOST_CHANGES)
+    .default([]),
+  /** Recipients put into it, to be declared further in the file. */
+  recipients: z
+    .array(z.object({ id: text.max(100), fqdns: z.array(text.max(253)).min(1).max(10) }))
+    .max(1000)
     .default([]),
   /** Keep it, and compute with it from now on; else only say what it would do. */
   keep: z.boolean().default(false),

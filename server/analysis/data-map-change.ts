@@ -1,6 +1,6 @@
 import type { DataMapAnswer, DataMapBody } from '#lib/api/data-schemas.ts';
 import { dataMapNotes } from '#lib/gdpr/data-map/data-map-notes.ts';
-import { editDataMap } from '#lib/gdpr/data-map/edit-data-map.ts';
+import { addRecipients, editDataMap } from '#lib/gdpr/data-map/edit-data-map.ts';
 import { parseDataMap } from '#lib/gdpr/data-map/parse-data-map.ts';
 import { diffGaps } from '#lib/gdpr/diff-gaps.ts';
 import { gapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
@@ -10,12 +10,13 @@ import type { Analysis } from './analysis.ts';
 /** The text that a change leads to, and what is wrong in it. An empty text is no DataMap. */
 export function proposedText(
   inForce: string | undefined,
-  { text, changes }: DataMapBody,
+  { text, changes, recipients }: DataMapBody,
 ): Pick<DataMapAnswer, 'text' | 'problems'> {
   const base = text ?? inForce ?? '';
   const { problems } = base.trim() === '' ? { problems: [] } : parseDataMap(base);
   if (problems.length > 0) return { text: base, problems };
-  const edited = editDataMap(base, changes);
+  const edited =
+    recipients.length === 0 ? editDataMap(base, changes) : addRecipients(editDataMap(base, changes), recipients);
   return { text: edited, problems: edited === '' ? [] : parseDataMap(edited).problems };
 }
 

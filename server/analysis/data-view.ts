@@ -4,6 +4,7 @@ import { dataMapNotes } from '#lib/gdpr/data-map/data-map-notes.ts';
 import { EMPTY_DATA_MAP } from '#lib/gdpr/data-map/types.ts';
 import { factsOf } from '#lib/gdpr/declared-stores.ts';
 import { suggestClass } from '#lib/gdpr/suggest-class.ts';
+import { suggestRecipients } from '#lib/gdpr/suggest-recipients.ts';
 import type { WorkloadData } from '#lib/gdpr/workload-data.ts';
 import type { WorkloadFacts } from '#lib/gdpr/workload-facts.ts';
 import type { Analysis } from './analysis.ts';
@@ -27,6 +28,7 @@ export function dataView({ model, revision, dataMapInForce, dataMapKeeping }: An
       recipients: dataMap.recipients,
       flows: dataMap.flows,
       egressGateways: dataMap.egressGateways,
+      suggestedRecipients: suggestRecipients(model, dataMap),
     },
   };
 }

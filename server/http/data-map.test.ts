@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GET as getData } from '#app/api/clusters/[cluster]/data/route.ts';
 import { POST as postDataMap } from '#app/api/clusters/[cluster]/data-map/route.ts';
@@ -13,13 +14,15 @@ import type { Runtime } from '#server/runtime.ts';
 import { get, send, startRuntime, untilRevision } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-data-map-'));
+/** The demo's objects as files: without the DataMap that the demo has. */
+const MANIFESTS = fileURLToPath(new URL('../cluster/demo', import.meta.url));
 const kept = join(folder, 'data-maps', 'demo.yaml');
 let runtime: Runtime;
 
 async function start(...more: string[]): Promise<void> {
   installRuntime(undefined);
   await runtime?.stop();
-  runtime = startRuntime(['--demo', '--data-dir', folder, ...more]);
+  runtime = startRuntime([MANIFESTS, '--data-dir', folder, ...more]);
   installRuntime(runtime);
   await untilRevision(runtime, 'demo');
 }
@@ -55,7 +58,15 @@ describe('the data of a cluster, and its DataMap', () => {
   test('every workload has a class and its ground', async () => {
     const { workloads, dataMap } = await overview();
     expect(workloads.length).toBe(33);
-    expect(dataMap).toEqual({ text: null, keepable: true, notes: [], recipients: [], flows: [], egressGateways: [] });
+    expect(dataMap).toEqual({
+      text: null,
+      keepable: true,
+      notes: [],
+      recipients: [],
+      flows: [],
+      egressGateways: [],
+      suggestedRecipients: [],
+    });
     expect(await workload('crm/StatefulSet/crm-db')).toMatchObject({
       store: true,
       classification: { dataClass: 'personal', basis: 'declared' },
@@ -124,7 +135,7 @@ describe('the data of a cluster, and its DataMap', () => {
     expect(refused.status).toBe(400);
     expect(((await refused.json()) as ErrorBody).error.message).toContain('given at start');
     writeFileSync(file, 'kind: DataMap\nregime: x\n');
-    expect(() => startRuntime(['--demo', '--data-map', file])).toThrow(
+    expect(() => startRuntime([MANIFESTS, '--data-map', file])).toThrow(
       expect.objectContaining({
         code: 'UNREADABLE_INPUT',
         detail: expect.stringContaining('datamap.yaml, line 2: regime'),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { editDataMap } from './edit-data-map.ts';
+import { addRecipients, editDataMap } from './edit-data-map.ts';
 import { parseDataMap } from './parse-data-map.ts';
 
 const HEAD = 'apiVersion: ringfence.dev/v1alpha1\nkind: DataMap\n';
@@ -56,6 +56,16 @@ recipients: [{id: a, kind: own}]
       { record: 'R-1', dataClass: 'none', because: 'sends price lists' },
     ]);
     expect(twice).toContain('# ours');
+  });
+
+  it('adds recipients, too', () => {
+    const once = addRecipients('', [{ id: 'stripe', fqdns: ['api.stripe.com'] }]);
+    expect(once).toBe(`${HEAD}recipients:\n- id: stripe\n  fqdns:\n    - api.stripe.com\n`);
+    const twice = addRecipients(`${once}# end\n`, [{ id: 'slack', fqdns: ['hooks.slack.com'] }]);
+    expect(parseDataMap(twice)).toMatchObject({
+      problems: [],
+      dataMap: { recipients: [{ id: 'stripe' }, { id: 'slack' }] },
+    });
   });
 
   it('quotes names that YAML would read as something else', () => {

@@ -1,6 +1,12 @@
 import { Document, isMap, isScalar, isSeq, type Pair, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
 import type { DeclaredClass } from './types.ts';
 
+/** A recipient to be declared further by people: a name of its own and where it is found. */
+export interface RecipientEntry {
+  readonly id: string;
+  readonly fqdns: readonly string[];
+}
+
 /** A class for one workload, `ns/Kind/name`. */
 export interface ClassEntry {
   readonly workload: string;
@@ -18,7 +24,7 @@ export function editDataMap(text: string, entries: readonly ClassEntry[]): strin
   if (entries.length === 0) return text;
   const whole = text.trim() === '' ? HEAD : text;
   const document = parseDocument(whole, { version: '1.2' });
-  const list = workloadList(document);
+  const list = listOf(document, 'workloads');
   const added: ClassEntry[] = [];
   let changed = false;
   for (const entry of entries) {
@@ -29,22 +35,29 @@ export function editDataMap(text: string, entries: readonly ClassEntry[]): strin
     } else added.push(entry);
   }
   // A change inside an entry is written by the serialiser; comments stay, the rest of the form may not.
-  return addEntries(changed ? document.toString({ lineWidth: 0 }) : whole, added);
+  return addItems(changed ? document.toString({ lineWidth: 0 }) : whole, 'workloads', added.map(plainEntry));
 }
 
-function addEntries(text: string, entries: readonly ClassEntry[]): string {
-  if (entries.length === 0) return text;
-  const lines = entries.map(entryText).join('');
+/** A DataMap's text with recipients added behind the last one. The text must be one that parses. */
+export function addRecipients(text: string, recipients: readonly RecipientEntry[]): string {
+  return addItems(text.trim() === '' ? HEAD : text, 'recipients', recipients);
+}
+
+type ListKey = 'workloads' | 'recipients';
+
+function addItems(text: string, listKey: ListKey, items: readonly object[]): string {
+  if (items.length === 0) return text;
+  const lines = items.map(itemText).join('');
   const ended = text.endsWith('\n') ? text : `${text}\n`;
   const document = parseDocument(text, { version: '1.2' });
-  const list = workloadList(document);
+  const list = listOf(document, listKey);
   if (list === undefined) {
-    const key = pairOf(document, 'workloads');
-    return key === undefined ? `${ended}workloads:\n${lines}` : viaDocument(document, entries);
+    const pair = pairOf(document, listKey);
+    return pair === undefined ? `${ended}${listKey}:\n${lines}` : viaDocument(document, listKey, items);
   }
   const last = list.items.at(-1);
   const end = isMap(last) ? last.range?.[1] : undefined;
-  if (list.flow === true || end === undefined || list.range == null) return viaDocument(document, entries);
+  if (list.flow === true || end === undefined || list.range == null) return viaDocument(document, listKey, items);
   // The dash stands where the list begins; the text goes on at the start of the line behind its last value.
   const indent = columnOf(text, list.range[0]);
   const lineEnd = end > 0 && text[end - 1] === '\n' ? end - 1 : text.indexOf('\n', end);
@@ -53,16 +66,16 @@ function addEntries(text: string, entries: readonly ClassEntry[]): string {
 }
 
 /** Where the list is written in brackets or is empty: the serialiser writes the file anew, comments stay. */
-function viaDocument(document: Document, entries: readonly ClassEntry[]): string {
-  const list = workloadList(document) ?? (document.createNode([]) as YAMLSeq);
+function viaDocument(document: Document, listKey: ListKey, items: readonly object[]): string {
+  const list = listOf(document, listKey) ?? (document.createNode([]) as YAMLSeq);
   list.flow = false;
-  for (const entry of entries) {
-    list.add(document.createNode(plainEntry(entry)));
+  for (const each of items) {
+    list.add(document.createNode(each));
     const node = list.items.at(-1);
     const match = isMap(node) ? node.get('match') : undefined;
     if (isMap(match)) match.flow = true;
   }
-  document.set('workloads', list);
+  document.set(listKey, list);
   return document.toString({ lineWidth: 0 });
 }
 
@@ -82,16 +95,16 @@ function plainEntry({ workload, dataClass, because }: ClassEntry) {
 }
 
 /** Names come from strangers: the serialiser quotes them. */
-function entryText(entry: ClassEntry): string {
-  const document = new Document([plainEntry(entry)], { version: '1.2' });
+function itemText(written: object): string {
+  const document = new Document([written], { version: '1.2' });
   const [item] = (document.contents as unknown as YAMLSeq).items;
   const match = isMap(item) ? item.get('match') : undefined;
   if (isMap(match)) match.flow = true;
   return document.toString({ lineWidth: 0 });
 }
 
-function workloadList(document: Document): YAMLSeq | undefined {
-  const value = pairOf(document, 'workloads')?.value;
+function listOf(document: Document, key: ListKey): YAMLSeq | undefined {
+  const value = pairOf(document, key)?.value;
   return isSeq(value) ? value : undefined;
 }
 

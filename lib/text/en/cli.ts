@@ -81,6 +81,7 @@ The web page. Start it with ./bin/ringfence.mjs serve or npm start.
   --allowed-host NAME     a further name that a request may carry as Host (repeatable)
   --profile NAME, --set KEY=VALUE         the semantics profile
   --waivers FILE          gaps that somebody accepts for a time, where one cluster is served (docs/waivers.md)
+  --data-map FILE         the DataMap of every cluster; without it the page keeps one for each
   --data-dir DIR          where the server keeps what the page changes (DataMaps, waivers), for you alone
 `,
   bench: `ringfence bench [--pods N] [--seed N] [--manifests DIR]
