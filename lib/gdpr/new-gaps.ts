@@ -14,6 +14,8 @@ export interface NewGaps {
   readonly states: ReadonlyMap<string, 'new' | 'updated'>;
   /** Counts for the reader. */
   readonly counts: BaselineCounts;
+  /** Some gap of a namespace was known. One of the whole cluster can be the same in any cluster without an id. */
+  readonly recognised: boolean;
 }
 
 export interface BaselineCounts {
@@ -43,6 +45,7 @@ export function newGaps(gaps: readonly Gap[], known: ReadonlyMap<string, KnownRe
   return {
     gaps: left,
     states,
+    recognised: gaps.some(({ subject, fingerprint }) => subject.namespace !== '' && known.has(fingerprint)),
     counts: {
       new: fresh,
       updated: left.length - fresh,

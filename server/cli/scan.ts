@@ -56,7 +56,7 @@ export async function scan(argv: readonly string[]): Promise<number> {
     report: fresh === undefined ? asked : withGaps(asked, fresh.gaps),
     ...(fresh === undefined ? {} : { baseline: fresh }),
   };
-  if (known !== undefined && known.size > 0 && fresh?.counts.absent === known.size && common.verbosity >= 0) {
+  if (known !== undefined && fresh?.recognised === false && fresh.counts.absent > 0 && common.verbosity >= 0) {
     process.stderr.write(`${BASELINE.allNew(known.size)}\n`);
   }
   const output = openOutput(common.output);
