@@ -22,7 +22,7 @@ import {
 const { columns } = DATA_PAGE;
 const COLUMNS: readonly TableColumn[] = [
   { id: 'choose', label: columns.choose, className: 'w-10 pl-3.5', quietHead: true },
-  { id: 'workload', label: columns.workload, className: 'w-[14rem] max-sm:w-auto' },
+  { id: 'workload', label: columns.workload, className: 'w-[14rem] max-lg:w-auto' },
   { id: 'class', label: columns.class, className: 'w-[16rem] max-xl:w-[11rem] max-sm:w-[9rem]' },
   { id: 'basis', label: columns.basis, className: 'w-[6.5rem] max-md:hidden' },
   { id: 'source', label: columns.source, className: 'max-lg:hidden' },
@@ -166,8 +166,9 @@ function WorkloadCells({
       <td className="text-xs">
         <span className="flex items-center gap-1.5">
           <ClassGlyph dataClass={dataClass} />
-          <span className="truncate">{dataClassWord(dataClass)}</span>
-          {change === undefined ? null : (
+          {change === undefined ? (
+            <span className="truncate">{dataClassWord(dataClass)}</span>
+          ) : (
             <>
               <ArrowRight className="size-3 shrink-0 text-ink-3" aria-hidden="true" />
               <ClassGlyph dataClass={change.dataClass} />
@@ -189,10 +190,10 @@ function WorkloadCells({
 }
 
 /** Where the class comes from; of an unknown one, what was looked at. */
-export function sourceOf({ classification, signals = [], noOwnData }: DataWorkload): string {
+export function sourceOf({ classification, signals = [], noOwnData, store }: DataWorkload): string {
   if (classification.basis !== 'unknown' || classification.source.includes('no class:')) return classification.source;
   const hints = signals.filter(({ gives }) => gives !== 'data-at-rest');
-  return unknownSource(hints.length, noOwnData !== undefined);
+  return unknownSource(hints.length, noOwnData !== undefined, store);
 }
 
 interface SelectLinkProps {

@@ -127,9 +127,9 @@ export function basisOf(basis: Basis, confidence: number | undefined): string {
   return confidence === undefined ? basis : `${basis} ${confidence.toFixed(1)}`;
 }
 /** Where a class that nobody gives stands. */
-export function unknownSource(weakSigns: number, noOwnData: boolean): string {
+export function unknownSource(weakSigns: number, noOwnData: boolean, store: boolean): string {
   if (noOwnData) return 'no data of its own, by its image';
-  if (weakSigns === 0) return 'no hint found';
+  if (weakSigns === 0) return store ? 'data at rest, class not known' : 'no hint found';
   return weakSigns === 1 ? 'one weak hint of two needed' : 'weak hints of one kind, two kinds needed';
 }
 export function originOf(
