@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gov003Examples } from '../checks/examples/gov-003.ts';
+import { EMPTY_DATA_MAP } from '../data-map/types.ts';
 import { runChecks } from '../run-checks.ts';
 import { cluster, namespace, workload } from '../testing/manifests.ts';
 import { modelOf } from '../testing/report-of.ts';
@@ -137,5 +138,25 @@ describe('how a waiver stands', () => {
     const report = runChecks(modelOf(MANIFESTS), { taken: TAKEN, now: '2027-02-01T00:00:00Z', waivers: [waiver()] });
     expect(stateOf(report)).toBe('expired');
     expect(report.waivers?.asOf).toBe('2027-02-01T00:00:00Z');
+  });
+});
+
+describe('a waiver of a transfer that names the workload', () => {
+  const recipient = { id: 'us-mailer', fqdns: [], cidrs: ['203.0.113.0/24'], importerCountry: 'US', line: 1 };
+  const dataMap = { ...EMPTY_DATA_MAP, recipients: [recipient] };
+  const crm = (...names: readonly string[]) =>
+    modelOf(cluster(namespace('crm'), ...names.map((name) => workload(`crm/${name}`, { dataClass: 'personal' }))));
+  const match = { subject: 'crm/Deployment/mailer', peer: 'recipient:us-mailer' };
+  const resultOf = (...names: readonly string[]) =>
+    runChecks(crm(...names), { taken: TAKEN, dataMap, waivers: [waiver({ check: 'EGR-003', match })] }).gaps.find(
+      ({ check }) => check === 'EGR-003',
+    )?.result;
+
+  it('means the gap of the recipient that this workload alone reaches', () => {
+    expect(resultOf('mailer')).toBe('WAIVED');
+  });
+
+  it('hides no other workload that reaches the recipient too', () => {
+    expect(resultOf('mailer', 'api')).toBe('FAIL');
   });
 });

@@ -50,13 +50,26 @@ function stateOf({ match, expiresAt }: Waiver, matched: readonly Gap[], day: str
 function matchesGap({ check, match }: Waiver, gap: Gap): boolean {
   if (check !== gap.check) return false;
   if ('fingerprint' in match) return gap.fingerprint.startsWith(match.fingerprint);
-  const [namespace = '', kind = '', name = ''] = match.subject.split('/');
-  const { subject } = gap;
+  return isSubject(match.subject, gap) && (match.peer === undefined || match.peer === gap.peer);
+}
+
+/**
+ * A gap about a recipient stands with the recipient (EGR-003); where one workload alone reaches it, that workload means it
+ * too. Where several do, a waiver of one would hide the others.
+ */
+function isSubject(reference: string, { subject, peers }: Gap): boolean {
+  const { namespace, kind, name } = subject;
+  if (isSame(reference, `${namespace}/${kind}/${name}`)) return true;
+  const [only = ''] = kind === 'Recipient' && peers.length === 1 ? peers : [];
+  return isSame(reference, only);
+}
+
+/** Kinds without case. */
+function isSame(a: string, b: string): boolean {
+  const [namespace, kind, ...name] = a.split('/');
+  const [ofNamespace, ofKind, ...ofName] = b.split('/');
   return (
-    subject.namespace === namespace &&
-    subject.kind.toLowerCase() === kind.toLowerCase() &&
-    subject.name === name &&
-    (match.peer === undefined || match.peer === gap.peer)
+    namespace === ofNamespace && kind?.toLowerCase() === ofKind?.toLowerCase() && name.join('/') === ofName.join('/')
   );
 }
 
