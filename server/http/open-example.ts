@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dataMapBody } from '#lib/api/data-schemas.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { ClusterListItem } from '#lib/api/types.ts';
 import * as text from '#lib/text/en/server.ts';
@@ -29,7 +30,7 @@ export async function openExample(
   try {
     await untilRead(analysis, runtime, signal);
     const dataMap = readFileSync(join(folder, 'data-map.yaml'), 'utf8');
-    const body = { text: dataMap, changes: [], keep: true, who: text.EXAMPLE_KEEPER };
+    const body = dataMapBody.parse({ text: dataMap, keep: true, who: text.EXAMPLE_KEEPER });
     await analysis.ask('POST /api/clusters/{cluster}/data-map', { cluster: id }, { body, signal });
   } catch (error) {
     await runtime.remove(id);
