@@ -82,6 +82,7 @@ test('the rail and G D lead there; J, K, Enter choose, Y confirms and N rejects'
   await expect(chosen).toContainText('Stripe, payments');
   await page.getByRole('button', { name: 'Declare api.stripe.com' }).click();
   await expect(dataMap(page)).toContainText('id: api-stripe-com');
+  await page.close(); // before its server, so that no request is cut
 });
 
 test('a class is given, its effect is told, and it is kept, downloaded, written as labels, and undone', async ({
@@ -111,6 +112,7 @@ test('a class is given, its effect is told, and it is kept, downloaded, written 
   await expect(row(page, ERP)).toContainText('DataMap, line 4');
   await page.reload();
   await expect(row(page, ERP)).toContainText('DataMap, line 4');
+  await page.close(); // before its server, so that no request is cut
 });
 
 test('what was kept can be undone, and a pasted DataMap tells what is wrong by line', async ({ page, serve }) => {
@@ -131,6 +133,7 @@ test('what was kept can be undone, and a pasted DataMap tells what is wrong by l
   await expect(row(page, ERP)).toContainText('Special category');
   await page.getByRole('button', { name: 'Undo what was kept' }).click();
   await expect(row(page, ERP)).toContainText('Unclassified');
+  await page.close(); // before its server, so that no request is cut
 });
 
 test('the Data page has nothing that axe names, light and dark, with and without changes', async ({ page }) => {
