@@ -1,3 +1,4 @@
+import { formatRange, parseAddress } from '#lib/policy/address.ts';
 import type { PolicyModel, RelationRow, SingleEnd } from '#lib/policy/model.ts';
 import { hypotheticalId } from '#lib/text/en/gaps.ts';
 import type { CheckContext } from './check.ts';
@@ -46,10 +47,17 @@ export function endId(context: CheckContext, end: SingleEnd, workload?: Workload
     case 'node':
       return end.name;
     case 'address':
-      return end.first === end.last ? end.first : `${end.first}-${end.last}`;
+      return end.first === end.last ? end.first : rangeText(end);
     case 'internet':
       return 'internet';
   }
+}
+
+/** As a CIDR where the range is one, as people write it. */
+function rangeText({ family, first, last }: Extract<SingleEnd, { type: 'address' }>): string {
+  const [low, high] = [parseAddress(first), parseAddress(last)];
+  if (low === undefined || high === undefined) return `${first}-${last}`;
+  return formatRange(family, { first: low.value, last: high.value });
 }
 
 /** Keys of the real workloads in the rows that are allowed for certain (or possibly), sorted, without `self`. */

@@ -140,12 +140,36 @@ function addHop(
   facts: ReadonlyMap<string, WorkloadFacts>,
   model: PolicyModel,
 ): void {
-  for (const from of boxesOfHop(hop.from, 'from', nodes, facts, model)) {
-    for (const to of boxesOfHop(hop.to, 'to', nodes, facts, model)) {
+  const ends = gap.witness.length === 1 ? everybody(hop, facts) : hop;
+  for (const from of boxesOfHop(ends.from, 'from', nodes, facts, model)) {
+    for (const to of boxesOfHop(ends.to, 'to', nodes, facts, model)) {
       const shown = [from, to].some((box) => !box.startsWith('group:') && box.includes('/'));
       if (shown && from !== to) draft.addGap(from, to, gap, hop);
     }
   }
+}
+
+/**
+ * A connection that two open sides allow is one of everybody's: its gap stands on the line from any pod, or to any
+ * address, which says as much with fewer lines. A way of several hops keeps its own, or it could not be followed.
+ */
+function everybody(
+  { from, to, verdict }: WitnessHop,
+  facts: ReadonlyMap<string, WorkloadFacts>,
+): { readonly from: string; readonly to: string } {
+  const [source, target] = [facts.get(from), facts.get(to)];
+  if (verdict !== 'allow' || source === undefined || source.hostNetwork || !isOpenPost(source.egress))
+    return { from, to };
+  if (target === undefined) return to.includes('/?') || !isOutside(to) ? { from, to } : { from, to: '0.0.0.0/0' };
+  return target.hostNetwork || !isOpenPost(target.ingress) ? { from, to } : { from: ANY_POD, to };
+}
+
+/** Any namespace's pod without labels, as a witness writes it. */
+const ANY_POD = '/?';
+
+/** An address, a block or a node: whatever is no pod and no workload. */
+function isOutside(end: string): boolean {
+  return !end.includes('/') || /^[0-9a-f.:]+\/\d+$/i.test(end);
 }
 
 /** A witness names ends as the command line does; a pod without labels in any namespace is the hub. */

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { classifyWorkloads } from '#lib/gdpr/classify.ts';
 import { runChecks } from '#lib/gdpr/run-checks.ts';
+import { cluster, namespace, workload } from '#lib/gdpr/testing/manifests.ts';
+import { modelOf } from '#lib/gdpr/testing/report-of.ts';
+import type { Gap, WitnessHop } from '#lib/gdpr/types.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { clusterOf, policy, type TestPod } from '#lib/policy/testing/cluster-of.ts';
+import type { PortsJson } from '#lib/policy/types.ts';
 import { buildScene, type SceneQuery } from './scene.ts';
 import { SCENE_MAX_EDGES, SCENE_MAX_NODES } from './scene-budget.ts';
 import type { Scene } from './types.ts';
@@ -132,4 +136,28 @@ describe('scene', () => {
     expect(scene.nodes.some((node) => node.namespace === 'one' && node.type === 'workload')).toBe(true);
     expect(scene.nodes.some((node) => node.namespace === 'two' && node.type === 'workload')).toBe(false);
   });
+});
+
+test('a gap between two open sides stands on the line from any pod, one of several hops on its own lines', async () => {
+  const yaml = cluster(
+    namespace('one'),
+    namespace('two'),
+    workload('one/db', { dataClass: 'special', port: 5432 }),
+    workload('two/web', { port: 80 }),
+  );
+  const model = modelOf(yaml);
+  const hop = (from: string, to: string) => ({
+    ...{ from, to, verdict: 'allow' as const, because: [] },
+    ports: { TCP: [[5432, 5432]], UDP: [], SCTP: [] } as PortsJson,
+  });
+  const [first] = runChecks(model).gaps;
+  if (first === undefined) throw new Error('an open cluster has gaps');
+  const gap = (id: string, ...witness: readonly WitnessHop[]): Gap => ({ ...first, id, witness });
+  const direct = hop('two/Deployment/web', 'one/Deployment/db');
+  const gaps = [gap('single', direct), gap('several', hop('internet', 'two/Deployment/web'), direct)];
+  const scene = await buildScene({ model, gaps, classificationOf: () => first.classification }, {});
+  const linesOf = (id: string) =>
+    scene.edges.filter((edge) => edge.gaps.includes(id)).map(({ from, to }) => [from, to]);
+  expect(linesOf('single').map(([from]) => from)).toEqual(['any-pod']);
+  expect(linesOf('several')).toContainEqual(['two/Deployment/web', 'one/Deployment/db']);
 });
