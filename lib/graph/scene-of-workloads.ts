@@ -140,7 +140,7 @@ function addHop(
   facts: ReadonlyMap<string, WorkloadFacts>,
   model: PolicyModel,
 ): void {
-  const ends = gap.witness.length === 1 ? everybody(hop, facts) : hop;
+  const ends = isWay(gap) ? hop : everybody(hop, facts);
   for (const from of boxesOfHop(ends.from, 'from', nodes, facts, model)) {
     for (const to of boxesOfHop(ends.to, 'to', nodes, facts, model)) {
       const shown = [from, to].some((box) => !box.startsWith('group:') && box.includes('/'));
@@ -162,6 +162,11 @@ function everybody(
     return { from, to };
   if (target === undefined) return to.includes('/?') || !isOutside(to) ? { from, to } : { from, to: '0.0.0.0/0' };
   return target.hostNetwork || !isOpenPost(target.ingress) ? { from, to } : { from: ANY_POD, to };
+}
+
+/** Whether the hops of a witness follow each other, and are not several connections of one workload. */
+function isWay({ witness }: Gap): boolean {
+  return witness.some(({ from }, index) => witness[index - 1]?.to === from);
 }
 
 /** Any namespace's pod without labels, as a witness writes it. */
