@@ -80,7 +80,7 @@ describe('EXP-001: the internet reaches a personal-data store directly', () => {
     );
     const [gap] = only(cluster(...BASE, service(LOCAL), rule));
     expect(gap?.title).toBe('Named addresses outside reach the data store crm-db directly');
-    expect(gap?.witness[0]?.from).toBe('198.51.100.0-198.51.100.255');
+    expect(gap?.witness[0]?.from).toBe('198.51.100.0/24');
   });
 
   it('counts no port of figures where the store has a port of its own kind', () => {
