@@ -5,7 +5,7 @@ import type { PolicyRef } from '#lib/policy/types.ts';
 import type { CheckContext } from './check.ts';
 import { classEnd } from './ends.ts';
 import { policyYaml, selectLabels } from './fix-yaml.ts';
-import { policyName } from './fixes.ts';
+import { newPolicyName } from './fixes.ts';
 import { selectorLabels } from './identity-labels.ts';
 import { CLOUD_DNS, dnsRules, findResolvers } from './resolvers.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
@@ -30,7 +30,7 @@ export function closeAddressesYaml(
   if ([...refs.values()].some(({ kind }) => kind !== 'NetworkPolicy')) return '';
   const changed = [...refs.values()].flatMap((ref) => narrowed(context, ref, addresses) ?? []);
   if (gates.every(({ isolated }) => isolated === 'yes')) return changed.join('---\n');
-  const own = policyYaml(workload.namespace, policyName(workload.name, 'egress'), {
+  const own = policyYaml(workload.namespace, newPolicyName(context, workload.namespace, workload.name, 'egress'), {
     podSelector: selectLabels(selectorLabels(workload, context)),
     policyTypes: ['Egress'],
     egress: [

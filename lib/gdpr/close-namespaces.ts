@@ -5,7 +5,7 @@ import type { PolicyRef } from '#lib/policy/types.ts';
 import type { CheckContext } from './check.ts';
 import { classEnd } from './ends.ts';
 import { type PolicySpec, policyYaml, portEntries, selectLabels } from './fix-yaml.ts';
-import { policyName } from './fixes.ts';
+import { newPolicyName } from './fixes.ts';
 import { selectorLabels } from './identity-labels.ts';
 import { dnsRules, findResolvers } from './resolvers.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
@@ -35,7 +35,7 @@ export function closeNamespacesYaml(
     direction === 'ingress'
       ? { ingress: [{ from: [elsewhere], ...(ports === undefined ? {} : { ports }) }] }
       : { egress: [...dnsRules(findResolvers(context), context), { to: [elsewhere] }] };
-  const own = policyYaml(workload.namespace, policyName(workload.name, 'apart'), {
+  const own = policyYaml(workload.namespace, newPolicyName(context, workload.namespace, workload.name, 'apart'), {
     podSelector: selectLabels(selectorLabels(workload, context)),
     policyTypes: [direction === 'ingress' ? 'Ingress' : 'Egress'],
     ...rule,

@@ -7,7 +7,7 @@ import { ruleOf } from '#lib/text/en/gaps.ts';
 import type { CheckContext } from './check.ts';
 import { classEnd } from './ends.ts';
 import { policyYaml, selectLabels } from './fix-yaml.ts';
-import { changedPolicyYaml, policyName, replaceAt } from './fixes.ts';
+import { changedPolicyYaml, newPolicyName, replaceAt } from './fixes.ts';
 import { selectorLabels } from './identity-labels.ts';
 import { ruleIndex } from './policy-rules.ts';
 import { dnsRules, findResolvers } from './resolvers.ts';
@@ -51,7 +51,7 @@ export function egressYaml(
   suffix: string,
   egress: readonly ApiEgressRule[],
 ): string {
-  return policyYaml(workload.namespace, policyName(workload.name, suffix), {
+  return policyYaml(workload.namespace, newPolicyName(context, workload.namespace, workload.name, suffix), {
     podSelector: selectLabels(selectorLabels(workload, context)),
     policyTypes: ['Egress'],
     egress,

@@ -13,6 +13,14 @@ export function policyName(name: string, suffix: string): string {
   return `${name.slice(0, 253 - suffix.length - 1)}-${suffix}`;
 }
 
+/** The same, or with a number after it, as long as a policy has it: a fix must not overwrite what stands there. */
+export function newPolicyName({ model }: CheckContext, namespace: string, name: string, suffix: string): string {
+  const isTaken = (each: string): boolean => model.objects.networkPolicies.has(`${namespace}/${each}`);
+  let free = policyName(name, suffix);
+  for (let number = 2; isTaken(free); number++) free = policyName(name, `${suffix}-${number}`);
+  return free;
+}
+
 /** The workloads of the same namespace among the keys of today's peers. */
 export function clientsInside(
   context: CheckContext,
@@ -48,7 +56,7 @@ export function allowClientsYaml(
 ): string {
   const from = peersOf(context, clients);
   const ports = portEntries(workload.served);
-  return policyYaml(workload.namespace, policyName(workload.name, 'clients'), {
+  return policyYaml(workload.namespace, newPolicyName(context, workload.namespace, workload.name, 'clients'), {
     podSelector: selectLabels(selectorLabels(workload, context)),
     policyTypes: ['Ingress'],
     ingress: from.length === 0 ? [] : [{ from, ...(ports === undefined ? {} : { ports }) }],

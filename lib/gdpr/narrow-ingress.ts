@@ -2,7 +2,7 @@ import type { NetworkPolicyPeer } from '#lib/kube/objects.ts';
 import { byClusterPolicy } from '#lib/text/en/gaps.ts';
 import type { CheckContext } from './check.ts';
 import { podPeer, policyYaml, portEntries, selectLabels } from './fix-yaml.ts';
-import { changedPolicyYaml, namespaceNamed, policyName } from './fixes.ts';
+import { changedPolicyYaml, namespaceNamed, newPolicyName } from './fixes.ts';
 import { selectorLabels } from './identity-labels.ts';
 import { lazyFix } from './lazy-fix.ts';
 import { ruleIndex } from './policy-rules.ts';
@@ -82,7 +82,7 @@ export function clientsPolicy(
 ): string {
   const from = clientPeers(context, workload, clients);
   const ports = portEntries(workload.served);
-  return policyYaml(workload.namespace, policyName(workload.name, 'clients'), {
+  return policyYaml(workload.namespace, newPolicyName(context, workload.namespace, workload.name, 'clients'), {
     podSelector: selectLabels(selectorLabels(workload, context)),
     policyTypes: ['Ingress'],
     ingress: from.length === 0 ? [] : [{ from, ...(ports === undefined ? {} : { ports }) }],

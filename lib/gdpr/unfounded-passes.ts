@@ -25,7 +25,7 @@ const OF_ALL: ReadonlySet<string> = new Set([
 ]);
 /** They say what a workload serves, and what its DNS is. */
 const OF_SERVICES: ReadonlySet<string> = new Set(['Service', 'EndpointSlice']);
-const READS_SERVICES = /^(ISO|EXP|DNS|POL)-/;
+const READS_SERVICES = /^(CLS|ISO|EXP|EGR|DNS|POL)-/;
 /** Ways in from outside. */
 const OF_ENTRIES: ReadonlySet<string> = new Set([
   'Node',

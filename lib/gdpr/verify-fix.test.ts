@@ -39,7 +39,7 @@ describe('effect of a fix', () => {
     const open = policy('shop/db', '{podSelector: {matchLabels: {app: nobody}}, policyTypes: [Ingress]}');
     const opened = effect(cluster(...SHOP, CLOSED_DB), open);
     expect(opened?.gaps.opened.map(({ check }) => check)).toContain('ISO-001');
-    expect(opened?.warnings.join()).toContain('Opens what was closed');
+    expect(opened?.warnings.join()).toContain('Adds');
   });
 
   it('says that it does not close the gap that it is for', () => {
@@ -92,6 +92,25 @@ describe('effect of a fix', () => {
       '{podSelector: {matchLabels: {app: app}}, policyTypes: [Egress], egress: [{to: [{namespaceSelector: {}}]}]}',
     );
     expect(effect(cluster(...SHOP), inside, { dataMap })?.warnings.join()).toContain('recipient:payment');
+  });
+
+  it('says that a declared flow to a recipient of which only names are declared may end', () => {
+    const dataMap = {
+      ...EMPTY_DATA_MAP,
+      recipients: [{ id: 'payment', fqdns: ['api.example.com'], cidrs: [], line: 3 }],
+      flows: [{ from: 'shop/Deployment/app', to: 'recipient:payment', ports: [], line: 9 }],
+    };
+    const inside = policy(
+      'shop/app',
+      '{podSelector: {matchLabels: {app: app}}, policyTypes: [Egress], egress: [{to: [{namespaceSelector: {}}]}]}',
+    );
+    expect(effect(cluster(...SHOP), inside, { dataMap })?.warnings.join()).toContain('May cut a declared flow');
+  });
+
+  it('overwrites no policy that has the name it would give', () => {
+    const other = policy('shop/db-clients', '{podSelector: {matchLabels: {app: app}}, policyTypes: [Ingress]}');
+    const [gap] = gapsOf(cluster(...SHOP, other), 'ISO-001').filter(({ subject }) => subject.name === 'db');
+    expect(gap?.fix.yaml).toContain('name: db-clients-2');
   });
 
   it('stands with the fix of a gap, and is computed for one gap in a cluster of any size', () => {

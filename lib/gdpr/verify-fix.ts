@@ -133,6 +133,9 @@ function lostFlows(context: CheckContext, diff: ModelDiff): readonly string[] {
         const covers =
           matchesWorkload(flow.from, from) && (matchesWorkload(flow.to, to) || isRecipient(flow, ranges, dataMap));
         if (covers && asks(flow)) lost.add(fixWarnings.cutsFlow(from, flow.to, flow.line));
+        // Where a recipient is known by name only, any address outside may be its.
+        else if (matchesWorkload(flow.from, from) && isNamedOnly(flow, ranges, dataMap) && asks(flow))
+          lost.add(fixWarnings.mayCutFlow(from, flow.to, flow.line));
       }
       const target = workloads.get(to);
       const consumers = target === undefined ? [] : (context.dataOf(target).consumers?.value ?? []);
@@ -140,6 +143,10 @@ function lostFlows(context: CheckContext, diff: ModelDiff): readonly string[] {
     }
   }
   return [...lost].sort();
+}
+
+function isNamedOnly({ to }: DeclaredFlow, ranges: ChangedPeer['ranges'], { recipients }: DataMap): boolean {
+  return ranges !== undefined && recipients.some(({ id, cidrs }) => to === `recipient:${id}` && cidrs.length === 0);
 }
 
 /** Whether addresses that the diff names hold some of a declared recipient's. */

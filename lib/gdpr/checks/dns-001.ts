@@ -6,7 +6,7 @@ import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { classEnd } from '../ends.ts';
 import { policyYaml, selectLabels } from '../fix-yaml.ts';
-import { policyName } from '../fixes.ts';
+import { newPolicyName } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { CLOUD_DNS, dnsRules, findResolvers, isResolver, type Resolvers } from '../resolvers.ts';
@@ -172,7 +172,7 @@ function portWordsOf({ all }: Resolvers): DnsPortWords {
 
 function fixOf(context: CheckContext, workload: WorkloadFacts, resolvers: Resolvers): Gap['fix'] {
   return lazyFix(context, DNS_001.fix, () =>
-    policyYaml(workload.namespace, policyName(workload.name, 'dns'), {
+    policyYaml(workload.namespace, newPolicyName(context, workload.namespace, workload.name, 'dns'), {
       podSelector: selectLabels(selectorLabels(workload, context)),
       policyTypes: ['Egress'],
       egress: dnsRules(resolvers, context),

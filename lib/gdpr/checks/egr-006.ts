@@ -17,7 +17,7 @@ import { lazyFix } from '../lazy-fix.ts';
 import { addressesEnd, outsideReach } from '../outside-reach.ts';
 import { arePrivate } from '../own-addresses.ts';
 import type { ReachingWorkloads } from '../reaching-workloads.ts';
-import { recipientRanges, sharesName } from '../recipients.ts';
+import { coversName, recipientRanges } from '../recipients.ts';
 import { dnsRules, findResolvers, isResolver } from '../resolvers.ts';
 import { isSameApplication } from '../same-application.ts';
 import { deriveSeverity, type Exposure } from '../severity.ts';
@@ -119,7 +119,7 @@ function outsideTarget(context: CheckContext, id: number, { recipients }: Declar
     });
   }
   for (const { name, rule, must, may, reasons } of names) {
-    if (recipients.some(({ fqdns }) => fqdns.some((declared) => sharesName(declared, name)))) continue;
+    if (recipients.some(({ fqdns }) => fqdns.some((declared) => coversName(declared, name)))) continue;
     const sure = must !== NO_PORTS;
     const ports = sure ? must : may;
     const to = { end: { type: 'internet' } as const };

@@ -13,7 +13,7 @@ import { isInScope, isSpecial } from '../data-class.ts';
 import { classEnd } from '../ends.ts';
 import { type AskedEntry, enteredWorkloads, isCertain, waysInto } from '../entered.ts';
 import { policyYaml, selectLabels } from '../fix-yaml.ts';
-import { policyName } from '../fixes.ts';
+import { newPolicyName } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
 import { withoutPods } from '../internet-chains.ts';
 import { lazily } from '../lazily.ts';
@@ -159,7 +159,7 @@ function fixOf(context: CheckContext, entry: WorkloadFacts, side: FollowedRelati
   const kept = [...(today(entry).get('own') ?? [])].sort((a, b) => (a.key < b.key ? -1 : 1));
   return lazyFix(context, EXP_003.fix(kept.length), () => {
     const to = clientPeers(context, entry, kept);
-    return policyYaml(entry.namespace, policyName(entry.name, 'egress'), {
+    return policyYaml(entry.namespace, newPolicyName(context, entry.namespace, entry.name, 'egress'), {
       podSelector: selectLabels(selectorLabels(entry, context)),
       policyTypes: ['Egress'],
       egress: [...dnsRules(findResolvers(context), context), ...(to.length === 0 ? [] : [{ to }])],

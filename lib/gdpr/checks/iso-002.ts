@@ -7,6 +7,7 @@ import type { Check, CheckContext } from '../check.ts';
 import { isInScope, worstClass } from '../data-class.ts';
 import { otherNamespaces, phantom } from '../ends.ts';
 import { policyYaml } from '../fix-yaml.ts';
+import { newPolicyName } from '../fixes.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { dnsRules, findResolvers } from '../resolvers.ts';
 import { deriveSeverity } from '../severity.ts';
@@ -114,10 +115,16 @@ function hopOf(
 function fixOf(context: CheckContext, namespace: string, direction: Direction): Gap['fix'] {
   if (direction === 'ingress') {
     const spec = { podSelector: {}, policyTypes: ['Ingress'] } as const;
-    return lazyFix(context, ISO_002.fixIngress, () => policyYaml(namespace, 'default-deny-ingress', spec));
+    return lazyFix(context, ISO_002.fixIngress, () =>
+      policyYaml(namespace, newPolicyName(context, namespace, 'default-deny', 'ingress'), spec),
+    );
   }
   return lazyFix(context, ISO_002.fixEgress, () => {
     const egress = dnsRules(findResolvers(context), context);
-    return policyYaml(namespace, 'default-deny-egress', { podSelector: {}, policyTypes: ['Egress'], egress });
+    return policyYaml(namespace, newPolicyName(context, namespace, 'default-deny', 'egress'), {
+      podSelector: {},
+      policyTypes: ['Egress'],
+      egress,
+    });
   });
 }

@@ -162,7 +162,7 @@ function farGaps(
       classification: context.classOf(data),
       fix: { yaml: '', note: upTo ? ISO_006.fixUnknown : ISO_006.fixFar },
       unknownBecause: dependsBecause([...reasons]),
-      identity: { peer: `${domain.name}:${additional.key}`, direction: 'egress' },
+      identity: { peer: `${domain.name}:${additional.key}:far`, direction: 'egress' },
     });
     return [gap];
   });

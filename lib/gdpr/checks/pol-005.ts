@@ -3,6 +3,7 @@ import { labelValue } from '#lib/kube/objects.ts';
 import { objectName } from '#lib/kube/project.ts';
 import { requirementsOf } from '#lib/policy/label-selector.ts';
 import type { PolicyInForce } from '#lib/policy/model.ts';
+import { namespacesOfUnreadPods } from '#lib/policy/weak-input.ts';
 import { POL_005, policyNotUnderstood } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -31,13 +32,17 @@ export const pol005: Check = {
         code === 'default-namespace' && object !== undefined ? [object] : [],
       ),
     );
+    const unreadPods = namespacesOfUnreadPods(context.model.objects);
+    const unread = unreadPods === 'all' || unreadPods.size > 0;
     for (const { key, policy, inForce } of policiesOf(context)) {
       const { namespace = 'default', name } = policy.metadata;
       if (inForce === undefined) notEvaluated.push(policyNotUnderstood(key));
       else if (assumed.has(objectName('NetworkPolicy', namespace, name))) gaps.push(withoutNamespace(context, policy));
       else {
         const meant = inForce.subjects.size > 0 ? undefined : onlyOtherNamespace(context, policy);
-        if (meant === undefined) passed++;
+        // Pods that may not be read could be those that it selects, or fit elsewhere too.
+        if (meant !== undefined && unread) notEvaluated.push(POL_005.podsNotRead(key));
+        else if (meant === undefined) passed++;
         else gaps.push(meantFor(context, policy, inForce, meant));
       }
     }

@@ -39,7 +39,10 @@ export const fixWarnings = {
     `${maybe ? 'May cut' : 'Cuts'} a way in: ${via} ${namespace === undefined ? name : `${namespace}/${name}`} leads to ${workload}, and ${maybe ? 'whether it still gets through would depend' : 'would no longer get through'}.`,
   cutsFlow: (from: string, to: string, line: number): string =>
     `Cuts a declared flow: ${from} to ${to} (DataMap, line ${line}).`,
+  mayCutFlow: (from: string, to: string, line: number): string =>
+    `May cut a declared flow: ${from} to ${to}, of which only names are declared (DataMap, line ${line}).`,
   cutsConsumer: (from: string, to: string): string => `Cuts a declared consumer: ${from} of ${to}.`,
-  opensGaps: (titles: readonly string[]): string => `Opens what was closed: ${listOf(titles)}.`,
+  opensGaps: (titles: readonly string[]): string =>
+    `Adds ${titles.length === 1 ? 'a gap' : 'gaps'}: ${listOf(titles)}.`,
   noFlowsKnown: 'Which of the connections that end are in use is not known: no observed flows were given.',
 } as const;

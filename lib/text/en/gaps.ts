@@ -370,6 +370,8 @@ export const POL_004 = {
 };
 
 export const POL_005 = {
+  podsNotRead: (policy: string): string =>
+    `Pods of some namespaces cannot be read, so whether ${policy} was meant for another namespace is not known.`,
   titleWithout: (policy: string): string => `${policy} names no namespace`,
   summaryWithout: (namespace: string): string =>
     `Its manifest has no metadata.namespace, so it was read for ${namespace}, and protects nothing elsewhere. Where it lands depends on who applies it.`,
