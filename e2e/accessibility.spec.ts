@@ -16,10 +16,11 @@ const PAGES = [
     path: '/demo/why?from=analytics%2FDeployment%2Fmetabase&to=crm%2Fcrm-db-0',
     shows: 'Ingress at the destination',
   },
-  { name: 'gaps', path: '/demo/gaps', shows: GAP },
+  { name: 'gaps', path: '/demo/gaps', shows: 'records-db has unrestricted egress' },
   { name: 'gaps of one check', path: '/demo/gaps?check=ISO-001&by=namespace', shows: GAP },
   { name: 'checks', path: '/demo/checks/ISO-001', shows: 'In plain words' },
   { name: 'check without a drawing', path: '/demo/checks/POL-004', shows: 'For engineers' },
+  { name: 'data', path: '/demo/data', shows: 'orders-db' },
   { name: 'settings', path: '/demo/settings', shows: 'Cilium 1.19 on 3 of 3 nodes' },
   { name: 'policies', path: '/demo/policies', shows: 'allow-db-connection' },
   {
