@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { waiverSchema } from '#lib/api/waiver-report-schema.ts';
@@ -16,6 +16,11 @@ const stored = z.strictObject({
   withdrawn: z.array(z.strictObject({ waiver: waiverSchema, withdrawnAt: z.string(), withdrawnBy: z.string() })),
 });
 type Stored = z.output<typeof stored>;
+
+/** Where the waivers of a cluster are kept: `clusters/<kept under>/waivers.json` in the data folder. */
+export function waiverStorePath(dataDir: string, keptUnder: string): string {
+  return join(dataDir, 'clusters', keptUnder, 'waivers.json');
+}
 
 /** What people accepted on the page, in one file of the data folder (0600 in 0700), written whole or not at all. */
 export interface WaiverStore {

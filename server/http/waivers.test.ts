@@ -8,13 +8,15 @@ import { DELETE as withdraw } from '#app/api/clusters/[cluster]/waivers/[id]/rou
 import { POST as accept, GET as list } from '#app/api/clusters/[cluster]/waivers/route.ts';
 import type { ErrorBody, GapList, GapView } from '#lib/api/types.ts';
 import { type WaiverList, waiverList } from '#lib/api/waiver-schemas.ts';
+import { waiverStorePath } from '#server/analysis/waiver-store.ts';
 import { installRuntime } from '#server/current-runtime.ts';
+import { keptUnder } from '#server/kept-under.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { get, send, startRuntime, untilRevision } from './testing.ts';
 
 const WAIVERS = '/api/clusters/demo/waivers';
 const GAPS = '/api/clusters/demo/gaps';
-const STORE = ['clusters', 'demo', 'waivers.json'];
+const STORE = waiverStorePath('', keptUnder({ name: 'demo', source: { type: 'demo' } }) ?? '');
 
 let folder: string;
 let dataDir: string;
@@ -94,7 +96,7 @@ describe('a waiver from the page', () => {
 
   test('is kept for its owner alone, and there after a restart', async () => {
     await post();
-    const file = join(dataDir, ...STORE);
+    const file = join(dataDir, STORE);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect((await stat(join(file, '..'))).mode & 0o777).toBe(0o700);
     await serveAgain();
@@ -107,7 +109,7 @@ describe('a waiver from the page', () => {
     const [first] = (await waivers()).waivers;
     expect((await remove(first?.waiver.id ?? '')).status).toBe(200);
     expect((await shown()).result).toBe('FAIL');
-    const kept = JSON.parse(await readFile(join(dataDir, ...STORE), 'utf8'));
+    const kept = JSON.parse(await readFile(join(dataDir, STORE), 'utf8'));
     expect(kept.waivers).toEqual([]);
     expect(kept.withdrawn.at(-1)).toMatchObject({ withdrawnBy: 'dpo', waiver: { id: first?.waiver.id } });
     const again = (await (await post()).json()) as WaiverList;
@@ -178,7 +180,7 @@ describe('a file of waivers given at start', () => {
 
 test('a store that cannot be understood is told, and not overwritten', async () => {
   await post();
-  const file = join(dataDir, ...STORE);
+  const file = join(dataDir, STORE);
   await runtime.stop();
   await writeFile(file, '{"schema":"ringfence.dev/waiver-store/v9"}');
   runtime = startRuntime(['--demo', '--data-dir', dataDir]);
