@@ -226,6 +226,7 @@ export class ClusterAnalyst {
       accepted: { waivers, ...(now === undefined ? {} : { now }) },
       ...(dataMap === undefined ? {} : { dataMapInForce: dataMap }),
       dataMapKeeping: this.#dataMap.keeping,
+      ...(this.#waivers.unusable === undefined ? {} : { waiversUnusable: this.#waivers.unusable }),
       profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice },
       seen: this.#seenGaps.seen,
       onGaps: ({ gaps }: GapReport) =>

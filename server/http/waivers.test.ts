@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { GET as getGap } from '#app/api/clusters/[cluster]/gaps/[id]/route.ts';
 import { GET as getGaps } from '#app/api/clusters/[cluster]/gaps/route.ts';
+import { GET as getSummary } from '#app/api/clusters/[cluster]/summary/route.ts';
 import { DELETE as withdraw } from '#app/api/clusters/[cluster]/waivers/[id]/route.ts';
 import { POST as accept, GET as list } from '#app/api/clusters/[cluster]/waivers/route.ts';
-import type { ErrorBody, GapList, GapView } from '#lib/api/types.ts';
+import type { ClusterSummary, ErrorBody, GapList, GapView } from '#lib/api/types.ts';
 import { type WaiverList, waiverList } from '#lib/api/waiver-schemas.ts';
 import { waiverStorePath } from '#server/analysis/waiver-store.ts';
 import { installRuntime } from '#server/current-runtime.ts';
@@ -70,6 +71,17 @@ const remove = (id: string) => send(withdraw, 'DELETE', `${WAIVERS}/${id}?by=dpo
 const waivers = async () => waiverList.parse(await (await get(list, WAIVERS)).json());
 const shown = async () => ((await (await get(getGap, `${GAPS}/${gap}`)).json()) as GapView).gap;
 
+const waiverFile = (id: string) => `waivers:
+- id: ${id}
+  check: ISO-001
+  match: { fingerprint: "${fingerprint.slice(0, 12)}" }
+  justification: "Moves to a namespace of its own with release 14"
+  riskOwner: head-of-crm
+  approvedBy: dpo
+  approvedAt: ${day(0)}
+  expiresAt: ${day(90)}
+`;
+
 describe('a waiver from the page', () => {
   test('makes its gap WAIVED in a new revision, with who, when and until when', async () => {
     const before = runtime.cluster('demo').revision()?.seq ?? 0;
@@ -83,7 +95,7 @@ describe('a waiver from the page', () => {
         gaps: [gap],
         newPeers: [],
         waiver: {
-          id: expect.stringMatching(`^W-${day(0).slice(0, 4)}-\\d{3}$`),
+          id: expect.stringMatching(`^P-${day(0).slice(0, 4)}-\\d{3}$`),
           match: { fingerprint },
           origin: { from: 'page', recordedBy: 'dpo office' },
         },
@@ -142,20 +154,7 @@ describe('a waiver from the page', () => {
 
 describe('a file of waivers given at start', () => {
   const file = () => join(folder, 'waivers.yaml');
-  const write = () =>
-    writeFile(
-      file(),
-      `waivers:
-- id: W-FILE
-  check: ISO-001
-  match: { fingerprint: "${fingerprint.slice(0, 12)}" }
-  justification: "Moves to a namespace of its own with release 14"
-  riskOwner: head-of-crm
-  approvedBy: dpo
-  approvedAt: ${day(0)}
-  expiresAt: ${day(90)}
-`,
-    );
+  const write = () => writeFile(file(), waiverFile('W-FILE'));
 
   test('waives beside those of the page, and is not taken back from there', async () => {
     await write();
@@ -178,16 +177,42 @@ describe('a file of waivers given at start', () => {
   });
 });
 
-test('a store that cannot be understood is told, and not overwritten', async () => {
-  await post();
-  const file = join(dataDir, STORE);
-  await runtime.stop();
-  await writeFile(file, '{"schema":"ringfence.dev/waiver-store/v9"}');
-  runtime = startRuntime(['--demo', '--data-dir', dataDir]);
-  installRuntime(runtime);
-  await expect
-    .poll(() => runtime.cluster('demo').status(), { timeout: 20_000 })
-    .toMatchObject({ state: 'failed', error: { code: 'UNREADABLE_INPUT' } });
-  expect((await post()).status).not.toBe(200);
-  expect(await readFile(file, 'utf8')).toContain('v9');
+describe('a store that cannot be used is told, and neither counts nor is overwritten', () => {
+  const file = () => join(dataDir, STORE);
+  const banners = async () =>
+    ((await (await get(getSummary, '/api/clusters/demo/summary')).json()) as ClusterSummary).banners;
+  const refused = async () => {
+    const response = await post();
+    expect(response.status).toBe(400);
+    return ((await response.json()) as ErrorBody).error.message;
+  };
+
+  test('where somebody has broken it', async () => {
+    await post();
+    const kept = await readFile(file(), 'utf8');
+    const broken = '{"schema":"ringfence.dev/waiver-store/v9"}';
+    await writeFile(file(), broken);
+    await serveAgain();
+    expect(await banners()).toContainEqual(
+      expect.objectContaining({ code: 'waivers-unusable', text: expect.stringContaining(file()) }),
+    );
+    expect((await shown()).result).toBe('FAIL');
+    expect(await refused()).toContain('count for nothing');
+    expect(await readFile(file(), 'utf8')).toBe(broken);
+    await writeFile(file(), kept);
+    await serveAgain();
+  });
+
+  test('where the file given at start has one of its ids: the file counts', async () => {
+    const [accepted] = ((await (await post()).json()) as WaiverList).waivers;
+    const id = accepted?.waiver.id ?? '';
+    const given = join(folder, 'clash.yaml');
+    await writeFile(given, waiverFile(id));
+    await serveAgain('--waivers', given);
+    expect((await banners()).find(({ code }) => code === 'waivers-unusable')?.text).toContain(id);
+    expect((await waivers()).waivers.map(({ waiver }) => [waiver.id, waiver.origin.from])).toEqual([[id, 'file']]);
+    expect(await refused()).toContain('is there twice');
+    await serveAgain();
+    expect((await waivers()).waivers.map(({ waiver }) => waiver.id)).toEqual([id]);
+  });
 });

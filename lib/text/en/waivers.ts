@@ -29,6 +29,8 @@ export const WAIVERS = {
   tooLong: 'It holds for more than twelve months after its approval.',
   duplicateId: (id: string, line: number): string => `The id ${id} stands in line ${line} already.`,
   takenId: (id: string): string => `A waiver ${id} is there twice: in the file and among those kept from the page.`,
+  unusableKept: (why: string): string =>
+    `The waivers that were accepted on the page count for nothing, and no other is accepted until this is mended: ${why}`,
   unreadable: (file: string, problems: number): string =>
     `${file}: ${countOf(problems, 'mistake')}. No waiver of it counts until ${problems === 1 ? 'it is' : 'they are'} corrected.`,
   atLine: (file: string, line: number, message: string): string => `${file}:${line}: ${message}`,
