@@ -17,6 +17,12 @@ export interface WaiverPlaces {
 /** More workloads than these are not written into a waiver: whether the gap grew is not known then. */
 const PEERS_MAX = 1_000;
 
+/** The revision that somebody looked at, and the newest. */
+interface AcceptedOf {
+  readonly looked: Pick<Analysis, 'gaps'>;
+  readonly newest: Pick<Analysis, 'gaps'>;
+}
+
 /** The waivers of one cluster. A changed list is another object. */
 export class ClusterWaivers {
   readonly #file: readonly Waiver[];
@@ -52,11 +58,16 @@ export class ClusterWaivers {
     return this.#all;
   }
 
-  /** Throws NOT_FOUND for a gap that is not there, BAD_REQUEST with the field that is wrong, INTERNAL. */
-  accept(body: WaiverBody, { gaps }: Analysis, clock: string): void {
+  /**
+   * Accepts a gap as it is in the revision looked at: what came since, nobody has seen. Throws NOT_FOUND for a gap that is
+   * not there, BAD_REQUEST with the field that is wrong or for a gap that is waived there or by now, INTERNAL.
+   */
+  accept(body: WaiverBody, { looked, newest }: AcceptedOf, clock: string): void {
     this.#assertUsable();
-    const gap = gaps.byId(body.gap);
+    const gap = looked.gaps.byId(body.gap);
     if (gap === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchGap(body.gap));
+    const { waiver: earlier } = [gap, newest.gaps.byId(gap.id)].find((each) => each?.result === 'WAIVED') ?? {};
+    if (earlier !== undefined) throw new RingfenceError('BAD_REQUEST', WAIVERS.waivedAlready(gap.id, earlier.id));
     const { justification, reference, riskOwner, approvedBy, approvedAt, expiresAt, compensating, recordedBy } = body;
     const { peers } = gap;
     const waiver: Waiver = {

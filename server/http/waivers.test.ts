@@ -143,6 +143,31 @@ describe('a waiver from the page', () => {
     expect((await waivers()).waivers).toEqual([]);
   });
 
+  test('is of the revision looked at, which must still be kept; its answer is of the new one', async () => {
+    const seq = runtime.cluster('demo').revision()?.seq ?? 0;
+    const elsewhere = ((await (await get(getGaps, GAPS)).json()) as GapList).gaps.find(
+      ({ id, result, check }) => id !== gap && result === 'FAIL' && check === 'ISO-001',
+    );
+    await post({ gap: elsewhere?.id });
+    const at = (rev: number) => send(accept, 'POST', `${WAIVERS}?rev=${rev}`, body());
+    const answer = waiverList.parse(await (await at(seq)).json());
+    expect(answer.revision.seq).toBe(seq + 2);
+    expect(answer.waivers.map(({ gaps }) => gaps)).toContainEqual([gap]);
+    const gone = await at(seq + 1000);
+    expect(((await gone.json()) as ErrorBody).error.code).toBe('REVISION_GONE');
+  });
+
+  test('is refused for a gap that is waived, also by who looks at the revision before', async () => {
+    const seq = runtime.cluster('demo').revision()?.seq ?? 0;
+    const [first] = waiverList.parse(await (await post()).json()).waivers;
+    for (const rev of [seq, seq + 1]) {
+      const response = await send(accept, 'POST', `${WAIVERS}?rev=${rev}`, body());
+      expect(response.status).toBe(400);
+      expect(((await response.json()) as ErrorBody).error.message).toContain(first?.waiver.id);
+    }
+    expect((await waivers()).waivers).toHaveLength(1);
+  });
+
   test('is refused from another site', async () => {
     expect((await send(accept, 'POST', WAIVERS, body(), { origin: 'https://evil.example' })).status).toBe(403);
   });

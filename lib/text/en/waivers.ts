@@ -38,6 +38,7 @@ export const WAIVERS = {
   notKept: 'The waiver cannot be kept: the data folder cannot be written to. Nothing was changed.',
   noSuch: (id: string): string => `There is no waiver ${id} kept from the page.`,
   ofFile: (id: string): string => `The waiver ${id} stands in the file that was given at start: take it out there.`,
+  waivedAlready: (gap: string, waiver: string): string => `${gap} is accepted already, by the waiver ${waiver}.`,
   oneCluster: '--waivers is for one cluster: start with one source, or one server for each.',
   wrong: (field: string, message: string): string => `${field}: ${message}`,
   judgedNow: (day: string): string =>
