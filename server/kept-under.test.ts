@@ -38,6 +38,16 @@ describe('what is kept of a cluster belongs to its source, not to its name', () 
     expect(live(a, 'absent')).toBeUndefined();
   });
 
+  test('an example is itself, wherever its documents lie', () => {
+    const example = (path: string): SourceSpec => ({
+      type: 'files',
+      paths: [path],
+      example: { name: 'e', dataMap: { text: '', file: 'data-map.yaml' } },
+    });
+    expect(under('e', example('/a/cluster.yaml'))).toBe(under('e', example('/b/cluster.yaml')));
+    expect(under('e', example('/a/cluster.yaml'))).not.toBe(under('e', files('/a/cluster.yaml')));
+  });
+
   test('an upload and standard input are kept in memory alone', () => {
     expect(under('x', { type: 'upload', name: 'x', path: '/tmp/x' })).toBeUndefined();
     expect(under('stdin', files('-'))).toBeUndefined();

@@ -23,6 +23,7 @@ function identityOf(source: SourceSpec): readonly string[] | undefined {
     case 'demo':
       return ['demo'];
     case 'files':
+      if (source.example !== undefined) return ['example', source.example.name];
       return source.paths.includes('-') ? undefined : ['files', ...source.paths.map(absolute).sort()];
     case 'live': {
       if (source.inCluster === true) {

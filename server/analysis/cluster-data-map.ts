@@ -14,8 +14,8 @@ interface Given {
 }
 
 /**
- * The DataMap of one cluster: the file given at start, which nobody changes here, or what the page keeps. The demo has one
- * until the page keeps another.
+ * The DataMap of one cluster: the file given at start, which nobody changes here, or what the page keeps. The demo and
+ * the examples have one until the page keeps another.
  */
 export class ClusterDataMap {
   readonly #given: Given;
@@ -41,9 +41,10 @@ export class ClusterDataMap {
   }
 
   #initial(): DataMapInForce | undefined {
-    if (this.#given.source.type !== 'demo') return undefined;
-    const { text, file } = demoDataMap();
-    return readDataMapText(text, { from: 'file', file });
+    const { source } = this.#given;
+    const brought = source.type === 'demo' ? demoDataMap() : source.type === 'files' && source.example?.dataMap;
+    if (!brought) return undefined;
+    return readDataMapText(brought.text, { from: 'example', file: brought.file });
   }
 
   get inForce(): DataMapInForce | undefined {
