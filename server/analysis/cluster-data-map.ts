@@ -66,7 +66,7 @@ export class ClusterDataMap {
   keep(text: string, who: string | undefined): void {
     const { dataMap, dataMapPath } = this.#given;
     if (dataMap !== undefined) throw new RingfenceError('BAD_REQUEST', DATA_MAP.givenAtStart(dataMap.file));
-    const origin = { from: 'store', who: who?.trim() || userInfo().username, when: new Date().toISOString() } as const;
+    const origin = { from: 'store', who: who?.trim() || accountName(), when: new Date().toISOString() } as const;
     const next = text.trim() === '' ? undefined : readDataMapText(text, origin);
     try {
       if (dataMapPath === undefined) {
@@ -78,5 +78,14 @@ export class ClusterDataMap {
     }
     this.#inForce = next ?? this.#initial();
     this.#unusable = undefined;
+  }
+}
+
+/** In a container the process may run as a number that no account has. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return DATA_MAP.namelessAccount;
   }
 }
