@@ -18,7 +18,15 @@ z.config({ jitless: true });
 /** Where a cluster's objects come from. Chosen by whoever starts the server, never by a page. */
 export type SourceSpec =
   | { readonly type: 'demo' }
-  | { readonly type: 'files'; readonly paths: readonly string[] }
+  | {
+      readonly type: 'files';
+      readonly paths: readonly string[];
+      /** One of the examples that ship with the documents, and the DataMap that it has until the page keeps another. */
+      readonly example?: {
+        readonly name: string;
+        readonly dataMap: { readonly text: string; readonly file: string };
+      };
+    }
   | { readonly type: 'live'; readonly context?: string; readonly kubeconfig?: string; readonly inCluster?: boolean }
   /** A file dropped on the page, spooled to disk; `name` is what the person called it. */
   | { readonly type: 'upload'; readonly name: string; readonly path: string };

@@ -3,10 +3,12 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { ClusterEvent, ClusterListItem } from '#lib/api/types.ts';
 import * as text from '#lib/text/en/server.ts';
 import { type ClusterAnalysis, startClusterAnalysis } from './analysis/cluster-analysis.ts';
+import { waiverStorePath } from './analysis/waiver-store.ts';
 import { clusterListItem } from './cluster-list-item.ts';
 import { type ClusterSpec, clusterId, type ServeConfig, type SourceSpec } from './config.ts';
 import { dataMapPath } from './data-map/data-map-store.ts';
 import type { AccessRules } from './http/access.ts';
+import { keptUnder } from './kept-under.ts';
 
 /** All that lives as long as the process. There is one; everything in it is per cluster. */
 export interface Runtime {
@@ -53,18 +55,24 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
   const listeners = new Set<(event: ClusterEvent) => void>();
   const closers = new Set<() => void>();
 
-  const start = (spec: ClusterSpec): ClusterAnalysis =>
-    startClusterAnalysis(spec, {
+  const start = (spec: ClusterSpec): ClusterAnalysis => {
+    const kept = keptUnder(spec);
+    return startClusterAnalysis(spec, {
       profile: config.profile,
       sets: config.sets,
-      dataDir: config.dataDir,
       dataMap: config.dataMap,
-      dataMapPath: dataMapPath(config.dataDir, spec.id),
+      ...(kept === undefined
+        ? {}
+        : {
+            dataMapPath: dataMapPath(config.dataDir, kept),
+            waiverStorePath: waiverStorePath(config.dataDir, kept),
+          }),
       onEvent: (event) => {
         for (const listener of listeners) listener(event);
       },
       onLost: (error) => log.error({ cluster: spec.id, err: error }, 'analysis worker ended; starting it again'),
     });
+  };
   const add = (name: string, source: SourceSpec, opened?: Entry['opened']): ClusterAnalysis => {
     const analysis = start({ id: clusterId(name, new Set(entries.keys())), name, source });
     entries.set(analysis.spec.id, { analysis, opened });

@@ -133,7 +133,9 @@ export function GapDetail({ cluster, view, onStep }: GapDetailProps) {
             {gap.fix.yaml === '' ? null : <FixEffect cluster={cluster} gap={gap} />}
           </>
         )}
-        {waivable && waiving ? <WaiveForm cluster={cluster} gap={gap.id} onClose={() => setWaiving(false)} /> : null}
+        {waivable && waiving ? (
+          <WaiveForm cluster={cluster} gap={gap.id} rev={revision.seq} onClose={() => setWaiving(false)} />
+        ) : null}
       </div>
       <aside className="min-w-0 border-line bg-surface max-xl:border-t xl:overflow-y-auto xl:border-l">
         <GapActions cluster={cluster} gap={gap} onWaive={waivable && !waiving ? () => setWaiving(true) : undefined} />

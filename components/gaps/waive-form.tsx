@@ -22,11 +22,13 @@ const EMPTY: Omit<WaiverDraft, 'expiresAt'> = {
 interface WaiveFormProps {
   readonly cluster: string;
   readonly gap: string;
+  /** The revision that is looked at: its gap is accepted, not what came since. */
+  readonly rev: number;
   readonly onClose: () => void;
 }
 
 /** Accepts one gap for a time. What is wrong stands under its field; nothing is sent before all is right. */
-export function WaiveForm({ cluster, gap, onClose }: WaiveFormProps) {
+export function WaiveForm({ cluster, gap, rev, onClose }: WaiveFormProps) {
   const toast = useToast();
   const first = useRef<HTMLInputElement>(null);
   const today = new Date().toISOString().slice(0, 10);
@@ -45,7 +47,7 @@ export function WaiveForm({ cluster, gap, onClose }: WaiveFormProps) {
     try {
       const { revision } = await apiFetch(
         'POST /api/clusters/{cluster}/waivers',
-        { cluster },
+        { cluster, rev },
         {
           body: {
             gap,

@@ -80,6 +80,7 @@ const text = z.string();
 const problem: z.ZodType<DataMapProblem> = z.object({ line: count, path: text, message: text });
 const origin: z.ZodType<DataMapOrigin> = z.discriminatedUnion('from', [
   z.object({ from: z.literal('file'), file: text }),
+  z.object({ from: z.literal('example'), file: text }),
   z.object({ from: z.literal('store'), who: text, when: text }),
 ]);
 const basis = z.enum(['declared', 'inherited', 'inferred', 'unknown']);

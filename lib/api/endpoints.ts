@@ -285,9 +285,10 @@ export const ENDPOINTS = {
     errors: ofCluster,
   }),
   'POST /api/clusters/{cluster}/waivers': endpoint({
-    summary: 'Accepts one gap for a time; keeps it with who and when, makes a new revision, and answers with the list.',
+    summary:
+      'Accepts one gap of the revision looked at for a time; keeps it with who and when, makes a new revision, and answers with its list.',
     params: cluster,
-    query: none,
+    query,
     body: waiverBody,
     response: json<WaiverList>(waiverList),
     revisioned: false,

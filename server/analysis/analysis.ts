@@ -32,6 +32,8 @@ export interface AnalysisMeta {
   readonly dataMapInForce?: DataMapInForce;
   /** Whether the page may keep one; absent where nobody asks. */
   readonly dataMapKeeping?: { readonly keepable: boolean; readonly unusable?: string };
+  /** Why the waivers that were accepted on the page count for nothing; absent where they count. */
+  readonly waiversUnusable?: string;
   /** Accepted gaps, and the moment at which the checks are asked where it is another than `taken`. */
   readonly accepted?: Pick<RunChecksOptions, 'waivers' | 'now'>;
 }

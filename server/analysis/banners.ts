@@ -3,27 +3,32 @@ import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import { detectPlugin } from '#lib/policy/detect-plugin.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import * as text from '#lib/text/en/summary.ts';
+import type { AnalysisMeta } from './analysis.ts';
 import { offerOf, type ProfileInForce } from './settings-view.ts';
+
+type Kept = Pick<AnalysisMeta, 'profileInForce' | 'dataMapKeeping' | 'waiversUnusable'>;
 
 /** What a person must know before trusting the numbers: worst first. */
 export function bannersOf(
   model: PolicyModel,
   source: SourceStatus,
-  profile: ProfileInForce | undefined,
-  /** Why the DataMap that was kept cannot be used. */
-  dataMapUnusable?: string,
+  { profileInForce, dataMapKeeping, waiversUnusable }: Kept,
 ): readonly Banner[] {
   const { completeness } = model.objects;
   return [
     ...sourceBanners(source),
     ...rightsBanners(model, completeness),
-    ...(dataMapUnusable === undefined
-      ? []
-      : [{ tone: 'warning' as const, code: 'data-map-unusable', text: dataMapUnusable }]),
+    ...unusableBanner('data-map-unusable', dataMapKeeping?.unusable),
+    ...unusableBanner('waivers-unusable', waiversUnusable),
     ...inputBanners(model, completeness),
     ...policyBanners(model),
-    ...profileBanners(model, source, profile),
+    ...profileBanners(model, source, profileInForce),
   ];
+}
+
+/** What was kept and cannot be used. */
+function unusableBanner(code: string, why: string | undefined): Banner[] {
+  return why === undefined ? [] : [{ tone: 'warning', code, text: why }];
 }
 
 /** The age of a lost source is the page's to word: it has a clock that ticks. */

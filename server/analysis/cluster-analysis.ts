@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { ClusterEvent, Revision, SourceStatus } from '#lib/api/types.ts';
@@ -45,12 +44,11 @@ export interface ClusterAnalysis {
 export interface AnalysisOptions {
   readonly profile: string;
   readonly sets: readonly string[];
-  /** The folder for what is kept between runs; absent: nothing is. */
-  readonly dataDir?: string;
   /** A DataMap given at start, for every cluster. */
   readonly dataMap?: { readonly text: string; readonly file: string };
-  /** Where the page may keep this cluster's; absent: nowhere. */
+  /** Where what the page changes is kept between runs; absent: it lasts as long as the worker. */
   readonly dataMapPath?: string;
+  readonly waiverStorePath?: string;
   readonly onEvent: (event: ClusterEvent) => void;
   readonly onLost?: (error: Error | undefined) => void;
   /** Heap of an upload's worker, in MB. */
@@ -117,7 +115,7 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       ...(chosen === undefined ? {} : { chosen: { profile: chosen.profile, sets: [...chosen.sets] } }),
       waivers: {
         ...(spec.waivers === undefined ? {} : { file: spec.waivers }),
-        ...(options.dataDir === undefined ? {} : { store: waiverStoreOf(options.dataDir, spec.id) }),
+        ...(options.waiverStorePath === undefined ? {} : { store: options.waiverStorePath }),
       },
       firstSeq: (revision?.seq ?? 0) + 1,
     });
@@ -237,11 +235,6 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       await worker.terminate();
     },
   };
-}
-
-/** Ids are letters, digits and dashes (`clusterId`): a folder of their own. */
-function waiverStoreOf(dataDir: string, cluster: string): string {
-  return join(dataDir, 'clusters', cluster, 'waivers.json');
 }
 
 /** For the source to end its requests and child processes; then the worker is ended anyway. */

@@ -115,8 +115,9 @@ export class ClusterAnalyst {
     if (question === 'POST /api/clusters/{cluster}/data-map' && (body as DataMapBody).keep) {
       return this.#keep(body as DataMapBody);
     }
-    const seq = typeof input.rev === 'number' ? input.rev : undefined;
-    const analysis = this.#revisions.get(seq);
+    // A waiver is of the revision looked at; the answer is the list of the one that it made.
+    const asked = question === 'POST /api/clusters/{cluster}/waivers' ? undefined : revisionOf(input);
+    const analysis = this.#revisions.get(asked);
     if (analysis === undefined) throw this.#notReady();
     const answer = await answerQuestion(question, analysis, input as EndpointInput<Question>, {
       body,
@@ -138,12 +139,17 @@ export class ClusterAnalyst {
     this.#build();
   }
 
-  /** Accepts or takes back a gap of the newest revision, and makes a new one. Throws NOT_FOUND, BAD_REQUEST, INTERNAL. */
+  /**
+   * Accepts a gap of the revision that somebody looked at, or takes a waiver back, and makes a new revision. Throws
+   * REVISION_GONE, NOT_FOUND, BAD_REQUEST, INTERNAL.
+   */
   #changeWaivers(question: Question, input: Readonly<Record<string, unknown>>, body: unknown): void {
     const newest = this.#revisions.newest();
     if (newest === undefined) return;
     if (question === 'POST /api/clusters/{cluster}/waivers') {
-      this.#waivers.accept(body as EndpointBody<'POST /api/clusters/{cluster}/waivers'>, newest, clock());
+      const looked = this.#revisions.get(revisionOf(input)) ?? newest;
+      const accepted = body as EndpointBody<'POST /api/clusters/{cluster}/waivers'>;
+      this.#waivers.accept(accepted, { looked, newest }, clock());
       this.#build();
     } else if (question === 'DELETE /api/clusters/{cluster}/waivers/{id}') {
       const { id, by } = input as EndpointInput<'DELETE /api/clusters/{cluster}/waivers/{id}'>;
@@ -226,6 +232,7 @@ export class ClusterAnalyst {
       accepted: { waivers, ...(now === undefined ? {} : { now }) },
       ...(dataMap === undefined ? {} : { dataMapInForce: dataMap }),
       dataMapKeeping: this.#dataMap.keeping,
+      ...(this.#waivers.unusable === undefined ? {} : { waiversUnusable: this.#waivers.unusable }),
       profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice },
       seen: this.#seenGaps.seen,
       onGaps: ({ gaps }: GapReport) =>
@@ -273,6 +280,11 @@ export class ClusterAnalyst {
     };
     setImmediate(() => void next());
   }
+}
+
+/** The revision that a question names; undefined: the newest. */
+function revisionOf({ rev }: Readonly<Record<string, unknown>>): number | undefined {
+  return typeof rev === 'number' ? rev : undefined;
 }
 
 function bytesOf(answer: unknown): Uint8Array<ArrayBuffer> {

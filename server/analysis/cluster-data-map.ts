@@ -14,8 +14,8 @@ interface Given {
 }
 
 /**
- * The DataMap of one cluster: the file given at start, which nobody changes here, or what the page keeps. The demo has one
- * until the page keeps another.
+ * The DataMap of one cluster: the file given at start, which nobody changes here, or what the page keeps. The demo and
+ * the examples have one until the page keeps another.
  */
 export class ClusterDataMap {
   readonly #given: Given;
@@ -41,9 +41,10 @@ export class ClusterDataMap {
   }
 
   #initial(): DataMapInForce | undefined {
-    if (this.#given.source.type !== 'demo') return undefined;
-    const { text, file } = demoDataMap();
-    return readDataMapText(text, { from: 'file', file });
+    const { source } = this.#given;
+    const brought = source.type === 'demo' ? demoDataMap() : source.type === 'files' && source.example?.dataMap;
+    if (!brought) return undefined;
+    return readDataMapText(brought.text, { from: 'example', file: brought.file });
   }
 
   get inForce(): DataMapInForce | undefined {
@@ -51,30 +52,40 @@ export class ClusterDataMap {
   }
 
   get keeping(): { readonly keepable: boolean; readonly unusable?: string } {
-    const { dataMap, dataMapPath } = this.#given;
+    const { dataMap } = this.#given;
     return {
-      keepable: dataMap === undefined && dataMapPath !== undefined,
+      keepable: dataMap === undefined,
       ...(this.#unusable === undefined ? {} : { unusable: this.#unusable }),
     };
   }
 
   /**
    * Keeps a text without problems; an empty one means none. Who did it is what they say, else the account that runs the
-   * server. Throws BAD_REQUEST where nothing is kept, INTERNAL where it cannot be written.
+   * server. Throws BAD_REQUEST beside one given at start, INTERNAL where it cannot be written.
    */
   keep(text: string, who: string | undefined): void {
     const { dataMap, dataMapPath } = this.#given;
     if (dataMap !== undefined) throw new RingfenceError('BAD_REQUEST', DATA_MAP.givenAtStart(dataMap.file));
-    if (dataMapPath === undefined) throw new RingfenceError('BAD_REQUEST', DATA_MAP.notKeepable);
-    const origin = { from: 'store', who: who?.trim() || userInfo().username, when: new Date().toISOString() } as const;
+    const origin = { from: 'store', who: who?.trim() || accountName(), when: new Date().toISOString() } as const;
     const next = text.trim() === '' ? undefined : readDataMapText(text, origin);
     try {
-      if (next === undefined) forgetDataMap(dataMapPath);
+      if (dataMapPath === undefined) {
+        // an upload or standard input: nobody could find it again, so it lasts as long as the process
+      } else if (next === undefined) forgetDataMap(dataMapPath);
       else keepDataMap(dataMapPath, text, origin.who, origin.when);
     } catch (error) {
       throw new RingfenceError('INTERNAL', DATA_MAP.cannotKeep, String(error));
     }
     this.#inForce = next ?? this.#initial();
     this.#unusable = undefined;
+  }
+}
+
+/** In a container the process may run as a number that no account has. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return DATA_MAP.namelessAccount;
   }
 }

@@ -9,7 +9,11 @@ export type Question = Extract<EndpointKey, `${string} /api/clusters/{cluster}/$
 
 const sourceSpec: z.ZodType<SourceSpec> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('demo') }),
-  z.object({ type: z.literal('files'), paths: z.array(z.string()) }),
+  z.object({
+    type: z.literal('files'),
+    paths: z.array(z.string()),
+    example: z.object({ name: z.string(), dataMap: z.object({ text: z.string(), file: z.string() }) }).optional(),
+  }),
   z.object({
     type: z.literal('live'),
     context: z.string().optional(),

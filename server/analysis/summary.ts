@@ -24,7 +24,7 @@ export function summarise(analysis: Analysis, source: SourceStatus): ClusterSumm
       nodes: model.objects.nodes.size,
     },
     completeness,
-    banners: bannersOf(model, source, analysis.profileInForce, analysis.dataMapKeeping?.unusable),
+    banners: bannersOf(model, source, analysis),
     enforcement: enforcementOf(model),
     missingRbac: missingRbac(completeness),
   };

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { waiverSchema } from '#lib/api/waiver-report-schema.ts';
@@ -16,15 +16,21 @@ const stored = z.strictObject({
   withdrawn: z.array(z.strictObject({ waiver: waiverSchema, withdrawnAt: z.string(), withdrawnBy: z.string() })),
 });
 type Stored = z.output<typeof stored>;
+const EMPTY: Stored = { schema: 'ringfence.dev/waiver-store/v1', waivers: [], withdrawn: [] };
+
+/** Where the waivers of a cluster are kept: `clusters/<kept under>/waivers.json` in the data folder. */
+export function waiverStorePath(dataDir: string, keptUnder: string): string {
+  return join(dataDir, 'clusters', keptUnder, 'waivers.json');
+}
 
 /** What people accepted on the page, in one file of the data folder (0600 in 0700), written whole or not at all. */
 export interface WaiverStore {
   waivers(): readonly Waiver[];
-  /** Every id that was ever given here. */
+  /** Every id that was ever given here. Throws UNREADABLE_INPUT where somebody has broken the file since. */
   ids(): readonly string[];
-  /** Throws INTERNAL where it cannot be kept; nothing is changed then. */
+  /** Throws INTERNAL where it cannot be kept, UNREADABLE_INPUT as `ids`; nothing is changed then. */
   add(waiver: Waiver): void;
-  /** Throws NOT_FOUND, INTERNAL. */
+  /** Throws NOT_FOUND, INTERNAL, UNREADABLE_INPUT as `ids`. */
   withdraw(id: string, by: string, at: string): void;
 }
 
@@ -33,17 +39,29 @@ export interface WaiverStore {
  * understood: to go on without it would report what somebody accepted, and the next waiver would overwrite it.
  */
 export function openWaiverStore(path: string | undefined): WaiverStore {
-  let content: Stored = { schema: 'ringfence.dev/waiver-store/v1', waivers: [], withdrawn: [] };
-  if (path !== undefined && existsSync(path)) content = read(path);
+  let content: Stored = EMPTY;
+  /** Another server may have written since: what it kept must not be overwritten, nor its ids be given twice. */
+  const readAgain = (): Stored => {
+    if (path !== undefined) content = existsSync(path) ? read(path) : EMPTY;
+    return content;
+  };
+  readAgain();
   const keep = (next: Stored): void => {
     if (path !== undefined) write(path, next);
     content = next;
   };
   return {
     waivers: () => content.waivers,
-    ids: () => [...content.waivers, ...content.withdrawn.map(({ waiver }) => waiver)].map(({ id }) => id),
-    add: (waiver) => keep({ ...content, waivers: [...content.waivers, waiver as Stored['waivers'][number]] }),
+    ids() {
+      const { waivers, withdrawn } = readAgain();
+      return [...waivers, ...withdrawn.map(({ waiver }) => waiver)].map(({ id }) => id);
+    },
+    add(waiver) {
+      const { waivers } = readAgain();
+      keep({ ...content, waivers: [...waivers, waiver as Stored['waivers'][number]] });
+    },
     withdraw(id, by, at) {
+      readAgain();
       const waiver = content.waivers.find((each) => each.id === id);
       if (waiver === undefined) throw new RingfenceError('NOT_FOUND', WAIVERS.noSuch(id));
       keep({

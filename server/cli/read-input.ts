@@ -71,7 +71,7 @@ export async function readInput(options: CommonOptions): Promise<Input> {
 
 /** What of the DataMap does nothing here: not wrong by itself, so that the run goes on. */
 function tellNotes(model: PolicyModel, { dataMap, origin }: DataMapInForce): void {
-  const name = origin.from === 'file' ? origin.file : DATA_MAP.kept;
+  const name = origin.from === 'store' ? DATA_MAP.kept : origin.file;
   for (const note of dataMapNotes(model, dataMap)) {
     process.stderr.write(`${terminalText(DATA_MAP.message(name, note))}\n`);
   }

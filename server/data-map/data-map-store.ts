@@ -7,9 +7,9 @@ import { readDataMapText } from './read-data-map.ts';
 /** The folder is the owner's alone: what is in it says who holds which data. */
 const FOLDER_MODE = 0o700;
 
-/** Where the DataMap of a cluster is kept: `data-maps/<cluster id>.yaml` in the data folder. */
-export function dataMapPath(dataDir: string, clusterId: string): string {
-  return join(dataDir, 'data-maps', `${clusterId}.yaml`);
+/** Where the DataMap of a cluster is kept: `data-maps/<kept under>.yaml` in the data folder. */
+export function dataMapPath(dataDir: string, keptUnder: string): string {
+  return join(dataDir, 'data-maps', `${keptUnder}.yaml`);
 }
 
 /** The last line of a kept file, behind the text as it was given. */

@@ -23,7 +23,7 @@ export function readDataMapFile(path: string): DataMapInForce {
 export function readDataMapText(text: string, origin: DataMapOrigin): DataMapInForce {
   const { dataMap, problems } = parseDataMap(text);
   if (problems.length > 0) {
-    const name = origin.from === 'file' ? origin.file : DATA_MAP.kept;
+    const name = origin.from === 'store' ? DATA_MAP.kept : origin.file;
     const lines = problems.map((problem) => DATA_MAP.message(name, problem));
     throw new RingfenceError('UNREADABLE_INPUT', DATA_MAP.unusable(name, problems.length), lines.join('\n'));
   }

@@ -10,13 +10,16 @@ import type { DataMapAnswer, DataOverview } from '#lib/api/data-schemas.ts';
 import { ENDPOINTS } from '#lib/api/endpoints.ts';
 import type { ClusterSummary, ErrorBody } from '#lib/api/types.ts';
 import { installRuntime } from '#server/current-runtime.ts';
+import { dataMapPath } from '#server/data-map/data-map-store.ts';
+import { keptUnder } from '#server/kept-under.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { get, send, startRuntime, untilRevision } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-data-map-'));
 /** The demo's objects as files: without the DataMap that the demo has. */
 const MANIFESTS = fileURLToPath(new URL('../cluster/demo', import.meta.url));
-const kept = join(folder, 'data-maps', 'demo.yaml');
+const SOURCE = { name: 'demo', source: { type: 'files', paths: [MANIFESTS] } } as const;
+const kept = dataMapPath(folder, keptUnder(SOURCE) ?? '');
 let runtime: Runtime;
 
 async function start(...more: string[]): Promise<void> {

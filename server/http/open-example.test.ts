@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { GET as getCheck } from '#app/api/clusters/[cluster]/checks/[id]/route.ts';
 import { GET as getChecks } from '#app/api/clusters/[cluster]/checks/route.ts';
+import { GET as getData } from '#app/api/clusters/[cluster]/data/route.ts';
+import { POST as postDataMap } from '#app/api/clusters/[cluster]/data-map/route.ts';
 import { GET as getGaps } from '#app/api/clusters/[cluster]/gaps/route.ts';
 import { POST as openExample } from '#app/api/examples/route.ts';
 import { checkList, checkView } from '#lib/api/check-schemas.ts';
+import type { DataOverview } from '#lib/api/data-schemas.ts';
 import { gapList } from '#lib/api/schemas.ts';
 import type { ClusterListItem } from '#lib/api/types.ts';
 import { CHECKS } from '#lib/gdpr/checks/registry.ts';
@@ -36,6 +39,20 @@ test('the example opens with its data map, has no gap, and is one cluster howeve
   const list = gapList.parse(await (await get(getGaps, `/api/clusters/${id}/gaps`)).json());
   expect(list.gaps).toEqual([]);
   expect((await open()).id).toBe(id);
+});
+
+test('an example and the demo bring their data map, and opening one leaves what was kept for it', async () => {
+  const dataMapOf = async (id: string) =>
+    ((await (await get(getData, `/api/clusters/${id}/data`)).json()) as DataOverview).dataMap;
+  expect((await dataMapOf('demo')).origin).toEqual({ from: 'example', file: 'demo-data-map.yaml' });
+  const { id } = await open();
+  const brought = await dataMapOf(id);
+  expect(brought).toMatchObject({ keepable: true, origin: { from: 'example', file: 'data-map.yaml' } });
+  const text = `${brought.text}# ours\n`;
+  await send(postDataMap, 'POST', `/api/clusters/${id}/data-map`, { text, keep: true, who: 'team-privacy' });
+  await runtime.remove(id);
+  await open();
+  expect(await dataMapOf(id)).toMatchObject({ text, origin: { from: 'store', who: 'team-privacy' } });
 });
 
 test('an example that does not exist is refused', async () => {

@@ -1,39 +1,37 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dataMapBody } from '#lib/api/data-schemas.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { ClusterListItem } from '#lib/api/types.ts';
+import { DATA_MAP } from '#lib/text/en/data-map.ts';
 import * as text from '#lib/text/en/server.ts';
 import { clusterListItem } from '#server/cluster-list-item.ts';
 import type { HandlerContext } from './handle.ts';
 import { untilRead } from './until-read.ts';
 
 /**
- * Opens one of the examples that ship with the documents: its manifests as a cluster of their own, its DataMap kept for
- * it. One that is open is given again. Throws BAD_REQUEST where a DataMap was given at start, for it counts for all.
+ * Opens one of the examples that ship with the documents: its manifests as a cluster of their own with its DataMap, until
+ * the page keeps another. One that is open is given again. Throws BAD_REQUEST where a DataMap was given at start, for it counts for all.
  */
 export async function openExample(
   _: object,
   { body: { example }, runtime, signal }: HandlerContext<'POST /api/examples'>,
 ): Promise<ClusterListItem> {
+  const given = runtime.config.dataMap;
+  if (given !== undefined) throw new RingfenceError('BAD_REQUEST', DATA_MAP.givenAtStart(given.file));
   const folder = exampleFolder(example);
-  const cluster = join(folder, 'cluster.yaml');
   for (const { id } of runtime.clusters()) {
     const analysis = runtime.cluster(id);
     const { source } = analysis.spec;
-    if (source.type === 'files' && source.paths.length === 1 && source.paths[0] === cluster) {
-      return clusterListItem(analysis);
-    }
+    if (source.type === 'files' && source.example?.name === example) return clusterListItem(analysis);
   }
-  const analysis = runtime.add(example, { type: 'files', paths: [cluster] });
-  const { id } = analysis.spec;
+  const file = 'data-map.yaml';
+  const dataMap = { text: readFileSync(join(folder, file), 'utf8'), file };
+  const paths = [join(folder, 'cluster.yaml')];
+  const analysis = runtime.add(example, { type: 'files', paths, example: { name: example, dataMap } });
   try {
     await untilRead(analysis, runtime, signal);
-    const dataMap = readFileSync(join(folder, 'data-map.yaml'), 'utf8');
-    const body = dataMapBody.parse({ text: dataMap, keep: true, who: text.EXAMPLE_KEEPER });
-    await analysis.ask('POST /api/clusters/{cluster}/data-map', { cluster: id }, { body, signal });
   } catch (error) {
-    await runtime.remove(id);
+    await runtime.remove(analysis.spec.id);
     throw error;
   }
   return clusterListItem(analysis);

@@ -4,17 +4,20 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { GET as getGap } from '#app/api/clusters/[cluster]/gaps/[id]/route.ts';
 import { GET as getGaps } from '#app/api/clusters/[cluster]/gaps/route.ts';
+import { GET as getSummary } from '#app/api/clusters/[cluster]/summary/route.ts';
 import { DELETE as withdraw } from '#app/api/clusters/[cluster]/waivers/[id]/route.ts';
 import { POST as accept, GET as list } from '#app/api/clusters/[cluster]/waivers/route.ts';
-import type { ErrorBody, GapList, GapView } from '#lib/api/types.ts';
+import type { ClusterSummary, ErrorBody, GapList, GapView } from '#lib/api/types.ts';
 import { type WaiverList, waiverList } from '#lib/api/waiver-schemas.ts';
+import { waiverStorePath } from '#server/analysis/waiver-store.ts';
 import { installRuntime } from '#server/current-runtime.ts';
+import { keptUnder } from '#server/kept-under.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { get, send, startRuntime, untilRevision } from './testing.ts';
 
 const WAIVERS = '/api/clusters/demo/waivers';
 const GAPS = '/api/clusters/demo/gaps';
-const STORE = ['clusters', 'demo', 'waivers.json'];
+const STORE = waiverStorePath('', keptUnder({ name: 'demo', source: { type: 'demo' } }) ?? '');
 
 let folder: string;
 let dataDir: string;
@@ -68,6 +71,17 @@ const remove = (id: string) => send(withdraw, 'DELETE', `${WAIVERS}/${id}?by=dpo
 const waivers = async () => waiverList.parse(await (await get(list, WAIVERS)).json());
 const shown = async () => ((await (await get(getGap, `${GAPS}/${gap}`)).json()) as GapView).gap;
 
+const waiverFile = (id: string) => `waivers:
+- id: ${id}
+  check: ISO-001
+  match: { fingerprint: "${fingerprint.slice(0, 12)}" }
+  justification: "Moves to a namespace of its own with release 14"
+  riskOwner: head-of-crm
+  approvedBy: dpo
+  approvedAt: ${day(0)}
+  expiresAt: ${day(90)}
+`;
+
 describe('a waiver from the page', () => {
   test('makes its gap WAIVED in a new revision, with who, when and until when', async () => {
     const before = runtime.cluster('demo').revision()?.seq ?? 0;
@@ -81,7 +95,7 @@ describe('a waiver from the page', () => {
         gaps: [gap],
         newPeers: [],
         waiver: {
-          id: expect.stringMatching(`^W-${day(0).slice(0, 4)}-\\d{3}$`),
+          id: expect.stringMatching(`^P-${day(0).slice(0, 4)}-\\d{3}$`),
           match: { fingerprint },
           origin: { from: 'page', recordedBy: 'dpo office' },
         },
@@ -94,7 +108,7 @@ describe('a waiver from the page', () => {
 
   test('is kept for its owner alone, and there after a restart', async () => {
     await post();
-    const file = join(dataDir, ...STORE);
+    const file = join(dataDir, STORE);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
     expect((await stat(join(file, '..'))).mode & 0o777).toBe(0o700);
     await serveAgain();
@@ -107,7 +121,7 @@ describe('a waiver from the page', () => {
     const [first] = (await waivers()).waivers;
     expect((await remove(first?.waiver.id ?? '')).status).toBe(200);
     expect((await shown()).result).toBe('FAIL');
-    const kept = JSON.parse(await readFile(join(dataDir, ...STORE), 'utf8'));
+    const kept = JSON.parse(await readFile(join(dataDir, STORE), 'utf8'));
     expect(kept.waivers).toEqual([]);
     expect(kept.withdrawn.at(-1)).toMatchObject({ withdrawnBy: 'dpo', waiver: { id: first?.waiver.id } });
     const again = (await (await post()).json()) as WaiverList;
@@ -129,6 +143,31 @@ describe('a waiver from the page', () => {
     expect((await waivers()).waivers).toEqual([]);
   });
 
+  test('is of the revision looked at, which must still be kept; its answer is of the new one', async () => {
+    const seq = runtime.cluster('demo').revision()?.seq ?? 0;
+    const elsewhere = ((await (await get(getGaps, GAPS)).json()) as GapList).gaps.find(
+      ({ id, result, check }) => id !== gap && result === 'FAIL' && check === 'ISO-001',
+    );
+    await post({ gap: elsewhere?.id });
+    const at = (rev: number) => send(accept, 'POST', `${WAIVERS}?rev=${rev}`, body());
+    const answer = waiverList.parse(await (await at(seq)).json());
+    expect(answer.revision.seq).toBe(seq + 2);
+    expect(answer.waivers.map(({ gaps }) => gaps)).toContainEqual([gap]);
+    const gone = await at(seq + 1000);
+    expect(((await gone.json()) as ErrorBody).error.code).toBe('REVISION_GONE');
+  });
+
+  test('is refused for a gap that is waived, also by who looks at the revision before', async () => {
+    const seq = runtime.cluster('demo').revision()?.seq ?? 0;
+    const [first] = waiverList.parse(await (await post()).json()).waivers;
+    for (const rev of [seq, seq + 1]) {
+      const response = await send(accept, 'POST', `${WAIVERS}?rev=${rev}`, body());
+      expect(response.status).toBe(400);
+      expect(((await response.json()) as ErrorBody).error.message).toContain(first?.waiver.id);
+    }
+    expect((await waivers()).waivers).toHaveLength(1);
+  });
+
   test('is refused from another site', async () => {
     expect((await send(accept, 'POST', WAIVERS, body(), { origin: 'https://evil.example' })).status).toBe(403);
   });
@@ -140,20 +179,7 @@ describe('a waiver from the page', () => {
 
 describe('a file of waivers given at start', () => {
   const file = () => join(folder, 'waivers.yaml');
-  const write = () =>
-    writeFile(
-      file(),
-      `waivers:
-- id: W-FILE
-  check: ISO-001
-  match: { fingerprint: "${fingerprint.slice(0, 12)}" }
-  justification: "Moves to a namespace of its own with release 14"
-  riskOwner: head-of-crm
-  approvedBy: dpo
-  approvedAt: ${day(0)}
-  expiresAt: ${day(90)}
-`,
-    );
+  const write = () => writeFile(file(), waiverFile('W-FILE'));
 
   test('waives beside those of the page, and is not taken back from there', async () => {
     await write();
@@ -176,16 +202,42 @@ describe('a file of waivers given at start', () => {
   });
 });
 
-test('a store that cannot be understood is told, and not overwritten', async () => {
-  await post();
-  const file = join(dataDir, ...STORE);
-  await runtime.stop();
-  await writeFile(file, '{"schema":"ringfence.dev/waiver-store/v9"}');
-  runtime = startRuntime(['--demo', '--data-dir', dataDir]);
-  installRuntime(runtime);
-  await expect
-    .poll(() => runtime.cluster('demo').status(), { timeout: 20_000 })
-    .toMatchObject({ state: 'failed', error: { code: 'UNREADABLE_INPUT' } });
-  expect((await post()).status).not.toBe(200);
-  expect(await readFile(file, 'utf8')).toContain('v9');
+describe('a store that cannot be used is told, and neither counts nor is overwritten', () => {
+  const file = () => join(dataDir, STORE);
+  const banners = async () =>
+    ((await (await get(getSummary, '/api/clusters/demo/summary')).json()) as ClusterSummary).banners;
+  const refused = async () => {
+    const response = await post();
+    expect(response.status).toBe(400);
+    return ((await response.json()) as ErrorBody).error.message;
+  };
+
+  test('where somebody has broken it', async () => {
+    await post();
+    const kept = await readFile(file(), 'utf8');
+    const broken = '{"schema":"ringfence.dev/waiver-store/v9"}';
+    await writeFile(file(), broken);
+    await serveAgain();
+    expect(await banners()).toContainEqual(
+      expect.objectContaining({ code: 'waivers-unusable', text: expect.stringContaining(file()) }),
+    );
+    expect((await shown()).result).toBe('FAIL');
+    expect(await refused()).toContain('count for nothing');
+    expect(await readFile(file(), 'utf8')).toBe(broken);
+    await writeFile(file(), kept);
+    await serveAgain();
+  });
+
+  test('where the file given at start has one of its ids: the file counts', async () => {
+    const [accepted] = ((await (await post()).json()) as WaiverList).waivers;
+    const id = accepted?.waiver.id ?? '';
+    const given = join(folder, 'clash.yaml');
+    await writeFile(given, waiverFile(id));
+    await serveAgain('--waivers', given);
+    expect((await banners()).find(({ code }) => code === 'waivers-unusable')?.text).toContain(id);
+    expect((await waivers()).waivers.map(({ waiver }) => [waiver.id, waiver.origin.from])).toEqual([[id, 'file']]);
+    expect(await refused()).toContain('is there twice');
+    await serveAgain();
+    expect((await waivers()).waivers.map(({ waiver }) => waiver.id)).toEqual([id]);
+  });
 });

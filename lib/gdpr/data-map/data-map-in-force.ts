@@ -1,8 +1,12 @@
 import type { DataMap } from './types.ts';
 
-/** Where a DataMap comes from: a file given at start, or kept by the server since somebody changed it on the page. */
+/**
+ * Where a DataMap comes from: a file given at start, the demo or an example that brings one, or kept by the server since
+ * somebody changed it on the page.
+ */
 export type DataMapOrigin =
   | { readonly from: 'file'; readonly file: string }
+  | { readonly from: 'example'; readonly file: string }
   | { readonly from: 'store'; readonly who: string; readonly when: string };
 
 /** A DataMap that results are computed with: without problems, and with its text, so that others can compute the same. */

@@ -135,10 +135,12 @@ export function unknownSource(weakSigns: number, noOwnData: boolean, store: bool
 export function originOf(
   origin:
     | { readonly from: 'file'; readonly file: string }
+    | { readonly from: 'example'; readonly file: string }
     | { readonly from: 'store'; readonly who: string; readonly when: string }
     | undefined,
 ): string {
   if (origin === undefined) return 'none yet';
+  if (origin.from === 'example') return `${origin.file}, part of the example`;
   return origin.from === 'file'
     ? `${origin.file}, given at start`
     : `kept by ${origin.who}, ${origin.when.slice(0, 16).replace('T', ' ')}`;

@@ -85,8 +85,6 @@ export function noSuchGap(id: string): string {
 export function noSuchExample(name: string): string {
   return `The example ${name} is not there: this copy of Ringfence has no documents.`;
 }
-/** Who a DataMap of an example is kept by. */
-export const EXAMPLE_KEEPER = 'example';
 export function noSuchCheck(id: string): string {
   return `There is no check ${id} in this version.`;
 }

@@ -29,6 +29,8 @@ export const WAIVERS = {
   tooLong: 'It holds for more than twelve months after its approval.',
   duplicateId: (id: string, line: number): string => `The id ${id} stands in line ${line} already.`,
   takenId: (id: string): string => `A waiver ${id} is there twice: in the file and among those kept from the page.`,
+  unusableKept: (why: string): string =>
+    `The waivers that were accepted on the page count for nothing, and no other is accepted until this is mended: ${why}`,
   unreadable: (file: string, problems: number): string =>
     `${file}: ${countOf(problems, 'mistake')}. No waiver of it counts until ${problems === 1 ? 'it is' : 'they are'} corrected.`,
   atLine: (file: string, line: number, message: string): string => `${file}:${line}: ${message}`,
@@ -36,6 +38,7 @@ export const WAIVERS = {
   notKept: 'The waiver cannot be kept: the data folder cannot be written to. Nothing was changed.',
   noSuch: (id: string): string => `There is no waiver ${id} kept from the page.`,
   ofFile: (id: string): string => `The waiver ${id} stands in the file that was given at start: take it out there.`,
+  waivedAlready: (gap: string, waiver: string): string => `${gap} is accepted already, by the waiver ${waiver}.`,
   oneCluster: '--waivers is for one cluster: start with one source, or one server for each.',
   wrong: (field: string, message: string): string => `${field}: ${message}`,
   judgedNow: (day: string): string =>

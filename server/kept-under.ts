@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
+import { findContext } from './cluster/live/find-context.ts';
+import { type ClusterSpec, clusterId, type SourceSpec } from './config.ts';
+
+const HASH_LENGTH = 12;
+
+/**
+ * The name under which the data folder keeps what people say of a cluster: `prod-1f0a9c3e5b7d`. The hash is of where its
+ * objects come from, never of its address on the page: two folders called `manifests` are two clusters, and the waivers
+ * of one must not count for the other. Undefined where the source cannot be told from others of its kind (an upload,
+ * standard input, no such context): then everything lasts as long as the process.
+ */
+export function keptUnder({ name, source }: Pick<ClusterSpec, 'name' | 'source'>): string | undefined {
+  const identity = identityOf(source);
+  if (identity === undefined) return undefined;
+  const hash = createHash('sha256').update(JSON.stringify(identity)).digest('hex').slice(0, HASH_LENGTH);
+  return `${clusterId(name, new Set())}-${hash}`;
+}
+
+function identityOf(source: SourceSpec): readonly string[] | undefined {
+  switch (source.type) {
+    case 'demo':
+      return ['demo'];
+    case 'files':
+      if (source.example !== undefined) return ['example', source.example.name];
+      return source.paths.includes('-') ? undefined : ['files', ...source.paths.map(absolute).sort()];
+    case 'live': {
+      if (source.inCluster === true) {
+        const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = '443' } = process.env;
+        return host === undefined ? undefined : ['in-cluster', host, port];
+      }
+      const found = findContext(source.context, source.kubeconfig);
+      return found === undefined ? undefined : ['context', found.context, found.file];
+    }
+    case 'upload':
+      return undefined;
+  }
+}
+
+/** As `config.ts` resolves paths, and without a slash at the end. */
+function absolute(path: string): string {
+  const snapshot = 'snapshot:';
+  return path.startsWith(snapshot) ? `${snapshot}${resolve(path.slice(snapshot.length))}` : resolve(path);
+}
