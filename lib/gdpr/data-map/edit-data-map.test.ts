@@ -59,6 +59,13 @@ recipients: [{id: a, kind: own}]
     expect(twice).toContain('# ours');
   });
 
+  it('keeps the reason of an entry where none is given with its new class', () => {
+    const twice = edited(edited(HEAD, MAILER), { workload: MAILER.workload, dataClass: 'special' });
+    expect(parseDataMap(twice).dataMap.workloads).toMatchObject([
+      { dataClass: 'special', because: 'confirmed: port 587' },
+    ]);
+  });
+
   it('looks at each entry once, however many classes are put in', () => {
     const many = Array.from({ length: 100 }, (_, i) => ({ workload: `a/Pod/p${i}`, dataClass: 'none' }) as const);
     const text = edited(HEAD, ...many);

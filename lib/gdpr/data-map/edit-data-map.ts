@@ -79,10 +79,10 @@ function viaDocument(document: Document, listKey: ListKey, items: readonly objec
   return document.toString({ lineWidth: 0 });
 }
 
+/** A reason that people wrote stays unless another is given: a choice of class says nothing of it. */
 function changeEntry(map: YAMLMap, { dataClass, because }: ClassEntry): void {
   map.set('dataClass', dataClass);
-  if (because === undefined) map.delete('because');
-  else map.set('because', because);
+  if (because !== undefined) map.set('because', because);
 }
 
 function plainEntry({ workload, dataClass, because }: ClassEntry) {
