@@ -69,7 +69,7 @@ export function DataMapPart({ cluster, dataMap, draft, keep }: DataMapPartProps)
       )}
       {view === 'edit' ? (
         <Editor text={text} onText={draft.edit} />
-      ) : text === '' ? (
+      ) : text === '' && (view === 'whole' || inForce === '') ? (
         <p className="text-xs text-ink-2">{DATA_PAGE.none}</p>
       ) : (
         <Lines view={view} before={inForce} after={text} />
