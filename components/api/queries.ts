@@ -143,6 +143,7 @@ export const dataMapQuery = (
           { body: { changes: [...changes], recipients, keep: false, ...(text === undefined ? {} : { text }) }, signal },
         ),
       ),
+    gcTime: 0, // one for each pause in typing, each with a whole text
     placeholderData: keepPreviousData,
   });
 

@@ -9,6 +9,7 @@ import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
+import { useSettled } from '#components/ui/use-settled.ts';
 import { YamlBlock } from '#components/ui/yaml-block.tsx';
 import type { DataMapAnswer, DataOverview } from '#lib/api/data-schemas.ts';
 import type { BriefGap, GapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
@@ -25,6 +26,8 @@ type View = 'changes' | 'whole' | 'edit';
 type Target = 'file' | 'labels' | 'store';
 /** Gaps named one by one; the rest is counted. */
 const MAX_GAPS = 8;
+/** Every check runs for an answer: it is asked for when typing pauses. */
+const ASKED_AFTER_MS = 300;
 
 interface DataMapPartProps {
   readonly cluster: string;
@@ -37,10 +40,11 @@ interface DataMapPartProps {
 export function DataMapPart({ cluster, dataMap, draft, keep }: DataMapPartProps) {
   const [view, setView] = useState<View>('changes');
   const inForce = dataMap.text ?? '';
-  const preview = useQuery({ ...dataMapQuery(cluster, draft.draft), enabled: draft.has });
+  const asked = useSettled(draft.draft, ASKED_AFTER_MS);
+  const preview = useQuery({ ...dataMapQuery(cluster, asked), enabled: draft.has && asked === draft.draft });
   const shown = draft.has ? preview.data : undefined;
   // A placeholder answers an earlier draft: what is kept, copied or promised is of this one.
-  const answer = preview.isPlaceholderData ? undefined : shown;
+  const answer = preview.isPlaceholderData || asked !== draft.draft ? undefined : shown;
   const text = shown?.text ?? draft.text ?? inForce;
   const problems = shown?.problems ?? [];
   return (
