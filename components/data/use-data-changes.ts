@@ -1,8 +1,9 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ClassChange, DataMapBody } from '#lib/api/data-schemas.ts';
 import { changesIn, type DataDraft, NO_DRAFT, withText } from './data-draft.ts';
+import { readDraft, storeDraft } from './stored-draft.ts';
 
 export interface DataChanges extends DataDraft {
   readonly has: boolean;
@@ -19,12 +20,17 @@ export interface DataChanges extends DataDraft {
   discard(): void;
 }
 
-/** Changes gather here and are written nowhere until the person keeps, downloads or copies them. */
-export function useDataChanges(): DataChanges {
-  const [steps, setSteps] = useState<readonly DataDraft[]>([NO_DRAFT]);
+/**
+ * Changes gather here and leave the browser's tab only when the person keeps, downloads or copies them. They are there
+ * again after a visit to another page, until they are kept or discarded; before the tab closes the browser asks.
+ */
+export function useDataChanges(cluster: string): DataChanges {
+  const [steps, setSteps] = useState<readonly DataDraft[]>(() => firstSteps(readDraft(cluster)));
   const draft = steps.at(-1) ?? NO_DRAFT;
   const push = (next: DataDraft): void => setSteps((before) => [...before, next]);
   const count = changesIn(draft);
+  useEffect(() => storeDraft(cluster, draft), [cluster, draft]);
+  useWarning(count > 0);
   return {
     ...draft,
     draft,
@@ -37,6 +43,24 @@ export function useDataChanges(): DataChanges {
     },
     edit: (text, holdsChanges) => setSteps((before) => withText(before, text, holdsChanges)),
     undo: steps.length > 1 ? () => setSteps((before) => before.slice(0, -1)) : undefined,
-    discard: () => setSteps([NO_DRAFT]),
+    discard() {
+      // At once: what was kept while the person went to another page must not come back.
+      storeDraft(cluster, NO_DRAFT);
+      setSteps([NO_DRAFT]);
+    },
   };
+}
+
+function firstSteps(restored: DataDraft): readonly DataDraft[] {
+  return changesIn(restored) === 0 ? [NO_DRAFT] : [NO_DRAFT, restored];
+}
+
+/** The browser asks before the tab closes or leaves Ringfence. */
+function useWarning(unsaved: boolean): void {
+  useEffect(() => {
+    if (!unsaved) return;
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [unsaved]);
 }
