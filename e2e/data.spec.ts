@@ -136,6 +136,34 @@ test('what was kept can be undone, and a pasted DataMap tells what is wrong by l
   await page.close(); // before its server, so that no request is cut
 });
 
+test('typed letters stay, over classes given before them, and a visit to another page loses nothing', async ({
+  page,
+}) => {
+  await page.goto('/demo/data');
+  await page.getByLabel('Choose legacy/Deployment/erp').check();
+  await page.getByLabel('Set class').first().selectOption('personal');
+  await dataMap(page).getByRole('radio', { name: 'Edit' }).check();
+  const editor = page.getByLabel('DataMap as YAML');
+  await expect(editor).toHaveValue(/name: erp/);
+  await editor.press('Control+End');
+  await editor.pressSequentially('# typed by hand', { delay: 60 });
+  await expect(editor).toHaveValue(/name: erp.*# typed by hand$/s);
+  await expect(dataMap(page)).toContainText('1 change, not saved');
+  await expect(page.getByRole('button', { name: 'Download DataMap' })).toBeEnabled();
+  await expect(editor).toHaveValue(/# typed by hand$/);
+
+  const pages = page.getByRole('navigation', { name: 'Pages' });
+  await pages.getByRole('link', { name: 'Pods' }).click();
+  await expect(page).toHaveURL(/\/pods/);
+  await pages.getByRole('link', { name: 'Data' }).click();
+  await expect(dataMap(page)).toContainText('1 change, not saved');
+  await dataMap(page).getByRole('radio', { name: 'Edit' }).check();
+  await expect(editor).toHaveValue(/# typed by hand$/);
+  await page.getByRole('button', { name: 'Discard' }).click();
+  await expect(dataMap(page)).not.toContainText('not saved');
+  await expect(editor).not.toHaveValue(/# typed by hand/);
+});
+
 test('the Data page has nothing that axe names, light and dark, with and without changes', async ({ page }) => {
   await page.goto('/demo/data?workload=legacy%2FDeployment%2Ferp');
   await expect(page.getByRole('heading', { name: 'erp' })).toBeVisible();

@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { apiFetch } from '#lib/api/client.ts';
 import { namespacePart } from '#lib/api/cluster-scope.ts';
-import type { DataMapBody } from '#lib/api/data-schemas.ts';
+import type { ClassChange, DataMapBody } from '#lib/api/data-schemas.ts';
 import { unpackPodView } from '#lib/api/packed-pod-view.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
 import { askRevision } from './ask-revision.ts';
@@ -124,7 +124,14 @@ export const dataQuery = (cluster: string) =>
 /** What a DataMap, or classes put into the one in force, would do. Nothing is kept. */
 export const dataMapQuery = (
   cluster: string,
-  { changes, recipients, text }: Pick<DataMapBody, 'changes' | 'recipients' | 'text'>,
+  {
+    changes,
+    recipients,
+    text,
+  }: Pick<DataMapBody, 'recipients'> & {
+    readonly changes: readonly ClassChange[];
+    readonly text: string | undefined;
+  },
 ) =>
   queryOptions({
     queryKey: [...clusterKey(cluster), 'data-map', changes, recipients, text ?? null],
@@ -133,9 +140,10 @@ export const dataMapQuery = (
         apiFetch(
           'POST /api/clusters/{cluster}/data-map',
           { cluster, rev },
-          { body: { changes, recipients, keep: false, ...(text === undefined ? {} : { text }) }, signal },
+          { body: { changes: [...changes], recipients, keep: false, ...(text === undefined ? {} : { text }) }, signal },
         ),
       ),
+    gcTime: 0, // one for each pause in typing, each with a whole text
     placeholderData: keepPreviousData,
   });
 

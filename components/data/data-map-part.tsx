@@ -9,6 +9,7 @@ import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
+import { useSettled } from '#components/ui/use-settled.ts';
 import { YamlBlock } from '#components/ui/yaml-block.tsx';
 import type { DataMapAnswer, DataOverview } from '#lib/api/data-schemas.ts';
 import type { BriefGap, GapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
@@ -17,6 +18,7 @@ import { changeCount, DATA_PAGE, originOf } from '#lib/text/en/data-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { changedLines, wholeLines } from './changed-lines.ts';
 import { labelCommands } from './label-commands.ts';
+import { type EditorText, editorText } from './shown-data-map.ts';
 import type { DataChanges } from './use-data-changes.ts';
 import type { KeepDataMap } from './use-keep-data-map.ts';
 
@@ -24,6 +26,8 @@ type View = 'changes' | 'whole' | 'edit';
 type Target = 'file' | 'labels' | 'store';
 /** Gaps named one by one; the rest is counted. */
 const MAX_GAPS = 8;
+/** Every check runs for an answer: it is asked for when typing pauses. */
+const ASKED_AFTER_MS = 300;
 
 interface DataMapPartProps {
   readonly cluster: string;
@@ -36,17 +40,13 @@ interface DataMapPartProps {
 export function DataMapPart({ cluster, dataMap, draft, keep }: DataMapPartProps) {
   const [view, setView] = useState<View>('changes');
   const inForce = dataMap.text ?? '';
-  const preview = useQuery({
-    ...dataMapQuery(cluster, {
-      changes: [...draft.changes],
-      recipients: draft.recipients,
-      ...(draft.text === undefined ? {} : { text: draft.text }),
-    }),
-    enabled: draft.has,
-  });
-  const answer = draft.has ? preview.data : undefined;
-  const text = answer?.text ?? draft.text ?? inForce;
-  const problems = answer?.problems ?? [];
+  const asked = useSettled(draft.draft, ASKED_AFTER_MS);
+  const preview = useQuery({ ...dataMapQuery(cluster, asked), enabled: draft.has && asked === draft.draft });
+  const shown = draft.has ? preview.data : undefined;
+  // A placeholder answers an earlier draft: what is kept, copied or promised is of this one.
+  const answer = preview.isPlaceholderData || asked !== draft.draft ? undefined : shown;
+  const text = shown?.text ?? draft.text ?? inForce;
+  const problems = shown?.problems ?? [];
   return (
     <section aria-label={DATA_PAGE.dataMap} className="px-3.5 py-3">
       <div className="mb-2 flex flex-wrap items-center gap-2">
@@ -68,17 +68,17 @@ export function DataMapPart({ cluster, dataMap, draft, keep }: DataMapPartProps)
         <p className="mb-2 text-xs text-error-ink wrap-anywhere">{visibleText(dataMap.unusable)}</p>
       )}
       {view === 'edit' ? (
-        <Editor text={text} onText={draft.edit} />
-      ) : text === '' ? (
+        <Editor {...editorText(draft, inForce, answer)} onText={draft.edit} />
+      ) : text === '' && (view === 'whole' || inForce === '') ? (
         <p className="text-xs text-ink-2">{DATA_PAGE.none}</p>
       ) : (
         <Lines view={view} before={inForce} after={text} />
       )}
       {problems.length === 0 ? null : <Told title={DATA_PAGE.problems} tone="text-error-ink" lines={problems} />}
-      <Told title={DATA_PAGE.notes} tone="text-ink-2" lines={answer?.notes ?? dataMap.notes} />
+      <Told title={DATA_PAGE.notes} tone="text-ink-2" lines={shown?.notes ?? dataMap.notes} />
       {draft.has && preview.isError ? <p className="mt-2 text-xs text-error-ink">{DATA_PAGE.previewFailed}</p> : null}
       {answer?.gaps === undefined ? null : <Effect cluster={cluster} gaps={answer.gaps} />}
-      <Keeping dataMap={dataMap} draft={draft} answer={answer} text={text} keep={keep} />
+      <Keeping dataMap={dataMap} draft={draft} answer={answer} keep={keep} />
     </section>
   );
 }
@@ -90,7 +90,7 @@ function Lines({ view, before, after }: { readonly view: View; readonly before: 
 }
 
 /** Paste, type, or open a file: what is wrong is told by line below. */
-function Editor({ text, onText }: { readonly text: string; readonly onText: (text: string) => void }) {
+function Editor({ text, holdsChanges, waits, onText }: EditorText & { readonly onText: DataChanges['edit'] }) {
   const id = useId();
   return (
     <div className="flex flex-col gap-2">
@@ -98,7 +98,8 @@ function Editor({ text, onText }: { readonly text: string; readonly onText: (tex
         aria-label={DATA_PAGE.editLabel}
         spellCheck={false}
         value={text}
-        onChange={(event) => onText(event.target.value)}
+        readOnly={waits}
+        onChange={(event) => onText(event.target.value, holdsChanges)}
         className="h-64 w-full resize-y rounded-md border border-line-strong bg-surface p-2 font-mono text-xs leading-[19px]"
       />
       <label htmlFor={id} className="flex flex-wrap items-center gap-2 text-xs text-ink-2">
@@ -110,7 +111,7 @@ function Editor({ text, onText }: { readonly text: string; readonly onText: (tex
           className="min-w-0 text-xs"
           onChange={(event) => {
             const [file] = event.target.files ?? [];
-            if (file !== undefined) void file.text().then(onText);
+            if (file !== undefined) void file.text().then((read) => onText(read, true));
           }}
         />
       </label>
@@ -179,14 +180,15 @@ function EffectRow({ gap, does }: { readonly cluster: string; readonly gap: Brie
 }
 
 interface KeepingProps extends Omit<DataMapPartProps, 'cluster'> {
+  /** To the draft as it is now. */
   readonly answer: DataMapAnswer | undefined;
-  readonly text: string;
 }
 
-function Keeping({ dataMap, draft, answer, text, keep }: KeepingProps) {
+function Keeping({ dataMap, draft, answer, keep }: KeepingProps) {
   const [target, setTarget] = useState<Target>('file');
   const [who, setWho] = useState('');
   const usable = !draft.has || answer?.problems.length === 0;
+  const text = (draft.has ? answer?.text : dataMap.text) ?? '';
   return (
     <div className="mt-3 flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
@@ -210,7 +212,13 @@ function Keeping({ dataMap, draft, answer, text, keep }: KeepingProps) {
               <Download className="size-4" aria-hidden="true" />
               {DATA_PAGE.download}
             </Button>
-            <CopyButton size="md" text={text} label={DATA_PAGE.copyFile} what={DATA_PAGE.dataMap} />
+            <CopyButton
+              size="md"
+              text={text}
+              label={DATA_PAGE.copyFile}
+              what={DATA_PAGE.dataMap}
+              disabled={text === '' || !usable}
+            />
           </>
         ) : null}
         {target === 'labels' && draft.changes.length > 0 ? (

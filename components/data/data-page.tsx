@@ -34,7 +34,7 @@ export function DataPage({ cluster }: { readonly cluster: string }) {
   const query = useQuery(dataQuery(cluster));
   return (
     <QueryState query={query} loading={DATA_PAGE.loading} failed={DATA_PAGE.failed}>
-      {(view) => <DataContent cluster={cluster} view={view} />}
+      {(view) => <DataContent key={cluster} cluster={cluster} view={view} />}
     </QueryState>
   );
 }
@@ -47,7 +47,7 @@ function DataContent({ cluster, view }: { readonly cluster: string; readonly vie
   const [grouping, setGrouping] = useQueryState('by', parseAsStringLiteral(GROUPINGS).withDefault('namespace'));
   const [selectedKey, setSelectedKey] = useQueryState('workload', parseAsString);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const draft = useDataChanges();
+  const draft = useDataChanges(cluster);
   const keep = useKeepDataMap(cluster, () => {
     draft.discard();
     setChosen(new Set());

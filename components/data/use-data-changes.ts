@@ -1,50 +1,66 @@
 'use client';
 
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ClassChange, DataMapBody } from '#lib/api/data-schemas.ts';
-
-/** What the person has changed and not kept: classes by workload, and a whole text where one was pasted. */
-export interface DataDraft {
-  readonly changes: readonly ClassChange[];
-  readonly recipients: DataMapBody['recipients'];
-  readonly text: string | undefined;
-}
+import { changesIn, type DataDraft, NO_DRAFT, withText } from './data-draft.ts';
+import { readDraft, storeDraft } from './stored-draft.ts';
 
 export interface DataChanges extends DataDraft {
   readonly has: boolean;
   /** How many changes there are. */
   readonly count: number;
+  /** The same object until something changes. */
+  readonly draft: DataDraft;
   change(changes: readonly ClassChange[]): void;
   declare(recipient: DataMapBody['recipients'][number]): void;
-  edit(text: string | undefined): void;
+  /** @param holdsChanges see `withText` */
+  edit(text: string, holdsChanges: boolean): void;
   /** Takes the last step back; undefined where there is none. */
   readonly undo: (() => void) | undefined;
   discard(): void;
 }
 
-const NONE: DataDraft = { changes: [], recipients: [], text: undefined };
-
-/** Changes gather here and are written nowhere until the person keeps, downloads or copies them. */
-export function useDataChanges(): DataChanges {
-  const [steps, setSteps] = useState<readonly DataDraft[]>([NONE]);
-  const draft = steps.at(-1) ?? NONE;
+/**
+ * Changes gather here and leave the browser's tab only when the person keeps, downloads or copies them. They are there
+ * again after a visit to another page, until they are kept or discarded; before the tab closes the browser asks.
+ */
+export function useDataChanges(cluster: string): DataChanges {
+  const [steps, setSteps] = useState<readonly DataDraft[]>(() => firstSteps(readDraft(cluster)));
+  const draft = steps.at(-1) ?? NO_DRAFT;
   const push = (next: DataDraft): void => setSteps((before) => [...before, next]);
-  const changed = draft.changes.length + draft.recipients.length + (draft.text === undefined ? 0 : 1);
+  const count = changesIn(draft);
+  useEffect(() => storeDraft(cluster, draft), [cluster, draft]);
+  useWarning(count > 0);
   return {
     ...draft,
-    count: changed,
-    has: changed > 0,
+    draft,
+    count,
+    has: count > 0,
     declare: (recipient) => push({ ...draft, recipients: [...draft.recipients, recipient] }),
     change(changes) {
       const again = new Set(changes.map(({ workload }) => workload));
       push({ ...draft, changes: [...draft.changes.filter(({ workload }) => !again.has(workload)), ...changes] });
     },
-    // Typing is one step, not one for each letter.
-    edit: (text) =>
-      draft.text === undefined || text === undefined
-        ? push({ ...draft, text })
-        : setSteps((before) => [...before.slice(0, -1), { ...draft, text }]),
+    edit: (text, holdsChanges) => setSteps((before) => withText(before, text, holdsChanges)),
     undo: steps.length > 1 ? () => setSteps((before) => before.slice(0, -1)) : undefined,
-    discard: () => setSteps([NONE]),
+    discard() {
+      // At once: what was kept while the person went to another page must not come back.
+      storeDraft(cluster, NO_DRAFT);
+      setSteps([NO_DRAFT]);
+    },
   };
+}
+
+function firstSteps(restored: DataDraft): readonly DataDraft[] {
+  return changesIn(restored) === 0 ? [NO_DRAFT] : [NO_DRAFT, restored];
+}
+
+/** The browser asks before the tab closes or leaves Ringfence. */
+function useWarning(unsaved: boolean): void {
+  useEffect(() => {
+    if (!unsaved) return;
+    const warn = (event: BeforeUnloadEvent): void => event.preventDefault();
+    window.addEventListener('beforeunload', warn);
+    return () => window.removeEventListener('beforeunload', warn);
+  }, [unsaved]);
 }

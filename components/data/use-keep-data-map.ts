@@ -6,7 +6,7 @@ import { useToast } from '#components/ui/toast.tsx';
 import { apiFetch } from '#lib/api/client.ts';
 import { isRingfenceError } from '#lib/api/errors.ts';
 import { DATA_PAGE } from '#lib/text/en/data-page.ts';
-import type { DataDraft } from './use-data-changes.ts';
+import type { DataDraft } from './data-draft.ts';
 
 export interface KeepDataMap {
   readonly busy: boolean;

@@ -15,16 +15,18 @@ interface CopyButtonProps {
   /** What the toast says was copied; the label where absent. */
   readonly what?: string;
   readonly size?: 'md' | 'sm';
+  readonly disabled?: boolean;
 }
 
 /** Copies text and says so. */
-export function CopyButton({ text, label, icon = 'copy', what, size = 'sm' }: CopyButtonProps) {
+export function CopyButton({ text, label, icon = 'copy', what, size = 'sm', disabled = false }: CopyButtonProps) {
   const [done, setDone] = useState(false);
   const toast = useToast();
   const Icon = done ? Check : icon === 'link' ? Link2 : Copy;
   return (
     <Button
       size={size}
+      disabled={disabled}
       onClick={() => {
         void navigator.clipboard.writeText(typeof text === 'string' ? text : text()).then(() => {
           setDone(true);

@@ -31,7 +31,7 @@ export function YamlBlock({ label, lines }: { readonly label: string; readonly l
               {line.text}
             </div>
           ) : (
-            <div key={line.number} className={`flex pr-2.5 ${lineTone(line)}`}>
+            <div key={`${line.change ?? ''} ${line.number}`} className={`flex pr-2.5 ${lineTone(line)}`}>
               <span className="w-11 shrink-0 pr-2.5 text-right text-ink-3 select-none" aria-hidden="true">
                 {line.number}
               </span>

@@ -1,10 +1,14 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DataMapAnswer, DataMapBody } from '#lib/api/data-schemas.ts';
+import { RingfenceError } from '#lib/api/errors.ts';
 import { dataMapNotes } from '#lib/gdpr/data-map/data-map-notes.ts';
 import { addRecipients, editDataMap } from '#lib/gdpr/data-map/edit-data-map.ts';
 import { parseDataMap } from '#lib/gdpr/data-map/parse-data-map.ts';
+import type { DataMap } from '#lib/gdpr/data-map/types.ts';
 import { diffGaps } from '#lib/gdpr/diff-gaps.ts';
 import { gapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
 import { runChecks } from '#lib/gdpr/run-checks.ts';
+import { CLIENT_GONE } from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
 
 /** The text that a change leads to, and what is wrong in it. An empty text is no DataMap. */
@@ -20,18 +24,48 @@ export function proposedText(
   return { text: edited, problems: edited === '' ? [] : parseDataMap(edited).problems };
 }
 
-/** What a DataMap would do to the gaps of one revision. Nothing is kept. */
-export function answerDataMapChange(analysis: Analysis, body: DataMapBody): DataMapAnswer {
-  const { model, revision, checkOptions, gapReport, dataMapInForce } = analysis;
+interface Reading {
+  readonly answer: DataMapAnswer;
+  readonly dataMap: DataMap | undefined;
+}
+
+function readChange({ model, revision, dataMapInForce }: Analysis, body: DataMapBody): Reading {
   const { text, problems } = proposedText(dataMapInForce?.text, body);
-  if (problems.length > 0) return { revision, text, problems, notes: [], kept: false };
-  const dataMap = text.trim() === '' ? undefined : parseDataMap(text).dataMap;
-  return {
-    revision,
-    text,
-    problems,
-    notes: dataMap === undefined ? [] : dataMapNotes(model, dataMap),
-    gaps: gapDiffJson(diffGaps(gapReport, runChecks(model, { ...checkOptions, dataMap }))),
-    kept: false,
+  const usable = problems.length === 0 && text.trim() !== '';
+  const dataMap = usable ? parseDataMap(text).dataMap : undefined;
+  const notes = dataMap === undefined ? [] : dataMapNotes(model, dataMap);
+  return { answer: { revision, text, problems, notes, kept: false }, dataMap };
+}
+
+function withGaps({ model, checkOptions, gapReport }: Analysis, { answer, dataMap }: Reading): DataMapAnswer {
+  const after = runChecks(model, { ...checkOptions, dataMap }, gapReport);
+  return { ...answer, gaps: gapDiffJson(diffGaps(gapReport, after)) };
+}
+
+/** What a DataMap does to the gaps of one revision, in one turn, so that nothing comes between it and keeping it. */
+export function answerDataMapChange(analysis: Analysis, body: DataMapBody): DataMapAnswer {
+  const reading = readChange(analysis, body);
+  return reading.answer.problems.length > 0 ? reading.answer : withGaps(analysis, reading);
+}
+
+/**
+ * The same for a page that looks only; nothing is kept. Works in steps of a turn each, and stops between them when
+ * nobody waits any more: people type faster than checks run. Throws TIMED_OUT.
+ */
+export async function previewDataMapChange(
+  analysis: Analysis,
+  body: DataMapBody,
+  signal: AbortSignal,
+): Promise<DataMapAnswer> {
+  const turn = async () => {
+    await nextTurn();
+    if (signal.aborted) throw new RingfenceError('TIMED_OUT', CLIENT_GONE);
   };
+  await turn();
+  const reading = readChange(analysis, body);
+  if (reading.answer.problems.length > 0) return reading.answer;
+  await turn();
+  void analysis.gapReport; // computed when first asked
+  await turn();
+  return withGaps(analysis, reading);
 }

@@ -13,7 +13,7 @@ import { answerProbe } from '#lib/policy/probe.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
 import { checkList, checkView } from './check-view.ts';
-import { answerDataMapChange } from './data-map-change.ts';
+import { previewDataMapChange } from './data-map-change.ts';
 import { dataView } from './data-view.ts';
 import { explainView } from './explain-view.ts';
 import { gapList, gapView } from './gap-list.ts';
@@ -85,8 +85,8 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   'DELETE /api/clusters/{cluster}/waivers/{id}': waiverListOf,
   'GET /api/clusters/{cluster}/data': dataView,
   // What is to be kept is kept before: see ClusterAnalyst.
-  'POST /api/clusters/{cluster}/data-map': (analysis, _, { body }) =>
-    answerDataMapChange(analysis, body as DataMapBody),
+  'POST /api/clusters/{cluster}/data-map': (analysis, _, { body, signal }) =>
+    previewDataMapChange(analysis, body as DataMapBody, signal),
   'GET /api/clusters/{cluster}/search': (analysis, { q }) => search(analysis, q),
   'GET /api/clusters/{cluster}/settings': settingsView,
   // The choice is made before: see ClusterAnalyst.

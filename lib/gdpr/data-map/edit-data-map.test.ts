@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { YAMLMap } from 'yaml';
 import { addRecipients, editDataMap } from './edit-data-map.ts';
 import { parseDataMap } from './parse-data-map.ts';
 
@@ -56,6 +57,27 @@ recipients: [{id: a, kind: own}]
       { record: 'R-1', dataClass: 'none', because: 'sends price lists' },
     ]);
     expect(twice).toContain('# ours');
+  });
+
+  it('keeps the reason of an entry where none is given with its new class', () => {
+    const twice = edited(edited(HEAD, MAILER), { workload: MAILER.workload, dataClass: 'special' });
+    expect(parseDataMap(twice).dataMap.workloads).toMatchObject([
+      { dataClass: 'special', because: 'confirmed: port 587' },
+    ]);
+  });
+
+  it('looks at each entry once, however many classes are put in', () => {
+    const many = Array.from({ length: 100 }, (_, i) => ({ workload: `a/Pod/p${i}`, dataClass: 'none' }) as const);
+    const text = edited(HEAD, ...many);
+    const looked = vi.spyOn(YAMLMap.prototype, 'get');
+    const lowered = many.map(({ workload }) => ({ workload, dataClass: 'personal' }) as const);
+    const result = editDataMap(text, lowered);
+    const times = looked.mock.calls.length;
+    looked.mockRestore();
+    expect(times).toBeLessThan(10 * many.length);
+    expect(parseDataMap(result).dataMap.workloads.map(({ dataClass }) => dataClass)).toEqual(
+      many.map(() => 'personal'),
+    );
   });
 
   it('adds recipients, too', () => {

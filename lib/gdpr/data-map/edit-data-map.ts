@@ -24,12 +24,12 @@ export function editDataMap(text: string, entries: readonly ClassEntry[]): strin
   if (entries.length === 0) return text;
   const whole = text.trim() === '' ? HEAD : text;
   const document = parseDocument(whole, { version: '1.2' });
-  const list = listOf(document, 'workloads');
+  const byWorkload = entriesByWorkload(listOf(document, 'workloads'));
   const added: ClassEntry[] = [];
   let changed = false;
   for (const entry of entries) {
-    const known = list?.items.find((item) => isMap(item) && meansExactly(item, entry.workload));
-    if (isMap(known)) {
+    const known = byWorkload.get(workloadKey(...partsOf(entry.workload)));
+    if (known !== undefined) {
       changeEntry(known, entry);
       changed = true;
     } else added.push(entry);
@@ -79,16 +79,16 @@ function viaDocument(document: Document, listKey: ListKey, items: readonly objec
   return document.toString({ lineWidth: 0 });
 }
 
+/** A reason that people wrote stays unless another is given: a choice of class says nothing of it. */
 function changeEntry(map: YAMLMap, { dataClass, because }: ClassEntry): void {
   map.set('dataClass', dataClass);
-  if (because === undefined) map.delete('because');
-  else map.set('because', because);
+  if (because !== undefined) map.set('because', because);
 }
 
 function plainEntry({ workload, dataClass, because }: ClassEntry) {
-  const [namespace = '', kind = '', ...name] = workload.split('/');
+  const [namespace, kind, name] = partsOf(workload);
   return {
-    match: { namespace, kind, name: name.join('/') },
+    match: { namespace, kind, name },
     dataClass,
     ...(because === undefined ? {} : { because }),
   };
@@ -113,15 +113,29 @@ function pairOf(document: Document, key: string): Pair | undefined {
   return isMap(contents) ? contents.items.find((pair) => isScalar(pair.key) && pair.key.value === key) : undefined;
 }
 
-function meansExactly(entry: YAMLMap, workload: string): boolean {
-  const match = entry.get('match');
-  if (!isMap(match)) return false;
-  const [namespace, kind, ...name] = workload.split('/');
-  return (
-    match.get('namespace') === namespace &&
-    String(match.get('kind')).toLowerCase() === kind?.toLowerCase() &&
-    match.get('name') === name.join('/')
-  );
+/** The entries that mean one workload exactly; of several that mean the same one, the first. */
+function entriesByWorkload(list: YAMLSeq | undefined): ReadonlyMap<string, YAMLMap> {
+  const found = new Map<string, YAMLMap>();
+  for (const item of list?.items ?? []) {
+    const match = isMap(item) ? item.get('match') : undefined;
+    if (!isMap(item) || !isMap(match)) continue;
+    const [namespace, kind, name] = [match.get('namespace'), match.get('kind'), match.get('name')];
+    if (typeof namespace !== 'string' || typeof kind !== 'string' || typeof name !== 'string') continue;
+    const key = workloadKey(namespace, kind, name);
+    if (!found.has(key)) found.set(key, item);
+  }
+  return found;
+}
+
+/** Kinds are compared without regard to case, as where a DataMap is read. */
+function workloadKey(namespace: string, kind: string, name: string): string {
+  return `${namespace}/${kind.toLowerCase()}/${name}`;
+}
+
+/** Of `ns/Kind/name`. */
+function partsOf(workload: string): readonly [namespace: string, kind: string, name: string] {
+  const [namespace = '', kind = '', ...name] = workload.split('/');
+  return [namespace, kind, name.join('/')];
 }
 
 function columnOf(text: string, offset: number): number {
