@@ -351,7 +351,7 @@ export const POL_003 = {
   openStore: (dataClass: DataClass, basis: Basis): string =>
     `${CLASS_WORDS[dataClass]} (${basis}) on the side that nothing protects`,
   noFlows: 'No observed flows were given; a flow in this direction would show that the rule is meant.',
-  fix: 'Turns the rule around: protects the store and admits its client.',
+  fix: 'Two policies: this one without what points the wrong way, its other rules kept, and one more that protects the store and admits its client.',
 };
 
 export const POL_004 = {
