@@ -39,9 +39,13 @@ export function hasOpenEgress(context: CheckContext, id: number): boolean {
   return isolated !== 'yes' && isolated !== 'partly';
 }
 
-/** A policy that keeps everything inside the cluster, DNS among it, and ends what leaves it. */
-export function insideOnlyYaml(context: CheckContext, workload: WorkloadFacts): string {
-  return egressYaml(context, workload, 'egress', [...dnsRules(findResolvers(context), context), INSIDE]);
+/** A policy that keeps everything inside the cluster, DNS and some more, and ends what else leaves it. */
+export function insideOnlyYaml(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  more: readonly ApiEgressRule[] = [],
+): string {
+  return egressYaml(context, workload, 'egress', [...dnsRules(findResolvers(context), context), INSIDE, ...more]);
 }
 
 /** A policy that isolates a workload for egress but for these rules. */

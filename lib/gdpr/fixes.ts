@@ -48,13 +48,18 @@ export function peersOf(context: CheckContext, workloads: readonly WorkloadFacts
   return [...peers.values()];
 }
 
-/** A policy that isolates a workload for ingress and admits its clients on the ports that it serves. */
+/**
+ * A policy that isolates a workload for ingress and admits its clients on the ports that it serves.
+ * @param clients of its own namespace.
+ * @param more peers that mean clients of other namespaces.
+ */
 export function allowClientsYaml(
   context: CheckContext,
   workload: WorkloadFacts,
   clients: readonly WorkloadFacts[],
+  more: readonly NetworkPolicyPeer[] = [],
 ): string {
-  const from = peersOf(context, clients);
+  const from = [...peersOf(context, clients), ...more];
   const ports = portEntries(workload.served);
   return policyYaml(workload.namespace, newPolicyName(context, workload.namespace, workload.name, 'clients'), {
     podSelector: selectLabels(selectorLabels(workload, context)),

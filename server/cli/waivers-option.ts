@@ -37,6 +37,7 @@ export function tellWaivers(report: WaiverReport | undefined, { verbosity }: Com
       expired: words.expired(waiver.id),
       unused: words.unused(waiver.id),
       ambiguous: words.ambiguous(waiver.id),
+      'over-broad': words.overBroad(waiver.id),
       'no-time': words.noTime(waiver.id),
       'in-force': newPeers.length > 0 ? words.grown(waiver.id) : undefined,
     }[state];

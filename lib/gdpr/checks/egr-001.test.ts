@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
+import { recipient } from '../testing/recipients.ts';
 import { gapsOf } from '../testing/report-of.ts';
 import { egr001Examples } from './examples/egr-001.ts';
 
@@ -102,5 +104,39 @@ describe('EGR-001: unrestricted egress from personal data', () => {
       const [gap] = gapsOf(cluster(...CRM, ...policies), 'EGR-001');
       expect(gapsOf(cluster(...CRM, ...policies, gap?.fix.yaml ?? ''), 'EGR-001')).toEqual([]);
     }
+  });
+
+  describe('keeps in its fix the recipients that declared flows from the workload name', () => {
+    const dataMap = {
+      recipients: [recipient('mail', { cidrs: ['203.0.113.0/24'] }), recipient('crm-saas', { fqdns: ['crm.example'] })],
+      flows: [
+        { line: 1, from: 'crm/Deployment/crm-api', to: 'recipient:mail', ports: [{ protocol: 'TCP', port: 587 }] },
+        { line: 2, from: 'crm/Deployment/crm-api', to: 'recipient:crm-saas', ports: [] },
+        { line: 3, from: 'crm/Deployment/other', to: 'recipient:mail', ports: [] },
+      ] as const,
+    };
+    const MAIL = { to: [{ ipBlock: { cidr: '203.0.113.0/24' } }], ports: [{ protocol: 'TCP', port: 587 }] };
+    const fixOf = (...policies: readonly string[]) =>
+      gapsOf(cluster(...CRM, ...policies), 'EGR-001', { dataMap })[0]?.fix;
+    const rulesOf = (yaml = '') => parse(yaml).spec.egress.slice(-2);
+
+    it('beside DNS and the cluster where nothing isolates it', () => {
+      const fix = fixOf();
+      expect(rulesOf(fix?.yaml)).toEqual([{ to: [{ namespaceSelector: {} }] }, MAIL]);
+      expect(fix?.note).toContain('the addresses of mail');
+      expect(fix?.note).toContain('crm-saas is declared by name alone');
+    });
+
+    it('in place of the rule that opens the internet, on no port that this rule did not have', () => {
+      expect(rulesOf(fixOf(egress('{ipBlock: {cidr: 0.0.0.0/0}}'))?.yaml)).toEqual([
+        { to: [{ namespaceSelector: {} }] },
+        MAIL,
+      ]);
+      const web = policy(
+        'crm/out',
+        '{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: 443}]}]}',
+      );
+      expect(fixOf(web)?.yaml).not.toContain('203.0.113.0/24');
+    });
   });
 });

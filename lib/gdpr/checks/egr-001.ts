@@ -6,6 +6,7 @@ import { byClusterPolicy, classUnknownNote, dependsBecause, EGR_001 } from '#lib
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, isSpecial } from '../data-class.ts';
+import { declaredRecipients } from '../declared-recipients.ts';
 import {
   hasOpenEgress,
   INSIDE,
@@ -18,6 +19,7 @@ import { egressGateways, gatewayOf } from '../egress-gateways.ts';
 import { classEnd } from '../ends.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { addressesEnd, type OutsidePart, outsideReach } from '../outside-reach.ts';
+import { ruleIndex } from '../policy-rules.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
 import { opensWeb, webReach } from '../web-reach.ts';
@@ -137,9 +139,17 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, 
   const rule = openingRule(hop);
   const policy = rule?.policy;
   if (policy !== undefined && policy.kind !== 'NetworkPolicy') return { yaml: '', note: byClusterPolicy(policy) };
-  if (policy === undefined || hasOpenEgress(context, reach.class))
-    return lazyFix(context, EGR_001.fix, () => insideOnlyYaml(context, workload));
-  return lazyFix(context, EGR_001.fix, () =>
-    replacedRuleYaml(context, rule, ({ ports }) => [ports === undefined ? INSIDE : { ...INSIDE, ports }]),
+  if (policy === undefined || hasOpenEgress(context, reach.class)) {
+    const declared = declaredRecipients(context, workload);
+    return lazyFix(context, EGR_001.fix(declared), () => insideOnlyYaml(context, workload, declared.rules));
+  }
+  const { spec } = context.model.objects.networkPolicies.get(`${policy.namespace}/${policy.name}`) ?? {};
+  const old = spec?.egress?.[ruleIndex(rule?.path)];
+  const declared = declaredRecipients(context, workload, old?.ports);
+  return lazyFix(context, EGR_001.fix(declared), () =>
+    replacedRuleYaml(context, rule, ({ ports }) => [
+      ports === undefined ? INSIDE : { ...INSIDE, ports },
+      ...declared.rules,
+    ]),
   );
 }

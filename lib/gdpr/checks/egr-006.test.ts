@@ -138,4 +138,24 @@ describe('EGR-006: data store starts outbound connections', () => {
       expect(gap?.fix.yaml).toContain('app: cart');
     }
   });
+
+  it('tells what may be worse beside what is certain', () => {
+    const special = [namespace('crm'), store('special'), ...SHOP];
+    const rules = egress(toNamespace('shop'), '{to: [{ipBlock: {cidr: nowhere}}]}');
+    const gaps = gapsOf(cluster(...special, rules), 'EGR-006');
+    expect(gaps.map(({ result, severity, peer }) => `${result} ${severity} ${peer}`).sort()).toEqual([
+      'FAIL high outbound:workload',
+      'UNKNOWN critical outbound:internet',
+    ]);
+    expect(new Set(gaps.map(({ id }) => id)).size).toBe(2);
+  });
+
+  it('is another gap for another kind of target: a waiver for a workload does not cover the internet', () => {
+    const fingerprintOf = (rule: string) =>
+      gapsOf(cluster(...CRM, ...SHOP, egress(rule)), 'EGR-006').map(({ fingerprint }) => fingerprint);
+    const [workloads, more] = [fingerprintOf(toNamespace('shop')), fingerprintOf('{}')];
+    const privates = fingerprintOf('{to: [{ipBlock: {cidr: 192.168.7.0/24}}]}');
+    expect(new Set([...workloads, ...more, ...privates]).size).toBe(3);
+    expect(fingerprintOf('{to: [{ipBlock: {cidr: 198.51.100.0/24}}]}')).toEqual(more);
+  });
 });

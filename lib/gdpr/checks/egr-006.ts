@@ -25,8 +25,12 @@ import type { Gap, WitnessHop } from '../types.ts';
 import { type HopEnd, type RuleRef, witnessHop } from '../witness.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 
+/** In the fingerprint: who accepts one kind has not accepted a worse one. */
+type TargetKind = 'internet' | 'private' | 'other-controller' | 'other-environment' | 'workload';
+
 /** Somebody whom a store has no reason to call. */
 interface Target {
+  readonly kind: TargetKind;
   readonly certain: boolean;
   readonly exposure: Exposure;
   /** Where the level of §2.2 does not say it. */
@@ -42,7 +46,7 @@ interface Target {
 
 /**
  * A store of personal data that may start connections to anybody but DNS, its own application, and its declared replicas
- * and backups (gdpr.md §3, EGR-006). Judged by the most exposed of these.
+ * and backups (gdpr.md §3, EGR-006). Judged by the most exposed of these: what is certain, and beside it what may be worse.
  */
 export const egr006: Check = {
   id: 'EGR-006',
@@ -57,14 +61,16 @@ export const egr006: Check = {
         continue;
       }
       const copies = declaredCopies(context, workload);
-      const target = worstTarget(context, workload, copies);
-      if (target !== undefined && isHostDoubt(target)) {
-        notEvaluated.push(EGR_006.hostNetwork(workload.key, target.name));
+      const { certain, possible } = worstTargets(context, workload, copies);
+      if (certain === undefined && possible !== undefined && isHostDoubt(possible)) {
+        notEvaluated.push(EGR_006.hostNetwork(workload.key, possible.name));
         continue;
       }
-      const gap = target === undefined ? undefined : gapOf(context, workload, copies, target);
-      if (gap === undefined) passed++;
-      else gaps.push(gap);
+      const worse = possible !== undefined && !isHostDoubt(possible) && possible.exposure > (certain?.exposure ?? 0);
+      const told = [certain, worse ? possible : undefined].filter((target) => target !== undefined);
+      const found = told.flatMap((target) => gapOf(context, workload, copies, target) ?? []);
+      gaps.push(...found);
+      if (found.length === 0) passed++;
     }
     return { gaps, passed, notApplicable, notEvaluated };
   },
@@ -74,31 +80,37 @@ function isHostDoubt({ certain, to, reasons }: Target): boolean {
   return !certain && to.workload?.hostNetwork === true && isHostDoubtOnly(reasons);
 }
 
-/** What is certain comes first, then what is most exposed; what no policy settles comes last. */
-function worst(a: Target | undefined, b: Target | undefined): Target | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  if (a.certain !== b.certain) return a.certain ? a : b;
-  if (isHostDoubt(a) !== isHostDoubt(b)) return isHostDoubt(a) ? b : a;
-  return b.exposure > a.exposure ? b : a;
+/** The most exposed of what is certain, and of what is only possible; what no policy settles comes last. */
+interface WorstTargets {
+  readonly certain?: Target;
+  readonly possible?: Target;
 }
 
-function worstTarget(context: CheckContext, workload: WorkloadFacts, copies: DeclaredCopies): Target | undefined {
-  let found: Target | undefined;
-  for (const id of workload.classes) found = worst(found, outsideTarget(context, id, copies));
+function worst(found: WorstTargets, target: Target): WorstTargets {
+  const side = target.certain ? 'certain' : 'possible';
+  const known = found[side];
+  if (known === undefined) return { ...found, [side]: target };
+  if (isHostDoubt(known) !== isHostDoubt(target)) return isHostDoubt(target) ? found : { ...found, [side]: target };
+  return target.exposure > known.exposure ? { ...found, [side]: target } : found;
+}
+
+function worstTargets(context: CheckContext, workload: WorkloadFacts, copies: DeclaredCopies): WorstTargets {
+  let found: WorstTargets = {};
+  for (const id of workload.classes)
+    for (const target of outsideTargets(context, id, copies)) found = worst(found, target);
   // No workload is more exposed than the internet: an open store need not be compared with every other workload.
-  if (found?.certain === true && found.exposure === 4) return found;
+  if (found.certain?.exposure === 4) return found;
   for (const id of workload.classes) {
     for (const target of insideTargets(context, workload, id, copies)) {
       found = worst(found, target);
-      if (found?.certain === true && found.exposure >= 3) return found;
+      if (found.certain !== undefined && found.certain.exposure >= 3) return found;
     }
   }
   return found;
 }
 
-function outsideTarget(context: CheckContext, id: number, { recipients }: DeclaredCopies): Target | undefined {
+function* outsideTargets(context: CheckContext, id: number, { recipients }: DeclaredCopies): Generator<Target> {
   const { parts, names } = outsideReach(context, id);
-  let found: Target | undefined;
   for (const { family, label, must, may, reasons, possible, certain } of parts) {
     const copies = normaliseRanges(recipients.flatMap((recipient) => recipientRanges(recipient)[family]));
     const outside = subtractRanges(certain, copies);
@@ -106,7 +118,8 @@ function outsideTarget(context: CheckContext, id: number, { recipients }: Declar
     const ranges = sure ? outside : subtractRanges(possible, copies);
     if (ranges.length === 0) continue;
     const isPrivate = arePrivate(family, ranges);
-    found = worst(found, {
+    yield {
+      kind: isPrivate ? 'private' : 'internet',
       certain: sure,
       exposure: isPrivate ? 3 : 4,
       ...(isPrivate ? { exposedBy: EGR_006.privateNetwork } : {}),
@@ -116,7 +129,7 @@ function outsideTarget(context: CheckContext, id: number, { recipients }: Declar
       ports: sure ? must : may,
       reasons: sure ? [] : reasons,
       because: !sure && outside.length === 0 ? [EGR_002.mayBeOwn(label)] : [],
-    });
+    };
   }
   for (const { name, rule, must, may, reasons } of names) {
     if (recipients.some(({ fqdns }) => fqdns.some((declared) => coversName(declared, name)))) continue;
@@ -124,9 +137,8 @@ function outsideTarget(context: CheckContext, id: number, { recipients }: Declar
     const ports = sure ? must : may;
     const to = { end: { type: 'internet' } as const };
     const why = sure ? [] : reasons;
-    found = worst(found, { certain: sure, exposure: 4, id, to, name, ports, reasons: why, because: [], rule });
+    yield { kind: 'internet', certain: sure, exposure: 4, id, to, name, ports, reasons: why, because: [], rule };
   }
-  return found;
 }
 
 /** The end that people know, where it is among what is meant. */
@@ -179,14 +191,14 @@ function exposureOf(
   context: CheckContext,
   workload: WorkloadFacts,
   other: WorkloadFacts,
-): Pick<Target, 'exposure' | 'exposedBy'> {
+): Pick<Target, 'kind' | 'exposure' | 'exposedBy'> {
   const [own, theirs] = [context.dataOf(workload), context.dataOf(other)];
   const differ = <T>(a: T | undefined, b: T | undefined): boolean => a !== undefined && b !== undefined && a !== b;
   if (differ(own.controller?.value, theirs.controller?.value))
-    return { exposure: 3, exposedBy: EGR_006.otherController };
+    return { kind: 'other-controller', exposure: 3, exposedBy: EGR_006.otherController };
   if (differ(own.environment?.value, theirs.environment?.value))
-    return { exposure: 3, exposedBy: EGR_006.otherEnvironment };
-  return { exposure: 2 };
+    return { kind: 'other-environment', exposure: 3, exposedBy: EGR_006.otherEnvironment };
+  return { kind: 'workload', exposure: 2 };
 }
 
 function gapOf(
@@ -226,7 +238,7 @@ function gapOf(
     classification,
     fix: () => fixOf(context, workload, copies, target.id, hop),
     unknownBecause: [...dependsBecause(target.reasons), ...target.because],
-    identity: { peer: 'outbound', direction: 'egress' },
+    identity: { peer: `outbound:${target.kind}`, direction: 'egress' },
   });
 }
 

@@ -47,16 +47,20 @@ describe('ENF-001: enforcement not established', () => {
       podOn('n1', 'kube-system/k-1', 'kindnet', { hostNetwork: true }),
       'whether it enforces depends on a setting or version that is not read',
     ],
-    [
-      'a node runs Windows without a known agent',
-      cluster(node('n1', CALICO), node('n2', {}, { 'kubernetes.io/os': 'windows' })),
-      'On n2 no network plugin is recognised. 1 node of these runs Windows.',
-    ],
   ])('is UNKNOWN where %s', (_, more, said) => {
     const [gap] = gapsOf(cluster(...CRM, ...(more === '' ? [] : [more])), 'ENF-001');
     expect(gap).toMatchObject({ result: 'UNKNOWN', severity: 'critical' });
     expect(gap?.derivation).toMatch(/^up to critical/);
     expect(gap?.summary).toContain(said);
+  });
+
+  it('fails for a Windows node without an agent that may enforce there, and passes with one', () => {
+    const onWindows = (annotations = {}) =>
+      cluster(...CRM, node('n1', CALICO), node('n2', annotations, { 'kubernetes.io/os': 'windows' }));
+    const [gap] = gapsOf(onWindows(), 'ENF-001');
+    expect(gap).toMatchObject({ result: 'FAIL', severity: 'critical' });
+    expect(gap?.summary).toContain('n2 runs Windows');
+    expect(countsOf(onWindows(CALICO), 'ENF-001')).toMatchObject({ PASS: 1 });
   });
 
   it('fails for a virtual node: pods there are behind no plugin', () => {

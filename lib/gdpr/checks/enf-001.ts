@@ -1,4 +1,4 @@
-import { labelValue } from '#lib/kube/objects.ts';
+import { type Labels, labelValue } from '#lib/kube/objects.ts';
 import { type DetectedPlugin, detectPlugin, pluginsByNode } from '#lib/policy/detect-plugin.ts';
 import { ENF_001 } from '#lib/text/en/checks/enf.ts';
 import { buildGap } from '../build-gap.ts';
@@ -35,7 +35,7 @@ function judge({ model, dataMap }: CheckContext): 'yes' | Doubt {
   return judgeNodes(model.objects);
 }
 
-type NodeState = 'enforced' | 'not' | 'virtual' | 'undecided' | 'nothing';
+type NodeState = 'enforced' | 'not' | 'virtual' | 'windows' | 'undecided' | 'nothing';
 
 function judgeNodes(objects: CheckContext['model']['objects']): 'yes' | Doubt {
   const byNode = pluginsByNode(objects);
@@ -46,32 +46,31 @@ function judgeNodes(objects: CheckContext['model']['objects']): 'yes' | Doubt {
       sentences: [plugins.length === 0 ? ENF_001.noNodes : ENF_001.agentsWithoutNodes(plugins)],
     };
   }
-  const isVirtual = (name: string) =>
-    labelValue(objects.nodes.get(name)?.metadata.labels, 'type') === 'virtual-kubelet';
-  const states = Map.groupBy(byNode, ([name, plugins]) => stateOf(plugins, isVirtual(name)));
+  const states = Map.groupBy(byNode, ([name, plugins]) => stateOf(plugins, objects.nodes.get(name)?.metadata.labels));
   const of = byNode.size;
   const names = (state: NodeState) => (states.get(state) ?? []).map(([name]) => name);
   const plugins = (state: NodeState) => [...new Set((states.get(state) ?? []).flatMap(([, list]) => list))];
-  const [not, virtual, undecided, nothing] = [names('not'), names('virtual'), names('undecided'), names('nothing')];
-  const windows = nothing.filter(
-    (name) => labelValue(objects.nodes.get(name)?.metadata.labels, 'kubernetes.io/os') === 'windows',
-  );
+  const [not, virtual, windows] = [names('not'), names('virtual'), names('windows')];
+  const [undecided, nothing] = [names('undecided'), names('nothing')];
   const sentences = [
     not.length > 0 ? ENF_001.notEnforcing(not, of, plugins('not')) : '',
     virtual.length > 0 ? ENF_001.virtual(virtual, of) : '',
+    windows.length > 0 ? ENF_001.windows(windows, of) : '',
     undecided.length > 0 ? ENF_001.undecided(undecided, of, plugins('undecided')) : '',
-    nothing.length > 0
-      ? ENF_001.nothing(nothing, of) + (windows.length > 0 ? ENF_001.windows(windows.length) : '')
-      : '',
+    nothing.length > 0 ? ENF_001.nothing(nothing, of) : '',
   ].filter((sentence) => sentence !== '');
-  return sentences.length === 0 ? 'yes' : { fails: not.length + virtual.length > 0, sentences };
+  return sentences.length === 0 ? 'yes' : { fails: not.length + virtual.length + windows.length > 0, sentences };
 }
 
-/** One plugin gives addresses and another enforces: one that does is enough. */
-function stateOf(plugins: readonly DetectedPlugin[], virtual: boolean): NodeState {
+/**
+ * One plugin gives addresses and another enforces: one that does is enough. Without one that may, Windows and virtual nodes
+ * are "known none" in the catalogue.
+ */
+function stateOf(plugins: readonly DetectedPlugin[], labels: Labels | undefined): NodeState {
   if (plugins.some(({ enforces }) => enforces === 'yes')) return 'enforced';
   if (plugins.some(({ enforces }) => enforces === 'unknown')) return 'undecided';
-  if (virtual) return 'virtual';
+  if (labelValue(labels, 'type') === 'virtual-kubelet') return 'virtual';
+  if (labelValue(labels, 'kubernetes.io/os') === 'windows') return 'windows';
   return plugins.length > 0 ? 'not' : 'nothing';
 }
 

@@ -89,6 +89,19 @@ describe('EXP-001: the internet reaches a personal-data store directly', () => {
     expect(only(cluster(namespace('crm'), db, exporter))).toEqual([]);
   });
 
+  it.each([
+    ['a further listener of Kafka beside a known port of its kind', 9092, 9094, undefined, 1],
+    ['the port of an exporter', 5432, 9187, undefined, 0],
+    ['a port that is named for figures', 5432, 8008, 'http-metrics', 0],
+    ['a port of an exporter that has another name', 9092, 9100, 'external', 1],
+    ['a port for figures where it has no other', 9187, 9187, undefined, 1],
+  ])('tells of %s', (_, own, exposed, name, gaps) => {
+    const ports = [{ containerPort: own }, { containerPort: exposed, ...(name === undefined ? {} : { name }) }];
+    const db = DB.replace('[{"containerPort":5432}]', JSON.stringify(ports));
+    const open = service(LOCAL).replace('port: 5432', `port: ${exposed}`);
+    expect(only(cluster(namespace('crm'), db, open))).toHaveLength(gaps);
+  });
+
   it('is UNKNOWN where a node may stand for the client', () => {
     const rule = policy(
       'crm/internet',

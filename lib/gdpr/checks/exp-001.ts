@@ -9,6 +9,7 @@ import { entryHops } from '../entry-witness.ts';
 import { clientsInside } from '../fixes.ts';
 import { isStorePort } from '../heuristics/store-sign.ts';
 import { lazyFix } from '../lazy-fix.ts';
+import { isMetricsPort } from '../metrics-ports.ts';
 import { ingressRules, narrowIngressFix } from '../narrow-ingress.ts';
 import { reachingWorkloads } from '../reaching-workloads.ts';
 import { servicePatchYaml } from '../service-patch.ts';
@@ -46,9 +47,10 @@ function gapsOf(context: CheckContext, workload: WorkloadFacts): readonly Gap[] 
   return [...gapOf(context, workload, certain), ...(maybe > known ? gapOf(context, workload, possible) : [])];
 }
 
-/** A store may also tell its figures: where it has a port that stores are known by, only those count. */
-function isDataPort({ served }: WorkloadFacts, port: number | undefined): boolean {
-  return port === undefined || isStorePort(port) || !served.some((each) => isStorePort(each.port));
+/** A store may also tell its figures: where it has other ports, those for figures do not count; all others do. */
+function isDataPort(workload: WorkloadFacts, port: number | undefined): boolean {
+  if (port === undefined || isStorePort(port) || !isMetricsPort(workload, port)) return true;
+  return workload.served.every((each) => isMetricsPort(workload, each.port));
 }
 
 /** The ways of the highest exposure. */

@@ -98,6 +98,8 @@ function ofWaiver({ waiver, state, gaps, newPeers }: WaiverHealth): readonly Fou
       return stale(words.unused(id), words.unusedSummary(check), words.unusedFix);
     case 'ambiguous':
       return stale(words.ambiguous(id), words.ambiguousSummary(gaps), words.ambiguousFix);
+    case 'over-broad':
+      return stale(words.overBroad(id), words.overBroadSummary(check, gaps), words.overBroadFix);
     case 'in-force':
       if (newPeers === undefined) return [{ unknown: words.peersUnknown(id) }];
       if (newPeers.length === 0) return ['passed'];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf } from '../testing/report-of.ts';
 import { iso001Examples } from './examples/iso-001.ts';
@@ -112,5 +113,30 @@ describe('ISO-001: personal data reachable from any pod', () => {
     expect(gap?.fix.yaml).toContain('port: 5432');
     const fixed = gapsOf(cluster(...BASE, DB, api, gap?.fix.yaml ?? ''), 'ISO-001');
     expect(fixed.some(({ subject }) => subject.name === 'crm-db')).toBe(false);
+  });
+
+  it('keeps in its fix the declared clients of other namespaces, and nobody else there', () => {
+    const shop = [
+      namespace('shop'),
+      workload('shop/web', { dataClass: 'none' }),
+      workload('shop/job', { dataClass: 'none' }),
+    ];
+    const report = workload('shop/report', { dataClass: 'none' });
+    const dataMap = {
+      flows: [{ line: 1, from: 'shop/Deployment/web', to: 'crm/StatefulSet/crm-db', ports: [] }],
+      workloads: [{ line: 2, match: { name: 'crm-db' }, consumers: ['shop/Deployment/report'] }],
+    };
+    const yaml = cluster(...BASE, DB, ...shop, report);
+    const gap = gapsOf(yaml, 'ISO-001', { dataMap }).find(({ subject }) => subject.name === 'crm-db');
+    const { from } = parse(gap?.fix.yaml ?? '').spec.ingress[0];
+    expect(from).toEqual(
+      ['report', 'web'].map((app) => ({
+        namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'shop' } },
+        podSelector: { matchLabels: { app } },
+      })),
+    );
+    expect(gap?.fix.note).toContain('2 declared clients of other namespaces');
+    const left = gapsOf(cluster(yaml, gap?.fix.yaml ?? ''), 'ISO-001', { dataMap });
+    expect(left.some(({ subject }) => subject.name === 'crm-db')).toBe(false);
   });
 });

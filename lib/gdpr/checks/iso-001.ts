@@ -3,6 +3,7 @@ import { byClusterPolicy, classUnknownNote, dependsBecause, ISO_001, ruleOf } fr
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
+import { declaredClients } from '../declared-clients.ts';
 import { classEnd, type OtherNamespace, otherNamespaces, phantom } from '../ends.ts';
 import { portEntries } from '../fix-yaml.ts';
 import { allowClientsYaml, changedPolicyYaml, clientsInside, peersOf, replaceAt } from '../fixes.ts';
@@ -106,15 +107,17 @@ function summaryOf(
 function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, peers: readonly string[]): Gap['fix'] {
   if (hop.verdict === 'depends') return { yaml: '', note: ISO_001.fixUnknown };
   const clients = clientsInside(context, workload, peers);
+  const declared = declaredClients(context, workload, peers);
+  const more = declared.map(({ peer }) => peer);
   const policy = openingRule(hop)?.policy;
   if (policy === undefined) {
-    const note = ISO_001.fixNew(clients.length, peers.length - clients.length);
-    return lazyFix(context, note, () => allowClientsYaml(context, workload, clients));
+    const note = ISO_001.fixNew(clients.length, declared.length, peers.length - clients.length - declared.length);
+    return lazyFix(context, note, () => allowClientsYaml(context, workload, clients, more));
   }
   if (policy.kind !== 'NetworkPolicy') return { yaml: '', note: byClusterPolicy(policy) };
   const index = ruleIndex(openingRule(hop)?.path);
-  return lazyFix(context, ISO_001.fixRule, () => {
-    const from = peersOf(context, clients);
+  return lazyFix(context, ISO_001.fixRule(declared.length), () => {
+    const from = [...peersOf(context, clients), ...more];
     return changedPolicyYaml(context, policy, (spec) => {
       const ports = spec.ingress?.[index]?.ports ?? portEntries(workload.served);
       const narrowed = from.length === 0 ? undefined : { from, ...(ports === undefined ? {} : { ports }) };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_DATA_MAP } from '../data-map/types.ts';
 import { runChecks } from '../run-checks.ts';
 import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
-import { countsOf, gapsOf, modelOf, reportOf } from '../testing/report-of.ts';
+import { countsOf, gapsOf, modelOf, reportOf, resultOf } from '../testing/report-of.ts';
 import { iso003Examples } from './examples/iso-003.ts';
 
 const only = (yaml: string, options = {}) => gapsOf(yaml, 'ISO-003', options);
@@ -95,5 +95,20 @@ describe('ISO-003: a connection across purposes or controllers without a declare
     expect(reportOf(some).checks.find(({ id }) => id === 'ISO-003')?.notEvaluated).toEqual([
       'Neither purpose nor controller of b/Deployment/db is declared.',
     ]);
+  });
+
+  it('does not pass what workloads without purposes may connect to from elsewhere, but for a declared flow', () => {
+    const yaml = iso003Examples.failing
+      .split('\n---\n')
+      .map((object) =>
+        object.includes('campaigns') && object.includes('Namespace') ? namespace('campaigns') : object,
+      );
+    const check = resultOf(cluster(...yaml), 'ISO-003');
+    expect(check?.counts).toMatchObject({ PASS: 0, FAIL: 0, NOT_EVALUATED: 1 });
+    expect(check?.notEvaluated[0]).toContain(
+      '1 workload in other namespaces may connect to it without a declared flow',
+    );
+    const flows = [flow('campaigns/Deployment/mailer', 5432)];
+    expect(resultOf(cluster(...yaml), 'ISO-003', { dataMap: { flows } })?.counts).toMatchObject({ PASS: 1 });
   });
 });

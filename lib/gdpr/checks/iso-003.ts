@@ -14,6 +14,7 @@ import { groupNeighbours, type NeighbourGroup, type NeighbourGroups } from '../n
 import type { ReachingWorkloads } from '../reaching-workloads.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
+import { COUNTED, countWorkloads, groupUnlabelled } from '../unlabelled-neighbours.ts';
 import type { Grounded, WorkloadData } from '../workload-data.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 
@@ -41,7 +42,14 @@ export const iso003: Check = {
     }
     const kinds = new Map<string, Kind>();
     const asked = (['must', 'may'] as const).map((side) =>
-      lazily(() => groupNeighbours(context, 'in', side, (workload) => kindOf(context, workload, kinds))),
+      lazily(() =>
+        groupNeighbours(
+          context,
+          'in',
+          side,
+          (workload) => kindOf(context, workload, kinds) ?? groupUnlabelled(workload),
+        ),
+      ),
     );
     const [must, may] = asked.map(
       (ask): Neighbours =>
@@ -58,7 +66,10 @@ export const iso003: Check = {
       }
       const own = gapsOf(context, workload, kinds, must, may);
       gaps.push(...own);
-      if (own.length === 0) passed++;
+      if (own.length > 0) continue;
+      const unlabelled = countWorkloads(withoutPurposes(context, workload, kinds, may));
+      if (unlabelled > 0) notEvaluated.push(ISO_003.unlabelled(workload.key, unlabelled, unlabelled >= COUNTED));
+      else passed++;
     }
     return { gaps, passed, notApplicable, notEvaluated };
   },
@@ -154,6 +165,21 @@ function gapsOf(
   return [...found]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, finding]) => gapOf(context, workload, flows, name, finding) ?? []);
+}
+
+/** Who may connect from elsewhere without a declared flow, and says no purpose that could be compared. */
+function* withoutPurposes(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  kinds: ReadonlyMap<string, Kind>,
+  may: Neighbours,
+): Generator<WorkloadFacts> {
+  if (!isSaid(context.dataOf(workload).purposes)) return;
+  const flows = flowsOf(context.dataMap, 'to', workload.key);
+  for (const [key, group] of may(workload)) {
+    if (kinds.get(key)?.purposes !== undefined) continue;
+    for (const other of group) if (isCrossing(context, workload, flows, other, 'may')) yield other;
+  }
 }
 
 function hasCrossing(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
-import { countsOf, gapsOf, reportOf } from '../testing/report-of.ts';
+import { countsOf, gapsOf, reportOf, resultOf } from '../testing/report-of.ts';
 import { iso005Examples } from './examples/iso-005.ts';
 
 const PROD = { 'ringfence.dev/environment': 'prod' };
@@ -106,5 +106,19 @@ describe('ISO-005: production personal data reachable from another environment',
     expect(reportOf(some).checks.find(({ id }) => id === 'ISO-005')?.notEvaluated).toEqual([
       'The environment of crm/Deployment/crm-db is not known.',
     ]);
+  });
+
+  it('does not pass what unlabelled workloads may connect with: their environment may be any', () => {
+    const unlabelled = [namespace('tools'), workload('tools/ci', { dataClass: 'none' })];
+    const check = (...objects: string[]) => resultOf(cluster(namespace('crm', PROD), DB, ...objects), 'ISO-005');
+    const open = check(...unlabelled);
+    expect(open?.counts).toMatchObject({ PASS: 0, FAIL: 0, UNKNOWN: 0, NOT_EVALUATED: 1 });
+    expect(open?.notEvaluated).toEqual([
+      'Whether crm/Deployment/crm-db (prod) is kept apart from other environments: 1 workload may connect with it, and its environment is not known.',
+    ]);
+    expect(check(...unlabelled, policy('crm/deny', DENY_ALL))?.counts).toMatchObject({ PASS: 1, NOT_EVALUATED: 0 });
+    // A resolver answers every environment.
+    const dns = workload('kube-system/coredns', { dataClass: 'none', labels: { 'k8s-app': 'kube-dns' } });
+    expect(check(namespace('kube-system'), dns)?.counts).toMatchObject({ PASS: 1, NOT_EVALUATED: 0 });
   });
 });

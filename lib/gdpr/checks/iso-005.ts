@@ -12,6 +12,7 @@ import { neighbourHop } from '../neighbour-hop.ts';
 import { groupNeighbours, type NeighbourGroup, type NeighbourGroups, peersOfGroup } from '../neighbours.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
+import { COUNTED, countWorkloads, groupUnlabelled, UNLABELLED } from '../unlabelled-neighbours.ts';
 import type { Grounded } from '../workload-data.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 
@@ -37,8 +38,10 @@ export const iso005: Check = {
     const notEvaluated: string[] = [];
     let passed = 0;
     const mixed = known.size > 1 && known.has('prod');
+    const groupOf = (workload: WorkloadFacts) => environmentOf(workload) ?? groupUnlabelled(workload);
+    const someUnlabelled = [...context.workloads.values()].some((workload) => groupOf(workload) === UNLABELLED);
     const ask = (way: 'in' | 'out', side: FollowedRelation): Neighbours =>
-      mixed ? groupNeighbours(context, way, side, environmentOf) : () => NOBODY;
+      mixed || (side === 'may' && someUnlabelled) ? groupNeighbours(context, way, side, groupOf) : () => NOBODY;
     const sides = (['ingress', 'egress'] as const).map((direction) => {
       const way = direction === 'ingress' ? 'in' : 'out';
       return { direction, must: ask(way, 'must'), may: ask(way, 'may') };
@@ -51,13 +54,26 @@ export const iso005: Check = {
       }
       const found = sides.flatMap((side) => gapsOf(context, workload, own, side));
       gaps.push(...found);
-      if (found.length === 0) passed++;
+      if (found.length > 0) continue;
+      const unlabelled = countWorkloads(sides.flatMap(({ may }) => [...firstOf(may(workload).get(UNLABELLED))]));
+      if (unlabelled > 0)
+        notEvaluated.push(ISO_005.unlabelled(workload.key, own.value, unlabelled, unlabelled >= COUNTED));
+      else passed++;
     }
     return { gaps, passed, notApplicable, notEvaluated };
   },
 };
 
 const NOBODY: NeighbourGroups = new Map();
+
+/** As many of a group as are counted. */
+function* firstOf(group: NeighbourGroup | undefined): Generator<WorkloadFacts> {
+  let left = COUNTED;
+  for (const workload of group ?? []) {
+    if (left-- === 0) return;
+    yield workload;
+  }
+}
 
 function gapsOf(
   context: CheckContext,
@@ -66,7 +82,8 @@ function gapsOf(
   side: { readonly direction: Direction; readonly must: Neighbours; readonly may: Neighbours },
 ): readonly Gap[] {
   const must = side.must(workload);
-  const crosses = (other: string): boolean => other !== own.value && (other === 'prod' || own.value === 'prod');
+  const crosses = (other: string): boolean =>
+    other !== UNLABELLED && other !== own.value && (other === 'prod' || own.value === 'prod');
   return [...side.may(workload).keys()].sort().flatMap((other) => {
     if (!crosses(other)) return [];
     const certain = must.get(other);

@@ -34,6 +34,14 @@ describe('POL-001: "deny" that allows the whole namespace', () => {
     expect(gapsOf(cluster(...CRM, policy('crm/open', WHOLE)), 'POL-001')).toEqual([]);
   });
 
+  it('passes where all others of the namespace are declared consumers, and fails as soon as one is none', () => {
+    const yaml = cluster(...CRM, workload('crm/web', { dataClass: 'none' }), policy('crm/open', WHOLE));
+    const consumers = { workloads: [{ line: 1, match: { name: 'crm-api' }, consumers: ['crm/Deployment/web'] }] };
+    expect(gapsOf(yaml, 'POL-001', { dataMap: consumers })).toEqual([]);
+    const job = workload('crm/job', { dataClass: 'none' });
+    expect(gapsOf(cluster(yaml, job), 'POL-001', { dataMap: consumers })).toHaveLength(1);
+  });
+
   it('passes where a namespaceSelector stands beside the empty podSelector', () => {
     const spec =
       '{podSelector: {}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {}, namespaceSelector: {matchLabels: {a: b}}}]}]}';

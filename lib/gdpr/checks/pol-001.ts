@@ -5,6 +5,7 @@ import { classUnknownNote, dependsBecause, POL_001, policyNotUnderstood, ruleOf 
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, isPersonal } from '../data-class.ts';
+import { matchesWorkload } from '../data-map/match.ts';
 import type { PolicySpec } from '../fix-yaml.ts';
 import { changedPolicyYaml } from '../fixes.ts';
 import { declaresIntent } from '../intent.ts';
@@ -108,8 +109,8 @@ function annotationTexts(annotations: Labels | undefined): readonly string[] {
 }
 
 /**
- * (b) it is the only rule, and the namespace holds personal data and workloads that are no declared consumers.
- * Consumers are declared by the data map; without one nobody is.
+ * (b) it is the only rule, and the namespace holds personal data and workloads that are no declared consumers of it.
+ * Where none are declared, nobody is one.
  */
 function opensMixedNamespace(
   context: CheckContext,
@@ -119,7 +120,12 @@ function opensMixedNamespace(
   const [first] = selected;
   if (rules.length !== 1 || first === undefined) return false;
   const all = context.workloadsByNamespace.get(first.namespace) ?? [];
-  return all.length > 1 && all.some((workload) => isInScope(context.classOf(workload).dataClass));
+  return all.some((workload) => {
+    if (!isInScope(context.classOf(workload).dataClass)) return false;
+    const consumers = context.dataOf(workload).consumers?.value ?? [];
+    const isConsumer = ({ key }: WorkloadFacts) => consumers.some((reference) => matchesWorkload(reference, key));
+    return all.some((other) => other !== workload && !isConsumer(other));
+  });
 }
 
 function severityOf(classification: Classification, upTo: boolean): DerivedSeverity {

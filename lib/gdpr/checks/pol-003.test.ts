@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { parseAllDocuments } from 'yaml';
 import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
 import { gapsOf } from '../testing/report-of.ts';
 import { pol003Examples } from './examples/pol-003.ts';
@@ -105,5 +106,33 @@ describe('POL-003: rule points the wrong way', () => {
     const [gap] = gapsOf(cluster(...SHOP, wrong), 'POL-003');
     expect(gapsOf(cluster(...SHOP, gap?.fix.yaml ?? ''), 'POL-003')).toEqual([]);
     expect(gap?.fix.yaml).toContain('name: allow-db-connection');
+  });
+
+  it('keeps in its fix what else the policy says: a second policy is for the store', () => {
+    const wrong = policy(
+      'shop/allow-db-connection',
+      '{podSelector: {matchLabels: {role: app}}, ingress: [{from: [{podSelector: {matchLabels: {role: web}}}], ports: [{port: 8080}]}, {from: [{ipBlock: {cidr: 203.0.113.0/24}}, {podSelector: {matchLabels: {role: database}}}], ports: [{port: 5432}]}], egress: [{to: [{podSelector: {matchLabels: {role: database}}}]}]}',
+    );
+    const [gap] = gapsOf(
+      cluster(...SHOP, workload('shop/web', { labels: { role: 'web' }, port: 80 }), wrong),
+      'POL-003',
+    );
+    const [old, swap, ...more] = parseAllDocuments(gap?.fix.yaml ?? '').map((document) => document.toJS());
+    expect(more).toEqual([]);
+    expect(old).toMatchObject({
+      metadata: { name: 'allow-db-connection' },
+      spec: {
+        policyTypes: ['Ingress', 'Egress'],
+        ingress: [
+          { from: [{ podSelector: { matchLabels: { role: 'web' } } }], ports: [{ port: 8080 }] },
+          { from: [{ ipBlock: { cidr: '203.0.113.0/24' } }], ports: [{ port: 5432 }] },
+        ],
+        egress: [{ to: [{ podSelector: { matchLabels: { role: 'database' } } }] }],
+      },
+    });
+    expect(swap).toMatchObject({
+      metadata: { name: 'db-clients' },
+      spec: { podSelector: { matchLabels: { role: 'database' } }, policyTypes: ['Ingress'] },
+    });
   });
 });

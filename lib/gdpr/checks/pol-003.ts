@@ -1,4 +1,3 @@
-import type { NetworkPolicy } from '#lib/kube/objects.ts';
 import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { hasPort, NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
 
@@ -7,8 +6,8 @@ import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isPersonal, NO_CLASS, worstClass } from '../data-class.ts';
 import { classEnd, otherNamespaces, phantom } from '../ends.ts';
-import { policyYaml, portEntries, selectLabels } from '../fix-yaml.ts';
-import { peersOf } from '../fixes.ts';
+import { type PolicySpec, policyYaml, portEntries, selectLabels } from '../fix-yaml.ts';
+import { changedPolicyYaml, peersOf, policyName, replaceAt } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { namespacesMatching, type SelectorPeer, selectorPeers, workloadsOfPeer } from '../peer-workloads.ts';
@@ -38,11 +37,11 @@ export const pol003: Check = {
       for (const rule of inForce.rules) {
         // Item by item: what one list also names, blocks among it, takes nothing from what this peer says.
         const ofRule = peers.filter((peer) => peer.direction === rule.direction && peer.rule === rule.index);
-        const finding = ofRule
-          .map((peer) => turnedPeer(context, subjects, rule, peer))
-          .find((each) => each !== undefined);
+        const findings = ofRule.flatMap((peer) => turnedPeer(context, subjects, rule, peer) ?? []);
+        const [finding] = findings;
         if (finding === undefined) continue;
-        gaps.push(gapOf(context, inForce, rule, finding));
+        const turned = new Set(findings.map(({ index }) => index));
+        gaps.push(gapOf(context, inForce, rule, { ...finding, turned }));
         found = true;
       }
       if (!found) passed++;
@@ -52,6 +51,8 @@ export const pol003: Check = {
 };
 
 interface Finding {
+  /** The peer's place in its rule, 0-based. */
+  readonly index: number;
   /** Who serves: the side that the policy should have protected. */
   readonly servers: readonly WorkloadFacts[];
   readonly clients: readonly WorkloadFacts[];
@@ -60,6 +61,11 @@ interface Finding {
   readonly serverOpen: boolean;
   /** The clients declare no port at all, and nothing else speaks for the claim. */
   readonly undecided: boolean;
+}
+
+interface TurnedRule extends Finding {
+  /** The places of all its peers that point the wrong way. */
+  readonly turned: ReadonlySet<number>;
 }
 
 function turnedPeer(
@@ -79,9 +85,10 @@ function turnedPeer(
   const serverOpen = servers.some((server) => isOpenFor(context, server));
   const ports = portsOnlyServersServe(rule, clients, servers);
   const byStore = storeAndClient(context, clients, servers, serverOpen, rule.ports);
-  if (byStore) return { servers, clients, ports, serverOpen, undecided: false };
+  const { index } = peer;
+  if (byStore) return { index, servers, clients, ports, serverOpen, undecided: false };
   if (ports === undefined) return undefined;
-  return { servers, clients, ports, serverOpen, undecided: clients.every(({ served }) => served.length === 0) };
+  return { index, servers, clients, ports, serverOpen, undecided: clients.every(({ served }) => served.length === 0) };
 }
 
 /** (i) No client serves a port of the rule, while a server does. */
@@ -140,7 +147,7 @@ function workloadsOf(context: CheckContext, classes: ReadonlySet<number>): reado
   return [...all].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
-function gapOf(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce, finding: Finding): Gap {
+function gapOf(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce, finding: TurnedRule): Gap {
   const { namespace, name } = inForce.policy;
   const { clients, servers, undecided } = finding;
   const policy = context.model.objects.networkPolicies.get(`${namespace}/${name}`);
@@ -165,7 +172,7 @@ function gapOf(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce,
     witness: [...(hop === undefined ? [] : [hop]), ...openHops(context, finding)],
     peers: servers.map(({ key }) => key),
     classification,
-    fix: lazyFix(context, POL_003.fix, () => swapped(context, policy, name, finding)),
+    fix: lazyFix(context, POL_003.fix, () => swapped(context, inForce, rule, finding)),
     unknownBecause: [POL_003.unknownPorts(clients[0]?.name ?? '')],
     identity: { peer: rule.path, direction: rule.direction },
   });
@@ -215,18 +222,42 @@ function openHops(context: CheckContext, { servers }: Finding): readonly Witness
   return [];
 }
 
-/** The generated swap: the store is selected, the client admitted on the ports that the store serves. */
-function swapped(context: CheckContext, policy: NetworkPolicy | undefined, name: string, finding: Finding): string {
-  const { clients, servers } = finding;
+/**
+ * The generated swap, as two policies: the old one without what points the wrong way, and one more that selects the store
+ * and admits the client on the ports that the store serves.
+ */
+function swapped(context: CheckContext, { policy }: PolicyInForce, rule: RuleInForce, finding: TurnedRule): string {
+  const { clients, servers, turned } = finding;
   const server = servers[0];
   if (server === undefined) return '';
+  const old = changedPolicyYaml(context, policy, (spec) => withoutPeers(spec, rule, turned));
   const from = peersOf(context, clients);
   const ports = portEntries(finding.ports ?? server.served);
-  return policyYaml(server.namespace, policy?.metadata.name ?? name, {
+  const swap = policyYaml(server.namespace, policyName(server.name, 'clients'), {
     podSelector: selectLabels(selectorLabels(server, context)),
     policyTypes: ['Ingress'],
     ingress: [{ from, ...(ports === undefined ? {} : { ports }) }],
   });
+  return [old, swap].filter((yaml) => yaml !== '').join('---\n');
+}
+
+/** The types are written out: without its only egress rule, a policy that names none would isolate for egress no more. */
+function withoutPeers(spec: PolicySpec, { direction, index }: RuleInForce, turned: ReadonlySet<number>): PolicySpec {
+  const policyTypes: PolicySpec['policyTypes'] =
+    spec.policyTypes ?? ((spec.egress?.length ?? 0) > 0 ? ['Ingress', 'Egress'] : ['Ingress']);
+  const keep = <T>(peers: readonly T[] | undefined): readonly T[] => (peers ?? []).filter((_, i) => !turned.has(i));
+  if (direction === 'ingress') {
+    const rule = spec.ingress?.[index];
+    const from = keep(rule?.from);
+    return {
+      ...spec,
+      policyTypes,
+      ingress: replaceAt(spec.ingress, index, from.length === 0 ? undefined : { ...rule, from }),
+    };
+  }
+  const rule = spec.egress?.[index];
+  const to = keep(rule?.to);
+  return { ...spec, policyTypes, egress: replaceAt(spec.egress, index, to.length === 0 ? undefined : { ...rule, to }) };
 }
 
 function unique(served: readonly ServedPort[]): readonly ServedPort[] {

@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { gov003Examples } from '../checks/examples/gov-003.ts';
 import { EMPTY_DATA_MAP } from '../data-map/types.ts';
 import { runChecks } from '../run-checks.ts';
-import { cluster, namespace, workload } from '../testing/manifests.ts';
+import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
 import { modelOf } from '../testing/report-of.ts';
 import type { GapReport } from '../types.ts';
+import { applyWaivers } from './apply-waivers.ts';
 import type { Waiver } from './types.ts';
 
 const MANIFESTS = gov003Examples.passing;
@@ -111,13 +112,52 @@ describe('a gap stays open', () => {
     expect(stateOf(report)).toBe('no-time');
   });
 
-  it('when a short fingerprint fits several: it waives none of them', async () => {
-    const { applyWaivers } = await import('./apply-waivers.ts');
+  it('when a short fingerprint fits several: it waives none of them', () => {
     const gap = gapOf(OPEN);
     const twin = { ...gap, id: 'ISO-001-twin', fingerprint: `${FINGERPRINT.slice(0, 60)}ffff` };
     const applied = applyWaivers([gap, twin], [waiver({ match: { fingerprint: FINGERPRINT.slice(0, 60) } })], TAKEN);
     expect(applied.gaps.map(({ result }) => result)).toEqual(['FAIL', 'FAIL']);
     expect(applied.health[0]?.state).toBe('ambiguous');
+  });
+});
+
+describe('a waiver by its subject alone', () => {
+  const twins = ['203.0.113.0/24', '198.51.100.0/24'].map((peer, i) => ({
+    ...gapOf(OPEN),
+    ...{ id: `ISO-001-${i}`, fingerprint: `${FINGERPRINT.slice(0, 63)}${i}`, peer },
+  }));
+  const subject = 'crm/StatefulSet/crm-db';
+
+  it('waives none where the subject has several gaps: nobody knows which were accepted', () => {
+    const applied = applyWaivers(twins, [waiver({ match: { subject } })], TAKEN);
+    expect(applied.gaps.map(({ result }) => result)).toEqual(['FAIL', 'FAIL']);
+    expect(applied.health).toMatchObject([{ state: 'over-broad', gaps: ['ISO-001-0', 'ISO-001-1'] }]);
+  });
+
+  it('is told by GOV-003', () => {
+    const yaml = cluster(
+      namespace('crm'),
+      workload('crm/crm-api', { dataClass: 'personal' }),
+      policy(
+        'crm/out',
+        '{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 203.0.113.0/24}}, {ipBlock: {cidr: 198.51.100.0/24}}]}]}',
+      ),
+    );
+    const { gaps } = reportWith(
+      [waiver({ check: 'EGR-002', match: { subject: 'crm/Deployment/crm-api' } })],
+      TAKEN,
+      yaml,
+    );
+    expect(gaps.filter(({ check }) => check === 'EGR-002').map(({ result }) => result)).toEqual(['FAIL', 'FAIL']);
+    expect(gaps.filter(({ check }) => check === 'GOV-003').map(({ title }) => title)).toContain(
+      'Waiver W-1 names a subject with several gaps',
+    );
+  });
+
+  it('waives one gap where the subject has one, and one of several where a peer is named', () => {
+    expect(applyWaivers(twins.slice(1), [waiver({ match: { subject } })], TAKEN).health[0]?.state).toBe('in-force');
+    const named = applyWaivers(twins, [waiver({ match: { subject, peer: '198.51.100.0/24' } })], TAKEN);
+    expect(named.gaps.map(({ result }) => result)).toEqual(['FAIL', 'WAIVED']);
   });
 });
 

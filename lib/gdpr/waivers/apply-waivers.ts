@@ -44,7 +44,9 @@ function stateOf({ match, expiresAt }: Waiver, matched: readonly Gap[], day: str
   if (day === undefined) return 'no-time';
   if (day > expiresAt) return 'expired';
   if (matched.length === 0) return 'unused';
-  return 'fingerprint' in match && matched.length > 1 ? 'ambiguous' : 'in-force';
+  if (matched.length === 1) return 'in-force';
+  if ('fingerprint' in match) return 'ambiguous';
+  return match.peer === undefined ? 'over-broad' : 'in-force';
 }
 
 function matchesGap({ check, match }: Waiver, gap: Gap): boolean {

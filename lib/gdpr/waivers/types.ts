@@ -2,7 +2,7 @@
 export type WaiverMatch =
   /** The gap's fingerprint, whole or its first eight hex digits or more. */
   | { readonly fingerprint: string }
-  /** `ns/Kind/name`; `peer` as the gap's `peer` is written. Without a peer: whatever the check finds there. */
+  /** `ns/Kind/name`; `peer` as the gap's `peer` is written. Without a peer: the one gap that the check has there. */
   | { readonly subject: string; readonly peer?: string };
 
 /** An accepted gap (gdpr.md §2.4): who accepts it, until when, and why. Parsed strictly; a waiver never hides a gap. */
@@ -36,9 +36,10 @@ export type WaiverNote = Omit<Waiver, 'check' | 'match' | 'peers' | 'origin'>;
 
 /**
  * `in-force`: it waives a gap. `unused`: no gap matches. `ambiguous`: its short fingerprint fits several gaps, and it
- * waives none of them. `no-time`: nobody knows what day it is, so it waives nothing.
+ * waives none of them. `over-broad`: it names a subject alone, which has several gaps, and whoever approved it saw perhaps
+ * one: it waives none of them. `no-time`: nobody knows what day it is, so it waives nothing.
  */
-export const WAIVER_STATES = ['in-force', 'expired', 'unused', 'ambiguous', 'no-time'] as const;
+export const WAIVER_STATES = ['in-force', 'expired', 'unused', 'ambiguous', 'over-broad', 'no-time'] as const;
 export type WaiverState = (typeof WAIVER_STATES)[number];
 
 /** The waivers of one report. */

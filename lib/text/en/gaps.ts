@@ -219,9 +219,10 @@ export const ISO_001 = {
     `${rule} of policy ${policy} lets pods without labels in other namespaces connect to ${name} on ${portsInWords(ports)}. ${workloadsToday(peers)}`,
   summaryUnknown: (name: string): string =>
     `Whether a pod in another namespace can connect to ${name} cannot be decided from what was read.`,
-  fixNew: (clients: number, others: number): string =>
-    `${clients === 0 ? 'Admits nobody: name the clients that it needs.' : `Keeps the ${countOf(clients, 'workload')} of its own namespace that can connect today.`}${others === 0 ? '' : ` ${countOf(others, 'workload')} of other namespaces would lose access: add those that need it.`}`,
-  fixRule: 'Narrows the rule that opens it to the workloads of its own namespace. Add the clients that need it.',
+  fixNew: (clients: number, declared: number, others: number): string =>
+    `${clients + declared === 0 ? 'Admits nobody: name the clients that it needs.' : `Keeps the ${countOf(clients, 'workload')} of its own namespace that can connect today${declared === 0 ? '' : `, and ${countOf(declared, 'declared client')} of other namespaces`}.`}${others === 0 ? '' : ` ${countOf(others, 'workload')} of other namespaces would lose access: add those that need it.`}`,
+  fixRule: (declared: number): string =>
+    `Narrows the rule that opens it to the workloads of its own namespace${declared === 0 ? '' : ` and ${countOf(declared, 'declared client')} of other namespaces`}. Add the clients that need it.`,
   fixUnknown: 'Read what is missing first; then this can be decided.',
 };
 
@@ -263,7 +264,14 @@ export const EGR_001 = {
     `Taken together, its rules let ${name} connect to nearly every address on the internet.`,
   summaryUnknown: (name: string): string =>
     `Whether ${name} can connect to nearly every address on the internet cannot be decided from what was read.`,
-  fix: 'Keeps connections inside the cluster, DNS among them, and ends those to the internet. Add the recipients that it needs as ipBlock rules.',
+  fix: ({ kept, byName }: { readonly kept: readonly string[]; readonly byName: readonly string[] }): string => {
+    const also = kept.length === 0 ? '' : ` It also keeps what is declared: the addresses of ${listOf(kept)}.`;
+    const names =
+      byName.length === 0
+        ? ''
+        : ` ${listOf(byName)} ${byName.length === 1 ? 'is' : 'are'} declared by name alone, which no NetworkPolicy can mean.`;
+    return `Keeps connections inside the cluster, DNS among them, and ends those to the internet.${also}${names} Add the ${kept.length === 0 ? '' : 'other '}recipients that it needs as ipBlock rules.`;
+  },
 };
 
 /** On which ports resolvers answer, as `DNS_001.ports` writes them. */
@@ -351,7 +359,7 @@ export const POL_003 = {
   openStore: (dataClass: DataClass, basis: Basis): string =>
     `${CLASS_WORDS[dataClass]} (${basis}) on the side that nothing protects`,
   noFlows: 'No observed flows were given; a flow in this direction would show that the rule is meant.',
-  fix: 'Turns the rule around: protects the store and admits its client.',
+  fix: 'Two policies: this one without what points the wrong way, its other rules kept, and one more that protects the store and admits its client.',
 };
 
 export const POL_004 = {

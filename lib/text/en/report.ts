@@ -204,6 +204,7 @@ export const REPORT = {
       expired: 'expired',
       unused: 'matches no gap',
       ambiguous: 'fits several gaps',
+      'over-broad': 'fits several gaps of its subject',
       'no-time': 'not judged',
     } satisfies Record<WaiverState, string>,
   },

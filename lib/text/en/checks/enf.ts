@@ -28,7 +28,8 @@ export const ENF_001 = {
     'The input holds no nodes and no agents of a network plugin, so that nothing says who enforces the policies.',
   agentsWithoutNodes: (plugins: readonly DetectedPlugin[]): string =>
     `The input holds no nodes: ${seen(plugins)} is in it, but on which nodes it runs is not known.`,
-  windows: (nodes: number): string => ` ${countOf(nodes, 'node')} of these ${nodes === 1 ? 'runs' : 'run'} Windows.`,
+  windows: (nodes: readonly string[], of: number): string =>
+    `${nodesOf(nodes, of)} ${nodes.length === 1 ? 'runs' : 'run'} Windows, and nothing was found there that enforces NetworkPolicies for Windows.`,
   intent: ' Until this is known, a PASS of any other check means intent.',
   notTested: ' Nothing was tested in the cluster.',
   because: 'It is not known whether the network plugin enforces policies.',

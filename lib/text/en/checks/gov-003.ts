@@ -47,6 +47,10 @@ export const GOV_003 = {
     ambiguousSummary: (gaps: readonly string[]): string =>
       `The beginning of a fingerprint that it gives is that of ${gaps.join(', ')}. It waives none of them.`,
     ambiguousFix: 'Write the whole fingerprint.',
+    overBroad: (id: string): string => `Waiver ${id} names a subject with several gaps`,
+    overBroadSummary: (check: string, gaps: readonly string[]): string =>
+      `${check} has ${countOf(gaps.length, 'gap')} there: ${gaps.join(', ')}. Which of them were accepted is not known, and it waives none of them.`,
+    overBroadFix: 'Name the peer beside the subject, or the fingerprint, once for each gap that is accepted.',
     grown: (id: string): string => `Waiver ${id} covers more than was approved`,
     grownSummary: (peers: readonly string[], shown: number): string =>
       `Since it was approved, ${countOf(peers.length, 'workload')} came behind its gap: ${peers.slice(0, shown).join(', ')}${peers.length > shown ? ` and ${count(peers.length - shown)} more` : ''}.`,

@@ -34,6 +34,8 @@ export const ISO_003 = {
     `${countOf(words.peers.length, 'workload')} in other namespaces (${peersInWords(words.peers)}) ${mayWord(words.upTo)} connect to ${words.name}, for example on ${portsInWords(words.ports)}, and no declared flow covers it. ${words.what === 'controller' ? 'The controller' : 'The purpose'} of ${words.name} is ${words.own} by ${words.ownSource}; at the other end it is ${words.other} by ${words.otherSource}.`,
   nobody:
     'No purpose and no controller is declared for any workload. Name them in the DataMap, or with the annotations ringfence.dev/data-purposes and ringfence.dev/controller.',
+  unlabelled: (workload: string, count: number, more: boolean): string =>
+    `Whether ${workload} is open to another purpose: ${countOf(count, 'workload')}${more ? ' or more' : ''} in other namespaces may connect to it without a declared flow, and ${count === 1 ? 'its purpose is' : 'their purposes are'} not declared.`,
   unknown: (workload: string): string => `Neither purpose nor controller of ${workload} is declared.`,
   fix: 'Leaves the namespaces of these workloads out of what its gate admits. Where the gate was open it then admits pods of the cluster only. A connection that is meant is declared once as a flow in the DataMap, with its purpose; for a service that many share, with kind: shared-service.',
   fixByHand:
@@ -103,6 +105,8 @@ export const ISO_005 = {
   },
   nobody:
     'The environment of no workload is known. Name it with the label ringfence.dev/environment or in the DataMap.',
+  unlabelled: (workload: string, own: string, count: number, more: boolean): string =>
+    `Whether ${workload} (${own}) is kept apart from other environments: ${countOf(count, 'workload')}${more ? ' or more' : ''} may connect with it, and ${count === 1 ? 'its environment is' : 'their environments are'} not known.`,
   unknown: (workload: string): string => `The environment of ${workload} is not known.`,
   fix: (other: string): string =>
     `Leaves the namespaces of ${other} out of what its gate admits. Where the gate was open it then admits pods of the cluster only: add addresses outside that it needs. A backup or promotion job across environments is better a grant that expires.`,
