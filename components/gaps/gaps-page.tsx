@@ -26,6 +26,7 @@ import {
   waivedLabel,
 } from '#lib/text/en/gaps-page.ts';
 import { START } from '#lib/text/en/shell.ts';
+import { chooseGap } from './choose-gap.ts';
 import { filterGaps } from './filter-gaps.ts';
 import { GapDetail } from './gap-detail.tsx';
 import { GapFilterBar } from './gap-filter-bar.tsx';
@@ -77,8 +78,7 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
   const { filters } = filter;
   const groups = useMemo(() => groupGaps(filterGaps(gaps, filters, times), grouping), [gaps, filters, times, grouping]);
   const ordered = useMemo(() => groups.flatMap((group) => group.gaps), [groups]);
-  const gone = gapId !== null && linked === undefined;
-  const selected = ordered.find(({ id }) => id === gapId) ?? (gone ? undefined : ordered[0]);
+  const { gap: selected, place } = chooseGap(view.gaps, ordered, gapId);
   const whole = useQuery({ ...gapQuery(cluster, selected?.id ?? ''), enabled: selected !== undefined });
   const client = useQueryClient();
   const at = ordered.findIndex(({ id }) => id === selected?.id);
@@ -89,6 +89,10 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
     for (const id of [after, before]) if (id !== undefined) void client.prefetchQuery(gapQuery(cluster, id));
   }, [client, cluster, whole.isSuccess, before, after]);
 
+  const showAll = (): void => {
+    filter.clear();
+    void setResult(null);
+  };
   const select = (id: string): void => void setGapId(id);
   const step = (by: 1 | -1): void => {
     const next = ordered[Math.min(ordered.length - 1, Math.max(0, at + by))];
@@ -169,7 +173,18 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
           </p>
         </section>
         <section aria-label={GAPS_PAGE.detail} className="flex min-h-0 min-w-0 flex-col">
-          {gone ? <EmptyState title={GAPS_PAGE.gone} /> : null}
+          {place === 'gone' ? <EmptyState title={GAPS_PAGE.gone} /> : null}
+          {place === 'outside' ? (
+            <p
+              role="status"
+              className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line-faint px-5 py-1.5 text-ink-2"
+            >
+              {GAPS_PAGE.outsideFilter}
+              <Button size="sm" onClick={showAll}>
+                {GAP_FILTER.clear}
+              </Button>
+            </p>
+          ) : null}
           {selected === undefined ? null : (
             <QueryState query={whole} loading={GAPS_PAGE.loading} failed={GAPS_PAGE.failed}>
               {(gapView) => <GapDetail key={gapView.gap.id} cluster={cluster} view={gapView} onStep={step} />}
