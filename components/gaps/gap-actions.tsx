@@ -1,6 +1,7 @@
 'use client';
 
 import { Download, FileText, GitPullRequest, Stamp, Waypoints } from 'lucide-react';
+import type { Ref } from 'react';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { saveFile } from '#components/shell/save-file.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -17,10 +18,12 @@ interface GapActionsProps {
   readonly gap: Gap;
   /** Absent where it is waived, or just being. */
   readonly onWaive: (() => void) | undefined;
+  /** It gets the focus back from the form that it opens. */
+  readonly waiveButton: Ref<HTMLButtonElement>;
 }
 
 /** What can be taken away from a gap: the patch, the text for a ticket, the way to the map. */
-export function GapActions({ cluster, gap, onWaive }: GapActionsProps) {
+export function GapActions({ cluster, gap, onWaive, waiveButton }: GapActionsProps) {
   const toast = useToast();
   const { yaml } = gap.fix;
   const copy = (text: string, what: string): void =>
@@ -43,7 +46,7 @@ export function GapActions({ cluster, gap, onWaive }: GapActionsProps) {
         </>
       )}
       {onWaive === undefined ? null : (
-        <Button size="sm" onClick={onWaive}>
+        <Button size="sm" ref={waiveButton} onClick={onWaive}>
           <Stamp className="size-3" aria-hidden="true" />
           {GAPS_PAGE.waive}
         </Button>

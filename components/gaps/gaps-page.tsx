@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { gapQuery, gapsQuery } from '#components/api/queries.ts';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { useOpening } from '#components/shell/opening.tsx';
@@ -89,6 +89,12 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
     for (const id of [after, before]) if (id !== undefined) void client.prefetchQuery(gapQuery(cluster, id));
   }, [client, cluster, whole.isSuccess, before, after]);
 
+  const listPart = useRef<HTMLElement>(null);
+  const focusList = (): void => {
+    // The last gap may leave the list, and the list box with it: its section stays.
+    const list = ordered.length > 1 ? listPart.current?.querySelector<HTMLElement>('[role=listbox]') : undefined;
+    (list ?? listPart.current)?.focus();
+  };
   const showAll = (): void => {
     filter.clear();
     void setResult(null);
@@ -134,7 +140,9 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
       </header>
       <div className="grid min-h-0 flex-1 grid-cols-1 md:grid-cols-[minmax(260px,340px)_minmax(0,1fr)] xl:grid-cols-[420px_minmax(0,1fr)] max-md:grid-rows-[minmax(200px,38%)_minmax(0,1fr)]">
         <section
+          ref={listPart}
           aria-label={GAPS_PAGE.list}
+          tabIndex={-1}
           className="flex min-h-0 flex-col border-line bg-surface max-md:border-b md:border-r"
         >
           <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line-faint px-3.5 py-1.5">
@@ -187,7 +195,9 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
           ) : null}
           {selected === undefined ? null : (
             <QueryState query={whole} loading={GAPS_PAGE.loading} failed={GAPS_PAGE.failed}>
-              {(gapView) => <GapDetail key={gapView.gap.id} cluster={cluster} view={gapView} onStep={step} />}
+              {(gapView) => (
+                <GapDetail key={gapView.gap.id} cluster={cluster} view={gapView} onStep={step} onSettled={focusList} />
+              )}
             </QueryState>
           )}
         </section>

@@ -22,11 +22,13 @@ const EMPTY: Omit<WaiverDraft, 'expiresAt'> = {
 interface WaiveFormProps {
   readonly cluster: string;
   readonly gap: string;
-  readonly onClose: () => void;
+  /** Nothing was recorded. */
+  readonly onCancel: () => void;
+  readonly onRecorded: () => void;
 }
 
 /** Accepts one gap for a time. What is wrong stands under its field; nothing is sent before all is right. */
-export function WaiveForm({ cluster, gap, onClose }: WaiveFormProps) {
+export function WaiveForm({ cluster, gap, onCancel, onRecorded }: WaiveFormProps) {
   const toast = useToast();
   const first = useRef<HTMLInputElement>(null);
   const today = new Date().toISOString().slice(0, 10);
@@ -66,7 +68,7 @@ export function WaiveForm({ cluster, gap, onClose }: WaiveFormProps) {
       // The person asked for it, so it does not wait to be applied.
       shownRevisions.move(cluster, revision.seq);
       toast(WAIVER.recorded);
-      onClose();
+      onRecorded();
     } catch (error) {
       setRefused(isRingfenceError(error) ? error.message : WAIVER.failed);
     } finally {
@@ -90,7 +92,7 @@ export function WaiveForm({ cluster, gap, onClose }: WaiveFormProps) {
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
-        onClose();
+        onCancel();
       }}
       noValidate
     >
@@ -98,7 +100,7 @@ export function WaiveForm({ cluster, gap, onClose }: WaiveFormProps) {
         <h3 className="font-semibold">{WAIVER.title}</h3>
         <span className="text-xs text-ink-3">{WAIVER.hint}</span>
         <span className="grow" />
-        <Button size="sm" variant="quiet" onClick={onClose}>
+        <Button size="sm" variant="quiet" onClick={onCancel}>
           {WAIVER.cancel}
         </Button>
         <Button size="sm" type="submit" busy={busy}>
