@@ -14,8 +14,7 @@ import { Kbd } from '#components/ui/kbd.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
-import type { GapListItem, GapList as GapListView } from '#lib/api/types.ts';
-import type { CheckResult } from '#lib/gdpr/types.ts';
+import type { CheckCounts, GapListItem, GapList as GapListView } from '#lib/api/types.ts';
 import {
   checksRan,
   GAP_FILTER,
@@ -220,14 +219,14 @@ function isShown({ result }: GapListItem, state: State): boolean {
 interface NoGapProps {
   readonly cluster: string;
   readonly state: State;
-  readonly checks: readonly CheckResult[];
+  readonly checks: readonly CheckCounts[];
 }
 
 function NoGap({ cluster, state, checks }: NoGapProps) {
   const { openExample } = useOpening();
   if (state === 'unknown') return <EmptyState title={GAPS_PAGE.noUnknownTitle}>{GAPS_PAGE.noUnknown}</EmptyState>;
   if (state === 'waived') return <EmptyState title={GAPS_PAGE.noWaivedTitle}>{GAPS_PAGE.noWaived}</EmptyState>;
-  const notEvaluated = checks.filter((check) => check.notEvaluated.length > 0).length;
+  const notEvaluated = checks.filter((check) => check.counts.NOT_EVALUATED > 0).length;
   return (
     <EmptyState
       title={GAPS_PAGE.noOpenTitle}
