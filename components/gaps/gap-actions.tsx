@@ -1,7 +1,9 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { Download, FileText, GitPullRequest, Stamp, Waypoints } from 'lucide-react';
 import type { Ref } from 'react';
+import { gapEffectQuery } from '#components/api/queries.ts';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { saveFile } from '#components/shell/save-file.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -24,10 +26,16 @@ interface GapActionsProps {
 
 /** What can be taken away from a gap: the patch, the text for a ticket, the way to the map. */
 export function GapActions({ cluster, gap, onWaive, waiveButton }: GapActionsProps) {
+  const client = useQueryClient();
   const toast = useToast();
   const { yaml } = gap.fix;
   const copy = (text: string, what: string): void =>
     void navigator.clipboard.writeText(text).then(() => toast(copied(what)));
+  const markdown = (): string => {
+    const effect = client.getQueryData(gapEffectQuery(cluster, gap.id).queryKey)?.effect ?? undefined;
+    const known = effect === undefined ? gap : { ...gap, fix: { ...gap.fix, effect } };
+    return gapMarkdown(known, `${window.location.origin}${gapHref(cluster, gap.id)}`);
+  };
   return (
     <div className="flex flex-wrap gap-1.5 border-b border-line-faint px-3.5 py-3">
       {yaml === '' ? null : (
@@ -51,12 +59,7 @@ export function GapActions({ cluster, gap, onWaive, waiveButton }: GapActionsPro
           {GAPS_PAGE.waive}
         </Button>
       )}
-      <Button
-        size="sm"
-        onClick={() =>
-          copy(gapMarkdown(gap, `${window.location.origin}${gapHref(cluster, gap.id)}`), GAPS_PAGE.markdown)
-        }
-      >
+      <Button size="sm" onClick={() => copy(markdown(), GAPS_PAGE.markdown)}>
         <FileText className="size-3" aria-hidden="true" />
         {GAPS_PAGE.copyMarkdown}
       </Button>

@@ -138,7 +138,7 @@ export function GapDetail({ cluster, view, onStep, onSettled }: GapDetailProps) 
               />
             )}
             <p className="mt-2 max-w-[72ch] text-ink-2">{gap.fix.note}</p>
-            {gap.fix.yaml === '' ? null : <FixEffect cluster={cluster} gap={gap} />}
+            {gap.fix.yaml === '' ? null : <FixEffect cluster={cluster} gap={gap.id} />}
           </>
         )}
         {waivable && waiving ? (

@@ -463,7 +463,7 @@ export const gapList: z.ZodType<api.GapList> = gapReport.extend({
 });
 export const gapView: z.ZodType<api.GapView> = z.object({
   revision,
-  gap,
+  gap: gap.extend({ fix: gap.shape.fix.omit({ effect: true }) }),
   policiesChecked: count,
   firstSeen: z.string().optional(),
 });

@@ -331,9 +331,12 @@ export interface GapEffect {
   readonly effect: FixEffect | null;
 }
 
+/** Its fix without the effect: that takes a second in a large cluster, and is a question of its own. */
+export type ShownGap = Omit<Gap, 'fix'> & { readonly fix: Pick<Gap['fix'], 'yaml' | 'note'> };
+
 export interface GapView {
   readonly revision: Revision;
-  readonly gap: Gap;
+  readonly gap: ShownGap;
   /** Policies of the subject's namespace: those that were looked at for it. */
   readonly policiesChecked: number;
   /** As in the list. */

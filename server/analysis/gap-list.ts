@@ -37,15 +37,16 @@ export function gapListItem({ seen }: Analysis, gap: Gap): GapListItem {
   };
 }
 
-/** One gap whole. Throws NOT_FOUND. */
+/** One gap whole, without computing what its fix does. Throws NOT_FOUND. */
 export function gapView({ revision, gaps, model, seen }: Analysis, id: string): GapView {
   const gap = gaps.byId(id);
   if (gap === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchGap(id));
   const { namespace } = gap.subject;
   const firstSeen = seen?.since(gap.fingerprint);
+  const { yaml, note } = gap.fix;
   return {
     revision,
-    gap,
+    gap: { ...gap, fix: { yaml, note } },
     policiesChecked: model.policies.filter(({ policy }) => policy.namespace === namespace).length,
     ...(firstSeen === undefined ? {} : { firstSeen }),
   };
