@@ -34,7 +34,7 @@ interface GapDetailProps {
 
 /** One gap: the claim, its witness, the fix; beside it the articles and the evidence. */
 export function GapDetail({ cluster, view, onStep, onSettled }: GapDetailProps) {
-  const { gap, revision, policiesChecked, firstSeen } = view;
+  const { gap, revision, waiverFrom, policiesChecked, firstSeen } = view;
   const [waiving, setWaiving] = useState(false);
   const waiveButton = useRef<HTMLButtonElement>(null);
   const cancel = (): void => {
@@ -102,7 +102,11 @@ export function GapDetail({ cluster, view, onStep, onSettled }: GapDetailProps) 
           <>
             <Heading>{WAIVER.waivedTitle}</Heading>
             <WaiverFacts waiver={gap.waiver} />
-            <WithdrawWaiver cluster={cluster} waiver={gap.waiver.id} onWithdrawn={onSettled} />
+            {waiverFrom === 'page' ? (
+              <WithdrawWaiver cluster={cluster} waiver={gap.waiver.id} onWithdrawn={onSettled} />
+            ) : (
+              <p className="mt-1.5 text-xs text-ink-3">{WAIVER.ofFile}</p>
+            )}
           </>
         )}
         <Heading>

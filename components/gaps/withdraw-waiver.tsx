@@ -14,7 +14,7 @@ interface WithdrawWaiverProps {
   readonly onWithdrawn: () => void;
 }
 
-/** Takes a waiver back, by a role that stands in its record. One of a file is refused with what to do instead. */
+/** Takes a waiver of the page back, by a role that stands in its record. One of a file can only be taken out there. */
 export function WithdrawWaiver({ cluster, waiver, onWithdrawn }: WithdrawWaiverProps) {
   const toast = useToast();
   const field = useId();

@@ -464,6 +464,7 @@ export const gapList: z.ZodType<api.GapList> = gapReport.extend({
 export const gapView: z.ZodType<api.GapView> = z.object({
   revision,
   gap: gap.extend({ fix: gap.shape.fix.omit({ effect: true }) }),
+  waiverFrom: z.enum(['file', 'page']).optional(),
   policiesChecked: count,
   firstSeen: z.string().optional(),
 });

@@ -1,7 +1,7 @@
 /** What the HTTP API answers. `lib/api/schemas.ts` mirrors these as zod schemas for validation and OpenAPI. */
 
 import type { CheckResult, Classification, DataClass, FixEffect, Gap, GapReport, Severity } from '#lib/gdpr/types.ts';
-import type { Waiver, WaiverHealth, WaiverReport } from '#lib/gdpr/waivers/types.ts';
+import type { Waiver, WaiverHealth, WaiverOrigin, WaiverReport } from '#lib/gdpr/waivers/types.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import type { Labels, LastChange } from '#lib/kube/objects.ts';
@@ -337,6 +337,8 @@ export type ShownGap = Omit<Gap, 'fix'> & { readonly fix: Pick<Gap['fix'], 'yaml
 export interface GapView {
   readonly revision: Revision;
   readonly gap: ShownGap;
+  /** Where its waiver comes from: one of a file is taken back there, not on the page. */
+  readonly waiverFrom?: WaiverOrigin['from'];
   /** Policies of the subject's namespace: those that were looked at for it. */
   readonly policiesChecked: number;
   /** As in the list. */

@@ -38,15 +38,17 @@ export function gapListItem({ seen }: Analysis, gap: Gap): GapListItem {
 }
 
 /** One gap whole, without computing what its fix does. Throws NOT_FOUND. */
-export function gapView({ revision, gaps, model, seen }: Analysis, id: string): GapView {
+export function gapView({ revision, gaps, gapReport, model, seen }: Analysis, id: string): GapView {
   const gap = gaps.byId(id);
   if (gap === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchGap(id));
   const { namespace } = gap.subject;
   const firstSeen = seen?.since(gap.fingerprint);
   const { yaml, note } = gap.fix;
+  const { waiver } = gapReport.waivers?.waivers.find((each) => each.waiver.id === gap.waiver?.id) ?? {};
   return {
     revision,
     gap: { ...gap, fix: { yaml, note } },
+    ...(waiver === undefined ? {} : { waiverFrom: waiver.origin.from }),
     policiesChecked: model.policies.filter(({ policy }) => policy.namespace === namespace).length,
     ...(firstSeen === undefined ? {} : { firstSeen }),
   };
