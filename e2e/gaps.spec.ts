@@ -76,3 +76,20 @@ test('the well-isolated example opens from the settings, and its list of gaps is
   await expect(page.getByRole('listbox', { name: 'Checks by family' }).getByRole('option').first()).toBeVisible();
   await page.goto('about:blank'); // the server ends before the page does
 });
+
+test('a link shows the gap that it names, though the filter leaves it out, and a button clears the filter', async ({
+  page,
+}) => {
+  await page.goto('/demo/gaps?check=ISO-001');
+  const list = new GapList(page);
+  await list.gap('crm-db is reachable from any pod').click();
+  await expect(page).toHaveURL(/gap=ISO-001-/);
+  const id = new URL(page.url()).searchParams.get('gap') ?? '';
+  await page.goto(`/demo/gaps?check=DNS-001&gap=${id}`);
+  const gap = page.getByRole('region', { name: 'Gap', exact: true });
+  await expect(gap.getByRole('heading', { name: 'crm-db is reachable from any pod' })).toBeVisible();
+  await expect(gap.getByText('This gap lies outside the filter of the list.')).toBeVisible();
+  await gap.getByRole('button', { name: 'Clear filters' }).click();
+  await expect(gap.getByText('This gap lies outside the filter of the list.')).toBeHidden();
+  await expect(page).toHaveURL(new RegExp(`/demo/gaps\\?gap=${id}$`));
+});

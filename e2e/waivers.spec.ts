@@ -17,6 +17,10 @@ test('a gap is waived with its rules, stays in the list in a group of its own, a
   const form = gap.getByRole('form', { name: 'Waive' });
   const reason = form.getByLabel('Reason, 20 characters or more');
   await expect(reason).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(gap.getByRole('button', { name: 'Waive' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(reason).toBeFocused();
 
   await form.getByRole('button', { name: 'Record waiver' }).click();
   await expect(form.getByText('Say why in 20 characters or more.')).toBeVisible();
@@ -30,6 +34,8 @@ test('a gap is waived with its rules, stays in the list in a group of its own, a
   await form.getByLabel('Approved by, another role').fill('dpo');
   await form.getByRole('button', { name: 'Record waiver' }).click();
   await expect(form).toBeHidden();
+  const listBox = page.getByRole('listbox', { name: 'Gap list' });
+  await expect(listBox).toBeFocused();
 
   await expect(page.getByText('Waived 1')).toBeVisible();
   await expect(list.options.last()).toContainText(CLAIM);
@@ -40,6 +46,7 @@ test('a gap is waived with its rules, stays in the list in a group of its own, a
   await gap.getByRole('button', { name: 'Withdraw' }).click();
   await expect(page.getByText('Waived 0')).toBeVisible();
   await expect(list.gap(CLAIM)).not.toContainText('Waived');
+  await expect(listBox).toBeFocused();
   await page.goto('about:blank'); // the server ends before the page does
 });
 

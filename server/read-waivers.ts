@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { parseWaivers } from '#lib/gdpr/waivers/parse-waivers.ts';
 import type { Waiver } from '#lib/gdpr/waivers/types.ts';
+import { NO_SUCH_FILE } from '#lib/text/en/reading.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 
 /** Some ten thousand waivers; whoever has more has another problem. */
@@ -21,10 +22,10 @@ export function readWaivers(file: string, today: string): readonly Waiver[] {
 
 function textOf(file: string): string {
   try {
-    if (statSync(file).size > BYTES_MAX) throw new Error(`larger than ${BYTES_MAX} bytes`);
+    if (statSync(file).size > BYTES_MAX) throw new Error(WAIVERS.tooLarge(BYTES_MAX));
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(file));
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new RingfenceError('USAGE', WAIVERS.notRead(file, code === 'ENOENT' ? 'there is no such file' : message));
+    throw new RingfenceError('USAGE', WAIVERS.notRead(file, code === 'ENOENT' ? NO_SUCH_FILE : message));
   }
 }

@@ -181,7 +181,7 @@ export const checkQuery = (cluster: string, id: string) =>
       ),
   });
 
-/** What the fix of one gap does; in a large cluster it takes a second. */
+/** What the fix of one gap does; in a large cluster it takes a second, so nobody asks ahead. */
 export const gapEffectQuery = (cluster: string, id: string) =>
   queryOptions({
     queryKey: [...clusterKey(cluster), 'gap-effect', id],

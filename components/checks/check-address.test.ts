@@ -6,3 +6,7 @@ test('the address of a check leads back to it', () => {
   expect(checkOfPath('/demo/checks')).toBeUndefined();
   expect(checkOfPath('/demo/checks/')).toBeUndefined();
 });
+
+test('an address that cannot be decoded names no check', () => {
+  expect(checkOfPath('/demo/checks/%E0')).toBeUndefined();
+});

@@ -5,8 +5,13 @@ export function checkHref(cluster: string, check: string): string {
   return `${clusterHref(cluster, 'checks')}/${encodeURIComponent(check)}`;
 }
 
-/** The check of an address; undefined where it names none. */
+/** The check of an address; undefined where it names none, or in a way that nobody can decode. */
 export function checkOfPath(path: string): string | undefined {
   const part = path.split('/')[3];
-  return part === undefined || part === '' ? undefined : decodeURIComponent(part);
+  if (part === undefined || part === '') return undefined;
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }

@@ -3,19 +3,16 @@ import { clusterHref } from '#components/shell/cluster-href.ts';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import { Tag } from '#components/ui/tag.tsx';
-import type { CheckView } from '#lib/api/check-schemas.ts';
+import type { CheckView, ReasonGroups } from '#lib/api/check-schemas.ts';
 import type { GapListItem } from '#lib/api/types.ts';
-import { allOf, CHECKS_PAGE, resultsHere, sharedBy } from '#lib/text/en/checks-page.ts';
+import { allOf, CHECKS_PAGE, moreReasons, resultsHere, sharedBy } from '#lib/text/en/checks-page.ts';
 import { upTo } from '#lib/text/en/gaps-page.ts';
 import { dataClassWord } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
-/** More rows than these are behind the link: the list of gaps is made for them. */
-const MAX_ROWS = 3;
-
-/** What a check found in this cluster: counts, reasons, its worst gaps. */
+/** What a check found in this cluster: counts, reasons, its worst gaps; all are behind the link. */
 export function CheckResults({ cluster, check }: { readonly cluster: string; readonly check: CheckView }) {
-  const { gaps, unknownBecause, notEvaluated } = check;
+  const { gaps, allGaps, unknownBecause, notEvaluated } = check;
   return (
     <section aria-label={CHECKS_PAGE.here}>
       <div className="mb-1 flex flex-wrap items-center gap-2">
@@ -26,20 +23,15 @@ export function CheckResults({ cluster, check }: { readonly cluster: string; rea
             href={`${clusterHref(cluster, 'gaps')}?check=${check.id}`}
             className="ml-auto text-xs font-medium text-accent-ink hover:underline"
           >
-            {allOf(gaps.length)}
+            {allOf(allGaps)}
           </Link>
         )}
       </div>
-      {unknownBecause.length === 0 ? null : (
-        <Reasons
-          title={CHECKS_PAGE.unknownBecause}
-          reasons={unknownBecause.map(({ reason, gaps: results }) => `${reason} (${sharedBy(results)})`)}
-        />
-      )}
-      {notEvaluated.length === 0 ? null : <Reasons title={CHECKS_PAGE.notEvaluated} reasons={notEvaluated} />}
+      <Reasons title={CHECKS_PAGE.unknownBecause} reasons={unknownBecause} />
+      <Reasons title={CHECKS_PAGE.notEvaluated} reasons={notEvaluated} />
       {gaps.length === 0 ? <p className="py-1 text-ink-2">{CHECKS_PAGE.noGapHere}</p> : null}
       <ul>
-        {gaps.slice(0, MAX_ROWS).map((gap) => (
+        {gaps.map((gap) => (
           <li
             key={gap.id}
             className="flex min-h-8 flex-wrap items-center gap-x-2.5 gap-y-0.5 border-t border-line-faint py-1"
@@ -75,16 +67,20 @@ function GapState({ gap }: { readonly gap: GapListItem }) {
   );
 }
 
-function Reasons({ title, reasons }: { readonly title: string; readonly reasons: readonly string[] }) {
+function Reasons({ title, reasons }: { readonly title: string; readonly reasons: ReasonGroups }) {
+  const { groups, more } = reasons;
+  if (groups.length === 0) return null;
+  const lines = groups.map(({ reason, results }) => `${visibleText(reason)} (${sharedBy(results)})`);
   return (
     <details className="border-t border-line-faint py-1 text-xs">
       <summary className="min-h-6 cursor-pointer text-depends-ink">
-        {title}: {reasons.length === 1 ? visibleText(reasons[0] ?? '') : reasons.length}
+        {title}: {lines.length === 1 ? lines[0] : lines.length + more}
       </summary>
       <ul className="max-h-40 list-disc overflow-y-auto pl-5 text-ink-2">
-        {[...new Set(reasons)].map((reason) => (
-          <li key={reason}>{visibleText(reason)}</li>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
         ))}
+        {more === 0 ? null : <li>{moreReasons(more)}</li>}
       </ul>
     </details>
   );

@@ -44,9 +44,10 @@ function ChecksContent({ cluster, view }: { readonly cluster: string; readonly v
     for (const id of [after, before]) if (id !== undefined) void client.prefetchQuery(checkQuery(cluster, id));
   }, [client, cluster, whole.isSuccess, before, after]);
 
-  // The address changes without asking the server for a page: the list keeps its place.
+  // The address changes without asking the server for a page: the list keeps its place. It replaces the last one:
+  // who steps through twenty checks leaves the page with one step back.
   const select = (id: string): void =>
-    window.history.pushState(null, '', `${checkHref(cluster, id)}${window.location.search}`);
+    window.history.replaceState(null, '', `${checkHref(cluster, id)}${window.location.search}`);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || !isSingleKey(event) || !singleKeysOn()) return;

@@ -1,15 +1,24 @@
 import { useQuery } from '@tanstack/react-query';
 import { TriangleAlert } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { gapEffectQuery } from '#components/api/queries.ts';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
-import type { FixEffect as Effect, Gap, GapBrief } from '#lib/gdpr/types.ts';
+import type { FixEffect as Effect, GapBrief } from '#lib/gdpr/types.ts';
 import { FIX_EFFECT, severityWord } from '#lib/text/en/gaps-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
-/** What engine and checks say of the fix: with the gap in a small cluster, asked for by itself in a large one. */
-export function FixEffect({ cluster, gap }: { readonly cluster: string; readonly gap: Gap }) {
-  const asked = useQuery({ ...gapEffectQuery(cluster, gap.id), enabled: gap.fix.effect === undefined });
-  const effect = gap.fix.effect ?? asked.data?.effect;
+/** Whoever walks through the gaps with J and K asks for none of those passed. */
+const REST_MS = 400;
+
+/** What engine and checks say of the fix, asked for once somebody rests on the gap. */
+export function FixEffect({ cluster, gap }: { readonly cluster: string; readonly gap: string }) {
+  const [rested, setRested] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(true), REST_MS);
+    return () => clearTimeout(timer);
+  }, []);
+  const asked = useQuery({ ...gapEffectQuery(cluster, gap), enabled: rested });
+  const effect = asked.data?.effect;
   if (effect === null) return <p className="mt-2 text-ink-2">{FIX_EFFECT.notApplicable}</p>;
   if (effect !== undefined) return <EffectParts effect={effect} />;
   return (

@@ -1,6 +1,9 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { Download, FileText, GitPullRequest, Stamp, Waypoints } from 'lucide-react';
+import type { Ref } from 'react';
+import { gapEffectQuery } from '#components/api/queries.ts';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { saveFile } from '#components/shell/save-file.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -17,14 +20,22 @@ interface GapActionsProps {
   readonly gap: Gap;
   /** Absent where it is waived, or just being. */
   readonly onWaive: (() => void) | undefined;
+  /** It gets the focus back from the form that it opens. */
+  readonly waiveButton: Ref<HTMLButtonElement>;
 }
 
 /** What can be taken away from a gap: the patch, the text for a ticket, the way to the map. */
-export function GapActions({ cluster, gap, onWaive }: GapActionsProps) {
+export function GapActions({ cluster, gap, onWaive, waiveButton }: GapActionsProps) {
+  const client = useQueryClient();
   const toast = useToast();
   const { yaml } = gap.fix;
   const copy = (text: string, what: string): void =>
     void navigator.clipboard.writeText(text).then(() => toast(copied(what)));
+  const markdown = (): string => {
+    const effect = client.getQueryData(gapEffectQuery(cluster, gap.id).queryKey)?.effect ?? undefined;
+    const known = effect === undefined ? gap : { ...gap, fix: { ...gap.fix, effect } };
+    return gapMarkdown(known, `${window.location.origin}${gapHref(cluster, gap.id)}`);
+  };
   return (
     <div className="flex flex-wrap gap-1.5 border-b border-line-faint px-3.5 py-3">
       {yaml === '' ? null : (
@@ -43,17 +54,12 @@ export function GapActions({ cluster, gap, onWaive }: GapActionsProps) {
         </>
       )}
       {onWaive === undefined ? null : (
-        <Button size="sm" onClick={onWaive}>
+        <Button size="sm" ref={waiveButton} onClick={onWaive}>
           <Stamp className="size-3" aria-hidden="true" />
           {GAPS_PAGE.waive}
         </Button>
       )}
-      <Button
-        size="sm"
-        onClick={() =>
-          copy(gapMarkdown(gap, `${window.location.origin}${gapHref(cluster, gap.id)}`), GAPS_PAGE.markdown)
-        }
-      >
+      <Button size="sm" onClick={() => copy(markdown(), GAPS_PAGE.markdown)}>
         <FileText className="size-3" aria-hidden="true" />
         {GAPS_PAGE.copyMarkdown}
       </Button>

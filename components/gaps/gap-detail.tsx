@@ -2,7 +2,8 @@
 
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import Link from 'next/link';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { checkHref } from '#components/checks/check-address.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
@@ -27,12 +28,19 @@ interface GapDetailProps {
   readonly cluster: string;
   readonly view: GapView;
   readonly onStep: (step: 1 | -1) => void;
+  /** Waived or opened again: what had the focus goes, and the list takes it. */
+  readonly onSettled: () => void;
 }
 
 /** One gap: the claim, its witness, the fix; beside it the articles and the evidence. */
-export function GapDetail({ cluster, view, onStep }: GapDetailProps) {
-  const { gap, revision, policiesChecked, firstSeen } = view;
+export function GapDetail({ cluster, view, onStep, onSettled }: GapDetailProps) {
+  const { gap, revision, waiverFrom, policiesChecked, firstSeen } = view;
   const [waiving, setWaiving] = useState(false);
+  const waiveButton = useRef<HTMLButtonElement>(null);
+  const cancel = (): void => {
+    flushSync(() => setWaiving(false)); // the button is there again only then
+    waiveButton.current?.focus();
+  };
   const [hop] = gap.witness;
   const waivable = gap.result !== 'WAIVED';
   useEffect(() => {
@@ -94,7 +102,11 @@ export function GapDetail({ cluster, view, onStep }: GapDetailProps) {
           <>
             <Heading>{WAIVER.waivedTitle}</Heading>
             <WaiverFacts waiver={gap.waiver} />
-            <WithdrawWaiver cluster={cluster} waiver={gap.waiver.id} />
+            {waiverFrom === 'page' ? (
+              <WithdrawWaiver cluster={cluster} waiver={gap.waiver.id} onWithdrawn={onSettled} />
+            ) : (
+              <p className="mt-1.5 text-xs text-ink-3">{WAIVER.ofFile}</p>
+            )}
           </>
         )}
         <Heading>
@@ -130,15 +142,29 @@ export function GapDetail({ cluster, view, onStep }: GapDetailProps) {
               />
             )}
             <p className="mt-2 max-w-[72ch] text-ink-2">{gap.fix.note}</p>
-            {gap.fix.yaml === '' ? null : <FixEffect cluster={cluster} gap={gap} />}
+            {gap.fix.yaml === '' ? null : <FixEffect cluster={cluster} gap={gap.id} />}
           </>
         )}
         {waivable && waiving ? (
-          <WaiveForm cluster={cluster} gap={gap.id} rev={revision.seq} onClose={() => setWaiving(false)} />
+          <WaiveForm
+            cluster={cluster}
+            gap={gap.id}
+            rev={revision.seq}
+            onCancel={cancel}
+            onRecorded={() => {
+              setWaiving(false);
+              onSettled();
+            }}
+          />
         ) : null}
       </div>
       <aside className="min-w-0 border-line bg-surface max-xl:border-t xl:overflow-y-auto xl:border-l">
-        <GapActions cluster={cluster} gap={gap} onWaive={waivable && !waiving ? () => setWaiving(true) : undefined} />
+        <GapActions
+          cluster={cluster}
+          gap={gap}
+          onWaive={waivable && !waiving ? () => setWaiving(true) : undefined}
+          waiveButton={waiveButton}
+        />
         <GapEvidence gap={gap} revision={revision} checked={policiesChecked} />
       </aside>
     </div>

@@ -3,8 +3,8 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { GapRow } from '#components/ui/gap-row.tsx';
-import type { GapListItem } from '#lib/api/types.ts';
-import { type CheckResult, SEVERITIES } from '#lib/gdpr/types.ts';
+import type { CheckCounts, GapListItem } from '#lib/api/types.ts';
+import { SEVERITIES } from '#lib/gdpr/types.ts';
 import { article, GAPS_PAGE, severityWord } from '#lib/text/en/gaps-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import type { GapGroup, GapGrouping } from './group-gaps.ts';
@@ -19,7 +19,7 @@ type Row =
 interface GapListProps {
   readonly groups: readonly GapGroup[];
   /** Their titles head the groups by check. */
-  readonly checks: readonly CheckResult[];
+  readonly checks: readonly CheckCounts[];
   readonly grouping: GapGrouping;
   readonly selected: string | undefined;
   readonly onSelect: (gap: string) => void;
@@ -112,7 +112,7 @@ export function GapList({ groups, checks, grouping, selected, onSelect }: GapLis
   );
 }
 
-function groupTitle({ key, waived }: GapGroup, grouping: GapGrouping, checks: readonly CheckResult[]): string {
+function groupTitle({ key, waived }: GapGroup, grouping: GapGrouping, checks: readonly CheckCounts[]): string {
   if (waived) return GAPS_PAGE.waivedGroup;
   switch (grouping) {
     case 'article':

@@ -3,7 +3,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useRouter } from 'next/navigation';
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { gapQuery, gapsQuery } from '#components/api/queries.ts';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { useOpening } from '#components/shell/opening.tsx';
@@ -14,8 +14,7 @@ import { Kbd } from '#components/ui/kbd.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
-import type { GapListItem, GapList as GapListView } from '#lib/api/types.ts';
-import type { CheckResult } from '#lib/gdpr/types.ts';
+import type { CheckCounts, GapListItem, GapList as GapListView } from '#lib/api/types.ts';
 import {
   checksRan,
   GAP_FILTER,
@@ -26,6 +25,7 @@ import {
   waivedLabel,
 } from '#lib/text/en/gaps-page.ts';
 import { START } from '#lib/text/en/shell.ts';
+import { chooseGap } from './choose-gap.ts';
 import { filterGaps } from './filter-gaps.ts';
 import { GapDetail } from './gap-detail.tsx';
 import { GapFilterBar } from './gap-filter-bar.tsx';
@@ -77,8 +77,7 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
   const { filters } = filter;
   const groups = useMemo(() => groupGaps(filterGaps(gaps, filters, times), grouping), [gaps, filters, times, grouping]);
   const ordered = useMemo(() => groups.flatMap((group) => group.gaps), [groups]);
-  const gone = gapId !== null && linked === undefined;
-  const selected = ordered.find(({ id }) => id === gapId) ?? (gone ? undefined : ordered[0]);
+  const { gap: selected, place } = chooseGap(view.gaps, ordered, gapId);
   const whole = useQuery({ ...gapQuery(cluster, selected?.id ?? ''), enabled: selected !== undefined });
   const client = useQueryClient();
   const at = ordered.findIndex(({ id }) => id === selected?.id);
@@ -89,6 +88,16 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
     for (const id of [after, before]) if (id !== undefined) void client.prefetchQuery(gapQuery(cluster, id));
   }, [client, cluster, whole.isSuccess, before, after]);
 
+  const listPart = useRef<HTMLElement>(null);
+  const focusList = (): void => {
+    // The last gap may leave the list, and the list box with it: its section stays.
+    const list = ordered.length > 1 ? listPart.current?.querySelector<HTMLElement>('[role=listbox]') : undefined;
+    (list ?? listPart.current)?.focus();
+  };
+  const showAll = (): void => {
+    filter.clear();
+    void setResult(null);
+  };
   const select = (id: string): void => void setGapId(id);
   const step = (by: 1 | -1): void => {
     const next = ordered[Math.min(ordered.length - 1, Math.max(0, at + by))];
@@ -130,7 +139,9 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
       </header>
       <div className="grid min-h-0 flex-1 grid-cols-1 md:grid-cols-[minmax(260px,340px)_minmax(0,1fr)] xl:grid-cols-[420px_minmax(0,1fr)] max-md:grid-rows-[minmax(200px,38%)_minmax(0,1fr)]">
         <section
+          ref={listPart}
           aria-label={GAPS_PAGE.list}
+          tabIndex={-1}
           className="flex min-h-0 flex-col border-line bg-surface max-md:border-b md:border-r"
         >
           <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line-faint px-3.5 py-1.5">
@@ -169,10 +180,23 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
           </p>
         </section>
         <section aria-label={GAPS_PAGE.detail} className="flex min-h-0 min-w-0 flex-col">
-          {gone ? <EmptyState title={GAPS_PAGE.gone} /> : null}
+          {place === 'gone' ? <EmptyState title={GAPS_PAGE.gone} /> : null}
+          {place === 'outside' ? (
+            <p
+              role="status"
+              className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line-faint px-5 py-1.5 text-ink-2"
+            >
+              {GAPS_PAGE.outsideFilter}
+              <Button size="sm" onClick={showAll}>
+                {GAP_FILTER.clear}
+              </Button>
+            </p>
+          ) : null}
           {selected === undefined ? null : (
             <QueryState query={whole} loading={GAPS_PAGE.loading} failed={GAPS_PAGE.failed}>
-              {(gapView) => <GapDetail key={gapView.gap.id} cluster={cluster} view={gapView} onStep={step} />}
+              {(gapView) => (
+                <GapDetail key={gapView.gap.id} cluster={cluster} view={gapView} onStep={step} onSettled={focusList} />
+              )}
             </QueryState>
           )}
         </section>
@@ -195,14 +219,14 @@ function isShown({ result }: GapListItem, state: State): boolean {
 interface NoGapProps {
   readonly cluster: string;
   readonly state: State;
-  readonly checks: readonly CheckResult[];
+  readonly checks: readonly CheckCounts[];
 }
 
 function NoGap({ cluster, state, checks }: NoGapProps) {
   const { openExample } = useOpening();
   if (state === 'unknown') return <EmptyState title={GAPS_PAGE.noUnknownTitle}>{GAPS_PAGE.noUnknown}</EmptyState>;
   if (state === 'waived') return <EmptyState title={GAPS_PAGE.noWaivedTitle}>{GAPS_PAGE.noWaived}</EmptyState>;
-  const notEvaluated = checks.filter((check) => check.notEvaluated.length > 0).length;
+  const notEvaluated = checks.filter((check) => check.counts.NOT_EVALUATED > 0).length;
   return (
     <EmptyState
       title={GAPS_PAGE.noOpenTitle}

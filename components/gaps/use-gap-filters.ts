@@ -13,7 +13,7 @@ const PARSERS = {
   new: parseAsString,
 } as const satisfies Record<GapFilter, typeof parseAsString>;
 
-/** The filters of the list of gaps, kept in the address. Setting one leaves the chosen gap to the list. */
+/** The filters of the list of gaps, kept in the address. Setting one leaves the chosen gap to the list; without any it stays. */
 export function useGapFilters(): {
   readonly filters: GapFilters;
   readonly any: boolean;
@@ -26,14 +26,13 @@ export function useGapFilters(): {
     () => Object.fromEntries(GAP_FILTERS.map((filter) => [filter, state[filter] ?? undefined])) as GapFilters,
     [state],
   );
-  const write = (change: Partial<Record<GapFilter, string | null>>): void => {
-    void setState(change);
-    void setGap(null);
-  };
   return {
     filters,
     any: GAP_FILTERS.some((filter) => state[filter] !== null),
-    set: (filter, value) => write({ [filter]: value ?? null }),
-    clear: () => write(Object.fromEntries(GAP_FILTERS.map((filter) => [filter, null]))),
+    set: (filter, value) => {
+      void setState({ [filter]: value ?? null });
+      void setGap(null);
+    },
+    clear: () => void setState(null),
   };
 }

@@ -24,11 +24,13 @@ interface WaiveFormProps {
   readonly gap: string;
   /** The revision that is looked at: its gap is accepted, not what came since. */
   readonly rev: number;
-  readonly onClose: () => void;
+  /** Nothing was recorded. */
+  readonly onCancel: () => void;
+  readonly onRecorded: () => void;
 }
 
 /** Accepts one gap for a time. What is wrong stands under its field; nothing is sent before all is right. */
-export function WaiveForm({ cluster, gap, rev, onClose }: WaiveFormProps) {
+export function WaiveForm({ cluster, gap, rev, onCancel, onRecorded }: WaiveFormProps) {
   const toast = useToast();
   const first = useRef<HTMLInputElement>(null);
   const today = new Date().toISOString().slice(0, 10);
@@ -68,7 +70,7 @@ export function WaiveForm({ cluster, gap, rev, onClose }: WaiveFormProps) {
       // The person asked for it, so it does not wait to be applied.
       shownRevisions.move(cluster, revision.seq);
       toast(WAIVER.recorded);
-      onClose();
+      onRecorded();
     } catch (error) {
       setRefused(isRingfenceError(error) ? error.message : WAIVER.failed);
     } finally {
@@ -92,7 +94,7 @@ export function WaiveForm({ cluster, gap, rev, onClose }: WaiveFormProps) {
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
         event.stopPropagation();
-        onClose();
+        onCancel();
       }}
       noValidate
     >
@@ -100,7 +102,7 @@ export function WaiveForm({ cluster, gap, rev, onClose }: WaiveFormProps) {
         <h3 className="font-semibold">{WAIVER.title}</h3>
         <span className="text-xs text-ink-3">{WAIVER.hint}</span>
         <span className="grow" />
-        <Button size="sm" variant="quiet" onClick={onClose}>
+        <Button size="sm" variant="quiet" onClick={onCancel}>
           {WAIVER.cancel}
         </Button>
         <Button size="sm" type="submit" busy={busy}>

@@ -8,8 +8,14 @@ import { apiFetch } from '#lib/api/client.ts';
 import { isRingfenceError } from '#lib/api/errors.ts';
 import { WAIVER } from '#lib/text/en/waiver-form.ts';
 
-/** Takes a waiver back, by a role that stands in its record. One of a file is refused with what to do instead. */
-export function WithdrawWaiver({ cluster, waiver }: { readonly cluster: string; readonly waiver: string }) {
+interface WithdrawWaiverProps {
+  readonly cluster: string;
+  readonly waiver: string;
+  readonly onWithdrawn: () => void;
+}
+
+/** Takes a waiver of the page back, by a role that stands in its record. One of a file can only be taken out there. */
+export function WithdrawWaiver({ cluster, waiver, onWithdrawn }: WithdrawWaiverProps) {
   const toast = useToast();
   const field = useId();
   const [by, setBy] = useState('');
@@ -25,6 +31,7 @@ export function WithdrawWaiver({ cluster, waiver }: { readonly cluster: string; 
       });
       shownRevisions.move(cluster, revision.seq);
       toast(WAIVER.withdrawn);
+      onWithdrawn();
     } catch (error) {
       setRefused(isRingfenceError(error) ? error.message : WAIVER.notWithdrawn);
       setBusy(false);

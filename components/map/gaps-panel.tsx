@@ -50,7 +50,7 @@ function Gaps({ cluster, gap, onGap, onClose, view }: GapsPanelProps & { readonl
   const count = (result: string) => view.gaps.filter((each) => each.result === result).length;
   const groups = useMemo(() => groupGaps(view.gaps, grouping), [view, grouping]);
   const ordered = useMemo(() => groups.flatMap(({ gaps }) => gaps), [groups]);
-  const notEvaluated = view.checks.filter((check) => check.notEvaluated.length > 0).length;
+  const notEvaluated = view.checks.filter((check) => check.counts.NOT_EVALUATED > 0).length;
   useEffect(() => {
     // On the whole page: whoever looks at the map moves through the gaps without going into the panel first.
     const onKeyDown = (event: KeyboardEvent): void => {

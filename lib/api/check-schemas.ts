@@ -31,6 +31,13 @@ export interface CheckList {
 /** Whether a PASS speaks of what is enforced, or only of what the policies say (ENF-001). */
 export type PassesMean = 'enforced' | 'intent';
 
+/** Equal reasons as one, the commonest first. */
+export interface ReasonGroups {
+  readonly groups: readonly { readonly reason: string; readonly results: number }[];
+  /** Further different reasons that are not listed. */
+  readonly more: number;
+}
+
 /** One check whole. */
 export interface CheckView extends CheckListItem {
   readonly revision: Revision;
@@ -38,11 +45,14 @@ export interface CheckView extends CheckListItem {
   readonly guide: CheckGuide;
   readonly articles: readonly ArticleHook[];
   readonly references: readonly string[];
-  /** One sentence per subject that could not be looked at. */
-  readonly notEvaluated: readonly string[];
-  /** Why results are UNKNOWN, with how many share the reason. */
-  readonly unknownBecause: readonly { readonly reason: string; readonly gaps: number }[];
+  /** Why subjects could not be looked at. */
+  readonly notEvaluated: ReasonGroups;
+  /** Why results are UNKNOWN. */
+  readonly unknownBecause: ReasonGroups;
+  /** The worst few; the list of gaps has all. */
   readonly gaps: readonly GapListItem[];
+  /** How many there are in all. */
+  readonly allGaps: number;
   /** Manifests that the check's tests use: one cluster with the gap, one without. */
   readonly examples?: CheckExamples;
 }
@@ -81,15 +91,17 @@ const guide: z.ZodType<CheckGuide> = z.object({
   fix: z.string(),
   falseAlarm: z.string(),
 });
+const reasonGroups = z.object({ groups: list(z.object({ reason: z.string(), results: count })), more: count });
 export const checkView: z.ZodType<CheckView> = checkListItem.extend({
   revision,
   passes: z.enum(['enforced', 'intent']).optional(),
   guide,
   articles,
   references: strings,
-  notEvaluated: strings,
-  unknownBecause: list(z.object({ reason: z.string(), gaps: count })),
+  notEvaluated: reasonGroups,
+  unknownBecause: reasonGroups,
   gaps: list(gapListItem),
+  allGaps: count,
   examples: z
     .object({
       failing: z.string(),

@@ -10,7 +10,7 @@ import { completeness } from './completeness-schema.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import { profile } from './profile-schema.ts';
 import type * as api from './types.ts';
-import { waiverNote, waiverReport } from './waiver-report-schema.ts';
+import { listedWaivers, waiverNote, waiverReport } from './waiver-report-schema.ts';
 
 z.config({ jitless: true });
 
@@ -443,9 +443,10 @@ const gap = z.object({
 const results: readonly Result[] = ['PASS', 'FAIL', 'WAIVED', 'UNKNOWN', 'NOT_APPLICABLE', 'NOT_EVALUATED'];
 export const resultCounts = z.record(z.enum(results), count);
 const bySeverity = z.record(z.enum(severityNames), count);
+const checkCounts = z.object({ id: z.string(), title: z.string(), counts: resultCounts });
 export const gapReport = z.object({
   gaps: list(gap),
-  checks: list(z.object({ id: z.string(), title: z.string(), counts: resultCounts, notEvaluated: strings })),
+  checks: list(checkCounts.extend({ notEvaluated: strings })),
   summary: z.object({ FAIL: bySeverity, WAIVED: bySeverity, UNKNOWN: bySeverity }),
   passes: z.enum(['enforced', 'intent']).optional(),
   waivers: waiverReport.optional(),
@@ -456,11 +457,14 @@ export const gapListItem: z.ZodType<api.GapListItem> = gap
 export const gapList: z.ZodType<api.GapList> = gapReport.extend({
   revision,
   gaps: list(gapListItem),
+  checks: list(checkCounts),
+  waivers: listedWaivers.optional(),
   watchedSince: z.string().optional(),
 });
 export const gapView: z.ZodType<api.GapView> = z.object({
   revision,
-  gap,
+  gap: gap.extend({ fix: gap.shape.fix.omit({ effect: true }) }),
+  waiverFrom: z.enum(['file', 'page']).optional(),
   policiesChecked: count,
   firstSeen: z.string().optional(),
 });

@@ -1,6 +1,7 @@
 /** What the HTTP API answers. `lib/api/schemas.ts` mirrors these as zod schemas for validation and OpenAPI. */
 
-import type { Classification, DataClass, FixEffect, Gap, GapReport, Severity } from '#lib/gdpr/types.ts';
+import type { CheckResult, Classification, DataClass, FixEffect, Gap, GapReport, Severity } from '#lib/gdpr/types.ts';
+import type { Waiver, WaiverHealth, WaiverOrigin, WaiverReport } from '#lib/gdpr/waivers/types.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import type { Labels, LastChange } from '#lib/kube/objects.ts';
@@ -307,10 +308,19 @@ export interface GapListItem extends Pick<Gap, 'id' | 'check' | 'result' | 'seve
   readonly firstSeen?: string;
 }
 
-export interface GapList extends Omit<GapReport, 'gaps'> {
+export type CheckCounts = Omit<CheckResult, 'notEvaluated'>;
+export interface ListedWaivers extends Omit<WaiverReport, 'waivers'> {
+  readonly waivers: readonly (Omit<WaiverHealth, 'waiver'> & { readonly waiver: Omit<Waiver, 'peers'> })[];
+}
+
+export interface GapList extends Pick<GapReport, 'summary' | 'passes'> {
   readonly revision: Revision;
   /** Sorted by severity, check, subject. */
   readonly gaps: readonly GapListItem[];
+  /** Their counts; what could not be looked at stands with the check itself. */
+  readonly checks: readonly CheckCounts[];
+  /** Without the workloads behind each when it was approved. */
+  readonly waivers?: ListedWaivers;
   /** When this run of the server first looked at the gaps, RFC 3339: those first seen then may be older. */
   readonly watchedSince?: string;
 }
@@ -321,9 +331,14 @@ export interface GapEffect {
   readonly effect: FixEffect | null;
 }
 
+/** Its fix without the effect: that takes a second in a large cluster, and is a question of its own. */
+export type ShownGap = Omit<Gap, 'fix'> & { readonly fix: Pick<Gap['fix'], 'yaml' | 'note'> };
+
 export interface GapView {
   readonly revision: Revision;
-  readonly gap: Gap;
+  readonly gap: ShownGap;
+  /** Where its waiver comes from: one of a file is taken back there, not on the page. */
+  readonly waiverFrom?: WaiverOrigin['from'];
   /** Policies of the subject's namespace: those that were looked at for it. */
   readonly policiesChecked: number;
   /** As in the list. */

@@ -1,6 +1,7 @@
 /** Waivers over HTTP (gdpr.md §2.4): what a page sends to accept a gap, and the list it gets back. */
 import { z } from 'zod';
 import type { WaiverReport } from '#lib/gdpr/waivers/types.ts';
+import { DAY_FORM } from '#lib/text/en/waivers.ts';
 import { revision } from './schemas.ts';
 import type { Revision } from './types.ts';
 import { waiverReport } from './waiver-report-schema.ts';
@@ -11,7 +12,7 @@ const TEXT_MAX = 2000;
 const ROLE_MAX = 100;
 const LIST_MAX = 50;
 const role = z.string().min(1).max(ROLE_MAX);
-const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, 'a day as 2026-03-04');
+const day = z.string().regex(/^\d{4}-\d\d-\d\d$/, DAY_FORM);
 
 /**
  * A waiver for one gap, by its id. The server adds what it knows: check, fingerprint, the workloads behind it now, the

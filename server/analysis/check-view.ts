@@ -10,6 +10,10 @@ import { CHECK_GUIDE, familyOf } from '#lib/text/en/check-guide/check-guide.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
 import { gapListItem } from './gap-list.ts';
+import { groupReasons } from './group-reasons.ts';
+
+/** The page shows these and the way to the list of all. */
+const WORST_GAPS = 3;
 
 /** Every check that ran, with its results in this revision. */
 export function checkList({ revision, gapReport }: Analysis): CheckList {
@@ -36,9 +40,12 @@ export function checkView(analysis: Analysis, { id }: { readonly id: string }): 
     guide: CHECK_GUIDE[check],
     articles: articleHooks(CHECK_TABLE[check].articles),
     references: CHECK_TABLE[check].references,
-    notEvaluated: result.notEvaluated,
-    unknownBecause: reasonsOf(gaps),
-    gaps: gaps.map((gap) => gapListItem(analysis, gap)),
+    notEvaluated: groupReasons(result.notEvaluated),
+    unknownBecause: groupReasons(
+      gaps.flatMap(({ result, unknownBecause }) => (result === 'UNKNOWN' ? [...new Set(unknownBecause)] : [])),
+    ),
+    gaps: gaps.slice(0, WORST_GAPS).map((gap) => gapListItem(analysis, gap)), // sorted by severity
+    allGaps: gaps.length,
     ...(examples === undefined
       ? {}
       : {
@@ -61,14 +68,4 @@ function checkListItem({ id, title, counts }: CheckResult, gaps: readonly Gap[])
     counts,
     ...(worst === undefined ? {} : { worst }),
   };
-}
-
-/** The commonest reason first. */
-function reasonsOf(gaps: readonly Gap[]): CheckView['unknownBecause'] {
-  const counts = new Map<string, number>();
-  for (const gap of gaps) {
-    if (gap.result !== 'UNKNOWN') continue;
-    for (const reason of new Set(gap.unknownBecause)) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  }
-  return [...counts].map(([reason, count]) => ({ reason, gaps: count })).sort((a, b) => b.gaps - a.gaps);
 }

@@ -1,6 +1,7 @@
 import { RingfenceError } from '#lib/api/errors.ts';
-import type { GapList, GapListItem, GapView } from '#lib/api/types.ts';
+import type { GapList, GapListItem, GapView, ListedWaivers } from '#lib/api/types.ts';
 import type { Gap } from '#lib/gdpr/types.ts';
+import type { WaiverReport } from '#lib/gdpr/waivers/types.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
 
@@ -9,9 +10,19 @@ export function gapList(analysis: Analysis): GapList {
   const { revision, gapReport, seen } = analysis;
   return {
     revision,
-    ...gapReport,
+    summary: gapReport.summary,
+    ...(gapReport.passes === undefined ? {} : { passes: gapReport.passes }),
     gaps: gapReport.gaps.map((gap) => gapListItem(analysis, gap)),
+    checks: gapReport.checks.map(({ id, title, counts }) => ({ id, title, counts })),
+    ...(gapReport.waivers === undefined ? {} : { waivers: listedWaivers(gapReport.waivers) }),
     ...(seen?.begun === undefined ? {} : { watchedSince: seen.begun }),
+  };
+}
+
+function listedWaivers({ asOf, waivers }: WaiverReport): ListedWaivers {
+  return {
+    asOf,
+    waivers: waivers.map(({ waiver: { peers: _, ...waiver }, ...health }) => ({ ...health, waiver })),
   };
 }
 
@@ -26,15 +37,18 @@ export function gapListItem({ seen }: Analysis, gap: Gap): GapListItem {
   };
 }
 
-/** One gap whole. Throws NOT_FOUND. */
-export function gapView({ revision, gaps, model, seen }: Analysis, id: string): GapView {
+/** One gap whole, without computing what its fix does. Throws NOT_FOUND. */
+export function gapView({ revision, gaps, gapReport, model, seen }: Analysis, id: string): GapView {
   const gap = gaps.byId(id);
   if (gap === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchGap(id));
   const { namespace } = gap.subject;
   const firstSeen = seen?.since(gap.fingerprint);
+  const { yaml, note } = gap.fix;
+  const { waiver } = gapReport.waivers?.waivers.find((each) => each.waiver.id === gap.waiver?.id) ?? {};
   return {
     revision,
-    gap,
+    gap: { ...gap, fix: { yaml, note } },
+    ...(waiver === undefined ? {} : { waiverFrom: waiver.origin.from }),
     policiesChecked: model.policies.filter(({ policy }) => policy.namespace === namespace).length,
     ...(firstSeen === undefined ? {} : { firstSeen }),
   };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { type Gap, SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
+import { NO_SUCH_FILE } from '#lib/text/en/reading.ts';
 import { BASELINE } from '#lib/text/en/scan.ts';
 import { FINGERPRINT_KEY, SARIF_TOOL } from './scan-sarif.ts';
 
@@ -82,7 +83,7 @@ function jsonOf(file: string): unknown {
     text = readFileSync(file, 'utf8');
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    throw new RingfenceError('USAGE', BASELINE.notRead(file, code === 'ENOENT' ? 'there is no such file' : message));
+    throw new RingfenceError('USAGE', BASELINE.notRead(file, code === 'ENOENT' ? NO_SUCH_FILE : message));
   }
   try {
     return JSON.parse(text);

@@ -7,6 +7,7 @@ import { runChecks } from '#lib/gdpr/run-checks.ts';
 import { cluster, DENY_ALL, namespace, policy, workload } from '#lib/gdpr/testing/manifests.ts';
 import { modelOf } from '#lib/gdpr/testing/report-of.ts';
 import { parseWaivers } from '#lib/gdpr/waivers/parse-waivers.ts';
+import { HOSTILE_NAMES } from '#lib/text/hostile-names.ts';
 import type { Input } from './read-input.ts';
 import { scanSarif } from './scan-sarif.ts';
 
@@ -35,6 +36,9 @@ const WAIVERS = `waivers:
   expiresAt: 2026-12-31
 `;
 
+interface Message {
+  readonly text: string;
+}
 interface Log {
   readonly runs: readonly {
     readonly tool: {
@@ -47,12 +51,16 @@ interface Log {
     }[];
     readonly logicalLocations: readonly { readonly fullyQualifiedName: string }[];
     readonly results: readonly Result[];
+    readonly invocations: readonly {
+      readonly toolExecutionNotifications: readonly { readonly message: Message }[];
+    }[];
   }[];
 }
 interface Result {
   readonly ruleId: string;
   readonly ruleIndex: number;
   readonly kind: string;
+  readonly message: Message;
   readonly level: string;
   readonly locations: readonly {
     readonly physicalLocation: {
@@ -203,6 +211,24 @@ describe('scan -o sarif', () => {
     ) as Log;
     expect(log.runs[0]?.results.map(({ baselineState }) => baselineState)).toEqual(['new', 'updated']);
     expect(isSarif(JSON.parse(JSON.stringify(log)))).toBe(true);
+  });
+
+  it('names nothing as a link: hostile names in messages stay text', () => {
+    for (const hostile of Object.values(HOSTILE_NAMES)) {
+      const named = workload('crm/NAME', { dataClass: 'special', port: 5432 }).replaceAll(
+        '"NAME"',
+        JSON.stringify(hostile),
+      );
+      const { run, report } = sarifOf(cluster(namespace('crm'), named));
+      for (const [index, { message }] of run.results.entries()) {
+        const { title, summary } = report.gaps[index] ?? {};
+        expect(message.text.replace(/\\[[\]\\]/g, '')).not.toMatch(/[[\]\\]/);
+        expect(message.text.replace(/\\([[\]\\])/g, '$1')).toBe(`${title}. ${summary}`);
+      }
+      const [invocation] = run.invocations;
+      for (const { message } of invocation?.toolExecutionNotifications ?? [])
+        expect(message.text.replace(/\\[[\]\\]/g, '')).not.toMatch(/[[\]\\]/);
+    }
   });
 
   it('is the same for the same input', () => {

@@ -103,11 +103,11 @@ function resultOf(gap: Gap, ruleIndex: number, artifacts: Artifacts): object {
     ruleIndex,
     kind: undecided ? 'open' : 'fail',
     level: undecided ? 'none' : LEVEL[gap.severity],
-    message: { text: SARIF.message(gap.title, gap.summary) },
+    message: messageOf(SARIF.message(gap.title, gap.summary)),
     locations: [{ physicalLocation: physical(place), logicalLocations: [artifacts.logicalOf(gap)] }],
     ...(related === undefined
       ? {}
-      : { relatedLocations: [{ physicalLocation: physical(related), message: { text: SARIF.embedded } }] }),
+      : { relatedLocations: [{ physicalLocation: physical(related), message: messageOf(SARIF.embedded) }] }),
     partialFingerprints: { [FINGERPRINT_KEY]: gap.fingerprint },
     ...(waiver === undefined
       ? {}
@@ -138,6 +138,11 @@ function resultOf(gap: Gap, ruleIndex: number, artifacts: Artifacts): object {
   };
 }
 
+/** Of plain text: a message reads `[text](place)` as a link (SARIF 2.1.0, §3.11.6), and names may hold one. */
+function messageOf(text: string): object {
+  return { text: text.replace(/[[\]\\]/g, '\\$&') };
+}
+
 function physical({ uri, index, lines }: Place): object {
   return {
     artifactLocation: index === undefined ? { uri } : { uri, uriBaseId: CLUSTER_BASE, index },
@@ -150,7 +155,7 @@ function notifications(checks: readonly CheckResult[]): readonly object[] {
   return checks.flatMap(({ id, notEvaluated }, index) =>
     notEvaluated.map((reason) => ({
       level: 'note',
-      message: { text: reason },
+      message: messageOf(reason),
       associatedRule: { id, index },
     })),
   );

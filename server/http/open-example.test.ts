@@ -66,7 +66,8 @@ test('the list of checks has every check with its counts, and each check its tex
   for (const { id, counts } of list.checks) {
     const view = checkView.parse(await (await get(getCheck, `/api/clusters/demo/checks/${id}`)).json());
     expect(view.counts).toEqual(counts);
-    expect(view.gaps).toHaveLength(counts.FAIL + counts.WAIVED + counts.UNKNOWN);
+    expect(view.allGaps).toBe(counts.FAIL + counts.WAIVED + counts.UNKNOWN);
+    expect(view.gaps).toHaveLength(Math.min(3, view.allGaps));
     expect(view.examples?.failing).toContain('apiVersion:');
   }
 });

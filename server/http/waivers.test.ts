@@ -7,6 +7,7 @@ import { GET as getGaps } from '#app/api/clusters/[cluster]/gaps/route.ts';
 import { GET as getSummary } from '#app/api/clusters/[cluster]/summary/route.ts';
 import { DELETE as withdraw } from '#app/api/clusters/[cluster]/waivers/[id]/route.ts';
 import { POST as accept, GET as list } from '#app/api/clusters/[cluster]/waivers/route.ts';
+import { gapList } from '#lib/api/schemas.ts';
 import type { ClusterSummary, ErrorBody, GapList, GapView } from '#lib/api/types.ts';
 import { type WaiverList, waiverList } from '#lib/api/waiver-schemas.ts';
 import { waiverStorePath } from '#server/analysis/waiver-store.ts';
@@ -104,6 +105,16 @@ describe('a waiver from the page', () => {
     expect(await shown()).toMatchObject({ result: 'WAIVED', waiver: { approvedBy: 'dpo', expiresAt: day(90) } });
     const { summary } = (await (await get(getGaps, GAPS)).json()) as GapList;
     expect(Object.values(summary.WAIVED).reduce((sum, number) => sum + number, 0)).toBe(1);
+  });
+
+  test('stands beside the list of gaps without the workloads behind it, as the checks do without their reasons', async () => {
+    await post();
+    const answer = await (await get(getGaps, GAPS)).json();
+    const shownList = gapList.parse(answer);
+    expect((await waivers()).waivers[0]?.waiver.peers).not.toHaveLength(0);
+    expect(shownList.waivers?.waivers).toMatchObject([{ state: 'in-force', gaps: [gap] }]);
+    expect(shownList.waivers?.waivers[0]?.waiver).not.toHaveProperty('peers');
+    for (const check of answer.checks) expect(Object.keys(check)).toEqual(['id', 'title', 'counts']);
   });
 
   test('is kept for its owner alone, and there after a restart', async () => {

@@ -92,6 +92,10 @@ export function sharedBy(gaps: number): string {
   return countOf(gaps, 'result');
 }
 
+export function moreReasons(hidden: number): string {
+  return countOf(hidden, 'other reason');
+}
+
 /** The way to the list of gaps: "Show all 7". */
 export function allOf(gaps: number): string {
   return gaps === 1 ? 'Show it in the list' : `Show all ${count(gaps)} in the list`;

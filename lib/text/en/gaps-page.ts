@@ -40,6 +40,7 @@ export const GAPS_PAGE = {
   citedBy: 'Also cited by',
   unknownBecause: 'Why it is unknown',
   gone: 'This gap is not in the list any more. It may have been closed.',
+  outsideFilter: 'This gap lies outside the filter of the list.',
   noOpenTitle: 'No open gap.',
   noUnknownTitle: 'Nothing is unknown.',
   noWaivedTitle: 'No gap is waived.',

@@ -1,5 +1,8 @@
 /** Sentences about input: what could not be read, what was assumed, what was left out. */
 
+/** Why a file cannot be read, within a sentence that names it. */
+export const NO_SUCH_FILE = 'there is no such file';
+
 /** How a value that has the wrong type is called. Never repeats long or structured values. */
 export function describeValue(value: unknown): string {
   if (value === null) return 'null';

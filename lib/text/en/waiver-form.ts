@@ -22,6 +22,7 @@ export const WAIVER = {
   cancel: 'Cancel',
   waivedTitle: 'Waived',
   withdraw: 'Withdraw',
+  ofFile: 'It stands in the waiver file that was given at start: take it out there.',
   withdrawn: 'Waiver withdrawn',
   withdrawBy: 'Withdrawn by, a role',
   failed: 'The waiver could not be recorded.',

@@ -1,6 +1,9 @@
 /** What is wrong with a waiver or its file, and how waivers stand. */
 import { countOf } from './count.ts';
 
+/** What a day is written like, as the field of a body asks for it. */
+export const DAY_FORM = 'a day as 2026-03-04';
+
 export const WAIVERS = {
   notYaml: 'This is no YAML that can be read.',
   oneDocument: 'A waiver file is one YAML document.',
@@ -23,7 +26,7 @@ export const WAIVERS = {
   shortJustification: (least: number, length: number): string =>
     `A justification has at least ${least} characters; this one has ${length}.`,
   sameRole: 'Whoever owns the risk does not approve the waiver: approvedBy and riskOwner are the same.',
-  badDay: (key: string, value: string): string => `"${key}" is a day as 2026-03-04, not ${value}.`,
+  badDay: (key: string, value: string): string => `"${key}" is ${DAY_FORM}, not ${value}.`,
   future: (day: string): string => `It was approved on ${day}, which is not yet.`,
   expiresBefore: 'It expires before it was approved.',
   tooLong: 'It holds for more than twelve months after its approval.',
@@ -35,6 +38,7 @@ export const WAIVERS = {
     `${file}: ${countOf(problems, 'mistake')}. No waiver of it counts until ${problems === 1 ? 'it is' : 'they are'} corrected.`,
   atLine: (file: string, line: number, message: string): string => `${file}:${line}: ${message}`,
   notRead: (file: string, why: string): string => `The waivers ${file} cannot be read: ${why}.`,
+  tooLarge: (bytes: number): string => `it is larger than ${Math.round(bytes / 2 ** 20)} MB`,
   notKept: 'The waiver cannot be kept: the data folder cannot be written to. Nothing was changed.',
   noSuch: (id: string): string => `There is no waiver ${id} kept from the page.`,
   ofFile: (id: string): string => `The waiver ${id} stands in the file that was given at start: take it out there.`,

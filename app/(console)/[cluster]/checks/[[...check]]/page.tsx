@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { checkOfPath } from '#components/checks/check-address.ts';
 import { ChecksPage } from '#components/checks/checks-page.tsx';
 import { CHECKS_PAGE } from '#lib/text/en/checks-page.ts';
 
@@ -7,10 +8,9 @@ interface PageProps {
 }
 
 export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
-  const [check] = (await params).check ?? [];
-  return {
-    title: check === undefined ? CHECKS_PAGE.title : `${decodeURIComponent(check)} · ${CHECKS_PAGE.title}`,
-  };
+  const { cluster, check = [] } = await params;
+  const named = checkOfPath(['', cluster, 'checks', ...check].join('/'));
+  return { title: named === undefined ? CHECKS_PAGE.title : `${named} · ${CHECKS_PAGE.title}` };
 }
 
 export default async function Page({ params }: PageProps) {
