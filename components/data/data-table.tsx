@@ -92,7 +92,7 @@ function GroupCells({
           onChange={(on) => onChoose(keys, on)}
         />
       </td>
-      <td colSpan={COLUMNS.length - 1} className="bg-page pr-4">
+      <td colSpan={2} className="bg-page pr-4">
         <SelectLink
           href={hrefOf(keys[0] ?? '')}
           onSelect={() => onSelect(keys[0] ?? '')}
@@ -109,6 +109,10 @@ function GroupCells({
           )}
         </span>
       </td>
+      {/* One for each column that a narrow window hides: a wider cell would make columns that nobody fills. */}
+      <td className="bg-page max-md:hidden" />
+      <td className="bg-page max-lg:hidden" />
+      <td className="bg-page max-xl:hidden" />
     </>
   );
 }
