@@ -99,28 +99,6 @@ describe('a report that takes over from the one before', () => {
     expect(gapOf(after, 'EGR-001', 'web')).not.toBe(gapOf(before, 'EGR-001', 'web'));
   });
 
-  it('asks anew where a pod that goes had an address in a block that a rule names', () => {
-    const cluster = new Cluster();
-    const block = policy(
-      'shop/backup',
-      '{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: 10.0.0.0/16}}]}]}',
-    );
-    for (const object of modelOf(block).objects.networkPolicies.values()) cluster.upsert(object);
-    cluster.next();
-    const [first] = pods('shop/web', 'a');
-    if (first === undefined) throw new Error('there are pods');
-    cluster.remove(first);
-    cluster.upsert({
-      ...first,
-      metadata: { ...first.metadata, name: 'web-a-9' },
-      status: { phase: 'Running', podIP: '10.1.0.9' },
-    });
-    const { before, after } = cluster.next();
-    const gap = gapOf(before, 'ISO-002', 'shop');
-    expect(gap).toBeDefined();
-    expect(gapOf(after, 'ISO-002', 'shop')).not.toBe(gap);
-  });
-
   it('says after any sequence of events what a report of that state alone says', () => {
     for (let seed = 0; seed < 20; seed++) {
       const random = new Random(seed);

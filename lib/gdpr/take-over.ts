@@ -1,7 +1,5 @@
 import type { Pod } from '#lib/kube/objects.ts';
-import { type Cidr, parseAddress, wholeSpace } from '#lib/policy/address.ts';
 import { podAddresses } from '#lib/policy/addressing.ts';
-import { blocksInForce } from '#lib/policy/block-parts.ts';
 import { isSameButForReplicas } from '#lib/policy/compile-model.ts';
 import { entrySet } from '#lib/policy/exposure.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
@@ -20,7 +18,6 @@ export function isSameForChecks(before: CheckContext, now: CheckContext): boolea
   }
   return (
     hasSameObjects(before.model, now.model) &&
-    !hasMovedInBlocks(before.model, now.model) &&
     isSameButForReplicas(before.model, now.model) &&
     hasSameWorkloads(before, now) &&
     entriesText(before.model) === entriesText(now.model)
@@ -65,27 +62,6 @@ function factsText({ controller, pods, count, ...facts }: WorkloadFacts): string
 
 function familiesOf(pod: Pod): string {
   return [...new Set(podAddresses(pod).map((address) => address.includes(':')))].sort().join();
-}
-
-/**
- * Whether a pod that came, went or changed has an address in a block that some rule names: which addresses of it are
- * pods' own, and whose, is what the checks on egress ask. A block of the whole space means nobody in particular.
- */
-function hasMovedInBlocks(a: PolicyModel, b: PolicyModel): boolean {
-  const [before, now] = [a.objects.pods, b.objects.pods];
-  if (before === now) return false;
-  const changed: Pod[] = [];
-  for (const [key, pod] of now) if (before.get(key) !== pod) changed.push(pod);
-  for (const [key, pod] of before) if (now.get(key) !== pod) changed.push(pod);
-  const addresses = changed.flatMap(podAddresses).flatMap((text) => parseAddress(text) ?? []);
-  const blocks = addresses.length === 0 ? [] : (['IPv4', 'IPv6'] as const).flatMap((family) => namedBlocks(b, family));
-  return addresses.some(({ family, value }) =>
-    blocks.some((block) => block.family === family && block.first <= value && value <= block.last),
-  );
-}
-
-function namedBlocks(model: PolicyModel, family: 'IPv4' | 'IPv6'): readonly Cidr[] {
-  return blocksInForce(model, family).filter(({ first, last }) => first !== 0n || last !== wholeSpace(family).last);
 }
 
 const texts = new WeakMap<PolicyModel, string>();

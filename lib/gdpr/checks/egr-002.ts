@@ -65,6 +65,7 @@ interface Undeclared {
  */
 export const egr002: Check = {
   id: 'EGR-002',
+  looksAt: 'pods',
   run: (context) => {
     const gaps: Gap[] = [];
     let passed = 0;

@@ -7,6 +7,7 @@ import { perRecipient, type RecipientFinding } from '../recipient-gap.ts';
 /** A processor that personal data can reach and whose record lacks something (gdpr.md §3, EGR-005). */
 export const egr005: Check = {
   id: 'EGR-005',
+  looksAt: 'pods',
   run: (context) => perRecipient(context, 'EGR-005', (recipient) => [look(context, recipient)]),
 };
 

@@ -50,6 +50,7 @@ interface Target {
  */
 export const egr006: Check = {
   id: 'EGR-006',
+  looksAt: 'pods',
   run: (context) => {
     const gaps: Gap[] = [];
     let passed = 0;

@@ -42,6 +42,7 @@ const EXPOSURE = 2;
  */
 export const egr007: Check = {
   id: 'EGR-007',
+  looksAt: 'pods',
   run: (context) => {
     const gateways = egressGateways(context);
     const relays = findRelays(context, gateways.workloads);

@@ -31,6 +31,7 @@ const MOST_WORKLOADS = 10;
 /** Address blocks that mean something else than they say (gdpr.md §3, POL-009). */
 export const pol009: Check = {
   id: 'POL-009',
+  looksAt: 'pods',
   run: (context) => {
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
