@@ -2,6 +2,7 @@ import { articleHooks } from './articles.ts';
 import type { CheckContext } from './check.ts';
 import { CHECK_TABLE, type CheckId } from './check-table.ts';
 import { fingerprint } from './fingerprint.ts';
+import { lazily } from './lazily.ts';
 import type { ReachingWorkloads } from './reaching-workloads.ts';
 import type { DerivedSeverity } from './severity.ts';
 import type { FixEffect, Gap } from './types.ts';
@@ -40,8 +41,8 @@ export function buildGap(context: CheckContext, input: GapInput): Gap {
     if (typeof fix === 'function') fix = fix();
     return fix;
   };
-  const effect = once(() => verifyFix(context, writtenFix().yaml, hash));
-  const shownFix = once(() => withEffect(context, writtenFix(), effect));
+  const effect = lazily(() => verifyFix(context, writtenFix().yaml, hash));
+  const shownFix = lazily(() => withEffect(context, writtenFix(), effect));
   const gap: Gap = {
     id: `${check}-${hash.slice(0, 8)}`,
     check,
@@ -86,13 +87,5 @@ function withEffect({ model }: CheckContext, fix: Gap['fix'], effect: () => FixE
     get effect() {
       return model.workloads.length > LISTED_WORKLOADS_MAX ? undefined : effect();
     },
-  };
-}
-
-function once<Value>(compute: () => Value): () => Value {
-  let done: { readonly value: Value } | undefined;
-  return () => {
-    done ??= { value: compute() };
-    return done.value;
   };
 }

@@ -2,6 +2,7 @@ import { parseAllDocuments } from 'yaml';
 import { findObject } from '#lib/kube/fork-objects.ts';
 import type { KeptObject } from '#lib/kube/objects.ts';
 import { projectObject } from '#lib/kube/project.ts';
+import { isRawObject } from '#lib/kube/read-field.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { Proposal } from '#lib/policy/propose.ts';
 
@@ -29,11 +30,11 @@ export function fixProposal(model: PolicyModel, yaml: string): Proposal | undefi
 }
 
 function kindOf(raw: unknown): string {
-  return isRecord(raw) && typeof raw.kind === 'string' ? raw.kind : '';
+  return isRawObject(raw) && typeof raw.kind === 'string' ? raw.kind : '';
 }
 
 function patched(model: PolicyModel, raw: unknown): unknown {
-  if (!isRecord(raw) || !isRecord(raw.metadata)) return undefined;
+  if (!isRawObject(raw) || !isRawObject(raw.metadata)) return undefined;
   const { namespace, name } = raw.metadata;
   if (typeof name !== 'string' || typeof raw.apiVersion !== 'string') return undefined;
   const metadata = typeof namespace === 'string' ? { namespace, name } : { name };
@@ -43,15 +44,11 @@ function patched(model: PolicyModel, raw: unknown): unknown {
 
 /** RFC 7386: null takes a field away, objects merge, everything else replaces. */
 function mergePatch(target: unknown, patch: unknown): unknown {
-  if (!isRecord(patch)) return patch;
-  const merged = new Map(Object.entries(isRecord(target) ? target : {}));
+  if (!isRawObject(patch)) return patch;
+  const merged = new Map(Object.entries(isRawObject(target) ? target : {}));
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) merged.delete(key);
     else merged.set(key, mergePatch(merged.get(key), value));
   }
   return Object.assign(Object.create(null), Object.fromEntries(merged));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

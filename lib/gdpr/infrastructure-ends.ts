@@ -19,7 +19,7 @@ export interface InfrastructureEnds {
 }
 
 /** Where the large clouds answer for their instances: IPv4 everywhere, IPv6 at one of them (gdpr.md §2.1). */
-export const METADATA_ADDRESSES = ['169.254.169.254', 'fd00:ec2::254'] as const;
+const METADATA_ADDRESSES = ['169.254.169.254', 'fd00:ec2::254'] as const;
 const KUBELET_PORT = 10_250;
 
 /** The pseudo-nodes `meta`, `kubelet(n)` and `api` of gdpr.md §2.1, as far as the input tells them. */

@@ -1,8 +1,7 @@
-import type { CheckContext } from './check.ts';
 import type { Gap } from './types.ts';
 
 /** A fix that is written when it is first read: of a thousand gaps a page shows ten. `buildGap` adds its effect. */
-export function lazyFix(_context: CheckContext, note: string, write: () => string): Gap['fix'] {
+export function lazyFix(note: string, write: () => string): Gap['fix'] {
   let yaml: string | undefined;
   return {
     get yaml() {

@@ -35,8 +35,8 @@ export function narrowIngressFix(
   const [first] = opening;
   const foreign = opening.find(({ policy }) => policy.kind !== 'NetworkPolicy');
   if (foreign !== undefined) return { yaml: '', note: byClusterPolicy(foreign.policy) };
-  if (first === undefined) return lazyFix(context, notes.open, () => clientsPolicy(context, workload, clients));
-  return lazyFix(context, notes.rule, () => {
+  if (first === undefined) return lazyFix(notes.open, () => clientsPolicy(context, workload, clients));
+  return lazyFix(notes.rule, () => {
     const from = clientPeers(context, workload, clients);
     const byPolicy = Map.groupBy(opening, ({ policy }) => `${policy.namespace}/${policy.name}`);
     return [...byPolicy.values()]

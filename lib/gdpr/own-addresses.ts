@@ -38,7 +38,7 @@ const MOST_HELD = 65_536n;
 
 const known = new WeakMap<PolicyModel, OwnAddresses>();
 
-export function ownAddresses(model: PolicyModel): OwnAddresses {
+function ownAddresses(model: PolicyModel): OwnAddresses {
   let addresses = known.get(model);
   if (addresses === undefined) {
     addresses = collect(model);

@@ -11,7 +11,7 @@ export interface SystemAgent {
 }
 
 /** Curated (gdpr.md §3, ENF-002). Only what cannot do its work elsewhere; a store is none, whatever it stores. */
-export const SYSTEM_AGENTS: readonly SystemAgent[] = [
+const SYSTEM_AGENTS: readonly SystemAgent[] = [
   { id: 'network-plugin', images: [...new Set(KNOWN_PLUGINS.flatMap(({ images }) => images))] },
   { id: 'kube-proxy', images: ['kube-proxy'] },
   { id: 'control-plane', images: ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kube-vip/kube-vip'] },

@@ -1,6 +1,7 @@
 import type { ClusterSummary, Revision } from '#lib/api/types.ts';
 import { classifyWorkloads } from '#lib/gdpr/classify.ts';
 import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
+import { lazily } from '#lib/gdpr/lazily.ts';
 import { type RunChecksOptions, runChecks } from '#lib/gdpr/run-checks.ts';
 import type { Classification, GapReport } from '#lib/gdpr/types.ts';
 import type { SceneInput } from '#lib/graph/scene-input.ts';
@@ -72,20 +73,20 @@ export function createAnalysis(
   meta: AnalysisMeta,
   { compile, check }: Computing = ALONE,
 ): Analysis {
-  const model = once(() => compile(objects, profile));
+  const model = lazily(() => compile(objects, profile));
   const dataMap = meta.dataMapInForce?.dataMap;
   const checkOptions: RunChecksOptions = { taken: meta.taken, dataMap, ...meta.accepted };
-  const gapReport = once(() => {
+  const gapReport = lazily(() => {
     const report = check(model(), checkOptions);
     meta.onGaps?.(report);
     return report;
   });
-  const gaps = once(() => indexGaps(gapReport()));
-  const classes = once(() => classifyWorkloads(model(), dataMap));
+  const gaps = lazily(() => indexGaps(gapReport()));
+  const classes = lazily(() => classifyWorkloads(model(), dataMap));
   const classificationOf = (workload: string) => classes().get(workload) ?? UNCLASSIFIED;
-  const sceneInput = once((): SceneInput => ({ model: model(), gaps: gapReport().gaps, classificationOf }));
-  const texts = once(() => podTexts(objects.pods, (pod) => model().workloadOfPod(pod)));
-  const numbers = once(() => numbersOf({ model: model() }));
+  const sceneInput = lazily((): SceneInput => ({ model: model(), gaps: gapReport().gaps, classificationOf }));
+  const texts = lazily(() => podTexts(objects.pods, (pod) => model().workloadOfPod(pod)));
+  const numbers = lazily(() => numbersOf({ model: model() }));
   const analysis: Analysis = {
     ...meta,
     checkOptions,
@@ -115,14 +116,6 @@ export function createAnalysis(
       return searchIndex();
     },
   };
-  const searchIndex = once(() => buildSearchIndex(analysis));
+  const searchIndex = lazily(() => buildSearchIndex(analysis));
   return analysis;
-}
-
-function once<Value>(compute: () => Value): () => Value {
-  let done: { readonly value: Value } | undefined;
-  return () => {
-    done ??= { value: compute() };
-    return done.value;
-  };
 }

@@ -12,7 +12,7 @@ import { CLIENT_GONE } from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
 
 /** The text that a change leads to, and what is wrong in it. An empty text is no DataMap. */
-export function proposedText(
+function proposedText(
   inForce: string | undefined,
   { text, changes, recipients }: DataMapBody,
 ): Pick<DataMapAnswer, 'text' | 'problems'> {

@@ -171,7 +171,7 @@ function portWordsOf({ all }: Resolvers): DnsPortWords {
 }
 
 function fixOf(context: CheckContext, workload: WorkloadFacts, resolvers: Resolvers): Gap['fix'] {
-  return lazyFix(context, DNS_001.fix, () =>
+  return lazyFix(DNS_001.fix, () =>
     policyYaml(workload.namespace, newPolicyName(context, workload.namespace, workload.name, 'dns'), {
       podSelector: selectLabels(selectorLabels(workload, context)),
       policyTypes: ['Egress'],

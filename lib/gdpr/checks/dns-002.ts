@@ -139,14 +139,14 @@ function fixOf(
 ): Gap['fix'] {
   const dns = (): readonly ApiEgressRule[] => dnsRules(resolvers, context);
   if (hasOpenEgress(context, id)) {
-    return lazyFix(context, DNS_002.fix, () =>
+    return lazyFix(DNS_002.fix, () =>
       egressYaml(context, workload, 'dns', [...dns(), INSIDE, { to: EVERYWHERE, ports: WITHOUT_DNS }]),
     );
   }
   const rule = openingRule(hop);
   if (rule?.policy !== undefined && rule.policy.kind !== 'NetworkPolicy')
     return { yaml: '', note: byClusterPolicy(rule.policy) };
-  return lazyFix(context, DNS_002.fix, () =>
+  return lazyFix(DNS_002.fix, () =>
     replacedRuleYaml(context, rule, (each) => {
       const inside = (each.to ?? [INSIDE.to[0] ?? {}]).filter(({ ipBlock }) => ipBlock === undefined);
       const others = otherPorts(each.ports);

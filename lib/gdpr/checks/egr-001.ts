@@ -141,12 +141,12 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, 
   if (policy !== undefined && policy.kind !== 'NetworkPolicy') return { yaml: '', note: byClusterPolicy(policy) };
   if (policy === undefined || hasOpenEgress(context, reach.class)) {
     const declared = declaredRecipients(context, workload);
-    return lazyFix(context, EGR_001.fix(declared), () => insideOnlyYaml(context, workload, declared.rules));
+    return lazyFix(EGR_001.fix(declared), () => insideOnlyYaml(context, workload, declared.rules));
   }
   const { spec } = context.model.objects.networkPolicies.get(`${policy.namespace}/${policy.name}`) ?? {};
   const old = spec?.egress?.[ruleIndex(rule?.path)];
   const declared = declaredRecipients(context, workload, old?.ports);
-  return lazyFix(context, EGR_001.fix(declared), () =>
+  return lazyFix(EGR_001.fix(declared), () =>
     replacedRuleYaml(context, rule, ({ ports }) => [
       ports === undefined ? INSIDE : { ...INSIDE, ports },
       ...declared.rules,

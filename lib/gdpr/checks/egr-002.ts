@@ -235,11 +235,11 @@ function fixOf(
 ): Gap['fix'] {
   if (type === 'service') return { yaml: '', note: EGR_002.fixService(service) };
   if (type === 'name') return { yaml: '', note: EGR_002.fixName };
-  if (hasOpenEgress(context, id)) return lazyFix(context, EGR_002.fixOpen, () => insideOnlyYaml(context, workload));
+  if (hasOpenEgress(context, id)) return lazyFix(EGR_002.fixOpen, () => insideOnlyYaml(context, workload));
   const rule = openingRule(hop);
   if (rule?.policy !== undefined && rule.policy.kind !== 'NetworkPolicy')
     return { yaml: '', note: `${EGR_002.fix} ${byClusterPolicy(rule.policy)}` };
-  return lazyFix(context, EGR_002.fix, () =>
+  return lazyFix(EGR_002.fix, () =>
     family === undefined || ranges === undefined
       ? ''
       : replacedRuleYaml(context, rule, (each) => withoutAddresses(each, family, ranges)),

@@ -283,14 +283,14 @@ function fixOf(
 ): Gap['fix'] {
   const dns = (): readonly ApiEgressRule[] => dnsRules(findResolvers(context), context);
   if (hasOpenEgress(context, id)) {
-    return lazyFix(context, EGR_006.fix, () =>
+    return lazyFix(EGR_006.fix, () =>
       egressYaml(context, workload, 'egress', [...dns(), ...rulesForCopies(context, workload, copies)]),
     );
   }
   const rule = openingRule(hop);
   if (rule?.policy !== undefined && rule.policy.kind !== 'NetworkPolicy')
     return { yaml: '', note: byClusterPolicy(rule.policy) };
-  return lazyFix(context, EGR_006.fixRule, () =>
+  return lazyFix(EGR_006.fixRule, () =>
     replacedRuleYaml(context, rule, (each) => [
       ...(givesDns(each) ? dns() : []),
       ...rulesForCopies(context, workload, copies),

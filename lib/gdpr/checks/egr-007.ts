@@ -289,11 +289,11 @@ function closeOutside(
   note: string,
   part: OutsidePart | undefined,
 ): Gap['fix'] {
-  if (hasOpenEgress(context, id)) return lazyFix(context, note, () => insideOnlyYaml(context, workload));
+  if (hasOpenEgress(context, id)) return lazyFix(note, () => insideOnlyYaml(context, workload));
   const rule = openingRule(hop);
   if (rule?.policy !== undefined && rule.policy.kind !== 'NetworkPolicy')
     return { yaml: '', note: byClusterPolicy(rule.policy) };
-  return lazyFix(context, part === undefined ? note : EGR_007.fixBypassRule, () =>
+  return lazyFix(part === undefined ? note : EGR_007.fixBypassRule, () =>
     replacedRuleYaml(context, rule, (each) =>
       part === undefined ? [{ ...each, ...INSIDE }] : withoutAddresses(each, part.family, part.possible),
     ),

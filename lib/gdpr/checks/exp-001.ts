@@ -127,7 +127,7 @@ function fixOf(
   const opening = ways.map(({ entry: { object } }) => object);
   if (opening.every(({ kind }) => kind === 'Service')) {
     const services = [...new Map(opening.map((object) => [`${object.namespace}/${object.name}`, object]))];
-    return lazyFix(context, EXP_001.fixService(services.map(([key]) => key)), () =>
+    return lazyFix(EXP_001.fixService(services.map(([key]) => key)), () =>
       services
         .map(([, { namespace = '', name }]) =>
           servicePatchYaml(namespace, name, { type: 'ClusterIP', externalIPs: null, loadBalancerSourceRanges: null }),

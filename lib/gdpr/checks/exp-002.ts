@@ -112,5 +112,5 @@ function fixOf(context: CheckContext, workload: WorkloadFacts): Gap['fix'] {
   }
   const yaml = closeCutYaml(context, cut);
   if (yaml === '') return { yaml: '', note: EXP_002.fixMany(cut.connections) };
-  return lazyFix(context, EXP_002.fix(EXP_002.cutOf(cut.parts)), () => yaml);
+  return lazyFix(EXP_002.fix(EXP_002.cutOf(cut.parts)), () => yaml);
 }

@@ -157,7 +157,7 @@ function fixOf(context: CheckContext, entry: WorkloadFacts, side: FollowedRelati
     isSameApplication(entry, other) ? 'own' : undefined,
   );
   const kept = [...(today(entry).get('own') ?? [])].sort((a, b) => (a.key < b.key ? -1 : 1));
-  return lazyFix(context, EXP_003.fix(kept.length), () => {
+  return lazyFix(EXP_003.fix(kept.length), () => {
     const to = clientPeers(context, entry, kept);
     return policyYaml(entry.namespace, newPolicyName(context, entry.namespace, entry.name, 'egress'), {
       podSelector: selectLabels(selectorLabels(entry, context)),

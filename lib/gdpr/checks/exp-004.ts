@@ -102,21 +102,17 @@ function gapOf(context: CheckContext, workload: WorkloadFacts, rules: () => Bloc
     witness: entryHops(context, way, workload),
     peers: [],
     classification,
-    fix: () =>
-      fixOf(
-        context,
-        relied.map((each) => each.way),
-      ),
+    fix: () => fixOf(relied.map((each) => each.way)),
     unknownBecause: [EXP_004.because],
     identity: { peer: 'rewritten-source', direction: 'ingress' },
   });
 }
 
-function fixOf(context: CheckContext, ways: readonly AskedEntry[]): Gap['fix'] {
+function fixOf(ways: readonly AskedEntry[]): Gap['fix'] {
   const objects = ways.map(({ entry: { object } }) => object);
   if (objects.some(({ kind }) => kind !== 'Service')) return { yaml: '', note: EXP_004.fixGateway };
   const services = [...new Map(objects.map((object) => [`${object.namespace}/${object.name}`, object]))];
-  return lazyFix(context, EXP_004.fixLocal(services.map(([key]) => key)), () =>
+  return lazyFix(EXP_004.fixLocal(services.map(([key]) => key)), () =>
     services
       .map(([, { namespace = '', name }]) => servicePatchYaml(namespace, name, { externalTrafficPolicy: 'Local' }))
       .join('---\n'),

@@ -183,5 +183,5 @@ function fixOf(
   if (upTo) return { yaml: '', note: EXP_005.fixUnknown };
   const addresses = [...new Set(all.filter((end) => what.includes(end.what)).flatMap((end) => end.addresses))];
   const write = () => closeAddressesYaml(context, workload, addresses);
-  return write() === '' ? { yaml: '', note: EXP_005.fixByHand } : lazyFix(context, EXP_005.fix, write);
+  return write() === '' ? { yaml: '', note: EXP_005.fixByHand } : lazyFix(EXP_005.fix, write);
 }

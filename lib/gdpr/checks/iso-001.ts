@@ -112,11 +112,11 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, 
   const policy = openingRule(hop)?.policy;
   if (policy === undefined) {
     const note = ISO_001.fixNew(clients.length, declared.length, peers.length - clients.length - declared.length);
-    return lazyFix(context, note, () => allowClientsYaml(context, workload, clients, more));
+    return lazyFix(note, () => allowClientsYaml(context, workload, clients, more));
   }
   if (policy.kind !== 'NetworkPolicy') return { yaml: '', note: byClusterPolicy(policy) };
   const index = ruleIndex(openingRule(hop)?.path);
-  return lazyFix(context, ISO_001.fixRule(declared.length), () => {
+  return lazyFix(ISO_001.fixRule(declared.length), () => {
     const from = [...peersOf(context, clients), ...more];
     return changedPolicyYaml(context, policy, (spec) => {
       const ports = spec.ingress?.[index]?.ports ?? portEntries(workload.served);

@@ -115,11 +115,11 @@ function hopOf(
 function fixOf(context: CheckContext, namespace: string, direction: Direction): Gap['fix'] {
   if (direction === 'ingress') {
     const spec = { podSelector: {}, policyTypes: ['Ingress'] } as const;
-    return lazyFix(context, ISO_002.fixIngress, () =>
+    return lazyFix(ISO_002.fixIngress, () =>
       policyYaml(namespace, newPolicyName(context, namespace, 'default-deny', 'ingress'), spec),
     );
   }
-  return lazyFix(context, ISO_002.fixEgress, () => {
+  return lazyFix(ISO_002.fixEgress, () => {
     const egress = dnsRules(findResolvers(context), context);
     return policyYaml(namespace, newPolicyName(context, namespace, 'default-deny', 'egress'), {
       podSelector: {},

@@ -266,5 +266,5 @@ function fixOf(context: CheckContext, workload: WorkloadFacts, finding: Finding,
   );
   const isMixed = today(workload).has('others');
   const write = () => (isMixed ? '' : closeNamespacesYaml(context, workload, 'ingress', [...namespaces]));
-  return write() === '' ? { yaml: '', note: ISO_003.fixByHand } : lazyFix(context, ISO_003.fix, write);
+  return write() === '' ? { yaml: '', note: ISO_003.fixByHand } : lazyFix(ISO_003.fix, write);
 }

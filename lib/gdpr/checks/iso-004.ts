@@ -201,7 +201,7 @@ function sharedGap(context: CheckContext, workload: WorkloadFacts): Gap | undefi
     witness: [alikeHop(workload, first, policies)],
     peers,
     classification,
-    fix: lazyFix(context, ISO_004.fixShared(clients.length), () => clientsPolicy(context, workload, clients)),
+    fix: lazyFix(ISO_004.fixShared(clients.length), () => clientsPolicy(context, workload, clients)),
     identity: { peer: 'shared-namespace', direction: 'ingress' },
   });
 }

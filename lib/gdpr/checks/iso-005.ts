@@ -138,5 +138,5 @@ function fixOf(context: CheckContext, { workload, other, direction, upTo, group 
   if (upTo) return { yaml: '', note: ISO_005.fixUnknown };
   const namespaces = [...new Set([...group].map(({ namespace }) => namespace))];
   const write = () => closeNamespacesYaml(context, workload, direction, namespaces);
-  return write() === '' ? { yaml: '', note: ISO_005.fixByHand(other) } : lazyFix(context, ISO_005.fix(other), write);
+  return write() === '' ? { yaml: '', note: ISO_005.fixByHand(other) } : lazyFix(ISO_005.fix(other), write);
 }

@@ -84,9 +84,7 @@ function gapOf(
     witness: [hop],
     peers: (context.workloadsByNamespace.get(namespace) ?? []).filter(({ count }) => count > 0).map(({ key }) => key),
     classification,
-    fix: lazyFix(context, POL_001.fix, () =>
-      changedPolicyYaml(context, refOf(policy), (spec) => withoutPeer(spec, rule)),
-    ),
+    fix: lazyFix(POL_001.fix, () => changedPolicyYaml(context, refOf(policy), (spec) => withoutPeer(spec, rule))),
     unknownBecause: dependsBecause(reasons),
     identity: { peer: rule.path, direction: rule.direction },
   });

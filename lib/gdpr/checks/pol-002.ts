@@ -200,7 +200,7 @@ function fixOf(
 ): Gap['fix'] {
   const opens = (cidr: string): boolean => families.some((family) => parseCidr(cidr)?.family === family);
   if (rule.direction === 'egress') {
-    return lazyFix(context, POL_002.fixEgress, () =>
+    return lazyFix(POL_002.fixEgress, () =>
       changedPolicyYaml(context, inForce.policy, (spec) => {
         const old = spec.egress?.[rule.index];
         const kept = (old?.to ?? []).filter(({ ipBlock }) => ipBlock === undefined || !opens(ipBlock.cidr));
@@ -214,7 +214,7 @@ function fixOf(
     const reaching = reachingWorkloads(context, workload, 'must').list();
     for (const client of clientsInside(context, workload, reaching)) clients.set(client.key, client);
   }
-  return lazyFix(context, POL_002.fixIngress(clients.size), () =>
+  return lazyFix(POL_002.fixIngress(clients.size), () =>
     changedPolicyYaml(context, inForce.policy, (spec) => {
       const old = spec.ingress?.[rule.index];
       const kept = (old?.from ?? []).filter(({ ipBlock }) => ipBlock === undefined || !opens(ipBlock.cidr));

@@ -172,7 +172,7 @@ function gapOf(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce,
     witness: [...(hop === undefined ? [] : [hop]), ...openHops(context, finding)],
     peers: servers.map(({ key }) => key),
     classification,
-    fix: lazyFix(context, POL_003.fix, () => swapped(context, inForce, rule, finding)),
+    fix: lazyFix(POL_003.fix, () => swapped(context, inForce, rule, finding)),
     unknownBecause: [POL_003.unknownPorts(clients[0]?.name ?? '')],
     identity: { peer: rule.path, direction: rule.direction },
   });

@@ -91,7 +91,7 @@ function peerFinding(
       const repaired = near()?.peer;
       if (policy.kind !== 'NetworkPolicy') return { yaml: '', note: byClusterPolicy(inForce.policy) };
       if (repaired === undefined) return { yaml: '', note: POL_006.fixNone };
-      return lazyFix(context, POL_006.fixNearest, () =>
+      return lazyFix(POL_006.fixNearest, () =>
         changedPolicyYaml(context, inForce.policy, (spec) => withPeer(spec, peer, repaired)),
       );
     },
@@ -186,7 +186,7 @@ function portFinding(context: CheckContext, inForce: PolicyInForce, dead: DeadPo
     fix: () => {
       const near = isNamed && !several ? nearestWord(words, portNames(destinations)) : undefined;
       if (near === undefined) return { yaml: '', note: POL_006.fixNone };
-      return lazyFix(context, POL_006.fixNearest, () =>
+      return lazyFix(POL_006.fixNearest, () =>
         changedPolicyYaml(context, inForce.policy, (spec) => withPort(spec, dead, { ...port, port: near })),
       );
     },

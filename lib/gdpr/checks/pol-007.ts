@@ -154,7 +154,7 @@ function gapOf(
     witness: impact === undefined ? [] : [impact.hop],
     peers: lazyPeers(() => sets.extra),
     classification,
-    fix: lazyFix(context, POL_007.fix, () => changedPolicyYaml(context, inForce.policy, (spec) => merged(spec, split))),
+    fix: lazyFix(POL_007.fix, () => changedPolicyYaml(context, inForce.policy, (spec) => merged(spec, split))),
     unknownBecause: impact === undefined ? [] : dependsBecause(impact.reasons),
     identity: { peer: rule.path, direction: rule.direction },
   });

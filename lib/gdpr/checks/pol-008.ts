@@ -106,7 +106,7 @@ function effectGap(
     classification: worst === undefined ? NO_CLASS : context.classOf(worst),
     fix: () =>
       kind === 'NetworkPolicy' && type !== 'unknown'
-        ? lazyFix(context, POL_008.fixDelete, () =>
+        ? lazyFix(POL_008.fixDelete, () =>
             changedPolicyYaml(context, inForce.policy, (spec) =>
               rule.direction === 'ingress'
                 ? { ...spec, ingress: replaceAt(spec.ingress, rule.index, undefined) }

@@ -229,7 +229,7 @@ function fixOf(context: CheckContext, { policy }: PolicyInForce, block: Block, m
     const { cidr, except = [] } = block.ipBlock;
     const kept = except.filter((text) => !meaning.outside.includes(text));
     const ipBlock = kept.length === 0 ? { cidr } : { cidr, except: kept };
-    return lazyFix(context, POL_009.fixOutside, () => replaced([{ ipBlock }]));
+    return lazyFix(POL_009.fixOutside, () => replaced([{ ipBlock }]));
   }
   if (meaning.pods !== undefined) {
     const inside = workloadsInside(context, block);
@@ -240,7 +240,7 @@ function fixOf(context: CheckContext, { policy }: PolicyInForce, block: Block, m
         : [{ namespaceSelector: namespaceNamed(workload.namespace), ...podPeer(labels) }];
     });
     if (peers.length > 0 && inside.length <= MOST_WORKLOADS) {
-      return lazyFix(context, POL_009.fixPods(peers.length), () => replaced(peers));
+      return lazyFix(POL_009.fixPods(peers.length), () => replaced(peers));
     }
   }
   return { yaml: '', note: meaning.reopened === undefined ? POL_009.fixNote : POL_009.fixReopened };

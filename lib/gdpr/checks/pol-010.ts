@@ -174,7 +174,7 @@ function fixOf(context: CheckContext, { policy }: PolicyInForce, peer: SelectorP
     names.length === 1
       ? namespaceNamed(only)
       : { matchExpressions: [{ key: NAMESPACE_NAME_LABEL, operator: 'In', values: names }] };
-  return lazyFix(context, POL_010.fix(names), () =>
+  return lazyFix(POL_010.fix(names), () =>
     changedPolicyYaml(context, policy, (spec) => {
       const old = spec.ingress?.[peer.rule];
       const before = old?.from?.[peer.index];

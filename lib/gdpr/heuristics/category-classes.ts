@@ -5,7 +5,7 @@ import type { DeclaredClass } from '../data-map/types.ts';
  * class of the GDPR (gdpr.md §4.1). A prefix means all below it. Biometric data is special where it identifies people:
  * an entry of the DataMap with its reason says where it does not.
  */
-export const CATEGORY_CLASSES: readonly { readonly prefix: string; readonly dataClass: DeclaredClass }[] = [
+const CATEGORY_CLASSES: readonly { readonly prefix: string; readonly dataClass: DeclaredClass }[] = [
   { prefix: 'user.health_and_medical', dataClass: 'special' },
   { prefix: 'user.biometric', dataClass: 'special' },
   { prefix: 'user.authorization.biometric', dataClass: 'special' },
