@@ -1,7 +1,7 @@
 import type { SourceStatus } from '#lib/api/types.ts';
 import { VERSION } from '#lib/api/version.ts';
 import * as text from '#lib/text/en/server.ts';
-import { buildEvidence } from '#server/report/evidence.ts';
+import { buildEvidence, type Evidence } from '#server/report/evidence.ts';
 import { renderSnapshot } from '#server/report/render.ts';
 import type { Snapshot } from '#server/report/typeset.ts';
 import type { Analysis } from './analysis.ts';
@@ -11,9 +11,12 @@ import { relationJson } from './relation-json.ts';
 import { buildScopedScene } from './scoped-scene.ts';
 
 export interface SnapshotRequest {
-  readonly title?: string;
+  readonly title?: string | undefined;
+  readonly reason?: string | undefined;
   /** Namespaces of a partial snapshot. */
-  readonly scope?: readonly string[];
+  readonly scope?: readonly string[] | undefined;
+  /** Its place in the chain of its cluster, where a store takes part. */
+  readonly chain?: Evidence['chain'];
 }
 
 /** Each is a process of up to 2 GB: one is set, one more may be. This module lives in the worker of one cluster. */
@@ -36,12 +39,22 @@ export async function takeSnapshot(
 /** The same with the hash of the evidence inside, for whoever writes it down beside the file. */
 export async function snapshotWithHash(
   analysis: Analysis,
-  { title, scope }: SnapshotRequest,
+  request: SnapshotRequest,
   source: SourceStatus,
   signal?: AbortSignal,
 ): Promise<Snapshot> {
+  const evidence = evidenceOf(analysis, request, source);
+  return renderSnapshot(evidence, await buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces), { signal });
+}
+
+/** The evidence of one revision. Throws BAD_REQUEST for a scope that is not there. */
+export function evidenceOf(
+  analysis: Analysis,
+  { title, reason, scope, chain }: SnapshotRequest,
+  source: SourceStatus,
+): Evidence {
   const { model, gapReport, clusterName, revision, taken } = analysis;
-  const evidence = buildEvidence({
+  return buildEvidence({
     objects: model.objects,
     profile: model.profile,
     dataMap: analysis.dataMapInForce?.text,
@@ -54,8 +67,9 @@ export async function snapshotWithHash(
     source,
     version: VERSION,
     title,
+    reason,
+    chain,
     enforcement: enforcementOf(model),
     scopeNamespaces: scope,
   });
-  return renderSnapshot(evidence, await buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces), { signal });
 }

@@ -16,6 +16,8 @@ import { managerRole } from './manager-role.ts';
 export interface Evidence {
   readonly schema: 'ringfence.dev/evidence/v1';
   readonly title?: string;
+  readonly reason?: string;
+  readonly chain?: { readonly seq: number; readonly prev: string | null };
   readonly tool: { readonly name: 'Ringfence'; readonly version: string; readonly ruleSet: string };
   readonly cluster: { readonly name: string; readonly uid?: string };
   readonly revision: Revision;
@@ -69,10 +71,12 @@ export interface EvidenceParts {
   readonly taken: string;
   readonly source: SourceStatus;
   readonly version: string;
-  readonly title?: string;
+  readonly title?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly chain?: Evidence['chain'];
   readonly enforcement?: string;
   /** Only these namespaces are reported on; the inputs stay whole. */
-  readonly scopeNamespaces?: readonly string[];
+  readonly scopeNamespaces?: readonly string[] | undefined;
 }
 
 /** Puts inputs and results of one revision together. Throws BAD_REQUEST for a scope that names an unknown namespace. */
@@ -90,6 +94,8 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
   return {
     schema: 'ringfence.dev/evidence/v1',
     ...(parts.title === undefined ? {} : { title: parts.title }),
+    ...(parts.reason === undefined ? {} : { reason: parts.reason }),
+    ...(parts.chain === undefined ? {} : { chain: parts.chain }),
     tool: { name: 'Ringfence', version: parts.version, ruleSet: RULE_SET },
     cluster: { name: parts.cluster, ...(uid === undefined ? {} : { uid }) },
     revision: parts.revision,

@@ -77,7 +77,6 @@ export const DATA_MAP = {
     `The DataMap that was kept cannot be used, so nothing in it counts: ${problems}`,
   givenAtStart: (file: string): string =>
     `The DataMap is ${file}, given at start. Change that file and start again; nothing is kept here.`,
-  cannotKeep: 'The DataMap could not be written into the data folder. Nothing was changed.',
   /** Who keeps a DataMap where nobody says so and the system has no name for the account. */
   namelessAccount: 'whoever runs the server',
   ofSnapshot: 'DataMap of the snapshot',
