@@ -24,7 +24,9 @@ const COMMON = `Common options:
   --taken TIME            the time that the result carries (RFC 3339)
   --strict                what cannot be read is fatal
   --assume-namespaces     take namespaces of hypothetical pods to exist
-  --data-dir DIR          where the server keeps what the page changes (DataMaps, waivers), for you alone
+  --data-dir DIR          where the server keeps snapshots and what the page changes, for you alone (docs/snapshots.md)
+  --snapshot-every 24h    take a snapshot of every cluster on time; or daily@06:00
+  --keep-snapshots N, --keep-months N     how long files of snapshots are kept; without, for ever
   --no-color, -q, -v
 `;
 
@@ -63,9 +65,14 @@ The gaps, with evidence.
   --checks ID,…           only these checks
   --waivers FILE          gaps that somebody accepts for a time (docs/waivers.md)
 `,
-  snapshot: `ringfence snapshot SOURCE… --output FILE.pdf [--scope-namespace NS] [--title TEXT] [--waivers FILE]
+  snapshot: `ringfence snapshot SOURCE… [--output FILE.pdf] [--scope-namespace NS] [--title TEXT] [--reason TEXT] [--waivers FILE]
 
-The compliance snapshot as PDF with its evidence attached.
+Takes the compliance snapshot into the chain of its cluster in the data folder (docs/snapshots.md), beside a running
+serve or without one. What was accepted and declared on the page counts.
+
+  --output FILE.pdf       write the PDF with its evidence attached, too
+  --data-dir DIR          the data folder
+  --no-keep               only write the file: no chain, nothing of the data folder counts
 `,
   capture: `ringfence capture --context NAME --output FILE.json
 
@@ -82,7 +89,9 @@ The web page. Start it with ./bin/ringfence.mjs serve or npm start.
   --profile NAME, --set KEY=VALUE         the semantics profile
   --waivers FILE          gaps that somebody accepts for a time, where one cluster is served (docs/waivers.md)
   --data-map FILE         the DataMap of every cluster; without it the page keeps one for each
-  --data-dir DIR          where the server keeps what the page changes (DataMaps, waivers), for you alone
+  --data-dir DIR          where the server keeps snapshots and what the page changes, for you alone (docs/snapshots.md)
+  --snapshot-every 24h    take a snapshot of every cluster on time; or daily@06:00
+  --keep-snapshots N, --keep-months N     how long files of snapshots are kept; without, for ever
 `,
   bench: `ringfence bench [--pods N] [--seed N] [--manifests DIR]
 
@@ -103,7 +112,7 @@ Commands:
   list        the allowed connections
   diff        what one state changes against another
   scan        the gaps
-  snapshot    the compliance snapshot as PDF
+  snapshot    the compliance snapshot, kept and as PDF
   capture     a live cluster as a file
   bench       the engine's benchmark
   version     the version, and that of the rule set
@@ -164,6 +173,12 @@ ringfence COMMAND --help tells more.
   notWritten: (file: string, why: string): string => `${file} cannot be written: ${why}.`,
   noFolder: (folder: string): string => `there is no folder ${folder}`,
   isFolder: 'it is a folder',
-  snapshotTaken: (id: string, hash: string): string => `snapshot ${id}\nevidence SHA-256 ${hash}\n`,
+  snapshotTaken: (id: string, hash: string, chain: number | undefined): readonly string[] => [
+    `snapshot ${id}`,
+    ...(chain === undefined ? [] : [`number ${chain} in its chain`]),
+    `evidence SHA-256 ${hash}`,
+  ],
+  noKeep: 'With --no-keep and --output FILE.pdf it is only written to a file.',
+  sourceNotKept: 'This source cannot be found again, so its snapshots have no chain: give --output FILE.pdf.',
   written: (file: string): string => `Written: ${file}`,
 } as const;

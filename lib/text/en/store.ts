@@ -34,6 +34,10 @@ export const STORE = {
   notEvaluated: (check: string, why: string | undefined): string =>
     why === undefined ? `${check} was not evaluated.` : `${check} was not evaluated: ${why}`,
   noSuchJob: 'There is no such snapshot being taken: it may have been before this server started.',
+  badSchedule: (written: string): string =>
+    `--snapshot-every ${written}: write an interval of at least 10m as 24h or 7d, or daily@06:00.`,
+  badKeep: (option: string, written: string): string => `${option} ${written}: give a number from 1.`,
+  scheduled: 'Scheduled',
   oneAtATime: 'A snapshot of this cluster is being taken already.',
   jobFailed: 'Something went wrong inside Ringfence. Nothing of it is in the chain.',
   dataMapChanged: 'The DataMap was changed by somebody else meanwhile. Nothing was kept.',
