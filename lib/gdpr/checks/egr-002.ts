@@ -4,7 +4,7 @@ import type { SingleEnd } from '#lib/policy/model.ts';
 import { intersectPorts, NO_PORTS, type PortSet, portsJson, subtractPorts, unitePorts } from '#lib/policy/port-set.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
 import { anyAddress, EGR_002 } from '#lib/text/en/checks/egr.ts';
-import { byClusterPolicy, classUnknownNote, dependsBecause } from '#lib/text/en/gaps.ts';
+import { byClusterPolicy, classNote, dependsBecause } from '#lib/text/en/gaps.ts';
 import { baseSeverity } from '../base-severity.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -72,7 +72,7 @@ export const egr002: Check = {
     let notApplicable = 0;
     const known = new Map<OutsideReach, readonly Undeclared[]>();
     for (const workload of context.workloads.values()) {
-      if (!isInScope(context.classOf(workload).dataClass)) {
+      if (!isInScope(context.classOf(workload))) {
         notApplicable++;
         continue;
       }
@@ -194,7 +194,7 @@ function gapOf(context: CheckContext, workload: WorkloadFacts, id: number, undec
     result: upTo ? 'UNKNOWN' : 'FAIL',
     severity: baseSeverity('EGR-002', 'medium', classification, upTo),
     title: EGR_002.title(workload.name, placeOf(undeclared), upTo),
-    summary: () => summaryOf(context, workload, hop, undeclared) + classUnknownNote(classification.dataClass),
+    summary: () => summaryOf(context, workload, hop, undeclared) + classNote(classification),
     subject: workload,
     witness: [hop],
     peers: [],

@@ -4,7 +4,7 @@ import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { hasPort } from '#lib/policy/port-set.ts';
 import { allContainers } from '#lib/policy/service-table.ts';
 import { POL_006 } from '#lib/text/en/checks/pol.ts';
-import { byClusterPolicy, classUnknownNote, policyNotUnderstood, selectorInWords } from '#lib/text/en/gaps.ts';
+import { byClusterPolicy, classNote, policyNotUnderstood, selectorInWords } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isPersonal, NO_CLASS } from '../data-class.ts';
@@ -246,7 +246,7 @@ function gapOf(context: CheckContext, inForce: PolicyInForce, finding: Finding):
       [
         finding.summary(),
         only === undefined || worst === undefined ? '' : POL_006.onlyRule(only.direction, only.dns, worst.name),
-        worst === undefined ? '' : classUnknownNote(classification.dataClass),
+        worst === undefined ? '' : classNote(classification),
       ].join(''),
     subject: { namespace, kind, name },
     witness: [],

@@ -5,7 +5,7 @@ import { type AddressRanges, intersectRanges, normaliseRanges } from '#lib/polic
 import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { intersectPorts, NO_PORTS } from '#lib/policy/port-set.ts';
 import { POL_009 } from '#lib/text/en/checks/pol.ts';
-import { classUnknownNote, policyNotUnderstood } from '#lib/text/en/gaps.ts';
+import { classNote, policyNotUnderstood } from '#lib/text/en/gaps.ts';
 import { type ClusterAddresses, clusterAddresses, type Overlap } from '../address-index.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -184,7 +184,7 @@ function gapOf(context: CheckContext, inForce: PolicyInForce, block: Block, mean
         ? ''
         : POL_009.reopened(reopened.except, `${reopened.by.policy.name}, ${reopened.by.path}`),
       outside.length === 0 ? '' : POL_009.outside(outside, cidr),
-      worst === undefined ? '' : classUnknownNote(classification.dataClass),
+      worst === undefined ? '' : classNote(classification),
     ].join(''),
     subject: { namespace, kind: 'NetworkPolicy', name },
     witness: hop === undefined ? [] : [hop],

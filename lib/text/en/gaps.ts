@@ -1,6 +1,6 @@
 /** Sentences of the checks: titles, summaries, derivations, proofs, article sentences, notes on fixes. */
 
-import type { Basis, DataClass, Severity } from '#lib/gdpr/types.ts';
+import type { Basis, Classification, DataClass, Severity } from '#lib/gdpr/types.ts';
 import type { Direction, Labels } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
@@ -206,6 +206,8 @@ function workloadsToday(peers: number): string {
 }
 
 const HOW_UNKNOWN = 'Its data class is unknown.';
+const HOW_INHERITED =
+  'That it has no personal data is inherited from its namespace: only what is declared of the workload itself takes it out of the checks.';
 
 export const ISO_001 = {
   title: (name: string, namespaces: readonly string[] | undefined, upTo: boolean): string => {
@@ -399,7 +401,9 @@ export function ruleOf(index: number, of: number): string {
   return of === 1 ? 'The only rule' : `Rule ${index + 1} of ${of}`;
 }
 
-export function classUnknownNote(dataClass: DataClass): string {
+/** What a reader must know of the class of what the gap is about. */
+export function classNote({ dataClass, basis }: Pick<Classification, 'dataClass' | 'basis'>): string {
+  if (dataClass === 'none' && basis === 'inherited') return ` ${HOW_INHERITED}`;
   return dataClass === 'unknown' ? ` ${HOW_UNKNOWN}` : '';
 }
 
