@@ -284,7 +284,8 @@ export interface DnsPortWords {
 
 export const DNS_001 = {
   title: (name: string, variant: 'none' | 'udp-only' | 'tcp-only', upTo: boolean): string => {
-    if (variant === 'udp-only') return `${name} cannot use DNS over TCP`;
+    if (variant === 'udp-only')
+      return unless(upTo, `${name} cannot use DNS over TCP`, `${name} may not be able to use DNS over TCP`);
     return unless(upTo, `${name} cannot resolve names`, `${name} may not be able to resolve names`);
   },
   summary: (name: string, policies: readonly string[], resolver: string, { udp }: DnsPortWords): string =>
@@ -299,6 +300,8 @@ export const DNS_001 = {
     `${name} may connect to ${resolver} on ${udp} but not on ${tcp}. Long answers fail.`,
   summaryUnknown: (name: string, resolver: string, { udp }: DnsPortWords): string =>
     `${name} is isolated for egress; whether it can connect to ${resolver} on ${udp} cannot be decided from what was read.`,
+  summaryTcpUnknown: (name: string, resolver: string, { udp, tcp }: DnsPortWords): string =>
+    `${name} may connect to ${resolver} on ${udp}; whether it can on ${tcp} cannot be decided from what was read. Without it, long answers fail.`,
   /** "UDP 53, 5353" */
   ports: (protocol: string, ports: readonly number[]): string => `${protocol} ${ports.join(', ')}`,
   assumed: 'No resolver is in the input; kube-system pods labelled k8s-app=kube-dns on port 53 are assumed.',
