@@ -1,6 +1,7 @@
 import { derivationOfPlainBase } from '#lib/text/en/checks/egr.ts';
 import type { CheckId } from './check-table.ts';
-import { type DerivedSeverity, isWorse } from './severity.ts';
+import { isPersonal } from './data-class.ts';
+import { type DerivedSeverity, isWorse, liftedSeverity } from './severity.ts';
 import { type Classification, SEVERITIES, type Severity } from './types.ts';
 
 /**
@@ -26,4 +27,16 @@ export function baseSeverity(
     severity,
     derivation: derivationOfPlainBase({ check, base, severity, because: lowered ? 'inferred' : undefined, upTo }),
   };
+}
+
+/** A base of low that personal data makes medium, one level less again where the class is only inferred. */
+export function lowOrMedium(
+  check: CheckId,
+  isMedium: boolean,
+  classification: Classification,
+  upTo: boolean,
+): DerivedSeverity {
+  return isMedium && isPersonal(classification.dataClass)
+    ? baseSeverity(check, 'medium', classification, upTo)
+    : liftedSeverity(check, 'low', undefined, upTo);
 }

@@ -178,9 +178,9 @@ function gapOf(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce,
   });
 }
 
-/** "High if F ∈ P* is un-isolated." */
+/** "High if F ∈ P* is un-isolated"; one level less where the class is only inferred (§2.2). */
 function openStore({ dataClass, basis }: Classification): DerivedSeverity {
-  return { severity: 'high', derivation: POL_003.openStore(dataClass, basis) };
+  return { severity: basis === 'inferred' ? 'medium' : 'high', derivation: POL_003.openStore(dataClass, basis) };
 }
 
 /** What the rule opens today: the server towards the client. */

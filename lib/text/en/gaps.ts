@@ -362,7 +362,7 @@ export const POL_003 = {
   unknownPorts: (client: string): string =>
     `${client} declares no port, so whether it serves the rule’s port is not known.`,
   openStore: (dataClass: DataClass, basis: Basis): string =>
-    `${CLASS_WORDS[dataClass]} (${basis}) on the side that nothing protects`,
+    `${CLASS_WORDS[dataClass]} (${basis}) on the side that nothing protects${basis === 'inferred' ? ', one level less, as the class is inferred' : ''}`,
   noFlows: 'No observed flows were given; a flow in this direction would show that the rule is meant.',
   fix: 'Two policies: this one without what points the wrong way, its other rules kept, and one more that protects the store and admits its client.',
 };
