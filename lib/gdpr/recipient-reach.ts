@@ -58,7 +58,7 @@ function lookFor(context: CheckContext, recipient: Recipient): RecipientReach | 
   const ways = new Map<OutsideReach, Way | undefined>();
   const all: Found[] = [];
   for (const workload of context.workloads.values()) {
-    if (!isInScope(context.classOf(workload).dataClass)) continue;
+    if (!isInScope(context.classOf(workload))) continue;
     let best: Found | undefined;
     for (const id of workload.classes) {
       const reach = outsideReach(context, id);
