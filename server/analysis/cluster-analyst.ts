@@ -2,7 +2,8 @@ import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
-import { runChecks } from '#lib/gdpr/run-checks.ts';
+import type { Steps } from '#lib/gdpr/in-steps.ts';
+import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { GapReport } from '#lib/gdpr/types.ts';
 import type { Waiver } from '#lib/gdpr/waivers/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
@@ -61,10 +62,7 @@ export class ClusterAnalyst {
       this.#compiled = compileModel(given, profile, this.#compiled);
       return this.#compiled;
     },
-    check: (model, options) => {
-      this.#checked = runChecks(model, options, this.#checked);
-      return this.#checked;
-    },
+    check: (model, options) => this.#check(model, options),
   };
   readonly #waivers: ClusterWaivers;
   #nextDay: NodeJS.Timeout | undefined;
@@ -231,7 +229,12 @@ export class ClusterAnalyst {
         builtAt,
         gaps.map(({ fingerprint }) => fingerprint),
       );
-    const analysis = createAnalysis(objects, this.#profile, { ...meta, onGaps }, this.#computing);
+    const analysis = createAnalysis(
+      objects,
+      this.#profile,
+      { ...meta, showsBeforeGaps: this.#checked === undefined, onGaps },
+      this.#computing,
+    );
     this.#revisions.add(revision.seq, analysis);
     this.#tell({ type: 'revision', revision });
     if (revision.seq === this.#start.firstSeq) this.#prepare(analysis);
@@ -274,6 +277,11 @@ export class ClusterAnalyst {
     return createAnalysis(this.#state.snapshot(), this.#profile, { ...meta, record }, this.#computing);
   }
 
+  *#check(model: PolicyModel, options: RunChecksOptions): Steps<GapReport> {
+    this.#checked = yield* checksInSteps(model, options, this.#checked);
+    return this.#checked;
+  }
+
   /**
    * Computes what the first page will ask before it asks: a person opens it some seconds after the start. A turn of the
    * event loop for each part, so that a question need not wait for all. Later revisions have a page that asks, or nobody.
@@ -281,7 +289,8 @@ export class ClusterAnalyst {
   #prepare(analysis: Analysis): void {
     const parts = [
       () => analysis.numbers,
-      () => analysis.gapReport,
+      () => analysis.sceneBeforeGaps,
+      () => analysis.checked(),
       () => buildScene(analysis.sceneInput, {}),
       () => analysis.searchIndex,
     ];
