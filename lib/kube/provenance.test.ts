@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { KindCompleteness } from './cluster-objects.ts';
-import { provenanceOf, type ServerProvenance, skewOf } from './provenance.ts';
+import { digestProvenance, joinProvenance, type ServerProvenance, skewOf } from './provenance.ts';
 import type { AboutServer, ListRecord, ServerRecord } from './source-record.ts';
 
 const ABOUT: AboutServer = {
@@ -25,7 +25,8 @@ function kind(resource: string, name: string, more: Partial<KindCompleteness> = 
 function provenance(lists: readonly ListRecord[], kinds: readonly KindCompleteness[]): ServerProvenance {
   const reading: ServerRecord['reading'] = { state: 'frozen', lists, readAgain: [], notReadAgain: [] };
   const record: ServerRecord = { from: 'api-server', about: ABOUT, reading };
-  return provenanceOf(record, { kinds, unread: [], notes: [] }, (name) => `digest of ${name}`) as ServerProvenance;
+  const joined = joinProvenance(record, { kinds, unread: [], notes: [] });
+  return digestProvenance(joined, (name) => `digest of ${name}`) as ServerProvenance;
 }
 
 describe('of an API server', () => {
@@ -81,7 +82,8 @@ test('versions are compared as numbers of any length, and not at all where they 
 test('of files the files are told, and the digest of each kind', () => {
   const files = [{ name: 'pods.yaml', size: 12, sha256: 'cd'.repeat(32) }];
   const kinds = [kind('pods', 'Pod')];
-  expect(provenanceOf({ from: 'files', files }, { kinds, unread: [], notes: [] }, () => 'digest')).toEqual({
+  const joined = joinProvenance({ from: 'files', files }, { kinds, unread: [], notes: [] });
+  expect(digestProvenance(joined, () => 'digest')).toEqual({
     from: 'files',
     files,
     kinds: [{ resource: 'pods', kind: 'Pod', count: 1, sha256: 'digest' }],

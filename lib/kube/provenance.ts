@@ -54,27 +54,25 @@ export interface Skew {
   readonly versions?: VersionSpan;
 }
 
-/** Joins what the source says with what was read. @param digestOf of a kind's objects, by its name in the completeness. */
-export function provenanceOf(
-  record: SourceRecord,
-  { kinds }: Completeness,
-  digestOf: (kind: string) => string,
-): Provenance {
-  const digest = ({ resource, kind, count }: KindCompleteness): KindDigest => ({
-    ...{ resource, kind, count },
-    sha256: digestOf(kind),
-  });
-  if (record.from !== 'api-server') return { ...record, kinds: kinds.map(digest) };
-  return ofServer(
-    record,
-    kinds.map((kind) => ({ ...kind, ...digest(kind) })),
-  );
+/** What is known of a source, before the digests of its objects. */
+export type UndigestedProvenance = Undigested<ServerProvenance> | Undigested<FilesProvenance>;
+type Undigested<Told extends Provenance> = Omit<Told, 'kinds'> & {
+  readonly kinds: readonly Omit<Told['kinds'][number], 'sha256'>[];
+};
+
+/** Joins what the source says with what was read. */
+export function joinProvenance(record: SourceRecord, { kinds }: Completeness): UndigestedProvenance {
+  if (record.from === 'api-server') return ofServer(record, kinds);
+  return { ...record, kinds: kinds.map(({ resource, kind, count }) => ({ resource, kind, count })) };
 }
 
-function ofServer(
-  { about, reading }: ServerRecord,
-  kinds: readonly (KindCompleteness & KindDigest)[],
-): ServerProvenance {
+/** @param digestOf of a kind's objects, by its name in the completeness. */
+export function digestProvenance(provenance: UndigestedProvenance, digestOf: (kind: string) => string): Provenance {
+  const kinds = provenance.kinds.map((kind) => ({ ...kind, sha256: digestOf(kind.kind) }));
+  return { ...provenance, kinds } as Provenance;
+}
+
+function ofServer({ about, reading }: ServerRecord, kinds: readonly KindCompleteness[]): Undigested<ServerProvenance> {
   const { clock, ...told } = about;
   const { lists, ...how } = reading;
   const byResource = Map.groupBy(lists, ({ resource }) => resource);
@@ -83,11 +81,11 @@ function ofServer(
     ...told,
     clock: { source: 'this-machine', toServer: clock },
     ...how,
-    kinds: kinds.map(({ resource, kind, count, sha256, state, deniedNamespaces }) => {
+    kinds: kinds.map(({ resource, kind, count, state, deniedNamespaces }) => {
       const ofKind = byResource.get(resource) ?? [];
       const versions = spanOf(ofKind);
       return {
-        ...{ resource, kind, count, sha256, state },
+        ...{ resource, kind, count, state },
         ...(deniedNamespaces === undefined ? {} : { deniedNamespaces }),
         lists: ofKind.map(({ resource: _resource, ...list }) => list),
         ...(versions === undefined ? {} : { versions }),
