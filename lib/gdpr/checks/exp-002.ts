@@ -1,5 +1,4 @@
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
-import { type MinimumCut, minimumCut } from '#lib/policy/paths/minimum-cut.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
 import { EXP_002, reachUnknown } from '#lib/text/en/checks/exp.ts';
 import { entrySentence } from '#lib/text/en/entries.ts';
@@ -9,16 +8,16 @@ import { chainHops } from '../chain-hops.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { closeCutYaml } from '../close-cut.ts';
 import { isSpecial } from '../data-class.ts';
-import { type AskedEntry, arrivedAt, isCertain, waysInto } from '../entered.ts';
+import { type AskedEntry, isCertain, waysInto } from '../entered.ts';
 import { entryHops } from '../entry-witness.ts';
 import {
   INTERNET,
   type InternetChain,
   type InternetChains,
   internetChains,
-  withoutPods,
   workloadsOnChains,
 } from '../internet-chains.ts';
+import { cutInside, smallestCut } from '../internet-cut.ts';
 import { lazily } from '../lazily.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { lazyPeers } from '../peer-workloads.ts';
@@ -106,21 +105,6 @@ function gapOf(
 function wayInto(context: CheckContext, workload: string, side: FollowedRelation): AskedEntry | undefined {
   const ways = waysInto(context, workload).filter(({ origin }) => origin === 'internet' || origin === 'unknown');
   return ways.find(isCertain) ?? (side === 'may' ? ways[0] : undefined);
-}
-
-/** The fewest connections, the internet's own among them; where equally few are inside the cluster, those. */
-function smallestCut(context: CheckContext, workload: WorkloadFacts, side: FollowedRelation): MinimumCut | undefined {
-  const options = { relation: side, entered: arrivedAt(context, side), avoiding: withoutPods(context) };
-  const all = minimumCut(context.model, [INTERNET], [workload.key], options);
-  const inside = cutInside(context, workload, side);
-  return inside !== undefined && all !== undefined && inside.connections <= all.connections ? inside : all;
-}
-
-/** Between the workloads where the internet arrives and the data; undefined where it arrives at the data itself. */
-function cutInside(context: CheckContext, workload: WorkloadFacts, side: FollowedRelation): MinimumCut | undefined {
-  const first = arrivedAt(context, side);
-  if (first.has(workload.key)) return undefined;
-  return minimumCut(context.model, first, [workload.key], { relation: side, avoiding: withoutPods(context) });
 }
 
 function fixOf(context: CheckContext, workload: WorkloadFacts): Gap['fix'] {
