@@ -6,6 +6,7 @@ import { type RunChecksOptions, runChecks } from '#lib/gdpr/run-checks.ts';
 import type { Classification, GapReport } from '#lib/gdpr/types.ts';
 import type { SceneInput } from '#lib/graph/scene-input.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import type { Provenance } from '#lib/kube/provenance.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { Profile } from '#lib/policy/types.ts';
@@ -35,8 +36,10 @@ export interface AnalysisMeta {
   readonly dataMapKeeping?: { readonly keepable: boolean; readonly unusable?: string };
   /** Why the waivers that were accepted on the page count for nothing; absent where they count. */
   readonly waiversUnusable?: string;
-  /** Accepted gaps, and the moment at which the checks are asked where it is another than `taken`. */
-  readonly accepted?: Pick<RunChecksOptions, 'waivers' | 'now'>;
+  /** How a live source was read. */
+  readonly provenance?: Provenance;
+  /** Accepted gaps and an adequacy table, where given, and the moment at which the checks are asked where it is another than `taken`. */
+  readonly accepted?: Pick<RunChecksOptions, 'waivers' | 'now' | 'adequacy'>;
 }
 
 /**

@@ -45,7 +45,13 @@ export async function snapshotWithHash(
   signal?: AbortSignal,
 ): Promise<Snapshot> {
   const evidence = evidenceOf(analysis, request, source);
-  return renderSnapshot(evidence, await buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces), { signal });
+  return documentOf(analysis, evidence, signal);
+}
+
+/** The document that sets evidence of this revision: the same evidence gives the same bytes. */
+export async function documentOf(analysis: Analysis, evidence: Evidence, signal?: AbortSignal): Promise<Snapshot> {
+  const scene = await buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces);
+  return renderSnapshot(evidence, scene, signal === undefined ? {} : { signal });
 }
 
 /** The evidence of one revision. Throws BAD_REQUEST for a scope that is not there. */
@@ -71,7 +77,7 @@ export function evidenceOf(
     title,
     reason,
     chain,
-    provenance: undefined, // the live source tells it once it keeps it
+    provenance: analysis.provenance,
     enforcement: enforcementOf(model),
     scopeNamespaces: scope,
   });
