@@ -136,7 +136,11 @@ test('what was kept can be undone, and a pasted DataMap tells what is wrong by l
   await page.close(); // before its server, so that no request is cut
 });
 
-test('what another person kept meanwhile is not written over, and no change is lost', async ({ page, serve, watch }) => {
+test('what another person kept meanwhile is not written over, and no change is lost', async ({
+  page,
+  serve,
+  watch,
+}) => {
   watch.expectStatus(409);
   const { address } = await serve([MANIFESTS]);
   const other = await page.context().newPage();
