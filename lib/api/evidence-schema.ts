@@ -24,7 +24,7 @@ const object = z
   })
   .describe("A Kubernetes object as Ringfence keeps it: the API's shape with fewer fields.");
 
-const packedGroup = z
+export const packedGroup = z
   .object({
     shared: z.unknown(),
     own: strings.describe('JSON pointers (RFC 6901) into `shared`, which has null there.'),
@@ -39,10 +39,8 @@ const inputs = z
     objects: list(object).describe('All but pods.'),
     pods: list(packedGroup),
     dataMap: z.string().optional().describe('The text of the DataMap in force; absent where there was none.'),
-    waivers: z
-      .object({ asOf: z.string().nullable(), given: list(waiverSchema) })
-      .optional()
-      .describe('The waivers given, and the time by which their expiry was judged.'),
+    waivers: list(waiverSchema).optional().describe('The waivers given; absent where there was none.'),
+    asked: time.optional().describe('When the report was made, where the time of the source is another.'),
     adequacy: adequacy.optional().describe('The adequacy table given in place of the one that ships.'),
   })
   .describe('All that the results follow from, with `profile`, `completeness` and `taken`.');

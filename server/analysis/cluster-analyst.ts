@@ -176,10 +176,14 @@ export class ClusterAnalyst {
     return type === 'live' || (type !== 'demo' && waivers.length > 0) ? clock() : undefined;
   }
 
-  /** Keeps a DataMap, and makes a new revision with it. One with problems is told and not kept. Throws BAD_REQUEST. */
+  /**
+   * Keeps a DataMap, and makes a new revision with it. One with problems is told and not kept. In one turn: nobody comes
+   * between looking at what is in force and keeping. Throws BAD_REQUEST, CONFLICT.
+   */
   #keep(body: DataMapBody): { readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> } {
     const before = this.#revisions.get(undefined);
     if (before === undefined) throw this.#notReady();
+    this.#dataMap.expect(body.seen);
     const answer = answerDataMapChange(before, body);
     if (answer.problems.length > 0) return { revision: before.revision, bytes: bytesOf(answer) };
     this.#dataMap.keep(answer.text, body.who);
