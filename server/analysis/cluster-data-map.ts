@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
-import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
+import { type DataMapInForce, dataMapHash } from '#lib/gdpr/data-map/data-map-in-force.ts';
 import { DATA_MAP } from '#lib/text/en/data-map.ts';
 import { demoDataMap } from '#server/cluster/demo/demo-source.ts';
 import type { SourceSpec } from '#server/config.ts';
@@ -57,6 +57,14 @@ export class ClusterDataMap {
       keepable: dataMap === undefined,
       ...(this.#unusable === undefined ? {} : { unusable: this.#unusable }),
     };
+  }
+
+  /** Throws CONFLICT where another one is in force than the one with this hash. */
+  expect(seen: string | null | undefined): void {
+    if (seen === dataMapHash(this.#inForce?.text)) return;
+    const origin = this.#inForce?.origin;
+    const by = origin?.from === 'store' ? DATA_MAP.keptBy(origin.who, origin.when) : undefined;
+    throw new RingfenceError('CONFLICT', DATA_MAP.changedMeanwhile(by));
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { SourceStatus } from '#lib/api/types.ts';
 import { VERSION } from '#lib/api/version.ts';
+import { joinProvenance, type UndigestedProvenance } from '#lib/kube/provenance.ts';
 import * as text from '#lib/text/en/server.ts';
 import { buildEvidence } from '#server/report/evidence/build-evidence.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
@@ -18,6 +19,8 @@ export interface SnapshotRequest {
   readonly scope?: readonly string[];
   /** Its place in the chain of its cluster, where a store takes part. */
   readonly chain?: Evidence['chain'];
+  /** How the source was read, where an evidence file says it and not the analysis. */
+  readonly provenance?: UndigestedProvenance;
 }
 
 /** Each is a process of up to 2 GB: one is set, one more may be. This module lives in the worker of one cluster. */
@@ -57,11 +60,11 @@ export async function documentOf(analysis: Analysis, evidence: Evidence, signal?
 /** The evidence of one revision. Throws BAD_REQUEST for a scope that is not there. */
 export function evidenceOf(
   analysis: Analysis,
-  { title, reason, scope, chain }: SnapshotRequest,
+  { title, reason, scope, chain, provenance }: SnapshotRequest,
   source: Pick<SourceStatus, 'type' | 'label' | 'state' | 'asOf'>,
   version = VERSION,
 ): Evidence {
-  const { model, gapReport, classifications, checkOptions, clusterName, revision, taken } = analysis;
+  const { model, gapReport, classifications, checkOptions, clusterName, revision, taken, record } = analysis;
   return buildEvidence({
     model,
     checkOptions,
@@ -77,7 +80,7 @@ export function evidenceOf(
     title,
     reason,
     chain,
-    provenance: analysis.provenance,
+    provenance: provenance ?? (record && joinProvenance(record, model.objects.completeness)),
     enforcement: enforcementOf(model),
     scopeNamespaces: scope,
   });

@@ -51,7 +51,8 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
     );
     return { path, expected: issue?.message, found: shortened(valueAt(file, issue?.path ?? [])) };
   }
-  const { inputs, profile, completeness, cluster, revision, taken, source, chain, scope, title, reason } = read.data;
+  const { inputs, profile, completeness, cluster, revision, taken, source, chain, scope, title, reason, provenance } =
+    read.data;
   try {
     const objects = readObjects(inputs as unknown as Evidence['inputs'], completeness);
     const dataMapInForce =
@@ -77,6 +78,7 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
       ...(title === undefined ? {} : { title }),
       ...(reason === undefined ? {} : { reason }),
       ...(chain === undefined ? {} : { chain }),
+      ...(provenance === undefined ? {} : { provenance }),
       ...(scope === undefined ? {} : { scope: scope.namespaces }),
     };
     return { analysis, evidence: evidenceOf(analysis, request, source as Evidence['source']) };

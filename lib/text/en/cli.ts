@@ -53,7 +53,7 @@ SOURCE_B is a file, a folder, -, snapshot:FILE, demo, in-cluster or context:NAME
 status 1 where B opens (or may open) a connection, closes (or rules out) one, or opens a gap.
 `,
   scan: `ringfence scan SOURCE… [-o text|json|csv|sarif] [--fail-on critical|high|medium|low] [--fail-on-unknown]
-  [--baseline FILE] [--checks ID,…] [--waivers FILE]
+  [--baseline FILE] [--checks ID,…] [--waivers FILE] [--passes]
 
 The gaps, with evidence.
 
@@ -62,6 +62,7 @@ The gaps, with evidence.
   --baseline FILE         only what is new against an earlier -o json or -o sarif; exit status as well
   --checks ID,…           only these checks
   --waivers FILE          gaps that somebody accepts for a time (docs/waivers.md)
+  --passes                with -o sarif: also what passed and where a check does not apply
 `,
   snapshot: `ringfence snapshot SOURCE… --output FILE.pdf [--scope-namespace NS] [--title TEXT] [--waivers FILE]
 
@@ -136,6 +137,7 @@ ringfence COMMAND --help tells more.
   stdinTwice: 'Standard input cannot be both the source and the probes.',
   stdinTwiceInDiff: 'Standard input cannot be both states.',
   badFailOn: (text: string, known: readonly string[]): string => `--fail-on "${text}" is none of ${known.join(', ')}.`,
+  passesOnlySarif: '--passes is for -o sarif: the other formats count what passed.',
   badChecks: (id: string, known: readonly string[]): string =>
     `There is no check ${id}: choose of ${known.join(', ')}.`,
   badSeverity: (text: string): string => `--fail-on "${text}" is none of critical, high, medium, low.`,

@@ -8,6 +8,7 @@ import { unpackObjects } from '#server/report/evidence/pack-objects.ts';
 import { isPdf, pdfAttachments } from '#server/report/pdf-attachments.ts';
 import type { DocumentSink } from './document-sink.ts';
 import { megabytes } from './limits.ts';
+import { recordOfFile } from './record-bytes.ts';
 
 /**
  * Reads the inputs of a snapshot, from its PDF or its evidence.json: `inputs.objects` holds what was kept, `taken` and
@@ -28,6 +29,7 @@ export async function readSnapshotInputs(path: string, sink: DocumentSink): Prom
   }
   const evidence = isPdf(content) ? evidenceInPdf(content, limit) : parseEvidence(content);
   if (evidence === undefined) throw new RingfenceError('UNREADABLE_INPUT', readingFailures.noEvidence(path));
+  sink.file(recordOfFile(content, path));
   const inputs = evidence.inputs as RawObject;
   sink.setCapture(
     { taken: evidence.taken, cluster: nameOf(evidence.cluster), completeness: evidence.completeness },
