@@ -146,14 +146,15 @@ export class ClusterAnalyst {
     tell: (progress: StepProgress) => void,
     signal: AbortSignal,
   ): Promise<{ readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> }> {
-    const analysis = this.#revisions.get(undefined);
-    if (this.#status === undefined || analysis === undefined) throw this.#notReady();
+    const status = this.#status;
+    if (status === undefined || this.#revisions.newest() === undefined) throw this.#notReady();
     if (this.#unkept !== undefined) throw new RingfenceError('NOT_WRITABLE', this.#unkept);
     if (this.#kept === undefined) throw new RingfenceError('BAD_REQUEST', STORE.notKept);
     const { store, cluster } = this.#kept;
     const taking = { store, cluster, how: request.how, who: request.who, tell, signal };
-    const { link } = await takeKeptSnapshot(analysis, request, this.#status, taking);
-    return { revision: analysis.revision, bytes: bytesOf({ seq: link.seq }) };
+    const freeze = (): Promise<Analysis> => this.freeze(signal);
+    const { link, facts } = await takeKeptSnapshot(freeze, request, () => this.#status ?? status, taking);
+    return { revision: facts.revision, bytes: bytesOf({ seq: link.seq }) };
   }
 
   /** The user overrules what was given at start, and makes a new revision. Throws BAD_REQUEST. */
