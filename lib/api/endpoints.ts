@@ -322,13 +322,13 @@ export const ENDPOINTS = {
   }),
   'POST /api/clusters/{cluster}/data-map': endpoint({
     summary:
-      'What a DataMap, or classes put into the one in force, would do to the gaps; with `keep` it is kept for this cluster and makes a new revision.',
+      'What a DataMap, or classes put into the one in force, would do to the gaps; with `keep` it is kept for this cluster and makes a new revision, where what was `seen` is still in force.',
     params: cluster,
     query,
     body: dataMapBody,
     response: json<DataMapAnswer>(dataMapAnswer),
     revisioned: false,
-    errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE'],
+    errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'CONFLICT'],
   }),
   'GET /api/clusters/{cluster}/search': endpoint({
     summary: 'Pods, workloads, namespaces, policies, gaps and addresses by a part of their names.',

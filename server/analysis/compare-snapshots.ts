@@ -6,7 +6,7 @@ import type { SnapshotComparison } from '#lib/api/snapshot-schemas.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import { readSources } from '#server/cluster/files/read-sources.ts';
-import type { Evidence } from '#server/report/evidence.ts';
+import type { Evidence } from '#server/report/evidence/evidence.ts';
 import { snapshotItem } from '#server/store/calls.ts';
 import { gapsOfSnapshot, readSnapshotFile, SNAPSHOT_FILES, snapshotOf } from '#server/store/snapshots.ts';
 import type { Store } from '#server/store/store.ts';

@@ -11,7 +11,7 @@ import { diffModels } from '#lib/policy/diff/diff-models.ts';
 import type { PolicyInForce, PolicyModel } from '#lib/policy/model.ts';
 import { policyKey, policyObject } from '#lib/policy/policy-object.ts';
 import { STORE } from '#lib/text/en/store.ts';
-import { canonicalJson } from '#server/report/canonical-json.ts';
+import { canonicalJson } from '#server/report/evidence/canonical-json.ts';
 
 /** One snapshot as it is compared: its inputs compiled again, and its results as they were told. */
 export interface ComparedState {

@@ -3,9 +3,12 @@ import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { KeptGap, SnapshotFacts } from '#lib/api/snapshot-facts.ts';
 import type { SnapshotStep, StepProgress } from '#lib/api/snapshot-schemas.ts';
 import type { SourceStatus } from '#lib/api/types.ts';
+import { joinProvenance } from '#lib/kube/provenance.ts';
+import { readingSentences } from '#lib/text/en/provenance.ts';
 import { CLIENT_GONE } from '#lib/text/en/server.ts';
 import { STORE } from '#lib/text/en/store.ts';
-import { type Evidence, sealEvidence } from '#server/report/evidence.ts';
+import type { Evidence } from '#server/report/evidence/evidence.ts';
+import { evidenceText } from '#server/report/evidence/seal-evidence.ts';
 import { renderSnapshot } from '#server/report/render.ts';
 import { chainHead, type KeptSnapshot, keepSnapshot, SNAPSHOT_FILES } from '#server/store/snapshots.ts';
 import type { Store } from '#server/store/store.ts';
@@ -36,14 +39,14 @@ export interface Taking {
 const TRIES = 5;
 
 /**
- * Takes a snapshot of one revision into the chain: reads the head, seals and sets the report over it, and keeps both where
- * the head is still the same. Given up at any step before the last, it leaves no trace. Throws TIMED_OUT when `signal` says
+ * Takes a snapshot of one revision into the chain: has the cluster frozen, reads the chain's head, seals and sets the
+ * report over it, and keeps both where the head is still the same. Given up at any step before the last, it leaves no trace. Throws TIMED_OUT when `signal` says
  * so, BAD_REQUEST (a scope that is not there), CONFLICT (others were always faster), NOT_WRITABLE, INTERNAL.
  */
 export async function takeKeptSnapshot(
-  analysis: Analysis,
+  freeze: () => Analysis | Promise<Analysis>,
   request: TakeRequest,
-  source: SourceStatus,
+  sourceNow: () => SourceStatus,
   { store, cluster, tell = () => {}, signal }: Taking,
 ): Promise<KeptSnapshot> {
   if (store.readOnly !== undefined) throw new RingfenceError('NOT_WRITABLE', store.readOnly);
@@ -60,14 +63,14 @@ export async function takeKeptSnapshot(
     tell({ step: name, state: 'done', ms: Math.round(performance.now() - begun), notes: [], ...told(result) });
     return result;
   };
-  const { model, revision } = await step(
-    'freeze',
-    () => analysis,
-    () => ({ done: analysis.revision.seq }),
-  );
+  const analysis = await step('freeze', freeze, ({ revision: { seq }, record, model }) => ({
+    done: seq,
+    notes: record === undefined ? [] : readingSentences(joinProvenance(record, model.objects.completeness)),
+  }));
+  const source = sourceNow();
   await step(
     'read',
-    () => model.objects,
+    () => analysis.model.objects,
     ({ pods, workloads, services, networkPolicies, clusterPolicies, namespaces }) => ({
       done: [pods, workloads, services, networkPolicies, clusterPolicies, namespaces].reduce(
         (sum, { size }) => sum + size,
@@ -100,10 +103,10 @@ export async function takeKeptSnapshot(
             {
               link: { ...chain, evidence: evidenceHash, taken: evidence.taken },
               files: [
-                { name: SNAPSHOT_FILES.evidence, content: sealEvidence(evidence).bytes },
+                { name: SNAPSHOT_FILES.evidence, content: bytesOfEvidence(evidence) },
                 { name: SNAPSHOT_FILES.pdf, content: pdf },
               ],
-              facts: factsOf(evidence, request, revision),
+              facts: factsOf(evidence, request, analysis.revision),
               gaps: evidence.gaps.map(briefGap),
             },
             request.who,
@@ -114,6 +117,11 @@ export async function takeKeptSnapshot(
       if (!isRingfenceError(error) || error.code !== 'CONFLICT' || attempt === TRIES) throw error;
     }
   }
+}
+
+/** Piece by piece: evidence of a large cluster has hundreds of MB. The link says whether it is what was set. */
+function* bytesOfEvidence(evidence: Evidence): Generator<Uint8Array> {
+  for (const piece of evidenceText(evidence)) yield Buffer.from(piece, 'utf8');
 }
 
 function checksOf(checks: Evidence['checks']): SnapshotFacts['checks'] {

@@ -28,6 +28,7 @@ export async function scan(argv: readonly string[]): Promise<number> {
       'fail-on-unknown': { type: 'boolean' },
       checks: { type: 'string' },
       baseline: { type: 'string' },
+      passes: { type: 'boolean' },
       ...WAIVERS_OPTION,
     },
     formats: ['text', 'json', 'csv', 'sarif'],
@@ -40,6 +41,7 @@ export async function scan(argv: readonly string[]): Promise<number> {
   if (failOn !== undefined && !FAIL_ON.includes(failOn)) throw usage(CLI.badSeverity(failOn));
   const checks = chosenChecks(text(own.checks));
   const baseline = text(own.baseline);
+  if (own.passes === true && common.format !== 'sarif') throw usage(CLI.passesOnlySarif);
   // Before the source, which may take a while.
   const known = baseline === undefined ? undefined : readBaseline(baseline);
   const input = await readInput(common);
@@ -60,18 +62,24 @@ export async function scan(argv: readonly string[]): Promise<number> {
     process.stderr.write(`${BASELINE.allNew(known.size)}\n`);
   }
   const output = openOutput(common.output);
-  await write(result, common.format, output, common.color);
+  await write(result, { ...common, passes: own.passes === true }, output);
   await output.end();
   return status(result.report, failOn, own['fail-on-unknown'] === true);
 }
 
-async function write(result: ScanResult, format: string, output: Output, color: boolean): Promise<void> {
+interface Writing {
+  readonly format: string;
+  readonly color: boolean;
+  readonly passes: boolean;
+}
+
+async function write(result: ScanResult, { format, color, passes }: Writing, output: Output): Promise<void> {
   switch (format) {
     case 'json':
       await output.write(`${JSON.stringify(document(result), null, 2)}\n`);
       return;
     case 'sarif':
-      await output.write(`${JSON.stringify(scanSarif(result, revisionOf(result.input)), null, 2)}\n`);
+      await output.write(`${JSON.stringify(scanSarif(result, revisionOf(result.input), passes), null, 2)}\n`);
       return;
     case 'csv':
       for (const line of scanCsv(result.report)) await output.write(line);

@@ -54,11 +54,16 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
 async function keepOne(store: Store, cluster: string, common: CommonOptions, own: CommandLine['own']): Promise<number> {
   if (store.readOnly !== undefined) throw new RingfenceError('NOT_WRITABLE', store.readOnly, CLI.noKeep);
   const said = keptOnPage(store, cluster);
-  const input = await readInput(common);
+  const input = await readInput(common, { frozen: true });
   const dataMapInForce = common.dataMap === undefined ? (said.dataMap ?? input.dataMapInForce) : input.dataMapInForce;
   const { analysis, source } = analysisOf(input, dataMapInForce, common, own, said.waivers);
   const request = { ...requestOf(own), how: 'command', who: commandActor() } as const;
-  const { link } = await takeKeptSnapshot(analysis, request, source, { store, cluster });
+  const { link } = await takeKeptSnapshot(
+    () => analysis,
+    request,
+    () => source,
+    { store, cluster },
+  );
   if (common.output !== undefined) {
     const { content } = await readSnapshotFile(store, cluster, link.seq, SNAPSHOT_FILES.pdf);
     writeResultFile(common.output, content);
@@ -69,7 +74,7 @@ async function keepOne(store: Store, cluster: string, common: CommonOptions, own
 
 /** Only to `--output`. */
 async function writeOne(common: CommonOptions, own: CommandLine['own']): Promise<number> {
-  const input = await readInput(common);
+  const input = await readInput(common, { frozen: true });
   const { analysis, source } = analysisOf(input, input.dataMapInForce, common, own, []);
   const { pdf, evidenceHash } = await snapshotWithHash(analysis, requestOf(own), source);
   writeResultFile(common.output ?? '', pdf);
@@ -83,7 +88,7 @@ function requestOf(own: CommandLine['own']) {
 }
 
 function analysisOf(
-  { objects, profile, taken: told, cluster, source }: Input,
+  { objects, profile, taken: told, cluster, source, record }: Input,
   dataMapInForce: Input['dataMapInForce'],
   common: CommonOptions,
   own: CommandLine['own'],
@@ -97,7 +102,7 @@ function analysisOf(
   if (clash !== undefined) throw new RingfenceError('UNREADABLE_INPUT', WAIVERS.takenId(clash.id));
   const waivers = [...(given.waivers ?? []), ...kept];
   const accepted = kept.length === 0 ? given : { waivers, ...(told === undefined ? { now: taken } : {}) };
-  const meta = { clusterId: cluster, clusterName: cluster, revision, taken, dataMapInForce, accepted };
+  const meta = { clusterId: cluster, clusterName: cluster, revision, taken, dataMapInForce, accepted, record };
   const analysis = createAnalysis(objects, profile, meta);
   tellWaivers(waivers.length === 0 ? undefined : analysis.gapReport.waivers, common);
   return { analysis, source: { ...source, asOf: source.asOf ?? taken } };

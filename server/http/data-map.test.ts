@@ -44,7 +44,8 @@ async function overview(): Promise<DataOverview> {
   if (declared.type === 'json') expect(declared.schema.safeParse(answer).error?.issues).toBeUndefined();
   return answer as DataOverview;
 }
-async function change(body: object): Promise<DataMapAnswer> {
+async function change(change: { readonly keep?: boolean; readonly [key: string]: unknown }): Promise<DataMapAnswer> {
+  const body = change.keep === true ? { seen: (await overview()).dataMap.hash, ...change } : change;
   const response = await send(postDataMap, 'POST', '/api/clusters/demo/data-map', body);
   const answer: unknown = await response.json();
   expect(response.status, JSON.stringify(answer)).toBe(200);
@@ -63,6 +64,7 @@ describe('the data of a cluster, and its DataMap', () => {
     expect(workloads.length).toBe(33);
     expect(dataMap).toEqual({
       text: null,
+      hash: null,
       keepable: true,
       notes: [],
       recipients: [],
@@ -110,6 +112,26 @@ describe('the data of a cluster, and its DataMap', () => {
     expect(undone.revision.content).toBe(before.revision.content);
   });
 
+  test('a change to another DataMap than the one in force is not kept: 409, and nothing is written over', async () => {
+    const seen = (await overview()).dataMap.hash;
+    const first = await change({ changes: [SAID], keep: true, who: 'team-shop', seen });
+    expect((await overview()).dataMap).toMatchObject({ text: first.text, hash: first.hash });
+    const late = { changes: [{ ...SAID, dataClass: 'special' }], keep: true, who: 'dpo' };
+    const refused = await send(postDataMap, 'POST', '/api/clusters/demo/data-map', { ...late, seen });
+    expect(refused.status).toBe(409);
+    expect(((await refused.json()) as ErrorBody).error).toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringMatching(
+        /^team-shop \(.*\) kept another DataMap since this one was read\. Nothing was written over/,
+      ),
+    });
+    expect((await overview()).dataMap.text).toBe(first.text);
+    const blind = await send(postDataMap, 'POST', '/api/clusters/demo/data-map', late);
+    expect(blind.status).toBe(400);
+    expect((await change({ ...late, seen: first.hash })).kept).toBe(true);
+    await change({ text: '', keep: true });
+  });
+
   test('what an earlier version kept is taken over; a file that somebody broke counts for nothing, and the page says so', async () => {
     const old = oldDataMapPath(folder, keptUnder(OTHER) ?? '');
     const text =
@@ -151,7 +173,11 @@ describe('the data of a cluster, and its DataMap', () => {
       keepable: false,
       origin: { from: 'file', file: 'datamap.yaml' },
     });
-    const refused = await send(postDataMap, 'POST', '/api/clusters/demo/data-map', { changes: [SAID], keep: true });
+    const refused = await send(postDataMap, 'POST', '/api/clusters/demo/data-map', {
+      changes: [SAID],
+      keep: true,
+      seen: (await overview()).dataMap.hash,
+    });
     expect(refused.status).toBe(400);
     expect(((await refused.json()) as ErrorBody).error.message).toContain('given at start');
     writeFileSync(file, 'kind: DataMap\nregime: x\n');

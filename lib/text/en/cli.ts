@@ -55,7 +55,7 @@ SOURCE_B is a file, a folder, -, snapshot:FILE, demo, in-cluster or context:NAME
 status 1 where B opens (or may open) a connection, closes (or rules out) one, or opens a gap.
 `,
   scan: `ringfence scan SOURCE… [-o text|json|csv|sarif] [--fail-on critical|high|medium|low] [--fail-on-unknown]
-  [--baseline FILE] [--checks ID,…] [--waivers FILE]
+  [--baseline FILE] [--checks ID,…] [--waivers FILE] [--passes]
 
 The gaps, with evidence.
 
@@ -64,6 +64,7 @@ The gaps, with evidence.
   --baseline FILE         only what is new against an earlier -o json or -o sarif; exit status as well
   --checks ID,…           only these checks
   --waivers FILE          gaps that somebody accepts for a time (docs/waivers.md)
+  --passes                with -o sarif: also what passed and where a check does not apply
 `,
   snapshot: `ringfence snapshot SOURCE… [--output FILE.pdf] [--scope-namespace NS] [--title TEXT] [--reason TEXT] [--waivers FILE]
 
@@ -73,6 +74,14 @@ serve or without one. What was accepted and declared on the page counts.
   --output FILE.pdf       write the PDF with its evidence attached, too
   --data-dir DIR          the data folder
   --no-keep               only write the file: no chain, nothing of the data folder counts
+`,
+  verify: `ringfence verify FILE.pdf|FILE.zip|evidence.json [-o text|json]
+
+Whether a snapshot is as it was made, offline: its hashes, its link of the chain, its results computed again from its
+inputs, and its pages set again. Exit status 1 where it was altered, 2 where it is not ours or newer.
+
+  FILE.ndjson             an exported audit trail: every line and its link to the one before
+  --store [--data-dir DIR]     all that is kept: database, chains, audit trail, every file against its hash
 `,
   capture: `ringfence capture --context NAME --output FILE.json
 
@@ -113,6 +122,7 @@ Commands:
   diff        what one state changes against another
   scan        the gaps
   snapshot    the compliance snapshot, kept and as PDF
+  verify      whether a snapshot is as it was made
   capture     a live cluster as a file
   bench       the engine's benchmark
   version     the version, and that of the rule set
@@ -121,7 +131,7 @@ ringfence COMMAND --help tells more.
 `,
   helpOf: (command: string): string => {
     const usage = USAGE[command] ?? '';
-    return ['serve', 'bench', 'version'].includes(command) ? usage : `${usage}\n${SOURCES}\n${COMMON}`;
+    return ['serve', 'verify', 'bench', 'version'].includes(command) ? usage : `${usage}\n${SOURCES}\n${COMMON}`;
   },
   unknownCommand: (command: string): string => `There is no command "${command}". ringfence --help lists them.`,
   notInThisVersion: (command: string): string => `${command}: not in this version.`,
@@ -139,6 +149,7 @@ ringfence COMMAND --help tells more.
   stdinTwice: 'Standard input cannot be both the source and the probes.',
   stdinTwiceInDiff: 'Standard input cannot be both states.',
   badFailOn: (text: string, known: readonly string[]): string => `--fail-on "${text}" is none of ${known.join(', ')}.`,
+  passesOnlySarif: '--passes is for -o sarif: the other formats count what passed.',
   badChecks: (id: string, known: readonly string[]): string =>
     `There is no check ${id}: choose of ${known.join(', ')}.`,
   badSeverity: (text: string): string => `--fail-on "${text}" is none of critical, high, medium, low.`,
