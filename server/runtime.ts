@@ -61,6 +61,7 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
       profile: config.profile,
       sets: config.sets,
       dataMap: config.dataMap,
+      adequacy: config.adequacy,
       ...(kept === undefined
         ? {}
         : {

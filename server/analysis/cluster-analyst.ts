@@ -2,6 +2,7 @@ import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
+import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import type { Steps } from '#lib/gdpr/in-steps.ts';
 import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { GapReport } from '#lib/gdpr/types.ts';
@@ -15,6 +16,7 @@ import type { ProfileChoice } from '#lib/policy/profile-view.ts';
 import type { Profile } from '#lib/policy/types.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { ClusterSource, FreezeStep } from '#server/cluster/source.ts';
+import { readAdequacyFile } from '#server/read-adequacy.ts';
 import { type Analysis, type AnalysisMeta, type Computing, createAnalysis } from './analysis.ts';
 import { ClusterDataMap } from './cluster-data-map.ts';
 import { ClusterWaivers } from './cluster-waivers.ts';
@@ -65,6 +67,7 @@ export class ClusterAnalyst {
     check: (model, options) => this.#check(model, options),
   };
   readonly #waivers: ClusterWaivers;
+  readonly #adequacy: AdequacyTable | undefined;
   #nextDay: NodeJS.Timeout | undefined;
   #seq: number;
   #stopped = false;
@@ -77,6 +80,7 @@ export class ClusterAnalyst {
     this.#dataMap = new ClusterDataMap(start);
     this.#source = openSource(start.source);
     this.#waivers = new ClusterWaivers(start.waivers ?? {}, clock());
+    this.#adequacy = start.adequacy === undefined ? undefined : readAdequacyFile(start.adequacy);
     this.#seq = start.firstSeq;
   }
 
@@ -253,7 +257,11 @@ export class ClusterAnalyst {
       clusterName: name,
       revision,
       taken,
-      accepted: { waivers: this.#waivers.all(), ...(now === undefined ? {} : { now }) },
+      accepted: {
+        waivers: this.#waivers.all(),
+        ...(now === undefined ? {} : { now }),
+        ...(this.#adequacy === undefined ? {} : { adequacy: this.#adequacy }),
+      },
       ...(record === undefined ? {} : { record }),
       ...(dataMap === undefined ? {} : { dataMapInForce: dataMap }),
       dataMapKeeping: this.#dataMap.keeping,

@@ -34,6 +34,8 @@ export const toWorker = z.discriminatedUnion('type', [
     sets: z.array(z.string()),
     /** A DataMap given at start: its text and file. */
     dataMap: z.object({ text: z.string(), file: z.string() }).optional(),
+    /** The file of an adequacy table given at start. */
+    adequacy: z.string().optional(),
     /** Where the cluster's DataMap is kept, where none was given at start. */
     dataMapPath: z.string().optional(),
     /** What a page chose before the worker died. */

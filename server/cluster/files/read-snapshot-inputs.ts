@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
 import { inflateSync } from 'node:zlib';
 import { RingfenceError } from '#lib/api/errors.ts';
+import { parseAdequacyTable } from '#lib/gdpr/adequacy/parse-table.ts';
+import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import { isRawObject, type RawObject } from '#lib/kube/read-field.ts';
 import { readingFailures } from '#lib/text/en/reading.ts';
 import { type PackedGroup, unpackObjects } from '#server/report/evidence/pack-objects.ts';
@@ -35,6 +37,7 @@ export async function readSnapshotInputs(path: string, sink: DocumentSink): Prom
     path,
   );
   if (typeof inputs.dataMap === 'string') sink.setDataMap(inputs.dataMap);
+  if (inputs.adequacy !== undefined) sink.setAdequacy(adequacyOf(inputs.adequacy, path));
   let document = 0;
   const add = (value: unknown): void => {
     document += 1;
@@ -44,6 +47,15 @@ export async function readSnapshotInputs(path: string, sink: DocumentSink): Prom
   // Evidence before v2 has its pods among the objects.
   if (Array.isArray(inputs.pods)) {
     for (const pod of unpackObjects(inputs.pods as readonly PackedGroup[])) add(pod);
+  }
+}
+
+/** Throws UNREADABLE_INPUT: with another table the results would be others. */
+function adequacyOf(value: unknown, path: string): AdequacyTable {
+  try {
+    return parseAdequacyTable(value);
+  } catch (error) {
+    throw new RingfenceError('UNREADABLE_INPUT', readingFailures.noEvidence(path), String(error));
   }
 }
 
