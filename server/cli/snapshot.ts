@@ -2,6 +2,7 @@ import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { createAnalysis } from '#server/analysis/analysis.ts';
 import { snapshotWithHash } from '#server/analysis/snapshot.ts';
+import { adequacyOption } from './adequacy-option.ts';
 import { parseCommandLine, text, usage } from './options.ts';
 import { writeResultFile } from './output.ts';
 import { readInput } from './read-input.ts';
@@ -28,7 +29,7 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
   // Files have no time: the snapshot is taken now.
   const taken = told ?? new Date().toISOString();
   const revision = { seq: 1, content: contentHash(objects, profile, dataMap) };
-  const accepted = waiversOption(own, common, told);
+  const accepted = { ...adequacyOption(input), ...waiversOption(own, common, told) };
   const meta = { clusterId: cluster, clusterName: cluster, revision, taken, dataMapInForce, accepted, record };
   const analysis = createAnalysis(objects, profile, meta);
   tellWaivers(accepted.waivers === undefined ? undefined : analysis.gapReport.waivers, common);
