@@ -8,6 +8,7 @@ import { parseProfile } from '#lib/policy/profile.ts';
 import { optionSlip } from '#lib/text/en/option-slip.ts';
 import * as text from '#lib/text/en/server.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
+import { readAdequacyFile } from '#server/read-adequacy.ts';
 import { readDataMapFile } from './data-map/read-data-map.ts';
 import { isLoopbackName } from './loopback-name.ts';
 import { nameOfSources } from './name-of-sources.ts';
@@ -60,6 +61,8 @@ export interface ServeConfig {
   readonly sets: readonly string[];
   /** A DataMap for every cluster; the page may then keep none. */
   readonly dataMap?: { readonly text: string; readonly file: string };
+  /** An adequacy table for every cluster: the file. */
+  readonly adequacy?: string;
   readonly dataDir: string;
   /** `-q` is -1, each `-v` adds one. */
   readonly verbosity: number;
@@ -81,6 +84,7 @@ const OPTIONS = {
   profile: { type: 'string' },
   set: { type: 'string', multiple: true },
   'data-map': { type: 'string' },
+  adequacy: { type: 'string' },
   'data-dir': { type: 'string' },
   waivers: { type: 'string' },
   quiet: { type: 'boolean', short: 'q' },
@@ -126,6 +130,7 @@ export function parseServeArguments(
     profile,
     sets,
     ...dataMapOf(values['data-map'], cwd),
+    ...adequacyOf(values.adequacy, cwd),
     dataDir: resolve(cwd, values['data-dir'] ?? env.RINGFENCE_DATA_DIR ?? defaultDataDir(env)),
     verbosity: values.quiet === true ? -1 : (values.verbose?.length ?? 0),
   };
@@ -136,6 +141,14 @@ function dataMapOf(path: string | undefined, cwd: string): Pick<ServeConfig, 'da
   if (path === undefined) return {};
   const { text: content } = readDataMapFile(resolve(cwd, path));
   return { dataMap: { text: content, file: basename(path) } };
+}
+
+/** Read here for its slips; each worker reads it itself. Throws USAGE, UNREADABLE_INPUT. */
+function adequacyOf(path: string | undefined, cwd: string): Pick<ServeConfig, 'adequacy'> {
+  if (path === undefined) return {};
+  const file = resolve(cwd, path);
+  readAdequacyFile(file);
+  return { adequacy: file };
 }
 
 function readOptions(argv: readonly string[]) {

@@ -21,6 +21,7 @@ import type {
   ProfileName,
   RelationJson,
 } from '#lib/policy/types.ts';
+import type { SnapshotJob } from './snapshot-schemas.ts';
 
 /** `seq` grows per cluster; `content` is the SHA-256 (hex) of the canonical projected input, profile and data map. */
 export interface Revision {
@@ -76,9 +77,12 @@ export interface ClusterSummary extends ClusterListItem {
     /** Pods that accept connections from any pod (a phantom pod of another namespace) on some port. */
     readonly openToAnyPod: number;
     readonly openToAnyPodDepends: number;
-    readonly gaps: number;
+    /** Absent while they are not known: none would be a claim. */
+    readonly gaps?: number;
     readonly atLeast: boolean;
   };
+  /** The checks of this revision still run. `GET …/gaps` answers when they are done. */
+  readonly gapsPending?: true;
   readonly counts: {
     readonly policies: number;
     readonly workloads: number;
@@ -371,6 +375,8 @@ export interface ClusterEvent {
   readonly cluster: string;
   readonly source: SourceStatus;
   readonly revision?: Revision;
+  /** Where one is being taken, or has just ended. */
+  readonly job?: SnapshotJob;
 }
 
 /** Search over everything: ⌘K. At most 5 per group, `total` says how many match. */

@@ -10,7 +10,7 @@ export interface GapDiffJson {
   readonly changed: readonly (BriefGap & { readonly before: Pick<Gap, 'result' | 'severity'> })[];
 }
 
-export function gapDiffJson({ opened, closed, changed }: GapDiff): GapDiffJson {
+export function gapDiffJson({ opened, closed, changed }: GapDiff<BriefGap>): GapDiffJson {
   return {
     opened: opened.map(brief),
     closed: closed.map(brief),
@@ -21,6 +21,6 @@ export function gapDiffJson({ opened, closed, changed }: GapDiff): GapDiffJson {
   };
 }
 
-function brief({ id, check, result, severity, title, subject, fingerprint }: Gap): BriefGap {
+function brief({ id, check, result, severity, title, subject, fingerprint }: BriefGap): BriefGap {
   return { id, check, result, severity, title, subject, fingerprint };
 }

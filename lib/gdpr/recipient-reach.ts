@@ -55,19 +55,7 @@ export function recipientReach(context: CheckContext, recipient: Recipient): Rec
 }
 
 function lookFor(context: CheckContext, recipient: Recipient): RecipientReach | undefined {
-  const ways = new Map<OutsideReach, Way | undefined>();
-  const all: Found[] = [];
-  for (const workload of context.workloads.values()) {
-    if (!isInScope(context.classOf(workload).dataClass)) continue;
-    let best: Found | undefined;
-    for (const id of workload.classes) {
-      const reach = outsideReach(context, id);
-      if (!ways.has(reach)) ways.set(reach, wayTo(context, reach, recipient));
-      const way = ways.get(reach);
-      if (way !== undefined && (best === undefined || (way.certain && !best.way.certain))) best = { workload, id, way };
-    }
-    if (best !== undefined) all.push(best);
-  }
+  const all = foundWays(context, recipient);
   const sure = all.filter(({ way }) => way.certain);
   const found = (sure.length > 0 ? sure : all).sort((a, b) => (a.workload.key < b.workload.key ? -1 : 1));
   const [first] = found;
@@ -81,6 +69,34 @@ function lookFor(context: CheckContext, recipient: Recipient): RecipientReach | 
     reasons: way.reasons,
     addressUnknown: way.addressUnknown,
   };
+}
+
+/** A workload of P* that may connect to a recipient: for certain, or where it depends. */
+export interface Reached {
+  readonly workload: WorkloadFacts;
+  readonly certain: boolean;
+}
+
+/** Every workload of P* that may connect to a recipient, each for itself. */
+export function waysToRecipient(context: CheckContext, recipient: Recipient): readonly Reached[] {
+  return foundWays(context, recipient).map(({ workload, way }) => ({ workload, certain: way.certain }));
+}
+
+function foundWays(context: CheckContext, recipient: Recipient): Found[] {
+  const ways = new Map<OutsideReach, Way | undefined>();
+  const all: Found[] = [];
+  for (const workload of context.workloads.values()) {
+    if (!isInScope(context.classOf(workload))) continue;
+    let best: Found | undefined;
+    for (const id of workload.classes) {
+      const reach = outsideReach(context, id);
+      if (!ways.has(reach)) ways.set(reach, wayTo(context, reach, recipient));
+      const way = ways.get(reach);
+      if (way !== undefined && (best === undefined || (way.certain && !best.way.certain))) best = { workload, id, way };
+    }
+    if (best !== undefined) all.push(best);
+  }
+  return all;
 }
 
 function wayTo(context: CheckContext, reach: OutsideReach, recipient: Recipient): Way | undefined {

@@ -1,13 +1,14 @@
 import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
+import type { StepProgress } from '#lib/api/snapshot-schemas.ts';
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
-import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
-import { runChecks } from '#lib/gdpr/run-checks.ts';
+import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
+import type { Steps } from '#lib/gdpr/in-steps.ts';
+import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { GapReport } from '#lib/gdpr/types.ts';
 import type { Waiver } from '#lib/gdpr/waivers/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
-import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
@@ -15,31 +16,25 @@ import { parseProfile } from '#lib/policy/profile.ts';
 import type { ProfileChoice } from '#lib/policy/profile-view.ts';
 import type { Profile } from '#lib/policy/types.ts';
 import * as text from '#lib/text/en/server.ts';
-import type { ClusterSource } from '#server/cluster/source.ts';
-import { type Analysis, createAnalysis } from './analysis.ts';
+import { STORE } from '#lib/text/en/store.ts';
+import type { ClusterSource, FreezeStep } from '#server/cluster/source.ts';
+import { readAdequacyFile } from '#server/read-adequacy.ts';
+import { type Analysis, type AnalysisMeta, type Computing, createAnalysis } from './analysis.ts';
 import { ClusterDataMap } from './cluster-data-map.ts';
 import { ClusterWaivers } from './cluster-waivers.ts';
 import { answerDataMapChange } from './data-map-change.ts';
 import { createGatherer } from './gather.ts';
+import { type KeptCluster, openKeptCluster } from './kept-cluster.ts';
 import type { FromWorker, Question, ToWorker } from './messages.ts';
 import { openSource } from './open-source.ts';
 import { answerQuestion } from './questions.ts';
+import { isSameRevision, type RevisionParts, whatIsMissing } from './revision-parts.ts';
 import { createRevisionStore } from './revision-store.ts';
 import { createSeenGaps } from './seen-gaps.ts';
 import { createStateSink } from './state-sink.ts';
+import { type TakeRequest, takeKeptSnapshot } from './take-snapshot.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** What a revision was made from: where all of it is the same, it would be the same revision. */
-interface Built {
-  readonly content: string;
-  readonly completeness: string;
-  readonly choice: ProfileChoice;
-  readonly dataMap: DataMapInForce | undefined;
-  readonly waivers: readonly Waiver[];
-  readonly day: string | undefined;
-}
-const PARTS: readonly (keyof Built)[] = ['content', 'completeness', 'choice', 'dataMap', 'waivers', 'day'];
 
 function clock(): string {
   return new Date().toISOString();
@@ -67,8 +62,19 @@ export class ClusterAnalyst {
   #compiled: PolicyModel | undefined;
   /** The newest report, likewise. */
   #checked: GapReport | undefined;
-  #built: Built | undefined;
+  #built: RevisionParts | undefined;
+  readonly #computing: Computing = {
+    compile: (given, profile) => {
+      this.#compiled = compileModel(given, profile, this.#compiled);
+      return this.#compiled;
+    },
+    check: (model, options) => this.#check(model, options),
+  };
   readonly #waivers: ClusterWaivers;
+  readonly #kept: KeptCluster | undefined;
+  /** Why nothing is kept, where something should be. */
+  readonly #unkept: string | undefined;
+  readonly #adequacy: AdequacyTable | undefined;
   #nextDay: NodeJS.Timeout | undefined;
   #seq: number;
   #stopped = false;
@@ -78,9 +84,13 @@ export class ClusterAnalyst {
     this.#tell = tell;
     this.#choice = start.chosen ?? { profile: start.profile, sets: start.sets };
     this.#profile = parseProfile(this.#choice.profile, this.#choice.sets);
-    this.#dataMap = new ClusterDataMap(start);
+    const { kept, unusable } = keptOf(start);
+    this.#kept = kept;
+    this.#unkept = unusable;
+    this.#dataMap = new ClusterDataMap({ source: start.source, dataMap: start.dataMap, kept, unusable });
     this.#source = openSource(start.source);
-    this.#waivers = new ClusterWaivers(start.waivers ?? {}, clock());
+    this.#waivers = new ClusterWaivers({ file: start.waivers, kept, unusable }, clock());
+    this.#adequacy = start.adequacy === undefined ? undefined : readAdequacyFile(start.adequacy);
     this.#seq = start.firstSeq;
   }
 
@@ -94,6 +104,7 @@ export class ClusterAnalyst {
     clearTimeout(this.#nextDay);
     this.#gatherer.stop();
     await this.#source.stop();
+    this.#kept?.store.close();
   }
 
   hold(seqs: readonly number[]): void {
@@ -117,7 +128,10 @@ export class ClusterAnalyst {
     }
     // A waiver is of the revision looked at; the answer is the list of the one that it made.
     const asked = question === 'POST /api/clusters/{cluster}/waivers' ? undefined : revisionOf(input);
-    const analysis = this.#revisions.get(asked);
+    const analysis =
+      question === 'POST /api/clusters/{cluster}/snapshot' && asked === undefined
+        ? await this.freeze(signal)
+        : this.#revisions.get(asked);
     if (analysis === undefined) throw this.#notReady();
     const answer = await answerQuestion(question, analysis, input as EndpointInput<Question>, {
       body,
@@ -125,6 +139,26 @@ export class ClusterAnalyst {
       signal,
     });
     return { revision: analysis.revision, bytes: bytesOf(answer) };
+  }
+
+  /**
+   * Takes a snapshot of the newest revision into the chain of this cluster. Throws as `answer`, BAD_REQUEST where nothing of
+   * this cluster is kept, NOT_WRITABLE, INTERNAL.
+   */
+  async take(
+    request: TakeRequest,
+    tell: (progress: StepProgress) => void,
+    signal: AbortSignal,
+  ): Promise<{ readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> }> {
+    const status = this.#status;
+    if (status === undefined || this.#revisions.newest() === undefined) throw this.#notReady();
+    if (this.#unkept !== undefined) throw new RingfenceError('NOT_WRITABLE', this.#unkept);
+    if (this.#kept === undefined) throw new RingfenceError('BAD_REQUEST', STORE.notKept);
+    const { store, cluster } = this.#kept;
+    const taking = { store, cluster, how: request.how, who: request.who, tell, signal };
+    const freeze = (): Promise<Analysis> => this.freeze(signal);
+    const { link, facts } = await takeKeptSnapshot(freeze, request, () => this.#status ?? status, taking);
+    return { revision: facts.revision, bytes: bytesOf({ seq: link.seq }) };
   }
 
   /** The user overrules what was given at start, and makes a new revision. Throws BAD_REQUEST. */
@@ -153,7 +187,7 @@ export class ClusterAnalyst {
       this.#build();
     } else if (question === 'DELETE /api/clusters/{cluster}/waivers/{id}') {
       const { id, by } = input as EndpointInput<'DELETE /api/clusters/{cluster}/waivers/{id}'>;
-      this.#waivers.withdraw(id, by, clock());
+      this.#waivers.withdraw(id, by);
       this.#build();
     }
   }
@@ -177,10 +211,14 @@ export class ClusterAnalyst {
     return type === 'live' || (type !== 'demo' && waivers.length > 0) ? clock() : undefined;
   }
 
-  /** Keeps a DataMap, and makes a new revision with it. One with problems is told and not kept. Throws BAD_REQUEST. */
+  /**
+   * Keeps a DataMap, and makes a new revision with it. One with problems is told and not kept. In one turn: nobody comes
+   * between looking at what is in force and keeping. Throws BAD_REQUEST, CONFLICT.
+   */
   #keep(body: DataMapBody): { readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> } {
     const before = this.#revisions.get(undefined);
     if (before === undefined) throw this.#notReady();
+    this.#dataMap.expect(body.seen);
     const answer = answerDataMapChange(before, body);
     if (answer.problems.length > 0) return { revision: before.revision, bytes: bytesOf(answer) };
     this.#dataMap.keep(answer.text, body.who);
@@ -219,42 +257,72 @@ export class ClusterAnalyst {
     const now = this.#askedAt(waivers);
     const parts = { content, completeness, choice, dataMap, waivers, day: now?.slice(0, 10) };
     const built = this.#built;
-    if (built !== undefined && PARTS.every((part) => built[part] === parts[part])) return;
+    if (built !== undefined && isSameRevision(built, parts)) return;
     this.#built = parts;
     const revision = { seq: this.#seq++, content };
-    const { id, name } = this.#start.cluster;
-    const builtAt = new Date().toISOString();
-    const meta = {
-      clusterId: id,
-      clusterName: name,
-      revision,
-      taken: this.#status.asOf ?? builtAt,
-      accepted: { waivers, ...(now === undefined ? {} : { now }) },
-      ...(dataMap === undefined ? {} : { dataMapInForce: dataMap }),
-      dataMapKeeping: this.#dataMap.keeping,
-      ...(this.#waivers.unusable === undefined ? {} : { waiversUnusable: this.#waivers.unusable }),
-      profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice },
-      seen: this.#seenGaps.seen,
-      onGaps: ({ gaps }: GapReport) =>
-        this.#seenGaps.note(
-          revision.seq,
-          builtAt,
-          gaps.map(({ fingerprint }) => fingerprint),
-        ),
-    };
-    const analysis = createAnalysis(objects, this.#profile, meta, {
-      compile: (given, profile) => {
-        this.#compiled = compileModel(given, profile, this.#compiled);
-        return this.#compiled;
-      },
-      check: (model, options) => {
-        this.#checked = runChecks(model, options, this.#checked);
-        return this.#checked;
-      },
-    });
+    const builtAt = clock();
+    const meta = this.#metaOf(revision, this.#status.asOf ?? builtAt, now);
+    const onGaps = ({ gaps }: GapReport) =>
+      this.#seenGaps.note(
+        revision.seq,
+        builtAt,
+        gaps.map(({ fingerprint }) => fingerprint),
+      );
+    const analysis = createAnalysis(
+      objects,
+      this.#profile,
+      { ...meta, showsBeforeGaps: this.#checked === undefined, onGaps },
+      this.#computing,
+    );
     this.#revisions.add(revision.seq, analysis);
     this.#tell({ type: 'revision', revision });
     if (revision.seq === this.#start.firstSeq) this.#prepare(analysis);
+  }
+
+  #metaOf(revision: Revision, taken: string, now: string | undefined): AnalysisMeta {
+    const { id, name } = this.#start.cluster;
+    const dataMap = this.#dataMap.inForce;
+    const record = this.#source.record();
+    return {
+      clusterId: id,
+      clusterName: name,
+      revision,
+      taken,
+      accepted: {
+        waivers: this.#waivers.all(),
+        ...(now === undefined ? {} : { now }),
+        ...(this.#adequacy === undefined ? {} : { adequacy: this.#adequacy }),
+      },
+      ...(record === undefined ? {} : { record }),
+      ...(dataMap === undefined ? {} : { dataMapInForce: dataMap }),
+      dataMapKeeping: this.#dataMap.keeping,
+      ...(this.#waivers.unusable === undefined ? {} : { waiversUnusable: this.#waivers.unusable }),
+      profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice: this.#choice },
+      seen: this.#seenGaps.seen,
+    };
+  }
+
+  /**
+   * The cluster at one moment, for a snapshot: the source lists anew what is old or has changed. What comes of it is the
+   * newest revision, made another one where anything is different, with the time and the record of the freezing. Throws
+   * NOT_READY, SOURCE_UNREACHABLE; rejects with the signal's reason.
+   */
+  async freeze(signal: AbortSignal, onStep?: (step: FreezeStep) => void): Promise<Analysis> {
+    const record = await this.#source.freeze({ signal, ...(onStep === undefined ? {} : { onStep }) });
+    // From here to the end in one turn: what the source tells next is not of this moment.
+    this.#gatherer.stop();
+    this.#build();
+    const newest = this.#revisions.newest();
+    if (this.#status === undefined || newest === undefined) throw this.#notReady();
+    if (record?.from !== 'api-server') return newest;
+    const taken = this.#status.asOf ?? clock();
+    const meta = this.#metaOf(newest.revision, taken, this.#askedAt(this.#waivers.all()));
+    return createAnalysis(this.#state.snapshot(), this.#profile, { ...meta, record }, this.#computing);
+  }
+
+  *#check(model: PolicyModel, options: RunChecksOptions): Steps<GapReport> {
+    this.#checked = yield* checksInSteps(model, options, this.#checked);
+    return this.#checked;
   }
 
   /**
@@ -264,7 +332,8 @@ export class ClusterAnalyst {
   #prepare(analysis: Analysis): void {
     const parts = [
       () => analysis.numbers,
-      () => analysis.gapReport,
+      () => analysis.sceneBeforeGaps,
+      () => analysis.checked(),
       () => buildScene(analysis.sceneInput, {}),
       () => analysis.searchIndex,
     ];
@@ -282,6 +351,17 @@ export class ClusterAnalyst {
   }
 }
 
+/** A data folder that cannot be used costs what it keeps, not the cluster; why is told where it would be shown. */
+function keptOf({ kept }: Start): { readonly kept?: KeptCluster | undefined; readonly unusable?: string | undefined } {
+  if (kept === undefined) return {};
+  try {
+    return { kept: openKeptCluster(kept) };
+  } catch (error) {
+    if (!isRingfenceError(error)) throw error;
+    return { unusable: error.message };
+  }
+}
+
 /** The revision that a question names; undefined: the newest. */
 function revisionOf({ rev }: Readonly<Record<string, unknown>>): number | undefined {
   return typeof rev === 'number' ? rev : undefined;
@@ -290,15 +370,4 @@ function revisionOf({ rev }: Readonly<Record<string, unknown>>): number | undefi
 function bytesOf(answer: unknown): Uint8Array<ArrayBuffer> {
   if (answer instanceof Uint8Array) return new Uint8Array(answer); // of its own, so that it can be handed over
   return new TextEncoder().encode(typeof answer === 'string' ? answer : JSON.stringify(answer));
-}
-
-/** Where reading stands, without the server's counters, which change all the time. */
-function whatIsMissing({ kinds, unread, notes }: Completeness): string {
-  const states = kinds.map(({ resource, state, deniedNamespaces, message }) => [
-    resource,
-    state,
-    deniedNamespaces,
-    message,
-  ]);
-  return JSON.stringify([states, unread, notes]);
 }

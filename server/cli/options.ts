@@ -14,6 +14,8 @@ export interface CommonOptions {
   readonly sets: readonly string[];
   /** A DataMap file. */
   readonly dataMap?: string;
+  /** A file with an adequacy table. */
+  readonly adequacy?: string;
   /** Filters what is printed; undefined: all. */
   readonly namespaces: ReadonlySet<string> | undefined;
   readonly format: string;
@@ -36,6 +38,7 @@ const COMMON = {
   profile: { type: 'string' },
   set: { type: 'string', multiple: true },
   'data-map': { type: 'string' },
+  adequacy: { type: 'string' },
   'data-dir': { type: 'string' },
   namespace: { type: 'string', multiple: true },
   format: { type: 'string', short: 'o' },
@@ -96,6 +99,7 @@ export function parseCommandLine(argv: readonly string[], syntax: CommandSyntax)
     profile: text(values.profile) ?? 'upstream',
     sets: strings(values.set),
     dataMap: text(values['data-map']),
+    adequacy: text(values.adequacy),
     namespaces: namespaces.length === 0 ? undefined : new Set(namespaces),
     format: formatOf(text(values.format), syntax),
     output: text(values.output),

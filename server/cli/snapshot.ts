@@ -2,6 +2,7 @@ import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { createAnalysis } from '#server/analysis/analysis.ts';
 import { snapshotWithHash } from '#server/analysis/snapshot.ts';
+import { adequacyOption } from './adequacy-option.ts';
 import { parseCommandLine, text, usage } from './options.ts';
 import { writeResultFile } from './output.ts';
 import { readInput } from './read-input.ts';
@@ -23,12 +24,13 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
   if (file === undefined) throw usage(CLI.missing('--output'));
   // Whoever means a part must not get the whole.
   if (common.namespaces !== undefined) throw usage(CLI.scopeOfSnapshot);
-  const { objects, profile, dataMap, dataMapInForce, taken: told, cluster, source } = await readInput(common);
+  const input = await readInput(common, { frozen: true });
+  const { objects, profile, dataMap, dataMapInForce, taken: told, cluster, source, record } = input;
   // Files have no time: the snapshot is taken now.
   const taken = told ?? new Date().toISOString();
   const revision = { seq: 1, content: contentHash(objects, profile, dataMap) };
-  const accepted = waiversOption(own, common, told);
-  const meta = { clusterId: cluster, clusterName: cluster, revision, taken, dataMapInForce, accepted };
+  const accepted = { ...adequacyOption(input), ...waiversOption(own, common, told) };
+  const meta = { clusterId: cluster, clusterName: cluster, revision, taken, dataMapInForce, accepted, record };
   const analysis = createAnalysis(objects, profile, meta);
   tellWaivers(accepted.waivers === undefined ? undefined : analysis.gapReport.waivers, common);
   const scope = own['scope-namespace'] as readonly string[] | undefined;

@@ -18,6 +18,7 @@ const COMMON = `Common options:
   --profile NAME          upstream, calico, cilium, antrea, ovn-kubernetes, np-guard
   --set KEY=VALUE         one setting of the semantics profile
   --data-map FILE         what people declare of workloads, recipients and flows
+  --adequacy FILE         where the law lets data go, in place of the table that ships (docs/data-map.md)
   --namespace NS          print only what has an end in NS (repeatable)
   -o FORMAT               output format
   --output FILE           write the result to FILE
@@ -53,7 +54,7 @@ SOURCE_B is a file, a folder, -, snapshot:FILE, demo, in-cluster or context:NAME
 status 1 where B opens (or may open) a connection, closes (or rules out) one, or opens a gap.
 `,
   scan: `ringfence scan SOURCE… [-o text|json|csv|sarif] [--fail-on critical|high|medium|low] [--fail-on-unknown]
-  [--baseline FILE] [--checks ID,…] [--waivers FILE]
+  [--baseline FILE] [--checks ID,…] [--waivers FILE] [--passes]
 
 The gaps, with evidence.
 
@@ -62,10 +63,16 @@ The gaps, with evidence.
   --baseline FILE         only what is new against an earlier -o json or -o sarif; exit status as well
   --checks ID,…           only these checks
   --waivers FILE          gaps that somebody accepts for a time (docs/waivers.md)
+  --passes                with -o sarif: also what passed and where a check does not apply
 `,
   snapshot: `ringfence snapshot SOURCE… --output FILE.pdf [--scope-namespace NS] [--title TEXT] [--waivers FILE]
 
 The compliance snapshot as PDF with its evidence attached.
+`,
+  verify: `ringfence verify FILE.pdf|FILE.zip|evidence.json [-o text|json]
+
+Whether a snapshot is as it was made, offline: its hashes, its link of the chain, its results computed again from its
+inputs, and its pages set again. Exit status 1 where it was altered, 2 where it is not ours or newer.
 `,
   capture: `ringfence capture --context NAME --output FILE.json
 
@@ -82,6 +89,7 @@ The web page. Start it with ./bin/ringfence.mjs serve or npm start.
   --profile NAME, --set KEY=VALUE         the semantics profile
   --waivers FILE          gaps that somebody accepts for a time, where one cluster is served (docs/waivers.md)
   --data-map FILE         the DataMap of every cluster; without it the page keeps one for each
+  --adequacy FILE         where the law lets data go, in place of the table that ships
   --data-dir DIR          where the server keeps what the page changes (DataMaps, waivers), for you alone
 `,
   bench: `ringfence bench [--pods N] [--seed N] [--manifests DIR]
@@ -104,6 +112,7 @@ Commands:
   diff        what one state changes against another
   scan        the gaps
   snapshot    the compliance snapshot as PDF
+  verify      whether a snapshot is as it was made
   capture     a live cluster as a file
   bench       the engine's benchmark
   version     the version, and that of the rule set
@@ -112,7 +121,7 @@ ringfence COMMAND --help tells more.
 `,
   helpOf: (command: string): string => {
     const usage = USAGE[command] ?? '';
-    return ['serve', 'bench', 'version'].includes(command) ? usage : `${usage}\n${SOURCES}\n${COMMON}`;
+    return ['serve', 'verify', 'bench', 'version'].includes(command) ? usage : `${usage}\n${SOURCES}\n${COMMON}`;
   },
   unknownCommand: (command: string): string => `There is no command "${command}". ringfence --help lists them.`,
   notInThisVersion: (command: string): string => `${command}: not in this version.`,
@@ -130,6 +139,7 @@ ringfence COMMAND --help tells more.
   stdinTwice: 'Standard input cannot be both the source and the probes.',
   stdinTwiceInDiff: 'Standard input cannot be both states.',
   badFailOn: (text: string, known: readonly string[]): string => `--fail-on "${text}" is none of ${known.join(', ')}.`,
+  passesOnlySarif: '--passes is for -o sarif: the other formats count what passed.',
   badChecks: (id: string, known: readonly string[]): string =>
     `There is no check ${id}: choose of ${known.join(', ')}.`,
   badSeverity: (text: string): string => `--fail-on "${text}" is none of critical, high, medium, low.`,

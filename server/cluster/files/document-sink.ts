@@ -1,10 +1,12 @@
 import { RingfenceError } from '#lib/api/errors.ts';
+import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import { buildClusterObjects, countKinds } from '#lib/kube/build-cluster-objects.ts';
 import type { ClusterObjects, KindCompleteness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
 import { inToldOrder } from '#lib/kube/kept-kinds.ts';
 import type { KeptObject, Origin } from '#lib/kube/objects.ts';
 import { type Projection, projectObject } from '#lib/kube/project.ts';
 import { isRawObject, type RawObject } from '#lib/kube/read-field.ts';
+import type { FileRecord, FilesRecord } from '#lib/kube/source-record.ts';
 import { problems as problemTexts, readingNotes } from '#lib/text/en/reading.ts';
 import { type CaptureHead, isCapture, readCaptureHead } from './capture-head.ts';
 import type { ReadingLimits } from './limits.ts';
@@ -18,6 +20,10 @@ export interface SourceReading {
   readonly cluster?: string;
   /** The text of the DataMap with which a snapshot was computed. */
   readonly dataMap?: string;
+  /** The adequacy table that a snapshot was computed with, where one was given. */
+  readonly adequacy?: AdequacyTable;
+  /** The files themselves. */
+  readonly record: FilesRecord;
 }
 
 /** A parsed document and where it stands. `lineOf` finds the line of a JSON path inside it, where that is known. */
@@ -39,6 +45,8 @@ export class DocumentSink {
   readonly #skipped = new Map<string, { readonly secret: boolean; count: number }>();
   #capture: CaptureHead | undefined;
   #dataMap: string | undefined;
+  #adequacy: AdequacyTable | undefined;
+  readonly #files: FileRecord[] = [];
 
   constructor(limits: ReadingLimits) {
     this.limits = limits;
@@ -80,14 +88,23 @@ export class DocumentSink {
       this.#skip(projection.skipped.reason, projection.skipped.kind, origin, direct);
   }
 
-  /** The head of a capture: its time, cluster and completeness. The newest time of several captures counts. */
   setDataMap(text: string): void {
     this.#dataMap = text;
   }
 
+  setAdequacy(table: AdequacyTable): void {
+    this.#adequacy = table;
+  }
+
+  /** The head of a capture: its time, cluster and completeness. The newest time of several captures counts. */
   setCapture(value: RawObject, file: string): void {
     const head = readCaptureHead(value, file);
     this.#capture = this.#capture === undefined ? head : mergeHeads(this.#capture, head);
+  }
+
+  /** A file was read to its end. */
+  file(record: FileRecord): void {
+    this.#files.push(record);
   }
 
   problem(problem: UnreadObject): void {
@@ -118,6 +135,8 @@ export class DocumentSink {
       ...(taken === undefined ? {} : { taken }),
       ...(cluster === undefined ? {} : { cluster }),
       ...(dataMap === undefined ? {} : { dataMap }),
+      ...(this.#adequacy === undefined ? {} : { adequacy: this.#adequacy }),
+      record: { from: 'files', files: this.#files },
     };
   }
 

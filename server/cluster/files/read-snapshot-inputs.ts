@@ -1,10 +1,16 @@
 import { readFile, stat } from 'node:fs/promises';
-import { inflateSync } from 'node:zlib';
+import { list } from '#lib/api/basic-schemas.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
+import { packedGroup } from '#lib/api/evidence-schema.ts';
+import { parseAdequacyTable } from '#lib/gdpr/adequacy/parse-table.ts';
+import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import { isRawObject, type RawObject } from '#lib/kube/read-field.ts';
 import { readingFailures } from '#lib/text/en/reading.ts';
+import { unpackObjects } from '#server/report/evidence/pack-objects.ts';
+import { isPdf, pdfAttachments } from '#server/report/pdf-attachments.ts';
 import type { DocumentSink } from './document-sink.ts';
 import { megabytes } from './limits.ts';
+import { recordOfFile } from './record-bytes.ts';
 
 /**
  * Reads the inputs of a snapshot, from its PDF or its evidence.json: `inputs.objects` holds what was kept, `taken` and
@@ -23,46 +29,43 @@ export async function readSnapshotInputs(path: string, sink: DocumentSink): Prom
     if (error instanceof RingfenceError) throw error;
     throw new RingfenceError('USAGE', readingFailures.noSuchFile(path), String(error));
   }
-  const evidence =
-    content.subarray(0, 5).toString('latin1') === '%PDF-' ? evidenceInPdf(content, limit) : parseEvidence(content);
+  const evidence = isPdf(content) ? evidenceInPdf(content, limit) : parseEvidence(content);
   if (evidence === undefined) throw new RingfenceError('UNREADABLE_INPUT', readingFailures.noEvidence(path));
+  sink.file(recordOfFile(content, path));
   const inputs = evidence.inputs as RawObject;
   sink.setCapture(
     { taken: evidence.taken, cluster: nameOf(evidence.cluster), completeness: evidence.completeness },
     path,
   );
   if (typeof inputs.dataMap === 'string') sink.setDataMap(inputs.dataMap);
-  for (const [index, value] of (inputs.objects as readonly unknown[]).entries()) {
-    sink.add({ value, origin: { file: path, document: index + 1, line: 1 } }, true);
+  if (inputs.adequacy !== undefined) sink.setAdequacy(adequacyOf(inputs.adequacy, path));
+  let document = 0;
+  const add = (value: unknown): void => {
+    document += 1;
+    sink.add({ value, origin: { file: path, document, line: 1 } }, true);
+  };
+  for (const value of inputs.objects as readonly unknown[]) add(value);
+  // Evidence before v2 has its pods among the objects.
+  const pods = list(packedGroup).safeParse(inputs.pods ?? []);
+  if (!pods.success) throw new RingfenceError('UNREADABLE_INPUT', readingFailures.noEvidence(path), pods.error.message);
+  for (const pod of unpackObjects(pods.data)) add(pod);
+}
+
+/** Throws UNREADABLE_INPUT: with another table the results would be others. */
+function adequacyOf(value: unknown, path: string): AdequacyTable {
+  try {
+    return parseAdequacyTable(value);
+  } catch (error) {
+    throw new RingfenceError('UNREADABLE_INPUT', readingFailures.noEvidence(path), String(error));
   }
 }
 
-/** The attached evidence: embedded files are stream objects of their own, so they can be found without the PDF's tables. */
 function evidenceInPdf(pdf: Buffer, limit: number): RawObject | undefined {
-  const text = pdf.toString('latin1');
-  for (let at = text.indexOf('/EmbeddedFile'); at >= 0; at = text.indexOf('/EmbeddedFile', at + 1)) {
-    if (/[A-Za-z]/.test(text[at + '/EmbeddedFile'.length] ?? '')) continue;
-    const objectStart = text.lastIndexOf(' obj', at);
-    const streamStart = text.indexOf('stream', at);
-    if (objectStart < 0 || streamStart < 0) continue;
-    const dictionary = text.slice(objectStart, streamStart);
-    const length = /\/Length\s+(\d+)(?!\s+\d+\s+R)/.exec(dictionary)?.[1];
-    const begin = streamStart + 'stream'.length + (text.startsWith('\r\n', streamStart + 6) ? 2 : 1);
-    const end = length === undefined ? text.indexOf('endstream', begin) : begin + Number(length);
-    const packed = pdf.subarray(begin, end);
-    const content = dictionary.includes('/FlateDecode') ? unpack(packed, limit) : packed;
-    const evidence = content === undefined ? undefined : parseEvidence(content);
+  for (const { content } of pdfAttachments(pdf, limit * 4)) {
+    const evidence = parseEvidence(content);
     if (evidence !== undefined) return evidence;
   }
   return undefined;
-}
-
-function unpack(packed: Buffer, limit: number): Buffer | undefined {
-  try {
-    return inflateSync(packed, { maxOutputLength: limit * 4 });
-  } catch {
-    return undefined;
-  }
 }
 
 function parseEvidence(content: Buffer): RawObject | undefined {

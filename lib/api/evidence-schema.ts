@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { count, list, strings } from './basic-schemas.ts';
+import { completeness } from './completeness-schema.ts';
+import { profile } from './profile-schema.ts';
+import { provenance } from './provenance-schema.ts';
+import {
+  classification,
+  connectionsDocument,
+  gap,
+  gapReport,
+  ports,
+  reasons,
+  revision,
+  sourceState,
+  sourceType,
+} from './schemas.ts';
+import { waiverReport, waiverSchema } from './waiver-report-schema.ts';
+
+z.config({ jitless: true });
+
+const sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .describe('SHA-256 in lower-case hex');
+const time = z.string().describe('RFC 3339');
+const runs = (of: string) =>
+  list(count).describe(`Runs of positions in ${of}, ends included: first, last, first, last, …`);
+
+const object = z
+  .looseObject({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: z.looseObject({ name: z.string() }),
+  })
+  .describe("A Kubernetes object as Ringfence keeps it: the API's shape with fewer fields.");
+
+export const packedGroup = z
+  .object({
+    shared: z.unknown(),
+    own: strings.describe('JSON pointers (RFC 6901) into `shared`, which has null there.'),
+    rows: list(list(z.unknown())).describe('One for each object: its values at the places that `own` names.'),
+  })
+  .describe('Objects that have most in common: each is `shared` with the values of its row.');
+
+const adequacy = z.looseObject({ regime: z.string(), checkedOn: z.string() });
+
+const inputs = z
+  .object({
+    objects: list(object).describe('All but pods.'),
+    pods: list(packedGroup),
+    dataMap: z.string().optional().describe('The text of the DataMap in force; absent where there was none.'),
+    waivers: list(waiverSchema).optional().describe('The waivers given; absent where there was none.'),
+    asked: time.optional().describe('When the report was made, where the time of the source is another.'),
+    adequacy: adequacy.optional().describe('The adequacy table given in place of the one that ships.'),
+  })
+  .describe('All that the results follow from, with `profile`, `completeness` and `taken`.');
+
+const connections = connectionsDocument.shape;
+const aggregate = z.object({ allow: ports, some: ports.optional(), depends: ports, reasons });
+
+/** `evidence.json` of a snapshot. Names of people are replaced by a role. */
+export const evidenceDocument = z
+  .object({
+    schema: z.literal('ringfence.dev/evidence/v2'),
+    title: z.string().optional(),
+    reason: z.string().optional().describe('Why it was taken, as somebody wrote it.'),
+    chain: z
+      .object({ seq: z.int().positive(), prev: sha256.nullable() })
+      .optional()
+      .describe('Its place among the snapshots of this cluster; absent where no store took part.'),
+    tool: z.object({
+      name: z.literal('Ringfence'),
+      version: z.string(),
+      ruleSet: z.string(),
+      ruleSetSha256: sha256,
+    }),
+    dataTables: list(z.object({ name: z.string(), version: z.string(), sha256 })),
+    cluster: z.object({ name: z.string(), uid: z.string().optional().describe('UID of the namespace kube-system.') }),
+    revision,
+    taken: time,
+    source: z.object({ type: sourceType, label: z.string(), state: sourceState, asOf: z.string().optional() }),
+    provenance: provenance.optional(),
+    enforcement: z.string().optional(),
+    profile,
+    completeness,
+    scope: z
+      .object({ namespaces: strings })
+      .optional()
+      .describe('Of a partial snapshot: the results tell these namespaces only; the inputs are whole.'),
+    counts: z.object({ namespaces: count, pods: count, workloads: count, policies: count }),
+    inputs,
+    classification: list(classification.extend({ workload: z.string().describe('ns/Kind/name') })),
+    relation: z.object({
+      nodes: connections.nodes,
+      edges: connections.edges,
+      omitted: connections.omitted,
+      classes: list(
+        z.object({
+          namespace: z.string(),
+          pods: runs('the pods of `inputs`, counted row by row from 0'),
+          workloads: strings.optional().describe('Workloads without pods, ns/Kind/name.'),
+          kind: count.optional().describe('Position in `kinds`; a class on the host network has none.'),
+          like: count.optional().describe('The class that stands for it in `pairs`: it differs by its node only.'),
+        }),
+      ).describe('Pods that no policy in force can tell apart.'),
+      outcomes: list(
+        z.union([
+          aggregate,
+          z.object({ here: aggregate.optional(), elsewhere: aggregate.optional(), unplaced: aggregate.optional() }),
+        ]),
+      ).describe('What pairs of pods have; of some pairs it turns on whether they share a node.'),
+      kinds: list(list(count)).describe(
+        'For each kind as source, over the kinds as destinations: outcome, how many, outcome, how many, …',
+      ),
+      pairs: list(z.object({ from: count, to: list(count) })).describe(
+        'Classes that have something else than their kinds: destination, outcome, destination, outcome, …',
+      ),
+    }),
+    peerNames: strings.describe('The workloads behind gaps, sorted, each once.'),
+    gaps: list(gap.extend({ peers: runs('`peerNames`') })),
+    checks: gapReport.shape.checks,
+    summary: gapReport.shape.summary,
+    waivers: waiverReport.optional().describe('What was accepted, and how it stood.'),
+    parts: z.record(z.string(), sha256).describe('Of the canonical text of each other member.'),
+  })
+  .describe(
+    'Inputs and results of one revision. The file is canonical JSON (RFC 8785); the SHA-256 of its bytes is the evidence hash printed in the PDF.',
+  );

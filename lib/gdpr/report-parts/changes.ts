@@ -1,0 +1,110 @@
+import { diffJson } from '#lib/policy/diff/diff-json.ts';
+import { diffModels } from '#lib/policy/diff/diff-models.ts';
+import type { ChangeGroup, ChangeKind } from '#lib/policy/diff/types.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
+import { policyKey } from '#lib/policy/policy-object.ts';
+import type { RelationJson } from '#lib/policy/types.ts';
+import { isPersonal } from '../data-class.ts';
+import { diffGaps } from '../diff-gaps.ts';
+import { type BriefGap, type GapDiffJson, gapDiffJson } from '../gap-diff-json.ts';
+import type { Classification } from '../types.ts';
+import type { InventoryPolicy } from './policy-inventory.ts';
+
+/** One of two snapshots of a cluster, as far as they are compared. */
+export interface ComparedState {
+  /** RFC 3339 */
+  readonly taken: string;
+  readonly model: PolicyModel;
+  readonly gaps: readonly BriefGap[];
+  readonly classification: readonly (Classification & { readonly workload: string })[];
+  readonly policies: readonly InventoryPolicy[];
+}
+
+/** What is different from the snapshot before (gdpr.md §5.2, section 16). */
+export interface Changes {
+  /** The snapshot before; `evidence` is its SHA-256, `seq` its place in the chain. */
+  readonly since: { readonly taken: string; readonly evidence?: string; readonly seq?: number };
+  readonly gaps: GapDiffJson & { readonly unchanged: number };
+  /** Connections with an end in P, in either state. */
+  readonly connections: readonly ConnectionChange[];
+  /** Workloads that are in one state only; their connections are not among the changes. */
+  readonly workloads: { readonly added: readonly string[]; readonly removed: readonly string[] };
+  /** As `Kind/ns/name`. */
+  readonly policies: {
+    readonly added: readonly string[];
+    readonly removed: readonly string[];
+    readonly changed: readonly string[];
+  };
+  readonly classification: readonly ClassChange[];
+}
+
+export interface ConnectionChange {
+  readonly subject: string;
+  readonly direction: ChangeGroup['direction'];
+  readonly change: ChangeKind;
+  readonly before: RelationJson;
+  readonly after: RelationJson;
+  readonly peers: readonly string[];
+}
+
+export interface ClassChange {
+  readonly workload: string;
+  readonly before: Pick<Classification, 'dataClass' | 'basis'>;
+  readonly after: Pick<Classification, 'dataClass' | 'basis'>;
+}
+
+/** Both states must be of one cluster: gaps are compared by fingerprint, workloads by name. */
+export function changesBetween(
+  before: ComparedState,
+  after: ComparedState,
+  since: Omit<Changes['since'], 'taken'> = {},
+): Changes {
+  const gaps = gapDiffJson(diffGaps(before, after));
+  const known = new Set(before.gaps.map(({ fingerprint }) => fingerprint));
+  const kept = after.gaps.filter(({ check, fingerprint }) => check !== 'GOV-003' && known.has(fingerprint));
+  const personal = new Set(
+    [...before.classification, ...after.classification].flatMap(({ workload, dataClass }) =>
+      isPersonal(dataClass) ? [workload] : [],
+    ),
+  );
+  // Every peer is listed: what is left out here would be left out of the evidence.
+  const diff = diffJson(diffModels(before.model, after.model, { listed: Number.POSITIVE_INFINITY }));
+  return {
+    since: { taken: before.taken, ...since },
+    gaps: { ...gaps, unchanged: kept.length - gaps.changed.length },
+    connections: diff.changes.flatMap(({ subject, direction, change, before, after, peers }): ConnectionChange[] => {
+      const ofData = personal.has(subject) ? peers : peers.filter(({ id }) => personal.has(id));
+      return ofData.length === 0
+        ? []
+        : [{ subject, direction, change, before, after, peers: ofData.map(({ id }) => id) }];
+    }),
+    workloads: { added: diff.added.map(({ id }) => id), removed: diff.removed.map(({ id }) => id) },
+    policies: policyChanges(before.policies, after.policies),
+    classification: classChanges(before, after),
+  };
+}
+
+function policyChanges(before: readonly InventoryPolicy[], after: readonly InventoryPolicy[]): Changes['policies'] {
+  const [old, current] = [hashes(before), hashes(after)];
+  return {
+    added: [...current.keys()].filter((key) => !old.has(key)),
+    removed: [...old.keys()].filter((key) => !current.has(key)),
+    changed: [...current].flatMap(([key, hash]) => (old.has(key) && old.get(key) !== hash ? [key] : [])),
+  };
+}
+
+function hashes(policies: readonly InventoryPolicy[]): ReadonlyMap<string, string> {
+  return new Map(
+    policies.map(({ kind, namespace = '', name, specSha256 }) => [policyKey({ kind, namespace, name }), specSha256]),
+  );
+}
+
+/** Of workloads that are in both. */
+function classChanges(before: ComparedState, after: ComparedState): readonly ClassChange[] {
+  const old = new Map(before.classification.map((each) => [each.workload, each]));
+  return after.classification.flatMap(({ workload, dataClass, basis }): ClassChange[] => {
+    const was = old.get(workload);
+    if (was === undefined || (was.dataClass === dataClass && was.basis === basis)) return [];
+    return [{ workload, before: { dataClass: was.dataClass, basis: was.basis }, after: { dataClass, basis } }];
+  });
+}
