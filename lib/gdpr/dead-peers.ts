@@ -6,10 +6,9 @@ import { namespacesOfUnreadPods } from '#lib/policy/weak-input.ts';
 import { POL_006 } from '#lib/text/en/checks/pol.ts';
 import type { CheckContext } from './check.ts';
 import { ALWAYS_THERE } from './ends.ts';
-import { namespacesMatching, type SelectorPeer, selectorPeers } from './peer-workloads.ts';
+import { namespacesMatching, type SelectorPeer, selectorPeers, workloadsOfPeer } from './peer-workloads.ts';
 import { selectsWorkload } from './policy-rules.ts';
 import { findResolvers } from './resolvers.ts';
-import { workloadsSelectedBy } from './selected-workloads.ts';
 
 /** A peer that means no pod of the input. */
 export interface DeadPeer {
@@ -29,24 +28,17 @@ export function deadPeers(context: CheckContext, policy: NetworkPolicy | Cluster
 }
 
 function deadPeer(context: CheckContext, peer: SelectorPeer, own: string): DeadPeer | undefined {
+  if (workloadsOfPeer(context, peer, own, 'with-hosts').length > 0) return undefined;
   const { namespaceSelector, podSelector = {} } = peer;
   const { certain, possible } =
     namespaceSelector === undefined ? { certain: [own], possible: [] } : namespacesMatching(context, namespaceSelector);
-  const everyPod = requirementsOf(podSelector).length === 0;
-  const has = (namespaces: readonly string[]): boolean => {
-    if (namespaces.length === 0) return false;
-    if (everyPod || namespaces.length === 1) {
-      return namespaces.some((name) =>
-        (context.workloadsByNamespace.get(name) ?? []).some((each) => everyPod || selectsWorkload(podSelector, each)),
-      );
-    }
-    return workloadsSelectedBy(context, podSelector, new Set(namespaces)).length > 0;
-  };
-  if (has(certain)) return undefined;
+  const isPossible = possible.some((name) =>
+    (context.workloadsByNamespace.get(name) ?? []).some((each) => selectsWorkload(podSelector, each)),
+  );
   const unread = namespacesOfUnreadPods(context.model.objects);
   const isHidden = [...certain, ...possible].some((name) => unread === 'all' || unread.has(name));
   const because = [
-    ...(has(possible) ? [POL_006.namespacesUnknown(possible)] : []),
+    ...(isPossible ? [POL_006.namespacesUnknown(possible)] : []),
     ...(isHidden ? [POL_006.podsUnread] : []),
   ];
   const outside = outsideTheInput(context, peer);

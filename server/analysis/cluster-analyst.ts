@@ -1,6 +1,7 @@
 import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
+import type { StepProgress } from '#lib/api/snapshot-schemas.ts';
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
 import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import type { Steps } from '#lib/gdpr/in-steps.ts';
@@ -15,6 +16,7 @@ import { parseProfile } from '#lib/policy/profile.ts';
 import type { ProfileChoice } from '#lib/policy/profile-view.ts';
 import type { Profile } from '#lib/policy/types.ts';
 import * as text from '#lib/text/en/server.ts';
+import { STORE } from '#lib/text/en/store.ts';
 import type { ClusterSource, FreezeStep } from '#server/cluster/source.ts';
 import { readAdequacyFile } from '#server/read-adequacy.ts';
 import { type Analysis, type AnalysisMeta, type Computing, createAnalysis } from './analysis.ts';
@@ -22,6 +24,7 @@ import { ClusterDataMap } from './cluster-data-map.ts';
 import { ClusterWaivers } from './cluster-waivers.ts';
 import { answerDataMapChange } from './data-map-change.ts';
 import { createGatherer } from './gather.ts';
+import { type KeptCluster, openKeptCluster } from './kept-cluster.ts';
 import type { FromWorker, Question, ToWorker } from './messages.ts';
 import { openSource } from './open-source.ts';
 import { answerQuestion } from './questions.ts';
@@ -29,6 +32,7 @@ import { isSameRevision, type RevisionParts, whatIsMissing } from './revision-pa
 import { createRevisionStore } from './revision-store.ts';
 import { createSeenGaps } from './seen-gaps.ts';
 import { createStateSink } from './state-sink.ts';
+import { type TakeRequest, takeKeptSnapshot } from './take-snapshot.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -68,6 +72,9 @@ export class ClusterAnalyst {
   };
   readonly #waivers: ClusterWaivers;
   readonly #adequacy: AdequacyTable | undefined;
+  readonly #kept: KeptCluster | undefined;
+  /** Why nothing is kept, where something should be. */
+  readonly #unkept: string | undefined;
   #nextDay: NodeJS.Timeout | undefined;
   #seq: number;
   #stopped = false;
@@ -77,9 +84,12 @@ export class ClusterAnalyst {
     this.#tell = tell;
     this.#choice = start.chosen ?? { profile: start.profile, sets: start.sets };
     this.#profile = parseProfile(this.#choice.profile, this.#choice.sets);
-    this.#dataMap = new ClusterDataMap(start);
+    const { kept, unusable } = keptOf(start);
+    this.#kept = kept;
+    this.#unkept = unusable;
+    this.#dataMap = new ClusterDataMap({ source: start.source, dataMap: start.dataMap, kept, unusable });
     this.#source = openSource(start.source);
-    this.#waivers = new ClusterWaivers(start.waivers ?? {}, clock());
+    this.#waivers = new ClusterWaivers({ file: start.waivers, kept, unusable }, clock());
     this.#adequacy = start.adequacy === undefined ? undefined : readAdequacyFile(start.adequacy);
     this.#seq = start.firstSeq;
   }
@@ -94,6 +104,7 @@ export class ClusterAnalyst {
     clearTimeout(this.#nextDay);
     this.#gatherer.stop();
     await this.#source.stop();
+    this.#kept?.store.close();
   }
 
   hold(seqs: readonly number[]): void {
@@ -130,6 +141,26 @@ export class ClusterAnalyst {
     return { revision: analysis.revision, bytes: bytesOf(answer) };
   }
 
+  /**
+   * Takes a snapshot of the newest revision into the chain of this cluster. Throws as `answer`, BAD_REQUEST where nothing of
+   * this cluster is kept, NOT_WRITABLE, INTERNAL.
+   */
+  async take(
+    request: TakeRequest,
+    tell: (progress: StepProgress) => void,
+    signal: AbortSignal,
+  ): Promise<{ readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> }> {
+    const status = this.#status;
+    if (status === undefined || this.#revisions.newest() === undefined) throw this.#notReady();
+    if (this.#unkept !== undefined) throw new RingfenceError('NOT_WRITABLE', this.#unkept);
+    if (this.#kept === undefined) throw new RingfenceError('BAD_REQUEST', STORE.notKept);
+    const { store, cluster } = this.#kept;
+    const taking = { store, cluster, how: request.how, who: request.who, tell, signal };
+    const freeze = (): Promise<Analysis> => this.freeze(signal);
+    const { link, facts } = await takeKeptSnapshot(freeze, request, () => this.#status ?? status, taking);
+    return { revision: facts.revision, bytes: bytesOf({ seq: link.seq }) };
+  }
+
   /** The user overrules what was given at start, and makes a new revision. Throws BAD_REQUEST. */
   #choose(choice: ProfileChoice): void {
     try {
@@ -156,7 +187,7 @@ export class ClusterAnalyst {
       this.#build();
     } else if (question === 'DELETE /api/clusters/{cluster}/waivers/{id}') {
       const { id, by } = input as EndpointInput<'DELETE /api/clusters/{cluster}/waivers/{id}'>;
-      this.#waivers.withdraw(id, by, clock());
+      this.#waivers.withdraw(id, by);
       this.#build();
     }
   }
@@ -317,6 +348,17 @@ export class ClusterAnalyst {
       setImmediate(() => void next());
     };
     setImmediate(() => void next());
+  }
+}
+
+/** A data folder that cannot be used costs what it keeps, not the cluster; why is told where it would be shown. */
+function keptOf({ kept }: Start): { readonly kept?: KeptCluster | undefined; readonly unusable?: string | undefined } {
+  if (kept === undefined) return {};
+  try {
+    return { kept: openKeptCluster(kept) };
+  } catch (error) {
+    if (!isRingfenceError(error)) throw error;
+    return { unusable: error.message };
   }
 }
 

@@ -4,13 +4,18 @@ import { type DataMapInForce, dataMapHash } from '#lib/gdpr/data-map/data-map-in
 import { DATA_MAP } from '#lib/text/en/data-map.ts';
 import { demoDataMap } from '#server/cluster/demo/demo-source.ts';
 import type { SourceSpec } from '#server/config.ts';
-import { forgetDataMap, keepDataMap, readKeptDataMap } from '#server/data-map/data-map-store.ts';
 import { readDataMapText } from '#server/data-map/read-data-map.ts';
+import { keepDataMap, keptDataMap } from '#server/store/kept-data-map.ts';
+import { takeOverDataMap } from '#server/store/take-over-files.ts';
+import type { KeptCluster } from './kept-cluster.ts';
 
 interface Given {
   readonly source: SourceSpec;
   readonly dataMap?: { readonly text: string; readonly file: string } | undefined;
-  readonly dataMapPath?: string | undefined;
+  /** Absent: what the page keeps lasts as long as the process. */
+  readonly kept?: KeptCluster | undefined;
+  /** Why the data folder cannot be used. */
+  readonly unusable?: string | undefined;
 }
 
 /**
@@ -30,13 +35,12 @@ export class ClusterDataMap {
       return;
     }
     this.#inForce = this.#initial();
-    if (given.dataMapPath !== undefined) {
-      try {
-        this.#inForce = readKeptDataMap(given.dataMapPath) ?? this.#inForce;
-      } catch (error) {
-        if (!isRingfenceError(error)) throw error;
-        this.#unusable = DATA_MAP.unusableKept(error.detail ?? error.message);
-      }
+    try {
+      if (given.unusable !== undefined) throw new RingfenceError('UNREADABLE_INPUT', given.unusable);
+      if (given.kept !== undefined) this.#inForce = readKept(given.kept) ?? this.#inForce;
+    } catch (error) {
+      if (!isRingfenceError(error)) throw error;
+      this.#unusable = DATA_MAP.unusableKept(error.detail ?? error.message);
     }
   }
 
@@ -69,24 +73,36 @@ export class ClusterDataMap {
 
   /**
    * Keeps a text without problems; an empty one means none. Who did it is what they say, else the account that runs the
-   * server. Throws BAD_REQUEST beside one given at start, INTERNAL where it cannot be written.
+   * server. Only over the kept text that is known here: another server may have kept one. Throws BAD_REQUEST beside one
+   * given at start, CONFLICT, NOT_WRITABLE.
    */
   keep(text: string, who: string | undefined): void {
-    const { dataMap, dataMapPath } = this.#given;
+    const { dataMap, kept, unusable } = this.#given;
     if (dataMap !== undefined) throw new RingfenceError('BAD_REQUEST', DATA_MAP.givenAtStart(dataMap.file));
     const origin = { from: 'store', who: who?.trim() || accountName(), when: new Date().toISOString() } as const;
     const next = text.trim() === '' ? undefined : readDataMapText(text, origin);
-    try {
-      if (dataMapPath === undefined) {
-        // an upload or standard input: nobody could find it again, so it lasts as long as the process
-      } else if (next === undefined) forgetDataMap(dataMapPath);
-      else keepDataMap(dataMapPath, text, origin.who, origin.when);
-    } catch (error) {
-      throw new RingfenceError('INTERNAL', DATA_MAP.cannotKeep, String(error));
+    if (unusable !== undefined) throw new RingfenceError('NOT_WRITABLE', unusable);
+    // Without: an upload or standard input, which nobody could find again.
+    if (kept !== undefined) {
+      const content = { text: next === undefined ? '' : text, who: origin.who, when: origin.when };
+      keepDataMap(kept.store, kept.cluster, content, kept.who(who?.trim() || undefined), this.#keptHash());
     }
     this.#inForce = next ?? this.#initial();
     this.#unusable = undefined;
   }
+
+  /** Undefined: what is kept is broken, and may be replaced whatever it is. */
+  #keptHash(): string | null | undefined {
+    if (this.#unusable !== undefined) return undefined;
+    return this.#inForce?.origin.from === 'store' ? dataMapHash(this.#inForce.text) : null;
+  }
+}
+
+/** Throws UNREADABLE_INPUT, NOT_WRITABLE. */
+function readKept({ store, cluster }: KeptCluster): DataMapInForce | undefined {
+  takeOverDataMap(store, cluster);
+  const found = keptDataMap(store, cluster);
+  return found && readDataMapText(found.text, { from: 'store', who: found.who, when: found.when });
 }
 
 /** In a container the process may run as a number that no account has. */

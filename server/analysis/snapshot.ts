@@ -1,6 +1,6 @@
 import type { SourceStatus } from '#lib/api/types.ts';
 import { VERSION } from '#lib/api/version.ts';
-import { joinProvenance } from '#lib/kube/provenance.ts';
+import { joinProvenance, type UndigestedProvenance } from '#lib/kube/provenance.ts';
 import * as text from '#lib/text/en/server.ts';
 import { buildEvidence } from '#server/report/evidence/build-evidence.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
@@ -13,12 +13,14 @@ import { relationJson } from './relation-json.ts';
 import { buildScopedScene } from './scoped-scene.ts';
 
 export interface SnapshotRequest {
-  readonly title?: string;
-  readonly reason?: string;
+  readonly title?: string | undefined;
+  readonly reason?: string | undefined;
   /** Namespaces of a partial snapshot. */
-  readonly scope?: readonly string[];
+  readonly scope?: readonly string[] | undefined;
   /** Its place in the chain of its cluster, where a store takes part. */
   readonly chain?: Evidence['chain'];
+  /** How the source was read, where an evidence file says it and not the analysis. */
+  readonly provenance?: UndigestedProvenance;
 }
 
 /** Each is a process of up to 2 GB: one is set, one more may be. This module lives in the worker of one cluster. */
@@ -46,13 +48,19 @@ export async function snapshotWithHash(
   signal?: AbortSignal,
 ): Promise<Snapshot> {
   const evidence = evidenceOf(analysis, request, source);
-  return renderSnapshot(evidence, await buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces), { signal });
+  return documentOf(analysis, evidence, signal);
+}
+
+/** The document that sets evidence of this revision: the same evidence gives the same bytes. */
+export async function documentOf(analysis: Analysis, evidence: Evidence, signal?: AbortSignal): Promise<Snapshot> {
+  const scene = await buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces);
+  return renderSnapshot(evidence, scene, signal === undefined ? {} : { signal });
 }
 
 /** The evidence of one revision. Throws BAD_REQUEST for a scope that is not there. */
 export function evidenceOf(
   analysis: Analysis,
-  { title, reason, scope, chain }: SnapshotRequest,
+  { title, reason, scope, chain, provenance }: SnapshotRequest,
   source: Pick<SourceStatus, 'type' | 'label' | 'state' | 'asOf'>,
   version = VERSION,
 ): Evidence {
@@ -72,7 +80,7 @@ export function evidenceOf(
     title,
     reason,
     chain,
-    provenance: record && joinProvenance(record, model.objects.completeness),
+    provenance: provenance ?? (record && joinProvenance(record, model.objects.completeness)),
     enforcement: enforcementOf(model),
     scopeNamespaces: scope,
   });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { clusterPolicyKind } from '#lib/kube/cluster-policy-kinds.ts';
+import { managerRole } from '#lib/kube/manager-role.ts';
 import type {
   ClusterPolicy,
   ClusterPolicySubject,
@@ -17,7 +18,6 @@ import { REPORT, shortHash } from '#lib/text/en/report.ts';
 import { canonicalJson } from './evidence/canonical-json.ts';
 import type { Evidence } from './evidence/evidence.ts';
 import { podsOfInputs } from './evidence/inputs.ts';
-import { managerRole } from './evidence/manager-role.ts';
 
 const MAX_POLICY_ROWS = 1_000;
 

@@ -7,7 +7,7 @@ import type { Scene } from '#lib/graph/types.ts';
 import { reportFailures } from '#lib/text/en/report-failures.ts';
 import { directoryWith } from './app-directory.ts';
 import type { Evidence } from './evidence/evidence.ts';
-import { sealEvidence } from './evidence/seal-evidence.ts';
+import { chainFileOf, sealEvidence } from './evidence/seal-evidence.ts';
 import { coverageOf } from './font-coverage.ts';
 import { printableTree } from './printable.ts';
 import { reportView } from './view.ts';
@@ -36,7 +36,9 @@ export function typesetSnapshot(evidence: Evidence, scene: Scene): Snapshot {
   const [regular, semiBold, mono] = fonts.map((font) => coverageOf(font));
   const covered = regular?.intersection(semiBold ?? regular).intersection(mono ?? regular) ?? new Set<number>();
   const { bytes, hash } = sealEvidence(evidence);
-  const view = reportView(evidence, hash, scene);
+  // The document is a rendering of the file, so that whoever has the file can set the same document again.
+  const written: Evidence = JSON.parse(new TextDecoder().decode(bytes));
+  const view = reportView(written, hash, scene);
   const svg = sceneToSvg(scene, 'print', { title: view.map.alt });
 
   const workspace = join(root, 'server/report');
@@ -44,6 +46,7 @@ export function typesetSnapshot(evidence: Evidence, scene: Scene): Snapshot {
   compiler.mapShadow(join(workspace, 'view.json'), Buffer.from(JSON.stringify(printableTree(view, covered))));
   compiler.mapShadow(join(workspace, 'map.svg'), Buffer.from(printableLines(svg, covered)));
   compiler.mapShadow(join(workspace, 'evidence.json'), Buffer.from(bytes));
+  compiler.mapShadow(join(workspace, 'chain.json'), Buffer.from(chainFileOf(evidence, hash) ?? ''));
   const main = readFileSync(join(root, TEMPLATE), 'utf8');
   const compiled = compiler.compile({ mainFileContent: main });
   const document = compiled.result;

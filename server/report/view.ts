@@ -48,6 +48,7 @@ export function reportView(evidence: Evidence, hash: string, scene: Scene) {
     title: evidence.title ?? REPORT.coverTitle(evidence.cluster.name),
     footer: REPORT.footer(evidence.cluster.name),
     hash,
+    chained: evidence.chain !== undefined,
     footerHash: REPORT.footerEvidence(shortHash(hash)),
     banners: banners(evidence),
     cover: cover(evidence, hash),

@@ -69,6 +69,11 @@ The gaps, with evidence.
 
 The compliance snapshot as PDF with its evidence attached.
 `,
+  verify: `ringfence verify FILE.pdf|FILE.zip|evidence.json [-o text|json]
+
+Whether a snapshot is as it was made, offline: its hashes, its link of the chain, its results computed again from its
+inputs, and its pages set again. Exit status 1 where it was altered, 2 where it is not ours or newer.
+`,
   capture: `ringfence capture --context NAME --output FILE.json
 
 What Ringfence keeps of a live cluster, as a file that every command takes.
@@ -107,6 +112,7 @@ Commands:
   diff        what one state changes against another
   scan        the gaps
   snapshot    the compliance snapshot as PDF
+  verify      whether a snapshot is as it was made
   capture     a live cluster as a file
   bench       the engine's benchmark
   version     the version, and that of the rule set
@@ -115,7 +121,7 @@ ringfence COMMAND --help tells more.
 `,
   helpOf: (command: string): string => {
     const usage = USAGE[command] ?? '';
-    return ['serve', 'bench', 'version'].includes(command) ? usage : `${usage}\n${SOURCES}\n${COMMON}`;
+    return ['serve', 'verify', 'bench', 'version'].includes(command) ? usage : `${usage}\n${SOURCES}\n${COMMON}`;
   },
   unknownCommand: (command: string): string => `There is no command "${command}". ringfence --help lists them.`,
   notInThisVersion: (command: string): string => `${command}: not in this version.`,

@@ -217,7 +217,6 @@ export const REPORT = {
     `The first ${shown} of ${all} workloads; evidence.json holds all.`,
   loweredFrom: (from: string, because: string): string => `lowered from ${from}, because: ${because}`,
   atRest: 'data at rest',
-  managerHidden: 'a person or a tool that is not known by name',
   noManager: 'not in the input',
 
   unreadNone: 'Every object in the input was read.',

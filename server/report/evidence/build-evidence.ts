@@ -8,7 +8,7 @@ import type { PolicyModel } from '#lib/policy/model.ts';
 import { classRelationOf } from './class-relation.ts';
 import { digestKinds } from './digest-kinds.ts';
 import { EVIDENCE_SCHEMA, type Evidence, type WorkloadRelation } from './evidence.ts';
-import { type EvidenceInputs, inputsOf, podsOfInputs } from './inputs.ts';
+import { type EvidenceInputs, type GivenInputs, inputsOf, podsOfInputs } from './inputs.ts';
 import { type EvidenceGap, peerNamesOf, runsOf } from './peer-runs.ts';
 import { namespaceOfEnd, type Told, toldOf } from './scope.ts';
 import { classificationForEvidence, completenessForEvidence, waiverReportForEvidence } from './without-names.ts';
@@ -110,10 +110,11 @@ function provenanceOf({ provenance, model }: EvidenceParts): Evidence['provenanc
   return provenance && digestProvenance(provenance, digestKinds(model.objects));
 }
 
-function givenInputs({ dataMapText, checkOptions: { waivers, taken, now = taken, adequacy } }: EvidenceParts) {
+function givenInputs({ dataMapText, checkOptions: { waivers, now, adequacy } }: EvidenceParts): GivenInputs {
   return {
     ...present('dataMap', dataMapText),
-    ...(waivers === undefined ? {} : { waivers: { asOf: now ?? null, given: waivers } }),
+    ...present('waivers', waivers),
+    ...present('asked', now),
     ...present('adequacy', adequacy),
   };
 }
