@@ -71,10 +71,10 @@ export class ClusterAnalyst {
     check: (model, options) => this.#check(model, options),
   };
   readonly #waivers: ClusterWaivers;
+  readonly #adequacy: AdequacyTable | undefined;
   readonly #kept: KeptCluster | undefined;
   /** Why nothing is kept, where something should be. */
   readonly #unkept: string | undefined;
-  readonly #adequacy: AdequacyTable | undefined;
   #nextDay: NodeJS.Timeout | undefined;
   #seq: number;
   #stopped = false;

@@ -73,10 +73,10 @@ export class ClusterDataMap {
 
   /**
    * Keeps a text without problems; an empty one means none. Who did it is what they say, else the account that runs the
-   * server. With `expected` only where that is still the hash of the kept text. Throws BAD_REQUEST beside one given at
-   * start, CONFLICT, NOT_WRITABLE.
+   * server. Only over the kept text that is known here: another server may have kept one. Throws BAD_REQUEST beside one
+   * given at start, CONFLICT, NOT_WRITABLE.
    */
-  keep(text: string, who: string | undefined, expected?: string | null): void {
+  keep(text: string, who: string | undefined): void {
     const { dataMap, kept, unusable } = this.#given;
     if (dataMap !== undefined) throw new RingfenceError('BAD_REQUEST', DATA_MAP.givenAtStart(dataMap.file));
     const origin = { from: 'store', who: who?.trim() || accountName(), when: new Date().toISOString() } as const;
@@ -85,10 +85,16 @@ export class ClusterDataMap {
     // Without: an upload or standard input, which nobody could find again.
     if (kept !== undefined) {
       const content = { text: next === undefined ? '' : text, who: origin.who, when: origin.when };
-      keepDataMap(kept.store, kept.cluster, content, kept.who(who?.trim() || undefined), expected);
+      keepDataMap(kept.store, kept.cluster, content, kept.who(who?.trim() || undefined), this.#keptHash());
     }
     this.#inForce = next ?? this.#initial();
     this.#unusable = undefined;
+  }
+
+  /** Undefined: what is kept is broken, and may be replaced whatever it is. */
+  #keptHash(): string | null | undefined {
+    if (this.#unusable !== undefined) return undefined;
+    return this.#inForce?.origin.from === 'store' ? dataMapHash(this.#inForce.text) : null;
   }
 }
 
