@@ -216,6 +216,7 @@ export class ClusterAnalyst {
    * between looking at what is in force and keeping. Throws BAD_REQUEST, CONFLICT.
    */
   #keep(body: DataMapBody): { readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> } {
+    if (this.#dataMap.refresh()) this.#build();
     const before = this.#revisions.get(undefined);
     if (before === undefined) throw this.#notReady();
     this.#dataMap.expect(body.seen);
