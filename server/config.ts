@@ -9,6 +9,7 @@ import { optionSlip } from '#lib/text/en/option-slip.ts';
 import * as text from '#lib/text/en/server.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
+import { readAdequacyFile } from '#server/read-adequacy.ts';
 import { dataDirOf } from './data-dir.ts';
 import { readDataMapFile } from './data-map/read-data-map.ts';
 import { isLoopbackName } from './loopback-name.ts';
@@ -64,6 +65,8 @@ export interface ServeConfig {
   readonly sets: readonly string[];
   /** A DataMap for every cluster; the page may then keep none. */
   readonly dataMap?: { readonly text: string; readonly file: string };
+  /** An adequacy table for every cluster: the file. */
+  readonly adequacy?: string;
   readonly dataDir: string;
   /** Snapshots that the server takes by itself; absent: none. */
   readonly schedule?: SnapshotSchedule;
@@ -89,6 +92,7 @@ const OPTIONS = {
   profile: { type: 'string' },
   set: { type: 'string', multiple: true },
   'data-map': { type: 'string' },
+  adequacy: { type: 'string' },
   'data-dir': { type: 'string' },
   waivers: { type: 'string' },
   'snapshot-every': { type: 'string' },
@@ -137,6 +141,7 @@ export function parseServeArguments(
     profile,
     sets,
     ...dataMapOf(values['data-map'], cwd),
+    ...adequacyOf(values.adequacy, cwd),
     dataDir: dataDirOf(values['data-dir'], env, cwd),
     ...(values['snapshot-every'] === undefined ? {} : { schedule: parseSchedule(values['snapshot-every']) }),
     retention: {
@@ -161,6 +166,14 @@ function dataMapOf(path: string | undefined, cwd: string): Pick<ServeConfig, 'da
   if (path === undefined) return {};
   const { text: content } = readDataMapFile(resolve(cwd, path));
   return { dataMap: { text: content, file: basename(path) } };
+}
+
+/** Read here for its slips; each worker reads it itself. Throws USAGE, UNREADABLE_INPUT. */
+function adequacyOf(path: string | undefined, cwd: string): Pick<ServeConfig, 'adequacy'> {
+  if (path === undefined) return {};
+  const file = resolve(cwd, path);
+  readAdequacyFile(file);
+  return { adequacy: file };
 }
 
 function readOptions(argv: readonly string[]) {

@@ -81,6 +81,7 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
       profile: config.profile,
       sets: config.sets,
       dataMap: config.dataMap,
+      adequacy: config.adequacy,
       ...(kept === undefined ? {} : { kept: { dataDir: config.dataDir, under: kept, session } }),
       onEvent: tell,
       onLost: (error) => log.error({ cluster: spec.id, err: error }, 'analysis worker ended; starting it again'),

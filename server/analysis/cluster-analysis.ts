@@ -59,6 +59,8 @@ export interface AnalysisOptions {
   readonly sets: readonly string[];
   /** A DataMap given at start, for every cluster. */
   readonly dataMap?: { readonly text: string; readonly file: string };
+  /** The file of an adequacy table given at start, for every cluster. */
+  readonly adequacy?: string;
   /** Where what the page changes is kept between runs; absent: it lasts as long as the worker. */
   readonly kept?: KeptPlace;
   readonly onEvent: (event: ClusterEvent) => void;
@@ -133,6 +135,7 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       profile: options.profile,
       sets: [...options.sets],
       ...(options.dataMap === undefined ? {} : { dataMap: options.dataMap }),
+      ...(options.adequacy === undefined ? {} : { adequacy: options.adequacy }),
       ...(options.kept === undefined ? {} : { kept: options.kept }),
       ...(chosen === undefined ? {} : { chosen: { profile: chosen.profile, sets: [...chosen.sets] } }),
       ...(spec.waivers === undefined ? {} : { waivers: spec.waivers }),

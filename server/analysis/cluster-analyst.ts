@@ -3,6 +3,7 @@ import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { StepProgress } from '#lib/api/snapshot-schemas.ts';
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
+import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import type { Steps } from '#lib/gdpr/in-steps.ts';
 import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { GapReport } from '#lib/gdpr/types.ts';
@@ -17,6 +18,7 @@ import type { Profile } from '#lib/policy/types.ts';
 import * as text from '#lib/text/en/server.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import type { ClusterSource, FreezeStep } from '#server/cluster/source.ts';
+import { readAdequacyFile } from '#server/read-adequacy.ts';
 import { type Analysis, type AnalysisMeta, type Computing, createAnalysis } from './analysis.ts';
 import { ClusterDataMap } from './cluster-data-map.ts';
 import { ClusterWaivers } from './cluster-waivers.ts';
@@ -69,6 +71,7 @@ export class ClusterAnalyst {
     check: (model, options) => this.#check(model, options),
   };
   readonly #waivers: ClusterWaivers;
+  readonly #adequacy: AdequacyTable | undefined;
   readonly #kept: KeptCluster | undefined;
   /** Why nothing is kept, where something should be. */
   readonly #unkept: string | undefined;
@@ -87,6 +90,7 @@ export class ClusterAnalyst {
     this.#dataMap = new ClusterDataMap({ source: start.source, dataMap: start.dataMap, kept, unusable });
     this.#source = openSource(start.source);
     this.#waivers = new ClusterWaivers({ file: start.waivers, kept, unusable }, clock());
+    this.#adequacy = start.adequacy === undefined ? undefined : readAdequacyFile(start.adequacy);
     this.#seq = start.firstSeq;
   }
 
@@ -285,7 +289,11 @@ export class ClusterAnalyst {
       clusterName: name,
       revision,
       taken,
-      accepted: { waivers: this.#waivers.all(), ...(now === undefined ? {} : { now }) },
+      accepted: {
+        waivers: this.#waivers.all(),
+        ...(now === undefined ? {} : { now }),
+        ...(this.#adequacy === undefined ? {} : { adequacy: this.#adequacy }),
+      },
       ...(record === undefined ? {} : { record }),
       ...(dataMap === undefined ? {} : { dataMapInForce: dataMap }),
       dataMapKeeping: this.#dataMap.keeping,

@@ -54,6 +54,8 @@ export const toWorker = z.discriminatedUnion('type', [
     sets: z.array(z.string()),
     /** A DataMap given at start: its text and file. */
     dataMap: z.object({ text: z.string(), file: z.string() }).optional(),
+    /** The file of an adequacy table given at start. */
+    adequacy: z.string().optional(),
     /** Where what the page changes is kept; absent: it lasts as long as the worker. */
     kept: z.object({ dataDir: z.string(), under: z.string(), session: z.enum(['token', 'local']) }).optional(),
     /** What a page chose before the worker died. */

@@ -15,6 +15,8 @@ export interface CommonOptions {
   readonly sets: readonly string[];
   /** A DataMap file. */
   readonly dataMap?: string;
+  /** A file with an adequacy table. */
+  readonly adequacy?: string;
   /** Where snapshots and what people say of a cluster are kept. */
   readonly dataDir: string;
   /** Filters what is printed; undefined: all. */
@@ -39,6 +41,7 @@ const COMMON = {
   profile: { type: 'string' },
   set: { type: 'string', multiple: true },
   'data-map': { type: 'string' },
+  adequacy: { type: 'string' },
   'data-dir': { type: 'string' },
   namespace: { type: 'string', multiple: true },
   format: { type: 'string', short: 'o' },
@@ -99,6 +102,7 @@ export function parseCommandLine(argv: readonly string[], syntax: CommandSyntax)
     profile: text(values.profile) ?? 'upstream',
     sets: strings(values.set),
     dataMap: text(values['data-map']),
+    adequacy: text(values.adequacy),
     dataDir: dataDirOf(text(values['data-dir']), process.env, process.cwd()),
     namespaces: namespaces.length === 0 ? undefined : new Set(namespaces),
     format: formatOf(text(values.format), syntax),

@@ -7,6 +7,7 @@ import { snapshotWithHash } from '#server/analysis/snapshot.ts';
 import { takeKeptSnapshot } from '#server/analysis/take-snapshot.ts';
 import { readSnapshotFile, SNAPSHOT_FILES } from '#server/store/snapshots.ts';
 import { openStore, type Store } from '#server/store/store.ts';
+import { adequacyOption } from './adequacy-option.ts';
 import { commandActor, keptNameOf, keptOnPage } from './keep.ts';
 import { type CommandLine, type CommonOptions, parseCommandLine, text, usage } from './options.ts';
 import { writeResultFile } from './output.ts';
@@ -88,12 +89,13 @@ function requestOf(own: CommandLine['own']) {
 }
 
 function analysisOf(
-  { objects, profile, taken: told, cluster, source, record }: Input,
+  input: Input,
   dataMapInForce: Input['dataMapInForce'],
   common: CommonOptions,
   own: CommandLine['own'],
   kept: Awaited<ReturnType<typeof keptOnPage>>['waivers'],
 ): { readonly analysis: Analysis; readonly source: Input['source'] } {
+  const { objects, profile, taken: told, cluster, source, record } = input;
   // Files have no time: the snapshot is taken now.
   const taken = told ?? new Date().toISOString();
   const revision = { seq: 1, content: contentHash(objects, profile, dataMapInForce?.dataMap) };
@@ -101,7 +103,8 @@ function analysisOf(
   const clash = given.waivers?.find(({ id }) => kept.some((each) => each.id === id));
   if (clash !== undefined) throw new RingfenceError('UNREADABLE_INPUT', WAIVERS.takenId(clash.id));
   const waivers = [...(given.waivers ?? []), ...kept];
-  const accepted = kept.length === 0 ? given : { waivers, ...(told === undefined ? { now: taken } : {}) };
+  const waived = kept.length === 0 ? given : { waivers, ...(told === undefined ? { now: taken } : {}) };
+  const accepted = { ...adequacyOption(input), ...waived };
   const meta = { clusterId: cluster, clusterName: cluster, revision, taken, dataMapInForce, accepted, record };
   const analysis = createAnalysis(objects, profile, meta);
   tellWaivers(waivers.length === 0 ? undefined : analysis.gapReport.waivers, common);

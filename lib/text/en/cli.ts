@@ -18,6 +18,7 @@ const COMMON = `Common options:
   --profile NAME          upstream, calico, cilium, antrea, ovn-kubernetes, np-guard
   --set KEY=VALUE         one setting of the semantics profile
   --data-map FILE         what people declare of workloads, recipients and flows
+  --adequacy FILE         where the law lets data go, in place of the table that ships (docs/data-map.md)
   --namespace NS          print only what has an end in NS (repeatable)
   -o FORMAT               output format
   --output FILE           write the result to FILE
@@ -98,6 +99,7 @@ The web page. Start it with ./bin/ringfence.mjs serve or npm start.
   --profile NAME, --set KEY=VALUE         the semantics profile
   --waivers FILE          gaps that somebody accepts for a time, where one cluster is served (docs/waivers.md)
   --data-map FILE         the DataMap of every cluster; without it the page keeps one for each
+  --adequacy FILE         where the law lets data go, in place of the table that ships
   --data-dir DIR          where the server keeps snapshots and what the page changes, for you alone (docs/snapshots.md)
   --snapshot-every 24h    take a snapshot of every cluster on time; or daily@06:00
   --keep-snapshots N, --keep-months N     how long files of snapshots are kept; without, for ever
