@@ -14,7 +14,8 @@ export async function verifyDocument(pdf: Buffer, name: string): Promise<Verific
   const { evidence, links, damaged } = attachedTo(pdf);
   const [only, ...others] = evidence;
   if (only === undefined) {
-    if (damaged || isCutOff(pdf)) return alteredDocument(VERIFY.noAttachment);
+    if (damaged) return alteredDocument(VERIFY.noAttachment);
+    if (isCutOff(pdf)) return alteredDocument(VERIFY.documentCut);
     throw new RingfenceError('UNREADABLE_INPUT', VERIFY.notOurs(name));
   }
   if (others.length > 0 || links.length > 1) return alteredDocument(VERIFY.severalAttachments);
@@ -41,13 +42,9 @@ function isLink(content: Buffer): boolean {
   return content.length < 1_000 && content.toString('latin1', 0, 12) === '{"evidence":';
 }
 
-const END = '%%EOF';
-const MARK = 'evidence.json';
-
-/** The list of attachments stands near the end: a document of ours that lost it is cut off. */
+/** The evidence stands near the end of a document: of what lost its end nobody can say whether it had any. */
 function isCutOff(pdf: Buffer): boolean {
-  const hasEnd = pdf.subarray(-1_024).includes(END);
-  return !hasEnd && (pdf.includes('Ringfence') || pdf.includes(MARK));
+  return !pdf.subarray(-1_024).includes('%%EOF');
 }
 
 function alteredDocument(sentence: string): Verification {

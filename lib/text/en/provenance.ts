@@ -1,9 +1,9 @@
-import type { Provenance, ServerProvenance } from '#lib/kube/provenance.ts';
+import type { UndigestedProvenance } from '#lib/kube/provenance.ts';
 import type { ReadAgain } from '#lib/kube/source-record.ts';
 import { countOf } from './count.ts';
 
 /** How far a snapshot's lists are of one moment, for people: "1 EndpointSlice changed meanwhile and was read again. …" */
-export function readingSentences(provenance: Provenance): readonly string[] {
+export function readingSentences(provenance: UndigestedProvenance): readonly string[] {
   switch (provenance.from) {
     case 'demo':
       return ['Read from the files of the demo.'];
@@ -14,7 +14,9 @@ export function readingSentences(provenance: Provenance): readonly string[] {
   }
 }
 
-function ofServer({ state, asOf, skew, readAgain, notReadAgain, kinds }: ServerProvenance): readonly string[] {
+type FromServer = Extract<UndigestedProvenance, { readonly from: 'api-server' }>;
+
+function ofServer({ state, asOf, skew, readAgain, notReadAgain, kinds }: FromServer): readonly string[] {
   const later = kinds.reduce((sum, { lists }) => sum + lists.reduce((all, { changes }) => all + changes, 0), 0);
   const sentences = [
     state === 'lost'

@@ -50,6 +50,7 @@ export const VERIFY = {
   pagesOtherVersion:
     'The pages could not be compared: another version set them. What this tells holds of the evidence alone.',
   pagesNotComparable: 'The pages could not be compared, since the results already differ.',
+  documentCut: 'The document was cut off, and with its end whatever evidence was in it.',
   noAttachment: 'The document has no whole evidence in it any more: it was cut off or altered.',
   severalAttachments: 'The document holds several files of evidence: it was altered.',
 
