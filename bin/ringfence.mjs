@@ -49,6 +49,7 @@ async function main() {
     await steps.run('Installing packages', installPackages);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
   }
+  process.env.NODE_COMPILE_CACHE ??= compileCache; // for the processes that a command starts: they do not share ours
   const cli = join(root, 'server', 'cli', 'main.ts');
   process.argv = [process.execPath, cli, ...process.argv.slice(2)];
   await import(pathToFileURL(cli).href);

@@ -2,7 +2,7 @@ import type { SourceStatus } from '#lib/api/types.ts';
 import { VERSION } from '#lib/api/version.ts';
 import * as text from '#lib/text/en/server.ts';
 import { buildEvidence } from '#server/report/evidence.ts';
-import { renderSnapshot } from '#server/report/render.ts';
+import { type RenderOptions, renderSnapshot } from '#server/report/render.ts';
 import type { Snapshot } from '#server/report/typeset.ts';
 import type { Analysis } from './analysis.ts';
 import { boundWork } from './bound-work.ts';
@@ -29,7 +29,7 @@ export async function takeSnapshot(
   source: SourceStatus,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const { pdf } = await bounded(() => snapshotWithHash(analysis, request, source, signal));
+  const { pdf } = await bounded(() => snapshotWithHash(analysis, request, source, { signal }));
   return pdf;
 }
 
@@ -38,7 +38,7 @@ export async function snapshotWithHash(
   analysis: Analysis,
   { title, scope }: SnapshotRequest,
   source: SourceStatus,
-  signal?: AbortSignal,
+  how: RenderOptions = {},
 ): Promise<Snapshot> {
   const { model, gapReport, clusterName, revision, taken } = analysis;
   const evidence = buildEvidence({
@@ -57,5 +57,5 @@ export async function snapshotWithHash(
     enforcement: enforcementOf(model),
     scopeNamespaces: scope,
   });
-  return renderSnapshot(evidence, await buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces), { signal });
+  return renderSnapshot(evidence, await buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces), how);
 }

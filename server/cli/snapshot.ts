@@ -2,6 +2,7 @@ import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { createAnalysis } from '#server/analysis/analysis.ts';
 import { snapshotWithHash } from '#server/analysis/snapshot.ts';
+import { startTypesetter } from '#server/report/render.ts';
 import { parseCommandLine, text, usage } from './options.ts';
 import { writeResultFile } from './output.ts';
 import { readInput } from './read-input.ts';
@@ -23,6 +24,7 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
   if (file === undefined) throw usage(CLI.missing('--output'));
   // Whoever means a part must not get the whole.
   if (common.namespaces !== undefined) throw usage(CLI.scopeOfSnapshot);
+  const typesetter = startTypesetter(); // it loads what it needs meanwhile, on another core
   const { objects, profile, dataMap, dataMapInForce, taken: told, cluster, source } = await readInput(common);
   // Files have no time: the snapshot is taken now.
   const taken = told ?? new Date().toISOString();
@@ -33,7 +35,8 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
   tellWaivers(accepted.waivers === undefined ? undefined : analysis.gapReport.waivers, common);
   const scope = own['scope-namespace'] as readonly string[] | undefined;
   const request = { title: text(own.title), scope };
-  const { pdf, evidenceHash } = await snapshotWithHash(analysis, request, { ...source, asOf: source.asOf ?? taken });
+  const status = { ...source, asOf: source.asOf ?? taken };
+  const { pdf, evidenceHash } = await snapshotWithHash(analysis, request, status, { typesetter });
   writeResultFile(file, pdf);
   const id = evidenceHash.slice(0, 16);
   const asJson = common.format === 'json';
