@@ -13,10 +13,10 @@ import { relationJson } from './relation-json.ts';
 import { buildScopedScene } from './scoped-scene.ts';
 
 export interface SnapshotRequest {
-  readonly title?: string;
-  readonly reason?: string;
+  readonly title?: string | undefined;
+  readonly reason?: string | undefined;
   /** Namespaces of a partial snapshot. */
-  readonly scope?: readonly string[];
+  readonly scope?: readonly string[] | undefined;
   /** Its place in the chain of its cluster, where a store takes part. */
   readonly chain?: Evidence['chain'];
   /** How the source was read, where an evidence file says it and not the analysis. */

@@ -82,6 +82,7 @@ function inputOf(yaml: string, options: Parameters<typeof modelOf>[1] = {}): Inp
     profile: model.profile,
     dataMap: undefined,
     dataMapInForce: undefined,
+    adequacy: undefined,
     taken: '2026-06-01T12:00:00Z',
     cluster: 'prod eu',
     source: { type: 'file', label: 'one file', state: 'current' },

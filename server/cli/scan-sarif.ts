@@ -3,6 +3,7 @@ import { articleHooks } from '#lib/gdpr/articles.ts';
 import { CHECK_TABLE, type CheckId } from '#lib/gdpr/check-table.ts';
 import { type CheckResult, type Gap, type GapReport, SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
 import { SARIF } from '#lib/text/en/scan.ts';
+import { withTable } from './adequacy-option.ts';
 import { type Artifacts, CLUSTER_BASE, clusterBase, collectArtifacts, type Place } from './sarif-artifacts.ts';
 import type { ScanResult } from './scan-result.ts';
 
@@ -60,6 +61,7 @@ export function scanSarif({ input, report, baseline }: ScanResult, revision: obj
           taken: input.taken ?? null,
           profile: input.profile,
           completeness: input.objects.completeness,
+          ...withTable(input),
           summary: report.summary,
           checks: report.checks.map(({ id, counts }) => ({ id, counts })),
           ...(report.waivers === undefined ? {} : { waivers: report.waivers }),

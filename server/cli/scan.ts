@@ -6,6 +6,7 @@ import { type Gap, type GapReport, SEVERITIES, type Severity } from '#lib/gdpr/t
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { BASELINE } from '#lib/text/en/scan.ts';
+import { adequacyOption, withTable } from './adequacy-option.ts';
 import { parseCommandLine, text, usage } from './options.ts';
 import { type Output, openOutput } from './output.ts';
 import { readBaseline } from './read-baseline.ts';
@@ -48,6 +49,7 @@ export async function scan(argv: readonly string[]): Promise<number> {
   const whole = runChecks(input.model(), {
     taken: input.taken,
     dataMap: input.dataMap,
+    ...adequacyOption(input),
     ...waiversOption(own, common, input.taken),
   });
   tellWaivers(whole.waivers, common);
@@ -134,6 +136,7 @@ function document({ input, report, baseline }: ScanResult): object {
     taken: taken ?? null,
     profile,
     completeness: objects.completeness,
+    ...withTable(input),
     ...report,
     ...(baseline === undefined ? {} : { baseline: baseline.counts }),
   };

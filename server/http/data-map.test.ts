@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GET as getData } from '#app/api/clusters/[cluster]/data/route.ts';
@@ -10,16 +10,16 @@ import type { DataMapAnswer, DataOverview } from '#lib/api/data-schemas.ts';
 import { ENDPOINTS } from '#lib/api/endpoints.ts';
 import type { ClusterSummary, ErrorBody } from '#lib/api/types.ts';
 import { installRuntime } from '#server/current-runtime.ts';
-import { dataMapPath } from '#server/data-map/data-map-store.ts';
 import { keptUnder } from '#server/kept-under.ts';
 import type { Runtime } from '#server/runtime.ts';
+import { oldDataMapPath } from '#server/store/take-over-files.ts';
 import { get, send, startRuntime, untilRevision } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-data-map-'));
 /** The demo's objects as files: without the DataMap that the demo has. */
 const MANIFESTS = fileURLToPath(new URL('../cluster/demo', import.meta.url));
 const SOURCE = { name: 'demo', source: { type: 'files', paths: [MANIFESTS] } } as const;
-const kept = dataMapPath(folder, keptUnder(SOURCE) ?? '');
+const OTHER = { ...SOURCE, name: 'other' };
 let runtime: Runtime;
 
 async function start(...more: string[]): Promise<void> {
@@ -132,14 +132,31 @@ describe('the data of a cluster, and its DataMap', () => {
     await change({ text: '', keep: true });
   });
 
-  test('a kept file that somebody broke counts for nothing, and the page says so', async () => {
-    await change({ changes: [SAID], keep: true });
-    writeFileSync(kept, `${readFileSync(kept, 'utf8')}regime: nowhere\n`);
-    await start();
-    expect((await overview()).dataMap).toMatchObject({ text: null, unusable: expect.stringContaining('regime') });
-    const { banners } = (await (await get(getSummary, '/api/clusters/demo/summary')).json()) as ClusterSummary;
+  test('what an earlier version kept is taken over; a file that somebody broke counts for nothing, and the page says so', async () => {
+    const old = oldDataMapPath(folder, keptUnder(OTHER) ?? '');
+    const text =
+      'apiVersion: ringfence.dev/v1alpha1\nkind: DataMap\nworkloads: [{match: {name: redis}, dataClass: special}]';
+    const kept = '\n# kept by team-privacy at 2026-03-01T10:00:00Z\n';
+    mkdirSync(dirname(old), { recursive: true });
+    writeFileSync(old, `${text}\nregime: nowhere${kept}`);
+    const startOther = async () => {
+      installRuntime(undefined);
+      await runtime.stop();
+      runtime = startRuntime([`--cluster=other=${MANIFESTS}`, '--data-dir', folder]);
+      installRuntime(runtime);
+      await untilRevision(runtime, 'other');
+      return (await (await get(getData, '/api/clusters/other/data')).json()) as DataOverview;
+    };
+    expect((await startOther()).dataMap).toMatchObject({ text: null, unusable: expect.stringContaining('regime') });
+    const { banners } = (await (await get(getSummary, '/api/clusters/other/summary')).json()) as ClusterSummary;
     expect(banners.map(({ code }) => code)).toContain('data-map-unusable');
-    rmSync(kept);
+    expect(existsSync(old)).toBe(true);
+    writeFileSync(old, `${text}${kept}`);
+    expect((await startOther()).dataMap).toMatchObject({
+      text,
+      origin: { from: 'store', who: 'team-privacy', when: '2026-03-01T10:00:00Z' },
+    });
+    expect(existsSync(old)).toBe(false);
   });
 
   test('a file given at start decides, and nothing is kept beside it', async () => {

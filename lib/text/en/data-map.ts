@@ -81,7 +81,6 @@ export const DATA_MAP = {
   changedMeanwhile: (by: string | undefined): string =>
     `${by ?? 'Somebody'} kept another DataMap since this one was read. Nothing was written over it, and no change of yours is lost.`,
   keptBy: (who: string, when: string): string => `${who} (${when.slice(0, 16).replace('T', ' ')})`,
-  cannotKeep: 'The DataMap could not be written into the data folder. Nothing was changed.',
   /** Who keeps a DataMap where nobody says so and the system has no name for the account. */
   namelessAccount: 'whoever runs the server',
   ofSnapshot: 'DataMap of the snapshot',

@@ -2,6 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { list } from '#lib/api/basic-schemas.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { packedGroup } from '#lib/api/evidence-schema.ts';
+import { parseAdequacyTable } from '#lib/gdpr/adequacy/parse-table.ts';
+import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import { isRawObject, type RawObject } from '#lib/kube/read-field.ts';
 import { readingFailures } from '#lib/text/en/reading.ts';
 import { unpackObjects } from '#server/report/evidence/pack-objects.ts';
@@ -36,6 +38,7 @@ export async function readSnapshotInputs(path: string, sink: DocumentSink): Prom
     path,
   );
   if (typeof inputs.dataMap === 'string') sink.setDataMap(inputs.dataMap);
+  if (inputs.adequacy !== undefined) sink.setAdequacy(adequacyOf(inputs.adequacy, path));
   let document = 0;
   const add = (value: unknown): void => {
     document += 1;
@@ -46,6 +49,15 @@ export async function readSnapshotInputs(path: string, sink: DocumentSink): Prom
   const pods = list(packedGroup).safeParse(inputs.pods ?? []);
   if (!pods.success) throw new RingfenceError('UNREADABLE_INPUT', readingFailures.noEvidence(path), pods.error.message);
   for (const pod of unpackObjects(pods.data)) add(pod);
+}
+
+/** Throws UNREADABLE_INPUT: with another table the results would be others. */
+function adequacyOf(value: unknown, path: string): AdequacyTable {
+  try {
+    return parseAdequacyTable(value);
+  } catch (error) {
+    throw new RingfenceError('UNREADABLE_INPUT', readingFailures.noEvidence(path), String(error));
+  }
 }
 
 function evidenceInPdf(pdf: Buffer, limit: number): RawObject | undefined {
