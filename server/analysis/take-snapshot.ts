@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { KeptGap, SnapshotFacts } from '#lib/api/snapshot-facts.ts';
@@ -33,6 +34,8 @@ export interface Taking {
   /** Each step as it begins and ends. */
   readonly tell?: (progress: StepProgress) => void;
   readonly signal?: AbortSignal | undefined;
+  /** One that was started ahead. */
+  readonly typesetter?: ChildProcess;
 }
 
 /** Others may take snapshots of the same cluster at the same time; each time another was faster, it is sealed anew. */
@@ -47,7 +50,7 @@ export async function takeKeptSnapshot(
   freeze: () => Analysis | Promise<Analysis>,
   request: TakeRequest,
   sourceNow: () => SourceStatus,
-  { store, cluster, tell = () => {}, signal }: Taking,
+  { store, cluster, tell = () => {}, signal, typesetter }: Taking,
 ): Promise<KeptSnapshot> {
   if (store.readOnly !== undefined) throw new RingfenceError('NOT_WRITABLE', store.readOnly);
   const step = async <Result>(
@@ -92,7 +95,12 @@ export async function takeKeptSnapshot(
     const chain = { seq: (head?.seq ?? 0) + 1, prev: head?.hash ?? null };
     const evidence = evidenceOf(analysis, { ...request, chain }, source);
     const scene = await step('figures', () => buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces));
-    const { pdf, evidenceHash } = await step('write', () => renderSnapshot(evidence, scene, signal ? { signal } : {}));
+    const { pdf, evidenceHash } = await step('write', () =>
+      renderSnapshot(evidence, scene, {
+        ...(signal && { signal }),
+        ...(attempt === 1 && typesetter && { typesetter }),
+      }),
+    );
     try {
       return await step(
         'link',

@@ -5,6 +5,7 @@ import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { type Analysis, createAnalysis } from '#server/analysis/analysis.ts';
 import { snapshotWithHash } from '#server/analysis/snapshot.ts';
 import { takeKeptSnapshot } from '#server/analysis/take-snapshot.ts';
+import { startTypesetter } from '#server/report/render.ts';
 import { readSnapshotFile, SNAPSHOT_FILES } from '#server/store/snapshots.ts';
 import { openStore, type Store } from '#server/store/store.ts';
 import { adequacyOption } from './adequacy-option.ts';
@@ -54,6 +55,7 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
 /** Into the chain of the data folder, and to `--output` where that is given. */
 async function keepOne(store: Store, cluster: string, common: CommonOptions, own: CommandLine['own']): Promise<number> {
   if (store.readOnly !== undefined) throw new RingfenceError('NOT_WRITABLE', store.readOnly, CLI.noKeep);
+  const typesetter = startTypesetter(); // it loads what it needs meanwhile, on another core
   const said = keptOnPage(store, cluster);
   const input = await readInput(common, { frozen: true });
   const dataMapInForce = common.dataMap === undefined ? (said.dataMap ?? input.dataMapInForce) : input.dataMapInForce;
@@ -63,7 +65,7 @@ async function keepOne(store: Store, cluster: string, common: CommonOptions, own
     () => analysis,
     request,
     () => source,
-    { store, cluster },
+    { store, cluster, typesetter },
   );
   if (common.output !== undefined) {
     const { content } = await readSnapshotFile(store, cluster, link.seq, SNAPSHOT_FILES.pdf);
@@ -75,9 +77,10 @@ async function keepOne(store: Store, cluster: string, common: CommonOptions, own
 
 /** Only to `--output`. */
 async function writeOne(common: CommonOptions, own: CommandLine['own']): Promise<number> {
+  const typesetter = startTypesetter();
   const input = await readInput(common, { frozen: true });
   const { analysis, source } = analysisOf(input, input.dataMapInForce, common, own, []);
-  const { pdf, evidenceHash } = await snapshotWithHash(analysis, requestOf(own), source);
+  const { pdf, evidenceHash } = await snapshotWithHash(analysis, requestOf(own), source, { typesetter });
   writeResultFile(common.output ?? '', pdf);
   tellTaken(common, evidenceHash);
   return 0;
