@@ -4,7 +4,7 @@ import { joinProvenance, type UndigestedProvenance } from '#lib/kube/provenance.
 import * as text from '#lib/text/en/server.ts';
 import { buildEvidence } from '#server/report/evidence/build-evidence.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
-import { renderSnapshot } from '#server/report/render.ts';
+import { type RenderOptions, renderSnapshot } from '#server/report/render.ts';
 import type { Snapshot } from '#server/report/typeset.ts';
 import type { Analysis } from './analysis.ts';
 import { boundWork } from './bound-work.ts';
@@ -36,7 +36,7 @@ export async function takeSnapshot(
   source: SourceStatus,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const { pdf } = await bounded(() => snapshotWithHash(analysis, request, source, signal));
+  const { pdf } = await bounded(() => snapshotWithHash(analysis, request, source, { signal }));
   return pdf;
 }
 
@@ -45,16 +45,16 @@ export async function snapshotWithHash(
   analysis: Analysis,
   request: SnapshotRequest,
   source: SourceStatus,
-  signal?: AbortSignal,
+  how: RenderOptions = {},
 ): Promise<Snapshot> {
   const evidence = evidenceOf(analysis, request, source);
-  return documentOf(analysis, evidence, signal);
+  return documentOf(analysis, evidence, how);
 }
 
 /** The document that sets evidence of this revision: the same evidence gives the same bytes. */
-export async function documentOf(analysis: Analysis, evidence: Evidence, signal?: AbortSignal): Promise<Snapshot> {
+export async function documentOf(analysis: Analysis, evidence: Evidence, how: RenderOptions = {}): Promise<Snapshot> {
   const scene = await buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces);
-  return renderSnapshot(evidence, scene, signal === undefined ? {} : { signal });
+  return renderSnapshot(evidence, scene, how);
 }
 
 /** The evidence of one revision. Throws BAD_REQUEST for a scope that is not there. */

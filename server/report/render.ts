@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { Scene } from '#lib/graph/types.ts';
@@ -13,21 +13,30 @@ const RENDER_TIMEOUT_MS = 120_000;
 const HEAP_LIMIT_MB = 2_048;
 const PROGRAM = 'server/report/process.ts';
 
-/**
- * Renders the snapshot in a process of its own, which ends with the document, the signal, the timeout or this process.
- * Rejects with INTERNAL where the document cannot be set.
- */
-export function renderSnapshot(
-  evidence: Evidence,
-  scene: Scene,
-  options: { readonly signal?: AbortSignal } = {},
-): Promise<Snapshot> {
-  const { promise, resolve, reject } = Promise.withResolvers<Snapshot>();
+/** A process that waits for one document and loads meanwhile what it needs. It ends with this one. */
+export function startTypesetter(): ChildProcess {
   const child = fork(/* turbopackIgnore: true */ join(directoryWith(PROGRAM), PROGRAM), {
     serialization: 'advanced',
     execArgv: [`--max-old-space-size=${HEAP_LIMIT_MB}`],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
+  child.on('error', () => undefined); // whoever wants a document from it is told
+  return child;
+}
+
+export interface RenderOptions {
+  readonly signal?: AbortSignal;
+  /** One that was started ahead, while the evidence was gathered. */
+  readonly typesetter?: ChildProcess;
+}
+
+/**
+ * Renders the snapshot in a process of its own, which ends with the document, the signal, the timeout or this process.
+ * Rejects with INTERNAL where the document cannot be set.
+ */
+export function renderSnapshot(evidence: Evidence, scene: Scene, options: RenderOptions = {}): Promise<Snapshot> {
+  const { promise, resolve, reject } = Promise.withResolvers<Snapshot>();
+  const child = options.typesetter ?? startTypesetter();
   const fail = (message: string, detail?: string): void => reject(new RingfenceError('INTERNAL', message, detail));
   const abort = (): void => fail(reportFailures.cancelled);
   const timer = setTimeout(() => fail(reportFailures.tookTooLong), RENDER_TIMEOUT_MS);
@@ -39,6 +48,7 @@ export function renderSnapshot(
   child.once('error', (error) => fail(reportFailures.processFailed, String(error)));
   child.once('exit', () => fail(reportFailures.processEnded));
   if (options.signal?.aborted) abort();
+  else if (!child.connected) fail(reportFailures.processEnded);
   else child.send({ evidence, scene } satisfies RenderRequest);
   return promise.finally(() => {
     clearTimeout(timer);
