@@ -77,7 +77,7 @@ function writeWhole(handle: number, content: string | Uint8Array): void {
 }
 
 /** The new name is on disk too. Some systems and file systems do not let folders be opened; there it is as it is. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   let handle: number | undefined;
   try {
     handle = openSync(folder, 'r');

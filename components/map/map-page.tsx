@@ -5,6 +5,7 @@ import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { gapsQuery, sceneQuery, summaryQuery } from '#components/api/queries.ts';
+import { useKnownGaps } from '#components/api/use-known-gaps.ts';
 import { endHref } from '#components/pod/pod-address.ts';
 import { NumberStrip } from '#components/shell/number-strip.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -76,13 +77,15 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
   asked.current ||= question !== undefined;
   const canvas = useRef<MapCanvasActions>(null);
   const { data: gaps } = useQuery(gapsQuery(cluster));
+  useKnownGaps(cluster, scene);
+  const onlyGaps = state.only === 'gaps' && scene.gapsPending !== true; // else nothing would be left, as if there were none
   const filter = useMemo(() => parseFilter(state.q), [state.q]);
   // the picture keeps its last state while the filter cannot be read
   const readable = useRef<Filter>(undefined);
   if (filter.errors.length === 0) readable.current = filter;
   const applied = readable.current;
   const match = useMemo(() => (applied === undefined ? undefined : matchFilter(scene, applied)), [scene, applied]);
-  const listed = useMemo(() => matchGapsOnly(scene, match, state.only === 'gaps'), [scene, match, state.only]);
+  const listed = useMemo(() => matchGapsOnly(scene, match, onlyGaps), [scene, match, onlyGaps]);
   const gap = gaps?.gaps.find(({ id }) => id === state.gap);
   const legend = state.legend ?? roomy;
 
@@ -96,9 +99,9 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
           ? undefined
           : { id: gap.id, subject: `${gap.subject.namespace}/${gap.subject.kind}/${gap.subject.name}` },
       filter: match,
-      gapsOnly: state.only === 'gaps',
+      gapsOnly: onlyGaps,
     }),
-    [selected, state.edge, state.only, gap, match],
+    [selected, state.edge, onlyGaps, gap, match],
   );
 
   const select = (id: string | undefined): void => void set({ select: id ?? null, edge: null, gap: null });

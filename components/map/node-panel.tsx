@@ -17,7 +17,7 @@ import type { Question } from '#components/why/ask-address.ts';
 import type { PodView } from '#lib/api/types.ts';
 import type { FencePost, Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
 import { ENTRIES } from '#lib/text/en/entries.ts';
-import { PANEL } from '#lib/text/en/map.ts';
+import { MAP, PANEL } from '#lib/text/en/map.ts';
 import { basisWord, dataClassWord, gapCount } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { EdgeRows } from './edge-rows.tsx';
@@ -57,7 +57,7 @@ export function NodePanel(props: NodePanelProps) {
         {isPods ? <PageLink cluster={props.cluster} node={node} /> : null}
         <CopyLink label={PANEL.copyLink} />
       </div>
-      <Signs node={node} />
+      <Signs node={node} gapsPending={scene.gapsPending === true} />
       {asked !== undefined ? (
         <PodPart cluster={props.cluster} query={asked} onWhy={props.onWhy} />
       ) : (
@@ -95,8 +95,9 @@ function PageLink({ cluster, node }: { readonly cluster: string; readonly node: 
   );
 }
 
-function Signs({ node }: { readonly node: SceneNode }) {
-  if (node.dataClass === undefined && node.fence === undefined && node.gaps === undefined) return null;
+function Signs({ node, gapsPending }: { readonly node: SceneNode; readonly gapsPending: boolean }) {
+  const nothing = node.dataClass === undefined && node.fence === undefined && node.gaps === undefined;
+  if (nothing && !gapsPending) return null;
   return (
     <p className="flex flex-wrap items-center gap-2 px-3.5 pb-3">
       {node.fence === undefined ? null : (
@@ -115,6 +116,7 @@ function Signs({ node }: { readonly node: SceneNode }) {
       {node.gaps === undefined ? null : (
         <SeverityTag severity={node.gaps.worst}>{gapCount(node.gaps.count)}</SeverityTag>
       )}
+      {gapsPending ? <span className="text-xs text-ink-3">{MAP.gapsPending}</span> : null}
     </p>
   );
 }

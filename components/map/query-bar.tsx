@@ -107,10 +107,11 @@ export function QueryBar(props: QueryBarProps) {
   );
 }
 
-/** What is wrong with the filter, what of it the picture cannot answer, or how much it leaves. */
+/** What is wrong with the filter, that gaps are not known yet, what of it the picture cannot answer, or how much it leaves. */
 function noteOf(scene: Scene, filter: Filter, match: FilterMatch | undefined): { note?: string; isError: boolean } {
   const error = filter.errors.find(({ unfinished }) => !unfinished);
   if (error !== undefined) return { note: `${filterErrorSentence(error)} ${FILTER.keepsState}`, isError: true };
+  if (scene.gapsPending === true) return { note: MAP.gapsPending, isError: false };
   const [unanswered] = match?.unanswered ?? [];
   if (unanswered !== undefined) {
     return { note: unansweredSentence(printTerm(unanswered), unanswered.key, scene.level), isError: true };

@@ -32,8 +32,12 @@ export function NumberStrip({
           <span className="text-depends-ink max-xl:hidden"> · {undecidedBeside(numbers.openToAnyPodDepends)}</span>
         ) : null}
       </Stat>
-      <Stat href={clusterHref(cluster, 'gaps')} value={bounded(numbers.gaps, numbers.atLeast)} last>
-        <span className="max-lg:hidden">{STRIP.gaps}</span>
+      <Stat
+        href={clusterHref(cluster, 'gaps')}
+        value={numbers.gaps === undefined ? '…' : bounded(numbers.gaps, numbers.atLeast)}
+        last
+      >
+        <span className="max-lg:hidden">{numbers.gaps === undefined ? STRIP.gapsPending : STRIP.gaps}</span>
         <span className="lg:hidden">{STRIP.gapsShort}</span>
       </Stat>
       <p className="ml-auto flex min-w-0 items-center gap-1.5 text-ink-2 max-rail:hidden">

@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { type ReactNode, useState } from 'react';
 import { clustersQuery, summaryQuery } from '#components/api/queries.ts';
 import { useEvents } from '#components/api/use-events.ts';
+import { useKnownGaps } from '#components/api/use-known-gaps.ts';
 import { useShownRevision } from '#components/api/use-shown-revision.ts';
 import { useToast } from '#components/ui/toast.tsx';
 import { copied, LINK_COPIED, SHELL } from '#lib/text/en/shell.ts';
@@ -50,6 +51,7 @@ function Frame({ cluster, children }: { readonly cluster: string; readonly child
   const item = clusters.data?.clusters.find(({ id }) => id === cluster);
   const { apply } = useShownRevision(cluster);
   const { data: summary } = useQuery({ ...summaryQuery(cluster), enabled: item?.revision !== undefined });
+  useKnownGaps(cluster, summary);
   useTitleBadge(summary?.numbers.gaps);
   useGlobalKeys({
     onSearch: () => show('palette'),

@@ -5,6 +5,7 @@ export const ERRORS = {
   FORBIDDEN_ORIGIN: { status: 403, action: 'Open Ringfence under the address that it printed.' },
   NOT_FOUND: { status: 404, action: 'It may have been deleted. Search for it by name.' },
   REVISION_GONE: { status: 409, action: 'Show the newest revision.' },
+  CONFLICT: { status: 409, action: 'Load it again: it was changed meanwhile.' },
   TOO_LARGE: { status: 413, action: 'Use a smaller file, or start Ringfence with the file as argument.' },
   UNREADABLE_INPUT: { status: 422, action: 'Correct the named line and try again.' },
   NOTHING_KUBERNETES: { status: 422, action: 'Give Kubernetes manifests or the output of kubectl get … -o json.' },
@@ -14,6 +15,9 @@ export const ERRORS = {
   SOURCE_FORBIDDEN: { status: 502, action: 'Ask for the read rights that the page lists.' },
   TIMED_OUT: { status: 504, action: 'Ask for less, or try again.' },
   WORKER_LOST: { status: 503, action: 'Try again in a few seconds: the analysis is being rebuilt.' },
+  DAMAGED: { status: 500, action: 'Put the named file back from a backup; everything else stays usable.' },
+  NEWER_STORE: { status: 500, action: 'Start the version that wrote it, or name another data folder with --data-dir.' },
+  NOT_WRITABLE: { status: 507, action: 'Make room in the data folder, or give Ringfence the right to write there.' },
   USAGE: { status: 400, action: 'Run ringfence --help.' },
   INTERNAL: { status: 500, action: 'Try again; if it stays, report it with the request id.' },
 } as const satisfies Record<string, { readonly status: number; readonly action: string }>;

@@ -76,9 +76,12 @@ export interface ClusterSummary extends ClusterListItem {
     /** Pods that accept connections from any pod (a phantom pod of another namespace) on some port. */
     readonly openToAnyPod: number;
     readonly openToAnyPodDepends: number;
-    readonly gaps: number;
+    /** Absent while they are not known: none would be a claim. */
+    readonly gaps?: number;
     readonly atLeast: boolean;
   };
+  /** The checks of this revision still run. `GET …/gaps` answers when they are done. */
+  readonly gapsPending?: true;
   readonly counts: {
     readonly policies: number;
     readonly workloads: number;

@@ -42,9 +42,12 @@ export function isPersonal(dataClass: DataClass): boolean {
   return dataClass !== 'none' && dataClass !== 'unknown';
 }
 
-/** P* of the catalogue's conditions ("Which workloads"): only a declared `none` is out. */
-export function isInScope(dataClass: DataClass): boolean {
-  return dataClass !== 'none';
+/**
+ * P* of the catalogue's conditions ("Which workloads"): only a declared `none` is out. One that a workload inherits from
+ * its namespace says nothing of the workload itself, and gets the column of none.
+ */
+export function isInScope({ dataClass, basis }: Pick<Classification, 'dataClass' | 'basis'>): boolean {
+  return dataClass !== 'none' || basis !== 'declared';
 }
 
 /** S and C of §2.1, and children, who share their column in the severity table. */

@@ -1,4 +1,5 @@
 import { labelValue } from '#lib/kube/objects.ts';
+import { partNotUnderstood } from '#lib/text/en/checks/iso.ts';
 import { sourceOfField, sourceOfMap } from '#lib/text/en/gaps.ts';
 import { type LabelSource, lastChange } from './class-sources.ts';
 import {
@@ -9,7 +10,7 @@ import {
 } from './data-class.ts';
 import { matchesPattern } from './data-map/match.ts';
 import type { DataMap, DataRole, Environment, Pseudonymisation, WorkloadEntry } from './data-map/types.ts';
-import type { Grounded, WorkloadData } from './workload-data.ts';
+import type { Grounded, PseudonymisationPart, WorkloadData } from './workload-data.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 const ROLES: readonly DataRole[] = ['controller', 'joint-controller', 'processor', 'sub-processor'];
@@ -137,12 +138,17 @@ function grounded<Value>(
   };
 }
 
-function pseudonymisationOf(labelled: readonly LabelSource[]): Grounded<Pseudonymisation> | undefined {
+/** A domain without a part is one of data; a part that is none of the vocabulary may have meant any. */
+function pseudonymisationOf(labelled: readonly LabelSource[]): Grounded<PseudonymisationPart> | undefined {
   for (const source of labelled) {
     const domain = labelValue(source.labels, PSEUDONYMISATION_DOMAIN_LABEL);
     if (domain === undefined) continue;
-    const written = labelValue(source.labels, PSEUDONYMISATION_PART_LABEL);
-    const part = PARTS.find((each) => each === written) ?? 'data';
+    const written = labelValue(source.labels, PSEUDONYMISATION_PART_LABEL) ?? 'data';
+    const part = PARTS.find((each) => each === written);
+    if (part === undefined) {
+      const unknown = grounded({ domain, part: 'unknown' as const }, source, PSEUDONYMISATION_PART_LABEL, 'labels');
+      return { ...unknown, source: partNotUnderstood(unknown.source, written, PARTS) };
+    }
     return grounded({ domain, part }, source, PSEUDONYMISATION_DOMAIN_LABEL, 'labels');
   }
   return undefined;

@@ -4,6 +4,7 @@ import type { CheckContext } from './check.ts';
 import { declaredFlow } from './data-map/match.ts';
 import { flowsOf, isDeclared } from './declared-connections.ts';
 import { enteredWorkloads, waysInto } from './entered.ts';
+import { lazily } from './lazily.ts';
 import { groupNeighbours } from './neighbours.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
@@ -20,6 +21,13 @@ export interface InternetChain {
   readonly path: readonly string[];
 }
 
+/** What the internet gets to by chains that are not declared from end to end, over one relation. */
+export interface InternetChains {
+  shortestTo(workload: WorkloadFacts): InternetChain | undefined;
+  /** Connections of the shortest; undefined where there is none. Costs no path. */
+  hopsTo(workload: WorkloadFacts): number | undefined;
+}
+
 /** Workloads that have no pod today: nothing can go through them. */
 export function withoutPods(context: CheckContext): ReadonlySet<string> {
   return new Set([...context.workloads.values()].flatMap(({ key, count }) => (count > 0 ? [] : [key])));
@@ -30,11 +38,7 @@ export function withoutPods(context: CheckContext): ReadonlySet<string> {
  * are all declared as flows is accepted and passed over: then only others count (gdpr.md §3, EXP-002). What such a chain
  * is left by, and all behind it, is walked as if nothing were declared.
  */
-export function internetChains(
-  context: CheckContext,
-  relation: FollowedRelation,
-  maxHops: number,
-): (workload: WorkloadFacts) => InternetChain | undefined {
+export function internetChains(context: CheckContext, relation: FollowedRelation, maxHops: number): InternetChains {
   const avoiding = withoutPods(context);
   const treesFrom = (starts: Starts) =>
     starts.map((paths, level) =>
@@ -43,11 +47,49 @@ export function internetChains(
         : { paths, level, tree: reachTree(context.model, paths.keys(), maxHops - level, { relation, avoiding }) },
     );
   const all = treesFrom(undeclaredStarts(context, relation, maxHops, undefined));
-  return (workload) => {
-    const chain = shortest(all, workload.key);
-    // A chain that has been at its own target before is none.
-    if (chain === undefined || !chain.path.slice(0, -1).includes(workload.key)) return chain;
-    return shortest(treesFrom(undeclaredStarts(context, relation, maxHops, workload)), workload.key);
+  return {
+    shortestTo(workload) {
+      const chain = shortest(all, workload.key);
+      // A chain that has been at its own target before is none.
+      if (chain === undefined || !chain.path.slice(0, -1).includes(workload.key)) return chain;
+      return shortest(treesFrom(undeclaredStarts(context, relation, maxHops, workload)), workload.key);
+    },
+    hopsTo: ({ key }) => {
+      const hops = all.flatMap((walked) => {
+        const further = walked?.tree.hopsTo(key);
+        return walked === undefined || further === undefined ? [] : [walked.level + further];
+      });
+      return hops.length === 0 ? undefined : Math.min(...hops);
+    },
+  };
+}
+
+/** The workloads that lie on chains of at most `maxHops` connections to one, the shown chain's among them. */
+export function workloadsOnChains(
+  context: CheckContext,
+  relation: FollowedRelation,
+  maxHops: number,
+  chains: InternetChains,
+): (target: WorkloadFacts, shown: InternetChain) => readonly WorkloadFacts[] {
+  const groupOf = (workload: WorkloadFacts): string | undefined => chains.hopsTo(workload)?.toString();
+  const clientsOf = lazily(() => groupNeighbours(context, 'in', relation, groupOf));
+  return (target, { path }) => {
+    const found = new Set(path.slice(1, -1).flatMap((key) => context.workloads.get(key) ?? []));
+    let last: ReadonlySet<WorkloadFacts> = new Set([target]);
+    // From the target back: whoever is so many connections before it, and near enough to the internet.
+    for (let before = 1; before < maxHops; before++) {
+      const next = new Set<WorkloadFacts>();
+      for (const workload of last) {
+        const groups = clientsOf()(workload);
+        for (let hops = 1; hops <= maxHops - before; hops++) {
+          for (const client of groups.get(String(hops)) ?? []) next.add(client);
+        }
+      }
+      for (const workload of next) found.add(workload);
+      last = next;
+    }
+    found.delete(target);
+    return [...found];
   };
 }
 

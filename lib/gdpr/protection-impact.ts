@@ -27,7 +27,7 @@ export function protectionImpact(
   inForce: PolicyInForce,
   workloads: Iterable<WorkloadFacts>,
 ): ProtectionImpact | undefined {
-  const inScope = [...workloads].filter((each) => isInScope(context.classOf(each).dataClass));
+  const inScope = [...workloads].filter((each) => isInScope(context.classOf(each)));
   for (const workload of worstFirst(context, inScope)) {
     const found = [inwards(context, inForce, workload), outwards(context, inForce, workload)].flatMap(
       (each) => each ?? [],

@@ -86,7 +86,7 @@ function foundWays(context: CheckContext, recipient: Recipient): Found[] {
   const ways = new Map<OutsideReach, Way | undefined>();
   const all: Found[] = [];
   for (const workload of context.workloads.values()) {
-    if (!isInScope(context.classOf(workload).dataClass)) continue;
+    if (!isInScope(context.classOf(workload))) continue;
     let best: Found | undefined;
     for (const id of workload.classes) {
       const reach = outsideReach(context, id);

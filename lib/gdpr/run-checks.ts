@@ -6,6 +6,7 @@ import { CHECKS } from './checks/registry.ts';
 import { collectWorkloadData } from './classify.ts';
 import { type DataMap, EMPTY_DATA_MAP } from './data-map/types.ts';
 import { factsOf } from './declared-stores.ts';
+import { type Steps, toTheEnd } from './in-steps.ts';
 import { passMeaning } from './pass-meaning.ts';
 import { isSameForChecks } from './take-over.ts';
 import type { CheckResult, Gap, GapReport, Result, Severity } from './types.ts';
@@ -54,6 +55,15 @@ const runs = new WeakMap<GapReport, Run>();
  * @param previous of an earlier revision: what the checks found there is taken over where they would find the same.
  */
 export function runChecks(model: PolicyModel, options: RunChecksOptions = {}, previous?: GapReport): GapReport {
+  return toTheEnd(checksInSteps(model, options, previous));
+}
+
+/** The same, a step for each check: whoever runs it can do something else between two of them. */
+export function* checksInSteps(
+  model: PolicyModel,
+  options: RunChecksOptions = {},
+  previous?: GapReport,
+): Steps<GapReport> {
   const { waivers, taken, now = taken } = options;
   const waiversOf = Map.groupBy(waivers ?? [], ({ check }) => check);
   const health: WaiverHealth[] = [];
@@ -83,6 +93,7 @@ export function runChecks(model: PolicyModel, options: RunChecksOptions = {}, pr
     if (check.id === 'GOV-003')
       for (const left of waiversOf.values()) health.push(...applyWaivers([], left, now).health);
     run(check);
+    yield;
   }
   const report: GapReport = {
     gaps: gaps.sort(bySeverity),

@@ -1,6 +1,6 @@
 import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
-import { passesOnOldTable, passesWithheld } from '#lib/text/en/checks/gov-003.ts';
+import { passesOnOldEvidence, passesOnOldTable, passesWithheld } from '#lib/text/en/checks/gov-003.ts';
 import { adequacyTable } from './adequacy/standing.ts';
 import type { CheckContext, CheckOutcome } from './check.ts';
 
@@ -41,14 +41,23 @@ const OF_ENTRIES: ReadonlySet<string> = new Set([
   'ReferenceGrant',
 ]);
 const READS_ENTRIES = /^EXP-/;
-/** They tell of what is missing, so nothing of theirs rests on it. */
-const ABOUT_INPUT: ReadonlySet<string> = new Set(['ENF-001', 'ENF-004', 'GOV-003']);
+/** They tell of what is missing, so nothing of theirs rests on it. GOV-003 tells of age too. */
+const ABOUT_INPUT: ReadonlySet<string> = new Set(['ENF-001', 'ENF-004']);
 
 /** They take the adequacy table's word for a country. */
 const READS_TABLE: ReadonlySet<string> = new Set(['EGR-003', 'EGR-004']);
-const DAY_MS = 24 * 60 * 60 * 1000;
+const HOUR_MS = 60 * 60 * 1000;
+const DAY_MS = 24 * HOUR_MS;
 /** gdpr.md §3, GOV-003. */
 export const TABLE_DAYS = 180;
+const EVIDENCE_MS = DAY_MS;
+
+/** Whole hours since the cluster was read, where that is more than 24 hours ago; `unknown` where nobody says one of the two. */
+export function hoursOfOldEvidence({ takenAt, askedAt }: CheckContext): number | 'unknown' | undefined {
+  if (takenAt === undefined || askedAt === undefined) return 'unknown';
+  const age = askedAt - takenAt;
+  return age > EVIDENCE_MS ? Math.floor(age / HOUR_MS) : undefined;
+}
 
 /** Whole days since the adequacy table in force was checked; undefined where there is none, or no time to compare with. */
 export function ageOfTable(context: CheckContext): number | undefined {
@@ -58,11 +67,15 @@ export function ageOfTable(context: CheckContext): number | undefined {
 }
 
 /**
- * A capped reading never yields PASS (gdpr.md §3, GOV-003): where a kind that a check rests on was not read, or the table
- * that it asks is too old, what has no gap was not evaluated. A gap that was found stays: its witness is there.
+ * A capped reading never yields PASS (gdpr.md §3, GOV-003): where the evidence is too old, a kind that a check rests on was
+ * not read, or the table that it asks is too old, what has no gap was not evaluated. A gap that was found stays: its witness
+ * is there.
  */
 export function withoutUnfoundedPasses(context: CheckContext, check: string, outcome: CheckOutcome): FoundedOutcome {
-  if (outcome.passed === 0 || ABOUT_INPUT.has(check)) return outcome;
+  if (outcome.passed === 0 || check === 'GOV-003') return outcome;
+  const hours = hoursOfOldEvidence(context);
+  if (typeof hours === 'number') return withheld(outcome, passesOnOldEvidence(outcome.passed, hours));
+  if (ABOUT_INPUT.has(check)) return outcome;
   const days = READS_TABLE.has(check) ? (ageOfTable(context) ?? 0) : 0;
   if (days > TABLE_DAYS) return withheld(outcome, passesOnOldTable(outcome.passed, days));
   const missing = unreadKinds(context.model).filter(

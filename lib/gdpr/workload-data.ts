@@ -23,6 +23,12 @@ export interface ClassSource extends Grounded<DataClass> {
   readonly because?: string;
 }
 
+/** What a workload is in a pseudonymisation domain; `unknown`: its label has a word that is no part. */
+export interface PseudonymisationPart {
+  readonly domain: string;
+  readonly part: Pseudonymisation['part'] | 'unknown';
+}
+
 /** Everything that is known of a workload's data besides its class. Absent: nobody says. */
 export interface WorkloadData {
   readonly classification: Classification;
@@ -48,7 +54,7 @@ export interface WorkloadData {
   readonly owner?: Grounded<string>;
   /** References as the DataMap writes them; read with `matchesWorkload`. */
   readonly consumers?: Grounded<readonly string[]>;
-  readonly pseudonymisation?: Grounded<Pseudonymisation>;
+  readonly pseudonymisation?: Grounded<PseudonymisationPart>;
   /** Why the workload needs no record (Art. 30(5)). */
   readonly recordExempt?: Grounded<string>;
   readonly blastBudget?: number;

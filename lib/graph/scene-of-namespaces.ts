@@ -1,5 +1,6 @@
 import { SENSITIVITY } from '#lib/gdpr/types.ts';
-import { connectionsOf } from '#lib/policy/connections.ts';
+import { type Connections, connectionsOf } from '#lib/policy/connections.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
 import {
   edgesOmitted,
   foldedNamespaces,
@@ -26,6 +27,8 @@ const TILES_IN_ROW = 12;
 const HEADING_WIDTH = 68;
 const ZONE_GAP = 5;
 const NODES_FOR_FOLDED = 8; // one heading and one folded box for each zone
+/** So many namespaces have a tile each, whatever gaps they have. */
+export const TILES_SHOWN = SCENE_MAX_NODES - NODES_FOR_FOLDED;
 
 export const tileBox = (namespace: string) => `ns:${namespace}`;
 
@@ -101,8 +104,7 @@ function mostSensitive(workloads: readonly WorkloadFacts[]): Pick<SceneNode, 'da
 }
 
 function placeTiles(facts: readonly NamespaceFacts[]): { nodes: SceneNode[]; shown: Set<string> } {
-  const room = SCENE_MAX_NODES - NODES_FOR_FOLDED;
-  const shownFacts = facts.length <= room ? facts : worstFirst(facts).slice(0, room);
+  const shownFacts = facts.length <= TILES_SHOWN ? facts : worstFirst(facts).slice(0, TILES_SHOWN);
   const shown = new Set(shownFacts.map((each) => each.name));
   const nodes: SceneNode[] = [];
   let y = 0;
@@ -177,9 +179,21 @@ function foldedTile(zone: Zone, hidden: number, position: number, y: number): Sc
 }
 
 /** Connections between namespaces, and the gaps whose witness crosses from one to another. */
+/** The same before and after the gaps are known. */
+const connectionsOfModel = new WeakMap<PolicyModel, Connections>();
+
+function namespaceConnections(model: PolicyModel): Connections {
+  let connections = connectionsOfModel.get(model);
+  if (connections === undefined) {
+    connections = connectionsOf(model, { groupOf: (workload) => splitWorkload(workload).namespace });
+    connectionsOfModel.set(model, connections);
+  }
+  return connections;
+}
+
 function tileEdges(input: SceneInput, shown: ReadonlySet<string>): SceneEdge[] {
   const draft = new EdgeDraft();
-  const connections = connectionsOf(input.model, { groupOf: (workload) => splitWorkload(workload).namespace });
+  const connections = namespaceConnections(input.model);
   for (const { from, to, relation } of connections.edges) {
     if (from === to || !shown.has(from) || !shown.has(to)) continue;
     draft.addRelation(tileBox(from), tileBox(to), { from, to, ...connections.json(relation) });

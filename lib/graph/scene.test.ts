@@ -4,10 +4,13 @@ import { runChecks } from '#lib/gdpr/run-checks.ts';
 import { cluster, namespace, workload } from '#lib/gdpr/testing/manifests.ts';
 import { modelOf } from '#lib/gdpr/testing/report-of.ts';
 import type { Gap, WitnessHop } from '#lib/gdpr/types.ts';
+import { compileModel } from '#lib/policy/compile-model.ts';
+import { generateCluster } from '#lib/policy/generate-cluster.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { parseProfile } from '#lib/policy/profile.ts';
 import { clusterOf, policy, type TestPod } from '#lib/policy/testing/cluster-of.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
-import { buildScene, type SceneQuery } from './scene.ts';
+import { buildScene, type SceneQuery, sceneBeforeGaps } from './scene.ts';
 import { SCENE_MAX_EDGES, SCENE_MAX_NODES } from './scene-budget.ts';
 import type { Scene } from './types.ts';
 
@@ -43,6 +46,12 @@ const small = () =>
       'podSelector: {matchLabels: {app: web}}\ningress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: two}}}], ports: [{port: 8080}]}]',
     ),
   });
+
+const beforeGapsOf = (model: PolicyModel) => {
+  const classes = classifyWorkloads(model);
+  const unknown = { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false } as const;
+  return sceneBeforeGaps({ model, classificationOf: (workload) => classes.get(workload) ?? unknown });
+};
 
 const edge = (scene: Scene, from: string, to: string) =>
   scene.edges.find((each) => each.from === from && each.to === to);
@@ -160,4 +169,32 @@ test('a gap between two open sides stands on the line from any pod, one of sever
     scene.edges.filter((edge) => edge.gaps.includes(id)).map(({ from, to }) => [from, to]);
   expect(linesOf('single').map(([from]) => from)).toEqual(['any-pod']);
   expect(linesOf('several')).toContainEqual(['two/Deployment/web', 'one/Deployment/db']);
+});
+
+describe('the picture before the gaps are known', () => {
+  const places = ({ nodes }: Scene) => nodes.map(({ gaps: _, ...node }) => node);
+
+  test('has every box where it will stand, no gap, and says so', async () => {
+    const model = compileModel(generateCluster({ pods: 2_000, policies: 200, seed: 7 }), parseProfile('upstream', []));
+    const whole = await sceneOf(model);
+    const before = beforeGapsOf(model);
+    if (before === undefined) throw new Error('no picture');
+    expect(whole.nodes.some(({ gaps }) => gaps !== undefined)).toBe(true);
+    expect(places(before)).toEqual(places(whole));
+    expect([before.width, before.height, before.level]).toEqual([whole.width, whole.height, whole.level]);
+    expect(before.gapsPending).toBe(true);
+    expect(whole).not.toHaveProperty('gapsPending');
+    expect(before.edges.filter(({ state, gaps }) => state === 'gap' || gaps.length > 0)).toEqual([]);
+    expect(before.nodes.filter(({ gaps }) => gaps !== undefined)).toEqual([]);
+    expect(await sceneOf(model)).toEqual(whole); // asked for early, it does not stay
+  });
+
+  test('is not drawn where workloads are: their places follow the lines, and those the gaps', () => {
+    expect(beforeGapsOf(small())).toBeUndefined();
+  });
+
+  test('is not drawn where the gaps say which namespaces are shown', () => {
+    expect(beforeGapsOf(clusterOf({ namespaces: {}, pods: manyPods(293, 1) }))).toBeUndefined();
+    expect(beforeGapsOf(clusterOf({ namespaces: {}, pods: manyPods(292, 1) }))?.level).toBe('namespaces');
+  });
 });

@@ -1,7 +1,7 @@
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { SCENE_MAX_NODES } from './scene-budget.ts';
 import type { SceneInput } from './scene-input.ts';
-import { buildNamespaceScene } from './scene-of-namespaces.ts';
+import { buildNamespaceScene, TILES_SHOWN } from './scene-of-namespaces.ts';
 import { buildWorkloadScene } from './scene-of-workloads.ts';
 import { workloadFacts } from './scene-workloads.ts';
 import type { Scene, SceneLevel } from './types.ts';
@@ -29,6 +29,18 @@ export function buildScene(input: SceneInput, query: SceneQuery): Promise<Scene>
     known.set(key, scene);
   }
   return scene;
+}
+
+/**
+ * The whole cluster at its rest before its gaps are known, which says so. Every box stands where it will stand: undefined
+ * where that hangs on the gaps, as the places of workloads do, and which namespaces are shown where not all are.
+ */
+export function sceneBeforeGaps({ model, classificationOf }: Omit<SceneInput, 'gaps'>): Scene | undefined {
+  const input: SceneInput = { model, classificationOf, gaps: [] };
+  if (model.namespaces.length > TILES_SHOWN || restLevelOf(model, model.workloads.length) !== 'namespaces') {
+    return undefined;
+  }
+  return { ...buildNamespaceScene(input, workloadFacts(input), 'namespaces'), gapsPending: true };
 }
 
 /** Scenes of one revision: pages that look at the same thing share the picture, and it goes when the revision goes. */

@@ -15,6 +15,8 @@ export interface Scene {
   readonly height: number;
   readonly nodes: readonly SceneNode[];
   readonly edges: readonly SceneEdge[];
+  /** The gaps are not known yet: that none is drawn says nothing. */
+  readonly gapsPending?: true;
   /** "Showing 212 groups standing for 9 840 pods." Absent where nothing was folded or left out. */
   readonly note?: string;
   readonly omitted: readonly { readonly what: 'edges' | 'nodes'; readonly count: number; readonly sentence: string }[];

@@ -1,10 +1,13 @@
 import type { ClusterSummary, Revision } from '#lib/api/types.ts';
 import { classifyWorkloads } from '#lib/gdpr/classify.ts';
 import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
+import type { Steps } from '#lib/gdpr/in-steps.ts';
 import { lazily } from '#lib/gdpr/lazily.ts';
-import { type RunChecksOptions, runChecks } from '#lib/gdpr/run-checks.ts';
+import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { Classification, GapReport } from '#lib/gdpr/types.ts';
+import { sceneBeforeGaps } from '#lib/graph/scene.ts';
 import type { SceneInput } from '#lib/graph/scene-input.ts';
+import type { Scene } from '#lib/graph/types.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
@@ -14,6 +17,7 @@ import { type PodText, podTexts } from './pod-list.ts';
 import { buildSearchIndex, type SearchIndex } from './search.ts';
 import type { SeenGaps } from './seen-gaps.ts';
 import type { ProfileInForce } from './settings-view.ts';
+import { stepwise } from './stepwise.ts';
 import { numbersOf } from './summary.ts';
 
 export interface AnalysisMeta {
@@ -27,6 +31,8 @@ export interface AnalysisMeta {
   readonly profileInForce?: ProfileInForce;
   /** Since when gaps are known; absent where nothing is kept from revision to revision. */
   readonly seen?: SeenGaps;
+  /** No earlier revision's gaps are on anybody's page: the first picture need not wait for those of this one. */
+  readonly showsBeforeGaps?: boolean;
   /** Told of the gaps once they are computed. */
   readonly onGaps?: (report: GapReport) => void;
   /** What people declare of their data; absent where nobody gave a DataMap. */
@@ -46,6 +52,12 @@ export interface AnalysisMeta {
 export interface Analysis extends AnalysisMeta {
   readonly model: PolicyModel;
   readonly gapReport: GapReport;
+  /** The gaps where they are computed already. */
+  readonly gapsIfKnown: GapReport | undefined;
+  /** The gaps, computed in steps between which others are answered. */
+  checked(): Promise<GapReport>;
+  /** The first picture, where it need not wait for the gaps: the page takes them over once they are known. */
+  readonly sceneBeforeGaps: Scene | undefined;
   /** For the checks over another state of the same cluster. */
   readonly checkOptions: RunChecksOptions;
   readonly gaps: GapIndex;
@@ -63,9 +75,9 @@ const UNCLASSIFIED: Classification = { dataClass: 'unknown', basis: 'unknown', s
 /** How a revision is computed: alone, or from earlier ones of the same cluster what has not changed since. */
 export interface Computing {
   readonly compile: (objects: ClusterObjects, profile: Profile) => PolicyModel;
-  readonly check: (model: PolicyModel, options: RunChecksOptions) => GapReport;
+  readonly check: (model: PolicyModel, options: RunChecksOptions) => Steps<GapReport>;
 }
-const ALONE: Computing = { compile: compileModel, check: runChecks };
+const ALONE: Computing = { compile: compileModel, check: checksInSteps };
 
 export function createAnalysis(
   objects: ClusterObjects,
@@ -76,21 +88,23 @@ export function createAnalysis(
   const model = lazily(() => compile(objects, profile));
   const dataMap = meta.dataMapInForce?.dataMap;
   const checkOptions: RunChecksOptions = { taken: meta.taken, dataMap, ...meta.accepted };
-  const gapReport = lazily(() => {
-    const report = check(model(), checkOptions);
-    meta.onGaps?.(report);
-    return report;
+  const report = stepwise(function* () {
+    const found = yield* check(model(), checkOptions);
+    meta.onGaps?.(found);
+    return found;
   });
-  const gaps = lazily(() => indexGaps(gapReport()));
+  const gaps = lazily(() => indexGaps(report.now()));
   const classes = lazily(() => classifyWorkloads(model(), dataMap));
   const classificationOf = (workload: string) => classes().get(workload) ?? UNCLASSIFIED;
-  const sceneInput = lazily((): SceneInput => ({ model: model(), gaps: gapReport().gaps, classificationOf }));
+  const sceneInput = lazily((): SceneInput => ({ model: model(), gaps: report.now().gaps, classificationOf }));
+  const beforeGaps = lazily(() => sceneBeforeGaps({ model: model(), classificationOf }));
   const texts = lazily(() => podTexts(objects.pods, (pod) => model().workloadOfPod(pod)));
   const numbers = lazily(() => numbersOf({ model: model() }));
   const analysis: Analysis = {
     ...meta,
     checkOptions,
     classificationOf,
+    checked: report.soon,
     get model() {
       return model();
     },
@@ -98,7 +112,13 @@ export function createAnalysis(
       return classes();
     },
     get gapReport() {
-      return gapReport();
+      return report.now();
+    },
+    get gapsIfKnown() {
+      return report.isDone() ? report.now() : undefined;
+    },
+    get sceneBeforeGaps() {
+      return meta.showsBeforeGaps === true && !report.isDone() ? beforeGaps() : undefined;
     },
     get gaps() {
       return gaps();

@@ -3,7 +3,8 @@ import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
 import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
-import { runChecks } from '#lib/gdpr/run-checks.ts';
+import type { Steps } from '#lib/gdpr/in-steps.ts';
+import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { GapReport } from '#lib/gdpr/types.ts';
 import type { Waiver } from '#lib/gdpr/waivers/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
@@ -234,6 +235,7 @@ export class ClusterAnalyst {
       dataMapKeeping: this.#dataMap.keeping,
       ...(this.#waivers.unusable === undefined ? {} : { waiversUnusable: this.#waivers.unusable }),
       profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice },
+      showsBeforeGaps: this.#checked === undefined,
       seen: this.#seenGaps.seen,
       onGaps: ({ gaps }: GapReport) =>
         this.#seenGaps.note(
@@ -247,14 +249,16 @@ export class ClusterAnalyst {
         this.#compiled = compileModel(given, profile, this.#compiled);
         return this.#compiled;
       },
-      check: (model, options) => {
-        this.#checked = runChecks(model, options, this.#checked);
-        return this.#checked;
-      },
+      check: (model, options) => this.#check(model, options),
     });
     this.#revisions.add(revision.seq, analysis);
     this.#tell({ type: 'revision', revision });
     if (revision.seq === this.#start.firstSeq) this.#prepare(analysis);
+  }
+
+  *#check(model: PolicyModel, options: RunChecksOptions): Steps<GapReport> {
+    this.#checked = yield* checksInSteps(model, options, this.#checked);
+    return this.#checked;
   }
 
   /**
@@ -264,7 +268,8 @@ export class ClusterAnalyst {
   #prepare(analysis: Analysis): void {
     const parts = [
       () => analysis.numbers,
-      () => analysis.gapReport,
+      () => analysis.sceneBeforeGaps,
+      () => analysis.checked(),
       () => buildScene(analysis.sceneInput, {}),
       () => analysis.searchIndex,
     ];

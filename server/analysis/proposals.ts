@@ -60,8 +60,7 @@ async function workOut(
   const diff = diffJson(diffModels(model, after, { namespaces: inside, listed: PEERS_LISTED }));
   const answer = { revision, objects: state.changes.map(proposedObject), unread, notes, diff };
   if (!gaps) return answer;
-  await turn();
-  const before = analysis.gapReport;
+  const before = await analysis.checked();
   await turn();
   return { ...answer, gaps: gapDiffJson(diffGaps(before, runChecks(after, analysis.checkOptions))) };
 }

@@ -42,9 +42,26 @@ type Answerer<Key extends Question> = (
   context: AskContext,
 ) => Answer<Key> | Promise<Answer<Key>>;
 
+type SceneQuestion = EndpointInput<'GET /api/clusters/{cluster}/scene'>;
+
+/** These tell nothing of gaps, or say that they do not know them yet, or wait for them where they come to them. */
+const BEFORE_GAPS: ReadonlySet<Question> = new Set<Question>([
+  'GET /api/clusters/{cluster}/summary',
+  'GET /api/clusters/{cluster}/scene',
+  'GET /api/clusters/{cluster}/settings',
+  'POST /api/clusters/{cluster}/profile',
+  'POST /api/clusters/{cluster}/probe',
+  'GET /api/clusters/{cluster}/connections',
+  'POST /api/clusters/{cluster}/proposals',
+  'POST /api/clusters/{cluster}/data-map',
+]);
+
 const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
-  'GET /api/clusters/{cluster}/summary': (analysis, _, { source }) => summarise(analysis, source),
-  'GET /api/clusters/{cluster}/scene': sceneView,
+  'GET /api/clusters/{cluster}/summary': async (analysis, _, { source }) => {
+    if (analysis.sceneBeforeGaps === undefined) await analysis.checked();
+    return summarise(analysis, source);
+  },
+  'GET /api/clusters/{cluster}/scene': firstOrWholeScene,
   'GET /api/clusters/{cluster}/map.svg': async (analysis, input) =>
     sceneToSvg(await sceneView(analysis, input), input.theme, { title: text.mapTitle(analysis.clusterName) }),
   'GET /api/clusters/{cluster}/pods': listPods,
@@ -104,10 +121,16 @@ function waiverListOf({ revision, gapReport }: Analysis): WaiverList {
   return { revision, asOf, waivers };
 }
 
-async function sceneView(
-  { revision, sceneInput }: Analysis,
-  { level, namespace }: EndpointInput<'GET /api/clusters/{cluster}/scene'>,
-): Promise<SceneView> {
+/** The first picture of a large cluster need not wait for its gaps. */
+async function firstOrWholeScene(analysis: Analysis, input: SceneQuestion): Promise<SceneView> {
+  const { revision, sceneBeforeGaps } = analysis;
+  const isAtRest = input.namespace === undefined && (input.level ?? sceneBeforeGaps?.level) === sceneBeforeGaps?.level;
+  if (sceneBeforeGaps !== undefined && isAtRest) return { revision, ...sceneBeforeGaps };
+  await analysis.checked();
+  return sceneView(analysis, input);
+}
+
+async function sceneView({ revision, sceneInput }: Analysis, { level, namespace }: SceneQuestion): Promise<SceneView> {
   return { revision, ...(await buildScene(sceneInput, { level, namespace })) };
 }
 
@@ -118,5 +141,7 @@ export async function answerQuestion<Key extends Question>(
   input: EndpointInput<Key>,
   context: AskContext,
 ): Promise<Answer<Key>> {
+  if (!BEFORE_GAPS.has(question)) await analysis.checked();
+  if (context.signal.aborted) throw new RingfenceError('TIMED_OUT', text.CLIENT_GONE);
   return QUESTIONS[question](analysis, input, context);
 }

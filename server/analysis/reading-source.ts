@@ -1,6 +1,7 @@
 import { ERRORS, isRingfenceError } from '#lib/api/errors.ts';
 import type { SourceStatus } from '#lib/api/types.ts';
 import { allObjects } from '#lib/kube/build-cluster-objects.ts';
+import type { FilesRecord } from '#lib/kube/source-record.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { SourceReading } from '#server/cluster/files/document-sink.ts';
 import type { ClusterSource, SourceSink } from '#server/cluster/source.ts';
@@ -8,10 +9,12 @@ import type { ClusterSource, SourceSink } from '#server/cluster/source.ts';
 /** A source that is read once and then stays as it is: files, an upload, the demo. */
 export function readingSource(type: 'file' | 'demo', label: string, read: () => Promise<SourceReading>): ClusterSource {
   let stopped = false;
+  let record: FilesRecord | undefined;
   const run = async (sink: SourceSink) => {
     sink.status({ type, label, state: 'reading' });
     try {
       const reading = await read();
+      record = reading.record;
       if (!stopped) give(reading, sink, { type, label });
     } catch (error) {
       if (!stopped) sink.status({ type, label, state: 'failed', error: sourceError(error) });
@@ -20,6 +23,9 @@ export function readingSource(type: 'file' | 'demo', label: string, read: () => 
   return {
     type,
     start: (sink) => void run(sink),
+    record: () => record,
+    // Files have no other moment than that at which they were read.
+    freeze: async () => record,
     async stop() {
       stopped = true;
     },

@@ -1,10 +1,10 @@
-import { hash } from 'node:crypto';
 import type { SourceStatus } from '#lib/api/types.ts';
 import type { ClusterObjects, KindCompleteness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
 import { ClusterState } from '#lib/kube/cluster-state.ts';
 import { inToldOrder } from '#lib/kube/kept-kinds.ts';
 import { type KeptObject, objectKey } from '#lib/kube/objects.ts';
 import type { SourceSink } from '#server/cluster/source.ts';
+import { nativeSha256 } from '#server/native-sha256.ts';
 
 /** What a source told so far, as the objects of one moment. */
 export interface StateSink {
@@ -17,7 +17,7 @@ export interface StateSink {
 
 /** A sink that keeps a `ClusterState`; `onChange` at each change of objects or completeness, `onStatus` of the source. */
 export function createStateSink(onChange: () => void, onStatus: (status: SourceStatus) => void): StateSink {
-  const state = new ClusterState((text) => hash('sha256', text, 'hex'));
+  const state = new ClusterState(nativeSha256);
   /** Sink's kind → key → object: what a reset replaces, and the identity of what a removal names. */
   const told = new Map<string, Map<string, KeptObject>>();
   const kinds = new Map<string, KindCompleteness>();

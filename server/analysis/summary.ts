@@ -1,13 +1,14 @@
 import type { ClusterSummary, SourceStatus } from '#lib/api/types.ts';
+import type { GapReport } from '#lib/gdpr/types.ts';
 import type { Analysis } from './analysis.ts';
 import { bannersOf } from './banners.ts';
 import { enforcementOf } from './enforcement.ts';
 import { missingRbac } from './missing-rbac.ts';
 import { countOpenToAnyPod } from './open-to-any-pod.ts';
 
-/** The cluster in three numbers, and what weakens them. `source` is of now, everything else of the revision. */
+/** The cluster in three numbers, that of gaps where they are known, and what weakens them. `source` is of now, everything else of the revision. */
 export function summarise(analysis: Analysis, source: SourceStatus): ClusterSummary {
-  const { model, gapReport, revision, taken, clusterId, clusterName } = analysis;
+  const { model, gapsIfKnown, revision, taken, clusterId, clusterName } = analysis;
   const { completeness } = model.objects;
   return {
     id: clusterId,
@@ -16,7 +17,8 @@ export function summarise(analysis: Analysis, source: SourceStatus): ClusterSumm
     revision,
     taken,
     profile: model.profile,
-    numbers: { ...analysis.numbers, gaps: gapReport.gaps.filter(({ result }) => result === 'FAIL').length },
+    numbers: { ...analysis.numbers, ...(gapsIfKnown === undefined ? {} : { gaps: openGaps(gapsIfKnown) }) },
+    ...(gapsIfKnown === undefined ? { gapsPending: true } : {}),
     counts: {
       policies: model.objects.networkPolicies.size + model.objects.clusterPolicies.size,
       workloads: model.workloads.length,
@@ -28,6 +30,10 @@ export function summarise(analysis: Analysis, source: SourceStatus): ClusterSumm
     enforcement: enforcementOf(model),
     missingRbac: missingRbac(completeness),
   };
+}
+
+function openGaps({ gaps }: GapReport): number {
+  return gaps.filter(({ result }) => result === 'FAIL').length;
 }
 
 /** The numbers that take a pass over all classes. */

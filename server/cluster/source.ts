@@ -1,6 +1,7 @@
 import type { SourceStatus } from '#lib/api/types.ts';
 import type { KindCompleteness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
 import type { KeptObject } from '#lib/kube/objects.ts';
+import type { SourceRecord } from '#lib/kube/source-record.ts';
 
 /**
  * Where a cluster's objects come from. A source only ever speaks to its sink, and says nothing after `stop` has resolved.
@@ -9,9 +10,33 @@ import type { KeptObject } from '#lib/kube/objects.ts';
 export interface ClusterSource {
   readonly type: SourceStatus['type'];
   start(sink: SourceSink): void;
+  /** How what was told so far was read; undefined before anything was. */
+  record(): SourceRecord | undefined;
+  /**
+   * Makes what was told as much of one moment as the source can, and says how: a live source lists anew what is old or
+   * has changed. At the latest after `withinMs` it resolves with what it has, and so it does of a server that is lost. The
+   * sink has heard everything when it resolves. Rejects with the signal's reason.
+   */
+  freeze(options: FreezeOptions): Promise<SourceRecord | undefined>;
   /** Ends every request, timer and child process. Resolves within a second. */
   stop(): Promise<void>;
 }
+
+export interface FreezeOptions {
+  readonly signal: AbortSignal;
+  /** Told of each step as it begins. */
+  readonly onStep?: (step: FreezeStep) => void;
+  /** Default 20 s. */
+  readonly withinMs?: number;
+  /** A list asked for within so much time counts as new. Default 10 s. */
+  readonly newWithinMs?: number;
+}
+
+/** `listing`: so many lists are read anew. `listing-again`: of these kinds objects changed meanwhile. */
+export type FreezeStep =
+  | { readonly step: 'listing'; readonly lists: number }
+  | { readonly step: 'listing-again'; readonly resources: readonly string[] }
+  | { readonly step: 'frozen' };
 
 /** What a source tells. Objects are projected (`lib/kube/project.ts`); the sink gathers calls into revisions. */
 export interface SourceSink {

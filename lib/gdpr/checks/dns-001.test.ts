@@ -49,6 +49,21 @@ describe('DNS-001: egress-isolated workload without DNS', () => {
     });
   });
 
+  it('is UNKNOWN where TCP is only possibly allowed beside UDP, and no pass', () => {
+    const udp = egress(`{${TO_DNS}, ports: [{port: 53, protocol: UDP}]}`);
+    const maybe = policy(
+      'shop/maybe',
+      '{podSelector: {}, policyTypes: [Egress], egress: [{to: [{ipBlock: {cidr: nowhere}}], ports: [{port: 53}]}]}',
+    );
+    expect(countsOf(cluster(...BASE, DNS_POD, udp, maybe), 'DNS-001')).toMatchObject({ PASS: 0, UNKNOWN: 1 });
+    expect(gapsOf(cluster(...BASE, DNS_POD, udp, maybe), 'DNS-001')[0]).toMatchObject({
+      result: 'UNKNOWN',
+      severity: 'info',
+      title: 'fraud-check may not be able to use DNS over TCP',
+      witness: [{ verdict: 'depends', ports: { TCP: [[53, 53]] } }],
+    });
+  });
+
   it('fails where the resolver’s own ingress is closed', () => {
     const dns = egress(`{${TO_DNS}}`);
     const closed = policy('kube-system/deny', '{podSelector: {}, policyTypes: [Ingress]}');

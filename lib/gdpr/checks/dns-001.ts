@@ -18,7 +18,12 @@ import type { WorkloadFacts } from '../workload-facts.ts';
 
 type Outcome =
   | { readonly type: 'pass' }
-  | { readonly type: 'unknown'; readonly reasons: readonly DependsReason[]; readonly linkLocal: boolean }
+  | {
+      readonly type: 'unknown';
+      readonly variant: 'none' | 'udp-only';
+      readonly reasons: readonly DependsReason[];
+      readonly linkLocal: boolean;
+    }
   | { readonly type: 'fail'; readonly variant: 'none' | 'tcp-only' | 'udp-only' };
 
 /** An egress-isolated workload that may not ask any resolver over UDP 53 (gdpr.md §3, DNS-001). */
@@ -58,31 +63,46 @@ export const dns001: Check = {
   },
 };
 
+/** UDP matters more than TCP, and what is known more than what may be. */
 function worst(outcomes: readonly Outcome[]): Outcome {
   const rank = (outcome: Outcome): number =>
-    outcome.type === 'pass' ? 0 : outcome.type === 'unknown' ? 2 : outcome.variant === 'udp-only' ? 1 : 3;
+    outcome.type === 'pass' ? 0 : (outcome.variant === 'udp-only' ? 1 : 3) + (outcome.type === 'fail' ? 1 : 0);
   return outcomes.reduce((a, b) => (rank(b) > rank(a) ? b : a), { type: 'pass' });
 }
 
 function outcomeOf(context: CheckContext, id: number, resolvers: Resolvers): Outcome {
+  const udp = allowance(context, id, resolvers, 'UDP');
+  const tcp = allowance(context, id, resolvers, 'TCP');
+  const unknown = { type: 'unknown', linkLocal: false } as const;
+  if (udp.allowed === 'yes') {
+    if (tcp.allowed === 'yes') return { type: 'pass' };
+    if (tcp.allowed === 'maybe') return { ...unknown, variant: 'udp-only', reasons: tcp.reasons };
+    return { type: 'fail', variant: 'udp-only' };
+  }
+  if (udp.allowed === 'maybe') return { ...unknown, variant: 'none', reasons: udp.reasons };
+  // Without a resolver in the input, one outside it may be meant: GKE's, or the node's own cache.
+  if (resolvers.assumed && asksLinkLocal(context, id))
+    return { ...unknown, variant: 'none', reasons: [], linkLocal: true };
+  return { type: 'fail', variant: tcp.allowed === 'yes' ? 'tcp-only' : 'none' };
+}
+
+/** Whether some resolver can be asked over a protocol. */
+function allowance(
+  context: CheckContext,
+  id: number,
+  resolvers: Resolvers,
+  protocol: 'UDP' | 'TCP',
+): { readonly allowed: 'yes' | 'maybe' | 'no'; readonly reasons: readonly DependsReason[] } {
   const reasons = new Set<DependsReason>();
-  let udp = false;
-  let tcp = false;
-  let maybe = false;
+  let allowed: 'maybe' | 'no' = 'no';
   for (const { end, ports } of resolvers.all) {
     const relation = context.model.relation(classEnd(id), end);
-    if (ports.UDP.some((port) => hasPort(relation.must, 'UDP', port))) udp = true;
-    else if (ports.UDP.some((port) => hasPort(relation.may, 'UDP', port))) {
-      maybe = true;
-      for (const reason of relation.reasons) reasons.add(reason);
-    }
-    if (ports.TCP.some((port) => hasPort(relation.may, 'TCP', port))) tcp = true;
+    if (ports[protocol].some((port) => hasPort(relation.must, protocol, port))) return { allowed: 'yes', reasons: [] };
+    if (!ports[protocol].some((port) => hasPort(relation.may, protocol, port))) continue;
+    allowed = 'maybe';
+    for (const reason of relation.reasons) reasons.add(reason);
   }
-  if (udp) return tcp ? { type: 'pass' } : { type: 'fail', variant: 'udp-only' };
-  if (maybe) return { type: 'unknown', reasons: [...reasons], linkLocal: false };
-  // Without a resolver in the input, one outside it may be meant: GKE's, or the node's own cache.
-  if (resolvers.assumed && asksLinkLocal(context, id)) return { type: 'unknown', reasons: [], linkLocal: true };
-  return { type: 'fail', variant: tcp ? 'tcp-only' : 'none' };
+  return { allowed, reasons: [...reasons] };
 }
 
 function asksLinkLocal(context: CheckContext, id: number): boolean {
@@ -100,7 +120,7 @@ function gapOf(
 ): Gap | undefined {
   if (outcome.type === 'pass') return undefined;
   const upTo = outcome.type === 'unknown';
-  const variant = outcome.type === 'fail' ? outcome.variant : 'none';
+  const { variant } = outcome;
   const { policies } = context.model.gate(classEnd(id), 'egress');
   return buildGap(context, {
     check: 'DNS-001',
@@ -130,7 +150,7 @@ function hopOf(
 ): readonly WitnessHop[] {
   const resolver = resolvers.all[0];
   if (resolver === undefined) return [];
-  const protocol = outcome.type === 'fail' && outcome.variant === 'udp-only' ? 'TCP' : 'UDP';
+  const protocol = outcome.type !== 'pass' && outcome.variant === 'udp-only' ? 'TCP' : 'UDP';
   const to = { end: resolver.end, ...(resolver.workload === undefined ? {} : { workload: resolver.workload }) };
   const ports = servedToJson(resolver.ports[protocol].map((port) => ({ protocol, port })));
   return [
@@ -154,7 +174,9 @@ function summaryOf(
   const summary = hasClusterWide(policies) ? DNS_001.summaryClusterWide : DNS_001.summary;
   const sentence =
     outcome.type === 'unknown'
-      ? DNS_001.summaryUnknown(workload.name, name, words)
+      ? outcome.variant === 'udp-only'
+        ? DNS_001.summaryTcpUnknown(workload.name, name, words)
+        : DNS_001.summaryUnknown(workload.name, name, words)
       : outcome.type === 'fail' && outcome.variant === 'tcp-only'
         ? DNS_001.summaryTcpOnly(workload.name, name, words)
         : outcome.type === 'fail' && outcome.variant === 'udp-only'

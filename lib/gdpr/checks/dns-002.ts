@@ -13,7 +13,7 @@ import {
 import type { DependsReason } from '#lib/policy/types.ts';
 import { DNS_002 } from '#lib/text/en/checks/dns.ts';
 import { EGR_002 } from '#lib/text/en/checks/egr.ts';
-import { byClusterPolicy, classUnknownNote, dependsBecause } from '#lib/text/en/gaps.ts';
+import { byClusterPolicy, classNote, dependsBecause } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
@@ -48,7 +48,7 @@ export const dns002: Check = {
     let passed = 0;
     let notApplicable = 0;
     for (const workload of context.workloads.values()) {
-      if (!isInScope(context.classOf(workload).dataClass) || isResolver(workload)) {
+      if (!isInScope(context.classOf(workload)) || isResolver(workload)) {
         notApplicable++;
         continue;
       }
@@ -96,7 +96,7 @@ function gapOf(context: CheckContext, workload: WorkloadFacts, open: OpenDns, re
     result: upTo ? 'UNKNOWN' : 'FAIL',
     severity,
     title: DNS_002.title(workload.name, upTo),
-    summary: () => summaryOf(context, workload, hop, open, resolvers) + classUnknownNote(classification.dataClass),
+    summary: () => summaryOf(context, workload, hop, open, resolvers) + classNote(classification),
     subject: workload,
     witness: [hop],
     peers: [],

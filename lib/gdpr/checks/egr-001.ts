@@ -2,7 +2,7 @@ import type { Family } from '#lib/policy/address.ts';
 import type { SingleEnd } from '#lib/policy/model.ts';
 import { portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
-import { byClusterPolicy, classUnknownNote, dependsBecause, EGR_001 } from '#lib/text/en/gaps.ts';
+import { byClusterPolicy, classNote, dependsBecause, EGR_001 } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, isSpecial } from '../data-class.ts';
@@ -43,7 +43,7 @@ export const egr001: Check = {
     let passed = 0;
     let notApplicable = 0;
     for (const workload of context.workloads.values()) {
-      if (!isInScope(context.classOf(workload).dataClass)) {
+      if (!isInScope(context.classOf(workload))) {
         notApplicable++;
         continue;
       }
@@ -116,7 +116,7 @@ function gapOf(context: CheckContext, workload: WorkloadFacts, reach: Reach): Ga
     result: upTo ? 'UNKNOWN' : 'FAIL',
     severity,
     title: EGR_001.title(workload.name, upTo),
-    summary: () => summaryOf(context, workload, hop, reach) + classUnknownNote(classification.dataClass),
+    summary: () => summaryOf(context, workload, hop, reach) + classNote(classification),
     subject: workload,
     witness: [hop],
     peers: [],

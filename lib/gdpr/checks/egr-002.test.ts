@@ -72,6 +72,17 @@ describe('EGR-002: egress to an undeclared recipient', () => {
     ]);
   });
 
+  it('does not apply, and counts no pass, where only what EGR-001 or EGR-007 tell is undeclared', () => {
+    expect(countsOf(cluster(...CRM), 'EGR-001')).toMatchObject({ FAIL: 1 });
+    expect(countsOf(cluster(...CRM), 'EGR-002')).toMatchObject({ PASS: 0, FAIL: 0, NOT_APPLICABLE: 1 });
+    const proxied = cluster(...CRM, namespace('out'), workload('out/squid', { dataClass: 'none', port: 3128 }));
+    const declared = { dataMap: { egressGateways: ['out/Deployment/squid'] } };
+    expect(countsOf(proxied, 'EGR-001', declared)).toMatchObject({ FAIL: 0, PASS: 0 });
+    expect(countsOf(proxied, 'EGR-002', declared)).toMatchObject({ FAIL: 0, PASS: 0, NOT_APPLICABLE: 2 });
+    const everybody = { dataMap: { recipients: [recipient('all', { cidrs: ['0.0.0.0/0', '::/0'] })] } };
+    expect(countsOf(cluster(...CRM), 'EGR-002', everybody)).toMatchObject({ PASS: 1, NOT_APPLICABLE: 0 });
+  });
+
   it('fails for the whole internet on a port that EGR-001 does not ask for', () => {
     expect(titles(cluster(...CRM, egress('{ports: [{port: 25}]}')))).toEqual([
       'FAIL crm-api can connect to any address on the internet, which no declared recipient covers',

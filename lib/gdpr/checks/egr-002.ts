@@ -4,7 +4,7 @@ import type { SingleEnd } from '#lib/policy/model.ts';
 import { intersectPorts, NO_PORTS, type PortSet, portsJson, subtractPorts, unitePorts } from '#lib/policy/port-set.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
 import { anyAddress, EGR_002 } from '#lib/text/en/checks/egr.ts';
-import { byClusterPolicy, classUnknownNote, dependsBecause } from '#lib/text/en/gaps.ts';
+import { byClusterPolicy, classNote, dependsBecause } from '#lib/text/en/gaps.ts';
 import { baseSeverity } from '../base-severity.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -59,6 +59,12 @@ interface Undeclared {
   readonly service?: string;
 }
 
+interface UndeclaredOfReach {
+  readonly found: readonly Undeclared[];
+  /** Undeclared addresses are open so widely that they are EGR-001's matter, or EGR-007's past a declared way out. */
+  readonly leftToOthers: boolean;
+}
+
 /**
  * Personal data that may connect to somebody outside whom no recipient of the DataMap covers (gdpr.md §3, EGR-002).
  * Istio's ServiceEntry is not read.
@@ -70,13 +76,14 @@ export const egr002: Check = {
     const gaps: Gap[] = [];
     let passed = 0;
     let notApplicable = 0;
-    const known = new Map<OutsideReach, readonly Undeclared[]>();
+    const known = new Map<OutsideReach, UndeclaredOfReach>();
     for (const workload of context.workloads.values()) {
-      if (!isInScope(context.classOf(workload).dataClass)) {
+      if (!isInScope(context.classOf(workload))) {
         notApplicable++;
         continue;
       }
       const found = new Map<string, { readonly id: number; readonly undeclared: Undeclared }>();
+      let leftToOthers = false;
       for (const id of workload.classes) {
         const reach = outsideReach(context, id);
         let ofReach = known.get(reach);
@@ -84,27 +91,33 @@ export const egr002: Check = {
           ofReach = undeclaredIn(context, reach);
           known.set(reach, ofReach);
         }
-        for (const undeclared of [...ofReach, ...namedByServices(context, workload, reach)]) {
+        leftToOthers ||= ofReach.leftToOthers;
+        for (const undeclared of [...ofReach.found, ...namedByServices(context, workload, reach)]) {
           const before = found.get(undeclared.peer);
           if (before === undefined || (undeclared.certain && !before.undeclared.certain))
             found.set(undeclared.peer, { id, undeclared });
         }
       }
       for (const { id, undeclared } of found.values()) gaps.push(gapOf(context, workload, id, undeclared));
-      if (found.size === 0) passed++;
+      // Nothing here that another check does not tell: but neither is every recipient declared.
+      if (found.size === 0 && leftToOthers) notApplicable++;
+      else if (found.size === 0) passed++;
     }
     return { gaps, passed, notApplicable, notEvaluated: [] };
   },
 };
 
-function undeclaredIn(context: CheckContext, reach: OutsideReach): readonly Undeclared[] {
+function undeclaredIn(context: CheckContext, reach: OutsideReach): UndeclaredOfReach {
   const found = new Map<string, Undeclared>();
+  let leftToOthers = false;
   for (const family of FAMILIES) {
     const ofEgr001 = { must: widePorts(reach, family, 'must'), may: widePorts(reach, family, 'may') };
     for (const part of reach.parts) {
       if (part.family !== family) continue;
       const must = subtractPorts(part.must, ofEgr001.must);
       const may = unitePorts(must, subtractPorts(part.may, ofEgr001.may));
+      const wide = may !== part.may && undeclaredPart(context, part, part.must, part.may) !== undefined;
+      leftToOthers ||= wide;
       const undeclared = may === NO_PORTS ? undefined : undeclaredPart(context, part, must, may);
       const before = undeclared === undefined ? undefined : found.get(undeclared.peer);
       if (undeclared !== undefined && (before === undefined || (undeclared.certain && !before.certain)))
@@ -125,7 +138,7 @@ function undeclaredIn(context: CheckContext, reach: OutsideReach): readonly Unde
       rule,
     });
   }
-  return [...found.values()];
+  return { found: [...found.values()], leftToOthers };
 }
 
 function widePorts(reach: OutsideReach, family: Family, side: 'must' | 'may'): PortSet {
@@ -194,7 +207,7 @@ function gapOf(context: CheckContext, workload: WorkloadFacts, id: number, undec
     result: upTo ? 'UNKNOWN' : 'FAIL',
     severity: baseSeverity('EGR-002', 'medium', classification, upTo),
     title: EGR_002.title(workload.name, placeOf(undeclared), upTo),
-    summary: () => summaryOf(context, workload, hop, undeclared) + classUnknownNote(classification.dataClass),
+    summary: () => summaryOf(context, workload, hop, undeclared) + classNote(classification),
     subject: workload,
     witness: [hop],
     peers: [],

@@ -4,7 +4,7 @@ import type { SingleEnd } from '#lib/policy/model.ts';
 import { NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
 import { anyAddress, EGR_002, EGR_006 } from '#lib/text/en/checks/egr.ts';
-import { byClusterPolicy, classUnknownNote, dependsBecause } from '#lib/text/en/gaps.ts';
+import { byClusterPolicy, classNote, dependsBecause } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
@@ -57,7 +57,7 @@ export const egr006: Check = {
     let notApplicable = 0;
     const notEvaluated: string[] = [];
     for (const workload of context.workloads.values()) {
-      if (!isInScope(context.classOf(workload).dataClass) || workload.store === undefined) {
+      if (!isInScope(context.classOf(workload)) || workload.store === undefined) {
         notApplicable++;
         continue;
       }
@@ -231,8 +231,7 @@ function gapOf(
     result: upTo ? 'UNKNOWN' : 'FAIL',
     severity,
     title: EGR_006.title(name, target.name, upTo),
-    summary: () =>
-      EGR_006.summary(name, target.name, ports, upTo, others()) + classUnknownNote(classification.dataClass),
+    summary: () => EGR_006.summary(name, target.name, ports, upTo, others()) + classNote(classification),
     subject: workload,
     witness: [hop],
     peers,

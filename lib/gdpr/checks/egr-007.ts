@@ -1,7 +1,7 @@
 import { NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
 import { anyAddress, EGR_007 } from '#lib/text/en/checks/egr.ts';
-import { byClusterPolicy, classUnknownNote, dependsBecause } from '#lib/text/en/gaps.ts';
+import { byClusterPolicy, classNote, dependsBecause } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
@@ -51,7 +51,7 @@ export const egr007: Check = {
     let passed = 0;
     let notApplicable = 0;
     for (const workload of context.workloads.values()) {
-      if (!isInScope(context.classOf(workload).dataClass) || gateways.workloads.has(workload)) {
+      if (!isInScope(context.classOf(workload)) || gateways.workloads.has(workload)) {
         notApplicable++;
         continue;
       }
@@ -174,7 +174,7 @@ function relayGap(context: CheckContext, workload: WorkloadFacts, relays: Relays
     summary: () =>
       (certain
         ? EGR_007.summaryRelay(workload.name, key, ports, peers.list().length - 1)
-        : EGR_007.summaryRelayUnknown(workload.name, key)) + classUnknownNote(classification.dataClass),
+        : EGR_007.summaryRelayUnknown(workload.name, key)) + classNote(classification),
     subject: workload,
     witness: [witnessHop(context, { end: classEnd(from), workload }, middle, ports, verdict), out],
     peers,
@@ -236,7 +236,7 @@ function pastGateway(
     summary:
       (certain
         ? EGR_007.summaryBypass(workload.name, name, portsJson(ports), keys)
-        : EGR_007.summaryBypassUnknown(workload.name, keys)) + classUnknownNote(classification.dataClass),
+        : EGR_007.summaryBypassUnknown(workload.name, keys)) + classNote(classification),
     subject: workload,
     witness: [hop],
     peers: [],

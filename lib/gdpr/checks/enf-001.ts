@@ -75,7 +75,7 @@ function stateOf(plugins: readonly DetectedPlugin[], labels: Labels | undefined)
 }
 
 function gapOf(context: CheckContext, { fails, sentences }: Doubt): CheckOutcome {
-  const inScope = [...context.workloads.values()].filter((each) => isInScope(context.classOf(each).dataClass));
+  const inScope = [...context.workloads.values()].filter((each) => isInScope(context.classOf(each)));
   const [worst] = worstFirst(context, inScope);
   const severity = worst === undefined ? 'low' : 'critical';
   const gap = buildGap(context, {

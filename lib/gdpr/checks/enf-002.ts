@@ -28,7 +28,7 @@ export const enf002: Check = {
       }
       neighbours ??= neighboursOf(context);
       const touch = touched(context, workload, neighbours);
-      if (touch === undefined && !isInScope(context.classOf(workload).dataClass)) passed++;
+      if (touch === undefined && !isInScope(context.classOf(workload))) passed++;
       else gaps.push(gapOf(context, workload, touch));
     }
     return { gaps, passed, notApplicable, notEvaluated: [] };
@@ -43,7 +43,7 @@ interface Neighbours {
 }
 
 function neighboursOf(context: CheckContext): Neighbours {
-  const inScope = [...context.workloads.values()].filter((each) => isInScope(context.classOf(each).dataClass));
+  const inScope = [...context.workloads.values()].filter((each) => isInScope(context.classOf(each)));
   // Those on the host network are subjects themselves: agents that stand beside each other say nothing.
   const workloads = worstFirst(
     context,

@@ -38,8 +38,7 @@ function affectedBy(context: CheckContext, policies: readonly UnevaluatedPolicy[
   return worstFirst(
     context,
     [...context.workloads.values()].filter(
-      (workload) =>
-        (everywhere || namespaces.has(workload.namespace)) && isInScope(context.classOf(workload).dataClass),
+      (workload) => (everywhere || namespaces.has(workload.namespace)) && isInScope(context.classOf(workload)),
     ),
   );
 }

@@ -1,6 +1,6 @@
 import { EXP_001, reachUnknown } from '#lib/text/en/checks/exp.ts';
 import { entrySentence } from '#lib/text/en/entries.ts';
-import { classUnknownNote, dependsBecause } from '#lib/text/en/gaps.ts';
+import { classNote, dependsBecause } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
@@ -25,7 +25,7 @@ export const exp001: Check = {
     let passed = 0;
     let notApplicable = 0;
     for (const workload of context.workloads.values()) {
-      if (!isInScope(context.classOf(workload).dataClass) || workload.store === undefined) {
+      if (!isInScope(context.classOf(workload)) || workload.store === undefined) {
         notApplicable++;
         continue;
       }
@@ -79,7 +79,7 @@ function gapOf(context: CheckContext, workload: WorkloadFacts, ways: readonly As
     result: upTo ? 'UNKNOWN' : 'FAIL',
     severity,
     title: EXP_001.title(workload.name, origin, upTo),
-    summary: () => summaryOf(ways, workload, witness, upTo) + classUnknownNote(classification.dataClass),
+    summary: () => summaryOf(ways, workload, witness, upTo) + classNote(classification),
     subject: workload,
     witness,
     peers: [...new Set(ways.flatMap((each) => proxies(each)))].sort(),

@@ -3,6 +3,7 @@ import { EMPTY_DATA_MAP } from '../data-map/types.ts';
 import { runChecks } from '../run-checks.ts';
 import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf, modelOf, reportOf } from '../testing/report-of.ts';
+import { parseWaivers } from '../waivers/parse-waivers.ts';
 import { exp002Examples } from './examples/exp-002.ts';
 
 const only = (yaml: string, options = {}) => gapsOf(yaml, 'EXP-002', options);
@@ -122,6 +123,42 @@ describe('EXP-002: a chain from the internet to special-category data', () => {
     expect(only(unread)).toMatchObject([
       { result: 'UNKNOWN', unknownBecause: ['A policy or a rule could not be understood.'] },
     ]);
+  });
+
+  describe('a waiver of it notices growth', () => {
+    const [gap] = only(exp002Examples.failing);
+    const { waivers } = parseWaivers(
+      `waivers:\n- id: W-1\n  check: EXP-002\n  match: {fingerprint: ${gap?.fingerprint}}\n  justification: The chain of the application, as designed\n  riskOwner: head\n  approvedBy: dpo\n  approvedAt: 2026-03-04\n  expiresAt: 2026-12-31\n  peers: ${JSON.stringify(gap?.peers)}`,
+    );
+    const reportWith = (yaml: string) => reportOf(yaml, { waivers, taken: '2026-06-01T12:00:00Z' });
+
+    it('by the workloads that chains lead through', () => {
+      expect(gap?.peers).toEqual([API, WEB]);
+      const other = cluster(
+        exp002Examples.failing,
+        workload('health/batch', { dataClass: 'none', port: 8443 }),
+        policy(
+          'health/batch',
+          '{podSelector: {matchLabels: {app: batch}}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]}',
+        ),
+        policy(
+          'health/to-db',
+          '{podSelector: {matchLabels: {app: records-db}}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {matchLabels: {app: batch}}}]}]}',
+        ),
+      );
+      expect(reportWith(exp002Examples.failing).waivers?.waivers).toMatchObject([{ state: 'in-force', newPeers: [] }]);
+      expect(reportWith(other).waivers?.waivers).toMatchObject([
+        { state: 'in-force', newPeers: ['health/Deployment/batch'] },
+      ]);
+    });
+
+    it('and means no shorter chain', () => {
+      const short = exp002Examples.failing.replace(
+        'from: [{podSelector: {matchLabels: {app: api}}}]',
+        'from: [{podSelector: {matchLabels: {app: web}}}]',
+      );
+      expect(reportWith(short).waivers?.waivers).toMatchObject([{ state: 'unused' }]);
+    });
   });
 
   it('counts a private load balancer as no internet', () => {

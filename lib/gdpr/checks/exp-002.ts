@@ -10,10 +10,17 @@ import { closeCutYaml } from '../close-cut.ts';
 import { isSpecial } from '../data-class.ts';
 import { type AskedEntry, isCertain, waysInto } from '../entered.ts';
 import { entryHops } from '../entry-witness.ts';
-import { INTERNET, type InternetChain, internetChains } from '../internet-chains.ts';
+import {
+  INTERNET,
+  type InternetChain,
+  type InternetChains,
+  internetChains,
+  workloadsOnChains,
+} from '../internet-chains.ts';
 import { cutInside, smallestCut } from '../internet-cut.ts';
 import { lazily } from '../lazily.ts';
 import { lazyFix } from '../lazy-fix.ts';
+import { lazyPeers } from '../peer-workloads.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
@@ -32,13 +39,10 @@ export const exp002: Check = {
     if (subjects.length === 0) return { gaps: [], passed: 0, notApplicable, notEvaluated: [] };
     const gaps: Gap[] = [];
     let passed = 0;
-    const must = internetChains(context, 'must', MAX_HOPS);
-    const may = lazily(() => internetChains(context, 'may', MAX_HOPS));
+    const must = followed(context, 'must');
+    const may = lazily(() => followed(context, 'may'));
     for (const workload of subjects) {
-      const certain = must(workload);
-      const chain = certain ?? may()(workload);
-      const gap =
-        chain === undefined ? undefined : gapOf(context, workload, chain, certain === undefined ? 'may' : 'must');
+      const gap = gapOf(context, workload, must) ?? gapOf(context, workload, may());
       if (gap === undefined) passed++;
       else gaps.push(gap);
     }
@@ -46,12 +50,24 @@ export const exp002: Check = {
   },
 };
 
+interface Followed {
+  readonly side: FollowedRelation;
+  readonly chains: InternetChains;
+  readonly onChainsTo: (target: WorkloadFacts, shown: InternetChain) => readonly WorkloadFacts[];
+}
+
+function followed(context: CheckContext, side: FollowedRelation): Followed {
+  const chains = internetChains(context, side, MAX_HOPS);
+  return { side, chains, onChainsTo: workloadsOnChains(context, side, MAX_HOPS, chains) };
+}
+
 function gapOf(
   context: CheckContext,
   workload: WorkloadFacts,
-  chain: InternetChain,
-  side: FollowedRelation,
+  { side, chains, onChainsTo }: Followed,
 ): Gap | undefined {
+  const chain = chains.shortestTo(workload);
+  if (chain === undefined) return undefined;
   const classification = context.classOf(workload);
   const upTo = side === 'may';
   const severity = deriveSeverity({ ...classification, exposure: 4, hops: chain.hops, upTo });
@@ -76,11 +92,13 @@ function gapOf(
     },
     subject: workload,
     witness,
-    peers: [],
+    // All that it leads through, and not only the chain that is shown: a waiver tells by them whether others came.
+    peers: lazyPeers(() => onChainsTo(workload, chain)),
     classification,
     fix: () => (upTo ? { yaml: '', note: EXP_002.fixUnknown } : fixOf(context, workload)),
     unknownBecause: [...(way?.origin === 'unknown' ? [reachUnknown] : []), ...dependsBecause([...reasons])],
-    identity: { peer: INTERNET, direction: 'ingress' },
+    // A shorter chain is worse than what somebody accepted.
+    identity: { peer: INTERNET, direction: 'ingress', port: `${chain.hops}` },
   });
 }
 

@@ -42,8 +42,7 @@ export const exp003: Check = {
     const entries = [...entered.may].sort().flatMap((key) => context.workloads.get(key) ?? []);
     const notApplicable = context.workloads.size - entries.length;
     const stores = [...context.workloads.values()].filter(
-      (workload) =>
-        workload.store !== undefined && workload.count > 0 && isInScope(context.classOf(workload).dataClass),
+      (workload) => workload.store !== undefined && workload.count > 0 && isInScope(context.classOf(workload)),
     );
     if (entries.length === 0 || stores.length === 0) {
       return { gaps: [], passed: entries.length, notApplicable, notEvaluated };

@@ -3,7 +3,7 @@ import type { RuleInForce } from '#lib/policy/model.ts';
 import { policyObject } from '#lib/policy/policy-object.ts';
 import { EXP_004, entriesUnread } from '#lib/text/en/checks/exp.ts';
 import { entrySentence } from '#lib/text/en/entries.ts';
-import { classUnknownNote, ruleOf } from '#lib/text/en/gaps.ts';
+import { classNote, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
@@ -29,7 +29,7 @@ export const exp004: Check = {
     const { notRead, byWorkload } = entrySet(context.model);
     const rules = lazily(() => blockRules(context));
     for (const workload of context.workloads.values()) {
-      if (!isInScope(context.classOf(workload).dataClass) || !byWorkload.has(workload.key)) notApplicable++;
+      if (!isInScope(context.classOf(workload)) || !byWorkload.has(workload.key)) notApplicable++;
       else {
         const gap = gapOf(context, workload, rules);
         if (gap === undefined) passed++;
@@ -97,7 +97,7 @@ function gapOf(context: CheckContext, workload: WorkloadFacts, rules: () => Bloc
         rule.policy.name,
         ruleOf(rule.index, policy?.spec.ingress?.length ?? 0),
         rule.blocks.map(({ cidr }) => cidr),
-      ) + classUnknownNote(classification.dataClass),
+      ) + classNote(classification),
     subject: workload,
     witness: entryHops(context, way, workload),
     peers: [],

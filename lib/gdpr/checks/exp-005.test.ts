@@ -46,6 +46,14 @@ describe('EXP-005: metadata service, kubelet or API server within reach', () => 
     expect(only(cluster(yaml, gap?.fix.yaml ?? ''))).toEqual([]);
   });
 
+  it('is another gap where more is reached: a waiver of less does not mean it', () => {
+    const some = only(cluster(...WEB, NODE, API, out('{to: [{ipBlock: {cidr: 169.254.169.254/32}}]}')));
+    const all = only(cluster(...WEB, NODE, API));
+    expect(some.map(({ peer }) => peer)).toEqual(['metadata']);
+    expect(all.map(({ peer }) => peer)).toEqual(['api kubelet metadata']);
+    expect(all[0]?.fingerprint).not.toBe(some[0]?.fingerprint);
+  });
+
   it('is no gap that port 53 of the metadata address is open: GKE Cloud DNS', () => {
     const dns = out('{to: [{ipBlock: {cidr: 169.254.169.254/32}}], ports: [{port: 53, protocol: UDP}, {port: 53}]}');
     expect(only(cluster(...WEB, NODE, API, dns))).toEqual([]);

@@ -150,7 +150,8 @@ function gapOf(
     classification: context.classOf(workload),
     fix: () => fixOf(context, workload, ends, what, upTo),
     unknownBecause: [...(isSubject ? [] : [reachUnknown]), ...dependsBecause([...reasons])],
-    identity: { peer: 'infrastructure', direction: 'egress' },
+    // What more is reached than somebody accepted is another gap.
+    identity: { peer: what.toSorted().join(' '), direction: 'egress' },
   });
 }
 

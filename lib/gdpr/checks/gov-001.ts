@@ -1,4 +1,5 @@
 import { GOV_001, type RecordField } from '#lib/text/en/checks/gov.ts';
+import { baseSeverity } from '../base-severity.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
@@ -18,7 +19,7 @@ export const gov001: Check = {
     let notApplicable = 0;
     for (const workload of context.workloads.values()) {
       const data = context.dataOf(workload);
-      if (!isInScope(data.classification.dataClass) || data.recordExempt !== undefined) {
+      if (!isInScope(data.classification) || data.recordExempt !== undefined) {
         notApplicable++;
         continue;
       }
@@ -44,11 +45,12 @@ function gapOf(
 ): Gap {
   // Of an unknown class nobody knows whether there is anything to record.
   const upTo = classification.dataClass === 'unknown';
-  const severity = upTo ? 'info' : 'low';
   return buildGap(context, {
     check: 'GOV-001',
     result: upTo ? 'UNKNOWN' : 'FAIL',
-    severity: { severity, derivation: GOV_001.derivation(severity, upTo) },
+    severity: upTo
+      ? { severity: 'info', derivation: GOV_001.derivationUnknown }
+      : baseSeverity('GOV-001', 'low', classification, false),
     title: GOV_001.title(workload.name, missing.length, upTo),
     summary: () => GOV_001.summary(workload.name, missing, upTo),
     subject: workload,

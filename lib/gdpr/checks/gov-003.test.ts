@@ -112,6 +112,21 @@ describe('GOV-003: ages', () => {
     expect(govOf(passing, { now }).gaps).toHaveLength(gaps);
   });
 
+  it('takes the passes from every check where the evidence is older than 24 hours, and leaves their gaps', () => {
+    const now = '2026-06-02T12:00:01Z';
+    const fresh = runChecks(modelOf(passing), { taken: TAKEN, now: TAKEN });
+    const old = runChecks(modelOf(passing), { taken: TAKEN, now });
+    expect(fresh.checks.some(({ id, counts }) => id !== 'GOV-003' && counts.PASS > 0)).toBe(true);
+    for (const [i, { id, counts, notEvaluated }] of old.checks.entries()) {
+      if (id === 'GOV-003') continue;
+      const before = fresh.checks[i]?.counts;
+      expect(counts).toMatchObject({ PASS: 0, FAIL: before?.FAIL, NOT_APPLICABLE: before?.NOT_APPLICABLE });
+      expect(counts.NOT_EVALUATED).toBe((before?.NOT_EVALUATED ?? 0) + (before?.PASS ?? 0));
+      if ((before?.PASS ?? 0) > 0)
+        expect(notEvaluated.join()).toContain('not told as passed: the cluster was read 24 hours ago');
+    }
+  });
+
   it('does not know the age of evidence where nobody says what time it is', () => {
     expect(govOf(passing).notEvaluated?.some((reason) => reason.startsWith('How old the evidence is'))).toBe(true);
   });

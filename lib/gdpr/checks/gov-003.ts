@@ -4,12 +4,9 @@ import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext, CheckOutcome } from '../check.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
-import { ageOfTable, TABLE_DAYS, unreadKinds } from '../unfounded-passes.ts';
+import { ageOfTable, hoursOfOldEvidence, TABLE_DAYS, unreadKinds } from '../unfounded-passes.ts';
 import type { WaiverHealth } from '../waivers/types.ts';
 
-const HOUR_MS = 60 * 60 * 1000;
-const DAY_MS = 24 * HOUR_MS;
-const EVIDENCE_DAYS = 1;
 /** In a sentence; the gap has all of them as peers. */
 const PEERS_SHOWN = 5;
 const NO_CLASS = { dataClass: 'unknown', basis: 'unknown', source: GOV_003.aboutEvidence, dataAtRest: false } as const;
@@ -53,15 +50,15 @@ interface Stale {
 }
 type Found = 'passed' | { readonly unknown: string } | Stale;
 
-function ageOfEvidence({ takenAt, askedAt }: CheckContext): Found {
-  if (takenAt === undefined || askedAt === undefined) return { unknown: GOV_003.age.unknown };
-  const age = askedAt - takenAt;
-  if (age <= EVIDENCE_DAYS * DAY_MS) return 'passed';
+function ageOfEvidence(context: CheckContext): Found {
+  const hours = hoursOfOldEvidence(context);
+  if (hours === 'unknown') return { unknown: GOV_003.age.unknown };
+  if (hours === undefined) return 'passed';
   const { title, summary, fix } = GOV_003.age;
   return {
     subject: { kind: 'Evidence', name: 'inputs' },
     peer: 'age',
-    title: title(Math.floor(age / HOUR_MS)),
+    title: title(hours),
     summary,
     note: fix,
   };

@@ -1,5 +1,5 @@
 import { policyObject } from '#lib/policy/policy-object.ts';
-import { byClusterPolicy, classUnknownNote, dependsBecause, ISO_001, ruleOf } from '#lib/text/en/gaps.ts';
+import { byClusterPolicy, classNote, dependsBecause, ISO_001, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
@@ -25,7 +25,7 @@ export const iso001: Check = {
     let notApplicable = 0;
     const others = new Map<string, readonly OtherNamespace[]>();
     for (const workload of context.workloads.values()) {
-      if (!isInScope(context.classOf(workload).dataClass)) {
+      if (!isInScope(context.classOf(workload))) {
         notApplicable++;
         continue;
       }
@@ -69,8 +69,7 @@ function gapOf(
     result: upTo ? 'UNKNOWN' : 'FAIL',
     severity,
     title: ISO_001.title(workload.name, namespaces, upTo),
-    summary: () =>
-      summaryOf(context, workload, hit, hop, peers.list().length, upTo) + classUnknownNote(classification.dataClass),
+    summary: () => summaryOf(context, workload, hit, hop, peers.list().length, upTo) + classNote(classification),
     subject: workload,
     witness: [hop],
     peers,

@@ -30,9 +30,14 @@ describe('ISO-002: namespace with personal data has no default deny', () => {
     expect(countsOf(iso002Examples.passing, 'ISO-002')).toMatchObject({ FAIL: 0, PASS: 2 });
   });
 
-  it('does not apply to a namespace that declares none', () => {
-    const site = [namespace('site', { 'ringfence.dev/data-class': 'none' }), workload('site/web')];
+  it('does not apply to a namespace whose workloads all declare none', () => {
+    const site = [namespace('site'), workload('site/web', { dataClass: 'none' })];
     expect(countsOf(cluster(...site), 'ISO-002')).toMatchObject({ FAIL: 0, NOT_APPLICABLE: 2 });
+  });
+
+  it('is a note where the workloads inherit none: they do not declare it', () => {
+    const site = [namespace('site', { 'ringfence.dev/data-class': 'none' }), workload('site/web')];
+    expect(gapsOf(cluster(...site), 'ISO-002').map(({ severity }) => severity)).toEqual(['info', 'info']);
   });
 
   it.each([

@@ -34,7 +34,7 @@ export const iso002: Check = {
     for (const namespace of context.model.namespaces) {
       const inScope = (context.workloadsByNamespace.get(namespace) ?? [])
         .map((workload) => context.classOf(workload))
-        .filter(({ dataClass }) => isInScope(dataClass));
+        .filter(isInScope);
       const worst = worstClass(inScope);
       for (const direction of ['ingress', 'egress'] as const) {
         if (worst === undefined) {

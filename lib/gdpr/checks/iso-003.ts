@@ -1,6 +1,6 @@
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { ISO_003 } from '#lib/text/en/checks/iso.ts';
-import { classUnknownNote, dependsBecause } from '#lib/text/en/gaps.ts';
+import { classNote, dependsBecause } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { closeNamespacesYaml } from '../close-namespaces.ts';
@@ -29,7 +29,7 @@ export const iso003: Check = {
   id: 'ISO-003',
   run: (context) => {
     const subjects = [...context.workloads.values()].filter(
-      (workload) => isInScope(context.classOf(workload).dataClass) && workload.count > 0,
+      (workload) => isInScope(context.classOf(workload)) && workload.count > 0,
     );
     const notApplicable = context.workloads.size - subjects.length;
     if (subjects.length === 0) return { gaps: [], passed: 0, notApplicable, notEvaluated: [] };
@@ -238,7 +238,7 @@ function gapOf(
     title: ISO_003.title(workload.name, other, byController, upTo),
     summary: () =>
       ISO_003.summary({ ...finding, name: workload.name, peers: peers.list(), ports: found.ports, upTo }) +
-      classUnknownNote(classification.dataClass),
+      classNote(classification),
     subject: workload,
     witness: [found.hop],
     peers,

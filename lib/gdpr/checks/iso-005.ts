@@ -1,7 +1,7 @@
 import type { Direction } from '#lib/kube/objects.ts';
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { ISO_005 } from '#lib/text/en/checks/iso.ts';
-import { classUnknownNote, dependsBecause } from '#lib/text/en/gaps.ts';
+import { classNote, dependsBecause } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { closeNamespacesYaml } from '../close-namespaces.ts';
@@ -27,7 +27,7 @@ export const iso005: Check = {
   run: (context) => {
     const environmentOf = (workload: WorkloadFacts) => context.dataOf(workload).environment?.value;
     const subjects = [...context.workloads.values()].filter(
-      (workload) => isInScope(context.classOf(workload).dataClass) && workload.count > 0,
+      (workload) => isInScope(context.classOf(workload)) && workload.count > 0,
     );
     const notApplicable = context.workloads.size - subjects.length;
     const known = new Set([...context.workloads.values()].map(environmentOf));
@@ -121,7 +121,7 @@ function gapOf(context: CheckContext, crossing: Crossing): readonly Gap[] {
         ...{ name: workload.name, own: own.value, ownSource: own.source, other, direction, upTo, ports },
         otherSource: context.dataOf(peer).environment?.source ?? '',
         peers: peers.list(),
-      }) + classUnknownNote(classification.dataClass),
+      }) + classNote(classification),
     subject: workload,
     witness: [hop],
     peers,

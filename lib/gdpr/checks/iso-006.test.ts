@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
-import { countsOf, gapsOf, reportOf } from '../testing/report-of.ts';
+import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
+import { countsOf, gapsOf, reportOf, resultOf } from '../testing/report-of.ts';
 import { iso006Examples, part } from './examples/iso-006.ts';
 
 const only = (yaml: string, options = {}) => gapsOf(yaml, 'ISO-006', options);
@@ -74,6 +74,19 @@ describe('ISO-006: a pseudonymisation domain can reach the additional informatio
   it('is UNKNOWN where a rule cannot be read', () => {
     const unread = iso006Examples.passing.replace(/from: \[[^\]]*\]/, 'from: 7');
     expect(only(unread)).toMatchObject([{ result: 'UNKNOWN', derivation: 'up to high = base of ISO-006' }]);
+  });
+
+  it('takes a part that is no part for unknown, never for data, and passes nothing of its domain', () => {
+    const misspelt = iso006Examples.passing.replace('"additional-information"', '"aditional-information"');
+    const { counts, notEvaluated } = resultOf(
+      cluster(misspelt, part('keys/more', 'additional-information'), policy('keys/all', DENY_ALL)),
+      'ISO-006',
+    ) ?? { counts: undefined, notEvaluated: [] };
+    expect(counts).toMatchObject({ PASS: 0, FAIL: 0 });
+    expect(notEvaluated).toEqual([
+      'analysis: a workload of the domain trial has a part that is not understood, and may keep the additional information.',
+      'label ringfence.dev/pseudonymisation-part on the pod template of Deployment keys/patient-keys is "aditional-information", which is no part; write one of data, additional-information, pseudonymiser. Whether it keeps the additional information of the domain trial is not known.',
+    ]);
   });
 
   it('does not evaluate a domain whose additional information is not in the input', () => {

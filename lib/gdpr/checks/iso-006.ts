@@ -28,7 +28,8 @@ export const iso006: Check = {
     const notEvaluated: string[] = [];
     let [passed, subjects] = [0, 0];
     for (const domain of domains) {
-      subjects += domain.data.length;
+      subjects += domain.data.length + domain.unread.length;
+      notEvaluated.push(...domain.unread.map((label) => ISO_006.unreadPart(label, domain.name)));
       if (domain.additional.length === 0) {
         notEvaluated.push(ISO_006.nothingKept(domain.name));
         continue;
@@ -36,7 +37,9 @@ export const iso006: Check = {
       for (const data of domain.data) {
         const own = gapsOf(context, domain, data);
         gaps.push(...own);
-        if (own.length === 0) passed++;
+        if (own.length > 0) continue;
+        if (domain.unread.length > 0) notEvaluated.push(ISO_006.besideUnreadPart(data.name, domain.name));
+        else passed++;
       }
     }
     return { gaps, passed, notApplicable: context.workloads.size - subjects, notEvaluated };
@@ -49,6 +52,8 @@ interface Domain {
   readonly additional: readonly WorkloadFacts[];
   /** "The pseudonymiser itself": it may reach both, and no chain through it counts. */
   readonly pseudonymisers: ReadonlySet<string>;
+  /** Labels of workloads whose part is no part. */
+  readonly unread: readonly string[];
 }
 
 function domainsOf(context: CheckContext): readonly Domain[] {
@@ -56,7 +61,8 @@ function domainsOf(context: CheckContext): readonly Domain[] {
     const { pseudonymisation, role } = context.dataOf(workload);
     if (pseudonymisation === undefined || workload.count === 0) return [];
     const { domain, part } = pseudonymisation.value;
-    return [{ workload, domain, part: role?.value === 'pseudonymiser' ? 'pseudonymiser' : part }];
+    const { source } = pseudonymisation;
+    return [{ workload, domain, source, part: role?.value === 'pseudonymiser' ? 'pseudonymiser' : part }];
   });
   const of = (list: typeof parts, part: Pseudonymisation['part']): readonly WorkloadFacts[] =>
     list.flatMap((each) => (each.part === part ? [each.workload] : []));
@@ -67,6 +73,7 @@ function domainsOf(context: CheckContext): readonly Domain[] {
       data: of(list, 'data'),
       additional: of(list, 'additional-information'),
       pseudonymisers: new Set(of(list, 'pseudonymiser').map(({ key }) => key)),
+      unread: list.flatMap(({ part, source }) => (part === 'unknown' ? [source] : [])),
     }));
 }
 

@@ -1,7 +1,7 @@
 import type { Labels, NetworkPolicy } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import type { PolicyInForce } from '#lib/policy/model.ts';
-import { classUnknownNote, dependsBecause, POL_001, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
+import { classNote, dependsBecause, POL_001, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, isPersonal } from '../data-class.ts';
@@ -79,7 +79,7 @@ function gapOf(
     summary:
       POL_001.summary(ruleOf(rule.index, ruleCount(policy, rule)), rule.direction, namespace, named, selected.length) +
       (hop.verdict === 'deny' ? POL_001.closedToday(rule.direction, namespace) : '') +
-      classUnknownNote(classification.dataClass),
+      classNote(classification),
     subject: { namespace, kind: 'NetworkPolicy', name },
     witness: [hop],
     peers: (context.workloadsByNamespace.get(namespace) ?? []).filter(({ count }) => count > 0).map(({ key }) => key),
@@ -119,7 +119,7 @@ function opensMixedNamespace(
   if (rules.length !== 1 || first === undefined) return false;
   const all = context.workloadsByNamespace.get(first.namespace) ?? [];
   return all.some((workload) => {
-    if (!isInScope(context.classOf(workload).dataClass)) return false;
+    if (!isInScope(context.classOf(workload))) return false;
     const consumers = context.dataOf(workload).consumers?.value ?? [];
     const isConsumer = ({ key }: WorkloadFacts) => consumers.some((reference) => matchesWorkload(reference, key));
     return all.some((other) => other !== workload && !isConsumer(other));

@@ -5,7 +5,7 @@ import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { policyObject } from '#lib/policy/policy-object.ts';
 import { isPortSubset, portRange, portsJson, unitePorts } from '#lib/policy/port-set.ts';
 import { POL_002, ruleNotUnderstood } from '#lib/text/en/checks/pol.ts';
-import { byClusterPolicy, classUnknownNote, dependsBecause, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
+import { byClusterPolicy, classNote, dependsBecause, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isSpecial, NO_CLASS } from '../data-class.ts';
@@ -179,7 +179,7 @@ function summaryOf(
     said,
     restrictsIPv4 ? POL_002.onlyIPv4Restricted(isDualStack(context)) : '',
     impact !== undefined && !impact.alone ? POL_002.alsoByOthers : '',
-    impact === undefined ? POL_002.closedToday : classUnknownNote(context.classOf(impact.workload).dataClass),
+    impact === undefined ? POL_002.closedToday : classNote(context.classOf(impact.workload)),
   ].join('');
 }
 

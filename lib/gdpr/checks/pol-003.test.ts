@@ -33,6 +33,18 @@ describe('POL-003: rule points the wrong way', () => {
     expect(gap?.summary).toContain('Nothing protects db itself.');
   });
 
+  it('takes one level off where the class is only inferred (§2.2)', () => {
+    const labels = { role: 'database', 'ringfence.dev/data-at-rest': 'true' };
+    const inferred = workload('shop/db', { labels, image: 'quay.io/keycloak/keycloak:26', port: 5432 });
+    const [gap] = gapsOf(cluster(namespace('shop'), APP, inferred, rule('app', 'database')), 'POL-003');
+    expect(gap).toMatchObject({
+      severity: 'medium',
+      classification: { dataClass: 'personal', basis: 'inferred' },
+      derivation:
+        'medium = base of POL-003; behind it: personal (inferred) on the side that nothing protects, one level less, as the class is inferred',
+    });
+  });
+
   it('fails without ports, by store and client alone', () => {
     expect(gapsOf(cluster(...SHOP, rule('app', 'database')), 'POL-003')).toHaveLength(1);
   });

@@ -1,7 +1,7 @@
 import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { hasPort, NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
 
-import { classUnknownNote, POL_003, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
+import { classNote, POL_003, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isPersonal, NO_CLASS, worstClass } from '../data-class.ts';
@@ -167,7 +167,7 @@ function gapOf(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce,
     result: undecided ? 'UNKNOWN' : 'FAIL',
     severity: liftedSeverity('POL-003', 'medium', high ? openStore(classification) : undefined, undecided),
     title: POL_003.title(name, undecided),
-    summary: `${summary} ${POL_003.noFlows}${classUnknownNote(classification.dataClass)}`,
+    summary: `${summary} ${POL_003.noFlows}${classNote(classification)}`,
     subject: { namespace, kind: 'NetworkPolicy', name },
     witness: [...(hop === undefined ? [] : [hop]), ...openHops(context, finding)],
     peers: servers.map(({ key }) => key),
@@ -178,9 +178,9 @@ function gapOf(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce,
   });
 }
 
-/** "High if F ∈ P* is un-isolated." */
+/** "High if F ∈ P* is un-isolated"; one level less where the class is only inferred (§2.2). */
 function openStore({ dataClass, basis }: Classification): DerivedSeverity {
-  return { severity: 'high', derivation: POL_003.openStore(dataClass, basis) };
+  return { severity: basis === 'inferred' ? 'medium' : 'high', derivation: POL_003.openStore(dataClass, basis) };
 }
 
 /** What the rule opens today: the server towards the client. */

@@ -75,7 +75,7 @@ function gapOf(
     result: unreadable ? 'UNKNOWN' : 'FAIL',
     severity: liftedSeverity(
       'POL-004',
-      isPersonal(classification.dataClass) ? 'medium' : 'low',
+      isPersonal(classification.dataClass) && classification.basis !== 'inferred' ? 'medium' : 'low',
       impact?.severity,
       unreadable,
     ),

@@ -32,6 +32,15 @@ describe('POL-006: dead peer or dead port', () => {
     expect(gap?.fix.yaml).toContain('app: api\n');
   });
 
+  it('takes one level off where personal data is only inferred (§2.2)', () => {
+    const inferred = workload('crm/db', { image: 'quay.io/keycloak/keycloak:26', port: 5432 });
+    const dead = into('{from: [{podSelector: {matchLabels: {app: gone}}}]}');
+    expect(gapsOf(cluster(namespace('crm'), inferred, dead), 'POL-006')[0]).toMatchObject({
+      severity: 'low',
+      derivation: 'low = base medium of POL-006; one level less, as the class is inferred',
+    });
+  });
+
   it('passes for a peer that matches, be it scaled to zero', () => {
     expect(countsOf(pol006Examples.passing, 'POL-006')).toMatchObject({ PASS: 1, FAIL: 0 });
     const idle = workload('crm/idle', { replicas: 0 });

@@ -4,10 +4,11 @@ import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { hasPort } from '#lib/policy/port-set.ts';
 import { allContainers } from '#lib/policy/service-table.ts';
 import { POL_006 } from '#lib/text/en/checks/pol.ts';
-import { byClusterPolicy, classUnknownNote, policyNotUnderstood, selectorInWords } from '#lib/text/en/gaps.ts';
+import { byClusterPolicy, classNote, policyNotUnderstood, selectorInWords } from '#lib/text/en/gaps.ts';
+import { lowOrMedium } from '../base-severity.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
-import { isPersonal, NO_CLASS } from '../data-class.ts';
+import { NO_CLASS } from '../data-class.ts';
 import { type DeadPeer, deadPeers } from '../dead-peers.ts';
 import { type DeadPort, deadPorts } from '../dead-ports.ts';
 import { changedPolicyYaml, replaceAt } from '../fixes.ts';
@@ -17,7 +18,6 @@ import { nearestLabels, nearestWord } from '../nearest-labels.ts';
 import { lazyPeers, namespacesMatching, type SelectorPeer } from '../peer-workloads.ts';
 import { policiesBeside } from '../policies-beside.ts';
 import { allPoliciesOf, plainRules } from '../policy-rules.ts';
-import { liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 import { workloadsOfClasses, worstOfClasses } from '../worst-first.ts';
@@ -236,17 +236,16 @@ function gapOf(context: CheckContext, inForce: PolicyInForce, finding: Finding):
   const classification = worst === undefined ? NO_CLASS : context.classOf(worst);
   const upTo = finding.because.length > 0;
   const only = onlyRule(context, inForce, finding.dead);
-  const base = only !== undefined && isPersonal(classification.dataClass) ? 'medium' : 'low';
   return buildGap(context, {
     check: 'POL-006',
     result: upTo ? 'UNKNOWN' : 'FAIL',
-    severity: liftedSeverity('POL-006', base, undefined, upTo),
+    severity: lowOrMedium('POL-006', only !== undefined, classification, upTo),
     title: finding.title,
     summary: () =>
       [
         finding.summary(),
         only === undefined || worst === undefined ? '' : POL_006.onlyRule(only.direction, only.dns, worst.name),
-        worst === undefined ? '' : classUnknownNote(classification.dataClass),
+        worst === undefined ? '' : classNote(classification),
       ].join(''),
     subject: { namespace, kind, name },
     witness: [],

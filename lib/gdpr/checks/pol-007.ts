@@ -2,7 +2,7 @@ import type { NetworkPolicy } from '#lib/kube/objects.ts';
 import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { namespacesOfUnreadPods } from '#lib/policy/weak-input.ts';
 import { POL_007 } from '#lib/text/en/checks/pol.ts';
-import { classUnknownNote, dependsBecause, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
+import { classNote, dependsBecause, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, NO_CLASS } from '../data-class.ts';
@@ -122,9 +122,7 @@ function gapOf(
 ): Gap {
   const { rule } = split;
   const { namespace, name } = inForce.policy;
-  const selected = workloadsOfClasses(context, inForce.subjects).filter((each) =>
-    isInScope(context.classOf(each).dataClass),
-  );
+  const selected = workloadsOfClasses(context, inForce.subjects).filter((each) => isInScope(context.classOf(each)));
   const impact = ruleImpact(context, rule, pairsOf(rule, selected, sets.extra));
   const classification = impact === undefined ? NO_CLASS : context.classOf(impact.workload);
   const upTo = impact?.hop.verdict === 'depends';
@@ -148,7 +146,7 @@ function gapOf(
           sets.and,
         ),
         POL_007.extra(sets.extra.map(({ key }) => key).sort()),
-        impact === undefined ? '' : classUnknownNote(classification.dataClass),
+        impact === undefined ? '' : classNote(classification),
       ].join(''),
     subject: { namespace, kind: 'NetworkPolicy', name },
     witness: impact === undefined ? [] : [impact.hop],

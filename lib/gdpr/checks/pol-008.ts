@@ -2,7 +2,7 @@ import type { PolicyInForce, RuleEffect, RuleInForce } from '#lib/policy/model.t
 import { policyObject } from '#lib/policy/policy-object.ts';
 import { ALL_PORTS, NO_PORTS, type PortSet, subtractPorts } from '#lib/policy/port-set.ts';
 import { POL_008 } from '#lib/text/en/checks/pol.ts';
-import { classUnknownNote, classWords, dependsBecause, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
+import { classNote, classWords, dependsBecause, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { mayBeCovered } from '../covered-rules.ts';
@@ -146,9 +146,7 @@ function voids(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce)
   }
   for (const [id, left] of restricted) if (left === NO_PORTS) restricted.delete(id);
   let witness: RuleWitness | undefined;
-  const workloads = workloadsOfClasses(context, restricted.keys()).filter((each) =>
-    isInScope(context.classOf(each).dataClass),
-  );
+  const workloads = workloadsOfClasses(context, restricted.keys()).filter((each) => isInScope(context.classOf(each)));
   for (const workload of workloads.slice(0, MOST_WITNESSES)) {
     witness ??= voidedFor(context, rule, workload, restricted);
   }
@@ -187,7 +185,7 @@ function voidGap(context: CheckContext, inForce: PolicyInForce, rule: RuleInForc
     title: POL_008.title.voids(name, upTo),
     summary: () =>
       POL_008.voids(ruleNumber(context, rule), rule.direction, hop.ports, voided.workloads.length, worst.key) +
-      classUnknownNote(classification.dataClass),
+      classNote(classification),
     subject: { namespace, kind, name },
     witness: [hop],
     peers: lazyPeers(() => voided.workloads),

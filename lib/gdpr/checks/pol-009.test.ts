@@ -24,6 +24,15 @@ describe('POL-009: address block that does not mean what it says', () => {
     );
   });
 
+  it('takes one level off where personal data is only inferred (§2.2)', () => {
+    const inferred = workload('crm/db', { image: 'quay.io/keycloak/keycloak:26', port: 5432 });
+    const yaml = cluster(namespace('crm'), inferred, NODE, out('pods', '{cidr: 10.0.0.0/8}'));
+    expect(gapsOf(yaml, 'POL-009')[0]).toMatchObject({
+      severity: 'low',
+      derivation: 'low = base medium of POL-009; one level less, as the class is inferred',
+    });
+  });
+
   it('passes for addresses outside the cluster', () => {
     expect(countsOf(pol009Examples.passing, 'POL-009')).toMatchObject({ PASS: 1, FAIL: 0 });
     expect(of(out('internet', '{cidr: 0.0.0.0/0, except: [10.0.0.0/8, 192.168.0.0/16]}'))).toEqual([]);

@@ -5,11 +5,12 @@ import { type AddressRanges, intersectRanges, normaliseRanges } from '#lib/polic
 import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { intersectPorts, NO_PORTS } from '#lib/policy/port-set.ts';
 import { POL_009 } from '#lib/text/en/checks/pol.ts';
-import { classUnknownNote, policyNotUnderstood } from '#lib/text/en/gaps.ts';
+import { classNote, policyNotUnderstood } from '#lib/text/en/gaps.ts';
 import { type ClusterAddresses, clusterAddresses, type Overlap } from '../address-index.ts';
+import { lowOrMedium } from '../base-severity.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
-import { isPersonal, NO_CLASS } from '../data-class.ts';
+import { NO_CLASS } from '../data-class.ts';
 import { classEnd } from '../ends.ts';
 import { podPeer } from '../fix-yaml.ts';
 import { changedPolicyYaml, namespaceNamed, replaceAt } from '../fixes.ts';
@@ -18,7 +19,6 @@ import { lazyFix } from '../lazy-fix.ts';
 import { policiesBeside } from '../policies-beside.ts';
 import { plainRules, policiesOf } from '../policy-rules.ts';
 import { admitted } from '../rule-witness.ts';
-import { liftedSeverity } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 import { workloadsOfClasses } from '../worst-first.ts';
@@ -173,7 +173,7 @@ function gapOf(context: CheckContext, inForce: PolicyInForce, block: Block, mean
   return buildGap(context, {
     check: 'POL-009',
     result: upTo ? 'UNKNOWN' : 'FAIL',
-    severity: liftedSeverity('POL-009', isPersonal(classification.dataClass) ? 'medium' : 'low', undefined, upTo),
+    severity: lowOrMedium('POL-009', true, classification, upTo),
     title: POL_009.title(name, cidr, upTo),
     summary: [
       POL_009.place(block.path, cidr, except),
@@ -184,7 +184,7 @@ function gapOf(context: CheckContext, inForce: PolicyInForce, block: Block, mean
         ? ''
         : POL_009.reopened(reopened.except, `${reopened.by.policy.name}, ${reopened.by.path}`),
       outside.length === 0 ? '' : POL_009.outside(outside, cidr),
-      worst === undefined ? '' : classUnknownNote(classification.dataClass),
+      worst === undefined ? '' : classNote(classification),
     ].join(''),
     subject: { namespace, kind: 'NetworkPolicy', name },
     witness: hop === undefined ? [] : [hop],

@@ -5,7 +5,7 @@ import { NAMESPACE_NAME_LABEL } from '#lib/policy/namespaces.ts';
 import { POL_010 } from '#lib/text/en/checks/pol.ts';
 import {
   byClusterPolicy,
-  classUnknownNote,
+  classNote,
   dependsBecause,
   policyNotUnderstood,
   ruleOf,
@@ -60,9 +60,7 @@ export const pol010: Check = {
 function gapsOf(context: CheckContext, policy: NetworkPolicy | ClusterPolicy, inForce: PolicyInForce): readonly Gap[] {
   const trusting = selectorPeers(policy).filter((peer) => peer.direction === 'ingress' && trusts(peer) !== undefined);
   if (trusting.length === 0) return [];
-  const selected = workloadsOfClasses(context, inForce.subjects).filter((each) =>
-    isInScope(context.classOf(each).dataClass),
-  );
+  const selected = workloadsOfClasses(context, inForce.subjects).filter((each) => isInScope(context.classOf(each)));
   return trusting.flatMap((peer) => {
     const rule = inForce.rules.find(({ direction, index }) => direction === 'ingress' && index === peer.rule);
     if (rule === undefined || rule.action !== 'allow') return [];
@@ -143,7 +141,7 @@ function gapOf(
           ? POL_010.namespaceLabels(number, words(peer.namespaceSelector), [...certain, ...possible], workload.name)
           : POL_010.podLabels(number, words(peer.podSelector), workload.name),
         possible.length > 0 && byNamespace ? ` ${POL_010.notKnown(possible)}` : '',
-        classUnknownNote(classification.dataClass),
+        classNote(classification),
       ].join(''),
     subject: { namespace, kind, name },
     witness: [hop],

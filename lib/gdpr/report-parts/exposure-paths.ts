@@ -56,8 +56,8 @@ export function exposurePaths(context: CheckContext, inScope: ReportScope = WHOL
   };
   const workloads = subjects.map((workload): ExposedWorkload => {
     const { dataClass } = context.classOf(workload);
-    const certain = must()(workload);
-    const chain = certain ?? may()(workload);
+    const certain = must().shortestTo(workload);
+    const chain = certain ?? may().shortestTo(workload);
     const named = { workload: workload.key, dataClass };
     if (chain === undefined) return named;
     const side = certain === undefined ? 'may' : 'must';

@@ -51,7 +51,7 @@ export const GAPS_PAGE = {
   clusterWide: 'Cluster-wide',
   noUnknown: 'Every check that ran came to a result.',
   closing: CLOSING,
-  loading: 'Reading the gaps',
+  loading: 'Gaps are still being worked out',
   failed: 'The gaps could not be read.',
   keys: { move: 'move', map: 'map', patch: 'patch', waive: 'waive' },
   gateOpen: 'open',

@@ -1,6 +1,6 @@
 /** Sentences of the checks: titles, summaries, derivations, proofs, article sentences, notes on fixes. */
 
-import type { Basis, DataClass, Severity } from '#lib/gdpr/types.ts';
+import type { Basis, Classification, DataClass, Severity } from '#lib/gdpr/types.ts';
 import type { Direction, Labels } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
@@ -206,6 +206,8 @@ function workloadsToday(peers: number): string {
 }
 
 const HOW_UNKNOWN = 'Its data class is unknown.';
+const HOW_INHERITED =
+  'That it has no personal data is inherited from its namespace: only what is declared of the workload itself takes it out of the checks.';
 
 export const ISO_001 = {
   title: (name: string, namespaces: readonly string[] | undefined, upTo: boolean): string => {
@@ -282,7 +284,8 @@ export interface DnsPortWords {
 
 export const DNS_001 = {
   title: (name: string, variant: 'none' | 'udp-only' | 'tcp-only', upTo: boolean): string => {
-    if (variant === 'udp-only') return `${name} cannot use DNS over TCP`;
+    if (variant === 'udp-only')
+      return unless(upTo, `${name} cannot use DNS over TCP`, `${name} may not be able to use DNS over TCP`);
     return unless(upTo, `${name} cannot resolve names`, `${name} may not be able to resolve names`);
   },
   summary: (name: string, policies: readonly string[], resolver: string, { udp }: DnsPortWords): string =>
@@ -297,6 +300,8 @@ export const DNS_001 = {
     `${name} may connect to ${resolver} on ${udp} but not on ${tcp}. Long answers fail.`,
   summaryUnknown: (name: string, resolver: string, { udp }: DnsPortWords): string =>
     `${name} is isolated for egress; whether it can connect to ${resolver} on ${udp} cannot be decided from what was read.`,
+  summaryTcpUnknown: (name: string, resolver: string, { udp, tcp }: DnsPortWords): string =>
+    `${name} may connect to ${resolver} on ${udp}; whether it can on ${tcp} cannot be decided from what was read. Without it, long answers fail.`,
   /** "UDP 53, 5353" */
   ports: (protocol: string, ports: readonly number[]): string => `${protocol} ${ports.join(', ')}`,
   assumed: 'No resolver is in the input; kube-system pods labelled k8s-app=kube-dns on port 53 are assumed.',
@@ -357,7 +362,7 @@ export const POL_003 = {
   unknownPorts: (client: string): string =>
     `${client} declares no port, so whether it serves the rule’s port is not known.`,
   openStore: (dataClass: DataClass, basis: Basis): string =>
-    `${CLASS_WORDS[dataClass]} (${basis}) on the side that nothing protects`,
+    `${CLASS_WORDS[dataClass]} (${basis}) on the side that nothing protects${basis === 'inferred' ? ', one level less, as the class is inferred' : ''}`,
   noFlows: 'No observed flows were given; a flow in this direction would show that the rule is meant.',
   fix: 'Two policies: this one without what points the wrong way, its other rules kept, and one more that protects the store and admits its client.',
 };
@@ -399,7 +404,9 @@ export function ruleOf(index: number, of: number): string {
   return of === 1 ? 'The only rule' : `Rule ${index + 1} of ${of}`;
 }
 
-export function classUnknownNote(dataClass: DataClass): string {
+/** What a reader must know of the class of what the gap is about. */
+export function classNote({ dataClass, basis }: Pick<Classification, 'dataClass' | 'basis'>): string {
+  if (dataClass === 'none' && basis === 'inherited') return ` ${HOW_INHERITED}`;
   return dataClass === 'unknown' ? ` ${HOW_UNKNOWN}` : '';
 }
 

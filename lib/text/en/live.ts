@@ -57,3 +57,12 @@ export function eventTooLarge(bytes: number): string {
 export function silent(seconds: number): string {
   return `no answer within ${seconds} s`;
 }
+
+/** Why something that a snapshot says of its source could not be had. A refusal is told by its number. */
+export const notAsked = 'not asked yet';
+export const noAnswer = 'no answer';
+export const notUnderstood = 'an answer of another form';
+export const plainHttp = 'plain HTTP';
+export const notChecked = 'certificate not checked';
+export const systemAuthorities = 'authorities of the system';
+export const noAuthority = 'no credentials';

@@ -23,6 +23,7 @@ export const MAP = {
   zoomAll: 'Show all',
   close: 'Close',
   gapsPanel: 'Gaps',
+  gapsPending: 'Gaps are still being worked out',
   details: 'Details',
   noBoxes: 'Nothing to draw: no pods in this input.',
   openGaps: 'Show gaps',

@@ -109,6 +109,7 @@ export const STRIP = {
   openToAnyShort: 'accept from any pod',
   gaps: 'gaps around personal data',
   gapsShort: 'gaps',
+  gapsPending: 'gaps still being worked out',
 } as const;
 export const podsInNamespaces = (pods: number, namespaces: number) =>
   `${pods === 1 ? 'pod' : 'pods'} in ${countOf(namespaces, 'namespace')}`;

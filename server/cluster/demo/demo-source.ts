@@ -12,8 +12,8 @@ export const DEMO_CLUSTER = 'demo';
 
 /** The built-in demo: a believable company in nine namespaces, from the manifests beside this file. */
 export async function demoReading(): Promise<SourceReading & { readonly taken: string; readonly cluster: string }> {
-  const { objects } = await readSources([demoFolder()]);
-  return { objects, taken: DEMO_TAKEN, cluster: DEMO_CLUSTER };
+  const { objects, record } = await readSources([demoFolder()]);
+  return { objects, taken: DEMO_TAKEN, cluster: DEMO_CLUSTER, record: { ...record, from: 'demo' } };
 }
 
 /** What the company of the demo declares of its data, beside the folder of its manifests. */

@@ -5,6 +5,7 @@ import { inToldOrder } from '#lib/kube/kept-kinds.ts';
 import type { KeptObject, Origin } from '#lib/kube/objects.ts';
 import { type Projection, projectObject } from '#lib/kube/project.ts';
 import { isRawObject, type RawObject } from '#lib/kube/read-field.ts';
+import type { FileRecord, FilesRecord } from '#lib/kube/source-record.ts';
 import { problems as problemTexts, readingNotes } from '#lib/text/en/reading.ts';
 import { type CaptureHead, isCapture, readCaptureHead } from './capture-head.ts';
 import type { ReadingLimits } from './limits.ts';
@@ -18,6 +19,8 @@ export interface SourceReading {
   readonly cluster?: string;
   /** The text of the DataMap with which a snapshot was computed. */
   readonly dataMap?: string;
+  /** The files themselves. */
+  readonly record: FilesRecord;
 }
 
 /** A parsed document and where it stands. `lineOf` finds the line of a JSON path inside it, where that is known. */
@@ -39,6 +42,7 @@ export class DocumentSink {
   readonly #skipped = new Map<string, { readonly secret: boolean; count: number }>();
   #capture: CaptureHead | undefined;
   #dataMap: string | undefined;
+  readonly #files: FileRecord[] = [];
 
   constructor(limits: ReadingLimits) {
     this.limits = limits;
@@ -90,6 +94,11 @@ export class DocumentSink {
     this.#capture = this.#capture === undefined ? head : mergeHeads(this.#capture, head);
   }
 
+  /** A file was read to its end. */
+  file(record: FileRecord): void {
+    this.#files.push(record);
+  }
+
   problem(problem: UnreadObject): void {
     if (this.#unread.length < this.limits.problems) this.#unread.push(problem);
     else this.#unreadBeyond += 1;
@@ -118,6 +127,7 @@ export class DocumentSink {
       ...(taken === undefined ? {} : { taken }),
       ...(cluster === undefined ? {} : { cluster }),
       ...(dataMap === undefined ? {} : { dataMap }),
+      record: { from: 'files', files: this.#files },
     };
   }
 

@@ -5,6 +5,7 @@ import { isRawObject, type RawObject } from '#lib/kube/read-field.ts';
 import { readingFailures } from '#lib/text/en/reading.ts';
 import type { DocumentSink } from './document-sink.ts';
 import { megabytes } from './limits.ts';
+import { recordOfFile } from './record-bytes.ts';
 
 /**
  * Reads the inputs of a snapshot, from its PDF or its evidence.json: `inputs.objects` holds what was kept, `taken` and
@@ -26,6 +27,7 @@ export async function readSnapshotInputs(path: string, sink: DocumentSink): Prom
   const evidence =
     content.subarray(0, 5).toString('latin1') === '%PDF-' ? evidenceInPdf(content, limit) : parseEvidence(content);
   if (evidence === undefined) throw new RingfenceError('UNREADABLE_INPUT', readingFailures.noEvidence(path));
+  sink.file(recordOfFile(content, path));
   const inputs = evidence.inputs as RawObject;
   sink.setCapture(
     { taken: evidence.taken, cluster: nameOf(evidence.cluster), completeness: evidence.completeness },

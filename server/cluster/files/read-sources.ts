@@ -9,6 +9,7 @@ import { READING_LIMITS, type ReadingLimits } from './limits.ts';
 import { archiveFormatOf, readArchive } from './read-archive.ts';
 import { readSnapshotInputs } from './read-snapshot-inputs.ts';
 import { type Bytes, readStream } from './read-stream.ts';
+import { recordBytes } from './record-bytes.ts';
 import { walkFolder } from './walk-folder.ts';
 
 export interface ReadSourcesOptions {
@@ -62,7 +63,8 @@ export function describeUnread({ file, line, document, object, field, message }:
 
 async function readSource(path: string, sink: DocumentSink, options: ReadSourcesOptions): Promise<void> {
   if (path === '-') {
-    await readStream(options.stdin ?? emptyBytes(), nameOfSource(path), 'content', sink, true);
+    const name = nameOfSource(path);
+    await readStream(recorded(options.stdin ?? emptyBytes(), name, sink), name, 'content', sink, true);
     return;
   }
   if (path.startsWith(SNAPSHOT_PREFIX)) {
@@ -91,7 +93,8 @@ async function readFolder(folder: string, sink: DocumentSink): Promise<void> {
 
 async function readFile(path: string, name: string, sink: DocumentSink, direct: boolean): Promise<void> {
   const archive = direct ? archiveFormatOf(path) : undefined;
-  const bytes = createReadStream(path, { highWaterMark: 1 << 18 });
+  const file = createReadStream(path, { highWaterMark: 1 << 18 });
+  const bytes = recorded(file, name, sink);
   try {
     if (archive === undefined) await readStream(bytes, name, isJsonName(path) ? 'json' : 'content', sink, direct);
     else await readArchive(bytes, name, archive, sink);
@@ -99,8 +102,12 @@ async function readFile(path: string, name: string, sink: DocumentSink, direct: 
     if (isRingfenceError(error) || !direct) throw error;
     throw new RingfenceError('USAGE', readingFailures.cannotOpen(path), String(error));
   } finally {
-    bytes.destroy();
+    file.destroy();
   }
+}
+
+function recorded(bytes: Bytes, name: string, sink: DocumentSink): Bytes {
+  return recordBytes(bytes, name, (record) => sink.file(record));
 }
 
 export function isJsonName(name: string): boolean {

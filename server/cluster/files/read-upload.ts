@@ -4,6 +4,7 @@ import { READING_LIMITS, type ReadingLimits } from './limits.ts';
 import { archiveFormatOf, readArchive } from './read-archive.ts';
 import { finishReading, isJsonName } from './read-sources.ts';
 import { type Bytes, readStream } from './read-stream.ts';
+import { recordBytes } from './record-bytes.ts';
 
 /**
  * Reads one file that was given to the page, with the bounds of every file. The name decides as on the command line; it
@@ -15,7 +16,9 @@ export async function readUpload(
   options: { readonly limits?: ReadingLimits } = {},
 ): Promise<SourceReading> {
   const sink = new DocumentSink(options.limits ?? READING_LIMITS);
-  const bytes = body instanceof Uint8Array ? Readable.from([body]) : body;
+  const bytes = recordBytes(body instanceof Uint8Array ? Readable.from([body]) : body, name, (record) =>
+    sink.file(record),
+  );
   const archive = archiveFormatOf(name);
   if (archive !== undefined) await readArchive(bytes, name, archive, sink);
   else await readStream(bytes, name, isJsonName(name) ? 'json' : 'content', sink, true);

@@ -23,8 +23,8 @@ export interface ApiRequest {
   readonly signal: AbortSignal;
   /** For watches, which are silent by nature. Default 30 s. */
   readonly silenceMs?: number;
-  /** The server has begun a good answer. For watches: they may stay silent for long. */
-  readonly onAnswer?: () => void;
+  /** The server has begun a good answer, at this time by its own clock. Watches may stay silent for long after it. */
+  readonly onAnswer?: (date: string | undefined) => void;
 }
 
 export interface ApiClient {
@@ -43,7 +43,6 @@ export function createApiClient(connection: Connection): ApiClient {
     },
     async *lines(request) {
       const { body } = await open(connection, request);
-      request.onAnswer?.();
       try {
         yield* splitLines(body);
       } catch (error) {
@@ -99,7 +98,10 @@ async function open(connection: Connection, request: ApiRequest, encoding?: stri
   const decoded = response.headers['content-encoding'] === 'gzip' ? response.pipe(createGunzip()) : response;
   if (decoded !== response) response.once('error', (error) => decoded.destroy(error));
   const status = response.statusCode ?? 0;
-  if (status >= 200 && status < 300) return { body: decoded };
+  if (status >= 200 && status < 300) {
+    request.onAnswer?.(response.headers.date);
+    return { body: decoded };
+  }
   const failure = await collect(decoded, MAX_ERROR_BYTES).catch(() => '');
   throw errorOfStatus(status, parseOrUndefined(failure), response.headers['retry-after']);
 }

@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KindCompleteness, UnreadObject } from '#lib/kube/cluster-objects.ts';
-import type { KeptObject } from '#lib/kube/objects.ts';
+import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
+import type { ObjectChange } from '#lib/kube/source-record.ts';
 import * as text from '#lib/text/en/live.ts';
 import type { SourceSink } from '#server/cluster/source.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiError } from './api-error.ts';
-import type { Listing, LiveItem } from './list-pages.ts';
+import { createKindCopy, type KindCopy } from './kind-copy.ts';
+import type { ListEntry, ListLedger } from './list-ledger.ts';
+import type { LiveItem } from './list-pages.ts';
 import { acceptOf, type LiveKind, listAddress } from './live-kind.ts';
 import type { NamespaceRights } from './readable-namespaces.ts';
-import { reflect } from './reflector.ts';
+import { type ReflectorEvents, reflect } from './reflector.ts';
 
 /** Rights are granted, and kinds installed, while we run. */
 const RECHECK_MS = 30_000;
@@ -23,6 +25,8 @@ export interface ScopeHealth {
 export interface KindReaderOptions {
   readonly client: ApiClient;
   readonly sink: SourceSink;
+  /** Where the lists are written down. */
+  readonly ledger: ListLedger;
   readonly signal: AbortSignal;
   /** Breaks the watches of the moment when it aborts; a new one each time. */
   readonly renewed: () => AbortSignal;
@@ -41,8 +45,8 @@ export interface KindReaderOptions {
  * Rejects with the signal's reason.
  */
 export async function readKind(kind: LiveKind, options: KindReaderOptions): Promise<never> {
-  const { client, sink, signal, renewed, onHealth, onGone } = options;
-  const copy = createCopy(kind, sink);
+  const { client, sink, ledger, signal, renewed, onHealth, onGone } = options;
+  const copy = createKindCopy(kind, sink);
   let settled = false;
   const settle = (completeness: Omit<KindCompleteness, 'resource' | 'kind' | 'count'>) => {
     sink.completeness({ resource: kind.resource, kind: kind.name, count: copy.size(), ...completeness });
@@ -52,27 +56,28 @@ export async function readKind(kind: LiveKind, options: KindReaderOptions): Prom
   };
   for (;;) {
     const scope = kind.name;
-    const outcome = await reflect(
-      client,
-      kind,
-      undefined,
-      {
-        ...copy.events,
-        onPage(done, total, items) {
-          options.onProgress(kind, done, total);
-          sink.coming?.(items.flatMap(({ projection: { kept } }) => kept ?? []));
-        },
-        onListed(listing, polled) {
-          copy.replace(listing);
-          const { resourceVersion, pages } = listing;
-          settle({ state: 'read', resourceVersion, pages, ...(polled ? { message: text.polled } : {}) });
-        },
-        onAlive: () => onHealth({ scope, failures: 0 }),
-        onFailed: (error, failures) => onHealth({ scope, error, failures }),
+    const entry = ledger.open(kind, undefined);
+    const events: ReflectorEvents = {
+      ...eventsOf(copy, entry),
+      onPage(done, total, items) {
+        options.onProgress(kind, done, total);
+        sink.coming?.(items.flatMap(({ projection: { kept } }) => kept ?? []));
       },
-      signal,
-      renewed,
-    );
+      onListed(listing, polled) {
+        const differing = copy.replace(listing);
+        const { resourceVersion, pages } = listing;
+        settle({ state: 'read', resourceVersion, pages, ...(polled ? { message: text.polled } : {}) });
+        entry.listed(listing, differing);
+      },
+      onAlive: () => onHealth({ scope, failures: 0 }),
+      onFailed: (error, failures) => onHealth({ scope, error, failures }),
+    };
+    let outcome: Awaited<ReturnType<typeof reflect>>;
+    try {
+      outcome = await reflect({ client, kind, events, signal, renewed, listAgain: entry.listAgain });
+    } finally {
+      entry.close();
+    }
     onGone(scope);
     if (outcome === 'absent') {
       copy.clear();
@@ -90,9 +95,9 @@ export async function readKind(kind: LiveKind, options: KindReaderOptions): Prom
 /** Reads the kind in single namespaces until it may be read everywhere. */
 async function readNamespaces(
   kind: LiveKind,
-  copy: Copy,
+  copy: KindCopy,
   settle: (completeness: Omit<KindCompleteness, 'resource' | 'kind' | 'count'>) => void,
-  { client, signal, renewed, rights, onHealth, onGone }: KindReaderOptions,
+  { client, ledger, signal, renewed, rights, onHealth, onGone }: KindReaderOptions,
 ): Promise<void> {
   const running = new Map<string, { readonly abort: AbortController; read: boolean; readonly first: Promise<void> }>();
   const stop = (namespace: string) => {
@@ -107,31 +112,31 @@ async function readNamespaces(
     const entry = { abort, read: false, first };
     running.set(namespace, entry);
     const scope = `${kind.name} ${namespace}`;
-    reflect(
-      client,
-      kind,
-      namespace,
-      {
-        ...copy.events,
-        onPage: () => undefined,
-        onListed(listing) {
-          copy.replace(listing, namespace);
-          entry.read = true;
-          resolve();
-        },
-        onAlive: () => onHealth({ scope, failures: 0 }),
-        onFailed: (error, failures) => onHealth({ scope, error, failures }),
-      },
-      AbortSignal.any([signal, abort.signal]),
-      renewed,
-    ).then(
-      () => {
-        entry.read = false;
-        onGone(scope);
+    const list = ledger.open(kind, namespace);
+    const events: ReflectorEvents = {
+      ...eventsOf(copy, list),
+      onPage: () => undefined,
+      onListed(listing) {
+        list.listed(listing, copy.replace(listing, namespace));
+        entry.read = true;
         resolve();
       },
-      () => resolve(),
-    );
+      onAlive: () => onHealth({ scope, failures: 0 }),
+      onFailed: (error, failures) => onHealth({ scope, error, failures }),
+    };
+    const either = AbortSignal.any([signal, abort.signal]);
+    reflect({ client, kind, namespace, events, signal: either, renewed, listAgain: list.listAgain })
+      .then(
+        () => {
+          entry.read = false;
+          onGone(scope);
+        },
+        () => undefined,
+      )
+      .finally(() => {
+        list.close();
+        resolve();
+      });
   };
   try {
     for (;;) {
@@ -196,75 +201,21 @@ async function mayReadAll(client: ApiClient, kind: LiveKind, signal: AbortSignal
   }
 }
 
-/** What the sink holds of one kind: its keys, and what could not be read. */
-interface Copy {
-  size(): number;
-  /** Replaces everything, or everything of one namespace. */
-  replace(listing: Listing, namespace?: string): void;
-  clear(namespace?: string): void;
-  keepOnly(namespaces: ReadonlySet<string>): void;
-  readonly events: { onChanged(item: LiveItem): void; onRemoved(key: string): void };
+/** What a watch tells, for the copy and for the ledger. */
+function eventsOf(copy: KindCopy, entry: ListEntry): Pick<ReflectorEvents, 'onChanged' | 'onRemoved' | 'onWatched'> {
+  return {
+    onChanged(item) {
+      copy.change(item);
+      entry.changed(written(item));
+    },
+    onRemoved({ key, resourceVersion }) {
+      copy.remove(key);
+      entry.changed({ name: key, change: 'removed', resourceVersion });
+    },
+    onWatched: entry.watched,
+  };
 }
 
-function createCopy(kind: LiveKind, sink: SourceSink): Copy {
-  const keys = new Set<string>();
-  const unread = new Map<string, readonly UnreadObject[]>();
-  let told = false;
-  const namespaceOf = (key: string) => (kind.kind === 'Namespace' ? key : key.slice(0, key.indexOf('/')));
-  const tellUnread = () => sink.unread(kind.name, [...unread.values()].flat());
-  const note = (key: string, problems: readonly UnreadObject[]) => {
-    const had = unread.delete(key);
-    if (problems.length > 0) unread.set(key, problems);
-    return had || problems.length > 0;
-  };
-  const remove = (key: string) => {
-    if (keys.delete(key)) sink.remove(kind.name, key);
-    if (note(key, [])) tellUnread();
-  };
-  const change = ({ key, projection: { kept, problems } }: LiveItem) => {
-    if (kept === undefined) {
-      if (keys.delete(key)) sink.remove(kind.name, key);
-    } else {
-      keys.add(key);
-      sink.upsert(kept);
-    }
-    if (note(key, problems)) tellUnread();
-  };
-  const resetAll = (items: readonly LiveItem[]) => {
-    told = true;
-    keys.clear();
-    const hadUnread = unread.size > 0;
-    unread.clear();
-    const objects: KeptObject[] = [];
-    for (const { key, projection } of items) {
-      if (projection.kept !== undefined) {
-        keys.add(key);
-        objects.push(projection.kept);
-      }
-      note(key, projection.problems);
-    }
-    sink.reset(kind.name, objects);
-    if (hadUnread || unread.size > 0) tellUnread();
-  };
-  return {
-    size: () => keys.size,
-    replace({ items }, namespace) {
-      if (namespace === undefined) {
-        resetAll(items);
-        return;
-      }
-      if (!told) resetAll([]);
-      const listed = new Set(items.map(({ key }) => key));
-      for (const key of [...keys]) if (namespaceOf(key) === namespace && !listed.has(key)) remove(key);
-      for (const item of items) change(item);
-    },
-    clear(namespace) {
-      if (namespace === undefined) resetAll([]);
-      else for (const key of [...keys]) if (namespaceOf(key) === namespace) remove(key);
-    },
-    keepOnly(namespaces) {
-      for (const key of [...keys]) if (!namespaces.has(namespaceOf(key))) remove(key);
-    },
-    events: { onChanged: change, onRemoved: remove },
-  };
+function written({ key, resourceVersion }: LiveItem): ObjectChange {
+  return { name: key, change: 'written', resourceVersion };
 }

@@ -16,6 +16,8 @@ const MAX_RESTARTS = 3;
 export interface LiveItem {
   /** `ns/name`, or `name`. */
   readonly key: string;
+  /** Empty where the server gives none. */
+  readonly resourceVersion: string;
   readonly projection: Projection;
 }
 
@@ -23,6 +25,9 @@ export interface Listing {
   readonly items: readonly LiveItem[];
   readonly resourceVersion: string;
   readonly pages: number;
+  /** When the first page was asked for and when the last one was there, in ms of this machine's clock. */
+  readonly started: number;
+  readonly ended: number;
 }
 
 /** Hears of each page: how many objects there are so far, of how many by the server's estimate, and those of this page. */
@@ -61,7 +66,9 @@ async function listOnce(
   const ask = async (next?: string) =>
     readPage(await client.json({ path, query: { ...query, limit, continue: next }, accept, signal }));
   const items: LiveItem[] = [];
+  const started = Date.now();
   let page = await ask();
+  let ended = Date.now();
   // All pages are of the first one's version.
   const { resourceVersion } = page;
   for (let pages = 1; ; pages++) {
@@ -76,18 +83,22 @@ async function listOnce(
     onPage(items.length, items.length + page.remaining, items.slice(first));
     if (ahead === undefined) {
       signal.throwIfAborted();
-      return { items, resourceVersion, pages };
+      return { items, resourceVersion, pages, started, ended };
     }
     page = await ahead;
+    ended = Date.now();
   }
 }
 
 /** The object's key and what is kept of it; undefined for what has no name. Items of a list do not say their kind. */
 export function liveItem({ apiVersion, kind }: LiveKind, raw: unknown): LiveItem | undefined {
   if (!isRecord(raw) || !isRecord(raw.metadata) || typeof raw.metadata.name !== 'string') return undefined;
-  const { name, namespace } = raw.metadata;
-  const key = typeof namespace === 'string' && namespace !== '' ? `${namespace}/${name}` : name;
-  return { key, projection: projectObject({ ...raw, apiVersion, kind }) };
+  const { name, namespace, resourceVersion } = raw.metadata;
+  return {
+    key: typeof namespace === 'string' && namespace !== '' ? `${namespace}/${name}` : name,
+    resourceVersion: typeof resourceVersion === 'string' ? resourceVersion : '',
+    projection: projectObject({ ...raw, apiVersion, kind }),
+  };
 }
 
 interface Page {

@@ -4,14 +4,17 @@ import type { SourceStatus } from '#lib/api/types.ts';
 import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
 import * as text from '#lib/text/en/live.ts';
 import type { ClusterSource, SourceSink } from '#server/cluster/source.ts';
-import { type ApiClient, createApiClient } from './api-client.ts';
 import { ApiError } from './api-error.ts';
 import { createBackOff } from './back-off.ts';
+import { type ClusterReading, createClusterReading } from './cluster-reading.ts';
 import { type Connection, type ConnectionSpec, openConnection } from './connection.ts';
 import { discoverKinds } from './discover-kinds.ts';
 import { type KindReaderOptions, readKind } from './kind-reader.ts';
+import { createListLedger } from './list-ledger.ts';
 import { LIVE_KINDS, type LiveKind } from './live-kind.ts';
 import { readNamespaceRights } from './readable-namespaces.ts';
+import { reconnectingClient } from './reconnecting-client.ts';
+import { shared } from './shared.ts';
 import { createSourceHealth, describeFailure } from './source-health.ts';
 
 /** Asks for the list of API groups: finds installed kinds that come and go, and notices a server that fell silent. */
@@ -28,11 +31,17 @@ const STATUS_MS = 100;
 export function liveSource(spec: ConnectionSpec): ClusterSource {
   const abort = new AbortController();
   let ended: Promise<unknown> = Promise.resolve();
+  let reading: ClusterReading | undefined;
   return {
     type: 'live',
     start(sink) {
-      ended = run(spec, untilStopped(sink, abort.signal), abort.signal);
+      const onReading = (next: ClusterReading) => {
+        reading = next;
+      };
+      ended = run(spec, untilStopped(sink, abort.signal), onReading, abort.signal);
     },
+    record: () => reading?.record(),
+    freeze: async (options) => reading?.freeze(options),
     async stop() {
       abort.abort();
       await ended;
@@ -40,7 +49,12 @@ export function liveSource(spec: ConnectionSpec): ClusterSource {
   };
 }
 
-async function run(spec: ConnectionSpec, sink: SourceSink, signal: AbortSignal): Promise<void> {
+async function run(
+  spec: ConnectionSpec,
+  sink: SourceSink,
+  onReading: (reading: ClusterReading) => void,
+  signal: AbortSignal,
+): Promise<void> {
   const name = spec.inCluster === true ? 'in-cluster' : (spec.context ?? '');
   const backOff = createBackOff();
   try {
@@ -48,7 +62,7 @@ async function run(spec: ConnectionSpec, sink: SourceSink, signal: AbortSignal):
       try {
         const connection = await openConnection(spec);
         try {
-          await readCluster(connection, spec, sink, signal);
+          await readCluster(connection, spec, sink, onReading, signal);
         } finally {
           connection.close();
         }
@@ -75,6 +89,7 @@ async function readCluster(
   first: Connection,
   spec: ConnectionSpec,
   sink: SourceSink,
+  onReading: (reading: ClusterReading) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const label = text.liveLabel(first.name);
@@ -88,13 +103,15 @@ async function readCluster(
   const installed = new Map<string, { readonly kind: LiveKind; readonly stop: AbortController }>();
   let discovered = false;
   let everRead = false;
-  let lost: ApiError | undefined;
+  let silent: ApiError | undefined;
   let lastBeat: number | undefined;
   let watches = new AbortController();
+  /** Aborts at the next loss. */
+  let loss = new AbortController();
 
   const status = (): SourceStatus => {
     const failing = health.failing();
-    const error = failing[0]?.error ?? lost;
+    const error = failing[0]?.error ?? silent;
     // A policy that is not read yet may decide on anything: nothing is current before all of them are.
     const reading =
       !discovered ||
@@ -122,12 +139,28 @@ async function readCluster(
     everRead = true;
     return { type: 'live', label, state: 'current' };
   };
-  const tell = coalesced(() => sink.status(status()), signal);
+  const lost = () => {
+    const { state, asOf } = status();
+    return state === 'lost' ? { ...(asOf === undefined ? {} : { asOf }) } : undefined;
+  };
+  const ledger = createListLedger();
+  const reading = createClusterReading(client, { ledger, lost, untilLost: () => loss.signal }, signal);
+  const tell = coalesced(() => {
+    const now = status();
+    if (now.state === 'current') reading.begin();
+    if (now.state === 'lost') {
+      loss.abort();
+      loss = new AbortController();
+    }
+    sink.status(now);
+  }, signal);
   sink.status(status());
+  onReading(reading);
 
   const options: Omit<KindReaderOptions, 'onSettled'> = {
     client,
     sink,
+    ledger,
     signal,
     renewed: () => watches.signal,
     rights: shared(() => readNamespaceRights(client, first.namespaces, signal), RIGHTS_AGE_MS),
@@ -181,9 +214,9 @@ async function readCluster(
         const known = [...installed.values()].map(({ kind }) => kind);
         setInstalled(await discoverKinds(client, signal, known));
         lastBeat = Date.now();
-        if (lost !== undefined || !discovered) tell();
+        if (silent !== undefined || !discovered) tell();
         discovered = true;
-        lost = undefined;
+        silent = undefined;
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof ApiError)) throw error;
@@ -192,7 +225,7 @@ async function readCluster(
           lastBeat = Date.now();
           discovered = true;
         } else {
-          lost = error;
+          silent = error;
           watches.abort(new ApiError(0, 'Silent', error.message));
           watches = new AbortController();
           tell();
@@ -202,60 +235,6 @@ async function readCluster(
     }
   };
   await Promise.all([beat(), ...LIVE_KINDS.map((kind) => read(kind, signal))]);
-}
-
-/** Reads the kubeconfig anew when the credentials are no longer accepted: tokens and certificates are replaced on disk. */
-function reconnectingClient(first: Connection, spec: ConnectionSpec, signal: AbortSignal): ApiClient {
-  let connection = first;
-  let client = createApiClient(connection);
-  const refused = shared(async () => {
-    try {
-      const next = await openConnection(spec);
-      if (next.server.href !== connection.server.href) return; // another cluster under the old name is not this one
-      connection.close();
-      connection = next;
-      client = createApiClient(next);
-    } catch (error) {
-      if (!isRingfenceError(error)) throw error;
-    }
-  }, HEARTBEAT_MS);
-  const isRefused = (error: unknown) =>
-    error instanceof ApiError && (error.status === 401 || error.reason === 'Credentials');
-  signal.addEventListener('abort', () => connection.close(), { once: true });
-  return {
-    async json(request) {
-      try {
-        return await client.json(request);
-      } catch (error) {
-        if (isRefused(error)) await refused();
-        throw error;
-      }
-    },
-    async *lines(request) {
-      try {
-        yield* client.lines(request);
-      } catch (error) {
-        if (isRefused(error)) await refused();
-        throw error;
-      }
-    },
-  };
-}
-
-/** The same answer for everybody who asks within `ageMs`; a failure is not kept. */
-function shared<T>(ask: () => Promise<T>, ageMs: number): () => Promise<T> {
-  let last: { readonly answer: Promise<T>; readonly at: number } | undefined;
-  return () => {
-    if (last === undefined || Date.now() - last.at > ageMs) {
-      const answer = ask();
-      const entry = { answer, at: Date.now() };
-      last = entry;
-      answer.catch(() => {
-        if (last === entry) last = undefined;
-      });
-    }
-    return last.answer;
-  };
 }
 
 function coalesced(tell: () => void, signal: AbortSignal): () => void {

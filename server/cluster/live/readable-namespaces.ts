@@ -3,6 +3,7 @@ import { ApiError } from './api-error.ts';
 import { isRecord } from './list-pages.ts';
 import type { LiveKind } from './live-kind.ts';
 import { splitResource } from './live-kind.ts';
+import { type Rights, reviewRules } from './review-rules.ts';
 
 /** Each is watched for each kind that may only be read one by one: a connection apiece. */
 export const MAX_NAMESPACES = 50;
@@ -75,34 +76,11 @@ async function listNamespaces(client: ApiClient, signal: AbortSignal): Promise<r
   return names;
 }
 
-interface Rights {
-  /** The server cannot tell all rules: only trying shows. */
-  readonly incomplete: boolean;
-  readonly rules: readonly {
-    readonly verbs: readonly string[];
-    readonly groups: readonly string[];
-    readonly resources: readonly string[];
-  }[];
-}
 const UNKNOWN: Rights = { incomplete: true, rules: [] };
 
 async function askRights(client: ApiClient, namespace: string, signal: AbortSignal): Promise<Rights> {
   try {
-    const body = await client.json({
-      path: '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews',
-      body: { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectRulesReview', spec: { namespace } },
-      signal,
-    });
-    const status = isRecord(body) && isRecord(body.status) ? body.status : {};
-    if (!Array.isArray(status.resourceRules)) return UNKNOWN;
-    return {
-      incomplete: status.incomplete === true,
-      rules: status.resourceRules.filter(isRecord).map((rule) => ({
-        verbs: strings(rule.verbs),
-        groups: strings(rule.apiGroups),
-        resources: strings(rule.resources),
-      })),
-    };
+    return (await reviewRules(client, namespace, signal)) ?? UNKNOWN;
   } catch (error) {
     if (error instanceof ApiError && error.status >= 400 && error.status < 500) return UNKNOWN;
     throw error;
@@ -119,8 +97,4 @@ function mayList(rights: Rights | undefined, { resource }: LiveKind): boolean {
       ({ verbs, groups, resources }) => has(verbs, 'list') && has(groups, group) && has(resources, plural),
     )
   );
-}
-
-function strings(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((entry): entry is string => typeof entry === 'string') : [];
 }

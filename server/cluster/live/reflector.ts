@@ -16,29 +16,41 @@ const POLL_MS = 30_000;
 /** What one reflector sees: one kind, in one namespace or everywhere. */
 export interface ReflectorEvents {
   onPage: OnPage;
-  /** The whole list as it is now: the first time, and again when changes were missed. `polled`: it may not be watched. */
+  /**
+   * The whole list as it is now: the first time, and again when changes were missed or somebody asked. `polled`: it may
+   * not be watched.
+   */
   onListed(listing: Listing, polled: boolean): void;
   onChanged(item: LiveItem): void;
-  onRemoved(key: string): void;
+  onRemoved(item: LiveItem): void;
+  /** The watch has told everything up to this version. */
+  onWatched(resourceVersion: string): void;
   /** It hears from the server: an answer, an event, a bookmark. */
   onAlive(): void;
   /** It failed, `failures` times in a row, and tries again by itself. */
   onFailed(error: ApiError, failures: number): void;
 }
 
+export interface ReflectorOptions {
+  readonly client: ApiClient;
+  readonly kind: LiveKind;
+  /** Absent: everywhere. */
+  readonly namespace?: string;
+  readonly events: ReflectorEvents;
+  readonly signal: AbortSignal;
+  /** Breaks the watch of the moment when it aborts; a new one each time. */
+  readonly renewed: () => AbortSignal;
+  /** Makes it list again when it aborts; another one once it has listed. */
+  readonly listAgain: () => AbortSignal;
+}
+
 /**
  * Keeps a copy of one kind current: lists in pages, watches from that version with bookmarks, lists again where the
- * version is gone, and comes back by itself after any failure. Ends only when it may not read, when the server does not
- * serve the kind, or when `signal` aborts (then it rejects). `renewed` gives a signal that breaks the watch of the moment.
+ * version is gone or somebody asks, and comes back by itself after any failure. Ends only when it may not read, when the
+ * server does not serve the kind, or when `signal` aborts (then it rejects).
  */
-export async function reflect(
-  client: ApiClient,
-  kind: LiveKind,
-  namespace: string | undefined,
-  events: ReflectorEvents,
-  signal: AbortSignal,
-  renewed: () => AbortSignal,
-): Promise<'forbidden' | 'absent'> {
+export async function reflect(options: ReflectorOptions): Promise<'forbidden' | 'absent'> {
+  const { client, kind, namespace, events, signal, renewed, listAgain } = options;
   const backOff = createBackOff();
   const expiryBackOff = createBackOff();
   let failures = 0;
@@ -51,29 +63,34 @@ export async function reflect(
     events.onAlive();
   };
   for (;;) {
+    let again: AbortSignal | undefined;
     try {
+      if (listAgain().aborted) version = undefined;
       if (version === undefined) {
         const listing = await listPages(client, kind, namespace, events.onPage, signal);
         alive();
         events.onListed(listing, !watchable);
         version = listing.resourceVersion;
       }
+      again = listAgain();
       if (watchable) {
-        const both = AbortSignal.any([signal, renewed()]);
-        for await (const change of watch(client, kind, namespace, version, alive, both)) {
+        const any = AbortSignal.any([signal, renewed(), again]);
+        for await (const change of watch(client, kind, namespace, version, alive, any)) {
           alive();
           expiries = 0;
           expiryBackOff.reset();
           version = change.version ?? version;
           if (change.type === 'changed') events.onChanged(change.item);
-          else if (change.type === 'removed') events.onRemoved(change.item.key);
+          else if (change.type === 'removed') events.onRemoved(change.item);
+          if (change.version !== undefined) events.onWatched(change.version);
         }
       } else {
-        await sleep(POLL_MS, undefined, { signal });
+        await sleep(POLL_MS, undefined, { signal: AbortSignal.any([signal, again]) });
         version = undefined;
       }
     } catch (error) {
       signal.throwIfAborted();
+      if (again?.aborted === true) continue;
       const failure = error instanceof ApiError ? error : new ApiError(0, 'Broken', String(error));
       if (isExpired(failure)) {
         // Without a pause a server whose newest version is always gone would be asked without end.

@@ -10,14 +10,19 @@ export function derivationOfPlainBase(words: {
   readonly check: string;
   readonly base: Severity;
   readonly severity: Severity;
-  readonly lowered: boolean;
+  /** What took something off the base. */
+  readonly because: keyof typeof LESS | undefined;
   readonly upTo: boolean;
 }): string {
   const upTo = words.upTo ? 'up to ' : '';
-  const base = words.lowered ? `base ${words.base}` : 'base';
-  const lowered = words.lowered ? '; one level less, as the class is inferred' : '';
-  return `${upTo}${words.severity} = ${base} of ${words.check}${lowered}`;
+  if (words.because === undefined) return `${upTo}${words.severity} = base of ${words.check}`;
+  return `${upTo}${words.severity} = base ${words.base} of ${words.check}; ${LESS[words.because]}`;
 }
+
+const LESS = {
+  inferred: 'one level less, as the class is inferred',
+  none: 'at most low, as it only inherits that it has no personal data',
+} as const;
 
 function sayIf(condition: boolean, sentence: string): string {
   return condition ? ` ${sentence}` : '';

@@ -14,6 +14,10 @@ export function passesWithheld(passed: number, resources: readonly string[]): st
   return `${countOf(passed, 'subject')} without a gap not told as passed: ${resources.join(', ')} could not be read whole.`;
 }
 
+export function passesOnOldEvidence(passed: number, hours: number): string {
+  return `${countOf(passed, 'subject')} without a gap not told as passed: the cluster was read ${ageInWords(hours)} ago.`;
+}
+
 export function passesOnOldTable(passed: number, days: number): string {
   return `${countOf(passed, 'subject')} without a gap not told as passed: the adequacy table was checked ${countOf(days, 'day')} ago.`;
 }
@@ -28,7 +32,8 @@ export const GOV_003 = {
   },
   age: {
     title: (hours: number): string => `The evidence is ${ageInWords(hours)} old`,
-    summary: 'The cluster was read more than 24 hours before this report was made; it may have changed since.',
+    summary:
+      'The cluster was read more than 24 hours before this report was made; it may have changed since, and no check passes.',
     fix: 'Read the cluster again.',
     unknown: 'How old the evidence is: the source has no time, or nobody says what time it is now.',
   },

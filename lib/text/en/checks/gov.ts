@@ -32,10 +32,7 @@ export const GOV_001 = {
       : `${name} handles personal data, and nobody says ${list}.`;
   },
   unknownBecause: 'The data class is unknown, so whether record data is needed is not known.',
-  derivation: (severity: string, upTo: boolean): string =>
-    upTo
-      ? `up to ${severity} = one level less than the base of GOV-001, as the class is unknown`
-      : `${severity} = base of GOV-001`,
+  derivationUnknown: 'up to info = one level less than the base of GOV-001, as the class is unknown',
   fix: (missing: readonly RecordField[]): string =>
     `Annotate the workload or its namespace with ${missing.map((field) => ANNOTATIONS[field]).join(', ')}, or say it in the DataMap. Where Article 30(5) exempts it: "record: exempt" with "because:".`,
   infrastructure: (workload: string): string =>

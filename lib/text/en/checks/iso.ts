@@ -115,6 +115,11 @@ export const ISO_005 = {
   fixUnknown: READ_FIRST,
 };
 
+/** "label … on Deployment trial/keys is "keyz", which is no part; write one of …" */
+export function partNotUnderstood(label: string, written: string, parts: readonly string[]): string {
+  return `${label} is "${written}", which is no part; write one of ${parts.join(', ')}`;
+}
+
 export const ISO_006 = {
   title: (from: string, to: string, direct: boolean, upTo: boolean): string =>
     `${from} ${mayWord(upTo)} ${direct ? 'connect to' : 'get to'} ${to}, which belongs to the same pseudonymisation domain`,
@@ -124,6 +129,11 @@ export const ISO_006 = {
     `${from} holds the additional information of the domain ${domain} (${source}) and ${mayWord(upTo)} connect to ${to}, a store of its pseudonymised data, on ${portsInWords(ports)}. Both are to be kept separately.`,
   summaryFar: (path: readonly string[], domain: string): string =>
     `No direct connection, but a chain leads from pseudonymised data of the domain ${domain} to its additional information: ${path.join(' → ')}.`,
+  /** @param label as `partNotUnderstood` says it. */
+  unreadPart: (label: string, domain: string): string =>
+    `${label}. Whether it keeps the additional information of the domain ${domain} is not known.`,
+  besideUnreadPart: (name: string, domain: string): string =>
+    `${name}: a workload of the domain ${domain} has a part that is not understood, and may keep the additional information.`,
   nothingKept: (domain: string): string =>
     `The additional information of the domain ${domain} is not in the input: whether its data can reach it is not known.`,
   fix: 'Leaves this peer out at the gate of the other end; all others that connect today keep their access, the pseudonymising service among them. A workload that pseudonymises is declared as such (pseudonymisation-part: pseudonymiser).',
