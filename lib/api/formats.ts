@@ -3,6 +3,7 @@ import { count } from './basic-schemas.ts';
 import { completeness } from './completeness-schema.ts';
 import { dataMapDocument } from './data-map-schema.ts';
 import { diffDocument } from './diff-schemas.ts';
+import { evidenceDocument } from './evidence-schema.ts';
 import { profile } from './profile-schema.ts';
 import { connectionsDocument, explanation, gapReport, ports, reasons, revision, verdict } from './schemas.ts';
 import { waiverFile } from './waiver-report-schema.ts';
@@ -92,6 +93,8 @@ export const FORMATS = {
   waivers: waiverFile,
   /** What `--data-map` reads, as YAML. */
   'data-map': dataMapDocument,
+  /** `evidence.json` in a snapshot. */
+  evidence: evidenceDocument,
   /** `capture`, and a source for every command. */
   capture: z.object({
     apiVersion: z.literal('ringfence.dev/v1alpha1'),

@@ -49,10 +49,12 @@ export const errorBody: z.ZodType<api.ErrorBody> = z.object({
   }),
 });
 
+export const sourceType = z.enum(['live', 'file', 'demo']);
+export const sourceState = z.enum(['reading', 'current', 'lost', 'failed']);
 const sourceStatus: z.ZodType<api.SourceStatus> = z.object({
-  type: z.enum(['live', 'file', 'demo']),
+  type: sourceType,
   label: z.string(),
-  state: z.enum(['reading', 'current', 'lost', 'failed']),
+  state: sourceState,
   asOf: z.string().optional(),
   retryInSeconds: z.number().optional(),
   error: z
@@ -138,7 +140,7 @@ export const clusterSummary: z.ZodType<api.ClusterSummary> = listItem.extend({
 
 export const dataClass = z.enum(['none', 'personal', 'pseudonymised', 'special', 'criminal', 'children', 'unknown']);
 const basis = z.enum(['declared', 'inherited', 'inferred', 'unknown']);
-export const classification: z.ZodType<Classification> = z.object({
+export const classification = z.object({
   dataClass,
   basis,
   source: z.string(),
@@ -148,7 +150,7 @@ export const classification: z.ZodType<Classification> = z.object({
   dataAtRest: z.boolean(),
   /** What other sources say, where the DataMap lowers it with its reason. */
   lowered: z.object({ from: dataClass, because: z.string() }).optional(),
-});
+}) satisfies z.ZodType<Classification>;
 const podItem = z.object({
   key: z.string(),
   namespace: z.string(),
@@ -416,7 +418,7 @@ const fixEffect = z.object({
   warnings: strings,
 });
 export const gapEffect = z.object({ revision, effect: fixEffect.nullable() });
-const gap = z.object({
+export const gap = z.object({
   id: z.string(),
   check: z.string(),
   result: z.enum(['FAIL', 'WAIVED', 'UNKNOWN']),

@@ -1,7 +1,8 @@
 import type { SourceStatus } from '#lib/api/types.ts';
 import { VERSION } from '#lib/api/version.ts';
 import * as text from '#lib/text/en/server.ts';
-import { buildEvidence } from '#server/report/evidence.ts';
+import { buildEvidence } from '#server/report/evidence/build-evidence.ts';
+import type { Evidence } from '#server/report/evidence/evidence.ts';
 import { renderSnapshot } from '#server/report/render.ts';
 import type { Snapshot } from '#server/report/typeset.ts';
 import type { Analysis } from './analysis.ts';
@@ -12,8 +13,11 @@ import { buildScopedScene } from './scoped-scene.ts';
 
 export interface SnapshotRequest {
   readonly title?: string;
+  readonly reason?: string;
   /** Namespaces of a partial snapshot. */
   readonly scope?: readonly string[];
+  /** Its place in the chain of its cluster, where a store takes part. */
+  readonly chain?: Evidence['chain'];
 }
 
 /** Each is a process of up to 2 GB: one is set, one more may be. This module lives in the worker of one cluster. */
@@ -36,26 +40,39 @@ export async function takeSnapshot(
 /** The same with the hash of the evidence inside, for whoever writes it down beside the file. */
 export async function snapshotWithHash(
   analysis: Analysis,
-  { title, scope }: SnapshotRequest,
+  request: SnapshotRequest,
   source: SourceStatus,
   signal?: AbortSignal,
 ): Promise<Snapshot> {
-  const { model, gapReport, clusterName, revision, taken } = analysis;
-  const evidence = buildEvidence({
-    objects: model.objects,
-    profile: model.profile,
-    dataMap: analysis.dataMapInForce?.text,
+  const evidence = evidenceOf(analysis, request, source);
+  return renderSnapshot(evidence, await buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces), { signal });
+}
+
+/** The evidence of one revision. Throws BAD_REQUEST for a scope that is not there. */
+export function evidenceOf(
+  analysis: Analysis,
+  { title, reason, scope, chain }: SnapshotRequest,
+  source: Pick<SourceStatus, 'type' | 'label' | 'state' | 'asOf'>,
+  version = VERSION,
+): Evidence {
+  const { model, gapReport, classifications, checkOptions, clusterName, revision, taken } = analysis;
+  return buildEvidence({
+    model,
+    checkOptions,
     gapReport,
-    classifications: analysis.classifications,
+    classifications,
     relation: relationJson(model, false),
+    dataMapText: analysis.dataMapInForce?.text,
     cluster: clusterName,
     revision,
     taken,
     source,
-    version: VERSION,
+    version,
     title,
+    reason,
+    chain,
+    provenance: undefined, // the live source tells it once it keeps it
     enforcement: enforcementOf(model),
     scopeNamespaces: scope,
   });
-  return renderSnapshot(evidence, await buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces), { signal });
 }

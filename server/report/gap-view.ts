@@ -2,7 +2,8 @@ import { classWords } from '#lib/text/en/gaps.ts';
 import { policyName } from '#lib/text/en/policy-name.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
 import { REPORT, shortHash } from '#lib/text/en/report.ts';
-import { type Evidence, type EvidenceGap, peersOfEvidence } from './evidence.ts';
+import type { Evidence } from './evidence/evidence.ts';
+import { type EvidenceGap, peersOfEvidence } from './evidence/peer-runs.ts';
 
 const MAX_PEERS_TOLD = 12;
 

@@ -14,15 +14,17 @@ import { withNameLabel } from '#lib/policy/namespaces.ts';
 import { count } from '#lib/text/en/count.ts';
 import { tierAndPriority } from '#lib/text/en/policies.ts';
 import { REPORT, shortHash } from '#lib/text/en/report.ts';
-import { canonicalJson } from './canonical-json.ts';
-import type { Evidence } from './evidence.ts';
-import { managerRole } from './manager-role.ts';
+import { canonicalJson } from './evidence/canonical-json.ts';
+import type { Evidence } from './evidence/evidence.ts';
+import { podsOfInputs } from './evidence/inputs.ts';
+import { managerRole } from './evidence/manager-role.ts';
 
 const MAX_POLICY_ROWS = 1_000;
 
 /** The policy inventory as plain data: what each policy is, how many pods it selects, who changed it last. */
 export function policyView(evidence: Evidence) {
   const { objects } = evidence.inputs;
+  const running = Array.from(podsOfInputs(evidence.inputs)).filter(isRunning);
   const namespaced = objects.filter(
     (object): object is NetworkPolicy =>
       object.kind === 'NetworkPolicy' &&
@@ -30,7 +32,6 @@ export function policyView(evidence: Evidence) {
   );
   // They reach into every scope.
   const clusterWide = objects.filter(isClusterPolicy);
-  const running = objects.filter(isRunningPod);
   const pods = Map.groupBy(running, ({ metadata }) => metadata.namespace ?? 'default');
   const selects = subjectCounter(objects, pods);
   const rows = [
@@ -109,8 +110,8 @@ function subjectCounter(objects: readonly KeptObject[], pods: ReadonlyMap<string
   };
 }
 
-function isRunningPod(object: KeptObject): object is Pod {
-  return object.kind === 'Pod' && !['Succeeded', 'Failed'].includes((object as Pod).status?.phase ?? '');
+function isRunning({ status }: Pod): boolean {
+  return !['Succeeded', 'Failed'].includes(status?.phase ?? '');
 }
 
 function matching(selector: LabelSelector | undefined, pods: readonly Pod[]): number {

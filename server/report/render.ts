@@ -4,7 +4,7 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { reportFailures } from '#lib/text/en/report-failures.ts';
 import { directoryWith } from './app-directory.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from './evidence/evidence.ts';
 import type { Snapshot } from './typeset.ts';
 import type { RenderReply, RenderRequest } from './worker.ts';
 

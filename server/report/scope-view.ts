@@ -1,7 +1,7 @@
 import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
 import { count } from '#lib/text/en/count.ts';
 import { REPORT } from '#lib/text/en/report.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from './evidence/evidence.ts';
 
 /** The chapter on scope and completeness as plain data. */
 export function scopeView(evidence: Evidence) {

@@ -8,7 +8,7 @@ import { classWords } from '#lib/text/en/gaps.ts';
 import { isNoPort, portsInWords } from '#lib/text/en/ports.ts';
 import { dateInWords, REPORT, shortHash, timestamp } from '#lib/text/en/report.ts';
 import { NOT_DRAWN_BUT } from '#lib/text/en/scene.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from './evidence/evidence.ts';
 import { gapView } from './gap-view.ts';
 import { policyView } from './policy-view.ts';
 import { scopeView } from './scope-view.ts';

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { Scene } from '#lib/graph/types.ts';
-import type { Evidence } from './evidence.ts';
+import type { Evidence } from './evidence/evidence.ts';
 import { typesetSnapshot } from './typeset.ts';
 
 export interface RenderRequest {

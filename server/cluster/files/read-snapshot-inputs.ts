@@ -3,6 +3,7 @@ import { inflateSync } from 'node:zlib';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { isRawObject, type RawObject } from '#lib/kube/read-field.ts';
 import { readingFailures } from '#lib/text/en/reading.ts';
+import { type PackedGroup, unpackObjects } from '#server/report/evidence/pack-objects.ts';
 import type { DocumentSink } from './document-sink.ts';
 import { megabytes } from './limits.ts';
 import { recordOfFile } from './record-bytes.ts';
@@ -34,8 +35,15 @@ export async function readSnapshotInputs(path: string, sink: DocumentSink): Prom
     path,
   );
   if (typeof inputs.dataMap === 'string') sink.setDataMap(inputs.dataMap);
-  for (const [index, value] of (inputs.objects as readonly unknown[]).entries()) {
-    sink.add({ value, origin: { file: path, document: index + 1, line: 1 } }, true);
+  let document = 0;
+  const add = (value: unknown): void => {
+    document += 1;
+    sink.add({ value, origin: { file: path, document, line: 1 } }, true);
+  };
+  for (const value of inputs.objects as readonly unknown[]) add(value);
+  // Evidence before v2 has its pods among the objects.
+  if (Array.isArray(inputs.pods)) {
+    for (const pod of unpackObjects(inputs.pods as readonly PackedGroup[])) add(pod);
   }
 }
 

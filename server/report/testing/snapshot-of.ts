@@ -5,7 +5,8 @@ import type { Classification, GapReport } from '#lib/gdpr/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { relationJson } from '#server/analysis/relation-json.ts';
-import { buildEvidence, type Evidence, type EvidenceParts } from '../evidence.ts';
+import { buildEvidence, type EvidenceParts } from '../evidence/build-evidence.ts';
+import type { Evidence } from '../evidence/evidence.ts';
 
 const TAKEN = '2026-11-23T09:41:07Z';
 const UNCLASSIFIED: Classification = { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false };
@@ -17,13 +18,14 @@ export async function snapshotOf(
   options: ModelOptions & Pick<RunChecksOptions, 'waivers'> = {},
 ): Promise<{ readonly evidence: Evidence; readonly scene: Scene; readonly gapReport: GapReport }> {
   const model = modelOf(yaml, options);
-  const gapReport = runChecks(model, { taken: TAKEN, waivers: options.waivers });
+  const checkOptions = { taken: TAKEN, waivers: options.waivers };
+  const gapReport = runChecks(model, checkOptions);
   const classifications = classifyWorkloads(model);
   const classificationOf = (workload: string): Classification => classifications.get(workload) ?? UNCLASSIFIED;
   const scene = await buildScene({ model, gaps: gapReport.gaps, classificationOf }, {});
   const evidence = buildEvidence({
-    objects: model.objects,
-    profile: model.profile,
+    model,
+    checkOptions,
     gapReport,
     classifications,
     relation: relationJson(model, false),
@@ -32,6 +34,13 @@ export async function snapshotOf(
     taken: TAKEN,
     source: { type: 'file', label: '1 file', state: 'current', asOf: TAKEN },
     version: '0.1.0',
+    dataMapText: undefined,
+    title: undefined,
+    reason: undefined,
+    chain: undefined,
+    provenance: undefined,
+    enforcement: undefined,
+    scopeNamespaces: undefined,
     ...parts,
   });
   return { evidence, scene, gapReport };

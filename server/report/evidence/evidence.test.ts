@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import SCHEMA from '#docs/schemas/evidence.schema.json' with { type: 'json' };
 import { gov003Examples } from '#lib/gdpr/checks/examples/gov-003.ts';
 import { cluster, namespace, policy, workload } from '#lib/gdpr/testing/manifests.ts';
 import { parseWaivers } from '#lib/gdpr/waivers/parse-waivers.ts';
-import { peersOfEvidence, sealEvidence } from './evidence.ts';
-import { policyView } from './policy-view.ts';
-import { snapshotOf } from './testing/snapshot-of.ts';
-import { reportView } from './view.ts';
+import { policyView } from '../policy-view.ts';
+import { snapshotOf } from '../testing/snapshot-of.ts';
+import { reportView } from '../view.ts';
+import { objectsOfInputs } from './inputs.ts';
+import { peersOfEvidence } from './peer-runs.ts';
+import { sealEvidence } from './seal-evidence.ts';
+
+const SCHEMA = JSON.parse(readFileSync(new URL('../../../docs/schemas/evidence.schema.json', import.meta.url), 'utf8'));
 
 const CLUSTER_WIDE = `apiVersion: policy.networking.k8s.io/v1alpha2
 kind: ClusterNetworkPolicy
@@ -37,11 +41,11 @@ describe('evidence', () => {
     const { evidence } = await snapshotOf(MANIFESTS);
     const { bytes, hash } = sealEvidence(evidence);
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(hash);
-    expect(JSON.parse(new TextDecoder().decode(bytes))).toMatchObject({ schema: 'ringfence.dev/evidence/v1' });
+    expect(JSON.parse(new TextDecoder().decode(bytes))).toMatchObject({ schema: 'ringfence.dev/evidence/v2' });
   });
 
   it('follows the published schema', async () => {
-    const published = z.fromJSONSchema(SCHEMA as Parameters<typeof z.fromJSONSchema>[0]);
+    const published = z.fromJSONSchema(SCHEMA);
     for (const parts of [{}, { title: 'x', enforcement: 'y', scopeNamespaces: ['shop'] }]) {
       const { evidence } = await snapshotOf(MANIFESTS, parts);
       const read = JSON.parse(new TextDecoder().decode(sealEvidence(evidence).bytes));
@@ -68,8 +72,10 @@ describe('evidence', () => {
 
   it('gives the same gaps when computed again from its own inputs', async () => {
     const { evidence } = await snapshotOf(MANIFESTS);
-    const inputs = JSON.parse(new TextDecoder().decode(sealEvidence(evidence).bytes)).inputs.objects;
-    const again = await snapshotOf(inputs.map((object: unknown) => JSON.stringify(object)).join('\n---\n'));
+    const { inputs } = JSON.parse(new TextDecoder().decode(sealEvidence(evidence).bytes));
+    const again = await snapshotOf(
+      Array.from(objectsOfInputs(inputs), (object) => JSON.stringify(object)).join('\n---\n'),
+    );
     expect(JSON.stringify(again.evidence.gaps)).toBe(JSON.stringify(evidence.gaps));
     expect(again.evidence.relation).toEqual(evidence.relation);
   });
@@ -95,7 +101,7 @@ describe('evidence', () => {
     // What is about the whole cluster is about each of its namespaces.
     expect(new Set(evidence.gaps.map(({ subject }) => subject.namespace))).toEqual(new Set(['', 'shop']));
     expect(evidence.classification.map(({ workload: key }) => key)).toEqual(['shop/Deployment/cart']);
-    expect(evidence.inputs.objects.some(({ metadata }) => metadata.name === 'crm-db')).toBe(true);
+    expect(Array.from(objectsOfInputs(evidence.inputs)).some(({ metadata }) => metadata.name === 'crm-db')).toBe(true);
   });
 
   it('refuses a scope that is not in the cluster', async () => {
@@ -107,7 +113,7 @@ describe('evidence with waivers', () => {
   const { waivers } = parseWaivers(gov003Examples.waivers);
 
   it('holds them with how they stood, the waived gap with its reason, and follows the published schema', async () => {
-    const published = z.fromJSONSchema(SCHEMA as Parameters<typeof z.fromJSONSchema>[0]);
+    const published = z.fromJSONSchema(SCHEMA);
     const { evidence } = await snapshotOf(gov003Examples.passing, {}, { waivers });
     expect(evidence.waivers?.waivers).toMatchObject([{ state: 'in-force', waiver: { id: 'W-2026-014' } }]);
     expect(evidence.gaps.find(({ result }) => result === 'WAIVED')?.waiver?.approvedBy).toBe('dpo');

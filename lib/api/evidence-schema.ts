@@ -1,0 +1,132 @@
+import { z } from 'zod';
+import { count, list, strings } from './basic-schemas.ts';
+import { completeness } from './completeness-schema.ts';
+import { profile } from './profile-schema.ts';
+import { classification, connectionsDocument, gap, gapReport, revision, sourceState, sourceType } from './schemas.ts';
+import { waiverReport, waiverSchema } from './waiver-report-schema.ts';
+
+z.config({ jitless: true });
+
+const sha256 = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .describe('SHA-256 in lower-case hex');
+const time = z.string().describe('RFC 3339');
+const runs = (of: string) =>
+  list(count).describe(`Runs of positions in ${of}, ends included: first, last, first, last, …`);
+
+const object = z
+  .looseObject({
+    apiVersion: z.string(),
+    kind: z.string(),
+    metadata: z.looseObject({ name: z.string() }),
+  })
+  .describe("A Kubernetes object as Ringfence keeps it: the API's shape with fewer fields.");
+
+const packedGroup = z
+  .object({
+    shared: z.unknown(),
+    own: strings.describe('JSON pointers (RFC 6901) into `shared`, which has null there.'),
+    rows: list(list(z.unknown())).describe('One for each object: its values at the places that `own` names.'),
+  })
+  .describe('Objects that have most in common: each is `shared` with the values of its row.');
+
+const adequacy = z.looseObject({ regime: z.string(), checkedOn: z.string() });
+
+const inputs = z
+  .object({
+    objects: list(object).describe('All but pods.'),
+    pods: list(packedGroup),
+    dataMap: z.string().optional().describe('The text of the DataMap in force; absent where there was none.'),
+    waivers: z
+      .object({ asOf: z.string().nullable(), given: list(waiverSchema) })
+      .optional()
+      .describe('The waivers given, and the time by which their expiry was judged.'),
+    adequacy: adequacy.optional().describe('The adequacy table given in place of the one that ships.'),
+  })
+  .describe('All that the results follow from, with `profile`, `completeness` and `taken`.');
+
+const provenance = z
+  .object({
+    clusterId: z.string().optional(),
+    server: z.object({ version: z.string().optional(), caSha256: sha256.optional() }),
+    identity: z
+      .object({
+        kind: z.enum(['service-account', 'node', 'user', 'anonymous', 'unknown']),
+        serviceAccount: z.string().optional(),
+        rules: strings,
+      })
+      .optional(),
+    lists: list(
+      z.object({
+        resource: z.string(),
+        version: z.string(),
+        resourceVersion: z.string(),
+        started: time,
+        ended: time,
+        pages: count,
+        count,
+        sha256,
+      }),
+    ),
+    skew: z.object({ milliseconds: z.number(), changedMeanwhile: count, relisted: z.boolean() }),
+  })
+  .describe('How a live source was read. Lists of different kinds are not one moment: `skew`.');
+
+const connections = connectionsDocument.shape;
+
+/** `evidence.json` of a snapshot. Names of people are replaced by a role. */
+export const evidenceDocument = z
+  .object({
+    schema: z.literal('ringfence.dev/evidence/v2'),
+    title: z.string().optional(),
+    reason: z.string().optional().describe('Why it was taken, as somebody wrote it.'),
+    chain: z
+      .object({ seq: z.int().positive(), prev: sha256.nullable() })
+      .optional()
+      .describe('Its place among the snapshots of this cluster; absent where no store took part.'),
+    tool: z.object({
+      name: z.literal('Ringfence'),
+      version: z.string(),
+      ruleSet: z.string(),
+      ruleSetSha256: sha256,
+    }),
+    dataTables: list(z.object({ name: z.string(), version: z.string(), sha256 })),
+    cluster: z.object({ name: z.string(), uid: z.string().optional().describe('UID of the namespace kube-system.') }),
+    revision,
+    taken: time,
+    source: z.object({ type: sourceType, label: z.string(), state: sourceState, asOf: z.string().optional() }),
+    provenance: provenance.optional(),
+    enforcement: z.string().optional(),
+    profile,
+    completeness,
+    scope: z
+      .object({ namespaces: strings })
+      .optional()
+      .describe('Of a partial snapshot: the results tell these namespaces only; the inputs are whole.'),
+    counts: z.object({ namespaces: count, pods: count, workloads: count, policies: count }),
+    inputs,
+    classification: list(classification.extend({ workload: z.string().describe('ns/Kind/name') })),
+    relation: z.object({
+      nodes: connections.nodes,
+      edges: connections.edges,
+      omitted: connections.omitted,
+      classes: list(
+        z.object({
+          namespace: z.string(),
+          hostNetwork: z.literal(true).optional(),
+          pods: runs('the pods of `inputs`, counted row by row from 0'),
+          workloads: strings.optional().describe('Workloads without pods, ns/Kind/name.'),
+        }),
+      ).describe('Pods that no policy in force can tell apart.'),
+    }),
+    peerNames: strings.describe('The workloads behind gaps, sorted, each once.'),
+    gaps: list(gap.extend({ peers: runs('`peerNames`') })),
+    checks: gapReport.shape.checks,
+    summary: gapReport.shape.summary,
+    waivers: waiverReport.optional().describe('What was accepted, and how it stood.'),
+    parts: z.record(z.string(), sha256).describe('Of the canonical text of each other member.'),
+  })
+  .describe(
+    'Inputs and results of one revision. The file is canonical JSON (RFC 8785); the SHA-256 of its bytes is the evidence hash printed in the PDF.',
+  );

@@ -1,0 +1,152 @@
+import type { Revision, SourceStatus } from '#lib/api/types.ts';
+import { dataTables, ruleSetIdentity } from '#lib/gdpr/rule-set.ts';
+import type { RunChecksOptions } from '#lib/gdpr/run-checks.ts';
+import type { Classification, Gap, GapReport } from '#lib/gdpr/types.ts';
+import { objectKey } from '#lib/kube/objects.ts';
+import type { Provenance } from '#lib/kube/provenance.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
+import { classRelationOf } from './class-relation.ts';
+import { EVIDENCE_SCHEMA, type Evidence, type WorkloadRelation } from './evidence.ts';
+import { type EvidenceInputs, inputsOf, podsOfInputs } from './inputs.ts';
+import { type EvidenceGap, peerNamesOf, runsOf } from './peer-runs.ts';
+import { namespaceOfEnd, type Told, toldOf } from './scope.ts';
+import { classificationForEvidence, completenessForEvidence, waiverReportForEvidence } from './without-names.ts';
+
+/** One revision with its results, and what is known of how it came about. */
+export interface EvidenceParts {
+  readonly model: PolicyModel;
+  /** What the gaps were computed with, besides the model. */
+  readonly checkOptions: RunChecksOptions;
+  readonly gapReport: GapReport;
+  /** By `ns/Kind/name`. */
+  readonly classifications: ReadonlyMap<string, Classification>;
+  /** Between workloads, hubs not expanded. */
+  readonly relation: WorkloadRelation;
+  /** The text that `checkOptions.dataMap` was parsed from. */
+  readonly dataMapText: string | undefined;
+  readonly cluster: string;
+  readonly revision: Revision;
+  readonly taken: string;
+  readonly source: Pick<SourceStatus, 'type' | 'label' | 'state' | 'asOf'>;
+  readonly version: string;
+  readonly title: string | undefined;
+  readonly reason: string | undefined;
+  readonly chain: Evidence['chain'];
+  readonly provenance: Provenance | undefined;
+  readonly enforcement: string | undefined;
+  /** Only these namespaces are reported on; the inputs stay whole. */
+  readonly scopeNamespaces: readonly string[] | undefined;
+}
+
+/**
+ * Puts inputs and results of one revision together. Throws BAD_REQUEST for a scope that names an unknown namespace.
+ * Whatever is derived is derived here, from the parts alone: `verify` calls this again with the inputs of the file.
+ */
+export function buildEvidence(parts: EvidenceParts): Evidence {
+  const { model, gapReport, classifications } = parts;
+  const { objects } = model;
+  const told = toldOf(parts.scopeNamespaces, namespacesOf(parts));
+  const gaps = gapReport.gaps.filter(({ subject }) => subject.namespace === '' || told.namespace(subject.namespace));
+  const peerNames = peerNamesOf(gaps);
+  const inputs = inputsOf(objects, givenInputs(parts));
+  return {
+    schema: EVIDENCE_SCHEMA,
+    ...present('title', parts.title),
+    ...present('reason', parts.reason),
+    ...present('chain', parts.chain),
+    tool: toolOf(parts),
+    dataTables: dataTables(parts.checkOptions.adequacy),
+    cluster: { name: parts.cluster, ...present('uid', objects.namespaces.get('kube-system')?.metadata.uid) },
+    revision: parts.revision,
+    taken: parts.taken,
+    source: sourceOf(parts),
+    ...present('provenance', parts.provenance),
+    ...present('enforcement', parts.enforcement),
+    profile: model.profile,
+    completeness: completenessForEvidence(objects.completeness),
+    ...present('scope', told.scope),
+    counts: {
+      namespaces: objects.namespaces.size,
+      pods: objects.pods.size,
+      workloads: classifications.size,
+      policies: objects.networkPolicies.size + objects.clusterPolicies.size,
+    },
+    inputs,
+    classification: classificationOf(classifications, told),
+    relation: { ...workloadRelationOf(parts.relation, told), ...classRelationOf(model, podPositions(inputs)) },
+    peerNames,
+    gaps: evidenceGaps(gaps, peerNames),
+    checks: gapReport.checks,
+    summary: told.scope === undefined ? gapReport.summary : summarise(gaps),
+    ...present('waivers', waiversOf(gapReport)),
+  };
+}
+
+/** As one line of an object: absent where there is nothing. */
+function present<Key extends string, Value>(
+  key: Key,
+  value: Value | undefined,
+): { readonly [K in Key]?: Exclude<Value, undefined> } {
+  return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: Exclude<Value, undefined> };
+}
+
+function namespacesOf({ model, classifications }: EvidenceParts): ReadonlySet<string> {
+  const known = new Set(model.objects.namespaces.keys());
+  for (const workload of classifications.keys()) known.add(namespaceOfEnd(workload));
+  return known;
+}
+
+function toolOf({ version }: EvidenceParts): Evidence['tool'] {
+  const rules = ruleSetIdentity();
+  return { name: 'Ringfence', version, ruleSet: rules.version, ruleSetSha256: rules.sha256 };
+}
+
+function sourceOf({ source: { type, label, state, asOf } }: EvidenceParts): Evidence['source'] {
+  return { type, label, state, ...present('asOf', asOf) };
+}
+
+function givenInputs({ dataMapText, checkOptions: { waivers, taken, now = taken, adequacy } }: EvidenceParts) {
+  return {
+    ...present('dataMap', dataMapText),
+    ...(waivers === undefined ? {} : { waivers: { asOf: now ?? null, given: waivers } }),
+    ...present('adequacy', adequacy),
+  };
+}
+
+/** Position of each pod (`ns/name`) in the inputs, counted row by row. */
+function podPositions(inputs: EvidenceInputs): ReadonlyMap<string, number> {
+  return new Map(Array.from(podsOfInputs(inputs), ({ metadata }, position) => [objectKey(metadata), position]));
+}
+
+function classificationOf(classifications: EvidenceParts['classifications'], told: Told): Evidence['classification'] {
+  return [...classifications]
+    .filter(([workload]) => told.end(workload))
+    .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+    .map(([workload, classification]) => ({ workload, ...classificationForEvidence(classification) }));
+}
+
+function workloadRelationOf({ nodes, edges, omitted }: WorkloadRelation, told: Told): WorkloadRelation {
+  const kept = edges.filter(({ from, to }) => told.end(from) || told.end(to));
+  const ends = new Set(kept.flatMap(({ from, to }) => [from, to]));
+  return { nodes: nodes.filter(({ id }) => told.end(id) || ends.has(id)), edges: kept, omitted };
+}
+
+function evidenceGaps(gaps: readonly Gap[], peerNames: readonly string[]): readonly EvidenceGap[] {
+  const positions = new Map(peerNames.map((name, position) => [name, position]));
+  return gaps.map(({ hasPeer: _hasPeer, verifyFix: _verifyFix, ...gap }) => ({
+    ...gap,
+    classification: classificationForEvidence(gap.classification),
+    peers: runsOf(gap.peers.map((peer) => positions.get(peer) as number)),
+  }));
+}
+
+function summarise(gaps: readonly Gap[]): GapReport['summary'] {
+  const zero = () => ({ critical: 0, high: 0, medium: 0, low: 0, info: 0 });
+  const summary = { FAIL: zero(), WAIVED: zero(), UNKNOWN: zero() };
+  for (const { result, severity } of gaps) summary[result][severity]++;
+  return summary;
+}
+
+function waiversOf({ waivers }: GapReport): Evidence['waivers'] {
+  return waivers === undefined || waivers.waivers.length === 0 ? undefined : waiverReportForEvidence(waivers);
+}

@@ -1,0 +1,71 @@
+import type { ConnectionEdge, ConnectionNode, Revision, SourceStatus } from '#lib/api/types.ts';
+import type { DataTable } from '#lib/gdpr/rule-set.ts';
+import type { CheckResult, Classification, GapReport } from '#lib/gdpr/types.ts';
+import type { WaiverReport } from '#lib/gdpr/waivers/types.ts';
+import type { Completeness } from '#lib/kube/cluster-objects.ts';
+import type { Provenance } from '#lib/kube/provenance.ts';
+import type { Profile } from '#lib/policy/types.ts';
+import type { ChainLink } from './chain-link.ts';
+import type { ClassRelation } from './class-relation.ts';
+import type { EvidenceInputs } from './inputs.ts';
+import type { EvidenceGap } from './peer-runs.ts';
+import type { EvidenceScope } from './scope.ts';
+
+export const EVIDENCE_SCHEMA = 'ringfence.dev/evidence/v2';
+
+/**
+ * Everything a snapshot was made from, and its results: docs/schemas/evidence.schema.json. In the file stands one member
+ * more, `parts` (`seal-evidence.ts`).
+ */
+export interface Evidence {
+  readonly schema: typeof EVIDENCE_SCHEMA;
+  readonly title?: string;
+  /** Why it was taken, as somebody wrote it. */
+  readonly reason?: string;
+  /** Its place among the snapshots of this cluster; absent where no store took part. */
+  readonly chain?: Pick<ChainLink, 'seq' | 'prev'>;
+  readonly tool: {
+    readonly name: 'Ringfence';
+    readonly version: string;
+    readonly ruleSet: string;
+    readonly ruleSetSha256: string;
+  };
+  /** What the checks look up. */
+  readonly dataTables: readonly DataTable[];
+  readonly cluster: { readonly name: string; readonly uid?: string };
+  readonly revision: Revision;
+  /** RFC 3339: the source's time. */
+  readonly taken: string;
+  readonly source: Pick<SourceStatus, 'type' | 'label' | 'state' | 'asOf'>;
+  /** How the live source was read; absent for files and the demo. */
+  readonly provenance?: Provenance;
+  /** "Cilium on 3 of 3 nodes, not tested"; absent where nothing was detected. */
+  readonly enforcement?: string;
+  readonly profile: Profile;
+  readonly completeness: Completeness;
+  /** Namespaces whose gaps, classes and policies are told; absent: all. */
+  readonly scope?: EvidenceScope;
+  readonly counts: {
+    readonly namespaces: number;
+    readonly pods: number;
+    readonly workloads: number;
+    readonly policies: number;
+  };
+  readonly inputs: EvidenceInputs;
+  readonly classification: readonly (Classification & { readonly workload: string })[];
+  readonly relation: WorkloadRelation & ClassRelation;
+  /** The workloads behind gaps, sorted: in an open cluster each gap has nearly all of them. */
+  readonly peerNames: readonly string[];
+  readonly gaps: readonly EvidenceGap[];
+  readonly checks: readonly CheckResult[];
+  readonly summary: GapReport['summary'];
+  /** Where any were given: what was accepted, and how it stood. */
+  readonly waivers?: WaiverReport;
+}
+
+/** The allowed relation between workloads, as `list` tells it. */
+export interface WorkloadRelation {
+  readonly nodes: readonly ConnectionNode[];
+  readonly edges: readonly ConnectionEdge[];
+  readonly omitted: readonly string[];
+}

@@ -1,0 +1,80 @@
+import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
+import type { Waiver } from '#lib/gdpr/waivers/types.ts';
+import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { type KeptObject, type Pod, workloadKey } from '#lib/kube/objects.ts';
+import { controllerOf } from '#lib/kube/workload-of-pod.ts';
+import { type PackedGroup, packObjects, unpackObjects } from './pack-objects.ts';
+import { objectForEvidence, waiverForEvidence } from './without-names.ts';
+
+/** All that the results follow from, with `profile`, `completeness` and `taken` of the evidence. */
+export interface EvidenceInputs {
+  /** All but pods, by kind and name. */
+  readonly objects: readonly KeptObject[];
+  /** What the pods of one workload have in common stands once. */
+  readonly pods: readonly PackedGroup[];
+  /** The text of the DataMap in force; absent where there was none. */
+  readonly dataMap?: string;
+  /** The waivers given, and the time by which their expiry was judged; absent where none was given. */
+  readonly waivers?: { readonly asOf: string | null; readonly given: readonly Waiver[] };
+  /** The table given in place of the one that ships. */
+  readonly adequacy?: AdequacyTable;
+}
+
+export interface GivenInputs {
+  readonly dataMap?: string;
+  readonly waivers?: EvidenceInputs['waivers'];
+  readonly adequacy?: AdequacyTable;
+}
+
+export function inputsOf(objects: ClusterObjects, { dataMap, waivers, adequacy }: GivenInputs): EvidenceInputs {
+  const pods = sorted(objects.pods).map((pod) => objectForEvidence(pod));
+  return {
+    objects: keptBesidePods(objects),
+    pods: packObjects(pods, familyOfPod),
+    ...(dataMap === undefined ? {} : { dataMap }),
+    ...(waivers === undefined || waivers.given.length === 0
+      ? {}
+      : { waivers: { asOf: waivers.asOf, given: waivers.given.map(waiverForEvidence) } }),
+    ...(adequacy === undefined ? {} : { adequacy }),
+  };
+}
+
+/** Every object of the inputs, pods last. */
+export function* objectsOfInputs({ objects, pods }: Pick<EvidenceInputs, 'objects' | 'pods'>): Generator<KeptObject> {
+  yield* objects;
+  yield* podsOfInputs({ pods });
+}
+
+export function podsOfInputs({ pods }: Pick<EvidenceInputs, 'pods'>): Generator<Pod> {
+  return unpackObjects(pods) as Generator<Pod>;
+}
+
+function keptBesidePods(objects: ClusterObjects): readonly KeptObject[] {
+  const maps: readonly ReadonlyMap<string, KeptObject>[] = [
+    objects.namespaces,
+    objects.nodes,
+    objects.workloads,
+    objects.services,
+    objects.endpointSlices,
+    objects.ingresses,
+    objects.ingressClasses,
+    objects.gatewayClasses,
+    objects.gateways,
+    objects.routes,
+    objects.referenceGrants,
+    objects.networkPolicies,
+    objects.clusterPolicies,
+    objects.unevaluated,
+  ];
+  return maps.flatMap((map) => sorted(map).map((object) => objectForEvidence(object)));
+}
+
+/** Pods of one controller look alike. */
+function familyOfPod({ metadata }: Pod): string {
+  const owner = controllerOf(metadata);
+  return owner === undefined ? (metadata.namespace ?? '') : workloadKey(owner.kind, { ...metadata, name: owner.name });
+}
+
+function sorted<Kept>(map: ReadonlyMap<string, Kept>): readonly Kept[] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)).map(([, object]) => object);
+}
