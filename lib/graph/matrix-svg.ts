@@ -19,7 +19,13 @@ export interface DrawnMatrix {
 /** Up to so many names a cell has room for a letter. */
 const MOST_LETTERED = 40;
 const LABEL = 118;
-const LETTERS: Readonly<Record<ReachState, string>> = { allowed: 'A', partly: 'P', unknown: '?', denied: '–', none: '' };
+const LETTERS: Readonly<Record<ReachState, string>> = {
+  allowed: 'A',
+  partly: 'P',
+  unknown: '?',
+  denied: '–',
+  none: '',
+};
 
 /**
  * A matrix that can be read without colour: full cells are allowed, half cells partly, ringed ones unknown, empty ones

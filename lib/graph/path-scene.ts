@@ -24,10 +24,7 @@ export interface PathEnd {
  * hop.
  * @param endOf of `ns/Kind/name`.
  */
-export function pathScene(
-  gap: Pick<Gap, 'id' | 'severity' | 'witness'>,
-  endOf: (workload: string) => PathEnd,
-): Scene {
+export function pathScene(gap: Pick<Gap, 'id' | 'severity' | 'witness'>, endOf: (workload: string) => PathEnd): Scene {
   const places = placeEnds(gap.witness);
   const nodes: SceneNode[] = [];
   for (const [end, { column, row }] of places) {
@@ -56,9 +53,7 @@ export function pathScene(
       ...BOX,
       label,
       ...(detail === undefined ? {} : { detail }),
-      ...(classification === undefined
-        ? {}
-        : { dataClass: classification.dataClass, basis: classification.basis }),
+      ...(classification === undefined ? {} : { dataClass: classification.dataClass, basis: classification.basis }),
       ...(fence === undefined ? {} : { fence }),
       sentence: end,
     });
@@ -83,7 +78,9 @@ export function pathScene(
 }
 
 /** A hop that begins where another ends goes on to the right; any other begins a new row. */
-function placeEnds(witness: readonly WitnessHop[]): ReadonlyMap<string, { readonly column: number; readonly row: number }> {
+function placeEnds(
+  witness: readonly WitnessHop[],
+): ReadonlyMap<string, { readonly column: number; readonly row: number }> {
   const places = new Map<string, { readonly column: number; readonly row: number }>();
   let rows = 0;
   const put = (end: string, column: number, row: number): void => {
@@ -94,9 +91,7 @@ function placeEnds(witness: readonly WitnessHop[]): ReadonlyMap<string, { readon
   for (const { from, to } of witness) {
     if (!places.has(from)) put(from, 0, rows++);
     const source = places.get(from) ?? { column: 0, row: 0 };
-    const isTaken = [...places.values()].some(
-      ({ column, row }) => column === source.column + 1 && row === source.row,
-    );
+    const isTaken = [...places.values()].some(({ column, row }) => column === source.column + 1 && row === source.row);
     if (isTaken) put(to, source.column + 1, rows++);
     else put(to, source.column + 1, source.row);
   }

@@ -4,18 +4,20 @@ import * as text from '#lib/text/en/server.ts';
 import { buildEvidence } from '#server/report/evidence/build-evidence.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
 import { renderSnapshot } from '#server/report/render.ts';
-import type { Snapshot } from '#server/report/typeset.ts';
+import type { ReportForm, Snapshot } from '#server/report/typeset.ts';
 import type { Analysis } from './analysis.ts';
 import { boundWork } from './bound-work.ts';
 import { enforcementOf } from './enforcement.ts';
 import { relationJson } from './relation-json.ts';
-import { buildScopedScene } from './scoped-scene.ts';
+import { reportScenes } from './report-scenes.ts';
 
 export interface SnapshotRequest {
   readonly title?: string;
   readonly reason?: string;
   /** Namespaces of a partial snapshot. */
   readonly scope?: readonly string[];
+  /** Default: full. */
+  readonly form?: ReportForm;
   /** Its place in the chain of its cluster, where a store takes part. */
   readonly chain?: Evidence['chain'];
 }
@@ -45,7 +47,8 @@ export async function snapshotWithHash(
   signal?: AbortSignal,
 ): Promise<Snapshot> {
   const evidence = evidenceOf(analysis, request, source);
-  return renderSnapshot(evidence, await buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces), { signal });
+  const scenes = await reportScenes(analysis.sceneInput, evidence.scope?.namespaces);
+  return renderSnapshot(evidence, scenes, { signal, form: request.form ?? 'full' });
 }
 
 /** The evidence of one revision. Throws BAD_REQUEST for a scope that is not there. */
@@ -74,5 +77,6 @@ export function evidenceOf(
     provenance: undefined, // the live source tells it once it keeps it
     enforcement: enforcementOf(model),
     scopeNamespaces: scope,
+    changes: undefined, // the store compares with the snapshot before
   });
 }

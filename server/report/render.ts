@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process';
 import { join } from 'node:path';
 import { RingfenceError } from '#lib/api/errors.ts';
-import type { Scene } from '#lib/graph/types.ts';
 import { reportFailures } from '#lib/text/en/report-failures.ts';
 import { directoryWith } from './app-directory.ts';
 import type { Evidence } from './evidence/evidence.ts';
-import type { Snapshot } from './typeset.ts';
+import type { ReportScenes } from './sections/figures.ts';
+import type { ReportForm, Snapshot } from './typeset.ts';
 import type { RenderReply, RenderRequest } from './worker.ts';
 
 /** A document of 10,000 pods takes some seconds; beyond this something is wrong. */
@@ -19,8 +19,8 @@ const PROGRAM = 'server/report/process.ts';
  */
 export function renderSnapshot(
   evidence: Evidence,
-  scene: Scene,
-  options: { readonly signal?: AbortSignal } = {},
+  scenes: ReportScenes,
+  { signal, form = 'full' }: { readonly signal?: AbortSignal | undefined; readonly form?: ReportForm } = {},
 ): Promise<Snapshot> {
   const { promise, resolve, reject } = Promise.withResolvers<Snapshot>();
   const child = fork(/* turbopackIgnore: true */ join(directoryWith(PROGRAM), PROGRAM), {
@@ -31,18 +31,18 @@ export function renderSnapshot(
   const fail = (message: string, detail?: string): void => reject(new RingfenceError('INTERNAL', message, detail));
   const abort = (): void => fail(reportFailures.cancelled);
   const timer = setTimeout(() => fail(reportFailures.tookTooLong), RENDER_TIMEOUT_MS);
-  options.signal?.addEventListener('abort', abort, { once: true });
+  signal?.addEventListener('abort', abort, { once: true });
   child.once('message', (reply: RenderReply) => {
     if (reply.ok) resolve({ pdf: reply.pdf, evidenceHash: reply.evidenceHash });
     else fail(reply.message, reply.detail);
   });
   child.once('error', (error) => fail(reportFailures.processFailed, String(error)));
   child.once('exit', () => fail(reportFailures.processEnded));
-  if (options.signal?.aborted) abort();
-  else child.send({ evidence, scene } satisfies RenderRequest);
+  if (signal?.aborted) abort();
+  else child.send({ evidence, scenes, form } satisfies RenderRequest);
   return promise.finally(() => {
     clearTimeout(timer);
-    options.signal?.removeEventListener('abort', abort);
+    signal?.removeEventListener('abort', abort);
     child.kill('SIGKILL');
   });
 }

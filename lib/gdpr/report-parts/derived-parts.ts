@@ -1,4 +1,3 @@
-import type { Sha256Hex } from '#lib/kube/canonical-digest.ts';
 import type { CheckContext } from '../check.ts';
 import type { Gap } from '../types.ts';
 import { type ExposurePaths, exposurePaths } from './exposure-paths.ts';
@@ -26,20 +25,19 @@ export interface DerivedOptions {
   readonly inScope?: ReportScope;
   /** The role of a field manager: names of people stay out (gdpr.md §5.7). */
   readonly roleOf: (manager: string) => string;
-  readonly hash?: Sha256Hex;
 }
 
 export function derivedParts(
   context: CheckContext,
   gaps: readonly Pick<Gap, 'check' | 'subject'>[],
-  { inScope = WHOLE_CLUSTER, roleOf, hash }: DerivedOptions,
+  { inScope = WHOLE_CLUSTER, roleOf }: DerivedOptions,
 ): DerivedParts {
   return {
     isolation: reachMatrices(context, inScope),
     exposure: exposurePaths(context, inScope),
     register: registerOf(context, inScope),
     transfers: transferTable(context, inScope),
-    policies: policyInventory(context, gaps, roleOf, hash).filter(
+    policies: policyInventory(context, gaps, roleOf).filter(
       ({ namespace }) => namespace === undefined || inScope(namespace),
     ),
     owners: ownersOf(context, inScope),

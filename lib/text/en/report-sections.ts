@@ -52,9 +52,7 @@ export const SUMMARY = {
   waived: (waived: number): string =>
     waived === 0 ? '' : ` ${countOf(waived, 'gap is', 'gaps are')} accepted for a time.`,
   unknown: (unknown: number): string =>
-    unknown === 0
-      ? ' Every check that ran came to a result.'
-      : ` ${countOf(unknown, 'result')} could not be decided.`,
+    unknown === 0 ? ' Every check that ran came to a result.' : ` ${countOf(unknown, 'result')} could not be decided.`,
   noChanges: 'Changes: no earlier snapshot was given to compare with.',
   changes: (since: string, opened: number, closed: number, unchanged: number): string =>
     `Since the snapshot of ${since}: ${count(opened)} new, ${count(closed)} closed, ${count(unchanged)} unchanged.`,
@@ -171,7 +169,6 @@ export const EXPOSURE = {
   cut: (connections: number): string => countOf(connections, 'connection'),
   cutHead: 'One choice of each minimum cut',
   cutLine: (from: string, to: string): string => `from ${from} to ${to}`,
-  sources: (list: string, number: number): string => (number > 6 ? `${countOf(number, 'workload')} (${list})` : list),
 } as const;
 
 export const REGISTER = {
@@ -280,12 +277,16 @@ export const UNKNOWNS = {
     unknown === 0
       ? 'None: each has a class.'
       : `${count(unknown)} of ${countOf(all, 'workload')}. Unknown never counts as none: checks look at them as if they might hold personal data.`,
-  never: 'Never seen: payload, encryption, identities of people, contracts, what happens on nodes or outside the cluster.',
+  never:
+    'Never seen: payload, encryption, identities of people, contracts, what happens on nodes or outside the cluster.',
 } as const;
 
 export const CLASSES = {
   head: ['Workloads', 'Class', 'Basis', 'Ground'],
-  groups: (list: string, number: number): string => (number === 1 ? list : `${countOf(number, 'workload')}: ${list}`),
+  ownObject: (kind: string): string => `its ${kind}`,
+  largeHead: 'Every workload of the larger groups, by namespace',
+  largeName: (dataClass: string, basis: string, number: number): string =>
+    `${dataClass}, ${basis}: ${countOf(number, 'workload')}`,
   loweredHead: 'Lowered classes',
   loweredNone: 'No class was lowered by the DataMap.',
   lowered: (from: string, to: string, because: string): string => `${from} lowered to ${to}, because: ${because}`,
@@ -315,8 +316,7 @@ export const INVENTORY = {
     `${tier}; ${directions}; selects ${countOf(pods, 'pod')} of ${countOf(workloads, 'workload')}; ${countOf(rules, 'rule')}${doubts === 0 ? '' : `, ${count(doubts)} in doubt`}; version ${version}; uid ${uid}; spec ${hash}; changed by ${by}`,
   noDirection: 'no direction',
   left: (reasons: string): string => `Whether a rule is redundant was not asked of all: ${reasons}`,
-  tier: (tier: string, priority: number | undefined): string =>
-    priority === undefined ? tier : `${tier} ${priority}`,
+  tier: (tier: string, priority: number | undefined): string => (priority === undefined ? tier : `${tier} ${priority}`),
 } as const;
 
 export const CHANGES = {

@@ -114,3 +114,25 @@ export interface GapPart {
   readonly items?: readonly string[];
   readonly text?: string;
 }
+
+/** The document with the names of its pictures in place of them, and the pictures by name. */
+export function withoutPictures(document: ReportDocument): {
+  readonly view: ReportDocument;
+  readonly pictures: ReadonlyMap<string, string>;
+} {
+  const pictures = new Map<string, string>();
+  const named = (figure: FigureBlock): FigureBlock => {
+    const name = `figure-${pictures.size + 1}.svg`;
+    pictures.set(name, figure.svg);
+    return { ...figure, svg: name };
+  };
+  const chapters = document.chapters.map((chapter) => ({
+    ...chapter,
+    blocks: chapter.blocks.map((block): Block => {
+      if (block.type === 'figure') return named(block);
+      if (block.type === 'gap' && block.figure !== undefined) return { ...block, figure: named(block.figure) };
+      return block;
+    }),
+  }));
+  return { view: { ...document, chapters }, pictures };
+}

@@ -1,6 +1,8 @@
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
+import type { Changes } from '#lib/gdpr/report-parts/changes.ts';
+import { derivedParts } from '#lib/gdpr/report-parts/derived-parts.ts';
 import { dataTables, ruleSetIdentity } from '#lib/gdpr/rule-set.ts';
-import type { RunChecksOptions } from '#lib/gdpr/run-checks.ts';
+import { createContext, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { Classification, Gap, GapReport } from '#lib/gdpr/types.ts';
 import { objectKey } from '#lib/kube/objects.ts';
 import type { Provenance } from '#lib/kube/provenance.ts';
@@ -8,6 +10,7 @@ import type { PolicyModel } from '#lib/policy/model.ts';
 import { classRelationOf } from './class-relation.ts';
 import { EVIDENCE_SCHEMA, type Evidence, type WorkloadRelation } from './evidence.ts';
 import { type EvidenceInputs, inputsOf, podsOfInputs } from './inputs.ts';
+import { managerRole } from './manager-role.ts';
 import { type EvidenceGap, peerNamesOf, runsOf } from './peer-runs.ts';
 import { namespaceOfEnd, type Told, toldOf } from './scope.ts';
 import { classificationForEvidence, completenessForEvidence, waiverReportForEvidence } from './without-names.ts';
@@ -36,6 +39,8 @@ export interface EvidenceParts {
   readonly enforcement: string | undefined;
   /** Only these namespaces are reported on; the inputs stay whole. */
   readonly scopeNamespaces: readonly string[] | undefined;
+  /** Against the snapshot before, where a store knows one. */
+  readonly changes: Changes | undefined;
 }
 
 /**
@@ -78,6 +83,8 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
     gaps: evidenceGaps(gaps, peerNames),
     checks: gapReport.checks,
     summary: told.scope === undefined ? gapReport.summary : summarise(gaps),
+    derived: derivedOf(parts, told, gaps),
+    ...present('changes', parts.changes),
     ...present('waivers', waiversOf(gapReport)),
   };
 }
@@ -116,6 +123,14 @@ function givenInputs({ dataMapText, checkOptions: { waivers, taken, now = taken,
 /** Position of each pod (`ns/name`) in the inputs, counted row by row. */
 function podPositions(inputs: EvidenceInputs): ReadonlyMap<string, number> {
   return new Map(Array.from(podsOfInputs(inputs), ({ metadata }, position) => [objectKey(metadata), position]));
+}
+
+function derivedOf({ model, checkOptions }: EvidenceParts, told: Told, gaps: readonly Gap[]): Evidence['derived'] {
+  const context = createContext(model, checkOptions);
+  return derivedParts(context, gaps, {
+    ...(told.scope === undefined ? {} : { inScope: told.namespace }),
+    roleOf: managerRole,
+  });
 }
 
 function classificationOf(classifications: EvidenceParts['classifications'], told: Told): Evidence['classification'] {

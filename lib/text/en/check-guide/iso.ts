@@ -169,7 +169,8 @@ export const ISO_GUIDE = {
     condition:
       'd has pseudonymisation-domain X, k holds the additional information of X: Allow(d, k) = true, or k has Allow = true to a store of d; indirect within three hops is a note. The declared pseudonymiser is out.',
     severity: 'high if direct; info if indirect.',
-    unknown: 'UNKNOWN when the connection depends. Not evaluated where no domain is declared, or a label names a part that is none.',
+    unknown:
+      'UNKNOWN when the connection depends. Not evaluated where no domain is declared, or a label names a part that is none.',
     evidence: 'The path with its rules, and the ids of the domain.',
     fix: 'Deny both directions, except for the pseudonymising service.',
     falseAlarm: 'The pseudonymiser itself: declare its part as pseudonymiser.',
