@@ -10,6 +10,8 @@ export interface RecordingSink extends SourceSink {
   readonly kinds: ReadonlyMap<string, KindCompleteness>;
   readonly statuses: readonly SourceStatus[];
   readonly resets: readonly string[];
+  /** Resource → versions of the lists told so far, each once. */
+  readonly listed: ReadonlyMap<string, ReadonlySet<string>>;
   object(kind: string, key: string): KeptObject | undefined;
   /** Resolves when `holds` is true; rejects after `withinMs` with what it is waiting for and the newest status. */
   until(what: string, holds: () => boolean, withinMs?: number): Promise<void>;
@@ -22,6 +24,7 @@ export function createRecordingSink(): RecordingSink {
   const kinds = new Map<string, KindCompleteness>();
   const statuses: SourceStatus[] = [];
   const resets: string[] = [];
+  const listed = new Map<string, Set<string>>();
   const waiting = new Set<() => void>();
   const changed = () => {
     for (const look of [...waiting]) look();
@@ -36,6 +39,7 @@ export function createRecordingSink(): RecordingSink {
     kinds,
     statuses,
     resets,
+    listed,
     object: (kind, key) => objects.get(kind)?.get(key),
     until(what, holds, withinMs = WITHIN_MS) {
       return new Promise((resolve, reject) => {
@@ -68,7 +72,9 @@ export function createRecordingSink(): RecordingSink {
       changed();
     },
     completeness(completeness) {
-      kinds.set(completeness.resource, completeness);
+      const { resource, resourceVersion } = completeness;
+      kinds.set(resource, completeness);
+      if (resourceVersion !== undefined) listed.set(resource, (listed.get(resource) ?? new Set()).add(resourceVersion));
       changed();
     },
     forget(kind, resource) {

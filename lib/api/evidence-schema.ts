@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { count, list, strings } from './basic-schemas.ts';
 import { completeness } from './completeness-schema.ts';
 import { profile } from './profile-schema.ts';
+import { provenance } from './provenance-schema.ts';
 import { classification, connectionsDocument, gap, gapReport, revision, sourceState, sourceType } from './schemas.ts';
 import { waiverReport, waiverSchema } from './waiver-report-schema.ts';
 
@@ -45,33 +46,6 @@ const inputs = z
     adequacy: adequacy.optional().describe('The adequacy table given in place of the one that ships.'),
   })
   .describe('All that the results follow from, with `profile`, `completeness` and `taken`.');
-
-const provenance = z
-  .object({
-    clusterId: z.string().optional(),
-    server: z.object({ version: z.string().optional(), caSha256: sha256.optional() }),
-    identity: z
-      .object({
-        kind: z.enum(['service-account', 'node', 'user', 'anonymous', 'unknown']),
-        serviceAccount: z.string().optional(),
-        rules: strings,
-      })
-      .optional(),
-    lists: list(
-      z.object({
-        resource: z.string(),
-        version: z.string(),
-        resourceVersion: z.string(),
-        started: time,
-        ended: time,
-        pages: count,
-        count,
-        sha256,
-      }),
-    ),
-    skew: z.object({ milliseconds: z.number(), changedMeanwhile: count, relisted: z.boolean() }),
-  })
-  .describe('How a live source was read. Lists of different kinds are not one moment: `skew`.');
 
 const connections = connectionsDocument.shape;
 

@@ -1,10 +1,9 @@
 import type { Aggregate } from '#lib/policy/aggregate.ts';
-import { classRelationsOf, keepsClassRelations } from '#lib/policy/class-relations.ts';
+import { classRelationsOf } from '#lib/policy/class-relations.ts';
 import type { NodeSplit } from '#lib/policy/host-classes.ts';
 import { NO_PORTS } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
 import { isMoreSensitive, isPersonal } from './data-class.ts';
-import { classEnd } from './ends.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** A workload with personal data that some class is connected with. */
@@ -38,9 +37,7 @@ export function personalNeighbours(
 ): ReadonlyMap<number, PersonalNeighbour> {
   const personal = personalWorkloads(context).filter((workload) => question.counts?.(workload) ?? true);
   if (personal.length === 0) return new Map();
-  return keepsClassRelations(context.model)
-    ? overRelations(context, personal, question)
-    : overRows(context, personal, question);
+  return overRelations(context, personal, question);
 }
 
 /** The most sensitive first, then by key. */
@@ -153,33 +150,4 @@ function certaintyOf(relation: Aggregate | NodeSplit): 'certain' | 'possible' | 
   const parts: readonly Aggregate[] = 'all' in relation ? [relation] : Object.values(relation);
   if (parts.some(({ all }) => all.id !== NO_PORTS.id)) return 'certain';
   return parts.some(({ may }) => may.id !== NO_PORTS.id) ? 'possible' : undefined;
-}
-
-/** Of models so large that the relation is not kept: the rows of the workloads with personal data. */
-function overRows(
-  context: CheckContext,
-  personal: readonly WorkloadFacts[],
-  { asks, onlyInto = false }: NeighbourQuestion,
-): ReadonlyMap<number, PersonalNeighbour> {
-  const { model } = context;
-  const best = new Best();
-  const seen = new Set<number>();
-  for (const [rank, workload] of personal.entries()) {
-    for (const id of workload.classes) {
-      if (seen.has(id)) continue;
-      seen.add(id);
-      for (const direction of onlyInto ? (['from'] as const) : (['to', 'from'] as const)) {
-        const rows = direction === 'to' ? model.rowsInto(classEnd(id)) : model.rowsOutOf(classEnd(id));
-        for (const { relation, classes } of rows) {
-          const certain = relation.must.id !== NO_PORTS.id;
-          for (const other of classes.keys()) {
-            if (asks(other) && best.wants(other, rank)) {
-              best.offer(other, rank, { workload, class: id, direction, certain });
-            }
-          }
-        }
-      }
-    }
-  }
-  return best.found;
 }

@@ -1,9 +1,10 @@
 import type { Aggregate } from '#lib/policy/aggregate.ts';
-import { classRelationsOf, keepsClassRelations, type RelatedClasses } from '#lib/policy/class-relations.ts';
+import { classRelationsOf, type RelatedClasses } from '#lib/policy/class-relations.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { PortSet } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
 import { classEnd, workloadsInRows } from './ends.ts';
+import { lazily } from './lazily.ts';
 import { withinServed } from './served-ports.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
@@ -28,15 +29,8 @@ export function reachingWorkloads(context: CheckContext, to: WorkloadFacts, side
   };
   // Own-node rules split the other classes by node: the rows of the end know how.
   const isHost = to.classes.some((id) => context.model.classes[id]?.hostNetwork === true);
-  const askRows = isHost || !keepsClassRelations(context.model);
-  let rows: readonly string[] | undefined; // kept: an agent on every node is hundreds of classes, and there are few
-  const list = askRows
-    ? () => {
-        const found = rows ?? inRows(context, to, side, accepts);
-        if (isHost) rows = found;
-        return found;
-      }
-    : () => marked(context, to, side, accepts);
+  // Kept: an agent on every node is hundreds of classes, and there are few.
+  const list = isHost ? lazily(() => inRows(context, to, side, accepts)) : () => marked(context, to, side, accepts);
   const meet = (source: number, target: number): boolean =>
     isHost
       ? !(source === target && isAlone(context.model, target)) &&

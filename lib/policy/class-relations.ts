@@ -40,24 +40,16 @@ export interface RelatedClasses {
 
 const related = new WeakMap<PolicyModel, RelatedClasses>();
 
-/** 10,000 pods have some 2,000 classes and 11 MB of pairs; 150,000 pods 32,000 classes and more than anyone may keep. */
-const MOST_CLASSES_KEPT = 6_000;
-
-/** Whether the relations of a model are kept as long as the model, so that asking for them again costs nothing. */
-export function keepsClassRelations({ classes }: PolicyModel): boolean {
-  return classes.length <= MOST_CLASSES_KEPT;
-}
-
 /**
- * The relations of a model. Map, checks, list and evidence of one revision ask for the same: they are computed once,
- * unless the model is too large to keep them.
+ * The relations of a model. Map, checks, list and evidence of one revision ask for the same: they are computed once and
+ * kept as long as the model. 150,000 pods have some 200,000 stored pairs.
  */
 export function classRelationsOf(model: PolicyModel): RelatedClasses {
   let known = related.get(model);
   if (known === undefined) {
     const aggregates = createAggregates();
     known = { aggregates, relations: relateClasses(model, aggregates) };
-    if (keepsClassRelations(model)) related.set(model, known);
+    related.set(model, known);
   }
   return known;
 }

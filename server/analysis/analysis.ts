@@ -9,6 +9,7 @@ import { sceneBeforeGaps } from '#lib/graph/scene.ts';
 import type { SceneInput } from '#lib/graph/scene-input.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import type { SourceRecord } from '#lib/kube/source-record.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { Profile } from '#lib/policy/types.ts';
@@ -41,6 +42,8 @@ export interface AnalysisMeta {
   readonly dataMapKeeping?: { readonly keepable: boolean; readonly unusable?: string };
   /** Why the waivers that were accepted on the page count for nothing; absent where they count. */
   readonly waiversUnusable?: string;
+  /** How the source was read; absent where none says. */
+  readonly record?: SourceRecord;
   /** Accepted gaps, and the moment at which the checks are asked where it is another than `taken`. */
   readonly accepted?: Pick<RunChecksOptions, 'waivers' | 'now'>;
 }

@@ -2,13 +2,11 @@ import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
-import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
 import type { Steps } from '#lib/gdpr/in-steps.ts';
 import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { GapReport } from '#lib/gdpr/types.ts';
 import type { Waiver } from '#lib/gdpr/waivers/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
-import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
@@ -16,8 +14,8 @@ import { parseProfile } from '#lib/policy/profile.ts';
 import type { ProfileChoice } from '#lib/policy/profile-view.ts';
 import type { Profile } from '#lib/policy/types.ts';
 import * as text from '#lib/text/en/server.ts';
-import type { ClusterSource } from '#server/cluster/source.ts';
-import { type Analysis, createAnalysis } from './analysis.ts';
+import type { ClusterSource, FreezeStep } from '#server/cluster/source.ts';
+import { type Analysis, type AnalysisMeta, type Computing, createAnalysis } from './analysis.ts';
 import { ClusterDataMap } from './cluster-data-map.ts';
 import { ClusterWaivers } from './cluster-waivers.ts';
 import { answerDataMapChange } from './data-map-change.ts';
@@ -25,22 +23,12 @@ import { createGatherer } from './gather.ts';
 import type { FromWorker, Question, ToWorker } from './messages.ts';
 import { openSource } from './open-source.ts';
 import { answerQuestion } from './questions.ts';
+import { isSameRevision, type RevisionParts, whatIsMissing } from './revision-parts.ts';
 import { createRevisionStore } from './revision-store.ts';
 import { createSeenGaps } from './seen-gaps.ts';
 import { createStateSink } from './state-sink.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-/** What a revision was made from: where all of it is the same, it would be the same revision. */
-interface Built {
-  readonly content: string;
-  readonly completeness: string;
-  readonly choice: ProfileChoice;
-  readonly dataMap: DataMapInForce | undefined;
-  readonly waivers: readonly Waiver[];
-  readonly day: string | undefined;
-}
-const PARTS: readonly (keyof Built)[] = ['content', 'completeness', 'choice', 'dataMap', 'waivers', 'day'];
 
 function clock(): string {
   return new Date().toISOString();
@@ -68,7 +56,14 @@ export class ClusterAnalyst {
   #compiled: PolicyModel | undefined;
   /** The newest report, likewise. */
   #checked: GapReport | undefined;
-  #built: Built | undefined;
+  #built: RevisionParts | undefined;
+  readonly #computing: Computing = {
+    compile: (given, profile) => {
+      this.#compiled = compileModel(given, profile, this.#compiled);
+      return this.#compiled;
+    },
+    check: (model, options) => this.#check(model, options),
+  };
   readonly #waivers: ClusterWaivers;
   #nextDay: NodeJS.Timeout | undefined;
   #seq: number;
@@ -118,7 +113,10 @@ export class ClusterAnalyst {
     }
     // A waiver is of the revision looked at; the answer is the list of the one that it made.
     const asked = question === 'POST /api/clusters/{cluster}/waivers' ? undefined : revisionOf(input);
-    const analysis = this.#revisions.get(asked);
+    const analysis =
+      question === 'POST /api/clusters/{cluster}/snapshot' && asked === undefined
+        ? await this.freeze(signal)
+        : this.#revisions.get(asked);
     if (analysis === undefined) throw this.#notReady();
     const answer = await answerQuestion(question, analysis, input as EndpointInput<Question>, {
       body,
@@ -220,40 +218,63 @@ export class ClusterAnalyst {
     const now = this.#askedAt(waivers);
     const parts = { content, completeness, choice, dataMap, waivers, day: now?.slice(0, 10) };
     const built = this.#built;
-    if (built !== undefined && PARTS.every((part) => built[part] === parts[part])) return;
+    if (built !== undefined && isSameRevision(built, parts)) return;
     this.#built = parts;
     const revision = { seq: this.#seq++, content };
-    const { id, name } = this.#start.cluster;
-    const builtAt = new Date().toISOString();
-    const meta = {
-      clusterId: id,
-      clusterName: name,
-      revision,
-      taken: this.#status.asOf ?? builtAt,
-      accepted: { waivers, ...(now === undefined ? {} : { now }) },
-      ...(dataMap === undefined ? {} : { dataMapInForce: dataMap }),
-      dataMapKeeping: this.#dataMap.keeping,
-      ...(this.#waivers.unusable === undefined ? {} : { waiversUnusable: this.#waivers.unusable }),
-      profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice },
-      showsBeforeGaps: this.#checked === undefined,
-      seen: this.#seenGaps.seen,
-      onGaps: ({ gaps }: GapReport) =>
-        this.#seenGaps.note(
-          revision.seq,
-          builtAt,
-          gaps.map(({ fingerprint }) => fingerprint),
-        ),
-    };
-    const analysis = createAnalysis(objects, this.#profile, meta, {
-      compile: (given, profile) => {
-        this.#compiled = compileModel(given, profile, this.#compiled);
-        return this.#compiled;
-      },
-      check: (model, options) => this.#check(model, options),
-    });
+    const builtAt = clock();
+    const meta = this.#metaOf(revision, this.#status.asOf ?? builtAt, now);
+    const onGaps = ({ gaps }: GapReport) =>
+      this.#seenGaps.note(
+        revision.seq,
+        builtAt,
+        gaps.map(({ fingerprint }) => fingerprint),
+      );
+    const analysis = createAnalysis(
+      objects,
+      this.#profile,
+      { ...meta, showsBeforeGaps: this.#checked === undefined, onGaps },
+      this.#computing,
+    );
     this.#revisions.add(revision.seq, analysis);
     this.#tell({ type: 'revision', revision });
     if (revision.seq === this.#start.firstSeq) this.#prepare(analysis);
+  }
+
+  #metaOf(revision: Revision, taken: string, now: string | undefined): AnalysisMeta {
+    const { id, name } = this.#start.cluster;
+    const dataMap = this.#dataMap.inForce;
+    const record = this.#source.record();
+    return {
+      clusterId: id,
+      clusterName: name,
+      revision,
+      taken,
+      accepted: { waivers: this.#waivers.all(), ...(now === undefined ? {} : { now }) },
+      ...(record === undefined ? {} : { record }),
+      ...(dataMap === undefined ? {} : { dataMapInForce: dataMap }),
+      dataMapKeeping: this.#dataMap.keeping,
+      ...(this.#waivers.unusable === undefined ? {} : { waiversUnusable: this.#waivers.unusable }),
+      profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice: this.#choice },
+      seen: this.#seenGaps.seen,
+    };
+  }
+
+  /**
+   * The cluster at one moment, for a snapshot: the source lists anew what is old or has changed. What comes of it is the
+   * newest revision, made another one where anything is different, with the time and the record of the freezing. Throws
+   * NOT_READY, SOURCE_UNREACHABLE; rejects with the signal's reason.
+   */
+  async freeze(signal: AbortSignal, onStep?: (step: FreezeStep) => void): Promise<Analysis> {
+    const record = await this.#source.freeze({ signal, ...(onStep === undefined ? {} : { onStep }) });
+    // From here to the end in one turn: what the source tells next is not of this moment.
+    this.#gatherer.stop();
+    this.#build();
+    const newest = this.#revisions.newest();
+    if (this.#status === undefined || newest === undefined) throw this.#notReady();
+    if (record?.from !== 'api-server') return newest;
+    const taken = this.#status.asOf ?? clock();
+    const meta = this.#metaOf(newest.revision, taken, this.#askedAt(this.#waivers.all()));
+    return createAnalysis(this.#state.snapshot(), this.#profile, { ...meta, record }, this.#computing);
   }
 
   *#check(model: PolicyModel, options: RunChecksOptions): Steps<GapReport> {
@@ -295,15 +316,4 @@ function revisionOf({ rev }: Readonly<Record<string, unknown>>): number | undefi
 function bytesOf(answer: unknown): Uint8Array<ArrayBuffer> {
   if (answer instanceof Uint8Array) return new Uint8Array(answer); // of its own, so that it can be handed over
   return new TextEncoder().encode(typeof answer === 'string' ? answer : JSON.stringify(answer));
-}
-
-/** Where reading stands, without the server's counters, which change all the time. */
-function whatIsMissing({ kinds, unread, notes }: Completeness): string {
-  const states = kinds.map(({ resource, state, deniedNamespaces, message }) => [
-    resource,
-    state,
-    deniedNamespaces,
-    message,
-  ]);
-  return JSON.stringify([states, unread, notes]);
 }

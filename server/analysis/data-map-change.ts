@@ -64,6 +64,7 @@ export async function previewDataMapChange(
   await turn();
   const reading = readChange(analysis, body);
   if (reading.answer.problems.length > 0) return reading.answer;
+  await turn();
   await analysis.checked();
   await turn();
   return withGaps(analysis, reading);

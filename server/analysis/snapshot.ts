@@ -1,5 +1,6 @@
 import type { SourceStatus } from '#lib/api/types.ts';
 import { VERSION } from '#lib/api/version.ts';
+import { joinProvenance } from '#lib/kube/provenance.ts';
 import * as text from '#lib/text/en/server.ts';
 import { buildEvidence } from '#server/report/evidence/build-evidence.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
@@ -58,7 +59,7 @@ export function evidenceOf(
   source: Pick<SourceStatus, 'type' | 'label' | 'state' | 'asOf'>,
   version = VERSION,
 ): Evidence {
-  const { model, gapReport, classifications, checkOptions, clusterName, revision, taken } = analysis;
+  const { model, gapReport, classifications, checkOptions, clusterName, revision, taken, record } = analysis;
   return buildEvidence({
     model,
     checkOptions,
@@ -74,7 +75,7 @@ export function evidenceOf(
     title,
     reason,
     chain,
-    provenance: undefined, // the live source tells it once it keeps it
+    provenance: record && joinProvenance(record, model.objects.completeness),
     enforcement: enforcementOf(model),
     scopeNamespaces: scope,
     changes: undefined, // the store compares with the snapshot before

@@ -7,6 +7,7 @@ import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
 import { dataMapNotes } from '#lib/gdpr/data-map/data-map-notes.ts';
 import type { DataMap } from '#lib/gdpr/data-map/types.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import type { SourceRecord } from '#lib/kube/source-record.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
@@ -31,19 +32,26 @@ export interface Input {
   readonly taken: string | undefined;
   readonly cluster: string;
   readonly source: Pick<SourceStatus, 'type' | 'label' | 'state' | 'asOf'>;
+  /** How the source was read. */
+  readonly record?: SourceRecord | undefined;
   /** Compiled when first asked for. */
   model(): PolicyModel;
+}
+
+export interface ReadInputOptions {
+  /** What changed while a live cluster was read is read again, so that all is of one moment as far as that can be. */
+  readonly frozen?: boolean;
 }
 
 /**
  * Reads the source that the options name and tells on standard error what could not be read.
  * @throws RingfenceError USAGE, UNREADABLE_INPUT, NOTHING_KUBERNETES, TOO_LARGE, SOURCE_UNREACHABLE, SOURCE_FORBIDDEN.
  */
-export async function readInput(options: CommonOptions): Promise<Input> {
+export async function readInput(options: CommonOptions, { frozen = false }: ReadInputOptions = {}): Promise<Input> {
   const profile = parseProfile(options.profile, options.sets);
   // Before the source: a slip in it should not cost a reading of the cluster.
   const given = options.dataMap === undefined ? undefined : readDataMapFile(options.dataMap);
-  const { objects, taken, cluster, source, dataMap } = await readSource(options);
+  const { objects, taken, cluster, source, record, dataMap } = await readSource(options, frozen);
   const brought =
     dataMap === undefined ? undefined : readDataMapText(dataMap.text, { from: 'file', file: dataMap.file });
   const dataMapInForce = given ?? brought;
@@ -65,6 +73,7 @@ export async function readInput(options: CommonOptions): Promise<Input> {
     taken: options.taken ?? taken,
     cluster,
     source,
+    record,
     model: compiled,
   };
 }
@@ -88,21 +97,21 @@ export function tellUnknownNamespaces(
   }
 }
 
-type Reading = Pick<Input, 'objects' | 'taken' | 'cluster' | 'source'> & {
+type Reading = Pick<Input, 'objects' | 'taken' | 'cluster' | 'source' | 'record'> & {
   /** The DataMap that the source brings along: a snapshot the one that it was computed with, the demo its company's. */
   readonly dataMap?: { readonly text: string; readonly file: string };
 };
 
-async function readSource(options: CommonOptions): Promise<Reading> {
+async function readSource(options: CommonOptions, frozen: boolean): Promise<Reading> {
   if (options.demo) {
     const { demoDataMap, demoReading } = await import('#server/cluster/demo/demo-source.ts');
-    const { objects, taken, cluster } = await demoReading();
+    const { objects, taken, cluster, record } = await demoReading();
     const source = { type: 'demo', label: DEMO_LABEL, state: 'current', asOf: taken } as const;
-    return { objects, taken, cluster, source, dataMap: demoDataMap() };
+    return { objects, taken, cluster, source, record, dataMap: demoDataMap() };
   }
   if (options.sources.length > 0) {
     const { readSources } = await import('#server/cluster/files/read-sources.ts');
-    const { objects, taken, cluster, dataMap } = await readSources(options.sources, {
+    const { objects, taken, cluster, dataMap, record } = await readSources(options.sources, {
       stdin: options.sources.includes('-') ? process.stdin : undefined,
       strict: options.strict,
     });
@@ -111,12 +120,13 @@ async function readSource(options: CommonOptions): Promise<Reading> {
       taken,
       cluster: cluster ?? nameOfSources(options.sources),
       source: { type: 'file', label: fileCount(options.sources.length), state: 'current', asOf: taken },
+      record,
       ...(dataMap === undefined ? {} : { dataMap: { text: dataMap, file: DATA_MAP.ofSnapshot } }),
     };
   }
   const named = options.context !== undefined || options.kubeconfig !== undefined || options.inCluster;
   if (!named && !hasKubeconfig()) throw usage(CLI.noSource);
-  return readLive(options);
+  return readLive(options, frozen);
 }
 
 /** As kubectl looks for it. */
@@ -125,8 +135,8 @@ function hasKubeconfig(): boolean {
   return (listed.length > 0 ? listed : [join(homedir(), '.kube', 'config')]).some((file) => existsSync(file));
 }
 
-/** The live source's first complete state. */
-async function readLive({ context, kubeconfig, inCluster }: CommonOptions): Promise<Reading> {
+/** The live source's first complete state; `frozen` reads again what changed meanwhile. */
+async function readLive({ context, kubeconfig, inCluster }: CommonOptions, frozen: boolean): Promise<Reading> {
   const [{ openSource }, { createStateSink }] = await Promise.all([
     import('#server/analysis/open-source.ts'),
     import('#server/analysis/state-sink.ts'),
@@ -143,6 +153,8 @@ async function readLive({ context, kubeconfig, inCluster }: CommonOptions): Prom
   source.start(state.sink);
   try {
     const status = await promise;
+    const { signal } = new AbortController();
+    const record = frozen ? await source.freeze({ signal }) : source.record();
     const objects = state.snapshot();
     if (
       objects.completeness.kinds.length > 0 &&
@@ -152,7 +164,13 @@ async function readLive({ context, kubeconfig, inCluster }: CommonOptions): Prom
     }
     const { type, label, asOf } = status;
     const taken = asOf ?? new Date().toISOString();
-    return { objects, taken, cluster: context ?? label, source: { type, label, state: 'current', asOf: taken } };
+    return {
+      objects,
+      taken,
+      cluster: context ?? label,
+      source: { type, label, state: 'current', asOf: taken },
+      record,
+    };
   } finally {
     await source.stop();
   }

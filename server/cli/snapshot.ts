@@ -23,12 +23,13 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
   if (file === undefined) throw usage(CLI.missing('--output'));
   // Whoever means a part must not get the whole.
   if (common.namespaces !== undefined) throw usage(CLI.scopeOfSnapshot);
-  const { objects, profile, dataMap, dataMapInForce, taken: told, cluster, source } = await readInput(common);
+  const input = await readInput(common, { frozen: true });
+  const { objects, profile, dataMap, dataMapInForce, taken: told, cluster, source, record } = input;
   // Files have no time: the snapshot is taken now.
   const taken = told ?? new Date().toISOString();
   const revision = { seq: 1, content: contentHash(objects, profile, dataMap) };
   const accepted = waiversOption(own, common, told);
-  const meta = { clusterId: cluster, clusterName: cluster, revision, taken, dataMapInForce, accepted };
+  const meta = { clusterId: cluster, clusterName: cluster, revision, taken, dataMapInForce, accepted, record };
   const analysis = createAnalysis(objects, profile, meta);
   tellWaivers(accepted.waivers === undefined ? undefined : analysis.gapReport.waivers, common);
   const scope = own['scope-namespace'] as readonly string[] | undefined;

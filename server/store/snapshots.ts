@@ -3,7 +3,7 @@ import type { KeptGap, SnapshotFacts } from '#lib/api/snapshot-facts.ts';
 import { diffGaps } from '#lib/gdpr/diff-gaps.ts';
 import type { GapReport } from '#lib/gdpr/types.ts';
 import { STORE } from '#lib/text/en/store.ts';
-import { type ChainLink, linkHash } from '#server/report/chain-link.ts';
+import { type ChainLink, linkHash } from '#server/report/evidence/chain-link.ts';
 import { type Blob, hasBlob, readBlob, writeBlob } from './blobs.ts';
 import { inTransaction, type Store } from './store.ts';
 import { addTrailLine } from './trail.ts';

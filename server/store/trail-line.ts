@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { STORE } from '#lib/text/en/store.ts';
-import { canonicalJson } from '#server/report/canonical-json.ts';
+import { canonicalJson } from '#server/report/evidence/canonical-json.ts';
 
 /** What is written down. A word that was once written keeps its meaning. */
 export const TRAIL_ACTIONS = [

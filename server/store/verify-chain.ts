@@ -1,5 +1,5 @@
 import { STORE } from '#lib/text/en/store.ts';
-import { type ChainLink, linkHash } from '#server/report/chain-link.ts';
+import { type ChainLink, linkHash } from '#server/report/evidence/chain-link.ts';
 
 export type HashedChainLink = ChainLink & {
   /** `linkHash` of the other four. */

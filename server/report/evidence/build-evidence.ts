@@ -5,9 +5,10 @@ import { dataTables, ruleSetIdentity } from '#lib/gdpr/rule-set.ts';
 import { createContext, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { Classification, Gap, GapReport } from '#lib/gdpr/types.ts';
 import { objectKey } from '#lib/kube/objects.ts';
-import type { Provenance } from '#lib/kube/provenance.ts';
+import { digestProvenance, type UndigestedProvenance } from '#lib/kube/provenance.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { classRelationOf } from './class-relation.ts';
+import { digestKinds } from './digest-kinds.ts';
 import { EVIDENCE_SCHEMA, type Evidence, type WorkloadRelation } from './evidence.ts';
 import { type EvidenceInputs, inputsOf, podsOfInputs } from './inputs.ts';
 import { managerRole } from './manager-role.ts';
@@ -35,7 +36,7 @@ export interface EvidenceParts {
   readonly title: string | undefined;
   readonly reason: string | undefined;
   readonly chain: Evidence['chain'];
-  readonly provenance: Provenance | undefined;
+  readonly provenance: UndigestedProvenance | undefined;
   readonly enforcement: string | undefined;
   /** Only these namespaces are reported on; the inputs stay whole. */
   readonly scopeNamespaces: readonly string[] | undefined;
@@ -65,7 +66,7 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
     revision: parts.revision,
     taken: parts.taken,
     source: sourceOf(parts),
-    ...present('provenance', parts.provenance),
+    ...present('provenance', provenanceOf(parts)),
     ...present('enforcement', parts.enforcement),
     profile: model.profile,
     completeness: completenessForEvidence(objects.completeness),
@@ -110,6 +111,10 @@ function toolOf({ version }: EvidenceParts): Evidence['tool'] {
 
 function sourceOf({ source: { type, label, state, asOf } }: EvidenceParts): Evidence['source'] {
   return { type, label, state, ...present('asOf', asOf) };
+}
+
+function provenanceOf({ provenance, model }: EvidenceParts): Evidence['provenance'] {
+  return provenance && digestProvenance(provenance, digestKinds(model.objects));
 }
 
 function givenInputs({ dataMapText, checkOptions: { waivers, taken, now = taken, adequacy } }: EvidenceParts) {

@@ -39,7 +39,7 @@ export interface Evidence {
   /** RFC 3339: the source's time. */
   readonly taken: string;
   readonly source: Pick<SourceStatus, 'type' | 'label' | 'state' | 'asOf'>;
-  /** How the live source was read; absent for files and the demo. */
+  /** How the source was read; absent where none says. */
   readonly provenance?: Provenance;
   /** "Cilium on 3 of 3 nodes, not tested"; absent where nothing was detected. */
   readonly enforcement?: string;
