@@ -5,7 +5,7 @@ import { edgeLabel } from './port-label.ts';
 import { frameScene } from './scene-frame.ts';
 import type { Scene, SceneEdge, SceneNode } from './types.ts';
 
-const BOX = { width: 138, height: 36 };
+const BOX = { width: 150, height: 36 };
 const INSET = { side: 10, top: 26, bottom: 10 };
 /** Room for a label of some ports. */
 const GAP = 92;

@@ -53,7 +53,7 @@ export const SUMMARY = {
     waived === 0 ? '' : ` ${countOf(waived, 'gap is', 'gaps are')} accepted for a time.`,
   unknown: (unknown: number): string =>
     unknown === 0 ? ' Every check that ran came to a result.' : ` ${countOf(unknown, 'result')} could not be decided.`,
-  noChanges: 'Changes: no earlier snapshot was given to compare with.',
+  noChanges: 'No earlier snapshot was given to compare with: what is new, and since when a gap is known, is not said.',
   changes: (since: string, opened: number, closed: number, unchanged: number): string =>
     `Since the snapshot of ${since}: ${count(opened)} new, ${count(closed)} closed, ${count(unchanged)} unchanged.`,
   new: 'New',
@@ -67,24 +67,43 @@ export const PROVENANCE = {
     server: 'API server',
     ca: 'Authority, SHA-256',
     identity: 'Read as',
-    rules: 'May do',
-    skew: 'Skew',
+    rules: 'What this identity may do, as the server says',
+    clock: 'Clock',
+    state: 'How it was read',
     source: 'Source',
     time: 'Its time',
-    dataMap: 'DataMap, SHA-256',
   },
   noTime: 'The source carries no time of its own: that of this snapshot stands for it.',
   filesNote:
     'Read from files: what they hold is all that is known. Nobody can tell from them whether the cluster holds more.',
+  filesHead: ['File', 'Bytes', 'SHA-256'],
   demoNote: 'Built-in demonstration data of an invented company.',
-  listHead: ['Kind', 'Objects', 'Pages', 'Listed at (UTC)', 'List version', 'SHA-256 of the list'],
-  skew: (seconds: string, changed: number, relisted: boolean): string =>
-    `Lists of different kinds are not one atomic picture. From the first to the last ${seconds} passed; ${
-      changed === 0
-        ? 'nothing changed meanwhile.'
-        : `${countOf(changed, 'object')} changed meanwhile${relisted ? ', and what changed was listed again.' : '.'}`
+  notTold: (why: string): string => `not told: ${why}`,
+  identity: { 'service-account': 'service account', user: 'a user, not named here', anonymous: 'anonymous' },
+  clock: (offset: number, within: number): string =>
+    `times are of the machine that read; the server’s is ${offset} ms apart, give or take ${within} ms`,
+  state: {
+    frozen: 'listed for this snapshot, or listed before and unchanged since',
+    watched: 'listed when the source began, and kept up by watches since',
+    lost: 'the server no longer answered: this is the last that it said',
+  },
+  rule: (namespaces: string, verbs: string, resources: string, groups: string, names: number | undefined): string =>
+    `${namespaces === '' ? 'everywhere' : namespaces}: ${verbs} ${resources}${groups === '' ? '' : ` of ${groups}`}${
+      names === undefined ? '' : ` (${countOf(names, 'object')} by name)`
     }`,
-  deniedHead: 'Kinds that could not be read completely',
+  moreRules: (more: number): string => `and ${countOf(more, 'more rule')}`,
+  incomplete: 'the server cannot tell all rules',
+  moreNamespaces: (more: number): string => `${countOf(more, 'namespace was', 'namespaces were')} not asked about`,
+  listsHead: 'Lists',
+  listHead: ['Kind', 'Objects', 'Pages', 'From and to (UTC)', 'List version', 'SHA-256'],
+  between: (from: string, to: string): string => (from === to ? from : `${from} – ${to}`),
+  watched: (from: string, to: string): string => `${from}, watched to ${to}`,
+  skew: (seconds: number): string =>
+    `Lists of different kinds are not one atomic picture. From the start of the first to the end of the last ${seconds.toFixed(1)} s passed.`,
+  readAgainHead: 'Listed once more, since objects changed meanwhile',
+  readAgain: (resource: string, from: string, to: string, objects: string, more: number): string =>
+    `${resource}, from version ${from} to ${to}: ${objects}${more > 0 ? ` and ${count(more)} more` : ''}`,
+  notReadAgain: (list: string): string => `Could not be listed anew in time, so that these lists are older: ${list}.`,
   flows: 'Flow source: none. Nothing in this document says which connections were made.',
   namespacesOut: (list: string): string => `Out of scope, at the wish of whoever took the snapshot: ${list}.`,
 } as const;
@@ -147,16 +166,12 @@ export const GAPS = {
   annexCommand: (id: string): string => `jq -r '.gaps[] | select(.id == "${id}") | .fix.yaml' evidence.json`,
   subject: 'Subject',
   owner: 'Owner',
-  noOwner: 'nobody is named',
+  subjectOf: (subject: string, owner: string | undefined): string => `${subject}; owner: ${owner ?? 'nobody is named'}`,
+  asAbove: 'Articles and references as for the gap of this kind above.',
   firstSeen: 'First seen',
   firstSeenHere: 'in this snapshot: new since the one before',
   firstSeenBefore: (taken: string): string => `in the snapshot of ${taken} or before`,
-  firstSeenUnknown: 'not known: there is no earlier snapshot to compare with',
-  rule: 'Rule',
   ruleHash: (policy: string, path: string, hash: string): string => `${policy} ${path}, SHA-256 of its spec ${hash}`,
-  id: 'Gap id',
-  noArticle: 'No article is hooked to this check.',
-  fixNone: 'No change in YAML: see the note.',
 } as const;
 
 export const EXPOSURE = {

@@ -91,11 +91,14 @@ export interface FigureBlock {
   readonly height: number;
   /** On a page turned to its side. */
   readonly turned?: boolean;
+  readonly heading?: string;
+  /** Points for each pixel, at most; default 0.75. */
+  readonly scale?: number;
 }
 
 export interface GapBlock {
   readonly type: 'gap';
-  readonly check: string;
+  readonly id: string;
   readonly severity: Severity;
   readonly severityName: string;
   readonly aside: string;
@@ -105,7 +108,8 @@ export interface GapBlock {
   readonly parts: readonly GapPart[];
   readonly derivation: Pair;
   readonly fingerprint: Pair;
-  readonly articles: { readonly head: string; readonly rows: readonly Pair[]; readonly references: string };
+  /** Absent where another gap of the same kind stands before it. */
+  readonly articles?: { readonly head: string; readonly rows: readonly Pair[]; readonly references: string };
   readonly fix: { readonly head: string; readonly lines: readonly string[]; readonly note: string };
 }
 export interface GapPart {

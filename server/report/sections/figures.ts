@@ -25,24 +25,18 @@ export function figuresChapter({ cluster }: Evidence, { overview, map }: ReportS
   const lines = overview.edges.filter(({ state }) => state === 'gap').length;
   const tiles = overview.nodes.filter(({ type }) => type === 'tile').length;
   const blocks: Block[] = [
-    { type: 'section', text: FIGURES.overview },
-    figure(overview, FIGURES.overviewAlt(cluster.name, tiles, lines), FIGURES.overviewCaption),
+    figure(overview, FIGURES.overview, FIGURES.overviewAlt(cluster.name, tiles, lines), FIGURES.overviewCaption),
+    { type: 'small', text: FIGURES.paths },
   ];
   if (map !== undefined) {
-    blocks.push(
-      { type: 'section', text: FIGURES.map },
-      figure(map, REPORT.mapAlt(cluster.name, map.nodes.length, map.edges.length), REPORT.mapCaption),
-    );
+    const alt = REPORT.mapAlt(cluster.name, map.nodes.length, map.edges.length);
+    // The map of a cluster is wide, and its names are small.
+    blocks.push({ ...figure(map, FIGURES.map, alt, REPORT.mapCaption), turned: map.width > map.height });
   }
-  return {
-    title: CHAPTERS.figures,
-    numbered: true,
-    newPage: true,
-    blocks: [...blocks, { type: 'small', text: FIGURES.paths }],
-  };
+  return { title: CHAPTERS.figures, numbered: true, newPage: true, blocks };
 }
 
-function figure(scene: Scene, alt: string, caption: string): FigureBlock {
+function figure(scene: Scene, heading: string, alt: string, caption: string): FigureBlock {
   const notes = [
     scene.note ?? '',
     ...scene.omitted.map(({ sentence }) => sentence),
@@ -50,12 +44,12 @@ function figure(scene: Scene, alt: string, caption: string): FigureBlock {
   ].filter((text) => text !== '');
   return {
     type: 'figure',
+    heading,
     svg: sceneToSvg(scene, 'print', { title: alt }),
     alt,
     caption: [caption, ...notes].join(' '),
     width: scene.width,
     height: scene.height,
-    turned: scene.width > scene.height * 1.25,
   };
 }
 

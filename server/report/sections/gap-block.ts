@@ -7,6 +7,7 @@ import { portsInWords } from '#lib/text/en/ports.ts';
 import { REPORT, shortHash, timestamp } from '#lib/text/en/report.ts';
 import { FIGURES, GAPS } from '#lib/text/en/report-sections.ts';
 import type { FigureBlock, GapBlock, GapPart, LineItem, Pair } from '../document/blocks.ts';
+import { compactYaml } from '../document/compact-yaml.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { type EvidenceGap, peersOfEvidence } from '../evidence/peer-runs.ts';
 
@@ -40,13 +41,13 @@ export function gapLookups(evidence: Evidence): GapLookups {
   };
 }
 
-/** One gap, told whole. */
-export function gapBlock(gap: EvidenceGap, lookups: GapLookups): GapBlock {
+/** One gap, told whole. @param isFirst of its kind: those after it have the same articles. */
+export function gapBlock(gap: EvidenceGap, lookups: GapLookups, isFirst = true): GapBlock {
   const peers = peersOfEvidence(lookups.evidence, gap);
   const figure = isCriticalPath(gap) ? pathFigure(gap, lookups) : undefined;
   return {
     type: 'gap',
-    check: gap.check,
+    id: gap.id,
     severity: gap.severity,
     severityName: REPORT.severity[gap.severity],
     aside: classLine(gap),
@@ -61,13 +62,9 @@ export function gapBlock(gap: EvidenceGap, lookups: GapLookups): GapBlock {
       }),
       ...part(REPORT.gap.peers, { text: peersSentence(peers) }),
     ],
-    derivation: [REPORT.gap.derivation, gap.derivation],
+    derivation: [REPORT.gap.derivation, isFirst ? gap.derivation : `${gap.derivation}. ${GAPS.asAbove}`],
     fingerprint: [REPORT.gap.fingerprint, shortHash(gap.fingerprint)],
-    articles: {
-      head: REPORT.gap.articles,
-      rows: gap.articles.map(({ article, sentence }) => [REPORT.article(article), sentence]),
-      references: gap.references.length === 0 ? '' : `${REPORT.gap.references}: ${gap.references.join(', ')}`,
-    },
+    ...(isFirst ? { articles: articlesOf(gap) } : {}),
     fix: { head: REPORT.gap.fix, lines: yamlLines(gap), note: fixNote(gap) },
   };
 }
@@ -88,6 +85,14 @@ export function gapLine(gap: EvidenceGap, lookups: GapLookups, withYaml: boolean
   };
 }
 
+function articlesOf({ articles, references }: EvidenceGap): NonNullable<GapBlock['articles']> {
+  return {
+    head: REPORT.gap.articles,
+    rows: articles.map(({ article, sentence }) => [REPORT.article(article), sentence]),
+    references: references.length === 0 ? '' : `${REPORT.gap.references}: ${references.join(', ')}`,
+  };
+}
+
 function part(head: string, { rows, items, text }: Omit<GapPart, 'head'>): readonly GapPart[] {
   if ((rows?.length ?? 0) === 0 && (items?.length ?? 0) === 0 && (text ?? '') === '') return [];
   return [
@@ -102,18 +107,20 @@ function part(head: string, { rows, items, text }: Omit<GapPart, 'head'>): reado
 
 function identityRows(gap: EvidenceGap, { evidence, opened }: GapLookups): readonly Pair[] {
   const { namespace, kind, name } = gap.subject;
-  const seen =
-    opened === undefined || evidence.changes === undefined
-      ? GAPS.firstSeenUnknown
-      : opened.has(gap.fingerprint)
-        ? GAPS.firstSeenHere
-        : GAPS.firstSeenBefore(timestamp(evidence.changes.since.taken));
-  return [
-    [GAPS.id, gap.id],
-    [GAPS.subject, [namespace, kind, name].filter((each) => each !== '').join('/')],
-    [GAPS.owner, ownerOf(gap, evidence) ?? GAPS.noOwner],
-    [GAPS.firstSeen, seen],
-  ];
+  const subject = [namespace, kind, name].filter((each) => each !== '').join('/');
+  const owner = ownerOf(gap, evidence);
+  const { changes } = evidence;
+  // Without a snapshot before it nobody knows: the summary says so, once.
+  const seen: readonly Pair[] =
+    opened === undefined || changes === undefined
+      ? []
+      : [
+          [
+            GAPS.firstSeen,
+            opened.has(gap.fingerprint) ? GAPS.firstSeenHere : GAPS.firstSeenBefore(timestamp(changes.since.taken)),
+          ],
+        ];
+  return [[GAPS.subject, GAPS.subjectOf(subject, owner)], ...seen];
 }
 
 function ownerOf({ subject: { namespace, kind, name } }: EvidenceGap, { derived }: Evidence): string | undefined {
@@ -170,7 +177,7 @@ function peersSentence(peers: readonly string[]): string {
 }
 
 function yamlLines({ fix }: EvidenceGap): readonly string[] {
-  return fix.yaml === '' ? [] : fix.yaml.trimEnd().split('\n');
+  return fix.yaml === '' ? [] : compactYaml(fix.yaml);
 }
 
 /** The note, what the engine says of the fix, and what needs saying before it is applied. */

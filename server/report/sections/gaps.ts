@@ -38,7 +38,7 @@ export function gapBlocks(gaps: readonly EvidenceGap[], lookups: GapLookups): re
 }
 
 function groupBlocks({ first, rest }: GapGroup, lookups: GapLookups): readonly Block[] {
-  const told = [first, ...rest.slice(0, TOLD_WHOLE - 1)].map((gap) => gapBlock(gap, lookups));
+  const told = [first, ...rest.slice(0, TOLD_WHOLE - 1)].map((gap) => gapBlock(gap, lookups, gap === first));
   const more = rest.length - told.length + 1;
   return more === 0 ? told : [...told, { type: 'text', text: GAPS.more(more, true), strong: true }];
 }

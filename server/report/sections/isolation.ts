@@ -55,7 +55,15 @@ function matrixFigure({ names, rows }: ReachMatrix, what: string): readonly Bloc
   const alt = ISOLATION.alt(what, names.length);
   const drawn = matrixSvg({ names: names.map(shown), cells: rows.map(cellsOfRow), title: alt });
   return [
-    { type: 'figure', svg: drawn.svg, alt, caption: ISOLATION.caption, width: drawn.width, height: drawn.height },
+    {
+      type: 'figure',
+      svg: drawn.svg,
+      alt,
+      caption: ISOLATION.caption,
+      width: drawn.width,
+      height: drawn.height,
+      scale: 1.1,
+    },
   ];
 }
 
