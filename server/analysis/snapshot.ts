@@ -47,9 +47,24 @@ export async function snapshotWithHash(
   source: SourceStatus,
   signal?: AbortSignal,
 ): Promise<Snapshot> {
+  const [snapshot] = await snapshotForms(analysis, request, source, [request.form ?? 'full'], signal);
+  return snapshot as Snapshot;
+}
+
+/** One snapshot in several forms, in their order, all of the same evidence. */
+export async function snapshotForms(
+  analysis: Analysis,
+  request: SnapshotRequest,
+  source: SourceStatus,
+  forms: readonly ReportForm[],
+  signal?: AbortSignal,
+): Promise<readonly Snapshot[]> {
   const evidence = evidenceOf(analysis, request, source);
   const scenes = await reportScenes(analysis.sceneInput, evidence.scope?.namespaces);
-  return renderSnapshot(evidence, scenes, { signal, form: request.form ?? 'full' });
+  const snapshots: Snapshot[] = [];
+  // One after the other: each is a process of up to 2 GB.
+  for (const form of forms) snapshots.push(await renderSnapshot(evidence, scenes, { signal, form }));
+  return snapshots;
 }
 
 /** The evidence of one revision. Throws BAD_REQUEST for a scope that is not there. */

@@ -1,17 +1,23 @@
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { createAnalysis } from '#server/analysis/analysis.ts';
-import { snapshotWithHash } from '#server/analysis/snapshot.ts';
+import { snapshotForms } from '#server/analysis/snapshot.ts';
+import type { ReportForm } from '#server/report/typeset.ts';
 import { parseCommandLine, text, usage } from './options.ts';
 import { writeResultFile } from './output.ts';
 import { readInput } from './read-input.ts';
 import { tellWaivers, WAIVERS_OPTION, waiversOption } from './waivers-option.ts';
 
-/** `ringfence snapshot`: the compliance snapshot as PDF, with evidence.json attached. */
+/** `ringfence snapshot`: the compliance snapshot as PDF, with evidence.json attached; and two pages of it for management. */
 export async function snapshot(argv: readonly string[]): Promise<number> {
   const { help, common, own } = parseCommandLine(argv, {
     command: 'snapshot',
-    options: { 'scope-namespace': { type: 'string', multiple: true }, title: { type: 'string' }, ...WAIVERS_OPTION },
+    options: {
+      'scope-namespace': { type: 'string', multiple: true },
+      title: { type: 'string' },
+      short: { type: 'string' },
+      ...WAIVERS_OPTION,
+    },
     formats: ['text', 'json'],
     laterOptions: ['package'],
   });
@@ -20,7 +26,8 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const file = common.output;
-  if (file === undefined) throw usage(CLI.missing('--output'));
+  const short = text(own.short);
+  if (file === undefined && short === undefined) throw usage(CLI.missing('--output'));
   // Whoever means a part must not get the whole.
   if (common.namespaces !== undefined) throw usage(CLI.scopeOfSnapshot);
   const input = await readInput(common, { frozen: true });
@@ -34,12 +41,24 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
   tellWaivers(accepted.waivers === undefined ? undefined : analysis.gapReport.waivers, common);
   const scope = own['scope-namespace'] as readonly string[] | undefined;
   const request = { title: text(own.title), scope };
-  const { pdf, evidenceHash } = await snapshotWithHash(analysis, request, { ...source, asOf: source.asOf ?? taken });
-  writeResultFile(file, pdf);
+  const wanted: readonly (readonly [ReportForm, string | undefined])[] = [
+    ['full', file],
+    ['short', short],
+  ];
+  const forms = wanted.filter(([, path]) => path !== undefined);
+  const snapshots = await snapshotForms(
+    analysis,
+    request,
+    { ...source, asOf: source.asOf ?? taken },
+    forms.map(([form]) => form),
+  );
+  for (const [index, { pdf }] of snapshots.entries()) writeResultFile(forms[index]?.[1] ?? '', pdf);
+  const evidenceHash = snapshots[0]?.evidenceHash ?? '';
   const id = evidenceHash.slice(0, 16);
   const asJson = common.format === 'json';
+  const written = { ...(file === undefined ? {} : { file }), ...(short === undefined ? {} : { short }) };
   process.stdout.write(
-    asJson ? `${JSON.stringify({ id, evidenceHash, file })}\n` : CLI.snapshotTaken(id, evidenceHash),
+    asJson ? `${JSON.stringify({ id, evidenceHash, ...written })}\n` : CLI.snapshotTaken(id, evidenceHash),
   );
   return 0;
 }

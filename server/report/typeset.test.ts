@@ -17,6 +17,9 @@ const MANIFESTS = cluster(
   policy('shop/deny-all', '{podSelector: {}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {}}]}]}'),
 );
 
+/** A document is set in a second or two; a loaded machine takes longer. */
+const SETTING_MS = 60_000;
+
 async function read(pdf: Uint8Array) {
   const document = await getDocument({ data: pdf.slice(), verbosity: 0 }).promise;
   const pages: string[] = [];
@@ -28,7 +31,7 @@ async function read(pdf: Uint8Array) {
   return { pages, text: pages.join('\n').replace(/\s+/g, ' '), evidence };
 }
 
-describe('the snapshot PDF', () => {
+describe('the snapshot PDF', { timeout: SETTING_MS }, () => {
   let evidence: Evidence;
   let snapshot: Snapshot;
   let again: Snapshot;
@@ -40,7 +43,7 @@ describe('the snapshot PDF', () => {
     snapshot = await renderSnapshot(evidence, parts.scenes);
     again = typesetSnapshot(evidence, parts.scenes);
     document = await read(snapshot.pdf);
-  });
+  }, SETTING_MS);
 
   it('is the same, byte by byte, for the same evidence', () => {
     expect(Buffer.compare(snapshot.pdf, again.pdf)).toBe(0);
@@ -73,7 +76,8 @@ describe('the snapshot PDF', () => {
   });
 
   it('names no chain number and invents no signature', () => {
-    expect(document.text).not.toMatch(/chain/i);
+    expect(document.pages[0]).toContain('not in a chain');
+    expect(document.text).toContain('This snapshot stands in no chain');
     expect(document.text).toContain('The fields are empty by design');
   });
 

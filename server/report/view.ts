@@ -79,6 +79,7 @@ function signOffChapter(): Chapter {
   return {
     title: CHAPTERS.signOff,
     numbered: true,
+    newPage: true,
     blocks: [
       { type: 'text', text: REPORT.signOffIntro },
       { type: 'form', head: REPORT.signOffColumns, rows: REPORT.signOffRows },

@@ -63,9 +63,9 @@ The gaps, with evidence.
   --checks ID,…           only these checks
   --waivers FILE          gaps that somebody accepts for a time (docs/waivers.md)
 `,
-  snapshot: `ringfence snapshot SOURCE… --output FILE.pdf [--scope-namespace NS] [--title TEXT] [--waivers FILE]
+  snapshot: `ringfence snapshot SOURCE… --output FILE.pdf [--short FILE.pdf] [--scope-namespace NS] [--title TEXT] [--waivers FILE]
 
-The compliance snapshot as PDF with its evidence attached.
+The compliance snapshot as PDF with its evidence attached. --short: two pages for management, of the same evidence.
 `,
   capture: `ringfence capture --context NAME --output FILE.json
 

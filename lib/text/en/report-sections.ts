@@ -238,8 +238,10 @@ export const TRANSFERS = {
       ? `No table of adequacy decisions is there for ${regime}: the standing of countries was not judged.`
       : `Standing of each country as of ${asOf}, by the table for ${regime} that was last compared with its sources on ${checkedOn}. The country is that of the declared importer; where an address lies is never taken for it. An indication: whether a transfer takes place, and on what basis, is for people to judge.`,
   none: 'The DataMap declares no recipient of data outside one’s own.',
-  head: ['Country', 'Recipient', 'Standing', 'Basis on record', 'Contract', 'Declared from', 'Allowed from'],
-  noCountry: 'not declared',
+  head: ['Recipient', 'Basis on record', 'Contract', 'Declared from', 'Allowed from'],
+  country: (country: string): string => `Importer in ${country}`,
+  stands: (standing: string): string => `${standing[0]?.toUpperCase() ?? ''}${standing.slice(1)}.`,
+  noCountry: 'a country that is not declared',
   noBasis: 'none recorded',
   noContract: 'none recorded',
   standing: (standing: StandingJson | undefined): string => {
@@ -276,7 +278,6 @@ export const TRANSFERS = {
       .join(', '),
   receives: (list: string): string => `receives ${list}`,
   depends: (list: string): string => `depends: ${list}`,
-  notesHead: 'Notes of the table',
 } as const;
 
 export const UNKNOWNS = {
@@ -312,8 +313,10 @@ export const CLASSES = {
 export const INVENTORY = {
   intro: (policies: number, sets: number): string =>
     `${countOf(policies, 'policy', 'policies')}, ${countOf(sets, 'different spec')}. “In doubt” counts rules that change nothing, or that void what others restrict (POL-008).`,
-  head: ['Policy', 'Tier', 'Directions', 'Pods', 'Rules', 'In doubt', 'Version', 'Changed by'],
-  identity: (uid: string, hash: string): string => `uid ${uid} · spec ${hash}`,
+  head: ['Policy', 'Directions', 'Pods', 'Rules', 'In doubt', 'Version', 'Spec, SHA-256', 'Changed by'],
+  named: (name: string, tier: string): string => `${name}, ${tier} tier`,
+  versionOf: (version: string, uid: string | undefined): string =>
+    uid === undefined ? version : `${version}, uid ${uid}`,
   noUid: 'not in the input',
   notUnderstood: 'not understood',
   lineOf: (

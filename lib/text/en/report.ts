@@ -32,9 +32,12 @@ export const REPORT = {
   footerEvidence: (hash: string): string => `evidence ${hash}`,
   pageOf: 'of',
 
-  bannerEnforcement:
-    'Enforcement is not established: this document shows what the policies say, not that it is enforced.',
-  bannerNotEnforced: 'The policies are not enforced in this cluster: this document shows what they say.',
+  /** Nothing is ever sent to try it, so that even what enforces is found and not tested. */
+  bannerEnforcement: {
+    unknown: 'Enforcement is not established: this document shows what the policies say, not that it is enforced.',
+    no: 'The policies are not enforced in this cluster: this document shows what they say.',
+    yes: 'Enforcement was found, not tested: this document shows what the policies say.',
+  },
   bannerPartial: (namespaces: string): string => `Partial scope: only ${namespaces}.`,
   bannerStale: (asOf: string): string => `The source was last read on ${asOf}.`,
   bannerIncomplete: 'Not everything could be read: chapter “Unknowns and limits” says what is missing.',

@@ -40,7 +40,7 @@ export function enforcementBox(evidence: Evidence): Block {
 }
 
 /** As ENF-001 judges. */
-function enforcementKnown({ checks }: Evidence): keyof typeof REPORT.enforcementState {
+export function enforcementKnown({ checks }: Evidence): keyof typeof REPORT.enforcementState {
   const counts = checks.find(({ id }) => id === 'ENF-001')?.counts;
   if (counts === undefined || counts.UNKNOWN > 0) return 'unknown';
   return counts.FAIL > 0 || counts.WAIVED > 0 ? 'no' : counts.PASS > 0 ? 'yes' : 'unknown';

@@ -9,7 +9,6 @@ export function methodChapter(evidence: Evidence): Chapter {
   return {
     title: CHAPTERS.method,
     numbered: true,
-    newPage: true,
     blocks: [
       ...REPORT.method.map((text) => ({ type: 'text' as const, text })),
       { type: 'section', text: METHOD.assumptionsHead },

@@ -28,17 +28,18 @@ export function policiesChapter({ derived: { policies }, checks }: Evidence): Ch
 function tableOf(policies: readonly InventoryPolicy[]): Block {
   return {
     type: 'table',
-    widths: [2.2, 0, 0, 0, 0, 0, 0, 0.9],
-    right: [3, 4, 5],
+    widths: [1.8, 0, 0, 0, 0, 1, 0, 1],
+    right: [2, 3, 4],
+    mono: [6],
     head: INVENTORY.head,
     rows: policies.map((policy) => [
-      `${nameOf(policy)} · ${INVENTORY.identity(policy.uid ?? INVENTORY.noUid, shortHash(policy.specSha256))}`,
-      tierWords(policy),
+      policy.namespace === undefined ? INVENTORY.named(nameOf(policy), tierWords(policy)) : nameOf(policy),
       directionsOf(policy),
       count(policy.selects.pods),
       count(policy.rules),
       count(policy.rulesInDoubt),
-      policy.resourceVersion ?? '–',
+      INVENTORY.versionOf(policy.resourceVersion ?? '–', policy.uid),
+      shortHash(policy.specSha256),
       policy.changedBy ?? REPORT.noManager,
     ]),
   };

@@ -9,29 +9,28 @@ const MOST_NAMED = 8;
 
 export function transfersChapter({ derived: { transfers }, taken }: Evidence): Chapter {
   const { recipients, checkedOn, regime } = transfers;
-  const notes = recipients.flatMap(({ country, standing }) =>
-    standing?.type === 'adequate' && standing.note !== undefined ? [`${country}: ${standing.note}`] : [],
-  );
-  const table: Block = {
-    type: 'table',
-    widths: [0, 1.1, 1.6, 1, 1, 1.1, 1.3],
-    head: TRANSFERS.head,
-    rows: recipients.map(rowOf),
-  };
+  const countries = Map.groupBy(recipients, ({ country }) => country);
   return {
     title: CHAPTERS.transfers,
     numbered: true,
     blocks: [
       { type: 'text', text: TRANSFERS.intro(timestamp(taken), checkedOn, regime) },
-      ...(recipients.length === 0 ? [{ type: 'text' as const, text: TRANSFERS.none }] : [table]),
-      ...(notes.length === 0
-        ? []
-        : [
-            { type: 'head' as const, text: TRANSFERS.notesHead },
-            { type: 'bullets' as const, items: [...new Set(notes)] },
-          ]),
+      ...(recipients.length === 0 ? [{ type: 'text' as const, text: TRANSFERS.none }] : []),
+      ...[...countries].flatMap(([country, rows]) => countryBlocks(country, rows)),
     ],
   };
+}
+
+/** Where the country stands, once, then its recipients. */
+function countryBlocks(country: string | undefined, rows: readonly TransferRow[]): readonly Block[] {
+  const standing = rows[0]?.standing;
+  const note = standing?.type === 'adequate' || standing?.type === 'time-unknown' ? standing.note : undefined;
+  return [
+    { type: 'section', text: TRANSFERS.country(country ?? TRANSFERS.noCountry) },
+    { type: 'text', text: TRANSFERS.stands(TRANSFERS.standing(standing)) },
+    ...(note === undefined ? [] : [{ type: 'small' as const, text: note }]),
+    { type: 'table', widths: [1.4, 1, 1, 1.2, 1.4], head: TRANSFERS.head, rows: rows.map(rowOf) },
+  ];
 }
 
 function rowOf(row: TransferRow): readonly string[] {
@@ -46,18 +45,15 @@ function rowOf(row: TransferRow): readonly string[] {
         ]);
   const who = [row.id, row.legalEntity ?? '', row.role ?? ''].filter((part) => part !== '').join(', ');
   const gets = receives === undefined || receives === 'none' ? '' : `; ${TRANSFERS.receives(receives.join(', '))}`;
+  const allowed = [
+    allowedFrom.length === 0 ? '' : workloadsInWords(allowedFrom, MOST_NAMED),
+    dependsFrom.length === 0 ? '' : TRANSFERS.depends(workloadsInWords(dependsFrom, MOST_NAMED)),
+  ].filter((part) => part !== '');
   return [
-    row.country ?? TRANSFERS.noCountry,
     `${who}${gets}`,
-    TRANSFERS.standing(row.standing),
     basis,
     dpa?.ref === undefined ? TRANSFERS.noContract : TRANSFERS.contract(dpa.ref, dpa.signed, dpa.reviewBy),
     declaredFrom.length === 0 ? '–' : declaredFrom.join(', '),
-    [
-      allowedFrom.length === 0 ? '' : workloadsInWords(allowedFrom, MOST_NAMED),
-      dependsFrom.length === 0 ? '' : TRANSFERS.depends(workloadsInWords(dependsFrom, MOST_NAMED)),
-    ]
-      .filter((part) => part !== '')
-      .join('; ') || '–',
+    allowed.length === 0 ? '–' : allowed.join('; '),
   ];
 }
