@@ -8,25 +8,31 @@ import org.verapdf.pdfa.flavours.PDFAFlavour;
 import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
 
-/** `java -cp … Validate.java FLAVOUR FILE…`: one line for each file, then what it breaks. Status 1 where one breaks a rule. */
+/** `java -cp … Validate.java 3a,ua1 FILE…`: one line for each file and standard, then what it breaks. Status 1 where it does. */
 public class Validate {
   public static void main(String[] args) throws Exception {
     VeraGreenfieldFoundryProvider.initialise();
-    PDFAFlavour flavour = PDFAFlavour.byFlavourId(args[0]);
     boolean fine = true;
-    for (String file : List.of(args).subList(1, args.length)) {
-      try (FileInputStream stream = new FileInputStream(file);
-          PDFAParser parser = Foundries.defaultInstance().createParser(stream, flavour);
-          PDFAValidator validator = Foundries.defaultInstance().createValidator(flavour, false)) {
-        ValidationResult result = validator.validate(parser);
-        System.out.println((result.isCompliant() ? "ok " : "broken ") + result.getPDFAFlavour() + " " + file);
-        fine &= result.isCompliant();
-        result.getTestAssertions().stream()
-            .filter(assertion -> assertion.getStatus() == TestAssertion.Status.FAILED)
-            .limit(10)
-            .forEach(assertion -> System.out.println("  " + assertion.getRuleId() + ": " + assertion.getMessage()));
+    for (String name : args[0].split(",")) {
+      PDFAFlavour flavour = PDFAFlavour.byFlavourId(name);
+      for (String file : List.of(args).subList(1, args.length)) {
+        fine &= isFine(file, flavour);
       }
     }
     System.exit(fine ? 0 : 1);
+  }
+
+  private static boolean isFine(String file, PDFAFlavour flavour) throws Exception {
+    try (FileInputStream stream = new FileInputStream(file);
+        PDFAParser parser = Foundries.defaultInstance().createParser(stream, flavour);
+        PDFAValidator validator = Foundries.defaultInstance().createValidator(flavour, false)) {
+      ValidationResult result = validator.validate(parser);
+      System.out.println((result.isCompliant() ? "ok " : "broken ") + result.getPDFAFlavour() + " " + file);
+      result.getTestAssertions().stream()
+          .filter(assertion -> assertion.getStatus() == TestAssertion.Status.FAILED)
+          .limit(10)
+          .forEach(assertion -> System.out.println("  " + assertion.getRuleId() + ": " + assertion.getMessage()));
+      return result.isCompliant();
+    }
   }
 }

@@ -12,6 +12,7 @@ import { coverageOf } from './font-coverage.ts';
 import { printableTree } from './printable.ts';
 import type { ReportScenes } from './sections/figures.ts';
 import { shortDocument } from './short-form.ts';
+import { stateAccessible } from './state-accessible.ts';
 import { reportDocument } from './view.ts';
 
 export interface Snapshot {
@@ -29,7 +30,7 @@ const SANS = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.
 const MONO = ['400Regular/JetBrainsMono_400Regular.ttf'];
 
 /**
- * The compliance snapshot as PDF/A-3a, tagged. The same evidence and scenes give the same bytes. Blocks for seconds:
+ * The compliance snapshot as PDF/A-3a and PDF/UA-1. The same evidence and scenes give the same bytes. Blocks for seconds:
  * call it in a worker. Throws INTERNAL where the typesetter refuses.
  */
 export function typesetSnapshot(evidence: Evidence, scenes: ReportScenes, form: ReportForm = 'full'): Snapshot {
@@ -70,7 +71,7 @@ function setDocument(document: ReportDocument, taken: string, attached: Uint8Arr
     pdfTags: true,
     creationTimestamp: Number.isNaN(seconds) ? 0 : seconds,
   });
-  return new Uint8Array(pdf);
+  return stateAccessible(pdf);
 }
 
 /** Thousands are grouped by a narrow space, which the font of code lacks: by a wide one then. */
