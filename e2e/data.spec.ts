@@ -136,6 +136,38 @@ test('what was kept can be undone, and a pasted DataMap tells what is wrong by l
   await page.close(); // before its server, so that no request is cut
 });
 
+test('what another person kept meanwhile is not written over, and no change is lost', async ({
+  page,
+  serve,
+  watch,
+}) => {
+  watch.expectStatus(409);
+  const { address } = await serve([MANIFESTS]);
+  const other = await page.context().newPage();
+  for (const each of [page, other]) {
+    await each.goto(`${address}/demo/data`);
+    await each.getByLabel('Choose legacy/Deployment/erp').check();
+    await dataMap(each).getByRole('radio', { name: 'In Ringfence' }).check();
+  }
+  await page.getByLabel('Set class').first().selectOption('personal');
+  await other.getByLabel('Set class').first().selectOption('special');
+  await other.getByLabel('Team or role').fill('team-legacy');
+  await other.getByRole('button', { name: 'Keep in Ringfence' }).click();
+  await expect(row(other, ERP)).toContainText('DataMap, line 4');
+
+  await page.getByRole('button', { name: 'Keep in Ringfence' }).click();
+  await expect(dataMap(page).getByRole('alert')).toContainText(/team-legacy .* kept another DataMap since/);
+  await expect(dataMap(page)).toContainText('1 change, not saved');
+  await page.getByRole('button', { name: 'Show my changes against the newest' }).click();
+  await expect(row(page, ERP)).toContainText('DataMap, line 4');
+  await expect(dataMap(page)).toContainText('1 change, not saved');
+  await page.getByRole('button', { name: 'Keep in Ringfence' }).click();
+  await expect(row(page, ERP)).toContainText('Personal');
+  await expect(dataMap(page)).not.toContainText('not saved');
+  await other.close();
+  await page.close(); // before its server, so that no request is cut
+});
+
 test('typed letters stay, over classes given before them, and a visit to another page loses nothing', async ({
   page,
 }) => {

@@ -7,11 +7,16 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
 import { optionSlip } from '#lib/text/en/option-slip.ts';
 import * as text from '#lib/text/en/server.ts';
+import { STORE } from '#lib/text/en/store.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
+import { readAdequacyFile } from '#server/read-adequacy.ts';
+import { dataDirOf } from './data-dir.ts';
 import { readDataMapFile } from './data-map/read-data-map.ts';
 import { isLoopbackName } from './loopback-name.ts';
 import { nameOfSources } from './name-of-sources.ts';
 import { readWaivers } from './read-waivers.ts';
+import { parseSchedule, type SnapshotSchedule } from './snapshot-schedule.ts';
+import type { Retention } from './store/retention.ts';
 
 z.config({ jitless: true });
 
@@ -60,7 +65,13 @@ export interface ServeConfig {
   readonly sets: readonly string[];
   /** A DataMap for every cluster; the page may then keep none. */
   readonly dataMap?: { readonly text: string; readonly file: string };
+  /** An adequacy table for every cluster: the file. */
+  readonly adequacy?: string;
   readonly dataDir: string;
+  /** Snapshots that the server takes by itself; absent: none. */
+  readonly schedule?: SnapshotSchedule;
+  /** How long files of snapshots are kept; empty: for ever. */
+  readonly retention: Retention;
   /** `-q` is -1, each `-v` adds one. */
   readonly verbosity: number;
 }
@@ -81,8 +92,12 @@ const OPTIONS = {
   profile: { type: 'string' },
   set: { type: 'string', multiple: true },
   'data-map': { type: 'string' },
+  adequacy: { type: 'string' },
   'data-dir': { type: 'string' },
   waivers: { type: 'string' },
+  'snapshot-every': { type: 'string' },
+  'keep-snapshots': { type: 'string' },
+  'keep-months': { type: 'string' },
   quiet: { type: 'boolean', short: 'q' },
   verbose: { type: 'boolean', short: 'v', multiple: true },
 } as const;
@@ -126,9 +141,24 @@ export function parseServeArguments(
     profile,
     sets,
     ...dataMapOf(values['data-map'], cwd),
-    dataDir: resolve(cwd, values['data-dir'] ?? env.RINGFENCE_DATA_DIR ?? defaultDataDir(env)),
+    ...adequacyOf(values.adequacy, cwd),
+    dataDir: dataDirOf(values['data-dir'], env, cwd),
+    ...(values['snapshot-every'] === undefined ? {} : { schedule: parseSchedule(values['snapshot-every']) }),
+    retention: {
+      ...numberOf('newest', '--keep-snapshots', values['keep-snapshots']),
+      ...numberOf('months', '--keep-months', values['keep-months']),
+    },
     verbosity: values.quiet === true ? -1 : (values.verbose?.length ?? 0),
   };
+}
+
+const keepSchema = z.coerce.number().int().min(1).max(100_000);
+
+function numberOf(field: keyof Retention, option: string, written: string | undefined): Retention {
+  if (written === undefined) return {};
+  const { data } = keepSchema.safeParse(written);
+  if (data === undefined) throw new RingfenceError('USAGE', STORE.badKeep(option, written));
+  return { [field]: data };
 }
 
 /** Read here, so that a slip in it is told at start and not by each cluster. Throws USAGE, UNREADABLE_INPUT. */
@@ -136,6 +166,14 @@ function dataMapOf(path: string | undefined, cwd: string): Pick<ServeConfig, 'da
   if (path === undefined) return {};
   const { text: content } = readDataMapFile(resolve(cwd, path));
   return { dataMap: { text: content, file: basename(path) } };
+}
+
+/** Read here for its slips; each worker reads it itself. Throws USAGE, UNREADABLE_INPUT. */
+function adequacyOf(path: string | undefined, cwd: string): Pick<ServeConfig, 'adequacy'> {
+  if (path === undefined) return {};
+  const file = resolve(cwd, path);
+  readAdequacyFile(file);
+  return { adequacy: file };
 }
 
 function readOptions(argv: readonly string[]) {
@@ -226,10 +264,6 @@ function hasKubeconfig(env: Readonly<Record<string, string | undefined>>): boole
   if (listed !== undefined && listed !== '')
     return listed.split(delimiter).some((path) => path !== '' && existsSync(path));
   return existsSync(join(env.HOME ?? homedir(), '.kube', 'config'));
-}
-
-function defaultDataDir(env: Readonly<Record<string, string | undefined>>): string {
-  return join(env.XDG_DATA_HOME || join(env.HOME ?? homedir(), '.local', 'share'), 'ringfence');
 }
 
 /** Path segments of the page itself, which no cluster may be called. */

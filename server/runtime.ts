@@ -2,13 +2,17 @@ import type { Logger } from 'pino';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { ClusterEvent, ClusterListItem } from '#lib/api/types.ts';
 import * as text from '#lib/text/en/server.ts';
+import { STORE } from '#lib/text/en/store.ts';
 import { type ClusterAnalysis, startClusterAnalysis } from './analysis/cluster-analysis.ts';
-import { waiverStorePath } from './analysis/waiver-store.ts';
+import { createComparisons } from './analysis/compare-thread.ts';
 import { clusterListItem } from './cluster-list-item.ts';
 import { type ClusterSpec, clusterId, type ServeConfig, type SourceSpec } from './config.ts';
-import { dataMapPath } from './data-map/data-map-store.ts';
 import type { AccessRules } from './http/access.ts';
 import { keptUnder } from './kept-under.ts';
+import { createSnapshotJobs, type SnapshotJobs } from './snapshot-jobs.ts';
+import { type ScheduledCluster, startSchedule } from './snapshot-schedule.ts';
+import { startStoreKeeping } from './store/store-keeping.ts';
+import { type StoreThread, startStoreThread } from './store/store-thread.ts';
 
 /** All that lives as long as the process. There is one; everything in it is per cluster. */
 export interface Runtime {
@@ -26,6 +30,11 @@ export interface Runtime {
   connect(context: string): Promise<ClusterAnalysis>;
   /** Removes a cluster that a page opened. Throws NOT_FOUND, BAD_REQUEST for those given at start. */
   remove(id: string): Promise<void>;
+  readonly store: StoreThread;
+  readonly jobs: SnapshotJobs;
+  readonly compare: ReturnType<typeof createComparisons>;
+  /** The name under which the data folder keeps what is said of a cluster. Throws NOT_FOUND, BAD_REQUEST where nothing is. */
+  keptAs(id: string): string;
   /** Every change of a cluster's source or revision. Returns the function that ends it. */
   subscribe(listener: (event: ClusterEvent) => void): () => void;
   /** Runs when the process ends, or never where the returned function was called before. */
@@ -46,6 +55,8 @@ export interface RuntimeOptions {
 
 interface Entry {
   readonly analysis: ClusterAnalysis;
+  /** Absent: nothing of it is kept. */
+  readonly kept: string | undefined;
   /** Absent for the clusters given at start. */
   readonly opened?: { readonly onRemove?: () => Promise<void> };
 }
@@ -54,38 +65,45 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
   const entries = new Map<string, Entry>();
   const listeners = new Set<(event: ClusterEvent) => void>();
   const closers = new Set<() => void>();
+  const session = token === undefined ? 'local' : 'token';
 
-  const start = (spec: ClusterSpec): ClusterAnalysis => {
+  const tell = (event: ClusterEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const store = startStoreThread(config.dataDir);
+  const jobs = createSnapshotJobs((cluster, job) => {
+    const found = entries.get(cluster);
+    if (found !== undefined) tell({ ...found.analysis.event(), job });
+  });
+  const start = (spec: ClusterSpec): Pick<Entry, 'analysis' | 'kept'> => {
     const kept = keptUnder(spec);
-    return startClusterAnalysis(spec, {
+    const analysis = startClusterAnalysis(spec, {
       profile: config.profile,
       sets: config.sets,
       dataMap: config.dataMap,
-      ...(kept === undefined
-        ? {}
-        : {
-            dataMapPath: dataMapPath(config.dataDir, kept),
-            waiverStorePath: waiverStorePath(config.dataDir, kept),
-          }),
-      onEvent: (event) => {
-        for (const listener of listeners) listener(event);
-      },
+      adequacy: config.adequacy,
+      ...(kept === undefined ? {} : { kept: { dataDir: config.dataDir, under: kept, session } }),
+      onEvent: tell,
       onLost: (error) => log.error({ cluster: spec.id, err: error }, 'analysis worker ended; starting it again'),
     });
+    return { analysis, kept };
   };
   const add = (name: string, source: SourceSpec, opened?: Entry['opened']): ClusterAnalysis => {
-    const analysis = start({ id: clusterId(name, new Set(entries.keys())), name, source });
-    entries.set(analysis.spec.id, { analysis, opened });
-    for (const listener of listeners) listener(analysis.event());
-    return analysis;
+    const started = start({ id: clusterId(name, new Set(entries.keys())), name, source });
+    entries.set(started.analysis.spec.id, { ...started, opened });
+    tell(started.analysis.event());
+    return started.analysis;
   };
   const entry = (id: string): Entry => {
     const found = entries.get(id);
     if (found === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchCluster(id));
     return found;
   };
-  for (const spec of config.clusters) entries.set(spec.id, { analysis: start(spec) });
+  for (const spec of config.clusters) entries.set(spec.id, start(spec));
   const contexts = readContexts();
+  const stopKeeping = startStoreKeeping(store, config.retention, log);
+  const stopSchedule =
+    config.schedule === undefined ? () => {} : startSchedule(config.schedule, () => scheduled(entries, store, jobs));
 
   return {
     config,
@@ -94,6 +112,14 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
     contexts: () => contexts,
     clusters: () => [...entries.values()].map(({ analysis }) => clusterListItem(analysis)),
     cluster: (id) => entry(id).analysis,
+    store,
+    jobs,
+    compare: createComparisons(),
+    keptAs(id) {
+      const { kept } = entry(id);
+      if (kept === undefined) throw new RingfenceError('BAD_REQUEST', STORE.notKept);
+      return kept;
+    },
     add: (name, source, onRemove) => add(name, source, { onRemove }),
     async connect(context) {
       if (!(await contexts).includes(context)) throw new RingfenceError('NOT_FOUND', text.noSuchContext(context));
@@ -122,14 +148,42 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
     async stop() {
       for (const closer of closers) closer();
       closers.clear();
+      stopSchedule();
+      stopKeeping();
+      jobs.stop();
       const open = [...entries.values()];
       entries.clear();
-      await Promise.all(
-        open.map(async ({ analysis, opened }) => {
+      await Promise.all([
+        store.stop(),
+        ...open.map(async ({ analysis, opened }) => {
           await analysis.stop();
           await opened?.onRemove?.();
         }),
-      );
+      ]);
     },
   };
+}
+
+/** The clusters of which something is kept, as the schedule sees them. */
+function scheduled(
+  entries: ReadonlyMap<string, Entry>,
+  store: StoreThread,
+  jobs: SnapshotJobs,
+): readonly ScheduledCluster[] {
+  return [...entries].flatMap(([id, { analysis, kept }]) => {
+    if (kept === undefined) return [];
+    const take = () => jobs.begin(analysis, { reason: STORE.scheduled, how: 'schedule', who: { via: 'schedule' } });
+    return [
+      {
+        id,
+        last: async () => {
+          const [newest] = (await store.call('list', kept, { limit: 1 })).snapshots;
+          return newest && Date.parse(newest.keptAt);
+        },
+        isBusy: () => jobs.latest(id)?.state === 'running',
+        isReady: () => analysis.status().state === 'current',
+        take: () => void take(),
+      },
+    ];
+  });
 }

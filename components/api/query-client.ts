@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { notifyManager, QueryClient } from '@tanstack/react-query';
 import { isRingfenceError } from '#lib/api/errors.ts';
 
 const RETRIES = 2;
@@ -6,6 +6,7 @@ const KEPT_MS = 120_000; // what a person may come back to; older answers would 
 
 /** Answers of one revision never change, so nothing is asked again by itself: `followRevision` does that. */
 export function createQueryClient(): QueryClient {
+  notifyManager.setScheduler(queueMicrotask); // its own choice is a timer, which waits behind whatever draws
   return new QueryClient({
     defaultOptions: {
       queries: {

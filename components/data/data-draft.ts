@@ -6,9 +6,16 @@ export interface DataDraft {
   readonly recipients: DataMapBody['recipients'];
   /** The changes and recipients are put into it: they were made after it. */
   readonly text: string | undefined;
+  /** The hash of the DataMap that was in force when the first change was made; undefined: nothing is changed yet. */
+  readonly seen?: string | null | undefined;
 }
 
 export const NO_DRAFT: DataDraft = { changes: [], recipients: [], text: undefined };
+
+/** The draft as one of changes to the DataMap with this hash, where it is not one to another already. */
+export function basedOn(draft: DataDraft, hash: string | null): DataDraft {
+  return draft.seen === undefined ? { ...draft, seen: hash } : draft;
+}
 
 /** How many changes a draft holds. */
 export function changesIn({ changes, recipients, text }: DataDraft): number {
@@ -22,7 +29,7 @@ export function changesIn({ changes, recipients, text }: DataDraft): number {
  */
 export function withText(steps: readonly DataDraft[], text: string, holdsChanges: boolean): readonly DataDraft[] {
   const [before, draft = NO_DRAFT] = [steps.at(-2), steps.at(-1)];
-  const next = holdsChanges ? { ...NO_DRAFT, text } : { ...draft, text };
+  const next = holdsChanges ? { ...NO_DRAFT, text, seen: draft.seen } : { ...draft, text };
   const typing = before !== undefined && draft.text !== undefined && draft.text !== before.text;
   return [...(typing ? steps.slice(0, -1) : steps), next];
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useId, useState } from 'react';
 import { dataMapQuery } from '#components/api/queries.ts';
+import { useShownRevision } from '#components/api/use-shown-revision.ts';
 import { saveFile } from '#components/shell/save-file.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
@@ -78,7 +79,7 @@ export function DataMapPart({ cluster, dataMap, draft, keep }: DataMapPartProps)
       <Told title={DATA_PAGE.notes} tone="text-ink-2" lines={shown?.notes ?? dataMap.notes} />
       {draft.has && preview.isError ? <p className="mt-2 text-xs text-error-ink">{DATA_PAGE.previewFailed}</p> : null}
       {answer?.gaps === undefined ? null : <Effect cluster={cluster} gaps={answer.gaps} />}
-      <Keeping dataMap={dataMap} draft={draft} answer={answer} keep={keep} />
+      <Keeping cluster={cluster} dataMap={dataMap} draft={draft} answer={answer} keep={keep} />
     </section>
   );
 }
@@ -179,12 +180,13 @@ function EffectRow({ gap, does }: { readonly cluster: string; readonly gap: Brie
   );
 }
 
-interface KeepingProps extends Omit<DataMapPartProps, 'cluster'> {
+interface KeepingProps extends DataMapPartProps {
   /** To the draft as it is now. */
   readonly answer: DataMapAnswer | undefined;
 }
 
-function Keeping({ dataMap, draft, answer, keep }: KeepingProps) {
+function Keeping({ cluster, dataMap, draft, answer, keep }: KeepingProps) {
+  const { apply: showNewest } = useShownRevision(cluster);
   const [target, setTarget] = useState<Target>('file');
   const [who, setWho] = useState('');
   const usable = !draft.has || answer?.problems.length === 0;
@@ -243,7 +245,7 @@ function Keeping({ dataMap, draft, answer, keep }: KeepingProps) {
               variant="primary"
               busy={keep.busy}
               disabled={!draft.has || !usable}
-              onClick={() => void keep.keep(draft, who, dataMap.text ?? '')}
+              onClick={() => void keep.keep(draft.draft, who, dataMap)}
             >
               {DATA_PAGE.keep}
             </Button>
@@ -276,6 +278,19 @@ function Keeping({ dataMap, draft, answer, keep }: KeepingProps) {
           {visibleText(keep.refused)}
         </p>
       )}
+      {keep.conflict ? (
+        <Button
+          size="sm"
+          className="self-start"
+          onClick={() => {
+            draft.rebase();
+            keep.forgetRefusal();
+            showNewest();
+          }}
+        >
+          {DATA_PAGE.showNewest}
+        </Button>
+      ) : null}
     </div>
   );
 }

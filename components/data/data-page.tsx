@@ -47,7 +47,7 @@ function DataContent({ cluster, view }: { readonly cluster: string; readonly vie
   const [grouping, setGrouping] = useQueryState('by', parseAsStringLiteral(GROUPINGS).withDefault('namespace'));
   const [selectedKey, setSelectedKey] = useQueryState('workload', parseAsString);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const draft = useDataChanges(cluster);
+  const draft = useDataChanges(cluster, view.dataMap.hash);
   const keep = useKeepDataMap(cluster, () => {
     draft.discard();
     setChosen(new Set());

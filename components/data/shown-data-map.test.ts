@@ -9,6 +9,7 @@ const answered = (text: string, problems: DataMapAnswer['problems'] = []): DataM
   text,
   problems,
   notes: [],
+  hash: null,
   kept: false,
 });
 const CHANGED = { ...NO_DRAFT, changes: [{ workload: 'a/Pod/b', dataClass: 'none' }] } as const;

@@ -28,6 +28,10 @@ test('what was not kept is there again when the page opens, for its cluster alon
   expect(readDraft('prod', storage)).toEqual(DRAFT);
   expect(readDraft('test', storage)).toEqual({ ...NO_DRAFT, text: '' });
   expect(readDraft('other', storage)).toEqual(NO_DRAFT);
+  for (const seen of ['a'.repeat(64), null]) {
+    storeDraft('seen', { ...DRAFT, seen }, storage);
+    expect(readDraft('seen', storage)).toEqual({ ...DRAFT, seen });
+  }
 });
 
 test('a draft that was discarded or kept is forgotten', () => {

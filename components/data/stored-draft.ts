@@ -30,9 +30,9 @@ export function storeDraft(cluster: string, draft: DataDraft, storage = ofTab): 
 /** Storage is an edge: what another version or a person wrote there may have any shape. */
 function draftOf(stored: unknown): DataDraft | undefined {
   if (!isRecord(stored)) return undefined;
-  const { changes, recipients, text } = stored;
+  const { changes, recipients, text, seen } = stored;
   if (!isListOf(changes, isChange) || !isListOf(recipients, isRecipient) || !isTextOrAbsent(text)) return undefined;
-  return { changes, recipients, text };
+  return { changes, recipients, text, ...(seen === null || isText(seen) ? { seen } : {}) };
 }
 
 function isChange(value: unknown): value is ClassChange {

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import type { ClassChange, DataMapBody } from '#lib/api/data-schemas.ts';
-import { changesIn, type DataDraft, NO_DRAFT, withText } from './data-draft.ts';
+import { basedOn, changesIn, type DataDraft, NO_DRAFT, withText } from './data-draft.ts';
 import { readDraft, storeDraft } from './stored-draft.ts';
 
 export interface DataChanges extends DataDraft {
@@ -18,16 +18,19 @@ export interface DataChanges extends DataDraft {
   /** Takes the last step back; undefined where there is none. */
   readonly undo: (() => void) | undefined;
   discard(): void;
+  /** The person has seen the DataMap that is in force now: the changes are ones to it. */
+  rebase(): void;
 }
 
 /**
  * Changes gather here and leave the browser's tab only when the person keeps, downloads or copies them. They are there
  * again after a visit to another page, until they are kept or discarded; before the tab closes the browser asks.
+ * @param inForce the hash of the DataMap that the page shows
  */
-export function useDataChanges(cluster: string): DataChanges {
+export function useDataChanges(cluster: string, inForce: string | null): DataChanges {
   const [steps, setSteps] = useState<readonly DataDraft[]>(() => firstSteps(readDraft(cluster)));
   const draft = steps.at(-1) ?? NO_DRAFT;
-  const push = (next: DataDraft): void => setSteps((before) => [...before, next]);
+  const push = (next: DataDraft): void => setSteps((before) => [...before, basedOn(next, inForce)]);
   const count = changesIn(draft);
   useEffect(() => storeDraft(cluster, draft), [cluster, draft]);
   useWarning(count > 0);
@@ -41,13 +44,17 @@ export function useDataChanges(cluster: string): DataChanges {
       const again = new Set(changes.map(({ workload }) => workload));
       push({ ...draft, changes: [...draft.changes.filter(({ workload }) => !again.has(workload)), ...changes] });
     },
-    edit: (text, holdsChanges) => setSteps((before) => withText(before, text, holdsChanges)),
+    edit: (text, holdsChanges) =>
+      setSteps((before) =>
+        withText(before, text, holdsChanges).map((step, i) => (i === 0 ? step : basedOn(step, inForce))),
+      ),
     undo: steps.length > 1 ? () => setSteps((before) => before.slice(0, -1)) : undefined,
     discard() {
       // At once: what was kept while the person went to another page must not come back.
       storeDraft(cluster, NO_DRAFT);
       setSteps([NO_DRAFT]);
     },
+    rebase: () => setSteps((before) => before.map(({ seen: _, ...step }) => step)),
   };
 }
 

@@ -19,7 +19,7 @@ const MIDDLE_BELOW = 0.8;
 const BANDS = 'zoom-middle zoom-far';
 /** While the wheel turns a bitmap without text is shown; what text stands there is settled when it rests. */
 const BAND_AFTER_MS = 120;
-/** A pointer that passes over twenty boxes is not about to choose them. */
+/** A pointer that passes over twenty boxes is not about to choose them: nothing is drawn or asked for it. */
 const REST_MS = 60;
 
 export interface MapEvents {
@@ -151,24 +151,26 @@ function listen(cy: Core, events: MapEvents): void {
   });
   cy.on('dbltap', 'node', (event) => events.onOpen(event.target.id()));
   let resting: ReturnType<typeof setTimeout> | undefined;
-  cy.on('mouseover', 'node', (event) => {
+  cy.on('mouseover', 'node, edge', (event) => {
     clearTimeout(resting);
     if (isDragging(event)) return;
-    resting = setTimeout(() => events.onNear(event.target.id()), REST_MS);
-  });
-  cy.on('mouseout', 'node', () => clearTimeout(resting));
-  cy.on('tapstart', 'node', (event) => events.onNear(event.target.id()));
-  cy.on('destroy', () => clearTimeout(resting));
-  cy.on('mouseover', 'node, edge', (event) => {
-    if (isDragging(event)) return;
-    event.target.addClass('hovered');
+    resting = setTimeout(() => {
+      event.target.addClass('hovered');
+      if (event.target.isNode()) events.onNear(event.target.id());
+    }, REST_MS);
     const { x, y } = event.renderedPosition;
     events.onHover({ id: event.target.id(), x, y });
   });
   cy.on('mouseout', 'node, edge', (event) => {
+    clearTimeout(resting);
     event.target.removeClass('hovered');
     events.onHover(undefined);
   });
+  cy.on('tapstart', 'node, edge', (event) => {
+    clearTimeout(resting); // what is chosen has a sign of its own, and drawing this one first would keep the answer waiting
+    if (event.target.isNode()) events.onNear(event.target.id());
+  });
+  cy.on('destroy', () => clearTimeout(resting));
   cy.on('viewport', () => events.onHover(undefined));
 }
 

@@ -11,8 +11,8 @@ import { type Emphasis, emphasisOf, type MapView } from './emphasis.ts';
 import { type ArrowDirection, nearestBox } from './nearest-box.ts';
 
 const TOOLTIP_AFTER_MS = 300;
-/** What steps back on the canvas waits for the panel's answer, but no longer than a person would call at once. */
-const ANSWER_WITHIN_MS = 120;
+/** What steps back on the canvas waits for the panel's answer, but no longer than this: the panel's head says meanwhile what was chosen. */
+const ANSWER_WITHIN_MS = 250;
 /** An application takes the focus, though the linter counts its role as one that does not. */
 const FOCUSABLE = { tabIndex: 0 } as const;
 const ARROWS: ReadonlyMap<string, ArrowDirection> = new Map([
@@ -104,16 +104,18 @@ export function MapCanvas(props: MapCanvasProps) {
   useEffect(() => {
     if (!ready) return undefined;
     // After the panel's list has been painted: drawing the canvas anew takes longer than all of it, and the browser lets
-    // an answer wait behind it.
+    // an answer wait behind it. The list is in the first frame; the second begins when that one is on the screen.
     let ended = false;
     const { selected } = latest.current.view;
     const answer = selected === undefined ? Promise.resolve() : latest.current.answered(selected);
     const late = new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS));
     void Promise.race([answer, late]).then(() =>
       requestAnimationFrame(() =>
-        setTimeout(() => {
-          if (!ended) handle.current?.emphasise(emphasis);
-        }),
+        requestAnimationFrame(() =>
+          setTimeout(() => {
+            if (!ended) handle.current?.emphasise(emphasis);
+          }),
+        ),
       ),
     );
     return () => {

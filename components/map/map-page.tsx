@@ -26,7 +26,7 @@ import { MapPanel } from './map-panel.tsx';
 import { nodeQuery } from './node-query.ts';
 import { QueryBar } from './query-bar.tsx';
 import { openableNamespace, pageEnd } from './scene-end.ts';
-import { type MapState, type SetMapState, useMapState } from './use-map-state.ts';
+import { ADDRESS_LATER, type MapState, type SetMapState, useMapState } from './use-map-state.ts';
 import { ZoomControls } from './zoom-controls.tsx';
 
 // neither is on the first screen of a wide window
@@ -104,8 +104,9 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
     [selected, state.edge, onlyGaps, gap, match],
   );
 
-  const select = (id: string | undefined): void => void set({ select: id ?? null, edge: null, gap: null });
-  const selectEdge = (id: string): void => void set({ edge: id, select: null, gap: null });
+  const select = (id: string | undefined): void =>
+    void set({ select: id ?? null, edge: null, gap: null }, ADDRESS_LATER);
+  const selectEdge = (id: string): void => void set({ edge: id, select: null, gap: null }, ADDRESS_LATER);
   const openNamespace = (namespace: string): void =>
     void set({ namespace, level: null, select: null, edge: null }, { history: 'push' });
   const router = useRouter();
@@ -210,7 +211,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
           showGaps={wide || gapsOpen}
           onCloseGaps={wide ? undefined : () => setGapsOpen(false)}
           onClose={() => select(undefined)}
-          onGap={(id) => void set({ gap: id, select: null, edge: null })}
+          onGap={(id) => void set({ gap: id, select: null, edge: null }, ADDRESS_LATER)}
           onOpen={openNamespace}
           onEdge={selectEdge}
           onWhy={setQuestion}

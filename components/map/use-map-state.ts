@@ -1,9 +1,12 @@
 'use client';
 
-import { parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { debounce, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import type { SceneLevel } from '#lib/graph/types.ts';
 
 const LEVELS = ['namespaces', 'workloads', 'pods'] as const satisfies readonly SceneLevel[];
+
+/** For what is chosen: the address follows when the answer is on the screen, since the router then renders all anew. */
+export const ADDRESS_LATER = { limitUrlUpdates: debounce(250) } as const;
 
 /** What the map shows, kept in the address, so that a link shows the same. */
 export function useMapState() {

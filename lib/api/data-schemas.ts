@@ -8,6 +8,7 @@ import type { Signal } from '#lib/gdpr/heuristics/signal.ts';
 import type { SuggestedRecipient } from '#lib/gdpr/suggest-recipients.ts';
 import type { Classification } from '#lib/gdpr/types.ts';
 import type { ClassSource } from '#lib/gdpr/workload-data.ts';
+import { DATA_MAP } from '#lib/text/en/data-map.ts';
 import { count, list, strings } from './basic-schemas.ts';
 import { gapDiff } from './diff-schemas.ts';
 import { classification, dataClass, revision } from './schemas.ts';
@@ -40,6 +41,8 @@ export interface DataOverview {
   readonly dataMap: {
     /** As written; null where nobody gave one. */
     readonly text: string | null;
+    /** SHA-256 of the text, null of none: whoever keeps a change says with it what they saw. */
+    readonly hash: string | null;
     readonly origin?: DataMapOrigin | undefined;
     /** False where it was given at start: then the file is to be changed. */
     readonly keepable: boolean;
@@ -67,6 +70,8 @@ export interface DataMapAnswer {
   readonly revision: Revision;
   /** The DataMap with the changes; empty: none. */
   readonly text: string;
+  /** SHA-256 of the text, null of none. */
+  readonly hash: string | null;
   readonly problems: readonly DataMapProblem[];
   readonly notes: readonly DataMapProblem[];
   /** What the change does to the gaps; absent where it cannot be used. */
@@ -77,6 +82,10 @@ export interface DataMapAnswer {
 
 const declaredClass = z.enum(['none', 'personal', 'pseudonymised', 'special', 'criminal', 'children']);
 const text = z.string();
+const textHash = z
+  .string()
+  .regex(/^[0-9a-f]{64}$/)
+  .nullable();
 const problem: z.ZodType<DataMapProblem> = z.object({ line: count, path: text, message: text });
 const origin: z.ZodType<DataMapOrigin> = z.discriminatedUnion('from', [
   z.object({ from: z.literal('file'), file: text }),
@@ -157,6 +166,7 @@ export const dataView: z.ZodType<DataOverview> = z.object({
   ),
   dataMap: z.object({
     text: text.nullable(),
+    hash: textHash,
     origin: origin.optional(),
     keepable: z.boolean(),
     unusable: text.optional(),
@@ -177,29 +187,34 @@ export const dataView: z.ZodType<DataOverview> = z.object({
 const MOST_CHANGES = 5_000;
 const LONGEST_TEXT = 1_000_000; // characters: far more than anybody writes
 
-export const dataMapBody = z.object({
-  /** A whole DataMap; absent: the one in force. Empty: none. */
-  text: text.max(LONGEST_TEXT).optional(),
-  /** Classes put into it. */
-  changes: z
-    .array(z.object({ workload: text.max(1024), dataClass: declaredClass, because: text.max(1000).optional() }))
-    .max(MOST_CHANGES)
-    .default([]),
-  /** Recipients put into it, to be declared further in the file. */
-  recipients: z
-    .array(z.object({ id: text.max(100), fqdns: z.array(text.max(253)).min(1).max(10) }))
-    .max(1000)
-    .default([]),
-  /** Keep it, and compute with it from now on; else only say what it would do. */
-  keep: z.boolean().default(false),
-  /** A team or role, as the person writes it. */
-  who: text.max(100).optional(),
-});
+export const dataMapBody = z
+  .object({
+    /** A whole DataMap; absent: the one in force. Empty: none. */
+    text: text.max(LONGEST_TEXT).optional(),
+    /** Classes put into it. */
+    changes: z
+      .array(z.object({ workload: text.max(1024), dataClass: declaredClass, because: text.max(1000).optional() }))
+      .max(MOST_CHANGES)
+      .default([]),
+    /** Recipients put into it, to be declared further in the file. */
+    recipients: z
+      .array(z.object({ id: text.max(100), fqdns: z.array(text.max(253)).min(1).max(10) }))
+      .max(1000)
+      .default([]),
+    /** Keep it, and compute with it from now on; else only say what it would do. */
+    keep: z.boolean().default(false),
+    /** A team or role, as the person writes it. */
+    who: text.max(100).optional(),
+    /** The hash of what was in force when the change was made: another one since then is not written over. */
+    seen: textHash.optional(),
+  })
+  .refine(({ keep, seen }) => !keep || seen !== undefined, { path: ['seen'], error: DATA_MAP.seenMissing });
 export type DataMapBody = z.output<typeof dataMapBody>;
 
 export const dataMapAnswer: z.ZodType<DataMapAnswer> = z.object({
   revision,
   text,
+  hash: textHash,
   problems: list(problem),
   notes: list(problem),
   gaps: gapDiff.optional(),

@@ -10,6 +10,7 @@ import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schema
 import type { ErrorCode } from './errors.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import * as schemas from './schemas.ts';
+import * as snapshots from './snapshot-schemas.ts';
 import type * as api from './types.ts';
 import { type WaiverList, waiverBody, waiverList, withdrawQuery } from './waiver-schemas.ts';
 
@@ -18,7 +19,14 @@ z.config({ jitless: true }); // no eval in the page: the content security policy
 /** What an endpoint answers: JSON with a schema, or a body of another type. */
 export type EndpointResponse<T> =
   | { readonly type: 'json'; readonly schema: z.ZodType<T> }
-  | { readonly type: 'image/svg+xml' | 'application/pdf' | 'text/event-stream' };
+  | {
+      readonly type:
+        | 'image/svg+xml'
+        | 'application/pdf'
+        | 'application/octet-stream'
+        | 'application/x-ndjson'
+        | 'text/event-stream';
+    };
 
 export interface Endpoint<
   Params extends z.ZodObject = z.ZodObject,
@@ -75,6 +83,8 @@ const podsQuery = z.object({
 });
 
 const ofCluster: readonly ErrorCode[] = ['BAD_REQUEST', 'NOT_FOUND', 'NOT_READY', 'REVISION_GONE', 'WORKER_LOST'];
+const ofStore: readonly ErrorCode[] = ['BAD_REQUEST', 'NOT_FOUND', 'DAMAGED'];
+const ofStoreChange: readonly ErrorCode[] = [...ofStore, 'FORBIDDEN_ORIGIN', 'NOT_WRITABLE'];
 const ofChange: readonly ErrorCode[] = ['BAD_REQUEST', 'FORBIDDEN_ORIGIN', 'NOT_FOUND'];
 
 export const ENDPOINTS = {
@@ -312,13 +322,13 @@ export const ENDPOINTS = {
   }),
   'POST /api/clusters/{cluster}/data-map': endpoint({
     summary:
-      'What a DataMap, or classes put into the one in force, would do to the gaps; with `keep` it is kept for this cluster and makes a new revision.',
+      'What a DataMap, or classes put into the one in force, would do to the gaps; with `keep` it is kept for this cluster and makes a new revision, where what was `seen` is still in force.',
     params: cluster,
     query,
     body: dataMapBody,
     response: json<DataMapAnswer>(dataMapAnswer),
     revisioned: false,
-    errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE'],
+    errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'CONFLICT'],
   }),
   'GET /api/clusters/{cluster}/search': endpoint({
     summary: 'Pods, workloads, namespaces, policies, gaps and addresses by a part of their names.',
@@ -360,6 +370,109 @@ export const ENDPOINTS = {
     response: { type: 'application/pdf' },
     revisioned: false,
     errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_MANY_REQUESTS', 'TIMED_OUT'],
+  }),
+  'GET /api/clusters/{cluster}/snapshots': endpoint({
+    summary: 'The snapshots in the chain of a cluster with their gaps by severity, and the one that is being taken.',
+    params: cluster,
+    query: z.object(snapshots.pageQuery),
+    response: json<snapshots.SnapshotList>(snapshots.snapshotList),
+    revisioned: false,
+    errors: ofStore,
+  }),
+  'POST /api/clusters/{cluster}/snapshots': endpoint({
+    summary:
+      'Begins to take a snapshot of the newest revision: a job, to be asked for or watched on the event stream. One at a time.',
+    params: cluster,
+    query: none,
+    body: snapshots.takeSnapshotBody,
+    response: json<snapshots.SnapshotJob>(snapshots.snapshotJob),
+    revisioned: false,
+    errors: [...ofStoreChange, 'NOT_READY', 'TOO_MANY_REQUESTS'],
+  }),
+  'GET /api/clusters/{cluster}/snapshot-jobs/{id}': endpoint({
+    summary: 'How far a snapshot is, step by step.',
+    params: cluster.extend({ id: name }),
+    query: none,
+    response: json<snapshots.SnapshotJob>(snapshots.snapshotJob),
+    revisioned: false,
+    errors: ofStore,
+  }),
+  'DELETE /api/clusters/{cluster}/snapshot-jobs/{id}': endpoint({
+    summary: 'Cancels a snapshot that is being taken. Nothing of it is in the chain.',
+    params: cluster.extend({ id: name }),
+    query: none,
+    response: json<snapshots.SnapshotJob>(snapshots.snapshotJob),
+    revisioned: false,
+    errors: ofStoreChange,
+  }),
+  'GET /api/clusters/{cluster}/snapshots/{seq}': endpoint({
+    summary: 'One snapshot: facts, files, notes, signatures, and its gaps.',
+    params: cluster.extend({ seq: snapshots.snapshotNumber }),
+    query: none,
+    response: json<snapshots.SnapshotDetail>(snapshots.snapshotDetail),
+    revisioned: false,
+    errors: ofStore,
+  }),
+  'POST /api/clusters/{cluster}/snapshots/{seq}/files/{file}': endpoint({
+    summary: 'Takes a file of a snapshot away, checked against its hash, and writes that into the audit trail.',
+    params: cluster.extend({ seq: snapshots.snapshotNumber, file: name }),
+    query: none,
+    body: snapshots.exportBody,
+    response: { type: 'application/octet-stream' },
+    revisioned: false,
+    errors: ofStoreChange,
+  }),
+  'POST /api/clusters/{cluster}/snapshots/{seq}/notes': endpoint({
+    summary: 'Adds a note beside a snapshot. Notes are never changed.',
+    params: cluster.extend({ seq: snapshots.snapshotNumber }),
+    query: none,
+    body: snapshots.noteBody,
+    response: json<snapshots.SnapshotDetail>(snapshots.snapshotDetail),
+    revisioned: false,
+    errors: ofStoreChange,
+  }),
+  'POST /api/clusters/{cluster}/snapshots/{seq}/sign-offs': endpoint({
+    summary: 'Signs a snapshot as prepared, reviewed or accepted, each once and in this order; it is never changed.',
+    params: cluster.extend({ seq: snapshots.snapshotNumber }),
+    query: none,
+    body: snapshots.signOffBody,
+    response: json<snapshots.SnapshotDetail>(snapshots.snapshotDetail),
+    revisioned: false,
+    errors: [...ofStoreChange, 'CONFLICT'],
+  }),
+  'GET /api/clusters/{cluster}/snapshots/{seq}/against/{before}': endpoint({
+    summary: 'What a snapshot says against another: gaps, connections, classes, policies, and what may have made each.',
+    params: cluster.extend({ seq: snapshots.snapshotNumber, before: snapshots.snapshotNumber }),
+    query: none,
+    response: json<snapshots.SnapshotComparison>(snapshots.snapshotComparison),
+    revisioned: false,
+    errors: [...ofStore, 'TOO_MANY_REQUESTS', 'TIMED_OUT', 'UNREADABLE_INPUT'],
+  }),
+  'GET /api/clusters/{cluster}/chain': endpoint({
+    summary: 'Recomputes all links of a cluster and the audit trail, and reads every file of its snapshots.',
+    params: cluster,
+    query: none,
+    response: json<snapshots.ChainReport>(snapshots.chainReport),
+    revisioned: false,
+    errors: ofStore,
+  }),
+  'GET /api/trail': endpoint({
+    summary: 'The audit trail of the data folder, newest lines first.',
+    params: none,
+    /** `cluster`: only lines of that cluster. */
+    query: z.object({ ...snapshots.pageQuery, cluster: name.optional() }),
+    response: json<snapshots.AuditTrail>(snapshots.auditTrail),
+    revisioned: false,
+    errors: ofStore,
+  }),
+  'POST /api/trail/export': endpoint({
+    summary: 'Takes the whole audit trail away as NDJSON; its last line is about that.',
+    params: none,
+    query: none,
+    body: snapshots.exportBody,
+    response: { type: 'application/x-ndjson' },
+    revisioned: false,
+    errors: ofStoreChange,
   }),
   'POST /api/uploads': endpoint({
     summary: 'Opens a file of Kubernetes objects as a new cluster. The body is the file itself.',

@@ -3,7 +3,17 @@ import { count, list, strings } from './basic-schemas.ts';
 import { completeness } from './completeness-schema.ts';
 import { profile } from './profile-schema.ts';
 import { provenance } from './provenance-schema.ts';
-import { classification, connectionsDocument, gap, gapReport, revision, sourceState, sourceType } from './schemas.ts';
+import {
+  classification,
+  connectionsDocument,
+  gap,
+  gapReport,
+  ports,
+  reasons,
+  revision,
+  sourceState,
+  sourceType,
+} from './schemas.ts';
 import { waiverReport, waiverSchema } from './waiver-report-schema.ts';
 
 z.config({ jitless: true });
@@ -24,7 +34,7 @@ const object = z
   })
   .describe("A Kubernetes object as Ringfence keeps it: the API's shape with fewer fields.");
 
-const packedGroup = z
+export const packedGroup = z
   .object({
     shared: z.unknown(),
     own: strings.describe('JSON pointers (RFC 6901) into `shared`, which has null there.'),
@@ -39,15 +49,14 @@ const inputs = z
     objects: list(object).describe('All but pods.'),
     pods: list(packedGroup),
     dataMap: z.string().optional().describe('The text of the DataMap in force; absent where there was none.'),
-    waivers: z
-      .object({ asOf: z.string().nullable(), given: list(waiverSchema) })
-      .optional()
-      .describe('The waivers given, and the time by which their expiry was judged.'),
+    waivers: list(waiverSchema).optional().describe('The waivers given; absent where there was none.'),
+    asked: time.optional().describe('When the report was made, where the time of the source is another.'),
     adequacy: adequacy.optional().describe('The adequacy table given in place of the one that ships.'),
   })
   .describe('All that the results follow from, with `profile`, `completeness` and `taken`.');
 
 const connections = connectionsDocument.shape;
+const aggregate = z.object({ allow: ports, some: ports.optional(), depends: ports, reasons });
 
 const matrix = z
   .object({
@@ -186,11 +195,24 @@ export const evidenceDocument = z
       classes: list(
         z.object({
           namespace: z.string(),
-          hostNetwork: z.literal(true).optional(),
           pods: runs('the pods of `inputs`, counted row by row from 0'),
           workloads: strings.optional().describe('Workloads without pods, ns/Kind/name.'),
+          kind: count.optional().describe('Position in `kinds`; a class on the host network has none.'),
+          like: count.optional().describe('The class that stands for it in `pairs`: it differs by its node only.'),
         }),
       ).describe('Pods that no policy in force can tell apart.'),
+      outcomes: list(
+        z.union([
+          aggregate,
+          z.object({ here: aggregate.optional(), elsewhere: aggregate.optional(), unplaced: aggregate.optional() }),
+        ]),
+      ).describe('What pairs of pods have; of some pairs it turns on whether they share a node.'),
+      kinds: list(list(count)).describe(
+        'For each kind as source, over the kinds as destinations: outcome, how many, outcome, how many, …',
+      ),
+      pairs: list(z.object({ from: count, to: list(count) })).describe(
+        'Classes that have something else than their kinds: destination, outcome, destination, outcome, …',
+      ),
     }),
     peerNames: strings.describe('The workloads behind gaps, sorted, each once.'),
     gaps: list(gap.extend({ peers: runs('`peerNames`') })),

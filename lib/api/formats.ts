@@ -43,6 +43,9 @@ const errorAnswer = z.object({
   pass,
 });
 
+/** The table of adequacy decisions that a result rests on. */
+const dataTable = z.object({ name: z.string(), version: z.string(), sha256: z.string().regex(/^[0-9a-f]{64}$/) });
+
 const portForm = z.union([z.int().min(1).max(65_535), z.string()]);
 
 /** The machine formats of the command line (command-line.md). docs/schemas holds them as JSON Schema, by these names. */
@@ -57,6 +60,7 @@ export const FORMATS = {
     taken: z.string().nullable(),
     profile,
     completeness,
+    adequacy: dataTable.optional(),
     /** With `--baseline`: how the gaps stand to those known before; `gaps` holds the new and the worse. */
     baseline: z.object({ new: count, updated: count, unchanged: count, absent: count }).optional(),
   }),

@@ -21,6 +21,7 @@ import type {
   ProfileName,
   RelationJson,
 } from '#lib/policy/types.ts';
+import type { SnapshotJob } from './snapshot-schemas.ts';
 
 /** `seq` grows per cluster; `content` is the SHA-256 (hex) of the canonical projected input, profile and data map. */
 export interface Revision {
@@ -374,6 +375,8 @@ export interface ClusterEvent {
   readonly cluster: string;
   readonly source: SourceStatus;
   readonly revision?: Revision;
+  /** Where one is being taken, or has just ended. */
+  readonly job?: SnapshotJob;
 }
 
 /** Search over everything: ⌘K. At most 5 per group, `total` says how many match. */

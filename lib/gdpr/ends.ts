@@ -18,23 +18,59 @@ export function classEnd(id: number): SingleEnd {
 /** Every cluster has these, whatever the input holds. */
 export const ALWAYS_THERE: readonly string[] = ['default', 'kube-system'];
 
+export interface OtherNamespace {
+  readonly name: string;
+  readonly assumed: boolean;
+}
+
+/** Those of one model, in the order in which their phantom pods are asked. */
+interface OrderedNamespaces {
+  readonly list: readonly OtherNamespace[];
+  readonly placeOf: ReadonlyMap<string, number>;
+}
+
+const ordered = new WeakMap<PolicyModel, OrderedNamespaces>();
+
+function orderedNamespaces(model: PolicyModel): OrderedNamespaces {
+  let found = ordered.get(model);
+  if (found === undefined) {
+    const known = new Set(model.namespaces);
+    const first = known.has('default') ? ['default'] : [];
+    const names = [...first, ...model.namespaces.filter((name) => name !== 'default')];
+    const assumed = ALWAYS_THERE.filter((name) => !known.has(name));
+    const list = [...names, ...assumed].map((name) => ({ name, assumed: !known.has(name) }));
+    found = { list, placeOf: new Map(list.map(({ name }, place) => [name, place])) };
+    ordered.set(model, found);
+  }
+  return found;
+}
+
 /**
  * The namespaces whose phantom pods count as "another namespace": those of the input, `default` first as the place
  * where a pod lands by itself, then those that every cluster has and that the input does not hold.
  */
 export function otherNamespaces(model: PolicyModel, namespace: string): readonly OtherNamespace[] {
-  const known = model.namespaces.filter((other) => other !== namespace);
-  const assumed = ALWAYS_THERE.filter((other) => other !== namespace && !known.includes(other));
-  return [
-    ...known.filter((other) => other === 'default'),
-    ...known.filter((other) => other !== 'default'),
-    ...assumed,
-  ].map((name) => ({ name, assumed: assumed.includes(name) }));
+  return orderedNamespaces(model).list.filter(({ name }) => name !== namespace);
 }
 
-export interface OtherNamespace {
-  readonly name: string;
-  readonly assumed: boolean;
+/** Of the other namespaces the first. */
+export function firstOther(model: PolicyModel, namespace: string): OtherNamespace | undefined {
+  return orderedNamespaces(model).list.find(({ name }) => name !== namespace);
+}
+
+/** Of the other namespaces those of the names, and those that the input does not hold, in the same order. */
+export function othersNamed(
+  model: PolicyModel,
+  namespace: string,
+  names: ReadonlySet<string>,
+): readonly OtherNamespace[] {
+  const { list, placeOf } = orderedNamespaces(model);
+  const assumed = list.filter(({ assumed }) => assumed).map(({ name }) => name);
+  return [...new Set([...names, ...assumed])]
+    .flatMap((name) => placeOf.get(name) ?? [])
+    .sort((a, b) => a - b)
+    .flatMap((place) => list[place] ?? [])
+    .filter(({ name }) => name !== namespace);
 }
 
 /** How the witness names an end: `ns/Kind/name`, `ns/?`, `internet`, or an address. */

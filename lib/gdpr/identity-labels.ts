@@ -20,6 +20,10 @@ const IDENTITY_KEYS: readonly string[] = [
 const VOLATILE =
   /^(pod-template-hash|controller-revision-hash|pod-template-generation|controller-uid|job-name|statefulset\.kubernetes\.io\/.*|apps\.kubernetes\.io\/.*|batch\.kubernetes\.io\/.*|app\.kubernetes\.io\/(version|managed-by)|helm\.sh\/.*|ringfence\.dev\/.*)$/;
 
+export function isVolatileLabel(key: string): boolean {
+  return VOLATILE.test(key);
+}
+
 /**
  * The fewest labels that select the workload and, where its labels can tell, nothing else in its namespace.
  * Undefined for a workload without usable labels.

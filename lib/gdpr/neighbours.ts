@@ -1,3 +1,4 @@
+import { type Bitset, hasBit } from '#lib/policy/bitset.ts';
 import type { PolicyModel, Relation } from '#lib/policy/model.ts';
 import { classGraph, type FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { NO_PORTS } from '#lib/policy/port-set.ts';
@@ -19,7 +20,8 @@ export type NeighbourGroups = ReadonlyMap<string, NeighbourGroup>;
 
 /**
  * Who connects with whom on any port, as groups that a check tells apart: by environment, purpose, class. Asked over
- * classes, and open classes are gathered once: no pair of workloads is looked at, whatever the size.
+ * classes, and open classes are gathered once: no pair of workloads is looked at, whatever the size. Neighbours come in
+ * the order of their classes, those of the hub last; groups in the order of their first neighbours.
  * @param groupOf undefined: the workload is in no group. Workloads without pods are in none.
  */
 export function groupNeighbours(
@@ -34,7 +36,7 @@ export function groupNeighbours(
   const repsOf = ({ classes }: WorkloadFacts): readonly number[] => [
     ...new Set(classes.map((id) => representatives[id] ?? id)),
   ];
-  const members = context.model.classes.map(() => new Map<string, WorkloadFacts[]>());
+  const members: Members = context.model.classes.map(() => new Map<string, WorkloadFacts[]>());
   const hubs = new Map<string, { readonly classId: number; readonly groups: Map<string, WorkloadFacts[]> }>();
   for (const workload of context.workloads.values()) {
     const group = workload.count > 0 ? groupOf(workload) : undefined;
@@ -48,43 +50,90 @@ export function groupNeighbours(
       add(hub.groups, group, workload);
     }
   }
+  const classesOf = new Map<string, number[]>();
+  for (const [classId, groups] of members.entries()) {
+    for (const group of groups.keys()) {
+      const list = classesOf.get(group);
+      if (list === undefined) classesOf.set(group, [classId]);
+      else list.push(classId);
+    }
+  }
   return (workload) => {
-    const found = new Map<string, WorkloadFacts[][]>();
-    const gather = (groups: ReadonlyMap<string, WorkloadFacts[]>): void => {
-      for (const [group, list] of groups) {
-        if (list.length === 1 && list[0] === workload) continue;
-        const lists = found.get(group);
-        if (lists === undefined) found.set(group, [list]);
-        else lists.push(list);
-      }
+    const found = new Map<string, Part[]>();
+    const put = (group: string, part: Part): void => {
+      const parts = found.get(group);
+      if (parts === undefined) found.set(group, [part]);
+      else parts.push(part);
     };
     for (const classId of repsOf(workload)) {
-      for (const other of way === 'out' ? graph.outOf(classId) : graph.intoOf(classId))
-        gather(members[other] ?? NO_GROUPS);
+      const bits = way === 'out' ? graph.outOf(classId) : graph.intoOf(classId);
+      for (const group of groupsIn(bits, classesOf, members, workload)) put(group, { bits });
       if (!open[classId]) continue;
       for (const hub of hubs.values()) {
-        const meets = way === 'out' ? graph.meets(classId, hub.classId) : graph.meets(hub.classId, classId);
-        if (meets) gather(hub.groups);
+        const meets = way === 'out' ? graph.hubMeets(classId, hub.classId) : graph.hubMeets(hub.classId, classId);
+        if (!meets) continue;
+        for (const [group, list] of hub.groups) if (!isAlone(list, workload)) put(group, { list });
       }
     }
     return new Map(
-      [...found].map(([group, lists]) => {
-        const isIn = (list: WorkloadFacts[] | undefined): boolean => list !== undefined && lists.includes(list);
+      [...found].map(([group, parts]) => {
+        const holds = (part: Part, id: number): boolean =>
+          'bits' in part
+            ? hasBit(part.bits, id)
+            : openOther[id] === true && hubs.get(graph.hubKey(id))?.groups.get(group) === part.list;
         const has = (other: WorkloadFacts): boolean =>
           other !== workload &&
           other.count > 0 &&
           groupOf(other) === group &&
-          repsOf(other).some(
-            (id) =>
-              isIn(members[id]?.get(group)) || (openOther[id] && isIn(hubs.get(graph.hubKey(id))?.groups.get(group))),
-          );
-        return [group, { [Symbol.iterator]: () => each(lists, workload), has }];
+          repsOf(other).some((id) => parts.some((part) => holds(part, id)));
+        const lists = () => listsOf(parts, group, classesOf.get(group) ?? [], members);
+        return [group, { [Symbol.iterator]: () => each(lists(), workload), has }];
       }),
     );
   };
 }
 
-const NO_GROUPS: ReadonlyMap<string, WorkloadFacts[]> = new Map();
+/** Class → group → the workloads of the group that have a pod in it. */
+type Members = readonly Map<string, WorkloadFacts[]>[];
+
+/** Neighbours in whatever is in a set of classes, or those of a hub. */
+type Part = { readonly bits: Bitset } | { readonly list: readonly WorkloadFacts[] };
+
+/** The groups with somebody else in a set of classes, by the class where they are met first. */
+function groupsIn(
+  bits: Bitset,
+  classesOf: ReadonlyMap<string, readonly number[]>,
+  members: Members,
+  self: WorkloadFacts,
+): readonly string[] {
+  const met: { readonly group: string; readonly classId: number }[] = [];
+  for (const [group, classes] of classesOf) {
+    for (const classId of classes) {
+      if (!hasBit(bits, classId) || isAlone(members[classId]?.get(group) ?? [], self)) continue;
+      met.push({ group, classId });
+      break;
+    }
+  }
+  const placeOf = ({ group, classId }: (typeof met)[number]): number =>
+    [...(members[classId]?.keys() ?? [])].indexOf(group);
+  return met.sort((a, b) => a.classId - b.classId || placeOf(a) - placeOf(b)).map(({ group }) => group);
+}
+
+function* listsOf(
+  parts: readonly Part[],
+  group: string,
+  classes: readonly number[],
+  members: Members,
+): Generator<readonly WorkloadFacts[], void, undefined> {
+  for (const part of parts) {
+    if ('list' in part) yield part.list;
+    else for (const id of classes) if (hasBit(part.bits, id)) yield members[id]?.get(group) ?? [];
+  }
+}
+
+function isAlone(list: readonly WorkloadFacts[], self: WorkloadFacts): boolean {
+  return list.length === 1 && list[0] === self;
+}
 
 function add(groups: Map<string, WorkloadFacts[]> | undefined, group: string, workload: WorkloadFacts): void {
   const list = groups?.get(group);
@@ -93,7 +142,7 @@ function add(groups: Map<string, WorkloadFacts[]> | undefined, group: string, wo
 }
 
 function* each(
-  lists: readonly (readonly WorkloadFacts[])[],
+  lists: Iterable<readonly WorkloadFacts[]>,
   self: WorkloadFacts,
 ): Generator<WorkloadFacts, void, undefined> {
   const seen = new Set<WorkloadFacts>([self]);

@@ -1,5 +1,5 @@
 import type { ClusterPolicy, Direction, LabelSelector, Labels, NetworkPolicy } from '#lib/kube/objects.ts';
-import { matchesRequirement, type Requirement, requirementsOf } from '#lib/policy/label-selector.ts';
+import { matchesRequirement, type Requirement, requirementsOf, selectorKey } from '#lib/policy/label-selector.ts';
 import { NAMESPACE_NAME_LABEL, withNameLabel } from '#lib/policy/namespaces.ts';
 import type { CheckContext } from './check.ts';
 import { selectsWorkload } from './policy-rules.ts';
@@ -81,7 +81,7 @@ const matched = new WeakMap<CheckContext, Map<string, MatchedNamespaces>>();
 export function namespacesMatching(context: CheckContext, selector: LabelSelector): MatchedNamespaces {
   const known = matched.get(context) ?? new Map<string, MatchedNamespaces>();
   matched.set(context, known);
-  const key = JSON.stringify(selector);
+  const key = selectorKey(selector);
   let found = known.get(key);
   if (found === undefined) {
     found = match(context, requirementsOf(selector));
@@ -148,18 +148,53 @@ export function workloadsOfPeer(
   context: CheckContext,
   peer: Pick<SelectorPeer, 'podSelector' | 'namespaceSelector'>,
   ownNamespace: string,
-  hosts: 'with-hosts' | 'without-hosts' = 'without-hosts',
+  hosts: Hosts = 'without-hosts',
 ): readonly WorkloadFacts[] {
   const { podSelector = {}, namespaceSelector } = peer;
   const namespaces =
     namespaceSelector === undefined ? [ownNamespace] : namespacesMatching(context, namespaceSelector).certain;
+  if (namespaces.length > FEW_NAMESPACES) return workloadsInMany(context, namespaces, peer, hosts);
   const everyPod = requirementsOf(podSelector).length === 0;
-  const isMeant = ({ hostNetwork }: WorkloadFacts): boolean => hosts === 'with-hosts' || !hostNetwork;
-  if (everyPod || namespaces.length <= FEW_NAMESPACES) {
-    const there = namespaces.flatMap((name) => context.workloadsByNamespace.get(name) ?? []);
-    return there.filter((each) => isMeant(each) && (everyPod || selectsWorkload(podSelector, each)));
+  const there = namespaces.flatMap((name) => context.workloadsByNamespace.get(name) ?? []);
+  return there.filter((each) => isMeant(each, hosts) && (everyPod || selectsWorkload(podSelector, each)));
+}
+
+type Hosts = 'with-hosts' | 'without-hosts';
+
+function isMeant({ hostNetwork }: WorkloadFacts, hosts: Hosts): boolean {
+  return hosts === 'with-hosts' || !hostNetwork;
+}
+
+const inMany = new WeakMap<CheckContext, Map<string, readonly WorkloadFacts[]>>();
+
+/** The same of a peer that means many namespaces: looked up once for each pair of selectors. */
+function workloadsInMany(
+  context: CheckContext,
+  namespaces: readonly string[],
+  { namespaceSelector = {}, podSelector = {} }: Pick<SelectorPeer, 'podSelector' | 'namespaceSelector'>,
+  hosts: Hosts,
+): readonly WorkloadFacts[] {
+  const known = inMany.get(context) ?? new Map<string, readonly WorkloadFacts[]>();
+  inMany.set(context, known);
+  const key = `${hosts} ${selectorKey(namespaceSelector)} ${selectorKey(podSelector)}`;
+  let found = known.get(key);
+  if (found === undefined) {
+    found = inNamespaces(context, namespaces, podSelector).filter((each) => isMeant(each, hosts));
+    known.set(key, found);
   }
-  return workloadsSelectedBy(context, podSelector, new Set(namespaces)).filter(isMeant);
+  return found;
+}
+
+function inNamespaces(
+  context: CheckContext,
+  namespaces: readonly string[],
+  podSelector: LabelSelector,
+): readonly WorkloadFacts[] {
+  if (requirementsOf(podSelector).length === 0) {
+    return namespaces.flatMap((name) => context.workloadsByNamespace.get(name) ?? []);
+  }
+  const inside = new Set(namespaces);
+  return workloadsSelectedBy(context, podSelector).filter(({ namespace }) => inside.has(namespace));
 }
 
 /** Labels that a pod would need to be selected; undefined where no pod can have them. */

@@ -1,7 +1,9 @@
+import type { PolicyModel } from '#lib/policy/model.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
 import type { CheckContext } from './check.ts';
-import { classEnd, type OtherNamespace, phantom } from './ends.ts';
+import { classEnd, type OtherNamespace, otherNamespaces, othersNamed, phantom } from './ends.ts';
 import { withinServed } from './served-ports.ts';
+import { namespacesLetIn } from './strangers.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** A phantom pod that reaches one of a workload's classes on ports that the workload serves. */
@@ -22,11 +24,7 @@ export interface PhantomExposure {
 }
 
 /** From which other namespaces a pod without labels reaches a workload on a port that it serves (ISO-001). */
-export function phantomExposure(
-  context: CheckContext,
-  workload: WorkloadFacts,
-  others: readonly OtherNamespace[],
-): PhantomExposure {
+export function phantomExposure(context: CheckContext, workload: WorkloadFacts): PhantomExposure {
   const { model } = context;
   const certain = new Map<string, PhantomHit>();
   const possible = new Map<string, PhantomHit>();
@@ -36,7 +34,7 @@ export function phantomExposure(
     const to = classEnd(id);
     const { isolated } = model.gate(to, 'ingress');
     const tellsApart = isolated === 'yes' || isolated === 'partly';
-    for (const { name: namespace, assumed } of others) {
+    for (const { name: namespace, assumed } of othersToAsk(context, workload, id)) {
       const relation = model.relation(phantom(namespace), to);
       const ports = withinServed(relation.must, workload.served);
       if (ports !== undefined) {
@@ -53,14 +51,24 @@ export function phantomExposure(
     if (open) break;
   }
   const hits = [...certain.values()];
-  const known = others.filter(({ assumed }) => !assumed);
-  const judged = known.length > 0 ? known : others;
   return {
     certain: hits,
     possible: hits.length === 0 ? [...possible.values()] : [],
     reasons: [...reasons],
-    anyPod: open || judged.every(({ name }) => certain.has(name)),
+    anyPod: open || (hits.length > 0 && isEveryOther(model, workload.namespace, certain)),
   };
+}
+
+/** The other namespaces whose phantom pod may get in, in their order. */
+function othersToAsk(context: CheckContext, { namespace }: WorkloadFacts, id: number): readonly OtherNamespace[] {
+  const names = namespacesLetIn(context, id);
+  return names === 'any' ? otherNamespaces(context.model, namespace) : othersNamed(context.model, namespace, names);
+}
+
+function isEveryOther(model: PolicyModel, namespace: string, hit: ReadonlyMap<string, PhantomHit>): boolean {
+  const others = otherNamespaces(model, namespace);
+  const known = others.filter(({ assumed }) => !assumed);
+  return (known.length > 0 ? known : others).every(({ name }) => hit.has(name));
 }
 
 /** That a namespace outside the input may have labels that some rule names is no finding about the input. */

@@ -3,6 +3,16 @@ import type { CheckContext } from './check.ts';
 
 const grouped = new WeakMap<CheckContext, ReadonlyMap<string, readonly PolicyInForce[]>>();
 
+/** The policies of a namespace; those of the whole cluster where the name is empty. */
+export function policiesInside(context: CheckContext, namespace: string): readonly PolicyInForce[] {
+  let groups = grouped.get(context);
+  if (groups === undefined) {
+    groups = Map.groupBy(context.model.policies, ({ policy }) => policy.namespace);
+    grouped.set(context, groups);
+  }
+  return groups.get(namespace) ?? [];
+}
+
 /**
  * Policies that select a pod which `inForce` selects too, itself among them: of its namespace, and cluster-wide ones;
  * of a cluster-wide policy those of every namespace.
@@ -10,13 +20,9 @@ const grouped = new WeakMap<CheckContext, ReadonlyMap<string, readonly PolicyInF
 export function policiesBeside(context: CheckContext, inForce: PolicyInForce): readonly PolicyInForce[] {
   const known = beside.get(inForce);
   if (known !== undefined) return known;
-  let groups = grouped.get(context);
-  if (groups === undefined) {
-    groups = Map.groupBy(context.model.policies, ({ policy }) => policy.namespace);
-    grouped.set(context, groups);
-  }
   const own = inForce.policy.namespace;
-  const near = own === '' ? context.model.policies : [...(groups.get(own) ?? []), ...(groups.get('') ?? [])];
+  const inside = (namespace: string) => policiesInside(context, namespace);
+  const near = own === '' ? context.model.policies : [...inside(own), ...inside('')];
   const found = near.filter((other) => other === inForce || meet(other.subjects, inForce.subjects));
   beside.set(inForce, found);
   return found;

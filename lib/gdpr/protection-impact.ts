@@ -2,7 +2,7 @@ import type { PolicyInForce } from '#lib/policy/model.ts';
 import { portsJson } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
 import { isInScope, isSpecial } from './data-class.ts';
-import { classEnd, otherNamespaces, phantom } from './ends.ts';
+import { classEnd, firstOther, phantom } from './ends.ts';
 import { withinServed } from './served-ports.ts';
 import { type DerivedSeverity, deriveSeverity, isWorse } from './severity.ts';
 import type { WitnessHop } from './types.ts';
@@ -40,7 +40,7 @@ export function protectionImpact(
 }
 
 function inwards(context: CheckContext, inForce: PolicyInForce, workload: WorkloadFacts): ProtectionImpact | undefined {
-  const [other] = otherNamespaces(context.model, workload.namespace);
+  const other = firstOther(context.model, workload.namespace);
   if (other === undefined || !closes(inForce, 'ingress')) return undefined;
   const from = { end: phantom(other.name) };
   for (const id of workload.classes) {

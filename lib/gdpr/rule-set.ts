@@ -1,9 +1,11 @@
 import { canonicalDigest } from '#lib/kube/canonical-digest.ts';
 import { KNOWN_PLUGINS } from '#lib/policy/known-plugins.ts';
 import { EU_GDPR_ADEQUACY } from './adequacy/eu-gdpr.ts';
+import { adequacyFor } from './adequacy/standing.ts';
 import type { AdequacyTable } from './adequacy/types.ts';
 import { CHECK_TABLE } from './check-table.ts';
 import { CHECKS } from './checks/registry.ts';
+import type { Regime } from './data-map/types.ts';
 import { KNOWN_SERVICES } from './heuristics/known-services.ts';
 import { NO_OWN_DATA, OPERATOR_RULE } from './heuristics/no-own-data.ts';
 import * as signals from './heuristics/signal-table.ts';
@@ -37,6 +39,13 @@ export function dataTables(adequacy?: AdequacyTable): readonly DataTable[] {
   if (adequacy === undefined) return shipped();
   const given = tableOf(`adequacy ${adequacy.regime}, given`, adequacy.checkedOn, adequacy);
   return [...shipped(), given].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The table of transfers that results for this law rest on; undefined: none for this law. */
+export function adequacyInForce(regime: Regime, given?: AdequacyTable): DataTable | undefined {
+  const table = adequacyFor(regime, given);
+  if (table === undefined) return undefined;
+  return tableOf(`adequacy ${regime}${table === given ? ', given' : ''}`, table.checkedOn, table);
 }
 
 /** Changes when a check comes or goes, a table changes, or somebody says that conditions did. */

@@ -128,8 +128,13 @@ function widePeers({ policies, classes, peerClasses }: ClassKindParts): Readonly
   const least = Math.max(FEWEST_WIDE, classes.list.length * WIDE_SHARE);
   const size = (peer: Peer): number => peerClasses.get(peer).ids.length;
   const found = [...peers].filter((peer) => !meansEveryPod(peer) && size(peer) >= least);
-  const widest = found.sort((a, b) => size(b) - size(a) || a.id - b.id).slice(0, MOST_WIDE_PEERS);
+  const widest = found.sort((a, b) => size(b) - size(a) || (textOf(a) < textOf(b) ? -1 : 1)).slice(0, MOST_WIDE_PEERS);
   return new Set([...peers].filter(meansEveryPod).concat(widest));
+}
+
+/** What it says, without the numbers that the order of the input gave: the same cluster has the same kinds. */
+function textOf(peer: Peer): string {
+  return JSON.stringify(peer, (key, value) => (key === 'id' ? undefined : value));
 }
 
 /** Gates in which of the peers of NetworkPolicies the wide ones alone are left. */

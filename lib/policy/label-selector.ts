@@ -14,8 +14,19 @@ export interface Requirement {
   readonly values: readonly string[];
 }
 
-/** The requirements of a selector in canonical order; matchLabels are `In` with one value. */
+/** The requirements of a selector in canonical order; matchLabels are `In` with one value. Read once for each object. */
 export function requirementsOf(selector: LabelSelector): readonly Requirement[] {
+  let known = requirements.get(selector);
+  if (known === undefined) {
+    known = readRequirements(selector);
+    requirements.set(selector, known);
+  }
+  return known;
+}
+
+const requirements = new WeakMap<LabelSelector, readonly Requirement[]>();
+
+function readRequirements(selector: LabelSelector): readonly Requirement[] {
   const list: Requirement[] = [];
   for (const key of Object.keys(selector.matchLabels ?? {})) {
     list.push({ key, operator: 'In', values: [labelValue(selector.matchLabels, key) ?? ''] });
@@ -26,6 +37,18 @@ export function requirementsOf(selector: LabelSelector): readonly Requirement[] 
   }
   return list.sort((a, b) => compareText(a.key, b.key) || compareText(requirementText(a), requirementText(b)));
 }
+
+/** Equal for selectors that say the same. JSON, not the readable text: old objects' values may hold commas (row 42). */
+export function selectorKey(selector: LabelSelector): string {
+  let known = keys.get(selector);
+  if (known === undefined) {
+    known = JSON.stringify(requirementsOf(selector));
+    keys.set(selector, known);
+  }
+  return known;
+}
+
+const keys = new WeakMap<LabelSelector, string>();
 
 export function requirementText({ key, operator, values }: Requirement): string {
   switch (operator) {
@@ -76,8 +99,7 @@ export class SelectorTable {
 
   intern(selector: LabelSelector): Selector {
     const requirements = requirementsOf(selector);
-    // JSON, not the readable text: values of old objects may hold commas and brackets (row 42).
-    const key = JSON.stringify(requirements);
+    const key = selectorKey(selector);
     const known = this.byText.get(key);
     if (known !== undefined) return known;
     const made = { id: this.selectors.length, text: requirements.map(requirementText).join(','), requirements };

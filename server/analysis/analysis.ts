@@ -44,8 +44,8 @@ export interface AnalysisMeta {
   readonly waiversUnusable?: string;
   /** How the source was read; absent where none says. */
   readonly record?: SourceRecord;
-  /** Accepted gaps, and the moment at which the checks are asked where it is another than `taken`. */
-  readonly accepted?: Pick<RunChecksOptions, 'waivers' | 'now'>;
+  /** Accepted gaps, a table of adequacy where one was given, and when the checks are asked where that is not `taken`. */
+  readonly accepted?: Pick<RunChecksOptions, 'waivers' | 'now' | 'adequacy'>;
 }
 
 /**

@@ -1,10 +1,13 @@
 import { Worker } from 'node:worker_threads';
 import { RingfenceError } from '#lib/api/errors.ts';
+import type { StepProgress } from '#lib/api/snapshot-schemas.ts';
 import type { ClusterEvent, Revision, SourceStatus } from '#lib/api/types.ts';
 import type { ProfileChoice } from '#lib/policy/profile-view.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { ClusterSpec } from '#server/config.ts';
+import type { KeptPlace } from './kept-cluster.ts';
 import type { FromWorker, Question, ToWorker, WireError } from './messages.ts';
+import type { TakeRequest } from './take-snapshot.ts';
 
 /** A question that takes longer is given up; the worker goes on with the next. */
 const ASK_TIMEOUT_MS = 30_000;
@@ -28,6 +31,11 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
 }
 
+export interface TakeOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (progress: StepProgress) => void;
+}
+
 /** One cluster as the HTTP thread sees it: its worker's state, and a way to ask. */
 export interface ClusterAnalysis {
   readonly spec: ClusterSpec;
@@ -35,6 +43,11 @@ export interface ClusterAnalysis {
   revision(): Revision | undefined;
   /** Throws NOT_READY, REVISION_GONE, NOT_FOUND, BAD_REQUEST, WORKER_LOST, TIMED_OUT as RingfenceError. */
   ask(question: Question, input: Readonly<Record<string, unknown>>, options?: AskOptions): Promise<Answer>;
+  /**
+   * Takes a snapshot of the newest revision into the chain, and gives its number. Cancelled too late, it is done all the
+   * same. Throws as `ask`, NOT_WRITABLE.
+   */
+  take(request: TakeRequest, options: TakeOptions): Promise<number>;
   /** Renews the leases of revisions that a page looks at. */
   hold(seqs: readonly number[]): void;
   event(): ClusterEvent;
@@ -46,9 +59,10 @@ export interface AnalysisOptions {
   readonly sets: readonly string[];
   /** A DataMap given at start, for every cluster. */
   readonly dataMap?: { readonly text: string; readonly file: string };
+  /** The file of an adequacy table given at start, for every cluster. */
+  readonly adequacy?: string;
   /** Where what the page changes is kept between runs; absent: it lasts as long as the worker. */
-  readonly dataMapPath?: string;
-  readonly waiverStorePath?: string;
+  readonly kept?: KeptPlace;
   readonly onEvent: (event: ClusterEvent) => void;
   readonly onLost?: (error: Error | undefined) => void;
   /** Heap of an upload's worker, in MB. */
@@ -60,6 +74,16 @@ export interface AnalysisOptions {
 interface Pending {
   readonly resolve: (answer: Answer) => void;
   readonly reject: (error: Error) => void;
+  readonly onProgress?: TakeOptions['onProgress'];
+}
+/** What the worker is asked, without the number that its answer carries. */
+type Asked = DistributiveOmit<Extract<ToWorker, { type: 'ask' | 'take' }>, 'id'>;
+type DistributiveOmit<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
+interface Waiting {
+  /** In ms, until it is given up. Without, the worker decides how it ends, also when `signal` says that nobody waits. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: TakeOptions['onProgress'];
 }
 
 /** Starts the cluster's worker, and starts it again whenever it dies. */
@@ -111,12 +135,10 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       profile: options.profile,
       sets: [...options.sets],
       ...(options.dataMap === undefined ? {} : { dataMap: options.dataMap }),
-      ...(options.dataMapPath === undefined ? {} : { dataMapPath: options.dataMapPath }),
+      ...(options.adequacy === undefined ? {} : { adequacy: options.adequacy }),
+      ...(options.kept === undefined ? {} : { kept: options.kept }),
       ...(chosen === undefined ? {} : { chosen: { profile: chosen.profile, sets: [...chosen.sets] } }),
-      waivers: {
-        ...(spec.waivers === undefined ? {} : { file: spec.waivers }),
-        ...(options.waiverStorePath === undefined ? {} : { store: options.waiverStorePath }),
-      },
+      ...(spec.waivers === undefined ? {} : { waivers: spec.waivers }),
       firstSeq: (revision?.seq ?? 0) + 1,
     });
     return started;
@@ -165,6 +187,9 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       case 'answer':
         settle(message.id)?.resolve({ revision: message.revision, bytes: message.bytes });
         return;
+      case 'progress':
+        pending.get(message.id)?.onProgress?.(message.progress);
+        return;
       case 'refused':
         settle(message.id)?.reject(errorOf(message.error));
         return;
@@ -182,46 +207,60 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
     return asked;
   }
 
+  /** Sends it, and waits until it is answered, refused, given up or too late. */
+  function askWorker(asked: Asked, { limit, signal, onProgress }: Waiting): Promise<Answer> {
+    signal?.throwIfAborted();
+    const id = nextId++;
+    return new Promise<Answer>((resolve, reject) => {
+      const giveUp = (error: Error) => {
+        if (settle(id) === undefined) return;
+        send(worker, { type: 'cancel', id });
+        done();
+        reject(error);
+      };
+      const aborted = () => {
+        if (limit === undefined) send(worker, { type: 'cancel', id });
+        else giveUp(new RingfenceError('TIMED_OUT', text.CLIENT_GONE));
+      };
+      const tooLate = () => giveUp(new RingfenceError('TIMED_OUT', text.timedOut((limit ?? 0) / 1000)));
+      const timer = limit === undefined ? undefined : setTimeout(tooLate, limit).unref();
+      signal?.addEventListener('abort', aborted, { once: true });
+      const done = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', aborted);
+      };
+      pending.set(id, {
+        resolve: (answer) => {
+          done();
+          resolve(answer);
+        },
+        reject: (error) => {
+          done();
+          reject(error);
+        },
+        ...(onProgress === undefined ? {} : { onProgress }),
+      });
+      send(worker, { ...asked, id });
+    });
+  }
+
   return {
     spec,
     status: () => status,
     revision: () => revision,
     event,
-    ask(question, input, { body, signal } = {}) {
-      signal?.throwIfAborted();
-      const id = nextId++;
-      return new Promise<Answer>((resolve, reject) => {
-        const giveUp = (error: Error) => {
-          if (settle(id) === undefined) return;
-          send(worker, { type: 'cancel', id });
-          done();
-          reject(error);
-        };
-        const aborted = () => giveUp(new RingfenceError('TIMED_OUT', text.CLIENT_GONE));
-        const limit =
-          question === 'POST /api/clusters/{cluster}/snapshot'
-            ? SNAPSHOT_TIMEOUT_MS
-            : (options.askTimeoutMs ?? ASK_TIMEOUT_MS);
-        const timer = setTimeout(() => giveUp(new RingfenceError('TIMED_OUT', text.timedOut(limit / 1000))), limit);
-        timer.unref();
-        signal?.addEventListener('abort', aborted, { once: true });
-        const done = () => {
-          clearTimeout(timer);
-          signal?.removeEventListener('abort', aborted);
-        };
-        pending.set(id, {
-          resolve: (answer) => {
-            done();
-            if (question === 'POST /api/clusters/{cluster}/profile') chosen = body as ProfileChoice;
-            resolve(answer);
-          },
-          reject: (error) => {
-            done();
-            reject(error);
-          },
-        });
-        send(worker, { type: 'ask', id, question, input: { ...input }, body });
-      });
+    async ask(question, input, { body, signal } = {}) {
+      const limit =
+        question === 'POST /api/clusters/{cluster}/snapshot'
+          ? SNAPSHOT_TIMEOUT_MS
+          : (options.askTimeoutMs ?? ASK_TIMEOUT_MS);
+      const answer = await askWorker({ type: 'ask', question, input: { ...input }, body }, { limit, signal });
+      if (question === 'POST /api/clusters/{cluster}/profile') chosen = body as ProfileChoice;
+      return answer;
+    },
+    async take(request, { signal, onProgress }) {
+      const { bytes } = await askWorker({ type: 'take', request }, { signal, onProgress });
+      return (JSON.parse(new TextDecoder().decode(bytes)) as { seq: number }).seq;
     },
     hold(seqs) {
       send(worker, { type: 'hold', seqs: [...seqs] });

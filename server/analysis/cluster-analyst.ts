@@ -1,7 +1,9 @@
 import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
+import type { StepProgress } from '#lib/api/snapshot-schemas.ts';
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
+import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import type { Steps } from '#lib/gdpr/in-steps.ts';
 import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { GapReport } from '#lib/gdpr/types.ts';
@@ -14,12 +16,15 @@ import { parseProfile } from '#lib/policy/profile.ts';
 import type { ProfileChoice } from '#lib/policy/profile-view.ts';
 import type { Profile } from '#lib/policy/types.ts';
 import * as text from '#lib/text/en/server.ts';
+import { STORE } from '#lib/text/en/store.ts';
 import type { ClusterSource, FreezeStep } from '#server/cluster/source.ts';
+import { readAdequacyFile } from '#server/read-adequacy.ts';
 import { type Analysis, type AnalysisMeta, type Computing, createAnalysis } from './analysis.ts';
 import { ClusterDataMap } from './cluster-data-map.ts';
 import { ClusterWaivers } from './cluster-waivers.ts';
 import { answerDataMapChange } from './data-map-change.ts';
 import { createGatherer } from './gather.ts';
+import { type KeptCluster, openKeptCluster } from './kept-cluster.ts';
 import type { FromWorker, Question, ToWorker } from './messages.ts';
 import { openSource } from './open-source.ts';
 import { answerQuestion } from './questions.ts';
@@ -27,6 +32,7 @@ import { isSameRevision, type RevisionParts, whatIsMissing } from './revision-pa
 import { createRevisionStore } from './revision-store.ts';
 import { createSeenGaps } from './seen-gaps.ts';
 import { createStateSink } from './state-sink.ts';
+import { type TakeRequest, takeKeptSnapshot } from './take-snapshot.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
@@ -65,6 +71,10 @@ export class ClusterAnalyst {
     check: (model, options) => this.#check(model, options),
   };
   readonly #waivers: ClusterWaivers;
+  readonly #adequacy: AdequacyTable | undefined;
+  readonly #kept: KeptCluster | undefined;
+  /** Why nothing is kept, where something should be. */
+  readonly #unkept: string | undefined;
   #nextDay: NodeJS.Timeout | undefined;
   #seq: number;
   #stopped = false;
@@ -74,9 +84,13 @@ export class ClusterAnalyst {
     this.#tell = tell;
     this.#choice = start.chosen ?? { profile: start.profile, sets: start.sets };
     this.#profile = parseProfile(this.#choice.profile, this.#choice.sets);
-    this.#dataMap = new ClusterDataMap(start);
+    const { kept, unusable } = keptOf(start);
+    this.#kept = kept;
+    this.#unkept = unusable;
+    this.#dataMap = new ClusterDataMap({ source: start.source, dataMap: start.dataMap, kept, unusable });
     this.#source = openSource(start.source);
-    this.#waivers = new ClusterWaivers(start.waivers ?? {}, clock());
+    this.#waivers = new ClusterWaivers({ file: start.waivers, kept, unusable }, clock());
+    this.#adequacy = start.adequacy === undefined ? undefined : readAdequacyFile(start.adequacy);
     this.#seq = start.firstSeq;
   }
 
@@ -90,6 +104,7 @@ export class ClusterAnalyst {
     clearTimeout(this.#nextDay);
     this.#gatherer.stop();
     await this.#source.stop();
+    this.#kept?.store.close();
   }
 
   hold(seqs: readonly number[]): void {
@@ -126,6 +141,26 @@ export class ClusterAnalyst {
     return { revision: analysis.revision, bytes: bytesOf(answer) };
   }
 
+  /**
+   * Takes a snapshot of the newest revision into the chain of this cluster. Throws as `answer`, BAD_REQUEST where nothing of
+   * this cluster is kept, NOT_WRITABLE, INTERNAL.
+   */
+  async take(
+    request: TakeRequest,
+    tell: (progress: StepProgress) => void,
+    signal: AbortSignal,
+  ): Promise<{ readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> }> {
+    const status = this.#status;
+    if (status === undefined || this.#revisions.newest() === undefined) throw this.#notReady();
+    if (this.#unkept !== undefined) throw new RingfenceError('NOT_WRITABLE', this.#unkept);
+    if (this.#kept === undefined) throw new RingfenceError('BAD_REQUEST', STORE.notKept);
+    const { store, cluster } = this.#kept;
+    const taking = { store, cluster, how: request.how, who: request.who, tell, signal };
+    const freeze = (): Promise<Analysis> => this.freeze(signal);
+    const { link, facts } = await takeKeptSnapshot(freeze, request, () => this.#status ?? status, taking);
+    return { revision: facts.revision, bytes: bytesOf({ seq: link.seq }) };
+  }
+
   /** The user overrules what was given at start, and makes a new revision. Throws BAD_REQUEST. */
   #choose(choice: ProfileChoice): void {
     try {
@@ -152,7 +187,7 @@ export class ClusterAnalyst {
       this.#build();
     } else if (question === 'DELETE /api/clusters/{cluster}/waivers/{id}') {
       const { id, by } = input as EndpointInput<'DELETE /api/clusters/{cluster}/waivers/{id}'>;
-      this.#waivers.withdraw(id, by, clock());
+      this.#waivers.withdraw(id, by);
       this.#build();
     }
   }
@@ -176,10 +211,15 @@ export class ClusterAnalyst {
     return type === 'live' || (type !== 'demo' && waivers.length > 0) ? clock() : undefined;
   }
 
-  /** Keeps a DataMap, and makes a new revision with it. One with problems is told and not kept. Throws BAD_REQUEST. */
+  /**
+   * Keeps a DataMap, and makes a new revision with it. One with problems is told and not kept. In one turn: nobody comes
+   * between looking at what is in force and keeping. Throws BAD_REQUEST, CONFLICT.
+   */
   #keep(body: DataMapBody): { readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> } {
+    if (this.#dataMap.refresh()) this.#build();
     const before = this.#revisions.get(undefined);
     if (before === undefined) throw this.#notReady();
+    this.#dataMap.expect(body.seen);
     const answer = answerDataMapChange(before, body);
     if (answer.problems.length > 0) return { revision: before.revision, bytes: bytesOf(answer) };
     this.#dataMap.keep(answer.text, body.who);
@@ -249,7 +289,11 @@ export class ClusterAnalyst {
       clusterName: name,
       revision,
       taken,
-      accepted: { waivers: this.#waivers.all(), ...(now === undefined ? {} : { now }) },
+      accepted: {
+        waivers: this.#waivers.all(),
+        ...(now === undefined ? {} : { now }),
+        ...(this.#adequacy === undefined ? {} : { adequacy: this.#adequacy }),
+      },
       ...(record === undefined ? {} : { record }),
       ...(dataMap === undefined ? {} : { dataMapInForce: dataMap }),
       dataMapKeeping: this.#dataMap.keeping,
@@ -305,6 +349,17 @@ export class ClusterAnalyst {
       setImmediate(() => void next());
     };
     setImmediate(() => void next());
+  }
+}
+
+/** A data folder that cannot be used costs what it keeps, not the cluster; why is told where it would be shown. */
+function keptOf({ kept }: Start): { readonly kept?: KeptCluster | undefined; readonly unusable?: string | undefined } {
+  if (kept === undefined) return {};
+  try {
+    return { kept: openKeptCluster(kept) };
+  } catch (error) {
+    if (!isRingfenceError(error)) throw error;
+    return { unusable: error.message };
   }
 }
 

@@ -1,16 +1,21 @@
 import { userInfo } from 'node:os';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
-import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
+import { type DataMapInForce, dataMapHash } from '#lib/gdpr/data-map/data-map-in-force.ts';
 import { DATA_MAP } from '#lib/text/en/data-map.ts';
 import { demoDataMap } from '#server/cluster/demo/demo-source.ts';
 import type { SourceSpec } from '#server/config.ts';
-import { forgetDataMap, keepDataMap, readKeptDataMap } from '#server/data-map/data-map-store.ts';
 import { readDataMapText } from '#server/data-map/read-data-map.ts';
+import { hashOfDataMap, keepDataMap, keptDataMap } from '#server/store/kept-data-map.ts';
+import { takeOverDataMap } from '#server/store/take-over-files.ts';
+import type { KeptCluster } from './kept-cluster.ts';
 
 interface Given {
   readonly source: SourceSpec;
   readonly dataMap?: { readonly text: string; readonly file: string } | undefined;
-  readonly dataMapPath?: string | undefined;
+  /** Absent: what the page keeps lasts as long as the process. */
+  readonly kept?: KeptCluster | undefined;
+  /** Why the data folder cannot be used. */
+  readonly unusable?: string | undefined;
 }
 
 /**
@@ -21,6 +26,8 @@ export class ClusterDataMap {
   readonly #given: Given;
   #inForce: DataMapInForce | undefined;
   #unusable: string | undefined;
+  /** Of what this process knows to be kept; null: nothing. */
+  #keptHash: string | null = null;
 
   /** Throws UNREADABLE_INPUT for a file given at start. What was kept and is broken counts for nothing, and is told. */
   constructor(given: Given) {
@@ -29,15 +36,7 @@ export class ClusterDataMap {
       this.#inForce = readDataMapText(given.dataMap.text, { from: 'file', file: given.dataMap.file });
       return;
     }
-    this.#inForce = this.#initial();
-    if (given.dataMapPath !== undefined) {
-      try {
-        this.#inForce = readKeptDataMap(given.dataMapPath) ?? this.#inForce;
-      } catch (error) {
-        if (!isRingfenceError(error)) throw error;
-        this.#unusable = DATA_MAP.unusableKept(error.detail ?? error.message);
-      }
-    }
+    this.#readKept();
   }
 
   #initial(): DataMapInForce | undefined {
@@ -59,22 +58,59 @@ export class ClusterDataMap {
     };
   }
 
+  /** Whether another process has kept another one since: that is in force now, and a new revision is due. */
+  refresh(): boolean {
+    const { kept, dataMap } = this.#given;
+    if (kept === undefined || dataMap !== undefined) return false;
+    const hash = hashOfDataMap(keptDataMap(kept.store, kept.cluster)?.text);
+    if (hash === this.#keptHash) return false;
+    this.#readKept();
+    return true;
+  }
+
+  /** What is kept and cannot be used counts for nothing, and is told. */
+  #readKept(): void {
+    const { kept, unusable } = this.#given;
+    this.#inForce = this.#initial();
+    this.#unusable = undefined;
+    try {
+      if (unusable !== undefined) throw new RingfenceError('UNREADABLE_INPUT', unusable);
+      if (kept === undefined) return;
+      takeOverDataMap(kept.store, kept.cluster);
+      const found = keptDataMap(kept.store, kept.cluster);
+      this.#keptHash = hashOfDataMap(found?.text);
+      if (found === undefined) return;
+      this.#inForce = readDataMapText(found.text, { from: 'store', who: found.who, when: found.when });
+    } catch (error) {
+      if (!isRingfenceError(error)) throw error;
+      this.#unusable = DATA_MAP.unusableKept(error.detail ?? error.message);
+    }
+  }
+
+  /** Throws CONFLICT where another one is in force than the one with this hash. */
+  expect(seen: string | null | undefined): void {
+    if (seen === dataMapHash(this.#inForce?.text)) return;
+    const origin = this.#inForce?.origin;
+    const by = origin?.from === 'store' ? DATA_MAP.keptBy(origin.who, origin.when) : undefined;
+    throw new RingfenceError('CONFLICT', DATA_MAP.changedMeanwhile(by));
+  }
+
   /**
    * Keeps a text without problems; an empty one means none. Who did it is what they say, else the account that runs the
-   * server. Throws BAD_REQUEST beside one given at start, INTERNAL where it cannot be written.
+   * server. Throws BAD_REQUEST beside one given at start, CONFLICT where another process has kept another one since,
+   * NOT_WRITABLE.
    */
   keep(text: string, who: string | undefined): void {
-    const { dataMap, dataMapPath } = this.#given;
+    const { dataMap, kept, unusable } = this.#given;
     if (dataMap !== undefined) throw new RingfenceError('BAD_REQUEST', DATA_MAP.givenAtStart(dataMap.file));
     const origin = { from: 'store', who: who?.trim() || accountName(), when: new Date().toISOString() } as const;
     const next = text.trim() === '' ? undefined : readDataMapText(text, origin);
-    try {
-      if (dataMapPath === undefined) {
-        // an upload or standard input: nobody could find it again, so it lasts as long as the process
-      } else if (next === undefined) forgetDataMap(dataMapPath);
-      else keepDataMap(dataMapPath, text, origin.who, origin.when);
-    } catch (error) {
-      throw new RingfenceError('INTERNAL', DATA_MAP.cannotKeep, String(error));
+    if (unusable !== undefined) throw new RingfenceError('NOT_WRITABLE', unusable);
+    // Without: an upload or standard input, which nobody could find again.
+    if (kept !== undefined) {
+      const content = { text: next === undefined ? '' : text, who: origin.who, when: origin.when };
+      keepDataMap(kept.store, kept.cluster, content, kept.who(who?.trim() || undefined), this.#keptHash);
+      this.#keptHash = hashOfDataMap(content.text);
     }
     this.#inForce = next ?? this.#initial();
     this.#unusable = undefined;

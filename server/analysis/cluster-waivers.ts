@@ -6,12 +6,16 @@ import * as text from '#lib/text/en/server.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { readWaivers } from '#server/read-waivers.ts';
 import type { Analysis } from './analysis.ts';
-import { inWords, openWaiverStore, type WaiverStore } from './waiver-store.ts';
+import type { KeptCluster } from './kept-cluster.ts';
+import { openWaiverStore, type WaiverStore, waiversInMemory } from './waiver-store.ts';
 
 /** Where a cluster's waivers come from: the file given at start, and what was accepted on the page. */
 export interface WaiverPlaces {
-  readonly file?: string;
-  readonly store?: string;
+  readonly file?: string | undefined;
+  /** Absent: they last as long as the process. */
+  readonly kept?: KeptCluster | undefined;
+  /** Why the data folder's cannot be used. */
+  readonly unusable?: string | undefined;
 }
 
 /** More workloads than these are not written into a waiver: whether the gap grew is not known then. */
@@ -34,16 +38,17 @@ export class ClusterWaivers {
    * Throws USAGE and UNREADABLE_INPUT for a file given at start. What was kept and is broken, or has an id of the file,
    * counts for nothing, is told and stays as it is: the next waiver would overwrite what somebody accepted.
    */
-  constructor({ file, store }: WaiverPlaces, clock: string) {
+  constructor({ file, kept, unusable }: WaiverPlaces, clock: string) {
     this.#file = file === undefined ? [] : readWaivers(file, clock.slice(0, 10));
     try {
-      this.#store = openWaiverStore(store);
+      if (unusable !== undefined) throw new RingfenceError('UNREADABLE_INPUT', unusable);
+      this.#store = kept === undefined ? waiversInMemory() : openWaiverStore(kept);
       const ofFile = new Set(this.#file.map(({ id }) => id));
       const clash = this.#store.waivers().find(({ id }) => ofFile.has(id));
       if (clash !== undefined) throw new RingfenceError('UNREADABLE_INPUT', WAIVERS.takenId(clash.id));
     } catch (error) {
       if (!isRingfenceError(error)) throw error;
-      this.#store = openWaiverStore(undefined);
+      this.#store = waiversInMemory();
       this.#unusable = WAIVERS.unusableKept(error.message);
     }
     this.#all = this.#gather();
@@ -60,7 +65,7 @@ export class ClusterWaivers {
 
   /**
    * Accepts a gap as it is in the revision looked at: what came since, nobody has seen. Throws NOT_FOUND for a gap that is
-   * not there, BAD_REQUEST with the field that is wrong or for a gap that is waived there or by now, INTERNAL.
+   * not there, BAD_REQUEST with the field that is wrong or for a gap that is waived there or by now, NOT_WRITABLE.
    */
   accept(body: WaiverBody, { looked, newest }: AcceptedOf, clock: string): void {
     this.#assertUsable();
@@ -70,26 +75,31 @@ export class ClusterWaivers {
     if (earlier !== undefined) throw new RingfenceError('BAD_REQUEST', WAIVERS.waivedAlready(gap.id, earlier.id));
     const { justification, reference, riskOwner, approvedBy, approvedAt, expiresAt, compensating, recordedBy } = body;
     const { peers } = gap;
-    const waiver: Waiver = {
-      id: this.#nextId(clock.slice(0, 4)),
-      check: gap.check,
-      match: { fingerprint: gap.fingerprint },
-      ...{ justification, riskOwner, approvedBy, approvedAt, expiresAt, compensating },
-      ...(reference === undefined ? {} : { reference }),
-      ...(peers.length > PEERS_MAX ? {} : { peers: peers.toSorted() }),
-      origin: { from: 'page', recordedAt: clock, recordedBy },
+    const make = (ids: ReadonlySet<string>): Waiver => {
+      const waiver: Waiver = {
+        id: this.#nextId(clock.slice(0, 4), ids),
+        check: gap.check,
+        match: { fingerprint: gap.fingerprint },
+        ...{ justification, riskOwner, approvedBy, approvedAt, expiresAt, compensating },
+        ...(reference === undefined ? {} : { reference }),
+        ...(peers.length > PEERS_MAX ? {} : { peers: peers.toSorted() }),
+        origin: { from: 'page', recordedAt: clock, recordedBy },
+      };
+      const [problem] = waiverProblems(waiver, clock.slice(0, 10));
+      if (problem !== undefined) {
+        throw new RingfenceError('BAD_REQUEST', WAIVERS.wrong(problem.field, problem.message));
+      }
+      return waiver;
     };
-    const [problem] = waiverProblems(waiver, clock.slice(0, 10));
-    if (problem !== undefined) throw new RingfenceError('BAD_REQUEST', inWords(problem));
-    this.#store.add(waiver);
+    this.#store.accept(make, recordedBy);
     this.#all = this.#gather();
   }
 
-  /** Throws NOT_FOUND, BAD_REQUEST for one of the file, INTERNAL. */
-  withdraw(id: string, by: string, clock: string): void {
+  /** Throws NOT_FOUND, BAD_REQUEST for one of the file, NOT_WRITABLE. */
+  withdraw(id: string, by: string): void {
     if (this.#file.some((waiver) => waiver.id === id)) throw new RingfenceError('BAD_REQUEST', WAIVERS.ofFile(id));
     this.#assertUsable();
-    this.#store.withdraw(id, by, clock);
+    this.#store.withdraw(id, by);
     this.#all = this.#gather();
   }
 
@@ -102,8 +112,8 @@ export class ClusterWaivers {
   }
 
   /** `P-2026-014`, from the page: the next that nobody has or had. Files have ids of their own, as `W-2026-014`. */
-  #nextId(year: string): string {
-    const taken = new Set([...this.#file.map(({ id }) => id), ...this.#store.ids()]);
+  #nextId(year: string, given: ReadonlySet<string>): string {
+    const taken = new Set([...this.#file.map(({ id }) => id), ...given]);
     for (let number = 1; ; number++) {
       const id = `P-${year}-${String(number).padStart(3, '0')}`;
       if (!taken.has(id)) return id;

@@ -30,3 +30,18 @@ test('a page that leaves while its DataMap is read stops the preview before the 
   } as unknown as Analysis;
   await expect(previewDataMapChange(analysis, EMPTIED, leaving.signal)).rejects.toMatchObject({ code: 'TIMED_OUT' });
 });
+
+test('of many previews at once two are worked on, the others are refused, and who leaves makes room at once', async () => {
+  const idle = { dataMapInForce: { text: '' } } as unknown as Analysis;
+  const leaving = [new AbortController(), new AbortController()];
+  const first = leaving.map(({ signal }) => previewDataMapChange(idle, EMPTIED, signal));
+  await expect(previewDataMapChange(idle, EMPTIED, new AbortController().signal)).rejects.toMatchObject({
+    code: 'TOO_MANY_REQUESTS',
+  });
+  for (const each of leaving) each.abort();
+  const gone = Promise.allSettled(first);
+  await expect(gone).resolves.toMatchObject([{ reason: { code: 'TIMED_OUT' } }, { reason: { code: 'TIMED_OUT' } }]);
+  await expect(previewDataMapChange(UNASKED, EMPTIED, AbortSignal.abort())).rejects.toMatchObject({
+    code: 'TIMED_OUT',
+  });
+});

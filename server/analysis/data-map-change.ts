@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DataMapAnswer, DataMapBody } from '#lib/api/data-schemas.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
+import { dataMapHash } from '#lib/gdpr/data-map/data-map-in-force.ts';
 import { dataMapNotes } from '#lib/gdpr/data-map/data-map-notes.ts';
 import { addRecipients, editDataMap } from '#lib/gdpr/data-map/edit-data-map.ts';
 import { parseDataMap } from '#lib/gdpr/data-map/parse-data-map.ts';
@@ -8,8 +9,13 @@ import type { DataMap } from '#lib/gdpr/data-map/types.ts';
 import { diffGaps } from '#lib/gdpr/diff-gaps.ts';
 import { gapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
 import { runChecks } from '#lib/gdpr/run-checks.ts';
-import { CLIENT_GONE } from '#lib/text/en/server.ts';
+import { CLIENT_GONE, PREVIEWS_BUSY } from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
+import { boundWork } from './bound-work.ts';
+
+/** All checks run for each; this module lives in the worker of one cluster: the bound is per cluster. */
+const IN_HAND_MAX = 2;
+const bounded = boundWork(IN_HAND_MAX, PREVIEWS_BUSY);
 
 /** The text that a change leads to, and what is wrong in it. An empty text is no DataMap. */
 function proposedText(
@@ -34,7 +40,7 @@ function readChange({ model, revision, dataMapInForce }: Analysis, body: DataMap
   const usable = problems.length === 0 && text.trim() !== '';
   const dataMap = usable ? parseDataMap(text).dataMap : undefined;
   const notes = dataMap === undefined ? [] : dataMapNotes(model, dataMap);
-  return { answer: { revision, text, problems, notes, kept: false }, dataMap };
+  return { answer: { revision, text, hash: dataMapHash(text), problems, notes, kept: false }, dataMap };
 }
 
 function withGaps({ model, checkOptions, gapReport }: Analysis, { answer, dataMap }: Reading): DataMapAnswer {
@@ -50,15 +56,20 @@ export function answerDataMapChange(analysis: Analysis, body: DataMapBody): Data
 
 /**
  * The same for a page that looks only; nothing is kept. Works in steps of a turn each, and stops between them when
- * nobody waits any more: people type faster than checks run. Throws TIMED_OUT.
+ * nobody waits any more: people type faster than checks run. Throws TOO_MANY_REQUESTS, TIMED_OUT.
  */
-export async function previewDataMapChange(
+export function previewDataMapChange(
   analysis: Analysis,
   body: DataMapBody,
   signal: AbortSignal,
 ): Promise<DataMapAnswer> {
+  return bounded(() => preview(analysis, body, signal));
+}
+
+async function preview(analysis: Analysis, body: DataMapBody, signal: AbortSignal): Promise<DataMapAnswer> {
   const turn = async () => {
-    await nextTurn();
+    // At once: who left makes room for who came.
+    await nextTurn(undefined, { signal }).catch(() => undefined);
     if (signal.aborted) throw new RingfenceError('TIMED_OUT', CLIENT_GONE);
   };
   await turn();

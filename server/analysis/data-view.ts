@@ -1,5 +1,6 @@
 import type { DataOverview, DataWorkload } from '#lib/api/data-schemas.ts';
 import { collectWorkloadData } from '#lib/gdpr/classify.ts';
+import { dataMapHash } from '#lib/gdpr/data-map/data-map-in-force.ts';
 import { dataMapNotes } from '#lib/gdpr/data-map/data-map-notes.ts';
 import { EMPTY_DATA_MAP } from '#lib/gdpr/data-map/types.ts';
 import { factsOf } from '#lib/gdpr/declared-stores.ts';
@@ -21,6 +22,7 @@ export function dataView({ model, revision, dataMapInForce, dataMapKeeping }: An
     }),
     dataMap: {
       text: dataMapInForce?.text ?? null,
+      hash: dataMapHash(dataMapInForce?.text),
       ...(dataMapInForce === undefined ? {} : { origin: dataMapInForce.origin }),
       keepable: dataMapKeeping?.keepable ?? false,
       ...(dataMapKeeping?.unusable === undefined ? {} : { unusable: dataMapKeeping.unusable }),

@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
 import type { ErrorCode } from '#lib/api/errors.ts';
+import type { StepProgress } from '#lib/api/snapshot-schemas.ts';
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
 import type { SourceSpec } from '#server/config.ts';
+import type { TakeRequest } from './take-snapshot.ts';
 
+/** What the store answers, without the cluster's worker. */
+type OfStore = `${string} /api/clusters/{cluster}/${'snapshots' | 'snapshot-jobs' | 'chain'}${'' | `/${string}`}`;
+const OF_STORE = /\{cluster\}\/(snapshots|snapshot-jobs|chain)(\/|$)/;
 /** Questions are endpoints of one cluster: the table of endpoints parses them at both edges. */
-export type Question = Extract<EndpointKey, `${string} /api/clusters/{cluster}/${string}`>;
+export type Question = Exclude<Extract<EndpointKey, `${string} /api/clusters/{cluster}/${string}`>, OfStore>;
 
 const sourceSpec: z.ZodType<SourceSpec> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('demo') }),
@@ -22,7 +27,22 @@ const sourceSpec: z.ZodType<SourceSpec> = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('upload'), name: z.string(), path: z.string() }),
 ]);
-const questions = Object.keys(ENDPOINTS).filter((key) => / \/api\/clusters\/\{cluster\}\/./.test(key)) as Question[];
+const questions = Object.keys(ENDPOINTS).filter(
+  (key) => / \/api\/clusters\/\{cluster\}\/./.test(key) && !OF_STORE.test(key),
+) as Question[];
+
+const takeRequest: z.ZodType<TakeRequest> = z.object({
+  title: z.string().optional(),
+  reason: z.string().optional(),
+  scope: z.array(z.string()).optional(),
+  how: z.enum(['page', 'command', 'schedule']),
+  who: z.object({
+    via: z.enum(['page', 'command', 'schedule', 'server']),
+    session: z.enum(['token', 'local']).optional(),
+    account: z.string().optional(),
+    said: z.string().optional(),
+  }),
+});
 
 /** What the worker is told. The first message starts it: `workerData` arrives empty in the built server. */
 export const toWorker = z.discriminatedUnion('type', [
@@ -34,12 +54,14 @@ export const toWorker = z.discriminatedUnion('type', [
     sets: z.array(z.string()),
     /** A DataMap given at start: its text and file. */
     dataMap: z.object({ text: z.string(), file: z.string() }).optional(),
-    /** Where the cluster's DataMap is kept, where none was given at start. */
-    dataMapPath: z.string().optional(),
+    /** The file of an adequacy table given at start. */
+    adequacy: z.string().optional(),
+    /** Where what the page changes is kept; absent: it lasts as long as the worker. */
+    kept: z.object({ dataDir: z.string(), under: z.string(), session: z.enum(['token', 'local']) }).optional(),
     /** What a page chose before the worker died. */
     chosen: z.object({ profile: z.string(), sets: z.array(z.string()) }).optional(),
-    /** The file given at start, and where the page's are kept. */
-    waivers: z.object({ file: z.string().optional(), store: z.string().optional() }).optional(),
+    /** The file of waivers given at start. */
+    waivers: z.string().optional(),
     /** Sequence numbers go on after a worker died. */
     firstSeq: z.int().positive(),
   }),
@@ -51,6 +73,8 @@ export const toWorker = z.discriminatedUnion('type', [
     input: z.record(z.string(), z.unknown()),
     body: z.unknown(),
   }),
+  /** A snapshot of the newest revision, into the chain. */
+  z.object({ type: z.literal('take'), id: z.int(), request: takeRequest }),
   z.object({ type: z.literal('cancel'), id: z.int() }),
   /** Revisions that a page looks at: their leases are renewed. */
   z.object({ type: z.literal('hold'), seqs: z.array(z.int()) }),
@@ -75,6 +99,8 @@ export type FromWorker =
       readonly bytes: Uint8Array<ArrayBuffer>;
     }
   | { readonly type: 'refused'; readonly id: number; readonly error: WireError }
+  /** How far a snapshot is. */
+  | { readonly type: 'progress'; readonly id: number; readonly progress: StepProgress }
   /** What it was told to start with is wrong, and stays wrong: starting again would not help. */
   | { readonly type: 'unstartable'; readonly error: WireError }
   | { readonly type: 'stopped' };

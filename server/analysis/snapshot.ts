@@ -1,6 +1,6 @@
 import type { SourceStatus } from '#lib/api/types.ts';
 import { VERSION } from '#lib/api/version.ts';
-import { joinProvenance } from '#lib/kube/provenance.ts';
+import { joinProvenance, type UndigestedProvenance } from '#lib/kube/provenance.ts';
 import * as text from '#lib/text/en/server.ts';
 import { buildEvidence } from '#server/report/evidence/build-evidence.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
@@ -13,14 +13,18 @@ import { relationJson } from './relation-json.ts';
 import { reportScenes } from './report-scenes.ts';
 
 export interface SnapshotRequest {
-  readonly title?: string;
-  readonly reason?: string;
+  readonly title?: string | undefined;
+  readonly reason?: string | undefined;
   /** Namespaces of a partial snapshot. */
-  readonly scope?: readonly string[];
+  readonly scope?: readonly string[] | undefined;
   /** Default: full. */
-  readonly form?: ReportForm;
+  readonly form?: ReportForm | undefined;
   /** Its place in the chain of its cluster, where a store takes part. */
   readonly chain?: Evidence['chain'];
+  /** Against the snapshot before, where somebody compared. */
+  readonly changes?: Evidence['changes'] | undefined;
+  /** How the source was read, where an evidence file says it and not the analysis. */
+  readonly provenance?: UndigestedProvenance;
 }
 
 /** Each is a process of up to 2 GB: one is set, one more may be. This module lives in the worker of one cluster. */
@@ -60,17 +64,27 @@ export async function snapshotForms(
   signal?: AbortSignal,
 ): Promise<readonly Snapshot[]> {
   const evidence = evidenceOf(analysis, request, source);
-  const scenes = await reportScenes(analysis.sceneInput, evidence.scope?.namespaces);
   const snapshots: Snapshot[] = [];
   // One after the other: each is a process of up to 2 GB.
-  for (const form of forms) snapshots.push(await renderSnapshot(evidence, scenes, { signal, form }));
+  for (const form of forms) snapshots.push(await documentOf(analysis, evidence, signal, form));
   return snapshots;
+}
+
+/** The document that sets evidence of this revision: the same evidence gives the same bytes. */
+export async function documentOf(
+  analysis: Analysis,
+  evidence: Evidence,
+  signal?: AbortSignal,
+  form: ReportForm = 'full',
+): Promise<Snapshot> {
+  const scenes = await reportScenes(analysis.sceneInput, evidence.scope?.namespaces);
+  return renderSnapshot(evidence, scenes, { signal, form });
 }
 
 /** The evidence of one revision. Throws BAD_REQUEST for a scope that is not there. */
 export function evidenceOf(
   analysis: Analysis,
-  { title, reason, scope, chain }: SnapshotRequest,
+  { title, reason, scope, chain, provenance, changes }: SnapshotRequest,
   source: Pick<SourceStatus, 'type' | 'label' | 'state' | 'asOf'>,
   version = VERSION,
 ): Evidence {
@@ -90,9 +104,9 @@ export function evidenceOf(
     title,
     reason,
     chain,
-    provenance: record && joinProvenance(record, model.objects.completeness),
+    provenance: provenance ?? (record && joinProvenance(record, model.objects.completeness)),
     enforcement: enforcementOf(model),
     scopeNamespaces: scope,
-    changes: undefined, // the store compares with the snapshot before
+    changes,
   });
 }

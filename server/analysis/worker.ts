@@ -4,6 +4,7 @@
  */
 import { parentPort } from 'node:worker_threads';
 import { isRingfenceError, type RingfenceError } from '#lib/api/errors.ts';
+import type { StepProgress } from '#lib/api/snapshot-schemas.ts';
 import * as text from '#lib/text/en/server.ts';
 import { ClusterAnalyst } from './cluster-analyst.ts';
 import { type FromWorker, type ToWorker, toWorker, type WireError } from './messages.ts';
@@ -23,11 +24,25 @@ port.on('message', (raw: unknown) => {
     case 'start':
       start(message);
       return;
-    case 'ask':
-      asked.set(message.id, new AbortController());
-      // a turn of the event loop for each question, so that a cancellation can overtake it
-      setImmediate(() => void answer(message));
+    case 'ask': {
+      const { id, question, input, body } = message;
+      asked.set(id, new AbortController());
+      // A turn of the event loop for each question, so that a cancellation can overtake it: nobody hears the answer then.
+      setImmediate(
+        () =>
+          void answer(id, async (at, signal) =>
+            signal.aborted ? undefined : at.answer(question, input, body, signal),
+          ),
+      );
       return;
+    }
+    case 'take': {
+      const { id, request } = message;
+      asked.set(id, new AbortController());
+      const told = (progress: StepProgress) => tell({ type: 'progress', id, progress });
+      setImmediate(() => void answer(id, (at, signal) => at.take(request, told, signal)));
+      return;
+    }
     case 'cancel':
       asked.get(message.id)?.abort();
       return;
@@ -51,12 +66,20 @@ function start(message: Extract<ToWorker, { type: 'start' }>): void {
   }
 }
 
-async function answer({ id, question, input, body }: Extract<ToWorker, { type: 'ask' }>): Promise<void> {
+/** Undefined: nothing is to be told. */
+type Answering = (
+  analyst: ClusterAnalyst,
+  signal: AbortSignal,
+) => Promise<Awaited<ReturnType<ClusterAnalyst['answer']>> | undefined>;
+
+async function answer(id: number, answering: Answering): Promise<void> {
   const signal = asked.get(id)?.signal;
   try {
     if (unstartable !== undefined) throw unstartable;
-    if (signal === undefined || signal.aborted || analyst === undefined) return;
-    const { revision, bytes } = await analyst.answer(question, input, body, signal);
+    if (signal === undefined || analyst === undefined) return;
+    const answered = await answering(analyst, signal);
+    if (answered === undefined) return;
+    const { revision, bytes } = answered;
     tell({ type: 'answer', id, revision, bytes }, [bytes.buffer]);
   } catch (error) {
     tell({ type: 'refused', id, error: wireError(error) });

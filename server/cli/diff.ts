@@ -7,6 +7,7 @@ import { diffJson } from '#lib/policy/diff/diff-json.ts';
 import { diffModels } from '#lib/policy/diff/diff-models.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { DIFF } from '#lib/text/en/diff.ts';
+import { adequacyOption, withTable } from './adequacy-option.ts';
 import type { DiffDocument } from './diff-document.ts';
 import { diffMarkdown } from './diff-markdown.ts';
 import { diffText } from './diff-text.ts';
@@ -80,9 +81,15 @@ function documentOf(
   const [a, b] = [before.model(), after.model()];
   const gaps = gapDiffJson(
     diffGaps(
-      runChecks(a, { taken: before.taken, dataMap: before.dataMap, ...accepted }),
+      runChecks(a, { taken: before.taken, dataMap: before.dataMap, ...adequacyOption(before), ...accepted }),
       // Two sources are two states of one cluster here, also where only one of them says which.
-      runChecks(b, { taken: after.taken, clusterUid: clusterUidOf(a), dataMap: after.dataMap, ...accepted }),
+      runChecks(b, {
+        taken: after.taken,
+        clusterUid: clusterUidOf(a),
+        dataMap: after.dataMap,
+        ...adequacyOption(after),
+        ...accepted,
+      }),
     ),
   );
   const isAsked = ({ subject }: { readonly subject: { readonly namespace: string } }) =>
@@ -100,11 +107,12 @@ function documentOf(
 }
 
 function jsonOf({ diff: changes, gaps }: DiffDocument, before: Input, after: Input): object {
-  const state = ({ cluster, objects, profile, dataMap, taken }: Input) => ({
+  const state = ({ cluster, objects, profile, dataMap, adequacy, taken }: Input) => ({
     cluster,
     revision: { seq: 1, content: contentHash(objects, profile, dataMap) },
     taken: taken ?? null,
     completeness: objects.completeness,
+    ...withTable({ adequacy, dataMap }),
   });
   return {
     schema: 'ringfence.dev/diff/v1',

@@ -13,6 +13,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['diff', async () => (await import('./diff.ts')).diff],
   ['scan', async () => (await import('./scan.ts')).scan],
   ['snapshot', async () => (await import('./snapshot.ts')).snapshot],
+  ['verify', async () => (await import('./verify.ts')).verify],
   ['capture', async () => (await import('./capture.ts')).capture],
   ['serve', async () => (await import('./serve.ts')).serve],
   ['bench', async () => (await import('./bench-command.ts')).bench],
@@ -20,7 +21,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
 ]);
 
 /** Commands of the contract that a later version brings. */
-const LATER: ReadonlySet<string> = new Set(['verify', 'generate', 'flows']);
+const LATER: ReadonlySet<string> = new Set(['generate', 'flows']);
 
 const STATUS_USAGE = 2;
 const STATUS_UNREACHABLE = 3;

@@ -30,10 +30,13 @@ const sarifLog = z.looseObject({
       z.looseObject({
         tool: z.looseObject({ driver: z.looseObject({ name: z.literal(SARIF_TOOL) }) }),
         results: z.array(
-          z.looseObject({
-            partialFingerprints: z.looseObject({ [FINGERPRINT_KEY]: fingerprint }),
-            properties: z.looseObject({ result, severity }),
-          }),
+          z.union([
+            z.looseObject({ kind: z.enum(['pass', 'notApplicable']) }).transform(() => undefined), // with `--passes`
+            z.looseObject({
+              partialFingerprints: z.looseObject({ [FINGERPRINT_KEY]: fingerprint }),
+              properties: z.looseObject({ result, severity }),
+            }),
+          ]),
         ),
         properties: z.looseObject({ baseline: z.unknown().optional() }),
       }),
@@ -69,12 +72,17 @@ function ofSarif(value: unknown): Read | undefined {
   const [run] = sarifLog.safeParse(value).data?.runs ?? [];
   if (run === undefined) return undefined;
   const known = new Map(
-    run.results.map(({ partialFingerprints, properties }) => [
-      partialFingerprints[FINGERPRINT_KEY] as string,
-      { result: properties.result, severity: properties.severity },
-    ]),
+    run.results.flatMap((gap) =>
+      gap === undefined
+        ? []
+        : [[gap.partialFingerprints[FINGERPRINT_KEY] as string, pickKnown(gap.properties)] as const],
+    ),
   );
   return { known, partial: run.properties.baseline !== undefined };
+}
+
+function pickKnown({ result, severity }: KnownGap): KnownGap {
+  return { result, severity };
 }
 
 function jsonOf(file: string): unknown {

@@ -3,20 +3,23 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { ERRORS, type ErrorCode, RingfenceError } from '#lib/api/errors.ts';
 import type { SourceStatus } from '#lib/api/types.ts';
+import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
 import { dataMapNotes } from '#lib/gdpr/data-map/data-map-notes.ts';
-import type { DataMap } from '#lib/gdpr/data-map/types.ts';
+import { type DataMap, EMPTY_DATA_MAP } from '#lib/gdpr/data-map/types.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { SourceRecord } from '#lib/kube/source-record.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
 import type { Profile } from '#lib/policy/types.ts';
+import { ADEQUACY } from '#lib/text/en/adequacy.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { DATA_MAP } from '#lib/text/en/data-map.ts';
 import { DEMO_LABEL, fileCount } from '#lib/text/en/server.ts';
 import { readDataMapFile, readDataMapText } from '#server/data-map/read-data-map.ts';
 import { nameOfSources } from '#server/name-of-sources.ts';
+import { readAdequacyFile } from '#server/read-adequacy.ts';
 import { type CommonOptions, usage } from './options.ts';
 import { reportCompleteness } from './report-completeness.ts';
 import { terminalText } from './terminal.ts';
@@ -28,6 +31,8 @@ export interface Input {
   /** What `--data-map` says; undefined without one. */
   readonly dataMap: DataMap | undefined;
   readonly dataMapInForce: DataMapInForce | undefined;
+  /** What `--adequacy` says, or the snapshot that is read. */
+  readonly adequacy: AdequacyTable | undefined;
   /** `--taken`, else the source's own time; files have none. */
   readonly taken: string | undefined;
   readonly cluster: string;
@@ -51,10 +56,15 @@ export async function readInput(options: CommonOptions, { frozen = false }: Read
   const profile = parseProfile(options.profile, options.sets);
   // Before the source: a slip in it should not cost a reading of the cluster.
   const given = options.dataMap === undefined ? undefined : readDataMapFile(options.dataMap);
-  const { objects, taken, cluster, source, record, dataMap } = await readSource(options, frozen);
+  const givenTable = options.adequacy === undefined ? undefined : readAdequacyFile(options.adequacy);
+  const { objects, taken, cluster, source, record, dataMap, adequacy } = await readSource(options, frozen);
   const brought =
     dataMap === undefined ? undefined : readDataMapText(dataMap.text, { from: 'file', file: dataMap.file });
   const dataMapInForce = given ?? brought;
+  const regime = (dataMapInForce?.dataMap ?? EMPTY_DATA_MAP).regime;
+  if (givenTable !== undefined && givenTable.regime !== regime && options.verbosity >= 0) {
+    process.stderr.write(`${ADEQUACY.otherLaw(givenTable.regime, regime)}\n`);
+  }
   reportCompleteness(objects, options.verbosity);
   let model: PolicyModel | undefined;
   const compiled = (): PolicyModel => {
@@ -70,6 +80,7 @@ export async function readInput(options: CommonOptions, { frozen = false }: Read
     profile,
     dataMap: dataMapInForce?.dataMap,
     dataMapInForce,
+    adequacy: givenTable ?? adequacy,
     taken: options.taken ?? taken,
     cluster,
     source,
@@ -100,6 +111,8 @@ export function tellUnknownNamespaces(
 type Reading = Pick<Input, 'objects' | 'taken' | 'cluster' | 'source' | 'record'> & {
   /** The DataMap that the source brings along: a snapshot the one that it was computed with, the demo its company's. */
   readonly dataMap?: { readonly text: string; readonly file: string };
+  /** The adequacy table that a snapshot was computed with, where it was given. */
+  readonly adequacy?: AdequacyTable | undefined;
 };
 
 async function readSource(options: CommonOptions, frozen: boolean): Promise<Reading> {
@@ -111,7 +124,7 @@ async function readSource(options: CommonOptions, frozen: boolean): Promise<Read
   }
   if (options.sources.length > 0) {
     const { readSources } = await import('#server/cluster/files/read-sources.ts');
-    const { objects, taken, cluster, dataMap, record } = await readSources(options.sources, {
+    const { objects, taken, cluster, dataMap, adequacy, record } = await readSources(options.sources, {
       stdin: options.sources.includes('-') ? process.stdin : undefined,
       strict: options.strict,
     });
@@ -121,6 +134,7 @@ async function readSource(options: CommonOptions, frozen: boolean): Promise<Read
       cluster: cluster ?? nameOfSources(options.sources),
       source: { type: 'file', label: fileCount(options.sources.length), state: 'current', asOf: taken },
       record,
+      adequacy,
       ...(dataMap === undefined ? {} : { dataMap: { text: dataMap, file: DATA_MAP.ofSnapshot } }),
     };
   }

@@ -82,6 +82,7 @@ function inputOf(yaml: string, options: Parameters<typeof modelOf>[1] = {}): Inp
     profile: model.profile,
     dataMap: undefined,
     dataMapInForce: undefined,
+    adequacy: undefined,
     taken: '2026-06-01T12:00:00Z',
     cluster: 'prod eu',
     source: { type: 'file', label: 'one file', state: 'current' },
@@ -121,6 +122,24 @@ describe('scan -o sarif', () => {
   ])('is valid by the published schema of SARIF 2.1.0: %s', (_, yaml, options) => {
     const { log } = sarifOf(yaml, options);
     expect(isSarif(JSON.parse(JSON.stringify(log))), JSON.stringify(isSarif.errors)).toBe(true);
+  });
+
+  it('tells what passed and what does not apply where it is asked for, with level none (gdpr.md §2.3)', () => {
+    const input = inputOf(MANIFESTS);
+    const report = runChecks(input.model(), { taken: input.taken });
+    const log = scanSarif({ input, report }, { seq: 1, content: 'c' }, true) as Log;
+    expect(isSarif(JSON.parse(JSON.stringify(log))), JSON.stringify(isSarif.errors)).toBe(true);
+    const told = log.runs[0]?.results.slice(report.gaps.length) ?? [];
+    const passed = report.checks.filter(({ counts }) => counts.PASS > 0);
+    expect(told.filter(({ kind }) => kind === 'pass').map(({ ruleId }) => ruleId)).toEqual(passed.map(({ id }) => id));
+    expect(told.find(({ ruleId, kind }) => ruleId === 'EGR-001' && kind === 'pass')).toMatchObject({
+      level: 'none',
+      message: { text: 'EGR-001: 1 subject without a gap, by what the policies say.' },
+      properties: { result: 'PASS', count: 1 },
+    });
+    expect(told.some(({ kind, level }) => kind === 'notApplicable' && level === 'none')).toBe(true);
+    expect(told.every((result) => !('partialFingerprints' in result))).toBe(true);
+    expect(sarifOf(MANIFESTS).run.results).toHaveLength(report.gaps.length);
   });
 
   it('would not be valid with a kind that SARIF has not: the schema is in force', () => {

@@ -1,8 +1,9 @@
 import { VERSION } from '#lib/api/version.ts';
 import { articleHooks } from '#lib/gdpr/articles.ts';
 import { CHECK_TABLE, type CheckId } from '#lib/gdpr/check-table.ts';
-import { type CheckResult, type Gap, SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
+import { type CheckResult, type Gap, type GapReport, SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
 import { SARIF } from '#lib/text/en/scan.ts';
+import { withTable } from './adequacy-option.ts';
 import { type Artifacts, CLUSTER_BASE, clusterBase, collectArtifacts, type Place } from './sarif-artifacts.ts';
 import type { ScanResult } from './scan-result.ts';
 
@@ -27,8 +28,11 @@ const LEVEL: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
   info: 'note',
 };
 
-/** The result as SARIF 2.1.0 (gdpr.md §2.3 and §5.5), deterministic: it carries no clock and no random id. */
-export function scanSarif({ input, report, baseline }: ScanResult, revision: object): object {
+/**
+ * The result as SARIF 2.1.0 (gdpr.md §2.3 and §5.5), deterministic: it carries no clock and no random id.
+ * @param passes told too, a result for each check: readers that know no `kind`, as GitHub, show each result as an alert.
+ */
+export function scanSarif({ input, report, baseline }: ScanResult, revision: object, passes = false): object {
   const artifacts = collectArtifacts(input);
   const rules = report.checks.map((check) => ruleOf(check, report.gaps));
   const ruleIndex = new Map(report.checks.map(({ id }, index) => [id, index]));
@@ -48,13 +52,16 @@ export function scanSarif({ input, report, baseline }: ScanResult, revision: obj
         invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(report.checks) }],
         artifacts: artifacts.written(),
         logicalLocations: artifacts.logical(),
-        results,
+        results: passes
+          ? [...results, ...report.checks.flatMap((check, i) => passesOf(check, i, report.passes))]
+          : results,
         properties: {
           cluster: input.cluster,
           revision,
           taken: input.taken ?? null,
           profile: input.profile,
           completeness: input.objects.completeness,
+          ...withTable(input),
           summary: report.summary,
           checks: report.checks.map(({ id, counts }) => ({ id, counts })),
           ...(report.waivers === undefined ? {} : { waivers: report.waivers }),
@@ -136,6 +143,22 @@ function resultOf(gap: Gap, ruleIndex: number, artifacts: Artifacts): object {
       ...(unknownBecause === undefined ? {} : { unknownBecause }),
     },
   };
+}
+
+/** How many subjects passed and to how many a check does not apply; without fingerprint and place, as they are no gap. */
+function passesOf({ id, counts }: CheckResult, ruleIndex: number, meaning: GapReport['passes']): readonly object[] {
+  const told = [
+    { kind: 'pass', result: 'PASS', count: counts.PASS, text: SARIF.passed(id, counts.PASS, meaning === 'intent') },
+    {
+      ...{ kind: 'notApplicable', result: 'NOT_APPLICABLE', count: counts.NOT_APPLICABLE },
+      text: SARIF.notApplicable(id, counts.NOT_APPLICABLE),
+    },
+  ];
+  return told.flatMap(({ kind, result, count, text }) =>
+    count === 0
+      ? []
+      : [{ ruleId: id, ruleIndex, kind, level: 'none', message: messageOf(text), properties: { result, count } }],
+  );
 }
 
 /** Of plain text: a message reads `[text](place)` as a link (SARIF 2.1.0, §3.11.6), and names may hold one. */

@@ -1,14 +1,16 @@
 import { subjectText } from '#lib/gdpr/subject.ts';
 import { type Gap, SEVERITIES } from '#lib/gdpr/types.ts';
+import { ADEQUACY } from '#lib/text/en/adequacy.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { BASELINE, SCAN } from '#lib/text/en/scan.ts';
+import { withTable } from './adequacy-option.ts';
 import type { ScanResult } from './scan-result.ts';
 import { type Paint, terminalText } from './terminal.ts';
 
 const COLOUR = { critical: 'red', high: 'red', medium: 'yellow', low: 'blue', info: 'grey' } as const;
 
 /** The gaps for a person: what is open and undecided, then what is waived, then the counts. */
-export function scanText({ report: { gaps, checks, passes }, baseline }: ScanResult, paint: Paint): string {
+export function scanText({ input, report: { gaps, checks, passes }, baseline }: ScanResult, paint: Paint): string {
   const waived = gaps.filter(({ result }) => result === 'WAIVED');
   const others = gaps.filter(({ result }) => result !== 'WAIVED');
   const unknown = gaps.filter(({ result }) => result === 'UNKNOWN').length;
@@ -29,6 +31,10 @@ export function scanText({ report: { gaps, checks, passes }, baseline }: ScanRes
   const found =
     gaps.length === 0 && baseline === undefined ? CLI.noGaps : SCAN.summary(others.length - unknown, unknown, counts);
   lines.push(`${found} ${passed}`);
+  const { adequacy } = withTable(input);
+  if (input.adequacy !== undefined && adequacy !== undefined) {
+    lines.push(ADEQUACY.given(adequacy.name, adequacy.version, adequacy.sha256));
+  }
   return `${lines.join('\n')}\n`;
 }
 

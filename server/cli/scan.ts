@@ -6,6 +6,7 @@ import { type Gap, type GapReport, SEVERITIES, type Severity } from '#lib/gdpr/t
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { BASELINE } from '#lib/text/en/scan.ts';
+import { adequacyOption, withTable } from './adequacy-option.ts';
 import { parseCommandLine, text, usage } from './options.ts';
 import { type Output, openOutput } from './output.ts';
 import { readBaseline } from './read-baseline.ts';
@@ -28,6 +29,7 @@ export async function scan(argv: readonly string[]): Promise<number> {
       'fail-on-unknown': { type: 'boolean' },
       checks: { type: 'string' },
       baseline: { type: 'string' },
+      passes: { type: 'boolean' },
       ...WAIVERS_OPTION,
     },
     formats: ['text', 'json', 'csv', 'sarif'],
@@ -40,12 +42,14 @@ export async function scan(argv: readonly string[]): Promise<number> {
   if (failOn !== undefined && !FAIL_ON.includes(failOn)) throw usage(CLI.badSeverity(failOn));
   const checks = chosenChecks(text(own.checks));
   const baseline = text(own.baseline);
+  if (own.passes === true && common.format !== 'sarif') throw usage(CLI.passesOnlySarif);
   // Before the source, which may take a while.
   const known = baseline === undefined ? undefined : readBaseline(baseline);
   const input = await readInput(common);
   const whole = runChecks(input.model(), {
     taken: input.taken,
     dataMap: input.dataMap,
+    ...adequacyOption(input),
     ...waiversOption(own, common, input.taken),
   });
   tellWaivers(whole.waivers, common);
@@ -60,18 +64,24 @@ export async function scan(argv: readonly string[]): Promise<number> {
     process.stderr.write(`${BASELINE.allNew(known.size)}\n`);
   }
   const output = openOutput(common.output);
-  await write(result, common.format, output, common.color);
+  await write(result, { ...common, passes: own.passes === true }, output);
   await output.end();
   return status(result.report, failOn, own['fail-on-unknown'] === true);
 }
 
-async function write(result: ScanResult, format: string, output: Output, color: boolean): Promise<void> {
+interface Writing {
+  readonly format: string;
+  readonly color: boolean;
+  readonly passes: boolean;
+}
+
+async function write(result: ScanResult, { format, color, passes }: Writing, output: Output): Promise<void> {
   switch (format) {
     case 'json':
       await output.write(`${JSON.stringify(document(result), null, 2)}\n`);
       return;
     case 'sarif':
-      await output.write(`${JSON.stringify(scanSarif(result, revisionOf(result.input)), null, 2)}\n`);
+      await output.write(`${JSON.stringify(scanSarif(result, revisionOf(result.input), passes), null, 2)}\n`);
       return;
     case 'csv':
       for (const line of scanCsv(result.report)) await output.write(line);
@@ -126,6 +136,7 @@ function document({ input, report, baseline }: ScanResult): object {
     taken: taken ?? null,
     profile,
     completeness: objects.completeness,
+    ...withTable(input),
     ...report,
     ...(baseline === undefined ? {} : { baseline: baseline.counts }),
   };

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GET as getData } from '#app/api/clusters/[cluster]/data/route.ts';
@@ -10,16 +10,16 @@ import type { DataMapAnswer, DataOverview } from '#lib/api/data-schemas.ts';
 import { ENDPOINTS } from '#lib/api/endpoints.ts';
 import type { ClusterSummary, ErrorBody } from '#lib/api/types.ts';
 import { installRuntime } from '#server/current-runtime.ts';
-import { dataMapPath } from '#server/data-map/data-map-store.ts';
 import { keptUnder } from '#server/kept-under.ts';
 import type { Runtime } from '#server/runtime.ts';
+import { oldDataMapPath } from '#server/store/take-over-files.ts';
 import { get, send, startRuntime, untilRevision } from './testing.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-data-map-'));
 /** The demo's objects as files: without the DataMap that the demo has. */
 const MANIFESTS = fileURLToPath(new URL('../cluster/demo', import.meta.url));
 const SOURCE = { name: 'demo', source: { type: 'files', paths: [MANIFESTS] } } as const;
-const kept = dataMapPath(folder, keptUnder(SOURCE) ?? '');
+const OTHER = { ...SOURCE, name: 'other' };
 let runtime: Runtime;
 
 async function start(...more: string[]): Promise<void> {
@@ -44,7 +44,8 @@ async function overview(): Promise<DataOverview> {
   if (declared.type === 'json') expect(declared.schema.safeParse(answer).error?.issues).toBeUndefined();
   return answer as DataOverview;
 }
-async function change(body: object): Promise<DataMapAnswer> {
+async function change(change: { readonly keep?: boolean; readonly [key: string]: unknown }): Promise<DataMapAnswer> {
+  const body = change.keep === true ? { seen: (await overview()).dataMap.hash, ...change } : change;
   const response = await send(postDataMap, 'POST', '/api/clusters/demo/data-map', body);
   const answer: unknown = await response.json();
   expect(response.status, JSON.stringify(answer)).toBe(200);
@@ -63,6 +64,7 @@ describe('the data of a cluster, and its DataMap', () => {
     expect(workloads.length).toBe(33);
     expect(dataMap).toEqual({
       text: null,
+      hash: null,
       keepable: true,
       notes: [],
       recipients: [],
@@ -110,14 +112,51 @@ describe('the data of a cluster, and its DataMap', () => {
     expect(undone.revision.content).toBe(before.revision.content);
   });
 
-  test('a kept file that somebody broke counts for nothing, and the page says so', async () => {
-    await change({ changes: [SAID], keep: true });
-    writeFileSync(kept, `${readFileSync(kept, 'utf8')}regime: nowhere\n`);
-    await start();
-    expect((await overview()).dataMap).toMatchObject({ text: null, unusable: expect.stringContaining('regime') });
-    const { banners } = (await (await get(getSummary, '/api/clusters/demo/summary')).json()) as ClusterSummary;
+  test('a change to another DataMap than the one in force is not kept: 409, and nothing is written over', async () => {
+    const seen = (await overview()).dataMap.hash;
+    const first = await change({ changes: [SAID], keep: true, who: 'team-shop', seen });
+    expect((await overview()).dataMap).toMatchObject({ text: first.text, hash: first.hash });
+    const late = { changes: [{ ...SAID, dataClass: 'special' }], keep: true, who: 'dpo' };
+    const refused = await send(postDataMap, 'POST', '/api/clusters/demo/data-map', { ...late, seen });
+    expect(refused.status).toBe(409);
+    expect(((await refused.json()) as ErrorBody).error).toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringMatching(
+        /^team-shop \(.*\) kept another DataMap since this one was read\. Nothing was written over/,
+      ),
+    });
+    expect((await overview()).dataMap.text).toBe(first.text);
+    const blind = await send(postDataMap, 'POST', '/api/clusters/demo/data-map', late);
+    expect(blind.status).toBe(400);
+    expect((await change({ ...late, seen: first.hash })).kept).toBe(true);
+    await change({ text: '', keep: true });
+  });
+
+  test('what an earlier version kept is taken over; a file that somebody broke counts for nothing, and the page says so', async () => {
+    const old = oldDataMapPath(folder, keptUnder(OTHER) ?? '');
+    const text =
+      'apiVersion: ringfence.dev/v1alpha1\nkind: DataMap\nworkloads: [{match: {name: redis}, dataClass: special}]';
+    const kept = '\n# kept by team-privacy at 2026-03-01T10:00:00Z\n';
+    mkdirSync(dirname(old), { recursive: true });
+    writeFileSync(old, `${text}\nregime: nowhere${kept}`);
+    const startOther = async () => {
+      installRuntime(undefined);
+      await runtime.stop();
+      runtime = startRuntime([`--cluster=other=${MANIFESTS}`, '--data-dir', folder]);
+      installRuntime(runtime);
+      await untilRevision(runtime, 'other');
+      return (await (await get(getData, '/api/clusters/other/data')).json()) as DataOverview;
+    };
+    expect((await startOther()).dataMap).toMatchObject({ text: null, unusable: expect.stringContaining('regime') });
+    const { banners } = (await (await get(getSummary, '/api/clusters/other/summary')).json()) as ClusterSummary;
     expect(banners.map(({ code }) => code)).toContain('data-map-unusable');
-    rmSync(kept);
+    expect(existsSync(old)).toBe(true);
+    writeFileSync(old, `${text}${kept}`);
+    expect((await startOther()).dataMap).toMatchObject({
+      text,
+      origin: { from: 'store', who: 'team-privacy', when: '2026-03-01T10:00:00Z' },
+    });
+    expect(existsSync(old)).toBe(false);
   });
 
   test('a file given at start decides, and nothing is kept beside it', async () => {
@@ -134,7 +173,11 @@ describe('the data of a cluster, and its DataMap', () => {
       keepable: false,
       origin: { from: 'file', file: 'datamap.yaml' },
     });
-    const refused = await send(postDataMap, 'POST', '/api/clusters/demo/data-map', { changes: [SAID], keep: true });
+    const refused = await send(postDataMap, 'POST', '/api/clusters/demo/data-map', {
+      changes: [SAID],
+      keep: true,
+      seen: (await overview()).dataMap.hash,
+    });
     expect(refused.status).toBe(400);
     expect(((await refused.json()) as ErrorBody).error.message).toContain('given at start');
     writeFileSync(file, 'kind: DataMap\nregime: x\n');

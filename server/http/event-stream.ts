@@ -29,7 +29,8 @@ export function eventStream(source: EventSourceOfClusters): {
   let heartbeatDue = false;
 
   const unsubscribe = source.subscribe((event) => {
-    waiting.set(event.cluster, event);
+    // what an event does not speak of is as the one before said
+    waiting.set(event.cluster, { ...waiting.get(event.cluster), ...event });
     wake?.();
   });
   const heartbeat = setInterval(() => {

@@ -49,7 +49,12 @@ test('an example and the demo bring their data map, and opening one leaves what 
   const brought = await dataMapOf(id);
   expect(brought).toMatchObject({ keepable: true, origin: { from: 'example', file: 'data-map.yaml' } });
   const text = `${brought.text}# ours\n`;
-  await send(postDataMap, 'POST', `/api/clusters/${id}/data-map`, { text, keep: true, who: 'team-privacy' });
+  await send(postDataMap, 'POST', `/api/clusters/${id}/data-map`, {
+    text,
+    keep: true,
+    who: 'team-privacy',
+    seen: brought.hash,
+  });
   await runtime.remove(id);
   await open();
   expect(await dataMapOf(id)).toMatchObject({ text, origin: { from: 'store', who: 'team-privacy' } });

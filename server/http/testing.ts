@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import pino from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import { parseServeArguments } from '#server/config.ts';
@@ -8,10 +11,21 @@ import type { Route } from './handle.ts';
 /** The page's own origin in tests. */
 export const ORIGIN = 'http://localhost:3000';
 const READY_MS = 20_000;
+
+let folder: string | undefined;
+/** A data folder for all runtimes of a file that name none. */
+function dataDir(): string {
+  if (folder !== undefined) return folder;
+  const made = mkdtempSync(join(tmpdir(), 'ringfence-test-'));
+  process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+  folder = made;
+  return made;
+}
+
 /** A runtime that no process holds yet, without a kubeconfig. */
 export const startRuntime = (argv: readonly string[], more: { token?: string; contexts?: readonly string[] } = {}) =>
   createRuntime({
-    config: parseServeArguments(argv, { HOME: '/nowhere' }, '/'),
+    config: parseServeArguments(argv, { HOME: '/nowhere', RINGFENCE_DATA_DIR: dataDir() }, '/'),
     log: pino({ level: 'silent' }),
     contexts: async () => more.contexts ?? [],
     token: more.token,

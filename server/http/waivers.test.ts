@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { GET as getGap } from '#app/api/clusters/[cluster]/gaps/[id]/route.ts';
 import { GET as getGaps } from '#app/api/clusters/[cluster]/gaps/route.ts';
@@ -10,15 +10,15 @@ import { POST as accept, GET as list } from '#app/api/clusters/[cluster]/waivers
 import { gapList } from '#lib/api/schemas.ts';
 import type { ClusterSummary, ErrorBody, GapList, GapView } from '#lib/api/types.ts';
 import { type WaiverList, waiverList } from '#lib/api/waiver-schemas.ts';
-import { waiverStorePath } from '#server/analysis/waiver-store.ts';
 import { installRuntime } from '#server/current-runtime.ts';
 import { keptUnder } from '#server/kept-under.ts';
 import type { Runtime } from '#server/runtime.ts';
+import { oldWaiverPath } from '#server/store/take-over-files.ts';
 import { get, send, startRuntime, untilRevision } from './testing.ts';
 
 const WAIVERS = '/api/clusters/demo/waivers';
 const GAPS = '/api/clusters/demo/gaps';
-const STORE = waiverStorePath('', keptUnder({ name: 'demo', source: { type: 'demo' } }) ?? '');
+const KEPT = keptUnder({ name: 'demo', source: { type: 'demo' } }) ?? '';
 
 let folder: string;
 let dataDir: string;
@@ -119,9 +119,8 @@ describe('a waiver from the page', () => {
 
   test('is kept for its owner alone, and there after a restart', async () => {
     await post();
-    const file = join(dataDir, STORE);
-    expect((await stat(file)).mode & 0o777).toBe(0o600);
-    expect((await stat(join(file, '..'))).mode & 0o777).toBe(0o700);
+    expect((await stat(join(dataDir, 'ringfence.db'))).mode & 0o777).toBe(0o600);
+    expect((await stat(dataDir)).mode & 0o777).toBe(0o700);
     await serveAgain();
     expect((await waivers()).waivers).toHaveLength(1);
     expect((await shown()).result).toBe('WAIVED');
@@ -132,9 +131,11 @@ describe('a waiver from the page', () => {
     const [first] = (await waivers()).waivers;
     expect((await remove(first?.waiver.id ?? '')).status).toBe(200);
     expect((await shown()).result).toBe('FAIL');
-    const kept = JSON.parse(await readFile(join(dataDir, STORE), 'utf8'));
-    expect(kept.waivers).toEqual([]);
-    expect(kept.withdrawn.at(-1)).toMatchObject({ withdrawnBy: 'dpo', waiver: { id: first?.waiver.id } });
+    expect((await waivers()).waivers).toEqual([]);
+    const { lines } = await runtime.store.call('trail', { cluster: KEPT, limit: 1 });
+    expect(lines).toMatchObject([
+      { action: 'waiver-withdrawn', who: { via: 'page', said: 'dpo' }, what: { waiver: first?.waiver.id } },
+    ]);
     const again = (await (await post()).json()) as WaiverList;
     expect(again.waivers[0]?.waiver.id).not.toBe(first?.waiver.id);
   });
@@ -214,7 +215,7 @@ describe('a file of waivers given at start', () => {
 });
 
 describe('a store that cannot be used is told, and neither counts nor is overwritten', () => {
-  const file = () => join(dataDir, STORE);
+  const file = () => oldWaiverPath(dataDir, KEPT);
   const banners = async () =>
     ((await (await get(getSummary, '/api/clusters/demo/summary')).json()) as ClusterSummary).banners;
   const refused = async () => {
@@ -223,10 +224,9 @@ describe('a store that cannot be used is told, and neither counts nor is overwri
     return ((await response.json()) as ErrorBody).error.message;
   };
 
-  test('where somebody has broken it', async () => {
-    await post();
-    const kept = await readFile(file(), 'utf8');
+  test('where somebody has broken the file of an earlier version', async () => {
     const broken = '{"schema":"ringfence.dev/waiver-store/v9"}';
+    await mkdir(dirname(file()), { recursive: true });
     await writeFile(file(), broken);
     await serveAgain();
     expect(await banners()).toContainEqual(
@@ -235,7 +235,7 @@ describe('a store that cannot be used is told, and neither counts nor is overwri
     expect((await shown()).result).toBe('FAIL');
     expect(await refused()).toContain('count for nothing');
     expect(await readFile(file(), 'utf8')).toBe(broken);
-    await writeFile(file(), kept);
+    await rm(file());
     await serveAgain();
   });
 

@@ -20,6 +20,7 @@ export function shortDocument(evidence: Evidence, hash: string): ReportDocument 
   const top = open.slice(0, TOP);
   return {
     ...frameOf(evidence, hash),
+    attachments: [],
     chapters: [
       {
         title: SHORT.where,

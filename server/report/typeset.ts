@@ -7,7 +7,7 @@ import { directoryWith } from './app-directory.ts';
 import { type ReportDocument, withoutPictures } from './document/blocks.ts';
 import { softBreaks } from './document/soft-breaks.ts';
 import type { Evidence } from './evidence/evidence.ts';
-import { sealEvidence } from './evidence/seal-evidence.ts';
+import { chainFileOf, sealEvidence } from './evidence/seal-evidence.ts';
 import { coverageOf } from './font-coverage.ts';
 import { printableTree } from './printable.ts';
 import type { ReportScenes } from './sections/figures.ts';
@@ -35,13 +35,24 @@ const MONO = ['400Regular/JetBrainsMono_400Regular.ttf'];
  */
 export function typesetSnapshot(evidence: Evidence, scenes: ReportScenes, form: ReportForm = 'full'): Snapshot {
   const { bytes, hash } = sealEvidence(evidence);
-  const isFull = form === 'full';
-  const document = isFull ? reportDocument(evidence, hash, scenes) : shortDocument(evidence, hash);
-  return { pdf: setDocument(document, evidence.taken, isFull ? bytes : undefined), evidenceHash: hash };
+  // The document is a rendering of the file, so that whoever has the file can set the same document again.
+  const written: Evidence = JSON.parse(new TextDecoder().decode(bytes));
+  if (form === 'short')
+    return { pdf: setDocument(shortDocument(written, hash), written.taken, {}), evidenceHash: hash };
+  const chain = chainFileOf(evidence, hash);
+  const attached = { 'evidence.json': bytes, ...(chain === undefined ? {} : { 'chain.json': chain }) };
+  return { pdf: setDocument(reportDocument(written, hash, scenes), written.taken, attached), evidenceHash: hash };
 }
 
-/** @param taken RFC 3339: the file says that it was made then. */
-function setDocument(document: ReportDocument, taken: string, attached: Uint8Array | undefined): Uint8Array {
+/**
+ * @param taken RFC 3339: the file says that it was made then.
+ * @param attached by name; the document says which of them it wants.
+ */
+function setDocument(
+  document: ReportDocument,
+  taken: string,
+  attached: Readonly<Record<string, Uint8Array | string>>,
+): Uint8Array {
   const root = directoryWith(TEMPLATE);
   const fonts = [
     ...SANS.map((file) => readFileSync(join(root, 'node_modules/@expo-google-fonts/inter', file))),
@@ -59,7 +70,7 @@ function setDocument(document: ReportDocument, taken: string, attached: Uint8Arr
   for (const [name, svg] of pictures) {
     compiler.mapShadow(join(workspace, name), Buffer.from(printableLines(svg, covered)));
   }
-  if (attached !== undefined) compiler.mapShadow(join(workspace, 'evidence.json'), Buffer.from(attached));
+  for (const [name, bytes] of Object.entries(attached)) compiler.mapShadow(join(workspace, name), Buffer.from(bytes));
   const compiled = compiler.compile({ mainFileContent: readFileSync(join(root, TEMPLATE), 'utf8') });
   const result = compiled.result;
   if (result === null) {

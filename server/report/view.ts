@@ -29,7 +29,10 @@ export function reportDocument(evidence: Evidence, hash: string, scenes: ReportS
     ...frameOf(evidence, hash),
     cover: coverOf(evidence, hash),
     contents: REPORT.contents,
-    attachment: REPORT.coverVerify,
+    attachments: ['evidence.json', ...(evidence.chain === undefined ? [] : ['chain.json'])].map((name) => ({
+      name,
+      description: REPORT.coverVerify,
+    })),
     chapters: [
       { title: CHAPTERS.limits, numbered: true, blocks: [{ type: 'bullets', items: REPORT.limits }] },
       enforcementChapter(evidence),

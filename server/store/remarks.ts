@@ -1,33 +1,15 @@
 import { RingfenceError } from '#lib/api/errors.ts';
+import { SIGN_STEPS, type SignOff, type SnapshotNote } from '#lib/api/snapshot-schemas.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import { snapshotOf } from './snapshots.ts';
 import { inTransaction, type Store } from './store.ts';
 import { addTrailLine } from './trail.ts';
 import type { TrailActor } from './trail-line.ts';
 
-/** In this order. */
-export const SIGN_STEPS = ['prepared', 'reviewed', 'accepted'] as const;
-export type SignStep = (typeof SIGN_STEPS)[number];
-
-export interface SignOff {
-  readonly step: SignStep;
-  readonly role: string;
-  /** As entered. */
-  readonly name: string;
-  readonly comment?: string | undefined;
-  readonly at: string;
-}
-
-export interface Note {
-  readonly at: string;
-  readonly by: string;
-  readonly text: string;
-}
-
 /** What people say of a snapshot. It adds lines beside it and never changes it. */
 export interface Remarks {
   /** Oldest first. */
-  readonly notes: readonly Note[];
+  readonly notes: readonly SnapshotNote[];
   readonly signOffs: readonly SignOff[];
 }
 
@@ -44,7 +26,7 @@ export function remarksOf({ db }: Store, cluster: string, seq: number): Remarks 
     const { comment, ...rest } = found;
     return [{ ...rest, ...(comment === null ? {} : { comment }) }];
   });
-  return { notes: notes.map((note) => ({ ...(note as unknown as Note) })), signOffs };
+  return { notes: notes.map((note) => ({ ...(note as unknown as SnapshotNote) })), signOffs };
 }
 
 /** Throws NOT_FOUND, NOT_WRITABLE. */
@@ -52,7 +34,7 @@ export function addNote(
   store: Store,
   cluster: string,
   seq: number,
-  { by, text }: Pick<Note, 'by' | 'text'>,
+  { by, text }: Pick<SnapshotNote, 'by' | 'text'>,
   who: TrailActor,
 ): void {
   inTransaction(store, () => {

@@ -6,7 +6,8 @@ import { MIGRATIONS, versionOf } from './migrations.ts';
 import { lockForServe } from './serve-lock.ts';
 import { findSnapshot, readSnapshotFile } from './snapshots.ts';
 import { inTransaction } from './store.ts';
-import { CLUSTER, keepNext, temporaryStores } from './testing.ts';
+import { CLUSTER } from './testing/kept-content.ts';
+import { keepNext, temporaryStores } from './testing/temporary-store.ts';
 
 const { folder, open } = temporaryStores();
 

@@ -1,4 +1,5 @@
 import type { CheckContext } from '../check.ts';
+import type { Regime } from '../data-map/types.ts';
 import { EU_GDPR_ADEQUACY } from './eu-gdpr.ts';
 import type { AdequacyDecision, AdequacyTable } from './types.ts';
 
@@ -15,7 +16,11 @@ export type Standing =
 
 /** A table of another origin where one was given for this law, else the one that ships; undefined: none for this law. */
 export function adequacyTable({ adequacy, dataMap: { regime } }: CheckContext): AdequacyTable | undefined {
-  if (adequacy?.regime === regime) return adequacy;
+  return adequacyFor(regime, adequacy);
+}
+
+export function adequacyFor(regime: Regime, given: AdequacyTable | undefined): AdequacyTable | undefined {
+  if (given?.regime === regime) return given;
   return regime === 'eu-gdpr' ? EU_GDPR_ADEQUACY : undefined;
 }
 

@@ -29,7 +29,7 @@ describe('CLS-002: classification sources contradict', () => {
     expect(gapsOf(cls002Examples.passing, 'CLS-002')).toEqual([]);
   });
 
-  it('names who changed a source last, and when', () => {
+  it('names the tool that changed a source last, and when, but no person', () => {
     const changed = `apiVersion: v1
 kind: Namespace
 metadata:
@@ -38,6 +38,9 @@ metadata:
   managedFields: [{manager: helm, operation: Update, time: "2026-03-01T10:00:00Z"}]`;
     const [gap] = gapsOf(cluster(changed, workload('crm/web', { dataClass: 'none' })), 'CLS-002');
     expect(gap?.summary).toContain('last changed by helm at 2026-03-01T10:00:00Z');
+    const byPerson = changed.replace('manager: helm', 'manager: jane.doe');
+    const [told] = gapsOf(cluster(byPerson, workload('crm/web', { dataClass: 'none' })), 'CLS-002');
+    expect(told?.summary).toContain('last changed by a person or a tool that is not known by name at 2026');
   });
 
   it('is a gap where none is declared and an inference of at least 0.7 says personal', () => {

@@ -1,3 +1,4 @@
+import { managerRole } from '#lib/kube/manager-role.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { CLS_002 } from '#lib/text/en/checks/cls.ts';
 import { dependsBecause } from '#lib/text/en/gaps.ts';
@@ -94,7 +95,7 @@ function sourcesGap(
 function sentenceOf({ source, value, basis, confidence, manager, time }: ClassSource): string {
   return basis === 'inferred'
     ? CLS_002.inferred(source, value, confidence ?? 0)
-    : CLS_002.source(source, value, manager, time);
+    : CLS_002.source(source, value, manager === undefined ? undefined : managerRole(manager), time);
 }
 
 /** A store declared to hold no personal data, with a client that handles it: what it writes nobody knows. A client is no store. */

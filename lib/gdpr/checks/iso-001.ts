@@ -4,7 +4,7 @@ import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
 import { declaredClients } from '../declared-clients.ts';
-import { classEnd, type OtherNamespace, otherNamespaces, phantom } from '../ends.ts';
+import { classEnd, phantom } from '../ends.ts';
 import { portEntries } from '../fix-yaml.ts';
 import { allowClientsYaml, changedPolicyYaml, clientsInside, peersOf, replaceAt } from '../fixes.ts';
 import { lazyFix } from '../lazy-fix.ts';
@@ -23,16 +23,12 @@ export const iso001: Check = {
     const gaps: Gap[] = [];
     let passed = 0;
     let notApplicable = 0;
-    const others = new Map<string, readonly OtherNamespace[]>();
     for (const workload of context.workloads.values()) {
       if (!isInScope(context.classOf(workload))) {
         notApplicable++;
         continue;
       }
-      const { namespace } = workload;
-      const elsewhere = others.get(namespace) ?? otherNamespaces(context.model, namespace);
-      others.set(namespace, elsewhere);
-      const exposure = phantomExposure(context, workload, elsewhere);
+      const exposure = phantomExposure(context, workload);
       const hit = exposure.certain[0] ?? exposure.possible[0];
       const gap = hit === undefined ? undefined : gapOf(context, workload, exposure, hit);
       if (gap === undefined) passed++;

@@ -9,6 +9,7 @@ import { otherNamespaces, phantom } from '../ends.ts';
 import { policyYaml } from '../fix-yaml.ts';
 import { newPolicyName } from '../fixes.ts';
 import { lazyFix } from '../lazy-fix.ts';
+import { policiesInside } from '../policies-beside.ts';
 import { dnsRules, findResolvers } from '../resolvers.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Classification, Gap, WitnessHop } from '../types.ts';
@@ -67,9 +68,7 @@ function gapOf(
     upTo,
   });
   if (severity === undefined) return undefined;
-  const missed = context.model.policies.filter(
-    (entry) => entry.policy.namespace === namespace && entry[direction],
-  ).length;
+  const missed = policiesInside(context, namespace).filter((entry) => entry[direction]).length;
   return buildGap(context, {
     check: 'ISO-002',
     result: upTo ? 'UNKNOWN' : 'FAIL',

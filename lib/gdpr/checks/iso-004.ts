@@ -18,6 +18,13 @@ import type { WorkloadFacts } from '../workload-facts.ts';
 
 type Neighbours = (workload: WorkloadFacts) => NeighbourGroups;
 
+interface Asked {
+  readonly must: Neighbours;
+  readonly may: Neighbours;
+  /** Those who are ordinary and those who hold data of that kind as well, for the fix. */
+  readonly clients: () => Neighbours;
+}
+
 /**
  * Special categories or convictions that ordinary workloads can connect to without being declared consumers, or that no
  * policy of the namespace tells from them (gdpr.md §3, ISO-004). The catalogue leaves open what one finding is: here one
@@ -32,7 +39,13 @@ export const iso004: Check = {
     const ask = (side: FollowedRelation) =>
       groupNeighbours(context, 'in', side, (workload) => placeOf(context, workload));
     const may = lazily(() => ask('may'));
-    const asked = { must: ask('must'), may: (workload: WorkloadFacts) => may()(workload) };
+    const asked: Asked = {
+      must: ask('must'),
+      may: (workload) => may()(workload),
+      clients: lazily(() =>
+        groupNeighbours(context, 'in', 'must', (other) => (isOrdinary(context, other) ? 'ordinary' : 'holder')),
+      ),
+    };
     const gaps = subjects.flatMap((workload) => gapOf(context, workload, asked) ?? []);
     return { gaps, passed: subjects.length - gaps.length, notApplicable, notEvaluated: [] };
   },
@@ -92,25 +105,21 @@ function worstOutsider(context: CheckContext, workload: WorkloadFacts, groups: N
   return worst;
 }
 
-function gapOf(
-  context: CheckContext,
-  workload: WorkloadFacts,
-  asked: { readonly must: Neighbours; readonly may: Neighbours },
-): Gap | undefined {
+function gapOf(context: CheckContext, workload: WorkloadFacts, asked: Asked): Gap | undefined {
   const certain = worstOutsider(context, workload, asked.must(workload));
-  if (certain !== undefined) return connectedGap(context, workload, certain, asked.must(workload), 'must');
+  if (certain !== undefined) return connectedGap(context, workload, certain, asked, 'must');
   // That nobody tells them apart is certain, whatever else may be open.
-  const shared = sharedGap(context, workload);
+  const shared = sharedGap(context, workload, asked);
   if (shared !== undefined) return shared;
   const possible = worstOutsider(context, workload, asked.may(workload));
-  return possible === undefined ? undefined : connectedGap(context, workload, possible, asked.may(workload), 'may');
+  return possible === undefined ? undefined : connectedGap(context, workload, possible, asked, 'may');
 }
 
 function connectedGap(
   context: CheckContext,
   workload: WorkloadFacts,
   outsider: Outsider,
-  groups: NeighbourGroups,
+  asked: Asked,
   side: FollowedRelation,
 ): Gap | undefined {
   const classification = context.classOf(workload);
@@ -121,7 +130,7 @@ function connectedGap(
   const found = neighbourHop(context, workload, 'ingress', side, [outsider.workload]);
   if (severity === undefined || found === undefined) return undefined;
   const { ports, reasons, hop } = found;
-  const peers = outsidersOf(context, workload, groups);
+  const peers = outsidersOf(context, workload, asked[side](workload));
   const { consumers } = context.dataOf(workload);
   return buildGap(context, {
     check: 'ISO-004',
@@ -136,7 +145,7 @@ function connectedGap(
     classification,
     fix: () => {
       if (upTo) return { yaml: '', note: ISO_004.fixUnknown };
-      const clients = clientsToday(context, workload);
+      const clients = clientsToday(context, workload, asked);
       return narrowIngressFix(context, workload, hop, clients, ISO_004.fix(clients.length));
     },
     unknownBecause: dependsBecause(reasons),
@@ -160,18 +169,17 @@ function outsidersOf(context: CheckContext, workload: WorkloadFacts, groups: Nei
 }
 
 /** Those who keep access: declared consumers, and whoever holds data of that kind as well. */
-function clientsToday(context: CheckContext, workload: WorkloadFacts): readonly WorkloadFacts[] {
-  const all = groupNeighbours(context, 'in', 'must', (other) =>
-    !isOrdinary(context, other) || isConsumer(context, workload, other) ? 'client' : undefined,
-  );
-  return [...(all(workload).get('client') ?? [])].sort((a, b) => (a.key < b.key ? -1 : 1));
+function clientsToday(context: CheckContext, workload: WorkloadFacts, { clients }: Asked): readonly WorkloadFacts[] {
+  const groups = clients()(workload);
+  const consumers = [...(groups.get('ordinary') ?? [])].filter((other) => isConsumer(context, workload, other));
+  return [...(groups.get('holder') ?? []), ...consumers].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
 
 /**
  * "Shares a namespace with workloads outside consumers(s) and no intra-namespace policy distinguishes them": the same
  * policies select both for ingress. As in the first half of the condition, ordinary workloads are meant.
  */
-function sharedGap(context: CheckContext, workload: WorkloadFacts): Gap | undefined {
+function sharedGap(context: CheckContext, workload: WorkloadFacts, asked: Asked): Gap | undefined {
   const policies = selectingPolicies(context, workload);
   const key = keyOf(policies);
   if (workload.hostNetwork || policies.length === 0) return undefined;
@@ -190,7 +198,6 @@ function sharedGap(context: CheckContext, workload: WorkloadFacts): Gap | undefi
   if (first === undefined || severity === undefined) return undefined;
   const peers = alike.map((other) => other.key).sort();
   const { consumers } = context.dataOf(workload);
-  const clients = clientsToday(context, workload);
   return buildGap(context, {
     check: 'ISO-004',
     result: 'FAIL',
@@ -201,7 +208,10 @@ function sharedGap(context: CheckContext, workload: WorkloadFacts): Gap | undefi
     witness: [alikeHop(workload, first, policies)],
     peers,
     classification,
-    fix: lazyFix(ISO_004.fixShared(clients.length), () => clientsPolicy(context, workload, clients)),
+    fix: () => {
+      const clients = clientsToday(context, workload, asked);
+      return lazyFix(ISO_004.fixShared(clients.length), () => clientsPolicy(context, workload, clients));
+    },
     identity: { peer: 'shared-namespace', direction: 'ingress' },
   });
 }

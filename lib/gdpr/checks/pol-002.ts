@@ -9,7 +9,7 @@ import { byClusterPolicy, classNote, dependsBecause, policyNotUnderstood, ruleOf
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isSpecial, NO_CLASS } from '../data-class.ts';
-import { classEnd, otherNamespaces, phantom } from '../ends.ts';
+import { classEnd, firstOther, phantom } from '../ends.ts';
 import { changedPolicyYaml, clientsInside, peersOf, replaceAt } from '../fixes.ts';
 import { declaresIntent } from '../intent.ts';
 import { lazyFix } from '../lazy-fix.ts';
@@ -152,7 +152,7 @@ function* pairsOfClass(
     else if (!rule.anyPeer) yield { ...internet, exposure: 3, exposedBy: POL_002.anyAddress };
   }
   if (!rule.anyPeer) return;
-  const [other] = otherNamespaces(context.model, workload.namespace);
+  const other = firstOther(context.model, workload.namespace);
   if (other !== undefined) yield { ...between({ end: phantom(other.name) }), exposure: 3, ...(onlyDns ? dns : {}) };
 }
 

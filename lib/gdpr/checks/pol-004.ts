@@ -116,20 +116,47 @@ function namedWorkload(
     policy.metadata.name.startsWith(`${workload.name}-`);
   return (
     inNamespace.find((workload) => isPersonal(context.classOf(workload).dataClass) && isPointedAt(workload)) ??
-    personalWorkloads(context).find(isPointedAt)
+    firstNamed(context, [...values, ...namesWithin(policy.metadata.name)])
   );
 }
 
-const personal = new WeakMap<CheckContext, readonly WorkloadFacts[]>();
+/** `records-db-clients` → itself, `records-db`, `records`. */
+function namesWithin(name: string): readonly string[] {
+  const parts = name.split('-');
+  return parts.map((_, index) => parts.slice(0, index + 1).join('-'));
+}
 
-/** Gathered once: every policy that selects nothing looks through them. */
-function personalWorkloads(context: CheckContext): readonly WorkloadFacts[] {
-  let list = personal.get(context);
-  if (list === undefined) {
-    list = [...context.workloads.values()].filter((workload) => isPersonal(context.classOf(workload).dataClass));
-    personal.set(context, list);
+/** The first workload of personal data, by key, that has one of the names. */
+function firstNamed(context: CheckContext, names: readonly string[]): WorkloadFacts | undefined {
+  const personal = personalNames(context);
+  let first: Placed | undefined;
+  for (const name of names) {
+    const found = personal.get(name);
+    if (found !== undefined && (first === undefined || found.place < first.place)) first = found;
   }
-  return list;
+  return first?.workload;
+}
+
+interface Placed {
+  readonly place: number;
+  readonly workload: WorkloadFacts;
+}
+
+const personal = new WeakMap<CheckContext, ReadonlyMap<string, Placed>>();
+
+/** Name → the first workload of personal data that has it. Gathered once: every policy that selects nothing asks. */
+function personalNames(context: CheckContext): ReadonlyMap<string, Placed> {
+  let names = personal.get(context);
+  if (names === undefined) {
+    const found = new Map<string, Placed>();
+    for (const workload of context.workloads.values()) {
+      if (found.has(workload.name) || !isPersonal(context.classOf(workload).dataClass)) continue;
+      found.set(workload.name, { place: found.size, workload });
+    }
+    names = found;
+    personal.set(context, names);
+  }
+  return names;
 }
 
 function labelTexts(labels: Labels): readonly string[] {

@@ -1,4 +1,4 @@
-import type { NetworkPolicy } from '#lib/kube/objects.ts';
+import type { LabelSelector, NetworkPolicy } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import { objectName } from '#lib/kube/project.ts';
 import { requirementsOf } from '#lib/policy/label-selector.ts';
@@ -118,13 +118,28 @@ function unprotected(
 function onlyOtherNamespace(context: CheckContext, { metadata, spec }: NetworkPolicy): string | undefined {
   const selector = spec.podSelector ?? {};
   if (requirementsOf(selector).length === 0) return undefined; // an empty selector fits everywhere
-  const fitting = new Set(workloadsSelectedBy(context, selector).map(({ namespace }) => namespace));
-  const [only] = fitting;
-  if (fitting.size !== 1 || only === undefined || only === metadata.namespace) return undefined;
-  const there = [...context.model.objects.networkPolicies.values()].some(
-    (other) =>
-      other.metadata.namespace === only &&
-      (other.metadata.name === metadata.name || JSON.stringify(other.spec) === JSON.stringify(spec)),
+  const only = onlyNamespaceWith(context, selector);
+  if (only === undefined || only === metadata.namespace) return undefined;
+  const there = policiesIn(context, only).some(
+    (other) => other.metadata.name === metadata.name || JSON.stringify(other.spec) === JSON.stringify(spec),
   );
   return there ? undefined : only;
+}
+
+/** The namespace of all workloads that a selector fits; undefined where it fits nowhere or in several. */
+function onlyNamespaceWith(context: CheckContext, selector: LabelSelector): string | undefined {
+  const found = workloadsSelectedBy(context, selector);
+  const only = found[0]?.namespace;
+  return found.every(({ namespace }) => namespace === only) ? only : undefined;
+}
+
+const byNamespace = new WeakMap<CheckContext, ReadonlyMap<string | undefined, readonly NetworkPolicy[]>>();
+
+function policiesIn(context: CheckContext, namespace: string): readonly NetworkPolicy[] {
+  let known = byNamespace.get(context);
+  if (known === undefined) {
+    known = Map.groupBy(context.model.objects.networkPolicies.values(), ({ metadata }) => metadata.namespace);
+    byNamespace.set(context, known);
+  }
+  return known.get(namespace) ?? [];
 }

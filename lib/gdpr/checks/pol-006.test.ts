@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
-import { countsOf, gapsOf } from '../testing/report-of.ts';
+import { countsOf, gapsOf, resultOf } from '../testing/report-of.ts';
 import { pol006Examples } from './examples/pol-006.ts';
 
 const CRM = [
@@ -94,6 +94,19 @@ describe('POL-006: dead peer or dead port', () => {
     const peer = '{namespaceSelector: {matchLabels: {team: a}}}';
     const unread = cluster(...CRM, workload('other/x', { dataClass: 'none' }), into(`{from: [${peer}]}`));
     expect(gapsOf(unread, 'POL-006')[0]).toMatchObject({ result: 'UNKNOWN' });
+  });
+
+  it('does not evaluate a peer that means the resolver which is assumed, as a fix for egress writes it', () => {
+    const cni = [namespace('kube-system'), workload('kube-system/agent', { dataClass: 'none' })];
+    const open = cluster(...CRM, ...cni);
+    const [gap] = gapsOf(open, 'EGR-001');
+    expect(gap?.fix.yaml).toContain('k8s-app: kube-dns');
+    expect(gap?.fix.effect?.gaps.opened.filter(({ check }) => check === 'POL-006')).toEqual([]);
+    const { counts, notEvaluated } = resultOf(cluster(open, gap?.fix.yaml ?? ''), 'POL-006') ?? {};
+    expect(counts).toMatchObject({ FAIL: 0, PASS: 0, NOT_EVALUATED: 1 });
+    expect(notEvaluated?.[0]).toContain('means the resolver that is assumed');
+    const other = gap?.fix.yaml.replace('kube-dns', 'kube-dms') ?? '';
+    expect(gapsOf(cluster(open, other), 'POL-006')).toHaveLength(1);
   });
 
   it('does not evaluate a peer in kube-system where the input does not hold it', () => {

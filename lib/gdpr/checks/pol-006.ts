@@ -41,7 +41,8 @@ export const pol006: Check = {
         const dead = deadPeers(context, policy);
         for (const each of dead) {
           if (!inForce[each.peer.direction]) continue; // a direction that the policy does not govern
-          if (each.outside.length > 0) outside.push(POL_006.notInInput(key, each.peer.path, each.outside));
+          if (each.isAssumedResolver) outside.push(POL_006.assumedResolver(key, each.peer.path));
+          else if (each.outside.length > 0) outside.push(POL_006.notInInput(key, each.peer.path, each.outside));
           else found.push(peerFinding(context, policy, inForce, each, dead));
         }
         if (policy.kind === 'NetworkPolicy') {

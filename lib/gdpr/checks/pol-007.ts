@@ -9,6 +9,7 @@ import { isInScope, NO_CLASS } from '../data-class.ts';
 import { classEnd } from '../ends.ts';
 import { changedPolicyYaml, replaceAt } from '../fixes.ts';
 import { declaresIntent } from '../intent.ts';
+import { lazily } from '../lazily.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { lazyPeers, namespacesMatching, type SelectorPeer, selectorPeers, workloadsOfPeer } from '../peer-workloads.ts';
 import { policiesOf } from '../policy-rules.ts';
@@ -61,8 +62,8 @@ interface SplitRule {
 interface Sets {
   readonly or: number;
   readonly and: number;
-  /** Those that both selectors together would not mean. */
-  readonly extra: readonly WorkloadFacts[];
+  /** Those that both selectors together would not mean; looked up when asked for. */
+  readonly extra: () => readonly WorkloadFacts[];
 }
 
 function splitRules(context: CheckContext, policy: NetworkPolicy, inForce: PolicyInForce): readonly SplitRule[] {
@@ -96,13 +97,48 @@ function setsOf(
   );
   const podsOfAnd = podsIn(and);
   if (podsOfAnd === 0) return undefined;
-  const or = new Set([...byNamespace, ...byPod].flatMap((peer) => workloadsOfPeer(context, peer, namespace)));
-  const podsOfOr = podsIn(or);
+  const byBoth = [...byNamespace, ...byPod];
+  const podsOfOr = podsOfPeers(context, byBoth, namespace);
   if (podsOfOr < TIMES * podsOfAnd) return undefined;
-  return { or: podsOfOr, and: podsOfAnd, extra: [...or].filter((workload) => !and.has(workload)) };
+  const extra = lazily(() => {
+    const or = new Set(byBoth.flatMap((peer) => workloadsOfPeer(context, peer, namespace)));
+    return [...or].filter((workload) => !and.has(workload));
+  });
+  return { or: podsOfOr, and: podsOfAnd, extra };
 }
 
-function podsIn(workloads: ReadonlySet<WorkloadFacts>): number {
+/** Of all peers together. What only a namespaceSelector says means whole namespaces, which are counted once. */
+function podsOfPeers(context: CheckContext, peers: readonly SelectorPeer[], namespace: string): number {
+  const whole = new Set(
+    peers.flatMap(({ podSelector, namespaceSelector }) =>
+      podSelector === undefined && namespaceSelector !== undefined
+        ? namespacesMatching(context, namespaceSelector).certain
+        : [],
+    ),
+  );
+  const others = peers.filter(({ podSelector }) => podSelector !== undefined);
+  const beside = new Set(others.flatMap((peer) => workloadsOfPeer(context, peer, namespace)));
+  let sum = 0;
+  for (const name of whole) sum += podsOfNamespace(context, name);
+  for (const workload of beside) if (!whole.has(workload.namespace)) sum += workload.count;
+  return sum;
+}
+
+const podsByNamespace = new WeakMap<CheckContext, Map<string, number>>();
+
+/** Those that a selector can mean: none on the host network. */
+function podsOfNamespace(context: CheckContext, name: string): number {
+  const known = podsByNamespace.get(context) ?? new Map<string, number>();
+  podsByNamespace.set(context, known);
+  let pods = known.get(name);
+  if (pods === undefined) {
+    pods = podsIn((context.workloadsByNamespace.get(name) ?? []).filter(({ hostNetwork }) => !hostNetwork));
+    known.set(name, pods);
+  }
+  return pods;
+}
+
+function podsIn(workloads: Iterable<WorkloadFacts>): number {
   let sum = 0;
   for (const { count } of workloads) sum += count;
   return sum;
@@ -123,7 +159,7 @@ function gapOf(
   const { rule } = split;
   const { namespace, name } = inForce.policy;
   const selected = workloadsOfClasses(context, inForce.subjects).filter((each) => isInScope(context.classOf(each)));
-  const impact = ruleImpact(context, rule, pairsOf(rule, selected, sets.extra));
+  const impact = ruleImpact(context, rule, pairsOf(rule, selected, sets.extra()));
   const classification = impact === undefined ? NO_CLASS : context.classOf(impact.workload);
   const upTo = impact?.hop.verdict === 'depends';
   return buildGap(context, {
@@ -145,12 +181,17 @@ function gapOf(
           sets.or,
           sets.and,
         ),
-        POL_007.extra(sets.extra.map(({ key }) => key).sort()),
+        POL_007.extra(
+          sets
+            .extra()
+            .map(({ key }) => key)
+            .sort(),
+        ),
         impact === undefined ? '' : classNote(classification),
       ].join(''),
     subject: { namespace, kind: 'NetworkPolicy', name },
     witness: impact === undefined ? [] : [impact.hop],
-    peers: lazyPeers(() => sets.extra),
+    peers: lazyPeers(sets.extra),
     classification,
     fix: lazyFix(POL_007.fix, () => changedPolicyYaml(context, inForce.policy, (spec) => merged(spec, split))),
     unknownBecause: impact === undefined ? [] : dependsBecause(impact.reasons),

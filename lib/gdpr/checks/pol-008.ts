@@ -7,7 +7,7 @@ import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { mayBeCovered } from '../covered-rules.ts';
 import { isInScope, isPersonal, NO_CLASS } from '../data-class.ts';
-import { classEnd, otherNamespaces, phantom } from '../ends.ts';
+import { classEnd, firstOther, phantom } from '../ends.ts';
 import { changedPolicyYaml, replaceAt } from '../fixes.ts';
 import { declaresIntent } from '../intent.ts';
 import { lazyFix } from '../lazy-fix.ts';
@@ -159,7 +159,7 @@ function voidedFor(
   workload: WorkloadFacts,
   restricted: ReadonlyMap<number, PortSet>,
 ): RuleWitness | undefined {
-  const [other] = otherNamespaces(context.model, workload.namespace);
+  const other = firstOther(context.model, workload.namespace);
   if (other === undefined) return undefined;
   const stranger = { end: phantom(other.name) };
   for (const id of workload.classes) {

@@ -1,3 +1,4 @@
+import { sha256Hex } from '#lib/kube/canonical-digest.ts';
 import type { DataMap } from './types.ts';
 
 /**
@@ -14,4 +15,9 @@ export interface DataMapInForce {
   readonly text: string;
   readonly dataMap: DataMap;
   readonly origin: DataMapOrigin;
+}
+
+/** SHA-256 of a DataMap's text in hex, null of none: by it somebody who changes one says which one they saw. */
+export function dataMapHash(text: string | undefined): string | null {
+  return text === undefined || text.trim() === '' ? null : sha256Hex(text);
 }

@@ -18,13 +18,16 @@ const COMMON = `Common options:
   --profile NAME          upstream, calico, cilium, antrea, ovn-kubernetes, np-guard
   --set KEY=VALUE         one setting of the semantics profile
   --data-map FILE         what people declare of workloads, recipients and flows
+  --adequacy FILE         where the law lets data go, in place of the table that ships (docs/data-map.md)
   --namespace NS          print only what has an end in NS (repeatable)
   -o FORMAT               output format
   --output FILE           write the result to FILE
   --taken TIME            the time that the result carries (RFC 3339)
   --strict                what cannot be read is fatal
   --assume-namespaces     take namespaces of hypothetical pods to exist
-  --data-dir DIR          where the server keeps what the page changes (DataMaps, waivers), for you alone
+  --data-dir DIR          where the server keeps snapshots and what the page changes, for you alone (docs/snapshots.md)
+  --snapshot-every 24h    take a snapshot of every cluster on time; or daily@06:00
+  --keep-snapshots N, --keep-months N     how long files of snapshots are kept; without, for ever
   --no-color, -q, -v
 `;
 
@@ -53,7 +56,7 @@ SOURCE_B is a file, a folder, -, snapshot:FILE, demo, in-cluster or context:NAME
 status 1 where B opens (or may open) a connection, closes (or rules out) one, or opens a gap.
 `,
   scan: `ringfence scan SOURCE… [-o text|json|csv|sarif] [--fail-on critical|high|medium|low] [--fail-on-unknown]
-  [--baseline FILE] [--checks ID,…] [--waivers FILE]
+  [--baseline FILE] [--checks ID,…] [--waivers FILE] [--passes]
 
 The gaps, with evidence.
 
@@ -62,10 +65,25 @@ The gaps, with evidence.
   --baseline FILE         only what is new against an earlier -o json or -o sarif; exit status as well
   --checks ID,…           only these checks
   --waivers FILE          gaps that somebody accepts for a time (docs/waivers.md)
+  --passes                with -o sarif: also what passed and where a check does not apply
 `,
-  snapshot: `ringfence snapshot SOURCE… --output FILE.pdf [--short FILE.pdf] [--scope-namespace NS] [--title TEXT] [--waivers FILE]
+  snapshot: `ringfence snapshot SOURCE… [--output FILE.pdf] [--short FILE.pdf] [--scope-namespace NS] [--title TEXT] [--reason TEXT] [--waivers FILE]
 
-The compliance snapshot as PDF with its evidence attached. --short: two pages for management, of the same evidence.
+Takes the compliance snapshot into the chain of its cluster in the data folder (docs/snapshots.md), beside a running
+serve or without one. What was accepted and declared on the page counts.
+
+  --output FILE.pdf       write the PDF with its evidence attached, too
+  --short FILE.pdf        write two pages for management, of the same evidence
+  --data-dir DIR          the data folder
+  --no-keep               only write the file: no chain, nothing of the data folder counts
+`,
+  verify: `ringfence verify FILE.pdf|FILE.zip|evidence.json [-o text|json]
+
+Whether a snapshot is as it was made, offline: its hashes, its link of the chain, its results computed again from its
+inputs, and its pages set again. Exit status 1 where it was altered, 2 where it is not ours or newer.
+
+  FILE.ndjson             an exported audit trail: every line and its link to the one before
+  --store [--data-dir DIR]     all that is kept: database, chains, audit trail, every file against its hash
 `,
   capture: `ringfence capture --context NAME --output FILE.json
 
@@ -82,7 +100,10 @@ The web page. Start it with ./bin/ringfence.mjs serve or npm start.
   --profile NAME, --set KEY=VALUE         the semantics profile
   --waivers FILE          gaps that somebody accepts for a time, where one cluster is served (docs/waivers.md)
   --data-map FILE         the DataMap of every cluster; without it the page keeps one for each
-  --data-dir DIR          where the server keeps what the page changes (DataMaps, waivers), for you alone
+  --adequacy FILE         where the law lets data go, in place of the table that ships
+  --data-dir DIR          where the server keeps snapshots and what the page changes, for you alone (docs/snapshots.md)
+  --snapshot-every 24h    take a snapshot of every cluster on time; or daily@06:00
+  --keep-snapshots N, --keep-months N     how long files of snapshots are kept; without, for ever
 `,
   bench: `ringfence bench [--pods N] [--seed N] [--manifests DIR]
 
@@ -103,7 +124,8 @@ Commands:
   list        the allowed connections
   diff        what one state changes against another
   scan        the gaps
-  snapshot    the compliance snapshot as PDF
+  snapshot    the compliance snapshot, kept and as PDF
+  verify      whether a snapshot is as it was made
   capture     a live cluster as a file
   bench       the engine's benchmark
   version     the version, and that of the rule set
@@ -112,7 +134,7 @@ ringfence COMMAND --help tells more.
 `,
   helpOf: (command: string): string => {
     const usage = USAGE[command] ?? '';
-    return ['serve', 'bench', 'version'].includes(command) ? usage : `${usage}\n${SOURCES}\n${COMMON}`;
+    return ['serve', 'verify', 'bench', 'version'].includes(command) ? usage : `${usage}\n${SOURCES}\n${COMMON}`;
   },
   unknownCommand: (command: string): string => `There is no command "${command}". ringfence --help lists them.`,
   notInThisVersion: (command: string): string => `${command}: not in this version.`,
@@ -130,6 +152,7 @@ ringfence COMMAND --help tells more.
   stdinTwice: 'Standard input cannot be both the source and the probes.',
   stdinTwiceInDiff: 'Standard input cannot be both states.',
   badFailOn: (text: string, known: readonly string[]): string => `--fail-on "${text}" is none of ${known.join(', ')}.`,
+  passesOnlySarif: '--passes is for -o sarif: the other formats count what passed.',
   badChecks: (id: string, known: readonly string[]): string =>
     `There is no check ${id}: choose of ${known.join(', ')}.`,
   badSeverity: (text: string): string => `--fail-on "${text}" is none of critical, high, medium, low.`,
@@ -164,6 +187,12 @@ ringfence COMMAND --help tells more.
   notWritten: (file: string, why: string): string => `${file} cannot be written: ${why}.`,
   noFolder: (folder: string): string => `there is no folder ${folder}`,
   isFolder: 'it is a folder',
-  snapshotTaken: (id: string, hash: string): string => `snapshot ${id}\nevidence SHA-256 ${hash}\n`,
+  snapshotTaken: (id: string, hash: string, chain: number | undefined): readonly string[] => [
+    `snapshot ${id}`,
+    ...(chain === undefined ? [] : [`number ${chain} in its chain`]),
+    `evidence SHA-256 ${hash}`,
+  ],
+  noKeep: 'With --no-keep and --output FILE.pdf it is only written to a file.',
+  sourceNotKept: 'This source cannot be found again, so its snapshots have no chain: give --output FILE.pdf.',
   written: (file: string): string => `Written: ${file}`,
 } as const;

@@ -77,7 +77,10 @@ export const DATA_MAP = {
     `The DataMap that was kept cannot be used, so nothing in it counts: ${problems}`,
   givenAtStart: (file: string): string =>
     `The DataMap is ${file}, given at start. Change that file and start again; nothing is kept here.`,
-  cannotKeep: 'The DataMap could not be written into the data folder. Nothing was changed.',
+  seenMissing: 'say with the hash of the DataMap which one was seen; null: none',
+  changedMeanwhile: (by: string | undefined): string =>
+    `${by ?? 'Somebody'} kept another DataMap since this one was read. Nothing was written over it, and no change of yours is lost.`,
+  keptBy: (who: string, when: string): string => `${who} (${when.slice(0, 16).replace('T', ' ')})`,
   /** Who keeps a DataMap where nobody says so and the system has no name for the account. */
   namelessAccount: 'whoever runs the server',
   ofSnapshot: 'DataMap of the snapshot',

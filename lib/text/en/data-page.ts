@@ -83,6 +83,7 @@ export const DATA_PAGE = {
   undoKept: 'Undo what was kept',
   keptToast: 'DataMap kept',
   undoneToast: 'DataMap as it was before',
+  showNewest: 'Show my changes against the newest',
   keepFailed: 'The DataMap could not be kept.',
   previewFailed: 'The change could not be computed.',
   givenAtStart: 'Given at start: change the file there. Nothing is kept here.',

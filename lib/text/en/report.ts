@@ -198,7 +198,6 @@ export const REPORT = {
   classesIntro:
     'A class is declared for the workload, inherited from its namespace, inferred from signs, or unknown. Unknown never counts as none.',
   atRest: 'data at rest',
-  managerHidden: 'a person or a tool that is not known by name',
   noManager: 'not in the input',
 
   unreadNone: 'Every object in the input was read.',

@@ -35,4 +35,9 @@ export const SARIF = {
   disclaimer:
     'This is technical evidence about network reachability at the stated time. Whether an obligation is met is for the controller to judge.',
   embedded: 'The text that was read.',
+  /** @param intent nobody has established that the policies are enforced (ENF-001) */
+  passed: (check: string, subjects: number, intent: boolean): string =>
+    `${check}: ${countOf(subjects, 'subject')} without a gap${intent ? ', by what the policies say' : ''}.`,
+  notApplicable: (check: string, subjects: number): string =>
+    `${check} does not apply to ${countOf(subjects, 'subject')}.`,
 } as const;

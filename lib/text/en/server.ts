@@ -54,6 +54,7 @@ export function stillReading(name: string): string {
   return `${name} is being read for the first time.`;
 }
 export const PROPOSALS_BUSY = 'Other proposals of this cluster are still being worked on.';
+export const PREVIEWS_BUSY = 'Other changes of this DataMap are still being computed.';
 export const SNAPSHOTS_BUSY = 'Other snapshots of this cluster are still being written.';
 export const NOTHING_PROPOSED = 'The proposal changes nothing: give objects, deletions or labels.';
 

@@ -39,7 +39,6 @@ export const WAIVERS = {
   atLine: (file: string, line: number, message: string): string => `${file}:${line}: ${message}`,
   notRead: (file: string, why: string): string => `The waivers ${file} cannot be read: ${why}.`,
   tooLarge: (bytes: number): string => `it is larger than ${Math.round(bytes / 2 ** 20)} MB`,
-  notKept: 'The waiver cannot be kept: the data folder cannot be written to. Nothing was changed.',
   noSuch: (id: string): string => `There is no waiver ${id} kept from the page.`,
   ofFile: (id: string): string => `The waiver ${id} stands in the file that was given at start: take it out there.`,
   waivedAlready: (gap: string, waiver: string): string => `${gap} is accepted already, by the waiver ${waiver}.`,

@@ -1,4 +1,5 @@
 import { RingfenceError } from '#lib/api/errors.ts';
+import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import { buildClusterObjects, countKinds } from '#lib/kube/build-cluster-objects.ts';
 import type { ClusterObjects, KindCompleteness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
 import { inToldOrder } from '#lib/kube/kept-kinds.ts';
@@ -19,6 +20,8 @@ export interface SourceReading {
   readonly cluster?: string;
   /** The text of the DataMap with which a snapshot was computed. */
   readonly dataMap?: string;
+  /** The adequacy table that a snapshot was computed with, where one was given. */
+  readonly adequacy?: AdequacyTable;
   /** The files themselves. */
   readonly record: FilesRecord;
 }
@@ -42,6 +45,7 @@ export class DocumentSink {
   readonly #skipped = new Map<string, { readonly secret: boolean; count: number }>();
   #capture: CaptureHead | undefined;
   #dataMap: string | undefined;
+  #adequacy: AdequacyTable | undefined;
   readonly #files: FileRecord[] = [];
 
   constructor(limits: ReadingLimits) {
@@ -84,11 +88,15 @@ export class DocumentSink {
       this.#skip(projection.skipped.reason, projection.skipped.kind, origin, direct);
   }
 
-  /** The head of a capture: its time, cluster and completeness. The newest time of several captures counts. */
   setDataMap(text: string): void {
     this.#dataMap = text;
   }
 
+  setAdequacy(table: AdequacyTable): void {
+    this.#adequacy = table;
+  }
+
+  /** The head of a capture: its time, cluster and completeness. The newest time of several captures counts. */
   setCapture(value: RawObject, file: string): void {
     const head = readCaptureHead(value, file);
     this.#capture = this.#capture === undefined ? head : mergeHeads(this.#capture, head);
@@ -127,6 +135,7 @@ export class DocumentSink {
       ...(taken === undefined ? {} : { taken }),
       ...(cluster === undefined ? {} : { cluster }),
       ...(dataMap === undefined ? {} : { dataMap }),
+      ...(this.#adequacy === undefined ? {} : { adequacy: this.#adequacy }),
       record: { from: 'files', files: this.#files },
     };
   }

@@ -1,9 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
-import { inflateSync } from 'node:zlib';
+import { list } from '#lib/api/basic-schemas.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
+import { packedGroup } from '#lib/api/evidence-schema.ts';
+import { parseAdequacyTable } from '#lib/gdpr/adequacy/parse-table.ts';
+import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import { isRawObject, type RawObject } from '#lib/kube/read-field.ts';
 import { readingFailures } from '#lib/text/en/reading.ts';
-import { type PackedGroup, unpackObjects } from '#server/report/evidence/pack-objects.ts';
+import { unpackObjects } from '#server/report/evidence/pack-objects.ts';
+import { isPdf, pdfAttachments } from '#server/report/pdf-attachments.ts';
 import type { DocumentSink } from './document-sink.ts';
 import { megabytes } from './limits.ts';
 import { recordOfFile } from './record-bytes.ts';
@@ -25,8 +29,7 @@ export async function readSnapshotInputs(path: string, sink: DocumentSink): Prom
     if (error instanceof RingfenceError) throw error;
     throw new RingfenceError('USAGE', readingFailures.noSuchFile(path), String(error));
   }
-  const evidence =
-    content.subarray(0, 5).toString('latin1') === '%PDF-' ? evidenceInPdf(content, limit) : parseEvidence(content);
+  const evidence = isPdf(content) ? evidenceInPdf(content, limit) : parseEvidence(content);
   if (evidence === undefined) throw new RingfenceError('UNREADABLE_INPUT', readingFailures.noEvidence(path));
   sink.file(recordOfFile(content, path));
   const inputs = evidence.inputs as RawObject;
@@ -35,6 +38,7 @@ export async function readSnapshotInputs(path: string, sink: DocumentSink): Prom
     path,
   );
   if (typeof inputs.dataMap === 'string') sink.setDataMap(inputs.dataMap);
+  if (inputs.adequacy !== undefined) sink.setAdequacy(adequacyOf(inputs.adequacy, path));
   let document = 0;
   const add = (value: unknown): void => {
     document += 1;
@@ -42,37 +46,26 @@ export async function readSnapshotInputs(path: string, sink: DocumentSink): Prom
   };
   for (const value of inputs.objects as readonly unknown[]) add(value);
   // Evidence before v2 has its pods among the objects.
-  if (Array.isArray(inputs.pods)) {
-    for (const pod of unpackObjects(inputs.pods as readonly PackedGroup[])) add(pod);
+  const pods = list(packedGroup).safeParse(inputs.pods ?? []);
+  if (!pods.success) throw new RingfenceError('UNREADABLE_INPUT', readingFailures.noEvidence(path), pods.error.message);
+  for (const pod of unpackObjects(pods.data)) add(pod);
+}
+
+/** Throws UNREADABLE_INPUT: with another table the results would be others. */
+function adequacyOf(value: unknown, path: string): AdequacyTable {
+  try {
+    return parseAdequacyTable(value);
+  } catch (error) {
+    throw new RingfenceError('UNREADABLE_INPUT', readingFailures.noEvidence(path), String(error));
   }
 }
 
-/** The attached evidence: embedded files are stream objects of their own, so they can be found without the PDF's tables. */
 function evidenceInPdf(pdf: Buffer, limit: number): RawObject | undefined {
-  const text = pdf.toString('latin1');
-  for (let at = text.indexOf('/EmbeddedFile'); at >= 0; at = text.indexOf('/EmbeddedFile', at + 1)) {
-    if (/[A-Za-z]/.test(text[at + '/EmbeddedFile'.length] ?? '')) continue;
-    const objectStart = text.lastIndexOf(' obj', at);
-    const streamStart = text.indexOf('stream', at);
-    if (objectStart < 0 || streamStart < 0) continue;
-    const dictionary = text.slice(objectStart, streamStart);
-    const length = /\/Length\s+(\d+)(?!\s+\d+\s+R)/.exec(dictionary)?.[1];
-    const begin = streamStart + 'stream'.length + (text.startsWith('\r\n', streamStart + 6) ? 2 : 1);
-    const end = length === undefined ? text.indexOf('endstream', begin) : begin + Number(length);
-    const packed = pdf.subarray(begin, end);
-    const content = dictionary.includes('/FlateDecode') ? unpack(packed, limit) : packed;
-    const evidence = content === undefined ? undefined : parseEvidence(content);
+  for (const { content } of pdfAttachments(pdf, limit * 4)) {
+    const evidence = parseEvidence(content);
     if (evidence !== undefined) return evidence;
   }
   return undefined;
-}
-
-function unpack(packed: Buffer, limit: number): Buffer | undefined {
-  try {
-    return inflateSync(packed, { maxOutputLength: limit * 4 });
-  } catch {
-    return undefined;
-  }
 }
 
 function parseEvidence(content: Buffer): RawObject | undefined {

@@ -13,8 +13,8 @@ export interface ReportDocument {
   readonly cover?: Cover;
   readonly contents?: string;
   readonly chapters: readonly Chapter[];
-  /** Whether evidence.json is attached, and what the attachment says of itself. */
-  readonly attachment?: string;
+  /** The evidence first, which is what the document was made from. */
+  readonly attachments: readonly { readonly name: string; readonly description: string }[];
 }
 
 export interface Cover {

@@ -4,14 +4,14 @@ import { derivedParts } from '#lib/gdpr/report-parts/derived-parts.ts';
 import { dataTables, ruleSetIdentity } from '#lib/gdpr/rule-set.ts';
 import { createContext, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { Classification, Gap, GapReport } from '#lib/gdpr/types.ts';
+import { managerRole } from '#lib/kube/manager-role.ts';
 import { objectKey } from '#lib/kube/objects.ts';
 import { digestProvenance, type UndigestedProvenance } from '#lib/kube/provenance.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { classRelationOf } from './class-relation.ts';
 import { digestKinds } from './digest-kinds.ts';
 import { EVIDENCE_SCHEMA, type Evidence, type WorkloadRelation } from './evidence.ts';
-import { type EvidenceInputs, inputsOf, podsOfInputs } from './inputs.ts';
-import { managerRole } from './manager-role.ts';
+import { type EvidenceInputs, type GivenInputs, inputsOf, podsOfInputs } from './inputs.ts';
 import { type EvidenceGap, peerNamesOf, runsOf } from './peer-runs.ts';
 import { namespaceOfEnd, type Told, toldOf } from './scope.ts';
 import { classificationForEvidence, completenessForEvidence, waiverReportForEvidence } from './without-names.ts';
@@ -117,10 +117,11 @@ function provenanceOf({ provenance, model }: EvidenceParts): Evidence['provenanc
   return provenance && digestProvenance(provenance, digestKinds(model.objects));
 }
 
-function givenInputs({ dataMapText, checkOptions: { waivers, taken, now = taken, adequacy } }: EvidenceParts) {
+function givenInputs({ dataMapText, checkOptions: { waivers, now, adequacy } }: EvidenceParts): GivenInputs {
   return {
     ...present('dataMap', dataMapText),
-    ...(waivers === undefined ? {} : { waivers: { asOf: now ?? null, given: waivers } }),
+    ...present('waivers', waivers),
+    ...present('asked', now),
     ...present('adequacy', adequacy),
   };
 }

@@ -14,27 +14,28 @@ export interface EvidenceInputs {
   readonly pods: readonly PackedGroup[];
   /** The text of the DataMap in force; absent where there was none. */
   readonly dataMap?: string;
-  /** The waivers given, and the time by which their expiry was judged; absent where none was given. */
-  readonly waivers?: { readonly asOf: string | null; readonly given: readonly Waiver[] };
+  /** The waivers given; absent where there was none. */
+  readonly waivers?: readonly Waiver[];
+  /** RFC 3339: when the report was made, where the source's time is another: expiry is judged by it. */
+  readonly asked?: string;
   /** The table given in place of the one that ships. */
   readonly adequacy?: AdequacyTable;
 }
 
-export interface GivenInputs {
-  readonly dataMap?: string;
-  readonly waivers?: EvidenceInputs['waivers'];
-  readonly adequacy?: AdequacyTable;
-}
+/** What was given beside the objects, and the checks were asked with. */
+export type GivenInputs = Omit<EvidenceInputs, 'objects' | 'pods'>;
 
-export function inputsOf(objects: ClusterObjects, { dataMap, waivers, adequacy }: GivenInputs): EvidenceInputs {
+export function inputsOf(
+  objects: ClusterObjects,
+  { dataMap, waivers = [], asked, adequacy }: GivenInputs,
+): EvidenceInputs {
   const pods = sorted(objects.pods).map((pod) => objectForEvidence(pod));
   return {
     objects: keptBesidePods(objects),
     pods: packObjects(pods, familyOfPod),
     ...(dataMap === undefined ? {} : { dataMap }),
-    ...(waivers === undefined || waivers.given.length === 0
-      ? {}
-      : { waivers: { asOf: waivers.asOf, given: waivers.given.map(waiverForEvidence) } }),
+    ...(waivers.length === 0 ? {} : { waivers: waivers.map(waiverForEvidence) }),
+    ...(asked === undefined ? {} : { asked }),
     ...(adequacy === undefined ? {} : { adequacy }),
   };
 }

@@ -1,3 +1,6 @@
+import { RingfenceError } from '#lib/api/errors.ts';
+import { reportFailures } from '#lib/text/en/report-failures.ts';
+
 /**
  * Objects of one shape that have most in common: what is equal stands once in `shared`, and what differs in a row for
  * each object. `own` names the places of the row's values in `shared` as JSON pointers (RFC 6901); `shared` has null
@@ -22,13 +25,29 @@ export function packObjects<Item>(
   return Array.from(groups.values(), packGroup);
 }
 
-/** The objects of packed groups, in order. Values are shared between objects: do not change them. */
+/** Values that a file may have copied while it is unpacked. 150,000 pods have some 10 million. */
+const COPIED_MAX = 200_000_000;
+
+/**
+ * The objects of packed groups, in order. Values are shared between objects: do not change them.
+ * Throws TOO_LARGE for groups that are small in the file and would be endless in memory.
+ */
 export function* unpackObjects(groups: Iterable<PackedGroup>): Generator<unknown> {
+  let copied = 0;
   for (const { shared, own, rows } of groups) {
     const columns = new Map(own.map((pointer, column) => [pointer, column]));
     const holds = new Set(own.flatMap(prefixesOf));
+    copied += rows.length * valuesCopied(shared, '', holds);
+    if (copied > COPIED_MAX) throw new RingfenceError('TOO_LARGE', reportFailures.endless);
     for (const row of rows) yield rebuild(shared, '', row, columns, holds);
   }
+}
+
+/** Members of the lists and objects that hold a value of a row: these are copied for each object. */
+function valuesCopied(shared: unknown, pointer: string, holds: ReadonlySet<string>): number {
+  if (!holds.has(pointer) || shared === null || typeof shared !== 'object') return 1;
+  const entries = Object.entries(shared);
+  return entries.reduce((sum, [key, value]) => sum + valuesCopied(value, `${pointer}/${escaped(key)}`, holds), 1);
 }
 
 function packGroup(objects: readonly unknown[]): PackedGroup {

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import { canonicalChunks } from './canonical-json.ts';
+import { canonicalChunks, canonicalJson } from './canonical-json.ts';
+import { type ChainLink, linkHash } from './chain-link.ts';
 import type { Evidence } from './evidence.ts';
 
 /**
@@ -25,6 +26,13 @@ export function sealEvidence(evidence: Evidence): { readonly bytes: Uint8Array; 
   const hash = createHash('sha256');
   for (const chunk of chunks) hash.update(chunk);
   return { bytes: Buffer.concat(chunks), hash: hash.digest('hex') };
+}
+
+/** The text of `chain.json`, which stands beside the evidence: its link and the hash of it. Absent without a store. */
+export function chainFileOf({ chain, taken }: Pick<Evidence, 'chain' | 'taken'>, evidence: string): string | undefined {
+  if (chain === undefined) return undefined;
+  const link: ChainLink = { ...chain, evidence, taken };
+  return canonicalJson({ ...link, hash: linkHash(link) });
 }
 
 function hashOf(value: unknown): string {

@@ -1,8 +1,8 @@
 import type { Classification } from '#lib/gdpr/types.ts';
 import type { Waiver, WaiverReport } from '#lib/gdpr/waivers/types.ts';
 import type { Completeness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
+import { managerRole } from '#lib/kube/manager-role.ts';
 import type { KeptObject, LastChange } from '#lib/kube/objects.ts';
-import { managerRole } from './manager-role.ts';
 
 // Documents leave the house: names of people and of the operator's folders stay (gdpr.md §5.7). Each of these functions
 // changes nothing the second time, so that evidence computed again from evidence is the same.

@@ -129,6 +129,8 @@ export const POL_006 = {
   podsUnread: 'Pods of a namespace cannot be read.',
   notInInput: (policy: string, path: string, namespaces: readonly string[]): string =>
     `${path} of ${policy} may mean ${listOf(namespaces)}, which every cluster has and the input does not hold.`,
+  assumedResolver: (policy: string, path: string): string =>
+    `${path} of ${policy} means the resolver that is assumed: no resolver is in the input.`,
   fixNearest: 'Uses the nearest that exists. Check that it is the one that was meant.',
   fixNone:
     'Correct the peer or the port, or take it out. Where the workload is still to come, annotate the policy ringfence.dev/expected-from with who will bring it.',

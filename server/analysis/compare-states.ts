@@ -1,0 +1,207 @@
+import { createHash } from 'node:crypto';
+import type { KeptGap } from '#lib/api/snapshot-facts.ts';
+import type { ChangeCause, PolicyState, SnapshotComparison } from '#lib/api/snapshot-schemas.ts';
+import { isPersonal } from '#lib/gdpr/data-class.ts';
+import { diffGaps } from '#lib/gdpr/diff-gaps.ts';
+import { gapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
+import { isVolatileLabel } from '#lib/gdpr/identity-labels.ts';
+import type { Classification, GapReport } from '#lib/gdpr/types.ts';
+import { diffJson } from '#lib/policy/diff/diff-json.ts';
+import { diffModels } from '#lib/policy/diff/diff-models.ts';
+import type { PolicyInForce, PolicyModel } from '#lib/policy/model.ts';
+import { policyKey, policyObject } from '#lib/policy/policy-object.ts';
+import { STORE } from '#lib/text/en/store.ts';
+import { canonicalJson } from '#server/report/evidence/canonical-json.ts';
+
+/** One snapshot as it is compared: its inputs compiled again, and its results as they were told. */
+export interface ComparedState {
+  readonly model: PolicyModel;
+  readonly gaps: readonly KeptGap[];
+  readonly classification: readonly (Classification & { readonly workload: string })[];
+  readonly dataMap: string | undefined;
+  /** Namespaces that it tells of; undefined: all. */
+  readonly scope: readonly string[] | undefined;
+  readonly ruleSet: string;
+}
+
+/**
+ * What the second says against the first. Connections are those that the engine of today finds in both inputs; gaps are
+ * those that each told. Where either is partial, only namespaces that both tell of are compared.
+ */
+export function compareStates(
+  before: ComparedState,
+  after: ComparedState,
+): Omit<SnapshotComparison, 'before' | 'after'> {
+  const scope = commonScope(before.scope, after.scope);
+  const namespaces = scope === undefined ? undefined : new Set(scope);
+  const inScope = (namespace: string): boolean =>
+    namespaces === undefined || namespace === '' || namespaces.has(namespace);
+  const told = ({ gaps }: ComparedState) => gaps.filter(({ subject }) => inScope(subject.namespace));
+  const gaps = gapDiffJson(diffGaps(reportOf(told(before)), reportOf(told(after))));
+  const diff = diffJson(diffModels(before.model, after.model, { namespaces }));
+  const classes = changedClasses(before, after).filter(({ workload }) => inScope(namespaceOf(workload)));
+  const policies = changedPolicies(before.model, after.model).filter(({ namespace }) => inScope(namespace));
+  const { opened, closed, 'possibly-opened': possiblyOpened, 'ruled-out': ruledOut } = diff.counts;
+  const all = (count: { readonly connections: number; readonly outside: number }) => count.connections + count.outside;
+  const subjects = new Set([
+    ...diff.changes.map(({ subject }) => subject),
+    ...[...diff.added, ...diff.removed].map(({ id }) => id),
+    ...[...gaps.opened, ...gaps.closed, ...gaps.changed].map(({ subject }) => keyOf(subject)),
+  ]);
+  return {
+    ...(scope === undefined ? {} : { scope }),
+    notes: notesOf(before, after, scope),
+    counts: {
+      gapsOpened: gaps.opened.length,
+      gapsClosed: gaps.closed.length,
+      gapsChanged: gaps.changed.length,
+      connectionsOpened: all(opened) + all(possiblyOpened),
+      connectionsClosed: all(closed) + all(ruledOut),
+      portsChanged: all(diff.counts['ports-changed']),
+      classes: classes.length,
+      policies: policies.length,
+    },
+    gaps,
+    diff,
+    classes,
+    policies,
+    causes: causesOf([...subjects].sort(), before, after, { policies, classes }),
+    personal: personalIn(before, after),
+  };
+}
+
+/** `diffGaps` and `gapDiffJson` look at what a kept gap has. */
+function reportOf(gaps: readonly KeptGap[]): GapReport {
+  return { gaps } as unknown as GapReport;
+}
+
+function commonScope(
+  a: readonly string[] | undefined,
+  b: readonly string[] | undefined,
+): readonly string[] | undefined {
+  if (a === undefined) return b;
+  if (b === undefined) return a;
+  return a.filter((namespace) => b.includes(namespace));
+}
+
+function notesOf(before: ComparedState, after: ComparedState, scope: readonly string[] | undefined): readonly string[] {
+  const otherProfile = canonicalJson(before.model.profile) !== canonicalJson(after.model.profile);
+  return [
+    ...(before.ruleSet === after.ruleSet ? [] : [STORE.compare.otherRules]),
+    ...(otherProfile ? [STORE.compare.otherProfile] : []),
+    ...(scope === undefined ? [] : [STORE.compare.partial(scope.length)]),
+  ];
+}
+
+function changedClasses(before: ComparedState, after: ComparedState): SnapshotComparison['classes'] {
+  const [old, current] = [before, after].map(
+    ({ classification }) =>
+      new Map(classification.map(({ workload, dataClass, basis, source }) => [workload, { dataClass, basis, source }])),
+  );
+  return [...new Set([...(old?.keys() ?? []), ...(current?.keys() ?? [])])].sort().flatMap((workload) => {
+    const [was, is] = [old?.get(workload), current?.get(workload)];
+    if (was === undefined || is === undefined) return []; // the workload itself is new, or gone
+    return was.dataClass === is.dataClass && was.basis === is.basis ? [] : [{ workload, before: was, after: is }];
+  });
+}
+
+type ChangedPolicy = SnapshotComparison['policies'][number];
+
+function changedPolicies(before: PolicyModel, after: PolicyModel): readonly ChangedPolicy[] {
+  const [old, current] = [before, after].map(
+    (model) => new Map(model.policies.map((each) => [policyKey(each.policy), stateOf(model, each)])),
+  );
+  const refs = new Map([...before.policies, ...after.policies].map(({ policy }) => [policyKey(policy), policy]));
+  return [...refs]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([key, { kind, namespace, name }]) => {
+      const [was, is] = [old?.get(key), current?.get(key)];
+      if (was?.hash === is?.hash) return [];
+      const change = was === undefined ? 'added' : is === undefined ? 'removed' : 'changed';
+      return [{ kind, namespace, name, change, before: was, after: is } as const];
+    });
+}
+
+function stateOf(model: PolicyModel, { policy }: PolicyInForce): PolicyState {
+  const object = policyObject(model.objects, policy);
+  const last = object?.metadata.managedFields?.at(-1);
+  return {
+    yaml: model.policyText(policy)?.text ?? '',
+    hash: createHash('sha256')
+      .update(canonicalJson(object?.spec ?? null))
+      .digest('hex'),
+    ...(last === undefined ? {} : { manager: last.manager, time: last.time }),
+  };
+}
+
+/** What of each workload is another object now: only that, and never that it is the reason. */
+function causesOf(
+  workloads: readonly string[],
+  before: ComparedState,
+  after: ComparedState,
+  { policies, classes }: Pick<SnapshotComparison, 'policies' | 'classes'>,
+): SnapshotComparison['causes'] {
+  const selecting = [before, after].map(({ model }) => selectedBy(model));
+  const labels = [before, after].map(({ model }) => labelsOf(model));
+  const known = [before, after].map(({ model }) => new Set(model.workloads));
+  const declared = new Set(before.dataMap === after.dataMap ? [] : classes.map(({ workload }) => workload));
+  return workloads.flatMap((workload) => {
+    const [was, is] = known.map((names) => names.has(workload));
+    const causes: ChangeCause[] = [];
+    if (was !== is) causes.push({ type: 'workload', change: is === true ? 'added' : 'removed' });
+    for (const { kind, namespace, name, change } of policies) {
+      const key = policyKey({ kind, namespace, name });
+      if (selecting.some((of) => of.get(key)?.has(workload)))
+        causes.push({ type: 'policy', kind, namespace, name, change });
+    }
+    if (was === is && labels[0]?.get(workload) !== labels[1]?.get(workload))
+      causes.push({ type: 'labels', change: 'changed' });
+    if (declared.has(workload)) causes.push({ type: 'data-map', change: 'changed' });
+    return causes.length === 0 ? [] : [{ workload, causes }];
+  });
+}
+
+/** The workloads that each policy selects. */
+function selectedBy(model: PolicyModel): ReadonlyMap<string, ReadonlySet<string>> {
+  const workloadsOfClass = new Map<number, string[]>();
+  for (const workload of model.workloads) {
+    for (const id of model.classesOfWorkload(workload).keys()) {
+      const found = workloadsOfClass.get(id);
+      if (found === undefined) workloadsOfClass.set(id, [workload]);
+      else found.push(workload);
+    }
+  }
+  return new Map(
+    model.policies.map(({ policy, subjects }) => [
+      policyKey(policy),
+      new Set([...subjects].flatMap((id) => workloadsOfClass.get(id) ?? [])),
+    ]),
+  );
+}
+
+/** By workload, the label sets of its pods as one text, without what every rollout changes. */
+function labelsOf({ objects, workloadOfPod }: PolicyModel): ReadonlyMap<string, string> {
+  const sets = new Map<string, Set<string>>();
+  for (const [key, { metadata }] of objects.pods) {
+    const labels = Object.entries(metadata.labels ?? {}).filter(([label]) => !isVolatileLabel(label));
+    const workload = workloadOfPod(key);
+    const found = sets.get(workload) ?? new Set();
+    sets.set(workload, found.add(JSON.stringify(labels.sort(([a], [b]) => (a < b ? -1 : 1)))));
+  }
+  return new Map([...sets].map(([workload, texts]) => [workload, [...texts].sort().join('\n')]));
+}
+
+function personalIn(...states: readonly ComparedState[]): readonly string[] {
+  const found = states.flatMap(({ classification }) =>
+    classification.filter(({ dataClass }) => isPersonal(dataClass)).map(({ workload }) => workload),
+  );
+  return [...new Set(found)].sort();
+}
+
+function keyOf({ namespace, kind, name }: KeptGap['subject']): string {
+  return `${namespace}/${kind}/${name}`;
+}
+
+function namespaceOf(workload: string): string {
+  return workload.slice(0, workload.indexOf('/'));
+}

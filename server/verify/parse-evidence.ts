@@ -1,0 +1,76 @@
+import { RingfenceError } from '#lib/api/errors.ts';
+import { VERIFY } from '#lib/text/en/verify.ts';
+
+/** Members by name, as the file has them. Nothing of it is trusted. */
+export type EvidenceFile = Readonly<Record<string, unknown>>;
+
+export interface ParsedEvidence {
+  /** 1 or 2. */
+  readonly version: number;
+  readonly file: EvidenceFile;
+}
+
+/** Longest evidence that is read: a JavaScript text holds no more. 150,000 pods have some 100 MB. */
+export const EVIDENCE_BYTES_MAX = 480_000_000;
+const DEPTH_MAX = 200;
+const NEWEST = 2;
+const SCHEMA = /^ringfence\.dev\/evidence\/v(\d{1,4})$/;
+
+/**
+ * The evidence in these bytes; undefined where they were evidence of ours and can no longer be read.
+ * Throws UNREADABLE_INPUT for what is not ours or of a newer version, TOO_LARGE.
+ */
+export function parseEvidence(bytes: Uint8Array, name: string): ParsedEvidence | undefined {
+  if (bytes.byteLength > EVIDENCE_BYTES_MAX) throw new RingfenceError('TOO_LARGE', VERIFY.tooLarge(name));
+  const file = isTooDeep(bytes) ? undefined : objectIn(bytes);
+  if (file === undefined) {
+    if (looksLikeOurs(bytes)) return undefined;
+    throw new RingfenceError('UNREADABLE_INPUT', VERIFY.notOurs(name));
+  }
+  const version = Number(SCHEMA.exec(String(file.schema))?.[1] ?? 0);
+  if (version > NEWEST) throw new RingfenceError('UNREADABLE_INPUT', VERIFY.newer(name, version));
+  if (version > 0) return { version, file };
+  if (hasOurMembers(file)) return undefined;
+  throw new RingfenceError('UNREADABLE_INPUT', VERIFY.notOurs(name));
+}
+
+function objectIn(bytes: Uint8Array): EvidenceFile | undefined {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+    return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as EvidenceFile) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Canonical evidence begins so, and names its schema somewhere: one of both survives most accidents. */
+export function looksLikeOurs(bytes: Uint8Array): boolean {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const begin = buffer.toString('latin1', 0, 32);
+  return /^\{"(?:chain":\{"prev"|checks":\[\{"counts")/.test(begin) || buffer.includes('"ringfence.dev/evidence/v');
+}
+
+/** What is left of a file whose schema was altered. */
+function hasOurMembers({ tool, inputs, gaps, checks }: EvidenceFile): boolean {
+  return [tool, inputs, gaps, checks].every((member) => member !== null && typeof member === 'object');
+}
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** Counted before anything is parsed: what walks the value later may recurse. */
+function isTooDeep(bytes: Uint8Array): boolean {
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at];
+    if (inText) {
+      if (byte === BACKSLASH) at++;
+      else if (byte === QUOTE) inText = false;
+    } else if (byte === QUOTE) inText = true;
+    else if (byte === 0x7b || byte === 0x5b) {
+      if (++depth > DEPTH_MAX) return true;
+    } else if (byte === 0x7d || byte === 0x5d) depth--;
+  }
+  return false;
+}

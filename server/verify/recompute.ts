@@ -1,0 +1,117 @@
+import { isRingfenceError } from '#lib/api/errors.ts';
+import { evidenceDocument } from '#lib/api/evidence-schema.ts';
+import { VERSION } from '#lib/api/version.ts';
+import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
+import { ruleSetIdentity } from '#lib/gdpr/rule-set.ts';
+import { buildClusterObjects } from '#lib/kube/build-cluster-objects.ts';
+import type { ClusterObjects, Completeness } from '#lib/kube/cluster-objects.ts';
+import { contentHash } from '#lib/kube/content-hash.ts';
+import type { KeptObject } from '#lib/kube/objects.ts';
+import { projectObject } from '#lib/kube/project.ts';
+import type { Profile } from '#lib/policy/types.ts';
+import { VERIFY } from '#lib/text/en/verify.ts';
+import { type Analysis, createAnalysis } from '#server/analysis/analysis.ts';
+import { evidenceOf } from '#server/analysis/snapshot.ts';
+import { readDataMapText } from '#server/data-map/read-data-map.ts';
+import type { Evidence } from '#server/report/evidence/evidence.ts';
+import { objectsOfInputs } from '#server/report/evidence/inputs.ts';
+import { type Difference, shortened } from './first-difference.ts';
+import type { EvidenceFile } from './parse-evidence.ts';
+
+/** What the file gives and nothing else follows from: all the rest is computed again. */
+const given = evidenceDocument.pick({
+  title: true,
+  reason: true,
+  chain: true,
+  tool: true,
+  cluster: true,
+  revision: true,
+  taken: true,
+  source: true,
+  provenance: true,
+  profile: true,
+  completeness: true,
+  scope: true,
+  inputs: true,
+});
+
+export interface Recomputed {
+  readonly analysis: Analysis;
+  readonly evidence: Evidence;
+}
+
+/** Evidence of the inputs of a file alone, by the rules of this version; or why there is none. */
+export function recompute(file: EvidenceFile): Recomputed | Difference {
+  const read = given.safeParse(file);
+  if (!read.success) {
+    const [issue] = read.error.issues;
+    const path = (issue?.path ?? []).reduce<string>(
+      (at, step) => (typeof step === 'number' ? `${at}[${step}]` : `${at}.${String(step)}`),
+      '$',
+    );
+    return { path, expected: issue?.message, found: shortened(valueAt(file, issue?.path ?? [])) };
+  }
+  const { inputs, profile, completeness, cluster, revision, taken, source, chain, scope, title, reason, provenance } =
+    read.data;
+  try {
+    const objects = readObjects(inputs as unknown as Evidence['inputs'], completeness);
+    const dataMapInForce =
+      inputs.dataMap === undefined
+        ? undefined
+        : readDataMapText(inputs.dataMap, { from: 'file', file: VERIFY.evidenceFile });
+    const analysis = createAnalysis(objects, profile as Profile, {
+      clusterId: cluster.name,
+      clusterName: cluster.name,
+      revision: {
+        seq: revision.seq,
+        content: contentHash(objects, profile, dataMapInForce?.dataMap),
+      },
+      taken,
+      ...(dataMapInForce === undefined ? {} : { dataMapInForce }),
+      accepted: {
+        ...(inputs.waivers === undefined ? {} : { waivers: inputs.waivers }),
+        ...(inputs.asked === undefined ? {} : { now: inputs.asked }),
+        ...(inputs.adequacy === undefined ? {} : { adequacy: inputs.adequacy as unknown as AdequacyTable }),
+      },
+    });
+    const request = {
+      ...(title === undefined ? {} : { title }),
+      ...(reason === undefined ? {} : { reason }),
+      ...(chain === undefined ? {} : { chain }),
+      ...(provenance === undefined ? {} : { provenance }),
+      ...(scope === undefined ? {} : { scope: scope.namespaces }),
+      // They follow from two snapshots: of one alone only the hash can be looked at.
+      ...(file.changes === undefined ? {} : { changes: file.changes as Evidence['changes'] }),
+    };
+    return { analysis, evidence: evidenceOf(analysis, request, source as Evidence['source']) };
+  } catch (error) {
+    // A DataMap with a mistake, a scope that is not there.
+    if (!isRingfenceError(error)) throw error;
+    return { path: '$.inputs', expected: VERIFY.readable, found: error.message };
+  }
+}
+
+/** Whether this version computes by the rules that the file names. */
+export function hasSameRules({ tool }: EvidenceFile): boolean {
+  const { version, ruleSet, ruleSetSha256 } = (tool ?? {}) as Partial<Evidence['tool']>;
+  const own = ruleSetIdentity();
+  return version === VERSION && ruleSet === own.version && ruleSetSha256 === own.sha256;
+}
+
+/** Projected again: what is not as Ringfence keeps it comes out otherwise, and is found. */
+function readObjects(inputs: Evidence['inputs'], completeness: Completeness): ClusterObjects {
+  return buildClusterObjects(projected(objectsOfInputs(inputs)), completeness);
+}
+
+function* projected(objects: Iterable<unknown>): Generator<KeptObject> {
+  for (const object of objects) {
+    const { kept } = projectObject(object);
+    if (kept !== undefined) yield kept;
+  }
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let at = value;
+  for (const step of path) at = (at as Record<PropertyKey, unknown> | null | undefined)?.[step];
+  return at;
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { strToU8, zipSync } from 'fflate';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { documentOf } from '#server/analysis/snapshot.ts';
+import { type SmallSnapshot, smallSnapshot } from './testing/small-snapshot.ts';
+import type { Verification, VerifyStep } from './types.ts';
+import { verifyDocument } from './verify-document.ts';
+import { verifyPackage } from './verify-package.ts';
+
+let small: SmallSnapshot;
+let pdf: Buffer;
+beforeAll(async () => {
+  small = smallSnapshot();
+  pdf = Buffer.from((await documentOf(small.analysis, small.evidence)).pdf);
+}, 120_000);
+
+const finding = ({ findings }: Verification, step: VerifyStep) => findings.find((each) => each.step === step);
+const TIMEOUT = { timeout: 120_000 };
+
+describe('verifying a PDF', () => {
+  it('sets its pages again from the evidence in it, and takes the link beside it', TIMEOUT, async () => {
+    const verification = await verifyDocument(pdf, 'snapshot.pdf');
+    expect(verification.verdict).toBe('intact');
+    expect(finding(verification, 'pages')?.state).toBe('ok');
+    expect(finding(verification, 'chain')?.state).toBe('ok');
+    expect(verification.evidence).toBe(createHash('sha256').update(small.bytes).digest('hex'));
+  });
+
+  it('finds a byte altered outside of the evidence, so that the pages may show something else', TIMEOUT, async () => {
+    const altered = Buffer.from(pdf);
+    const at = pdf.indexOf('/Title') + 10;
+    altered[at] = (altered[at] as number) ^ 1;
+    const verification = await verifyDocument(altered, 'snapshot.pdf');
+    expect(verification.verdict).toBe('altered');
+    expect(finding(verification, 'results')?.state).toBe('ok');
+    expect(finding(verification, 'pages')?.sentence).toContain('the two differ from byte');
+  });
+
+  it('finds pages added at the end, where readers take the newest', TIMEOUT, async () => {
+    const verification = await verifyDocument(Buffer.concat([pdf, Buffer.from('\n1 0 obj\n')]), 'snapshot.pdf');
+    expect(finding(verification, 'pages')?.sentence).toContain('stand 9 bytes more');
+  });
+
+  it('tells a document that was cut off from one that is not ours', async () => {
+    for (const share of [0.3, 0.6, 0.9]) {
+      const cut = await verifyDocument(pdf.subarray(0, Math.floor(pdf.length * share)), 'snapshot.pdf');
+      expect(cut.verdict).toBe('altered');
+    }
+    const stranger = Buffer.from('%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n');
+    await expect(verifyDocument(stranger, 'other.pdf')).rejects.toThrow('other.pdf is no snapshot of Ringfence');
+  });
+});
+
+describe('verifying a package', () => {
+  const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+  function packed(change: (files: Record<string, Uint8Array>) => void = () => {}): Buffer {
+    const files: Record<string, Uint8Array> = {
+      'evidence.json': small.bytes,
+      'chain.json': strToU8(small.link),
+      'findings.csv': strToU8('id,check\r\n'),
+    };
+    const named = Object.entries(files).map(([file, content]) => [file, { sha256: sha256(content) }]);
+    files['manifest.json'] = strToU8(JSON.stringify({ files: Object.fromEntries(named) }));
+    change(files);
+    return Buffer.from(zipSync(files));
+  }
+
+  it('checks each file against the manifest, and the evidence against itself', async () => {
+    const verification = await verifyPackage(packed(), 'package.zip');
+    expect(verification.verdict).toBe('intact');
+    expect(verification.findings.map(({ step, state }) => [step, state])).toEqual([
+      ['package', 'ok'],
+      ['form', 'ok'],
+      ['parts', 'ok'],
+      ['results', 'ok'],
+      ['chain', 'ok'],
+    ]);
+  });
+
+  it.each<[string, (files: Record<string, Uint8Array>) => void, string]>([
+    ['another file', (files) => Object.assign(files, { 'findings.csv': strToU8('none') }), 'findings.csv has not'],
+    ['a file more', (files) => Object.assign(files, { 'more.txt': strToU8('x') }), 'more.txt is in the package, but'],
+    ['a file less', (files) => void delete files['chain.json'], 'chain.json, which is not in the package'],
+    ['a broken manifest', (files) => Object.assign(files, { 'manifest.json': strToU8('{') }), 'cannot be read'],
+  ])('finds %s', async (_, change, sentence) => {
+    const verification = await verifyPackage(packed(change), 'package.zip');
+    expect(verification.verdict).toBe('altered');
+    expect(finding(verification, 'package')?.sentence).toContain(sentence);
+  });
+
+  it('finds a package that was cut off', async () => {
+    const whole = packed();
+    const verification = await verifyPackage(whole.subarray(0, whole.length - 100), 'package.zip');
+    expect(verification.verdict).toBe('altered');
+  });
+
+  it('refuses an archive that is no package, and one that would unpack to more than anybody may hold', async () => {
+    const other = Buffer.from(zipSync({ 'a.yaml': strToU8('a: 1') }));
+    await expect(verifyPackage(other, 'other.zip')).rejects.toThrow('no evidence package');
+    const bomb = Buffer.from(zipSync({ 'manifest.json': strToU8('{}'), big: new Uint8Array(1_000) }));
+    // The directory says that it is 4 GB.
+    const entry = bomb.lastIndexOf(Buffer.from('PK\x01\x02', 'latin1'));
+    bomb.writeUInt32LE(0xf000_0000, entry + 24);
+    await expect(verifyPackage(bomb, 'bomb.zip')).rejects.toThrow('It was not unpacked.');
+  });
+});

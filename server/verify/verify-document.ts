@@ -1,0 +1,71 @@
+import { RingfenceError } from '#lib/api/errors.ts';
+import { VERIFY } from '#lib/text/en/verify.ts';
+import { documentOf } from '#server/analysis/snapshot.ts';
+import { pdfAttachments } from '#server/report/pdf-attachments.ts';
+import { EVIDENCE_BYTES_MAX, looksLikeOurs } from './parse-evidence.ts';
+import { type Finding, type Verification, verdictOf } from './types.ts';
+import { type EvidenceVerification, verifyEvidence } from './verify-evidence.ts';
+
+/**
+ * Verifies a PDF: the evidence in it, the chain link beside it, and its pages, by setting them again.
+ * Throws UNREADABLE_INPUT for a document that is not ours or newer, INTERNAL where it cannot be set.
+ */
+export async function verifyDocument(pdf: Buffer, name: string): Promise<Verification> {
+  const { evidence, links, damaged } = attachedTo(pdf);
+  const [only, ...others] = evidence;
+  if (only === undefined) {
+    if (damaged) return alteredDocument(VERIFY.noAttachment);
+    if (isCutOff(pdf)) return alteredDocument(VERIFY.documentCut);
+    throw new RingfenceError('UNREADABLE_INPUT', VERIFY.notOurs(name));
+  }
+  if (others.length > 0 || links.length > 1) return alteredDocument(VERIFY.severalAttachments);
+  const { recomputed, sameRules, ...verified } = verifyEvidence(only, name, links[0]);
+  const findings = [...verified.findings, await pagesOf(pdf, { ...verified, recomputed, sameRules })];
+  return { ...verified, findings, verdict: verdictOf(findings) };
+}
+
+/** What of a document is evidence, and what stands beside it. */
+export function attachedTo(pdf: Buffer) {
+  const evidence: Buffer[] = [];
+  const links: string[] = [];
+  let damaged = false;
+  for (const { content, whole } of pdfAttachments(pdf, EVIDENCE_BYTES_MAX)) {
+    if (!whole && looksLikeOurs(content)) damaged = true;
+    else if (isLink(content)) links.push(content.toString('utf8'));
+    else evidence.push(content);
+  }
+  return { evidence, links, damaged };
+}
+
+/** `chain.json` is canonical, and begins with the hash of the evidence; evidence itself never does. */
+function isLink(content: Buffer): boolean {
+  return content.length < 1_000 && content.toString('latin1', 0, 12) === '{"evidence":';
+}
+
+/** The evidence stands near the end of a document: of what lost its end nobody can say whether it had any. */
+function isCutOff(pdf: Buffer): boolean {
+  return !pdf.subarray(-1_024).includes('%%EOF');
+}
+
+function alteredDocument(sentence: string): Verification {
+  const findings: readonly Finding[] = [{ step: 'form', state: 'altered', sentence }];
+  return { verdict: 'altered', evidence: '', findings };
+}
+
+async function pagesOf(pdf: Buffer, { recomputed, sameRules, verdict }: EvidenceVerification): Promise<Finding> {
+  if (recomputed === undefined || verdict === 'altered') {
+    return { step: 'pages', state: 'not-checked', sentence: VERIFY.pagesNotComparable };
+  }
+  if (!sameRules) return { step: 'pages', state: 'not-checked', sentence: VERIFY.pagesOtherVersion };
+  const expected = Buffer.from((await documentOf(recomputed.analysis, recomputed.evidence)).pdf);
+  if (expected.equals(pdf)) return { step: 'pages', state: 'ok', sentence: VERIFY.pagesOk };
+  return { step: 'pages', state: 'altered', sentence: differenceOfPages(expected, pdf) };
+}
+
+function differenceOfPages(expected: Buffer, found: Buffer): string {
+  const length = Math.min(expected.length, found.length);
+  let at = 0;
+  while (at < length && expected[at] === found[at]) at++;
+  if (at < length) return VERIFY.pagesDiffer(at);
+  return found.length < expected.length ? VERIFY.pagesCut : VERIFY.pagesAppended(found.length - expected.length);
+}

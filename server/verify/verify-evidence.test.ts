@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { canonicalJson } from '#server/report/evidence/canonical-json.ts';
+import { linkHash } from '#server/report/evidence/chain-link.ts';
+import { hashesOfParts } from '#server/report/evidence/seal-evidence.ts';
+import { type SmallSnapshot, smallSnapshot } from './testing/small-snapshot.ts';
+import type { VerifyStep } from './types.ts';
+import { verifyEvidence } from './verify-evidence.ts';
+
+let small: SmallSnapshot;
+beforeAll(() => {
+  small = smallSnapshot();
+});
+
+type Tree = Record<string, unknown>;
+
+/** The evidence with a change, written as ours is; its parts have the hashes that they then have. */
+function changed(change: (file: Tree) => Tree, fixParts = true): Buffer {
+  const file = change(JSON.parse(small.bytes.toString('utf8')));
+  return Buffer.from(canonicalJson(fixParts ? { ...file, parts: hashesOfParts(file) } : file));
+}
+
+function finding(bytes: Uint8Array, step: VerifyStep, link?: string) {
+  return verifyEvidence(bytes, 'evidence.json', link).findings.find((each) => each.step === step);
+}
+
+describe('verifying evidence', () => {
+  it('finds nothing in what nobody altered, and prints its hash and that of its link', () => {
+    const { verdict, findings, evidence, chain } = verifyEvidence(small.bytes, 'evidence.json', small.link);
+    expect(findings.map(({ step, state }) => [step, state])).toEqual([
+      ['form', 'ok'],
+      ['parts', 'ok'],
+      ['results', 'ok'],
+      ['chain', 'ok'],
+    ]);
+    expect(verdict).toBe('intact');
+    expect(evidence).toBe(createHash('sha256').update(small.bytes).digest('hex'));
+    expect(chain).toMatchObject({ seq: 2, prev: 'a'.repeat(64), evidence });
+    expect(chain?.hash).toBe(linkHash({ seq: 2, prev: 'a'.repeat(64), evidence, taken: small.evidence.taken }));
+  });
+
+  it('finds the same for a partial snapshot', () => {
+    const { bytes, link } = smallSnapshot({ scope: ['shop'] });
+    expect(verifyEvidence(bytes, 'evidence.json', link).verdict).toBe('intact');
+  });
+
+  it('finds text that is not canonical, were it only a space', () => {
+    const spaced = Buffer.from(small.bytes.toString('utf8').replace('"taken":', '"taken": '));
+    expect(finding(spaced, 'form')?.state).toBe('altered');
+    expect(finding(Buffer.concat([small.bytes, Buffer.from('\n')]), 'form')?.state).toBe('altered');
+  });
+
+  it('names the part that was altered', () => {
+    const bytes = changed((file) => ({ ...file, title: 'Another' }), false);
+    expect(finding(bytes, 'parts')).toMatchObject({ state: 'altered', difference: { path: '$.parts.title' } });
+  });
+
+  it('names the first result that the inputs do not give, although all hashes were fixed up', () => {
+    const bytes = changed((file) => {
+      const [first, ...rest] = file.gaps as Tree[];
+      return { ...file, gaps: [{ ...first, severity: 'info' }, ...rest] };
+    });
+    expect(finding(bytes, 'parts')?.state).toBe('ok');
+    const { severity } = small.evidence.gaps[0] as { severity: string };
+    expect(finding(bytes, 'results')).toMatchObject({
+      state: 'altered',
+      difference: { path: '$.gaps[0].severity', expected: JSON.stringify(severity), found: '"info"' },
+    });
+  });
+
+  it('finds an edge that was left out', () => {
+    const bytes = changed((file) => {
+      const relation = file.relation as { edges: unknown[] };
+      return { ...file, relation: { ...relation, edges: relation.edges.slice(1) } };
+    });
+    expect(finding(bytes, 'results')?.difference?.path).toMatch(/^\$\.relation\.edges\[0\]/);
+  });
+
+  it('finds an altered input by the hash of the revision, even where no result rests on it', () => {
+    const bytes = changed((file) => {
+      const inputs = file.inputs as { objects: { metadata: Tree }[] };
+      const objects = inputs.objects.map((object, index) =>
+        index === 0 ? { ...object, metadata: { ...object.metadata, uid: 'another' } } : object,
+      );
+      return { ...file, inputs: { ...inputs, objects } };
+    });
+    expect(finding(bytes, 'results')).toMatchObject({
+      state: 'altered',
+      difference: { path: '$.revision.content' },
+    });
+  });
+
+  it.each([
+    ['seq', 3],
+    ['prev', 'b'.repeat(64)],
+    ['taken', '2026-11-24T00:00:00Z'],
+    ['hash', 'c'.repeat(64)],
+  ] as const)('finds another %s in the link beside it', (key, value) => {
+    const link = canonicalJson({ ...JSON.parse(small.link), [key]: value });
+    expect(finding(small.bytes, 'chain', link)).toMatchObject({ state: 'altered', difference: { path: `$.${key}` } });
+  });
+
+  it('finds by the link what nothing else tells: a title, a reason', () => {
+    const bytes = changed((file) => ({ ...file, reason: 'nothing' }));
+    expect(verifyEvidence(bytes, 'evidence.json').verdict).toBe('intact');
+    expect(finding(bytes, 'chain', small.link)).toMatchObject({ state: 'altered', difference: { path: '$.evidence' } });
+  });
+
+  it.each([
+    ['version', '9.9.9'],
+    ['ruleSet', '2099.01'],
+    ['ruleSetSha256', 'd'.repeat(64)],
+  ])('reports results that differ under another %s as rules changed, never as altered', (key, value) => {
+    const other = (file: Tree): Tree => ({ ...file, tool: { ...(file.tool as Tree), [key]: value } });
+    expect(verifyEvidence(changed(other), 'evidence.json').verdict).toBe('intact');
+    const { verdict, findings } = verifyEvidence(
+      changed((file) => ({ ...other(file), summary: {} })),
+      'evidence.json',
+    );
+    expect(verdict).toBe('rules-changed');
+    const [sentence] = findings.flatMap((each) => (each.state === 'rules-changed' ? [each.sentence] : []));
+    expect(sentence).toContain('Rules changed');
+    expect(sentence).not.toMatch(/tamper/i);
+  });
+
+  it('tells what was cut off from what was never ours, and from what is newer', () => {
+    const cut = verifyEvidence(small.bytes.subarray(0, 20_000), 'evidence.json');
+    expect(cut).toMatchObject({ verdict: 'altered', findings: [{ step: 'form', state: 'altered' }] });
+    const refused = (text: string) => () => verifyEvidence(Buffer.from(text), 'notes.json');
+    expect(refused('{"kind":"List"}')).toThrow('notes.json is no snapshot of Ringfence');
+    expect(refused('hello')).toThrow('notes.json is no snapshot of Ringfence');
+    expect(refused('')).toThrow('notes.json is no snapshot of Ringfence');
+    expect(refused('{"schema":"ringfence.dev/evidence/v3"}')).toThrow('newer than what this version reads');
+  });
+
+  it('refuses deep nesting without running out of stack', () => {
+    const deep = Buffer.from(`${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`);
+    expect(() => verifyEvidence(deep, 'deep.json')).toThrow('is no snapshot of Ringfence');
+    const ours = `{"schema":"ringfence.dev/evidence/v2","inputs":${'['.repeat(300)}${']'.repeat(300)}}`;
+    expect(verifyEvidence(Buffer.from(ours), 'deep.json').verdict).toBe('altered');
+  });
+
+  it('finds rows of pods that would unpack to more than anybody may hold', () => {
+    const group = { shared: new Array(20_000).fill(0), own: ['/0'], rows: new Array(20_000).fill([1]) };
+    const bytes = changed((file) => ({ ...file, inputs: { objects: [], pods: [group] } }));
+    expect(finding(bytes, 'results')).toMatchObject({ state: 'altered' });
+  });
+});

@@ -1,0 +1,34 @@
+import { readFile, stat } from 'node:fs/promises';
+import { RingfenceError } from '#lib/api/errors.ts';
+import { readingFailures } from '#lib/text/en/reading.ts';
+import { VERIFY } from '#lib/text/en/verify.ts';
+import { isPdf } from '#server/report/pdf-attachments.ts';
+import type { Verification } from './types.ts';
+import { verifyDocument } from './verify-document.ts';
+import { verifyEvidence } from './verify-evidence.ts';
+import { verifyPackage } from './verify-package.ts';
+
+const FILE_BYTES_MAX = 1_000_000_000;
+
+/**
+ * Verifies a PDF, a package or an `evidence.json`, told apart by their content.
+ * Throws USAGE where there is no such file, UNREADABLE_INPUT for what is not ours or newer, TOO_LARGE.
+ */
+export async function verifyFile(path: string): Promise<Verification> {
+  const content = await contentOf(path);
+  if (isPdf(content)) return verifyDocument(content, path);
+  if (content.subarray(0, 4).toString('latin1') === 'PK\x03\x04') return verifyPackage(content, path);
+  const { recomputed: _, sameRules: __, ...verification } = verifyEvidence(content, path);
+  return verification;
+}
+
+async function contentOf(path: string): Promise<Buffer> {
+  try {
+    const { size } = await stat(path);
+    if (size > FILE_BYTES_MAX) throw new RingfenceError('TOO_LARGE', VERIFY.fileTooLarge(path));
+    return await readFile(path);
+  } catch (error) {
+    if (error instanceof RingfenceError) throw error;
+    throw new RingfenceError('USAGE', readingFailures.noSuchFile(path), String(error));
+  }
+}
