@@ -34,7 +34,6 @@ export function classesChapter({ classification }: Evidence): Chapter {
   return {
     title: CHAPTERS.classes,
     numbered: true,
-    newPage: true,
     blocks: [
       { type: 'text', text: REPORT.classesIntro },
       countsTable(classification),

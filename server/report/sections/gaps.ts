@@ -16,7 +16,7 @@ export function gapsChapter(lookups: GapLookups): Chapter {
   return {
     title: CHAPTERS.gaps,
     numbered: true,
-    newPage: true,
+    newPage: open.length > 0,
     blocks:
       open.length === 0
         ? [{ type: 'text', text: REPORT.noGaps }]

@@ -91,7 +91,6 @@ export function matrixAnnex({ derived: { isolation } }: Evidence): Chapter {
   return {
     title: CHAPTERS.annexMatrix,
     numbered: false,
-    newPage: true,
     blocks: [
       { type: 'text', text: ISOLATION.annexIntro },
       {

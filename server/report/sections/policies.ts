@@ -40,7 +40,7 @@ function tableOf(policies: readonly InventoryPolicy[]): Block {
       count(policy.rulesInDoubt),
       INVENTORY.versionOf(policy.resourceVersion ?? '–', policy.uid),
       shortHash(policy.specSha256),
-      policy.changedBy ?? REPORT.noManager,
+      policy.changedBy ?? '–',
     ]),
   };
 }

@@ -11,7 +11,6 @@ export function registerChapter(evidence: Evidence): Chapter {
   return {
     title: CHAPTERS.register,
     numbered: true,
-    newPage: true,
     blocks: [
       { type: 'text', text: REGISTER.intro },
       ...(note === '' ? [] : [{ type: 'text' as const, text: note }]),

@@ -16,7 +16,6 @@ export function unknownsChapter(lookups: GapLookups): Chapter {
   return {
     title: CHAPTERS.unknowns,
     numbered: true,
-    newPage: true,
     blocks: [
       { type: 'bullets', items: [UNKNOWNS.never, REPORT.neverRead] },
       ...classBlocks(evidence),
