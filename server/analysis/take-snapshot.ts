@@ -16,7 +16,7 @@ import { chainHead, type KeptSnapshot, keepSnapshot, SNAPSHOT_FILES } from '#ser
 import type { Store } from '#server/store/store.ts';
 import type { TrailActor } from '#server/store/trail-line.ts';
 import type { Analysis } from './analysis.ts';
-import { buildScopedScene } from './scoped-scene.ts';
+import { reportScenes } from './report-scenes.ts';
 import { evidenceOf } from './snapshot.ts';
 
 export interface TakeRequest {
@@ -97,12 +97,10 @@ export async function takeKeptSnapshot(
     const head = chainHead(store, cluster);
     const chain = { seq: (head?.seq ?? 0) + 1, prev: head?.hash ?? null };
     const evidence = evidenceOf(analysis, { ...request, chain }, source);
-    const scene = await step('figures', () => buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces));
+    const scenes = await step('figures', () => reportScenes(analysis.sceneInput, evidence.scope?.namespaces));
+    const started = attempt === 1 ? typesetter : undefined;
     const { pdf, evidenceHash } = await step('write', () =>
-      renderSnapshot(evidence, scene, {
-        ...(signal && { signal }),
-        ...(attempt === 1 && typesetter && { typesetter }),
-      }),
+      renderSnapshot(evidence, scenes, { signal, typesetter: started }),
     );
     try {
       return await step(

@@ -80,6 +80,8 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
       ...(chain === undefined ? {} : { chain }),
       ...(provenance === undefined ? {} : { provenance }),
       ...(scope === undefined ? {} : { scope: scope.namespaces }),
+      // They follow from two snapshots: of one alone only the hash can be looked at.
+      ...(file.changes === undefined ? {} : { changes: file.changes as Evidence['changes'] }),
     };
     return { analysis, evidence: evidenceOf(analysis, request, source as Evidence['source']) };
   } catch (error) {
