@@ -80,13 +80,15 @@ export function saidClasses(
       else sources.push(sourceOf(source, value, sourceOfLabel(source.kind, source.object)));
     }
     for (const key of aliasKeys) {
-      const written = labelValue(source.labels, key) ?? labelValue(source.annotations, key);
+      const labelled = labelValue(source.labels, key);
+      const written = labelled ?? labelValue(source.annotations, key);
       if (written === undefined) continue;
+      const where = labelled === undefined ? 'annotations' : 'labels';
       const value = classOfAlias(written);
       if (value === undefined) notUnderstood.push({ source, value: written });
       else
         sources.push({
-          ...sourceOf(source, value, sourceOfField('labels', key, source.kind, source.object)),
+          ...sourceOf(source, value, sourceOfField(where, key, source.kind, source.object)),
           kind: 'alias',
         });
     }

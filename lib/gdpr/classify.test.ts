@@ -72,6 +72,37 @@ describe('data class of a workload (gdpr.md §4.1)', () => {
   });
 });
 
+describe('other vocabularies in annotations (gdpr.md §4.1, §4.4)', () => {
+  const annotated = (key: string, value: string) =>
+    JSON.stringify({
+      ...{ apiVersion: 'apps/v1', kind: 'Deployment' },
+      metadata: { name: 'api', namespace: 'crm', annotations: { [key]: value } },
+      spec: { template: { metadata: { labels: { app: 'api' } }, spec: { containers: [{ name: 'c', image: 'x' }] } } },
+    });
+  const dataMap = (alias: string) =>
+    parseDataMap(`apiVersion: ringfence.dev/v1alpha1\nkind: DataMap\naliases: {${alias}}\n`).dataMap;
+
+  it('are read by an alias of the DataMap', () => {
+    const key = 'compliance.company.example/data-classification';
+    const model = modelOf(annotated(key, 'personal-data'));
+    expect(
+      classifyWorkloads(model, dataMap(`dataClass: [${key}], dataAtRest: [company.example/data-at-rest]`)).get(
+        'crm/Deployment/api',
+      ),
+    ).toMatchObject({ dataClass: 'personal', basis: 'declared', source: `annotation ${key} on Deployment crm/api` });
+    const store = modelOf(annotated('company.example/data-at-rest', 'true'));
+    const found = classifyWorkloads(store, dataMap('dataAtRest: [company.example/data-at-rest]'));
+    expect(found.get('crm/Deployment/api')?.dataAtRest).toBe(true);
+  });
+
+  it('are signs without one', () => {
+    expect(classOf(annotated('contains-pii', 'true'), 'crm/Deployment/api')).toMatchObject({
+      dataClass: 'personal',
+      basis: 'inferred',
+    });
+  });
+});
+
 describe('the DataMap (gdpr.md §4.3)', () => {
   const mapped = (manifests: string, workloads: string, key: string, more = '') => {
     const { dataMap, problems } = parseDataMap(

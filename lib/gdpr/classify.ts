@@ -89,12 +89,15 @@ function workloadData(workload: WorkloadFacts, model: PolicyModel, dataMap: Data
   const { namespace, name, kind, images, served, claims } = workload;
   const signals = findSignals({
     ...{ namespace, name, kind, images, served, claims },
-    labels: labelled.map(({ labels }) => labels),
+    labels: labelled.flatMap(({ labels, annotations }) => [labels, annotations]),
   });
   const noOwnData = noOwnDataRule(images);
   const atRestKeys = [DATA_AT_REST_LABEL, ...(dataMap.aliases.dataAtRest ?? [])];
   const dataAtRest =
-    atRest?.value ?? labelled.some(({ labels }) => atRestKeys.some((each) => labelValue(labels, each) === 'true'));
+    atRest?.value ??
+    labelled.some(({ labels, annotations }) =>
+      atRestKeys.some((key) => (labelValue(labels, key) ?? labelValue(annotations, key)) === 'true'),
+    );
   const words = notUnderstood.map(({ source, value }) => labelNotUnderstood(source.kind, source.object, value));
   const data: WorkloadData = {
     classification: decide(sources, words[0], dataAtRest),

@@ -44,8 +44,8 @@ export function projectAnnotations(value: unknown, path: string): Labels | undef
   const kept: Record<string, string> = Object.create(null);
   let empty = true;
   for (const key of Object.keys(raw)) {
-    if (!isKeptAnnotation(key)) continue;
     const text = raw[key];
+    if (!isKeptAnnotation(key, text)) continue;
     if (typeof text !== 'string') throw new FieldProblem(childPath(path, key), problems.labelMustBeText(text));
     kept[wellFormed(key, path)] = wellFormed(text, path);
     empty = false;

@@ -71,10 +71,10 @@ export class ClusterAnalyst {
     check: (model, options) => this.#check(model, options),
   };
   readonly #waivers: ClusterWaivers;
+  readonly #adequacy: AdequacyTable | undefined;
   readonly #kept: KeptCluster | undefined;
   /** Why nothing is kept, where something should be. */
   readonly #unkept: string | undefined;
-  readonly #adequacy: AdequacyTable | undefined;
   #nextDay: NodeJS.Timeout | undefined;
   #seq: number;
   #stopped = false;
@@ -216,6 +216,7 @@ export class ClusterAnalyst {
    * between looking at what is in force and keeping. Throws BAD_REQUEST, CONFLICT.
    */
   #keep(body: DataMapBody): { readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> } {
+    if (this.#dataMap.refresh()) this.#build();
     const before = this.#revisions.get(undefined);
     if (before === undefined) throw this.#notReady();
     this.#dataMap.expect(body.seen);

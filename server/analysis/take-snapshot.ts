@@ -8,7 +8,7 @@ import { readingSentences } from '#lib/text/en/provenance.ts';
 import { CLIENT_GONE } from '#lib/text/en/server.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
-import { sealEvidence } from '#server/report/evidence/seal-evidence.ts';
+import { evidenceText } from '#server/report/evidence/seal-evidence.ts';
 import { renderSnapshot } from '#server/report/render.ts';
 import { chainHead, type KeptSnapshot, keepSnapshot, SNAPSHOT_FILES } from '#server/store/snapshots.ts';
 import type { Store } from '#server/store/store.ts';
@@ -39,8 +39,8 @@ export interface Taking {
 const TRIES = 5;
 
 /**
- * Takes a snapshot of one revision into the chain: has the cluster frozen, reads the chain's head, seals and sets the report over it, and keeps both where
- * the head is still the same. Given up at any step before the last, it leaves no trace. Throws TIMED_OUT when `signal` says
+ * Takes a snapshot of one revision into the chain: has the cluster frozen, reads the chain's head, seals and sets the
+ * report over it, and keeps both where the head is still the same. Given up at any step before the last, it leaves no trace. Throws TIMED_OUT when `signal` says
  * so, BAD_REQUEST (a scope that is not there), CONFLICT (others were always faster), NOT_WRITABLE, INTERNAL.
  */
 export async function takeKeptSnapshot(
@@ -103,7 +103,7 @@ export async function takeKeptSnapshot(
             {
               link: { ...chain, evidence: evidenceHash, taken: evidence.taken },
               files: [
-                { name: SNAPSHOT_FILES.evidence, content: sealEvidence(evidence).bytes },
+                { name: SNAPSHOT_FILES.evidence, content: bytesOfEvidence(evidence) },
                 { name: SNAPSHOT_FILES.pdf, content: pdf },
               ],
               facts: factsOf(evidence, request, analysis.revision),
@@ -117,6 +117,11 @@ export async function takeKeptSnapshot(
       if (!isRingfenceError(error) || error.code !== 'CONFLICT' || attempt === TRIES) throw error;
     }
   }
+}
+
+/** Piece by piece: evidence of a large cluster has hundreds of MB. The link says whether it is what was set. */
+function* bytesOfEvidence(evidence: Evidence): Generator<Uint8Array> {
+  for (const piece of evidenceText(evidence)) yield Buffer.from(piece, 'utf8');
 }
 
 function checksOf(checks: Evidence['checks']): SnapshotFacts['checks'] {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
 import { recipient } from '../testing/recipients.ts';
-import { countsOf, gapsOf, type ReportOptions } from '../testing/report-of.ts';
+import { countsOf, gapsOf, type ReportOptions, resultOf } from '../testing/report-of.ts';
 import { egr002Examples } from './examples/egr-002.ts';
 
 const CRM = [namespace('crm'), workload('crm/crm-api', { dataClass: 'personal' })];
@@ -181,6 +181,15 @@ describe('EGR-002: egress to an undeclared recipient', () => {
     expect(titles(some)).toContain(
       'UNKNOWN crm-api may be able to connect to api.pay.example, which no declared recipient covers',
     );
+  });
+
+  it('says that it does not read ServiceEntries where there is Istio, and only there', () => {
+    const mesh = [namespace('mesh', { 'istio-injection': 'enabled' })];
+    const said = (yaml: string) => resultOf(yaml, 'EGR-002')?.notEvaluated;
+    expect(said(cluster(...CRM, ...mesh))).toEqual([expect.stringContaining('ServiceEntries')]);
+    const pilot = workload('istio-system/istiod', { image: 'docker.io/istio/pilot:1.27', dataClass: 'none' });
+    expect(said(cluster(...CRM, pilot))).toHaveLength(1);
+    expect(said(cluster(...CRM))).toEqual([]);
   });
 
   it('takes names of the cluster’s DNS for no recipient', () => {

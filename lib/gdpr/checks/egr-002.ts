@@ -1,3 +1,4 @@
+import { labelValue } from '#lib/kube/objects.ts';
 import { FAMILIES, type Family, formatRange } from '#lib/policy/address.ts';
 import { type AddressRanges, subtractRanges } from '#lib/policy/address-ranges.ts';
 import type { SingleEnd } from '#lib/policy/model.ts';
@@ -67,7 +68,7 @@ interface UndeclaredOfReach {
 
 /**
  * Personal data that may connect to somebody outside whom no recipient of the DataMap covers (gdpr.md §3, EGR-002).
- * Istio's ServiceEntry is not read.
+ * Istio's ServiceEntry is not read, and where there is Istio that is said.
  */
 export const egr002: Check = {
   id: 'EGR-002',
@@ -103,9 +104,19 @@ export const egr002: Check = {
       if (found.size === 0 && leftToOthers) notApplicable++;
       else if (found.size === 0) passed++;
     }
-    return { gaps, passed, notApplicable, notEvaluated: [] };
+    return { gaps, passed, notApplicable, notEvaluated: hasIstio(context) ? [EGR_002.serviceEntries] : [] };
   },
 };
+
+/** Its control plane runs here, or a namespace asks for its proxies. */
+function hasIstio({ workloads, model }: CheckContext): boolean {
+  for (const { images } of workloads.values()) if (images.some((image) => image.includes('istio/pilot'))) return true;
+  for (const { metadata } of model.objects.namespaces.values()) {
+    const asks = labelValue(metadata.labels, 'istio-injection') === 'enabled';
+    if (asks || labelValue(metadata.labels, 'istio.io/rev') !== undefined) return true;
+  }
+  return false;
+}
 
 function undeclaredIn(context: CheckContext, reach: OutsideReach): UndeclaredOfReach {
   const found = new Map<string, Undeclared>();

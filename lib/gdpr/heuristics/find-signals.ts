@@ -23,6 +23,7 @@ export interface SignalEvidence {
   readonly images: readonly string[];
   readonly served: readonly ServedPort[];
   readonly claims: boolean;
+  /** And annotations, of which only words are kept that speak of data. */
   readonly labels: readonly (Labels | undefined)[];
 }
 

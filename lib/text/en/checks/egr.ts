@@ -37,6 +37,7 @@ function listed(items: readonly string[], most = 3): string {
 export const anyAddress = 'any address on the internet';
 
 export const EGR_002 = {
+  serviceEntries: 'Names outside that Istio’s ServiceEntries give to workloads: this version does not read them.',
   title: (name: string, to: string, upTo: boolean): string =>
     `${name} ${upTo ? 'may be able to' : 'can'} connect to ${to}, which no declared recipient covers`,
   summary: (words: {
