@@ -21,6 +21,8 @@ const YOUNG_HEAP_MB = 48;
 
 export interface Answer {
   readonly revision: Revision;
+  /** Before the gaps were known: the same question of the same revision will have another answer. */
+  readonly provisional: boolean;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 export interface AskOptions {
@@ -163,7 +165,7 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
         changed();
         return;
       case 'answer':
-        settle(message.id)?.resolve({ revision: message.revision, bytes: message.bytes });
+        settle(message.id)?.resolve(message);
         return;
       case 'refused':
         settle(message.id)?.reject(errorOf(message.error));

@@ -1,7 +1,7 @@
 import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
-import type { Revision, SourceStatus } from '#lib/api/types.ts';
+import type { SourceStatus } from '#lib/api/types.ts';
 import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
 import type { Steps } from '#lib/gdpr/in-steps.ts';
 import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
@@ -18,6 +18,7 @@ import type { Profile } from '#lib/policy/types.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { ClusterSource } from '#server/cluster/source.ts';
 import { type Analysis, createAnalysis } from './analysis.ts';
+import type { Answer } from './cluster-analysis.ts';
 import { ClusterDataMap } from './cluster-data-map.ts';
 import { ClusterWaivers } from './cluster-waivers.ts';
 import { answerDataMapChange } from './data-map-change.ts';
@@ -107,7 +108,7 @@ export class ClusterAnalyst {
     input: Readonly<Record<string, unknown>>,
     body: unknown,
     signal: AbortSignal,
-  ): Promise<{ readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> }> {
+  ): Promise<Answer> {
     if (this.#status === undefined || this.#revisions.newest() === undefined) throw this.#notReady();
     if (question === 'POST /api/clusters/{cluster}/profile') {
       this.#choose(body as EndpointBody<'POST /api/clusters/{cluster}/profile'>);
@@ -125,7 +126,8 @@ export class ClusterAnalyst {
       source: this.#status,
       signal,
     });
-    return { revision: analysis.revision, bytes: bytesOf(answer) };
+    const provisional = typeof answer === 'object' && answer !== null && 'gapsPending' in answer;
+    return { revision: analysis.revision, provisional, bytes: bytesOf(answer) };
   }
 
   /** The user overrules what was given at start, and makes a new revision. Throws BAD_REQUEST. */
@@ -179,15 +181,15 @@ export class ClusterAnalyst {
   }
 
   /** Keeps a DataMap, and makes a new revision with it. One with problems is told and not kept. Throws BAD_REQUEST. */
-  #keep(body: DataMapBody): { readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> } {
+  #keep(body: DataMapBody): Answer {
     const before = this.#revisions.get(undefined);
     if (before === undefined) throw this.#notReady();
     const answer = answerDataMapChange(before, body);
-    if (answer.problems.length > 0) return { revision: before.revision, bytes: bytesOf(answer) };
+    if (answer.problems.length > 0) return { revision: before.revision, provisional: false, bytes: bytesOf(answer) };
     this.#dataMap.keep(answer.text, body.who);
     this.#build();
     const { revision } = this.#revisions.get(undefined) ?? before;
-    return { revision, bytes: bytesOf({ ...answer, revision, kept: true }) };
+    return { revision, provisional: false, bytes: bytesOf({ ...answer, revision, kept: true }) };
   }
 
   #notReady(): RingfenceError {

@@ -56,8 +56,8 @@ async function answer({ id, question, input, body }: Extract<ToWorker, { type: '
   try {
     if (unstartable !== undefined) throw unstartable;
     if (signal === undefined || signal.aborted || analyst === undefined) return;
-    const { revision, bytes } = await analyst.answer(question, input, body, signal);
-    tell({ type: 'answer', id, revision, bytes }, [bytes.buffer]);
+    const answer = await analyst.answer(question, input, body, signal);
+    tell({ type: 'answer', id, ...answer }, [answer.bytes.buffer]);
   } catch (error) {
     tell({ type: 'refused', id, error: wireError(error) });
   } finally {
