@@ -51,24 +51,26 @@ export function GapActions({ cluster, gap, onWaive, waiveButton }: GapActionsPro
           {GAPS_PAGE.waive}
         </Button>
       )}
-      <MenuButton
-        name={GAPS_PAGE.more}
-        label={<Ellipsis className="size-3.5" aria-hidden="true" />}
-        items={[
-          ...(yaml === ''
-            ? []
-            : [
-                item(Download, GAPS_PAGE.download, () =>
-                  saveFile(new Blob([yaml], { type: 'application/yaml' }), `${gap.id.toLowerCase()}.yaml`),
-                ),
-              ]),
-          item(FileText, GAPS_PAGE.copyMarkdown, () => copy(markdown(), GAPS_PAGE.markdown)),
-          item(Waypoints, GAPS_PAGE.showOnMap, () =>
-            router.push(`${clusterHref(cluster, 'map')}?gap=${encodeURIComponent(gap.id)}`),
-          ),
-          item(Link, GAPS_PAGE.copyLink, () => copy(window.location.href, LINK_COPIED)),
-        ]}
-      />
+      <span className="ml-auto">
+        <MenuButton
+          name={GAPS_PAGE.more}
+          label={<Ellipsis className="size-3.5" aria-hidden="true" />}
+          items={[
+            ...(yaml === ''
+              ? []
+              : [
+                  item(Download, GAPS_PAGE.download, () =>
+                    saveFile(new Blob([yaml], { type: 'application/yaml' }), `${gap.id.toLowerCase()}.yaml`),
+                  ),
+                ]),
+            item(FileText, GAPS_PAGE.copyMarkdown, () => copy(markdown(), GAPS_PAGE.markdown)),
+            item(Waypoints, GAPS_PAGE.showOnMap, () =>
+              router.push(`${clusterHref(cluster, 'map')}?gap=${encodeURIComponent(gap.id)}`),
+            ),
+            item(Link, GAPS_PAGE.copyLink, () => copy(window.location.href, LINK_COPIED)),
+          ]}
+        />
+      </span>
     </div>
   );
 }
