@@ -261,12 +261,7 @@ export class ClusterAnalyst {
     const revision = { seq: this.#seq++, content };
     const builtAt = clock();
     const meta = this.#metaOf(revision, this.#status.asOf ?? builtAt, now);
-    const onGaps = ({ gaps }: GapReport) =>
-      this.#seenGaps.note(
-        revision.seq,
-        builtAt,
-        gaps.map(({ fingerprint }) => fingerprint),
-      );
+    const onGaps = ({ gaps }: GapReport) => this.#seenGaps.note(revision.seq, builtAt, gaps);
     const analysis = createAnalysis(
       objects,
       this.#profile,
