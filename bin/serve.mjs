@@ -24,8 +24,8 @@ export async function serve(args, needed, steps) {
   endChildrenOnSignal();
   if (needed.packages) await steps.run('Installing packages', installPackages);
   const config = await parseArguments(args, cwd);
-  await claimDataFolder(config.dataDir);
   const port = await freePort(config.host, config.port);
+  await claimDataFolder(config.dataDir);
   if (needed.build) await steps.run('Building the page', buildPage);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
   stopOnSignal();

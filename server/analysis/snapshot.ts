@@ -4,7 +4,7 @@ import { joinProvenance, type UndigestedProvenance } from '#lib/kube/provenance.
 import * as text from '#lib/text/en/server.ts';
 import { buildEvidence } from '#server/report/evidence/build-evidence.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
-import { renderSnapshot } from '#server/report/render.ts';
+import { type RenderOptions, renderSnapshot } from '#server/report/render.ts';
 import type { ReportForm, Snapshot } from '#server/report/typeset.ts';
 import type { Analysis } from './analysis.ts';
 import { boundWork } from './bound-work.ts';
@@ -40,7 +40,7 @@ export async function takeSnapshot(
   source: SourceStatus,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const { pdf } = await bounded(() => snapshotWithHash(analysis, request, source, signal));
+  const { pdf } = await bounded(() => snapshotWithHash(analysis, request, source, { signal }));
   return pdf;
 }
 
@@ -49,9 +49,9 @@ export async function snapshotWithHash(
   analysis: Analysis,
   request: SnapshotRequest,
   source: SourceStatus,
-  signal?: AbortSignal,
+  how: RenderOptions = {},
 ): Promise<Snapshot> {
-  const [snapshot] = await snapshotForms(analysis, request, source, [request.form ?? 'full'], signal);
+  const [snapshot] = await snapshotForms(analysis, request, source, [request.form ?? 'full'], how);
   return snapshot as Snapshot;
 }
 
@@ -61,24 +61,23 @@ export async function snapshotForms(
   request: SnapshotRequest,
   source: SourceStatus,
   forms: readonly ReportForm[],
-  signal?: AbortSignal,
+  how: RenderOptions = {},
 ): Promise<readonly Snapshot[]> {
   const evidence = evidenceOf(analysis, request, source);
   const snapshots: Snapshot[] = [];
-  // One after the other: each is a process of up to 2 GB.
-  for (const form of forms) snapshots.push(await documentOf(analysis, evidence, signal, form));
+  // One after the other: each is a process of up to 2 GB. A process that waits sets the first.
+  for (const [index, form] of forms.entries()) {
+    const { typesetter, ...rest } = how;
+    const first = index === 0 && typesetter !== undefined ? { typesetter } : {};
+    snapshots.push(await documentOf(analysis, evidence, { ...rest, ...first, form }));
+  }
   return snapshots;
 }
 
 /** The document that sets evidence of this revision: the same evidence gives the same bytes. */
-export async function documentOf(
-  analysis: Analysis,
-  evidence: Evidence,
-  signal?: AbortSignal,
-  form: ReportForm = 'full',
-): Promise<Snapshot> {
+export async function documentOf(analysis: Analysis, evidence: Evidence, how: RenderOptions = {}): Promise<Snapshot> {
   const scenes = await reportScenes(analysis.sceneInput, evidence.scope?.namespaces);
-  return renderSnapshot(evidence, scenes, { signal, form });
+  return renderSnapshot(evidence, scenes, how);
 }
 
 /** The evidence of one revision. Throws BAD_REQUEST for a scope that is not there. */

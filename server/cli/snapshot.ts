@@ -6,6 +6,7 @@ import { type Analysis, createAnalysis } from '#server/analysis/analysis.ts';
 import { documentOf, snapshotForms } from '#server/analysis/snapshot.ts';
 import { takeKeptSnapshot } from '#server/analysis/take-snapshot.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
+import { startTypesetter } from '#server/report/render.ts';
 import type { ReportForm } from '#server/report/typeset.ts';
 import { readSnapshotFile, SNAPSHOT_FILES } from '#server/store/snapshots.ts';
 import { openStore, type Store } from '#server/store/store.ts';
@@ -59,6 +60,7 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
 /** Into the chain of the data folder, and to `--output` where that is given. */
 async function keepOne(store: Store, cluster: string, common: CommonOptions, own: CommandLine['own']): Promise<number> {
   if (store.readOnly !== undefined) throw new RingfenceError('NOT_WRITABLE', store.readOnly, CLI.noKeep);
+  const typesetter = startTypesetter(); // it loads what it needs meanwhile, on another core
   const said = keptOnPage(store, cluster);
   const input = await readInput(common, { frozen: true });
   const dataMapInForce = common.dataMap === undefined ? (said.dataMap ?? input.dataMapInForce) : input.dataMapInForce;
@@ -68,7 +70,7 @@ async function keepOne(store: Store, cluster: string, common: CommonOptions, own
     () => analysis,
     request,
     () => source,
-    { store, cluster },
+    { store, cluster, typesetter },
   );
   if (common.output !== undefined) {
     const { content } = await readSnapshotFile(store, cluster, link.seq, SNAPSHOT_FILES.pdf);
@@ -78,7 +80,7 @@ async function keepOne(store: Store, cluster: string, common: CommonOptions, own
   if (short !== undefined) {
     const { content } = await readSnapshotFile(store, cluster, link.seq, SNAPSHOT_FILES.evidence);
     const kept: Evidence = JSON.parse(new TextDecoder().decode(content));
-    writeResultFile(short, (await documentOf(analysis, kept, undefined, 'short')).pdf);
+    writeResultFile(short, (await documentOf(analysis, kept, { form: 'short' })).pdf);
   }
   tellTaken(common, link.evidence, { chain: link.seq, link: link.hash });
   return 0;
@@ -86,6 +88,7 @@ async function keepOne(store: Store, cluster: string, common: CommonOptions, own
 
 /** Only to `--output`. */
 async function writeOne(common: CommonOptions, own: CommandLine['own']): Promise<number> {
+  const typesetter = startTypesetter();
   const input = await readInput(common, { frozen: true });
   const { analysis, source } = analysisOf(input, input.dataMapInForce, common, own, []);
   const wanted: readonly (readonly [ReportForm, string | undefined])[] = [
@@ -98,6 +101,7 @@ async function writeOne(common: CommonOptions, own: CommandLine['own']): Promise
     requestOf(own),
     source,
     forms.map(({ form }) => form),
+    { typesetter },
   );
   for (const [index, { pdf }] of snapshots.entries()) writeResultFile(forms[index]?.file ?? '', pdf);
   tellTaken(common, snapshots[0]?.evidenceHash ?? '');

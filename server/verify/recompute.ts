@@ -100,7 +100,7 @@ export function hasSameRules({ tool }: EvidenceFile): boolean {
 
 /** Projected again: what is not as Ringfence keeps it comes out otherwise, and is found. */
 function readObjects(inputs: Evidence['inputs'], completeness: Completeness): ClusterObjects {
-  return buildClusterObjects(projected(objectsOfInputs(inputs)), completeness);
+  return { ...buildClusterObjects(projected(objectsOfInputs(inputs))), completeness };
 }
 
 function* projected(objects: Iterable<unknown>): Generator<KeptObject> {
