@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
@@ -19,6 +20,9 @@ import * as text from '#lib/text/en/server.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import type { ClusterSource, FreezeStep } from '#server/cluster/source.ts';
 import { readAdequacyFile } from '#server/read-adequacy.ts';
+import { SNAPSHOT_FILES } from '#server/store/snapshots.ts';
+import { inTransaction } from '#server/store/store.ts';
+import { addTrailLine } from '#server/store/trail.ts';
 import { type Analysis, type AnalysisMeta, type Computing, createAnalysis } from './analysis.ts';
 import { ClusterDataMap } from './cluster-data-map.ts';
 import { ClusterWaivers } from './cluster-waivers.ts';
@@ -138,7 +142,18 @@ export class ClusterAnalyst {
       source: this.#status,
       signal,
     });
-    return { revision: analysis.revision, bytes: bytesOf(answer) };
+    const bytes = bytesOf(answer);
+    if (question === 'POST /api/clusters/{cluster}/snapshot') this.#exported(bytes);
+    return { revision: analysis.revision, bytes };
+  }
+
+  /** A report that is kept nowhere leaves all the same: the trail says so, where there is one. Throws NOT_WRITABLE. */
+  #exported(pdf: Uint8Array): void {
+    if (this.#kept === undefined || this.#kept.store.readOnly !== undefined) return;
+    const { store, cluster, who } = this.#kept;
+    const sha256 = createHash('sha256').update(pdf).digest('hex');
+    const what = { file: SNAPSHOT_FILES.pdf, sha256 };
+    inTransaction(store, () => addTrailLine(store, who(), { action: 'result-exported', cluster, what }));
   }
 
   /**
