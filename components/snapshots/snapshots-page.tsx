@@ -286,7 +286,7 @@ function SidePanel({ named, onClose, children }: SidePanelProps) {
           </>
         }
       >
-        <p className="flex justify-end px-2 pt-2 xl:hidden">
+        <p className="-mb-2 flex justify-end px-2 pt-1 xl:hidden">
           <Button variant="quiet" size="sm" icon aria-label={SNAPSHOTS_PAGE.close} onClick={onClose}>
             <X className="size-4" aria-hidden="true" />
           </Button>
