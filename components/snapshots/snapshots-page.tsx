@@ -201,6 +201,7 @@ function SnapshotsContent({ cluster, list, items, onOlder, readingOlder }: Snaps
                 <JobProgress
                   job={shownJob}
                   before={newest?.seq ?? 0}
+                  cancelling={taking.cancelling}
                   onCancel={() => void taking.cancel(shownJob.id)}
                   onDismiss={() => {
                     setDismissed(shownJob.id);
