@@ -5,9 +5,10 @@ import type { KeptGap, SnapshotFacts } from '#lib/api/snapshot-facts.ts';
 import type { SnapshotStep, StepProgress } from '#lib/api/snapshot-schemas.ts';
 import type { SourceStatus } from '#lib/api/types.ts';
 import { joinProvenance } from '#lib/kube/provenance.ts';
-import { readingSentences } from '#lib/text/en/provenance.ts';
+import { listingAgain, listingAnew, readingSentences } from '#lib/text/en/provenance.ts';
 import { CLIENT_GONE } from '#lib/text/en/server.ts';
 import { STORE } from '#lib/text/en/store.ts';
+import type { FreezeStep } from '#server/cluster/source.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
 import { evidenceText } from '#server/report/evidence/seal-evidence.ts';
 import { renderSnapshot } from '#server/report/render.ts';
@@ -15,7 +16,7 @@ import { chainHead, type KeptSnapshot, keepSnapshot, SNAPSHOT_FILES } from '#ser
 import type { Store } from '#server/store/store.ts';
 import type { TrailActor } from '#server/store/trail-line.ts';
 import type { Analysis } from './analysis.ts';
-import { buildScopedScene } from './scoped-scene.ts';
+import { reportScenes } from './report-scenes.ts';
 import { evidenceOf } from './snapshot.ts';
 
 export interface TakeRequest {
@@ -43,11 +44,12 @@ const TRIES = 5;
 
 /**
  * Takes a snapshot of one revision into the chain: has the cluster frozen, reads the chain's head, seals and sets the
- * report over it, and keeps both where the head is still the same. Given up at any step before the last, it leaves no trace. Throws TIMED_OUT when `signal` says
- * so, BAD_REQUEST (a scope that is not there), CONFLICT (others were always faster), NOT_WRITABLE, INTERNAL.
+ * report over it, and keeps both where the head is still the same. Given up at any step before the last, it leaves no
+ * trace. Throws TIMED_OUT when `signal` says so, BAD_REQUEST (a scope that is not there), CONFLICT (others were always
+ * faster), NOT_WRITABLE, INTERNAL.
  */
 export async function takeKeptSnapshot(
-  freeze: () => Analysis | Promise<Analysis>,
+  freeze: (onStep: (step: FreezeStep) => void) => Analysis | Promise<Analysis>,
   request: TakeRequest,
   sourceNow: () => SourceStatus,
   { store, cluster, tell = () => {}, signal, typesetter }: Taking,
@@ -66,7 +68,8 @@ export async function takeKeptSnapshot(
     tell({ step: name, state: 'done', ms: Math.round(performance.now() - begun), notes: [], ...told(result) });
     return result;
   };
-  const analysis = await step('freeze', freeze, ({ revision: { seq }, record, model }) => ({
+  const freezing = () => freeze((each) => tell({ step: 'freeze', state: 'running', notes: freezeNotes(each) }));
+  const analysis = await step('freeze', freezing, ({ revision: { seq }, record, model }) => ({
     done: seq,
     notes: record === undefined ? [] : readingSentences(joinProvenance(record, model.objects.completeness)),
   }));
@@ -94,12 +97,10 @@ export async function takeKeptSnapshot(
     const head = chainHead(store, cluster);
     const chain = { seq: (head?.seq ?? 0) + 1, prev: head?.hash ?? null };
     const evidence = evidenceOf(analysis, { ...request, chain }, source);
-    const scene = await step('figures', () => buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces));
+    const scenes = await step('figures', () => reportScenes(analysis.sceneInput, evidence.scope?.namespaces));
+    const started = attempt === 1 ? typesetter : undefined;
     const { pdf, evidenceHash } = await step('write', () =>
-      renderSnapshot(evidence, scene, {
-        ...(signal && { signal }),
-        ...(attempt === 1 && typesetter && { typesetter }),
-      }),
+      renderSnapshot(evidence, scenes, { signal, typesetter: started }),
     );
     try {
       return await step(
@@ -125,6 +126,11 @@ export async function takeKeptSnapshot(
       if (!isRingfenceError(error) || error.code !== 'CONFLICT' || attempt === TRIES) throw error;
     }
   }
+}
+
+function freezeNotes(step: FreezeStep): readonly string[] {
+  if (step.step === 'listing-again') return [listingAgain(step.resources)];
+  return step.step === 'listing' && step.lists > 0 ? [listingAnew(step.lists)] : [];
 }
 
 /** Piece by piece: evidence of a large cluster has hundreds of MB. The link says whether it is what was set. */

@@ -3,9 +3,11 @@ import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { type Analysis, createAnalysis } from '#server/analysis/analysis.ts';
-import { snapshotWithHash } from '#server/analysis/snapshot.ts';
+import { documentOf, snapshotForms } from '#server/analysis/snapshot.ts';
 import { takeKeptSnapshot } from '#server/analysis/take-snapshot.ts';
+import type { Evidence } from '#server/report/evidence/evidence.ts';
 import { startTypesetter } from '#server/report/render.ts';
+import type { ReportForm } from '#server/report/typeset.ts';
 import { readSnapshotFile, SNAPSHOT_FILES } from '#server/store/snapshots.ts';
 import { openStore, type Store } from '#server/store/store.ts';
 import { adequacyOption } from './adequacy-option.ts';
@@ -23,6 +25,7 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
     options: {
       'scope-namespace': { type: 'string', multiple: true },
       title: { type: 'string' },
+      short: { type: 'string' },
       reason: { type: 'string' },
       'no-keep': { type: 'boolean' },
       ...WAIVERS_OPTION,
@@ -34,7 +37,9 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
     process.stdout.write(CLI.helpOf('snapshot'));
     return 0;
   }
-  if (own['no-keep'] === true && common.output === undefined) throw usage(CLI.missing('--output'));
+  if (own['no-keep'] === true && common.output === undefined && own.short === undefined) {
+    throw usage(CLI.missing('--output'));
+  }
   // Whoever means a part must not get the whole.
   if (common.namespaces !== undefined) throw usage(CLI.scopeOfSnapshot);
   const store = own['no-keep'] === true ? undefined : openStore(common.dataDir);
@@ -43,7 +48,7 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
     if (store !== undefined && cluster !== undefined) return await keepOne(store, cluster, common, own);
     // What cannot be found again has no chain; who wants a file gets it all the same.
     if (store !== undefined) {
-      if (common.output === undefined) throw usage(CLI.sourceNotKept);
+      if (common.output === undefined && own.short === undefined) throw usage(CLI.sourceNotKept);
       if (common.verbosity >= 0) process.stderr.write(`${CLI.sourceNotKept}\n`);
     }
     return await writeOne(common, own);
@@ -71,6 +76,12 @@ async function keepOne(store: Store, cluster: string, common: CommonOptions, own
     const { content } = await readSnapshotFile(store, cluster, link.seq, SNAPSHOT_FILES.pdf);
     writeResultFile(common.output, content);
   }
+  const short = text(own.short);
+  if (short !== undefined) {
+    const { content } = await readSnapshotFile(store, cluster, link.seq, SNAPSHOT_FILES.evidence);
+    const kept: Evidence = JSON.parse(new TextDecoder().decode(content));
+    writeResultFile(short, (await documentOf(analysis, kept, { form: 'short' })).pdf);
+  }
   tellTaken(common, link.evidence, { chain: link.seq, link: link.hash });
   return 0;
 }
@@ -80,9 +91,20 @@ async function writeOne(common: CommonOptions, own: CommandLine['own']): Promise
   const typesetter = startTypesetter();
   const input = await readInput(common, { frozen: true });
   const { analysis, source } = analysisOf(input, input.dataMapInForce, common, own, []);
-  const { pdf, evidenceHash } = await snapshotWithHash(analysis, requestOf(own), source, { typesetter });
-  writeResultFile(common.output ?? '', pdf);
-  tellTaken(common, evidenceHash);
+  const wanted: readonly (readonly [ReportForm, string | undefined])[] = [
+    ['full', common.output],
+    ['short', text(own.short)],
+  ];
+  const forms = wanted.flatMap(([form, file]) => (file === undefined ? [] : [{ form, file }]));
+  const snapshots = await snapshotForms(
+    analysis,
+    requestOf(own),
+    source,
+    forms.map(({ form }) => form),
+    { typesetter },
+  );
+  for (const [index, { pdf }] of snapshots.entries()) writeResultFile(forms[index]?.file ?? '', pdf);
+  tellTaken(common, snapshots[0]?.evidenceHash ?? '');
   return 0;
 }
 
