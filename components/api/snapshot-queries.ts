@@ -3,6 +3,7 @@ import { apiFetch } from '#lib/api/client.ts';
 import type { SnapshotJob } from '#lib/api/snapshot-schemas.ts';
 
 const PAGE = 200; // snapshots in one answer: about 200 kB of JSON
+const TRAIL_PAGE = 100;
 
 /**
  * Everything about the kept snapshots of a cluster. Apart from `clusterKey`: a new revision changes none of it, but a
@@ -34,6 +35,29 @@ export const chainQuery = (cluster: string) =>
     queryKey: [...snapshotsKey(cluster), 'chain'],
     queryFn: ({ signal }) => apiFetch('GET /api/clusters/{cluster}/chain', { cluster }, { signal }),
     enabled: false,
+  });
+
+/** Compares on the server: seconds in a large cluster. What two snapshots say never changes. */
+export const comparisonQuery = (cluster: string, from: number, to: number) =>
+  queryOptions({
+    queryKey: ['comparison', cluster, from, to],
+    queryFn: ({ signal }) =>
+      apiFetch(
+        'GET /api/clusters/{cluster}/snapshots/{seq}/against/{before}',
+        { cluster, seq: to, before: from },
+        { signal },
+      ),
+  });
+
+/** Lines about this cluster, or of the whole data folder. */
+export const trailQuery = (cluster: string | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['trail', cluster ?? ''],
+    queryFn: ({ signal, pageParam }) =>
+      apiFetch('GET /api/trail', { cluster, before: pageParam, limit: TRAIL_PAGE }, { signal }),
+    initialPageParam: undefined as number | undefined,
+    getNextPageParam: (page) => page.next,
+    staleTime: 0,
   });
 
 /** Puts what is heard of a job into the list; when one has ended, the list is asked for again. */

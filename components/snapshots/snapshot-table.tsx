@@ -32,12 +32,14 @@ interface SnapshotTableProps {
   readonly damaged: ReadonlySet<number>;
   readonly hrefOf: (seq: number) => string;
   readonly onSelect: (seq: number) => void;
+  /** To the next older one, or back. */
+  readonly onStep: (by: 1 | -1) => void;
   /** Enter on the chosen one. */
   readonly onOpen: () => void;
 }
 
 /** The chain, newest link first. One stop for Tab; J and K move and choose. */
-export function SnapshotTable({ items, selected, damaged, hrefOf, onSelect, onOpen }: SnapshotTableProps) {
+export function SnapshotTable({ items, selected, damaged, hrefOf, onSelect, onStep, onOpen }: SnapshotTableProps) {
   const severities = shownSeverities(items);
   const { columns } = SNAPSHOTS_PAGE;
   const chosen = useRef<HTMLAnchorElement>(null);
@@ -102,9 +104,12 @@ export function SnapshotTable({ items, selected, damaged, hrefOf, onSelect, onOp
                     onSelect(seq);
                   }}
                   onKeyDown={(event) => {
-                    if (event.key !== 'Enter' || event.metaKey || event.ctrlKey) return;
+                    if (event.metaKey || event.ctrlKey || event.altKey) return;
+                    if (event.key === 'Enter') onOpen();
+                    else if (event.key === 'ArrowDown') onStep(1);
+                    else if (event.key === 'ArrowUp') onStep(-1);
+                    else return;
                     event.preventDefault();
-                    onOpen();
                   }}
                   className="block leading-[18px] after:absolute after:inset-0 focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:-outline-offset-2 focus-visible:after:outline-focus"
                 >

@@ -78,6 +78,8 @@ function SnapshotsContent({ cluster, list, items, onOlder, readingOlder }: Snaps
   const damaged = useMemo(() => new Set(chain.data?.damaged.map(({ seq }) => seq)), [chain.data]);
   const { job, notKept, total } = list;
   const [newest] = items;
+  const canTake = notKept === undefined && job?.state !== 'running';
+  const form = take === true && canTake;
   const selected = no === null ? newest : items.find(({ seq }) => seq === no);
   const shownJob =
     job === undefined || job.state === 'done' || job.id === dismissed || (job.state !== 'running' && take === true)
@@ -139,12 +141,7 @@ function SnapshotsContent({ cluster, list, items, onOlder, readingOlder }: Snaps
             <ShieldCheck className="size-3" aria-hidden="true" />
             {SNAPSHOTS_PAGE.verify}
           </Button>
-          <Button
-            size="sm"
-            variant="primary"
-            disabled={notKept !== undefined || job?.state === 'running'}
-            onClick={() => void setState({ take: true })}
-          >
+          <Button size="sm" variant="primary" disabled={!canTake} onClick={() => void setState({ take: true })}>
             <Camera className="size-3" aria-hidden="true" />
             {SNAPSHOTS_PAGE.take}
           </Button>
@@ -157,7 +154,7 @@ function SnapshotsContent({ cluster, list, items, onOlder, readingOlder }: Snaps
             <EmptyState
               title={SNAPSHOTS_PAGE.none}
               actions={
-                notKept === undefined && take !== true && job?.state !== 'running' ? (
+                canTake && !form ? (
                   <Button onClick={() => void setState({ take: true })}>{SNAPSHOTS_PAGE.take}</Button>
                 ) : null
               }
@@ -177,6 +174,7 @@ function SnapshotsContent({ cluster, list, items, onOlder, readingOlder }: Snaps
                 damaged={damaged}
                 hrefOf={hrefOf}
                 onSelect={select}
+                onStep={step}
                 onOpen={() => {
                   if (selected !== undefined) select(selected.seq);
                   panel.current?.focus();
@@ -193,9 +191,9 @@ function SnapshotsContent({ cluster, list, items, onOlder, readingOlder }: Snaps
             </>
           )}
         </div>
-        {items.length === 0 && take !== true && shownJob === undefined ? null : (
+        {items.length === 0 && !form && shownJob === undefined ? null : (
           <SidePanel
-            named={no !== null || take === true || shownJob !== undefined}
+            named={no !== null || form || shownJob !== undefined}
             onClose={() => void setState({ no: null, take: null })}
           >
             <div ref={panel} tabIndex={-1} className="outline-none">
@@ -214,7 +212,7 @@ function SnapshotsContent({ cluster, list, items, onOlder, readingOlder }: Snaps
                 cluster={cluster}
                 list={list}
                 selected={selected}
-                take={take === true}
+                form={form}
                 named={no}
                 taking={taking}
                 onTaken={() => void setState({ take: null })}
@@ -231,7 +229,8 @@ interface SideProps {
   readonly cluster: string;
   readonly list: SnapshotList;
   readonly selected: SnapshotItem | undefined;
-  readonly take: boolean;
+  /** The form for taking one is open. */
+  readonly form: boolean;
   /** The number in the address. */
   readonly named: number | null;
   readonly taking: TakeSnapshot;
@@ -239,9 +238,8 @@ interface SideProps {
 }
 
 /** The form while it is open, and the chosen snapshot else. */
-function Side({ cluster, list, selected, take, named, taking, onTaken }: SideProps) {
-  const { job, notKept } = list;
-  if (take && notKept === undefined && job?.state !== 'running') {
+function Side({ cluster, list, selected, form, named, taking, onTaken }: SideProps) {
+  if (form) {
     return (
       <TakeForm
         cluster={cluster}
@@ -262,7 +260,9 @@ function Side({ cluster, list, selected, take, named, taking, onTaken }: SidePro
   if (selected === undefined) {
     return named === null ? null : <p className="px-3.5 py-3 text-xs text-ink-2">{SNAPSHOT_PANEL.gone}</p>;
   }
-  return <SnapshotDetail key={selected.seq} cluster={cluster} snapshot={selected} readOnly={notKept !== undefined} />;
+  return (
+    <SnapshotDetail key={selected.seq} cluster={cluster} snapshot={selected} readOnly={list.notKept !== undefined} />
+  );
 }
 
 interface SidePanelProps {

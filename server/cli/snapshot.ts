@@ -3,8 +3,11 @@ import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { type Analysis, createAnalysis } from '#server/analysis/analysis.ts';
-import { snapshotWithHash } from '#server/analysis/snapshot.ts';
+import { documentOf, snapshotForms } from '#server/analysis/snapshot.ts';
 import { takeKeptSnapshot } from '#server/analysis/take-snapshot.ts';
+import type { Evidence } from '#server/report/evidence/evidence.ts';
+import { startTypesetter } from '#server/report/render.ts';
+import type { ReportForm } from '#server/report/typeset.ts';
 import { readSnapshotFile, SNAPSHOT_FILES } from '#server/store/snapshots.ts';
 import { openStore, type Store } from '#server/store/store.ts';
 import { adequacyOption } from './adequacy-option.ts';
@@ -22,6 +25,7 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
     options: {
       'scope-namespace': { type: 'string', multiple: true },
       title: { type: 'string' },
+      short: { type: 'string' },
       reason: { type: 'string' },
       'no-keep': { type: 'boolean' },
       ...WAIVERS_OPTION,
@@ -33,7 +37,9 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
     process.stdout.write(CLI.helpOf('snapshot'));
     return 0;
   }
-  if (own['no-keep'] === true && common.output === undefined) throw usage(CLI.missing('--output'));
+  if (own['no-keep'] === true && common.output === undefined && own.short === undefined) {
+    throw usage(CLI.missing('--output'));
+  }
   // Whoever means a part must not get the whole.
   if (common.namespaces !== undefined) throw usage(CLI.scopeOfSnapshot);
   const store = own['no-keep'] === true ? undefined : openStore(common.dataDir);
@@ -42,7 +48,7 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
     if (store !== undefined && cluster !== undefined) return await keepOne(store, cluster, common, own);
     // What cannot be found again has no chain; who wants a file gets it all the same.
     if (store !== undefined) {
-      if (common.output === undefined) throw usage(CLI.sourceNotKept);
+      if (common.output === undefined && own.short === undefined) throw usage(CLI.sourceNotKept);
       if (common.verbosity >= 0) process.stderr.write(`${CLI.sourceNotKept}\n`);
     }
     return await writeOne(common, own);
@@ -54,6 +60,7 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
 /** Into the chain of the data folder, and to `--output` where that is given. */
 async function keepOne(store: Store, cluster: string, common: CommonOptions, own: CommandLine['own']): Promise<number> {
   if (store.readOnly !== undefined) throw new RingfenceError('NOT_WRITABLE', store.readOnly, CLI.noKeep);
+  const typesetter = startTypesetter(); // it loads what it needs meanwhile, on another core
   const said = keptOnPage(store, cluster);
   const input = await readInput(common, { frozen: true });
   const dataMapInForce = common.dataMap === undefined ? (said.dataMap ?? input.dataMapInForce) : input.dataMapInForce;
@@ -63,11 +70,17 @@ async function keepOne(store: Store, cluster: string, common: CommonOptions, own
     () => analysis,
     request,
     () => source,
-    { store, cluster },
+    { store, cluster, typesetter },
   );
   if (common.output !== undefined) {
     const { content } = await readSnapshotFile(store, cluster, link.seq, SNAPSHOT_FILES.pdf);
     writeResultFile(common.output, content);
+  }
+  const short = text(own.short);
+  if (short !== undefined) {
+    const { content } = await readSnapshotFile(store, cluster, link.seq, SNAPSHOT_FILES.evidence);
+    const kept: Evidence = JSON.parse(new TextDecoder().decode(content));
+    writeResultFile(short, (await documentOf(analysis, kept, { form: 'short' })).pdf);
   }
   tellTaken(common, link.evidence, { chain: link.seq, link: link.hash });
   return 0;
@@ -75,11 +88,23 @@ async function keepOne(store: Store, cluster: string, common: CommonOptions, own
 
 /** Only to `--output`. */
 async function writeOne(common: CommonOptions, own: CommandLine['own']): Promise<number> {
+  const typesetter = startTypesetter();
   const input = await readInput(common, { frozen: true });
   const { analysis, source } = analysisOf(input, input.dataMapInForce, common, own, []);
-  const { pdf, evidenceHash } = await snapshotWithHash(analysis, requestOf(own), source);
-  writeResultFile(common.output ?? '', pdf);
-  tellTaken(common, evidenceHash);
+  const wanted: readonly (readonly [ReportForm, string | undefined])[] = [
+    ['full', common.output],
+    ['short', text(own.short)],
+  ];
+  const forms = wanted.flatMap(([form, file]) => (file === undefined ? [] : [{ form, file }]));
+  const snapshots = await snapshotForms(
+    analysis,
+    requestOf(own),
+    source,
+    forms.map(({ form }) => form),
+    { typesetter },
+  );
+  for (const [index, { pdf }] of snapshots.entries()) writeResultFile(forms[index]?.file ?? '', pdf);
+  tellTaken(common, snapshots[0]?.evidenceHash ?? '');
   return 0;
 }
 
