@@ -1,16 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { SnapshotComparison } from '#lib/api/snapshot-schemas.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import { STORE } from '#lib/text/en/store.ts';
-import { readSources } from '#server/cluster/files/read-sources.ts';
-import type { Evidence } from '#server/report/evidence/evidence.ts';
 import { snapshotItem } from '#server/store/calls.ts';
-import { gapsOfSnapshot, readSnapshotFile, SNAPSHOT_FILES, snapshotOf } from '#server/store/snapshots.ts';
+import { gapsOfSnapshot, SNAPSHOT_FILES, snapshotOf } from '#server/store/snapshots.ts';
 import type { Store } from '#server/store/store.ts';
 import { type ComparedState, compareStates } from './compare-states.ts';
+import { readKeptEvidence } from './read-kept-evidence.ts';
 
 /**
  * What snapshot `after` says against `before`. Reads and compiles both: seconds in a large cluster. Throws NOT_FOUND (also
@@ -29,11 +25,10 @@ export async function compareSnapshots(
 }
 
 async function readState(store: Store, cluster: string, seq: number): Promise<ComparedState> {
-  const { content } = await readSnapshotFile(store, cluster, seq, SNAPSHOT_FILES.evidence);
+  const { evidence, objects, dataMap } = await readKeptEvidence(store, cluster, seq);
   const gaps = gapsOfSnapshot(store, cluster, seq);
   if (gaps === undefined) throw new RingfenceError('NOT_FOUND', STORE.noSuchFile(seq, SNAPSHOT_FILES.evidence));
-  const { profile, classification, scope, tool } = JSON.parse(new TextDecoder().decode(content)) as Evidence;
-  const { objects, dataMap } = await readInputs(content);
+  const { profile, classification, scope, tool } = evidence;
   return {
     model: compileModel(objects, profile),
     gaps,
@@ -42,16 +37,4 @@ async function readState(store: Store, cluster: string, seq: number): Promise<Co
     scope: scope?.namespaces,
     ruleSet: tool.ruleSet,
   };
-}
-
-/** As everybody reads them who has the file. */
-async function readInputs(evidence: Uint8Array): ReturnType<typeof readSources> {
-  const folder = mkdtempSync(join(tmpdir(), 'ringfence-compare-')); // 0700
-  try {
-    const file = join(folder, SNAPSHOT_FILES.evidence);
-    writeFileSync(file, evidence, { mode: 0o600 });
-    return await readSources([`snapshot:${file}`]);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

@@ -16,6 +16,7 @@ import { chainHead, type KeptSnapshot, keepSnapshot, SNAPSHOT_FILES } from '#ser
 import type { Store } from '#server/store/store.ts';
 import type { TrailActor } from '#server/store/trail-line.ts';
 import type { Analysis } from './analysis.ts';
+import { changesSince } from './changes-since.ts';
 import { reportScenes } from './report-scenes.ts';
 import { evidenceOf } from './snapshot.ts';
 
@@ -96,7 +97,9 @@ export async function takeKeptSnapshot(
   for (let attempt = 1; ; attempt++) {
     const head = chainHead(store, cluster);
     const chain = { seq: (head?.seq ?? 0) + 1, prev: head?.hash ?? null };
-    const evidence = evidenceOf(analysis, { ...request, chain }, source);
+    const state = evidenceOf(analysis, { ...request, chain }, source);
+    const changes = head === undefined ? undefined : await changesSince(store, cluster, head.seq, analysis, state);
+    const evidence = changes === undefined ? state : { ...state, changes };
     const scenes = await step('figures', () => reportScenes(analysis.sceneInput, evidence.scope?.namespaces));
     const started = attempt === 1 ? typesetter : undefined;
     const { pdf, evidenceHash } = await step('write', () =>
