@@ -127,6 +127,7 @@ async function validatePdfs() {
     const demo = [
       'snapshot',
       '--demo',
+      '--no-keep',
       '--output',
       join(folder, 'demo.pdf'),
       '--short',

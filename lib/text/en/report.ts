@@ -74,21 +74,7 @@ export const REPORT = {
     must: 'Allowed, all pairs',
     some: 'Allowed, some pairs',
     depends: 'Depends',
-    policy: 'Policy',
-    directions: 'Directions',
-    selects: 'Pods',
-    rules: 'Rules',
-    version: 'Version',
-    sha: 'SHA-256 of spec',
-    changedBy: 'Changed by',
-    workload: 'Workload',
-    dataClass: 'Class',
-    basis: 'Basis',
-    ground: 'Ground',
-    what: 'What',
-    objectPath: 'Object and path',
     gap: 'Gap',
-    subject: 'Subject',
   },
   topGap: (title: string, more: number): string =>
     more === 0 ? title : `${title}; and ${count(more)} more of this kind`,
@@ -142,7 +128,6 @@ export const REPORT = {
     `Map of ${cluster}: ${countOf(nodes, 'box', 'boxes')} and ${countOf(edges, 'allowed connection')} between them. The annex holds the same as a table.`,
   mapCaption:
     'Connections that the policies allow. A dotted side of a box means: not isolated on that side. Dashed lines depend. The same as a table: annex.',
-  mapEmpty: 'No connection is allowed.',
   connectionsNote: (all: string, omitted: boolean): string =>
     omitted
       ? `The ${all} that the picture has; evidence.json holds those that are not drawn, too.`
