@@ -55,6 +55,8 @@ test('from the first snapshot to a signature, a comparison, its files and the au
   await expect(page.getByRole('heading', { name: 'Nothing changed.' })).toBeVisible();
   await page.getByRole('button', { name: 'Swap' }).click();
   await expect(page).toHaveURL(/from=2&to=1/);
+  await expect(page.getByRole('heading', { name: 'Nothing changed.' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'JSON' })).toBeEnabled();
   await lightAndDark(page);
 
   await page.goto(`${address}/demo/snapshots/trail`);

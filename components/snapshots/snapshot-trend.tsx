@@ -35,7 +35,9 @@ export function SnapshotTrend({ items, all, onAll }: SnapshotTrendProps) {
   return (
     <section className="shrink-0 border-b border-line bg-surface px-4 pt-2 pb-2.5">
       <div className="flex min-h-[26px] items-center gap-2">
-        <h2 className="flex-1 text-xs font-medium text-ink-2">{trendTitle(shown.length, all)}</h2>
+        <h2 className="flex-1 text-xs font-medium text-ink-2">
+          {trendTitle(shown.length, shown.length === items.length)}
+        </h2>
         {items.length > TREND_COLUMNS ? (
           <Segmented
             label={SNAPSHOTS_PAGE.trendRange}
