@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { endChildrenOnSignal } from './set-up/child.mjs';
 import { BROUGHT, bringNode, broughtNode, isNewEnough, runAgainUnder } from './set-up/node.mjs';
-import { installPackages, packagesFit } from './set-up/packages.mjs';
+import { installPackages, installsAllPackages, packagesFit } from './set-up/packages.mjs';
 import { compileCache, root } from './set-up/places.mjs';
 import { createSteps, readSteps, reportSetUpError } from './set-up/steps.mjs';
 
@@ -24,14 +24,19 @@ async function main() {
     packages: !packagesFit(),
     build: !buildFits(),
   };
-  const count = Object.values(needed).filter(Boolean).length + (serving ? 1 : 0);
-  const [done = 0, total = count] = readSteps();
-  const steps = createSteps(total, done);
+  const together = needed.node && needed.packages && installsAllPackages(); // npm waits for the network and for one core
+  const count = Object.values(needed).filter(Boolean).length + (serving ? 1 : 0) - (together ? 1 : 0);
+  const [done = 0, total = 0] = readSteps();
+  const steps = createSteps(Math.max(total, done + count), done);
 
   if (!isNewEnough()) {
     if (needed.node) {
       endChildrenOnSignal();
-      await steps.run(`Bringing Node ${BROUGHT}, since ${process.versions.node} is too old`, bringNode);
+      await steps.run(
+        `Bringing Node ${BROUGHT}, since ${process.versions.node} is too old${together ? ', and installing packages' : ''}`,
+        // Where an old Node cannot install them, the new one says why.
+        () => Promise.all([bringNode(), together ? installPackages().catch(() => {}) : undefined]),
+      );
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
     }
     runAgainUnder(broughtNode(), { RINGFENCE_STEPS: `${steps.done}/${steps.total}` });
@@ -49,6 +54,7 @@ async function main() {
     await steps.run('Installing packages', installPackages);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
   }
+  process.env.NODE_COMPILE_CACHE ??= compileCache; // for the processes that a command starts: they do not share ours
   const cli = join(root, 'server', 'cli', 'main.ts');
   process.argv = [process.execPath, cli, ...process.argv.slice(2)];
   await import(pathToFileURL(cli).href);

@@ -25,6 +25,7 @@ export async function serve(args, needed, steps) {
   if (needed.packages) await steps.run('Installing packages', installPackages);
   const config = await parseArguments(args, cwd);
   const port = await freePort(config.host, config.port);
+  await claimDataFolder(config.dataDir);
   if (needed.build) await steps.run('Building the page', buildPage);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.removeAllListeners(signal);
   stopOnSignal();
@@ -45,6 +46,18 @@ async function parseArguments(args, cwd) {
     return parseServeArguments(args, process.env, cwd);
   } catch (error) {
     if (error?.code !== 'USAGE') throw error;
+    process.stderr.write(`ringfence: ${error.message}\n`);
+    process.exit(STATUS_USAGE);
+  }
+}
+
+/** Before the build, too: two servers on one data folder would both take snapshots on time. */
+async function claimDataFolder(dataDir) {
+  const { claimForServe } = await import(pathToFileURL(join(root, 'server', 'store', 'serve-lock.ts')).href);
+  try {
+    claimForServe(dataDir);
+  } catch (error) {
+    if (!['USAGE', 'NEWER_STORE', 'DAMAGED'].includes(error?.code)) throw error;
     process.stderr.write(`ringfence: ${error.message}\n`);
     process.exit(STATUS_USAGE);
   }

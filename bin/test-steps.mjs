@@ -1,5 +1,5 @@
 /** What `npm test` runs, in order. Each step shows its own output as it comes and answers with counts. */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bringBrowser, findBrowser } from './set-up/browser.mjs';
@@ -7,10 +7,13 @@ import { buildFits, buildPage } from './set-up/build.mjs';
 import { run } from './set-up/child.mjs';
 import { buildKubeBinaries, findKubeBinaries, goIsNewEnough } from './set-up/kube-binaries.mjs';
 import { withNodeFirst } from './set-up/node.mjs';
+import { bringValidator, validatorArguments, validatorLacks } from './set-up/pdf-validator.mjs';
 import { root } from './set-up/places.mjs';
 
 const PROGRESS_MS = 15_000;
 const FUZZ_PAIRS = 1_000_000;
+/** PDF/A-3a and PDF/UA-1, as veraPDF names them. */
+const STANDARDS = ['3a', 'ua1'];
 
 export const STEPS = [
   {
@@ -26,6 +29,7 @@ export const STEPS = [
   { group: 'static', title: 'types', run: () => check('typescript/bin/tsc', ['--noEmit']) },
   { group: 'static', title: 'third-party notices', run: () => script('bin/notices.mjs', ['--check'], []) },
   { group: 'unit', title: 'unit tests', run: () => vitest('unit') },
+  { group: 'unit', title: 'PDF/A-3a and PDF/UA-1', run: validatePdfs },
   { group: 'cluster', title: 'tests against a real API server', run: clusterTests },
   { group: 'e2e', title: 'build', run: build },
   { group: 'e2e', title: 'browser tests', run: browserTests },
@@ -107,6 +111,43 @@ async function clusterTests() {
     assets = folder;
   }
   return vitest('cluster', { KUBEBUILDER_ASSETS: assets });
+}
+
+/** Sets documents, the demo's among them, and has veraPDF look at each: one test for each file and standard. */
+async function validatePdfs() {
+  const lacks = await validatorLacks();
+  if (lacks !== undefined) return skipped(`${lacks}: the PDFs are not validated`);
+  const { problem } = await showing('still bringing veraPDF', (tell) => bringValidator(tell));
+  if (problem !== undefined) {
+    process.stdout.write(`${problem}\n`);
+    return skipped('veraPDF could not be brought: the PDFs are not validated');
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'ringfence-pdf-'));
+  try {
+    const demo = [
+      'snapshot',
+      '--demo',
+      '--output',
+      join(folder, 'demo.pdf'),
+      '--short',
+      join(folder, 'demo-short.pdf'),
+    ];
+    const written = await Promise.all([
+      node(join(root, 'e2e/pdf/write-samples.ts'), [folder]),
+      node(join(root, 'server/cli/main.ts'), demo, { RINGFENCE_DATA_DIR: folder }),
+    ]);
+    const failures = written.filter(({ status }) => status !== 0).length;
+    if (failures > 0) return { failed: failures, note: 'a document could not be set' };
+    const files = readdirSync(folder).filter((name) => name.endsWith('.pdf'));
+    const paths = files.map((name) => join(folder, name));
+    const { output } = await run('java', validatorArguments(STANDARDS, paths), { cwd: root });
+    const passed = output.split('\n').filter((line) => line.startsWith('ok ')).length;
+    const failed = files.length * STANDARDS.length - passed;
+    if (failed > 0) process.stdout.write(output);
+    return { passed, failed };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 async function build() {

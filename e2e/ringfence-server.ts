@@ -12,18 +12,23 @@ export interface RingfenceServer {
   /** `http://127.0.0.1:PORT`, without a slash at the end. */
   readonly address: string;
   readonly process: ChildProcess;
+  readonly dataDir: string;
   /** All that it wrote so far. */
   output(): string;
   /** Asks it to end and waits. Resolves to the milliseconds that took. */
   stop(): Promise<number>;
 }
 
-/** Starts `ringfence serve` with these arguments on a free port and a data folder of its own; resolves when it is ready. */
+/**
+ * Starts `ringfence serve` with these arguments on a free port, and with a data folder of its own where none is given;
+ * resolves when it is ready.
+ */
 export async function startRingfence(
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  given?: string,
 ): Promise<RingfenceServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'ringfence-e2e-'));
+  const dataDir = given ?? (await mkdtemp(join(tmpdir(), 'ringfence-e2e-')));
   const child = spawn(process.execPath, [LAUNCHER, 'serve', ...args, '--port', '0', '--data-dir', dataDir], {
     env: { ...process.env, KUBECONFIG: '', HOME: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -46,6 +51,7 @@ export async function startRingfence(
   return {
     address,
     process: child,
+    dataDir,
     output: () => written,
     async stop() {
       const started = performance.now();

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { killWriters } from '#server/store/testing/kill-writers.ts';
 import { tamper } from '#server/verify/testing/tamper.ts';
 import { soakLiveSource } from './cluster/soak-live-source.ts';
 
@@ -16,6 +17,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
     /** How long the live cluster is changed. */
     seconds: { type: 'string', default: '600' },
+    /** Each ends two processes. */
+    kills: { type: 'string', default: '50' },
     mutations: { type: 'string', default: '1000' },
     seed: { type: 'string', default: '1000' },
   },
@@ -26,6 +29,14 @@ const SOAKS: Readonly<Record<string, (tell: Tell) => Outcome | Promise<Outcome>>
   tampering(tell) {
     const { mutations, missed } = tamper(Number(values.mutations), Number(values.seed), tell);
     return { told: `${mutations} alterations, ${missed.length} missed`, failures: missed };
+  },
+  /** Kills at random moments while snapshots, waivers and DataMaps are written: nothing kept is lost, nothing half is shown. */
+  async kills() {
+    const { kills, told, snapshots, orphans, problems } = await killWriters(Number(values.kills));
+    return {
+      told: `${kills} kills, ${told} told to be kept, ${snapshots} snapshots, ${orphans} orphans, ${problems.length} problems`,
+      failures: problems,
+    };
   },
   /** A watch that lasts, over restarts of the server, tells what a fresh reading tells. */
   async live(tell) {

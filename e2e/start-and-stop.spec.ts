@@ -39,3 +39,19 @@ test('a mistyped option is said before anything is built or started', () => {
   expect(stdout).toBe('');
   expect(status).toBe(2);
 });
+
+test('a second server on one data folder says who holds it and leaves; the lock ends with a kill', async () => {
+  const first = await startRingfence(['--demo']);
+  const { dataDir } = first;
+  const second = ['serve', '--demo', '--port', '0', '--data-dir', dataDir];
+  const { status, stderr } = spawnSync(process.execPath, [LAUNCHER, ...second], { encoding: 'utf8' });
+  expect(stderr).toContain(`Another Ringfence serves from ${dataDir}`);
+  expect(stderr).toContain('process ');
+  expect(status).toBe(2);
+  const ended = new Promise((resolve) => first.process.once('exit', resolve));
+  first.process.kill('SIGKILL');
+  await ended;
+  const third = await startRingfence(['--demo'], {}, dataDir);
+  expect((await fetch(`${third.address}/api/health`)).status).toBe(200);
+  await third.stop();
+});

@@ -7,6 +7,7 @@ import { kubeContexts } from './cluster/live/kube-contexts.ts';
 import { parseServeArguments, type ServeConfig } from './config.ts';
 import { installRuntime } from './current-runtime.ts';
 import { createRuntime, type Runtime } from './runtime.ts';
+import { claimForServe } from './store/serve-lock.ts';
 
 /** The launcher's messages: arguments after `serve` as JSON, and the folder it was started in. */
 const ARGUMENTS = 'RINGFENCE_ARGV';
@@ -31,6 +32,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<Runtime> {
   env.RINGFENCE_APP_DIR ??= process.cwd();
   const argv = JSON.parse(env[ARGUMENTS] ?? '[]') as readonly string[];
   const config = parseServeArguments(argv, env, env[FOLDER] ?? process.cwd());
+  claimForServe(config.dataDir);
   const runtime = createRuntime({
     config,
     log: pino({ level: logLevel(config.verbosity), base: undefined }, pino.destination({ dest: 2, sync: true })),

@@ -7,12 +7,16 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
 import { optionSlip } from '#lib/text/en/option-slip.ts';
 import * as text from '#lib/text/en/server.ts';
+import { STORE } from '#lib/text/en/store.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { readAdequacyFile } from '#server/read-adequacy.ts';
+import { dataDirOf } from './data-dir.ts';
 import { readDataMapFile } from './data-map/read-data-map.ts';
 import { isLoopbackName } from './loopback-name.ts';
 import { nameOfSources } from './name-of-sources.ts';
 import { readWaivers } from './read-waivers.ts';
+import { parseSchedule, type SnapshotSchedule } from './snapshot-schedule.ts';
+import type { Retention } from './store/retention.ts';
 
 z.config({ jitless: true });
 
@@ -64,6 +68,10 @@ export interface ServeConfig {
   /** An adequacy table for every cluster: the file. */
   readonly adequacy?: string;
   readonly dataDir: string;
+  /** Snapshots that the server takes by itself; absent: none. */
+  readonly schedule?: SnapshotSchedule;
+  /** How long files of snapshots are kept; empty: for ever. */
+  readonly retention: Retention;
   /** `-q` is -1, each `-v` adds one. */
   readonly verbosity: number;
 }
@@ -87,6 +95,9 @@ const OPTIONS = {
   adequacy: { type: 'string' },
   'data-dir': { type: 'string' },
   waivers: { type: 'string' },
+  'snapshot-every': { type: 'string' },
+  'keep-snapshots': { type: 'string' },
+  'keep-months': { type: 'string' },
   quiet: { type: 'boolean', short: 'q' },
   verbose: { type: 'boolean', short: 'v', multiple: true },
 } as const;
@@ -131,9 +142,23 @@ export function parseServeArguments(
     sets,
     ...dataMapOf(values['data-map'], cwd),
     ...adequacyOf(values.adequacy, cwd),
-    dataDir: resolve(cwd, values['data-dir'] ?? env.RINGFENCE_DATA_DIR ?? defaultDataDir(env)),
+    dataDir: dataDirOf(values['data-dir'], env, cwd),
+    ...(values['snapshot-every'] === undefined ? {} : { schedule: parseSchedule(values['snapshot-every']) }),
+    retention: {
+      ...numberOf('newest', '--keep-snapshots', values['keep-snapshots']),
+      ...numberOf('months', '--keep-months', values['keep-months']),
+    },
     verbosity: values.quiet === true ? -1 : (values.verbose?.length ?? 0),
   };
+}
+
+const keepSchema = z.coerce.number().int().min(1).max(100_000);
+
+function numberOf(field: keyof Retention, option: string, written: string | undefined): Retention {
+  if (written === undefined) return {};
+  const { data } = keepSchema.safeParse(written);
+  if (data === undefined) throw new RingfenceError('USAGE', STORE.badKeep(option, written));
+  return { [field]: data };
 }
 
 /** Read here, so that a slip in it is told at start and not by each cluster. Throws USAGE, UNREADABLE_INPUT. */
@@ -239,10 +264,6 @@ function hasKubeconfig(env: Readonly<Record<string, string | undefined>>): boole
   if (listed !== undefined && listed !== '')
     return listed.split(delimiter).some((path) => path !== '' && existsSync(path));
   return existsSync(join(env.HOME ?? homedir(), '.kube', 'config'));
-}
-
-function defaultDataDir(env: Readonly<Record<string, string | undefined>>): string {
-  return join(env.XDG_DATA_HOME || join(env.HOME ?? homedir(), '.local', 'share'), 'ringfence');
 }
 
 /** Path segments of the page itself, which no cluster may be called. */

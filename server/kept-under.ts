@@ -18,6 +18,11 @@ export function keptUnder({ name, source }: Pick<ClusterSpec, 'name' | 'source'>
   return `${clusterId(name, new Set())}-${hash}`;
 }
 
+/** The part of `keptUnder` that says where the objects come from, whatever the cluster is called. */
+export function sameSourceSuffix(kept: string): string {
+  return kept.slice(-(HASH_LENGTH + 1));
+}
+
 function identityOf(source: SourceSpec): readonly string[] | undefined {
   switch (source.type) {
     case 'demo':

@@ -10,6 +10,8 @@ import { type ClusterSpec, clusterId, type ServeConfig, type SourceSpec } from '
 import type { AccessRules } from './http/access.ts';
 import { keptUnder } from './kept-under.ts';
 import { createSnapshotJobs, type SnapshotJobs } from './snapshot-jobs.ts';
+import { type ScheduledCluster, startSchedule } from './snapshot-schedule.ts';
+import { startStoreKeeping } from './store/store-keeping.ts';
 import { type StoreThread, startStoreThread } from './store/store-thread.ts';
 
 /** All that lives as long as the process. There is one; everything in it is per cluster. */
@@ -99,6 +101,9 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
   };
   for (const spec of config.clusters) entries.set(spec.id, start(spec));
   const contexts = readContexts();
+  const stopKeeping = startStoreKeeping(store, config.retention, log);
+  const stopSchedule =
+    config.schedule === undefined ? () => {} : startSchedule(config.schedule, () => scheduled(entries, store, jobs));
 
   return {
     config,
@@ -143,6 +148,8 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
     async stop() {
       for (const closer of closers) closer();
       closers.clear();
+      stopSchedule();
+      stopKeeping();
       jobs.stop();
       const open = [...entries.values()];
       entries.clear();
@@ -155,4 +162,28 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
       ]);
     },
   };
+}
+
+/** The clusters of which something is kept, as the schedule sees them. */
+function scheduled(
+  entries: ReadonlyMap<string, Entry>,
+  store: StoreThread,
+  jobs: SnapshotJobs,
+): readonly ScheduledCluster[] {
+  return [...entries].flatMap(([id, { analysis, kept }]) => {
+    if (kept === undefined) return [];
+    const take = () => jobs.begin(analysis, { reason: STORE.scheduled, how: 'schedule', who: { via: 'schedule' } });
+    return [
+      {
+        id,
+        last: async () => {
+          const [newest] = (await store.call('list', kept, { limit: 1 })).snapshots;
+          return newest && Date.parse(newest.keptAt);
+        },
+        isBusy: () => jobs.latest(id)?.state === 'running',
+        isReady: () => analysis.status().state === 'current',
+        take: () => void take(),
+      },
+    ];
+  });
 }

@@ -20,6 +20,15 @@ export function packagesFit() {
   return true;
 }
 
+/** An older Node leaves out optional packages that ask for a newer one, and says nothing. */
+const OLDEST_INSTALLER = [20, 19];
+
+/** True where the running Node is new enough to install every package, though perhaps not to run them. */
+export function installsAllPackages(version = process.versions.node) {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > OLDEST_INSTALLER[0] || (major === OLDEST_INSTALLER[0] && minor >= OLDEST_INSTALLER[1]);
+}
+
 /** `npm ci`, visibly. Throws SetUpError with npm's own words. */
 export async function installPackages() {
   await withLock(join(toolchain, 'packages.lock'), async () => {

@@ -6,6 +6,7 @@ import type { ClusterEvent, ClusterList } from '#lib/api/types.ts';
 import { startEventFeed } from './event-feed.ts';
 import { clusterKey, clustersQuery } from './queries.ts';
 import { shownRevisions } from './shown-revisions.ts';
+import { hearJob } from './snapshot-queries.ts';
 
 /** Listens to the server as long as the console is open. Returns whether the server answers. */
 export function useEvents(): boolean {
@@ -61,6 +62,7 @@ function hear(client: QueryClient, event: ClusterEvent): void {
           ),
         },
   );
+  if (event.job !== undefined) hearJob(client, event.cluster, event.job);
   if (event.revision === undefined) return;
   const first = shownRevisions.of(event.cluster).newest === undefined;
   shownRevisions.hear(event.cluster, event.revision.seq);

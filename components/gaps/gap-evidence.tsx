@@ -5,6 +5,7 @@ import type { Gap } from '#lib/gdpr/types.ts';
 import { count } from '#lib/text/en/count.ts';
 import { article, GAPS_PAGE, gateLine, morePeers, peersBehind, policiesChecked } from '#lib/text/en/gaps-page.ts';
 import { basisWord, classSource, dataClassWord } from '#lib/text/en/pod.ts';
+import { shortHash } from '#lib/text/en/short-hash.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
 /** More names than this are a number: all of them are in the snapshot's evidence. */
@@ -99,11 +100,6 @@ export function GapEvidence({ gap, revision, checked }: GapEvidenceProps) {
       <p className="border-t border-line-faint px-3.5 py-3 text-xs text-ink-2">{GAPS_PAGE.closing}</p>
     </>
   );
-}
-
-/** First two groups of four and the last: 9f2c7b10…e41a. */
-function shortHash(hash: string): string {
-  return hash.length <= 16 ? hash : `${hash.slice(0, 4)} ${hash.slice(4, 8)} … ${hash.slice(-4)}`;
 }
 
 function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {

@@ -1,9 +1,10 @@
 'use client';
 
 import { Stamp } from 'lucide-react';
-import { type ReactNode, type Ref, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { shownRevisions } from '#components/api/shown-revisions.ts';
 import { Button } from '#components/ui/button.tsx';
+import { TextField } from '#components/ui/text-field.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import { apiFetch } from '#lib/api/client.ts';
 import { isRingfenceError } from '#lib/api/errors.ts';
@@ -129,66 +130,5 @@ export function WaiveForm({ cluster, gap, rev, onCancel, onRecorded }: WaiveForm
         </p>
       )}
     </form>
-  );
-}
-
-interface TextFieldProps {
-  readonly label: string;
-  readonly value: string;
-  readonly problem: string | undefined;
-  readonly onChange: (value: string) => void;
-  readonly type?: 'text' | 'date';
-  readonly min?: string;
-  readonly max?: string;
-  readonly lines?: number;
-  readonly inputRef?: Ref<HTMLInputElement>;
-}
-
-function TextField({ label, value, problem, onChange, type = 'text', min, max, lines, inputRef }: TextFieldProps) {
-  const id = useId();
-  const looks = `mt-[3px] w-full rounded-md border bg-surface px-2 text-sm ${
-    problem === undefined ? 'border-line-strong' : 'border-critical'
-  }`;
-  const common = {
-    id,
-    value,
-    'aria-invalid': problem !== undefined,
-    'aria-describedby': problem === undefined ? undefined : `${id}-problem`,
-  };
-  return (
-    <div>
-      <Label htmlFor={id}>{label}</Label>
-      {lines === undefined ? (
-        <input
-          {...common}
-          ref={inputRef}
-          type={type}
-          min={min}
-          max={max}
-          onChange={(event) => onChange(event.target.value)}
-          className={`${looks} h-[30px]`}
-        />
-      ) : (
-        <textarea
-          {...common}
-          rows={lines}
-          onChange={(event) => onChange(event.target.value)}
-          className={`${looks} py-1`}
-        />
-      )}
-      {problem === undefined ? null : (
-        <p id={`${id}-problem`} role="alert" className="mt-0.5 text-xs text-error-ink">
-          {problem}
-        </p>
-      )}
-    </div>
-  );
-}
-
-function Label({ htmlFor, children }: { readonly htmlFor: string; readonly children: ReactNode }) {
-  return (
-    <label htmlFor={htmlFor} className="block text-xs text-ink-3">
-      {children}
-    </label>
   );
 }

@@ -1,20 +1,18 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { policiesQuery } from '#components/api/queries.ts';
 import { useShownRevision } from '#components/api/use-shown-revision.ts';
+import { JobSteps } from '#components/snapshots/job-progress.tsx';
+import { ScopeField } from '#components/snapshots/scope-field.tsx';
 import { Button } from '#components/ui/button.tsx';
-import { Checkbox } from '#components/ui/checkbox.tsx';
 import { Modal } from '#components/ui/modal.tsx';
 import { Progress } from '#components/ui/progress.tsx';
-import { Segmented } from '#components/ui/segmented.tsx';
-import { useToast } from '#components/ui/toast.tsx';
-import { apiFetchBlob } from '#lib/api/client.ts';
 import { ERRORS, isRingfenceError } from '#lib/api/errors.ts';
 import { count } from '#lib/text/en/count.ts';
-import { EXPORT, exported, SHELL, seconds } from '#lib/text/en/shell.ts';
-import { saveFile } from './save-file.ts';
+import { EXPORT, SHELL, seconds } from '#lib/text/en/shell.ts';
+import { useExport } from './use-export.ts';
 
 interface ExportDialogProps {
   readonly cluster: string;
@@ -23,50 +21,18 @@ interface ExportDialogProps {
   readonly onClose: () => void;
 }
 
-type Run =
-  | { readonly type: 'idle' }
-  | { readonly type: 'running' }
-  | { readonly type: 'failed'; readonly error: unknown };
-
-/** Title, scope, and then the PDF of the revision that is on the screen. */
+/** Title, scope, and then the PDF: of a snapshot that is kept, or else of the revision that is on the screen. */
 export function ExportDialog({ cluster, name, open, onClose }: ExportDialogProps) {
-  const toast = useToast();
   const { shown } = useShownRevision(cluster);
   const { data } = useQuery({ ...policiesQuery(cluster), enabled: open });
   const [title, setTitle] = useState('');
-  const [partial, setPartial] = useState(false);
-  const [scope, setScope] = useState<ReadonlySet<string>>(new Set());
-  const [run, setRun] = useState<Run>({ type: 'idle' });
-  const abort = useRef<AbortController>(undefined);
+  const [scope, setScope] = useState<ReadonlySet<string>>();
+  const { run, kept, newest, start, stop } = useExport(cluster, { open, shown, onSaved: onClose });
   const namespaces = data?.isolation.map(({ namespace }) => namespace) ?? [];
-  const nothingChosen = partial && scope.size === 0;
-
+  const nothingChosen = scope?.size === 0;
   const close = (): void => {
-    abort.current?.abort();
-    setRun({ type: 'idle' });
+    stop();
     onClose();
-  };
-  const create = async (): Promise<void> => {
-    const controller = new AbortController();
-    abort.current = controller;
-    setRun({ type: 'running' });
-    try {
-      const pdf = await apiFetchBlob(
-        'POST /api/clusters/{cluster}/snapshot',
-        { cluster, rev: shown },
-        {
-          body: { ...(title === '' ? {} : { title }), ...(partial ? { scope: [...scope].sort() } : {}) },
-          signal: controller.signal,
-        },
-      );
-      const file = `ringfence-${cluster}-${shown ?? 'newest'}.pdf`;
-      saveFile(pdf, file);
-      toast(exported(file));
-      setRun({ type: 'idle' });
-      onClose();
-    } catch (error) {
-      if (!controller.signal.aborted) setRun({ type: 'failed', error });
-    }
   };
 
   return (
@@ -75,7 +41,11 @@ export function ExportDialog({ cluster, name, open, onClose }: ExportDialogProps
         className="flex flex-col gap-3.5 p-4"
         onSubmit={(event) => {
           event.preventDefault();
-          if (!nothingChosen && run.type !== 'running') void create();
+          if (nothingChosen || run.type === 'running') return;
+          start({
+            ...(title.trim() === '' ? {} : { title: title.trim() }),
+            ...(scope === undefined ? {} : { scope: [...scope].sort() }),
+          });
         }}
       >
         <p className="text-ink-2">{EXPORT.hint}</p>
@@ -89,46 +59,24 @@ export function ExportDialog({ cluster, name, open, onClose }: ExportDialogProps
             className="h-[30px] rounded-md border border-line-strong bg-surface px-2 placeholder:text-ink-3"
           />
         </label>
-        <fieldset>
-          <legend className="mb-1 text-xs text-ink-2">{EXPORT.scope}</legend>
-          <Segmented
-            label={EXPORT.scope}
-            options={[
-              { value: 'all', label: EXPORT.all },
-              { value: 'some', label: EXPORT.some },
-            ]}
-            value={partial ? 'some' : 'all'}
-            onChange={(value) => setPartial(value === 'some')}
-          />
-          {partial ? (
-            <>
-              <div className="mt-2 grid max-h-40 grid-cols-2 gap-x-3 overflow-y-auto rounded-md border border-line p-2">
-                {namespaces.map((namespace) => (
-                  <Checkbox
-                    key={namespace}
-                    label={namespace}
-                    checked={scope.has(namespace)}
-                    onChange={(on) => {
-                      const next = new Set(scope);
-                      if (on) next.add(namespace);
-                      else next.delete(namespace);
-                      setScope(next);
-                    }}
-                  />
-                ))}
-              </div>
-              <p className="mt-1 text-xs text-ink-3">{nothingChosen ? EXPORT.chooseOne : EXPORT.partial}</p>
-            </>
-          ) : null}
-        </fieldset>
-        {run.type === 'running' ? <Running /> : null}
+        <ScopeField namespaces={namespaces} scope={scope} onChange={setScope} />
+        {run.type !== 'running' ? null : run.job === undefined ? (
+          <Running />
+        ) : (
+          <JobSteps steps={run.job.steps} before={newest} />
+        )}
         {run.type === 'failed' ? <Failed error={run.error} /> : null}
         <div className="flex items-center gap-2">
           <span className="flex-1 text-xs text-ink-3">
-            {shown === undefined ? null : `${EXPORT.revision} ${count(shown)}`}
+            {kept === true ? EXPORT.kept : shown === undefined ? null : `${EXPORT.revision} ${count(shown)}`}
           </span>
           <Button onClick={close}>{SHELL.cancel}</Button>
-          <Button type="submit" variant="primary" busy={run.type === 'running'} disabled={nothingChosen}>
+          <Button
+            type="submit"
+            variant="primary"
+            busy={run.type === 'running'}
+            disabled={nothingChosen || kept === undefined}
+          >
             {EXPORT.create}
           </Button>
         </div>

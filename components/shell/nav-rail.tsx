@@ -1,6 +1,6 @@
 'use client';
 
-import { Box, Database, FileCodeCorner, Settings2, ShieldAlert, Waypoints } from 'lucide-react';
+import { Box, Camera, Database, FileCodeCorner, Settings2, ShieldAlert, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { count } from '#lib/text/en/count.ts';
@@ -13,6 +13,7 @@ const PAGES: readonly { readonly page: Exclude<ConsolePage, 'checks'>; readonly 
   { page: 'gaps', icon: ShieldAlert },
   { page: 'policies', icon: FileCodeCorner },
   { page: 'data', icon: Database },
+  { page: 'snapshots', icon: Camera },
   { page: 'settings', icon: Settings2 },
 ];
 /** Pages that belong to another one's entry. */

@@ -3,10 +3,21 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
-import { Box, FileCodeCorner, ListFilter, Network, Search, ShieldAlert, SquareDashed, Waypoints } from 'lucide-react';
+import {
+  Box,
+  Camera,
+  FileCodeCorner,
+  ListFilter,
+  Network,
+  Search,
+  ShieldAlert,
+  SquareDashed,
+  Waypoints,
+} from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { searchQuery } from '#components/api/queries.ts';
+import { takeHref } from '#components/snapshots/snapshot-address.ts';
 import { Kbd } from '#components/ui/kbd.tsx';
 import type { SearchResult } from '#lib/api/types.ts';
 import { foundOf, PALETTE, results, SHELL } from '#lib/text/en/shell.ts';
@@ -21,7 +32,9 @@ const ICONS: Readonly<Record<SearchResult['groups'][number]['group'], typeof Box
   gaps: ShieldAlert,
   addresses: Network,
 };
-const PAGES: readonly ConsolePage[] = ['map', 'pods', 'gaps', 'checks', 'policies', 'data'];
+const PAGES: readonly ConsolePage[] = ['map', 'pods', 'gaps', 'checks', 'policies', 'data', 'snapshots'];
+
+const TAKE = 'take snapshot';
 
 interface PaletteProps {
   readonly cluster: string;
@@ -63,14 +76,11 @@ function PaletteContent({ cluster, onClose }: { readonly cluster: string; readon
     else router.push(href);
   };
   const groups = asked === '' ? [] : (data?.groups ?? []);
+  const takes = PALETTE.takeSnapshot.toLowerCase().includes(asked.toLowerCase());
   const [first] = groups;
   const firstItem = first?.items[0];
-  const firstValue =
-    first === undefined || firstItem === undefined
-      ? asked === ''
-        ? `page ${PAGES[0]}`
-        : 'filter'
-      : `${first.group} ${firstItem.id}`;
+  const firstAction = asked === '' ? `page ${PAGES[0]}` : takes ? TAKE : 'filter';
+  const firstValue = first === undefined || firstItem === undefined ? firstAction : `${first.group} ${firstItem.id}`;
   const [chosen, setChosen] = useState(firstValue);
   // the first row is the chosen one, whenever other rows have come
   useEffect(() => setChosen(firstValue), [firstValue]);
@@ -123,14 +133,21 @@ function PaletteContent({ cluster, onClose }: { readonly cluster: string; readon
           );
         })}
         <Command.Group heading={<Heading>{asked === '' ? PALETTE.goTo : PALETTE.actions}</Heading>}>
-          {asked === '' ? (
-            PAGES.map((page) => (
-              <Row key={page} value={`page ${page}`} onSelect={() => go(clusterHref(cluster, page))}>
-                <Waypoints className="size-4 shrink-0 text-ink-3" strokeWidth={1.6} aria-hidden="true" />
-                {SHELL[page]}
-              </Row>
-            ))
-          ) : (
+          {asked === ''
+            ? PAGES.map((page) => (
+                <Row key={page} value={`page ${page}`} onSelect={() => go(clusterHref(cluster, page))}>
+                  <Waypoints className="size-4 shrink-0 text-ink-3" strokeWidth={1.6} aria-hidden="true" />
+                  {SHELL[page]}
+                </Row>
+              ))
+            : null}
+          {takes ? (
+            <Row value={TAKE} onSelect={() => go(takeHref(cluster))}>
+              <Camera className="size-4 shrink-0 text-ink-3" strokeWidth={1.6} aria-hidden="true" />
+              {PALETTE.takeSnapshot}
+            </Row>
+          ) : null}
+          {asked === '' ? null : (
             <Row value="filter" onSelect={() => go(`${clusterHref(cluster, 'map')}?q=${encodeURIComponent(asked)}`)}>
               <ListFilter className="size-4 shrink-0 text-ink-3" strokeWidth={1.6} aria-hidden="true" />
               <span className="truncate">{PALETTE.filterMap(asked)}</span>

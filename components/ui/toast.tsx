@@ -20,7 +20,8 @@ export function ToastProvider({ children }: { readonly children: ReactNode }) {
   const nextId = useRef(0);
   const show = useCallback((text: string) => {
     const id = nextId.current++;
-    setToasts((shown) => [...shown, { id, text }].slice(-MOST));
+    // Two parts of the page may say the same.
+    setToasts((shown) => [...shown.filter((each) => each.text !== text), { id, text }].slice(-MOST));
   }, []);
   return (
     <ToastContext.Provider value={show}>

@@ -370,6 +370,8 @@ export const ENDPOINTS = {
     query,
     body: z.object({
       title: z.string().max(200).optional(),
+      /** `short`: two pages for management, of the same evidence; absent: the whole report. */
+      form: z.enum(['full', 'short']).optional(),
       /** Namespaces of a partial snapshot, which says so on every page. */
       scope: z.array(name).max(1000).optional(),
     }),

@@ -58,6 +58,104 @@ const inputs = z
 const connections = connectionsDocument.shape;
 const aggregate = z.object({ allow: ports, some: ports.optional(), depends: ports, reasons });
 
+const matrix = z
+  .object({
+    names: strings.describe('Rows are sources, columns destinations.'),
+    rows: strings.describe('Runs of states: a allowed, p partly, u unknown, d denied, n no pair; "d12p1".'),
+  })
+  .describe('Who may connect to whom, group by group; the name * is all that is out of scope.');
+const end = z.string().describe('ns/Kind/name');
+
+const derived = z
+  .object({
+    isolation: z.object({ namespaces: matrix, environments: matrix }),
+    exposure: z.object({
+      maxHops: count,
+      workloads: list(
+        z.object({
+          workload: end,
+          dataClass: classification.shape.dataClass,
+          path: z.object({ side: z.enum(['must', 'may']), through: strings, ways: count }).optional(),
+          cut: z
+            .object({
+              connections: count,
+              parts: list(z.object({ from: count.describe('Position in `sources`.'), to: strings })),
+            })
+            .optional(),
+        }),
+      ),
+      sources: list(strings),
+    }),
+    register: z.object({
+      entries: list(
+        z.object({
+          record: z.string().optional(),
+          purposes: strings,
+          categories: strings,
+          subjects: strings,
+          controllers: strings,
+          roles: strings,
+          retention: strings,
+          owners: strings,
+          systems: list(
+            classification.pick({ dataClass: true, basis: true, dataAtRest: true }).extend({ workload: end }),
+          ),
+          internal: z.object({ declared: strings, allowedOnly: strings.describe('Namespaces.') }),
+          external: list(
+            z.object({ id: z.string(), declared: z.boolean(), allowed: z.enum(['yes', 'depends', 'no']) }),
+          ),
+          openOutside: z.object({ certain: strings, depends: strings }),
+        }),
+      ),
+      unknownWorkloads: count,
+    }),
+    transfers: z.object({
+      regime: z.string(),
+      checkedOn: z.string().optional(),
+      recipients: list(
+        z.object({
+          id: z.string(),
+          legalEntity: z.string().optional(),
+          country: z.string().optional(),
+          standing: z
+            .looseObject({ type: z.enum(['inside', 'unsure', 'none', 'adequate', 'time-unknown']) })
+            .optional()
+            .describe('Where the country stands at the time of the source.'),
+          transfer: z.looseObject({ basis: z.string() }).optional(),
+          role: z.string().optional(),
+          dpa: z.looseObject({}).optional(),
+          receives: z.union([strings, z.literal('none')]).optional(),
+          declaredFrom: strings,
+          allowedFrom: strings,
+          dependsFrom: strings,
+        }),
+      ),
+    }),
+    policies: list(
+      z.object({
+        kind: z.string(),
+        namespace: z.string().optional(),
+        name: z.string(),
+        tier: z.enum(['Admin', 'NetworkPolicy', 'Baseline']).optional(),
+        priority: z.number().optional(),
+        directions: list(z.enum(['ingress', 'egress'])),
+        uid: z.string().optional(),
+        resourceVersion: z.string().optional(),
+        specSha256: sha256,
+        changedBy: z.string().optional(),
+        selects: z.object({ pods: count, workloads: count }),
+        rules: count,
+        rulesInDoubt: count,
+      }),
+    ),
+    owners: z.record(end, z.string()),
+  })
+  .describe('What follows from the inputs besides gaps and classes.');
+
+const changes = z.looseObject({
+  since: z.object({ taken: time, evidence: sha256.optional(), seq: z.int().positive().optional() }),
+});
+
 /** `evidence.json` of a snapshot. Names of people are replaced by a role. */
 export const evidenceDocument = z
   .object({
@@ -121,6 +219,8 @@ export const evidenceDocument = z
     checks: gapReport.shape.checks,
     summary: gapReport.shape.summary,
     waivers: waiverReport.optional().describe('What was accepted, and how it stood.'),
+    derived,
+    changes: changes.optional().describe('Against the snapshot before; absent where none was given.'),
     parts: z.record(z.string(), sha256).describe('Of the canonical text of each other member.'),
   })
   .describe(

@@ -6,6 +6,7 @@ import { diffDocument } from './diff-schemas.ts';
 import { evidenceDocument } from './evidence-schema.ts';
 import { profile } from './profile-schema.ts';
 import { connectionsDocument, explanation, gapReport, ports, reasons, revision, verdict } from './schemas.ts';
+import { verificationDocument } from './verification-schema.ts';
 import { waiverFile } from './waiver-report-schema.ts';
 
 z.config({ jitless: true }); // no eval in the page
@@ -99,6 +100,8 @@ export const FORMATS = {
   'data-map': dataMapDocument,
   /** `evidence.json` in a snapshot. */
   evidence: evidenceDocument,
+  /** `verify FILE -o json` */
+  verification: verificationDocument,
   /** `capture`, and a source for every command. */
   capture: z.object({
     apiVersion: z.literal('ringfence.dev/v1alpha1'),

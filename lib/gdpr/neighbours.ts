@@ -1,3 +1,4 @@
+import { type Bitset, emptyBitset, hasBit, indexesOfBoth, setBit } from '#lib/policy/bitset.ts';
 import type { PolicyModel, Relation } from '#lib/policy/model.ts';
 import { classGraph, type FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { NO_PORTS } from '#lib/policy/port-set.ts';
@@ -19,7 +20,8 @@ export type NeighbourGroups = ReadonlyMap<string, NeighbourGroup>;
 
 /**
  * Who connects with whom on any port, as groups that a check tells apart: by environment, purpose, class. Asked over
- * classes, and open classes are gathered once: no pair of workloads is looked at, whatever the size.
+ * classes, and open classes are gathered once: no pair of workloads is looked at, whatever the size. Neighbours come in
+ * the order of their classes, those of the hub last; groups in the order of their first neighbours.
  * @param groupOf undefined: the workload is in no group. Workloads without pods are in none.
  */
 export function groupNeighbours(
@@ -34,7 +36,7 @@ export function groupNeighbours(
   const repsOf = ({ classes }: WorkloadFacts): readonly number[] => [
     ...new Set(classes.map((id) => representatives[id] ?? id)),
   ];
-  const members = context.model.classes.map(() => new Map<string, WorkloadFacts[]>());
+  const members: Members = context.model.classes.map(() => new Map<string, WorkloadFacts[]>());
   const hubs = new Map<string, { readonly classId: number; readonly groups: Map<string, WorkloadFacts[]> }>();
   for (const workload of context.workloads.values()) {
     const group = workload.count > 0 ? groupOf(workload) : undefined;
@@ -48,43 +50,116 @@ export function groupNeighbours(
       add(hub.groups, group, workload);
     }
   }
+  const sets = new GroupSets(members);
   return (workload) => {
-    const found = new Map<string, WorkloadFacts[][]>();
-    const gather = (groups: ReadonlyMap<string, WorkloadFacts[]>): void => {
-      for (const [group, list] of groups) {
-        if (list.length === 1 && list[0] === workload) continue;
-        const lists = found.get(group);
-        if (lists === undefined) found.set(group, [list]);
-        else lists.push(list);
-      }
+    const found = new Map<string, Part[]>();
+    const put = (group: string, part: Part): void => {
+      const parts = found.get(group);
+      if (parts === undefined) found.set(group, [part]);
+      else parts.push(part);
     };
     for (const classId of repsOf(workload)) {
-      for (const other of way === 'out' ? graph.outOf(classId) : graph.intoOf(classId))
-        gather(members[other] ?? NO_GROUPS);
+      const bits = way === 'out' ? graph.outOf(classId) : graph.intoOf(classId);
+      for (const group of sets.groupsIn(bits, workload)) put(group, { bits });
       if (!open[classId]) continue;
       for (const hub of hubs.values()) {
-        const meets = way === 'out' ? graph.meets(classId, hub.classId) : graph.meets(hub.classId, classId);
-        if (meets) gather(hub.groups);
+        const meets = way === 'out' ? graph.hubMeets(classId, hub.classId) : graph.hubMeets(hub.classId, classId);
+        if (!meets) continue;
+        for (const [group, list] of hub.groups) if (!isAlone(list, workload)) put(group, { list });
       }
     }
     return new Map(
-      [...found].map(([group, lists]) => {
-        const isIn = (list: WorkloadFacts[] | undefined): boolean => list !== undefined && lists.includes(list);
+      [...found].map(([group, parts]) => {
+        const holds = (part: Part, id: number): boolean =>
+          'bits' in part
+            ? hasBit(part.bits, id)
+            : openOther[id] === true && hubs.get(graph.hubKey(id))?.groups.get(group) === part.list;
         const has = (other: WorkloadFacts): boolean =>
           other !== workload &&
           other.count > 0 &&
           groupOf(other) === group &&
-          repsOf(other).some(
-            (id) =>
-              isIn(members[id]?.get(group)) || (openOther[id] && isIn(hubs.get(graph.hubKey(id))?.groups.get(group))),
-          );
-        return [group, { [Symbol.iterator]: () => each(lists, workload), has }];
+          repsOf(other).some((id) => parts.some((part) => holds(part, id)));
+        const lists = () => sets.listsOf(parts, group);
+        return [group, { [Symbol.iterator]: () => each(lists(), workload), has }];
       }),
     );
   };
 }
 
-const NO_GROUPS: ReadonlyMap<string, WorkloadFacts[]> = new Map();
+/** Class → group → the workloads of the group that have a pod in it. */
+type Members = readonly Map<string, WorkloadFacts[]>[];
+
+/** Neighbours in whatever is in a set of classes, or those of a hub. */
+type Part = { readonly bits: Bitset } | { readonly list: readonly WorkloadFacts[] };
+
+interface MetGroup {
+  readonly group: string;
+  /** Where it is met first. */
+  readonly classId: number;
+}
+
+/** The groups as sets of classes, which are compared with those that a workload connects with. */
+class GroupSets {
+  readonly #members: Members;
+  readonly #classesOf = new Map<string, Bitset>();
+  /** What is in a set of classes: workloads of one kind have the same set. */
+  readonly #met = new WeakMap<Bitset, readonly MetGroup[]>();
+
+  constructor(members: Members) {
+    this.#members = members;
+    for (const [classId, groups] of members.entries()) {
+      for (const group of groups.keys()) {
+        const bits = this.#classesOf.get(group) ?? emptyBitset(members.length);
+        this.#classesOf.set(group, bits);
+        setBit(bits, classId);
+      }
+    }
+  }
+
+  /** The groups with somebody else in a set of classes, by the class where they are met first. */
+  groupsIn(bits: Bitset, self: WorkloadFacts): readonly string[] {
+    let met = this.#met.get(bits);
+    if (met === undefined) {
+      met = this.#inOrder([...this.#classesOf.keys()].flatMap((group) => this.#meet(bits, group) ?? []));
+      this.#met.set(bits, met);
+    }
+    const isOwn = ({ group, classId }: MetGroup): boolean => isAlone(this.#workloads(classId, group), self);
+    const others = met.some(isOwn)
+      ? this.#inOrder(met.flatMap((each) => (isOwn(each) ? (this.#meet(bits, each.group, self) ?? []) : each)))
+      : met;
+    return others.map(({ group }) => group);
+  }
+
+  *listsOf(parts: readonly Part[], group: string): Generator<readonly WorkloadFacts[], void, undefined> {
+    const classes = this.#classesOf.get(group);
+    for (const part of parts) {
+      if ('list' in part) yield part.list;
+      else if (classes !== undefined)
+        for (const id of indexesOfBoth(part.bits, classes)) yield this.#workloads(id, group);
+    }
+  }
+
+  #meet(bits: Bitset, group: string, self?: WorkloadFacts): MetGroup | undefined {
+    for (const classId of indexesOfBoth(bits, this.#classesOf.get(group) ?? bits)) {
+      if (self === undefined || !isAlone(this.#workloads(classId, group), self)) return { group, classId };
+    }
+    return undefined;
+  }
+
+  #inOrder(met: readonly MetGroup[]): readonly MetGroup[] {
+    const placeOf = ({ group, classId }: MetGroup): number =>
+      [...(this.#members[classId]?.keys() ?? [])].indexOf(group);
+    return [...met].sort((a, b) => a.classId - b.classId || placeOf(a) - placeOf(b));
+  }
+
+  #workloads(classId: number, group: string): readonly WorkloadFacts[] {
+    return this.#members[classId]?.get(group) ?? [];
+  }
+}
+
+function isAlone(list: readonly WorkloadFacts[], self: WorkloadFacts): boolean {
+  return list.length === 1 && list[0] === self;
+}
 
 function add(groups: Map<string, WorkloadFacts[]> | undefined, group: string, workload: WorkloadFacts): void {
   const list = groups?.get(group);
@@ -93,7 +168,7 @@ function add(groups: Map<string, WorkloadFacts[]> | undefined, group: string, wo
 }
 
 function* each(
-  lists: readonly (readonly WorkloadFacts[])[],
+  lists: Iterable<readonly WorkloadFacts[]>,
   self: WorkloadFacts,
 ): Generator<WorkloadFacts, void, undefined> {
   const seen = new Set<WorkloadFacts>([self]);

@@ -146,8 +146,10 @@ export function createContext(
     takenAt: timeOf(taken),
     askedAt: timeOf(options.now),
     waiverHealth,
-    reportOf: (other) =>
-      (other === model ? reports.get(context) : undefined) ?? runChecks(other, { ...options, clusterUid }),
+    reportOf: (other) => {
+      const own = reports.get(context);
+      return other === model && own !== undefined ? own : runChecks(other, { ...options, clusterUid }, own);
+    },
   };
   return context;
 }

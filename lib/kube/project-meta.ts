@@ -43,7 +43,7 @@ export function projectAnnotations(value: unknown, path: string): Labels | undef
   if (raw === undefined) return undefined;
   const kept: Record<string, string> = Object.create(null);
   let empty = true;
-  for (const key of Object.keys(raw)) {
+  for (const key of Object.keys(raw).sort()) {
     const text = raw[key];
     if (!isKeptAnnotation(key, text)) continue;
     if (typeof text !== 'string') throw new FieldProblem(childPath(path, key), problems.labelMustBeText(text));

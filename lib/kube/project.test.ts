@@ -12,6 +12,14 @@ const pod = (extra: object = {}, metadata: object = meta) => ({
   spec: { containers: [{ name: 'c' }], ...extra },
 });
 
+test('the order in which a file gives labels and annotations does not matter', () => {
+  const given = { zone: 'a', app: 'web' };
+  const annotations = { 'ringfence.dev/owner': 'team-a', 'kubernetes.io/description': 'text' };
+  const { kept } = projectObject(pod({}, { ...meta, labels: given, annotations }));
+  expect(Object.keys(kept?.metadata.labels ?? {})).toEqual(['app', 'zone']);
+  expect(Object.keys(kept?.metadata.annotations ?? {})).toEqual(['kubernetes.io/description', 'ringfence.dev/owner']);
+});
+
 test('what a pod carries beside the network is dropped', () => {
   const raw = {
     ...pod(

@@ -87,13 +87,16 @@ export function readTexts(value: unknown, path: string): readonly string[] | und
   });
 }
 
-/** Row 41: a value that is no text is an error that says why, never turned into text silently. */
+/**
+ * Row 41: a value that is no text is an error that says why, never turned into text silently. Keys are sorted, so that
+ * what is written of them does not depend on the order of a file, and evidence gives it again.
+ */
 export function readLabels(value: unknown, path: string): Labels | undefined {
   const raw = readObject(value, path);
   if (raw === undefined) return undefined;
   const labels: Record<string, string> = Object.create(null);
   let empty = true;
-  for (const key of Object.keys(raw)) {
+  for (const key of Object.keys(raw).sort()) {
     const label = raw[key];
     if (typeof label !== 'string') throw new FieldProblem(childPath(path, key), problems.labelMustBeText(label));
     labels[wellFormed(key, path)] = wellFormed(label, path);

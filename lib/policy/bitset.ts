@@ -21,3 +21,45 @@ export function equalBits(a: Bitset, b: Bitset): boolean {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
 }
+
+/** Adds all that is in another set of the same size. */
+export function uniteBits(into: Bitset, from: Bitset): void {
+  for (let i = 0; i < into.length; i++) into[i] = (into[i] as number) | (from[i] as number);
+}
+
+/** The members, ascending. */
+export function indexesOf(bits: Bitset): Generator<number, void, undefined> {
+  return indexesOfBoth(bits, bits);
+}
+
+/** The members that two sets have in common, ascending. */
+export function* indexesOfBoth(a: Bitset, b: Bitset): Generator<number, void, undefined> {
+  for (let word = 0; word < a.length; word++) {
+    let left = (a[word] as number) & (b[word] as number);
+    while (left !== 0) {
+      const lowest = left & -left;
+      yield word * 32 + 31 - Math.clz32(lowest);
+      left ^= lowest;
+    }
+  }
+}
+
+/** What is in the first set and not in the second. */
+export function subtractBits(a: Bitset, b: Bitset): Bitset {
+  return a.map((word, i) => word & ~(b[i] as number));
+}
+
+export function intersectBits(a: Bitset, b: Bitset): Bitset {
+  return a.map((word, i) => word & (b[i] as number));
+}
+
+/** The number of members. */
+export function countBits(bits: Bitset): number {
+  let count = 0;
+  for (let word of bits) {
+    word -= (word >>> 1) & 0x55555555;
+    word = (word & 0x33333333) + ((word >>> 2) & 0x33333333);
+    count += Math.imul((word + (word >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
+  }
+  return count;
+}

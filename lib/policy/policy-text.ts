@@ -1,7 +1,7 @@
 import { isMap, isNode, isSeq, LineCounter, parseDocument, stringify } from 'yaml';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { ClusterPolicy, NetworkPolicy } from '#lib/kube/objects.ts';
-import { policyKey, policyObject } from './policy-object.ts';
+import { policyObject } from './policy-object.ts';
 import type { PolicyRef, PolicyText } from './types.ts';
 
 type Lines = { readonly from: number; readonly to: number };
@@ -9,7 +9,6 @@ type Lines = { readonly from: number; readonly to: number };
 /** The YAML of policies, with the lines of every rule; read when it is asked for. */
 export class PolicyTexts {
   private readonly objects: ClusterObjects;
-  private readonly known = new Map<string, PolicyText>();
 
   constructor(objects: ClusterObjects) {
     this.objects = objects;
@@ -17,16 +16,18 @@ export class PolicyTexts {
 
   /** Undefined where there is no such policy. */
   get(ref: PolicyRef): PolicyText | undefined {
-    const key = policyKey(ref);
     const policy = policyObject(this.objects, ref);
     if (policy === undefined) return undefined;
-    const known = this.known.get(key);
+    const known = texts.get(policy);
     if (known !== undefined) return known;
     const text = fileText(policy, ref) ?? renderedText(policy, ref);
-    this.known.set(key, text);
+    texts.set(policy, text);
     return text;
   }
 }
+
+/** Of every state that holds the policy: a proposal changes one and keeps the others. */
+const texts = new WeakMap<NetworkPolicy | ClusterPolicy, PolicyText>();
 
 /** As it stands in the file, where that was kept and can be read again. */
 function fileText(policy: NetworkPolicy | ClusterPolicy, ref: PolicyRef): PolicyText | undefined {

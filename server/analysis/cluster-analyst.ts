@@ -156,7 +156,7 @@ export class ClusterAnalyst {
     if (this.#kept === undefined) throw new RingfenceError('BAD_REQUEST', STORE.notKept);
     const { store, cluster } = this.#kept;
     const taking = { store, cluster, how: request.how, who: request.who, tell, signal };
-    const freeze = (): Promise<Analysis> => this.freeze(signal);
+    const freeze = (onStep: (step: FreezeStep) => void): Promise<Analysis> => this.freeze(signal, onStep);
     const { link, facts } = await takeKeptSnapshot(freeze, request, () => this.#status ?? status, taking);
     return { revision: facts.revision, bytes: bytesOf({ seq: link.seq }) };
   }
@@ -216,6 +216,7 @@ export class ClusterAnalyst {
    * between looking at what is in force and keeping. Throws BAD_REQUEST, CONFLICT.
    */
   #keep(body: DataMapBody): { readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> } {
+    if (this.#dataMap.refresh()) this.#build();
     const before = this.#revisions.get(undefined);
     if (before === undefined) throw this.#notReady();
     this.#dataMap.expect(body.seen);

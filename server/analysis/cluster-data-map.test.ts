@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { ClusterDataMap } from './cluster-data-map.ts';
+import { openKeptCluster } from './kept-cluster.ts';
 
 vi.mock('node:os', async (original) => ({
   ...(await original<typeof import('node:os')>()),
@@ -16,4 +20,23 @@ test('a process whose account has no name keeps a data map all the same', () => 
   expect(dataMap.keeping).toEqual({ keepable: true });
   dataMap.keep(TEXT, ' ');
   expect(dataMap.inForce).toMatchObject({ text: TEXT, origin: { from: 'store', who: 'whoever runs the server' } });
+});
+
+test('one that another process has kept meanwhile is in force with the next change, and is not overwritten', () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'ringfence-data-map-'));
+  const [one, other] = ['prod-1f0a9c3e5b7d', 'prod-1f0a9c3e5b7d'].map((under) =>
+    openKeptCluster({ dataDir, under, session: 'local' }),
+  );
+  const source = { type: 'files', paths: ['/x'] } as const;
+  const [mine, theirs] = [new ClusterDataMap({ source, kept: one }), new ClusterDataMap({ source, kept: other })];
+  theirs.keep(TEXT, 'team-privacy');
+  expect(() => mine.keep(`${TEXT}# mine\n`, 'team-shop')).toThrow(expect.objectContaining({ code: 'CONFLICT' }));
+  expect(mine.refresh()).toBe(true);
+  expect(mine.inForce).toMatchObject({ text: TEXT, origin: { who: 'team-privacy' } });
+  expect(mine.refresh()).toBe(false);
+  mine.keep(`${TEXT}# mine\n`, 'team-shop');
+  expect(theirs.refresh()).toBe(true);
+  expect(theirs.inForce?.text).toBe(`${TEXT}# mine\n`);
+  for (const each of [one, other]) each?.store.close();
+  rmSync(dataDir, { recursive: true });
 });

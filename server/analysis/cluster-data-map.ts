@@ -5,7 +5,7 @@ import { DATA_MAP } from '#lib/text/en/data-map.ts';
 import { demoDataMap } from '#server/cluster/demo/demo-source.ts';
 import type { SourceSpec } from '#server/config.ts';
 import { readDataMapText } from '#server/data-map/read-data-map.ts';
-import { keepDataMap, keptDataMap } from '#server/store/kept-data-map.ts';
+import { hashOfDataMap, keepDataMap, keptDataMap } from '#server/store/kept-data-map.ts';
 import { takeOverDataMap } from '#server/store/take-over-files.ts';
 import type { KeptCluster } from './kept-cluster.ts';
 
@@ -26,6 +26,8 @@ export class ClusterDataMap {
   readonly #given: Given;
   #inForce: DataMapInForce | undefined;
   #unusable: string | undefined;
+  /** Of what this process knows to be kept; null: nothing. */
+  #keptHash: string | null = null;
 
   /** Throws UNREADABLE_INPUT for a file given at start. What was kept and is broken counts for nothing, and is told. */
   constructor(given: Given) {
@@ -34,14 +36,7 @@ export class ClusterDataMap {
       this.#inForce = readDataMapText(given.dataMap.text, { from: 'file', file: given.dataMap.file });
       return;
     }
-    this.#inForce = this.#initial();
-    try {
-      if (given.unusable !== undefined) throw new RingfenceError('UNREADABLE_INPUT', given.unusable);
-      if (given.kept !== undefined) this.#inForce = readKept(given.kept) ?? this.#inForce;
-    } catch (error) {
-      if (!isRingfenceError(error)) throw error;
-      this.#unusable = DATA_MAP.unusableKept(error.detail ?? error.message);
-    }
+    this.#readKept();
   }
 
   #initial(): DataMapInForce | undefined {
@@ -63,6 +58,35 @@ export class ClusterDataMap {
     };
   }
 
+  /** Whether another process has kept another one since: that is in force now, and a new revision is due. */
+  refresh(): boolean {
+    const { kept, dataMap } = this.#given;
+    if (kept === undefined || dataMap !== undefined) return false;
+    const hash = hashOfDataMap(keptDataMap(kept.store, kept.cluster)?.text);
+    if (hash === this.#keptHash) return false;
+    this.#readKept();
+    return true;
+  }
+
+  /** What is kept and cannot be used counts for nothing, and is told. */
+  #readKept(): void {
+    const { kept, unusable } = this.#given;
+    this.#inForce = this.#initial();
+    this.#unusable = undefined;
+    try {
+      if (unusable !== undefined) throw new RingfenceError('UNREADABLE_INPUT', unusable);
+      if (kept === undefined) return;
+      takeOverDataMap(kept.store, kept.cluster);
+      const found = keptDataMap(kept.store, kept.cluster);
+      this.#keptHash = hashOfDataMap(found?.text);
+      if (found === undefined) return;
+      this.#inForce = readDataMapText(found.text, { from: 'store', who: found.who, when: found.when });
+    } catch (error) {
+      if (!isRingfenceError(error)) throw error;
+      this.#unusable = DATA_MAP.unusableKept(error.detail ?? error.message);
+    }
+  }
+
   /** Throws CONFLICT where another one is in force than the one with this hash. */
   expect(seen: string | null | undefined): void {
     if (seen === dataMapHash(this.#inForce?.text)) return;
@@ -73,8 +97,8 @@ export class ClusterDataMap {
 
   /**
    * Keeps a text without problems; an empty one means none. Who did it is what they say, else the account that runs the
-   * server. Only over the kept text that is known here: another server may have kept one. Throws BAD_REQUEST beside one
-   * given at start, CONFLICT, NOT_WRITABLE.
+   * server. Throws BAD_REQUEST beside one given at start, CONFLICT where another process has kept another one since,
+   * NOT_WRITABLE.
    */
   keep(text: string, who: string | undefined): void {
     const { dataMap, kept, unusable } = this.#given;
@@ -85,24 +109,12 @@ export class ClusterDataMap {
     // Without: an upload or standard input, which nobody could find again.
     if (kept !== undefined) {
       const content = { text: next === undefined ? '' : text, who: origin.who, when: origin.when };
-      keepDataMap(kept.store, kept.cluster, content, kept.who(who?.trim() || undefined), this.#keptHash());
+      keepDataMap(kept.store, kept.cluster, content, kept.who(who?.trim() || undefined), this.#keptHash);
+      this.#keptHash = hashOfDataMap(content.text);
     }
     this.#inForce = next ?? this.#initial();
     this.#unusable = undefined;
   }
-
-  /** Undefined: what is kept is broken, and may be replaced whatever it is. */
-  #keptHash(): string | null | undefined {
-    if (this.#unusable !== undefined) return undefined;
-    return this.#inForce?.origin.from === 'store' ? dataMapHash(this.#inForce.text) : null;
-  }
-}
-
-/** Throws UNREADABLE_INPUT, NOT_WRITABLE. */
-function readKept({ store, cluster }: KeptCluster): DataMapInForce | undefined {
-  takeOverDataMap(store, cluster);
-  const found = keptDataMap(store, cluster);
-  return found && readDataMapText(found.text, { from: 'store', who: found.who, when: found.when });
 }
 
 /** In a container the process may run as a number that no account has. */

@@ -4,21 +4,25 @@ import { joinProvenance, type UndigestedProvenance } from '#lib/kube/provenance.
 import * as text from '#lib/text/en/server.ts';
 import { buildEvidence } from '#server/report/evidence/build-evidence.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
-import { renderSnapshot } from '#server/report/render.ts';
-import type { Snapshot } from '#server/report/typeset.ts';
+import { type RenderOptions, renderSnapshot } from '#server/report/render.ts';
+import type { ReportForm, Snapshot } from '#server/report/typeset.ts';
 import type { Analysis } from './analysis.ts';
 import { boundWork } from './bound-work.ts';
 import { enforcementOf } from './enforcement.ts';
 import { relationJson } from './relation-json.ts';
-import { buildScopedScene } from './scoped-scene.ts';
+import { reportScenes } from './report-scenes.ts';
 
 export interface SnapshotRequest {
   readonly title?: string | undefined;
   readonly reason?: string | undefined;
   /** Namespaces of a partial snapshot. */
   readonly scope?: readonly string[] | undefined;
+  /** Default: full. */
+  readonly form?: ReportForm | undefined;
   /** Its place in the chain of its cluster, where a store takes part. */
   readonly chain?: Evidence['chain'];
+  /** Against the snapshot before, where somebody compared. */
+  readonly changes?: Evidence['changes'] | undefined;
   /** How the source was read, where an evidence file says it and not the analysis. */
   readonly provenance?: UndigestedProvenance;
 }
@@ -36,7 +40,7 @@ export async function takeSnapshot(
   source: SourceStatus,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const { pdf } = await bounded(() => snapshotWithHash(analysis, request, source, signal));
+  const { pdf } = await bounded(() => snapshotWithHash(analysis, request, source, { signal }));
   return pdf;
 }
 
@@ -45,22 +49,40 @@ export async function snapshotWithHash(
   analysis: Analysis,
   request: SnapshotRequest,
   source: SourceStatus,
-  signal?: AbortSignal,
+  how: RenderOptions = {},
 ): Promise<Snapshot> {
+  const [snapshot] = await snapshotForms(analysis, request, source, [request.form ?? 'full'], how);
+  return snapshot as Snapshot;
+}
+
+/** One snapshot in several forms, in their order, all of the same evidence. */
+export async function snapshotForms(
+  analysis: Analysis,
+  request: SnapshotRequest,
+  source: SourceStatus,
+  forms: readonly ReportForm[],
+  how: RenderOptions = {},
+): Promise<readonly Snapshot[]> {
   const evidence = evidenceOf(analysis, request, source);
-  return documentOf(analysis, evidence, signal);
+  const snapshots: Snapshot[] = [];
+  // One after the other: each is a process of up to 2 GB.
+  for (const [index, form] of forms.entries()) {
+    const typesetter = index === 0 ? how.typesetter : undefined;
+    snapshots.push(await documentOf(analysis, evidence, { ...how, typesetter, form }));
+  }
+  return snapshots;
 }
 
 /** The document that sets evidence of this revision: the same evidence gives the same bytes. */
-export async function documentOf(analysis: Analysis, evidence: Evidence, signal?: AbortSignal): Promise<Snapshot> {
-  const scene = await buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces);
-  return renderSnapshot(evidence, scene, signal === undefined ? {} : { signal });
+export async function documentOf(analysis: Analysis, evidence: Evidence, how: RenderOptions = {}): Promise<Snapshot> {
+  const scenes = await reportScenes(analysis.sceneInput, evidence.scope?.namespaces);
+  return renderSnapshot(evidence, scenes, how);
 }
 
 /** The evidence of one revision. Throws BAD_REQUEST for a scope that is not there. */
 export function evidenceOf(
   analysis: Analysis,
-  { title, reason, scope, chain, provenance }: SnapshotRequest,
+  { title, reason, scope, chain, provenance, changes }: SnapshotRequest,
   source: Pick<SourceStatus, 'type' | 'label' | 'state' | 'asOf'>,
   version = VERSION,
 ): Evidence {
@@ -83,5 +105,6 @@ export function evidenceOf(
     provenance: provenance ?? (record && joinProvenance(record, model.objects.completeness)),
     enforcement: enforcementOf(model),
     scopeNamespaces: scope,
+    changes,
   });
 }

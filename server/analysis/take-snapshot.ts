@@ -1,20 +1,22 @@
+import type { ChildProcess } from 'node:child_process';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { KeptGap, SnapshotFacts } from '#lib/api/snapshot-facts.ts';
 import type { SnapshotStep, StepProgress } from '#lib/api/snapshot-schemas.ts';
 import type { SourceStatus } from '#lib/api/types.ts';
 import { joinProvenance } from '#lib/kube/provenance.ts';
-import { readingSentences } from '#lib/text/en/provenance.ts';
+import { listingAgain, listingAnew, readingSentences } from '#lib/text/en/provenance.ts';
 import { CLIENT_GONE } from '#lib/text/en/server.ts';
 import { STORE } from '#lib/text/en/store.ts';
+import type { FreezeStep } from '#server/cluster/source.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
-import { sealEvidence } from '#server/report/evidence/seal-evidence.ts';
+import { evidenceText } from '#server/report/evidence/seal-evidence.ts';
 import { renderSnapshot } from '#server/report/render.ts';
 import { chainHead, type KeptSnapshot, keepSnapshot, SNAPSHOT_FILES } from '#server/store/snapshots.ts';
 import type { Store } from '#server/store/store.ts';
 import type { TrailActor } from '#server/store/trail-line.ts';
 import type { Analysis } from './analysis.ts';
-import { buildScopedScene } from './scoped-scene.ts';
+import { reportScenes } from './report-scenes.ts';
 import { evidenceOf } from './snapshot.ts';
 
 export interface TakeRequest {
@@ -33,21 +35,24 @@ export interface Taking {
   /** Each step as it begins and ends. */
   readonly tell?: (progress: StepProgress) => void;
   readonly signal?: AbortSignal | undefined;
+  /** One that was started ahead. */
+  readonly typesetter?: ChildProcess;
 }
 
 /** Others may take snapshots of the same cluster at the same time; each time another was faster, it is sealed anew. */
 const TRIES = 5;
 
 /**
- * Takes a snapshot of one revision into the chain: has the cluster frozen, reads the chain's head, seals and sets the report over it, and keeps both where
- * the head is still the same. Given up at any step before the last, it leaves no trace. Throws TIMED_OUT when `signal` says
- * so, BAD_REQUEST (a scope that is not there), CONFLICT (others were always faster), NOT_WRITABLE, INTERNAL.
+ * Takes a snapshot of one revision into the chain: has the cluster frozen, reads the chain's head, seals and sets the
+ * report over it, and keeps both where the head is still the same. Given up at any step before the last, it leaves no
+ * trace. Throws TIMED_OUT when `signal` says so, BAD_REQUEST (a scope that is not there), CONFLICT (others were always
+ * faster), NOT_WRITABLE, INTERNAL.
  */
 export async function takeKeptSnapshot(
-  freeze: () => Analysis | Promise<Analysis>,
+  freeze: (onStep: (step: FreezeStep) => void) => Analysis | Promise<Analysis>,
   request: TakeRequest,
   sourceNow: () => SourceStatus,
-  { store, cluster, tell = () => {}, signal }: Taking,
+  { store, cluster, tell = () => {}, signal, typesetter }: Taking,
 ): Promise<KeptSnapshot> {
   if (store.readOnly !== undefined) throw new RingfenceError('NOT_WRITABLE', store.readOnly);
   const step = async <Result>(
@@ -63,7 +68,8 @@ export async function takeKeptSnapshot(
     tell({ step: name, state: 'done', ms: Math.round(performance.now() - begun), notes: [], ...told(result) });
     return result;
   };
-  const analysis = await step('freeze', freeze, ({ revision: { seq }, record, model }) => ({
+  const freezing = () => freeze((each) => tell({ step: 'freeze', state: 'running', notes: freezeNotes(each) }));
+  const analysis = await step('freeze', freezing, ({ revision: { seq }, record, model }) => ({
     done: seq,
     notes: record === undefined ? [] : readingSentences(joinProvenance(record, model.objects.completeness)),
   }));
@@ -91,8 +97,11 @@ export async function takeKeptSnapshot(
     const head = chainHead(store, cluster);
     const chain = { seq: (head?.seq ?? 0) + 1, prev: head?.hash ?? null };
     const evidence = evidenceOf(analysis, { ...request, chain }, source);
-    const scene = await step('figures', () => buildScopedScene(analysis.sceneInput, evidence.scope?.namespaces));
-    const { pdf, evidenceHash } = await step('write', () => renderSnapshot(evidence, scene, signal ? { signal } : {}));
+    const scenes = await step('figures', () => reportScenes(analysis.sceneInput, evidence.scope?.namespaces));
+    const started = attempt === 1 ? typesetter : undefined;
+    const { pdf, evidenceHash } = await step('write', () =>
+      renderSnapshot(evidence, scenes, { signal, typesetter: started }),
+    );
     try {
       return await step(
         'link',
@@ -103,7 +112,7 @@ export async function takeKeptSnapshot(
             {
               link: { ...chain, evidence: evidenceHash, taken: evidence.taken },
               files: [
-                { name: SNAPSHOT_FILES.evidence, content: sealEvidence(evidence).bytes },
+                { name: SNAPSHOT_FILES.evidence, content: bytesOfEvidence(evidence) },
                 { name: SNAPSHOT_FILES.pdf, content: pdf },
               ],
               facts: factsOf(evidence, request, analysis.revision),
@@ -117,6 +126,16 @@ export async function takeKeptSnapshot(
       if (!isRingfenceError(error) || error.code !== 'CONFLICT' || attempt === TRIES) throw error;
     }
   }
+}
+
+function freezeNotes(step: FreezeStep): readonly string[] {
+  if (step.step === 'listing-again') return [listingAgain(step.resources)];
+  return step.step === 'listing' && step.lists > 0 ? [listingAnew(step.lists)] : [];
+}
+
+/** Piece by piece: evidence of a large cluster has hundreds of MB. The link says whether it is what was set. */
+function* bytesOfEvidence(evidence: Evidence): Generator<Uint8Array> {
+  for (const piece of evidenceText(evidence)) yield Buffer.from(piece, 'utf8');
 }
 
 function checksOf(checks: Evidence['checks']): SnapshotFacts['checks'] {

@@ -49,7 +49,8 @@ test.each([
   [['reach', '--demo', '--to', 'internet'], 2],
   [['reach', '--demo', '--from', 'nowhere/?', '--to', 'internet'], 2],
   [['probe', '-', '--probes', '-'], 2],
-  [['snapshot', '--demo'], 2],
+  [['snapshot', '--demo', '--no-keep'], 2],
+  [['snapshot', '-'], 2],
   [['snapshot', '--demo', '--output', '/dev/null', '--namespace', 'shop'], 2],
   [['scan', '--demo', '--checks', 'NONE-1'], 2],
 ])('usage error: %j answers %i, says why, and prints no result', async (args, status) => {
@@ -265,7 +266,7 @@ describe('--output', () => {
 
   test.each([
     ['list', ['--expand', '-o', 'json']],
-    ['snapshot', []],
+    ['snapshot', ['--no-keep']],
   ])('%s that cannot be written to its end leaves what was there', { timeout: 60_000 }, (command, more) => {
     const input = shop();
     const output = join(dirname(input), 'result');

@@ -2,6 +2,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { optionSlip } from '#lib/text/en/option-slip.ts';
+import { dataDirOf } from '#server/data-dir.ts';
 
 /** What every command takes (command-line.md, "Common options"). */
 export interface CommonOptions {
@@ -16,6 +17,8 @@ export interface CommonOptions {
   readonly dataMap?: string;
   /** A file with an adequacy table. */
   readonly adequacy?: string;
+  /** Where snapshots and what people say of a cluster are kept. */
+  readonly dataDir: string;
   /** Filters what is printed; undefined: all. */
   readonly namespaces: ReadonlySet<string> | undefined;
   readonly format: string;
@@ -100,6 +103,7 @@ export function parseCommandLine(argv: readonly string[], syntax: CommandSyntax)
     sets: strings(values.set),
     dataMap: text(values['data-map']),
     adequacy: text(values.adequacy),
+    dataDir: dataDirOf(text(values['data-dir']), process.env, process.cwd()),
     namespaces: namespaces.length === 0 ? undefined : new Set(namespaces),
     format: formatOf(text(values.format), syntax),
     output: text(values.output),

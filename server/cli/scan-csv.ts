@@ -1,6 +1,6 @@
 import type { Gap, GapReport } from '#lib/gdpr/types.ts';
+import { csvLine } from '#lib/text/csv.ts';
 import { SCAN } from '#lib/text/en/scan.ts';
-import { csvLine } from './csv.ts';
 
 /** The gaps as CSV (RFC 4180), one a line under a head. */
 export function* scanCsv({ gaps }: GapReport): Generator<string> {

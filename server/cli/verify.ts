@@ -5,15 +5,22 @@ import { verifyFile } from '#server/verify/verify-file.ts';
 import { parseCommandLine, usage } from './options.ts';
 import { openOutput } from './output.ts';
 import { terminalText } from './terminal.ts';
+import { verifyStore, verifyTrailFile } from './verify-store.ts';
 
 /** `ringfence verify`: whether a snapshot is as it was made. Exit status 1 where it was altered. */
 export async function verify(argv: readonly string[]): Promise<number> {
-  const { help, common } = parseCommandLine(argv, { command: 'verify', formats: ['text', 'json'] });
+  const { help, common, own } = parseCommandLine(argv, {
+    command: 'verify',
+    options: { store: { type: 'boolean' } },
+    formats: ['text', 'json'],
+  });
   if (help) {
     process.stdout.write(CLI.helpOf('verify'));
     return 0;
   }
   const [path, ...more] = common.sources;
+  if (own.store === true && path === undefined) return verifyStore(common);
+  if (path?.endsWith('.ndjson') && more.length === 0) return verifyTrailFile(path, common);
   if (path === undefined || more.length > 0) throw usage(VERIFY.oneFile);
   const verification = await verifyFile(path);
   const output = openOutput(common.output);

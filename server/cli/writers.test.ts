@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { csvCell, csvLine } from '#lib/text/csv.ts';
 import { HOSTILE_NAMES } from '#lib/text/hostile-names.ts';
-import { csvCell, csvLine } from './csv.ts';
 import { dotLines, dotString } from './list-dot.ts';
 import type { Drawing } from './list-drawing.ts';
 import { mermaidLines, mermaidString } from './list-mermaid.ts';

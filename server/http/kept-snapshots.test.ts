@@ -1,9 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GET as getChain } from '#app/api/clusters/[cluster]/chain/route.ts';
+import { GET as getData } from '#app/api/clusters/[cluster]/data/route.ts';
+import { POST as postDataMap } from '#app/api/clusters/[cluster]/data-map/route.ts';
 import { DELETE as cancelJob, GET as getJob } from '#app/api/clusters/[cluster]/snapshot-jobs/[id]/route.ts';
 import { GET as getComparison } from '#app/api/clusters/[cluster]/snapshots/[seq]/against/[before]/route.ts';
 import { POST as exportFile } from '#app/api/clusters/[cluster]/snapshots/[seq]/files/[file]/route.ts';
@@ -13,6 +15,7 @@ import { POST as sign } from '#app/api/clusters/[cluster]/snapshots/[seq]/sign-o
 import { GET as getSnapshots, POST as takeSnapshot } from '#app/api/clusters/[cluster]/snapshots/route.ts';
 import { POST as exportTrail } from '#app/api/trail/export/route.ts';
 import { GET as getTrail } from '#app/api/trail/route.ts';
+import type { DataOverview } from '#lib/api/data-schemas.ts';
 import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
 import type {
   AuditTrail,
@@ -207,4 +210,28 @@ test('of what was opened from the page nothing is kept, and the list says why', 
   );
   expect(uploaded).toMatchObject({ snapshots: [], notKept: expect.stringContaining('not kept') });
   expect((await send(takeSnapshot, 'POST', '/api/clusters/upload/snapshots', {})).status).toBe(400);
+});
+
+test('a data folder that cannot be written to costs what would be kept, not the page', {
+  timeout: 60_000,
+}, async () => {
+  writeFileSync(join(folder, 'file'), '');
+  const unwritable = startRuntime(['--demo', '--data-dir', join(folder, 'file', 'data')]);
+  installRuntime(unwritable);
+  try {
+    await untilRevision(unwritable, 'demo');
+    expect(await list()).toMatchObject({ snapshots: [], notKept: expect.stringContaining('cannot be written to') });
+    expect(await take()).toMatchObject({ state: 'failed', error: { code: 'NOT_WRITABLE' } });
+    const dataMap = { text: 'apiVersion: ringfence.dev/v1alpha1\nkind: DataMap\n', keep: true };
+    const { dataMap: inForce } = (await (await get(getData, '/api/clusters/demo/data')).json()) as DataOverview;
+    const body = { ...dataMap, seen: inForce.hash };
+    const refused = await send(postDataMap, 'POST', '/api/clusters/demo/data-map', body);
+    expect(await refused.json()).toMatchObject({
+      error: { code: 'NOT_WRITABLE', message: expect.stringContaining('written to') },
+    });
+    expect(refused.status).toBe(507);
+  } finally {
+    installRuntime(runtime);
+    await unwritable.stop();
+  }
 });

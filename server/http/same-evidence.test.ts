@@ -41,7 +41,7 @@ async function evidenceOfPage(cluster: string): Promise<string> {
 
 async function evidenceOfCommand(source: string, taken: string): Promise<string> {
   const output = join(folder, 'snapshot.pdf');
-  await runCli(['snapshot', source, '--output', output, '--taken', taken]);
+  await runCli(['snapshot', source, '--no-keep', '--output', output, '--taken', taken]);
   return (await readPdf(output)).evidence;
 }
 

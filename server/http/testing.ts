@@ -15,9 +15,11 @@ const READY_MS = 20_000;
 let folder: string | undefined;
 /** A data folder for all runtimes of a file that name none. */
 function dataDir(): string {
-  folder ??= mkdtempSync(join(tmpdir(), 'ringfence-test-'));
-  process.once('exit', () => rmSync(folder ?? '', { recursive: true, force: true }));
-  return folder;
+  if (folder !== undefined) return folder;
+  const made = mkdtempSync(join(tmpdir(), 'ringfence-test-'));
+  process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+  folder = made;
+  return made;
 }
 
 /** A runtime that no process holds yet, without a kubeconfig. */

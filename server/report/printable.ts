@@ -15,11 +15,15 @@ export function printable(text: string, covered: ReadonlySet<number>): string {
   return result;
 }
 
-/** Every string in a tree of plain data through `printable`. Keys are ours and stay. */
-export function printableTree<T>(value: T, covered: ReadonlySet<number>): T {
-  if (typeof value === 'string') return printable(value, covered) as T;
-  if (Array.isArray(value)) return value.map((item) => printableTree(item, covered)) as T;
+/** Every string in a tree of plain data: `prepare`, then `printable`, then `finish`. Keys are ours and stay. */
+export function printableTree<T>(value: T, covered: ReadonlySet<number>, finish = same, prepare = same): T {
+  if (typeof value === 'string') return finish(printable(prepare(value), covered)) as T;
+  if (Array.isArray(value)) return value.map((item) => printableTree(item, covered, finish, prepare)) as T;
   if (value === null || typeof value !== 'object') return value;
-  const entries = Object.entries(value).map(([key, entry]) => [key, printableTree(entry, covered)]);
+  const entries = Object.entries(value).map(([key, entry]) => [key, printableTree(entry, covered, finish, prepare)]);
   return Object.fromEntries(entries) as T;
+}
+
+function same(text: string): string {
+  return text;
 }

@@ -12,7 +12,7 @@ test('the process that sets a document ends when nobody waits for it any more', 
 });
 
 test('a snapshot that is cancelled ends at once and says so', async () => {
-  const { evidence, scene } = await snapshotOf('');
-  const cancelled = renderSnapshot(evidence, scene, { signal: AbortSignal.abort() });
+  const { evidence, scenes } = await snapshotOf('');
+  const cancelled = renderSnapshot(evidence, scenes, { signal: AbortSignal.abort() });
   await expect(cancelled).rejects.toMatchObject({ code: 'INTERNAL', message: 'The snapshot was cancelled.' });
 });

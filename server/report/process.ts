@@ -5,8 +5,8 @@ import type { RenderReply, RenderRequest } from './worker.ts';
 // It blocks its thread for seconds, so this one stays free to notice that nobody waits any more.
 
 process.once('disconnect', () => process.exit());
+const worker = new Worker(new URL('./worker.ts', import.meta.url));
 process.once('message', (request: RenderRequest) => {
-  const worker = new Worker(new URL('./worker.ts', import.meta.url));
   const answer = (reply: RenderReply): void => void process.send?.(reply, () => process.exit());
   worker.once('message', answer);
   worker.once('error', (error) => answer({ ok: false, message: String(error) }));

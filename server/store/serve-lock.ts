@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import { openAtomicFile } from '#server/atomic-file.ts';
+import { openStore } from './store.ts';
 
 const LOCK = 'serve.lock';
 const HOLDER = 'serve.json';
@@ -67,4 +68,28 @@ function holderOf(dataDir: string): string {
   } catch {
     return '';
   }
+}
+
+/** The launcher and the framework's start are two programs in one process: the second finds what the first has claimed. */
+const CLAIMED = Symbol.for('ringfence.serve-lock');
+
+/**
+ * Makes the data folder this process's own to serve from, until it ends, and looks whether its store can be used. Throws
+ * USAGE where another serves from it, NEWER_STORE, DAMAGED.
+ */
+export function claimForServe(dataDir: string): void {
+  const holder = globalThis as { [CLAIMED]?: Map<string, ServeLock | undefined> };
+  holder[CLAIMED] ??= new Map();
+  const claimed = holder[CLAIMED];
+  if (claimed.has(dataDir)) return;
+  const lock = lockForServe(dataDir);
+  try {
+    openStore(dataDir).close();
+  } catch (error) {
+    lock?.release();
+    throw error;
+  }
+  claimed.set(dataDir, lock);
+  // the lock ends with the process anyhow; what is told of its holder would stay
+  process.once('exit', () => lock?.release());
 }

@@ -14,7 +14,8 @@ import {
   listSnapshots,
   readSnapshotFile,
 } from './snapshots.ts';
-import { CLUSTER, keepNext, keptGap, nextSnapshot, temporaryStores, WHO } from './testing.ts';
+import { CLUSTER, keptGap } from './testing/kept-content.ts';
+import { keepNext, nextSnapshot, temporaryStores, WHO } from './testing/temporary-store.ts';
 import { checkTrail, trailPage, trailText } from './trail.ts';
 import { verifyTrail } from './trail-line.ts';
 import { verifyChain } from './verify-chain.ts';

@@ -1,12 +1,14 @@
-import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { MIGRATIONS, versionOf } from './migrations.ts';
 import { lockForServe } from './serve-lock.ts';
 import { findSnapshot, readSnapshotFile } from './snapshots.ts';
 import { inTransaction } from './store.ts';
-import { CLUSTER, keepNext, temporaryStores } from './testing.ts';
+import { CLUSTER } from './testing/kept-content.ts';
+import { keepNext, temporaryStores } from './testing/temporary-store.ts';
 
 const { folder, open } = temporaryStores();
 
@@ -85,6 +87,46 @@ describe('opening a store', () => {
       'one',
     );
     expect(() => inTransaction(looking, () => undefined)).toThrow(expect.objectContaining({ code: 'NOT_WRITABLE' }));
+  });
+});
+
+describe('a folder that may not be written to', () => {
+  /** Root may write everywhere: the question is asked by a process of nobody. */
+  const NOBODY = 65_534;
+  const asSomebodyElse = (dataDir: string): unknown => {
+    const script = `
+      import { openStore } from ${JSON.stringify(new URL('./store.ts', import.meta.url).href)};
+      import { chainHead } from ${JSON.stringify(new URL('./snapshots.ts', import.meta.url).href)};
+      const store = openStore(${JSON.stringify(dataDir)});
+      console.log(JSON.stringify({ head: chainHead(store, ${JSON.stringify(CLUSTER)})?.seq, readOnly: store.readOnly }));
+      store.close();`;
+    const isRoot = process.getuid?.() === 0;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      ...(isRoot ? { uid: NOBODY, gid: NOBODY } : {}),
+    });
+    expect(stderr).toBe('');
+    return JSON.parse(stdout);
+  };
+
+  it.each([
+    ['left in order', false],
+    ['left by a kill', true],
+  ])('is read, %s, and says why nothing is kept', { timeout: 60_000 }, async (_, killed) => {
+    const dataDir = folder();
+    const store = open(dataDir);
+    await keepNext(store, 'one');
+    const left = folder();
+    mkdirSync(left);
+    if (!killed) store.close();
+    for (const file of readdirSync(dataDir).filter((name) => /^ringfence\.db(-wal)?$/.test(name))) {
+      copyFileSync(join(dataDir, file), join(left, file));
+      chmodSync(join(left, file), 0o444);
+    }
+    chmodSync(left, 0o555);
+    chmodSync(dirname(left), 0o755);
+    expect(asSomebodyElse(left)).toEqual({ head: 1, readOnly: expect.stringContaining('cannot be written to') });
+    chmodSync(left, 0o755);
   });
 });
 

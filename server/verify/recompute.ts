@@ -80,6 +80,8 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
       ...(chain === undefined ? {} : { chain }),
       ...(provenance === undefined ? {} : { provenance }),
       ...(scope === undefined ? {} : { scope: scope.namespaces }),
+      // They follow from two snapshots: of one alone only the hash can be looked at.
+      ...(file.changes === undefined ? {} : { changes: file.changes as Evidence['changes'] }),
     };
     return { analysis, evidence: evidenceOf(analysis, request, source as Evidence['source']) };
   } catch (error) {
@@ -98,7 +100,7 @@ export function hasSameRules({ tool }: EvidenceFile): boolean {
 
 /** Projected again: what is not as Ringfence keeps it comes out otherwise, and is found. */
 function readObjects(inputs: Evidence['inputs'], completeness: Completeness): ClusterObjects {
-  return buildClusterObjects(projected(objectsOfInputs(inputs)), completeness);
+  return { ...buildClusterObjects(projected(objectsOfInputs(inputs))), completeness };
 }
 
 function* projected(objects: Iterable<unknown>): Generator<KeptObject> {

@@ -1,3 +1,4 @@
+import { type Bitset, countBits, indexesOf, intersectBits, subtractBits } from '#lib/policy/bitset.ts';
 import { entrySet } from '#lib/policy/exposure.ts';
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { type ReachableTargets, reachableTargets } from '#lib/policy/paths/reachable-targets.ts';
@@ -22,9 +23,10 @@ import { clientPeers } from '../narrow-ingress.ts';
 import { groupNeighbours } from '../neighbours.ts';
 import { dnsRules, findResolvers } from '../resolvers.ts';
 import { isSameApplication } from '../same-application.ts';
-import { type DerivedSeverity, deriveSeverity, isWorse } from '../severity.ts';
-import type { Classification, Gap } from '../types.ts';
+import { type DerivedSeverity, deriveSeverity } from '../severity.ts';
+import { type Classification, type Gap, SEVERITIES } from '../types.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
+import { type WorkloadSets, workloadSets } from '../workload-sets.ts';
 
 /** Connections that are followed. */
 const MAX_HOPS = 3;
@@ -53,18 +55,47 @@ export const exp003: Check = {
         return reachableTargets(context.model, targets, MAX_HOPS, { relation, avoiding: withoutPods(context) });
       });
     const asked = { must: ask('must'), may: ask('may') };
+    const judged = judgedStores(context, stores);
     const gaps = entries.flatMap((entry) => {
-      const certain = entered.must.has(entry.key) ? radiusOf(context, entry, stores, asked.must(), 'must') : undefined;
-      const radius = certain ?? radiusOf(context, entry, stores, asked.may(), 'may');
+      const radiusWhere = (side: FollowedRelation) => radiusOf(context, entry, judged, asked[side](), side);
+      const radius = (entered.must.has(entry.key) ? radiusWhere('must') : undefined) ?? radiusWhere('may');
       return radius === undefined ? [] : gapOf(context, entry, radius);
     });
     return { gaps, passed: entries.length - gaps.length, notApplicable, notEvaluated };
   },
 };
 
+/** The stores by their places: of a thousand entries each reaches thousands of them. */
+interface JudgedStores {
+  readonly sets: WorkloadSets;
+  readonly special: Bitset;
+  /** For each severity those whose reach has it, the worst first. */
+  readonly bySeverity: readonly Bitset[];
+}
+
+function judgedStores(context: CheckContext, stores: readonly WorkloadFacts[]): JudgedStores {
+  const sets = workloadSets(stores);
+  const severityOf = (store: WorkloadFacts) => severityOfReach(context, store, 'must')?.severity;
+  return {
+    sets,
+    special: sets.where((store) => isSpecial(context.classOf(store).dataClass)),
+    bySeverity: SEVERITIES.map((severity) => sets.where((store) => severityOf(store) === severity)),
+  };
+}
+
+function severityOfReach(
+  context: CheckContext,
+  store: WorkloadFacts,
+  side: FollowedRelation,
+): DerivedSeverity | undefined {
+  return deriveSeverity({ ...context.classOf(store), exposure: 3, upTo: side === 'may' });
+}
+
 interface Radius {
   readonly side: FollowedRelation;
-  readonly stores: readonly WorkloadFacts[];
+  /** Workload keys in their order. */
+  readonly stores: () => readonly string[];
+  readonly count: number;
   readonly special: number;
   readonly severity: DerivedSeverity;
   /** Of the store that the severity is derived from. */
@@ -76,52 +107,44 @@ interface Radius {
 function radiusOf(
   context: CheckContext,
   entry: WorkloadFacts,
-  all: readonly WorkloadFacts[],
+  { sets, special, bySeverity }: JudgedStores,
   reachable: ReachableTargets,
   side: FollowedRelation,
 ): Radius | undefined {
-  const found = reachable.reachedFrom(entry.key).flatMap((index) => {
-    const store = all[index];
-    return store === undefined || isSameApplication(entry, store) ? [] : [{ store, index }];
-  });
-  const special = found.filter(({ store }) => isSpecial(context.classOf(store).dataClass)).length;
+  const found = subtractBits(reachable.reachedFrom(entry.key), sets.ofApplication(entry));
+  const count = countBits(found);
+  const specials = countBits(intersectBits(found, special));
   const { blastBudget } = context.dataOf(entry);
-  const isAbove =
-    blastBudget === undefined ? special > 0 || found.length - special > ORDINARY_BUDGET : found.length > blastBudget;
+  const isAbove = blastBudget === undefined ? specials > 0 || count - specials > ORDINARY_BUDGET : count > blastBudget;
   if (!isAbove) return undefined;
-  let worst: { readonly severity: DerivedSeverity; readonly store: WorkloadFacts; readonly index: number } | undefined;
-  for (const { store, index } of found) {
-    const severity = deriveSeverity({ ...context.classOf(store), exposure: 3, upTo: side === 'may' });
-    if (severity === undefined) continue;
-    if (worst === undefined || isWorse(severity.severity, worst.severity.severity)) worst = { severity, store, index };
-  }
-  if (worst === undefined) return undefined;
+  const [worst] = bySeverity.flatMap((bits) => indexesOf(intersectBits(found, bits)).next().value ?? []);
+  const store = sets.list[worst ?? -1];
+  const severity = store === undefined ? undefined : severityOfReach(context, store, side);
+  if (worst === undefined || store === undefined || severity === undefined) return undefined;
   return {
     side,
-    stores: found.map(({ store }) => store),
-    special,
-    severity: worst.severity,
-    classification: context.classOf(worst.store),
-    path: reachable.pathTo(entry.key, worst.index) ?? [],
+    stores: () => Array.from(indexesOf(found), (place) => sets.list[place]?.key ?? ''),
+    ...{ count, special: specials, severity },
+    classification: context.classOf(store),
+    path: reachable.pathTo(entry.key, worst) ?? [],
   };
 }
 
 function gapOf(context: CheckContext, entry: WorkloadFacts, radius: Radius): readonly Gap[] {
-  const { side, stores, special, severity, classification, path } = radius;
+  const { side, stores, count, special, severity, classification, path } = radius;
   const upTo = side === 'may';
   const ways = waysInto(context, entry.key);
   const way = ways.find((each) => isCertain(each) && each.origin === 'internet') ?? ways[0];
   const reasons = new Set<DependsReason>(upTo ? way?.answer.reasons : []);
-  const keys = stores.map(({ key }) => key);
   const gap = buildGap(context, {
     check: 'EXP-003',
     result: upTo ? 'UNKNOWN' : 'FAIL',
     severity,
-    title: EXP_003.title(entry.name, stores.length, upTo),
+    title: EXP_003.title(entry.name, count, upTo),
     summary: () => summaryOf(context, entry, radius, way),
     subject: entry,
     witness: chainHops(context, path, side, reasons),
-    peers: keys,
+    peers: { list: stores, has: (key) => stores().includes(key) },
     classification,
     fix: () => fixOf(context, entry, side),
     unknownBecause: [...(way?.origin === 'unknown' ? [reachUnknown] : []), ...dependsBecause([...reasons])],
@@ -136,7 +159,7 @@ function summaryOf(
   { side, stores, special }: Radius,
   way: AskedEntry | undefined,
 ): string {
-  const keys = stores.map(({ key }) => key);
+  const keys = stores();
   const options = { relation: side, maxHops: MAX_HOPS, listed: SHOWN_PATHS, avoiding: withoutPods(context) };
   const { blastBudget } = context.dataOf(entry);
   return EXP_003.summary({

@@ -5,6 +5,7 @@ import { internetChains } from '../internet-chains.ts';
 import { smallestCut } from '../internet-cut.ts';
 import { lazily } from '../lazily.ts';
 import type { DataClass } from '../types.ts';
+import { type ReportScope, WHOLE_CLUSTER } from './report-scope.ts';
 
 /** Connections on a path, at most: as EXP-002. */
 export const MOST_HOPS = 3;
@@ -40,9 +41,9 @@ export interface CutJson {
   readonly to: readonly string[];
 }
 
-export function exposurePaths(context: CheckContext): ExposurePaths {
+export function exposurePaths(context: CheckContext, inScope: ReportScope = WHOLE_CLUSTER): ExposurePaths {
   const subjects = [...context.workloads.values()].filter(
-    (workload) => workload.count > 0 && isSpecial(context.classOf(workload).dataClass),
+    (workload) => workload.count > 0 && inScope(workload.namespace) && isSpecial(context.classOf(workload).dataClass),
   );
   const must = lazily(() => internetChains(context, 'must', MOST_HOPS));
   const may = lazily(() => internetChains(context, 'may', MOST_HOPS));

@@ -1,4 +1,4 @@
-import { canonicalDigest, type Sha256Hex } from '#lib/kube/canonical-digest.ts';
+import { canonicalDigest } from '#lib/kube/canonical-digest.ts';
 import type { PolicyInForce } from '#lib/policy/model.ts';
 import type { CheckContext } from '../check.ts';
 import { type AnyPolicyEntry, allPoliciesOf } from '../policy-rules.ts';
@@ -34,7 +34,6 @@ export function policyInventory(
   context: CheckContext,
   gaps: readonly Pick<Gap, 'check' | 'subject'>[],
   roleOf: (manager: string) => string,
-  hash?: Sha256Hex,
 ): readonly InventoryPolicy[] {
   const doubts = new Map<string, number>();
   for (const { check, subject } of gaps) {
@@ -43,7 +42,7 @@ export function policyInventory(
     doubts.set(key, (doubts.get(key) ?? 0) + 1);
   }
   return allPoliciesOf(context)
-    .map((entry) => inventoryPolicy(context, entry, doubts, roleOf, hash))
+    .map((entry) => inventoryPolicy(context, entry, doubts, roleOf))
     .sort((a, b) => compare(sortKey(a), sortKey(b)));
 }
 
@@ -52,7 +51,6 @@ function inventoryPolicy(
   { policy: { kind, metadata, spec }, inForce }: AnyPolicyEntry,
   doubts: ReadonlyMap<string, number>,
   roleOf: (manager: string) => string,
-  hash: Sha256Hex | undefined,
 ): InventoryPolicy {
   const { namespace, name, uid, resourceVersion, managedFields } = metadata;
   const subjects = [...(inForce?.subjects ?? [])];
@@ -67,7 +65,7 @@ function inventoryPolicy(
     directions: [...(inForce?.ingress ? ['ingress' as const] : []), ...(inForce?.egress ? ['egress' as const] : [])],
     ...(uid === undefined ? {} : { uid }),
     ...(resourceVersion === undefined ? {} : { resourceVersion }),
-    specSha256: canonicalDigest(spec, hash),
+    specSha256: canonicalDigest(spec),
     ...(changed === undefined ? {} : { changedBy: roleOf(changed.manager) }),
     selects: {
       pods: subjects.reduce((sum, id) => sum + (model.classes[id]?.count ?? 0), 0),

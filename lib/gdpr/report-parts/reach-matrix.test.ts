@@ -3,7 +3,7 @@ import { EMPTY_DATA_MAP } from '../data-map/types.ts';
 import { createContext } from '../run-checks.ts';
 import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
 import { modelOf } from '../testing/report-of.ts';
-import { cellsOfRow, environmentMatrix, namespaceMatrix, type ReachMatrix } from './reach-matrix.ts';
+import { cellsOfRow, type ReachMatrix, reachMatrices } from './reach-matrix.ts';
 
 const MANIFESTS = cluster(
   ...['closed', 'half', 'open'].map((name) => namespace(name)),
@@ -23,13 +23,14 @@ function cells({ names, rows }: ReachMatrix): Record<string, string> {
 }
 
 it('tells all pairs on all ports, some, and none apart', () => {
-  const found = cells(namespaceMatrix(createContext(modelOf(MANIFESTS), {})));
+  const found = cells(reachMatrices(createContext(modelOf(MANIFESTS), {})).namespaces);
   expect(found).toMatchObject({
     'open → half': 'partly',
     'half → open': 'allowed',
     'open → closed': 'denied',
     'closed → open': 'denied',
     'half → half': 'partly',
+    'open → open': 'none', // one pod alone has no pair
   });
   expect(Object.keys(found)).toHaveLength(9);
 });
@@ -42,7 +43,7 @@ it('calls unknown what depends and is allowed to nobody for certain', () => {
     workload('b/y'),
     policy('b/only', '{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}'),
   );
-  expect(cells(namespaceMatrix(createContext(modelOf(unsure), {})))['a → b']).toBe('unknown');
+  expect(cells(reachMatrices(createContext(modelOf(unsure), {})).namespaces)['a → b']).toBe('unknown');
 });
 
 it('groups by the environment that somebody names, and the rest as unknown', () => {
@@ -50,9 +51,15 @@ it('groups by the environment that somebody names, and the rest as unknown', () 
     ...EMPTY_DATA_MAP,
     workloads: [{ line: 1, match: { namespace: 'open' }, environment: 'prod' as const }],
   };
-  expect(environmentMatrix(createContext(modelOf(MANIFESTS), { dataMap })).names).toEqual(['prod', 'unknown']);
+  expect(reachMatrices(createContext(modelOf(MANIFESTS), { dataMap })).environments.names).toEqual(['prod', 'unknown']);
 });
 
 it('is empty for an empty cluster', () => {
-  expect(namespaceMatrix(createContext(modelOf(''), {}))).toEqual({ names: [], rows: [] });
+  expect(reachMatrices(createContext(modelOf(''), {})).namespaces).toEqual({ names: [], rows: [] });
+});
+
+it('folds what is out of scope into one group', () => {
+  const matrix = reachMatrices(createContext(modelOf(MANIFESTS), {}), (name) => name === 'half').namespaces;
+  expect(matrix.names).toEqual(['*', 'half']);
+  expect(cells(matrix)).toMatchObject({ '* → half': 'partly', 'half → *': 'partly', '* → *': 'denied' });
 });

@@ -1,13 +1,16 @@
 import type { Aggregate } from '#lib/policy/aggregate.ts';
+import type { ConnectionUnit } from '#lib/policy/connection-units.ts';
 import { connectionsOf } from '#lib/policy/connections.ts';
 import { ALL_PORTS, NO_PORTS } from '#lib/policy/port-set.ts';
 import type { CheckContext } from '../check.ts';
+import { type ReportScope, WHOLE_CLUSTER } from './report-scope.ts';
 
 /**
  * What the pods of one group may open to those of another. `allowed`: every pair, on every port, for certain. `partly`:
  * some pair on some port for certain, but not all. `unknown`: nothing for certain, something perhaps. `denied`: nothing.
+ * `none`: there is no pair, as the only pod of a group with itself.
  */
-export const REACH_STATES = ['allowed', 'partly', 'unknown', 'denied'] as const;
+export const REACH_STATES = ['allowed', 'partly', 'unknown', 'denied', 'none'] as const;
 export type ReachState = (typeof REACH_STATES)[number];
 
 /** Who may connect to whom, group by group (gdpr.md §5.2, section 7). */
@@ -18,48 +21,112 @@ export interface ReachMatrix {
   readonly rows: readonly string[];
 }
 
-const LETTERS: Readonly<Record<ReachState, string>> = { allowed: 'a', partly: 'p', unknown: 'u', denied: 'd' };
-const OF_LETTER = new Map(REACH_STATES.map((state) => [LETTERS[state], state]));
-
-/** Namespaces that hold workloads. */
-export function namespaceMatrix(context: CheckContext): ReachMatrix {
-  return matrixOf(context, (workload) => workload.slice(0, workload.indexOf('/')));
+export interface ReachMatrices {
+  readonly namespaces: ReachMatrix;
+  readonly environments: ReachMatrix;
 }
 
 /** What belongs to no environment that somebody names stands in a group of its own. */
 export const NO_ENVIRONMENT = 'unknown';
+/** All that is out of the report's scope, as one group. */
+export const OUT_OF_SCOPE = '*';
 
-export function environmentMatrix(context: CheckContext): ReachMatrix {
-  return matrixOf(context, (key) => {
-    const workload = context.workloads.get(key);
-    return workload === undefined ? undefined : (context.dataOf(workload).environment?.value ?? NO_ENVIRONMENT);
+/** Both from one pass over the relation, in groups that no namespace and no environment divides. */
+export function reachMatrices(context: CheckContext, inScope: ReportScope = WHOLE_CLUSTER): ReachMatrices {
+  const { model, workloads } = context;
+  const environmentOf = (key: string): string => {
+    const workload = workloads.get(key);
+    const known = workload === undefined ? undefined : context.dataOf(workload).environment?.value;
+    return known ?? NO_ENVIRONMENT;
+  };
+  const namespaceOf = (key: string): string => {
+    const namespace = key.slice(0, key.indexOf('/'));
+    return inScope(namespace) ? namespace : OUT_OF_SCOPE;
+  };
+  const { units, edges } = connectionsOf(model, {
+    groupOf: (key) => `${namespaceOf(key)} ${environmentOf(key)}`, // names hold no space
+    expand: true,
   });
-}
-
-function matrixOf({ model }: CheckContext, groupOf: (workload: string) => string | undefined): ReachMatrix {
-  const { units, edges } = connectionsOf(model, { groupOf, expand: true });
+  const parts = units.map(({ id }) => id.split(' ') as [string, string]);
+  const namespaces = new Folded(parts.map(([namespace]) => namespace));
+  const environments = new Folded(parts.map(([, environment]) => environment));
   const position = new Map(units.map(({ id }, index) => [id, index]));
-  const names = units.map(({ id }) => id);
-  const rows: string[] = [];
-  let row: Uint8Array | undefined;
   let source = -1;
+  let row = new Uint8Array(0);
   const finish = (): void => {
-    if (row !== undefined) rows[source] = runsOf(row);
+    if (source < 0) return;
+    namespaces.add(source, row);
+    environments.add(source, row);
   };
   // Edges come source by source: one row is held at a time, also of thousands of namespaces.
+  const begin = (at: number): void => {
+    finish();
+    source = at;
+    row = new Uint8Array(units.length).fill(CODE.denied);
+    if (isAlone(units[at])) row[at] = CODE.none;
+  };
+  const told = new Set<number>();
   for (const { from, to, relation } of edges) {
     const [at, column] = [position.get(from), position.get(to)];
     if (at === undefined || column === undefined) continue;
-    if (at !== source) {
-      finish();
-      source = at;
-      row = new Uint8Array(names.length).fill(REACH_STATES.indexOf('denied'));
-    }
-    if (row !== undefined) row[column] = REACH_STATES.indexOf(stateOf(relation));
+    if (at !== source) begin(at);
+    told.add(at);
+    row[column] = CODE[stateOf(relation)];
   }
+  for (const at of units.keys()) if (!told.has(at)) begin(at);
   finish();
-  const denied = names.length === 0 ? '' : `${LETTERS.denied}${names.length}`;
-  return { names, rows: names.map((_, index) => rows[index] ?? denied) };
+  return { namespaces: namespaces.matrix(), environments: environments.matrix() };
+}
+
+const CODE = Object.fromEntries(REACH_STATES.map((state, code) => [state, code])) as Readonly<
+  Record<ReachState, number>
+>;
+const LETTERS: Readonly<Record<ReachState, string>> = {
+  allowed: 'a',
+  partly: 'p',
+  unknown: 'u',
+  denied: 'd',
+  none: 'n',
+};
+const OF_LETTER = new Map(REACH_STATES.map((state) => [LETTERS[state], state]));
+
+/** A matrix of units, gathered into one of groups of units. */
+class Folded {
+  private readonly names: readonly string[];
+  private readonly groupOf: readonly number[];
+  private readonly rows: Uint8Array[];
+
+  constructor(groups: readonly string[]) {
+    this.names = [...new Set(groups)].sort();
+    const position = new Map(this.names.map((name, index) => [name, index]));
+    this.groupOf = groups.map((group) => position.get(group) as number);
+    this.rows = this.names.map(() => new Uint8Array(this.names.length).fill(CODE.none));
+  }
+
+  add(unit: number, states: Uint8Array): void {
+    const row = this.rows[this.groupOf[unit] as number] as Uint8Array;
+    for (const [column, state] of states.entries()) {
+      const group = this.groupOf[column] as number;
+      row[group] = both(row[group] as number, state);
+    }
+  }
+
+  matrix(): ReachMatrix {
+    return { names: this.names, rows: this.rows.map(runsOf) };
+  }
+}
+
+/** The state of two sets of pairs together. */
+function both(a: number, b: number): number {
+  if (a === b || b === CODE.none) return a;
+  if (a === CODE.none) return b;
+  // Of two different ones that are not `partly`: unknown and denied are unknown, anything beside allowed is partly.
+  return Math.min(a, b) <= CODE.partly ? CODE.partly : CODE.unknown;
+}
+
+/** One pod has no pair with itself. */
+function isAlone(unit: ConnectionUnit | undefined): boolean {
+  return unit !== undefined && unit.count <= 1 && !unit.countUnknown && unit.workloads.size === 1;
 }
 
 function stateOf({ all, any, may }: Aggregate): ReachState {

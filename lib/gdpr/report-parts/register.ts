@@ -12,6 +12,7 @@ import { isRecipientOfData } from '../recipients.ts';
 import type { Basis, DataClass } from '../types.ts';
 import type { WorkloadData } from '../workload-data.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
+import { type ReportScope, WHOLE_CLUSTER } from './report-scope.ts';
 
 /** What the cluster says for a record of processing activities (Art. 30(1), (2); gdpr.md §5.2, section 10). */
 export interface Register {
@@ -58,10 +59,11 @@ export interface RegisterRecipient {
   readonly allowed: 'yes' | 'depends' | 'no';
 }
 
-export function registerOf(context: CheckContext): Register {
+export function registerOf(context: CheckContext, inScope: ReportScope = WHOLE_CLUSTER): Register {
   const groups = new Map<string, WorkloadFacts[]>();
   let unknownWorkloads = 0;
   for (const workload of context.workloads.values()) {
+    if (!inScope(workload.namespace)) continue;
     const data = context.dataOf(workload);
     if (data.classification.dataClass === 'unknown') unknownWorkloads++;
     if (!isPersonal(data.classification.dataClass)) continue;

@@ -1,8 +1,10 @@
 import { adequacyTable, type Standing, standingOf } from '../adequacy/standing.ts';
 import type { CheckContext } from '../check.ts';
+import { matchesPattern } from '../data-map/match.ts';
 import type { Recipient, Regime, TransferBasis } from '../data-map/types.ts';
 import { type Reached, waysToRecipient } from '../recipient-reach.ts';
 import { isRecipientOfData } from '../recipients.ts';
+import { type ReportScope, WHOLE_CLUSTER } from './report-scope.ts';
 
 /** The declared recipients of data by country, judged by one dated table (gdpr.md §5.2, section 11). */
 export interface TransferTable {
@@ -44,13 +46,16 @@ export type StandingJson =
       readonly note?: string;
     };
 
-export function transferTable(context: CheckContext): TransferTable {
+export function transferTable(context: CheckContext, inScope: ReportScope = WHOLE_CLUSTER): TransferTable {
   const { dataMap, takenAt } = context;
   const table = adequacyTable(context);
   const recipients = dataMap.recipients.filter(isRecipientOfData).map((recipient): TransferRow => {
     const { id, legalEntity, transfer, role, dpa, receives } = recipient;
     const country = recipient.importerCountry?.toUpperCase();
-    const ways = waysToRecipient(context, recipient);
+    const ways = waysToRecipient(context, recipient).filter(({ workload }) => inScope(workload.namespace));
+    const declared = dataMap.flows.filter(
+      ({ from, to }) => to === `recipient:${id}` && mayBeInScope(from, context, inScope),
+    );
     return {
       id,
       ...(legalEntity === undefined ? {} : { legalEntity }),
@@ -62,9 +67,7 @@ export function transferTable(context: CheckContext): TransferTable {
       ...(role === undefined ? {} : { role }),
       ...(dpa === undefined ? {} : { dpa }),
       ...(receives === undefined ? {} : { receives }),
-      declaredFrom: [
-        ...new Set(dataMap.flows.filter(({ to }) => to === `recipient:${id}`).map(({ from }) => from)),
-      ].sort(),
+      declaredFrom: [...new Set(declared.map(({ from }) => from))].sort(),
       allowedFrom: keysOf(ways, true),
       dependsFrom: keysOf(ways, false),
     };
@@ -76,6 +79,13 @@ export function transferTable(context: CheckContext): TransferTable {
       (a, b) => compare(a.country ?? '~', b.country ?? '~') || compare(a.id, b.id), // no country: last
     ),
   };
+}
+
+/** A reference may mean several namespaces by a wildcard. */
+function mayBeInScope(reference: string, { model }: CheckContext, inScope: ReportScope): boolean {
+  if (inScope === WHOLE_CLUSTER) return true;
+  const [pattern = ''] = reference.split('/');
+  return model.namespaces.some((namespace) => inScope(namespace) && matchesPattern(pattern, namespace));
 }
 
 function keysOf(ways: readonly Reached[], certain: boolean): readonly string[] {

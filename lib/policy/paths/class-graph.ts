@@ -1,4 +1,5 @@
 import type { Aggregate } from '../aggregate.ts';
+import { type Bitset, clearBit, emptyBitset, setBit } from '../bitset.ts';
 import { type ClassRelations, classRelationsOf } from '../class-relations.ts';
 import type { NodeSplit } from '../host-classes.ts';
 import type { PolicyModel } from '../model.ts';
@@ -8,24 +9,38 @@ import { NO_PORTS } from '../port-set.ts';
 export type FollowedRelation = 'must' | 'may';
 
 /**
- * Who may connect to whom, class by class. Two classes with open gates are joined by a hub instead of by an edge of
- * their own, so that a cluster without policies is no larger than its classes.
+ * Who may connect to whom, class by class. What the kinds of two classes tell is no edge of its own, so that the graph is
+ * no larger than the kinds and the pairs that a rule names.
  */
 export interface ClassGraph {
   /** Classes that are vertices: those on the host network that differ by their node only are one. */
   readonly representatives: readonly number[];
-  /** The classes that a class may connect to, hub left out, ascending; written out anew for each question. */
-  outOf(classId: number): readonly number[];
-  /** The classes that may connect to a class, likewise. */
-  intoOf(classId: number): readonly number[];
-  /** Whether one class may connect to another, hub left out. */
+  /** The number of kinds. */
+  readonly kinds: number;
+  /** Class → kind as a source: it may connect to whatever its kind meets. -1: all that it may connect to are edges. */
+  readonly kindOut: Int32Array;
+  /** Class → kind as a target; -1 on the host network. */
+  readonly kindIn: Int32Array;
+  /** Whether the classes of one kind may connect to those of another. */
+  meets(kindOut: number, kindIn: number): boolean;
+  /** The classes that a class may connect to without its kind telling it, in no order. */
+  edgesOf(classId: number): readonly number[];
+  /** Whether one class may connect to another, by their kinds or by an edge. */
   joins(from: number, to: number): boolean;
+
+  /**
+   * Two classes with open gates meet in a hub: whom one of them may connect to beside the hub, as a set of classes; not
+   * to be changed.
+   */
+  outOf(classId: number): Bitset;
+  /** Who may connect to a class beside the hub, likewise. */
+  intoOf(classId: number): Bitset;
   readonly hubOut: readonly boolean[];
   readonly hubIn: readonly boolean[];
   /** Open classes with equal keys meet the same open classes: there are as many keys as combinations of families. */
   hubKey(classId: number): string;
   /** Whether two open classes have a family in common. */
-  meets(from: number, to: number): boolean;
+  hubMeets(from: number, to: number): boolean;
 }
 
 const graphs = new WeakMap<PolicyModel, Partial<Record<FollowedRelation, ClassGraph>>>();
@@ -62,7 +77,8 @@ function reversedOf(relations: ClassRelations): readonly Edges[] {
   return known;
 }
 
-function graphOf(relations: ClassRelations, relation: FollowedRelation): ClassGraph {
+/** The graph of relations that are given: `classGraph` asks for those of a model. */
+export function graphOf(relations: ClassRelations, relation: FollowedRelation): ClassGraph {
   const { openOut, openIn, representatives, outOf, familyKey, kindOf, members, between } = relations;
   const followed = new Map<Aggregate | NodeSplit, boolean>();
   const isFollowed = (edge: Aggregate | NodeSplit): boolean => {
@@ -73,32 +89,99 @@ function graphOf(relations: ClassRelations, relation: FollowedRelation): ClassGr
     }
     return follows;
   };
-  const isHub = (from: number, to: number): boolean => openOut[from] === true && openIn[to] === true;
-  const follows = (stored: Edges, classId: number, isTarget: boolean): readonly number[] => {
-    const others: number[] = [];
-    for (const [other, edge] of stored) if (isFollowed(edge)) others.push(other);
-    const kind = kindOf[classId] as number;
-    for (const [otherKind, classes] of kind < 0 ? [] : members.entries()) {
-      const [example = 0] = classes;
-      const isOfHub = isTarget ? isHub(example, classId) : isHub(classId, example);
-      if (isOfHub || !isFollowed(isTarget ? between(otherKind, kind) : between(kind, otherKind))) continue;
-      for (const other of classes) if (!stored.has(other)) others.push(other);
+  const rows: (Uint8Array | undefined)[] = [];
+  const meets = (from: number, to: number): boolean => {
+    let row = rows[from];
+    if (row === undefined) {
+      row = Uint8Array.from(members, (_, other) => (isFollowed(between(from, other)) ? 1 : 0));
+      rows[from] = row;
     }
-    return others.sort((a, b) => a - b);
+    return row[to] === 1;
   };
+  const joins = (from: number, to: number): boolean => {
+    const stored = outOf[from]?.get(to);
+    if (stored !== undefined) return isFollowed(stored);
+    const [source, target] = [kindOf[from] as number, kindOf[to] as number];
+    return source >= 0 && target >= 0 && meets(source, target);
+  };
+  const isOpenKind = (open: readonly boolean[]) => members.map(([example = 0]) => open[example] === true);
+  const [openSources, openTargets] = [isOpenKind(openOut), isOpenKind(openIn)];
+  const beside = {
+    out: new KindSets(relations, (own, other) => meets(own, other) && !(openSources[own] && openTargets[other])),
+    into: new KindSets(relations, (own, other) => meets(other, own) && !(openSources[other] && openTargets[own])),
+  };
+  const { kindOut, edges } = edgesBeside(relations, isFollowed, meets);
   return {
-    representatives,
-    outOf: (classId) => follows(outOf[classId] ?? NO_EDGES, classId, false),
-    intoOf: (classId) => follows(reversedOf(relations)[classId] ?? NO_EDGES, classId, true),
-    joins(from, to) {
-      const edge = isHub(from, to) ? undefined : relations.of(from, to);
-      return edge !== undefined && isFollowed(edge);
-    },
-    hubOut: openOut,
-    hubIn: openIn,
-    hubKey: familyKey,
-    meets: (from, to) => isFollowed(between(kindOf[from] as number, kindOf[to] as number)),
+    ...{ representatives, kinds: members.length, kindOut, kindIn: kindOf, meets, joins },
+    edgesOf: (classId) => edges[classId] ?? [],
+    outOf: (classId) => beside.out.of(classId, outOf[classId] ?? NO_EDGES, isFollowed),
+    intoOf: (classId) => beside.into.of(classId, reversedOf(relations)[classId] ?? NO_EDGES, isFollowed),
+    ...{ hubOut: openOut, hubIn: openIn, hubKey: familyKey },
+    hubMeets: (from, to) => meets(kindOf[from] as number, kindOf[to] as number),
   };
+}
+
+/** The stored pairs that are followed and that kinds do not tell; and the kind of each class that tells the rest. */
+function edgesBeside(
+  { kindOf, members, outOf }: ClassRelations,
+  isFollowed: (edge: Aggregate | NodeSplit) => boolean,
+  meets: (from: number, to: number) => boolean,
+): { readonly kindOut: Int32Array; readonly edges: readonly (readonly number[])[] } {
+  const kindOut = kindOf.slice();
+  const edges = outOf.map((stored, from) => {
+    const kind = kindOf[from] as number;
+    const told = (to: number): boolean => kind >= 0 && (kindOf[to] as number) >= 0 && meets(kind, kindOf[to] as number);
+    const own: number[] = [];
+    for (const [to, edge] of stored) {
+      if (isFollowed(edge) !== told(to)) own.push(to);
+    }
+    if (own.every((to) => !told(to))) return own;
+    // Somebody is closed to it whom its kind may connect to: then nothing is left to the kind.
+    kindOut[from] = -1;
+    const all = [...stored].flatMap(([to, edge]) => (isFollowed(edge) ? [to] : []));
+    for (const [other, classes] of members.entries()) {
+      if (meets(kind, other)) for (const to of classes) if (!stored.has(to)) all.push(to);
+    }
+    return all;
+  });
+  return { kindOut, edges };
+}
+
+/** Sets of classes that those of one kind have in common, each made once. */
+class KindSets {
+  readonly #relations: ClassRelations;
+  readonly #tells: (own: number, other: number) => boolean;
+  readonly #ofKind: (Bitset | undefined)[] = [];
+
+  constructor(relations: ClassRelations, tells: (own: number, other: number) => boolean) {
+    this.#relations = relations;
+    this.#tells = tells;
+  }
+
+  /** What the kind of a class tells, and what is stored for itself. */
+  of(classId: number, stored: Edges, isFollowed: (edge: Aggregate | NodeSplit) => boolean): Bitset {
+    const kind = this.#relations.kindOf[classId] as number;
+    if (kind >= 0 && stored.size === 0) return this.#ofClasses(kind);
+    const bits = kind < 0 ? emptyBitset(this.#relations.kindOf.length) : this.#ofClasses(kind).slice();
+    for (const [other, edge] of stored) {
+      if (isFollowed(edge)) setBit(bits, other);
+      else clearBit(bits, other);
+    }
+    return bits;
+  }
+
+  #ofClasses(kind: number): Bitset {
+    let bits = this.#ofKind[kind];
+    if (bits === undefined) {
+      const { members, kindOf } = this.#relations;
+      bits = emptyBitset(kindOf.length);
+      for (const [other, classes] of members.entries()) {
+        if (this.#tells(kind, other)) for (const id of classes) setBit(bits, id);
+      }
+      this.#ofKind[kind] = bits;
+    }
+    return bits;
+  }
 }
 
 function follow(edge: Aggregate | NodeSplit, relation: FollowedRelation): boolean {

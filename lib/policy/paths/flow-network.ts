@@ -1,8 +1,8 @@
 import type { PathVertex, PathVertices } from './path-vertices.ts';
 
 /**
- * Dinic's algorithm over the vertices of a question. Arcs of edges are written out; those through the hub are implied by
- * its members, and only those that carry flow are kept.
+ * Dinic's algorithm over the vertices of a question. Arcs of edges are written out; those that the kinds of two vertices
+ * tell are implied, and only those of them that carry flow are kept.
  */
 export class FlowNetwork {
   private readonly vertices: PathVertices;
@@ -10,35 +10,39 @@ export class FlowNetwork {
   private readonly arcTo: number[] = [];
   private readonly room: number[] = [];
   private readonly arcsOf: number[][];
-  /** Source → target → flow through the hub; and target → sources, for the way back. */
-  private readonly hubFlow: (Map<number, number> | undefined)[] = [];
-  private readonly hubBack: (Map<number, number> | undefined)[] = [];
+  /** Source → target → flow that their kinds let through; and target → sources, for the way back. */
+  private readonly toldFlow: (Map<number, number> | undefined)[] = [];
+  private readonly toldBack: (Map<number, number> | undefined)[] = [];
   private readonly weights: readonly number[];
-  private readonly hubTargets: readonly (readonly number[])[];
-  /** Hub targets by their level in this round: most are not one step on. */
-  private targetsByLevel = new Map<readonly number[], number[][]>();
+  /** Kind → its vertices that flow may go to; and the kinds that it meets of which there are any. */
+  private readonly targetsOf: readonly (readonly number[])[];
+  private readonly metBy: (readonly number[] | undefined)[] = [];
+  /** Kind → level → its targets there in this round: most are not one step on. */
+  private byLevel: (number[][] | undefined)[] = [];
   private level: Int32Array;
-  private readonly next: Int32Array;
+  /** Where each vertex goes on with its arcs, with the kinds that its own meets, and with the targets of that kind. */
+  private readonly next: Readonly<Record<'arc' | 'kind' | 'target', Int32Array>>;
 
   constructor(vertices: PathVertices) {
     this.vertices = vertices;
-    const { list } = vertices;
+    const { list, ofKind } = vertices;
     this.weights = list.map(({ workloads }) => workloads.length);
     this.arcsOf = list.map(() => []);
     this.level = new Int32Array(list.length);
-    this.next = new Int32Array(list.length);
+    const cursors = () => new Int32Array(list.length);
+    this.next = { arc: cursors(), kind: cursors(), target: cursors() };
     for (const from of list) {
       if (from.isTo) continue;
       for (const to of vertices.outOf(from)) if (to !== from && !to.isFrom) this.addArc(from.id, to.id);
     }
-    this.hubTargets = this.targetsOfHub();
+    this.targetsOf = ofKind.map((members) => members.flatMap(({ id, isFrom }) => (isFrom ? [] : [id])));
   }
 
   /** The value of the largest flow. */
   maximise(): number {
     let flow = 0;
     while (this.findLevels()) {
-      this.next.fill(0);
+      for (const cursors of Object.values(this.next)) cursors.fill(0);
       for (const { id, isFrom } of this.vertices.list) if (isFrom) flow += this.push(id, Number.POSITIVE_INFINITY);
     }
     return flow;
@@ -58,47 +62,43 @@ export class FlowNetwork {
     this.room.push(0);
   }
 
-  /** For each group of hub sources, all hub targets that it meets. */
-  private targetsOfHub(): readonly (readonly number[])[] {
-    const { hubIn, hubMeets } = this.vertices;
-    return hubIn.map((_, group) =>
-      hubIn.flatMap((members, into) =>
-        hubMeets(group, into) ? members.filter(({ isFrom }) => !isFrom).map(({ id }) => id) : [],
-      ),
-    );
+  /** The kinds to whose targets a vertex may connect. */
+  private metOf(id: number): readonly number[] {
+    const kind = this.vertices.kindOut[id];
+    if (kind === undefined || this.vertices.list[id]?.isTo === true) return NONE;
+    let met = this.metBy[kind];
+    if (met === undefined) {
+      met = this.targetsOf.flatMap((targets, other) =>
+        targets.length > 0 && this.vertices.meets(kind, other) ? [other] : [],
+      );
+      this.metBy[kind] = met;
+    }
+    return met;
   }
 
-  private hubTargetsOf(id: number): readonly number[] {
-    const group = this.vertices.hubOut[id];
-    if (group === undefined || this.vertices.list[id]?.isTo === true) return NO_TARGETS;
-    return this.hubTargets[group] ?? NO_TARGETS;
-  }
-
-  private hubTargetsAt(id: number, level: number): readonly number[] {
-    const targets = this.hubTargetsOf(id);
-    if (targets.length === 0) return targets;
-    let byLevel = this.targetsByLevel.get(targets);
+  private targetsAt(kind: number, level: number): readonly number[] {
+    let byLevel = this.byLevel[kind];
     if (byLevel === undefined) {
       byLevel = [];
-      for (const to of targets) {
+      for (const to of this.targetsOf[kind] ?? NONE) {
         const at = this.level[to] as number;
         if (at < 0) continue; // not reached, or spent already
-        const list = byLevel[at] ?? [];
-        byLevel[at] = list;
-        list.push(to);
+        const list = byLevel[at];
+        if (list === undefined) byLevel[at] = [to];
+        else list.push(to);
       }
-      this.targetsByLevel.set(targets, byLevel);
+      this.byLevel[kind] = byLevel;
     }
-    return byLevel[level] ?? NO_TARGETS;
+    return byLevel[level] ?? NONE;
   }
 
-  private hubRoom(from: number, to: number): number {
+  private toldRoom(from: number, to: number): number {
     if (from === to) return 0;
-    const flow = this.hubFlow[from]?.get(to) ?? 0;
+    const flow = this.toldFlow[from]?.get(to) ?? 0;
     return (this.weights[from] as number) * (this.weights[to] as number) - flow;
   }
 
-  /** Breadth first over what has room. A hub target is looked at until it is reached, not once for each source. */
+  /** Breadth first over what has room. A target of a kind is looked at until it is reached, not once for each source. */
   private findLevels(): boolean {
     const { list } = this.vertices;
     this.level = new Int32Array(list.length).fill(-1);
@@ -109,7 +109,9 @@ export class FlowNetwork {
       level[id] = 0;
       queue.push(id);
     }
-    const waiting = new Map<readonly number[], number[]>();
+    const waiting = [...this.targetsOf];
+    /** Kind → those that it meets of which somebody waits. */
+    const open = new Map<readonly number[], readonly number[]>();
     let found = false;
     for (let head = 0; head < queue.length; head++) {
       const id = queue[head] as number;
@@ -122,56 +124,88 @@ export class FlowNetwork {
         const to = this.arcTo[arc] as number;
         if ((this.room[arc] as number) > 0 && level[to] === -1) reach(to);
       }
-      for (const [to, flow] of this.hubBack[id] ?? []) if (flow > 0 && level[to] === -1) reach(to);
-      const targets = this.hubTargetsOf(id);
-      if (targets.length === 0) continue;
-      const left: number[] = [];
-      for (const to of waiting.get(targets) ?? targets) {
-        if (level[to] !== -1) continue;
-        if (this.hubRoom(id, to) > 0) reach(to);
-        else left.push(to);
+      for (const [to, flow] of this.toldBack[id] ?? []) if (flow > 0 && level[to] === -1) reach(to);
+      const met = this.metOf(id);
+      const left = open.get(met) ?? met;
+      for (const kind of left) {
+        waiting[kind] = (waiting[kind] ?? NONE).filter((to) => {
+          if (level[to] !== -1) return false;
+          if (this.toldRoom(id, to) <= 0) return true;
+          reach(to);
+          return false;
+        });
       }
-      waiting.set(targets, left);
+      if (left.length > 0)
+        open.set(
+          met,
+          left.filter((kind) => waiting[kind]?.length !== 0),
+        );
     }
-    this.targetsByLevel = new Map();
+    this.byLevel = [];
     return found;
   }
 
   /** Sends as much as there is room for towards the targets, level by level. */
   private push(id: number, most: number): number {
     if (this.vertices.list[id]?.isTo) return most;
-    let sent = 0;
-    const arcs = this.arcsOf[id] as number[];
     const deeper = (this.level[id] as number) + 1;
-    const targets = this.hubTargetsAt(id, deeper);
-    const { level, next } = this;
-    for (; (next[id] as number) < arcs.length + targets.length; next[id] = (next[id] as number) + 1) {
-      const at = next[id] as number;
-      const arc = at < arcs.length ? (arcs[at] as number) : -1;
-      const to = arc >= 0 ? (this.arcTo[arc] as number) : (targets[at - arcs.length] as number);
-      if (level[to] !== deeper) continue;
-      const room = arc >= 0 ? (this.room[arc] as number) : this.hubRoom(id, to);
-      if (room <= 0) continue;
-      const flow = this.push(to, Math.min(most - sent, room));
-      if (flow === 0) continue;
-      if (arc >= 0) this.takeArc(arc, flow);
-      else this.takeHub(id, to, flow);
-      sent += flow;
-      if (sent === most) return sent;
-    }
-    sent += this.pushBack(id, most - sent, deeper);
-    if (sent < most) level[id] = -1; // nothing more gets through here in this round
+    let sent = this.pushArcs(id, most, deeper);
+    if (sent < most) sent += this.pushTold(id, most - sent, deeper);
+    if (sent < most) sent += this.pushBack(id, most - sent, deeper);
+    if (sent < most) this.level[id] = -1; // nothing more gets through here in this round
     return sent;
   }
 
-  /** Takes back what came through the hub, where it can go another way. */
+  private pushArcs(id: number, most: number, deeper: number): number {
+    const arcs = this.arcsOf[id] as number[];
+    const next = this.next.arc;
+    let sent = 0;
+    for (; (next[id] as number) < arcs.length; next[id] = (next[id] as number) + 1) {
+      const arc = arcs[next[id] as number] as number;
+      const to = this.arcTo[arc] as number;
+      if (this.level[to] !== deeper) continue;
+      const room = this.room[arc] as number;
+      if (room <= 0) continue;
+      const flow = this.push(to, Math.min(most - sent, room));
+      if (flow === 0) continue;
+      this.takeArc(arc, flow);
+      sent += flow;
+      if (sent === most) break;
+    }
+    return sent;
+  }
+
+  /** Through what the kinds of two vertices tell. */
+  private pushTold(id: number, most: number, deeper: number): number {
+    const met = this.metOf(id);
+    const { kind, target } = this.next;
+    let sent = 0;
+    for (; (kind[id] as number) < met.length; kind[id] = (kind[id] as number) + 1) {
+      const targets = this.targetsAt(met[kind[id] as number] as number, deeper);
+      for (; (target[id] as number) < targets.length; target[id] = (target[id] as number) + 1) {
+        const to = targets[target[id] as number] as number;
+        if (this.level[to] !== deeper) continue;
+        const room = this.toldRoom(id, to);
+        if (room <= 0) continue;
+        const flow = this.push(to, Math.min(most - sent, room));
+        if (flow === 0) continue;
+        this.takeTold(id, to, flow);
+        sent += flow;
+        if (sent === most) return sent;
+      }
+      target[id] = 0;
+    }
+    return sent;
+  }
+
+  /** Takes back what kinds let through, where it can go another way. */
   private pushBack(id: number, most: number, deeper: number): number {
     let sent = 0;
-    for (const [to, through] of this.hubBack[id] ?? []) {
+    for (const [to, through] of this.toldBack[id] ?? []) {
       if (sent === most) break;
       if (through <= 0 || this.level[to] !== deeper) continue;
       const flow = this.push(to, Math.min(most - sent, through));
-      if (flow > 0) this.takeHub(to, id, -flow);
+      if (flow > 0) this.takeTold(to, id, -flow);
       sent += flow;
     }
     return sent;
@@ -182,13 +216,13 @@ export class FlowNetwork {
     this.room[arc ^ 1] = (this.room[arc ^ 1] as number) + flow;
   }
 
-  private takeHub(from: number, to: number, flow: number): void {
-    addTo(this.hubFlow, from, to, flow);
-    addTo(this.hubBack, to, from, flow);
+  private takeTold(from: number, to: number, flow: number): void {
+    addTo(this.toldFlow, from, to, flow);
+    addTo(this.toldBack, to, from, flow);
   }
 }
 
-const NO_TARGETS: readonly number[] = [];
+const NONE: readonly number[] = [];
 
 function addTo(table: (Map<number, number> | undefined)[], row: number, column: number, flow: number): void {
   const entries = table[row] ?? new Map<number, number>();

@@ -20,8 +20,8 @@ export interface MinimumCut {
  * Undefined where a workload is at both ends: nothing keeps it from itself.
  *
  * Dinic's maximum flow over classes. A connection weighs as many as there are pairs of workloads in its two classes: a
- * smallest cut never divides workloads that are alike. Pairs of two open classes are not written out but looked at when
- * they are met. Of ways of bounded length no fast method is known, so all are cut.
+ * smallest cut never divides workloads that are alike. Pairs that two kinds tell are not written out but looked at when they
+ * are met. Of ways of bounded length no fast method is known, so all are cut.
  */
 export function minimumCut(
   model: PolicyModel,
@@ -39,11 +39,10 @@ export function minimumCut(
 /** Edges from the sources' side to the other, gathered by target, targets with equal sources together. */
 function cutParts(vertices: PathVertices, network: FlowNetwork): CutPart[] {
   const bySources = new Map<string, { from: string[]; to: string[] }>();
-  const near = vertices.list.filter((vertex) => network.isNear(vertex));
+  const sourcesOf = crossing(vertices, network);
   for (const target of vertices.list) {
-    if (network.isNear(target)) continue;
-    const sources = near.filter((source) => vertices.isEdge(source, target));
-    if (sources.length === 0) continue;
+    const sources = sourcesOf.get(target);
+    if (sources === undefined) continue;
     const key = sources.map(({ id }) => id).join();
     const part = bySources.get(key);
     if (part === undefined) bySources.set(key, { from: namesOf(sources), to: [...target.workloads] });
@@ -52,6 +51,30 @@ function cutParts(vertices: PathVertices, network: FlowNetwork): CutPart[] {
   return [...bySources.values()]
     .map(({ from, to }) => ({ from, to: to.sort() }))
     .sort((a, b) => compare(a.to[0], b.to[0]));
+}
+
+/** Target on the other side → the sources of its edges. All of them are cut, so that these are few where the cut is small. */
+function crossing(
+  { list, outOf, kindOut, ofKind, meets }: PathVertices,
+  network: FlowNetwork,
+): ReadonlyMap<PathVertex, readonly PathVertex[]> {
+  const isFar = (vertex: PathVertex): boolean => !network.isNear(vertex);
+  const farOf = ofKind.map((members) => members.filter(isFar));
+  const toldBy = new Map<number, readonly PathVertex[]>();
+  const sourcesOf = new Map<PathVertex, PathVertex[]>();
+  for (const source of list) {
+    if (isFar(source)) continue;
+    const kind = kindOut[source.id];
+    const told =
+      kind === undefined ? [] : (toldBy.get(kind) ?? farOf.flatMap((far, other) => (meets(kind, other) ? far : [])));
+    if (kind !== undefined) toldBy.set(kind, told);
+    for (const target of [...outOf(source).filter(isFar), ...told]) {
+      const sources = sourcesOf.get(target);
+      if (sources === undefined) sourcesOf.set(target, [source]);
+      else sources.push(source);
+    }
+  }
+  return sourcesOf;
 }
 
 function namesOf(vertices: readonly PathVertex[]): string[] {

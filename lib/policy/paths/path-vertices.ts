@@ -32,13 +32,14 @@ export interface PathVertex {
 /** The vertices of one question with their edges. The internet is an end only: nothing passes through it. */
 export interface PathVertices {
   readonly list: readonly PathVertex[];
-  /** Edges that no hub tells. */
+  /** Edges that the kinds of two vertices do not tell. */
   outOf(vertex: PathVertex): readonly PathVertex[];
-  /** In and out of the hub, by address families: each group meets the same groups. */
-  readonly hubOut: readonly (number | undefined)[];
-  readonly hubIn: readonly (readonly PathVertex[])[];
-  /** Whether the hub leads from sources of one group to targets of another. */
-  hubMeets(groupOut: number, groupIn: number): boolean;
+  /** Vertex → its kind as a source; undefined where all that it may connect to are edges. */
+  readonly kindOut: readonly (number | undefined)[];
+  /** Kind → its vertices as targets. */
+  readonly ofKind: readonly (readonly PathVertex[])[];
+  /** Whether the vertices of one kind may connect to those of another. */
+  meets(kindOut: number, kindIn: number): boolean;
   isEdge(from: PathVertex, to: PathVertex): boolean;
   /** Class → the class that is a vertex for it. */
   readonly representatives: readonly number[];
@@ -67,7 +68,9 @@ export function pathVertices(
       ofClass[classId]?.push(vertex);
     }
   }
-  const hubs = hubGroups(graph, list);
+  const kindOut = list.map(({ classId }) => kindOf(graph.kindOut, classId));
+  const ofKind: PathVertex[][] = Array.from({ length: graph.kinds }, () => []);
+  for (const vertex of list) ofKind[kindOf(graph.kindIn, vertex.classId) ?? -1]?.push(vertex);
   const inside = [...list];
   const internet = internetEdges(model, inside, sources, targets, relation, entered);
   if (internet !== undefined) list.push(internet.vertex);
@@ -78,20 +81,24 @@ export function pathVertices(
       if (vertex.classId === undefined) return [...(internet?.enters ?? [])];
       // No generator: every walk asks every vertex.
       const found: PathVertex[] = [];
-      for (const classId of graph.outOf(vertex.classId)) {
+      for (const classId of graph.edgesOf(vertex.classId)) {
         for (const other of ofClass[classId] ?? []) found.push(other);
       }
       if (internet?.leaves.has(vertex)) found.push(internet.vertex);
       return found;
     },
-    ...hubs,
+    ...{ kindOut, ofKind, meets: graph.meets },
     isEdge(a, b) {
       if (a.classId === undefined) return internet?.enters.has(b) ?? false;
       if (b.classId === undefined) return internet?.leaves.has(a) ?? false;
-      if (graph.joins(a.classId, b.classId)) return true;
-      return graph.hubOut[a.classId] === true && graph.hubIn[b.classId] === true && graph.meets(a.classId, b.classId);
+      return graph.joins(a.classId, b.classId);
     },
   };
+}
+
+function kindOf(kinds: Int32Array, classId: number | undefined): number | undefined {
+  const kind = classId === undefined ? undefined : kinds[classId];
+  return kind === undefined || kind < 0 ? undefined : kind;
 }
 
 /** Class → its workloads, both sorted; classes on the host network under the one that stands for them. */
@@ -111,46 +118,6 @@ function workloadsOfClasses(
     }
   }
   return new Map([...found].sort(([a], [b]) => a - b).map(([id, workloads]) => [id, [...workloads].sort()]));
-}
-
-function hubGroups(
-  graph: ClassGraph,
-  list: readonly PathVertex[],
-): Pick<PathVertices, 'hubOut' | 'hubIn' | 'hubMeets'> {
-  const groups = new Map<string, number>();
-  const groupOf = (classId: number): number => {
-    const key = graph.hubKey(classId);
-    const group = groups.get(key) ?? groups.size;
-    groups.set(key, group);
-    return group;
-  };
-  const out: (number | undefined)[] = [];
-  const into: PathVertex[][] = [];
-  /** A class of each group that is open in that direction: the others of the group meet the same. */
-  const [sources, targets]: [number[], number[]] = [[], []];
-  for (const { id, classId } of list) {
-    if (classId === undefined || !graph.hubOut[classId]) continue;
-    const group = groupOf(classId);
-    out[id] = group;
-    sources[group] ??= classId;
-  }
-  for (const vertex of list) {
-    const { classId } = vertex;
-    if (classId === undefined || !graph.hubIn[classId]) continue;
-    const group = groupOf(classId);
-    targets[group] ??= classId;
-    const members = into[group] ?? [];
-    into[group] = members;
-    members.push(vertex);
-  }
-  return {
-    hubOut: out,
-    hubIn: Array.from({ length: groups.size }, (_, group) => into[group] ?? []),
-    hubMeets(groupOut, groupIn) {
-      const [source, target] = [sources[groupOut], targets[groupIn]];
-      return source !== undefined && target !== undefined && graph.meets(source, target);
-    },
-  };
 }
 
 function internetEdges(

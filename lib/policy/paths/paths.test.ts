@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { indexesOf } from '../bitset.ts';
 import { compileModel } from '../compile-model.ts';
 import type { PolicyModel } from '../model.ts';
 import { clusterOf, policy } from '../testing/cluster-of.ts';
@@ -134,7 +135,7 @@ test('paths, cuts and reach are those of asking every pair, on 300 random cluste
     const reachable = reachableTargets(model, model.workloads, 2, { relation });
     for (const workload of random.some(model.workloads, 0.3)) {
       const near = new Map(literalReach(graph, workload, 2));
-      const indexes = reachable.reachedFrom(workload);
+      const indexes = [...indexesOf(reachable.reachedFrom(workload))];
       expect(
         indexes.map((index) => model.workloads[index]),
         `targets, seed ${seed}`,

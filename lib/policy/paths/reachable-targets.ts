@@ -1,17 +1,19 @@
+import { type Bitset, clearBit, emptyBitset, hasBit, setBit, uniteBits } from '../bitset.ts';
 import type { PolicyModel } from '../model.ts';
 import { type PathOptions, type PathVertex, type PathVertices, pathVertices } from './path-vertices.ts';
 
 /** What workloads reach of some targets. */
 export interface ReachableTargets {
-  /** Indexes into the targets, ascending; the workload itself left out. */
-  reachedFrom(workload: string): readonly number[];
+  /** As a set of indexes into the targets; the workload itself left out. */
+  reachedFrom(workload: string): Bitset;
   /** One shortest way from a workload to a target that it reaches. */
   pathTo(workload: string, target: number): readonly string[] | undefined;
 }
 
 /**
- * Which of some workloads every workload reaches in at most so many connections. One set of bits for each class and
- * round, so that asking for all workloads costs as much as asking for one: hops × edges × targets ÷ 32.
+ * Which of some workloads every workload reaches in at most so many connections. One set of bits for each kind and
+ * round, and for each class with edges of its own, so that asking for all workloads costs as much as asking for one:
+ * hops × (pairs of kinds + edges) × targets ÷ 32.
  */
 export function reachableTargets(
   model: PolicyModel,
@@ -20,56 +22,59 @@ export function reachableTargets(
   options: PathOptions = {},
 ): ReachableTargets {
   const vertices = pathVertices(model, [], [], options);
-  const words = Math.ceil(targets.length / 32);
+  const nothing = emptyBitset(targets.length);
   const indexOf = new Map(targets.map((target, index) => [target, index]));
   const own = vertices.list.map(({ workloads }) => {
-    const bits = new Uint32Array(words);
+    let bits: Bitset | undefined;
     for (const workload of workloads) {
       const index = indexOf.get(workload);
-      if (index !== undefined) setBit(bits, index);
+      if (index === undefined) continue;
+      bits ??= emptyBitset(targets.length);
+      setBit(bits, index);
     }
-    return bits;
+    return bits ?? nothing;
   });
-  const edges = vertices.list.map((vertex) => Int32Array.from(vertices.outOf(vertex).map(({ id }) => id)));
+  const edges = vertices.list.map((vertex) => vertices.outOf(vertex).map(({ id }) => id));
   /** By connections that it takes at most; what a vertex holds itself takes none. */
-  const rounds = [own.map(() => new Uint32Array(words))];
+  const rounds: (readonly Bitset[])[] = [own.map(() => nothing)];
   for (let round = 1; round <= hops; round++) rounds.push(oneMore(vertices, edges, own, rounds[round - 1] ?? []));
   const ofWorkload = verticesOfWorkloads(vertices);
   return {
     reachedFrom(workload) {
-      const all = new Uint32Array(words);
-      for (const { id } of ofWorkload.get(workload) ?? []) unite(all, rounds[hops]?.[id]);
-      return indexesOf(all).filter((index) => targets[index] !== workload);
+      const all = nothing.slice();
+      for (const { id } of ofWorkload.get(workload) ?? []) uniteBits(all, rounds[hops]?.[id] ?? nothing);
+      const index = indexOf.get(workload);
+      if (index !== undefined) clearBit(all, index);
+      return all;
     },
     pathTo(workload, target) {
       const start = ofWorkload.get(workload) ?? [];
       for (let round = 1; round <= hops; round++) {
-        const vertex = start.find(({ id }) => hasBit(rounds[round]?.[id], target));
-        if (vertex !== undefined) return [workload, ...pathFrom(vertices, own, rounds, vertex, round, target, targets)];
+        const vertex = start.find(({ id }) => hasBit(rounds[round]?.[id] ?? nothing, target));
+        if (vertex === undefined) continue;
+        return [workload, ...between(vertices, rounds, vertex, round, target), targets[target] ?? ''];
       }
       return undefined;
     },
   };
 }
 
-function pathFrom(
+/** The workloads on a way of so many connections, both ends left out. */
+function between(
   vertices: PathVertices,
-  own: readonly Uint32Array[],
-  rounds: readonly (readonly Uint32Array[])[],
+  rounds: readonly (readonly Bitset[])[],
   from: PathVertex,
   round: number,
   target: number,
-  targets: readonly string[],
 ): readonly string[] {
   const path: string[] = [];
-  let vertex = from;
-  for (let left = round; left > 0; left--) {
-    const nearer = left === 1 ? own : (rounds[left - 1] ?? []);
-    const here = vertex;
-    const next = vertices.list.find((each) => hasBit(nearer[each.id], target) && vertices.isEdge(here, each));
+  let here = from;
+  for (let left = round; left > 1; left--) {
+    const nearer = rounds[left - 1] ?? [];
+    const next = vertices.list.find((each) => hasBit(nearer[each.id] as Bitset, target) && vertices.isEdge(here, each));
     if (next === undefined) break;
-    vertex = next;
-    path.push(left === 1 ? (targets[target] ?? '') : (next.workloads[0] ?? ''));
+    path.push(next.workloads[0] ?? '');
+    here = next;
   }
   return path;
 }
@@ -88,61 +93,38 @@ function verticesOfWorkloads({ list }: PathVertices): ReadonlyMap<string, readon
 
 /** What is reached by one connection more: the neighbours, and what they reached before. */
 function oneMore(
-  { list, hubIn, hubOut, hubMeets }: PathVertices,
-  edges: readonly Int32Array[],
-  own: readonly Uint32Array[],
-  before: readonly Uint32Array[],
-): Uint32Array<ArrayBuffer>[] {
-  const words = own[0]?.length ?? 0;
-  const behind = own.map((bits, id) => {
-    const both = bits.slice();
-    unite(both, before[id]);
-    return both;
+  { list, kindOut, ofKind, meets }: PathVertices,
+  edges: readonly (readonly number[])[],
+  own: readonly Bitset[],
+  before: readonly Bitset[],
+): readonly Bitset[] {
+  const nothing = new Uint32Array(own[0]?.length ?? 0);
+  const uniteBehind = (into: Bitset, id: number): void => {
+    uniteBits(into, own[id] as Bitset);
+    uniteBits(into, before[id] as Bitset);
+  };
+  const behind = ofKind.map((members) => {
+    const bits = nothing.slice();
+    for (const { id } of members) uniteBehind(bits, id);
+    return bits;
   });
-  const uniteAll = (ids: Iterable<number>, all: readonly Uint32Array[]): Uint32Array<ArrayBuffer> => {
-    const bits = new Uint32Array(words);
-    for (const id of ids) unite(bits, all[id]);
+  const ofKinds: (Bitset | undefined)[] = [];
+  const throughKind = (kind: number): Bitset => {
+    let bits = ofKinds[kind];
+    if (bits === undefined) {
+      bits = nothing.slice();
+      for (const [other, theirs] of behind.entries()) if (meets(kind, other)) uniteBits(bits, theirs);
+      ofKinds[kind] = bits;
+    }
     return bits;
   };
-  const inHub = hubIn.map((members) =>
-    uniteAll(
-      members.map(({ id }) => id),
-      behind,
-    ),
-  );
-  const throughHub = hubIn.map((_, out) =>
-    uniteAll(
-      [...inHub.keys()].filter((into) => hubMeets(out, into)),
-      inHub,
-    ),
-  );
   return list.map(({ id }) => {
-    const bits = uniteAll(edges[id] ?? NO_EDGES, behind);
-    const group = hubOut[id];
-    if (group !== undefined) unite(bits, throughHub[group]);
+    const kind = kindOut[id];
+    const told = kind === undefined ? nothing : throughKind(kind);
+    const targets = edges[id] ?? [];
+    if (targets.length === 0) return told; // one set for all of its kind
+    const bits = told.slice();
+    for (const target of targets) uniteBehind(bits, target);
     return bits;
   });
-}
-
-const NO_EDGES = new Int32Array();
-
-function setBit(bits: Uint32Array, index: number): void {
-  bits[index >>> 5] = (bits[index >>> 5] ?? 0) | (1 << (index & 31));
-}
-
-function hasBit(bits: Uint32Array | undefined, index: number): boolean {
-  return ((bits?.[index >>> 5] ?? 0) & (1 << (index & 31))) !== 0;
-}
-
-function unite(into: Uint32Array, from: Uint32Array | undefined): void {
-  if (from === undefined) return;
-  for (let word = 0; word < into.length; word++) into[word] = (into[word] as number) | (from[word] as number);
-}
-
-function indexesOf(bits: Uint32Array): number[] {
-  const found: number[] = [];
-  for (const [word, value] of bits.entries()) {
-    for (let bit = 0; bit < 32; bit++) if ((value >>> bit) & 1) found.push(word * 32 + bit);
-  }
-  return found;
 }

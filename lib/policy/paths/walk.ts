@@ -9,11 +9,11 @@ export interface Levels {
 }
 
 /**
- * Breadth first over classes; the hub is passed through once for each combination of address families.
+ * Breadth first over classes. Two kinds are looked at together once for each round, and not for each of their classes.
  * @param isEnd where a path ends: nothing is followed from there.
  */
 export function walk(
-  { list, outOf, hubOut, hubIn, hubMeets }: PathVertices,
+  { list, outOf, kindOut, ofKind, meets }: PathVertices,
   start: readonly PathVertex[],
   maxHops: number,
   isEnd: (vertex: PathVertex) => boolean,
@@ -24,8 +24,8 @@ export function walk(
     hops[id] = 0;
     ways[id] = 1;
   }
-  /** Hub targets, by group, that are not reached yet. */
-  let waiting = hubIn.map((members) => members.filter(({ id }) => hops[id] === undefined));
+  /** Targets, by kind, that are not reached yet. */
+  const waiting = ofKind.map((members) => members.filter(({ id }) => hops[id] === undefined));
   let frontier = start;
   for (let level = 1; level <= maxHops && frontier.length > 0; level++) {
     const next: PathVertex[] = [];
@@ -36,19 +36,22 @@ export function walk(
       }
       if (hops[vertex.id] === level) ways[vertex.id] = (ways[vertex.id] ?? 0) + more;
     };
-    const throughHub = new Array<number>(hubIn.length).fill(0);
+    /** Kind → ways that end at its vertices of this round. */
+    const sources = new Map<number, number>();
     for (const vertex of frontier) {
       if (isEnd(vertex)) continue;
       const more = vertex.workloads.length * (ways[vertex.id] ?? 0);
       for (const other of outOf(vertex)) arrive(other, more);
-      const group = hubOut[vertex.id];
-      if (group !== undefined) throughHub[group] = (throughHub[group] ?? 0) + more;
+      const kind = kindOut[vertex.id];
+      if (kind !== undefined) sources.set(kind, (sources.get(kind) ?? 0) + more);
     }
-    for (const [group, members] of waiting.entries()) {
-      const more = throughHub.reduce((sum, some, out) => sum + (some > 0 && hubMeets(out, group) ? some : 0), 0);
+    for (const [kind, members] of waiting.entries()) {
+      if (members.length === 0) continue;
+      let more = 0;
+      for (const [source, some] of sources) if (meets(source, kind)) more += some;
       if (more > 0) for (const vertex of members) arrive(vertex, more);
+      waiting[kind] = members.filter(({ id }) => hops[id] === undefined);
     }
-    waiting = waiting.map((members) => members.filter(({ id }) => hops[id] === undefined));
     frontier = next;
   }
   return { hops, ways };

@@ -25,7 +25,9 @@ const COMMON = `Common options:
   --taken TIME            the time that the result carries (RFC 3339)
   --strict                what cannot be read is fatal
   --assume-namespaces     take namespaces of hypothetical pods to exist
-  --data-dir DIR          where the server keeps what the page changes (DataMaps, waivers), for you alone
+  --data-dir DIR          where the server keeps snapshots and what the page changes, for you alone (docs/snapshots.md)
+  --snapshot-every 24h    take a snapshot of every cluster on time; or daily@06:00
+  --keep-snapshots N, --keep-months N     how long files of snapshots are kept; without, for ever
   --no-color, -q, -v
 `;
 
@@ -65,14 +67,23 @@ The gaps, with evidence.
   --waivers FILE          gaps that somebody accepts for a time (docs/waivers.md)
   --passes                with -o sarif: also what passed and where a check does not apply
 `,
-  snapshot: `ringfence snapshot SOURCE… --output FILE.pdf [--scope-namespace NS] [--title TEXT] [--waivers FILE]
+  snapshot: `ringfence snapshot SOURCE… [--output FILE.pdf] [--short FILE.pdf] [--scope-namespace NS] [--title TEXT] [--reason TEXT] [--waivers FILE]
 
-The compliance snapshot as PDF with its evidence attached.
+Takes the compliance snapshot into the chain of its cluster in the data folder (docs/snapshots.md), beside a running
+serve or without one. What was accepted and declared on the page counts.
+
+  --output FILE.pdf       write the PDF with its evidence attached, too
+  --short FILE.pdf        write two pages for management, of the same evidence
+  --data-dir DIR          the data folder
+  --no-keep               only write the file: no chain, nothing of the data folder counts
 `,
   verify: `ringfence verify FILE.pdf|FILE.zip|evidence.json [-o text|json]
 
 Whether a snapshot is as it was made, offline: its hashes, its link of the chain, its results computed again from its
 inputs, and its pages set again. Exit status 1 where it was altered, 2 where it is not ours or newer.
+
+  FILE.ndjson             an exported audit trail: every line and its link to the one before
+  --store [--data-dir DIR]     all that is kept: database, chains, audit trail, every file against its hash
 `,
   capture: `ringfence capture --context NAME --output FILE.json
 
@@ -90,7 +101,9 @@ The web page. Start it with ./bin/ringfence.mjs serve or npm start.
   --waivers FILE          gaps that somebody accepts for a time, where one cluster is served (docs/waivers.md)
   --data-map FILE         the DataMap of every cluster; without it the page keeps one for each
   --adequacy FILE         where the law lets data go, in place of the table that ships
-  --data-dir DIR          where the server keeps what the page changes (DataMaps, waivers), for you alone
+  --data-dir DIR          where the server keeps snapshots and what the page changes, for you alone (docs/snapshots.md)
+  --snapshot-every 24h    take a snapshot of every cluster on time; or daily@06:00
+  --keep-snapshots N, --keep-months N     how long files of snapshots are kept; without, for ever
 `,
   bench: `ringfence bench [--pods N] [--seed N] [--manifests DIR]
 
@@ -111,7 +124,7 @@ Commands:
   list        the allowed connections
   diff        what one state changes against another
   scan        the gaps
-  snapshot    the compliance snapshot as PDF
+  snapshot    the compliance snapshot, kept and as PDF
   verify      whether a snapshot is as it was made
   capture     a live cluster as a file
   bench       the engine's benchmark
@@ -174,6 +187,12 @@ ringfence COMMAND --help tells more.
   notWritten: (file: string, why: string): string => `${file} cannot be written: ${why}.`,
   noFolder: (folder: string): string => `there is no folder ${folder}`,
   isFolder: 'it is a folder',
-  snapshotTaken: (id: string, hash: string): string => `snapshot ${id}\nevidence SHA-256 ${hash}\n`,
+  snapshotTaken: (id: string, hash: string, chain: number | undefined): readonly string[] => [
+    `snapshot ${id}`,
+    ...(chain === undefined ? [] : [`number ${chain} in its chain`]),
+    `evidence SHA-256 ${hash}`,
+  ],
+  noKeep: 'With --no-keep and --output FILE.pdf it is only written to a file.',
+  sourceNotKept: 'This source cannot be found again, so its snapshots have no chain: give --output FILE.pdf.',
   written: (file: string): string => `Written: ${file}`,
 } as const;

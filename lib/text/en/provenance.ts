@@ -16,6 +16,14 @@ export function readingSentences(provenance: UndigestedProvenance): readonly str
 
 type FromServer = Extract<UndigestedProvenance, { readonly from: 'api-server' }>;
 
+/** While a snapshot reads anew. */
+export function listingAnew(lists: number): string {
+  return `Reading ${countOf(lists, 'list')} anew.`;
+}
+export function listingAgain(resources: readonly string[]): string {
+  return `Changed meanwhile, reading again: ${resources.join(', ')}.`;
+}
+
 function ofServer({ state, asOf, skew, readAgain, notReadAgain, kinds }: FromServer): readonly string[] {
   const later = kinds.reduce((sum, { lists }) => sum + lists.reduce((all, { changes }) => all + changes, 0), 0);
   const sentences = [

@@ -2,7 +2,7 @@
 
 import type { Severity } from '#lib/gdpr/types.ts';
 import type { WaiverState } from '#lib/gdpr/waivers/types.ts';
-import { countOf } from './count.ts';
+import { count, countOf } from './count.ts';
 
 export const REPORT = {
   product: 'Ringfence',
@@ -13,55 +13,40 @@ export const REPORT = {
     `Evidence about network reachability, mapped to articles of the GDPR. ${pods} in ${namespaces}, as they stood on ${date}.`,
   provenance: {
     taken: 'Taken',
+    snapshot: 'Snapshot',
+    chain: 'Chain',
+    reason: 'Reason',
     scope: 'Scope',
     cluster: 'Cluster',
     source: 'Source',
     revision: 'Revision',
     software: 'Software',
-    evidence: 'Evidence, SHA-256',
+    evidence: 'Evidence E, SHA-256',
   },
   software: (version: string, ruleSet: string): string => `Ringfence ${version}, rules ${ruleSet}`,
   noUid: 'identity not in the input',
   coverVerify:
     'The attachment evidence.json holds everything this document was made from. Chapter “How to verify” says how to check it offline.',
-  footer: (cluster: string): string => `Ringfence · compliance snapshot · ${cluster}`,
+  footer: (cluster: string, seq: number | undefined): string =>
+    `Ringfence · compliance snapshot${seq === undefined ? '' : ` ${seq}`} · ${cluster}`,
   footerEvidence: (hash: string): string => `evidence ${hash}`,
   pageOf: 'of',
 
-  bannerEnforcement:
-    'Enforcement is not established: this document shows what the policies say, not that it is enforced.',
-  bannerNotEnforced: 'The policies are not enforced in this cluster: this document shows what they say.',
+  /** Nothing is ever sent to try it, so that even what enforces is found and not tested. */
+  bannerEnforcement: {
+    unknown: 'Enforcement is not established: this document shows what the policies say, not that it is enforced.',
+    no: 'The policies are not enforced in this cluster: this document shows what they say.',
+    yes: 'Enforcement was found, not tested: this document shows what the policies say.',
+  },
   bannerPartial: (namespaces: string): string => `Partial scope: only ${namespaces}.`,
   bannerStale: (asOf: string): string => `The source was last read on ${asOf}.`,
-  bannerIncomplete: 'Not everything could be read: chapter “Not read, not evaluated” says what is missing.',
+  bannerIncomplete: 'Not everything could be read: chapter “Unknowns and limits” says what is missing.',
 
-  headings: {
-    contents: 'Contents',
-    summary: 'Summary',
-    limits: 'What this is, and what it is not',
-    scope: 'Scope and completeness',
-    map: 'Map of allowed connections',
-    gaps: 'Gaps',
-    unknown: 'Unknown results',
-    waivers: 'Waivers',
-    policies: 'Policy inventory',
-    classes: 'Data classes',
-    unread: 'Not read, not evaluated',
-    method: 'Method',
-    verify: 'How to verify',
-    signOff: 'Sign-off',
-    glossary: 'Glossary',
-    connections: 'Annex: connections of the map',
-  },
-
+  contents: 'Contents',
   severity: { critical: 'Critical', high: 'High', medium: 'Medium', low: 'Low', info: 'Info' } satisfies Record<
     Severity,
     string
   >,
-  summaryOpen: (open: number, unknown: number): string =>
-    open === 0
-      ? `No open gap around personal data. ${unknownSentence(unknown)}`
-      : `The cluster has **${countOf(open, 'open gap')}** around personal data. ${unknownSentence(unknown)}`,
   columns: {
     severity: 'Severity',
     open: 'Open',
@@ -105,6 +90,9 @@ export const REPORT = {
     gap: 'Gap',
     subject: 'Subject',
   },
+  topGap: (title: string, more: number): string =>
+    more === 0 ? title : `${title}; and ${count(more)} more of this kind`,
+  workloadsOf: (workloads: number, namespaces: string): string => `${countOf(workloads, 'workload')} of ${namespaces}`,
   fiveThatMatter: 'The gaps that matter most',
   byCheck: 'By check',
   enforcement: 'Enforcement',
@@ -119,14 +107,14 @@ export const REPORT = {
   },
   undecided: (part: number, whole: number): string =>
     part === 0
-      ? 'no connection on the map depends'
-      : `${part} of ${countOf(whole, 'connection')} on the map ${part === 1 ? 'depends' : 'depend'} at least in part`,
+      ? 'no workload has a connection that depends'
+      : `${part} of ${countOf(whole, 'workload')} ${part === 1 ? 'has' : 'have'} a connection that depends at least in part`,
 
   limits: [
     'Allowed does not mean happened. This document says which connections the policies allow, not which were made.',
-    'The analysis covers layers 3 and 4: addresses, protocols, ports. It sees no payload, no identity of users, no encryption.',
-    'It sees no contracts, no purposes and no records of processing.',
-    'A connection that depends is one that cannot be decided from the input or that network plugins treat differently; it is never shown as allowed or denied.',
+    'It covers layers 3 and 4: addresses, protocols, ports. It sees no payload, no encryption and no identity of users.',
+    'It sees no contracts, no purposes and no legal bases but those that somebody declared.',
+    'What cannot be decided from the input, or what network plugins treat differently, depends; it is never shown as allowed or denied.',
     'This is technical evidence about network reachability at the stated time. Whether an obligation is met is for the controller to judge.',
     'It is not legal advice.',
   ],
@@ -148,7 +136,6 @@ export const REPORT = {
     asOf === undefined ? label : `${label}, current on ${asOf}`,
   sourceLost: (label: string, asOf: string): string => `${label}, connection lost; last read on ${asOf}`,
   namespacesHead: 'Namespaces in scope',
-  profileHead: 'Semantics profile',
   profileText: (name: string): string => `What Kubernetes leaves to the network plugin was read as “${name}”:`,
 
   mapAlt: (cluster: string, nodes: number, edges: number): string =>
@@ -156,10 +143,10 @@ export const REPORT = {
   mapCaption:
     'Connections that the policies allow. A dotted side of a box means: not isolated on that side. Dashed lines depend. The same as a table: annex.',
   mapEmpty: 'No connection is allowed.',
-  connectionsNote: (shown: number, all: number): string =>
-    shown === all
-      ? 'Every connection of the map.'
-      : `The first ${shown} of ${all} connections of the map; evidence.json holds all.`,
+  connectionsNote: (all: string, omitted: boolean): string =>
+    omitted
+      ? `The ${all} that the picture has; evidence.json holds those that are not drawn, too.`
+      : `Every connection of the picture: ${all}.`,
 
   gap: {
     waiver: 'Accepted',
@@ -182,11 +169,9 @@ export const REPORT = {
   verdict: { allow: 'allowed', depends: 'depends', deny: 'denied' },
   connectionOn: (from: string, to: string, ports: string): string => `${from} to ${to} on ${ports}`,
   noGaps: 'No open gap.',
-  restOfGaps: (shown: number, all: number): string =>
-    `The first ${shown} of ${all} gaps are told above. The others follow as a list; evidence.json holds each with its witness and fix.`,
-  noUnknown: 'Every check that ran came to a result.',
   noWaivers: 'No waiver was given; none is applied.',
   noWaived: 'No gap is waived.',
+  noGrants: 'Just-in-time grants: none are kept by this version.',
   waiver: {
     rows: {
       waiver: 'Waived',
@@ -199,6 +184,7 @@ export const REPORT = {
       `${id}, approved by ${approvedBy} on ${approvedAt}, until ${expiresAt}`,
     intro: (asOf: string | undefined): string =>
       `A waiver accepts a gap for a time; the gap stays as it is. ${asOf === undefined ? 'Without a time none counts.' : `Expiry was judged at ${asOf}.`}`,
+    grown: (state: string, more: number): string => `${state}; ${countOf(more, 'workload')} more behind it since`,
     state: {
       'in-force': 'in force',
       expired: 'expired',
@@ -209,13 +195,8 @@ export const REPORT = {
     } satisfies Record<WaiverState, string>,
   },
   noPolicies: 'The input holds no NetworkPolicy: every pod may connect to every pod.',
-  policiesMore: (shown: number, all: number): string =>
-    `The first ${shown} of ${all} policies; evidence.json holds all.`,
   classesIntro:
-    'A class is declared by a label, inherited from the namespace, or unknown. Unknown never counts as none.',
-  classesMore: (shown: number, all: number): string =>
-    `The first ${shown} of ${all} workloads; evidence.json holds all.`,
-  loweredFrom: (from: string, because: string): string => `lowered from ${from}, because: ${because}`,
+    'A class is declared for the workload, inherited from its namespace, inferred from signs, or unknown. Unknown never counts as none.',
   atRest: 'data at rest',
   noManager: 'not in the input',
 
@@ -226,8 +207,6 @@ export const REPORT = {
   unevaluatedHead: 'Policy objects of kinds that this version does not evaluate',
   unevaluatedNone: 'No policy objects of other kinds are in the input.',
   neverRead: 'Secrets, ConfigMaps, environment values, arguments and logs are never read.',
-  more: (count: number): string => `and ${count} more; evidence.json holds all`,
-
   method: [
     'The policies are compiled into rules with peers and ports. Pods that no rule can tell apart form a class, and the relation is computed between classes: for each pair, the ports that are allowed for certain and those that may be allowed. What lies between depends, with its reasons.',
     'A connection is allowed where the egress of its source and the ingress of its destination both let it through. A pod that no policy selects for a direction is open in that direction.',
@@ -242,6 +221,7 @@ export const REPORT = {
     'The attachment is canonical JSON (RFC 8785): any change to it changes the hash. It holds the inputs, so that anybody can compute the results again.',
   ],
   verifyCommands: (file: string): string => `pdfdetach -saveall ${file}\nsha256sum evidence.json`,
+  verifyTool: (file: string): string => `ringfence verify ${file}`,
   verifyFile: 'snapshot.pdf',
 
   signOffIntro: 'The fields are empty by design: people enter their names.',
@@ -267,11 +247,6 @@ export const REPORT = {
   ],
   fontNote: 'Characters that the fonts of this document do not hold are written as U+ and their number.',
 } as const;
-
-function unknownSentence(unknown: number): string {
-  if (unknown === 0) return 'Every check that ran came to a result.';
-  return unknown === 1 ? 'One result could not be decided.' : `${unknown} results could not be decided.`;
-}
 
 const MONTHS = [
   'January',

@@ -44,6 +44,8 @@ export const tileSentence = (name: string, pods: number, ingress: number, egress
   `Namespace ${name}: ${plural(pods, 'pod', 'pods')}, ${formatCount(ingress)} isolated for ingress, ${formatCount(egress)} for egress.`;
 
 export const anyPodLabel = 'Any pod';
+/** Of the pod that anybody may create in a namespace. */
+export const withoutLabels = 'without labels';
 export const anyPodSentence = (pods: number) =>
   `Any pod whose egress is open: ${plural(pods, 'pod', 'pods')} today, and every new pod in a namespace without default deny.`;
 export const internetLabel = 'Internet';

@@ -14,6 +14,7 @@ export const SHELL = {
   checks: 'Checks',
   policies: 'Policies',
   data: 'Data',
+  snapshots: 'Snapshots',
   settings: 'Settings',
   close: 'Close',
   cancel: 'Cancel',
@@ -126,6 +127,7 @@ export const PALETTE = {
   newTab: 'new tab',
   actions: 'Do something',
   goTo: 'Go to',
+  takeSnapshot: 'Take snapshot',
   filterMap: (text: string) => `Filter the map: ${text}`,
   nothing: (text: string) => `Nothing is called ${text}.`,
   failed: 'The search did not answer.',
@@ -146,15 +148,11 @@ export const EXPORT = {
   title: 'Export compliance snapshot',
   hint: 'A PDF with the map, the gaps, the policies and what was not read. Its evidence is attached, so that anybody can compute it again.',
   name: 'Title',
-  scope: 'Namespaces',
-  all: 'All namespaces',
-  some: 'Only some',
-  partial: 'A partial scope is marked on every page.',
-  chooseOne: 'Choose at least one namespace.',
   create: 'Create PDF',
   running: 'Writing the PDF',
   failed: 'The snapshot could not be written.',
   revision: 'Revision',
+  kept: 'It is kept in the chain of snapshots, of the newest revision.',
 } as const;
 export const exported = (name: string) => `${name} saved`;
 
@@ -164,7 +162,7 @@ export const KEYS_SHEET = {
   singleKeys: 'Single keys on. Switch them off if you use speech input.',
 } as const;
 /** The views that have keys of their own; `pod` is one pod or workload. */
-export type KeysPage = 'map' | 'pods' | 'pod' | 'gaps' | 'checks' | 'policies' | 'data';
+export type KeysPage = 'map' | 'pods' | 'pod' | 'gaps' | 'checks' | 'policies' | 'data' | 'snapshots';
 export interface KeyGroup {
   readonly title: string;
   /** Where they hold; absent: everywhere. */
@@ -191,6 +189,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['G', 'G'], does: 'gaps' },
       { keys: ['G', 'L'], does: 'policies' },
       { keys: ['G', 'D'], does: 'data' },
+      { keys: ['G', 'S'], does: 'snapshots' },
     ],
   },
   {
@@ -252,6 +251,15 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['J', 'K'], does: 'next, previous' },
       { keys: ['↵'], does: 'choose' },
       { keys: ['Y', 'N'], does: 'confirm, reject' },
+    ],
+  },
+  {
+    title: 'Snapshots',
+    pages: ['snapshots'],
+    keys: [
+      { keys: ['J', 'K'], does: 'next, previous' },
+      { keys: ['C'], does: 'compare with the one before' },
+      { keys: ['↵'], does: 'open' },
     ],
   },
   {

@@ -1,6 +1,6 @@
 /** What the data folder's store says: why it cannot be opened, read or written. */
 
-import { countOf } from './count.ts';
+import { count, countOf } from './count.ts';
 
 export const STORE = {
   newer: (file: string, found: number, known: number): string =>
@@ -34,6 +34,10 @@ export const STORE = {
   notEvaluated: (check: string, why: string | undefined): string =>
     why === undefined ? `${check} was not evaluated.` : `${check} was not evaluated: ${why}`,
   noSuchJob: 'There is no such snapshot being taken: it may have been before this server started.',
+  badSchedule: (written: string): string =>
+    `--snapshot-every ${written}: write an interval of at least 10m as 24h or 7d, or daily@06:00.`,
+  badKeep: (option: string, written: string): string => `${option} ${written}: give a number from 1.`,
+  scheduled: 'Scheduled',
   oneAtATime: 'A snapshot of this cluster is being taken already.',
   jobFailed: 'Something went wrong inside Ringfence. Nothing of it is in the chain.',
   dataMapChanged: 'The DataMap was changed by somebody else meanwhile. Nothing was kept.',
@@ -43,6 +47,21 @@ export const STORE = {
     otherProfile: 'The two were read under different profiles of the network plugin.',
     partial: (namespaces: number): string =>
       `At least one of the two is partial: ${countOf(namespaces, 'namespace')} that both tell of ${namespaces === 1 ? 'is' : 'are'} compared.`,
+  },
+  check: {
+    sound: 'Everything that was recomputed is as it was written.',
+    notSound: 'Not everything is as it was written.',
+    empty: 'Nothing is kept there.',
+    database: (problem: string): string => `database: ${problem}`,
+    chain: (cluster: string, links: number, head: string | null): string =>
+      `chain of ${cluster}: ${countOf(links, 'link')}${head === null ? '' : `, the last is ${head}`}`,
+    files: (files: number): string => `files: ${count(files)} read and compared with their hash`,
+    file: (cluster: string, seq: number, name: string, message: string): string =>
+      `  ${cluster}, snapshot ${seq}, ${name}: ${message}`,
+    trail: (lines: number, head: string | null): string =>
+      `audit trail: ${countOf(lines, 'line')}${head === null ? '' : `, the last is ${head}`}`,
+    problem: (message: string): string => `  ${message}`,
+    noFile: (file: string): string => `${file} cannot be read.`,
   },
   chain: {
     gap: (expected: number, found: number): string => `Link ${expected} is missing: ${found} follows.`,

@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface CliResult {
@@ -9,10 +12,20 @@ export interface CliResult {
 
 const MAIN = fileURLToPath(new URL('../main.ts', import.meta.url));
 
+let folder: string | undefined;
+/** A data folder for all commands of a file that name none. */
+function dataDir(): string {
+  if (folder !== undefined) return folder;
+  const made = mkdtempSync(join(tmpdir(), 'ringfence-test-'));
+  process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+  folder = made;
+  return made;
+}
+
 /** Runs a command as its users do, in a process of its own, without a kubeconfig. */
 export async function runCli(args: readonly string[], stdin = ''): Promise<CliResult> {
   const child = spawn(process.execPath, [MAIN, ...args], {
-    env: { ...process.env, KUBECONFIG: '/nonexistent/kubeconfig', NO_COLOR: '' },
+    env: { ...process.env, KUBECONFIG: '/nonexistent/kubeconfig', NO_COLOR: '', RINGFENCE_DATA_DIR: dataDir() },
   });
   child.stdin.on('error', () => {}); // a command that ends before it has read everything
   child.stdin.end(stdin);

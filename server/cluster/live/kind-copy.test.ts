@@ -20,6 +20,16 @@ test('an object that says the same in a second list stays the very same object',
   expect(sink.resets).toEqual(['Pod']);
 });
 
+test('a list on its way holds what is known already, not the same once more', () => {
+  const sink = createRecordingSink();
+  const copy = createKindCopy(POD, sink);
+  copy.replace(listingOf('9', [itemOf(POD, 'shop/web', '5')], 0));
+  const known = copy.known(itemOf(POD, 'shop/web', '5'));
+  expect(known.projection.kept).toBe(sink.object('Pod', 'shop/web'));
+  const other = itemOf(POD, 'shop/web', '6');
+  expect(copy.known(other)).toBe(other);
+});
+
 test('the same version with other content is another object: a server restored from a backup gives versions twice', () => {
   const sink = createRecordingSink();
   const copy = createKindCopy(POD, sink);

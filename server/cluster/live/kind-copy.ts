@@ -4,12 +4,13 @@ import type { KeptObject } from '#lib/kube/objects.ts';
 import type { ObjectChange } from '#lib/kube/source-record.ts';
 import type { SourceSink } from '#server/cluster/source.ts';
 import { nativeSha256 } from '#server/native-sha256.ts';
-import type { Listing, LiveItem } from './list-pages.ts';
+import type { Known, Listing, LiveItem } from './list-pages.ts';
 import type { LiveKind } from './live-kind.ts';
 
 /** What the sink was told of one kind: its objects, and what could not be read. */
 export interface KindCopy {
   size(): number;
+  known: Known;
   /**
    * Replaces everything, or everything of one namespace, and says what was different. An object that says the same as
    * before stays the very same object: what was computed of it holds.
@@ -69,6 +70,8 @@ export function createKindCopy(kind: LiveKind, sink: SourceSink): KindCopy {
   };
   return {
     size: () => objects.size,
+    known: (item) =>
+      isSame(item) ? { ...item, projection: { ...item.projection, kept: objects.get(item.key) } } : item,
     replace({ items }, namespace) {
       if (!told) {
         reset(namespace === undefined ? items : []);
@@ -102,6 +105,7 @@ export function createKindCopy(kind: LiveKind, sink: SourceSink): KindCopy {
 
 /** Not by their version alone: a server restored from a backup gives the same versions to other objects. */
 function saySame(a: KeptObject, b: KeptObject): boolean {
+  if (a === b) return true;
   return (
     a.metadata.resourceVersion === b.metadata.resourceVersion &&
     digestOfObject(a, nativeSha256) === digestOfObject(b, nativeSha256)

@@ -202,8 +202,12 @@ async function mayReadAll(client: ApiClient, kind: LiveKind, signal: AbortSignal
 }
 
 /** What a watch tells, for the copy and for the ledger. */
-function eventsOf(copy: KindCopy, entry: ListEntry): Pick<ReflectorEvents, 'onChanged' | 'onRemoved' | 'onWatched'> {
+function eventsOf(
+  copy: KindCopy,
+  entry: ListEntry,
+): Pick<ReflectorEvents, 'known' | 'onChanged' | 'onRemoved' | 'onWatched'> {
   return {
+    known: copy.known,
     onChanged(item) {
       copy.change(item);
       entry.changed(written(item));

@@ -33,6 +33,9 @@ export interface Listing {
 /** Hears of each page: how many objects there are so far, of how many by the server's estimate, and those of this page. */
 export type OnPage = (done: number, total: number, items: readonly LiveItem[]) => void;
 
+/** Gives an item with the object that is known already where it says the same, so that a list does not hold all twice. */
+export type Known = (item: LiveItem) => LiveItem;
+
 /**
  * Lists the kind in pages, each object projected as it comes, while the server prepares the next page. A list that expired between two pages starts over. Throws ApiError.
  */
@@ -42,11 +45,12 @@ export async function listPages(
   namespace: string | undefined,
   onPage: OnPage,
   signal: AbortSignal,
+  known: Known = (item) => item,
 ): Promise<Listing> {
   for (let restart = 0; ; restart++) {
     const limit = restart < MAX_RESTARTS ? PAGE_OBJECTS * PAGE_GROWTH ** restart : undefined;
     try {
-      return await listOnce(client, kind, namespace, limit, onPage, signal);
+      return await listOnce(client, kind, namespace, limit, onPage, signal, known);
     } catch (error) {
       if (!isExpired(error) || limit === undefined) throw error;
     }
@@ -60,6 +64,7 @@ async function listOnce(
   limit: number | undefined,
   onPage: OnPage,
   signal: AbortSignal,
+  known: Known,
 ): Promise<Listing> {
   const { path, query } = listAddress(kind, namespace);
   const accept = acceptOf(kind, 'list');
@@ -78,7 +83,7 @@ async function listOnce(
     for (const [index, raw] of page.items.entries()) {
       if (index > 0 && index % TURN_OBJECTS === 0) await nextTurn();
       const item = liveItem(kind, raw);
-      if (item !== undefined) items.push(item);
+      if (item !== undefined) items.push(known(item));
     }
     onPage(items.length, items.length + page.remaining, items.slice(first));
     if (ahead === undefined) {

@@ -33,6 +33,7 @@ function run(client: ApiClient) {
   const watched: string[] = [];
   let failures = 0;
   const events: ReflectorEvents = {
+    known: (item) => item,
     onPage: () => undefined,
     onListed: (listing) => entry.listed(listing, []),
     onChanged: () => undefined,

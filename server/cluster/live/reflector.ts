@@ -3,7 +3,7 @@ import * as text from '#lib/text/en/live.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiError, errorOfStatus, isAbsent, isExpired, isForbidden } from './api-error.ts';
 import { createBackOff } from './back-off.ts';
-import { isRecord, type Listing, type LiveItem, listPages, liveItem, type OnPage } from './list-pages.ts';
+import { isRecord, type Known, type Listing, type LiveItem, listPages, liveItem, type OnPage } from './list-pages.ts';
 import { acceptOf, type LiveKind, listAddress } from './live-kind.ts';
 
 /** The server ends a watch after a while, each at another time; then it goes on from where it was. */
@@ -15,6 +15,7 @@ const POLL_MS = 30_000;
 
 /** What one reflector sees: one kind, in one namespace or everywhere. */
 export interface ReflectorEvents {
+  known: Known;
   onPage: OnPage;
   /**
    * The whole list as it is now: the first time, and again when changes were missed or somebody asked. `polled`: it may
@@ -66,12 +67,7 @@ export async function reflect(options: ReflectorOptions): Promise<'forbidden' | 
     let again: AbortSignal | undefined;
     try {
       if (listAgain().aborted) version = undefined;
-      if (version === undefined) {
-        const listing = await listPages(client, kind, namespace, events.onPage, signal);
-        alive();
-        events.onListed(listing, !watchable);
-        version = listing.resourceVersion;
-      }
+      if (version === undefined) version = await list(options, alive, !watchable);
       again = listAgain();
       if (watchable) {
         const any = AbortSignal.any([signal, renewed(), again]);
@@ -111,6 +107,18 @@ export async function reflect(options: ReflectorOptions): Promise<'forbidden' | 
       await backOff.wait(failure.retryAfterSeconds, signal);
     }
   }
+}
+
+/** A function of its own, so that the list does not live as long as the watch that goes on from it. */
+async function list(
+  { client, kind, namespace, events, signal }: ReflectorOptions,
+  onAnswer: () => void,
+  polled: boolean,
+): Promise<string> {
+  const listing = await listPages(client, kind, namespace, events.onPage, signal, events.known);
+  onAnswer();
+  events.onListed(listing, polled);
+  return listing.resourceVersion;
 }
 
 type Change =

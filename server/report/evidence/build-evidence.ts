@@ -1,7 +1,10 @@
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
+import type { Changes } from '#lib/gdpr/report-parts/changes.ts';
+import { derivedParts } from '#lib/gdpr/report-parts/derived-parts.ts';
 import { dataTables, ruleSetIdentity } from '#lib/gdpr/rule-set.ts';
-import type { RunChecksOptions } from '#lib/gdpr/run-checks.ts';
+import { createContext, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { Classification, Gap, GapReport } from '#lib/gdpr/types.ts';
+import { managerRole } from '#lib/kube/manager-role.ts';
 import { objectKey } from '#lib/kube/objects.ts';
 import { digestProvenance, type UndigestedProvenance } from '#lib/kube/provenance.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
@@ -37,6 +40,8 @@ export interface EvidenceParts {
   readonly enforcement: string | undefined;
   /** Only these namespaces are reported on; the inputs stay whole. */
   readonly scopeNamespaces: readonly string[] | undefined;
+  /** Against the snapshot before, where a store knows one. */
+  readonly changes: Changes | undefined;
 }
 
 /**
@@ -79,6 +84,8 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
     gaps: evidenceGaps(gaps, peerNames),
     checks: gapReport.checks,
     summary: told.scope === undefined ? gapReport.summary : summarise(gaps),
+    derived: derivedOf(parts, told, gaps),
+    ...present('changes', parts.changes),
     ...present('waivers', waiversOf(gapReport)),
   };
 }
@@ -122,6 +129,14 @@ function givenInputs({ dataMapText, checkOptions: { waivers, now, adequacy } }: 
 /** Position of each pod (`ns/name`) in the inputs, counted row by row. */
 function podPositions(inputs: EvidenceInputs): ReadonlyMap<string, number> {
   return new Map(Array.from(podsOfInputs(inputs), ({ metadata }, position) => [objectKey(metadata), position]));
+}
+
+function derivedOf({ model, checkOptions }: EvidenceParts, told: Told, gaps: readonly Gap[]): Evidence['derived'] {
+  const context = createContext(model, checkOptions);
+  return derivedParts(context, gaps, {
+    ...(told.scope === undefined ? {} : { inScope: told.namespace }),
+    roleOf: managerRole,
+  });
 }
 
 function classificationOf(classifications: EvidenceParts['classifications'], told: Told): Evidence['classification'] {

@@ -14,8 +14,8 @@ export function canonicalJson(value: unknown): string {
 
 /** Characters that are given out together. */
 const CHUNK = 65_536;
-/** Lists and objects up to this depth are taken apart: evidence has its large lists there. */
-const LEVELS_TAKEN_APART = 5;
+/** A list of objects or lists longer than this is written element by element, and so is whatever holds one. */
+const LONG = 32;
 
 /**
  * The same text in pieces, object by object: what is hundreds of megabytes long is hashed and packed without ever being
@@ -23,7 +23,7 @@ const LEVELS_TAKEN_APART = 5;
  */
 export function* canonicalChunks(value: unknown): Generator<string> {
   let gathered = '';
-  for (const piece of pieces(value, 0)) {
+  for (const piece of pieces(value)) {
     gathered += piece;
     if (gathered.length < CHUNK) continue;
     yield gathered;
@@ -32,33 +32,41 @@ export function* canonicalChunks(value: unknown): Generator<string> {
   if (gathered !== '') yield gathered;
 }
 
-function* pieces(value: unknown, depth: number): Generator<string> {
-  if (depth === LEVELS_TAKEN_APART || value === null || typeof value !== 'object' || isSmallList(value)) {
-    yield canonicalJson(value);
-  } else if (Array.isArray(value)) {
+function* pieces(value: unknown): Generator<string> {
+  if (isLong(value)) {
     let before = '';
     yield '[';
     for (const element of value) {
       yield before;
-      yield* pieces(element ?? null, depth + 1); // as JSON has it in lists
+      yield* pieces(element ?? null); // as JSON has it in lists
       before = ',';
     }
     yield ']';
-  } else {
+  } else if (isObject(value) && holdsLong(value)) {
     let before = '';
     yield '{';
     for (const [key, entry] of sortedMembers(value)) {
       yield `${before}${JSON.stringify(key)}:`;
-      yield* pieces(entry, depth + 1);
+      yield* pieces(entry);
       before = ',';
     }
     yield '}';
+  } else {
+    yield canonicalJson(value);
   }
 }
 
-/** Of plain values, or with so few that taking it apart costs more than it saves. */
-function isSmallList(value: object): boolean {
-  return Array.isArray(value) && (value.length === 0 || (value.length < 16 && typeof value[0] !== 'object'));
+function isLong(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > LONG && typeof value[0] === 'object';
+}
+
+function isObject(value: unknown): value is object {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+/** Itself, or an object in it. Lists of few elements are written whole. */
+function holdsLong(value: object): boolean {
+  return Object.values(value).some((member) => isLong(member) || (isObject(member) && holdsLong(member)));
 }
 
 /** Sorted by UTF-16 code units. What is undefined is absent, as JSON has it. */

@@ -5,9 +5,11 @@ import { z } from 'zod';
 import { gov003Examples } from '#lib/gdpr/checks/examples/gov-003.ts';
 import { cluster, namespace, policy, workload } from '#lib/gdpr/testing/manifests.ts';
 import { parseWaivers } from '#lib/gdpr/waivers/parse-waivers.ts';
-import { policyView } from '../policy-view.ts';
+import type { Chapter } from '../document/blocks.ts';
+import { gapLookups } from '../sections/gap-block.ts';
+import { gapsChapter } from '../sections/gaps.ts';
+import { waiversChapter, waiverTable } from '../sections/waivers.ts';
 import { snapshotOf } from '../testing/snapshot-of.ts';
-import { reportView } from '../view.ts';
 import { objectsOfInputs } from './inputs.ts';
 import { peersOfEvidence } from './peer-runs.ts';
 import { sealEvidence } from './seal-evidence.ts';
@@ -82,8 +84,8 @@ describe('evidence', () => {
 
   it('lists cluster-wide policies with their tier before those of namespaces', async () => {
     const { evidence } = await snapshotOf(MANIFESTS, { scopeNamespaces: ['shop'] });
-    expect(policyView(evidence).rows.map(([name, directions, pods]) => [name, directions, pods])).toEqual([
-      ['ClusterNetworkPolicy admins, Admin tier, priority 10', 'Ingress', '0'],
+    expect(evidence.derived.policies).toMatchObject([
+      { kind: 'ClusterNetworkPolicy', name: 'admins', tier: 'Admin', priority: 10, directions: ['ingress'] },
     ]);
     expect(evidence.counts.policies).toBe(2);
   });
@@ -127,13 +129,14 @@ describe('evidence with waivers', () => {
   });
 
   it('tells every waived gap in its chapter, and every waiver in its table', async () => {
-    const { evidence, scene } = await snapshotOf(gov003Examples.passing, {}, { waivers });
-    const view = reportView(evidence, '0'.repeat(64), scene);
+    const { evidence } = await snapshotOf(gov003Examples.passing, {}, { waivers });
+    const lookups = gapLookups(evidence);
+    const told = ({ blocks }: Chapter) => blocks.flatMap((block) => (block.type === 'gap' ? [block.id] : []));
     const waived = evidence.gaps.filter(({ result }) => result === 'WAIVED').map(({ id }) => id);
-    expect(view.waivers.chapter.gaps.map(({ id }) => id)).toEqual(waived);
-    expect(view.waivers.rows.map(([id, check, state]) => [id, check, state])).toEqual([
+    expect(told(waiversChapter(lookups))).toEqual(waived);
+    expect(waiverTable(evidence)?.rows.map(([id, check, state]) => [id, check, state])).toEqual([
       ['W-2026-014', 'ISO-001', 'in force'],
     ]);
-    expect(view.gaps.gaps.map(({ id }) => id)).not.toContain(waived[0]);
+    expect(told(gapsChapter(lookups))).not.toContain(waived[0]);
   });
 });

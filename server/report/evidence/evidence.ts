@@ -1,4 +1,6 @@
 import type { ConnectionEdge, ConnectionNode, Revision, SourceStatus } from '#lib/api/types.ts';
+import type { Changes } from '#lib/gdpr/report-parts/changes.ts';
+import type { DerivedParts } from '#lib/gdpr/report-parts/derived-parts.ts';
 import type { DataTable } from '#lib/gdpr/rule-set.ts';
 import type { CheckResult, Classification, GapReport } from '#lib/gdpr/types.ts';
 import type { WaiverReport } from '#lib/gdpr/waivers/types.ts';
@@ -59,6 +61,10 @@ export interface Evidence {
   readonly gaps: readonly EvidenceGap[];
   readonly checks: readonly CheckResult[];
   readonly summary: GapReport['summary'];
+  /** What auditors read out of all this besides. */
+  readonly derived: DerivedParts;
+  /** Against the snapshot before; absent where none was given. */
+  readonly changes?: Changes;
   /** Where any were given: what was accepted, and how it stood. */
   readonly waivers?: WaiverReport;
 }

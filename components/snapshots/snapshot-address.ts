@@ -1,0 +1,20 @@
+import { clusterHref } from '#components/shell/cluster-href.ts';
+
+/** The list with one snapshot chosen. */
+export function snapshotHref(cluster: string, seq: number): string {
+  return `${clusterHref(cluster, 'snapshots')}?no=${seq}`;
+}
+
+/** What snapshot `to` says against `from`. */
+export function compareHref(cluster: string, from: number, to: number): string {
+  return `${clusterHref(cluster, 'snapshots')}/compare?from=${from}&to=${to}`;
+}
+
+/** The list with the form for taking one open. */
+export function takeHref(cluster: string): string {
+  return `${clusterHref(cluster, 'snapshots')}?take=true`;
+}
+
+export function trailHref(cluster: string): string {
+  return `${clusterHref(cluster, 'snapshots')}/trail`;
+}

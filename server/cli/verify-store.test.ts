@@ -1,0 +1,40 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { blobName } from '#server/store/blobs.ts';
+import { keepNext, temporaryStores } from '#server/store/testing/temporary-store.ts';
+import { trailText } from '#server/store/trail.ts';
+import { runCli } from './testing/run-cli.ts';
+
+const { folder, open } = temporaryStores();
+
+test('verify --store recomputes all that is kept, and names what is not as it was', { timeout: 60_000 }, async () => {
+  const dataDir = folder();
+  const store = open(dataDir);
+  const { link, files } = await keepNext(store, 'one');
+  const sound = await runCli(['verify', '--store', '--data-dir', dataDir]);
+  expect(sound).toMatchObject({ status: 0, stderr: '' });
+  expect(sound.stdout).toContain(`1 link, the last is ${link.hash}`);
+  writeFileSync(join(dataDir, blobName(files[0]?.hash ?? '')), '');
+  const damaged = await runCli(['verify', '--store', '--data-dir', dataDir, '-o', 'json']);
+  expect(damaged.status).toBe(1);
+  expect(JSON.parse(damaged.stdout)).toMatchObject({ sound: false, damaged: [{ seq: 1, name: 'evidence.json' }] });
+  expect((await runCli(['verify', '--store', '--data-dir', join(dataDir, 'none')])).status).toBe(2);
+});
+
+test('verify FILE.ndjson recomputes an exported trail, and names the first line that is not as it was', {
+  timeout: 60_000,
+}, async () => {
+  const dataDir = folder();
+  const store = open(dataDir);
+  for (const content of ['a', 'b', 'c']) await keepNext(store, content);
+  const file = join(dataDir, 'trail.ndjson');
+  const lines = [...trailText(store)];
+  writeFileSync(file, lines.join(''));
+  expect(await runCli(['verify', file])).toMatchObject({ status: 0, stdout: expect.stringContaining('3 lines') });
+  writeFileSync(file, lines.with(1, lines[1]?.replace('platform engineer', 'nobody') ?? '').join(''));
+  expect(await runCli(['verify', file])).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('Line 2 was altered'),
+  });
+});

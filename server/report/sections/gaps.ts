@@ -1,0 +1,71 @@
+import { SEVERITIES } from '#lib/gdpr/types.ts';
+import { REPORT } from '#lib/text/en/report.ts';
+import { CHAPTERS, GAPS } from '#lib/text/en/report-sections.ts';
+import type { Block, Chapter } from '../document/blocks.ts';
+import type { EvidenceGap } from '../evidence/peer-runs.ts';
+import { type GapLookups, gapBlock, gapLine } from './gap-block.ts';
+import { type GapGroup, groupGaps } from './gap-groups.ts';
+
+/** Of one kind told whole; a reader who has read three knows the kind. */
+const TOLD_WHOLE = 3;
+/** Further gaps whose YAML is printed too: some twenty pages. */
+const MOST_YAML_LINES = 3_000;
+
+export function gapsChapter(lookups: GapLookups): Chapter {
+  const open = lookups.evidence.gaps.filter(({ result }) => result === 'FAIL');
+  return {
+    title: CHAPTERS.gaps,
+    numbered: true,
+    newPage: open.length > 0,
+    blocks:
+      open.length === 0
+        ? [{ type: 'text', text: REPORT.noGaps }]
+        : [{ type: 'text', text: GAPS.intro }, ...gapBlocks(open, lookups)],
+  };
+}
+
+/** Gaps by severity and kind. What is beyond the first of each kind stands in the annex. */
+export function gapBlocks(gaps: readonly EvidenceGap[], lookups: GapLookups): readonly Block[] {
+  return SEVERITIES.flatMap((severity) => {
+    const own = gaps.filter((gap) => gap.severity === severity);
+    if (own.length === 0) return [];
+    const groups = groupGaps(own);
+    return [
+      { type: 'section' as const, text: GAPS.bySeverity(REPORT.severity[severity], own.length, groups.length) },
+      ...groups.flatMap((group) => groupBlocks(group, lookups)),
+    ];
+  });
+}
+
+function groupBlocks({ first, rest }: GapGroup, lookups: GapLookups): readonly Block[] {
+  const told = [first, ...rest.slice(0, TOLD_WHOLE - 1)].map((gap) => gapBlock(gap, lookups, gap === first));
+  const more = rest.length - told.length + 1;
+  return more === 0 ? told : [...told, { type: 'text', text: GAPS.more(more, true), strong: true }];
+}
+
+/** Every gap that no chapter tells whole, of all results, kind by kind. */
+export function gapsAnnex(lookups: GapLookups): Chapter | undefined {
+  const groups = groupGaps(lookups.evidence.gaps).flatMap(({ first, rest }) => {
+    const further = rest.slice(TOLD_WHOLE - 1);
+    return further.length === 0 ? [] : [{ first, further }];
+  });
+  const [example] = groups[0]?.further ?? [];
+  if (example === undefined) return undefined;
+  const lines = groups.reduce(
+    (sum, { further }) => sum + further.reduce((own, { fix }) => own + fix.yaml.split('\n').length, 0),
+    0,
+  );
+  return {
+    title: CHAPTERS.annexGaps,
+    numbered: false,
+    newPage: true,
+    blocks: [
+      { type: 'text', text: GAPS.annexIntro },
+      { type: 'code', lines: [GAPS.annexCommand(example.id)] },
+      ...groups.flatMap(({ first, further }): readonly Block[] => [
+        { type: 'head', text: `${first.check} · ${first.derivation}` },
+        { type: 'lines', items: further.map((gap) => gapLine(gap, lookups, lines <= MOST_YAML_LINES)) },
+      ]),
+    ],
+  };
+}

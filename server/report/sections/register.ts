@@ -1,0 +1,94 @@
+import { passMeaning } from '#lib/gdpr/pass-meaning.ts';
+import type { RegisterEntry } from '#lib/gdpr/report-parts/register.ts';
+import { classWords } from '#lib/text/en/gaps.ts';
+import { CHAPTERS, REGISTER } from '#lib/text/en/report-sections.ts';
+import type { Block, Chapter, Pair } from '../document/blocks.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+
+export function registerChapter(evidence: Evidence): Chapter {
+  const { entries, unknownWorkloads } = evidence.derived.register;
+  const note = REGISTER.unknownNote(unknownWorkloads);
+  return {
+    title: CHAPTERS.register,
+    numbered: true,
+    blocks: [
+      { type: 'text', text: REGISTER.intro },
+      ...(note === '' ? [] : [{ type: 'text' as const, text: note }]),
+      ...(entries.length === 0 ? [{ type: 'text' as const, text: REGISTER.none }] : entries.flatMap(entryBlocks)),
+      ...measures(evidence),
+    ],
+  };
+}
+
+function entryBlocks(entry: RegisterEntry): readonly Block[] {
+  const { record, purposes, internal, external, openOutside } = entry;
+  const title = record ?? (purposes.length > 0 ? REGISTER.withPurpose(purposes.join(', ')) : REGISTER.noRecord);
+  const open = REGISTER.openSystems(openOutside.certain.length, openOutside.depends.length);
+  return [
+    { type: 'section', text: title },
+    { type: 'pairs', rows: factRows(entry), width: 110 },
+    {
+      type: 'table',
+      widths: [1.2, 1.4, 0, 1.4],
+      head: REGISTER.recipientsHead,
+      rows: [
+        [
+          REGISTER.internal,
+          orDash(internal.declared.join(', ')),
+          REGISTER.noFlows,
+          internal.allowedOnly.length === 0 ? REGISTER.nobody : REGISTER.namespaces(internal.allowedOnly.join(', ')),
+        ],
+        ...external.map(({ id, declared, allowed }) => [
+          `${REGISTER.external}: ${id}`,
+          declared ? REGISTER.allowed[allowed] : REGISTER.nobody,
+          REGISTER.noFlows,
+          declared ? REGISTER.nobody : REGISTER.allowedNotDeclared[allowed],
+        ]),
+        ...(open === '' ? [] : [[REGISTER.anywhere, REGISTER.nobody, REGISTER.noFlows, open]]),
+      ],
+    },
+  ];
+}
+
+function factRows({ systems, ...facts }: RegisterEntry): readonly Pair[] {
+  const { rows, notDeclared } = REGISTER;
+  const said = (values: readonly string[]): string => (values.length === 0 ? notDeclared : values.join(', '));
+  return [
+    [rows.purposes, said(facts.purposes)],
+    [rows.categories, said(facts.categories)],
+    [rows.subjects, said(facts.subjects)],
+    [rows.controllers, said(facts.controllers)],
+    [rows.roles, said(facts.roles)],
+    [rows.owners, said(facts.owners)],
+    [rows.retention, said(facts.retention)],
+    [
+      rows.systems,
+      systems
+        .map(({ workload, dataClass, basis, dataAtRest }) =>
+          REGISTER.system(workload, `${classWords(dataClass)}, ${basis}`, dataAtRest),
+        )
+        .join('; '),
+    ],
+  ];
+}
+
+/** Art. 30(1)(g), where possible: what the checks found in order. */
+function measures({ checks }: Evidence): readonly Block[] {
+  const passed = checks.filter(({ counts }) => counts.PASS > 0 && counts.FAIL === 0 && counts.UNKNOWN === 0);
+  return [
+    { type: 'section', text: REGISTER.measuresHead },
+    ...(passed.length === 0
+      ? [{ type: 'text' as const, text: REGISTER.measuresNone }]
+      : [
+          ...(passMeaning(checks) === 'intent' ? [{ type: 'text' as const, text: REGISTER.measuresIntent }] : []),
+          {
+            type: 'bullets' as const,
+            items: passed.map(({ id, title, counts }) => `${id} ${REGISTER.measure(title, counts.PASS)}`),
+          },
+        ]),
+  ];
+}
+
+function orDash(text: string): string {
+  return text === '' ? REGISTER.nobody : text;
+}

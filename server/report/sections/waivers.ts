@@ -1,0 +1,60 @@
+import { count } from '#lib/text/en/count.ts';
+import { REPORT, timestamp } from '#lib/text/en/report.ts';
+import { CHAPTERS } from '#lib/text/en/report-sections.ts';
+import type { Block, Chapter, TableBlock } from '../document/blocks.ts';
+import type { Evidence } from '../evidence/evidence.ts';
+import type { GapLookups } from './gap-block.ts';
+import { gapBlocks } from './gaps.ts';
+
+/** Every gap that is accepted, and how each waiver stands; nothing of it is hidden. */
+export function waiversChapter(lookups: GapLookups): Chapter {
+  const { evidence } = lookups;
+  const waived = evidence.gaps.filter(({ result }) => result === 'WAIVED');
+  const table = waiverTable(evidence);
+  const asOf = evidence.waivers?.asOf ?? undefined;
+  const blocks: readonly Block[] =
+    table === undefined
+      ? [{ type: 'text', text: REPORT.noWaivers }]
+      : [{ type: 'text', text: REPORT.waiver.intro(asOf === undefined ? undefined : timestamp(asOf)) }, table];
+  return {
+    title: CHAPTERS.waivers,
+    numbered: true,
+    blocks: [
+      ...blocks,
+      ...(waived.length > 0
+        ? gapBlocks(waived, lookups)
+        : table === undefined
+          ? []
+          : [{ type: 'text' as const, text: REPORT.noWaived }]),
+      { type: 'small', text: REPORT.noGrants },
+    ],
+  };
+}
+
+/** Undefined where there is none. A partial snapshot tells of its own namespaces: of the waivers those that mean a gap there. */
+export function waiverTable({ waivers, gaps, scope }: Evidence): TableBlock | undefined {
+  const inScope = new Set(gaps.map(({ id }) => id));
+  const shown = (waivers?.waivers ?? []).filter(
+    (each) => scope === undefined || each.gaps.some((id) => inScope.has(id)),
+  );
+  if (shown.length === 0) return undefined;
+  const { columns } = REPORT;
+  return {
+    type: 'table',
+    widths: [0, 0, 1, 0, 1, 1, 0],
+    right: [3],
+    head: [
+      ...[columns.waiver, columns.check, columns.waiverState, columns.waiverGaps],
+      ...[columns.riskOwner, columns.approvedBy, columns.expires],
+    ],
+    rows: shown.map(({ waiver, state, gaps: ids, newPeers = [] }) => [
+      waiver.id,
+      waiver.check,
+      newPeers.length === 0
+        ? REPORT.waiver.state[state]
+        : REPORT.waiver.grown(REPORT.waiver.state[state], newPeers.length),
+      count(ids.length),
+      ...[waiver.riskOwner, waiver.approvedBy, waiver.expiresAt],
+    ]),
+  };
+}

@@ -1,0 +1,24 @@
+import { REPORT } from '#lib/text/en/report.ts';
+
+/** All workloads (`ns/Kind/name`) by name; where they are more than `most`, how many of which namespaces. */
+export function workloadsInWords(keys: readonly string[], most: number): string {
+  if (keys.length <= most) return keys.join(', ');
+  return REPORT.workloadsOf(keys.length, [...byNamespace(keys)].map(([namespace]) => namespace).join(', '));
+}
+
+/** Every name, namespace by namespace: "crm: Deployment/api, StatefulSet/db; shop: …". */
+export function everyWorkload(keys: readonly string[]): string {
+  return [...byNamespace(keys)].map(([namespace, names]) => `${namespace}: ${names.join(', ')}`).join('; ');
+}
+
+function byNamespace(keys: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const groups = new Map<string, string[]>();
+  for (const key of keys) {
+    const slash = key.indexOf('/');
+    const [namespace, name] = slash < 0 ? [key, key] : [key.slice(0, slash), key.slice(slash + 1)];
+    const list = groups.get(namespace);
+    if (list === undefined) groups.set(namespace, [name]);
+    else list.push(name);
+  }
+  return groups;
+}

@@ -1,0 +1,140 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { cluster, namespace, workload } from '#lib/gdpr/testing/manifests.ts';
+import type { Block, Chapter, GapBlock, ReportDocument } from './document/blocks.ts';
+import { linkHash } from './evidence/chain-link.ts';
+import type { Evidence } from './evidence/evidence.ts';
+import type { ReportScenes } from './sections/figures.ts';
+import { shortDocument } from './short-form.ts';
+import { snapshotOf } from './testing/snapshot-of.ts';
+import { reportDocument } from './view.ts';
+
+const HASH = 'ab'.repeat(32);
+/** Seven stores that are open alike: gaps of one kind. */
+const MANIFESTS = cluster(
+  namespace('crm'),
+  namespace('lab'),
+  ...Array.from({ length: 7 }, (_, index) => workload(`crm/store-${index}`, { dataClass: 'personal', port: 5432 })),
+  workload('lab/records', { dataClass: 'special', port: 5432 }),
+);
+
+let evidence: Evidence;
+let scenes: ReportScenes;
+let document: ReportDocument;
+beforeAll(async () => {
+  ({ evidence, scenes } = await snapshotOf(MANIFESTS));
+  document = reportDocument(evidence, HASH, scenes);
+}, 60_000); // the layout of the map is loaded for the first time
+
+function chapter(title: RegExp): Chapter {
+  return document.chapters.find((each) => title.test(each.title)) as Chapter;
+}
+const gapsTold = ({ blocks }: Chapter): readonly GapBlock[] => blocks.filter((block) => block.type === 'gap');
+const words = (blocks: readonly Block[]): string => JSON.stringify(blocks);
+
+describe('the report', () => {
+  it('has the sections of gdpr.md §5.2 in their order, and then the annexes', () => {
+    expect(document.cover).toBeDefined(); // the first section
+    expect(document.chapters.map(({ title }) => title)).toEqual([
+      'What this is, and what it is not',
+      'Is it enforced?',
+      'Summary',
+      'Scope and completeness',
+      'Pictures',
+      'Who may connect to whom',
+      'Gaps',
+      'Ways from the internet to special-category data',
+      'For the record of processing activities',
+      'Recipients and transfers',
+      'Accepted gaps',
+      'Unknowns and limits',
+      'Data classes',
+      'Policy inventory',
+      'Changes since the snapshot before',
+      'Method',
+      'How to verify',
+      'Sign-off',
+      'Glossary',
+      'Annex A: namespaces of the overview',
+      'Annex B: connections of the map',
+      'Annex C: who may connect to whom, in words',
+      'Annex D: further gaps of the same kinds',
+    ]);
+  });
+
+  it('says what it is and is not in six lines', () => {
+    expect(chapter(/^What this is/).blocks).toMatchObject([{ type: 'bullets', items: { length: 6 } }]);
+  });
+
+  it('leaves no gap out: three of a kind are told whole, the others stand in the annex', () => {
+    const kind = evidence.gaps.filter(
+      ({ check, classification }) => check === 'ISO-001' && classification.dataClass === 'personal',
+    );
+    expect(kind).toHaveLength(7);
+    const told = new Set(gapsTold(chapter(/^Gaps/)).map(({ id }) => id));
+    const annex = words(chapter(/^Annex D/).blocks);
+    expect(kind.filter(({ id }) => told.has(id))).toHaveLength(3);
+    const open = evidence.gaps.filter(({ result }) => result === 'FAIL');
+    expect(open.filter(({ id }) => !told.has(id) && !annex.includes(id))).toEqual([]);
+  });
+
+  it('prints articles with the first of a kind and says so with the others', () => {
+    const kind = gapsTold(chapter(/^Gaps/)).filter(({ id }) => id.startsWith('ISO-001'));
+    expect(kind.filter(({ articles }) => articles !== undefined).length).toBeLessThan(kind.length);
+    for (const { articles, derivation } of kind) {
+      if (articles === undefined) expect(derivation[1]).toContain('as for the gap of this kind above');
+    }
+  });
+
+  it('draws every critical path, with alternative text', () => {
+    const critical = gapsTold(chapter(/^Gaps/)).filter(({ severity }) => severity === 'critical');
+    expect(critical.length).toBeGreaterThan(0);
+    for (const { figure, title } of critical) {
+      expect(figure?.alt.startsWith(title)).toBe(true);
+      expect(figure?.svg).toContain('<svg');
+    }
+  });
+
+  it('keeps declared, observed and merely allowed in columns of their own', () => {
+    const table = chapter(/^For the record/).blocks.find(({ type }) => type === 'table');
+    expect(table).toMatchObject({ head: ['Recipients', 'Declared', 'Observed', 'Merely allowed'] });
+    expect(words(chapter(/^For the record/).blocks)).toContain('no flow source');
+  });
+
+  it('names the chain and its hash on the cover, or that there is none', () => {
+    expect(document.cover?.rows).toContainEqual(['Chain', 'not in a chain']);
+    const chain = { seq: 2, prev: 'cd'.repeat(32) };
+    const { cover, footer } = reportDocument({ ...evidence, chain }, HASH, scenes);
+    const link = linkHash({ ...chain, evidence: HASH, taken: evidence.taken });
+    expect(cover?.hashes.map(([, hash]) => hash)).toEqual([HASH, link, chain.prev]);
+    expect(footer.name).toContain('snapshot 2');
+  });
+
+  it('tells what changed where the snapshot before is known', () => {
+    const [first] = evidence.gaps;
+    const changes = {
+      since: { taken: '2026-11-01T00:00:00Z' },
+      gaps: { opened: first === undefined ? [] : [first], closed: [], changed: [], unchanged: 3 },
+      connections: [],
+      workloads: { added: [], removed: [] },
+      policies: { added: [], removed: [], changed: [] },
+      classification: [],
+    };
+    const changed = reportDocument({ ...evidence, changes }, HASH, scenes);
+    const blocks = (title: RegExp) => words(changed.chapters.find((each) => title.test(each.title))?.blocks ?? []);
+    expect(blocks(/^Summary/)).toContain('1 new, 0 closed, 3 unchanged');
+    expect(blocks(/^Changes/)).toContain(first?.id);
+    expect(blocks(/^Gaps/)).toContain('in this snapshot: new since the one before');
+  });
+});
+
+describe('the short form', () => {
+  it('has numbers, five sentences, what to do and the same hash, and attaches nothing', () => {
+    const short = shortDocument(evidence, HASH);
+    expect(short.chapters.map(({ title }) => title)).toEqual(['Where we stand', 'What to do next']);
+    expect(short.footer).toEqual(document.footer);
+    expect(short.attachments).toEqual([]);
+    const [where, next] = short.chapters;
+    expect(words(where?.blocks ?? [])).toContain('The gaps that matter most');
+    expect(words(next?.blocks ?? [])).toContain(HASH);
+  });
+});

@@ -1,0 +1,64 @@
+import { describe, expect, it, vi } from 'vitest';
+import { nextSnapshot, parseSchedule, startSchedule } from './snapshot-schedule.ts';
+
+const HOUR = 3_600_000;
+
+describe('a schedule of snapshots', () => {
+  it('is an interval or a time of the day', () => {
+    expect(parseSchedule('24h')).toEqual({ everyMs: 24 * HOUR });
+    expect(parseSchedule('daily@06:05')).toEqual({ daily: { hour: 6, minute: 5 } });
+    for (const wrong of ['', '1m', '24', 'daily@24:00', 'daily', '0h', '-1h']) {
+      expect(() => parseSchedule(wrong), wrong).toThrow(expect.objectContaining({ code: 'USAGE' }));
+    }
+  });
+
+  it('counts from the last snapshot, also across restarts, and one that is overdue is due at once', () => {
+    const every = parseSchedule('24h');
+    expect(nextSnapshot(every, 100 * HOUR, undefined)).toBe(100 * HOUR);
+    expect(nextSnapshot(every, 100 * HOUR, 90 * HOUR)).toBe(114 * HOUR);
+    expect(nextSnapshot(every, 100 * HOUR, 10 * HOUR)).toBe(34 * HOUR);
+  });
+
+  it('waits no longer than one interval where the clock has jumped back', () => {
+    expect(nextSnapshot(parseSchedule('24h'), 100 * HOUR, 9_000 * HOUR)).toBe(124 * HOUR);
+  });
+
+  it('finds the same time on the next day', () => {
+    const daily = parseSchedule('daily@06:00');
+    const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime();
+    expect(nextSnapshot(daily, at(26, 5), undefined)).toBe(at(26, 6));
+    expect(nextSnapshot(daily, at(26, 6), undefined)).toBe(at(27, 6));
+    expect(nextSnapshot(daily, at(30, 7), undefined)).toBe(new Date(2026, 11, 1, 6).getTime());
+  });
+
+  it('takes one when it is due, leaves it out while another runs, and waits for a source that is not read', async () => {
+    vi.useFakeTimers();
+    let clock = 0;
+    const state = { busy: false, ready: false };
+    const take = vi.fn();
+    const cluster = {
+      id: 'prod',
+      last: async () => 0,
+      isBusy: () => state.busy,
+      isReady: () => state.ready,
+      take,
+    };
+    const stop = startSchedule({ everyMs: HOUR }, () => [cluster], { now: () => clock, tickMs: 1 });
+    const at = async (hours: number) => {
+      clock = hours * HOUR;
+      await vi.advanceTimersByTimeAsync(5);
+      return take.mock.calls.length;
+    };
+    expect(await at(0.5)).toBe(0);
+    expect(await at(1.1)).toBe(0);
+    state.ready = true;
+    expect(await at(1.2)).toBe(1);
+    state.busy = true;
+    expect(await at(2.3)).toBe(1);
+    state.busy = false;
+    expect(await at(2.4)).toBe(1);
+    expect(await at(3.4)).toBe(2);
+    stop();
+    vi.useRealTimers();
+  });
+});
