@@ -66,9 +66,9 @@ test('the whole list is a file, in the formats of scan', async ({ page }) => {
 
 test('a long patch is folded, and what closed in this run has a list of its own', async ({ page }) => {
   await page.goto('/demo/gaps?check=ISO-001');
-  await new GapList(page).gap('crm-db is reachable from any pod').click();
+  await new GapList(page).gap('records-db is reachable from any pod').click();
   const gap = page.getByRole('region', { name: 'Gap', exact: true });
-  await expect(gap.getByText(/^lines \d+ to \d+ folded$/).first()).toBeVisible();
+  await expect(gap.getByText(/lines \d+ to \d+ folded$/).first()).toBeVisible();
   await gap.getByRole('button', { name: /^Show all \d+ lines$/ }).click();
   await expect(gap.getByText('apiVersion')).toBeVisible();
   await page.getByRole('radio', { name: 'Closed 0' }).check();
