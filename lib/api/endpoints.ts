@@ -147,7 +147,8 @@ export const ENDPOINTS = {
     errors: ofChange,
   }),
   'GET /api/clusters/{cluster}/summary': endpoint({
-    summary: 'The three numbers, counts, completeness, banners.',
+    summary:
+      'The three numbers, counts, completeness, banners. Without the number of gaps while they are not known (gapsPending).',
     params: cluster,
     query,
     response: json<api.ClusterSummary>(schemas.clusterSummary),
@@ -155,7 +156,8 @@ export const ENDPOINTS = {
     errors: ofCluster,
   }),
   'GET /api/clusters/{cluster}/scene': endpoint({
-    summary: 'The map: at most 300 nodes and 600 edges with positions.',
+    summary:
+      'The map: at most 300 nodes and 600 edges with positions. The first of a large cluster is without gaps and says so (gapsPending): ask again once /gaps has answered.',
     params: cluster,
     query: sceneQuery,
     response: json<api.SceneView>(schemas.sceneView),

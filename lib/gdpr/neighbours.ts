@@ -1,4 +1,4 @@
-import { type Bitset, hasBit } from '#lib/policy/bitset.ts';
+import { type Bitset, emptyBitset, hasBit, indexesOfBoth, setBit } from '#lib/policy/bitset.ts';
 import type { PolicyModel, Relation } from '#lib/policy/model.ts';
 import { classGraph, type FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { NO_PORTS } from '#lib/policy/port-set.ts';
@@ -50,14 +50,7 @@ export function groupNeighbours(
       add(hub.groups, group, workload);
     }
   }
-  const classesOf = new Map<string, number[]>();
-  for (const [classId, groups] of members.entries()) {
-    for (const group of groups.keys()) {
-      const list = classesOf.get(group);
-      if (list === undefined) classesOf.set(group, [classId]);
-      else list.push(classId);
-    }
-  }
+  const sets = new GroupSets(members);
   return (workload) => {
     const found = new Map<string, Part[]>();
     const put = (group: string, part: Part): void => {
@@ -67,7 +60,7 @@ export function groupNeighbours(
     };
     for (const classId of repsOf(workload)) {
       const bits = way === 'out' ? graph.outOf(classId) : graph.intoOf(classId);
-      for (const group of groupsIn(bits, classesOf, members, workload)) put(group, { bits });
+      for (const group of sets.groupsIn(bits, workload)) put(group, { bits });
       if (!open[classId]) continue;
       for (const hub of hubs.values()) {
         const meets = way === 'out' ? graph.hubMeets(classId, hub.classId) : graph.hubMeets(hub.classId, classId);
@@ -86,7 +79,7 @@ export function groupNeighbours(
           other.count > 0 &&
           groupOf(other) === group &&
           repsOf(other).some((id) => parts.some((part) => holds(part, id)));
-        const lists = () => listsOf(parts, group, classesOf.get(group) ?? [], members);
+        const lists = () => sets.listsOf(parts, group);
         return [group, { [Symbol.iterator]: () => each(lists(), workload), has }];
       }),
     );
@@ -99,35 +92,68 @@ type Members = readonly Map<string, WorkloadFacts[]>[];
 /** Neighbours in whatever is in a set of classes, or those of a hub. */
 type Part = { readonly bits: Bitset } | { readonly list: readonly WorkloadFacts[] };
 
-/** The groups with somebody else in a set of classes, by the class where they are met first. */
-function groupsIn(
-  bits: Bitset,
-  classesOf: ReadonlyMap<string, readonly number[]>,
-  members: Members,
-  self: WorkloadFacts,
-): readonly string[] {
-  const met: { readonly group: string; readonly classId: number }[] = [];
-  for (const [group, classes] of classesOf) {
-    for (const classId of classes) {
-      if (!hasBit(bits, classId) || isAlone(members[classId]?.get(group) ?? [], self)) continue;
-      met.push({ group, classId });
-      break;
-    }
-  }
-  const placeOf = ({ group, classId }: (typeof met)[number]): number =>
-    [...(members[classId]?.keys() ?? [])].indexOf(group);
-  return met.sort((a, b) => a.classId - b.classId || placeOf(a) - placeOf(b)).map(({ group }) => group);
+interface MetGroup {
+  readonly group: string;
+  /** Where it is met first. */
+  readonly classId: number;
 }
 
-function* listsOf(
-  parts: readonly Part[],
-  group: string,
-  classes: readonly number[],
-  members: Members,
-): Generator<readonly WorkloadFacts[], void, undefined> {
-  for (const part of parts) {
-    if ('list' in part) yield part.list;
-    else for (const id of classes) if (hasBit(part.bits, id)) yield members[id]?.get(group) ?? [];
+/** The groups as sets of classes, which are compared with those that a workload connects with. */
+class GroupSets {
+  readonly #members: Members;
+  readonly #classesOf = new Map<string, Bitset>();
+  /** What is in a set of classes: workloads of one kind have the same set. */
+  readonly #met = new WeakMap<Bitset, readonly MetGroup[]>();
+
+  constructor(members: Members) {
+    this.#members = members;
+    for (const [classId, groups] of members.entries()) {
+      for (const group of groups.keys()) {
+        const bits = this.#classesOf.get(group) ?? emptyBitset(members.length);
+        this.#classesOf.set(group, bits);
+        setBit(bits, classId);
+      }
+    }
+  }
+
+  /** The groups with somebody else in a set of classes, by the class where they are met first. */
+  groupsIn(bits: Bitset, self: WorkloadFacts): readonly string[] {
+    let met = this.#met.get(bits);
+    if (met === undefined) {
+      met = this.#inOrder([...this.#classesOf.keys()].flatMap((group) => this.#meet(bits, group) ?? []));
+      this.#met.set(bits, met);
+    }
+    const isOwn = ({ group, classId }: MetGroup): boolean => isAlone(this.#workloads(classId, group), self);
+    const others = met.some(isOwn)
+      ? this.#inOrder(met.flatMap((each) => (isOwn(each) ? (this.#meet(bits, each.group, self) ?? []) : each)))
+      : met;
+    return others.map(({ group }) => group);
+  }
+
+  *listsOf(parts: readonly Part[], group: string): Generator<readonly WorkloadFacts[], void, undefined> {
+    const classes = this.#classesOf.get(group);
+    for (const part of parts) {
+      if ('list' in part) yield part.list;
+      else if (classes !== undefined)
+        for (const id of indexesOfBoth(part.bits, classes)) yield this.#workloads(id, group);
+    }
+  }
+
+  #meet(bits: Bitset, group: string, self?: WorkloadFacts): MetGroup | undefined {
+    for (const classId of indexesOfBoth(bits, this.#classesOf.get(group) ?? bits)) {
+      if (self === undefined || !isAlone(this.#workloads(classId, group), self)) return { group, classId };
+    }
+    return undefined;
+  }
+
+  #inOrder(met: readonly MetGroup[]): readonly MetGroup[] {
+    const placeOf = ({ group, classId }: MetGroup): number =>
+      [...(this.#members[classId]?.keys() ?? [])].indexOf(group);
+    return [...met].sort((a, b) => a.classId - b.classId || placeOf(a) - placeOf(b));
+  }
+
+  #workloads(classId: number, group: string): readonly WorkloadFacts[] {
+    return this.#members[classId]?.get(group) ?? [];
   }
 }
 

@@ -98,9 +98,11 @@ function marked(
       } else if (Object.values(relation).some((each) => accepts(portsOf(each)))) {
         // The classes of an agent that runs on every node. Sharing a node only adds to what passes elsewhere.
         const everywhere = relation.elsewhere !== undefined && accepts(portsOf(relation.elsewhere));
-        for (const host of index.hostsOf.get(source) ?? []) {
-          if (everywhere || reaches(context, host, target, side, accepts)) mark(host);
-        }
+        const hosts = index.hostsOf.get(source) ?? [];
+        if (everywhere) hosts.forEach(mark);
+        else
+          for (const host of hostsBeside(model, target, hosts))
+            if (reaches(context, host, target, side, accepts)) mark(host);
       }
     }
     const kind = relations.kindOf[target] as number;
@@ -117,6 +119,22 @@ function marked(
     if (marks[position] === 1 && key !== to.key) found.push(key);
   }
   return found;
+}
+
+/**
+ * Of the classes of an agent those that may share a node with whatever pod of a class is asked: only where all its pods
+ * are on one node, or on none yet, does that say more than `elsewhere`.
+ */
+function hostsBeside(model: PolicyModel, target: number, hosts: readonly number[]): readonly number[] {
+  const { pods = [], count = 0 } = model.classes[target] ?? {};
+  const nodes = pods.flatMap((pod) => model.objects.pods.get(pod)?.spec.nodeName ?? []);
+  const [only] = nodes;
+  if (only === undefined) return hosts;
+  if (nodes.length < count || nodes.some((node) => node !== only)) return [];
+  return hosts.filter((host) => {
+    const own = model.classes[host]?.pods.map((pod) => model.objects.pods.get(pod)?.spec.nodeName);
+    return own === undefined || own.length === 0 || own.some((node) => node === undefined || node === only);
+  });
 }
 
 /** Another pod of the class does not exist: the class does not reach itself. */

@@ -28,9 +28,14 @@ export function uniteBits(into: Bitset, from: Bitset): void {
 }
 
 /** The members, ascending. */
-export function* indexesOf(bits: Bitset): Generator<number, void, undefined> {
-  for (let word = 0; word < bits.length; word++) {
-    let left = bits[word] as number;
+export function indexesOf(bits: Bitset): Generator<number, void, undefined> {
+  return indexesOfBoth(bits, bits);
+}
+
+/** The members that two sets have in common, ascending. */
+export function* indexesOfBoth(a: Bitset, b: Bitset): Generator<number, void, undefined> {
+  for (let word = 0; word < a.length; word++) {
+    let left = (a[word] as number) & (b[word] as number);
     while (left !== 0) {
       const lowest = left & -left;
       yield word * 32 + 31 - Math.clz32(lowest);

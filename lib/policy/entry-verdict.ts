@@ -3,6 +3,7 @@ import { type AddressRanges, intersectRanges, normaliseRanges } from './address-
 import { PRIVATE_SPACE, PUBLIC_SPACE, type Reach } from './address-reach.ts';
 import type { Entry } from './entry.ts';
 import type { ExternalRow, PolicyModel, Relation, SingleEnd } from './model.ts';
+import { nodeGroups } from './node-groups.ts';
 import { allPortsOf, hasPort, intersectPorts, NO_PORTS } from './port-set.ts';
 import { DEPENDS_REASONS, type DependsReason, type Verdict } from './types.ts';
 
@@ -38,7 +39,7 @@ export function letsIn(model: PolicyModel, entry: Entry): EntryVerdict {
 type ClassAdmitted = Admitted & { readonly clients: readonly string[] };
 
 function ofClass(model: PolicyModel, entry: Entry, classId: number): ClassAdmitted {
-  const to: SingleEnd = { type: 'class', class: classId };
+  const to = { type: 'class', class: classId } as const;
   if (entry.source === 'controller') return fromController(model, entry, to);
   const clients = fromClients(model, entry, to);
   return entry.source === 'client' ? clients : rewritten(model, entry, to, clients);
@@ -85,15 +86,26 @@ function isClientRow(row: ExternalRow, reach: Reach): boolean {
  * Row 80: the pod sees the client, or any node instead of it, its own among them (which reaches it whatever the
  * policies say, row 58). Certain is only what holds for all of these.
  */
-function rewritten(model: PolicyModel, entry: Entry, to: SingleEnd, clients: ClassAdmitted): ClassAdmitted {
-  const nodes = [...model.objects.nodes.keys()];
-  const everyNode =
-    nodes.length > 0
-      ? nodes.every((name) => admittedBy(model.relation({ type: 'node', name }, to), entry).must)
-      : model.gate(to, 'ingress').isolated === 'no';
-  if (clients.must && everyNode) return clients;
+function rewritten(model: PolicyModel, entry: Entry, to: PodsOfClass, clients: ClassAdmitted): ClassAdmitted {
+  if (clients.must && everyNodeGetsIn(model, entry, to)) return clients;
   return { ...clients, must: false, may: true, reasons: union([...clients.reasons, 'source-rewriting']) };
 }
+
+/**
+ * Asked of one node for all that no rule tells apart. A node has at least as much with the pods on it as with others,
+ * so that one is asked which none of them is on, where there is one.
+ */
+function everyNodeGetsIn(model: PolicyModel, entry: Entry, to: PodsOfClass): boolean {
+  if (model.objects.nodes.size === 0) return model.gate(to, 'ingress').isolated === 'no';
+  const { pods = [] } = model.classes[to.class] ?? {};
+  const own = new Set(pods.map((pod) => model.objects.pods.get(pod)?.spec.nodeName));
+  return nodeGroups(model).every((names) => {
+    const name = names.find((each) => !own.has(each)) ?? names[0];
+    return name === undefined || admittedBy(model.relation({ type: 'node', name }, to), entry).must;
+  });
+}
+
+type PodsOfClass = Extract<SingleEnd, { readonly type: 'class' }>;
 
 function anyOf(parts: readonly Admitted[]): Admitted {
   const must = parts.some((part) => part.must);

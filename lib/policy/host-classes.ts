@@ -1,10 +1,8 @@
-import { labelValue } from '#lib/kube/objects.ts';
-import { parseAddress } from './address.ts';
 import { podAddresses } from './address-holders.ts';
 import { addressPlaces } from './address-places.ts';
 import type { Aggregate, Aggregates } from './aggregate.ts';
 import type { PolicyModel, SingleEnd } from './model.ts';
-import { addressesSeenByPods } from './nodes.ts';
+import { nodeKeys } from './node-groups.ts';
 import { allContainers } from './service-table.ts';
 
 /** What two ends share as to nodes: the same, two different ones, or one of them is on none yet. */
@@ -24,30 +22,19 @@ export function togetherness(nodeA: string | undefined, nodeB: string | undefine
  */
 export function hostRepresentatives(model: PolicyModel): readonly number[] {
   const places = addressPlaces(model);
+  const nodeKey = nodeKeys(model, places);
   const first = new Map<string, number>();
-  // Of the labels of nodes those tell them apart that some policy asks for (row A16).
-  const asked = new Set(model.policies.flatMap(({ rules }) => rules.flatMap(({ nodeLabels }) => nodeLabels)));
-  let seenByPods: ReturnType<typeof addressesSeenByPods> | undefined;
-  const addressesOf = (nodeName: string): readonly string[] => {
-    const own = model.objects.nodes.get(nodeName)?.status?.addresses?.map(({ address }) => address) ?? [];
-    if (own.some((address) => parseAddress(address) !== undefined)) return own;
-    seenByPods ??= addressesSeenByPods(model.objects);
-    return [...own, ...(seenByPods.get(nodeName) ?? [])];
-  };
   return model.classes.map(({ id, namespace, hostNetwork, pods }) => {
     const pod = hostNetwork ? model.objects.pods.get(pods[0] ?? '') : undefined;
     const nodeName = pod?.spec.nodeName;
     if (pod === undefined || nodeName === undefined) return id;
-    const addresses = addressesOf(nodeName);
     const ports = allContainers(pod.spec).flatMap((container) => container.ports ?? []);
     const key = JSON.stringify([
       namespace,
       Object.entries(pod.metadata.labels ?? {}).sort(([a], [b]) => (a < b ? -1 : 1)),
       ports,
-      [...new Set(addresses.map(places))].sort(),
+      nodeKey(nodeName),
       [...new Set(podAddresses(pod).map(places))].sort(),
-      model.objects.nodes.has(nodeName),
-      [...asked].map((label) => labelValue(model.objects.nodes.get(nodeName)?.metadata.labels, label)),
     ]);
     const known = first.get(key);
     if (known !== undefined) return known;

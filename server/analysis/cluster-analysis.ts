@@ -24,6 +24,8 @@ const YOUNG_HEAP_MB = 48;
 
 export interface Answer {
   readonly revision: Revision;
+  /** Before the gaps were known: the same question of the same revision will have another answer. */
+  readonly provisional: boolean;
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 export interface AskOptions {
@@ -185,7 +187,7 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
         changed();
         return;
       case 'answer':
-        settle(message.id)?.resolve({ revision: message.revision, bytes: message.bytes });
+        settle(message.id)?.resolve(message);
         return;
       case 'progress':
         pending.get(message.id)?.onProgress?.(message.progress);

@@ -20,6 +20,7 @@ import { STORE } from '#lib/text/en/store.ts';
 import type { ClusterSource, FreezeStep } from '#server/cluster/source.ts';
 import { readAdequacyFile } from '#server/read-adequacy.ts';
 import { type Analysis, type AnalysisMeta, type Computing, createAnalysis } from './analysis.ts';
+import type { Answer } from './cluster-analysis.ts';
 import { ClusterDataMap } from './cluster-data-map.ts';
 import { ClusterWaivers } from './cluster-waivers.ts';
 import { answerDataMapChange } from './data-map-change.ts';
@@ -117,7 +118,7 @@ export class ClusterAnalyst {
     input: Readonly<Record<string, unknown>>,
     body: unknown,
     signal: AbortSignal,
-  ): Promise<{ readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> }> {
+  ): Promise<Answer> {
     if (this.#status === undefined || this.#revisions.newest() === undefined) throw this.#notReady();
     if (question === 'POST /api/clusters/{cluster}/profile') {
       this.#choose(body as EndpointBody<'POST /api/clusters/{cluster}/profile'>);
@@ -138,18 +139,15 @@ export class ClusterAnalyst {
       source: this.#status,
       signal,
     });
-    return { revision: analysis.revision, bytes: bytesOf(answer) };
+    const provisional = typeof answer === 'object' && answer !== null && 'gapsPending' in answer;
+    return { revision: analysis.revision, provisional, bytes: bytesOf(answer) };
   }
 
   /**
    * Takes a snapshot of the newest revision into the chain of this cluster. Throws as `answer`, BAD_REQUEST where nothing of
    * this cluster is kept, NOT_WRITABLE, INTERNAL.
    */
-  async take(
-    request: TakeRequest,
-    tell: (progress: StepProgress) => void,
-    signal: AbortSignal,
-  ): Promise<{ readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> }> {
+  async take(request: TakeRequest, tell: (progress: StepProgress) => void, signal: AbortSignal): Promise<Answer> {
     const status = this.#status;
     if (status === undefined || this.#revisions.newest() === undefined) throw this.#notReady();
     if (this.#unkept !== undefined) throw new RingfenceError('NOT_WRITABLE', this.#unkept);
@@ -158,7 +156,7 @@ export class ClusterAnalyst {
     const taking = { store, cluster, how: request.how, who: request.who, tell, signal };
     const freeze = (onStep: (step: FreezeStep) => void): Promise<Analysis> => this.freeze(signal, onStep);
     const { link, facts } = await takeKeptSnapshot(freeze, request, () => this.#status ?? status, taking);
-    return { revision: facts.revision, bytes: bytesOf({ seq: link.seq }) };
+    return { revision: facts.revision, provisional: false, bytes: bytesOf({ seq: link.seq }) };
   }
 
   /** The user overrules what was given at start, and makes a new revision. Throws BAD_REQUEST. */
@@ -215,17 +213,17 @@ export class ClusterAnalyst {
    * Keeps a DataMap, and makes a new revision with it. One with problems is told and not kept. In one turn: nobody comes
    * between looking at what is in force and keeping. Throws BAD_REQUEST, CONFLICT.
    */
-  #keep(body: DataMapBody): { readonly revision: Revision; readonly bytes: Uint8Array<ArrayBuffer> } {
+  #keep(body: DataMapBody): Answer {
     if (this.#dataMap.refresh()) this.#build();
     const before = this.#revisions.get(undefined);
     if (before === undefined) throw this.#notReady();
     this.#dataMap.expect(body.seen);
     const answer = answerDataMapChange(before, body);
-    if (answer.problems.length > 0) return { revision: before.revision, bytes: bytesOf(answer) };
+    if (answer.problems.length > 0) return { revision: before.revision, provisional: false, bytes: bytesOf(answer) };
     this.#dataMap.keep(answer.text, body.who);
     this.#build();
     const { revision } = this.#revisions.get(undefined) ?? before;
-    return { revision, bytes: bytesOf({ ...answer, revision, kept: true }) };
+    return { revision, provisional: false, bytes: bytesOf({ ...answer, revision, kept: true }) };
   }
 
   #notReady(): RingfenceError {

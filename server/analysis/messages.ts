@@ -96,6 +96,8 @@ export type FromWorker =
       readonly type: 'answer';
       readonly id: number;
       readonly revision: Revision;
+      /** Before the gaps were known. */
+      readonly provisional: boolean;
       readonly bytes: Uint8Array<ArrayBuffer>;
     }
   | { readonly type: 'refused'; readonly id: number; readonly error: WireError }

@@ -65,11 +65,10 @@ export async function snapshotForms(
 ): Promise<readonly Snapshot[]> {
   const evidence = evidenceOf(analysis, request, source);
   const snapshots: Snapshot[] = [];
-  // One after the other: each is a process of up to 2 GB. A process that waits sets the first.
+  // One after the other: each is a process of up to 2 GB.
   for (const [index, form] of forms.entries()) {
-    const { typesetter, ...rest } = how;
-    const first = index === 0 && typesetter !== undefined ? { typesetter } : {};
-    snapshots.push(await documentOf(analysis, evidence, { ...rest, ...first, form }));
+    const typesetter = index === 0 ? how.typesetter : undefined;
+    snapshots.push(await documentOf(analysis, evidence, { ...how, typesetter, form }));
   }
   return snapshots;
 }

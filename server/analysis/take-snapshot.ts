@@ -98,11 +98,9 @@ export async function takeKeptSnapshot(
     const chain = { seq: (head?.seq ?? 0) + 1, prev: head?.hash ?? null };
     const evidence = evidenceOf(analysis, { ...request, chain }, source);
     const scenes = await step('figures', () => reportScenes(analysis.sceneInput, evidence.scope?.namespaces));
+    const started = attempt === 1 ? typesetter : undefined;
     const { pdf, evidenceHash } = await step('write', () =>
-      renderSnapshot(evidence, scenes, {
-        ...(signal && { signal }),
-        ...(attempt === 1 && typesetter && { typesetter }),
-      }),
+      renderSnapshot(evidence, scenes, { signal, typesetter: started }),
     );
     try {
       return await step(

@@ -78,9 +78,7 @@ async function answer(id: number, answering: Answering): Promise<void> {
     if (unstartable !== undefined) throw unstartable;
     if (signal === undefined || analyst === undefined) return;
     const answered = await answering(analyst, signal);
-    if (answered === undefined) return;
-    const { revision, bytes } = answered;
-    tell({ type: 'answer', id, revision, bytes }, [bytes.buffer]);
+    if (answered !== undefined) tell({ type: 'answer', id, ...answered }, [answered.bytes.buffer]);
   } catch (error) {
     tell({ type: 'refused', id, error: wireError(error) });
   } finally {

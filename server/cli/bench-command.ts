@@ -19,6 +19,12 @@ const SIZES = [
   { pods: 150_000, policies: 10_000 },
 ];
 
+const CHECK_SHAPES = [
+  { otherWorkloads: 'none', waysIn: 'none' },
+  { otherWorkloads: 'unknown', waysIn: 'none' },
+  { otherWorkloads: 'none', waysIn: 'each namespace' },
+] as const;
+
 /** `ringfence bench`: the engine's own benchmark as JSON lines. */
 export async function bench(argv: readonly string[]): Promise<number> {
   const options = parseOptions(argv);
@@ -37,9 +43,8 @@ export async function bench(argv: readonly string[]): Promise<number> {
     const figures = measureEngine(objects);
     cold.push([figures.pods + figures.policies, figures.coldMs]);
     print({ shape: 'realistic', ...figures, ...measureEvents(objects), ...measureLeases(objects) });
-    for (const others of ['none', 'unknown'] as const) {
-      print({ shape: 'all checks', pods: figures.pods, policies: figures.policies, ...measureChecks(objects, others) });
-    }
+    const { pods, policies } = figures;
+    for (const shape of CHECK_SHAPES) print({ shape: 'all checks', pods, policies, ...measureChecks(objects, shape) });
     const clusterWide = generateCluster({ ...size, seed: options.seed, clusterWide: true });
     print({
       shape: 'realistic, with cluster-wide policies',

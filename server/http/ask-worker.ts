@@ -23,7 +23,7 @@ export function askWorker<Key extends Question>(key: Key): Route {
     }
     const answer = await analysis.ask(key, input as Readonly<Record<string, unknown>>, { body, signal });
     const headers = new Headers({ 'content-type': contentType, 'x-ringfence-revision': String(answer.revision.seq) });
-    if (revisioned) headers.set('etag', entityTag(answer.revision));
+    if (revisioned && !answer.provisional) headers.set('etag', entityTag(answer.revision));
     return new Response(answer.bytes, { headers });
   });
 }

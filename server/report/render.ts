@@ -25,11 +25,11 @@ export function startTypesetter(): ChildProcess {
 }
 
 export interface RenderOptions {
-  readonly signal?: AbortSignal;
-  /** Default: full. */
-  readonly form?: ReportForm;
+  readonly signal?: AbortSignal | undefined;
+  /** Default: the full one. */
+  readonly form?: ReportForm | undefined;
   /** One that was started ahead, while the evidence was gathered. */
-  readonly typesetter?: ChildProcess;
+  readonly typesetter?: ChildProcess | undefined;
 }
 
 /**
@@ -39,26 +39,26 @@ export interface RenderOptions {
 export function renderSnapshot(
   evidence: Evidence,
   scenes: ReportScenes,
-  options: RenderOptions = {},
+  { signal, form = 'full', typesetter }: RenderOptions = {},
 ): Promise<Snapshot> {
   const { promise, resolve, reject } = Promise.withResolvers<Snapshot>();
-  const child = options.typesetter ?? startTypesetter();
+  const child = typesetter ?? startTypesetter();
   const fail = (message: string, detail?: string): void => reject(new RingfenceError('INTERNAL', message, detail));
   const abort = (): void => fail(reportFailures.cancelled);
   const timer = setTimeout(() => fail(reportFailures.tookTooLong), RENDER_TIMEOUT_MS);
-  options.signal?.addEventListener('abort', abort, { once: true });
+  signal?.addEventListener('abort', abort, { once: true });
   child.once('message', (reply: RenderReply) => {
     if (reply.ok) resolve({ pdf: reply.pdf, evidenceHash: reply.evidenceHash });
     else fail(reply.message, reply.detail);
   });
   child.once('error', (error) => fail(reportFailures.processFailed, String(error)));
   child.once('exit', () => fail(reportFailures.processEnded));
-  if (options.signal?.aborted) abort();
+  if (signal?.aborted) abort();
   else if (!child.connected) fail(reportFailures.processEnded);
-  else child.send({ evidence, scenes, form: options.form ?? 'full' } satisfies RenderRequest);
+  else child.send({ evidence, scenes, form } satisfies RenderRequest);
   return promise.finally(() => {
     clearTimeout(timer);
-    options.signal?.removeEventListener('abort', abort);
+    signal?.removeEventListener('abort', abort);
     child.kill('SIGKILL');
   });
 }

@@ -79,7 +79,8 @@ function turnedPeer(
     return undefined;
   const peers = workloadsOfPeer(context, peer, rule.policy.namespace).filter(({ classes }) => classes.length > 0);
   if (peers.length === 0) return undefined;
-  if (peers.some((peer) => subjects.includes(peer))) return undefined; // no direction to be wrong about
+  const own = new Set(subjects);
+  if (peers.some((peer) => own.has(peer))) return undefined; // no direction to be wrong about
   // Where connections go to: the subject for ingress, the peer for egress. Turned around, that end is the client.
   const [clients, servers] = rule.direction === 'ingress' ? [subjects, peers] : [peers, subjects];
   const serverOpen = servers.some((server) => isOpenFor(context, server));
