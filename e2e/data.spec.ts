@@ -110,7 +110,9 @@ test('a class is given, its effect is told, and it is kept, downloaded, written 
   await page.getByRole('button', { name: 'Keep in Ringfence' }).click();
   await expect(dataMap(page)).toContainText('kept by team-legacy');
   await expect(row(page, ERP)).toContainText('DataMap, line 4');
-  await page.reload();
+  await page.goto(`${address}/demo/gaps?result=closed`);
+  await expect(page.getByRole('list', { name: 'Closed gaps' })).toContainText('CLS-001');
+  await page.goto(`${address}/demo/data`);
   await expect(row(page, ERP)).toContainText('DataMap, line 4');
   await page.close(); // before its server, so that no request is cut
 });
@@ -134,6 +136,14 @@ test('what was kept can be undone, and a pasted DataMap tells what is wrong by l
   await page.getByRole('button', { name: 'Undo what was kept' }).click();
   await expect(row(page, ERP)).toContainText('Unclassified');
   await page.close(); // before its server, so that no request is cut
+});
+
+test('a namespace folds and unfolds', async ({ page }) => {
+  await page.goto('/demo/data');
+  await page.getByRole('button', { name: 'Fold legacy' }).click();
+  await expect(row(page, ERP)).toHaveCount(0);
+  await page.getByRole('button', { name: 'Unfold legacy' }).click();
+  await expect(row(page, ERP)).toHaveCount(1);
 });
 
 test('what another person kept meanwhile is not written over, and no change is lost', async ({

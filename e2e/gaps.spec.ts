@@ -34,14 +34,45 @@ test('a gap is taken away as YAML and as Markdown', async ({ page, context }) =>
   await new GapList(page).gap('crm-db is reachable from any pod').click();
   const gap = page.getByRole('region', { name: 'Gap', exact: true });
   const downloaded = page.waitForEvent('download');
-  await gap.getByRole('button', { name: 'Download YAML' }).click();
+  await gap.getByRole('button', { name: 'More for this gap' }).click();
+  await gap.getByRole('menuitem', { name: 'Download YAML' }).click();
   const download = await downloaded;
   expect(download.suggestedFilename()).toMatch(/^iso-001-[0-9a-f]{8}\.yaml$/);
   expect(await readFile(await download.path(), 'utf8')).toContain('kind: NetworkPolicy');
-  await gap.getByRole('button', { name: 'Copy as Markdown' }).click();
+  await gap.getByRole('button', { name: 'More for this gap' }).press('Enter');
+  await page.keyboard.press('ArrowDown');
+  await expect(gap.getByRole('menuitem', { name: 'Copy as Markdown' })).toBeFocused();
+  await page.keyboard.press('Enter');
   const markdown = await page.evaluate(() => navigator.clipboard.readText());
   expect(markdown).toMatch(/^## crm-db is reachable from any pod\n/);
   expect(markdown).toContain('/demo/gaps?gap=ISO-001-');
+});
+
+test('the whole list is a file, in the formats of scan', async ({ page }) => {
+  await page.goto('/demo/gaps');
+  for (const [name, begins] of [
+    ['CSV', 'id,check,result,severity'],
+    ['SARIF', '{\n  "$schema"'],
+    ['JSON', '{\n  "schema": "ringfence.dev/gaps/v1"'],
+  ] as const) {
+    await page.getByRole('button', { name: 'Export list' }).click();
+    const downloaded = page.waitForEvent('download');
+    await page.getByRole('menuitem', { name }).click();
+    const download = await downloaded;
+    expect(download.suggestedFilename()).toBe(`gaps-demo.${name.toLowerCase()}`);
+    expect((await readFile(await download.path(), 'utf8')).slice(0, begins.length)).toBe(begins);
+  }
+});
+
+test('a long patch is folded, and what closed in this run has a list of its own', async ({ page }) => {
+  await page.goto('/demo/gaps?check=ISO-001');
+  await new GapList(page).gap('crm-db is reachable from any pod').click();
+  const gap = page.getByRole('region', { name: 'Gap', exact: true });
+  await expect(gap.getByText(/^lines \d+ to \d+ folded$/).first()).toBeVisible();
+  await gap.getByRole('button', { name: /^Show all \d+ lines$/ }).click();
+  await expect(gap.getByText('apiVersion')).toBeVisible();
+  await page.getByRole('radio', { name: 'Closed 0' }).check();
+  await expect(page.getByText('No gap has closed.')).toBeVisible();
 });
 
 test('a gap lights its path on the map, J goes on from there without the panel, and Enter leads back', async ({

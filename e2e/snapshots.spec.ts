@@ -73,13 +73,16 @@ test('from the first snapshot to a signature, a comparison, its files and the au
 });
 
 test('a snapshot that is cancelled leaves no trace in the chain', async ({ page, serve }) => {
+  test.setTimeout(2 * TAKEN_MS);
   const { address } = await serve(['--demo']);
   await page.goto(`${address}/demo/snapshots?take=true`);
   await page.getByRole('form', { name: 'Take snapshot' }).getByRole('button', { name: 'Take snapshot' }).click();
   const panel = page.getByRole('complementary', { name: 'Snapshot' });
   await expect(panel.getByText('Cancelling leaves no trace in the chain.')).toBeVisible();
   await panel.getByRole('button', { name: 'Cancel' }).click();
-  await expect(panel.getByText('The snapshot was cancelled. Nothing of it is in the chain.')).toBeVisible();
+  await expect(panel.getByText('The snapshot was cancelled. Nothing of it is in the chain.')).toBeVisible({
+    timeout: TAKEN_MS,
+  });
   await page.reload();
   await expect(page.getByRole('heading', { name: 'No snapshot yet.' })).toBeVisible();
 });

@@ -192,7 +192,8 @@ function Keeping({ cluster, dataMap, draft, answer, keep }: KeepingProps) {
   const usable = !draft.has || answer?.problems.length === 0;
   const text = (draft.has ? answer?.text : dataMap.text) ?? '';
   return (
-    <div className="mt-3 flex flex-col gap-2">
+    // It stays in sight however long the panel is: a change that is not kept is lost with the tab.
+    <div className="sticky bottom-0 z-2 -mx-3.5 mt-3 flex flex-col gap-2 border-t border-line bg-surface px-3.5 py-2.5">
       <div className="flex flex-wrap items-center gap-2">
         <span className="text-xs text-ink-3">{DATA_PAGE.keepAs}</span>
         <Segmented

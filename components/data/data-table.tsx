@@ -1,7 +1,7 @@
 'use client';
 
-import { ArrowRight, Box, Database, Timer } from 'lucide-react';
-import type { MouseEvent, ReactNode } from 'react';
+import { ArrowRight, Box, ChevronDown, Database, Timer } from 'lucide-react';
+import { type MouseEvent, type ReactNode, useState } from 'react';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { Tag } from '#components/ui/tag.tsx';
 import type { RowLinkProps } from '#components/ui/use-row-focus.ts';
@@ -42,11 +42,17 @@ interface DataTableProps {
   readonly changes: readonly ClassChange[];
 }
 
-/** One row for each workload, under a row for its group. */
+/** One row for each workload, under a row for its group, which folds. */
 export function DataTable(props: DataTableProps) {
+  const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
+  const fold = (key: string): void => {
+    const next = new Set(folded);
+    if (!next.delete(key)) next.add(key);
+    setFolded(next);
+  };
   const rows = props.groups.flatMap((group): readonly Row[] => [
     { group },
-    ...group.workloads.map((workload) => ({ workload })),
+    ...(folded.has(group.key) ? [] : group.workloads.map((workload) => ({ workload }))),
   ]);
   return (
     <VirtualTable
@@ -56,7 +62,13 @@ export function DataTable(props: DataTableProps) {
       keyOf={(row) => ('group' in row ? `group ${row.group.key}` : row.workload.key)}
       cells={(row, link) =>
         'group' in row ? (
-          <GroupCells {...props} group={row.group} link={link} />
+          <GroupCells
+            {...props}
+            group={row.group}
+            link={link}
+            folded={folded.has(row.group.key)}
+            onFold={() => fold(row.group.key)}
+          />
         ) : (
           <WorkloadCells {...props} workload={row.workload} link={link} />
         )
@@ -69,6 +81,8 @@ export function DataTable(props: DataTableProps) {
 interface GroupCellsProps extends DataTableProps {
   readonly group: WorkloadGroup;
   readonly link: RowLinkProps;
+  readonly folded: boolean;
+  readonly onFold: () => void;
 }
 
 function GroupCells({
@@ -79,6 +93,8 @@ function GroupCells({
   hrefOf,
   onSelect,
   link,
+  folded,
+  onFold,
 }: GroupCellsProps) {
   const name = groupName(key, grouping);
   const keys = workloads.map((workload) => workload.key);
@@ -93,6 +109,15 @@ function GroupCells({
         />
       </td>
       <td colSpan={2} className="bg-page pr-4">
+        <button
+          type="button"
+          aria-expanded={!folded}
+          aria-label={(folded ? DATA_PAGE.unfoldGroup : DATA_PAGE.foldGroup)(visibleText(name))}
+          onClick={onFold}
+          className="relative z-1 mr-1 inline-flex size-5 items-center justify-center rounded align-middle text-ink-3 hover:bg-hover"
+        >
+          <ChevronDown className={`size-3.5 ${folded ? '-rotate-90' : ''}`} aria-hidden="true" />
+        </button>
         <SelectLink
           href={hrefOf(keys[0] ?? '')}
           onSelect={() => onSelect(keys[0] ?? '')}

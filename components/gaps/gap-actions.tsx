@@ -1,19 +1,19 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import { Download, FileText, GitPullRequest, Stamp, Waypoints } from 'lucide-react';
+import { Download, Ellipsis, FileText, GitPullRequest, Link, type LucideIcon, Stamp, Waypoints } from 'lucide-react';
+import { useRouter } from 'next/navigation';
 import type { Ref } from 'react';
 import { gapEffectQuery } from '#components/api/queries.ts';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { saveFile } from '#components/shell/save-file.ts';
 import { Button } from '#components/ui/button.tsx';
-import { ButtonLink } from '#components/ui/button-link.tsx';
-import { CopyLink } from '#components/ui/copy-link.tsx';
+import { MenuButton, type MenuItem } from '#components/ui/menu-button.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import { gapMarkdown } from '#lib/gdpr/gap-markdown.ts';
 import type { Gap } from '#lib/gdpr/types.ts';
 import { GAPS_PAGE } from '#lib/text/en/gaps-page.ts';
-import { copied } from '#lib/text/en/shell.ts';
+import { copied, LINK_COPIED } from '#lib/text/en/shell.ts';
 
 interface GapActionsProps {
   readonly cluster: string;
@@ -24,9 +24,10 @@ interface GapActionsProps {
   readonly waiveButton: Ref<HTMLButtonElement>;
 }
 
-/** What can be taken away from a gap: the patch, the text for a ticket, the way to the map. */
+/** What can be done with a gap: the patch and the waiver first; the rest in a menu. */
 export function GapActions({ cluster, gap, onWaive, waiveButton }: GapActionsProps) {
   const client = useQueryClient();
+  const router = useRouter();
   const toast = useToast();
   const { yaml } = gap.fix;
   const copy = (text: string, what: string): void =>
@@ -39,19 +40,10 @@ export function GapActions({ cluster, gap, onWaive, waiveButton }: GapActionsPro
   return (
     <div className="flex flex-wrap gap-1.5 border-b border-line-faint px-3.5 py-3">
       {yaml === '' ? null : (
-        <>
-          <Button size="sm" variant="primary" onClick={() => copy(yaml, GAPS_PAGE.patch)}>
-            <GitPullRequest className="size-3" aria-hidden="true" />
-            {GAPS_PAGE.copyFix}
-          </Button>
-          <Button
-            size="sm"
-            onClick={() => saveFile(new Blob([yaml], { type: 'application/yaml' }), `${gap.id.toLowerCase()}.yaml`)}
-          >
-            <Download className="size-3" aria-hidden="true" />
-            {GAPS_PAGE.download}
-          </Button>
-        </>
+        <Button size="sm" variant="primary" onClick={() => copy(yaml, GAPS_PAGE.patch)}>
+          <GitPullRequest className="size-3" aria-hidden="true" />
+          {GAPS_PAGE.copyFix}
+        </Button>
       )}
       {onWaive === undefined ? null : (
         <Button size="sm" ref={waiveButton} onClick={onWaive}>
@@ -59,17 +51,40 @@ export function GapActions({ cluster, gap, onWaive, waiveButton }: GapActionsPro
           {GAPS_PAGE.waive}
         </Button>
       )}
-      <Button size="sm" onClick={() => copy(markdown(), GAPS_PAGE.markdown)}>
-        <FileText className="size-3" aria-hidden="true" />
-        {GAPS_PAGE.copyMarkdown}
-      </Button>
-      <ButtonLink size="sm" href={`${clusterHref(cluster, 'map')}?gap=${encodeURIComponent(gap.id)}`}>
-        <Waypoints className="size-3" aria-hidden="true" />
-        {GAPS_PAGE.showOnMap}
-      </ButtonLink>
-      <CopyLink label={GAPS_PAGE.copyLink} />
+      <span className="ml-auto">
+        <MenuButton
+          name={GAPS_PAGE.more}
+          label={<Ellipsis className="size-3.5" aria-hidden="true" />}
+          items={[
+            ...(yaml === ''
+              ? []
+              : [
+                  item(Download, GAPS_PAGE.download, () =>
+                    saveFile(new Blob([yaml], { type: 'application/yaml' }), `${gap.id.toLowerCase()}.yaml`),
+                  ),
+                ]),
+            item(FileText, GAPS_PAGE.copyMarkdown, () => copy(markdown(), GAPS_PAGE.markdown)),
+            item(Waypoints, GAPS_PAGE.showOnMap, () =>
+              router.push(`${clusterHref(cluster, 'map')}?gap=${encodeURIComponent(gap.id)}`),
+            ),
+            item(Link, GAPS_PAGE.copyLink, () => copy(window.location.href, LINK_COPIED)),
+          ]}
+        />
+      </span>
     </div>
   );
+}
+
+function item(Icon: LucideIcon, text: string, onChoose: () => void): MenuItem {
+  return {
+    label: (
+      <>
+        <Icon className="size-3.5 text-ink-3" aria-hidden="true" />
+        {text}
+      </>
+    ),
+    onChoose,
+  };
 }
 
 /** The address of a gap, without the filters that it was found by. */

@@ -17,6 +17,7 @@ import { WAIVER } from '#lib/text/en/waiver-form.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { FirstSeen } from './first-seen.tsx';
 import { FixEffect } from './fix-effect.tsx';
+import { foldedLines, isLong } from './folded-lines.ts';
 import { GapActions } from './gap-actions.tsx';
 import { GapEvidence } from './gap-evidence.tsx';
 import { WaiveForm } from './waive-form.tsx';
@@ -132,15 +133,7 @@ export function GapDetail({ cluster, view, onStep, onSettled }: GapDetailProps) 
                 <CopyButton text={gap.fix.yaml} label={GAPS_PAGE.copy} what={GAPS_PAGE.patch} />
               )}
             </Heading>
-            {gap.fix.yaml === '' ? null : (
-              <YamlBlock
-                label={GAPS_PAGE.fix}
-                lines={gap.fix.yaml
-                  .replace(/\n$/, '')
-                  .split('\n')
-                  .map((text, index) => ({ type: 'line', number: index + 1, text, lit: false }))}
-              />
-            )}
+            {gap.fix.yaml === '' ? null : <FixYaml yaml={gap.fix.yaml} />}
             <p className="mt-2 max-w-[72ch] text-ink-2">{gap.fix.note}</p>
             {gap.fix.yaml === '' ? null : <FixEffect cluster={cluster} gap={gap.id} />}
           </>
@@ -168,6 +161,21 @@ export function GapDetail({ cluster, view, onStep, onSettled }: GapDetailProps) 
         <GapEvidence gap={gap} revision={revision} checked={policiesChecked} />
       </aside>
     </div>
+  );
+}
+
+/** The patch, folded where it is long; whoever copies it has all of it. */
+function FixYaml({ yaml }: { readonly yaml: string }) {
+  const [whole, setWhole] = useState(false);
+  return (
+    <>
+      <YamlBlock label={GAPS_PAGE.fix} lines={foldedLines(yaml, whole, GAPS_PAGE.folded)} />
+      {isLong(yaml) ? (
+        <Button size="sm" variant="quiet" className="mt-1" aria-expanded={whole} onClick={() => setWhole(!whole)}>
+          {whole ? GAPS_PAGE.fold : GAPS_PAGE.showWhole(yaml.trimEnd().split('\n').length)}
+        </Button>
+      ) : null}
+    </>
   );
 }
 

@@ -17,6 +17,7 @@ import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
 import type { CheckCounts, GapListItem, GapList as GapListView } from '#lib/api/types.ts';
 import {
   checksRan,
+  closedLabel,
   GAP_FILTER,
   GAPS_PAGE,
   openLabel,
@@ -26,6 +27,8 @@ import {
 } from '#lib/text/en/gaps-page.ts';
 import { START } from '#lib/text/en/shell.ts';
 import { chooseGap } from './choose-gap.ts';
+import { ClosedGaps } from './closed-gaps.tsx';
+import { ExportList } from './export-list.tsx';
 import { filterGaps } from './filter-gaps.ts';
 import { GapDetail } from './gap-detail.tsx';
 import { GapFilterBar } from './gap-filter-bar.tsx';
@@ -42,7 +45,7 @@ const GROUPING_CHOICES = [
 ] as const;
 
 /** Which results the list shows. Open gaps come with the waived ones, in a group of their own below them. */
-const STATES = ['open', 'waived', 'unknown'] as const;
+const STATES = ['open', 'waived', 'unknown', 'closed'] as const;
 type State = (typeof STATES)[number];
 
 /** The list of gaps and the chosen one. `?gap=ID` opens it, whichever result it has. */
@@ -128,6 +131,7 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
             { value: 'open', label: openLabel(numberOf('FAIL')) },
             { value: 'waived', label: waivedLabel(numberOf('WAIVED')) },
             { value: 'unknown', label: unknownLabel(numberOf('UNKNOWN')) },
+            { value: 'closed', label: closedLabel(view.closed?.length ?? 0) },
           ]}
           value={shown}
           onChange={(value) => {
@@ -135,9 +139,16 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
             void setGapId(null);
           }}
         />
-        <GapFilterBar gaps={gaps} times={times} filter={filter} />
+        {shown === 'closed' ? null : <GapFilterBar gaps={gaps} times={times} filter={filter} />}
+        <span className="ml-auto">
+          <ExportList cluster={cluster} />
+        </span>
       </header>
-      <div className="grid min-h-0 flex-1 grid-cols-1 md:grid-cols-[minmax(260px,340px)_minmax(0,1fr)] xl:grid-cols-[420px_minmax(0,1fr)] max-md:grid-rows-[minmax(200px,38%)_minmax(0,1fr)]">
+      {shown === 'closed' ? <ClosedGaps cluster={cluster} gaps={view.closed ?? []} /> : null}
+      <div
+        hidden={shown === 'closed'}
+        className="grid min-h-0 flex-1 grid-cols-1 md:grid-cols-[minmax(260px,340px)_minmax(0,1fr)] xl:grid-cols-[420px_minmax(0,1fr)] max-md:grid-rows-[minmax(200px,38%)_minmax(0,1fr)]"
+      >
         <section
           ref={listPart}
           aria-label={GAPS_PAGE.list}
@@ -213,6 +224,8 @@ function isShown({ result }: GapListItem, state: State): boolean {
       return result === 'WAIVED';
     case 'unknown':
       return result === 'UNKNOWN';
+    case 'closed':
+      return false; // in a list of their own
   }
 }
 

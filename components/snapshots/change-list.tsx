@@ -22,7 +22,7 @@ import { changeWords } from '#lib/text/en/diff.ts';
 import { dataClassWord } from '#lib/text/en/pod.ts';
 import { policyName } from '#lib/text/en/policy-name.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
-import type { ChangeRow, ChangeRowGroup } from './change-rows.ts';
+import { type ChangeRow, type ChangeRowGroup, countInTab } from './change-rows.ts';
 
 const GROUP_HEIGHT = 32;
 const ROW_HEIGHT = 34;
@@ -140,7 +140,7 @@ function GroupHead({ group: { causes, workload, rows } }: { readonly group: Chan
         {visibleText(title)}
       </span>
       <span className="shrink-0 text-ink-3 tabular-nums">
-        {groupInWords(of('gap'), of('connection'), of('class', 'policy', 'workload'))}
+        {groupInWords(of('gap'), countInTab(rows, 'connections'), of('class', 'policy'))}
       </span>
     </>
   );

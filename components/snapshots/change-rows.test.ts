@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { SnapshotComparison } from '#lib/api/snapshot-schemas.ts';
 import type { BriefGap } from '#lib/gdpr/gap-diff-json.ts';
 import type { ChangeJson } from '#lib/policy/diff/diff-json.ts';
-import { changeRows, groupChanges, isInTab, personalRows } from './change-rows.ts';
+import { changeRows, countInTab, groupChanges, isInTab, personalRows } from './change-rows.ts';
 
 const gap = (name: string, severity: BriefGap['severity']): BriefGap => ({
   id: `ISO-001-${name}`,
@@ -81,4 +81,12 @@ it('shows every kind of change in one tab beside all', () => {
     const tabs = (['gaps', 'connections', 'classes', 'policies'] as const).filter((tab) => isInTab(row, tab));
     expect(tabs, row.key).toHaveLength(1);
   }
+});
+
+it('counts a connection with each peer, listed or not', () => {
+  const [row] = changeRows(COMPARISON).filter(({ type }) => type === 'connection');
+  if (row?.type !== 'connection') throw new Error('no row about connections');
+  const many = { ...row, connection: { ...row.connection, unlisted: 4 } };
+  expect(countInTab([many], 'connections')).toBe(5);
+  expect(countInTab([many], 'gaps')).toBe(0);
 });

@@ -2,6 +2,7 @@ import type { ChangeCause, SnapshotComparison } from '#lib/api/snapshot-schemas.
 import type { BriefGap } from '#lib/gdpr/gap-diff-json.ts';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
 import type { ChangeJson, OneSidedJson } from '#lib/policy/diff/diff-json.ts';
+import { connectionsOf } from '#lib/text/en/compare-page.ts';
 
 export const CHANGE_TABS = ['all', 'gaps', 'connections', 'classes', 'policies'] as const;
 export type ChangeTab = (typeof CHANGE_TABS)[number];
@@ -104,6 +105,18 @@ export function isInTab(row: ChangeRow, tab: ChangeTab): boolean {
     case 'policies':
       return row.type === 'policy';
   }
+}
+
+/** How many of a kind the rows stand for: a row about connections stands for one with each peer. */
+export function countInTab(rows: readonly ChangeRow[], tab: ChangeTab): number {
+  const own = rows.filter((row) => isInTab(row, tab));
+  if (tab !== 'connections') return own.length;
+  return own.reduce((sum, row) => sum + connectionsIn(row), 0);
+}
+
+function connectionsIn(row: ChangeRow): number {
+  if (row.type === 'connection') return connectionsOf([row.connection]);
+  return row.type === 'workload' ? connectionsOf(row.one.connections) : 0;
 }
 
 /**

@@ -17,7 +17,15 @@ import { COMPARE_PAGE, tabLabel } from '#lib/text/en/compare-page.ts';
 import { SNAPSHOTS_PAGE } from '#lib/text/en/snapshots-page.ts';
 import { ChangeList } from './change-list.tsx';
 import { ChangePanel } from './change-panel.tsx';
-import { CHANGE_GROUPINGS, CHANGE_TABS, changeRows, groupChanges, isInTab, personalRows } from './change-rows.ts';
+import {
+  CHANGE_GROUPINGS,
+  CHANGE_TABS,
+  changeRows,
+  countInTab,
+  groupChanges,
+  isInTab,
+  personalRows,
+} from './change-rows.ts';
 import { CompareHead, CompareNumbers } from './compare-head.tsx';
 
 /** What one snapshot says against another. `?from=41&to=42`; without them the newest against the one before it. */
@@ -118,7 +126,7 @@ function Changes({ cluster, comparison }: { readonly cluster: string; readonly c
             size="sm"
             options={CHANGE_TABS.map((value) => ({
               value,
-              label: tabLabel(value, rows.filter((each) => isInTab(each, value)).length),
+              label: tabLabel(value, countInTab(rows, value)),
             }))}
             value={tab}
             onChange={(value) => void setState({ tab: value, row: null })}

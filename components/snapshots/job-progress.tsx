@@ -17,12 +17,13 @@ interface JobProgressProps {
   readonly job: SnapshotJob;
   /** The number of the newest snapshot in the chain; 0: none yet. */
   readonly before: number;
+  readonly cancelling: boolean;
   readonly onCancel: () => void;
   readonly onDismiss: () => void;
 }
 
 /** A snapshot that is being taken, step by step; or why it was not. */
-export function JobProgress({ job, before, onCancel, onDismiss }: JobProgressProps) {
+export function JobProgress({ job, before, cancelling, onCancel, onDismiss }: JobProgressProps) {
   if (job.state !== 'running') return <Ended job={job} onDismiss={onDismiss} />;
   const { scope, reason } = job;
   return (
@@ -50,7 +51,7 @@ export function JobProgress({ job, before, onCancel, onDismiss }: JobProgressPro
       <div className="border-t border-line-faint px-3.5 pt-2 pb-3">
         <JobSteps steps={job.steps} before={before} />
         <p className="mt-2 flex items-center gap-2 text-xs text-ink-3">
-          <Button size="sm" onClick={onCancel}>
+          <Button size="sm" busy={cancelling} onClick={onCancel}>
             {TAKE.cancel}
           </Button>
           {TAKE.noTrace}

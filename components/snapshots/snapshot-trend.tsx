@@ -50,20 +50,20 @@ export function SnapshotTrend({ items, all, onAll }: SnapshotTrendProps) {
         ) : null}
       </div>
       <div className="grid grid-cols-[112px_minmax(0,1fr)] max-sm:grid-cols-[92px_minmax(0,1fr)]">
-        <dl className="pr-3">
+        <ul className="pr-3">
           {lanes.map(({ severity, values }) => (
-            <div key={severity} className="flex h-[35px] items-center gap-2 pt-3 text-xs">
+            <li key={severity} className="flex h-10 items-center gap-2 pt-4 text-xs">
               <SeverityGlyph severity={severity} />
-              <dt className="flex-1">{severityWord(severity)}</dt>
-              <dd className="font-semibold tabular-nums">{count(values.at(-1) ?? 0)}</dd>
-            </div>
+              <span className="flex-1">{severityWord(severity)}</span>
+              <span className="font-semibold tabular-nums">{count(values.at(-1) ?? 0)}</span>
+            </li>
           ))}
-        </dl>
+        </ul>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a wide chart scrolls, and keyboards have to reach it */}
         <section className="overflow-x-auto" aria-label={SNAPSHOTS_PAGE.trend} tabIndex={0}>
           <div role="img" aria-label={trendSentence(lanes)}>
             {lanes.map((lane) => (
-              <div key={lane.severity} className="grid h-[35px] items-end" style={columns}>
+              <div key={lane.severity} className="grid h-10 items-end" style={columns}>
                 {lane.values.map((value, index) => {
                   const last = index === lane.values.length - 1;
                   return (

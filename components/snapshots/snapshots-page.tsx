@@ -201,6 +201,7 @@ function SnapshotsContent({ cluster, list, items, onOlder, readingOlder }: Snaps
                 <JobProgress
                   job={shownJob}
                   before={newest?.seq ?? 0}
+                  cancelling={taking.cancelling}
                   onCancel={() => void taking.cancel(shownJob.id)}
                   onDismiss={() => {
                     setDismissed(shownJob.id);
@@ -286,7 +287,7 @@ function SidePanel({ named, onClose, children }: SidePanelProps) {
           </>
         }
       >
-        <p className="flex justify-end px-2 pt-2 xl:hidden">
+        <p className="-mb-2 flex justify-end px-2 pt-1 xl:hidden">
           <Button variant="quiet" size="sm" icon aria-label={SNAPSHOTS_PAGE.close} onClick={onClose}>
             <X className="size-4" aria-hidden="true" />
           </Button>

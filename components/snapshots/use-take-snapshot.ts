@@ -8,6 +8,8 @@ import type { SnapshotJob, TakeSnapshotBody } from '#lib/api/snapshot-schemas.ts
 
 export interface TakeSnapshot {
   readonly beginning: boolean;
+  /** The server was told, and has not come to a halt yet. */
+  readonly cancelling: boolean;
   /** Why the last one could not be begun. */
   readonly refused: Error | undefined;
   /** Resolves to the job, or undefined where it was refused. Its progress comes with the events. */
@@ -20,6 +22,7 @@ export interface TakeSnapshot {
 export function useTakeSnapshot(cluster: string): TakeSnapshot {
   const client = useQueryClient();
   const [beginning, setBeginning] = useState(false);
+  const [cancelling, setCancelling] = useState(false);
   const [refused, setRefused] = useState<Error>();
   const send = async (ask: () => Promise<SnapshotJob>): Promise<SnapshotJob | undefined> => {
     setRefused(undefined);
@@ -34,6 +37,7 @@ export function useTakeSnapshot(cluster: string): TakeSnapshot {
   };
   return {
     beginning,
+    cancelling,
     refused,
     async begin(body) {
       setBeginning(true);
@@ -44,7 +48,12 @@ export function useTakeSnapshot(cluster: string): TakeSnapshot {
       }
     },
     async cancel(id) {
-      await send(() => apiFetch('DELETE /api/clusters/{cluster}/snapshot-jobs/{id}', { cluster, id }));
+      setCancelling(true);
+      try {
+        await send(() => apiFetch('DELETE /api/clusters/{cluster}/snapshot-jobs/{id}', { cluster, id }));
+      } finally {
+        setCancelling(false);
+      }
     },
     forgetRefusal: () => setRefused(undefined),
   };

@@ -256,6 +256,14 @@ export const ENDPOINTS = {
     revisioned: true,
     errors: ofCluster,
   }),
+  'GET /api/clusters/{cluster}/gap-list': endpoint({
+    summary: 'All gaps as a file, as `ringfence scan` writes them.',
+    params: cluster,
+    query: z.object({ rev, format: z.enum(['csv', 'sarif', 'json']) }),
+    response: { type: 'application/octet-stream' },
+    revisioned: false, // one address, three formats
+    errors: ofCluster,
+  }),
   'GET /api/clusters/{cluster}/gaps/{id}': endpoint({
     summary: 'One gap with its witness, its peers and its fix.',
     params: cluster.extend({ id: name }),

@@ -6,6 +6,7 @@ import { diffDocument } from './diff-schemas.ts';
 import { evidenceDocument } from './evidence-schema.ts';
 import { profile } from './profile-schema.ts';
 import { connectionsDocument, explanation, gapReport, ports, reasons, revision, verdict } from './schemas.ts';
+import { storeCheckDocument, trailCheckDocument, trailLineDocument } from './snapshot-schemas.ts';
 import { verificationDocument } from './verification-schema.ts';
 import { waiverFile } from './waiver-report-schema.ts';
 
@@ -51,6 +52,12 @@ const portForm = z.union([z.int().min(1).max(65_535), z.string()]);
 
 /** The machine formats of the command line (command-line.md). docs/schemas holds them as JSON Schema, by these names. */
 export const FORMATS = {
+  /** A line of an exported audit trail. */
+  'trail-line': trailLineDocument,
+  /** `verify FILE.ndjson -o json` */
+  'trail-check': trailCheckDocument,
+  /** `verify --store -o json` */
+  'store-check': storeCheckDocument,
   /** `list -o json`; files have no time of their own. */
   connections: connectionsDocument.extend({ taken: z.string().nullable() }),
   /** `scan -o json` */

@@ -463,6 +463,11 @@ export const gapList: z.ZodType<api.GapList> = gapReport.extend({
   checks: list(checkCounts),
   waivers: listedWaivers.optional(),
   watchedSince: z.string().optional(),
+  closed: list(
+    gap
+      .pick({ id: true, check: true, severity: true, title: true, subject: true })
+      .extend({ firstSeen: z.string(), closedAt: z.string() }),
+  ).optional(),
 });
 export const gapView: z.ZodType<api.GapView> = z.object({
   revision,

@@ -345,26 +345,45 @@ export const snapshotComparison: z.ZodType<SnapshotComparison> = z.object({
   personal: strings,
 });
 
+const auditLine: z.ZodType<AuditLine> = z.object({
+  seq: count,
+  prev: text.nullable(),
+  at: text,
+  who: z.object({
+    via: z.enum(['page', 'command', 'schedule', 'server']),
+    session: z.enum(['token', 'local']).optional(),
+    account: text.optional(),
+    said: text.optional(),
+  }),
+  action: text,
+  cluster: text.optional(),
+  what: z.record(z.string(), z.unknown()),
+  hash: text,
+});
 export const auditTrail: z.ZodType<AuditTrail> = z.object({
-  lines: list(
-    z.object({
-      seq: count,
-      prev: text.nullable(),
-      at: text,
-      who: z.object({
-        via: z.enum(['page', 'command', 'schedule', 'server']),
-        session: z.enum(['token', 'local']).optional(),
-        account: text.optional(),
-        said: text.optional(),
-      }),
-      action: text,
-      cluster: text.optional(),
-      what: z.record(z.string(), z.unknown()),
-      hash: text,
-    }),
-  ),
+  lines: list(auditLine),
   total: count,
   next: count.optional(),
+});
+
+const checked = { head: text.nullable(), problem };
+/** A line of an exported audit trail; `verify FILE.ndjson` and `verify --store` with `-o json`. */
+export const trailLineDocument = auditLine;
+export const trailCheckDocument = z.object({
+  schema: z.literal('ringfence.dev/trail-check/v1'),
+  sound: z.boolean(),
+  lines: count,
+  ...checked,
+});
+export const storeCheckDocument = z.object({
+  schema: z.literal('ringfence.dev/store-check/v1'),
+  sound: z.boolean(),
+  checkedAt: text,
+  database: strings,
+  trail: z.object({ lines: count, ...checked }),
+  chains: list(z.object({ cluster: text, links: count, ...checked })),
+  files: count,
+  damaged: list(z.object({ cluster: text, seq: count, name: text, message: text })),
 });
 
 const name = text.min(1).max(NAME_MAX);

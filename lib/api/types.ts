@@ -312,6 +312,13 @@ export interface GapListItem extends Pick<Gap, 'id' | 'check' | 'result' | 'seve
   readonly firstSeen?: string;
 }
 
+/** A gap that this run of the server has seen, and that the newest revision has no more. */
+export interface ClosedGap extends Pick<Gap, 'id' | 'check' | 'severity' | 'title' | 'subject'> {
+  readonly firstSeen: string;
+  /** When a revision first was without it, RFC 3339. */
+  readonly closedAt: string;
+}
+
 export type CheckCounts = Omit<CheckResult, 'notEvaluated'>;
 export interface ListedWaivers extends Omit<WaiverReport, 'waivers'> {
   readonly waivers: readonly (Omit<WaiverHealth, 'waiver'> & { readonly waiver: Omit<Waiver, 'peers'> })[];
@@ -327,6 +334,8 @@ export interface GapList extends Pick<GapReport, 'summary' | 'passes'> {
   readonly waivers?: ListedWaivers;
   /** When this run of the server first looked at the gaps, RFC 3339: those first seen then may be older. */
   readonly watchedSince?: string;
+  /** Gaps that this run of the server has seen and that are gone, the last closed first. */
+  readonly closed?: readonly ClosedGap[];
 }
 
 /** The effect of one gap's fix; null where nothing can be applied. */

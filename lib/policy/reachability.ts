@@ -5,7 +5,7 @@ import { familyBit } from './evaluator.ts';
 import type { PodClass, Relation, SingleEnd } from './model.ts';
 import type { GatedParty, PartyTable, Reading } from './parties.ts';
 import type { Placement } from './party.ts';
-import { BOTH_FAMILIES } from './party.ts';
+import { BOTH_FAMILIES, IPV4_BIT, IPV6_BIT } from './party.ts';
 import { type ReasonMask, reasonBit } from './reasons.ts';
 import type { FamilyAdmissions, RelationTable } from './relation-of.ts';
 import type { Profile } from './types.ts';
@@ -25,6 +25,10 @@ export type SameNode = 'yes' | 'no' | 'unknown';
 /** Remembered peers of one party per family, where one party is asked with many others. */
 export type MatchMemo = Readonly<Record<Family, PeerMatches>>;
 
+type Readings = readonly [Reading, ...Reading[]];
+const ONE_READING: Readonly<Record<Reading, Readings>> = { asNodes: ['asNodes'], asPods: ['asPods'] };
+const BOTH_READINGS: Readings = ['asNodes', 'asPods'];
+
 /** The relation between two single ends: both gates, per family, under each reading of host-network pods. */
 export class Reachability {
   private readonly parts: ReachabilityParts;
@@ -39,17 +43,17 @@ export class Reachability {
 
   /** @param same whether both are on one node, where the caller knows better than the ends. */
   families(from: SingleEnd, to: SingleEnd, same?: SameNode): FamilyAdmissions {
-    const readings = this.readings(from, to);
-    const [first, second] = readings.map((reading) => this.underReading(from, to, reading, same));
-    if (first === undefined) throw new Error('there is always one reading');
-    return second === undefined ? first : this.parts.relations.eitherReading(first, second);
+    const [reading, other] = this.readings(from, to);
+    const first = this.underReading(from, to, reading, same);
+    if (other === undefined) return first;
+    return this.parts.relations.eitherReading(first, this.underReading(from, to, other, same));
   }
 
   /** Both readings only where a host-network pod is involved and the profile does not choose. */
-  readings(from: SingleEnd, to: SingleEnd): readonly Reading[] {
+  readings(from: SingleEnd, to: SingleEnd): Readings {
     const { hostNetworkPods } = this.parts.profile;
-    if (hostNetworkPods !== 'depends') return [hostNetworkPods];
-    return this.isHost(from) || this.isHost(to) ? ['asNodes', 'asPods'] : ['asPods'];
+    if (hostNetworkPods !== 'depends') return ONE_READING[hostNetworkPods];
+    return this.isHost(from) || this.isHost(to) ? BOTH_READINGS : ONE_READING.asPods;
   }
 
   private isHost(end: SingleEnd): boolean {
@@ -97,11 +101,11 @@ export class Reachability {
     return this.parts.relations.families(IPv4, IPv6);
   }
 
+  /** Asked millions of times: no list is made for the two families. */
   private betweenParties(source: GatedParty, destination: GatedParty, same?: SameNode): FamilyAdmissions {
     const common = source.party.families & destination.party.families;
-    const [IPv4, IPv6] = FAMILIES.map((family) =>
-      common & familyBit(family) ? this.inFamily(source, destination, family, same) : undefined,
-    );
+    const IPv4 = common & IPV4_BIT ? this.inFamily(source, destination, 'IPv4', same) : undefined;
+    const IPv6 = common & IPV6_BIT ? this.inFamily(source, destination, 'IPv6', same) : undefined;
     return this.parts.relations.families(IPv4, IPv6);
   }
 

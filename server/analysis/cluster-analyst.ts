@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
@@ -19,6 +20,9 @@ import * as text from '#lib/text/en/server.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import type { ClusterSource, FreezeStep } from '#server/cluster/source.ts';
 import { readAdequacyFile } from '#server/read-adequacy.ts';
+import { SNAPSHOT_FILES } from '#server/store/snapshots.ts';
+import { inTransaction } from '#server/store/store.ts';
+import { addTrailLine } from '#server/store/trail.ts';
 import { type Analysis, type AnalysisMeta, type Computing, createAnalysis } from './analysis.ts';
 import type { Answer } from './cluster-analysis.ts';
 import { ClusterDataMap } from './cluster-data-map.ts';
@@ -139,8 +143,19 @@ export class ClusterAnalyst {
       source: this.#status,
       signal,
     });
+    const bytes = bytesOf(answer);
+    if (question === 'POST /api/clusters/{cluster}/snapshot') this.#exported(bytes);
     const provisional = typeof answer === 'object' && answer !== null && 'gapsPending' in answer;
-    return { revision: analysis.revision, provisional, bytes: bytesOf(answer) };
+    return { revision: analysis.revision, provisional, bytes };
+  }
+
+  /** A report that is kept nowhere leaves all the same: the trail says so, where there is one. Throws NOT_WRITABLE. */
+  #exported(pdf: Uint8Array): void {
+    if (this.#kept === undefined || this.#kept.store.readOnly !== undefined) return;
+    const { store, cluster, who } = this.#kept;
+    const sha256 = createHash('sha256').update(pdf).digest('hex');
+    const what = { file: SNAPSHOT_FILES.pdf, sha256 };
+    inTransaction(store, () => addTrailLine(store, who(), { action: 'result-exported', cluster, what }));
   }
 
   /**
@@ -261,12 +276,7 @@ export class ClusterAnalyst {
     const revision = { seq: this.#seq++, content };
     const builtAt = clock();
     const meta = this.#metaOf(revision, this.#status.asOf ?? builtAt, now);
-    const onGaps = ({ gaps }: GapReport) =>
-      this.#seenGaps.note(
-        revision.seq,
-        builtAt,
-        gaps.map(({ fingerprint }) => fingerprint),
-      );
+    const onGaps = ({ gaps }: GapReport) => this.#seenGaps.note(revision.seq, builtAt, gaps);
     const analysis = createAnalysis(
       objects,
       this.#profile,

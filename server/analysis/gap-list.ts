@@ -15,7 +15,7 @@ export function gapList(analysis: Analysis): GapList {
     gaps: gapReport.gaps.map((gap) => gapListItem(analysis, gap)),
     checks: gapReport.checks.map(({ id, title, counts }) => ({ id, title, counts })),
     ...(gapReport.waivers === undefined ? {} : { waivers: listedWaivers(gapReport.waivers) }),
-    ...(seen?.begun === undefined ? {} : { watchedSince: seen.begun }),
+    ...(seen?.begun === undefined ? {} : { watchedSince: seen.begun, closed: seen.closed() }),
   };
 }
 

@@ -16,6 +16,7 @@ import { checkList, checkView } from './check-view.ts';
 import { previewDataMapChange } from './data-map-change.ts';
 import { dataView } from './data-view.ts';
 import { explainView } from './explain-view.ts';
+import { exportGaps } from './gap-export.ts';
 import { gapList, gapView } from './gap-list.ts';
 import type { Question } from './messages.ts';
 import { listPods } from './pod-list.ts';
@@ -88,6 +89,7 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     ...relationJson(model, expand ?? false),
   }),
   'GET /api/clusters/{cluster}/gaps': gapList,
+  'GET /api/clusters/{cluster}/gap-list': (analysis, input, { source }) => exportGaps(analysis, input, source),
   'GET /api/clusters/{cluster}/gaps/{id}': (analysis, { id }) => gapView(analysis, id),
   'GET /api/clusters/{cluster}/checks': checkList,
   'GET /api/clusters/{cluster}/checks/{id}': checkView,

@@ -6,12 +6,13 @@ import { type Gap, type GapReport, SEVERITIES, type Severity } from '#lib/gdpr/t
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { BASELINE } from '#lib/text/en/scan.ts';
-import { adequacyOption, withTable } from './adequacy-option.ts';
+import { adequacyOption } from './adequacy-option.ts';
 import { parseCommandLine, text, usage } from './options.ts';
 import { type Output, openOutput } from './output.ts';
 import { readBaseline } from './read-baseline.ts';
 import { type Input, readInput } from './read-input.ts';
 import { scanCsv } from './scan-csv.ts';
+import { scanJson } from './scan-json.ts';
 import type { ScanResult } from './scan-result.ts';
 import { scanSarif } from './scan-sarif.ts';
 import { scanText } from './scan-text.ts';
@@ -78,7 +79,7 @@ interface Writing {
 async function write(result: ScanResult, { format, color, passes }: Writing, output: Output): Promise<void> {
   switch (format) {
     case 'json':
-      await output.write(`${JSON.stringify(document(result), null, 2)}\n`);
+      await output.write(`${JSON.stringify(scanJson(result, revisionOf(result.input)), null, 2)}\n`);
       return;
     case 'sarif':
       await output.write(`${JSON.stringify(scanSarif(result, revisionOf(result.input), passes), null, 2)}\n`);
@@ -125,21 +126,6 @@ function withGaps(report: GapReport, gaps: readonly Gap[]): GapReport {
       ]),
     ) as Record<Severity, number>;
   return { ...report, gaps, summary: { FAIL: count('FAIL'), WAIVED: count('WAIVED'), UNKNOWN: count('UNKNOWN') } };
-}
-
-function document({ input, report, baseline }: ScanResult): object {
-  const { cluster, objects, profile, taken } = input;
-  return {
-    schema: 'ringfence.dev/gaps/v1',
-    cluster,
-    revision: revisionOf(input),
-    taken: taken ?? null,
-    profile,
-    completeness: objects.completeness,
-    ...withTable(input),
-    ...report,
-    ...(baseline === undefined ? {} : { baseline: baseline.counts }),
-  };
 }
 
 function revisionOf({ objects, profile, dataMap }: Input): { readonly seq: number; readonly content: string } {

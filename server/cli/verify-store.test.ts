@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { FORMATS } from '#lib/api/formats.ts';
 import { blobName } from '#server/store/blobs.ts';
 import { keepNext, temporaryStores } from '#server/store/testing/temporary-store.ts';
 import { trailText } from '#server/store/trail.ts';
@@ -18,7 +19,10 @@ test('verify --store recomputes all that is kept, and names what is not as it wa
   writeFileSync(join(dataDir, blobName(files[0]?.hash ?? '')), '');
   const damaged = await runCli(['verify', '--store', '--data-dir', dataDir, '-o', 'json']);
   expect(damaged.status).toBe(1);
-  expect(JSON.parse(damaged.stdout)).toMatchObject({ sound: false, damaged: [{ seq: 1, name: 'evidence.json' }] });
+  expect(FORMATS['store-check'].parse(JSON.parse(damaged.stdout))).toMatchObject({
+    sound: false,
+    damaged: [{ seq: 1, name: 'evidence.json' }],
+  });
   expect((await runCli(['verify', '--store', '--data-dir', join(dataDir, 'none')])).status).toBe(2);
 });
 
@@ -32,6 +36,8 @@ test('verify FILE.ndjson recomputes an exported trail, and names the first line 
   const lines = [...trailText(store)];
   writeFileSync(file, lines.join(''));
   expect(await runCli(['verify', file])).toMatchObject({ status: 0, stdout: expect.stringContaining('3 lines') });
+  for (const line of lines) FORMATS['trail-line'].parse(JSON.parse(line));
+  FORMATS['trail-check'].parse(JSON.parse((await runCli(['verify', file, '-o', 'json'])).stdout));
   writeFileSync(file, lines.with(1, lines[1]?.replace('platform engineer', 'nobody') ?? '').join(''));
   expect(await runCli(['verify', file])).toMatchObject({
     status: 1,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GET as getChain } from '#app/api/clusters/[cluster]/chain/route.ts';
 import { GET as getData } from '#app/api/clusters/[cluster]/data/route.ts';
 import { POST as postDataMap } from '#app/api/clusters/[cluster]/data-map/route.ts';
+import { POST as exportReport } from '#app/api/clusters/[cluster]/snapshot/route.ts';
 import { DELETE as cancelJob, GET as getJob } from '#app/api/clusters/[cluster]/snapshot-jobs/[id]/route.ts';
 import { GET as getComparison } from '#app/api/clusters/[cluster]/snapshots/[seq]/against/[before]/route.ts';
 import { POST as exportFile } from '#app/api/clusters/[cluster]/snapshots/[seq]/files/[file]/route.ts';
@@ -199,6 +200,14 @@ test('the trail leaves as NDJSON that can be verified, and says so itself', asyn
   expect(verifyTrail(lines)).toMatchObject({ lines: lines.length });
   expect(verifyTrail(lines).problem).toBeUndefined();
   expect(lines.at(-1)).toMatchObject({ action: 'trail-exported', who: { said: 'auditor' } });
+});
+
+test('a report that leaves without being kept is in the trail', { timeout: 60_000 }, async () => {
+  const response = await send(exportReport, 'POST', '/api/clusters/demo/snapshot', {});
+  const pdf = new Uint8Array(await response.arrayBuffer());
+  const sha256 = Buffer.from(await crypto.subtle.digest('SHA-256', pdf)).toString('hex');
+  const { lines } = await ask<AuditTrail>('GET /api/trail', getTrail, '/api/trail?limit=1');
+  expect(lines).toMatchObject([{ action: 'result-exported', what: { file: 'snapshot.pdf', sha256 } }]);
 });
 
 test('of what was opened from the page nothing is kept, and the list says why', async () => {

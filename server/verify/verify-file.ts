@@ -24,8 +24,10 @@ export async function verifyFile(path: string): Promise<Verification> {
 
 async function contentOf(path: string): Promise<Buffer> {
   try {
-    const { size } = await stat(path);
-    if (size > FILE_BYTES_MAX) throw new RingfenceError('TOO_LARGE', VERIFY.fileTooLarge(path));
+    const found = await stat(path);
+    // A device or a pipe has no size, and no end.
+    if (!found.isFile()) throw new RingfenceError('USAGE', VERIFY.noFile(path));
+    if (found.size > FILE_BYTES_MAX) throw new RingfenceError('TOO_LARGE', VERIFY.fileTooLarge(path));
     return await readFile(path);
   } catch (error) {
     if (error instanceof RingfenceError) throw error;

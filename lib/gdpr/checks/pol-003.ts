@@ -9,6 +9,7 @@ import { classEnd, otherNamespaces, phantom } from '../ends.ts';
 import { type PolicySpec, policyYaml, portEntries, selectLabels } from '../fix-yaml.ts';
 import { changedPolicyYaml, peersOf, policyName, replaceAt } from '../fixes.ts';
 import { selectorLabels } from '../identity-labels.ts';
+import { lazily } from '../lazily.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { namespacesMatching, type SelectorPeer, selectorPeers, workloadsOfPeer } from '../peer-workloads.ts';
 import { policiesOf } from '../policy-rules.ts';
@@ -77,19 +78,36 @@ function turnedPeer(
   const { namespaceSelector } = peer;
   if (namespaceSelector !== undefined && namespacesMatching(context, namespaceSelector).possible.length > 0)
     return undefined;
-  const peers = workloadsOfPeer(context, peer, rule.policy.namespace).filter(({ classes }) => classes.length > 0);
-  if (peers.length === 0) return undefined;
-  const own = new Set(subjects);
-  if (peers.some((peer) => own.has(peer))) return undefined; // no direction to be wrong about
+  const meant = withClasses(workloadsOfPeer(context, peer, rule.policy.namespace));
+  if (meant.set.size === 0) return undefined;
+  if (subjects.some((subject) => meant.set.has(subject))) return undefined; // no direction to be wrong about
+  const peers = meant.list;
   // Where connections go to: the subject for ingress, the peer for egress. Turned around, that end is the client.
   const [clients, servers] = rule.direction === 'ingress' ? [subjects, peers] : [peers, subjects];
-  const serverOpen = servers.some((server) => isOpenFor(context, server));
+  const isOpen = lazily(() => servers.some((server) => isOpenFor(context, server)));
+  const byStore = storeAndClient(context, clients, servers, isOpen, rule.ports);
   const ports = portsOnlyServersServe(rule, clients, servers);
-  const byStore = storeAndClient(context, clients, servers, serverOpen, rule.ports);
-  const { index } = peer;
-  if (byStore) return { index, servers, clients, ports, serverOpen, undecided: false };
-  if (ports === undefined) return undefined;
-  return { index, servers, clients, ports, serverOpen, undecided: clients.every(({ served }) => served.length === 0) };
+  if (!byStore && ports === undefined) return undefined;
+  const undecided = !byStore && clients.every(({ served }) => served.length === 0);
+  return { index: peer.index, servers, clients, ports, serverOpen: isOpen(), undecided };
+}
+
+interface Meant {
+  readonly list: readonly WorkloadFacts[];
+  readonly set: ReadonlySet<WorkloadFacts>;
+}
+
+const withClassesIn = new WeakMap<readonly WorkloadFacts[], Meant>();
+
+/** Those of a list that have a pod, or would have one. A wide peer has one list for all policies that name it. */
+function withClasses(workloads: readonly WorkloadFacts[]): Meant {
+  let found = withClassesIn.get(workloads);
+  if (found === undefined) {
+    const list = workloads.filter(({ classes }) => classes.length > 0);
+    found = { list, set: new Set(list) };
+    withClassesIn.set(workloads, found);
+  }
+  return found;
 }
 
 /** (i) No client serves a port of the rule, while a server does. */
@@ -111,7 +129,7 @@ function storeAndClient(
   context: CheckContext,
   clients: readonly WorkloadFacts[],
   servers: readonly WorkloadFacts[],
-  serverOpen: boolean,
+  isServerOpen: () => boolean,
   rulePorts: PortSet,
 ): boolean {
   if (clients.some(({ store }) => store !== undefined)) return false;
@@ -123,7 +141,7 @@ function storeAndClient(
     served.some(({ protocol, port }) => hasPort(rulePorts, protocol, port)),
   );
   if (onlyClaims && clientServes) return false;
-  return serverOpen || clients.some((client) => servers.some((server) => !reaches(context, client, server)));
+  return isServerOpen() || clients.some((client) => servers.some((server) => !reaches(context, client, server)));
 }
 
 function reaches(context: CheckContext, from: WorkloadFacts, to: WorkloadFacts): boolean {

@@ -41,7 +41,7 @@ export const COMPARE_PAGE = {
   cause: 'What is another object now',
   causeHint: 'That an object changed does not say that it is the reason.',
   noCause:
-    'Nothing of the workload itself changed: no policy that selects it, no label, no class. What changed is its peers, or the rules.',
+    'Nothing of its own changed: no policy that selects it, no label, no class. What changed is its peers, or the rules.',
   evidence: 'Evidence',
   openGap: 'Open gap',
   related: 'Connections of the same workload',
@@ -50,7 +50,7 @@ export const COMPARE_PAGE = {
   whoHint: 'names of people are left out',
   when: 'When',
   clusterWide: 'The whole cluster',
-  noOwnCause: 'Nothing of the workload itself changed',
+  noOwnCause: 'Nothing of its own changed',
   keys: { move: 'move', shift: 'one back, one on' },
 } as const;
 
@@ -84,7 +84,7 @@ export function comparisonSentence({ before, after, counts }: SnapshotComparison
   const gaps =
     counts.gapsOpened + counts.gapsClosed === 0
       ? 'no gap appeared and none closed'
-      : `**${countOf(counts.gapsOpened, 'gap')} appeared** and **${count(counts.gapsClosed)} closed**`;
+      : `**${counts.gapsOpened === 0 ? 'no gap' : countOf(counts.gapsOpened, 'gap')} appeared** and **${counts.gapsClosed === 0 ? 'none' : count(counts.gapsClosed)} closed**`;
   const policies =
     counts.policies === 0
       ? 'All policies are the same.'
@@ -139,8 +139,13 @@ export function shortName(id: string): string {
   return parts.length === 3 ? (parts[2] ?? id) : id;
 }
 
+/** Connections with each peer counted once, whether it is listed or not. */
+export function connectionsOf(groups: readonly Pick<ChangeJson, 'peers' | 'unlisted'>[]): number {
+  return groups.reduce((sum, { peers, unlisted }) => sum + peers.length + unlisted, 0);
+}
+
 export const workloadChange = (change: 'added' | 'removed', { pods, connections }: OneSidedJson) => {
-  const peers = connections.reduce((sum, each) => sum + each.peers.length + each.unlisted, 0);
+  const peers = connectionsOf(connections);
   return `${change === 'added' ? 'is new' : 'is gone'}, with ${countOf(pods, 'pod')} and ${countOf(peers, 'connection')}`;
 };
 

@@ -27,6 +27,8 @@ export const DATA_PAGE = {
   noWorkload: 'No workload in this cluster.',
   noMatch: 'No workload matches.',
   notSaved: 'not saved',
+  foldGroup: (name: string) => `Fold ${name}`,
+  unfoldGroup: (name: string) => `Unfold ${name}`,
   chooseGroup: (name: string) => `Choose all of ${name}`,
   chooseOne: (key: string) => `Choose ${key}`,
   setClass: 'Set class',

@@ -28,6 +28,20 @@ export const GAPS_PAGE = {
   waive: 'Waive',
   showOnMap: 'Show on map',
   copyLink: 'Copy link',
+  more: 'More for this gap',
+  exportList: 'Export list',
+  exportAs: { csv: 'CSV', sarif: 'SARIF', json: 'JSON' },
+  exportName: (cluster: string, format: string): string => `gaps-${cluster}.${format}`,
+  exportFailed: 'The list could not be exported.',
+  folded: (from: number, to: number): string => (from === to ? `line ${from} folded` : `lines ${from} to ${to} folded`),
+  showWhole: (lines: number): string => `Show all ${lines} lines`,
+  fold: 'Fold',
+  closedList: 'Closed gaps',
+  closedAt: 'closed',
+  closedHint:
+    'Seen by this run of the server and gone since: no check tells them any more. Earlier runs are not known.',
+  noClosedTitle: 'No gap has closed.',
+  noClosed: 'Since this server was started every gap that it saw is still there.',
   copy: 'Copy',
   articles: 'What it touches in the GDPR',
   evidence: 'Evidence',
@@ -84,6 +98,10 @@ export function waivedLabel(gaps: number): string {
 
 export function unknownLabel(gaps: number): string {
   return `Unknown ${count(gaps)}`;
+}
+
+export function closedLabel(gaps: number): string {
+  return `Closed ${count(gaps)}`;
 }
 
 /** An UNKNOWN result states the worst that it could be. */

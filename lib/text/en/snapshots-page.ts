@@ -242,13 +242,16 @@ export function stepName({ step, done }: Pick<StepProgress, 'step' | 'done'>, be
   return STEPS[step];
 }
 
+const SHORTEST_MS = 100;
+
 /** "81 204", "412 connections", "5 of 9", "0.4 s": the figure beside a step. */
 export function stepFigure({ step, done, total, ms }: StepProgress): string {
   if (step !== 'read' && done !== undefined) {
     if (total !== undefined) return `${count(done)} of ${count(total)}`;
     return step === 'relation' ? countOf(done, 'connection') : count(done);
   }
-  return ms === undefined ? '' : `${(ms / 1000).toFixed(1)} s`;
+  if (ms === undefined) return '';
+  return ms < SHORTEST_MS ? '< 0.1 s' : `${(ms / 1000).toFixed(1)} s`;
 }
 
 export const checksRan = (ran: number, of: number) => `${count(ran)} of ${count(of)} ran`;

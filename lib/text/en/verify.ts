@@ -8,6 +8,7 @@ export const VERIFY = {
   newer: (name: string, version: number): string =>
     `${name} is evidence of version ${version}, newer than what this version reads. Verify it with a newer Ringfence.`,
   tooLarge: (name: string): string => `${name} holds more than 480 MB of evidence, the most that is read.`,
+  noFile: (name: string): string => `${name} is no ordinary file.`,
   fileTooLarge: (name: string): string => `${name} is larger than 1,000 MB, the most that is read.`,
 
   unreadable: 'The evidence can no longer be read as JSON: it was cut off or altered.',
