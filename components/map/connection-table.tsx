@@ -96,7 +96,9 @@ export function ConnectionTable(props: ConnectionTableProps) {
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
     <div ref={scroller} className="h-full min-h-0 overflow-y-auto bg-surface">
-      {rows.length === 0 ? <p className="p-4 text-ink-2">{MAP.noBoxes}</p> : null}
+      {rows.length === 0 ? (
+        <p className="p-4 text-ink-2">{scene.nodes.length === 0 ? MAP.noBoxes : TABLE.noMatch}</p>
+      ) : null}
       <table
         aria-label={TABLE.label}
         aria-rowcount={rows.length + 1}

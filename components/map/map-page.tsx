@@ -84,7 +84,10 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
   const readable = useRef<Filter>(undefined);
   if (filter.errors.length === 0) readable.current = filter;
   const applied = readable.current;
-  const match = useMemo(() => (applied === undefined ? undefined : matchFilter(scene, applied)), [scene, applied]);
+  const match = useMemo(
+    () => (applied === undefined || awaitsGaps(scene, applied) ? undefined : matchFilter(scene, applied)),
+    [scene, applied],
+  );
   const listed = useMemo(() => matchGapsOnly(scene, match, onlyGaps), [scene, match, onlyGaps]);
   const gap = gaps?.gaps.find(({ id }) => id === state.gap);
   const legend = state.legend ?? roomy;
@@ -261,6 +264,11 @@ function useMapKeys(keys: MapKeys): void {
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
+}
+
+/** Whether a filter asks for gaps that are not known yet: it would leave nothing, as if there were none. */
+function awaitsGaps({ gapsPending }: SceneView, { terms }: Filter): boolean {
+  return gapsPending === true && terms.some(({ key }) => key === 'gap' || key === 'check');
 }
 
 function isPartlyClosed({ fence }: SceneView['nodes'][number]): boolean {

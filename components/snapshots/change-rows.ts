@@ -85,7 +85,8 @@ export function personalRows(
     causes.filter(({ workload }) => known.has(workload)).flatMap(({ causes: all }) => all.map(causeKey)),
   );
   return rows.filter((row) => {
-    if (known.has(row.workload)) return true;
+    // What a check looks at may hold personal data, also where its subject is a namespace, a policy or a recipient.
+    if (row.type === 'gap' || known.has(row.workload)) return true;
     if (row.type === 'connection') return row.connection.peers.some(({ id }) => known.has(id));
     if (row.type === 'workload') return row.one.connections.some(({ peers }) => peers.some(({ id }) => known.has(id)));
     return row.type === 'policy' && touching.has(causeKey({ type: 'policy', ...row.policy }));

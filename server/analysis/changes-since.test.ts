@@ -5,7 +5,7 @@ import type { Evidence } from '#server/report/evidence/evidence.ts';
 import { evidenceText, sealEvidence } from '#server/report/evidence/seal-evidence.ts';
 import { snapshotOf } from '#server/report/testing/snapshot-of.ts';
 import type { Store } from '#server/store/store.ts';
-import { CLUSTER } from '#server/store/testing/kept-content.ts';
+import { CLUSTER, FACTS } from '#server/store/testing/kept-content.ts';
 import { keepNext, temporaryStores } from '#server/store/testing/temporary-store.ts';
 import { changesSince } from './changes-since.ts';
 
@@ -16,9 +16,12 @@ const DATABASE = workload('crm/db', { dataClass: 'personal', port: 5432 });
 const OPEN = cluster(...BASE, DATABASE);
 const CLOSED = cluster(...BASE, DATABASE, policy('crm/deny', '{podSelector: {}, policyTypes: [Ingress]}'));
 
-const keep = (store: Store, evidence: Evidence) => keepNext(store, [...evidenceText(evidence)].join(''));
+const keep = (store: Store, evidence: Evidence) => {
+  const scope = evidence.scope?.namespaces;
+  return keepNext(store, [...evidenceText(evidence)].join(''), { facts: { ...FACTS, scope } });
+};
 const changesTo = async (store: Store, yaml: string) =>
-  changesSince(store, CLUSTER, 1, { model: modelOf(yaml) }, (await snapshotOf(yaml)).evidence);
+  changesSince(store, CLUSTER, 2, { model: modelOf(yaml) }, (await snapshotOf(yaml)).evidence);
 
 test('a policy that came since the snapshot before, and the gaps that it closed', async () => {
   const store = open(folder());
@@ -39,6 +42,27 @@ test('nothing is different from the same state', async () => {
     connections: [],
     policies: { added: [], removed: [], changed: [] },
   });
+});
+
+test('a partial snapshot between two whole ones is passed over', async () => {
+  const store = open(folder());
+  await keep(store, (await snapshotOf(OPEN)).evidence);
+  await keep(store, (await snapshotOf(OPEN, { scopeNamespaces: ['shop'] })).evidence);
+  const changes = await changesSince(
+    store,
+    CLUSTER,
+    3,
+    { model: modelOf(CLOSED) },
+    (await snapshotOf(CLOSED)).evidence,
+  );
+  expect(changes?.since.seq).toBe(1);
+});
+
+test('nothing is told against a snapshot that was read in another way', async () => {
+  const store = open(folder());
+  const { evidence } = await snapshotOf(OPEN, {}, { profile: 'calico' });
+  await keep(store, evidence);
+  expect(await changesTo(store, OPEN)).toBeUndefined();
 });
 
 test('nothing is told against a partial snapshot', async () => {

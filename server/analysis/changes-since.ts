@@ -1,14 +1,17 @@
 import { isRingfenceError } from '#lib/api/errors.ts';
 import { type Changes, changesBetween } from '#lib/gdpr/report-parts/changes.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
+import { canonicalJson } from '#server/report/evidence/canonical-json.ts';
 import { EVIDENCE_SCHEMA, type Evidence } from '#server/report/evidence/evidence.ts';
+import { lastOfScope } from '#server/store/snapshots.ts';
 import type { Store } from '#server/store/store.ts';
 import type { Analysis } from './analysis.ts';
 import { readKeptEvidence } from './read-kept-evidence.ts';
 
 /**
- * What is different from a kept snapshot; undefined where that cannot be told: one of the two is partial, of another
- * version of the format, removed by retention or damaged. A new snapshot must not fail for an old one.
+ * What is different from the newest whole snapshot before `seq`; undefined where that cannot be told: this one is partial,
+ * there is none, or it was made by other rules or readings, is removed or damaged. A new snapshot must not fail for an old
+ * one, and what another rule finds is nothing that changed in the cluster.
  */
 export async function changesSince(
   store: Store,
@@ -17,11 +20,12 @@ export async function changesSince(
   { model }: Pick<Analysis, 'model'>,
   evidence: Evidence,
 ): Promise<Changes | undefined> {
-  if (evidence.scope !== undefined) return undefined;
+  const last = evidence.scope === undefined ? lastOfScope(store, cluster, seq, undefined) : undefined;
+  if (last === undefined) return undefined;
   try {
-    const kept = await readKeptEvidence(store, cluster, seq);
+    const kept = await readKeptEvidence(store, cluster, last);
     const before = kept.evidence;
-    if (before.scope !== undefined || before.schema !== EVIDENCE_SCHEMA) return undefined;
+    if (before.schema !== EVIDENCE_SCHEMA || !isSameReading(before, evidence)) return undefined;
     const stateOf = ({ taken, gaps, classification, derived }: Evidence) => ({
       ...{ taken, gaps, classification },
       policies: derived.policies,
@@ -29,10 +33,14 @@ export async function changesSince(
     return changesBetween(
       { ...stateOf(before), model: compileModel(kept.objects, before.profile) },
       { ...stateOf(evidence), model },
-      { evidence: kept.sha256, seq },
+      { evidence: kept.sha256, seq: last },
     );
   } catch (error) {
     if (isRingfenceError(error)) return undefined;
     throw error;
   }
+}
+
+function isSameReading(a: Evidence, b: Evidence): boolean {
+  return a.tool.ruleSetSha256 === b.tool.ruleSetSha256 && canonicalJson(a.profile) === canonicalJson(b.profile);
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { KeptGap } from '#lib/api/snapshot-facts.ts';
 import type { ChangeCause, PolicyState, SnapshotComparison } from '#lib/api/snapshot-schemas.ts';
-import { isPersonal } from '#lib/gdpr/data-class.ts';
+import { isInScope } from '#lib/gdpr/data-class.ts';
 import { diffGaps } from '#lib/gdpr/diff-gaps.ts';
 import { gapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
 import { isVolatileLabel } from '#lib/gdpr/identity-labels.ts';
@@ -193,7 +193,7 @@ function labelsOf({ objects, workloadOfPod }: PolicyModel): ReadonlyMap<string, 
 
 function personalIn(...states: readonly ComparedState[]): readonly string[] {
   const found = states.flatMap(({ classification }) =>
-    classification.filter(({ dataClass }) => isPersonal(dataClass)).map(({ workload }) => workload),
+    classification.filter(isInScope).map(({ workload }) => workload),
   );
   return [...new Set(found)].sort();
 }

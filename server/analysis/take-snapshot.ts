@@ -56,13 +56,16 @@ export async function takeKeptSnapshot(
   { store, cluster, tell = () => {}, signal, typesetter }: Taking,
 ): Promise<KeptSnapshot> {
   if (store.readOnly !== undefined) throw new RingfenceError('NOT_WRITABLE', store.readOnly);
+  const unlessCancelled = async (): Promise<void> => {
+    await nextTurn(); // a cancellation can overtake it
+    if (signal?.aborted) throw new RingfenceError('TIMED_OUT', CLIENT_GONE);
+  };
   const step = async <Result>(
     name: SnapshotStep,
     work: () => Result | Promise<Result>,
     told: (result: Result) => Partial<StepProgress> = () => ({}),
   ): Promise<Result> => {
-    await nextTurn(); // a cancellation can overtake it
-    if (signal?.aborted) throw new RingfenceError('TIMED_OUT', CLIENT_GONE);
+    await unlessCancelled();
     tell({ step: name, state: 'running', notes: [] });
     const begun = performance.now();
     const result = await work();
@@ -88,7 +91,7 @@ export async function takeKeptSnapshot(
   await step('relation', () => analysis.numbers);
   await step(
     'checks',
-    () => analysis.gapReport,
+    () => analysis.checked(), // a turn for each step, so that others are answered meanwhile
     ({ checks }) => {
       const { ran, of, notEvaluated } = checksOf(checks);
       return { done: ran, total: of, notes: notEvaluated };
@@ -98,7 +101,8 @@ export async function takeKeptSnapshot(
     const head = chainHead(store, cluster);
     const chain = { seq: (head?.seq ?? 0) + 1, prev: head?.hash ?? null };
     const state = evidenceOf(analysis, { ...request, chain }, source);
-    const changes = head === undefined ? undefined : await changesSince(store, cluster, head.seq, analysis, state);
+    await unlessCancelled();
+    const changes = await changesSince(store, cluster, chain.seq, analysis, state);
     const evidence = changes === undefined ? state : { ...state, changes };
     const scenes = await step('figures', () => reportScenes(analysis.sceneInput, evidence.scope?.namespaces));
     const started = attempt === 1 ? typesetter : undefined;

@@ -121,7 +121,7 @@ describe('the report', () => {
     };
     const changed = reportDocument({ ...evidence, changes }, HASH, scenes);
     const blocks = (title: RegExp) => words(changed.chapters.find((each) => title.test(each.title))?.blocks ?? []);
-    expect(blocks(/^Summary/)).toContain('1 new, 0 closed, 3 unchanged');
+    expect(blocks(/^Summary/)).toContain('1 new, 0 closed, 0 changed, 3 unchanged');
     expect(blocks(/^Changes/)).toContain(first?.id);
     expect(blocks(/^Gaps/)).toContain('in this snapshot: new since the one before');
   });

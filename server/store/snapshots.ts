@@ -128,19 +128,33 @@ function assertNext({ seq, prev }: ChainLink, head: ChainHead | undefined): void
 function sinceLast(
   store: Store,
   cluster: string,
-  { link, gaps }: NewSnapshot,
+  { link, gaps, facts }: NewSnapshot,
 ): Pick<SnapshotFacts, 'against' | 'clock'> {
   const last = findSnapshot(store, cluster, link.seq - 1);
   if (last === undefined) return {};
   const isBehind = Date.parse(link.taken) < Date.parse(last.link.taken);
   const clock = isBehind ? { clock: STORE.clockBack(link.taken, last.link.taken) } : {};
-  const before = gapsOfSnapshot(store, cluster, last.link.seq);
-  if (before === undefined) return clock;
+  const seq = lastOfScope(store, cluster, link.seq, facts.scope);
+  const before = seq === undefined ? undefined : gapsOfSnapshot(store, cluster, seq);
+  if (seq === undefined || before === undefined) return clock;
   const { opened, closed, changed } = diffKeptGaps(before, gaps);
   return {
-    against: { seq: last.link.seq, opened: opened.length, closed: closed.length, changed: changed.length },
+    against: { seq, opened: opened.length, closed: closed.length, changed: changed.length },
     ...clock,
   };
+}
+
+/** The newest before `seq` that tells of the same namespaces: against another one, what it leaves out would be closed. */
+export function lastOfScope(
+  { db }: Store,
+  cluster: string,
+  seq: number,
+  scope: SnapshotFacts['scope'],
+): number | undefined {
+  const sql = `SELECT seq FROM snapshots WHERE cluster = ? AND seq < ? AND gaps IS NOT NULL
+    AND facts ->> '$.scope' IS ? ORDER BY seq DESC LIMIT 1`;
+  const wanted = scope === undefined ? null : JSON.stringify(scope);
+  return (db.prepare(sql).get(cluster, seq, wanted) as { seq: number } | undefined)?.seq;
 }
 
 /** As `diffGaps`, which looks at nothing else of a gap. */

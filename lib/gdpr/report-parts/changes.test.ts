@@ -21,7 +21,11 @@ function stateOf(yaml: string): ComparedState {
   };
 }
 
-const base = [namespace('crm'), namespace('shop'), workload('shop/cart'), workload('shop/web')];
+const base = [
+  namespace('crm'),
+  namespace('shop'),
+  ...['shop/cart', 'shop/web'].map((name) => workload(name, { dataClass: 'none' })),
+];
 const open = cluster(...base, workload('crm/db', { dataClass: 'personal', port: 5432 }));
 const closed = cluster(
   ...base,
@@ -41,7 +45,7 @@ it('tells gaps that are new, closed and the same', () => {
   expect(same.connections).toEqual([]);
 });
 
-it('tells connections with personal data at an end, and no others', () => {
+it('tells connections with an end that may hold personal data, and no others', () => {
   expect(changes.connections).toMatchObject([
     {
       subject: 'crm/Deployment/db',
@@ -52,6 +56,13 @@ it('tells connections with personal data at an end, and no others', () => {
     // Of all that shop/web lost, what came from the data.
     { subject: 'shop/Deployment/web', direction: 'ingress', change: 'closed', peers: ['crm/Deployment/db'] },
   ]);
+});
+
+it('takes workloads of unknown class for such an end', () => {
+  const web = [namespace('shop'), workload('shop/web'), workload('shop/cart')];
+  const deny = policy('shop/deny', '{podSelector: {}, policyTypes: [Ingress]}');
+  const { connections } = changesBetween(stateOf(cluster(...web)), stateOf(cluster(...web, deny)));
+  expect(connections).toContainEqual(expect.objectContaining({ subject: 'shop/Deployment/web', change: 'closed' }));
 });
 
 it('tells policies, classes and workloads', () => {

@@ -4,7 +4,7 @@ import type { ChangeGroup, ChangeKind } from '#lib/policy/diff/types.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { policyKey } from '#lib/policy/policy-object.ts';
 import type { RelationJson } from '#lib/policy/types.ts';
-import { isPersonal } from '../data-class.ts';
+import { isInScope } from '../data-class.ts';
 import { diffGaps } from '../diff-gaps.ts';
 import { type BriefGap, type GapDiffJson, gapDiffJson } from '../gap-diff-json.ts';
 import type { Classification } from '../types.ts';
@@ -25,7 +25,7 @@ export interface Changes {
   /** The snapshot before; `evidence` is its SHA-256, `seq` its place in the chain. */
   readonly since: { readonly taken: string; readonly evidence?: string; readonly seq?: number };
   readonly gaps: GapDiffJson & { readonly unchanged: number };
-  /** Connections with an end in P, in either state. */
+  /** Connections with an end in P*, in either state. */
   readonly connections: readonly ConnectionChange[];
   /** Workloads that are in one state only; their connections are not among the changes. */
   readonly workloads: { readonly added: readonly string[]; readonly removed: readonly string[] };
@@ -63,9 +63,7 @@ export function changesBetween(
   const known = new Set(before.gaps.map(({ fingerprint }) => fingerprint));
   const kept = after.gaps.filter(({ check, fingerprint }) => check !== 'GOV-003' && known.has(fingerprint));
   const personal = new Set(
-    [...before.classification, ...after.classification].flatMap(({ workload, dataClass }) =>
-      isPersonal(dataClass) ? [workload] : [],
-    ),
+    [...before.classification, ...after.classification].filter(isInScope).map(({ workload }) => workload),
   );
   // Every peer is listed: what is left out here would be left out of the evidence.
   const diff = diffJson(diffModels(before.model, after.model, { listed: Number.POSITIVE_INFINITY }));

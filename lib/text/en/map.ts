@@ -52,6 +52,7 @@ export const LEGEND = {
 } as const;
 
 export const TABLE = {
+  noMatch: 'Nothing here fits the filter.',
   label: 'Connections',
   from: 'From',
   to: 'To',

@@ -53,9 +53,9 @@ export const SUMMARY = {
     waived === 0 ? '' : ` ${countOf(waived, 'gap is', 'gaps are')} accepted for a time.`,
   unknown: (unknown: number): string =>
     unknown === 0 ? ' Every check that ran came to a result.' : ` ${countOf(unknown, 'result')} could not be decided.`,
-  noChanges: 'No earlier snapshot was given to compare with: what is new, and since when a gap is known, is not said.',
-  changes: (since: string, opened: number, closed: number, unchanged: number): string =>
-    `Since the snapshot of ${since}: ${count(opened)} new, ${count(closed)} closed, ${count(unchanged)} unchanged.`,
+  noChanges: 'It was not compared with an earlier snapshot: what is new, and since when a gap is known, is not said.',
+  changes: (since: string, opened: number, closed: number, changed: number, unchanged: number): string =>
+    `Since the snapshot of ${since}: ${count(opened)} new, ${count(closed)} closed, ${count(changed)} changed, ${count(unchanged)} unchanged.`,
   new: 'New',
   closed: 'Closed',
 } as const;
@@ -338,9 +338,9 @@ export const INVENTORY = {
 } as const;
 
 export const CHANGES = {
-  none: 'No earlier snapshot was given to compare with. A snapshot that is taken into the store is compared with the one before it.',
+  none: 'This snapshot was not compared with an earlier one. A whole snapshot that is taken into the store is compared with the last whole one before it that can be read and was made by the same rules and readings.',
   intro: (taken: string, evidence: string | undefined): string =>
-    `Compared with the snapshot of ${taken}${evidence === undefined ? '' : `, evidence ${evidence}`}. Connections are told where an end holds personal data, before or after.`,
+    `Compared with the snapshot of ${taken}${evidence === undefined ? '' : `, evidence ${evidence}`}. Connections are told where an end holds personal data or may hold some, before or after.`,
   gapsHead: 'Gaps',
   connectionsHead: 'Connections of personal data',
   policiesHead: 'Policies',

@@ -61,8 +61,8 @@ export function severityTable({ summary, changes }: Evidence): TableBlock {
 
 export function changesSentence({ changes }: Evidence): string {
   if (changes === undefined) return SUMMARY.noChanges;
-  const { opened, closed, unchanged } = changes.gaps;
-  return SUMMARY.changes(timestamp(changes.since.taken), opened.length, closed.length, unchanged);
+  const { opened, closed, changed, unchanged } = changes.gaps;
+  return SUMMARY.changes(timestamp(changes.since.taken), opened.length, closed.length, changed.length, unchanged);
 }
 
 /** The worst kind of gap first, each kind once, in one sentence. */
