@@ -3,6 +3,7 @@ import { type UnzipFileInfo, unzipSync } from 'fflate';
 import { z } from 'zod';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { VERIFY } from '#lib/text/en/verify.ts';
+import { PACKAGE_FILES_MAX } from '#server/report/package/write-package.ts';
 import { EVIDENCE_BYTES_MAX } from './parse-evidence.ts';
 
 /** `manifest.json` of an evidence package: the SHA-256 of every other file. */
@@ -12,7 +13,10 @@ const MANIFEST = 'manifest.json';
 export const SIGNATURE = 'snapshot.dsse.json';
 
 const UNPACKED_MAX = 1_000_000_000;
-const ENTRIES_MAX = 1_000;
+/** As many as we write: one for each gap that has a fix. */
+const ENTRIES_MAX = PACKAGE_FILES_MAX;
+/** Packed files are taken out together up to this size: each pass reads the whole directory. */
+const PASS_BYTES = 64_000_000;
 const MANIFEST_MAX = 16_000_000;
 
 /** A package of which every file has the hash that its manifest names, or what is wrong with it. */
@@ -35,19 +39,25 @@ export function readPackage(zip: Uint8Array, name: string): PackageContent {
   const entries = entriesOf(zip, name);
   if (entries === undefined) return { wrong: VERIFY.packageBroken };
   const manifestEntry = entries.get(MANIFEST);
+  if (manifestEntry === undefined && entries.has('evidence.json')) return { wrong: VERIFY.packageWithoutManifest };
   if (manifestEntry === undefined) throw new RingfenceError('UNREADABLE_INPUT', VERIFY.packageNotOurs(name));
-  const named = manifestEntry.originalSize > MANIFEST_MAX ? undefined : manifestOf(unpack(zip, MANIFEST));
+  const named =
+    manifestEntry.originalSize > MANIFEST_MAX ? undefined : manifestOf(unpack(zip, new Set([MANIFEST]))?.get(MANIFEST));
   if (named === undefined) return { wrong: VERIFY.packageManifest };
   const documents = new Map<string, Buffer>();
   let [evidence, chain]: [Buffer | undefined, string | undefined] = [undefined, undefined];
-  for (const [file, { sha256 }] of Object.entries(named)) {
-    if (!entries.has(file)) return { wrong: VERIFY.packageMissing(file) };
-    const content = unpack(zip, file);
-    if (content === undefined) return { wrong: VERIFY.packageBroken };
-    if (createHash('sha256').update(content).digest('hex') !== sha256) return { wrong: VERIFY.packageFile(file) };
-    if (file === 'evidence.json') evidence = content;
-    else if (file === 'chain.json') chain = content.toString('utf8');
-    else if (file.endsWith('.pdf')) documents.set(file, content);
+  const missing = Object.keys(named).find((file) => !entries.has(file));
+  if (missing !== undefined) return { wrong: VERIFY.packageMissing(missing) };
+  for (const files of passesOf(Object.keys(named), entries)) {
+    const contents = unpack(zip, files);
+    if (contents === undefined) return { wrong: VERIFY.packageBroken };
+    for (const [file, content] of contents) {
+      const hash = createHash('sha256').update(content).digest('hex');
+      if (hash !== named[file]?.sha256) return { wrong: VERIFY.packageFile(file) };
+      if (file === 'evidence.json') evidence = content;
+      else if (file === 'chain.json') chain = content.toString('utf8');
+      else if (file.endsWith('.pdf')) documents.set(file, content);
+    }
   }
   const stranger = [...entries.keys()].find(
     (file) => file !== MANIFEST && file !== SIGNATURE && !file.endsWith('/') && !Object.hasOwn(named, file),
@@ -78,11 +88,31 @@ function entriesOf(zip: Uint8Array, name: string): ReadonlyMap<string, UnzipFile
   return twice ? undefined : entries;
 }
 
-/** fflate unpacks into a buffer of the size that the directory names, and no further. */
-function unpack(zip: Uint8Array, file: string): Buffer | undefined {
+function* passesOf(
+  files: readonly string[],
+  entries: ReadonlyMap<string, UnzipFileInfo>,
+): Generator<ReadonlySet<string>> {
+  let [pass, bytes] = [new Set<string>(), 0];
+  for (const file of files) {
+    const size = entries.get(file)?.originalSize ?? 0;
+    if (pass.size > 0 && bytes + size > PASS_BYTES) {
+      yield pass;
+      [pass, bytes] = [new Set(), 0];
+    }
+    pass.add(file);
+    bytes += size;
+  }
+  if (pass.size > 0) yield pass;
+}
+
+/** fflate unpacks into a buffer of the size that the directory names, and no further. Undefined where that fails. */
+function unpack(zip: Uint8Array, files: ReadonlySet<string>): ReadonlyMap<string, Buffer> | undefined {
   try {
-    const content = unzipSync(zip, { filter: (info) => info.name === file })[file];
-    return content === undefined ? undefined : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+    const contents = Object.entries(unzipSync(zip, { filter: ({ name }) => files.has(name) }));
+    if (contents.length !== files.size) return undefined;
+    return new Map(
+      contents.map(([name, content]) => [name, Buffer.from(content.buffer, content.byteOffset, content.byteLength)]),
+    );
   } catch {
     return undefined;
   }

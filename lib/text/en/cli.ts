@@ -67,13 +67,14 @@ The gaps, with evidence.
   --waivers FILE          gaps that somebody accepts for a time (docs/waivers.md)
   --passes                with -o sarif: also what passed and where a check does not apply
 `,
-  snapshot: `ringfence snapshot SOURCE… [--output FILE.pdf] [--short FILE.pdf] [--scope-namespace NS] [--title TEXT] [--reason TEXT] [--waivers FILE]
+  snapshot: `ringfence snapshot SOURCE… [--output FILE.pdf] [--short FILE.pdf] [--package FILE.zip] [--scope-namespace NS] [--title TEXT] [--reason TEXT] [--waivers FILE]
 
 Takes the compliance snapshot into the chain of its cluster in the data folder (docs/snapshots.md), beside a running
 serve or without one. What was accepted and declared on the page counts.
 
   --output FILE.pdf       write the PDF with its evidence attached, too
   --short FILE.pdf        write two pages for management, of the same evidence
+  --package FILE.zip      write the evidence package: PDF, evidence, tables, SARIF, fixes, hashes (docs/evidence.md)
   --data-dir DIR          the data folder
   --no-keep               only write the file: no chain, nothing of the data folder counts
 `,

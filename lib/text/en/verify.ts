@@ -62,7 +62,8 @@ export const VERIFY = {
   packageBroken: 'The package cannot be unpacked: it was cut off or altered.',
   packageNotOurs: (name: string): string =>
     `${name} is an archive, but no evidence package: it has no manifest.json of ours.`,
-  packageBomb: (name: string): string => `${name} unpacks to more than 1,000 MB or 1,000 files. It was not unpacked.`,
+  packageBomb: (name: string): string => `${name} unpacks to more than 1,000 MB or 60,000 files. It was not unpacked.`,
+  packageWithoutManifest: 'The package holds evidence.json, but no manifest.json: it was altered.',
   packageManifest: 'The manifest of the package cannot be read: it was altered.',
   packageDocument: (file: string): string => `${file} carries other evidence than the package.`,
   packageWithoutEvidence: 'The package holds no evidence.json.',
