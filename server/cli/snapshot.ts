@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
@@ -6,6 +7,7 @@ import { type Analysis, createAnalysis } from '#server/analysis/analysis.ts';
 import { packageOfSnapshot } from '#server/analysis/package-of-snapshot.ts';
 import { documentOf, snapshotForms } from '#server/analysis/snapshot.ts';
 import { takeKeptSnapshot } from '#server/analysis/take-snapshot.ts';
+import { signingKey } from '#server/read-key.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
 import { writePackage } from '#server/report/package/write-package.ts';
 import { startTypesetter } from '#server/report/render.ts';
@@ -32,6 +34,7 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
       reason: { type: 'string' },
       'no-keep': { type: 'boolean' },
       package: { type: 'string' },
+      'sign-key': { type: 'string' },
       ...WAIVERS_OPTION,
     },
     formats: ['text', 'json'],
@@ -46,23 +49,31 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
   }
   // Whoever means a part must not get the whole.
   if (common.namespaces !== undefined) throw usage(CLI.scopeOfSnapshot);
+  const key = own.package === undefined ? undefined : signingKey(text(own['sign-key']));
+  if (own['sign-key'] !== undefined && key === undefined) throw usage(CLI.missing('--package'));
   const store = own['no-keep'] === true ? undefined : openStore(common.dataDir);
   try {
     const cluster = store && keptNameOf(store, common);
-    if (store !== undefined && cluster !== undefined) return await keepOne(store, cluster, common, own);
+    if (store !== undefined && cluster !== undefined) return await keepOne(store, cluster, common, own, key);
     // What cannot be found again has no chain; who wants a file gets it all the same.
     if (store !== undefined) {
       if (writesNothing) throw usage(CLI.sourceNotKept);
       if (common.verbosity >= 0) process.stderr.write(`${CLI.sourceNotKept}\n`);
     }
-    return await writeOne(common, own);
+    return await writeOne(common, own, key);
   } finally {
     store?.close();
   }
 }
 
 /** Into the chain of the data folder, and to `--output` where that is given. */
-async function keepOne(store: Store, cluster: string, common: CommonOptions, own: CommandLine['own']): Promise<number> {
+async function keepOne(
+  store: Store,
+  cluster: string,
+  common: CommonOptions,
+  own: CommandLine['own'],
+  key: KeyObject | undefined,
+): Promise<number> {
   if (store.readOnly !== undefined) throw new RingfenceError('NOT_WRITABLE', store.readOnly, CLI.noKeep);
   const typesetter = startTypesetter(); // it loads what it needs meanwhile, on another core
   const said = keptOnPage(store, cluster);
@@ -87,20 +98,20 @@ async function keepOne(store: Store, cluster: string, common: CommonOptions, own
     writeResultFile(short, (await documentOf(analysis, kept, { form: 'short' })).pdf);
   }
   const packaged = text(own.package);
-  if (packaged !== undefined) writeResultFile(packaged, await packageOfSnapshot(store, cluster, link.seq));
+  if (packaged !== undefined) writeResultFile(packaged, await packageOfSnapshot(store, cluster, link.seq, key));
   tellTaken(common, link.evidence, { chain: link.seq, link: link.hash });
   return 0;
 }
 
 /** Only to files. */
-async function writeOne(common: CommonOptions, own: CommandLine['own']): Promise<number> {
+async function writeOne(common: CommonOptions, own: CommandLine['own'], key: KeyObject | undefined): Promise<number> {
   const typesetter = startTypesetter();
   const input = await readInput(common, { frozen: true });
   const { analysis, source } = analysisOf(input, input.dataMapInForce, common, own, []);
   const packaged = text(own.package);
   const wanted: readonly (readonly [ReportForm, (pdf: Uint8Array) => Uint8Array, string | undefined])[] = [
     ['full', (pdf) => pdf, common.output],
-    ['full', packageOfDocument, packaged],
+    ['full', (pdf) => packageOfDocument(pdf, key), packaged],
     ['short', (pdf) => pdf, text(own.short)],
   ];
   const files = wanted.flatMap(([form, content, file]) => (file === undefined ? [] : [{ form, content, file }]));
@@ -115,10 +126,10 @@ async function writeOne(common: CommonOptions, own: CommandLine['own']): Promise
 }
 
 /** The document carries the bytes of its evidence. */
-function packageOfDocument(pdf: Uint8Array): Uint8Array {
+function packageOfDocument(pdf: Uint8Array, key: KeyObject | undefined): Uint8Array {
   const [evidence] = attachedTo(Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength)).evidence;
   if (evidence === undefined) throw new Error('the document carries no evidence');
-  return writePackage(evidence, pdf);
+  return writePackage(evidence, pdf, key);
 }
 
 function requestOf(own: CommandLine['own']) {

@@ -22,6 +22,9 @@ export const PACKAGE = {
   fixHead: (id: string, title: string): string => `# ${id}: ${title}\n`,
   earlier:
     'Its evidence is of an earlier version, of which this one makes no package. Take the PDF: the evidence is in it.',
+  noSigningKey: (file: string): string =>
+    `${file} is no private key to sign with: PEM without a passphrase, Ed25519 or ECDSA over P-256.`,
+  noPublicKey: (file: string): string => `${file} is no public key in PEM, Ed25519 or ECDSA over P-256.`,
   tooMany: (files: number): string =>
     `The package would have ${countOf(files, 'file')}, more than an archive holds. Take snapshots of parts of the cluster.`,
   readMe: ({ cluster, taken, evidence, chained, fixes }: ReadMeFacts): string => `# Evidence package
@@ -43,6 +46,7 @@ ${chained ? '- `chain.json`: its place among the snapshots of the cluster\n' : '
 - \`results.sarif\`: the gaps as SARIF 2.1.0
 - \`remediation/\`: ${countOf(fixes, 'proposal')} as YAML, named after the gap. Read before you apply: a gap can have several ways out
 - \`manifest.json\`: the SHA-256 of every other file
+- \`snapshot.dsse.json\`, where somebody signed: a DSSE envelope over the hashes of all files
 
 In CSV files a cell that a spreadsheet would take for a formula begins with an apostrophe. Lists are separated by "; ".
 

@@ -67,7 +67,14 @@ export const VERIFY = {
   packageManifest: 'The manifest of the package cannot be read: it was altered.',
   packageDocument: (file: string): string => `${file} carries other evidence than the package.`,
   packageWithoutEvidence: 'The package holds no evidence.json.',
-  signatureNotChecked: (file: string): string => `${file} is signed; this version does not check signatures.`,
+  signatureOk: 'Signed with the key given, over every file.',
+  signatureNotChecked: 'Signed over every file. By whom was not checked: give --key PUBLIC.pem.',
+  signatureByOther: 'The signature is not of the key given.',
+  signatureMissing: 'The package is not signed, but a key to check it with was given.',
+  signatureBroken: 'snapshot.dsse.json is no signature that can be read: it was altered.',
+  signatureOfOther: (file: string): string =>
+    `The signature is over other files: ${file} differs, or one of both lacks it.`,
+  keyOfPackage: '--key is of a package: no other file carries a signature.',
 
   step: {
     package: 'package',
