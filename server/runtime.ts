@@ -5,6 +5,7 @@ import * as text from '#lib/text/en/server.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import { type ClusterAnalysis, startClusterAnalysis } from './analysis/cluster-analysis.ts';
 import { createComparisons } from './analysis/compare-thread.ts';
+import { createPackages } from './analysis/package-thread.ts';
 import { clusterListItem } from './cluster-list-item.ts';
 import { type ClusterSpec, clusterId, type ServeConfig, type SourceSpec } from './config.ts';
 import type { AccessRules } from './http/access.ts';
@@ -33,6 +34,8 @@ export interface Runtime {
   readonly store: StoreThread;
   readonly jobs: SnapshotJobs;
   readonly compare: ReturnType<typeof createComparisons>;
+  /** Makes the evidence package of a kept snapshot. */
+  readonly packageOf: ReturnType<typeof createPackages>;
   /** The name under which the data folder keeps what is said of a cluster. Throws NOT_FOUND, BAD_REQUEST where nothing is. */
   keptAs(id: string): string;
   /** Every change of a cluster's source or revision. Returns the function that ends it. */
@@ -115,6 +118,7 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
     store,
     jobs,
     compare: createComparisons(),
+    packageOf: createPackages(),
     keptAs(id) {
       const { kept } = entry(id);
       if (kept === undefined) throw new RingfenceError('BAD_REQUEST', STORE.notKept);

@@ -8,6 +8,7 @@ import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import { ERRORS, isRingfenceError } from '#lib/api/errors.ts';
+import { PACKAGE_FILE } from '#lib/api/snapshot-facts.ts';
 import { SIGN_STEPS, type SnapshotItem } from '#lib/api/snapshot-schemas.ts';
 import { count } from '#lib/text/en/count.ts';
 import { shortHash } from '#lib/text/en/short-hash.ts';
@@ -140,6 +141,20 @@ function Files({ cluster, snapshot: { seq, files, removedAt }, readOnly }: Snaps
             </Button>
           </li>
         ))}
+        {files.length === 0 ? null : (
+          <li>
+            <Button
+              size="sm"
+              busy={busy === PACKAGE_FILE}
+              disabled={readOnly}
+              title={SNAPSHOT_PANEL.packageHint}
+              onClick={() => void save(PACKAGE_FILE)}
+            >
+              <Download className="size-3" aria-hidden="true" />
+              {SNAPSHOT_PANEL.package}
+            </Button>
+          </li>
+        )}
       </ul>
       {failed === undefined ? null : (
         <p role="alert" className="mt-1.5 text-xs text-error-ink wrap-anywhere">

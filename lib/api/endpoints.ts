@@ -424,7 +424,8 @@ export const ENDPOINTS = {
     errors: ofStore,
   }),
   'POST /api/clusters/{cluster}/snapshots/{seq}/files/{file}': endpoint({
-    summary: 'Takes a file of a snapshot away, checked against its hash, and writes that into the audit trail.',
+    summary:
+      'Takes a file of a snapshot away, checked against its hash, and writes that into the audit trail; `package.zip` is made of the others.',
     params: cluster.extend({ seq: snapshots.snapshotNumber, file: name }),
     query: none,
     body: snapshots.exportBody,

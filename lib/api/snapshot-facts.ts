@@ -1,6 +1,9 @@
 import type { GapReport, Severity } from '#lib/gdpr/types.ts';
 import type { Revision } from './types.ts';
 
+/** The evidence package among the files of a snapshot: made of the others when somebody takes it away. */
+export const PACKAGE_FILE = 'package.zip';
+
 /** What the store keeps of a snapshot beside its files, so that no list has to read evidence. */
 export interface SnapshotFacts {
   readonly title?: string | undefined;

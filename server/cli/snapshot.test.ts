@@ -101,3 +101,17 @@ test('into a folder that is no folder is refused, and names the way out', { time
   expect(refused).toMatchObject({ status: 2, stdout: '' });
   expect(refused.stderr).toMatch(/cannot be written to[\s\S]*--no-keep/);
 });
+
+test('writes the package of the snapshot it keeps, and without keeping one', { timeout: 120_000 }, async () => {
+  const dataDir = join(folder, 'packages');
+  const [kept, only] = [join(folder, 'kept.zip'), join(folder, 'only.zip')];
+  expect((await runCli(['snapshot', FILE, '--data-dir', dataDir, '--package', kept])).status).toBe(0);
+  expect((await runCli(['snapshot', FILE, '--no-keep', '--package', only])).status).toBe(0);
+  const steps = async (file: string) =>
+    JSON.parse((await runCli(['verify', file, '-o', 'json'])).stdout).findings.map(
+      ({ step, state }: { step: string; state: string }) => `${step} ${state}`,
+    );
+  const before = ['package ok', 'form ok', 'parts ok', 'results ok'];
+  expect(await steps(kept)).toEqual([...before, 'chain ok', 'pages ok']);
+  expect(await steps(only)).toEqual([...before, 'chain not-checked', 'pages ok']);
+});

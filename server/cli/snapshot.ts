@@ -1,15 +1,20 @@
+import type { KeyObject } from 'node:crypto';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { type Analysis, createAnalysis } from '#server/analysis/analysis.ts';
+import { packageOfSnapshot } from '#server/analysis/package-of-snapshot.ts';
 import { documentOf, snapshotForms } from '#server/analysis/snapshot.ts';
 import { takeKeptSnapshot } from '#server/analysis/take-snapshot.ts';
+import { signingKey } from '#server/read-key.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
+import { writePackage } from '#server/report/package/write-package.ts';
 import { startTypesetter } from '#server/report/render.ts';
 import type { ReportForm } from '#server/report/typeset.ts';
 import { readSnapshotFile, SNAPSHOT_FILES } from '#server/store/snapshots.ts';
 import { openStore, type Store } from '#server/store/store.ts';
+import { attachedTo } from '#server/verify/verify-document.ts';
 import { adequacyOption } from './adequacy-option.ts';
 import { commandActor, keptNameOf, keptOnPage } from './keep.ts';
 import { type CommandLine, type CommonOptions, parseCommandLine, text, usage } from './options.ts';
@@ -28,37 +33,47 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
       short: { type: 'string' },
       reason: { type: 'string' },
       'no-keep': { type: 'boolean' },
+      package: { type: 'string' },
+      'sign-key': { type: 'string' },
       ...WAIVERS_OPTION,
     },
     formats: ['text', 'json'],
-    laterOptions: ['package'],
   });
   if (help) {
     process.stdout.write(CLI.helpOf('snapshot'));
     return 0;
   }
-  if (own['no-keep'] === true && common.output === undefined && own.short === undefined) {
+  const writesNothing = common.output === undefined && own.short === undefined && own.package === undefined;
+  if (own['no-keep'] === true && writesNothing) {
     throw usage(CLI.missing('--output'));
   }
   // Whoever means a part must not get the whole.
   if (common.namespaces !== undefined) throw usage(CLI.scopeOfSnapshot);
+  const key = own.package === undefined ? undefined : signingKey(text(own['sign-key']));
+  if (own['sign-key'] !== undefined && key === undefined) throw usage(CLI.missing('--package'));
   const store = own['no-keep'] === true ? undefined : openStore(common.dataDir);
   try {
     const cluster = store && keptNameOf(store, common);
-    if (store !== undefined && cluster !== undefined) return await keepOne(store, cluster, common, own);
+    if (store !== undefined && cluster !== undefined) return await keepOne(store, cluster, common, own, key);
     // What cannot be found again has no chain; who wants a file gets it all the same.
     if (store !== undefined) {
-      if (common.output === undefined && own.short === undefined) throw usage(CLI.sourceNotKept);
+      if (writesNothing) throw usage(CLI.sourceNotKept);
       if (common.verbosity >= 0) process.stderr.write(`${CLI.sourceNotKept}\n`);
     }
-    return await writeOne(common, own);
+    return await writeOne(common, own, key);
   } finally {
     store?.close();
   }
 }
 
 /** Into the chain of the data folder, and to `--output` where that is given. */
-async function keepOne(store: Store, cluster: string, common: CommonOptions, own: CommandLine['own']): Promise<number> {
+async function keepOne(
+  store: Store,
+  cluster: string,
+  common: CommonOptions,
+  own: CommandLine['own'],
+  key: KeyObject | undefined,
+): Promise<number> {
   if (store.readOnly !== undefined) throw new RingfenceError('NOT_WRITABLE', store.readOnly, CLI.noKeep);
   const typesetter = startTypesetter(); // it loads what it needs meanwhile, on another core
   const said = keptOnPage(store, cluster);
@@ -82,30 +97,39 @@ async function keepOne(store: Store, cluster: string, common: CommonOptions, own
     const kept: Evidence = JSON.parse(new TextDecoder().decode(content));
     writeResultFile(short, (await documentOf(analysis, kept, { form: 'short' })).pdf);
   }
+  const packaged = text(own.package);
+  if (packaged !== undefined) writeResultFile(packaged, await packageOfSnapshot(store, cluster, link.seq, key));
   tellTaken(common, link.evidence, { chain: link.seq, link: link.hash });
   return 0;
 }
 
-/** Only to `--output`. */
-async function writeOne(common: CommonOptions, own: CommandLine['own']): Promise<number> {
+/** Only to files. */
+async function writeOne(common: CommonOptions, own: CommandLine['own'], key: KeyObject | undefined): Promise<number> {
   const typesetter = startTypesetter();
   const input = await readInput(common, { frozen: true });
   const { analysis, source } = analysisOf(input, input.dataMapInForce, common, own, []);
-  const wanted: readonly (readonly [ReportForm, string | undefined])[] = [
-    ['full', common.output],
-    ['short', text(own.short)],
+  const packaged = text(own.package);
+  const wanted: readonly (readonly [ReportForm, (pdf: Uint8Array) => Uint8Array, string | undefined])[] = [
+    ['full', (pdf) => pdf, common.output],
+    ['full', (pdf) => packageOfDocument(pdf, key), packaged],
+    ['short', (pdf) => pdf, text(own.short)],
   ];
-  const forms = wanted.flatMap(([form, file]) => (file === undefined ? [] : [{ form, file }]));
-  const snapshots = await snapshotForms(
-    analysis,
-    requestOf(own),
-    source,
-    forms.map(({ form }) => form),
-    { typesetter },
-  );
-  for (const [index, { pdf }] of snapshots.entries()) writeResultFile(forms[index]?.file ?? '', pdf);
+  const files = wanted.flatMap(([form, content, file]) => (file === undefined ? [] : [{ form, content, file }]));
+  const forms = [...new Set(files.map(({ form }) => form))];
+  const snapshots = await snapshotForms(analysis, requestOf(own), source, forms, { typesetter });
+  for (const { form, content, file } of files) {
+    const pdf = snapshots[forms.indexOf(form)]?.pdf;
+    if (pdf !== undefined) writeResultFile(file, content(pdf));
+  }
   tellTaken(common, snapshots[0]?.evidenceHash ?? '');
   return 0;
+}
+
+/** The document carries the bytes of its evidence. */
+function packageOfDocument(pdf: Uint8Array, key: KeyObject | undefined): Uint8Array {
+  const [evidence] = attachedTo(Buffer.from(pdf.buffer, pdf.byteOffset, pdf.byteLength)).evidence;
+  if (evidence === undefined) throw new Error('the document carries no evidence');
+  return writePackage(evidence, pdf, key);
 }
 
 function requestOf(own: CommandLine['own']) {

@@ -1,8 +1,9 @@
 import { CLI } from '#lib/text/en/cli.ts';
 import { VERIFY } from '#lib/text/en/verify.ts';
+import { publicKey } from '#server/read-key.ts';
 import type { Verification } from '#server/verify/types.ts';
 import { verifyFile } from '#server/verify/verify-file.ts';
-import { parseCommandLine, usage } from './options.ts';
+import { parseCommandLine, text as stringOf, usage } from './options.ts';
 import { openOutput } from './output.ts';
 import { terminalText } from './terminal.ts';
 import { verifyStore, verifyTrailFile } from './verify-store.ts';
@@ -11,7 +12,7 @@ import { verifyStore, verifyTrailFile } from './verify-store.ts';
 export async function verify(argv: readonly string[]): Promise<number> {
   const { help, common, own } = parseCommandLine(argv, {
     command: 'verify',
-    options: { store: { type: 'boolean' } },
+    options: { store: { type: 'boolean' }, key: { type: 'string' } },
     formats: ['text', 'json'],
   });
   if (help) {
@@ -22,7 +23,8 @@ export async function verify(argv: readonly string[]): Promise<number> {
   if (own.store === true && path === undefined) return verifyStore(common);
   if (path?.endsWith('.ndjson') && more.length === 0) return verifyTrailFile(path, common);
   if (path === undefined || more.length > 0) throw usage(VERIFY.oneFile);
-  const verification = await verifyFile(path);
+  const key = stringOf(own.key);
+  const verification = await verifyFile(path, key === undefined ? undefined : publicKey(key));
   const output = openOutput(common.output);
   await output.write(common.format === 'json' ? json(verification) : text(verification));
   await output.end();

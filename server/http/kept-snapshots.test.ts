@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +30,7 @@ import type {
 import { installRuntime } from '#server/current-runtime.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { verifyTrail } from '#server/store/trail-line.ts';
+import { verifyPackage } from '#server/verify/verify-package.ts';
 import type { Route } from './handle.ts';
 import { get, send, startRuntime, untilRevision } from './testing.ts';
 
@@ -142,6 +144,25 @@ describe('taking a snapshot on the page', { timeout: 60_000 }, () => {
       },
     ]);
   });
+});
+
+test('the evidence package of a snapshot is made on demand, and the trail names its hash', {
+  timeout: 60_000,
+}, async () => {
+  const [newest] = (await list()).snapshots;
+  const response = await send(exportFile, 'POST', `${SNAPSHOTS}/${newest?.seq}/files/package.zip`, { by: 'auditor' });
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-disposition')).toContain(`demo-snapshot-${newest?.seq}-package.zip`);
+  const zip = Buffer.from(await response.arrayBuffer());
+  const verification = await verifyPackage(zip, 'package.zip');
+  expect(verification).toMatchObject({ verdict: 'intact', evidence: newest?.evidence, chain: { hash: newest?.link } });
+  const { lines } = await ask<AuditTrail>('GET /api/trail', getTrail, '/api/trail?limit=1&cluster=demo');
+  const sha256 = createHash('sha256').update(zip).digest('hex');
+  expect(lines).toMatchObject([
+    { action: 'snapshot-exported', who: { said: 'auditor' }, what: { file: 'package.zip', sha256 } },
+  ]);
+  const nobodys = await send(exportFile, 'POST', `${SNAPSHOTS}/999/files/package.zip`, { by: 'auditor' });
+  expect(nobodys.status).toBe(404);
 });
 
 describe('what people say of a snapshot', () => {

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError } from '#lib/api/errors.ts';
+import { PACKAGE_FILE } from '#lib/api/snapshot-facts.ts';
 import type { SnapshotDetail, SnapshotJob, SnapshotList } from '#lib/api/snapshot-schemas.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { TrailActor } from '#server/store/trail-line.ts';
@@ -60,11 +62,28 @@ export function oneSnapshot(
 
 export async function exportSnapshotFile(
   { cluster, seq, file }: EndpointInput<'POST /api/clusters/{cluster}/snapshots/{seq}/files/{file}'>,
-  { body, runtime }: HandlerContext<'POST /api/clusters/{cluster}/snapshots/{seq}/files/{file}'>,
+  { body, runtime, signal }: HandlerContext<'POST /api/clusters/{cluster}/snapshots/{seq}/files/{file}'>,
 ): Promise<Response> {
   const kept = runtime.keptAs(cluster);
-  const content = await runtime.store.call('exportFile', kept, seq, file, pageActor(runtime, body.by));
+  const who = pageActor(runtime, body.by);
+  const content =
+    file === PACKAGE_FILE
+      ? await exportPackage(runtime, { cluster: kept, seq }, who, signal)
+      : await runtime.store.call('exportFile', kept, seq, file, who);
   return fileResponse(content, 'application/octet-stream', `${cluster}-snapshot-${seq}-${file}`);
+}
+
+/** Made on demand; nothing leaves before the trail says so. */
+async function exportPackage(
+  { packageOf, store, config: { dataDir } }: Runtime,
+  snapshot: { readonly cluster: string; readonly seq: number },
+  who: TrailActor,
+  signal: AbortSignal,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const content = await packageOf({ dataDir, ...snapshot }, signal);
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  await store.call('noteExported', snapshot.cluster, { seq: snapshot.seq, file: PACKAGE_FILE, sha256 }, who);
+  return content;
 }
 
 export async function addNote(

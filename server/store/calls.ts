@@ -15,6 +15,7 @@ import {
   gapsOfSnapshot,
   type KeptSnapshot,
   listSnapshots,
+  noteSnapshotExported,
   snapshotOf,
 } from './snapshots.ts';
 import { inOneState, inTransaction, type Store } from './store.ts';
@@ -48,6 +49,7 @@ export const CALLS = {
   },
 
   exportFile: exportSnapshotFile,
+  noteExported: noteSnapshotExported,
   note: addNote,
   sign(store: Store, cluster: string, seq: number, signOff: Omit<SignOff, 'at'>, who: TrailActor): void {
     signSnapshot(store, cluster, seq, signOff, who);

@@ -232,12 +232,18 @@ export async function exportSnapshotFile(
   who: TrailActor,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const { file, content } = await readSnapshotFile(store, cluster, seq, name);
-  inTransaction(store, () =>
-    addTrailLine(store, who, {
-      action: 'snapshot-exported',
-      cluster,
-      what: { snapshot: seq, file: name, sha256: file.hash },
-    }),
-  );
+  noteSnapshotExported(store, cluster, { seq, file: name, sha256: file.hash }, who);
   return content;
+}
+
+/** Writes down that a file of a snapshot left, or one that was made of them. Throws NOT_WRITABLE. */
+export function noteSnapshotExported(
+  store: Store,
+  cluster: string,
+  { seq, file, sha256 }: { readonly seq: number; readonly file: string; readonly sha256: string },
+  who: TrailActor,
+): void {
+  inTransaction(store, () =>
+    addTrailLine(store, who, { action: 'snapshot-exported', cluster, what: { snapshot: seq, file, sha256 } }),
+  );
 }

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { readingFailures } from '#lib/text/en/reading.ts';
@@ -12,12 +13,15 @@ const FILE_BYTES_MAX = 1_000_000_000;
 
 /**
  * Verifies a PDF, a package or an `evidence.json`, told apart by their content.
+ * @param key made the signature of a package, as whoever asks expects.
  * Throws USAGE where there is no such file, UNREADABLE_INPUT for what is not ours or newer, TOO_LARGE.
  */
-export async function verifyFile(path: string): Promise<Verification> {
+export async function verifyFile(path: string, key?: KeyObject): Promise<Verification> {
   const content = await contentOf(path);
+  const isPackage = content.subarray(0, 4).toString('latin1') === 'PK\x03\x04';
+  if (key !== undefined && !isPackage) throw new RingfenceError('USAGE', VERIFY.keyOfPackage);
   if (isPdf(content)) return verifyDocument(content, path);
-  if (content.subarray(0, 4).toString('latin1') === 'PK\x03\x04') return verifyPackage(content, path);
+  if (isPackage) return verifyPackage(content, path, key);
   const { recomputed: _, sameRules: __, ...verification } = verifyEvidence(content, path);
   return verification;
 }

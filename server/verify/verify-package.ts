@@ -1,5 +1,7 @@
+import type { KeyObject } from 'node:crypto';
 import { VERIFY } from '#lib/text/en/verify.ts';
-import { readPackage, SIGNATURE } from './read-package.ts';
+import { readSignature } from '#server/report/package/dsse.ts';
+import { readPackage, type WholePackage } from './read-package.ts';
 import { type Finding, type Verification, verdictOf } from './types.ts';
 import { attachedTo, verifyDocument } from './verify-document.ts';
 import { verifyEvidence } from './verify-evidence.ts';
@@ -8,7 +10,7 @@ import { verifyEvidence } from './verify-evidence.ts';
  * Verifies an evidence package: each file against the manifest, the evidence against itself, its documents against the
  * evidence. Throws UNREADABLE_INPUT for another archive, TOO_LARGE.
  */
-export async function verifyPackage(zip: Buffer, name: string): Promise<Verification> {
+export async function verifyPackage(zip: Buffer, name: string, key?: KeyObject): Promise<Verification> {
   const content = readPackage(zip, name);
   if ('wrong' in content) return alteredPackage(content.wrong);
   if (content.evidence === undefined) return alteredPackage(VERIFY.packageWithoutEvidence);
@@ -16,11 +18,20 @@ export async function verifyPackage(zip: Buffer, name: string): Promise<Verifica
   const findings: Finding[] = [{ step: 'package', state: 'ok', sentence: VERIFY.packageOk(content.files) }];
   findings.push(...verified.findings);
   for (const [file, pdf] of content.documents) findings.push(...(await documentFindings(file, pdf, content.evidence)));
-  // A key to check it with would come from the command line, and the signature would be looked at here.
-  if (content.names.includes(SIGNATURE)) {
-    findings.push({ step: 'signature', state: 'not-checked', sentence: VERIFY.signatureNotChecked(SIGNATURE) });
-  }
+  findings.push(...signatureFindings(content, key));
   return { ...verified, findings, verdict: verdictOf(findings) };
+}
+
+/** A key without a signature finds one that was taken away. */
+function signatureFindings({ signature, hashes }: WholePackage, key: KeyObject | undefined): readonly Finding[] {
+  const finding = (state: Finding['state'], sentence: string) => [{ step: 'signature', state, sentence } as const];
+  if (signature === undefined) return key === undefined ? [] : finding('altered', VERIFY.signatureMissing);
+  const signed = readSignature(signature);
+  if (signed === undefined) return finding('altered', VERIFY.signatureBroken);
+  const other = [...hashes.keys(), ...signed.files.keys()].find((file) => hashes.get(file) !== signed.files.get(file));
+  if (other !== undefined) return finding('altered', VERIFY.signatureOfOther(other));
+  if (key === undefined) return finding('not-checked', VERIFY.signatureNotChecked);
+  return signed.isBy(key) ? finding('ok', VERIFY.signatureOk) : finding('altered', VERIFY.signatureByOther);
 }
 
 /** Only the pages are told: the evidence in the document is that of the package. */

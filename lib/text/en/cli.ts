@@ -67,21 +67,24 @@ The gaps, with evidence.
   --waivers FILE          gaps that somebody accepts for a time (docs/waivers.md)
   --passes                with -o sarif: also what passed and where a check does not apply
 `,
-  snapshot: `ringfence snapshot SOURCE… [--output FILE.pdf] [--short FILE.pdf] [--scope-namespace NS] [--title TEXT] [--reason TEXT] [--waivers FILE]
+  snapshot: `ringfence snapshot SOURCE… [--output FILE.pdf] [--short FILE.pdf] [--package FILE.zip] [--scope-namespace NS] [--title TEXT] [--reason TEXT] [--waivers FILE]
 
 Takes the compliance snapshot into the chain of its cluster in the data folder (docs/snapshots.md), beside a running
 serve or without one. What was accepted and declared on the page counts.
 
   --output FILE.pdf       write the PDF with its evidence attached, too
   --short FILE.pdf        write two pages for management, of the same evidence
+  --package FILE.zip      write the evidence package: PDF, evidence, tables, SARIF, fixes, hashes (docs/evidence.md)
+  --sign-key FILE         sign the package (PEM, Ed25519 or ECDSA P-256; else RINGFENCE_SIGN_KEY_FILE)
   --data-dir DIR          the data folder
   --no-keep               only write the file: no chain, nothing of the data folder counts
 `,
-  verify: `ringfence verify FILE.pdf|FILE.zip|evidence.json [-o text|json]
+  verify: `ringfence verify FILE.pdf|FILE.zip|evidence.json [--key PUBLIC.pem] [-o text|json]
 
 Whether a snapshot is as it was made, offline: its hashes, its link of the chain, its results computed again from its
 inputs, and its pages set again. Exit status 1 where it was altered, 2 where it is not ours or newer.
 
+  --key PUBLIC.pem        of a package: whether this key signed it
   FILE.ndjson             an exported audit trail: every line and its link to the one before
   --store [--data-dir DIR]     all that is kept: database, chains, audit trail, every file against its hash
 `,

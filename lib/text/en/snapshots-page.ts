@@ -109,6 +109,9 @@ export const SNAPSHOT_PANEL = {
   files: 'Files',
   pdf: 'PDF',
   evidenceFile: 'evidence.json',
+  package: 'Package',
+  packageHint:
+    'A zip with PDF, evidence, tables as CSV, SARIF, fixes as YAML and the hash of each; it takes seconds to make',
   fileFailed: 'The file could not be read.',
   compareBefore: 'Compare',
   gaps: 'Gaps in it',

@@ -13,6 +13,7 @@ export const STORE = {
   onlyLooked: 'The data folder is only looked at here: nothing is kept.',
   notWritten: (why: string): string =>
     `The data folder could not be written to: ${why}. Nothing was changed: what was there before is still there.`,
+  packagesBusy: 'Two other packages are being made. Try again when that is done.',
   busy: 'Another Ringfence is writing into the data folder and does not come to an end. Nothing was changed.',
   databaseDamaged: (file: string, why: string): string => `${file} is damaged: ${why}.`,
   inUse: (folder: string, holder: string): string =>

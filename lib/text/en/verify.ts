@@ -62,11 +62,19 @@ export const VERIFY = {
   packageBroken: 'The package cannot be unpacked: it was cut off or altered.',
   packageNotOurs: (name: string): string =>
     `${name} is an archive, but no evidence package: it has no manifest.json of ours.`,
-  packageBomb: (name: string): string => `${name} unpacks to more than 1,000 MB or 1,000 files. It was not unpacked.`,
+  packageBomb: (name: string): string => `${name} unpacks to more than 1,000 MB or 60,000 files. It was not unpacked.`,
+  packageWithoutManifest: 'The package holds evidence.json, but no manifest.json: it was altered.',
   packageManifest: 'The manifest of the package cannot be read: it was altered.',
   packageDocument: (file: string): string => `${file} carries other evidence than the package.`,
   packageWithoutEvidence: 'The package holds no evidence.json.',
-  signatureNotChecked: (file: string): string => `${file} is signed; this version does not check signatures.`,
+  signatureOk: 'Signed with the key given, over every file.',
+  signatureNotChecked: 'Signed over every file. By whom was not checked: give --key PUBLIC.pem.',
+  signatureByOther: 'The signature is not of the key given.',
+  signatureMissing: 'The package is not signed, but a key to check it with was given.',
+  signatureBroken: 'snapshot.dsse.json is no signature that can be read: it was altered.',
+  signatureOfOther: (file: string): string =>
+    `The signature is over other files: ${file} differs, or one of both lacks it.`,
+  keyOfPackage: '--key is of a package: no other file carries a signature.',
 
   step: {
     package: 'package',
