@@ -127,6 +127,18 @@ describe('the report', () => {
   });
 });
 
+describe('a partial report', () => {
+  it('has no counts of the whole cluster among its results, and says so', async () => {
+    const partial = (await snapshotOf(MANIFESTS, { scopeNamespaces: ['lab'] })).evidence;
+    const { chapters } = reportDocument(partial, HASH, scenes);
+    const blocks = (title: RegExp) => words(chapters.find((each) => title.test(each.title))?.blocks ?? []);
+    expect(blocks(/^Summary/)).not.toContain('Not evaluated');
+    expect(blocks(/^Summary/)).toContain('counted for the whole cluster alone');
+    expect(blocks(/^For the record/)).toContain('Left out of a partial report');
+    expect(blocks(/^Unknowns/)).toContain('outside of this scope');
+  });
+});
+
 describe('the short form', () => {
   it('has numbers, five sentences, what to do and the same hash, and attaches nothing', () => {
     const short = shortDocument(evidence, HASH);

@@ -106,6 +106,22 @@ describe('evidence', () => {
     expect(Array.from(objectsOfInputs(evidence.inputs)).some(({ metadata }) => metadata.name === 'crm-db')).toBe(true);
   });
 
+  it('counts what each check found in the scope alone, and names nothing that is elsewhere', async () => {
+    const yaml = cluster(MANIFESTS, workload('crm/trial', { dataClass: 'special' }));
+    const whole = (await snapshotOf(yaml)).evidence;
+    const { evidence } = await snapshotOf(yaml, { scopeNamespaces: ['shop'] });
+    for (const { id, counts, notEvaluated } of evidence.checks) {
+      for (const result of ['FAIL', 'WAIVED', 'UNKNOWN'] as const) {
+        const found = evidence.gaps.filter((gap) => gap.check === id && gap.result === result);
+        expect([id, result, counts[result]]).toEqual([id, result, found.length]);
+      }
+      expect(notEvaluated).toEqual([]);
+    }
+    expect(whole.checks.some(({ notEvaluated }) => notEvaluated.length > 0)).toBe(true);
+    const open = ({ checks }: typeof evidence) => checks.reduce((sum, { counts }) => sum + counts.FAIL, 0);
+    expect(open(evidence)).toBeLessThan(open(whole));
+  });
+
   it('refuses a scope that is not in the cluster', async () => {
     await expect(snapshotOf(MANIFESTS, { scopeNamespaces: ['crmm'] })).rejects.toThrow('There is no namespace crmm.');
   });

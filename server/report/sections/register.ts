@@ -73,10 +73,12 @@ function factRows({ systems, ...facts }: RegisterEntry): readonly Pair[] {
 }
 
 /** Art. 30(1)(g), where possible: what the checks found in order. */
-function measures({ checks }: Evidence): readonly Block[] {
+function measures({ checks, scope }: Evidence): readonly Block[] {
+  const head: Block = { type: 'section', text: REGISTER.measuresHead };
+  if (scope !== undefined) return [head, { type: 'text', text: REGISTER.measuresPartial }];
   const passed = checks.filter(({ counts }) => counts.PASS > 0 && counts.FAIL === 0 && counts.UNKNOWN === 0);
   return [
-    { type: 'section', text: REGISTER.measuresHead },
+    head,
     ...(passed.length === 0
       ? [{ type: 'text' as const, text: REGISTER.measuresNone }]
       : [
