@@ -233,7 +233,8 @@ export const REGISTER = {
   measuresPartial:
     'Left out of a partial report: what passed is counted for the whole cluster alone, and says nothing of this scope.',
   measuresNone: 'No check passed without a gap.',
-  measure: (title: string, passed: number): string => `${title}: ${countOf(passed, 'subject')} without a gap`,
+  measure: (title: string, passed: number, notEvaluated: number): string =>
+    `${title}: ${countOf(passed, 'subject')} without a gap${notEvaluated === 0 ? '' : `, ${count(notEvaluated)} not evaluated`}`,
 } as const;
 
 export const TRANSFERS = {
