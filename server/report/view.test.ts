@@ -85,6 +85,13 @@ describe('the report', () => {
     }
   });
 
+  it('explains in the glossary every ground that a class may have, and the DataMap among them', () => {
+    const glossary = words(chapter(/^Glossary/).blocks);
+    for (const word of ['declared', 'inherited', 'inferred', 'unknown', 'the DataMap or a label of its own']) {
+      expect(glossary).toContain(word);
+    }
+  });
+
   it('draws every critical path, with alternative text', () => {
     const critical = gapsTold(chapter(/^Gaps/)).filter(({ severity }) => severity === 'critical');
     expect(critical.length).toBeGreaterThan(0);

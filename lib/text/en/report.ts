@@ -224,8 +224,8 @@ export const REPORT = {
     ],
     ['unknown', 'A check whose result is decided by a connection that depends.'],
     [
-      'declared, inherited, unknown',
-      'Where the class of the data comes from: a label of its own, the namespace, nowhere.',
+      'declared, inherited, inferred, unknown',
+      'Where the class of the data comes from: the DataMap or a label of its own; the namespace; signs; nowhere.',
     ],
     ['fingerprint', 'Names the same gap over time. It holds no pod names and no addresses.'],
     ['workload', 'The topmost controller of pods: Deployment, StatefulSet, DaemonSet, Job, CronJob, or a bare pod.'],
