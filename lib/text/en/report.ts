@@ -155,6 +155,8 @@ export const REPORT = {
   connectionOn: (from: string, to: string, ports: string): string => `${from} to ${to} on ${ports}`,
   noGaps: 'No open gap.',
   noWaivers: 'No waiver was given; none is applied.',
+  noWaiversHere: (given: number): string =>
+    `${countOf(given, 'waiver was', 'waivers were')} given; ${given === 1 ? 'it means no gap' : 'none of them means a gap'} in this scope.`,
   noWaived: 'No gap is waived.',
   noGrants: 'Just-in-time grants: none are kept by this version.',
   waiver: {

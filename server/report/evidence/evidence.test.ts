@@ -9,7 +9,9 @@ import type { Chapter } from '../document/blocks.ts';
 import { gapLookups } from '../sections/gap-block.ts';
 import { gapsChapter } from '../sections/gaps.ts';
 import { waiversChapter, waiverTable } from '../sections/waivers.ts';
+import { shortDocument } from '../short-form.ts';
 import { snapshotOf } from '../testing/snapshot-of.ts';
+import type { Evidence } from './evidence.ts';
 import { objectsOfInputs } from './inputs.ts';
 import { peersOfEvidence } from './peer-runs.ts';
 import { sealEvidence } from './seal-evidence.ts';
@@ -154,5 +156,32 @@ describe('evidence with waivers', () => {
       ['W-2026-014', 'ISO-001', 'in force'],
     ]);
     expect(told(gapsChapter(lookups))).not.toContain(waived[0]);
+  });
+
+  describe('in a partial report', () => {
+    const elsewhere = cluster(gov003Examples.passing, namespace('elsewhere'));
+    const scopeNamespaces = ['elsewhere'];
+    const waiverWords = (evidence: Evidence) => JSON.stringify(waiversChapter(gapLookups(evidence)).blocks);
+
+    it('says that waivers were given, although none means a gap there', async () => {
+      const { evidence } = await snapshotOf(elsewhere, { scopeNamespaces }, { waivers });
+      expect(waiverTable(evidence)).toBeUndefined();
+      for (const told of [waiverWords(evidence), JSON.stringify(shortDocument(evidence, 'ab'.repeat(32)))]) {
+        expect(told).toContain('1 waiver was given; it means no gap in this scope.');
+        expect(told).not.toContain('No waiver was given');
+      }
+      const none = await snapshotOf(elsewhere, { scopeNamespaces });
+      expect(waiverWords(none.evidence)).toContain('No waiver was given');
+    });
+
+    it.each([
+      ['expired', { expiresAt: '2026-11-01' }],
+      ['unused', { match: { subject: 'crm/Deployment/gone' } }],
+    ] as const)('shows one that is %s wherever it was meant', async (state, change) => {
+      const given = waivers.map((waiver) => ({ ...waiver, ...change }));
+      const { evidence } = await snapshotOf(elsewhere, { scopeNamespaces }, { waivers: given });
+      expect(evidence.waivers?.waivers.map((each) => each.state)).toEqual([state]);
+      expect(waiverTable(evidence)?.rows).toHaveLength(1);
+    });
   });
 });
