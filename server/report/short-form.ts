@@ -7,7 +7,7 @@ import { chainPlace, hashesOf, scopeSentence } from './sections/cover.ts';
 import { enforcementBox } from './sections/enforcement.ts';
 import { type GapGroup, groupGaps } from './sections/gap-groups.ts';
 import { changesSentence, severityTable, summarySentence } from './sections/summary.ts';
-import { waiverTable } from './sections/waivers.ts';
+import { noWaiverShown, waiverTable } from './sections/waivers.ts';
 import { frameOf } from './view.ts';
 
 const TOP = 5;
@@ -88,7 +88,7 @@ function firstSentence(text: string): string {
 
 function acceptedBlocks(evidence: Evidence): readonly Block[] {
   const table = waiverTable(evidence);
-  if (table === undefined) return [{ type: 'text', text: REPORT.noWaivers }];
+  if (table === undefined) return [{ type: 'text', text: noWaiverShown(evidence) }];
   const left = table.rows.length - MOST_WAIVERS;
   return [
     { ...table, rows: table.rows.slice(0, MOST_WAIVERS) },

@@ -85,6 +85,13 @@ describe('the report', () => {
     }
   });
 
+  it('explains in the glossary every ground that a class may have, and the DataMap among them', () => {
+    const glossary = words(chapter(/^Glossary/).blocks);
+    for (const word of ['declared', 'inherited', 'inferred', 'unknown', 'the DataMap or a label of its own']) {
+      expect(glossary).toContain(word);
+    }
+  });
+
   it('draws every critical path, with alternative text', () => {
     const critical = gapsTold(chapter(/^Gaps/)).filter(({ severity }) => severity === 'critical');
     expect(critical.length).toBeGreaterThan(0);
@@ -124,6 +131,18 @@ describe('the report', () => {
     expect(blocks(/^Summary/)).toContain('1 new, 0 closed, 0 changed, 3 unchanged');
     expect(blocks(/^Changes/)).toContain(first?.id);
     expect(blocks(/^Gaps/)).toContain('in this snapshot: new since the one before');
+  });
+});
+
+describe('a partial report', () => {
+  it('has no counts of the whole cluster among its results, and says so', async () => {
+    const partial = (await snapshotOf(MANIFESTS, { scopeNamespaces: ['lab'] })).evidence;
+    const { chapters } = reportDocument(partial, HASH, scenes);
+    const blocks = (title: RegExp) => words(chapters.find((each) => title.test(each.title))?.blocks ?? []);
+    expect(blocks(/^Summary/)).not.toContain('Not evaluated');
+    expect(blocks(/^Summary/)).toContain('counted for the whole cluster alone');
+    expect(blocks(/^For the record/)).toContain('Left out of a partial report');
+    expect(blocks(/^Unknowns/)).toContain('outside of this scope');
   });
 });
 

@@ -25,6 +25,13 @@ function finding(bytes: Uint8Array, step: VerifyStep, link?: string) {
 }
 
 describe('verifying evidence', () => {
+  it('computes a partial one again, with what its checks found in the scope alone', () => {
+    const partial = smallSnapshot({ scope: ['shop'] });
+    const open = ({ evidence }: SmallSnapshot) => evidence.checks.reduce((sum, { counts }) => sum + counts.FAIL, 0);
+    expect(open(partial)).toBeLessThan(open(small));
+    expect(verifyEvidence(partial.bytes, 'evidence.json', partial.link).verdict).toBe('intact');
+  });
+
   it('finds nothing in what nobody altered, and prints its hash and that of its link', () => {
     const { verdict, findings, evidence, chain } = verifyEvidence(small.bytes, 'evidence.json', small.link);
     expect(findings.map(({ step, state }) => [step, state])).toEqual([

@@ -58,6 +58,8 @@ export const SUMMARY = {
     `Since the snapshot of ${since}: ${count(opened)} new, ${count(closed)} closed, ${count(changed)} changed, ${count(unchanged)} unchanged.`,
   new: 'New',
   closed: 'Closed',
+  wholeClusterCounts:
+    'What passed, does not apply or was not evaluated is counted for the whole cluster alone, and left out of this partial report.',
 } as const;
 
 export const PROVENANCE = {
@@ -228,8 +230,11 @@ export const REGISTER = {
   measuresHead: 'General description of security measures (Art. 30(1)(g)), from checks that found no gap',
   measuresIntent:
     'What the policies say; whether they are enforced is not established. Network controls only: encryption, access rights and the like are not looked at.',
+  measuresPartial:
+    'Left out of a partial report: what passed is counted for the whole cluster alone, and says nothing of this scope.',
   measuresNone: 'No check passed without a gap.',
-  measure: (title: string, passed: number): string => `${title}: ${countOf(passed, 'subject')} without a gap`,
+  measure: (title: string, passed: number, notEvaluated: number): string =>
+    `${title}: ${countOf(passed, 'subject')} without a gap${notEvaluated === 0 ? '' : `, ${count(notEvaluated)} not evaluated`}`,
 } as const;
 
 export const TRANSFERS = {
@@ -293,6 +298,8 @@ export const UNKNOWNS = {
     unknown === 0
       ? 'None: each has a class.'
       : `${count(unknown)} of ${countOf(all, 'workload')}. Unknown never counts as none: checks look at them as if they might hold personal data.`,
+  checksPartial:
+    'A check may not have evaluated everything. Why is told of the whole cluster alone, since the reasons name what is outside of this scope.',
   never:
     'Never seen: payload, encryption, identities of people, contracts, what happens on nodes or outside the cluster.',
 } as const;

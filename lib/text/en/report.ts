@@ -155,6 +155,8 @@ export const REPORT = {
   connectionOn: (from: string, to: string, ports: string): string => `${from} to ${to} on ${ports}`,
   noGaps: 'No open gap.',
   noWaivers: 'No waiver was given; none is applied.',
+  noWaiversHere: (given: number): string =>
+    `${countOf(given, 'waiver was', 'waivers were')} given; ${given === 1 ? 'it means no gap' : 'none of them means a gap'} in this scope.`,
   noWaived: 'No gap is waived.',
   noGrants: 'Just-in-time grants: none are kept by this version.',
   waiver: {
@@ -224,8 +226,8 @@ export const REPORT = {
     ],
     ['unknown', 'A check whose result is decided by a connection that depends.'],
     [
-      'declared, inherited, unknown',
-      'Where the class of the data comes from: a label of its own, the namespace, nowhere.',
+      'declared, inherited, inferred, unknown',
+      'Where the class of the data comes from: the DataMap or a label of its own; the namespace; signs; nowhere.',
     ],
     ['fingerprint', 'Names the same gap over time. It holds no pod names and no addresses.'],
     ['workload', 'The topmost controller of pods: Deployment, StatefulSet, DaemonSet, Job, CronJob, or a bare pod.'],

@@ -82,7 +82,7 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
     relation: { ...workloadRelationOf(parts.relation, told), ...classRelationOf(model, podPositions(inputs)) },
     peerNames,
     gaps: evidenceGaps(gaps, peerNames),
-    checks: gapReport.checks,
+    checks: told.scope === undefined ? gapReport.checks : checksInScope(gapReport.checks, gaps),
     summary: told.scope === undefined ? gapReport.summary : summarise(gaps),
     derived: derivedOf(parts, told, gaps),
     ...present('changes', parts.changes),
@@ -166,6 +166,18 @@ function summarise(gaps: readonly Gap[]): GapReport['summary'] {
   const summary = { FAIL: zero(), WAIVED: zero(), UNKNOWN: zero() };
   for (const { result, severity } of gaps) summary[result][severity]++;
   return summary;
+}
+
+/**
+ * What was found in the scope. Passes are counted for the whole cluster alone, and stay: the pages of a partial report
+ * leave them out. So do the reasons for what was not evaluated: they name what is elsewhere.
+ */
+function checksInScope(checks: GapReport['checks'], gaps: readonly Gap[]): GapReport['checks'] {
+  return checks.map((check) => {
+    const found = { FAIL: 0, WAIVED: 0, UNKNOWN: 0 };
+    for (const gap of gaps) if (gap.check === check.id) found[gap.result]++;
+    return { ...check, counts: { ...check.counts, ...found }, notEvaluated: [] };
+  });
 }
 
 function waiversOf({ waivers }: GapReport): Evidence['waivers'] {

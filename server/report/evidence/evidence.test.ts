@@ -9,7 +9,9 @@ import type { Chapter } from '../document/blocks.ts';
 import { gapLookups } from '../sections/gap-block.ts';
 import { gapsChapter } from '../sections/gaps.ts';
 import { waiversChapter, waiverTable } from '../sections/waivers.ts';
+import { shortDocument } from '../short-form.ts';
 import { snapshotOf } from '../testing/snapshot-of.ts';
+import type { Evidence } from './evidence.ts';
 import { objectsOfInputs } from './inputs.ts';
 import { peersOfEvidence } from './peer-runs.ts';
 import { sealEvidence } from './seal-evidence.ts';
@@ -106,6 +108,22 @@ describe('evidence', () => {
     expect(Array.from(objectsOfInputs(evidence.inputs)).some(({ metadata }) => metadata.name === 'crm-db')).toBe(true);
   });
 
+  it('counts what each check found in the scope alone, and names nothing that is elsewhere', async () => {
+    const yaml = cluster(MANIFESTS, workload('crm/trial', { dataClass: 'special' }));
+    const whole = (await snapshotOf(yaml)).evidence;
+    const { evidence } = await snapshotOf(yaml, { scopeNamespaces: ['shop'] });
+    for (const { id, counts, notEvaluated } of evidence.checks) {
+      for (const result of ['FAIL', 'WAIVED', 'UNKNOWN'] as const) {
+        const found = evidence.gaps.filter((gap) => gap.check === id && gap.result === result);
+        expect([id, result, counts[result]]).toEqual([id, result, found.length]);
+      }
+      expect(notEvaluated).toEqual([]);
+    }
+    expect(whole.checks.some(({ notEvaluated }) => notEvaluated.length > 0)).toBe(true);
+    const open = ({ checks }: typeof evidence) => checks.reduce((sum, { counts }) => sum + counts.FAIL, 0);
+    expect(open(evidence)).toBeLessThan(open(whole));
+  });
+
   it('refuses a scope that is not in the cluster', async () => {
     await expect(snapshotOf(MANIFESTS, { scopeNamespaces: ['crmm'] })).rejects.toThrow('There is no namespace crmm.');
   });
@@ -138,5 +156,32 @@ describe('evidence with waivers', () => {
       ['W-2026-014', 'ISO-001', 'in force'],
     ]);
     expect(told(gapsChapter(lookups))).not.toContain(waived[0]);
+  });
+
+  describe('in a partial report', () => {
+    const elsewhere = cluster(gov003Examples.passing, namespace('elsewhere'));
+    const scopeNamespaces = ['elsewhere'];
+    const waiverWords = (evidence: Evidence) => JSON.stringify(waiversChapter(gapLookups(evidence)).blocks);
+
+    it('says that waivers were given, although none means a gap there', async () => {
+      const { evidence } = await snapshotOf(elsewhere, { scopeNamespaces }, { waivers });
+      expect(waiverTable(evidence)).toBeUndefined();
+      for (const told of [waiverWords(evidence), JSON.stringify(shortDocument(evidence, 'ab'.repeat(32)))]) {
+        expect(told).toContain('1 waiver was given; it means no gap in this scope.');
+        expect(told).not.toContain('No waiver was given');
+      }
+      const none = await snapshotOf(elsewhere, { scopeNamespaces });
+      expect(waiverWords(none.evidence)).toContain('No waiver was given');
+    });
+
+    it.each([
+      ['expired', { expiresAt: '2026-11-01' }],
+      ['unused', { match: { subject: 'crm/Deployment/gone' } }],
+    ] as const)('shows one that is %s wherever it was meant', async (state, change) => {
+      const given = waivers.map((waiver) => ({ ...waiver, ...change }));
+      const { evidence } = await snapshotOf(elsewhere, { scopeNamespaces }, { waivers: given });
+      expect(evidence.waivers?.waivers.map((each) => each.state)).toEqual([state]);
+      expect(waiverTable(evidence)?.rows).toHaveLength(1);
+    });
   });
 });

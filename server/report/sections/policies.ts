@@ -1,16 +1,19 @@
 import type { InventoryPolicy } from '#lib/gdpr/report-parts/policy-inventory.ts';
 import { count } from '#lib/text/en/count.ts';
 import { REPORT, shortHash } from '#lib/text/en/report.ts';
-import { CHAPTERS, INVENTORY } from '#lib/text/en/report-sections.ts';
+import { CHAPTERS, INVENTORY, UNKNOWNS } from '#lib/text/en/report-sections.ts';
 import type { Block, Chapter } from '../document/blocks.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 
 /** Up to so many a table is readable; beyond, one paragraph for each takes a third of its room. */
 const MOST_ROWS = 150;
 
-export function policiesChapter({ derived: { policies }, checks }: Evidence): Chapter {
+export function policiesChapter({ derived: { policies }, checks, scope }: Evidence): Chapter {
   const specs = new Set(policies.map(({ specSha256 }) => specSha256)).size;
-  const left = checks.find(({ id }) => id === 'POL-008')?.notEvaluated ?? [];
+  const rules = checks.find(({ id }) => id === 'POL-008');
+  // A partial report has no reasons: they name policies that are elsewhere.
+  const isPartlyTold = scope !== undefined && (rules?.counts.NOT_EVALUATED ?? 0) > 0;
+  const left = isPartlyTold ? [UNKNOWNS.checksPartial] : (rules?.notEvaluated ?? []);
   return {
     title: CHAPTERS.policies,
     numbered: true,

@@ -72,18 +72,28 @@ function factRows({ systems, ...facts }: RegisterEntry): readonly Pair[] {
   ];
 }
 
-/** Art. 30(1)(g), where possible: what the checks found in order. */
-function measures({ checks }: Evidence): readonly Block[] {
-  const passed = checks.filter(({ counts }) => counts.PASS > 0 && counts.FAIL === 0 && counts.UNKNOWN === 0);
+/**
+ * Art. 30(1)(g), where possible: what the checks found in order. What somebody accepted is not in order, and checks of
+ * the evidence itself (GOV) are about no measure.
+ */
+function measures({ checks, scope }: Evidence): readonly Block[] {
+  const head: Block = { type: 'section', text: REGISTER.measuresHead };
+  if (scope !== undefined) return [head, { type: 'text', text: REGISTER.measuresPartial }];
+  const passed = checks.filter(
+    ({ id, counts: { PASS, FAIL, WAIVED, UNKNOWN } }) =>
+      PASS > 0 && FAIL + WAIVED + UNKNOWN === 0 && !id.startsWith('GOV-'),
+  );
   return [
-    { type: 'section', text: REGISTER.measuresHead },
+    head,
     ...(passed.length === 0
       ? [{ type: 'text' as const, text: REGISTER.measuresNone }]
       : [
           ...(passMeaning(checks) === 'intent' ? [{ type: 'text' as const, text: REGISTER.measuresIntent }] : []),
           {
             type: 'bullets' as const,
-            items: passed.map(({ id, title, counts }) => `${id} ${REGISTER.measure(title, counts.PASS)}`),
+            items: passed.map(
+              ({ id, title, counts }) => `${id} ${REGISTER.measure(title, counts.PASS, counts.NOT_EVALUATED)}`,
+            ),
           },
         ]),
   ];

@@ -21,6 +21,7 @@ export function summaryChapter(evidence: Evidence): Chapter {
       ...topGaps(evidence),
       { type: 'head', text: REPORT.byCheck },
       checkTable(evidence),
+      ...(evidence.scope === undefined ? [] : [{ type: 'small' as const, text: SUMMARY.wholeClusterCounts }]),
     ],
   };
 }
@@ -85,23 +86,24 @@ export function topGaps({ gaps }: Evidence): readonly Block[] {
   ];
 }
 
-function checkTable({ checks }: Evidence): TableBlock {
+/** What was found by each check; of the whole cluster also what passed, and what was not looked at. */
+function checkTable({ checks, scope }: Evidence): TableBlock {
   const { columns } = REPORT;
   const passed = passMeaning(checks) === 'intent' ? columns.passedIntent : columns.passed;
+  const whole = scope === undefined;
   return {
     type: 'table',
-    widths: [0, 1, 0, 0, 0, 0, 0, 0],
+    widths: [0, 1, 0, 0, 0, ...(whole ? [0, 0, 0] : [])],
     right: [2, 3, 4, 5, 6, 7],
     mono: [0],
     head: [
-      ...[columns.check, columns.name, columns.open, columns.waived, columns.unknown, passed],
-      ...[columns.notApplicable, columns.notEvaluated],
+      ...[columns.check, columns.name, columns.open, columns.waived, columns.unknown],
+      ...(whole ? [passed, columns.notApplicable, columns.notEvaluated] : []),
     ],
     rows: checks.map(({ id, title, counts }) => [
       ...[id, title],
-      ...[counts.FAIL, counts.WAIVED, counts.UNKNOWN, counts.PASS, counts.NOT_APPLICABLE, counts.NOT_EVALUATED].map(
-        count,
-      ),
+      ...[counts.FAIL, counts.WAIVED, counts.UNKNOWN].map(count),
+      ...(whole ? [counts.PASS, counts.NOT_APPLICABLE, counts.NOT_EVALUATED].map(count) : []),
     ]),
   };
 }

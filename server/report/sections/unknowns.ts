@@ -80,7 +80,9 @@ function policiesOfOthers({ inputs }: Evidence): readonly string[] {
     );
 }
 
-function notEvaluated({ checks }: Evidence): readonly string[] {
+/** In a partial report the reasons are left out: they name what is elsewhere. */
+function notEvaluated({ checks, scope }: Evidence): readonly string[] {
+  if (scope !== undefined) return [UNKNOWNS.checksPartial];
   return checks.flatMap(({ id, notEvaluated: reasons }) => reasons.map((reason) => `${id}: ${reason}`));
 }
 

@@ -14,7 +14,7 @@ export function waiversChapter(lookups: GapLookups): Chapter {
   const asOf = evidence.waivers?.asOf ?? undefined;
   const blocks: readonly Block[] =
     table === undefined
-      ? [{ type: 'text', text: REPORT.noWaivers }]
+      ? [{ type: 'text', text: noWaiverShown(evidence) }]
       : [{ type: 'text', text: REPORT.waiver.intro(asOf === undefined ? undefined : timestamp(asOf)) }, table];
   return {
     title: CHAPTERS.waivers,
@@ -31,11 +31,20 @@ export function waiversChapter(lookups: GapLookups): Chapter {
   };
 }
 
-/** Undefined where there is none. A partial snapshot tells of its own namespaces: of the waivers those that mean a gap there. */
+/** Why there is no table: none was given, or none concerns the scope. */
+export function noWaiverShown({ waivers }: Evidence): string {
+  return waivers === undefined ? REPORT.noWaivers : REPORT.noWaiversHere(waivers.waivers.length);
+}
+
+/**
+ * Undefined where there is none. A partial snapshot tells of its own namespaces: of the waivers those that mean a gap
+ * there, and those that ended or mean no gap at all, since of them nobody can say that they were meant for elsewhere.
+ */
 export function waiverTable({ waivers, gaps, scope }: Evidence): TableBlock | undefined {
   const inScope = new Set(gaps.map(({ id }) => id));
   const shown = (waivers?.waivers ?? []).filter(
-    (each) => scope === undefined || each.gaps.some((id) => inScope.has(id)),
+    ({ state, gaps: ids }) =>
+      scope === undefined || state === 'expired' || ids.length === 0 || ids.some((id) => inScope.has(id)),
   );
   if (shown.length === 0) return undefined;
   const { columns } = REPORT;

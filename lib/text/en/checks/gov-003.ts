@@ -73,7 +73,7 @@ export const GOV_003 = {
     noTime: 'How old the adequacy table is: the source has no time.',
   },
   flows: 'Coverage of observed flows: this version reads none.',
-  review: 'The last signed review: signatures are not kept.',
+  review: 'The last signed review: signatures stand in the data folder, not in these inputs.',
 } as const;
 
 function ageInWords(hours: number): string {
