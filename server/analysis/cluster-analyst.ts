@@ -76,7 +76,7 @@ export class ClusterAnalyst {
     check: (model, options) => this.#check(model, options),
   };
   readonly #waivers: ClusterWaivers;
-  readonly #adequacy: AdequacyTable | undefined;
+  #adequacy: AdequacyTable | undefined;
   readonly #kept: KeptCluster | undefined;
   /** Why nothing is kept, where something should be. */
   readonly #unkept: string | undefined;
@@ -252,6 +252,10 @@ export class ClusterAnalyst {
   /** The first listing counts only when it is whole: half a cluster would show pods without their policies. */
   #heard(status: SourceStatus): void {
     const listed = this.#status?.state !== 'current' && status.state === 'current';
+    const { dataMap, adequacy } = (listed && this.#source.brought?.()) || {};
+    // First: a source with a DataMap that cannot be read has failed.
+    if (dataMap !== undefined) this.#dataMap.bring(dataMap);
+    this.#adequacy ??= adequacy;
     this.#status = status;
     this.#tell({ type: 'status', source: status });
     if (listed) {

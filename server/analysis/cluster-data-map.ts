@@ -24,6 +24,7 @@ interface Given {
  */
 export class ClusterDataMap {
   readonly #given: Given;
+  #brought: DataMapInForce | undefined;
   #inForce: DataMapInForce | undefined;
   #unusable: string | undefined;
   /** Of what this process knows to be kept; null: nothing. */
@@ -39,7 +40,17 @@ export class ClusterDataMap {
     this.#readKept();
   }
 
+  /**
+   * The text that the source was read with, a snapshot's: in force where neither a file nor the page says another. Throws
+   * UNREADABLE_INPUT.
+   */
+  bring(text: string): void {
+    this.#brought = readDataMapText(text, { from: 'file', file: DATA_MAP.ofSnapshot });
+    if (this.#given.dataMap === undefined) this.#inForce ??= this.#brought;
+  }
+
   #initial(): DataMapInForce | undefined {
+    if (this.#brought !== undefined) return this.#brought;
     const { source } = this.#given;
     const brought = source.type === 'demo' ? demoDataMap() : source.type === 'files' && source.example?.dataMap;
     if (!brought) return undefined;

@@ -10,11 +10,13 @@ import type { ClusterSource, SourceSink } from '#server/cluster/source.ts';
 export function readingSource(type: 'file' | 'demo', label: string, read: () => Promise<SourceReading>): ClusterSource {
   let stopped = false;
   let record: FilesRecord | undefined;
+  let brought: Pick<SourceReading, 'dataMap' | 'adequacy'> = {};
   const run = async (sink: SourceSink) => {
     sink.status({ type, label, state: 'reading' });
     try {
       const reading = await read();
       record = reading.record;
+      brought = { dataMap: reading.dataMap, adequacy: reading.adequacy };
       if (!stopped) give(reading, sink, { type, label });
     } catch (error) {
       if (!stopped) sink.status({ type, label, state: 'failed', error: sourceError(error) });
@@ -24,6 +26,7 @@ export function readingSource(type: 'file' | 'demo', label: string, read: () => 
     type,
     start: (sink) => void run(sink),
     record: () => record,
+    brought: () => brought,
     // Files have no other moment than that at which they were read.
     freeze: async () => record,
     async stop() {

@@ -2,6 +2,7 @@ import type { SourceStatus } from '#lib/api/types.ts';
 import type { KindCompleteness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
 import type { KeptObject } from '#lib/kube/objects.ts';
 import type { SourceRecord } from '#lib/kube/source-record.ts';
+import type { SourceReading } from './files/document-sink.ts';
 
 /**
  * Where a cluster's objects come from. A source only ever speaks to its sink, and says nothing after `stop` has resolved.
@@ -12,6 +13,8 @@ export interface ClusterSource {
   start(sink: SourceSink): void;
   /** How what was told so far was read; undefined before anything was. */
   record(): SourceRecord | undefined;
+  /** What came with the objects and counts where nothing else is given: a snapshot brings what it was computed with. */
+  brought?(): Pick<SourceReading, 'dataMap' | 'adequacy'>;
   /**
    * Makes what was told as much of one moment as the source can, and says how: a live source lists anew what is old or
    * has changed. At the latest after `withinMs` it resolves with what it has, and so it does of a server that is lost. The

@@ -19,9 +19,9 @@ export interface SourceReading {
   /** The cluster's name, from a capture or a snapshot. */
   readonly cluster?: string;
   /** The text of the DataMap with which a snapshot was computed. */
-  readonly dataMap?: string;
+  readonly dataMap?: string | undefined;
   /** The adequacy table that a snapshot was computed with, where one was given. */
-  readonly adequacy?: AdequacyTable;
+  readonly adequacy?: AdequacyTable | undefined;
   /** The files themselves. */
   readonly record: FilesRecord;
 }

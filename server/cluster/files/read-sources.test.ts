@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deflateSync, gzipSync } from 'node:zlib';
@@ -47,7 +47,10 @@ test('links out of the folder, loops, broken links and pipes are not followed, b
   execFileSync('mkfifo', [join(root, 'pipe.yaml')]);
   const { objects } = await readSources([root]);
   expect([...objects.pods.keys()]).toEqual(['shop/a', 'shop/b']);
-  expect(objects.completeness.notes.map(({ code, file }) => [code, file])).toEqual([
+  const { notes } = objects.completeness;
+  // The folder that was named, and so perhaps a home, reaches no result.
+  for (const { message, file } of notes) expect(message.startsWith(`${file} `), message).toBe(true);
+  expect(notes.map(({ code, file }) => [code, file])).toEqual([
     ['not-followed', 'gone.yaml'],
     ['not-followed', 'out'],
     ['not-followed', 'out.yaml'],
@@ -202,4 +205,11 @@ test('snapshot: of a file without evidence is refused', async () => {
   const root = folder({ 'a.pdf': '%PDF-1.7\n', 'b.json': '{}' });
   expect(await failure(readSources([`snapshot:${join(root, 'a.pdf')}`]))).toMatch(/^UNREADABLE_INPUT/);
   expect(await failure(readSources([`snapshot:${join(root, 'b.json')}`]))).toMatch(/^UNREADABLE_INPUT/);
+});
+
+test.skipIf(process.getuid?.() === 0)('a file that cannot be read is named by its path in the folder', async () => {
+  const root = folder({ 'a.yaml': podYaml('a'), 'sub/b.yaml': podYaml('b') });
+  chmodSync(join(root, 'sub', 'b.yaml'), 0);
+  const { objects } = await readSources([root]);
+  expect(objects.completeness.unread).toMatchObject([{ file: 'sub/b.yaml', message: 'sub/b.yaml cannot be read.' }]);
 });

@@ -86,7 +86,7 @@ async function readFolder(folder: string, sink: DocumentSink): Promise<void> {
       await readFile(file, relative(folder, file), sink, false);
     } catch (error) {
       if (isRingfenceError(error)) throw error;
-      sink.problem({ file: relative(folder, file), message: readingFailures.cannotOpen(file) });
+      sink.problem({ file: relative(folder, file), message: readingFailures.cannotOpen(relative(folder, file)) });
     }
   }
 }

@@ -22,7 +22,7 @@ export async function walkFolder(root: string, note: (note: ReadingNote) => void
   async function enter(folder: string): Promise<void> {
     const real = await realpath(folder);
     if (entered.has(real)) {
-      leaveOut(readingNotes.linkLoop(folder), folder);
+      leaveOut(readingNotes.linkLoop, folder);
       return;
     }
     entered.add(real);
@@ -36,22 +36,24 @@ export async function walkFolder(root: string, note: (note: ReadingNote) => void
     try {
       real = await realpath(path);
     } catch {
-      if (isManifestName(name)) leaveOut(readingNotes.linkBroken(path), path);
+      if (isManifestName(name)) leaveOut(readingNotes.linkBroken, path);
       return;
     }
     if (real !== realRoot && !real.startsWith(realRoot.endsWith(sep) ? realRoot : realRoot + sep)) {
-      leaveOut(readingNotes.linkOutside(path), path);
+      leaveOut(readingNotes.linkOutside, path);
       return;
     }
     const kind = await stat(real);
     if (kind.isDirectory()) await enter(path);
     else if (!isManifestName(name)) return;
     else if (kind.isFile()) found.push(path);
-    else leaveOut(readingNotes.specialFile(path), path);
+    else leaveOut(readingNotes.specialFile, path);
   }
 
-  function leaveOut(message: string, path: string): void {
-    note({ code: 'not-followed', message, file: relative(root, path) || path });
+  /** By the path under the root: where the root lies, and whose home that is, is no matter of a result. */
+  function leaveOut(message: (path: string) => string, path: string): void {
+    const file = relative(root, path) || '.';
+    note({ code: 'not-followed', message: message(file), file });
   }
 
   await enter(root);
