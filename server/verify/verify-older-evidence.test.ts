@@ -8,7 +8,7 @@ type Tree = Record<string, unknown>;
 let older: Tree;
 beforeAll(() => {
   const { evidence } = smallSnapshot();
-  const { tool, inputs, relation, dataTables: _, chain: __, reason: ___, ...rest } = evidence;
+  const { tool, inputs, relation, dataTables: _, chain: __, reason: ___, derived: ____, ...rest } = evidence;
   older = {
     ...rest,
     schema: 'ringfence.dev/evidence/v1',
