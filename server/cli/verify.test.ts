@@ -46,7 +46,11 @@ test('what was altered ends with 1 and the first difference', TIMEOUT, async () 
 
 test('what other rules computed ends with 0 and says so', TIMEOUT, async () => {
   const { status, stdout } = await verify(
-    changed((file) => ({ ...file, peerNames: [], tool: { ...(file.tool as object), ruleSet: '2020.01' } })),
+    changed((file) => ({
+      ...file,
+      peerNames: [],
+      tool: { ...(file.tool as object), version: '0.0.9', ruleSet: '2020.01' },
+    })),
   );
   expect(status).toBe(0);
   expect(stdout).toContain('Rules changed');

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { isRingfenceError } from '#lib/api/errors.ts';
 import { evidenceDocument } from '#lib/api/evidence-schema.ts';
 import { VERSION } from '#lib/api/version.ts';
@@ -15,7 +16,7 @@ import { evidenceOf } from '#server/analysis/snapshot.ts';
 import { readDataMapText } from '#server/data-map/read-data-map.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
 import { objectsOfInputs } from '#server/report/evidence/inputs.ts';
-import { type Difference, shortened } from './first-difference.ts';
+import { type Difference, firstDifference, shortened } from './first-difference.ts';
 import type { EvidenceFile } from './parse-evidence.ts';
 
 /** What the file gives and nothing else follows from: all the rest is computed again. */
@@ -43,14 +44,7 @@ export interface Recomputed {
 /** Evidence of the inputs of a file alone, by the rules of this version; or why there is none. */
 export function recompute(file: EvidenceFile): Recomputed | Difference {
   const read = given.safeParse(file);
-  if (!read.success) {
-    const [issue] = read.error.issues;
-    const path = (issue?.path ?? []).reduce<string>(
-      (at, step) => (typeof step === 'number' ? `${at}[${step}]` : `${at}.${String(step)}`),
-      '$',
-    );
-    return { path, expected: issue?.message, found: shortened(valueAt(file, issue?.path ?? [])) };
-  }
+  if (!read.success) return firstIssue(read.error, file);
   const { inputs, profile, completeness, cluster, revision, taken, source, chain, scope, title, reason, provenance } =
     read.data;
   try {
@@ -89,6 +83,36 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
     if (!isRingfenceError(error)) throw error;
     return { path: '$.inputs', expected: VERIFY.readable, found: error.message };
   }
+}
+
+const MEMBERS = Object.entries(evidenceDocument.shape);
+/** What every version of the form wrote the same, and none computed. */
+const outsideRules = evidenceDocument
+  .pick({ tool: true, cluster: true })
+  .extend({ taken: z.string().refine((time) => !Number.isNaN(Date.parse(time)), { error: 'RFC 3339' }) });
+
+/** What no change of rules explains: a member missing, or one that every version of the form wrote the same. */
+export function differenceOutsideRules(file: EvidenceFile): Difference | undefined {
+  for (const [name, schema] of MEMBERS) {
+    if (!Object.hasOwn(file, name) && !schema.safeParse(undefined).success) {
+      return { path: `$.${name}`, expected: VERIFY.member, found: undefined };
+    }
+  }
+  const read = outsideRules.safeParse(file);
+  if (!read.success) return firstIssue(read.error, file);
+  const { version, ruleSet, ruleSetSha256 } = read.data.tool;
+  if (version !== VERSION) return undefined;
+  const own = ruleSetIdentity();
+  return firstDifference({ ruleSet: own.version, ruleSetSha256: own.sha256 }, { ruleSet, ruleSetSha256 }, '$.tool');
+}
+
+function firstIssue({ issues: [issue] }: z.ZodError, file: EvidenceFile): Difference {
+  const steps = issue?.path ?? [];
+  const path = steps.reduce<string>(
+    (at, step) => (typeof step === 'number' ? `${at}[${step}]` : `${at}.${String(step)}`),
+    '$',
+  );
+  return { path, expected: issue?.message, found: shortened(valueAt(file, steps)) };
 }
 
 /** Whether this version computes by the rules that the file names. */

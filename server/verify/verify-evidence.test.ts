@@ -113,21 +113,56 @@ describe('verifying evidence', () => {
     expect(finding(bytes, 'chain', small.link)).toMatchObject({ state: 'altered', difference: { path: '$.evidence' } });
   });
 
-  it.each([
-    ['version', '9.9.9'],
-    ['ruleSet', '2099.01'],
-    ['ruleSetSha256', 'd'.repeat(64)],
-  ])('reports results that differ under another %s as rules changed, never as altered', (key, value) => {
-    const other = (file: Tree): Tree => ({ ...file, tool: { ...(file.tool as Tree), [key]: value } });
-    expect(verifyEvidence(changed(other), 'evidence.json').verdict).toBe('intact');
-    const { verdict, findings } = verifyEvidence(
-      changed((file) => ({ ...other(file), summary: {} })),
+  const madeBy =
+    (tool: Tree) =>
+    (file: Tree): Tree => ({ ...file, tool: { ...(file.tool as Tree), ...tool } });
+  const verdict = (change: (file: Tree) => Tree) => verifyEvidence(changed(change), 'evidence.json').verdict;
+
+  it('reports results that differ under an older version as rules changed, never as altered', () => {
+    const older = madeBy({ version: '0.0.9', ruleSet: '2020.01', ruleSetSha256: 'd'.repeat(64) });
+    expect(verdict(older)).toBe('intact');
+    const { verdict: found, findings } = verifyEvidence(
+      changed((file) => ({ ...older(file), summary: {} })),
       'evidence.json',
     );
-    expect(verdict).toBe('rules-changed');
+    expect(found).toBe('rules-changed');
     const [sentence] = findings.flatMap((each) => (each.state === 'rules-changed' ? [each.sentence] : []));
     expect(sentence).toContain('Rules changed');
     expect(sentence).not.toMatch(/tamper/i);
+  });
+
+  it.each([
+    ['ruleSet', '2099.01'],
+    ['ruleSetSha256', 'd'.repeat(64)],
+  ])('finds another %s under its own version: a version has one rule set', (key, value) => {
+    expect(finding(changed(madeBy({ [key]: value })), 'results')).toMatchObject({
+      state: 'altered',
+      difference: { path: `$.tool.${key}`, found: JSON.stringify(value) },
+    });
+  });
+
+  it.each(['9.9.9', '0.1', 'next'])('refuses evidence whose maker it cannot judge: %s', (version) => {
+    const bytes = changed((file) => ({ ...madeBy({ version })(file), gaps: [] }));
+    expect(() => verifyEvidence(bytes, 'evidence.json')).toThrow(`by Ringfence ${version}`);
+  });
+
+  it('calls it altered all the same, where that much can be told of what a newer version made', () => {
+    expect(verifyEvidence(changed(madeBy({ version: '9.9.9' }), false), 'evidence.json').verdict).toBe('altered');
+  });
+
+  it.each<[string, (file: Tree) => Tree]>([
+    ['no tool', ({ tool: _, ...file }) => file],
+    ['a version that is no text', madeBy({ version: 1 })],
+    ['no cluster', ({ cluster: _, ...file }) => file],
+    ['a cluster without a name', (file) => ({ ...file, cluster: {} })],
+    ['no time', ({ taken: _, ...file }) => file],
+    ['a time that is none', (file) => ({ ...file, taken: 'not a time' })],
+    ['no inputs', ({ inputs: _, ...file }) => file],
+    ['no gaps', ({ gaps: _, ...file }) => file],
+  ])('finds %s, whatever the rules', (_, change) => {
+    const older = madeBy({ version: '0.0.9', ruleSet: '2020.01' });
+    expect(verdict(change)).toBe('altered');
+    expect(verdict((file) => change(older(file)))).toBe('altered');
   });
 
   it('tells what was cut off from what was never ours, and from what is newer', () => {

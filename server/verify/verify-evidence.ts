@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
+import { RingfenceError } from '#lib/api/errors.ts';
 import { VERIFY } from '#lib/text/en/verify.ts';
 import { canonicalChunks, canonicalJson } from '#server/report/evidence/canonical-json.ts';
 import { type ChainLink, linkHash } from '#server/report/evidence/chain-link.ts';
 import { hashesOfParts } from '#server/report/evidence/seal-evidence.ts';
 import { firstDifference } from './first-difference.ts';
+import { isKnownVersion } from './maker-version.ts';
 import { type EvidenceFile, type ParsedEvidence, parseEvidence } from './parse-evidence.ts';
-import { hasSameRules, type Recomputed, recompute } from './recompute.ts';
+import { differenceOutsideRules, hasSameRules, type Recomputed, recompute } from './recompute.ts';
 import { type Finding, type Verification, verdictOf } from './types.ts';
 import { verifyOlderEvidence } from './verify-older-evidence.ts';
 
@@ -31,16 +33,17 @@ export function verifyEvidence(bytes: Uint8Array, name: string, link?: string): 
   const { file } = parsed;
   const made = madeOf(parsed);
   const chain = chainOf(file, evidence);
-  const findings: Finding[] = [formOf(bytes, file)];
+  const findings: Finding[] = [formOf(bytes, file), ...(parsed.version === 1 ? [] : [partsOf(file)])];
+  const links = linkFindings(chain, link);
+  refuseUnknownMaker(parsed, name, verdictOf([...findings, ...links]));
   let recomputed: Recomputed | undefined;
   if (parsed.version === 1) findings.push(...verifyOlderEvidence(file));
   else {
-    findings.push(partsOf(file));
     const results = resultsOf(file);
     findings.push(results.finding);
     recomputed = results.recomputed;
   }
-  findings.push(...linkFindings(chain, link));
+  findings.push(...links);
   return {
     verdict: verdictOf(findings),
     made,
@@ -50,6 +53,13 @@ export function verifyEvidence(bytes: Uint8Array, name: string, link?: string): 
     ...(recomputed === undefined ? {} : { recomputed }),
     sameRules: parsed.version > 1 && hasSameRules(file),
   };
+}
+
+/** Of what a newer version made only an alteration can be told: what it computes, nobody here can compute again. */
+function refuseUnknownMaker({ file }: ParsedEvidence, name: string, verdict: Verification['verdict']): void {
+  const version = (file.tool as { version?: unknown } | null | undefined)?.version;
+  if (verdict === 'altered' || typeof version !== 'string' || isKnownVersion(version)) return;
+  throw new RingfenceError('UNREADABLE_INPUT', VERIFY.unknownMaker(name, version));
 }
 
 /** Canonical JSON has one form, to the byte: whatever was written into it by hand shows. */
@@ -78,6 +88,10 @@ function partsOf(file: EvidenceFile): Finding {
 }
 
 function resultsOf(file: EvidenceFile): { readonly finding: Finding; readonly recomputed?: Recomputed } {
+  const outside = differenceOutsideRules(file);
+  if (outside !== undefined) {
+    return { finding: { step: 'results', state: 'altered', sentence: VERIFY.notAsWritten, difference: outside } };
+  }
   const sameRules = hasSameRules(file);
   const recomputed = recompute(file);
   if ('path' in recomputed) {

@@ -7,6 +7,9 @@ export const VERIFY = {
   notOurs: (name: string): string => `${name} is no snapshot of Ringfence, and no evidence of one.`,
   newer: (name: string, version: number): string =>
     `${name} is evidence of version ${version}, newer than what this version reads. Verify it with a newer Ringfence.`,
+  unknownMaker: (name: string, version: string): string =>
+    `${name} says that it was made by Ringfence ${version}, which this version does not know. Verify it with that one.`,
+  member: 'a member',
   tooLarge: (name: string): string => `${name} holds more than 480 MB of evidence, the most that is read.`,
   noFile: (name: string): string => `${name} is no ordinary file.`,
   fileTooLarge: (name: string): string => `${name} is larger than 1,000 MB, the most that is read.`,
@@ -27,6 +30,8 @@ export const VERIFY = {
     sameRules
       ? 'The inputs are not as Ringfence writes them: they were altered.'
       : 'Rules changed: this version reads inputs otherwise than the one that made the file.',
+
+  notAsWritten: 'The evidence is not as any version of Ringfence writes it: it was altered.',
 
   olderWithoutParts: 'Made by an earlier version, whose evidence has no hashes of its parts.',
   olderWithStranger: (name: string): string => `Evidence of version 1 has no ${name}: it was altered.`,
