@@ -75,7 +75,9 @@ const derived = z
         z.object({
           workload: end,
           dataClass: classification.shape.dataClass,
-          path: z.object({ side: z.enum(['must', 'may']), through: strings, ways: count }).optional(),
+          path: z
+            .object({ side: z.enum(['must', 'may']), through: strings, proxy: end.optional(), ways: count })
+            .optional(),
           cut: z
             .object({
               connections: count,

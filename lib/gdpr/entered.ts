@@ -87,6 +87,21 @@ export function isCertain({ answer, origin }: AskedEntry): boolean {
   return answer.verdict === 'allow' && origin !== 'unknown';
 }
 
+/** The way from the internet that is told of a workload it gets into: one that is certain before others. */
+export function wayInto(
+  context: Pick<CheckContext, 'model'>,
+  workload: string,
+  side: 'must' | 'may',
+): AskedEntry | undefined {
+  const ways = waysInto(context, workload).filter(({ origin }) => origin === 'internet' || origin === 'unknown');
+  return ways.find(isCertain) ?? (side === 'may' ? ways[0] : undefined);
+}
+
+/** The proxy of the cluster that a way leads through (`ns/Kind/name`): an end of connections, and so of cuts. */
+export function proxyOn(way: AskedEntry | undefined): string | undefined {
+  return way?.entry.controller?.state === 'known' ? way.answer.clients[0] : undefined;
+}
+
 /** What of a relation an entry leads to: its port, or any where none is known. */
 export function reachesEntry(ports: PortSet, { protocol, port }: Pick<Entry, 'protocol' | 'port'>): boolean {
   return port === undefined ? ports !== NO_PORTS : hasPort(ports, protocol, port);

@@ -49,6 +49,15 @@ describe('verifying a PDF', () => {
     const stranger = Buffer.from('%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n');
     await expect(verifyDocument(stranger, 'other.pdf')).rejects.toThrow('other.pdf is no snapshot of Ringfence');
   });
+
+  it('tells a short form from what is not ours, and names the evidence to verify instead', TIMEOUT, async () => {
+    const short = Buffer.from((await documentOf(small.analysis, small.evidence, { form: 'short' })).pdf);
+    const evidence = createHash('sha256').update(small.bytes).digest('hex');
+    await expect(verifyDocument(short, 'short.pdf')).rejects.toMatchObject({
+      code: 'UNREADABLE_INPUT',
+      message: expect.stringMatching(`^short.pdf is a short form, .*evidence E ${evidence}`),
+    });
+  });
 });
 
 describe('verifying a package', () => {

@@ -1,4 +1,5 @@
 import { RingfenceError } from '#lib/api/errors.ts';
+import { REPORT } from '#lib/text/en/report.ts';
 import { VERIFY } from '#lib/text/en/verify.ts';
 import { documentOf } from '#server/analysis/snapshot.ts';
 import { pdfAttachments } from '#server/report/pdf-attachments.ts';
@@ -8,7 +9,7 @@ import { type EvidenceVerification, verifyEvidence } from './verify-evidence.ts'
 
 /**
  * Verifies a PDF: the evidence in it, the chain link beside it, and its pages, by setting them again.
- * Throws UNREADABLE_INPUT for a document that is not ours or newer, INTERNAL where it cannot be set.
+ * Throws UNREADABLE_INPUT for a document that is not ours, newer or a short form, INTERNAL where it cannot be set.
  */
 export async function verifyDocument(pdf: Buffer, name: string): Promise<Verification> {
   const { evidence, links, damaged } = attachedTo(pdf);
@@ -16,7 +17,11 @@ export async function verifyDocument(pdf: Buffer, name: string): Promise<Verific
   if (only === undefined) {
     if (damaged) return alteredDocument(VERIFY.noAttachment);
     if (isCutOff(pdf)) return alteredDocument(VERIFY.documentCut);
-    throw new RingfenceError('UNREADABLE_INPUT', VERIFY.notOurs(name));
+    const named = evidenceNamedIn(pdf);
+    throw new RingfenceError(
+      'UNREADABLE_INPUT',
+      named === undefined ? VERIFY.notOurs(name) : VERIFY.shortForm(name, named),
+    );
   }
   if (others.length > 0 || links.length > 1) return alteredDocument(VERIFY.severalAttachments);
   const { recomputed, sameRules, ...verified } = verifyEvidence(only, name, links[0]);
@@ -40,6 +45,15 @@ export function attachedTo(pdf: Buffer) {
 /** `chain.json` is canonical, and begins with the hash of the evidence; evidence itself never does. */
 function isLink(content: Buffer): boolean {
   return content.length < 1_000 && content.toString('latin1', 0, 12) === '{"evidence":';
+}
+
+/** E, as a document of ours names it in its keywords; unchecked. A short form has nothing else of its evidence. */
+function evidenceNamedIn(pdf: Buffer): string | undefined {
+  const keywords = `/Keywords (${REPORT.kind}, `;
+  const at = pdf.lastIndexOf(keywords);
+  if (at < 0) return undefined;
+  const begin = at + keywords.length;
+  return /^[0-9a-f]{64}(?=\))/.exec(pdf.toString('latin1', begin, begin + 65))?.[0];
 }
 
 /** The evidence stands near the end of a document: of what lost its end nobody can say whether it had any. */

@@ -82,6 +82,7 @@ describe('EXP-002: a chain from the internet to special-category data', () => {
     const [gap] = only(yaml);
     expect(gap).toMatchObject({ severity: 'critical', title: 'The internet reaches db in 1 connection' });
     expect(gap?.summary).toContain('1 (edge/Deployment/nginx → health/Deployment/db)');
+    expect(gap?.summary).toContain('internet → (edge/Deployment/nginx) → health/Deployment/db.');
     expect(only(cluster(yaml, gap?.fix.yaml ?? ''))).toEqual([]);
   });
 

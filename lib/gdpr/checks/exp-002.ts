@@ -8,7 +8,7 @@ import { chainHops } from '../chain-hops.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { closeCutYaml } from '../close-cut.ts';
 import { isSpecial } from '../data-class.ts';
-import { type AskedEntry, isCertain, waysInto } from '../entered.ts';
+import { isCertain, proxyOn, wayInto, waysInto } from '../entered.ts';
 import { entryHops } from '../entry-witness.ts';
 import {
   INTERNET,
@@ -86,7 +86,7 @@ function gapOf(
     summary: () => {
       const entry = way === undefined ? undefined : entrySentence(way.entry);
       const cut = smallestCut(context, workload, side);
-      const words = EXP_002.summary({ ...chain, entry, declared: flows.length > 0, upTo });
+      const words = EXP_002.summary({ ...chain, proxy: proxyOn(way), entry, declared: flows.length > 0, upTo });
       const cutWords = cut === undefined ? '' : EXP_002.cut(cut.connections, cut.parts);
       return words + cutWords + EXP_002.noFlows;
     },
@@ -100,11 +100,6 @@ function gapOf(
     // A shorter chain is worse than what somebody accepted.
     identity: { peer: INTERNET, direction: 'ingress', port: `${chain.hops}` },
   });
-}
-
-function wayInto(context: CheckContext, workload: string, side: FollowedRelation): AskedEntry | undefined {
-  const ways = waysInto(context, workload).filter(({ origin }) => origin === 'internet' || origin === 'unknown');
-  return ways.find(isCertain) ?? (side === 'may' ? ways[0] : undefined);
 }
 
 function fixOf(context: CheckContext, workload: WorkloadFacts): Gap['fix'] {

@@ -45,3 +45,20 @@ it('names a workload that nobody gets to without a path', () => {
     { workload: 'lab/Deployment/records', dataClass: 'special' },
   ]);
 });
+
+it('names the proxy of the cluster that the way leads through, beside its connections', () => {
+  const { workloads } = pathsOf(
+    namespace('edge'),
+    'apiVersion: v1\nkind: Service\nmetadata: {name: records, namespace: lab}\nspec: {selector: {app: records}, ports: [{port: 5432}]}',
+    'apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {name: nginx}\nspec: {controller: k8s.io/ingress-nginx}',
+    'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: records, namespace: lab}\nspec: {ingressClassName: nginx, rules: [{host: records.acme.example, http: {paths: [{path: /, pathType: Prefix, backend: {service: {name: records, port: {number: 5432}}}}]}}]}',
+    workload('edge/nginx', {
+      labels: { 'app.kubernetes.io/name': 'ingress-nginx', 'app.kubernetes.io/component': 'controller' },
+      port: 80,
+    }),
+    'apiVersion: v1\nkind: Service\nmetadata: {name: edge, namespace: edge}\nspec: {type: LoadBalancer, externalTrafficPolicy: Local, selector: {app.kubernetes.io/name: ingress-nginx}, ports: [{port: 80}]}',
+  );
+  expect(workloads).toMatchObject([
+    { path: { through: ['internet', 'lab/Deployment/records'], proxy: 'edge/Deployment/nginx' } },
+  ]);
+});

@@ -1,6 +1,7 @@
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import type { CheckContext } from '../check.ts';
 import { isSpecial } from '../data-class.ts';
+import { proxyOn, wayInto } from '../entered.ts';
 import { internetChains } from '../internet-chains.ts';
 import { smallestCut } from '../internet-cut.ts';
 import { lazily } from '../lazily.ts';
@@ -28,6 +29,8 @@ export interface ExposedWorkload {
     readonly side: FollowedRelation;
     /** `internet`, then workloads. */
     readonly through: readonly string[];
+    /** The proxy of the cluster between the internet and the first workload; it is no connection of its own. */
+    readonly proxy?: string;
     /** As short as this one. */
     readonly ways: number;
   };
@@ -61,10 +64,11 @@ export function exposurePaths(context: CheckContext, inScope: ReportScope = WHOL
     const named = { workload: workload.key, dataClass };
     if (chain === undefined) return named;
     const side = certain === undefined ? 'may' : 'must';
+    const proxy = proxyOn(wayInto(context, chain.path[1] ?? '', side));
     const cut = smallestCut(context, workload, side);
     return {
       ...named,
-      path: { side, through: chain.path, ways: chain.ways },
+      path: { side, through: chain.path, ...(proxy === undefined ? {} : { proxy }), ways: chain.ways },
       ...(cut === undefined
         ? {}
         : {

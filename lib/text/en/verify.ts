@@ -5,6 +5,8 @@ export const VERIFY = {
   evidenceFile: 'the evidence',
   readable: 'inputs that can be read',
   notOurs: (name: string): string => `${name} is no snapshot of Ringfence, and no evidence of one.`,
+  shortForm: (name: string, evidence: string): string =>
+    `${name} is a short form, or its attachments were taken out: it carries no evidence. Verify the full report with evidence E ${evidence}.`,
   newer: (name: string, version: number): string =>
     `${name} is evidence of version ${version}, newer than what this version reads. Verify it with a newer Ringfence.`,
   unknownMaker: (name: string, version: string): string =>

@@ -1,3 +1,4 @@
+import { wayInWords } from '#lib/text/en/checks/exp.ts';
 import { count } from '#lib/text/en/count.ts';
 import { classWords } from '#lib/text/en/gaps.ts';
 import { CHAPTERS, EXPOSURE } from '#lib/text/en/report-sections.ts';
@@ -15,7 +16,7 @@ export function exposureChapter({ derived: { exposure } }: Evidence): Chapter {
     right: [3],
     head: EXPOSURE.head,
     rows: workloads.map(({ workload, dataClass, path, cut }) => {
-      const through = path?.through.join(' → ') ?? EXPOSURE.noPath;
+      const through = path === undefined ? EXPOSURE.noPath : wayInWords(path.through, path.proxy);
       return [
         workload,
         classWords(dataClass),

@@ -60,17 +60,24 @@ function cutInWords(parts: readonly { readonly from: readonly string[]; readonly
   );
 }
 
+/** "internet → (edge/Deployment/nginx) → crm/Deployment/web": the proxy is on the way, and no connection of its own. */
+export function wayInWords(path: readonly string[], proxy: string | undefined): string {
+  const [from = '', ...workloads] = path;
+  return [from, ...(proxy === undefined ? [] : [`(${proxy})`]), ...workloads].join(' → ');
+}
+
 export const EXP_002 = {
   title: (name: string, hops: number, upTo: boolean): string =>
     `The internet ${upTo ? 'may reach' : 'reaches'} ${name} in ${countOf(hops, 'connection')}`,
   summary: (words: {
     readonly path: readonly string[];
     readonly ways: number;
+    readonly proxy: string | undefined;
     readonly entry: string | undefined;
     readonly declared: boolean;
     readonly upTo: boolean;
   }): string =>
-    `${words.upTo ? 'It may be that who' : 'Who'} takes over each workload on the way ${words.upTo ? 'gets' : 'can get'} there: ${words.path.join(' → ')}.${words.entry === undefined ? '' : ` It begins with ${words.entry}.`} ${words.ways === 1 ? 'There is no other way that is as short' : `There are ${countOf(words.ways, 'way')} of this length`}${words.declared ? '; chains that are declared from end to end are not counted' : ''}.`,
+    `${words.upTo ? 'It may be that who' : 'Who'} takes over each workload on the way ${words.upTo ? 'gets' : 'can get'} there: ${wayInWords(words.path, words.proxy)}.${words.entry === undefined ? '' : ` It begins with ${words.entry}.`} ${words.ways === 1 ? 'There is no other way that is as short' : `There are ${countOf(words.ways, 'way')} of this length`}${words.declared ? '; chains that are declared from end to end are not counted' : ''}.`,
   cut: (connections: number, parts: readonly { readonly from: readonly string[]; readonly to: readonly string[] }[]) =>
     ` The fewest connections whose removal leaves no way of any length: ${connections} (${cutInWords(parts)}).`,
   noFlows: ' Which of them are in use is not known: there are no observed flows.',
