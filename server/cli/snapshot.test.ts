@@ -47,9 +47,11 @@ test('is kept in the chain, beside a running serve and without a file', { timeou
   } as const;
   acceptWaiver(store, cluster, () => waiver, { via: 'page' });
   const pdf = join(folder, 'second.pdf');
-  const second = await runCli(['snapshot', FILE, '--data-dir', dataDir, '--output', pdf, '-o', 'json']);
+  const short = join(folder, 'second-short.pdf');
+  const files = ['--output', pdf, '--short', short];
+  const second = await runCli(['snapshot', FILE, '--data-dir', dataDir, ...files, '-o', 'json']);
   const told = JSON.parse(second.stdout);
-  expect(told).toMatchObject({ chain: 2, file: pdf });
+  expect(told).toMatchObject({ chain: 2, file: pdf, short });
   expect(readFileSync(pdf, 'latin1').slice(0, 5)).toBe('%PDF-');
   const [kept] = listSnapshots(store, cluster, { limit: 1 });
   expect(kept?.link).toMatchObject({ seq: 2, evidence: told.evidenceHash, hash: told.link });
@@ -58,6 +60,18 @@ test('is kept in the chain, beside a running serve and without a file', { timeou
   expect(isSound(await checkStore(store))).toBe(true);
   store.close();
   lock?.release();
+});
+
+test('with a path that cannot be written to leaves no link in the chain', { timeout: 120_000 }, async () => {
+  const dataDir = join(folder, 'slip');
+  const lost = join(folder, 'nowhere', 'x.pdf');
+  for (const option of ['--output', '--short']) {
+    const refused = await runCli(['snapshot', FILE, '--data-dir', dataDir, option, lost]);
+    expect(refused, option).toMatchObject({ status: 2, stdout: '' });
+  }
+  const store = openStore(dataDir);
+  expect(listSnapshots(store, keptNameOf(store, OPTIONS) ?? '', { limit: 1 })).toEqual([]);
+  store.close();
 });
 
 test('of standard input has no chain, and says so', { timeout: 120_000 }, async () => {

@@ -13,7 +13,7 @@ import { openStore, type Store } from '#server/store/store.ts';
 import { adequacyOption } from './adequacy-option.ts';
 import { commandActor, keptNameOf, keptOnPage } from './keep.ts';
 import { type CommandLine, type CommonOptions, parseCommandLine, text, usage } from './options.ts';
-import { writeResultFile } from './output.ts';
+import { checkResultFile, writeResultFile } from './output.ts';
 import { type Input, readInput } from './read-input.ts';
 import { terminalText } from './terminal.ts';
 import { tellWaivers, WAIVERS_OPTION, waiversOption } from './waivers-option.ts';
@@ -42,6 +42,8 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
   }
   // Whoever means a part must not get the whole.
   if (common.namespaces !== undefined) throw usage(CLI.scopeOfSnapshot);
+  // A slip in a path should cost neither a report nor a link of the chain.
+  for (const file of [common.output, text(own.short)]) if (file !== undefined) checkResultFile(file);
   const store = own['no-keep'] === true ? undefined : openStore(common.dataDir);
   try {
     const cluster = store && keptNameOf(store, common);
@@ -60,6 +62,7 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
 /** Into the chain of the data folder, and to `--output` where that is given. */
 async function keepOne(store: Store, cluster: string, common: CommonOptions, own: CommandLine['own']): Promise<number> {
   if (store.readOnly !== undefined) throw new RingfenceError('NOT_WRITABLE', store.readOnly, CLI.noKeep);
+  const short = text(own.short);
   const typesetter = startTypesetter(); // it loads what it needs meanwhile, on another core
   const said = keptOnPage(store, cluster);
   const input = await readInput(common, { frozen: true });
@@ -72,17 +75,17 @@ async function keepOne(store: Store, cluster: string, common: CommonOptions, own
     () => source,
     { store, cluster, typesetter },
   );
+  // What is in the chain is told first: a disk may be full all the same.
+  tellTaken(common, link.evidence, { short, chain: { chain: link.seq, link: link.hash } });
   if (common.output !== undefined) {
     const { content } = await readSnapshotFile(store, cluster, link.seq, SNAPSHOT_FILES.pdf);
     writeResultFile(common.output, content);
   }
-  const short = text(own.short);
   if (short !== undefined) {
     const { content } = await readSnapshotFile(store, cluster, link.seq, SNAPSHOT_FILES.evidence);
     const kept: Evidence = JSON.parse(new TextDecoder().decode(content));
     writeResultFile(short, (await documentOf(analysis, kept, { form: 'short' })).pdf);
   }
-  tellTaken(common, link.evidence, { chain: link.seq, link: link.hash });
   return 0;
 }
 
@@ -104,7 +107,7 @@ async function writeOne(common: CommonOptions, own: CommandLine['own']): Promise
     { typesetter },
   );
   for (const [index, { pdf }] of snapshots.entries()) writeResultFile(forms[index]?.file ?? '', pdf);
-  tellTaken(common, snapshots[0]?.evidenceHash ?? '');
+  tellTaken(common, snapshots[0]?.evidenceHash ?? '', { short: text(own.short) });
   return 0;
 }
 
@@ -139,10 +142,16 @@ function analysisOf(
 function tellTaken(
   { output: file, format }: CommonOptions,
   evidenceHash: string,
-  chain?: { readonly chain: number; readonly link: string },
+  {
+    short,
+    chain,
+  }: {
+    readonly short: string | undefined;
+    readonly chain?: { readonly chain: number; readonly link: string };
+  },
 ): void {
   const id = evidenceHash.slice(0, 16);
-  const asJson = { id, ...chain, evidenceHash, ...(file === undefined ? {} : { file }) };
+  const asJson = { id, ...chain, evidenceHash, file, short };
   process.stdout.write(
     format === 'json'
       ? `${JSON.stringify(asJson)}\n`
