@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +21,8 @@ const folder = mkdtempSync(join(tmpdir(), 'ringfence-snapshot-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const OPTIONS = { demo: false, sources: [FILE], inCluster: false } as unknown as CommonOptions;
+
+const sha256Of = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
 test('is kept in the chain, beside a running serve and without a file', { timeout: 120_000 }, async () => {
   const dataDir = join(folder, 'data');
@@ -56,7 +59,12 @@ test('is kept in the chain, beside a running serve and without a file', { timeou
   const [kept] = listSnapshots(store, cluster, { limit: 1 });
   expect(kept?.link).toMatchObject({ seq: 2, evidence: told.evidenceHash, hash: told.link });
   expect(Object.values(kept?.facts.gaps.WAIVED ?? {}).reduce((sum, number) => sum + number, 0)).toBe(1);
-  expect(trailPage(store, { limit: 1 }).lines).toMatchObject([{ action: 'snapshot-taken', who: { via: 'command' } }]);
+  const who = { via: 'command' };
+  expect(trailPage(store, { limit: 3 }).lines).toMatchObject([
+    { action: 'result-exported', who, what: { snapshot: 2, form: 'short', sha256: sha256Of(short) } },
+    { action: 'snapshot-exported', who, what: { snapshot: 2, file: 'snapshot.pdf', sha256: sha256Of(pdf) } },
+    { action: 'snapshot-taken', who },
+  ]);
   expect(isSound(await checkStore(store))).toBe(true);
   store.close();
   lock?.release();

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
@@ -8,8 +9,9 @@ import { takeKeptSnapshot } from '#server/analysis/take-snapshot.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
 import { startTypesetter } from '#server/report/render.ts';
 import type { ReportForm } from '#server/report/typeset.ts';
-import { readSnapshotFile, SNAPSHOT_FILES } from '#server/store/snapshots.ts';
-import { openStore, type Store } from '#server/store/store.ts';
+import { exportSnapshotFile, readSnapshotFile, SNAPSHOT_FILES } from '#server/store/snapshots.ts';
+import { inTransaction, openStore, type Store } from '#server/store/store.ts';
+import { addTrailLine } from '#server/store/trail.ts';
 import { adequacyOption } from './adequacy-option.ts';
 import { commandActor, keptNameOf, keptOnPage } from './keep.ts';
 import { type CommandLine, type CommonOptions, parseCommandLine, text, usage } from './options.ts';
@@ -78,13 +80,17 @@ async function keepOne(store: Store, cluster: string, common: CommonOptions, own
   // What is in the chain is told first: a disk may be full all the same.
   tellTaken(common, link.evidence, { short, chain: { chain: link.seq, link: link.hash } });
   if (common.output !== undefined) {
-    const { content } = await readSnapshotFile(store, cluster, link.seq, SNAPSHOT_FILES.pdf);
-    writeResultFile(common.output, content);
+    const { pdf } = SNAPSHOT_FILES;
+    writeResultFile(common.output, await exportSnapshotFile(store, cluster, link.seq, pdf, commandActor()));
   }
   if (short !== undefined) {
     const { content } = await readSnapshotFile(store, cluster, link.seq, SNAPSHOT_FILES.evidence);
     const kept: Evidence = JSON.parse(new TextDecoder().decode(content));
-    writeResultFile(short, (await documentOf(analysis, kept, { form: 'short' })).pdf);
+    const { pdf } = await documentOf(analysis, kept, { form: 'short' });
+    const sha256 = createHash('sha256').update(pdf).digest('hex');
+    const what = { snapshot: link.seq, form: 'short', file: SNAPSHOT_FILES.pdf, sha256 };
+    inTransaction(store, () => addTrailLine(store, commandActor(), { action: 'result-exported', cluster, what }));
+    writeResultFile(short, pdf);
   }
   return 0;
 }
