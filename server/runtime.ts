@@ -77,7 +77,7 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
   const jobs = createSnapshotJobs((cluster, job) => {
     const found = entries.get(cluster);
     if (found !== undefined) tell({ ...found.analysis.event(), job });
-  });
+  }, log);
   const start = (spec: ClusterSpec): Pick<Entry, 'analysis' | 'kept'> => {
     const kept = keptUnder(spec);
     const analysis = startClusterAnalysis(spec, {
@@ -185,6 +185,10 @@ function scheduled(
           return newest && Date.parse(newest.keptAt);
         },
         isBusy: () => jobs.latest(id)?.state === 'running',
+        failedAt: () => {
+          const { how, state, endedAt } = jobs.latest(id) ?? {};
+          return how === 'schedule' && state === 'failed' && endedAt !== undefined ? Date.parse(endedAt) : undefined;
+        },
         isReady: () => analysis.status().state === 'current',
         take: () => void take(),
       },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import { SNAPSHOT_STEPS, type SnapshotJob, type StepProgress } from '#lib/api/snapshot-schemas.ts';
 import { STORE } from '#lib/text/en/store.ts';
@@ -28,6 +29,7 @@ interface Running {
 /** `onChange` is told of each step. */
 export function createSnapshotJobs(
   onChange: (cluster: string, job: SnapshotJob) => void,
+  log: Pick<Logger, 'error'>,
   now = () => new Date().toISOString(),
 ): SnapshotJobs {
   const latest = new Map<string, Running>();
@@ -66,14 +68,16 @@ export function createSnapshotJobs(
       };
       const onProgress = (progress: StepProgress) =>
         change({ steps: running.job.steps.map((each) => (each.step === progress.step ? progress : each)) });
+      const fail = (error: unknown) => {
+        const said = isRingfenceError(error) ? { code: error.code, detail: error.detail } : { err: error };
+        log.error({ cluster, how, ...said }, 'snapshot failed');
+        change({ state: 'failed', error: wordsOf(error), endedAt: now() });
+      };
       analysis
         .take(request, { signal: abort.signal, onProgress })
         .then(
           (snapshot) => change({ state: 'done', snapshot, endedAt: now() }),
-          (error: unknown) =>
-            abort.signal.aborted
-              ? change({ state: 'cancelled', endedAt: now() })
-              : change({ state: 'failed', error: wordsOf(error), endedAt: now() }),
+          (error: unknown) => (abort.signal.aborted ? change({ state: 'cancelled', endedAt: now() }) : fail(error)),
         )
         .finally(ended.resolve);
       onChange(cluster, running.job);

@@ -34,12 +34,13 @@ describe('a schedule of snapshots', () => {
   it('takes one when it is due, leaves it out while another runs, and waits for a source that is not read', async () => {
     vi.useFakeTimers();
     let clock = 0;
-    const state = { busy: false, ready: false };
+    const state: { busy: boolean; ready: boolean; failedAt?: number | undefined } = { busy: false, ready: false };
     const take = vi.fn();
     const cluster = {
       id: 'prod',
       last: async () => 0,
       isBusy: () => state.busy,
+      failedAt: () => state.failedAt,
       isReady: () => state.ready,
       take,
     };
@@ -58,6 +59,14 @@ describe('a schedule of snapshots', () => {
     state.busy = false;
     expect(await at(2.4)).toBe(1);
     expect(await at(3.4)).toBe(2);
+    // One that failed is not left for a whole interval.
+    state.failedAt = 3.41 * HOUR;
+    expect(await at(3.45)).toBe(2);
+    take.mockImplementation(() => {
+      state.failedAt = undefined;
+    });
+    expect(await at(3.5)).toBe(3);
+    expect(await at(4.4)).toBe(3);
     stop();
     vi.useRealTimers();
   });

@@ -10,6 +10,8 @@ const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
 const SHORTEST_MS = 10 * 60_000; // each is a report of seconds of two cores, and megabytes that stay
 /** The clock is looked at so often: it may jump, and the machine may have slept. */
 const TICK_MS = 30_000;
+/** One that failed is tried again so long after: a disk may have been full, a server away. */
+const RETRY_MS = 5 * 60_000;
 
 /** `24h`, `30m`, `7d`, `daily@06:00`. Throws USAGE. */
 export function parseSchedule(written: string): SnapshotSchedule {
@@ -44,6 +46,8 @@ export interface ScheduledCluster {
   readonly isBusy: () => boolean;
   /** Its source is read; else it is tried again with the next look at the clock. */
   readonly isReady: () => boolean;
+  /** When the last one ended, in ms, where it was a scheduled one and failed. */
+  readonly failedAt: () => number | undefined;
   readonly take: () => void;
 }
 
@@ -54,9 +58,10 @@ export function startSchedule(
   { now = Date.now, tickMs = TICK_MS }: { readonly now?: () => number; readonly tickMs?: number } = {},
 ): () => void {
   const due = new Map<string, number>();
-  const look = async ({ id, last, isBusy, isReady, take }: ScheduledCluster): Promise<void> => {
+  const look = async ({ id, last, isBusy, failedAt, isReady, take }: ScheduledCluster): Promise<void> => {
     if (!due.has(id)) due.set(id, nextSnapshot(schedule, now(), await last().catch(() => undefined)));
-    if (now() < (due.get(id) ?? 0) || !isReady()) return;
+    const again = (failedAt() ?? Number.POSITIVE_INFINITY) + RETRY_MS;
+    if (now() < Math.min(due.get(id) ?? 0, again) || !isReady()) return;
     if (!isBusy()) take();
     due.set(id, nextSnapshot(schedule, now(), now()));
   };

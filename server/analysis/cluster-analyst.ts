@@ -144,17 +144,19 @@ export class ClusterAnalyst {
       signal,
     });
     const bytes = bytesOf(answer);
-    if (question === 'POST /api/clusters/{cluster}/snapshot') this.#exported(bytes);
+    if (question === 'POST /api/clusters/{cluster}/snapshot') {
+      this.#exported(bytes, body as EndpointBody<'POST /api/clusters/{cluster}/snapshot'>);
+    }
     const provisional = typeof answer === 'object' && answer !== null && 'gapsPending' in answer;
     return { revision: analysis.revision, provisional, bytes };
   }
 
   /** A report that is kept nowhere leaves all the same: the trail says so, where there is one. Throws NOT_WRITABLE. */
-  #exported(pdf: Uint8Array): void {
+  #exported(pdf: Uint8Array, { scope, form = 'full' }: EndpointBody<'POST /api/clusters/{cluster}/snapshot'>): void {
     if (this.#kept === undefined || this.#kept.store.readOnly !== undefined) return;
     const { store, cluster, who } = this.#kept;
     const sha256 = createHash('sha256').update(pdf).digest('hex');
-    const what = { file: SNAPSHOT_FILES.pdf, sha256 };
+    const what = { file: SNAPSHOT_FILES.pdf, form, ...(scope === undefined ? {} : { scope }), sha256 };
     inTransaction(store, () => addTrailLine(store, who(), { action: 'result-exported', cluster, what }));
   }
 

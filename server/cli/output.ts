@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { CLI } from '#lib/text/en/cli.ts';
@@ -66,6 +67,13 @@ export function writeResultFile(path: string, bytes: Uint8Array): void {
   const file = openResultFile(path);
   file.write(bytes);
   file.commit();
+}
+
+/** Before work whose traces stay: throws USAGE where the file could not be written. Leaves what stands there. */
+export function checkResultFile(path: string): void {
+  const kind = statSync(path, { throwIfNoEntry: false });
+  // Opening a pipe or a device is more than a look.
+  if (kind === undefined || kind.isFile() || kind.isDirectory()) openResultFile(path).discard();
 }
 
 function openResultFile(path: string): AtomicFile {

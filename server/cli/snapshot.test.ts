@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +21,8 @@ const folder = mkdtempSync(join(tmpdir(), 'ringfence-snapshot-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const OPTIONS = { demo: false, sources: [FILE], inCluster: false } as unknown as CommonOptions;
+
+const sha256Of = (file: string) => createHash('sha256').update(readFileSync(file)).digest('hex');
 
 test('is kept in the chain, beside a running serve and without a file', { timeout: 120_000 }, async () => {
   const dataDir = join(folder, 'data');
@@ -47,17 +50,36 @@ test('is kept in the chain, beside a running serve and without a file', { timeou
   } as const;
   acceptWaiver(store, cluster, () => waiver, { via: 'page' });
   const pdf = join(folder, 'second.pdf');
-  const second = await runCli(['snapshot', FILE, '--data-dir', dataDir, '--output', pdf, '-o', 'json']);
+  const short = join(folder, 'second-short.pdf');
+  const files = ['--output', pdf, '--short', short];
+  const second = await runCli(['snapshot', FILE, '--data-dir', dataDir, ...files, '-o', 'json']);
   const told = JSON.parse(second.stdout);
-  expect(told).toMatchObject({ chain: 2, file: pdf });
+  expect(told).toMatchObject({ chain: 2, file: pdf, short });
   expect(readFileSync(pdf, 'latin1').slice(0, 5)).toBe('%PDF-');
   const [kept] = listSnapshots(store, cluster, { limit: 1 });
   expect(kept?.link).toMatchObject({ seq: 2, evidence: told.evidenceHash, hash: told.link });
   expect(Object.values(kept?.facts.gaps.WAIVED ?? {}).reduce((sum, number) => sum + number, 0)).toBe(1);
-  expect(trailPage(store, { limit: 1 }).lines).toMatchObject([{ action: 'snapshot-taken', who: { via: 'command' } }]);
+  const who = { via: 'command' };
+  expect(trailPage(store, { limit: 3 }).lines).toMatchObject([
+    { action: 'result-exported', who, what: { snapshot: 2, form: 'short', sha256: sha256Of(short) } },
+    { action: 'snapshot-exported', who, what: { snapshot: 2, file: 'snapshot.pdf', sha256: sha256Of(pdf) } },
+    { action: 'snapshot-taken', who },
+  ]);
   expect(isSound(await checkStore(store))).toBe(true);
   store.close();
   lock?.release();
+});
+
+test('with a path that cannot be written to leaves no link in the chain', { timeout: 120_000 }, async () => {
+  const dataDir = join(folder, 'slip');
+  const lost = join(folder, 'nowhere', 'x.pdf');
+  for (const option of ['--output', '--short']) {
+    const refused = await runCli(['snapshot', FILE, '--data-dir', dataDir, option, lost]);
+    expect(refused, option).toMatchObject({ status: 2, stdout: '' });
+  }
+  const store = openStore(dataDir);
+  expect(listSnapshots(store, keptNameOf(store, OPTIONS) ?? '', { limit: 1 })).toEqual([]);
+  store.close();
 });
 
 test('of standard input has no chain, and says so', { timeout: 120_000 }, async () => {

@@ -1,4 +1,4 @@
-import type { KeyObject } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
@@ -12,13 +12,14 @@ import type { Evidence } from '#server/report/evidence/evidence.ts';
 import { writePackage } from '#server/report/package/write-package.ts';
 import { startTypesetter } from '#server/report/render.ts';
 import type { ReportForm } from '#server/report/typeset.ts';
-import { readSnapshotFile, SNAPSHOT_FILES } from '#server/store/snapshots.ts';
-import { openStore, type Store } from '#server/store/store.ts';
+import { exportSnapshotFile, readSnapshotFile, SNAPSHOT_FILES } from '#server/store/snapshots.ts';
+import { inTransaction, openStore, type Store } from '#server/store/store.ts';
+import { addTrailLine } from '#server/store/trail.ts';
 import { attachedTo } from '#server/verify/verify-document.ts';
 import { adequacyOption } from './adequacy-option.ts';
 import { commandActor, keptNameOf, keptOnPage } from './keep.ts';
 import { type CommandLine, type CommonOptions, parseCommandLine, text, usage } from './options.ts';
-import { writeResultFile } from './output.ts';
+import { checkResultFile, writeResultFile } from './output.ts';
 import { type Input, readInput } from './read-input.ts';
 import { terminalText } from './terminal.ts';
 import { tellWaivers, WAIVERS_OPTION, waiversOption } from './waivers-option.ts';
@@ -51,6 +52,8 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
   if (common.namespaces !== undefined) throw usage(CLI.scopeOfSnapshot);
   const key = own.package === undefined ? undefined : signingKey(text(own['sign-key']));
   if (own['sign-key'] !== undefined && key === undefined) throw usage(CLI.missing('--package'));
+  // A slip in a path should cost neither a report nor a link of the chain.
+  for (const file of [common.output, text(own.short), text(own.package)]) if (file !== undefined) checkResultFile(file);
   const store = own['no-keep'] === true ? undefined : openStore(common.dataDir);
   try {
     const cluster = store && keptNameOf(store, common);
@@ -75,6 +78,7 @@ async function keepOne(
   key: KeyObject | undefined,
 ): Promise<number> {
   if (store.readOnly !== undefined) throw new RingfenceError('NOT_WRITABLE', store.readOnly, CLI.noKeep);
+  const short = text(own.short);
   const typesetter = startTypesetter(); // it loads what it needs meanwhile, on another core
   const said = keptOnPage(store, cluster);
   const input = await readInput(common, { frozen: true });
@@ -87,19 +91,25 @@ async function keepOne(
     () => source,
     { store, cluster, typesetter },
   );
+  // What is in the chain is told first: a disk may be full all the same.
+  tellTaken(common, link.evidence, { short, chain: { chain: link.seq, link: link.hash } });
   if (common.output !== undefined) {
-    const { content } = await readSnapshotFile(store, cluster, link.seq, SNAPSHOT_FILES.pdf);
-    writeResultFile(common.output, content);
+    const { pdf } = SNAPSHOT_FILES;
+    writeResultFile(common.output, await exportSnapshotFile(store, cluster, link.seq, pdf, commandActor()));
   }
-  const short = text(own.short);
   if (short !== undefined) {
     const { content } = await readSnapshotFile(store, cluster, link.seq, SNAPSHOT_FILES.evidence);
     const kept: Evidence = JSON.parse(new TextDecoder().decode(content));
-    writeResultFile(short, (await documentOf(analysis, kept, { form: 'short' })).pdf);
+    const { pdf } = await documentOf(analysis, kept, { form: 'short' });
+    tellExported(store, cluster, { snapshot: link.seq, form: 'short', file: SNAPSHOT_FILES.pdf }, pdf);
+    writeResultFile(short, pdf);
   }
   const packaged = text(own.package);
-  if (packaged !== undefined) writeResultFile(packaged, await packageOfSnapshot(store, cluster, link.seq, key));
-  tellTaken(common, link.evidence, { chain: link.seq, link: link.hash });
+  if (packaged !== undefined) {
+    const content = await packageOfSnapshot(store, cluster, link.seq, key);
+    tellExported(store, cluster, { snapshot: link.seq, file: 'package.zip' }, content);
+    writeResultFile(packaged, content);
+  }
   return 0;
 }
 
@@ -121,7 +131,7 @@ async function writeOne(common: CommonOptions, own: CommandLine['own'], key: Key
     const pdf = snapshots[forms.indexOf(form)]?.pdf;
     if (pdf !== undefined) writeResultFile(file, content(pdf));
   }
-  tellTaken(common, snapshots[0]?.evidenceHash ?? '');
+  tellTaken(common, snapshots[0]?.evidenceHash ?? '', { short: text(own.short) });
   return 0;
 }
 
@@ -163,10 +173,16 @@ function analysisOf(
 function tellTaken(
   { output: file, format }: CommonOptions,
   evidenceHash: string,
-  chain?: { readonly chain: number; readonly link: string },
+  {
+    short,
+    chain,
+  }: {
+    readonly short: string | undefined;
+    readonly chain?: { readonly chain: number; readonly link: string };
+  },
 ): void {
   const id = evidenceHash.slice(0, 16);
-  const asJson = { id, ...chain, evidenceHash, ...(file === undefined ? {} : { file }) };
+  const asJson = { id, ...chain, evidenceHash, file, short };
   process.stdout.write(
     format === 'json'
       ? `${JSON.stringify(asJson)}\n`

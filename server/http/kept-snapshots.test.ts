@@ -224,11 +224,12 @@ test('the trail leaves as NDJSON that can be verified, and says so itself', asyn
 });
 
 test('a report that leaves without being kept is in the trail', { timeout: 60_000 }, async () => {
-  const response = await send(exportReport, 'POST', '/api/clusters/demo/snapshot', {});
+  const part = { form: 'short', scope: ['crm'] };
+  const response = await send(exportReport, 'POST', '/api/clusters/demo/snapshot', part);
   const pdf = new Uint8Array(await response.arrayBuffer());
   const sha256 = Buffer.from(await crypto.subtle.digest('SHA-256', pdf)).toString('hex');
   const { lines } = await ask<AuditTrail>('GET /api/trail', getTrail, '/api/trail?limit=1');
-  expect(lines).toMatchObject([{ action: 'result-exported', what: { file: 'snapshot.pdf', sha256 } }]);
+  expect(lines).toMatchObject([{ action: 'result-exported', what: { file: 'snapshot.pdf', ...part, sha256 } }]);
 });
 
 test('of what was opened from the page nothing is kept, and the list says why', async () => {
