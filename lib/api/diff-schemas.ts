@@ -88,11 +88,12 @@ const briefGap = z.object({
   subject: z.object({ namespace: z.string(), kind: z.string(), name: z.string() }),
   fingerprint: z.string(),
 });
-export const gapDiff: z.ZodType<GapDiffJson> = z.object({
+export const gapDiffFields = {
   opened: list(briefGap),
   closed: list(briefGap),
   changed: list(briefGap.extend({ before: z.object({ result, severity }) })),
-});
+};
+export const gapDiff: z.ZodType<GapDiffJson> = z.object(gapDiffFields);
 
 const state = z.object({
   cluster: z.string(),

@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import type { Changes } from '#lib/gdpr/report-parts/changes.ts';
+import { CHANGE_KINDS } from '#lib/policy/diff/types.ts';
 import { count, list, strings } from './basic-schemas.ts';
 import { completeness } from './completeness-schema.ts';
+import { gapDiffFields } from './diff-schemas.ts';
 import { profile } from './profile-schema.ts';
 import { provenance } from './provenance-schema.ts';
 import {
@@ -10,6 +13,7 @@ import {
   gapReport,
   ports,
   reasons,
+  relation,
   revision,
   sourceState,
   sourceType,
@@ -154,8 +158,25 @@ const derived = z
   })
   .describe('What follows from the inputs besides gaps and classes.');
 
-const changes = z.looseObject({
+const standing = classification.pick({ dataClass: true, basis: true });
+const sides = { added: strings, removed: strings };
+
+const changes: z.ZodType<Changes> = z.object({
   since: z.object({ taken: time, evidence: sha256.optional(), seq: z.int().positive().optional() }),
+  gaps: z.object({ ...gapDiffFields, unchanged: count }),
+  connections: list(
+    z.object({
+      subject: end,
+      direction: z.enum(['ingress', 'egress']),
+      change: z.enum(CHANGE_KINDS),
+      before: relation,
+      after: relation,
+      peers: strings,
+    }),
+  ),
+  workloads: z.object(sides),
+  policies: z.object({ ...sides, changed: strings }).describe('Kind/ns/name'),
+  classification: list(z.object({ workload: end, before: standing, after: standing })),
 });
 
 /** `evidence.json` of a snapshot. Names of people are replaced by a role. */

@@ -14,7 +14,7 @@ const difference = z
 /** `verify FILE -o json` */
 export const verificationDocument = z.object({
   schema: z.literal('ringfence.dev/verification/v1'),
-  verdict: z.enum(['intact', 'rules-changed', 'altered']),
+  verdict: z.enum(['intact', 'pages-not-checked', 'rules-changed', 'altered']),
   made: z
     .object({
       schema: z.string(),

@@ -113,6 +113,17 @@ async function keepOne(
   return 0;
 }
 
+/** A file that left, in the trail (gdpr.md §5.6). */
+function tellExported(
+  store: Store,
+  cluster: string,
+  named: { readonly snapshot: number; readonly file: string; readonly form?: string },
+  content: Uint8Array,
+): void {
+  const what = { ...named, sha256: createHash('sha256').update(content).digest('hex') };
+  inTransaction(store, () => addTrailLine(store, commandActor(), { action: 'result-exported', cluster, what }));
+}
+
 /** Only to files. */
 async function writeOne(common: CommonOptions, own: CommandLine['own'], key: KeyObject | undefined): Promise<number> {
   const typesetter = startTypesetter();

@@ -34,6 +34,7 @@ const given = evidenceDocument.pick({
   completeness: true,
   scope: true,
   inputs: true,
+  changes: true,
 });
 
 export interface Recomputed {
@@ -45,8 +46,23 @@ export interface Recomputed {
 export function recompute(file: EvidenceFile): Recomputed | Difference {
   const read = given.safeParse(file);
   if (!read.success) return firstIssue(read.error, file);
-  const { inputs, profile, completeness, cluster, revision, taken, source, chain, scope, title, reason, provenance } =
-    read.data;
+  const place = placeOfChanges(read.data);
+  if (place !== undefined) return place;
+  const {
+    inputs,
+    profile,
+    completeness,
+    cluster,
+    revision,
+    taken,
+    source,
+    chain,
+    scope,
+    title,
+    reason,
+    provenance,
+    changes,
+  } = read.data;
   try {
     const objects = readObjects(inputs as unknown as Evidence['inputs'], completeness);
     const dataMapInForce =
@@ -74,8 +90,8 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
       ...(chain === undefined ? {} : { chain }),
       ...(provenance === undefined ? {} : { provenance }),
       ...(scope === undefined ? {} : { scope: scope.namespaces }),
-      // They follow from two snapshots: of one alone only the hash can be looked at.
-      ...(file.changes === undefined ? {} : { changes: file.changes as Evidence['changes'] }),
+      // They follow from two snapshots: of one alone only their form can be looked at, and which one was before.
+      ...(changes === undefined ? {} : { changes }),
     };
     return { analysis, evidence: evidenceOf(analysis, request, source as Evidence['source']) };
   } catch (error) {
@@ -104,6 +120,13 @@ export function differenceOutsideRules(file: EvidenceFile): Difference | undefin
   if (version !== VERSION) return undefined;
   const own = ruleSetIdentity();
   return firstDifference({ ruleSet: own.version, ruleSetSha256: own.sha256 }, { ruleSet, ruleSetSha256 }, '$.tool');
+}
+
+/** A snapshot is compared with the one before it in its chain. */
+function placeOfChanges({ changes, chain }: Pick<z.output<typeof given>, 'changes' | 'chain'>): Difference | undefined {
+  const seq = changes?.since.seq;
+  if (seq === undefined || chain === undefined) return undefined;
+  return firstDifference(chain.seq - 1, seq, '$.changes.since.seq');
 }
 
 function firstIssue({ issues: [issue] }: z.ZodError, file: EvidenceFile): Difference {

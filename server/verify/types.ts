@@ -19,7 +19,8 @@ export interface Finding {
   readonly difference?: Difference;
 }
 
-export const VERDICTS = ['intact', 'rules-changed', 'altered'] as const;
+/** `pages-not-checked`: the evidence of a document is intact, and nobody looked at its pages. */
+export const VERDICTS = ['intact', 'pages-not-checked', 'rules-changed', 'altered'] as const;
 
 /** What `ringfence verify` found. */
 export interface Verification {
@@ -39,8 +40,10 @@ export interface Verification {
   readonly findings: readonly Finding[];
 }
 
-/** One alteration outweighs everything. */
+/** One alteration outweighs everything; nothing is intact of which a part that people read was not looked at. */
 export function verdictOf(findings: readonly Finding[]): Verification['verdict'] {
   if (findings.some(({ state }) => state === 'altered')) return 'altered';
-  return findings.some(({ state }) => state === 'rules-changed') ? 'rules-changed' : 'intact';
+  if (findings.some(({ state }) => state === 'rules-changed')) return 'rules-changed';
+  const isUnseen = findings.some(({ step, state }) => step === 'pages' && state === 'not-checked');
+  return isUnseen ? 'pages-not-checked' : 'intact';
 }

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { VERIFY } from '#lib/text/en/verify.ts';
 import { documentOf } from '#server/analysis/snapshot.ts';
+import { sealEvidence } from '#server/report/evidence/seal-evidence.ts';
 import { type SmallSnapshot, smallSnapshot } from './testing/small-snapshot.ts';
 import type { Verification, VerifyStep } from './types.ts';
 import { verifyDocument } from './verify-document.ts';
@@ -18,6 +20,21 @@ const finding = ({ findings }: Verification, step: VerifyStep) => findings.find(
 const TIMEOUT = { timeout: 120_000 };
 
 describe('verifying a PDF', () => {
+  it('does not call a document intact whose pages nobody compared', async () => {
+    const tool = { ...small.evidence.tool, version: '0.0.9' };
+    const { bytes } = sealEvidence({ ...small.evidence, tool });
+    const older = Buffer.concat([
+      Buffer.from(`%PDF-1.7\n1 0 obj\n<< /Type /EmbeddedFile /Length ${bytes.length} >>\nstream\n`),
+      bytes,
+      Buffer.from('\nendstream\nendobj\n%%EOF\n'),
+    ]);
+    const verification = await verifyDocument(older, 'snapshot.pdf');
+    expect(finding(verification, 'results')?.state).toBe('ok');
+    expect(finding(verification, 'pages')?.state).toBe('not-checked');
+    expect(verification.verdict).toBe('pages-not-checked');
+    expect(VERIFY.verdict[verification.verdict]).not.toMatch(/nothing was altered/i);
+  });
+
   it('sets its pages again from the evidence in it, and takes the link beside it', TIMEOUT, async () => {
     const verification = await verifyDocument(pdf, 'snapshot.pdf');
     expect(verification.verdict).toBe('intact');

@@ -165,6 +165,37 @@ describe('verifying evidence', () => {
     expect(verdict((file) => change(older(file)))).toBe('altered');
   });
 
+  const changes = {
+    since: { taken: '2026-11-22T00:00:00Z', evidence: 'e'.repeat(64), seq: 1 },
+    gaps: { opened: [], closed: [], changed: [], unchanged: 3 },
+    connections: [],
+    workloads: { added: ['shop/Deployment/cart'], removed: [] },
+    policies: { added: [], removed: [], changed: [] },
+    classification: [],
+  };
+
+  it.each<[string, unknown, string]>([
+    ['that are none', { lie: 1 }, '$.changes.since'],
+    ['with a member more', { ...changes, lie: 1 }, '$.changes.lie'],
+    ['without connections', { ...changes, connections: undefined }, '$.changes.connections'],
+    [
+      'since another snapshot than the one before',
+      { ...changes, since: { ...changes.since, seq: 2 } },
+      '$.changes.since.seq',
+    ],
+  ])('finds changes %s', (_, altered, path) => {
+    expect(verdict((file) => ({ ...file, changes }))).toBe('intact');
+    expect(
+      finding(
+        changed((file) => ({ ...file, changes: altered })),
+        'results',
+      ),
+    ).toMatchObject({
+      state: 'altered',
+      difference: { path },
+    });
+  });
+
   it('tells what was cut off from what was never ours, and from what is newer', () => {
     const cut = verifyEvidence(small.bytes.subarray(0, 20_000), 'evidence.json');
     expect(cut).toMatchObject({ verdict: 'altered', findings: [{ step: 'form', state: 'altered' }] });

@@ -104,6 +104,8 @@ export const VERIFY = {
   verdict: {
     intact:
       'Nothing was altered, as far as the file can tell. That it is the file that was made, the hashes above tell where somebody wrote them down.',
+    'pages-not-checked':
+      'The evidence is intact, as far as it can tell. The pages were not looked at: they may show something else.',
     'rules-changed': 'Nothing is known to be altered. Results were computed by other rules than those of this version.',
     altered: 'ALTERED.',
   },
