@@ -25,3 +25,27 @@ test('one that fails is in the log with its code and detail, one that is given u
   expect(jobs.latest('test')?.state).toBe('cancelled');
   expect(error).toHaveBeenCalledTimes(1);
 });
+
+test('of many clusters two are taken at once; the others wait, and can be given up', async () => {
+  const jobs = createSnapshotJobs(() => {}, { error: vi.fn() });
+  const begun: string[] = [];
+  const ends = new Map<string, () => void>();
+  const begin = (id: string) =>
+    jobs.begin(
+      clusterOf(id, () => {
+        begun.push(id);
+        return new Promise((resolve) => ends.set(id, () => resolve(1)));
+      }),
+      REQUEST,
+    );
+  const [, , third] = ['a', 'b', 'c', 'd'].map(begin);
+  await vi.waitFor(() => expect(begun).toEqual(['a', 'b']));
+  expect(jobs.latest('d')).toMatchObject({
+    state: 'running',
+    steps: [{ step: 'freeze', state: 'waiting' }, {}, {}, {}, {}, {}, {}],
+  });
+  expect(await jobs.cancel('c', third?.id ?? '')).toMatchObject({ state: 'cancelled' });
+  ends.get('a')?.();
+  await vi.waitFor(() => expect(begun).toEqual(['a', 'b', 'd']));
+  expect(jobs.latest('a')?.state).toBe('done');
+});

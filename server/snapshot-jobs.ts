@@ -5,6 +5,7 @@ import { SNAPSHOT_STEPS, type SnapshotJob, type StepProgress } from '#lib/api/sn
 import { STORE } from '#lib/text/en/store.ts';
 import type { ClusterAnalysis } from './analysis/cluster-analysis.ts';
 import type { TakeRequest } from './analysis/take-snapshot.ts';
+import { createTurns } from './take-turns.ts';
 
 /** The snapshots that this server takes: one of a cluster at a time, going on when the page that asked for it is gone. */
 export interface SnapshotJobs {
@@ -26,12 +27,16 @@ interface Running {
   readonly ended: Promise<void>;
 }
 
+/** Each has a typesetter of its own, hundreds of MB; of more clusters they wait before their first step. */
+const AT_ONCE = 2;
+
 /** `onChange` is told of each step. */
 export function createSnapshotJobs(
   onChange: (cluster: string, job: SnapshotJob) => void,
   log: Pick<Logger, 'error'>,
   now = () => new Date().toISOString(),
 ): SnapshotJobs {
+  const turn = createTurns(AT_ONCE);
   const latest = new Map<string, Running>();
 
   const find = (cluster: string, id: string): Running => {
@@ -73,8 +78,16 @@ export function createSnapshotJobs(
         log.error({ cluster, how, ...said }, 'snapshot failed');
         change({ state: 'failed', error: wordsOf(error), endedAt: now() });
       };
-      analysis
-        .take(request, { signal: abort.signal, onProgress })
+      const take = async () => {
+        const leave = await turn(abort.signal);
+        try {
+          abort.signal.throwIfAborted();
+          return await analysis.take(request, { signal: abort.signal, onProgress });
+        } finally {
+          leave();
+        }
+      };
+      take()
         .then(
           (snapshot) => change({ state: 'done', snapshot, endedAt: now() }),
           (error: unknown) => (abort.signal.aborted ? change({ state: 'cancelled', endedAt: now() }) : fail(error)),

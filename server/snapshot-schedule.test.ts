@@ -26,9 +26,17 @@ describe('a schedule of snapshots', () => {
   it('finds the same time on the next day', () => {
     const daily = parseSchedule('daily@06:00');
     const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime();
-    expect(nextSnapshot(daily, at(26, 5), undefined)).toBe(at(26, 6));
-    expect(nextSnapshot(daily, at(26, 6), undefined)).toBe(at(27, 6));
-    expect(nextSnapshot(daily, at(30, 7), undefined)).toBe(new Date(2026, 11, 1, 6).getTime());
+    expect(nextSnapshot(daily, at(26, 5), at(25, 6))).toBe(at(26, 6));
+    expect(nextSnapshot(daily, at(26, 6), at(26, 6))).toBe(at(27, 6));
+    expect(nextSnapshot(daily, at(30, 7), at(30, 6))).toBe(new Date(2026, 11, 1, 6).getTime());
+  });
+
+  it('takes one at once where its time of the day passed without', () => {
+    const daily = parseSchedule('daily@06:00');
+    const at = (day: number, hour: number) => new Date(2026, 10, day, hour).getTime();
+    expect(nextSnapshot(daily, at(26, 9), at(25, 9))).toBe(at(26, 9));
+    expect(nextSnapshot(daily, at(26, 5), at(24, 9))).toBe(at(26, 5));
+    expect(nextSnapshot(daily, at(26, 9), undefined)).toBe(at(26, 9));
   });
 
   it('takes one when it is due, leaves it out while another runs, and waits for a source that is not read', async () => {

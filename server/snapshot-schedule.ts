@@ -27,7 +27,7 @@ export function parseSchedule(written: string): SnapshotSchedule {
 
 /**
  * The next time, in ms since 1970, after the last snapshot (undefined: there is none) and as seen at `now`. One that is long
- * overdue is due now, once. A last one in the future, by a clock that jumped back, counts as one of now.
+ * overdue is due now, once: also where the machine sleeps at its time of every day. A last one in the future, by a clock that jumped back, counts as one of now.
  */
 export function nextSnapshot(schedule: SnapshotSchedule, now: number, last: number | undefined): number {
   if ('everyMs' in schedule) return last === undefined ? now : Math.min(last, now) + schedule.everyMs;
@@ -35,7 +35,9 @@ export function nextSnapshot(schedule: SnapshotSchedule, now: number, last: numb
   const next = new Date(now);
   next.setHours(hour, minute, 0, 0);
   if (next.getTime() <= now) next.setDate(next.getDate() + 1);
-  return next.getTime();
+  const passed = new Date(next);
+  passed.setDate(passed.getDate() - 1);
+  return last === undefined || last < passed.getTime() ? now : next.getTime();
 }
 
 export interface ScheduledCluster {
