@@ -62,6 +62,9 @@ export const STORE = {
       `audit trail: ${countOf(lines, 'line')}${head === null ? '' : `, the last is ${head}`}`,
     problem: (message: string): string => `  ${message}`,
     noFile: (file: string): string => `${file} cannot be read.`,
+    notTheEvidence: 'What is kept as its evidence is not what its link names: one of both was altered.',
+    notTaken: 'The audit trail does not tell that this snapshot was taken.',
+    notAsTold: 'It is not what the audit trail tells: one of both was altered.',
   },
   chain: {
     gap: (expected: number, found: number): string => `Link ${expected} is missing: ${found} follows.`,
