@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { FORMATS } from '#lib/api/formats.ts';
@@ -43,4 +43,17 @@ test('verify FILE.ndjson recomputes an exported trail, and names the first line 
     status: 1,
     stdout: expect.stringContaining('Line 2 was altered'),
   });
+});
+
+test('what is no store and no trail is refused with 2, and never called sound', { timeout: 60_000 }, async () => {
+  const dataDir = folder();
+  mkdirSync(dataDir, { recursive: true });
+  expect((await runCli(['verify', '--store', '--data-dir', dataDir])).status).toBe(2);
+  for (const content of ['', '\n\n', 'hello\n', '{"a":1}\n']) {
+    const file = join(dataDir, 'other.ndjson');
+    writeFileSync(file, content);
+    expect(await runCli(['verify', file])).toMatchObject({ status: 2, stdout: '' });
+  }
+  mkdirSync(join(dataDir, 'folder.ndjson'));
+  expect((await runCli(['verify', join(dataDir, 'folder.ndjson')])).status).toBe(2);
 });

@@ -1,9 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import { checkStore, isSound, type StoreCheck } from '#server/store/integrity.ts';
-import { openStore } from '#server/store/store.ts';
-import { type TrailCheck, verifyTrail } from '#server/store/trail-line.ts';
+import { DATABASE_FILE, openStore } from '#server/store/store.ts';
+import { type HashedTrailLine, type TrailCheck, verifyTrail } from '#server/store/trail-line.ts';
+import { contentOf } from '#server/verify/verify-file.ts';
 import type { CommonOptions } from './options.ts';
 import { openOutput } from './output.ts';
 import { terminalText } from './terminal.ts';
@@ -12,7 +14,9 @@ const { check: words } = STORE;
 
 /** `verify --store`: all that is kept in the data folder, which is only looked at. Exit status 1 where something is wrong. */
 export async function verifyStore(options: CommonOptions): Promise<number> {
-  if (!existsSync(options.dataDir)) throw new RingfenceError('USAGE', `${options.dataDir}: ${words.empty}`);
+  // A folder without a database keeps nothing; looked at, it would be an empty store, which is always sound.
+  if (!existsSync(join(options.dataDir, DATABASE_FILE)))
+    throw new RingfenceError('USAGE', `${options.dataDir}: ${words.empty}`);
   const store = openStore(options.dataDir, { look: true });
   try {
     const check = await checkStore(store);
@@ -24,20 +28,15 @@ export async function verifyStore(options: CommonOptions): Promise<number> {
   }
 }
 
-/** `verify FILE.ndjson`: an exported audit trail. Exit status 1 where a line was altered, is missing or is none. */
+/** `verify FILE.ndjson`: an exported audit trail. Throws UNREADABLE_INPUT where no line is one of a trail. Exit status 1 where a line was altered, is missing or is none. */
 export async function verifyTrailFile(path: string, options: CommonOptions): Promise<number> {
-  let content: string;
-  try {
-    content = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new RingfenceError('USAGE', words.noFile(path), String(error));
-  }
-  const check = verifyTrail(
-    content
-      .split('\n')
-      .filter((line) => line !== '')
-      .map(parsed),
-  );
+  const lines = (await contentOf(path))
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(parsed);
+  if (!lines.some(isTrailLine)) throw new RingfenceError('UNREADABLE_INPUT', words.noTrail(path));
+  const check = verifyTrail(lines);
   const sound = check.problem === undefined;
   await print(
     { schema: 'ringfence.dev/trail-check/v1', sound, ...check },
@@ -45,6 +44,12 @@ export async function verifyTrailFile(path: string, options: CommonOptions): Pro
     options,
   );
   return sound ? 0 : 1;
+}
+
+/** One line that looks like ours: of a file with none nobody can say that it was a trail. */
+function isTrailLine(line: unknown): boolean {
+  const { seq, action, hash } = (line ?? {}) as Partial<HashedTrailLine>;
+  return typeof seq === 'number' && typeof action === 'string' && typeof hash === 'string';
 }
 
 /** What is no JSON is no line of a trail: `verifyTrail` says so, with its place. */

@@ -5,10 +5,11 @@ import { chainLinks } from './snapshots.ts';
 import type { Store } from './store.ts';
 import { checkTrail } from './trail.ts';
 import type { TrailCheck } from './trail-line.ts';
+import { differencesFromTrail } from './trail-matches.ts';
 import { type ChainCheck, verifyChain } from './verify-chain.ts';
 
 export interface DamagedFile {
-  /** Of a snapshot, named as in `SNAPSHOT_FILES`. */
+  /** Of a snapshot: `name` is one of `SNAPSHOT_FILES`, or what else is kept of it (chain, files, notes, signatures). */
   readonly cluster: string;
   readonly seq: number;
   readonly name: string;
@@ -62,7 +63,7 @@ export async function checkStore(store: Store, only?: string): Promise<StoreChec
       'SELECT cluster, seq, name, hash, bytes FROM files WHERE ? IS NULL OR cluster = ? ORDER BY cluster, seq, name',
     )
     .all(only ?? null, only ?? null) as unknown as readonly (Blob & Omit<DamagedFile, 'message'>)[];
-  const damaged: DamagedFile[] = [];
+  const damaged: DamagedFile[] = [...differencesFromTrail(store, only)];
   for (const { cluster, seq, name, hash, bytes } of rows) {
     try {
       await checkBlob(store, { hash, bytes });

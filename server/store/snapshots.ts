@@ -216,10 +216,13 @@ export async function readSnapshotFile(
   seq: number,
   name: string,
 ): Promise<{ readonly file: SnapshotFile; readonly content: Uint8Array<ArrayBuffer> }> {
-  const { files, removedAt } = snapshotOf(store, cluster, seq);
+  const { files, link, removedAt } = snapshotOf(store, cluster, seq);
   if (removedAt !== undefined) throw new RingfenceError('NOT_FOUND', STORE.removed(seq, removedAt));
   const file = files.find((each) => each.name === name);
   if (file === undefined) throw new RingfenceError('NOT_FOUND', STORE.noSuchFile(seq, name));
+  if (name === SNAPSHOT_FILES.evidence && file.hash !== link.evidence) {
+    throw new RingfenceError('DAMAGED', STORE.check.notTheEvidence);
+  }
   return { file, content: await readBlob(store, file) };
 }
 

@@ -17,7 +17,7 @@ import { STORE } from '#lib/text/en/store.ts';
 import { APPLICATION_ID, MIGRATIONS, migrate, versionOf } from './migrations.ts';
 import { storeError } from './store-error.ts';
 
-const FILE = 'ringfence.db';
+export const DATABASE_FILE = 'ringfence.db';
 const FOLDER_MODE = 0o700; // what is in it says who holds which data, and how to get there
 const FILE_MODE = 0o600;
 /** Writing takes some ms; a process that holds the lock for longer hangs. */
@@ -58,7 +58,7 @@ export interface StoreOptions {
  * they are.
  */
 export function openStore(dataDir: string, options: StoreOptions = {}): Store {
-  const file = join(dataDir, FILE);
+  const file = join(dataDir, DATABASE_FILE);
   const { now = () => new Date().toISOString(), migrations = MIGRATIONS } = options;
   const opened = (db: DatabaseSync, readOnly: string | undefined, forget?: () => void): Store => ({
     dataDir,
@@ -99,7 +99,7 @@ export function inTransaction<Result>(store: Store, work: () => Result): Result 
       throw error;
     }
   } catch (error) {
-    throw storeError(error, join(dataDir, FILE));
+    throw storeError(error, join(dataDir, DATABASE_FILE));
   }
 }
 
@@ -113,7 +113,7 @@ export function inOneState<Result>({ db, dataDir }: Store, work: () => Result): 
       if (db.isTransaction) db.exec('COMMIT');
     }
   } catch (error) {
-    throw storeError(error, join(dataDir, FILE));
+    throw storeError(error, join(dataDir, DATABASE_FILE));
   }
 }
 
@@ -216,7 +216,7 @@ function openCopy(file: string, migrations: readonly string[]): { db: DatabaseSy
   const folder = mkdtempSync(join(tmpdir(), 'ringfence-store-'));
   const forget = (): void => rmSync(folder, { recursive: true, force: true });
   process.once('exit', forget);
-  const copy = join(folder, FILE);
+  const copy = join(folder, DATABASE_FILE);
   copyFileSync(file, copy);
   if (existsSync(`${file}-wal`)) copyFileSync(`${file}-wal`, `${copy}-wal`);
   return {

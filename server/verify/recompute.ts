@@ -122,10 +122,10 @@ export function differenceOutsideRules(file: EvidenceFile): Difference | undefin
   return firstDifference({ ruleSet: own.version, ruleSetSha256: own.sha256 }, { ruleSet, ruleSetSha256 }, '$.tool');
 }
 
-/** A snapshot is compared with the one before it in its chain. */
+/** A snapshot is compared with one before it in its chain; partial ones between the two are passed over. */
 function placeOfChanges({ changes, chain }: Pick<z.output<typeof given>, 'changes' | 'chain'>): Difference | undefined {
   const seq = changes?.since.seq;
-  if (seq === undefined || chain === undefined) return undefined;
+  if (seq === undefined || chain === undefined || seq < chain.seq) return undefined;
   return firstDifference(chain.seq - 1, seq, '$.changes.since.seq');
 }
 

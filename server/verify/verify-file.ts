@@ -26,7 +26,8 @@ export async function verifyFile(path: string, key?: KeyObject): Promise<Verific
   return verification;
 }
 
-async function contentOf(path: string): Promise<Buffer> {
+/** An ordinary file of at most 1,000 MB. Throws USAGE where there is none, TOO_LARGE. */
+export async function contentOf(path: string): Promise<Buffer> {
   try {
     const found = await stat(path);
     // A device or a pipe has no size, and no end.

@@ -62,7 +62,10 @@ export const STORE = {
     trail: (lines: number, head: string | null): string =>
       `audit trail: ${countOf(lines, 'line')}${head === null ? '' : `, the last is ${head}`}`,
     problem: (message: string): string => `  ${message}`,
-    noFile: (file: string): string => `${file} cannot be read.`,
+    noTrail: (file: string): string => `${file} is no audit trail of Ringfence: no line of it is one of a trail.`,
+    notTheEvidence: 'What is kept as its evidence is not what its link names: one of both was altered.',
+    notTaken: 'The audit trail does not tell that this snapshot was taken.',
+    notAsTold: 'It is not what the audit trail tells: one of both was altered.',
   },
   chain: {
     gap: (expected: number, found: number): string => `Link ${expected} is missing: ${found} follows.`,

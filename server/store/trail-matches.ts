@@ -1,0 +1,94 @@
+import { STORE } from '#lib/text/en/store.ts';
+import type { DamagedFile } from './integrity.ts';
+import { SNAPSHOT_FILES } from './snapshots.ts';
+import type { Store } from './store.ts';
+import type { TrailLine } from './trail-line.ts';
+
+const TOLD = ['snapshot-taken', 'snapshot-noted', 'snapshot-signed', 'snapshot-removed'];
+
+interface Row {
+  readonly cluster: string;
+  readonly seq: number;
+  readonly link: string;
+  readonly evidence: string;
+  readonly removed: string | null;
+}
+
+/**
+ * What is kept of each snapshot beside its chain, held against the chain and the trail: files, notes, signatures, removals.
+ * Whoever alters a row of the database has to alter both. The trail itself is recomputed elsewhere.
+ */
+export function differencesFromTrail(store: Store, only?: string): readonly DamagedFile[] {
+  const { db } = store;
+  const lines = linesBySnapshot(store);
+  const rows = db
+    .prepare(
+      `SELECT cluster, seq, hash AS link, evidence, removed_at AS removed FROM links JOIN snapshots USING (cluster, seq)
+      WHERE ? IS NULL OR cluster = ? ORDER BY cluster, seq`,
+    )
+    .all(only ?? null, only ?? null) as unknown as readonly Row[];
+  const filesOf = db.prepare('SELECT name, hash FROM files WHERE cluster = ? AND seq = ?');
+  const notesOf = db.prepare('SELECT text FROM notes WHERE cluster = ? AND seq = ? ORDER BY id');
+  const signedOf = db.prepare('SELECT step, role, name, comment FROM sign_offs WHERE cluster = ? AND seq = ?');
+  return rows.flatMap(({ cluster, seq, link, evidence, removed }) => {
+    const found: DamagedFile[] = [];
+    const tell = (name: string, message: string): void => void found.push({ cluster, seq, name, message });
+    const told = lines.get(keyOf(cluster, seq)) ?? [];
+    const whatOf = (action: string) => told.flatMap((line) => (line.action === action ? [line.what] : []));
+    const files = new Map(filesOf.all(cluster, seq).map(({ name, hash }) => [String(name), String(hash)]));
+    const { evidence: evidenceFile } = SNAPSHOT_FILES;
+    if (removed === null && files.get(evidenceFile) !== evidence) tell(evidenceFile, STORE.check.notTheEvidence);
+    const [taken, ...others] = whatOf('snapshot-taken');
+    if (taken === undefined || others.length > 0 || taken.link !== link) tell('chain', STORE.check.notTaken);
+    else if (removed === null) {
+      const { snapshot: _, link: __, scope: ___, reason: ____, ...named } = taken;
+      for (const name of new Set([...Object.keys(named), ...files.keys()])) {
+        if (named[name] !== files.get(name)) tell(name, STORE.check.notAsTold);
+      }
+    }
+    if ((removed === null ? 0 : 1) !== whatOf('snapshot-removed').length) tell('files', STORE.check.notAsTold);
+    const notes = notesOf.all(cluster, seq).map(({ text }) => text);
+    if (
+      !isSame(
+        notes,
+        whatOf('snapshot-noted').map(({ note }) => note),
+      )
+    )
+      tell('notes', STORE.check.notAsTold);
+    const signed = signedOf.all(cluster, seq).map(signature);
+    if (!isSame(signed.sort(), whatOf('snapshot-signed').map(signature).sort())) {
+      tell('signatures', STORE.check.notAsTold);
+    }
+    return found;
+  });
+}
+
+function linesBySnapshot({ db }: Store): ReadonlyMap<string, readonly TrailLine[]> {
+  const lines = new Map<string, TrailLine[]>();
+  for (const { line } of db.prepare('SELECT line FROM trail ORDER BY seq').iterate()) {
+    const parsed = parse(String(line));
+    if (parsed?.cluster === undefined || !TOLD.includes(parsed.action)) continue;
+    const key = keyOf(parsed.cluster, Number(parsed.what?.snapshot));
+    lines.set(key, [...(lines.get(key) ?? []), parsed]);
+  }
+  return lines;
+}
+
+const keyOf = (cluster: string, seq: number): string => JSON.stringify([cluster, seq]);
+
+function signature({ step, role, name, comment }: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify([step, role, name, comment ?? null]);
+}
+
+function isSame(kept: readonly unknown[], told: readonly unknown[]): boolean {
+  return JSON.stringify(kept) === JSON.stringify(told);
+}
+
+/** A line that cannot be read is named where the trail is recomputed. */
+function parse(line: string): TrailLine | undefined {
+  try {
+    return JSON.parse(line) as TrailLine;
+  } catch {
+    return undefined;
+  }
+}
