@@ -11,6 +11,7 @@ import { endProgram, pauseProgram, startProgram } from './child-programs.ts';
 const VERSION = 'v1.35.4';
 const READY_MS = 90_000;
 const RETRY_MS = 100;
+const STARTS = 10;
 
 export interface ApiServerOptions {
   /** Users beside the administrator, without any right until a test binds one. */
@@ -140,11 +141,18 @@ export async function startApiServer(options: ApiServerOptions = {}): Promise<Ap
     rmSync(run, { recursive: true, force: true });
   };
   const untilReady = async () => {
-    try {
-      await waitUntilReady(admin, server, join(run, 'kube-apiserver.log'));
-    } catch (error) {
-      await stop();
-      throw error;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await waitUntilReady(admin, server, join(run, 'kube-apiserver.log'));
+      } catch (error) {
+        if (!isPortTaken(error) || attempt === STARTS) {
+          await stop();
+          throw error;
+        }
+        // While it was down somebody else was given its port, to look whether it is free.
+        await sleep(RETRY_MS * attempt);
+        server = startServer();
+      }
     }
   };
   await untilReady();
@@ -217,6 +225,10 @@ function kubeconfigText(server: string, certificate: string, user: string, token
     users: [{ name: user, user: { token } }],
     contexts: [{ name: user, context: { cluster: 'test', user, ...(namespace === undefined ? {} : { namespace }) } }],
   });
+}
+
+function isPortTaken(error: unknown): boolean {
+  return String(error).includes('address already in use');
 }
 
 async function waitUntilReady(admin: AdminClient, server: ChildProcess, log: string): Promise<void> {
