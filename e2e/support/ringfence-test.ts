@@ -26,13 +26,14 @@ export const test = demoTest.extend<Fixtures>({
     },
     { auto: true },
   ],
-  serve: async ({ playwright: _ }, use) => {
+  serve: async ({ page }, use) => {
     const servers: RingfenceServer[] = [];
     await use(async (args) => {
       const server = await startRingfence(args);
       servers.push(server);
       return server;
     });
+    await page.close(); // what it asks for late, its icon say, must not find its server gone
     await Promise.all(servers.map((server) => server.stop()));
   },
 });
