@@ -1,4 +1,5 @@
 import { clusterHref } from '#components/shell/cluster-href.ts';
+import type { SnapshotItem } from '#lib/api/snapshot-schemas.ts';
 
 /** The list with one snapshot chosen. */
 export function snapshotHref(cluster: string, seq: number): string {
@@ -17,4 +18,9 @@ export function takeHref(cluster: string): string {
 
 export function trailHref(cluster: string): string {
   return `${clusterHref(cluster, 'snapshots')}/trail`;
+}
+
+/** The snapshot that one is compared with: the last of its scope, else the one before it. */
+export function comparedWith({ seq, against }: Pick<SnapshotItem, 'seq' | 'against'>): number | undefined {
+  return against?.seq ?? (seq > 1 ? seq - 1 : undefined);
 }

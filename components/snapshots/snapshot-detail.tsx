@@ -28,7 +28,7 @@ import {
 import { visibleText } from '#lib/text/visible-text.ts';
 import { saveSnapshotFile } from './save-snapshot-file.ts';
 import { SignForm } from './sign-form.tsx';
-import { compareHref } from './snapshot-address.ts';
+import { comparedWith, compareHref } from './snapshot-address.ts';
 import { SnapshotNotes } from './snapshot-notes.tsx';
 
 interface SnapshotDetailProps {
@@ -40,7 +40,8 @@ interface SnapshotDetailProps {
 
 /** The chosen snapshot: who signed it, its files, its notes, what it tells of. */
 export function SnapshotDetail({ cluster, snapshot, readOnly }: SnapshotDetailProps) {
-  const { seq, title, clock, removedAt, against } = snapshot;
+  const { seq, title, clock, removedAt } = snapshot;
+  const before = comparedWith(snapshot);
   return (
     <article aria-label={snapshotName(seq)}>
       <div className="flex flex-wrap items-center gap-2 px-3.5 pt-3 pb-2">
@@ -48,8 +49,8 @@ export function SnapshotDetail({ cluster, snapshot, readOnly }: SnapshotDetailPr
           {snapshotName(seq)}
           {title === undefined ? null : <span className="font-normal text-ink-2"> · {visibleText(title)}</span>}
         </h2>
-        {against === undefined ? null : (
-          <ButtonLink size="sm" href={compareHref(cluster, against.seq, seq)}>
+        {before === undefined ? null : (
+          <ButtonLink size="sm" href={compareHref(cluster, before, seq)}>
             <GitCompare className="size-3" aria-hidden="true" />
             {SNAPSHOT_PANEL.compareBefore}
           </ButtonLink>

@@ -220,8 +220,8 @@ function Mark({ icon: Icon, tone, title, text }: MarkProps) {
 }
 
 /** "3 new 5 closed", against the snapshot before. */
-function Against({ item: { against } }: { readonly item: SnapshotItem }) {
-  if (against === undefined) return <span className="text-ink-3">{SNAPSHOTS_PAGE.first}</span>;
+function Against({ item: { seq, against } }: { readonly item: SnapshotItem }) {
+  if (against === undefined) return <span className="text-ink-3">{seq === 1 ? SNAPSHOTS_PAGE.first : '–'}</span>;
   const { opened, closed, changed } = against;
   return (
     <span className="flex gap-2">

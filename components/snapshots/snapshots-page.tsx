@@ -20,7 +20,7 @@ import { SNAPSHOT_PANEL, SNAPSHOTS_PAGE, snapshotSaved, snapshotsSentence } from
 import { visibleText } from '#lib/text/visible-text.ts';
 import { ChainNote } from './chain-note.tsx';
 import { JobProgress } from './job-progress.tsx';
-import { compareHref, trailHref } from './snapshot-address.ts';
+import { comparedWith, compareHref, trailHref } from './snapshot-address.ts';
 import { SnapshotDetail } from './snapshot-detail.tsx';
 import { SnapshotTable } from './snapshot-table.tsx';
 import { SnapshotTrend, TREND_COLUMNS } from './snapshot-trend.tsx';
@@ -86,7 +86,7 @@ function SnapshotsContent({ cluster, list, items, onOlder, readingOlder }: Snaps
       ? undefined
       : job;
   const select = (seq: number): void => void setState({ no: seq, take: null });
-  const compareWith = selected?.against?.seq;
+  const compareWith = selected === undefined ? undefined : comparedWith(selected);
   const compare = (): void => {
     if (selected !== undefined && compareWith !== undefined) {
       router.push(compareHref(cluster, compareWith, selected.seq));
