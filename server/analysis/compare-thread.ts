@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import { STORE } from '#lib/text/en/store.ts';
 import { boundWork } from './bound-work.ts';
 import type { Comparing } from './compare-worker.ts';
@@ -24,5 +25,5 @@ export function createComparisons(): (asked: Comparing, signal?: AbortSignal) =>
 }
 
 function compare(asked: Comparing, signal: AbortSignal | undefined): Promise<Uint8Array<ArrayBuffer>> {
-  return askOnce(new URL('./compare-worker.ts', import.meta.url), 'compare', asked, signal);
+  return askOnce(new Worker(new URL('./compare-worker.ts', import.meta.url), { name: 'compare' }), asked, signal);
 }

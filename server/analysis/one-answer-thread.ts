@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { RingfenceError } from '#lib/api/errors.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { OneAnswer } from './one-answer-worker.ts';
@@ -9,15 +9,14 @@ const LIMIT_MS = 120_000;
 /**
  * Asks a thread that ends with its answer, and gives its memory back with it. Throws TIMED_OUT, WORKER_LOST, and what the
  * thread threw.
- * @param script of the thread; it calls `answerOnce`.
+ * @param worker begun for it by `new Worker(new URL(…))` in one expression: else the build does not find its script. It calls
+ * `answerOnce`.
  */
 export async function askOnce(
-  script: URL,
-  name: string,
+  worker: Worker,
   asked: object,
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const worker = new Worker(script, { name });
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array<ArrayBuffer>>();
   const gone = () => reject(new RingfenceError('TIMED_OUT', text.CLIENT_GONE));
   const late = () => reject(new RingfenceError('TIMED_OUT', text.timedOut(LIMIT_MS / 1000)));

@@ -1,3 +1,4 @@
+import { Worker } from 'node:worker_threads';
 import { STORE } from '#lib/text/en/store.ts';
 import { boundWork } from './bound-work.ts';
 import { askOnce } from './one-answer-thread.ts';
@@ -7,5 +8,7 @@ import type { Packing } from './package-worker.ts';
 export function createPackages(): (asked: Packing, signal?: AbortSignal) => Promise<Uint8Array<ArrayBuffer>> {
   const bounded = boundWork(1, STORE.packagesBusy);
   return (asked, signal) =>
-    bounded(() => askOnce(new URL('./package-worker.ts', import.meta.url), 'package', asked, signal));
+    bounded(() =>
+      askOnce(new Worker(new URL('./package-worker.ts', import.meta.url), { name: 'package' }), asked, signal),
+    );
 }
