@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import AxeBuilder from '@axe-core/playwright';
 import type { Download, Page } from '@playwright/test';
+import { strFromU8, unzipSync } from 'fflate';
 import { readPdf } from './support/read-pdf.ts';
 import { expect, test } from './support/ringfence-test.ts';
 
@@ -41,6 +42,9 @@ test('from the first snapshot to a signature, a comparison, its files and the au
   const file = await downloadOf(page, panel.getByRole('button', { name: /evidence\.json/ }));
   const evidence = await readFile(await file.path(), 'utf8');
   expect(evidence).toBe(pdf.evidence);
+  const zip = await downloadOf(page, panel.getByRole('button', { name: 'Package' }));
+  const packed = unzipSync(await readFile(await zip.path()), { filter: ({ name }) => name === 'evidence.json' });
+  expect(strFromU8(packed['evidence.json'] ?? new Uint8Array())).toBe(evidence);
 
   await page.getByRole('button', { name: 'Verify chain' }).click();
   await expect(page.getByText(/Links 1 to 2 recomputed at .*: none altered, none missing\./)).toBeVisible();
@@ -63,7 +67,7 @@ test('from the first snapshot to a signature, a comparison, its files and the au
   const trail = page.getByRole('table', { name: 'Lines of the audit trail' });
   await expect(trail.getByText('Snapshot signed')).toBeVisible();
   await expect(trail.getByText('Snapshot taken')).toHaveCount(2);
-  await expect(trail.getByText('Snapshot exported')).toHaveCount(2);
+  await expect(trail.getByText('Snapshot exported')).toHaveCount(3);
   await page.getByRole('combobox', { name: 'Action' }).selectOption('Snapshot signed');
   await expect(trail.getByRole('row')).toHaveCount(2);
   await page.getByRole('button', { name: 'Verify' }).click();

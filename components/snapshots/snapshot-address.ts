@@ -1,11 +1,6 @@
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import type { SnapshotItem } from '#lib/api/snapshot-schemas.ts';
 
-/** The list with one snapshot chosen. */
-export function snapshotHref(cluster: string, seq: number): string {
-  return `${clusterHref(cluster, 'snapshots')}?no=${seq}`;
-}
-
 /** What snapshot `to` says against `from`. */
 export function compareHref(cluster: string, from: number, to: number): string {
   return `${clusterHref(cluster, 'snapshots')}/compare?from=${from}&to=${to}`;

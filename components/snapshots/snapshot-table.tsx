@@ -22,6 +22,7 @@ import {
 } from '#lib/text/en/snapshots-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { CopyHash } from './copy-hash.tsx';
+import { HeadRow } from './head-row.tsx';
 import { isPartial } from './trend-lanes.ts';
 
 interface SnapshotTableProps {
@@ -53,7 +54,7 @@ export function SnapshotTable({ items, selected, damaged, hrefOf, onSelect, onSt
   return (
     <table aria-label={SNAPSHOTS_PAGE.list} className="w-full border-separate border-spacing-0">
       <thead className="sticky top-0 z-1">
-        <tr className="text-left text-xs text-ink-3 [&>th]:h-[30px] [&>th]:border-b [&>th]:border-line [&>th]:bg-sunken [&>th]:px-2 [&>th]:font-medium [&>th]:whitespace-nowrap">
+        <HeadRow>
           <th scope="col" className="w-9">
             <span className="sr-only">{columns.chain}</span>
           </th>
@@ -77,7 +78,7 @@ export function SnapshotTable({ items, selected, damaged, hrefOf, onSelect, onSt
           <th scope="col" className="w-[164px] max-lg:hidden">
             {columns.evidence}
           </th>
-        </tr>
+        </HeadRow>
       </thead>
       <tbody ref={body}>
         {items.map((item, index) => {

@@ -32,6 +32,7 @@ import {
 } from '#lib/text/en/trail-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { CopyHash } from './copy-hash.tsx';
+import { HeadRow } from './head-row.tsx';
 
 /** Who did what and when, newest first. `?all=true` shows the lines of every cluster. */
 export function TrailPage({ cluster }: { readonly cluster: string }) {
@@ -165,7 +166,7 @@ function TrailTable({ lines, clusters }: { readonly lines: readonly AuditLine[];
   return (
     <table aria-label={TRAIL_PAGE.table} className="w-full border-separate border-spacing-0">
       <thead className="sticky top-0 z-1">
-        <tr className="text-left text-xs text-ink-3 [&>th]:h-[30px] [&>th]:border-b [&>th]:border-line [&>th]:bg-sunken [&>th]:px-2 [&>th]:font-medium [&>th]:whitespace-nowrap">
+        <HeadRow>
           <th scope="col" className="w-14 pl-4!">
             {columns.number}
           </th>
@@ -184,7 +185,7 @@ function TrailTable({ lines, clusters }: { readonly lines: readonly AuditLine[];
           <th scope="col" className="w-[164px] max-lg:hidden">
             {columns.hash}
           </th>
-        </tr>
+        </HeadRow>
       </thead>
       <tbody>
         {lines.map(({ seq, at, action, what, who, hash, cluster }) => (

@@ -40,19 +40,11 @@ export async function takeSnapshot(
   source: SourceStatus,
   signal: AbortSignal,
 ): Promise<Uint8Array> {
-  const { pdf } = await bounded(() => snapshotWithHash(analysis, request, source, { signal }));
+  const { pdf } = await bounded(async () => {
+    const evidence = evidenceOf(analysis, request, source);
+    return documentOf(analysis, evidence, { signal, form: request.form });
+  });
   return pdf;
-}
-
-/** The same with the hash of the evidence inside, for whoever writes it down beside the file. */
-export async function snapshotWithHash(
-  analysis: Analysis,
-  request: SnapshotRequest,
-  source: SourceStatus,
-  how: RenderOptions = {},
-): Promise<Snapshot> {
-  const [snapshot] = await snapshotForms(analysis, request, source, [request.form ?? 'full'], how);
-  return snapshot as Snapshot;
 }
 
 /** One snapshot in several forms, in their order, all of the same evidence. */

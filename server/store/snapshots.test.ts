@@ -14,7 +14,7 @@ import {
   listSnapshots,
   readSnapshotFile,
 } from './snapshots.ts';
-import { CLUSTER, keptGap } from './testing/kept-content.ts';
+import { CLUSTER, FACTS, keptGap } from './testing/kept-content.ts';
 import { keepNext, nextSnapshot, temporaryStores, WHO } from './testing/temporary-store.ts';
 import { checkTrail, trailPage, trailText } from './trail.ts';
 import { verifyTrail } from './trail-line.ts';
@@ -65,6 +65,16 @@ describe('a snapshot that is kept', () => {
       gaps: [keptGap('b', { severity: 'low' }), keptGap('c'), keptGap('d')],
     });
     expect(facts.against).toEqual({ seq: 1, opened: 1, closed: 1, changed: 1 });
+  });
+
+  it('is held against the last of its scope: what a partial one leaves out did not close', async () => {
+    const store = open(folder());
+    const partial = { facts: { ...FACTS, scope: ['crm'] }, gaps: [keptGap('b')] };
+    await keepNext(store, 'one', { gaps: [keptGap('a'), keptGap('b')] });
+    expect((await keepNext(store, 'two', partial)).facts.against).toBeUndefined();
+    expect((await keepNext(store, 'three', partial)).facts.against).toMatchObject({ seq: 2, closed: 0 });
+    const { facts } = await keepNext(store, 'four', { gaps: [keptGap('a'), keptGap('b')] });
+    expect(facts.against).toEqual({ seq: 1, opened: 0, closed: 0, changed: 0 });
   });
 
   it('keeps the time as told where the clock jumps back, says so, and stays in order', async () => {
