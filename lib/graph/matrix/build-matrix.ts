@@ -70,7 +70,7 @@ function createMatrix(input: SceneInput, query: MatrixQuery): Matrix {
   const openness = (from: number, to: number) => share(relations.between(unitAt(lines, from), unitAt(lines, to)));
   const ordered = orderEntries(lines, query.order, openness).map((index) => lines[index] as UnitEntry);
   const lineOfUnit = new Map(ordered.map(({ unit }, line) => [unit, line]));
-  const cells = gapsByCell(input.gaps, (end) => lineOfUnit.get(relations.unitOfEnd(end) ?? ''));
+  const cells = gapsByCell(input.gaps, (end, side) => lineOfUnit.get(relations.unitOfEnd(end, side) ?? ''));
   const gaps = (row: number, column: number) => cells.get(row)?.get(column);
   const at = (row: number, column: number) => relations.between(unitAt(ordered, row), unitAt(ordered, column));
   return {
@@ -113,7 +113,9 @@ function matrixLines(input: SceneInput, query: MatrixQuery): MatrixLines {
   const opened = [asked, other].filter((name) => name !== undefined);
   const relations = lineRelations(input.model, { level, opened });
   const named = new Set(
-    input.gaps.flatMap(({ witness }) => witness.flatMap(({ from, to }) => [from, to].map(relations.unitOfEnd))),
+    input.gaps.flatMap(({ witness }) =>
+      witness.flatMap(({ from, to }) => [relations.unitOfEnd(from, 'from'), relations.unitOfEnd(to, 'to')]),
+    ),
   );
   const outside = [
     ...(named.has(ANY_POD_LINE) ? [outsideEntry(ANY_POD_LINE)] : []),

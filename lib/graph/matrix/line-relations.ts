@@ -23,7 +23,7 @@ export interface LineRelations {
   /** Units that have something, one way or the other, with one of these. */
   touching(units: ReadonlySet<string>): ReadonlySet<string>;
   /** The unit in which an end of a witness lies; undefined: in none of this matrix. */
-  unitOfEnd(end: string): string | undefined;
+  unitOfEnd(end: string, side: 'from' | 'to'): string | undefined;
   readonly reachesInternet: (unit: string) => boolean;
   readonly namesBlocks: boolean;
   json(relation: Aggregate): AggregateJson;
@@ -65,7 +65,7 @@ function relate(model: PolicyModel, grouping: Grouping): LineRelations {
     json: connections.json,
     reachesInternet: (unit) => internet.out.has(unit),
     namesBlocks: blocks.out.size + blocks.into.size > 0,
-    unitOfEnd: (end) => unitOfEnd(model, groupOf, end),
+    unitOfEnd: (end, side) => (end.includes('/?') ? phantomUnit(grouping, end, side) : unitOfEnd(model, groupOf, end)),
     between(from, to) {
       const [source, target] = [positions.get(from), positions.get(to)];
       if (source !== undefined && target !== undefined) {
@@ -105,13 +105,23 @@ function groupsOf({ level, opened }: Grouping): (workload: string) => string | u
   };
 }
 
-/** Pods without labels are the hub, as on the map; whatever is no pod is an address. */
+/**
+ * A pod without labels stands for any pod as a source, as on the map; as a destination it is one of its namespace, where
+ * that is a line.
+ */
+function phantomUnit({ level, opened }: Grouping, end: string, side: 'from' | 'to'): string {
+  const namespace = end.slice(0, end.indexOf('/'));
+  const isLine = level === 'namespaces' || (opened.length === 1 && !opened.includes(namespace));
+  return side === 'to' && isLine && namespace !== '' ? namespace : ANY_POD_LINE;
+}
+
+/** Whatever is no pod is an address. */
 function unitOfEnd(
   model: PolicyModel,
   groupOf: (workload: string) => string | undefined,
   end: string,
 ): string | undefined {
-  if (end.includes('/?') || end === ANY_POD_LINE) return ANY_POD_LINE;
+  if (end === ANY_POD_LINE) return ANY_POD_LINE;
   if (end === INTERNET || end === '0.0.0.0/0' || end === '::/0') return INTERNET_LINE;
   if (model.classesOfWorkload(end).size > 0) return groupOf(end);
   if (model.classOf(end) !== undefined) return groupOf(model.workloadOfPod(end));

@@ -18,13 +18,13 @@ export interface CellGaps {
 /** Row → column → gaps. `lineOf` says in which line an end of a hop lies; undefined: in none of this matrix. */
 export function gapsByCell(
   gaps: readonly Gap[],
-  lineOf: (end: string) => number | undefined,
+  lineOf: (end: string, side: 'from' | 'to') => number | undefined,
 ): ReadonlyMap<number, ReadonlyMap<number, CellGaps>> {
   const drafts = new Map<number, Map<number, { gaps: Gap[]; certain: PortsJson[]; uncertain: PortsJson[] }>>();
   for (const gap of gaps) {
     for (const hop of gap.witness) {
-      const row = lineOf(hop.from);
-      const column = lineOf(hop.to);
+      const row = lineOf(hop.from, 'from');
+      const column = lineOf(hop.to, 'to');
       if (row === undefined || column === undefined) continue;
       const columns = drafts.get(row) ?? new Map();
       drafts.set(row, columns);
