@@ -62,7 +62,8 @@ const window: z.ZodType<MatrixWindow> = z.object({
   columns: count,
   rows: texts,
   relations: list(relation),
-  gaps: list(z.tuple([count, count, count, count]).readonly()),
+  gaps: list(z.tuple([count, count, count, count, count]).readonly()),
+  checks: texts,
 });
 const entries: z.ZodType<PackedEntries> = z.object({
   words: texts,

@@ -65,7 +65,8 @@ function relate(model: PolicyModel, grouping: Grouping): LineRelations {
     json: connections.json,
     reachesInternet: (unit) => internet.out.has(unit),
     namesBlocks: blocks.out.size + blocks.into.size > 0,
-    unitOfEnd: (end, side) => (end.includes('/?') ? phantomUnit(grouping, end, side) : unitOfEnd(model, groupOf, end)),
+    unitOfEnd: (end, side) =>
+      end.includes('/?') ? phantomUnit(grouping, model.namespaces, end, side) : unitOfEnd(model, groupOf, end),
     between(from, to) {
       const [source, target] = [positions.get(from), positions.get(to)];
       if (source !== undefined && target !== undefined) {
@@ -109,10 +110,10 @@ function groupsOf({ level, opened }: Grouping): (workload: string) => string | u
  * A pod without labels stands for any pod as a source, as on the map; as a destination it is one of its namespace, where
  * that is a line.
  */
-function phantomUnit({ level, opened }: Grouping, end: string, side: 'from' | 'to'): string {
+function phantomUnit({ level, opened }: Grouping, known: readonly string[], end: string, side: 'from' | 'to'): string {
   const namespace = end.slice(0, end.indexOf('/'));
   const isLine = level === 'namespaces' || (opened.length === 1 && !opened.includes(namespace));
-  return side === 'to' && isLine && namespace !== '' ? namespace : ANY_POD_LINE;
+  return side === 'to' && isLine && known.includes(namespace) ? namespace : ANY_POD_LINE;
 }
 
 /** Whatever is no pod is an address. */

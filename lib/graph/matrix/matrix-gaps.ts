@@ -56,7 +56,8 @@ export function gapsByCell(
 function worstOf(gaps: readonly Gap[]): { worst?: MatrixGap } {
   const open = gaps.filter(({ result }) => result !== 'WAIVED');
   const severity: Severity | undefined = SEVERITIES.find((each) => open.some((gap) => gap.severity === each));
-  return severity === undefined ? {} : { worst: { severity, count: open.length } };
+  if (severity === undefined) return {};
+  return { worst: { severity, count: open.length, checks: [...new Set(open.map(({ check }) => check))].sort() } };
 }
 
 const unite = (sets: readonly PortsJson[]): PortsJson =>

@@ -50,6 +50,8 @@ export type MatrixRelation =
 export interface MatrixGap {
   readonly severity: Severity;
   readonly count: number;
+  /** Their checks, sorted. */
+  readonly checks: readonly string[];
 }
 
 /** Sums over all pairs of two different lines that stand for pods. */

@@ -5,6 +5,8 @@ import type { MatrixGap, MatrixRelation } from './types.ts';
 /** Lines of one window; a matrix of so many namespaces is one answer. */
 export const WINDOW_LINES = 200;
 
+type WindowGap = readonly [number, number, number, number, number];
+
 /** A part of a matrix as it travels: 200 × 200 cells stay under 200 kB. */
 export interface MatrixWindow {
   readonly row: number;
@@ -16,8 +18,10 @@ export interface MatrixWindow {
    */
   readonly rows: readonly string[];
   readonly relations: readonly MatrixRelation[];
-  /** Row, column, place of the severity among SEVERITIES, count; in the numbers of the whole matrix. */
-  readonly gaps: readonly (readonly [number, number, number, number])[];
+  /** Row, column, place of the severity among SEVERITIES, count, place in `checks`; in the numbers of the whole matrix. */
+  readonly gaps: readonly WindowGap[];
+  /** Checks that a cell names together, joined by spaces. */
+  readonly checks: readonly string[];
 }
 
 /** The window that begins at a cell, as far as the matrix goes. */
@@ -27,7 +31,8 @@ export function matrixWindow(matrix: Matrix, row: number, column: number): Matri
   const lastColumn = Math.min(size, column + WINDOW_LINES);
   const places = new Map<string, number>();
   const relations: MatrixRelation[] = [];
-  const gaps: (readonly [number, number, number, number])[] = [];
+  const gaps: WindowGap[] = [];
+  const checks = new Map<string, number>();
   const place = (at: number, to: number): number => {
     const key = matrix.relationKey(at, to);
     let known = places.get(key);
@@ -44,11 +49,15 @@ export function matrixWindow(matrix: Matrix, row: number, column: number): Matri
     for (let to = column; to < lastColumn; to++) {
       cells.push(place(at, to));
       const worst = matrix.gaps(at, to)?.worst;
-      if (worst !== undefined) gaps.push([at, to, SEVERITIES.indexOf(worst.severity), worst.count]);
+      if (worst === undefined) continue;
+      const named = worst.checks.join(' ');
+      const known = checks.get(named) ?? checks.size;
+      checks.set(named, known);
+      gaps.push([at, to, SEVERITIES.indexOf(worst.severity), worst.count, known]);
     }
     rows.push(runsOf(cells));
   }
-  return { row, column, columns: Math.max(0, lastColumn - column), rows, relations, gaps };
+  return { row, column, columns: Math.max(0, lastColumn - column), rows, relations, gaps, checks: [...checks.keys()] };
 }
 
 function runsOf(cells: readonly number[]): string {
@@ -70,12 +79,12 @@ export interface OpenWindow {
 }
 
 /** Reads the texts of a window once. */
-export function openWindow({ row, column, columns, rows, relations, gaps }: MatrixWindow): OpenWindow {
+export function openWindow({ row, column, columns, rows, relations, gaps, checks }: MatrixWindow): OpenWindow {
   const cells = rows.map((text) => cellsOf(text, columns));
   const at = new Map(
-    gaps.map(([from, to, severity, count]) => [
+    gaps.map(([from, to, severity, count, named]) => [
       from * 0x10000 + to,
-      { severity: SEVERITIES[severity] ?? 'info', count },
+      { severity: SEVERITIES[severity] ?? 'info', count, checks: checks[named]?.split(' ') ?? [] },
     ]),
   );
   return {

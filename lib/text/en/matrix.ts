@@ -1,6 +1,6 @@
 /** Words of the matrix: its lines, its cells, its panel. */
 
-import type { MatrixCounts, MatrixGap, MatrixOrder, MatrixRelation } from '#lib/graph/matrix/types.ts';
+import type { MatrixCounts, MatrixEntry, MatrixGap, MatrixOrder, MatrixRelation } from '#lib/graph/matrix/types.ts';
 import { count, countOf } from './count.ts';
 import { severityWord } from './gaps-page.ts';
 import { isAnyPort, isNoPort, portsInWords } from './ports.ts';
@@ -21,10 +21,10 @@ export const MATRIX = {
   orders: { zone: 'Zone', gaps: 'Gaps', similarity: 'Similarity' } satisfies Record<MatrixOrder, string>,
   ordersWithin: { zone: 'Namespace', gaps: 'Gaps', similarity: 'Similarity' } satisfies Record<MatrixOrder, string>,
   transpose: 'Swap rows and columns',
-  transposed: 'Rows are destinations now',
-  isolated: 'isolated: in, out',
+  swap: 'Swap',
+  isolated: ['isolated', 'in, out'],
+  leavePair: 'Show all lines again',
   legend: 'Legend',
-  back: 'All namespaces',
   reading: 'not read yet',
 } as const;
 
@@ -58,7 +58,10 @@ export const MATRIX_PANEL = {
   transpose: 'swap',
   loading: 'Reading the cell',
   failed: 'This cell could not be read.',
-  noGap: 'No gap on this pair.',
+  open: 'open',
+  noPair: 'No pair is allowed.',
+  morePairs: (more: number) => `and ${countOf(more, 'more pair', 'more pairs')}: open the workloads`,
+  portRanges: (ranges: number) => `${count(ranges)} ports`,
 } as const;
 
 /** "3 of 18" */
@@ -171,3 +174,12 @@ export const lineDetail = (pods: number) => countOf(pods, 'pod');
 export const shareIsolated = (ingress: number, egress: number) =>
   `isolated for ingress: ${shareWord(ingress)}; for egress: ${shareWord(egress)}`;
 const shareWord = (share: number) => (share <= 0 ? 'none' : share >= 1 ? 'all' : 'some');
+
+/** "staging and crm" */
+export const pairTitle = (a: string, b: string) => (a === b ? a : `${a} and ${b}`);
+
+/** Of a head: "crm-db, StatefulSet in crm, 1 pod" */
+export function headTitle({ label, kind, namespace, type, pods }: MatrixEntry): string {
+  if (type === 'workload') return `${label}, ${kind} in ${namespace}, ${countOf(pods, 'pod')}`;
+  return type === 'tile' ? `Namespace ${label}, ${countOf(pods, 'pod')}` : label;
+}
