@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { gapsQuery, sceneQuery, summaryQuery } from '#components/api/queries.ts';
 import { useKnownGaps } from '#components/api/use-known-gaps.ts';
+import type { MatrixQuestion } from '#components/matrix/matrix-queries.ts';
 import { endHref } from '#components/pod/pod-address.ts';
 import { NumberStrip } from '#components/shell/number-strip.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -26,7 +27,7 @@ import { MapPanel } from './map-panel.tsx';
 import { nodeQuery } from './node-query.ts';
 import { QueryBar } from './query-bar.tsx';
 import { openableNamespace, pageEnd } from './scene-end.ts';
-import { ADDRESS_LATER, type MapState, type SetMapState, useMapState } from './use-map-state.ts';
+import { ADDRESS_LATER, type MapState, type SetMapState, useMapState, VIEWS } from './use-map-state.ts';
 import { ZoomControls } from './zoom-controls.tsx';
 
 // neither is on the first screen of a wide window
@@ -34,6 +35,12 @@ const WhyDrawer = dynamic(() => import('#components/why/why-drawer.tsx').then((m
   ssr: false,
 });
 const ConnectionTable = dynamic(() => import('./connection-table.tsx').then((module) => module.ConnectionTable), {
+  ssr: false,
+});
+const MatrixView = dynamic(() => import('#components/matrix/matrix-view.tsx').then((module) => module.MatrixView), {
+  ssr: false,
+});
+const MatrixPanel = dynamic(() => import('#components/matrix/matrix-panel.tsx').then((module) => module.MatrixPanel), {
   ssr: false,
 });
 
@@ -93,6 +100,12 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
   const legend = state.legend ?? roomy;
 
   const selected = state.select ?? undefined;
+  const matrix: MatrixQuestion = {
+    level: state.namespace !== null || scene.level !== 'namespaces' ? 'workloads' : 'namespaces',
+    order: state.order ?? 'zone',
+    namespace: state.namespace ?? undefined,
+    with: state.with ?? undefined,
+  };
   const mapView: MapView = useMemo(
     () => ({
       selected,
@@ -128,14 +141,14 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
     const asked = node === undefined ? undefined : nodeQuery(cluster, node);
     if (asked !== undefined) await client.prefetchQuery(asked);
   };
-  const leaveNamespace = (): void => void set({ namespace: null, level: null }, { history: 'push' });
+  const leaveNamespace = (): void => void set({ namespace: null, with: null, level: null }, { history: 'push' });
   /** Selection, then level, then nothing. */
   const stepBack = (): void => {
     if (state.select !== null || state.edge !== null || state.gap !== null) select(undefined);
     else if (state.namespace !== null) leaveNamespace();
   };
   useMapKeys({
-    onView: () => void set({ view: view === 'map' ? 'table' : 'map' }),
+    onView: () => void set({ view: VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length] ?? null }),
     onGapsOnly: () => void set({ only: state.only === 'gaps' ? null : 'gaps' }),
     onLegend: () => void set({ legend: !legend }),
     onEscape: stepBack,
@@ -160,7 +173,26 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
       />
       <div className="relative flex min-h-0 flex-1">
         <div className="map-dots relative min-w-0 flex-1 overflow-hidden bg-canvas">
-          {view === 'table' ? (
+          {view === 'matrix' ? (
+            <MatrixView
+              cluster={cluster}
+              question={matrix}
+              onQuestion={({ order, ...rest }) =>
+                void set({
+                  ...(order === undefined ? {} : { order: order === 'zone' ? null : order }),
+                  ...('with' in rest ? { with: rest.with ?? null } : {}),
+                })
+              }
+              swapped={state.swap === true}
+              onSwap={() => void set({ swap: state.swap === true ? null : true })}
+              filter={applied}
+              gapsOnly={onlyGaps}
+              selected={selected}
+              selectedCell={state.edge ?? undefined}
+              onSelect={select}
+              onSelectCell={(from, to) => selectEdge(`${from}→${to}`)}
+            />
+          ) : view === 'table' ? (
             <ConnectionTable
               scene={scene}
               filter={listed}
@@ -205,20 +237,32 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
             </>
           )}
         </div>
-        <MapPanel
-          cluster={cluster}
-          scene={scene}
-          selected={selected}
-          edge={state.edge ?? undefined}
-          gap={state.gap ?? undefined}
-          showGaps={wide || gapsOpen}
-          onCloseGaps={wide ? undefined : () => setGapsOpen(false)}
-          onClose={() => select(undefined)}
-          onGap={(id) => void set({ gap: id, select: null, edge: null }, ADDRESS_LATER)}
-          onOpen={openNamespace}
-          onEdge={selectEdge}
-          onWhy={setQuestion}
-        />
+        {view === 'matrix' && state.edge !== null && state.select === null ? (
+          <MatrixPanel
+            cluster={cluster}
+            question={matrix}
+            cell={state.edge}
+            onClose={() => select(undefined)}
+            onOpenPair={(a, b) => void set({ namespace: a, with: b, level: null, edge: null }, { history: 'push' })}
+            onCell={selectEdge}
+            onWhy={setQuestion}
+          />
+        ) : (
+          <MapPanel
+            cluster={cluster}
+            scene={scene}
+            selected={selected}
+            edge={state.edge ?? undefined}
+            gap={state.gap ?? undefined}
+            showGaps={wide || gapsOpen}
+            onCloseGaps={wide ? undefined : () => setGapsOpen(false)}
+            onClose={() => select(undefined)}
+            onGap={(id) => void set({ gap: id, select: null, edge: null }, ADDRESS_LATER)}
+            onOpen={openNamespace}
+            onEdge={selectEdge}
+            onWhy={setQuestion}
+          />
+        )}
       </div>
       {scene.omitted.length > 0 ? (
         <p className="shrink-0 border-t border-line bg-surface px-4 py-1.5 text-xs text-ink-2">

@@ -1,6 +1,6 @@
 'use client';
 
-import { FoldVertical, Layers, ShieldAlert, Table2, Waypoints, X } from 'lucide-react';
+import { FoldVertical, Grid3x3, Layers, ShieldAlert, Table2, Waypoints, X } from 'lucide-react';
 import { useId } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
@@ -10,8 +10,10 @@ import { printTerm } from '#lib/graph/filter/print-filter.ts';
 import type { Scene, SceneLevel } from '#lib/graph/types.ts';
 import { FILTER, filterErrorSentence, filterMatches, nothingMatches, unansweredSentence } from '#lib/text/en/filter.ts';
 import { MAP } from '#lib/text/en/map.ts';
+import { MATRIX } from '#lib/text/en/matrix.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { FilterField } from './filter-field.tsx';
+import type { MapViewName } from './use-map-state.ts';
 
 const LEVELS = ['namespaces', 'workloads', 'pods'] as const;
 
@@ -23,8 +25,8 @@ interface QueryBarProps {
   readonly onFilter: (text: string) => void;
   readonly level: SceneLevel;
   readonly onLevel: (level: SceneLevel) => void;
-  readonly view: 'map' | 'table';
-  readonly onView: (view: 'map' | 'table') => void;
+  readonly view: MapViewName;
+  readonly onView: (view: MapViewName) => void;
   readonly gapsOnly: boolean;
   readonly onGapsOnly: (only: boolean) => void;
   readonly namespace: string | undefined;
@@ -98,6 +100,7 @@ export function QueryBar(props: QueryBarProps) {
         label={MAP.view}
         options={[
           { value: 'map', label: MAP.map, icon: <Waypoints className="size-3.5" aria-hidden="true" /> },
+          { value: 'matrix', label: MATRIX.name, icon: <Grid3x3 className="size-3.5" aria-hidden="true" /> },
           { value: 'table', label: MAP.table, icon: <Table2 className="size-3.5" aria-hidden="true" /> },
         ]}
         value={props.view}

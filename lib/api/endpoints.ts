@@ -8,6 +8,17 @@ import { type CheckList, type CheckView, checkList, checkView } from './check-sc
 import { type DataMapAnswer, type DataOverview, dataMapAnswer, dataMapBody, dataView } from './data-schemas.ts';
 import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schemas.ts';
 import type { ErrorCode } from './errors.ts';
+import {
+  type MatrixPairView,
+  type MatrixView,
+  type MatrixWindowView,
+  matrixPairQuery,
+  matrixPairView,
+  matrixQuery,
+  matrixView,
+  matrixWindowQuery,
+  matrixWindowView,
+} from './matrix-schemas.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import * as schemas from './schemas.ts';
 import * as snapshots from './snapshot-schemas.ts';
@@ -169,6 +180,30 @@ export const ENDPOINTS = {
     params: cluster,
     query: sceneQuery.extend({ theme: z.enum(['light', 'dark', 'print']).default('light') }),
     response: { type: 'image/svg+xml' },
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/matrix': endpoint({
+    summary: 'Who may connect to whom, line by line: the lines in their order, and the first 200 × 200 cells.',
+    params: cluster,
+    query: matrixQuery,
+    response: json<MatrixView>(matrixView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/matrix/window': endpoint({
+    summary: 'Cells of the same matrix, 200 × 200 from one of them on.',
+    params: cluster,
+    query: matrixWindowQuery,
+    response: json<MatrixWindowView>(matrixWindowView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/matrix/pair': endpoint({
+    summary: 'One cell of the same matrix: ports, gaps, pairs of workloads, and which of them decides.',
+    params: cluster,
+    query: matrixPairQuery,
+    response: json<MatrixPairView>(matrixPairView),
     revisioned: true,
     errors: ofCluster,
   }),

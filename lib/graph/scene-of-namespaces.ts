@@ -60,7 +60,7 @@ export function buildNamespaceScene(
   };
 }
 
-interface NamespaceFacts {
+export interface NamespaceFacts {
   readonly name: string;
   readonly zone: Zone;
   readonly pods: number;
@@ -69,7 +69,8 @@ interface NamespaceFacts {
   readonly node: Pick<SceneNode, 'dataClass' | 'basis' | 'gaps'>;
 }
 
-function namespaceFacts(input: SceneInput, workloads: readonly WorkloadFacts[]): NamespaceFacts[] {
+/** Facts of every namespace, in the order of the model. */
+export function namespaceFacts(input: SceneInput, workloads: readonly WorkloadFacts[]): NamespaceFacts[] {
   const entered = new Set([...enteredWorkloads(input.model)].map((key) => splitWorkload(key).namespace));
   const members = Map.groupBy(workloads, (each) => each.namespace);
   const gaps = Map.groupBy(input.gaps, (gap) => gap.subject.namespace);

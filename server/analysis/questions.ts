@@ -18,6 +18,7 @@ import { dataView } from './data-view.ts';
 import { explainView } from './explain-view.ts';
 import { exportGaps } from './gap-export.ts';
 import { gapList, gapView } from './gap-list.ts';
+import { matrixPairView, matrixView, matrixWindowView } from './matrix-view.ts';
 import type { Question } from './messages.ts';
 import { listPods } from './pod-list.ts';
 import { onePod, oneWorkload } from './pod-question.ts';
@@ -65,6 +66,9 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   'GET /api/clusters/{cluster}/scene': firstOrWholeScene,
   'GET /api/clusters/{cluster}/map.svg': async (analysis, input) =>
     sceneToSvg(await sceneView(analysis, input), input.theme, { title: text.mapTitle(analysis.clusterName) }),
+  'GET /api/clusters/{cluster}/matrix': matrixView,
+  'GET /api/clusters/{cluster}/matrix/window': matrixWindowView,
+  'GET /api/clusters/{cluster}/matrix/pair': matrixPairView,
   'GET /api/clusters/{cluster}/pods': listPods,
   'GET /api/clusters/{cluster}/pods/{namespace}/{name}': (analysis, { namespace, name }) =>
     packPodView(onePod(analysis, namespace, name)),

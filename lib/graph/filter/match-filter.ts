@@ -60,7 +60,7 @@ export function matchGapsOnly(scene: Scene, match: FilterMatch | undefined, gaps
 }
 
 /** Boxes that a term with `-` in front names: no line to or from them stays. */
-function excludedBoxes(scene: Scene, terms: readonly FilterTerm[]): ReadonlySet<string> {
+export function excludedBoxes(scene: Scene, terms: readonly FilterTerm[]): ReadonlySet<string> {
   const negated = terms.filter((term) => term.negated);
   return new Set(
     scene.nodes
@@ -72,7 +72,7 @@ function excludedBoxes(scene: Scene, terms: readonly FilterTerm[]): ReadonlySet<
 }
 
 /** A tile has no kind, and pairs that are denied are never drawn: better no answer than a wrong one. */
-function isAnswered(scene: Scene, { key, value }: FilterTerm): boolean {
+export function isAnswered(scene: Scene, { key, value }: FilterTerm): boolean {
   if (key === 'kind') return scene.level !== 'namespaces';
   return key !== 'verdict' || value.toLowerCase() !== 'denied';
 }

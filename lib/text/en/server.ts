@@ -80,6 +80,7 @@ export function noSuchPod(key: string): string {
 export function noSuchWorkload(key: string): string {
   return `There is no workload ${key} in this revision.`;
 }
+export const noSuchCell = (from: string, to: string) => `This matrix has no cell from "${from}" to "${to}".`;
 export function noSuchGap(id: string): string {
   return `There is no gap ${id} in this revision.`;
 }

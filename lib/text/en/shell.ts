@@ -203,7 +203,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['F'], does: 'gaps only' },
       { keys: ['J', 'K'], does: 'next gap, previous gap' },
       { keys: ['L'], does: 'legend' },
-      { keys: ['V'], does: 'map or table' },
+      { keys: ['V'], does: 'map, matrix, table' },
     ],
   },
   {
@@ -214,6 +214,16 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['↑', '↓'], does: 'choose among it' },
       { keys: ['⌫'], does: 'remove the last part' },
       { keys: ['←', '→'], does: 'from part to part' },
+    ],
+  },
+  {
+    title: 'Matrix of the map',
+    pages: ['map'],
+    keys: [
+      { keys: ['↑', '↓', '←', '→'], does: 'next cell; the heads too' },
+      { keys: ['Home', 'End'], does: 'ends of the row; Ctrl: corners' },
+      { keys: ['↵'], does: 'what is behind the cell' },
+      { keys: ['T'], does: 'swap rows and columns' },
     ],
   },
   {
