@@ -8,6 +8,7 @@ import { type CheckList, type CheckView, checkList, checkView } from './check-sc
 import { type DataMapAnswer, type DataOverview, dataMapAnswer, dataMapBody, dataView } from './data-schemas.ts';
 import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schemas.ts';
 import type { ErrorCode } from './errors.ts';
+import * as hopsOf from './hops-schemas.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import * as schemas from './schemas.ts';
 import * as snapshots from './snapshot-schemas.ts';
@@ -202,6 +203,30 @@ export const ENDPOINTS = {
     /** Ends as the command line writes them; `port` is `TCP/8443` or `8443`. */
     query: z.object({ rev, from: end, to: end, port: z.string().max(64).optional() }),
     response: json<api.ExplainView>(schemas.explainView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/hops': endpoint({
+    summary: 'Where one could get from a pod or workload in up to three hops, or from where to it.',
+    params: cluster,
+    query: hopsOf.hopsQuery,
+    response: json<hopsOf.HopsView>(hopsOf.hopsView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/hops/path': endpoint({
+    summary: 'One of the shortest ways between a pod and a workload, with what admits each connection.',
+    params: cluster,
+    query: hopsOf.hopPathQuery,
+    response: json<hopsOf.HopPath>(hopsOf.hopPath),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/hops/cut': endpoint({
+    summary: 'The fewest connections that must go until no way between a pod and a workload is left.',
+    params: cluster,
+    query: hopsOf.hopCutQuery,
+    response: json<hopsOf.HopCut>(hopsOf.hopCut),
     revisioned: true,
     errors: ofCluster,
   }),

@@ -18,6 +18,7 @@ import { dataView } from './data-view.ts';
 import { explainView } from './explain-view.ts';
 import { exportGaps } from './gap-export.ts';
 import { gapList, gapView } from './gap-list.ts';
+import { cutOfHops, hops, oneHopPath } from './hops.ts';
 import type { Question } from './messages.ts';
 import { listPods } from './pod-list.ts';
 import { onePod, oneWorkload } from './pod-question.ts';
@@ -71,6 +72,9 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   'GET /api/clusters/{cluster}/workloads/{namespace}/{kind}/{name}': (analysis, { namespace, kind, name }) =>
     packPodView(oneWorkload(analysis, namespace, kind, name)),
   'GET /api/clusters/{cluster}/explain': explainView,
+  'GET /api/clusters/{cluster}/hops': hops,
+  'GET /api/clusters/{cluster}/hops/path': oneHopPath,
+  'GET /api/clusters/{cluster}/hops/cut': cutOfHops,
   'GET /api/clusters/{cluster}/policies': (analysis) => policyList(analysis.model, policyContext(analysis)),
   'GET /api/clusters/{cluster}/policies/{kind}/{namespace}/{name}': (analysis, { kind, namespace, name }) =>
     policyView(analysis.model, { kind, namespace: namespaceOfPart(namespace), name }, policyContext(analysis)),

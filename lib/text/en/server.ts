@@ -80,6 +80,9 @@ export function noSuchPod(key: string): string {
 export function noSuchWorkload(key: string): string {
   return `There is no workload ${key} in this revision.`;
 }
+export function noSuchWay(from: string, to: string): string {
+  return `There is no such way between ${from} and ${to} in this revision.`;
+}
 export function noSuchGap(id: string): string {
   return `There is no gap ${id} in this revision.`;
 }
