@@ -5,6 +5,7 @@
  */
 import { z } from 'zod';
 import { type CheckList, type CheckView, checkList, checkView } from './check-schemas.ts';
+import { type CompareView, compareQuery, compareView } from './compare-schemas.ts';
 import { type DataMapAnswer, type DataOverview, dataMapAnswer, dataMapBody, dataView } from './data-schemas.ts';
 import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schemas.ts';
 import type { ErrorCode } from './errors.ts';
@@ -227,6 +228,14 @@ export const ENDPOINTS = {
     params: cluster,
     query: hopsOf.hopCutQuery,
     response: json<hopsOf.HopCut>(hopsOf.hopCut),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/compare': endpoint({
+    summary: 'Two senders to one target, or two targets of one sender: the same rows for both, and what decides.',
+    params: cluster,
+    query: compareQuery,
+    response: json<CompareView>(compareView),
     revisioned: true,
     errors: ofCluster,
   }),

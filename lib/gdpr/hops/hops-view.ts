@@ -7,6 +7,7 @@ import { classGraph } from '#lib/policy/paths/class-graph.ts';
 import type { HopDirection } from '#lib/policy/paths/hop-levels.ts';
 import { hasPort } from '#lib/policy/port-set.ts';
 import { HOP_NOTES, hopsSentence } from '#lib/text/en/hops.ts';
+import { CLASS_ORDER, worstFirst } from '../class-order.ts';
 import { isPersonal } from '../data-class.ts';
 import { type Classification, type DataClass, SEVERITIES } from '../types.ts';
 import { hopEnds } from './hop-ends.ts';
@@ -32,10 +33,6 @@ export interface HopsContext {
   readonly gapsOf: (workload: string) => HopRow['gaps'];
 }
 
-/** The worst first: how much somebody could do with what is there. */
-const CLASS_ORDER: readonly DataClass[] = [
-  ...(['special', 'criminal', 'children', 'personal', 'pseudonymised', 'unknown', 'none'] as const),
-];
 /** Rows of all columns in one answer: some 100 kB of JSON. */
 const MAX_ROWS = 420;
 const MAX_OUT_OF_REACH = 30;
@@ -238,15 +235,16 @@ function outOfReach(
   classOf: (workload: string) => DataClass,
 ): HopsView['outOfReach'] {
   const far = others.filter((workload) => (nearest.get(workload)?.hop ?? Number.POSITIVE_INFINITY) > hops);
-  const personal = far.filter((workload) => isPersonal(classOf(workload)));
-  const sorted = personal.sort(
-    (a, b) => CLASS_ORDER.indexOf(classOf(a)) - CLASS_ORDER.indexOf(classOf(b)) || compareText(a, b),
-  );
+  const personal = far
+    .map((workload) => ({ workload, dataClass: classOf(workload) }))
+    .filter(({ dataClass }) => isPersonal(dataClass));
   return {
     ...{ workloads: far.length, personal: personal.length },
-    rows: sorted.slice(0, MAX_OUT_OF_REACH).map((workload) => {
-      const hop = nearest.get(workload)?.hop;
-      return { workload, dataClass: classOf(workload), ...(hop === undefined ? {} : { hop }) };
-    }),
+    rows: worstFirst(personal, ({ workload }) => workload)
+      .slice(0, MAX_OUT_OF_REACH)
+      .map((row) => {
+        const hop = nearest.get(row.workload)?.hop;
+        return { ...row, ...(hop === undefined ? {} : { hop }) };
+      }),
   };
 }

@@ -80,6 +80,7 @@ export function noSuchPod(key: string): string {
 export function noSuchWorkload(key: string): string {
   return `There is no workload ${key} in this revision.`;
 }
+export const ONE_OTHER_END = 'Give one end that both are compared to: to, for two senders, or from, for two targets.';
 export function noSuchWay(from: string, to: string): string {
   return `There is no such way between ${from} and ${to} in this revision.`;
 }
