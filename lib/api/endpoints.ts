@@ -5,9 +5,11 @@
  */
 import { z } from 'zod';
 import { type CheckList, type CheckView, checkList, checkView } from './check-schemas.ts';
+import { type CompareView, compareQuery, compareView } from './compare-schemas.ts';
 import { type DataMapAnswer, type DataOverview, dataMapAnswer, dataMapBody, dataView } from './data-schemas.ts';
 import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schemas.ts';
 import type { ErrorCode } from './errors.ts';
+import * as hopsOf from './hops-schemas.ts';
 import {
   type MatrixPairView,
   type MatrixView,
@@ -237,6 +239,38 @@ export const ENDPOINTS = {
     /** Ends as the command line writes them; `port` is `TCP/8443` or `8443`. */
     query: z.object({ rev, from: end, to: end, port: z.string().max(64).optional() }),
     response: json<api.ExplainView>(schemas.explainView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/hops': endpoint({
+    summary: 'Where one could get from a pod or workload in up to three hops, or from where to it.',
+    params: cluster,
+    query: hopsOf.hopsQuery,
+    response: json<hopsOf.HopsView>(hopsOf.hopsView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/hops/path': endpoint({
+    summary: 'One of the shortest ways between a pod and a workload, with what admits each connection.',
+    params: cluster,
+    query: hopsOf.hopPathQuery,
+    response: json<hopsOf.HopPath>(hopsOf.hopPath),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/hops/cut': endpoint({
+    summary: 'The fewest connections that must go until no way between a pod and a workload is left.',
+    params: cluster,
+    query: hopsOf.hopCutQuery,
+    response: json<hopsOf.HopCut>(hopsOf.hopCut),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/compare': endpoint({
+    summary: 'Two senders to one target, or two targets of one sender: the same rows for both, and what decides.',
+    params: cluster,
+    query: compareQuery,
+    response: json<CompareView>(compareView),
     revisioned: true,
     errors: ofCluster,
   }),

@@ -303,7 +303,7 @@ export const explanation: z.ZodType<Explanation> = z.object({
   sentence: z.string(),
   check: z.string().optional(),
 });
-const policyText = z.object({
+export const policyText = z.object({
   policy: policyRef,
   source: z.enum(['file', 'rendering']),
   file: z.string().optional(),

@@ -13,11 +13,13 @@ import { answerProbe } from '#lib/policy/probe.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
 import { checkList, checkView } from './check-view.ts';
+import { comparePods } from './compare-pods.ts';
 import { previewDataMapChange } from './data-map-change.ts';
 import { dataView } from './data-view.ts';
 import { explainView } from './explain-view.ts';
 import { exportGaps } from './gap-export.ts';
 import { gapList, gapView } from './gap-list.ts';
+import { cutOfHops, hops, oneHopPath } from './hops.ts';
 import { matrixPairView, matrixView, matrixWindowView } from './matrix-view.ts';
 import type { Question } from './messages.ts';
 import { listPods } from './pod-list.ts';
@@ -75,6 +77,10 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   'GET /api/clusters/{cluster}/workloads/{namespace}/{kind}/{name}': (analysis, { namespace, kind, name }) =>
     packPodView(oneWorkload(analysis, namespace, kind, name)),
   'GET /api/clusters/{cluster}/explain': explainView,
+  'GET /api/clusters/{cluster}/hops': hops,
+  'GET /api/clusters/{cluster}/hops/path': oneHopPath,
+  'GET /api/clusters/{cluster}/hops/cut': cutOfHops,
+  'GET /api/clusters/{cluster}/compare': comparePods,
   'GET /api/clusters/{cluster}/policies': (analysis) => policyList(analysis.model, policyContext(analysis)),
   'GET /api/clusters/{cluster}/policies/{kind}/{namespace}/{name}': (analysis, { kind, namespace, name }) =>
     policyView(analysis.model, { kind, namespace: namespaceOfPart(namespace), name }, policyContext(analysis)),
