@@ -1,6 +1,13 @@
 'use client';
 
-import { debounce, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import {
+  debounce,
+  parseAsBoolean,
+  parseAsNativeArrayOf,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryStates,
+} from 'nuqs';
 import type { SceneLevel } from '#lib/graph/types.ts';
 
 const LEVELS = ['namespaces', 'workloads', 'pods'] as const satisfies readonly SceneLevel[];
@@ -16,6 +23,7 @@ export function useMapState() {
       namespace: parseAsString,
       view: parseAsStringLiteral(['map', 'table'] as const),
       q: parseAsString.withDefault(''),
+      hide: parseAsNativeArrayOf(parseAsString),
       only: parseAsStringLiteral(['gaps'] as const),
       select: parseAsString,
       edge: parseAsString,

@@ -16,6 +16,7 @@ import { checkList, checkView } from './check-view.ts';
 import { previewDataMapChange } from './data-map-change.ts';
 import { dataView } from './data-view.ts';
 import { explainView } from './explain-view.ts';
+import { filterValuesView, filterView } from './filter-view.ts';
 import { exportGaps } from './gap-export.ts';
 import { gapList, gapView } from './gap-list.ts';
 import type { Question } from './messages.ts';
@@ -50,6 +51,8 @@ const BEFORE_GAPS: ReadonlySet<Question> = new Set<Question>([
   'GET /api/clusters/{cluster}/summary',
   'GET /api/clusters/{cluster}/scene',
   'GET /api/clusters/{cluster}/settings',
+  'GET /api/clusters/{cluster}/filter',
+  'GET /api/clusters/{cluster}/filter-values',
   'POST /api/clusters/{cluster}/profile',
   'POST /api/clusters/{cluster}/probe',
   'GET /api/clusters/{cluster}/connections',
@@ -107,6 +110,8 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   'POST /api/clusters/{cluster}/data-map': (analysis, _, { body, signal }) =>
     previewDataMapChange(analysis, body as DataMapBody, signal),
   'GET /api/clusters/{cluster}/search': (analysis, { q }) => search(analysis, q),
+  'GET /api/clusters/{cluster}/filter': filterView,
+  'GET /api/clusters/{cluster}/filter-values': filterValuesView,
   'GET /api/clusters/{cluster}/settings': settingsView,
   // The choice is made before: see ClusterAnalyst.
   'POST /api/clusters/{cluster}/profile': settingsView,
