@@ -82,17 +82,19 @@ export function FilterSuggestions(props: FilterSuggestionsProps) {
         <div className="px-3 py-2">
           <p className="pb-1 text-2xs font-medium text-ink-3">{FILTER.moreKeys}</p>
           <p className="flex flex-wrap gap-1">
-            {KEYS_OF_PLACE[props.source.place].filter((each) => each !== key).map((each) => (
-              <button
-                key={each}
-                type="button"
-                tabIndex={-1}
-                onClick={() => props.onTake({ word: `${each}:`, key: each })}
-                className="min-h-6 rounded-sm border border-line px-1.5 font-mono text-[11px] text-ink-2 hover:bg-hover"
-              >
-                {each}:
-              </button>
-            ))}
+            {KEYS_OF_PLACE[props.source.place]
+              .filter((each) => each !== key)
+              .map((each) => (
+                <button
+                  key={each}
+                  type="button"
+                  tabIndex={-1}
+                  onClick={() => props.onTake({ word: `${each}:`, key: each })}
+                  className="min-h-6 rounded-sm border border-line px-1.5 font-mono text-[11px] text-ink-2 hover:bg-hover"
+                >
+                  {each}:
+                </button>
+              ))}
           </p>
         </div>
       )}

@@ -4,12 +4,12 @@
  * come from it.
  */
 import { z } from 'zod';
+import { FILTER_KEYS } from '#lib/graph/filter/filter-language.ts';
 import { type CheckList, type CheckView, checkList, checkView } from './check-schemas.ts';
 import { type DataMapAnswer, type DataOverview, dataMapAnswer, dataMapBody, dataView } from './data-schemas.ts';
 import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schemas.ts';
 import type { ErrorCode } from './errors.ts';
 import { FILTERED, type FilterAnswer, type FilterValues, filterAnswer, filterValues } from './filter-schemas.ts';
-import { FILTER_KEYS } from '#lib/graph/filter/filter-language.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import * as schemas from './schemas.ts';
 import * as snapshots from './snapshot-schemas.ts';

@@ -105,9 +105,7 @@ export function createAnalysis(
   const sceneInput = lazily((): SceneInput => ({ model: model(), gaps: report.now().gaps, classificationOf }));
   const beforeGaps = lazily(() => sceneBeforeGaps({ model: model(), classificationOf }));
   const texts = lazily(() => podTexts(objects.pods, (pod) => model().workloadOfPod(pod)));
-  const subjects = lazily(() =>
-    clusterSubjects({ model: model(), classificationOf, gaps: () => report.now().gaps }),
-  );
+  const subjects = lazily(() => clusterSubjects({ model: model(), classificationOf, gaps: () => report.now().gaps }));
   const numbers = lazily(() => numbersOf({ model: model() }));
   const analysis: Analysis = {
     ...meta,

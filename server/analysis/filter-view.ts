@@ -4,6 +4,8 @@ import { FILTER_VALUES, type FilterKey, type FilterTerm } from '#lib/graph/filte
 import { allHold, type FilterSubject } from '#lib/graph/filter/filter-subject.ts';
 import { asksForDenied, isLineKey, lineSubject } from '#lib/graph/filter/match-line.ts';
 import { namespaceConnections, tileBox } from '#lib/graph/scene-of-namespaces.ts';
+import type { Direction } from '#lib/kube/objects.ts';
+import { ANY_POD } from '#lib/policy/connection-units.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { policyList } from '#lib/policy/policy-view.ts';
 import type { Analysis } from './analysis.ts';
@@ -27,7 +29,11 @@ export async function filterView(analysis: Analysis, input: FilterInput): Promis
     case 'gaps': {
       const { gaps } = analysis.gapReport;
       const kept = gaps.filter((gap) => allHold(analysis.subjects.gap(gap), filter.terms));
-      return answer(analysis, kept.map(({ id }) => id), gaps.length);
+      return answer(
+        analysis,
+        kept.map(({ id }) => id),
+        gaps.length,
+      );
     }
     case 'policies': {
       const { policies } = analysis.model;
@@ -36,7 +42,11 @@ export async function filterView(analysis: Analysis, input: FilterInput): Promis
         const key = policyKey(each.policy);
         return allHold(analysis.subjects.policy(each, texts.get(key)), filter.terms);
       });
-      return answer(analysis, kept.map(({ policy }) => policyKey(policy)), policies.length);
+      return answer(
+        analysis,
+        kept.map(({ policy }) => policyKey(policy)),
+        policies.length,
+      );
     }
     case 'map':
       return boxesOf(analysis, filter.terms, input);
@@ -54,12 +64,20 @@ function boxesOf(analysis: Analysis, terms: readonly FilterTerm[], input: Filter
   if (input.level === 'pods') {
     const shown = [...model.objects.pods].filter(([, pod]) => isShown(pod.metadata.namespace));
     const kept = shown.filter(([key, pod]) => allHold(subjects.pod(key, pod), aboutBoxes));
-    return answer(analysis, kept.map(([key]) => `pod:${key}`), shown.length);
+    return answer(
+      analysis,
+      kept.map(([key]) => `pod:${key}`),
+      shown.length,
+    );
   }
   const kept = model.workloads.filter((key) => allHold(subjects.workload(key), aboutBoxes));
   if (input.level === 'workloads') {
     const shown = model.workloads.filter((key) => isShown(namespaceOf(key)));
-    return answer(analysis, kept.filter((key) => isShown(namespaceOf(key))), shown.length);
+    return answer(
+      analysis,
+      kept.filter((key) => isShown(namespaceOf(key))),
+      shown.length,
+    );
   }
   const tiles = new Set(kept.map(namespaceOf));
   for (const namespace of model.namespaces) {
@@ -81,11 +99,23 @@ const namespaceSubject = (namespace: string): FilterSubject => ({
   values: (key) => (key === 'ns' ? [namespace] : []),
 });
 
+/** Namespaces with such a connection between two of their own pods, read from edges and hubs as `connections.ts` says. */
 function namespacesWith(model: PolicyModel, terms: readonly FilterTerm[]): readonly string[] {
-  const connections = namespaceConnections(model);
+  const { edges, units, json } = namespaceConnections(model);
+  const relations = new Map([...edges].map(({ from, to, relation }) => [`${from} ${to}`, relation]));
+  const isOpen = (classes: Iterable<number>, direction: Direction) =>
+    [...classes].every((id) => model.gate({ type: 'class', class: id }, direction).isolated === 'no');
   const found: string[] = [];
-  for (const { from, to, relation } of connections.edges) {
-    if (from === to && allHold(lineSubject({ ...connections.json(relation), gaps: [] }), terms)) found.push(from);
+  for (const { id, classes, count } of units) {
+    const own = relations.get(`${id} ${id}`);
+    const hubbed = (hub: string) =>
+      isOpen(classes.keys(), 'egress')
+        ? relations.get(`${hub} ${id}`)
+        : isOpen(classes.keys(), 'ingress')
+          ? relations.get(`${id} ${hub}`)
+          : undefined;
+    const inside = own ?? (count < 2 ? undefined : (hubbed(`${ANY_POD}@${id}`) ?? hubbed(ANY_POD)));
+    if (inside !== undefined && allHold(lineSubject({ ...json(inside), gaps: [] }), terms)) found.push(id);
   }
   return found;
 }

@@ -1,6 +1,6 @@
 import type { PodList, PodListItem } from '#lib/api/types.ts';
-import type { Labels, Pod } from '#lib/kube/objects.ts';
 import { allHold } from '#lib/graph/filter/filter-subject.ts';
+import type { Labels, Pod } from '#lib/kube/objects.ts';
 import type { Analysis } from './analysis.ts';
 import { readFilter } from './read-filter.ts';
 

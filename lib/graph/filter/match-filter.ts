@@ -88,7 +88,8 @@ function excludedBoxes(
   const negated = terms.filter((term) => term.negated);
   const isExcluded = (node: SceneNode): boolean => {
     // of what the server told, all terms are known together: a tile is left out where nothing inside is left
-    if (answered !== undefined && isMember(node) && negated.length === terms.length) return !answered.boxes.has(node.id);
+    if (answered !== undefined && isMember(node) && negated.length === terms.length)
+      return !answered.boxes.has(node.id);
     return negated.some((term) => (node.type !== 'namespace' || term.key === 'ns') && !boxHolds(scene, node, term));
   };
   return new Set(scene.nodes.filter(isExcluded).map(({ id }) => id));

@@ -85,7 +85,7 @@ function whatIsWrong({ problem, found, key }: FilterError): string {
     case 'key':
       return `"${found}:" is not a key.`;
     case 'place':
-      return `"${found}:" cannot be asked here, but on the map.`;
+      return `"${found}:" is asked of connections: on the map, or by ringfence list.`;
     case 'port':
       return `"${found}" is not a port: 0 to 65535, udp/53 or any.`;
     case 'quote':
