@@ -174,7 +174,7 @@ function MapContent({ cluster, scene: whole, state, set }: MapContentProps) {
         onGapsPanel={wide ? undefined : () => setGapsOpen(!gapsOpen)}
       />
       <div className="relative flex min-h-0 flex-1">
-        <div className="map-dots relative min-w-0 flex-1 overflow-hidden bg-canvas">
+        <div data-tour="map" className="map-dots relative min-w-0 flex-1 overflow-hidden bg-canvas">
           {view === 'table' ? (
             <ConnectionTable
               scene={scene}

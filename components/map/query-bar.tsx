@@ -1,6 +1,7 @@
 'use client';
 
 import { FoldVertical, Layers, ShieldAlert, Table2, Waypoints, X } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useId } from 'react';
 import { FilterField } from '#components/filter/filter-field.tsx';
 import { HiddenChip } from '#components/filter/hidden-chip.tsx';
@@ -14,6 +15,11 @@ import type { Scene, SceneLevel } from '#lib/graph/types.ts';
 import { FILTER, filterErrorSentence, filterMatches, nothingMatches, unansweredSentence } from '#lib/text/en/filter.ts';
 import { MAP } from '#lib/text/en/map.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
+
+// its popover is much code, and nobody saves a view before looking at one
+const ViewsMenu = dynamic(() => import('#components/views/views-menu.tsx').then((module) => module.ViewsMenu), {
+  ssr: false,
+});
 
 const LEVELS = ['namespaces', 'workloads', 'pods'] as const;
 
@@ -59,6 +65,7 @@ export function QueryBar(props: QueryBarProps) {
         canHide={match !== undefined && match.unanswered.length === 0 && match.nodes.size + match.edges.size > 0}
         onChange={props.onFind}
       />
+      <ViewsMenu cluster={props.cluster} />
       {namespace === undefined ? null : (
         <span className="inline-flex h-6 items-center overflow-hidden rounded-sm border border-line text-xs">
           <span className="border-r border-line bg-sunken px-1.5 text-ink-3">ns</span>

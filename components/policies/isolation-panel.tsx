@@ -1,4 +1,5 @@
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
+import { Term } from '#components/ui/term.tsx';
 import type { PolicyList } from '#lib/api/types.ts';
 import { POLICIES, share } from '#lib/text/en/policies.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
@@ -29,7 +30,13 @@ export function IsolationPanel({
         <h2 className="text-md font-semibold">
           {POLICIES.isolation} <span className="text-xs font-normal text-ink-3">{POLICIES.pods}</span>
         </h2>
-        <p className="mt-1 text-xs text-ink-2">{POLICIES.postsNote}</p>
+        <p className="mt-1 text-xs text-ink-2">
+          {POLICIES.postsNote.before}
+          <Term of="phantom">{POLICIES.postsNote.phantom}</Term>
+          {POLICIES.postsNote.between}
+          <Term of="hostNetwork">{POLICIES.postsNote.hostNetwork}</Term>
+          {POLICIES.postsNote.after}
+        </p>
       </div>
       <table className="w-full border-separate border-spacing-0">
         <thead>

@@ -12,6 +12,8 @@ import type { ErrorCode } from './errors.ts';
 import { FILTERED, type FilterAnswer, type FilterValues, filterAnswer, filterValues } from './filter-schemas.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import * as schemas from './schemas.ts';
+import { SEARCH_GROUPS } from './search-groups.ts';
+import { type SearchResult, searchResult } from './search-schemas.ts';
 import * as snapshots from './snapshot-schemas.ts';
 import type * as api from './types.ts';
 import { type WaiverList, waiverBody, waiverList, withdrawQuery } from './waiver-schemas.ts';
@@ -345,10 +347,10 @@ export const ENDPOINTS = {
     errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'CONFLICT'],
   }),
   'GET /api/clusters/{cluster}/search': endpoint({
-    summary: 'Pods, workloads, namespaces, policies, gaps and addresses by a part of their names.',
+    summary: 'Everything that has a name, by a part of it: pods, workloads, policies, gaps, addresses, labels, ports.',
     params: cluster,
-    query: z.object({ rev, q: z.string().max(NAME_MAX).default('') }),
-    response: json<api.SearchResult>(schemas.searchResult),
+    query: z.object({ rev, q: z.string().max(NAME_MAX).default(''), only: z.enum(SEARCH_GROUPS).optional() }),
+    response: json<SearchResult>(searchResult),
     revisioned: true,
     errors: ofCluster,
   }),

@@ -109,7 +109,7 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   // What is to be kept is kept before: see ClusterAnalyst.
   'POST /api/clusters/{cluster}/data-map': (analysis, _, { body, signal }) =>
     previewDataMapChange(analysis, body as DataMapBody, signal),
-  'GET /api/clusters/{cluster}/search': (analysis, { q }) => search(analysis, q),
+  'GET /api/clusters/{cluster}/search': (analysis, { q, only }) => search(analysis, q, only),
   'GET /api/clusters/{cluster}/filter': filterView,
   'GET /api/clusters/{cluster}/filter-values': filterValuesView,
   'GET /api/clusters/{cluster}/settings': settingsView,

@@ -30,8 +30,13 @@ export const POLICIES = {
   unreadTag: 'partly unread',
   isolation: 'Isolation by namespace',
   pods: 'pods',
-  postsNote:
-    'The posts show what a new pod without labels would meet. Pods on the host network have no gate and are not counted.',
+  postsNote: {
+    before: 'The posts show what a ',
+    phantom: 'new pod without labels',
+    between: ' would meet. Pods on the ',
+    hostNetwork: 'host network',
+    after: ' have no gate and are not counted.',
+  },
   namespace: 'Namespace',
   inwards: 'In',
   outwards: 'Out',
