@@ -4,11 +4,13 @@
  * come from it.
  */
 import { z } from 'zod';
+import { FILTER_KEYS } from '#lib/graph/filter/filter-language.ts';
 import { type CheckList, type CheckView, checkList, checkView } from './check-schemas.ts';
 import { type CompareView, compareQuery, compareView } from './compare-schemas.ts';
 import { type DataMapAnswer, type DataOverview, dataMapAnswer, dataMapBody, dataView } from './data-schemas.ts';
 import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schemas.ts';
 import type { ErrorCode } from './errors.ts';
+import { FILTERED, type FilterAnswer, type FilterValues, filterAnswer, filterValues } from './filter-schemas.ts';
 import * as hopsOf from './hops-schemas.ts';
 import {
   type MatrixPairView,
@@ -23,6 +25,8 @@ import {
 } from './matrix-schemas.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import * as schemas from './schemas.ts';
+import { SEARCH_GROUPS } from './search-groups.ts';
+import { type SearchResult, searchResult } from './search-schemas.ts';
 import * as snapshots from './snapshot-schemas.ts';
 import type * as api from './types.ts';
 import { type WaiverList, waiverBody, waiverList, withdrawQuery } from './waiver-schemas.ts';
@@ -70,6 +74,7 @@ function json<T>(schema: z.ZodType<T>): EndpointResponse<T> {
 const NAME_MAX = 253; // the longest Kubernetes name
 const END_MAX = 2048; // a hypothetical pod with many labels
 const PAGE_MAX = 1000; // pods in one answer: about 500 kB of JSON
+const FILTER_MAX = 2000; // a filter of some tens of words
 const PROBES_MAX = 10_000; // a few seconds of one core
 const SETTING_MAX = 1024; // `podCIDRs=` with some tens of CIDRs
 const SETTINGS_MAX = 32; // each field once, and some twice
@@ -87,9 +92,10 @@ const sceneQuery = z.object({
   level: z.enum(['namespaces', 'workloads', 'pods']).optional(),
   namespace: name.optional(),
 });
+const filterText = z.string().max(FILTER_MAX);
 const podsQuery = z.object({
   rev,
-  q: z.string().max(NAME_MAX).optional(),
+  q: filterText.optional(),
   namespace: name.optional(),
   offset: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(200),
@@ -410,10 +416,37 @@ export const ENDPOINTS = {
     errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'CONFLICT'],
   }),
   'GET /api/clusters/{cluster}/search': endpoint({
-    summary: 'Pods, workloads, namespaces, policies, gaps and addresses by a part of their names.',
+    summary: 'Everything that has a name, by a part of it: pods, workloads, policies, gaps, addresses, labels, ports.',
     params: cluster,
-    query: z.object({ rev, q: z.string().max(NAME_MAX).default('') }),
-    response: json<api.SearchResult>(schemas.searchResult),
+    query: z.object({ rev, q: z.string().max(NAME_MAX).default(''), only: z.enum(SEARCH_GROUPS).optional() }),
+    response: json<SearchResult>(searchResult),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/filter': endpoint({
+    summary: 'What a filter keeps of the map, the gaps or the policies.',
+    params: cluster,
+    query: z.object({
+      rev,
+      q: filterText.default(''),
+      of: z.enum(FILTERED).default('map'),
+      level: z.enum(['namespaces', 'workloads', 'pods']).default('workloads'),
+      namespace: name.optional(),
+    }),
+    response: json<FilterAnswer>(filterAnswer),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/filter-values': endpoint({
+    summary: 'The values that a key of the filter can have, with how many have each.',
+    params: cluster,
+    query: z.object({
+      rev,
+      key: z.enum(FILTER_KEYS),
+      text: z.string().max(NAME_MAX).default(''),
+      of: z.enum([...FILTERED, 'pods']).default('map'),
+    }),
+    response: json<FilterValues>(filterValues),
     revisioned: true,
     errors: ofCluster,
   }),

@@ -477,17 +477,6 @@ export const gapView: z.ZodType<api.GapView> = z.object({
   firstSeen: z.string().optional(),
 });
 
-export const searchResult: z.ZodType<api.SearchResult> = z.object({
-  revision,
-  groups: list(
-    z.object({
-      group: z.enum(['pods', 'workloads', 'namespaces', 'policies', 'gaps', 'addresses']),
-      total: count,
-      items: list(z.object({ id: z.string(), label: z.string(), detail: z.string(), href: z.string() })),
-    }),
-  ),
-});
-
 const level = z.enum(['namespaces', 'workloads', 'pods']);
 const post = z.object({
   isolated: z.number().min(0).max(1),

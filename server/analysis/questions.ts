@@ -17,6 +17,7 @@ import { comparePods } from './compare-pods.ts';
 import { previewDataMapChange } from './data-map-change.ts';
 import { dataView } from './data-view.ts';
 import { explainView } from './explain-view.ts';
+import { filterValuesView, filterView } from './filter-view.ts';
 import { exportGaps } from './gap-export.ts';
 import { gapList, gapView } from './gap-list.ts';
 import { cutOfHops, hops, oneHopPath } from './hops.ts';
@@ -53,6 +54,8 @@ const BEFORE_GAPS: ReadonlySet<Question> = new Set<Question>([
   'GET /api/clusters/{cluster}/summary',
   'GET /api/clusters/{cluster}/scene',
   'GET /api/clusters/{cluster}/settings',
+  'GET /api/clusters/{cluster}/filter',
+  'GET /api/clusters/{cluster}/filter-values',
   'POST /api/clusters/{cluster}/profile',
   'POST /api/clusters/{cluster}/probe',
   'GET /api/clusters/{cluster}/connections',
@@ -116,7 +119,9 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   // What is to be kept is kept before: see ClusterAnalyst.
   'POST /api/clusters/{cluster}/data-map': (analysis, _, { body, signal }) =>
     previewDataMapChange(analysis, body as DataMapBody, signal),
-  'GET /api/clusters/{cluster}/search': (analysis, { q }) => search(analysis, q),
+  'GET /api/clusters/{cluster}/search': (analysis, { q, only }) => search(analysis, q, only),
+  'GET /api/clusters/{cluster}/filter': filterView,
+  'GET /api/clusters/{cluster}/filter-values': filterValuesView,
   'GET /api/clusters/{cluster}/settings': settingsView,
   // The choice is made before: see ClusterAnalyst.
   'POST /api/clusters/{cluster}/profile': settingsView,

@@ -3,13 +3,12 @@
 import { ListFilter, X } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { type FocusEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
-import type { Suggestion } from '#lib/graph/filter/complete-filter.ts';
 import { type FilterWord, filterWords } from '#lib/graph/filter/filter-words.ts';
 import { parseFilter } from '#lib/graph/filter/parse-filter.ts';
-import type { Scene } from '#lib/graph/types.ts';
-import { FILTER } from '#lib/text/en/filter.ts';
+import type { Suggestion } from '#lib/graph/filter/suggest.ts';
+import { FILTER, filterFieldWords } from '#lib/text/en/filter.ts';
 import { FilterChip } from './filter-chip.tsx';
-import { useSuggestions } from './use-suggestions.ts';
+import { type FilterSource, useSuggestions } from './use-suggestions.ts';
 
 // not before somebody goes to the field
 const FilterSuggestions = dynamic(() => import('./filter-suggestions.tsx').then((module) => module.FilterSuggestions), {
@@ -17,10 +16,12 @@ const FilterSuggestions = dynamic(() => import('./filter-suggestions.tsx').then(
 });
 
 interface FilterFieldProps {
-  readonly scene: Scene;
+  /** What is narrowed: its values are offered. */
+  readonly source: FilterSource;
   readonly text: string;
   readonly onFilter: (text: string) => void;
-  readonly describedBy: string;
+  /** Says what the filter left, or what is wrong with it. */
+  readonly describedBy?: string | undefined;
 }
 
 /** What is being typed stands apart from the words before it, which are chips. */
@@ -32,7 +33,7 @@ interface Typed {
 const joined = ({ words, draft }: Typed) => [words, draft].filter((part) => part !== '').join(' ');
 
 /** The filter as chips and the word that is being typed, with what could stand there. The text is the one in the link. */
-export function FilterField({ scene, text, onFilter, describedBy }: FilterFieldProps) {
+export function FilterField({ source, text, onFilter, describedBy }: FilterFieldProps) {
   const [typed, setTyped] = useState<Typed>({ words: text, draft: '' });
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
@@ -42,10 +43,12 @@ export function FilterField({ scene, text, onFilter, describedBy }: FilterFieldP
   // set from outside (legend, palette, link): then all of it is chips
   useEffect(() => setTyped((own) => (joined(own) === text ? own : { words: text, draft: '' })), [text]);
 
-  const words = filterWords(typed.words);
-  const suggestions = useSuggestions(scene, typed.draft, open);
+  const { place } = source;
+  const { label, hint } = filterFieldWords(place);
+  const words = filterWords(typed.words, place);
+  const suggestions = useSuggestions(source, typed.draft, open);
   // read as a part of the whole, so that columns are those of the whole
-  const draft = typed.draft === '' ? undefined : filterWords(joined(typed))[words.length];
+  const draft = typed.draft === '' ? undefined : filterWords(joined(typed), place)[words.length];
   const wrong = [...words, ...(draft === undefined ? [] : [draft])].filter(
     ({ error }) => error !== undefined && !error.unfinished,
   );
@@ -163,7 +166,7 @@ export function FilterField({ scene, text, onFilter, describedBy }: FilterFieldP
           ref={input}
           data-filter-field
           role="combobox"
-          aria-label={FILTER.label}
+          aria-label={label}
           aria-expanded={open}
           aria-controls={open ? `${id}-list` : undefined}
           aria-activedescendant={open && active >= 0 ? `${id}-${active}` : undefined}
@@ -176,7 +179,7 @@ export function FilterField({ scene, text, onFilter, describedBy }: FilterFieldP
           onChange={(event) => change(settled({ ...typed, draft: event.target.value }))}
           onKeyDown={onKeyDown}
           onFocus={() => setOpen(true)}
-          placeholder={words.length === 0 ? FILTER.hint : undefined}
+          placeholder={words.length === 0 ? hint : undefined}
           className="h-[26px] min-w-20 flex-1 bg-transparent outline-none placeholder:text-ink-3"
         />
         {wrong.length > 0 ? <span className="shrink-0 px-1 text-xs text-ink-3">{FILTER.notApplied}</span> : null}
@@ -198,8 +201,7 @@ export function FilterField({ scene, text, onFilter, describedBy }: FilterFieldP
       {open ? (
         <FilterSuggestions
           id={id}
-          level={scene.level}
-          draft={typed.draft}
+          source={source}
           suggestions={suggestions}
           active={active}
           wrong={wrong[0]}

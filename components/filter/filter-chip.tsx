@@ -2,6 +2,7 @@
 
 import { X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
+import { valuesOfTerm } from '#lib/graph/filter/filter-language.ts';
 import type { FilterWord } from '#lib/graph/filter/filter-words.ts';
 import { FILTER, filterErrorSentence } from '#lib/text/en/filter.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
@@ -29,7 +30,7 @@ export function FilterChip({ word: { raw, term, error }, onRemove, onKeyDown }: 
         <span className="border-r border-line bg-sunken px-1.5 leading-[22px] text-ink-3">{minus + key}</span>
       )}
       <bdi className={`max-w-40 truncate px-1.5 ${error === undefined ? 'text-ink-2' : 'text-critical-ink'}`}>
-        {visibleText(term === undefined ? raw : (key === undefined ? minus : '') + term.value)}
+        {visibleText(term === undefined ? raw : (key === undefined ? minus : '') + valuesOfTerm(term).join(', '))}
       </bdi>
       <span className="sr-only">{FILTER.removeIt}</span>
       <X className="mr-1 size-3 shrink-0 text-ink-3 group-hover:text-ink" aria-hidden="true" />

@@ -2,9 +2,9 @@
 
 import { CircleAlert } from 'lucide-react';
 import { Kbd } from '#components/ui/kbd.tsx';
-import type { Suggestion } from '#lib/graph/filter/complete-filter.ts';
-import { FILTER_KEYS } from '#lib/graph/filter/filter-language.ts';
+import { KEYS_OF_PLACE } from '#lib/graph/filter/filter-language.ts';
 import type { FilterWord } from '#lib/graph/filter/filter-words.ts';
+import type { Suggestion } from '#lib/graph/filter/suggest.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
 import {
   FILTER,
@@ -14,11 +14,11 @@ import {
   filterErrorSentence,
 } from '#lib/text/en/filter.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
+import type { FilterSource } from './use-suggestions.ts';
 
 interface FilterSuggestionsProps {
   readonly id: string;
-  readonly level: SceneLevel;
-  readonly draft: string;
+  readonly source: FilterSource;
   readonly suggestions: readonly Suggestion[];
   readonly active: number;
   readonly wrong: FilterWord | undefined;
@@ -71,7 +71,7 @@ export function FilterSuggestions(props: FilterSuggestionsProps) {
             id={`${id}-${index}`}
             suggestion={suggestion}
             chosen={index === props.active}
-            level={props.level}
+            level={props.source.place === 'map' ? props.source.scene.level : undefined}
             onTake={() => props.onTake(suggestion)}
           />
         ))}
@@ -82,17 +82,19 @@ export function FilterSuggestions(props: FilterSuggestionsProps) {
         <div className="px-3 py-2">
           <p className="pb-1 text-2xs font-medium text-ink-3">{FILTER.moreKeys}</p>
           <p className="flex flex-wrap gap-1">
-            {FILTER_KEYS.filter((each) => each !== key).map((each) => (
-              <button
-                key={each}
-                type="button"
-                tabIndex={-1}
-                onClick={() => props.onTake({ word: `${each}:`, key: each })}
-                className="min-h-6 rounded-sm border border-line px-1.5 font-mono text-[11px] text-ink-2 hover:bg-hover"
-              >
-                {each}:
-              </button>
-            ))}
+            {KEYS_OF_PLACE[props.source.place]
+              .filter((each) => each !== key)
+              .map((each) => (
+                <button
+                  key={each}
+                  type="button"
+                  tabIndex={-1}
+                  onClick={() => props.onTake({ word: `${each}:`, key: each })}
+                  className="min-h-6 rounded-sm border border-line px-1.5 font-mono text-[11px] text-ink-2 hover:bg-hover"
+                >
+                  {each}:
+                </button>
+              ))}
           </p>
         </div>
       )}
@@ -114,7 +116,7 @@ interface OptionProps {
   readonly id: string;
   readonly suggestion: Suggestion;
   readonly chosen: boolean;
-  readonly level: SceneLevel;
+  readonly level: SceneLevel | undefined;
   readonly onTake: () => void;
 }
 
@@ -134,7 +136,7 @@ function Option({ id, suggestion, chosen, level, onTake }: OptionProps) {
       <bdi className="min-w-28 truncate font-mono text-[12px]">{visibleText(value ?? word)}</bdi>
       <span className="min-w-0 flex-1 truncate text-ink-2">{meaning}</span>
       {count === undefined ? null : (
-        <span className="shrink-0 text-xs text-ink-3 tabular-nums">{filterCount(count.found, level, count.of)}</span>
+        <span className="shrink-0 text-xs text-ink-3 tabular-nums">{filterCount(count.found, count.of, level)}</span>
       )}
     </div>
   );

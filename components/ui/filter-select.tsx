@@ -1,17 +1,18 @@
 import { count } from '#lib/text/en/count.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
-import type { FilterOption } from './filter-gaps.ts';
 
-interface GapFilterSelectProps {
+interface FilterSelectProps {
   readonly label: string;
   readonly value: string | undefined;
-  readonly options: readonly FilterOption[];
-  readonly wordOf: (value: string) => string;
+  readonly options: readonly { readonly value: string; readonly found: number }[];
+  readonly wordOf?: (value: string) => string;
   readonly onChange: (value: string | undefined) => void;
 }
 
+const asItIs = (value: string) => value;
+
 /** One filter as the platform's own list, whose keys and sheet on a phone are known; its label while nothing is chosen. */
-export function GapFilterSelect({ label, value, options, wordOf, onChange }: GapFilterSelectProps) {
+export function FilterSelect({ label, value, options, wordOf = asItIs, onChange }: FilterSelectProps) {
   return (
     <select
       aria-label={label}
@@ -26,7 +27,7 @@ export function GapFilterSelect({ label, value, options, wordOf, onChange }: Gap
       <option value="">{label}</option>
       {options.map((option) => (
         <option key={option.value} value={option.value}>
-          {visibleText(wordOf(option.value))} ({count(option.gaps)})
+          {visibleText(wordOf(option.value))} ({count(option.found)})
         </option>
       ))}
     </select>
