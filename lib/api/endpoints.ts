@@ -10,6 +10,13 @@ import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schema
 import type { ErrorCode } from './errors.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import * as schemas from './schemas.ts';
+import {
+  type CandidateView,
+  candidateView,
+  type SimulationAnswer,
+  simulationAnswer,
+  simulationBody,
+} from './simulation-schemas.ts';
 import * as snapshots from './snapshot-schemas.ts';
 import type * as api from './types.ts';
 import { type WaiverList, waiverBody, waiverList, withdrawQuery } from './waiver-schemas.ts';
@@ -223,6 +230,31 @@ export const ENDPOINTS = {
     response: json<ProposalAnswer>(proposalAnswer),
     revisioned: false,
     errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'UNREADABLE_INPUT', 'TIMED_OUT'],
+  }),
+  'POST /api/clusters/{cluster}/simulation': endpoint({
+    summary:
+      'A proposal as the page of the simulation shows it: what it changes, all checks, manifests of both states, one picture of both. Nothing is applied or kept.',
+    params: cluster,
+    query,
+    body: simulationBody,
+    response: json<SimulationAnswer>(simulationAnswer),
+    revisioned: false,
+    errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'UNREADABLE_INPUT', 'TIMED_OUT'],
+  }),
+  'GET /api/clusters/{cluster}/candidate': endpoint({
+    summary:
+      'The smallest change of NetworkPolicies that opens or blocks one connection, confirmed by the engine, or why there is none.',
+    params: cluster,
+    query: z.object({
+      rev,
+      from: end,
+      to: end,
+      port: z.string().max(NAME_MAX).optional(),
+      want: z.enum(['open', 'block']),
+    }),
+    response: json<CandidateView>(candidateView),
+    revisioned: true,
+    errors: ofCluster,
   }),
   'GET /api/clusters/{cluster}/connections': endpoint({
     summary: 'The allowed relation between workloads, as `ringfence list -o json` writes it.',
