@@ -13,9 +13,12 @@ import type { Revision, SceneView } from './types.ts';
 z.config({ jitless: true });
 
 const NAME_MAX = 253;
+const PATCHES_MAX = 200_000;
 
 /** Nothing proposed is a simulation too: the cluster as it is. */
 export const simulationBody = proposalBody.omit({ namespaces: true, gaps: true }).extend({
+  /** Policies, whole, and merge patches (RFC 7386) of other objects that are there, as fixes of gaps are written. */
+  patches: z.string().max(PATCHES_MAX).default(''),
   level: z.enum(['namespaces', 'workloads']).optional(),
   namespace: z.string().min(1).max(NAME_MAX).optional(),
 });

@@ -4,6 +4,7 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { SimulatedObject, SimulationAnswer, SimulationBody } from '#lib/api/simulation-schemas.ts';
 import { classifyWorkloads } from '#lib/gdpr/classify.ts';
 import { diffGaps } from '#lib/gdpr/diff-gaps.ts';
+import { fixProposal } from '#lib/gdpr/fix-proposal.ts';
 import { gapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
 import { checksInSteps } from '#lib/gdpr/run-checks.ts';
 import type { Classification, GapReport } from '#lib/gdpr/types.ts';
@@ -41,7 +42,7 @@ export function answerSimulation(
 
 async function simulate(
   analysis: Analysis,
-  { objects: manifests, remove, labels, level, namespace }: SimulationBody,
+  { objects: manifests, patches, remove, labels, level, namespace }: SimulationBody,
   signal: AbortSignal,
 ): Promise<SimulationAnswer> {
   const { model, revision, checkOptions, sceneInput } = analysis;
@@ -50,9 +51,13 @@ async function simulate(
     if (signal.aborted) throw new RingfenceError('TIMED_OUT', text.CLIENT_GONE);
   };
   const { objects } = await readProposed(manifests);
-  const { unread, notes } = objects.completeness;
+  const { notes } = objects.completeness;
+  const patched = patches.trim() === '' ? undefined : fixProposal(model, patches);
+  const isLost = patches.trim() !== '' && patched === undefined;
+  const unread = [...objects.completeness.unread, ...(isLost ? [{ message: text.PATCH_NOT_APPLICABLE }] : [])];
   await turn();
-  const state = proposedState(model, { upserts: [...allObjects(objects)], removes: remove, labels });
+  const upserts = [...allObjects(objects), ...(patched?.upserts ?? [])];
+  const state = proposedState(model, { upserts, removes: remove, labels });
   const after = compileModel(state.objects, model.profile, model);
   await turn();
   const diff = diffModels(model, after, { listed: PEERS_LISTED });

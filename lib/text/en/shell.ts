@@ -15,6 +15,7 @@ export const SHELL = {
   policies: 'Policies',
   data: 'Data',
   snapshots: 'Snapshots',
+  simulate: 'Simulate',
   settings: 'Settings',
   close: 'Close',
   cancel: 'Cancel',
@@ -190,6 +191,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['G', 'L'], does: 'policies' },
       { keys: ['G', 'D'], does: 'data' },
       { keys: ['G', 'S'], does: 'snapshots' },
+      { keys: ['G', 'X'], does: 'simulation' },
     ],
   },
   {
@@ -234,6 +236,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['[', ']'], does: 'previous, next' },
       { keys: ['M'], does: 'show on the map' },
       { keys: ['W'], does: 'waive' },
+      { keys: ['S'], does: 'simulate its fix' },
     ],
   },
   {
