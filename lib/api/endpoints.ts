@@ -27,6 +27,13 @@ import type { PackedPodView } from './packed-pod-view.ts';
 import * as schemas from './schemas.ts';
 import { SEARCH_GROUPS } from './search-groups.ts';
 import { type SearchResult, searchResult } from './search-schemas.ts';
+import {
+  type CandidateView,
+  candidateView,
+  type SimulationAnswer,
+  simulationAnswer,
+  simulationBody,
+} from './simulation-schemas.ts';
 import * as snapshots from './snapshot-schemas.ts';
 import type * as api from './types.ts';
 import { type WaiverList, waiverBody, waiverList, withdrawQuery } from './waiver-schemas.ts';
@@ -298,6 +305,31 @@ export const ENDPOINTS = {
     response: json<ProposalAnswer>(proposalAnswer),
     revisioned: false,
     errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'UNREADABLE_INPUT', 'TIMED_OUT'],
+  }),
+  'POST /api/clusters/{cluster}/simulation': endpoint({
+    summary:
+      'A proposal as the page of the simulation shows it: what it changes, all checks, manifests of both states, one picture of both. Nothing is applied or kept.',
+    params: cluster,
+    query,
+    body: simulationBody,
+    response: json<SimulationAnswer>(simulationAnswer),
+    revisioned: false,
+    errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'UNREADABLE_INPUT', 'TIMED_OUT'],
+  }),
+  'GET /api/clusters/{cluster}/candidate': endpoint({
+    summary:
+      'The smallest change of NetworkPolicies that opens or blocks one connection, confirmed by the engine, or why there is none.',
+    params: cluster,
+    query: z.object({
+      rev,
+      from: end,
+      to: end,
+      port: z.string().max(NAME_MAX).optional(),
+      want: z.enum(['open', 'block']),
+    }),
+    response: json<CandidateView>(candidateView),
+    revisioned: true,
+    errors: ofCluster,
   }),
   'GET /api/clusters/{cluster}/connections': endpoint({
     summary: 'The allowed relation between workloads, as `ringfence list -o json` writes it.',
@@ -642,5 +674,8 @@ type QueryOf<Key extends EndpointKey> = string extends keyof z.output<EndpointOf
 export type EndpointArguments<Key extends EndpointKey> = ParamsOf<Key> & QueryOf<Key>;
 export type EndpointBody<Key extends EndpointKey> =
   EndpointOf<Key> extends { readonly body?: infer Body } ? (Body extends z.ZodType ? z.output<Body> : never) : never;
+/** A body as a caller writes it: before defaults and conversions. */
+export type EndpointSent<Key extends EndpointKey> =
+  EndpointOf<Key> extends { readonly body?: infer Body } ? (Body extends z.ZodType ? z.input<Body> : never) : never;
 export type EndpointOutput<Key extends EndpointKey> =
   EndpointOf<Key>['response'] extends EndpointResponse<infer Output> ? Output : never;

@@ -4,6 +4,7 @@ import type { ProposalBody } from '#lib/api/diff-schemas.ts';
 import type { EndpointBody, EndpointInput, EndpointOutput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { packPodView } from '#lib/api/packed-pod-view.ts';
+import type { SimulationBody } from '#lib/api/simulation-schemas.ts';
 import type { ConnectionsJson, SceneView, SourceStatus } from '#lib/api/types.ts';
 import type { WaiverList } from '#lib/api/waiver-schemas.ts';
 import { buildScene } from '#lib/graph/scene.ts';
@@ -12,6 +13,7 @@ import { type PolicyViewContext, policyList, policyView } from '#lib/policy/poli
 import { answerProbe } from '#lib/policy/probe.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
+import { candidateView } from './candidate-view.ts';
 import { checkList, checkView } from './check-view.ts';
 import { comparePods } from './compare-pods.ts';
 import { previewDataMapChange } from './data-map-change.ts';
@@ -29,6 +31,7 @@ import { answerProposal } from './proposals.ts';
 import { relationJson } from './relation-json.ts';
 import { search } from './search.ts';
 import { settingsView } from './settings-view.ts';
+import { answerSimulation } from './simulation.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { summarise } from './summary.ts';
 
@@ -93,6 +96,9 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   },
   'POST /api/clusters/{cluster}/proposals': (analysis, _, { body, signal }) =>
     answerProposal(analysis, body as ProposalBody, signal),
+  'POST /api/clusters/{cluster}/simulation': (analysis, _, { body, signal }) =>
+    answerSimulation(analysis, body as SimulationBody, signal),
+  'GET /api/clusters/{cluster}/candidate': candidateView,
   'GET /api/clusters/{cluster}/connections': ({ model, revision, taken }, { expand }): ConnectionsJson => ({
     schema: 'ringfence.dev/connections/v1',
     revision,

@@ -108,3 +108,6 @@ export const SIGN_IN = 'This Ringfence asks for its token. Open the link that it
 export function badPortQuery(written: string): string {
   return `${JSON.stringify(written)} is not a port. Write TCP/8443, 8443, or the name of a port.`;
 }
+
+export const PATCH_NOT_APPLICABLE =
+  'A patch of the simulation changes nothing that is there. Check its kind, namespace and name.';

@@ -15,6 +15,7 @@ export const SHELL = {
   policies: 'Policies',
   data: 'Data',
   snapshots: 'Snapshots',
+  simulate: 'Simulate',
   settings: 'Settings',
   close: 'Close',
   cancel: 'Cancel',
@@ -231,6 +232,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['G', 'L'], does: 'policies' },
       { keys: ['G', 'D'], does: 'data' },
       { keys: ['G', 'S'], does: 'snapshots' },
+      { keys: ['G', 'X'], does: 'simulation' },
     ],
   },
   {
@@ -286,6 +288,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['[', ']'], does: 'previous, next' },
       { keys: ['M'], does: 'show on the map', act: 'm' },
       { keys: ['W'], does: 'waive', act: 'w' },
+      { keys: ['S'], does: 'simulate its fix', act: 's' },
     ],
   },
   {
