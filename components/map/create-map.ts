@@ -1,7 +1,9 @@
 import cytoscape, { type CollectionReturnValue, type Core, type EventObject } from 'cytoscape';
+import { SEVERITIES } from '#lib/gdpr/types.ts';
 import type { Scene } from '#lib/graph/types.ts';
+import { countChips } from './count-chips.ts';
 import type { Emphasis } from './emphasis.ts';
-import { mapElements } from './map-elements.ts';
+import { elementIds, mapElements } from './map-elements.ts';
 import { mapStyle } from './map-style.ts';
 import { marksOf } from './marks-of.ts';
 import { measureWith, readMapTheme } from './read-map-theme.ts';
@@ -11,7 +13,10 @@ const MIN_ZOOM = 0.12;
 const MAX_ZOOM = 3;
 const LARGEST_FIT = 1.15; // five boxes need not fill a wall
 const ZOOM_STEP = 1.3;
-const MARKS = 'selected faded dim focused';
+const MARKS = [
+  'selected faded dim focused hidden end-allowed end-depends',
+  ...SEVERITIES.map((severity) => `end-gap-${severity}`),
+].join(' ');
 /** Below: names and badges only. */
 const FAR_BELOW = 0.45;
 /** Below: ports only on gaps. */
@@ -69,16 +74,19 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
   listen(cy, events);
   const band = zoomBands(cy);
 
+  /** What is on the canvas as it was given: only what is another object now is drawn anew. */
+  let drawn: ReadonlySet<object> = new Set();
   const draw = (next: Scene): void => {
-    const elements = mapElements(next, theme, measureWith(theme));
-    marked = new Map(); // every element gets its own classes, and no others
+    const wanted = elementIds(next);
+    const changed = mapElements(next, theme, measureWith(theme), (part) => drawn.has(part));
     cy.batch(() => {
-      const wanted = new Set(elements.map(({ data }) => data.id));
       cy.elements()
         .filter((element) => !wanted.has(element.id()))
         .remove();
-      for (const element of elements) {
-        const known = cy.getElementById(element.data.id ?? '');
+      for (const element of changed) {
+        const { id = '' } = element.data;
+        marked.delete(id); // it gets its own classes, and no others
+        const known = cy.getElementById(id);
         if (known.empty()) cy.add(element);
         else {
           known.data(element.data);
@@ -87,6 +95,12 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
         }
       }
     });
+    drawn = new Set([...next.nodes, ...next.edges]);
+  };
+  /** How many lines lead to and from the chosen tile. */
+  const count = (): void => {
+    cy.remove('node.count');
+    if (scene !== undefined) cy.add([...countChips(scene, emphasised.counts)]);
   };
   const mark = (): void => {
     const wanted = marksOf(emphasised, focused);
@@ -95,6 +109,7 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
       for (const id of marked.keys()) if (!wanted.has(id)) setMarks(cy.getElementById(id), '');
     });
     marked = wanted;
+    count();
   };
   /** All of it, from the top: the legend lies at the bottom. */
   const showAll = (): void => {
@@ -132,6 +147,7 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
     retheme() {
       theme = readMapTheme();
       cy.style(mapStyle(theme));
+      drawn = new Set();
       if (scene !== undefined) draw(scene);
       mark();
     },

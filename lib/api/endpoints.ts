@@ -8,6 +8,7 @@ import { type CheckList, type CheckView, checkList, checkView } from './check-sc
 import { type DataMapAnswer, type DataOverview, dataMapAnswer, dataMapBody, dataView } from './data-schemas.ts';
 import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schemas.ts';
 import type { ErrorCode } from './errors.ts';
+import { type NamespaceLines, namespaceLines } from './map-schemas.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import * as schemas from './schemas.ts';
 import * as snapshots from './snapshot-schemas.ts';
@@ -161,6 +162,14 @@ export const ENDPOINTS = {
     params: cluster,
     query: sceneQuery,
     response: json<api.SceneView>(schemas.sceneView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/namespaces/{namespace}/lines': endpoint({
+    summary: 'All lines of one namespace between the tiles of the map, the worst first: at most 200.',
+    params: cluster.extend({ namespace: name }),
+    query,
+    response: json<NamespaceLines>(namespaceLines),
     revisioned: true,
     errors: ofCluster,
   }),

@@ -7,6 +7,7 @@ import { packPodView } from '#lib/api/packed-pod-view.ts';
 import type { ConnectionsJson, SceneView, SourceStatus } from '#lib/api/types.ts';
 import type { WaiverList } from '#lib/api/waiver-schemas.ts';
 import { buildScene } from '#lib/graph/scene.ts';
+import { linesOfNamespace } from '#lib/graph/scene-of-namespaces.ts';
 import { sceneToSvg } from '#lib/graph/svg.ts';
 import { type PolicyViewContext, policyList, policyView } from '#lib/policy/policy-view.ts';
 import { answerProbe } from '#lib/policy/probe.ts';
@@ -63,6 +64,11 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     return summarise(analysis, source);
   },
   'GET /api/clusters/{cluster}/scene': firstOrWholeScene,
+  'GET /api/clusters/{cluster}/namespaces/{namespace}/lines': ({ revision, sceneInput }, { namespace }) => {
+    const lines = linesOfNamespace(sceneInput, namespace);
+    if (lines === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchNamespace(namespace));
+    return { revision, namespace, ...lines };
+  },
   'GET /api/clusters/{cluster}/map.svg': async (analysis, input) =>
     sceneToSvg(await sceneView(analysis, input), input.theme, { title: text.mapTitle(analysis.clusterName) }),
   'GET /api/clusters/{cluster}/pods': listPods,

@@ -107,6 +107,19 @@ export const gapCounts = (open: number, waived: number, unknown: number) =>
 export const connectionTitle = (from: string, to: string) => `${from} to ${to}`;
 export const timesCount = (pods: number) => `×${count(pods)}`;
 
+export const linesIn = (lines: number) => `${count(lines)} in`;
+export const linesOut = (lines: number) => `${count(lines)} out`;
+
+/** What is drawn between tiles; `chosen` is the name of the chosen tile. */
+export function tileLinesNote(gapLines: number, chosen: string | undefined): string {
+  const gaps = gapLines === 0 ? undefined : 'worst gaps';
+  const drawn = [gaps, chosen].filter((part) => part !== undefined).join(', and ');
+  if (drawn === '') return 'Choose a tile for its lines.';
+  return chosen === undefined
+    ? `Lines: ${drawn}. Choose a tile for its own.`
+    : `Lines: ${drawn}. Framed tiles are its ends.`;
+}
+
 /** Read out when the focus moves. */
 export const boxAnnounced = (sentence: string, edges: number) => `${sentence} ${countOf(edges, 'connection')} drawn.`;
 

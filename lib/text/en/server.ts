@@ -80,6 +80,9 @@ export function noSuchPod(key: string): string {
 export function noSuchWorkload(key: string): string {
   return `There is no workload ${key} in this revision.`;
 }
+export function noSuchNamespace(name: string): string {
+  return `There is no namespace ${name} in this revision.`;
+}
 export function noSuchGap(id: string): string {
   return `There is no gap ${id} in this revision.`;
 }
