@@ -74,6 +74,10 @@ const sceneQuery = z.object({
   rev,
   level: z.enum(['namespaces', 'workloads', 'pods']).optional(),
   namespace: name.optional(),
+  /** `ns/Kind/name`: this workload by its pods. */
+  workload: end.optional(),
+  /** The id of a group of the opened namespace whose members are wanted one by one. */
+  unfold: end.optional(),
 });
 const podsQuery = z.object({
   rev,

@@ -5,6 +5,7 @@ import type { Steps } from '#lib/gdpr/in-steps.ts';
 import { lazily } from '#lib/gdpr/lazily.ts';
 import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { Classification, GapReport } from '#lib/gdpr/types.ts';
+import type { PlaceBook } from '#lib/graph/known-places.ts';
 import { sceneBeforeGaps } from '#lib/graph/scene.ts';
 import type { SceneInput } from '#lib/graph/scene-input.ts';
 import type { Scene } from '#lib/graph/types.ts';
@@ -34,6 +35,8 @@ export interface AnalysisMeta {
   readonly seen?: SeenGaps;
   /** No earlier revision's gaps are on anybody's page: the first picture need not wait for those of this one. */
   readonly showsBeforeGaps?: boolean;
+  /** Where the boxes of earlier pictures stood; absent where no page looks at them. */
+  readonly places?: PlaceBook;
   /** Told of the gaps once they are computed. */
   readonly onGaps?: (report: GapReport) => void;
   /** What people declare of their data; absent where nobody gave a DataMap. */
@@ -100,7 +103,7 @@ export function createAnalysis(
   const classes = lazily(() => classifyWorkloads(model(), dataMap));
   const classificationOf = (workload: string) => classes().get(workload) ?? UNCLASSIFIED;
   const sceneInput = lazily((): SceneInput => ({ model: model(), gaps: report.now().gaps, classificationOf }));
-  const beforeGaps = lazily(() => sceneBeforeGaps({ model: model(), classificationOf }));
+  const beforeGaps = lazily(() => sceneBeforeGaps({ model: model(), classificationOf }, meta.places));
   const texts = lazily(() => podTexts(objects.pods, (pod) => model().workloadOfPod(pod)));
   const numbers = lazily(() => numbersOf({ model: model() }));
   const analysis: Analysis = {

@@ -29,6 +29,7 @@ import { ClusterDataMap } from './cluster-data-map.ts';
 import { ClusterWaivers } from './cluster-waivers.ts';
 import { answerDataMapChange } from './data-map-change.ts';
 import { createGatherer } from './gather.ts';
+import { createKeptPlaceBook, type KeptPlaceBook } from './kept-place-book.ts';
 import { type KeptCluster, openKeptCluster } from './kept-cluster.ts';
 import type { FromWorker, Question, ToWorker } from './messages.ts';
 import { openSource } from './open-source.ts';
@@ -78,6 +79,7 @@ export class ClusterAnalyst {
   readonly #waivers: ClusterWaivers;
   #adequacy: AdequacyTable | undefined;
   readonly #kept: KeptCluster | undefined;
+  readonly #places: KeptPlaceBook;
   /** Why nothing is kept, where something should be. */
   readonly #unkept: string | undefined;
   #nextDay: NodeJS.Timeout | undefined;
@@ -92,6 +94,7 @@ export class ClusterAnalyst {
     const { kept, unusable } = keptOf(start);
     this.#kept = kept;
     this.#unkept = unusable;
+    this.#places = createKeptPlaceBook(kept);
     this.#dataMap = new ClusterDataMap({ source: start.source, dataMap: start.dataMap, kept, unusable });
     this.#source = openSource(start.source);
     this.#waivers = new ClusterWaivers({ file: start.waivers, kept, unusable }, clock());
@@ -109,6 +112,7 @@ export class ClusterAnalyst {
     clearTimeout(this.#nextDay);
     this.#gatherer.stop();
     await this.#source.stop();
+    this.#places.flush();
     this.#kept?.store.close();
   }
 
@@ -314,6 +318,7 @@ export class ClusterAnalyst {
       ...(this.#waivers.unusable === undefined ? {} : { waiversUnusable: this.#waivers.unusable }),
       profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice: this.#choice },
       seen: this.#seenGaps.seen,
+      places: this.#places.book,
     };
   }
 
@@ -349,7 +354,7 @@ export class ClusterAnalyst {
       () => analysis.numbers,
       () => analysis.sceneBeforeGaps,
       () => analysis.checked(),
-      () => buildScene(analysis.sceneInput, {}),
+      () => buildScene(analysis.sceneInput, {}, this.#places.book),
       () => analysis.searchIndex,
     ];
     const next = async (): Promise<void> => {

@@ -132,14 +132,18 @@ function waiverListOf({ revision, gapReport }: Analysis): WaiverList {
 /** The first picture of a large cluster need not wait for its gaps. */
 async function firstOrWholeScene(analysis: Analysis, input: SceneQuestion): Promise<SceneView> {
   const { revision, sceneBeforeGaps } = analysis;
-  const isAtRest = input.namespace === undefined && (input.level ?? sceneBeforeGaps?.level) === sceneBeforeGaps?.level;
+  const isWhole = input.namespace === undefined && input.workload === undefined;
+  const isAtRest = isWhole && (input.level ?? sceneBeforeGaps?.level) === sceneBeforeGaps?.level;
   if (sceneBeforeGaps !== undefined && isAtRest) return { revision, ...sceneBeforeGaps };
   await analysis.checked();
   return sceneView(analysis, input);
 }
 
-async function sceneView({ revision, sceneInput }: Analysis, { level, namespace }: SceneQuestion): Promise<SceneView> {
-  return { revision, ...(await buildScene(sceneInput, { level, namespace })) };
+async function sceneView(
+  { revision, sceneInput, places }: Analysis,
+  { level, namespace, workload, unfold }: SceneQuestion,
+): Promise<SceneView> {
+  return { revision, ...(await buildScene(sceneInput, { level, namespace, workload, unfold }, places)) };
 }
 
 /** Answers one question about one revision. `input` and `body` are parsed by the table of endpoints. */
