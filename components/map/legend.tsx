@@ -9,7 +9,7 @@ import { FlowLine } from '#components/ui/flow-line.tsx';
 import { hasWord, toggleWord } from '#lib/graph/filter/filter-words.ts';
 import { LEGEND } from '#lib/text/en/map.ts';
 
-interface LegendProps {
+export interface LegendProps {
   readonly filter: string;
   /** Some gate is closed to some: only cluster-wide policies do that. */
   readonly hasPartly: boolean;

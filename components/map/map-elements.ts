@@ -65,7 +65,8 @@ export function elementIds({ nodes, edges }: Scene): ReadonlySet<string> {
   ]);
 }
 
-const badgeId = (node: string) => `badge:${node}`;
+/** Id of the badge that belongs to a box. */
+export const badgeId = (node: string) => `badge:${node}`;
 
 function nodeElement(node: SceneNode, theme: SceneTheme, measure: Measure): ElementDefinition {
   const place = LABELS[node.type];

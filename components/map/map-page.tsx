@@ -2,11 +2,9 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { gapsQuery, sceneQuery, summaryQuery } from '#components/api/queries.ts';
 import { useKnownGaps } from '#components/api/use-known-gaps.ts';
-import { endHref } from '#components/pod/pod-address.ts';
 import { NumberStrip } from '#components/shell/number-strip.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
@@ -17,16 +15,20 @@ import type { SceneView } from '#lib/api/types.ts';
 import type { Filter } from '#lib/graph/filter/filter-language.ts';
 import { matchFilter, matchGapsOnly } from '#lib/graph/filter/match-filter.ts';
 import { parseFilter } from '#lib/graph/filter/parse-filter.ts';
-import { LEGEND, MAP } from '#lib/text/en/map.ts';
-import { NOT_DRAWN_BUT } from '#lib/text/en/scene.ts';
+import { worstLines } from '#lib/graph/tile-lines.ts';
+import { LEGEND, MAP, tileLinesNote } from '#lib/text/en/map.ts';
 import type { MapView } from './emphasis.ts';
+import { LeftOut } from './left-out.tsx';
 import { Legend } from './legend.tsx';
+import { LegendLine } from './legend-line.tsx';
 import { MapCanvas, type MapCanvasActions } from './map-canvas.tsx';
 import { MapPanel } from './map-panel.tsx';
 import { nodeQuery } from './node-query.ts';
 import { QueryBar } from './query-bar.tsx';
-import { openableNamespace, pageEnd } from './scene-end.ts';
+import { useMapLevels } from './use-map-levels.ts';
 import { ADDRESS_LATER, type MapState, type SetMapState, useMapState } from './use-map-state.ts';
+import { usePins } from './use-pins.ts';
+import { useTileLines } from './use-tile-lines.ts';
 import { ZoomControls } from './zoom-controls.tsx';
 
 // neither is on the first screen of a wide window
@@ -46,14 +48,19 @@ export function MapPage({ cluster }: { readonly cluster: string }) {
   const [state, set] = useMapState();
   const { data: summary } = useQuery(summaryQuery(cluster));
   const query = useQuery(
-    sceneQuery(cluster, { level: state.level ?? undefined, namespace: state.namespace ?? undefined }),
+    sceneQuery(cluster, {
+      level: state.level ?? undefined,
+      namespace: state.namespace ?? undefined,
+      workload: state.workload ?? undefined,
+      unfold: state.unfold ?? undefined,
+    }),
   );
   return (
     <div className="flex h-full min-h-0 flex-col">
       <h1 className="sr-only">{MAP.title}</h1>
       <NumberStrip cluster={cluster} summary={summary} />
       <QueryState query={query} loading={MAP.loading} failed={MAP.failed}>
-        {(scene) => <MapContent cluster={cluster} scene={scene} state={state} set={set} />}
+        {(laid) => <MapContent cluster={cluster} laid={laid} state={state} set={set} />}
       </QueryState>
     </div>
   );
@@ -61,12 +68,16 @@ export function MapPage({ cluster }: { readonly cluster: string }) {
 
 interface MapContentProps {
   readonly cluster: string;
-  readonly scene: SceneView;
+  /** The scene as the server laid it out. */
+  readonly laid: SceneView;
   readonly state: MapState;
   readonly set: SetMapState;
 }
 
-function MapContent({ cluster, scene, state, set }: MapContentProps) {
+function MapContent({ cluster, laid, state, set }: MapContentProps) {
+  const pins = usePins(laid, state, set);
+  const scene = useTileLines(cluster, pins.scene, state.select ?? undefined);
+  const levels = useMapLevels(cluster, scene, state, set);
   const wide = useMediaQuery(WIDE);
   const roomy = useMediaQuery(ROOMY);
   const narrow = useMediaQuery(NARROW);
@@ -91,6 +102,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
   const listed = useMemo(() => matchGapsOnly(scene, match, onlyGaps), [scene, match, onlyGaps]);
   const gap = gaps?.gaps.find(({ id }) => id === state.gap);
   const legend = state.legend ?? roomy;
+  const tiles = scene.level === 'namespaces';
 
   const selected = state.select ?? undefined;
   const mapView: MapView = useMemo(
@@ -110,29 +122,16 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
   const select = (id: string | undefined): void =>
     void set({ select: id ?? null, edge: null, gap: null }, ADDRESS_LATER);
   const selectEdge = (id: string): void => void set({ edge: id, select: null, gap: null }, ADDRESS_LATER);
-  const openNamespace = (namespace: string): void =>
-    void set({ namespace, level: null, select: null, edge: null }, { history: 'push' });
-  const router = useRouter();
-  /** A box that holds others is looked into; a pod or a workload has a page. */
-  const open = (id: string): void => {
-    const node = scene.nodes.find((each) => each.id === id);
-    const namespace = node === undefined ? undefined : openableNamespace(node);
-    const page = node === undefined ? undefined : endHref(cluster, pageEnd(node));
-    if (namespace !== undefined && namespace !== scene.namespace) openNamespace(namespace);
-    else if (page !== undefined) router.push(page);
-    else if (node !== undefined) select(id);
-  };
   const client = useQueryClient();
   const prefetch = async (id: string): Promise<void> => {
     const node = scene.nodes.find((each) => each.id === id);
     const asked = node === undefined ? undefined : nodeQuery(cluster, node);
     if (asked !== undefined) await client.prefetchQuery(asked);
   };
-  const leaveNamespace = (): void => void set({ namespace: null, level: null }, { history: 'push' });
   /** Selection, then level, then nothing. */
   const stepBack = (): void => {
     if (state.select !== null || state.edge !== null || state.gap !== null) select(undefined);
-    else if (state.namespace !== null) leaveNamespace();
+    else levels.up?.();
   };
   useMapKeys({
     onView: () => void set({ view: view === 'map' ? 'table' : 'map' }),
@@ -149,61 +148,82 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
         match={match}
         onFilter={(text) => void set({ q: text === '' ? null : text })}
         level={scene.level}
-        onLevel={(level) => void set({ level: level === scene.restLevel ? null : level, namespace: null })}
         view={view}
         onView={(next) => void set({ view: next })}
         gapsOnly={state.only === 'gaps'}
         onGapsOnly={(only) => void set({ only: only ? 'gaps' : null })}
-        namespace={scene.namespace}
-        onLeaveNamespace={leaveNamespace}
+        levels={levels}
+        linesNote={tiles ? linesNoteOf(scene, selected) : undefined}
         onGapsPanel={wide ? undefined : () => setGapsOpen(!gapsOpen)}
       />
       <div className="relative flex min-h-0 flex-1">
-        <div className="map-dots relative min-w-0 flex-1 overflow-hidden bg-canvas">
-          {view === 'table' ? (
-            <ConnectionTable
-              scene={scene}
-              filter={listed}
-              selected={selected}
-              selectedEdge={state.edge ?? undefined}
-              onSelect={select}
-              onSelectEdge={selectEdge}
-              onOpen={open}
+        <div className="flex min-w-0 flex-1 flex-col">
+          {view === 'map' && tiles && legend ? (
+            <LegendLine
+              filter={state.q}
+              onFilter={(text) => void set({ q: text === '' ? null : text })}
+              onHide={() => void set({ legend: false })}
             />
-          ) : (
-            <>
-              <MapCanvas
+          ) : null}
+          <div className="map-dots relative min-h-0 flex-1 overflow-hidden bg-canvas">
+            {view === 'table' ? (
+              <ConnectionTable
                 scene={scene}
-                viewKey={`${scene.level} ${scene.namespace ?? ''}`}
-                view={mapView}
+                filter={listed}
+                selected={selected}
+                selectedEdge={state.edge ?? undefined}
                 onSelect={select}
                 onSelectEdge={selectEdge}
-                onOpen={open}
-                onNear={prefetch}
-                answered={prefetch}
-                onEscape={stepBack}
-                actions={canvas}
+                onOpen={levels.open}
               />
-              {legend ? (
-                <Legend
-                  filter={state.q}
-                  hasPartly={scene.nodes.some(isPartlyClosed)}
-                  onFilter={(text) => void set({ q: text === '' ? null : text })}
-                  onHide={() => void set({ legend: false })}
+            ) : (
+              <>
+                <MapCanvas
+                  scene={scene}
+                  viewKey={JSON.stringify([scene.level, scene.namespace, scene.workload, state.unfold])}
+                  view={mapView}
+                  onSelect={select}
+                  onSelectEdge={selectEdge}
+                  onOpen={levels.open}
+                  onDive={levels.dive}
+                  onRise={levels.up}
+                  onMove={pins.move}
+                  onNear={prefetch}
+                  answered={prefetch}
+                  onEscape={stepBack}
+                  actions={canvas}
                 />
-              ) : (
-                <Button
-                  size="sm"
-                  className="absolute bottom-3 left-3 z-10 max-rail:hidden"
-                  aria-keyshortcuts="L"
-                  onClick={() => void set({ legend: true })}
-                >
-                  {LEGEND.show}
-                </Button>
-              )}
-              <ZoomControls onZoom={(direction) => canvas.current?.zoom(direction)} />
-            </>
-          )}
+                {legend && tiles ? null : legend ? (
+                  <Legend
+                    filter={state.q}
+                    hasPartly={scene.nodes.some(isPartlyClosed)}
+                    onFilter={(text) => void set({ q: text === '' ? null : text })}
+                    onHide={() => void set({ legend: false })}
+                  />
+                ) : (
+                  <Button
+                    size="sm"
+                    className="absolute bottom-3 left-3 z-10 max-rail:hidden"
+                    aria-keyshortcuts="L"
+                    onClick={() => void set({ legend: true })}
+                  >
+                    {LEGEND.show}
+                  </Button>
+                )}
+                {pins.reset === undefined ? null : (
+                  <Button
+                    size="sm"
+                    className="no-print absolute right-14 bottom-3 z-10 shadow-pop"
+                    aria-keyshortcuts="Control+Z"
+                    onClick={pins.reset}
+                  >
+                    {MAP.resetPins}
+                  </Button>
+                )}
+                <ZoomControls onZoom={(direction) => canvas.current?.zoom(direction)} />
+              </>
+            )}
+          </div>
         </div>
         <MapPanel
           cluster={cluster}
@@ -215,15 +235,13 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
           onCloseGaps={wide ? undefined : () => setGapsOpen(false)}
           onClose={() => select(undefined)}
           onGap={(id) => void set({ gap: id, select: null, edge: null }, ADDRESS_LATER)}
-          onOpen={openNamespace}
+          onOpen={levels.openNamespace}
           onEdge={selectEdge}
           onWhy={setQuestion}
         />
       </div>
       {scene.omitted.length > 0 ? (
-        <p className="shrink-0 border-t border-line bg-surface px-4 py-1.5 text-xs text-ink-2">
-          {[...scene.omitted.map(({ sentence }) => sentence), NOT_DRAWN_BUT].join(' ')}
-        </p>
+        <LeftOut omitted={scene.omitted} onTable={view === 'table' ? undefined : () => void set({ view: 'table' })} />
       ) : null}
       {asked.current ? (
         <WhyDrawer cluster={cluster} question={question} onClose={() => setQuestion(undefined)} onAsk={setQuestion} />
@@ -269,6 +287,12 @@ function useMapKeys(keys: MapKeys): void {
 /** Whether a filter asks for gaps that are not known yet: it would leave nothing, as if there were none. */
 function awaitsGaps({ gapsPending }: SceneView, { terms }: Filter): boolean {
   return gapsPending === true && terms.some(({ key }) => key === 'gap' || key === 'check');
+}
+
+/** Which lines are drawn between tiles. */
+function linesNoteOf({ edges, nodes }: SceneView, selected: string | undefined): string {
+  const tile = nodes.find(({ id, type }) => id === selected && type === 'tile');
+  return tileLinesNote(worstLines(edges).length, tile?.label);
 }
 
 function isPartlyClosed({ fence }: SceneView['nodes'][number]): boolean {

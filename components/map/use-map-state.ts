@@ -21,6 +21,12 @@ export function useMapState() {
       edge: parseAsString,
       gap: parseAsString,
       legend: parseAsBoolean,
+      /** The opened workload, `ns/Kind/name`. */
+      workload: parseAsString,
+      /** The opened group of alike workloads. */
+      unfold: parseAsString,
+      /** Boxes that were moved by hand: `lib/graph/pins.ts`. */
+      pins: parseAsString.withDefault(''),
     },
     { history: 'replace', throttleMs: 150 },
   );

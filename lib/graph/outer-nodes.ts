@@ -18,6 +18,7 @@ import {
   podCount,
 } from '#lib/text/en/scene.ts';
 import type { KnownPlaces, Rectangle } from './known-places.ts';
+import { MORE_BLOCKS } from './more-blocks.ts';
 import { freeBelow } from './place-beside.ts';
 import type { Spaces } from './place-spaces.ts';
 import { ANY_ADDRESS } from './scene-edges.ts';
@@ -32,8 +33,6 @@ export const OUTER_GAP = 48;
 const OUTER_APART = 14;
 /** From the lower end of the namespaces to the hub: one row more fits between them. */
 const HUB_BELOW = 54;
-/** Stands for all blocks that have no room of their own. */
-export const MORE_BLOCKS = 'addr:more';
 
 /** A namespace beside the opened one, or all for which there is no room. */
 export interface Neighbour {

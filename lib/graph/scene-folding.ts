@@ -1,7 +1,8 @@
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { moreNamespacesLabel } from '#lib/text/en/scene.ts';
 import { foldAlike, restBox } from './fold-workloads.ts';
-import { MORE_BLOCKS, type Neighbour } from './outer-nodes.ts';
+import { MORE_BLOCKS } from './more-blocks.ts';
+import type { Neighbour } from './outer-nodes.ts';
 import { foldedBox, type NodeMapping } from './scene-boxes.ts';
 import { NEIGHBOURS_MAX, OPENED_MAX_BOXES, SCENE_MAX_NODES } from './scene-budget.ts';
 import type { EdgeDraft } from './scene-edges.ts';

@@ -3,9 +3,8 @@ import { type Connections, connectionsOf } from '#lib/policy/connections.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import {
   edgesOmitted,
-  foldedNamespaces,
   foldedPodsNote,
-  foldedSentence,
+  foldedTilesSentence,
   formatCount,
   groupsNote,
   tileSentence,
@@ -209,7 +208,7 @@ function foldedTile(zone: Zone, hidden: readonly NamespaceFacts[], { x, y, width
     label: `+${formatCount(hidden.length)}`,
     count: hidden.length,
     ...joinBadges(hidden.map(({ node }) => node.gaps)),
-    sentence: foldedSentence(foldedNamespaces(hidden.length), zoneLabels[zone]),
+    sentence: foldedTilesSentence(hidden.length, zoneLabels[zone]),
   };
 }
 

@@ -63,7 +63,8 @@ export const openedNote = (shown: number, of: number, what: string) =>
 export const unconnectedOmitted = (count: number, namespace: string) =>
   `${plural(count, 'workload', 'workloads')} of ${namespace} without a connection to it ${count === 1 ? 'is' : 'are'} not drawn.`;
 export const foldedLabel = (count: number) => plural(count, 'workload', 'workloads');
-export const foldedNamespaces = (count: number) => plural(count, 'more namespace', 'more namespaces');
+export const foldedTilesSentence = (count: number, zone: string) =>
+  `${plural(count, 'more namespace', 'more namespaces')} in ${zone}, for which there is no room. Search for one, or filter by its name.`;
 export const foldedSentence = (what: string, where: string) => `${what} in ${where}. Open it to see them.`;
 
 export const zoneLabels = {
