@@ -10,6 +10,7 @@ import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schema
 import type { ErrorCode } from './errors.ts';
 import { type NamespaceLines, namespaceLines } from './map-schemas.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
+import { type RevisionComparison, type RevisionList, revisionComparison, revisionList } from './revision-schemas.ts';
 import * as schemas from './schemas.ts';
 import * as snapshots from './snapshot-schemas.ts';
 import type * as api from './types.ts';
@@ -158,6 +159,22 @@ export const ENDPOINTS = {
     query,
     response: json<api.ClusterSummary>(schemas.clusterSummary),
     revisioned: false, // the source's state changes without a revision
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/revisions': endpoint({
+    summary: 'The revisions of this run, newest first: when each was made, what changed and by which tool.',
+    params: cluster,
+    query,
+    response: json<RevisionList>(revisionList),
+    revisioned: false, // more revisions come without this one changing
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/revisions/{from}/changes': endpoint({
+    summary: 'Gaps and connections that the asked revision has against another one of this run that is still kept.',
+    params: cluster.extend({ from: z.coerce.number().int().nonnegative() }),
+    query,
+    response: json<RevisionComparison>(revisionComparison),
+    revisioned: false,
     errors: ofCluster,
   }),
   'GET /api/clusters/{cluster}/scene': endpoint({

@@ -73,7 +73,7 @@ export function pinScene<View extends Scene>(scene: View, pins: Pins): View {
     if (!isMovable(node)) return node;
     const own = pinOf(node.id);
     const frame = node.parent === undefined ? undefined : before.get(node.parent);
-    const within = frame === undefined ? own : insideOf(frame, node, own);
+    const within = frame === undefined || !pins.has(pinKey(scene, node.id)) ? own : insideOf(frame, node, own);
     const carried = node.parent === undefined ? { dx: 0, dy: 0 } : pinOf(node.parent);
     const [dx, dy] = [within.dx + carried.dx, within.dy + carried.dy];
     if (dx === 0 && dy === 0) return node;

@@ -1,3 +1,4 @@
+import type { RevisionEntry } from '#lib/api/revision-schemas.ts';
 import type { ClusterSummary, Revision } from '#lib/api/types.ts';
 import { classifyWorkloads } from '#lib/gdpr/classify.ts';
 import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
@@ -37,6 +38,8 @@ export interface AnalysisMeta {
   readonly showsBeforeGaps?: boolean;
   /** Where the boxes of earlier pictures stood; absent where no page looks at them. */
   readonly places?: PlaceBook;
+  /** The revisions of this run; absent where there is only this one. */
+  readonly history?: RevisionHistory;
   /** Told of the gaps once they are computed. */
   readonly onGaps?: (report: GapReport) => void;
   /** What people declare of their data; absent where nobody gave a DataMap. */
@@ -49,6 +52,15 @@ export interface AnalysisMeta {
   readonly record?: SourceRecord;
   /** Accepted gaps, a table of adequacy where one was given, and when the checks are asked where that is not `taken`. */
   readonly accepted?: Pick<RunChecksOptions, 'waivers' | 'now' | 'adequacy'>;
+}
+
+/** What can be told of the other revisions of a run, as it is when it is asked. */
+export interface RevisionHistory {
+  readonly entries: () => readonly RevisionEntry[];
+  /** Numbers of those that can still be looked at, ascending. */
+  readonly kept: () => readonly number[];
+  /** Throws REVISION_GONE. */
+  readonly analysisOf: (seq: number) => Analysis | undefined;
 }
 
 /**

@@ -23,7 +23,7 @@ import { readAdequacyFile } from '#server/read-adequacy.ts';
 import { SNAPSHOT_FILES } from '#server/store/snapshots.ts';
 import { inTransaction } from '#server/store/store.ts';
 import { addTrailLine } from '#server/store/trail.ts';
-import { type Analysis, type AnalysisMeta, type Computing, createAnalysis } from './analysis.ts';
+import { type Analysis, type AnalysisMeta, type Computing, createAnalysis, type RevisionHistory } from './analysis.ts';
 import type { Answer } from './cluster-analysis.ts';
 import { ClusterDataMap } from './cluster-data-map.ts';
 import { ClusterWaivers } from './cluster-waivers.ts';
@@ -34,7 +34,8 @@ import { createKeptPlaceBook, type KeptPlaceBook } from './kept-place-book.ts';
 import type { FromWorker, Question, ToWorker } from './messages.ts';
 import { openSource } from './open-source.ts';
 import { answerQuestion } from './questions.ts';
-import { isSameRevision, type RevisionParts, whatIsMissing } from './revision-parts.ts';
+import { createRevisionLog } from './revision-log.ts';
+import { isSameRevision, otherCauses, type RevisionParts, whatIsMissing } from './revision-parts.ts';
 import { createRevisionStore } from './revision-store.ts';
 import { createSeenGaps } from './seen-gaps.ts';
 import { createStateSink } from './state-sink.ts';
@@ -80,6 +81,12 @@ export class ClusterAnalyst {
   #adequacy: AdequacyTable | undefined;
   readonly #kept: KeptCluster | undefined;
   readonly #places: KeptPlaceBook;
+  readonly #log = createRevisionLog();
+  readonly #history: RevisionHistory = {
+    entries: () => this.#log.entries(),
+    kept: () => this.#revisions.kept(),
+    analysisOf: (seq) => this.#revisions.get(seq),
+  };
   /** Why nothing is kept, where something should be. */
   readonly #unkept: string | undefined;
   #nextDay: NodeJS.Timeout | undefined;
@@ -285,6 +292,7 @@ export class ClusterAnalyst {
     this.#built = parts;
     const revision = { seq: this.#seq++, content };
     const builtAt = clock();
+    this.#log.note(revision.seq, builtAt, objects, built === undefined ? [] : otherCauses(built, parts));
     const meta = this.#metaOf(revision, this.#status.asOf ?? builtAt, now);
     const onGaps = ({ gaps }: GapReport) => this.#seenGaps.note(revision.seq, builtAt, gaps);
     const analysis = createAnalysis(
@@ -319,6 +327,7 @@ export class ClusterAnalyst {
       profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice: this.#choice },
       seen: this.#seenGaps.seen,
       places: this.#places.book,
+      history: this.#history,
     };
   }
 

@@ -14,6 +14,7 @@ import { answerProbe } from '#lib/policy/probe.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
 import { checkList, checkView } from './check-view.ts';
+import { compareRevisions } from './compare-revisions.ts';
 import { previewDataMapChange } from './data-map-change.ts';
 import { dataView } from './data-view.ts';
 import { explainView } from './explain-view.ts';
@@ -50,6 +51,7 @@ type SceneQuestion = EndpointInput<'GET /api/clusters/{cluster}/scene'>;
 const BEFORE_GAPS: ReadonlySet<Question> = new Set<Question>([
   'GET /api/clusters/{cluster}/summary',
   'GET /api/clusters/{cluster}/scene',
+  'GET /api/clusters/{cluster}/revisions',
   'GET /api/clusters/{cluster}/settings',
   'POST /api/clusters/{cluster}/profile',
   'POST /api/clusters/{cluster}/probe',
@@ -63,6 +65,12 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     if (analysis.sceneBeforeGaps === undefined) await analysis.checked();
     return summarise(analysis, source);
   },
+  'GET /api/clusters/{cluster}/revisions': ({ revision, history }) => ({
+    revision,
+    revisions: history?.entries() ?? [],
+    kept: history?.kept() ?? [],
+  }),
+  'GET /api/clusters/{cluster}/revisions/{from}/changes': (analysis, { from }) => compareRevisions(analysis, from),
   'GET /api/clusters/{cluster}/scene': firstOrWholeScene,
   'GET /api/clusters/{cluster}/namespaces/{namespace}/lines': ({ revision, sceneInput }, { namespace }) => {
     const lines = linesOfNamespace(sceneInput, namespace);

@@ -80,6 +80,7 @@ export function noSuchPod(key: string): string {
 export function noSuchWorkload(key: string): string {
   return `There is no workload ${key} in this revision.`;
 }
+export const COMPARISONS_BUSY = 'Two revisions are being compared already. Try again in a moment.';
 export function noSuchNamespace(name: string): string {
   return `There is no namespace ${name} in this revision.`;
 }
