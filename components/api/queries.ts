@@ -25,15 +25,27 @@ export const summaryQuery = (cluster: string) =>
 export interface SceneQuestion {
   readonly level?: SceneLevel | undefined;
   readonly namespace?: string | undefined;
+  readonly workload?: string | undefined;
+  readonly unfold?: string | undefined;
 }
-export const sceneQuery = (cluster: string, { level, namespace }: SceneQuestion) =>
+export const sceneQuery = (cluster: string, { level, namespace, workload, unfold }: SceneQuestion) =>
   queryOptions({
-    queryKey: [...clusterKey(cluster), 'scene', level ?? '', namespace ?? ''],
+    queryKey: [...clusterKey(cluster), 'scene', level ?? '', namespace ?? '', workload ?? '', unfold ?? ''],
     queryFn: ({ signal }) =>
       askRevision(cluster, (rev) =>
-        apiFetch('GET /api/clusters/{cluster}/scene', { cluster, rev, level, namespace }, { signal }),
+        apiFetch('GET /api/clusters/{cluster}/scene', { cluster, rev, level, namespace, workload, unfold }, { signal }),
       ),
     placeholderData: keepPreviousData,
+  });
+
+/** All lines of one tile: the scene has only those that are worst in the whole cluster. */
+export const linesQuery = (cluster: string, namespace: string) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'lines', namespace],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) =>
+        apiFetch('GET /api/clusters/{cluster}/namespaces/{namespace}/lines', { cluster, rev, namespace }, { signal }),
+      ),
   });
 
 export const podsQuery = (cluster: string, q: string) =>

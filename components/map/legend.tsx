@@ -10,7 +10,7 @@ import { Term } from '#components/ui/term.tsx';
 import { hasWord, toggleWord } from '#lib/graph/filter/filter-words.ts';
 import { LEGEND } from '#lib/text/en/map.ts';
 
-interface LegendProps {
+export interface LegendProps {
   readonly filter: string;
   /** Some gate is closed to some: only cluster-wide policies do that. */
   readonly hasPartly: boolean;

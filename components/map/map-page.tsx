@@ -1,36 +1,31 @@
 'use client';
 
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useRouter } from 'next/navigation';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { gapsQuery, sceneQuery, summaryQuery } from '#components/api/queries.ts';
 import { useKnownGaps } from '#components/api/use-known-gaps.ts';
-import { useAnsweredBoxes } from '#components/filter/use-answered-boxes.ts';
 import { useHidden } from '#components/filter/use-hidden.ts';
 import type { MatrixQuestion } from '#components/matrix/matrix-queries.ts';
-import { endHref } from '#components/pod/pod-address.ts';
 import { NumberStrip } from '#components/shell/number-strip.tsx';
-import { Button } from '#components/ui/button.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
-import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
 import { useMediaQuery } from '#components/ui/use-media-query.ts';
 import type { Question } from '#components/why/ask-address.ts';
 import type { SceneView } from '#lib/api/types.ts';
-import type { Filter } from '#lib/graph/filter/filter-language.ts';
-import { matchFilter, matchGapsOnly } from '#lib/graph/filter/match-filter.ts';
-import { parseFilter } from '#lib/graph/filter/parse-filter.ts';
-import { LEGEND, MAP } from '#lib/text/en/map.ts';
-import { NOT_DRAWN_BUT } from '#lib/text/en/scene.ts';
+import { matchGapsOnly } from '#lib/graph/filter/match-filter.ts';
+import { worstLines } from '#lib/graph/tile-lines.ts';
+import { MAP, tileLinesNote } from '#lib/text/en/map.ts';
 import type { MapView } from './emphasis.ts';
-import { Legend } from './legend.tsx';
-import { MapCanvas, type MapCanvasActions } from './map-canvas.tsx';
+import { LeftOut } from './left-out.tsx';
 import { MapPanel } from './map-panel.tsx';
-import { nodeQuery } from './node-query.ts';
+import { MapStage } from './map-stage.tsx';
 import { QueryBar } from './query-bar.tsx';
-import { openableNamespace, pageEnd } from './scene-end.ts';
+import { useMapFilter } from './use-map-filter.ts';
+import { useMapKeys } from './use-map-keys.ts';
+import { useMapLevels } from './use-map-levels.ts';
 import { ADDRESS_LATER, type MapState, type SetMapState, useMapState, VIEWS } from './use-map-state.ts';
-import { ZoomControls } from './zoom-controls.tsx';
+import { usePins } from './use-pins.ts';
+import { useTileLines } from './use-tile-lines.ts';
 
 // neither is on the first screen of a wide window
 const WhyDrawer = dynamic(() => import('#components/why/why-drawer.tsx').then((module) => module.WhyDrawer), {
@@ -55,14 +50,19 @@ export function MapPage({ cluster }: { readonly cluster: string }) {
   const [state, set] = useMapState();
   const { data: summary } = useQuery(summaryQuery(cluster));
   const query = useQuery(
-    sceneQuery(cluster, { level: state.level ?? undefined, namespace: state.namespace ?? undefined }),
+    sceneQuery(cluster, {
+      level: state.level ?? undefined,
+      namespace: state.namespace ?? undefined,
+      workload: state.workload ?? undefined,
+      unfold: state.unfold ?? undefined,
+    }),
   );
   return (
     <div className="flex h-full min-h-0 flex-col">
       <h1 className="sr-only">{MAP.title}</h1>
       <NumberStrip cluster={cluster} summary={summary} />
       <QueryState query={query} loading={MAP.loading} failed={MAP.failed}>
-        {(scene) => <MapContent cluster={cluster} scene={scene} state={state} set={set} />}
+        {(laid) => <MapContent cluster={cluster} laid={laid} state={state} set={set} />}
       </QueryState>
     </div>
   );
@@ -70,14 +70,18 @@ export function MapPage({ cluster }: { readonly cluster: string }) {
 
 interface MapContentProps {
   readonly cluster: string;
-  readonly scene: SceneView;
+  /** The scene as the server laid it out. */
+  readonly laid: SceneView;
   readonly state: MapState;
   readonly set: SetMapState;
 }
 
-function MapContent({ cluster, scene: whole, state, set }: MapContentProps) {
+function MapContent({ cluster, laid, state, set }: MapContentProps) {
+  const pins = usePins(laid, state, set);
+  const whole = useTileLines(cluster, pins.scene, state.select ?? undefined);
   const hidden = useHidden(cluster, whole, state.hide);
   const { scene } = hidden;
+  const levels = useMapLevels(cluster, scene, state, set);
   const wide = useMediaQuery(WIDE);
   const roomy = useMediaQuery(ROOMY);
   const narrow = useMediaQuery(NARROW);
@@ -86,26 +90,14 @@ function MapContent({ cluster, scene: whole, state, set }: MapContentProps) {
   const [question, setQuestion] = useState<Question>();
   const asked = useRef(false); // once opened the drawer stays, so that it can close gracefully
   asked.current ||= question !== undefined;
-  const canvas = useRef<MapCanvasActions>(null);
   const { data: gaps } = useQuery(gapsQuery(cluster));
   useKnownGaps(cluster, scene);
   const onlyGaps = state.only === 'gaps' && scene.gapsPending !== true; // else nothing would be left, as if there were none
-  const filter = useMemo(() => parseFilter(state.q), [state.q]);
-  // the picture keeps its last state while the filter cannot be read
-  const readable = useRef<Filter>(undefined);
-  if (filter.errors.length === 0) readable.current = filter;
-  const applied = readable.current;
-  const { answer, isPending } = useAnsweredBoxes(cluster, scene, applied);
-  const match = useMemo(
-    () =>
-      applied === undefined || isPending || awaitsGaps(scene, applied)
-        ? undefined
-        : matchFilter(scene, applied, answer),
-    [scene, applied, answer, isPending],
-  );
+  const { filter, applied, match } = useMapFilter(cluster, scene, state.q);
   const listed = useMemo(() => matchGapsOnly(scene, match, onlyGaps), [scene, match, onlyGaps]);
   const gap = gaps?.gaps.find(({ id }) => id === state.gap);
   const legend = state.legend ?? roomy;
+  const tiles = scene.level === 'namespaces';
 
   const selected = state.select ?? undefined;
   const matrix: MatrixQuestion = {
@@ -131,29 +123,10 @@ function MapContent({ cluster, scene: whole, state, set }: MapContentProps) {
   const select = (id: string | undefined): void =>
     void set({ select: id ?? null, edge: null, gap: null }, ADDRESS_LATER);
   const selectEdge = (id: string): void => void set({ edge: id, select: null, gap: null }, ADDRESS_LATER);
-  const openNamespace = (namespace: string): void =>
-    void set({ namespace, level: null, select: null, edge: null }, { history: 'push' });
-  const router = useRouter();
-  /** A box that holds others is looked into; a pod or a workload has a page. */
-  const open = (id: string): void => {
-    const node = scene.nodes.find((each) => each.id === id);
-    const namespace = node === undefined ? undefined : openableNamespace(node);
-    const page = node === undefined ? undefined : endHref(cluster, pageEnd(node));
-    if (namespace !== undefined && namespace !== scene.namespace) openNamespace(namespace);
-    else if (page !== undefined) router.push(page);
-    else if (node !== undefined) select(id);
-  };
-  const client = useQueryClient();
-  const prefetch = async (id: string): Promise<void> => {
-    const node = scene.nodes.find((each) => each.id === id);
-    const asked = node === undefined ? undefined : nodeQuery(cluster, node);
-    if (asked !== undefined) await client.prefetchQuery(asked);
-  };
-  const leaveNamespace = (): void => void set({ namespace: null, with: null, level: null }, { history: 'push' });
   /** Selection, then level, then nothing. */
   const stepBack = (): void => {
     if (state.select !== null || state.edge !== null || state.gap !== null) select(undefined);
-    else if (state.namespace !== null) leaveNamespace();
+    else levels.up?.();
   };
   useMapKeys({
     onView: () => void set({ view: VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length] ?? null }),
@@ -174,7 +147,6 @@ function MapContent({ cluster, scene: whole, state, set }: MapContentProps) {
         match={match}
         onFilter={(text) => void set({ q: text === '' ? null : text })}
         level={scene.level}
-        onLevel={(level) => void set({ level: level === scene.restLevel ? null : level, namespace: null })}
         view={view}
         onView={(next) => void set({ view: next })}
         hidden={hidden}
@@ -182,12 +154,12 @@ function MapContent({ cluster, scene: whole, state, set }: MapContentProps) {
         onFind={(q, hide) => void set({ q: q === '' ? null : q, hide: hide.length === 0 ? null : [...hide] })}
         gapsOnly={state.only === 'gaps'}
         onGapsOnly={(only) => void set({ only: only ? 'gaps' : null })}
-        namespace={scene.namespace}
-        onLeaveNamespace={leaveNamespace}
+        levels={levels}
+        linesNote={tiles ? linesNoteOf(scene, selected) : undefined}
         onGapsPanel={wide ? undefined : () => setGapsOpen(!gapsOpen)}
       />
       <div className="relative flex min-h-0 flex-1">
-        <div data-tour="map" className="map-dots relative min-w-0 flex-1 overflow-hidden bg-canvas">
+        <div data-tour="map" className="flex min-w-0 flex-1 flex-col">
           {view === 'matrix' ? (
             <MatrixView
               cluster={cluster}
@@ -215,41 +187,24 @@ function MapContent({ cluster, scene: whole, state, set }: MapContentProps) {
               selectedEdge={state.edge ?? undefined}
               onSelect={select}
               onSelectEdge={selectEdge}
-              onOpen={open}
+              onOpen={levels.open}
             />
           ) : (
-            <>
-              <MapCanvas
-                scene={scene}
-                viewKey={`${scene.level} ${scene.namespace ?? ''}`}
-                view={mapView}
-                onSelect={select}
-                onSelectEdge={selectEdge}
-                onOpen={open}
-                onNear={prefetch}
-                answered={prefetch}
-                onEscape={stepBack}
-                actions={canvas}
-              />
-              {legend ? (
-                <Legend
-                  filter={state.q}
-                  hasPartly={scene.nodes.some(isPartlyClosed)}
-                  onFilter={(text) => void set({ q: text === '' ? null : text })}
-                  onHide={() => void set({ legend: false })}
-                />
-              ) : (
-                <Button
-                  size="sm"
-                  className="absolute bottom-3 left-3 z-10 max-rail:hidden"
-                  aria-keyshortcuts="L"
-                  onClick={() => void set({ legend: true })}
-                >
-                  {LEGEND.show}
-                </Button>
-              )}
-              <ZoomControls onZoom={(direction) => canvas.current?.zoom(direction)} />
-            </>
+            <MapStage
+              cluster={cluster}
+              scene={scene}
+              view={mapView}
+              unfolded={state.unfold ?? undefined}
+              levels={levels}
+              pins={pins}
+              filter={state.q}
+              onFilter={(text) => void set({ q: text === '' ? null : text })}
+              legend={legend}
+              onLegend={(shown) => void set({ legend: shown })}
+              onSelect={select}
+              onSelectEdge={selectEdge}
+              onEscape={stepBack}
+            />
           )}
         </div>
         {view === 'matrix' && state.edge !== null && state.select === null ? (
@@ -273,16 +228,14 @@ function MapContent({ cluster, scene: whole, state, set }: MapContentProps) {
             onCloseGaps={wide ? undefined : () => setGapsOpen(false)}
             onClose={() => select(undefined)}
             onGap={(id) => void set({ gap: id, select: null, edge: null }, ADDRESS_LATER)}
-            onOpen={openNamespace}
+            onOpen={levels.openNamespace}
             onEdge={selectEdge}
             onWhy={setQuestion}
           />
         )}
       </div>
       {scene.omitted.length > 0 ? (
-        <p className="shrink-0 border-t border-line bg-surface px-4 py-1.5 text-xs text-ink-2">
-          {[...scene.omitted.map(({ sentence }) => sentence), NOT_DRAWN_BUT].join(' ')}
-        </p>
+        <LeftOut omitted={scene.omitted} onTable={view === 'table' ? undefined : () => void set({ view: 'table' })} />
       ) : null}
       {asked.current ? (
         <WhyDrawer cluster={cluster} question={question} onClose={() => setQuestion(undefined)} onAsk={setQuestion} />
@@ -291,47 +244,8 @@ function MapContent({ cluster, scene: whole, state, set }: MapContentProps) {
   );
 }
 
-interface MapKeys {
-  readonly onView: () => void;
-  readonly onGapsOnly: () => void;
-  readonly onLegend: () => void;
-  readonly onHide: () => void;
-  readonly onEscape: () => void;
-}
-
-/** V, F, L, H and Esc, wherever the focus is on this page. */
-function useMapKeys(keys: MapKeys): void {
-  const latest = useRef(keys);
-  latest.current = keys;
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented) return;
-      const free =
-        event.target instanceof Element && event.target.closest('input, [role=dialog], [role=menu]') === null;
-      if (event.key === 'Escape') {
-        if (free) latest.current.onEscape();
-        return;
-      }
-      if (!isSingleKey(event) || !singleKeysOn()) return;
-      const { onView, onGapsOnly, onLegend, onHide } = latest.current;
-      const actions = new Map([
-        ['v', onView],
-        ['f', onGapsOnly],
-        ['l', onLegend],
-        ['h', onHide],
-      ]);
-      actions.get(event.key.toLowerCase())?.();
-    };
-    window.addEventListener('keydown', onKeyDown);
-    return () => window.removeEventListener('keydown', onKeyDown);
-  }, []);
-}
-
-/** Whether a filter asks for gaps that are not known yet: it would leave nothing, as if there were none. */
-function awaitsGaps({ gapsPending }: SceneView, { terms }: Filter): boolean {
-  return gapsPending === true && terms.some(({ key }) => key === 'gap' || key === 'check');
-}
-
-function isPartlyClosed({ fence }: SceneView['nodes'][number]): boolean {
-  return fence?.ingress.partly === true || fence?.egress.partly === true;
+/** Which lines are drawn between tiles. */
+function linesNoteOf({ edges, nodes }: SceneView, selected: string | undefined): string {
+  const tile = nodes.find(({ id, type }) => id === selected && type === 'tile');
+  return tileLinesNote(worstLines(edges).length, tile?.label);
 }

@@ -38,6 +38,12 @@ export function useMapState() {
       order: parseAsStringLiteral(MATRIX_ORDERS),
       with: parseAsString,
       swap: parseAsBoolean,
+      /** The opened workload, `ns/Kind/name`. */
+      workload: parseAsString,
+      /** The opened group of alike workloads. */
+      unfold: parseAsString,
+      /** Boxes that were moved by hand: `lib/graph/pins.ts`. */
+      pins: parseAsString.withDefault(''),
     },
     { history: 'replace', throttleMs: 150 },
   );

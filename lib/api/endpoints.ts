@@ -12,6 +12,7 @@ import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schema
 import type { ErrorCode } from './errors.ts';
 import { FILTERED, type FilterAnswer, type FilterValues, filterAnswer, filterValues } from './filter-schemas.ts';
 import * as hopsOf from './hops-schemas.ts';
+import { type NamespaceLines, namespaceLines } from './map-schemas.ts';
 import {
   type MatrixPairView,
   type MatrixView,
@@ -24,6 +25,7 @@ import {
   matrixWindowView,
 } from './matrix-schemas.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
+import { type RevisionComparison, type RevisionList, revisionComparison, revisionList } from './revision-schemas.ts';
 import * as schemas from './schemas.ts';
 import { SEARCH_GROUPS } from './search-groups.ts';
 import { type SearchResult, searchResult } from './search-schemas.ts';
@@ -98,6 +100,10 @@ const sceneQuery = z.object({
   rev,
   level: z.enum(['namespaces', 'workloads', 'pods']).optional(),
   namespace: name.optional(),
+  /** `ns/Kind/name`: this workload by its pods. */
+  workload: end.optional(),
+  /** The id of a group of the opened namespace whose members are wanted one by one. */
+  unfold: end.optional(),
 });
 const filterText = z.string().max(FILTER_MAX);
 const podsQuery = z.object({
@@ -181,12 +187,36 @@ export const ENDPOINTS = {
     revisioned: false, // the source's state changes without a revision
     errors: ofCluster,
   }),
+  'GET /api/clusters/{cluster}/revisions': endpoint({
+    summary: 'The revisions of this run, newest first: when each was made, what changed and by which tool.',
+    params: cluster,
+    query,
+    response: json<RevisionList>(revisionList),
+    revisioned: false, // more revisions come without this one changing
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/revisions/{from}/changes': endpoint({
+    summary: 'Gaps and connections that the asked revision has against another one of this run that is still kept.',
+    params: cluster.extend({ from: z.coerce.number().int().nonnegative() }),
+    query,
+    response: json<RevisionComparison>(revisionComparison),
+    revisioned: false,
+    errors: ofCluster,
+  }),
   'GET /api/clusters/{cluster}/scene': endpoint({
     summary:
       'The map: at most 300 nodes and 600 edges with positions. The first of a large cluster is without gaps and says so (gapsPending): ask again once /gaps has answered.',
     params: cluster,
     query: sceneQuery,
     response: json<api.SceneView>(schemas.sceneView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/namespaces/{namespace}/lines': endpoint({
+    summary: 'All lines of one namespace between the tiles of the map, the worst first: at most 200.',
+    params: cluster.extend({ namespace: name }),
+    query,
+    response: json<NamespaceLines>(namespaceLines),
     revisioned: true,
     errors: ofCluster,
   }),

@@ -8,6 +8,7 @@ import type { SimulationBody } from '#lib/api/simulation-schemas.ts';
 import type { ConnectionsJson, SceneView, SourceStatus } from '#lib/api/types.ts';
 import type { WaiverList } from '#lib/api/waiver-schemas.ts';
 import { buildScene } from '#lib/graph/scene.ts';
+import { linesOfNamespace } from '#lib/graph/scene-of-namespaces.ts';
 import { sceneToSvg } from '#lib/graph/svg.ts';
 import { type PolicyViewContext, policyList, policyView } from '#lib/policy/policy-view.ts';
 import { answerProbe } from '#lib/policy/probe.ts';
@@ -16,6 +17,7 @@ import type { Analysis } from './analysis.ts';
 import { candidateView } from './candidate-view.ts';
 import { checkList, checkView } from './check-view.ts';
 import { comparePods } from './compare-pods.ts';
+import { compareRevisions } from './compare-revisions.ts';
 import { previewDataMapChange } from './data-map-change.ts';
 import { dataView } from './data-view.ts';
 import { explainView } from './explain-view.ts';
@@ -56,6 +58,7 @@ type SceneQuestion = EndpointInput<'GET /api/clusters/{cluster}/scene'>;
 const BEFORE_GAPS: ReadonlySet<Question> = new Set<Question>([
   'GET /api/clusters/{cluster}/summary',
   'GET /api/clusters/{cluster}/scene',
+  'GET /api/clusters/{cluster}/revisions',
   'GET /api/clusters/{cluster}/settings',
   'GET /api/clusters/{cluster}/filter',
   'GET /api/clusters/{cluster}/filter-values',
@@ -71,7 +74,18 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     if (analysis.sceneBeforeGaps === undefined) await analysis.checked();
     return summarise(analysis, source);
   },
+  'GET /api/clusters/{cluster}/revisions': ({ revision, history }) => ({
+    revision,
+    revisions: history?.entries() ?? [],
+    kept: history?.kept() ?? [],
+  }),
+  'GET /api/clusters/{cluster}/revisions/{from}/changes': (analysis, { from }) => compareRevisions(analysis, from),
   'GET /api/clusters/{cluster}/scene': firstOrWholeScene,
+  'GET /api/clusters/{cluster}/namespaces/{namespace}/lines': ({ revision, sceneInput }, { namespace }) => {
+    const lines = linesOfNamespace(sceneInput, namespace);
+    if (lines === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchNamespace(namespace));
+    return { revision, namespace, ...lines };
+  },
   'GET /api/clusters/{cluster}/map.svg': async (analysis, input) =>
     sceneToSvg(await sceneView(analysis, input), input.theme, { title: text.mapTitle(analysis.clusterName) }),
   'GET /api/clusters/{cluster}/matrix': matrixView,
@@ -147,14 +161,18 @@ function waiverListOf({ revision, gapReport }: Analysis): WaiverList {
 /** The first picture of a large cluster need not wait for its gaps. */
 async function firstOrWholeScene(analysis: Analysis, input: SceneQuestion): Promise<SceneView> {
   const { revision, sceneBeforeGaps } = analysis;
-  const isAtRest = input.namespace === undefined && (input.level ?? sceneBeforeGaps?.level) === sceneBeforeGaps?.level;
+  const isWhole = input.namespace === undefined && input.workload === undefined;
+  const isAtRest = isWhole && (input.level ?? sceneBeforeGaps?.level) === sceneBeforeGaps?.level;
   if (sceneBeforeGaps !== undefined && isAtRest) return { revision, ...sceneBeforeGaps };
   await analysis.checked();
   return sceneView(analysis, input);
 }
 
-async function sceneView({ revision, sceneInput }: Analysis, { level, namespace }: SceneQuestion): Promise<SceneView> {
-  return { revision, ...(await buildScene(sceneInput, { level, namespace })) };
+async function sceneView(
+  { revision, sceneInput, places }: Analysis,
+  { level, namespace, workload, unfold }: SceneQuestion,
+): Promise<SceneView> {
+  return { revision, ...(await buildScene(sceneInput, { level, namespace, workload, unfold }, places)) };
 }
 
 /** Answers one question about one revision. `input` and `body` are parsed by the table of endpoints. */
