@@ -50,7 +50,7 @@ export function KeysSheet({ open, onClose }: { readonly open: boolean; readonly 
   );
 }
 
-const PAGES: readonly KeysPage[] = ['map', 'pods', 'gaps', 'checks', 'policies', 'data', 'snapshots'];
+const PAGES: readonly KeysPage[] = ['map', 'pods', 'compare', 'gaps', 'checks', 'policies', 'data', 'snapshots'];
 
 /** The view of an address: `/demo/pods/crm/crm-db-0` is a pod. */
 function keysPageOf(path: string): KeysPage | undefined {
