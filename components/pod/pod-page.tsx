@@ -102,8 +102,8 @@ function PodContent({ cluster, view, end }: PodContentProps) {
           cluster={cluster}
           view={view}
           state={state}
-          onWhy={(peer, inwards) =>
-            setQuestion(inwards ? { from: peer.example, to: key, port } : { from: key, to: peer.example, port })
+          onWhy={(peer, inwards, pod = peer.example) =>
+            setQuestion(inwards ? { from: pod, to: key, port } : { from: key, to: pod, port })
           }
         />
       )}
