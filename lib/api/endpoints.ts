@@ -25,6 +25,7 @@ import {
   matrixWindowView,
 } from './matrix-schemas.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
+import { type PeerPods, peerPods, peerPodsQuery } from './peer-schemas.ts';
 import { type RevisionComparison, type RevisionList, revisionComparison, revisionList } from './revision-schemas.ts';
 import * as schemas from './schemas.ts';
 import { SEARCH_GROUPS } from './search-groups.ts';
@@ -282,6 +283,14 @@ export const ENDPOINTS = {
     /** Ends as the command line writes them; `port` is `TCP/8443` or `8443`. */
     query: z.object({ rev, from: end, to: end, port: z.string().max(64).optional() }),
     response: json<api.ExplainView>(schemas.explainView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/peer-pods': endpoint({
+    summary: 'The pods of a workload that may connect with a pod, each with what it may use.',
+    params: cluster,
+    query: peerPodsQuery,
+    response: json<PeerPods>(peerPods),
     revisioned: true,
     errors: ofCluster,
   }),

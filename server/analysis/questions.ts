@@ -28,7 +28,7 @@ import { cutOfHops, hops, oneHopPath } from './hops.ts';
 import { matrixPairView, matrixView, matrixWindowView } from './matrix-view.ts';
 import type { Question } from './messages.ts';
 import { listPods } from './pod-list.ts';
-import { onePod, oneWorkload } from './pod-question.ts';
+import { onePod, oneWorkload, podsOfOnePeer } from './pod-question.ts';
 import { answerProposal } from './proposals.ts';
 import { relationJson } from './relation-json.ts';
 import { search } from './search.ts';
@@ -97,6 +97,7 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   'GET /api/clusters/{cluster}/workloads/{namespace}/{kind}/{name}': (analysis, { namespace, kind, name }) =>
     packPodView(oneWorkload(analysis, namespace, kind, name)),
   'GET /api/clusters/{cluster}/explain': explainView,
+  'GET /api/clusters/{cluster}/peer-pods': podsOfOnePeer,
   'GET /api/clusters/{cluster}/hops': hops,
   'GET /api/clusters/{cluster}/hops/path': oneHopPath,
   'GET /api/clusters/{cluster}/hops/cut': cutOfHops,
