@@ -19,6 +19,7 @@ import { policyLines } from '#components/why/code-excerpt.ts';
 import type { PolicyView } from '#lib/api/types.ts';
 import type { PolicyRef } from '#lib/policy/types.ts';
 import { BREADCRUMB, gapCount } from '#lib/text/en/pod.ts';
+import { printTerm } from '#lib/graph/filter/print-filter.ts';
 import {
   appliesFor,
   CLUSTER_WIDE,
@@ -33,6 +34,7 @@ import { visibleText } from '#lib/text/visible-text.ts';
 import { litChoices } from './lit-choices.ts';
 import { PolicyEffect } from './policy-effect.tsx';
 import { policyFence } from './policy-fence.ts';
+import { WithoutIt } from './without-it.tsx';
 
 /** One policy: its effect in a sentence, its YAML with lit lines, whom it selects, what each rule opens. */
 export function PolicyPage({ cluster, policy }: { readonly cluster: string; readonly policy: PolicyRef }) {
@@ -110,6 +112,7 @@ function PolicyContent({ cluster, view }: { readonly cluster: string; readonly v
           lit={chosen?.id}
           onLight={(id) => void setLit(id)}
           gaps={<PolicyGaps cluster={cluster} view={view} />}
+          without={<WithoutIt key={`${policy.kind}/${policy.namespace}/${policy.name}`} cluster={cluster} policy={policy} />}
         />
       </div>
     </div>
@@ -163,7 +166,7 @@ function PolicyHead({ cluster, view }: { readonly cluster: string; readonly view
         </span>
         <span className="grow" />
         <CopyLink label={POLICY.copyLink} />
-        <ButtonLink size="sm" href={`${base}/map`}>
+        <ButtonLink size="sm" href={`${base}/map?q=${encodeURIComponent(printTerm({ key: 'policy', value: policy.name, negated: false }))}`}>
           <Waypoints className="size-3" aria-hidden="true" />
           {POLICY.showOnMap}
         </ButtonLink>

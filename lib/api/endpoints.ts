@@ -573,5 +573,8 @@ type QueryOf<Key extends EndpointKey> = string extends keyof z.output<EndpointOf
 export type EndpointArguments<Key extends EndpointKey> = ParamsOf<Key> & QueryOf<Key>;
 export type EndpointBody<Key extends EndpointKey> =
   EndpointOf<Key> extends { readonly body?: infer Body } ? (Body extends z.ZodType ? z.output<Body> : never) : never;
+/** A body as it is sent: before defaults are filled in and values read. */
+export type EndpointSent<Key extends EndpointKey> =
+  EndpointOf<Key> extends { readonly body?: infer Body } ? (Body extends z.ZodType ? z.input<Body> : never) : never;
 export type EndpointOutput<Key extends EndpointKey> =
   EndpointOf<Key>['response'] extends EndpointResponse<infer Output> ? Output : never;
