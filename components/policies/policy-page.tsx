@@ -17,9 +17,9 @@ import { Time } from '#components/ui/time.tsx';
 import { YamlBlock } from '#components/ui/yaml-block.tsx';
 import { policyLines } from '#components/why/code-excerpt.ts';
 import type { PolicyView } from '#lib/api/types.ts';
+import { printTerm } from '#lib/graph/filter/print-filter.ts';
 import type { PolicyRef } from '#lib/policy/types.ts';
 import { BREADCRUMB, gapCount } from '#lib/text/en/pod.ts';
-import { printTerm } from '#lib/graph/filter/print-filter.ts';
 import {
   appliesFor,
   CLUSTER_WIDE,
@@ -112,7 +112,9 @@ function PolicyContent({ cluster, view }: { readonly cluster: string; readonly v
           lit={chosen?.id}
           onLight={(id) => void setLit(id)}
           gaps={<PolicyGaps cluster={cluster} view={view} />}
-          without={<WithoutIt key={`${policy.kind}/${policy.namespace}/${policy.name}`} cluster={cluster} policy={policy} />}
+          without={
+            <WithoutIt key={`${policy.kind}/${policy.namespace}/${policy.name}`} cluster={cluster} policy={policy} />
+          }
         />
       </div>
     </div>
@@ -166,7 +168,10 @@ function PolicyHead({ cluster, view }: { readonly cluster: string; readonly view
         </span>
         <span className="grow" />
         <CopyLink label={POLICY.copyLink} />
-        <ButtonLink size="sm" href={`${base}/map?q=${encodeURIComponent(printTerm({ key: 'policy', value: policy.name, negated: false }))}`}>
+        <ButtonLink
+          size="sm"
+          href={`${base}/map?q=${encodeURIComponent(printTerm({ key: 'policy', value: policy.name, negated: false }))}`}
+        >
           <Waypoints className="size-3" aria-hidden="true" />
           {POLICY.showOnMap}
         </ButtonLink>

@@ -3,9 +3,9 @@ import { useEffect, useState } from 'react';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import { Tag } from '#components/ui/tag.tsx';
 import type { ProposalAnswer } from '#lib/api/diff-schemas.ts';
+import { isRingfenceError } from '#lib/api/errors.ts';
 import type { BriefGap } from '#lib/gdpr/gap-diff-json.ts';
 import type { PolicyRef } from '#lib/policy/types.ts';
-import { isRingfenceError } from '#lib/api/errors.ts';
 import { moreEnds, WITHOUT, withoutSentence } from '#lib/text/en/policies.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { withoutQuery } from './without-query.ts';
@@ -53,7 +53,10 @@ function Effect({ answer: { diff, gaps } }: { readonly answer: ProposalAnswer })
       diff.changes.filter(({ change }) => change === 'opened' || change === 'possibly-opened'),
       ({ subject }) => subject,
     ),
-  ].map(([subject, changes]) => ({ subject, peers: new Set(changes.flatMap((each) => each.peers.map(({ id }) => id))) }));
+  ].map(([subject, changes]) => ({
+    subject,
+    peers: new Set(changes.flatMap((each) => each.peers.map(({ id }) => id))),
+  }));
   return (
     <>
       <dl className="grid grid-cols-3 gap-x-3 gap-y-2 px-3.5 pb-2.5 sm:grid-cols-5">

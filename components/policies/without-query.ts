@@ -11,11 +11,7 @@ export const withoutQuery = (cluster: string, { kind, namespace, name }: PolicyR
     queryFn: ({ signal }) => {
       const object = { kind, name, ...(namespace === '' ? {} : { namespace }) };
       return askRevision(cluster, (rev) =>
-        apiFetch(
-          'POST /api/clusters/{cluster}/proposals',
-          { cluster, rev },
-          { body: { remove: [object] }, signal },
-        ),
+        apiFetch('POST /api/clusters/{cluster}/proposals', { cluster, rev }, { body: { remove: [object] }, signal }),
       );
     },
     retry: false,
