@@ -8,8 +8,10 @@ const PAGES = [
   { name: 'map', path: '/demo/map', shows: 'Three numbers' },
   { name: 'map with a box', path: '/demo/map?select=crm%2FStatefulSet%2Fcrm-db', shows: 'Can reach it' },
   { name: 'map with a filter', path: '/demo/map?q=ns%3Acrm+class%3Apatient', shows: 'is not a class' },
+  { name: 'map with something hidden', path: '/demo/map?hide=ns%3Acrm&q=kind%3Asts', shows: 'Hidden: 4 boxes' },
   { name: 'table', path: '/demo/map?view=table', shows: 'crm-api' },
   { name: 'pods', path: '/demo/pods', shows: 'crm-db-0' },
+  { name: 'pods with a wrong filter', path: '/demo/pods?q=port%3A80+ns%3Acrm', shows: 'is asked of connections' },
   { name: 'pod', path: '/demo/pods/crm/crm-db-0', shows: 'metabase' },
   { name: 'hops', path: '/demo/pods/crm/crm-db-0?hops=3&dir=in', shows: 'one could get to' },
   {
