@@ -21,6 +21,7 @@ import { parseFilter } from '#lib/graph/filter/parse-filter.ts';
 import { LEGEND, MAP } from '#lib/text/en/map.ts';
 import { NOT_DRAWN_BUT } from '#lib/text/en/scene.ts';
 import type { MapView } from './emphasis.ts';
+import { ExportMenu } from './export-menu.tsx';
 import { Legend } from './legend.tsx';
 import { MapCanvas, type MapCanvasActions } from './map-canvas.tsx';
 import { MapPanel } from './map-panel.tsx';
@@ -101,7 +102,8 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
 
   const selected = state.select ?? undefined;
   const matrix: MatrixQuestion = {
-    level: state.namespace !== null || scene.level !== 'namespaces' ? 'workloads' : 'namespaces',
+    // a level that is too large to draw may still be a matrix
+    level: state.namespace !== null || (state.level ?? scene.level) !== 'namespaces' ? 'workloads' : 'namespaces',
     order: state.order ?? 'zone',
     namespace: state.namespace ?? undefined,
     with: state.with ?? undefined,
@@ -161,7 +163,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
         filter={filter}
         match={match}
         onFilter={(text) => void set({ q: text === '' ? null : text })}
-        level={scene.level}
+        level={view === 'matrix' ? matrix.level : scene.level}
         onLevel={(level) => void set({ level: level === scene.restLevel ? null : level, namespace: null })}
         view={view}
         onView={(next) => void set({ view: next })}
@@ -169,6 +171,9 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
         onGapsOnly={(only) => void set({ only: only ? 'gaps' : null })}
         namespace={scene.namespace}
         onLeaveNamespace={leaveNamespace}
+        end={
+          <ExportMenu cluster={cluster} scene={scene} filter={applied?.text ?? ''} gapsOnly={state.only === 'gaps'} />
+        }
         onGapsPanel={wide ? undefined : () => setGapsOpen(!gapsOpen)}
       />
       <div className="relative flex min-h-0 flex-1">
@@ -264,7 +269,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
           />
         )}
       </div>
-      {scene.omitted.length > 0 ? (
+      {scene.omitted.length > 0 && view !== 'matrix' ? (
         <p className="shrink-0 border-t border-line bg-surface px-4 py-1.5 text-xs text-ink-2">
           {[...scene.omitted.map(({ sentence }) => sentence), NOT_DRAWN_BUT].join(' ')}
         </p>

@@ -1,7 +1,7 @@
 'use client';
 
 import { FoldVertical, Grid3x3, Layers, ShieldAlert, Table2, Waypoints, X } from 'lucide-react';
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import type { Filter } from '#lib/graph/filter/filter-language.ts';
@@ -16,6 +16,7 @@ import { FilterField } from './filter-field.tsx';
 import type { MapViewName } from './use-map-state.ts';
 
 const LEVELS = ['namespaces', 'workloads', 'pods'] as const;
+const MATRIX_LEVELS = ['namespaces', 'workloads'] as const;
 
 interface QueryBarProps {
   readonly scene: Scene;
@@ -31,6 +32,8 @@ interface QueryBarProps {
   readonly onGapsOnly: (only: boolean) => void;
   readonly namespace: string | undefined;
   readonly onLeaveNamespace: () => void;
+  /** What stands at the end: the export. */
+  readonly end: ReactNode;
   /** The gaps panel, where it does not stand beside the map. */
   readonly onGapsPanel: (() => void) | undefined;
 }
@@ -73,7 +76,7 @@ export function QueryBar(props: QueryBarProps) {
           <span className={`line-clamp-2 wrap-anywhere ${isError ? 'text-error-ink' : ''}`} title={visibleText(note)}>
             {visibleText(note)}
           </span>
-        ) : scene.note !== undefined ? (
+        ) : scene.note !== undefined && props.view !== 'matrix' ? (
           <>
             <Layers className="size-3.5 shrink-0 text-ink-3" aria-hidden="true" />
             <span className="line-clamp-2" title={scene.note}>
@@ -91,7 +94,10 @@ export function QueryBar(props: QueryBarProps) {
       <span className="max-rail:hidden">
         <Segmented
           label={MAP.level}
-          options={LEVELS.map((value) => ({ value, label: MAP.levels[value] }))}
+          options={(props.view === 'matrix' ? MATRIX_LEVELS : LEVELS).map((value) => ({
+            value,
+            label: MAP.levels[value],
+          }))}
           value={props.level}
           onChange={props.onLevel}
         />
@@ -106,6 +112,7 @@ export function QueryBar(props: QueryBarProps) {
         value={props.view}
         onChange={props.onView}
       />
+      {props.end}
     </div>
   );
 }

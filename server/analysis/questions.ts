@@ -7,7 +7,6 @@ import { packPodView } from '#lib/api/packed-pod-view.ts';
 import type { ConnectionsJson, SceneView, SourceStatus } from '#lib/api/types.ts';
 import type { WaiverList } from '#lib/api/waiver-schemas.ts';
 import { buildScene } from '#lib/graph/scene.ts';
-import { sceneToSvg } from '#lib/graph/svg.ts';
 import { type PolicyViewContext, policyList, policyView } from '#lib/policy/policy-view.ts';
 import { answerProbe } from '#lib/policy/probe.ts';
 import * as text from '#lib/text/en/server.ts';
@@ -18,6 +17,7 @@ import { dataView } from './data-view.ts';
 import { explainView } from './explain-view.ts';
 import { exportGaps } from './gap-export.ts';
 import { gapList, gapView } from './gap-list.ts';
+import { exportFigure, exportMap } from './map-export.ts';
 import { matrixPairView, matrixView, matrixWindowView } from './matrix-view.ts';
 import type { Question } from './messages.ts';
 import { listPods } from './pod-list.ts';
@@ -64,8 +64,8 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     return summarise(analysis, source);
   },
   'GET /api/clusters/{cluster}/scene': firstOrWholeScene,
-  'GET /api/clusters/{cluster}/map.svg': async (analysis, input) =>
-    sceneToSvg(await sceneView(analysis, input), input.theme, { title: text.mapTitle(analysis.clusterName) }),
+  'GET /api/clusters/{cluster}/map.svg': exportFigure,
+  'GET /api/clusters/{cluster}/map-export': exportMap,
   'GET /api/clusters/{cluster}/matrix': matrixView,
   'GET /api/clusters/{cluster}/matrix/window': matrixWindowView,
   'GET /api/clusters/{cluster}/matrix/pair': matrixPairView,
