@@ -4,6 +4,7 @@ import { completeness } from './completeness-schema.ts';
 import { dataMapDocument } from './data-map-schema.ts';
 import { diffDocument } from './diff-schemas.ts';
 import { evidenceDocument } from './evidence-schema.ts';
+import { mapDocument } from './map-export-schema.ts';
 import { profile } from './profile-schema.ts';
 import { connectionsDocument, explanation, gapReport, ports, reasons, revision, verdict } from './schemas.ts';
 import { storeCheckDocument, trailCheckDocument, trailLineDocument } from './snapshot-schemas.ts';
@@ -60,6 +61,8 @@ export const FORMATS = {
   'store-check': storeCheckDocument,
   /** `list -o json`; files have no time of their own. */
   connections: connectionsDocument.extend({ taken: z.string().nullable() }),
+  /** The map as the page exports it. */
+  map: mapDocument,
   /** `scan -o json` */
   gaps: gapReport.extend({
     schema: z.literal('ringfence.dev/gaps/v1'),
