@@ -9,6 +9,12 @@ const PAGES = [
   { name: 'map with a box', path: '/demo/map?select=crm%2FStatefulSet%2Fcrm-db', shows: 'Can reach it' },
   { name: 'map with a filter', path: '/demo/map?q=ns%3Acrm+class%3Apatient', shows: 'is not a class' },
   { name: 'table', path: '/demo/map?view=table', shows: 'crm-api' },
+  { name: 'matrix', path: '/demo/map?view=matrix', shows: 'pairs allowed' },
+  {
+    name: 'matrix of namespaces with a cell',
+    path: '/demo/map?view=matrix&level=namespaces&q=ns%3Acrm&edge=ns%3Aanalytics%E2%86%92ns%3Acrm',
+    shows: 'Workload pairs',
+  },
   { name: 'pods', path: '/demo/pods', shows: 'crm-db-0' },
   { name: 'pod', path: '/demo/pods/crm/crm-db-0', shows: 'metabase' },
   {
