@@ -6,6 +6,8 @@ import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { gapsQuery, sceneQuery, summaryQuery } from '#components/api/queries.ts';
 import { useKnownGaps } from '#components/api/use-known-gaps.ts';
+import { useAnsweredBoxes } from '#components/filter/use-answered-boxes.ts';
+import { useHidden } from '#components/filter/use-hidden.ts';
 import type { MatrixQuestion } from '#components/matrix/matrix-queries.ts';
 import { endHref } from '#components/pod/pod-address.ts';
 import { NumberStrip } from '#components/shell/number-strip.tsx';
@@ -74,7 +76,9 @@ interface MapContentProps {
   readonly set: SetMapState;
 }
 
-function MapContent({ cluster, scene, state, set }: MapContentProps) {
+function MapContent({ cluster, scene: whole, state, set }: MapContentProps) {
+  const hidden = useHidden(cluster, whole, state.hide);
+  const { scene } = hidden;
   const wide = useMediaQuery(WIDE);
   const roomy = useMediaQuery(ROOMY);
   const narrow = useMediaQuery(NARROW);
@@ -92,9 +96,13 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
   const readable = useRef<Filter>(undefined);
   if (filter.errors.length === 0) readable.current = filter;
   const applied = readable.current;
+  const { answer, isPending } = useAnsweredBoxes(cluster, scene, applied);
   const match = useMemo(
-    () => (applied === undefined || awaitsGaps(scene, applied) ? undefined : matchFilter(scene, applied)),
-    [scene, applied],
+    () =>
+      applied === undefined || isPending || awaitsGaps(scene, applied)
+        ? undefined
+        : matchFilter(scene, applied, answer),
+    [scene, applied, answer, isPending],
   );
   const listed = useMemo(() => matchGapsOnly(scene, match, onlyGaps), [scene, match, onlyGaps]);
   const gap = gaps?.gaps.find(({ id }) => id === state.gap);
@@ -153,12 +161,16 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
     onView: () => void set({ view: VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length] ?? null }),
     onGapsOnly: () => void set({ only: state.only === 'gaps' ? null : 'gaps' }),
     onLegend: () => void set({ legend: !legend }),
+    onHide: () => {
+      if (match !== undefined && state.q !== '') void set({ q: null, hide: [...state.hide, state.q] });
+    },
     onEscape: stepBack,
   });
 
   return (
     <>
       <QueryBar
+        cluster={cluster}
         scene={scene}
         filter={filter}
         match={match}
@@ -167,6 +179,9 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
         onLevel={(level) => void set({ level: level === scene.restLevel ? null : level, namespace: null })}
         view={view}
         onView={(next) => void set({ view: next })}
+        hidden={hidden}
+        hide={state.hide}
+        onFind={(q, hide) => void set({ q: q === '' ? null : q, hide: hide.length === 0 ? null : [...hide] })}
         gapsOnly={state.only === 'gaps'}
         onGapsOnly={(only) => void set({ only: only ? 'gaps' : null })}
         namespace={scene.namespace}
@@ -177,7 +192,7 @@ function MapContent({ cluster, scene, state, set }: MapContentProps) {
         onGapsPanel={wide ? undefined : () => setGapsOpen(!gapsOpen)}
       />
       <div className="relative flex min-h-0 flex-1">
-        <div className="map-dots relative min-w-0 flex-1 overflow-hidden bg-canvas">
+        <div data-tour="map" className="map-dots relative min-w-0 flex-1 overflow-hidden bg-canvas">
           {view === 'matrix' ? (
             <MatrixView
               cluster={cluster}
@@ -285,10 +300,11 @@ interface MapKeys {
   readonly onView: () => void;
   readonly onGapsOnly: () => void;
   readonly onLegend: () => void;
+  readonly onHide: () => void;
   readonly onEscape: () => void;
 }
 
-/** V, F, L and Esc, wherever the focus is on this page. */
+/** V, F, L, H and Esc, wherever the focus is on this page. */
 function useMapKeys(keys: MapKeys): void {
   const latest = useRef(keys);
   latest.current = keys;
@@ -302,11 +318,12 @@ function useMapKeys(keys: MapKeys): void {
         return;
       }
       if (!isSingleKey(event) || !singleKeysOn()) return;
-      const { onView, onGapsOnly, onLegend } = latest.current;
+      const { onView, onGapsOnly, onLegend, onHide } = latest.current;
       const actions = new Map([
         ['v', onView],
         ['f', onGapsOnly],
         ['l', onLegend],
+        ['h', onHide],
       ]);
       actions.get(event.key.toLowerCase())?.();
     };

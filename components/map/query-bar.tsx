@@ -1,10 +1,14 @@
 'use client';
 
 import { FoldVertical, Grid3x3, Layers, ShieldAlert, Table2, Waypoints, X } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { type ReactNode, useId } from 'react';
+import { FilterField } from '#components/filter/filter-field.tsx';
+import { HiddenChip } from '#components/filter/hidden-chip.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import type { Filter } from '#lib/graph/filter/filter-language.ts';
+import type { WithoutHidden } from '#lib/graph/filter/hide-matches.ts';
 import type { FilterMatch } from '#lib/graph/filter/match-filter.ts';
 import { printTerm } from '#lib/graph/filter/print-filter.ts';
 import type { Scene, SceneLevel } from '#lib/graph/types.ts';
@@ -12,18 +16,26 @@ import { FILTER, filterErrorSentence, filterMatches, nothingMatches, unansweredS
 import { MAP } from '#lib/text/en/map.ts';
 import { MATRIX } from '#lib/text/en/matrix.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
-import { FilterField } from './filter-field.tsx';
 import type { MapViewName } from './use-map-state.ts';
+
+// its popover is much code, and nobody saves a view before looking at one
+const ViewsMenu = dynamic(() => import('#components/views/views-menu.tsx').then((module) => module.ViewsMenu), {
+  ssr: false,
+});
 
 const LEVELS = ['namespaces', 'workloads', 'pods'] as const;
 const MATRIX_LEVELS = ['namespaces', 'workloads'] as const;
 
 interface QueryBarProps {
+  readonly cluster: string;
   readonly scene: Scene;
   readonly filter: Filter;
   /** What the filter keeps; undefined where nothing is filtered. */
   readonly match: FilterMatch | undefined;
   readonly onFilter: (text: string) => void;
+  readonly hidden: WithoutHidden<Scene>;
+  readonly hide: readonly string[];
+  readonly onFind: (found: string, hide: readonly string[]) => void;
   readonly level: SceneLevel;
   readonly onLevel: (level: SceneLevel) => void;
   readonly view: MapViewName;
@@ -45,7 +57,20 @@ export function QueryBar(props: QueryBarProps) {
   const noteId = useId();
   return (
     <div className="no-print flex min-h-11 shrink-0 flex-wrap items-center gap-1.5 border-b border-line bg-surface py-1.5 pr-3 pl-4">
-      <FilterField scene={scene} text={filter.text} onFilter={props.onFilter} describedBy={noteId} />
+      <FilterField
+        source={{ place: 'map', cluster: props.cluster, scene }}
+        text={filter.text}
+        onFilter={props.onFilter}
+        describedBy={noteId}
+      />
+      <HiddenChip
+        hidden={props.hidden}
+        found={filter.text}
+        hide={props.hide}
+        canHide={match !== undefined && match.unanswered.length === 0 && match.nodes.size + match.edges.size > 0}
+        onChange={props.onFind}
+      />
+      <ViewsMenu cluster={props.cluster} />
       {namespace === undefined ? null : (
         <span className="inline-flex h-6 items-center overflow-hidden rounded-sm border border-line text-xs">
           <span className="border-r border-line bg-sunken px-1.5 text-ink-3">ns</span>

@@ -1,6 +1,13 @@
 'use client';
 
-import { debounce, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import {
+  debounce,
+  parseAsBoolean,
+  parseAsNativeArrayOf,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryStates,
+} from 'nuqs';
 import { MATRIX_ORDERS } from '#lib/graph/matrix/types.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
 
@@ -21,6 +28,7 @@ export function useMapState() {
       namespace: parseAsString,
       view: parseAsStringLiteral(VIEWS),
       q: parseAsString.withDefault(''),
+      hide: parseAsNativeArrayOf(parseAsString),
       only: parseAsStringLiteral(['gaps'] as const),
       select: parseAsString,
       edge: parseAsString,

@@ -2,6 +2,7 @@
 
 import { FileCheckCorner, Keyboard, Play, Radio, RefreshCw, Search } from 'lucide-react';
 import Link from 'next/link';
+import { usePathname } from 'next/navigation';
 import { useShownRevision } from '#components/api/use-shown-revision.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
@@ -24,6 +25,8 @@ interface TopBarProps {
 
 export function TopBar({ cluster, item, onSearch, onExport, onKeys, nothingHere }: TopBarProps) {
   const { waiting, apply } = useShownRevision(cluster);
+  // a proposal is compared with one state, which must not change under it
+  const simulating = usePathname().split('/')[2] === 'simulate';
   return (
     <header className="no-print flex h-(--size-bar) shrink-0 items-center gap-2 border-b border-line bg-page pr-3">
       <Link
@@ -50,7 +53,7 @@ export function TopBar({ cluster, item, onSearch, onExport, onKeys, nothingHere 
         </button>
       </div>
       <div aria-live="polite" className="shrink-0">
-        {waiting > 0 ? (
+        {waiting > 0 && !simulating ? (
           <button
             type="button"
             onClick={apply}

@@ -179,11 +179,11 @@ function foldedTile(zone: Zone, hidden: number, position: number, y: number): Sc
   };
 }
 
-/** Connections between namespaces, and the gaps whose witness crosses from one to another. */
 /** The same before and after the gaps are known. */
 const connectionsOfModel = new WeakMap<PolicyModel, Connections>();
 
-function namespaceConnections(model: PolicyModel): Connections {
+/** Connections between namespaces and inside of each. */
+export function namespaceConnections(model: PolicyModel): Connections {
   let connections = connectionsOfModel.get(model);
   if (connections === undefined) {
     connections = connectionsOf(model, { groupOf: (workload) => splitWorkload(workload).namespace });
@@ -192,6 +192,7 @@ function namespaceConnections(model: PolicyModel): Connections {
   return connections;
 }
 
+/** Connections between namespaces, and the gaps whose witness crosses from one to another. */
 function tileEdges(input: SceneInput, shown: ReadonlySet<string>): SceneEdge[] {
   const draft = new EdgeDraft();
   const connections = namespaceConnections(input.model);

@@ -30,12 +30,12 @@ export function matchMatrix(
 ): MatrixMatch | undefined {
   if (filter.terms.length === 0) return undefined;
   const scene = sceneOf(level, entries);
-  const unanswered = filter.terms.filter((term) => !isAnswered(scene, term));
+  const unanswered = filter.terms.filter((term) => !isAnswered(scene, term, undefined));
   const terms = filter.terms.filter((term) => !unanswered.includes(term));
   const boxTerms = terms.filter(({ key }) => !isLineKey(key));
   const lineTerms = terms.filter(({ key }) => isLineKey(key));
   const named = scene.nodes.map((node) => boxTerms.every((term) => boxHolds(scene, node, term)));
-  const excluded = excludedBoxes(scene, boxTerms);
+  const excluded = excludedBoxes(scene, boxTerms, undefined);
   const isOut = scene.nodes.map(({ id }) => excluded.has(id));
   const edges = new Map<string, boolean>();
   const holds = (relation: MatrixRelation, gap: MatrixGap | undefined): boolean => {
