@@ -26,7 +26,9 @@ class MatrixPage {
 
   /** Names of the rows in sight, in their order. */
   rows(): Promise<readonly string[]> {
-    return this.grid.getByRole('rowheader').evaluateAll((heads) => heads.map((head) => head.getAttribute('title') ?? ''));
+    return this.grid
+      .getByRole('rowheader')
+      .evaluateAll((heads) => heads.map((head) => head.getAttribute('title') ?? ''));
   }
 }
 

@@ -16,6 +16,8 @@ interface ExportMenuProps {
   /** What the picture is narrowed by: a filter that can be read. */
   readonly filter: string;
   readonly gapsOnly: boolean;
+  /** Filters that hide what they name. */
+  readonly hide: readonly string[];
 }
 
 const THEMES = ['light', 'dark', 'print'] as const;
@@ -24,7 +26,7 @@ const ENDINGS = { mermaid: '.mmd', dot: '.dot', csv: '.csv', json: '.json' } as 
 type Format = keyof typeof ENDINGS;
 
 /** The whole map as a file or on the clipboard, at the level and with the filter that is looked at. */
-export function ExportMenu({ cluster, scene, filter, gapsOnly }: ExportMenuProps) {
+export function ExportMenu({ cluster, scene, filter, gapsOnly, hide }: ExportMenuProps) {
   const toast = useToast();
   const [busy, setBusy] = useState(false);
   const { level, namespace, revision } = scene;
@@ -35,6 +37,7 @@ export function ExportMenu({ cluster, scene, filter, gapsOnly }: ExportMenuProps
     ...(namespace === undefined ? {} : { namespace }),
     ...(filter === '' ? {} : { q: filter }),
     ...(gapsOnly ? { only: 'gaps' as const } : {}),
+    ...(hide.length === 0 ? {} : { hide: hide.join('\n') }),
   };
   const name = (ending: string) => mapFileName(cluster, level, namespace, revision.seq, ending);
   const figure = (theme: Theme) => apiFetchBlob('GET /api/clusters/{cluster}/map.svg', { ...shown, theme });

@@ -187,7 +187,13 @@ function MapContent({ cluster, scene: whole, state, set }: MapContentProps) {
         namespace={scene.namespace}
         onLeaveNamespace={leaveNamespace}
         end={
-          <ExportMenu cluster={cluster} scene={scene} filter={applied?.text ?? ''} gapsOnly={state.only === 'gaps'} />
+          <ExportMenu
+            cluster={cluster}
+            scene={scene}
+            filter={applied?.text ?? ''}
+            gapsOnly={state.only === 'gaps'}
+            hide={state.hide}
+          />
         }
         onGapsPanel={wide ? undefined : () => setGapsOpen(!gapsOpen)}
       />
@@ -206,6 +212,7 @@ function MapContent({ cluster, scene: whole, state, set }: MapContentProps) {
               swapped={state.swap === true}
               onSwap={() => void set({ swap: state.swap === true ? null : true })}
               filter={applied}
+              hide={state.hide}
               gapsOnly={onlyGaps}
               selected={selected}
               selectedCell={state.edge ?? undefined}

@@ -104,6 +104,11 @@ const filterText = z.string().max(FILTER_MAX);
 const shownMap = sceneQuery.extend({
   q: filterText.default(''),
   only: z.enum(['gaps']).optional(),
+  /** Filters that hide what they name, one a line. */
+  hide: z
+    .string()
+    .max(4 * FILTER_MAX)
+    .default(''),
 });
 const podsQuery = z.object({
   rev,

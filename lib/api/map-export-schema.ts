@@ -21,6 +21,8 @@ export const mapDocument = z.object({
   /** What the map was narrowed by, as it was typed. */
   filter: z.string().optional(),
   gapsOnly: z.boolean(),
+  /** Filters whose boxes or lines were hidden. */
+  hidden: strings.optional(),
   nodes: list(
     z.object({
       id: z.string(),

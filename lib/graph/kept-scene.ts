@@ -1,5 +1,5 @@
-import { matchFilter, matchGapsOnly } from './filter/match-filter.ts';
-import { parseFilter } from './filter/parse-filter.ts';
+import type { Filter } from './filter/filter-language.ts';
+import { type AnsweredBoxes, matchFilter, matchGapsOnly } from './filter/match-filter.ts';
 import type { Scene } from './types.ts';
 
 /** A scene with what is hidden left out, and how much that is. Places stay. */
@@ -10,12 +10,10 @@ export interface KeptScene {
 
 /**
  * The picture that is left of a scene where what the filter and *gaps only* dim is taken away: ends of kept lines stay,
- * and so do the frames of what stays. A filter that cannot be read hides nothing.
+ * and so do the frames of what stays.
  */
-export function keptScene(scene: Scene, filter: string, gapsOnly: boolean): KeptScene {
-  const parsed = parseFilter(filter);
-  const match = parsed.errors.length === 0 ? matchFilter(scene, parsed) : undefined;
-  const kept = matchGapsOnly(scene, match, gapsOnly);
+export function keptScene(scene: Scene, filter: Filter, gapsOnly: boolean, answer?: AnsweredBoxes): KeptScene {
+  const kept = matchGapsOnly(scene, matchFilter(scene, filter, answer), gapsOnly);
   if (kept === undefined) return { scene, hidden: { boxes: 0, lines: 0 } };
   const edges = scene.edges.filter(({ id }) => kept.edges.has(id));
   const shown = new Set([...kept.nodes, ...edges.flatMap(({ from, to }) => [from, to])]);

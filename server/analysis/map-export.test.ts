@@ -19,7 +19,7 @@ function analysisOf(pods: number) {
   });
 }
 const analysis = analysisOf(120);
-const input = { cluster: 'c', q: '' };
+const input = { cluster: 'c', q: '', hide: '' };
 const exported = async (format: (typeof FORMATS)[number], more = {}) =>
   String(await answerQuestion(EXPORT, analysis, { ...input, format, ...more }, context));
 const scene = async (more = {}) =>
@@ -54,6 +54,17 @@ test.each(FORMATS)('%s says what the filter leaves out, and nothing of that wher
   expect(narrowed).toContain('Not in this file');
   expect(narrowed).toContain('gap:high');
   expect(narrowed.length).toBeLessThan((await exported(format)).length);
+});
+
+test('what is hidden is left out and named', async () => {
+  const text = await exported('json', { hide: 'ns:ingress' });
+  expect(text).toContain('hiding \\"ns:ingress\\"');
+  expect(mapDocument.parse(JSON.parse(text)).nodes.some(({ namespace }) => namespace === 'ingress')).toBe(false);
+});
+
+test('a filter that only the server can answer narrows the file as it narrows the page', async () => {
+  const { edges } = mapDocument.parse(JSON.parse(await exported('json', { q: 'check:DNS-001' })));
+  expect(edges.length).toBeLessThan((await scene()).edges.length);
 });
 
 test('the figure says the same, and draws less', async () => {

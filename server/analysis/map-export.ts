@@ -1,5 +1,8 @@
 import type { EndpointInput } from '#lib/api/endpoints.ts';
-import { type KeptScene, keptScene } from '#lib/graph/kept-scene.ts';
+import type { Filter } from '#lib/graph/filter/filter-language.ts';
+import { hideMatches } from '#lib/graph/filter/hide-matches.ts';
+import { type AnsweredBoxes, needsServer } from '#lib/graph/filter/match-filter.ts';
+import { keptScene } from '#lib/graph/kept-scene.ts';
 import { portsAreEmpty } from '#lib/graph/port-label.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import { sceneToSvg } from '#lib/graph/svg.ts';
@@ -14,12 +17,15 @@ import { MERMAID_EDGES, mermaidLines } from '#server/cli/list-mermaid.ts';
 import { markdownCode, markdownTable } from '#server/cli/markdown.ts';
 import { terminalText } from '#server/cli/terminal.ts';
 import type { Analysis } from './analysis.ts';
+import { filterView } from './filter-view.ts';
+import { readFilter } from './read-filter.ts';
 import { sceneDrawing, sceneEndName } from './scene-drawing.ts';
 
 type Question = Omit<EndpointInput<'GET /api/clusters/{cluster}/map-export'>, 'format'>;
 
 /** The map as it is looked at, with what is said of it. */
-interface Exported extends KeptScene {
+interface Exported {
+  readonly scene: Scene;
   readonly title: string;
   /** The map in one sentence, then what of it is not in the file. */
   readonly sentence: string;
@@ -60,24 +66,43 @@ export async function exportFigure(
   return sceneToSvg(scene, input.theme, { title, notes: [...notes, ...(quiet > 0 ? [quietLines(quiet)] : [])] });
 }
 
-async function exported(analysis: Analysis, { level, namespace, q, only }: Question): Promise<Exported> {
+async function exported(analysis: Analysis, { level, namespace, q, only, hide }: Question): Promise<Exported> {
   const whole = await buildScene(analysis.sceneInput, { level, namespace });
   const gapsOnly = only === 'gaps';
-  const kept = keptScene(whole, q, gapsOnly);
-  const { scene } = kept;
+  const hides = hide === '' ? [] : hide.split('\n');
+  let left: Scene = whole;
+  for (const each of hides) {
+    const filter = readFilter(each, 'map');
+    left = hideMatches(left, filter, await answerOf(analysis, whole, filter)).scene;
+  }
+  const filter = readFilter(q, 'map');
+  const { scene } = keptScene(left, filter, gapsOnly, await answerOf(analysis, whole, filter));
+  const hidden = {
+    boxes: whole.nodes.length - scene.nodes.length,
+    lines: whole.edges.length - scene.edges.length,
+  };
   const title = mapTitle(analysis.clusterName);
   const gaps = scene.edges.filter(({ state }) => state === 'gap').length;
-  const hidden = hiddenSentence(q, gapsOnly, kept.hidden);
+  const missing = hiddenSentence(q, gapsOnly, hides, hidden);
   return {
-    ...kept,
+    scene,
     title,
     sentence: exportSentence(title, scene.level, analysis.revision.seq, scene.edges.length, gaps),
     notes: [
-      ...(hidden === undefined ? [] : [hidden]),
+      ...(missing === undefined ? [] : [missing]),
       ...(scene.note === undefined ? [] : [scene.note]),
       ...scene.omitted.map(({ sentence }) => sentence),
     ],
   };
+}
+
+/** What the picture alone cannot say of a filter, as the page asks it. */
+async function answerOf(analysis: Analysis, scene: Scene, filter: Filter): Promise<AnsweredBoxes | undefined> {
+  if (!needsServer(scene, filter)) return undefined;
+  const { level, namespace } = scene;
+  const asked = { cluster: analysis.clusterId, q: filter.text, of: 'map', level, namespace } as const;
+  const { ids, inside = [] } = await filterView(analysis, asked);
+  return { boxes: new Set(ids), inside: new Set(inside) };
 }
 
 const comments = (mark: string, ...sentences: readonly string[]): readonly string[] =>
@@ -98,7 +123,7 @@ function csvOf({ scene, notes }: Exported): string {
   ].join('');
 }
 
-function jsonOf(analysis: Analysis, { namespace, q, only }: Question, { scene, notes }: Exported): object {
+function jsonOf(analysis: Analysis, { namespace, q, only, hide }: Question, { scene, notes }: Exported): object {
   return {
     schema: 'ringfence.dev/map/v1',
     cluster: analysis.clusterName,
@@ -110,6 +135,7 @@ function jsonOf(analysis: Analysis, { namespace, q, only }: Question, { scene, n
     ...(namespace === undefined ? {} : { namespace }),
     ...(q === '' ? {} : { filter: q }),
     gapsOnly: only === 'gaps',
+    ...(hide === '' ? {} : { hidden: hide.split('\n') }),
     nodes: scene.nodes
       .filter(({ type }) => type !== 'zone')
       .map(({ id, type, parent, label, namespace: own, kind, count, dataClass, basis, fence, gaps, sentence }) => ({

@@ -28,10 +28,15 @@ export const exportSentence = (title: string, level: string, revision: number, l
 export function hiddenSentence(
   filter: string,
   gapsOnly: boolean,
+  hides: readonly string[],
   hidden: { readonly boxes: number; readonly lines: number },
 ): string | undefined {
   if (hidden.boxes + hidden.lines === 0) return undefined;
-  const by = [...(filter === '' ? [] : [`the filter "${filter}"`]), ...(gapsOnly ? ['gaps only'] : [])].join(' and ');
+  const by = [
+    ...(filter === '' ? [] : [`the filter "${filter}"`]),
+    ...(gapsOnly ? ['gaps only'] : []),
+    ...hides.map((each) => `hiding "${each}"`),
+  ].join(' and ');
   return `Not in this file, by ${by}: ${countOf(hidden.lines, 'connection')} and ${countOf(hidden.boxes, 'box', 'boxes')} of the map.`;
 }
 
