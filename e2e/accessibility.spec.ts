@@ -10,6 +10,12 @@ const PAGES = [
   { name: 'map with a filter', path: '/demo/map?q=ns%3Acrm+class%3Apatient', shows: 'is not a class' },
   { name: 'map with something hidden', path: '/demo/map?hide=ns%3Acrm&q=kind%3Asts', shows: 'Hidden: 4 boxes' },
   { name: 'table', path: '/demo/map?view=table', shows: 'crm-api' },
+  { name: 'matrix', path: '/demo/map?view=matrix', shows: 'pairs allowed' },
+  {
+    name: 'matrix of namespaces with a cell',
+    path: '/demo/map?view=matrix&level=namespaces&q=ns%3Acrm&edge=ns%3Aanalytics%E2%86%92ns%3Acrm',
+    shows: 'Workload pairs',
+  },
   { name: 'pods', path: '/demo/pods', shows: 'crm-db-0' },
   { name: 'pods with a wrong filter', path: '/demo/pods?q=port%3A80+ns%3Acrm', shows: 'is asked of connections' },
   { name: 'pod', path: '/demo/pods/crm/crm-db-0', shows: 'metabase' },
