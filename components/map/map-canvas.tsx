@@ -9,6 +9,7 @@ import { boxAnnounced, MAP } from '#lib/text/en/map.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import type { MapHandle } from './create-map.ts';
 import { type Emphasis, emphasisOf, type MapView } from './emphasis.ts';
+import { boxBetween } from './level-transition.ts';
 import { type ArrowDirection, nearestBox } from './nearest-box.ts';
 
 const TOOLTIP_AFTER_MS = 300;
@@ -112,11 +113,18 @@ export function MapCanvas(props: MapCanvasProps) {
   }, []);
 
   const shownKey = useRef<string>(undefined);
+  const shown = useRef<Scene>(undefined);
+  const stage = useRef<HTMLDivElement>(null);
   const [drawn, setDrawn] = useState(false);
   useEffect(() => {
     if (!ready || handle.current === undefined) return;
-    handle.current.show(scene, shownKey.current !== viewKey);
+    const isOther = shownKey.current !== viewKey;
+    const box = shown.current === undefined || !isOther ? undefined : boxBetween(shown.current, scene)?.to;
+    handle.current.show(scene, isOther);
     shownKey.current = viewKey;
+    shown.current = scene;
+    // whoever walks by keyboard goes on from the box that was opened or left
+    if (isOther) setFocused(stage.current?.contains(document.activeElement) === true ? box : undefined);
     setDrawn(true);
   }, [ready, scene, viewKey]);
   useEffect(() => {
@@ -183,6 +191,7 @@ export function MapCanvas(props: MapCanvasProps) {
     <div className="absolute inset-0" data-ready={drawn}>
       {/* a canvas is opaque to assistive technology: it is walked by keys, read out below, and listed by the table */}
       <div
+        ref={stage}
         role="application"
         aria-label={MAP.canvas}
         aria-describedby={helpId}

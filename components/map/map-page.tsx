@@ -15,7 +15,7 @@ import type { SceneView } from '#lib/api/types.ts';
 import type { Filter } from '#lib/graph/filter/filter-language.ts';
 import { matchFilter, matchGapsOnly } from '#lib/graph/filter/match-filter.ts';
 import { parseFilter } from '#lib/graph/filter/parse-filter.ts';
-import { worstLines } from '#lib/graph/tile-lines.ts';
+import { linesAround, worstLines } from '#lib/graph/tile-lines.ts';
 import { LEGEND, MAP, tileLinesNote } from '#lib/text/en/map.ts';
 import type { MapView } from './emphasis.ts';
 import { LeftOut } from './left-out.tsx';
@@ -292,7 +292,9 @@ function awaitsGaps({ gapsPending }: SceneView, { terms }: Filter): boolean {
 /** Which lines are drawn between tiles. */
 function linesNoteOf({ edges, nodes }: SceneView, selected: string | undefined): string {
   const tile = nodes.find(({ id, type }) => id === selected && type === 'tile');
-  return tileLinesNote(worstLines(edges).length, tile?.label);
+  if (tile === undefined) return tileLinesNote(worstLines(edges).length, undefined);
+  const { lines, in: into, out } = linesAround(edges, tile.id);
+  return tileLinesNote(worstLines(edges).length, { name: tile.label, drawn: lines.length, of: into + out });
 }
 
 function isPartlyClosed({ fence }: SceneView['nodes'][number]): boolean {
