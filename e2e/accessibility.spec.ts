@@ -26,6 +26,12 @@ const PAGES = [
   { name: 'data', path: '/demo/data', shows: 'orders-db' },
   { name: 'settings', path: '/demo/settings', shows: 'Cilium 1.19 on 3 of 3 nodes' },
   { name: 'policies', path: '/demo/policies', shows: 'allow-db-connection' },
+  { name: 'simulation', path: '/demo/simulate', shows: 'Nothing is proposed yet.' },
+  {
+    name: 'why with a candidate',
+    path: '/demo/why?from=legacy%2FDeployment%2Ferp&to=crm%2FStatefulSet%2Fcrm-db&port=TCP%2F5432&candidate=block',
+    shows: 'Confirmed by the engine',
+  },
   {
     name: 'policy',
     path: '/demo/policies/NetworkPolicy/crm/allow-db-connection',

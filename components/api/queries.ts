@@ -3,6 +3,7 @@ import { apiFetch } from '#lib/api/client.ts';
 import { namespacePart } from '#lib/api/cluster-scope.ts';
 import type { ClassChange, DataMapBody } from '#lib/api/data-schemas.ts';
 import { unpackPodView } from '#lib/api/packed-pod-view.ts';
+import type { SearchGroup } from '#lib/api/search-groups.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
 import { askRevision } from './ask-revision.ts';
 
@@ -203,10 +204,12 @@ export const gapEffectQuery = (cluster: string, id: string) =>
       ),
   });
 
-export const searchQuery = (cluster: string, q: string) =>
+export const searchQuery = (cluster: string, q: string, only?: SearchGroup) =>
   queryOptions({
-    queryKey: [...clusterKey(cluster), 'search', q],
+    queryKey: [...clusterKey(cluster), 'search', q, only ?? ''],
     queryFn: ({ signal }) =>
-      askRevision(cluster, (rev) => apiFetch('GET /api/clusters/{cluster}/search', { cluster, rev, q }, { signal })),
+      askRevision(cluster, (rev) =>
+        apiFetch('GET /api/clusters/{cluster}/search', { cluster, rev, q, only }, { signal }),
+      ),
     placeholderData: keepPreviousData,
   });

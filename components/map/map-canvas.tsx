@@ -50,10 +50,11 @@ interface MapCanvasProps {
   readonly onSelect: (id: string | undefined) => void;
   readonly onSelectEdge: (id: string) => void;
   readonly onOpen: (id: string) => void;
-  readonly onDive: (id: string) => void;
-  readonly onRise: (() => void) | undefined;
-  /** A box was moved by hand; false where that is not to be. */
-  readonly onMove: (id: string, by: Pin) => boolean;
+  /** The wheel goes on over a box, or away from all; absent: it only zooms. */
+  readonly onDive?: (id: string) => void;
+  readonly onRise?: (() => void) | undefined;
+  /** A box was moved by hand; false where that is not to be. Absent: boxes stay. */
+  readonly onMove?: (id: string, by: Pin) => boolean;
   readonly onNear: (id: string) => void;
   /** Resolves when the panel has the answer for a chosen box. */
   readonly answered: (id: string) => Promise<void>;
@@ -85,8 +86,10 @@ export function MapCanvas(props: MapCanvasProps) {
         onEdge: (id) => latest.current.onSelectEdge(id),
         onBackground: () => latest.current.onSelect(undefined),
         onOpen: (id) => latest.current.onOpen(id),
-        onMove: (id, by) => latest.current.onMove(id, by),
-        onDive: (id) => latest.current.onDive(id),
+        get onMove() {
+          return latest.current.onMove;
+        },
+        onDive: (id) => latest.current.onDive?.(id),
         get onRise() {
           return latest.current.onRise;
         },
@@ -165,7 +168,7 @@ export function MapCanvas(props: MapCanvasProps) {
     const from = focusedNode ?? (view.selected === undefined ? undefined : nodeById.get(view.selected));
     if (direction !== undefined && event.altKey && from !== undefined && isMovable(from)) {
       event.preventDefault();
-      props.onMove(from.id, NUDGES[direction]);
+      props.onMove?.(from.id, NUDGES[direction]);
     } else if (direction !== undefined) {
       event.preventDefault();
       const reachable = event.shiftKey && from !== undefined ? neighboursOf(scene, from.id) : scene.nodes;

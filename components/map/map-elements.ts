@@ -124,12 +124,13 @@ function outerLabel(node: SceneNode): string {
 
 function edgeElement(edge: SceneEdge, from: SceneNode, to: SceneNode): ElementDefinition {
   const path = edgePath(from, to, edge.via);
-  const platform = edge.state !== 'gap' && (from.platform === true || to.platform === true);
+  const platform =
+    edge.state !== 'gap' && edge.change === undefined && (from.platform === true || to.platform === true);
   return {
     group: 'edges',
     data: { id: edge.id, source: edge.from, target: edge.to, ...path },
     classes: [
-      edge.state === 'gap' ? `gap-${edge.severity ?? 'info'}` : edge.state,
+      edge.change ?? (edge.state === 'gap' ? `gap-${edge.severity ?? 'info'}` : edge.state),
       platform ? 'platform' : '',
       path === undefined ? '' : 'via',
       path?.sourceEnd === undefined ? '' : 'via-source',

@@ -5,6 +5,9 @@ import dynamic from 'next/dynamic';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { gapsQuery, sceneQuery, summaryQuery } from '#components/api/queries.ts';
 import { useKnownGaps } from '#components/api/use-known-gaps.ts';
+import { useAnsweredBoxes } from '#components/filter/use-answered-boxes.ts';
+import { useHidden } from '#components/filter/use-hidden.ts';
+import type { MatrixQuestion } from '#components/matrix/matrix-queries.ts';
 import { NumberStrip } from '#components/shell/number-strip.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
@@ -26,7 +29,7 @@ import { MapPanel } from './map-panel.tsx';
 import { nodeQuery } from './node-query.ts';
 import { QueryBar } from './query-bar.tsx';
 import { useMapLevels } from './use-map-levels.ts';
-import { ADDRESS_LATER, type MapState, type SetMapState, useMapState } from './use-map-state.ts';
+import { ADDRESS_LATER, type MapState, type SetMapState, useMapState, VIEWS } from './use-map-state.ts';
 import { usePins } from './use-pins.ts';
 import { useTileLines } from './use-tile-lines.ts';
 import { ZoomControls } from './zoom-controls.tsx';
@@ -36,6 +39,12 @@ const WhyDrawer = dynamic(() => import('#components/why/why-drawer.tsx').then((m
   ssr: false,
 });
 const ConnectionTable = dynamic(() => import('./connection-table.tsx').then((module) => module.ConnectionTable), {
+  ssr: false,
+});
+const MatrixView = dynamic(() => import('#components/matrix/matrix-view.tsx').then((module) => module.MatrixView), {
+  ssr: false,
+});
+const MatrixPanel = dynamic(() => import('#components/matrix/matrix-panel.tsx').then((module) => module.MatrixPanel), {
   ssr: false,
 });
 
@@ -76,7 +85,9 @@ interface MapContentProps {
 
 function MapContent({ cluster, laid, state, set }: MapContentProps) {
   const pins = usePins(laid, state, set);
-  const scene = useTileLines(cluster, pins.scene, state.select ?? undefined);
+  const whole = useTileLines(cluster, pins.scene, state.select ?? undefined);
+  const hidden = useHidden(cluster, whole, state.hide);
+  const { scene } = hidden;
   const levels = useMapLevels(cluster, scene, state, set);
   const wide = useMediaQuery(WIDE);
   const roomy = useMediaQuery(ROOMY);
@@ -95,9 +106,13 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
   const readable = useRef<Filter>(undefined);
   if (filter.errors.length === 0) readable.current = filter;
   const applied = readable.current;
+  const { answer, isPending } = useAnsweredBoxes(cluster, scene, applied);
   const match = useMemo(
-    () => (applied === undefined || awaitsGaps(scene, applied) ? undefined : matchFilter(scene, applied)),
-    [scene, applied],
+    () =>
+      applied === undefined || isPending || awaitsGaps(scene, applied)
+        ? undefined
+        : matchFilter(scene, applied, answer),
+    [scene, applied, answer, isPending],
   );
   const listed = useMemo(() => matchGapsOnly(scene, match, onlyGaps), [scene, match, onlyGaps]);
   const gap = gaps?.gaps.find(({ id }) => id === state.gap);
@@ -105,6 +120,12 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
   const tiles = scene.level === 'namespaces';
 
   const selected = state.select ?? undefined;
+  const matrix: MatrixQuestion = {
+    level: state.namespace !== null || scene.level !== 'namespaces' ? 'workloads' : 'namespaces',
+    order: state.order ?? 'zone',
+    namespace: state.namespace ?? undefined,
+    with: state.with ?? undefined,
+  };
   const mapView: MapView = useMemo(
     () => ({
       selected,
@@ -134,15 +155,19 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
     else levels.up?.();
   };
   useMapKeys({
-    onView: () => void set({ view: view === 'map' ? 'table' : 'map' }),
+    onView: () => void set({ view: VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length] ?? null }),
     onGapsOnly: () => void set({ only: state.only === 'gaps' ? null : 'gaps' }),
     onLegend: () => void set({ legend: !legend }),
+    onHide: () => {
+      if (match !== undefined && state.q !== '') void set({ q: null, hide: [...state.hide, state.q] });
+    },
     onEscape: stepBack,
   });
 
   return (
     <>
       <QueryBar
+        cluster={cluster}
         scene={scene}
         filter={filter}
         match={match}
@@ -150,6 +175,9 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
         level={scene.level}
         view={view}
         onView={(next) => void set({ view: next })}
+        hidden={hidden}
+        hide={state.hide}
+        onFind={(q, hide) => void set({ q: q === '' ? null : q, hide: hide.length === 0 ? null : [...hide] })}
         gapsOnly={state.only === 'gaps'}
         onGapsOnly={(only) => void set({ only: only ? 'gaps' : null })}
         levels={levels}
@@ -165,8 +193,27 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
               onHide={() => void set({ legend: false })}
             />
           ) : null}
-          <div className="map-dots relative min-h-0 flex-1 overflow-hidden bg-canvas">
-            {view === 'table' ? (
+          <div data-tour="map" className="map-dots relative min-h-0 flex-1 overflow-hidden bg-canvas">
+            {view === 'matrix' ? (
+              <MatrixView
+                cluster={cluster}
+                question={matrix}
+                onQuestion={({ order, ...rest }) =>
+                  void set({
+                    ...(order === undefined ? {} : { order: order === 'zone' ? null : order }),
+                    ...('with' in rest ? { with: rest.with ?? null } : {}),
+                  })
+                }
+                swapped={state.swap === true}
+                onSwap={() => void set({ swap: state.swap === true ? null : true })}
+                filter={applied}
+                gapsOnly={onlyGaps}
+                selected={selected}
+                selectedCell={state.edge ?? undefined}
+                onSelect={select}
+                onSelectCell={(from, to) => selectEdge(`${from}→${to}`)}
+              />
+            ) : view === 'table' ? (
               <ConnectionTable
                 scene={scene}
                 filter={listed}
@@ -225,23 +272,38 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
             )}
           </div>
         </div>
-        <MapPanel
-          cluster={cluster}
-          scene={scene}
-          selected={selected}
-          edge={state.edge ?? undefined}
-          gap={state.gap ?? undefined}
-          showGaps={wide || gapsOpen}
-          onCloseGaps={wide ? undefined : () => setGapsOpen(false)}
-          onClose={() => select(undefined)}
-          onGap={(id) => void set({ gap: id, select: null, edge: null }, ADDRESS_LATER)}
-          onOpen={levels.openNamespace}
-          onEdge={selectEdge}
-          onWhy={setQuestion}
-        />
+        {view === 'matrix' && state.edge !== null && state.select === null ? (
+          <MatrixPanel
+            cluster={cluster}
+            question={matrix}
+            cell={state.edge}
+            onClose={() => select(undefined)}
+            onOpenPair={(a, b) => void set({ namespace: a, with: b, level: null, edge: null }, { history: 'push' })}
+            onCell={selectEdge}
+            onWhy={setQuestion}
+          />
+        ) : (
+          <MapPanel
+            cluster={cluster}
+            scene={scene}
+            selected={selected}
+            edge={state.edge ?? undefined}
+            gap={state.gap ?? undefined}
+            showGaps={wide || gapsOpen}
+            onCloseGaps={wide ? undefined : () => setGapsOpen(false)}
+            onClose={() => select(undefined)}
+            onGap={(id) => void set({ gap: id, select: null, edge: null }, ADDRESS_LATER)}
+            onOpen={levels.openNamespace}
+            onEdge={selectEdge}
+            onWhy={setQuestion}
+          />
+        )}
       </div>
       {scene.omitted.length > 0 ? (
-        <LeftOut omitted={scene.omitted} onTable={view === 'table' ? undefined : () => void set({ view: 'table' })} />
+        <LeftOut
+          omitted={scene.omitted}
+          onMatrix={view === 'matrix' ? undefined : () => void set({ view: 'matrix' })}
+        />
       ) : null}
       {asked.current ? (
         <WhyDrawer cluster={cluster} question={question} onClose={() => setQuestion(undefined)} onAsk={setQuestion} />
@@ -254,10 +316,11 @@ interface MapKeys {
   readonly onView: () => void;
   readonly onGapsOnly: () => void;
   readonly onLegend: () => void;
+  readonly onHide: () => void;
   readonly onEscape: () => void;
 }
 
-/** V, F, L and Esc, wherever the focus is on this page. */
+/** V, F, L, H and Esc, wherever the focus is on this page. */
 function useMapKeys(keys: MapKeys): void {
   const latest = useRef(keys);
   latest.current = keys;
@@ -271,11 +334,12 @@ function useMapKeys(keys: MapKeys): void {
         return;
       }
       if (!isSingleKey(event) || !singleKeysOn()) return;
-      const { onView, onGapsOnly, onLegend } = latest.current;
+      const { onView, onGapsOnly, onLegend, onHide } = latest.current;
       const actions = new Map([
         ['v', onView],
         ['f', onGapsOnly],
         ['l', onLegend],
+        ['h', onHide],
       ]);
       actions.get(event.key.toLowerCase())?.();
     };

@@ -1,6 +1,13 @@
 import type { StylesheetJson, StylesheetJsonBlock } from 'cytoscape';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
-import { ALLOWED_LINE, DEPENDS_LINE, type EdgeLine, GAP_LINES, type SceneTheme } from '#lib/graph/theme.ts';
+import {
+  ALLOWED_LINE,
+  CHANGE_LINES,
+  DEPENDS_LINE,
+  type EdgeLine,
+  GAP_LINES,
+  type SceneTheme,
+} from '#lib/graph/theme.ts';
 import { IMAGE_MARGIN } from './node-images.ts';
 
 /** Tokens that only the screen needs: chosen things and the focus. */
@@ -10,6 +17,9 @@ export interface MapTheme extends SceneTheme {
   readonly selected: string;
   readonly focus: string;
   readonly hover: string;
+  /** What a simulation opens and closes. */
+  readonly opens: string;
+  readonly closes: string;
   readonly fontSans: string;
   readonly fontMono: string;
 }
@@ -287,6 +297,9 @@ function edgeStyles(theme: MapTheme): readonly Rule[] {
         'z-index': 14 - index / 10,
       },
     })),
+    { selector: 'edge.opens', style: { ...lineStyle(CHANGE_LINES.opens, theme.opens), 'z-index': 13 } },
+    { selector: 'edge.closes', style: { ...lineStyle(CHANGE_LINES.closes, theme.closes), 'z-index': 12 } },
+    { selector: 'edge.changes', style: { ...lineStyle(CHANGE_LINES.changes, theme.opens), 'z-index': 13 } },
     { selector: 'node.zoom-far', style: { 'text-opacity': 0 } },
     {
       selector: 'edge.via',

@@ -1,31 +1,45 @@
 'use client';
 
-import { FoldVertical, Layers, ShieldAlert, Table2, Waypoints } from 'lucide-react';
+import { FoldVertical, Grid3x3, Layers, ShieldAlert, Table2, Waypoints } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useId } from 'react';
+import { FilterField } from '#components/filter/filter-field.tsx';
+import { HiddenChip } from '#components/filter/hidden-chip.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import type { Filter } from '#lib/graph/filter/filter-language.ts';
+import type { WithoutHidden } from '#lib/graph/filter/hide-matches.ts';
 import type { FilterMatch } from '#lib/graph/filter/match-filter.ts';
 import { printTerm } from '#lib/graph/filter/print-filter.ts';
 import type { Scene, SceneLevel } from '#lib/graph/types.ts';
 import { FILTER, filterErrorSentence, filterMatches, nothingMatches, unansweredSentence } from '#lib/text/en/filter.ts';
 import { MAP } from '#lib/text/en/map.ts';
+import { MATRIX } from '#lib/text/en/matrix.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
-import { FilterField } from './filter-field.tsx';
 import type { MapLevels } from './use-map-levels.ts';
+import type { MapViewName } from './use-map-state.ts';
+
+// its popover is much code, and nobody saves a view before looking at one
+const ViewsMenu = dynamic(() => import('#components/views/views-menu.tsx').then((module) => module.ViewsMenu), {
+  ssr: false,
+});
 
 const LEVELS = ['namespaces', 'workloads', 'pods'] as const;
 
 interface QueryBarProps {
+  readonly cluster: string;
   readonly scene: Scene;
   readonly filter: Filter;
   /** What the filter keeps; undefined where nothing is filtered. */
   readonly match: FilterMatch | undefined;
   readonly onFilter: (text: string) => void;
+  readonly hidden: WithoutHidden<Scene>;
+  readonly hide: readonly string[];
+  readonly onFind: (found: string, hide: readonly string[]) => void;
   readonly level: SceneLevel;
-  readonly view: 'map' | 'table';
-  readonly onView: (view: 'map' | 'table') => void;
+  readonly view: MapViewName;
+  readonly onView: (view: MapViewName) => void;
   readonly gapsOnly: boolean;
   readonly onGapsOnly: (only: boolean) => void;
   readonly levels: MapLevels;
@@ -43,7 +57,20 @@ export function QueryBar(props: QueryBarProps) {
   const noteId = useId();
   return (
     <div className="no-print flex min-h-11 shrink-0 flex-wrap items-center gap-1.5 border-b border-line bg-surface py-1.5 pr-3 pl-4">
-      <FilterField scene={scene} text={filter.text} onFilter={props.onFilter} describedBy={noteId} />
+      <FilterField
+        source={{ place: 'map', cluster: props.cluster, scene }}
+        text={filter.text}
+        onFilter={props.onFilter}
+        describedBy={noteId}
+      />
+      <HiddenChip
+        hidden={props.hidden}
+        found={filter.text}
+        hide={props.hide}
+        canHide={match !== undefined && match.unanswered.length === 0 && match.nodes.size + match.edges.size > 0}
+        onChange={props.onFind}
+      />
+      <ViewsMenu cluster={props.cluster} />
       <Breadcrumb scene={scene} levels={props.levels} />
       <Button
         size="sm"
@@ -87,6 +114,7 @@ export function QueryBar(props: QueryBarProps) {
         label={MAP.view}
         options={[
           { value: 'map', label: MAP.map, icon: <Waypoints className="size-3.5" aria-hidden="true" /> },
+          { value: 'matrix', label: MATRIX.name, icon: <Grid3x3 className="size-3.5" aria-hidden="true" /> },
           { value: 'table', label: MAP.table, icon: <Table2 className="size-3.5" aria-hidden="true" /> },
         ]}
         value={props.view}

@@ -13,6 +13,8 @@ export function readMapTheme(): MapTheme {
     selected: token('--color-selected'),
     focus: token('--color-focus'),
     hover: token('--color-hover'),
+    opens: token('--color-opens'),
+    closes: token('--color-closes'),
     fontSans: fontFamily('font-sans'),
     fontMono: fontFamily('font-mono'),
   };

@@ -15,7 +15,13 @@ export function PeerIcon({ peer }: { readonly peer: Peer }) {
   if (peer.type === 'internet') return <Globe className={className} aria-hidden="true" />;
   if (peer.type === 'address') return <Network className={className} aria-hidden="true" />;
   if (peer.type === 'node') return <ServerCog className={className} aria-hidden="true" />;
-  switch (peer.kind) {
+  return <KindIcon kind={peer.kind} />;
+}
+
+/** The icon of a workload by its kind. */
+export function KindIcon({ kind }: { readonly kind: string | undefined }) {
+  const className = 'size-3.5 shrink-0 text-ink-3';
+  switch (kind) {
     case 'StatefulSet':
       return <Database className={className} aria-hidden="true" />;
     case 'DaemonSet':

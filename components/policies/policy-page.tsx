@@ -33,6 +33,7 @@ import { visibleText } from '#lib/text/visible-text.ts';
 import { litChoices } from './lit-choices.ts';
 import { PolicyEffect } from './policy-effect.tsx';
 import { policyFence } from './policy-fence.ts';
+import { SimulatePolicy } from './simulate-policy.tsx';
 
 /** One policy: its effect in a sentence, its YAML with lit lines, whom it selects, what each rule opens. */
 export function PolicyPage({ cluster, policy }: { readonly cluster: string; readonly policy: PolicyRef }) {
@@ -162,6 +163,7 @@ function PolicyHead({ cluster, view }: { readonly cluster: string; readonly view
           )}
         </span>
         <span className="grow" />
+        <SimulatePolicy cluster={cluster} view={view} />
         <CopyLink label={POLICY.copyLink} />
         <ButtonLink size="sm" href={`${base}/map`}>
           <Waypoints className="size-3" aria-hidden="true" />

@@ -1,6 +1,6 @@
 'use client';
 
-import { Box, Camera, Database, FileCodeCorner, Settings2, ShieldAlert, Waypoints } from 'lucide-react';
+import { Box, Camera, Database, FileCodeCorner, FlaskConical, Settings2, ShieldAlert, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { count, shortCount } from '#lib/text/en/count.ts';
@@ -14,6 +14,7 @@ const PAGES: readonly { readonly page: Exclude<ConsolePage, 'checks'>; readonly 
   { page: 'policies', icon: FileCodeCorner },
   { page: 'data', icon: Database },
   { page: 'snapshots', icon: Camera },
+  { page: 'simulate', icon: FlaskConical },
   { page: 'settings', icon: Settings2 },
 ];
 /** Pages that belong to another one's entry. */
@@ -40,7 +41,7 @@ export function NavRail({ cluster, gaps }: { readonly cluster: string; readonly 
             href={clusterHref(cluster, page)}
             aria-current={here ? 'page' : undefined}
             className={`relative mx-1.5 flex flex-col items-center gap-[3px] rounded-md pt-[7px] pb-1.5 text-2xs leading-[13px] max-rail:mx-0 max-rail:max-w-24 max-rail:flex-1 ${
-              page === 'settings' ? 'rail:mt-auto' : ''
+              page === 'simulate' ? 'rail:mt-auto' : ''
             } ${here ? 'bg-hover font-medium text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink'}`}
           >
             {here ? (

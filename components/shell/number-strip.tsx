@@ -31,6 +31,7 @@ export function NumberStrip({
   return (
     <section
       aria-label={STRIP.label}
+      data-tour="numbers"
       className="flex h-14 shrink-0 items-center overflow-hidden border-b border-line bg-page px-4"
     >
       <Stat

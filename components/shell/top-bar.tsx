@@ -2,6 +2,7 @@
 
 import { FileCheckCorner, Keyboard, Play, Radio, RefreshCw, Search } from 'lucide-react';
 import Link from 'next/link';
+import { usePathname } from 'next/navigation';
 import { useShownRevision } from '#components/api/use-shown-revision.ts';
 import { RevisionsButton } from '#components/live/revisions-button.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -25,6 +26,8 @@ interface TopBarProps {
 
 export function TopBar({ cluster, item, onSearch, onExport, onKeys, nothingHere }: TopBarProps) {
   const { waiting, apply } = useShownRevision(cluster);
+  // a proposal is compared with one state, which must not change under it
+  const simulating = usePathname().split('/')[2] === 'simulate';
   return (
     <header className="no-print flex h-(--size-bar) shrink-0 items-center gap-2 border-b border-line bg-page pr-3">
       <Link
@@ -53,7 +56,7 @@ export function TopBar({ cluster, item, onSearch, onExport, onKeys, nothingHere 
       </div>
       <div className="flex shrink-0">
         <div aria-live="polite">
-          {waiting > 0 ? (
+          {waiting > 0 && !simulating ? (
             <button
               type="button"
               onClick={apply}
@@ -65,7 +68,7 @@ export function TopBar({ cluster, item, onSearch, onExport, onKeys, nothingHere 
             </button>
           ) : null}
         </div>
-        {waiting > 0 ? <RevisionsButton cluster={cluster} isBesidePill /> : null}
+        {waiting > 0 && !simulating ? <RevisionsButton cluster={cluster} isBesidePill /> : null}
       </div>
       {nothingHere ? null : (
         <Button onClick={onExport} aria-label={SHELL.export}>

@@ -4,14 +4,38 @@
  * come from it.
  */
 import { z } from 'zod';
+import { FILTER_KEYS } from '#lib/graph/filter/filter-language.ts';
 import { type CheckList, type CheckView, checkList, checkView } from './check-schemas.ts';
+import { type CompareView, compareQuery, compareView } from './compare-schemas.ts';
 import { type DataMapAnswer, type DataOverview, dataMapAnswer, dataMapBody, dataView } from './data-schemas.ts';
 import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schemas.ts';
 import type { ErrorCode } from './errors.ts';
+import { FILTERED, type FilterAnswer, type FilterValues, filterAnswer, filterValues } from './filter-schemas.ts';
+import * as hopsOf from './hops-schemas.ts';
 import { type NamespaceLines, namespaceLines } from './map-schemas.ts';
+import {
+  type MatrixPairView,
+  type MatrixView,
+  type MatrixWindowView,
+  matrixPairQuery,
+  matrixPairView,
+  matrixQuery,
+  matrixView,
+  matrixWindowQuery,
+  matrixWindowView,
+} from './matrix-schemas.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import { type RevisionComparison, type RevisionList, revisionComparison, revisionList } from './revision-schemas.ts';
 import * as schemas from './schemas.ts';
+import { SEARCH_GROUPS } from './search-groups.ts';
+import { type SearchResult, searchResult } from './search-schemas.ts';
+import {
+  type CandidateView,
+  candidateView,
+  type SimulationAnswer,
+  simulationAnswer,
+  simulationBody,
+} from './simulation-schemas.ts';
 import * as snapshots from './snapshot-schemas.ts';
 import type * as api from './types.ts';
 import { type WaiverList, waiverBody, waiverList, withdrawQuery } from './waiver-schemas.ts';
@@ -59,6 +83,7 @@ function json<T>(schema: z.ZodType<T>): EndpointResponse<T> {
 const NAME_MAX = 253; // the longest Kubernetes name
 const END_MAX = 2048; // a hypothetical pod with many labels
 const PAGE_MAX = 1000; // pods in one answer: about 500 kB of JSON
+const FILTER_MAX = 2000; // a filter of some tens of words
 const PROBES_MAX = 10_000; // a few seconds of one core
 const SETTING_MAX = 1024; // `podCIDRs=` with some tens of CIDRs
 const SETTINGS_MAX = 32; // each field once, and some twice
@@ -80,9 +105,10 @@ const sceneQuery = z.object({
   /** The id of a group of the opened namespace whose members are wanted one by one. */
   unfold: end.optional(),
 });
+const filterText = z.string().max(FILTER_MAX);
 const podsQuery = z.object({
   rev,
-  q: z.string().max(NAME_MAX).optional(),
+  q: filterText.optional(),
   namespace: name.optional(),
   offset: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(200),
@@ -202,6 +228,30 @@ export const ENDPOINTS = {
     revisioned: true,
     errors: ofCluster,
   }),
+  'GET /api/clusters/{cluster}/matrix': endpoint({
+    summary: 'Who may connect to whom, line by line: the lines in their order, and the first 200 × 200 cells.',
+    params: cluster,
+    query: matrixQuery,
+    response: json<MatrixView>(matrixView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/matrix/window': endpoint({
+    summary: 'Cells of the same matrix, 200 × 200 from one of them on.',
+    params: cluster,
+    query: matrixWindowQuery,
+    response: json<MatrixWindowView>(matrixWindowView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/matrix/pair': endpoint({
+    summary: 'One cell of the same matrix: ports, gaps, pairs of workloads, and which of them decides.',
+    params: cluster,
+    query: matrixPairQuery,
+    response: json<MatrixPairView>(matrixPairView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
   'GET /api/clusters/{cluster}/pods': endpoint({
     summary: 'Pods, searched and paged.',
     params: cluster,
@@ -235,6 +285,38 @@ export const ENDPOINTS = {
     revisioned: true,
     errors: ofCluster,
   }),
+  'GET /api/clusters/{cluster}/hops': endpoint({
+    summary: 'Where one could get from a pod or workload in up to three hops, or from where to it.',
+    params: cluster,
+    query: hopsOf.hopsQuery,
+    response: json<hopsOf.HopsView>(hopsOf.hopsView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/hops/path': endpoint({
+    summary: 'One of the shortest ways between a pod and a workload, with what admits each connection.',
+    params: cluster,
+    query: hopsOf.hopPathQuery,
+    response: json<hopsOf.HopPath>(hopsOf.hopPath),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/hops/cut': endpoint({
+    summary: 'The fewest connections that must go until no way between a pod and a workload is left.',
+    params: cluster,
+    query: hopsOf.hopCutQuery,
+    response: json<hopsOf.HopCut>(hopsOf.hopCut),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/compare': endpoint({
+    summary: 'Two senders to one target, or two targets of one sender: the same rows for both, and what decides.',
+    params: cluster,
+    query: compareQuery,
+    response: json<CompareView>(compareView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
   'POST /api/clusters/{cluster}/probe': endpoint({
     summary: 'Many questions, answered as `ringfence probe` answers them, in the same order.',
     params: cluster,
@@ -253,6 +335,31 @@ export const ENDPOINTS = {
     response: json<ProposalAnswer>(proposalAnswer),
     revisioned: false,
     errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'UNREADABLE_INPUT', 'TIMED_OUT'],
+  }),
+  'POST /api/clusters/{cluster}/simulation': endpoint({
+    summary:
+      'A proposal as the page of the simulation shows it: what it changes, all checks, manifests of both states, one picture of both. Nothing is applied or kept.',
+    params: cluster,
+    query,
+    body: simulationBody,
+    response: json<SimulationAnswer>(simulationAnswer),
+    revisioned: false,
+    errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'UNREADABLE_INPUT', 'TIMED_OUT'],
+  }),
+  'GET /api/clusters/{cluster}/candidate': endpoint({
+    summary:
+      'The smallest change of NetworkPolicies that opens or blocks one connection, confirmed by the engine, or why there is none.',
+    params: cluster,
+    query: z.object({
+      rev,
+      from: end,
+      to: end,
+      port: z.string().max(NAME_MAX).optional(),
+      want: z.enum(['open', 'block']),
+    }),
+    response: json<CandidateView>(candidateView),
+    revisioned: true,
+    errors: ofCluster,
   }),
   'GET /api/clusters/{cluster}/connections': endpoint({
     summary: 'The allowed relation between workloads, as `ringfence list -o json` writes it.',
@@ -371,10 +478,37 @@ export const ENDPOINTS = {
     errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'CONFLICT'],
   }),
   'GET /api/clusters/{cluster}/search': endpoint({
-    summary: 'Pods, workloads, namespaces, policies, gaps and addresses by a part of their names.',
+    summary: 'Everything that has a name, by a part of it: pods, workloads, policies, gaps, addresses, labels, ports.',
     params: cluster,
-    query: z.object({ rev, q: z.string().max(NAME_MAX).default('') }),
-    response: json<api.SearchResult>(schemas.searchResult),
+    query: z.object({ rev, q: z.string().max(NAME_MAX).default(''), only: z.enum(SEARCH_GROUPS).optional() }),
+    response: json<SearchResult>(searchResult),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/filter': endpoint({
+    summary: 'What a filter keeps of the map, the gaps or the policies.',
+    params: cluster,
+    query: z.object({
+      rev,
+      q: filterText.default(''),
+      of: z.enum(FILTERED).default('map'),
+      level: z.enum(['namespaces', 'workloads', 'pods']).default('workloads'),
+      namespace: name.optional(),
+    }),
+    response: json<FilterAnswer>(filterAnswer),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/filter-values': endpoint({
+    summary: 'The values that a key of the filter can have, with how many have each.',
+    params: cluster,
+    query: z.object({
+      rev,
+      key: z.enum(FILTER_KEYS),
+      text: z.string().max(NAME_MAX).default(''),
+      of: z.enum([...FILTERED, 'pods']).default('map'),
+    }),
+    response: json<FilterValues>(filterValues),
     revisioned: true,
     errors: ofCluster,
   }),
@@ -570,5 +704,8 @@ type QueryOf<Key extends EndpointKey> = string extends keyof z.output<EndpointOf
 export type EndpointArguments<Key extends EndpointKey> = ParamsOf<Key> & QueryOf<Key>;
 export type EndpointBody<Key extends EndpointKey> =
   EndpointOf<Key> extends { readonly body?: infer Body } ? (Body extends z.ZodType ? z.output<Body> : never) : never;
+/** A body as a caller writes it: before defaults and conversions. */
+export type EndpointSent<Key extends EndpointKey> =
+  EndpointOf<Key> extends { readonly body?: infer Body } ? (Body extends z.ZodType ? z.input<Body> : never) : never;
 export type EndpointOutput<Key extends EndpointKey> =
   EndpointOf<Key>['response'] extends EndpointResponse<infer Output> ? Output : never;

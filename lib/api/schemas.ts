@@ -304,7 +304,7 @@ export const explanation: z.ZodType<Explanation> = z.object({
   sentence: z.string(),
   check: z.string().optional(),
 });
-const policyText = z.object({
+export const policyText = z.object({
   policy: policyRef,
   source: z.enum(['file', 'rendering']),
   file: z.string().optional(),
@@ -478,17 +478,6 @@ export const gapView: z.ZodType<api.GapView> = z.object({
   firstSeen: z.string().optional(),
 });
 
-export const searchResult: z.ZodType<api.SearchResult> = z.object({
-  revision,
-  groups: list(
-    z.object({
-      group: z.enum(['pods', 'workloads', 'namespaces', 'policies', 'gaps', 'addresses']),
-      total: count,
-      items: list(z.object({ id: z.string(), label: z.string(), detail: z.string(), href: z.string() })),
-    }),
-  ),
-});
-
 const level = z.enum(['namespaces', 'workloads', 'pods']);
 const post = z.object({
   isolated: z.number().min(0).max(1),
@@ -510,6 +499,8 @@ export const sceneEdge: z.ZodType<SceneEdge> = z.object({
   count,
   via: list(z.object({ x: z.number(), y: z.number() })).optional(),
   plate: z.object({ x: z.number(), y: z.number() }).optional(),
+  only: z.enum(['before', 'after']).optional(),
+  change: z.enum(['opens', 'closes', 'changes', 'depends']).optional(),
   sentence: z.string(),
 });
 export const sceneView: z.ZodType<api.SceneView> = z.object({
@@ -558,6 +549,7 @@ export const sceneView: z.ZodType<api.SceneView> = z.object({
       gaps: worst,
       routable: z.boolean().optional(),
       platform: z.boolean().optional(),
+      only: z.enum(['before', 'after']).optional(),
       sentence: z.string(),
     }),
   ),

@@ -82,7 +82,7 @@ export function linesOfNamespace(
   return { edges: own.slice(0, LINES_MAX), in: into, out: own.length - into };
 }
 
-interface NamespaceFacts {
+export interface NamespaceFacts {
   readonly name: string;
   readonly zone: Zone;
   readonly pods: number;
@@ -91,7 +91,8 @@ interface NamespaceFacts {
   readonly node: Pick<SceneNode, 'dataClass' | 'basis' | 'gaps'>;
 }
 
-function namespaceFacts(input: SceneInput, workloads: readonly WorkloadFacts[]): NamespaceFacts[] {
+/** Facts of every namespace, in the order of the model. */
+export function namespaceFacts(input: SceneInput, workloads: readonly WorkloadFacts[]): NamespaceFacts[] {
   const entered = new Set([...enteredWorkloads(input.model)].map((key) => splitWorkload(key).namespace));
   const members = Map.groupBy(workloads, (each) => each.namespace);
   const gaps = Map.groupBy(input.gaps, (gap) => gap.subject.namespace);
@@ -218,7 +219,8 @@ function foldedTile(zone: Zone, hidden: readonly NamespaceFacts[], { x, y, width
 /** The same before and after the gaps are known. */
 const connectionsOfModel = new WeakMap<PolicyModel, Connections>();
 
-function namespaceConnections(model: PolicyModel): Connections {
+/** Connections between namespaces and inside of each. */
+export function namespaceConnections(model: PolicyModel): Connections {
   let connections = connectionsOfModel.get(model);
   if (connections === undefined) {
     connections = connectionsOf(model, { groupOf: (workload) => splitWorkload(workload).namespace });

@@ -76,6 +76,8 @@ export interface SceneNode {
   readonly routable?: boolean;
   /** Platform namespaces (kube-system, …) are dimmed, never removed. */
   readonly platform?: boolean;
+  /** Of two states in one picture: the one in which it is; absent: in both. */
+  readonly only?: 'before' | 'after';
   /** What a person would say aloud; tooltip, screen reader, table. */
   readonly sentence: string;
 }
@@ -88,6 +90,9 @@ export interface FencePost {
   readonly partly?: boolean;
   readonly depends?: boolean;
 }
+
+/** `depends`: what it becomes is not decided. */
+export type SceneChange = 'opens' | 'closes' | 'changes' | 'depends';
 
 export interface SceneEdge {
   readonly id: string;
@@ -108,6 +113,10 @@ export interface SceneEdge {
   readonly count: number;
   /** Waypoints where a straight line would cross a third box. */
   readonly via?: readonly { readonly x: number; readonly y: number }[];
+  /** Of two states in one picture: the one in which it is drawn; absent: in both. */
+  readonly only?: 'before' | 'after';
+  /** It stands for no state, but for what the second changes. */
+  readonly change?: SceneChange;
   /** The middle of the plate with the label. Absent: there is no room for one beside the others. */
   readonly plate?: { readonly x: number; readonly y: number };
   readonly sentence: string;

@@ -6,6 +6,7 @@ import type { Steps } from '#lib/gdpr/in-steps.ts';
 import { lazily } from '#lib/gdpr/lazily.ts';
 import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { Classification, GapReport } from '#lib/gdpr/types.ts';
+import { type ClusterSubjects, clusterSubjects } from '#lib/graph/filter/cluster-subjects.ts';
 import type { PlaceBook } from '#lib/graph/known-places.ts';
 import { sceneBeforeGaps } from '#lib/graph/scene.ts';
 import type { SceneInput } from '#lib/graph/scene-input.ts';
@@ -86,6 +87,8 @@ export interface Analysis extends AnalysisMeta {
   readonly numbers: Omit<ClusterSummary['numbers'], 'gaps'>;
   readonly podTexts: readonly PodText[];
   readonly searchIndex: SearchIndex;
+  /** What filters are asked of. */
+  readonly subjects: ClusterSubjects;
 }
 
 const UNCLASSIFIED: Classification = { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false };
@@ -117,6 +120,7 @@ export function createAnalysis(
   const sceneInput = lazily((): SceneInput => ({ model: model(), gaps: report.now().gaps, classificationOf }));
   const beforeGaps = lazily(() => sceneBeforeGaps({ model: model(), classificationOf }, meta.places));
   const texts = lazily(() => podTexts(objects.pods, (pod) => model().workloadOfPod(pod)));
+  const subjects = lazily(() => clusterSubjects({ model: model(), classificationOf, gaps: () => report.now().gaps }));
   const numbers = lazily(() => numbersOf({ model: model() }));
   const analysis: Analysis = {
     ...meta,
@@ -152,6 +156,9 @@ export function createAnalysis(
     },
     get searchIndex() {
       return searchIndex();
+    },
+    get subjects() {
+      return subjects();
     },
   };
   const searchIndex = lazily(() => buildSearchIndex(analysis));

@@ -103,7 +103,7 @@ export const groupsNote = (groups: number, pods: number) =>
 export const foldedPodsNote = (asked: string, shown: string, limit: number) =>
   `Too many ${asked} to draw at once (more than ${formatCount(limit)}). Showing ${shown}; open a namespace for its ${asked}.`;
 export const edgesOmitted = (count: number) =>
-  `${plural(count, 'connection is', 'connections are')} too many to follow by eye and not drawn. Narrow the filter, or open the table.`;
+  `${plural(count, 'connection is', 'connections are')} too many to follow by eye and not drawn. Narrow the filter, or open the matrix.`;
 export const ownNamespaceOmitted = (count: number) =>
   `${plural(count, 'connection', 'connections')} between a workload and everybody in its own namespace ${count === 1 ? 'is' : 'are'} not drawn.`;
 export const hostNetworkOmitted = (count: number) =>
