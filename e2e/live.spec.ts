@@ -17,7 +17,7 @@ test('a new revision waits, tells what changed, compares with the one shown, and
   // another page chooses another profile
   const answer = await page.request.post(`${address}/api/clusters/demo/profile`, {
     data: { profile: 'calico', sets: [] },
-    headers: { origin: address },
+    headers: { origin: address, 'sec-fetch-site': 'same-origin' },
   });
   expect(answer.ok()).toBe(true);
   await expect(page.getByRole('button', { name: '1 change · apply' })).toBeVisible();

@@ -82,7 +82,10 @@ export function MapCanvas(props: MapCanvasProps) {
     void Promise.all([import('./create-map.ts'), document.fonts.ready]).then(([{ createMap }]) => {
       if (ended || container.current === null) return;
       const created = createMap(container.current, {
-        onNode: (id) => latest.current.onSelect(id),
+        onNode: (id) => {
+          setFocused(undefined); // the keyboard goes on from what was clicked
+          latest.current.onSelect(id);
+        },
         onEdge: (id) => latest.current.onSelectEdge(id),
         onBackground: () => latest.current.onSelect(undefined),
         onOpen: (id) => latest.current.onOpen(id),
