@@ -9,6 +9,9 @@ const PAGES = [
   { name: 'map with a box', path: '/demo/map?select=crm%2FStatefulSet%2Fcrm-db', shows: 'Can reach it' },
   { name: 'map with a filter', path: '/demo/map?q=ns%3Acrm+class%3Apatient', shows: 'is not a class' },
   { name: 'map with something hidden', path: '/demo/map?hide=ns%3Acrm&q=kind%3Asts', shows: 'Hidden: 4 boxes' },
+  { name: 'map of namespaces', path: '/demo/map?level=namespaces&select=ns%3Acrm', shows: 'Framed tiles are its ends' },
+  { name: 'map of one namespace', path: '/demo/map?namespace=crm', shows: 'All namespaces' },
+  { name: 'map of one workload', path: '/demo/map?workload=crm%2FStatefulSet%2Fcrm-db', shows: 'crm-db' },
   { name: 'table', path: '/demo/map?view=table', shows: 'crm-api' },
   { name: 'matrix', path: '/demo/map?view=matrix', shows: 'pairs allowed' },
   {

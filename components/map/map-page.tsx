@@ -13,7 +13,7 @@ import { useMediaQuery } from '#components/ui/use-media-query.ts';
 import type { Question } from '#components/why/ask-address.ts';
 import type { SceneView } from '#lib/api/types.ts';
 import { matchGapsOnly } from '#lib/graph/filter/match-filter.ts';
-import { worstLines } from '#lib/graph/tile-lines.ts';
+import { linesAround, worstLines } from '#lib/graph/tile-lines.ts';
 import { MAP, tileLinesNote } from '#lib/text/en/map.ts';
 import type { MapView } from './emphasis.ts';
 import { ExportMenu } from './export-menu.tsx';
@@ -247,7 +247,7 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
         )}
       </div>
       {scene.omitted.length > 0 && view !== 'matrix' ? (
-        <LeftOut omitted={scene.omitted} onTable={view === 'table' ? undefined : () => void set({ view: 'table' })} />
+        <LeftOut omitted={scene.omitted} onMatrix={() => void set({ view: 'matrix' })} />
       ) : null}
       {asked.current ? (
         <WhyDrawer cluster={cluster} question={question} onClose={() => setQuestion(undefined)} onAsk={setQuestion} />
@@ -259,5 +259,7 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
 /** Which lines are drawn between tiles. */
 function linesNoteOf({ edges, nodes }: SceneView, selected: string | undefined): string {
   const tile = nodes.find(({ id, type }) => id === selected && type === 'tile');
-  return tileLinesNote(worstLines(edges).length, tile?.label);
+  if (tile === undefined) return tileLinesNote(worstLines(edges).length, undefined);
+  const { lines, in: into, out } = linesAround(edges, tile.id);
+  return tileLinesNote(worstLines(edges).length, { name: tile.label, drawn: lines.length, of: into + out });
 }

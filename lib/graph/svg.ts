@@ -1,4 +1,3 @@
-import { podCount } from '#lib/text/en/scene.ts';
 import { svgEdge, svgPlate } from './svg-edge.ts';
 import { svgBadge, svgClassGlyph, svgPost, svgTileFoot } from './svg-glyphs.ts';
 import { shorten, shortenStart, svgText } from './svg-text.ts';
@@ -134,7 +133,7 @@ function outerBox(
   style: { readonly radius: number; readonly stroke: string; readonly dash?: string },
 ): string {
   const middle = node.x + node.width / 2;
-  const detail = node.detail ?? (node.count === undefined ? undefined : podCount(node.count));
+  const { detail } = node;
   const twoLines = detail !== undefined && node.height >= 34;
   const label = twoLines || detail === undefined ? node.label : `${node.label}  ${detail}`;
   const dash = style.dash === undefined ? '' : ` stroke-dasharray="${style.dash}"`;
