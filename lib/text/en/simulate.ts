@@ -28,6 +28,10 @@ export function changedEdgeSentence(
 export const changesOmitted = (count: number): string =>
   `${countOf(count, 'more changed connection')} ${count === 1 ? 'is' : 'are'} not drawn; the list beside the map has them.`;
 
+/** Lines of the cluster before or after, which the map of the cluster has. */
+export const statesOmitted = (count: number): string =>
+  `${countOf(count, 'line')} of the cluster before or after ${count === 1 ? 'is' : 'are'} not drawn. Open a namespace to see its own.`;
+
 export const SIMULATE = {
   title: 'Simulation',
   nav: 'Simulate',
