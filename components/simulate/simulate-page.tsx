@@ -95,7 +95,7 @@ export function SimulatePage({ cluster }: { readonly cluster: string }) {
           aria-label={SIMULATE.changes}
           className={part(
             'changes',
-            'flex min-h-0 w-[424px] shrink-0 flex-col border-r border-line bg-surface max-xl:w-full',
+            'flex min-h-0 w-[364px] shrink-0 flex-col border-r border-line bg-surface max-xl:w-full',
           )}
         >
           <ChangesPart

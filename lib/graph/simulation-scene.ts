@@ -17,7 +17,7 @@ const MAX_CHANGES = 120;
 const FOLDED_FROM = 25;
 const FOLDED_MEMBERS = 3;
 /** With the lines of the two states themselves; the answer stays under 200 kB. */
-const MAX_EDGES = 220;
+const MAX_EDGES = 150;
 
 /** What a box says in the first of the two states, where that is something else. */
 export interface FormerBox extends Pick<SceneNode, 'fence' | 'gaps' | 'detail' | 'sentence'> {

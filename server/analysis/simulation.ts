@@ -25,7 +25,7 @@ import type { Analysis } from './analysis.ts';
 import { boundProposal, proposedObject, readProposed } from './proposals.ts';
 
 /** Peers listed for the page, some 30 kB of JSON; the rest is counted. */
-const PEERS_LISTED = 400;
+const PEERS_LISTED = 300;
 
 /**
  * What a proposal would change, with all that the page of the simulation shows of it. Works in steps of a turn each, and

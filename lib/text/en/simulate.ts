@@ -99,6 +99,7 @@ export const SIMULATE = {
   downloadPatch: 'Download patch',
   kustomize: 'Kustomize',
   pullRequest: 'Pull request text',
+  pullRequestShort: 'Pull request',
   outputs: 'Take it along',
   earlier: 'Your earlier simulation is kept: Undo brings it back.',
   object: 'Object',
