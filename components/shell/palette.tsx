@@ -32,7 +32,7 @@ const ICONS: Readonly<Record<SearchResult['groups'][number]['group'], typeof Box
   gaps: ShieldAlert,
   addresses: Network,
 };
-const PAGES: readonly ConsolePage[] = ['map', 'pods', 'gaps', 'checks', 'policies', 'data', 'snapshots'];
+const PAGES: readonly ConsolePage[] = ['map', 'pods', 'gaps', 'checks', 'policies', 'data', 'snapshots', 'simulate'];
 
 const TAKE = 'take snapshot';
 

@@ -29,7 +29,7 @@ const NUMBERS: readonly (readonly [keyof typeof RESULT.numbers, 'opens' | 'close
 
 /** What the proposal changes: five numbers, then workload by workload, what needs saying first before all. */
 export function ResultPanel({ answer }: { readonly answer: SimulationAnswer }) {
-  const { diff, gaps, sentence } = answer;
+  const { diff, gaps, sentence, unread } = answer;
   const numbers = numbersOf(answer);
   const first = diff.isolation.filter(({ before, after }) => before === 'no' && after === 'yes');
   const other = diff.isolation.filter((each) => !first.includes(each));
@@ -48,6 +48,13 @@ export function ResultPanel({ answer }: { readonly answer: SimulationAnswer }) {
           </div>
         ))}
       </dl>
+      {unread
+        .filter(({ line }) => line === undefined)
+        .map(({ message }) => (
+          <p key={message} role="alert" className="px-3.5 pb-2.5 text-error-ink wrap-anywhere">
+            {visibleText(message)}
+          </p>
+        ))}
       <Dns answer={answer} />
       <GapSection
         title={RESULT.gapsOpened}

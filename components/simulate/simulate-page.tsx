@@ -18,6 +18,7 @@ import { useSlow } from '#components/ui/use-slow.ts';
 import { YamlBlock } from '#components/ui/yaml-block.tsx';
 import type { SimulationAnswer } from '#lib/api/simulation-schemas.ts';
 import type { PolicyRef } from '#lib/policy/types.ts';
+import { BREADCRUMB } from '#lib/text/en/pod.ts';
 import { RESULT, SIMULATE } from '#lib/text/en/simulate.ts';
 import { AddChange, type AddForm } from './add-change.tsx';
 import { ChangeDetail } from './change-detail.tsx';
@@ -113,7 +114,10 @@ export function SimulatePage({ cluster }: { readonly cluster: string }) {
         </section>
         <div className={part('map', 'flex min-h-0 min-w-0 flex-1 flex-col')}>
           {state.namespace === null ? null : (
-            <nav className="flex shrink-0 items-center gap-1.5 border-b border-line bg-page px-3 py-1 text-xs">
+            <nav
+              aria-label={BREADCRUMB}
+              className="flex shrink-0 items-center gap-1.5 border-b border-line bg-page px-3 py-1 text-xs"
+            >
               <Button size="sm" variant="quiet" onClick={() => void set({ namespace: null })}>
                 {SIMULATE.wholeCluster}
               </Button>

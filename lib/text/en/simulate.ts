@@ -82,6 +82,7 @@ export const SIMULATE = {
   stale: 'The result is of the changes before.',
   valid: 'Valid',
   selects: (pods: number): string => `Valid, selects ${countOf(pods, 'pod')}`,
+  noObject: 'No object of Kubernetes in this text',
   unchanged: 'Same as in the cluster',
   problems: (count: number): string => countOf(count, 'problem'),
   problemAt: (line: number): string => `Line ${line}`,
