@@ -11,6 +11,18 @@ const PAGES = [
   { name: 'table', path: '/demo/map?view=table', shows: 'crm-api' },
   { name: 'pods', path: '/demo/pods', shows: 'crm-db-0' },
   { name: 'pod', path: '/demo/pods/crm/crm-db-0', shows: 'metabase' },
+  { name: 'hops', path: '/demo/pods/crm/crm-db-0?hops=3&dir=in', shows: 'one could get to' },
+  {
+    name: 'hops with a way',
+    path: '/demo/workloads/shop/Deployment/storefront?hops=3&to=crm%2FStatefulSet%2Fcrm-db',
+    shows: 'between workloads would have to go',
+  },
+  {
+    name: 'two pods',
+    path: '/demo/compare?a=payments%2Fpayments-api-5b8-9qk&b=shop%2FDeployment%2Fredis&to=payments%2Fpayments-db-0&port=TCP%2F5432',
+    shows: 'The line that decides',
+  },
+  { name: 'two pods to be named', path: '/demo/compare?a=crm%2Fcrm-db-0', shows: 'Name two pods' },
   {
     name: 'why',
     path: '/demo/why?from=analytics%2FDeployment%2Fmetabase&to=crm%2Fcrm-db-0',

@@ -67,13 +67,18 @@ test('the map is walked with arrows, chosen with Enter, left with Esc', async ({
   await expect(page).toHaveURL(/[?&](select|edge)=/);
 });
 
-test('Enter on the chosen workload of the map opens its page', async ({ page }) => {
+test('Enter on the chosen workload of the map shows its pods, and on a pod opens its page', async ({ page }) => {
   const map = new MapPage(page);
   await page.goto('/demo/map?select=crm%2FStatefulSet%2Fcrm-db');
   await map.drawn();
   await map.canvas.focus();
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/demo\/workloads\/crm\/StatefulSet\/crm-db$/);
+  await expect(page).toHaveURL(/workload=crm/);
+  await expect.poll(() => map.boxes()).toContain('pod:crm/crm-db-0');
+  await map.clickBox('pod:crm/crm-db-0');
+  await map.canvas.focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/demo\/pods\/crm\/crm-db-0$/);
 });
 
 test('from a peer to why and back without a mouse', async ({ page }) => {

@@ -3,6 +3,7 @@
 import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { THEME_EVENT } from '#components/shell/theme.ts';
 import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
+import { isMovable, type Pin } from '#lib/graph/pins.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { boxAnnounced, MAP } from '#lib/text/en/map.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
@@ -22,6 +23,14 @@ const ARROWS: ReadonlyMap<string, ArrowDirection> = new Map([
   ['ArrowDown', 'down'],
 ]);
 
+/** A box is moved by the keyboard in steps of the grid. */
+const NUDGES = {
+  left: { dx: -16, dy: 0 },
+  right: { dx: 16, dy: 0 },
+  up: { dx: 0, dy: -16 },
+  down: { dx: 0, dy: 16 },
+} as const satisfies Record<ArrowDirection, Pin>;
+
 declare global {
   interface Window {
     /** For browser tests: the canvas has no elements to query. */
@@ -40,6 +49,10 @@ interface MapCanvasProps {
   readonly onSelect: (id: string | undefined) => void;
   readonly onSelectEdge: (id: string) => void;
   readonly onOpen: (id: string) => void;
+  readonly onDive: (id: string) => void;
+  readonly onRise: (() => void) | undefined;
+  /** A box was moved by hand; false where that is not to be. */
+  readonly onMove: (id: string, by: Pin) => boolean;
   readonly onNear: (id: string) => void;
   /** Resolves when the panel has the answer for a chosen box. */
   readonly answered: (id: string) => Promise<void>;
@@ -71,6 +84,11 @@ export function MapCanvas(props: MapCanvasProps) {
         onEdge: (id) => latest.current.onSelectEdge(id),
         onBackground: () => latest.current.onSelect(undefined),
         onOpen: (id) => latest.current.onOpen(id),
+        onMove: (id, by) => latest.current.onMove(id, by),
+        onDive: (id) => latest.current.onDive(id),
+        get onRise() {
+          return latest.current.onRise;
+        },
         onNear: (id) => latest.current.onNear(id),
         onHover: (next) => {
           clearTimeout(pending);
@@ -137,7 +155,10 @@ export function MapCanvas(props: MapCanvasProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     const direction = ARROWS.get(event.key);
     const from = focusedNode ?? (view.selected === undefined ? undefined : nodeById.get(view.selected));
-    if (direction !== undefined) {
+    if (direction !== undefined && event.altKey && from !== undefined && isMovable(from)) {
+      event.preventDefault();
+      props.onMove(from.id, NUDGES[direction]);
+    } else if (direction !== undefined) {
       event.preventDefault();
       const reachable = event.shiftKey && from !== undefined ? neighboursOf(scene, from.id) : scene.nodes;
       const next =

@@ -2,12 +2,23 @@
 
 import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
-import type { PodDirectionChoice } from './use-pod-view-state.ts';
+import type { HopChoice, PodDirectionChoice } from './use-pod-view-state.ts';
 
 const DIRECTION_KEYS: Readonly<Record<string, PodDirectionChoice | undefined>> = { i: 'in', o: 'out', b: 'both' };
 
-/** I, O, B choose the direction, Backspace goes back. Not while typing, nor under a dialog. */
-export function usePodKeys(setDirection: (direction: PodDirectionChoice) => void, enabled: boolean): void {
+const HOP_KEYS: Readonly<Record<string, HopChoice | undefined>> = { 1: '1', 2: '2', 3: '3' };
+
+export interface PodKeys {
+  readonly setDirection: (direction: PodDirectionChoice) => void;
+  readonly setHops: (hops: HopChoice) => void;
+  readonly onCompare: () => void;
+}
+
+/**
+ * 1, 2, 3 choose the hops; I, O, B the direction; A asks for a second pod; Backspace goes back. Not while typing, nor
+ * under a dialog.
+ */
+export function usePodKeys({ setDirection, setHops, onCompare }: PodKeys, enabled: boolean): void {
   const router = useRouter();
   useEffect(() => {
     if (!enabled) return;
@@ -19,11 +30,14 @@ export function usePodKeys(setDirection: (direction: PodDirectionChoice) => void
         return;
       }
       const direction = DIRECTION_KEYS[event.key.toLowerCase()];
+      const hops = HOP_KEYS[event.key];
       if (direction !== undefined) setDirection(direction);
+      else if (hops !== undefined) setHops(hops);
+      else if (event.key.toLowerCase() === 'a') onCompare();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [enabled, router, setDirection]);
+  }, [enabled, router, setDirection, setHops, onCompare]);
 }
 
 /** True inside anything that takes text. */

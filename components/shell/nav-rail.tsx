@@ -3,7 +3,7 @@
 import { Box, Camera, Database, FileCodeCorner, FlaskConical, Settings2, ShieldAlert, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { count } from '#lib/text/en/count.ts';
+import { count, shortCount } from '#lib/text/en/count.ts';
 import { SHELL } from '#lib/text/en/shell.ts';
 import { type ConsolePage, clusterHref } from './cluster-href.ts';
 
@@ -21,6 +21,7 @@ const PAGES: readonly { readonly page: Exclude<ConsolePage, 'checks'>; readonly 
 const BELONGS: ReadonlyMap<string, ConsolePage> = new Map([
   ['workloads', 'pods'],
   ['why', 'pods'],
+  ['compare', 'pods'],
   ['checks', 'gaps'],
 ]);
 
@@ -53,8 +54,11 @@ export function NavRail({ cluster, gaps }: { readonly cluster: string; readonly 
             <Icon className="size-4" strokeWidth={1.6} aria-hidden="true" />
             {SHELL[page]}
             {page === 'gaps' && gaps !== undefined && gaps > 0 ? (
-              <span className="absolute top-0.5 left-[calc(50%+5px)] min-w-4 rounded-lg border border-line bg-surface px-1 text-center text-[10px] leading-3.5 text-ink-2 tabular-nums">
-                {count(gaps)}
+              <span
+                title={count(gaps)}
+                className="absolute top-0.5 left-[calc(50%+3px)] min-w-4 rounded-lg border border-line bg-surface px-1 text-center text-[10px] leading-3.5 text-ink-2 tabular-nums"
+              >
+                {shortCount(gaps)}
               </span>
             ) : null}
           </Link>

@@ -4,6 +4,7 @@ import { FileCheckCorner, Keyboard, Play, Radio, RefreshCw, Search } from 'lucid
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useShownRevision } from '#components/api/use-shown-revision.ts';
+import { RevisionsButton } from '#components/live/revisions-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { RingMark } from '#components/ui/ring-mark.tsx';
@@ -38,6 +39,7 @@ export function TopBar({ cluster, item, onSearch, onExport, onKeys, nothingHere 
       </Link>
       <ClusterPicker name={item?.name ?? cluster} />
       <Freshness cluster={cluster} item={item} />
+      {nothingHere || waiting > 0 ? null : <RevisionsButton cluster={cluster} />}
       <div className="flex min-w-0 flex-1 justify-center max-rail:justify-end">
         <button
           type="button"
@@ -52,18 +54,21 @@ export function TopBar({ cluster, item, onSearch, onExport, onKeys, nothingHere 
           </span>
         </button>
       </div>
-      <div aria-live="polite" className="shrink-0">
-        {waiting > 0 && !simulating ? (
-          <button
-            type="button"
-            onClick={apply}
-            aria-keyshortcuts="U"
-            className="inline-flex h-[26px] items-center gap-1.5 rounded-full bg-accent-soft px-2.5 text-xs font-medium whitespace-nowrap text-accent-ink hover:underline"
-          >
-            <RefreshCw className="size-3" aria-hidden="true" />
-            {changesToApply(waiting)}
-          </button>
-        ) : null}
+      <div className="flex shrink-0">
+        <div aria-live="polite">
+          {waiting > 0 && !simulating ? (
+            <button
+              type="button"
+              onClick={apply}
+              aria-keyshortcuts="U"
+              className="inline-flex h-[26px] items-center gap-1.5 rounded-l-full bg-accent-soft px-2.5 text-xs font-medium whitespace-nowrap text-accent-ink hover:underline"
+            >
+              <RefreshCw className="size-3" aria-hidden="true" />
+              {changesToApply(waiting)}
+            </button>
+          ) : null}
+        </div>
+        {waiting > 0 && !simulating ? <RevisionsButton cluster={cluster} isBesidePill /> : null}
       </div>
       {nothingHere ? null : (
         <Button onClick={onExport} aria-label={SHELL.export}>

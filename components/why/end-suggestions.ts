@@ -1,4 +1,4 @@
-import type { SearchResult } from '#lib/api/types.ts';
+import type { SearchResult } from '#lib/api/search-schemas.ts';
 import { WHY } from '#lib/text/en/why.ts';
 
 export interface EndSuggestion {

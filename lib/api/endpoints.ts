@@ -4,12 +4,32 @@
  * come from it.
  */
 import { z } from 'zod';
+import { FILTER_KEYS } from '#lib/graph/filter/filter-language.ts';
 import { type CheckList, type CheckView, checkList, checkView } from './check-schemas.ts';
+import { type CompareView, compareQuery, compareView } from './compare-schemas.ts';
 import { type DataMapAnswer, type DataOverview, dataMapAnswer, dataMapBody, dataView } from './data-schemas.ts';
 import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schemas.ts';
 import type { ErrorCode } from './errors.ts';
+import { FILTERED, type FilterAnswer, type FilterValues, filterAnswer, filterValues } from './filter-schemas.ts';
+import * as hopsOf from './hops-schemas.ts';
+import { type NamespaceLines, namespaceLines } from './map-schemas.ts';
+import {
+  type MatrixPairView,
+  type MatrixView,
+  type MatrixWindowView,
+  matrixPairQuery,
+  matrixPairView,
+  matrixQuery,
+  matrixView,
+  matrixWindowQuery,
+  matrixWindowView,
+} from './matrix-schemas.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
+import { type PeerPods, peerPods, peerPodsQuery } from './peer-schemas.ts';
+import { type RevisionComparison, type RevisionList, revisionComparison, revisionList } from './revision-schemas.ts';
 import * as schemas from './schemas.ts';
+import { SEARCH_GROUPS } from './search-groups.ts';
+import { type SearchResult, searchResult } from './search-schemas.ts';
 import {
   type CandidateView,
   candidateView,
@@ -64,6 +84,7 @@ function json<T>(schema: z.ZodType<T>): EndpointResponse<T> {
 const NAME_MAX = 253; // the longest Kubernetes name
 const END_MAX = 2048; // a hypothetical pod with many labels
 const PAGE_MAX = 1000; // pods in one answer: about 500 kB of JSON
+const FILTER_MAX = 2000; // a filter of some tens of words
 const PROBES_MAX = 10_000; // a few seconds of one core
 const SETTING_MAX = 1024; // `podCIDRs=` with some tens of CIDRs
 const SETTINGS_MAX = 32; // each field once, and some twice
@@ -80,10 +101,15 @@ const sceneQuery = z.object({
   rev,
   level: z.enum(['namespaces', 'workloads', 'pods']).optional(),
   namespace: name.optional(),
+  /** `ns/Kind/name`: this workload by its pods. */
+  workload: end.optional(),
+  /** The id of a group of the opened namespace whose members are wanted one by one. */
+  unfold: end.optional(),
 });
+const filterText = z.string().max(FILTER_MAX);
 const podsQuery = z.object({
   rev,
-  q: z.string().max(NAME_MAX).optional(),
+  q: filterText.optional(),
   namespace: name.optional(),
   offset: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(200),
@@ -162,6 +188,22 @@ export const ENDPOINTS = {
     revisioned: false, // the source's state changes without a revision
     errors: ofCluster,
   }),
+  'GET /api/clusters/{cluster}/revisions': endpoint({
+    summary: 'The revisions of this run, newest first: when each was made, what changed and by which tool.',
+    params: cluster,
+    query,
+    response: json<RevisionList>(revisionList),
+    revisioned: false, // more revisions come without this one changing
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/revisions/{from}/changes': endpoint({
+    summary: 'Gaps and connections that the asked revision has against another one of this run that is still kept.',
+    params: cluster.extend({ from: z.coerce.number().int().nonnegative() }),
+    query,
+    response: json<RevisionComparison>(revisionComparison),
+    revisioned: false,
+    errors: ofCluster,
+  }),
   'GET /api/clusters/{cluster}/scene': endpoint({
     summary:
       'The map: at most 300 nodes and 600 edges with positions. The first of a large cluster is without gaps and says so (gapsPending): ask again once /gaps has answered.',
@@ -171,11 +213,43 @@ export const ENDPOINTS = {
     revisioned: true,
     errors: ofCluster,
   }),
+  'GET /api/clusters/{cluster}/namespaces/{namespace}/lines': endpoint({
+    summary: 'All lines of one namespace between the tiles of the map, the worst first: at most 200.',
+    params: cluster.extend({ namespace: name }),
+    query,
+    response: json<NamespaceLines>(namespaceLines),
+    revisioned: true,
+    errors: ofCluster,
+  }),
   'GET /api/clusters/{cluster}/map.svg': endpoint({
     summary: 'The same map as a vector figure.',
     params: cluster,
     query: sceneQuery.extend({ theme: z.enum(['light', 'dark', 'print']).default('light') }),
     response: { type: 'image/svg+xml' },
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/matrix': endpoint({
+    summary: 'Who may connect to whom, line by line: the lines in their order, and the first 200 × 200 cells.',
+    params: cluster,
+    query: matrixQuery,
+    response: json<MatrixView>(matrixView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/matrix/window': endpoint({
+    summary: 'Cells of the same matrix, 200 × 200 from one of them on.',
+    params: cluster,
+    query: matrixWindowQuery,
+    response: json<MatrixWindowView>(matrixWindowView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/matrix/pair': endpoint({
+    summary: 'One cell of the same matrix: ports, gaps, pairs of workloads, and which of them decides.',
+    params: cluster,
+    query: matrixPairQuery,
+    response: json<MatrixPairView>(matrixPairView),
     revisioned: true,
     errors: ofCluster,
   }),
@@ -209,6 +283,46 @@ export const ENDPOINTS = {
     /** Ends as the command line writes them; `port` is `TCP/8443` or `8443`. */
     query: z.object({ rev, from: end, to: end, port: z.string().max(64).optional() }),
     response: json<api.ExplainView>(schemas.explainView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/peer-pods': endpoint({
+    summary: 'The pods of a workload that may connect with a pod, each with what it may use.',
+    params: cluster,
+    query: peerPodsQuery,
+    response: json<PeerPods>(peerPods),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/hops': endpoint({
+    summary: 'Where one could get from a pod or workload in up to three hops, or from where to it.',
+    params: cluster,
+    query: hopsOf.hopsQuery,
+    response: json<hopsOf.HopsView>(hopsOf.hopsView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/hops/path': endpoint({
+    summary: 'One of the shortest ways between a pod and a workload, with what admits each connection.',
+    params: cluster,
+    query: hopsOf.hopPathQuery,
+    response: json<hopsOf.HopPath>(hopsOf.hopPath),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/hops/cut': endpoint({
+    summary: 'The fewest connections that must go until no way between a pod and a workload is left.',
+    params: cluster,
+    query: hopsOf.hopCutQuery,
+    response: json<hopsOf.HopCut>(hopsOf.hopCut),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/compare': endpoint({
+    summary: 'Two senders to one target, or two targets of one sender: the same rows for both, and what decides.',
+    params: cluster,
+    query: compareQuery,
+    response: json<CompareView>(compareView),
     revisioned: true,
     errors: ofCluster,
   }),
@@ -373,10 +487,37 @@ export const ENDPOINTS = {
     errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'CONFLICT'],
   }),
   'GET /api/clusters/{cluster}/search': endpoint({
-    summary: 'Pods, workloads, namespaces, policies, gaps and addresses by a part of their names.',
+    summary: 'Everything that has a name, by a part of it: pods, workloads, policies, gaps, addresses, labels, ports.',
     params: cluster,
-    query: z.object({ rev, q: z.string().max(NAME_MAX).default('') }),
-    response: json<api.SearchResult>(schemas.searchResult),
+    query: z.object({ rev, q: z.string().max(NAME_MAX).default(''), only: z.enum(SEARCH_GROUPS).optional() }),
+    response: json<SearchResult>(searchResult),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/filter': endpoint({
+    summary: 'What a filter keeps of the map, the gaps or the policies.',
+    params: cluster,
+    query: z.object({
+      rev,
+      q: filterText.default(''),
+      of: z.enum(FILTERED).default('map'),
+      level: z.enum(['namespaces', 'workloads', 'pods']).default('workloads'),
+      namespace: name.optional(),
+    }),
+    response: json<FilterAnswer>(filterAnswer),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/filter-values': endpoint({
+    summary: 'The values that a key of the filter can have, with how many have each.',
+    params: cluster,
+    query: z.object({
+      rev,
+      key: z.enum(FILTER_KEYS),
+      text: z.string().max(NAME_MAX).default(''),
+      of: z.enum([...FILTERED, 'pods']).default('map'),
+    }),
+    response: json<FilterValues>(filterValues),
     revisioned: true,
     errors: ofCluster,
   }),

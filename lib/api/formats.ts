@@ -59,7 +59,11 @@ export const FORMATS = {
   /** `verify --store -o json` */
   'store-check': storeCheckDocument,
   /** `list -o json`; files have no time of their own. */
-  connections: connectionsDocument.extend({ taken: z.string().nullable() }),
+  connections: connectionsDocument.extend({
+    taken: z.string().nullable(),
+    /** With `--filter`: its text. Only what it keeps is there. */
+    filter: z.string().optional(),
+  }),
   /** `scan -o json` */
   gaps: gapReport.extend({
     schema: z.literal('ringfence.dev/gaps/v1'),
@@ -69,6 +73,8 @@ export const FORMATS = {
     profile,
     completeness,
     adequacy: dataTable.optional(),
+    /** With `--filter`: its text, and of how many gaps those in `gaps` are. */
+    filter: z.object({ text: z.string(), of: count }).optional(),
     /** With `--baseline`: how the gaps stand to those known before; `gaps` holds the new and the worse. */
     baseline: z.object({ new: count, updated: count, unchanged: count, absent: count }).optional(),
   }),

@@ -1,7 +1,7 @@
 import { podCount } from '#lib/text/en/scene.ts';
 import { svgEdge, svgPlate } from './svg-edge.ts';
-import { svgBadge, svgClassGlyph, svgPost } from './svg-glyphs.ts';
-import { shorten, svgText } from './svg-text.ts';
+import { svgBadge, svgClassGlyph, svgPost, svgTileFoot } from './svg-glyphs.ts';
+import { shorten, shortenStart, svgText } from './svg-text.ts';
 import { SCENE_THEMES, type SceneTheme, type SceneThemeName } from './theme.ts';
 import type { Scene, SceneNode } from './types.ts';
 
@@ -16,15 +16,16 @@ export interface SvgOptions {
  */
 export function sceneToSvg(scene: Scene, themeName: SceneThemeName, options: SvgOptions): string {
   const theme = SCENE_THEMES[themeName];
+  const { width, height, left = 0, top = 0 } = scene;
   const at = new Map(scene.nodes.map((node) => [node.id, node]));
   const behind = scene.nodes.filter((node) => node.type === 'namespace' || node.type === 'zone');
   const front = scene.nodes.filter((node) => node.type !== 'namespace' && node.type !== 'zone');
   // Worst last, so that it lies on top. Between tiles only gaps: other lines are for the tile that somebody chose.
   const edges = scene.edges.filter((edge) => scene.level !== 'namespaces' || edge.state === 'gap').reverse();
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${scene.width}" height="${scene.height}" viewBox="0 0 ${scene.width} ${scene.height}" role="img" font-family="Inter">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${left} ${top} ${width} ${height}" role="img" font-family="Inter">`,
     `<title>${svgText(options.title)}</title>`,
-    `<rect width="${scene.width}" height="${scene.height}" fill="${theme.canvas}"/>`,
+    `<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="${theme.canvas}"/>`,
     ...behind.map((node) => svgNode(node, theme)),
     ...edges.map((edge) => svgEdge(edge, at, theme)),
     ...front.map((node) => svgNode(node, theme)),
@@ -100,11 +101,8 @@ function tile(node: SceneNode, theme: SceneTheme): string {
   return [
     `<rect x="${node.x}" y="${node.y}" width="${node.width}" height="${node.height}" rx="5" fill="${theme.surface}" stroke="${theme.line}"/>`,
     posts(node, theme, 3),
-    text(node.x + 7, node.y + 13, shorten(node.label, node.width - 12, 11), theme.ink, 11, 500),
-    text(node.x + 7, node.y + 26, node.detail ?? '', theme.ink3, 10.5),
-    node.dataClass === undefined || node.dataClass === 'none'
-      ? ''
-      : svgClassGlyph(node.x + 14 + (node.detail ?? '').length * 6.5, node.y + 22, node.dataClass, theme),
+    text(node.x + 7, node.y + 13, shortenStart(node.label, node.width - 12, 11), theme.ink, 11, 500),
+    svgTileFoot(node, theme),
     badge,
   ].join('');
 }

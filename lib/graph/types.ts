@@ -10,16 +10,27 @@ export interface Scene {
   readonly restLevel: SceneLevel;
   /** Set where one namespace is opened. */
   readonly namespace?: string;
-  /** Bounding box in scene pixels; the origin is the top left. */
+  /** Set where one workload is opened: `ns/Kind/name`. */
+  readonly workload?: string;
+  /** Bounding box in scene pixels; the origin is the top left, unless `left` and `top` say that it begins before it. */
   readonly width: number;
   readonly height: number;
+  readonly left?: number;
+  readonly top?: number;
   readonly nodes: readonly SceneNode[];
   readonly edges: readonly SceneEdge[];
   /** The gaps are not known yet: that none is drawn says nothing. */
   readonly gapsPending?: true;
   /** "Showing 212 groups standing for 9 840 pods." Absent where nothing was folded or left out. */
   readonly note?: string;
-  readonly omitted: readonly { readonly what: 'edges' | 'nodes'; readonly count: number; readonly sentence: string }[];
+  readonly omitted: readonly Omitted[];
+}
+
+/** What the picture leaves out, in words, and where it can be seen. */
+export interface Omitted {
+  readonly what: 'edges' | 'nodes';
+  readonly count: number;
+  readonly sentence: string;
 }
 
 export type SceneNodeType =

@@ -4,8 +4,6 @@ import { count, countOf, shareOf } from './count.ts';
 
 export const POLICIES = {
   title: 'Policies',
-  filterLabel: 'Filter policies',
-  filterHint: 'Filter, e.g. crm',
   columns: {
     gap: 'Gap',
     namespace: 'Namespace or tier',
@@ -19,13 +17,26 @@ export const POLICIES = {
   },
   selectsNothing: 'Selects nothing',
   opensToAny: 'Opens to any',
+  redundant: 'Redundant rule',
+  redundantTag: 'redundant',
+  redundantBound: 'Not every rule was put to the engine: there may be more.',
   carriesGap: 'Carries a gap',
+  kind: 'Kind',
+  namespaceFilter: 'Namespace',
+  manager: 'Last manager',
+  noManager: 'not known',
+  clear: 'Clear the filter',
   opensToAnyTag: 'opens to any',
   unreadTag: 'partly unread',
   isolation: 'Isolation by namespace',
   pods: 'pods',
-  postsNote:
-    'The posts show what a new pod without labels would meet. Pods on the host network have no gate and are not counted.',
+  postsNote: {
+    before: 'The posts show what a ',
+    phantom: 'new pod without labels',
+    between: ' would meet. Pods on the ',
+    hostNetwork: 'host network',
+    after: ' have no gate and are not counted.',
+  },
   namespace: 'Namespace',
   inwards: 'In',
   outwards: 'Out',
