@@ -126,7 +126,7 @@ test('a link holds the simulation where no server sees it, and the outputs can b
   await expect.poll(clipboard).toContain('Nothing of it was applied.');
   await page.getByRole('button', { name: 'Kustomize' }).click();
   await expect.poll(clipboard).toContain('kind: Kustomization');
-  await page.getByRole('button', { name: 'Pull request text' }).click();
+  await page.getByRole('button', { name: 'Pull request' }).click();
   await expect.poll(clipboard).toContain('## What this changes in the cluster');
   const downloaded = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download patch' }).click();

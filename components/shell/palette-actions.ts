@@ -28,6 +28,7 @@ const PAGE_KEYS: readonly (readonly [ConsolePage, string | undefined])[] = [
   ['policies', 'L'],
   ['data', 'D'],
   ['snapshots', 'S'],
+  ['simulate', 'X'],
   ['settings', undefined],
 ];
 

@@ -1,6 +1,6 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { policiesQuery, searchQuery } from '#components/api/queries.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -36,24 +36,24 @@ export function AddChange(props: AddChangeProps) {
 }
 
 function PolicyForm({ cluster, form, onAdd, onEdit, onClose }: AddChangeProps) {
+  const client = useQueryClient();
   const { data } = useQuery(policiesQuery(cluster));
   const [text, setText] = useState('');
   const [problem, setProblem] = useState<string>();
-  const named = (data?.items ?? []).map(({ policy }) => ({ policy, called: objectCalled(policy) }));
-  const submit = (): void => {
-    const found = named.find(({ called }) => called === text.trim() || called.split(' ')[1] === text.trim());
-    if (found === undefined) {
-      setProblem(SIMULATE.noSuchPolicy);
-      return;
-    }
-    if (form === 'edit') onEdit(found.policy);
-    else onAdd({ type: 'remove', object: policyObjectName(found.policy) });
+  const submit = async (): Promise<void> => {
+    // Whoever types fast is there before the list.
+    const { items } = await client.ensureQueryData(policiesQuery(cluster));
+    const wanted = text.trim();
+    const found = items.find(({ policy }) => [objectCalled(policy), placeOf(policy)].includes(wanted))?.policy;
+    if (found === undefined) setProblem(SIMULATE.noSuchPolicy);
+    else if (form === 'edit') onEdit(found);
+    else onAdd({ type: 'remove', object: policyObjectName(found) });
   };
   return (
     <Form
       title={SIMULATE.choices[form === 'edit' ? 'edit' : 'remove']}
       problem={problem}
-      onSubmit={submit}
+      onSubmit={() => void submit()}
       onClose={onClose}
     >
       <Field
@@ -61,11 +61,13 @@ function PolicyForm({ cluster, form, onAdd, onEdit, onClose }: AddChangeProps) {
         value={text}
         onChange={setText}
         placeholder={SIMULATE.policyHint}
-        options={named.map(({ called }) => called)}
+        options={(data?.items ?? []).map(({ policy }) => objectCalled(policy))}
       />
     </Form>
   );
 }
+
+const placeOf = ({ namespace, name }: PolicyRef): string => (namespace === '' ? name : `${namespace}/${name}`);
 
 function LabelsForm({ cluster, onAdd, onClose }: AddChangeProps) {
   const [text, setText] = useState('');

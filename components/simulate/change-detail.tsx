@@ -102,6 +102,7 @@ function Reading({ errors, objects }: { readonly errors: number } & Pick<ChangeD
 
 function readingOf(objects: NonNullable<ChangeDetailProps['objects']>): string {
   const [only] = objects;
-  if (objects.length > 0 && objects.every(({ change }) => change === 'unchanged')) return SIMULATE.unchanged;
-  return objects.length === 1 && only?.selects !== undefined ? SIMULATE.selects(only.selects) : SIMULATE.valid;
+  if (only === undefined) return SIMULATE.noObject;
+  if (objects.every(({ change }) => change === 'unchanged')) return SIMULATE.unchanged;
+  return objects.length === 1 && only.selects !== undefined ? SIMULATE.selects(only.selects) : SIMULATE.valid;
 }

@@ -64,8 +64,18 @@ export function ChangeList({ changes, chosen, problemsOf, onChoose, onTakeBack }
   );
 }
 
+/** What a change is called: a text that was begun here by what it says, one from elsewhere by where it is from. */
 export function changeCalled(change: SimulatedChange): string {
-  return change.type === 'yaml' ? change.title : objectCalled(change.object);
+  if (change.type !== 'yaml') return objectCalled(change.object);
+  return change.title === SIMULATE.choices.policy ? (firstObject(change.text) ?? change.title) : change.title;
+}
+
+function firstObject(text: string): string | undefined {
+  const field = (pattern: RegExp): string | undefined => pattern.exec(text)?.[1]?.replaceAll(/^["']|["']$/g, '');
+  const kind = field(/^kind: *(\S+)/m);
+  const name = field(/^ {2}name: *(\S+)/m);
+  if (kind === undefined || name === undefined) return undefined;
+  return objectCalled({ kind, name, namespace: field(/^ {2}namespace: *(\S+)/m) });
 }
 
 function detailOf(change: SimulatedChange): string {

@@ -4,10 +4,10 @@ import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
 import { yaml } from '@codemirror/lang-yaml';
 import { HighlightStyle, indentUnit, syntaxHighlighting } from '@codemirror/language';
 import { type Diagnostic, lintGutter, setDiagnostics } from '@codemirror/lint';
-import { EditorState } from '@codemirror/state';
+import { Compartment, EditorState } from '@codemirror/state';
 import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 export interface LineProblem {
   /** From 1. */
@@ -27,15 +27,20 @@ interface CodeEditorProps {
 export function CodeEditor({ label, text, problems, onChange }: CodeEditorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(undefined);
-  const latest = useRef({ text, onChange });
-  latest.current = { text, onChange };
+  const latest = useRef({ label, text, onChange });
+  latest.current = { label, text, onChange };
+  // A label may follow what is typed: a new editor for it would take the focus away in the middle of a word.
+  const [attributes] = useState(() => new Compartment());
   useEffect(() => {
     if (place.current === null) return;
     const editor = new EditorView({
       parent: place.current,
       state: EditorState.create({
         doc: latest.current.text,
-        extensions: extensionsFor(label, (typed) => latest.current.onChange(typed)),
+        extensions: [
+          attributes.of(labelled(latest.current.label)),
+          ...extensionsFor((typed) => latest.current.onChange(typed)),
+        ],
       }),
     });
     view.current = editor;
@@ -43,7 +48,10 @@ export function CodeEditor({ label, text, problems, onChange }: CodeEditorProps)
       editor.destroy();
       view.current = undefined;
     };
-  }, [label]);
+  }, [attributes]);
+  useEffect(() => {
+    view.current?.dispatch({ effects: attributes.reconfigure(labelled(label)) });
+  }, [attributes, label]);
   useEffect(() => {
     // Undo, a link, another tab of the list: what did not come from these keys.
     const editor = view.current;
@@ -68,7 +76,10 @@ function pageNonce(): string {
   return document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce ?? '';
 }
 
-function extensionsFor(label: string, onChange: (text: string) => void) {
+const labelled = (label: string) =>
+  EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' });
+
+function extensionsFor(onChange: (text: string) => void) {
   return [
     EditorView.cspNonce.of(pageNonce()),
     lineNumbers(),
@@ -80,7 +91,6 @@ function extensionsFor(label: string, onChange: (text: string) => void) {
     lintGutter(),
     syntaxHighlighting(COLOURS),
     keymap.of([...defaultKeymap, ...historyKeymap]),
-    EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', autocapitalize: 'off' }),
     EditorView.updateListener.of(({ docChanged, state }) => {
       if (docChanged) onChange(state.doc.toString());
     }),

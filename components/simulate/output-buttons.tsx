@@ -38,32 +38,38 @@ export function OutputButtons({ cluster, changes, answer }: OutputButtonsProps) 
   return (
     <section
       aria-label={SIMULATE.outputs}
-      className="flex shrink-0 flex-wrap items-center gap-2 border-t border-line bg-page px-3 py-2.5"
+      className="flex shrink-0 flex-wrap items-center gap-1.5 border-t border-line bg-page px-3 py-2.5"
     >
       <Button
+        size="sm"
         variant="simulation"
         disabled={changes.length === 0}
         onClick={() => copy(patchText(changes), SIMULATE.patch)}
       >
-        <Copy className="size-3.5" aria-hidden="true" />
+        <Copy className="size-3" aria-hidden="true" />
         {SIMULATE.copyPatch}
       </Button>
       <Button
+        size="sm"
         icon
         disabled={changes.length === 0}
         aria-label={SIMULATE.downloadPatch}
         title={SIMULATE.downloadPatch}
         onClick={() => save(patchText(changes), `simulation-${cluster}.yaml`)}
       >
-        <Download className="size-3.5" aria-hidden="true" />
+        <Download className="size-3" aria-hidden="true" />
       </Button>
-      <Button disabled={none} onClick={() => void kustomization().then((text) => copy(text, SIMULATE.kustomize))}>
-        <FileCode className="size-3.5" aria-hidden="true" />
+      <Button
+        size="sm"
+        disabled={none}
+        onClick={() => void kustomization().then((text) => copy(text, SIMULATE.kustomize))}
+      >
+        <FileCode className="size-3" aria-hidden="true" />
         {SIMULATE.kustomize}
       </Button>
-      <Button disabled={none} onClick={() => void copyRequest()}>
-        <GitPullRequest className="size-3.5" aria-hidden="true" />
-        {SIMULATE.pullRequest}
+      <Button size="sm" disabled={none} onClick={() => void copyRequest()}>
+        <GitPullRequest className="size-3" aria-hidden="true" />
+        {SIMULATE.pullRequestShort}
       </Button>
     </section>
   );

@@ -29,14 +29,14 @@ const NUMBERS: readonly (readonly [keyof typeof RESULT.numbers, 'opens' | 'close
 
 /** What the proposal changes: five numbers, then workload by workload, what needs saying first before all. */
 export function ResultPanel({ answer }: { readonly answer: SimulationAnswer }) {
-  const { diff, gaps, sentence } = answer;
+  const { diff, gaps, sentence, unread } = answer;
   const numbers = numbersOf(answer);
   const first = diff.isolation.filter(({ before, after }) => before === 'no' && after === 'yes');
   const other = diff.isolation.filter((each) => !first.includes(each));
   const closes = numbers.closes > 0;
   return (
     <>
-      <p className="px-3.5 pt-2 pb-1 text-ink-2">{sentence}</p>
+      <p className="px-3.5 pt-2 pb-2.5 text-ink-2">{sentence}</p>
       <dl className="grid grid-cols-5 gap-2 px-3.5 pb-3">
         {NUMBERS.map(([name, tone]) => (
           <div
@@ -48,6 +48,13 @@ export function ResultPanel({ answer }: { readonly answer: SimulationAnswer }) {
           </div>
         ))}
       </dl>
+      {unread
+        .filter(({ line }) => line === undefined)
+        .map(({ message }) => (
+          <p key={message} role="alert" className="px-3.5 pb-2.5 text-error-ink wrap-anywhere">
+            {visibleText(message)}
+          </p>
+        ))}
       <Dns answer={answer} />
       <GapSection
         title={RESULT.gapsOpened}
@@ -174,12 +181,13 @@ function ConnectionSection({ group }: { readonly group: ResultGroup }) {
   const title = RESULT[tone](direction, name);
   return (
     <Section title={title} icon={<Icon className={`size-3.5 ${colour}`} aria-hidden="true" />} count={group.count}>
-      {rows.map(({ key, label, detail, ports }) => (
+      {rows.map(({ key, label, detail, ports, said }) => (
         <li key={key} className={ROW}>
           <Icon className={`size-3 shrink-0 ${colour}`} aria-hidden="true" />
           <span className="min-w-0 wrap-anywhere">
             <span className="font-medium">{visibleText(label)}</span>{' '}
             <span className="text-ink-3">{visibleText(detail)}</span>
+            {said === undefined ? null : <span className="block text-ink-2">{visibleText(said)}</span>}
           </span>
           <span className="ml-auto flex flex-wrap justify-end gap-1">
             {ports.map((word) => (

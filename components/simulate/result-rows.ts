@@ -2,6 +2,7 @@ import type { SimulationAnswer } from '#lib/api/simulation-schemas.ts';
 import type { ChangeJson } from '#lib/policy/diff/diff-json.ts';
 import type { ChangeKind } from '#lib/policy/diff/types.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
+import { changeWords } from '#lib/text/en/diff.ts';
 import { portWords } from '#lib/text/en/ports.ts';
 
 export type ResultTone = 'opens' | 'closes' | 'changes' | 'depends';
@@ -22,6 +23,8 @@ export interface ResultRow {
   readonly label: string;
   readonly detail: string;
   readonly ports: readonly string[];
+  /** What becomes of which ports, where the group's title does not say it. */
+  readonly said?: string | undefined;
   /** `ns/Kind/name` of a workload; what is outside has none. */
   readonly workload?: string;
 }
@@ -48,7 +51,7 @@ export function resultGroups({ changes }: Pick<SimulationAnswer['diff'], 'change
   return [...groups]
     .map(([key, own]): ResultGroup => {
       const [{ change, direction, subject }] = own as [ChangeJson];
-      const peers = own.flatMap((each) => each.peers.map(({ id }) => ({ id, ports: wordsOf(each) })));
+      const peers = own.flatMap((each) => each.peers.map(({ id }): Peer => peerOf(id, each)));
       const unlisted = own.reduce((sum, each) => sum + each.unlisted, 0);
       return {
         ...{ key, tone: TONES[change], direction, subject, unlisted },
@@ -69,19 +72,26 @@ function wordsOf({ ports }: ChangeJson): readonly string[] {
 interface Peer {
   readonly id: string;
   readonly ports: readonly string[];
+  readonly said?: string | undefined;
+}
+
+function peerOf(id: string, change: ChangeJson): Peer {
+  const tone = TONES[change.change];
+  if (tone === 'opens' || tone === 'closes') return { id, ports: wordsOf(change) };
+  return { id, ports: [], said: changeWords(change.ports, change.after.reasons) };
 }
 
 function foldedRows(peers: readonly Peer[]): readonly ResultRow[] {
   const isMany = peers.length >= FOLDED_FROM;
-  const groups = Map.groupBy(peers, ({ id, ports }) => {
+  const groups = Map.groupBy(peers, ({ id, ports, said }) => {
     const [namespace, , name] = id.split('/');
-    return isMany && name !== undefined ? JSON.stringify([namespace, ports]) : id;
+    return isMany && name !== undefined ? JSON.stringify([namespace, ports, said]) : id;
   });
   return [...groups].map(([key, own]): ResultRow => {
-    const [{ id, ports }] = own as [Peer];
+    const [{ id, ports, said }] = own as [Peer];
     const [namespace = '', kind, ...rest] = id.split('/');
-    if (rest.length === 0) return { key, label: id, detail: '', ports };
-    if (own.length > 1) return { key, label: namespace, detail: `${own.length} workloads`, ports };
-    return { key, label: rest.join('/'), detail: `${kind} in ${namespace}`, ports, workload: id };
+    if (rest.length === 0) return { key, label: id, detail: '', ports, said };
+    if (own.length > 1) return { key, label: namespace, detail: `${own.length} workloads`, ports, said };
+    return { key, label: rest.join('/'), detail: `${kind} in ${namespace}`, ports, said, workload: id };
   });
 }

@@ -25,7 +25,12 @@ test('a line of the text is found again in its change', () => {
   ] as const) {
     expect(placeInChanges(changes, lines.indexOf(text) + 1)).toEqual({ id, line });
   }
-  expect(placeInChanges(changes, 99)).toBeUndefined();
+  expect(placeInChanges([], 1)).toBeUndefined();
+});
+
+test('what ends too early is told at the last line of the last text', () => {
+  const changes = [yaml('1', 'a: 1'), yaml('2', 'c: 3\nd: [\n')];
+  expect(placeInChanges(changes, proposalOf(changes).objects.split('\n').length)).toEqual({ id: '2', line: 2 });
 });
 
 test('ids are new ones', () => {

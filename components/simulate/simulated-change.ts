@@ -64,18 +64,23 @@ function textsOf(changes: readonly SimulatedChange[], patches: boolean) {
   );
 }
 
-/** Which change holds a line of the proposal's text, and which of its lines that is; both count from 1. */
+/**
+ * Which change holds a line of the proposal's text, and which of its lines that is; both count from 1. What ends too early
+ * is told at the line after its last, which is its last here.
+ */
 export function placeInChanges(
   changes: readonly SimulatedChange[],
   line: number,
 ): { readonly id: string; readonly line: number } | undefined {
   let before = 0;
+  let place: { readonly id: string; readonly line: number } | undefined;
   for (const { id, text } of textsOf(changes, false)) {
     const lines = document(text).split('\n').length - 1;
-    if (line <= before + lines) return { id, line: Math.max(1, line - before - 1) };
+    if (place !== undefined && line <= before) break;
+    place = { id, line: Math.min(Math.max(1, line - before - 1), lines - 1) };
     before += lines;
   }
-  return undefined;
+  return place;
 }
 
 /** Gives new changes their ids: numbers that none of the others has. */

@@ -83,7 +83,7 @@ const LABELS: Readonly<Record<Shown, string>> = {
 /** As the segmented control, on blue. */
 function ShownChoice({ shown, onShown }: Pick<SimulationHeadProps, 'shown' | 'onShown'>) {
   return (
-    <fieldset className="inline-flex h-[26px] shrink-0 rounded-md bg-on-sim/20 p-0.5">
+    <fieldset className="inline-flex h-[26px] shrink-0 rounded-md border border-on-sim p-px">
       <legend className="sr-only">{SIMULATE.show}</legend>
       {SHOWN.map((each) => (
         <label

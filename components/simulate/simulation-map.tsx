@@ -26,6 +26,10 @@ export function SimulationMap({ answer, shown, selected, onSelect, onOpen }: Sim
     const isThere = scene.nodes.some(({ id }) => id === selected);
     return { selected: isThere ? selected : undefined, gapsOnly: false, filter: any ? changes : undefined };
   }, [scene, shown, selected]);
+  const open = (id: string): void => {
+    const node = scene.nodes.find((each) => each.id === id);
+    if (node?.namespace !== undefined && (node.type === 'tile' || node.type === 'group')) onOpen(node.namespace);
+  };
   return (
     <div className="map-dots relative h-full min-h-0 overflow-hidden bg-canvas">
       <MapCanvas
@@ -34,10 +38,10 @@ export function SimulationMap({ answer, shown, selected, onSelect, onOpen }: Sim
         view={view}
         onSelect={onSelect}
         onSelectEdge={() => undefined}
-        onOpen={(id) => {
-          const node = scene.nodes.find((each) => each.id === id);
-          if (node?.namespace !== undefined && (node.type === 'tile' || node.type === 'group')) onOpen(node.namespace);
-        }}
+        onOpen={open}
+        onDive={open}
+        onRise={undefined}
+        onMove={() => false} // a box that moves could be taken for one that changes
         onNear={() => undefined}
         answered={() => Promise.resolve()}
         onEscape={() => onSelect(undefined)}

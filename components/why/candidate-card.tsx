@@ -27,7 +27,11 @@ interface CandidateCardProps {
 export function CandidateCard({ cluster, question, wants, asked, onAsk }: CandidateCardProps) {
   const titleId = useId();
   return (
-    <section aria-labelledby={titleId} className="rounded-lg border border-line bg-surface px-3.5 pt-2.5 pb-3">
+    <section
+      aria-labelledby={titleId}
+      // what somebody asked for stands where it is seen
+      className={`rounded-lg border border-line bg-surface px-3.5 pt-2.5 pb-3 ${asked === undefined ? '' : 'order-first'}`}
+    >
       <h3 id={titleId} className="mb-1.5 text-xs font-medium text-ink-3">
         {CANDIDATE_CARD.title}
       </h3>

@@ -10,8 +10,8 @@ export class SimulationPage {
 
   constructor(page: Page) {
     this.page = page;
-    this.changes = page.getByRole('region', { name: 'Changes' });
-    this.result = page.getByRole('region', { name: 'Result' });
+    this.changes = page.getByRole('region', { name: 'Changes', exact: true });
+    this.result = page.getByRole('region', { name: 'Result', exact: true });
     this.editor = page.getByRole('textbox', { name: /^YAML of/ });
   }
 

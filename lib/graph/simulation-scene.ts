@@ -2,7 +2,7 @@ import { portTransitions } from '#lib/policy/diff/transition.ts';
 import type { ChangedPeer, ChangeKind, ModelDiff } from '#lib/policy/diff/types.ts';
 import type { Relation } from '#lib/policy/model.ts';
 import { NO_PORTS, type PortSet, portsJson, unitePorts } from '#lib/policy/port-set.ts';
-import { changedEdgeSentence, changesOmitted } from '#lib/text/en/simulate.ts';
+import { changedEdgeSentence, changesOmitted, statesOmitted } from '#lib/text/en/simulate.ts';
 import { placePlates } from './place-plates.ts';
 import { edgeLabel } from './port-label.ts';
 import { routeEdges } from './route-edges.ts';
@@ -12,12 +12,12 @@ import { placeNewNodes } from './simulation-places.ts';
 import type { Scene, SceneChange, SceneEdge, SceneNode } from './types.ts';
 
 /** Lines that a person can follow; the table beside the map has all. */
-const MAX_CHANGES = 200;
+const MAX_CHANGES = 120;
 /** From so many on, lines of one namespace that tell the same are one. */
 const FOLDED_FROM = 25;
 const FOLDED_MEMBERS = 3;
-/** Lines of the two states themselves: the picture stays under 200 kB. */
-const MAX_CONTEXT = 300;
+/** With the lines of the two states themselves; the answer stays under 200 kB. */
+const MAX_EDGES = 150;
 
 /** What a box says in the first of the two states, where that is something else. */
 export interface FormerBox extends Pick<SceneNode, 'fence' | 'gaps' | 'detail' | 'sentence'> {
@@ -37,18 +37,16 @@ export interface SimulationScene {
  */
 export function simulationScene(before: Scene, after: Scene, diff: ModelDiff): SimulationScene {
   const { nodes: placed, former } = uniteNodes(before, after);
-  const context = uniteEdges(before.edges, after.edges);
+  const states = uniteEdges(before.edges, after.edges);
   const boxes = new Map(placed.map((node) => [node.id, node]));
   const all = changedEdges(diff, (end, side) => boxOf(end, side, boxes));
   const changes = all.slice(0, MAX_CHANGES);
+  const context = states.slice(0, MAX_EDGES - changes.length);
   const outer = new Set([...context, ...changes].flatMap(({ from, to }) => [from, to]).filter((id) => !boxes.has(id)));
   const nodes = [...placed, ...placeNewNodes(placed, outer, after, [...context, ...changes])];
   const known = new Set(nodes.map(({ id }) => id));
-  const drawn = [...changes, ...context.slice(0, MAX_CONTEXT)].filter(
-    ({ from, to }) => known.has(from) && known.has(to),
-  );
+  const drawn = [...changes, ...context].filter(({ from, to }) => known.has(from) && known.has(to));
   const edges = placePlates(nodes, routeEdges(nodes, drawn));
-  const left = all.length - changes.length;
   return {
     scene: {
       level: after.level,
@@ -59,11 +57,17 @@ export function simulationScene(before: Scene, after: Scene, diff: ModelDiff): S
       nodes,
       edges,
       ...(after.note === undefined ? {} : { note: after.note }),
-      omitted: left === 0 ? [] : [{ what: 'edges', count: left, sentence: changesOmitted(left) }],
+      omitted: [
+        ...omitted(all.length - changes.length, changesOmitted),
+        ...omitted(states.length - context.length, statesOmitted),
+      ],
     },
     former,
   };
 }
+
+const omitted = (count: number, sentence: (count: number) => string): Scene['omitted'] =>
+  count === 0 ? [] : [{ what: 'edges', count, sentence: sentence(count) }];
 
 function uniteNodes(before: Scene, after: Scene): { nodes: SceneNode[]; former: FormerBox[] } {
   const later = new Map(after.nodes.map((node) => [node.id, node]));

@@ -129,7 +129,8 @@ function addressEntries({ podTexts, model }: Analysis, href: Href): Entry[] {
     for (const ip of spec.clusterIPs ?? (spec.clusterIP === undefined ? [] : [spec.clusterIP])) {
       if (ip === 'None') continue;
       const item = { id: ip, label: ip, detail: `Service ${metadata.namespace}/${metadata.name}`, href: why(ip) };
-      entries.push({ item, name: ip, text: ip });
+      // also by the Service's name: whoever asks about a connection knows that
+      entries.push({ item, name: ip, text: `${ip}\n${metadata.namespace}/${metadata.name}`.toLowerCase() });
     }
   }
   return entries;

@@ -24,8 +24,8 @@ import * as text from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
 import { boundProposal, proposedObject, readProposed } from './proposals.ts';
 
-/** Peers listed for the page, some 100 kB of JSON; the rest is counted. */
-const PEERS_LISTED = 1000;
+/** Peers listed for the page, some 30 kB of JSON; the rest is counted. */
+const PEERS_LISTED = 300;
 
 /**
  * What a proposal would change, with all that the page of the simulation shows of it. Works in steps of a turn each, and
@@ -58,7 +58,8 @@ async function simulate(
   await turn();
   const upserts = [...allObjects(objects), ...(patched?.upserts ?? [])];
   const state = proposedState(model, { upserts, removes: remove, labels });
-  const after = compileModel(state.objects, model.profile, model);
+  // Nothing proposed: whatever is known of the cluster holds.
+  const after = state.changes.length === 0 ? model : compileModel(state.objects, model.profile, model);
   await turn();
   const diff = diffModels(model, after, { listed: PEERS_LISTED });
   await turn();
@@ -68,10 +69,10 @@ async function simulate(
   const classificationOf = (workload: string): Classification =>
     classes.get(workload) ?? sceneInput.classificationOf(workload);
   const asked = namespace !== undefined && after.namespaces.includes(namespace) ? { namespace } : {};
-  const later = await buildScene(
-    { model: after, gaps: report.gaps, classificationOf },
-    { level: level ?? restLevel(model), ...asked },
-  );
+  const later = await buildScene(after === model ? sceneInput : { model: after, gaps: report.gaps, classificationOf }, {
+    level: level ?? restLevel(model),
+    ...asked,
+  });
   await turn();
   const earlier = await buildScene(sceneInput, { level: levelOf(later), ...asked });
   const { scene, former } = simulationScene(earlier, later, diff);
@@ -95,9 +96,10 @@ async function simulate(
 /** All checks over the proposal, a turn between two of them. */
 async function checkedBetween(
   after: PolicyModel,
-  { gapReport, checkOptions }: Analysis,
+  { model, gapReport, checkOptions }: Analysis,
   turn: () => Promise<void>,
 ): Promise<GapReport> {
+  if (after === model) return gapReport;
   const steps = checksInSteps(after, checkOptions, gapReport);
   for (;;) {
     const step = steps.next();

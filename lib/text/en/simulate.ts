@@ -28,6 +28,10 @@ export function changedEdgeSentence(
 export const changesOmitted = (count: number): string =>
   `${countOf(count, 'more changed connection')} ${count === 1 ? 'is' : 'are'} not drawn; the list beside the map has them.`;
 
+/** Lines of the cluster before or after, which the map of the cluster has. */
+export const statesOmitted = (count: number): string =>
+  `${countOf(count, 'line')} of the cluster before or after ${count === 1 ? 'is' : 'are'} not drawn. Open a namespace to see its own.`;
+
 export const SIMULATE = {
   title: 'Simulation',
   nav: 'Simulate',
@@ -78,6 +82,7 @@ export const SIMULATE = {
   stale: 'The result is of the changes before.',
   valid: 'Valid',
   selects: (pods: number): string => `Valid, selects ${countOf(pods, 'pod')}`,
+  noObject: 'No object of Kubernetes in this text',
   unchanged: 'Same as in the cluster',
   problems: (count: number): string => countOf(count, 'problem'),
   problemAt: (line: number): string => `Line ${line}`,
@@ -95,6 +100,7 @@ export const SIMULATE = {
   downloadPatch: 'Download patch',
   kustomize: 'Kustomize',
   pullRequest: 'Pull request text',
+  pullRequestShort: 'Pull request',
   outputs: 'Take it along',
   earlier: 'Your earlier simulation is kept: Undo brings it back.',
   object: 'Object',
