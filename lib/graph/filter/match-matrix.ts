@@ -36,14 +36,16 @@ export function matchMatrix(
   const boxTerms = terms.filter(({ key }) => !isLineKey(key));
   const lineTerms = terms.filter(({ key }) => isLineKey(key));
   const answered = boxTerms.length === 0 ? undefined : answer;
+  // which checks a line has gaps of only the server knows; until it answers the cells alone tell
+  const toldByLines = answered === undefined ? boxTerms.filter(({ key }) => key !== 'check') : boxTerms;
   // of neighbours that are one line each the server was not asked: their own names tell
   const isOfLevel = ({ type }: SceneNode) => type === (level === 'namespaces' ? 'tile' : 'workload');
   const named = scene.nodes.map((node) =>
     answered !== undefined && isOfLevel(node)
       ? answered.boxes.has(node.id)
-      : boxTerms.every((term) => boxHolds(scene, node, term)),
+      : toldByLines.every((term) => boxHolds(scene, node, term)),
   );
-  const excluded = excludedBoxes(scene, boxTerms, answered);
+  const excluded = excludedBoxes(scene, toldByLines, answered);
   const isOut = scene.nodes.map(({ id }) => excluded.has(id));
   const edges = new Map<string, boolean>();
   const holds = (relation: MatrixRelation, gap: MatrixGap | undefined): boolean => {
