@@ -141,7 +141,7 @@ export function MatrixGrid(props: MatrixGridProps) {
           aria-label={`${MATRIX.label}. ${MATRIX.help}`}
           aria-rowcount={entries.length + 1}
           aria-colcount={entries.length + 1}
-          aria-activedescendant={activeId(id, focus)}
+          aria-activedescendant={focused ? activeId(id, focus) : undefined}
           data-ready={width > 0 && cells.relation(first.row, first.column) !== undefined}
           className="sticky top-0 left-0 overflow-hidden outline-none"
           style={{ width, height }}
@@ -240,7 +240,7 @@ function Hint({
   return (
     <p
       aria-hidden="true"
-      className="pointer-events-none absolute bottom-2 left-2 z-10 max-w-[calc(100%-16px)] rounded-md bg-inverse px-2 py-1 text-xs text-ink-inverse"
+      className="pointer-events-none absolute top-2 left-2 z-10 max-w-[calc(100%-16px)] rounded-md bg-inverse px-2 py-1 text-xs text-ink-inverse"
     >
       {visibleText(words)}
     </p>

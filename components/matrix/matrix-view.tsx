@@ -77,7 +77,7 @@ function Shown({ matrix, ...props }: MatrixViewProps & { readonly matrix: Loaded
       <MatrixBar
         counts={matrix.counts}
         note={matrix.note}
-        order={matrix.order}
+        order={props.question.order}
         within={matrix.level === 'workloads'}
         onOrder={(order) => props.onQuestion({ order })}
         pair={matrix.with === undefined ? undefined : [matrix.namespace ?? '', matrix.with]}
