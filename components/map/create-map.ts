@@ -39,8 +39,8 @@ export interface MapEvents {
   /** The pointer is about to choose this box: it rests on it, or is pressed down on it. */
   readonly onNear: (id: string) => void;
   /** The element under the pointer, with its place on the canvas; undefined when it leaves. */
-  /** A box was moved by hand; false where that is not to be. */
-  readonly onMove: (id: string, by: Pin) => boolean;
+  /** A box was moved by hand; false where that is not to be. Undefined: boxes stay. */
+  readonly onMove: ((id: string, by: Pin) => boolean) | undefined;
   /** The wheel goes on and on over a box, or away from all. */
   readonly onDive: (id: string) => void;
   readonly onRise: (() => void) | undefined;
@@ -83,7 +83,7 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
   const drag = dragBoxes(
     cy,
     () => scene,
-    (id, by) => events.onMove(id, by),
+    () => events.onMove,
     () => {
       drawn = new Set();
       if (scene !== undefined) draw(scene);

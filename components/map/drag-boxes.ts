@@ -21,7 +21,8 @@ export interface DragBoxes {
 export function dragBoxes(
   cy: Core,
   sceneNow: () => Scene | undefined,
-  onMove: (id: string, by: Pin) => boolean,
+  /** Undefined while boxes stay. */
+  onMoveNow: () => ((id: string, by: Pin) => boolean) | undefined,
   redraw: () => void,
 ): DragBoxes {
   const container = cy.container();
@@ -41,7 +42,7 @@ export function dragBoxes(
     pressed = undefined;
     const scene = sceneNow();
     const node = scene?.nodes.find(({ id }) => id === under?.id());
-    if (event.button !== 0 || node === undefined || !isMovable(node)) return;
+    if (onMoveNow() === undefined || event.button !== 0 || node === undefined || !isMovable(node)) return;
     if (node.type === 'namespace' && modelY(cy, event) > node.y + NAMESPACE_HEAD) return;
     pressed = { node, x: event.clientX, y: event.clientY };
   };
@@ -61,7 +62,7 @@ export function dragBoxes(
     if (moving === undefined || node === undefined) return;
     const by = moving.end();
     moving = undefined;
-    if (!onMove(node.id, by)) redraw();
+    if (onMoveNow()?.(node.id, by) !== true) redraw();
   };
   container?.addEventListener('mousedown', onDown, { capture: true });
   window.addEventListener('mousemove', onDrag, { capture: true });

@@ -1,5 +1,5 @@
 import type { FilterMatch } from '#lib/graph/filter/match-filter.ts';
-import { ASKED_LINES, firstLines, framesAround, worstLines } from '#lib/graph/tile-lines.ts';
+import { ASKED_LINES, firstLines, linesAround, worstLines } from '#lib/graph/tile-lines.ts';
 import type { Scene, SceneEdge } from '#lib/graph/types.ts';
 
 /** What is chosen and what narrows the view. Nothing of it moves a box. */
@@ -32,7 +32,8 @@ export function emphasisOf(scene: Scene, view: MapView): Emphasis {
     if (element.id === view.selected || element.id === view.selectedEdge) own.push('selected');
     if (view.gap !== undefined && element.id === view.gap.subject) own.push('selected');
     const isOtherGap = tiles?.counts !== undefined && 'state' in element && element.state === 'gap';
-    if (bright !== undefined && !bright.has(element.id) && !isOtherGap) own.push('faded');
+    const isHeading = 'type' in element && element.type === 'zone';
+    if (bright !== undefined && !bright.has(element.id) && !isOtherGap && !isHeading) own.push('faded');
     if (view.gapsOnly && !hasGap(element)) own.push('dim');
     const frame = tiles?.frames?.get(element.id);
     if (frame !== undefined) own.push(`end-${frame}`);
@@ -45,7 +46,7 @@ export function emphasisOf(scene: Scene, view: MapView): Emphasis {
 interface TileView {
   /** Ids of the lines that are drawn. */
   readonly lines: ReadonlySet<string>;
-  readonly frames?: ReturnType<typeof framesAround>['frames'];
+  readonly frames?: ReturnType<typeof linesAround>['frames'];
   readonly counts?: Emphasis['counts'];
 }
 
@@ -54,16 +55,14 @@ function tileView(scene: Scene, view: MapView): TileView {
   const lines = new Set(linesBetweenTiles(scene, view).map(({ id }) => id));
   const chosen = scene.nodes.find(({ id, type }) => id === view.selected && type === 'tile');
   if (chosen === undefined) return { lines };
-  const { frames, ...counts } = framesAround(scene.edges, chosen.id);
+  const { lines: own, frames, ...counts } = linesAround(scene.edges, chosen.id);
+  for (const { id } of own) lines.add(id);
   return { lines, frames, counts: { id: chosen.id, ...counts } };
 }
 
 function linesBetweenTiles({ edges }: Scene, view: MapView): readonly SceneEdge[] {
-  const { selected, selectedEdge, gap, filter } = view;
-  const asked = edges.filter(
-    (edge) =>
-      edge.from === selected || edge.to === selected || edge.id === selectedEdge || (gap && edge.gaps.includes(gap.id)),
-  );
+  const { selectedEdge, gap, filter } = view;
+  const asked = edges.filter((edge) => edge.id === selectedEdge || (gap !== undefined && edge.gaps.includes(gap.id)));
   const filtered = filter === undefined ? undefined : edges.filter(({ id }) => filter.edges.has(id));
   if (filtered !== undefined) return [...asked, ...firstLines(filtered, ASKED_LINES)];
   if (view.gapsOnly) return [...asked, ...firstLines(edges.filter(hasGap), ASKED_LINES)];

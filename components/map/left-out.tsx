@@ -4,20 +4,18 @@ import { NOT_DRAWN_BUT } from '#lib/text/en/scene.ts';
 
 interface LeftOutProps {
   readonly omitted: readonly Omitted[];
-  /** Shows the table twin; undefined where it is shown. */
-  readonly onTable: (() => void) | undefined;
+  /** Shows the matrix, which has every pair. */
+  readonly onMatrix: () => void;
 }
 
 /** What the picture leaves out, and the way to see it. */
-export function LeftOut({ omitted, onTable }: LeftOutProps) {
+export function LeftOut({ omitted, onMatrix }: LeftOutProps) {
   return (
     <p className="shrink-0 border-t border-line bg-surface px-4 py-1.5 text-xs text-ink-2">
       {[...omitted.map(({ sentence }) => sentence), NOT_DRAWN_BUT].join(' ')}{' '}
-      {onTable === undefined ? null : (
-        <button type="button" className="min-h-6 font-medium text-accent-ink hover:underline" onClick={onTable}>
-          {MAP.openTable}
-        </button>
-      )}
+      <button type="button" className="min-h-6 font-medium text-accent-ink hover:underline" onClick={onMatrix}>
+        {MAP.openMatrix}
+      </button>
     </p>
   );
 }

@@ -13,9 +13,10 @@ import { useMediaQuery } from '#components/ui/use-media-query.ts';
 import type { Question } from '#components/why/ask-address.ts';
 import type { SceneView } from '#lib/api/types.ts';
 import { matchGapsOnly } from '#lib/graph/filter/match-filter.ts';
-import { worstLines } from '#lib/graph/tile-lines.ts';
+import { linesAround, worstLines } from '#lib/graph/tile-lines.ts';
 import { MAP, tileLinesNote } from '#lib/text/en/map.ts';
 import type { MapView } from './emphasis.ts';
+import { ExportMenu } from './export-menu.tsx';
 import { LeftOut } from './left-out.tsx';
 import { MapPanel } from './map-panel.tsx';
 import { MapStage } from './map-stage.tsx';
@@ -101,7 +102,8 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
 
   const selected = state.select ?? undefined;
   const matrix: MatrixQuestion = {
-    level: state.namespace !== null || scene.level !== 'namespaces' ? 'workloads' : 'namespaces',
+    // a level that is too large to draw may still be a matrix
+    level: state.namespace !== null || (state.level ?? scene.level) !== 'namespaces' ? 'workloads' : 'namespaces',
     order: state.order ?? 'zone',
     namespace: state.namespace ?? undefined,
     with: state.with ?? undefined,
@@ -146,7 +148,7 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
         filter={filter}
         match={match}
         onFilter={(text) => void set({ q: text === '' ? null : text })}
-        level={scene.level}
+        level={view === 'matrix' ? matrix.level : scene.level}
         view={view}
         onView={(next) => void set({ view: next })}
         hidden={hidden}
@@ -156,6 +158,15 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
         onGapsOnly={(only) => void set({ only: only ? 'gaps' : null })}
         levels={levels}
         linesNote={tiles ? linesNoteOf(scene, selected) : undefined}
+        end={
+          <ExportMenu
+            cluster={cluster}
+            scene={scene}
+            filter={applied?.text ?? ''}
+            gapsOnly={state.only === 'gaps'}
+            hide={state.hide}
+          />
+        }
         onGapsPanel={wide ? undefined : () => setGapsOpen(!gapsOpen)}
       />
       <div className="relative flex min-h-0 flex-1">
@@ -173,6 +184,7 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
               swapped={state.swap === true}
               onSwap={() => void set({ swap: state.swap === true ? null : true })}
               filter={applied}
+              hide={state.hide}
               gapsOnly={onlyGaps}
               selected={selected}
               selectedCell={state.edge ?? undefined}
@@ -234,8 +246,8 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
           />
         )}
       </div>
-      {scene.omitted.length > 0 ? (
-        <LeftOut omitted={scene.omitted} onTable={view === 'table' ? undefined : () => void set({ view: 'table' })} />
+      {scene.omitted.length > 0 && view !== 'matrix' ? (
+        <LeftOut omitted={scene.omitted} onMatrix={() => void set({ view: 'matrix' })} />
       ) : null}
       {asked.current ? (
         <WhyDrawer cluster={cluster} question={question} onClose={() => setQuestion(undefined)} onAsk={setQuestion} />
@@ -247,5 +259,7 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
 /** Which lines are drawn between tiles. */
 function linesNoteOf({ edges, nodes }: SceneView, selected: string | undefined): string {
   const tile = nodes.find(({ id, type }) => id === selected && type === 'tile');
-  return tileLinesNote(worstLines(edges).length, tile?.label);
+  if (tile === undefined) return tileLinesNote(worstLines(edges).length, undefined);
+  const { lines, in: into, out } = linesAround(edges, tile.id);
+  return tileLinesNote(worstLines(edges).length, { name: tile.label, drawn: lines.length, of: into + out });
 }

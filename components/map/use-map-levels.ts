@@ -24,8 +24,8 @@ export interface MapLevels {
 export function useMapLevels(cluster: string, scene: SceneView, state: MapState, set: SetMapState): MapLevels {
   const router = useRouter();
   const openNamespace = (namespace: string): void =>
-    void set({ ...NOTHING_CHOSEN, namespace, workload: null, unfold: null, level: null }, PUSHED);
-  const top = (): void => void set({ namespace: null, workload: null, unfold: null, level: null }, PUSHED);
+    void set({ ...NOTHING_CHOSEN, namespace, workload: null, unfold: null, with: null, level: null }, PUSHED);
+  const top = (): void => void set({ namespace: null, with: null, workload: null, unfold: null, level: null }, PUSHED);
   /** Whether the box was opened on the map. */
   const look = (node: SceneNode): boolean => {
     const namespace = openableNamespace(node);
@@ -60,7 +60,7 @@ export function useMapLevels(cluster: string, scene: SceneView, state: MapState,
       if (node !== undefined) look(node);
     },
     choose: (level) => {
-      const rest = { workload: null, unfold: null } as const;
+      const rest = { workload: null, unfold: null, with: null } as const;
       if (level !== 'namespaces' && scene.namespace !== undefined) {
         const namespace = scene.namespace;
         void set({ ...rest, namespace, level: level === 'workloads' ? null : level }, PUSHED);

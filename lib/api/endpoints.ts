@@ -107,6 +107,16 @@ const sceneQuery = z.object({
   unfold: end.optional(),
 });
 const filterText = z.string().max(FILTER_MAX);
+/** The map as somebody looks at it: without what its filter, and *gaps only*, leave out. */
+const shownMap = sceneQuery.extend({
+  q: filterText.default(''),
+  only: z.enum(['gaps']).optional(),
+  /** Filters that hide what they name, one a line. */
+  hide: z
+    .string()
+    .max(4 * FILTER_MAX)
+    .default(''),
+});
 const podsQuery = z.object({
   rev,
   q: filterText.optional(),
@@ -224,9 +234,17 @@ export const ENDPOINTS = {
   'GET /api/clusters/{cluster}/map.svg': endpoint({
     summary: 'The same map as a vector figure.',
     params: cluster,
-    query: sceneQuery.extend({ theme: z.enum(['light', 'dark', 'print']).default('light') }),
+    query: shownMap.extend({ theme: z.enum(['light', 'dark', 'print']).default('light') }),
     response: { type: 'image/svg+xml' },
     revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/map-export': endpoint({
+    summary: 'The same map as text, by the writers of `ringfence list`; says what the filter leaves out.',
+    params: cluster,
+    query: shownMap.extend({ format: z.enum(['mermaid', 'dot', 'csv', 'json', 'markdown']) }),
+    response: { type: 'application/octet-stream' },
+    revisioned: false, // one address, five formats
     errors: ofCluster,
   }),
   'GET /api/clusters/{cluster}/matrix': endpoint({

@@ -25,7 +25,7 @@ import { ANY_ADDRESS } from './scene-edges.ts';
 import type { SceneEdge, SceneNode } from './types.ts';
 import { isPlatformNamespace } from './zones.ts';
 
-const HUB = { width: 140, height: 30 };
+const HUB = { width: 156, height: 30 };
 export const INTERNET = { width: 86, height: 30 };
 const ADDRESS = { width: 116, height: 38 };
 const NEIGHBOUR = { width: 130, height: 38 };

@@ -143,5 +143,5 @@ async function placeAmongKnown(wanted: readonly WantedSpace[], known: KnownPlace
 
 /** Hub, internet, addresses and folded neighbours: whatever stands outside the frames. */
 function isOuter(id: string): boolean {
-  return /^(any-pod|internet|any-address)$|^(addr|group):/.test(id);
+  return /^(any-pod|internet|any-address|unreadable)$|^(addr|group):/.test(id);
 }

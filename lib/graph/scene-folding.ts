@@ -121,5 +121,5 @@ export function roomForBlocks(
   standing: Standing,
 ): number {
   const boxes = [...own.values()].flat().reduce((sum, { key }) => sum + standing.drawn(nodes.boxesOf(key)).length, 0);
-  return Math.max(1, SCENE_MAX_NODES - own.size - boxes - 3);
+  return Math.max(1, SCENE_MAX_NODES - own.size - boxes - 4);
 }

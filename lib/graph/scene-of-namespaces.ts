@@ -19,9 +19,10 @@ import { frameScene } from './scene-frame.ts';
 import type { SceneInput } from './scene-input.ts';
 import { gapBadge, joinBadges, splitWorkload, type WorkloadFacts } from './scene-workloads.ts';
 import type { FencePost, Scene, SceneEdge, SceneLevel, SceneNode } from './types.ts';
+import { unreadNamespaces } from './unread-namespaces.ts';
 import { isPlatformNamespace, ZONES, type Zone, zoneLabelOf, zoneOf } from './zones.ts';
 
-const NODES_FOR_FOLDED = 8; // one heading and one folded box for each zone
+const NODES_FOR_FOLDED = 13; // one heading and one folded box for each zone, and one for what may not be read
 /** So many namespaces have a tile each, whatever gaps they have. */
 export const TILES_SHOWN = SCENE_MAX_NODES - NODES_FOR_FOLDED;
 
@@ -45,7 +46,9 @@ export function buildNamespaceScene(
     ...(asked === undefined ? [] : [foldedPodsNote(asked, 'namespaces', SCENE_MAX_NODES)]),
     groupsNote(facts.length, pods),
   ];
-  const frame = frameScene(tileNodes(facts, tiles), kept, tiles.isKnown);
+  const placed = tileNodes(facts, tiles);
+  const unread = unreadNamespaces(input.model, placed, tiles.isKnown ? known : NO_PLACES);
+  const frame = frameScene([...placed, ...unread], kept, tiles.isKnown);
   book?.keep(
     NAMESPACES_VIEW,
     placesOf(frame.nodes, (id) => tiles.places.get(id)?.zone),

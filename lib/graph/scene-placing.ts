@@ -18,6 +18,7 @@ import { frameScene } from './scene-frame.ts';
 import type { SceneInput } from './scene-input.ts';
 import { gapBadge, joinBadges, postOf, postWord, type WorkloadFacts } from './scene-workloads.ts';
 import type { FencePost, Scene, SceneEdge, SceneNode } from './types.ts';
+import { unreadNamespaces } from './unread-namespaces.ts';
 import { isPlatformNamespace, zoneLabelOf, zoneOf } from './zones.ts';
 
 const WORKLOAD = { width: 130, height: 26 };
@@ -80,6 +81,7 @@ export function drawWorkloadScene(
   }
   nodes.push(...neighbourNodes(placing.neighbours, placing.edges, spaces, spaces.isKnown ? known : NO_PLACES));
   nodes.push(...outerNodes(input.model, placing.edges, nodes, spaces.mainBottom, spaces.isKnown ? known : NO_PLACES));
+  nodes.push(...unreadNamespaces(input.model, nodes, spaces.isKnown ? known : NO_PLACES));
   const drawn = new Set(nodes.map((node) => node.id));
   const edges = placing.edges.filter((edge) => drawn.has(edge.from) && drawn.has(edge.to));
   return frameScene(nodes, edges, spaces.isKnown);

@@ -88,7 +88,7 @@ export function svgTileFoot(
 ): string {
   const pods = `<text x="${x + 7}" y="${y + 26}" font-size="10.5" fill="${theme.ink3}">${svgText(detail)}</text>`;
   if (dataClass === undefined || dataClass === 'none') return pods;
-  const glyph = x + 14 + detail.length * 6.2;
+  const glyph = x + 15.5 + detail.length * 6.3;
   const room = x + width - 4 - (gaps === undefined ? 0 : badgeWidth(gaps));
   if (glyph + 5.5 <= room) return pods + svgClassGlyph(round(glyph), y + 22, dataClass, theme);
   return dataClass === 'unknown' ? pods : svgClassGlyph(x + 13, y + 22, dataClass, theme);

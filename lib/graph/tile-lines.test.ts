@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SHOP_SCENE } from './testing/shop-scene.ts';
-import { framesAround, WORST_LINES, withLines, worstLines } from './tile-lines.ts';
+import { CHOSEN_LINES, linesAround, WORST_LINES, withLines, worstLines } from './tile-lines.ts';
 import type { SceneEdge } from './types.ts';
 
 const [any] = SHOP_SCENE.edges as readonly [SceneEdge];
@@ -21,7 +21,7 @@ describe('lines between tiles', () => {
   });
 
   test('the ends of a tile’s lines are framed as the worst of several, and lines in and out are counted', () => {
-    const around = framesAround(
+    const around = linesAround(
       [line('x', 'me'), gap('x', 'me', 'high'), line('me', 'x'), line('me', 'y'), line('x', 'y')],
       'me',
     );
@@ -32,6 +32,14 @@ describe('lines between tiles', () => {
       ]),
     );
     expect([around.in, around.out]).toEqual([2, 2]);
+  });
+
+  test('of a tile with many lines only the worst are drawn and framed, but all are counted', () => {
+    const many = Array.from({ length: 90 }, (_, at) => line('me', `x${at}`));
+    const around = linesAround([...many, gap('worst', 'me', 'critical')], 'me');
+    expect([around.lines.length, around.frames.size]).toEqual([CHOSEN_LINES, CHOSEN_LINES]);
+    expect([around.in, around.out]).toEqual([1, 90]);
+    expect(around.lines[0]?.from).toBe('worst');
   });
 
   test('lines that come later are added once', () => {

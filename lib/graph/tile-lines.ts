@@ -5,6 +5,8 @@ import type { Scene, SceneEdge } from './types.ts';
 export const WORST_LINES = 12;
 /** What is asked for (a filter, gaps only) shows more, but never a thicket. */
 export const ASKED_LINES = 60;
+/** Of the chosen tile; more would frame every other one. */
+export const CHOSEN_LINES = 24;
 
 /** How bad the line is: 0 the worst gap; what depends comes before what is allowed. */
 export function lineRank({ severity, state }: SceneEdge): number {
@@ -29,17 +31,25 @@ export function firstLines(edges: readonly SceneEdge[], limit: number): readonly
 /** What frames the end of a line: its state, of a gap its severity. */
 export type LineFrame = 'allowed' | 'depends' | `gap-${NonNullable<SceneEdge['severity']>}`;
 
-/** The other ends of a tile's lines, each framed as the worst line to it, and how many lead in and out. */
-export function framesAround(
+/**
+ * The lines of a tile that are drawn, its worst; their other ends, each framed as the worst line to it; and how many lead
+ * in and out in all.
+ */
+export function linesAround(
   edges: readonly SceneEdge[],
   tile: string,
-): { readonly frames: ReadonlyMap<string, LineFrame>; readonly in: number; readonly out: number } {
+): {
+  readonly lines: readonly SceneEdge[];
+  readonly frames: ReadonlyMap<string, LineFrame>;
+  readonly in: number;
+  readonly out: number;
+} {
   const frames = new Map<string, LineFrame>();
   const own = edges.filter(({ from, to }) => (from === tile) !== (to === tile));
-  for (const edge of firstLines(own, own.length).toReversed()) {
-    frames.set(edge.from === tile ? edge.to : edge.from, frameOf(edge));
-  }
+  const lines = firstLines(own, CHOSEN_LINES);
+  for (const edge of lines.toReversed()) frames.set(edge.from === tile ? edge.to : edge.from, frameOf(edge));
   return {
+    lines,
     frames,
     in: own.filter(({ to }) => to === tile).length,
     out: own.filter(({ from }) => from === tile).length,

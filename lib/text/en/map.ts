@@ -20,8 +20,7 @@ export const MAP = {
   opened: 'Where the map is',
   resetPins: 'Reset positions',
   pinsFull: 'No more boxes can be moved: the link would grow too long. Reset positions first.',
-  openTable: 'Open the table',
-  clearFilter: 'Clear the filter',
+  openMatrix: 'Open the matrix',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   zoomAll: 'Show all',
@@ -115,10 +114,17 @@ export const timesCount = (pods: number) => `×${count(pods)}`;
 export const linesIn = (lines: number) => `${count(lines)} in`;
 export const linesOut = (lines: number) => `${count(lines)} out`;
 
-/** What is drawn between tiles; `chosen` is the name of the chosen tile. */
-export function tileLinesNote(gapLines: number, chosen: string | undefined): string {
+/** What is drawn between tiles: of `chosen`, the name of the chosen tile, so many of its lines. */
+export function tileLinesNote(
+  gapLines: number,
+  chosen: { readonly name: string; readonly drawn: number; readonly of: number } | undefined,
+): string {
   const gaps = gapLines === 0 ? undefined : 'worst gaps';
-  const drawn = [gaps, chosen].filter((part) => part !== undefined).join(', and ');
+  const own =
+    chosen !== undefined && chosen.drawn < chosen.of
+      ? `the ${count(chosen.drawn)} worst of ${count(chosen.of)} of ${chosen.name}`
+      : chosen?.name;
+  const drawn = [gaps, own].filter((part) => part !== undefined).join(', and ');
   if (drawn === '') return 'Choose a tile for its lines.';
   return chosen === undefined
     ? `Lines: ${drawn}. Choose a tile for its own.`

@@ -243,6 +243,8 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['↑', '↓', '←', '→'], does: 'nearest box that way' },
       { keys: ['⇧', '→'], does: 'along a connection' },
       { keys: ['↵'], does: 'choose, again: open' },
+      { keys: ['Alt', '→'], does: 'move a box' },
+      { keys: ['Ctrl', 'Z'], does: 'take a move back' },
       { keys: ['+', '−', '0'], does: 'zoom in, out, all' },
       { keys: ['F'], does: 'gaps only', act: 'f' },
       { keys: ['J', 'K'], does: 'next gap, previous gap' },
