@@ -111,6 +111,8 @@ const LOOK = EditorView.theme({
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '19px' },
   '.cm-gutters': { backgroundColor: 'var(--color-sunken)', color: 'var(--color-ink-3)', border: 'none' },
   '.cm-content': { caretColor: 'var(--color-ink)', padding: '6px 0' },
+  // the whole editor has the ring
+  '.cm-content:focus-visible': { outline: 'none' },
   '.cm-cursor': { borderLeftColor: 'var(--color-ink)' },
   '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': {
     backgroundColor: 'var(--color-accent-soft)',

@@ -1,6 +1,6 @@
 'use client';
 
-import { Copy, Download, FileCode, GitPullRequest } from 'lucide-react';
+import { Copy, Download } from 'lucide-react';
 import { saveFile } from '#components/shell/save-file.ts';
 import { Button } from '#components/ui/button.tsx';
 import { useToast } from '#components/ui/toast.tsx';
@@ -64,11 +64,9 @@ export function OutputButtons({ cluster, changes, answer }: OutputButtonsProps) 
         disabled={none}
         onClick={() => void kustomization().then((text) => copy(text, SIMULATE.kustomize))}
       >
-        <FileCode className="size-3" aria-hidden="true" />
         {SIMULATE.kustomize}
       </Button>
       <Button size="sm" disabled={none} onClick={() => void copyRequest()}>
-        <GitPullRequest className="size-3" aria-hidden="true" />
         {SIMULATE.pullRequestShort}
       </Button>
     </section>

@@ -133,7 +133,7 @@ export function SimulatePage({ cluster }: { readonly cluster: string }) {
           aria-label={SIMULATE.result}
           className={part(
             'result',
-            'flex min-h-0 w-[368px] shrink-0 flex-col border-l border-line bg-surface max-xl:w-full max-xl:border-l-0',
+            'flex min-h-0 w-[368px] max-[90rem]:w-[318px] shrink-0 flex-col border-l border-line bg-surface max-xl:w-full max-xl:border-l-0',
           )}
         >
           <ResultHead cluster={cluster} working={query.isFetching || asked !== simulation.changes} />
