@@ -1,6 +1,8 @@
 'use client';
 
+import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
+import { isTyping } from '#components/pod/use-pod-keys.ts';
 import { isSingleKey } from '#components/ui/single-keys.ts';
 
 export interface CompareKeys {
@@ -8,14 +10,21 @@ export interface CompareKeys {
   readonly onOther: () => void;
 }
 
-/** X swaps the two, A asks for another second one. Not while typing, nor under a dialog. */
+/** X swaps the two, A asks for another second one, Backspace goes back. Not while typing, nor under a dialog. */
 export function useCompareKeys(keys: CompareKeys, enabled: boolean): void {
   const latest = useRef(keys);
   latest.current = keys;
+  const router = useRouter();
   useEffect(() => {
     if (!enabled) return;
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented || !isSingleKey(event)) return;
+      if (event.defaultPrevented) return;
+      if (event.key === 'Backspace' && !event.altKey && !event.ctrlKey && !event.metaKey && !isTyping(event.target)) {
+        event.preventDefault();
+        router.back();
+        return;
+      }
+      if (!isSingleKey(event)) return;
       const key = event.key.toLowerCase();
       if (key !== 'x' && key !== 'a') return;
       event.preventDefault();
@@ -24,5 +33,5 @@ export function useCompareKeys(keys: CompareKeys, enabled: boolean): void {
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [enabled]);
+  }, [enabled, router]);
 }

@@ -2,7 +2,7 @@
 
 import { FoldVertical, Grid3x3, Layers, ShieldAlert, Table2, Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { FilterField } from '#components/filter/filter-field.tsx';
 import { HiddenChip } from '#components/filter/hidden-chip.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -26,6 +26,7 @@ const ViewsMenu = dynamic(() => import('#components/views/views-menu.tsx').then(
 });
 
 const LEVELS = ['namespaces', 'workloads', 'pods'] as const;
+const MATRIX_LEVELS = ['namespaces', 'workloads'] as const;
 
 interface QueryBarProps {
   readonly cluster: string;
@@ -45,6 +46,8 @@ interface QueryBarProps {
   readonly levels: MapLevels;
   /** What is drawn of the lines between tiles; undefined at other levels. */
   readonly linesNote: string | undefined;
+  /** What stands at the end: the export. */
+  readonly end: ReactNode;
   /** The gaps panel, where it does not stand beside the map. */
   readonly onGapsPanel: (() => void) | undefined;
 }
@@ -87,7 +90,7 @@ export function QueryBar(props: QueryBarProps) {
           <span className={`line-clamp-2 wrap-anywhere ${isError ? 'text-error-ink' : ''}`} title={visibleText(note)}>
             {visibleText(note)}
           </span>
-        ) : standing !== '' ? (
+        ) : standing !== '' && props.view !== 'matrix' ? (
           <>
             <Layers className="size-3.5 shrink-0 text-ink-3" aria-hidden="true" />
             <span className="line-clamp-2 wrap-anywhere" title={visibleText(standing)}>
@@ -105,7 +108,10 @@ export function QueryBar(props: QueryBarProps) {
       <span className="max-rail:hidden">
         <Segmented
           label={MAP.level}
-          options={LEVELS.map((value) => ({ value, label: MAP.levels[value] }))}
+          options={(props.view === 'matrix' ? MATRIX_LEVELS : LEVELS).map((value) => ({
+            value,
+            label: MAP.levels[value],
+          }))}
           value={props.level}
           onChange={props.levels.choose}
         />
@@ -120,6 +126,7 @@ export function QueryBar(props: QueryBarProps) {
         value={props.view}
         onChange={props.onView}
       />
+      {props.end}
     </div>
   );
 }

@@ -34,16 +34,16 @@ export function useMapState() {
       edge: parseAsString,
       gap: parseAsString,
       legend: parseAsBoolean,
+      /** Of the matrix: its order, the second of two namespaces looked at alone, and whether rows are destinations. */
+      order: parseAsStringLiteral(MATRIX_ORDERS),
+      with: parseAsString,
+      swap: parseAsBoolean,
       /** The opened workload, `ns/Kind/name`. */
       workload: parseAsString,
       /** The opened group of alike workloads. */
       unfold: parseAsString,
       /** Boxes that were moved by hand: `lib/graph/pins.ts`. */
       pins: parseAsString.withDefault(''),
-      /** Of the matrix: its order, the second of two namespaces looked at alone, and whether rows are destinations. */
-      order: parseAsStringLiteral(MATRIX_ORDERS),
-      with: parseAsString,
-      swap: parseAsBoolean,
     },
     { history: 'replace', throttleMs: 150 },
   );

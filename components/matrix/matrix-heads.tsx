@@ -31,6 +31,7 @@ interface HeadsProps {
 
 const BAND = { namespaces: 24, workloads: 104 };
 const NAME = { wide: 172, narrow: 108 };
+const UPRIGHT_CHARACTER = 6; // pixels along a band
 const HEAD_LENGTH = 122; // along the slope
 
 /** Of the heads of all rows: the names, and beside them what they belong to. */
@@ -82,7 +83,7 @@ export function ColumnHeads({
       <div
         className="absolute top-0 overflow-hidden"
         role="presentation"
-        style={{ left: indent - 6, width: Math.max(0, width + 70), height }}
+        style={{ left: indent - 6, width: Math.max(0, width + 64), height }}
       >
         <div role="presentation" className="absolute inset-0" style={{ transform: `translateX(${-scroll}px)` }}>
           {linesShown(shown, focused).map((line) => {
@@ -113,17 +114,6 @@ export function ColumnHeads({
           })}
         </div>
       </div>
-      <p
-        aria-hidden="true"
-        className="absolute bottom-1 text-[10px] leading-3 text-ink-3"
-        style={{ left: indent + Math.min(geometry.total - scroll, width) + 6 }}
-      >
-        {MATRIX.isolated.map((word) => (
-          <span key={word} className="block">
-            {word}
-          </span>
-        ))}
-      </p>
     </div>
   );
 }
@@ -245,7 +235,7 @@ function Bands({
             <span className="sticky top-0 block truncate pr-1.5 text-left leading-5" title={visibleText(label)}>
               {visibleText(label)}
             </span>
-          ) : height < 40 ? null : (
+          ) : height < label.length * UPRIGHT_CHARACTER ? null : (
             <span
               className="absolute inset-0 truncate text-center leading-3 [writing-mode:vertical-rl]"
               style={{ transform: 'rotate(180deg)' }}

@@ -56,6 +56,17 @@ export function MatrixLegend() {
           {MATRIX_LEGEND[sample.word]}
         </li>
       ))}
+      <li className="flex items-center gap-1.5 whitespace-nowrap">
+        <svg width={26} height={12} viewBox="0 0 26 12" aria-hidden="true">
+          {[0, 7].map((y, place) => (
+            <g key={y}>
+              <rect x={0.5} y={y + 0.5} width={25} height={4} className="fill-none stroke-line-strong" />
+              <rect y={y} width={place === 0 ? 18 : 8} height={5} className="fill-allowed-ink" />
+            </g>
+          ))}
+        </svg>
+        {MATRIX_LEGEND.isolated}
+      </li>
     </ul>
   );
 }

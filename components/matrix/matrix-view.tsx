@@ -2,11 +2,14 @@
 
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
+import { useAnsweredBoxes } from '#components/filter/use-answered-boxes.ts';
+import { useHidden } from '#components/filter/use-hidden.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
 import type { Filter } from '#lib/graph/filter/filter-language.ts';
-import { matchMatrix } from '#lib/graph/filter/match-matrix.ts';
+import { matchMatrix, matrixScene } from '#lib/graph/filter/match-matrix.ts';
+import type { MatrixEntry } from '#lib/graph/matrix/types.ts';
 import type { OpenWindow } from '#lib/graph/matrix/window.ts';
 import { WINDOW_LINES } from '#lib/graph/matrix/window.ts';
 import { MATRIX } from '#lib/text/en/matrix.ts';
@@ -26,6 +29,8 @@ interface MatrixViewProps {
   /** What can be read of the filter; undefined: nothing is filtered. */
   readonly filter: Filter | undefined;
   readonly gapsOnly: boolean;
+  /** Filters whose lines are left out. */
+  readonly hide: readonly string[];
   /** Ids of the chosen box or of both ends of the chosen cell, as on the map. */
   readonly selected: string | undefined;
   readonly selectedCell: string | undefined;
@@ -52,10 +57,20 @@ export function MatrixView(props: MatrixViewProps) {
 function Shown({ matrix, ...props }: MatrixViewProps & { readonly matrix: LoadedMatrix }) {
   useSwapKey(props.onSwap);
   const { sight, onSight } = useSight();
-  const cells = useCells(props.cluster, matrix, sight);
+  const kept = useKept(props.cluster, matrix, props.hide);
+  const entries = useMemo(() => kept.map((place) => matrix.entries[place] as MatrixEntry), [matrix, kept]);
+  const whole = useCells(
+    props.cluster,
+    matrix,
+    useMemo(() => inWhole(sight, kept), [sight, kept]),
+  );
+  const cells = useMemo(() => ofKept(whole, kept), [whole, kept]);
+  const scene = useMemo(() => matrixScene(matrix.level, entries), [matrix.level, entries]);
+  const { answer, isPending } = useAnsweredBoxes(props.cluster, scene, props.filter);
   const match = useMemo(
-    () => (props.filter === undefined ? undefined : matchMatrix(matrix.level, matrix.entries, props.filter)),
-    [matrix, props.filter],
+    () =>
+      props.filter === undefined || isPending ? undefined : matchMatrix(matrix.level, entries, props.filter, answer),
+    [matrix.level, entries, props.filter, answer, isPending],
   );
   return (
     <div className="flex h-full min-h-0 flex-col bg-surface">
@@ -72,7 +87,7 @@ function Shown({ matrix, ...props }: MatrixViewProps & { readonly matrix: Loaded
       />
       <MatrixGrid
         key={`${matrix.level} ${matrix.namespace ?? ''} ${matrix.with ?? ''}`}
-        entries={matrix.entries}
+        entries={entries}
         banded={matrix.order === 'zone'}
         swapped={props.swapped}
         onSwap={props.onSwap}
@@ -89,6 +104,28 @@ function Shown({ matrix, ...props }: MatrixViewProps & { readonly matrix: Loaded
     </div>
   );
 }
+
+/** Places of the lines that no filter hides, in their order. */
+function useKept(cluster: string, { level, entries }: LoadedMatrix, hide: readonly string[]): readonly number[] {
+  const whole = useMemo(() => matrixScene(level, entries), [level, entries]);
+  const { scene } = useHidden(cluster, whole, hide);
+  return useMemo(() => {
+    const left = new Set(scene.nodes.map(({ id }) => id));
+    return entries.flatMap(({ id }, place) => (left.has(id) ? [place] : []));
+  }, [scene, entries]);
+}
+
+/** What is in sight, in the numbers of all lines. */
+function inWhole({ rows, columns }: CellsInSight, kept: readonly number[]): CellsInSight {
+  const at = (line: number) => kept[Math.max(0, Math.min(line, kept.length - 1))] ?? -1;
+  const lines = ([first, last]: readonly [number, number]) => [at(first), last < 0 ? -1 : at(last)] as const;
+  return { rows: lines(rows), columns: lines(columns) };
+}
+
+const ofKept = (whole: OpenWindow, kept: readonly number[]): OpenWindow => ({
+  relation: (row, column) => whole.relation(kept[row] ?? -1, kept[column] ?? -1),
+  gap: (row, column) => whole.gap(kept[row] ?? -1, kept[column] ?? -1),
+});
 
 /** Cells by their place; those of windows that are not here yet are undefined. */
 function useCells(cluster: string, matrix: LoadedMatrix, sight: CellsInSight): OpenWindow {

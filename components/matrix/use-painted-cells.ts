@@ -33,6 +33,7 @@ interface Painting {
 // What a filter drops is dimmed, as on the map; a gap stays to be seen.
 const DIMMED = 0.16;
 const DIMMED_GAP = 0.4;
+const TAIL = 44; // behind the last cell of a row
 const BARS = { width: 26, height: 5, gap: 2, indent: 10 };
 
 /** A canvas that shows what was last rendered. */
@@ -73,8 +74,10 @@ function paint(context: CanvasRenderingContext2D, theme: MatrixTheme, painting: 
   const x = (column: number) => (geometry.offsets[column] ?? 0) - left;
   const y = (row: number) => (geometry.offsets[row] ?? 0) - top;
   context.fillStyle = theme.selected;
-  if (cross !== undefined && cross.row >= 0) context.fillRect(0, y(cross.row) - 1, width, CELL + 2);
-  if (cross !== undefined && cross.column >= 0) context.fillRect(x(cross.column) - 1, 0, CELL + 2, height);
+  if (cross !== undefined && cross.row >= 0)
+    context.fillRect(0, y(cross.row) - 1, Math.min(width, geometry.total - left + TAIL), CELL + 2);
+  if (cross !== undefined && cross.column >= 0)
+    context.fillRect(x(cross.column) - 1, 0, CELL + 2, Math.min(height, geometry.total - top));
   context.save();
   context.beginPath();
   context.rect(0, 0, cellsWidth, height);

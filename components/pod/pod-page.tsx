@@ -12,6 +12,7 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import type { Question } from '#components/why/ask-address.ts';
 import type { PodView } from '#lib/api/types.ts';
+import { HOPS } from '#lib/text/en/hops.ts';
 import { POD_PAGE } from '#lib/text/en/pod.ts';
 import { SHELL } from '#lib/text/en/shell.ts';
 import { portChoices } from './peer-rows.ts';
@@ -88,7 +89,11 @@ function PodContent({ cluster, view, end }: PodContentProps) {
   });
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <PodHead cluster={cluster} view={view} sentence={inHops ? hops.data?.sentence : undefined} />
+      <PodHead
+        cluster={cluster}
+        view={view}
+        sentence={inHops ? (hops.data?.sentence ?? `${HOPS.loading} …`) : undefined}
+      />
       <PodFilters state={state} choices={choices} />
       {inHops ? (
         <HopsContent cluster={cluster} pod={view} query={hops} state={state} onWhy={setQuestion} />
@@ -97,8 +102,8 @@ function PodContent({ cluster, view, end }: PodContentProps) {
           cluster={cluster}
           view={view}
           state={state}
-          onWhy={(peer, inwards) =>
-            setQuestion(inwards ? { from: peer.example, to: key, port } : { from: key, to: peer.example, port })
+          onWhy={(peer, inwards, pod = peer.example) =>
+            setQuestion(inwards ? { from: pod, to: key, port } : { from: key, to: pod, port })
           }
         />
       )}

@@ -3,6 +3,7 @@ import type { KeysPage } from '#lib/text/en/shell.ts';
 const PAGES: readonly KeysPage[] = [
   'map',
   'pods',
+  'compare',
   'gaps',
   'checks',
   'policies',

@@ -21,6 +21,7 @@ const PAGES: readonly { readonly page: Exclude<ConsolePage, 'checks'>; readonly 
 const BELONGS: ReadonlyMap<string, ConsolePage> = new Map([
   ['workloads', 'pods'],
   ['why', 'pods'],
+  ['compare', 'pods'],
   ['checks', 'gaps'],
 ]);
 

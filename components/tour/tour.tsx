@@ -6,10 +6,11 @@ import { useEffect, useId, useLayoutEffect, useRef, useState } from 'react';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { Button } from '#components/ui/button.tsx';
 import { TOUR, TOUR_STEPS, type TourNumbers, type TourTarget } from '#lib/text/en/tour.ts';
-import { coachPlace } from './coach-place.ts';
+import { coachPlace, type Rect } from './coach-place.ts';
 import { useTarget } from './use-target.ts';
 
 const RING = 4; // pixels round the target
+const EDGE = 2; // the ring stays in the window
 
 interface TourProps {
   readonly cluster: string;
@@ -81,12 +82,7 @@ export function Tour({ cluster, numbers, onEnd }: TourProps) {
         <div
           aria-hidden="true"
           className="pointer-events-none fixed z-40 rounded-lg shadow-[0_0_0_2px_var(--color-accent),0_0_0_200vmax_var(--color-scrim)]"
-          style={{
-            left: place.left - RING,
-            top: place.top - RING,
-            width: place.width + 2 * RING,
-            height: place.height + 2 * RING,
-          }}
+          style={ringOf(place)}
         />
       )}
       <div
@@ -95,7 +91,7 @@ export function Tour({ cluster, numbers, onEnd }: TourProps) {
         aria-labelledby={titleId}
         aria-describedby={textId}
         className="fixed z-50 w-[372px] max-w-[calc(100vw-24px)] rounded-lg border border-line bg-overlay p-4 shadow-dialog"
-        style={corner ?? { left: 12, top: 12, visibility: 'hidden' }}
+        style={corner ?? { left: EDGE, top: EDGE, opacity: 0 }} // not hidden: it takes the focus
       >
         <p className="flex items-center text-xs text-ink-2">
           <span className="flex-1">{TOUR.stepOf(at + 1, TOUR_STEPS.length)}</span>
@@ -128,4 +124,15 @@ export function Tour({ cluster, numbers, onEnd }: TourProps) {
       </div>
     </>
   );
+}
+
+/** Round the target, and whole in the window. */
+function ringOf({ left, top, width, height }: Rect): Rect {
+  const [x, y] = [Math.max(EDGE, left - RING), Math.max(EDGE, top - RING)];
+  return {
+    left: x,
+    top: y,
+    width: Math.min(left + width + RING, window.innerWidth - EDGE) - x,
+    height: Math.min(top + height + RING, window.innerHeight - EDGE) - y,
+  };
 }

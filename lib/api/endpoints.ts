@@ -25,6 +25,7 @@ import {
   matrixWindowView,
 } from './matrix-schemas.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
+import { type PeerPods, peerPods, peerPodsQuery } from './peer-schemas.ts';
 import { type RevisionComparison, type RevisionList, revisionComparison, revisionList } from './revision-schemas.ts';
 import * as schemas from './schemas.ts';
 import { SEARCH_GROUPS } from './search-groups.ts';
@@ -106,6 +107,16 @@ const sceneQuery = z.object({
   unfold: end.optional(),
 });
 const filterText = z.string().max(FILTER_MAX);
+/** The map as somebody looks at it: without what its filter, and *gaps only*, leave out. */
+const shownMap = sceneQuery.extend({
+  q: filterText.default(''),
+  only: z.enum(['gaps']).optional(),
+  /** Filters that hide what they name, one a line. */
+  hide: z
+    .string()
+    .max(4 * FILTER_MAX)
+    .default(''),
+});
 const podsQuery = z.object({
   rev,
   q: filterText.optional(),
@@ -223,9 +234,17 @@ export const ENDPOINTS = {
   'GET /api/clusters/{cluster}/map.svg': endpoint({
     summary: 'The same map as a vector figure.',
     params: cluster,
-    query: sceneQuery.extend({ theme: z.enum(['light', 'dark', 'print']).default('light') }),
+    query: shownMap.extend({ theme: z.enum(['light', 'dark', 'print']).default('light') }),
     response: { type: 'image/svg+xml' },
     revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/map-export': endpoint({
+    summary: 'The same map as text, by the writers of `ringfence list`; says what the filter leaves out.',
+    params: cluster,
+    query: shownMap.extend({ format: z.enum(['mermaid', 'dot', 'csv', 'json', 'markdown']) }),
+    response: { type: 'application/octet-stream' },
+    revisioned: false, // one address, five formats
     errors: ofCluster,
   }),
   'GET /api/clusters/{cluster}/matrix': endpoint({
@@ -282,6 +301,14 @@ export const ENDPOINTS = {
     /** Ends as the command line writes them; `port` is `TCP/8443` or `8443`. */
     query: z.object({ rev, from: end, to: end, port: z.string().max(64).optional() }),
     response: json<api.ExplainView>(schemas.explainView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/peer-pods': endpoint({
+    summary: 'The pods of a workload that may connect with a pod, each with what it may use.',
+    params: cluster,
+    query: peerPodsQuery,
+    response: json<PeerPods>(peerPods),
     revisioned: true,
     errors: ofCluster,
   }),

@@ -4,6 +4,7 @@ import { completeness } from './completeness-schema.ts';
 import { dataMapDocument } from './data-map-schema.ts';
 import { diffDocument } from './diff-schemas.ts';
 import { evidenceDocument } from './evidence-schema.ts';
+import { mapDocument } from './map-export-schema.ts';
 import { profile } from './profile-schema.ts';
 import { connectionsDocument, explanation, gapReport, ports, reasons, revision, verdict } from './schemas.ts';
 import { storeCheckDocument, trailCheckDocument, trailLineDocument } from './snapshot-schemas.ts';
@@ -64,6 +65,8 @@ export const FORMATS = {
     /** With `--filter`: its text. Only what it keeps is there. */
     filter: z.string().optional(),
   }),
+  /** The map as the page exports it. */
+  map: mapDocument,
   /** `scan -o json` */
   gaps: gapReport.extend({
     schema: z.literal('ringfence.dev/gaps/v1'),

@@ -7,7 +7,11 @@ import type { Scene, SceneNode } from './types.ts';
 export interface SvgOptions {
   /** Alternative text of the whole figure. */
   readonly title: string;
+  /** Sentences under the figure: what is not in it. */
+  readonly notes?: readonly string[];
 }
+
+const NOTE = { line: 18, size: 11, margin: 12 };
 
 /**
  * The scene as an SVG of its own: the same boxes in the same places as on the canvas. Size in scene pixels. Fonts by
@@ -15,12 +19,14 @@ export interface SvgOptions {
  */
 export function sceneToSvg(scene: Scene, themeName: SceneThemeName, options: SvgOptions): string {
   const theme = SCENE_THEMES[themeName];
-  const { width, height, left = 0, top = 0 } = scene;
+  const { width, left = 0, top = 0 } = scene;
   const at = new Map(scene.nodes.map((node) => [node.id, node]));
   const behind = scene.nodes.filter((node) => node.type === 'namespace' || node.type === 'zone');
   const front = scene.nodes.filter((node) => node.type !== 'namespace' && node.type !== 'zone');
   // Worst last, so that it lies on top. Between tiles only gaps: other lines are for the tile that somebody chose.
   const edges = scene.edges.filter((edge) => scene.level !== 'namespaces' || edge.state === 'gap').reverse();
+  const lines = (options.notes ?? []).flatMap((note) => wrapped(note, scene.width - 2 * NOTE.margin));
+  const height = scene.height + (lines.length === 0 ? 0 : lines.length * NOTE.line + NOTE.margin);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${left} ${top} ${width} ${height}" role="img" font-family="Inter">`,
     `<title>${svgText(options.title)}</title>`,
@@ -29,8 +35,23 @@ export function sceneToSvg(scene: Scene, themeName: SceneThemeName, options: Svg
     ...edges.map((edge) => svgEdge(edge, at, theme)),
     ...front.map((node) => svgNode(node, theme)),
     ...edges.map((edge) => svgPlate(edge, theme)),
+    ...lines.map((line, place) =>
+      text(left + NOTE.margin, top + scene.height + (place + 1) * NOTE.line - 4, line, theme.ink2, NOTE.size),
+    ),
     '</svg>',
   ].join('\n');
+}
+
+/** A sentence in lines of a width, in pixels; a word that is longer than a line is shortened. */
+function wrapped(sentence: string, width: number): readonly string[] {
+  const most = Math.max(20, Math.floor(width / (NOTE.size * 0.56))); // mean advance of Inter at this size
+  const lines: string[] = [];
+  for (const word of sentence.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= most) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(shorten(word, width, NOTE.size));
+  }
+  return lines;
 }
 
 function svgNode(node: SceneNode, theme: SceneTheme): string {

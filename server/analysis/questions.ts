@@ -9,7 +9,6 @@ import type { ConnectionsJson, SceneView, SourceStatus } from '#lib/api/types.ts
 import type { WaiverList } from '#lib/api/waiver-schemas.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import { linesOfNamespace } from '#lib/graph/scene-of-namespaces.ts';
-import { sceneToSvg } from '#lib/graph/svg.ts';
 import { type PolicyViewContext, policyList, policyView } from '#lib/policy/policy-view.ts';
 import { answerProbe } from '#lib/policy/probe.ts';
 import * as text from '#lib/text/en/server.ts';
@@ -25,10 +24,11 @@ import { filterValuesView, filterView } from './filter-view.ts';
 import { exportGaps } from './gap-export.ts';
 import { gapList, gapView } from './gap-list.ts';
 import { cutOfHops, hops, oneHopPath } from './hops.ts';
+import { exportFigure, exportMap } from './map-export.ts';
 import { matrixPairView, matrixView, matrixWindowView } from './matrix-view.ts';
 import type { Question } from './messages.ts';
 import { listPods } from './pod-list.ts';
-import { onePod, oneWorkload } from './pod-question.ts';
+import { onePod, oneWorkload, podsOfOnePeer } from './pod-question.ts';
 import { answerProposal } from './proposals.ts';
 import { relationJson } from './relation-json.ts';
 import { search } from './search.ts';
@@ -86,8 +86,8 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     if (lines === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchNamespace(namespace));
     return { revision, namespace, ...lines };
   },
-  'GET /api/clusters/{cluster}/map.svg': async (analysis, input) =>
-    sceneToSvg(await sceneView(analysis, input), input.theme, { title: text.mapTitle(analysis.clusterName) }),
+  'GET /api/clusters/{cluster}/map.svg': exportFigure,
+  'GET /api/clusters/{cluster}/map-export': exportMap,
   'GET /api/clusters/{cluster}/matrix': matrixView,
   'GET /api/clusters/{cluster}/matrix/window': matrixWindowView,
   'GET /api/clusters/{cluster}/matrix/pair': matrixPairView,
@@ -97,6 +97,7 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   'GET /api/clusters/{cluster}/workloads/{namespace}/{kind}/{name}': (analysis, { namespace, kind, name }) =>
     packPodView(oneWorkload(analysis, namespace, kind, name)),
   'GET /api/clusters/{cluster}/explain': explainView,
+  'GET /api/clusters/{cluster}/peer-pods': podsOfOnePeer,
   'GET /api/clusters/{cluster}/hops': hops,
   'GET /api/clusters/{cluster}/hops/path': oneHopPath,
   'GET /api/clusters/{cluster}/hops/cut': cutOfHops,

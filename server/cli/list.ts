@@ -5,11 +5,10 @@ import { contentHash } from '#lib/kube/content-hash.ts';
 import { connectionNodes } from '#lib/policy/connection-nodes.ts';
 import { ANY_POD } from '#lib/policy/connection-units.ts';
 import { type Connection, type Connections, connectionsOf } from '#lib/policy/connections.ts';
-import type { PortsJson } from '#lib/policy/types.ts';
 import { csvLine } from '#lib/text/csv.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { FILTER_OPTION } from '#lib/text/en/filter-option.ts';
-import { portWords } from '#lib/text/en/ports.ts';
+import { connectionCells } from './connection-cells.ts';
 import { FILTER, filterOption, subjectsOfInput } from './filter-option.ts';
 import { dotLines } from './list-dot.ts';
 import { type Drawing, drawingOf } from './list-drawing.ts';
@@ -165,10 +164,7 @@ async function writeJson(
 
 async function writeTable(output: Output, connections: Connections, options: CommonOptions): Promise<void> {
   const edges = [...edgesInside(connections, options)];
-  const rows = edges.map(({ from, to, relation }) => {
-    const json = connections.json(relation);
-    return [from, to, words(json.allow), words(json.some), words(json.depends), json.reasons.join(' ')];
-  });
+  const rows = edges.map(({ from, to, relation }) => connectionCells(from, to, connections.json(relation)));
   await output.write(textTable(CLI.listColumns, rows));
   // "internet → any-pod" must not be read as every pod of the cluster.
   const hasHub = edges.some(({ from, to }) => from.startsWith(ANY_POD) || to.startsWith(ANY_POD));
@@ -178,13 +174,6 @@ async function writeTable(output: Output, connections: Connections, options: Com
 async function writeCsv(output: Output, connections: Connections, options: CommonOptions): Promise<void> {
   await output.write(csvLine(['from', 'to', 'allow', 'some', 'depends', 'reasons']));
   for (const { from, to, relation } of edgesInside(connections, options)) {
-    const json = connections.json(relation);
-    await output.write(
-      csvLine([from, to, words(json.allow), words(json.some), words(json.depends), json.reasons.join(' ')]),
-    );
+    await output.write(csvLine(connectionCells(from, to, connections.json(relation))));
   }
-}
-
-function words(ports: PortsJson | undefined): string {
-  return ports === undefined ? '' : portWords(ports).join(' ');
 }

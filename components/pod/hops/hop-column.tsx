@@ -120,7 +120,7 @@ function Item({ id, item, index, active, onWay, chosen }: ItemProps) {
       aria-selected={chosen}
       data-index={index}
       data-hop={item.id}
-      className={`flex min-h-[38px] cursor-pointer items-center gap-2 border-t border-line-faint px-3 first:border-t-0 ${
+      className={`grid min-h-[42px] cursor-pointer grid-cols-[14px_minmax(0,1fr)_auto_28px] content-center items-center gap-x-2 border-t border-line-faint px-3 first:border-t-0 ${
         onWay ? 'bg-selected' : 'hover:bg-hover'
       } ${chosen ? 'shadow-[inset_2px_0_var(--color-accent)]' : ''} ${ring}`}
     >
@@ -135,12 +135,13 @@ function RowContent({ row }: { readonly row: HopRow }) {
   return (
     <>
       <KindIcon kind={kind} />
-      <Name title={row.workload} name={name} below={place} />
+      <Name title={row.workload}>{name}</Name>
       <Ports ports={row.ports} depends={row.depends} />
-      <span className="flex w-7 shrink-0 items-center justify-end gap-1">
+      <span className="flex items-center justify-end gap-1">
         {row.gaps === undefined ? null : <SeverityGlyph severity={row.gaps.worst} size={13} />}
         {row.dataClass === 'none' ? null : <ClassGlyph dataClass={row.dataClass} size={11} />}
       </span>
+      <Place parts={place} />
     </>
   );
 }
@@ -151,26 +152,26 @@ function EndContent({ end }: { readonly end: HopEnd }) {
   return (
     <>
       <Icon className="size-3.5 shrink-0 text-ink-3" aria-hidden="true" />
-      <Name title={end.id} name={name} below={[HOPS.endOfWay, viaWords(end)]} />
+      <Name title={end.id}>{name}</Name>
       <Ports ports={end.ports} depends={end.depends} />
-      <span className="w-7 shrink-0" />
+      <Place parts={[HOPS.endOfWay, viaWords(end)]} />
     </>
   );
 }
 
-interface NameProps {
-  readonly title: string;
-  readonly name: string;
-  readonly below: readonly (string | undefined)[];
+function Name({ title, children }: { readonly title: string; readonly children: string }) {
+  return (
+    <span className="truncate leading-4 font-medium" title={title}>
+      {visibleText(children)}
+    </span>
+  );
 }
 
-function Name({ title, name, below }: NameProps) {
+/** The second line of a row, under all of it. */
+function Place({ parts }: { readonly parts: readonly (string | undefined)[] }) {
   return (
-    <span className="min-w-0 flex-1" title={title}>
-      <span className="block truncate leading-4 font-medium">{visibleText(name)}</span>
-      <span className="block truncate text-2xs leading-[14px] text-ink-3">
-        {visibleText(below.filter((part) => part !== undefined).join(' · '))}
-      </span>
+    <span className="col-span-3 col-start-2 truncate text-2xs leading-[14px] text-ink-3">
+      {visibleText(parts.filter((part) => part !== undefined).join(' · '))}
     </span>
   );
 }
@@ -183,7 +184,7 @@ function viaWords({ via, otherVias }: Pick<HopRow, 'via' | 'otherVias'>): string
 /** One port, or how many; what depends has its word. */
 function Ports({ ports, depends }: Pick<HopRow, 'ports' | 'depends'>) {
   return (
-    <span className="flex shrink-0 items-center gap-1.5">
+    <span className="flex items-center gap-1.5">
       {depends ? <span className="text-2xs text-depends-ink">{HOPS.depends}</span> : null}
       <PortChip tone={depends ? 'depends' : 'plain'}>
         <span title={ports.join(', ')}>{ports.length > 1 ? HOPS.ports(ports.length) : ports[0]}</span>

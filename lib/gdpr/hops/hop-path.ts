@@ -8,7 +8,7 @@ import type { Gate } from '#lib/policy/types.ts';
 import { PATH } from '#lib/text/en/hops.ts';
 import { noSuchWay } from '#lib/text/en/server.ts';
 import type { Classification } from '../types.ts';
-import { type HopWalks, hopWalks } from './hop-walks.ts';
+import { certainFirst, type HopWalks, hopWalks } from './hop-walks.ts';
 import type { HopsQuestion } from './hops-view.ts';
 import { wordsOf } from './step-ports.ts';
 
@@ -49,9 +49,11 @@ export function hopPath(
 }
 
 /** The n-th of the shortest ways, from the start: whole groups of ways are skipped by their number. */
-function wayTo({ may, start, workloads }: HopWalks, classes: readonly number[], to: string, n: number): Step[] {
+function wayTo(walks: HopWalks, classes: readonly number[], to: string, n: number): Step[] {
+  const { may, start, workloads } = walks;
   let left = n;
-  let here = classes.find((classId) => {
+  const ordered = [...classes].sort((x, y) => isCertain(walks, y) - isCertain(walks, x));
+  let here = ordered.find((classId) => {
     const own = may.ways[classId] as number;
     if (left < own) return true;
     left -= own;
@@ -59,7 +61,7 @@ function wayTo({ may, start, workloads }: HopWalks, classes: readonly number[], 
   }) as number;
   const steps: Step[] = [{ classId: here, workload: to }];
   for (let hop = may.hops[here] as number; hop > 1; hop--) {
-    for (const classId of may.before(here)) {
+    for (const classId of certainFirst(walks, here)) {
       const ways = may.ways[classId] as number;
       const own = workloads[classId] ?? [];
       if (left >= ways * own.length) {
@@ -72,9 +74,13 @@ function wayTo({ may, start, workloads }: HopWalks, classes: readonly number[], 
       break;
     }
   }
-  const first = may.before(here)[left] ?? (start.classes[0] as number);
+  const first = certainFirst(walks, here)[left] ?? (start.classes[0] as number);
   steps.unshift({ classId: first, workload: start.workload });
   return steps;
+}
+
+function isCertain({ may, must }: HopWalks, classId: number): number {
+  return must.hops[classId] === may.hops[classId] ? 1 : 0;
 }
 
 function linkOf(model: PolicyModel, { start }: HopWalks, from: Step, to: Step, gapOn: PathContext['gapOn']): PathLink {
@@ -132,7 +138,8 @@ function gateOf({ isolated, rules }: Gate): PathGate {
   if (admitting !== undefined) return { state: 'rule', policy: admitting.policy, rule: admitting.rule };
   const undecided = rules.find(({ outcome }) => outcome === 'depends');
   if (undecided !== undefined) return { state: 'depends', policy: undecided.policy, rule: undecided.rule };
-  return { state: isolated === 'depends' ? 'depends' : 'open' };
+  // No rule lets it through: where it may pass all the same, an exception of the network decides.
+  return { state: isolated === 'yes' || isolated === 'depends' ? 'depends' : 'open' };
 }
 
 function gatesText(egress: PathGate, ingress: PathGate): string {

@@ -72,3 +72,11 @@ export function hopWalks(model: PolicyModel, key: string, direction: HopDirectio
   }
   return { start, direction, may, must, nearest, workloads };
 }
+
+/** The classes one hop nearer, those first by which it is certain. */
+export function certainFirst({ may, must }: Pick<HopWalks, 'may' | 'must'>, classId: number): readonly number[] {
+  const before = may.before(classId);
+  if (must.hops[classId] !== may.hops[classId]) return before;
+  const certain = new Set(must.before(classId));
+  return certain.size === before.length ? before : [...certain, ...before.filter((each) => !certain.has(each))];
+}

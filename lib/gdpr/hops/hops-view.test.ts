@@ -152,6 +152,38 @@ test('the cheapest cut says how many connections and what it costs', () => {
   expect(cut.cost).toMatch(/^One policy on (api|db) can do it/);
 });
 
+test('certain ways are told before those that depend', () => {
+  const model = clusterOf({
+    namespaces: { one: {} },
+    pods: Object.fromEntries(
+      ['a', 'm1', 'm2', 'z'].map((app, i) => [`one/${app}`, { labels: { app }, ip: `10.0.0.${i + 1}` }]),
+    ),
+    yaml: [
+      policy('podSelector: {matchLabels: {app: m1}}\ningress: [{from: 7}]', { name: 'odd' }),
+      policy(
+        'podSelector: {matchLabels: {app: z}}\ningress: [{from: [{podSelector: {matchExpressions: [{key: app, operator: In, values: [m1, m2]}]}}]}]',
+        { name: 'z' },
+      ),
+    ].join(''),
+  });
+  const via = (n: number) =>
+    hopPath(
+      model,
+      { end: 'one/a', direction: 'out', to: 'one/Pod/z', n },
+      { ...context, gapOn: () => undefined },
+    ).links.map(({ to, verdict }) => [to, verdict]);
+  expect(via(0)).toEqual([
+    ['one/Pod/m2', 'allow'],
+    ['one/Pod/z', 'allow'],
+  ]);
+  expect(via(1)).toEqual([
+    ['one/Pod/m1', 'depends'],
+    ['one/Pod/z', 'allow'],
+  ]);
+  const { columns } = hopsView(model, { end: 'one/a', direction: 'out', hops: 2 }, context);
+  expect(columns[1]?.rows[0]).toMatchObject({ via: 'one/Pod/m2', otherVias: 1, depends: false });
+});
+
 test('what depends is marked, and the sentence says how much is undecided', () => {
   const model = clusterOf({
     namespaces: { one: {} },

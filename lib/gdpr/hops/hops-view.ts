@@ -11,7 +11,7 @@ import { CLASS_ORDER, worstFirst } from '../class-order.ts';
 import { isPersonal } from '../data-class.ts';
 import { type Classification, type DataClass, SEVERITIES } from '../types.ts';
 import { hopEnds } from './hop-ends.ts';
-import { type HopWalks, hopWalks, type NearestClasses } from './hop-walks.ts';
+import { certainFirst, type HopWalks, hopWalks, type NearestClasses } from './hop-walks.ts';
 import { type StepPorts, stepPorts, wordsOf } from './step-ports.ts';
 
 export interface HopsQuestion {
@@ -181,11 +181,10 @@ function rowOf(
   near: NearestClasses,
   { classificationOf, gapsOf }: HopsContext,
 ): HopRow {
-  const [classId = 0] = near.classes;
-  const before = walks.may.before(classId);
-  const [first = classId] = before;
+  const classId = near.classes.find((id) => walks.must.hops[id] === near.hop) ?? near.classes[0] ?? 0;
+  const [first = classId] = certainFirst(walks, classId);
   const relation = relate(model, walks, first, classId);
-  const vias = near.hop === 1 ? [] : viasOf(walks, near);
+  const vias = near.hop === 1 ? [] : viasOf(walks, near, first);
   const depends = near.certain === 0 || near.certain > near.hop;
   const gaps = gapsOf(workload);
   const [via] = vias;
@@ -202,8 +201,10 @@ function rowOf(
   };
 }
 
-function viasOf({ may, workloads, start }: HopWalks, { classes }: NearestClasses): readonly string[] {
-  const before = new Set(classes.flatMap((classId) => may.before(classId)));
+/** The workloads one hop nearer, those of a class first. */
+function viasOf({ may, workloads, start }: HopWalks, { classes }: NearestClasses, first: number): readonly string[] {
+  const before = new Set([first]);
+  for (const each of classes.flatMap((classId) => may.before(classId))) before.add(each);
   const vias = [...new Set([...before].flatMap((classId) => workloads[classId] ?? []))];
   const others = vias.filter((workload) => workload !== start.workload);
   return others.length > 0 ? others : vias;

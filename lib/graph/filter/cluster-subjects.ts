@@ -52,6 +52,17 @@ export function clusterSubjects({ model, classificationOf, gaps }: SubjectsInput
     }
   };
 
+  const knownWords = new Map<Labels, readonly string[]>(); // pods of one template often share them
+  const wordsOfPod = (labels: Labels | undefined): readonly string[] => {
+    if (labels === undefined) return NO_WORDS;
+    let words = knownWords.get(labels);
+    if (words === undefined) {
+      words = labelWords(labels);
+      knownWords.set(labels, words);
+    }
+    return words;
+  };
+
   const workload = (key: string): FilterSubject => {
     const known = workloads.get(key);
     if (known !== undefined) return known;
@@ -85,7 +96,7 @@ export function clusterSubjects({ model, classificationOf, gaps }: SubjectsInput
             case 'name':
               return distinct([pod.metadata.name, owner.split('/').slice(2).join('/')]);
             case 'label':
-              return labelWords(pod.metadata.labels);
+              return wordsOfPod(pod.metadata.labels);
             case 'policy': {
               const podClass = model.classOf(key);
               return podClass === undefined ? [] : (policiesOf()[podClass] ?? []);
@@ -100,8 +111,13 @@ export function clusterSubjects({ model, classificationOf, gaps }: SubjectsInput
       const { subject, check, severity, id, title, classification, witness } = gap;
       const owner = subjectKey(subject);
       return {
-        text: `${id}\n${title}\n${owner}`.toLowerCase(),
-        ports: witness.map(({ ports }) => ports),
+        // asked for seldom, and there are thousands of gaps
+        get text() {
+          return `${id}\n${title}\n${owner}`.toLowerCase();
+        },
+        get ports() {
+          return witness.map(({ ports }) => ports);
+        },
         values: (asked) => {
           switch (asked) {
             case 'class':
@@ -168,6 +184,8 @@ function reachesInternet(model: PolicyModel, classId: number): boolean {
     .externalRows(end, 'egress')
     .some(({ relation, routableShare }) => routableShare > 0 && relation.may !== NO_PORTS);
 }
+
+const NO_WORDS: readonly string[] = [];
 
 const labelWords = (labels: Labels = {}): readonly string[] =>
   Object.entries(labels).map(([name, value]) => `${name}=${value}`);

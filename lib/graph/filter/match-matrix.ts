@@ -3,8 +3,8 @@ import { edgeLabel } from '../port-label.ts';
 import type { Scene, SceneEdge, SceneNode } from '../types.ts';
 import type { Filter } from './filter-language.ts';
 import { boxHolds, isMember } from './match-box.ts';
-import { excludedBoxes, isAnswered } from './match-filter.ts';
-import { isLineKey, lineHolds, lineNarrowed } from './match-line.ts';
+import { type AnsweredBoxes, excludedBoxes, isAnswered } from './match-filter.ts';
+import { isLineKey, isNarrowing, lineHolds, lineNarrowed } from './match-line.ts';
 
 /** What of a matrix stays bright. No line moves and none goes: a filter is no order. */
 export interface MatrixMatch {
@@ -27,19 +27,27 @@ export function matchMatrix(
   level: Scene['level'],
   entries: readonly MatrixEntry[],
   filter: Filter,
+  answer?: AnsweredBoxes,
 ): MatrixMatch | undefined {
   if (filter.terms.length === 0) return undefined;
-  const scene = sceneOf(level, entries);
-  const unanswered = filter.terms.filter((term) => !isAnswered(scene, term, undefined));
+  const scene = matrixScene(level, entries);
+  const unanswered = filter.terms.filter((term) => !isAnswered(scene, term, answer));
   const terms = filter.terms.filter((term) => !unanswered.includes(term));
   const boxTerms = terms.filter(({ key }) => !isLineKey(key));
   const lineTerms = terms.filter(({ key }) => isLineKey(key));
-  const named = scene.nodes.map((node) => boxTerms.every((term) => boxHolds(scene, node, term)));
-  const excluded = excludedBoxes(scene, boxTerms, undefined);
+  const answered = boxTerms.length === 0 ? undefined : answer;
+  // of neighbours that are one line each the server was not asked: their own names tell
+  const isOfLevel = ({ type }: SceneNode) => type === (level === 'namespaces' ? 'tile' : 'workload');
+  const named = scene.nodes.map((node) =>
+    answered !== undefined && isOfLevel(node)
+      ? answered.boxes.has(node.id)
+      : boxTerms.every((term) => boxHolds(scene, node, term)),
+  );
+  const excluded = excludedBoxes(scene, boxTerms, answered);
   const isOut = scene.nodes.map(({ id }) => excluded.has(id));
   const edges = new Map<string, boolean>();
   const holds = (relation: MatrixRelation, gap: MatrixGap | undefined): boolean => {
-    if (lineTerms.length === 0 && boxTerms.every(({ key }) => key !== 'gap')) return true;
+    if (lineTerms.length === 0 && !boxTerms.some(({ key }) => isNarrowing(key))) return true;
     const key = `${JSON.stringify(relation)} ${gap?.severity ?? ''} ${gap?.checks.join() ?? ''}`;
     let known = edges.get(key);
     if (known === undefined) {
@@ -66,7 +74,7 @@ export function matchMatrix(
 }
 
 /** The lines as boxes, in their order; those that may start connections to the internet have a line to it. */
-function sceneOf(level: Scene['level'], entries: readonly MatrixEntry[]): Scene {
+export function matrixScene(level: Scene['level'], entries: readonly MatrixEntry[]): Scene {
   const place = { x: 0, y: 0, width: 0, height: 0, sentence: '' };
   const nodes = entries.map(
     ({ id, type, label, namespace, kind, dataClass, basis, fence, gaps }): SceneNode => ({

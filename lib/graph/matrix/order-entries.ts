@@ -23,7 +23,10 @@ export function orderEntries(
   const indices = [...entries.keys()];
   const outsideFirst = (a: number, b: number) => Number(at(a).band >= 0) - Number(at(b).band >= 0);
   const byBand = (a: number, b: number) =>
-    at(a).band - at(b).band || compareText(nameOf(at(a).entry), nameOf(at(b).entry));
+    at(a).band - at(b).band ||
+    // the outside stands as it is given
+    (at(a).band < 0 ? a - b : 0) ||
+    compareText(nameOf(at(a).entry), nameOf(at(b).entry));
   switch (order) {
     case 'zone':
       return indices.sort(byBand);

@@ -22,7 +22,6 @@ export const MATRIX = {
   ordersWithin: { zone: 'Namespace', gaps: 'Gaps', similarity: 'Similarity' } satisfies Record<MatrixOrder, string>,
   transpose: 'Swap rows and columns',
   swap: 'Swap',
-  isolated: ['isolated', 'in, out'],
   leavePair: 'Show all lines again',
   legend: 'Legend',
   reading: 'not read yet',
@@ -37,6 +36,7 @@ export const MATRIX_LEGEND = {
   itself: 'itself',
   gapAny: 'gap, any port',
   gapPorts: 'gap, ports',
+  isolated: 'isolated: in, out',
 } as const;
 
 export const MATRIX_PANEL = {

@@ -71,6 +71,33 @@ export const POLICY = {
   unread: 'Part of this policy could not be read. What it means there is undecided.',
 } as const;
 
+export const WITHOUT = {
+  title: 'Without it',
+  working: 'Working out what would change …',
+  failed: 'What would change could not be worked out.',
+  opens: 'open',
+  closes: 'close',
+  changes: 'change',
+  gapsOpen: 'gaps open',
+  gapsClose: 'gaps close',
+  new: 'new',
+  closed: 'closed',
+  withPeers: (peers: number): string => `with ${countOf(peers, 'more peer')}`,
+} as const;
+
+/** "Without it 23 connections open, 1 closes. Nothing is changed by looking." */
+export function withoutSentence(change: {
+  readonly opened: number;
+  readonly closed: number;
+  readonly other: number;
+  readonly gaps: number;
+}): string {
+  const { opened, closed, other, gaps } = change;
+  if (opened + closed + other + gaps === 0) return 'Nothing changes without it, as things are.';
+  if (opened + closed + other === 0) return 'No connection changes without it; only what the checks say does.';
+  return 'Computed on a copy of the cluster. A connection is one pair of workloads; those that may open count.';
+}
+
 /** "network policies in 3 of 9 namespaces, 2 for the whole cluster" */
 export function policyCount(policies: number, covered: number, namespaces: number, clusterWide: number): string {
   const own = `network ${policies === 1 ? 'policy' : 'policies'} in ${count(covered)} of ${countOf(namespaces, 'namespace')}`;

@@ -182,6 +182,7 @@ export type KeysPage =
   | 'map'
   | 'pods'
   | 'pod'
+  | 'compare'
   | 'gaps'
   | 'checks'
   | 'policies'
@@ -323,10 +324,31 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     title: 'Pod',
     pages: ['pod'],
     keys: [
+      { keys: ['1', '2', '3'], does: 'hops' },
       { keys: ['I', 'O', 'B'], does: 'in, out, both' },
+      { keys: ['A'], does: 'second pod' },
       { keys: ['↑', '↓'], does: 'next peer' },
       { keys: ['←', '→'], does: 'fold, unfold' },
       { keys: ['↵'], does: 'why' },
+      { keys: ['⌫'], does: 'back' },
+    ],
+  },
+  {
+    title: 'Hops of a pod',
+    pages: ['pod'],
+    keys: [
+      { keys: ['←', '→'], does: 'along the way' },
+      { keys: ['↑', '↓'], does: 'next workload' },
+      { keys: ['↵'], does: 'why' },
+      { keys: ['⇧', '↵'], does: 'look from there' },
+    ],
+  },
+  {
+    title: 'Two pods',
+    pages: ['compare'],
+    keys: [
+      { keys: ['X'], does: 'swap the two' },
+      { keys: ['A'], does: 'another second pod' },
       { keys: ['⌫'], does: 'back' },
     ],
   },
