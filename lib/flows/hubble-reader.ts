@@ -32,25 +32,9 @@ export class HubbleReader {
     const read = readHubbleFlow(flow, this.#source, event.node_name);
     if (read === undefined) return NOTHING;
     if ('problem' in read) return read;
-    const told = this.#named(this.#oriented(read));
+    const told = this.#named(read);
     const weak = (flow.event_type?.type ?? EVENT.trace) === EVENT.trace;
     return this.#recent.isNew(told, weak, now) ? { flow: told } : NOTHING;
-  }
-
-  /** Nobody could say who began it, but somebody was seen to. */
-  #oriented(flow: FlowObs): FlowObs {
-    if (flow.directionUnknown !== true || !this.#recent.hasReverse(flow)) return flow;
-    const { directionUnknown: _, fromPort, toPort, ...rest } = flow;
-    return {
-      ...rest,
-      seenAt: flow.seenAt === 3 ? 3 : flow.seenAt === 1 ? 2 : 1,
-      from: flow.to,
-      to: flow.from,
-      ...(toPort === null ? {} : { fromPort: toPort }),
-      toPort: fromPort ?? null,
-      decidedAt: null,
-      connections: null,
-    };
   }
 
   #named(flow: FlowObs): FlowObs {

@@ -25,22 +25,13 @@ export class RecentConnections {
   /** False where the same was told already. `weak`: an observation that any other one of the connection is better than. */
   isNew(flow: FlowObs, weak: boolean, now: number): boolean {
     this.#age(now);
-    const key = keyOf(flow.seenAt, flow.from.ip, flow.fromPort, flow.to.ip, flow.toPort, flow.protocol);
+    const key = keyOf(flow);
     const before = (this.#newer.get(key) ?? 0) | (this.#older.get(key) ?? 0);
     const bit = BIT[flow.verdict];
     if ((before & bit) !== 0) return false;
     if (weak && (before & (BIT.allowed | BIT['would-deny'])) !== 0) return false;
     this.#newer.set(key, (this.#newer.get(key) ?? 0) | bit);
     return true;
-  }
-
-  /** Whether somebody opened a connection the other way lately: what is told is then its answer. */
-  hasReverse(flow: FlowObs): boolean {
-    for (const side of [1, 2, 3]) {
-      const key = keyOf(side, flow.to.ip, flow.toPort ?? undefined, flow.from.ip, flow.fromPort ?? null, flow.protocol);
-      if (this.#newer.has(key) || this.#older.has(key)) return true;
-    }
-    return false;
   }
 
   #age(now: number): void {
@@ -51,13 +42,6 @@ export class RecentConnections {
   }
 }
 
-function keyOf(
-  side: number,
-  fromIp: string | undefined,
-  fromPort: number | undefined,
-  toIp: string | undefined,
-  toPort: number | null,
-  protocol: number,
-): string {
-  return `${side}|${fromIp}|${fromPort ?? ''}|${toIp}|${toPort ?? ''}|${protocol}`;
+function keyOf({ seenAt, from, fromPort, to, toPort, protocol }: FlowObs): string {
+  return `${seenAt}|${from.ip}|${fromPort ?? ''}|${to.ip}|${toPort ?? ''}|${protocol}`;
 }

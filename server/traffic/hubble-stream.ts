@@ -1,7 +1,7 @@
 import { Client, type ClientReadableStream, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 import type { HubbleEvent } from '#lib/flows/hubble-flow.ts';
 import { decodeResponse, GET_FLOWS } from './hubble-proto.ts';
-import { credentialsOf, type HubbleTarget } from './hubble-target.ts';
+import { askedName, credentialsOf, type HubbleTarget } from './hubble-target.ts';
 
 /** A relay ends connections that ask more often than every five minutes whether it is there. */
 const KEEPALIVE_MS = 5 * 60_000 + 10_000;
@@ -36,6 +36,7 @@ export interface HubbleStream {
 
 /** Opens a stream of events with an encoded request. Throws where a file of the target cannot be read. */
 export function openHubbleStream(target: HubbleTarget, request: Buffer, events: StreamEvents): HubbleStream {
+  const name = askedName(target);
   const client = new Client(target.address, credentialsOf(target), {
     'grpc.keepalive_time_ms': KEEPALIVE_MS,
     'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
@@ -43,6 +44,7 @@ export function openHubbleStream(target: HubbleTarget, request: Buffer, events: 
     'grpc.max_receive_message_length': LONGEST_MESSAGE,
     'grpc.enable_retries': 0, // we come back ourselves, from where we were
     'grpc.use_local_subchannel_pool': 1, // each attempt with the certificates of now
+    ...(name === undefined ? {} : { 'grpc.ssl_target_name_override': name, 'grpc.default_authority': name }),
   });
   let over = false;
   const call: ClientReadableStream<HubbleEvent> = client.makeServerStreamRequest(

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { type ChannelCredentials, credentials } from '@grpc/grpc-js';
 
@@ -39,7 +40,13 @@ export function credentialsOf(target: HubbleTarget): ChannelCredentials {
 export function acceptedNames(address: string, tls: HubbleTls): readonly string[] {
   if (tls.serverName !== undefined) return [tls.serverName];
   const host = hostOf(address);
-  return tls.ca === undefined ? [host] : [host, RELAY_NAME, ...serviceNames(host)];
+  return tls.ca === undefined ? [host] : [...new Set([host, RELAY_NAME, ...serviceNames(host)])];
+}
+
+/** What the server is told that it is asked for: never an address, which TLS does not allow. */
+export function askedName({ address, tls }: HubbleTarget): string | undefined {
+  if (tls === undefined) return undefined;
+  return tls.serverName ?? (isIP(hostOf(address)) === 0 ? undefined : RELAY_NAME);
 }
 
 /** `hubble-relay.NS.svc:443` is asked for; managed clusters write the whole name into the certificate. */
