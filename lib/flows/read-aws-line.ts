@@ -18,13 +18,16 @@ interface AwsFlow {
   readonly direction?: string | undefined;
 }
 
+/** Longer than any of its lines: of longer ones only the beginning is looked at, each field with a bound of its own. */
+const LONGEST_TEXT = 2_048;
+
 /** From version 1.2.2 on, in words; IPv6 has a colon after `Proto`, IPv4 has none. */
 const IN_WORDS =
-  /Src IP: ?(?<fromIp>\S+) Src Port: ?(?<fromPort>\d+) Dest IP: ?(?<toIp>\S+) Dest Port: ?(?<toPort>\d+) Proto:? ?(?<protocol>\S+) Verdict:? ?(?<verdict>[A-Z/]+)(?: Direction:? ?(?<direction>[a-z]+))?/i;
+  /Src IP: ?(?<fromIp>\S{1,64}) Src Port: ?(?<fromPort>\d{1,5}) Dest IP: ?(?<toIp>\S{1,64}) Dest Port: ?(?<toPort>\d{1,5}) Proto:? ?(?<protocol>\S{1,16}) Verdict:? ?(?<verdict>[A-Z/]{1,32})(?: Direction:? ?(?<direction>[a-z]+))?/i;
 
 /** As CloudWatch has it. */
 const IN_CLOUD_WATCH =
-  /Node: ?(?<node>[^;]+);SIP: ?(?<fromIp>[^;]+);SPORT: ?(?<fromPort>\d+);DIP: ?(?<toIp>[^;]+);DPORT: ?(?<toPort>\d+);PROTOCOL: ?(?<protocol>[^;]+);PolicyVerdict: ?(?<verdict>[^;]+)/;
+  /Node: ?(?<node>[^;]{1,253});SIP: ?(?<fromIp>[^;]{1,64});SPORT: ?(?<fromPort>\d{1,5});DIP: ?(?<toIp>[^;]{1,64});DPORT: ?(?<toPort>\d{1,5});PROTOCOL: ?(?<protocol>[^;]{1,16});PolicyVerdict: ?(?<verdict>[^;]{1,32})/;
 
 /** What `aws logs tail` writes before each line. */
 const LEADING_TIME = /^(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d))\s/;
@@ -32,19 +35,19 @@ const LEADING_TIME = /^(\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d))\s/;
 /** Whether a record is a line of the agent, of a flow or of anything else. */
 export function isAwsRecord(raw: RawRecord): boolean {
   if (raw['Src IP'] !== undefined && raw.Verdict !== undefined) return true;
-  if (typeof raw.message === 'string' && IN_CLOUD_WATCH.test(raw.message)) return true;
+  if (typeof raw.message === 'string' && isAwsText(raw.message)) return true;
   return typeof raw.msg === 'string' && typeof raw.ts === 'string' && raw.level !== undefined;
 }
 
 export function isAwsText(line: string): boolean {
-  return IN_CLOUD_WATCH.test(line);
+  return IN_CLOUD_WATCH.test(line.slice(0, LONGEST_TEXT));
 }
 
 /** None where the line is of something else than a flow, or of one that ended. */
 export function readAwsRecord(raw: RawRecord, source: string): readonly FlowObs[] | { readonly problem: string } {
   if (raw['Src IP'] !== undefined) return observed(ofKeys(raw), source);
   const message = textAt(raw, 'message');
-  if (message !== undefined && IN_CLOUD_WATCH.test(message)) {
+  if (message !== undefined && isAwsText(message)) {
     return observed(matched(IN_CLOUD_WATCH, message, timeOf(raw.timestamp) ?? wholeAt(raw, 'timestamp')), source);
   }
   const msg = textAt(raw, 'msg') ?? '';
@@ -72,7 +75,7 @@ function ofKeys(raw: RawRecord): AwsFlow | undefined {
 }
 
 function matched(form: RegExp, text: string, time: number | undefined): AwsFlow | undefined {
-  const found = form.exec(text)?.groups;
+  const found = form.exec(text.slice(0, LONGEST_TEXT))?.groups;
   if (found === undefined) return undefined;
   const { node, fromIp = '', fromPort, toIp = '', toPort, protocol, verdict = '', direction } = found;
   return {

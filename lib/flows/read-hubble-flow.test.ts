@@ -86,9 +86,9 @@ describe('event types', () => {
     expect(read({ trace_reason: TRACE_REASON.ESTABLISHED }, traceFlow)).toMatchObject({ connections: null });
     const syn = { TCP: { source_port: 40_000, destination_port: 80, flags: { SYN: true, ACK: false } } };
     expect(read({ trace_reason: 0, l4: syn }, traceFlow)).toMatchObject({ connections: 1 });
-    expect(read({ trace_reason: 0, l4: { UDP: { source_port: 40_000, destination_port: 53 } } }, traceFlow)).toMatchObject(
-      { connections: null },
-    );
+    expect(
+      read({ trace_reason: 0, l4: { UDP: { source_port: 40_000, destination_port: 53 } } }, traceFlow),
+    ).toMatchObject({ connections: null });
   });
   test('an old relay leaves the type out', () => {
     expect(read({ event_type: null, verdict: VERDICT.DROPPED, drop_reason: 133 })).toMatchObject({ verdict: 'denied' });
