@@ -8,6 +8,7 @@ import { parseProfile } from '#lib/policy/profile.ts';
 import { optionSlip } from '#lib/text/en/option-slip.ts';
 import * as text from '#lib/text/en/server.ts';
 import { STORE } from '#lib/text/en/store.ts';
+import { FLOW_OPTIONS } from '#lib/text/en/traffic.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { readAdequacyFile } from '#server/read-adequacy.ts';
 import { dataDirOf } from './data-dir.ts';
@@ -17,6 +18,7 @@ import { nameOfSources } from './name-of-sources.ts';
 import { readWaivers } from './read-waivers.ts';
 import { parseSchedule, type SnapshotSchedule } from './snapshot-schedule.ts';
 import type { Retention } from './store/retention.ts';
+import { FLOW_OPTION_TABLE, type FlowSettings, flowSettings } from './traffic/flow-settings.ts';
 
 z.config({ jitless: true });
 
@@ -43,6 +45,8 @@ export interface ClusterSpec {
   readonly source: SourceSpec;
   /** File of waivers given at start. */
   readonly waivers?: string;
+  /** Where its traffic is observed; absent: nowhere. */
+  readonly flows?: FlowSettings;
 }
 
 export interface ServeConfig {
@@ -98,6 +102,7 @@ const OPTIONS = {
   'snapshot-every': { type: 'string' },
   'keep-snapshots': { type: 'string' },
   'keep-months': { type: 'string' },
+  ...FLOW_OPTION_TABLE,
   quiet: { type: 'boolean', short: 'q' },
   verbose: { type: 'boolean', short: 'v', multiple: true },
 } as const;
@@ -135,7 +140,7 @@ export function parseServeArguments(
         ? { from: 'file', path: resolve(cwd, values['token-file']) }
         : { from: values.token === true ? 'random' : 'none' },
     allowedHosts: (values['allowed-host'] ?? []).map((name) => name.toLowerCase()),
-    clusters: withIds(withWaivers(chosen.length > 0 ? chosen : [standIn], values.waivers, cwd)),
+    clusters: withIds(withFlows(withWaivers(chosen.length > 0 ? chosen : [standIn], values.waivers, cwd), values, cwd)),
     firstRun: chosen.length === 0 && standIn === demo,
     kubeconfig,
     profile,
@@ -222,6 +227,14 @@ function withWaivers(
   const file = resolve(cwd, waivers);
   readWaivers(file, new Date().toISOString().slice(0, 10)); // each cluster's worker would find the slip, over and over
   return sources.map((source) => ({ ...source, waivers: file }));
+}
+
+/** A source of traffic is of one cluster: nothing in a flow says of which. Throws USAGE. */
+function withFlows(sources: readonly NamedSource[], values: Values, cwd: string): readonly NamedSource[] {
+  const flows = flowSettings(values, cwd);
+  if (flows === undefined) return sources;
+  if (sources.length > 1) throw new RingfenceError('USAGE', FLOW_OPTIONS.oneCluster);
+  return sources.map((source) => ({ ...source, flows }));
 }
 
 /** What is served where nothing was chosen. */

@@ -2,6 +2,8 @@ import type { FlowObs, FlowVerdict } from './flow-obs.ts';
 
 /** How long a connection counts as told: longer than a client tries again to reach a port that does not answer. */
 const REMEMBERED_MS = 60_000;
+/** Times of a file that go back so far are of another time, and no other order. */
+const FAR_BACK_MS = 10 * 60_000;
 const MOST = 100_000;
 
 const BIT: Readonly<Record<FlowVerdict, number>> = {
@@ -35,7 +37,8 @@ export class RecentConnections {
   }
 
   #age(now: number): void {
-    if (this.#newer.size < MOST && now - this.#since < REMEMBERED_MS) return;
+    const age = now - this.#since;
+    if (this.#newer.size < MOST && age < REMEMBERED_MS && age > -FAR_BACK_MS) return;
     this.#older = this.#newer;
     this.#newer = new Map();
     this.#since = now;

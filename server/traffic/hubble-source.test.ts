@@ -72,7 +72,7 @@ describe('the subscription', () => {
 
 describe('what goes wrong', () => {
   test('nothing answers: it says so with what to do, and tries again until something does', async () => {
-    const { sink } = observe(22_899, { advice: 'Run kubectl port-forward.' });
+    const { sink } = observe(22_899, { advice: () => 'Run kubectl port-forward.' });
     await until(() => expect(sink.statuses.some(({ state }) => state === 'failed')).toBe(true));
     const failed = sink.statuses.find(({ state }) => state === 'failed');
     expect(failed?.error).toMatch(/^Hubble at 127\.0\.0\.1:22899 does not answer: .*\. Run kubectl port-forward\.$/);

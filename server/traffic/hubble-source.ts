@@ -25,7 +25,7 @@ export interface HubbleOptions {
   /** Asked for at each attempt. A sentence that says what is missing where there is none yet. */
   readonly target: () => HubbleTarget | { readonly missing: string };
   /** What else to say where nothing answers; as a sentence. */
-  readonly advice?: string;
+  readonly advice?: () => string | undefined;
   /** A stream that says nothing for so long is opened anew. Default 60 s. */
   readonly stallMs?: number;
   /** How often coverage and counts are told. Default 1 s. */
@@ -255,12 +255,11 @@ class HubbleObservation {
   }
 
   #explain(target: HubbleTarget, end: StreamEnd): string {
-    const { advice } = this.#options;
     switch (end.code) {
       case status.OK:
         return HUBBLE.ended(target.address);
       case status.UNAVAILABLE:
-        return HUBBLE.unreachable(target.address, end.message, advice);
+        return HUBBLE.unreachable(target.address, end.message, this.#options.advice?.());
       case status.UNIMPLEMENTED:
         return HUBBLE.notHubble(target.address);
       case status.UNAUTHENTICATED:

@@ -10,8 +10,8 @@ export const problemsOfFlows = {
   notAnObject: 'it is no JSON object',
   unknownFormat: 'it is of no format that is known here',
   badField: (field: string): string => `its field ${field} is missing or cannot be read`,
+  longLine: 'it is longer than any record',
   tooLong: (bytes: number): string => `it is longer than ${count(bytes)} bytes`,
-  notUnpacked: 'it cannot be unpacked',
 } as const;
 
 /** Where records of traffic were lost. */
@@ -20,6 +20,23 @@ export const LOST = {
   agent: 'The agent’s queue was full.',
   ring: 'The agent’s buffer was overwritten before it was read.',
   somewhere: 'Hubble does not say where.',
+} as const;
+
+/** Files of flows. `words` are the system's. */
+export const FLOW_FILE = {
+  label: (file: string): string => `File ${file}`,
+  place: (file: string, line: number): string => `${file}, line ${count(line)}`,
+  unreadable: (file: string, words: string): string => `${file} cannot be read further: ${withoutDot(words)}.`,
+} as const;
+
+/** Slips in how `serve` was told of sources of traffic. */
+export const FLOW_OPTIONS = {
+  oneCluster: '--hubble and --flows are for one cluster: serve it alone.',
+  badAddress: (text: string): string =>
+    `--hubble ${text}: write HOST:PORT, tls://HOST:PORT, unix:/PATH, or auto to find the relay in the cluster.`,
+  needsHubble: (option: string): string => `${option} says how Hubble is reached: give --hubble, too.`,
+  keyAndCert: '--hubble-cert and --hubble-key belong together.',
+  noFile: (option: string, path: string): string => `${option} ${path}: there is no such file, or it cannot be read.`,
 } as const;
 
 /** What a connection to Hubble has come to. `words` are the other side's. */
@@ -32,10 +49,12 @@ export const HUBBLE = {
   refused: (address: string, words: string): string => `Hubble at ${address} refuses: ${withoutDot(words)}.`,
   broke: (address: string, words: string): string =>
     `The stream from Hubble at ${address} broke: ${withoutDot(words)}.`,
-  relay: (namespace: string, name: string): string => `Hubble Relay ${namespace}/${name}`,
+  found: 'Hubble Relay of the cluster',
   at: (address: string): string => `Hubble at ${address}`,
   noRelay:
     'No Service with the label k8s-app=hubble-relay was found in this cluster: enable Hubble Relay, or give its address with --hubble ADDRESS.',
+  needsCa: (namespace: string, name: string): string =>
+    `The relay ${namespace}/${name} has TLS, and Ringfence reads no Secrets: give its authority with --hubble-ca FILE.`,
   forward: (namespace: string, name: string, port: number): string =>
     `From outside the cluster, run kubectl -n ${namespace} port-forward service/${name} 4245:${port} and start Ringfence with --hubble 127.0.0.1:4245.`,
 } as const;
