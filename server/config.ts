@@ -8,7 +8,7 @@ import { parseProfile } from '#lib/policy/profile.ts';
 import { optionSlip } from '#lib/text/en/option-slip.ts';
 import * as text from '#lib/text/en/server.ts';
 import { STORE } from '#lib/text/en/store.ts';
-import { FLOW_OPTIONS } from '#lib/text/en/traffic.ts';
+import { FLOW_OPTIONS } from '#lib/text/en/flow-sources.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { readAdequacyFile } from '#server/read-adequacy.ts';
 import { dataDirOf } from './data-dir.ts';

@@ -1,4 +1,4 @@
-import { LOST } from '#lib/text/en/traffic.ts';
+import { LOST } from '#lib/text/en/flow-sources.ts';
 import { DnsAnswers } from './dns-answers.ts';
 import type { FlowCoverage, FlowObs } from './flow-obs.ts';
 import { EVENT, type HubbleEvent, type HubbleLostEvents, hubbleMillis, hubbleNode, LOST_AT } from './hubble-flow.ts';

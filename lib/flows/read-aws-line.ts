@@ -1,4 +1,4 @@
-import { problemsOfFlows } from '#lib/text/en/traffic.ts';
+import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import type { FlowObs } from './flow-obs.ts';
 import { hasPorts, protocolOf, type RawRecord, textAt, timeOf, wholeAt } from './loose-fields.ts';
 

@@ -1,4 +1,4 @@
-import { problemsOfFlows } from '#lib/text/en/traffic.ts';
+import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import { FLOW_VERDICTS, type FlowEnd, type FlowObs, type FlowPolicy, type FlowVerdict } from './flow-obs.ts';
 import {
   listAt,

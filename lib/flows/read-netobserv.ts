@@ -1,4 +1,4 @@
-import { problemsOfFlows } from '#lib/text/en/traffic.ts';
+import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import type { FlowEnd, FlowObs, FlowPolicy, FlowSide, FlowVerdict } from './flow-obs.ts';
 import { type Began, byPorts } from './hubble-direction.ts';
 import { hasPorts, listAt, portAt, protocolOf, type RawRecord, textAt, wholeAt } from './loose-fields.ts';

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { findHubbleRelay } from '#lib/flows/find-hubble-relay.ts';
 import type { Service } from '#lib/kube/objects.ts';
-import { HUBBLE } from '#lib/text/en/traffic.ts';
+import { HUBBLE } from '#lib/text/en/flow-sources.ts';
 import { createFileSource } from './file-source.ts';
 import type { FlowSettings } from './flow-settings.ts';
 import type { FlowSource } from './flow-source.ts';

@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { FlowObs } from '#lib/flows/flow-obs.ts';
 import { hubbleMillis } from '#lib/flows/hubble-flow.ts';
 import { HubbleReader } from '#lib/flows/hubble-reader.ts';
-import { FLOW_FILE, problemsOfFlows } from '#lib/text/en/traffic.ts';
+import { FLOW_FILE, problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import type { FlowSink, FlowSource, FlowSourceStatus } from './flow-source.ts';
 import { parseFlowLine } from './read-flow-line.ts';
 import { readLines } from './read-lines.ts';

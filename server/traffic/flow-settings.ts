@@ -1,7 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { RingfenceError } from '#lib/api/errors.ts';
-import { FLOW_OPTIONS } from '#lib/text/en/traffic.ts';
+import { FLOW_OPTIONS } from '#lib/text/en/flow-sources.ts';
 import type { HubbleTls } from './hubble-target.ts';
 
 /** Where a cluster's traffic is observed, as `serve` was told. */

@@ -10,7 +10,7 @@ import {
   NODE_STATE,
 } from '#lib/flows/hubble-flow.ts';
 import { HubbleReader } from '#lib/flows/hubble-reader.ts';
-import { HUBBLE, problemsOfFlows } from '#lib/text/en/traffic.ts';
+import { HUBBLE, problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import { type BackOff, createBackOff } from '#server/cluster/live/back-off.ts';
 import type { FlowSink, FlowSource, FlowSourceStatus } from './flow-source.ts';
 import { HubbleCoverage } from './hubble-coverage.ts';

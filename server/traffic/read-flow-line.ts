@@ -7,7 +7,7 @@ import { isGkeRecord, readGkeRecord } from '#lib/flows/read-gke-line.ts';
 import { readHubbleFlow } from '#lib/flows/read-hubble-flow.ts';
 import { isHubbleJson, readHubbleJson } from '#lib/flows/read-hubble-json.ts';
 import { isNetObserv, readNetObserv } from '#lib/flows/read-netobserv.ts';
-import { problemsOfFlows } from '#lib/text/en/traffic.ts';
+import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 
 /** What one line is: observations, an event of Hubble that is to be read among others, or nothing that can be read. */
 export type FlowLine =
