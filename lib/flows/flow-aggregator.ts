@@ -11,8 +11,10 @@ const DUPLICATES_KEPT_MS = 120_000;
 
 /** The observations of one cluster on their way to its store. */
 export interface FlowAggregator {
-  /** @param now milliseconds of a clock that goes on. */
-  observe(flow: FlowObs, now: number): void;
+  /** False where there was no room: it is counted as lost. @param now milliseconds of a clock that goes on. */
+  observe(flow: FlowObs, now: number): boolean;
+  /** More than half of the room is taken: it is time to take what is closed. */
+  readonly isFilling: boolean;
   cover(coverage: FlowCoverage): void;
   /**
    * Rows and coverage of the minutes that are closed at `now`, to be kept together; `all`: of every minute, where nothing
@@ -45,8 +47,11 @@ export function createFlowAggregator(
   const hash = new KeyHash();
 
   return {
+    get isFilling() {
+      return windows.fresh > edges / 2;
+    },
     observe(told, now) {
-      if (!known.add(identityOf(hash, told), now)) return;
+      if (!known.add(identityOf(hash, told), now)) return true;
       const { source, node = '', t0 } = told;
       const cluster = names();
       let from = resolveEnd('from', told, cluster);
@@ -64,8 +69,10 @@ export function createFlowAggregator(
         port: backendPort(flow, to.holder),
         connections: isNew ? flow.connections : 0,
       };
-      if (windows.add(windowed)) hours.records(source, node, t0);
+      const isTaken = windows.add(windowed);
+      if (isTaken) hours.records(source, node, t0);
       else hours.lost(source, node, t0, 1);
+      return isTaken;
     },
     cover: (coverage) => coverWith(hours, coverage),
     take(now, all = false) {

@@ -27,8 +27,8 @@ export interface FlowWindows {
    * before only what is more than was told then: the rows of a minute may be summed.
    */
   take(now: number, all?: boolean): readonly FlowRow[];
-  /** Edges of minutes that are held. */
-  readonly size: number;
+  /** Edges with something that was not taken yet. */
+  readonly fresh: number;
 }
 
 interface Minute {
@@ -62,6 +62,7 @@ interface Counts {
 export function createFlowWindows(capacity: number): FlowWindows {
   const minutes = new Map<number, Minute>();
   let size = 0;
+  let fresh = 0;
 
   /** Forgets the oldest minute that was taken whole; false where there is none. */
   const makeRoom = (): boolean => {
@@ -92,15 +93,18 @@ export function createFlowWindows(capacity: number): FlowWindows {
   };
 
   return {
-    get size() {
-      return size;
+    get fresh() {
+      return fresh;
     },
     add(windowed) {
       const { flow } = windowed;
       const found = edgeOf(Math.floor(flow.t0 / MINUTE_MS) * MINUTE_MS, windowed);
       if (found === undefined) return false;
       const [minute, edge] = found;
-      minute.fresh.add(edge);
+      if (!minute.fresh.has(edge)) {
+        minute.fresh.add(edge);
+        fresh++;
+      }
       addTo(sumsOf(edge, flow), flow, windowed.connections);
       return true;
     },
@@ -110,6 +114,7 @@ export function createFlowWindows(capacity: number): FlowWindows {
         const isClosed = minute.start + MINUTE_MS + WATERMARK_MS <= now;
         if (!isClosed && !all) continue;
         for (const edge of minute.fresh) rows.push(...newRows(minute.start, edge));
+        fresh -= minute.fresh.size;
         minute.fresh.clear();
         if (minute.start + MINUTE_MS + LATE_MS < now) drop(minute);
       }

@@ -41,6 +41,8 @@ export interface NameHistory {
   holderAt(name: string, time: number): NameHolder | undefined;
   /** Who had the name last. For names that pass to nobody else, whatever the clocks say. */
   lastHolder(name: string): NameHolder | undefined;
+  /** Names that somebody has now. */
+  held(): readonly string[];
   /** Forgets what ended before that time. */
   forget(before: number): void;
 }
@@ -88,6 +90,8 @@ export function createNameHistory(): NameHistory {
       return undefined;
     },
     lastHolder: (name) => intervals.get(name)?.at(-1)?.holder,
+    held: () =>
+      [...intervals].filter(([, known]) => known.at(-1)?.to === Number.POSITIVE_INFINITY).map(([name]) => name),
     forget(before) {
       for (const [name, known] of intervals) {
         const kept = known.filter(({ to }) => to >= before);
