@@ -141,13 +141,15 @@ const edge = z.object({
 });
 const unreadable = z.object({ place: text, message: text });
 
-export const trafficEdges: z.ZodType<TrafficEdges> = z.object({ window, edges: list(edge), total: count });
+const edges = z.object({ window, edges: list(edge), total: count });
+export const trafficEdges: z.ZodType<TrafficEdges> = edges;
+export const flowsDocument = edges.extend({ schema: z.literal('ringfence.dev/flows/v1') });
 export const trafficTimeline: z.ZodType<TrafficTimeline> = z.object({
   window,
   stepMs: z.number(),
   steps: list(z.object({ at: z.number(), counts: z.partialRecord(z.enum(FLOW_VERDICTS), z.number()) })),
 });
-export const trafficCoverage: z.ZodType<TrafficCoverage> = z.object({
+const coverage = z.object({
   window,
   hours: list(
     z.object({
@@ -160,6 +162,8 @@ export const trafficCoverage: z.ZodType<TrafficCoverage> = z.object({
     }),
   ),
 });
+export const trafficCoverage: z.ZodType<TrafficCoverage> = coverage;
+export const flowCoverageDocument = coverage.extend({ schema: z.literal('ringfence.dev/flow-coverage/v1') });
 export const trafficSources: z.ZodType<TrafficSources> = z.object({
   sources: list(
     z.object({
@@ -178,9 +182,9 @@ export const trafficSources: z.ZodType<TrafficSources> = z.object({
   ),
   store: z.object({ kept: z.enum(['file', 'memory']), waitingRows: count, error: text.optional() }),
 });
-export const ingestAnswer: z.ZodType<IngestAnswer> = z.object({
-  accepted: count,
-  unreadable: count,
-  lost: count,
-  examples: list(unreadable),
+const ingested = z.object({ accepted: count, unreadable: count, lost: count, examples: list(unreadable) });
+export const ingestAnswer: z.ZodType<IngestAnswer> = ingested;
+export const flowImportDocument = z.object({
+  schema: z.literal('ringfence.dev/flow-import/v1'),
+  files: list(ingested.extend({ file: text })),
 });

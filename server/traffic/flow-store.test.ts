@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { FLOWS_FILE, openDuckDbStore } from './duckdb-store.ts';
 import { createMemoryStore } from './memory-store.ts';
-import { contractOfFlowStore, DAY, someRow } from './testing/store-contract.ts';
+import { contractOfFlowStore } from './testing/store-contract.ts';
+import { DAY, someRow } from './testing/store-contract-rows.ts';
 import { DAY_MS, HOUR_MS } from './tiers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-flows-'));
