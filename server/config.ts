@@ -5,10 +5,11 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
+import { FLOW_OPTIONS } from '#lib/text/en/flow-sources.ts';
 import { optionSlip } from '#lib/text/en/option-slip.ts';
 import * as text from '#lib/text/en/server.ts';
 import { STORE } from '#lib/text/en/store.ts';
-import { FLOW_OPTIONS } from '#lib/text/en/flow-sources.ts';
+import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { readAdequacyFile } from '#server/read-adequacy.ts';
 import { dataDirOf } from './data-dir.ts';
@@ -19,6 +20,7 @@ import { readWaivers } from './read-waivers.ts';
 import { parseSchedule, type SnapshotSchedule } from './snapshot-schedule.ts';
 import type { Retention } from './store/retention.ts';
 import { FLOW_OPTION_TABLE, type FlowSettings, flowSettings } from './traffic/flow-settings.ts';
+import type { FlowRetention } from './traffic/flow-store.ts';
 
 z.config({ jitless: true });
 
@@ -76,6 +78,8 @@ export interface ServeConfig {
   readonly schedule?: SnapshotSchedule;
   /** How long files of snapshots are kept; empty: for ever. */
   readonly retention: Retention;
+  /** How long observed flows are kept. */
+  readonly flowRetention: FlowRetention;
   /** `-q` is -1, each `-v` adds one. */
   readonly verbosity: number;
 }
@@ -103,6 +107,7 @@ const OPTIONS = {
   'keep-snapshots': { type: 'string' },
   'keep-months': { type: 'string' },
   ...FLOW_OPTION_TABLE,
+  'keep-flows': { type: 'string' },
   quiet: { type: 'boolean', short: 'q' },
   verbose: { type: 'boolean', short: 'v', multiple: true },
 } as const;
@@ -153,6 +158,7 @@ export function parseServeArguments(
       ...numberOf('newest', '--keep-snapshots', values['keep-snapshots']),
       ...numberOf('months', '--keep-months', values['keep-months']),
     },
+    flowRetention: flowRetentionOf(values['keep-flows']),
     verbosity: values.quiet === true ? -1 : (values.verbose?.length ?? 0),
   };
 }
@@ -164,6 +170,16 @@ function numberOf(field: keyof Retention, option: string, written: string | unde
   const { data } = keepSchema.safeParse(written);
   if (data === undefined) throw new RingfenceError('USAGE', STORE.badKeep(option, written));
   return { [field]: data };
+}
+
+const KEEP_FLOWS: FlowRetention = { minuteDays: 30, hourMonths: 13 };
+
+/** `30d,13m`: so many days by the minute, so many months by the hour. */
+function flowRetentionOf(written: string | undefined): FlowRetention {
+  if (written === undefined) return KEEP_FLOWS;
+  const [, days, months] = /^([1-9]\d{0,3})d,([1-9]\d{0,2})m$/.exec(written) ?? [];
+  if (days === undefined || months === undefined) throw new RingfenceError('USAGE', TRAFFIC.badKeep(written));
+  return { minuteDays: Number(days), hourMonths: Number(months) };
 }
 
 /** Read here, so that a slip in it is told at start and not by each cluster. Throws USAGE, UNREADABLE_INPUT. */

@@ -63,7 +63,7 @@ async function readFile(path: string, id: string, sink: FlowSink, stopping: Abor
   /** What is wrong with the line, where something is. */
   const take = (text: string | undefined): string | undefined => {
     if (text === undefined) return problemsOfFlows.longLine;
-    const line = parseFlowLine(text, id);
+    const line = parseFlowLine(text, { source: id, place: file });
     if ('problem' in line) return line.problem;
     if ('flows' in line) {
       for (const flow of line.flows) observe(flow);

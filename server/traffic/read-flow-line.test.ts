@@ -4,8 +4,9 @@ import { Random } from '#lib/policy/testing/random.ts';
 import { readFlowLine } from './read-flow-line.ts';
 import { CLOUD_WATCH, LINES } from './testing/flow-lines.ts';
 
+const AT = { source: 'file', place: 'line 1' };
 const read = (record: object | string) =>
-  readFlowLine(typeof record === 'string' ? record : JSON.stringify(record), 'file');
+  readFlowLine(typeof record === 'string' ? record : JSON.stringify(record), AT);
 const one = (record: object | string): FlowObs => {
   const flows = read(record);
   if ('problem' in flows) throw new Error(flows.problem);
@@ -20,58 +21,6 @@ describe('what a line is, told by what is in it', () => {
   test('an empty line is nothing', () => expect(read('  ')).toEqual([]));
   test.each(['no json', '{"half":', '[]', '12', '{}', '{"a":1}', 'null'])('%s is a problem', (line) => problem(line));
   test('a line without an end is a problem', () => problem(`{"a":"${'x'.repeat(1_000_001)}"}`));
-});
-
-describe('our own record', () => {
-  test('times as RFC 3339 or milliseconds; what is left out is not measured, and only reported', () => {
-    expect(one(LINES.own)).toEqual({
-      source: 'file',
-      t0: Date.parse('2026-11-23T09:00:00.250Z'),
-      t1: Date.parse('2026-11-23T09:00:00.250Z'),
-      seenAt: 2,
-      from: LINES.own.from,
-      to: LINES.own.to,
-      protocol: 6,
-      toPort: 8443,
-      verdict: 'allowed',
-      decidedAt: null,
-      trust: 'reported',
-      policies: [],
-      connections: 3,
-      bytesOut: null,
-      bytesIn: null,
-      packetsOut: null,
-      packetsIn: null,
-      sampling: 1,
-    });
-    expect(one({ ...LINES.own, t0: 1_790_000_000_000 }).t0).toBe(1_790_000_000_000);
-  });
-  test('a whole observation comes back as it was', () => {
-    const whole: FlowObs = {
-      ...one(LINES.own),
-      node: 'n1',
-      fromPort: 40_000,
-      service: { namespace: 'payments', name: 'api', port: 443 },
-      decidedAt: 'ingress',
-      trust: 'datapath',
-      policies: [{ kind: 'NetworkPolicy', namespace: 'payments', name: 'api', action: 'allow', stage: 'enforced' }],
-      bytesOut: 10,
-      sampling: 50,
-      encrypted: false,
-      directionUnknown: true,
-      id: 'x',
-    };
-    expect(one(whole)).toEqual(whole);
-  });
-  test.each([
-    { t0: 'yesterday' },
-    { t1: '2020-01-01T00:00:00Z' },
-    { verdict: 'maybe' },
-    { seenAt: 4 },
-    { from: {} },
-    { protocol: undefined },
-    { toPort: 70_000 },
-  ])('%j is a problem', (slip) => problem({ ...LINES.own, ...slip }));
 });
 
 describe('Hubble’s exporter and hubble observe -o jsonpb', () => {
@@ -324,7 +273,7 @@ test('10,000 mutated lines: no crash, each is read, is nothing, or is a problem 
   const lines = [...Object.values(LINES).map((record) => JSON.stringify(record)), CLOUD_WATCH];
   const counts = { read: 0, nothing: 0, problem: 0 };
   for (let n = 0; n < 10_000; n++) {
-    const flows = readFlowLine(mutated(lines[n % lines.length] ?? '', random), 'file');
+    const flows = readFlowLine(mutated(lines[n % lines.length] ?? '', random), AT);
     if ('problem' in flows) {
       expect(flows.problem).toMatch(/\S/);
       counts.problem++;

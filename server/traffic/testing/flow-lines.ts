@@ -1,14 +1,12 @@
 /** One line of each format that is read, of our own making in the shape in which the products write. */
 export const LINES = {
   own: {
-    t0: '2026-11-23T09:00:00.250Z',
-    seenAt: 2,
+    schema: 'ringfence.dev/flow/v1',
+    time: '2026-11-23T09:00:00.250Z',
     from: { namespace: 'shop', workload: { kind: 'Deployment', name: 'orders' } },
     to: { namespace: 'payments', workload: { kind: 'Deployment', name: 'payments-api' }, ip: '10.1.2.3' },
-    protocol: 'TCP',
-    toPort: 8443,
+    port: 8443,
     verdict: 'allowed',
-    connections: 3,
   },
   hubble: {
     flow: {
