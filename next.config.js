@@ -12,7 +12,7 @@ const config = {
   // Keeping what was compiled takes a sixth of a build, and helps the next one: whoever builds for the first time waits
   // for the page, and may never build again.
   experimental: { turbopackFileSystemCacheForBuild: existsSync(new URL('.next/BUILD_ID', import.meta.url)) },
-  serverExternalPackages: ['pino', 'prom-client', '@myriaddreamin/typst-ts-node-compiler'],
+  serverExternalPackages: ['pino', 'prom-client', '@myriaddreamin/typst-ts-node-compiler', '@duckdb/node-api'],
   outputFileTracingIncludes: {
     '/**': [
       './server/cluster/demo/*.yaml',

@@ -31,6 +31,7 @@ export async function serve(args, needed, steps) {
   stopOnSignal();
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   await steps.run('Starting the server', () => startServer(args, cwd, config.host, port));
+  await tellAddress(config.dataDir, address);
   await announce(address, config);
 }
 
@@ -61,6 +62,12 @@ async function claimDataFolder(dataDir) {
     process.stderr.write(`ringfence: ${error.message}\n`);
     process.exit(STATUS_USAGE);
   }
+}
+
+/** For commands that ask the server: flows have one owner. */
+async function tellAddress(dataDir, address) {
+  const { tellServeAddress } = await import(pathToFileURL(join(root, 'server', 'store', 'serve-lock.ts')).href);
+  tellServeAddress(dataDir, address);
 }
 
 /** The port to listen on: the wanted one, or a free one for 0. Ends the process where it cannot be had. */

@@ -38,6 +38,7 @@ import {
   simulationBody,
 } from './simulation-schemas.ts';
 import * as snapshots from './snapshot-schemas.ts';
+import * as traffic from './traffic-schemas.ts';
 import type * as api from './types.ts';
 import { type WaiverList, waiverBody, waiverList, withdrawQuery } from './waiver-schemas.ts';
 
@@ -64,8 +65,8 @@ export interface Endpoint<
   readonly summary: string;
   readonly params: Params;
   readonly query: Query;
-  /** Absent: no body. `bytes`: the raw body of a file. */
-  readonly body?: Body | 'bytes';
+  /** Absent: no body. `bytes`: the raw body of a file; `lines`: NDJSON, read as it comes. */
+  readonly body?: Body | 'bytes' | 'lines';
   readonly response: EndpointResponse<Output>;
   /** The answer is a function of revision and address alone, so it has an entity tag. */
   readonly revisioned: boolean;
@@ -128,6 +129,7 @@ const podsQuery = z.object({
 const ofCluster: readonly ErrorCode[] = ['BAD_REQUEST', 'NOT_FOUND', 'NOT_READY', 'REVISION_GONE', 'WORKER_LOST'];
 const ofStore: readonly ErrorCode[] = ['BAD_REQUEST', 'NOT_FOUND', 'DAMAGED'];
 const ofStoreChange: readonly ErrorCode[] = [...ofStore, 'FORBIDDEN_ORIGIN', 'NOT_WRITABLE'];
+const ofTraffic: readonly ErrorCode[] = ['BAD_REQUEST', 'NOT_FOUND', 'USAGE', 'DAMAGED', 'TIMED_OUT', 'WORKER_LOST'];
 const ofChange: readonly ErrorCode[] = ['BAD_REQUEST', 'FORBIDDEN_ORIGIN', 'NOT_FOUND'];
 
 export const ENDPOINTS = {
@@ -657,6 +659,48 @@ export const ENDPOINTS = {
     response: json<snapshots.ChainReport>(snapshots.chainReport),
     revisioned: false,
     errors: ofStore,
+  }),
+  'POST /api/clusters/{cluster}/flows': endpoint({
+    summary:
+      'Takes in observed flows as NDJSON, read as it comes: flows of our own format, or of a known source. A line that cannot be read is counted.',
+    params: cluster,
+    query: traffic.ingestQuery,
+    body: 'lines',
+    response: json<traffic.IngestAnswer>(traffic.ingestAnswer),
+    revisioned: false,
+    errors: [...ofTraffic, 'FORBIDDEN_ORIGIN', 'NOT_READY', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'NOT_WRITABLE'],
+  }),
+  'GET /api/clusters/{cluster}/traffic/edges': endpoint({
+    summary: 'Observed edges of a window, those with the most connections first, and how many there are.',
+    params: cluster,
+    query: traffic.edgesQuery,
+    response: json<traffic.TrafficEdges>(traffic.trafficEdges),
+    revisioned: false,
+    errors: ofTraffic,
+  }),
+  'GET /api/clusters/{cluster}/traffic/timeline': endpoint({
+    summary: 'Observed connections of a window by verdict, step by step.',
+    params: cluster,
+    query: traffic.timelineQuery,
+    response: json<traffic.TrafficTimeline>(traffic.trafficTimeline),
+    revisioned: false,
+    errors: ofTraffic,
+  }),
+  'GET /api/clusters/{cluster}/traffic/coverage': endpoint({
+    summary: 'How much of each hour was observed, by source and node, and what was lost.',
+    params: cluster,
+    query: traffic.coverageQuery,
+    response: json<traffic.TrafficCoverage>(traffic.trafficCoverage),
+    revisioned: false,
+    errors: ofTraffic,
+  }),
+  'GET /api/clusters/{cluster}/traffic/sources': endpoint({
+    summary: 'The sources of observed flows with their state, and whether what they tell is kept.',
+    params: cluster,
+    query: none,
+    response: json<traffic.TrafficSources>(traffic.trafficSources),
+    revisioned: false,
+    errors: ofTraffic,
   }),
   'GET /api/trail': endpoint({
     summary: 'The audit trail of the data folder, newest lines first.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { flowRecord } from '#lib/flows/flow-record.ts';
 import { count } from './basic-schemas.ts';
 import { completeness } from './completeness-schema.ts';
 import { dataMapDocument } from './data-map-schema.ts';
@@ -8,6 +9,7 @@ import { mapDocument } from './map-export-schema.ts';
 import { profile } from './profile-schema.ts';
 import { connectionsDocument, explanation, gapReport, ports, reasons, revision, verdict } from './schemas.ts';
 import { storeCheckDocument, trailCheckDocument, trailLineDocument } from './snapshot-schemas.ts';
+import { flowCoverageDocument, flowImportDocument, flowsDocument } from './traffic-schemas.ts';
 import { verificationDocument } from './verification-schema.ts';
 import { waiverFile } from './waiver-report-schema.ts';
 
@@ -59,6 +61,14 @@ export const FORMATS = {
   'trail-check': trailCheckDocument,
   /** `verify --store -o json` */
   'store-check': storeCheckDocument,
+  /** A line of observed flows, as `flows import` and the page's API take it. */
+  flow: flowRecord,
+  /** `flows list -o json` */
+  flows: flowsDocument,
+  /** `flows coverage -o json` */
+  'flow-coverage': flowCoverageDocument,
+  /** `flows import -o json` */
+  'flow-import': flowImportDocument,
   /** `list -o json`; files have no time of their own. */
   connections: connectionsDocument.extend({
     taken: z.string().nullable(),

@@ -386,6 +386,8 @@ export interface ClusterEvent {
   readonly revision?: Revision;
   /** Where one is being taken, or has just ended. */
   readonly job?: SnapshotJob;
+  /** Grows when new flows of the cluster are kept; told where it has just grown. */
+  readonly traffic?: number;
 }
 
 /** A map node's panel: what a tap on any node or edge shows. Relations between workloads, as `list` has them. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { MessagePort } from 'node:worker_threads';
 import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
@@ -32,6 +33,7 @@ import { createGatherer } from './gather.ts';
 import { type KeptCluster, openKeptCluster } from './kept-cluster.ts';
 import { createKeptPlaceBook, type KeptPlaceBook } from './kept-place-book.ts';
 import type { FromWorker, Question, ToWorker } from './messages.ts';
+import { createNamesTeller } from './names-teller.ts';
 import { openSource } from './open-source.ts';
 import { answerQuestion } from './questions.ts';
 import { createRevisionLog } from './revision-log.ts';
@@ -90,6 +92,8 @@ export class ClusterAnalyst {
   /** Why nothing is kept, where something should be. */
   readonly #unkept: string | undefined;
   #nextDay: NodeJS.Timeout | undefined;
+  /** Whoever hears the names of addresses. */
+  #names: { readonly port: MessagePort; readonly tell: ReturnType<typeof createNamesTeller> } | undefined;
   #seq: number;
   #stopped = false;
 
@@ -118,9 +122,18 @@ export class ClusterAnalyst {
     this.#stopped = true;
     clearTimeout(this.#nextDay);
     this.#gatherer.stop();
+    this.#names?.port.close();
     await this.#source.stop();
     this.#places.flush();
     this.#kept?.store.close();
+  }
+
+  /** From now on tells who goes by which address through the port, and nobody else. */
+  tellNames(port: MessagePort): void {
+    this.#names?.port.close();
+    port.unref();
+    this.#names = { port, tell: createNamesTeller((message) => port.postMessage(message)) };
+    if (this.#revisions.newest() !== undefined) this.#names.tell(this.#state.snapshot(), Date.now());
   }
 
   hold(seqs: readonly number[]): void {
@@ -280,6 +293,7 @@ export class ClusterAnalyst {
   #build(): void {
     if (this.#status === undefined || this.#status.state === 'reading' || this.#status.state === 'failed') return;
     const objects = this.#state.snapshot();
+    this.#names?.tell(objects, Date.now());
     const dataMap = this.#dataMap.inForce;
     const content = contentHash(objects, this.#profile, dataMap?.dataMap ?? null, this.#state.contentDigest());
     const completeness = whatIsMissing(objects.completeness);

@@ -1,43 +1,5 @@
 import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
-
-/**
- * Summed observations between two ends in one minute. An end is `ns/Kind/name` of a workload, `host`, `host:NODE`,
- * `ip:CIDR`, `name:FQDN`, `service:ns/name`, or `unknown`. Null: not measured.
- */
-export interface FlowRow {
-  /** Start of the minute, milliseconds since 1970. */
-  readonly minute: number;
-  readonly source: string;
-  readonly from: string;
-  readonly to: string;
-  readonly port: number | null;
-  readonly protocol: number;
-  readonly verdict: FlowVerdict;
-  readonly decidedAt: 'ingress' | 'egress' | null;
-  readonly trust: 'datapath' | 'reported' | 'inferred';
-  /** Canonical text of the policies that the source named; '' where it named none. */
-  readonly policies: string;
-  /** 1 at the client, 2 at the server, 3 at both. */
-  readonly seenAt: number;
-  readonly directionUnknown: boolean;
-  readonly connections: number | null;
-  readonly bytesOut: number | null;
-  readonly bytesIn: number | null;
-  readonly sampling: number;
-  /** Milliseconds since 1970: of the first and last record in the minute. */
-  readonly first: number;
-  readonly last: number;
-}
-
-/** How much of an hour was observed at one node (or at all: `node` ''). */
-export interface CoverageRow {
-  readonly hour: number;
-  readonly source: string;
-  readonly node: string;
-  readonly connectedMs: number;
-  readonly records: number;
-  readonly lost: number;
-}
+import type { CoverageRow, FlowRow } from '#lib/flows/flow-row.ts';
 
 export interface FlowWindow {
   /** Milliseconds since 1970, `from` inclusive, `to` exclusive. */
@@ -58,12 +20,18 @@ export interface FlowEdge extends Omit<FlowRow, 'minute' | 'source'> {
   readonly minutes: number;
 }
 
+/** The edges with the most connections first, and how many there are without the limit. */
+export interface FlowEdges {
+  readonly edges: readonly FlowEdge[];
+  readonly total: number;
+}
+
 /** Flows of one cluster, kept and summed. One implementation has one process; every one passes the same tests. */
 export interface FlowStore {
   appendWindow(cluster: string, rows: readonly FlowRow[], coverage: readonly CoverageRow[]): Promise<void>;
-  edges(cluster: string, window: FlowWindow, filter?: FlowFilter): Promise<readonly FlowEdge[]>;
+  edges(cluster: string, window: FlowWindow, filter?: FlowFilter): Promise<FlowEdges>;
   /** First and last time that each edge was ever seen. */
-  seen(cluster: string, filter?: FlowFilter): Promise<readonly FlowEdge[]>;
+  seen(cluster: string, filter?: FlowFilter): Promise<FlowEdges>;
   /** Counts by step, for a time line: the start of each step with its connections by verdict. */
   timeline(
     cluster: string,

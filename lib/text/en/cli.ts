@@ -28,6 +28,7 @@ const COMMON = `Common options:
   --data-dir DIR          where the server keeps snapshots and what the page changes, for you alone (docs/snapshots.md)
   --snapshot-every 24h    take a snapshot of every cluster on time; or daily@06:00
   --keep-snapshots N, --keep-months N     how long files of snapshots are kept; without, for ever
+  --keep-flows 30d,13m    how long observed flows are kept, by the minute and by the hour (docs/traffic.md)
   --no-color, -q, -v
 `;
 
@@ -111,6 +112,31 @@ The web page. Start it with ./bin/ringfence.mjs serve or npm start.
   --data-dir DIR          where the server keeps snapshots and what the page changes, for you alone (docs/snapshots.md)
   --snapshot-every 24h    take a snapshot of every cluster on time; or daily@06:00
   --keep-snapshots N, --keep-months N     how long files of snapshots are kept; without, for ever
+  --hubble ADDRESS        observe traffic by Hubble Relay at HOST:PORT or tls://HOST:PORT; auto finds it in the cluster
+  --hubble-ca FILE, --hubble-cert FILE, --hubble-key FILE, --hubble-server-name NAME   its TLS (docs/traffic.md)
+  --flows FILE            records of traffic, one a line, plain or .gz (repeatable)
+`,
+  flows: `ringfence flows import FILE… | list | coverage [options]
+
+Observed traffic (docs/traffic.md). A running serve of the data folder is asked, since flows have one owner; where none
+runs, the command opens them itself.
+  import FILE…            take flows in, line by line (- is standard input)
+  list                    the observed edges of a window, those with the most connections first
+  coverage                how much of each hour was observed, and what was lost
+
+  --cluster NAME          the cluster of a running serve; without, its first
+  --cluster NAME=SOURCE   where none runs: the cluster, as serve takes it
+  --source NAME           import: the source that the flows are counted under (default: import)
+  --last 24h              list, coverage: the window that ends now: 30m, 24h, 7d (default: 24h)
+  --from TIME, --to TIME  list, coverage: the window (RFC 3339)
+  --end END               list: only with this end: ns/Kind/name, host, ip:CIDR, name:FQDN, service:ns/name (repeatable)
+  --verdict VERDICT       list: allowed, denied, would-deny, dropped, error, unknown (repeatable)
+  --limit N               list: so many edges (default 1000)
+  --server URL            ask this server
+  --token-file FILE       the token that it asks for
+  --data-dir DIR          the data folder
+  -o text|json            output format
+  --output FILE           write the result to FILE
 `,
   bench: `ringfence bench [--pods N] [--seed N] [--manifests DIR]
 
@@ -134,6 +160,7 @@ Commands:
   snapshot    the compliance snapshot, kept and as PDF
   verify      whether a snapshot is as it was made
   capture     a live cluster as a file
+  flows       observed traffic: taking it in, listing it, what was covered
   bench       the engine's benchmark
   version     the version, and that of the rule set
 
@@ -141,7 +168,9 @@ ringfence COMMAND --help tells more.
 `,
   helpOf: (command: string): string => {
     const usage = USAGE[command] ?? '';
-    return ['serve', 'verify', 'bench', 'version'].includes(command) ? usage : `${usage}\n${SOURCES}\n${COMMON}`;
+    return ['serve', 'verify', 'flows', 'bench', 'version'].includes(command)
+      ? usage
+      : `${usage}\n${SOURCES}\n${COMMON}`;
   },
   unknownCommand: (command: string): string => `There is no command "${command}". ringfence --help lists them.`,
   notInThisVersion: (command: string): string => `${command}: not in this version.`,
