@@ -96,7 +96,14 @@ function flowsOf(second: number, ips: readonly string[]): readonly FlowObs[] {
       packetsIn: null,
       sampling: 1,
     };
-    flows.push({ ...common, id: `${number}-1`, node: `n${from % 100}`, seenAt: 1, verdict: 'allowed', decidedAt: 'egress' });
+    flows.push({
+      ...common,
+      id: `${number}-1`,
+      node: `n${from % 100}`,
+      seenAt: 1,
+      verdict: 'allowed',
+      decidedAt: 'egress',
+    });
     const verdict = isRefused ? 'denied' : 'allowed';
     flows.push({ ...common, id: `${number}-2`, node: `n${to % 100}`, seenAt: 2, verdict, decidedAt: 'ingress' });
   }
