@@ -20,6 +20,8 @@ const config = {
       './server/report/**',
       './docs/examples/**',
       './package.json',
+      // The library behind DuckDB's binding: the binding loads it, which nothing traces.
+      './node_modules/@duckdb/node-bindings-*/*',
       // The report's typefaces: read as files, so nothing traces them.
       './node_modules/@expo-google-fonts/inter/{400Regular,600SemiBold}/*.ttf',
       './node_modules/@expo-google-fonts/jetbrains-mono/400Regular/*.ttf',

@@ -134,10 +134,12 @@ runs, the command opens them itself.
   -o text|json            output format
   --output FILE           write the result to FILE
 `,
-  bench: `ringfence bench [--pods N] [--seed N] [--manifests DIR]
+  bench: `ringfence bench [--pods N] [--seed N] [--manifests DIR] [--flows ROWS]
 
 The engine's own benchmark as JSON lines: invented clusters of growing size, then shapes made to be hard.
 --pods N measures only sizes up to N pods. --manifests DIR measures files instead, from reading to the last edge.
+--flows ROWS measures observed flows instead: how many are summed in a second, and what a store of ROWS minute-edges
+answers in which time.
 `,
   version: `ringfence version [-o text|json]
 `,
