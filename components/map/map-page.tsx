@@ -16,7 +16,6 @@ import { matchGapsOnly } from '#lib/graph/filter/match-filter.ts';
 import { linesAround, worstLines } from '#lib/graph/tile-lines.ts';
 import { MAP, tileLinesNote } from '#lib/text/en/map.ts';
 import type { MapView } from './emphasis.ts';
-import { ExportMenu } from './export-menu.tsx';
 import { LeftOut } from './left-out.tsx';
 import { MapPanel } from './map-panel.tsx';
 import { MapStage } from './map-stage.tsx';
@@ -41,6 +40,8 @@ const MatrixView = dynamic(() => import('#components/matrix/matrix-view.tsx').th
 const MatrixPanel = dynamic(() => import('#components/matrix/matrix-panel.tsx').then((module) => module.MatrixPanel), {
   ssr: false,
 });
+
+const ExportMenu = dynamic(() => import('./export-menu.tsx').then((module) => module.ExportMenu), { ssr: false });
 
 const WIDE = '(min-width: 80rem)'; // from 1280 the panel stands beside the map
 const ROOMY = '(min-width: 90rem)'; // below 1440 the legend would lie on boxes, so it waits for its key

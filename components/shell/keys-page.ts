@@ -1,4 +1,4 @@
-import type { KeysPage } from '#lib/text/en/shell.ts';
+import type { KeysPage } from '#lib/text/en/keys-sheet.ts';
 
 const PAGES: readonly KeysPage[] = [
   'map',

@@ -6,7 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { Modal } from '#components/ui/modal.tsx';
 import { SearchField } from '#components/ui/search-field.tsx';
-import { KEY_GROUPS, KEYS_SHEET, type KeysPage } from '#lib/text/en/shell.ts';
+import { KEY_GROUPS, KEYS_SHEET, type KeysPage } from '#lib/text/en/keys-sheet.ts';
 import { keysPageOf } from './keys-page.ts';
 import { SingleKeysSwitch } from './single-keys-switch.tsx';
 

@@ -1,6 +1,8 @@
 import { takeHref } from '#components/snapshots/snapshot-address.ts';
 import { pressByName } from '#components/ui/single-keys.ts';
-import { KEY_GROUPS, type KeysPage, PALETTE, SHELL } from '#lib/text/en/shell.ts';
+import { KEY_GROUPS, type KeysPage } from '#lib/text/en/keys-sheet.ts';
+import { PALETTE } from '#lib/text/en/palette.ts';
+import { SHELL } from '#lib/text/en/shell.ts';
 import { type ConsolePage, clusterHref } from './cluster-href.ts';
 
 export interface PaletteAction {

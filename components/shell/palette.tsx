@@ -27,7 +27,7 @@ import { searchQuery } from '#components/api/queries.ts';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { useStoredViews } from '#components/views/use-stored-views.ts';
 import { SEARCH_GROUPS, type SearchGroup } from '#lib/api/search-groups.ts';
-import { foundOf, PALETTE, results } from '#lib/text/en/shell.ts';
+import { foundOf, PALETTE, results } from '#lib/text/en/palette.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { clusterHref } from './cluster-href.ts';
 import { keysPageOf } from './keys-page.ts';

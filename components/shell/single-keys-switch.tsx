@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { singleKeysOn, switchSingleKeys } from '#components/ui/single-keys.ts';
-import { KEYS_SHEET } from '#lib/text/en/shell.ts';
+import { KEYS_SHEET } from '#lib/text/en/keys-sheet.ts';
 
 /** Shortcuts of one letter, on or off in this browser. */
 export function SingleKeysSwitch() {
