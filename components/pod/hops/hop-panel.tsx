@@ -123,8 +123,10 @@ function Radius({ view }: { readonly view: HopsView }) {
         <dl className="mb-1.5">
           {radius.classes.map(({ dataClass, within, of }) => (
             <div key={dataClass} className="flex min-h-[26px] items-center gap-2">
-              <ClassGlyph dataClass={dataClass} size={12} />
-              <dt className="min-w-0 flex-1 truncate">{dataClassWord(dataClass)}</dt>
+              <dt className="flex min-w-0 flex-1 items-center gap-2">
+                <ClassGlyph dataClass={dataClass} size={12} />
+                <span className="truncate">{dataClassWord(dataClass)}</span>
+              </dt>
               <dd className="text-ink-2 tabular-nums">
                 <b className="font-semibold text-ink">{within}</b> of {of}
               </dd>
