@@ -32,13 +32,15 @@ export const STEPS = [
   { group: 'unit', title: 'PDF/A-3a and PDF/UA-1', run: validatePdfs },
   { group: 'cluster', title: 'tests against a real API server', run: clusterTests },
   { group: 'e2e', title: 'build', run: build },
-  { group: 'e2e', title: 'browser tests', run: browserTests },
+  { group: 'e2e', title: 'browser tests', run: () => browserTests('e2e/playwright.config.ts') },
   {
     group: 'fuzz',
     title: 'fuzz',
     run: (args) => script('server/cli/fuzz.ts', args, ['--pairs', String(FUZZ_PAIRS)]),
   },
   { group: 'soak', title: 'soak', run: (args) => script('e2e/soak.ts', args, []) },
+  { group: 'perf', title: 'build', run: build },
+  { group: 'perf', title: 'times and sizes of the page', run: measurements },
 ];
 
 /** Runs a program of ours or of a package under this Node, its output passed on. */
@@ -162,7 +164,16 @@ async function build() {
   }
 }
 
-async function browserTests() {
+function measurements(args) {
+  const assets = findKubeBinaries();
+  return browserTests(
+    'e2e/perf/playwright.config.ts',
+    args,
+    assets === undefined ? {} : { KUBEBUILDER_ASSETS: assets },
+  );
+}
+
+async function browserTests(config, args = [], env = {}) {
   if (!buildFits()) return skipped('the page was not built');
   const browser = (await findBrowser()) ?? (await showing('bringing a browser, once', () => bringBrowser()));
   if (browser === undefined) {
@@ -171,8 +182,8 @@ async function browserTests() {
   return withReport(async (report) => {
     const { status } = await node(
       inPackages('@playwright/test/cli.js'),
-      ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'],
-      { CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+      ['test', '--config', config, '--reporter=list,json', ...args],
+      { ...env, CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
     );
     const result = read(report);
     if (result === undefined) return { failed: 1, note: 'it did not come to an end' };

@@ -8,8 +8,19 @@ const PAGES = [
   { name: 'map', path: '/demo/map', shows: 'Three numbers' },
   { name: 'map with a box', path: '/demo/map?select=crm%2FStatefulSet%2Fcrm-db', shows: 'Can reach it' },
   { name: 'map with a filter', path: '/demo/map?q=ns%3Acrm+class%3Apatient', shows: 'is not a class' },
+  { name: 'map with something hidden', path: '/demo/map?hide=ns%3Acrm&q=kind%3Asts', shows: 'Hidden: 4 boxes' },
+  { name: 'map of namespaces', path: '/demo/map?level=namespaces&select=ns%3Acrm', shows: 'Framed tiles are its ends' },
+  { name: 'map of one namespace', path: '/demo/map?namespace=crm', shows: 'All namespaces' },
+  { name: 'map of one workload', path: '/demo/map?workload=crm%2FStatefulSet%2Fcrm-db', shows: 'crm-db' },
   { name: 'table', path: '/demo/map?view=table', shows: 'crm-api' },
+  { name: 'matrix', path: '/demo/map?view=matrix', shows: 'pairs allowed' },
+  {
+    name: 'matrix of namespaces with a cell',
+    path: '/demo/map?view=matrix&level=namespaces&q=ns%3Acrm&edge=ns%3Aanalytics%E2%86%92ns%3Acrm',
+    shows: 'Workload pairs',
+  },
   { name: 'pods', path: '/demo/pods', shows: 'crm-db-0' },
+  { name: 'pods with a wrong filter', path: '/demo/pods?q=port%3A80+ns%3Acrm', shows: 'is asked of connections' },
   { name: 'pod', path: '/demo/pods/crm/crm-db-0', shows: 'metabase' },
   { name: 'hops', path: '/demo/pods/crm/crm-db-0?hops=3&dir=in', shows: 'one could get to' },
   {
@@ -35,6 +46,12 @@ const PAGES = [
   { name: 'data', path: '/demo/data', shows: 'orders-db' },
   { name: 'settings', path: '/demo/settings', shows: 'Cilium 1.19 on 3 of 3 nodes' },
   { name: 'policies', path: '/demo/policies', shows: 'allow-db-connection' },
+  { name: 'simulation', path: '/demo/simulate', shows: 'Nothing is proposed yet.' },
+  {
+    name: 'why with a candidate',
+    path: '/demo/why?from=legacy%2FDeployment%2Ferp&to=crm%2FStatefulSet%2Fcrm-db&port=TCP%2F5432&candidate=block',
+    shows: 'Confirmed by the engine',
+  },
   {
     name: 'policy',
     path: '/demo/policies/NetworkPolicy/crm/allow-db-connection',

@@ -16,6 +16,7 @@ const CHROMIUM_ARGUMENTS = [
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
+  testIgnore: 'perf/**', // measurements: `npm run perf`
   outputDir: '../test-results',
   fullyParallel: false,
   workers: 1, // two cores: the server and the browser need them

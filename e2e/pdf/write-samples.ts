@@ -9,6 +9,7 @@ import { createAnalysis } from '#server/analysis/analysis.ts';
 import { reportScenes } from '#server/analysis/report-scenes.ts';
 import { evidenceOf } from '#server/analysis/snapshot.ts';
 import { readSources } from '#server/cluster/files/read-sources.ts';
+import { sealEvidence } from '#server/report/evidence/seal-evidence.ts';
 import { typesetSnapshot } from '#server/report/typeset.ts';
 
 // Writes the PDFs that `npm test` validates: `node e2e/pdf/write-samples.ts FOLDER`. They are small, since veraPDF looks
@@ -36,7 +37,7 @@ for (const [name, objects] of Object.entries(samples)) {
     taken: TAKEN,
   });
   const source = { type: 'file', label: name, state: 'current', asOf: TAKEN } as const;
-  const evidence = evidenceOf(analysis, {}, source);
+  const evidence = sealEvidence(evidenceOf(analysis, {}, source));
   const scenes = await reportScenes(analysis.sceneInput, undefined);
   writeFileSync(join(folder, `${name}.pdf`), typesetSnapshot(evidence, scenes).pdf);
   if (name !== 'hostile') continue;

@@ -4,6 +4,7 @@ import { completeness } from './completeness-schema.ts';
 import { dataMapDocument } from './data-map-schema.ts';
 import { diffDocument } from './diff-schemas.ts';
 import { evidenceDocument } from './evidence-schema.ts';
+import { mapDocument } from './map-export-schema.ts';
 import { profile } from './profile-schema.ts';
 import { connectionsDocument, explanation, gapReport, ports, reasons, revision, verdict } from './schemas.ts';
 import { storeCheckDocument, trailCheckDocument, trailLineDocument } from './snapshot-schemas.ts';
@@ -59,7 +60,13 @@ export const FORMATS = {
   /** `verify --store -o json` */
   'store-check': storeCheckDocument,
   /** `list -o json`; files have no time of their own. */
-  connections: connectionsDocument.extend({ taken: z.string().nullable() }),
+  connections: connectionsDocument.extend({
+    taken: z.string().nullable(),
+    /** With `--filter`: its text. Only what it keeps is there. */
+    filter: z.string().optional(),
+  }),
+  /** The map as the page exports it. */
+  map: mapDocument,
   /** `scan -o json` */
   gaps: gapReport.extend({
     schema: z.literal('ringfence.dev/gaps/v1'),
@@ -69,6 +76,8 @@ export const FORMATS = {
     profile,
     completeness,
     adequacy: dataTable.optional(),
+    /** With `--filter`: its text, and of how many gaps those in `gaps` are. */
+    filter: z.object({ text: z.string(), of: count }).optional(),
     /** With `--baseline`: how the gaps stand to those known before; `gaps` holds the new and the worse. */
     baseline: z.object({ new: count, updated: count, unchanged: count, absent: count }).optional(),
   }),

@@ -388,21 +388,6 @@ export interface ClusterEvent {
   readonly job?: SnapshotJob;
 }
 
-/** Search over everything: ⌘K. At most 5 per group, `total` says how many match. */
-export interface SearchResult {
-  readonly revision: Revision;
-  readonly groups: readonly {
-    readonly group: 'pods' | 'workloads' | 'namespaces' | 'policies' | 'gaps' | 'addresses';
-    readonly total: number;
-    readonly items: readonly {
-      readonly id: string;
-      readonly label: string;
-      readonly detail: string;
-      readonly href: string;
-    }[];
-  }[];
-}
-
 /** A map node's panel: what a tap on any node or edge shows. Relations between workloads, as `list` has them. */
 export interface ConnectionsJson {
   readonly schema: 'ringfence.dev/connections/v1';

@@ -73,6 +73,7 @@ export function buildGap(context: CheckContext, input: GapInput): Gap {
   // No part of the report: JSON and copies leave it out.
   return Object.defineProperties(gap, {
     hasPeer: { value: (workload: string) => ('list' in peers ? peers.has(workload) : peers.includes(workload)) },
+    peerRuns: { value: 'list' in peers ? peers.runs : undefined },
     verifyFix: { value: effect },
   });
 }

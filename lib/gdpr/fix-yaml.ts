@@ -9,22 +9,36 @@ export type PolicySpec = NetworkPolicy['spec'];
 const PLAIN = /^[A-Za-z][A-Za-z0-9]*(?:[-./_]+[A-Za-z0-9]+)*$/;
 const RESERVED = /^(?:y|n|yes|no|on|off|true|false|null|nan|inf)$/i;
 
+/** Texts of parts of a spec that are kept: thousands of fixes have the same few rules, and writing them takes longest. */
+const WRITTEN_MAX = 5_000;
+const written = new Map<string, string>();
+
 /** A NetworkPolicy as YAML. Names and labels come from strangers: the serialiser writes them, quoted where they could be misread. */
 export function policyYaml(namespace: string, name: string, spec: PolicySpec, annotations?: Labels): string {
-  const document = new Document(
-    plainObject({
-      apiVersion: 'networking.k8s.io/v1',
-      kind: 'NetworkPolicy',
-      metadata: { name, namespace, ...(annotations === undefined ? {} : { annotations }) },
-      spec: {
-        podSelector: spec.podSelector ?? {},
-        ...(spec.policyTypes === undefined ? {} : { policyTypes: spec.policyTypes }),
-        ...(spec.ingress === undefined ? {} : { ingress: spec.ingress }),
-        ...(spec.egress === undefined ? {} : { egress: spec.egress }),
-      },
-    }),
-    { aliasDuplicateObjects: false },
+  const metadata = { name, namespace, ...(annotations === undefined ? {} : { annotations }) };
+  const head = yamlOf({ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata });
+  const { policyTypes, ingress, egress } = spec;
+  const members = Object.entries({ podSelector: spec.podSelector ?? {}, policyTypes, ingress, egress }).filter(
+    ([, part]) => part !== undefined,
   );
+  return `${head}spec:\n${members.map(([member, part]) => indented({ [member]: part })).join('')}`;
+}
+
+/** As the member of an object. No string takes more than a line: what is not plain is quoted. */
+function indented(part: object): string {
+  const key = JSON.stringify(part);
+  let text = written.get(key);
+  if (text === undefined) {
+    const lines = yamlOf(part).slice(0, -1).split('\n');
+    text = lines.map((line) => `  ${line}\n`).join('');
+    if (written.size >= WRITTEN_MAX) written.clear();
+    written.set(key, text);
+  }
+  return text;
+}
+
+function yamlOf(value: object): string {
+  const document = new Document(plainObject(value), { aliasDuplicateObjects: false });
   visit(document, {
     Scalar(_, node) {
       if (typeof node.value === 'string' && (!PLAIN.test(node.value) || RESERVED.test(node.value))) {

@@ -1,10 +1,11 @@
 import type { Aggregate } from '#lib/policy/aggregate.ts';
 import { classRelationsOf, type RelatedClasses } from '#lib/policy/class-relations.ts';
-import type { PolicyModel } from '#lib/policy/model.ts';
+import type { PolicyModel, RelationRow } from '#lib/policy/model.ts';
 import type { PortSet } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
 import { classEnd, workloadsInRows } from './ends.ts';
 import { lazily } from './lazily.ts';
+import { type PeerRuns, runsOf } from './peer-runs.ts';
 import { withinServed } from './served-ports.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
@@ -14,6 +15,8 @@ export interface ReachingWorkloads {
   list(): readonly string[];
   /** Whether a workload is among them. */
   has(workload: string): boolean;
+  /** The same as `list`, where that costs less. */
+  readonly runs?: () => PeerRuns;
 }
 
 /** @param side `must`: for certain; `may`: also where it depends. */
@@ -29,15 +32,19 @@ export function reachingWorkloads(context: CheckContext, to: WorkloadFacts, side
   };
   // Own-node rules split the other classes by node: the rows of the end know how.
   const isHost = to.classes.some((id) => context.model.classes[id]?.hostNetwork === true);
-  // Kept: an agent on every node is hundreds of classes, and there are few.
-  const list = isHost ? lazily(() => inRows(context, to, side, accepts)) : () => marked(context, to, side, accepts);
+  const index = indexOf(context);
+  const positions = (): Iterable<number> => markedPositions(index, marked(context, index, to, side, accepts));
   const meet = (source: number, target: number): boolean =>
     isHost
       ? !(source === target && isAlone(context.model, target)) &&
         context.model.pairs(source, target).some(({ relation }) => accepts(relation[side]))
       : reaches(context, source, target, side, accepts);
   return {
-    list,
+    // Kept: an agent on every node is hundreds of classes, and there are few.
+    list: isHost
+      ? lazily(() => inRows(context, to, meet, (row) => accepts(row.relation[side])))
+      : () => Array.from(positions(), (position) => index.keys[position] as string),
+    ...(isHost ? {} : { runs: () => ({ names: index.keys, runs: runsOf(positions()) }) }),
     has: (key) => {
       const from = context.workloads.get(key);
       if (from === undefined || from === to || from.count === 0) return false;
@@ -58,29 +65,54 @@ function reaches(
   return accepts(model.relation(classEnd(source), classEnd(target))[side]);
 }
 
+/**
+ * Into a workload on the host network. Its classes that differ by their node only are an agent's: after the rows of two
+ * of them it is known who reaches it from other nodes, and who shares a node with one of the rest is asked for that one.
+ */
 function inRows(
   context: CheckContext,
   to: WorkloadFacts,
-  side: 'must' | 'may',
-  accepts: (ports: PortSet) => boolean,
+  meet: (source: number, target: number) => boolean,
+  accept: (row: RelationRow) => boolean,
 ): readonly string[] {
+  const { model, workloadsOfClass } = context;
+  const { representatives } = classRelationsOf(model).relations;
   const keys = new Set<string>();
-  for (const id of to.classes) {
-    const rows = context.model.rowsInto(classEnd(id));
-    for (const key of workloadsInRows(context, rows, (row) => accepts(row.relation[side]), to.key)) keys.add(key);
+  for (const alike of Map.groupBy(to.classes, (id) => representatives[id]).values()) {
+    for (const id of alike.slice(0, 2)) {
+      for (const key of workloadsInRows(context, model.rowsInto(classEnd(id)), accept, to.key)) keys.add(key);
+    }
+    const byNode = Map.groupBy(alike.slice(2), (id) => nodesOf(model, id)[0]);
+    if (byNode.size === 0) continue;
+    for (const { id } of model.classes) {
+      const missing = (workloadsOfClass.get(id) ?? []).filter(
+        ({ key, count }) => count > 0 && key !== to.key && !keys.has(key),
+      );
+      if (missing.length === 0) continue;
+      const beside = [...new Set(nodesOf(model, id))].flatMap((node) => byNode.get(node) ?? []);
+      if (beside.some((target) => meet(id, target))) for (const { key } of missing) keys.add(key);
+    }
   }
   return [...keys].sort();
 }
 
-/** The stored relations into the workload's classes, and those that the kinds of two classes tell. */
+function nodesOf(model: PolicyModel, id: number): readonly string[] {
+  return (model.classes[id]?.pods ?? []).flatMap((pod) => model.objects.pods.get(pod)?.spec.nodeName ?? []);
+}
+
+/**
+ * The stored relations into the workload's classes, and those that the kinds of two classes tell: a mark for each
+ * workload. The marks of the last question are kept, since whoever reads a gap whole asks it several times.
+ */
 function marked(
   context: CheckContext,
+  index: SourceIndex,
   to: WorkloadFacts,
   side: 'must' | 'may',
   accepts: (ports: PortSet) => boolean,
-): readonly string[] {
+): Uint8Array {
+  if (index.last?.to === to && index.last.side === side) return index.last.marks;
   const { model } = context;
-  const index = indexOf(context);
   const { relations } = index.related;
   const marks = new Uint8Array(index.keys.length);
   const mark = (source: number): void => {
@@ -107,18 +139,22 @@ function marked(
     }
     const kind = relations.kindOf[target] as number;
     if (kind < 0) continue;
-    const stored = new Set(index.sourcesOf[target]);
+    const stored = new Uint8Array(model.classes.length);
+    for (const source of index.sourcesOf[target] ?? []) stored[source] = 1;
+    if (alone) stored[target] = 1;
     for (const [from, members] of relations.members.entries()) {
       if (!accepts(portsOf(relations.between(from, kind)))) continue;
-      for (const member of members) if (!stored.has(member) && !(alone && member === target)) mark(member);
+      for (const member of members) if (stored[member] === 0) mark(member);
     }
   }
-  const found: string[] = [];
-  for (let position = 0; position < marks.length; position++) {
-    const key = index.keys[position] as string;
-    if (marks[position] === 1 && key !== to.key) found.push(key);
-  }
-  return found;
+  const own = index.positionOf.get(to.key);
+  if (own !== undefined) marks[own] = 0;
+  index.last = { to, side, marks };
+  return marks;
+}
+
+function* markedPositions({ keys }: SourceIndex, marks: Uint8Array): Generator<number> {
+  for (let position = 0; position < keys.length; position++) if (marks[position] === 1) yield position;
 }
 
 /**
@@ -147,12 +183,14 @@ interface SourceIndex {
   readonly related: RelatedClasses;
   /** Workloads with pods, sorted. */
   readonly keys: readonly string[];
+  readonly positionOf: ReadonlyMap<string, number>;
   /** Class → positions in `keys`. */
   readonly positionsOfClass: readonly (readonly number[])[];
   /** Class → the classes with a stored relation to it. */
   readonly sourcesOf: readonly (readonly number[])[];
   /** Representative → its host-network classes. */
   readonly hostsOf: ReadonlyMap<number, readonly number[]>;
+  last?: { readonly to: WorkloadFacts; readonly side: 'must' | 'may'; readonly marks: Uint8Array };
 }
 
 const indexes = new WeakMap<CheckContext, SourceIndex>();
@@ -170,14 +208,15 @@ function buildIndex({ model, workloads, workloadsOfClass }: CheckContext): Sourc
   const related = classRelationsOf(model);
   const { outOf, representatives } = related.relations;
   const keys = [...workloads.values()].flatMap(({ key, count }) => (count > 0 ? [key] : [])).sort();
-  const positions = new Map(keys.map((key, position) => [key, position]));
+  const positionOf = new Map(keys.map((key, position) => [key, position]));
   const sourcesOf: number[][] = model.classes.map(() => []);
   for (const [source, targets] of outOf.entries()) for (const target of targets.keys()) sourcesOf[target]?.push(source);
   return {
     related,
     keys,
+    positionOf,
     positionsOfClass: model.classes.map(({ id }) =>
-      (workloadsOfClass.get(id) ?? []).flatMap(({ key }) => positions.get(key) ?? []),
+      (workloadsOfClass.get(id) ?? []).flatMap(({ key }) => positionOf.get(key) ?? []),
     ),
     sourcesOf,
     hostsOf: Map.groupBy(

@@ -1,5 +1,6 @@
 import type { Protocol } from '#lib/kube/objects.ts';
 import type { PolicyRef, PortsJson } from '#lib/policy/types.ts';
+import type { PeerRuns } from './peer-runs.ts';
 import type { WaiverNote, WaiverReport } from './waivers/types.ts';
 
 export type Severity = 'critical' | 'high' | 'medium' | 'low' | 'info';
@@ -71,6 +72,8 @@ export interface Gap {
   readonly peers: readonly string[];
   /** Whether a workload is one of the peers, without listing them. Of the engine's gaps only, not of those read back. */
   readonly hasPeer?: (workload: string) => boolean;
+  /** `peers` as runs, where that costs less. */
+  readonly peerRuns?: () => PeerRuns;
   /** The fix's effect in a cluster of any size; lists show it of small ones only. Of the engine's gaps only. */
   readonly verifyFix?: () => FixEffect | undefined;
   readonly articles: readonly ArticleHook[];

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { cluster, namespace, policy, workload } from '#lib/gdpr/testing/manifests.ts';
 import { modelOf } from '#lib/gdpr/testing/report-of.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
-import { evidenceText, sealEvidence } from '#server/report/evidence/seal-evidence.ts';
+import { sealEvidence } from '#server/report/evidence/seal-evidence.ts';
 import { snapshotOf } from '#server/report/testing/snapshot-of.ts';
 import type { Store } from '#server/store/store.ts';
 import { CLUSTER, FACTS } from '#server/store/testing/kept-content.ts';
@@ -18,7 +18,7 @@ const CLOSED = cluster(...BASE, DATABASE, policy('crm/deny', '{podSelector: {}, 
 
 const keep = (store: Store, evidence: Evidence) => {
   const scope = evidence.scope?.namespaces;
-  return keepNext(store, [...evidenceText(evidence)].join(''), { facts: { ...FACTS, scope } });
+  return keepNext(store, new TextDecoder().decode(sealEvidence(evidence).bytes), { facts: { ...FACTS, scope } });
 };
 const changesTo = async (store: Store, yaml: string) =>
   changesSince(store, CLUSTER, 2, { model: modelOf(yaml) }, (await snapshotOf(yaml)).evidence);

@@ -4,6 +4,7 @@ import { joinProvenance, type UndigestedProvenance } from '#lib/kube/provenance.
 import * as text from '#lib/text/en/server.ts';
 import { buildEvidence } from '#server/report/evidence/build-evidence.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
+import { sealEvidence } from '#server/report/evidence/seal-evidence.ts';
 import { type RenderOptions, renderSnapshot } from '#server/report/render.ts';
 import type { ReportForm, Snapshot } from '#server/report/typeset.ts';
 import type { Analysis } from './analysis.ts';
@@ -56,19 +57,24 @@ export async function snapshotForms(
   how: RenderOptions = {},
 ): Promise<readonly Snapshot[]> {
   const evidence = evidenceOf(analysis, request, source);
+  const sealed = sealEvidence(evidence);
+  const scenes = await scenesOf(analysis, evidence);
   const snapshots: Snapshot[] = [];
   // One after the other: each is a process of up to 2 GB.
   for (const [index, form] of forms.entries()) {
     const typesetter = index === 0 ? how.typesetter : undefined;
-    snapshots.push(await documentOf(analysis, evidence, { ...how, typesetter, form }));
+    snapshots.push(await renderSnapshot(sealed, scenes, { ...how, typesetter, form }));
   }
   return snapshots;
 }
 
 /** The document that sets evidence of this revision: the same evidence gives the same bytes. */
 export async function documentOf(analysis: Analysis, evidence: Evidence, how: RenderOptions = {}): Promise<Snapshot> {
-  const scenes = await reportScenes(analysis.sceneInput, evidence.scope?.namespaces);
-  return renderSnapshot(evidence, scenes, how);
+  return renderSnapshot(sealEvidence(evidence), await scenesOf(analysis, evidence), how);
+}
+
+function scenesOf({ sceneInput }: Analysis, { scope }: Evidence): ReturnType<typeof reportScenes> {
+  return reportScenes(sceneInput, scope?.namespaces);
 }
 
 /** The evidence of one revision. Throws BAD_REQUEST for a scope that is not there. */

@@ -10,7 +10,7 @@ import { CLIENT_GONE } from '#lib/text/en/server.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import type { FreezeStep } from '#server/cluster/source.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
-import { evidenceText } from '#server/report/evidence/seal-evidence.ts';
+import { sealEvidence } from '#server/report/evidence/seal-evidence.ts';
 import { renderSnapshot } from '#server/report/render.ts';
 import { chainHead, type KeptSnapshot, keepSnapshot, SNAPSHOT_FILES } from '#server/store/snapshots.ts';
 import type { Store } from '#server/store/store.ts';
@@ -106,9 +106,10 @@ export async function takeKeptSnapshot(
     const evidence = changes === undefined ? state : { ...state, changes };
     const scenes = await step('figures', () => reportScenes(analysis.sceneInput, evidence.scope?.namespaces));
     const started = attempt === 1 ? typesetter : undefined;
-    const { pdf, evidenceHash } = await step('write', () =>
-      renderSnapshot(evidence, scenes, { signal, typesetter: started }),
-    );
+    const { sealed, pdf } = await step('write', async () => {
+      const sealed = sealEvidence(evidence);
+      return { sealed, pdf: (await renderSnapshot(sealed, scenes, { signal, typesetter: started })).pdf };
+    });
     try {
       return await step(
         'link',
@@ -117,9 +118,9 @@ export async function takeKeptSnapshot(
             store,
             cluster,
             {
-              link: { ...chain, evidence: evidenceHash, taken: evidence.taken },
+              link: { ...chain, evidence: sealed.hash, taken: evidence.taken },
               files: [
-                { name: SNAPSHOT_FILES.evidence, content: bytesOfEvidence(evidence) },
+                { name: SNAPSHOT_FILES.evidence, content: sealed.bytes },
                 { name: SNAPSHOT_FILES.pdf, content: pdf },
               ],
               facts: factsOf(evidence, request, analysis.revision),
@@ -138,11 +139,6 @@ export async function takeKeptSnapshot(
 function freezeNotes(step: FreezeStep): readonly string[] {
   if (step.step === 'listing-again') return [listingAgain(step.resources)];
   return step.step === 'listing' && step.lists > 0 ? [listingAnew(step.lists)] : [];
-}
-
-/** Piece by piece: evidence of a large cluster has hundreds of MB. The link says whether it is what was set. */
-function* bytesOfEvidence(evidence: Evidence): Generator<Uint8Array> {
-  for (const piece of evidenceText(evidence)) yield Buffer.from(piece, 'utf8');
 }
 
 function checksOf(checks: Evidence['checks']): SnapshotFacts['checks'] {

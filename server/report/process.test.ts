@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { sealEvidence } from './evidence/seal-evidence.ts';
 import { renderSnapshot } from './render.ts';
 import { snapshotOf } from './testing/snapshot-of.ts';
 
@@ -13,6 +14,6 @@ test('the process that sets a document ends when nobody waits for it any more', 
 
 test('a snapshot that is cancelled ends at once and says so', async () => {
   const { evidence, scenes } = await snapshotOf('');
-  const cancelled = renderSnapshot(evidence, scenes, { signal: AbortSignal.abort() });
+  const cancelled = renderSnapshot(sealEvidence(evidence), scenes, { signal: AbortSignal.abort() });
   await expect(cancelled).rejects.toMatchObject({ code: 'INTERNAL', message: 'The snapshot was cancelled.' });
 });

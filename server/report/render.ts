@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { reportFailures } from '#lib/text/en/report-failures.ts';
 import { directoryWith } from './app-directory.ts';
-import type { Evidence } from './evidence/evidence.ts';
+import type { SealedEvidence } from './evidence/seal-evidence.ts';
 import type { ReportScenes } from './sections/figures.ts';
 import type { ReportForm, Snapshot } from './typeset.ts';
 import type { RenderReply, RenderRequest } from './worker.ts';
@@ -37,7 +37,7 @@ export interface RenderOptions {
  * Rejects with INTERNAL where the document cannot be set.
  */
 export function renderSnapshot(
-  evidence: Evidence,
+  evidence: SealedEvidence,
   scenes: ReportScenes,
   { signal, form = 'full', typesetter }: RenderOptions = {},
 ): Promise<Snapshot> {

@@ -40,8 +40,8 @@ describe('the snapshot PDF', { timeout: SETTING_MS }, () => {
   beforeAll(async () => {
     const parts = await snapshotOf(MANIFESTS);
     evidence = parts.evidence;
-    snapshot = await renderSnapshot(evidence, parts.scenes);
-    again = typesetSnapshot(evidence, parts.scenes);
+    snapshot = await renderSnapshot(sealEvidence(evidence), parts.scenes);
+    again = typesetSnapshot(sealEvidence(evidence), parts.scenes);
     document = await read(snapshot.pdf);
   }, SETTING_MS);
 
@@ -83,7 +83,7 @@ describe('the snapshot PDF', { timeout: SETTING_MS }, () => {
 
   it('says on every page what a partial snapshot leaves out', async () => {
     const partial = await snapshotOf(MANIFESTS, { scopeNamespaces: ['shop'] });
-    const { pages, text } = await read(typesetSnapshot(partial.evidence, partial.scenes).pdf);
+    const { pages, text } = await read(typesetSnapshot(sealEvidence(partial.evidence), partial.scenes).pdf);
     for (const page of pages) expect(page.replace(/\s+/g, ' ')).toContain('Partial scope: only shop.');
     expect(text).not.toContain('crm-db is reachable');
   });
@@ -91,7 +91,7 @@ describe('the snapshot PDF', { timeout: SETTING_MS }, () => {
   it('says on every page when a source that is lost was last read', async () => {
     const source = { type: 'live', label: 'Live API', state: 'lost', asOf: '2026-11-20T08:15:00Z' } as const;
     const stale = await snapshotOf(MANIFESTS, { source });
-    const { pages, text } = await read(typesetSnapshot(stale.evidence, stale.scenes).pdf);
+    const { pages, text } = await read(typesetSnapshot(sealEvidence(stale.evidence), stale.scenes).pdf);
     for (const page of pages)
       expect(page.replace(/\s+/g, ' ')).toContain('The source was last read on 20 Nov 2026, 08:15:00 UTC');
     expect(text.replace(/\s+/g, ' ')).toContain('connection lost; last read on 20 Nov 2026, 08:15:00 UTC');
@@ -102,7 +102,7 @@ describe('the snapshot PDF', { timeout: SETTING_MS }, () => {
       { resource: 'networkpolicies.networking.k8s.io', kind: 'NetworkPolicy', count: 0, state: 'forbidden' },
     ] as const;
     const denied = await snapshotOf(MANIFESTS, {}, { completeness: { kinds } });
-    const { text } = await read(typesetSnapshot(denied.evidence, denied.scenes).pdf);
+    const { text } = await read(typesetSnapshot(sealEvidence(denied.evidence), denied.scenes).pdf);
     expect(text).toContain('may not be read');
     expect(text).toContain('crm-db may be reachable from any pod');
   });
@@ -117,18 +117,20 @@ describe('the snapshot PDF', { timeout: SETTING_MS }, () => {
       summary: name,
     }));
     const hostile = { ...plain, title: names.join(' '), cluster: { name: names[0] ?? '' }, gaps: [...gaps, ...rest] };
-    const { text } = await read(typesetSnapshot(hostile, scenes).pdf);
+    const { text } = await read(typesetSnapshot(sealEvidence(hostile), scenes).pdf);
     expect(text.match(/is a name/g)?.length).toBeGreaterThanOrEqual(names.length);
   });
 
   it('prints an empty cluster', async () => {
     const empty = await snapshotOf('');
-    const { text } = await read(typesetSnapshot(empty.evidence, empty.scenes).pdf);
+    const { text } = await read(typesetSnapshot(sealEvidence(empty.evidence), empty.scenes).pdf);
     expect(text).toContain('No open gap');
   });
 
   it('ends with its signal', async () => {
     const { evidence: plain, scenes } = await snapshotOf(MANIFESTS);
-    await expect(renderSnapshot(plain, scenes, { signal: AbortSignal.abort() })).rejects.toThrow('cancelled');
+    await expect(renderSnapshot(sealEvidence(plain), scenes, { signal: AbortSignal.abort() })).rejects.toThrow(
+      'cancelled',
+    );
   });
 });

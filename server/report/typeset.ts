@@ -7,7 +7,7 @@ import { directoryWith } from './app-directory.ts';
 import { type ReportDocument, withoutPictures } from './document/blocks.ts';
 import { softBreaks } from './document/soft-breaks.ts';
 import type { Evidence } from './evidence/evidence.ts';
-import { chainFileOf, sealEvidence } from './evidence/seal-evidence.ts';
+import { chainFileOf, type SealedEvidence } from './evidence/seal-evidence.ts';
 import { coverageOf } from './font-coverage.ts';
 import { printableTree } from './printable.ts';
 import type { ReportScenes } from './sections/figures.ts';
@@ -30,16 +30,19 @@ const SANS = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.
 const MONO = ['400Regular/JetBrainsMono_400Regular.ttf'];
 
 /**
- * The compliance snapshot as PDF/A-3a and PDF/UA-1. The same evidence and scenes give the same bytes. Blocks for seconds:
- * call it in a worker. Throws INTERNAL where the typesetter refuses.
+ * The compliance snapshot as PDF/A-3a and PDF/UA-1. The same evidence and scenes give the same bytes. The document is a
+ * rendering of the file, so that whoever has the file can set the same document again. Blocks for seconds: call it in a
+ * worker. Throws INTERNAL where the typesetter refuses.
  */
-export function typesetSnapshot(evidence: Evidence, scenes: ReportScenes, form: ReportForm = 'full'): Snapshot {
-  const { bytes, hash } = sealEvidence(evidence);
-  // The document is a rendering of the file, so that whoever has the file can set the same document again.
+export function typesetSnapshot(
+  { bytes, hash }: SealedEvidence,
+  scenes: ReportScenes,
+  form: ReportForm = 'full',
+): Snapshot {
   const written: Evidence = JSON.parse(new TextDecoder().decode(bytes));
   if (form === 'short')
     return { pdf: setDocument(shortDocument(written, hash), written.taken, {}), evidenceHash: hash };
-  const chain = chainFileOf(evidence, hash);
+  const chain = chainFileOf(written, hash);
   const attached = { 'evidence.json': bytes, ...(chain === undefined ? {} : { 'chain.json': chain }) };
   return { pdf: setDocument(reportDocument(written, hash, scenes), written.taken, attached), evidenceHash: hash };
 }

@@ -1,11 +1,11 @@
 import { parentPort } from 'node:worker_threads';
 import { RingfenceError } from '#lib/api/errors.ts';
-import type { Evidence } from './evidence/evidence.ts';
+import type { SealedEvidence } from './evidence/seal-evidence.ts';
 import type { ReportScenes } from './sections/figures.ts';
 import { type ReportForm, typesetSnapshot } from './typeset.ts';
 
 export interface RenderRequest {
-  readonly evidence: Evidence;
+  readonly evidence: SealedEvidence;
   readonly scenes: ReportScenes;
   readonly form: ReportForm;
 }

@@ -41,13 +41,16 @@ One question with its explanation: both gates, the rules that admit and those th
 Many questions: NDJSON in, NDJSON out, in the same order. YAML Expectations are recognised by their content.
 Exit status 1 where an expectation is not met, 2 where an answer is an error.
 `,
-  list: `ringfence list SOURCE… [-o table|json|csv|dot|mermaid|expectations] [--expand]
+  list: `ringfence list SOURCE… [-o table|json|csv|dot|mermaid|expectations] [--expand] [--filter TEXT]
 
 The allowed relation between workloads, the internet and address blocks.
 
 any-pod as TO stands for every pod that no policy closes for ingress, as FROM for every pod that none closes for
 egress; any-pod@NAMESPACE for those of one namespace, and goes before any-pod. An edge between two ends themselves goes
 before both, and what no edge tells is denied. --expand writes every workload pair out instead.
+
+  --filter TEXT           only what the filter keeps, as on the page: 'ns:shop port:5432', 'class:personal,special',
+                          'label:app=web', 'reaches:internet', '-ns:kube-system' (docs/filter.md)
 `,
   diff: `ringfence diff SOURCE_A --against SOURCE_B [-o text|json|markdown] [--fail-on opens|closes|gaps] [--waivers FILE]
 
@@ -56,7 +59,7 @@ SOURCE_B is a file, a folder, -, snapshot:FILE, demo, in-cluster or context:NAME
 status 1 where B opens (or may open) a connection, closes (or rules out) one, or opens a gap.
 `,
   scan: `ringfence scan SOURCE… [-o text|json|csv|sarif] [--fail-on critical|high|medium|low] [--fail-on-unknown]
-  [--baseline FILE] [--checks ID,…] [--waivers FILE] [--passes]
+  [--baseline FILE] [--checks ID,…] [--filter TEXT] [--waivers FILE] [--passes]
 
 The gaps, with evidence.
 
@@ -64,6 +67,7 @@ The gaps, with evidence.
   --fail-on-unknown       exit status 1 where a gap is undecided
   --baseline FILE         only what is new against an earlier -o json or -o sarif; exit status as well
   --checks ID,…           only these checks
+  --filter TEXT           only gaps that the filter keeps, exit status as well: 'ns:crm gap:high' (docs/filter.md)
   --waivers FILE          gaps that somebody accepts for a time (docs/waivers.md)
   --passes                with -o sarif: also what passed and where a check does not apply
 `,

@@ -6,8 +6,6 @@ import { count, countOf, shareOf } from './count.ts';
 
 export const POD_LIST = {
   title: 'Pods',
-  filterLabel: 'Filter pods',
-  filterHint: 'Filter, e.g. crm-db',
   columns: {
     namespace: 'Namespace',
     pod: 'Pod',

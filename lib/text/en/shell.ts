@@ -15,6 +15,7 @@ export const SHELL = {
   policies: 'Policies',
   data: 'Data',
   snapshots: 'Snapshots',
+  simulate: 'Simulate',
   settings: 'Settings',
   close: 'Close',
   cancel: 'Cancel',
@@ -128,6 +129,15 @@ export const PALETTE = {
   actions: 'Do something',
   goTo: 'Go to',
   takeSnapshot: 'Take snapshot',
+  copyLink: 'Copy a link to this view',
+  applyChanges: 'Apply waiting changes',
+  allKeys: 'Show all keys',
+  startTour: 'Start the tour',
+  views: 'Saved views',
+  onlyKind: 'only this kind',
+  allKinds: ', show all kinds',
+  allKindsKey: 'with ⇧: all kinds',
+  why: (name: string) => `Why can … reach ${name}?`,
   filterMap: (text: string) => `Filter the map: ${text}`,
   nothing: (text: string) => `Nothing is called ${text}.`,
   failed: 'The search did not answer.',
@@ -137,7 +147,10 @@ export const PALETTE = {
     namespaces: 'Namespaces',
     policies: 'Policies',
     gaps: 'Gaps',
+    checks: 'Checks',
     addresses: 'Addresses',
+    labels: 'Labels',
+    ports: 'Ports',
   },
 } as const;
 export const foundOf = (shown: number, total: number) =>
@@ -160,14 +173,34 @@ export const KEYS_SHEET = {
   title: 'Keyboard',
   hint: 'Everything works without a mouse.',
   singleKeys: 'Single keys on. Switch them off if you use speech input.',
+  find: 'Find a key',
+  none: 'No key does that.',
+  startTour: 'Start the tour',
 } as const;
 /** The views that have keys of their own; `pod` is one pod or workload. */
-export type KeysPage = 'map' | 'pods' | 'pod' | 'compare' | 'gaps' | 'checks' | 'policies' | 'data' | 'snapshots';
+export type KeysPage =
+  | 'map'
+  | 'pods'
+  | 'pod'
+  | 'compare'
+  | 'gaps'
+  | 'checks'
+  | 'policies'
+  | 'policy'
+  | 'data'
+  | 'snapshots'
+  | 'why'
+  | 'settings';
 export interface KeyGroup {
   readonly title: string;
   /** Where they hold; absent: everywhere. */
   readonly pages?: readonly KeysPage[];
-  readonly keys: readonly { readonly keys: readonly string[]; readonly does: string }[];
+  readonly keys: readonly {
+    readonly keys: readonly string[];
+    readonly does: string;
+    /** The key of an action that can be chosen by its name, too. */
+    readonly act?: string;
+  }[];
 }
 export const KEY_GROUPS: readonly KeyGroup[] = [
   {
@@ -182,6 +215,16 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     ],
   },
   {
+    title: 'Search',
+    keys: [
+      { keys: ['↑', '↓'], does: 'next, previous result' },
+      { keys: ['↵'], does: 'open the result' },
+      { keys: ['⌘', '↵'], does: 'open it in a new tab' },
+      { keys: ['⇥'], does: 'only this kind' },
+      { keys: ['⇧', '⇥'], does: 'all kinds again' },
+    ],
+  },
+  {
     title: 'Go to',
     keys: [
       { keys: ['G', 'M'], does: 'map' },
@@ -190,6 +233,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['G', 'L'], does: 'policies' },
       { keys: ['G', 'D'], does: 'data' },
       { keys: ['G', 'S'], does: 'snapshots' },
+      { keys: ['G', 'X'], does: 'simulation' },
     ],
   },
   {
@@ -199,21 +243,34 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['↑', '↓', '←', '→'], does: 'nearest box that way' },
       { keys: ['⇧', '→'], does: 'along a connection' },
       { keys: ['↵'], does: 'choose, again: open' },
+      { keys: ['Alt', '→'], does: 'move a box' },
+      { keys: ['Ctrl', 'Z'], does: 'take a move back' },
       { keys: ['+', '−', '0'], does: 'zoom in, out, all' },
-      { keys: ['F'], does: 'gaps only' },
+      { keys: ['F'], does: 'gaps only', act: 'f' },
       { keys: ['J', 'K'], does: 'next gap, previous gap' },
-      { keys: ['L'], does: 'legend' },
-      { keys: ['V'], does: 'map or table' },
+      { keys: ['L'], does: 'legend', act: 'l' },
+      { keys: ['H'], does: 'hide what the filter finds', act: 'h' },
+      { keys: ['V'], does: 'map, matrix, table', act: 'v' },
     ],
   },
   {
-    title: 'Filter of the map',
-    pages: ['map'],
+    title: 'Filter',
+    pages: ['map', 'pods', 'gaps', 'policies'],
     keys: [
       { keys: ['⇥'], does: 'take what is offered' },
       { keys: ['↑', '↓'], does: 'choose among it' },
       { keys: ['⌫'], does: 'remove the last part' },
       { keys: ['←', '→'], does: 'from part to part' },
+    ],
+  },
+  {
+    title: 'Matrix of the map',
+    pages: ['map'],
+    keys: [
+      { keys: ['↑', '↓', '←', '→'], does: 'next cell; the heads too' },
+      { keys: ['Home', 'End'], does: 'ends of the row; Ctrl: corners' },
+      { keys: ['↵'], does: 'what is behind the cell' },
+      { keys: ['T'], does: 'swap rows and columns' },
     ],
   },
   {
@@ -232,8 +289,9 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     keys: [
       { keys: ['J', 'K'], does: 'next, previous' },
       { keys: ['[', ']'], does: 'previous, next' },
-      { keys: ['M'], does: 'show on the map' },
-      { keys: ['W'], does: 'waive' },
+      { keys: ['M'], does: 'show on the map', act: 'm' },
+      { keys: ['W'], does: 'waive', act: 'w' },
+      { keys: ['S'], does: 'simulate its fix', act: 's' },
     ],
   },
   {
@@ -258,7 +316,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     pages: ['snapshots'],
     keys: [
       { keys: ['J', 'K'], does: 'next, previous' },
-      { keys: ['C'], does: 'compare with the one before' },
+      { keys: ['C'], does: 'compare with the one before', act: 'c' },
       { keys: ['↵'], does: 'open' },
     ],
   },

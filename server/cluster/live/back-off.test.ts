@@ -1,11 +1,21 @@
-import { expect, test, vi } from 'vitest';
+import { syncBuiltinESMExports } from 'node:module';
+import timers from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createBackOff } from './back-off.ts';
 
 const waits: number[] = [];
-vi.mock('node:timers/promises', () => ({
-  setTimeout: async (milliseconds: number) => void waits.push(milliseconds),
-}));
 const { signal } = new AbortController();
+
+beforeAll(() => {
+  vi.spyOn(timers, 'setTimeout').mockImplementation(
+    async (milliseconds) => void waits.push(milliseconds ?? 0) as never,
+  );
+  syncBuiltinESMExports();
+});
+afterAll(() => {
+  vi.restoreAllMocks();
+  syncBuiltinESMExports();
+});
 
 test('waits double up to ten seconds, and start over after a success', async () => {
   waits.length = 0;

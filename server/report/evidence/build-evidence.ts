@@ -9,10 +9,10 @@ import { objectKey } from '#lib/kube/objects.ts';
 import { digestProvenance, type UndigestedProvenance } from '#lib/kube/provenance.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { classRelationOf } from './class-relation.ts';
-import { digestKinds } from './digest-kinds.ts';
+import { digestList, objectsByKind } from './digest-kinds.ts';
 import { EVIDENCE_SCHEMA, type Evidence, type WorkloadRelation } from './evidence.ts';
 import { type EvidenceInputs, type GivenInputs, inputsOf, podsOfInputs } from './inputs.ts';
-import { type EvidenceGap, peerNamesOf, runsOf } from './peer-runs.ts';
+import { type EvidenceGap, type NumberedPeers, numberPeers } from './peer-runs.ts';
 import { namespaceOfEnd, type Told, toldOf } from './scope.ts';
 import { classificationForEvidence, completenessForEvidence, waiverReportForEvidence } from './without-names.ts';
 
@@ -53,8 +53,9 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
   const { objects } = model;
   const told = toldOf(parts.scopeNamespaces, namespacesOf(parts));
   const gaps = gapReport.gaps.filter(({ subject }) => subject.namespace === '' || told.namespace(subject.namespace));
-  const peerNames = peerNamesOf(gaps);
+  const peers = numberPeers(gaps);
   const inputs = inputsOf(objects, givenInputs(parts));
+  const ofKind = objectsByKind(objects);
   return {
     schema: EVIDENCE_SCHEMA,
     ...present('title', parts.title),
@@ -66,10 +67,13 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
     revision: parts.revision,
     taken: parts.taken,
     source: sourceOf(parts),
-    ...present('provenance', provenanceOf(parts)),
+    ...present(
+      'provenance',
+      parts.provenance && digestProvenance(parts.provenance, (kind) => digestList(ofKind(kind))),
+    ),
     ...present('enforcement', parts.enforcement),
     profile: model.profile,
-    completeness: completenessForEvidence(objects.completeness),
+    completeness: completenessForEvidence(objects.completeness, ofKind),
     ...present('scope', told.scope),
     counts: {
       namespaces: objects.namespaces.size,
@@ -80,8 +84,8 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
     inputs,
     classification: classificationOf(classifications, told),
     relation: { ...workloadRelationOf(parts.relation, told), ...classRelationOf(model, podPositions(inputs)) },
-    peerNames,
-    gaps: evidenceGaps(gaps, peerNames),
+    peerNames: peers.names,
+    gaps: evidenceGaps(gaps, peers),
     checks: told.scope === undefined ? gapReport.checks : checksInScope(gapReport.checks, gaps),
     summary: told.scope === undefined ? gapReport.summary : summarise(gaps),
     derived: derivedOf(parts, told, gaps),
@@ -111,10 +115,6 @@ function toolOf({ version }: EvidenceParts): Evidence['tool'] {
 
 function sourceOf({ source: { type, label, state, asOf } }: EvidenceParts): Evidence['source'] {
   return { type, label, state, ...present('asOf', asOf) };
-}
-
-function provenanceOf({ provenance, model }: EvidenceParts): Evidence['provenance'] {
-  return provenance && digestProvenance(provenance, digestKinds(model.objects));
 }
 
 function givenInputs({ dataMapText, checkOptions: { waivers, now, adequacy } }: EvidenceParts): GivenInputs {
@@ -152,13 +152,17 @@ function workloadRelationOf({ nodes, edges, omitted }: WorkloadRelation, told: T
   return { nodes: nodes.filter(({ id }) => told.end(id) || ends.has(id)), edges: kept, omitted };
 }
 
-function evidenceGaps(gaps: readonly Gap[], peerNames: readonly string[]): readonly EvidenceGap[] {
-  const positions = new Map(peerNames.map((name, position) => [name, position]));
-  return gaps.map(({ hasPeer: _hasPeer, verifyFix: _verifyFix, ...gap }) => ({
-    ...gap,
-    classification: classificationForEvidence(gap.classification),
-    peers: runsOf(gap.peers.map((peer) => positions.get(peer) as number)),
-  }));
+function evidenceGaps(gaps: readonly Gap[], { runs }: NumberedPeers): readonly EvidenceGap[] {
+  return gaps.map((gap, index) => {
+    const told: Record<string, unknown> = {};
+    // Reading the names of all peers of all gaps takes longer than everything else.
+    for (const name of Object.keys(gap)) if (name !== 'peers') told[name] = gap[name as keyof Gap];
+    return {
+      ...(told as Omit<EvidenceGap, 'peers'>),
+      classification: classificationForEvidence(gap.classification),
+      peers: runs[index] as readonly number[],
+    };
+  });
 }
 
 function summarise(gaps: readonly Gap[]): GapReport['summary'] {

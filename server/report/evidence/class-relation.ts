@@ -1,8 +1,8 @@
+import { runsOf } from '#lib/gdpr/peer-runs.ts';
 import type { Aggregate, AggregateJson, Aggregates } from '#lib/policy/aggregate.ts';
 import { classRelationsOf } from '#lib/policy/class-relations.ts';
 import type { NodeSplit } from '#lib/policy/host-classes.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
-import { runsOf } from './peer-runs.ts';
 
 /** Pods that no policy in force can tell apart: what is said of one holds for all of them. */
 export interface EvidenceClass {

@@ -1,0 +1,39 @@
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+import { compileCache } from './bin/set-up/places.mjs';
+
+const ROOMS = '{lib,server,components,app,bin}';
+
+/** For the commands, servers and threads that tests start: each would compile all that it loads anew. */
+const env = { NODE_COMPILE_CACHE: compileCache };
+
+export default defineConfig({
+  test: {
+    maxWorkers: availableParallelism(), // one is kept back else: half of a machine of two cores
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [`${ROOMS}/**/*.test.{ts,tsx,mjs}`],
+          exclude: ['**/*.cluster.test.ts', '**/node_modules/**'],
+          // Modules are loaded once a worker and not once a file: a file that changes one, or a global, puts it back,
+          // and none replaces a module (`vi.mock`), since others may have loaded it before.
+          isolate: false,
+          unstubGlobals: true,
+          env,
+          testTimeout: 20_000, // two cores, shared with a build in CI
+        },
+      },
+      {
+        test: {
+          name: 'cluster',
+          include: ['{server,e2e}/**/*.cluster.test.ts'],
+          env,
+          testTimeout: 120_000, // a killed API server takes some seconds to come back, on a busy machine more
+          hookTimeout: 180_000, // the first run writes 10,000 pods
+          fileParallelism: false, // each file starts an API server of its own
+        },
+      },
+    ],
+  },
+});
