@@ -1,8 +1,7 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useEffect, useRef } from 'react';
-import { isTyping } from '#components/pod/use-pod-keys.ts';
+import { useBackKey } from '#components/pod/use-back-key.ts';
 import { isSingleKey } from '#components/ui/single-keys.ts';
 
 export interface CompareKeys {
@@ -14,17 +13,11 @@ export interface CompareKeys {
 export function useCompareKeys(keys: CompareKeys, enabled: boolean): void {
   const latest = useRef(keys);
   latest.current = keys;
-  const router = useRouter();
+  useBackKey();
   useEffect(() => {
     if (!enabled) return;
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.defaultPrevented) return;
-      if (event.key === 'Backspace' && !event.altKey && !event.ctrlKey && !event.metaKey && !isTyping(event.target)) {
-        event.preventDefault();
-        router.back();
-        return;
-      }
-      if (!isSingleKey(event)) return;
+      if (event.defaultPrevented || !isSingleKey(event)) return;
       const key = event.key.toLowerCase();
       if (key !== 'x' && key !== 'a') return;
       event.preventDefault();
@@ -33,5 +26,5 @@ export function useCompareKeys(keys: CompareKeys, enabled: boolean): void {
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [enabled, router]);
+  }, [enabled]);
 }

@@ -19,6 +19,7 @@ import { portChoices } from './peer-rows.ts';
 import { PodColumns } from './pod-columns.tsx';
 import { PodFilters } from './pod-filters.tsx';
 import { PodHead } from './pod-head.tsx';
+import { useBackKey } from './use-back-key.ts';
 import { usePodKeys } from './use-pod-keys.ts';
 import { usePodViewState } from './use-pod-view-state.ts';
 
@@ -38,6 +39,7 @@ interface PodPageProps {
 
 /** One pod, or one workload without pods: who can reach it, whom it can reach, and why. */
 export function PodPage({ cluster, namespace, name, kind }: PodPageProps) {
+  useBackKey();
   const query = useQuery(
     kind === undefined ? podQuery(cluster, namespace, name) : workloadQuery(cluster, namespace, kind, name),
   );

@@ -1,6 +1,5 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useEffect } from 'react';
 import type { HopChoice, PodDirectionChoice } from './use-pod-view-state.ts';
 
@@ -14,21 +13,12 @@ export interface PodKeys {
   readonly onCompare: () => void;
 }
 
-/**
- * 1, 2, 3 choose the hops; I, O, B the direction; A asks for a second pod; Backspace goes back. Not while typing, nor
- * under a dialog.
- */
+/** 1, 2, 3 choose the hops; I, O, B the direction; A asks for a second pod. Not while typing, nor under a dialog. */
 export function usePodKeys({ setDirection, setHops, onCompare }: PodKeys, enabled: boolean): void {
-  const router = useRouter();
   useEffect(() => {
     if (!enabled) return;
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.altKey || event.ctrlKey || event.metaKey || isTyping(event.target)) return;
-      if (event.key === 'Backspace') {
-        event.preventDefault();
-        router.back();
-        return;
-      }
       const direction = DIRECTION_KEYS[event.key.toLowerCase()];
       const hops = HOP_KEYS[event.key];
       if (direction !== undefined) setDirection(direction);
@@ -37,7 +27,7 @@ export function usePodKeys({ setDirection, setHops, onCompare }: PodKeys, enable
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [enabled, router, setDirection, setHops, onCompare]);
+  }, [enabled, setDirection, setHops, onCompare]);
 }
 
 /** True inside anything that takes text. */
