@@ -77,6 +77,7 @@ test('Enter on the chosen workload of the map shows its pods, and on a pod opens
   await expect(page).toHaveURL(/workload=crm/);
   await expect.poll(() => map.boxes()).toContain('pod:crm/crm-db-0');
   await map.clickBox('pod:crm/crm-db-0');
+  await expect(page).toHaveURL(/select=pod/); // chosen: the next Enter opens it
   await map.canvas.focus();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/demo\/pods\/crm\/crm-db-0$/);
