@@ -1,5 +1,4 @@
 import type { ConnectionNode } from '#lib/api/types.ts';
-import { contentHash } from '#lib/kube/content-hash.ts';
 import { connectionNodes } from '#lib/policy/connection-nodes.ts';
 import { ANY_POD } from '#lib/policy/connection-units.ts';
 import { type Connection, type Connections, connectionsOf } from '#lib/policy/connections.ts';
@@ -7,6 +6,7 @@ import type { PortsJson } from '#lib/policy/types.ts';
 import { csvLine } from '#lib/text/csv.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { portWords } from '#lib/text/en/ports.ts';
+import { contentOf } from '#server/content-of.ts';
 import { dotLines } from './list-dot.ts';
 import { type Drawing, drawingOf } from './list-drawing.ts';
 import { writeExpectations } from './list-expectations.ts';
@@ -114,7 +114,7 @@ async function writeJson(
   const nodes = nodesInside(input, connections, options, expanded);
   const head = {
     schema: 'ringfence.dev/connections/v1',
-    revision: { seq: 1, content: contentHash(objects, profile, input.dataMap) },
+    revision: { seq: 1, content: contentOf(objects, profile, input.dataMap) },
     taken: taken ?? null,
     profile,
     completeness: objects.completeness,

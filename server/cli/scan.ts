@@ -3,9 +3,9 @@ import { newGaps } from '#lib/gdpr/new-gaps.ts';
 import { runChecks } from '#lib/gdpr/run-checks.ts';
 import { isOfNamespaces } from '#lib/gdpr/subject.ts';
 import { type Gap, type GapReport, SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
-import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { BASELINE } from '#lib/text/en/scan.ts';
+import { contentOf } from '#server/content-of.ts';
 import { adequacyOption } from './adequacy-option.ts';
 import { parseCommandLine, text, usage } from './options.ts';
 import { type Output, openOutput } from './output.ts';
@@ -129,7 +129,7 @@ function withGaps(report: GapReport, gaps: readonly Gap[]): GapReport {
 }
 
 function revisionOf({ objects, profile, dataMap }: Input): { readonly seq: number; readonly content: string } {
-  return { seq: 1, content: contentHash(objects, profile, dataMap) };
+  return { seq: 1, content: contentOf(objects, profile, dataMap) };
 }
 
 /** 1 where a gap at or above the threshold is open, or an undecided one where that was asked for. */
