@@ -2,11 +2,11 @@ import { diffGaps } from '#lib/gdpr/diff-gaps.ts';
 import { gapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
 import { clusterUidOf, runChecks } from '#lib/gdpr/run-checks.ts';
 import { isOfNamespaces } from '#lib/gdpr/subject.ts';
-import { contentHash } from '#lib/kube/content-hash.ts';
 import { diffJson } from '#lib/policy/diff/diff-json.ts';
 import { diffModels } from '#lib/policy/diff/diff-models.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { DIFF } from '#lib/text/en/diff.ts';
+import { contentOf } from '#server/content-of.ts';
 import { adequacyOption, withTable } from './adequacy-option.ts';
 import type { DiffDocument } from './diff-document.ts';
 import { diffMarkdown } from './diff-markdown.ts';
@@ -109,7 +109,7 @@ function documentOf(
 function jsonOf({ diff: changes, gaps }: DiffDocument, before: Input, after: Input): object {
   const state = ({ cluster, objects, profile, dataMap, adequacy, taken }: Input) => ({
     cluster,
-    revision: { seq: 1, content: contentHash(objects, profile, dataMap) },
+    revision: { seq: 1, content: contentOf(objects, profile, dataMap) },
     taken: taken ?? null,
     completeness: objects.completeness,
     ...withTable({ adequacy, dataMap }),

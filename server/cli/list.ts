@@ -1,13 +1,13 @@
 import type { ConnectionNode } from '#lib/api/types.ts';
 import type { Filter } from '#lib/graph/filter/filter-language.ts';
 import { connectionFilter } from '#lib/graph/filter/match-connection.ts';
-import { contentHash } from '#lib/kube/content-hash.ts';
 import { connectionNodes } from '#lib/policy/connection-nodes.ts';
 import { ANY_POD } from '#lib/policy/connection-units.ts';
 import { type Connection, type Connections, connectionsOf } from '#lib/policy/connections.ts';
 import { csvLine } from '#lib/text/csv.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { FILTER_OPTION } from '#lib/text/en/filter-option.ts';
+import { contentOf } from '#server/content-of.ts';
 import { connectionCells } from './connection-cells.ts';
 import { FILTER, filterOption, subjectsOfInput } from './filter-option.ts';
 import { dotLines } from './list-dot.ts';
@@ -130,7 +130,7 @@ async function writeJson(
   const nodes = nodesInside(input, connections, options, expanded && options.filter === undefined);
   const head = {
     schema: 'ringfence.dev/connections/v1',
-    revision: { seq: 1, content: contentHash(objects, profile, input.dataMap) },
+    revision: { seq: 1, content: contentOf(objects, profile, input.dataMap) },
     taken: taken ?? null,
     profile,
     completeness: objects.completeness,

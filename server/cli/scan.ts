@@ -5,10 +5,10 @@ import { isOfNamespaces } from '#lib/gdpr/subject.ts';
 import { type Gap, type GapReport, SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
 import type { Filter } from '#lib/graph/filter/filter-language.ts';
 import { allHold } from '#lib/graph/filter/filter-subject.ts';
-import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { FILTER_OPTION } from '#lib/text/en/filter-option.ts';
 import { BASELINE } from '#lib/text/en/scan.ts';
+import { contentOf } from '#server/content-of.ts';
 import { adequacyOption } from './adequacy-option.ts';
 import { FILTER, filterOption, subjectsOfInput } from './filter-option.ts';
 import { parseCommandLine, text, usage } from './options.ts';
@@ -149,7 +149,7 @@ function withGaps(report: GapReport, gaps: readonly Gap[]): GapReport {
 }
 
 function revisionOf({ objects, profile, dataMap }: Input): { readonly seq: number; readonly content: string } {
-  return { seq: 1, content: contentHash(objects, profile, dataMap) };
+  return { seq: 1, content: contentOf(objects, profile, dataMap) };
 }
 
 /** 1 where a gap at or above the threshold is open, or an undecided one where that was asked for. */

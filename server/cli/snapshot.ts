@@ -1,12 +1,12 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { RingfenceError } from '#lib/api/errors.ts';
-import { contentHash } from '#lib/kube/content-hash.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { type Analysis, createAnalysis } from '#server/analysis/analysis.ts';
 import { packageOfSnapshot } from '#server/analysis/package-of-snapshot.ts';
 import { documentOf, snapshotForms } from '#server/analysis/snapshot.ts';
 import { takeKeptSnapshot } from '#server/analysis/take-snapshot.ts';
+import { contentOf } from '#server/content-of.ts';
 import { signingKey } from '#server/read-key.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
 import { writePackage } from '#server/report/package/write-package.ts';
@@ -168,7 +168,7 @@ function analysisOf(
   const { objects, profile, taken: told, cluster, source, record } = input;
   // Files have no time: the snapshot is taken now.
   const taken = told ?? new Date().toISOString();
-  const revision = { seq: 1, content: contentHash(objects, profile, dataMapInForce?.dataMap) };
+  const revision = { seq: 1, content: contentOf(objects, profile, dataMapInForce?.dataMap) };
   const given = waiversOption(own, common, told);
   const clash = given.waivers?.find(({ id }) => kept.some((each) => each.id === id));
   if (clash !== undefined) throw new RingfenceError('UNREADABLE_INPUT', WAIVERS.takenId(clash.id));

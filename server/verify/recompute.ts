@@ -6,13 +6,13 @@ import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import { ruleSetIdentity } from '#lib/gdpr/rule-set.ts';
 import { buildClusterObjects } from '#lib/kube/build-cluster-objects.ts';
 import type { ClusterObjects, Completeness } from '#lib/kube/cluster-objects.ts';
-import { contentHash } from '#lib/kube/content-hash.ts';
 import type { KeptObject } from '#lib/kube/objects.ts';
 import { projectObject } from '#lib/kube/project.ts';
 import type { Profile } from '#lib/policy/types.ts';
 import { VERIFY } from '#lib/text/en/verify.ts';
 import { type Analysis, createAnalysis } from '#server/analysis/analysis.ts';
 import { evidenceOf } from '#server/analysis/snapshot.ts';
+import { contentOf } from '#server/content-of.ts';
 import { readDataMapText } from '#server/data-map/read-data-map.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
 import { objectsOfInputs } from '#server/report/evidence/inputs.ts';
@@ -74,7 +74,7 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
       clusterName: cluster.name,
       revision: {
         seq: revision.seq,
-        content: contentHash(objects, profile, dataMapInForce?.dataMap),
+        content: contentOf(objects, profile, dataMapInForce?.dataMap),
       },
       taken,
       ...(dataMapInForce === undefined ? {} : { dataMapInForce }),

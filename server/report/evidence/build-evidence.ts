@@ -5,14 +5,13 @@ import { dataTables, ruleSetIdentity } from '#lib/gdpr/rule-set.ts';
 import { createContext, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { Classification, Gap, GapReport } from '#lib/gdpr/types.ts';
 import { managerRole } from '#lib/kube/manager-role.ts';
-import { objectKey } from '#lib/kube/objects.ts';
 import { digestProvenance, type UndigestedProvenance } from '#lib/kube/provenance.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { classRelationOf } from './class-relation.ts';
 import { digestList, objectsByKind } from './digest-kinds.ts';
 import { EVIDENCE_SCHEMA, type Evidence, type WorkloadRelation } from './evidence.ts';
-import { type EvidenceInputs, type GivenInputs, inputsOf, podsOfInputs } from './inputs.ts';
-import { type EvidenceGap, type NumberedPeers, numberPeers } from './peer-runs.ts';
+import { type GivenInputs, inputsOf, podPositions } from './inputs.ts';
+import { type EvidenceGap, numberPeers, type PeersOfGap } from './peer-runs.ts';
 import { namespaceOfEnd, type Told, toldOf } from './scope.ts';
 import { classificationForEvidence, completenessForEvidence, waiverReportForEvidence } from './without-names.ts';
 
@@ -53,7 +52,8 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
   const { objects } = model;
   const told = toldOf(parts.scopeNamespaces, namespacesOf(parts));
   const gaps = gapReport.gaps.filter(({ subject }) => subject.namespace === '' || told.namespace(subject.namespace));
-  const peers = numberPeers(gaps);
+  const found = gaps.map(readGap);
+  const peers = numberPeers(found.map((gap) => gap.peers));
   const inputs = inputsOf(objects, givenInputs(parts));
   const ofKind = objectsByKind(objects);
   return {
@@ -85,7 +85,7 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
     classification: classificationOf(classifications, told),
     relation: { ...workloadRelationOf(parts.relation, told), ...classRelationOf(model, podPositions(inputs)) },
     peerNames: peers.names,
-    gaps: evidenceGaps(gaps, peers),
+    gaps: found.map((gap, index) => ({ ...gap.rest, peers: peers.runs[index] as readonly number[] })),
     checks: told.scope === undefined ? gapReport.checks : checksInScope(gapReport.checks, gaps),
     summary: told.scope === undefined ? gapReport.summary : summarise(gaps),
     derived: derivedOf(parts, told, gaps),
@@ -126,11 +126,6 @@ function givenInputs({ dataMapText, checkOptions: { waivers, now, adequacy } }: 
   };
 }
 
-/** Position of each pod (`ns/name`) in the inputs, counted row by row. */
-function podPositions(inputs: EvidenceInputs): ReadonlyMap<string, number> {
-  return new Map(Array.from(podsOfInputs(inputs), ({ metadata }, position) => [objectKey(metadata), position]));
-}
-
 function derivedOf({ model, checkOptions }: EvidenceParts, told: Told, gaps: readonly Gap[]): Evidence['derived'] {
   const context = createContext(model, checkOptions);
   return derivedParts(context, gaps, {
@@ -152,17 +147,13 @@ function workloadRelationOf({ nodes, edges, omitted }: WorkloadRelation, told: T
   return { nodes: nodes.filter(({ id }) => told.end(id) || ends.has(id)), edges: kept, omitted };
 }
 
-function evidenceGaps(gaps: readonly Gap[], { runs }: NumberedPeers): readonly EvidenceGap[] {
-  return gaps.map((gap, index) => {
-    const told: Record<string, unknown> = {};
-    // Reading the names of all peers of all gaps takes longer than everything else.
-    for (const name of Object.keys(gap)) if (name !== 'peers') told[name] = gap[name as keyof Gap];
-    return {
-      ...(told as Omit<EvidenceGap, 'peers'>),
-      classification: classificationForEvidence(gap.classification),
-      peers: runs[index] as readonly number[],
-    };
-  });
+/** A gap as the evidence has it, its peers apart. It is read at once: what is asked for one part is known for the next. */
+function readGap(gap: Gap): { readonly rest: Omit<EvidenceGap, 'peers'>; readonly peers: PeersOfGap } {
+  const rest: Record<string, unknown> = {};
+  // Reading the names of all peers of all gaps takes longer than everything else.
+  for (const name of Object.keys(gap)) if (name !== 'peers') rest[name] = gap[name as keyof Gap];
+  rest.classification = classificationForEvidence(gap.classification);
+  return { rest: rest as Omit<EvidenceGap, 'peers'>, peers: gap.peerRuns?.() ?? gap.peers };
 }
 
 function summarise(gaps: readonly Gap[]): GapReport['summary'] {

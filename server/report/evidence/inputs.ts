@@ -1,9 +1,9 @@
 import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import type { Waiver } from '#lib/gdpr/waivers/types.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import { type KeptObject, type Pod, workloadKey } from '#lib/kube/objects.ts';
+import { type KeptObject, objectKey, type Pod, workloadKey } from '#lib/kube/objects.ts';
 import { controllerOf } from '#lib/kube/workload-of-pod.ts';
-import { type PackedGroup, packObjects, unpackObjects } from './pack-objects.ts';
+import { type PackedGroup, packObjects, unpackObjects, valuesOfPacked } from './pack-objects.ts';
 import { objectForEvidence, waiverForEvidence } from './without-names.ts';
 
 /** All that the results follow from, with `profile`, `completeness` and `taken` of the evidence. */
@@ -48,6 +48,17 @@ export function* objectsOfInputs({ objects, pods }: Pick<EvidenceInputs, 'object
 
 export function podsOfInputs({ pods }: Pick<EvidenceInputs, 'pods'>): Generator<Pod> {
   return unpackObjects(pods) as Generator<Pod>;
+}
+
+/** Position of each pod (`ns/name`) in the inputs, counted row by row. */
+export function podPositions({ pods }: Pick<EvidenceInputs, 'pods'>): ReadonlyMap<string, number> {
+  const names = valuesOfPacked(pods, '/metadata/name');
+  const positions = new Map<string, number>();
+  for (const namespace of valuesOfPacked(pods, '/metadata/namespace')) {
+    const metadata = { namespace, name: names.next().value } as Pod['metadata'];
+    positions.set(objectKey(metadata), positions.size);
+  }
+  return positions;
 }
 
 function keptBesidePods(objects: ClusterObjects): readonly KeptObject[] {

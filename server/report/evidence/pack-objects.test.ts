@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type PackedGroup, packObjects, unpackObjects } from './pack-objects.ts';
+import { type PackedGroup, packObjects, unpackObjects, valuesOfPacked } from './pack-objects.ts';
 
 const NAMES = ['name', 'labels', 'a/b', 'c~d', '', '__proto__', 'constructor', '0'];
 const tree = fc.letrec((tie) => ({
@@ -49,3 +49,13 @@ function throughSorted(value: unknown): unknown {
   const entries = Object.entries(value).map(([key, entry]) => [key, throughSorted(entry)] as const);
   return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+test('one value of each object is read without unpacking the others, shared or its own', () => {
+  const pods = ['a', 'b', 'c', 'd'].map((name, index) => ({
+    metadata: { namespace: 'shop', name, ...(index > 2 ? { labels: { app: 'x' } } : {}) },
+  }));
+  const packed = packObjects(pods, () => '');
+  expect([...valuesOfPacked(packed, '/metadata/name')]).toEqual(['a', 'b', 'c', 'd']);
+  expect([...valuesOfPacked(packed, '/metadata/namespace')]).toEqual(['shop', 'shop', 'shop', 'shop']);
+  expect([...valuesOfPacked(packed, '/metadata/uid')]).toEqual([undefined, undefined, undefined, undefined]);
+});

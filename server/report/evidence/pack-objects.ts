@@ -43,6 +43,15 @@ export function* unpackObjects(groups: Iterable<PackedGroup>): Generator<unknown
   }
 }
 
+/** What the objects of packed groups have at one place (a JSON pointer), in their order: without unpacking them. */
+export function* valuesOfPacked(groups: Iterable<PackedGroup>, pointer: string): Generator<unknown> {
+  for (const { shared, own, rows } of groups) {
+    const column = own.indexOf(pointer);
+    const value = column < 0 ? valueAt(shared, pointer) : undefined;
+    for (const row of rows) yield column < 0 ? value : row[column];
+  }
+}
+
 /** Members of the lists and objects that hold a value of a row: these are copied for each object. */
 function valuesCopied(shared: unknown, pointer: string, holds: ReadonlySet<string>): number {
   if (!holds.has(pointer) || shared === null || typeof shared !== 'object') return 1;

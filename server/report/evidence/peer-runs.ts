@@ -9,7 +9,8 @@ export type EvidenceGap = Omit<Gap, 'peers' | 'hasPeer' | 'peerRuns' | 'verifyFi
   readonly peers: readonly number[];
 };
 
-type PeersOfGap = readonly string[] | PeerRuns;
+/** By name, or as runs. */
+export type PeersOfGap = readonly string[] | PeerRuns;
 
 /** The workloads behind some gaps by name, sorted, and those behind each of the gaps. */
 export interface NumberedPeers {
@@ -18,8 +19,7 @@ export interface NumberedPeers {
   readonly runs: readonly (readonly number[])[];
 }
 
-export function numberPeers(gaps: readonly Pick<Gap, 'peers' | 'peerRuns'>[]): NumberedPeers {
-  const told = gaps.map((gap): PeersOfGap => gap.peerRuns?.() ?? gap.peers);
+export function numberPeers(told: readonly PeersOfGap[]): NumberedPeers {
   const names = namesOf(told);
   const positions = new Map(names.map((name, position) => [name, position]));
   const ofTable = new Map<readonly string[], readonly (number | undefined)[]>();
