@@ -139,9 +139,9 @@ async function clickBox(page: Page, random: Random): Promise<void> {
 async function writeFilter(page: Page, random: Random): Promise<void> {
   await page.keyboard.press('Escape');
   await page.keyboard.press('/');
-  const field = page.locator('input:focus');
-  if ((await field.count()) === 0) return;
-  await field.fill(random.pick(FILTERS));
+  if ((await page.locator('input:focus').count()) === 0) return;
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(random.pick(FILTERS)); // into whatever has the focus, as a person's keys do
   await page.keyboard.press(random.pick(['Enter', 'Escape']));
 }
 
