@@ -62,6 +62,7 @@ function Views({ cluster }: { readonly cluster: string }) {
               nativeButton={false}
               render={
                 <Link
+                  role="link" // closing would make it a button
                   href={`${clusterHref(cluster)}?${view.search}`}
                   className="flex min-h-9 min-w-0 flex-1 flex-col justify-center rounded-sm px-2"
                 >
