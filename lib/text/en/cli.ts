@@ -112,9 +112,6 @@ The web page. Start it with ./bin/ringfence.mjs serve or npm start.
   --data-dir DIR          where the server keeps snapshots and what the page changes, for you alone (docs/snapshots.md)
   --snapshot-every 24h    take a snapshot of every cluster on time; or daily@06:00
   --keep-snapshots N, --keep-months N     how long files of snapshots are kept; without, for ever
-  --hubble ADDRESS        observe traffic by Hubble Relay at HOST:PORT or tls://HOST:PORT; auto finds it in the cluster
-  --hubble-ca FILE, --hubble-cert FILE, --hubble-key FILE, --hubble-server-name NAME   its TLS (docs/traffic.md)
-  --flows FILE            records of traffic, one a line, plain or .gz (repeatable)
 `,
   flows: `ringfence flows import FILE… | list | coverage [options]
 
