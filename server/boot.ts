@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import pino from 'pino';
 import { RingfenceError } from '#lib/api/errors.ts';
-import { CLI } from '#lib/text/en/cli.ts';
 import * as text from '#lib/text/en/server.ts';
 import { kubeContexts } from './cluster/live/kube-contexts.ts';
 import { parseServeArguments, type ServeConfig } from './config.ts';
@@ -33,10 +32,6 @@ async function start(env: NodeJS.ProcessEnv): Promise<Runtime> {
   env.RINGFENCE_APP_DIR ??= process.cwd();
   const argv = JSON.parse(env[ARGUMENTS] ?? '[]') as readonly string[];
   const config = parseServeArguments(argv, env, env[FOLDER] ?? process.cwd());
-  // they can be written and are checked, but nobody starts these sources yet: better refused than ignored
-  if (config.clusters.some(({ flows }) => flows !== undefined)) {
-    throw new RingfenceError('USAGE', CLI.optionNotInThisVersion('--hubble, --flows'));
-  }
   claimForServe(config.dataDir);
   const runtime = createRuntime({
     config,
