@@ -1,6 +1,7 @@
 /** Observed traffic over HTTP: edges and counts of a window, what was seen of it, where it comes from. */
 import { z } from 'zod';
 import { FLOW_VERDICTS, type FlowVerdict } from '#lib/flows/flow-obs.ts';
+import type { CoverageRow, FlowEdge, FlowWindow } from '#lib/flows/flow-row.ts';
 import { count, list } from './basic-schemas.ts';
 
 z.config({ jitless: true });
@@ -32,51 +33,24 @@ export const timelineQuery = z.object({
 export const coverageQuery = z.object(windowQuery);
 export const ingestQuery = z.object({ source: z.string().min(1).max(100).default('http') });
 
-export interface ObservedEdge {
-  readonly from: string;
-  readonly to: string;
-  readonly port: number | null;
-  readonly protocol: number;
-  readonly verdict: FlowVerdict;
-  readonly decidedAt: 'ingress' | 'egress' | null;
-  readonly trust: 'datapath' | 'reported' | 'inferred';
-  readonly policies: string;
-  readonly seenAt: number;
-  readonly directionUnknown: boolean;
-  readonly connections: number | null;
-  readonly bytesOut: number | null;
-  readonly bytesIn: number | null;
-  readonly sampling: number;
-  readonly first: number;
-  readonly last: number;
-  readonly minutes: number;
-}
-
 /** Times in milliseconds since 1970. */
 export interface TrafficEdges {
-  readonly window: { readonly from: number; readonly to: number };
-  readonly edges: readonly ObservedEdge[];
+  readonly window: FlowWindow;
+  readonly edges: readonly FlowEdge[];
   /** Without the limit. */
   readonly total: number;
 }
 
 export interface TrafficTimeline {
-  readonly window: { readonly from: number; readonly to: number };
+  readonly window: FlowWindow;
   readonly stepMs: number;
   /** Steps in which something was seen. */
   readonly steps: readonly { readonly at: number; readonly counts: Readonly<Partial<Record<FlowVerdict, number>>> }[];
 }
 
 export interface TrafficCoverage {
-  readonly window: { readonly from: number; readonly to: number };
-  readonly hours: readonly {
-    readonly hour: number;
-    readonly source: string;
-    readonly node: string;
-    readonly connectedMs: number;
-    readonly records: number;
-    readonly lost: number;
-  }[];
+  readonly window: FlowWindow;
+  readonly hours: readonly CoverageRow[];
 }
 
 export interface UnreadableLine {

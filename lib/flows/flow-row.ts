@@ -30,6 +30,24 @@ export interface FlowRow {
   readonly last: number;
 }
 
+/** Sums over a window: `minute` is left out, counts are sums of what was measured. */
+export interface FlowEdge extends Omit<FlowRow, 'minute' | 'source'> {
+  /** Minutes in which it was seen. */
+  readonly minutes: number;
+}
+
+/** The edges with the most connections first, and how many there are without the limit. */
+export interface FlowEdges {
+  readonly edges: readonly FlowEdge[];
+  readonly total: number;
+}
+
+export interface FlowWindow {
+  /** Milliseconds since 1970, `from` inclusive, `to` exclusive. */
+  readonly from: number;
+  readonly to: number;
+}
+
 /** How much of an hour was observed at one node (or at all: `node` ''). */
 export interface CoverageRow {
   readonly hour: number;

@@ -4,6 +4,7 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { IngestAnswer, TrafficCoverage, TrafficEdges } from '#lib/api/traffic-schemas.ts';
 import type { ErrorBody } from '#lib/api/types.ts';
 import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
+import type { FlowWindow } from '#lib/flows/flow-row.ts';
 import { namesOfCluster, podRangesOf } from '#lib/flows/names-of-cluster.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import { openSource } from '#server/analysis/open-source.ts';
@@ -11,7 +12,6 @@ import { createStateSink } from '#server/analysis/state-sink.ts';
 import { type ClusterSpec, parseServeArguments } from '#server/config.ts';
 import { keptUnder } from '#server/kept-under.ts';
 import { runningServe } from '#server/store/serve-lock.ts';
-import type { FlowWindow } from '#server/traffic/flow-store.ts';
 import { readRecordLine } from '#server/traffic/read-record-line.ts';
 import { startTraffic } from '#server/traffic/traffic.ts';
 

@@ -1,12 +1,12 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import type { IngestAnswer, ObservedEdge, TrafficCoverage, TrafficEdges } from '#lib/api/traffic-schemas.ts';
+import type { IngestAnswer, TrafficCoverage, TrafficEdges } from '#lib/api/traffic-schemas.ts';
 import { FLOW_VERDICTS, type FlowVerdict } from '#lib/flows/flow-obs.ts';
+import type { FlowEdge, FlowWindow } from '#lib/flows/flow-row.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { optionSlip } from '#lib/text/en/option-slip.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import { dataDirOf } from '#server/data-dir.ts';
-import type { FlowWindow } from '#server/traffic/flow-store.ts';
 import { type FlowOwner, openFlowOwner } from './flow-owner.ts';
 import { usage } from './options.ts';
 import { openOutput } from './output.ts';
@@ -138,7 +138,7 @@ function edgeLines({ edges, total }: TrafficEdges): readonly string[] {
   return [...edges.map(edgeLine), ...(edges.length < total ? [words.more(edges.length, total)] : [])];
 }
 
-function edgeLine({ from, to, port, protocol, verdict, connections, minutes }: ObservedEdge): string {
+function edgeLine({ from, to, port, protocol, verdict, connections, minutes }: FlowEdge): string {
   const name = PROTOCOLS[protocol] ?? String(protocol);
   const counted = connections === null ? words.notCounted : words.connections(connections);
   return words.edge(from, to, port === null ? name : `${name}/${port}`, verdict, counted, minutes);

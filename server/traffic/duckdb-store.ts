@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { FlowTrust, FlowVerdict } from '#lib/flows/flow-obs.ts';
-import type { CoverageRow, FlowRow } from '#lib/flows/flow-row.ts';
+import type { CoverageRow, FlowEdge, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import {
   ADD_COVERAGE,
@@ -16,7 +16,7 @@ import {
   SCHEMA,
   UPDATE_SEEN,
 } from './duckdb-schema.ts';
-import type { FlowEdge, FlowEdges, FlowFilter, FlowRetention, FlowStore, FlowWindow } from './flow-store.ts';
+import type { FlowFilter, FlowRetention, FlowStore } from './flow-store.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Range, type Tiers, tiersOf } from './tiers.ts';
 
 /** In the data folder. */

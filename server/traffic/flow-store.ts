@@ -1,29 +1,11 @@
 import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
-import type { CoverageRow, FlowRow } from '#lib/flows/flow-row.ts';
-
-export interface FlowWindow {
-  /** Milliseconds since 1970, `from` inclusive, `to` exclusive. */
-  readonly from: number;
-  readonly to: number;
-}
+import type { CoverageRow, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
 
 export interface FlowFilter {
   /** Ends whose flows are wanted, in either direction; undefined: all. */
   readonly ends?: readonly string[];
   readonly verdicts?: readonly FlowVerdict[];
   readonly limit?: number;
-}
-
-/** Sums over a window: `minute` is left out, counts are sums of what was measured. */
-export interface FlowEdge extends Omit<FlowRow, 'minute' | 'source'> {
-  /** Minutes in which it was seen. */
-  readonly minutes: number;
-}
-
-/** The edges with the most connections first, and how many there are without the limit. */
-export interface FlowEdges {
-  readonly edges: readonly FlowEdge[];
-  readonly total: number;
 }
 
 /** Flows of one cluster, kept and summed. One implementation has one process; every one passes the same tests. */

@@ -1,7 +1,7 @@
 import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
-import type { CoverageRow, FlowRow } from '#lib/flows/flow-row.ts';
+import type { CoverageRow, FlowEdge, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
 import { plus } from '#lib/flows/merge-ends.ts';
-import type { FlowEdge, FlowEdges, FlowFilter, FlowStore, FlowWindow } from './flow-store.ts';
+import type { FlowFilter, FlowStore } from './flow-store.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './tiers.ts';
 
 /** Of clusters of which nothing is kept: the oldest minutes make room. */

@@ -1,4 +1,4 @@
-import type { FlowWindow } from './flow-store.ts';
+import type { FlowWindow } from '#lib/flows/flow-row.ts';
 
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;

@@ -1,9 +1,9 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { IngestAnswer, TrafficSources } from '#lib/api/traffic-schemas.ts';
-import type { CoverageRow } from '#lib/flows/flow-row.ts';
+import type { CoverageRow, FlowEdges } from '#lib/flows/flow-row.ts';
 import * as text from '#lib/text/en/server.ts';
-import type { FlowEdges, FlowRetention, FlowStore } from './flow-store.ts';
+import type { FlowRetention, FlowStore } from './flow-store.ts';
 import type { FromTraffic, ToTraffic, TrafficQuestion } from './traffic-messages.ts';
 
 /** Long enough to write what is left and to close the store. */

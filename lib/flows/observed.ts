@@ -1,0 +1,90 @@
+import type { CoverageRow, FlowEdge, FlowWindow } from './flow-row.ts';
+
+/** What was observed of a cluster in a window: plain data, of which the join and the checks are made. */
+export interface ObservedTraffic {
+  readonly window: FlowWindow;
+  /** The edges with the most connections first. */
+  readonly edges: readonly FlowEdge[];
+  /** How many edges there are beside these, for which there was no room. */
+  readonly leftOut: number;
+  readonly coverage: readonly CoverageRow[];
+  /** The sources whose silence says something: they observe everything at a node while they are connected. */
+  readonly complete: readonly string[];
+}
+
+/**
+ * An edge beside the allowed relation (traffic.md §2.6):
+ * `seen-denied`: it passed, though nothing that was in force allows it; `denied`: it was refused; `would-deny`: it passed
+ * and would be refused (audit, staged); `used`: allowed and seen; `unused`: allowed, not seen, though both ends were
+ * observed in at least 95 % of the window; `not-enough-seen`: allowed and not seen, and too little was observed to say
+ * more; `unjudged`: seen, and nobody can say what decided (who began it is unknown, the answer depends on what is not
+ * evaluated, an end is unknown, dropped for another reason).
+ */
+export const TRAFFIC_STATES = [
+  'seen-denied',
+  'denied',
+  'would-deny',
+  'used',
+  'not-enough-seen',
+  'unused',
+  'unjudged',
+] as const;
+export type TrafficState = (typeof TRAFFIC_STATES)[number];
+
+/** What decided one direction of an edge, in words for people and with what leads to it. */
+export interface TrafficDecision {
+  readonly at: 'ingress' | 'egress';
+  readonly allowed: boolean | 'depends';
+  /** The policy that admits or denies; absent where the gate is open or the denial is of all that select the end. */
+  readonly policy?: { readonly kind: string; readonly namespace?: string; readonly name: string };
+  /** From 1, as the policy's page counts them. */
+  readonly rule?: number;
+  /** "shop-ingress rule 3", "egress open", "default-deny: no rule admits it". */
+  readonly sentence: string;
+}
+
+/** Why something passed that nothing allows, the likeliest first. */
+export const CONTRADICTION_REASONS = [
+  'policy-changed',
+  'connection-older',
+  'host-network',
+  'not-enforced',
+  'audit',
+  'other-policy-kind',
+  'reply-misread',
+  'clocks-apart',
+  'reported-only',
+] as const;
+export type ContradictionReason = (typeof CONTRADICTION_REASONS)[number];
+
+/** One edge of one port with its state. Ends as in `FlowRow`. */
+export interface JoinedEdge {
+  /** Stable while its ends, port, protocol and state are the same. */
+  readonly key: string;
+  readonly from: string;
+  readonly to: string;
+  /** Null: not told, or of all ports where nothing was seen. */
+  readonly port: number | null;
+  readonly protocol: number;
+  readonly state: TrafficState;
+  /** Absent where nothing was seen. */
+  readonly seen?: FlowEdge;
+  /** Egress of the client first; absent where an end is outside or unknown. */
+  readonly decisions: readonly TrafficDecision[];
+  /** Of `seen-denied`. */
+  readonly reasons: readonly {
+    readonly reason: ContradictionReason;
+    readonly likely: boolean;
+    readonly sentence: string;
+  }[];
+  /** The share of the window in which each end was observed, 0 to 1; absent where no end needs it. */
+  readonly covered?: { readonly from: number; readonly to: number };
+}
+
+/** Edges with the states that ask for attention first, and what is counted over all. */
+export interface JoinedTraffic {
+  readonly edges: readonly JoinedEdge[];
+  readonly counts: Readonly<Record<TrafficState, number>>;
+  /** Allowed connections that were compared, by workloads and rules; those of ends that are open to all are not counted. */
+  readonly permitted: number;
+}
