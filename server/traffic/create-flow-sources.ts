@@ -1,8 +1,7 @@
-import { basename } from 'node:path';
 import { findHubbleRelay } from '#lib/flows/find-hubble-relay.ts';
 import type { Service } from '#lib/kube/objects.ts';
 import { HUBBLE } from '#lib/text/en/flow-sources.ts';
-import { createFileSource } from './file-source.ts';
+import { createFileSources } from './file-source.ts';
 import type { FlowSettings } from './flow-settings.ts';
 import type { FlowSource } from './flow-source.ts';
 import { createHubbleSource } from './hubble-source.ts';
@@ -31,9 +30,7 @@ export function createFlowSources(
     const { address, tls } = hubble;
     sources.push(createHubbleSource({ id: 'hubble', label: HUBBLE.at(address), target: () => ({ address, tls }) }));
   }
-  const taken = new Set(sources.map(({ id }) => id));
-  for (const path of files) sources.push(createFileSource(path, freeId(`file:${basename(path)}`, taken)));
-  return sources;
+  return [...sources, ...createFileSources(files)];
 }
 
 /** Secrets are never read: where the relay has TLS, its authority has to be given. */
@@ -51,11 +48,4 @@ function foundRelay(
 function forwardAdvice(services: Iterable<Service>): string | undefined {
   const relay = findHubbleRelay(services);
   return relay && HUBBLE.forward(relay.namespace, relay.name, relay.port);
-}
-
-function freeId(wanted: string, taken: Set<string>): string {
-  let id = wanted;
-  for (let number = 2; taken.has(id); number++) id = `${wanted}-${number}`;
-  taken.add(id);
-  return id;
 }
