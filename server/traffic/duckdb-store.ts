@@ -20,9 +20,6 @@ import {
 import type { FlowFilter, FlowRetention, FlowStore } from './flow-store.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Range, type Tiers, tiersOf } from './tiers.ts';
 
-/** In the data folder. */
-export const FLOWS_FILE = 'flows.duckdb';
-
 /** Nothing is fetched, and nothing but its own file and folder is read. */
 const OPTIONS = {
   memory_limit: '512MB',
