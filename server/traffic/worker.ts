@@ -58,9 +58,21 @@ function hear(running: Traffic, message: Exclude<ToTraffic, { type: 'start' }>):
       return;
     }
     case 'stop':
-      void running.stop().finally(() => tell({ type: 'stopped' }));
+      void end(running, 0);
   }
 }
+
+/** The store's library works beside this thread, and takes the process along where the thread ends before it is closed. */
+async function end(running: Traffic, status: number): Promise<void> {
+  await running.stop().catch(() => {});
+  process.exit(status); // of this thread
+}
+
+process.on('uncaughtException', (error) => {
+  process.emitWarning(error);
+  if (traffic === undefined) process.exit(1);
+  else void end(traffic, 1);
+});
 
 /** A step of an upload; the one who sends waits for it. */
 async function next(id: number, step: (upload: Upload) => Promise<void>): Promise<void> {
