@@ -110,6 +110,9 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
         if (event.revision !== undefined) beginFlows(spec);
       },
       onLost: (error) => log.error({ cluster: spec.id, err: error }, 'analysis worker ended; starting it again'),
+      onWantsFlows: () => {
+        if (entries.has(spec.id)) traffic.know(spec.id);
+      },
     });
     return { analysis, kept };
   };

@@ -1,6 +1,6 @@
-import { DEMO_FLOWS } from './complete-sources.ts';
 import { DEMO_EDGES, type DemoEdge } from './demo-edges.ts';
 import type { FlowCoverage, FlowEnd, FlowObs } from './flow-obs.ts';
+import { DEMO_FLOWS } from './source-ids.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

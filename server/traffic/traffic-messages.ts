@@ -3,7 +3,9 @@ import { z } from 'zod';
 import type { ErrorCode } from '#lib/api/errors.ts';
 import type { HubbleRelay } from '#lib/flows/find-hubble-relay.ts';
 import { FLOW_VERDICTS } from '#lib/flows/flow-obs.ts';
+import type { FlowWindow } from '#lib/flows/flow-row.ts';
 import type { NameChange } from '#lib/flows/name-history.ts';
+import type { ObservedTraffic } from '#lib/flows/observed.ts';
 import type { FlowSettings } from './flow-settings.ts';
 
 /** From a cluster's analysis: who goes by which address from when on. */
@@ -16,6 +18,16 @@ export interface NamesMessage {
   /** The cluster's Hubble Relay, where it has one. */
   readonly relay?: HubbleRelay;
 }
+
+/** What a cluster's analysis asks through the same port, and the answer. */
+export interface ObservedQuestion {
+  readonly ask: 'observed';
+  readonly id: number;
+  readonly window: FlowWindow;
+}
+export type ObservedAnswer =
+  | { readonly id: number; readonly observed: ObservedTraffic }
+  | { readonly id: number; readonly error: { readonly code: ErrorCode; readonly message: string } };
 
 const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 const id = z.int();
