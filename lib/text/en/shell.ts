@@ -63,7 +63,7 @@ export const START = {
   connect: 'Connect',
   noContexts: 'No kubeconfig was found when Ringfence started. Start it again with --kubeconfig FILE.',
   drop: 'Or drop a file anywhere on this page.',
-  dropHere: 'Drop to read the file as a cluster of its own',
+  dropHere: 'Drop to read the file as a cluster of its own, observed flows into this one',
   fromDemo: 'Demo data. Nothing here is your cluster.',
   reading: 'Reading the list of clusters',
   failed: 'The list of clusters could not be read.',
