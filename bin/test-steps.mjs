@@ -168,20 +168,31 @@ async function browserTests() {
   if (browser === undefined) {
     return skipped('no browser: install chromium, or name one with $CHROMIUM');
   }
+  const pages = await playwright('pages', browser);
+  const timed = await playwright('timed', browser);
+  return {
+    passed: pages.passed + timed.passed,
+    failed: pages.failed + timed.failed,
+    skipped: pages.skipped + timed.skipped,
+    note: [pages.note, timed.note].filter((note) => note !== undefined).join(', ') || undefined,
+  };
+}
+
+async function playwright(project, browser) {
   return withReport(async (report) => {
     const { status } = await node(
       inPackages('@playwright/test/cli.js'),
-      ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'],
+      ['test', '--config', 'e2e/playwright.config.ts', '--project', project, '--reporter=list,json'],
       { CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
     );
     const result = read(report);
-    if (result === undefined) return { failed: 1, note: 'it did not come to an end' };
-    const { expected, flaky, unexpected, skipped: left } = result.stats;
+    if (result === undefined) return { passed: 0, failed: 1, skipped: 0, note: `${project} did not come to an end` };
+    const { expected, flaky, unexpected, skipped } = result.stats;
     const failed = unexpected + result.errors.length;
     return {
       passed: expected + flaky,
       failed: status !== 0 && failed === 0 ? 1 : failed,
-      skipped: left,
+      skipped,
       note: flaky > 0 ? `${flaky} only at the second try` : undefined,
     };
   });

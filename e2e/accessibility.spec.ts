@@ -1,6 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { MapPage } from './pages/map-page.ts';
+import { namedByAxe } from './support/named-by-axe.ts';
 import { expect, test } from './support/ringfence-test.ts';
 
 const GAP = 'crm-db is reachable from any pod';
@@ -68,8 +67,3 @@ test('the open field of the filter has nothing that axe names', async ({ page })
     await page.keyboard.press('Escape');
   }
 });
-
-async function namedByAxe(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
-}

@@ -13,12 +13,19 @@ const CHROMIUM_ARGUMENTS = [
   '--force-color-profile=srgb',
 ];
 
+/** What tells how long something takes: `npm test` runs it after everything else, one by one. */
+const TIMED = ['**/performance.spec.ts', '**/start-and-stop.spec.ts'];
+
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
   outputDir: '../test-results',
   fullyParallel: false,
-  workers: 1, // two cores: the server and the browser need them
+  workers: 2, // a test waits for the page more than half of its time; each worker has a server of its own
+  projects: [
+    { name: 'pages', testIgnore: TIMED },
+    { name: 'timed', testMatch: TIMED, workers: 1 },
+  ],
   retries: 0,
   forbidOnly: process.env.CI !== undefined,
   timeout: 60_000,
