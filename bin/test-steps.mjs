@@ -110,7 +110,7 @@ async function clusterTests() {
     }
     assets = folder;
   }
-  return vitest('cluster', { KUBEBUILDER_ASSETS: assets });
+  return vitest('cluster*', { KUBEBUILDER_ASSETS: assets });
 }
 
 /** Sets documents, the demo's among them, and has veraPDF look at each: one test for each file and standard. */
