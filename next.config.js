@@ -12,7 +12,7 @@ const config = {
   // Keeping what was compiled takes a sixth of a build, and helps the next one: whoever builds for the first time waits
   // for the page, and may never build again.
   experimental: { turbopackFileSystemCacheForBuild: existsSync(new URL('.next/BUILD_ID', import.meta.url)) },
-  serverExternalPackages: ['pino', 'prom-client', '@myriaddreamin/typst-ts-node-compiler'],
+  serverExternalPackages: ['pino', 'prom-client', '@myriaddreamin/typst-ts-node-compiler', '@duckdb/node-api'],
   outputFileTracingIncludes: {
     '/**': [
       './server/cluster/demo/*.yaml',
@@ -20,6 +20,8 @@ const config = {
       './server/report/**',
       './docs/examples/**',
       './package.json',
+      // The library behind DuckDB's binding: the binding loads it, which nothing traces.
+      './node_modules/@duckdb/node-bindings-*/*',
       // The report's typefaces: read as files, so nothing traces them.
       './node_modules/@expo-google-fonts/inter/{400Regular,600SemiBold}/*.ttf',
       './node_modules/@expo-google-fonts/jetbrains-mono/400Regular/*.ttf',

@@ -34,7 +34,8 @@ export default defineConfig({
           isolate: false,
           unstubGlobals: true,
           env,
-          testTimeout: 20_000, // two cores, shared with a build in CI
+          testTimeout: 60_000, // ends what hangs; two cores may be shared with much else
+          hookTimeout: 60_000,
         },
       },
       {

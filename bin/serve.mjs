@@ -31,6 +31,7 @@ export async function serve(args, needed, steps) {
   stopOnSignal();
   const address = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`;
   await steps.run('Starting the server', () => startServer(args, cwd, config.host, port));
+  await tellAddress(config.dataDir, address);
   await announce(address, config);
 }
 
@@ -43,7 +44,11 @@ function callersFolder() {
 async function parseArguments(args, cwd) {
   const { parseServeArguments } = await import(pathToFileURL(join(root, 'server', 'config.ts')).href);
   try {
-    return parseServeArguments(args, process.env, cwd);
+    const config = parseServeArguments(args, process.env, cwd);
+    if (config.clusters.every(({ flows }) => flows === undefined)) return config;
+    // they can be written and are checked, but nothing starts these sources yet: better refused than ignored
+    process.stderr.write('ringfence: --hubble, --flows: not in this version.\n');
+    process.exit(STATUS_USAGE);
   } catch (error) {
     if (error?.code !== 'USAGE') throw error;
     process.stderr.write(`ringfence: ${error.message}\n`);
@@ -61,6 +66,12 @@ async function claimDataFolder(dataDir) {
     process.stderr.write(`ringfence: ${error.message}\n`);
     process.exit(STATUS_USAGE);
   }
+}
+
+/** For commands that ask the server: flows have one owner. */
+async function tellAddress(dataDir, address) {
+  const { tellServeAddress } = await import(pathToFileURL(join(root, 'server', 'store', 'serve-lock.ts')).href);
+  tellServeAddress(dataDir, address);
 }
 
 /** The port to listen on: the wanted one, or a free one for 0. Ends the process where it cannot be had. */

@@ -39,6 +39,8 @@ export const STEPS = [
     run: (args) => script('server/cli/fuzz.ts', args, ['--pairs', String(FUZZ_PAIRS)]),
   },
   { group: 'soak', title: 'soak', run: (args) => script('e2e/soak.ts', args, []) },
+  { group: 'perf', title: 'build', run: build },
+  { group: 'perf', title: 'times and sizes of the page', run: measurements },
 ];
 
 /** Runs a program of ours or of a package under this Node, its output passed on. */
@@ -162,31 +164,46 @@ async function build() {
   }
 }
 
-async function browserTests() {
+function measurements(args) {
+  const assets = findKubeBinaries();
+  const env = assets === undefined ? {} : { KUBEBUILDER_ASSETS: assets };
+  return inBrowser((browser) => playwright(browser, 'e2e/perf/playwright.config.ts', args, env));
+}
+
+/** What tells how long something takes, after everything else. */
+function browserTests() {
+  return inBrowser(async (browser) => {
+    const config = 'e2e/playwright.config.ts';
+    const pages = await playwright(browser, config, ['--project', 'pages']);
+    const timed = await playwright(browser, config, ['--project', 'timed']);
+    const notes = [pages.note, timed.note].filter((note) => note !== undefined);
+    return {
+      passed: pages.passed + timed.passed,
+      failed: pages.failed + timed.failed,
+      skipped: pages.skipped + timed.skipped,
+      note: notes.length === 0 ? undefined : notes.join(', '),
+    };
+  });
+}
+
+async function inBrowser(work) {
   if (!buildFits()) return skipped('the page was not built');
   const browser = (await findBrowser()) ?? (await showing('bringing a browser, once', () => bringBrowser()));
   if (browser === undefined) {
     return skipped('no browser: install chromium, or name one with $CHROMIUM');
   }
-  const pages = await playwright('pages', browser);
-  const timed = await playwright('timed', browser);
-  return {
-    passed: pages.passed + timed.passed,
-    failed: pages.failed + timed.failed,
-    skipped: pages.skipped + timed.skipped,
-    note: [pages.note, timed.note].filter((note) => note !== undefined).join(', ') || undefined,
-  };
+  return work(browser);
 }
 
-async function playwright(project, browser) {
+async function playwright(browser, config, args, env = {}) {
   return withReport(async (report) => {
     const { status } = await node(
       inPackages('@playwright/test/cli.js'),
-      ['test', '--config', 'e2e/playwright.config.ts', '--project', project, '--reporter=list,json'],
-      { CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
+      ['test', '--config', config, '--reporter=list,json', ...args],
+      { ...env, CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: report },
     );
     const result = read(report);
-    if (result === undefined) return { passed: 0, failed: 1, skipped: 0, note: `${project} did not come to an end` };
+    if (result === undefined) return { passed: 0, failed: 1, skipped: 0, note: 'it did not come to an end' };
     const { expected, flaky, unexpected, skipped } = result.stats;
     const failed = unexpected + result.errors.length;
     return {

@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
  * `npm test`: brings what the machine lacks, then runs every kind of test, all of them even when one fails, and sums up.
- * `npm test -- static|unit|cluster|e2e …` runs some; `npm run fuzz` and `npm run soak` are the long forms.
+ * `npm test -- static|unit|cluster|e2e …` runs some; `npm run fuzz` and `npm run soak` are the long forms, and `npm run perf`
+ * prints what the page takes beside its budgets.
  */
 import { existsSync } from 'node:fs';
 import { endChildrenOnSignal } from './set-up/child.mjs';
@@ -13,7 +14,7 @@ import { STEPS } from './test-steps.mjs';
 const STATUS_USAGE = 2;
 const STATUS_FAULT = 70;
 /** Long runs by name only. */
-const LONG = ['fuzz', 'soak'];
+const LONG = ['fuzz', 'soak', 'perf'];
 
 async function main() {
   const [first, ...rest] = process.argv.slice(2);

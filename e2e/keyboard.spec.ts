@@ -59,6 +59,7 @@ test('the map is walked with arrows, chosen with Enter, left with Esc', async ({
   await expect(page.getByRole('complementary', { name: 'Details' })).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(page).not.toHaveURL(/[?&]select=/);
+  await page.keyboard.press('v'); // the matrix
   await page.keyboard.press('v');
   await expect(map.table).toBeVisible();
   await map.table.focus();
@@ -67,13 +68,19 @@ test('the map is walked with arrows, chosen with Enter, left with Esc', async ({
   await expect(page).toHaveURL(/[?&](select|edge)=/);
 });
 
-test('Enter on the chosen workload of the map opens its page', async ({ page }) => {
+test('Enter on the chosen workload of the map shows its pods, and on a pod opens its page', async ({ page }) => {
   const map = new MapPage(page);
   await page.goto('/demo/map?select=crm%2FStatefulSet%2Fcrm-db');
   await map.drawn();
   await map.canvas.focus();
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/demo\/workloads\/crm\/StatefulSet\/crm-db$/);
+  await expect(page).toHaveURL(/workload=crm/);
+  await expect.poll(() => map.boxes()).toContain('pod:crm/crm-db-0');
+  await map.clickBox('pod:crm/crm-db-0');
+  await expect(page).toHaveURL(/select=pod/); // chosen: the next Enter opens it
+  await map.canvas.focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/demo\/pods\/crm\/crm-db-0$/);
 });
 
 test('from a peer to why and back without a mouse', async ({ page }) => {

@@ -13,8 +13,10 @@ const CHROMIUM_ARGUMENTS = [
   '--force-color-profile=srgb',
 ];
 
-/** What tells how long something takes: `npm test` runs it after everything else, one by one. */
-const TIMED = ['**/performance.spec.ts', '**/start-and-stop.spec.ts'];
+/** Measurements: `npm run perf`. */
+const MEASURED = 'perf/**';
+/** What promises how long something takes: `npm test` runs it after everything else, one by one. */
+const TIMED = '**/start-and-stop.spec.ts';
 
 export default defineConfig({
   testDir: '.',
@@ -23,8 +25,8 @@ export default defineConfig({
   fullyParallel: false,
   workers: 2, // a test waits for the page more than half of its time; each worker has a server of its own
   projects: [
-    { name: 'pages', testIgnore: TIMED },
-    { name: 'timed', testMatch: TIMED, workers: 1 },
+    { name: 'pages', testIgnore: [MEASURED, TIMED] },
+    { name: 'timed', testMatch: TIMED, testIgnore: MEASURED, workers: 1 },
   ],
   retries: 0,
   forbidOnly: process.env.CI !== undefined,

@@ -76,6 +76,32 @@ describe('usage errors name the option', () => {
   });
 });
 
+describe('traffic', () => {
+  test('none is observed where nothing was given', () => expect(parse().clusters[0]).not.toHaveProperty('flows'));
+  test.each([
+    [['--hubble', '127.0.0.1:4245'], { address: '127.0.0.1:4245' }],
+    [['--hubble', 'auto'], { address: 'auto' }],
+    [['--hubble', 'unix:/run/hubble.sock'], { address: 'unix:/run/hubble.sock' }],
+    [['--hubble', 'tls://relay.example:4245'], { address: 'relay.example:4245', tls: {} }],
+    [['--hubble', '[::1]:443'], { address: '[::1]:443', tls: {} }],
+    [['--hubble', 'relay:80', '--hubble-server-name', 'x'], { address: 'relay:80', tls: { serverName: 'x' } }],
+  ])('%j', (argv, hubble) => expect(parse(...argv).clusters[0]?.flows).toEqual({ hubble, files: [] }));
+  test('files are found from the folder of the caller', () => {
+    writeFileSync(join(home, 'flows.ndjson'), '');
+    const { clusters } = parseServeArguments(['--flows', 'flows.ndjson'], { HOME: home }, home);
+    expect(clusters[0]?.flows).toEqual({ files: [join(home, 'flows.ndjson')] });
+  });
+  test.each([
+    [['--hubble', 'relay'], /--hubble relay: write HOST:PORT/],
+    [['--hubble', 'relay:70000'], /--hubble relay:70000/],
+    [['--hubble-ca', 'ca.crt'], /--hubble-ca says how Hubble is reached/],
+    [['--hubble', 'relay:80', '--hubble-cert', 'c'], /belong together/],
+    [['--hubble', 'relay:80', '--hubble-ca', 'gone'], /--hubble-ca gone: there is no such file/],
+    [['--flows', 'gone'], /--flows gone: there is no such file/],
+    [['--hubble', 'auto', '--demo', '--cluster', 'b=demo'], /one cluster/],
+  ])('%j is a slip', (argv, message) => expect(() => parse(...argv)).toThrow(message));
+});
+
 describe('another host than loopback', () => {
   test('is refused without a token file', () => {
     expect(() => parse('--host', '0.0.0.0')).toThrow(/--no-sign-in-i-accept/);

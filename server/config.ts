@@ -5,9 +5,11 @@ import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
+import { FLOW_OPTIONS } from '#lib/text/en/flow-sources.ts';
 import { optionSlip } from '#lib/text/en/option-slip.ts';
 import * as text from '#lib/text/en/server.ts';
 import { STORE } from '#lib/text/en/store.ts';
+import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { readAdequacyFile } from '#server/read-adequacy.ts';
 import { dataDirOf } from './data-dir.ts';
@@ -17,6 +19,8 @@ import { nameOfSources } from './name-of-sources.ts';
 import { readWaivers } from './read-waivers.ts';
 import { parseSchedule, type SnapshotSchedule } from './snapshot-schedule.ts';
 import type { Retention } from './store/retention.ts';
+import { FLOW_OPTION_TABLE, type FlowSettings, flowSettings } from './traffic/flow-settings.ts';
+import type { FlowRetention } from './traffic/flow-store.ts';
 
 z.config({ jitless: true });
 
@@ -43,6 +47,8 @@ export interface ClusterSpec {
   readonly source: SourceSpec;
   /** File of waivers given at start. */
   readonly waivers?: string;
+  /** Where its traffic is observed; absent: nowhere. */
+  readonly flows?: FlowSettings;
 }
 
 export interface ServeConfig {
@@ -72,6 +78,8 @@ export interface ServeConfig {
   readonly schedule?: SnapshotSchedule;
   /** How long files of snapshots are kept; empty: for ever. */
   readonly retention: Retention;
+  /** How long observed flows are kept. */
+  readonly flowRetention: FlowRetention;
   /** `-q` is -1, each `-v` adds one. */
   readonly verbosity: number;
 }
@@ -98,6 +106,8 @@ const OPTIONS = {
   'snapshot-every': { type: 'string' },
   'keep-snapshots': { type: 'string' },
   'keep-months': { type: 'string' },
+  ...FLOW_OPTION_TABLE,
+  'keep-flows': { type: 'string' },
   quiet: { type: 'boolean', short: 'q' },
   verbose: { type: 'boolean', short: 'v', multiple: true },
 } as const;
@@ -135,7 +145,7 @@ export function parseServeArguments(
         ? { from: 'file', path: resolve(cwd, values['token-file']) }
         : { from: values.token === true ? 'random' : 'none' },
     allowedHosts: (values['allowed-host'] ?? []).map((name) => name.toLowerCase()),
-    clusters: withIds(withWaivers(chosen.length > 0 ? chosen : [standIn], values.waivers, cwd)),
+    clusters: withIds(withFlows(withWaivers(chosen.length > 0 ? chosen : [standIn], values.waivers, cwd), values, cwd)),
     firstRun: chosen.length === 0 && standIn === demo,
     kubeconfig,
     profile,
@@ -148,6 +158,7 @@ export function parseServeArguments(
       ...numberOf('newest', '--keep-snapshots', values['keep-snapshots']),
       ...numberOf('months', '--keep-months', values['keep-months']),
     },
+    flowRetention: flowRetentionOf(values['keep-flows']),
     verbosity: values.quiet === true ? -1 : (values.verbose?.length ?? 0),
   };
 }
@@ -159,6 +170,16 @@ function numberOf(field: keyof Retention, option: string, written: string | unde
   const { data } = keepSchema.safeParse(written);
   if (data === undefined) throw new RingfenceError('USAGE', STORE.badKeep(option, written));
   return { [field]: data };
+}
+
+const KEEP_FLOWS: FlowRetention = { minuteDays: 30, hourMonths: 13 };
+
+/** `30d,13m`: so many days by the minute, so many months by the hour. */
+function flowRetentionOf(written: string | undefined): FlowRetention {
+  if (written === undefined) return KEEP_FLOWS;
+  const [, days, months] = /^([1-9]\d{0,3})d,([1-9]\d{0,2})m$/.exec(written) ?? [];
+  if (days === undefined || months === undefined) throw new RingfenceError('USAGE', TRAFFIC.badKeep(written));
+  return { minuteDays: Number(days), hourMonths: Number(months) };
 }
 
 /** Read here, so that a slip in it is told at start and not by each cluster. Throws USAGE, UNREADABLE_INPUT. */
@@ -222,6 +243,14 @@ function withWaivers(
   const file = resolve(cwd, waivers);
   readWaivers(file, new Date().toISOString().slice(0, 10)); // each cluster's worker would find the slip, over and over
   return sources.map((source) => ({ ...source, waivers: file }));
+}
+
+/** A source of traffic is of one cluster: nothing in a flow says of which. Throws USAGE. */
+function withFlows(sources: readonly NamedSource[], values: Values, cwd: string): readonly NamedSource[] {
+  const flows = flowSettings(values, cwd);
+  if (flows === undefined) return sources;
+  if (sources.length > 1) throw new RingfenceError('USAGE', FLOW_OPTIONS.oneCluster);
+  return sources.map((source) => ({ ...source, flows }));
 }
 
 /** What is served where nothing was chosen. */

@@ -14,6 +14,7 @@ import { createSnapshotJobs, type SnapshotJobs } from './snapshot-jobs.ts';
 import { type ScheduledCluster, startSchedule } from './snapshot-schedule.ts';
 import { startStoreKeeping } from './store/store-keeping.ts';
 import { type StoreThread, startStoreThread } from './store/store-thread.ts';
+import { startTrafficThread, type TrafficThread } from './traffic/traffic-thread.ts';
 
 /** All that lives as long as the process. There is one; everything in it is per cluster. */
 export interface Runtime {
@@ -32,6 +33,7 @@ export interface Runtime {
   /** Removes a cluster that a page opened. Throws NOT_FOUND, BAD_REQUEST for those given at start. */
   remove(id: string): Promise<void>;
   readonly store: StoreThread;
+  readonly traffic: TrafficThread;
   readonly jobs: SnapshotJobs;
   readonly compare: ReturnType<typeof createComparisons>;
   /** Makes the evidence package of a kept snapshot. */
@@ -78,6 +80,19 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
     const found = entries.get(cluster);
     if (found !== undefined) tell({ ...found.analysis.event(), job });
   }, log);
+  const traffic = startTrafficThread({
+    dataDir: config.dataDir,
+    keep: config.flowRetention,
+    cluster: (id) => {
+      const { analysis, kept } = entry(id);
+      return { id, under: kept, tellNames: analysis.tellNames };
+    },
+    onChanged: (cluster, seq) => {
+      const found = entries.get(cluster);
+      if (found !== undefined) tell({ ...found.analysis.event(), traffic: seq });
+    },
+    onLost: (error) => log.error({ err: error }, 'traffic worker ended; it starts again when it is asked'),
+  });
   const start = (spec: ClusterSpec): Pick<Entry, 'analysis' | 'kept'> => {
     const kept = keptUnder(spec);
     const analysis = startClusterAnalysis(spec, {
@@ -116,6 +131,7 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
     clusters: () => [...entries.values()].map(({ analysis }) => clusterListItem(analysis)),
     cluster: (id) => entry(id).analysis,
     store,
+    traffic,
     jobs,
     compare: createComparisons(),
     packageOf: createPackages(),
@@ -137,6 +153,7 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
       const { analysis, opened } = entry(id);
       if (opened === undefined) throw new RingfenceError('BAD_REQUEST', text.notRemovable(analysis.spec.name));
       entries.delete(id);
+      traffic.forget(id);
       await analysis.stop();
       await opened.onRemove?.();
     },
@@ -159,6 +176,7 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
       entries.clear();
       await Promise.all([
         store.stop(),
+        traffic.stop(),
         ...open.map(async ({ analysis, opened }) => {
           await analysis.stop();
           await opened?.onRemove?.();

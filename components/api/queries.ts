@@ -3,6 +3,7 @@ import { apiFetch } from '#lib/api/client.ts';
 import { namespacePart } from '#lib/api/cluster-scope.ts';
 import type { ClassChange, DataMapBody } from '#lib/api/data-schemas.ts';
 import { unpackPodView } from '#lib/api/packed-pod-view.ts';
+import type { SearchGroup } from '#lib/api/search-groups.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
 import { askRevision } from './ask-revision.ts';
 
@@ -24,15 +25,27 @@ export const summaryQuery = (cluster: string) =>
 export interface SceneQuestion {
   readonly level?: SceneLevel | undefined;
   readonly namespace?: string | undefined;
+  readonly workload?: string | undefined;
+  readonly unfold?: string | undefined;
 }
-export const sceneQuery = (cluster: string, { level, namespace }: SceneQuestion) =>
+export const sceneQuery = (cluster: string, { level, namespace, workload, unfold }: SceneQuestion) =>
   queryOptions({
-    queryKey: [...clusterKey(cluster), 'scene', level ?? '', namespace ?? ''],
+    queryKey: [...clusterKey(cluster), 'scene', level ?? '', namespace ?? '', workload ?? '', unfold ?? ''],
     queryFn: ({ signal }) =>
       askRevision(cluster, (rev) =>
-        apiFetch('GET /api/clusters/{cluster}/scene', { cluster, rev, level, namespace }, { signal }),
+        apiFetch('GET /api/clusters/{cluster}/scene', { cluster, rev, level, namespace, workload, unfold }, { signal }),
       ),
     placeholderData: keepPreviousData,
+  });
+
+/** All lines of one tile: the scene has only those that are worst in the whole cluster. */
+export const linesQuery = (cluster: string, namespace: string) =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'lines', namespace],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) =>
+        apiFetch('GET /api/clusters/{cluster}/namespaces/{namespace}/lines', { cluster, rev, namespace }, { signal }),
+      ),
   });
 
 export const podsQuery = (cluster: string, q: string) =>
@@ -191,10 +204,12 @@ export const gapEffectQuery = (cluster: string, id: string) =>
       ),
   });
 
-export const searchQuery = (cluster: string, q: string) =>
+export const searchQuery = (cluster: string, q: string, only?: SearchGroup) =>
   queryOptions({
-    queryKey: [...clusterKey(cluster), 'search', q],
+    queryKey: [...clusterKey(cluster), 'search', q, only ?? ''],
     queryFn: ({ signal }) =>
-      askRevision(cluster, (rev) => apiFetch('GET /api/clusters/{cluster}/search', { cluster, rev, q }, { signal })),
+      askRevision(cluster, (rev) =>
+        apiFetch('GET /api/clusters/{cluster}/search', { cluster, rev, q, only }, { signal }),
+      ),
     placeholderData: keepPreviousData,
   });

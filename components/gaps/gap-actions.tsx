@@ -1,7 +1,17 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import { Download, Ellipsis, FileText, GitPullRequest, Link, type LucideIcon, Stamp, Waypoints } from 'lucide-react';
+import {
+  Download,
+  Ellipsis,
+  FileText,
+  FlaskConical,
+  GitPullRequest,
+  Link,
+  type LucideIcon,
+  Stamp,
+  Waypoints,
+} from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import type { Ref } from 'react';
 import { gapEffectQuery } from '#components/api/queries.ts';
@@ -14,6 +24,8 @@ import { gapMarkdown } from '#lib/gdpr/gap-markdown.ts';
 import type { Gap } from '#lib/gdpr/types.ts';
 import { GAPS_PAGE } from '#lib/text/en/gaps-page.ts';
 import { copied, LINK_COPIED } from '#lib/text/en/shell.ts';
+import { SIMULATE_LINKS } from '#lib/text/en/simulate.ts';
+import { useSimulateFix } from './use-simulate-fix.ts';
 
 interface GapActionsProps {
   readonly cluster: string;
@@ -30,6 +42,7 @@ export function GapActions({ cluster, gap, onWaive, waiveButton }: GapActionsPro
   const router = useRouter();
   const toast = useToast();
   const { yaml } = gap.fix;
+  const simulate = useSimulateFix(cluster, gap);
   const copy = (text: string, what: string): void =>
     void navigator.clipboard.writeText(text).then(() => toast(copied(what)));
   const markdown = (): string => {
@@ -43,6 +56,12 @@ export function GapActions({ cluster, gap, onWaive, waiveButton }: GapActionsPro
         <Button size="sm" variant="primary" onClick={() => copy(yaml, GAPS_PAGE.patch)}>
           <GitPullRequest className="size-3" aria-hidden="true" />
           {GAPS_PAGE.copyFix}
+        </Button>
+      )}
+      {simulate === undefined ? null : (
+        <Button size="sm" aria-keyshortcuts="S" onClick={simulate}>
+          <FlaskConical className="size-3" aria-hidden="true" />
+          {SIMULATE_LINKS.fix}
         </Button>
       )}
       {onWaive === undefined ? null : (

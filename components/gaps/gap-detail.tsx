@@ -9,6 +9,7 @@ import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
+import { Term } from '#components/ui/term.tsx';
 import { YamlBlock } from '#components/ui/yaml-block.tsx';
 import { whyHref } from '#components/why/ask-address.ts';
 import type { GapView } from '#lib/api/types.ts';
@@ -81,8 +82,10 @@ export function GapDetail({ cluster, view, onStep, onSettled }: GapDetailProps) 
             <ChevronDown className="size-3.5" aria-hidden="true" />
           </Button>
         </div>
-        <h2 className="text-xl font-semibold tracking-tight wrap-anywhere">{visibleText(gap.title)}</h2>
-        <p className="mt-0.5 max-w-[72ch] text-ink-2 wrap-anywhere">{visibleText(gap.summary)}</p>
+        <div data-tour="gap">
+          <h2 className="text-xl font-semibold tracking-tight wrap-anywhere">{visibleText(gap.title)}</h2>
+          <p className="mt-0.5 max-w-[72ch] text-ink-2 wrap-anywhere">{visibleText(gap.summary)}</p>
+        </div>
         <p className="mt-2 flex flex-wrap items-center gap-2">
           <SeverityTag severity={gap.severity}>
             {gap.result === 'UNKNOWN' ? upTo(gap.severity) : severityWord(gap.severity)}
@@ -111,7 +114,7 @@ export function GapDetail({ cluster, view, onStep, onSettled }: GapDetailProps) 
           </>
         )}
         <Heading>
-          {GAPS_PAGE.witness}
+          <Term of="witness">{GAPS_PAGE.witness}</Term>
           {hop === undefined ? null : (
             <Link
               href={whyHref(cluster, { from: hop.from, to: hop.to, port: '' })}
@@ -121,11 +124,11 @@ export function GapDetail({ cluster, view, onStep, onSettled }: GapDetailProps) 
             </Link>
           )}
         </Heading>
-        <div className="rounded-lg border border-line bg-surface">
+        <div data-tour="why" className="rounded-lg border border-line bg-surface">
           <WitnessDrawing gap={gap} />
         </div>
         {gap.fix.yaml === '' && gap.fix.note === '' ? null : (
-          <>
+          <div data-tour="fix">
             <Heading>
               {GAPS_PAGE.fix}
               <span className="grow" />
@@ -136,7 +139,7 @@ export function GapDetail({ cluster, view, onStep, onSettled }: GapDetailProps) 
             {gap.fix.yaml === '' ? null : <FixYaml yaml={gap.fix.yaml} />}
             <p className="mt-2 max-w-[72ch] text-ink-2">{gap.fix.note}</p>
             {gap.fix.yaml === '' ? null : <FixEffect cluster={cluster} gap={gap.id} />}
-          </>
+          </div>
         )}
         {waivable && waiving ? (
           <WaiveForm

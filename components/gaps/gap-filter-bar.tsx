@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { Button } from '#components/ui/button.tsx';
+import { FilterSelect } from '#components/ui/filter-select.tsx';
 import { namespaceOfPart } from '#lib/api/cluster-scope.ts';
 import type { GapListItem } from '#lib/api/types.ts';
 import { SENSITIVITY, SEVERITIES } from '#lib/gdpr/types.ts';
 import { article, GAP_FILTER, newSinceWord, severityWord } from '#lib/text/en/gaps-page.ts';
 import { dataClassWord } from '#lib/text/en/pod.ts';
 import { type FilterTimes, filterOptions, GAP_FILTERS, type GapFilter } from './filter-gaps.ts';
-import { GapFilterSelect } from './gap-filter-select.tsx';
 import type { useGapFilters } from './use-gap-filters.ts';
 
 interface GapFilterBarProps {
@@ -25,11 +25,11 @@ export function GapFilterBar({ gaps, times, filter: { filters, any, set, clear }
   return (
     <search aria-label={GAP_FILTER.label} className="flex flex-wrap items-center gap-1.5">
       {GAP_FILTERS.map((name) => (
-        <GapFilterSelect
+        <FilterSelect
           key={name}
           label={GAP_FILTER[name]}
           value={filters[name]}
-          options={options.get(name) ?? []}
+          options={(options.get(name) ?? []).map(({ value, gaps: found }) => ({ value, found }))}
           wordOf={(value) => wordOf(name, value)}
           onChange={(value) => set(name, value)}
         />

@@ -5,6 +5,8 @@ import { useRouter } from 'next/navigation';
 import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useEffect, useMemo, useRef } from 'react';
 import { gapQuery, gapsQuery } from '#components/api/queries.ts';
+import { ListFilterField } from '#components/filter/list-filter-field.tsx';
+import { useListFilter } from '#components/filter/use-list-filter.ts';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { useOpening } from '#components/shell/opening.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -71,6 +73,8 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
   const [result, setResult] = useQueryState('result', parseAsStringLiteral(STATES));
   const [grouping, setGrouping] = useQueryState('by', parseAsStringLiteral(GROUPINGS).withDefault('severity'));
   const filter = useGapFilters();
+  const [text, setText] = useQueryState('q', parseAsString.withDefault('').withOptions({ throttleMs: 200 }));
+  const { kept, wrong } = useListFilter(cluster, 'gaps', text);
   const linked = view.gaps.find(({ id }) => id === gapId);
   const shown: State = result ?? (linked?.result === 'UNKNOWN' ? 'unknown' : 'open');
   const counts = useMemo(() => Map.groupBy(view.gaps, (gap) => gap.result), [view]);
@@ -78,7 +82,11 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
   const gaps = useMemo(() => view.gaps.filter((gap) => isShown(gap, shown)), [view, shown]);
   const times = useMemo(() => ({ now: readAt, watchedSince: view.watchedSince }), [readAt, view]);
   const { filters } = filter;
-  const groups = useMemo(() => groupGaps(filterGaps(gaps, filters, times), grouping), [gaps, filters, times, grouping]);
+  const found = useMemo(() => (kept === undefined ? gaps : gaps.filter(({ id }) => kept.has(id))), [gaps, kept]);
+  const groups = useMemo(
+    () => groupGaps(filterGaps(found, filters, times), grouping),
+    [found, filters, times, grouping],
+  );
   const ordered = useMemo(() => groups.flatMap((group) => group.gaps), [groups]);
   const { gap: selected, place } = chooseGap(view.gaps, ordered, gapId);
   const whole = useQuery({ ...gapQuery(cluster, selected?.id ?? ''), enabled: selected !== undefined });
@@ -97,8 +105,12 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
     const list = ordered.length > 1 ? listPart.current?.querySelector<HTMLElement>('[role=listbox]') : undefined;
     (list ?? listPart.current)?.focus();
   };
-  const showAll = (): void => {
+  const clear = (): void => {
     filter.clear();
+    void setText(null);
+  };
+  const showAll = (): void => {
+    clear();
     void setResult(null);
   };
   const select = (id: string): void => void setGapId(id);
@@ -139,7 +151,7 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
             void setGapId(null);
           }}
         />
-        {shown === 'closed' ? null : <GapFilterBar gaps={gaps} times={times} filter={filter} />}
+        {shown === 'closed' ? null : <GapFilterBar gaps={found} times={times} filter={filter} />}
         <span className="ml-auto">
           <ExportList cluster={cluster} />
         </span>
@@ -156,6 +168,16 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
           className="flex min-h-0 flex-col border-line bg-surface max-md:border-b md:border-r"
         >
           <div className="flex shrink-0 flex-wrap items-center gap-2 border-b border-line-faint px-3.5 py-1.5">
+            <ListFilterField
+              cluster={cluster}
+              place="gaps"
+              text={text}
+              onFilter={(next) => {
+                void setText(next || null);
+                if (next !== text) void setGapId(null);
+              }}
+              wrong={wrong}
+            />
             <Segmented
               label={GAPS_PAGE.groupBy}
               size="sm"
@@ -175,11 +197,8 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
               selected={selected?.id}
               onSelect={select}
             />
-          ) : filter.any && gaps.length > 0 ? (
-            <EmptyState
-              title={GAPS_PAGE.noMatchTitle}
-              actions={<Button onClick={filter.clear}>{GAP_FILTER.clear}</Button>}
-            />
+          ) : (filter.any || kept !== undefined) && gaps.length > 0 ? (
+            <EmptyState title={GAPS_PAGE.noMatchTitle} actions={<Button onClick={clear}>{GAP_FILTER.clear}</Button>} />
           ) : (
             <NoGap cluster={cluster} state={shown} checks={view.checks} />
           )}

@@ -1,17 +1,26 @@
 import cytoscape, { type CollectionReturnValue, type Core, type EventObject } from 'cytoscape';
-import type { Scene } from '#lib/graph/types.ts';
+import { SEVERITIES } from '#lib/gdpr/types.ts';
+import type { Pin } from '#lib/graph/pins.ts';
+import type { Scene, SceneNode } from '#lib/graph/types.ts';
+import { countChips } from './count-chips.ts';
+import { type DragBoxes, dragBoxes } from './drag-boxes.ts';
 import type { Emphasis } from './emphasis.ts';
-import { mapElements } from './map-elements.ts';
+import { boxBetween, pictureOf, playLevelChange } from './level-transition.ts';
+import { elementIds, mapElements } from './map-elements.ts';
 import { mapStyle } from './map-style.ts';
 import { marksOf } from './marks-of.ts';
 import { measureWith, readMapTheme } from './read-map-theme.ts';
+import { createWheelLevels } from './wheel-levels.ts';
 
 const FIT_PADDING = 24;
 const MIN_ZOOM = 0.12;
 const MAX_ZOOM = 3;
 const LARGEST_FIT = 1.15; // five boxes need not fill a wall
 const ZOOM_STEP = 1.3;
-const MARKS = 'selected faded dim focused';
+const MARKS = [
+  'selected faded dim focused hidden end-allowed end-depends',
+  ...SEVERITIES.map((severity) => `end-gap-${severity}`),
+].join(' ');
 /** Below: names and badges only. */
 const FAR_BELOW = 0.45;
 /** Below: ports only on gaps. */
@@ -30,6 +39,11 @@ export interface MapEvents {
   /** The pointer is about to choose this box: it rests on it, or is pressed down on it. */
   readonly onNear: (id: string) => void;
   /** The element under the pointer, with its place on the canvas; undefined when it leaves. */
+  /** A box was moved by hand; false where that is not to be. Undefined: boxes stay. */
+  readonly onMove: ((id: string, by: Pin) => boolean) | undefined;
+  /** The wheel goes on and on over a box, or away from all. */
+  readonly onDive: (id: string) => void;
+  readonly onRise: (() => void) | undefined;
   readonly onHover: (hover: { readonly id: string; readonly x: number; readonly y: number } | undefined) => void;
 }
 
@@ -66,19 +80,39 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
     autounselectify: true,
     styleEnabled: true,
   });
-  listen(cy, events);
+  const drag = dragBoxes(
+    cy,
+    () => scene,
+    () => events.onMove,
+    () => {
+      drawn = new Set();
+      if (scene !== undefined) draw(scene);
+      mark();
+    },
+  );
+  listen(cy, events, drag);
   const band = zoomBands(cy);
+  const wheel = followWheel(
+    cy,
+    events,
+    () => scene,
+    () => fit,
+  );
 
+  let counted: object | undefined;
+  /** What is on the canvas as it was given: only what is another object now is drawn anew. */
+  let drawn: ReadonlySet<object> = new Set();
   const draw = (next: Scene): void => {
-    const elements = mapElements(next, theme, measureWith(theme));
-    marked = new Map(); // every element gets its own classes, and no others
+    const wanted = elementIds(next);
+    const changed = mapElements(next, theme, measureWith(theme), (part) => drawn.has(part));
     cy.batch(() => {
-      const wanted = new Set(elements.map(({ data }) => data.id));
       cy.elements()
         .filter((element) => !wanted.has(element.id()))
         .remove();
-      for (const element of elements) {
-        const known = cy.getElementById(element.data.id ?? '');
+      for (const element of changed) {
+        const { id = '' } = element.data;
+        marked.delete(id); // it gets its own classes, and no others
+        const known = cy.getElementById(id);
         if (known.empty()) cy.add(element);
         else {
           known.data(element.data);
@@ -87,6 +121,15 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
         }
       }
     });
+    drawn = new Set([...next.nodes, ...next.edges]);
+    counted = undefined; // the chips are gone with what is not of the scene
+  };
+  /** How many lines lead to and from the chosen tile. */
+  const count = (): void => {
+    if (counted === emphasised.counts) return;
+    counted = emphasised.counts;
+    cy.remove('node.count');
+    if (scene !== undefined) cy.add([...countChips(scene, emphasised.counts)]);
   };
   const mark = (): void => {
     const wanted = marksOf(emphasised, focused);
@@ -95,13 +138,17 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
       for (const id of marked.keys()) if (!wanted.has(id)) setMarks(cy.getElementById(id), '');
     });
     marked = wanted;
+    count();
   };
+  /** The zoom at which the picture fits. */
+  let fit = 1;
   /** All of it, from the top: the legend lies at the bottom. */
   const showAll = (): void => {
     const box = cy.elements().boundingBox({ includeLabels: false, includeOverlays: false });
     if (box.w === 0 || box.h === 0) return;
     const room = { w: cy.width() - 2 * FIT_PADDING, h: cy.height() - 2 * FIT_PADDING };
     const zoom = Math.max(MIN_ZOOM, Math.min(room.w / box.w, room.h / box.h, LARGEST_FIT));
+    fit = zoom;
     const left = FIT_PADDING + (room.w - box.w * zoom) / 2;
     cy.viewport({ zoom, pan: { x: left - box.x1 * zoom, y: FIT_PADDING - box.y1 * zoom } });
   };
@@ -109,11 +156,19 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
   return {
     cy,
     show(next, refit) {
+      const before = scene;
+      const picture = refit && before !== undefined ? pictureOf(container) : undefined;
+      const through = before === undefined ? undefined : boxBetween(before, next);
+      const from = picture === undefined || through === undefined ? undefined : renderedBox(cy, through.from);
       scene = next;
       draw(next);
       mark();
       if (refit) showAll();
       band();
+      if (picture === undefined) return;
+      wheel.quiet(performance.now());
+      const to = through === undefined ? undefined : renderedBox(cy, through.to);
+      playLevelChange(container, picture, from === undefined || to === undefined ? undefined : { from, to });
     },
     emphasise(emphasis) {
       emphasised = emphasis;
@@ -132,10 +187,15 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
     retheme() {
       theme = readMapTheme();
       cy.style(mapStyle(theme));
+      drawn = new Set();
       if (scene !== undefined) draw(scene);
       mark();
     },
-    destroy: () => cy.destroy(),
+    destroy() {
+      drag.destroy();
+      wheel.destroy();
+      cy.destroy();
+    },
   };
 }
 
@@ -143,8 +203,46 @@ function setMarks(element: CollectionReturnValue, classes: string): void {
   element.removeClass(MARKS).addClass(classes);
 }
 
-function listen(cy: Core, events: MapEvents): void {
+function renderedBox(cy: Core, id: string) {
+  const element = cy.getElementById(id);
+  if (element.empty()) return undefined;
+  const {
+    x1: x,
+    y1: y,
+    w: width,
+    h: height,
+  } = element.renderedBoundingBox({ includeLabels: false, includeOverlays: false });
+  return { x, y, width, height };
+}
+
+/** Zooming on into a box opens it, zooming on out of an opened one leaves it. */
+function followWheel(cy: Core, events: MapEvents, sceneNow: () => Scene | undefined, fitNow: () => number) {
+  const levels = createWheelLevels();
+  let under: string | undefined;
+  cy.on('mouseover', 'node', ({ target }) => {
+    under = target.id();
+  });
+  cy.on('mouseout', 'node', () => {
+    under = undefined;
+  });
+  const onWheel = ({ deltaY }: WheelEvent): void => {
+    const node = sceneNow()?.nodes.find(({ id }) => id === under);
+    const box = node !== undefined && OPENS.has(node.type) ? node.id : undefined;
+    const turn = { delta: deltaY, at: performance.now(), zoom: cy.zoom(), fit: fitNow(), box };
+    const means = levels.turn({ ...turn, canRise: events.onRise !== undefined });
+    if (means?.type === 'dive') events.onDive(means.box);
+    else if (means?.type === 'rise') events.onRise?.();
+  };
+  const container = cy.container();
+  container?.addEventListener('wheel', onWheel, { passive: true });
+  return { quiet: levels.quiet, destroy: () => container?.removeEventListener('wheel', onWheel) };
+}
+
+const OPENS: ReadonlySet<SceneNode['type']> = new Set(['tile', 'namespace', 'workload', 'group']);
+
+function listen(cy: Core, events: MapEvents, drag: DragBoxes): void {
   cy.on('tap', (event) => {
+    if (drag.hasMoved()) return;
     if (event.target === cy) events.onBackground();
     else if (event.target.isNode()) events.onNode(event.target.id());
     else events.onEdge(event.target.id());

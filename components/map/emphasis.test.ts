@@ -42,3 +42,27 @@ describe('emphasisOf', () => {
     expect(classes.has('any-pod→crm/StatefulSet/crm-db')).toBe(false);
   });
 });
+
+describe('emphasisOf between tiles', () => {
+  const tiles = {
+    ...SHOP_SCENE,
+    level: 'namespaces' as const,
+    nodes: SHOP_SCENE.nodes.map((node) => ({ ...node, type: 'tile' as const })),
+  };
+  const hidden = (view: Parameters<typeof emphasisOf>[1]) =>
+    [...emphasisOf(tiles, view).classes].filter(([, classes]) => classes.includes('hidden')).map(([id]) => id);
+
+  it('hides all lines but those of the worst gaps and of the chosen tile', () => {
+    const gaps = tiles.edges.filter(({ state }) => state === 'gap').map(({ id }) => id);
+    const others = tiles.edges.filter(({ state }) => state !== 'gap').map(({ id }) => id);
+    expect(hidden({ gapsOnly: false })).toEqual(others);
+    const [first] = tiles.edges.filter(({ state }) => state !== 'gap');
+    expect(hidden({ selected: first?.from, gapsOnly: false })).not.toContain(first?.id);
+    expect(gaps.length).toBeGreaterThan(0);
+  });
+  it('frames the ends of the chosen tile’s lines and counts them', () => {
+    const { classes, counts } = emphasisOf(tiles, { selected: 'shop/Deployment/web', gapsOnly: false });
+    expect(classes.get('shop/Deployment/cart')).toContain('end-allowed');
+    expect(counts).toMatchObject({ id: 'shop/Deployment/web', out: 1 });
+  });
+});

@@ -1,5 +1,6 @@
 import type { FilterMatch } from '#lib/graph/filter/match-filter.ts';
-import type { Scene } from '#lib/graph/types.ts';
+import { ASKED_LINES, firstLines, linesAround, worstLines } from '#lib/graph/tile-lines.ts';
+import type { Scene, SceneEdge } from '#lib/graph/types.ts';
 
 /** What is chosen and what narrows the view. Nothing of it moves a box. */
 export interface MapView {
@@ -14,6 +15,8 @@ export interface MapView {
 export interface Emphasis {
   /** Classes per element id; elements without entry are drawn plainly. */
   readonly classes: ReadonlyMap<string, readonly string[]>;
+  /** Of the chosen tile: how many lines lead in and out. */
+  readonly counts?: { readonly id: string; readonly in: number; readonly out: number };
 }
 
 /**
@@ -22,16 +25,48 @@ export interface Emphasis {
  */
 export function emphasisOf(scene: Scene, view: MapView): Emphasis {
   const bright = brightElements(scene, view);
+  const tiles = scene.level === 'namespaces' ? tileView(scene, view) : undefined;
   const classes = new Map<string, readonly string[]>();
   for (const element of [...scene.nodes, ...scene.edges]) {
     const own: string[] = [];
     if (element.id === view.selected || element.id === view.selectedEdge) own.push('selected');
     if (view.gap !== undefined && element.id === view.gap.subject) own.push('selected');
-    if (bright !== undefined && !bright.has(element.id)) own.push('faded');
+    const isOtherGap = tiles?.counts !== undefined && 'state' in element && element.state === 'gap';
+    const isHeading = 'type' in element && element.type === 'zone';
+    if (bright !== undefined && !bright.has(element.id) && !isOtherGap && !isHeading) own.push('faded');
     if (view.gapsOnly && !hasGap(element)) own.push('dim');
+    const frame = tiles?.frames?.get(element.id);
+    if (frame !== undefined) own.push(`end-${frame}`);
+    if (tiles !== undefined && 'state' in element && !tiles.lines.has(element.id)) own.push('hidden');
     if (own.length > 0) classes.set(element.id, own);
   }
-  return { classes };
+  return { classes, ...(tiles?.counts === undefined ? {} : { counts: tiles.counts }) };
+}
+
+interface TileView {
+  /** Ids of the lines that are drawn. */
+  readonly lines: ReadonlySet<string>;
+  readonly frames?: ReturnType<typeof linesAround>['frames'];
+  readonly counts?: Emphasis['counts'];
+}
+
+/** Between tiles: the lines of the worst gaps, and those that are asked for; the ends of the chosen tile's lines are framed. */
+function tileView(scene: Scene, view: MapView): TileView {
+  const lines = new Set(linesBetweenTiles(scene, view).map(({ id }) => id));
+  const chosen = scene.nodes.find(({ id, type }) => id === view.selected && type === 'tile');
+  if (chosen === undefined) return { lines };
+  const { lines: own, frames, ...counts } = linesAround(scene.edges, chosen.id);
+  for (const { id } of own) lines.add(id);
+  return { lines, frames, counts: { id: chosen.id, ...counts } };
+}
+
+function linesBetweenTiles({ edges }: Scene, view: MapView): readonly SceneEdge[] {
+  const { selectedEdge, gap, filter } = view;
+  const asked = edges.filter((edge) => edge.id === selectedEdge || (gap !== undefined && edge.gaps.includes(gap.id)));
+  const filtered = filter === undefined ? undefined : edges.filter(({ id }) => filter.edges.has(id));
+  if (filtered !== undefined) return [...asked, ...firstLines(filtered, ASKED_LINES)];
+  if (view.gapsOnly) return [...asked, ...firstLines(edges.filter(hasGap), ASKED_LINES)];
+  return [...asked, ...worstLines(edges)];
 }
 
 /** Undefined: everything is. */

@@ -6,10 +6,11 @@ import { Button } from '#components/ui/button.tsx';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import { FlowLine } from '#components/ui/flow-line.tsx';
+import { Term } from '#components/ui/term.tsx';
 import { hasWord, toggleWord } from '#lib/graph/filter/filter-words.ts';
 import { LEGEND } from '#lib/text/en/map.ts';
 
-interface LegendProps {
+export interface LegendProps {
   readonly filter: string;
   /** Some gate is closed to some: only cluster-wide policies do that. */
   readonly hasPartly: boolean;
@@ -53,19 +54,23 @@ export function Legend({ filter, hasPartly, onFilter, onHide }: LegendProps) {
         {item('verdict:depends', LEGEND.depends, <FlowLine state="depends" />)}
         {item('gap:any', LEGEND.gap, <FlowLine state="gap" severity="critical" />)}
       </Group>
-      <Group title={LEGEND.data}>
+      <Group title={<Term of="class">{LEGEND.data}</Term>}>
         {item('class:personal', LEGEND.personal, <ClassGlyph dataClass="personal" size={11} />)}
         {item('class:special', LEGEND.special, <ClassGlyph dataClass="special" size={11} />)}
         {item('class:pseudonymised', LEGEND.pseudonymised, <ClassGlyph dataClass="pseudonymised" size={11} />)}
         {item('class:unknown', LEGEND.unknown, <ClassGlyph dataClass="unknown" size={11} />)}
         <Explained sign={<span className="h-3 w-4 rounded-xs border border-dashed border-line-strong" />}>
-          {LEGEND.inferred}
+          <Term of="inferred">{LEGEND.inferred}</Term>
         </Explained>
       </Group>
-      <Group title={LEGEND.fence}>
-        <Explained sign={<FenceGlyph isolation={{ ingress: 'yes', egress: 'yes' }} />}>{LEGEND.bothIsolated}</Explained>
+      <Group title={<Term of="gate">{LEGEND.fence}</Term>}>
+        <Explained sign={<FenceGlyph isolation={{ ingress: 'yes', egress: 'yes' }} />}>
+          <Term of="isolated">{LEGEND.bothIsolated}</Term>
+        </Explained>
         <Explained sign={<FenceGlyph isolation={{ ingress: 'yes', egress: 'no' }} />}>{LEGEND.ingressOnly}</Explained>
-        <Explained sign={<FenceGlyph isolation={{ ingress: 'no', egress: 'no' }} />}>{LEGEND.open}</Explained>
+        <Explained sign={<FenceGlyph isolation={{ ingress: 'no', egress: 'no' }} />}>
+          <Term of="open">{LEGEND.open}</Term>
+        </Explained>
         {hasPartly ? (
           <Explained sign={<FenceGlyph isolation={{ ingress: 'partly', egress: 'partly' }} />}>
             {LEGEND.partly}
@@ -76,7 +81,7 @@ export function Legend({ filter, hasPartly, onFilter, onHide }: LegendProps) {
   );
 }
 
-function Group({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+function Group({ title, children }: { readonly title: ReactNode; readonly children: ReactNode }) {
   return (
     <>
       <h3 className="mt-1.5 px-1 text-2xs font-medium text-ink-3">{title}</h3>

@@ -3,11 +3,13 @@
 import { type KeyboardEvent, type Ref, useEffect, useId, useImperativeHandle, useMemo, useRef, useState } from 'react';
 import { THEME_EVENT } from '#components/shell/theme.ts';
 import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
+import { isMovable, type Pin } from '#lib/graph/pins.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { boxAnnounced, MAP } from '#lib/text/en/map.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import type { MapHandle } from './create-map.ts';
 import { type Emphasis, emphasisOf, type MapView } from './emphasis.ts';
+import { boxBetween } from './level-transition.ts';
 import { type ArrowDirection, nearestBox } from './nearest-box.ts';
 
 const TOOLTIP_AFTER_MS = 300;
@@ -21,6 +23,14 @@ const ARROWS: ReadonlyMap<string, ArrowDirection> = new Map([
   ['ArrowUp', 'up'],
   ['ArrowDown', 'down'],
 ]);
+
+/** A box is moved by the keyboard in steps of the grid. */
+const NUDGES = {
+  left: { dx: -16, dy: 0 },
+  right: { dx: 16, dy: 0 },
+  up: { dx: 0, dy: -16 },
+  down: { dx: 0, dy: 16 },
+} as const satisfies Record<ArrowDirection, Pin>;
 
 declare global {
   interface Window {
@@ -40,6 +50,11 @@ interface MapCanvasProps {
   readonly onSelect: (id: string | undefined) => void;
   readonly onSelectEdge: (id: string) => void;
   readonly onOpen: (id: string) => void;
+  /** The wheel goes on over a box, or away from all; absent: it only zooms. */
+  readonly onDive?: (id: string) => void;
+  readonly onRise?: (() => void) | undefined;
+  /** A box was moved by hand; false where that is not to be. Absent: boxes stay. */
+  readonly onMove?: (id: string, by: Pin) => boolean;
   readonly onNear: (id: string) => void;
   /** Resolves when the panel has the answer for a chosen box. */
   readonly answered: (id: string) => Promise<void>;
@@ -67,10 +82,20 @@ export function MapCanvas(props: MapCanvasProps) {
     void Promise.all([import('./create-map.ts'), document.fonts.ready]).then(([{ createMap }]) => {
       if (ended || container.current === null) return;
       const created = createMap(container.current, {
-        onNode: (id) => latest.current.onSelect(id),
+        onNode: (id) => {
+          setFocused(undefined); // the keyboard goes on from what was clicked
+          latest.current.onSelect(id);
+        },
         onEdge: (id) => latest.current.onSelectEdge(id),
         onBackground: () => latest.current.onSelect(undefined),
         onOpen: (id) => latest.current.onOpen(id),
+        get onMove() {
+          return latest.current.onMove;
+        },
+        onDive: (id) => latest.current.onDive?.(id),
+        get onRise() {
+          return latest.current.onRise;
+        },
         onNear: (id) => latest.current.onNear(id),
         onHover: (next) => {
           clearTimeout(pending);
@@ -94,11 +119,18 @@ export function MapCanvas(props: MapCanvasProps) {
   }, []);
 
   const shownKey = useRef<string>(undefined);
+  const shown = useRef<Scene>(undefined);
+  const stage = useRef<HTMLDivElement>(null);
   const [drawn, setDrawn] = useState(false);
   useEffect(() => {
     if (!ready || handle.current === undefined) return;
-    handle.current.show(scene, shownKey.current !== viewKey);
+    const isOther = shownKey.current !== viewKey;
+    const box = shown.current === undefined || !isOther ? undefined : boxBetween(shown.current, scene)?.to;
+    handle.current.show(scene, isOther);
     shownKey.current = viewKey;
+    shown.current = scene;
+    // whoever walks by keyboard goes on from the box that was opened or left
+    if (isOther) setFocused(stage.current?.contains(document.activeElement) === true ? box : undefined);
     setDrawn(true);
   }, [ready, scene, viewKey]);
   useEffect(() => {
@@ -137,7 +169,10 @@ export function MapCanvas(props: MapCanvasProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     const direction = ARROWS.get(event.key);
     const from = focusedNode ?? (view.selected === undefined ? undefined : nodeById.get(view.selected));
-    if (direction !== undefined) {
+    if (direction !== undefined && event.altKey && from !== undefined && isMovable(from)) {
+      event.preventDefault();
+      props.onMove?.(from.id, NUDGES[direction]);
+    } else if (direction !== undefined) {
       event.preventDefault();
       const reachable = event.shiftKey && from !== undefined ? neighboursOf(scene, from.id) : scene.nodes;
       const next =
@@ -162,6 +197,7 @@ export function MapCanvas(props: MapCanvasProps) {
     <div className="absolute inset-0" data-ready={drawn}>
       {/* a canvas is opaque to assistive technology: it is walked by keys, read out below, and listed by the table */}
       <div
+        ref={stage}
         role="application"
         aria-label={MAP.canvas}
         aria-describedby={helpId}

@@ -1,10 +1,10 @@
 import type { ElementDefinition } from 'cytoscape';
 import { plateAround } from '#lib/graph/place-plates.ts';
-import { shorten } from '#lib/graph/svg-text.ts';
+import { shorten, shortenStart } from '#lib/graph/svg-text.ts';
 import type { SceneTheme } from '#lib/graph/theme.ts';
 import type { Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
 import { edgePath } from './edge-path.ts';
-import { badgeImage, nodeImage } from './node-images.ts';
+import { badgeImage, hasBadge, nodeImage } from './node-images.ts';
 
 /** Width of a text in pixels at a font size and weight. */
 export type Measure = (text: string, size: number, weight: number) => number;
@@ -20,6 +20,7 @@ interface LabelPlace {
 const LABELS: Readonly<Partial<Record<SceneNode['type'], LabelPlace>>> = {
   namespace: { left: 12, right: 98, size: 12, weight: 600 },
   tile: { left: 7, right: 5, size: 11, weight: 500 },
+  zone: { left: 0, right: 0, size: 11.5, weight: 600 },
   workload: { left: 26, right: 6, size: 11.5, weight: 500 },
   pod: { left: 26, right: 6, size: 11.5, weight: 500 },
 };
@@ -28,21 +29,44 @@ const GLYPH_WIDTH = 16;
 /** Nothing on the map is moved or selected by the canvas; whoever drags moves the map, whatever lies under the pointer. */
 const STILL = { selectable: false, grabbable: false, pannable: true } as const;
 
-/** The scene as Cytoscape takes it. Namespaces are plain boxes below the rest: their size is the scene's, exactly. */
-export function mapElements(scene: Scene, theme: SceneTheme, measure: Measure): ElementDefinition[] {
+type Part = SceneNode | SceneEdge;
+
+/**
+ * The scene as Cytoscape takes it. Namespaces are plain boxes below the rest: their size is the scene's, exactly. What
+ * `isDrawn` already, its ends too, is left out.
+ */
+export function mapElements(
+  scene: Scene,
+  theme: SceneTheme,
+  measure: Measure,
+  isDrawn: (part: Part) => boolean = () => false,
+): ElementDefinition[] {
   const at = new Map(scene.nodes.map((node) => [node.id, node]));
-  const worstLast = [...scene.edges].reverse();
+  const nodes = scene.nodes.filter((node) => !isDrawn(node));
+  const worstLast = scene.edges.toReversed().flatMap((edge) => {
+    const from = at.get(edge.from);
+    const to = at.get(edge.to);
+    if (from === undefined || to === undefined || from === to) return [];
+    return isDrawn(edge) && isDrawn(from) && isDrawn(to) ? [] : [{ edge, from, to }];
+  });
   return [
-    ...scene.nodes.map((node) => nodeElement(node, theme, measure)),
-    ...scene.nodes.flatMap((node) => badgeElement(node, theme)),
-    ...worstLast.flatMap((edge) => {
-      const from = at.get(edge.from);
-      const to = at.get(edge.to);
-      return from === undefined || to === undefined || from === to ? [] : [edgeElement(edge, from, to)];
-    }),
-    ...worstLast.flatMap(plateElement),
+    ...nodes.map((node) => nodeElement(node, theme, measure)),
+    ...nodes.flatMap((node) => badgeElement(node, theme)),
+    ...worstLast.map(({ edge, from, to }) => edgeElement(edge, from, to)),
+    ...worstLast.flatMap(({ edge }) => plateElement(edge)),
   ];
 }
+
+/** The ids of all that stands on the canvas for a scene. */
+export function elementIds({ nodes, edges }: Scene): ReadonlySet<string> {
+  return new Set([
+    ...nodes.flatMap((node) => (hasBadge(node) ? [node.id, badgeId(node.id)] : [node.id])),
+    ...edges.flatMap(({ id, plate }) => (plate === undefined ? [id] : [id, plateId(id)])),
+  ]);
+}
+
+/** Id of the badge that belongs to a box. */
+export const badgeId = (node: string) => `badge:${node}`;
 
 function nodeElement(node: SceneNode, theme: SceneTheme, measure: Measure): ElementDefinition {
   const place = LABELS[node.type];
@@ -78,7 +102,7 @@ function badgeElement(node: SceneNode, theme: SceneTheme): ElementDefinition[] {
   return [
     {
       group: 'nodes',
-      data: { id: `badge:${node.id}`, label: '', shift: 0, image, width: box.width, height: box.height },
+      data: { id: badgeId(node.id), label: '', shift: 0, image, width: box.width, height: box.height },
       position: { x: box.x + box.width / 2, y: box.y + box.height / 2 },
       classes: ['badge'],
       ...STILL,
@@ -90,22 +114,23 @@ function labelInside(node: SceneNode, place: LabelPlace, extra: number, measure:
   const hasGlyph = node.dataClass !== undefined && node.dataClass !== 'none' && node.type !== 'tile';
   const room = node.width - place.left - place.right - extra - (hasGlyph ? GLYPH_WIDTH : 0);
   if (measure(node.label, place.size, place.weight) <= room) return node.label;
-  return shorten(node.label, room, place.size);
+  return (node.type === 'tile' ? shortenStart : shorten)(node.label, room, place.size);
 }
 
 function outerLabel(node: SceneNode): string {
   if (node.detail === undefined) return node.label;
-  return node.height >= 34 || node.type === 'zone' ? `${node.label}\n${node.detail}` : `${node.label}  ${node.detail}`;
+  return node.height >= 34 ? `${node.label}\n${node.detail}` : `${node.label}  ${node.detail}`;
 }
 
 function edgeElement(edge: SceneEdge, from: SceneNode, to: SceneNode): ElementDefinition {
   const path = edgePath(from, to, edge.via);
-  const platform = edge.state !== 'gap' && (from.platform === true || to.platform === true);
+  const platform =
+    edge.state !== 'gap' && edge.change === undefined && (from.platform === true || to.platform === true);
   return {
     group: 'edges',
     data: { id: edge.id, source: edge.from, target: edge.to, ...path },
     classes: [
-      edge.state === 'gap' ? `gap-${edge.severity ?? 'info'}` : edge.state,
+      edge.change ?? (edge.state === 'gap' ? `gap-${edge.severity ?? 'info'}` : edge.state),
       platform ? 'platform' : '',
       path === undefined ? '' : 'via',
       path?.sourceEnd === undefined ? '' : 'via-source',

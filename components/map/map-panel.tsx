@@ -1,12 +1,18 @@
 'use client';
 
+import dynamic from 'next/dynamic';
+import { useEffect } from 'react';
 import { Panel } from '#components/ui/panel.tsx';
 import type { Question } from '#components/why/ask-address.ts';
 import type { Scene, SceneNode } from '#lib/graph/types.ts';
 import { MAP } from '#lib/text/en/map.ts';
-import { EdgePanel } from './edge-panel.tsx';
 import { GapsPanel } from './gaps-panel.tsx';
-import { NodePanel } from './node-panel.tsx';
+
+// nothing is chosen on the first screen; they come right after it, before anybody clicks
+const nodePanel = () => import('./node-panel.tsx').then((module) => module.NodePanel);
+const edgePanel = () => import('./edge-panel.tsx').then((module) => module.EdgePanel);
+const NodePanel = dynamic(nodePanel, { ssr: false });
+const EdgePanel = dynamic(edgePanel, { ssr: false });
 
 interface MapPanelProps {
   readonly cluster: string;
@@ -26,6 +32,10 @@ interface MapPanelProps {
 /** What is chosen, or the gaps. */
 export function MapPanel(props: MapPanelProps) {
   const { cluster, scene } = props;
+  useEffect(() => {
+    void nodePanel();
+    void edgePanel();
+  }, []);
   const node = props.selected === undefined ? undefined : nodeOf(scene, props.selected);
   const edge = scene.edges.find(({ id }) => id === props.edge);
   if (node !== undefined) {

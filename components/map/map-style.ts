@@ -1,14 +1,25 @@
 import type { StylesheetJson, StylesheetJsonBlock } from 'cytoscape';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
-import { ALLOWED_LINE, DEPENDS_LINE, type EdgeLine, GAP_LINES, type SceneTheme } from '#lib/graph/theme.ts';
+import {
+  ALLOWED_LINE,
+  CHANGE_LINES,
+  DEPENDS_LINE,
+  type EdgeLine,
+  GAP_LINES,
+  type SceneTheme,
+} from '#lib/graph/theme.ts';
 import { IMAGE_MARGIN } from './node-images.ts';
 
 /** Tokens that only the screen needs: chosen things and the focus. */
 export interface MapTheme extends SceneTheme {
   readonly accent: string;
+  readonly onAccent: string;
   readonly selected: string;
   readonly focus: string;
   readonly hover: string;
+  /** What a simulation opens and closes. */
+  readonly opens: string;
+  readonly closes: string;
   readonly fontSans: string;
   readonly fontMono: string;
 }
@@ -60,6 +71,8 @@ export function mapStyle(theme: MapTheme): StylesheetJson {
       },
     },
     { selector: 'edge.dim', style: { opacity: DIMMED } },
+    { selector: 'edge.hidden', style: { display: 'none' } },
+    ...frameStyles(theme),
     { selector: 'node.plate.faded, node.plate.dim', style: { display: 'none' } },
     {
       selector: 'node.selected',
@@ -94,6 +107,27 @@ export function mapStyle(theme: MapTheme): StylesheetJson {
     },
   ];
   return rules as readonly StylesheetJsonBlock[] as StylesheetJson;
+}
+
+/** The ends of the chosen tile's lines: an outline as the line is. */
+function frameStyles(theme: MapTheme): readonly Rule[] {
+  const frame = (name: string, colour: string, isSolid: boolean): Rule => ({
+    selector: `node.end-${name}`,
+    style: {
+      'outline-width': 2,
+      'outline-color': colour,
+      'outline-offset': 2.5,
+      'outline-style': isSolid ? 'solid' : 'dashed',
+      'outline-opacity': 1,
+      'text-opacity': 1,
+      'background-image-opacity': 1,
+    },
+  });
+  return [
+    frame('allowed', theme.allowed, true),
+    frame('depends', theme.depends, false),
+    ...SEVERITIES.map((severity) => frame(`gap-${severity}`, theme.severity[severity].line, false)),
+  ];
 }
 
 function nodeStyles(theme: MapTheme): readonly Rule[] {
@@ -160,6 +194,23 @@ function nodeStyles(theme: MapTheme): readonly Rule[] {
         events: 'no',
       },
     },
+    {
+      selector: 'node.count',
+      style: {
+        'corner-radius': '3',
+        'background-color': theme.accent,
+        'background-image': 'none',
+        'border-width': 0,
+        'font-size': 9.5,
+        'font-weight': 600,
+        color: theme.onAccent,
+        'text-halign': 'center',
+        'text-margin-x': 0,
+        'z-index': 26,
+        'bounds-expansion': 0,
+        events: 'no',
+      },
+    },
     // `min-zoomed-font-size` steps by powers of two; the bands of the design need classes
     { selector: 'node.plate.zoom-middle', style: { display: 'none' } },
     {
@@ -171,9 +222,9 @@ function nodeStyles(theme: MapTheme): readonly Rule[] {
       style: {
         'background-opacity': 0,
         'border-width': 0,
-        'font-size': 11,
+        'font-size': 11.5,
         'font-weight': 600,
-        'text-justification': 'left',
+        'text-margin-y': -7,
         events: 'no',
         'z-index': 0,
       },
@@ -246,6 +297,9 @@ function edgeStyles(theme: MapTheme): readonly Rule[] {
         'z-index': 14 - index / 10,
       },
     })),
+    { selector: 'edge.opens', style: { ...lineStyle(CHANGE_LINES.opens, theme.opens), 'z-index': 13 } },
+    { selector: 'edge.closes', style: { ...lineStyle(CHANGE_LINES.closes, theme.closes), 'z-index': 12 } },
+    { selector: 'edge.changes', style: { ...lineStyle(CHANGE_LINES.changes, theme.opens), 'z-index': 13 } },
     { selector: 'node.zoom-far', style: { 'text-opacity': 0 } },
     {
       selector: 'edge.via',

@@ -1,4 +1,4 @@
-import { svgBadge, svgClassGlyph, svgPost } from '#lib/graph/svg-glyphs.ts';
+import { badgeWidth, svgBadge, svgClassGlyph, svgPost, svgTileFoot } from '#lib/graph/svg-glyphs.ts';
 import { svgText } from '#lib/graph/svg-text.ts';
 import type { SceneTheme } from '#lib/graph/theme.ts';
 import type { SceneNode } from '#lib/graph/types.ts';
@@ -27,17 +27,22 @@ interface Box {
   readonly height: number;
 }
 
+/** Whether a box has a badge of its own on the map: what holds others does. */
+export function hasBadge({ gaps, type }: SceneNode): boolean {
+  return gaps !== undefined && (type === 'tile' || type === 'namespace' || type === 'group');
+}
+
 /** The gap badge of a box: an image of its own, since it lies over the lines and never fades. Undefined: no gaps. */
 export function badgeImage(
   node: SceneNode,
   theme: SceneTheme,
 ): { readonly box: Box; readonly image: string } | undefined {
-  if (node.gaps === undefined || (node.type !== 'tile' && node.type !== 'namespace')) return undefined;
-  const tile = node.type === 'tile';
-  const height = tile ? 13 : 17;
-  const width = 22 + String(node.gaps.count).length * 6.5; // as svgBadge draws it
-  const right = node.width - (tile ? 4 : 10);
-  const y = tile ? 15 : 5;
+  if (node.gaps === undefined || !hasBadge(node)) return undefined;
+  const small = node.type !== 'namespace';
+  const height = small ? 13 : 17;
+  const width = badgeWidth(node.gaps);
+  const right = node.width - (small ? 4 : 10);
+  const y = node.type === 'group' ? -6 : small ? 15 : 5; // a group's text fills it: its badge sits on its edge
   return {
     box: { x: node.x + right - width, y: node.y + y, width, height },
     image: dataUri({ x: 0, y: 0, width, height }, svgBadge(width, 0, node.gaps, theme, height)),
@@ -77,12 +82,7 @@ function inside(node: SceneNode, theme: SceneTheme, labelEnd: number): string {
           : svgClassGlyph(node.width - 12, node.height / 2, node.dataClass, theme),
       ].join('');
     case 'tile':
-      return [
-        secondText(7, 26, node.detail ?? '', theme, 10.5),
-        node.dataClass === undefined || node.dataClass === 'none'
-          ? ''
-          : svgClassGlyph(14 + (node.detail ?? '').length * 6.5, 22, node.dataClass, theme),
-      ].join('');
+      return svgTileFoot({ ...node, x: 0, y: 0 }, theme);
     case 'any-pod':
       return svgIcon('asterisk', 12, node.height / 2 - 6.5, 13, theme.ink3);
     case 'internet':
@@ -92,8 +92,9 @@ function inside(node: SceneNode, theme: SceneTheme, labelEnd: number): string {
     case 'group':
       // a second border behind the first: it stands for several
       return `<path d="M3 ${node.height + 3}H${node.width + 3}V3" fill="none" stroke="${theme.line}"/>`;
-    case 'address':
     case 'zone':
+      return secondText(0, 26, node.detail ?? '', theme, 10.5);
+    case 'address':
       return '';
   }
 }

@@ -1,61 +1,80 @@
 'use client';
 
-import { FoldVertical, Layers, ShieldAlert, Table2, Waypoints, X } from 'lucide-react';
-import { useId } from 'react';
+import { FoldVertical, Grid3x3, Layers, ShieldAlert, Table2, Waypoints } from 'lucide-react';
+import dynamic from 'next/dynamic';
+import { type ReactNode, useId } from 'react';
+import { FilterField } from '#components/filter/filter-field.tsx';
+import { HiddenChip } from '#components/filter/hidden-chip.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import type { Filter } from '#lib/graph/filter/filter-language.ts';
+import type { WithoutHidden } from '#lib/graph/filter/hide-matches.ts';
 import type { FilterMatch } from '#lib/graph/filter/match-filter.ts';
 import { printTerm } from '#lib/graph/filter/print-filter.ts';
 import type { Scene, SceneLevel } from '#lib/graph/types.ts';
 import { FILTER, filterErrorSentence, filterMatches, nothingMatches, unansweredSentence } from '#lib/text/en/filter.ts';
 import { MAP } from '#lib/text/en/map.ts';
+import { MATRIX } from '#lib/text/en/matrix.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
-import { FilterField } from './filter-field.tsx';
+import { Breadcrumb } from './breadcrumb.tsx';
+import type { MapLevels } from './use-map-levels.ts';
+import type { MapViewName } from './use-map-state.ts';
+
+// its popover is much code, and nobody saves a view before looking at one
+const ViewsMenu = dynamic(() => import('#components/views/views-menu.tsx').then((module) => module.ViewsMenu), {
+  ssr: false,
+});
 
 const LEVELS = ['namespaces', 'workloads', 'pods'] as const;
+const MATRIX_LEVELS = ['namespaces', 'workloads'] as const;
 
 interface QueryBarProps {
+  readonly cluster: string;
   readonly scene: Scene;
   readonly filter: Filter;
   /** What the filter keeps; undefined where nothing is filtered. */
   readonly match: FilterMatch | undefined;
   readonly onFilter: (text: string) => void;
+  readonly hidden: WithoutHidden<Scene>;
+  readonly hide: readonly string[];
+  readonly onFind: (found: string, hide: readonly string[]) => void;
   readonly level: SceneLevel;
-  readonly onLevel: (level: SceneLevel) => void;
-  readonly view: 'map' | 'table';
-  readonly onView: (view: 'map' | 'table') => void;
+  readonly view: MapViewName;
+  readonly onView: (view: MapViewName) => void;
   readonly gapsOnly: boolean;
   readonly onGapsOnly: (only: boolean) => void;
-  readonly namespace: string | undefined;
-  readonly onLeaveNamespace: () => void;
+  readonly levels: MapLevels;
+  /** What is drawn of the lines between tiles; undefined at other levels. */
+  readonly linesNote: string | undefined;
+  /** What stands at the end: the export. */
+  readonly end: ReactNode;
   /** The gaps panel, where it does not stand beside the map. */
   readonly onGapsPanel: (() => void) | undefined;
 }
 
 /** Filter, level and view; beside them what stands for what. */
 export function QueryBar(props: QueryBarProps) {
-  const { scene, filter, match, namespace } = props;
+  const { scene, filter, match } = props;
   const { note, isError } = noteOf(scene, filter, match);
+  const standing = [scene.note, props.linesNote].filter((part) => part !== undefined).join(' ');
   const noteId = useId();
   return (
     <div className="no-print flex min-h-11 shrink-0 flex-wrap items-center gap-1.5 border-b border-line bg-surface py-1.5 pr-3 pl-4">
-      <FilterField scene={scene} text={filter.text} onFilter={props.onFilter} describedBy={noteId} />
-      {namespace === undefined ? null : (
-        <span className="inline-flex h-6 items-center overflow-hidden rounded-sm border border-line text-xs">
-          <span className="border-r border-line bg-sunken px-1.5 text-ink-3">ns</span>
-          <span className="max-w-40 truncate px-1.5 text-ink-2">{namespace}</span>
-          <button
-            type="button"
-            aria-label={MAP.allNamespaces}
-            title={MAP.allNamespaces}
-            onClick={props.onLeaveNamespace}
-            className="grid size-6 place-items-center border-l border-line text-ink-3 hover:bg-hover"
-          >
-            <X className="size-3" aria-hidden="true" />
-          </button>
-        </span>
-      )}
+      <FilterField
+        source={{ place: 'map', cluster: props.cluster, scene }}
+        text={filter.text}
+        onFilter={props.onFilter}
+        describedBy={noteId}
+      />
+      <HiddenChip
+        hidden={props.hidden}
+        found={filter.text}
+        hide={props.hide}
+        canHide={match !== undefined && match.unanswered.length === 0 && match.nodes.size + match.edges.size > 0}
+        onChange={props.onFind}
+      />
+      <ViewsMenu cluster={props.cluster} />
+      <Breadcrumb scene={scene} levels={props.levels} />
       <Button
         size="sm"
         variant={props.gapsOnly ? 'default' : 'quiet'}
@@ -71,11 +90,11 @@ export function QueryBar(props: QueryBarProps) {
           <span className={`line-clamp-2 wrap-anywhere ${isError ? 'text-error-ink' : ''}`} title={visibleText(note)}>
             {visibleText(note)}
           </span>
-        ) : scene.note !== undefined ? (
+        ) : standing !== '' && props.view !== 'matrix' ? (
           <>
             <Layers className="size-3.5 shrink-0 text-ink-3" aria-hidden="true" />
-            <span className="line-clamp-2" title={scene.note}>
-              {scene.note}
+            <span className="line-clamp-2 wrap-anywhere" title={visibleText(standing)}>
+              {visibleText(standing)}
             </span>
           </>
         ) : null}
@@ -89,20 +108,25 @@ export function QueryBar(props: QueryBarProps) {
       <span className="max-rail:hidden">
         <Segmented
           label={MAP.level}
-          options={LEVELS.map((value) => ({ value, label: MAP.levels[value] }))}
+          options={(props.view === 'matrix' ? MATRIX_LEVELS : LEVELS).map((value) => ({
+            value,
+            label: MAP.levels[value],
+          }))}
           value={props.level}
-          onChange={props.onLevel}
+          onChange={props.levels.choose}
         />
       </span>
       <Segmented
         label={MAP.view}
         options={[
           { value: 'map', label: MAP.map, icon: <Waypoints className="size-3.5" aria-hidden="true" /> },
+          { value: 'matrix', label: MATRIX.name, icon: <Grid3x3 className="size-3.5" aria-hidden="true" /> },
           { value: 'table', label: MAP.table, icon: <Table2 className="size-3.5" aria-hidden="true" /> },
         ]}
         value={props.view}
         onChange={props.onView}
       />
+      {props.end}
     </div>
   );
 }

@@ -9,9 +9,12 @@ export function readMapTheme(): MapTheme {
   return {
     ...SCENE_THEMES[root.dataset.theme === 'dark' ? 'dark' : 'light'],
     accent: token('--color-accent'),
+    onAccent: token('--color-on-accent'),
     selected: token('--color-selected'),
     focus: token('--color-focus'),
     hover: token('--color-hover'),
+    opens: token('--color-opens'),
+    closes: token('--color-closes'),
     fontSans: fontFamily('font-sans'),
     fontMono: fontFamily('font-mono'),
   };

@@ -11,7 +11,10 @@ describe('askableEnd', () => {
   ])('%s is asked about as %s', (id, end) => {
     expect(askableEnd(id)).toBe(end);
   });
-  it.each(['any-pod', 'ns:shop', 'group:shop'])('%s stands for many and is not asked about', (id) => {
-    expect(askableEnd(id)).toBeUndefined();
-  });
+  it.each(['any-pod', 'ns:shop', 'group:shop', 'addr:more', 'more:shop'])(
+    '%s stands for many and is not asked about',
+    (id) => {
+      expect(askableEnd(id)).toBeUndefined();
+    },
+  );
 });

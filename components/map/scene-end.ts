@@ -1,8 +1,10 @@
+import { MORE_BLOCKS } from '#lib/graph/more-blocks.ts';
 import type { SceneNode } from '#lib/graph/types.ts';
 
 /** A box as `explain` and the pod pages take it; undefined where no single question can be asked about it. */
 export function askableEnd(id: string): string | undefined {
   if (id === 'internet' || id === 'any-address') return 'internet';
+  if (id === MORE_BLOCKS) return undefined;
   if (id.startsWith('addr:')) return id.slice('addr:'.length);
   if (id.startsWith('pod:')) return id.slice('pod:'.length);
   return id.split('/').length === 3 ? id : undefined;

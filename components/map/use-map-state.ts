@@ -1,9 +1,21 @@
 'use client';
 
-import { debounce, parseAsBoolean, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import {
+  debounce,
+  parseAsBoolean,
+  parseAsNativeArrayOf,
+  parseAsString,
+  parseAsStringLiteral,
+  useQueryStates,
+} from 'nuqs';
+import { MATRIX_ORDERS } from '#lib/graph/matrix/types.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
 
 const LEVELS = ['namespaces', 'workloads', 'pods'] as const satisfies readonly SceneLevel[];
+
+/** Three ways to look at the same connections, in the order in which V goes through them. */
+export const VIEWS = ['map', 'matrix', 'table'] as const;
+export type MapViewName = (typeof VIEWS)[number];
 
 /** For what is chosen: the address follows when the answer is on the screen, since the router then renders all anew. */
 export const ADDRESS_LATER = { limitUrlUpdates: debounce(250) } as const;
@@ -14,13 +26,24 @@ export function useMapState() {
     {
       level: parseAsStringLiteral(LEVELS),
       namespace: parseAsString,
-      view: parseAsStringLiteral(['map', 'table'] as const),
+      view: parseAsStringLiteral(VIEWS),
       q: parseAsString.withDefault(''),
+      hide: parseAsNativeArrayOf(parseAsString),
       only: parseAsStringLiteral(['gaps'] as const),
       select: parseAsString,
       edge: parseAsString,
       gap: parseAsString,
       legend: parseAsBoolean,
+      /** Of the matrix: its order, the second of two namespaces looked at alone, and whether rows are destinations. */
+      order: parseAsStringLiteral(MATRIX_ORDERS),
+      with: parseAsString,
+      swap: parseAsBoolean,
+      /** The opened workload, `ns/Kind/name`. */
+      workload: parseAsString,
+      /** The opened group of alike workloads. */
+      unfold: parseAsString,
+      /** Boxes that were moved by hand: `lib/graph/pins.ts`. */
+      pins: parseAsString.withDefault(''),
     },
     { history: 'replace', throttleMs: 150 },
   );

@@ -1,4 +1,4 @@
-import { Asterisk, Box, Database, Globe, Network, ServerCog, Timer } from 'lucide-react';
+import { Asterisk, Box, ChevronDown, ChevronRight, Database, Globe, Network, ServerCog, Timer } from 'lucide-react';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
@@ -15,7 +15,13 @@ export function PeerIcon({ peer }: { readonly peer: Peer }) {
   if (peer.type === 'internet') return <Globe className={className} aria-hidden="true" />;
   if (peer.type === 'address') return <Network className={className} aria-hidden="true" />;
   if (peer.type === 'node') return <ServerCog className={className} aria-hidden="true" />;
-  switch (peer.kind) {
+  return <KindIcon kind={peer.kind} />;
+}
+
+/** The icon of a workload by its kind. */
+export function KindIcon({ kind }: { readonly kind: string | undefined }) {
+  const className = 'size-3.5 shrink-0 text-ink-3';
+  switch (kind) {
     case 'StatefulSet':
       return <Database className={className} aria-hidden="true" />;
     case 'DaemonSet':
@@ -40,7 +46,7 @@ function Chips({ words, undecided }: { readonly words: readonly string[]; readon
 }
 
 /** One peer: what is certain and what depends stand apart, the latter dashed and with the word. */
-export function PeerRow({ peer }: { readonly peer: Peer }) {
+export function PeerRow({ peer, folded }: { readonly peer: Peer; readonly folded?: boolean | undefined }) {
   const { gap } = peer;
   const { allow, some, depends } = peer.relation;
   return (
@@ -54,7 +60,17 @@ export function PeerRow({ peer }: { readonly peer: Peer }) {
           {visibleText(peer.name)}
         </span>
         {peer.pods > 1 || peer.of > peer.pods ? (
-          <span className="text-xs whitespace-nowrap text-ink-3">{podsOf(peer.pods, peer.of)}</span>
+          <span
+            data-unfold={folded === undefined ? undefined : ''}
+            className="inline-flex min-h-6 items-center gap-0.5 text-xs whitespace-nowrap text-ink-3"
+          >
+            {podsOf(peer.pods, peer.of)}
+            {folded === undefined ? null : folded ? (
+              <ChevronRight className="size-3" aria-hidden="true" />
+            ) : (
+              <ChevronDown className="size-3" aria-hidden="true" />
+            )}
+          </span>
         ) : null}
         {peer.classification === undefined || peer.classification.dataClass === 'none' ? null : (
           <ClassGlyph dataClass={peer.classification.dataClass} size={11} />

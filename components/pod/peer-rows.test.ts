@@ -98,3 +98,29 @@ test('pods of one workload with different answers are rows of their own', () => 
   const rows = ids(peerRows([group('crm', [one, other])], 'x', ALL, new Set()));
   expect(new Set(rows).size).toBe(3);
 });
+
+test('a workload of several pods unfolds to those that have what it has', () => {
+  const web = peer('crm/Deployment/web', { pods: 2, of: 3 });
+  const other = { allow: tcp(80), depends: NONE, reasons: [] } as const;
+  const found = {
+    revision: { seq: 1, content: '' },
+    relations: [web.relation, other],
+    pods: [
+      { key: 'crm/web-1', relation: 0, node: 'n1' },
+      { key: 'crm/web-2', relation: 0 },
+      { key: 'crm/web-3', relation: 1 },
+    ],
+    more: 4,
+  };
+  const rows = (pods: ReadonlyMap<string, typeof found | undefined>) =>
+    peerRows([group('crm', [web])], 'x', ALL, new Set(), pods).slice(1);
+  expect(rows(new Map())).toMatchObject([{ type: 'peer', folded: true }]);
+  expect(rows(new Map([[web.id, undefined]]))).toMatchObject([{ type: 'peer', folded: false }, { type: 'note' }]);
+  expect(rows(new Map([[web.id, found]]))).toMatchObject([
+    { type: 'peer', folded: false },
+    { type: 'pod', pod: 'crm/web-1', node: 'n1' },
+    { type: 'pod', pod: 'crm/web-2' },
+    { type: 'note', text: '4 more pods not listed' },
+  ]);
+  expect(peerRows([group('crm', [peer('crm/Pod/one')])], 'x', ALL, new Set())[1]).not.toHaveProperty('folded');
+});

@@ -1,6 +1,8 @@
+import type { PeerPods } from '#lib/api/peer-schemas.ts';
 import type { Peer, PeerGroup } from '#lib/api/types.ts';
 import type { Protocol } from '#lib/kube/objects.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
+import { morePods, POD_PAGE } from '#lib/text/en/pod.ts';
 
 /** A port chip: one port of one protocol. */
 export interface PortChoice {
@@ -32,7 +34,23 @@ export type PeerRow =
       readonly id: string;
       readonly group: string;
       readonly peer: Peer;
-    };
+      /** Whether its pods stand below it; absent where there is one, or none to be listed. */
+      readonly folded?: boolean;
+    }
+  /** One pod of a peer that is unfolded. */
+  | {
+      readonly type: 'pod';
+      readonly id: string;
+      readonly group: string;
+      readonly peer: Peer;
+      readonly pod: string;
+      readonly node?: string | undefined;
+    }
+  /** Below a peer that is unfolded: pods are being read, or do not fit. */
+  | { readonly type: 'note'; readonly id: string; readonly group: string; readonly text: string };
+
+/** The pods of a peer that is unfolded; undefined while they are read. */
+export type PodsOfPeers = ReadonlyMap<string, PeerPods | undefined>;
 
 /** The id by which a group is folded: names of namespaces and the external groups cannot collide. */
 export function groupId(group: PeerGroup): string {
@@ -71,6 +89,7 @@ export function peerRows(
   namespace: string,
   filter: PeerFilter,
   folded: ReadonlySet<string>,
+  unfolded: PodsOfPeers = NONE_UNFOLDED,
 ): readonly PeerRow[] {
   return groups.flatMap((group): readonly PeerRow[] => {
     const peers = group.peers.filter((peer) => passes(peer, group, namespace, filter));
@@ -81,16 +100,29 @@ export function peerRows(
     if (isFolded) return [head];
     return [
       head,
-      ...peers.map(
-        (peer): PeerRow => ({
-          type: 'peer',
-          id: `${id}/${peer.id}/${peer.example}`,
-          group: id,
-          peer,
-        }),
-      ),
+      ...peers.flatMap((peer): readonly PeerRow[] => {
+        const row = { type: 'peer', id: `${id}/${peer.id}/${peer.example}`, group: id, peer } as const;
+        if (peer.type !== 'workload' || peer.of < 2) return [row];
+        const isOpen = unfolded.has(peer.id);
+        return [{ ...row, folded: !isOpen }, ...(isOpen ? podRows(row, unfolded.get(peer.id)) : [])];
+      }),
     ];
   });
+}
+
+const NONE_UNFOLDED: PodsOfPeers = new Map();
+
+/** Peers of one workload are apart where they have something else: each shows the pods that have what it has. */
+function podRows(
+  { id, group, peer }: { readonly id: string; readonly group: string; readonly peer: Peer },
+  found: PeerPods | undefined,
+): readonly PeerRow[] {
+  if (found === undefined) return [{ type: 'note', id: `${id} note`, group, text: POD_PAGE.readingPods }];
+  const wanted = JSON.stringify(peer.relation);
+  const own = found.pods.filter(({ relation }) => JSON.stringify(found.relations[relation]) === wanted);
+  const rows = own.map(({ key, node }): PeerRow => ({ type: 'pod', id: `${id} ${key}`, group, peer, pod: key, node }));
+  if (found.more > 0) rows.push({ type: 'note', id: `${id} note`, group, text: morePods(found.more) });
+  return rows;
 }
 
 /** Every further group beyond this many peers starts folded: the first screen shows the head of each. */

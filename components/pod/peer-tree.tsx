@@ -6,6 +6,7 @@ import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useRef, use
 import type { Peer } from '#lib/api/types.ts';
 import type { Isolated } from '#lib/policy/types.ts';
 import { POD_PAGE, peerCount } from '#lib/text/en/pod.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
 import { GateArrow, GatePost } from './gate-arrow.tsx';
 import { PeerRow } from './peer-row.tsx';
 import type { PeerRow as Row } from './peer-rows.ts';
@@ -24,11 +25,16 @@ export interface PeerTreeProps {
   /** Below the rows: who cannot, or why there is no row. */
   readonly foot: ReactNode;
   readonly onFold: (group: string, folded: boolean) => void;
-  readonly onWhy: (peer: Peer) => void;
+  /** Folds or unfolds the pods of a workload. */
+  readonly onPods: (workload: string, folded: boolean) => void;
+  /** `pod`: that very pod of the peer. */
+  readonly onWhy: (peer: Peer, pod?: string) => void;
+  readonly onLook: (end: string) => void;
 }
 
 /** One direction's peers with the fence beside them. The arrows are part of the rows, so that they scroll together. */
-export function PeerTree({ label, rows, inwards, isolated, head, foot, onFold, onWhy }: PeerTreeProps) {
+export function PeerTree({ label, rows, inwards, isolated, head, foot, ...actions }: PeerTreeProps) {
+  const { onFold, onPods, onWhy, onLook } = actions;
   const scroller = useRef<HTMLDivElement>(null);
   const treeId = useId();
   const [active, setActive] = useState(0);
@@ -36,23 +42,27 @@ export function PeerTree({ label, rows, inwards, isolated, head, foot, onFold, o
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => (rows[index]?.type === 'group' ? GROUP_HEIGHT : PEER_HEIGHT),
+    estimateSize: (index) => (rows[index]?.type === 'peer' ? PEER_HEIGHT : GROUP_HEIGHT),
     getItemKey: (index) => rows[index]?.id ?? index,
     overscan: 12,
   });
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const move = treeMove(event.key, rows, current);
+    const move = treeMove(event.key, rows, current, event.shiftKey);
     if (move === undefined) return;
     event.preventDefault();
     if (move.type === 'fold') onFold(move.group, move.folded);
+    else if (move.type === 'pods') onPods(move.peer, move.folded);
     else if (move.type === 'go') {
       setActive(move.index);
       virtual.scrollToIndex(move.index);
     } else {
       const row = rows[move.index];
-      if (row?.type === 'peer') onWhy(row.peer);
+      if (row?.type !== 'peer' && row?.type !== 'pod') return;
+      const pod = row.type === 'pod' ? row.pod : undefined;
+      if (move.type === 'look') onLook(pod ?? row.peer.id);
+      else onWhy(row.peer, pod);
     }
   };
 
@@ -64,7 +74,11 @@ export function PeerTree({ label, rows, inwards, isolated, head, foot, onFold, o
     if (row === undefined) return;
     setActive(index);
     if (row.type === 'group') onFold(row.id, !row.folded);
-    else onWhy(row.peer);
+    else if (row.type === 'peer') {
+      const onChevron = event.target instanceof Element && event.target.closest('[data-unfold]') !== null;
+      if (onChevron && row.folded !== undefined) onPods(row.peer.id, !row.folded);
+      else onWhy(row.peer);
+    } else if (row.type === 'pod') onWhy(row.peer, row.pod);
   };
 
   const columns = inwards ? 'minmax(0,1fr) 54px' : '54px minmax(0,1fr)';
@@ -117,10 +131,19 @@ export function PeerTree({ label, rows, inwards, isolated, head, foot, onFold, o
                     active={isActive}
                     inwards={inwards}
                   />
+                ) : row.type !== 'peer' ? (
+                  <PodItem
+                    id={`${treeId}-${item.index}`}
+                    row={row}
+                    index={item.index}
+                    active={isActive}
+                    inwards={inwards}
+                  />
                 ) : (
                   <PeerItem
                     id={`${treeId}-${item.index}`}
                     peer={row.peer}
+                    folded={row.folded}
                     index={item.index}
                     active={isActive}
                     inwards={inwards}
@@ -179,9 +202,45 @@ function GroupRow({ id, row, index, active, inwards }: GroupRowProps) {
   );
 }
 
+interface PodItemProps {
+  readonly id: string;
+  readonly row: Extract<Row, { type: 'pod' | 'note' }>;
+  readonly index: number;
+  readonly active: boolean;
+  readonly inwards: boolean;
+}
+
+/** One pod of a peer that is unfolded, or a note on its pods. */
+function PodItem({ id, row, index, active, inwards }: PodItemProps) {
+  return (
+    <div
+      id={id}
+      role="treeitem"
+      tabIndex={-1}
+      aria-level={3}
+      aria-selected={active}
+      data-row={index}
+      className={`mx-px flex min-w-0 items-center gap-2 border-t border-line-faint pr-3 pl-16 text-xs ${
+        row.type === 'pod' ? 'cursor-pointer hover:bg-hover' : 'text-ink-3'
+      } ${inwards ? '' : 'col-start-2'} ${active ? `group-focus-within/tree:bg-selected ${ACTIVE}` : ''}`}
+    >
+      {row.type === 'note' ? (
+        row.text
+      ) : (
+        <>
+          <span className="truncate">{visibleText(row.pod.slice(row.pod.indexOf('/') + 1))}</span>
+          <span className="ml-auto truncate text-ink-3">{visibleText(row.node ?? '')}</span>
+        </>
+      )}
+    </div>
+  );
+}
+
 interface PeerItemProps {
   readonly id: string;
   readonly peer: Peer;
+  /** Undefined: it has no pods to unfold. */
+  readonly folded: boolean | undefined;
   readonly index: number;
   readonly active: boolean;
   readonly inwards: boolean;
@@ -189,7 +248,7 @@ interface PeerItemProps {
   readonly hole: boolean;
 }
 
-function PeerItem({ id, peer, index, active, inwards, height, hole }: PeerItemProps) {
+function PeerItem({ id, peer, folded, index, active, inwards, height, hole }: PeerItemProps) {
   const arrow = <GateArrow peer={peer} gap={peer.gap} height={height} hole={hole} />;
   return (
     <>
@@ -199,6 +258,7 @@ function PeerItem({ id, peer, index, active, inwards, height, hole }: PeerItemPr
         role="treeitem"
         tabIndex={-1}
         aria-level={2}
+        aria-expanded={folded === undefined ? undefined : !folded}
         aria-selected={active}
         data-row={index}
         className={`mx-px grid min-w-0 cursor-pointer grid-cols-[14px_16px_minmax(0,1fr)_auto] items-center gap-x-[7px] border-t border-line-faint px-3 hover:bg-hover ${
@@ -207,7 +267,7 @@ function PeerItem({ id, peer, index, active, inwards, height, hole }: PeerItemPr
             : ''
         }`}
       >
-        <PeerRow peer={peer} />
+        <PeerRow peer={peer} folded={folded} />
       </div>
       {inwards ? arrow : null}
     </>

@@ -1,6 +1,9 @@
 'use client';
 
+import { useQueries } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
+import { peerPodsQuery } from '#components/api/peer-pods-query.ts';
 import { Kbd } from '#components/ui/kbd.tsx';
 import type { Peer, PodDirection, PodView } from '#lib/api/types.ts';
 import {
@@ -14,8 +17,9 @@ import {
   reachCount,
 } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
-import { initiallyFolded, type PeerFilter, peerRows } from './peer-rows.ts';
+import { initiallyFolded, type PeerFilter, type PodsOfPeers, peerRows } from './peer-rows.ts';
 import { PeerTree } from './peer-tree.tsx';
+import { endHref } from './pod-address.ts';
 import { PodCard } from './pod-card.tsx';
 import type { PodViewState } from './use-pod-view-state.ts';
 
@@ -23,7 +27,8 @@ interface PodColumnsProps {
   readonly cluster: string;
   readonly view: PodView;
   readonly state: PodViewState;
-  readonly onWhy: (peer: Peer, inwards: boolean) => void;
+  /** `pod`: that very pod of the peer. */
+  readonly onWhy: (peer: Peer, inwards: boolean, pod?: string) => void;
 }
 
 /** Can reach it | it | it can reach, with the fence posts between. Narrower pages stack them. */
@@ -40,7 +45,13 @@ export function PodColumns({ cluster, view, state, onWhy }: PodColumnsProps) {
       className={`grid min-h-0 flex-1 grid-cols-1 gap-y-4 bg-canvas p-4 max-xl:auto-rows-max max-xl:content-start max-xl:overflow-y-auto xl:grid-rows-1 xl:overflow-hidden xl:pb-0 ${columns}`}
     >
       {direction === 'out' ? null : (
-        <DirectionColumn view={view} state={state} inwards onWhy={(peer) => onWhy(peer, true)} />
+        <DirectionColumn
+          cluster={cluster}
+          view={view}
+          state={state}
+          inwards
+          onWhy={(peer, pod) => onWhy(peer, true, pod)}
+        />
       )}
       <div
         className="min-w-0 max-xl:order-last max-xl:col-span-full xl:min-h-0 xl:overflow-y-auto xl:pb-4"
@@ -49,20 +60,27 @@ export function PodColumns({ cluster, view, state, onWhy }: PodColumnsProps) {
         <PodCard cluster={cluster} view={view} />
       </div>
       {direction === 'in' ? null : (
-        <DirectionColumn view={view} state={state} inwards={false} onWhy={(peer) => onWhy(peer, false)} />
+        <DirectionColumn
+          cluster={cluster}
+          view={view}
+          state={state}
+          inwards={false}
+          onWhy={(peer, pod) => onWhy(peer, false, pod)}
+        />
       )}
     </div>
   );
 }
 
 interface DirectionColumnProps {
+  readonly cluster: string;
   readonly view: PodView;
   readonly state: PodViewState;
   readonly inwards: boolean;
-  readonly onWhy: (peer: Peer) => void;
+  readonly onWhy: (peer: Peer, pod?: string) => void;
 }
 
-function DirectionColumn({ view, state, inwards, onWhy }: DirectionColumnProps) {
+function DirectionColumn({ cluster, view, state, inwards, onWhy }: DirectionColumnProps) {
   const direction = inwards ? view.ingress : view.egress;
   const { groups } = direction;
   const [folds, setFolds] = useState<ReadonlyMap<string, boolean>>(new Map());
@@ -74,11 +92,14 @@ function DirectionColumn({ view, state, inwards, onWhy }: DirectionColumnProps) 
     }
     return ids;
   }, [groups, folds]);
+  const router = useRouter();
+  const [unfolded, setUnfolded] = useState<readonly string[]>([]);
+  const pods = usePodsOfPeers(cluster, view.pod.key, inwards ? 'in' : 'out', unfolded);
   const { otherNamespaces, personalOnly, gapsOnly, port } = state;
   const rows = useMemo(() => {
     const filter: PeerFilter = { otherNamespaces, personalOnly, gapsOnly, port };
-    return peerRows(groups, view.pod.namespace, filter, folded);
-  }, [groups, view.pod.namespace, otherNamespaces, personalOnly, gapsOnly, port, folded]);
+    return peerRows(groups, view.pod.namespace, filter, folded, pods);
+  }, [groups, pods, view.pod.namespace, otherNamespaces, personalOnly, gapsOnly, port, folded]);
   const title = visibleText(inwards ? canReach(view.pod.name) : isReachedBy(view.pod.name));
   return (
     <PeerTree
@@ -87,6 +108,13 @@ function DirectionColumn({ view, state, inwards, onWhy }: DirectionColumnProps) 
       inwards={inwards}
       isolated={direction.isolated}
       onFold={(group, isFolded) => setFolds(new Map(folds).set(group, isFolded))}
+      onPods={(workload, isFolded) =>
+        setUnfolded(isFolded ? unfolded.filter((each) => each !== workload) : [...unfolded, workload])
+      }
+      onLook={(end) => {
+        const href = endHref(cluster, end);
+        if (href !== undefined) router.push(href);
+      }}
       onWhy={onWhy}
       head={
         <>
@@ -102,6 +130,19 @@ function DirectionColumn({ view, state, inwards, onWhy }: DirectionColumnProps) 
       foot={<ColumnFoot direction={direction} inwards={inwards} rows={rows.length} />}
     />
   );
+}
+
+/** The pods of the workloads that are unfolded, asked for one by one and kept. */
+function usePodsOfPeers(
+  cluster: string,
+  end: string,
+  direction: 'in' | 'out',
+  unfolded: readonly string[],
+): PodsOfPeers {
+  return useQueries({
+    queries: unfolded.map((workload) => peerPodsQuery(cluster, end, direction, workload)),
+    combine: (results) => new Map(unfolded.map((workload, i) => [workload, results[i]?.data])),
+  });
 }
 
 function ColumnFoot({
@@ -136,6 +177,9 @@ function ColumnFoot({
         </span>
         <span className="whitespace-nowrap">
           <Kbd>↵</Kbd> {POD_PAGE.keys.why}
+        </span>
+        <span className="whitespace-nowrap">
+          <Kbd>⇧</Kbd> <Kbd>↵</Kbd> {POD_PAGE.keys.look}
         </span>
         <span className="whitespace-nowrap">
           <Kbd>⌫</Kbd> {POD_PAGE.keys.back}

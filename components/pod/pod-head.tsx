@@ -1,5 +1,6 @@
-import { ChevronRight, Database, Waypoints } from 'lucide-react';
+import { ChevronRight, Columns2, Database, Waypoints } from 'lucide-react';
 import Link from 'next/link';
+import { compareHref } from '#components/compare/compare-address.ts';
 import { BoldText } from '#components/ui/bold-text.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
@@ -7,11 +8,19 @@ import { CopyLink } from '#components/ui/copy-link.tsx';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import { Tag } from '#components/ui/tag.tsx';
 import type { PodView } from '#lib/api/types.ts';
+import { COMPARE } from '#lib/text/en/compare-pods.ts';
 import { BREADCRUMB, basisWord, dataClassWord, gapCount, POD_PAGE } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
+interface PodHeadProps {
+  readonly cluster: string;
+  readonly view: PodView;
+  /** Another answer than that of its peers. */
+  readonly sentence?: string | undefined;
+}
+
 /** Where it lives, what it holds, and the answer in a sentence. */
-export function PodHead({ cluster, view }: { readonly cluster: string; readonly view: PodView }) {
+export function PodHead({ cluster, view, sentence = view.sentence }: PodHeadProps) {
   const { pod } = view;
   const base = `/${encodeURIComponent(cluster)}`;
   const [, , workloadName] = pod.workload.split('/');
@@ -58,13 +67,17 @@ export function PodHead({ cluster, view }: { readonly cluster: string; readonly 
         )}
         <span className="grow" />
         <CopyLink label={POD_PAGE.copyLink} />
+        <ButtonLink size="sm" href={compareHref(cluster, { a: pod.key })}>
+          <Columns2 className="size-3" aria-hidden="true" />
+          {COMPARE.compareWith}
+        </ButtonLink>
         <ButtonLink size="sm" href={`${base}/map?select=${encodeURIComponent(pod.workload)}`}>
           <Waypoints className="size-3" aria-hidden="true" />
           {POD_PAGE.showOnMap}
         </ButtonLink>
       </div>
       <p className="max-w-[110ch] text-xl tracking-tight text-pretty text-ink-2 wrap-anywhere">
-        <BoldText text={view.sentence} />
+        <BoldText text={sentence} />
       </p>
     </header>
   );

@@ -4,26 +4,29 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { parseAsString, useQueryState } from 'nuqs';
 import { useDeferredValue } from 'react';
 import { podsQuery } from '#components/api/queries.ts';
+import { ListFilterField } from '#components/filter/list-filter-field.tsx';
+import { useReadable } from '#components/filter/use-list-filter.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
-import { SearchField } from '#components/ui/search-field.tsx';
 import { noPodMatches, POD_LIST, podCount } from '#lib/text/en/pod.ts';
 import { PodTable } from './pod-table.tsx';
 
 /** All pods of the cluster, searched on the server and read page by page as the list is scrolled. */
 export function PodListPage({ cluster }: { readonly cluster: string }) {
   const [text, setText] = useQueryState('q', parseAsString.withDefault('').withOptions({ throttleMs: 200 }));
-  const query = useInfiniteQuery(podsQuery(cluster, useDeferredValue(text)));
+  const { applied, wrong } = useReadable(text, 'pods');
+  const query = useInfiniteQuery(podsQuery(cluster, useDeferredValue(applied.text)));
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-3 border-b border-line bg-surface px-4 py-1.5">
         <h1 className="text-md font-semibold">{POD_LIST.title}</h1>
-        <SearchField
-          label={POD_LIST.filterLabel}
-          hint={POD_LIST.filterHint}
+        <ListFilterField
+          cluster={cluster}
+          place="pods"
           text={text}
-          onText={(next) => void setText(next || null)}
+          onFilter={(next) => void setText(next || null)}
+          wrong={wrong}
         />
         <span className="text-xs text-ink-3" aria-live="polite">
           {query.data === undefined

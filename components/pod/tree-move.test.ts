@@ -46,3 +46,22 @@ test('Enter asks why on a peer and folds a group', () => {
 test('an empty tree answers no key', () => {
   expect(treeMove('ArrowDown', [], 0)).toBeUndefined();
 });
+
+test('right unfolds the pods of a peer and enters them, left comes back and folds them', () => {
+  const web = { ...peer('w'), of: 2, pods: 2 };
+  const groups = [{ ...group('crm'), peers: [web] }];
+  const pods = [{ key: 'crm/w-1', relation: 0 }];
+  const found = { revision: { seq: 1, content: '' }, relations: [web.relation], pods, more: 0 };
+  const folded = peerRows(groups, 'x', ALL, new Set());
+  const open = peerRows(groups, 'x', ALL, new Set(), new Map([['w', found]]));
+  expect(treeMove('ArrowRight', folded, 1)).toEqual({ type: 'pods', peer: 'w', folded: false });
+  expect(treeMove('ArrowRight', open, 1)).toEqual({ type: 'go', index: 2 });
+  expect(treeMove('ArrowLeft', open, 2)).toEqual({ type: 'go', index: 1 });
+  expect(treeMove('ArrowLeft', open, 1)).toEqual({ type: 'pods', peer: 'w', folded: true });
+  expect(treeMove('Enter', open, 2)).toEqual({ type: 'why', index: 2 });
+});
+
+test('with shift Enter looks from the peer, not from a group', () => {
+  expect(treeMove('Enter', ROWS, 1, true)).toEqual({ type: 'look', index: 1 });
+  expect(treeMove('Enter', ROWS, 0, true)).toEqual({ type: 'fold', group: 'namespace:crm', folded: true });
+});

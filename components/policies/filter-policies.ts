@@ -1,15 +1,55 @@
 import type { PolicyListItem } from '#lib/api/types.ts';
 
-export type QuickFilter = 'nothing' | 'any' | 'gap';
+export const QUICK_FILTERS = ['nothing', 'redundant', 'any', 'gap'] as const;
+export type QuickFilter = (typeof QUICK_FILTERS)[number];
 
-export function isQuickFilter(text: string): text is QuickFilter {
-  return text === 'nothing' || text === 'any' || text === 'gap';
+/** What the inventory can be narrowed to by lists of values; absent: not narrowed. */
+export interface PolicyChoices {
+  readonly kind?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly manager?: string | undefined;
+}
+export const POLICY_CHOICES = ['kind', 'namespace', 'manager'] as const;
+export type PolicyChoice = (typeof POLICY_CHOICES)[number];
+
+export interface PolicyFilters extends PolicyChoices {
+  /** Keys (`policyKey`) that the filter of the page keeps; absent: all. */
+  readonly kept?: ReadonlySet<string> | undefined;
+  readonly quick?: QuickFilter | undefined;
 }
 
-function passesQuick(item: PolicyListItem, filter: QuickFilter): boolean {
+export const policyKey = ({ kind, namespace, name }: PolicyListItem['policy']): string =>
+  `${namespace}/${kind}/${name}`;
+
+/** The policies that everything admits, in their order. `redundant`: keys of those with a rule that changes nothing. */
+export function filterPolicies(
+  items: readonly PolicyListItem[],
+  { kept, quick, ...choices }: PolicyFilters,
+  redundant: ReadonlySet<string>,
+): readonly PolicyListItem[] {
+  return items.filter(
+    (item) =>
+      (kept === undefined || kept.has(policyKey(item.policy))) &&
+      (quick === undefined || passesQuick(item, quick, redundant)) &&
+      POLICY_CHOICES.every((choice) => choices[choice] === undefined || choiceValue(item, choice) === choices[choice]),
+  );
+}
+
+/** Counts stand on the chips, also 0: that nothing selects nothing is worth knowing. */
+export function quickCount(
+  items: readonly PolicyListItem[],
+  filter: QuickFilter,
+  redundant: ReadonlySet<string>,
+): number {
+  return items.filter((item) => passesQuick(item, filter, redundant)).length;
+}
+
+function passesQuick(item: PolicyListItem, filter: QuickFilter, redundant: ReadonlySet<string>): boolean {
   switch (filter) {
     case 'nothing':
       return item.selects.pods === 0;
+    case 'redundant':
+      return redundant.has(policyKey(item.policy));
     case 'any':
       return item.opensToAny;
     case 'gap':
@@ -17,30 +57,31 @@ function passesQuick(item: PolicyListItem, filter: QuickFilter): boolean {
   }
 }
 
-/** Counts stand on the chips, also 0: that nothing selects nothing is worth knowing. */
-export function quickCount(items: readonly PolicyListItem[], filter: QuickFilter): number {
-  return items.filter((item) => passesQuick(item, filter)).length;
+/** Where nobody is known to have changed it, or it is for the whole cluster, the value is empty. */
+function choiceValue({ policy, changed }: PolicyListItem, choice: PolicyChoice): string {
+  switch (choice) {
+    case 'kind':
+      return policy.kind;
+    case 'namespace':
+      return policy.namespace;
+    case 'manager':
+      return changed?.manager ?? '';
+  }
 }
 
-/** Every word must stand in name, namespace, kind, manager or sentence; `ns:crm` means exactly that namespace. */
-export function filterPolicies(
+/** What a list of values offers: how many policies would be left, under everything else as it is. */
+export function choiceOptions(
   items: readonly PolicyListItem[],
-  text: string,
-  quick: QuickFilter | undefined,
-): readonly PolicyListItem[] {
-  const words = text
-    .toLowerCase()
-    .split(/\s+/)
-    .filter((word) => word !== '');
-  return items.filter(
-    (item) => (quick === undefined || passesQuick(item, quick)) && words.every((word) => hasWord(item, word)),
-  );
-}
-
-function hasWord({ policy, sentence, changed }: PolicyListItem, word: string): boolean {
-  if (word.startsWith('ns:')) return policy.namespace === word.slice('ns:'.length);
-  const haystack = [policy.kind, policy.namespace, policy.name, sentence, changed?.manager ?? '']
-    .join(' ')
-    .toLowerCase();
-  return haystack.includes(word);
+  choice: PolicyChoice,
+  filters: PolicyFilters,
+  redundant: ReadonlySet<string>,
+): readonly { readonly value: string; readonly found: number }[] {
+  const counts = new Map<string, number>();
+  const chosen = filters[choice];
+  if (chosen !== undefined) counts.set(chosen, 0);
+  for (const item of filterPolicies(items, { ...filters, [choice]: undefined }, redundant)) {
+    const value = choiceValue(item, choice);
+    if (value !== '') counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return [...counts].map(([value, found]) => ({ value, found })).sort((a, b) => (a.value < b.value ? -1 : 1));
 }

@@ -1,10 +1,20 @@
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
+import { Term } from '#components/ui/term.tsx';
 import type { PolicyList } from '#lib/api/types.ts';
 import { POLICIES, share } from '#lib/text/en/policies.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
 /** Isolation per namespace and direction: posts show a new pod without labels, bars the pods there are. */
-export function IsolationPanel({ list }: { readonly list: PolicyList }) {
+export function IsolationPanel({
+  list,
+  chosen,
+  onChoose,
+}: {
+  readonly list: PolicyList;
+  /** The namespace that the list is narrowed to. */
+  readonly chosen: string | undefined;
+  readonly onChoose: (namespace: string | undefined) => void;
+}) {
   const covered = new Set(list.items.map(({ policy }) => policy.namespace));
   // A cluster-wide policy may reach into a namespace that has none of its own.
   const isUntouched = (row: PolicyList['isolation'][number]): boolean =>
@@ -20,7 +30,13 @@ export function IsolationPanel({ list }: { readonly list: PolicyList }) {
         <h2 className="text-md font-semibold">
           {POLICIES.isolation} <span className="text-xs font-normal text-ink-3">{POLICIES.pods}</span>
         </h2>
-        <p className="mt-1 text-xs text-ink-2">{POLICIES.postsNote}</p>
+        <p className="mt-1 text-xs text-ink-2">
+          {POLICIES.postsNote.before}
+          <Term of="phantom">{POLICIES.postsNote.phantom}</Term>
+          {POLICIES.postsNote.between}
+          <Term of="hostNetwork">{POLICIES.postsNote.hostNetwork}</Term>
+          {POLICIES.postsNote.after}
+        </p>
       </div>
       <table className="w-full border-separate border-spacing-0">
         <thead>
@@ -36,13 +52,22 @@ export function IsolationPanel({ list }: { readonly list: PolicyList }) {
         </thead>
         <tbody>
           {list.isolation.map(({ namespace, pods, ingress, egress, phantom }) => (
-            <tr key={namespace} className="[&>*]:h-8 [&>*]:border-b [&>*]:border-line-faint">
+            <tr
+              key={namespace}
+              className={`[&>*]:h-8 [&>*]:border-b [&>*]:border-line-faint ${chosen === namespace ? 'bg-selected shadow-[inset_2px_0_var(--color-accent)]' : ''}`}
+            >
               <th scope="row" className="max-w-0 pl-3.5 text-left font-medium">
                 <span className="flex items-center gap-2">
                   <FenceGlyph isolation={phantom} size={13} />
-                  <span className="truncate" title={visibleText(namespace)}>
+                  <button
+                    type="button"
+                    aria-pressed={chosen === namespace}
+                    title={visibleText(namespace)}
+                    onClick={() => onChoose(chosen === namespace ? undefined : namespace)}
+                    className="min-h-6 truncate hover:underline"
+                  >
                     {namespace}
-                  </span>
+                  </button>
                 </span>
               </th>
               <td className="w-24">

@@ -2,12 +2,14 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { Info } from 'lucide-react';
-import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
+import { parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from 'nuqs';
 import { policiesQuery } from '#components/api/queries.ts';
+import { ListFilterField } from '#components/filter/list-filter-field.tsx';
+import { useListFilter } from '#components/filter/use-list-filter.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { FilterSelect } from '#components/ui/filter-select.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
-import { SearchField } from '#components/ui/search-field.tsx';
 import type { PolicyList } from '#lib/api/types.ts';
 import { count } from '#lib/text/en/count.ts';
 import {
@@ -19,15 +21,26 @@ import {
   policyCount,
   shownOf,
 } from '#lib/text/en/policies.ts';
-import { filterPolicies, isQuickFilter, type QuickFilter, quickCount } from './filter-policies.ts';
+import { bounded } from '#lib/text/en/shell.ts';
+import {
+  choiceOptions,
+  filterPolicies,
+  POLICY_CHOICES,
+  QUICK_FILTERS,
+  type QuickFilter,
+  quickCount,
+} from './filter-policies.ts';
 import { IsolationPanel } from './isolation-panel.tsx';
 import { PolicyTable } from './policy-table.tsx';
+import { useRedundant } from './use-redundant.ts';
 
-const QUICK: readonly { readonly filter: QuickFilter; readonly label: string }[] = [
-  { filter: 'nothing', label: POLICIES.selectsNothing },
-  { filter: 'any', label: POLICIES.opensToAny },
-  { filter: 'gap', label: POLICIES.carriesGap },
-];
+const QUICK_WORDS: Readonly<Record<QuickFilter, string>> = {
+  nothing: POLICIES.selectsNothing,
+  redundant: POLICIES.redundant,
+  any: POLICIES.opensToAny,
+  gap: POLICIES.carriesGap,
+};
+const CHOICE_WORDS = { kind: POLICIES.kind, namespace: POLICIES.namespaceFilter, manager: POLICIES.manager } as const;
 
 /** Every policy with what it isolates and opens; beside it isolation per namespace. */
 export function PoliciesPage({ cluster }: { readonly cluster: string }) {
@@ -40,10 +53,25 @@ export function PoliciesPage({ cluster }: { readonly cluster: string }) {
 }
 
 function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly list: PolicyList }) {
-  const [text, setText] = useQueryState('q', parseAsString.withDefault(''));
-  const [only, setOnly] = useQueryState('only', parseAsStringLiteral(['nothing', 'any', 'gap'] as const));
-  const quick = only !== null && isQuickFilter(only) ? only : undefined;
-  const shown = filterPolicies(list.items, text, quick);
+  const [text, setText] = useQueryState('q', parseAsString.withDefault('').withOptions({ throttleMs: 200 }));
+  const [only, setOnly] = useQueryState('only', parseAsStringLiteral(QUICK_FILTERS));
+  const [choices, setChoices] = useQueryStates({ kind: parseAsString, ns: parseAsString, manager: parseAsString });
+  const { kept, wrong } = useListFilter(cluster, 'policies', text);
+  const redundant = useRedundant(cluster);
+  const quick = only ?? undefined;
+  const filters = {
+    kept,
+    quick,
+    kind: choices.kind ?? undefined,
+    namespace: choices.ns ?? undefined,
+    manager: choices.manager ?? undefined,
+  };
+  const shown = filterPolicies(list.items, filters, redundant.keys);
+  const clear = (): void => {
+    void setText(null);
+    void setOnly(null);
+    void setChoices(null);
+  };
   const namespaced = list.items.filter(({ tier }) => tier === undefined);
   const covered = new Set(namespaced.map(({ policy }) => policy.namespace)).size;
   const pods = list.isolation.reduce((sum, { pods: inNamespace }) => sum + inNamespace, 0);
@@ -61,13 +89,23 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
         <Figure value={isolated('egress')} label={isolatedFor('egress', pods)} last />
       </div>
       <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-1.5">
-        <SearchField
-          label={POLICIES.filterLabel}
-          hint={POLICIES.filterHint}
+        <ListFilterField
+          cluster={cluster}
+          place="policies"
           text={text}
-          onText={(next) => void setText(next || null)}
+          onFilter={(next) => void setText(next || null)}
+          wrong={wrong}
         />
-        {QUICK.map(({ filter, label }) => (
+        {POLICY_CHOICES.map((choice) => (
+          <FilterSelect
+            key={choice}
+            label={CHOICE_WORDS[choice]}
+            value={filters[choice]}
+            options={choiceOptions(list.items, choice, filters, redundant.keys)}
+            onChange={(value) => void setChoices({ [choice === 'namespace' ? 'ns' : choice]: value ?? null })}
+          />
+        ))}
+        {QUICK_FILTERS.map((filter) => (
           <Button
             key={filter}
             size="sm"
@@ -75,7 +113,13 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
             className="aria-pressed:border-accent aria-pressed:text-accent-ink"
             onClick={() => void setOnly(quick === filter ? null : filter)}
           >
-            {label} <span className="text-ink-3 tabular-nums">{count(quickCount(list.items, filter))}</span>
+            {QUICK_WORDS[filter]}{' '}
+            <span
+              className="text-ink-3 tabular-nums"
+              title={filter === 'redundant' && redundant.isBound ? POLICIES.redundantBound : undefined}
+            >
+              {bounded(quickCount(list.items, filter, redundant.keys), filter === 'redundant' && redundant.isBound)}
+            </span>
           </Button>
         ))}
         <span className="ml-auto text-xs text-ink-3" aria-live="polite">
@@ -87,9 +131,9 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
           {list.items.length === 0 ? (
             <EmptyState title={POLICIES.empty} />
           ) : shown.length === 0 ? (
-            <EmptyState title={POLICIES.noMatch} />
+            <EmptyState title={POLICIES.noMatch} actions={<Button onClick={clear}>{POLICIES.clear}</Button>} />
           ) : (
-            <PolicyTable cluster={cluster} items={shown} />
+            <PolicyTable cluster={cluster} items={shown} redundant={redundant.keys} />
           )}
           <p className="flex items-start gap-2 border-t border-line-faint px-4 py-2.5 text-xs text-ink-3">
             <Info className="mt-0.5 size-3 shrink-0" aria-hidden="true" />
@@ -109,7 +153,11 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
             </ul>
           )}
         </div>
-        <IsolationPanel list={list} />
+        <IsolationPanel
+          list={list}
+          chosen={filters.namespace}
+          onChoose={(namespace) => void setChoices({ ns: namespace ?? null })}
+        />
       </div>
     </div>
   );

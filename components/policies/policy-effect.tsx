@@ -17,10 +17,11 @@ interface PolicyEffectProps {
   readonly lit: string | undefined;
   readonly onLight: (id: string) => void;
   readonly gaps: ReactNode;
+  readonly without: ReactNode;
 }
 
 /** Whom the policy selects and what each rule opens at its own gate. */
-export function PolicyEffect({ cluster, view, lit, onLight, gaps }: PolicyEffectProps) {
+export function PolicyEffect({ cluster, view, lit, onLight, gaps, without }: PolicyEffectProps) {
   const ordered = view.tier !== undefined;
   const title = ordered ? POLICY.does : POLICY.opens;
   return (
@@ -104,6 +105,7 @@ export function PolicyEffect({ cluster, view, lit, onLight, gaps }: PolicyEffect
           </ul>
         )}
       </section>
+      {without}
     </div>
   );
 }

@@ -17,6 +17,7 @@ import { Time } from '#components/ui/time.tsx';
 import { YamlBlock } from '#components/ui/yaml-block.tsx';
 import { policyLines } from '#components/why/code-excerpt.ts';
 import type { PolicyView } from '#lib/api/types.ts';
+import { printTerm } from '#lib/graph/filter/print-filter.ts';
 import type { PolicyRef } from '#lib/policy/types.ts';
 import { BREADCRUMB, gapCount } from '#lib/text/en/pod.ts';
 import {
@@ -33,6 +34,8 @@ import { visibleText } from '#lib/text/visible-text.ts';
 import { litChoices } from './lit-choices.ts';
 import { PolicyEffect } from './policy-effect.tsx';
 import { policyFence } from './policy-fence.ts';
+import { SimulatePolicy } from './simulate-policy.tsx';
+import { WithoutIt } from './without-it.tsx';
 
 /** One policy: its effect in a sentence, its YAML with lit lines, whom it selects, what each rule opens. */
 export function PolicyPage({ cluster, policy }: { readonly cluster: string; readonly policy: PolicyRef }) {
@@ -110,6 +113,9 @@ function PolicyContent({ cluster, view }: { readonly cluster: string; readonly v
           lit={chosen?.id}
           onLight={(id) => void setLit(id)}
           gaps={<PolicyGaps cluster={cluster} view={view} />}
+          without={
+            <WithoutIt key={`${policy.kind}/${policy.namespace}/${policy.name}`} cluster={cluster} policy={policy} />
+          }
         />
       </div>
     </div>
@@ -162,8 +168,12 @@ function PolicyHead({ cluster, view }: { readonly cluster: string; readonly view
           )}
         </span>
         <span className="grow" />
+        <SimulatePolicy cluster={cluster} view={view} />
         <CopyLink label={POLICY.copyLink} />
-        <ButtonLink size="sm" href={`${base}/map`}>
+        <ButtonLink
+          size="sm"
+          href={`${base}/map?q=${encodeURIComponent(printTerm({ key: 'policy', value: policy.name, negated: false }))}`}
+        >
           <Waypoints className="size-3" aria-hidden="true" />
           {POLICY.showOnMap}
         </ButtonLink>

@@ -1,6 +1,6 @@
 'use client';
 
-import { Globe } from 'lucide-react';
+import { CopyMinus, Globe } from 'lucide-react';
 import Link from 'next/link';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
@@ -12,6 +12,7 @@ import type { PolicyListItem } from '#lib/api/types.ts';
 import { count } from '#lib/text/en/count.ts';
 import { directionWords, opensInShort, POLICIES, tierAndPriority, tierInShort } from '#lib/text/en/policies.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
+import { policyKey } from './filter-policies.ts';
 import { policyHref } from './policy-address.ts';
 import { policyFence } from './policy-fence.ts';
 
@@ -35,9 +36,12 @@ const COLUMNS: readonly TableColumn[] = [
 export function PolicyTable({
   cluster,
   items,
+  redundant,
 }: {
   readonly cluster: string;
   readonly items: readonly PolicyListItem[];
+  /** Keys of those with a rule that changes nothing. */
+  readonly redundant: ReadonlySet<string>;
 }) {
   return (
     <VirtualTable
@@ -45,7 +49,9 @@ export function PolicyTable({
       columns={COLUMNS}
       items={items}
       keyOf={({ policy }) => `${policy.kind} ${policy.namespace}/${policy.name}`}
-      cells={(item, link) => <PolicyCells cluster={cluster} item={item} link={link} />}
+      cells={(item, link) => (
+        <PolicyCells cluster={cluster} item={item} isRedundant={redundant.has(policyKey(item.policy))} link={link} />
+      )}
       className="lg:min-h-0 lg:flex-1 lg:overflow-y-auto"
     />
   );
@@ -54,10 +60,11 @@ export function PolicyTable({
 interface PolicyCellsProps {
   readonly cluster: string;
   readonly item: PolicyListItem;
+  readonly isRedundant: boolean;
   readonly link: RowLinkProps;
 }
 
-function PolicyCells({ cluster, item, link }: PolicyCellsProps) {
+function PolicyCells({ cluster, item, isRedundant, link }: PolicyCellsProps) {
   const { policy, tier, priority, directions, selects, rules, sentence, gaps, changed } = item;
   const isNamespaced = tier === undefined;
   const place = isNamespaced ? policy.namespace : tierInShort(tier, priority);
@@ -83,6 +90,12 @@ function PolicyCells({ cluster, item, link }: PolicyCellsProps) {
             <Tag tone="info">
               <Globe className="size-3" aria-hidden="true" />
               {POLICIES.opensToAnyTag}
+            </Tag>
+          ) : null}
+          {isRedundant ? (
+            <Tag tone="info">
+              <CopyMinus className="size-3" aria-hidden="true" />
+              {POLICIES.redundantTag}
             </Tag>
           ) : null}
           {item.unread ? <Tag tone="depends">{POLICIES.unreadTag}</Tag> : null}

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { settingsQuery } from '#components/api/queries.ts';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { SETTINGS } from '#lib/text/en/settings.ts';
+import { KeyboardPart } from './keyboard-part.tsx';
 import { PluginPart } from './plugin-part.tsx';
 import { SourcesPart } from './sources-part.tsx';
 
@@ -17,6 +18,7 @@ export function SettingsPage({ cluster }: { readonly cluster: string }) {
       <QueryState query={query} loading={SETTINGS.loading} failed={SETTINGS.failed}>
         {(settings) => <PluginPart cluster={cluster} settings={settings} />}
       </QueryState>
+      <KeyboardPart />
     </div>
   );
 }

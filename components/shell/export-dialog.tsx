@@ -11,7 +11,8 @@ import { Modal } from '#components/ui/modal.tsx';
 import { Progress } from '#components/ui/progress.tsx';
 import { ERRORS, isRingfenceError } from '#lib/api/errors.ts';
 import { count } from '#lib/text/en/count.ts';
-import { EXPORT, SHELL, seconds } from '#lib/text/en/shell.ts';
+import { EXPORT } from '#lib/text/en/export-dialog.ts';
+import { SHELL, seconds } from '#lib/text/en/shell.ts';
 import { useExport } from './use-export.ts';
 
 interface ExportDialogProps {

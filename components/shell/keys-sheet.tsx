@@ -1,23 +1,46 @@
 'use client';
 
 import { usePathname } from 'next/navigation';
-import { useEffect, useState } from 'react';
-import { Checkbox } from '#components/ui/checkbox.tsx';
+import { useState } from 'react';
+import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { Modal } from '#components/ui/modal.tsx';
-import { singleKeysOn, switchSingleKeys } from '#components/ui/single-keys.ts';
-import { KEY_GROUPS, KEYS_SHEET, type KeysPage } from '#lib/text/en/shell.ts';
+import { SearchField } from '#components/ui/search-field.tsx';
+import { KEY_GROUPS, KEYS_SHEET, type KeysPage } from '#lib/text/en/keys-sheet.ts';
+import { keysPageOf } from './keys-page.ts';
+import { SingleKeysSwitch } from './single-keys-switch.tsx';
 
-export function KeysSheet({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
-  const [single, setSingle] = useState(true);
-  useEffect(() => setSingle(singleKeysOn()), []);
+interface KeysSheetProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+  /** Absent where there is no tour. */
+  readonly onTour: (() => void) | undefined;
+}
+
+/** All keys by view, the current view first. */
+export function KeysSheet({ open, onClose, onTour }: KeysSheetProps) {
+  const [text, setText] = useState('');
   const page = keysPageOf(usePathname());
   const isHere = (pages: readonly KeysPage[] | undefined) => page !== undefined && pages?.includes(page) === true;
-  const groups = [...KEY_GROUPS].sort((a, b) => Number(isHere(b.pages)) - Number(isHere(a.pages)));
+  const ordered = [...KEY_GROUPS].sort((a, b) => Number(isHere(b.pages)) - Number(isHere(a.pages)));
+  const words = text.toLowerCase().split(/\s+/);
+  const groups = ordered
+    .map((group) => ({
+      ...group,
+      keys: group.keys.filter(({ keys, does }) => {
+        const own = `${group.title} ${keys.join(' ')} ${does}`.toLowerCase();
+        return words.every((word) => own.includes(word));
+      }),
+    }))
+    .filter(({ keys }) => keys.length > 0);
   return (
-    <Modal open={open} onClose={onClose} title={KEYS_SHEET.title} width={860}>
-      <p className="px-4 pt-2 text-ink-2">{KEYS_SHEET.hint}</p>
-      <div className="columns-1 gap-8 px-4 pb-3 sm:columns-2 md:columns-3">
+    <Modal open={open} onClose={onClose} title={KEYS_SHEET.title} width={900}>
+      <div className="flex flex-wrap items-center gap-3 px-4 pt-2 text-ink-2">
+        <p className="flex-1">{KEYS_SHEET.hint}</p>
+        <SearchField label={KEYS_SHEET.find} hint={KEYS_SHEET.find} text={text} onText={setText} />
+      </div>
+      <div className="min-h-40 columns-1 gap-8 px-4 pb-3 sm:columns-2 md:columns-3">
+        {groups.length === 0 ? <p className="pt-3 text-ink-2">{KEYS_SHEET.none}</p> : null}
         {groups.map((group) => (
           <section key={group.title} className="break-inside-avoid pt-3">
             <h3 className="mb-1 text-xs font-medium text-ink-3">{group.title}</h3>
@@ -25,8 +48,9 @@ export function KeysSheet({ open, onClose }: { readonly open: boolean; readonly 
               {group.keys.map(({ keys, does }) => (
                 <div key={does} className="contents">
                   <dt className="flex min-h-[26px] items-center gap-1">
-                    {keys.map((key) => (
-                      <Kbd key={key}>{key}</Kbd>
+                    {keys.map((key, at) => (
+                      // biome-ignore lint/suspicious/noArrayIndexKey: G may be pressed twice, and keys never move
+                      <Kbd key={`${at} ${key}`}>{key}</Kbd>
                     ))}
                   </dt>
                   <dd className="flex min-h-[26px] items-center leading-4">{does}</dd>
@@ -36,25 +60,22 @@ export function KeysSheet({ open, onClose }: { readonly open: boolean; readonly 
           </section>
         ))}
       </div>
-      <div className="border-t border-line-faint bg-page px-4 py-2">
-        <Checkbox
-          label={KEYS_SHEET.singleKeys}
-          checked={single}
-          onChange={(on) => {
-            setSingle(on);
-            switchSingleKeys(on);
-          }}
-        />
+      <div className="sticky bottom-0 flex flex-wrap items-center gap-3 border-t border-line-faint bg-page px-4 py-2">
+        <span className="flex-1">
+          <SingleKeysSwitch />
+        </span>
+        {onTour === undefined ? null : (
+          <Button
+            size="sm"
+            onClick={() => {
+              onClose();
+              onTour();
+            }}
+          >
+            {KEYS_SHEET.startTour}
+          </Button>
+        )}
       </div>
     </Modal>
   );
-}
-
-const PAGES: readonly KeysPage[] = ['map', 'pods', 'gaps', 'checks', 'policies', 'data', 'snapshots'];
-
-/** The view of an address: `/demo/pods/crm/crm-db-0` is a pod. */
-function keysPageOf(path: string): KeysPage | undefined {
-  const [, , page, ...rest] = path.split('/');
-  if (page === 'workloads' || (page === 'pods' && rest.length > 0)) return 'pod';
-  return PAGES.find((each) => each === page);
 }

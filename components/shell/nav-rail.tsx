@@ -1,9 +1,9 @@
 'use client';
 
-import { Box, Camera, Database, FileCodeCorner, Settings2, ShieldAlert, Waypoints } from 'lucide-react';
+import { Box, Camera, Database, FileCodeCorner, FlaskConical, Settings2, ShieldAlert, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
-import { count } from '#lib/text/en/count.ts';
+import { count, shortCount } from '#lib/text/en/count.ts';
 import { SHELL } from '#lib/text/en/shell.ts';
 import { type ConsolePage, clusterHref } from './cluster-href.ts';
 
@@ -14,12 +14,14 @@ const PAGES: readonly { readonly page: Exclude<ConsolePage, 'checks'>; readonly 
   { page: 'policies', icon: FileCodeCorner },
   { page: 'data', icon: Database },
   { page: 'snapshots', icon: Camera },
+  { page: 'simulate', icon: FlaskConical },
   { page: 'settings', icon: Settings2 },
 ];
 /** Pages that belong to another one's entry. */
 const BELONGS: ReadonlyMap<string, ConsolePage> = new Map([
   ['workloads', 'pods'],
   ['why', 'pods'],
+  ['compare', 'pods'],
   ['checks', 'gaps'],
 ]);
 
@@ -40,7 +42,7 @@ export function NavRail({ cluster, gaps }: { readonly cluster: string; readonly 
             href={clusterHref(cluster, page)}
             aria-current={here ? 'page' : undefined}
             className={`relative mx-1.5 flex flex-col items-center gap-[3px] rounded-md pt-[7px] pb-1.5 text-2xs leading-[13px] max-rail:mx-0 max-rail:max-w-24 max-rail:flex-1 ${
-              page === 'settings' ? 'rail:mt-auto' : ''
+              page === 'simulate' ? 'rail:mt-auto' : ''
             } ${here ? 'bg-hover font-medium text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink'}`}
           >
             {here ? (
@@ -52,8 +54,11 @@ export function NavRail({ cluster, gaps }: { readonly cluster: string; readonly 
             <Icon className="size-4" strokeWidth={1.6} aria-hidden="true" />
             {SHELL[page]}
             {page === 'gaps' && gaps !== undefined && gaps > 0 ? (
-              <span className="absolute top-0.5 left-[calc(50%+5px)] min-w-4 rounded-lg border border-line bg-surface px-1 text-center text-[10px] leading-3.5 text-ink-2 tabular-nums">
-                {count(gaps)}
+              <span
+                title={count(gaps)}
+                className="absolute top-0.5 left-[calc(50%+3px)] min-w-4 rounded-lg border border-line bg-surface px-1 text-center text-[10px] leading-3.5 text-ink-2 tabular-nums"
+              >
+                {shortCount(gaps)}
               </span>
             ) : null}
           </Link>

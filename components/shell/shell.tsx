@@ -8,6 +8,7 @@ import { clustersQuery, summaryQuery } from '#components/api/queries.ts';
 import { useEvents } from '#components/api/use-events.ts';
 import { useKnownGaps } from '#components/api/use-known-gaps.ts';
 import { useShownRevision } from '#components/api/use-shown-revision.ts';
+import { useTour } from '#components/tour/use-tour.ts';
 import { useToast } from '#components/ui/toast.tsx';
 import { copied, LINK_COPIED, SHELL } from '#lib/text/en/shell.ts';
 import { Banners } from './banners.tsx';
@@ -22,6 +23,7 @@ import { useTitleBadge } from './use-title-badge.ts';
 // none of these is on the first screen
 const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), { ssr: false });
 const ExportDialog = dynamic(() => import('./export-dialog.tsx').then((module) => module.ExportDialog), { ssr: false });
+const Tour = dynamic(() => import('#components/tour/tour.tsx').then((module) => module.Tour), { ssr: false });
 const KeysSheet = dynamic(() => import('./keys-sheet.tsx').then((module) => module.KeysSheet), { ssr: false });
 
 type Overlay = 'palette' | 'export' | 'keys';
@@ -53,6 +55,7 @@ function Frame({ cluster, children }: { readonly cluster: string; readonly child
   const { data: summary } = useQuery({ ...summaryQuery(cluster), enabled: item?.revision !== undefined });
   useKnownGaps(cluster, summary);
   useTitleBadge(summary?.numbers.gaps);
+  const tour = useTour(item, summary);
   useGlobalKeys({
     onSearch: () => show('palette'),
     onKeys: () => show('keys'),
@@ -89,11 +92,21 @@ function Frame({ cluster, children }: { readonly cluster: string; readonly child
           </div>
         </main>
       </div>
-      {opened.has('palette') ? <Palette cluster={cluster} open={overlay === 'palette'} onClose={hide} /> : null}
+      {opened.has('palette') ? (
+        <Palette
+          cluster={cluster}
+          open={overlay === 'palette'}
+          onClose={hide}
+          shell={{ onExport: () => show('export'), onKeys: () => show('keys'), onTour: tour.start }}
+        />
+      ) : null}
       {opened.has('export') ? (
         <ExportDialog cluster={cluster} name={item?.name ?? cluster} open={overlay === 'export'} onClose={hide} />
       ) : null}
-      {opened.has('keys') ? <KeysSheet open={overlay === 'keys'} onClose={hide} /> : null}
+      {opened.has('keys') ? <KeysSheet open={overlay === 'keys'} onClose={hide} onTour={tour.start} /> : null}
+      {tour.isOn && summary !== undefined ? (
+        <Tour cluster={cluster} numbers={{ ...summary.numbers, gaps: summary.numbers.gaps ?? 0 }} onEnd={tour.end} />
+      ) : null}
     </div>
   );
 }

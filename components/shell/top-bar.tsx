@@ -2,7 +2,9 @@
 
 import { FileCheckCorner, Keyboard, Play, Radio, RefreshCw, Search } from 'lucide-react';
 import Link from 'next/link';
+import { usePathname } from 'next/navigation';
 import { useShownRevision } from '#components/api/use-shown-revision.ts';
+import { RevisionsButton } from '#components/live/revisions-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { RingMark } from '#components/ui/ring-mark.tsx';
@@ -24,6 +26,8 @@ interface TopBarProps {
 
 export function TopBar({ cluster, item, onSearch, onExport, onKeys, nothingHere }: TopBarProps) {
   const { waiting, apply } = useShownRevision(cluster);
+  // a proposal is compared with one state, which must not change under it
+  const simulating = usePathname().split('/')[2] === 'simulate';
   return (
     <header className="no-print flex h-(--size-bar) shrink-0 items-center gap-2 border-b border-line bg-page pr-3">
       <Link
@@ -35,6 +39,7 @@ export function TopBar({ cluster, item, onSearch, onExport, onKeys, nothingHere 
       </Link>
       <ClusterPicker name={item?.name ?? cluster} />
       <Freshness cluster={cluster} item={item} />
+      {nothingHere || waiting > 0 ? null : <RevisionsButton cluster={cluster} />}
       <div className="flex min-w-0 flex-1 justify-center max-rail:justify-end">
         <button
           type="button"
@@ -49,18 +54,21 @@ export function TopBar({ cluster, item, onSearch, onExport, onKeys, nothingHere 
           </span>
         </button>
       </div>
-      <div aria-live="polite" className="shrink-0">
-        {waiting > 0 ? (
-          <button
-            type="button"
-            onClick={apply}
-            aria-keyshortcuts="U"
-            className="inline-flex h-[26px] items-center gap-1.5 rounded-full bg-accent-soft px-2.5 text-xs font-medium whitespace-nowrap text-accent-ink hover:underline"
-          >
-            <RefreshCw className="size-3" aria-hidden="true" />
-            {changesToApply(waiting)}
-          </button>
-        ) : null}
+      <div className="flex shrink-0">
+        <div aria-live="polite">
+          {waiting > 0 && !simulating ? (
+            <button
+              type="button"
+              onClick={apply}
+              aria-keyshortcuts="U"
+              className="inline-flex h-[26px] items-center gap-1.5 rounded-l-full bg-accent-soft px-2.5 text-xs font-medium whitespace-nowrap text-accent-ink hover:underline"
+            >
+              <RefreshCw className="size-3" aria-hidden="true" />
+              {changesToApply(waiting)}
+            </button>
+          ) : null}
+        </div>
+        {waiting > 0 && !simulating ? <RevisionsButton cluster={cluster} isBesidePill /> : null}
       </div>
       {nothingHere ? null : (
         <Button onClick={onExport} aria-label={SHELL.export}>

@@ -9,7 +9,7 @@ import { useToast } from '#components/ui/toast.tsx';
 import { apiFetchBlob } from '#lib/api/client.ts';
 import { type ErrorCode, RingfenceError } from '#lib/api/errors.ts';
 import type { SnapshotJob } from '#lib/api/snapshot-schemas.ts';
-import { exported } from '#lib/text/en/shell.ts';
+import { exported } from '#lib/text/en/export-dialog.ts';
 import { snapshotSaved } from '#lib/text/en/snapshots-page.ts';
 import { saveFile } from './save-file.ts';
 

@@ -30,6 +30,7 @@ import { isNoPort, portsInWords } from '#lib/text/en/ports.ts';
 import { shortHash } from '#lib/text/en/short-hash.ts';
 import { dateAndTime, snapshotName } from '#lib/text/en/snapshots-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
+import { ChangeActions } from './change-actions.tsx';
 import { ClassOf } from './change-list.tsx';
 import { type ChangeRow, causeKey } from './change-rows.ts';
 
@@ -57,6 +58,7 @@ export function ChangePanel({ cluster, comparison, rows, row }: ChangePanelProps
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what is long scrolls, and keyboards have to reach it */}
       <section aria-label={COMPARE_PAGE.panel} tabIndex={0} className="min-h-0 flex-1 overflow-y-auto">
         <PanelHead cluster={cluster} comparison={comparison} row={row} />
+        <ChangeActions cluster={cluster} comparison={comparison} causes={causes} row={row} />
         <Section title={COMPARE_PAGE.beforeAndAfter}>
           <div className="grid grid-cols-2 gap-2.5">
             <Side seq={comparison.before.seq}>

@@ -75,7 +75,7 @@ function SnapshotsContent({ cluster, list, items, onOlder, readingOlder }: Snaps
   const [dismissed, setDismissed] = useState<string>();
   const panel = useRef<HTMLDivElement>(null);
   const chain = useQuery(chainQuery(cluster));
-  const damaged = useMemo(() => new Set(chain.data?.damaged.map(({ seq }) => seq)), [chain.data]);
+  const damaged = useMemo(() => new Set(chain.data?.damaged.flatMap(({ seq }) => seq ?? [])), [chain.data]);
   const { job, notKept, total } = list;
   const [newest] = items;
   const canTake = notKept === undefined && job?.state !== 'running';

@@ -1,8 +1,12 @@
-export type ButtonVariant = 'default' | 'primary' | 'quiet';
+export type ButtonVariant = 'default' | 'primary' | 'quiet' | 'simulation' | 'on-simulation';
 
 const VARIANTS: Readonly<Record<ButtonVariant, string>> = {
   default: 'border-line bg-surface text-ink shadow-control hover:bg-hover',
   primary: 'border-accent bg-accent text-on-accent hover:bg-accent-hover hover:border-accent-hover',
+  simulation: 'border-sim bg-sim text-on-sim hover:opacity-90',
+  /** On the blue of a simulation's head. */
+  'on-simulation':
+    'border-on-sim bg-transparent text-on-sim hover:bg-on-sim/15 disabled:border-on-sim! disabled:bg-transparent! disabled:text-on-sim! disabled:opacity-50',
   quiet: 'border-transparent bg-transparent text-ink-2 hover:bg-hover hover:text-ink',
 };
 

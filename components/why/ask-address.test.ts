@@ -11,8 +11,15 @@ test('no port asks about all ports', () => {
   expect(normalisePort('')).toBe('');
 });
 
+test('a name of a port and a protocol alone are asked for as the command line does', () => {
+  expect(normalisePort('http')).toBe('TCP/http');
+  expect(normalisePort('udp/dns')).toBe('UDP/dns');
+  expect(normalisePort('sctp')).toBe('SCTP');
+});
+
 test('what is no port is refused, never guessed', () => {
-  for (const text of ['0', '65536', 'http', '-1', '80-90', 'ICMP/1']) expect(normalisePort(text)).toBeUndefined();
+  for (const text of ['0', '65536', '-1', '80-90', 'ICMP/1', 'tcp/', 'a_b'])
+    expect(normalisePort(text)).toBeUndefined();
 });
 
 test('hypothetical ends survive the address', () => {

@@ -9,15 +9,22 @@ export interface Question {
 }
 
 const PORT = /^(?:(tcp|udp|sctp)\s*[/ ]\s*)?(\d{1,5})$/i;
+const PROTOCOL = /^(tcp|udp|sctp)$/i;
+/** As the API allows names of ports: with a letter somewhere. */
+const NAMED = /^(?:(tcp|udp|sctp)\s*[/ ]\s*)?((?=.*[a-z])[a-z0-9-]{1,15})$/i;
 const LAST_PORT = 65_535;
 
 /**
- * `8443`, `tcp 8443`, `TCP/8443` → `TCP/8443`; empty stays empty (all ports). Undefined where it is no port.
+ * `8443`, `tcp 8443`, `TCP/8443` → `TCP/8443`; `http` → `TCP/http`; `udp` → `UDP`, all of its ports; empty stays empty
+ * (all ports). Undefined where it is no port.
  * Without a protocol TCP is meant, as in the API (row 44).
  */
 export function normalisePort(text: string): string | undefined {
   const trimmed = text.trim();
   if (trimmed === '') return '';
+  if (PROTOCOL.test(trimmed)) return trimmed.toUpperCase();
+  const [, ofName = 'TCP', name] = NAMED.exec(trimmed) ?? [];
+  if (name !== undefined) return `${ofName.toUpperCase()}/${name}`;
   const match = PORT.exec(trimmed);
   const port = Number(match?.[2]);
   if (match === null || port < 1 || port > LAST_PORT) return undefined;

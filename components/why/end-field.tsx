@@ -4,9 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useId } from 'react';
 import { searchQuery } from '#components/api/queries.ts';
 import { WHY } from '#lib/text/en/why.ts';
-
-/** Groups of the search whose ids are ends of a connection. */
-const END_GROUPS: ReadonlySet<string> = new Set(['pods', 'workloads', 'addresses']);
+import { endSuggestions } from './end-suggestions.ts';
 
 interface EndFieldProps {
   readonly cluster: string;
@@ -20,7 +18,7 @@ export function EndField({ cluster, label, value, onChange }: EndFieldProps) {
   const listId = useId();
   const text = useDeferredValue(value.trim());
   const { data } = useQuery({ ...searchQuery(cluster, text), enabled: text.length > 1 });
-  const suggestions = (data?.groups ?? []).flatMap(({ group, items }) => (END_GROUPS.has(group) ? items : []));
+  const suggestions = endSuggestions(text, data?.groups ?? []);
   return (
     <label className="flex min-w-0 flex-1 basis-56 flex-col gap-1">
       <span className="text-xs text-ink-3">{label}</span>
@@ -34,8 +32,10 @@ export function EndField({ cluster, label, value, onChange }: EndFieldProps) {
         className="h-[30px] rounded-md border border-line-strong bg-surface px-2 font-mono text-xs placeholder:text-ink-3"
       />
       <datalist id={listId}>
-        {suggestions.map(({ id, label: name, detail }) => (
-          <option key={id} value={id}>{`${name} · ${detail}`}</option>
+        {suggestions.map(({ end, means }) => (
+          <option key={end} value={end}>
+            {means}
+          </option>
         ))}
       </datalist>
     </label>

@@ -1,10 +1,16 @@
+'use client';
+
+import { useState } from 'react';
 import { BoldText } from '#components/ui/bold-text.tsx';
 import type { ExplainView, GapListItem } from '#lib/api/types.ts';
+import type { Wanted } from '#lib/policy/candidate/types.ts';
 import type { Explanation } from '#lib/policy/types.ts';
 import type { Question } from './ask-address.ts';
 import { boldSentence } from './bold-sentence.ts';
+import { CandidateCard } from './candidate-card.tsx';
 import { GateCard } from './gate-card.tsx';
 import { GatesLine } from './gates-line.tsx';
+import { wantedFor } from './wanted-for.ts';
 import { WhyAside } from './why-aside.tsx';
 
 interface WhyAnswerProps {
@@ -14,10 +20,16 @@ interface WhyAnswerProps {
   readonly gaps: readonly GapListItem[];
   /** The page has room for three columns, the drawer for one. */
   readonly layout: 'page' | 'drawer';
+  /** What would open or block it is asked for already. */
+  readonly asked?: Wanted | undefined;
+  /** Where that stands in the address; else it is kept here. */
+  readonly onAskCandidate?: (want: Wanted) => void;
 }
 
 /** The answer: a sentence, the line through both gates, then what proves it. */
-export function WhyAnswer({ cluster, question, view, gaps, layout }: WhyAnswerProps) {
+export function WhyAnswer(props: WhyAnswerProps) {
+  const { cluster, question, view, gaps, layout } = props;
+  const [own, setOwn] = useState<Wanted>();
   const { explanation, texts } = view;
   const page = layout === 'page';
   return (
@@ -40,7 +52,16 @@ export function WhyAnswer({ cluster, question, view, gaps, layout }: WhyAnswerPr
       >
         <GateCard cluster={cluster} texts={texts} gate={explanation.egress} end={explanation.from} />
         <GateCard cluster={cluster} texts={texts} gate={explanation.ingress} end={explanation.to} />
-        <WhyAside cluster={cluster} explanation={explanation} gaps={gaps} entries={view.entries} />
+        <div className="flex min-w-0 flex-col gap-3.5">
+          <WhyAside cluster={cluster} explanation={explanation} gaps={gaps} entries={view.entries} />
+          <CandidateCard
+            cluster={cluster}
+            question={question}
+            wants={wantedFor(explanation.verdict)}
+            asked={props.asked ?? own}
+            onAsk={props.onAskCandidate ?? setOwn}
+          />
+        </div>
       </div>
     </>
   );

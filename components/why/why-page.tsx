@@ -1,28 +1,31 @@
 'use client';
 
-import { ArrowLeftRight, ChevronRight, CircleHelp } from 'lucide-react';
+import { ArrowLeftRight, ChevronRight, CircleHelp, FlaskConical } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { parseAsString, useQueryStates } from 'nuqs';
+import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { endHref } from '#components/pod/pod-address.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyLink } from '#components/ui/copy-link.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
+import { CANDIDATE_CARD } from '#lib/text/en/candidate-card.ts';
 import { BREADCRUMB } from '#lib/text/en/pod.ts';
 import { WHY } from '#lib/text/en/why.ts';
 import { type Question, whyHref } from './ask-address.ts';
 import { AskForm } from './ask-form.tsx';
 import { useExplanation } from './use-explanation.ts';
+import { wantedFor } from './wanted-for.ts';
 import { WhyAnswer } from './why-answer.tsx';
 
 /** `/why?from=&to=&port=`: the whole answer. Without both ends it asks for them. */
 export function WhyPage({ cluster }: { readonly cluster: string }) {
   const router = useRouter();
-  const [{ from, to, port }] = useQueryStates({
+  const [{ from, to, port, candidate }, set] = useQueryStates({
     from: parseAsString.withDefault(''),
     to: parseAsString.withDefault(''),
     port: parseAsString.withDefault(''),
+    candidate: parseAsStringLiteral(['open', 'block'] as const),
   });
   const asked: Question = { from, to, port };
   const complete = from !== '' && to !== '';
@@ -49,10 +52,20 @@ export function WhyPage({ cluster }: { readonly cluster: string }) {
                 {WHY.reverse}
               </Button>
               <CopyLink label={WHY.copyLink} />
+              {query.data === undefined
+                ? null
+                : wantedFor(query.data.explanation.verdict)
+                    .slice(0, 1)
+                    .map((want) => (
+                      <Button key={want} size="sm" variant="primary" onClick={() => void set({ candidate: want })}>
+                        <FlaskConical className="size-3" aria-hidden="true" />
+                        {CANDIDATE_CARD.ask[want]}
+                      </Button>
+                    ))}
             </>
           ) : null}
         </div>
-        {complete && !asking ? null : (
+        {complete && !asking && !query.isError ? null : (
           <div className="mt-3 rounded-lg border border-line bg-surface p-3.5">
             <h2 className="font-semibold">{WHY.askTitle}</h2>
             <p className="mb-2.5 text-xs text-ink-2">{WHY.askHint}</p>
@@ -62,7 +75,17 @@ export function WhyPage({ cluster }: { readonly cluster: string }) {
       </header>
       {complete ? (
         <QueryState query={query} loading={WHY.loading} failed={WHY.failed}>
-          {(view) => <WhyAnswer cluster={cluster} question={asked} view={view} gaps={gaps} layout="page" />}
+          {(view) => (
+            <WhyAnswer
+              cluster={cluster}
+              question={asked}
+              view={view}
+              gaps={gaps}
+              layout="page"
+              asked={candidate ?? undefined}
+              onAskCandidate={(want) => void set({ candidate: candidate === want ? null : want })}
+            />
+          )}
         </QueryState>
       ) : null}
     </div>

@@ -11,30 +11,40 @@ export interface Authority {
   readonly certificate: string;
   /** A certificate for a client: `user` is its CN, `group` its O. */
   issue(subject: { readonly user: string; readonly group: string }): Issued;
+  /** A certificate for a server that is asked for under one of these DNS names. */
+  issueServer(names: readonly string[]): Issued;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 
-/** An authority for client certificates, valid from yesterday to tomorrow. Node signs, but writes no certificates. */
+/** An authority for certificates, valid from yesterday to tomorrow. Node signs, but writes no certificates. */
 export function createAuthority(name: string): Authority {
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const issuer = nameOf([['CN', name]]);
+  const issued = (subject: Buffer, extensions: readonly Buffer[]): Issued => {
+    const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    return {
+      certificate: certificateOf(issuer, subject, own.publicKey, keys.privateKey, extensions),
+      key: own.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    };
+  };
   return {
     certificate: certificateOf(issuer, issuer, keys.publicKey, keys.privateKey, [
       extension(OID.basicConstraints, sequence(BOOLEAN_TRUE)),
     ]),
-    issue({ user, group }) {
-      const own = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-      const subject = nameOf([
-        ['O', group],
-        ['CN', user],
-      ]);
-      const extensions = [extension(OID.extendedKeyUsage, sequence(OID.clientAuth))];
-      return {
-        certificate: certificateOf(issuer, subject, own.publicKey, keys.privateKey, extensions),
-        key: own.privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-      };
-    },
+    issue: ({ user, group }) =>
+      issued(
+        nameOf([
+          ['O', group],
+          ['CN', user],
+        ]),
+        [extension(OID.extendedKeyUsage, sequence(OID.clientAuth))],
+      ),
+    issueServer: (names) =>
+      issued(nameOf([['CN', names[0] ?? name]]), [
+        extension(OID.extendedKeyUsage, sequence(OID.serverAuth)),
+        extension(OID.subjectAltName, sequence(...names.map((dns) => tagged(0x82, Buffer.from(dns))))),
+      ]),
   };
 }
 
@@ -60,7 +70,7 @@ function certificateOf(
   );
   const signature = tagged(0x03, Buffer.concat([Buffer.from([0]), sign('sha256', toBeSigned, signer)]));
   const base64 = sequence(toBeSigned, algorithm, signature).toString('base64');
-  return `-----BEGIN CERTIFICATE-----\n${base64.replace(/.{64}/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+  return `-----BEGIN CERTIFICATE-----\n${base64.replace(/.{64}(?!$)/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
 }
 
 /** DER: tag, length, content. */
@@ -85,6 +95,8 @@ const OID = {
   basicConstraints: oid('551d13'),
   extendedKeyUsage: oid('551d25'),
   clientAuth: oid('2b06010505070302'),
+  serverAuth: oid('2b06010505070301'),
+  subjectAltName: oid('551d11'),
 };
 const BOOLEAN_TRUE = tagged(0x01, Buffer.from([0xff]));
 

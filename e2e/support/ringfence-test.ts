@@ -10,6 +10,8 @@ export interface PageWatch {
 }
 
 interface Fixtures {
+  /** Whether the tour of the demo may start by itself, as for somebody who was never here. */
+  readonly firstVisit: boolean;
   readonly watch: PageWatch;
   /** Starts a server of its own for a test, and stops it afterwards. */
   readonly serve: (args: readonly string[]) => Promise<RingfenceServer>;
@@ -17,8 +19,10 @@ interface Fixtures {
 
 /** Every test: no console error, no uncaught exception, no failed request, no other origin, a CSP on each document. */
 export const test = demoTest.extend<Fixtures>({
+  firstVisit: [false, { option: true }],
   watch: [
-    async ({ page }, use) => {
+    async ({ page, firstVisit }, use) => {
+      if (!firstVisit) await page.addInitScript(leaveTour);
       const expected = new Set<number>();
       const seen = watchPage(page, expected);
       await use({ expectStatus: (status) => void expected.add(status) });
@@ -37,6 +41,11 @@ export const test = demoTest.extend<Fixtures>({
     await Promise.all(servers.map((server) => server.stop()));
   },
 });
+
+/** In the page. A blank page has no storage. */
+function leaveTour(): void {
+  if (window.location.protocol !== 'about:') localStorage.setItem('ringfence-tour', 'ended');
+}
 
 /** Chromium writes such a line for each answer with an error status; the status itself is checked by its response. */
 const STATUS_LINE = /^Failed to load resource: the server responded with a status of (\d+)/;

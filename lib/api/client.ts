@@ -1,4 +1,4 @@
-import type { EndpointArguments, EndpointBody, EndpointKey, EndpointOutput } from './endpoints.ts';
+import type { EndpointArguments, EndpointKey, EndpointOutput, EndpointSent } from './endpoints.ts';
 import { type ErrorCode, RingfenceError } from './errors.ts';
 import type { ErrorBody } from './types.ts';
 
@@ -7,7 +7,7 @@ export interface FetchOptions {
 }
 export interface SendOptions<Key extends EndpointKey> extends FetchOptions {
   /** JSON for endpoints with a schema; the file itself for `POST /api/uploads`. */
-  readonly body?: EndpointBody<Key> | Blob;
+  readonly body?: EndpointSent<Key> | Blob;
 }
 
 /**

@@ -4,13 +4,41 @@
  * come from it.
  */
 import { z } from 'zod';
+import { FILTER_KEYS } from '#lib/graph/filter/filter-language.ts';
 import { type CheckList, type CheckView, checkList, checkView } from './check-schemas.ts';
+import { type CompareView, compareQuery, compareView } from './compare-schemas.ts';
 import { type DataMapAnswer, type DataOverview, dataMapAnswer, dataMapBody, dataView } from './data-schemas.ts';
 import { type ProposalAnswer, proposalAnswer, proposalBody } from './diff-schemas.ts';
 import type { ErrorCode } from './errors.ts';
+import { FILTERED, type FilterAnswer, type FilterValues, filterAnswer, filterValues } from './filter-schemas.ts';
+import * as hopsOf from './hops-schemas.ts';
+import { type NamespaceLines, namespaceLines } from './map-schemas.ts';
+import {
+  type MatrixPairView,
+  type MatrixView,
+  type MatrixWindowView,
+  matrixPairQuery,
+  matrixPairView,
+  matrixQuery,
+  matrixView,
+  matrixWindowQuery,
+  matrixWindowView,
+} from './matrix-schemas.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
+import { type PeerPods, peerPods, peerPodsQuery } from './peer-schemas.ts';
+import { type RevisionComparison, type RevisionList, revisionComparison, revisionList } from './revision-schemas.ts';
 import * as schemas from './schemas.ts';
+import { SEARCH_GROUPS } from './search-groups.ts';
+import { type SearchResult, searchResult } from './search-schemas.ts';
+import {
+  type CandidateView,
+  candidateView,
+  type SimulationAnswer,
+  simulationAnswer,
+  simulationBody,
+} from './simulation-schemas.ts';
 import * as snapshots from './snapshot-schemas.ts';
+import * as traffic from './traffic-schemas.ts';
 import type * as api from './types.ts';
 import { type WaiverList, waiverBody, waiverList, withdrawQuery } from './waiver-schemas.ts';
 
@@ -37,8 +65,8 @@ export interface Endpoint<
   readonly summary: string;
   readonly params: Params;
   readonly query: Query;
-  /** Absent: no body. `bytes`: the raw body of a file. */
-  readonly body?: Body | 'bytes';
+  /** Absent: no body. `bytes`: the raw body of a file; `lines`: NDJSON, read as it comes. */
+  readonly body?: Body | 'bytes' | 'lines';
   readonly response: EndpointResponse<Output>;
   /** The answer is a function of revision and address alone, so it has an entity tag. */
   readonly revisioned: boolean;
@@ -57,6 +85,7 @@ function json<T>(schema: z.ZodType<T>): EndpointResponse<T> {
 const NAME_MAX = 253; // the longest Kubernetes name
 const END_MAX = 2048; // a hypothetical pod with many labels
 const PAGE_MAX = 1000; // pods in one answer: about 500 kB of JSON
+const FILTER_MAX = 2000; // a filter of some tens of words
 const PROBES_MAX = 10_000; // a few seconds of one core
 const SETTING_MAX = 1024; // `podCIDRs=` with some tens of CIDRs
 const SETTINGS_MAX = 32; // each field once, and some twice
@@ -73,10 +102,25 @@ const sceneQuery = z.object({
   rev,
   level: z.enum(['namespaces', 'workloads', 'pods']).optional(),
   namespace: name.optional(),
+  /** `ns/Kind/name`: this workload by its pods. */
+  workload: end.optional(),
+  /** The id of a group of the opened namespace whose members are wanted one by one. */
+  unfold: end.optional(),
+});
+const filterText = z.string().max(FILTER_MAX);
+/** The map as somebody looks at it: without what its filter, and *gaps only*, leave out. */
+const shownMap = sceneQuery.extend({
+  q: filterText.default(''),
+  only: z.enum(['gaps']).optional(),
+  /** Filters that hide what they name, one a line. */
+  hide: z
+    .string()
+    .max(4 * FILTER_MAX)
+    .default(''),
 });
 const podsQuery = z.object({
   rev,
-  q: z.string().max(NAME_MAX).optional(),
+  q: filterText.optional(),
   namespace: name.optional(),
   offset: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(200),
@@ -85,6 +129,7 @@ const podsQuery = z.object({
 const ofCluster: readonly ErrorCode[] = ['BAD_REQUEST', 'NOT_FOUND', 'NOT_READY', 'REVISION_GONE', 'WORKER_LOST'];
 const ofStore: readonly ErrorCode[] = ['BAD_REQUEST', 'NOT_FOUND', 'DAMAGED'];
 const ofStoreChange: readonly ErrorCode[] = [...ofStore, 'FORBIDDEN_ORIGIN', 'NOT_WRITABLE'];
+const ofTraffic: readonly ErrorCode[] = ['BAD_REQUEST', 'NOT_FOUND', 'USAGE', 'DAMAGED', 'TIMED_OUT', 'WORKER_LOST'];
 const ofChange: readonly ErrorCode[] = ['BAD_REQUEST', 'FORBIDDEN_ORIGIN', 'NOT_FOUND'];
 
 export const ENDPOINTS = {
@@ -155,6 +200,22 @@ export const ENDPOINTS = {
     revisioned: false, // the source's state changes without a revision
     errors: ofCluster,
   }),
+  'GET /api/clusters/{cluster}/revisions': endpoint({
+    summary: 'The revisions of this run, newest first: when each was made, what changed and by which tool.',
+    params: cluster,
+    query,
+    response: json<RevisionList>(revisionList),
+    revisioned: false, // more revisions come without this one changing
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/revisions/{from}/changes': endpoint({
+    summary: 'Gaps and connections that the asked revision has against another one of this run that is still kept.',
+    params: cluster.extend({ from: z.coerce.number().int().nonnegative() }),
+    query,
+    response: json<RevisionComparison>(revisionComparison),
+    revisioned: false,
+    errors: ofCluster,
+  }),
   'GET /api/clusters/{cluster}/scene': endpoint({
     summary:
       'The map: at most 300 nodes and 600 edges with positions. The first of a large cluster is without gaps and says so (gapsPending): ask again once /gaps has answered.',
@@ -164,11 +225,51 @@ export const ENDPOINTS = {
     revisioned: true,
     errors: ofCluster,
   }),
+  'GET /api/clusters/{cluster}/namespaces/{namespace}/lines': endpoint({
+    summary: 'All lines of one namespace between the tiles of the map, the worst first: at most 200.',
+    params: cluster.extend({ namespace: name }),
+    query,
+    response: json<NamespaceLines>(namespaceLines),
+    revisioned: true,
+    errors: ofCluster,
+  }),
   'GET /api/clusters/{cluster}/map.svg': endpoint({
     summary: 'The same map as a vector figure.',
     params: cluster,
-    query: sceneQuery.extend({ theme: z.enum(['light', 'dark', 'print']).default('light') }),
+    query: shownMap.extend({ theme: z.enum(['light', 'dark', 'print']).default('light') }),
     response: { type: 'image/svg+xml' },
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/map-export': endpoint({
+    summary: 'The same map as text, by the writers of `ringfence list`; says what the filter leaves out.',
+    params: cluster,
+    query: shownMap.extend({ format: z.enum(['mermaid', 'dot', 'csv', 'json', 'markdown']) }),
+    response: { type: 'application/octet-stream' },
+    revisioned: false, // one address, five formats
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/matrix': endpoint({
+    summary: 'Who may connect to whom, line by line: the lines in their order, and the first 200 × 200 cells.',
+    params: cluster,
+    query: matrixQuery,
+    response: json<MatrixView>(matrixView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/matrix/window': endpoint({
+    summary: 'Cells of the same matrix, 200 × 200 from one of them on.',
+    params: cluster,
+    query: matrixWindowQuery,
+    response: json<MatrixWindowView>(matrixWindowView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/matrix/pair': endpoint({
+    summary: 'One cell of the same matrix: ports, gaps, pairs of workloads, and which of them decides.',
+    params: cluster,
+    query: matrixPairQuery,
+    response: json<MatrixPairView>(matrixPairView),
     revisioned: true,
     errors: ofCluster,
   }),
@@ -205,6 +306,46 @@ export const ENDPOINTS = {
     revisioned: true,
     errors: ofCluster,
   }),
+  'GET /api/clusters/{cluster}/peer-pods': endpoint({
+    summary: 'The pods of a workload that may connect with a pod, each with what it may use.',
+    params: cluster,
+    query: peerPodsQuery,
+    response: json<PeerPods>(peerPods),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/hops': endpoint({
+    summary: 'Where one could get from a pod or workload in up to three hops, or from where to it.',
+    params: cluster,
+    query: hopsOf.hopsQuery,
+    response: json<hopsOf.HopsView>(hopsOf.hopsView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/hops/path': endpoint({
+    summary: 'One of the shortest ways between a pod and a workload, with what admits each connection.',
+    params: cluster,
+    query: hopsOf.hopPathQuery,
+    response: json<hopsOf.HopPath>(hopsOf.hopPath),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/hops/cut': endpoint({
+    summary: 'The fewest connections that must go until no way between a pod and a workload is left.',
+    params: cluster,
+    query: hopsOf.hopCutQuery,
+    response: json<hopsOf.HopCut>(hopsOf.hopCut),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/compare': endpoint({
+    summary: 'Two senders to one target, or two targets of one sender: the same rows for both, and what decides.',
+    params: cluster,
+    query: compareQuery,
+    response: json<CompareView>(compareView),
+    revisioned: true,
+    errors: ofCluster,
+  }),
   'POST /api/clusters/{cluster}/probe': endpoint({
     summary: 'Many questions, answered as `ringfence probe` answers them, in the same order.',
     params: cluster,
@@ -223,6 +364,31 @@ export const ENDPOINTS = {
     response: json<ProposalAnswer>(proposalAnswer),
     revisioned: false,
     errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'UNREADABLE_INPUT', 'TIMED_OUT'],
+  }),
+  'POST /api/clusters/{cluster}/simulation': endpoint({
+    summary:
+      'A proposal as the page of the simulation shows it: what it changes, all checks, manifests of both states, one picture of both. Nothing is applied or kept.',
+    params: cluster,
+    query,
+    body: simulationBody,
+    response: json<SimulationAnswer>(simulationAnswer),
+    revisioned: false,
+    errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'UNREADABLE_INPUT', 'TIMED_OUT'],
+  }),
+  'GET /api/clusters/{cluster}/candidate': endpoint({
+    summary:
+      'The smallest change of NetworkPolicies that opens or blocks one connection, confirmed by the engine, or why there is none.',
+    params: cluster,
+    query: z.object({
+      rev,
+      from: end,
+      to: end,
+      port: z.string().max(NAME_MAX).optional(),
+      want: z.enum(['open', 'block']),
+    }),
+    response: json<CandidateView>(candidateView),
+    revisioned: true,
+    errors: ofCluster,
   }),
   'GET /api/clusters/{cluster}/connections': endpoint({
     summary: 'The allowed relation between workloads, as `ringfence list -o json` writes it.',
@@ -341,10 +507,37 @@ export const ENDPOINTS = {
     errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'CONFLICT'],
   }),
   'GET /api/clusters/{cluster}/search': endpoint({
-    summary: 'Pods, workloads, namespaces, policies, gaps and addresses by a part of their names.',
+    summary: 'Everything that has a name, by a part of it: pods, workloads, policies, gaps, addresses, labels, ports.',
     params: cluster,
-    query: z.object({ rev, q: z.string().max(NAME_MAX).default('') }),
-    response: json<api.SearchResult>(schemas.searchResult),
+    query: z.object({ rev, q: z.string().max(NAME_MAX).default(''), only: z.enum(SEARCH_GROUPS).optional() }),
+    response: json<SearchResult>(searchResult),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/filter': endpoint({
+    summary: 'What a filter keeps of the map, the gaps or the policies.',
+    params: cluster,
+    query: z.object({
+      rev,
+      q: filterText.default(''),
+      of: z.enum(FILTERED).default('map'),
+      level: z.enum(['namespaces', 'workloads', 'pods']).default('workloads'),
+      namespace: name.optional(),
+    }),
+    response: json<FilterAnswer>(filterAnswer),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/filter-values': endpoint({
+    summary: 'The values that a key of the filter can have, with how many have each.',
+    params: cluster,
+    query: z.object({
+      rev,
+      key: z.enum(FILTER_KEYS),
+      text: z.string().max(NAME_MAX).default(''),
+      of: z.enum([...FILTERED, 'pods']).default('map'),
+    }),
+    response: json<FilterValues>(filterValues),
     revisioned: true,
     errors: ofCluster,
   }),
@@ -467,6 +660,48 @@ export const ENDPOINTS = {
     revisioned: false,
     errors: ofStore,
   }),
+  'POST /api/clusters/{cluster}/flows': endpoint({
+    summary:
+      'Takes in observed flows as NDJSON, read as it comes: flows of our own format, or of a known source. A line that cannot be read is counted.',
+    params: cluster,
+    query: traffic.ingestQuery,
+    body: 'lines',
+    response: json<traffic.IngestAnswer>(traffic.ingestAnswer),
+    revisioned: false,
+    errors: [...ofTraffic, 'FORBIDDEN_ORIGIN', 'NOT_READY', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'NOT_WRITABLE'],
+  }),
+  'GET /api/clusters/{cluster}/traffic/edges': endpoint({
+    summary: 'Observed edges of a window, those with the most connections first, and how many there are.',
+    params: cluster,
+    query: traffic.edgesQuery,
+    response: json<traffic.TrafficEdges>(traffic.trafficEdges),
+    revisioned: false,
+    errors: ofTraffic,
+  }),
+  'GET /api/clusters/{cluster}/traffic/timeline': endpoint({
+    summary: 'Observed connections of a window by verdict, step by step.',
+    params: cluster,
+    query: traffic.timelineQuery,
+    response: json<traffic.TrafficTimeline>(traffic.trafficTimeline),
+    revisioned: false,
+    errors: ofTraffic,
+  }),
+  'GET /api/clusters/{cluster}/traffic/coverage': endpoint({
+    summary: 'How much of each hour was observed, by source and node, and what was lost.',
+    params: cluster,
+    query: traffic.coverageQuery,
+    response: json<traffic.TrafficCoverage>(traffic.trafficCoverage),
+    revisioned: false,
+    errors: ofTraffic,
+  }),
+  'GET /api/clusters/{cluster}/traffic/sources': endpoint({
+    summary: 'The sources of observed flows with their state, and whether what they tell is kept.',
+    params: cluster,
+    query: none,
+    response: json<traffic.TrafficSources>(traffic.trafficSources),
+    revisioned: false,
+    errors: ofTraffic,
+  }),
   'GET /api/trail': endpoint({
     summary: 'The audit trail of the data folder, newest lines first.',
     params: none,
@@ -540,5 +775,8 @@ type QueryOf<Key extends EndpointKey> = string extends keyof z.output<EndpointOf
 export type EndpointArguments<Key extends EndpointKey> = ParamsOf<Key> & QueryOf<Key>;
 export type EndpointBody<Key extends EndpointKey> =
   EndpointOf<Key> extends { readonly body?: infer Body } ? (Body extends z.ZodType ? z.output<Body> : never) : never;
+/** A body as a caller writes it: before defaults and conversions. */
+export type EndpointSent<Key extends EndpointKey> =
+  EndpointOf<Key> extends { readonly body?: infer Body } ? (Body extends z.ZodType ? z.input<Body> : never) : never;
 export type EndpointOutput<Key extends EndpointKey> =
   EndpointOf<Key>['response'] extends EndpointResponse<infer Output> ? Output : never;

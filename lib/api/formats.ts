@@ -1,12 +1,15 @@
 import { z } from 'zod';
+import { flowRecord } from '#lib/flows/flow-record.ts';
 import { count } from './basic-schemas.ts';
 import { completeness } from './completeness-schema.ts';
 import { dataMapDocument } from './data-map-schema.ts';
 import { diffDocument } from './diff-schemas.ts';
 import { evidenceDocument } from './evidence-schema.ts';
+import { mapDocument } from './map-export-schema.ts';
 import { profile } from './profile-schema.ts';
 import { connectionsDocument, explanation, gapReport, ports, reasons, revision, verdict } from './schemas.ts';
 import { storeCheckDocument, trailCheckDocument, trailLineDocument } from './snapshot-schemas.ts';
+import { flowCoverageDocument, flowImportDocument, flowsDocument } from './traffic-schemas.ts';
 import { verificationDocument } from './verification-schema.ts';
 import { waiverFile } from './waiver-report-schema.ts';
 
@@ -58,8 +61,22 @@ export const FORMATS = {
   'trail-check': trailCheckDocument,
   /** `verify --store -o json` */
   'store-check': storeCheckDocument,
+  /** A line of observed flows, as `flows import` and the page's API take it. */
+  flow: flowRecord,
+  /** `flows list -o json` */
+  flows: flowsDocument,
+  /** `flows coverage -o json` */
+  'flow-coverage': flowCoverageDocument,
+  /** `flows import -o json` */
+  'flow-import': flowImportDocument,
   /** `list -o json`; files have no time of their own. */
-  connections: connectionsDocument.extend({ taken: z.string().nullable() }),
+  connections: connectionsDocument.extend({
+    taken: z.string().nullable(),
+    /** With `--filter`: its text. Only what it keeps is there. */
+    filter: z.string().optional(),
+  }),
+  /** The map as the page exports it. */
+  map: mapDocument,
   /** `scan -o json` */
   gaps: gapReport.extend({
     schema: z.literal('ringfence.dev/gaps/v1'),
@@ -69,6 +86,8 @@ export const FORMATS = {
     profile,
     completeness,
     adequacy: dataTable.optional(),
+    /** With `--filter`: its text, and of how many gaps those in `gaps` are. */
+    filter: z.object({ text: z.string(), of: count }).optional(),
     /** With `--baseline`: how the gaps stand to those known before; `gaps` holds the new and the worse. */
     baseline: z.object({ new: count, updated: count, unchanged: count, absent: count }).optional(),
   }),

@@ -43,6 +43,7 @@ function parameters(object: z.ZodObject, place: 'path' | 'query'): unknown[] {
 }
 
 function requestContent(body: NonNullable<Endpoint['body']>): Record<string, unknown> {
+  if (body === 'lines') return { 'application/x-ndjson': {} };
   if (body === 'bytes') return { 'application/octet-stream': {} };
   return { 'application/json': { schema: jsonSchema(body, 'input') } };
 }

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import type { Classification, Gap, GapReport, Result, Severity, WitnessHop } from '#lib/gdpr/types.ts';
+import type { SceneEdge } from '#lib/graph/types.ts';
 import { DEPENDS_REASONS, type Explanation, type Gate, type PortsJson } from '#lib/policy/types.ts';
 import { count, list, strings } from './basic-schemas.ts';
 import { completeness } from './completeness-schema.ts';
@@ -303,7 +304,7 @@ export const explanation: z.ZodType<Explanation> = z.object({
   sentence: z.string(),
   check: z.string().optional(),
 });
-const policyText = z.object({
+export const policyText = z.object({
   policy: policyRef,
   source: z.enum(['file', 'rendering']),
   file: z.string().optional(),
@@ -477,31 +478,42 @@ export const gapView: z.ZodType<api.GapView> = z.object({
   firstSeen: z.string().optional(),
 });
 
-export const searchResult: z.ZodType<api.SearchResult> = z.object({
-  revision,
-  groups: list(
-    z.object({
-      group: z.enum(['pods', 'workloads', 'namespaces', 'policies', 'gaps', 'addresses']),
-      total: count,
-      items: list(z.object({ id: z.string(), label: z.string(), detail: z.string(), href: z.string() })),
-    }),
-  ),
-});
-
 const level = z.enum(['namespaces', 'workloads', 'pods']);
 const post = z.object({
   isolated: z.number().min(0).max(1),
   partly: z.boolean().optional(),
   depends: z.boolean().optional(),
 });
+export const sceneEdge: z.ZodType<SceneEdge> = z.object({
+  id: z.string(),
+  from: z.string(),
+  to: z.string(),
+  state: z.enum(['allowed', 'depends', 'gap']),
+  severity: severity.optional(),
+  gaps: strings,
+  allow: ports,
+  some: ports.optional(),
+  depends: ports,
+  reasons,
+  label: z.string(),
+  count,
+  via: list(z.object({ x: z.number(), y: z.number() })).optional(),
+  plate: z.object({ x: z.number(), y: z.number() }).optional(),
+  only: z.enum(['before', 'after']).optional(),
+  change: z.enum(['opens', 'closes', 'changes', 'depends']).optional(),
+  sentence: z.string(),
+});
 export const sceneView: z.ZodType<api.SceneView> = z.object({
   revision,
   level,
   restLevel: level,
   namespace: z.string().optional(),
+  workload: z.string().optional(),
   gapsPending: z.literal(true).optional(),
   width: z.number(),
   height: z.number(),
+  left: z.number().optional(),
+  top: z.number().optional(),
   nodes: list(
     z.object({
       id: z.string(),
@@ -537,28 +549,11 @@ export const sceneView: z.ZodType<api.SceneView> = z.object({
       gaps: worst,
       routable: z.boolean().optional(),
       platform: z.boolean().optional(),
+      only: z.enum(['before', 'after']).optional(),
       sentence: z.string(),
     }),
   ),
-  edges: list(
-    z.object({
-      id: z.string(),
-      from: z.string(),
-      to: z.string(),
-      state: z.enum(['allowed', 'depends', 'gap']),
-      severity: severity.optional(),
-      gaps: strings,
-      allow: ports,
-      some: ports.optional(),
-      depends: ports,
-      reasons,
-      label: z.string(),
-      count,
-      via: list(z.object({ x: z.number(), y: z.number() })).optional(),
-      plate: z.object({ x: z.number(), y: z.number() }).optional(),
-      sentence: z.string(),
-    }),
-  ),
+  edges: list(sceneEdge),
   note: z.string().optional(),
   omitted: list(z.object({ what: z.enum(['edges', 'nodes']), count, sentence: z.string() })),
 });

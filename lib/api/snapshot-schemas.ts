@@ -110,7 +110,7 @@ export interface ChainReport {
   readonly problem?: { readonly seq: number; readonly message: string } | undefined;
   /** Files that were read and compared with their hash. */
   readonly files: number;
-  readonly damaged: readonly { readonly seq: number; readonly name: string; readonly message: string }[];
+  readonly damaged: readonly { readonly seq?: number | undefined; readonly name: string; readonly message: string }[];
   /** The trail of the whole data folder. */
   readonly trail: {
     readonly lines: number;
@@ -299,7 +299,7 @@ export const chainReport: z.ZodType<ChainReport> = z.object({
   head: text.nullable(),
   problem,
   files: count,
-  damaged: list(z.object({ seq: count, name: text, message: text })),
+  damaged: list(z.object({ seq: count.optional(), name: text, message: text })),
   trail: z.object({ lines: count, head: text.nullable(), problem }),
   database: strings,
 });
@@ -383,7 +383,7 @@ export const storeCheckDocument = z.object({
   trail: z.object({ lines: count, ...checked }),
   chains: list(z.object({ cluster: text, links: count, ...checked })),
   files: count,
-  damaged: list(z.object({ cluster: text, seq: count, name: text, message: text })),
+  damaged: list(z.object({ cluster: text, seq: count.optional(), name: text, message: text })),
 });
 
 const name = text.min(1).max(NAME_MAX);

@@ -386,21 +386,8 @@ export interface ClusterEvent {
   readonly revision?: Revision;
   /** Where one is being taken, or has just ended. */
   readonly job?: SnapshotJob;
-}
-
-/** Search over everything: ⌘K. At most 5 per group, `total` says how many match. */
-export interface SearchResult {
-  readonly revision: Revision;
-  readonly groups: readonly {
-    readonly group: 'pods' | 'workloads' | 'namespaces' | 'policies' | 'gaps' | 'addresses';
-    readonly total: number;
-    readonly items: readonly {
-      readonly id: string;
-      readonly label: string;
-      readonly detail: string;
-      readonly href: string;
-    }[];
-  }[];
+  /** Grows when new flows of the cluster are kept; told where it has just grown. */
+  readonly traffic?: number;
 }
 
 /** A map node's panel: what a tap on any node or edge shows. Relations between workloads, as `list` has them. */

@@ -47,8 +47,9 @@ function waysOf({ subject: { namespace, kind, name }, witness }: Gap) {
   };
 }
 
-function isPeer({ peers, hasPeer }: Gap, workload: string): boolean {
-  return hasPeer === undefined ? peers.includes(workload) : hasPeer(workload);
+/** Without listing the peers where the gap can be asked for one. */
+function isPeer(gap: Gap, workload: string): boolean {
+  return gap.hasPeer === undefined ? gap.peers.includes(workload) : gap.hasPeer(workload);
 }
 
 function keepWorst(map: Map<string, Severity>, peer: string, severity: Severity): void {

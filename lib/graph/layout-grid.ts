@@ -21,19 +21,19 @@ export interface Grid {
   readonly mainBottom: number;
 }
 
-/** Room between boxes: lines run there, and labels stand there. */
+/** Room between boxes: lines run there, labels stand there, and a box may grow by one row without meeting the next. */
 const GUTTER_X = 52;
-const GUTTER_Y = 40;
+const GUTTER_Y = 48;
 
 /**
- * Places namespace boxes: edge zone in the first column, apps and data in as many columns as make the picture about
+ * Places namespace boxes: edge zone in the first column, the rest in as many columns as make the picture about
  * 1.5 times as wide as high, the platform beneath all. A box goes to the column of its depth, so that lines run from left
  * to right; what nothing leads to fills the column that is shortest so far, the leftmost of equals. The same boxes always
  * stand in the same places. `hubBand` is the room kept free above the platform (0: only the usual gutter).
  */
 export function layoutGrid(boxes: readonly GridBox[], hubBand: number): Grid {
   const edge = boxes.filter((box) => box.zone === 'edge');
-  const main = boxes.filter((box) => box.zone === 'apps' || box.zone === 'data');
+  const main = boxes.filter((box) => box.zone !== 'edge' && box.zone !== 'platform');
   const platform = boxes.filter((box) => box.zone === 'platform');
   const places = new Map<string, GridPlacement>();
 

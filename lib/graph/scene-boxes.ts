@@ -15,11 +15,19 @@ export const namespaceBox = (namespace: string) => `ns:${namespace}`;
 export const foldedBox = (namespace: string) => `group:${namespace}`;
 export const podBox = (pod: string) => `pod:${pod}`;
 
-/** The boxes of one scene. `namespace` set: every other namespace is folded to one box. */
+export interface MappingOptions {
+  readonly level: 'workloads' | 'pods';
+  /** Every other namespace is folded to one box. */
+  readonly namespace?: string | undefined;
+  /** Only this workload is shown by its pods. */
+  readonly workload?: string | undefined;
+}
+
+/** The boxes of one scene. */
 export function nodeMapping(
   model: PolicyModel,
   facts: ReadonlyMap<string, WorkloadFacts>,
-  options: { readonly level: 'workloads' | 'pods'; readonly namespace?: string | undefined },
+  options: MappingOptions,
 ): NodeMapping {
   const isShown = (namespace: string) => options.namespace === undefined || namespace === options.namespace;
   const podsOf = new Map<string, string[]>();
@@ -27,6 +35,7 @@ export function nodeMapping(
     for (const each of model.classes) {
       for (const pod of each.pods) {
         const workload = model.workloadOfPod(pod);
+        if (options.workload !== undefined && workload !== options.workload) continue;
         const list = podsOf.get(workload);
         if (list === undefined) podsOf.set(workload, [podBox(pod)]);
         else list.push(podBox(pod));
@@ -40,6 +49,7 @@ export function nodeMapping(
     boxesOf: (workload) => {
       const namespace = facts.get(workload)?.namespace ?? '';
       if (!isShown(namespace)) return [foldedBox(namespace)];
+      if (options.workload !== undefined && workload !== options.workload) return [workload];
       return podsOf.get(workload) ?? [workload];
     },
     nameOf: (node) => nodeName(node, facts),
@@ -52,5 +62,5 @@ function nodeName(node: string, facts: ReadonlyMap<string, WorkloadFacts>): stri
   if (node === 'any-pod') return 'any pod';
   if (node === ANY_ADDRESS) return 'any address';
   if (node === 'internet') return 'the internet';
-  return node.slice(node.lastIndexOf('/') + 1) === '' ? node : node.replace(/^(pod|ns|group|addr):/, '');
+  return node.slice(node.lastIndexOf('/') + 1) === '' ? node : node.replace(/^(pod|ns|group|addr|more|same):/, '');
 }

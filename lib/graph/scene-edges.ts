@@ -66,6 +66,36 @@ export class EdgeDraft {
     if (keys.length >= 2) this.#fold(keys, box, to, keys.length < members.length);
   }
 
+  /** How many lines begin or end at each box. */
+  linesOf(): ReadonlyMap<string, number> {
+    const lines = new Map<string, number>();
+    for (const { from, to } of this.#edges.values()) {
+      for (const end of from === to ? [from] : [from, to]) lines.set(end, (lines.get(end) ?? 0) + 1);
+    }
+    return lines;
+  }
+
+  /**
+   * Lines of boxes that stand in others: one line for those of all members. `sizeOf` gives the members of a box, so that
+   * a line which only some of them have says so; 1 for a box of its own.
+   */
+  gather(boxOf: ReadonlyMap<string, string>, sizeOf: (box: string) => number): void {
+    const drawnAs = (end: string) => boxOf.get(end) ?? end;
+    const moved = [...this.#edges].filter(([, { from, to }]) => boxOf.has(from) || boxOf.has(to));
+    const together = Map.groupBy(moved, ([, { from, to }]) => JSON.stringify([drawnAs(from), drawnAs(to)]));
+    for (const edges of together.values()) {
+      const [first] = edges;
+      if (first === undefined) continue;
+      const [from, to] = [drawnAs(first[1].from), drawnAs(first[1].to)];
+      this.#fold(
+        edges.map(([key]) => key),
+        from,
+        to,
+        edges.length < sizeOf(from) * sizeOf(to),
+      );
+    }
+  }
+
   #foldWhole(keys: readonly string[], from: string, to: string): void {
     if (keys.length >= 2 && keys.every((key) => this.#edges.has(key))) this.#fold(keys, from, to, false);
   }

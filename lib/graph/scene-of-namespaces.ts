@@ -3,30 +3,26 @@ import { type Connections, connectionsOf } from '#lib/policy/connections.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import {
   edgesOmitted,
-  foldedNamespaces,
   foldedPodsNote,
-  foldedSentence,
+  foldedTilesSentence,
   formatCount,
   groupsNote,
   tileSentence,
   zoneLabels,
 } from '#lib/text/en/scene.ts';
 import { enteredWorkloads } from './entered-workloads.ts';
+import { type KnownPlaces, NO_PLACES, type PlaceBook, placesOf, type Rectangle } from './known-places.ts';
+import { layoutTiles, type Tiles } from './layout-tiles.ts';
 import { SCENE_MAX_NODES, TILE_SCENE_MAX_EDGES } from './scene-budget.ts';
 import { EdgeDraft } from './scene-edges.ts';
 import { frameScene } from './scene-frame.ts';
 import type { SceneInput } from './scene-input.ts';
-import { gapBadge, splitWorkload, type WorkloadFacts } from './scene-workloads.ts';
+import { gapBadge, joinBadges, splitWorkload, type WorkloadFacts } from './scene-workloads.ts';
 import type { FencePost, Scene, SceneEdge, SceneLevel, SceneNode } from './types.ts';
-import { isPlatformNamespace, ZONES, type Zone, zoneOf } from './zones.ts';
+import { unreadNamespaces } from './unread-namespaces.ts';
+import { isPlatformNamespace, ZONES, type Zone, zoneLabelOf, zoneOf } from './zones.ts';
 
-const TILE = { width: 70, height: 31 };
-const PITCH_X = 77.5;
-const PITCH_Y = 38.4;
-const TILES_IN_ROW = 12;
-const HEADING_WIDTH = 68;
-const ZONE_GAP = 5;
-const NODES_FOR_FOLDED = 8; // one heading and one folded box for each zone
+const NODES_FOR_FOLDED = 13; // one heading and one folded box for each zone, and one for what may not be read
 /** So many namespaces have a tile each, whatever gaps they have. */
 export const TILES_SHOWN = SCENE_MAX_NODES - NODES_FOR_FOLDED;
 
@@ -38,20 +34,29 @@ export function buildNamespaceScene(
   workloads: readonly WorkloadFacts[],
   restLevel: SceneLevel,
   asked?: SceneLevel,
+  book?: PlaceBook,
 ): Scene {
   const facts = namespaceFacts(input, workloads);
-  const { nodes, shown } = placeTiles(facts);
-  const edges = tileEdges(input, shown);
+  const known = book?.of(NAMESPACES_VIEW) ?? NO_PLACES;
+  const tiles = placeTiles(facts, known);
+  const edges = tileEdges(input).filter(({ from, to }) => tiles.places.has(from) && tiles.places.has(to));
   const kept = edges.slice(0, TILE_SCENE_MAX_EDGES);
   const pods = workloads.reduce((sum, each) => sum + each.pods, 0);
   const notes = [
     ...(asked === undefined ? [] : [foldedPodsNote(asked, 'namespaces', SCENE_MAX_NODES)]),
     groupsNote(facts.length, pods),
   ];
+  const placed = tileNodes(facts, tiles);
+  const unread = unreadNamespaces(input.model, placed, tiles.isKnown ? known : NO_PLACES);
+  const frame = frameScene([...placed, ...unread], kept, tiles.isKnown);
+  book?.keep(
+    NAMESPACES_VIEW,
+    placesOf(frame.nodes, (id) => tiles.places.get(id)?.zone),
+  );
   return {
     level: 'namespaces',
     restLevel,
-    ...frameScene(nodes, kept),
+    ...frame,
     note: notes.join(' '),
     omitted:
       edges.length > kept.length
@@ -60,7 +65,24 @@ export function buildNamespaceScene(
   };
 }
 
-interface NamespaceFacts {
+const NAMESPACES_VIEW = 'namespaces';
+
+/** So many lines of one tile are told, the worst first. */
+export const LINES_MAX = 200;
+
+/** All lines of one namespace's tile, the worst first, and how many lead in and out; undefined for a stranger. */
+export function linesOfNamespace(
+  input: SceneInput,
+  namespace: string,
+): { readonly edges: readonly SceneEdge[]; readonly in: number; readonly out: number } | undefined {
+  if (!input.model.namespaces.includes(namespace)) return undefined;
+  const tile = tileBox(namespace);
+  const own = tileEdges(input).filter(({ from, to }) => from === tile || to === tile);
+  const into = own.filter(({ to }) => to === tile).length;
+  return { edges: own.slice(0, LINES_MAX), in: into, out: own.length - into };
+}
+
+export interface NamespaceFacts {
   readonly name: string;
   readonly zone: Zone;
   readonly pods: number;
@@ -69,7 +91,8 @@ interface NamespaceFacts {
   readonly node: Pick<SceneNode, 'dataClass' | 'basis' | 'gaps'>;
 }
 
-function namespaceFacts(input: SceneInput, workloads: readonly WorkloadFacts[]): NamespaceFacts[] {
+/** Facts of every namespace, in the order of the model. */
+export function namespaceFacts(input: SceneInput, workloads: readonly WorkloadFacts[]): NamespaceFacts[] {
   const entered = new Set([...enteredWorkloads(input.model)].map((key) => splitWorkload(key).namespace));
   const members = Map.groupBy(workloads, (each) => each.namespace);
   const gaps = Map.groupBy(input.gaps, (gap) => gap.subject.namespace);
@@ -82,6 +105,7 @@ function namespaceFacts(input: SceneInput, workloads: readonly WorkloadFacts[]):
     return {
       name,
       zone: zoneOf(name, {
+        label: zoneLabelOf(input.model, name),
         entered: entered.has(name),
         workloads: own.length,
         stores: own.filter((each) => each.classification.dataAtRest).length,
@@ -103,58 +127,70 @@ function mostSensitive(workloads: readonly WorkloadFacts[]): Pick<SceneNode, 'da
   return {};
 }
 
-function placeTiles(facts: readonly NamespaceFacts[]): { nodes: SceneNode[]; shown: Set<string> } {
-  const shownFacts = facts.length <= TILES_SHOWN ? facts : worstFirst(facts).slice(0, TILES_SHOWN);
-  const shown = new Set(shownFacts.map((each) => each.name));
-  const nodes: SceneNode[] = [];
-  let y = 0;
-  for (const zone of ZONES) {
-    const inZone = facts.filter((each) => each.zone === zone);
-    if (inZone.length === 0) continue;
-    const tiles = inZone.filter((each) => shown.has(each.name));
-    const hidden = inZone.length - tiles.length;
-    nodes.push(zoneHeading(zone, inZone.length, y));
-    nodes.push(...tiles.map((each, position) => tileNode(each, position, y)));
-    if (hidden > 0) nodes.push(foldedTile(zone, hidden, tiles.length, y));
-    const places = tiles.length + (hidden > 0 ? 1 : 0);
-    y += Math.ceil(places / TILES_IN_ROW) * PITCH_Y + ZONE_GAP;
-  }
-  return { nodes, shown };
-}
-
-/** What may not be left out comes first: namespaces with gaps, then the larger ones. */
-function worstFirst(facts: readonly NamespaceFacts[]): readonly NamespaceFacts[] {
+/** Namespaces that have a tile of their own: what had one keeps it, then those with gaps, then the larger ones. */
+function shownFirst(facts: readonly NamespaceFacts[], known: KnownPlaces): ReadonlySet<string> {
   const gaps = (each: NamespaceFacts) => each.node.gaps?.count ?? 0;
-  return [...facts].sort((a, b) => gaps(b) - gaps(a) || b.pods - a.pods || (a.name < b.name ? -1 : 1));
+  const had = (each: NamespaceFacts) => (known.has(tileBox(each.name)) ? 1 : 0);
+  const first = [...facts].sort(
+    (a, b) => had(b) - had(a) || gaps(b) - gaps(a) || b.pods - a.pods || (a.name < b.name ? -1 : 1),
+  );
+  return new Set(first.slice(0, TILES_SHOWN).map(({ name }) => name));
 }
 
-const tilePlace = (position: number, y: number) => ({
-  x: HEADING_WIDTH + (position % TILES_IN_ROW) * PITCH_X,
-  y: y + Math.floor(position / TILES_IN_ROW) * PITCH_Y,
-  ...TILE,
-});
+function placeTiles(facts: readonly NamespaceFacts[], known: KnownPlaces): Tiles & { readonly folded: FoldedTiles } {
+  const shown = facts.length <= TILES_SHOWN ? new Set(facts.map(({ name }) => name)) : shownFirst(facts, known);
+  const folded = Map.groupBy(
+    facts.filter(({ name }) => !shown.has(name)),
+    ({ zone }) => zone,
+  );
+  const wanted = facts.filter(({ name }) => shown.has(name)).map(({ name, zone }) => ({ id: tileBox(name), zone }));
+  const groups = [...folded.keys()].map((zone) => ({ id: foldedTileBox(zone), zone }));
+  return { ...layoutTiles([...wanted, ...groups], known), folded };
+}
 
-function zoneHeading(zone: Zone, count: number, y: number): SceneNode {
+type FoldedTiles = ReadonlyMap<Zone, readonly NamespaceFacts[]>;
+const foldedTileBox = (zone: Zone) => `group:${zone}`;
+
+function tileNodes(facts: readonly NamespaceFacts[], tiles: ReturnType<typeof placeTiles>): SceneNode[] {
+  const inZone = Map.groupBy(facts, ({ name, zone }) => tiles.places.get(tileBox(name))?.zone ?? zone);
+  return ZONES.flatMap((zone) => {
+    const heading = tiles.headings.get(zone);
+    if (heading === undefined) return [];
+    const own = inZone.get(zone) ?? [];
+    const folded = tiles.folded.get(zone);
+    const place = tiles.places.get(foldedTileBox(zone));
+    return [
+      zoneHeading(zone, own.length, heading),
+      ...own.flatMap((each) => {
+        const at = tiles.places.get(tileBox(each.name));
+        return at === undefined ? [] : [tileNode(each, at)];
+      }),
+      ...(folded === undefined || place === undefined ? [] : [foldedTile(zone, folded, place)]),
+    ];
+  });
+}
+
+function zoneHeading(zone: Zone, count: number, place: Rectangle): SceneNode {
   const label = zoneLabels[zone];
   return {
     id: `zone:${zone}`,
     type: 'zone',
-    x: 0,
-    y,
-    width: HEADING_WIDTH - 8,
-    height: TILE.height,
+    x: place.x,
+    y: place.y,
+    width: place.width,
+    height: place.height,
     label,
     detail: `${count} ns`,
     sentence: `${label}: ${formatCount(count)} namespaces.`,
   };
 }
 
-function tileNode(each: NamespaceFacts, position: number, y: number): SceneNode {
+function tileNode(each: NamespaceFacts, { x, y, width, height }: Rectangle): SceneNode {
   const share = (isolated: number): FencePost => ({ isolated: each.pods === 0 ? 0 : isolated / each.pods });
   return {
     id: tileBox(each.name),
     type: 'tile',
-    ...tilePlace(position, y),
+    ...{ x, y, width, height },
     label: each.name,
     detail: formatCount(each.pods),
     namespace: each.name,
@@ -167,22 +203,24 @@ function tileNode(each: NamespaceFacts, position: number, y: number): SceneNode 
   };
 }
 
-function foldedTile(zone: Zone, hidden: number, position: number, y: number): SceneNode {
+/** The badge of what is folded counts all that is in it: no gap is hidden. */
+function foldedTile(zone: Zone, hidden: readonly NamespaceFacts[], { x, y, width, height }: Rectangle): SceneNode {
   return {
-    id: `group:${zone}`,
+    id: foldedTileBox(zone),
     type: 'group',
-    ...tilePlace(position, y),
-    label: `+${formatCount(hidden)}`,
-    count: hidden,
-    sentence: foldedSentence(foldedNamespaces(hidden), zoneLabels[zone]),
+    ...{ x, y, width, height },
+    label: `+${formatCount(hidden.length)}`,
+    count: hidden.length,
+    ...joinBadges(hidden.map(({ node }) => node.gaps)),
+    sentence: foldedTilesSentence(hidden.length, zoneLabels[zone]),
   };
 }
 
-/** Connections between namespaces, and the gaps whose witness crosses from one to another. */
 /** The same before and after the gaps are known. */
 const connectionsOfModel = new WeakMap<PolicyModel, Connections>();
 
-function namespaceConnections(model: PolicyModel): Connections {
+/** Connections between namespaces and inside of each. */
+export function namespaceConnections(model: PolicyModel): Connections {
   let connections = connectionsOfModel.get(model);
   if (connections === undefined) {
     connections = connectionsOf(model, { groupOf: (workload) => splitWorkload(workload).namespace });
@@ -191,11 +229,17 @@ function namespaceConnections(model: PolicyModel): Connections {
   return connections;
 }
 
-function tileEdges(input: SceneInput, shown: ReadonlySet<string>): SceneEdge[] {
+/** All lines between tiles of one set of gaps: asked once for the picture and once for each chosen tile. */
+const edgesOfGaps = new WeakMap<SceneInput['gaps'], readonly SceneEdge[]>();
+
+/** Connections between namespaces, and the gaps whose witness crosses from one to another; the worst first. */
+function tileEdges(input: SceneInput): readonly SceneEdge[] {
+  const known = edgesOfGaps.get(input.gaps);
+  if (known !== undefined) return known;
   const draft = new EdgeDraft();
   const connections = namespaceConnections(input.model);
   for (const { from, to, relation } of connections.edges) {
-    if (from === to || !shown.has(from) || !shown.has(to)) continue;
+    if (from === to) continue;
     draft.addRelation(tileBox(from), tileBox(to), { from, to, ...connections.json(relation) });
   }
   for (const gap of input.gaps) {
@@ -203,8 +247,11 @@ function tileEdges(input: SceneInput, shown: ReadonlySet<string>): SceneEdge[] {
       if (hop.from.includes('/?')) continue;
       const from = hop.from.split('/')[0] ?? '';
       const to = hop.to.split('/')[0] ?? '';
-      if (from !== to && shown.has(from) && shown.has(to)) draft.addGap(tileBox(from), tileBox(to), gap, hop);
+      if (from !== to) draft.addGap(tileBox(from), tileBox(to), gap, hop);
     }
   }
-  return draft.edges((id) => id.slice('ns:'.length));
+  const tiles = new Set(input.model.namespaces.map(tileBox));
+  const edges = draft.edges((id) => id.slice('ns:'.length)).filter(({ from, to }) => tiles.has(from) && tiles.has(to));
+  edgesOfGaps.set(input.gaps, edges);
+  return edges;
 }

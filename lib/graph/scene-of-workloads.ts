@@ -2,23 +2,37 @@ import type { Gap, WitnessHop } from '#lib/gdpr/types.ts';
 import { connectionsOf } from '#lib/policy/connections.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { NO_PORTS, portsJson, subtractPorts } from '#lib/policy/port-set.ts';
-import { edgesOmitted, foldedPodsNote, hostNetworkOmitted, ownNamespaceOmitted } from '#lib/text/en/scene.ts';
+import {
+  edgesOmitted,
+  foldedPodsNote,
+  hostNetworkOmitted,
+  openedNote,
+  ownNamespaceOmitted,
+  unconnectedOmitted,
+} from '#lib/text/en/scene.ts';
 import { enteredWorkloads } from './entered-workloads.ts';
+import { NO_PLACES, type PlaceBook, placesOf } from './known-places.ts';
 import { type NodeMapping, namespaceBox, nodeMapping } from './scene-boxes.ts';
-import { SCENE_MAX_EDGES, SCENE_MAX_NODES } from './scene-budget.ts';
+import { BLOCKS_MAX, SCENE_MAX_EDGES, SCENE_MAX_NODES } from './scene-budget.ts';
 import { ANY_ADDRESS, EdgeDraft } from './scene-edges.ts';
+import { foldBlocks, foldBoxes, foldNeighbours, roomForBlocks, type Standing } from './scene-folding.ts';
 import type { GroupRelation, SceneInput } from './scene-input.ts';
-import { placeWorkloadScene } from './scene-placing.ts';
+import { drawWorkloadScene, type PlacingInput, placeMembers } from './scene-placing.ts';
 import { isOpenPost, type WorkloadFacts } from './scene-workloads.ts';
-import type { Scene, SceneLevel } from './types.ts';
+import type { Scene, SceneEdge, SceneLevel } from './types.ts';
 import { isPlatformNamespace } from './zones.ts';
 
-interface WorkloadSceneOptions {
+export interface WorkloadSceneOptions {
   readonly level: 'workloads' | 'pods';
   readonly restLevel: SceneLevel;
   /** What the page asked for, where that did not fit. */
   readonly asked: SceneLevel;
+  /** One namespace is opened: all others are one box each. */
   readonly namespace?: string | undefined;
+  /** One workload of it is opened: its pods, and what has a line with it. */
+  readonly workload?: string | undefined;
+  /** A group of alike workloads whose members are wanted one by one. */
+  readonly unfold?: string | undefined;
 }
 
 /** Namespaces as boxes with their workloads or pods, and the rule edges and gaps between them. */
@@ -26,43 +40,151 @@ export async function buildWorkloadScene(
   input: SceneInput,
   workloads: readonly WorkloadFacts[],
   options: WorkloadSceneOptions,
+  book?: PlaceBook,
 ): Promise<Scene> {
   const { model } = input;
+  const view = viewOf(options);
+  const known = book?.of(view) ?? NO_PLACES;
   const facts = new Map(workloads.map((each) => [each.key, each]));
   const entered = enteredWorkloads(model);
   const nodes = nodeMapping(model, facts, options);
-  const draft = new EdgeDraft();
-
-  let hostNetwork = 0;
-  let ownNamespace = 0;
-  const connections = connectionsOf(model);
-  for (const edge of connections.edges) {
-    const relation: GroupRelation = { from: edge.from, to: edge.to, ...connections.json(edge.relation) };
-    if (!concerns(relation, options.namespace)) continue;
-    if (facts.get(relation.from)?.hostNetwork === true || facts.get(relation.to)?.hostNetwork === true) hostNetwork++;
-    else if (isFromOwnNamespace(relation, facts)) ownNamespace++;
-    else if (isDrawn(relation, facts, entered)) addRelation(draft, relation, nodes, model);
-  }
-  for (const gap of input.gaps) {
-    for (const hop of gap.witness) addHop(draft, gap, hop, nodes, facts, model);
-  }
+  const { draft, hostNetwork, ownNamespace } = draftLines(input, facts, entered, nodes, options);
   foldWholeNamespaces(draft, workloads, nodes);
 
-  const edges = draft.edges((id) => nodes.nameOf(id));
-  const kept = edges.slice(0, SCENE_MAX_EDGES);
-  const placed = await placeWorkloadScene(input, { workloads, edges: kept, nodes, entered, ...options });
+  const own = Map.groupBy(
+    workloads.filter(({ namespace }) => nodes.isShown(namespace)),
+    ({ namespace }) => namespace,
+  );
+  const standing = foldBoxes(model, own, nodes, options);
+  const neighbours = foldNeighbours(draft, workloads, nodes, standing);
+  foldBlocks(draft, standing, options.namespace === undefined ? roomForBlocks(own, nodes, standing) : BLOCKS_MAX);
+  draft.gather(standing.boxOf, standing.sizeOf);
+
+  const linesNow = () => draft.edges((id) => nodes.nameOf(id));
+  let edges = linesNow();
+  const members = connected(own, edges, nodes, standing, options);
+  const placing = (): PlacingInput => ({
+    ...{ model, level: options.level, members, neighbours, entered },
+    boxesOf: (workload) => standing.drawn(nodes.boxesOf(workload)),
+    workloadsOf: (namespace) => own.get(namespace) ?? [],
+    edges: edges.slice(0, SCENE_MAX_EDGES),
+  });
+  const spaces = await placeMembers(placing(), known);
+  if (spaces.without.size > 0) {
+    for (const [box, rest] of spaces.without) standing.stand(box, rest);
+    draft.gather(standing.boxOf, standing.sizeOf);
+    edges = linesNow();
+  }
+  const frame = drawWorkloadScene(input, placing(), spaces, known);
+  book?.keep(
+    view,
+    placesOf(frame.nodes, () => undefined),
+  );
+  const unconnected =
+    options.workload === undefined
+      ? 0
+      : (own.get(options.namespace ?? '')?.length ?? 0) - (members.get(options.namespace ?? '')?.length ?? 0);
   return {
     level: options.level,
     restLevel: options.restLevel,
     ...(options.namespace === undefined ? {} : { namespace: options.namespace }),
-    ...placed,
-    ...(options.asked === options.level ? {} : { note: foldedPodsNote(options.asked, options.level, SCENE_MAX_NODES) }),
+    ...(options.workload === undefined ? {} : { workload: options.workload }),
+    ...frame,
+    ...noteOf(options, own, standing),
     omitted: [
-      ...omittedEdges(edges.length - kept.length, edgesOmitted),
+      ...omittedEdges(edges.length - Math.min(edges.length, SCENE_MAX_EDGES), edgesOmitted),
       ...omittedEdges(ownNamespace, ownNamespaceOmitted),
       ...omittedEdges(hostNetwork, hostNetworkOmitted),
+      ...(unconnected > 0
+        ? [
+            {
+              what: 'nodes' as const,
+              count: unconnected,
+              sentence: unconnectedOmitted(unconnected, options.namespace ?? ''),
+            },
+          ]
+        : []),
     ],
   };
+}
+
+/** What a picture is remembered under: the same view has the same places. */
+function viewOf({ level, namespace, workload, unfold }: WorkloadSceneOptions): string {
+  return JSON.stringify([level, namespace, workload, unfold]);
+}
+
+function noteOf(
+  { asked, level, namespace, workload }: WorkloadSceneOptions,
+  own: ReadonlyMap<string, readonly WorkloadFacts[]>,
+  standing: Standing,
+): { readonly note?: string } {
+  const folded = namespace !== undefined && standing.folded > 0;
+  const notes = [
+    ...(asked === level || workload !== undefined ? [] : [foldedPodsNote(asked, level, SCENE_MAX_NODES)]),
+    ...(folded
+      ? [openedNote(standing.shown, standing.of, level === 'pods' && workload !== undefined ? 'pod' : 'workload')]
+      : []),
+  ];
+  return notes.length === 0 || own.size === 0 ? {} : { note: notes.join(' ') };
+}
+
+/** All lines of the picture, before anything of it stands for several. */
+function draftLines(
+  { model, gaps }: SceneInput,
+  facts: ReadonlyMap<string, WorkloadFacts>,
+  entered: ReadonlySet<string>,
+  nodes: NodeMapping,
+  options: WorkloadSceneOptions,
+): { readonly draft: EdgeDraft; readonly hostNetwork: number; readonly ownNamespace: number } {
+  const draft = new EdgeDraft();
+  let hostNetwork = 0;
+  let ownNamespace = 0;
+  const connections = connectionsOf(model);
+  for (const edge of connections.edges) {
+    if (!concerns(edge, options)) continue;
+    const relation: GroupRelation = { from: edge.from, to: edge.to, ...connections.json(edge.relation) };
+    if (facts.get(relation.from)?.hostNetwork === true || facts.get(relation.to)?.hostNetwork === true) hostNetwork++;
+    else if (isFromOwnNamespace(relation, facts)) ownNamespace++;
+    else if (isDrawn(relation, facts, entered)) addRelation(draft, relation, nodes, model);
+  }
+  for (const gap of gaps) {
+    const isOwn = isSubject(gap, options);
+    for (const hop of gap.witness) {
+      if (isOwn || touches(hop, options, model)) addHop(draft, gap, hop, nodes, facts, model);
+    }
+  }
+  return { draft, hostNetwork, ownNamespace };
+}
+
+/** The gap is of what is opened: its whole way is shown. */
+function isSubject({ subject }: Gap, { namespace, workload }: WorkloadSceneOptions): boolean {
+  if (workload !== undefined) return `${subject.namespace}/${subject.kind}/${subject.name}` === workload;
+  return namespace === undefined || subject.namespace === namespace;
+}
+
+function touches(hop: WitnessHop, { namespace, workload }: WorkloadSceneOptions, model: PolicyModel): boolean {
+  return [hop.from, hop.to].some((end) => {
+    if (workload === undefined) return namespace !== undefined && inNamespace(end, namespace);
+    return end === workload || (model.classOf(end) !== undefined && model.workloadOfPod(end) === workload);
+  });
+}
+
+/** In an opened workload's picture, what has no line with it is left out. */
+function connected(
+  own: ReadonlyMap<string, readonly WorkloadFacts[]>,
+  edges: readonly SceneEdge[],
+  nodes: NodeMapping,
+  standing: Standing,
+  { workload }: WorkloadSceneOptions,
+): ReadonlyMap<string, readonly WorkloadFacts[]> {
+  if (workload === undefined) return own;
+  const ends = new Set(edges.flatMap(({ from, to }) => [from, to]));
+  return new Map(
+    [...own].map(([namespace, members]) => [
+      namespace,
+      members.filter(({ key }) => key === workload || standing.drawn(nodes.boxesOf(key)).some((box) => ends.has(box))),
+    ]),
+  );
 }
 
 const omittedEdges = (count: number, sentence: (count: number) => string): Scene['omitted'] =>
@@ -73,8 +195,13 @@ const isFromOwnNamespace = (relation: GroupRelation, facts: ReadonlyMap<string, 
   relation.from === `any-pod@${facts.get(relation.to)?.namespace}` ||
   relation.to === `any-pod@${facts.get(relation.from)?.namespace}`;
 
-const concerns = (relation: GroupRelation, namespace: string | undefined) =>
-  namespace === undefined || inNamespace(relation.from, namespace) || inNamespace(relation.to, namespace);
+function concerns(
+  { from, to }: { readonly from: string; readonly to: string },
+  { namespace, workload }: WorkloadSceneOptions,
+): boolean {
+  if (workload !== undefined) return from === workload || to === workload;
+  return namespace === undefined || inNamespace(from, namespace) || inNamespace(to, namespace);
+}
 const inNamespace = (end: string, namespace: string) =>
   end.startsWith(`${namespace}/`) || end === `any-pod@${namespace}`;
 

@@ -64,6 +64,13 @@ export function gapBadge(gaps: readonly Gap[] = []): Pick<SceneNode, 'gaps'> {
   return worst === undefined ? {} : { gaps: { worst, count: open.length } };
 }
 
+/** The badge of what holds several others. */
+export function joinBadges(badges: readonly SceneNode['gaps'][]): Pick<SceneNode, 'gaps'> {
+  const own = badges.filter((badge) => badge !== undefined);
+  const worst = SEVERITIES.find((severity) => own.some((badge) => badge.worst === severity));
+  return worst === undefined ? {} : { gaps: { worst, count: own.reduce((sum, { count }) => sum + count, 0) } };
+}
+
 /** The share of isolated pods; a workload scaled to zero counts its classes as one pod each. */
 function fencePost(
   model: PolicyModel,

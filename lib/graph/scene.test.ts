@@ -12,6 +12,7 @@ import { clusterOf, policy, type TestPod } from '#lib/policy/testing/cluster-of.
 import type { PortsJson } from '#lib/policy/types.ts';
 import { buildScene, type SceneQuery, sceneBeforeGaps } from './scene.ts';
 import { SCENE_MAX_EDGES, SCENE_MAX_NODES } from './scene-budget.ts';
+import { TILES_SHOWN } from './scene-of-namespaces.ts';
 import type { Scene } from './types.ts';
 
 const sceneOf = (model: PolicyModel, query: SceneQuery = {}) => {
@@ -194,7 +195,7 @@ describe('the picture before the gaps are known', () => {
   });
 
   test('is not drawn where the gaps say which namespaces are shown', () => {
-    expect(beforeGapsOf(clusterOf({ namespaces: {}, pods: manyPods(293, 1) }))).toBeUndefined();
-    expect(beforeGapsOf(clusterOf({ namespaces: {}, pods: manyPods(292, 1) }))?.level).toBe('namespaces');
+    expect(beforeGapsOf(clusterOf({ namespaces: {}, pods: manyPods(TILES_SHOWN + 1, 1) }))).toBeUndefined();
+    expect(beforeGapsOf(clusterOf({ namespaces: {}, pods: manyPods(TILES_SHOWN, 1) }))?.level).toBe('namespaces');
   });
 });

@@ -1,6 +1,8 @@
 import { type DataClass, SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
+import { shortCount } from '#lib/text/en/count.ts';
+import { svgText } from './svg-text.ts';
 import type { SceneTheme } from './theme.ts';
-import type { FencePost } from './types.ts';
+import type { FencePost, SceneNode } from './types.ts';
 
 /** A gate that is closed to some only. */
 const PARTLY_SHARE = 0.5;
@@ -23,6 +25,11 @@ export function svgPost(
   return (share < 1 ? open : '') + (share > 0 ? solid : '');
 }
 
+/** Of `svgBadge`, in pixels. */
+export function badgeWidth({ count }: { readonly count: number }): number {
+  return 22 + shortCount(count).length * 6.5;
+}
+
 /** Bars plus count; the number of filled bars says how bad, so that it survives without colour. `right` is the right edge. */
 export function svgBadge(
   right: number,
@@ -32,8 +39,8 @@ export function svgBadge(
   height = 17,
 ): string {
   const colours = theme.severity[gaps.worst];
-  const label = String(gaps.count);
-  const width = 22 + label.length * 6.5;
+  const label = shortCount(gaps.count);
+  const width = badgeWidth(gaps);
   const x = right - width;
   return [
     `<rect x="${round(x)}" y="${y}" width="${width}" height="${height}" rx="4" fill="${colours.fill}" stroke="${theme.surface}" stroke-width="1.5"/>`,
@@ -72,6 +79,19 @@ export function svgClassGlyph(x: number, y: number, dataClass: DataClass, theme:
     case 'unknown':
       return `<circle cx="${x}" cy="${y}" r="5.5" fill="none" stroke="${colour}" stroke-dasharray="1.5 2"/><text x="${x}" y="${y + 3}" font-size="8.5" text-anchor="middle" fill="${colour}">?</text>`;
   }
+}
+
+/** Below the name of a tile, seen from its corner: how many pods, and the class; beside a wide badge the class alone. */
+export function svgTileFoot(
+  { x, y, width, detail = '', dataClass, gaps }: Pick<SceneNode, 'x' | 'y' | 'width' | 'detail' | 'dataClass' | 'gaps'>,
+  theme: SceneTheme,
+): string {
+  const pods = `<text x="${x + 7}" y="${y + 26}" font-size="10.5" fill="${theme.ink3}">${svgText(detail)}</text>`;
+  if (dataClass === undefined || dataClass === 'none') return pods;
+  const glyph = x + 15.5 + detail.length * 6.3;
+  const room = x + width - 4 - (gaps === undefined ? 0 : badgeWidth(gaps));
+  if (glyph + 5.5 <= room) return pods + svgClassGlyph(round(glyph), y + 22, dataClass, theme);
+  return dataClass === 'unknown' ? pods : svgClassGlyph(x + 13, y + 22, dataClass, theme);
 }
 
 const round = (value: number) => Math.round(value * 10) / 10;

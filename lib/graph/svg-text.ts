@@ -19,3 +19,10 @@ export function shorten(text: string, room: number, fontSize: number): string {
   const head = Math.max(1, fitting - 1 - tail);
   return `${characters.slice(0, head).join('')}…${characters.slice(-tail).join('')}`;
 }
+
+/** Long names of tiles lose the start: what tells them apart stands at the end (`…ds-eu-prod`). */
+export function shortenStart(text: string, room: number, fontSize: number): string {
+  const fitting = Math.floor(room / (fontSize * 0.56));
+  const characters = [...text];
+  return characters.length <= fitting ? text : `…${characters.slice(-Math.max(1, fitting - 1)).join('')}`;
+}

@@ -1,14 +1,17 @@
-import { podCount } from '#lib/text/en/scene.ts';
 import { svgEdge, svgPlate } from './svg-edge.ts';
-import { svgBadge, svgClassGlyph, svgPost } from './svg-glyphs.ts';
-import { shorten, svgText } from './svg-text.ts';
+import { svgBadge, svgClassGlyph, svgPost, svgTileFoot } from './svg-glyphs.ts';
+import { shorten, shortenStart, svgText } from './svg-text.ts';
 import { SCENE_THEMES, type SceneTheme, type SceneThemeName } from './theme.ts';
 import type { Scene, SceneNode } from './types.ts';
 
 export interface SvgOptions {
   /** Alternative text of the whole figure. */
   readonly title: string;
+  /** Sentences under the figure: what is not in it. */
+  readonly notes?: readonly string[];
 }
+
+const NOTE = { line: 18, size: 11, margin: 12 };
 
 /**
  * The scene as an SVG of its own: the same boxes in the same places as on the canvas. Size in scene pixels. Fonts by
@@ -16,21 +19,39 @@ export interface SvgOptions {
  */
 export function sceneToSvg(scene: Scene, themeName: SceneThemeName, options: SvgOptions): string {
   const theme = SCENE_THEMES[themeName];
+  const { width, left = 0, top = 0 } = scene;
   const at = new Map(scene.nodes.map((node) => [node.id, node]));
   const behind = scene.nodes.filter((node) => node.type === 'namespace' || node.type === 'zone');
   const front = scene.nodes.filter((node) => node.type !== 'namespace' && node.type !== 'zone');
   // Worst last, so that it lies on top. Between tiles only gaps: other lines are for the tile that somebody chose.
   const edges = scene.edges.filter((edge) => scene.level !== 'namespaces' || edge.state === 'gap').reverse();
+  const lines = (options.notes ?? []).flatMap((note) => wrapped(note, scene.width - 2 * NOTE.margin));
+  const height = scene.height + (lines.length === 0 ? 0 : lines.length * NOTE.line + NOTE.margin);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${scene.width}" height="${scene.height}" viewBox="0 0 ${scene.width} ${scene.height}" role="img" font-family="Inter">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${left} ${top} ${width} ${height}" role="img" font-family="Inter">`,
     `<title>${svgText(options.title)}</title>`,
-    `<rect width="${scene.width}" height="${scene.height}" fill="${theme.canvas}"/>`,
+    `<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="${theme.canvas}"/>`,
     ...behind.map((node) => svgNode(node, theme)),
     ...edges.map((edge) => svgEdge(edge, at, theme)),
     ...front.map((node) => svgNode(node, theme)),
     ...edges.map((edge) => svgPlate(edge, theme)),
+    ...lines.map((line, place) =>
+      text(left + NOTE.margin, top + scene.height + (place + 1) * NOTE.line - 4, line, theme.ink2, NOTE.size),
+    ),
     '</svg>',
   ].join('\n');
+}
+
+/** A sentence in lines of a width, in pixels; a word that is longer than a line is shortened. */
+function wrapped(sentence: string, width: number): readonly string[] {
+  const most = Math.max(20, Math.floor(width / (NOTE.size * 0.56))); // mean advance of Inter at this size
+  const lines: string[] = [];
+  for (const word of sentence.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= most) lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(shorten(word, width, NOTE.size));
+  }
+  return lines;
 }
 
 function svgNode(node: SceneNode, theme: SceneTheme): string {
@@ -100,11 +121,8 @@ function tile(node: SceneNode, theme: SceneTheme): string {
   return [
     `<rect x="${node.x}" y="${node.y}" width="${node.width}" height="${node.height}" rx="5" fill="${theme.surface}" stroke="${theme.line}"/>`,
     posts(node, theme, 3),
-    text(node.x + 7, node.y + 13, shorten(node.label, node.width - 12, 11), theme.ink, 11, 500),
-    text(node.x + 7, node.y + 26, node.detail ?? '', theme.ink3, 10.5),
-    node.dataClass === undefined || node.dataClass === 'none'
-      ? ''
-      : svgClassGlyph(node.x + 14 + (node.detail ?? '').length * 6.5, node.y + 22, node.dataClass, theme),
+    text(node.x + 7, node.y + 13, shortenStart(node.label, node.width - 12, 11), theme.ink, 11, 500),
+    svgTileFoot(node, theme),
     badge,
   ].join('');
 }
@@ -115,7 +133,7 @@ function outerBox(
   style: { readonly radius: number; readonly stroke: string; readonly dash?: string },
 ): string {
   const middle = node.x + node.width / 2;
-  const detail = node.detail ?? (node.count === undefined ? undefined : podCount(node.count));
+  const { detail } = node;
   const twoLines = detail !== undefined && node.height >= 34;
   const label = twoLines || detail === undefined ? node.label : `${node.label}  ${detail}`;
   const dash = style.dash === undefined ? '' : ` stroke-dasharray="${style.dash}"`;

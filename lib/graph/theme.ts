@@ -1,4 +1,5 @@
 import type { DataClass, Severity } from '#lib/gdpr/types.ts';
+import type { SceneChange } from './types.ts';
 
 /** The colours that a drawn scene needs, as in the design's tokens. `print` survives a grey printer. */
 export interface SceneTheme {
@@ -104,4 +105,11 @@ export const GAP_LINES: Readonly<Record<Severity, EdgeLine>> = {
   info: { width: 1.8, dash: [2, 4], arrow: 'triangle' },
 };
 export const ALLOWED_LINE: EdgeLine = { width: 1.2, arrow: 'vee' };
+/** What a simulation changes: what opens is solid, what closes dotted. */
+export const CHANGE_LINES: Readonly<Record<SceneChange, EdgeLine>> = {
+  opens: { width: 2.4, arrow: 'triangle' },
+  closes: { width: 2.2, dash: [3, 4], arrow: 'triangle' },
+  changes: { width: 2.2, dash: [9, 3, 2, 3], arrow: 'triangle' },
+  depends: { width: 1.6, dash: [6, 4], arrow: 'triangle' },
+};
 export const DEPENDS_LINE: EdgeLine = { width: 1.6, dash: [6, 4], arrow: 'triangle' };

@@ -10,16 +10,27 @@ export interface Scene {
   readonly restLevel: SceneLevel;
   /** Set where one namespace is opened. */
   readonly namespace?: string;
-  /** Bounding box in scene pixels; the origin is the top left. */
+  /** Set where one workload is opened: `ns/Kind/name`. */
+  readonly workload?: string;
+  /** Bounding box in scene pixels; the origin is the top left, unless `left` and `top` say that it begins before it. */
   readonly width: number;
   readonly height: number;
+  readonly left?: number;
+  readonly top?: number;
   readonly nodes: readonly SceneNode[];
   readonly edges: readonly SceneEdge[];
   /** The gaps are not known yet: that none is drawn says nothing. */
   readonly gapsPending?: true;
   /** "Showing 212 groups standing for 9 840 pods." Absent where nothing was folded or left out. */
   readonly note?: string;
-  readonly omitted: readonly { readonly what: 'edges' | 'nodes'; readonly count: number; readonly sentence: string }[];
+  readonly omitted: readonly Omitted[];
+}
+
+/** What the picture leaves out, in words, and where it can be seen. */
+export interface Omitted {
+  readonly what: 'edges' | 'nodes';
+  readonly count: number;
+  readonly sentence: string;
 }
 
 export type SceneNodeType =
@@ -65,6 +76,8 @@ export interface SceneNode {
   readonly routable?: boolean;
   /** Platform namespaces (kube-system, …) are dimmed, never removed. */
   readonly platform?: boolean;
+  /** Of two states in one picture: the one in which it is; absent: in both. */
+  readonly only?: 'before' | 'after';
   /** What a person would say aloud; tooltip, screen reader, table. */
   readonly sentence: string;
 }
@@ -77,6 +90,9 @@ export interface FencePost {
   readonly partly?: boolean;
   readonly depends?: boolean;
 }
+
+/** `depends`: what it becomes is not decided. */
+export type SceneChange = 'opens' | 'closes' | 'changes' | 'depends';
 
 export interface SceneEdge {
   readonly id: string;
@@ -97,6 +113,10 @@ export interface SceneEdge {
   readonly count: number;
   /** Waypoints where a straight line would cross a third box. */
   readonly via?: readonly { readonly x: number; readonly y: number }[];
+  /** Of two states in one picture: the one in which it is drawn; absent: in both. */
+  readonly only?: 'before' | 'after';
+  /** It stands for no state, but for what the second changes. */
+  readonly change?: SceneChange;
   /** The middle of the plate with the label. Absent: there is no room for one beside the others. */
   readonly plate?: { readonly x: number; readonly y: number };
   readonly sentence: string;

@@ -112,6 +112,9 @@ test('the template of a CronJob moves up', () => {
 
 test.each([
   ['cilium.io/v2', 'CiliumNetworkPolicy', true],
+  ['policy.linkerd.io/v1alpha1', 'AuthorizationPolicy', true],
+  ['policy.linkerd.io/v1beta3', 'Server', true],
+  ['policy.linkerd.io/v1beta3', 'HTTPRoute', false],
   ['projectcalico.org/v3', 'GlobalNetworkPolicy', true],
   ['crd.projectcalico.org/v1', 'NetworkPolicy', true],
   ['policy.networking.k8s.io/v1alpha2', 'ClusterNetworkPolicy', true],

@@ -136,6 +136,7 @@ const UNEVALUATED_KINDS: ReadonlyMap<string, ReadonlySet<string>> = new Map([
   ['crd.antrea.io', new Set(['NetworkPolicy', 'ClusterNetworkPolicy'])],
   ['policy.networking.k8s.io', new Set(['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy'])],
   ['security.istio.io', new Set(['AuthorizationPolicy'])],
+  ['policy.linkerd.io', new Set(['Server', 'ServerAuthorization', 'AuthorizationPolicy'])],
   ['k8s.ovn.org', new Set(['EgressFirewall'])],
 ]);
 

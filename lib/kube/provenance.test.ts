@@ -26,7 +26,7 @@ function provenance(lists: readonly ListRecord[], kinds: readonly KindCompletene
   const reading: ServerRecord['reading'] = { state: 'frozen', lists, readAgain: [], notReadAgain: [] };
   const record: ServerRecord = { from: 'api-server', about: ABOUT, reading };
   const joined = joinProvenance(record, { kinds, unread: [], notes: [] });
-  return digestProvenance(joined, (name) => `digest of ${name}`) as ServerProvenance;
+  return digestProvenance(joined, (name) => ({ count: 7, sha256: `digest of ${name}` })) as ServerProvenance;
 }
 
 describe('of an API server', () => {
@@ -79,13 +79,13 @@ test('versions are compared as numbers of any length, and not at all where they 
   expect(versions('9', 'a')).toBeUndefined();
 });
 
-test('of files the files are told, and the digest of each kind', () => {
+test('of files the files are told, and number and digest of each kind', () => {
   const files = [{ name: 'pods.yaml', size: 12, sha256: 'cd'.repeat(32) }];
   const kinds = [kind('pods', 'Pod')];
   const joined = joinProvenance({ from: 'files', files }, { kinds, unread: [], notes: [] });
-  expect(digestProvenance(joined, () => 'digest')).toEqual({
+  expect(digestProvenance(joined, () => ({ count: 7, sha256: 'digest' }))).toEqual({
     from: 'files',
     files,
-    kinds: [{ resource: 'pods', kind: 'Pod', count: 1, sha256: 'digest' }],
+    kinds: [{ resource: 'pods', kind: 'Pod', count: 7, sha256: 'digest' }],
   });
 });

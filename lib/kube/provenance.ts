@@ -67,8 +67,11 @@ export function joinProvenance(record: SourceRecord, { kinds }: Completeness): U
 }
 
 /** @param digestOf of a kind's objects, by its name in the completeness. */
-export function digestProvenance(provenance: UndigestedProvenance, digestOf: (kind: string) => string): Provenance {
-  const kinds = provenance.kinds.map((kind) => ({ ...kind, sha256: digestOf(kind.kind) }));
+export function digestProvenance(
+  provenance: UndigestedProvenance,
+  digestOf: (kind: string) => Pick<KindDigest, 'count' | 'sha256'>,
+): Provenance {
+  const kinds = provenance.kinds.map((kind) => ({ ...kind, ...digestOf(kind.kind) }));
   return { ...provenance, kinds } as Provenance;
 }
 

@@ -1,4 +1,4 @@
-import type { AddressRange } from './address.ts';
+import { type AddressRange, type Family, formatRange } from './address.ts';
 
 /** Ascending, disjoint and non-adjacent ranges of one family. */
 export type AddressRanges = readonly AddressRange[];
@@ -56,4 +56,16 @@ export function coversRanges(outer: AddressRanges, inner: AddressRanges): boolea
 
 export function countAddresses(ranges: AddressRanges): bigint {
   return ranges.reduce((sum, { first, last }) => sum + (last - first + 1n), 0n);
+}
+
+/** The fewest CIDRs that make up a range, ascending. */
+export function cidrsOfRange(family: Family, { first, last }: AddressRange): readonly string[] {
+  const cidrs: string[] = [];
+  for (let at = first; at <= last; ) {
+    let size = 1n;
+    while (at % (size * 2n) === 0n && at + size * 2n - 1n <= last) size *= 2n;
+    cidrs.push(formatRange(family, { first: at, last: at + size - 1n }));
+    at += size;
+  }
+  return cidrs;
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { formatAddress, formatRange, parseAddress, parseCidr } from './address.ts';
+import { cidrsOfRange, normaliseRanges } from './address-ranges.ts';
 
 const v4 = fc.bigInt({ min: 0n, max: (1n << 32n) - 1n });
 const v6 = fc.bigInt({ min: 0n, max: (1n << 128n) - 1n });
@@ -67,4 +68,19 @@ test('a range that is a block is written as one', () => {
   expect(formatRange('IPv4', { first: 0x0a000000n, last: 0x0affffffn })).toBe('10.0.0.0/8');
   expect(formatRange('IPv4', { first: 0x0a000001n, last: 0x0a000002n })).toBe('10.0.0.1-10.0.0.2');
   expect(formatRange('IPv6', { first: 0n, last: (1n << 128n) - 1n })).toBe('::/0');
+});
+
+test('a range is the fewest CIDRs that make it up', () => {
+  const of = (first: string, last: string) =>
+    cidrsOfRange('IPv4', { first: parseAddress(first)?.value ?? 0n, last: parseAddress(last)?.value ?? 0n });
+  expect(of('10.42.1.0', '10.42.3.255')).toEqual(['10.42.1.0/24', '10.42.2.0/23']);
+  expect(of('0.0.0.0', '255.255.255.255')).toEqual(['0.0.0.0/0']);
+  expect(of('10.0.0.1', '10.0.0.1')).toEqual(['10.0.0.1/32']);
+  fc.assert(
+    fc.property(fc.bigInt(0n, 5000n), fc.bigInt(0n, 5000n), (a, b) => {
+      const [first, last] = a < b ? [a, b] : [b, a];
+      const parts = cidrsOfRange('IPv4', { first, last }).flatMap((text) => parseCidr(text) ?? []);
+      expect(normaliseRanges(parts)).toEqual([{ first, last }]);
+    }),
+  );
 });

@@ -5,7 +5,7 @@ import { externalConnections } from './external-connections.ts';
 import { hubConnections } from './hub-connections.ts';
 import type { PolicyModel } from './model.ts';
 import { type ConnectionContext, ownPairs } from './target-row.ts';
-import { unitKinds } from './unit-kinds.ts';
+import { type UnitKinds, unitKinds } from './unit-kinds.ts';
 
 /** An edge of the allowed relation. Ends: a unit's id, `any-pod`, `any-pod@ns`, `internet`, a CIDR. */
 export interface Connection {
@@ -40,6 +40,13 @@ export interface Connections {
   readonly blocks: readonly string[];
   /** Sorted by source, then target. Recomputed on each iteration where expanded; stored where not. */
   readonly edges: Iterable<Connection>;
+  /** Of them those with `internet` or a block at one end. */
+  readonly external: readonly Connection[];
+  /**
+   * What the unit at a position has with each unit, every pair written out; undefined: denied, or no pair at all, as of a
+   * lone pod with itself (`hasNoPair`).
+   */
+  row(source: number): readonly (Aggregate | undefined)[];
   json(relation: Aggregate): AggregateJson;
 }
 
@@ -63,11 +70,37 @@ export function connectionsOf(model: PolicyModel, options: ConnectionOptions = {
     nodes: new Map(),
   };
   const external = externalConnections(model, aggregates, relations, units, options.expand === true);
+  let kinds: UnitKinds | undefined;
+  const row = (source: number): readonly (Aggregate | undefined)[] => {
+    kinds ??= unitKinds(units, relations, aggregates);
+    return unitRow(context, kinds, source);
+  };
   const edges =
     options.expand === true
-      ? { [Symbol.iterator]: () => expandedEdges(context, external.edges) }
+      ? { [Symbol.iterator]: () => expandedEdges(units, row, external.edges) }
       : sortEdges([...hubConnections(context), ...external.edges]);
-  return { units, blocks: external.blocks, edges, json: (relation) => aggregates.json(relation) };
+  return {
+    units,
+    blocks: external.blocks,
+    edges,
+    external: external.edges,
+    row,
+    json: (relation) => aggregates.json(relation),
+  };
+}
+
+/** One pod has no pair with itself. */
+export function hasNoPair(unit: ConnectionUnit): boolean {
+  return unit.count <= 1 && !unit.countUnknown && unit.workloads.size === 1;
+}
+
+function unitRow(context: ConnectionContext, kinds: UnitKinds, source: number): readonly (Aggregate | undefined)[] {
+  const row: (Aggregate | undefined)[] = new Array(context.units.length).fill(undefined);
+  for (const [kind, relation] of kinds.outOf(kinds.of[source] as number)) {
+    for (const target of kinds.members[kind] ?? []) row[target] = relation;
+  }
+  for (const { target, relation } of ownPairs(context, source)) row[target] = relation;
+  return row;
 }
 
 function indexUnits(model: PolicyModel, units: readonly ConnectionUnit[]): number[][] {
@@ -78,21 +111,18 @@ function indexUnits(model: PolicyModel, units: readonly ConnectionUnit[]): numbe
   return index;
 }
 
-function* expandedEdges(context: ConnectionContext, external: readonly Connection[]): Generator<Connection> {
-  const { units, relations, aggregates } = context;
-  const kinds = unitKinds(units, relations, aggregates);
+function* expandedEdges(
+  units: readonly ConnectionUnit[],
+  row: Connections['row'],
+  external: readonly Connection[],
+): Generator<Connection> {
   const outside = groupByFrom(external);
   for (const from of [...outside.keys()].filter((id) => !id.includes('/') || isBlock(id)).sort(compareNodeIds)) {
     yield* outside.get(from) ?? [];
   }
   for (const [source, unit] of units.entries()) {
     yield* outside.get(unit.id) ?? []; // blocks and internet come before workloads
-    const row: (Aggregate | undefined)[] = new Array(units.length).fill(undefined);
-    for (const [kind, relation] of kinds.outOf(kinds.of[source] as number)) {
-      for (const target of kinds.members[kind] ?? []) row[target] = relation;
-    }
-    for (const { target, relation } of ownPairs(context, source)) row[target] = relation;
-    for (const [target, relation] of row.entries()) {
+    for (const [target, relation] of row(source).entries()) {
       if (relation !== undefined) yield { from: unit.id, to: (units[target] as ConnectionUnit).id, relation };
     }
   }

@@ -74,7 +74,7 @@ interface Random {
 }
 
 /** mulberry32: small, fast, and the same everywhere. */
-function seededRandom(seed: number): Random {
+export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = (): number => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -23,7 +23,10 @@ export interface Peers {
   readonly workloads: ReadonlySet<string>;
 }
 
-/** Everyone with whom `end` may connect in one direction: outside first, then its own namespace, then by breadth. */
+/**
+ * Everyone with whom `end` may connect in one direction: outside first, then its own namespace, then by breadth; in each
+ * the worst gap first.
+ */
 export function peersOf(
   model: PolicyModel,
   end: SingleEnd,
@@ -72,7 +75,7 @@ export function peersOf(
   const namespaces = [...byNamespace].map(([name, { pods, peers }]): PeerGroup => {
     const note =
       name === namespace ? POD_VIEW.ownNamespace : context.isPlatform?.(name) ? POD_VIEW.platform : undefined;
-    const sorted = peers.sort((a, b) => b.pods - a.pods || compareText(a.id, b.id));
+    const sorted = peers.sort((a, b) => gapRank(a) - gapRank(b) || b.pods - a.pods || compareText(a.id, b.id));
     return { type: 'namespace', name, ...(note === undefined ? {} : { note }), pods, peers: sorted };
   });
   namespaces.sort(
@@ -84,6 +87,13 @@ export function peersOf(
     outside.length === 0 ? [] : [{ type: 'external', name: POD_VIEW.external, pods: 0, peers: outside }];
   return { groups: [...external, ...namespaces], certain, depends, workloads };
 }
+
+/** The worst gap first; without one last. */
+function gapRank({ gap }: Peer): number {
+  return gap === undefined ? SEVERITY_ORDER.length : SEVERITY_ORDER.indexOf(gap);
+}
+
+const SEVERITY_ORDER: readonly NonNullable<Peer['gap']>[] = ['critical', 'high', 'medium', 'low', 'info'];
 
 interface PeerPods {
   readonly workload: string;

@@ -1,3 +1,4 @@
+import type { RevisionEntry } from '#lib/api/revision-schemas.ts';
 import type { ClusterSummary, Revision } from '#lib/api/types.ts';
 import { classifyWorkloads } from '#lib/gdpr/classify.ts';
 import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
@@ -5,6 +6,8 @@ import type { Steps } from '#lib/gdpr/in-steps.ts';
 import { lazily } from '#lib/gdpr/lazily.ts';
 import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { Classification, GapReport } from '#lib/gdpr/types.ts';
+import { type ClusterSubjects, clusterSubjects } from '#lib/graph/filter/cluster-subjects.ts';
+import type { PlaceBook } from '#lib/graph/known-places.ts';
 import { sceneBeforeGaps } from '#lib/graph/scene.ts';
 import type { SceneInput } from '#lib/graph/scene-input.ts';
 import type { Scene } from '#lib/graph/types.ts';
@@ -34,6 +37,10 @@ export interface AnalysisMeta {
   readonly seen?: SeenGaps;
   /** No earlier revision's gaps are on anybody's page: the first picture need not wait for those of this one. */
   readonly showsBeforeGaps?: boolean;
+  /** Where the boxes of earlier pictures stood; absent where no page looks at them. */
+  readonly places?: PlaceBook;
+  /** The revisions of this run; absent where there is only this one. */
+  readonly history?: RevisionHistory;
   /** Told of the gaps once they are computed. */
   readonly onGaps?: (report: GapReport) => void;
   /** What people declare of their data; absent where nobody gave a DataMap. */
@@ -46,6 +53,15 @@ export interface AnalysisMeta {
   readonly record?: SourceRecord;
   /** Accepted gaps, a table of adequacy where one was given, and when the checks are asked where that is not `taken`. */
   readonly accepted?: Pick<RunChecksOptions, 'waivers' | 'now' | 'adequacy'>;
+}
+
+/** What can be told of the other revisions of a run, as it is when it is asked. */
+export interface RevisionHistory {
+  readonly entries: () => readonly RevisionEntry[];
+  /** Numbers of those that can still be looked at, ascending. */
+  readonly kept: () => readonly number[];
+  /** Throws REVISION_GONE. */
+  readonly analysisOf: (seq: number) => Analysis | undefined;
 }
 
 /**
@@ -71,6 +87,8 @@ export interface Analysis extends AnalysisMeta {
   readonly numbers: Omit<ClusterSummary['numbers'], 'gaps'>;
   readonly podTexts: readonly PodText[];
   readonly searchIndex: SearchIndex;
+  /** What filters are asked of. */
+  readonly subjects: ClusterSubjects;
 }
 
 const UNCLASSIFIED: Classification = { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false };
@@ -100,8 +118,9 @@ export function createAnalysis(
   const classes = lazily(() => classifyWorkloads(model(), dataMap));
   const classificationOf = (workload: string) => classes().get(workload) ?? UNCLASSIFIED;
   const sceneInput = lazily((): SceneInput => ({ model: model(), gaps: report.now().gaps, classificationOf }));
-  const beforeGaps = lazily(() => sceneBeforeGaps({ model: model(), classificationOf }));
+  const beforeGaps = lazily(() => sceneBeforeGaps({ model: model(), classificationOf }, meta.places));
   const texts = lazily(() => podTexts(objects.pods, (pod) => model().workloadOfPod(pod)));
+  const subjects = lazily(() => clusterSubjects({ model: model(), classificationOf, gaps: () => report.now().gaps }));
   const numbers = lazily(() => numbersOf({ model: model() }));
   const analysis: Analysis = {
     ...meta,
@@ -137,6 +156,9 @@ export function createAnalysis(
     },
     get searchIndex() {
       return searchIndex();
+    },
+    get subjects() {
+      return subjects();
     },
   };
   const searchIndex = lazily(() => buildSearchIndex(analysis));

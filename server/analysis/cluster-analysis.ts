@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads';
+import { type MessagePort, Worker } from 'node:worker_threads';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { StepProgress } from '#lib/api/snapshot-schemas.ts';
 import type { ClusterEvent, Revision, SourceStatus } from '#lib/api/types.ts';
@@ -52,6 +52,8 @@ export interface ClusterAnalysis {
   take(request: TakeRequest, options: TakeOptions): Promise<number>;
   /** Renews the leases of revisions that a page looks at. */
   hold(seqs: readonly number[]): void;
+  /** Tells who goes by which address through a port of whoever asks last: at once, and again when the worker was started anew. */
+  tellNames(port: () => MessagePort): void;
   event(): ClusterEvent;
   stop(): Promise<void>;
 }
@@ -100,6 +102,7 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
   let stopping = false;
   let deaths = 0;
   let restart: NodeJS.Timeout | undefined;
+  let namesPort: (() => MessagePort) | undefined;
   let worker = start();
 
   function event(): ClusterEvent {
@@ -143,6 +146,7 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       ...(spec.waivers === undefined ? {} : { waivers: spec.waivers }),
       firstSeq: (revision?.seq ?? 0) + 1,
     });
+    if (namesPort !== undefined) tellNames(started, namesPort());
     return started;
   }
 
@@ -264,6 +268,10 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       const { bytes } = await askWorker({ type: 'take', request }, { signal, onProgress });
       return (JSON.parse(new TextDecoder().decode(bytes)) as { seq: number }).seq;
     },
+    tellNames(port) {
+      namesPort = port;
+      tellNames(worker, port());
+    },
     hold(seqs) {
       send(worker, { type: 'hold', seqs: [...seqs] });
     },
@@ -283,6 +291,10 @@ const STOP_MS = 500;
 
 function send(worker: Worker, message: ToWorker): void {
   worker.postMessage(message);
+}
+
+function tellNames(worker: Worker, port: MessagePort): void {
+  worker.postMessage({ type: 'names', port } satisfies ToWorker, [port]);
 }
 
 function errorOf(error: WireError): RingfenceError {

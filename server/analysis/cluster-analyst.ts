@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { MessagePort } from 'node:worker_threads';
 import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
@@ -23,17 +24,20 @@ import { readAdequacyFile } from '#server/read-adequacy.ts';
 import { SNAPSHOT_FILES } from '#server/store/snapshots.ts';
 import { inTransaction } from '#server/store/store.ts';
 import { addTrailLine } from '#server/store/trail.ts';
-import { type Analysis, type AnalysisMeta, type Computing, createAnalysis } from './analysis.ts';
+import { type Analysis, type AnalysisMeta, type Computing, createAnalysis, type RevisionHistory } from './analysis.ts';
 import type { Answer } from './cluster-analysis.ts';
 import { ClusterDataMap } from './cluster-data-map.ts';
 import { ClusterWaivers } from './cluster-waivers.ts';
 import { answerDataMapChange } from './data-map-change.ts';
 import { createGatherer } from './gather.ts';
 import { type KeptCluster, openKeptCluster } from './kept-cluster.ts';
+import { createKeptPlaceBook, type KeptPlaceBook } from './kept-place-book.ts';
 import type { FromWorker, Question, ToWorker } from './messages.ts';
+import { createNamesTeller } from './names-teller.ts';
 import { openSource } from './open-source.ts';
 import { answerQuestion } from './questions.ts';
-import { isSameRevision, type RevisionParts, whatIsMissing } from './revision-parts.ts';
+import { createRevisionLog } from './revision-log.ts';
+import { isSameRevision, otherCauses, type RevisionParts, whatIsMissing } from './revision-parts.ts';
 import { createRevisionStore } from './revision-store.ts';
 import { createSeenGaps } from './seen-gaps.ts';
 import { createStateSink } from './state-sink.ts';
@@ -78,9 +82,18 @@ export class ClusterAnalyst {
   readonly #waivers: ClusterWaivers;
   #adequacy: AdequacyTable | undefined;
   readonly #kept: KeptCluster | undefined;
+  readonly #places: KeptPlaceBook;
+  readonly #log = createRevisionLog();
+  readonly #history: RevisionHistory = {
+    entries: () => this.#log.entries(),
+    kept: () => this.#revisions.kept(),
+    analysisOf: (seq) => this.#revisions.get(seq),
+  };
   /** Why nothing is kept, where something should be. */
   readonly #unkept: string | undefined;
   #nextDay: NodeJS.Timeout | undefined;
+  /** Whoever hears the names of addresses. */
+  #names: { readonly port: MessagePort; readonly tell: ReturnType<typeof createNamesTeller> } | undefined;
   #seq: number;
   #stopped = false;
 
@@ -92,6 +105,7 @@ export class ClusterAnalyst {
     const { kept, unusable } = keptOf(start);
     this.#kept = kept;
     this.#unkept = unusable;
+    this.#places = createKeptPlaceBook(kept);
     this.#dataMap = new ClusterDataMap({ source: start.source, dataMap: start.dataMap, kept, unusable });
     this.#source = openSource(start.source);
     this.#waivers = new ClusterWaivers({ file: start.waivers, kept, unusable }, clock());
@@ -108,8 +122,18 @@ export class ClusterAnalyst {
     this.#stopped = true;
     clearTimeout(this.#nextDay);
     this.#gatherer.stop();
+    this.#names?.port.close();
     await this.#source.stop();
+    this.#places.flush();
     this.#kept?.store.close();
+  }
+
+  /** From now on tells who goes by which address through the port, and nobody else. */
+  tellNames(port: MessagePort): void {
+    this.#names?.port.close();
+    port.unref();
+    this.#names = { port, tell: createNamesTeller((message) => port.postMessage(message)) };
+    if (this.#revisions.newest() !== undefined) this.#names.tell(this.#state.snapshot(), Date.now());
   }
 
   hold(seqs: readonly number[]): void {
@@ -269,6 +293,7 @@ export class ClusterAnalyst {
   #build(): void {
     if (this.#status === undefined || this.#status.state === 'reading' || this.#status.state === 'failed') return;
     const objects = this.#state.snapshot();
+    this.#names?.tell(objects, Date.now());
     const dataMap = this.#dataMap.inForce;
     const content = contentHash(objects, this.#profile, dataMap?.dataMap ?? null, this.#state.contentDigest());
     const completeness = whatIsMissing(objects.completeness);
@@ -281,6 +306,7 @@ export class ClusterAnalyst {
     this.#built = parts;
     const revision = { seq: this.#seq++, content };
     const builtAt = clock();
+    this.#log.note(revision.seq, builtAt, objects, built === undefined ? [] : otherCauses(built, parts));
     const meta = this.#metaOf(revision, this.#status.asOf ?? builtAt, now);
     const onGaps = ({ gaps }: GapReport) => this.#seenGaps.note(revision.seq, builtAt, gaps);
     const analysis = createAnalysis(
@@ -314,6 +340,8 @@ export class ClusterAnalyst {
       ...(this.#waivers.unusable === undefined ? {} : { waiversUnusable: this.#waivers.unusable }),
       profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice: this.#choice },
       seen: this.#seenGaps.seen,
+      places: this.#places.book,
+      history: this.#history,
     };
   }
 
@@ -349,7 +377,7 @@ export class ClusterAnalyst {
       () => analysis.numbers,
       () => analysis.sceneBeforeGaps,
       () => analysis.checked(),
-      () => buildScene(analysis.sceneInput, {}),
+      () => buildScene(analysis.sceneInput, {}, this.#places.book),
       () => analysis.searchIndex,
     ];
     const next = async (): Promise<void> => {

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { KeptGap } from '#lib/api/snapshot-facts.ts';
 import type { ChangeCause, PolicyState, SnapshotComparison } from '#lib/api/snapshot-schemas.ts';
+import { type ClassOfWorkload, changedClasses } from '#lib/gdpr/compare-classes.ts';
 import { isInScope } from '#lib/gdpr/data-class.ts';
 import { diffGaps } from '#lib/gdpr/diff-gaps.ts';
 import { gapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
 import { isVolatileLabel } from '#lib/gdpr/identity-labels.ts';
 import type { Classification, GapReport } from '#lib/gdpr/types.ts';
+import { changedKeys } from '#lib/policy/changed-keys.ts';
 import { diffJson } from '#lib/policy/diff/diff-json.ts';
 import { diffModels } from '#lib/policy/diff/diff-models.ts';
 import type { PolicyInForce, PolicyModel } from '#lib/policy/model.ts';
@@ -17,7 +19,7 @@ import { canonicalJson } from '#server/report/evidence/canonical-json.ts';
 export interface ComparedState {
   readonly model: PolicyModel;
   readonly gaps: readonly KeptGap[];
-  readonly classification: readonly (Classification & { readonly workload: string })[];
+  readonly classification: readonly ClassOfWorkload[];
   readonly dataMap: string | undefined;
   /** Namespaces that it tells of; undefined: all. */
   readonly scope: readonly string[] | undefined;
@@ -39,7 +41,9 @@ export function compareStates(
   const told = ({ gaps }: ComparedState) => gaps.filter(({ subject }) => inScope(subject.namespace));
   const gaps = gapDiffJson(diffGaps(reportOf(told(before)), reportOf(told(after))));
   const diff = diffJson(diffModels(before.model, after.model, { namespaces }));
-  const classes = changedClasses(before, after).filter(({ workload }) => inScope(namespaceOf(workload)));
+  const classes = changedClasses(before.classification, after.classification)
+    .filter(({ workload }) => inScope(namespaceOf(workload)))
+    .map(({ workload, before, after }) => ({ workload, before: toldClass(before), after: toldClass(after) }));
   const policies = changedPolicies(before.model, after.model).filter(({ namespace }) => inScope(namespace));
   const { opened, closed, 'possibly-opened': possiblyOpened, 'ruled-out': ruledOut } = diff.counts;
   const all = (count: { readonly connections: number; readonly outside: number }) => count.connections + count.outside;
@@ -93,34 +97,26 @@ function notesOf(before: ComparedState, after: ComparedState, scope: readonly st
   ];
 }
 
-function changedClasses(before: ComparedState, after: ComparedState): SnapshotComparison['classes'] {
-  const [old, current] = [before, after].map(
-    ({ classification }) =>
-      new Map(classification.map(({ workload, dataClass, basis, source }) => [workload, { dataClass, basis, source }])),
-  );
-  return [...new Set([...(old?.keys() ?? []), ...(current?.keys() ?? [])])].sort().flatMap((workload) => {
-    const [was, is] = [old?.get(workload), current?.get(workload)];
-    if (was === undefined || is === undefined) return []; // the workload itself is new, or gone
-    return was.dataClass === is.dataClass && was.basis === is.basis ? [] : [{ workload, before: was, after: is }];
-  });
-}
+const toldClass = ({ dataClass, basis, source }: Classification) => ({ dataClass, basis, source });
 
 type ChangedPolicy = SnapshotComparison['policies'][number];
 
 function changedPolicies(before: PolicyModel, after: PolicyModel): readonly ChangedPolicy[] {
-  const [old, current] = [before, after].map(
-    (model) => new Map(model.policies.map((each) => [policyKey(each.policy), stateOf(model, each)])),
-  );
+  const [old, current] = [statesOf(before), statesOf(after)];
   const refs = new Map([...before.policies, ...after.policies].map(({ policy }) => [policyKey(policy), policy]));
-  return [...refs]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([key, { kind, namespace, name }]) => {
-      const [was, is] = [old?.get(key), current?.get(key)];
-      if (was?.hash === is?.hash) return [];
-      const change = was === undefined ? 'added' : is === undefined ? 'removed' : 'changed';
-      return [{ kind, namespace, name, change, before: was, after: is } as const];
-    });
+  return changedKeys(hashesOf(old), hashesOf(current)).flatMap(({ key, change }) => {
+    const { kind, namespace, name } = refs.get(key) ?? {};
+    if (kind === undefined || namespace === undefined || name === undefined) return [];
+    return [{ kind, namespace, name, change, before: old.get(key), after: current.get(key) }];
+  });
 }
+
+function statesOf(model: PolicyModel): ReadonlyMap<string, PolicyState> {
+  return new Map(model.policies.map((each) => [policyKey(each.policy), stateOf(model, each)]));
+}
+
+const hashesOf = (states: ReadonlyMap<string, PolicyState>) =>
+  new Map([...states].map(([key, { hash }]) => [key, hash]));
 
 function stateOf(model: PolicyModel, { policy }: PolicyInForce): PolicyState {
   const object = policyObject(model.objects, policy);

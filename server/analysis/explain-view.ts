@@ -50,7 +50,7 @@ function gapEnd({ model }: Analysis, { type, id }: ExplainedEnd): string {
 }
 
 /** Throws BAD_REQUEST. */
-function askedPort(written: string | undefined): Pick<Question, 'protocol' | 'port'> {
+export function askedPort(written: string | undefined): Pick<Question, 'protocol' | 'port'> {
   if (written === undefined || written === '') return {};
   const port = parsePort(written);
   if (port === undefined) throw new RingfenceError('BAD_REQUEST', text.badPortQuery(written));

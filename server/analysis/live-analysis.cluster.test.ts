@@ -9,7 +9,8 @@ import {
   grant,
   type PodToWrite,
 } from '#e2e/cluster/write-objects.ts';
-import type { ClusterEvent, ClusterSummary, ProbeAnswers, SourceStatus } from '#lib/api/types.ts';
+import type { RevisionComparison, RevisionList } from '#lib/api/revision-schemas.ts';
+import type { ClusterEvent, ClusterSummary, ProbeAnswers, SceneView, SourceStatus } from '#lib/api/types.ts';
 import { type ClusterAnalysis, startClusterAnalysis } from './cluster-analysis.ts';
 import type { Question } from './messages.ts';
 
@@ -213,6 +214,38 @@ describe('a change', () => {
     expect(live.events.filter(({ source }) => source.error !== undefined)).toEqual([]);
     expect(await verdicts(live)).toEqual(ALL_BUT_DB);
   });
+});
+
+test('one change is on the page within a second: told with its tool, compared with before, and nothing on the map moved', async () => {
+  const live = await openCurrent();
+  const scene = (rev?: number) =>
+    live.ask<SceneView>('GET /api/clusters/{cluster}/scene', {
+      level: 'workloads',
+      ...(rev === undefined ? {} : { rev }),
+    });
+  const before = await scene();
+  const first = live.seq();
+  const started = performance.now();
+  await createPod(server.admin, { namespace: 'shop', name: 'added', labels: { app: 'web' }, ip: '10.1.0.9' });
+  try {
+    await live.until('the new pod', () => live.seq() > first, NEXT_REVISION_MS);
+    const told = performance.now() - started;
+    expect(told).toBeLessThan(NEXT_REVISION_MS);
+    const list = await live.ask<RevisionList>('GET /api/clusters/{cluster}/revisions');
+    expect(list.kept).toContain(first);
+    const changes = list.revisions.filter(({ seq }) => seq > first).flatMap((entry) => entry.changes);
+    expect(changes).toContainEqual(expect.objectContaining({ kind: 'Pod', namespace: 'shop', name: 'added' }));
+    const comparison = await live.ask<RevisionComparison>('GET /api/clusters/{cluster}/revisions/{from}/changes', {
+      from: first,
+    });
+    expect(comparison).toMatchObject({ from: first, revision: { seq: live.seq() } });
+    const after = await scene();
+    const places = new Map(after.nodes.map(({ id, x, y }) => [id, { x, y }]));
+    expect(places.has('shop/Pod/added')).toBe(true);
+    for (const { id, x, y } of before.nodes) expect({ id, ...places.get(id) }).toEqual({ id, x, y });
+  } finally {
+    await server.admin.delete('/api/v1/namespaces/shop/pods/added?gracePeriodSeconds=0');
+  }
 });
 
 test('a server that dies leaves its last state answerable, with its age, and comes back', async () => {

@@ -1,3 +1,4 @@
+import type { MessagePort } from 'node:worker_threads';
 import { z } from 'zod';
 import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
 import type { ErrorCode } from '#lib/api/errors.ts';
@@ -6,11 +7,12 @@ import type { Revision, SourceStatus } from '#lib/api/types.ts';
 import type { SourceSpec } from '#server/config.ts';
 import type { TakeRequest } from './take-snapshot.ts';
 
-/** What the store answers, without the cluster's worker. */
-type OfStore = `${string} /api/clusters/{cluster}/${'snapshots' | 'snapshot-jobs' | 'chain'}${'' | `/${string}`}`;
-const OF_STORE = /\{cluster\}\/(snapshots|snapshot-jobs|chain)(\/|$)/;
+/** What the store and the flows answer, without the cluster's worker. */
+type OfOthers =
+  `${string} /api/clusters/{cluster}/${'snapshots' | 'snapshot-jobs' | 'chain' | 'traffic' | 'flows'}${'' | `/${string}`}`;
+const OF_OTHERS = /\{cluster\}\/(snapshots|snapshot-jobs|chain|traffic|flows)(\/|$)/;
 /** Questions are endpoints of one cluster: the table of endpoints parses them at both edges. */
-export type Question = Exclude<Extract<EndpointKey, `${string} /api/clusters/{cluster}/${string}`>, OfStore>;
+export type Question = Exclude<Extract<EndpointKey, `${string} /api/clusters/{cluster}/${string}`>, OfOthers>;
 
 const sourceSpec: z.ZodType<SourceSpec> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('demo') }),
@@ -28,7 +30,7 @@ const sourceSpec: z.ZodType<SourceSpec> = z.discriminatedUnion('type', [
   z.object({ type: z.literal('upload'), name: z.string(), path: z.string() }),
 ]);
 const questions = Object.keys(ENDPOINTS).filter(
-  (key) => / \/api\/clusters\/\{cluster\}\/./.test(key) && !OF_STORE.test(key),
+  (key) => / \/api\/clusters\/\{cluster\}\/./.test(key) && !OF_OTHERS.test(key),
 ) as Question[];
 
 const takeRequest: z.ZodType<TakeRequest> = z.object({
@@ -78,6 +80,11 @@ export const toWorker = z.discriminatedUnion('type', [
   z.object({ type: z.literal('cancel'), id: z.int() }),
   /** Revisions that a page looks at: their leases are renewed. */
   z.object({ type: z.literal('hold'), seqs: z.array(z.int()) }),
+  /** Where the flows hear who goes by which address. */
+  z.object({
+    type: z.literal('names'),
+    port: z.custom<MessagePort>((value) => typeof value === 'object' && value !== null),
+  }),
   z.object({ type: z.literal('stop') }),
 ]);
 export type ToWorker = z.output<typeof toWorker>;

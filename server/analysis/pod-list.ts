@@ -1,6 +1,8 @@
 import type { PodList, PodListItem } from '#lib/api/types.ts';
+import { allHold } from '#lib/graph/filter/filter-subject.ts';
 import type { Labels, Pod } from '#lib/kube/objects.ts';
 import type { Analysis } from './analysis.ts';
+import { readFilter } from './read-filter.ts';
 
 export interface PodQuery {
   readonly q?: string;
@@ -9,12 +11,18 @@ export interface PodQuery {
   readonly limit: number;
 }
 
-/** One page of the pods whose name, namespace, workload, labels or addresses hold every word of `q`. */
+/**
+ * One page of the pods that the filter `q` keeps; words without a key are looked for in name, namespace, workload, labels
+ * and addresses.
+ * @throws RingfenceError BAD_REQUEST where the filter cannot be read.
+ */
 export function listPods(analysis: Analysis, { q = '', namespace, offset, limit }: PodQuery): PodList {
-  const words = wordsOf(q);
+  const { terms } = readFilter(q, 'pods');
+  const { subjects } = analysis;
   const matching = analysis.podTexts.filter(
-    ({ pod, text }) =>
-      (namespace === undefined || pod.metadata.namespace === namespace) && words.every((word) => text.includes(word)),
+    ({ key, pod, text }) =>
+      (namespace === undefined || pod.metadata.namespace === namespace) &&
+      (terms.length === 0 || allHold(subjects.pod(key, pod, text), terms)),
   );
   const page = matching.slice(offset, offset + limit);
   const next = offset + page.length;

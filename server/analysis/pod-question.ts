@@ -1,9 +1,12 @@
+import type { EndpointInput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
+import type { PeerPods } from '#lib/api/peer-schemas.ts';
 import type { PodListItem, PodView } from '#lib/api/types.ts';
 import { connectionGaps } from '#lib/gdpr/connection-gaps.ts';
 import { isPlatformNamespace } from '#lib/graph/zones.ts';
 import { objectKey } from '#lib/kube/objects.ts';
 import { podlessItem, podView } from '#lib/policy/pod-view.ts';
+import { podsOfPeer } from '#lib/policy/pods-of-peer.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
 import { podListItem } from './pod-list.ts';
@@ -32,6 +35,17 @@ export function oneWorkload(analysis: Analysis, namespace: string, kind: string,
   }
   if (model.classOf(key) === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchWorkload(key));
   return podView(model, key, context(analysis, podlessItem(model, key, shared(analysis))));
+}
+
+/** The pods behind one peer. Throws NOT_FOUND. */
+export function podsOfOnePeer(
+  { model, revision }: Analysis,
+  { end, direction, peer }: EndpointInput<'GET /api/clusters/{cluster}/peer-pods'>,
+): PeerPods {
+  const classId = model.classOf(end);
+  if (classId === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchPod(end));
+  const pod = model.objects.pods.has(end) ? { pod: end } : {};
+  return { revision, ...podsOfPeer(model, { type: 'class', class: classId, ...pod }, direction, peer) };
 }
 
 function context(analysis: Analysis, item: PodListItem) {

@@ -25,7 +25,7 @@ const PEERS_LISTED = 10_000;
 const FILE = 'proposal';
 
 /** This module lives in the worker of one cluster: the bound is per cluster. */
-const bounded = boundWork(IN_HAND_MAX, text.PROPOSALS_BUSY);
+export const boundProposal = boundWork(IN_HAND_MAX, text.PROPOSALS_BUSY);
 
 /**
  * What a proposal would change against one revision. Works in steps of a turn each, and stops between them when nobody
@@ -33,7 +33,7 @@ const bounded = boundWork(IN_HAND_MAX, text.PROPOSALS_BUSY);
  * Throws TOO_MANY_REQUESTS, BAD_REQUEST (nothing proposed), UNREADABLE_INPUT, TOO_LARGE, TIMED_OUT.
  */
 export function answerProposal(analysis: Analysis, body: ProposalBody, signal: AbortSignal): Promise<ProposalAnswer> {
-  return bounded(() => workOut(analysis, body, signal));
+  return boundProposal(() => workOut(analysis, body, signal));
 }
 
 async function workOut(
@@ -46,7 +46,7 @@ async function workOut(
     await nextTurn();
     if (signal.aborted) throw new RingfenceError('TIMED_OUT', text.CLIENT_GONE);
   };
-  const reading = await readObjects(objects);
+  const reading = await readProposed(objects);
   const { unread, notes } = reading.objects.completeness;
   const upserts = [...allObjects(reading.objects)];
   if (upserts.length + remove.length + labels.length + unread.length === 0) {
@@ -65,7 +65,8 @@ async function workOut(
   return { ...answer, gaps: gapDiffJson(diffGaps(before, runChecks(after, analysis.checkOptions))) };
 }
 
-async function readObjects(manifests: string): Promise<SourceReading> {
+/** The objects of a proposal's text, read as a file of manifests is. Throws UNREADABLE_INPUT, TOO_LARGE. */
+export async function readProposed(manifests: string): Promise<SourceReading> {
   const sink = new DocumentSink(READING_LIMITS);
   await readStream(bytesOf(manifests), FILE, 'content', sink, true);
   return sink.finish();
@@ -75,7 +76,8 @@ async function* bytesOf(manifests: string): AsyncGenerator<Uint8Array> {
   if (manifests !== '') yield new TextEncoder().encode(manifests);
 }
 
-function proposedObject({ object, change }: ProposedObject): ProposalAnswer['objects'][number] {
+/** What became of an object, as an answer names it. */
+export function proposedObject({ object, change }: ProposedObject): ProposalAnswer['objects'][number] {
   const { kind, metadata } = object as Pick<KeptObject, 'kind' | 'metadata'>;
   const { namespace, name } = metadata;
   return { kind, ...(namespace === undefined ? {} : { namespace }), name, change };

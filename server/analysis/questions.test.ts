@@ -59,7 +59,8 @@ test.each([
 });
 
 test.each([
-  ['GET /api/clusters/{cluster}/map.svg', { theme: 'light' }],
+  ['GET /api/clusters/{cluster}/map.svg', { theme: 'light', q: '', hide: '' }],
+  ['GET /api/clusters/{cluster}/matrix', { level: 'namespaces', order: 'zone' }],
   ['GET /api/clusters/{cluster}/pods', { offset: 0, limit: 10 }],
   ['GET /api/clusters/{cluster}/policies', {}],
   ['GET /api/clusters/{cluster}/search', { q: 'team' }],

@@ -4,27 +4,36 @@ import type { ProposalBody } from '#lib/api/diff-schemas.ts';
 import type { EndpointBody, EndpointInput, EndpointOutput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { packPodView } from '#lib/api/packed-pod-view.ts';
+import type { SimulationBody } from '#lib/api/simulation-schemas.ts';
 import type { ConnectionsJson, SceneView, SourceStatus } from '#lib/api/types.ts';
 import type { WaiverList } from '#lib/api/waiver-schemas.ts';
 import { buildScene } from '#lib/graph/scene.ts';
-import { sceneToSvg } from '#lib/graph/svg.ts';
+import { linesOfNamespace } from '#lib/graph/scene-of-namespaces.ts';
 import { type PolicyViewContext, policyList, policyView } from '#lib/policy/policy-view.ts';
 import { answerProbe } from '#lib/policy/probe.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
+import { candidateView } from './candidate-view.ts';
 import { checkList, checkView } from './check-view.ts';
+import { comparePods } from './compare-pods.ts';
+import { compareRevisions } from './compare-revisions.ts';
 import { previewDataMapChange } from './data-map-change.ts';
 import { dataView } from './data-view.ts';
 import { explainView } from './explain-view.ts';
+import { filterValuesView, filterView } from './filter-view.ts';
 import { exportGaps } from './gap-export.ts';
 import { gapList, gapView } from './gap-list.ts';
+import { cutOfHops, hops, oneHopPath } from './hops.ts';
+import { exportFigure, exportMap } from './map-export.ts';
+import { matrixPairView, matrixView, matrixWindowView } from './matrix-view.ts';
 import type { Question } from './messages.ts';
 import { listPods } from './pod-list.ts';
-import { onePod, oneWorkload } from './pod-question.ts';
+import { onePod, oneWorkload, podsOfOnePeer } from './pod-question.ts';
 import { answerProposal } from './proposals.ts';
 import { relationJson } from './relation-json.ts';
 import { search } from './search.ts';
 import { settingsView } from './settings-view.ts';
+import { answerSimulation } from './simulation.ts';
 import { takeSnapshot } from './snapshot.ts';
 import { summarise } from './summary.ts';
 
@@ -49,7 +58,10 @@ type SceneQuestion = EndpointInput<'GET /api/clusters/{cluster}/scene'>;
 const BEFORE_GAPS: ReadonlySet<Question> = new Set<Question>([
   'GET /api/clusters/{cluster}/summary',
   'GET /api/clusters/{cluster}/scene',
+  'GET /api/clusters/{cluster}/revisions',
   'GET /api/clusters/{cluster}/settings',
+  'GET /api/clusters/{cluster}/filter',
+  'GET /api/clusters/{cluster}/filter-values',
   'POST /api/clusters/{cluster}/profile',
   'POST /api/clusters/{cluster}/probe',
   'GET /api/clusters/{cluster}/connections',
@@ -62,15 +74,34 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     if (analysis.sceneBeforeGaps === undefined) await analysis.checked();
     return summarise(analysis, source);
   },
+  'GET /api/clusters/{cluster}/revisions': ({ revision, history }) => ({
+    revision,
+    revisions: history?.entries() ?? [],
+    kept: history?.kept() ?? [],
+  }),
+  'GET /api/clusters/{cluster}/revisions/{from}/changes': (analysis, { from }) => compareRevisions(analysis, from),
   'GET /api/clusters/{cluster}/scene': firstOrWholeScene,
-  'GET /api/clusters/{cluster}/map.svg': async (analysis, input) =>
-    sceneToSvg(await sceneView(analysis, input), input.theme, { title: text.mapTitle(analysis.clusterName) }),
+  'GET /api/clusters/{cluster}/namespaces/{namespace}/lines': ({ revision, sceneInput }, { namespace }) => {
+    const lines = linesOfNamespace(sceneInput, namespace);
+    if (lines === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchNamespace(namespace));
+    return { revision, namespace, ...lines };
+  },
+  'GET /api/clusters/{cluster}/map.svg': exportFigure,
+  'GET /api/clusters/{cluster}/map-export': exportMap,
+  'GET /api/clusters/{cluster}/matrix': matrixView,
+  'GET /api/clusters/{cluster}/matrix/window': matrixWindowView,
+  'GET /api/clusters/{cluster}/matrix/pair': matrixPairView,
   'GET /api/clusters/{cluster}/pods': listPods,
   'GET /api/clusters/{cluster}/pods/{namespace}/{name}': (analysis, { namespace, name }) =>
     packPodView(onePod(analysis, namespace, name)),
   'GET /api/clusters/{cluster}/workloads/{namespace}/{kind}/{name}': (analysis, { namespace, kind, name }) =>
     packPodView(oneWorkload(analysis, namespace, kind, name)),
   'GET /api/clusters/{cluster}/explain': explainView,
+  'GET /api/clusters/{cluster}/peer-pods': podsOfOnePeer,
+  'GET /api/clusters/{cluster}/hops': hops,
+  'GET /api/clusters/{cluster}/hops/path': oneHopPath,
+  'GET /api/clusters/{cluster}/hops/cut': cutOfHops,
+  'GET /api/clusters/{cluster}/compare': comparePods,
   'GET /api/clusters/{cluster}/policies': (analysis) => policyList(analysis.model, policyContext(analysis)),
   'GET /api/clusters/{cluster}/policies/{kind}/{namespace}/{name}': (analysis, { kind, namespace, name }) =>
     policyView(analysis.model, { kind, namespace: namespaceOfPart(namespace), name }, policyContext(analysis)),
@@ -80,6 +111,9 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   },
   'POST /api/clusters/{cluster}/proposals': (analysis, _, { body, signal }) =>
     answerProposal(analysis, body as ProposalBody, signal),
+  'POST /api/clusters/{cluster}/simulation': (analysis, _, { body, signal }) =>
+    answerSimulation(analysis, body as SimulationBody, signal),
+  'GET /api/clusters/{cluster}/candidate': candidateView,
   'GET /api/clusters/{cluster}/connections': ({ model, revision, taken }, { expand }): ConnectionsJson => ({
     schema: 'ringfence.dev/connections/v1',
     revision,
@@ -106,7 +140,9 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   // What is to be kept is kept before: see ClusterAnalyst.
   'POST /api/clusters/{cluster}/data-map': (analysis, _, { body, signal }) =>
     previewDataMapChange(analysis, body as DataMapBody, signal),
-  'GET /api/clusters/{cluster}/search': (analysis, { q }) => search(analysis, q),
+  'GET /api/clusters/{cluster}/search': (analysis, { q, only }) => search(analysis, q, only),
+  'GET /api/clusters/{cluster}/filter': filterView,
+  'GET /api/clusters/{cluster}/filter-values': filterValuesView,
   'GET /api/clusters/{cluster}/settings': settingsView,
   // The choice is made before: see ClusterAnalyst.
   'POST /api/clusters/{cluster}/profile': settingsView,
@@ -126,14 +162,18 @@ function waiverListOf({ revision, gapReport }: Analysis): WaiverList {
 /** The first picture of a large cluster need not wait for its gaps. */
 async function firstOrWholeScene(analysis: Analysis, input: SceneQuestion): Promise<SceneView> {
   const { revision, sceneBeforeGaps } = analysis;
-  const isAtRest = input.namespace === undefined && (input.level ?? sceneBeforeGaps?.level) === sceneBeforeGaps?.level;
+  const isWhole = input.namespace === undefined && input.workload === undefined;
+  const isAtRest = isWhole && (input.level ?? sceneBeforeGaps?.level) === sceneBeforeGaps?.level;
   if (sceneBeforeGaps !== undefined && isAtRest) return { revision, ...sceneBeforeGaps };
   await analysis.checked();
   return sceneView(analysis, input);
 }
 
-async function sceneView({ revision, sceneInput }: Analysis, { level, namespace }: SceneQuestion): Promise<SceneView> {
-  return { revision, ...(await buildScene(sceneInput, { level, namespace })) };
+async function sceneView(
+  { revision, sceneInput, places }: Analysis,
+  { level, namespace, workload, unfold }: SceneQuestion,
+): Promise<SceneView> {
+  return { revision, ...(await buildScene(sceneInput, { level, namespace, workload, unfold }, places)) };
 }
 
 /** Answers one question about one revision. `input` and `body` are parsed by the table of endpoints. */

@@ -49,6 +49,9 @@ port.on('message', (raw: unknown) => {
     case 'hold':
       analyst?.hold(message.seqs);
       return;
+    case 'names':
+      analyst?.tellNames(message.port);
+      return;
     case 'stop':
       void Promise.resolve(analyst?.stop()).finally(() => tell({ type: 'stopped' }));
   }

@@ -36,6 +36,13 @@ export async function bench(argv: readonly string[]): Promise<number> {
     print(await measureManifests(options.manifests));
     return 0;
   }
+  if (options.flows !== undefined) {
+    const { measureFlows } = await import('./bench/measure-flows.ts');
+    print({ shape: 'flows', ...measureFlows() });
+    const { measureFlowStore } = await import('./bench/measure-flow-store.ts');
+    print({ shape: 'flow store', ...(await measureFlowStore(options.flows)) });
+    return 0;
+  }
   const cold: (readonly [number, number])[] = [];
   for (const size of SIZES) {
     if (size.pods > options.pods) continue;
@@ -65,6 +72,8 @@ interface BenchOptions {
   readonly pods: number;
   readonly seed: number;
   readonly manifests: string | undefined;
+  /** Measures observed flows instead, and a store of so many minute-edges. */
+  readonly flows: number | undefined;
 }
 
 /** Undefined where help was asked for. Throws RingfenceError USAGE. */
@@ -77,7 +86,8 @@ function parseOptions(argv: readonly string[]): BenchOptions | undefined {
   }
   if (values.help === true) return undefined;
   const pods = values.pods === undefined ? Number.POSITIVE_INFINITY : wholeNumber('--pods', values.pods);
-  return { pods, seed: wholeNumber('--seed', values.seed), manifests: values.manifests };
+  const flows = values.flows === undefined ? undefined : wholeNumber('--flows', values.flows);
+  return { pods, seed: wholeNumber('--seed', values.seed), manifests: values.manifests, flows };
 }
 
 function parse(argv: readonly string[]) {
@@ -86,6 +96,7 @@ function parse(argv: readonly string[]) {
     options: {
       help: { type: 'boolean', short: 'h' },
       manifests: { type: 'string' },
+      flows: { type: 'string' },
       pods: { type: 'string' },
       seed: { type: 'string', default: '1' },
     },

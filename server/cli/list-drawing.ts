@@ -53,7 +53,7 @@ export function drawingOf(
       return {
         from: ids.get(from) ?? '',
         to: ids.get(to) ?? '',
-        label: edgeLabel(allow, some, depends),
+        label: connectionLabel(allow, some, depends),
         depends: isNoPort(allow) && (some === undefined || isNoPort(some)),
       };
     }),
@@ -65,7 +65,8 @@ function labelOf({ type, kind, name, count }: ConnectionNode): string {
   return count === undefined || count === 1 ? `${kind} ${name}` : `${kind} ${name} ×${count}`;
 }
 
-function edgeLabel(allow: PortsJson, some: PortsJson | undefined, depends: PortsJson): string {
+/** "TCP 5432; some pods: any; depends: UDP 53" */
+export function connectionLabel(allow: PortsJson, some: PortsJson | undefined, depends: PortsJson): string {
   const words = (ports: PortsJson | undefined) => (ports === undefined ? '' : portWords(ports).join(', '));
   const parts = [
     words(allow),

@@ -1,17 +1,20 @@
 import type { ConnectionNode } from '#lib/api/types.ts';
+import type { Filter } from '#lib/graph/filter/filter-language.ts';
+import { connectionFilter } from '#lib/graph/filter/match-connection.ts';
 import { connectionNodes } from '#lib/policy/connection-nodes.ts';
 import { ANY_POD } from '#lib/policy/connection-units.ts';
 import { type Connection, type Connections, connectionsOf } from '#lib/policy/connections.ts';
-import type { PortsJson } from '#lib/policy/types.ts';
 import { csvLine } from '#lib/text/csv.ts';
 import { CLI } from '#lib/text/en/cli.ts';
-import { portWords } from '#lib/text/en/ports.ts';
+import { FILTER_OPTION } from '#lib/text/en/filter-option.ts';
 import { contentOf } from '#server/content-of.ts';
+import { connectionCells } from './connection-cells.ts';
+import { FILTER, filterOption, subjectsOfInput } from './filter-option.ts';
 import { dotLines } from './list-dot.ts';
 import { type Drawing, drawingOf } from './list-drawing.ts';
 import { writeExpectations } from './list-expectations.ts';
 import { MERMAID_EDGES, mermaidLines } from './list-mermaid.ts';
-import { type CommonOptions, parseCommandLine } from './options.ts';
+import { type CommonOptions, parseCommandLine, usage } from './options.ts';
 import { type Output, openOutput } from './output.ts';
 import { type Input, readInput } from './read-input.ts';
 import { textTable } from './terminal.ts';
@@ -20,13 +23,15 @@ import { textTable } from './terminal.ts';
 export async function list(argv: readonly string[]): Promise<number> {
   const { help, common, own } = parseCommandLine(argv, {
     command: 'list',
-    options: { expand: { type: 'boolean' } },
+    options: { expand: { type: 'boolean' }, ...FILTER },
     formats: ['table', 'json', 'csv', 'dot', 'mermaid', 'expectations'],
   });
   if (help) {
     process.stdout.write(CLI.helpOf('list'));
     return 0;
   }
+  const filter = filterOption(own, 'map');
+  if (filter !== undefined && common.format === 'expectations') throw usage(FILTER_OPTION.notForExpectations);
   const input = await readInput(common);
   const output = openOutput(common.output);
   if (common.format === 'expectations') {
@@ -34,10 +39,11 @@ export async function list(argv: readonly string[]): Promise<number> {
     await output.end();
     return 0;
   }
-  const connections = connectionsOf(input.model(), { expand: own.expand === true });
+  const whole = connectionsOf(input.model(), { expand: own.expand === true });
+  const connections = filter === undefined ? whole : filtered(input, whole, filter);
   switch (common.format) {
     case 'json':
-      await writeJson(output, input, connections, common, own.expand === true);
+      await writeJson(output, input, connections, { ...common, filter }, own.expand === true);
       break;
     case 'csv':
       await writeCsv(output, connections, common);
@@ -53,6 +59,16 @@ export async function list(argv: readonly string[]): Promise<number> {
   }
   await output.end();
   return 0;
+}
+
+/** The same connections without those that the filter drops; asked anew on each iteration. */
+function filtered(input: Input, connections: Connections, filter: Filter): Connections {
+  const { subjects, gaps } = subjectsOfInput(input);
+  const isKept = connectionFilter(filter, subjects, gaps);
+  function* kept(): Generator<Connection> {
+    for (const edge of connections.edges) if (isKept(edge, () => connections.json(edge.relation))) yield edge;
+  }
+  return { ...connections, edges: { [Symbol.iterator]: kept } };
 }
 
 /** Edges with an end inside the asked namespaces. */
@@ -107,17 +123,18 @@ async function writeJson(
   output: Output,
   input: Input,
   connections: Connections,
-  options: CommonOptions,
+  options: CommonOptions & { readonly filter: Filter | undefined },
   expanded: boolean,
 ): Promise<void> {
   const { objects, profile, taken } = input;
-  const nodes = nodesInside(input, connections, options, expanded);
+  const nodes = nodesInside(input, connections, options, expanded && options.filter === undefined);
   const head = {
     schema: 'ringfence.dev/connections/v1',
     revision: { seq: 1, content: contentOf(objects, profile, input.dataMap) },
     taken: taken ?? null,
     profile,
     completeness: objects.completeness,
+    ...(options.filter === undefined ? {} : { filter: options.filter.text }),
     nodes,
   };
   await output.write(`${JSON.stringify(head).slice(0, -1)},"edges":[`);
@@ -147,10 +164,7 @@ async function writeJson(
 
 async function writeTable(output: Output, connections: Connections, options: CommonOptions): Promise<void> {
   const edges = [...edgesInside(connections, options)];
-  const rows = edges.map(({ from, to, relation }) => {
-    const json = connections.json(relation);
-    return [from, to, words(json.allow), words(json.some), words(json.depends), json.reasons.join(' ')];
-  });
+  const rows = edges.map(({ from, to, relation }) => connectionCells(from, to, connections.json(relation)));
   await output.write(textTable(CLI.listColumns, rows));
   // "internet → any-pod" must not be read as every pod of the cluster.
   const hasHub = edges.some(({ from, to }) => from.startsWith(ANY_POD) || to.startsWith(ANY_POD));
@@ -160,13 +174,6 @@ async function writeTable(output: Output, connections: Connections, options: Com
 async function writeCsv(output: Output, connections: Connections, options: CommonOptions): Promise<void> {
   await output.write(csvLine(['from', 'to', 'allow', 'some', 'depends', 'reasons']));
   for (const { from, to, relation } of edgesInside(connections, options)) {
-    const json = connections.json(relation);
-    await output.write(
-      csvLine([from, to, words(json.allow), words(json.some), words(json.depends), json.reasons.join(' ')]),
-    );
+    await output.write(csvLine(connectionCells(from, to, connections.json(relation))));
   }
-}
-
-function words(ports: PortsJson | undefined): string {
-  return ports === undefined ? '' : portWords(ports).join(' ');
 }

@@ -15,13 +15,14 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['snapshot', async () => (await import('./snapshot.ts')).snapshot],
   ['verify', async () => (await import('./verify.ts')).verify],
   ['capture', async () => (await import('./capture.ts')).capture],
+  ['flows', async () => (await import('./flows.ts')).flows],
   ['serve', async () => (await import('./serve.ts')).serve],
   ['bench', async () => (await import('./bench-command.ts')).bench],
   ['version', async () => (await import('./version.ts')).version],
 ]);
 
 /** Commands of the contract that a later version brings. */
-const LATER: ReadonlySet<string> = new Set(['generate', 'flows']);
+const LATER: ReadonlySet<string> = new Set(['generate']);
 
 const STATUS_USAGE = 2;
 const STATUS_UNREACHABLE = 3;

@@ -6,6 +6,8 @@ import type { Input } from './read-input.ts';
 export interface ScanResult {
   readonly input: Input;
   readonly report: GapReport;
+  /** With `--filter`: its text, and of how many gaps those in the report are. */
+  readonly filter?: { readonly text: string; readonly of: number };
   /** With `--baseline`: the report's gaps are the new ones. */
   readonly baseline?: { readonly counts: BaselineCounts; readonly states: NewGaps['states'] };
 }

@@ -32,7 +32,7 @@ const LEVEL: Readonly<Record<Severity, 'error' | 'warning' | 'note'>> = {
  * The result as SARIF 2.1.0 (gdpr.md §2.3 and §5.5), deterministic: it carries no clock and no random id.
  * @param passes told too, a result for each check: readers that know no `kind`, as GitHub, show each result as an alert.
  */
-export function scanSarif({ input, report, baseline }: ScanResult, revision: object, passes = false): object {
+export function scanSarif({ input, report, baseline, filter }: ScanResult, revision: object, passes = false): object {
   const artifacts = collectArtifacts(input);
   const rules = report.checks.map((check) => ruleOf(check, report.gaps));
   const ruleIndex = new Map(report.checks.map(({ id }, index) => [id, index]));
@@ -62,6 +62,7 @@ export function scanSarif({ input, report, baseline }: ScanResult, revision: obj
           profile: input.profile,
           completeness: input.objects.completeness,
           ...withTable(input),
+          ...(filter === undefined ? {} : { filter }),
           summary: report.summary,
           checks: report.checks.map(({ id, counts }) => ({ id, counts })),
           ...(report.waivers === undefined ? {} : { waivers: report.waivers }),

@@ -2,6 +2,7 @@ import { subjectText } from '#lib/gdpr/subject.ts';
 import { type Gap, SEVERITIES } from '#lib/gdpr/types.ts';
 import { ADEQUACY } from '#lib/text/en/adequacy.ts';
 import { CLI } from '#lib/text/en/cli.ts';
+import { FILTER_OPTION } from '#lib/text/en/filter-option.ts';
 import { BASELINE, SCAN } from '#lib/text/en/scan.ts';
 import { withTable } from './adequacy-option.ts';
 import type { ScanResult } from './scan-result.ts';
@@ -10,7 +11,10 @@ import { type Paint, terminalText } from './terminal.ts';
 const COLOUR = { critical: 'red', high: 'red', medium: 'yellow', low: 'blue', info: 'grey' } as const;
 
 /** The gaps for a person: what is open and undecided, then what is waived, then the counts. */
-export function scanText({ input, report: { gaps, checks, passes }, baseline }: ScanResult, paint: Paint): string {
+export function scanText(
+  { input, report: { gaps, checks, passes }, baseline, filter }: ScanResult,
+  paint: Paint,
+): string {
   const waived = gaps.filter(({ result }) => result === 'WAIVED');
   const others = gaps.filter(({ result }) => result !== 'WAIVED');
   const unknown = gaps.filter(({ result }) => result === 'UNKNOWN').length;
@@ -29,7 +33,10 @@ export function scanText({ input, report: { gaps, checks, passes }, baseline }: 
     passes,
   );
   const found =
-    gaps.length === 0 && baseline === undefined ? CLI.noGaps : SCAN.summary(others.length - unknown, unknown, counts);
+    gaps.length === 0 && baseline === undefined && (filter === undefined || filter.of === 0)
+      ? CLI.noGaps
+      : SCAN.summary(others.length - unknown, unknown, counts);
+  if (filter !== undefined) lines.push(FILTER_OPTION.gaps(gaps.length, filter.of));
   lines.push(`${found} ${passed}`);
   const { adequacy } = withTable(input);
   if (input.adequacy !== undefined && adequacy !== undefined) {

@@ -3,10 +3,14 @@ import { newGaps } from '#lib/gdpr/new-gaps.ts';
 import { runChecks } from '#lib/gdpr/run-checks.ts';
 import { isOfNamespaces } from '#lib/gdpr/subject.ts';
 import { type Gap, type GapReport, SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
+import type { Filter } from '#lib/graph/filter/filter-language.ts';
+import { allHold } from '#lib/graph/filter/filter-subject.ts';
 import { CLI } from '#lib/text/en/cli.ts';
+import { FILTER_OPTION } from '#lib/text/en/filter-option.ts';
 import { BASELINE } from '#lib/text/en/scan.ts';
 import { contentOf } from '#server/content-of.ts';
 import { adequacyOption } from './adequacy-option.ts';
+import { FILTER, filterOption, subjectsOfInput } from './filter-option.ts';
 import { parseCommandLine, text, usage } from './options.ts';
 import { type Output, openOutput } from './output.ts';
 import { readBaseline } from './read-baseline.ts';
@@ -31,6 +35,7 @@ export async function scan(argv: readonly string[]): Promise<number> {
       checks: { type: 'string' },
       baseline: { type: 'string' },
       passes: { type: 'boolean' },
+      ...FILTER,
       ...WAIVERS_OPTION,
     },
     formats: ['text', 'json', 'csv', 'sarif'],
@@ -44,6 +49,7 @@ export async function scan(argv: readonly string[]): Promise<number> {
   const checks = chosenChecks(text(own.checks));
   const baseline = text(own.baseline);
   if (own.passes === true && common.format !== 'sarif') throw usage(CLI.passesOnlySarif);
+  const filter = filterOption(own, 'gaps');
   // Before the source, which may take a while.
   const known = baseline === undefined ? undefined : readBaseline(baseline);
   const input = await readInput(common);
@@ -54,11 +60,16 @@ export async function scan(argv: readonly string[]): Promise<number> {
     ...waiversOption(own, common, input.taken),
   });
   tellWaivers(whole.waivers, common);
-  const asked = filterReport(whole, checks, common.namespaces);
+  const inScope = filterReport(whole, checks, common.namespaces);
+  const asked = filter === undefined ? inScope : matching(input, inScope, whole, filter);
+  if (filter !== undefined && common.verbosity >= 0 && common.format !== 'text') {
+    process.stderr.write(`${FILTER_OPTION.gaps(asked.gaps.length, inScope.gaps.length)}\n`);
+  }
   const fresh = known === undefined ? undefined : newGaps(asked.gaps, known);
   const result: ScanResult = {
     input,
     report: fresh === undefined ? asked : withGaps(asked, fresh.gaps),
+    ...(filter === undefined ? {} : { filter: { text: filter.text, of: inScope.gaps.length } }),
     ...(fresh === undefined ? {} : { baseline: fresh }),
   };
   if (known !== undefined && fresh?.recognised === false && fresh.counts.absent > 0 && common.verbosity >= 0) {
@@ -114,6 +125,15 @@ function filterReport(
     ...withGaps(report, gaps),
     checks: report.checks.filter(({ id }) => checks === undefined || checks.has(id)),
   };
+}
+
+/** Only the gaps that the filter keeps. Gaps of a workload are known whole: a filter may ask for what is not shown. */
+function matching(input: Input, report: GapReport, whole: GapReport, { terms }: Filter): GapReport {
+  const { subjects } = subjectsOfInput(input, () => whole.gaps);
+  return withGaps(
+    report,
+    report.gaps.filter((gap) => allHold(subjects.gap(gap), terms)),
+  );
 }
 
 /** The report of some of its gaps, counted anew. */

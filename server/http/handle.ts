@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
-import { ENDPOINTS, type EndpointBody, type EndpointInput, type EndpointKey } from '#lib/api/endpoints.ts';
+import {
+  ENDPOINTS,
+  type Endpoint,
+  type EndpointBody,
+  type EndpointInput,
+  type EndpointKey,
+} from '#lib/api/endpoints.ts';
 import { ERRORS, isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { ErrorBody } from '#lib/api/types.ts';
 import * as text from '#lib/text/en/server.ts';
@@ -47,10 +53,8 @@ export function handle<Key extends EndpointKey>(key: Key, handler: Handler<Key>)
       checkHost(request.headers, running.access);
       checkNotCrossSite(request.headers);
       if (!OPEN_ENDPOINTS.has(key)) checkSignedIn(request.headers, running.access);
-      const raw = endpoint.body === 'bytes';
-      if (changes) {
-        checkChange(request.headers, running.access, raw ? 'application/octet-stream' : 'application/json');
-      }
+      const raw = typeof endpoint.body === 'string';
+      if (changes) checkChange(request.headers, running.access, contentType(endpoint.body));
       const input = readInput(key, pattern, request);
       const body = endpoint.body === undefined || raw ? undefined : await readJson(endpoint.body as z.ZodType, request);
       const answer = await handler(input, {
@@ -72,6 +76,11 @@ export function handle<Key extends EndpointKey>(key: Key, handler: Handler<Key>)
     running.log.info({ requestId, route: key, status: response.status, ms: took });
     return response;
   };
+}
+
+function contentType(body: Endpoint['body']): string {
+  if (body === 'bytes') return 'application/octet-stream';
+  return body === 'lines' ? 'application/x-ndjson' : 'application/json';
 }
 
 export function jsonResponse(answer: unknown, status = 200): Response {

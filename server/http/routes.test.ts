@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { GET as compare } from '#app/api/clusters/[cluster]/compare/route.ts';
 import { GET as getConnections } from '#app/api/clusters/[cluster]/connections/route.ts';
 import { GET as explain } from '#app/api/clusters/[cluster]/explain/route.ts';
 import { GET as getGap } from '#app/api/clusters/[cluster]/gaps/[id]/route.ts';
 import { GET as getGaps } from '#app/api/clusters/[cluster]/gaps/route.ts';
+import { GET as getHopCut } from '#app/api/clusters/[cluster]/hops/cut/route.ts';
+import { GET as getHopPath } from '#app/api/clusters/[cluster]/hops/path/route.ts';
+import { GET as getHops } from '#app/api/clusters/[cluster]/hops/route.ts';
 import { GET as getMap } from '#app/api/clusters/[cluster]/map.svg/route.ts';
 import { GET as getPod } from '#app/api/clusters/[cluster]/pods/[namespace]/[name]/route.ts';
 import { GET as getPods } from '#app/api/clusters/[cluster]/pods/route.ts';
@@ -83,6 +87,28 @@ describe('every answer has the shape that its endpoint declares', () => {
       { ...demo, from: 'internet', to: 'crm/crm-db-0', port: 'TCP/5432' },
     ],
     ['GET /api/clusters/{cluster}/explain', explain, { ...demo, from: 'shop/?', to: 'crm/StatefulSet/crm-db' }],
+    ['GET /api/clusters/{cluster}/hops', getHops, { ...demo, end: 'crm/crm-db-0', direction: 'in', hops: '2' }],
+    ['GET /api/clusters/{cluster}/hops', getHops, { ...demo, end: 'crm/StatefulSet/crm-db', port: 'TCP/5432' }],
+    [
+      'GET /api/clusters/{cluster}/hops/path',
+      getHopPath,
+      { ...demo, end: 'crm/crm-db-0', direction: 'in', to: 'crm/Deployment/crm-api' },
+    ],
+    [
+      'GET /api/clusters/{cluster}/hops/cut',
+      getHopCut,
+      { ...demo, end: 'crm/crm-db-0', direction: 'in', to: 'crm/Deployment/crm-api' },
+    ],
+    [
+      'GET /api/clusters/{cluster}/compare',
+      compare,
+      { ...demo, a: 'payments/payments-api-5b8-9qk', b: 'shop/Deployment/redis', to: 'payments/payments-db-0' },
+    ],
+    [
+      'GET /api/clusters/{cluster}/compare',
+      compare,
+      { ...demo, a: 'crm/crm-db-0', b: 'payments/payments-db-0', from: 'internet', port: 'TCP/5432' },
+    ],
     ['GET /api/clusters/{cluster}/connections', getConnections, demo],
     ['GET /api/clusters/{cluster}/settings', getSettings, demo],
     ['GET /api/clusters/{cluster}/policies', getPolicies, demo],

@@ -69,7 +69,7 @@ export const CALLS = {
       head: chain?.head ?? null,
       ...(chain?.problem === undefined ? {} : { problem: chain.problem }),
       files,
-      damaged: damaged.map(({ seq, name, message }) => ({ seq, name, message })),
+      damaged: damaged.map(({ cluster: _, ...found }) => found),
       trail,
       database,
     };

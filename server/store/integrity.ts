@@ -1,6 +1,7 @@
 import { isRingfenceError } from '#lib/api/errors.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import { type Blob, checkBlob } from './blobs.ts';
+import { declaredUnlikeTrail } from './declared-matches.ts';
 import { chainLinks } from './snapshots.ts';
 import type { Store } from './store.ts';
 import { checkTrail } from './trail.ts';
@@ -9,9 +10,10 @@ import { differencesFromTrail } from './trail-matches.ts';
 import { type ChainCheck, verifyChain } from './verify-chain.ts';
 
 export interface DamagedFile {
-  /** Of a snapshot: `name` is one of `SNAPSHOT_FILES`, or what else is kept of it (chain, files, notes, signatures). */
   readonly cluster: string;
-  readonly seq: number;
+  /** Absent for what is of no snapshot: a waiver, a DataMap. */
+  readonly seq?: number;
+  /** One of `SNAPSHOT_FILES`, or what else is kept: chain, files, facts, gaps, notes, signatures, "waiver W-1", "DataMap 2". */
   readonly name: string;
   readonly message: string;
 }
@@ -63,7 +65,7 @@ export async function checkStore(store: Store, only?: string): Promise<StoreChec
       'SELECT cluster, seq, name, hash, bytes FROM files WHERE ? IS NULL OR cluster = ? ORDER BY cluster, seq, name',
     )
     .all(only ?? null, only ?? null) as unknown as readonly (Blob & Omit<DamagedFile, 'message'>)[];
-  const damaged: DamagedFile[] = [...differencesFromTrail(store, only)];
+  const damaged: DamagedFile[] = [...differencesFromTrail(store, only), ...declaredUnlikeTrail(store, only)];
   for (const { cluster, seq, name, hash, bytes } of rows) {
     try {
       await checkBlob(store, { hash, bytes });

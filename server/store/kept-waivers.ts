@@ -5,7 +5,7 @@ import { waiverProblems } from '#lib/gdpr/waivers/waiver-problems.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { inTransaction, type Store } from './store.ts';
 import { addTrailLine } from './trail.ts';
-import type { TrailActor } from './trail-line.ts';
+import { hashOfText, type TrailActor } from './trail-line.ts';
 
 interface Row {
   readonly id: string;
@@ -35,12 +35,12 @@ export function acceptWaiver(
   return inTransaction(store, () => {
     const rows = store.db.prepare('SELECT id FROM waivers WHERE cluster = ?').all(cluster);
     const waiver = make(new Set(rows.map(({ id }) => String(id))));
-    insertWaiver(store, cluster, waiver);
+    const sha256 = hashOfText(insertWaiver(store, cluster, waiver));
     const { id, check, match, riskOwner, approvedBy, expiresAt } = waiver;
     addTrailLine(store, who, {
       action: 'waiver-accepted',
       cluster,
-      what: { waiver: id, check, match: JSON.stringify(match), riskOwner, approvedBy, expiresAt },
+      what: { waiver: id, check, match: JSON.stringify(match), riskOwner, approvedBy, expiresAt, sha256 },
     });
     return waiver;
   });
@@ -64,16 +64,18 @@ export function withdrawWaiver(
   });
 }
 
-/** Inside a transaction. */
+/** Inside a transaction. Returns the text that is kept. */
 export function insertWaiver(
   { db }: Store,
   cluster: string,
   waiver: Waiver,
   withdrawn?: { readonly at: string; readonly by: string },
-): void {
+): string {
+  const text = JSON.stringify(waiver);
   db.prepare('INSERT INTO waivers (cluster, id, waiver, withdrawn_at, withdrawn_by) VALUES (?, ?, ?, ?, ?)').run(
-    ...[cluster, waiver.id, JSON.stringify(waiver), withdrawn?.at ?? null, withdrawn?.by ?? null],
+    ...[cluster, waiver.id, text, withdrawn?.at ?? null, withdrawn?.by ?? null],
   );
+  return text;
 }
 
 function waiverOf({ id, waiver }: Row): Waiver {

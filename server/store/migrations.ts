@@ -111,6 +111,16 @@ export const MIGRATIONS: readonly string[] = [
     at TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Where the boxes of the map stood last, by view, so that a restart moves none. drawn counts up with each picture.
+  CREATE TABLE map_places (
+    cluster TEXT NOT NULL,
+    view TEXT NOT NULL,
+    drawn INTEGER NOT NULL,
+    places TEXT NOT NULL,
+    PRIMARY KEY (cluster, view)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Takes the steps that are missing, each in a transaction of its own; another process may be at it too. */

@@ -9,7 +9,9 @@ import { openStore } from './store.ts';
 
 const LOCK = 'serve.lock';
 const HOLDER = 'serve.json';
-const holderSchema = z.object({ pid: z.int(), since: z.string() });
+/** `address`: where it answers, once it does. */
+const holderSchema = z.object({ pid: z.int(), since: z.string(), address: z.string().optional() });
+export type ServeHolder = z.output<typeof holderSchema>;
 
 export interface ServeLock {
   readonly release: () => void;
@@ -51,7 +53,29 @@ export function lockForServe(
   };
 }
 
-function tellHolder(dataDir: string, holder: z.output<typeof holderSchema>): void {
+/** Says where the server of a data folder answers, for commands beside it. The holder of the lock calls it. */
+export function tellServeAddress(dataDir: string, address: string): void {
+  const holder = readHolder(dataDir);
+  if (holder?.pid === process.pid) tellHolder(dataDir, { ...holder, address });
+}
+
+/** The server that serves from the data folder; undefined where none does. For commands, never for the holder itself. */
+export function runningServe(dataDir: string): ServeHolder | undefined {
+  const file = join(dataDir, LOCK);
+  if (!existsSync(file)) return undefined;
+  const db = new DatabaseSync(file, { timeout: 0 });
+  try {
+    db.exec('PRAGMA journal_mode = MEMORY');
+    db.exec('BEGIN EXCLUSIVE');
+    return undefined;
+  } catch {
+    return readHolder(dataDir);
+  } finally {
+    db.close();
+  }
+}
+
+function tellHolder(dataDir: string, holder: ServeHolder): void {
   try {
     const file = openAtomicFile(join(dataDir, HOLDER));
     file.write(`${JSON.stringify(holder)}\n`);
@@ -62,11 +86,15 @@ function tellHolder(dataDir: string, holder: z.output<typeof holderSchema>): voi
 }
 
 function holderOf(dataDir: string): string {
+  const holder = readHolder(dataDir);
+  return holder === undefined ? '' : STORE.holder(holder.pid, holder.since);
+}
+
+function readHolder(dataDir: string): ServeHolder | undefined {
   try {
-    const { pid, since } = holderSchema.parse(JSON.parse(readFileSync(join(dataDir, HOLDER), 'utf8')));
-    return STORE.holder(pid, since);
+    return holderSchema.parse(JSON.parse(readFileSync(join(dataDir, HOLDER), 'utf8')));
   } catch {
-    return '';
+    return undefined;
   }
 }
 

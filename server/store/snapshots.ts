@@ -7,7 +7,7 @@ import { type ChainLink, linkHash } from '#server/report/evidence/chain-link.ts'
 import { type Blob, hasBlob, readBlob, writeBlob } from './blobs.ts';
 import { inTransaction, type Store } from './store.ts';
 import { addTrailLine } from './trail.ts';
-import type { TrailActor } from './trail-line.ts';
+import { hashOfText, type TrailActor } from './trail-line.ts';
 import type { HashedChainLink } from './verify-chain.ts';
 
 /** The files of a snapshot, as they are called when they are taken away. */
@@ -97,8 +97,9 @@ export async function keepSnapshot(
     db.prepare('INSERT INTO links (cluster, seq, prev, evidence, taken, hash) VALUES (?, ?, ?, ?, ?, ?)').run(
       ...[cluster, seq, prev, evidence, taken, hash],
     );
+    const [factsText, gapsText] = [JSON.stringify(facts), JSON.stringify(snapshot.gaps)];
     db.prepare('INSERT INTO snapshots (cluster, seq, kept_at, facts, gaps) VALUES (?, ?, ?, ?, ?)').run(
-      ...[cluster, seq, keptAt, JSON.stringify(facts), JSON.stringify(snapshot.gaps)],
+      ...[cluster, seq, keptAt, factsText, gapsText],
     );
     const insertFile = db.prepare('INSERT INTO files (cluster, seq, name, hash, bytes) VALUES (?, ?, ?, ?, ?)');
     for (const file of files) insertFile.run(cluster, seq, file.name, file.hash, file.bytes);
@@ -110,6 +111,8 @@ export async function keepSnapshot(
         snapshot: seq,
         link: hash,
         ...Object.fromEntries(files.map((file) => [file.name, file.hash])),
+        facts: hashOfText(factsText),
+        gaps: hashOfText(gapsText),
         scope: scope ?? 'all',
         ...(reason === undefined ? {} : { reason }),
       },

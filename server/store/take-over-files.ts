@@ -14,6 +14,7 @@ import { insertWaiver } from './kept-waivers.ts';
 import { inTransaction, type Store } from './store.ts';
 import { storeError } from './store-error.ts';
 import { addTrailLine } from './trail.ts';
+import { hashOfText, type TrailLine } from './trail-line.ts';
 
 /** Behind the name of a file whose content is in the store: it is left for whoever looks for it, and read no more. */
 const DONE = '.taken-over';
@@ -42,10 +43,13 @@ export function takeOverWaivers(store: Store, cluster: string): void {
   takeOver(store, cluster, oldWaiverPath(store.dataDir, cluster), (content, path) => {
     const { waivers, withdrawn } = readWaivers(content, path);
     return () => {
-      for (const waiver of waivers) insertWaiver(store, cluster, waiver);
-      for (const { waiver, withdrawnAt: at, withdrawnBy: by } of withdrawn) {
-        insertWaiver(store, cluster, waiver as Waiver, { at, by });
-      }
+      const texts = [
+        ...waivers.map((waiver) => insertWaiver(store, cluster, waiver)),
+        ...withdrawn.map(({ waiver, withdrawnAt: at, withdrawnBy: by }) =>
+          insertWaiver(store, cluster, waiver as Waiver, { at, by }),
+        ),
+      ];
+      return { waivers: texts.map(hashOfText), withdrawn: withdrawn.map(({ waiver }) => waiver.id) };
     };
   });
 }
@@ -67,16 +71,19 @@ export function takeOverDataMap(store: Store, cluster: string): void {
       const lines = problems.map((problem) => DATA_MAP.message(DATA_MAP.kept, problem));
       throw new RingfenceError('UNREADABLE_INPUT', DATA_MAP.unusable(DATA_MAP.kept, problems.length), lines.join('\n'));
     }
-    return () => insertDataMap(store, cluster, { text, who, when });
+    return () => {
+      insertDataMap(store, cluster, { text, who, when });
+      return { dataMap: hashOfText(text) };
+    };
   });
 }
 
-/** In one transaction with the record that it was done; a kill before the file got its new name does not do it twice. */
+/** In one transaction with the record of what came in; a kill before the file got its new name does not do it twice. */
 function takeOver(
   store: Store,
   cluster: string,
   path: string,
-  read: (content: string, path: string) => () => void,
+  read: (content: string, path: string) => () => TrailLine['what'],
 ): void {
   if (!existsSync(path)) return;
   const isDone = (): boolean => store.db.prepare('SELECT 1 FROM taken_over WHERE path = ?').get(path) !== undefined;
@@ -91,9 +98,9 @@ function takeOver(
     const sha256 = createHash('sha256').update(content).digest('hex');
     inTransaction(store, () => {
       if (isDone()) return;
-      insert();
+      const what = insert();
       store.db.prepare('INSERT INTO taken_over (path, sha256, at) VALUES (?, ?, ?)').run(path, sha256, store.now());
-      addTrailLine(store, { via: 'server' }, { action: 'file-taken-over', cluster, what: { sha256 } });
+      addTrailLine(store, { via: 'server' }, { action: 'file-taken-over', cluster, what: { sha256, ...what } });
     });
   }
   try {

@@ -41,6 +41,8 @@ test.each([
     'more.txt',
   ],
   ['a removal that nobody made', `UPDATE snapshots SET removed_at = '2026-11-24T00:00:00Z' WHERE seq = 2`, 'files'],
+  ['other facts', `UPDATE snapshots SET facts = replace(facts, 'prod', 'test') WHERE seq = 2`, 'facts'],
+  ['gaps left out of the list', `UPDATE snapshots SET gaps = '[{}]' WHERE seq = 2`, 'gaps'],
   ['another note', `UPDATE notes SET text = 'not read'`, 'notes'],
   ['a note less', 'DELETE FROM notes', 'notes'],
   ['another signature', `UPDATE sign_offs SET name = 'B'`, 'signatures'],

@@ -2,9 +2,12 @@ import { STORE } from '#lib/text/en/store.ts';
 import type { DamagedFile } from './integrity.ts';
 import { SNAPSHOT_FILES } from './snapshots.ts';
 import type { Store } from './store.ts';
-import type { TrailLine } from './trail-line.ts';
+import { hashOfText, type TrailLine } from './trail-line.ts';
 
 const TOLD = ['snapshot-taken', 'snapshot-noted', 'snapshot-signed', 'snapshot-removed'];
+
+/** What else than files is told of a snapshot that was taken. */
+const NO_FILE: ReadonlySet<string> = new Set(['snapshot', 'link', 'scope', 'reason', 'facts', 'gaps']);
 
 interface Row {
   readonly cluster: string;
@@ -12,6 +15,8 @@ interface Row {
   readonly link: string;
   readonly evidence: string;
   readonly removed: string | null;
+  readonly facts: string;
+  readonly gaps: string | null;
 }
 
 /**
@@ -23,14 +28,14 @@ export function differencesFromTrail(store: Store, only?: string): readonly Dama
   const lines = linesBySnapshot(store);
   const rows = db
     .prepare(
-      `SELECT cluster, seq, hash AS link, evidence, removed_at AS removed FROM links JOIN snapshots USING (cluster, seq)
+      `SELECT cluster, seq, hash AS link, evidence, removed_at AS removed, facts, gaps FROM links JOIN snapshots USING (cluster, seq)
       WHERE ? IS NULL OR cluster = ? ORDER BY cluster, seq`,
     )
     .all(only ?? null, only ?? null) as unknown as readonly Row[];
   const filesOf = db.prepare('SELECT name, hash FROM files WHERE cluster = ? AND seq = ?');
   const notesOf = db.prepare('SELECT text FROM notes WHERE cluster = ? AND seq = ? ORDER BY id');
   const signedOf = db.prepare('SELECT step, role, name, comment FROM sign_offs WHERE cluster = ? AND seq = ?');
-  return rows.flatMap(({ cluster, seq, link, evidence, removed }) => {
+  return rows.flatMap(({ cluster, seq, link, evidence, removed, facts, gaps }) => {
     const found: DamagedFile[] = [];
     const tell = (name: string, message: string): void => void found.push({ cluster, seq, name, message });
     const told = lines.get(keyOf(cluster, seq)) ?? [];
@@ -40,8 +45,10 @@ export function differencesFromTrail(store: Store, only?: string): readonly Dama
     if (removed === null && files.get(evidenceFile) !== evidence) tell(evidenceFile, STORE.check.notTheEvidence);
     const [taken, ...others] = whatOf('snapshot-taken');
     if (taken === undefined || others.length > 0 || taken.link !== link) tell('chain', STORE.check.notTaken);
-    else if (removed === null) {
-      const { snapshot: _, link: __, scope: ___, reason: ____, ...named } = taken;
+    if (isOther(facts, taken?.facts)) tell('facts', STORE.check.notAsTold);
+    if (gaps !== null && isOther(gaps, taken?.gaps)) tell('gaps', STORE.check.notAsTold);
+    if (taken !== undefined && removed === null) {
+      const named = Object.fromEntries(Object.entries(taken).filter(([name]) => !NO_FILE.has(name)));
       for (const name of new Set([...Object.keys(named), ...files.keys()])) {
         if (named[name] !== files.get(name)) tell(name, STORE.check.notAsTold);
       }
@@ -63,18 +70,28 @@ export function differencesFromTrail(store: Store, only?: string): readonly Dama
   });
 }
 
-function linesBySnapshot({ db }: Store): ReadonlyMap<string, readonly TrailLine[]> {
+function linesBySnapshot(store: Store): ReadonlyMap<string, readonly TrailLine[]> {
   const lines = new Map<string, TrailLine[]>();
-  for (const { line } of db.prepare('SELECT line FROM trail ORDER BY seq').iterate()) {
-    const parsed = parse(String(line));
-    if (parsed?.cluster === undefined || !TOLD.includes(parsed.action)) continue;
-    const key = keyOf(parsed.cluster, Number(parsed.what?.snapshot));
-    lines.set(key, [...(lines.get(key) ?? []), parsed]);
+  for (const line of linesOfTrail(store)) {
+    if (line.cluster === undefined || !TOLD.includes(line.action)) continue;
+    const key = keyOf(line.cluster, Number(line.what.snapshot));
+    lines.set(key, [...(lines.get(key) ?? []), line]);
   }
   return lines;
 }
 
+/** The lines that can be read, in order. One that cannot is named where the trail is recomputed. */
+export function* linesOfTrail({ db }: Store): Generator<TrailLine> {
+  for (const { line } of db.prepare('SELECT line FROM trail ORDER BY seq').iterate()) {
+    const parsed = parse(String(line));
+    if (parsed?.what !== undefined) yield parsed;
+  }
+}
+
 const keyOf = (cluster: string, seq: number): string => JSON.stringify([cluster, seq]);
+
+/** Lines of earlier versions tell no hash. */
+const isOther = (text: string, told: unknown): boolean => told !== undefined && told !== hashOfText(text);
 
 function signature({ step, role, name, comment }: Readonly<Record<string, unknown>>): string {
   return JSON.stringify([step, role, name, comment ?? null]);
@@ -84,7 +101,6 @@ function isSame(kept: readonly unknown[], told: readonly unknown[]): boolean {
   return JSON.stringify(kept) === JSON.stringify(told);
 }
 
-/** A line that cannot be read is named where the trail is recomputed. */
 function parse(line: string): TrailLine | undefined {
   try {
     return JSON.parse(line) as TrailLine;

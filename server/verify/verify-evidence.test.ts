@@ -97,6 +97,14 @@ describe('verifying evidence', () => {
     });
   });
 
+  it('finds another number of objects of a kind than the inputs have', () => {
+    const bytes = changed((file) => {
+      const { kinds, ...rest } = file.completeness as { kinds: Tree[] };
+      return { ...file, completeness: { ...rest, kinds: kinds.map((kind) => ({ ...kind, count: 99 })) } };
+    });
+    expect(finding(bytes, 'results')?.difference?.path).toMatch(/^\$\.completeness\.kinds\[0\]\.count/);
+  });
+
   it.each([
     ['seq', 3],
     ['prev', 'b'.repeat(64)],

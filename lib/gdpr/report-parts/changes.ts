@@ -1,9 +1,11 @@
+import { type ChangedKey, changedKeys } from '#lib/policy/changed-keys.ts';
 import { diffJson } from '#lib/policy/diff/diff-json.ts';
 import { diffModels } from '#lib/policy/diff/diff-models.ts';
 import type { ChangeGroup, ChangeKind } from '#lib/policy/diff/types.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { policyKey } from '#lib/policy/policy-object.ts';
 import type { RelationJson } from '#lib/policy/types.ts';
+import { type ClassOfWorkload, changedClasses } from '../compare-classes.ts';
 import { isInScope } from '../data-class.ts';
 import { diffGaps } from '../diff-gaps.ts';
 import { type BriefGap, type GapDiffJson, gapDiffJson } from '../gap-diff-json.ts';
@@ -16,7 +18,7 @@ export interface ComparedState {
   readonly taken: string;
   readonly model: PolicyModel;
   readonly gaps: readonly BriefGap[];
-  readonly classification: readonly (Classification & { readonly workload: string })[];
+  readonly classification: readonly ClassOfWorkload[];
   readonly policies: readonly InventoryPolicy[];
 }
 
@@ -78,31 +80,23 @@ export function changesBetween(
     }),
     workloads: { added: diff.added.map(({ id }) => id), removed: diff.removed.map(({ id }) => id) },
     policies: policyChanges(before.policies, after.policies),
-    classification: classChanges(before, after),
+    classification: changedClasses(before.classification, after.classification).map(({ workload, before, after }) => ({
+      workload,
+      before: { dataClass: before.dataClass, basis: before.basis },
+      after: { dataClass: after.dataClass, basis: after.basis },
+    })),
   };
 }
 
 function policyChanges(before: readonly InventoryPolicy[], after: readonly InventoryPolicy[]): Changes['policies'] {
-  const [old, current] = [hashes(before), hashes(after)];
-  return {
-    added: [...current.keys()].filter((key) => !old.has(key)),
-    removed: [...old.keys()].filter((key) => !current.has(key)),
-    changed: [...current].flatMap(([key, hash]) => (old.has(key) && old.get(key) !== hash ? [key] : [])),
-  };
+  const changes = changedKeys(hashes(before), hashes(after));
+  const those = (change: ChangedKey['change']) =>
+    changes.filter((each) => each.change === change).map(({ key }) => key);
+  return { added: those('added'), removed: those('removed'), changed: those('changed') };
 }
 
 function hashes(policies: readonly InventoryPolicy[]): ReadonlyMap<string, string> {
   return new Map(
     policies.map(({ kind, namespace = '', name, specSha256 }) => [policyKey({ kind, namespace, name }), specSha256]),
   );
-}
-
-/** Of workloads that are in both. */
-function classChanges(before: ComparedState, after: ComparedState): readonly ClassChange[] {
-  const old = new Map(before.classification.map((each) => [each.workload, each]));
-  return after.classification.flatMap(({ workload, dataClass, basis }): ClassChange[] => {
-    const was = old.get(workload);
-    if (was === undefined || (was.dataClass === dataClass && was.basis === basis)) return [];
-    return [{ workload, before: { dataClass: was.dataClass, basis: was.basis }, after: { dataClass, basis } }];
-  });
 }

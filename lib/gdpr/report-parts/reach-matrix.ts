@@ -1,6 +1,5 @@
 import type { Aggregate } from '#lib/policy/aggregate.ts';
-import type { ConnectionUnit } from '#lib/policy/connection-units.ts';
-import { connectionsOf } from '#lib/policy/connections.ts';
+import { connectionsOf, hasNoPair } from '#lib/policy/connections.ts';
 import { ALL_PORTS, NO_PORTS } from '#lib/policy/port-set.ts';
 import type { CheckContext } from '../check.ts';
 import { type ReportScope, WHOLE_CLUSTER } from './report-scope.ts';
@@ -43,38 +42,20 @@ export function reachMatrices(context: CheckContext, inScope: ReportScope = WHOL
     const namespace = key.slice(0, key.indexOf('/'));
     return inScope(namespace) ? namespace : OUT_OF_SCOPE;
   };
-  const { units, edges } = connectionsOf(model, {
+  const { units, row } = connectionsOf(model, {
     groupOf: (key) => `${namespaceOf(key)} ${environmentOf(key)}`, // names hold no space
     expand: true,
   });
   const parts = units.map(({ id }) => id.split(' ') as [string, string]);
   const namespaces = new Folded(parts.map(([namespace]) => namespace));
   const environments = new Folded(parts.map(([, environment]) => environment));
-  const position = new Map(units.map(({ id }, index) => [id, index]));
-  let source = -1;
-  let row = new Uint8Array(0);
-  const finish = (): void => {
-    if (source < 0) return;
-    namespaces.add(source, row);
-    environments.add(source, row);
-  };
-  // Edges come source by source: one row is held at a time, also of thousands of namespaces.
-  const begin = (at: number): void => {
-    finish();
-    source = at;
-    row = new Uint8Array(units.length).fill(CODE.denied);
-    if (isAlone(units[at])) row[at] = CODE.none;
-  };
-  const told = new Set<number>();
-  for (const { from, to, relation } of edges) {
-    const [at, column] = [position.get(from), position.get(to)];
-    if (at === undefined || column === undefined) continue;
-    if (at !== source) begin(at);
-    told.add(at);
-    row[column] = CODE[stateOf(relation)];
+  for (const [source, unit] of units.entries()) {
+    // One row is held at a time, also of thousands of namespaces.
+    const states = Uint8Array.from(row(source), (relation) => CODE[reachState(relation)]);
+    if (hasNoPair(unit)) states[source] = CODE.none;
+    namespaces.add(source, states);
+    environments.add(source, states);
   }
-  for (const at of units.keys()) if (!told.has(at)) begin(at);
-  finish();
   return { namespaces: namespaces.matrix(), environments: environments.matrix() };
 }
 
@@ -124,12 +105,10 @@ function both(a: number, b: number): number {
   return Math.min(a, b) <= CODE.partly ? CODE.partly : CODE.unknown;
 }
 
-/** One pod has no pair with itself. */
-function isAlone(unit: ConnectionUnit | undefined): boolean {
-  return unit !== undefined && unit.count <= 1 && !unit.countUnknown && unit.workloads.size === 1;
-}
-
-function stateOf({ all, any, may }: Aggregate): ReachState {
+/** What a relation of two groups is called; undefined: denied. */
+export function reachState(relation: Aggregate | undefined): ReachState {
+  if (relation === undefined) return 'denied';
+  const { all, any, may } = relation;
   if (all === ALL_PORTS) return 'allowed';
   if (any !== NO_PORTS) return 'partly';
   return may === NO_PORTS ? 'denied' : 'unknown';

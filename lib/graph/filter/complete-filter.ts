@@ -1,56 +1,27 @@
 import type { PortsJson } from '#lib/policy/types.ts';
 import { portsAreAll } from '../port-label.ts';
 import type { Scene, SceneNode } from '../types.ts';
-import { FILTER_KEYS, FILTER_VALUES, type FilterKey, isFilterKey } from './filter-language.ts';
+import { FILTER_VALUES, type FilterKey } from './filter-language.ts';
 import { isMember } from './match-box.ts';
 import { matchFilter } from './match-filter.ts';
 import { isLineKey } from './match-line.ts';
-import { KEY_PREFIX, printTerm } from './print-filter.ts';
-
-export interface Suggestion {
-  /** The whole word that it stands for: `class:special`, or `class:` where a value is still to come. */
-  readonly word: string;
-  readonly key: FilterKey;
-  /** Absent: a key is offered. */
-  readonly value?: string;
-  /** What it would leave: boxes, or connections for what is said of lines. Absent for keys. */
-  readonly count?: { readonly of: 'boxes' | 'connections'; readonly found: number };
-}
-
-const MOST = 8;
+import { type Suggestion, suggestKeys, suggestValues, typedWord } from './suggest.ts';
 
 /**
  * What could stand in place of a word that is being typed, from the keys of the language and the values of this scene:
- * keys for a word without `:`, values with their counts behind one. What begins like the word comes first, then what
- * holds it. At most eight.
+ * keys for a word without `:`, values with their counts behind one. The server knows the values that are not in a picture
+ * (`valuesAreElsewhere`).
  */
 export function completeWord(scene: Scene, word: string): readonly Suggestion[] {
-  const negated = word.startsWith('-');
-  const body = (negated ? word.slice(1) : word).toLowerCase();
-  const key = KEY_PREFIX.exec(body)?.[1];
-  if (key === undefined) {
-    return FILTER_KEYS.filter((each) => each.startsWith(body)).map((each) => ({
-      word: `${negated ? '-' : ''}${each}:`,
-      key: each,
-    }));
-  }
-  if (!isFilterKey(key)) return [];
-  const typed = body.slice(key.length + 1).replaceAll('"', '');
-  const counted = [...countedValues(scene, key)];
-  const fitting = counted.filter(([value]) => value.toLowerCase().includes(typed));
-  // of a few words all are offered where none fits: the one that is meant is among them
-  const offered = (fitting.length === 0 && FILTER_VALUES[key] !== undefined ? counted : fitting).map(
-    ([value, found]) => ({ value, found, begins: value.toLowerCase().startsWith(typed) }),
-  );
-  const byCount = FILTER_VALUES[key] === undefined;
-  offered.sort((a, b) => Number(b.begins) - Number(a.begins) || (byCount ? b.found - a.found : 0));
-  const of = isLineKey(key) ? 'connections' : 'boxes';
-  return offered.slice(0, MOST).map(({ value, found }) => ({
-    word: printTerm({ key, value, negated }),
-    key,
-    value,
-    count: { of, found },
-  }));
+  const typed = typedWord(word, 'map');
+  if (typed.key === undefined) return suggestKeys(typed, 'map');
+  return suggestValues(typed, countedValues(scene, typed.key), isLineKey(typed.key) ? 'connections' : 'boxes');
+}
+
+/** Whether the values of a key are not in this picture: labels and policies, and whatever a tile hides. */
+export function valuesAreElsewhere(scene: Scene, key: FilterKey): boolean {
+  if (key === 'label' || key === 'policy' || key === 'check' || key === 'reaches') return true;
+  return scene.level === 'namespaces' && (key === 'kind' || key === 'name' || key === 'class' || key === 'gap');
 }
 
 /** The values of a key in this scene, each with how much the term alone would leave. */
@@ -78,8 +49,6 @@ function tally(scene: Scene, of: (node: SceneNode) => string | undefined): Reado
 
 function valuesOf(scene: Scene, key: FilterKey): readonly string[] {
   switch (key) {
-    case 'check':
-      return sorted(scene.edges.flatMap((edge) => edge.gaps.map(checkOf)));
     case 'port':
       return sorted(scene.edges.flatMap(({ allow, some, depends }) => [allow, some, depends].flatMap(portsOf)));
     case 'verdict':
@@ -94,9 +63,6 @@ function leftBy(scene: Scene, key: FilterKey, value: string): number {
   const match = matchFilter(scene, { text: '', terms: [term], errors: [] });
   return (isLineKey(key) ? match?.edges.size : match?.found) ?? 0;
 }
-
-/** `ISO-001` of `ISO-001-0badcafe`. */
-const checkOf = (gap: string) => gap.split('-').slice(0, 2).join('-');
 
 /** Single ports; of a range its first; `any` for all. */
 function portsOf(ports: PortsJson | undefined): readonly string[] {

@@ -1,8 +1,31 @@
 import { SEVERITIES } from '#lib/gdpr/types.ts';
 
 /** The keys of `key:value`, in the order in which they are offered. */
-export const FILTER_KEYS = ['ns', 'kind', 'name', 'class', 'gap', 'check', 'port', 'verdict', 'reaches'] as const;
+export const FILTER_KEYS = [
+  'ns',
+  'kind',
+  'name',
+  'label',
+  'class',
+  'gap',
+  'check',
+  'policy',
+  'port',
+  'verdict',
+  'reaches',
+] as const;
 export type FilterKey = (typeof FILTER_KEYS)[number];
+
+/** What a filter narrows. Everywhere it is the same language; not every key can be asked everywhere. */
+export type FilterPlace = 'map' | 'pods' | 'gaps' | 'policies';
+
+/** A pod has no connection of its own that a list of pods could show; nor has a policy a way to the internet. */
+export const KEYS_OF_PLACE: Readonly<Record<FilterPlace, readonly FilterKey[]>> = {
+  map: FILTER_KEYS,
+  pods: ['ns', 'kind', 'name', 'label', 'class', 'gap', 'check', 'policy', 'reaches'],
+  gaps: ['ns', 'kind', 'name', 'label', 'class', 'gap', 'check', 'policy', 'port', 'reaches'],
+  policies: ['ns', 'kind', 'name', 'label', 'class', 'gap', 'check', 'port'],
+};
 
 /** Keys whose values are one of a few words; the others take what the cluster has. */
 export const FILTER_VALUES: Readonly<Partial<Record<FilterKey, readonly string[]>>> = {
@@ -20,6 +43,7 @@ export const KIND_ALIASES: Readonly<Record<string, string>> = {
   cj: 'cronjob',
   rs: 'replicaset',
   po: 'pod',
+  netpol: 'networkpolicy',
 };
 
 export const isFilterKey = (text: string): text is FilterKey => (FILTER_KEYS as readonly string[]).includes(text);
@@ -29,6 +53,8 @@ export interface FilterTerm {
   /** `text`: a word without a key, looked for in names, namespaces and kinds. */
   readonly key: FilterKey | 'text';
   readonly value: string;
+  /** Further values, behind commas: one of all must hold. Never for `text`. */
+  readonly or?: readonly string[];
   /** Written with `-` in front: it must not hold. */
   readonly negated: boolean;
   /** Where the word begins and ends in the text, counted from 0; `end` is behind its last character. */
@@ -36,9 +62,13 @@ export interface FilterTerm {
   readonly end: number;
 }
 
+/** Those of which one must hold. */
+export const valuesOfTerm = ({ value, or = [] }: Pick<FilterTerm, 'value' | 'or'>): readonly string[] => [value, ...or];
+
 /** A word that cannot be read. `start` and `end` enclose the wrong part of it. */
 export interface FilterError {
-  readonly problem: 'key' | 'value' | 'port' | 'quote';
+  /** `place`: a key of the language that cannot be asked where the filter is. */
+  readonly problem: 'key' | 'place' | 'value' | 'port' | 'quote';
   /** The wrong part, as typed. */
   readonly found: string;
   /** The key whose value is wrong. */

@@ -1,4 +1,4 @@
-import type { FilterError, FilterTerm } from './filter-language.ts';
+import type { FilterError, FilterPlace, FilterTerm } from './filter-language.ts';
 import { parseFilter, wordsOf } from './parse-filter.ts';
 
 /** A word of a filter as it is shown: read, wrong, or (a key alone) neither. */
@@ -9,8 +9,8 @@ export interface FilterWord {
 }
 
 /** The words of a filter in their order, each with what it was read as. */
-export function filterWords(text: string): readonly FilterWord[] {
-  const { terms, errors } = parseFilter(text);
+export function filterWords(text: string, place: FilterPlace = 'map'): readonly FilterWord[] {
+  const { terms, errors } = parseFilter(text, place);
   return wordsOf(text).map(({ raw, start }) => {
     const term = terms.find((each) => each.start === start);
     const error = errors.find((each) => each.word.start === start);

@@ -1,50 +1,51 @@
-import type { Protocol } from '#lib/kube/objects.ts';
+import { SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
-import { portsAreAll, portsAreEmpty } from '../port-label.ts';
+import { portsAreEmpty } from '../port-label.ts';
 import type { SceneEdge } from '../types.ts';
-import type { FilterTerm } from './filter-language.ts';
-import { isAtLeast } from './match-box.ts';
+import { type FilterTerm, valuesOfTerm } from './filter-language.ts';
+import { type FilterSubject, gapValues, termHolds } from './filter-subject.ts';
 
-const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
+/** Ports and verdicts are those of lines; everything else is said of boxes. */
+export const isLineKey = (key: FilterTerm['key']) => key === 'port' || key === 'verdict';
 
-/** Ports, verdicts and checks are those of lines; everything else is said of boxes. */
-export const isLineKey = (key: FilterTerm['key']) => key === 'port' || key === 'verdict' || key === 'check';
+/** A connection as a filter sees it: a line of the picture, an edge of the list. */
+export interface FilteredLine {
+  readonly allow: PortsJson;
+  readonly some?: PortsJson;
+  readonly depends: PortsJson;
+  /** Ids of gaps or checks that it is part of, and the worst of them; absent: none. */
+  readonly gaps: readonly string[];
+  readonly severity?: Severity;
+}
+
+export function lineSubject({ allow, some, depends, gaps, severity }: FilteredLine): FilterSubject {
+  const isAllowed = !portsAreEmpty(allow) || (some !== undefined && !portsAreEmpty(some));
+  return {
+    text: '',
+    ports: [allow, depends, ...(some === undefined ? [] : [some])],
+    values: (key) => {
+      if (key === 'verdict') return [...(isAllowed ? ['allowed'] : []), ...(portsAreEmpty(depends) ? [] : ['depends'])];
+      if (key === 'check') return gaps;
+      return key === 'gap' ? gapValues(severity) : [];
+    },
+  };
+}
+
+/** Of a drawn line; only one that is drawn as a gap has its severity. */
+const drawnLine = (edge: SceneEdge): FilterSubject => {
+  const { severity = SEVERITIES.at(-1), ...rest } = edge;
+  return lineSubject(edge.state === 'gap' && severity !== undefined ? { ...rest, severity } : rest);
+};
 
 /** Whether a term about lines holds for this one, `-` taken into account. */
-export function lineHolds(edge: SceneEdge, { key, value, negated }: FilterTerm): boolean {
-  return names(edge, key, value.toLowerCase()) !== negated;
-}
+export const lineHolds = (edge: SceneEdge, term: FilterTerm): boolean => termHolds(drawnLine(edge), term);
 
-/** With `gap:` only lines that are such gaps stay at the boxes that it chooses. */
-export function lineNarrowed(edge: SceneEdge, { key, value, negated }: FilterTerm): boolean {
-  if (key !== 'gap') return true;
-  const least = value.toLowerCase();
-  const isSuch = edge.state === 'gap' && (least === 'any' || isAtLeast(edge.severity ?? 'info', least));
-  return isSuch !== negated;
-}
+/** With `gap:` and `check:` only lines that are such gaps stay at the boxes that they choose. */
+export const isNarrowing = (key: FilterTerm['key']) => key === 'gap' || key === 'check';
 
-function names(edge: SceneEdge, key: FilterTerm['key'], value: string): boolean {
-  const all = [edge.allow, edge.depends, ...(edge.some === undefined ? [] : [edge.some])];
-  switch (key) {
-    case 'port':
-      return value === 'any' ? all.some(portsAreAll) : all.some((ports) => holdsPort(ports, value));
-    case 'verdict':
-      if (value === 'depends') return !portsAreEmpty(edge.depends);
-      return !portsAreEmpty(edge.allow) || (edge.some !== undefined && !portsAreEmpty(edge.some));
-    case 'check':
-      return edge.gaps.some((gap) => gap.toLowerCase().startsWith(value));
-    default:
-      return true; // about boxes
-  }
-}
+export const lineNarrowed = (edge: SceneEdge, term: FilterTerm): boolean =>
+  !isNarrowing(term.key) || termHolds(drawnLine(edge), term);
 
-/** `5432` in any protocol, `udp/53` in one. */
-function holdsPort(ports: PortsJson, value: string): boolean {
-  const [number = '', protocol] = value.split('/').reverse();
-  const port = Number(number);
-  return PROTOCOLS.some(
-    (each) =>
-      (protocol === undefined || each.toLowerCase() === protocol) &&
-      ports[each].some(([first, last]) => first <= port && port <= last),
-  );
-}
+/** Pairs that are denied are never drawn nor listed: better no answer than a wrong one. */
+export const asksForDenied = (term: FilterTerm): boolean =>
+  term.key === 'verdict' && valuesOfTerm(term).some((value) => value.toLowerCase() === 'denied');

@@ -1,25 +1,28 @@
 import {
-  FILTER_KEYS,
   FILTER_VALUES,
   type Filter,
   type FilterError,
   type FilterKey,
+  type FilterPlace,
   type FilterTerm,
   isFilterKey,
+  KEYS_OF_PLACE,
 } from './filter-language.ts';
 import { nearestWord } from './nearest-word.ts';
 import { KEY_PREFIX, printTerm } from './print-filter.ts';
+import { splitValues, unquote, type WrittenValue } from './split-values.ts';
 
 /**
- * Reads `crm class:special -ns:kube-system name:"two words"`: words and `key:value`, each with `-` in front where it
- * must not hold, values in double quotes where they hold a space. A word that cannot be read becomes an error that says
- * where it stands; the others are read all the same. A key without a value is still being typed and says nothing.
+ * Reads `crm class:personal,special -ns:kube-system name:"two words"`: words and `key:value`, each with `-` in front
+ * where it must not hold, several values behind commas, values in double quotes where they hold a blank or a comma. A
+ * word that cannot be read, or asks for what `place` cannot answer, becomes an error that says where it stands; the
+ * others are read all the same. A key without a value is still being typed and says nothing.
  */
-export function parseFilter(text: string): Filter {
+export function parseFilter(text: string, place: FilterPlace = 'map'): Filter {
   const terms: FilterTerm[] = [];
   const errors: FilterError[] = [];
   for (const word of wordsOf(text)) {
-    const read = readWord(word, text.length);
+    const read = readWord(word, text.length, KEYS_OF_PLACE[place]);
     if (read === undefined) continue;
     if ('problem' in read) errors.push(read);
     else terms.push(read);
@@ -52,85 +55,92 @@ export function wordsOf(text: string): readonly Word[] {
   return words;
 }
 
-function readWord({ raw, start, end }: Word, length: number): FilterTerm | FilterError | undefined {
+function readWord(
+  { raw, start, end }: Word,
+  length: number,
+  keys: readonly FilterKey[],
+): FilterTerm | FilterError | undefined {
   const negated = raw.startsWith('-') && raw.length > 1;
   const body = negated ? raw.slice(1) : raw;
+  const bodyStart = start + (negated ? 1 : 0);
   const name = KEY_PREFIX.exec(body)?.[1];
-  const valueStart = start + (negated ? 1 : 0) + (name === undefined ? 0 : name.length + 1);
-  const value = unquote(name === undefined ? body : body.slice(name.length + 1));
   const isLast = end === length;
   const word = { start, end };
-  if (value === undefined) {
-    const found = body.slice(name === undefined ? 0 : name.length + 1);
-    return { problem: 'quote', found, known: [], start: valueStart, end, word, unfinished: isLast };
-  }
   if (name === undefined) {
+    const value = unquote(body);
+    if (value === undefined) return openQuote(body, { start: bodyStart, end, word, isLast });
     return value === '' || raw === '-' ? undefined : { key: 'text', value, negated, start, end };
   }
+  const written = body.slice(name.length + 1);
+  const valueStart = bodyStart + name.length + 1;
+  const values = splitValues(written);
+  const unclosed = values.find(({ value }) => value === undefined);
+  if (unclosed !== undefined) return openQuote(unclosed.raw, { start: valueStart + unclosed.at, end, word, isLast });
   const key = name.toLowerCase();
-  if (!isFilterKey(key)) {
-    const suggestion = nearestWord(key, FILTER_KEYS);
+  if (!isFilterKey(key) || !keys.includes(key)) {
+    const isElsewhere = isFilterKey(key);
+    const suggestion = isElsewhere ? undefined : nearestWord(key, keys);
     return {
-      problem: 'key',
+      problem: isElsewhere ? 'place' : 'key',
       found: name,
-      known: FILTER_KEYS,
-      ...(suggestion === undefined ? {} : { suggestion, mended: `${negated ? '-' : ''}${suggestion}:${value}` }),
-      start: valueStart - name.length - 1,
+      known: keys,
+      ...(suggestion === undefined ? {} : { suggestion, mended: `${negated ? '-' : ''}${suggestion}:${written}` }),
+      start: bodyStart,
       end: valueStart - 1,
       word,
       unfinished: false,
     };
   }
-  if (value === '') return undefined;
-  return badValue(key, value, { negated, isLast, start: valueStart, end, word }) ?? { key, value, negated, start, end };
+  for (const each of values) {
+    const place = { start: valueStart + each.at, end: valueStart + each.at + each.raw.length, word, isLast };
+    const error = badValue(key, each, place);
+    if (error === undefined) continue;
+    const { suggestion } = error;
+    if (suggestion === undefined) return error;
+    const [value = '', ...or] = values.map((other) => (other === each ? suggestion : (other.value ?? '')));
+    return { ...error, mended: printTerm({ key, value, or, negated }) };
+  }
+  const [value, ...or] = values.flatMap((each) => (each.value === undefined || each.value === '' ? [] : [each.value]));
+  if (value === undefined) return undefined;
+  return { key, value, ...(or.length === 0 ? {} : { or }), negated, start, end };
 }
 
 interface Place {
-  readonly negated: boolean;
-  readonly isLast: boolean;
+  /** Of the wrong part. */
   readonly start: number;
   readonly end: number;
   readonly word: FilterError['word'];
+  readonly isLast: boolean;
 }
 
-function badValue(key: FilterKey, value: string, place: Place): FilterError | undefined {
-  const { negated, isLast, start, end, word } = place;
+function openQuote(found: string, { isLast, ...place }: Place): FilterError {
+  return { problem: 'quote', found, known: [], ...place, unfinished: isLast };
+}
+
+/** Without `mended`, which is of the whole word. */
+function badValue(key: FilterKey, { value = '' }: WrittenValue, { isLast, ...place }: Place): FilterError | undefined {
+  const isBeingTyped = isLast && place.end === place.word.end;
   if (key === 'port') {
     if (PORT.test(value) && Number(value.split('/').at(-1)) <= LAST_PORT) return undefined;
-    if (value.toLowerCase() === 'any') return undefined;
-    const unfinished = isLast && /^(a|an|t|tcp?|u|udp?|s|sctp?|tcp\/|udp\/|sctp\/)$/i.test(value);
-    return { problem: 'port', key, found: value, known: [], start, end, word, unfinished };
+    if (value === '' || value.toLowerCase() === 'any') return undefined;
+    const unfinished = isBeingTyped && /^(a|an|t|tcp?|u|udp?|s|sctp?|tcp\/|udp\/|sctp\/)$/i.test(value);
+    return { problem: 'port', key, found: value, known: [], ...place, unfinished };
   }
   const known = FILTER_VALUES[key];
   const small = value.toLowerCase();
-  if (known === undefined || known.includes(small)) return undefined;
+  if (value === '' || known === undefined || known.includes(small)) return undefined;
   const suggestion = nearestWord(small, known);
   return {
     problem: 'value',
     key,
     found: value,
     known,
-    ...(suggestion === undefined ? {} : { suggestion, mended: printTerm({ key, value: suggestion, negated }) }),
-    start,
-    end,
-    word,
-    unfinished: isLast && known.some((each) => each.startsWith(small)),
+    ...(suggestion === undefined ? {} : { suggestion }),
+    ...place,
+    unfinished: isBeingTyped && known.some((each) => each.startsWith(small)),
   };
 }
 
 const LAST_PORT = 65_535;
 /** `5432`, `udp/53`. */
 const PORT = /^(?:(?:tcp|udp|sctp)\/)?\d{1,5}$/i;
-
-/** Without its quotes and the backslashes in them; undefined where a quote is not closed. */
-function unquote(text: string): string | undefined {
-  let value = '';
-  let inQuotes = false;
-  for (let at = 0; at < text.length; at++) {
-    const letter = text[at];
-    if (letter === '"') inQuotes = !inQuotes;
-    else if (inQuotes && letter === '\\') value += text[++at] ?? '';
-    else value += letter;
-  }
-  return inQuotes ? undefined : value;
-}

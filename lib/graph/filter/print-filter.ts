@@ -1,10 +1,11 @@
-import type { FilterTerm } from './filter-language.ts';
+import { type FilterTerm, valuesOfTerm } from './filter-language.ts';
 
-type Written = Pick<FilterTerm, 'key' | 'value' | 'negated'>;
+type Written = Pick<FilterTerm, 'key' | 'value' | 'or' | 'negated'>;
 
-/** A term as it is typed: `-ns:kube-system`, `name:"two words"`. */
-export function printTerm({ key, value, negated }: Written): string {
-  return `${negated ? '-' : ''}${key === 'text' ? '' : `${key}:`}${quoted(value, key === 'text')}`;
+/** A term as it is typed: `-ns:kube-system`, `class:personal,special`, `name:"two words"`. */
+export function printTerm({ key, negated, ...values }: Written): string {
+  const written = valuesOfTerm(values).map((value) => quoted(value, key === 'text'));
+  return `${negated ? '-' : ''}${key === 'text' ? '' : `${key}:`}${written.join(',')}`;
 }
 
 /** The terms as one text, which reads back as the same terms. */
@@ -14,7 +15,8 @@ export function printFilter(terms: readonly Written[]): string {
 
 /** In quotes where the bare value would be read as something else. */
 function quoted(value: string, bare: boolean): string {
-  const plain = value !== '' && !/[\s"]/.test(value) && !(bare && (value.startsWith('-') || KEY_PREFIX.test(value)));
+  const reads = bare ? !value.startsWith('-') && !KEY_PREFIX.test(value) : !value.includes(',');
+  const plain = value !== '' && !/[\s"]/.test(value) && reads;
   return plain ? value : `"${value.replace(/[\\"]/g, '\\$&')}"`;
 }
 

@@ -28,6 +28,7 @@ const COMMON = `Common options:
   --data-dir DIR          where the server keeps snapshots and what the page changes, for you alone (docs/snapshots.md)
   --snapshot-every 24h    take a snapshot of every cluster on time; or daily@06:00
   --keep-snapshots N, --keep-months N     how long files of snapshots are kept; without, for ever
+  --keep-flows 30d,13m    how long observed flows are kept, by the minute and by the hour (docs/traffic.md)
   --no-color, -q, -v
 `;
 
@@ -41,13 +42,16 @@ One question with its explanation: both gates, the rules that admit and those th
 Many questions: NDJSON in, NDJSON out, in the same order. YAML Expectations are recognised by their content.
 Exit status 1 where an expectation is not met, 2 where an answer is an error.
 `,
-  list: `ringfence list SOURCE… [-o table|json|csv|dot|mermaid|expectations] [--expand]
+  list: `ringfence list SOURCE… [-o table|json|csv|dot|mermaid|expectations] [--expand] [--filter TEXT]
 
 The allowed relation between workloads, the internet and address blocks.
 
 any-pod as TO stands for every pod that no policy closes for ingress, as FROM for every pod that none closes for
 egress; any-pod@NAMESPACE for those of one namespace, and goes before any-pod. An edge between two ends themselves goes
 before both, and what no edge tells is denied. --expand writes every workload pair out instead.
+
+  --filter TEXT           only what the filter keeps, as on the page: 'ns:shop port:5432', 'class:personal,special',
+                          'label:app=web', 'reaches:internet', '-ns:kube-system' (docs/filter.md)
 `,
   diff: `ringfence diff SOURCE_A --against SOURCE_B [-o text|json|markdown] [--fail-on opens|closes|gaps] [--waivers FILE]
 
@@ -56,7 +60,7 @@ SOURCE_B is a file, a folder, -, snapshot:FILE, demo, in-cluster or context:NAME
 status 1 where B opens (or may open) a connection, closes (or rules out) one, or opens a gap.
 `,
   scan: `ringfence scan SOURCE… [-o text|json|csv|sarif] [--fail-on critical|high|medium|low] [--fail-on-unknown]
-  [--baseline FILE] [--checks ID,…] [--waivers FILE] [--passes]
+  [--baseline FILE] [--checks ID,…] [--filter TEXT] [--waivers FILE] [--passes]
 
 The gaps, with evidence.
 
@@ -64,6 +68,7 @@ The gaps, with evidence.
   --fail-on-unknown       exit status 1 where a gap is undecided
   --baseline FILE         only what is new against an earlier -o json or -o sarif; exit status as well
   --checks ID,…           only these checks
+  --filter TEXT           only gaps that the filter keeps, exit status as well: 'ns:crm gap:high' (docs/filter.md)
   --waivers FILE          gaps that somebody accepts for a time (docs/waivers.md)
   --passes                with -o sarif: also what passed and where a check does not apply
 `,
@@ -108,10 +113,34 @@ The web page. Start it with ./bin/ringfence.mjs serve or npm start.
   --snapshot-every 24h    take a snapshot of every cluster on time; or daily@06:00
   --keep-snapshots N, --keep-months N     how long files of snapshots are kept; without, for ever
 `,
-  bench: `ringfence bench [--pods N] [--seed N] [--manifests DIR]
+  flows: `ringfence flows import FILE… | list | coverage [options]
+
+Observed traffic (docs/traffic.md). A running serve of the data folder is asked, since flows have one owner; where none
+runs, the command opens them itself.
+  import FILE…            take flows in, line by line (- is standard input)
+  list                    the observed edges of a window, those with the most connections first
+  coverage                how much of each hour was observed, and what was lost
+
+  --cluster NAME          the cluster of a running serve; without, its first
+  --cluster NAME=SOURCE   where none runs: the cluster, as serve takes it
+  --source NAME           import: the source that the flows are counted under (default: import)
+  --last 24h              list, coverage: the window that ends now: 30m, 24h, 7d (default: 24h)
+  --from TIME, --to TIME  list, coverage: the window (RFC 3339)
+  --end END               list: only with this end: ns/Kind/name, host, ip:CIDR, name:FQDN, service:ns/name (repeatable)
+  --verdict VERDICT       list: allowed, denied, would-deny, dropped, error, unknown (repeatable)
+  --limit N               list: so many edges (default 1000)
+  --server URL            ask this server
+  --token-file FILE       the token that it asks for
+  --data-dir DIR          the data folder
+  -o text|json            output format
+  --output FILE           write the result to FILE
+`,
+  bench: `ringfence bench [--pods N] [--seed N] [--manifests DIR] [--flows ROWS]
 
 The engine's own benchmark as JSON lines: invented clusters of growing size, then shapes made to be hard.
 --pods N measures only sizes up to N pods. --manifests DIR measures files instead, from reading to the last edge.
+--flows ROWS measures observed flows instead: how many are summed in a second, and what a store of ROWS minute-edges
+answers in which time.
 `,
   version: `ringfence version [-o text|json]
 `,
@@ -130,6 +159,7 @@ Commands:
   snapshot    the compliance snapshot, kept and as PDF
   verify      whether a snapshot is as it was made
   capture     a live cluster as a file
+  flows       observed traffic: taking it in, listing it, what was covered
   bench       the engine's benchmark
   version     the version, and that of the rule set
 
@@ -137,7 +167,9 @@ ringfence COMMAND --help tells more.
 `,
   helpOf: (command: string): string => {
     const usage = USAGE[command] ?? '';
-    return ['serve', 'verify', 'bench', 'version'].includes(command) ? usage : `${usage}\n${SOURCES}\n${COMMON}`;
+    return ['serve', 'verify', 'flows', 'bench', 'version'].includes(command)
+      ? usage
+      : `${usage}\n${SOURCES}\n${COMMON}`;
   },
   unknownCommand: (command: string): string => `There is no command "${command}". ringfence --help lists them.`,
   notInThisVersion: (command: string): string => `${command}: not in this version.`,

@@ -15,3 +15,10 @@ export function countOf(value: number, one: string, many: string = `${one}s`): s
 export function shareOf(part: number, whole: number, one: string, many: string = `${one}s`): string {
   return `${count(part)} of ${countOf(whole, one, many)}`;
 }
+
+/** A count where there is room for four letters: 681, 6.8k, 12k. Cut off, not rounded: it never says more than there is. */
+export function shortCount(value: number): string {
+  if (value < 1000) return String(value);
+  const thousands = value / 1000;
+  return thousands < 10 ? `${Math.floor(thousands * 10) / 10}k` : `${Math.floor(thousands)}k`;
+}

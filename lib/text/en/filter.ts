@@ -1,6 +1,7 @@
 /** Words of the filter: its keys, its errors, its suggestions. */
 
-import type { FilterError, FilterKey } from '#lib/graph/filter/filter-language.ts';
+import type { FilterError, FilterKey, FilterPlace } from '#lib/graph/filter/filter-language.ts';
+import type { CountedThing } from '#lib/graph/filter/suggest.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
 import { countOf } from './count.ts';
 
@@ -14,15 +15,22 @@ export const FILTER = {
   keys: 'Keys',
   moreKeys: 'More keys',
   valuesOf: (key: FilterKey) => `Values of ${key}`,
-  free: 'Any other word is looked for in names, namespaces and kinds. A minus in front takes away.',
+  free: 'Any other word is looked for in names, namespaces and kinds. A comma means or, a minus in front takes away.',
   take: 'take it',
   move: 'move',
   leave: 'leave',
-  sameText: 'same text in the link',
+  sameText: 'same text in link and command line',
   removeIt: ', remove',
   remove: (word: string) => `${word}, remove`,
   didYouMean: 'Did you mean',
-  keepsState: 'The map keeps its last state until the filter can be read.',
+  keepsState: 'The last state is kept until the filter can be read.',
+  pods: 'Filter pods',
+  podsHint: 'Filter, e.g. label:app=web',
+  gaps: 'Filter gaps',
+  gapsHint: 'Filter, e.g. class:special',
+  policies: 'Filter policies',
+  policiesHint: 'Filter, e.g. ns:crm',
+  failed: 'The filter could not be answered.',
 } as const;
 
 /** Beside each key, where keys are offered. */
@@ -30,9 +38,11 @@ export const FILTER_KEY_MEANINGS: Readonly<Record<FilterKey, string>> = {
   ns: 'namespace, with * for the rest',
   kind: 'Deployment, StatefulSet, …',
   name: 'name, with * for the rest',
+  label: 'label of its pods: app=web, or app alone',
   class: 'what data it holds',
   gap: 'its worst gap, this one or worse',
-  check: 'connections that a check names',
+  check: 'has a gap of this check, or family: iso',
+  policy: 'is selected by the policy of that name',
   port: '5432, udp/53 or any',
   verdict: 'allowed or depends',
   reaches: 'where it may start connections to',
@@ -74,6 +84,8 @@ function whatIsWrong({ problem, found, key }: FilterError): string {
   switch (problem) {
     case 'key':
       return `"${found}:" is not a key.`;
+    case 'place':
+      return `"${found}:" is asked of connections: on the map, or by ringfence list.`;
     case 'port':
       return `"${found}" is not a port: 0 to 65535, udp/53 or any.`;
     case 'quote':
@@ -85,14 +97,29 @@ function whatIsWrong({ problem, found, key }: FilterError): string {
 
 /** What the picture cannot answer, and what to do. */
 export function unansweredSentence(word: string, key: FilterKey | 'text', level: SceneLevel): string {
-  if (key === 'kind') return `${word} cannot be answered at this level. Choose Workloads or Pods.`;
+  if (key !== 'verdict') return `${word} cannot be answered at this level. Choose Workloads or Pods.`;
   return level === 'namespaces'
     ? `${word} cannot be answered at this level.`
     : `${word} cannot be answered here: denied pairs are not drawn. Ask why on a pod's page.`;
 }
 
-export const filterCount = (found: number, level: SceneLevel, of: 'boxes' | 'connections') =>
-  of === 'connections' ? countOf(found, 'connection') : boxesOf(found, level);
+/** `level` where boxes of a picture are counted. */
+export function filterCount(found: number, of: CountedThing, level: SceneLevel = 'workloads'): string {
+  switch (of) {
+    case 'boxes':
+      return boxesOf(found, level);
+    case 'policies':
+      return countOf(found, 'policy', 'policies');
+    default:
+      return countOf(found, of.slice(0, -1));
+  }
+}
+
+/** The name of the field and what stands in it while it is empty. */
+export function filterFieldWords(place: FilterPlace): { readonly label: string; readonly hint: string } {
+  if (place === 'map') return { label: FILTER.label, hint: FILTER.hint };
+  return { label: FILTER[place], hint: FILTER[`${place}Hint`] };
+}
 
 /** "3 of 32 workloads" */
 export const filterMatches = (found: number, of: number, level: SceneLevel) => `${found} of ${boxesOf(of, level)}`;

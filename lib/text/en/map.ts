@@ -9,7 +9,7 @@ export const MAP = {
   failed: 'The map could not be drawn.',
   canvas: 'Map of allowed connections',
   canvasHelp:
-    'Arrow keys go to the nearest box, Shift and an arrow along a connection, Enter chooses, Enter again opens, Escape goes back. The table holds the same content.',
+    'Arrow keys go to the nearest box, Shift and an arrow along a connection, Enter chooses, Enter again opens, Escape goes back, Alt and an arrow moves a box. The table holds the same content.',
   level: 'Level',
   levels: { namespaces: 'Namespaces', workloads: 'Workloads', pods: 'Pods' } satisfies Record<SceneLevel, string>,
   view: 'View',
@@ -17,7 +17,10 @@ export const MAP = {
   table: 'Table',
   gapsOnly: 'Gaps only',
   allNamespaces: 'All namespaces',
-  opened: 'Opened namespace',
+  opened: 'Where the map is',
+  resetPins: 'Reset positions',
+  pinsFull: 'No more boxes can be moved: the link would grow too long. Reset positions first.',
+  openMatrix: 'Open the matrix',
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   zoomAll: 'Show all',
@@ -49,6 +52,7 @@ export const LEGEND = {
   ingressOnly: 'ingress only',
   open: 'open: all may pass',
   partly: 'closed to some',
+  isolatedInOut: 'share isolated: in left, out right',
 } as const;
 
 export const TABLE = {
@@ -106,6 +110,26 @@ export const gapCounts = (open: number, waived: number, unknown: number) =>
 
 export const connectionTitle = (from: string, to: string) => `${from} to ${to}`;
 export const timesCount = (pods: number) => `×${count(pods)}`;
+
+export const linesIn = (lines: number) => `${count(lines)} in`;
+export const linesOut = (lines: number) => `${count(lines)} out`;
+
+/** What is drawn between tiles: of `chosen`, the name of the chosen tile, so many of its lines. */
+export function tileLinesNote(
+  gapLines: number,
+  chosen: { readonly name: string; readonly drawn: number; readonly of: number } | undefined,
+): string {
+  const gaps = gapLines === 0 ? undefined : 'worst gaps';
+  const own =
+    chosen !== undefined && chosen.drawn < chosen.of
+      ? `the ${count(chosen.drawn)} worst of ${count(chosen.of)} of ${chosen.name}`
+      : chosen?.name;
+  const drawn = [gaps, own].filter((part) => part !== undefined).join(', and ');
+  if (drawn === '') return 'Choose a tile for its lines.';
+  return chosen === undefined
+    ? `Lines: ${drawn}. Choose a tile for its own.`
+    : `Lines: ${drawn}. Framed tiles are its ends.`;
+}
 
 /** Read out when the focus moves. */
 export const boxAnnounced = (sentence: string, edges: number) => `${sentence} ${countOf(edges, 'connection')} drawn.`;

@@ -6,8 +6,6 @@ import { count, countOf, shareOf } from './count.ts';
 
 export const POD_LIST = {
   title: 'Pods',
-  filterLabel: 'Filter pods',
-  filterHint: 'Filter, e.g. crm-db',
   columns: {
     namespace: 'Namespace',
     pod: 'Pod',
@@ -96,7 +94,8 @@ export const POD_PAGE = {
   depends: 'depends',
   somePods: 'some pods',
   finished: 'This pod has finished: it neither accepts nor opens connections.',
-  keys: { peers: 'next peer', why: 'why', back: 'back', fold: 'fold' },
+  readingPods: 'Reading its pods …',
+  keys: { look: 'look from there', peers: 'next peer', why: 'why', back: 'back', fold: 'fold' },
   loading: 'Reading the pod',
   failed: 'This pod could not be read.',
 } as const;
@@ -135,6 +134,10 @@ export function ruleCount(rules: number): string {
 
 export function podsOf(pods: number, of: number): string {
   return pods === of ? countOf(pods, 'pod') : shareOf(pods, of, 'pod');
+}
+
+export function morePods(pods: number): string {
+  return `${countOf(pods, 'more pod')} not listed`;
 }
 
 export function peerCount(pods: number): string {

@@ -4,8 +4,6 @@ import { count, countOf, shareOf } from './count.ts';
 
 export const POLICIES = {
   title: 'Policies',
-  filterLabel: 'Filter policies',
-  filterHint: 'Filter, e.g. crm',
   columns: {
     gap: 'Gap',
     namespace: 'Namespace or tier',
@@ -19,13 +17,26 @@ export const POLICIES = {
   },
   selectsNothing: 'Selects nothing',
   opensToAny: 'Opens to any',
+  redundant: 'Redundant rule',
+  redundantTag: 'redundant',
+  redundantBound: 'Not every rule was put to the engine: there may be more.',
   carriesGap: 'Carries a gap',
+  kind: 'Kind',
+  namespaceFilter: 'Namespace',
+  manager: 'Last manager',
+  noManager: 'not known',
+  clear: 'Clear the filter',
   opensToAnyTag: 'opens to any',
   unreadTag: 'partly unread',
   isolation: 'Isolation by namespace',
   pods: 'pods',
-  postsNote:
-    'The posts show what a new pod without labels would meet. Pods on the host network have no gate and are not counted.',
+  postsNote: {
+    before: 'The posts show what a ',
+    phantom: 'new pod without labels',
+    between: ' would meet. Pods on the ',
+    hostNetwork: 'host network',
+    after: ' have no gate and are not counted.',
+  },
   namespace: 'Namespace',
   inwards: 'In',
   outwards: 'Out',
@@ -59,6 +70,33 @@ export const POLICY = {
   failed: 'This policy could not be read.',
   unread: 'Part of this policy could not be read. What it means there is undecided.',
 } as const;
+
+export const WITHOUT = {
+  title: 'Without it',
+  working: 'Working out what would change …',
+  failed: 'What would change could not be worked out.',
+  opens: 'open',
+  closes: 'close',
+  changes: 'change',
+  gapsOpen: 'gaps open',
+  gapsClose: 'gaps close',
+  new: 'new',
+  closed: 'closed',
+  withPeers: (peers: number): string => `with ${countOf(peers, 'more peer')}`,
+} as const;
+
+/** "Without it 23 connections open, 1 closes. Nothing is changed by looking." */
+export function withoutSentence(change: {
+  readonly opened: number;
+  readonly closed: number;
+  readonly other: number;
+  readonly gaps: number;
+}): string {
+  const { opened, closed, other, gaps } = change;
+  if (opened + closed + other + gaps === 0) return 'Nothing changes without it, as things are.';
+  if (opened + closed + other === 0) return 'No connection changes without it; only what the checks say does.';
+  return 'Computed on a copy of the cluster. A connection is one pair of workloads; those that may open count.';
+}
 
 /** "network policies in 3 of 9 namespaces, 2 for the whole cluster" */
 export function policyCount(policies: number, covered: number, namespaces: number, clusterWide: number): string {

@@ -53,11 +53,31 @@ export const internetSentence = 'Any address outside the cluster, as the source 
 export const anyAddressLabel = 'Any address';
 export const anyAddressSentence = 'Any address outside the cluster, as the destination of connections.';
 export const addressSentence = (cidr: string) => `The address block ${cidr}, named by a rule.`;
+export const unreadLabel = (count: number) => `${plural(count, 'namespace', 'namespaces')} you may not read`;
+export const unreadSentence = (count: number) =>
+  `${unreadLabel(count)}. ${count === 1 ? 'It still counts as a possible source' : 'They still count as possible sources'}.`;
+export const moreBlocksLabel = 'More blocks';
+export const moreBlocksSentence = 'More address blocks that rules name, for which there is no room here.';
+export const alikeSentence = (what: string, namespace: string) =>
+  `${what} in ${namespace} with the same gates and the same class of data. Open it to see them one by one.`;
+export const moreNamespacesLabel = 'More namespaces';
+export const openedNote = (shown: number, of: number, what: string) =>
+  `Showing ${formatCount(shown)} boxes for ${plural(of, what, `${what}s`)}. Those with the same gates and class stand in one box, and open.`;
+export const unconnectedOmitted = (count: number, namespace: string) =>
+  `${plural(count, 'workload', 'workloads')} of ${namespace} without a connection to it ${count === 1 ? 'is' : 'are'} not drawn.`;
 export const foldedLabel = (count: number) => plural(count, 'workload', 'workloads');
-export const foldedNamespaces = (count: number) => plural(count, 'more namespace', 'more namespaces');
+export const foldedTilesSentence = (count: number, zone: string) =>
+  `${plural(count, 'more namespace', 'more namespaces')} in ${zone}, for which there is no room. Search for one, or filter by its name.`;
 export const foldedSentence = (what: string, where: string) => `${what} in ${where}. Open it to see them.`;
 
-export const zoneLabels = { edge: 'Edge', apps: 'Apps', data: 'Data', platform: 'Platform' } as const;
+export const zoneLabels = {
+  edge: 'Edge',
+  apps: 'Apps',
+  other: 'Other',
+  data: 'Data',
+  partners: 'Partners',
+  platform: 'Platform',
+} as const;
 
 export function edgeSentence(edge: {
   readonly from: string;
@@ -83,7 +103,7 @@ export const groupsNote = (groups: number, pods: number) =>
 export const foldedPodsNote = (asked: string, shown: string, limit: number) =>
   `Too many ${asked} to draw at once (more than ${formatCount(limit)}). Showing ${shown}; open a namespace for its ${asked}.`;
 export const edgesOmitted = (count: number) =>
-  `${plural(count, 'connection is', 'connections are')} too many to follow by eye and not drawn. Narrow the filter, or open the table.`;
+  `${plural(count, 'connection is', 'connections are')} too many to follow by eye and not drawn. Narrow the filter, or open the matrix.`;
 export const ownNamespaceOmitted = (count: number) =>
   `${plural(count, 'connection', 'connections')} between a workload and everybody in its own namespace ${count === 1 ? 'is' : 'are'} not drawn.`;
 export const hostNetworkOmitted = (count: number) =>

@@ -80,6 +80,15 @@ export function noSuchPod(key: string): string {
 export function noSuchWorkload(key: string): string {
   return `There is no workload ${key} in this revision.`;
 }
+export const noSuchCell = (from: string, to: string) => `This matrix has no cell from "${from}" to "${to}".`;
+export const ONE_OTHER_END = 'Give one end that both are compared to: to, for two senders, or from, for two targets.';
+export function noSuchWay(from: string, to: string): string {
+  return `There is no such way between ${from} and ${to} in this revision.`;
+}
+export const COMPARISONS_BUSY = 'Two revisions are being compared already. Try again in a moment.';
+export function noSuchNamespace(name: string): string {
+  return `There is no namespace ${name} in this revision.`;
+}
 export function noSuchGap(id: string): string {
   return `There is no gap ${id} in this revision.`;
 }
@@ -103,3 +112,6 @@ export const SIGN_IN = 'This Ringfence asks for its token. Open the link that it
 export function badPortQuery(written: string): string {
   return `${JSON.stringify(written)} is not a port. Write TCP/8443, 8443, or the name of a port.`;
 }
+
+export const PATCH_NOT_APPLICABLE =
+  'A patch of the simulation changes nothing that is there. Check its kind, namespace and name.';

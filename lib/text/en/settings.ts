@@ -4,6 +4,7 @@ import type { Profile, ProfileName } from '#lib/policy/types.ts';
 import { count, countOf } from './count.ts';
 
 export const SETTINGS = {
+  keyboard: 'Keyboard',
   title: 'Settings',
   sources: 'Sources',
   sourcesHint: 'What Ringfence reads, and how old it is. One failing never stops the others.',

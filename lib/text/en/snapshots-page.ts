@@ -201,8 +201,8 @@ export function linksRecomputed(links: number, at: string): string {
 export const filesAndTrail = (files: number, lines: number) =>
   `${countOf(files, 'file')} and ${countOf(lines, 'line')} of the audit trail agree with their hashes.`;
 export const trailProblem = (message: string) => `Audit trail: ${message}`;
-export const damagedFile = (seq: number, name: string, message: string) =>
-  `${snapshotName(seq)}, ${name}: ${message} The rest stays usable.`;
+export const damagedFile = (seq: number | undefined, name: string, message: string) =>
+  `${seq === undefined ? '' : `${snapshotName(seq)}, `}${name}: ${message} The rest stays usable.`;
 
 /** "Open gaps in the last 12 snapshots by severity. Critical 3 to 2, high 9 to 5." */
 export function trendSentence(lanes: readonly { readonly severity: Severity; readonly values: readonly number[] }[]) {

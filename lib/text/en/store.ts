@@ -57,8 +57,8 @@ export const STORE = {
     chain: (cluster: string, links: number, head: string | null): string =>
       `chain of ${cluster}: ${countOf(links, 'link')}${head === null ? '' : `, the last is ${head}`}`,
     files: (files: number): string => `files: ${count(files)} read and compared with their hash`,
-    file: (cluster: string, seq: number, name: string, message: string): string =>
-      `  ${cluster}, snapshot ${seq}, ${name}: ${message}`,
+    file: (cluster: string, seq: number | undefined, name: string, message: string): string =>
+      `  ${cluster}, ${seq === undefined ? '' : `snapshot ${seq}, `}${name}: ${message}`,
     trail: (lines: number, head: string | null): string =>
       `audit trail: ${countOf(lines, 'line')}${head === null ? '' : `, the last is ${head}`}`,
     problem: (message: string): string => `  ${message}`,

@@ -8,7 +8,8 @@ import { lineRange } from './policies.ts';
 export const WHY = {
   title: 'Why?',
   askTitle: 'Ask about a connection',
-  askHint: 'Two ends, and a port if you like. Any pod, workload, namespace/?, address or the word internet.',
+  askHint:
+    'Two ends, and a port if you like: namespace/pod, namespace/Kind/name, namespace/Service/name, namespace/?app=web for a pod that does not exist yet, an address, a CIDR, or internet.',
   from: 'From',
   to: 'To',
   port: 'Port',
@@ -43,7 +44,9 @@ export const WHY = {
   dependsOn: 'What it depends on',
   parts: 'These ends stand for several pods',
   familiesDiffer: 'IPv4 and IPv6 differ',
-  badPort: 'Write the port as TCP/8443, UDP/53 or 8443.',
+  newPodIn: (namespace: string): string => `A new pod in ${namespace}; labels follow as app=web`,
+  internet: 'Any address that no rule names',
+  badPort: 'Write the port as TCP/8443, UDP/53, 8443, a name such as http, or a protocol alone.',
   missingEnd: 'Name both ends.',
   loading: 'Working out the answer',
   failed: 'The question could not be answered.',

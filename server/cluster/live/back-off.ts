@@ -5,7 +5,9 @@ const FIRST_MS = 250;
 const LONGEST_MS = 10_000;
 
 export interface BackOff {
-  /** Waits: longer each time, and never the same time as others do. Rejects when the signal aborts. */
+  /** How many milliseconds to wait now: longer each time, and never as long as others do. */
+  next(): number;
+  /** Waits for `next`. Rejects when the signal aborts. */
   wait(atLeastSeconds: number | undefined, signal: AbortSignal): Promise<void>;
   /** Something worked: start over. */
   reset(): void;
@@ -14,12 +16,15 @@ export interface BackOff {
 /** `random` gives numbers from 0 up to 1: many clients that lost one server must not come back all at once. */
 export function createBackOff(random: () => number = Math.random): BackOff {
   let tries = 0;
+  const next = (): number => {
+    const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** tries);
+    tries = Math.min(tries + 1, 16);
+    return full / 2 + (full / 2) * random();
+  };
   return {
+    next,
     async wait(atLeastSeconds = 0, signal) {
-      const full = Math.min(LONGEST_MS, FIRST_MS * 2 ** tries);
-      tries = Math.min(tries + 1, 16);
-      const milliseconds = Math.max(atLeastSeconds * 1_000, full / 2 + (full / 2) * random());
-      await sleep(milliseconds, undefined, { signal });
+      await sleep(Math.max(atLeastSeconds * 1_000, next()), undefined, { signal });
     },
     reset() {
       tries = 0;

@@ -8,7 +8,7 @@ import { managerRole } from '#lib/kube/manager-role.ts';
 import { digestProvenance, type UndigestedProvenance } from '#lib/kube/provenance.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { classRelationOf } from './class-relation.ts';
-import { digestKinds } from './digest-kinds.ts';
+import { digestList, objectsByKind } from './digest-kinds.ts';
 import { EVIDENCE_SCHEMA, type Evidence, type WorkloadRelation } from './evidence.ts';
 import { type GivenInputs, inputsOf, podPositions } from './inputs.ts';
 import { type EvidenceGap, numberPeers, type PeersOfGap } from './peer-runs.ts';
@@ -55,6 +55,7 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
   const found = gaps.map(readGap);
   const peers = numberPeers(found.map((gap) => gap.peers));
   const inputs = inputsOf(objects, givenInputs(parts));
+  const ofKind = objectsByKind(objects);
   return {
     schema: EVIDENCE_SCHEMA,
     ...present('title', parts.title),
@@ -66,10 +67,13 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
     revision: parts.revision,
     taken: parts.taken,
     source: sourceOf(parts),
-    ...present('provenance', provenanceOf(parts)),
+    ...present(
+      'provenance',
+      parts.provenance && digestProvenance(parts.provenance, (kind) => digestList(ofKind(kind))),
+    ),
     ...present('enforcement', parts.enforcement),
     profile: model.profile,
-    completeness: completenessForEvidence(objects.completeness),
+    completeness: completenessForEvidence(objects.completeness, ofKind),
     ...present('scope', told.scope),
     counts: {
       namespaces: objects.namespaces.size,
@@ -111,10 +115,6 @@ function toolOf({ version }: EvidenceParts): Evidence['tool'] {
 
 function sourceOf({ source: { type, label, state, asOf } }: EvidenceParts): Evidence['source'] {
   return { type, label, state, ...present('asOf', asOf) };
-}
-
-function provenanceOf({ provenance, model }: EvidenceParts): Evidence['provenance'] {
-  return provenance && digestProvenance(provenance, digestKinds(model.objects));
 }
 
 function givenInputs({ dataMapText, checkOptions: { waivers, now, adequacy } }: EvidenceParts): GivenInputs {

@@ -16,11 +16,18 @@ export function objectForEvidence<Kept extends KeptObject>(object: Kept): Kept {
   return { ...rest, metadata: { ...object.metadata, managedFields: roles } } as unknown as Kept;
 }
 
-/** Of the operator's files only the names: folders say who runs it and where, and differ with how it was called. */
-export function completenessForEvidence({ kinds, unread, notes }: Completeness): Completeness {
+/**
+ * Of the operator's files only the names: folders say who runs it and where, and differ with how it was called. The numbers
+ * are those of the objects in the evidence, so that they can be counted again.
+ */
+export function completenessForEvidence(
+  { kinds, unread, notes }: Completeness,
+  ofKind: (kind: string) => readonly KeptObject[],
+): Completeness {
   const named = <Said extends UnreadObject | ReadingNote>(said: Said): Said =>
     said.file === undefined ? said : { ...said, file: said.file.split(/[\\/]/).at(-1) };
-  return { kinds, unread: unread.map(named), notes: notes.map(named) };
+  const counted = kinds.map((each) => ({ ...each, count: ofKind(each.kind).length }));
+  return { kinds: counted, unread: unread.map(named), notes: notes.map(named) };
 }
 
 export function classificationForEvidence(classification: Classification): Classification {

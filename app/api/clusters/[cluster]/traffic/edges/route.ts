@@ -1,0 +1,5 @@
+import { handle } from '#server/http/handle.ts';
+import { trafficEdges } from '#server/http/traffic.ts';
+
+export const dynamic = 'force-dynamic';
+export const GET = handle('GET /api/clusters/{cluster}/traffic/edges', trafficEdges);

@@ -1,0 +1,98 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRef } from 'react';
+import { Button } from '#components/ui/button.tsx';
+import type { SceneView } from '#lib/api/types.ts';
+import { LEGEND, MAP } from '#lib/text/en/map.ts';
+import type { MapView } from './emphasis.ts';
+import { Legend } from './legend.tsx';
+import { LegendLine } from './legend-line.tsx';
+import { MapCanvas, type MapCanvasActions } from './map-canvas.tsx';
+import { nodeQuery } from './node-query.ts';
+import type { MapLevels } from './use-map-levels.ts';
+import type { PinsOfMap } from './use-pins.ts';
+import { ZoomControls } from './zoom-controls.tsx';
+
+interface MapStageProps {
+  readonly cluster: string;
+  readonly scene: SceneView;
+  readonly view: MapView;
+  /** The opened group of alike workloads. */
+  readonly unfolded: string | undefined;
+  readonly levels: MapLevels;
+  readonly pins: PinsOfMap;
+  readonly filter: string;
+  readonly onFilter: (text: string) => void;
+  readonly legend: boolean;
+  readonly onLegend: (shown: boolean) => void;
+  readonly onSelect: (id: string | undefined) => void;
+  readonly onSelectEdge: (id: string) => void;
+  readonly onEscape: () => void;
+}
+
+/** The canvas, and what floats over it: legend, zoom, the way back from boxes that were moved. */
+export function MapStage(props: MapStageProps) {
+  const { cluster, scene, levels, pins, filter, onFilter, legend, onLegend } = props;
+  const canvas = useRef<MapCanvasActions>(null);
+  const client = useQueryClient();
+  const prefetch = async (id: string): Promise<void> => {
+    const node = scene.nodes.find((each) => each.id === id);
+    const asked = node === undefined ? undefined : nodeQuery(cluster, node);
+    if (asked !== undefined) await client.prefetchQuery(asked);
+  };
+  const tiles = scene.level === 'namespaces';
+  return (
+    <>
+      {tiles && legend ? <LegendLine filter={filter} onFilter={onFilter} onHide={() => onLegend(false)} /> : null}
+      <div className="map-dots relative min-h-0 flex-1 overflow-hidden bg-canvas">
+        <MapCanvas
+          scene={scene}
+          viewKey={JSON.stringify([scene.level, scene.namespace, scene.workload, props.unfolded])}
+          view={props.view}
+          onSelect={props.onSelect}
+          onSelectEdge={props.onSelectEdge}
+          onOpen={levels.open}
+          onDive={levels.dive}
+          onRise={levels.up}
+          onMove={pins.move}
+          onNear={prefetch}
+          answered={prefetch}
+          onEscape={props.onEscape}
+          actions={canvas}
+        />
+        {legend && !tiles ? (
+          <Legend
+            filter={filter}
+            hasPartly={scene.nodes.some(isPartlyClosed)}
+            onFilter={onFilter}
+            onHide={() => onLegend(false)}
+          />
+        ) : null}
+        {legend ? null : (
+          <Button
+            size="sm"
+            className="absolute bottom-3 left-3 z-10 max-rail:hidden"
+            aria-keyshortcuts="L"
+            onClick={() => onLegend(true)}
+          >
+            {LEGEND.show}
+          </Button>
+        )}
+        {pins.reset === undefined ? null : (
+          <Button
+            size="sm"
+            className="no-print absolute right-14 bottom-3 z-10 shadow-pop"
+            aria-keyshortcuts="Control+Z"
+            onClick={pins.reset}
+          >
+            {MAP.resetPins}
+          </Button>
+        )}
+        <ZoomControls onZoom={(direction) => canvas.current?.zoom(direction)} />
+      </div>
+    </>
+  );
+}
+
+function isPartlyClosed({ fence }: SceneView['nodes'][number]): boolean {
+  return fence?.ingress.partly === true || fence?.egress.partly === true;
+}

@@ -1,0 +1,115 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { captureOf } from '#lib/kube/capture.ts';
+import { generateCluster } from '#lib/policy/generate-cluster.ts';
+import { MapPage } from './pages/map-page.ts';
+import { namedByAxe } from './support/named-by-axe.ts';
+import { expect, test } from './support/ringfence-test.ts';
+
+const breadcrumb = (page: Page) => page.getByRole('navigation', { name: 'Where the map is' });
+
+/** Of a box on the page, in pixels of the window. */
+const placeOf = (page: Page, id: string) =>
+  page.evaluate((wanted) => {
+    const { x, y } = window.__map?.getElementById(wanted).renderedPosition() ?? { x: 0, y: 0 };
+    const { left = 0, top = 0 } = window.__map?.container()?.getBoundingClientRect() ?? {};
+    return { x: left + x, y: top + y };
+  }, id);
+
+test('double click opens namespace, workload and pod; Esc and the browser lead back', async ({ page }) => {
+  const map = new MapPage(page);
+  await page.goto('/demo/map?level=namespaces');
+  await map.drawn();
+  const tile = await placeOf(page, 'ns:crm');
+  await page.mouse.dblclick(tile.x, tile.y);
+  await expect(breadcrumb(page)).toContainText('crm');
+  await expect.poll(() => map.boxes()).toContain('crm/StatefulSet/crm-db');
+
+  const workload = await placeOf(page, 'crm/StatefulSet/crm-db');
+  await page.mouse.dblclick(workload.x, workload.y);
+  await expect(page).toHaveURL(/workload=crm/);
+  await expect(breadcrumb(page).getByText('crm-db')).toHaveAttribute('aria-current', 'location');
+  await expect.poll(() => map.boxes()).toContain('pod:crm/crm-db-0');
+
+  await map.canvas.focus();
+  await page.keyboard.press('Escape');
+  await expect(page).toHaveURL(/namespace=crm/);
+  await page.keyboard.press('Escape');
+  await expect(breadcrumb(page)).toHaveCount(0);
+
+  await page.goBack();
+  await expect(breadcrumb(page)).toContainText('crm');
+  await page.goBack();
+  await expect(breadcrumb(page).getByText('crm-db')).toBeVisible();
+  await page.reload();
+  await map.drawn();
+  await expect.poll(() => map.boxes()).toContain('pod:crm/crm-db-0');
+});
+
+test('the breadcrumb leads up by keyboard, and has no barrier', async ({ page }) => {
+  const map = new MapPage(page);
+  await page.goto('/demo/map?workload=crm%2FStatefulSet%2Fcrm-db');
+  await map.drawn();
+  expect(await namedByAxe(page)).toEqual([]);
+  await breadcrumb(page).getByRole('button', { name: 'crm' }).press('Enter');
+  await expect(page).toHaveURL(/namespace=crm/);
+  await breadcrumb(page).getByRole('button', { name: 'All namespaces' }).press('Enter');
+  await expect(page).not.toHaveURL(/namespace=|workload=/);
+});
+
+test('the wheel opens a box that it goes on zooming into, and leaves what it zooms away from', async ({ page }) => {
+  const map = new MapPage(page);
+  await page.goto('/demo/map?level=namespaces');
+  await map.drawn();
+  const tile = await placeOf(page, 'ns:crm');
+  await page.mouse.move(tile.x, tile.y);
+  for (let turn = 0; turn < 40 && !page.url().includes('namespace='); turn++) {
+    await page.mouse.wheel(0, -120);
+    await page.waitForTimeout(40);
+  }
+  await expect(page).toHaveURL(/namespace=crm/);
+  await expect.poll(() => map.boxes()).toContain('crm/StatefulSet/crm-db');
+  await page.waitForTimeout(700); // the wheel's own swing is over
+  for (let turn = 0; turn < 40 && page.url().includes('namespace='); turn++) {
+    await page.mouse.wheel(0, 120);
+    await page.waitForTimeout(40);
+  }
+  await expect(page).not.toHaveURL(/namespace=/);
+});
+
+test('between many tiles only lines that can be followed are drawn, and the ends of the chosen one are framed', async ({
+  page,
+  serve,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'ringfence-levels-'));
+  const file = join(folder, 'large.json');
+  await writeFile(
+    file,
+    JSON.stringify(captureOf(generateCluster({ pods: 2_000, policies: 300 }), { cluster: 'large' })),
+  );
+  const server = await serve([file]);
+  const { clusters } = (await (await page.request.get(`${server.address}/api/clusters`)).json()) as {
+    clusters: readonly { id: string }[];
+  };
+  const map = new MapPage(page);
+  await expect(async () => {
+    const answer = await page.request.get(`${server.address}/api/clusters/${clusters[0]?.id}/gaps`);
+    expect(answer.ok()).toBe(true);
+  }).toPass({ timeout: 50_000 });
+  await page.goto(`${server.address}/${clusters[0]?.id}/map`);
+  await map.drawn();
+  const shown = () => page.evaluate(() => window.__map?.edges(':visible').length ?? 0);
+  await expect.poll(shown).toBeLessThanOrEqual(12);
+  await expect(page.getByRole('status').filter({ hasText: 'Lines:' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Legend' })).toBeVisible();
+
+  await page.goto(`${server.address}/${clusters[0]?.id}/map?select=${encodeURIComponent('ns:team-3')}`);
+  await map.drawn();
+  await expect(page.getByRole('status').filter({ hasText: 'Framed tiles are its ends.' })).toBeVisible();
+  await expect
+    .poll(() => page.evaluate(() => window.__map?.nodes('.count').map((chip) => chip.data('label'))))
+    .toEqual([expect.stringMatching(/^\d+ out$/), expect.stringMatching(/^\d+ in$/)]);
+  await rm(folder, { recursive: true });
+});

@@ -1,0 +1,39 @@
+/** The pods behind one peer of a pod, over HTTP: a list of peers names workloads, and its pods when somebody unfolds one. */
+import { z } from 'zod';
+import type { RelationJson } from '#lib/policy/types.ts';
+import { count, list } from './basic-schemas.ts';
+import { relation, revision } from './schemas.ts';
+import type { Revision } from './types.ts';
+
+z.config({ jitless: true });
+
+export interface PeerPod {
+  /** `ns/name` */
+  readonly key: string;
+  readonly node?: string;
+  /** Index into `relations`. */
+  readonly relation: number;
+}
+export interface PeerPods {
+  readonly revision: Revision;
+  readonly relations: readonly RelationJson[];
+  readonly pods: readonly PeerPod[];
+  /** Pods that are not listed. */
+  readonly more: number;
+}
+
+export const peerPods: z.ZodType<PeerPods> = z.object({
+  revision,
+  relations: list(relation),
+  pods: list(z.object({ key: z.string(), node: z.string().optional(), relation: count })),
+  more: count,
+});
+
+const END_MAX = 2048;
+/** `end`: a pod or workload; `peer`: a workload with which it may connect. */
+export const peerPodsQuery = z.object({
+  rev: z.coerce.number().int().nonnegative().optional(),
+  end: z.string().min(1).max(END_MAX),
+  direction: z.enum(['in', 'out']),
+  peer: z.string().min(1).max(END_MAX),
+});

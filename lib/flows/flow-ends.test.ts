@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { backendPort, type ClusterNames, parseRanges, resolveEnd } from './flow-ends.ts';
+import type { FlowEnd } from './flow-obs.ts';
+import { createNameHistory, type NameHolder } from './name-history.ts';
+import { someFlow } from './testing/some-flow.ts';
+
+const web: NameHolder = { type: 'pod', workload: 'shop/Deployment/web', listens: [] };
+const db: NameHolder = { type: 'pod', workload: 'shop/StatefulSet/db', listens: [] };
+const cart: NameHolder = {
+  type: 'service',
+  service: 'shop/cart',
+  ports: [
+    { protocol: 6, port: 80, backend: 8080 },
+    { protocol: 6, port: 81, backend: null },
+  ],
+};
+const history = createNameHistory();
+history.change({ name: '10.0.0.7', at: 1_000, holder: web });
+history.change({ name: '10.0.0.7', at: 5_000, holder: db });
+history.change({ name: 'shop/web-1', at: 1_000, holder: web });
+history.change({ name: '192.168.0.1', at: null, holder: { type: 'host', node: 'node-a' } });
+history.change({ name: '10.96.0.9', at: null, holder: cart });
+const names: ClusterNames = { history, podRanges: parseRanges(['10.0.0.0/24', 'fd00::/64']) };
+
+const to = (end: FlowEnd, t0 = 2_000) => resolveEnd('to', someFlow({ to: end, t0 }), names).end;
+const from = (end: FlowEnd, t0 = 2_000) => resolveEnd('from', someFlow({ from: end, t0 }), names).end;
+
+describe('who an end is', () => {
+  test('the pod that the record names, as the cluster knows its workload', () => {
+    const workload = { kind: 'ReplicaSet', name: 'web-5f6d8' };
+    expect(to({ namespace: 'shop', pod: 'web-1', workload, ip: '10.0.0.9' })).toBe('shop/Deployment/web');
+  });
+  test('a pod that the record names is the same one though the clock of its node is behind', () => {
+    expect(to({ namespace: 'shop', pod: 'web-1' }, 0)).toBe('shop/Deployment/web');
+  });
+  test('a pod that nobody knows: the workload that the record names, else the pod itself', () => {
+    const workload = { kind: 'Deployment', name: 'old' };
+    expect(to({ namespace: 'shop', pod: 'old-1', workload })).toBe('shop/Deployment/old');
+    expect(to({ namespace: 'shop', pod: 'old-1' })).toBe('shop/Pod/old-1');
+    expect(to({ namespace: 'shop', workload })).toBe('shop/Deployment/old');
+  });
+  test('an address is the pod that had it at the time of the flow, also after another took it over', () => {
+    expect(to({ ip: '10.0.0.7' }, 4_999)).toBe('shop/Deployment/web');
+    expect(to({ ip: '10.0.0.7' }, 5_000)).toBe('shop/StatefulSet/db');
+  });
+  test('an address of the pods that nobody had then is unknown, not outside', () => {
+    expect(to({ ip: '10.0.0.7' }, 999)).toBe('unknown');
+    expect(from({ ip: 'fd00::5' })).toBe('unknown');
+  });
+  test('the host, with its node where the address tells it', () => {
+    expect(from({ host: true })).toBe('host');
+    expect(from({ host: true, ip: '192.168.0.1' })).toBe('host:node-a');
+    expect(from({ ip: '192.168.0.1' })).toBe('host:node-a');
+  });
+  test('the address of a Service is the Service', () => {
+    expect(to({ ip: '10.96.0.9' })).toBe('service:shop/cart');
+  });
+  test('a server outside is the name that it was asked for by, else its whole address', () => {
+    expect(to({ ip: '203.0.113.77', outside: true, names: ['API.Example.org'] })).toBe('name:api.example.org');
+    expect(to({ ip: '203.0.113.77', outside: true })).toBe('ip:203.0.113.77/32');
+    expect(to({ ip: '2001:db8::7' })).toBe('ip:2001:db8::7/128');
+  });
+  test('a client outside is kept as the network that it is in, and never by a name', () => {
+    expect(from({ ip: '203.0.113.77', names: ['home.example.org'] })).toBe('ip:203.0.113.0/24');
+    expect(from({ ip: '2001:db8:1:2::7', outside: true })).toBe('ip:2001:db8:1::/48');
+  });
+  test('nothing told is unknown', () => {
+    expect(to({})).toBe('unknown');
+    expect(to({ namespace: 'shop' })).toBe('unknown');
+    expect(from({ ip: 'nonsense' })).toBe('unknown');
+  });
+});
+
+test('the port of a Service is the one of its pods, null where there is not one', () => {
+  const port = (toPort: number | null, holder: NameHolder) => backendPort(someFlow({ toPort }), holder);
+  expect(port(80, cart)).toBe(8080);
+  expect(port(81, cart)).toBeNull();
+  expect(port(82, cart)).toBeNull();
+  expect(port(5432, db)).toBe(5432);
+  expect(port(null, cart)).toBeNull();
+});

@@ -1,0 +1,96 @@
+import { type Address, bitsOf, type Cidr, formatAddress, parseAddress, parseCidr } from '#lib/policy/address.ts';
+import type { FlowEnd, FlowObs } from './flow-obs.ts';
+import type { NameHistory, NameHolder } from './name-history.ts';
+
+/** What is known of a cluster's addresses. */
+export interface ClusterNames {
+  readonly history: NameHistory;
+  /** Blocks of the cluster's pods: who has such an address, and is not known, was a pod. */
+  readonly podRanges: readonly Cidr[];
+}
+
+/** Who an end is, as `FlowRow` writes it, and who holds its address where that is somebody of the cluster. */
+export interface ResolvedEnd {
+  readonly end: string;
+  readonly holder: NameHolder | undefined;
+}
+
+/** A client outside is kept as the network that it is in (gdpr.md §5.7): its address may be a person's. */
+const CLIENT_PREFIX = { IPv4: 24, IPv6: 48 } as const;
+
+export function parseRanges(ranges: readonly string[]): readonly Cidr[] {
+  return ranges.flatMap((range) => parseCidr(range) ?? []);
+}
+
+/**
+ * Who the end of a flow was at its time. In this order: the pod that the record names, as the cluster knows it; the
+ * workload that it names; the host; who had the address then; the name by which a server outside was asked for; its
+ * address. A pod's address that nobody had then is `unknown`.
+ */
+export function resolveEnd(side: 'from' | 'to', { [side]: end, t0 }: FlowObs, names: ClusterNames): ResolvedEnd {
+  const { history } = names;
+  if (end.pod !== undefined && end.namespace !== undefined) {
+    const name = `${end.namespace}/${end.pod}`;
+    // the name of a pod passes to nobody else: it is the same one though clocks differ
+    const holder = history.holderAt(name, t0) ?? history.lastHolder(name);
+    if (holder?.type === 'pod') return { end: holder.workload, holder };
+    return { end: workloadOf(end) ?? `${end.namespace}/Pod/${end.pod}`, holder: undefined };
+  }
+  const told = workloadOf(end);
+  if (told !== undefined) {
+    const holder = end.ip === undefined ? undefined : history.holderAt(end.ip, t0);
+    return { end: told, holder: holder?.type === 'pod' && holder.workload === told ? holder : undefined };
+  }
+  const holder = end.ip === undefined ? undefined : history.holderAt(end.ip, t0);
+  if (end.host === true) return { end: holder?.type === 'host' ? `host:${holder.node}` : 'host', holder: undefined };
+  if (holder !== undefined) return { end: endOfHolder(holder), holder };
+  return { end: outsideEnd(side, end, names), holder: undefined };
+}
+
+function workloadOf({ namespace, workload }: FlowEnd): string | undefined {
+  if (namespace === undefined || workload === undefined) return undefined;
+  return `${namespace}/${workload.kind}/${workload.name}`;
+}
+
+function endOfHolder(holder: NameHolder): string {
+  switch (holder.type) {
+    case 'pod':
+      return holder.workload;
+    case 'host':
+      return `host:${holder.node}`;
+    case 'service':
+      return `service:${holder.service}`;
+  }
+}
+
+function outsideEnd(side: 'from' | 'to', { ip, outside, names }: FlowEnd, { podRanges }: ClusterNames): string {
+  const [name] = names ?? [];
+  if (side === 'to' && name !== undefined) return `name:${name.toLowerCase()}`;
+  const address = ip === undefined ? undefined : parseAddress(ip);
+  if (address === undefined) return 'unknown';
+  if (outside !== true && podRanges.some((range) => isIn(address, range))) return 'unknown';
+  return `ip:${side === 'from' ? networkOf(address) : wholeAddress(address)}`;
+}
+
+function isIn({ family, value }: Address, range: Cidr): boolean {
+  return range.family === family && range.first <= value && value <= range.last;
+}
+
+function wholeAddress({ family, value }: Address): string {
+  return `${formatAddress(family, value)}/${bitsOf(family)}`;
+}
+
+function networkOf({ family, value }: Address): string {
+  const prefix = CLIENT_PREFIX[family];
+  const hostBits = BigInt(bitsOf(family) - prefix);
+  return `${formatAddress(family, (value >> hostBits) << hostBits)}/${prefix}`;
+}
+
+/**
+ * The port that policies act on. A Service's is that of its pods, where there is but one; null where that is not known.
+ */
+export function backendPort({ toPort, protocol }: FlowObs, holder: NameHolder | undefined): number | null {
+  if (holder?.type !== 'service' || toPort === null) return toPort;
+  const found = holder.ports.find((port) => port.port === toPort && port.protocol === protocol);
+  return found === undefined ? null : found.backend;
+}

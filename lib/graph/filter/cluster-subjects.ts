@@ -1,0 +1,238 @@
+import { lazily } from '#lib/gdpr/lazily.ts';
+import { type Classification, type Gap, SEVERITIES, type Severity } from '#lib/gdpr/types.ts';
+import type { Labels, Pod } from '#lib/kube/objects.ts';
+import type { PolicyInForce, PolicyModel } from '#lib/policy/model.ts';
+import { NO_PORTS, portsJson } from '#lib/policy/port-set.ts';
+import type { FilterKey } from './filter-language.ts';
+import { type FilterSubject, gapValues } from './filter-subject.ts';
+
+export interface SubjectsInput {
+  readonly model: PolicyModel;
+  readonly classificationOf: (workload: string) => Classification;
+  /** Asked for where a filter asks for gaps or checks. */
+  readonly gaps: () => readonly Gap[];
+}
+
+/** Everything in a cluster that a filter can be asked of. */
+export interface ClusterSubjects {
+  /** Of a workload, `ns/Kind/name`. */
+  workload(key: string): FilterSubject;
+  /** `text`: what words are looked for in, where more than its names is wanted. */
+  pod(key: string, pod: Pod, text?: string): FilterSubject;
+  gap(gap: Gap): FilterSubject;
+  policy(policy: PolicyInForce, text?: string): FilterSubject;
+}
+
+/** The subjects of one revision: what is dear to know is found out at the first question and kept. */
+export function clusterSubjects({ model, classificationOf, gaps }: SubjectsInput): ClusterSubjects {
+  const gapsOf = lazily(() => Map.groupBy(gaps(), ({ subject }) => subjectKey(subject)));
+  const labelsOf = lazily(() => labelsOfWorkloads(model));
+  const policiesOf = lazily(() => policiesOfClasses(model));
+  const workloads = new Map<string, FilterSubject>();
+
+  const classesOf = (workload: string) => [...model.classesOfWorkload(workload).keys()];
+  const reaches = remembered((workload) => classesOf(workload).some((id) => reachesInternet(model, id)));
+  const policyNames = remembered((workload) => distinct(classesOf(workload).flatMap((id) => policiesOf()[id] ?? [])));
+
+  /** What a workload's pods share with it. */
+  const valuesOf = (workload: string, key: FilterKey): readonly string[] => {
+    switch (key) {
+      case 'class':
+        return [classificationOf(workload).dataClass];
+      case 'gap':
+        return gapValues(worstOf(gapsOf().get(workload)));
+      case 'check':
+        return checksOf(gapsOf().get(workload));
+      case 'policy':
+        return policyNames(workload);
+      case 'reaches':
+        return reaches(workload) ? ['internet'] : [];
+      default:
+        return [];
+    }
+  };
+
+  const knownWords = new Map<Labels, readonly string[]>(); // pods of one template often share them
+  const wordsOfPod = (labels: Labels | undefined): readonly string[] => {
+    if (labels === undefined) return NO_WORDS;
+    let words = knownWords.get(labels);
+    if (words === undefined) {
+      words = labelWords(labels);
+      knownWords.set(labels, words);
+    }
+    return words;
+  };
+
+  const workload = (key: string): FilterSubject => {
+    const known = workloads.get(key);
+    if (known !== undefined) return known;
+    const [namespace = '', kind = '', ...rest] = key.split('/');
+    const name = rest.join('/');
+    const own = new Map<FilterKey, readonly string[]>([
+      ['ns', [namespace]],
+      ['kind', [kind]],
+      ['name', [name]],
+    ]);
+    const subject: FilterSubject = {
+      text: key.toLowerCase(),
+      values: (asked) => own.get(asked) ?? (asked === 'label' ? (labelsOf().get(key) ?? []) : valuesOf(key, asked)),
+    };
+    workloads.set(key, subject);
+    return subject;
+  };
+
+  return {
+    workload,
+    pod(key, pod, text) {
+      const owner = model.workloadOfPod(key);
+      return {
+        text: text ?? `${key}\n${owner}`.toLowerCase(),
+        values: (asked) => {
+          switch (asked) {
+            case 'ns':
+              return [pod.metadata.namespace ?? 'default'];
+            case 'kind': // a pod is one, and is found by what keeps it as well
+              return distinct(['Pod', owner.split('/')[1] ?? 'Pod']);
+            case 'name':
+              return distinct([pod.metadata.name, owner.split('/').slice(2).join('/')]);
+            case 'label':
+              return wordsOfPod(pod.metadata.labels);
+            case 'policy': {
+              const podClass = model.classOf(key);
+              return podClass === undefined ? [] : (policiesOf()[podClass] ?? []);
+            }
+            default:
+              return valuesOf(owner, asked);
+          }
+        },
+      };
+    },
+    gap(gap) {
+      const { subject, check, severity, id, title, classification, witness } = gap;
+      const owner = subjectKey(subject);
+      return {
+        // asked for seldom, and there are thousands of gaps
+        get text() {
+          return `${id}\n${title}\n${owner}`.toLowerCase();
+        },
+        get ports() {
+          return witness.map(({ ports }) => ports);
+        },
+        values: (asked) => {
+          switch (asked) {
+            case 'class':
+              return [classification.dataClass];
+            case 'gap':
+              return gapValues(severity);
+            case 'check':
+              return [check];
+            default:
+              return workload(owner).values(asked);
+          }
+        },
+      };
+    },
+    policy(inForce, text) {
+      const { kind, namespace, name } = inForce.policy;
+      const key = `${namespace}/${kind}/${name}`;
+      const selected = lazily(() => workloadsOfClasses(model, inForce.subjects));
+      return {
+        text: text ?? key.toLowerCase(),
+        ports: inForce.rules.map(({ ports }) => portsJson(ports)),
+        values: (asked) => {
+          switch (asked) {
+            case 'ns':
+              return [namespace];
+            case 'kind':
+              return [kind];
+            case 'name':
+              return [name];
+            case 'gap':
+              return gapValues(worstOf(gapsOf().get(key)));
+            case 'check':
+              return checksOf(gapsOf().get(key));
+            case 'class': // of whom it selects
+              return distinct(selected().map((each) => classificationOf(each).dataClass));
+            case 'label':
+              return distinct(selected().flatMap((each) => labelsOf().get(each) ?? []));
+            default:
+              return [];
+          }
+        },
+      };
+    },
+  };
+}
+
+const subjectKey = ({ namespace, kind, name }: Gap['subject']) => `${namespace}/${kind}/${name}`;
+
+/** Open ones and undecided ones: an accepted gap is told where it is asked for, not in a badge. */
+function worstOf(gaps: readonly Gap[] = []): Severity | undefined {
+  return SEVERITIES.find((each) => gaps.some(({ result, severity }) => result !== 'WAIVED' && severity === each));
+}
+
+const checksOf = (gaps: readonly Gap[] = []): readonly string[] =>
+  distinct(gaps.flatMap(({ check, result }) => (result === 'WAIVED' ? [] : [check])));
+
+const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)];
+
+/** Somebody outside may be reached. What depends counts: leaving it out would hide it. */
+function reachesInternet(model: PolicyModel, classId: number): boolean {
+  const end = { type: 'class', class: classId } as const;
+  if (model.relation(end, { type: 'internet' }).may !== NO_PORTS) return true;
+  return model
+    .externalRows(end, 'egress')
+    .some(({ relation, routableShare }) => routableShare > 0 && relation.may !== NO_PORTS);
+}
+
+const NO_WORDS: readonly string[] = [];
+
+const labelWords = (labels: Labels = {}): readonly string[] =>
+  Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+
+/** The labels of a workload's pods; of one without pods those of its template. */
+function labelsOfWorkloads(model: PolicyModel): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, Set<string>>();
+  const add = (workload: string, labels: Labels | undefined): void => {
+    let known = found.get(workload);
+    if (known === undefined) {
+      known = new Set();
+      found.set(workload, known);
+    }
+    for (const word of labelWords(labels)) known.add(word);
+  };
+  for (const [key, pod] of model.objects.pods) add(model.workloadOfPod(key), pod.metadata.labels);
+  for (const [key, workload] of model.objects.workloads) {
+    if (!found.has(key)) add(key, workload.spec.template?.metadata?.labels);
+  }
+  return new Map([...found].map(([workload, labels]) => [workload, [...labels]]));
+}
+
+/** Class → the names of the policies that select it. */
+function policiesOfClasses(model: PolicyModel): readonly (readonly string[])[] {
+  const names: string[][] = model.classes.map(() => []);
+  for (const { policy, subjects } of model.policies) for (const id of subjects) names[id]?.push(policy.name);
+  return names;
+}
+
+function workloadsOfClasses(model: PolicyModel, classes: ReadonlySet<number>): readonly string[] {
+  const found = new Set<string>();
+  for (const id of classes) {
+    const { pods = [], podlessWorkloads = [] } = model.classes[id] ?? {};
+    for (const pod of pods) found.add(model.workloadOfPod(pod));
+    for (const workload of podlessWorkloads) found.add(workload);
+  }
+  return [...found];
+}
+
+function remembered<Value>(compute: (key: string) => Value): (key: string) => Value {
+  const known = new Map<string, Value>();
+  return (key) => {
+    let value = known.get(key);
+    if (value === undefined) {
+      value = compute(key);
+      known.set(key, value);
+    }
+    return value;
+  };
+}

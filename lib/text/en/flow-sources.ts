@@ -1,0 +1,64 @@
+import { count } from './count.ts';
+
+/** Why a record of traffic cannot be read, within a sentence that names its place. */
+export const problemsOfFlows = {
+  noMessage: 'it is no message of Hubble',
+  noTime: 'it does not say when',
+  noEnds: 'it does not say between whom',
+  noVerdict: 'it does not say whether it was let through',
+  notJson: 'it is no JSON',
+  notAnObject: 'it is no JSON object',
+  unknownFormat: 'it is of no format that is known here',
+  badField: (field: string): string => `its field ${field} is missing or cannot be read`,
+  longLine: 'it is longer than any record',
+  tooLong: (bytes: number): string => `it is longer than ${count(bytes)} bytes`,
+} as const;
+
+/** Where records of traffic were lost. */
+export const LOST = {
+  kernel: 'The node’s kernel had more events than the agent took.',
+  agent: 'The agent’s queue was full.',
+  ring: 'The agent’s buffer was overwritten before it was read.',
+  somewhere: 'Hubble does not say where.',
+} as const;
+
+/** Files of flows. `words` are the system's. */
+export const FLOW_FILE = {
+  label: (file: string): string => `File ${file}`,
+  place: (file: string, line: number): string => `${file}, line ${count(line)}`,
+  unreadable: (file: string, words: string): string => `${file} cannot be read further: ${withoutDot(words)}.`,
+} as const;
+
+/** Slips in how `serve` was told of sources of traffic. */
+export const FLOW_OPTIONS = {
+  oneCluster: '--hubble and --flows are for one cluster: serve it alone.',
+  badAddress: (text: string): string =>
+    `--hubble ${text}: write HOST:PORT, tls://HOST:PORT, unix:/PATH, or auto to find the relay in the cluster.`,
+  needsHubble: (option: string): string => `${option} says how Hubble is reached: give --hubble, too.`,
+  keyAndCert: '--hubble-cert and --hubble-key belong together.',
+  noFile: (option: string, path: string): string => `${option} ${path}: there is no such file, or it cannot be read.`,
+} as const;
+
+/** What a connection to Hubble has come to. `words` are the other side's. */
+export const HUBBLE = {
+  ended: (address: string): string => `Hubble at ${address} ended the stream.`,
+  unreachable: (address: string, words: string, advice?: string): string =>
+    `Hubble at ${address} does not answer: ${withoutDot(words)}.${advice === undefined ? '' : ` ${advice}`}`,
+  silent: (milliseconds: number): string => `nothing within ${Math.round(milliseconds / 1_000)} s`,
+  notHubble: (address: string): string => `What answers at ${address} does not know Hubble's flows.`,
+  refused: (address: string, words: string): string => `Hubble at ${address} refuses: ${withoutDot(words)}.`,
+  broke: (address: string, words: string): string =>
+    `The stream from Hubble at ${address} broke: ${withoutDot(words)}.`,
+  found: 'Hubble Relay of the cluster',
+  at: (address: string): string => `Hubble at ${address}`,
+  noRelay:
+    'No Service with the label k8s-app=hubble-relay was found in this cluster: enable Hubble Relay, or give its address with --hubble ADDRESS.',
+  needsCa: (namespace: string, name: string): string =>
+    `The relay ${namespace}/${name} has TLS, and Ringfence reads no Secrets: give its authority with --hubble-ca FILE.`,
+  forward: (namespace: string, name: string, port: number): string =>
+    `From outside the cluster, run kubectl -n ${namespace} port-forward service/${name} 4245:${port} and start Ringfence with --hubble 127.0.0.1:4245.`,
+} as const;
+
+function withoutDot(words: string): string {
+  return words.trim().replace(/[.\s]+$/, '');
+}

@@ -1,0 +1,60 @@
+/** Words of the exported map. */
+
+import { count, countOf } from './count.ts';
+
+export const MAP_EXPORT = {
+  label: 'Export map',
+  figure: (type: 'SVG' | 'PNG', theme: string) => `${type}, ${theme}`,
+  themes: { light: 'light', dark: 'dark', print: 'print' },
+  formats: { mermaid: 'Mermaid', dot: 'DOT (Graphviz)', csv: 'CSV', json: 'JSON' },
+  copyLink: 'Copy link',
+  copyMarkdown: 'Copy as Markdown',
+  markdownCopied: 'Markdown',
+  failed: 'The map could not be exported. Try again.',
+  columns: ['from', 'to', 'allow', 'some', 'depends', 'reasons', 'gaps'],
+  heads: ['From', 'To', 'Verdict', 'Ports', 'Gaps'],
+  some: 'some pods',
+  depends: 'depends',
+  allowed: 'allowed',
+  openIt: 'Open in Ringfence',
+  noLines: 'No connection is shown.',
+} as const;
+
+/** "Allowed connections in demo, workloads, revision 1: 40 connections, 12 of them with a gap." */
+export const exportSentence = (title: string, level: string, revision: number, lines: number, gaps: number) =>
+  `${title}, ${level}, revision ${revision}: ${countOf(lines, 'connection')}, ${gaps === 0 ? 'none' : count(gaps)} of them with a gap.`;
+
+/** What the filter hides of the map; undefined where that is nothing. */
+export function hiddenSentence(
+  filter: string,
+  gapsOnly: boolean,
+  hides: readonly string[],
+  hidden: { readonly boxes: number; readonly lines: number },
+): string | undefined {
+  if (hidden.boxes + hidden.lines === 0) return undefined;
+  const by = [
+    ...(filter === '' ? [] : [`the filter "${filter}"`]),
+    ...(gapsOnly ? ['gaps only'] : []),
+    ...hides.map((each) => `hiding "${each}"`),
+  ].join(' and ');
+  return `Not in this file, by ${by}: ${countOf(hidden.lines, 'connection')} and ${countOf(hidden.boxes, 'box', 'boxes')} of the map.`;
+}
+
+/** Between tiles the figure draws gaps only, as the screen does. */
+export const quietLines = (lines: number) =>
+  `${countOf(lines, 'connection')} without a gap between namespaces ${lines === 1 ? 'is' : 'are'} not drawn.`;
+export const mermaidLimit = (edges: number, most: number) =>
+  `${count(edges)} edges. Mermaid draws at most ${count(most)} unless its page allows more.`;
+
+/** "demo-workloads-rev-12-dark.svg": cluster, level, the opened namespace, revision. */
+export const mapFileName = (
+  cluster: string,
+  level: string,
+  namespace: string | undefined,
+  revision: number,
+  ending: string,
+) =>
+  [cluster, level, namespace, `rev-${revision}`]
+    .filter((part) => part !== undefined)
+    .map((part) => part.replace(/[^a-zA-Z0-9._-]+/g, '-'))
+    .join('-') + ending;

@@ -1,0 +1,46 @@
+/** What is said of observed traffic: its store, its sources, what could not be read. */
+
+import { countOf } from './count.ts';
+
+export const TRAFFIC = {
+  inUse: (file: string, pid: number): string =>
+    `The flows in ${file} are held by process ${pid}: they have one owner at a time. Ask that one (ringfence flows asks a running serve), or stop it.`,
+  notWritable: (file: string): string => `The flows cannot be kept: ${file} cannot be written to.`,
+  cannotOpen: (file: string): string => `The flows in ${file} cannot be opened. The file was left as it is.`,
+  notStored: (rows: number): string =>
+    `The store of flows could not be written to; ${countOf(rows, 'row')} wait. It is tried again.`,
+  noCluster: (cluster: string): string => `There is no cluster "${cluster}".`,
+  badKeep: (written: string): string =>
+    `--keep-flows ${written}: write days by the minute and months by the hour, as 30d,13m.`,
+  badWindow: 'The window ends before it begins.',
+  cli: {
+    deed: 'Say what to do with flows: import FILE…, list or coverage.',
+    noFiles: 'Name the files to take flows from.',
+    noFile: (file: string): string => `${file} cannot be read.`,
+    badLast: (written: string): string => `--last ${written}: write 30m, 24h or 7d.`,
+    badTime: (written: string): string => `${written} is no time: write 2026-11-26T10:00:00Z.`,
+    badLimit: (written: string): string => `--limit ${written}: give a number from 1 to 5000.`,
+    serverGone: (address: string): string => `The server at ${address} does not answer.`,
+    addressUnknown: (pid: number): string =>
+      `Process ${pid} serves from this data folder, and does not say where. Give its address with --server.`,
+    noClusterThere: 'The server has no cluster.',
+    imported: (file: string, accepted: number, unreadable: number, lost: number): string =>
+      `${file}: ${countOf(accepted, 'flow')} taken in, ${countOf(unreadable, 'line')} not read, ${lost} lost`,
+    edge: (from: string, to: string, port: string, verdict: string, connections: string, minutes: number): string =>
+      `${from} → ${to}  ${port}  ${verdict}  ${connections}, in ${countOf(minutes, 'minute')}`,
+    notCounted: 'connections not counted',
+    connections: (connections: number): string => countOf(connections, 'connection'),
+    more: (shown: number, total: number): string => `${shown} of ${total} edges; --limit shows more.`,
+    nothing: 'Nothing was observed in the window.',
+    hour: (hour: string, source: string, node: string, minutes: number, records: number, lost: number): string =>
+      `${hour}  ${source}${node === '' ? '' : ` ${node}`}  ${minutes} of 60 minutes, ${countOf(records, 'record')}, ${lost} lost`,
+    notCovered: 'Nothing says that anything was observed in the window.',
+  },
+  badVerdict: (verdict: string): string => `"${verdict}" is no verdict of a flow.`,
+  busy: 'Flows are being taken in already, four at a time. Try again when that is done.',
+  line: (number: number): string => `line ${number}`,
+  tooLong: 'The line is longer than any flow.',
+  notJson: 'The line is no JSON.',
+  notARecord: 'The line is no flow that is known here. Flows of our own format name "schema": "ringfence.dev/flow/v1".',
+  badField: (field: string, problem: string): string => (field === '' ? problem : `${field}: ${problem}`),
+} as const;

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { ClusterState } from '#lib/kube/cluster-state.ts';
+import type { Pod } from '#lib/kube/objects.ts';
+import type { NamesMessage } from '#server/traffic/traffic-messages.ts';
+import { createNamesTeller } from './names-teller.ts';
+
+const pod = (name: string, ip: string): Pod => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: 'shop' },
+  spec: { containers: [] },
+  status: { phase: 'Running', podIP: ip },
+});
+
+test('first all names, then what changed, nothing where nothing did', () => {
+  const told: NamesMessage[] = [];
+  const tell = createNamesTeller((message) => told.push(message));
+  const state = new ClusterState();
+  state.apply({ type: 'upsert', object: pod('web', '10.0.0.1') });
+  tell(state.snapshot(), 1);
+  tell(state.snapshot(), 2);
+  state.apply({ type: 'remove', object: pod('web', '10.0.0.1') });
+  state.apply({ type: 'upsert', object: pod('db', '10.0.0.1') });
+  tell(state.snapshot(), 3);
+  const holder = { type: 'pod', workload: 'shop/Pod/web', listens: [] };
+  expect(told[0]).toEqual({
+    whole: true,
+    changes: [
+      { name: 'shop/web', at: null, holder },
+      { name: '10.0.0.1', at: null, holder },
+    ],
+    ranges: [],
+  });
+  expect(told[1]?.changes.map(({ name, at }) => [name, at])).toEqual([
+    ['shop/db', null],
+    ['10.0.0.1', 3],
+    ['shop/web', 3],
+  ]);
+  expect(told).toHaveLength(2);
+});

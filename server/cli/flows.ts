@@ -1,0 +1,160 @@
+import { createReadStream, existsSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import type { IngestAnswer, ObservedEdge, TrafficCoverage, TrafficEdges } from '#lib/api/traffic-schemas.ts';
+import { FLOW_VERDICTS, type FlowVerdict } from '#lib/flows/flow-obs.ts';
+import { CLI } from '#lib/text/en/cli.ts';
+import { optionSlip } from '#lib/text/en/option-slip.ts';
+import { TRAFFIC } from '#lib/text/en/traffic.ts';
+import { dataDirOf } from '#server/data-dir.ts';
+import type { FlowWindow } from '#server/traffic/flow-store.ts';
+import { type FlowOwner, openFlowOwner } from './flow-owner.ts';
+import { usage } from './options.ts';
+import { openOutput } from './output.ts';
+import { terminalText } from './terminal.ts';
+
+const { cli: words } = TRAFFIC;
+const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+const EDGES_MOST = 5_000;
+const PROTOCOLS: Readonly<Record<number, string>> = { 1: 'ICMP', 6: 'TCP', 17: 'UDP', 58: 'ICMPv6', 132: 'SCTP' };
+
+/** `ringfence flows import FILE… | list | coverage`: asks whoever owns the flows. */
+export async function flows(argv: readonly string[]): Promise<number> {
+  const { values, positionals } = parse(argv);
+  if (values.help === true) {
+    process.stdout.write(CLI.helpOf('flows'));
+    return 0;
+  }
+  const [deed, ...files] = positionals;
+  if (deed !== 'import' && deed !== 'list' && deed !== 'coverage') throw usage(words.deed);
+  if (values.format !== 'text' && values.format !== 'json')
+    throw usage(CLI.unknownFormat(values.format, ['text', 'json']));
+  const asked = { window: windowOf(values), limit: limitOf(values.limit), verdicts: verdictsOf(values.verdict) };
+  if (deed === 'import') checkFiles(files);
+  const owner = await openFlowOwner({
+    dataDir: dataDirOf(values['data-dir'], process.env, process.cwd()),
+    cluster: values.cluster,
+    server: values.server,
+    tokenFile: values['token-file'],
+  });
+  try {
+    if (deed === 'import') return await takeFiles(owner, files, values);
+    if (deed === 'list') {
+      const told = await owner.edges(asked.window, { ends: values.end ?? [], ...asked });
+      await print({ schema: 'ringfence.dev/flows/v1', ...told }, edgeLines(told), values);
+    } else {
+      const told = await owner.coverage(asked.window);
+      await print({ schema: 'ringfence.dev/flow-coverage/v1', ...told }, coverageLines(told), values);
+    }
+    return 0;
+  } finally {
+    await owner.close();
+  }
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      strict: true,
+      options: {
+        cluster: { type: 'string' },
+        source: { type: 'string', default: 'import' },
+        last: { type: 'string' },
+        from: { type: 'string' },
+        to: { type: 'string' },
+        end: { type: 'string', multiple: true },
+        verdict: { type: 'string', multiple: true },
+        limit: { type: 'string' },
+        server: { type: 'string' },
+        'token-file': { type: 'string' },
+        'data-dir': { type: 'string' },
+        format: { type: 'string', short: 'o', default: 'text' },
+        output: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch (error) {
+    throw usage(optionSlip(error, 'flows'));
+  }
+}
+type Values = ReturnType<typeof parse>['values'];
+
+function checkFiles(files: readonly string[]): void {
+  if (files.length === 0) throw usage(words.noFiles);
+  for (const file of files) if (file !== '-' && !existsSync(file)) throw usage(words.noFile(file));
+}
+
+async function takeFiles(owner: FlowOwner, files: readonly string[], values: Values): Promise<number> {
+  const taken: (IngestAnswer & { readonly file: string })[] = [];
+  for (const file of files) {
+    const pieces = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 256 * 1024 });
+    taken.push({ file, ...(await owner.take(values.source, pieces)) });
+  }
+  const lines = taken.flatMap(({ file, accepted, unreadable, lost, examples }) => [
+    words.imported(file, accepted, unreadable, lost),
+    ...examples.map(({ place, message }) => `  ${place}: ${message}`),
+  ]);
+  await print({ schema: 'ringfence.dev/flow-import/v1', files: taken }, lines, values);
+  return 0;
+}
+
+/** Throws USAGE. */
+function windowOf({ last = '24h', from, to }: Values): FlowWindow {
+  const end = to === undefined ? Date.now() : timeOf(to);
+  if (from !== undefined) {
+    const window = { from: timeOf(from), to: end };
+    if (window.from >= window.to) throw usage(TRAFFIC.badWindow);
+    return window;
+  }
+  const [, count, unit = ''] = /^(\d{1,5})([mhd])$/.exec(last) ?? [];
+  const span = Number(count) * (UNITS[unit] ?? 0);
+  if (!(span > 0)) throw usage(words.badLast(last));
+  return { from: end - span, to: end };
+}
+
+function timeOf(written: string): number {
+  const time = Date.parse(written);
+  if (Number.isNaN(time)) throw usage(words.badTime(written));
+  return time;
+}
+
+function limitOf(written = '1000'): number {
+  const limit = Number(written);
+  if (!Number.isInteger(limit) || limit < 1 || limit > EDGES_MOST) throw usage(words.badLimit(written));
+  return limit;
+}
+
+function verdictsOf(written: readonly string[] = []): readonly FlowVerdict[] {
+  return written.map((one) => {
+    const known = FLOW_VERDICTS.find((verdict) => verdict === one);
+    if (known === undefined) throw usage(TRAFFIC.badVerdict(one));
+    return known;
+  });
+}
+
+function edgeLines({ edges, total }: TrafficEdges): readonly string[] {
+  if (total === 0) return [words.nothing];
+  return [...edges.map(edgeLine), ...(edges.length < total ? [words.more(edges.length, total)] : [])];
+}
+
+function edgeLine({ from, to, port, protocol, verdict, connections, minutes }: ObservedEdge): string {
+  const name = PROTOCOLS[protocol] ?? String(protocol);
+  const counted = connections === null ? words.notCounted : words.connections(connections);
+  return words.edge(from, to, port === null ? name : `${name}/${port}`, verdict, counted, minutes);
+}
+
+function coverageLines({ hours }: TrafficCoverage): readonly string[] {
+  if (hours.length === 0) return [words.notCovered];
+  return hours.map(({ hour, source, node, connectedMs, records, lost }) =>
+    words.hour(new Date(hour).toISOString(), source, node, Math.floor(connectedMs / 60_000), records, lost),
+  );
+}
+
+async function print(result: object, lines: readonly string[], { format, output: file }: Values): Promise<void> {
+  const output = openOutput(file);
+  await output.write(
+    format === 'json' ? `${JSON.stringify(result, null, 2)}\n` : `${lines.map(terminalText).join('\n')}\n`,
+  );
+  await output.end();
+}

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { POST as postFlows } from '#app/api/clusters/[cluster]/flows/route.ts';
+import { GET as getCoverage } from '#app/api/clusters/[cluster]/traffic/coverage/route.ts';
+import { GET as getEdges } from '#app/api/clusters/[cluster]/traffic/edges/route.ts';
+import { GET as getSources } from '#app/api/clusters/[cluster]/traffic/sources/route.ts';
+import { GET as getTimeline } from '#app/api/clusters/[cluster]/traffic/timeline/route.ts';
+import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
+import type { IngestAnswer, TrafficEdges } from '#lib/api/traffic-schemas.ts';
+import type { ClusterEvent, ErrorBody } from '#lib/api/types.ts';
+import { get, send, serveDemo } from './testing.ts';
+
+const running = serveDemo();
+const AT = '2026-11-02T10:00:30Z';
+const flow = (part: object = {}) => ({
+  schema: 'ringfence.dev/flow/v1',
+  time: AT,
+  from: { namespace: 'crm', workload: { kind: 'Deployment', name: 'crm-web' } },
+  to: { namespace: 'crm', pod: 'crm-db-0' },
+  port: 5432,
+  verdict: 'allowed',
+  ...part,
+});
+const lines = (...records: (object | string)[]) =>
+  records.map((record) => (typeof record === 'string' ? record : JSON.stringify(record))).join('\n');
+const post = (body: string, headers: Record<string, string> = {}, query = '') =>
+  send(postFlows, 'POST', `/api/clusters/demo/flows${query}`, Buffer.from(body), {
+    'content-type': 'application/x-ndjson',
+    ...headers,
+  });
+const WINDOW = 'from=2026-11-02T10:00:00Z&to=2026-11-02T11:00:00Z';
+const answerOf = async <T>(response: Response): Promise<T> => {
+  expect(response.status).toBe(200);
+  return (await response.json()) as T;
+};
+const declared = async (key: EndpointKey, response: Response) => {
+  const endpoint = ENDPOINTS[key].response;
+  const body = await answerOf(response);
+  if (endpoint.type === 'json') expect(endpoint.schema.safeParse(body).error).toBeUndefined();
+};
+
+test('flows that are sent are kept, and told by the edges of their window', async () => {
+  const events: ClusterEvent[] = [];
+  const end = running().subscribe((event) => events.push(event));
+  const sent = await answerOf<IngestAnswer>(
+    await post(lines(flow(), flow({ time: '2026-11-02T10:01:00Z' }), '', 'nonsense', flow({ verdict: 'perhaps' }))),
+  );
+  end();
+  expect(sent).toMatchObject({ accepted: 2, unreadable: 2, lost: 0 });
+  expect(sent.examples.map(({ place }) => place)).toEqual(['line 4', 'line 5']);
+  const { edges, total } = await answerOf<TrafficEdges>(
+    await get(getEdges, `/api/clusters/demo/traffic/edges?${WINDOW}`),
+  );
+  expect(edges).toMatchObject([
+    { from: 'crm/Deployment/crm-web', to: 'crm/StatefulSet/crm-db', port: 5432, connections: 2, minutes: 2 },
+  ]);
+  expect(total).toBe(1);
+  expect(events.some(({ traffic }) => traffic !== undefined)).toBe(true);
+});
+
+test('every answer has the shape that its endpoint declares', async () => {
+  await declared('POST /api/clusters/{cluster}/flows', await post(lines(flow())));
+  const path = '/api/clusters/demo/traffic';
+  await declared('GET /api/clusters/{cluster}/traffic/edges', await get(getEdges, `${path}/edges?${WINDOW}`));
+  await declared('GET /api/clusters/{cluster}/traffic/timeline', await get(getTimeline, `${path}/timeline?${WINDOW}`));
+  await declared('GET /api/clusters/{cluster}/traffic/coverage', await get(getCoverage, `${path}/coverage?${WINDOW}`));
+  await declared('GET /api/clusters/{cluster}/traffic/sources', await get(getSources, `${path}/sources`));
+});
+
+test.each([
+  ['of no cluster', `/api/clusters/none/traffic/edges?${WINDOW}`, 'NOT_FOUND'],
+  [
+    'that ends before it begins',
+    '/api/clusters/demo/traffic/edges?from=2026-11-02T10:00:00Z&to=2026-11-02T09:00:00Z',
+    'BAD_REQUEST',
+  ],
+  ['of an unknown verdict', `/api/clusters/demo/traffic/edges?${WINDOW}&verdict=maybe`, 'BAD_REQUEST'],
+  ['without times', '/api/clusters/demo/traffic/edges?from=yesterday', 'BAD_REQUEST'],
+])('a window %s is refused', async (_, path, code) => {
+  const response = await get(getEdges, path);
+  expect(((await response.json()) as ErrorBody).error.code).toBe(code);
+});
+
+test('another site and another content type are refused', async () => {
+  expect((await post(lines(flow()), { origin: 'http://evil.example' })).status).toBe(403);
+  expect((await post(lines(flow()), { 'content-type': 'text/plain' })).status).toBe(400);
+});

@@ -1,0 +1,403 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { RingfenceError } from '#lib/api/errors.ts';
+import type { FlowTrust, FlowVerdict } from '#lib/flows/flow-obs.ts';
+import type { CoverageRow, FlowRow } from '#lib/flows/flow-row.ts';
+import { TRAFFIC } from '#lib/text/en/traffic.ts';
+import {
+  ADD_COVERAGE,
+  ADD_EDGES,
+  ADD_ROWS,
+  DAY_OF_HOURS,
+  HOUR_OF_MINUTES,
+  INCOMING,
+  NUMBER_ROWS,
+  SCHEMA,
+  UPDATE_SEEN,
+} from './duckdb-schema.ts';
+import type { FlowEdge, FlowEdges, FlowFilter, FlowRetention, FlowStore, FlowWindow } from './flow-store.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, type Range, type Tiers, tiersOf } from './tiers.ts';
+
+/** In the data folder. */
+export const FLOWS_FILE = 'flows.duckdb';
+
+/** Nothing is fetched, and nothing but its own file and folder is read. */
+const OPTIONS = {
+  memory_limit: '512MB',
+  threads: '2',
+  max_temp_directory_size: '4GB',
+  autoinstall_known_extensions: 'false',
+  autoload_known_extensions: 'false',
+  preserve_insertion_order: 'false',
+};
+/** A closed hour waits for what comes late. */
+const LATE_MS = HOUR_MS;
+/** 13 months of hours are 400 days, however long the months are. */
+const MONTH_MS = (400 / 13) * DAY_MS;
+
+/**
+ * Opens the flows of a data folder, or makes them. One process at a time: throws USAGE and says which one holds them;
+ * NOT_WRITABLE, DAMAGED.
+ */
+export async function openDuckDbStore(file: string): Promise<FlowStore> {
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+  const instance = await DuckDBInstance.create(file, OPTIONS).catch((error: Error) => {
+    throw cannotOpen(file, error);
+  });
+  try {
+    chmodSync(file, 0o600);
+    const writer = await instance.connect();
+    await writer.run(SCHEMA);
+    await writer.run(INCOMING);
+    const reader = await instance.connect();
+    return await DuckDbStore.start(instance, writer, reader);
+  } catch (error) {
+    instance.closeSync();
+    throw error;
+  }
+}
+
+function cannotOpen(file: string, error: Error): RingfenceError {
+  const holder = /Conflicting lock is held in (.*?) ?\(PID (\d+)\)/.exec(error.message);
+  if (holder !== null) return new RingfenceError('USAGE', TRAFFIC.inUse(file, Number(holder[2])), error.message);
+  if (/Permission denied|Read-only|No space left/i.test(error.message)) {
+    return new RingfenceError('NOT_WRITABLE', TRAFFIC.notWritable(file), error.message);
+  }
+  return new RingfenceError('DAMAGED', TRAFFIC.cannotOpen(file), error.message);
+}
+
+class DuckDbStore implements FlowStore {
+  readonly #instance: DuckDBInstance;
+  readonly #writer: DuckDBConnection;
+  readonly #reader: DuckDBConnection;
+  #unrolledHours = new Set<number>();
+  #unrolledDays = new Set<number>();
+  #firstHourWithMinutes = 0;
+  /** One write after the other; reading goes on beside it. */
+  #writing: Promise<unknown> = Promise.resolve();
+
+  constructor(instance: DuckDBInstance, writer: DuckDBConnection, reader: DuckDBConnection) {
+    this.#instance = instance;
+    this.#writer = writer;
+    this.#reader = reader;
+  }
+
+  static async start(instance: DuckDBInstance, writer: DuckDBConnection, reader: DuckDBConnection): Promise<FlowStore> {
+    const store = new DuckDbStore(instance, writer, reader);
+    await store.#readRolled();
+    return store;
+  }
+
+  appendWindow(cluster: string, rows: readonly FlowRow[], coverage: readonly CoverageRow[]): Promise<void> {
+    return this.#write(async () => {
+      const kept = rows.filter(({ minute }) => minute >= this.#firstHourWithMinutes * HOUR_MS);
+      const covered = withTooOld(rows, kept, coverage);
+      await this.#writer.run('TRUNCATE incoming; TRUNCATE covered;');
+      if (kept.length > 0) await this.#fill('incoming', kept, appendRow);
+      if (covered.length > 0) await this.#fill('covered', covered, appendCoverage);
+      await this.#transaction(async () => {
+        if (kept.length > 0) {
+          await this.#writer.run(ADD_EDGES, [cluster]);
+          await this.#writer.run(NUMBER_ROWS, [cluster]);
+          await this.#writer.run(UPDATE_SEEN);
+          await this.#writer.run(ADD_ROWS);
+        }
+        if (covered.length > 0) for (const sql of statements(ADD_COVERAGE)) await this.#writer.run(sql, [cluster]);
+      });
+      for (const { minute } of kept) {
+        this.#unrolledHours.add(Math.floor(minute / HOUR_MS));
+        this.#unrolledDays.add(Math.floor(minute / DAY_MS));
+      }
+    });
+  }
+
+  async edges(cluster: string, window: FlowWindow, filter: FlowFilter = {}): Promise<FlowEdges> {
+    const bounds = await this.#within(cluster, window);
+    if (bounds === undefined) return { edges: [], total: 0 };
+    const { where, values } = edgesWanted(cluster, filter);
+    const tiers = tiersOf(bounds, this.#rolled());
+    const rows = await this.#read(
+      `WITH wanted AS (SELECT id FROM edge e WHERE ${where}), part AS (${partsOf(tiers)}), summed AS (
+        SELECT edge, bit_or(seen_at) AS seen_at, sum(connections)::DOUBLE AS connections, sum(bytes_out)::DOUBLE AS bytes_out,
+          sum(bytes_in)::DOUBLE AS bytes_in, max(sampling) AS sampling, sum(minutes)::INTEGER AS minutes,
+          min(first)::DOUBLE AS first, max(last)::DOUBLE AS last
+        FROM part GROUP BY edge)
+      SELECT ${EDGE_COLUMNS}, count(*) OVER ()::INTEGER AS total FROM summed s JOIN edge e ON e.id = s.edge
+      ORDER BY ${ORDER} ${limitOf(filter)}`,
+      values,
+    );
+    return edgesOf(rows);
+  }
+
+  async seen(cluster: string, filter: FlowFilter = {}): Promise<FlowEdges> {
+    const { where, values } = edgesWanted(cluster, filter);
+    const rows = await this.#read(
+      `SELECT ${EDGE_COLUMNS}, count(*) OVER ()::INTEGER AS total FROM edge e JOIN (
+        SELECT id AS edge, seen_at, connections::DOUBLE AS connections, bytes_out::DOUBLE AS bytes_out,
+          bytes_in::DOUBLE AS bytes_in, sampling, minutes, first::DOUBLE AS first, last::DOUBLE AS last FROM edge) s
+      ON e.id = s.edge WHERE ${where} ORDER BY ${ORDER} ${limitOf(filter)}`,
+      values,
+    );
+    return edgesOf(rows);
+  }
+
+  async timeline(cluster: string, window: FlowWindow, stepMs: number, filter: FlowFilter = {}) {
+    const bounds = await this.#within(cluster, window);
+    if (bounds === undefined) return [];
+    const { where, values } = edgesWanted(cluster, filter);
+    const byHour = stepMs % HOUR_MS === 0 && window.from % HOUR_MS === 0;
+    const tiers = tiersOf(bounds, this.#rolled(), byHour ? 'hour' : 'minute');
+    const rows = await this.#read(
+      `WITH wanted AS (SELECT id, verdict FROM edge e WHERE ${where}), part AS (${timesOf(tiers)})
+      SELECT (floor((part.moment - ${window.from}) / ${stepMs}) * ${stepMs} + ${window.from})::DOUBLE AS moment, verdict,
+        sum(connections)::DOUBLE AS connections
+      FROM part JOIN wanted ON wanted.id = part.edge GROUP BY ALL HAVING connections IS NOT NULL ORDER BY moment`,
+      values,
+    );
+    const steps = new Map<number, Partial<Record<FlowVerdict, number>>>();
+    for (const { moment, verdict, connections } of rows) {
+      const counts = steps.get(moment as number) ?? {};
+      counts[verdict as FlowVerdict] = connections as number;
+      steps.set(moment as number, counts);
+    }
+    return [...steps].map(([at, counts]) => ({ at: Math.max(at, window.from), counts }));
+  }
+
+  async coverage(cluster: string, { from, to }: FlowWindow): Promise<readonly CoverageRow[]> {
+    const rows = await this.#read(
+      `SELECT hour::DOUBLE * ${HOUR_MS} AS hour, source, node, least(sum(connected_ms), ${HOUR_MS})::DOUBLE AS "connectedMs",
+        sum(records)::DOUBLE AS records, sum(lost)::DOUBLE AS lost
+      FROM coverage WHERE cluster = $1 AND hour >= ${Math.floor(from / HOUR_MS)} AND hour * ${HOUR_MS}::BIGINT < ${to}
+      GROUP BY ALL ORDER BY hour, source, node`,
+      [cluster],
+    );
+    return rows as unknown as CoverageRow[];
+  }
+
+  retain(now: number, { minuteDays, hourMonths }: FlowRetention): Promise<void> {
+    return this.#write(async () => {
+      const isClosed = (end: number) => end + LATE_MS <= now;
+      for (const hour of [...this.#unrolledHours].sort((a, b) => a - b)) {
+        if (isClosed((hour + 1) * HOUR_MS)) await this.#roll('hour', hour, HOUR_OF_MINUTES, this.#unrolledHours);
+      }
+      const openDays = new Set([...this.#unrolledHours].map((hour) => Math.floor(hour / 24)));
+      for (const day of [...this.#unrolledDays].sort((a, b) => a - b)) {
+        if (openDays.has(day) || !isClosed((day + 1) * DAY_MS)) continue;
+        await this.#roll('day', day, DAY_OF_HOURS, this.#unrolledDays);
+      }
+      const firstHour = Math.max(this.#firstHourWithMinutes, Math.floor((now - minuteDays * DAY_MS) / HOUR_MS));
+      const oldest = now - hourMonths * MONTH_MS;
+      await this.#transaction(async () => {
+        await this.#writer.run(`DELETE FROM minute WHERE minute < ${firstHour * 60}`);
+        await this.#writer.run(`UPDATE fact SET value = ${firstHour} WHERE name = 'minutes from'`);
+        await this.#writer.run(`DELETE FROM hour WHERE hour < ${Math.floor(oldest / HOUR_MS)}`);
+        await this.#writer.run(`DELETE FROM day WHERE day < ${Math.floor(oldest / DAY_MS)}`);
+        await this.#writer.run(`DELETE FROM coverage WHERE hour < ${Math.floor(oldest / HOUR_MS)}`);
+        await this.#writer.run(`DELETE FROM edge WHERE last < ${Math.floor(oldest / DAY_MS) * DAY_MS}`);
+      });
+      this.#firstHourWithMinutes = firstHour;
+      await this.#writer.run('CHECKPOINT');
+    });
+  }
+
+  close(): Promise<void> {
+    return this.#write(async () => {
+      this.#reader.closeSync();
+      this.#writer.closeSync();
+      this.#instance.closeSync();
+    });
+  }
+
+  /** Replaces the sums of one hour or day: made twice they are the same. */
+  async #roll(table: 'hour' | 'day', number: number, insert: string, unrolled: Set<number>): Promise<void> {
+    await this.#transaction(async () => {
+      await this.#writer.run(`DELETE FROM ${table} WHERE ${table} = ${number}`);
+      await this.#writer.run(insert, [number]);
+      await this.#writer.run(`DELETE FROM unrolled_${table} WHERE ${table} = ${number}`);
+    });
+    unrolled.delete(number);
+  }
+
+  #rolled() {
+    return {
+      unrolledHours: this.#unrolledHours,
+      unrolledDays: this.#unrolledDays,
+      firstHourWithMinutes: this.#firstHourWithMinutes,
+    };
+  }
+
+  async #readRolled(): Promise<void> {
+    const hours = await this.#read('SELECT hour AS number FROM unrolled_hour');
+    const days = await this.#read('SELECT day AS number FROM unrolled_day');
+    const [first] = await this.#read("SELECT value::INTEGER AS number FROM fact WHERE name = 'minutes from'");
+    this.#unrolledHours = new Set(hours.map(({ number }) => number as number));
+    this.#unrolledDays = new Set(days.map(({ number }) => number as number));
+    this.#firstHourWithMinutes = (first?.number as number) ?? 0;
+  }
+
+  /** The part of the window in which there is anything: a window of decades costs no more than what is kept. */
+  async #within(cluster: string, window: FlowWindow): Promise<FlowWindow | undefined> {
+    const [known] = await this.#read(
+      'SELECT min(first)::DOUBLE AS first, max(last)::DOUBLE AS last FROM edge WHERE cluster = $1',
+      [cluster],
+    );
+    if (typeof known?.first !== 'number' || typeof known.last !== 'number') return undefined;
+    const from = Math.max(window.from, Math.floor(known.first / DAY_MS) * DAY_MS);
+    const to = Math.min(window.to, (Math.floor(known.last / DAY_MS) + 1) * DAY_MS);
+    return from < to ? { from, to } : undefined;
+  }
+
+  async #read(sql: string, values: readonly string[] = []): Promise<readonly Readonly<Record<string, unknown>>[]> {
+    const result = await this.#reader.runAndReadAll(sql, [...values]);
+    return result.getRowObjectsJS() as Record<string, unknown>[];
+  }
+
+  #write<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#writing.then(work, work);
+    this.#writing = done.catch(() => {});
+    return done;
+  }
+
+  async #transaction(work: () => Promise<void>): Promise<void> {
+    await this.#writer.run('BEGIN');
+    try {
+      await work();
+      await this.#writer.run('COMMIT');
+    } catch (error) {
+      await this.#writer.run('ROLLBACK').catch(() => {}); // what failed may have ended it
+      throw error;
+    }
+  }
+
+  async #fill<T>(table: string, rows: readonly T[], append: (appender: DuckDBAppender, row: T) => void): Promise<void> {
+    const appender = await this.#writer.createAppender(table, null, 'temp');
+    for (const row of rows) append(appender, row);
+    appender.closeSync();
+  }
+}
+
+/** What is older than minutes are kept is refused, and counted. */
+function withTooOld(
+  rows: readonly FlowRow[],
+  kept: readonly FlowRow[],
+  coverage: readonly CoverageRow[],
+): readonly CoverageRow[] {
+  if (kept.length === rows.length) return merged(coverage);
+  const isKept = new Set(kept);
+  const refused = rows
+    .filter((row) => !isKept.has(row))
+    .map(({ minute, source, connections }): CoverageRow => {
+      const hour = Math.floor(minute / HOUR_MS) * HOUR_MS;
+      return { hour, source, node: '', connectedMs: 0, records: 0, lost: Math.max(1, connections ?? 1) };
+    });
+  return merged([...coverage, ...refused]);
+}
+
+/** One row for each hour, source and node: the store adds each once. */
+function merged(coverage: readonly CoverageRow[]): readonly CoverageRow[] {
+  const groups = Map.groupBy(coverage, ({ hour, source, node }) => `${hour}\n${source}\n${node}`);
+  const total = (rows: readonly CoverageRow[], of: 'connectedMs' | 'records' | 'lost') =>
+    rows.reduce((sum, row) => sum + row[of], 0);
+  return [...groups.values()].map((rows) => ({
+    ...(rows[0] as CoverageRow),
+    connectedMs: total(rows, 'connectedMs'),
+    records: total(rows, 'records'),
+    lost: total(rows, 'lost'),
+  }));
+}
+
+function appendRow(appender: DuckDBAppender, row: FlowRow): void {
+  appender.appendInteger(Math.floor(row.minute / MINUTE_MS));
+  appender.appendVarchar(row.source);
+  appender.appendVarchar(row.from);
+  appender.appendVarchar(row.to);
+  if (row.port === null) appender.appendNull();
+  else appender.appendInteger(row.port);
+  appender.appendInteger(row.protocol);
+  appender.appendVarchar(row.verdict);
+  if (row.decidedAt === null) appender.appendNull();
+  else appender.appendVarchar(row.decidedAt);
+  appender.appendVarchar(row.trust);
+  appender.appendVarchar(row.policies);
+  appender.appendBoolean(row.directionUnknown);
+  appender.appendInteger(row.seenAt);
+  for (const count of [row.connections, row.bytesOut, row.bytesIn]) {
+    if (count === null) appender.appendNull();
+    else appender.appendDouble(count);
+  }
+  appender.appendDouble(row.sampling);
+  appender.appendDouble(row.first);
+  appender.appendDouble(row.last);
+  appender.endRow();
+}
+
+function appendCoverage(appender: DuckDBAppender, row: CoverageRow): void {
+  appender.appendInteger(Math.floor(row.hour / HOUR_MS));
+  appender.appendVarchar(row.source);
+  appender.appendVarchar(row.node);
+  for (const count of [row.connectedMs, row.records, row.lost]) appender.appendDouble(Math.round(count));
+  appender.endRow();
+}
+
+function statements(sql: string): readonly string[] {
+  return sql.split(';').filter((statement) => statement.trim() !== '');
+}
+
+const EDGE_COLUMNS = `e."from", e."to", e.port, e.protocol, e.verdict, e.decided_at AS "decidedAt", e.trust, e.policies,
+  s.seen_at AS "seenAt", e.direction_unknown AS "directionUnknown", s.connections, s.bytes_out AS "bytesOut",
+  s.bytes_in AS "bytesIn", s.sampling, s.first, s.last, s.minutes`;
+const ORDER =
+  's.connections DESC NULLS LAST, s.minutes DESC, e."from", e."to", e.port NULLS FIRST, e.protocol, e.verdict, e.policies, e.id';
+
+function edgesWanted(cluster: string, { ends, verdicts }: FlowFilter): { where: string; values: readonly string[] } {
+  const values = [cluster];
+  const list = (of: readonly string[]) => {
+    const places = of.map((value) => `$${values.push(value)}`);
+    return `(${places.join(', ')})`;
+  };
+  const parts = ['e.cluster = $1'];
+  if (ends !== undefined) {
+    if (ends.length === 0) parts.push('false');
+    else {
+      const places = list(ends);
+      parts.push(`(e."from" IN ${places} OR e."to" IN ${places})`);
+    }
+  }
+  if (verdicts !== undefined) parts.push(verdicts.length === 0 ? 'false' : `e.verdict IN ${list(verdicts)}`);
+  return { where: parts.join(' AND '), values };
+}
+
+function limitOf({ limit }: FlowFilter): string {
+  return limit === undefined ? '' : `LIMIT ${Math.max(0, Math.floor(limit))}`;
+}
+
+const SUMS = 'edge, seen_at, connections, bytes_out, bytes_in, sampling, minutes, first, last';
+const WANTED = 'edge IN (SELECT id FROM wanted)';
+
+function partsOf({ days, hours, minutes }: Tiers): string {
+  return [
+    `SELECT ${SUMS} FROM day WHERE ${within('day', days)} AND ${WANTED}`,
+    `SELECT ${SUMS} FROM hour WHERE ${within('hour', hours)} AND ${WANTED}`,
+    `SELECT edge, bit_or(seen_at), sum(connections), sum(bytes_out), sum(bytes_in), max(sampling), count(DISTINCT minute),
+      min(minute::BIGINT * ${MINUTE_MS} + first), max(minute::BIGINT * ${MINUTE_MS} + last)
+    FROM minute WHERE ${within('minute', minutes)} AND ${WANTED} GROUP BY edge`,
+  ].join(' UNION ALL ');
+}
+
+function timesOf({ hours, minutes }: Tiers): string {
+  return [
+    `SELECT hour::DOUBLE * ${HOUR_MS} AS moment, edge, connections FROM hour WHERE ${within('hour', hours)} AND ${WANTED}`,
+    `SELECT minute::DOUBLE * ${MINUTE_MS} AS moment, edge, connections FROM minute WHERE ${within('minute', minutes)} AND ${WANTED}`,
+  ].join(' UNION ALL ');
+}
+
+function within(column: string, ranges: readonly Range[]): string {
+  if (ranges.length === 0) return 'false';
+  return `(${ranges.map(([from, to]) => `(${column} >= ${from} AND ${column} < ${to})`).join(' OR ')})`;
+}
+
+function edgesOf(rows: readonly Readonly<Record<string, unknown>>[]): FlowEdges {
+  const edges = rows.map(({ total, ...edge }) => edge as unknown as FlowEdge & { trust: FlowTrust });
+  return { edges, total: (rows[0]?.total as number | undefined) ?? 0 };
+}

@@ -1,0 +1,35 @@
+import type { FlowCoverage, FlowObs } from '#lib/flows/flow-obs.ts';
+
+/** Where a source puts what it observes. Answers false while nothing more can be taken: the source pauses until `drained`. */
+export interface FlowSink {
+  observe(flows: readonly FlowObs[]): boolean;
+  drained(): Promise<void>;
+  cover(coverage: FlowCoverage): void;
+  /** A line or message that could not be read: counted, the first few are kept as examples. */
+  unreadable(problem: { readonly source: string; readonly place: string; readonly message: string }): void;
+  status(status: FlowSourceStatus): void;
+}
+
+export interface FlowSourceStatus {
+  readonly source: string;
+  readonly state: 'connecting' | 'observing' | 'waiting' | 'ended' | 'failed';
+  /** RFC 3339: since when it is in this state. */
+  readonly since: string;
+  /** RFC 3339: of the newest record. */
+  readonly newest?: string;
+  readonly error?: string;
+  /** RFC 3339: when it is tried again. */
+  readonly retryAt?: string;
+  readonly records: number;
+  readonly unreadable: number;
+  readonly lost: number;
+}
+
+/** One source of observed traffic: one file each. It never throws once started; it tells its state and tries again. */
+export interface FlowSource {
+  readonly id: string;
+  /** "Hubble Relay kube-system/hubble-relay" */
+  readonly label: string;
+  start(sink: FlowSink): void;
+  stop(): Promise<void>;
+}

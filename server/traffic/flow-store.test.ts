@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { FLOWS_FILE, openDuckDbStore } from './duckdb-store.ts';
+import { createMemoryStore } from './memory-store.ts';
+import { contractOfFlowStore } from './testing/store-contract.ts';
+import { DAY, someRow } from './testing/store-contract-rows.ts';
+import { DAY_MS, HOUR_MS } from './tiers.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ringfence-flows-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+let files = 0;
+const freshFile = () => join(folder, String(++files), FLOWS_FILE);
+
+contractOfFlowStore('in memory', async () => createMemoryStore());
+contractOfFlowStore('in DuckDB', () => openDuckDbStore(freshFile()));
+
+describe('in DuckDB', () => {
+  const KEEP = { minuteDays: 30, hourMonths: 13 };
+
+  test('what was told is there after it was closed, for its owner alone', async () => {
+    const file = freshFile();
+    const store = await openDuckDbStore(file);
+    await store.appendWindow('demo', [someRow(0), someRow(61)], []);
+    await store.retain(DAY + 2 * DAY_MS, KEEP);
+    await store.appendWindow('demo', [someRow(1)], []);
+    await store.close();
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const again = await openDuckDbStore(file);
+    expect((await again.edges('demo', { from: 0, to: DAY + DAY_MS })).edges).toMatchObject([{ minutes: 3 }]);
+    await again.close();
+  });
+
+  test('minutes go when they are old, their hours stay, and a window is whole hours there', async () => {
+    const store = await openDuckDbStore(freshFile());
+    await store.appendWindow('demo', [someRow(0), someRow(30), someRow(61)], []);
+    await store.retain(DAY + 40 * DAY_MS, KEEP);
+    const part = { from: DAY + 20 * 60_000, to: DAY + HOUR_MS };
+    expect((await store.edges('demo', part)).edges).toMatchObject([{ minutes: 2 }]);
+    await store.close();
+  });
+
+  test('what comes for minutes that are not kept any more is refused and counted as lost', async () => {
+    const store = await openDuckDbStore(freshFile());
+    await store.appendWindow('demo', [someRow(0)], []);
+    await store.retain(DAY + 40 * DAY_MS, KEEP);
+    await store.appendWindow('demo', [someRow(0, { connections: 7 })], []);
+    const window = { from: 0, to: DAY + DAY_MS };
+    expect((await store.edges('demo', window)).edges).toMatchObject([{ connections: 1 }]);
+    expect(await store.coverage('demo', window)).toMatchObject([{ hour: DAY, records: 0, lost: 7 }]);
+    await store.close();
+  });
+
+  test('after thirteen months nothing is left', async () => {
+    const store = await openDuckDbStore(freshFile());
+    await store.appendWindow(
+      'demo',
+      [someRow(0)],
+      [{ hour: DAY, source: 'hubble', node: '', connectedMs: 1, records: 1, lost: 0 }],
+    );
+    await store.retain(DAY + 399 * DAY_MS, KEEP);
+    expect((await store.seen('demo')).total).toBe(1);
+    await store.retain(DAY + 402 * DAY_MS, KEEP);
+    expect((await store.seen('demo')).total).toBe(0);
+    expect(await store.coverage('demo', { from: 0, to: DAY + DAY_MS })).toEqual([]);
+    await store.close();
+  });
+
+  test('a file that is none of it is left as it is', async () => {
+    const file = join(folder, 'other.duckdb');
+    writeFileSync(file, 'something else entirely, and longer than a header '.repeat(200));
+    await expect(openDuckDbStore(file)).rejects.toMatchObject({ code: 'DAMAGED' });
+  });
+});

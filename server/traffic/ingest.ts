@@ -1,0 +1,61 @@
+import type { IngestAnswer, UnreadableLine } from '#lib/api/traffic-schemas.ts';
+import type { FlowObs } from '#lib/flows/flow-obs.ts';
+import { TRAFFIC } from '#lib/text/en/traffic.ts';
+import type { ClusterTraffic } from './cluster-traffic.ts';
+import { createLineReader, type NumberedLine } from './line-reader.ts';
+import type { ReadFlowLine } from './read-record-line.ts';
+
+const EXAMPLES_MOST = 10;
+
+/** Lines of flows that somebody sends, piece by piece. A line that cannot be read is counted, and the rest goes on. */
+export interface Ingest {
+  push(bytes: Uint8Array): void;
+  /** The last line too. */
+  end(): IngestAnswer;
+}
+
+export function createIngest(
+  traffic: ClusterTraffic,
+  source: string,
+  readLine: ReadFlowLine,
+  clock: () => number,
+): Ingest {
+  const reader = createLineReader();
+  const examples: UnreadableLine[] = [];
+  const since = new Date(clock()).toISOString();
+  let accepted = 0;
+  let unreadable = 0;
+  let lost = 0;
+  let newest = Number.NEGATIVE_INFINITY;
+
+  const take = (lines: readonly NumberedLine[]): void => {
+    const flows: FlowObs[] = [];
+    for (const { number, text } of lines) {
+      const place = TRAFFIC.line(number);
+      const told = text === undefined ? { problem: TRAFFIC.tooLong } : readLine(text, { source, place });
+      if ('problem' in told) {
+        unreadable++;
+        if (examples.length < EXAMPLES_MOST) examples.push({ place, message: told.problem });
+        traffic.sink.unreadable({ source, place, message: told.problem });
+      } else flows.push(...told);
+    }
+    for (const { t1 } of flows) newest = Math.max(newest, t1);
+    accepted += flows.length;
+    lost += traffic.observe(flows);
+  };
+  const tell = (state: 'observing' | 'ended'): void => {
+    const seen = Number.isFinite(newest) ? { newest: new Date(newest).toISOString() } : {};
+    traffic.sink.status({ source, state, since, ...seen, records: accepted, unreadable, lost });
+  };
+  return {
+    push(bytes) {
+      take(reader.push(bytes));
+      tell('observing');
+    },
+    end() {
+      take(reader.end());
+      tell('ended');
+      return { accepted, unreadable, lost, examples };
+    },
+  };
+}

@@ -1,0 +1,340 @@
+import { describe, expect, test } from 'vitest';
+import type { FlowObs } from '#lib/flows/flow-obs.ts';
+import { Random } from '#lib/policy/testing/random.ts';
+import { readFlowLine } from './read-flow-line.ts';
+import { CLOUD_WATCH, LINES } from './testing/flow-lines.ts';
+
+const AT = { source: 'file', place: 'line 1' };
+const read = (record: object | string) =>
+  readFlowLine(typeof record === 'string' ? record : JSON.stringify(record), AT);
+const one = (record: object | string): FlowObs => {
+  const flows = read(record);
+  if ('problem' in flows) throw new Error(flows.problem);
+  expect(flows).toHaveLength(1);
+  return flows[0] as FlowObs;
+};
+const problem = (record: object | string) => expect(read(record)).toHaveProperty('problem');
+
+describe('what a line is, told by what is in it', () => {
+  test.each(Object.entries(LINES))('%s', (_, record) => expect(one(record).source).toBe('file'));
+  test('CloudWatch', () => expect(one(CLOUD_WATCH).source).toBe('file'));
+  test('an empty line is nothing', () => expect(read('  ')).toEqual([]));
+  test.each(['no json', '{"half":', '[]', '12', '{}', '{"a":1}', 'null'])('%s is a problem', (line) => problem(line));
+  test('a line without an end is a problem', () => problem(`{"a":"${'x'.repeat(1_000_001)}"}`));
+});
+
+describe('Hubble’s exporter and hubble observe -o jsonpb', () => {
+  const flow = (changes: object) => ({ ...LINES.hubble, flow: { ...LINES.hubble.flow, ...changes } });
+  test('the record of an audit verdict', () => {
+    expect(one(LINES.hubble)).toMatchObject({
+      node: 'worker2',
+      t0: Date.parse('2026-11-23T09:00:00.738Z'),
+      verdict: 'would-deny',
+      decidedAt: 'ingress',
+      to: { workload: { kind: 'Deployment', name: 'web' } },
+      id: '0d2c7c1e-0000-4000-8000-000000000001',
+    });
+  });
+  test('enums as numbers, 64 bits as text, names that are not known here', () => {
+    expect(one(flow({ verdict: 2, drop_reason_desc: 'POLICY_DENIED' }))).toMatchObject({ verdict: 'denied' });
+    expect(one(flow({ verdict: 'DROPPED', drop_reason_desc: 'CT_MAP_INSERTION_FAILED' })).verdict).toBe('dropped');
+    // A reason that is written out is not overruled by the old number beside it.
+    expect(one(flow({ verdict: 'DROPPED', drop_reason: 133, drop_reason_desc: 'SOMETHING_NEW' })).verdict).toBe(
+      'dropped',
+    );
+    expect(one(flow({ verdict: 'DROPPED', drop_reason: 133 })).verdict).toBe('denied');
+    expect(one(flow({ verdict: 'RETRANSMISSION' })).verdict).toBe('unknown');
+    expect(one(flow({ destination: { identity: '2' } })).to).toMatchObject({ outside: true });
+    expect(
+      one(flow({ is_reply: null, event_type: { type: 4 }, trace_observation_point: 'TO_ENDPOINT' })),
+    ).toBeDefined();
+    expect(read(flow({ event_type: { type: 4, sub_type: 4 }, trace_observation_point: 'TO_OVERLAY' }))).toEqual([]);
+  });
+  test('the name of a drop of an FQDN', () => {
+    const dropped = flow({
+      verdict: 'DROPPED',
+      drop_reason: 133,
+      drop_reason_desc: undefined,
+      destination: { identity: 16_777_259, labels: ['cidr:1.1.1.1/32', 'fqdn:one.one.one.one.'] },
+      destination_names: ['one.one.one.one'],
+      event_type: { type: 1, sub_type: 133 },
+      traffic_direction: 'EGRESS',
+    });
+    expect(one(dropped)).toMatchObject({
+      verdict: 'denied',
+      decidedAt: 'egress',
+      to: { outside: true, names: ['one.one.one.one'] },
+    });
+  });
+  test('a flow alone, as older versions write it', () => {
+    expect(one(LINES.hubble.flow)).toMatchObject({ verdict: 'would-deny' });
+  });
+  test('the time beside the flow, where it has none', () => {
+    expect(one(flow({ time: undefined })).t0).toBe(Date.parse('2026-11-23T09:00:00.738Z'));
+    problem({ flow: { ...LINES.hubble.flow, time: undefined } });
+  });
+  test('states of nodes, lost events and events of the agent are no connections', () => {
+    expect(read({ node_status: { state_change: 'NODE_GONE', node_names: ['lab/worker2'] } })).toEqual([]);
+    expect(read({ lost_events: { source: 'HUBBLE_RING_BUFFER', num_events_lost: '12' } })).toEqual([]);
+    expect(read({ agent_event: { type: 'POLICY_UPDATED' } })).toEqual([]);
+  });
+});
+
+describe('GKE policy-action', () => {
+  test('allowed, by which policy', () => {
+    expect(one(LINES.gke)).toMatchObject({
+      node: 'gke-node-1',
+      verdict: 'allowed',
+      decidedAt: 'ingress',
+      seenAt: 2,
+      from: { namespace: 'default', pod: 'client', workload: { kind: 'ReplicaSet', name: 'client' } },
+      to: { namespace: 'default', pod: 'web-0', ip: '10.84.1.134' },
+      policies: [{ kind: 'NetworkPolicy', namespace: 'default', name: 'allow-green', action: 'allow' }],
+      connections: 1,
+    });
+  });
+  test('either spelling of the namespace', () => {
+    const swapped = one({
+      ...LINES.gke,
+      src: { pod_name: 'a', namespace: 'n' },
+      dest: { pod_name: 'b', pod_namespace: 'n' },
+    });
+    expect([swapped.from.namespace, swapped.to.namespace]).toEqual(['n', 'n']);
+  });
+  test('denied: tried again is counted as packets of one connection', () => {
+    expect(one({ ...LINES.gke, disposition: 'deny', policies: undefined, count: 7 })).toMatchObject({
+      verdict: 'denied',
+      policies: [],
+      connections: 1,
+      packetsOut: 7,
+    });
+  });
+  test('an instance is outside', () => {
+    const egress = { ...LINES.gke, connection: { ...LINES.gke.connection, direction: 'egress' } };
+    expect(one({ ...egress, dest: { instance: '203.0.113.9' } })).toMatchObject({ seenAt: 1, to: { outside: true } });
+  });
+  test('as Cloud Logging wraps it', () => {
+    const { timestamp, ...payload } = LINES.gke;
+    expect(one({ insertId: 'x', jsonPayload: payload, timestamp }).t0).toBe(Date.parse('2026-11-23T09:00:00.993Z'));
+  });
+  test.each([{ disposition: 'log' }, { timestamp: undefined }, { connection: {} }])('%j is a problem', (slip) =>
+    problem({ ...LINES.gke, ...slip, src: slip.connection ? {} : LINES.gke.src }),
+  );
+});
+
+describe('AWS network policy agent', () => {
+  const words = (msg: string) => ({ ...LINES.awsWords, msg });
+  test('keys: a denial is only reported, and has no direction', () => {
+    expect(one(LINES.awsKeys)).toMatchObject({
+      verdict: 'denied',
+      trust: 'reported',
+      decidedAt: null,
+      seenAt: 1,
+      from: { ip: '10.0.141.167' },
+      to: { ip: '172.20.2.72' },
+      toPort: 14_220,
+      policies: [],
+    });
+  });
+  test('words, with the tier after them', () => {
+    expect(one(LINES.awsWords)).toMatchObject({ verdict: 'allowed', decidedAt: 'egress', seenAt: 1, toPort: 80 });
+  });
+  test('words of IPv6, which have a colon after Proto', () => {
+    const ipv6 = words(
+      'Flow Info: Src IP: 2600::1 Src Port: 55484 Dest IP: 2600::2 Dest Port: 80 Proto: UDP Verdict DENY Direction ingress',
+    );
+    expect(one(ipv6)).toMatchObject({
+      protocol: 17,
+      verdict: 'denied',
+      trust: 'reported',
+      seenAt: 2,
+      to: { ip: '2600::2' },
+    });
+  });
+  test('CloudWatch: the node, and the time that stands before the line', () => {
+    expect(one(CLOUD_WATCH)).toMatchObject({
+      node: 'ip-10-0-1-9',
+      t0: Date.parse('2026-11-23T09:00:00.604Z'),
+      verdict: 'denied',
+      decidedAt: null,
+    });
+    const event = {
+      timestamp: 1_790_000_000_604,
+      message: CLOUD_WATCH.slice(CLOUD_WATCH.indexOf('Node:')),
+      eventId: '1',
+    };
+    expect(one(event).t0).toBe(1_790_000_000_604);
+    problem(event.message);
+  });
+  test('what ended is no connection', () => {
+    expect(read(words(LINES.awsWords.msg.replace('ACCEPT', 'EXPIRED/DELETED')))).toEqual([]);
+    expect(read({ ...LINES.awsKeys, Verdict: 'EXPIRED/DELETED' })).toEqual([]);
+  });
+  test('what else the agent writes is nothing', () => expect(read(words('Reconciling endpoints'))).toEqual([]));
+  test('a verdict that is not known is a problem', () => problem({ ...LINES.awsKeys, Verdict: 'PERHAPS' }));
+});
+
+describe('NetObserv', () => {
+  const flow = (changes: object) => one({ ...LINES.netObserv, ...changes });
+  test('both ends, seen at both, with what it measured over its time', () => {
+    expect(one(LINES.netObserv)).toMatchObject({
+      t0: 1_790_000_000_000,
+      t1: 1_790_000_004_000,
+      seenAt: 3,
+      from: { namespace: 'shop', pod: 'orders-1', workload: { kind: 'Deployment', name: 'orders' } },
+      to: { namespace: 'payments', workload: { kind: 'Deployment', name: 'api' } },
+      verdict: 'allowed',
+      connections: 1,
+      bytesOut: 1_840,
+      bytesIn: null,
+      packetsOut: 12,
+      sampling: 1,
+    });
+  });
+  test('one end only, at its node', () => {
+    expect(flow({ IfDirections: [1] })).toMatchObject({ seenAt: 1, node: 'n1' });
+    expect(flow({ IfDirections: undefined, FlowDirection: '0' })).toMatchObject({ seenAt: 2, node: 'n2' });
+  });
+  test('the way back is turned round: its bytes came in', () => {
+    const back = flow({ Flags: 0x100, SrcPort: 8080, DstPort: 45_000, IfDirections: [1] });
+    expect(back).toMatchObject({
+      from: { namespace: 'payments' },
+      toPort: 8080,
+      bytesOut: null,
+      bytesIn: 1_840,
+      connections: null,
+      seenAt: 2,
+      node: 'n1',
+    });
+  });
+  test('nobody can say who began it', () => {
+    expect(flow({ Flags: 0x10, SrcPort: 45_000, DstPort: 46_000 })).toMatchObject({ directionUnknown: true });
+  });
+  test('sampled: counts as told, and no number of connections', () => {
+    expect(flow({ Sampling: 50 })).toMatchObject({ sampling: 50, bytesOut: 1_840, connections: null });
+    expect(flow({ Sampling: 0 })).toMatchObject({ sampling: 1 });
+  });
+  test('not told how it was sampled: nothing was measured, and the default counts', () => {
+    expect(flow({ Sampling: undefined })).toMatchObject({ sampling: 50, bytesOut: null, packetsOut: null });
+  });
+  test('all packets dropped is a drop, some are not, and no policy is told', () => {
+    expect(flow({ PktDropPackets: 12, PktDropLatestDropCause: 'SKB_DROP_REASON_NETFILTER_DROP' }).verdict).toBe(
+      'dropped',
+    );
+    expect(flow({ PktDropPackets: 3 }).verdict).toBe('allowed');
+  });
+  test('events of policies decide, and name them', () => {
+    const event = {
+      Feature: 'acl',
+      Action: 'drop',
+      Actor: 'NetworkPolicy',
+      Namespace: 'payments',
+      Name: 'api',
+      Direction: 'Ingress',
+    };
+    expect(flow({ NetworkEvents: [event] })).toMatchObject({
+      verdict: 'denied',
+      decidedAt: 'ingress',
+      policies: [{ kind: 'NetworkPolicy', namespace: 'payments', name: 'api', action: 'deny' }],
+    });
+    expect(flow({ NetworkEvents: [{ ...event, Action: 'allow' }] })).toMatchObject({
+      verdict: 'allowed',
+      decidedAt: 'ingress',
+    });
+  });
+  test('a name is that of the server, but of the look-up itself it is what was asked', () => {
+    expect(flow({ DnsName: 'Api.example.' }).to.names).toEqual(['api.example']);
+    expect(flow({ DnsName: 'api.example', DstPort: 53, Proto: 17 }).to).not.toHaveProperty('names');
+  });
+  test('layers: a node is a host, a Service is what was asked for', () => {
+    expect(flow({ SrcK8S_Type: 'Node', SrcK8S_Name: 'n1', K8S_FlowLayer: 'infra' }).from).toMatchObject({ host: true });
+    expect(flow({ DstK8S_Type: 'Service', DstK8S_Name: 'api', DstK8S_OwnerName: 'api' })).toMatchObject({
+      service: { namespace: 'payments', name: 'api', port: 8080 },
+      to: { ip: '10.129.0.7' },
+    });
+  });
+  test('encrypted by IPsec', () => expect(flow({ IPSecStatus: 'success' }).encrypted).toBe(true));
+  test('whole conversations tell the same again', () => {
+    expect(read({ ...LINES.netObserv, _RecordType: 'endConnection' })).toEqual([]);
+  });
+  test('no time is a problem', () => problem({ ...LINES.netObserv, TimeFlowEndMs: 'x' }));
+});
+
+test('a line made to be slow to match is bounded', () => {
+  for (const part of ['Node: ', 'Node: a;SIP: ', 'Src IP: ']) {
+    const text = part.repeat(Math.floor(900_000 / part.length));
+    const lines = [text, { timestamp: 1, message: text }, { ...LINES.awsWords, msg: `Flow Info: ${text}` }];
+    for (const line of lines) problem(line);
+  }
+});
+
+test('10,000 mutated lines: no crash, each is read, is nothing, or is a problem in words', () => {
+  const random = new Random(8);
+  const lines = [...Object.values(LINES).map((record) => JSON.stringify(record)), CLOUD_WATCH];
+  const counts = { read: 0, nothing: 0, problem: 0 };
+  for (let n = 0; n < 10_000; n++) {
+    const flows = readFlowLine(mutated(lines[n % lines.length] ?? '', random), AT);
+    if ('problem' in flows) {
+      expect(flows.problem).toMatch(/\S/);
+      counts.problem++;
+    } else if (flows.length === 0) counts.nothing++;
+    else {
+      for (const flow of flows) checkShape(flow);
+      counts.read++;
+    }
+  }
+  expect(counts.read + counts.nothing + counts.problem).toBe(10_000);
+  expect(Math.min(counts.read, counts.problem)).toBeGreaterThan(1_000);
+});
+
+/** Whatever stood in the line, what comes out of it is an observation. */
+function checkShape(flow: FlowObs): void {
+  const numbers = [flow.t0, flow.t1, flow.sampling, flow.connections ?? 1, flow.bytesOut ?? 0, flow.packetsOut ?? 0];
+  if (!numbers.every((number) => Number.isSafeInteger(number) && number >= 0)) throw new Error(JSON.stringify(flow));
+  if (flow.t1 < flow.t0 || flow.sampling < 1) throw new Error(JSON.stringify(flow));
+  for (const port of [flow.fromPort ?? 1, flow.toPort ?? 1]) {
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error(JSON.stringify(flow));
+  }
+}
+
+const REPLACEMENTS = [
+  'null',
+  '""',
+  '-1',
+  '1e99',
+  '[]',
+  '{}',
+  '"\\ud800"',
+  'true',
+  '"x"',
+  '99999999999999999999',
+  '0.5',
+];
+
+function mutated(line: string, random: Random): string {
+  const at = random.below(line.length);
+  switch (random.below(6)) {
+    case 0:
+      return line.slice(0, at);
+    case 1:
+      return line.slice(0, at) + line.slice(at + 1 + random.below(8));
+    case 2:
+      return line.slice(0, at) + String.fromCharCode(random.below(65_536)) + line.slice(at);
+    case 3: {
+      const values = [...line.matchAll(/:\s*("[^"]*"|\d+|true|false|null)/g)];
+      const value = values[random.below(values.length)];
+      if (value === undefined) return line;
+      const replacement = random.pick(REPLACEMENTS);
+      return `${line.slice(0, value.index)}:${replacement}${line.slice(value.index + value[0].length)}`;
+    }
+    case 4: {
+      const keys = [...line.matchAll(/"([A-Za-z_ ]+)":/g)];
+      const key = keys[random.below(keys.length)];
+      if (key === undefined) return line;
+      const other = random.pick(['__proto__', 'constructor', 'toString', '']);
+      return `${line.slice(0, key.index)}"${other}":${line.slice(key.index + key[0].length)}`;
+    }
+    default:
+      return line;
+  }
+}

@@ -1,0 +1,171 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { CoverageRow, FlowRow } from '#lib/flows/flow-row.ts';
+import type { FlowStore } from '../flow-store.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from '../tiers.ts';
+import { DAY, someRow } from './store-contract-rows.ts';
+
+const KEEP = { minuteDays: 30, hourMonths: 13 };
+const ALL = { from: 0, to: DAY + 400 * DAY_MS };
+const hours = (from: number, to: number) => ({ from: DAY + from * HOUR_MS, to: DAY + to * HOUR_MS });
+
+/** What every store of flows does. */
+export function contractOfFlowStore(name: string, open: () => Promise<FlowStore>): void {
+  describe(`${name}, as every store of flows`, () => {
+    let store: FlowStore;
+    beforeEach(async () => {
+      store = await open();
+    });
+    afterEach(() => store.close());
+
+    const append = (...rows: FlowRow[]) => store.appendWindow('demo', rows, []);
+    const edges = async (window = ALL) => (await store.edges('demo', window)).edges;
+
+    test('has nothing before anything is told', async () => {
+      expect(await store.edges('demo', ALL)).toEqual({ edges: [], total: 0 });
+      expect(await store.seen('demo')).toEqual({ edges: [], total: 0 });
+      expect(await store.timeline('demo', hours(0, 24), HOUR_MS)).toEqual([]);
+      expect(await store.coverage('demo', ALL)).toEqual([]);
+      await store.retain(DAY, KEEP);
+    });
+
+    test('sums the rows of an edge, and leaves out what was not measured', async () => {
+      await append(someRow(0, { connections: 2, bytesOut: 10 }), someRow(1, { connections: null, seenAt: 2 }));
+      await append(someRow(1, { connections: 3, last: DAY + 90_000 }));
+      const { minute, source, ...edge } = someRow(0);
+      expect(await edges()).toEqual([
+        { ...edge, connections: 5, bytesOut: 10, bytesIn: null, seenAt: 3, minutes: 2, last: DAY + 90_000 },
+      ]);
+    });
+
+    test('null stays null where nobody measured', async () => {
+      await append(someRow(0, { connections: null }), someRow(1, { connections: null }));
+      expect(await edges()).toMatchObject([{ connections: null, bytesOut: null, minutes: 2 }]);
+    });
+
+    test('tells edges apart by ends, port, protocol, verdict, side, trust, policies and direction', async () => {
+      const others: Partial<FlowRow>[] = [
+        { from: 'shop/Deployment/api' },
+        { to: 'ip:203.0.113.0/24' },
+        { port: 443 },
+        { port: null },
+        { protocol: 17 },
+        { verdict: 'denied', decidedAt: 'egress' },
+        { verdict: 'denied', decidedAt: 'ingress' },
+        { trust: 'reported' },
+        { policies: 'allow NetworkPolicy shop/db' },
+        { directionUnknown: true },
+      ];
+      await append(someRow(0), ...others.map((part) => someRow(0, part)));
+      await append(someRow(1), ...others.map((part) => someRow(1, part)));
+      expect((await edges()).map(({ minutes }) => minutes)).toEqual(Array.from({ length: 11 }, () => 2));
+    });
+
+    test('a window has the minutes that begin in it', async () => {
+      await append(...[0, 59, 60, 119, 120].map((at) => someRow(at)));
+      expect(await edges(hours(1, 2))).toMatchObject([{ minutes: 2, first: DAY + HOUR_MS }]);
+      expect(await edges({ from: DAY + 59 * MINUTE_MS, to: DAY + 61 * MINUTE_MS })).toMatchObject([{ minutes: 2 }]);
+      expect(await edges(hours(3, 9))).toEqual([]);
+      expect(await edges({ from: 5, to: 5 })).toEqual([]);
+    });
+
+    test('clusters do not see each other', async () => {
+      await append(someRow(0));
+      await store.appendWindow('prod', [someRow(0, { connections: 9 })], []);
+      expect(await edges()).toMatchObject([{ connections: 1 }]);
+      expect((await store.seen('prod')).edges).toMatchObject([{ connections: 9 }]);
+    });
+
+    test('a filter keeps edges of either end, and verdicts; the limit leaves out and says of how many', async () => {
+      await append(
+        someRow(0, { connections: 5 }),
+        someRow(0, { from: 'a/Deployment/a', to: 'shop/Deployment/web', connections: 3 }),
+        someRow(0, { from: 'a/Deployment/a', to: "name:o'neil.example", connections: 7, verdict: 'denied' }),
+      );
+      const of = async (filter: Parameters<FlowStore['edges']>[2]) => {
+        const { edges: found, total } = await store.edges('demo', ALL, filter);
+        return [found.map(({ connections }) => connections), total];
+      };
+      expect(await of({ ends: ['shop/Deployment/web'] })).toEqual([[5, 3], 2]);
+      expect(await of({ ends: ["name:o'neil.example"] })).toEqual([[7], 1]);
+      expect(await of({ ends: [] })).toEqual([[], 0]);
+      expect(await of({ verdicts: ['denied'] })).toEqual([[7], 1]);
+      expect(await of({ limit: 2 })).toEqual([[7, 5], 3]);
+    });
+
+    test('a time line counts connections by verdict and step', async () => {
+      await append(someRow(0, { connections: 2 }), someRow(61, { connections: 3 }), someRow(62, { verdict: 'denied' }));
+      await append(someRow(63, { connections: null }));
+      const expected = [
+        { at: DAY, counts: { allowed: 2 } },
+        { at: DAY + HOUR_MS, counts: { allowed: 3, denied: 1 } },
+      ];
+      expect(await store.timeline('demo', hours(0, 24), HOUR_MS)).toEqual(expected);
+      expect(await store.timeline('demo', hours(0, 24), HOUR_MS, { verdicts: ['denied'] })).toEqual([
+        { at: DAY + HOUR_MS, counts: { denied: 1 } },
+      ]);
+      await store.retain(DAY + 2 * DAY_MS, KEEP);
+      expect(await store.timeline('demo', hours(0, 24), HOUR_MS)).toEqual(expected);
+      expect(await store.timeline('demo', hours(1, 2), MINUTE_MS)).toEqual([
+        { at: DAY + 61 * MINUTE_MS, counts: { allowed: 3 } },
+        { at: DAY + 62 * MINUTE_MS, counts: { denied: 1 } },
+      ]);
+    });
+
+    test('coverage is summed by hour, source and node, and an hour has no more than an hour', async () => {
+      const covered = (part: Partial<CoverageRow>): CoverageRow => ({
+        hour: DAY,
+        source: 'hubble',
+        node: 'n1',
+        connectedMs: 2_000_000,
+        records: 5,
+        lost: 0,
+        ...part,
+      });
+      await store.appendWindow('demo', [], [covered({}), covered({ node: 'n2' })]);
+      await store.appendWindow('demo', [], [covered({ lost: 3 }), covered({ hour: DAY + HOUR_MS })]);
+      expect(await store.coverage('demo', hours(0, 1))).toEqual([
+        covered({ connectedMs: HOUR_MS, records: 10, lost: 3 }),
+        covered({ node: 'n2' }),
+      ]);
+      expect(await store.coverage('demo', hours(1, 2))).toEqual([covered({ hour: DAY + HOUR_MS })]);
+    });
+
+    test('sums of closed hours and days change no answer, made once or twice', async () => {
+      await append(
+        ...[0, 30, 61, 1439, 1441].map((at) =>
+          someRow(at, { connections: at + 1, bytesOut: at, seenAt: 1 + (at % 2) }),
+        ),
+      );
+      const windows = [ALL, hours(0, 24), hours(0, 25), hours(1, 30), { from: DAY + 90_000, to: DAY + DAY_MS }];
+      const before = await Promise.all(windows.map((window) => edges(window)));
+      for (const _ of [1, 2]) {
+        await store.retain(DAY + 3 * DAY_MS, KEEP);
+        expect(await Promise.all(windows.map((window) => edges(window)))).toEqual(before);
+      }
+    });
+
+    test('what comes late for an hour that was summed counts too', async () => {
+      await append(someRow(0), someRow(61));
+      await store.retain(DAY + 3 * DAY_MS, KEEP);
+      await append(someRow(0, { connections: 4 }), someRow(5));
+      expect(await edges(hours(0, 24))).toMatchObject([{ connections: 7, minutes: 3 }]);
+      await store.retain(DAY + 3 * DAY_MS, KEEP);
+      expect(await edges(hours(0, 24))).toMatchObject([{ connections: 7, minutes: 3 }]);
+    });
+
+    test('what was ever seen of an edge has its first and last time', async () => {
+      await append(someRow(61), someRow(3));
+      await append(someRow(3, { connections: 2 }), someRow(99));
+      expect((await store.seen('demo', { ends: ['shop/StatefulSet/db'] })).edges).toMatchObject([
+        { first: DAY + 3 * MINUTE_MS, last: DAY + 99 * MINUTE_MS, connections: 5, minutes: 3 },
+      ]);
+    });
+
+    test('many at once: reading goes on while windows come', async () => {
+      const appended = Array.from({ length: 20 }, (_, at) => append(someRow(at)));
+      const read = Array.from({ length: 5 }, () => edges());
+      await Promise.all([...appended, ...read]);
+      expect(await edges()).toMatchObject([{ minutes: 20 }]);
+    });
+  });
+}

@@ -1,0 +1,69 @@
+import type { MessagePort } from 'node:worker_threads';
+import { z } from 'zod';
+import type { ErrorCode } from '#lib/api/errors.ts';
+import { FLOW_VERDICTS } from '#lib/flows/flow-obs.ts';
+import type { NameChange } from '#lib/flows/name-history.ts';
+
+/** From a cluster's analysis: who goes by which address from when on. */
+export interface NamesMessage {
+  /** Nothing was told before: whoever is not in it has no address any more. */
+  readonly whole: boolean;
+  readonly changes: readonly NameChange[];
+  /** The blocks of the pods. */
+  readonly ranges: readonly string[];
+}
+
+const id = z.int();
+const cluster = z.string();
+const window = z.object({ from: z.number(), to: z.number() });
+const filter = z.object({
+  ends: z.array(z.string()).optional(),
+  verdicts: z.array(z.enum(FLOW_VERDICTS)).optional(),
+  limit: z.int().optional(),
+});
+
+/** What is asked of the thread. */
+export const trafficQuestion = z.discriminatedUnion('ask', [
+  z.object({ ask: z.literal('edges'), cluster, window, filter }),
+  z.object({ ask: z.literal('seen'), cluster, filter }),
+  z.object({ ask: z.literal('timeline'), cluster, window, stepMs: z.number().positive(), filter }),
+  z.object({ ask: z.literal('coverage'), cluster, window }),
+  z.object({ ask: z.literal('sources'), cluster }),
+]);
+export type TrafficQuestion = z.output<typeof trafficQuestion>;
+
+export const toTraffic = z.discriminatedUnion('type', [
+  z.object({
+    type: z.literal('start'),
+    dataDir: z.string(),
+    keep: z.object({ minuteDays: z.number(), hourMonths: z.number() }),
+  }),
+  /** `under`: the name by which it is kept; absent: nothing of it is. */
+  z.object({
+    type: z.literal('cluster'),
+    cluster,
+    under: z.string().optional(),
+    names: z.custom<MessagePort>((value) => typeof value === 'object' && value !== null),
+  }),
+  z.object({ type: z.literal('forget'), cluster }),
+  z.object({ type: z.literal('ask'), id, question: trafficQuestion }),
+  /** An upload of lines begins, goes on, ends; `ended: false`: it was given up. */
+  z.object({ type: z.literal('ingest'), id, cluster, source: z.string() }),
+  z.object({ type: z.literal('lines'), id, bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }),
+  z.object({ type: z.literal('ingested'), id, whole: z.boolean() }),
+  z.object({ type: z.literal('stop') }),
+]);
+export type ToTraffic = z.output<typeof toTraffic>;
+
+export type FromTraffic =
+  | { readonly type: 'answer'; readonly id: number; readonly value: unknown }
+  | {
+      readonly type: 'refused';
+      readonly id: number;
+      readonly error: { readonly code: ErrorCode; readonly message: string; readonly detail?: string | undefined };
+    }
+  /** The next bytes may come. */
+  | { readonly type: 'next'; readonly id: number }
+  /** Something new is kept of the cluster. */
+  | { readonly type: 'changed'; readonly cluster: string; readonly seq: number }
+  | { readonly type: 'stopped' };

@@ -1,0 +1,183 @@
+import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
+import { RingfenceError } from '#lib/api/errors.ts';
+import type { IngestAnswer, TrafficSources } from '#lib/api/traffic-schemas.ts';
+import type { CoverageRow } from '#lib/flows/flow-row.ts';
+import * as text from '#lib/text/en/server.ts';
+import type { FlowEdges, FlowRetention, FlowStore } from './flow-store.ts';
+import type { FromTraffic, ToTraffic, TrafficQuestion } from './traffic-messages.ts';
+
+/** Long enough to write what is left and to close the store. */
+const STOP_MS = 500;
+/** A first question waits for the store to be opened; a window of months on a slow disk. */
+const ASK_TIMEOUT_MS = 30_000;
+
+type AnswerOf<Ask extends TrafficQuestion['ask']> = {
+  edges: FlowEdges;
+  seen: FlowEdges;
+  timeline: Awaited<ReturnType<FlowStore['timeline']>>;
+  coverage: readonly CoverageRow[];
+  sources: TrafficSources;
+}[Ask];
+
+/** Observed traffic as the thread that answers requests sees it. */
+export interface TrafficThread {
+  /** Throws NOT_FOUND, USAGE, NOT_WRITABLE, DAMAGED, TIMED_OUT, WORKER_LOST as RingfenceError. */
+  ask<Question extends TrafficQuestion>(question: Question): Promise<AnswerOf<Question['ask']>>;
+  /** Takes lines piece by piece, as fast as they are summed and kept. Throws as `ask`, and what the pieces throw. */
+  ingest(cluster: string, source: string, pieces: AsyncIterable<Uint8Array>): Promise<IngestAnswer>;
+  /** A cluster was removed. */
+  forget(cluster: string): void;
+  stop(): Promise<void>;
+}
+
+/** One cluster as the flows know it. */
+export interface TrafficCluster {
+  readonly id: string;
+  /** The name by which its flows are kept; undefined: they last as long as the process. */
+  readonly under: string | undefined;
+  /** Has its analysis tell who goes by which address, through a port of its own, again whenever it begins anew. */
+  tellNames(port: () => MessagePort): void;
+}
+
+export interface TrafficThreadOptions {
+  readonly dataDir: string;
+  readonly keep: FlowRetention;
+  /** Throws NOT_FOUND. */
+  readonly cluster: (id: string) => TrafficCluster;
+  readonly onChanged: (cluster: string, seq: number) => void;
+  readonly onLost: (error: Error | undefined) => void;
+}
+
+interface Pending {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** The thread begins with the first question, and anew with the next one after it died. A cluster is told of likewise. */
+export function startTrafficThread(options: TrafficThreadOptions): TrafficThread {
+  const pending = new Map<number, Pending>();
+  let known = new Set<string>();
+  let nextId = 1;
+  let worker: Worker | undefined;
+
+  const start = (): Worker => {
+    const started = new Worker(new URL('./worker.ts', import.meta.url), { name: 'traffic' });
+    let fault: Error | undefined;
+    started.on('message', (message: FromTraffic) => receive(message));
+    started.on('error', (error: unknown) => {
+      fault = error instanceof Error ? error : new Error(String(error));
+    });
+    started.once('exit', () => {
+      if (worker !== started) return;
+      worker = undefined;
+      known = new Set();
+      options.onLost(fault);
+      for (const { reject } of pending.values()) reject(new RingfenceError('WORKER_LOST', text.WORKER_LOST));
+      pending.clear();
+    });
+    started.unref();
+    started.postMessage({ type: 'start', dataDir: options.dataDir, keep: options.keep } satisfies ToTraffic);
+    return started;
+  };
+  const receive = (message: FromTraffic): void => {
+    switch (message.type) {
+      case 'answer':
+        settle(message.id)?.resolve(message.value);
+        return;
+      case 'next':
+        settle(message.id)?.resolve(undefined);
+        return;
+      case 'refused': {
+        const { code, message: sentence, detail } = message.error;
+        settle(message.id)?.reject(new RingfenceError(code, sentence, detail));
+        return;
+      }
+      case 'changed':
+        options.onChanged(message.cluster, message.seq);
+        return;
+      case 'stopped':
+        return;
+    }
+  };
+  const settle = (id: number): Pending | undefined => {
+    const asked = pending.get(id);
+    pending.delete(id);
+    return asked;
+  };
+  /** The running thread, which knows the cluster. */
+  const threadFor = (id: string): Worker => {
+    const cluster = options.cluster(id);
+    worker ??= start();
+    if (!known.has(id)) {
+      known.add(id);
+      announce(worker, cluster);
+    }
+    return worker;
+  };
+  const send = (to: Worker, message: ToTraffic & { readonly id: number }): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      pending.set(message.id, { resolve, reject });
+      to.postMessage(message);
+    });
+
+  return {
+    async ask<Question extends TrafficQuestion>(question: Question) {
+      const id = nextId++;
+      const answer = send(threadFor(question.cluster), { type: 'ask', id, question });
+      return (await withLimit(answer, () => settle(id))) as AnswerOf<Question['ask']>;
+    },
+    async ingest(cluster, source, pieces) {
+      const id = nextId++;
+      const to = threadFor(cluster);
+      await withLimit(send(to, { type: 'ingest', id, cluster, source }), () => settle(id));
+      try {
+        for await (const piece of pieces) await send(to, { type: 'lines', id, bytes: new Uint8Array(piece) });
+      } catch (error) {
+        to.postMessage({ type: 'ingested', id, whole: false } satisfies ToTraffic);
+        throw error;
+      }
+      return (await send(to, { type: 'ingested', id, whole: true })) as IngestAnswer;
+    },
+    forget(cluster) {
+      if (known.delete(cluster)) worker?.postMessage({ type: 'forget', cluster } satisfies ToTraffic);
+    },
+    async stop() {
+      const stopping = worker;
+      if (stopping === undefined) return;
+      worker = undefined;
+      const gone = new Promise<void>((resolve) => stopping.once('exit', () => resolve()));
+      const closed = new Promise<void>((resolve) =>
+        stopping.on('message', ({ type }: FromTraffic) => type === 'stopped' && resolve()),
+      );
+      stopping.postMessage({ type: 'stop' } satisfies ToTraffic);
+      await Promise.race([gone, closed, new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())]);
+      await stopping.terminate();
+    },
+  };
+}
+
+/** Tells the thread of a cluster. Whenever its analysis begins anew it gets another port, and tells everything again. */
+function announce(worker: Worker, { id, under, tellNames }: TrafficCluster): void {
+  tellNames(() => {
+    const { port1, port2 } = new MessageChannel();
+    const kept = under === undefined ? {} : { under };
+    const message: ToTraffic = { type: 'cluster', cluster: id, ...kept, names: port2 };
+    worker.postMessage(message, [port2]);
+    return port1;
+  });
+}
+
+async function withLimit<T>(answer: Promise<T>, giveUp: () => void): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      giveUp();
+      reject(new RingfenceError('TIMED_OUT', text.timedOut(ASK_TIMEOUT_MS / 1000)));
+    }, ASK_TIMEOUT_MS).unref();
+  });
+  try {
+    return await Promise.race([answer, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,187 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
+import type { IngestAnswer, TrafficSources } from '#lib/api/traffic-schemas.ts';
+import { TRAFFIC } from '#lib/text/en/traffic.ts';
+import { type ClusterTraffic, createClusterTraffic } from './cluster-traffic.ts';
+import { FLOWS_FILE, openDuckDbStore } from './duckdb-store.ts';
+import type { FlowRetention, FlowStore } from './flow-store.ts';
+import { createFlowWriter } from './flow-writer.ts';
+import { createIngest } from './ingest.ts';
+import { createMemoryStore } from './memory-store.ts';
+import type { ReadFlowLine } from './read-record-line.ts';
+import type { TrafficQuestion } from './traffic-messages.ts';
+
+const FLUSH_EVERY_MS = 1_000;
+const FORGET_EVERY_MS = 10 * 60_000;
+const RETAIN_EVERY_MS = 60 * 60_000;
+/** Not while the server starts. */
+const RETAIN_FIRST_MS = 30_000;
+
+/** Observed traffic of all clusters: who owns it owns the store. */
+export interface Traffic {
+  /** Once; later it gives the same again. @param under the name by which it is kept; absent: nothing of it is. */
+  add(cluster: string, under: string | undefined): ClusterTraffic;
+  forget(cluster: string): void;
+  /** Throws NOT_FOUND, USAGE where another process holds the store, NOT_WRITABLE, DAMAGED. */
+  answer(question: TrafficQuestion): Promise<unknown>;
+  /** Throws NOT_FOUND. Waits until the cluster's objects are known. */
+  ingest(cluster: string, source: string): Promise<Upload>;
+  /** Writes what is left, and closes the store. */
+  stop(): Promise<void>;
+}
+
+export interface Upload {
+  /** Resolves when the next bytes may come. Throws NOT_WRITABLE where the store takes nothing more. */
+  push(bytes: Uint8Array): Promise<void>;
+  /** Resolves when all minutes that are over are kept. Throws NOT_WRITABLE. */
+  end(): Promise<IngestAnswer>;
+}
+
+export interface TrafficOptions {
+  readonly dataDir: string;
+  readonly keep: FlowRetention;
+  readonly readLine: ReadFlowLine;
+  readonly onChanged: (cluster: string, seq: number) => void;
+  readonly onFault: (error: unknown) => void;
+  readonly open?: (file: string) => Promise<FlowStore>;
+  readonly clock?: () => number;
+}
+
+interface Entry {
+  readonly traffic: ClusterTraffic;
+  readonly kept: 'file' | 'memory';
+  readonly under: string;
+  seq: number;
+}
+
+export function startTraffic(options: TrafficOptions): Traffic {
+  const { dataDir, keep, readLine, onChanged, onFault, open = openDuckDbStore, clock = Date.now } = options;
+  const file = join(dataDir, FLOWS_FILE);
+  const entries = new Map<string, Entry>();
+  const memory = createMemoryStore();
+  let opening: Promise<FlowStore> | undefined;
+
+  const keptStore = (): Promise<FlowStore> => {
+    opening ??= open(file).catch((error: unknown) => {
+      opening = undefined; // it may be mended while the server runs
+      throw error;
+    });
+    return opening;
+  };
+  const entryOf = (cluster: string): Entry => {
+    const found = entries.get(cluster);
+    if (found === undefined) throw new RingfenceError('NOT_FOUND', TRAFFIC.noCluster(cluster));
+    return found;
+  };
+  const entryUnder = (under: string): Entry | undefined => [...entries.values()].find((one) => one.under === under);
+  /** To read from: a file that nobody wrote is not made for a question. */
+  const readable = (entry: Entry): Promise<FlowStore> =>
+    entry.kept === 'memory' || (opening === undefined && !existsSync(file)) ? Promise.resolve(memory) : keptStore();
+  const writer = createFlowWriter(
+    (under) => (entryUnder(under)?.kept === 'memory' ? Promise.resolve(memory) : keptStore()),
+    (under) => {
+      for (const [cluster, entry] of entries) if (entry.under === under) onChanged(cluster, ++entry.seq);
+    },
+  );
+  const retain = async (): Promise<void> => {
+    await memory.retain(clock(), keep);
+    if (opening !== undefined || existsSync(file)) await (await keptStore()).retain(clock(), keep);
+  };
+  const every = (ms: number, work: () => void | Promise<void>): NodeJS.Timeout =>
+    setInterval(() => void Promise.resolve().then(work).catch(onFault), ms).unref();
+  const timers = [
+    every(FLUSH_EVERY_MS, () => {
+      for (const { traffic } of entries.values()) traffic.flush(clock());
+    }),
+    every(FORGET_EVERY_MS, () => {
+      for (const { traffic } of entries.values()) traffic.forget(clock());
+    }),
+    every(RETAIN_EVERY_MS, retain),
+    setTimeout(() => void retain().catch(onFault), RETAIN_FIRST_MS).unref(),
+  ];
+  const sourcesOf = ({ traffic, kept }: Entry): TrafficSources => ({
+    sources: traffic.sources(),
+    store: {
+      kept,
+      waitingRows: writer.waitingRows,
+      ...(writer.error === undefined ? {} : { error: sentenceOf(writer.error, writer.waitingRows) }),
+    },
+  });
+
+  return {
+    add(cluster, under) {
+      const known = entries.get(cluster);
+      if (known !== undefined) return known.traffic;
+      const kept = under === undefined ? 'memory' : 'file';
+      const name = under ?? `memory/${cluster}`;
+      const traffic = createClusterTraffic(name, writer, clock);
+      entries.set(cluster, { traffic, kept, under: name, seq: 0 });
+      return traffic;
+    },
+    forget(cluster) {
+      const entry = entries.get(cluster);
+      entries.delete(cluster);
+      void entry?.traffic.stop();
+    },
+    async answer(question) {
+      const entry = entryOf(question.cluster);
+      if (question.ask === 'sources') return sourcesOf(entry);
+      const store = await readable(entry);
+      const { under } = entry;
+      switch (question.ask) {
+        case 'edges':
+          return store.edges(under, question.window, filterOf(question.filter));
+        case 'seen':
+          return store.seen(under, filterOf(question.filter));
+        case 'timeline':
+          return store.timeline(under, question.window, question.stepMs, filterOf(question.filter));
+        case 'coverage':
+          return store.coverage(under, question.window);
+      }
+    },
+    async ingest(cluster, source) {
+      const { traffic } = entryOf(cluster);
+      await traffic.named;
+      const ingest = createIngest(traffic, source, readLine, clock);
+      const failed = (): RingfenceError =>
+        new RingfenceError('NOT_WRITABLE', TRAFFIC.notStored(writer.waitingRows), writer.error?.message);
+      return {
+        async push(bytes) {
+          ingest.push(bytes);
+          await writer.drained();
+          if (!writer.hasRoom) throw failed();
+        },
+        async end() {
+          const answer = ingest.end();
+          traffic.flush(clock());
+          await writer.written().catch(() => {
+            throw failed();
+          });
+          return answer;
+        },
+      };
+    },
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      await Promise.all([...entries.values()].map(({ traffic }) => traffic.stop()));
+      for (const { traffic } of entries.values()) traffic.flush(clock(), true);
+      await writer.written().catch(onFault);
+      writer.stop();
+      await (await opening?.catch(() => undefined))?.close();
+    },
+  };
+}
+
+function sentenceOf(error: Error, waitingRows: number): string {
+  return isRingfenceError(error) ? error.message : TRAFFIC.notStored(waitingRows);
+}
+
+function filterOf(filter: Extract<TrafficQuestion, { ask: 'edges' }>['filter']) {
+  const { ends, verdicts, limit } = filter;
+  return {
+    ...(ends === undefined ? {} : { ends }),
+    ...(verdicts === undefined ? {} : { verdicts }),
+    ...(limit === undefined ? {} : { limit }),
+  };
+}

@@ -1,0 +1,95 @@
+/** The thread of the flows: the store, the sums and the sources of all clusters. Nothing of it runs where requests are answered. */
+import { parentPort } from 'node:worker_threads';
+import { isRingfenceError } from '#lib/api/errors.ts';
+import * as text from '#lib/text/en/server.ts';
+import { readFlowLine } from './read-flow-line.ts';
+import { startTraffic, type Traffic, type Upload } from './traffic.ts';
+import { type FromTraffic, type NamesMessage, type ToTraffic, toTraffic } from './traffic-messages.ts';
+
+const port = parentPort;
+if (port === null) throw new Error('worker.ts runs in a worker only');
+
+const tell = (message: FromTraffic) => port.postMessage(message);
+const uploads = new Map<number, Promise<Upload>>();
+let traffic: Traffic | undefined;
+
+port.on('message', (raw: unknown) => {
+  const message = toTraffic.parse(raw);
+  if (message.type === 'start') {
+    const { dataDir, keep } = message;
+    traffic = startTraffic({
+      dataDir,
+      keep,
+      readLine: readFlowLine,
+      onChanged: (cluster, seq) => tell({ type: 'changed', cluster, seq }),
+      onFault: (error) => process.emitWarning(error instanceof Error ? error : String(error)),
+    });
+  } else if (traffic !== undefined) hear(traffic, message);
+});
+
+function hear(running: Traffic, message: Exclude<ToTraffic, { type: 'start' }>): void {
+  switch (message.type) {
+    case 'cluster': {
+      const { cluster, under, names } = message;
+      const told = running.add(cluster, under);
+      names.on('message', (message: NamesMessage) => told.names(message));
+      return;
+    }
+    case 'forget':
+      running.forget(message.cluster);
+      return;
+    case 'ask':
+      void answer(message.id, () => running.answer(message.question));
+      return;
+    case 'ingest':
+      uploads.set(message.id, running.ingest(message.cluster, message.source));
+      void next(message.id, async () => {});
+      return;
+    case 'lines':
+      void next(message.id, (upload) => upload.push(message.bytes));
+      return;
+    case 'ingested': {
+      const upload = uploads.get(message.id);
+      uploads.delete(message.id);
+      if (upload === undefined) return;
+      const ended = async () => (await upload).end();
+      if (message.whole) void answer(message.id, ended);
+      else void ended().catch(() => {}); // nobody waits; the sources say what the store does
+      return;
+    }
+    case 'stop':
+      void running.stop().finally(() => tell({ type: 'stopped' }));
+  }
+}
+
+/** A step of an upload; the one who sends waits for it. */
+async function next(id: number, step: (upload: Upload) => Promise<void>): Promise<void> {
+  const upload = uploads.get(id);
+  if (upload === undefined) return;
+  try {
+    await step(await upload);
+    tell({ type: 'next', id });
+  } catch (error) {
+    uploads.delete(id);
+    refuse(id, error);
+  }
+}
+
+async function answer(id: number, question: () => Promise<unknown>): Promise<void> {
+  try {
+    tell({ type: 'answer', id, value: await question() });
+  } catch (error) {
+    refuse(id, error);
+  }
+}
+
+function refuse(id: number, error: unknown): void {
+  const { code, message, detail } = isRingfenceError(error)
+    ? error
+    : {
+        code: 'INTERNAL' as const,
+        message: text.INTERNAL,
+        detail: error instanceof Error ? error.stack : String(error),
+      };
+  tell({ type: 'refused', id, error: { code, message, detail } });
+}
