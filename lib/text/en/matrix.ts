@@ -9,7 +9,6 @@ export const OUTSIDE_BAND = 'Outside';
 export const anyAddressesLabel = 'Address blocks';
 
 export const MATRIX = {
-  name: 'Matrix',
   loading: 'Working out the matrix',
   failed: 'The matrix could not be read.',
   empty: 'Nothing to compare: no pods in this input.',
@@ -44,11 +43,8 @@ export const MATRIX_PANEL = {
   why: 'Why?',
   openPair: 'Open workloads',
   copyLink: 'Copy link',
-  gaps: 'Gaps',
   allPairs: 'For every pair',
   somePairs: 'For some pairs',
-  depends: 'Depends',
-  because: 'It depends because',
   pairs: 'Workload pairs',
   gates: 'Gates',
   egressFrom: (name: string) => `Egress from ${name}`,
