@@ -36,6 +36,7 @@ import { createKeptPlaceBook, type KeptPlaceBook } from './kept-place-book.ts';
 import type { FromWorker, Question, ToWorker } from './messages.ts';
 import { createNamesTeller } from './names-teller.ts';
 import { openSource } from './open-source.ts';
+import { createPolicyEpochs } from './policy-epochs.ts';
 import { answerQuestion } from './questions.ts';
 import { createRevisionLog } from './revision-log.ts';
 import { isSameRevision, otherCauses, type RevisionParts, whatIsMissing } from './revision-parts.ts';
@@ -85,10 +86,12 @@ export class ClusterAnalyst {
   readonly #kept: KeptCluster | undefined;
   readonly #places: KeptPlaceBook;
   readonly #log = createRevisionLog();
+  readonly #epochs = createPolicyEpochs();
   readonly #history: RevisionHistory = {
     entries: () => this.#log.entries(),
     kept: () => this.#revisions.kept(),
     analysisOf: (seq) => this.#revisions.get(seq),
+    epochs: (seq) => this.#epochs.until(seq),
   };
   /** Why nothing is kept, where something should be. */
   readonly #unkept: string | undefined;
@@ -319,6 +322,7 @@ export class ClusterAnalyst {
       this.#computing,
     );
     this.#revisions.add(revision.seq, analysis);
+    this.#epochs.note(Date.parse(builtAt), analysis, objects);
     this.#tell({ type: 'revision', revision });
     if (revision.seq === this.#start.firstSeq) this.#prepare(analysis);
   }
