@@ -1,0 +1,38 @@
+import { ClassGlyph } from '#components/ui/class-glyph.tsx';
+import { TRAFFIC_PAGE } from '#lib/text/en/traffic-page.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
+import type { ObservedEnd } from './observed-shape.ts';
+
+/** One end of a flow in a row: class, name, namespace; outside the cluster its recipient. */
+export function FlowEnd({ end }: { readonly end: ObservedEnd }) {
+  const { dataClass, recipient } = end;
+  const place = end.namespace ?? (isOutside(end) ? TRAFFIC_PAGE.external : undefined);
+  return (
+    <span className="flex min-w-0 items-center gap-1.5" title={visibleText(end.id)}>
+      <span className="grid w-3 shrink-0 place-items-center">
+        {recipient !== undefined ? (
+          <Diamond />
+        ) : dataClass === undefined || dataClass === 'none' ? null : (
+          <ClassGlyph dataClass={dataClass} size={11} />
+        )}
+      </span>
+      <span className="truncate font-medium">{visibleText(recipientName(end) ?? end.label)}</span>
+      {place === undefined ? null : <span className="truncate text-xs text-ink-2">{visibleText(place)}</span>}
+    </span>
+  );
+}
+
+export const isOutside = ({ id }: Pick<ObservedEnd, 'id'>): boolean => id.startsWith('ip:') || id.startsWith('name:');
+
+/** "Mailgate, US" */
+function recipientName({ recipient }: ObservedEnd): string | undefined {
+  return recipient === undefined ? undefined : [recipient.name, recipient.country].filter((part) => part !== undefined).join(', ');
+}
+
+function Diamond() {
+  return (
+    <svg width={11} height={11} viewBox="0 0 12 12" role="img" aria-label="recipient" className="shrink-0">
+      <path d="M6 0.8 11.2 6 6 11.2 0.8 6z" className="fill-recipient" />
+    </svg>
+  );
+}

@@ -1,0 +1,56 @@
+import type { TrafficState } from '#lib/flows/observed.ts';
+
+/** Counts of a step of time, and the policies that changed in the window. */
+export interface TrafficOverTime {
+  readonly window: { readonly from: number; readonly to: number };
+  readonly stepMs: number;
+  /** Steps in which something was seen. */
+  readonly steps: readonly { readonly at: number; readonly counts: Readonly<Partial<Record<TrafficState, number>>> }[];
+  readonly changes: readonly PolicyChange[];
+}
+
+export interface PolicyChange {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  /** "shop-ingress, argocd" */
+  readonly label: string;
+}
+
+/** The lanes of the design, in their order; a lane of which nothing was seen is left out, but for `used`. */
+const LANES: readonly TrafficState[] = ['used', 'seen-denied', 'denied', 'would-deny', 'unjudged'];
+
+export interface Lane {
+  readonly state: TrafficState;
+  readonly total: number;
+  readonly most: number;
+  /** One for each step of the window; 0 where nothing was seen. */
+  readonly values: readonly number[];
+}
+
+/** One lane a state, each with a scale of its own. */
+export function lanesOf({ window, stepMs, steps }: TrafficOverTime): readonly Lane[] {
+  const length = Math.max(1, Math.ceil((window.to - window.from) / stepMs));
+  const first = Math.floor(window.from / stepMs) * stepMs;
+  return LANES.flatMap((state) => {
+    const values = new Array<number>(length).fill(0);
+    for (const { at, counts } of steps) {
+      const place = Math.min(length - 1, Math.max(0, Math.floor((at - first) / stepMs)));
+      values[place] = (values[place] ?? 0) + (counts[state] ?? 0);
+    }
+    const total = values.reduce((sum, value) => sum + value, 0);
+    return total === 0 && state !== 'used' ? [] : [{ state, total, most: Math.max(...values), values }];
+  });
+}
+
+const HOUR = 3_600_000;
+const TICKS = [HOUR / 4, HOUR, 3 * HOUR, 6 * HOUR, 24 * HOUR, 7 * 24 * HOUR];
+const MOST_TICKS = 9;
+
+/** Round times of the reader's clock for the axis, at most nine. `offset`: minutes that the clock is behind UTC. */
+export function ticksOf({ from, to }: TrafficOverTime['window'], offset: number): readonly number[] {
+  const step = TICKS.find((each) => (to - from) / each <= MOST_TICKS) ?? TICKS.at(-1) ?? to - from;
+  const shift = offset * 60_000;
+  const ticks: number[] = [];
+  for (let at = Math.ceil((from - shift) / step) * step + shift; at < to; at += step) ticks.push(at);
+  return ticks;
+}

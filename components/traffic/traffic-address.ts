@@ -1,0 +1,26 @@
+import { clusterHref } from '#components/shell/cluster-href.ts';
+import type { TRAFFIC_WINDOWS } from '#lib/text/en/traffic-page.ts';
+
+export const WINDOW_NAMES = ['1h', '24h', '7d', '30d'] as const satisfies readonly (keyof typeof TRAFFIC_WINDOWS)[];
+export type WindowName = (typeof WINDOW_NAMES)[number];
+
+/** The traffic page, narrowed by a filter, with one row chosen. */
+export function trafficHref(
+  cluster: string,
+  { q, window, edge }: { readonly q?: string; readonly window?: WindowName; readonly edge?: string } = {},
+): string {
+  const query = new URLSearchParams();
+  if (q !== undefined && q !== '') query.set('q', q);
+  if (window !== undefined) query.set('window', window);
+  if (edge !== undefined) query.set('edge', edge);
+  return `${clusterHref(cluster, 'traffic')}${query.size === 0 ? '' : `?${query}`}`;
+}
+
+/** The map with its traffic, and the line of a flow chosen. */
+export function mapOfFlow(cluster: string, { from, to }: { readonly from: End; readonly to: End }): string {
+  const query = new URLSearchParams({ traffic: '24h', edge: `${from.id}→${to.id}` });
+  return `${clusterHref(cluster, 'map')}?${query}`;
+}
+interface End {
+  readonly id: string;
+}
