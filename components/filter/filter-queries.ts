@@ -24,7 +24,12 @@ export const filterQuery = (cluster: string, { q, of, level, namespace }: Filter
   });
 
 /** Values of a key in the whole cluster. */
-export const filterValuesQuery = (cluster: string, of: Exclude<FilterPlace, 'traffic'>, key: ClusterFilterKey, text: string) =>
+export const filterValuesQuery = (
+  cluster: string,
+  of: Exclude<FilterPlace, 'traffic'>,
+  key: ClusterFilterKey,
+  text: string,
+) =>
   queryOptions({
     queryKey: [...clusterKey(cluster), 'filter-values', of, key, text],
     queryFn: ({ signal }) =>

@@ -23,11 +23,17 @@ export function useSuggestions(source: FilterSource, word: string, wanted: boole
   const { key } = typed;
   const isInScene = scene !== undefined && key !== undefined && complete?.valuesAreElsewhere(scene, key) === false;
   const own = source.place === 'traffic' && key !== undefined ? source.values : undefined;
-  const isElsewhere = key !== undefined && own === undefined && (scene === undefined || (complete !== undefined && !isInScene));
+  const isElsewhere =
+    key !== undefined && own === undefined && (scene === undefined || (complete !== undefined && !isInScene));
   const { data } = useQuery({
     ...(source.place === 'traffic'
       ? filterValuesQuery('', 'map', 'ns', '')
-      : filterValuesQuery(source.cluster, source.place, key !== undefined && isClusterKey(key) ? key : 'ns', typed.typed)),
+      : filterValuesQuery(
+          source.cluster,
+          source.place,
+          key !== undefined && isClusterKey(key) ? key : 'ns',
+          typed.typed,
+        )),
     enabled: wanted && isElsewhere,
     placeholderData: keepPreviousData,
   });

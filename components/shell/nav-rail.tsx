@@ -1,6 +1,16 @@
 'use client';
 
-import { Activity, Box, Camera, Database, FileCodeCorner, FlaskConical, Settings2, ShieldAlert, Waypoints } from 'lucide-react';
+import {
+  Activity,
+  Box,
+  Camera,
+  Database,
+  FileCodeCorner,
+  FlaskConical,
+  Settings2,
+  ShieldAlert,
+  Waypoints,
+} from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { count, shortCount } from '#lib/text/en/count.ts';

@@ -13,7 +13,16 @@ export interface GlobalKeys {
   readonly onApply: () => void;
 }
 
-const PAGES = { m: 'map', p: 'pods', g: 'gaps', l: 'policies', t: 'traffic', d: 'data', s: 'snapshots', x: 'simulate' } as const;
+const PAGES = {
+  m: 'map',
+  p: 'pods',
+  g: 'gaps',
+  l: 'policies',
+  t: 'traffic',
+  d: 'data',
+  s: 'snapshots',
+  x: 'simulate',
+} as const;
 
 /** ⌘K, /, ?, ., U and G with its second key. Listens first, so that a second key is not taken for a page's own. */
 export function useGlobalKeys(keys: GlobalKeys): void {

@@ -1,14 +1,14 @@
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
+import type { JoinedEndView } from '#lib/api/observed-schemas.ts';
 import { TRAFFIC_PAGE } from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
-import type { ObservedEnd } from './observed-shape.ts';
 
 /** One end of a flow in a row: class, name, namespace; outside the cluster its recipient. */
-export function FlowEnd({ end }: { readonly end: ObservedEnd }) {
+export function FlowEnd({ id, end }: { readonly id: string; readonly end: JoinedEndView }) {
   const { dataClass, recipient } = end;
   const place = end.namespace ?? (isOutside(end) ? TRAFFIC_PAGE.external : undefined);
   return (
-    <span className="flex min-w-0 items-center gap-1.5" title={visibleText(end.id)}>
+    <span className="flex min-w-0 items-center gap-1.5" title={visibleText(id)}>
       <span className="grid w-3 shrink-0 place-items-center">
         {recipient !== undefined ? (
           <Diamond />
@@ -16,18 +16,13 @@ export function FlowEnd({ end }: { readonly end: ObservedEnd }) {
           <ClassGlyph dataClass={dataClass} size={11} />
         )}
       </span>
-      <span className="truncate font-medium">{visibleText(recipientName(end) ?? end.label)}</span>
+      <span className="truncate font-medium">{visibleText(end.recipient?.name ?? end.label)}</span>
       {place === undefined ? null : <span className="truncate text-xs text-ink-2">{visibleText(place)}</span>}
     </span>
   );
 }
 
-export const isOutside = ({ id }: Pick<ObservedEnd, 'id'>): boolean => id.startsWith('ip:') || id.startsWith('name:');
-
-/** "Mailgate, US" */
-function recipientName({ recipient }: ObservedEnd): string | undefined {
-  return recipient === undefined ? undefined : [recipient.name, recipient.country].filter((part) => part !== undefined).join(', ');
-}
+export const isOutside = ({ type }: Pick<JoinedEndView, 'type'>): boolean => type === 'address' || type === 'name';
 
 function Diamond() {
   return (

@@ -26,5 +26,7 @@ test('the lane of what is used stands there even where nothing was seen', () => 
 
 test('the axis names round times of the clock of the reader, at most nine', () => {
   expect(ticksOf({ from: 100.5 * HOUR, to: 103.5 * HOUR }, 0)).toEqual([101, 102, 103].map((hour) => hour * HOUR));
-  expect(ticksOf({ from: 96 * HOUR, to: 120 * HOUR }, -60).map((at) => at / HOUR)).toEqual([98, 101, 104, 107, 110, 113, 116, 119]);
+  expect(ticksOf({ from: 96 * HOUR, to: 120 * HOUR }, -60).map((at) => at / HOUR)).toEqual([
+    98, 101, 104, 107, 110, 113, 116, 119,
+  ]);
 });

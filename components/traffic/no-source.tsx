@@ -15,7 +15,11 @@ export function NoSource() {
         <EmptyState
           title={EMPTY_TRAFFIC.title}
           actions={
-            <Button variant={open ? 'default' : 'primary'} aria-expanded={open} onClick={() => void setOpen(!open || null)}>
+            <Button
+              variant={open ? 'default' : 'primary'}
+              aria-expanded={open}
+              onClick={() => void setOpen(!open || null)}
+            >
               {open ? EMPTY_TRAFFIC.hide : EMPTY_TRAFFIC.connect}
             </Button>
           }

@@ -1,7 +1,7 @@
 'use client';
 
-import { Banner } from '#components/ui/banner.tsx';
 import { useNow } from '#components/shell/use-now.ts';
+import { Banner } from '#components/ui/banner.tsx';
 import type { TrafficSources } from '#lib/api/traffic-schemas.ts';
 import { sourceTrouble, storeTrouble } from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';

@@ -17,10 +17,7 @@ export function trafficHref(
 }
 
 /** The map with its traffic, and the line of a flow chosen. */
-export function mapOfFlow(cluster: string, { from, to }: { readonly from: End; readonly to: End }): string {
-  const query = new URLSearchParams({ traffic: '24h', edge: `${from.id}→${to.id}` });
+export function mapOfFlow(cluster: string, { from, to }: { readonly from: string; readonly to: string }): string {
+  const query = new URLSearchParams({ traffic: '24h', edge: `${from}→${to}` });
   return `${clusterHref(cluster, 'map')}?${query}`;
-}
-interface End {
-  readonly id: string;
 }

@@ -41,7 +41,10 @@ export function TrafficLanes({ over, pressed, onState }: TrafficLanesProps) {
   const x = (at: number) => ((at - from) / (to - from)) * width;
   const used = lanes[0];
   return (
-    <section aria-label={TRAFFIC_PAGE.lanes} className="no-print shrink-0 border-b border-line bg-surface px-4 pt-1 pb-1">
+    <section
+      aria-label={TRAFFIC_PAGE.lanes}
+      className="no-print shrink-0 border-b border-line bg-surface px-4 pt-1 pb-1"
+    >
       <div className="grid grid-cols-[176px_minmax(0,1fr)] max-md:grid-cols-[136px_minmax(0,1fr)]">
         <ul className="relative" style={{ height: bottom + AXIS }}>
           {lanes.map(({ state, total }, at) => (
@@ -138,13 +141,7 @@ function Columns({ lane, over, x, top, height, width }: ColumnsProps) {
         const right = Math.min(width, x(at + over.stepMs));
         const tall = Math.max(1.5, (value / lane.most) * height);
         return (
-          <rect
-            key={at}
-            x={left}
-            y={top + height - tall}
-            width={Math.max(1, right - left - COLUMN_GAP)}
-            height={tall}
-          >
+          <rect key={at} x={left} y={top + height - tall} width={Math.max(1, right - left - COLUMN_GAP)} height={tall}>
             <title>{`${tickWords(at, 0)} · ${count(value)}`}</title>
           </rect>
         );

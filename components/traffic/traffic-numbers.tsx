@@ -1,14 +1,14 @@
 import { RadioTower } from 'lucide-react';
+import type { ObservedView } from '#lib/api/observed-schemas.ts';
 import { count } from '#lib/text/en/count.ts';
 import { STRIP_WORDS, TRAFFIC_PAGE } from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
-import type { ObservedView } from './observed-shape.ts';
 
 interface TrafficNumbersProps {
   readonly view: ObservedView;
   /** "24 h" */
   readonly window: string;
-  readonly coverage: readonly string[];
+  readonly coverage: string;
 }
 
 /** How much of what is allowed was used, what passed although denied, what nobody used; beside it what was observed. */
@@ -23,9 +23,7 @@ export function TrafficNumbers({ view: { counts, permitted }, window, coverage }
       <Figure value={counts.unused} label={STRIP_WORDS.unused(window)} last />
       <p className="ml-auto flex min-w-0 items-center gap-1.5 text-ink-2">
         <RadioTower className="size-3.5 shrink-0" strokeWidth={1.8} aria-hidden="true" />
-        <span className="min-w-0">
-          {coverage.length === 0 ? STRIP_WORDS.notObserved : visibleText(coverage.join(' · '))}
-        </span>
+        <span className="min-w-0">{visibleText(coverage)}</span>
       </p>
     </section>
   );

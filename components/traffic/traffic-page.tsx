@@ -1,10 +1,10 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Info, Play, Radio } from 'lucide-react';
 import { useRouter } from 'next/navigation';
-import { useEffect } from 'react';
-import { ListFilterField } from '#components/filter/list-filter-field.tsx';
+import { useEffect, useId, useMemo } from 'react';
+import { FilterField } from '#components/filter/filter-field.tsx';
 import { useReadable } from '#components/filter/use-list-filter.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -15,7 +15,9 @@ import { QueryState } from '#components/ui/query-state.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
 import { useMediaQuery } from '#components/ui/use-media-query.ts';
+import type { ObservedView } from '#lib/api/observed-schemas.ts';
 import { TRAFFIC_STATES, type TrafficState } from '#lib/flows/observed.ts';
+import type { FilterKey } from '#lib/graph/filter/filter-language.ts';
 import { hasWord, toggleWord } from '#lib/graph/filter/filter-words.ts';
 import {
   coverageWords,
@@ -28,10 +30,9 @@ import {
 import { visibleText } from '#lib/text/visible-text.ts';
 import { ExportTraffic } from './export-traffic.tsx';
 import { NoSource } from './no-source.tsx';
-import type { ObservedView } from './observed-shape.ts';
 import { SourceStates } from './source-states.tsx';
-import { mapOfFlow, WINDOW_NAMES } from './traffic-address.ts';
 import { withState } from './state-words.ts';
+import { mapOfFlow, WINDOW_NAMES } from './traffic-address.ts';
 import { TrafficLanes } from './traffic-lanes.tsx';
 import { TrafficNumbers } from './traffic-numbers.tsx';
 import { TrafficPanel } from './traffic-panel.tsx';
@@ -39,6 +40,7 @@ import { observedQuery, observedTimelineQuery, type TrafficQuestion, trafficSour
 import { TrafficTable } from './traffic-table.tsx';
 import { useShownFlows } from './use-shown-flows.ts';
 import { useTrafficState } from './use-traffic-state.ts';
+import { valuesOfRows } from './values-of-rows.ts';
 
 const WIDE = '(min-width: 80rem)'; // from 1280 the panel stands beside the table
 const WINDOW_CHOICES = WINDOW_NAMES.map((value) => ({ value, label: TRAFFIC_WINDOWS[value].label }));
@@ -49,17 +51,18 @@ export function TrafficPage({ cluster }: { readonly cluster: string }) {
   const flows = useShownFlows(cluster, state.live);
   const { applied, wrong } = useReadable(state.q, 'traffic');
   const question: TrafficQuestion = { window: state.window, filter: applied.text, seq: flows.seq };
-  const query = useQuery(observedQuery(cluster, question));
+  const query = useInfiniteQuery(observedQuery(cluster, question));
   const sources = useQuery(trafficSourcesQuery(cluster, flows.seq));
   return (
     <div className="flex h-full min-h-0 flex-col">
       <h1 className="sr-only">{TRAFFIC_PAGE.title}</h1>
       {sources.data === undefined ? null : <SourceStates {...sources.data} />}
       <QueryState query={query} loading={TRAFFIC_PAGE.loading} failed={TRAFFIC_PAGE.failed}>
-        {(view) => (
+        {({ pages }) => (
           <Content
             cluster={cluster}
-            view={view}
+            pages={pages}
+            onMore={query.hasNextPage && !query.isFetchingNextPage ? () => void query.fetchNextPage() : undefined}
             question={question}
             state={state}
             set={set}
@@ -75,7 +78,9 @@ export function TrafficPage({ cluster }: { readonly cluster: string }) {
 
 interface ContentProps {
   readonly cluster: string;
-  readonly view: ObservedView;
+  readonly pages: readonly ObservedView[];
+  /** Absent: all rows are here, or on their way. */
+  readonly onMore: (() => void) | undefined;
   readonly question: TrafficQuestion;
   readonly state: ReturnType<typeof useTrafficState>[0];
   readonly set: ReturnType<typeof useTrafficState>[1];
@@ -85,14 +90,22 @@ interface ContentProps {
   readonly hasSource: boolean;
 }
 
-function Content({ cluster, view, question, state, set, flows, wrong, hasSource }: ContentProps) {
+function Content({ cluster, pages, onMore, question, state, set, flows, wrong, hasSource }: ContentProps) {
   const router = useRouter();
   const wide = useMediaQuery(WIDE);
   const over = useQuery(observedTimelineQuery(cluster, question));
-  const { edges, counts, window: span, total } = view;
+  const noteId = useId();
+  const view = pages[0] as ObservedView;
+  const { counts, window: span, total, notes } = view;
+  const edges = useMemo(() => pages.flatMap((page) => page.edges), [pages]);
+  const values = useMemo(() => (key: FilterKey) => valuesOfRows(edges, key), [edges]);
   const isEmpty = !hasSource && state.q === '' && edges.every(({ seen }) => seen === undefined);
   const chosen = edges.find(({ key }) => key === state.edge) ?? (wide && state.edge === null ? edges[0] : undefined);
   const coverage = coverageWords(view.coverage, span);
+  const isAhead = state.edge !== null && state.edge !== '' && chosen === undefined && onMore !== undefined;
+  useEffect(() => {
+    if (isAhead) onMore?.(); // a link may name a row of a later page
+  }, [isAhead, onMore]);
   const toggle = (of: TrafficState): void => void set({ q: toggleWord(state.q, `state:${of}`) || null });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
@@ -106,13 +119,19 @@ function Content({ cluster, view, question, state, set, flows, wrong, hasSource 
     <>
       <TrafficNumbers view={view} window={TRAFFIC_WINDOWS[state.window].label} coverage={coverage} />
       <div className="no-print flex min-h-11 shrink-0 flex-wrap items-center gap-1.5 border-b border-line bg-surface py-1.5 pr-3 pl-4">
-        <ListFilterField
-          cluster={cluster}
-          place="traffic"
+        <FilterField
+          source={{ place: 'traffic', values }}
           text={state.q}
           onFilter={(text) => void set({ q: text || null })}
-          wrong={wrong}
+          describedBy={noteId}
         />
+        <span
+          id={noteId}
+          role="status"
+          className={wrong === undefined ? 'sr-only' : 'text-xs text-error-ink wrap-anywhere'}
+        >
+          {wrong === undefined ? '' : visibleText(wrong)}
+        </span>
         <FilterSelect
           label={TRAFFIC_PAGE.state}
           value={TRAFFIC_STATES.find((each) => hasWord(state.q, `state:${each}`))}
@@ -155,11 +174,7 @@ function Content({ cluster, view, question, state, set, flows, wrong, hasSource 
             {over.data === undefined ? (
               <div className="h-[138px] shrink-0 border-b border-line" aria-busy={over.isPending} />
             ) : (
-              <TrafficLanes
-                over={over.data}
-                pressed={(each) => hasWord(state.q, `state:${each}`)}
-                onState={toggle}
-              />
+              <TrafficLanes over={over.data} pressed={(each) => hasWord(state.q, `state:${each}`)} onState={toggle} />
             )}
             {edges.length === 0 ? (
               <EmptyState
@@ -174,6 +189,7 @@ function Content({ cluster, view, question, state, set, flows, wrong, hasSource 
                 edges={edges}
                 total={total}
                 selected={chosen?.key}
+                onNearEnd={() => onMore?.()}
                 onSelect={(key) => void set({ edge: key })}
               />
             )}
@@ -181,7 +197,7 @@ function Content({ cluster, view, question, state, set, flows, wrong, hasSource 
               <Info className="mt-0.5 size-3 shrink-0" aria-hidden="true" />
               <span>
                 {rowsNote(edges.length, total, counts['not-enough-seen'], span)}
-                {view.note === undefined ? null : ` ${visibleText(view.note)}`}
+                {notes.map((note) => ` ${visibleText(note)}`)}
               </span>
             </p>
           </div>

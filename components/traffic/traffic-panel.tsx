@@ -4,13 +4,14 @@ import { ArrowRight, CircleHelp, GitCommitHorizontal, Waypoints, X } from 'lucid
 import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { PanelSection } from '#components/map/panel-section.tsx';
+import { clusterHref } from '#components/shell/cluster-href.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { CopyLink } from '#components/ui/copy-link.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import { TrafficLine } from '#components/ui/traffic-line.tsx';
-import { clusterHref } from '#components/shell/cluster-href.ts';
+import type { JoinedEdgeView } from '#lib/api/observed-schemas.ts';
 import type { FlowEdge, FlowWindow } from '#lib/flows/flow-row.ts';
 import { count } from '#lib/text/en/count.ts';
 import { fullTime } from '#lib/text/en/shell.ts';
@@ -25,22 +26,21 @@ import {
 import { visibleText } from '#lib/text/visible-text.ts';
 import { DecidedBy } from './decided-by.tsx';
 import { isOutside } from './flow-end.tsx';
-import type { ObservedEdge } from './observed-shape.ts';
 import { mapOfFlow } from './traffic-address.ts';
 import { whyOfFlow } from './why-of-flow.ts';
 
 interface TrafficPanelProps {
   readonly cluster: string;
-  readonly edge: ObservedEdge;
+  readonly edge: JoinedEdgeView;
   readonly window: FlowWindow;
-  readonly coverage: readonly string[];
+  readonly coverage: string;
   readonly onClose: () => void;
 }
 
 /** One row whole: what happened, why that may be, what was in force then, what was seen, and the checks. */
 export function TrafficPanel({ cluster, edge, window, coverage, onClose }: TrafficPanelProps) {
-  const { from, to, state, seen, reasons, decisions, covered } = edge;
-  const why = whyOfFlow(cluster, { ...edge, from: from.id, to: to.id });
+  const { fromEnd: from, toEnd: to, state, seen, ever, reasons, decisions, covered } = edge;
+  const why = whyOfFlow(cluster, edge);
   const [likely, less] = [reasons.filter((each) => each.likely), reasons.filter((each) => !each.likely)];
   return (
     <>
@@ -59,7 +59,7 @@ export function TrafficPanel({ cluster, edge, window, coverage, onClose }: Traff
         <span className={`font-medium ${state === 'seen-denied' ? 'text-critical-ink' : ''}`}>
           {trafficStateWord(state)}
         </span>
-        <PortChip>{flowPortLong(edge.port, edge.protocol)}</PortChip>
+        <PortChip>{flowPortLong(edge)}</PortChip>
         <span className="ml-auto flex flex-wrap gap-1.5">
           {why === undefined ? null : (
             <ButtonLink size="sm" href={why}>
@@ -75,7 +75,7 @@ export function TrafficPanel({ cluster, edge, window, coverage, onClose }: Traff
         </span>
       </div>
       <PanelSection title={TRAFFIC_PANEL.happened}>
-        <p className="text-pretty text-ink-2">{whatHappened(state, seen, window)}</p>
+        <p className="text-pretty text-ink-2">{whatHappened(edge, window)}</p>
       </PanelSection>
       {reasons.length === 0 ? null : (
         <PanelSection title={TRAFFIC_PANEL.reasons}>
@@ -111,19 +111,13 @@ export function TrafficPanel({ cluster, edge, window, coverage, onClose }: Traff
       )}
       <PanelSection title={TRAFFIC_PANEL.seen}>
         <dl className="grid grid-cols-[104px_minmax(0,1fr)] gap-y-1">
-          {seen === undefined ? null : <SeenFacts seen={seen} />}
+          {seen === undefined ? null : <SeenFacts seen={seen} ever={ever ?? seen} isNew={edge.isNew === true} />}
           <Fact name={TRAFFIC_PANEL.coverage}>
-            {covered === undefined
-              ? coverage.length === 0
-                ? TRAFFIC_PAGE.notMeasured
-                : coverage.join('; ')
-              : coveredWords(covered, window, from.label, to.label)}
+            {covered === undefined ? coverage : coveredWords(covered, window, from.label, to.label)}
           </Fact>
           {[from, to].some(isOutside) ? (
             <Fact name={TRAFFIC_PANEL.recipient}>
-              {[from, to].flatMap(({ recipient }) => (recipient === undefined ? [] : [recipient]))[0] === undefined
-                ? TRAFFIC_PANEL.noRecipient
-                : recipientWords(edge)}
+              {visibleText(to.recipient?.name ?? from.recipient?.name ?? TRAFFIC_PANEL.noRecipient)}
             </Fact>
           ) : null}
         </dl>
@@ -149,7 +143,14 @@ export function TrafficPanel({ cluster, edge, window, coverage, onClose }: Traff
   );
 }
 
-function SeenFacts({ seen }: { readonly seen: FlowEdge }) {
+interface SeenFactsProps {
+  readonly seen: FlowEdge;
+  /** In the window or before. */
+  readonly ever: { readonly first: number; readonly last: number };
+  readonly isNew: boolean;
+}
+
+function SeenFacts({ seen, ever, isNew }: SeenFactsProps) {
   const bytes = [seen.bytesOut, seen.bytesIn];
   return (
     <>
@@ -158,10 +159,11 @@ function SeenFacts({ seen }: { readonly seen: FlowEdge }) {
         {seen.sampling > 1 ? `, ${TRAFFIC_PANEL.sampled(seen.sampling)}` : ''}
       </Fact>
       <Fact name={TRAFFIC_PANEL.first}>
-        <When at={seen.first} />
+        <When at={ever.first} />
+        {isNew ? ` · ${TRAFFIC_PANEL.isNew}` : ''}
       </Fact>
       <Fact name={TRAFFIC_PANEL.last}>
-        <When at={seen.last} />
+        <When at={ever.last} />
       </Fact>
       <Fact name={TRAFFIC_PANEL.reportedBy}>{TRAFFIC_PANEL.seenAt[seen.seenAt] ?? TRAFFIC_PAGE.nothing}</Fact>
       {bytes.every((each) => each === null) ? null : (
@@ -179,13 +181,6 @@ function When({ at }: { readonly at: number }) {
     <time dateTime={iso} title={fullTime(iso)}>
       {new Date(at).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'medium' })}
     </time>
-  );
-}
-
-function recipientWords({ from, to }: ObservedEdge): string {
-  const recipient = to.recipient ?? from.recipient;
-  return visibleText(
-    [recipient?.name, recipient?.country, recipient?.role].filter((part) => part !== undefined).join(' · '),
   );
 }
 

@@ -1,14 +1,15 @@
-import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { askRevision } from '#components/api/ask-revision.ts';
 import { clusterKey } from '#components/api/queries.ts';
 import { apiFetch } from '#lib/api/client.ts';
+import type { FlowWindow } from '#lib/flows/flow-row.ts';
 import { TRAFFIC_WINDOWS } from '#lib/text/en/traffic-page.ts';
 import type { WindowName } from './traffic-address.ts';
 
 const MINUTE = 60_000;
 /** Columns of the lanes: half hours of a day. */
 const STEPS: Readonly<Record<WindowName, number>> = { '1h': 60, '24h': 48, '7d': 84, '30d': 60 };
-const MOST_ROWS = 2_000;
+const PAGE = 150; // rows of one answer
 
 export interface TrafficQuestion {
   readonly window: WindowName;
@@ -19,10 +20,19 @@ export interface TrafficQuestion {
   readonly seq: number | undefined;
 }
 
+interface PageOfRows {
+  readonly offset: number;
+  /** Of the first page; absent: the one that is asked for. */
+  readonly window?: { readonly from: string; readonly to: string };
+}
+const FIRST_PAGE: PageOfRows = { offset: 0 };
+
+const written = ({ from, to }: FlowWindow) => ({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
+
 /** Minutes are what flows are kept by: the window ends with the one that runs. */
 function windowOf({ window, at }: TrafficQuestion): { readonly from: string; readonly to: string } {
   const to = at ?? Math.ceil(Date.now() / MINUTE) * MINUTE;
-  return { from: new Date(to - TRAFFIC_WINDOWS[window].ms).toISOString(), to: new Date(to).toISOString() };
+  return written({ from: to - TRAFFIC_WINDOWS[window].ms, to });
 }
 
 const keyOf = (cluster: string, of: string, { window, filter, at, seq }: TrafficQuestion) =>
@@ -30,16 +40,29 @@ const keyOf = (cluster: string, of: string, { window, filter, at, seq }: Traffic
 
 /** Flows and permissions of a window, beside each other. */
 export const observedQuery = (cluster: string, question: TrafficQuestion) =>
-  queryOptions({
+  infiniteQueryOptions({
     queryKey: keyOf(cluster, 'edges', question),
-    queryFn: ({ signal }) =>
+    queryFn: ({ signal, pageParam: { offset, window } }) =>
       askRevision(cluster, (rev) =>
         apiFetch(
           'GET /api/clusters/{cluster}/observed',
-          { cluster, rev, ...windowOf(question), filter: question.filter || undefined, limit: MOST_ROWS },
+          {
+            cluster,
+            rev,
+            ...(window ?? windowOf(question)),
+            filter: question.filter || undefined,
+            offset,
+            limit: PAGE,
+          },
           { signal },
         ),
       ),
+    initialPageParam: FIRST_PAGE,
+    // the pages of one list are of one window
+    getNextPageParam: ({ window, total }, pages): PageOfRows | undefined => {
+      const offset = pages.reduce((sum, { edges }) => sum + edges.length, 0);
+      return offset < total ? { offset, window: written(window) } : undefined;
+    },
     placeholderData: keepPreviousData,
   });
 

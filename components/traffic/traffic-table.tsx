@@ -8,12 +8,12 @@ import { Time } from '#components/ui/time.tsx';
 import { TrafficLine } from '#components/ui/traffic-line.tsx';
 import type { RowLinkProps } from '#components/ui/use-row-focus.ts';
 import { type TableColumn, VirtualTable } from '#components/ui/virtual-table.tsx';
+import type { JoinedEdgeView } from '#lib/api/observed-schemas.ts';
 import { count } from '#lib/text/en/count.ts';
 import { flowPort, TRAFFIC_PAGE, TRAFFIC_STATE_MEANS, trafficStateWord } from '#lib/text/en/traffic-page.ts';
 import { DecidedBy } from './decided-by.tsx';
 import { decidingOf, isOpenAllTheWay } from './deciding.ts';
 import { FlowEnd } from './flow-end.tsx';
-import type { ObservedEdge } from './observed-shape.ts';
 import { whyOfFlow } from './why-of-flow.ts';
 
 const { columns } = TRAFFIC_PAGE;
@@ -32,22 +32,27 @@ const COLUMNS: readonly TableColumn[] = [
 
 interface TrafficTableProps {
   readonly cluster: string;
-  readonly edges: readonly ObservedEdge[];
+  readonly edges: readonly JoinedEdgeView[];
   /** In all, where `edges` are only the first of them. */
   readonly total: number;
   readonly selected: string | undefined;
   readonly onSelect: (key: string) => void;
+  readonly onNearEnd: () => void;
 }
 
 /** Every flow and every permission, one row each. Going to a row chooses it; Enter asks why. */
-export function TrafficTable({ cluster, edges, total, selected, onSelect }: TrafficTableProps) {
+export function TrafficTable({ cluster, edges, total, selected, onSelect, onNearEnd }: TrafficTableProps) {
   return (
     <VirtualTable
       label={TRAFFIC_PAGE.table}
       columns={COLUMNS}
       items={edges}
       total={total}
-      start={Math.max(0, edges.findIndex(({ key }) => key === selected))}
+      onNearEnd={onNearEnd}
+      start={Math.max(
+        0,
+        edges.findIndex(({ key }) => key === selected),
+      )}
       keyOf={({ key }) => key}
       cells={(edge, link) => (
         <Cells cluster={cluster} edge={edge} link={link} isSelected={edge.key === selected} onSelect={onSelect} />
@@ -59,14 +64,15 @@ export function TrafficTable({ cluster, edges, total, selected, onSelect }: Traf
 
 interface CellsProps {
   readonly cluster: string;
-  readonly edge: ObservedEdge;
+  readonly edge: JoinedEdgeView;
   readonly link: RowLinkProps;
   readonly isSelected: boolean;
   readonly onSelect: (key: string) => void;
 }
 
 function Cells({ cluster, edge, link, isSelected, onSelect }: CellsProps) {
-  const { key, state, seen, severity } = edge;
+  const { key, state, severity } = edge;
+  const ever = edge.ever ?? edge.seen;
   return (
     <>
       <td className={`pl-4 ${isSelected ? 'shadow-[inset_2px_0_var(--color-accent)]' : ''}`}>
@@ -83,7 +89,7 @@ function Cells({ cluster, edge, link, isSelected, onSelect }: CellsProps) {
       <td>
         {/* The link covers its row. Whoever presses Enter asks why; a click chooses the row. */}
         <Link
-          href={whyOfFlow(cluster, { ...edge, from: edge.from.id, to: edge.to.id }) ?? `?edge=${encodeURIComponent(key)}`}
+          href={whyOfFlow(cluster, edge) ?? `?edge=${encodeURIComponent(key)}`}
           {...link}
           prefetch={false}
           aria-current={isSelected ? 'true' : undefined}
@@ -98,37 +104,41 @@ function Cells({ cluster, edge, link, isSelected, onSelect }: CellsProps) {
           }}
           className="block outline-none after:absolute after:inset-0"
         >
-          <FlowEnd end={edge.from} />
+          <FlowEnd id={edge.from} end={edge.fromEnd} />
         </Link>
       </td>
       <td className="!px-0 text-center text-ink-3">
         <ArrowRight className="inline size-3.5" aria-hidden="true" />
       </td>
       <td>
-        <FlowEnd end={edge.to} />
+        <FlowEnd id={edge.to} end={edge.toEnd} />
       </td>
       <td>
-        <PortChip>{flowPort(edge.port, edge.protocol)}</PortChip>
+        <PortChip>{flowPort(edge)}</PortChip>
       </td>
       <td className="text-right tabular-nums">{connectionsOf(edge)}</td>
       <td className="text-xs text-ink-2 max-lg:hidden">
         <Decision cluster={cluster} edge={edge} />
       </td>
       <td className="text-right text-xs text-ink-2 max-[1439px]:hidden">
-        {seen === undefined ? TRAFFIC_PAGE.nothing : <Time iso={new Date(seen.first).toISOString()} />}
+        {ever === undefined ? TRAFFIC_PAGE.nothing : <Time iso={new Date(ever.first).toISOString()} />}
       </td>
       <td className="pr-4 text-right text-xs text-ink-2 max-[1439px]:hidden">
-        {seen === undefined ? (
-          state === 'unused' ? TRAFFIC_PAGE.never : TRAFFIC_PAGE.nothing
+        {ever === undefined ? (
+          state === 'unused' ? (
+            TRAFFIC_PAGE.never
+          ) : (
+            TRAFFIC_PAGE.nothing
+          )
         ) : (
-          <Time iso={new Date(seen.last).toISOString()} />
+          <Time iso={new Date(ever.last).toISOString()} />
         )}
       </td>
     </>
   );
 }
 
-function Decision({ cluster, edge: { decisions } }: { readonly cluster: string; readonly edge: ObservedEdge }) {
+function Decision({ cluster, edge: { decisions } }: { readonly cluster: string; readonly edge: JoinedEdgeView }) {
   const decision = decidingOf(decisions);
   if (decision === undefined) return TRAFFIC_PAGE.nothing;
   if (isOpenAllTheWay(decisions)) return TRAFFIC_PAGE.bothOpen;
@@ -136,7 +146,7 @@ function Decision({ cluster, edge: { decisions } }: { readonly cluster: string; 
 }
 
 /** 0 only where it is known that there was none. */
-function connectionsOf({ state, seen }: ObservedEdge) {
+function connectionsOf({ state, seen }: JoinedEdgeView) {
   if (seen === undefined) return state === 'unused' ? '0' : TRAFFIC_PAGE.nothing;
   if (seen.connections !== null) return count(seen.connections);
   return <span className="text-xs text-ink-3">{TRAFFIC_PAGE.notMeasured}</span>;

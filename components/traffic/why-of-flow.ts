@@ -15,7 +15,12 @@ function askable(end: string): string | undefined {
 }
 
 /** The question why a flow may pass or not; undefined where it cannot be asked of one of its ends. */
-export function questionOf(flow: { readonly from: string; readonly to: string; readonly port: number | null; readonly protocol: number }): Question | undefined {
+export function questionOf(flow: {
+  readonly from: string;
+  readonly to: string;
+  readonly port: number | null;
+  readonly protocol: number;
+}): Question | undefined {
   const [from, to] = [askable(flow.from), askable(flow.to)];
   if (from === undefined || to === undefined || (isOutside(flow.from) && isOutside(flow.to))) return undefined;
   const protocol = PROTOCOLS.get(flow.protocol);

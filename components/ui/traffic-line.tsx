@@ -1,5 +1,5 @@
 import type { TrafficState } from '#lib/flows/observed.ts';
-import { TRAFFIC_LINES, type TrafficLine as Line } from '#lib/graph/traffic-lines.ts';
+import { type TrafficLine as Line, TRAFFIC_LINES } from '#lib/graph/traffic-lines.ts';
 
 const COLOURS: Readonly<Record<Line['colour'], string>> = {
   used: 'stroke-flow-used fill-flow-used',
@@ -15,10 +15,24 @@ export function TrafficLine({ state }: { readonly state: TrafficState }) {
   const isUnseen = state === 'not-enough-seen';
   return (
     <svg width={26} height={10} viewBox="0 0 26 10" aria-hidden="true" className={`shrink-0 ${COLOURS[colour]}`}>
-      <path d={arrow === 'tee' ? 'M1 5H23' : 'M1 5H20'} strokeWidth={width} strokeDasharray={dash?.join(' ')} fill="none" />
+      <path
+        d={arrow === 'tee' ? 'M1 5H23' : 'M1 5H20'}
+        strokeWidth={width}
+        strokeDasharray={dash?.join(' ')}
+        fill="none"
+      />
       <Head arrow={arrow} />
       {isUnseen ? (
-        <text x={10} y={8.5} textAnchor="middle" fontSize={9} fontWeight={620} strokeWidth={3} className="stroke-surface" style={{ paintOrder: 'stroke' }}>
+        <text
+          x={10}
+          y={8.5}
+          textAnchor="middle"
+          fontSize={9}
+          fontWeight={620}
+          strokeWidth={3}
+          className="stroke-surface"
+          style={{ paintOrder: 'stroke' }}
+        >
           ?
         </text>
       ) : null}

@@ -82,7 +82,9 @@ describe('printFilter', () => {
       negated: fc.boolean(),
     }),
     fc
-      .constantFrom(...(Object.entries(FILTER_VALUES) as [FilterKey, readonly string[]][]).filter(([key]) => isClusterKey(key)))
+      .constantFrom(
+        ...(Object.entries(FILTER_VALUES) as [FilterKey, readonly string[]][]).filter(([key]) => isClusterKey(key)),
+      )
       .chain(([key, values]) =>
         fc.record({ key: fc.constant(key), value: fc.constantFrom(...values), negated: fc.boolean() }),
       ),

@@ -54,7 +54,9 @@ test('since: keeps what was first seen so long ago or later, and nothing of whic
 });
 
 test('a time that cannot be read is said with its column', () => {
-  expect(parseFilter('since:soon to:x', 'traffic').errors).toMatchObject([{ problem: 'since', found: 'soon', start: 6 }]);
+  expect(parseFilter('since:soon to:x', 'traffic').errors).toMatchObject([
+    { problem: 'since', found: 'soon', start: 6 },
+  ]);
 });
 
 test('keys of traffic are not asked of the map', () => {

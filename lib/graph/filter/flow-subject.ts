@@ -41,7 +41,10 @@ export function flowSubject(flow: FilteredFlow): FilterSubject {
   const { from, to, ports, age } = flow;
   const ends = [from, to];
   return {
-    text: ends.flatMap(({ id, label }) => [id, label]).join('\n').toLowerCase(),
+    text: ends
+      .flatMap(({ id, label }) => [id, label])
+      .join('\n')
+      .toLowerCase(),
     values: (key) => valuesOfFlow(flow, key),
     ports: [ports ?? seenPort(flow)],
     ...(age === undefined ? {} : { age }),

@@ -129,7 +129,14 @@ function badValue(key: FilterKey, { value = '' }: WrittenValue, { isLast, ...pla
   }
   if (key === 'since') {
     if (value === '' || sinceMs(value.toLowerCase()) !== undefined) return undefined;
-    return { problem: 'since', key, found: value, known: [], ...place, unfinished: isBeingTyped && /^\d+$/.test(value) };
+    return {
+      problem: 'since',
+      key,
+      found: value,
+      known: [],
+      ...place,
+      unfinished: isBeingTyped && /^\d+$/.test(value),
+    };
   }
   const known = FILTER_VALUES[key];
   const small = value.toLowerCase();

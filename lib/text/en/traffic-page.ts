@@ -1,8 +1,11 @@
 /** Words of the traffic page and of the traffic layer on map, pod and matrix. */
+import type { ObservedCoverage } from '#lib/api/observed-schemas.ts';
 import type { SourceState } from '#lib/api/traffic-schemas.ts';
-import type { CoverageRow, FlowEdge, FlowWindow } from '#lib/flows/flow-row.ts';
-import type { TrafficState } from '#lib/flows/observed.ts';
+import type { FlowEdge, FlowWindow } from '#lib/flows/flow-row.ts';
+import { ANY_PROTOCOL, type TrafficState } from '#lib/flows/observed.ts';
+import type { PortsJson } from '#lib/policy/types.ts';
 import { count, countOf } from './count.ts';
+import { portWords } from './ports.ts';
 import { ago } from './shell.ts';
 
 export const TRAFFIC_PAGE = {
@@ -84,10 +87,6 @@ export const STRIP_WORDS = {
   notObserved: 'Nothing says that anything was observed.',
 } as const;
 
-/** "58 of 412 allowed connections used · 1 seen although denied · 331 not used in 24 h", for whoever has it read out. */
-export const trafficSentence = (used: number, permitted: number, seenDenied: number, unused: number, window: string) =>
-  `${count(used)} ${STRIP_WORDS.used(permitted)} · ${count(seenDenied)} ${STRIP_WORDS.seenDenied} · ${count(unused)} ${STRIP_WORDS.unused(window)}`;
-
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
@@ -112,40 +111,48 @@ export function rowsNote(shown: number, total: number, notEnough: number, window
   const rows = shown === total ? countOf(total, 'row') : `${count(shown)} of ${countOf(total, 'row')}`;
   const length = window.to - window.from;
   const needs = `"Unused" needs ${spanWords(length * NEEDED)} of ${spanWords(length)} at both ends`;
-  const open = notEnough === 0 ? '.' : `; ${countOf(notEnough, 'connection')} ${notEnough === 1 ? 'has' : 'have'} less and ${notEnough === 1 ? 'stays' : 'stay'} open.`;
+  const open =
+    notEnough === 0
+      ? '.'
+      : `; ${countOf(notEnough, 'connection')} ${notEnough === 1 ? 'has' : 'have'} less and ${notEnough === 1 ? 'stays' : 'stay'} open.`;
   return `${rows}, denied first, then by gap. ${needs}${open}`;
 }
 
 const protocolName = (protocol: number): string =>
   ({ 1: 'ICMP', 6: 'TCP', 17: 'UDP', 58: 'ICMPv6', 132: 'SCTP' })[protocol] ?? `protocol ${protocol}`;
 
-/** "5432", "UDP 53", "any": TCP goes without saying in a column of ports. */
-export function flowPort(port: number | null, protocol: number): string {
-  if (port === null) return protocol === 6 ? 'any' : protocolName(protocol);
-  return protocol === 6 ? String(port) : `${protocolName(protocol)} ${port}`;
+/** "5432", "UDP 53", "8000–8100", "any": TCP goes without saying in a column of ports. */
+export function flowPort(flow: FlowPort): string {
+  if (flow.ports !== undefined)
+    return portWords(flow.ports)
+      .map((word) => word.replace(/^TCP /, ''))
+      .join(', ');
+  return portOf(flow).replace(/^TCP /, '');
 }
 
 /** "TCP 5432": where it stands alone. */
-export const flowPortLong = (port: number | null, protocol: number): string =>
-  port === null ? flowPort(port, protocol) : `${protocolName(protocol)} ${port}`;
+export const flowPortLong = (flow: FlowPort): string =>
+  flow.ports === undefined ? portOf(flow) : portWords(flow.ports).join(', ');
 
-/** "Hubble, 23 h 47 min of 24 h on 3 nodes": how much of the window was observed, by source. */
-export function coverageWords(rows: readonly CoverageRow[], window: FlowWindow): readonly string[] {
-  const length = window.to - window.from;
-  return [...Map.groupBy(rows, ({ source }) => source)].map(([source, own]) => {
-    const nodes = [...Map.groupBy(own, ({ node }) => node)].map(([node, hours]) => ({
-      node,
-      ms: Math.min(length, hours.reduce((sum, { connectedMs }) => sum + connectedMs, 0)),
-    }));
-    const most = Math.max(0, ...nodes.map(({ ms }) => ms));
-    const least = Math.min(most, ...nodes.map(({ ms }) => ms));
-    const behind = nodes.filter(({ ms }) => most - ms >= MINUTE);
-    const lost = own.reduce((sum, row) => sum + row.lost, 0);
-    const named = nodes.some(({ node }) => node !== '');
-    const where = !named ? '' : behind.length === 0 ? ` on ${countOf(nodes.length, 'node')}` : ` on ${count(nodes.length - behind.length)} of ${countOf(nodes.length, 'node')}`;
-    const rest = behind.length === 0 ? '' : behind.length === 1 ? `, ${spanWords(least)} on ${behind[0]?.node}` : `, from ${spanWords(least)} on the others`;
-    return `${sourceName(source)}, ${spanWords(most)} of ${spanWords(length)}${where}${rest}${lost === 0 ? '' : `, ${countOf(lost, 'event')} lost`}`;
-  });
+interface FlowPort {
+  /** Null: not told, or every port. */
+  readonly port: number | null;
+  readonly protocol: number;
+  /** What is allowed, where nothing was seen. */
+  readonly ports?: PortsJson | undefined;
+}
+const portOf = ({ port, protocol }: FlowPort): string =>
+  protocol === ANY_PROTOCOL ? 'any' : `${protocolName(protocol)}${port === null ? '' : ` ${port}`}`;
+
+/** "Hubble, 23 h 47 min of 24 h on 3 of 3 nodes": how much of the window was observed, all nodes taken together. */
+export function coverageWords(coverage: ObservedCoverage, { from, to }: FlowWindow): string {
+  const { nodes, observedMs, windowMs, lost, sources } = coverage;
+  if (sources.length === 0) return STRIP_WORDS.notObserved;
+  const names = sources.map(({ source }) => sourceName(source)).join(', ');
+  if (!sources.some(({ complete }) => complete)) return `${names}: what was not told may have happened`;
+  const length = to - from;
+  const mean = windowMs === 0 ? 0 : (observedMs / windowMs) * length;
+  return `${names}, ${spanWords(mean)} of ${spanWords(length)} on ${count(nodes.observed)} of ${countOf(nodes.all, 'node')}${lost === 0 ? '' : `, ${countOf(lost, 'event')} lost`}`;
 }
 
 /** A source's name as people write it. */
@@ -206,12 +213,16 @@ export const TRAFFIC_PANEL = {
   sampled: (rate: number) => `one of ${count(rate)} was looked at`,
   to: 'to',
   map: 'Map',
+  isNew: 'new in this window',
   rulesNow: 'Rules now',
   gateOf: (at: 'ingress' | 'egress', end: string) => `${at === 'egress' ? 'Egress' : 'Ingress'} of ${end}:`,
 } as const;
 
 /** What happened in the window, in a sentence or two. Times are those of the reader. */
-export function whatHappened(state: TrafficState, seen: FlowEdge | undefined, window: FlowWindow): string {
+export function whatHappened(
+  { state, seen }: { readonly state: TrafficState; readonly seen?: FlowEdge | undefined },
+  window: FlowWindow,
+): string {
   if (seen === undefined) {
     return state === 'unused'
       ? `Allowed, and not seen in ${spanWords(window.to - window.from)}.`
@@ -305,10 +316,7 @@ export const CONNECT_SOURCES: readonly {
   {
     name: 'AWS network policy agent',
     proves: 'Allowed at log level debug; denials are reported, never a fact.',
-    lines: [
-      'aws logs tail /aws/eks/CLUSTER/cluster --since 1d > agent.log',
-      'ringfence serve --flows agent.log',
-    ],
+    lines: ['aws logs tail /aws/eks/CLUSTER/cluster --since 1d > agent.log', 'ringfence serve --flows agent.log'],
   },
   {
     name: 'NetObserv, or your own',
