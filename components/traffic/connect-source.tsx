@@ -15,12 +15,8 @@ export function ConnectSource() {
               <p className="min-w-0 flex-1 text-xs text-ink-2">{proves}</p>
               <CopyButton text={lines.join('\n')} label={EMPTY_TRAFFIC.copy} what={name} />
             </div>
-            
-            <pre
-              
-              
-              className="rounded-md bg-sunken whitespace-pre-wrap wrap-anywhere p-2 font-mono text-[11.5px] leading-[18px]"
-            >
+
+            <pre className="rounded-md bg-sunken whitespace-pre-wrap wrap-anywhere p-2 font-mono text-[11.5px] leading-[18px]">
               {lines.join('\n')}
             </pre>
           </li>

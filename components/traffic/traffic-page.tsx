@@ -28,15 +28,13 @@ import {
   trafficStateWord,
 } from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
-import { ExportTraffic } from './export-traffic.tsx';
 import { NoSource } from './no-source.tsx';
 import { SourceStates } from './source-states.tsx';
 import { withState } from './state-words.ts';
 import { mapOfFlow, WINDOW_NAMES } from './traffic-address.ts';
-import { TrafficLanes } from './traffic-lanes.tsx';
 import { TrafficNumbers } from './traffic-numbers.tsx';
 import { TrafficPanel } from './traffic-panel.tsx';
-import { observedQuery, observedTimelineQuery, type TrafficQuestion, trafficSourcesQuery } from './traffic-queries.ts';
+import { observedQuery, type TrafficQuestion, trafficSourcesQuery } from './traffic-queries.ts';
 import { TrafficTable } from './traffic-table.tsx';
 import { useShownFlows } from './use-shown-flows.ts';
 import { useTrafficState } from './use-traffic-state.ts';
@@ -93,7 +91,6 @@ interface ContentProps {
 function Content({ cluster, pages, onMore, question, state, set, flows, wrong, hasSource }: ContentProps) {
   const router = useRouter();
   const wide = useMediaQuery(WIDE);
-  const over = useQuery(observedTimelineQuery(cluster, question));
   const noteId = useId();
   const view = pages[0] as ObservedView;
   const { counts, window: span, total, notes } = view;
@@ -106,7 +103,6 @@ function Content({ cluster, pages, onMore, question, state, set, flows, wrong, h
   useEffect(() => {
     if (isAhead) onMore?.(); // a link may name a row of a later page
   }, [isAhead, onMore]);
-  const toggle = (of: TrafficState): void => void set({ q: toggleWord(state.q, `state:${of}`) || null });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || !isSingleKey(event) || !singleKeysOn()) return;
@@ -145,7 +141,6 @@ function Content({ cluster, pages, onMore, question, state, set, flows, wrong, h
           </Button>
         ) : null}
         <span className="ml-auto flex flex-wrap items-center gap-1.5">
-          <ExportTraffic cluster={cluster} window={span} filter={question.filter} />
           <Segmented
             label={TRAFFIC_PAGE.window}
             options={WINDOW_CHOICES}
@@ -171,11 +166,6 @@ function Content({ cluster, pages, onMore, question, state, set, flows, wrong, h
       ) : (
         <div className="relative flex min-h-0 flex-1">
           <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface">
-            {over.data === undefined ? (
-              <div className="h-[138px] shrink-0 border-b border-line" aria-busy={over.isPending} />
-            ) : (
-              <TrafficLanes over={over.data} pressed={(each) => hasWord(state.q, `state:${each}`)} onState={toggle} />
-            )}
             {edges.length === 0 ? (
               <EmptyState
                 title={state.q === '' ? TRAFFIC_PAGE.noFlows : TRAFFIC_PAGE.noMatch}

@@ -7,8 +7,6 @@ import { TRAFFIC_WINDOWS } from '#lib/text/en/traffic-page.ts';
 import type { WindowName } from './traffic-address.ts';
 
 const MINUTE = 60_000;
-/** Columns of the lanes: half hours of a day. */
-const STEPS: Readonly<Record<WindowName, number>> = { '1h': 60, '24h': 48, '7d': 84, '30d': 60 };
 const PAGE = 150; // rows of one answer
 
 export interface TrafficQuestion {
@@ -63,20 +61,6 @@ export const observedQuery = (cluster: string, question: TrafficQuestion) =>
       const offset = pages.reduce((sum, { edges }) => sum + edges.length, 0);
       return offset < total ? { offset, window: written(window) } : undefined;
     },
-    placeholderData: keepPreviousData,
-  });
-
-export const observedTimelineQuery = (cluster: string, question: TrafficQuestion) =>
-  queryOptions({
-    queryKey: keyOf(cluster, 'timeline', question),
-    queryFn: ({ signal }) =>
-      askRevision(cluster, (rev) =>
-        apiFetch(
-          'GET /api/clusters/{cluster}/observed/timeline',
-          { cluster, rev, ...windowOf(question), filter: question.filter || undefined, steps: STEPS[question.window] },
-          { signal },
-        ),
-      ),
     placeholderData: keepPreviousData,
   });
 

@@ -66,8 +66,7 @@ function openGapsOf({ gaps }: Analysis, { from, to }: JoinedEdge) {
   });
 }
 
-const worstOf = (gaps: readonly Gap[]) =>
-  SEVERITIES.find((each) => gaps.some(({ severity }) => severity === each));
+const worstOf = (gaps: readonly Gap[]) => SEVERITIES.find((each) => gaps.some(({ severity }) => severity === each));
 
 function ofStates(edges: readonly JoinedEdge[], { state }: Query): readonly JoinedEdge[] {
   if (state === undefined || state === '') return edges;
