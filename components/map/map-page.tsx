@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useMemo, useRef, useState } from 'react';
-import { gapsQuery, sceneQuery, summaryQuery } from '#components/api/queries.ts';
+import { gapsQuery, type SceneQuestion, sceneQuery, summaryQuery } from '#components/api/queries.ts';
 import { useKnownGaps } from '#components/api/use-known-gaps.ts';
 import { useHidden } from '#components/filter/use-hidden.ts';
 import type { MatrixQuestion } from '#components/matrix/matrix-queries.ts';
@@ -16,6 +16,7 @@ import { matchGapsOnly } from '#lib/graph/filter/match-filter.ts';
 import { linesAround, worstLines } from '#lib/graph/tile-lines.ts';
 import { MAP, tileLinesNote } from '#lib/text/en/map.ts';
 import type { MapView } from './emphasis.ts';
+import type { DrawnTraffic } from '#components/map-traffic/traffic-layer.tsx';
 import { LeftOut } from './left-out.tsx';
 import { MapPanel } from './map-panel.tsx';
 import { MapStage } from './map-stage.tsx';
@@ -41,6 +42,24 @@ const MatrixPanel = dynamic(() => import('#components/matrix/matrix-panel.tsx').
   ssr: false,
 });
 
+// nothing of the layer of traffic is loaded before somebody wants it
+const TrafficLayer = dynamic(
+  () => import('#components/map-traffic/traffic-layer.tsx').then((module) => module.TrafficLayer),
+  { ssr: false },
+);
+const TrafficLegend = dynamic(
+  () => import('#components/map-traffic/traffic-legend.tsx').then((module) => module.TrafficLegend),
+  { ssr: false },
+);
+const TrafficSide = dynamic(
+  () => import('#components/map-traffic/traffic-side.tsx').then((module) => module.TrafficSide),
+  { ssr: false },
+);
+const TrafficTimeLine = dynamic(
+  () => import('#components/map-traffic/traffic-time-line.tsx').then((module) => module.TrafficTimeLine),
+  { ssr: false },
+);
+
 const ExportMenu = dynamic(() => import('./export-menu.tsx').then((module) => module.ExportMenu), { ssr: false });
 
 const WIDE = '(min-width: 80rem)'; // from 1280 the panel stands beside the map
@@ -52,12 +71,7 @@ export function MapPage({ cluster }: { readonly cluster: string }) {
   const [state, set] = useMapState();
   const { data: summary } = useQuery(summaryQuery(cluster));
   const query = useQuery(
-    sceneQuery(cluster, {
-      level: state.level ?? undefined,
-      namespace: state.namespace ?? undefined,
-      workload: state.workload ?? undefined,
-      unfold: state.unfold ?? undefined,
-    }),
+    sceneQuery(cluster, pictureOf(state)),
   );
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -69,6 +83,14 @@ export function MapPage({ cluster }: { readonly cluster: string }) {
     </div>
   );
 }
+
+/** Which picture the address asks for. */
+const pictureOf = ({ level, namespace, workload, unfold }: MapState): SceneQuestion => ({
+  level: level ?? undefined,
+  namespace: namespace ?? undefined,
+  workload: workload ?? undefined,
+  unfold: unfold ?? undefined,
+});
 
 interface MapContentProps {
   readonly cluster: string;
@@ -100,6 +122,11 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
   const gap = gaps?.gaps.find(({ id }) => id === state.gap);
   const legend = state.legend ?? roomy;
   const tiles = scene.level === 'namespaces';
+
+  const [drawn, setDrawn] = useState<DrawnTraffic>();
+  const traffic =
+    state.traffic === null ? undefined : { window: state.traffic, at: state.at === null ? undefined : state.at.getTime() };
+  const layer = traffic !== undefined && drawn?.of === scene ? drawn : undefined;
 
   const selected = state.select ?? undefined;
   const matrix: MatrixQuestion = {
@@ -157,6 +184,8 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
         onFind={(q, hide) => void set({ q: q === '' ? null : q, hide: hide.length === 0 ? null : [...hide] })}
         gapsOnly={state.only === 'gaps'}
         onGapsOnly={(only) => void set({ only: only ? 'gaps' : null })}
+        traffic={traffic !== undefined}
+        onTraffic={(on) => void set({ traffic: on ? '1h' : null, at: null, flows: null })}
         levels={levels}
         linesNote={tiles ? linesNoteOf(scene, selected) : undefined}
         end={
@@ -170,6 +199,9 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
         }
         onGapsPanel={wide ? undefined : () => setGapsOpen(!gapsOpen)}
       />
+      {traffic === undefined ? null : (
+        <TrafficLayer {...traffic} cluster={cluster} scene={scene} picture={pictureOf(state)} only={state.flows ?? undefined} onDrawn={setDrawn} />
+      )}
       <div className="relative flex min-h-0 flex-1">
         <div data-tour="map" className="flex min-w-0 flex-1 flex-col">
           {view === 'matrix' ? (
@@ -205,7 +237,8 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
           ) : (
             <MapStage
               cluster={cluster}
-              scene={scene}
+              scene={layer?.scene ?? scene}
+              rules={layer?.rules}
               view={mapView}
               unfolded={state.unfold ?? undefined}
               levels={levels}
@@ -213,10 +246,27 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
               filter={state.q}
               onFilter={(text) => void set({ q: text === '' ? null : text })}
               legend={legend}
+              trafficLegend={
+                traffic === undefined ? undefined : (
+                  <TrafficLegend
+                    only={state.flows ?? undefined}
+                    onOnly={(only) => void set({ flows: only ?? null })}
+                    onHide={() => void set({ legend: false })}
+                  />
+                )
+              }
               onLegend={(shown) => void set({ legend: shown })}
               onSelect={select}
               onSelectEdge={selectEdge}
               onEscape={stepBack}
+            />
+          )}
+          {traffic === undefined || view !== 'map' ? null : (
+            <TrafficTimeLine
+              {...traffic}
+              cluster={cluster}
+              onWindow={(window) => void set({ traffic: window })}
+              onAt={(at) => void set({ at: at === undefined ? null : new Date(at) })}
             />
           )}
         </div>
@@ -228,6 +278,17 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
             onClose={() => select(undefined)}
             onOpenPair={(a, b) => void set({ namespace: a, with: b, level: null, edge: null }, { history: 'push' })}
             onCell={selectEdge}
+            onWhy={setQuestion}
+          />
+        ) : traffic !== undefined && state.select === null && (state.edge !== null || wide || gapsOpen) ? (
+          <TrafficSide
+            {...traffic}
+            cluster={cluster}
+            scene={layer?.scene ?? scene}
+            line={state.edge ?? undefined}
+            onLine={selectEdge}
+            onCloseLine={() => select(undefined)}
+            onClose={wide ? undefined : () => setGapsOpen(false)}
             onWhy={setQuestion}
           />
         ) : (

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lanesOf, ticksOf } from './lane-columns.ts';
+import { lanesOf, marksOf, ticksOf } from './lane-columns.ts';
 
 const HOUR = 3_600_000;
 const window = { from: 100 * HOUR, to: 104 * HOUR };
@@ -28,5 +28,14 @@ test('the axis names round times of the clock of the reader, at most nine', () =
   expect(ticksOf({ from: 100.5 * HOUR, to: 103.5 * HOUR }, 0)).toEqual([101, 102, 103].map((hour) => hour * HOUR));
   expect(ticksOf({ from: 96 * HOUR, to: 120 * HOUR }, -60).map((at) => at / HOUR)).toEqual([
     98, 101, 104, 107, 110, 113, 116, 119,
+  ]);
+});
+
+test('changes of policies within one step of time are one mark, at the time of the first', () => {
+  const change = (at: number, name: string) => ({ ...{ at, name, verb: 'changed', kind: 'NetworkPolicy', told: 'object' } }) as const;
+  const marks = marksOf({ stepMs: HOUR, changes: [change(5 * HOUR, 'c'), change(1.5 * HOUR, 'b'), change(HOUR, 'a')] });
+  expect(marks.map(({ at, changes }) => [at / HOUR, changes.map(({ name }) => name)])).toEqual([
+    [1, ['a', 'b']],
+    [5, ['c']],
   ]);
 });

@@ -1,19 +1,25 @@
-import type { TrafficState } from '#lib/flows/observed.ts';
+import type { ObservedTimeline } from '#lib/api/observed-schemas.ts';
+import type { PolicyChange, TrafficState } from '#lib/flows/observed.ts';
 
-/** Counts of a step of time, and the policies that changed in the window. */
-export interface TrafficOverTime {
-  readonly window: { readonly from: number; readonly to: number };
-  readonly stepMs: number;
-  /** Steps in which something was seen. */
-  readonly steps: readonly { readonly at: number; readonly counts: Readonly<Partial<Record<TrafficState, number>>> }[];
+/** Counts by step of time, as the lanes need them. */
+export type TrafficOverTime = Pick<ObservedTimeline, 'window' | 'stepMs' | 'steps' | 'changes'>;
+
+/** Changes of policies that stand at one place of the axis. */
+export interface ChangeMark {
+  /** When the first of them was, milliseconds since 1970. */
+  readonly at: number;
   readonly changes: readonly PolicyChange[];
 }
 
-export interface PolicyChange {
-  /** Milliseconds since 1970. */
-  readonly at: number;
-  /** "shop-ingress, argocd" */
-  readonly label: string;
+/** One mark for all changes of one step, the oldest first: a release changes many policies at once. */
+export function marksOf({ changes, stepMs }: Pick<TrafficOverTime, 'changes' | 'stepMs'>): readonly ChangeMark[] {
+  const marks: { at: number; changes: PolicyChange[] }[] = [];
+  for (const change of [...changes].sort((a, b) => a.at - b.at)) {
+    const last = marks.at(-1);
+    if (last !== undefined && change.at - last.at < stepMs) last.changes.push(change);
+    else marks.push({ at: change.at, changes: [change] });
+  }
+  return marks;
 }
 
 /** The lanes of the design, in their order; a lane of which nothing was seen is left out, but for `used`. */

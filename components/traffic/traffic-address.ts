@@ -1,8 +1,9 @@
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import type { TRAFFIC_WINDOWS } from '#lib/text/en/traffic-page.ts';
 
-export const WINDOW_NAMES = ['1h', '24h', '7d', '30d'] as const satisfies readonly (keyof typeof TRAFFIC_WINDOWS)[];
-export type WindowName = (typeof WINDOW_NAMES)[number];
+export type WindowName = keyof typeof TRAFFIC_WINDOWS;
+export const WINDOW_NAMES = ['1h', '24h', '7d', '30d'] as const satisfies readonly WindowName[];
+
 
 /** The traffic page, narrowed by a filter, with one row chosen. */
 export function trafficHref(

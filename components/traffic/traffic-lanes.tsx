@@ -1,12 +1,12 @@
 'use client';
 
-import { useEffect, useRef, useState } from 'react';
 import { TrafficLine } from '#components/ui/traffic-line.tsx';
 import type { TrafficState } from '#lib/flows/observed.ts';
 import { count } from '#lib/text/en/count.ts';
-import { highestIn, laneSentence, TRAFFIC_PAGE, trafficStateWord } from '#lib/text/en/traffic-page.ts';
+import { changesInFull, changesInShort, highestIn, laneSentence, TRAFFIC_PAGE, trafficStateWord } from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
-import { type Lane, lanesOf, type TrafficOverTime, ticksOf } from './lane-columns.ts';
+import { type Lane, lanesOf, marksOf, type TrafficOverTime, ticksOf } from './lane-columns.ts';
+import { useWidth } from './use-width.ts';
 
 const TOP = 20; // for the words of the policy changes
 const TALL = 38;
@@ -96,8 +96,8 @@ export function TrafficLanes({ over, pressed, onState }: TrafficLanesProps) {
                     {highestIn(used.most, over.stepMs)}
                   </text>
                 )}
-                {over.changes.map(({ at, label }) => (
-                  <g key={`${at} ${label}`}>
+                {marksOf(over).map(({ at, changes }) => (
+                  <g key={at}>
                     <path d={`M${x(at)} 14V${bottom - GAP}`} strokeDasharray="2 2" className="stroke-ink-2" />
                     <path d={`M${x(at) - 4} 5h8v6l-4 4-4-4z`} className="fill-surface stroke-ink-2" />
                     <text
@@ -106,7 +106,8 @@ export function TrafficLanes({ over, pressed, onState }: TrafficLanesProps) {
                       textAnchor={x(at) > width / 2 ? 'end' : 'start'}
                       className="fill-ink-2 text-2xs"
                     >
-                      {visibleText(label)}
+                      {visibleText(changesInShort(changes))}
+                      <title>{visibleText(changesInFull(changes))}</title>
                     </text>
                   </g>
                 ))}
@@ -178,7 +179,7 @@ function LanesTable({ over, lanes }: { readonly over: TrafficOverTime; readonly 
             <td>
               {over.changes
                 .filter((change) => change.at >= at && change.at < at + over.stepMs)
-                .map(({ label }) => visibleText(label))
+                .map((change) => visibleText(changesInFull([change])))
                 .join('; ')}
             </td>
           </tr>
@@ -197,16 +198,4 @@ function tickWords(at: number, length: number): string {
   const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
   if (length === 0) return `${day} ${time}`;
   return length > 2 * DAY || (date.getHours() === 0 && date.getMinutes() === 0) ? day : time;
-}
-
-function useWidth() {
-  const box = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-  useEffect(() => {
-    if (box.current === null) return undefined;
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(box.current);
-    return () => observer.disconnect();
-  }, []);
-  return { box, width };
 }

@@ -30,11 +30,13 @@ import {
 import { visibleText } from '#lib/text/visible-text.ts';
 import { NoSource } from './no-source.tsx';
 import { SourceStates } from './source-states.tsx';
-import { withState } from './state-words.ts';
+import { withState, wordOf } from './state-words.ts';
+import { TrafficLanes } from './traffic-lanes.tsx';
+import { ExportTraffic } from './export-traffic.tsx';
 import { mapOfFlow, WINDOW_NAMES } from './traffic-address.ts';
 import { TrafficNumbers } from './traffic-numbers.tsx';
 import { TrafficPanel } from './traffic-panel.tsx';
-import { observedQuery, type TrafficQuestion, trafficSourcesQuery } from './traffic-queries.ts';
+import { observedQuery, observedTimelineQuery, type TrafficQuestion, trafficSourcesQuery } from './traffic-queries.ts';
 import { TrafficTable } from './traffic-table.tsx';
 import { useShownFlows } from './use-shown-flows.ts';
 import { useTrafficState } from './use-traffic-state.ts';
@@ -95,7 +97,8 @@ function Content({ cluster, pages, onMore, question, state, set, flows, wrong, h
   const view = pages[0] as ObservedView;
   const { counts, window: span, total, notes } = view;
   const edges = useMemo(() => pages.flatMap((page) => page.edges), [pages]);
-  const values = useMemo(() => (key: FilterKey) => valuesOfRows(edges, key), [edges]);
+  const values = useMemo(() => (key: FilterKey) => valuesOfRows(edges, key, span.to), [edges, span.to]);
+  const over = useQuery(observedTimelineQuery(cluster, question));
   const isEmpty = !hasSource && state.q === '' && edges.every(({ seen }) => seen === undefined);
   const chosen = edges.find(({ key }) => key === state.edge) ?? (wide && state.edge === null ? edges[0] : undefined);
   const coverage = coverageWords(view.coverage, span);
@@ -130,7 +133,7 @@ function Content({ cluster, pages, onMore, question, state, set, flows, wrong, h
         </span>
         <FilterSelect
           label={TRAFFIC_PAGE.state}
-          value={TRAFFIC_STATES.find((each) => hasWord(state.q, `state:${each}`))}
+          value={TRAFFIC_STATES.find((each) => hasWord(state.q, wordOf(each)))}
           options={TRAFFIC_STATES.filter((each) => counts[each] > 0).map((value) => ({ value, found: counts[value] }))}
           wordOf={(value) => trafficStateWord(value as TrafficState)}
           onChange={(value) => void set({ q: withState(state.q, value) || null })}
@@ -141,6 +144,7 @@ function Content({ cluster, pages, onMore, question, state, set, flows, wrong, h
           </Button>
         ) : null}
         <span className="ml-auto flex flex-wrap items-center gap-1.5">
+          <ExportTraffic cluster={cluster} window={span} filter={question.filter} />
           <Segmented
             label={TRAFFIC_PAGE.window}
             options={WINDOW_CHOICES}
@@ -166,6 +170,15 @@ function Content({ cluster, pages, onMore, question, state, set, flows, wrong, h
       ) : (
         <div className="relative flex min-h-0 flex-1">
           <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface">
+            {over.data === undefined ? (
+              <div className="h-[120px] shrink-0 border-b border-line" aria-busy={over.isPending} />
+            ) : (
+              <TrafficLanes
+                over={over.data}
+                pressed={(each) => hasWord(state.q, wordOf(each))}
+                onState={(each) => void set({ q: toggleWord(state.q, wordOf(each)) || null })}
+              />
+            )}
             {edges.length === 0 ? (
               <EmptyState
                 title={state.q === '' ? TRAFFIC_PAGE.noFlows : TRAFFIC_PAGE.noMatch}

@@ -7,6 +7,8 @@ import { TRAFFIC_WINDOWS } from '#lib/text/en/traffic-page.ts';
 import type { WindowName } from './traffic-address.ts';
 
 const MINUTE = 60_000;
+/** Columns of the lanes: half hours of a day. */
+const STEPS: Readonly<Record<WindowName, number>> = { '10m': 10, '1h': 60, '24h': 48, '7d': 84, '30d': 60 };
 const PAGE = 150; // rows of one answer
 
 export interface TrafficQuestion {
@@ -28,7 +30,7 @@ const FIRST_PAGE: PageOfRows = { offset: 0 };
 const written = ({ from, to }: FlowWindow) => ({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
 
 /** Minutes are what flows are kept by: the window ends with the one that runs. */
-function windowOf({ window, at }: TrafficQuestion): { readonly from: string; readonly to: string } {
+export function windowOf({ window, at }: TrafficQuestion): { readonly from: string; readonly to: string } {
   const to = at ?? Math.ceil(Date.now() / MINUTE) * MINUTE;
   return written({ from: to - TRAFFIC_WINDOWS[window].ms, to });
 }
@@ -61,6 +63,21 @@ export const observedQuery = (cluster: string, question: TrafficQuestion) =>
       const offset = pages.reduce((sum, { edges }) => sum + edges.length, 0);
       return offset < total ? { offset, window: written(window) } : undefined;
     },
+    placeholderData: keepPreviousData,
+  });
+
+/** Connections over time by state, and the changes of policies; of the whole window, whatever the filter. */
+export const observedTimelineQuery = (cluster: string, question: TrafficQuestion) =>
+  queryOptions({
+    queryKey: keyOf(cluster, 'timeline', { ...question, filter: '' }),
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) =>
+        apiFetch(
+          'GET /api/clusters/{cluster}/observed/timeline',
+          { cluster, rev, ...windowOf(question), steps: STEPS[question.window] },
+          { signal },
+        ),
+      ),
     placeholderData: keepPreviousData,
   });
 

@@ -2,7 +2,7 @@
 import type { ObservedCoverage } from '#lib/api/observed-schemas.ts';
 import type { SourceState } from '#lib/api/traffic-schemas.ts';
 import type { FlowEdge, FlowWindow } from '#lib/flows/flow-row.ts';
-import { ANY_PROTOCOL, type TrafficState } from '#lib/flows/observed.ts';
+import { ANY_PROTOCOL, type PolicyChange, type TrafficState } from '#lib/flows/observed.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { count, countOf } from './count.ts';
 import { portWords } from './ports.ts';
@@ -52,6 +52,7 @@ export const TRAFFIC_PAGE = {
 
 /** Of each window its name, how long it is in words, and its length. */
 export const TRAFFIC_WINDOWS = {
+  '10m': { label: '10 min', ms: 600_000 },
   '1h': { label: '1 h', ms: 3_600_000 },
   '24h': { label: '24 h', ms: 86_400_000 },
   '7d': { label: '7 d', ms: 7 * 86_400_000 },
@@ -159,6 +160,18 @@ export function coverageWords(coverage: ObservedCoverage, { from, to }: FlowWind
 export const sourceName = (source: string): string =>
   source === 'hubble' ? 'Hubble' : source === 'demo' ? 'Hubble (invented)' : source;
 
+/** "shop-ingress, argocd", "4 policies, argocd" */
+export function changesInShort(changes: readonly PolicyChange[]): string {
+  const names = new Set(changes.map(({ namespace, name }) => `${namespace ?? ''}/${name}`));
+  const managers = new Set(changes.flatMap(({ manager }) => manager ?? []));
+  const what = names.size === 1 ? (changes[0]?.name ?? '') : countOf(names.size, 'policy', 'policies');
+  return [what, ...(managers.size === 1 ? managers : [])].join(', ');
+}
+
+/** "shop/shop-ingress changed, crm/allow added" */
+export const changesInFull = (changes: readonly PolicyChange[]): string =>
+  changes.map(({ namespace, name, verb }) => `${namespace === undefined ? '' : `${namespace}/`}${name} ${verb}`).join(', ');
+
 /** "highest 31 400 in half an hour" */
 export const highestIn = (most: number, stepMs: number) =>
   `highest ${count(most)} in ${stepMs === HOUR / 2 ? 'half an hour' : stepMs === HOUR ? 'an hour' : stepMs === DAY ? 'a day' : spanWords(stepMs)}`;
@@ -220,7 +233,15 @@ export const TRAFFIC_PANEL = {
 
 /** What happened in the window, in a sentence or two. Times are those of the reader. */
 export function whatHappened(
-  { state, seen }: { readonly state: TrafficState; readonly seen?: FlowEdge | undefined },
+  {
+    state,
+    seen,
+    deniedSince,
+  }: {
+    readonly state: TrafficState;
+    readonly seen?: FlowEdge | undefined;
+    readonly deniedSince?: number | undefined;
+  },
   window: FlowWindow,
 ): string {
   if (seen === undefined) {
@@ -233,7 +254,7 @@ export function whatHappened(
   const when = momentWords(first, last);
   switch (state) {
     case 'seen-denied':
-      return `${who} passed ${when}, though no rule admits them.`;
+      return `${who} passed ${when}, though no rule admits them${deniedSince === undefined ? '' : ` since ${momentOf(deniedSince)}`}.`;
     case 'denied':
       return `${connections === null ? 'Attempts (not counted)' : countOf(connections, 'attempt')} ${when}. None passed.`;
     case 'would-deny':
@@ -258,6 +279,9 @@ function momentWords(first: number, last: number): string {
   const [begin, end] = [words(first), words(last)];
   return begin === end ? `at ${begin}` : `between ${begin} and ${end}`;
 }
+
+const momentOf = (at: number) =>
+  new Date(at).toLocaleString('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
 /** "23 h 47 min of 24 h at metabase, 24 h at orders-db" */
 export function coveredWords(

@@ -1,0 +1,44 @@
+'use client';
+
+import { Panel } from '#components/ui/panel.tsx';
+import type { Question } from '#components/why/ask-address.ts';
+import type { Scene } from '#lib/graph/types.ts';
+import { MAP } from '#lib/text/en/map.ts';
+import { MAP_TRAFFIC } from '#lib/text/en/map-traffic.ts';
+import { TrafficMapPanel } from './traffic-map-panel.tsx';
+import { TrafficPairPanel } from './traffic-pair-panel.tsx';
+import type { LayerQuestion } from './layer-query.ts';
+
+interface TrafficSideProps extends LayerQuestion {
+  readonly cluster: string;
+  readonly scene: Scene;
+  /** The chosen line, `FROM→TO`. */
+  readonly line: string | undefined;
+  readonly onLine: (line: string) => void;
+  readonly onCloseLine: () => void;
+  /** Absent: the panel stands beside the map. */
+  readonly onClose: (() => void) | undefined;
+  readonly onWhy: (question: Question) => void;
+}
+
+/** Beside the map with its traffic: the chosen line, else what asks for attention. */
+export function TrafficSide({ line, onLine, onCloseLine, onClose, onWhy, ...shown }: TrafficSideProps) {
+  const { cluster, window, at } = shown;
+  if (line !== undefined) {
+    return (
+      <Panel label={MAP.details}>
+        <TrafficPairPanel key={line} {...shown} line={line} onClose={onCloseLine} onWhy={onWhy} />
+      </Panel>
+    );
+  }
+  return (
+    <Panel label={MAP_TRAFFIC.panel}>
+      <TrafficMapPanel
+        {...{ cluster, window, at }}
+        line={line}
+        onLine={onLine}
+        onClose={onClose}
+      />
+    </Panel>
+  );
+}
