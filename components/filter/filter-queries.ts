@@ -3,7 +3,7 @@ import { askRevision } from '#components/api/ask-revision.ts';
 import { clusterKey } from '#components/api/queries.ts';
 import { apiFetch } from '#lib/api/client.ts';
 import type { Filtered } from '#lib/api/filter-schemas.ts';
-import type { ClusterFilterKey, FilterPlace } from '#lib/graph/filter/filter-language.ts';
+import type { FilterKey, FilterPlace } from '#lib/graph/filter/filter-language.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
 
 interface FilterQuestion {
@@ -24,12 +24,7 @@ export const filterQuery = (cluster: string, { q, of, level, namespace }: Filter
   });
 
 /** Values of a key in the whole cluster. */
-export const filterValuesQuery = (
-  cluster: string,
-  of: Exclude<FilterPlace, 'traffic'>,
-  key: ClusterFilterKey,
-  text: string,
-) =>
+export const filterValuesQuery = (cluster: string, of: FilterPlace, key: FilterKey, text: string) =>
   queryOptions({
     queryKey: [...clusterKey(cluster), 'filter-values', of, key, text],
     queryFn: ({ signal }) =>

@@ -7,7 +7,7 @@ import { FilterField } from './filter-field.tsx';
 
 interface ListFilterFieldProps {
   readonly cluster: string;
-  readonly place: Exclude<FilterPlace, 'map' | 'traffic'>;
+  readonly place: Exclude<FilterPlace, 'map'>;
   readonly text: string;
   readonly onFilter: (text: string) => void;
   readonly wrong: string | undefined;

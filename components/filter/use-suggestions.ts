@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import { type FilterKey, type FilterPlace, isClusterKey } from '#lib/graph/filter/filter-language.ts';
+import type { FilterKey, FilterPlace } from '#lib/graph/filter/filter-language.ts';
 import { type Suggestion, suggestKeys, suggestValues, typedWord } from '#lib/graph/filter/suggest.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { filterValuesQuery } from './filter-queries.ts';
@@ -8,32 +8,27 @@ import { filterValuesQuery } from './filter-queries.ts';
 /** What a filter narrows: the picture tells most of its values itself. */
 export type FilterSource =
   | { readonly place: 'map'; readonly cluster: string; readonly scene: Scene }
-  | { readonly place: Exclude<FilterPlace, 'map' | 'traffic'>; readonly cluster: string }
-  /** Its rows are in the page: they tell the values of a key, each with how many have it. */
-  | { readonly place: 'traffic'; readonly values: (key: FilterKey) => ReadonlyMap<string, number> };
+  | {
+      readonly place: Exclude<FilterPlace, 'map'>;
+      readonly cluster: string;
+      /** Where the page has the rows: the values of a key, each with how many rows it would leave. */
+      readonly valuesOf?: (key: FilterKey) => ReadonlyMap<string, number>;
+    };
 
 const NONE: readonly Suggestion[] = [];
 
 /** What could stand in place of the word; what finds it is loaded when the field is first entered. */
 export function useSuggestions(source: FilterSource, word: string, wanted: boolean): readonly Suggestion[] {
-  const { place } = source;
+  const { place, cluster } = source;
   const scene = source.place === 'map' ? source.scene : undefined;
   const complete = useComplete(wanted && scene !== undefined);
   const typed = useMemo(() => typedWord(word, place), [word, place]);
   const { key } = typed;
   const isInScene = scene !== undefined && key !== undefined && complete?.valuesAreElsewhere(scene, key) === false;
-  const own = source.place === 'traffic' && key !== undefined ? source.values : undefined;
-  const isElsewhere =
-    key !== undefined && own === undefined && (scene === undefined || (complete !== undefined && !isInScene));
+  const own = source.place === 'map' ? undefined : source.valuesOf;
+  const isElsewhere = key !== undefined && own === undefined && (scene === undefined || (complete !== undefined && !isInScene));
   const { data } = useQuery({
-    ...(source.place === 'traffic'
-      ? filterValuesQuery('', 'map', 'ns', '')
-      : filterValuesQuery(
-          source.cluster,
-          source.place,
-          key !== undefined && isClusterKey(key) ? key : 'ns',
-          typed.typed,
-        )),
+    ...filterValuesQuery(cluster, place, key ?? 'ns', typed.typed),
     enabled: wanted && isElsewhere,
     placeholderData: keepPreviousData,
   });
@@ -44,7 +39,7 @@ export function useSuggestions(source: FilterSource, word: string, wanted: boole
     if (isInScene) return complete?.completeWord(scene, word) ?? NONE;
     if (data === undefined || data.key !== key) return NONE;
     const counts = new Map(data.values.map(({ value, found }) => [value, found]));
-    return suggestValues(typed, counts, place === 'map' || place === 'traffic' ? 'workloads' : place);
+    return suggestValues(typed, counts, place === 'map' ? 'workloads' : place);
   }, [wanted, key, own, typed, place, isInScene, complete, scene, word, data]);
 }
 

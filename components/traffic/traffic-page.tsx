@@ -119,7 +119,7 @@ function Content({ cluster, pages, onMore, question, state, set, flows, wrong, h
       <TrafficNumbers view={view} window={TRAFFIC_WINDOWS[state.window].label} coverage={coverage} />
       <div className="no-print flex min-h-11 shrink-0 flex-wrap items-center gap-1.5 border-b border-line bg-surface py-1.5 pr-3 pl-4">
         <FilterField
-          source={{ place: 'traffic', values }}
+          source={{ place: 'traffic', cluster, valuesOf: values }}
           text={state.q}
           onFilter={(text) => void set({ q: text || null })}
           describedBy={noteId}

@@ -2,16 +2,14 @@ import type { EndpointInput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { JoinedEdgeView, ObservedView } from '#lib/api/observed-schemas.ts';
 import { type JoinedEdge, TRAFFIC_STATES, type TrafficState } from '#lib/flows/observed.ts';
-import { type Gap, SEVERITIES } from '#lib/gdpr/types.ts';
+import { SEVERITIES } from '#lib/gdpr/types.ts';
 import { OBSERVED } from '#lib/text/en/observed.ts';
 import type { Analysis } from './analysis.ts';
 import { isDeclaredEdge } from './declared-edge.ts';
-import { filterEdges } from './filter-edges.ts';
 import { joinedEndView, mapEndOf } from './joined-end.ts';
 import { type TrafficOfWindow, trafficOfWindow } from './joined-traffic.ts';
 import { observedCoverage } from './observed-coverage.ts';
 import type { AskContext } from './questions.ts';
-import { readFilter } from './read-filter.ts';
 
 type Query = EndpointInput<'GET /api/clusters/{cluster}/observed'>;
 
@@ -19,10 +17,7 @@ type Query = EndpointInput<'GET /api/clusters/{cluster}/observed'>;
 export async function observedView(analysis: Analysis, query: Query, context: AskContext): Promise<ObservedView> {
   const traffic = await trafficOfWindow(analysis, query, context);
   const { observed, joined } = traffic;
-  const filter = readFilter(query.filter, 'traffic');
-  const severityOf = (edge: JoinedEdge) => worstOf(openGapsOf(analysis, edge));
-  const found = filterEdges(analysis, ofStates(joined.edges, query), filter, observed.window.to, severityOf);
-  const kept = sorted(found, query.sort);
+  const kept = sorted(filtered(joined.edges, query), query.sort);
   return {
     revision: analysis.revision,
     window: observed.window,
@@ -43,7 +38,7 @@ export function joinedEdgeView(
 ): JoinedEdgeView {
   const { window, since } = observed;
   const gaps = openGapsOf(analysis, edge);
-  const severity = worstOf(gaps);
+  const severity = SEVERITIES.find((each) => gaps.some((gap) => gap.severity === each));
   const declared = isDeclaredEdge(analysis, edge);
   const isNew = edge.ever !== undefined && since !== undefined && since < window.from && edge.ever.first >= window.from;
   return {
@@ -66,9 +61,7 @@ function openGapsOf({ gaps }: Analysis, { from, to }: JoinedEdge) {
   });
 }
 
-const worstOf = (gaps: readonly Gap[]) => SEVERITIES.find((each) => gaps.some(({ severity }) => severity === each));
-
-function ofStates(edges: readonly JoinedEdge[], { state }: Query): readonly JoinedEdge[] {
+function filtered(edges: readonly JoinedEdge[], { state }: Query): readonly JoinedEdge[] {
   if (state === undefined || state === '') return edges;
   const wanted = new Set(state.split(',').map(stateOf));
   return edges.filter((edge) => wanted.has(edge.state));

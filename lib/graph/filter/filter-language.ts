@@ -1,7 +1,6 @@
-import { TRAFFIC_STATES } from '#lib/flows/observed.ts';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
 
-/** The keys of `key:value` of what the cluster is, in the order in which they are offered. */
+/** The keys of `key:value`, in the order in which they are offered. */
 export const FILTER_KEYS = [
   'ns',
   'kind',
@@ -15,14 +14,10 @@ export const FILTER_KEYS = [
   'verdict',
   'reaches',
 ] as const;
-export type ClusterFilterKey = (typeof FILTER_KEYS)[number];
-
-/** Further keys, of what was observed. */
-const TRAFFIC_KEYS = ['from', 'to', 'state', 'since'] as const;
-export type FilterKey = ClusterFilterKey | (typeof TRAFFIC_KEYS)[number];
+export type FilterKey = (typeof FILTER_KEYS)[number];
 
 /** What a filter narrows. Everywhere it is the same language; not every key can be asked everywhere. */
-export type FilterPlace = 'map' | 'pods' | 'gaps' | 'policies' | 'traffic';
+export type FilterPlace = 'map' | 'pods' | 'gaps' | 'policies';
 
 /** A pod has no connection of its own that a list of pods could show; nor has a policy a way to the internet. */
 export const KEYS_OF_PLACE: Readonly<Record<FilterPlace, readonly FilterKey[]>> = {
@@ -30,7 +25,6 @@ export const KEYS_OF_PLACE: Readonly<Record<FilterPlace, readonly FilterKey[]>> 
   pods: ['ns', 'kind', 'name', 'label', 'class', 'gap', 'check', 'policy', 'reaches'],
   gaps: ['ns', 'kind', 'name', 'label', 'class', 'gap', 'check', 'policy', 'port', 'reaches'],
   policies: ['ns', 'kind', 'name', 'label', 'class', 'gap', 'check', 'port'],
-  traffic: [...TRAFFIC_KEYS, 'ns', 'kind', 'name', 'class', 'gap', 'policy', 'port'],
 };
 
 /** Keys whose values are one of a few words; the others take what the cluster has. */
@@ -39,7 +33,6 @@ export const FILTER_VALUES: Readonly<Partial<Record<FilterKey, readonly string[]
   gap: ['any', ...SEVERITIES],
   verdict: ['allowed', 'depends', 'denied'],
   reaches: ['internet'],
-  state: TRAFFIC_STATES,
 };
 
 /** Short forms as kubectl has them; in small letters. Values are written as Kubernetes writes the kind. */
@@ -53,11 +46,7 @@ export const KIND_ALIASES: Readonly<Record<string, string>> = {
   netpol: 'networkpolicy',
 };
 
-export const isFilterKey = (text: string): text is FilterKey =>
-  isClusterKey(text) || (TRAFFIC_KEYS as readonly string[]).includes(text);
-
-export const isClusterKey = (text: string): text is ClusterFilterKey =>
-  (FILTER_KEYS as readonly string[]).includes(text);
+export const isFilterKey = (text: string): text is FilterKey => (FILTER_KEYS as readonly string[]).includes(text);
 
 /** One part of a filter: all parts must hold. */
 export interface FilterTerm {
@@ -79,7 +68,7 @@ export const valuesOfTerm = ({ value, or = [] }: Pick<FilterTerm, 'value' | 'or'
 /** A word that cannot be read. `start` and `end` enclose the wrong part of it. */
 export interface FilterError {
   /** `place`: a key of the language that cannot be asked where the filter is. */
-  readonly problem: 'key' | 'place' | 'value' | 'port' | 'since' | 'quote';
+  readonly problem: 'key' | 'place' | 'value' | 'port' | 'quote';
   /** The wrong part, as typed. */
   readonly found: string;
   /** The key whose value is wrong. */

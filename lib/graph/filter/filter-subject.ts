@@ -12,8 +12,6 @@ export interface FilterSubject {
   values(key: FilterKey): readonly string[];
   /** The ports that it is about. */
   readonly ports?: readonly PortsJson[];
-  /** Milliseconds since it was first seen; absent: it never was, or nobody knows when. */
-  readonly age?: number;
 }
 
 /** Whether a term holds, `-` and commas taken into account. */
@@ -31,8 +29,6 @@ function hasValue(subject: FilterSubject, key: FilterTerm['key'], wanted: string
       return subject.text.includes(wanted);
     case 'port':
       return holdsPort(subject.ports ?? [], wanted);
-    case 'since':
-      return subject.age !== undefined && subject.age <= (sinceMs(wanted) ?? 0);
     case 'kind': {
       const kind = KIND_ALIASES[wanted] ?? wanted;
       return subject.values(key).some((value) => value.toLowerCase() === kind);
@@ -44,14 +40,11 @@ function hasValue(subject: FilterSubject, key: FilterTerm['key'], wanted: string
     case 'ns':
     case 'name':
     case 'policy':
-    case 'from':
-    case 'to':
       return subject.values(key).some((value) => glob(value.toLowerCase(), wanted));
     case 'class':
     case 'gap':
     case 'verdict':
     case 'reaches':
-    case 'state':
       return subject.values(key).includes(wanted);
   }
 }
@@ -64,19 +57,6 @@ function isLabel(label: string, wanted: string): boolean {
 /** What `gap:` may ask of something whose worst open gap is this: any, and that severity or a lesser one. */
 export function gapValues(worst: Severity | undefined): readonly string[] {
   return worst === undefined ? [] : ['any', ...SEVERITIES.slice(SEVERITIES.indexOf(worst))];
-}
-
-const UNITS: ReadonlyMap<string, number> = new Map([
-  ['m', 60_000],
-  ['h', 3_600_000],
-  ['d', 86_400_000],
-]);
-
-/** `30m`, `6h` and `7d` in milliseconds; undefined where it is no such time. */
-export function sinceMs(written: string): number | undefined {
-  const [, amount, unit = ''] = /^(\d{1,4})([mhd])$/.exec(written) ?? [];
-  const ms = UNITS.get(unit);
-  return ms === undefined ? undefined : Number(amount) * ms;
 }
 
 const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];

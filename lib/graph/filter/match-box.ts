@@ -41,10 +41,6 @@ function valuesOfBox(scene: Scene, node: SceneNode, key: FilterKey): readonly st
     case 'policy':
     case 'port':
     case 'verdict':
-    case 'from':
-    case 'to':
-    case 'state':
-    case 'since':
       return []; // not in the picture, or said of lines
   }
 }

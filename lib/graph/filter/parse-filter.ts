@@ -8,7 +8,6 @@ import {
   isFilterKey,
   KEYS_OF_PLACE,
 } from './filter-language.ts';
-import { sinceMs } from './filter-subject.ts';
 import { nearestWord } from './nearest-word.ts';
 import { KEY_PREFIX, printTerm } from './print-filter.ts';
 import { splitValues, unquote, type WrittenValue } from './split-values.ts';
@@ -126,17 +125,6 @@ function badValue(key: FilterKey, { value = '' }: WrittenValue, { isLast, ...pla
     if (value === '' || value.toLowerCase() === 'any') return undefined;
     const unfinished = isBeingTyped && /^(a|an|t|tcp?|u|udp?|s|sctp?|tcp\/|udp\/|sctp\/)$/i.test(value);
     return { problem: 'port', key, found: value, known: [], ...place, unfinished };
-  }
-  if (key === 'since') {
-    if (value === '' || sinceMs(value.toLowerCase()) !== undefined) return undefined;
-    return {
-      problem: 'since',
-      key,
-      found: value,
-      known: [],
-      ...place,
-      unfinished: isBeingTyped && /^\d+$/.test(value),
-    };
   }
   const known = FILTER_VALUES[key];
   const small = value.toLowerCase();

@@ -1,6 +1,6 @@
 /** Words of the filter: its keys, its errors, its suggestions. */
 
-import { type FilterError, type FilterKey, type FilterPlace, isClusterKey } from '#lib/graph/filter/filter-language.ts';
+import type { FilterError, FilterKey, FilterPlace } from '#lib/graph/filter/filter-language.ts';
 import type { CountedThing } from '#lib/graph/filter/suggest.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
 import { countOf } from './count.ts';
@@ -30,8 +30,6 @@ export const FILTER = {
   gapsHint: 'Filter, e.g. class:special',
   policies: 'Filter policies',
   policiesHint: 'Filter, e.g. ns:crm',
-  traffic: 'Filter traffic',
-  trafficHint: 'Filter, e.g. to:crm-db state:denied',
   failed: 'The filter could not be answered.',
 } as const;
 
@@ -48,10 +46,6 @@ export const FILTER_KEY_MEANINGS: Readonly<Record<FilterKey, string>> = {
   port: '5432, udp/53 or any',
   verdict: 'allowed or depends',
   reaches: 'where it may start connections to',
-  from: 'who began it, with * for the rest',
-  to: 'who was asked, with * for the rest',
-  state: 'used, unused, seen although denied, …',
-  since: 'first seen in the last 6h, 7d, 30m',
 };
 
 /** Beside a value, where the word alone says too little. */
@@ -72,20 +66,12 @@ export const FILTER_VALUE_MEANINGS: Readonly<Record<string, string>> = {
   'verdict:allowed': 'for certain',
   'verdict:depends': 'on what cannot be known here',
   'reaches:internet': 'may start connections to it',
-  'state:seen-denied': 'it passed, though nothing allows it',
-  'state:denied': 'it was attempted and did not pass',
-  'state:would-deny': 'it passed and would be denied',
-  'state:used': 'allowed and seen',
-  'state:not-enough-seen': 'allowed, and too little was observed',
-  'state:unused': 'allowed and not seen',
-  'state:unjudged': 'seen, and what decided is not known',
 };
 
 const CALLED: Readonly<Partial<Record<FilterKey, string>>> = {
   class: 'a class',
   gap: 'a severity',
   verdict: 'a verdict',
-  state: 'a state of traffic',
   reaches: 'a place that can be asked for on the map',
 };
 
@@ -99,13 +85,9 @@ function whatIsWrong({ problem, found, key }: FilterError): string {
     case 'key':
       return `"${found}:" is not a key.`;
     case 'place':
-      return isClusterKey(found.toLowerCase())
-        ? `"${found}:" is asked of connections: on the map, or by ringfence list.`
-        : `"${found}:" is asked of observed traffic, on its page.`;
+      return `"${found}:" is asked of connections: on the map, or by ringfence list.`;
     case 'port':
       return `"${found}" is not a port: 0 to 65535, udp/53 or any.`;
-    case 'since':
-      return `"${found}" is no time: 30m, 6h or 7d.`;
     case 'quote':
       return 'A quotation mark is not closed.';
     case 'value':
