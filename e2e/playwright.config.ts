@@ -19,7 +19,7 @@ export default defineConfig({
   testIgnore: 'perf/**', // measurements: `npm run perf`
   outputDir: '../test-results',
   fullyParallel: false,
-  workers: 1, // two cores: the server and the browser need them
+  workers: 2, // each with a server and a browser of its own: much of a test is waiting
   retries: 0,
   forbidOnly: process.env.CI !== undefined,
   timeout: 60_000,
