@@ -26,7 +26,8 @@ export function useSuggestions(source: FilterSource, word: string, wanted: boole
   const { key } = typed;
   const isInScene = scene !== undefined && key !== undefined && complete?.valuesAreElsewhere(scene, key) === false;
   const own = source.place === 'map' ? undefined : source.valuesOf;
-  const isElsewhere = key !== undefined && own === undefined && (scene === undefined || (complete !== undefined && !isInScene));
+  const isElsewhere =
+    key !== undefined && own === undefined && (scene === undefined || (complete !== undefined && !isInScene));
   const { data } = useQuery({
     ...filterValuesQuery(cluster, place, key ?? 'ns', typed.typed),
     enabled: wanted && isElsewhere,

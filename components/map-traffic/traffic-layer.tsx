@@ -6,7 +6,7 @@ import type { SceneQuestion } from '#components/api/queries.ts';
 import type { LayerRules } from '#components/map/create-map.ts';
 import type { SceneView } from '#lib/api/types.ts';
 import { trafficScene } from '#lib/graph/traffic-scene.ts';
-import { layerQuery, type LayerQuestion } from './layer-query.ts';
+import { type LayerQuestion, layerQuery } from './layer-query.ts';
 import { lineOfLayer } from './line-of-layer.ts';
 import { trafficStyle } from './traffic-style.ts';
 import { useLayerSeq } from './use-layer-flows.ts';

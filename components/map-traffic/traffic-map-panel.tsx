@@ -31,11 +31,7 @@ export function TrafficMapPanel(props: TrafficMapPanelProps) {
   const query = useLayerFlows(cluster, { window, at });
   return (
     <section aria-label={MAP_TRAFFIC.panel} className="flex h-full min-h-0 flex-col">
-      <PanelHead
-        title={panelTitle(at)}
-        detail={panelWindow(TRAFFIC_WINDOWS[window].ms, at)}
-        onClose={props.onClose}
-      />
+      <PanelHead title={panelTitle(at)} detail={panelWindow(TRAFFIC_WINDOWS[window].ms, at)} onClose={props.onClose} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <QueryState query={query} loading={MAP_TRAFFIC.loading} failed={MAP_TRAFFIC.failed}>
           {({ pages: [view] }) => (view === undefined ? null : <Groups {...props} view={view} flows={view.edges} />)}
@@ -99,7 +95,10 @@ function Groups({
 
 /** The worst first; the same gap on several ports counts once for each. */
 function gapsInUse(flows: readonly JoinedEdgeView[]) {
-  const own = flows.filter(({ severity, state }) => severity !== undefined && state !== 'denied' && state !== 'seen-denied' && !isUnseen(state));
+  const own = flows.filter(
+    ({ severity, state }) =>
+      severity !== undefined && state !== 'denied' && state !== 'seen-denied' && !isUnseen(state),
+  );
   const order = ['critical', 'high', 'medium', 'low', 'info'];
   const sorted = own.toSorted((a, b) => order.indexOf(a.severity ?? '') - order.indexOf(b.severity ?? ''));
   return { total: own.length, own: sorted };

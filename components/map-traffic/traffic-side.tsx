@@ -5,9 +5,9 @@ import type { Question } from '#components/why/ask-address.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { MAP } from '#lib/text/en/map.ts';
 import { MAP_TRAFFIC } from '#lib/text/en/map-traffic.ts';
+import type { LayerQuestion } from './layer-query.ts';
 import { TrafficMapPanel } from './traffic-map-panel.tsx';
 import { TrafficPairPanel } from './traffic-pair-panel.tsx';
-import type { LayerQuestion } from './layer-query.ts';
 
 interface TrafficSideProps extends LayerQuestion {
   readonly cluster: string;
@@ -33,12 +33,7 @@ export function TrafficSide({ line, onLine, onCloseLine, onClose, onWhy, ...show
   }
   return (
     <Panel label={MAP_TRAFFIC.panel}>
-      <TrafficMapPanel
-        {...{ cluster, window, at }}
-        line={line}
-        onLine={onLine}
-        onClose={onClose}
-      />
+      <TrafficMapPanel {...{ cluster, window, at }} line={line} onLine={onLine} onClose={onClose} />
     </Panel>
   );
 }

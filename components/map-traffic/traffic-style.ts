@@ -24,7 +24,10 @@ export function trafficStyle(): StylesheetJson {
       selector: `edge.flow-${state}`,
       style: lineOf(TRAFFIC_LINES[state], colours[TRAFFIC_LINES[state].colour]),
     })),
-    { selector: 'edge.flow-none, edge.flow-quiet, edge.flow-unused, edge.flow-not-enough-seen', style: { opacity: QUIET } },
+    {
+      selector: 'edge.flow-none, edge.flow-quiet, edge.flow-unused, edge.flow-not-enough-seen',
+      style: { opacity: QUIET },
+    },
     { selector: 'edge.flow-seen-denied', style: { 'z-index': 15 } },
     { selector: 'edge.flow-denied', style: { 'z-index': 13 } },
     { selector: 'edge.flow-width', style: { width: 'data(width)' } },
@@ -42,8 +45,6 @@ function lineOf({ width, dash, arrow }: TrafficLine, colour: string) {
     'target-arrow-shape': arrow === 'filled' || arrow === 'hollow' ? 'triangle' : arrow,
     'target-arrow-fill': arrow === 'hollow' ? 'hollow' : 'filled',
     'arrow-scale': arrow === 'vee' ? 0.75 : 0.8,
-    ...(dash === undefined
-      ? { 'line-style': 'solid' }
-      : { 'line-style': 'dashed', 'line-dash-pattern': [...dash] }),
+    ...(dash === undefined ? { 'line-style': 'solid' } : { 'line-style': 'dashed', 'line-dash-pattern': [...dash] }),
   };
 }

@@ -14,8 +14,8 @@ import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
 import { MAP_TRAFFIC, notNow, timeWords } from '#lib/text/en/map-traffic.ts';
 import { changesInFull, changesInShort, TRAFFIC_PAGE, TRAFFIC_WINDOWS } from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
-import { stepTo } from './replay-steps.ts';
 import type { LayerQuestion } from './layer-query.ts';
+import { stepTo } from './replay-steps.ts';
 
 const STEP_MS = 2_000; // how long a step of the replay stays
 const TALL = 34;
@@ -55,7 +55,8 @@ export function TrafficTimeLine(props: TrafficTimeLineProps) {
   useEffect(() => {
     // on the page itself; the canvas has the arrows for its boxes
     const onKeyDown = (event: globalThis.KeyboardEvent): void => {
-      const onPage = event.target === document.body || (event.target instanceof Element && event.target.id === 'content');
+      const onPage =
+        event.target === document.body || (event.target instanceof Element && event.target.id === 'content');
       if (event.defaultPrevented || !onPage || !isSingleKey(event) || !singleKeysOn()) return;
       if (event.key === ' ') latest.current.play();
       else if (event.key === 'ArrowLeft') latest.current.step(-1);

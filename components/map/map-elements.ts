@@ -132,10 +132,19 @@ function edgeElement(edge: SceneEdge, from: SceneNode, to: SceneNode): ElementDe
   const path = edgePath(from, to, edge.via);
   const { traffic } = edge;
   const platform =
-    edge.state !== 'gap' && edge.change === undefined && traffic === undefined && (from.platform === true || to.platform === true);
+    edge.state !== 'gap' &&
+    edge.change === undefined &&
+    traffic === undefined &&
+    (from.platform === true || to.platform === true);
   return {
     group: 'edges',
-    data: { id: edge.id, source: edge.from, target: edge.to, ...path, ...(traffic === undefined ? {} : widthOf(traffic)) },
+    data: {
+      id: edge.id,
+      source: edge.from,
+      target: edge.to,
+      ...path,
+      ...(traffic === undefined ? {} : widthOf(traffic)),
+    },
     classes: [
       edge.change ?? (edge.state === 'gap' ? `gap-${edge.severity ?? 'info'}` : edge.state),
       ...(traffic === undefined ? [] : trafficClasses(edge.state, traffic)),
@@ -155,7 +164,11 @@ const widthOf = ({ width }: Traffic) => (width === undefined ? {} : { width });
 /** A gap keeps its line, dash and colour: only its thickness tells that it is used. */
 function trafficClasses(drawnAs: SceneEdge['state'], { state, width }: Traffic): readonly string[] {
   return [
-    drawnAs === 'gap' ? (state === undefined || state === 'unused' || state === 'not-enough-seen' ? 'flow-quiet' : '') : `flow-${state ?? 'none'}`,
+    drawnAs === 'gap'
+      ? state === undefined || state === 'unused' || state === 'not-enough-seen'
+        ? 'flow-quiet'
+        : ''
+      : `flow-${state ?? 'none'}`,
     width === undefined ? '' : 'flow-width',
   ];
 }

@@ -6,6 +6,7 @@ import { useMemo, useRef, useState } from 'react';
 import { gapsQuery, type SceneQuestion, sceneQuery, summaryQuery } from '#components/api/queries.ts';
 import { useKnownGaps } from '#components/api/use-known-gaps.ts';
 import { useHidden } from '#components/filter/use-hidden.ts';
+import type { DrawnTraffic } from '#components/map-traffic/traffic-layer.tsx';
 import type { MatrixQuestion } from '#components/matrix/matrix-queries.ts';
 import { NumberStrip } from '#components/shell/number-strip.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
@@ -16,7 +17,6 @@ import { matchGapsOnly } from '#lib/graph/filter/match-filter.ts';
 import { linesAround, worstLines } from '#lib/graph/tile-lines.ts';
 import { MAP, tileLinesNote } from '#lib/text/en/map.ts';
 import type { MapView } from './emphasis.ts';
-import type { DrawnTraffic } from '#components/map-traffic/traffic-layer.tsx';
 import { LeftOut } from './left-out.tsx';
 import { MapPanel } from './map-panel.tsx';
 import { MapStage } from './map-stage.tsx';
@@ -78,9 +78,7 @@ const NARROW = '(max-width: 56.24rem)'; // below 900 the table comes first
 export function MapPage({ cluster }: { readonly cluster: string }) {
   const [state, set] = useMapState();
   const { data: summary } = useQuery(summaryQuery(cluster));
-  const query = useQuery(
-    sceneQuery(cluster, pictureOf(state)),
-  );
+  const query = useQuery(sceneQuery(cluster, pictureOf(state)));
   return (
     <div className="flex h-full min-h-0 flex-col">
       <h1 className="sr-only">{MAP.title}</h1>
@@ -133,7 +131,9 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
 
   const [drawn, setDrawn] = useState<DrawnTraffic>();
   const traffic =
-    state.traffic === null ? undefined : { window: state.traffic, at: state.at === null ? undefined : state.at.getTime() };
+    state.traffic === null
+      ? undefined
+      : { window: state.traffic, at: state.at === null ? undefined : state.at.getTime() };
   const layer = traffic !== undefined && drawn?.of === scene ? drawn : undefined;
 
   const selected = state.select ?? undefined;
@@ -208,7 +208,14 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
         onGapsPanel={wide ? undefined : () => setGapsOpen(!gapsOpen)}
       />
       {traffic === undefined ? null : (
-        <TrafficLayer {...traffic} cluster={cluster} scene={scene} picture={pictureOf(state)} only={state.flows ?? undefined} onDrawn={setDrawn} />
+        <TrafficLayer
+          {...traffic}
+          cluster={cluster}
+          scene={scene}
+          picture={pictureOf(state)}
+          only={state.flows ?? undefined}
+          onDrawn={setDrawn}
+        />
       )}
       <div className="relative flex min-h-0 flex-1">
         <div data-tour="map" className="flex min-w-0 flex-1 flex-col">

@@ -50,7 +50,9 @@ export function MapStage(props: MapStageProps) {
   const tiles = scene.level === 'namespaces';
   return (
     <>
-      {tiles && legend && props.trafficLegend === undefined ? <LegendLine filter={filter} onFilter={onFilter} onHide={() => onLegend(false)} /> : null}
+      {tiles && legend && props.trafficLegend === undefined ? (
+        <LegendLine filter={filter} onFilter={onFilter} onHide={() => onLegend(false)} />
+      ) : null}
       <div className="map-dots relative min-h-0 flex-1 overflow-hidden bg-canvas">
         <MapCanvas
           scene={scene}

@@ -16,8 +16,10 @@ export function FlowEnd({ id, end }: { readonly id: string; readonly end: Joined
           <ClassGlyph dataClass={dataClass} size={11} />
         )}
       </span>
-      <span className="truncate font-medium">{visibleText(end.recipient?.name ?? end.label)}</span>
-      {place === undefined ? null : <span className="truncate text-xs text-ink-2">{visibleText(place)}</span>}
+      <span className="max-w-full min-w-0 shrink-0 truncate font-medium">
+        {visibleText(end.recipient?.name ?? end.label)}
+      </span>
+      {place === undefined ? null : <span className="min-w-0 truncate text-xs text-ink-2">{visibleText(place)}</span>}
     </span>
   );
 }

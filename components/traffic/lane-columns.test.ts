@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { PolicyChange } from '#lib/flows/observed.ts';
 import { lanesOf, marksOf, ticksOf } from './lane-columns.ts';
 
 const HOUR = 3_600_000;
@@ -32,7 +33,13 @@ test('the axis names round times of the clock of the reader, at most nine', () =
 });
 
 test('changes of policies within one step of time are one mark, at the time of the first', () => {
-  const change = (at: number, name: string) => ({ ...{ at, name, verb: 'changed', kind: 'NetworkPolicy', told: 'object' } }) as const;
+  const change = (at: number, name: string): PolicyChange => ({
+    at,
+    name,
+    verb: 'changed',
+    kind: 'NetworkPolicy',
+    told: 'object',
+  });
   const marks = marksOf({ stepMs: HOUR, changes: [change(5 * HOUR, 'c'), change(1.5 * HOUR, 'b'), change(HOUR, 'a')] });
   expect(marks.map(({ at, changes }) => [at / HOUR, changes.map(({ name }) => name)])).toEqual([
     [1, ['a', 'b']],

@@ -4,7 +4,6 @@ import type { TRAFFIC_WINDOWS } from '#lib/text/en/traffic-page.ts';
 export type WindowName = keyof typeof TRAFFIC_WINDOWS;
 export const WINDOW_NAMES = ['1h', '24h', '7d', '30d'] as const satisfies readonly WindowName[];
 
-
 /** The traffic page, narrowed by a filter, with one row chosen. */
 export function trafficHref(
   cluster: string,

@@ -3,7 +3,14 @@
 import { TrafficLine } from '#components/ui/traffic-line.tsx';
 import type { TrafficState } from '#lib/flows/observed.ts';
 import { count } from '#lib/text/en/count.ts';
-import { changesInFull, changesInShort, highestIn, laneSentence, TRAFFIC_PAGE, trafficStateWord } from '#lib/text/en/traffic-page.ts';
+import {
+  changesInFull,
+  changesInShort,
+  highestIn,
+  laneSentence,
+  TRAFFIC_PAGE,
+  trafficStateWord,
+} from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { type Lane, lanesOf, marksOf, type TrafficOverTime, ticksOf } from './lane-columns.ts';
 import { useWidth } from './use-width.ts';

@@ -28,12 +28,12 @@ import {
   trafficStateWord,
 } from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
+import { ExportTraffic } from './export-traffic.tsx';
 import { NoSource } from './no-source.tsx';
 import { SourceStates } from './source-states.tsx';
 import { withState, wordOf } from './state-words.ts';
-import { TrafficLanes } from './traffic-lanes.tsx';
-import { ExportTraffic } from './export-traffic.tsx';
 import { mapOfFlow, WINDOW_NAMES } from './traffic-address.ts';
+import { TrafficLanes } from './traffic-lanes.tsx';
 import { TrafficNumbers } from './traffic-numbers.tsx';
 import { TrafficPanel } from './traffic-panel.tsx';
 import { observedQuery, observedTimelineQuery, type TrafficQuestion, trafficSourcesQuery } from './traffic-queries.ts';
@@ -168,7 +168,7 @@ function Content({ cluster, pages, onMore, question, state, set, flows, wrong, h
       {isEmpty ? (
         <NoSource />
       ) : (
-        <div className="relative flex min-h-0 flex-1">
+        <div className="relative flex min-h-0 flex-1 [--size-panel:316px]">
           <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface">
             {over.data === undefined ? (
               <div className="h-[120px] shrink-0 border-b border-line" aria-busy={over.isPending} />

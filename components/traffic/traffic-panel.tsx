@@ -60,7 +60,7 @@ export function TrafficPanel({ cluster, edge, window, coverage, onClose }: Traff
           {trafficStateWord(state)}
         </span>
         <PortChip>{flowPortLong(edge)}</PortChip>
-        <span className="ml-auto flex flex-wrap gap-1.5">
+        <span className="flex basis-full flex-wrap gap-1.5">
           {why === undefined ? null : (
             <ButtonLink size="sm" href={why}>
               <CircleHelp className="size-3" aria-hidden="true" />

@@ -19,15 +19,15 @@ import { whyOfFlow } from './why-of-flow.ts';
 const { columns } = TRAFFIC_PAGE;
 const COLUMNS: readonly TableColumn[] = [
   { id: 'gap', label: columns.gap, className: 'w-9 pl-4', quietHead: true },
-  { id: 'state', label: columns.state, className: 'w-[9.5rem]' },
+  { id: 'state', label: columns.state, className: 'w-[9rem]' },
   { id: 'from', label: columns.from, className: '' },
   { id: 'arrow', label: columns.to, className: 'w-6 px-0', quietHead: true },
   { id: 'to', label: columns.to, className: '' },
-  { id: 'port', label: columns.port, className: 'w-[5.5rem]' },
-  { id: 'connections', label: columns.connections, className: 'w-[7rem] text-right' },
-  { id: 'decided', label: columns.decided, className: 'w-[13rem] max-lg:hidden' },
-  { id: 'first', label: columns.first, className: 'w-[5.5rem] text-right max-[1439px]:hidden' },
-  { id: 'last', label: columns.last, className: 'w-[5.5rem] pr-4 text-right max-[1439px]:hidden' },
+  { id: 'port', label: columns.port, className: 'w-[4.75rem]' },
+  { id: 'connections', label: columns.connections, className: 'w-[6rem] text-right' },
+  { id: 'decided', label: columns.decided, className: 'w-[11rem] max-lg:hidden' },
+  { id: 'first', label: columns.first, className: 'w-[4.75rem] text-right max-[1439px]:hidden' },
+  { id: 'last', label: columns.last, className: 'w-[5.75rem] pr-4 text-right max-[1439px]:hidden' },
 ];
 
 interface TrafficTableProps {

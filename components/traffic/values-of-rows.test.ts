@@ -4,7 +4,17 @@ import { valuesOfRows } from './values-of-rows.ts';
 
 const HOUR = 3_600_000;
 const row = (from: string, state: JoinedEdgeView['state'], first: number): JoinedEdgeView => ({
-  ...{ key: from, from, to: 'shop/StatefulSet/db', port: 5432, protocol: 6, state, decisions: [], reasons: [], gaps: [] },
+  ...{
+    key: from,
+    from,
+    to: 'shop/StatefulSet/db',
+    port: 5432,
+    protocol: 6,
+    state,
+    decisions: [],
+    reasons: [],
+    gaps: [],
+  },
   ever: { first, last: first },
   fromEnd: { type: 'workload', label: from, namespace: 'shop', dataClass: 'none' },
   toEnd: { type: 'workload', label: 'db', namespace: 'shop', dataClass: 'personal' },

@@ -10,11 +10,7 @@ const SINCE: ReadonlyMap<string, number> = new Map([
 ]);
 
 /** The values that a key of the filter has in these rows, each with how many rows it would leave. `at`: end of the window. */
-export function valuesOfRows(
-  rows: readonly JoinedEdgeView[],
-  key: FilterKey,
-  at: number,
-): ReadonlyMap<string, number> {
+export function valuesOfRows(rows: readonly JoinedEdgeView[], key: FilterKey, at: number): ReadonlyMap<string, number> {
   if (key === 'since') {
     const left = (ms: number) => rows.filter(({ ever }) => ever !== undefined && at - ever.first <= ms).length;
     return new Map([...SINCE].map(([value, ms]) => [value, left(ms)]));

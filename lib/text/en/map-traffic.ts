@@ -65,7 +65,9 @@ export function panelSentence(counts: Readonly<Record<TrafficState, number>>): s
   const [passed, refused] = [counts['seen-denied'], counts.denied];
   return [
     `${countOf(counts.used, 'connection was', 'connections were')} used.`,
-    passed === 0 ? '' : `${countOf(passed, 'passed', 'passed')} although no rule admits ${passed === 1 ? 'it' : 'them'}.`,
+    passed === 0
+      ? ''
+      : `${countOf(passed, 'passed', 'passed')} although no rule admits ${passed === 1 ? 'it' : 'them'}.`,
     refused === 0 ? '' : `${countOf(refused, 'was', 'were')} attempted and did not pass.`,
   ]
     .filter((sentence) => sentence !== '')

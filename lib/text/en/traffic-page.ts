@@ -170,7 +170,9 @@ export function changesInShort(changes: readonly PolicyChange[]): string {
 
 /** "shop/shop-ingress changed, crm/allow added" */
 export const changesInFull = (changes: readonly PolicyChange[]): string =>
-  changes.map(({ namespace, name, verb }) => `${namespace === undefined ? '' : `${namespace}/`}${name} ${verb}`).join(', ');
+  changes
+    .map(({ namespace, name, verb }) => `${namespace === undefined ? '' : `${namespace}/`}${name} ${verb}`)
+    .join(', ');
 
 /** "highest 31 400 in half an hour" */
 export const highestIn = (most: number, stepMs: number) =>
