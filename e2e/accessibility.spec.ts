@@ -1,6 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
 import { MapPage } from './pages/map-page.ts';
+import { namedByAxe } from './support/named-by-axe.ts';
 import { expect, test } from './support/ringfence-test.ts';
 
 const GAP = 'crm-db is reachable from any pod';
@@ -103,9 +102,3 @@ test('the open field of the filter has nothing that axe names', async ({ page })
     await page.keyboard.press('Escape');
   }
 });
-
-async function namedByAxe(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
-  const builder = new AxeBuilder({ page }).options({ resultTypes: ['violations'] });
-  const { violations } = await (rules === undefined ? builder : builder.withRules([...rules])).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
-}
