@@ -8,6 +8,7 @@ import { passedAndDropped } from '#lib/text/en/map-traffic.ts';
  */
 export function lineOfLayer(edge: LayerEdge): TrafficBetween {
   const { state, counts, connections, perHour } = edge;
+  if (state === 'unused') return { ...edge, label: '' }; // most of a picture: their line says it
   if (state !== 'denied' || perHour === null || perHour === 0) return edge;
   const passed = (['would-deny', 'used', 'unjudged'] as const).find((each) => counts[each] !== undefined);
   return passed === undefined ? edge : { ...edge, state: passed, label: passedAndDropped(perHour, connections.denied) };

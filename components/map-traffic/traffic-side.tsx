@@ -1,10 +1,7 @@
 'use client';
 
-import { Panel } from '#components/ui/panel.tsx';
 import type { Question } from '#components/why/ask-address.ts';
 import type { Scene } from '#lib/graph/types.ts';
-import { MAP } from '#lib/text/en/map.ts';
-import { MAP_TRAFFIC } from '#lib/text/en/map-traffic.ts';
 import type { LayerQuestion } from './layer-query.ts';
 import { TrafficMapPanel } from './traffic-map-panel.tsx';
 import { TrafficPairPanel } from './traffic-pair-panel.tsx';
@@ -24,16 +21,9 @@ interface TrafficSideProps extends LayerQuestion {
 /** Beside the map with its traffic: the chosen line, else what asks for attention. */
 export function TrafficSide({ line, onLine, onCloseLine, onClose, onWhy, ...shown }: TrafficSideProps) {
   const { cluster, window, at } = shown;
-  if (line !== undefined) {
-    return (
-      <Panel label={MAP.details}>
-        <TrafficPairPanel key={line} {...shown} line={line} onClose={onCloseLine} onWhy={onWhy} />
-      </Panel>
-    );
-  }
-  return (
-    <Panel label={MAP_TRAFFIC.panel}>
-      <TrafficMapPanel {...{ cluster, window, at }} line={line} onLine={onLine} onClose={onClose} />
-    </Panel>
+  return line === undefined ? (
+    <TrafficMapPanel {...{ cluster, window, at }} line={line} onLine={onLine} onClose={onClose} />
+  ) : (
+    <TrafficPairPanel key={line} {...shown} line={line} onClose={onCloseLine} onWhy={onWhy} />
   );
 }

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Clock, Pause, Play, Radio, SkipBack, SkipForward } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { TRAFFIC_LAYER_WINDOWS } from '#components/map/use-map-state.ts';
+import { axisWords } from '#components/traffic/axis-words.ts';
 import { lanesOf, marksOf, type TrafficOverTime, ticksOf } from '#components/traffic/lane-columns.ts';
 import type { WindowName } from '#components/traffic/traffic-address.ts';
 import { observedTimelineQuery } from '#components/traffic/traffic-queries.ts';
@@ -172,12 +173,12 @@ function Line({ over, at, window: shown, onAt, onStep }: LineProps) {
         {ticksOf(over.window, new Date(from).getTimezoneOffset()).map((tick) => (
           <text
             key={tick}
-            x={x(tick)}
+            x={Math.max(18, Math.min(width - 18, x(tick)))}
             y={TOP + TALL + 13}
             textAnchor="middle"
             className="fill-ink-3 text-2xs tabular-nums"
           >
-            {timeWords(tick)}
+            {axisWords(tick, to - from)}
           </text>
         ))}
         {marksOf(over).map((change) => (

@@ -65,10 +65,9 @@ export function elementIds({ nodes, edges }: Scene): ReadonlySet<string> {
   ]);
 }
 
-/** What passed although denied, and what did not pass, is told at every zoom at which anything is. */
-function platesOf({ state, traffic }: SceneEdge): readonly string[] {
-  const seen = traffic?.state;
-  return seen === 'seen-denied' || seen === 'denied' ? [`flow-plate-${seen}`] : [state];
+/** Theirs stand at every zoom at which any does. */
+function platesOf(edge: SceneEdge): readonly string[] {
+  return asksForAttention(edge) ? [`flow-plate-${edge.traffic?.state}`] : [edge.state];
 }
 
 /** Id of the badge that belongs to a box. */
@@ -156,6 +155,9 @@ function edgeElement(edge: SceneEdge, from: SceneNode, to: SceneNode): ElementDe
     ...STILL,
   };
 }
+
+/** What passed although denied, and what did not pass, is told of the platform too. */
+const asksForAttention = ({ traffic }: SceneEdge) => traffic?.state === 'seen-denied' || traffic?.state === 'denied';
 
 type Traffic = NonNullable<SceneEdge['traffic']>;
 

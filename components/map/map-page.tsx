@@ -9,6 +9,7 @@ import { useHidden } from '#components/filter/use-hidden.ts';
 import type { DrawnTraffic } from '#components/map-traffic/traffic-layer.tsx';
 import type { MatrixQuestion } from '#components/matrix/matrix-queries.ts';
 import { NumberStrip } from '#components/shell/number-strip.tsx';
+import { Panel } from '#components/ui/panel.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { useMediaQuery } from '#components/ui/use-media-query.ts';
 import type { Question } from '#components/why/ask-address.ts';
@@ -277,12 +278,15 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
             />
           )}
           {traffic === undefined || view !== 'map' ? null : (
-            <TrafficTimeLine
-              {...traffic}
-              cluster={cluster}
-              onWindow={(window) => void set({ traffic: window })}
-              onAt={(at) => void set({ at: at === undefined ? null : new Date(at) })}
-            />
+            // its room is there from the start: the map is fitted once
+            <div className="h-[124px] shrink-0 max-rail:hidden">
+              <TrafficTimeLine
+                {...traffic}
+                cluster={cluster}
+                onWindow={(window) => void set({ traffic: window })}
+                onAt={(at) => void set({ at: at === undefined ? null : new Date(at) })}
+              />
+            </div>
           )}
         </div>
         {view === 'matrix' && state.edge !== null && state.select === null ? (
@@ -296,16 +300,18 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
             onWhy={setQuestion}
           />
         ) : traffic !== undefined && state.select === null && (state.edge !== null || wide || gapsOpen) ? (
-          <TrafficSide
-            {...traffic}
-            cluster={cluster}
-            scene={layer?.scene ?? scene}
-            line={state.edge ?? undefined}
-            onLine={selectEdge}
-            onCloseLine={() => select(undefined)}
-            onClose={wide ? undefined : () => setGapsOpen(false)}
-            onWhy={setQuestion}
-          />
+          <Panel label={state.edge === null ? MAP.traffic : MAP.details}>
+            <TrafficSide
+              {...traffic}
+              cluster={cluster}
+              scene={layer?.scene ?? scene}
+              line={state.edge ?? undefined}
+              onLine={selectEdge}
+              onCloseLine={() => select(undefined)}
+              onClose={wide ? undefined : () => setGapsOpen(false)}
+              onWhy={setQuestion}
+            />
+          </Panel>
         ) : (
           <MapPanel
             cluster={cluster}

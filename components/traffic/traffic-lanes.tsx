@@ -12,6 +12,7 @@ import {
   trafficStateWord,
 } from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
+import { axisWords, momentWords } from './axis-words.ts';
 import { type Lane, lanesOf, marksOf, type TrafficOverTime, ticksOf } from './lane-columns.ts';
 import { useWidth } from './use-width.ts';
 
@@ -21,6 +22,7 @@ const LOW = 22;
 const GAP = 8;
 const AXIS = 18;
 const COLUMN_GAP = 1.5;
+const EDGE = 18; // half the width of a time, which is not to be cut off
 
 const FILLS: Readonly<Partial<Record<TrafficState, string>>> = {
   used: 'fill-flow-used',
@@ -52,7 +54,7 @@ export function TrafficLanes({ over, pressed, onState }: TrafficLanesProps) {
       aria-label={TRAFFIC_PAGE.lanes}
       className="no-print shrink-0 border-b border-line bg-surface px-4 pt-1 pb-1"
     >
-      <div className="grid grid-cols-[176px_minmax(0,1fr)] max-md:grid-cols-[136px_minmax(0,1fr)]">
+      <div className="grid grid-cols-[204px_minmax(0,1fr)] max-md:grid-cols-[184px_minmax(0,1fr)]">
         <ul className="relative" style={{ height: bottom + AXIS }}>
           {lanes.map(({ state, total }, at) => (
             <li key={state} className="absolute inset-x-0 pr-3" style={{ top: tops[at], height: heights[at] }}>
@@ -82,8 +84,13 @@ export function TrafficLanes({ over, pressed, onState }: TrafficLanesProps) {
                 {ticksOf(over.window, new Date(from).getTimezoneOffset()).map((at) => (
                   <g key={at}>
                     <path d={`M${x(at)} ${TOP}V${bottom - GAP}`} className="stroke-line-faint" />
-                    <text x={x(at)} y={bottom + 8} textAnchor="middle" className="fill-ink-3 text-2xs tabular-nums">
-                      {tickWords(at, to - from)}
+                    <text
+                      x={Math.max(EDGE, Math.min(width - EDGE, x(at)))}
+                      y={bottom + 8}
+                      textAnchor="middle"
+                      className="fill-ink-3 text-2xs tabular-nums"
+                    >
+                      {axisWords(at, to - from)}
                     </text>
                   </g>
                 ))}
@@ -150,7 +157,7 @@ function Columns({ lane, over, x, top, height, width }: ColumnsProps) {
         const tall = Math.max(1.5, (value / lane.most) * height);
         return (
           <rect key={at} x={left} y={top + height - tall} width={Math.max(1, right - left - COLUMN_GAP)} height={tall}>
-            <title>{`${tickWords(at, 0)} · ${count(value)}`}</title>
+            <title>{`${momentWords(at)} · ${count(value)}`}</title>
           </rect>
         );
       })}
@@ -179,7 +186,7 @@ function LanesTable({ over, lanes }: { readonly over: TrafficOverTime; readonly 
       <tbody>
         {times.map((at, place) => (
           <tr key={at}>
-            <th scope="row">{tickWords(at, 0)}</th>
+            <th scope="row">{momentWords(at)}</th>
             {lanes.map(({ state, values }) => (
               <td key={state}>{count(values[place] ?? 0)}</td>
             ))}
@@ -194,15 +201,4 @@ function LanesTable({ over, lanes }: { readonly over: TrafficOverTime; readonly 
       </tbody>
     </table>
   );
-}
-
-const DAY = 86_400_000;
-
-/** The time of day, and at midnight the day; the day alone on an axis of many. `length` 0: both. */
-function tickWords(at: number, length: number): string {
-  const date = new Date(at);
-  const day = date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' });
-  const time = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
-  if (length === 0) return `${day} ${time}`;
-  return length > 2 * DAY || (date.getHours() === 0 && date.getMinutes() === 0) ? day : time;
 }

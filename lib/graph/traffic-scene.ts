@@ -42,13 +42,16 @@ export function trafficScene(scene: Scene, between: readonly TrafficBetween[]): 
   return { ...scene, nodes, edges: placePlates(nodes, lines) };
 }
 
+/** Their lines are as thick as the design says, however seldom they are seen. */
+const ATTENTION: ReadonlySet<TrafficState> = new Set(['seen-denied', 'denied']);
+
 /** Nothing was seen of it. */
 export const isUnseen = (state: TrafficState): boolean => state === 'unused' || state === 'not-enough-seen';
 
 function withTraffic({ plate: _, ...edge }: SceneEdge, each: TrafficBetween | undefined): SceneEdge {
   if (each === undefined) return { ...edge, label: '', traffic: {} };
   const { state, perHour, label, sentence } = each;
-  const isWide = perHour !== null && state !== 'denied' && !isUnseen(state);
+  const isWide = perHour !== null && !ATTENTION.has(state) && !isUnseen(state);
   return { ...edge, label, sentence, traffic: { state, ...(isWide ? { width: widthOfRate(perHour) } : {}) } };
 }
 
