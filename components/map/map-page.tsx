@@ -235,6 +235,7 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
               filter={applied}
               hide={state.hide}
               gapsOnly={onlyGaps}
+              traffic={traffic}
               selected={selected}
               selectedCell={state.edge ?? undefined}
               onSelect={select}
