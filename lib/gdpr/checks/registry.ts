@@ -26,6 +26,7 @@ import { iso003 } from './iso-003.ts';
 import { iso004 } from './iso-004.ts';
 import { iso005 } from './iso-005.ts';
 import { iso006 } from './iso-006.ts';
+import { min002 } from './min-002.ts';
 import { pol001 } from './pol-001.ts';
 import { pol002 } from './pol-002.ts';
 import { pol003 } from './pol-003.ts';
@@ -74,6 +75,7 @@ export const CHECKS: readonly Check[] = [
   enf001,
   enf002,
   enf004,
+  min002,
   gov001,
   gov003,
 ];
