@@ -3,7 +3,7 @@
  * Each is typed by its interface, so that the two cannot drift.
  */
 import { z } from 'zod';
-import type { Classification, Gap, GapReport, Result, Severity, WitnessHop } from '#lib/gdpr/types.ts';
+import type { Classification, Gap, GapObservations, GapReport, Result, Severity, WitnessHop } from '#lib/gdpr/types.ts';
 import type { SceneEdge } from '#lib/graph/types.ts';
 import { DEPENDS_REASONS, type Explanation, type Gate, type PortsJson } from '#lib/policy/types.ts';
 import { count, list, strings } from './basic-schemas.ts';
@@ -418,6 +418,23 @@ const fixEffect = z.object({
   closesGap: z.boolean(),
   warnings: strings,
 });
+const gapObservations: z.ZodType<GapObservations> = z.object({
+  window: z.object({ from: z.string(), to: z.string() }),
+  sources: strings,
+  flows: list(
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      port: z.int().nullable(),
+      protocol: z.string(),
+      connections: count.nullable(),
+      first: z.string(),
+      last: z.string(),
+    }),
+  ),
+  more: count,
+  coverage: z.number().min(0).max(1).optional(),
+});
 export const gapEffect = z.object({ revision, effect: fixEffect.nullable() });
 export const gap = z.object({
   id: z.string(),
@@ -439,6 +456,7 @@ export const gap = z.object({
   }),
   fingerprint: z.string(),
   references: strings,
+  observed: gapObservations.optional(),
   unknownBecause: strings.optional(),
   protocol: z.enum(['TCP', 'UDP', 'SCTP']).optional(),
   peer: z.string().optional(),
