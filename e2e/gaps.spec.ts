@@ -83,13 +83,14 @@ test('a gap lights its path on the map, J goes on from there without the panel, 
   await page.keyboard.press('m');
   await expect(page).toHaveURL(/\/demo\/map\?gap=ISO-001-/);
   await new MapPage(page).drawn();
+  const gaps = new GapList(page);
+  await expect(gaps.options.first()).toBeVisible();
   const before = page.url();
   await page.keyboard.press('j');
   await expect(page).not.toHaveURL(before);
   await expect(page).toHaveURL(/\/demo\/map\?.*gap=/);
   const chosen = new URL(page.url()).searchParams.get('gap');
-  await new GapList(page).list.focus();
-  await page.keyboard.press('Enter');
+  await gaps.list.press('Enter');
   await expect(page).toHaveURL(new RegExp(`/demo/gaps\\?gap=${chosen}`));
 });
 

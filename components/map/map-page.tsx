@@ -23,7 +23,15 @@ import { QueryBar } from './query-bar.tsx';
 import { useMapFilter } from './use-map-filter.ts';
 import { useMapKeys } from './use-map-keys.ts';
 import { useMapLevels } from './use-map-levels.ts';
-import { ADDRESS_LATER, type MapState, type SetMapState, useMapState, VIEWS } from './use-map-state.ts';
+import {
+  ADDRESS_LATER,
+  type Chosen,
+  changedChoice,
+  type MapState,
+  type SetMapState,
+  useMapState,
+  VIEWS,
+} from './use-map-state.ts';
 import { usePins } from './use-pins.ts';
 import { useTileLines } from './use-tile-lines.ts';
 
@@ -123,9 +131,9 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
     [selected, state.edge, onlyGaps, gap, match],
   );
 
-  const select = (id: string | undefined): void =>
-    void set({ select: id ?? null, edge: null, gap: null }, ADDRESS_LATER);
-  const selectEdge = (id: string): void => void set({ edge: id, select: null, gap: null }, ADDRESS_LATER);
+  const choose = (chosen: Chosen): void => void set(changedChoice(state, chosen), ADDRESS_LATER);
+  const select = (id: string | undefined): void => choose(id === undefined ? {} : { select: id });
+  const selectEdge = (id: string): void => choose({ edge: id });
   /** Selection, then level, then nothing. */
   const stepBack = (): void => {
     if (state.select !== null || state.edge !== null || state.gap !== null) select(undefined);
@@ -240,7 +248,7 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
             showGaps={wide || gapsOpen}
             onCloseGaps={wide ? undefined : () => setGapsOpen(false)}
             onClose={() => select(undefined)}
-            onGap={(id) => void set({ gap: id, select: null, edge: null }, ADDRESS_LATER)}
+            onGap={(id) => choose({ gap: id })}
             onOpen={levels.openNamespace}
             onEdge={selectEdge}
             onWhy={setQuestion}

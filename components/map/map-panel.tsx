@@ -6,11 +6,12 @@ import { Panel } from '#components/ui/panel.tsx';
 import type { Question } from '#components/why/ask-address.ts';
 import type { Scene, SceneNode } from '#lib/graph/types.ts';
 import { MAP } from '#lib/text/en/map.ts';
-import { GapsPanel } from './gaps-panel.tsx';
 
-// nothing is chosen on the first screen; they come right after it, before anybody clicks
+// the picture comes before its panels: the gaps beside it right after, what is chosen before anybody clicks
+const gapsPanel = () => import('./gaps-panel.tsx').then((module) => module.GapsPanel);
 const nodePanel = () => import('./node-panel.tsx').then((module) => module.NodePanel);
 const edgePanel = () => import('./edge-panel.tsx').then((module) => module.EdgePanel);
+const GapsPanel = dynamic(gapsPanel, { ssr: false });
 const NodePanel = dynamic(nodePanel, { ssr: false });
 const EdgePanel = dynamic(edgePanel, { ssr: false });
 

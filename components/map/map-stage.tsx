@@ -1,16 +1,19 @@
 import { useQueryClient } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import type { SceneView } from '#lib/api/types.ts';
 import { LEGEND, MAP } from '#lib/text/en/map.ts';
 import type { MapView } from './emphasis.ts';
-import { Legend } from './legend.tsx';
 import { LegendLine } from './legend-line.tsx';
 import { MapCanvas, type MapCanvasActions } from './map-canvas.tsx';
 import { nodeQuery } from './node-query.ts';
 import type { MapLevels } from './use-map-levels.ts';
 import type { PinsOfMap } from './use-pins.ts';
 import { ZoomControls } from './zoom-controls.tsx';
+
+// floats over the picture, and comes right after it
+const Legend = dynamic(() => import('./legend.tsx').then((module) => module.Legend), { ssr: false });
 
 interface MapStageProps {
   readonly cluster: string;

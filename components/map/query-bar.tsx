@@ -14,7 +14,6 @@ import { printTerm } from '#lib/graph/filter/print-filter.ts';
 import type { Scene, SceneLevel } from '#lib/graph/types.ts';
 import { FILTER, filterErrorSentence, filterMatches, nothingMatches, unansweredSentence } from '#lib/text/en/filter.ts';
 import { MAP } from '#lib/text/en/map.ts';
-import { MATRIX } from '#lib/text/en/matrix.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { Breadcrumb } from './breadcrumb.tsx';
 import type { MapLevels } from './use-map-levels.ts';
@@ -120,7 +119,7 @@ export function QueryBar(props: QueryBarProps) {
         label={MAP.view}
         options={[
           { value: 'map', label: MAP.map, icon: <Waypoints className="size-3.5" aria-hidden="true" /> },
-          { value: 'matrix', label: MATRIX.name, icon: <Grid3x3 className="size-3.5" aria-hidden="true" /> },
+          { value: 'matrix', label: MAP.matrix, icon: <Grid3x3 className="size-3.5" aria-hidden="true" /> },
           { value: 'table', label: MAP.table, icon: <Table2 className="size-3.5" aria-hidden="true" /> },
         ]}
         value={props.view}

@@ -50,3 +50,19 @@ export function useMapState() {
 }
 export type MapState = ReturnType<typeof useMapState>[0];
 export type SetMapState = ReturnType<typeof useMapState>[1];
+
+/** A box, a line or a gap is chosen, or nothing. */
+export type Chosen = Partial<Pick<MapState, 'select' | 'edge' | 'gap'>>;
+
+/**
+ * What of the address changes when something is chosen. Each key waits for itself: one that is written without need may
+ * come late, and call off the page that was gone to meanwhile.
+ */
+export function changedChoice(state: Pick<MapState, 'select' | 'edge' | 'gap'>, chosen: Chosen): Chosen {
+  const { select = null, edge = null, gap = null } = chosen;
+  return {
+    ...(select === state.select ? {} : { select }),
+    ...(edge === state.edge ? {} : { edge }),
+    ...(gap === state.gap ? {} : { gap }),
+  };
+}

@@ -14,6 +14,7 @@ export const MAP = {
   levels: { namespaces: 'Namespaces', workloads: 'Workloads', pods: 'Pods' } satisfies Record<SceneLevel, string>,
   view: 'View',
   map: 'Map',
+  matrix: 'Matrix',
   table: 'Table',
   gapsOnly: 'Gaps only',
   allNamespaces: 'All namespaces',

@@ -9,7 +9,6 @@ export const OUTSIDE_BAND = 'Outside';
 export const anyAddressesLabel = 'Address blocks';
 
 export const MATRIX = {
-  name: 'Matrix',
   loading: 'Working out the matrix',
   failed: 'The matrix could not be read.',
   empty: 'Nothing to compare: no pods in this input.',
