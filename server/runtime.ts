@@ -103,6 +103,9 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
       ...(kept === undefined ? {} : { kept: { dataDir: config.dataDir, under: kept, session } }),
       onEvent: tell,
       onLost: (error) => log.error({ cluster: spec.id, err: error }, 'analysis worker ended; starting it again'),
+      onWantsFlows: () => {
+        if (entries.has(spec.id)) traffic.know(spec.id);
+      },
     });
     return { analysis, kept };
   };

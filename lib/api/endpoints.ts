@@ -24,6 +24,7 @@ import {
   matrixWindowQuery,
   matrixWindowView,
 } from './matrix-schemas.ts';
+import { type ObservedView, observedQuery, observedView } from './observed-schemas.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import { type PeerPods, peerPods, peerPodsQuery } from './peer-schemas.ts';
 import { type RevisionComparison, type RevisionList, revisionComparison, revisionList } from './revision-schemas.ts';
@@ -130,6 +131,7 @@ const ofCluster: readonly ErrorCode[] = ['BAD_REQUEST', 'NOT_FOUND', 'NOT_READY'
 const ofStore: readonly ErrorCode[] = ['BAD_REQUEST', 'NOT_FOUND', 'DAMAGED'];
 const ofStoreChange: readonly ErrorCode[] = [...ofStore, 'FORBIDDEN_ORIGIN', 'NOT_WRITABLE'];
 const ofTraffic: readonly ErrorCode[] = ['BAD_REQUEST', 'NOT_FOUND', 'USAGE', 'DAMAGED', 'TIMED_OUT', 'WORKER_LOST'];
+const ofObserved: readonly ErrorCode[] = [...ofCluster, 'USAGE', 'DAMAGED', 'TIMED_OUT'];
 const ofChange: readonly ErrorCode[] = ['BAD_REQUEST', 'FORBIDDEN_ORIGIN', 'NOT_FOUND'];
 
 export const ENDPOINTS = {
@@ -701,6 +703,15 @@ export const ENDPOINTS = {
     response: json<traffic.TrafficSources>(traffic.trafficSources),
     revisioned: false,
     errors: ofTraffic,
+  }),
+  'GET /api/clusters/{cluster}/observed': endpoint({
+    summary:
+      'Observed edges of a window beside what is allowed, with what decides each: what asks for attention first, a page of those that the filter leaves.',
+    params: cluster,
+    query: observedQuery,
+    response: json<ObservedView>(observedView),
+    revisioned: false, // more is observed without a revision
+    errors: ofObserved,
   }),
   'GET /api/trail': endpoint({
     summary: 'The audit trail of the data folder, newest lines first.',

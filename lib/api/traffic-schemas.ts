@@ -94,7 +94,7 @@ export interface IngestAnswer {
 }
 
 const window = z.object({ from: z.number(), to: z.number() });
-const edge = z.object({
+export const flowEdge = z.object({
   from: text,
   to: text,
   port: z.int().nullable(),
@@ -115,7 +115,7 @@ const edge = z.object({
 });
 const unreadable = z.object({ place: text, message: text });
 
-const edges = z.object({ window, edges: list(edge), total: count });
+const edges = z.object({ window, edges: list(flowEdge), total: count });
 export const trafficEdges: z.ZodType<TrafficEdges> = edges;
 export const flowsDocument = edges.extend({ schema: z.literal('ringfence.dev/flows/v1') });
 export const trafficTimeline: z.ZodType<TrafficTimeline> = z.object({

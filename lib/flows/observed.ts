@@ -1,3 +1,4 @@
+import type { PortsJson } from '#lib/policy/types.ts';
 import type { CoverageRow, FlowEdge, FlowWindow } from './flow-row.ts';
 
 /** What was observed of a cluster in a window: plain data, of which the join and the checks are made. */
@@ -5,6 +6,10 @@ export interface ObservedTraffic {
   readonly window: FlowWindow;
   /** The edges with the most connections first. */
   readonly edges: readonly FlowEdge[];
+  /** Of each of the edges, in their order: when it was ever seen first and last. Absent: not asked. */
+  readonly ever?: readonly { readonly first: number; readonly last: number }[];
+  /** When anything was seen first, so that not all is new on the first day; absent: not asked, or nothing was. */
+  readonly since?: number;
   /** How many edges there are beside these, for which there was no room. */
   readonly leftOut: number;
   readonly coverage: readonly CoverageRow[];
@@ -57,6 +62,9 @@ export const CONTRADICTION_REASONS = [
 ] as const;
 export type ContradictionReason = (typeof CONTRADICTION_REASONS)[number];
 
+/** Of a permission for every port: no protocol has this number on a wire where policies act. */
+export const ANY_PROTOCOL = 0;
+
 /** One edge of one port with its state. Ends as in `FlowRow`. */
 export interface JoinedEdge {
   /** Stable while its ends, port, protocol and state are the same. */
@@ -65,10 +73,15 @@ export interface JoinedEdge {
   readonly to: string;
   /** Null: not told, or of all ports where nothing was seen. */
   readonly port: number | null;
+  /** `ANY_PROTOCOL` where every port of every protocol is allowed and nothing was seen. */
   readonly protocol: number;
+  /** What is allowed, where nothing was seen. */
+  readonly ports?: PortsJson;
   readonly state: TrafficState;
   /** Absent where nothing was seen. */
   readonly seen?: FlowEdge;
+  /** When it was ever seen first and last, in the window or before; absent where that is not known. */
+  readonly ever?: { readonly first: number; readonly last: number };
   /** Egress of the client first; absent where an end is outside or unknown. */
   readonly decisions: readonly TrafficDecision[];
   /** Of `seen-denied`. */
@@ -84,7 +97,10 @@ export interface JoinedEdge {
 /** Edges with the states that ask for attention first, and what is counted over all. */
 export interface JoinedTraffic {
   readonly edges: readonly JoinedEdge[];
+  /** Also of edges for which there was no room. */
   readonly counts: Readonly<Record<TrafficState, number>>;
   /** Allowed connections that were compared, by workloads and rules; those of ends that are open to all are not counted. */
   readonly permitted: number;
+  /** Workloads that are open to all, out or in: what they may is not listed one by one. */
+  readonly open: { readonly out: number; readonly in: number };
 }

@@ -69,6 +69,8 @@ export interface AnalysisOptions {
   readonly kept?: KeptPlace;
   readonly onEvent: (event: ClusterEvent) => void;
   readonly onLost?: (error: Error | undefined) => void;
+  /** It wants to ask the flows: whoever has them is to say so with `tellNames`. */
+  readonly onWantsFlows?: () => void;
   /** Heap of an upload's worker, in MB. */
   readonly uploadHeapMb?: number;
   /** How long a question but that for a report may take, in ms. */
@@ -202,6 +204,9 @@ export function startClusterAnalysis(spec: ClusterSpec, options: AnalysisOptions
       case 'unstartable':
         status = { ...status, state: 'failed', error: message.error };
         changed();
+        return;
+      case 'wants-flows':
+        options.onWantsFlows?.();
         return;
       case 'stopped':
         return;

@@ -29,6 +29,7 @@ import type { Answer } from './cluster-analysis.ts';
 import { ClusterDataMap } from './cluster-data-map.ts';
 import { ClusterWaivers } from './cluster-waivers.ts';
 import { answerDataMapChange } from './data-map-change.ts';
+import { createFlowsPort, type FlowsPort } from './flows-port.ts';
 import { createGatherer } from './gather.ts';
 import { type KeptCluster, openKeptCluster } from './kept-cluster.ts';
 import { createKeptPlaceBook, type KeptPlaceBook } from './kept-place-book.ts';
@@ -92,14 +93,16 @@ export class ClusterAnalyst {
   /** Why nothing is kept, where something should be. */
   readonly #unkept: string | undefined;
   #nextDay: NodeJS.Timeout | undefined;
-  /** Whoever hears the names of addresses. */
-  #names: { readonly port: MessagePort; readonly tell: ReturnType<typeof createNamesTeller> } | undefined;
+  readonly #flows: FlowsPort;
+  /** Tells the flows who goes by which address; undefined where nobody hears it. */
+  #tellNames: ReturnType<typeof createNamesTeller> | undefined;
   #seq: number;
   #stopped = false;
 
   constructor(start: Start, tell: (message: FromWorker) => void) {
     this.#start = start;
     this.#tell = tell;
+    this.#flows = createFlowsPort(() => tell({ type: 'wants-flows' }));
     this.#choice = start.chosen ?? { profile: start.profile, sets: start.sets };
     this.#profile = parseProfile(this.#choice.profile, this.#choice.sets);
     const { kept, unusable } = keptOf(start);
@@ -122,18 +125,17 @@ export class ClusterAnalyst {
     this.#stopped = true;
     clearTimeout(this.#nextDay);
     this.#gatherer.stop();
-    this.#names?.port.close();
+    this.#flows.close();
     await this.#source.stop();
     this.#places.flush();
     this.#kept?.store.close();
   }
 
-  /** From now on tells who goes by which address through the port, and nobody else. */
+  /** From now on tells who goes by which address through the port, and asks through it, and nobody else. */
   tellNames(port: MessagePort): void {
-    this.#names?.port.close();
-    port.unref();
-    this.#names = { port, tell: createNamesTeller((message) => port.postMessage(message)) };
-    if (this.#revisions.newest() !== undefined) this.#names.tell(this.#state.snapshot(), Date.now());
+    this.#flows.connect(port);
+    this.#tellNames = createNamesTeller((message) => this.#flows.tell(message));
+    if (this.#revisions.newest() !== undefined) this.#tellNames(this.#state.snapshot(), Date.now());
   }
 
   hold(seqs: readonly number[]): void {
@@ -166,6 +168,7 @@ export class ClusterAnalyst {
       body,
       source: this.#status,
       signal,
+      observed: (window) => this.#flows.observed(window),
     });
     const bytes = bytesOf(answer);
     if (question === 'POST /api/clusters/{cluster}/snapshot') {
@@ -293,7 +296,7 @@ export class ClusterAnalyst {
   #build(): void {
     if (this.#status === undefined || this.#status.state === 'reading' || this.#status.state === 'failed') return;
     const objects = this.#state.snapshot();
-    this.#names?.tell(objects, Date.now());
+    this.#tellNames?.(objects, Date.now());
     const dataMap = this.#dataMap.inForce;
     const content = contentHash(objects, this.#profile, dataMap?.dataMap ?? null, this.#state.contentDigest());
     const completeness = whatIsMissing(objects.completeness);

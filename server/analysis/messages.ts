@@ -108,6 +108,8 @@ export type FromWorker =
       readonly bytes: Uint8Array<ArrayBuffer>;
     }
   | { readonly type: 'refused'; readonly id: number; readonly error: WireError }
+  /** It wants to ask the flows, and has no port to them. */
+  | { readonly type: 'wants-flows' }
   /** How far a snapshot is. */
   | { readonly type: 'progress'; readonly id: number; readonly progress: StepProgress }
   /** What it was told to start with is wrong, and stays wrong: starting again would not help. */

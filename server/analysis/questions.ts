@@ -7,6 +7,8 @@ import { packPodView } from '#lib/api/packed-pod-view.ts';
 import type { SimulationBody } from '#lib/api/simulation-schemas.ts';
 import type { ConnectionsJson, SceneView, SourceStatus } from '#lib/api/types.ts';
 import type { WaiverList } from '#lib/api/waiver-schemas.ts';
+import type { FlowWindow } from '#lib/flows/flow-row.ts';
+import type { ObservedTraffic } from '#lib/flows/observed.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import { linesOfNamespace } from '#lib/graph/scene-of-namespaces.ts';
 import { type PolicyViewContext, policyList, policyView } from '#lib/policy/policy-view.ts';
@@ -27,6 +29,7 @@ import { cutOfHops, hops, oneHopPath } from './hops.ts';
 import { exportFigure, exportMap } from './map-export.ts';
 import { matrixPairView, matrixView, matrixWindowView } from './matrix-view.ts';
 import type { Question } from './messages.ts';
+import { observedView } from './observed-view.ts';
 import { listPods } from './pod-list.ts';
 import { onePod, oneWorkload, podsOfOnePeer } from './pod-question.ts';
 import { answerProposal } from './proposals.ts';
@@ -43,6 +46,8 @@ export interface AskContext {
   readonly source: SourceStatus;
   /** Aborted when nobody waits any more. */
   readonly signal: AbortSignal;
+  /** What was observed in a window; absent where nobody observes. Throws TIMED_OUT, WORKER_LOST, what the flows answer. */
+  readonly observed?: (window: FlowWindow) => Promise<ObservedTraffic>;
 }
 /** A string (SVG) and bytes (PDF) are bodies of their own; anything else becomes JSON. */
 type Answer<Key extends Question> = EndpointOutput<Key> | string | Uint8Array;
@@ -143,6 +148,7 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   'GET /api/clusters/{cluster}/search': (analysis, { q, only }) => search(analysis, q, only),
   'GET /api/clusters/{cluster}/filter': filterView,
   'GET /api/clusters/{cluster}/filter-values': filterValuesView,
+  'GET /api/clusters/{cluster}/observed': observedView,
   'GET /api/clusters/{cluster}/settings': settingsView,
   // The choice is made before: see ClusterAnalyst.
   'POST /api/clusters/{cluster}/profile': settingsView,

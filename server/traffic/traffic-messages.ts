@@ -2,7 +2,9 @@ import type { MessagePort } from 'node:worker_threads';
 import { z } from 'zod';
 import type { ErrorCode } from '#lib/api/errors.ts';
 import { FLOW_VERDICTS } from '#lib/flows/flow-obs.ts';
+import type { FlowWindow } from '#lib/flows/flow-row.ts';
 import type { NameChange } from '#lib/flows/name-history.ts';
+import type { ObservedTraffic } from '#lib/flows/observed.ts';
 
 /** From a cluster's analysis: who goes by which address from when on. */
 export interface NamesMessage {
@@ -12,6 +14,16 @@ export interface NamesMessage {
   /** The blocks of the pods. */
   readonly ranges: readonly string[];
 }
+
+/** What a cluster's analysis asks through the same port, and the answer. */
+export interface ObservedQuestion {
+  readonly ask: 'observed';
+  readonly id: number;
+  readonly window: FlowWindow;
+}
+export type ObservedAnswer =
+  | { readonly id: number; readonly observed: ObservedTraffic }
+  | { readonly id: number; readonly error: { readonly code: ErrorCode; readonly message: string } };
 
 const id = z.int();
 const cluster = z.string();

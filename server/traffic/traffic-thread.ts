@@ -23,6 +23,8 @@ type AnswerOf<Ask extends TrafficQuestion['ask']> = {
 export interface TrafficThread {
   /** Throws NOT_FOUND, USAGE, NOT_WRITABLE, DAMAGED, TIMED_OUT, WORKER_LOST as RingfenceError. */
   ask<Question extends TrafficQuestion>(question: Question): Promise<AnswerOf<Question['ask']>>;
+  /** Tells the thread of a cluster, where it does not know it yet. Throws NOT_FOUND. */
+  know(cluster: string): void;
   /** Takes lines piece by piece, as fast as they are summed and kept. Throws as `ask`, and what the pieces throw. */
   ingest(cluster: string, source: string, pieces: AsyncIterable<Uint8Array>): Promise<IngestAnswer>;
   /** A cluster was removed. */
@@ -125,6 +127,9 @@ export function startTrafficThread(options: TrafficThreadOptions): TrafficThread
       const id = nextId++;
       const answer = send(threadFor(question.cluster), { type: 'ask', id, question });
       return (await withLimit(answer, () => settle(id))) as AnswerOf<Question['ask']>;
+    },
+    know(cluster) {
+      threadFor(cluster);
     },
     async ingest(cluster, source, pieces) {
       const id = nextId++;

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { IngestAnswer, TrafficSources } from '#lib/api/traffic-schemas.ts';
+import type { FlowWindow } from '#lib/flows/flow-row.ts';
+import type { ObservedTraffic } from '#lib/flows/observed.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import { type ClusterTraffic, createClusterTraffic } from './cluster-traffic.ts';
 import { FLOWS_FILE, openDuckDbStore } from './duckdb-store.ts';
@@ -9,6 +11,7 @@ import type { FlowRetention, FlowStore } from './flow-store.ts';
 import { createFlowWriter } from './flow-writer.ts';
 import { createIngest } from './ingest.ts';
 import { createMemoryStore } from './memory-store.ts';
+import { readObserved } from './read-observed.ts';
 import type { ReadFlowLine } from './read-record-line.ts';
 import type { TrafficQuestion } from './traffic-messages.ts';
 
@@ -25,6 +28,8 @@ export interface Traffic {
   forget(cluster: string): void;
   /** Throws NOT_FOUND, USAGE where another process holds the store, NOT_WRITABLE, DAMAGED. */
   answer(question: TrafficQuestion): Promise<unknown>;
+  /** What the join is made of. Throws as `answer`. */
+  observed(cluster: string, window: FlowWindow): Promise<ObservedTraffic>;
   /** Throws NOT_FOUND. Waits until the cluster's objects are known. */
   ingest(cluster: string, source: string): Promise<Upload>;
   /** Writes what is left, and closes the store. */
@@ -139,6 +144,10 @@ export function startTraffic(options: TrafficOptions): Traffic {
         case 'coverage':
           return store.coverage(under, question.window);
       }
+    },
+    async observed(cluster, window) {
+      const entry = entryOf(cluster);
+      return readObserved(await readable(entry), entry.under, window);
     },
     async ingest(cluster, source) {
       const { traffic } = entryOf(cluster);

@@ -1,10 +1,17 @@
 /** The thread of the flows: the store, the sums and the sources of all clusters. Nothing of it runs where requests are answered. */
-import { parentPort } from 'node:worker_threads';
+import { type MessagePort, parentPort } from 'node:worker_threads';
 import { isRingfenceError } from '#lib/api/errors.ts';
 import * as text from '#lib/text/en/server.ts';
 import { readFlowLine } from './read-flow-line.ts';
 import { startTraffic, type Traffic, type Upload } from './traffic.ts';
-import { type FromTraffic, type NamesMessage, type ToTraffic, toTraffic } from './traffic-messages.ts';
+import {
+  type FromTraffic,
+  type NamesMessage,
+  type ObservedAnswer,
+  type ObservedQuestion,
+  type ToTraffic,
+  toTraffic,
+} from './traffic-messages.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('worker.ts runs in a worker only');
@@ -32,7 +39,10 @@ function hear(running: Traffic, message: Exclude<ToTraffic, { type: 'start' }>):
     case 'cluster': {
       const { cluster, under, names } = message;
       const told = running.add(cluster, under);
-      names.on('message', (message: NamesMessage) => told.names(message));
+      names.on('message', (message: NamesMessage | ObservedQuestion) => {
+        if ('ask' in message) void answerObserved(running, cluster, names, message);
+        else told.names(message);
+      });
       return;
     }
     case 'forget':
@@ -60,6 +70,23 @@ function hear(running: Traffic, message: Exclude<ToTraffic, { type: 'start' }>):
     case 'stop':
       void running.stop().finally(() => tell({ type: 'stopped' }));
   }
+}
+
+/** To the cluster's analysis, through the port by which it tells names. */
+async function answerObserved(
+  running: Traffic,
+  cluster: string,
+  to: MessagePort,
+  { id, window }: ObservedQuestion,
+): Promise<void> {
+  let answer: ObservedAnswer;
+  try {
+    answer = { id, observed: await running.observed(cluster, window) };
+  } catch (error) {
+    const { code, message } = isRingfenceError(error) ? error : { code: 'INTERNAL' as const, message: text.INTERNAL };
+    answer = { id, error: { code, message } };
+  }
+  to.postMessage(answer);
 }
 
 /** A step of an upload; the one who sends waits for it. */

@@ -1,0 +1,161 @@
+/** Observed traffic beside what is allowed, over HTTP. Times in milliseconds since 1970, unless they say otherwise. */
+import { z } from 'zod';
+import type { FlowWindow } from '#lib/flows/flow-row.ts';
+import { CONTRADICTION_REASONS, type JoinedEdge, TRAFFIC_STATES, type TrafficState } from '#lib/flows/observed.ts';
+import type { Basis, DataClass, Severity } from '#lib/gdpr/types.ts';
+import { count, list, strings } from './basic-schemas.ts';
+import { dataClass, ports, revision, severity } from './schemas.ts';
+import { flowEdge } from './traffic-schemas.ts';
+import type { Revision } from './types.ts';
+
+z.config({ jitless: true });
+
+/** A list of more edges would be more than 200 kB. */
+export const EDGES_MOST = 150;
+const FILTER_MAX = 2000;
+const time = z.iso.datetime({ offset: true });
+const text = z.string();
+
+/** One end of an edge, for people. */
+export interface JoinedEndView {
+  readonly type: 'workload' | 'host' | 'address' | 'name' | 'service' | 'unknown';
+  /** "orders", "smtp.mailgate.example", "203.0.113.0/24", "w1" */
+  readonly label: string;
+  readonly namespace?: string | undefined;
+  /** Of a workload: `Deployment`. */
+  readonly kind?: string | undefined;
+  readonly dataClass?: DataClass | undefined;
+  readonly basis?: Basis | undefined;
+  /** It was there when the flow was, and is no more. */
+  readonly gone?: true | undefined;
+  /** The recipient that the DataMap declares for an end outside. */
+  readonly recipient?: { readonly id: string; readonly name: string } | undefined;
+}
+
+export interface JoinedEdgeView extends JoinedEdge {
+  readonly fromEnd: JoinedEndView;
+  readonly toEnd: JoinedEndView;
+  /** Open gaps that this connection is part of, and the worst of them. */
+  readonly gaps: readonly string[];
+  readonly severity?: Severity | undefined;
+  /** The DataMap declares this flow; absent where there is no DataMap. */
+  readonly declared?: boolean | undefined;
+  /** First seen ever in this window, though flows were observed before it. */
+  readonly isNew?: true | undefined;
+}
+
+export interface ObservedCoverage {
+  /** Observed of the window at all nodes together, and all that there was to observe, in node-milliseconds. */
+  readonly observedMs: number;
+  readonly windowMs: number;
+  readonly nodes: { readonly observed: number; readonly all: number };
+  readonly lost: number;
+  readonly sources: readonly {
+    readonly source: string;
+    /** Its silence says something. */
+    readonly complete: boolean;
+    readonly records: number;
+    readonly lost: number;
+  }[];
+}
+
+export interface ObservedView {
+  readonly revision: Revision;
+  readonly window: FlowWindow;
+  /** Over all edges, whatever the filter. */
+  readonly counts: Readonly<Record<TrafficState, number>>;
+  readonly permitted: number;
+  readonly open: { readonly out: number; readonly in: number };
+  /** A page of those that the filter leaves. */
+  readonly edges: readonly JoinedEdgeView[];
+  /** Those that the filter leaves. */
+  readonly total: number;
+  readonly coverage: ObservedCoverage;
+  /** What qualifies the answer, in sentences. */
+  readonly notes: readonly string[];
+}
+
+const state = z.enum(TRAFFIC_STATES);
+export const EDGE_SORTS = ['attention', 'connections', 'newest', 'first', 'from', 'to'] as const;
+
+export const observedQuery = z.object({
+  rev: z.coerce.number().int().nonnegative().optional(),
+  /** From when to when, RFC 3339; absent: the last day. */
+  from: time.optional(),
+  to: time.optional(),
+  /** Several with commas. */
+  state: z.string().max(200).optional(),
+  /** In the language of filters. */
+  filter: z.string().max(FILTER_MAX).default(''),
+  sort: z.enum(EDGE_SORTS).default('attention'),
+  offset: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().min(1).max(EDGES_MOST).default(100),
+});
+
+const end: z.ZodType<JoinedEndView> = z.object({
+  type: z.enum(['workload', 'host', 'address', 'name', 'service', 'unknown']),
+  label: text,
+  namespace: text.optional(),
+  kind: text.optional(),
+  dataClass: dataClass.optional(),
+  basis: z.enum(['declared', 'inherited', 'inferred', 'unknown']).optional(),
+  gone: z.literal(true).optional(),
+  recipient: z.object({ id: text, name: text }).optional(),
+});
+const decision = z.object({
+  at: z.enum(['ingress', 'egress']),
+  allowed: z.union([z.boolean(), z.literal('depends')]),
+  policy: z.object({ kind: text, namespace: text.optional(), name: text }).optional(),
+  rule: z.int().optional(),
+  sentence: text,
+});
+const joinedEdge = z.object({
+  key: text,
+  from: text,
+  to: text,
+  port: z.int().nullable(),
+  protocol: z.int(),
+  ports: ports.optional(),
+  state,
+  seen: flowEdge.optional(),
+  ever: z.object({ first: z.number(), last: z.number() }).optional(),
+  decisions: list(decision),
+  reasons: list(z.object({ reason: z.enum(CONTRADICTION_REASONS), likely: z.boolean(), sentence: text })),
+  covered: z.object({ from: z.number(), to: z.number() }).optional(),
+});
+const joinedEdgeView = joinedEdge.extend({
+  fromEnd: end,
+  toEnd: end,
+  gaps: strings,
+  severity: severity.optional(),
+  declared: z.boolean().optional(),
+  isNew: z.literal(true).optional(),
+});
+const counts = z.object({
+  'seen-denied': count,
+  denied: count,
+  'would-deny': count,
+  used: count,
+  'not-enough-seen': count,
+  unused: count,
+  unjudged: count,
+});
+const window = z.object({ from: z.number(), to: z.number() });
+
+export const observedView = z.object({
+  revision,
+  window,
+  counts,
+  permitted: count,
+  open: z.object({ out: count, in: count }),
+  edges: list(joinedEdgeView),
+  total: count,
+  coverage: z.object({
+    observedMs: z.number(),
+    windowMs: z.number(),
+    nodes: z.object({ observed: count, all: count }),
+    lost: count,
+    sources: list(z.object({ source: text, complete: z.boolean(), records: count, lost: count })),
+  }),
+  notes: strings,
+}) as unknown as z.ZodType<ObservedView>;

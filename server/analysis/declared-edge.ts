@@ -1,0 +1,35 @@
+import { parseEnd } from '#lib/flows/join/end-of-flow.ts';
+import { protocolName } from '#lib/flows/join/judge-pair.ts';
+import type { JoinedEdge } from '#lib/flows/observed.ts';
+import { declaredFlow, matchesWorkload } from '#lib/gdpr/data-map/match.ts';
+import type { Analysis } from './analysis.ts';
+import { recipientOfEnd } from './joined-end.ts';
+
+/**
+ * Whether people declared this flow: between these workloads and on this port, or from this workload to the recipient
+ * that the end outside is. Undefined where there is no DataMap, or where neither could be declared.
+ */
+export function isDeclaredEdge(
+  { dataMapInForce }: Analysis,
+  { from, to, port, protocol }: JoinedEdge,
+): boolean | undefined {
+  const map = dataMapInForce?.dataMap;
+  const [source, target] = [parseEnd(from), parseEnd(to)];
+  if (map === undefined || source.type !== 'workload') return undefined;
+  const name = protocolName(protocol);
+  const asked = port === null || name === undefined ? undefined : { protocol: name, port };
+  if (target.type === 'workload') return declaredFlow(map, source.key, target.key, asked) !== undefined;
+  const recipient = recipientOfEnd(map, target);
+  if (target.type !== 'name' && target.type !== 'address') return undefined;
+  return (
+    recipient !== undefined &&
+    map.flows.some(
+      (flow) =>
+        flow.to === `recipient:${recipient.id}` &&
+        matchesWorkload(flow.from, source.key) &&
+        (asked === undefined ||
+          flow.ports.length === 0 ||
+          flow.ports.some((each) => each.protocol === asked.protocol && each.port === asked.port)),
+    )
+  );
+}

@@ -1,0 +1,114 @@
+import type { MessagePort } from 'node:worker_threads';
+import { RingfenceError } from '#lib/api/errors.ts';
+import type { FlowWindow } from '#lib/flows/flow-row.ts';
+import type { ObservedTraffic } from '#lib/flows/observed.ts';
+import * as text from '#lib/text/en/server.ts';
+import type { NamesMessage, ObservedAnswer, ObservedQuestion } from '#server/traffic/traffic-messages.ts';
+
+/** A store that is opened first, and a window of months on a slow disk. */
+const ASK_TIMEOUT_MS = 20_000;
+/** An answer is asked for again after so long: minutes are kept some seconds after they are over. */
+const FRESH_MS = 5_000;
+/** Windows whose answers are kept; a page asks for the same one for its list, its lanes and its map. */
+const KEPT = 3;
+
+/** The flows as one cluster's analysis sees them: it tells who goes by which address, and asks what was observed. */
+export interface FlowsPort {
+  /** From now on through this port, and no other. */
+  connect(port: MessagePort): void;
+  readonly isConnected: boolean;
+  tell(message: NamesMessage): void;
+  /** Throws TIMED_OUT, and what the flows answer. The same object while it is fresh. */
+  observed(window: FlowWindow): Promise<ObservedTraffic>;
+  close(): void;
+}
+
+interface Pending {
+  readonly resolve: (observed: ObservedTraffic) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** @param want asks for a port, since there is none; `clock` in milliseconds. */
+export function createFlowsPort(want: () => void, clock: () => number = Date.now): FlowsPort {
+  const pending = new Map<number, Pending>();
+  let nextId = 1;
+  let port: MessagePort | undefined;
+  let waiting: ((port: MessagePort) => void)[] = [];
+  let kept: { readonly key: string; readonly at: number; readonly observed: Promise<ObservedTraffic> }[] = [];
+
+  const connected = (): Promise<MessagePort> => {
+    if (port !== undefined) return Promise.resolve(port);
+    want();
+    return new Promise((resolve) => waiting.push(resolve));
+  };
+  const ask = async (window: FlowWindow): Promise<ObservedTraffic> => {
+    const id = nextId++;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => reject(new RingfenceError('TIMED_OUT', text.timedOut(ASK_TIMEOUT_MS / 1000))),
+        ASK_TIMEOUT_MS,
+      ).unref();
+    });
+    const answer = async () => {
+      const to = await connected();
+      return new Promise<ObservedTraffic>((resolve, reject) => {
+        pending.set(id, { resolve, reject });
+        to.postMessage({ ask: 'observed', id, window } satisfies ObservedQuestion);
+      });
+    };
+    try {
+      return await Promise.race([answer(), late]);
+    } finally {
+      clearTimeout(timer);
+      pending.delete(id);
+    }
+  };
+  const lose = (): void => {
+    for (const { reject } of pending.values()) reject(new RingfenceError('WORKER_LOST', text.WORKER_LOST));
+    pending.clear();
+  };
+
+  return {
+    connect(next) {
+      port?.close();
+      lose();
+      kept = [];
+      port = next;
+      next.on('message', (answer: ObservedAnswer) => {
+        const asked = pending.get(answer.id);
+        if ('observed' in answer) asked?.resolve(answer.observed);
+        else asked?.reject(new RingfenceError(answer.error.code, answer.error.message));
+      });
+      next.on('close', () => {
+        if (port !== next) return;
+        port = undefined;
+        lose();
+      });
+      next.unref();
+      for (const resolve of waiting) resolve(next);
+      waiting = [];
+    },
+    get isConnected() {
+      return port !== undefined;
+    },
+    tell: (message) => port?.postMessage(message),
+    observed(window) {
+      const key = `${window.from} ${window.to}`;
+      const known = kept.find((one) => one.key === key && clock() - one.at < FRESH_MS);
+      if (known !== undefined) return known.observed;
+      const observed = ask(window);
+      const entry = { key, at: clock(), observed };
+      kept = [entry, ...kept.filter((one) => one.key !== key)].slice(0, KEPT);
+      observed.catch(() => {
+        kept = kept.filter((one) => one !== entry); // the next one asks again
+      });
+      return observed;
+    },
+    close() {
+      port?.close();
+      port = undefined;
+      lose();
+    },
+  };
+}

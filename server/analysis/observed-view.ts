@@ -1,0 +1,100 @@
+import type { EndpointInput } from '#lib/api/endpoints.ts';
+import { RingfenceError } from '#lib/api/errors.ts';
+import type { JoinedEdgeView, ObservedView } from '#lib/api/observed-schemas.ts';
+import { type JoinedEdge, TRAFFIC_STATES, type TrafficState } from '#lib/flows/observed.ts';
+import { SEVERITIES } from '#lib/gdpr/types.ts';
+import { OBSERVED } from '#lib/text/en/observed.ts';
+import type { Analysis } from './analysis.ts';
+import { isDeclaredEdge } from './declared-edge.ts';
+import { joinedEndView, mapEndOf } from './joined-end.ts';
+import { type TrafficOfWindow, trafficOfWindow } from './joined-traffic.ts';
+import { observedCoverage } from './observed-coverage.ts';
+import type { AskContext } from './questions.ts';
+
+type Query = EndpointInput<'GET /api/clusters/{cluster}/observed'>;
+
+/** Observed edges beside what is allowed: a page of those that a filter leaves. Throws BAD_REQUEST, what the flows answer. */
+export async function observedView(analysis: Analysis, query: Query, context: AskContext): Promise<ObservedView> {
+  const traffic = await trafficOfWindow(analysis, query, context);
+  const { observed, joined } = traffic;
+  const kept = sorted(filtered(joined.edges, query), query.sort);
+  return {
+    revision: analysis.revision,
+    window: observed.window,
+    counts: joined.counts,
+    permitted: joined.permitted,
+    open: joined.open,
+    edges: kept.slice(query.offset, query.offset + query.limit).map((edge) => joinedEdgeView(analysis, traffic, edge)),
+    total: kept.length,
+    coverage: observedCoverage(analysis.model, observed),
+    notes: notesOf(traffic),
+  };
+}
+
+export function joinedEdgeView(
+  analysis: Analysis,
+  { observed }: Pick<TrafficOfWindow, 'observed'>,
+  edge: JoinedEdge,
+): JoinedEdgeView {
+  const { window, since } = observed;
+  const gaps = openGapsOf(analysis, edge);
+  const severity = SEVERITIES.find((each) => gaps.some((gap) => gap.severity === each));
+  const declared = isDeclaredEdge(analysis, edge);
+  const isNew = edge.ever !== undefined && since !== undefined && since < window.from && edge.ever.first >= window.from;
+  return {
+    ...edge,
+    fromEnd: joinedEndView(analysis, edge.from),
+    toEnd: joinedEndView(analysis, edge.to),
+    gaps: gaps.map(({ id }) => id),
+    ...(severity === undefined ? {} : { severity }),
+    ...(declared === undefined ? {} : { declared }),
+    ...(isNew ? { isNew } : {}),
+  };
+}
+
+function openGapsOf({ gaps }: Analysis, { from, to }: JoinedEdge) {
+  const [source, target] = [mapEndOf(from), mapEndOf(to)];
+  if (source === undefined || target === undefined) return [];
+  return gaps.onConnection(source, target).flatMap((id) => {
+    const gap = gaps.byId(id);
+    return gap === undefined || gap.result === 'WAIVED' ? [] : [gap];
+  });
+}
+
+function filtered(edges: readonly JoinedEdge[], { state }: Query): readonly JoinedEdge[] {
+  if (state === undefined || state === '') return edges;
+  const wanted = new Set(state.split(',').map(stateOf));
+  return edges.filter((edge) => wanted.has(edge.state));
+}
+
+function stateOf(written: string): TrafficState {
+  const found = TRAFFIC_STATES.find((one) => one === written);
+  if (found === undefined) throw new RingfenceError('BAD_REQUEST', OBSERVED.badState(written));
+  return found;
+}
+
+const ORDERS: Readonly<Record<Exclude<Query['sort'], 'attention'>, (a: JoinedEdge, b: JoinedEdge) => number>> = {
+  connections: (a, b) => (b.seen?.connections ?? -1) - (a.seen?.connections ?? -1),
+  newest: (a, b) => (b.seen?.last ?? 0) - (a.seen?.last ?? 0),
+  first: (a, b) => (b.ever?.first ?? 0) - (a.ever?.first ?? 0),
+  from: (a, b) => compare(a.from, b.from),
+  to: (a, b) => compare(a.to, b.to),
+};
+
+/** They come with what asks for attention first; other orders keep that among equals. */
+function sorted(edges: readonly JoinedEdge[], sort: Query['sort']): readonly JoinedEdge[] {
+  return sort === 'attention' ? edges : [...edges].sort(ORDERS[sort]);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function notesOf({ observed, joined }: TrafficOfWindow): readonly string[] {
+  const { out, in: into } = joined.open;
+  return [
+    ...(observed.complete.length === 0 ? [OBSERVED.nothingObserved] : []),
+    ...(observed.leftOut > 0 ? [OBSERVED.leftOut(observed.leftOut)] : []),
+    ...(out > 0 || into > 0 ? [OBSERVED.open(out, into)] : []),
+  ];
+}

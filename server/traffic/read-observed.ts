@@ -1,0 +1,39 @@
+import type { FlowEdge, FlowWindow } from '#lib/flows/flow-row.ts';
+import type { ObservedTraffic } from '#lib/flows/observed.ts';
+import type { FlowStore } from './flow-store.ts';
+
+/** So many edges of a window are handed on; the others are counted. */
+export const OBSERVED_MOST = 20_000;
+
+/**
+ * What was observed of a cluster in a window, as the join needs it. The sources whose silence says something are those
+ * that say when they observed: whoever sees only some of the traffic says nothing of the kind.
+ * @param under the name by which the store knows the cluster.
+ */
+export async function readObserved(store: FlowStore, under: string, window: FlowWindow): Promise<ObservedTraffic> {
+  const [{ edges, total }, seen, coverage] = await Promise.all([
+    store.edges(under, window, { limit: OBSERVED_MOST }),
+    store.seen(under),
+    store.coverage(under, window),
+  ]);
+  const ever = new Map(seen.edges.map((edge) => [keyOf(edge), { first: edge.first, last: edge.last }]));
+  const since = seen.edges.reduce<number | undefined>(
+    (oldest, { first }) => (oldest === undefined || first < oldest ? first : oldest),
+    undefined,
+  );
+  const complete = new Set(coverage.flatMap(({ source, connectedMs }) => (connectedMs > 0 ? [source] : [])));
+  return {
+    window,
+    edges,
+    ever: edges.map((edge) => ever.get(keyOf(edge)) ?? { first: edge.first, last: edge.last }),
+    ...(since === undefined ? {} : { since }),
+    leftOut: total - edges.length,
+    coverage,
+    complete: [...complete],
+  };
+}
+
+function keyOf(edge: FlowEdge): string {
+  const { from, to, port, protocol, verdict, decidedAt, trust, policies, directionUnknown } = edge;
+  return [from, to, port, protocol, verdict, decidedAt, trust, policies, directionUnknown].join('\n');
+}
