@@ -31,3 +31,38 @@ export const MIN_002 = {
     `Name the ports by hand: ${listOf(workloads)} ${workloads.length === 1 ? 'tells' : 'tell'} none, so that a list made here would cut ${workloads.length === 1 ? 'it' : 'them'} off.`,
   fixNone: 'None of the ports that are served is among those that the rule opens: correct its ports, or take it out.',
 };
+
+/** "99.4 %": cut, so that 95 is never said of less. */
+export function shareWords(share: number): string {
+  return `${Math.floor(share * 1000) / 10} %`;
+}
+
+export const MIN_001 = {
+  title: (name: string, count: number, direction: Direction, days: number): string =>
+    direction === 'ingress'
+      ? `${countOf(count, 'client')} of ${name} ${count === 1 ? 'was' : 'were'} not seen for ${days} days`
+      : `${name} was not seen to use ${countOf(count, 'permission')} for ${days} days`,
+  summary: (words: {
+    readonly name: string;
+    readonly direction: Direction;
+    readonly others: readonly string[];
+    readonly days: number;
+    readonly share: number;
+  }): string => {
+    const { name, direction, others, days, share } = words;
+    const may =
+      direction === 'ingress'
+        ? `${listOf(others)} may connect to ${name}, and none of that was observed`
+        : `${name} may connect to ${listOf(others)}, and none of that was observed`;
+    return `${may} in ${days} days, of which ${shareWords(share)} or more were observed at both ends.`;
+  },
+  younger: (since: string): string => ` One of the ends is younger: it was looked at since ${since}.`,
+  notEnough: (workload: string, permissions: number, share: number, days: number): string =>
+    `${workload}: ${countOf(permissions, 'permission')} not seen in use; of the last ${days} days ${shareWords(share)} were observed at the end seen least, and it takes 95 %.`,
+  perhaps: (workload: string, permissions: number): string =>
+    `${workload}: ${countOf(permissions, 'permission')} may have been used: an end, a port or who began a connection is not known, or not all connections were told.`,
+  noRoom: 'There are more permissions than are compared with what was observed: the others are not looked at.',
+  fix: 'Keeps what was observed and takes the rest. A yearly job or a restore that was not due would be cut off: annotate the client or the workload ringfence.dev/usage: rare, because … to keep it.',
+  fixByHand:
+    'Take the permission back where it is given; the list of unused permissions says which rule gives it. Where its use is rare, annotate the client or the workload ringfence.dev/usage: rare, because …',
+};
