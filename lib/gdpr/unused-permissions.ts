@@ -1,7 +1,7 @@
-import { ENOUGH_SEEN } from '#lib/flows/join/join-permissions.ts';
-import { coverageShares } from '#lib/flows/join/coverage-share.ts';
 import { madeAt, shareOfNodes } from '#lib/flows/join/coverage-of-workload.ts';
+import { coverageShares } from '#lib/flows/join/coverage-share.ts';
 import { JOINED_MOST } from '#lib/flows/join/join-flows.ts';
+import { ENOUGH_SEEN } from '#lib/flows/join/join-permissions.ts';
 import type { JoinedEdge } from '#lib/flows/observed.ts';
 import type { CheckContext } from './check.ts';
 import { isRarelyUsed } from './intent.ts';
@@ -56,7 +56,10 @@ function lookFor(context: CheckContext, observed: ObservedContext): UnseenPermis
   const days = context.dataMap.minimisation.unusedDays ?? DEFAULT_DAYS;
   const from = window.to - days * DAY_MS;
   const shares = coverageShares({ from, to: window.to }, coverage, complete);
-  const life = (end: ObservedEnd, key: string): { readonly since: number; readonly share: (since: number) => number } => {
+  const life = (
+    end: ObservedEnd,
+    key: string,
+  ): { readonly since: number; readonly share: (since: number) => number } => {
     if (end.type !== 'workload') return { since: from, share: () => 1 };
     const since = Math.max(from, madeAt(model, key) ?? from);
     return { since, share: (at) => shareOfNodes(model, key, shares, at) };

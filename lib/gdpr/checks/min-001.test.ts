@@ -1,36 +1,25 @@
 import { describe, expect, it } from 'vitest';
-import { cluster, namespace, node, policy, workload } from '../testing/manifests.ts';
+import { cluster, namespace, node, policy } from '../testing/manifests.ts';
 import { flow, OBSERVED_UNTIL, observed } from '../testing/observed.ts';
 import { countsOf, gapsOf, resultOf } from '../testing/report-of.ts';
+import { running } from '../testing/running.ts';
 
 const HOUR = 60 * 60 * 1000;
-
-/** A Deployment with one pod on a node. */
-function running(id: string, nodeName: string, more: { readonly dataClass?: string; readonly made?: string; readonly usage?: string } = {}): string {
-  const [namespace = '', name = ''] = id.split('/');
-  const { dataClass, made = '2025-01-01T00:00:00Z', usage } = more;
-  const object = JSON.parse(workload(id, { port: 5432, ...(dataClass === undefined ? {} : { dataClass }) }));
-  object.metadata.creationTimestamp = made;
-  if (usage !== undefined) object.metadata.annotations = { 'ringfence.dev/usage': usage };
-  const pod = {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      ...{ name: `${name}-5d9f-abcde`, namespace, labels: { app: name, 'pod-template-hash': '5d9f' } },
-      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'ReplicaSet', name: `${name}-5d9f`, controller: true }],
-    },
-    spec: { nodeName, containers: [{ name: 'main', ports: [{ containerPort: 5432 }] }] },
-    status: { phase: 'Running' },
-  };
-  return cluster(JSON.stringify(object), JSON.stringify(pod));
-}
 
 const ADMITS = policy(
   'crm/db',
   '{podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {matchLabels: {app: api}}}, {podSelector: {matchLabels: {app: old}}}], ports: [{port: 5432}]}]}',
 );
 const of = (dataClass: string, old = running('crm/old', 'n2')) =>
-  cluster(namespace('crm'), node('n1'), node('n2'), running('crm/db', 'n1', { dataClass }), running('crm/api', 'n1'), old, ADMITS);
+  cluster(
+    namespace('crm'),
+    node('n1'),
+    node('n2'),
+    running('crm/db', 'n1', { dataClass }),
+    running('crm/api', 'n1'),
+    old,
+    ADMITS,
+  );
 const CRM = of('personal');
 const USED = flow('crm/api', 'crm/db', 5432);
 const days = (count: number, shape: Parameters<typeof observed>[1] = {}) => ({
@@ -104,7 +93,10 @@ describe('MIN-001: permission not used', () => {
 
   it('passes where somebody noted that it is used seldom, and why', () => {
     const rare = (usage: string) => of('personal', running('crm/old', 'n2', { usage }));
-    expect(countsOf(rare('rare, because of the yearly audit'), 'MIN-001', days(90))).toMatchObject({ PASS: 1, FAIL: 0 });
+    expect(countsOf(rare('rare, because of the yearly audit'), 'MIN-001', days(90))).toMatchObject({
+      PASS: 1,
+      FAIL: 0,
+    });
     expect(gapsOf(rare('rare'), 'MIN-001', days(90))).toHaveLength(1);
   });
 

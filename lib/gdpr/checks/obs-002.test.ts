@@ -80,10 +80,7 @@ describe('OBS-002: observed flow with personal data that nobody declared', () =>
   });
 
   it('takes clients outside as one, and passes where a flow from the internet is declared', () => {
-    const clients = seen(
-      flow('ip:203.0.113.0/24', 'crm/api', 8080),
-      flow('ip:198.51.100.0/24', 'crm/api', 8080),
-    );
+    const clients = seen(flow('ip:203.0.113.0/24', 'crm/api', 8080), flow('ip:198.51.100.0/24', 'crm/api', 8080));
     const [gap, ...more] = gapsOf(CRM, 'OBS-002', clients);
     expect(more).toEqual([]);
     expect(gap?.title).toBe('Clients outside connect to api, and nobody declared it');

@@ -63,7 +63,10 @@ export function narrowWorkload(
   const types = new Set([...directions, ...replaced.carriedTypes]);
   const own = policyYaml(workload.namespace, newPolicyName(context, workload.namespace, workload.name, 'observed'), {
     podSelector: selectLabels(labels),
-    policyTypes: [...(types.has('ingress') ? ['Ingress' as const] : []), ...(types.has('egress') ? ['Egress' as const] : [])],
+    policyTypes: [
+      ...(types.has('ingress') ? ['Ingress' as const] : []),
+      ...(types.has('egress') ? ['Egress' as const] : []),
+    ],
     ...(types.has('ingress') ? { ingress } : {}),
     ...(types.has('egress') ? { egress } : {}),
   });
@@ -134,7 +137,9 @@ function rulesOf<Side extends 'from' | 'to'>(
     }
   }
   const rules = new Map<string, { peers: NetworkPolicyPeer[]; ports: readonly KeptEdge['port'][] }>();
-  for (const { peer, ports: own } of [...ports.values()].sort((a, b) => compare(JSON.stringify(a.peer), JSON.stringify(b.peer)))) {
+  for (const { peer, ports: own } of [...ports.values()].sort((a, b) =>
+    compare(JSON.stringify(a.peer), JSON.stringify(b.peer)),
+  )) {
     const keys = [...own.keys()].sort();
     const known = rules.get(keys.join()) ?? { peers: [], ports: keys.map((key) => own.get(key) as KeptEdge['port']) };
     rules.set(keys.join(), known);

@@ -42,12 +42,7 @@ export function keptEdge(
   return { edge, port, ...peersOfEnd(context, workload, end, port) };
 }
 
-function peersOfEnd(
-  context: CheckContext,
-  workload: WorkloadFacts,
-  end: string,
-  port: NetworkPolicyPort,
-): Peers {
+function peersOfEnd(context: CheckContext, workload: WorkloadFacts, end: string, port: NetworkPolicyPort): Peers {
   const other = context.workloads.get(end);
   if (other !== undefined) return peersOfWorkload(context, workload, other);
   if (end === 'host' || end.startsWith('host:')) return peersOfNodes(context, end);
@@ -74,7 +69,9 @@ function peersOfWorkload(context: CheckContext, workload: WorkloadFacts, other: 
 
 function peersOfNodes({ model }: CheckContext, end: string): Peers {
   const name = end.startsWith('host:') ? end.slice('host:'.length) : undefined;
-  const nodes = [...model.objects.nodes.values()].filter(({ metadata }) => name === undefined || metadata.name === name);
+  const nodes = [...model.objects.nodes.values()].filter(
+    ({ metadata }) => name === undefined || metadata.name === name,
+  );
   const peers = nodes
     .flatMap(({ status }) => status?.addresses ?? [])
     .flatMap(({ address }) => {
@@ -93,7 +90,8 @@ function peersOfName(
   port: NetworkPolicyPort,
 ): Peers {
   const declared = recipientOfName(context.dataMap, name)?.cidrs ?? [];
-  const peers = declared.length > 0 ? declared.map((cidr) => ({ ipBlock: { cidr } })) : openToday(context, workload, port);
+  const peers =
+    declared.length > 0 ? declared.map((cidr) => ({ ipBlock: { cidr } })) : openToday(context, workload, port);
   const blocks = peers.flatMap(({ ipBlock }) => ipBlock?.cidr ?? []);
   return { peers, warnings: declared.length > 0 ? [NARROWING.address(end)] : [NARROWING.name(end, blocks)] };
 }

@@ -28,7 +28,10 @@ export function replacedPolicies(
   const changed: ReplacedPolicies['changed'][number][] = [];
   const warnings: string[] = [];
   const emptied: string[] = [];
-  const carried: { ingress: NonNullable<PolicySpec['ingress']>[number][]; egress: NonNullable<PolicySpec['egress']>[number][] } = {
+  const carried: {
+    ingress: NonNullable<PolicySpec['ingress']>[number][];
+    egress: NonNullable<PolicySpec['egress']>[number][];
+  } = {
     ingress: [],
     egress: [],
   };
@@ -96,6 +99,9 @@ function withoutWorkload(spec: PolicySpec, key: string, value: string): PolicySp
   const not = { key, operator: 'NotIn' as const, values: [value] };
   return {
     ...spec,
-    podSelector: { ...(matchLabels === undefined ? {} : { matchLabels }), matchExpressions: [...matchExpressions, not] },
+    podSelector: {
+      ...(matchLabels === undefined ? {} : { matchLabels }),
+      matchExpressions: [...matchExpressions, not],
+    },
   };
 }

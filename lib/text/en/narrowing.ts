@@ -11,7 +11,8 @@ export const NARROWING = {
   gone: (workload: string): string => `${workload} runs no pod now.`,
   shared: (policy: string, workload: string): string =>
     `${policy} admits more and selects other workloads too, and no label tells ${workload} from them: narrow it by hand.`,
-  clusterWide: (policy: string): string => `${policy} admits more for the whole cluster: a policy of the namespace cannot take it back.`,
+  clusterWide: (policy: string): string =>
+    `${policy} admits more for the whole cluster: a policy of the namespace cannot take it back.`,
   short: (days: number): string =>
     `${days < 1 ? 'Less than a day was' : `${countOf(days, 'day')} ${days === 1 ? 'was' : 'were'}`} observed: weekly and monthly jobs may be missing. Two weeks are the least that is advised.`,
   directionUnknown: (edges: number): string =>
@@ -33,6 +34,5 @@ export const NARROWING = {
     `${listOf(policies)} ${policies.length === 1 ? 'admits' : 'admit'} nobody any more in this direction and can go.`,
   leftOut: (edges: number): string =>
     `${countOf(edges, 'observed edge')} with fewer connections had no room and are not kept.`,
-  note: (kept: number): string =>
-    `Keeps the ${countOf(kept, 'observed flow')}, name resolution, and nothing else.`,
+  note: (kept: number): string => `Keeps the ${countOf(kept, 'observed flow')}, name resolution, and nothing else.`,
 } as const;
