@@ -1,7 +1,7 @@
 import type { JoinedEdge, TrafficDecision } from '#lib/flows/observed.ts';
 import { allPortsOf, NO_PORTS, portRange, portsJson } from '#lib/policy/port-set.ts';
 import type { PolicyRef, PortsJson } from '#lib/policy/types.ts';
-import { protocolWord } from '#lib/text/en/checks/obs.ts';
+import { protocolWord } from '#lib/text/en/observed-flow.ts';
 import type { WitnessHop, WitnessReason } from './types.ts';
 
 /** A connection that was seen, with what decides at both gates. */

@@ -1,6 +1,6 @@
 import { parseCidr } from '#lib/policy/address.ts';
 import { coversRanges } from '#lib/policy/address-ranges.ts';
-import { protocolWord } from '#lib/text/en/checks/obs.ts';
+import { protocolWord } from '#lib/text/en/observed-flow.ts';
 import type { CheckContext } from './check.ts';
 import { declaredFlow, matchesWorkload } from './data-map/match.ts';
 import type { DataMap } from './data-map/types.ts';

@@ -1,12 +1,16 @@
 import type { JoinedEdge, ObservedTraffic } from '#lib/flows/observed.ts';
-import { protocolWord } from '#lib/text/en/checks/obs.ts';
+import { protocolWord } from '#lib/text/en/observed-flow.ts';
 import type { GapObservations, ObservedFlow } from './types.ts';
 
 /** Flows that one gap shows. */
 const MOST_SHOWN = 5;
 
 /** The flows behind a claim, those with the most connections first. */
-export function observedSample(traffic: ObservedTraffic, edges: readonly JoinedEdge[]): GapObservations {
+export function observedSample(
+  traffic: ObservedTraffic,
+  edges: readonly JoinedEdge[],
+  most = MOST_SHOWN,
+): GapObservations {
   const flows = edges.flatMap(({ from, to, port, protocol, seen }): readonly ObservedFlow[] =>
     seen === undefined
       ? []
@@ -20,8 +24,8 @@ export function observedSample(traffic: ObservedTraffic, edges: readonly JoinedE
   flows.sort((a, b) => (b.connections ?? 0) - (a.connections ?? 0) || compare(keyOf(a), keyOf(b)));
   return {
     ...windowOf(traffic),
-    flows: flows.slice(0, MOST_SHOWN),
-    more: Math.max(0, flows.length - MOST_SHOWN),
+    flows: flows.slice(0, most),
+    more: Math.max(0, flows.length - most),
   };
 }
 

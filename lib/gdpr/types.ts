@@ -130,6 +130,20 @@ export interface FixEffect {
   readonly closesGap: boolean;
   /** What needs saying before it is applied: names that no longer resolve, ways in and declared flows that end. */
   readonly warnings: readonly string[];
+  /** What becomes of the flows that were observed; absent: no source of observed traffic. */
+  readonly flows?: FlowsAfter;
+}
+
+/** Flows that were observed and are allowed today, under a change of policies. */
+export interface FlowsAfter {
+  readonly observed: number;
+  /** Of these, not allowed any more. */
+  readonly breaks: number;
+  /** Of these, whether they are still allowed depends. */
+  readonly mayBreak: number;
+  readonly window: { readonly from: string; readonly to: string };
+  /** Those that break, with the most connections first; at most 20. */
+  readonly flows: readonly ObservedFlow[];
 }
 
 export type GapBrief = Pick<Gap, 'id' | 'check' | 'severity' | 'title'>;

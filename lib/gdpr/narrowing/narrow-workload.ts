@@ -1,7 +1,7 @@
 import type { JoinedEdge } from '#lib/flows/observed.ts';
 import type { ApiEgressRule, ApiIngressRule, Direction, NetworkPolicyPeer } from '#lib/kube/objects.ts';
-import { protocolWord } from '#lib/text/en/checks/obs.ts';
 import { NARROWING } from '#lib/text/en/narrowing.ts';
+import { protocolWord } from '#lib/text/en/observed-flow.ts';
 import type { CheckContext } from '../check.ts';
 import { policyYaml, selectLabels } from '../fix-yaml.ts';
 import { newPolicyName } from '../fixes.ts';

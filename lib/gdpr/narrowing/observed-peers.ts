@@ -3,8 +3,8 @@ import type { Direction, NetworkPolicyPeer, NetworkPolicyPort } from '#lib/kube/
 import { parseAddress } from '#lib/policy/address.ts';
 import { hasPort } from '#lib/policy/port-set.ts';
 import { serviceBackends } from '#lib/policy/service-backends.ts';
-import { protocolWord } from '#lib/text/en/checks/obs.ts';
 import { NARROWING } from '#lib/text/en/narrowing.ts';
+import { protocolWord } from '#lib/text/en/observed-flow.ts';
 import type { CheckContext } from '../check.ts';
 import { podPeer } from '../fix-yaml.ts';
 import { namespaceNamed } from '../fixes.ts';

@@ -1,55 +1,16 @@
 /** Sentences of the checks on what really happens, and of what was observed. */
-import type { GapObservations, ObservedFlow } from '#lib/gdpr/types.ts';
+import type { GapObservations } from '#lib/gdpr/types.ts';
 import { countOf } from '../count.ts';
 import { listOf } from '../gaps.ts';
+import { observedEndWords, observedFlowWords } from '../observed-flow.ts';
 
 export const NO_SOURCE = 'No source of observed traffic.';
-
-const PROTOCOL_WORDS: ReadonlyMap<number, string> = new Map([
-  [1, 'ICMP'],
-  [6, 'TCP'],
-  [17, 'UDP'],
-  [58, 'ICMPv6'],
-  [132, 'SCTP'],
-]);
-
-/** "TCP", or the number that IANA gave it. */
-export function protocolWord(protocol: number): string {
-  return PROTOCOL_WORDS.get(protocol) ?? String(protocol);
-}
-
-/** An end as people read it: "api.stripe.com", "198.51.100.7", "node w1", "Service shop/web". */
-export function observedEndWords(end: string): string {
-  if (end === 'unknown') return 'an unknown end';
-  if (end === 'host') return 'a node';
-  const colon = end.indexOf(':');
-  const rest = end.slice(colon + 1);
-  switch (colon < 0 ? '' : end.slice(0, colon)) {
-    case 'name':
-      return rest;
-    case 'ip':
-      return rest.replace(/\/(?:32|128)$/, '');
-    case 'host':
-      return `node ${rest}`;
-    case 'service':
-      return `Service ${rest}`;
-    default:
-      return end;
-  }
-}
-
-/** "shop/Deployment/web → shop/Deployment/cart on TCP 7070, 12 connections, last at 2026-11-26T10:00:00Z" */
-function flowWords({ from, to, port, protocol, connections, last }: ObservedFlow): string {
-  const on = port === null ? protocol : `${protocol} ${port}`;
-  const times = connections === null ? 'not counted' : countOf(connections, 'connection');
-  return `${observedEndWords(from)} → ${observedEndWords(to)} on ${on} (${times}, last at ${last})`;
-}
 
 /** "Seen: …; told by hubble." */
 function seenWords({ flows, more, sources }: GapObservations): string {
   const rest = more === 0 ? '' : ` and ${countOf(more, 'further flow')}`;
   const by = sources.length === 0 ? '' : `; told by ${listOf(sources)}`;
-  return `Seen: ${flows.slice(0, 2).map(flowWords).join('; ')}${restOf(flows.length, rest)}${by}.`;
+  return `Seen: ${flows.slice(0, 2).map(observedFlowWords).join('; ')}${restOf(flows.length, rest)}${by}.`;
 }
 
 function restOf(shown: number, more: string): string {
