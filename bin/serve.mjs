@@ -44,11 +44,7 @@ function callersFolder() {
 async function parseArguments(args, cwd) {
   const { parseServeArguments } = await import(pathToFileURL(join(root, 'server', 'config.ts')).href);
   try {
-    const config = parseServeArguments(args, process.env, cwd);
-    if (config.clusters.every(({ flows }) => flows === undefined)) return config;
-    // they can be written and are checked, but nothing starts these sources yet: better refused than ignored
-    process.stderr.write('ringfence: --hubble, --flows: not in this version.\n');
-    process.exit(STATUS_USAGE);
+    return parseServeArguments(args, process.env, cwd);
   } catch (error) {
     if (error?.code !== 'USAGE') throw error;
     process.stderr.write(`ringfence: ${error.message}\n`);

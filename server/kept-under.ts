@@ -18,6 +18,11 @@ export function keptUnder({ name, source }: Pick<ClusterSpec, 'name' | 'source'>
   return `${clusterId(name, new Set())}-${hash}`;
 }
 
+/** As `keptUnder`, for observed flows: those of the demo are invented anew at each start, and nothing of them is kept. */
+export function flowsKeptUnder(spec: Pick<ClusterSpec, 'name' | 'source'>): string | undefined {
+  return spec.source.type === 'demo' ? undefined : keptUnder(spec);
+}
+
 /** The part of `keptUnder` that says where the objects come from, whatever the cluster is called. */
 export function sameSourceSuffix(kept: string): string {
   return kept.slice(-(HASH_LENGTH + 1));

@@ -9,11 +9,12 @@ import { createPackages } from './analysis/package-thread.ts';
 import { clusterListItem } from './cluster-list-item.ts';
 import { type ClusterSpec, clusterId, type ServeConfig, type SourceSpec } from './config.ts';
 import type { AccessRules } from './http/access.ts';
-import { keptUnder } from './kept-under.ts';
+import { flowsKeptUnder, keptUnder } from './kept-under.ts';
 import { createSnapshotJobs, type SnapshotJobs } from './snapshot-jobs.ts';
 import { type ScheduledCluster, startSchedule } from './snapshot-schedule.ts';
 import { startStoreKeeping } from './store/store-keeping.ts';
 import { type StoreThread, startStoreThread } from './store/store-thread.ts';
+import { createFlowBeginning } from './traffic/flow-beginning.ts';
 import { startTrafficThread, type TrafficThread } from './traffic/traffic-thread.ts';
 
 /** All that lives as long as the process. There is one; everything in it is per cluster. */
@@ -84,8 +85,8 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
     dataDir: config.dataDir,
     keep: config.flowRetention,
     cluster: (id) => {
-      const { analysis, kept } = entry(id);
-      return { id, under: kept, tellNames: analysis.tellNames };
+      const { spec, tellNames } = entry(id).analysis;
+      return { id, under: flowsKeptUnder(spec), flows: spec.flows, demo: spec.source.type === 'demo', tellNames };
     },
     onChanged: (cluster, seq) => {
       const found = entries.get(cluster);
@@ -93,6 +94,9 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
     },
     onLost: (error) => log.error({ err: error }, 'traffic worker ended; it starts again when it is asked'),
   });
+  const beginFlows = createFlowBeginning((id) => {
+    if (entries.has(id)) traffic.begin(id);
+  }, config.dataDir);
   const start = (spec: ClusterSpec): Pick<Entry, 'analysis' | 'kept'> => {
     const kept = keptUnder(spec);
     const analysis = startClusterAnalysis(spec, {
@@ -101,7 +105,10 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
       dataMap: config.dataMap,
       adequacy: config.adequacy,
       ...(kept === undefined ? {} : { kept: { dataDir: config.dataDir, under: kept, session } }),
-      onEvent: tell,
+      onEvent: (event) => {
+        tell(event);
+        if (event.revision !== undefined) beginFlows(spec);
+      },
       onLost: (error) => log.error({ cluster: spec.id, err: error }, 'analysis worker ended; starting it again'),
       onWantsFlows: () => {
         if (entries.has(spec.id)) traffic.know(spec.id);

@@ -6,6 +6,7 @@ import { Button } from '#components/ui/button.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { normalisePort } from '#components/why/ask-address.ts';
 import { EndField } from '#components/why/end-field.tsx';
+import { PortField } from '#components/why/port-field.tsx';
 import { COMPARE } from '#lib/text/en/compare-pods.ts';
 import { WHY } from '#lib/text/en/why.ts';
 
@@ -53,19 +54,15 @@ export function CompareForm({ cluster, start, onAsk }: CompareFormProps) {
         {field('b', COMPARE.b)}
       </div>
       {field('other', draft.way === 'senders' ? COMPARE.to : COMPARE.from)}
-      <label className="flex w-32 flex-col gap-1">
-        <span className="text-xs text-ink-3">{COMPARE.port}</span>
-        <input
-          value={draft.port}
-          onChange={(event) => setDraft({ ...draft, port: event.target.value })}
-          placeholder={COMPARE.portHint}
-          autoComplete="off"
-          spellCheck={false}
-          aria-invalid={problem === WHY.badPort}
-          aria-describedby={problem === undefined ? undefined : problemId}
-          className="h-[30px] rounded-md border border-line-strong bg-surface px-2 font-mono text-xs placeholder:text-ink-3"
-        />
-      </label>
+      <PortField
+        label={COMPARE.port}
+        hint={COMPARE.portHint}
+        value={draft.port}
+        onChange={(port) => setDraft({ ...draft, port })}
+        problem={problem === undefined ? undefined : problemId}
+        isWrong={problem === WHY.badPort}
+        className="w-32"
+      />
       <Button type="submit">{COMPARE.compare}</Button>
       {problem === undefined ? null : (
         <p id={problemId} role="alert" className="basis-full text-xs text-error-ink">

@@ -2,15 +2,13 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ArrowRight, CircleHelp, Grid3x3 } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { gapsQuery } from '#components/api/queries.ts';
+import { GapSection } from '#components/map/gap-section.tsx';
 import { PanelHead } from '#components/map/panel-head.tsx';
 import { PanelSection } from '#components/map/panel-section.tsx';
-import { clusterHref } from '#components/shell/cluster-href.ts';
+import { PortSections } from '#components/map/port-sections.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CopyLink } from '#components/ui/copy-link.tsx';
-import { GapRow } from '#components/ui/gap-row.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
@@ -19,8 +17,7 @@ import { VerdictTag } from '#components/ui/verdict-tag.tsx';
 import type { Question } from '#components/why/ask-address.ts';
 import type { MatrixPair } from '#lib/graph/matrix/matrix-pair.ts';
 import type { MatrixRelation } from '#lib/graph/matrix/types.ts';
-import type { PortsJson, Verdict } from '#lib/policy/types.ts';
-import { dependsBecause } from '#lib/text/en/gaps.ts';
+import type { Verdict } from '#lib/policy/types.ts';
 import { connectionTitle } from '#lib/text/en/map.ts';
 import { gateSentence, MATRIX_PANEL, shownOf, verdictWord } from '#lib/text/en/matrix.ts';
 import { isNoPort, portWords } from '#lib/text/en/ports.ts';
@@ -87,8 +84,10 @@ function Pair({ cluster, pair, onClose, onOpenPair, onCell, onWhy }: MatrixPanel
         )}
         <CopyLink label={MATRIX_PANEL.copyLink} />
       </div>
-      <Gaps cluster={cluster} ids={pair.gaps} />
-      {relation.type === 'relation' ? <Ports relation={relation} /> : null}
+      <GapSection cluster={cluster} ids={pair.gaps} />
+      {relation.type === 'relation' ? (
+        <PortSections {...relation} titles={{ allow: MATRIX_PANEL.allPairs, some: MATRIX_PANEL.somePairs }} />
+      ) : null}
       {namespaces === undefined || pair.pairs.all === 0 ? null : <Pairs pair={pair} onWhy={onWhy} />}
       <Gates pair={pair} />
       {pair.from === pair.to ? null : (
@@ -114,73 +113,6 @@ function verdictOf(relation: MatrixRelation): Verdict | 'mixed' {
   const { allow, some, depends } = relation;
   if (!isNoPort(allow) || (some !== undefined && !isNoPort(some))) return 'allow';
   return isNoPort(depends) ? 'deny' : 'depends';
-}
-
-function Gaps({ cluster, ids }: { readonly cluster: string; readonly ids: readonly string[] }) {
-  const { data } = useQuery({ ...gapsQuery(cluster), enabled: ids.length > 0 });
-  if (ids.length === 0) return null;
-  const byId = new Map(data?.gaps.map((gap) => [gap.id, gap]));
-  return (
-    <PanelSection title={MATRIX_PANEL.gaps} end={<span className="tabular-nums">{ids.length}</span>}>
-      <ul className="-mx-1.5">
-        {ids
-          .flatMap((id) => byId.get(id) ?? [])
-          .map((gap) => (
-            <li key={gap.id}>
-              <Link
-                href={`${clusterHref(cluster, 'gaps')}?gap=${encodeURIComponent(gap.id)}`}
-                className="grid grid-cols-[18px_minmax(0,1fr)] gap-x-2 rounded-md px-1.5 py-1.5 hover:bg-hover"
-              >
-                <GapRow gap={gap} />
-              </Link>
-            </li>
-          ))}
-      </ul>
-    </PanelSection>
-  );
-}
-
-function Ports({ relation }: { readonly relation: Extract<MatrixRelation, { type: 'relation' }> }) {
-  const { allow, some, depends, reasons } = relation;
-  return (
-    <>
-      <Chips title={MATRIX_PANEL.allPairs} ports={allow} />
-      {some === undefined ? null : <Chips title={MATRIX_PANEL.somePairs} ports={some} />}
-      <Chips title={MATRIX_PANEL.depends} ports={depends} tone="depends" />
-      {reasons.length === 0 ? null : (
-        <PanelSection title={MATRIX_PANEL.because}>
-          <ul className="list-disc pl-4 text-ink-2">
-            {dependsBecause(reasons).map((reason) => (
-              <li key={reason}>{visibleText(reason)}</li>
-            ))}
-          </ul>
-        </PanelSection>
-      )}
-    </>
-  );
-}
-
-function Chips({
-  title,
-  ports,
-  tone = 'plain',
-}: {
-  readonly title: string;
-  readonly ports: PortsJson;
-  readonly tone?: 'plain' | 'depends';
-}) {
-  if (isNoPort(ports)) return null;
-  return (
-    <PanelSection title={title}>
-      <p className="flex flex-wrap gap-1">
-        {portWords(ports).map((word) => (
-          <PortChip key={word} tone={tone}>
-            {word}
-          </PortChip>
-        ))}
-      </p>
-    </PanelSection>
-  );
 }
 
 function Pairs({ pair, onWhy }: { readonly pair: MatrixPair } & Pick<MatrixPanelProps, 'onWhy'>) {

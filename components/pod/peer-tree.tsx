@@ -7,6 +7,7 @@ import type { Peer } from '#lib/api/types.ts';
 import type { Isolated } from '#lib/policy/types.ts';
 import { POD_PAGE, peerCount } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
+import { ACTIVE_ITEM } from './active-item.ts';
 import { GateArrow, GatePost } from './gate-arrow.tsx';
 import { PeerRow } from './peer-row.tsx';
 import type { PeerRow as Row } from './peer-rows.ts';
@@ -163,9 +164,6 @@ export function PeerTree({ label, rows, inwards, isolated, head, foot, ...action
   );
 }
 
-const ACTIVE =
-  'group-focus-visible/tree:outline-2 group-focus-visible/tree:-outline-offset-2 group-focus-visible/tree:outline-focus';
-
 interface GroupRowProps {
   readonly id: string;
   readonly row: Extract<Row, { type: 'group' }>;
@@ -187,7 +185,7 @@ function GroupRow({ id, row, index, active, inwards }: GroupRowProps) {
       data-row={index}
       className={`mx-px flex min-w-0 cursor-pointer items-center gap-1.5 border-t border-line-faint bg-sunken px-3 text-xs text-ink-3 ${
         inwards ? '' : 'col-start-2'
-      } ${active ? ACTIVE : ''}`}
+      } ${active ? ACTIVE_ITEM : ''}`}
     >
       <Chevron className="size-3 shrink-0" aria-hidden="true" />
       <span className="truncate font-medium text-ink-2">
@@ -222,7 +220,7 @@ function PodItem({ id, row, index, active, inwards }: PodItemProps) {
       data-row={index}
       className={`mx-px flex min-w-0 items-center gap-2 border-t border-line-faint pr-3 pl-16 text-xs ${
         row.type === 'pod' ? 'cursor-pointer hover:bg-hover' : 'text-ink-3'
-      } ${inwards ? '' : 'col-start-2'} ${active ? `group-focus-within/tree:bg-selected ${ACTIVE}` : ''}`}
+      } ${inwards ? '' : 'col-start-2'} ${active ? `group-focus-within/tree:bg-selected ${ACTIVE_ITEM}` : ''}`}
     >
       {row.type === 'note' ? (
         row.text
@@ -263,7 +261,7 @@ function PeerItem({ id, peer, folded, index, active, inwards, height, hole }: Pe
         data-row={index}
         className={`mx-px grid min-w-0 cursor-pointer grid-cols-[14px_16px_minmax(0,1fr)_auto] items-center gap-x-[7px] border-t border-line-faint px-3 hover:bg-hover ${
           active
-            ? `group-focus-within/tree:bg-selected group-focus-within/tree:shadow-[inset_2px_0_var(--color-accent)] ${ACTIVE}`
+            ? `group-focus-within/tree:bg-selected group-focus-within/tree:shadow-[inset_2px_0_var(--color-accent)] ${ACTIVE_ITEM}`
             : ''
         }`}
       >

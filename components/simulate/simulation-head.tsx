@@ -1,6 +1,6 @@
 'use client';
 
-import { FlaskConical, Link2, Redo2, Undo2, X } from 'lucide-react';
+import { FlaskConical, Link2, type LucideIcon, Redo2, Undo2, X } from 'lucide-react';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
@@ -40,28 +40,8 @@ export function SimulationHead({ cluster, simulation, answer, shown, onShown }: 
         {sentence === '' ? SIMULATE.start : sentence}
       </p>
       <ShownChoice shown={shown} onShown={onShown} />
-      <Button
-        variant="on-simulation"
-        size="sm"
-        icon
-        aria-label={SIMULATE.undo}
-        title={SIMULATE.undo}
-        disabled={!canUndo}
-        onClick={undo}
-      >
-        <Undo2 className="size-3.5" aria-hidden="true" />
-      </Button>
-      <Button
-        variant="on-simulation"
-        size="sm"
-        icon
-        aria-label={SIMULATE.redo}
-        title={SIMULATE.redo}
-        disabled={!canRedo}
-        onClick={redo}
-      >
-        <Redo2 className="size-3.5" aria-hidden="true" />
-      </Button>
+      <StepButton label={SIMULATE.undo} can={canUndo} onStep={undo} icon={Undo2} />
+      <StepButton label={SIMULATE.redo} can={canRedo} onStep={redo} icon={Redo2} />
       <Button variant="on-simulation" size="sm" disabled={changes.length === 0} onClick={() => void copyLink()}>
         <Link2 className="size-3" aria-hidden="true" />
         {SIMULATE.copyLink}
@@ -71,6 +51,21 @@ export function SimulationHead({ cluster, simulation, answer, shown, onShown }: 
         {SIMULATE.leave}
       </ButtonLink>
     </header>
+  );
+}
+
+interface StepButtonProps {
+  readonly label: string;
+  readonly can: boolean;
+  readonly onStep: () => void;
+  readonly icon: LucideIcon;
+}
+
+function StepButton({ label, can, onStep, icon: Icon }: StepButtonProps) {
+  return (
+    <Button variant="on-simulation" size="sm" icon aria-label={label} title={label} disabled={!can} onClick={onStep}>
+      <Icon className="size-3.5" aria-hidden="true" />
+    </Button>
   );
 }
 

@@ -5,6 +5,7 @@ import { Button } from '#components/ui/button.tsx';
 import { WHY } from '#lib/text/en/why.ts';
 import { normalisePort, type Question } from './ask-address.ts';
 import { EndField } from './end-field.tsx';
+import { PortField } from './port-field.tsx';
 
 interface AskFormProps {
   readonly cluster: string;
@@ -37,19 +38,15 @@ export function AskForm({ cluster, start, onAsk }: AskFormProps) {
         onChange={(from) => setDraft({ ...draft, from })}
       />
       <EndField cluster={cluster} label={WHY.to} value={draft.to} onChange={(to) => setDraft({ ...draft, to })} />
-      <label className="flex w-52 flex-col gap-1">
-        <span className="text-xs text-ink-3">{WHY.port}</span>
-        <input
-          value={draft.port}
-          onChange={(event) => setDraft({ ...draft, port: event.target.value })}
-          placeholder={WHY.portHint}
-          autoComplete="off"
-          spellCheck={false}
-          aria-invalid={problem === WHY.badPort}
-          aria-describedby={problem === undefined ? undefined : problemId}
-          className="h-[30px] rounded-md border border-line-strong bg-surface px-2 font-mono text-xs placeholder:text-ink-3"
-        />
-      </label>
+      <PortField
+        label={WHY.port}
+        hint={WHY.portHint}
+        value={draft.port}
+        onChange={(port) => setDraft({ ...draft, port })}
+        problem={problem === undefined ? undefined : problemId}
+        isWrong={problem === WHY.badPort}
+        className="w-52"
+      />
       <Button type="submit" variant="primary">
         {WHY.ask}
       </Button>

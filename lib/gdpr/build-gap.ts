@@ -36,7 +36,8 @@ export function buildGap(context: CheckContext, input: GapInput): Gap {
   const { namespace, kind, name } = input.subject;
   const subject = { namespace, kind, name };
   const { peer, direction, port = '' } = input.identity;
-  const hash = fingerprint({ check, clusterUid: context.clusterUid, subject, peer, direction, port });
+  const { clusterUid } = context;
+  const hash = fingerprint({ check, clusterUid, subject, peer, direction, port }, context.sha256);
   let { summary, fix } = input;
   const writtenFix = (): Gap['fix'] => {
     if (typeof fix === 'function') fix = fix();

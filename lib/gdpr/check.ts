@@ -1,3 +1,4 @@
+import type { Sha256Hex } from '#lib/kube/canonical-digest.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { AdequacyTable } from './adequacy/types.ts';
 import type { CheckId } from './check-table.ts';
@@ -23,6 +24,8 @@ export interface CheckContext {
   readonly adequacy?: AdequacyTable;
   /** UID of kube-system, or empty. */
   readonly clusterUid: string;
+  /** The machine's own hash, where whoever asks has one. */
+  readonly sha256: Sha256Hex | undefined;
   /** Milliseconds since 1970; undefined: the time of the source is not known. */
   readonly takenAt: number | undefined;
   /** The same of the moment at which somebody asks; undefined: nobody says. */

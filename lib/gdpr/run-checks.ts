@@ -1,3 +1,4 @@
+import type { Sha256Hex } from '#lib/kube/canonical-digest.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { AdequacyTable } from './adequacy/types.ts';
 import type { Check, CheckContext, CheckOutcome } from './check.ts';
@@ -33,6 +34,8 @@ export interface RunChecksOptions {
   readonly observed?: ObservedFacts;
   /** RFC 3339: when the report is made, where the source's time is another or not known. Expiry is judged by it. */
   readonly now?: string;
+  /** The machine's own hash; else a pure one, which is slower. */
+  readonly sha256?: Sha256Hex;
 }
 
 /** Version of the checks, their conditions and their data: changes when a result may change. */
@@ -127,7 +130,9 @@ export function createContext(
   const { taken, clusterUid = clusterUidOf(model), dataMap = EMPTY_DATA_MAP } = options;
   const workloads = factsOf(model, dataMap, before);
   const known = collectWorkloadData(model, dataMap);
-  const dataOf = ({ key }: WorkloadFacts): WorkloadData => known.get(key) ?? UNKNOWN_DATA;
+  // By the facts themselves: every check asks for every workload, and texts of keys are compared letter by letter.
+  const dataOfFacts = new Map([...workloads.values()].map((facts) => [facts, known.get(facts.key) ?? UNKNOWN_DATA]));
+  const dataOf = (facts: WorkloadFacts): WorkloadData => dataOfFacts.get(facts) ?? known.get(facts.key) ?? UNKNOWN_DATA;
   const workloadsOfClass = new Map<number, WorkloadFacts[]>();
   for (const workload of workloads.values()) {
     for (const id of workload.classes) {
@@ -147,6 +152,7 @@ export function createContext(
     ...(options.adequacy === undefined ? {} : { adequacy: options.adequacy }),
     ...(options.observed === undefined ? {} : { observed: observedContext(model, options.observed) }),
     clusterUid,
+    sha256: options.sha256,
     takenAt: timeOf(taken),
     askedAt: timeOf(options.now),
     waiverHealth,

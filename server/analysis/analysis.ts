@@ -16,6 +16,7 @@ import type { SourceRecord } from '#lib/kube/source-record.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { Profile } from '#lib/policy/types.ts';
+import { nativeSha256 } from '#server/native-sha256.ts';
 import { type GapIndex, indexGaps } from './gap-index.ts';
 import { type PodText, podTexts } from './pod-list.ts';
 import { buildSearchIndex, type SearchIndex } from './search.ts';
@@ -108,7 +109,7 @@ export function createAnalysis(
 ): Analysis {
   const model = lazily(() => compile(objects, profile));
   const dataMap = meta.dataMapInForce?.dataMap;
-  const checkOptions: RunChecksOptions = { taken: meta.taken, dataMap, ...meta.accepted };
+  const checkOptions: RunChecksOptions = { taken: meta.taken, dataMap, sha256: nativeSha256, ...meta.accepted };
   const report = stepwise(function* () {
     const found = yield* check(model(), checkOptions);
     meta.onGaps?.(found);

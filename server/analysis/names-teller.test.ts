@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ClusterState } from '#lib/kube/cluster-state.ts';
-import type { Pod } from '#lib/kube/objects.ts';
+import type { Pod, Service } from '#lib/kube/objects.ts';
 import type { NamesMessage } from '#server/traffic/traffic-messages.ts';
 import { createNamesTeller } from './names-teller.ts';
 
@@ -37,4 +37,25 @@ test('first all names, then what changed, nothing where nothing did', () => {
     ['shop/web', 3],
   ]);
   expect(told).toHaveLength(2);
+});
+
+test('the relay of the cluster is told with the names, and again when it is another', () => {
+  const told: NamesMessage[] = [];
+  const tell = createNamesTeller((message) => told.push(message));
+  const state = new ClusterState();
+  tell(state.snapshot(), 1);
+  const relay = (port: number): Service => ({
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'hubble-relay', namespace: 'kube-system', labels: { 'k8s-app': 'hubble-relay' } },
+    spec: { ports: [{ port }] },
+  });
+  state.apply({ type: 'upsert', object: relay(80) });
+  tell(state.snapshot(), 2);
+  state.apply({ type: 'upsert', object: { ...relay(80), spec: { ...relay(80).spec, type: 'NodePort' } } });
+  tell(state.snapshot(), 3);
+  state.apply({ type: 'remove', object: relay(80) });
+  tell(state.snapshot(), 4);
+  const found = { namespace: 'kube-system', name: 'hubble-relay', port: 80, tls: false };
+  expect(told.map((message) => message.relay)).toEqual([undefined, found, undefined]);
 });

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+import { findHubbleRelay, type HubbleRelay } from '#lib/flows/find-hubble-relay.ts';
 import { changedNames, type HeldName, namesOfCluster, podRangesOf } from '#lib/flows/names-of-cluster.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { NamesMessage } from '#server/traffic/traffic-messages.ts';
@@ -5,20 +7,25 @@ import type { NamesMessage } from '#server/traffic/traffic-messages.ts';
 /** What names rest on: where none of it changed, no name did. A revision shares what did not change. */
 const PARTS = ['pods', 'nodes', 'services', 'endpointSlices', 'workloads'] as const;
 
-/** Tells the flows who goes by which address, from revision to revision only what changed. */
+/** Tells the flows who goes by which address, from revision to revision only what changed, and where the relay is. */
 export function createNamesTeller(
   post: (message: NamesMessage) => void,
 ): (objects: ClusterObjects, now: number) => void {
   let objects: ClusterObjects | undefined;
   let names: ReadonlyMap<string, HeldName> | undefined;
+  let relayBefore: HubbleRelay | undefined;
   return (next, now) => {
     const before = objects;
     if (before !== undefined && PARTS.every((part) => before[part] === next[part])) return;
     const after = namesOfCluster(next);
     const changes = changedNames(names, after, now);
-    if (names === undefined || changes.length > 0 || before?.nodes !== next.nodes) {
-      post({ whole: names === undefined, changes, ranges: podRangesOf(next) });
+    const relay = findHubbleRelay(next.services.values());
+    const isNew = names === undefined || before?.nodes !== next.nodes || !isDeepStrictEqual(relay, relayBefore);
+    if (isNew || changes.length > 0) {
+      const found = relay === undefined ? {} : { relay };
+      post({ whole: names === undefined, changes, ranges: podRangesOf(next), ...found });
     }
+    relayBefore = relay;
     objects = next;
     names = after;
   };

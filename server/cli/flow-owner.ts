@@ -10,7 +10,7 @@ import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import { openSource } from '#server/analysis/open-source.ts';
 import { createStateSink } from '#server/analysis/state-sink.ts';
 import { type ClusterSpec, parseServeArguments } from '#server/config.ts';
-import { keptUnder } from '#server/kept-under.ts';
+import { flowsKeptUnder } from '#server/kept-under.ts';
 import { runningServe } from '#server/store/serve-lock.ts';
 import { readRecordLine } from '#server/traffic/read-record-line.ts';
 import { startTraffic } from '#server/traffic/traffic.ts';
@@ -115,6 +115,8 @@ async function openHere({ dataDir, cluster }: OwnerOptions): Promise<FlowOwner> 
     process.cwd(),
   );
   const [spec] = clusters as [ClusterSpec];
+  const under = flowsKeptUnder(spec);
+  if (under === undefined) throw new RingfenceError('USAGE', TRAFFIC.cli.notKept(spec.name));
   const traffic = startTraffic({
     dataDir,
     keep: flowRetention,
@@ -123,7 +125,7 @@ async function openHere({ dataDir, cluster }: OwnerOptions): Promise<FlowOwner> 
     onFault: () => {},
   });
   const { id } = spec;
-  const added = traffic.add(id, keptUnder(spec));
+  const added = traffic.add(id, { under });
   let reading: Promise<void> | undefined;
   return {
     async take(source, pieces) {

@@ -9,6 +9,7 @@ import { CLI } from '#lib/text/en/cli.ts';
 import { FILTER_OPTION } from '#lib/text/en/filter-option.ts';
 import { BASELINE } from '#lib/text/en/scan.ts';
 import { contentOf } from '#server/content-of.ts';
+import { nativeSha256 } from '#server/native-sha256.ts';
 import { adequacyOption } from './adequacy-option.ts';
 import { FILTER, filterOption, subjectsOfInput } from './filter-option.ts';
 import { parseCommandLine, text, usage } from './options.ts';
@@ -56,6 +57,7 @@ export async function scan(argv: readonly string[]): Promise<number> {
   const whole = runChecks(input.model(), {
     taken: input.taken,
     dataMap: input.dataMap,
+    sha256: nativeSha256,
     ...adequacyOption(input),
     ...waiversOption(own, common, input.taken),
   });

@@ -1,4 +1,5 @@
 import type { SourceState, UnreadableLine } from '#lib/api/traffic-schemas.ts';
+import type { HubbleRelay } from '#lib/flows/find-hubble-relay.ts';
 import { createFlowAggregator, type FlowAggregator } from '#lib/flows/flow-aggregator.ts';
 import { type ClusterNames, parseRanges } from '#lib/flows/flow-ends.ts';
 import type { FlowObs } from '#lib/flows/flow-obs.ts';
@@ -18,6 +19,9 @@ export interface ClusterTraffic {
   names(message: NamesMessage): void;
   /** Resolves when the cluster's objects are known: before, every address would be a stranger's. */
   readonly named: Promise<void>;
+  /** The cluster's Hubble Relay as its objects are now. */
+  relay(): HubbleRelay | undefined;
+  /** The source begins once the cluster's objects are known. */
   start(source: FlowSource): void;
   sources(): readonly SourceState[];
   /** Hands the minutes that are closed to the writer; `all`: every minute. Nothing while the writer has no room. */
@@ -39,6 +43,8 @@ export function createClusterTraffic(under: string, writer: FlowWriter, clock: (
   const aggregator: FlowAggregator = createFlowAggregator(() => names);
   const known = new Map<string, Known>();
   const running: FlowSource[] = [];
+  let relay: HubbleRelay | undefined;
+  let isStopped = false;
   let isNamed = () => {};
   const named = new Promise<void>((resolve) => {
     isNamed = resolve;
@@ -86,7 +92,8 @@ export function createClusterTraffic(under: string, writer: FlowWriter, clock: (
     sink,
     observe,
     named,
-    names({ whole, changes, ranges }) {
+    relay: () => relay,
+    names({ whole, changes, ranges, relay: found }) {
       const { history } = names;
       names = { history, podRanges: parseRanges(ranges) };
       if (whole) {
@@ -94,17 +101,21 @@ export function createClusterTraffic(under: string, writer: FlowWriter, clock: (
         for (const name of history.held()) if (!told.has(name)) history.change({ name, at: clock(), holder: null });
       }
       for (const change of changes) history.change(change);
+      relay = found;
       isNamed();
     },
     start(source) {
       of(source.id, source.label);
       running.push(source);
-      source.start(sink);
+      void named.then(() => {
+        if (!isStopped) source.start(sink);
+      });
     },
     sources: () => [...known.values()].map(({ label, status, examples }) => ({ ...status, label, examples })),
     flush,
     forget: (now) => names.history.forget(now - NAMES_KEPT_MS),
     async stop() {
+      isStopped = true;
       await Promise.all(running.map((source) => source.stop()));
     },
   };

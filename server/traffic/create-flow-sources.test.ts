@@ -32,7 +32,7 @@ describe('sources', () => {
     for (const stop of stops.splice(0)) await stop();
   });
   const firstProblem = (services: readonly Service[]) => {
-    const [source] = createFlowSources({ hubble: { address: 'auto' }, files: [] }, () => services);
+    const [source] = createFlowSources({ hubble: { address: 'auto' }, files: [] }, () => findHubbleRelay(services));
     const sink = gatheringSink();
     source?.start(sink);
     if (source !== undefined) stops.push(() => source.stop());

@@ -4,6 +4,7 @@ import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance } from '@duc
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { FlowTrust, FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { CoverageRow, FlowEdge, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
+import { mergedCoverage } from '#lib/flows/merged-coverage.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import {
   ADD_COVERAGE,
@@ -18,9 +19,6 @@ import {
 } from './duckdb-schema.ts';
 import type { FlowFilter, FlowRetention, FlowStore } from './flow-store.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Range, type Tiers, tiersOf } from './tiers.ts';
-
-/** In the data folder. */
-export const FLOWS_FILE = 'flows.duckdb';
 
 /** Nothing is fetched, and nothing but its own file and folder is read. */
 const OPTIONS = {
@@ -277,13 +275,13 @@ class DuckDbStore implements FlowStore {
   }
 }
 
-/** What is older than minutes are kept is refused, and counted. */
+/** What is older than minutes are kept is refused, and counted. The store adds each hour, source and node once. */
 function withTooOld(
   rows: readonly FlowRow[],
   kept: readonly FlowRow[],
   coverage: readonly CoverageRow[],
 ): readonly CoverageRow[] {
-  if (kept.length === rows.length) return merged(coverage);
+  if (kept.length === rows.length) return mergedCoverage(coverage);
   const isKept = new Set(kept);
   const refused = rows
     .filter((row) => !isKept.has(row))
@@ -291,20 +289,7 @@ function withTooOld(
       const hour = Math.floor(minute / HOUR_MS) * HOUR_MS;
       return { hour, source, node: '', connectedMs: 0, records: 0, lost: Math.max(1, connections ?? 1) };
     });
-  return merged([...coverage, ...refused]);
-}
-
-/** One row for each hour, source and node: the store adds each once. */
-function merged(coverage: readonly CoverageRow[]): readonly CoverageRow[] {
-  const groups = Map.groupBy(coverage, ({ hour, source, node }) => `${hour}\n${source}\n${node}`);
-  const total = (rows: readonly CoverageRow[], of: 'connectedMs' | 'records' | 'lost') =>
-    rows.reduce((sum, row) => sum + row[of], 0);
-  return [...groups.values()].map((rows) => ({
-    ...(rows[0] as CoverageRow),
-    connectedMs: total(rows, 'connectedMs'),
-    records: total(rows, 'records'),
-    lost: total(rows, 'lost'),
-  }));
+  return mergedCoverage([...coverage, ...refused]);
 }
 
 function appendRow(appender: DuckDBAppender, row: FlowRow): void {

@@ -11,6 +11,18 @@ import { readLines } from './read-lines.ts';
 const BATCH = 500;
 const TELL_EVERY_MS = 1_000;
 
+/** One for each file, with an id of its own also where two are called alike. */
+export function createFileSources(paths: readonly string[]): readonly FlowSource[] {
+  const taken = new Set<string>();
+  return paths.map((path) => {
+    const wanted = `file:${basename(path)}`;
+    let id = wanted;
+    for (let number = 2; taken.has(id); number++) id = `${wanted}-${number}`;
+    taken.add(id);
+    return createFileSource(path, id);
+  });
+}
+
 /**
  * The records of a file, one a line, read once. It tells nothing of coverage, but what it says was lost: nobody knows what
  * was not written into it.

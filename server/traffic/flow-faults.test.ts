@@ -8,7 +8,8 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { someFlow } from '#lib/flows/testing/some-flow.ts';
 import { createClusterTraffic } from './cluster-traffic.ts';
-import { FLOWS_FILE, openDuckDbStore } from './duckdb-store.ts';
+import { openDuckDbStore } from './duckdb-store.ts';
+import { FLOWS_FILE } from './flow-store.ts';
 import { createFlowWriter } from './flow-writer.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { readRecordLine } from './read-record-line.ts';
@@ -121,7 +122,7 @@ describe('a store that cannot be written to', () => {
       open: async () => store,
       clock: () => DAY,
     });
-    traffic.add('demo', 'demo').names({ whole: true, changes: [], ranges: [] });
+    traffic.add('demo', { under: 'demo' }).names({ whole: true, changes: [], ranges: [] });
     const upload = await traffic.ingest('demo', 'http');
     const record = {
       schema: 'ringfence.dev/flow/v1',
@@ -148,7 +149,7 @@ test('ten thousand mutated lines: none crashes, all are counted', async () => {
     onChanged: () => {},
     onFault: () => {},
   });
-  traffic.add('demo', undefined).names({ whole: true, changes: [], ranges: [] });
+  traffic.add('demo').names({ whole: true, changes: [], ranges: [] });
   const upload = await traffic.ingest('demo', 'http');
   const line = JSON.stringify({
     schema: 'ringfence.dev/flow/v1',

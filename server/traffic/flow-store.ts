@@ -1,6 +1,9 @@
 import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { CoverageRow, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
 
+/** In the data folder. */
+export const FLOWS_FILE = 'flows.duckdb';
+
 export interface FlowFilter {
   /** Ends whose flows are wanted, in either direction; undefined: all. */
   readonly ends?: readonly string[];

@@ -1,6 +1,7 @@
+import { createEdgeSums } from '#lib/flows/edge-sums.ts';
 import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
-import type { CoverageRow, FlowEdge, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
-import { plus } from '#lib/flows/merge-ends.ts';
+import type { CoverageRow, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
+import { mergedCoverage } from '#lib/flows/merged-coverage.ts';
 import type { FlowFilter, FlowStore } from './flow-store.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './tiers.ts';
 
@@ -48,16 +49,8 @@ export function createMemoryStore(): FlowStore {
     async coverage(cluster, { from, to }) {
       const first = Math.floor(from / HOUR_MS) * HOUR_MS;
       const wanted = of(cluster).coverage.filter(({ hour }) => hour >= first && hour < to);
-      const groups = Map.groupBy(wanted, ({ hour, source, node }) => `${hour}\n${source}\n${node}`);
-      const total = (rows: readonly CoverageRow[], field: 'connectedMs' | 'records' | 'lost') =>
-        rows.reduce((sum, row) => sum + row[field], 0);
-      return [...groups.values()]
-        .map((rows) => ({
-          ...(rows[0] as CoverageRow),
-          connectedMs: Math.min(total(rows, 'connectedMs'), HOUR_MS),
-          records: total(rows, 'records'),
-          lost: total(rows, 'lost'),
-        }))
+      return mergedCoverage(wanted)
+        .map((row) => ({ ...row, connectedMs: Math.min(row.connectedMs, HOUR_MS) }))
         .sort((a, b) => a.hour - b.hour || compare(a.source, b.source) || compare(a.node, b.node));
     },
     async retain(now, { minuteDays }) {
@@ -77,43 +70,10 @@ function isWanted({ from, to, verdict }: FlowRow, { ends, verdicts }: FlowFilter
 }
 
 function edgesOf(rows: readonly FlowRow[], { limit }: FlowFilter): FlowEdges {
-  const groups = Map.groupBy(
-    rows,
-    ({ from, to, port, protocol, verdict, decidedAt, trust, policies, directionUnknown }) =>
-      [from, to, port, protocol, verdict, decidedAt, trust, policies, directionUnknown].join('\n'),
-  );
-  const edges = [...groups.values()].map(sumOf).sort(inOrder);
+  const sums = createEdgeSums();
+  for (const row of rows) sums.add(row);
+  const edges = sums.edges();
   return { edges: edges.slice(0, limit), total: edges.length };
-}
-
-function sumOf(rows: readonly FlowRow[]): FlowEdge {
-  const counted = (field: 'connections' | 'bytesOut' | 'bytesIn') =>
-    rows.reduce<number | null>((sum, row) => plus(sum, row[field]), null);
-  const { minute, source, ...one } = rows[0] as FlowRow;
-  return {
-    ...one,
-    seenAt: rows.reduce((seen, row) => seen | row.seenAt, 0),
-    connections: counted('connections'),
-    bytesOut: counted('bytesOut'),
-    bytesIn: counted('bytesIn'),
-    sampling: Math.max(...rows.map(({ sampling }) => sampling)),
-    first: Math.min(...rows.map(({ first }) => first)),
-    last: Math.max(...rows.map(({ last }) => last)),
-    minutes: new Set(rows.map(({ minute }) => minute)).size,
-  };
-}
-
-function inOrder(a: FlowEdge, b: FlowEdge): number {
-  return (
-    (b.connections ?? -1) - (a.connections ?? -1) ||
-    b.minutes - a.minutes ||
-    compare(a.from, b.from) ||
-    compare(a.to, b.to) ||
-    (a.port ?? -1) - (b.port ?? -1) ||
-    a.protocol - b.protocol ||
-    compare(a.verdict, b.verdict) ||
-    compare(a.policies, b.policies)
-  );
 }
 
 function compare(a: string, b: string): number {

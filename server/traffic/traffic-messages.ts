@@ -1,10 +1,12 @@
 import type { MessagePort } from 'node:worker_threads';
 import { z } from 'zod';
 import type { ErrorCode } from '#lib/api/errors.ts';
+import type { HubbleRelay } from '#lib/flows/find-hubble-relay.ts';
 import { FLOW_VERDICTS } from '#lib/flows/flow-obs.ts';
 import type { FlowWindow } from '#lib/flows/flow-row.ts';
 import type { NameChange } from '#lib/flows/name-history.ts';
 import type { ObservedTraffic } from '#lib/flows/observed.ts';
+import type { FlowSettings } from './flow-settings.ts';
 
 /** From a cluster's analysis: who goes by which address from when on. */
 export interface NamesMessage {
@@ -13,6 +15,8 @@ export interface NamesMessage {
   readonly changes: readonly NameChange[];
   /** The blocks of the pods. */
   readonly ranges: readonly string[];
+  /** The cluster's Hubble Relay, where it has one. */
+  readonly relay?: HubbleRelay;
 }
 
 /** What a cluster's analysis asks through the same port, and the answer. */
@@ -25,6 +29,7 @@ export type ObservedAnswer =
   | { readonly id: number; readonly observed: ObservedTraffic }
   | { readonly id: number; readonly error: { readonly code: ErrorCode; readonly message: string } };
 
+const isObject = (value: unknown) => typeof value === 'object' && value !== null;
 const id = z.int();
 const cluster = z.string();
 const window = z.object({ from: z.number(), to: z.number() });
@@ -50,12 +55,17 @@ export const toTraffic = z.discriminatedUnion('type', [
     dataDir: z.string(),
     keep: z.object({ minuteDays: z.number(), hourMonths: z.number() }),
   }),
-  /** `under`: the name by which it is kept; absent: nothing of it is. */
+  /**
+   * `under`: the name by which it is kept; absent: nothing of it is. `flows`: where its traffic is observed. `demo`: it has
+   * an invented day.
+   */
   z.object({
     type: z.literal('cluster'),
     cluster,
     under: z.string().optional(),
-    names: z.custom<MessagePort>((value) => typeof value === 'object' && value !== null),
+    flows: z.custom<FlowSettings | undefined>((value) => value === undefined || isObject(value)),
+    demo: z.boolean(),
+    names: z.custom<MessagePort>(isObject),
   }),
   z.object({ type: z.literal('forget'), cluster }),
   z.object({ type: z.literal('ask'), id, question: trafficQuestion }),

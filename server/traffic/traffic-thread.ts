@@ -3,6 +3,7 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { IngestAnswer, TrafficSources } from '#lib/api/traffic-schemas.ts';
 import type { CoverageRow, FlowEdges } from '#lib/flows/flow-row.ts';
 import * as text from '#lib/text/en/server.ts';
+import type { FlowSettings } from './flow-settings.ts';
 import type { FlowRetention, FlowStore } from './flow-store.ts';
 import type { FromTraffic, ToTraffic, TrafficQuestion } from './traffic-messages.ts';
 
@@ -10,6 +11,9 @@ import type { FromTraffic, ToTraffic, TrafficQuestion } from './traffic-messages
 const STOP_MS = 500;
 /** A first question waits for the store to be opened; a window of months on a slow disk. */
 const ASK_TIMEOUT_MS = 30_000;
+
+/** A thread that died begins anew so much later, where something is observed. */
+const AGAIN_MS = 1_000;
 
 type AnswerOf<Ask extends TrafficQuestion['ask']> = {
   edges: FlowEdges;
@@ -27,6 +31,8 @@ export interface TrafficThread {
   know(cluster: string): void;
   /** Takes lines piece by piece, as fast as they are summed and kept. Throws as `ask`, and what the pieces throw. */
   ingest(cluster: string, source: string, pieces: AsyncIterable<Uint8Array>): Promise<IngestAnswer>;
+  /** Has the cluster observed from now on, also after the thread died. */
+  begin(cluster: string): void;
   /** A cluster was removed. */
   forget(cluster: string): void;
   stop(): Promise<void>;
@@ -37,6 +43,10 @@ export interface TrafficCluster {
   readonly id: string;
   /** The name by which its flows are kept; undefined: they last as long as the process. */
   readonly under: string | undefined;
+  /** Where its traffic is observed, as `serve` was told. */
+  readonly flows?: FlowSettings | undefined;
+  /** It has an invented day. */
+  readonly demo: boolean;
   /** Has its analysis tell who goes by which address, through a port of its own, again whenever it begins anew. */
   tellNames(port: () => MessagePort): void;
 }
@@ -55,10 +65,12 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** The thread begins with the first question, and anew with the next one after it died. A cluster is told of likewise. */
+/** The thread begins with the first question or cluster that is observed, and anew after it died. */
 export function startTrafficThread(options: TrafficThreadOptions): TrafficThread {
   const pending = new Map<number, Pending>();
   let known = new Set<string>();
+  const begun = new Set<string>();
+  let again: NodeJS.Timeout | undefined;
   let nextId = 1;
   let worker: Worker | undefined;
 
@@ -76,6 +88,9 @@ export function startTrafficThread(options: TrafficThreadOptions): TrafficThread
       options.onLost(fault);
       for (const { reject } of pending.values()) reject(new RingfenceError('WORKER_LOST', text.WORKER_LOST));
       pending.clear();
+      again = setTimeout(() => {
+        for (const cluster of begun) threadFor(cluster);
+      }, AGAIN_MS).unref();
     });
     started.unref();
     started.postMessage({ type: 'start', dataDir: options.dataDir, keep: options.keep } satisfies ToTraffic);
@@ -143,10 +158,16 @@ export function startTrafficThread(options: TrafficThreadOptions): TrafficThread
       }
       return (await send(to, { type: 'ingested', id, whole: true })) as IngestAnswer;
     },
+    begin(cluster) {
+      begun.add(cluster);
+      threadFor(cluster);
+    },
     forget(cluster) {
+      begun.delete(cluster);
       if (known.delete(cluster)) worker?.postMessage({ type: 'forget', cluster } satisfies ToTraffic);
     },
     async stop() {
+      clearTimeout(again);
       const stopping = worker;
       if (stopping === undefined) return;
       worker = undefined;
@@ -162,11 +183,10 @@ export function startTrafficThread(options: TrafficThreadOptions): TrafficThread
 }
 
 /** Tells the thread of a cluster. Whenever its analysis begins anew it gets another port, and tells everything again. */
-function announce(worker: Worker, { id, under, tellNames }: TrafficCluster): void {
+function announce(worker: Worker, { id, under, flows, demo, tellNames }: TrafficCluster): void {
   tellNames(() => {
     const { port1, port2 } = new MessageChannel();
-    const kept = under === undefined ? {} : { under };
-    const message: ToTraffic = { type: 'cluster', cluster: id, ...kept, names: port2 };
+    const message: ToTraffic = { type: 'cluster', cluster: id, under, flows, demo, names: port2 };
     worker.postMessage(message, [port2]);
     return port1;
   });

@@ -6,8 +6,9 @@ import type { FlowWindow } from '#lib/flows/flow-row.ts';
 import type { ObservedTraffic } from '#lib/flows/observed.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import { type ClusterTraffic, createClusterTraffic } from './cluster-traffic.ts';
-import { FLOWS_FILE, openDuckDbStore } from './duckdb-store.ts';
-import type { FlowRetention, FlowStore } from './flow-store.ts';
+import { createDemoSource } from './demo-source.ts';
+import type { FlowSettings } from './flow-settings.ts';
+import { FLOWS_FILE, type FlowRetention, type FlowStore } from './flow-store.ts';
 import { createFlowWriter } from './flow-writer.ts';
 import { createIngest } from './ingest.ts';
 import { createMemoryStore } from './memory-store.ts';
@@ -23,8 +24,8 @@ const RETAIN_FIRST_MS = 30_000;
 
 /** Observed traffic of all clusters: who owns it owns the store. */
 export interface Traffic {
-  /** Once; later it gives the same again. @param under the name by which it is kept; absent: nothing of it is. */
-  add(cluster: string, under: string | undefined): ClusterTraffic;
+  /** Once, and starts its sources; later it gives the same again. */
+  add(cluster: string, told?: ObservedCluster): ClusterTraffic;
   forget(cluster: string): void;
   /** Throws NOT_FOUND, USAGE where another process holds the store, NOT_WRITABLE, DAMAGED. */
   answer(question: TrafficQuestion): Promise<unknown>;
@@ -34,6 +35,16 @@ export interface Traffic {
   ingest(cluster: string, source: string): Promise<Upload>;
   /** Writes what is left, and closes the store. */
   stop(): Promise<void>;
+}
+
+/** How a cluster's traffic is observed and kept. */
+export interface ObservedCluster {
+  /** The name by which its flows are kept; absent: they last as long as the process. */
+  readonly under?: string | undefined;
+  /** Where its traffic is observed. */
+  readonly flows?: FlowSettings | undefined;
+  /** It has an invented day. */
+  readonly demo?: boolean | undefined;
 }
 
 export interface Upload {
@@ -58,10 +69,18 @@ interface Entry {
   readonly kept: 'file' | 'memory';
   readonly under: string;
   seq: number;
+  /** While the invented day is being kept: whoever asks in its first moments waits for it. */
+  filling: Promise<void> | undefined;
+}
+
+/** The library of the store is large: it is loaded where something is kept. */
+async function openKept(file: string): Promise<FlowStore> {
+  const { openDuckDbStore } = await import('./duckdb-store.ts');
+  return openDuckDbStore(file);
 }
 
 export function startTraffic(options: TrafficOptions): Traffic {
-  const { dataDir, keep, readLine, onChanged, onFault, open = openDuckDbStore, clock = Date.now } = options;
+  const { dataDir, keep, readLine, onChanged, onFault, open = openKept, clock = Date.now } = options;
   const file = join(dataDir, FLOWS_FILE);
   const entries = new Map<string, Entry>();
   const memory = createMemoryStore();
@@ -115,13 +134,22 @@ export function startTraffic(options: TrafficOptions): Traffic {
   });
 
   return {
-    add(cluster, under) {
+    add(cluster, { under, flows, demo } = {}) {
       const known = entries.get(cluster);
       if (known !== undefined) return known.traffic;
       const kept = under === undefined ? 'memory' : 'file';
       const name = under ?? `memory/${cluster}`;
       const traffic = createClusterTraffic(name, writer, clock);
-      entries.set(cluster, { traffic, kept, under: name, seq: 0 });
+      const entry: Entry = { traffic, kept, under: name, seq: 0, filling: undefined };
+      entries.set(cluster, entry);
+      if (demo) {
+        traffic.start(createDemoSource(clock));
+        void traffic.named.then(() => {
+          traffic.flush(clock());
+          entry.filling = writer.written().catch(onFault);
+        });
+      }
+      if (flows !== undefined) void startSources(traffic, flows).catch(onFault);
       return traffic;
     },
     forget(cluster) {
@@ -132,6 +160,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
     async answer(question) {
       const entry = entryOf(question.cluster);
       if (question.ask === 'sources') return sourcesOf(entry);
+      await entry.filling;
       const store = await readable(entry);
       const { under } = entry;
       switch (question.ask) {
@@ -180,6 +209,12 @@ export function startTraffic(options: TrafficOptions): Traffic {
       await (await opening?.catch(() => undefined))?.close();
     },
   };
+}
+
+/** What speaks gRPC is loaded where it is wanted. */
+async function startSources(traffic: ClusterTraffic, flows: FlowSettings): Promise<void> {
+  const { createFlowSources } = await import('./create-flow-sources.ts');
+  for (const source of createFlowSources(flows, traffic.relay)) traffic.start(source);
 }
 
 function sentenceOf(error: Error, waitingRows: number): string {

@@ -37,8 +37,8 @@ port.on('message', (raw: unknown) => {
 function hear(running: Traffic, message: Exclude<ToTraffic, { type: 'start' }>): void {
   switch (message.type) {
     case 'cluster': {
-      const { cluster, under, names } = message;
-      const told = running.add(cluster, under);
+      const { cluster, names, ...observed } = message;
+      const told = running.add(cluster, observed);
       names.on('message', (message: NamesMessage | ObservedQuestion) => {
         if ('ask' in message) void answerObserved(running, cluster, names, message);
         else told.names(message);

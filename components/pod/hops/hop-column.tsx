@@ -9,6 +9,7 @@ import type { HopColumn as Column, HopEnd, HopRow } from '#lib/api/hops-schemas.
 import { columnCount, foldWord, HOPS } from '#lib/text/en/hops.ts';
 import { dataClassWord, podsOf } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
+import { ACTIVE_ITEM } from '../active-item.ts';
 import { KindIcon } from '../peer-row.tsx';
 import { type HopItem, notSent } from './hop-items.ts';
 
@@ -76,9 +77,6 @@ export function HopColumn(props: HopColumnProps) {
   );
 }
 
-const ACTIVE =
-  'group-focus-visible/tree:outline-2 group-focus-visible/tree:-outline-offset-2 group-focus-visible/tree:outline-focus';
-
 interface ItemProps {
   readonly id: string;
   readonly item: HopItem;
@@ -89,7 +87,7 @@ interface ItemProps {
 }
 
 function Item({ id, item, index, active, onWay, chosen }: ItemProps) {
-  const ring = active ? ACTIVE : '';
+  const ring = active ? ACTIVE_ITEM : '';
   if (item.type === 'fold') {
     const Chevron = item.folded ? ChevronRight : ChevronDown;
     return (

@@ -22,6 +22,9 @@ export const LOST = {
   somewhere: 'Hubble does not say where.',
 } as const;
 
+/** What the demo's invented flows are called among the sources. */
+export const DEMO_DAY = 'Invented day of the demo';
+
 /** Files of flows. `words` are the system's. */
 export const FLOW_FILE = {
   label: (file: string): string => `File ${file}`,

@@ -23,6 +23,8 @@ export const TRAFFIC = {
     serverGone: (address: string): string => `The server at ${address} does not answer.`,
     addressUnknown: (pid: number): string =>
       `Process ${pid} serves from this data folder, and does not say where. Give its address with --server.`,
+    notKept: (cluster: string): string =>
+      `Nothing is kept of the flows of ${cluster}: they last as long as serve does. Start it, and ask again.`,
     noClusterThere: 'The server has no cluster.',
     imported: (file: string, accepted: number, unreadable: number, lost: number): string =>
       `${file}: ${countOf(accepted, 'flow')} taken in, ${countOf(unreadable, 'line')} not read, ${lost} lost`,

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { SCHEMA } from '#server/traffic/duckdb-schema.ts';
-import { FLOWS_FILE, openDuckDbStore } from '#server/traffic/duckdb-store.ts';
-import type { FlowFilter, FlowStore } from '#server/traffic/flow-store.ts';
+import { openDuckDbStore } from '#server/traffic/duckdb-store.ts';
+import { FLOWS_FILE, type FlowFilter, type FlowStore } from '#server/traffic/flow-store.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '#server/traffic/tiers.ts';
 import { percentile, rounded } from './timing.ts';
 

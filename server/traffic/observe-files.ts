@@ -1,0 +1,95 @@
+import { basename } from 'node:path';
+import { RingfenceError } from '#lib/api/errors.ts';
+import type { UnreadableLine } from '#lib/api/traffic-schemas.ts';
+import { createEdgeSums } from '#lib/flows/edge-sums.ts';
+import { createFlowAggregator } from '#lib/flows/flow-aggregator.ts';
+import { parseRanges } from '#lib/flows/flow-ends.ts';
+import type { CoverageRow } from '#lib/flows/flow-row.ts';
+import { mergedCoverage } from '#lib/flows/merged-coverage.ts';
+import { createNameHistory } from '#lib/flows/name-history.ts';
+import { namesOfCluster, podRangesOf } from '#lib/flows/names-of-cluster.ts';
+import type { ObservedTraffic } from '#lib/flows/observed.ts';
+import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { createFileSources } from './file-source.ts';
+import type { FlowSink, FlowSource, FlowSourceStatus } from './flow-source.ts';
+
+const EXAMPLES_MOST = 10;
+
+/** What one of the files came to. */
+export interface ObservedFile {
+  readonly file: string;
+  readonly records: number;
+  readonly unreadable: number;
+  /** Records that the file says were lost, and those for which there was no room. */
+  readonly lost: number;
+  readonly examples: readonly UnreadableLine[];
+}
+
+export interface ObservedFiles {
+  readonly traffic: ObservedTraffic;
+  readonly files: readonly ObservedFile[];
+}
+
+/**
+ * Files of flows in any format that is known, of a cluster as its objects are; the window is from the first to the last
+ * record, and empty where there is none. Files prove nothing by their silence. Throws UNREADABLE_INPUT where a file cannot
+ * be read to its end.
+ */
+export async function observeFiles(paths: readonly string[], objects: ClusterObjects): Promise<ObservedFiles> {
+  const history = createNameHistory();
+  for (const [name, { holder, since = null }] of namesOfCluster(objects)) history.change({ name, at: since, holder });
+  const names = { history, podRanges: parseRanges(podRangesOf(objects)) };
+  const aggregator = createFlowAggregator(() => names);
+  const sums = createEdgeSums();
+  const coverage: CoverageRow[] = [];
+  const take = (): void => {
+    const taken = aggregator.take(Date.now(), true);
+    for (const row of taken.rows) sums.add(row);
+    coverage.push(...taken.coverage);
+  };
+
+  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const files: ObservedFile[] = [];
+  for (const [index, source] of createFileSources(paths).entries()) {
+    const file = basename(paths[index] ?? '');
+    const examples: UnreadableLine[] = [];
+    let noRoom = 0;
+    const status = await readWhole(source, {
+      observe(flows) {
+        const now = Date.now();
+        for (const flow of flows) {
+          from = Math.min(from, flow.t0);
+          to = Math.max(to, flow.t1 + 1);
+          if (!aggregator.observe(flow, now)) noRoom++;
+        }
+        if (aggregator.isFilling) take();
+        return true;
+      },
+      drained: async () => {},
+      cover: (told) => aggregator.cover(told),
+      unreadable({ place, message }) {
+        if (examples.length < EXAMPLES_MOST) examples.push({ place, message });
+      },
+    });
+    const { records, unreadable, lost } = status;
+    files.push({ file, records, unreadable, lost: lost + noRoom, examples });
+  }
+  take();
+  const window = from < to ? { from, to } : { from: 0, to: 0 };
+  const traffic = { window, edges: sums.edges(), leftOut: 0, coverage: mergedCoverage(coverage), complete: [] };
+  return { traffic, files };
+}
+
+/** The last that the source says. */
+async function readWhole(source: FlowSource, sink: Omit<FlowSink, 'status'>): Promise<FlowSourceStatus> {
+  const status = await new Promise<FlowSourceStatus>((resolve) => {
+    source.start({
+      ...sink,
+      status: (told) => {
+        if (told.state === 'ended' || told.state === 'failed') resolve(told);
+      },
+    });
+  });
+  if (status.state === 'failed') throw new RingfenceError('UNREADABLE_INPUT', status.error ?? source.label);
+  return status;
+}
