@@ -32,7 +32,7 @@ export function useSuggestions(source: FilterSource, word: string, wanted: boole
     if (isInScene) return complete?.completeWord(scene, word) ?? NONE;
     if (data === undefined || data.key !== key) return NONE;
     const counts = new Map(data.values.map(({ value, found }) => [value, found]));
-    return suggestValues(typed, counts, place === 'map' ? 'workloads' : place);
+    return suggestValues(typed, counts, place === 'map' || place === 'traffic' ? 'workloads' : place);
   }, [wanted, key, typed, place, isInScene, complete, scene, word, data]);
 }
 

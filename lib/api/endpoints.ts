@@ -24,7 +24,7 @@ import {
   matrixWindowQuery,
   matrixWindowView,
 } from './matrix-schemas.ts';
-import { type ObservedView, observedQuery, observedView } from './observed-schemas.ts';
+import * as observed from './observed-schemas.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import { type PeerPods, peerPods, peerPodsQuery } from './peer-schemas.ts';
 import { type RevisionComparison, type RevisionList, revisionComparison, revisionList } from './revision-schemas.ts';
@@ -537,7 +537,7 @@ export const ENDPOINTS = {
       rev,
       key: z.enum(FILTER_KEYS),
       text: z.string().max(NAME_MAX).default(''),
-      of: z.enum([...FILTERED, 'pods']).default('map'),
+      of: z.enum([...FILTERED, 'pods', 'traffic']).default('map'),
     }),
     response: json<FilterValues>(filterValues),
     revisioned: true,
@@ -708,9 +708,33 @@ export const ENDPOINTS = {
     summary:
       'Observed edges of a window beside what is allowed, with what decides each: what asks for attention first, a page of those that the filter leaves.',
     params: cluster,
-    query: observedQuery,
-    response: json<ObservedView>(observedView),
+    query: observed.observedQuery,
+    response: json<observed.ObservedView>(observed.observedView),
     revisioned: false, // more is observed without a revision
+    errors: ofObserved,
+  }),
+  'GET /api/clusters/{cluster}/observed/timeline': endpoint({
+    summary: 'Observed connections of a window by state, step by step, and the changes of policies in it.',
+    params: cluster,
+    query: observed.observedTimelineQuery,
+    response: json<observed.ObservedTimeline>(observed.observedTimeline),
+    revisioned: false,
+    errors: ofObserved,
+  }),
+  'GET /api/clusters/{cluster}/observed/layer': endpoint({
+    summary: 'Observed traffic between the boxes of one picture of the map: state, rate and label of each pair.',
+    params: cluster,
+    query: observed.observedLayerQuery,
+    response: json<observed.ObservedLayer>(observed.observedLayer),
+    revisioned: false,
+    errors: ofObserved,
+  }),
+  'GET /api/clusters/{cluster}/observed-list': endpoint({
+    summary: 'All observed edges beside what is allowed as a file, as far as the filter leaves them.',
+    params: cluster,
+    query: observed.observedListQuery,
+    response: { type: 'application/octet-stream' },
+    revisioned: false,
     errors: ofObserved,
   }),
   'GET /api/trail': endpoint({

@@ -1,8 +1,15 @@
 /** Observed traffic beside what is allowed, over HTTP. Times in milliseconds since 1970, unless they say otherwise. */
 import { z } from 'zod';
 import type { FlowWindow } from '#lib/flows/flow-row.ts';
-import { CONTRADICTION_REASONS, type JoinedEdge, TRAFFIC_STATES, type TrafficState } from '#lib/flows/observed.ts';
+import {
+  CONTRADICTION_REASONS,
+  type JoinedEdge,
+  type PolicyChange,
+  TRAFFIC_STATES,
+  type TrafficState,
+} from '#lib/flows/observed.ts';
 import type { Basis, DataClass, Severity } from '#lib/gdpr/types.ts';
+import type { SceneLevel } from '#lib/graph/types.ts';
 import { count, list, strings } from './basic-schemas.ts';
 import { dataClass, ports, revision, severity } from './schemas.ts';
 import { flowEdge } from './traffic-schemas.ts';
@@ -75,22 +82,87 @@ export interface ObservedView {
   readonly notes: readonly string[];
 }
 
+export interface ObservedTimeline {
+  readonly revision: Revision;
+  readonly window: FlowWindow;
+  readonly stepMs: number;
+  /** Steps in which something was counted: its connections by state. */
+  readonly steps: readonly { readonly at: number; readonly counts: Readonly<Partial<Record<TrafficState, number>>> }[];
+  /** Changes of policies in the window, the oldest first. */
+  readonly changes: readonly PolicyChange[];
+  readonly notes: readonly string[];
+}
+
+/** Observed traffic between two boxes of the map. */
+export interface LayerEdge {
+  /** As the scene writes the line between them. */
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  /** That of its edges which asks for attention most. */
+  readonly state: TrafficState;
+  /** Its edges by state. */
+  readonly counts: Readonly<Partial<Record<TrafficState, number>>>;
+  /** Connections in the window by state; where nobody counted it is absent. */
+  readonly connections: Readonly<Partial<Record<TrafficState, number>>>;
+  /** Of those that passed, an hour of the window; null: not measured. */
+  readonly perHour: number | null;
+  /** "41/h", "seen, denied 38", "2 dropped", "?" */
+  readonly label: string;
+  /** What a person would say aloud. */
+  readonly sentence: string;
+  readonly severity?: Severity | undefined;
+}
+
+export interface ObservedLayer {
+  readonly revision: Revision;
+  readonly window: FlowWindow;
+  readonly level: SceneLevel;
+  /** What asks for attention first; at most as many as a picture has lines. */
+  readonly edges: readonly LayerEdge[];
+  readonly counts: Readonly<Record<TrafficState, number>>;
+  readonly permitted: number;
+  readonly coverage: ObservedCoverage;
+  readonly notes: readonly string[];
+}
+
 const state = z.enum(TRAFFIC_STATES);
 export const EDGE_SORTS = ['attention', 'connections', 'newest', 'first', 'from', 'to'] as const;
 
-export const observedQuery = z.object({
+const windowQuery = {
   rev: z.coerce.number().int().nonnegative().optional(),
   /** From when to when, RFC 3339; absent: the last day. */
   from: time.optional(),
   to: time.optional(),
+};
+const chosen = {
   /** Several with commas. */
   state: z.string().max(200).optional(),
   /** In the language of filters. */
   filter: z.string().max(FILTER_MAX).default(''),
+};
+
+export const observedQuery = z.object({
+  ...windowQuery,
+  ...chosen,
   sort: z.enum(EDGE_SORTS).default('attention'),
   offset: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().min(1).max(EDGES_MOST).default(100),
 });
+
+export const observedTimelineQuery = z.object({
+  ...windowQuery,
+  steps: z.coerce.number().int().min(1).max(500).default(96),
+});
+/** Which picture of the map. */
+export const observedLayerQuery = z.object({
+  ...windowQuery,
+  level: z.enum(['namespaces', 'workloads', 'pods']).optional(),
+  namespace: z.string().min(1).max(253).optional(),
+  workload: z.string().min(1).max(1024).optional(),
+  unfold: z.string().min(1).max(2048).optional(),
+});
+export const observedListQuery = z.object({ ...windowQuery, ...chosen, format: z.enum(['csv', 'json']) });
 
 const end: z.ZodType<JoinedEndView> = z.object({
   type: z.enum(['workload', 'host', 'address', 'name', 'service', 'unknown']),
@@ -117,6 +189,7 @@ const joinedEdge = z.object({
   protocol: z.int(),
   ports: ports.optional(),
   state,
+  deniedSince: z.number().optional(),
   seen: flowEdge.optional(),
   ever: z.object({ first: z.number(), last: z.number() }).optional(),
   decisions: list(decision),
@@ -142,6 +215,58 @@ const counts = z.object({
 });
 const window = z.object({ from: z.number(), to: z.number() });
 
+const coverage: z.ZodType<ObservedCoverage> = z.object({
+  observedMs: z.number(),
+  windowMs: z.number(),
+  nodes: z.object({ observed: count, all: count }),
+  lost: count,
+  sources: list(z.object({ source: text, complete: z.boolean(), records: count, lost: count })),
+});
+const someOf = z.partialRecord(state, z.number());
+
+export const observedTimeline: z.ZodType<ObservedTimeline> = z.object({
+  revision,
+  window,
+  stepMs: z.number(),
+  steps: list(z.object({ at: z.number(), counts: someOf })),
+  changes: list(
+    z.object({
+      at: z.number(),
+      verb: z.enum(['added', 'changed', 'removed']),
+      kind: text,
+      namespace: text.optional(),
+      name: text,
+      manager: text.optional(),
+      told: z.enum(['revision', 'object']),
+    }),
+  ) as unknown as z.ZodType<readonly PolicyChange[]>,
+  notes: strings,
+});
+
+export const observedLayer: z.ZodType<ObservedLayer> = z.object({
+  revision,
+  window,
+  level: z.enum(['namespaces', 'workloads', 'pods']),
+  edges: list(
+    z.object({
+      id: text,
+      from: text,
+      to: text,
+      state,
+      counts: someOf,
+      connections: someOf,
+      perHour: z.number().nullable(),
+      label: text,
+      sentence: text,
+      severity: severity.optional(),
+    }),
+  ),
+  counts,
+  permitted: count,
+  coverage,
+  notes: strings,
+});
+
 export const observedView = z.object({
   revision,
   window,
@@ -150,12 +275,6 @@ export const observedView = z.object({
   open: z.object({ out: count, in: count }),
   edges: list(joinedEdgeView),
   total: count,
-  coverage: z.object({
-    observedMs: z.number(),
-    windowMs: z.number(),
-    nodes: z.object({ observed: count, all: count }),
-    lost: count,
-    sources: list(z.object({ source: text, complete: z.boolean(), records: count, lost: count })),
-  }),
+  coverage,
   notes: strings,
 }) as unknown as z.ZodType<ObservedView>;

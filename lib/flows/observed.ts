@@ -75,6 +75,8 @@ export interface JoinedEdge {
   readonly port: number | null;
   /** `ANY_PROTOCOL` where every port of every protocol is allowed and nothing was seen. */
   readonly protocol: number;
+  /** Of `seen-denied`, where it was allowed before: since when it is not any more, milliseconds since 1970. */
+  readonly deniedSince?: number;
   /** What is allowed, where nothing was seen. */
   readonly ports?: PortsJson;
   readonly state: TrafficState;
@@ -94,6 +96,20 @@ export interface JoinedEdge {
   readonly perhapsUsed?: true;
   /** The share of the window in which each end was observed, 0 to 1; absent where no end needs it. */
   readonly covered?: { readonly from: number; readonly to: number };
+}
+
+/** A policy that became another one, or came, or went. */
+export interface PolicyChange {
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly verb: 'added' | 'changed' | 'removed';
+  readonly kind: string;
+  readonly namespace?: string;
+  readonly name: string;
+  /** The tool that changed it; absent where the object does not say. */
+  readonly manager?: string;
+  /** `revision`: it was seen to change; `object`: the object says so of itself. */
+  readonly told: 'revision' | 'object';
 }
 
 /** Edges with the states that ask for attention first, and what is counted over all. */

@@ -7,6 +7,8 @@ export type Folded = ReadonlyMap<string, readonly WorkloadFacts[]>;
 
 /** Workloads that no policy tells apart and that hold the same class of data. */
 export const alikeBox = (namespace: string, signature: string) => `same:${namespace}:${hashOf(signature)}`;
+export const alikeBoxOf = (model: PolicyModel, workload: WorkloadFacts): string =>
+  alikeBox(workload.namespace, signatureOf(model, workload));
 /** What has no room of its own. */
 export const restBox = (namespace: string) => `more:${namespace}`;
 
@@ -23,7 +25,7 @@ export function foldAlike(
 ): Folded {
   if (workloads.length <= limit && opened === undefined) return new Map();
   const folded = new Map<string, readonly WorkloadFacts[]>();
-  const alike = [...Map.groupBy(workloads, (each) => alikeBox(each.namespace, signatureOf(model, each)))]
+  const alike = [...Map.groupBy(workloads, (each) => alikeBoxOf(model, each))]
     .filter(([id, members]) => members.length > 1 && id !== opened)
     .sort(([a, members], [b, others]) => others.length - members.length || (a < b ? -1 : 1));
   let boxes = workloads.length;

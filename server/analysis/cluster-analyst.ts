@@ -168,7 +168,7 @@ export class ClusterAnalyst {
       body,
       source: this.#status,
       signal,
-      observed: (window) => this.#flows.observed(window),
+      flows: this.#flows,
     });
     const bytes = bytesOf(answer);
     if (question === 'POST /api/clusters/{cluster}/snapshot') {

@@ -158,6 +158,7 @@ export async function filterValuesView(analysis: Analysis, { key, text, of }: Va
 }
 
 function valuesOf(subject: FilterSubject, key: FilterKey): readonly string[] {
+  if (key === 'from' || key === 'to') return subject.values('name'); // of traffic: who may be either end
   if (key !== 'port') return subject.values(key);
   return (subject.ports ?? []).flatMap(({ TCP, UDP, SCTP }) => [...TCP, ...UDP, ...SCTP].flatMap(singlePort));
 }
@@ -168,6 +169,7 @@ const singlePort = ([first, last]: readonly [number, number]) => (first === last
 function* subjectsOf({ model, subjects, podTexts, gapReport }: Analysis, of: ValuesInput['of']) {
   switch (of) {
     case 'map':
+    case 'traffic':
       for (const key of model.workloads) yield subjects.workload(key);
       return;
     case 'pods':

@@ -3,7 +3,13 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { FlowWindow } from '#lib/flows/flow-row.ts';
 import type { ObservedTraffic } from '#lib/flows/observed.ts';
 import * as text from '#lib/text/en/server.ts';
-import type { NamesMessage, ObservedAnswer, ObservedQuestion } from '#server/traffic/traffic-messages.ts';
+import type {
+  AnalysisQuestion,
+  AnswerOfFlows,
+  AskedOfFlows,
+  FlowsAnswer,
+  NamesMessage,
+} from '#server/traffic/traffic-messages.ts';
 
 /** A store that is opened first, and a window of months on a slow disk. */
 const ASK_TIMEOUT_MS = 20_000;
@@ -20,11 +26,13 @@ export interface FlowsPort {
   tell(message: NamesMessage): void;
   /** Throws TIMED_OUT, and what the flows answer. The same object while it is fresh. */
   observed(window: FlowWindow): Promise<ObservedTraffic>;
+  /** Likewise. */
+  times(question: Omit<Extract<AnalysisQuestion, { ask: 'times' }>, 'ask'>): Promise<AnswerOfFlows['times']>;
   close(): void;
 }
 
 interface Pending {
-  readonly resolve: (observed: ObservedTraffic) => void;
+  readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -41,7 +49,9 @@ export function createFlowsPort(want: () => void, clock: () => number = Date.now
     want();
     return new Promise((resolve) => waiting.push(resolve));
   };
-  const ask = async (window: FlowWindow): Promise<ObservedTraffic> => {
+  const ask = async <Question extends AnalysisQuestion>(
+    question: Question,
+  ): Promise<AnswerOfFlows[Question['ask']]> => {
     const id = nextId++;
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
@@ -52,13 +62,13 @@ export function createFlowsPort(want: () => void, clock: () => number = Date.now
     });
     const answer = async () => {
       const to = await connected();
-      return new Promise<ObservedTraffic>((resolve, reject) => {
+      return new Promise<unknown>((resolve, reject) => {
         pending.set(id, { resolve, reject });
-        to.postMessage({ ask: 'observed', id, window } satisfies ObservedQuestion);
+        to.postMessage({ ...question, id } satisfies AskedOfFlows);
       });
     };
     try {
-      return await Promise.race([answer(), late]);
+      return (await Promise.race([answer(), late])) as AnswerOfFlows[Question['ask']];
     } finally {
       clearTimeout(timer);
       pending.delete(id);
@@ -75,9 +85,9 @@ export function createFlowsPort(want: () => void, clock: () => number = Date.now
       lose();
       kept = [];
       port = next;
-      next.on('message', (answer: ObservedAnswer) => {
+      next.on('message', (answer: FlowsAnswer) => {
         const asked = pending.get(answer.id);
-        if ('observed' in answer) asked?.resolve(answer.observed);
+        if ('value' in answer) asked?.resolve(answer.value);
         else asked?.reject(new RingfenceError(answer.error.code, answer.error.message));
       });
       next.on('close', () => {
@@ -97,7 +107,7 @@ export function createFlowsPort(want: () => void, clock: () => number = Date.now
       const key = `${window.from} ${window.to}`;
       const known = kept.find((one) => one.key === key && clock() - one.at < FRESH_MS);
       if (known !== undefined) return known.observed;
-      const observed = ask(window);
+      const observed = ask({ ask: 'observed', window });
       const entry = { key, at: clock(), observed };
       kept = [entry, ...kept.filter((one) => one.key !== key)].slice(0, KEPT);
       observed.catch(() => {
@@ -105,6 +115,7 @@ export function createFlowsPort(want: () => void, clock: () => number = Date.now
       });
       return observed;
     },
+    times: (question) => ask({ ask: 'times', ...question }),
     close() {
       port?.close();
       port = undefined;

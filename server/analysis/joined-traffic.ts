@@ -28,10 +28,10 @@ const known = new WeakMap<ObservedTraffic, WeakMap<Analysis, JoinedTraffic>>();
 export async function trafficOfWindow(
   analysis: Analysis,
   query: WindowQuery,
-  { observed: ask }: Pick<AskContext, 'observed'>,
+  { flows }: Pick<AskContext, 'flows'>,
 ): Promise<TrafficOfWindow> {
   const window = windowOf(query);
-  const observed = ask === undefined ? nothingObserved(window) : await ask(window);
+  const observed = flows === undefined ? nothingObserved(window) : await flows.observed(window);
   const ofObserved = known.get(observed) ?? new WeakMap<Analysis, JoinedTraffic>();
   known.set(observed, ofObserved);
   let joined = ofObserved.get(analysis);

@@ -3,13 +3,16 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { JoinedEdgeView, ObservedView } from '#lib/api/observed-schemas.ts';
 import { type JoinedEdge, TRAFFIC_STATES, type TrafficState } from '#lib/flows/observed.ts';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
+import { allHold } from '#lib/graph/filter/filter-subject.ts';
 import { OBSERVED } from '#lib/text/en/observed.ts';
 import type { Analysis } from './analysis.ts';
 import { isDeclaredEdge } from './declared-edge.ts';
+import { edgeSubject } from './edge-subject.ts';
 import { joinedEndView, mapEndOf } from './joined-end.ts';
 import { type TrafficOfWindow, trafficOfWindow } from './joined-traffic.ts';
 import { observedCoverage } from './observed-coverage.ts';
 import type { AskContext } from './questions.ts';
+import { readFilter } from './read-filter.ts';
 
 type Query = EndpointInput<'GET /api/clusters/{cluster}/observed'>;
 
@@ -17,7 +20,7 @@ type Query = EndpointInput<'GET /api/clusters/{cluster}/observed'>;
 export async function observedView(analysis: Analysis, query: Query, context: AskContext): Promise<ObservedView> {
   const traffic = await trafficOfWindow(analysis, query, context);
   const { observed, joined } = traffic;
-  const kept = sorted(filtered(joined.edges, query), query.sort);
+  const kept = sorted(filteredEdges(analysis, traffic, query), query.sort);
   return {
     revision: analysis.revision,
     window: observed.window,
@@ -61,10 +64,19 @@ function openGapsOf({ gaps }: Analysis, { from, to }: JoinedEdge) {
   });
 }
 
-function filtered(edges: readonly JoinedEdge[], { state }: Query): readonly JoinedEdge[] {
-  if (state === undefined || state === '') return edges;
-  const wanted = new Set(state.split(',').map(stateOf));
-  return edges.filter((edge) => wanted.has(edge.state));
+/** Those that have one of the states, and that a filter leaves. Throws BAD_REQUEST. */
+export function filteredEdges(
+  { subjects }: Analysis,
+  { observed, joined }: TrafficOfWindow,
+  { state, filter }: Pick<Query, 'state' | 'filter'>,
+): readonly JoinedEdge[] {
+  const { terms } = readFilter(filter, 'traffic');
+  const wanted = state === undefined || state === '' ? undefined : new Set(state.split(',').map(stateOf));
+  return joined.edges.filter(
+    (edge) =>
+      (wanted === undefined || wanted.has(edge.state)) &&
+      (terms.length === 0 || allHold(edgeSubject(subjects, edge, observed.window.to), terms)),
+  );
 }
 
 function stateOf(written: string): TrafficState {

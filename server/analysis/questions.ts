@@ -7,8 +7,6 @@ import { packPodView } from '#lib/api/packed-pod-view.ts';
 import type { SimulationBody } from '#lib/api/simulation-schemas.ts';
 import type { ConnectionsJson, SceneView, SourceStatus } from '#lib/api/types.ts';
 import type { WaiverList } from '#lib/api/waiver-schemas.ts';
-import type { FlowWindow } from '#lib/flows/flow-row.ts';
-import type { ObservedTraffic } from '#lib/flows/observed.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import { linesOfNamespace } from '#lib/graph/scene-of-namespaces.ts';
 import { type PolicyViewContext, policyList, policyView } from '#lib/policy/policy-view.ts';
@@ -23,12 +21,16 @@ import { previewDataMapChange } from './data-map-change.ts';
 import { dataView } from './data-view.ts';
 import { explainView } from './explain-view.ts';
 import { filterValuesView, filterView } from './filter-view.ts';
+import type { FlowsPort } from './flows-port.ts';
 import { exportGaps } from './gap-export.ts';
 import { gapList, gapView } from './gap-list.ts';
 import { cutOfHops, hops, oneHopPath } from './hops.ts';
 import { exportFigure, exportMap } from './map-export.ts';
 import { matrixPairView, matrixView, matrixWindowView } from './matrix-view.ts';
 import type { Question } from './messages.ts';
+import { exportObserved } from './observed-export.ts';
+import { observedLayer } from './observed-layer.ts';
+import { observedTimeline } from './observed-timeline.ts';
 import { observedView } from './observed-view.ts';
 import { listPods } from './pod-list.ts';
 import { onePod, oneWorkload, podsOfOnePeer } from './pod-question.ts';
@@ -46,8 +48,8 @@ export interface AskContext {
   readonly source: SourceStatus;
   /** Aborted when nobody waits any more. */
   readonly signal: AbortSignal;
-  /** What was observed in a window; absent where nobody observes. Throws TIMED_OUT, WORKER_LOST, what the flows answer. */
-  readonly observed?: (window: FlowWindow) => Promise<ObservedTraffic>;
+  /** What was observed; absent where nobody observes. */
+  readonly flows?: Pick<FlowsPort, 'observed' | 'times'>;
 }
 /** A string (SVG) and bytes (PDF) are bodies of their own; anything else becomes JSON. */
 type Answer<Key extends Question> = EndpointOutput<Key> | string | Uint8Array;
@@ -149,6 +151,9 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   'GET /api/clusters/{cluster}/filter': filterView,
   'GET /api/clusters/{cluster}/filter-values': filterValuesView,
   'GET /api/clusters/{cluster}/observed': observedView,
+  'GET /api/clusters/{cluster}/observed/timeline': observedTimeline,
+  'GET /api/clusters/{cluster}/observed/layer': observedLayer,
+  'GET /api/clusters/{cluster}/observed-list': exportObserved,
   'GET /api/clusters/{cluster}/settings': settingsView,
   // The choice is made before: see ClusterAnalyst.
   'POST /api/clusters/{cluster}/profile': settingsView,

@@ -1,15 +1,18 @@
 import { expect, test } from 'vitest';
 import { POST as postFlows } from '#app/api/clusters/[cluster]/flows/route.ts';
+import { GET as getLayer } from '#app/api/clusters/[cluster]/observed/layer/route.ts';
 import { GET as getObserved } from '#app/api/clusters/[cluster]/observed/route.ts';
-import { ENDPOINTS } from '#lib/api/endpoints.ts';
-import type { ObservedView } from '#lib/api/observed-schemas.ts';
+import { GET as getTimeline } from '#app/api/clusters/[cluster]/observed/timeline/route.ts';
+import { GET as getList } from '#app/api/clusters/[cluster]/observed-list/route.ts';
+import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
+import type { ObservedLayer, ObservedTimeline, ObservedView } from '#lib/api/observed-schemas.ts';
 import type { ErrorBody } from '#lib/api/types.ts';
 import { get, send, serveDemo } from './testing.ts';
 
 serveDemo();
 const flow = (part: object = {}) => ({
   schema: 'ringfence.dev/flow/v1',
-  time: '2026-11-02T10:00:30Z',
+  time: '2026-11-05T10:00:30Z',
   from: { namespace: 'crm', workload: { kind: 'Deployment', name: 'crm-api' } },
   to: { namespace: 'crm', pod: 'crm-db-0' },
   port: 5432,
@@ -24,15 +27,20 @@ const post = (...records: readonly object[]) =>
     Buffer.from(records.map((record) => JSON.stringify(record)).join('\n')),
     { 'content-type': 'application/x-ndjson' },
   );
-const WINDOW = 'from=2026-11-02T10:00:00Z&to=2026-11-02T11:00:00Z';
-const ask = async (window = WINDOW): Promise<ObservedView> => {
-  const response = await get(getObserved, `/api/clusters/demo/observed?${window}`);
+const WINDOW = 'from=2026-11-05T10:00:00Z&to=2026-11-05T11:00:00Z';
+/** What was answered, which has the shape that the endpoint declares. */
+const answerOf = async <T>(key: EndpointKey, response: Response): Promise<T> => {
   expect(response.status).toBe(200);
-  return (await response.json()) as ObservedView;
+  const body = await response.json();
+  const declared = ENDPOINTS[key].response;
+  expect(declared.type === 'json' && declared.schema.safeParse(body).error).toBeUndefined();
+  return body as T;
 };
+const ask = async (window = WINDOW): Promise<ObservedView> =>
+  answerOf('GET /api/clusters/{cluster}/observed', await get(getObserved, `/api/clusters/demo/observed?${window}`));
 
 test('the joined edges of a window are answered before anything else asked of the flows', async () => {
-  const { counts, notes, coverage } = await ask();
+  const { counts, notes, coverage } = await ask('from=2026-11-04T10:00:00Z&to=2026-11-04T11:00:00Z');
   expect(counts.used).toBe(0);
   expect(notes.join()).toContain('Nothing says that anything was observed');
   expect(coverage.nodes.observed).toBe(0);
@@ -48,8 +56,7 @@ test('an edge that policies allow is used, one that they refuse was seen though 
       port: 8443,
     }),
   );
-  // another window: what was answered just before is kept for some seconds
-  const body = await ask('from=2026-11-02T10:00:00Z&to=2026-11-02T12:00:00Z');
+  const body = await ask();
   const stateOf = (from: string) => body.edges.find((edge) => edge.from === from && edge.seen !== undefined);
   expect(stateOf('crm/Deployment/crm-api')).toMatchObject({ state: 'used' });
   expect(stateOf('shop/Deployment/orders')).toMatchObject({ state: 'used', fromEnd: { label: 'orders' } });
@@ -57,8 +64,59 @@ test('an edge that policies allow is used, one that they refuse was seen though 
   expect(refused).toMatchObject({ state: 'seen-denied', toEnd: { dataClass: expect.any(String) } });
   expect(refused?.decisions.find(({ at }) => at === 'ingress')).toMatchObject({ allowed: false });
   expect(body.counts['seen-denied']).toBe(1);
-  const { response } = ENDPOINTS['GET /api/clusters/{cluster}/observed'];
-  expect(response.type === 'json' && response.schema.safeParse(body).error).toBeUndefined();
+});
+
+test('a filter asks either end, the state, and since when it was seen', async () => {
+  const of = async (filter: string) => (await ask(`${WINDOW}&filter=${encodeURIComponent(filter)}`)).edges;
+  const ends = (edges: ObservedView['edges']) => edges.map(({ from, to }) => `${from} ${to}`);
+  expect(ends(await of('state:used from:orders'))).toEqual(['shop/Deployment/orders payments/Deployment/payments-api']);
+  expect(ends(await of('ns:payments state:used,seen-denied port:8443'))).toHaveLength(2);
+  expect(ends(await of('state:seen-denied -ns:legacy'))).toEqual([]);
+  expect(ends(await of('since:1h state:seen-denied'))).toHaveLength(1);
+  expect(ends(await of('since:1m state:seen-denied'))).toEqual([]);
+  const wrong = await get(getObserved, `/api/clusters/demo/observed?${WINDOW}&filter=verdict:allowed`);
+  expect(wrong.status).toBe(400);
+});
+
+test('a time line counts by state, step by step, and names what policies changed', async () => {
+  const view = await answerOf<ObservedTimeline>(
+    'GET /api/clusters/{cluster}/observed/timeline',
+    await get(getTimeline, `/api/clusters/demo/observed/timeline?${WINDOW}&steps=4`),
+  );
+  expect(view.stepMs).toBe(15 * 60_000);
+  expect(view.steps).toEqual([{ at: Date.parse('2026-11-05T10:00:00Z'), counts: { used: 2, 'seen-denied': 1 } }]);
+});
+
+test('the layer has the boxes of the picture that the map draws, with what to write at the line', async () => {
+  const view = await answerOf<ObservedLayer>(
+    'GET /api/clusters/{cluster}/observed/layer',
+    await get(getLayer, `/api/clusters/demo/observed/layer?${WINDOW}&level=workloads`),
+  );
+  expect(view.edges[0]).toMatchObject({
+    id: 'legacy/Deployment/erp→payments/Deployment/payments-api',
+    state: 'seen-denied',
+    label: 'seen, denied 1',
+    perHour: 1,
+  });
+  expect(view.edges.find(({ from }) => from === 'shop/Deployment/orders')).toMatchObject({
+    state: 'used',
+    label: '1/h',
+  });
+  const tiles = await answerOf<ObservedLayer>(
+    'GET /api/clusters/{cluster}/observed/layer',
+    await get(getLayer, `/api/clusters/demo/observed/layer?${WINDOW}&level=namespaces`),
+  );
+  expect(tiles.edges[0]).toMatchObject({ from: 'ns:legacy', to: 'ns:payments', connections: { 'seen-denied': 1 } });
+});
+
+test('the list goes into a file, as far as the filter leaves it', async () => {
+  const path = `/api/clusters/demo/observed-list?${WINDOW}&filter=state:seen-denied`;
+  const lines = (await (await get(getList, `${path}&format=csv`)).text()).trim().split('\r\n');
+  expect(lines).toHaveLength(2);
+  expect(lines[1]).toContain('legacy/Deployment/erp,payments/Deployment/payments-api,8443,TCP,seen-denied,allowed,1,');
+  const document = (await (await get(getList, `${path}&format=json`)).json()) as { readonly edges: readonly object[] };
+  expect(document).toMatchObject({ schema: 'ringfence.dev/observed/v1', filter: 'state:seen-denied' });
+  expect(document.edges).toHaveLength(1);
 });
 
 test('a state that is none is refused', async () => {

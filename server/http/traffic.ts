@@ -2,11 +2,11 @@ import type { EndpointInput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { TrafficCoverage, TrafficEdges, TrafficSources, TrafficTimeline } from '#lib/api/traffic-schemas.ts';
 import { FLOW_VERDICTS, type FlowVerdict } from '#lib/flows/flow-obs.ts';
+import { inSteps } from '#lib/flows/in-steps.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import type { HandlerContext } from './handle.ts';
 
 const HOUR_MS = 60 * 60_000;
-const MINUTE_MS = 60_000;
 
 export async function trafficEdges(
   { cluster, limit, ...query }: EndpointInput<'GET /api/clusters/{cluster}/traffic/edges'>,
@@ -21,10 +21,7 @@ export async function trafficTimeline(
   { cluster, steps, ...query }: EndpointInput<'GET /api/clusters/{cluster}/traffic/timeline'>,
   { runtime }: HandlerContext<'GET /api/clusters/{cluster}/traffic/timeline'>,
 ): Promise<TrafficTimeline> {
-  const asked = windowOf(query);
-  const stepMs = stepOf(asked, steps);
-  // steps begin at round times, so that the sums of hours can be used
-  const window = { from: Math.floor(asked.from / stepMs) * stepMs, to: asked.to };
+  const { window, stepMs } = inSteps(windowOf(query), steps);
   const told = await runtime.traffic.ask({ ask: 'timeline', cluster, window, stepMs, filter: filterOf(query) });
   return { window, stepMs, steps: told };
 }
@@ -50,13 +47,6 @@ function windowOf(query: { readonly from?: string | undefined; readonly to?: str
   const from = query.from === undefined ? to - HOUR_MS : Date.parse(query.from);
   if (from >= to) throw new RingfenceError('BAD_REQUEST', TRAFFIC.badWindow);
   return { from, to };
-}
-
-/** So many steps at most, each of whole minutes, and of whole hours where it is longer than one. */
-function stepOf({ from, to }: { readonly from: number; readonly to: number }, steps: number): number {
-  const least = (to - from) / steps;
-  const unit = least > HOUR_MS ? HOUR_MS : MINUTE_MS;
-  return Math.ceil(least / unit) * unit;
 }
 
 /** Throws BAD_REQUEST. */

@@ -335,7 +335,13 @@ const EDGE_COLUMNS = `e."from", e."to", e.port, e.protocol, e.verdict, e.decided
 const ORDER =
   's.connections DESC NULLS LAST, s.minutes DESC, e."from", e."to", e.port NULLS FIRST, e.protocol, e.verdict, e.policies, e.id';
 
-function edgesWanted(cluster: string, { ends, verdicts }: FlowFilter): { where: string; values: readonly string[] } {
+/** As `edgeName` writes it. */
+const EDGE_NAME = `concat_ws(' ', e."from", e."to", coalesce(e.port::VARCHAR, '-'), e.protocol, e.direction_unknown)`;
+
+function edgesWanted(
+  cluster: string,
+  { ends, verdicts, only }: FlowFilter,
+): { where: string; values: readonly string[] } {
   const values = [cluster];
   const list = (of: readonly string[]) => {
     const places = of.map((value) => `$${values.push(value)}`);
@@ -350,6 +356,7 @@ function edgesWanted(cluster: string, { ends, verdicts }: FlowFilter): { where: 
     }
   }
   if (verdicts !== undefined) parts.push(verdicts.length === 0 ? 'false' : `e.verdict IN ${list(verdicts)}`);
+  if (only !== undefined) parts.push(only.length === 0 ? 'false' : `${EDGE_NAME} IN ${list(only)}`);
   return { where: parts.join(' AND '), values };
 }
 

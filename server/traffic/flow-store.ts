@@ -8,7 +8,26 @@ export interface FlowFilter {
   /** Ends whose flows are wanted, in either direction; undefined: all. */
   readonly ends?: readonly string[];
   readonly verdicts?: readonly FlowVerdict[];
+  /** Only these edges, as `edgeName` writes them; undefined: all. */
+  readonly only?: readonly string[];
   readonly limit?: number;
+}
+
+/** The start of each step in which something was counted, with its connections by verdict. */
+export type FlowTimes = readonly {
+  readonly at: number;
+  readonly counts: Readonly<Partial<Record<FlowVerdict, number>>>;
+}[];
+
+/** An edge by its ends, port, protocol, and whether it is known who began it. */
+export function edgeName({
+  from,
+  to,
+  port,
+  protocol,
+  directionUnknown,
+}: Pick<FlowRow, 'from' | 'to' | 'port' | 'protocol' | 'directionUnknown'>): string {
+  return `${from} ${to} ${port ?? '-'} ${protocol} ${directionUnknown}`;
 }
 
 /** Flows of one cluster, kept and summed. One implementation has one process; every one passes the same tests. */
@@ -18,12 +37,7 @@ export interface FlowStore {
   /** First and last time that each edge was ever seen. */
   seen(cluster: string, filter?: FlowFilter): Promise<FlowEdges>;
   /** Counts by step, for a time line: the start of each step with its connections by verdict. */
-  timeline(
-    cluster: string,
-    window: FlowWindow,
-    stepMs: number,
-    filter?: FlowFilter,
-  ): Promise<readonly { readonly at: number; readonly counts: Readonly<Partial<Record<FlowVerdict, number>>> }[]>;
+  timeline(cluster: string, window: FlowWindow, stepMs: number, filter?: FlowFilter): Promise<FlowTimes>;
   coverage(cluster: string, window: FlowWindow): Promise<readonly CoverageRow[]>;
   /** Sums closed hours and days and takes away what is older than it is kept. Idempotent. */
   retain(now: number, keep: FlowRetention): Promise<void>;

@@ -2,7 +2,7 @@ import { createEdgeSums } from '#lib/flows/edge-sums.ts';
 import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { CoverageRow, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
 import { mergedCoverage } from '#lib/flows/merged-coverage.ts';
-import type { FlowFilter, FlowStore } from './flow-store.ts';
+import { edgeName, type FlowFilter, type FlowStore } from './flow-store.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './tiers.ts';
 
 /** Of clusters of which nothing is kept: the oldest minutes make room. */
@@ -64,7 +64,9 @@ export function createMemoryStore(): FlowStore {
   };
 }
 
-function isWanted({ from, to, verdict }: FlowRow, { ends, verdicts }: FlowFilter): boolean {
+function isWanted(row: FlowRow, { ends, verdicts, only }: FlowFilter): boolean {
+  const { from, to, verdict } = row;
+  if (only !== undefined && !only.includes(edgeName(row))) return false;
   if (ends !== undefined && !ends.includes(from) && !ends.includes(to)) return false;
   return verdicts === undefined || verdicts.includes(verdict);
 }

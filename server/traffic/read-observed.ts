@@ -1,6 +1,7 @@
 import type { FlowEdge, FlowWindow } from '#lib/flows/flow-row.ts';
 import type { ObservedTraffic } from '#lib/flows/observed.ts';
 import type { FlowStore } from './flow-store.ts';
+import type { AnalysisQuestion, AnswerOfFlows } from './traffic-messages.ts';
 
 /** So many edges of a window are handed on; the others are counted. */
 export const OBSERVED_MOST = 20_000;
@@ -31,6 +32,19 @@ export async function readObserved(store: FlowStore, under: string, window: Flow
     coverage,
     complete: [...complete],
   };
+}
+
+/** Connections of a window step by step. */
+export async function readTimes(
+  store: FlowStore,
+  under: string,
+  { window, stepMs, apart }: Extract<AnalysisQuestion, { ask: 'times' }>,
+): Promise<AnswerOfFlows['times']> {
+  const [all, ...others] = await Promise.all([
+    store.timeline(under, window, stepMs),
+    ...apart.map(({ verdict, only }) => store.timeline(under, window, stepMs, { verdicts: [verdict], only })),
+  ]);
+  return { all, apart: others };
 }
 
 function keyOf(edge: FlowEdge): string {

@@ -2,11 +2,12 @@ import type { MessagePort } from 'node:worker_threads';
 import { z } from 'zod';
 import type { ErrorCode } from '#lib/api/errors.ts';
 import type { HubbleRelay } from '#lib/flows/find-hubble-relay.ts';
-import { FLOW_VERDICTS } from '#lib/flows/flow-obs.ts';
+import { FLOW_VERDICTS, type FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { FlowWindow } from '#lib/flows/flow-row.ts';
 import type { NameChange } from '#lib/flows/name-history.ts';
 import type { ObservedTraffic } from '#lib/flows/observed.ts';
 import type { FlowSettings } from './flow-settings.ts';
+import type { FlowTimes } from './flow-store.ts';
 
 /** From a cluster's analysis: who goes by which address from when on. */
 export interface NamesMessage {
@@ -19,14 +20,24 @@ export interface NamesMessage {
   readonly relay?: HubbleRelay;
 }
 
-/** What a cluster's analysis asks through the same port, and the answer. */
-export interface ObservedQuestion {
-  readonly ask: 'observed';
-  readonly id: number;
-  readonly window: FlowWindow;
+/** What a cluster's analysis asks through the same port. */
+export type AnalysisQuestion =
+  | { readonly ask: 'observed'; readonly window: FlowWindow }
+  /** Connections step by step: of all edges, and of some apart. */
+  | {
+      readonly ask: 'times';
+      readonly window: FlowWindow;
+      readonly stepMs: number;
+      /** Edges as `edgeName` writes them. */
+      readonly apart: readonly { readonly verdict: FlowVerdict; readonly only: readonly string[] }[];
+    };
+export interface AnswerOfFlows {
+  readonly observed: ObservedTraffic;
+  readonly times: { readonly all: FlowTimes; readonly apart: readonly FlowTimes[] };
 }
-export type ObservedAnswer =
-  | { readonly id: number; readonly observed: ObservedTraffic }
+export type AskedOfFlows = AnalysisQuestion & { readonly id: number };
+export type FlowsAnswer =
+  | { readonly id: number; readonly value: AnswerOfFlows[AnalysisQuestion['ask']] }
   | { readonly id: number; readonly error: { readonly code: ErrorCode; readonly message: string } };
 
 const isObject = (value: unknown) => typeof value === 'object' && value !== null;

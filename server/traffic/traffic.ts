@@ -2,8 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { IngestAnswer, TrafficSources } from '#lib/api/traffic-schemas.ts';
-import type { FlowWindow } from '#lib/flows/flow-row.ts';
-import type { ObservedTraffic } from '#lib/flows/observed.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import { type ClusterTraffic, createClusterTraffic } from './cluster-traffic.ts';
 import { createDemoSource } from './demo-source.ts';
@@ -12,9 +10,9 @@ import { FLOWS_FILE, type FlowRetention, type FlowStore } from './flow-store.ts'
 import { createFlowWriter } from './flow-writer.ts';
 import { createIngest } from './ingest.ts';
 import { createMemoryStore } from './memory-store.ts';
-import { readObserved } from './read-observed.ts';
+import { readObserved, readTimes } from './read-observed.ts';
 import type { ReadFlowLine } from './read-record-line.ts';
-import type { TrafficQuestion } from './traffic-messages.ts';
+import type { AnalysisQuestion, AnswerOfFlows, TrafficQuestion } from './traffic-messages.ts';
 
 const FLUSH_EVERY_MS = 1_000;
 const FORGET_EVERY_MS = 10 * 60_000;
@@ -29,8 +27,8 @@ export interface Traffic {
   forget(cluster: string): void;
   /** Throws NOT_FOUND, USAGE where another process holds the store, NOT_WRITABLE, DAMAGED. */
   answer(question: TrafficQuestion): Promise<unknown>;
-  /** What the join is made of. Throws as `answer`. */
-  observed(cluster: string, window: FlowWindow): Promise<ObservedTraffic>;
+  /** What the cluster's analysis asks. Throws as `answer`. */
+  answerAnalysis(cluster: string, question: AnalysisQuestion): Promise<AnswerOfFlows[AnalysisQuestion['ask']]>;
   /** Throws NOT_FOUND. Waits until the cluster's objects are known. */
   ingest(cluster: string, source: string): Promise<Upload>;
   /** Writes what is left, and closes the store. */
@@ -174,9 +172,12 @@ export function startTraffic(options: TrafficOptions): Traffic {
           return store.coverage(under, question.window);
       }
     },
-    async observed(cluster, window) {
+    async answerAnalysis(cluster, question) {
       const entry = entryOf(cluster);
-      return readObserved(await readable(entry), entry.under, window);
+      const store = await readable(entry);
+      return question.ask === 'observed'
+        ? readObserved(store, entry.under, question.window)
+        : readTimes(store, entry.under, question);
     },
     async ingest(cluster, source) {
       const { traffic } = entryOf(cluster);

@@ -5,10 +5,10 @@ import * as text from '#lib/text/en/server.ts';
 import { readFlowLine } from './read-flow-line.ts';
 import { startTraffic, type Traffic, type Upload } from './traffic.ts';
 import {
+  type AskedOfFlows,
+  type FlowsAnswer,
   type FromTraffic,
   type NamesMessage,
-  type ObservedAnswer,
-  type ObservedQuestion,
   type ToTraffic,
   toTraffic,
 } from './traffic-messages.ts';
@@ -39,8 +39,8 @@ function hear(running: Traffic, message: Exclude<ToTraffic, { type: 'start' }>):
     case 'cluster': {
       const { cluster, names, ...observed } = message;
       const told = running.add(cluster, observed);
-      names.on('message', (message: NamesMessage | ObservedQuestion) => {
-        if ('ask' in message) void answerObserved(running, cluster, names, message);
+      names.on('message', (message: NamesMessage | AskedOfFlows) => {
+        if ('ask' in message) void answerAnalysis(running, cluster, names, message);
         else told.names(message);
       });
       return;
@@ -73,15 +73,15 @@ function hear(running: Traffic, message: Exclude<ToTraffic, { type: 'start' }>):
 }
 
 /** To the cluster's analysis, through the port by which it tells names. */
-async function answerObserved(
+async function answerAnalysis(
   running: Traffic,
   cluster: string,
   to: MessagePort,
-  { id, window }: ObservedQuestion,
+  { id, ...question }: AskedOfFlows,
 ): Promise<void> {
-  let answer: ObservedAnswer;
+  let answer: FlowsAnswer;
   try {
-    answer = { id, observed: await running.observed(cluster, window) };
+    answer = { id, value: await running.answerAnalysis(cluster, question) };
   } catch (error) {
     const { code, message } = isRingfenceError(error) ? error : { code: 'INTERNAL' as const, message: text.INTERNAL };
     answer = { id, error: { code, message } };

@@ -1,5 +1,6 @@
 import { HOUR_MS } from '../coverage-hours.ts';
 import type { CoverageRow, FlowWindow } from '../flow-row.ts';
+import { getOr } from './get-or.ts';
 
 /** How much of a window was observed. */
 export interface CoverageShares {
@@ -86,13 +87,4 @@ function ofHour(
 /** Hubble writes `cluster/node`. */
 function shortName(node: string): string {
   return node.slice(node.lastIndexOf('/') + 1);
-}
-
-function getOr<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
 }

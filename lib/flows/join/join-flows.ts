@@ -4,7 +4,7 @@ import type { JoinedEdge, JoinedTraffic, ObservedTraffic, TrafficState } from '.
 import { TRAFFIC_STATES } from '../observed.ts';
 import { decisionsOf } from './decisions.ts';
 import { joinPermissions } from './join-permissions.ts';
-import { createJudge, type Judge } from './judge-pair.ts';
+import { type Judge, judgeOf } from './judge-pair.ts';
 import { sumEdges } from './sum-edges.ts';
 
 /** What else is known of the window. */
@@ -41,7 +41,7 @@ export interface JudgeInTime {
 
 function judgesInTime(model: PolicyModel, { since, earlier = [] }: JoinContext): readonly JudgeInTime[] {
   const all = [...earlier, { since: since ?? Number.NEGATIVE_INFINITY, model }];
-  return all.map((each) => ({ ...each, judge: createJudge(each.model) }));
+  return all.map((each) => ({ ...each, judge: judgeOf(each.model) }));
 }
 
 function judgeAt(judges: readonly JudgeInTime[], at: number): JudgeInTime {
@@ -98,8 +98,9 @@ function stateOf(edge: FlowEdge, judges: readonly JudgeInTime[]): TrafficState {
 }
 
 function stateOfAllowed({ from, to, port, protocol, first, last }: FlowEdge, judges: readonly JudgeInTime[]) {
-  const then = judgeAt(judges, last).judge.allowed(from, to, port, protocol);
-  const before = judgeAt(judges, first).judge.allowed(from, to, port, protocol);
+  const [atLast, atFirst] = [judgeAt(judges, last).judge, judgeAt(judges, first).judge];
+  const then = atLast.allowed(from, to, port, protocol);
+  const before = atFirst === atLast ? then : atFirst.allowed(from, to, port, protocol);
   if (then === false || before === false) return 'seen-denied';
   return then === true ? 'used' : 'unjudged';
 }
@@ -110,10 +111,12 @@ function keyOf({ from, to, port, protocol, verdict, directionUnknown }: FlowEdge
   return `${from} ${to} ${port ?? '-'} ${protocol} ${state}${more}`;
 }
 
+const RANK = Object.fromEntries(TRAFFIC_STATES.map((state, rank) => [state, rank])) as Record<TrafficState, number>;
+
 /** What asks for attention first; then what was seen most; then by the ends. */
 function inOrder(a: JoinedEdge, b: JoinedEdge): number {
   return (
-    TRAFFIC_STATES.indexOf(a.state) - TRAFFIC_STATES.indexOf(b.state) ||
+    RANK[a.state] - RANK[b.state] ||
     (b.seen?.connections ?? -1) - (a.seen?.connections ?? -1) ||
     (a.key < b.key ? -1 : a.key > b.key ? 1 : 0)
   );

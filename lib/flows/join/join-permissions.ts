@@ -5,7 +5,8 @@ import type { PortsJson } from '#lib/policy/types.ts';
 import { ANY_PROTOCOL, type JoinedEdge, type ObservedTraffic } from '../observed.ts';
 import { coverageOfWorkloads } from './coverage-of-workload.ts';
 import { coverageShares } from './coverage-share.ts';
-import { parseEnd } from './end-of-flow.ts';
+import { type JoinEnd, parseEnd } from './end-of-flow.ts';
+import { getOr } from './get-or.ts';
 import { protocolName } from './judge-pair.ts';
 import { type Permission, permissionsOf } from './permissions.ts';
 
@@ -70,58 +71,73 @@ type Used = 'yes' | 'no' | 'perhaps';
  * or its direction is not known.
  */
 function usesOf(model: PolicyModel, seen: readonly JoinedEdge[]): (permission: Permission) => Used {
-  const byPair = new Map<string, JoinedEdge[]>();
-  /** Seen with an address, a name, a Service or an unknown end, by the end that is a workload. */
-  const loose = { from: new Map<string, JoinedEdge[]>(), to: new Map<string, JoinedEdge[]>() };
-  const add = (map: Map<string, JoinedEdge[]>, key: string, edge: JoinedEdge): void => {
-    const list = map.get(key);
-    if (list === undefined) map.set(key, [edge]);
-    else list.push(edge);
-  };
+  const out = new Map<string, FromOne>();
+  /** Seen from somebody who is no workload, by the other end. */
+  const into = new Map<string, LooseEdge[]>();
   for (const edge of seen) {
     if (edge.state === 'denied') continue; // nothing got through
-    add(byPair, `${edge.from}\n${edge.to}`, edge);
-    if (parseEnd(edge.to).type !== 'workload') add(loose.from, edge.from, edge);
-    if (parseEnd(edge.from).type !== 'workload') add(loose.to, edge.to, edge);
+    const { from, to } = edge;
+    const known = getOr(out, from, (): FromOne => ({ to: new Map(), loose: [] }));
+    getOr(known.to, to, (): JoinedEdge[] => []).push(edge);
+    const [source, target] = [parseEnd(from), parseEnd(to)];
+    if (target.type !== 'workload') known.loose.push({ edge, end: target });
+    if (source.type !== 'workload') getOr(into, to, (): LooseEdge[] => []).push({ edge, end: source });
   }
   const backends = new Map<string, ReadonlySet<string>>();
-  const mayBe = (end: string, wanted: string): boolean => {
-    const { type, ...rest } = parseEnd(end);
-    if (type === 'unknown') return !wanted.startsWith('ip:');
-    if (type === 'name') return wanted.startsWith('ip:');
-    if (type !== 'service' || !('key' in rest)) return false;
-    let known = backends.get(rest.key);
-    if (known === undefined) {
-      known = workloadsBehind(model, rest.key);
-      backends.set(rest.key, known);
-    }
-    return known.has(wanted);
-  };
+  const behind = (service: string) => getOr(backends, service, () => workloadsBehind(model, service));
   return (permission) => {
     const { from, to } = permission;
     let perhaps = false;
-    for (const edge of byPair.get(`${from}\n${to}`) ?? []) {
+    for (const edge of out.get(from)?.to.get(to) ?? []) {
       const fits = fitsPorts(permission, edge);
       if (fits && isPassed(edge) && edge.port !== null) return 'yes';
       perhaps ||= fits;
     }
-    // whoever began it is not known: it may be the way back
-    perhaps ||= (byPair.get(`${to}\n${from}`) ?? []).some(({ seen }) => seen?.directionUnknown === true);
-    const block = blockOf(to) ?? blockOf(from);
-    if (block !== undefined) {
-      const isOut = blockOf(to) !== undefined;
-      for (const edge of (isOut ? loose.from.get(from) : loose.to.get(to)) ?? []) {
-        const there = blockOf(isOut ? edge.to : edge.from);
-        if (there === undefined || !fitsPorts(permission, edge)) continue;
-        const overlap = overlapOf(block, there);
-        if (overlap === 'inside' && isPassed(edge)) return 'yes';
-        perhaps ||= overlap !== 'none';
+    for (const [loose = [], wanted] of [[out.get(from)?.loose, to] as const, [into.get(to), from] as const]) {
+      const block = loose.length === 0 ? undefined : blockOf(wanted);
+      for (const { edge, end } of loose) {
+        if (!fitsPorts(permission, edge)) continue;
+        const meant = means(end, wanted, block, behind);
+        if (meant === 'yes' && isPassed(edge)) return 'yes';
+        perhaps ||= meant !== 'no';
       }
     }
-    perhaps ||= (loose.from.get(from) ?? []).some((edge) => mayBe(edge.to, to) && fitsPorts(permission, edge));
-    perhaps ||= (loose.to.get(to) ?? []).some((edge) => mayBe(edge.from, from) && fitsPorts(permission, edge));
+    // whoever began it is not known: it may be the way back
+    perhaps ||= (out.get(to)?.to.get(from) ?? []).some(({ seen }) => seen?.directionUnknown === true);
     return perhaps ? 'perhaps' : 'no';
   };
+}
+
+/** Edges from one end, by the other, and those of them to somebody who is no workload. */
+interface FromOne {
+  readonly to: Map<string, JoinedEdge[]>;
+  readonly loose: LooseEdge[];
+}
+
+interface LooseEdge {
+  readonly edge: JoinedEdge;
+  readonly end: JoinEnd;
+}
+
+/** Whether an end that is no workload is the end of a permission, a workload or a block. */
+function means(
+  end: JoinEnd,
+  wanted: string,
+  block: Cidr | undefined,
+  behind: (service: string) => ReadonlySet<string>,
+): Used {
+  switch (end.type) {
+    case 'unknown':
+      return block === undefined ? 'perhaps' : 'no'; // an address of the pods' that nobody had
+    case 'name':
+      return block === undefined ? 'no' : 'perhaps';
+    case 'service':
+      return behind(end.key).has(wanted) ? 'perhaps' : 'no';
+    case 'address':
+      return block === undefined ? 'no' : overlapOf(block, end.block);
+    default:
+      return 'no';
+  }
 }
 
 /** It got through, and who began it is known. */
@@ -142,9 +158,10 @@ function blockOf(end: string): Cidr | undefined {
   return end.startsWith('ip:') ? parseCidr(end.slice('ip:'.length)) : undefined;
 }
 
-function overlapOf(block: Cidr, other: Cidr): 'inside' | 'some' | 'none' {
-  if (block.family !== other.family || other.last < block.first || block.last < other.first) return 'none';
-  return block.first <= other.first && other.last <= block.last ? 'inside' : 'some';
+/** A network that lies in the block only in part may have been meant by something else. */
+function overlapOf(block: Cidr, other: Cidr): Used {
+  if (block.family !== other.family || other.last < block.first || block.last < other.first) return 'no';
+  return block.first <= other.first && other.last <= block.last ? 'yes' : 'perhaps';
 }
 
 function workloadsBehind(model: PolicyModel, service: string): ReadonlySet<string> {

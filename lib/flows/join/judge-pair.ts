@@ -62,26 +62,49 @@ export function protocolName(protocol: number): 'TCP' | 'UDP' | 'SCTP' | undefin
   return PROTOCOLS.get(protocol);
 }
 
-export function createJudge(model: PolicyModel): Judge {
-  const pairs = new Map<string, JudgedPair | undefined>();
-  const groups = new Map<string, readonly EndGroup[] | undefined>();
+/** So many pairs are kept of a model; then they are asked anew. */
+const PAIRS_MOST = 100_000;
+const judges = new WeakMap<PolicyModel, Judge>();
 
-  const groupsOf = (text: string, end: JoinEnd): readonly EndGroup[] | undefined => {
-    if (groups.has(text)) return groups.get(text);
-    const found = membersOf(model, end);
-    groups.set(text, found);
-    return found;
+/** The judge of a model: windows ask for the same pairs again and again, and it is kept as long as the model. */
+export function judgeOf(model: PolicyModel): Judge {
+  let judge = judges.get(model);
+  if (judge === undefined) {
+    judge = createJudge(model);
+    judges.set(model, judge);
+  }
+  return judge;
+}
+
+function createJudge(model: PolicyModel): Judge {
+  const sides = new Map<string, Side>();
+  let pairs = new Map<Side, Map<Side, JudgedPair | undefined>>();
+  let size = 0;
+
+  const sideOf = (text: string): Side => {
+    let side = sides.get(text);
+    if (side === undefined) {
+      const end = parseEnd(text);
+      side = { end, groups: membersOf(model, end) };
+      sides.set(text, side);
+    }
+    return side;
   };
   const pairOf = (from: string, to: string): JudgedPair | undefined => {
-    const key = `${from}\n${to}`;
-    if (pairs.has(key)) return pairs.get(key);
-    const [source, target] = [parseEnd(from), parseEnd(to)];
-    const pair = judgePair(
-      model,
-      { end: source, groups: groupsOf(from, source) },
-      { end: target, groups: groupsOf(to, target) },
-    );
-    pairs.set(key, pair);
+    const [source, target] = [sideOf(from), sideOf(to)];
+    let known = pairs.get(source);
+    if (known?.has(target)) return known.get(target);
+    if (++size > PAIRS_MOST) {
+      pairs = new Map();
+      size = 1;
+      known = undefined;
+    }
+    if (known === undefined) {
+      known = new Map();
+      pairs.set(source, known);
+    }
+    const pair = judgePair(model, source, target);
+    known.set(target, pair);
     return pair;
   };
   return {

@@ -13,18 +13,29 @@ export const FILTER_KEYS = [
   'port',
   'verdict',
   'reaches',
+  'state',
+  'since',
+  'from',
+  'to',
 ] as const;
 export type FilterKey = (typeof FILTER_KEYS)[number];
 
 /** What a filter narrows. Everywhere it is the same language; not every key can be asked everywhere. */
-export type FilterPlace = 'map' | 'pods' | 'gaps' | 'policies';
+export type FilterPlace = 'map' | 'pods' | 'gaps' | 'policies' | 'traffic';
 
-/** A pod has no connection of its own that a list of pods could show; nor has a policy a way to the internet. */
+/** What is asked of observed connections: their state, since when they are seen, and which end is meant. */
+const OF_TRAFFIC: ReadonlySet<FilterKey> = new Set(['state', 'since', 'from', 'to']);
+
+/**
+ * A pod has no connection of its own that a list of pods could show; nor has a policy a way to the internet. Of traffic
+ * what is asked of boxes holds where it holds of either end.
+ */
 export const KEYS_OF_PLACE: Readonly<Record<FilterPlace, readonly FilterKey[]>> = {
-  map: FILTER_KEYS,
+  map: FILTER_KEYS.filter((key) => !OF_TRAFFIC.has(key)),
   pods: ['ns', 'kind', 'name', 'label', 'class', 'gap', 'check', 'policy', 'reaches'],
   gaps: ['ns', 'kind', 'name', 'label', 'class', 'gap', 'check', 'policy', 'port', 'reaches'],
   policies: ['ns', 'kind', 'name', 'label', 'class', 'gap', 'check', 'port'],
+  traffic: ['ns', 'kind', 'name', 'label', 'class', 'gap', 'check', 'policy', 'port', ...OF_TRAFFIC],
 };
 
 /** Keys whose values are one of a few words; the others take what the cluster has. */
@@ -33,6 +44,7 @@ export const FILTER_VALUES: Readonly<Partial<Record<FilterKey, readonly string[]
   gap: ['any', ...SEVERITIES],
   verdict: ['allowed', 'depends', 'denied'],
   reaches: ['internet'],
+  state: ['seen-denied', 'denied', 'would-deny', 'used', 'unused', 'not-enough-seen', 'unjudged'],
 };
 
 /** Short forms as kubectl has them; in small letters. Values are written as Kubernetes writes the kind. */

@@ -12,6 +12,8 @@ export interface FilterSubject {
   values(key: FilterKey): readonly string[];
   /** The ports that it is about. */
   readonly ports?: readonly PortsJson[];
+  /** How long ago it was seen for the first time ever, in milliseconds; absent where it was not, or nobody knows. */
+  readonly firstSeenAgo?: number;
 }
 
 /** Whether a term holds, `-` and commas taken into account. */
@@ -41,12 +43,26 @@ function hasValue(subject: FilterSubject, key: FilterTerm['key'], wanted: string
     case 'name':
     case 'policy':
       return subject.values(key).some((value) => glob(value.toLowerCase(), wanted));
+    case 'from':
+    case 'to':
+      return subject.values(key).some((value) => glob(value.toLowerCase(), wanted));
+    case 'since':
+      return subject.firstSeenAgo !== undefined && subject.firstSeenAgo <= (durationOf(wanted) ?? 0);
+    case 'state':
     case 'class':
     case 'gap':
     case 'verdict':
     case 'reaches':
       return subject.values(key).includes(wanted);
   }
+}
+
+const UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 } as const;
+
+/** `30m`, `24h` and `7d` in milliseconds; undefined for anything else. */
+export function durationOf(written: string): number | undefined {
+  const [, number, unit] = /^(\d{1,5})([mhd])$/.exec(written) ?? [];
+  return number === undefined ? undefined : Number(number) * UNITS[unit as keyof typeof UNITS];
 }
 
 /** `app=web` and `app=we*`; without `=` any value of that key. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE_NAMES } from '#lib/text/hostile-names.ts';
-import { FILTER_KEYS, FILTER_VALUES, type FilterKey } from './filter-language.ts';
+import { FILTER_VALUES, type FilterKey, type FilterPlace, KEYS_OF_PLACE } from './filter-language.ts';
 import { parseFilter } from './parse-filter.ts';
 import { printFilter, printTerm } from './print-filter.ts';
 
@@ -65,6 +65,12 @@ describe('parseFilter', () => {
     expect(error('port:70000 ')?.problem).toBe('port');
     expect(error('port:web ')?.problem).toBe('port');
   });
+  it('takes times as minutes, hours and days, and what is asked of traffic nowhere else', () => {
+    expect(parseFilter('since:24h since:7d,30m state:seen-denied from:web to:crm/*', 'traffic').errors).toEqual([]);
+    expect(parseFilter('since:yesterday ', 'traffic').errors[0]?.problem).toBe('value');
+    expect(parseFilter('since:24', 'traffic').errors[0]?.unfinished).toBe(true);
+    expect(parseFilter('state:used').errors[0]?.problem).toBe('place');
+  });
   it('does not complain about a last word that could still become right', () => {
     expect(error('class:spec')?.unfinished).toBe(true);
     expect(error('class:spec ')?.unfinished).toBe(false);
@@ -74,28 +80,38 @@ describe('parseFilter', () => {
 });
 
 describe('printFilter', () => {
-  const openKeys = FILTER_KEYS.filter((key) => FILTER_VALUES[key] === undefined && key !== 'port');
-  const term = fc.oneof(
-    fc.record({
-      key: fc.constantFrom('text' as const, ...openKeys),
-      value: fc.string({ minLength: 1 }),
-      negated: fc.boolean(),
-    }),
-    fc
-      .constantFrom(...(Object.entries(FILTER_VALUES) as [FilterKey, readonly string[]][]))
-      .chain(([key, values]) =>
-        fc.record({ key: fc.constant(key), value: fc.constantFrom(...values), negated: fc.boolean() }),
-      ),
-  );
-  it('reads back as what was printed, whatever the values hold', () => {
-    fc.assert(
-      fc.property(fc.array(term), (written) => {
-        const { terms: read, errors } = parseFilter(printFilter(written));
-        expect(errors).toEqual([]);
-        expect(read.map(({ key, value, negated }) => ({ key, value, negated }))).toEqual(written);
+  const isChosen = (key: FilterKey) => FILTER_VALUES[key] !== undefined;
+  const termOf = (place: FilterPlace) => {
+    const keys = KEYS_OF_PLACE[place];
+    const openKeys = keys.filter((key) => !isChosen(key) && key !== 'port' && key !== 'since');
+    return fc.oneof(
+      fc.record({
+        key: fc.constantFrom('text' as const, ...openKeys),
+        value: fc.string({ minLength: 1 }),
+        negated: fc.boolean(),
       }),
+      fc.constantFrom(...keys.filter(isChosen)).chain((key) =>
+        fc.record({
+          key: fc.constant(key),
+          value: fc.constantFrom(...(FILTER_VALUES[key] ?? [])),
+          negated: fc.boolean(),
+        }),
+      ),
     );
-  });
+  };
+  const term = termOf('map');
+  it.each(Object.keys(KEYS_OF_PLACE) as FilterPlace[])(
+    'reads back as what was printed, whatever the values hold: %s',
+    (place) => {
+      fc.assert(
+        fc.property(fc.array(termOf(place)), (written) => {
+          const { terms: read, errors } = parseFilter(printFilter(written), place);
+          expect(errors).toEqual([]);
+          expect(read.map(({ key, value, negated }) => ({ key, value, negated }))).toEqual(written);
+        }),
+      );
+    },
+  );
   it('prints what it has read as it would print it again', () => {
     fc.assert(
       fc.property(fc.string(), (text) => {

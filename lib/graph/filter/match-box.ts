@@ -41,6 +41,10 @@ function valuesOfBox(scene: Scene, node: SceneNode, key: FilterKey): readonly st
     case 'policy':
     case 'port':
     case 'verdict':
+    case 'state':
+    case 'since':
+    case 'from':
+    case 'to':
       return []; // not in the picture, or said of lines
   }
 }

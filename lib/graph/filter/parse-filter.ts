@@ -8,6 +8,7 @@ import {
   isFilterKey,
   KEYS_OF_PLACE,
 } from './filter-language.ts';
+import { durationOf } from './filter-subject.ts';
 import { nearestWord } from './nearest-word.ts';
 import { KEY_PREFIX, printTerm } from './print-filter.ts';
 import { splitValues, unquote, type WrittenValue } from './split-values.ts';
@@ -125,6 +126,17 @@ function badValue(key: FilterKey, { value = '' }: WrittenValue, { isLast, ...pla
     if (value === '' || value.toLowerCase() === 'any') return undefined;
     const unfinished = isBeingTyped && /^(a|an|t|tcp?|u|udp?|s|sctp?|tcp\/|udp\/|sctp\/)$/i.test(value);
     return { problem: 'port', key, found: value, known: [], ...place, unfinished };
+  }
+  if (key === 'since') {
+    if (value === '' || durationOf(value.toLowerCase()) !== undefined) return undefined;
+    return {
+      problem: 'value',
+      key,
+      found: value,
+      known: [],
+      ...place,
+      unfinished: isBeingTyped && /^\d{1,5}$/.test(value),
+    };
   }
   const known = FILTER_VALUES[key];
   const small = value.toLowerCase();

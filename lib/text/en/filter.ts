@@ -30,6 +30,8 @@ export const FILTER = {
   gapsHint: 'Filter, e.g. class:special',
   policies: 'Filter policies',
   policiesHint: 'Filter, e.g. ns:crm',
+  traffic: 'Filter traffic',
+  trafficHint: 'Filter, e.g. state:seen-denied',
   failed: 'The filter could not be answered.',
 } as const;
 
@@ -46,6 +48,10 @@ export const FILTER_KEY_MEANINGS: Readonly<Record<FilterKey, string>> = {
   port: '5432, udp/53 or any',
   verdict: 'allowed or depends',
   reaches: 'where it may start connections to',
+  state: 'used, unused, seen-denied, …',
+  since: 'seen for the first time since 24h, 7d',
+  from: 'who began it: name, or namespace/name, with *',
+  to: 'whom it was meant for, likewise',
 };
 
 /** Beside a value, where the word alone says too little. */
@@ -66,14 +72,25 @@ export const FILTER_VALUE_MEANINGS: Readonly<Record<string, string>> = {
   'verdict:allowed': 'for certain',
   'verdict:depends': 'on what cannot be known here',
   'reaches:internet': 'may start connections to it',
+  'state:seen-denied': 'passed, though nothing in force allows it',
+  'state:denied': 'refused',
+  'state:would-deny': 'passed, and would be refused',
+  'state:used': 'allowed and seen',
+  'state:unused': 'allowed and not seen, with both ends observed',
+  'state:not-enough-seen': 'allowed and not seen, too little was observed',
+  'state:unjudged': 'seen, and nobody can say what decided',
 };
 
 const CALLED: Readonly<Partial<Record<FilterKey, string>>> = {
   class: 'a class',
   gap: 'a severity',
   verdict: 'a verdict',
+  state: 'a state',
+  since: 'a time such as 30m, 24h or 7d',
   reaches: 'a place that can be asked for on the map',
 };
+
+const OF_TRAFFIC: ReadonlySet<string> = new Set(['state', 'since', 'from', 'to']);
 
 /** Without its suggestion: `"patient" is not a class. Column 14.` */
 export function filterErrorSentence(error: FilterError): string {
@@ -85,7 +102,9 @@ function whatIsWrong({ problem, found, key }: FilterError): string {
     case 'key':
       return `"${found}:" is not a key.`;
     case 'place':
-      return `"${found}:" is asked of connections: on the map, or by ringfence list.`;
+      return OF_TRAFFIC.has(found.toLowerCase())
+        ? `"${found}:" is asked of observed traffic: on the page of traffic.`
+        : `"${found}:" is asked of connections: on the map, or by ringfence list.`;
     case 'port':
       return `"${found}" is not a port: 0 to 65535, udp/53 or any.`;
     case 'quote':

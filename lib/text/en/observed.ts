@@ -1,6 +1,6 @@
 /** What is said of observed traffic beside what is allowed. */
 import type { TrafficState } from '#lib/flows/observed.ts';
-import { countOf } from './count.ts';
+import { count, countOf } from './count.ts';
 
 export const OBSERVED = {
   decision: {
@@ -25,6 +25,8 @@ export const OBSERVED = {
     `Not listed one by one: what ${countOf(out, 'workload')} may open to everybody, and what everybody may open to ${countOf(into, 'workload')}.`,
   leftOut: (edges: number): string =>
     `${countOf(edges, 'observed edge')} with fewer connections had no room and are not compared; nothing is called unused.`,
+  notApart: (edges: number): string =>
+    `${countOf(edges, 'edge')} with fewer connections are counted as their verdict says, though nobody allows or can judge them.`,
   badState: (state: string): string => `"${state}" is no state of observed traffic.`,
   nothingObserved: 'Nothing says that anything was observed in the window.',
 } as const;
@@ -32,4 +34,48 @@ export const OBSERVED = {
 export const ENDS_OF_TRAFFIC = {
   someHost: 'a node',
   unknown: 'unknown',
+} as const;
+
+/** "1 240/h", "0.5/h", "<0.1/h" */
+export function ratePerHour(perHour: number): string {
+  if (perHour > 0 && perHour < 0.1) return '<0.1/h';
+  return perHour < 10 ? `${Math.round(perHour * 10) / 10}/h` : `${count(Math.round(perHour))}/h`;
+}
+
+/** Observed traffic on the map. */
+export const LAYER = {
+  label: (state: TrafficState, perHour: number | null, connections: number | null): string => {
+    const number = connections === null ? '' : count(connections);
+    switch (state) {
+      case 'seen-denied':
+        return number === '' ? 'seen, denied' : `seen, denied ${number}`;
+      case 'denied':
+        return number === '' ? 'dropped' : `${number} dropped`;
+      case 'would-deny':
+        return 'would be denied';
+      case 'not-enough-seen':
+        return '?';
+      case 'unused':
+        return 'unused';
+      default:
+        return perHour === null ? 'seen' : ratePerHour(perHour);
+    }
+  },
+  sentence: (
+    from: string,
+    to: string,
+    counts: Readonly<Partial<Record<TrafficState, number>>>,
+    perHour: number | null,
+  ): string => {
+    const parts = (Object.keys(OBSERVED.state) as TrafficState[]).flatMap((state) => {
+      const edges = counts[state];
+      return edges === undefined ? [] : [`${count(edges)} ${OBSERVED.state[state]}`];
+    });
+    const rate = perHour === null ? '' : ` ${ratePerHour(perHour)} passed.`;
+    return `${from} to ${to}: ${parts.join('; ')}.${rate}`;
+  },
+  notDrawn: (edges: number): string =>
+    `${countOf(edges, 'observed edge')} ${edges === 1 ? 'has' : 'have'} an end that this picture does not draw.`,
+  leftOut: (pairs: number): string =>
+    `${countOf(pairs, 'pair')} of boxes with less to say ${pairs === 1 ? 'is' : 'are'} left out.`,
 } as const;

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { CoverageRow, FlowRow } from '#lib/flows/flow-row.ts';
-import type { FlowStore } from '../flow-store.ts';
+import { edgeName, type FlowStore } from '../flow-store.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from '../tiers.ts';
 import { DAY, someRow } from './store-contract-rows.ts';
 
@@ -151,6 +151,21 @@ export function contractOfFlowStore(name: string, open: () => Promise<FlowStore>
       expect(await edges(hours(0, 24))).toMatchObject([{ connections: 7, minutes: 3 }]);
       await store.retain(DAY + 3 * DAY_MS, KEEP);
       expect(await edges(hours(0, 24))).toMatchObject([{ connections: 7, minutes: 3 }]);
+    });
+
+    test('a filter keeps single edges, by ends, port, protocol and direction', async () => {
+      await append(
+        someRow(0),
+        someRow(0, { port: null }),
+        someRow(0, { directionUnknown: true }),
+        someRow(0, { port: 1 }),
+      );
+      const only = [edgeName(someRow(0)), edgeName(someRow(0, { port: null }))];
+      expect((await store.edges('demo', ALL, { only })).total).toBe(2);
+      expect((await store.timeline('demo', hours(0, 24), HOUR_MS, { only }))[0]?.counts).toEqual({
+        allowed: 2 * (someRow(0).connections ?? 0),
+      });
+      expect(await store.edges('demo', ALL, { only: [] })).toEqual({ edges: [], total: 0 });
     });
 
     test('what was ever seen of an edge has its first and last time', async () => {
