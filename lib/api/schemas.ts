@@ -438,7 +438,7 @@ export const flowsAfter: z.ZodType<FlowsAfter> = z.object({
   window: times,
   flows: observedFlows,
 });
-const fixEffect = z.object({
+export const fixEffect = z.object({
   closes: count,
   opens: count,
   sentence: z.string(),

@@ -1,4 +1,4 @@
-import { createJudge } from '#lib/flows/join/judge-pair.ts';
+import { judgeOf } from '#lib/flows/join/judge-pair.ts';
 import type { JoinedEdge } from '#lib/flows/observed.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { joinedWith, type ObservedFacts } from './observed-facts.ts';
@@ -10,7 +10,7 @@ const MOST_LISTED = 20;
 
 /** What becomes of the flows that were observed and are allowed, where another state is in force. */
 export function flowsAfter(model: PolicyModel, facts: ObservedFacts, after: PolicyModel): FlowsAfter {
-  const judge = createJudge(after);
+  const judge = judgeOf(after);
   const used = joinedWith(model, facts).edges.filter(({ state }) => state === 'used');
   const broken: JoinedEdge[] = [];
   let mayBreak = 0;

@@ -1,5 +1,6 @@
 import { joinFlows } from '#lib/flows/join/join-flows.ts';
 import type { JoinedEdge, JoinedTraffic, ObservedTraffic } from '#lib/flows/observed.ts';
+import { packObserved, unpackObserved } from '#lib/flows/packed-observed.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { lazily } from './lazily.ts';
 
@@ -10,6 +11,12 @@ export interface ObservedFacts {
   readonly policiesSince?: number;
   /** What was in force when it was observed, where another state is checked: that of a proposal. */
   readonly under?: PolicyModel;
+}
+
+/** As evidence keeps it, so that the checks find the same in it; undefined where nobody observed anything. */
+export function factsOf(traffic: ObservedTraffic): ObservedFacts | undefined {
+  if (traffic.edges.length === 0 && traffic.coverage.length === 0) return undefined;
+  return { traffic: unpackObserved(packObserved(traffic)) };
 }
 
 /** The same beside the model that is checked. */

@@ -10,7 +10,8 @@ import { isOutside, type ObservedEnd, observedEnd } from './observed-pairs.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const DEFAULT_DAYS = 90;
+/** Default of MIN-001. */
+export const UNUSED_DAYS = 90;
 
 /** A permission of which nothing was seen in the days that count. */
 export interface UnseenPermission {
@@ -50,10 +51,14 @@ export function unseenPermissions(context: CheckContext, observed: ObservedConte
   return known;
 }
 
+export function unusedDaysOf({ dataMap }: Pick<CheckContext, 'dataMap'>): number {
+  return dataMap.minimisation.unusedDays ?? UNUSED_DAYS;
+}
+
 function lookFor(context: CheckContext, observed: ObservedContext): UnseenPermissions {
   const { model } = context;
   const { window, coverage, complete } = observed.traffic;
-  const days = context.dataMap.minimisation.unusedDays ?? DEFAULT_DAYS;
+  const days = unusedDaysOf(context);
   const from = window.to - days * DAY_MS;
   const shares = coverageShares({ from, to: window.to }, coverage, complete);
   const life = (

@@ -158,7 +158,9 @@ describe('a fix that patches an object', () => {
       flows: { observed: 2, breaks: 1, mayBreak: 0, flows: [{ from: 'shop/Deployment/app', port: 5432 }] },
     });
     expect(breaking?.sentence).toContain('Breaks 1 of 2 observed flows.');
-    expect(breaking?.warnings.join()).toContain('Breaks 1 observed flow: shop/Deployment/app → shop/Deployment/db on TCP');
+    expect(breaking?.warnings.join()).toContain(
+      'Breaks 1 observed flow: shop/Deployment/app → shop/Deployment/db on TCP',
+    );
     const keeping = policy(
       'shop/db',
       '{podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {}}], ports: [{port: 5432}]}]}',
