@@ -54,7 +54,7 @@ export interface AnalysisMeta {
   /** How the source was read; absent where none says. */
   readonly record?: SourceRecord;
   /** Accepted gaps, a table of adequacy where one was given, and when the checks are asked where that is not `taken`. */
-  readonly accepted?: Pick<RunChecksOptions, 'waivers' | 'now' | 'adequacy'>;
+  readonly accepted?: Pick<RunChecksOptions, 'waivers' | 'now' | 'adequacy' | 'observed'>;
 }
 
 /** What can be told of the other revisions of a run, as it is when it is asked. */
