@@ -24,6 +24,7 @@ import {
   matrixWindowQuery,
   matrixWindowView,
 } from './matrix-schemas.ts';
+import * as narrowing from './narrowing-schemas.ts';
 import * as observed from './observed-schemas.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import { type PeerPods, peerPods, peerPodsQuery } from './peer-schemas.ts';
@@ -744,6 +745,15 @@ export const ENDPOINTS = {
     response: { type: 'application/octet-stream' },
     revisioned: false,
     errors: ofObserved,
+  }),
+  'GET /api/clusters/{cluster}/narrowing': endpoint({
+    summary:
+      'Permissions that nobody was seen to use, by workload, and for one workload the policies that keep what was observed, with their effect.',
+    params: cluster,
+    query: query.extend(narrowing.narrowingQuery.shape),
+    response: json<narrowing.NarrowingView>(narrowing.narrowingView),
+    revisioned: true,
+    errors: ofCluster,
   }),
   'GET /api/trail': endpoint({
     summary: 'The audit trail of the data folder, newest lines first.',

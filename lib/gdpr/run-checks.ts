@@ -8,6 +8,7 @@ import { collectWorkloadData } from './classify.ts';
 import { type DataMap, EMPTY_DATA_MAP } from './data-map/types.ts';
 import { factsOf } from './declared-stores.ts';
 import { type Steps, toTheEnd } from './in-steps.ts';
+import { type ObservedFacts, observedContext, observedUnder } from './observed-facts.ts';
 import { passMeaning } from './pass-meaning.ts';
 import { isSameForChecks } from './take-over.ts';
 import type { CheckResult, Gap, GapReport, Result, Severity } from './types.ts';
@@ -29,6 +30,8 @@ export interface RunChecksOptions {
   readonly adequacy?: AdequacyTable;
   /** Gaps that somebody accepts for a time: they become WAIVED. */
   readonly waivers?: readonly Waiver[];
+  /** What a source of traffic observed; without it nothing is said of what really happens. */
+  readonly observed?: ObservedFacts;
   /** RFC 3339: when the report is made, where the source's time is another or not known. Expiry is judged by it. */
   readonly now?: string;
   /** The machine's own hash; else a pure one, which is slower. */
@@ -147,6 +150,7 @@ export function createContext(
     dataOf,
     dataMap,
     ...(options.adequacy === undefined ? {} : { adequacy: options.adequacy }),
+    ...(options.observed === undefined ? {} : { observed: observedContext(model, options.observed) }),
     clusterUid,
     sha256: options.sha256,
     takenAt: timeOf(taken),
@@ -154,7 +158,8 @@ export function createContext(
     waiverHealth,
     reportOf: (other) => {
       const own = reports.get(context);
-      return other === model && own !== undefined ? own : runChecks(other, { ...options, clusterUid }, own);
+      if (other === model && own !== undefined) return own;
+      return runChecks(other, observedUnder(model, { ...options, clusterUid }), own);
     },
   };
   return context;

@@ -12,6 +12,7 @@ import { contentOf } from '#server/content-of.ts';
 import { nativeSha256 } from '#server/native-sha256.ts';
 import { adequacyOption } from './adequacy-option.ts';
 import { FILTER, filterOption, subjectsOfInput } from './filter-option.ts';
+import { FLOWS_OPTION, flowsOption } from './flows-option.ts';
 import { parseCommandLine, text, usage } from './options.ts';
 import { type Output, openOutput } from './output.ts';
 import { readBaseline } from './read-baseline.ts';
@@ -38,6 +39,7 @@ export async function scan(argv: readonly string[]): Promise<number> {
       passes: { type: 'boolean' },
       ...FILTER,
       ...WAIVERS_OPTION,
+      ...FLOWS_OPTION,
     },
     formats: ['text', 'json', 'csv', 'sarif'],
   });
@@ -60,6 +62,7 @@ export async function scan(argv: readonly string[]): Promise<number> {
     sha256: nativeSha256,
     ...adequacyOption(input),
     ...waiversOption(own, common, input.taken),
+    ...(await flowsOption(own, input, common)),
   });
   tellWaivers(whole.waivers, common);
   const inScope = filterReport(whole, checks, common.namespaces);

@@ -1,3 +1,4 @@
+import { COMPLETE_SOURCES } from '#lib/flows/complete-sources.ts';
 import type { FlowEdge, FlowWindow } from '#lib/flows/flow-row.ts';
 import type { ObservedTraffic } from '#lib/flows/observed.ts';
 import type { FlowStore } from './flow-store.ts';
@@ -7,8 +8,7 @@ import type { AnalysisQuestion, AnswerOfFlows } from './traffic-messages.ts';
 export const OBSERVED_MOST = 20_000;
 
 /**
- * What was observed of a cluster in a window, as the join needs it. The sources whose silence says something are those
- * that say when they observed: whoever sees only some of the traffic says nothing of the kind.
+ * What was observed of a cluster in a window, as the join needs it.
  * @param under the name by which the store knows the cluster.
  */
 export async function readObserved(store: FlowStore, under: string, window: FlowWindow): Promise<ObservedTraffic> {
@@ -22,7 +22,6 @@ export async function readObserved(store: FlowStore, under: string, window: Flow
     (oldest, { first }) => (oldest === undefined || first < oldest ? first : oldest),
     undefined,
   );
-  const complete = new Set(coverage.flatMap(({ source, connectedMs }) => (connectedMs > 0 ? [source] : [])));
   return {
     window,
     edges,
@@ -30,7 +29,7 @@ export async function readObserved(store: FlowStore, under: string, window: Flow
     ...(since === undefined ? {} : { since }),
     leftOut: total - edges.length,
     coverage,
-    complete: [...complete],
+    complete: COMPLETE_SOURCES.filter((complete) => coverage.some(({ source }) => source === complete)),
   };
 }
 

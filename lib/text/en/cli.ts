@@ -60,7 +60,7 @@ SOURCE_B is a file, a folder, -, snapshot:FILE, demo, in-cluster or context:NAME
 status 1 where B opens (or may open) a connection, closes (or rules out) one, or opens a gap.
 `,
   scan: `ringfence scan SOURCE… [-o text|json|csv|sarif] [--fail-on critical|high|medium|low] [--fail-on-unknown]
-  [--baseline FILE] [--checks ID,…] [--filter TEXT] [--waivers FILE] [--passes]
+  [--baseline FILE] [--checks ID,…] [--filter TEXT] [--waivers FILE] [--flows FILE] [--passes]
 
 The gaps, with evidence.
 
@@ -70,6 +70,7 @@ The gaps, with evidence.
   --checks ID,…           only these checks
   --filter TEXT           only gaps that the filter keeps, exit status as well: 'ns:crm gap:high' (docs/filter.md)
   --waivers FILE          gaps that somebody accepts for a time (docs/waivers.md)
+  --flows FILE            observed flows, for the checks OBS (repeatable; docs/traffic.md)
   --passes                with -o sarif: also what passed and where a check does not apply
 `,
   snapshot: `ringfence snapshot SOURCE… [--output FILE.pdf] [--short FILE.pdf] [--package FILE.zip] [--scope-namespace NS] [--title TEXT] [--reason TEXT] [--waivers FILE]

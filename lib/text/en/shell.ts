@@ -13,6 +13,7 @@ export const SHELL = {
   gaps: 'Gaps',
   checks: 'Checks',
   policies: 'Policies',
+  traffic: 'Traffic',
   data: 'Data',
   snapshots: 'Snapshots',
   simulate: 'Simulate',
