@@ -36,11 +36,11 @@ export function joinFlows(model: PolicyModel, observed: ObservedTraffic, context
   const judges = judgesInTime(model, context);
   const grounds = contradictionGrounds(observed, context);
   const seen = joinSeen(observed, judges, grounds);
-  const { rows, permitted, open } = joinPermissions(model, observed, seen);
+  const { rows, permitted, permittedUsed, open } = joinPermissions(model, observed, seen);
   const edges = [...seen, ...rows].sort(inOrder);
   const counts = Object.fromEntries(TRAFFIC_STATES.map((state) => [state, 0])) as Record<TrafficState, number>;
   for (const { state } of edges) counts[state]++;
-  return { edges: edges.slice(0, JOINED_MOST), counts, permitted, open };
+  return { edges: edges.slice(0, JOINED_MOST), counts, permitted, permittedUsed, open };
 }
 
 function judgesInTime(model: PolicyModel, { since, earlier = [] }: JoinContext): readonly JudgeInTime[] {
@@ -70,6 +70,8 @@ function joinSeen(
   return [...groups].map(([key, { state, edges, ever }]) => {
     const seen = sumEdges(edges);
     const { from, to, port, protocol } = seen;
+    let decisions: JoinedEdge['decisions'] | undefined;
+    let reasons: JoinedEdge['reasons'] | undefined;
     const at = state === 'seen-denied' ? deniedAt(seen, judges) : judgeAt(judges, seen.last);
     const deniedSince = state === 'seen-denied' && isAllowedAtFirst(seen, judges) ? at.since : undefined;
     return {
@@ -85,14 +87,21 @@ function joinSeen(
           }),
       // dear, and only asked for the edges that somebody looks at
       get decisions() {
-        const example = at.judge.example(from, to, port, protocol);
-        return example === undefined ? [] : decisionsOf(at.model, example, port, protocol);
+        decisions ??= decisionsBetween(at, seen);
+        return decisions;
       },
       get reasons() {
-        return state === 'seen-denied' ? contradictionReasons(seen, at, judges, deniedSince, grounds) : [];
+        if (state !== 'seen-denied') return [];
+        reasons ??= contradictionReasons(seen, at, judges, deniedSince, grounds);
+        return reasons;
       },
     };
   });
+}
+
+function decisionsBetween({ judge, model }: JudgeInTime, { from, to, port, protocol }: FlowEdge) {
+  const example = judge.example(from, to, port, protocol);
+  return example === undefined ? [] : decisionsOf(model, example, port, protocol);
 }
 
 /** The first policies by which a seen edge was denied. */

@@ -17,6 +17,7 @@ export interface JoinedPermissions {
   /** Permissions that nothing was seen to use. */
   readonly rows: readonly JoinedEdge[];
   readonly permitted: number;
+  readonly permittedUsed: number;
   readonly open: { readonly out: number; readonly in: number };
 }
 
@@ -48,7 +49,7 @@ export function joinPermissions(
       ...{ from, to, port, protocol, ports, state, decisions: [], reasons: [], covered },
     });
   }
-  return { rows, permitted: all.length, open };
+  return { rows, permitted: all.length, permittedUsed: all.length - rows.length, open };
 }
 
 /** What is outside runs on no node: nothing of it needs to be observed. */
