@@ -7,6 +7,19 @@ const ROOMS = '{lib,server,components,app,bin}';
 /** For the commands, servers and threads that tests start: each would compile all that it loads anew. */
 const env = { NODE_COMPILE_CACHE: compileCache };
 
+const CLUSTER = {
+  include: ['{server,e2e}/**/*.cluster.test.ts'],
+  env,
+  testTimeout: 120_000, // a killed API server takes some seconds to come back, on a busy machine more
+  hookTimeout: 180_000, // the first run writes 10,000 pods
+};
+
+/** What promises how soon something is known: after the others, one by one. */
+const TIMED = [
+  'server/analysis/live-analysis.cluster.test.ts',
+  'server/cluster/live/ten-thousand-pods.cluster.test.ts',
+];
+
 export default defineConfig({
   test: {
     maxWorkers: availableParallelism(), // one is kept back else: half of a machine of two cores
@@ -27,12 +40,19 @@ export default defineConfig({
       },
       {
         test: {
+          ...CLUSTER,
           name: 'cluster',
-          include: ['{server,e2e}/**/*.cluster.test.ts'],
-          env,
-          testTimeout: 120_000, // a killed API server takes some seconds to come back, on a busy machine more
-          hookTimeout: 180_000, // the first run writes 10,000 pods
-          fileParallelism: false, // each file starts an API server of its own
+          exclude: [...TIMED, '**/node_modules/**'],
+          maxWorkers: 3, // each file starts an API server of its own, and then waits for it most of the time
+        },
+      },
+      {
+        test: {
+          ...CLUSTER,
+          name: 'cluster-timed',
+          include: TIMED,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
         },
       },
     ],

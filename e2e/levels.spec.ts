@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
 import { captureOf } from '#lib/kube/capture.ts';
 import { generateCluster } from '#lib/policy/generate-cluster.ts';
 import { MapPage } from './pages/map-page.ts';
+import { namedByAxe } from './support/named-by-axe.ts';
 import { expect, test } from './support/ringfence-test.ts';
 
 const breadcrumb = (page: Page) => page.getByRole('navigation', { name: 'Where the map is' });
@@ -52,8 +52,7 @@ test('the breadcrumb leads up by keyboard, and has no barrier', async ({ page })
   const map = new MapPage(page);
   await page.goto('/demo/map?workload=crm%2FStatefulSet%2Fcrm-db');
   await map.drawn();
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  expect(await namedByAxe(page)).toEqual([]);
   await breadcrumb(page).getByRole('button', { name: 'crm' }).press('Enter');
   await expect(page).toHaveURL(/namespace=crm/);
   await breadcrumb(page).getByRole('button', { name: 'All namespaces' }).press('Enter');

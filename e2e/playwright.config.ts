@@ -13,13 +13,21 @@ const CHROMIUM_ARGUMENTS = [
   '--force-color-profile=srgb',
 ];
 
+/** Measurements: `npm run perf`. */
+const MEASURED = 'perf/**';
+/** What promises how long something takes: `npm test` runs it after everything else, one by one. */
+const TIMED = '**/start-and-stop.spec.ts';
+
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
-  testIgnore: 'perf/**', // measurements: `npm run perf`
   outputDir: '../test-results',
   fullyParallel: false,
-  workers: 2, // each with a server and a browser of its own: much of a test is waiting
+  workers: 2, // a test waits for the page more than half of its time; each worker has a server of its own
+  projects: [
+    { name: 'pages', testIgnore: [MEASURED, TIMED] },
+    { name: 'timed', testMatch: TIMED, testIgnore: MEASURED, workers: 1 },
+  ],
   retries: 0,
   forbidOnly: process.env.CI !== undefined,
   timeout: 60_000,

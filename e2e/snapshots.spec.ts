@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import AxeBuilder from '@axe-core/playwright';
 import type { Download, Page } from '@playwright/test';
 import { strFromU8, unzipSync } from 'fflate';
+import { namedByAxe } from './support/named-by-axe.ts';
 import { readPdf } from './support/read-pdf.ts';
 import { expect, test } from './support/ringfence-test.ts';
 
@@ -122,9 +122,4 @@ async function lightAndDark(page: Page): Promise<void> {
     await expect(page.locator('html')).toHaveAttribute('data-theme', colorScheme);
     expect(await namedByAxe(page), colorScheme).toEqual([]);
   }
-}
-
-async function namedByAxe(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
-  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
 }

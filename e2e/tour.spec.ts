@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { MapPage } from './pages/map-page.ts';
+import { namedByAxe } from './support/named-by-axe.ts';
 import { expect, test } from './support/ringfence-test.ts';
 
 test.describe('on a first visit', () => {
@@ -11,8 +11,7 @@ test.describe('on a first visit', () => {
     await expect(card).toBeVisible();
     await expect(card).toContainText('Step 1 of 5 · one minute');
     await expect(card.getByRole('button', { name: 'Next' })).toBeFocused();
-    const { violations } = await new AxeBuilder({ page }).options({ resultTypes: ['violations'] }).analyze();
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await namedByAxe(page)).toEqual([]);
     for (const title of ['Who may reach whom', 'A gap is a claim with a witness', 'Why it is so', 'What to change']) {
       await page.keyboard.press('Enter');
       await expect(page.getByRole('dialog', { name: title })).toBeVisible();

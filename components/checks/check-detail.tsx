@@ -107,6 +107,9 @@ function PlainWords({ check: { guide, articles, examples } }: { readonly check: 
           {examples.waivers === undefined ? null : (
             <CheckExample label={CHECKS_PAGE.waiversExample} yaml={examples.waivers} />
           )}
+          {examples.flows === undefined ? null : (
+            <CheckExample label={CHECKS_PAGE.flowsExample} yaml={examples.flows} />
+          )}
         </div>
       )}
     </div>

@@ -5,6 +5,7 @@ import { gapEffectQuery } from '#components/api/queries.ts';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import type { FixEffect as Effect, GapBrief } from '#lib/gdpr/types.ts';
 import { FIX_EFFECT, severityWord } from '#lib/text/en/gaps-page.ts';
+import { observedFlowWords } from '#lib/text/en/observed-flow.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
 /** Whoever walks through the gaps with J and K asks for none of those passed. */
@@ -42,9 +43,28 @@ function EffectParts({ effect }: { readonly effect: Effect }) {
           ))}
         </ul>
       )}
+      <BrokenFlows flows={effect.flows} />
       <Gaps title={FIX_EFFECT.closes(effect.gaps.closed.length)} gaps={effect.gaps.closed} />
       <Gaps title={FIX_EFFECT.opens(effect.gaps.opened.length)} gaps={effect.gaps.opened} />
     </div>
+  );
+}
+
+function BrokenFlows({ flows }: Pick<Effect, 'flows'>) {
+  if (flows === undefined || flows.breaks === 0) return null;
+  const more = flows.breaks - flows.flows.length;
+  return (
+    <details className="mt-1.5">
+      <summary className="cursor-pointer text-ink-2">{FIX_EFFECT.breaks(flows.breaks)}</summary>
+      <ul className="mt-1 space-y-0.5 pl-4">
+        {flows.flows.map((flow) => (
+          <li key={`${flow.from} ${flow.to} ${flow.protocol} ${flow.port}`} className="wrap-anywhere">
+            {visibleText(observedFlowWords(flow))}
+          </li>
+        ))}
+        {more === 0 ? null : <li className="text-ink-2">{FIX_EFFECT.more(more)}</li>}
+      </ul>
+    </details>
   );
 }
 

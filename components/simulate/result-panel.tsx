@@ -15,6 +15,7 @@ import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import type { SimulationAnswer } from '#lib/api/simulation-schemas.ts';
 import { count } from '#lib/text/en/count.ts';
 import { dnsWords, isolationWords } from '#lib/text/en/diff.ts';
+import { observedFlowWords } from '#lib/text/en/observed-flow.ts';
 import { RESULT } from '#lib/text/en/simulate.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { type ResultGroup, type ResultTone, resultGroups } from './result-rows.ts';
@@ -29,7 +30,7 @@ const NUMBERS: readonly (readonly [keyof typeof RESULT.numbers, 'opens' | 'close
 
 /** What the proposal changes: five numbers, then workload by workload, what needs saying first before all. */
 export function ResultPanel({ answer }: { readonly answer: SimulationAnswer }) {
-  const { diff, gaps, sentence, unread } = answer;
+  const { diff, gaps, sentence, unread, flows } = answer;
   const numbers = numbersOf(answer);
   const first = diff.isolation.filter(({ before, after }) => before === 'no' && after === 'yes');
   const other = diff.isolation.filter((each) => !first.includes(each));
@@ -56,6 +57,7 @@ export function ResultPanel({ answer }: { readonly answer: SimulationAnswer }) {
           </p>
         ))}
       <Dns answer={answer} />
+      <BrokenFlows flows={flows} />
       <GapSection
         title={RESULT.gapsOpened}
         icon={<ShieldAlert className="size-3.5" aria-hidden="true" />}
@@ -78,7 +80,11 @@ export function ResultPanel({ answer }: { readonly answer: SimulationAnswer }) {
       <IsolationSection title={RESULT.otherIsolation} list={other} />
       <WorkloadSection title={RESULT.added} list={diff.added} />
       <WorkloadSection title={RESULT.removed} list={diff.removed} />
-      {closes ? <p className="px-3.5 py-2.5 text-xs text-ink-3">{RESULT.noFlows}</p> : null}
+      {flows !== undefined ? (
+        <p className="px-3.5 py-2.5 text-xs text-ink-3">{RESULT.flows(flows)}</p>
+      ) : closes ? (
+        <p className="px-3.5 py-2.5 text-xs text-ink-3">{RESULT.noFlows}</p>
+      ) : null}
     </>
   );
 }
@@ -142,6 +148,27 @@ function Dns({ answer: { diff } }: { readonly answer: SimulationAnswer }) {
       </Section>
     );
   });
+}
+
+/** Flows that were observed and would not be allowed any more. */
+function BrokenFlows({ flows }: Pick<SimulationAnswer, 'flows'>) {
+  if (flows === undefined || flows.breaks === 0) return null;
+  const unlisted = flows.breaks - flows.flows.length;
+  return (
+    <Section
+      title={RESULT.breaksFlows}
+      icon={<TriangleAlert className="size-3.5" aria-hidden="true" />}
+      count={flows.breaks}
+      warns
+    >
+      {flows.flows.map((flow) => (
+        <li key={`${flow.from} ${flow.to} ${flow.protocol} ${flow.port}`} className={ROW}>
+          <span className="min-w-0 wrap-anywhere">{visibleText(observedFlowWords(flow))}</span>
+        </li>
+      ))}
+      {unlisted === 0 ? null : <li className={`${ROW} text-ink-2`}>{RESULT.unlisted(unlisted)}</li>}
+    </Section>
+  );
 }
 
 function GapSection({

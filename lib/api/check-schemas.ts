@@ -108,6 +108,7 @@ export const checkView: z.ZodType<CheckView> = checkListItem.extend({
       passing: z.string(),
       dataMap: z.string().optional(),
       waivers: z.string().optional(),
+      flows: z.string().optional(),
     })
     .optional(),
 });

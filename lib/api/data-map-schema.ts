@@ -96,4 +96,5 @@ export const dataMapDocument = z.strictObject({
       preservesClientIP: z.boolean().optional(),
     })
     .optional(),
+  minimisation: z.strictObject({ unusedDays: z.int().positive().optional() }).optional(),
 });

@@ -24,6 +24,7 @@ import {
   matrixWindowQuery,
   matrixWindowView,
 } from './matrix-schemas.ts';
+import * as narrowing from './narrowing-schemas.ts';
 import * as observed from './observed-schemas.ts';
 import type { PackedPodView } from './packed-pod-view.ts';
 import { type PeerPods, peerPods, peerPodsQuery } from './peer-schemas.ts';
@@ -664,13 +665,21 @@ export const ENDPOINTS = {
   }),
   'POST /api/clusters/{cluster}/flows': endpoint({
     summary:
-      'Takes in observed flows as NDJSON, read as it comes: flows of our own format, or of a known source. A line that cannot be read is counted.',
+      'Takes in observed flows as NDJSON, plain or gzipped, read as it comes: flows of our own format, or of a known source. A line that cannot be read is counted.',
     params: cluster,
     query: traffic.ingestQuery,
     body: 'lines',
     response: json<traffic.IngestAnswer>(traffic.ingestAnswer),
     revisioned: false,
-    errors: [...ofTraffic, 'FORBIDDEN_ORIGIN', 'NOT_READY', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'NOT_WRITABLE'],
+    errors: [
+      ...ofTraffic,
+      'FORBIDDEN_ORIGIN',
+      'NOT_READY',
+      'TOO_LARGE',
+      'TOO_MANY_REQUESTS',
+      'NOT_WRITABLE',
+      'UNREADABLE_INPUT',
+    ],
   }),
   'GET /api/clusters/{cluster}/traffic/edges': endpoint({
     summary: 'Observed edges of a window, those with the most connections first, and how many there are.',
@@ -736,6 +745,15 @@ export const ENDPOINTS = {
     response: { type: 'application/octet-stream' },
     revisioned: false,
     errors: ofObserved,
+  }),
+  'GET /api/clusters/{cluster}/narrowing': endpoint({
+    summary:
+      'Permissions that nobody was seen to use, by workload, and for one workload the policies that keep what was observed, with their effect.',
+    params: cluster,
+    query: query.extend(narrowing.narrowingQuery.shape),
+    response: json<narrowing.NarrowingView>(narrowing.narrowingView),
+    revisioned: true,
+    errors: ofCluster,
   }),
   'GET /api/trail': endpoint({
     summary: 'The audit trail of the data folder, newest lines first.',

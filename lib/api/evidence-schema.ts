@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EDGE_COLUMNS, type PackedObserved } from '#lib/flows/packed-observed.ts';
 import type { Changes } from '#lib/gdpr/report-parts/changes.ts';
 import { CHANGE_KINDS } from '#lib/policy/diff/types.ts';
 import { count, list, strings } from './basic-schemas.ts';
@@ -48,6 +49,28 @@ export const packedGroup = z
 
 const adequacy = z.looseObject({ regime: z.string(), checkedOn: z.string() });
 
+const observed = z
+  .object({
+    window: z.object({ from: z.number(), to: z.number() }).describe('Milliseconds since 1970.'),
+    leftOut: count,
+    complete: strings.describe('Sources whose silence says something.'),
+    ends: strings,
+    policies: strings,
+    edges: list(list(z.union([z.string(), z.number(), z.boolean(), z.null()]))).describe(
+      `One for each edge: ${EDGE_COLUMNS.join(', ')}; ends and policies by their places.`,
+    ),
+    coverage: list(
+      z.object({
+        source: z.string(),
+        node: z.string(),
+        runs: list(z.tuple([z.number(), count, z.number(), count])).describe(
+          'First hour, hours, milliseconds observed of each, records lost in each.',
+        ),
+      }),
+    ),
+  })
+  .describe('What a source of traffic observed: OBS and MIN rest on it.') satisfies z.ZodType<PackedObserved>;
+
 const inputs = z
   .object({
     objects: list(object).describe('All but pods.'),
@@ -56,6 +79,7 @@ const inputs = z
     waivers: list(waiverSchema).optional().describe('The waivers given; absent where there was none.'),
     asked: time.optional().describe('When the report was made, where the time of the source is another.'),
     adequacy: adequacy.optional().describe('The adequacy table given in place of the one that ships.'),
+    observed: observed.optional(),
   })
   .describe('All that the results follow from, with `profile`, `completeness` and `taken`.');
 

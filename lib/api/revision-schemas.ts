@@ -18,7 +18,7 @@ export interface RevisionEntry {
   readonly changes: readonly ObjectChange[];
   readonly total: number;
   /** What was different beside the objects. */
-  readonly others: readonly ('profile' | 'data-map' | 'waivers' | 'completeness' | 'day')[];
+  readonly others: readonly ('profile' | 'data-map' | 'waivers' | 'completeness' | 'day' | 'traffic')[];
 }
 export interface RevisionList {
   readonly revision: Revision;
@@ -57,7 +57,7 @@ export const revisionList: z.ZodType<RevisionList> = z.object({
       builtAt: z.string(),
       changes: list(change),
       total: count,
-      others: list(z.enum(['profile', 'data-map', 'waivers', 'completeness', 'day'])),
+      others: list(z.enum(['profile', 'data-map', 'waivers', 'completeness', 'day', 'traffic'])),
     }),
   ),
   kept: list(count),

@@ -3,7 +3,16 @@
  * Each is typed by its interface, so that the two cannot drift.
  */
 import { z } from 'zod';
-import type { Classification, Gap, GapReport, Result, Severity, WitnessHop } from '#lib/gdpr/types.ts';
+import type {
+  Classification,
+  FlowsAfter,
+  Gap,
+  GapObservations,
+  GapReport,
+  Result,
+  Severity,
+  WitnessHop,
+} from '#lib/gdpr/types.ts';
 import type { SceneEdge } from '#lib/graph/types.ts';
 import { DEPENDS_REASONS, type Explanation, type Gate, type PortsJson } from '#lib/policy/types.ts';
 import { count, list, strings } from './basic-schemas.ts';
@@ -410,13 +419,40 @@ export const articles = list(z.object({ article: z.string(), title: z.string(), 
 const gapBriefs = list(
   z.object({ id: z.string(), check: z.string(), severity: z.enum(severityNames), title: z.string() }),
 );
-const fixEffect = z.object({
+const observedFlows = list(
+  z.object({
+    from: z.string(),
+    to: z.string(),
+    port: z.int().nullable(),
+    protocol: z.string(),
+    connections: count.nullable(),
+    first: z.string(),
+    last: z.string(),
+  }),
+);
+const times = z.object({ from: z.string(), to: z.string() });
+export const flowsAfter: z.ZodType<FlowsAfter> = z.object({
+  observed: count,
+  breaks: count,
+  mayBreak: count,
+  window: times,
+  flows: observedFlows,
+});
+export const fixEffect = z.object({
   closes: count,
   opens: count,
   sentence: z.string(),
   gaps: z.object({ closed: gapBriefs, opened: gapBriefs }),
   closesGap: z.boolean(),
   warnings: strings,
+  flows: flowsAfter.optional(),
+});
+const gapObservations: z.ZodType<GapObservations> = z.object({
+  window: times,
+  sources: strings,
+  flows: observedFlows,
+  more: count,
+  coverage: z.number().min(0).max(1).optional(),
 });
 export const gapEffect = z.object({ revision, effect: fixEffect.nullable() });
 export const gap = z.object({
@@ -439,6 +475,7 @@ export const gap = z.object({
   }),
   fingerprint: z.string(),
   references: strings,
+  observed: gapObservations.optional(),
   unknownBecause: strings.optional(),
   protocol: z.enum(['TCP', 'UDP', 'SCTP']).optional(),
   peer: z.string().optional(),

@@ -1,13 +1,14 @@
 /** The simulation and the candidates that go into it, as zod schemas typed by their interfaces. */
 import { z } from 'zod';
 import type { GapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
+import type { FlowsAfter } from '#lib/gdpr/types.ts';
 import type { FormerBox } from '#lib/graph/simulation-scene.ts';
 import type { CandidateAnswer } from '#lib/policy/candidate/types.ts';
 import type { DiffJson } from '#lib/policy/diff/diff-json.ts';
 import { count, list, strings } from './basic-schemas.ts';
 import { completeness } from './completeness-schema.ts';
 import { diff, gapDiff, type ProposalAnswer, proposalBody } from './diff-schemas.ts';
-import { revision, sceneView } from './schemas.ts';
+import { flowsAfter, revision, sceneView } from './schemas.ts';
 import type { Revision, SceneView } from './types.ts';
 
 z.config({ jitless: true });
@@ -43,6 +44,8 @@ export interface SimulationAnswer {
   readonly sentence: string;
   readonly diff: DiffJson;
   readonly gaps: GapDiffJson;
+  /** What becomes of the flows that were observed; absent: no source of observed traffic. */
+  readonly flows?: FlowsAfter | undefined;
   /** Both states in one picture. */
   readonly scene: SceneView;
   readonly former: readonly FormerBox[];
@@ -80,6 +83,7 @@ export const simulationAnswer: z.ZodType<SimulationAnswer> = z.object({
   sentence: z.string(),
   diff,
   gaps: gapDiff,
+  flows: flowsAfter.optional(),
   scene: sceneView,
   former: list(former),
 });

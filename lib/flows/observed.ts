@@ -92,6 +92,8 @@ export interface JoinedEdge {
     readonly likely: boolean;
     readonly sentence: string;
   }[];
+  /** Something was seen that may have used it, or not all that was seen is known: no coverage makes it unused. */
+  readonly perhapsUsed?: true;
   /** The share of the window in which each end was observed, 0 to 1; absent where no end needs it. */
   readonly covered?: { readonly from: number; readonly to: number };
 }

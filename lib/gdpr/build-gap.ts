@@ -14,7 +14,8 @@ const LISTED_WORKLOADS_MAX = 120;
 /** A part of a gap that is computed when it is first read: of a thousand gaps a page shows ten. */
 type Lazy<Value> = Value | (() => Value);
 
-export interface GapInput extends Pick<Gap, 'subject' | 'title' | 'witness' | 'classification' | 'unknownBecause'> {
+export interface GapInput
+  extends Pick<Gap, 'subject' | 'title' | 'witness' | 'classification' | 'unknownBecause' | 'observed'> {
   readonly summary: Lazy<string>;
   readonly fix: Lazy<Gap['fix']>;
   readonly peers: readonly string[] | ReachingWorkloads;
@@ -31,11 +32,12 @@ export interface GapInput extends Pick<Gap, 'subject' | 'title' | 'witness' | 'c
 /** A gap with what follows from its check and its identity: articles, references, fingerprint, id. */
 export function buildGap(context: CheckContext, input: GapInput): Gap {
   const { articles, references } = CHECK_TABLE[input.check];
-  const { check, result, title, witness, peers, classification, unknownBecause } = input;
+  const { check, result, title, witness, peers, classification, unknownBecause, observed } = input;
   const { namespace, kind, name } = input.subject;
   const subject = { namespace, kind, name };
   const { peer, direction, port = '' } = input.identity;
-  const hash = fingerprint({ check, clusterUid: context.clusterUid, subject, peer, direction, port });
+  const { clusterUid } = context;
+  const hash = fingerprint({ check, clusterUid, subject, peer, direction, port }, context.sha256);
   let { summary, fix } = input;
   const writtenFix = (): Gap['fix'] => {
     if (typeof fix === 'function') fix = fix();
@@ -68,6 +70,7 @@ export function buildGap(context: CheckContext, input: GapInput): Gap {
     fingerprint: hash,
     references,
     ...(peer === '' ? {} : { peer }),
+    ...(observed === undefined ? {} : { observed }),
     ...(result === 'UNKNOWN' && unknownBecause !== undefined && unknownBecause.length > 0 ? { unknownBecause } : {}),
   };
   // No part of the report: JSON and copies leave it out.

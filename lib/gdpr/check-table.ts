@@ -199,6 +199,26 @@ export const CHECK_TABLE = {
     articles: ['5(2)'],
     references: ['CIS Kubernetes 5.3.1', 'BSI APP.4.4.A7'],
   },
+  'OBS-001': {
+    title: 'Observed flow that nothing in force allows',
+    articles: ['32(1)(b)', '32(1)(d)'],
+    references: ['(EU) 2024/2690 6.8.3', 'PCI DSS 11.4.5', 'ISO 27001 A.8.16', 'BSI APP.4.4.A13'],
+  },
+  'OBS-002': {
+    title: 'Observed flow with personal data that nobody declared',
+    articles: ['30(1)(d)', '30(1)(e)', '5(2)', '28'],
+    references: ['ISO 27001 A.5.14', 'PCI DSS 1.2.4'],
+  },
+  'MIN-001': {
+    title: 'Permission not used',
+    articles: ['5(1)(c)', '25(2)', '32(1)(d)'],
+    references: ['ISO 27001 A.5.18', 'ISO 27001 A.8.2', 'PCI DSS 1.2.7'],
+  },
+  'MIN-002': {
+    title: 'Ports broader than the service',
+    articles: ['25(2)', '32(1)(b)'],
+    references: ['BSI APP.4.4.A7', 'BSI APP.4.4.A18', 'PCI DSS 1.2.5'],
+  },
   'GOV-001': {
     title: 'Personal-data workload without record data',
     articles: ['30(1)(b)', '30(1)(c)', '30(1)(f)', '24(1)'],

@@ -1,7 +1,9 @@
+import type { Sha256Hex } from '#lib/kube/canonical-digest.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { AdequacyTable } from './adequacy/types.ts';
 import type { CheckId } from './check-table.ts';
 import type { DataMap } from './data-map/types.ts';
+import type { ObservedContext } from './observed-facts.ts';
 import type { Classification, Gap, GapReport } from './types.ts';
 import type { WaiverHealth } from './waivers/types.ts';
 import type { WorkloadData } from './workload-data.ts';
@@ -22,10 +24,14 @@ export interface CheckContext {
   readonly adequacy?: AdequacyTable;
   /** UID of kube-system, or empty. */
   readonly clusterUid: string;
+  /** The machine's own hash, where whoever asks has one. */
+  readonly sha256: Sha256Hex | undefined;
   /** Milliseconds since 1970; undefined: the time of the source is not known. */
   readonly takenAt: number | undefined;
   /** The same of the moment at which somebody asks; undefined: nobody says. */
   readonly askedAt: number | undefined;
+  /** What was observed, and its join with the model; absent: no source of observed traffic. */
+  readonly observed?: ObservedContext;
   /** How the waivers of the checks that ran before stand: GOV-003 runs last. */
   readonly waiverHealth: readonly WaiverHealth[];
   /** All checks over another model with the same data map and time: what a fix does to every gap. */

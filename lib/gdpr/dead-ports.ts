@@ -2,8 +2,8 @@ import type { NetworkPolicy, NetworkPolicyPort } from '#lib/kube/objects.ts';
 import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { allContainers } from '#lib/policy/service-table.ts';
 import type { CheckContext } from './check.ts';
-import { namespacesMatching, type SelectorPeer, selectorPeers, workloadsOfPeer } from './peer-workloads.ts';
 import { plainRules } from './policy-rules.ts';
+import { ruleDestinations } from './rule-destinations.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** A port of a rule that no destination serves, or that is another number on another pod. */
@@ -24,11 +24,10 @@ export interface DeadPort {
  * that tells no port at all may serve any: then nothing is said of a number.
  */
 export function deadPorts(context: CheckContext, policy: NetworkPolicy, inForce: PolicyInForce): readonly DeadPort[] {
-  const selectors = selectorPeers(policy);
   return plainRules(policy).flatMap(({ path, ports }) => {
     const rule = inForce.rules.find((each) => each.path === path);
     if (rule === undefined || ports.every(({ port }) => port === undefined)) return [];
-    const destinations = destinationsOf(context, inForce, rule, selectors);
+    const destinations = ruleDestinations(context, policy, inForce, rule);
     if (destinations.length === 0) return [];
     return ports.flatMap((port, index) => {
       const numbers = typeof port.port === 'string' ? numbersOf(destinations, port.port, port.protocol ?? 'TCP') : [];
@@ -36,28 +35,6 @@ export function deadPorts(context: CheckContext, policy: NetworkPolicy, inForce:
       return isDead ? [{ rule, index, path: `${path}.ports[${index}]`, port, numbers, destinations }] : [];
     });
   });
-}
-
-/** Empty where nobody is meant, or where it is not known who. */
-function destinationsOf(
-  context: CheckContext,
-  inForce: PolicyInForce,
-  rule: RuleInForce,
-  selectors: readonly SelectorPeer[],
-): readonly WorkloadFacts[] {
-  const found = new Set<WorkloadFacts>();
-  if (rule.direction === 'ingress') {
-    for (const id of inForce.subjects) for (const each of context.workloadsOfClass.get(id) ?? []) found.add(each);
-    return [...found];
-  }
-  if (rule.anyPeer) return [...context.workloads.values()];
-  for (const peer of selectors.filter((each) => each.direction === 'egress' && each.rule === rule.index)) {
-    const { namespaceSelector } = peer;
-    if (namespaceSelector !== undefined && namespacesMatching(context, namespaceSelector).possible.length > 0)
-      return [];
-    for (const each of workloadsOfPeer(context, peer, rule.policy.namespace, 'with-hosts')) found.add(each);
-  }
-  return [...found];
 }
 
 function numbersOf(

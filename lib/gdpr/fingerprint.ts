@@ -1,5 +1,4 @@
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { type Sha256Hex, sha256Hex } from '#lib/kube/canonical-digest.ts';
 
 /** What identifies a gap over time: no pod names, addresses or uids of pods, so that it survives rollouts. */
 export interface FingerprintInput {
@@ -13,9 +12,12 @@ export interface FingerprintInput {
   readonly port: string;
 }
 
-/** SHA-256 in hex over the fields of gdpr.md §2.3. Fields are JSON-quoted, so that no name can imitate a separator. */
-export function fingerprint(input: FingerprintInput): string {
+/**
+ * SHA-256 in hex over the fields of gdpr.md §2.3. Fields are JSON-quoted, so that no name can imitate a separator.
+ * @param hash the machine's own, where there is one: of ten thousand gaps the pure one takes 0.1 s.
+ */
+export function fingerprint(input: FingerprintInput, hash: Sha256Hex = sha256Hex): string {
   const { namespace, kind, name } = input.subject;
   const fields = [input.check, input.clusterUid, namespace, kind, name, input.peer, input.direction, input.port, ''];
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(fields))));
+  return hash(JSON.stringify(fields));
 }

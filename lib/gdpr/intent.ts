@@ -21,6 +21,11 @@ export function declaresIntent({ annotations }: ObjectMeta, intent: Intent): boo
   return (labelValue(annotations, INTENT_ANNOTATION) ?? '').split(',').some((word) => word.trim() === intent);
 }
 
+/** MIN-001: it is used seldom, and somebody wrote why after the word. */
+export function isRarelyUsed({ annotations }: Pick<ObjectMeta, 'annotations'>): boolean {
+  return /^rare\b[^A-Za-z]*[A-Za-z]{3}/.test((labelValue(annotations, 'ringfence.dev/usage') ?? '').trim());
+}
+
 /** POL-006: the workload that a rule means is still to come. */
 export function isExpected({ annotations }: ObjectMeta): boolean {
   return (labelValue(annotations, 'ringfence.dev/expected-from') ?? '').trim() !== '';

@@ -8,13 +8,24 @@ import type {
   NetworkPolicyPort,
 } from '#lib/kube/objects.ts';
 import { matchesRequirement, requirementsOf } from '#lib/policy/label-selector.ts';
-import type { PolicyInForce } from '#lib/policy/model.ts';
+import type { PolicyInForce, PolicyModel } from '#lib/policy/model.ts';
 import { policyKey } from '#lib/policy/policy-object.ts';
 import type { CheckContext } from './check.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
+const entries = new WeakMap<PolicyModel, readonly PolicyEntry[]>();
+
 /** Every NetworkPolicy of the input, by namespace and name, with what the engine made of it. */
 export function policiesOf({ model }: CheckContext): readonly PolicyEntry[] {
+  let found = entries.get(model);
+  if (found === undefined) {
+    found = entriesOf(model);
+    entries.set(model, found);
+  }
+  return found;
+}
+
+function entriesOf(model: PolicyModel): readonly PolicyEntry[] {
   const namespaced = model.policies.filter(({ policy }) => policy.kind === 'NetworkPolicy');
   const inForce = new Map(namespaced.map((entry) => [`${entry.policy.namespace}/${entry.policy.name}`, entry]));
   return [...model.objects.networkPolicies]

@@ -5,7 +5,7 @@ import type { PortSet } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
 import { classEnd, workloadsInRows } from './ends.ts';
 import { lazily } from './lazily.ts';
-import { type PeerRuns, runsOf } from './peer-runs.ts';
+import type { PeerRuns } from './peer-runs.ts';
 import { withinServed } from './served-ports.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
@@ -19,8 +19,14 @@ export interface ReachingWorkloads {
   readonly runs?: () => PeerRuns;
 }
 
+/** Of those that can tell how many there are without naming them. */
+export interface CountedWorkloads extends ReachingWorkloads {
+  /** How many are in `list`. */
+  count(): number;
+}
+
 /** @param side `must`: for certain; `may`: also where it depends. */
-export function reachingWorkloads(context: CheckContext, to: WorkloadFacts, side: 'must' | 'may'): ReachingWorkloads {
+export function reachingWorkloads(context: CheckContext, to: WorkloadFacts, side: 'must' | 'may'): CountedWorkloads {
   const known = new Map<PortSet, boolean>();
   const accepts = (ports: PortSet): boolean => {
     let accepted = known.get(ports);
@@ -33,23 +39,27 @@ export function reachingWorkloads(context: CheckContext, to: WorkloadFacts, side
   // Own-node rules split the other classes by node: the rows of the end know how.
   const isHost = to.classes.some((id) => context.model.classes[id]?.hostNetwork === true);
   const index = indexOf(context);
-  const positions = (): Iterable<number> => markedPositions(index, marked(context, index, to, side, accepts));
+  const marks = (): Uint8Array => marked(context, index, to, side, accepts);
   const meet = (source: number, target: number): boolean =>
     isHost
       ? !(source === target && isAlone(context.model, target)) &&
         context.model.pairs(source, target).some(({ relation }) => accepts(relation[side]))
       : reaches(context, source, target, side, accepts);
-  return {
+  const has = (key: string): boolean => {
+    const from = context.workloads.get(key);
+    if (from === undefined || from === to || from.count === 0) return false;
+    return from.classes.some((source) => to.classes.some((target) => meet(source, target)));
+  };
+  if (isHost) {
     // Kept: an agent on every node is hundreds of classes, and there are few.
-    list: isHost
-      ? lazily(() => inRows(context, to, meet, (row) => accepts(row.relation[side])))
-      : () => Array.from(positions(), (position) => index.keys[position] as string),
-    ...(isHost ? {} : { runs: () => ({ names: index.keys, runs: runsOf(positions()) }) }),
-    has: (key) => {
-      const from = context.workloads.get(key);
-      if (from === undefined || from === to || from.count === 0) return false;
-      return from.classes.some((source) => to.classes.some((target) => meet(source, target)));
-    },
+    const list = lazily(() => inRows(context, to, meet, (row) => accepts(row.relation[side])));
+    return { list, has, count: () => list().length };
+  }
+  return {
+    list: () => namesOf(index.keys, marks()),
+    has,
+    count: () => countOf(marks()),
+    runs: () => ({ names: index.keys, runs: runsOfMarks(marks()) }),
   };
 }
 
@@ -153,8 +163,28 @@ function marked(
   return marks;
 }
 
-function* markedPositions({ keys }: SourceIndex, marks: Uint8Array): Generator<number> {
-  for (let position = 0; position < keys.length; position++) if (marks[position] === 1) yield position;
+function namesOf(keys: readonly string[], marks: Uint8Array): readonly string[] {
+  const names: string[] = [];
+  for (let position = 0; position < marks.length; position++)
+    if (marks[position] === 1) names.push(keys[position] as string);
+  return names;
+}
+
+function countOf(marks: Uint8Array): number {
+  let count = 0;
+  for (let position = 0; position < marks.length; position++) count += marks[position] as number;
+  return count;
+}
+
+function runsOfMarks(marks: Uint8Array): readonly number[] {
+  const runs: number[] = [];
+  for (let first = marks.indexOf(1); first >= 0; ) {
+    const end = marks.indexOf(0, first);
+    const last = (end < 0 ? marks.length : end) - 1;
+    runs.push(first, last);
+    first = end < 0 ? -1 : marks.indexOf(1, end);
+  }
+  return runs;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Sha256Hex } from '#lib/kube/canonical-digest.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { AdequacyTable } from './adequacy/types.ts';
 import type { Check, CheckContext, CheckOutcome } from './check.ts';
@@ -7,6 +8,7 @@ import { collectWorkloadData } from './classify.ts';
 import { type DataMap, EMPTY_DATA_MAP } from './data-map/types.ts';
 import { factsOf } from './declared-stores.ts';
 import { type Steps, toTheEnd } from './in-steps.ts';
+import { type ObservedFacts, observedContext, observedUnder } from './observed-facts.ts';
 import { passMeaning } from './pass-meaning.ts';
 import { isSameForChecks } from './take-over.ts';
 import type { CheckResult, Gap, GapReport, Result, Severity } from './types.ts';
@@ -28,8 +30,12 @@ export interface RunChecksOptions {
   readonly adequacy?: AdequacyTable;
   /** Gaps that somebody accepts for a time: they become WAIVED. */
   readonly waivers?: readonly Waiver[];
+  /** What a source of traffic observed; without it nothing is said of what really happens. */
+  readonly observed?: ObservedFacts;
   /** RFC 3339: when the report is made, where the source's time is another or not known. Expiry is judged by it. */
   readonly now?: string;
+  /** The machine's own hash; else a pure one, which is slower. */
+  readonly sha256?: Sha256Hex;
 }
 
 /** Version of the checks, their conditions and their data: changes when a result may change. */
@@ -124,7 +130,9 @@ export function createContext(
   const { taken, clusterUid = clusterUidOf(model), dataMap = EMPTY_DATA_MAP } = options;
   const workloads = factsOf(model, dataMap, before);
   const known = collectWorkloadData(model, dataMap);
-  const dataOf = ({ key }: WorkloadFacts): WorkloadData => known.get(key) ?? UNKNOWN_DATA;
+  // By the facts themselves: every check asks for every workload, and texts of keys are compared letter by letter.
+  const dataOfFacts = new Map([...workloads.values()].map((facts) => [facts, known.get(facts.key) ?? UNKNOWN_DATA]));
+  const dataOf = (facts: WorkloadFacts): WorkloadData => dataOfFacts.get(facts) ?? known.get(facts.key) ?? UNKNOWN_DATA;
   const workloadsOfClass = new Map<number, WorkloadFacts[]>();
   for (const workload of workloads.values()) {
     for (const id of workload.classes) {
@@ -142,13 +150,16 @@ export function createContext(
     dataOf,
     dataMap,
     ...(options.adequacy === undefined ? {} : { adequacy: options.adequacy }),
+    ...(options.observed === undefined ? {} : { observed: observedContext(model, options.observed) }),
     clusterUid,
+    sha256: options.sha256,
     takenAt: timeOf(taken),
     askedAt: timeOf(options.now),
     waiverHealth,
     reportOf: (other) => {
       const own = reports.get(context);
-      return other === model && own !== undefined ? own : runChecks(other, { ...options, clusterUid }, own);
+      if (other === model && own !== undefined) return own;
+      return runChecks(other, observedUnder(model, { ...options, clusterUid }), own);
     },
   };
   return context;

@@ -1,7 +1,7 @@
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { DataMap } from './data-map/types.ts';
-import { KNOWN_SERVICES } from './heuristics/known-services.ts';
-import { coversName, recipientOfName } from './recipients.ts';
+import { knownServiceOf } from './known-service-of.ts';
+import { recipientOfName } from './recipients.ts';
 
 /** A name outside the cluster that policies or Services lead to and that no recipient of the DataMap covers. */
 export interface SuggestedRecipient {
@@ -34,7 +34,7 @@ export function suggestRecipients(model: PolicyModel, dataMap: DataMap): readonl
   return [...namedBy]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, by]) => {
-      const found = KNOWN_SERVICES.find(({ names }) => names.some((each) => coversName(each, name)));
+      const found = knownServiceOf(name);
       const known = found === undefined ? {} : { known: { id: found.id, service: found.service, does: found.does } };
       return { name, namedBy: [...by].sort(), ...known };
     });

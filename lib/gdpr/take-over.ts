@@ -16,6 +16,8 @@ export function isSameForChecks(before: CheckContext, now: CheckContext): boolea
   if (before.clusterUid !== now.clusterUid || before.dataMap !== now.dataMap || before.adequacy !== now.adequacy) {
     return false;
   }
+  if (before.observed?.traffic !== now.observed?.traffic || before.observed?.under !== now.observed?.under)
+    return false;
   return (
     hasSameObjects(before.model, now.model) &&
     isSameButForReplicas(before.model, now.model) &&

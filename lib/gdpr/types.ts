@@ -53,6 +53,32 @@ export interface ArticleHook {
   readonly sentence: string;
 }
 
+/** What was observed of a claim (gdpr.md §2.5). Times are RFC 3339. */
+export interface GapObservations {
+  readonly window: { readonly from: string; readonly to: string };
+  /** The sources that told of the window, sorted. */
+  readonly sources: readonly string[];
+  /** Those with the most connections first; empty where the claim is that nothing was observed. */
+  readonly flows: readonly ObservedFlow[];
+  /** Further ones that are not listed. */
+  readonly more: number;
+  /** Where nothing was observed: the share of the window, 0 to 1, of the end that was observed least. */
+  readonly coverage?: number;
+}
+
+export interface ObservedFlow {
+  readonly from: string;
+  readonly to: string;
+  /** Null: not told. */
+  readonly port: number | null;
+  /** "TCP", "ICMP", or an IANA number. */
+  readonly protocol: string;
+  /** Null: not measured. */
+  readonly connections: number | null;
+  readonly first: string;
+  readonly last: string;
+}
+
 /** A gap is a claim with a witness. The shape is that of `scan -o json` (command-line.md). */
 export interface Gap {
   /** The check and eight hex digits of the fingerprint. */
@@ -82,6 +108,8 @@ export interface Gap {
   /** SHA-256, gdpr.md §2.3. */
   readonly fingerprint: string;
   readonly references: readonly string[];
+  /** Of checks that look at observed traffic. */
+  readonly observed?: GapObservations;
   /** Why the result is UNKNOWN. */
   readonly unknownBecause?: readonly string[];
   readonly protocol?: Protocol;
@@ -102,6 +130,20 @@ export interface FixEffect {
   readonly closesGap: boolean;
   /** What needs saying before it is applied: names that no longer resolve, ways in and declared flows that end. */
   readonly warnings: readonly string[];
+  /** What becomes of the flows that were observed; absent: no source of observed traffic. */
+  readonly flows?: FlowsAfter;
+}
+
+/** Flows that were observed and are allowed today, under a change of policies. */
+export interface FlowsAfter {
+  readonly observed: number;
+  /** Of these, not allowed any more. */
+  readonly breaks: number;
+  /** Of these, whether they are still allowed depends. */
+  readonly mayBreak: number;
+  readonly window: { readonly from: string; readonly to: string };
+  /** Those that break, with the most connections first; at most 20. */
+  readonly flows: readonly ObservedFlow[];
 }
 
 export type GapBrief = Pick<Gap, 'id' | 'check' | 'severity' | 'title'>;

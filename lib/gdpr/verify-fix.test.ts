@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { EMPTY_DATA_MAP } from './data-map/types.ts';
 import { createContext, type RunChecksOptions, runChecks } from './run-checks.ts';
 import { cluster, namespace, policy, workload } from './testing/manifests.ts';
+import { flow, observed } from './testing/observed.ts';
 import { gapsOf, modelOf } from './testing/report-of.ts';
 import type { FixEffect } from './types.ts';
 import { verifyFix } from './verify-fix.ts';
@@ -148,5 +149,28 @@ describe('a fix that patches an object', () => {
   it('cannot be applied to what is not there', () => {
     const patch = 'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: nobody, namespace: shop}';
     expect(effect(cluster(...SHOP), patch)).toBeUndefined();
+  });
+
+  it('names the observed flows that it would break, and says how many there are', () => {
+    const facts = { observed: observed([flow('shop/app', 'shop/db', 5432), flow('web/site', 'shop/app', 8080)]) };
+    const breaking = effect(cluster(...SHOP), CLOSED_DB, facts);
+    expect(breaking).toMatchObject({
+      flows: { observed: 2, breaks: 1, mayBreak: 0, flows: [{ from: 'shop/Deployment/app', port: 5432 }] },
+    });
+    expect(breaking?.sentence).toContain('Breaks 1 of 2 observed flows.');
+    expect(breaking?.warnings.join()).toContain(
+      'Breaks 1 observed flow: shop/Deployment/app → shop/Deployment/db on TCP',
+    );
+    const keeping = policy(
+      'shop/db',
+      '{podSelector: {matchLabels: {app: db}}, policyTypes: [Ingress], ingress: [{from: [{podSelector: {}}], ports: [{port: 5432}]}]}',
+    );
+    expect(effect(cluster(...SHOP), keeping, facts)?.sentence).toContain('Breaks 0 of 2 observed flows.');
+  });
+
+  it('says that nothing is known of flows without a source of observed traffic', () => {
+    const without = effect(cluster(...SHOP), CLOSED_DB);
+    expect(without).not.toHaveProperty('flows');
+    expect(without?.warnings.join()).toContain('not known: no source of observed traffic');
   });
 });

@@ -9,6 +9,7 @@ import { hasPort, NO_PORTS, unitePorts } from '#lib/policy/port-set.ts';
 import { propose } from '#lib/policy/propose.ts';
 import type { Verdict } from '#lib/policy/types.ts';
 import { effectSentence, fixWarnings } from '#lib/text/en/fix-effect.ts';
+import { flowsAfter } from './broken-flows.ts';
 import type { CheckContext } from './check.ts';
 import { matchesWorkload } from './data-map/match.ts';
 import type { DataMap, DeclaredFlow } from './data-map/types.ts';
@@ -54,6 +55,8 @@ function effectOn(context: CheckContext, yaml: string): World | undefined {
   const gaps = diffGaps(context.reportOf(context.model), context.reportOf(after));
   const briefs = (list: typeof gaps.opened) =>
     list.map(({ id, check, severity, title }) => ({ id, check, severity, title }));
+  const { observed } = context;
+  const flows = observed === undefined ? undefined : flowsAfter(context.model, observed, after);
   const losses = [...lostNames(diff), ...lostEntries(context, after), ...lostFlows(context, diff)];
   return {
     closes,
@@ -64,13 +67,16 @@ function effectOn(context: CheckContext, yaml: string): World | undefined {
       outside,
       closedGaps: gaps.closed.length,
       openedGaps: gaps.opened.length,
+      ...(flows === undefined ? {} : { flows }),
     }),
     gaps: { closed: briefs(gaps.closed), opened: briefs(gaps.opened) },
     warnings: [
+      ...(flows === undefined || flows.breaks === 0 ? [] : [fixWarnings.breaksFlows(flows)]),
       ...losses,
       ...(gaps.opened.length === 0 ? [] : [fixWarnings.opensGaps(gaps.opened.map(({ title }) => title))]),
-      ...(closes + outside > 0 && losses.length === 0 ? [fixWarnings.noFlowsKnown] : []),
+      ...(flows === undefined && closes + outside > 0 && losses.length === 0 ? [fixWarnings.noFlowsKnown] : []),
     ],
+    ...(flows === undefined ? {} : { flows }),
     closedFingerprints: new Set(gaps.closed.map((gap) => gap.fingerprint)),
   };
 }

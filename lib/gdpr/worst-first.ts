@@ -14,15 +14,21 @@ function compareWorst(context: CheckContext, a: WorkloadFacts, b: WorkloadFacts)
   return a.key < b.key ? -1 : a.key > b.key ? 1 : 0;
 }
 
-/** The first of `workloadsOfClasses`. */
-export function worstOfClasses(context: CheckContext, classes: Iterable<number>): WorkloadFacts | undefined {
+/** The first of `worstFirst`. */
+export function worstOf(context: CheckContext, workloads: Iterable<WorkloadFacts>): WorkloadFacts | undefined {
   let worst: WorkloadFacts | undefined;
-  for (const id of classes) {
-    for (const workload of context.workloadsOfClass.get(id) ?? []) {
-      if (worst === undefined || compareWorst(context, workload, worst) < 0) worst = workload;
-    }
+  for (const workload of workloads) {
+    if (worst === undefined || compareWorst(context, workload, worst) < 0) worst = workload;
   }
   return worst;
+}
+
+/** The first of `workloadsOfClasses`. */
+export function worstOfClasses(context: CheckContext, classes: Iterable<number>): WorkloadFacts | undefined {
+  return worstOf(
+    context,
+    [...classes].flatMap((id) => context.workloadsOfClass.get(id) ?? []),
+  );
 }
 
 /** The workloads with a pod in one of the classes, worst first. */

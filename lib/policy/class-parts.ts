@@ -27,18 +27,21 @@ export function partsOfClass(id: number, end: SingleEnd, parts: SplitParts): rea
   const isOwn = end.type === 'class' && end.class === id;
   const count = isOwn ? otherMembers(face) : face.count;
   if (isOwn && count === 0) return [];
+  const isNode = end.type === 'node' || (end.type === 'class' && isNodeItself(parts.classes[end.class]));
+  const isHost = isNodeItself(record);
+  if (!isNode && !isHost) return [{ count, same: 'no' }];
   const { placement } = parties.party(end, 'asNodes', BOTH_FAMILIES).party;
-  if (isNodeItself(record)) {
+  if (isHost) {
     const own = parties.classParty(id, 'asNodes').party.placement;
     return [{ count, same: reachability.isSameNode(own, placement) }];
   }
-  const isNode = end.type === 'node' || (end.type === 'class' && isNodeItself(parts.classes[end.class]));
-  if (!isNode || placement.type === 'none') return [{ count, same: 'no' }];
+  if (placement.type === 'none') return [{ count, same: 'no' }];
   if (placement.type === 'unknown') return [{ count, same: 'unknown' }];
 
   const counts = parties.nodeCountsOfClass(id);
   const here = counts.get(placement.name) ?? 0;
-  const placed = [...counts.values()].reduce((sum, pods) => sum + pods, 0);
+  let placed = 0;
+  for (const pods of counts.values()) placed += pods;
   const split: readonly ClassPart[] = [
     { count: here, same: reachability.isSameNode(placement, placement) },
     { count: count - placed, same: 'unknown' },

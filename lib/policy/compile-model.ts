@@ -11,6 +11,7 @@ import { cutAddressSpace } from './external-atoms.ts';
 import { externalRowsOf } from './external-rows.ts';
 import { gateState } from './gate-state.ts';
 import { type CompiledGate, GateTable } from './gates.ts';
+import { HostPeerTable } from './host-peers.ts';
 import type { InternedParts } from './interned-parts.ts';
 import type { ClassKinds, CompileModel, ExternalRow, PairRow, PolicyModel, Relation, SingleEnd } from './model.ts';
 import { NamespaceTable } from './namespaces.ts';
@@ -95,7 +96,11 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
     classes: classes.list.map(({ face }) => face),
     namespaces: namespaces.list.map(({ name }) => name),
     get policies() {
-      inForce ??= policies.all.map((policy) => policyInForce(policy, { ...shared, classes, namespaces }));
+      if (inForce === undefined) {
+        const hostPeers = new HostPeerTable({ ...shared, classes });
+        const inForceParts = { profile, classes, namespaces, peerClasses, hostPeers };
+        inForce = policies.all.map((policy) => policyInForce(policy, inForceParts));
+      }
       return inForce;
     },
     classOf: (key) => classOfMember(key, { ...members, classes }),

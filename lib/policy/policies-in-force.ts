@@ -1,13 +1,12 @@
-import { FAMILIES } from './address.ts';
 import type { Classes } from './classes.ts';
-import type { Evaluator } from './evaluator.ts';
 import { meansEveryPod } from './gate-state.ts';
+import type { HostPeerTable } from './host-peers.ts';
 import type { CompiledPolicy, CompiledRule } from './ir.ts';
 import { matchesSelector } from './label-selector.ts';
 import { MATCHES, NO_MATCH } from './match.ts';
 import type { PolicyInForce, RuleInForce } from './model.ts';
 import type { NamespaceTable } from './namespaces.ts';
-import type { PartyTable, Reading } from './parties.ts';
+import type { Reading } from './parties.ts';
 import type { PeerClassTable } from './peer-classes.ts';
 import { ALL_PORTS, allPortsOf, NO_PORTS, type PortSet, portRange, unitePorts } from './port-set.ts';
 import type { Profile } from './types.ts';
@@ -16,9 +15,8 @@ export interface InForceParts {
   readonly profile: Profile;
   readonly classes: Classes;
   readonly namespaces: NamespaceTable;
-  readonly parties: PartyTable;
-  readonly evaluator: Evaluator;
   readonly peerClasses: PeerClassTable;
+  readonly hostPeers: HostPeerTable;
 }
 
 /** A compiled policy as checks and pages see it; the sets of classes are computed when they are asked for. */
@@ -115,7 +113,7 @@ interface MatchedClasses {
 }
 
 function peerClassesOf(rule: CompiledRule, parts: InForceParts): MatchedClasses {
-  const { classes, parties, evaluator, profile } = parts;
+  const { classes, hostPeers, profile } = parts;
   if (rule.peers === 'anyone') {
     const all = new Set(classes.list.keys());
     return { must: rule.doubt === 0 ? all : new Set(), may: all };
@@ -123,8 +121,8 @@ function peerClassesOf(rule: CompiledRule, parts: InForceParts): MatchedClasses 
   const must = new Set<number>();
   const may = new Set<number>();
   // What a name resolves to is not known: it tells no class from another.
-  const told = { ...rule, peers: rule.peers.filter(({ type }) => type !== 'names') };
-  for (const peer of told.peers) {
+  const peers = rule.peers.filter(({ type }) => type !== 'names');
+  for (const peer of peers) {
     const { ids, matches } = parts.peerClasses.get(peer);
     for (let i = 0; i < ids.length; i++) {
       const id = ids[i] as number;
@@ -135,16 +133,15 @@ function peerClassesOf(rule: CompiledRule, parts: InForceParts): MatchedClasses 
   }
   const readings: readonly Reading[] =
     profile.hostNetworkPods === 'depends' ? ['asNodes', 'asPods'] : [profile.hostNetworkPods];
-  for (const { face } of classes.list) {
-    if (!face.hostNetwork) continue;
-    const found = readings.map((reading) => {
-      const { party } = parties.classParty(face.id, reading);
-      return FAMILIES.map((family) => evaluator.rule(told, party, family));
-    });
-    if (found.flat().some((match) => match !== NO_MATCH)) may.add(face.id);
-    if (found.every((matches) => matches.includes(MATCHES))) must.add(face.id);
-  }
+  const hosts = readings.map((reading) => peers.map((peer) => hostPeers.get(peer, reading)));
+  const [first, ...others] = hosts.map((found) => new Set(found.flatMap((each) => each.must)));
+  for (const id of ascending(hosts.flat().flatMap((each) => each.may))) may.add(id);
+  for (const id of ascending(first ?? [])) if (others.every((other) => other.has(id))) must.add(id);
   return { must, may };
+}
+
+function ascending(ids: Iterable<number>): readonly number[] {
+  return [...ids].sort((a, b) => a - b);
 }
 
 function lazily<Value>(compute: () => Value): () => Value {

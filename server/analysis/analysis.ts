@@ -16,6 +16,7 @@ import type { SourceRecord } from '#lib/kube/source-record.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { Profile } from '#lib/policy/types.ts';
+import { nativeSha256 } from '#server/native-sha256.ts';
 import { type GapIndex, indexGaps } from './gap-index.ts';
 import { type PodText, podTexts } from './pod-list.ts';
 import type { PolicyEpoch } from './policy-epochs.ts';
@@ -53,7 +54,7 @@ export interface AnalysisMeta {
   /** How the source was read; absent where none says. */
   readonly record?: SourceRecord;
   /** Accepted gaps, a table of adequacy where one was given, and when the checks are asked where that is not `taken`. */
-  readonly accepted?: Pick<RunChecksOptions, 'waivers' | 'now' | 'adequacy'>;
+  readonly accepted?: Pick<RunChecksOptions, 'waivers' | 'now' | 'adequacy' | 'observed'>;
 }
 
 /** What can be told of the other revisions of a run, as it is when it is asked. */
@@ -111,7 +112,7 @@ export function createAnalysis(
 ): Analysis {
   const model = lazily(() => compile(objects, profile));
   const dataMap = meta.dataMapInForce?.dataMap;
-  const checkOptions: RunChecksOptions = { taken: meta.taken, dataMap, ...meta.accepted };
+  const checkOptions: RunChecksOptions = { taken: meta.taken, dataMap, sha256: nativeSha256, ...meta.accepted };
   const report = stepwise(function* () {
     const found = yield* check(model(), checkOptions);
     meta.onGaps?.(found);

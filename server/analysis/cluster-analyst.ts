@@ -35,6 +35,7 @@ import { type KeptCluster, openKeptCluster } from './kept-cluster.ts';
 import { createKeptPlaceBook, type KeptPlaceBook } from './kept-place-book.ts';
 import type { FromWorker, Question, ToWorker } from './messages.ts';
 import { createNamesTeller } from './names-teller.ts';
+import { createObservedKeeper, type ObservedKeeper } from './observed-keeper.ts';
 import { openSource } from './open-source.ts';
 import { createPolicyEpochs } from './policy-epochs.ts';
 import { answerQuestion } from './questions.ts';
@@ -97,6 +98,7 @@ export class ClusterAnalyst {
   readonly #unkept: string | undefined;
   #nextDay: NodeJS.Timeout | undefined;
   readonly #flows: FlowsPort;
+  readonly #observed: ObservedKeeper;
   /** Tells the flows who goes by which address; undefined where nobody hears it. */
   #tellNames: ReturnType<typeof createNamesTeller> | undefined;
   #seq: number;
@@ -106,6 +108,12 @@ export class ClusterAnalyst {
     this.#start = start;
     this.#tell = tell;
     this.#flows = createFlowsPort(() => tell({ type: 'wants-flows' }));
+    this.#observed = createObservedKeeper({
+      flows: this.#flows,
+      model: () => this.#revisions.newest()?.model,
+      days: () => this.#dataMap.inForce?.dataMap.minimisation.unusedDays,
+      changed: () => this.#build(),
+    });
     this.#choice = start.chosen ?? { profile: start.profile, sets: start.sets };
     this.#profile = parseProfile(this.#choice.profile, this.#choice.sets);
     const { kept, unusable } = keptOf(start);
@@ -128,6 +136,7 @@ export class ClusterAnalyst {
     this.#stopped = true;
     clearTimeout(this.#nextDay);
     this.#gatherer.stop();
+    this.#observed.stop();
     this.#flows.close();
     await this.#source.stop();
     this.#places.flush();
@@ -137,6 +146,7 @@ export class ClusterAnalyst {
   /** From now on tells who goes by which address through the port, and asks through it, and nobody else. */
   tellNames(port: MessagePort): void {
     this.#flows.connect(port);
+    this.#observed.connected();
     this.#tellNames = createNamesTeller((message) => this.#flows.tell(message));
     if (this.#revisions.newest() !== undefined) this.#tellNames(this.#state.snapshot(), Date.now());
   }
@@ -306,7 +316,8 @@ export class ClusterAnalyst {
     const choice = this.#choice;
     const waivers = this.#waivers.all();
     const now = this.#askedAt(waivers);
-    const parts = { content, completeness, choice, dataMap, waivers, day: now?.slice(0, 10) };
+    const { facts: observed } = this.#observed;
+    const parts = { content, completeness, choice, dataMap, waivers, day: now?.slice(0, 10), observed };
     const built = this.#built;
     if (built !== undefined && isSameRevision(built, parts)) return;
     this.#built = parts;
@@ -340,6 +351,7 @@ export class ClusterAnalyst {
         waivers: this.#waivers.all(),
         ...(now === undefined ? {} : { now }),
         ...(this.#adequacy === undefined ? {} : { adequacy: this.#adequacy }),
+        ...(this.#observed.facts === undefined ? {} : { observed: this.#observed.facts }),
       },
       ...(record === undefined ? {} : { record }),
       ...(dataMap === undefined ? {} : { dataMapInForce: dataMap }),

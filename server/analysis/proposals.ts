@@ -3,6 +3,7 @@ import type { ProposalAnswer, ProposalBody } from '#lib/api/diff-schemas.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { diffGaps } from '#lib/gdpr/diff-gaps.ts';
 import { gapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
+import { observedUnder } from '#lib/gdpr/observed-facts.ts';
 import { runChecks } from '#lib/gdpr/run-checks.ts';
 import { allObjects } from '#lib/kube/build-cluster-objects.ts';
 import type { KeptObject } from '#lib/kube/objects.ts';
@@ -62,7 +63,10 @@ async function workOut(
   if (!gaps) return answer;
   const before = await analysis.checked();
   await turn();
-  return { ...answer, gaps: gapDiffJson(diffGaps(before, runChecks(after, analysis.checkOptions))) };
+  return {
+    ...answer,
+    gaps: gapDiffJson(diffGaps(before, runChecks(after, observedUnder(model, analysis.checkOptions)))),
+  };
 }
 
 /** The objects of a proposal's text, read as a file of manifests is. Throws UNREADABLE_INPUT, TOO_LARGE. */

@@ -28,6 +28,7 @@ import { cutOfHops, hops, oneHopPath } from './hops.ts';
 import { exportFigure, exportMap } from './map-export.ts';
 import { matrixPairView, matrixView, matrixWindowView } from './matrix-view.ts';
 import type { Question } from './messages.ts';
+import { narrowingView } from './narrowing-view.ts';
 import { exportObserved } from './observed-export.ts';
 import { observedLayer } from './observed-layer.ts';
 import { observedTimeline } from './observed-timeline.ts';
@@ -154,6 +155,7 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   'GET /api/clusters/{cluster}/observed/timeline': observedTimeline,
   'GET /api/clusters/{cluster}/observed/layer': observedLayer,
   'GET /api/clusters/{cluster}/observed-list': exportObserved,
+  'GET /api/clusters/{cluster}/narrowing': narrowingView,
   'GET /api/clusters/{cluster}/settings': settingsView,
   // The choice is made before: see ClusterAnalyst.
   'POST /api/clusters/{cluster}/profile': settingsView,

@@ -1,4 +1,5 @@
 import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
+import type { ObservedFacts } from '#lib/gdpr/observed-facts.ts';
 import type { Waiver } from '#lib/gdpr/waivers/types.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import type { ProfileChoice } from '#lib/policy/profile-view.ts';
@@ -13,8 +14,17 @@ export interface RevisionParts {
   readonly dataMap: DataMapInForce | undefined;
   readonly waivers: readonly Waiver[];
   readonly day: string | undefined;
+  readonly observed: ObservedFacts | undefined;
 }
-const PARTS: readonly (keyof RevisionParts)[] = ['content', 'completeness', 'choice', 'dataMap', 'waivers', 'day'];
+const PARTS: readonly (keyof RevisionParts)[] = [
+  'content',
+  'completeness',
+  'choice',
+  'dataMap',
+  'waivers',
+  'day',
+  'observed',
+];
 
 export function isSameRevision(a: RevisionParts, b: RevisionParts): boolean {
   return PARTS.every((part) => a[part] === b[part]);
@@ -28,6 +38,7 @@ export function otherCauses(a: RevisionParts, b: RevisionParts): readonly OtherC
     ['waivers', 'waivers'],
     ['completeness', 'completeness'],
     ['day', 'day'],
+    ['traffic', 'observed'],
   ] as const satisfies readonly (readonly [OtherCause, keyof RevisionParts])[];
   return causes.flatMap(([cause, part]) => (a[part] === b[part] ? [] : [cause]));
 }

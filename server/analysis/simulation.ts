@@ -2,10 +2,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ProposalAnswer } from '#lib/api/diff-schemas.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { SimulatedObject, SimulationAnswer, SimulationBody } from '#lib/api/simulation-schemas.ts';
+import { flowsAfter } from '#lib/gdpr/broken-flows.ts';
 import { classifyWorkloads } from '#lib/gdpr/classify.ts';
 import { diffGaps } from '#lib/gdpr/diff-gaps.ts';
 import { fixProposal } from '#lib/gdpr/fix-proposal.ts';
 import { gapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
+import { observedUnder } from '#lib/gdpr/observed-facts.ts';
 import { checksInSteps } from '#lib/gdpr/run-checks.ts';
 import type { Classification, GapReport } from '#lib/gdpr/types.ts';
 import { buildScene } from '#lib/graph/scene.ts';
@@ -88,6 +90,7 @@ async function simulate(
     ),
     diff: diffJson(diff),
     gaps: gapDiffJson(gaps),
+    ...(checkOptions.observed === undefined ? {} : { flows: flowsAfter(model, checkOptions.observed, after) }),
     scene: { revision, ...scene },
     former,
   };
@@ -100,7 +103,7 @@ async function checkedBetween(
   turn: () => Promise<void>,
 ): Promise<GapReport> {
   if (after === model) return gapReport;
-  const steps = checksInSteps(after, checkOptions, gapReport);
+  const steps = checksInSteps(after, observedUnder(model, checkOptions), gapReport);
   for (;;) {
     const step = steps.next();
     if (step.done === true) return step.value;

@@ -9,8 +9,10 @@ import { CLI } from '#lib/text/en/cli.ts';
 import { FILTER_OPTION } from '#lib/text/en/filter-option.ts';
 import { BASELINE } from '#lib/text/en/scan.ts';
 import { contentOf } from '#server/content-of.ts';
+import { nativeSha256 } from '#server/native-sha256.ts';
 import { adequacyOption } from './adequacy-option.ts';
 import { FILTER, filterOption, subjectsOfInput } from './filter-option.ts';
+import { FLOWS_OPTION, flowsOption } from './flows-option.ts';
 import { parseCommandLine, text, usage } from './options.ts';
 import { type Output, openOutput } from './output.ts';
 import { readBaseline } from './read-baseline.ts';
@@ -37,6 +39,7 @@ export async function scan(argv: readonly string[]): Promise<number> {
       passes: { type: 'boolean' },
       ...FILTER,
       ...WAIVERS_OPTION,
+      ...FLOWS_OPTION,
     },
     formats: ['text', 'json', 'csv', 'sarif'],
   });
@@ -56,8 +59,10 @@ export async function scan(argv: readonly string[]): Promise<number> {
   const whole = runChecks(input.model(), {
     taken: input.taken,
     dataMap: input.dataMap,
+    sha256: nativeSha256,
     ...adequacyOption(input),
     ...waiversOption(own, common, input.taken),
+    ...(await flowsOption(own, input, common)),
   });
   tellWaivers(whole.waivers, common);
   const inScope = filterReport(whole, checks, common.namespaces);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isRingfenceError } from '#lib/api/errors.ts';
 import { evidenceDocument } from '#lib/api/evidence-schema.ts';
 import { VERSION } from '#lib/api/version.ts';
+import { unpackObserved } from '#lib/flows/packed-observed.ts';
 import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import { ruleSetIdentity } from '#lib/gdpr/rule-set.ts';
 import { buildClusterObjects } from '#lib/kube/build-cluster-objects.ts';
@@ -81,6 +82,7 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
       accepted: {
         ...(inputs.waivers === undefined ? {} : { waivers: inputs.waivers }),
         ...(inputs.asked === undefined ? {} : { now: inputs.asked }),
+        ...(inputs.observed === undefined ? {} : { observed: { traffic: unpackObserved(inputs.observed) } }),
         ...(inputs.adequacy === undefined ? {} : { adequacy: inputs.adequacy as unknown as AdequacyTable }),
       },
     });
@@ -95,6 +97,9 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
     };
     return { analysis, evidence: evidenceOf(analysis, request, source as Evidence['source']) };
   } catch (error) {
+    // Observed traffic that nobody packed.
+    if (error instanceof RangeError)
+      return { path: '$.inputs.observed', expected: VERIFY.readable, found: error.message };
     // A DataMap with a mistake, a scope that is not there.
     if (!isRingfenceError(error)) throw error;
     return { path: '$.inputs', expected: VERIFY.readable, found: error.message };

@@ -23,7 +23,11 @@ export function coverageOfWorkloads(
   };
 }
 
-function shareOfNodes(model: PolicyModel, workload: string, shares: CoverageShares): number {
+/**
+ * The share at the node where it was observed least, of a part of the window that begins later where `since` is given.
+ * Nothing of one that runs nowhere, nor of one in the host network.
+ */
+export function shareOfNodes(model: PolicyModel, workload: string, shares: CoverageShares, since?: number): number {
   const nodes = new Set<string>();
   for (const id of model.classesOfWorkload(workload).keys()) {
     const { hostNetwork = true, pods = [] } = model.classes[id] ?? {};
@@ -35,15 +39,21 @@ function shareOfNodes(model: PolicyModel, workload: string, shares: CoverageShar
       nodes.add(node);
     }
   }
-  return nodes.size === 0 ? 0 : Math.min(...[...nodes].map((node) => shares.of(node)));
+  return nodes.size === 0 ? 0 : Math.min(...[...nodes].map((node) => shares.of(node, since)));
 }
 
-function shareOfLife({ objects }: PolicyModel, workload: string, { from, to }: FlowWindow): number {
+function shareOfLife(model: PolicyModel, workload: string, { from, to }: FlowWindow): number {
+  const made = madeAt(model, workload);
+  if (made === undefined || made <= from) return 1;
+  return Math.max(0, (to - made) / (to - from));
+}
+
+/** When a workload was made, milliseconds since 1970; undefined where its object does not say. */
+export function madeAt({ objects }: PolicyModel, workload: string): number | undefined {
   const [namespace, kind, ...name] = workload.split('/');
   const object =
     objects.workloads.get(workload) ??
     (kind === 'Pod' ? objects.pods.get(`${namespace}/${name.join('/')}`) : undefined);
   const made = Date.parse(object?.metadata.creationTimestamp ?? '');
-  if (Number.isNaN(made) || made <= from) return 1;
-  return Math.max(0, (to - made) / (to - from));
+  return Number.isNaN(made) ? undefined : made;
 }

@@ -4,8 +4,8 @@ import { getOr } from './get-or.ts';
 
 /** How much of a window was observed. */
 export interface CoverageShares {
-  /** At one node, 0 to 1. */
-  of(node: string): number;
+  /** At one node, 0 to 1; of a part of the window that begins later where `since` is given. */
+  of(node: string, since?: number): number;
   /** Of the window, in milliseconds, at a node. */
   observedMs(node: string): number;
 }
@@ -34,22 +34,39 @@ export function coverageShares(
     known.connectedMs += connectedMs;
     known.lost += lost;
   }
-  const memo = new Map<string, number>();
-  const observedMs = (node: string): number => {
-    let total = memo.get(node);
-    if (total === undefined) {
-      total = 0;
-      for (let hour = Math.floor(window.from / HOUR_MS) * HOUR_MS; hour < window.to; hour += HOUR_MS) {
-        let best = 0;
-        for (const nodes of bySource.values()) best = Math.max(best, ofHour(window, hour, nodes, node));
-        total += best;
-      }
-      memo.set(node, total);
-    }
-    return total;
+  const first = Math.floor(window.from / HOUR_MS) * HOUR_MS;
+  const best = (part: FlowWindow, hour: number, node: string): number => {
+    let most = 0;
+    for (const nodes of bySource.values()) most = Math.max(most, ofHour(part, hour, nodes, node));
+    return most;
   };
-  const length = window.to - window.from;
-  return { observedMs, of: (node) => (length <= 0 ? 0 : observedMs(node) / length) };
+  /** By node: what was observed from the begin of each hour to the end of the window. */
+  const rests = new Map<string, readonly number[]>();
+  const restsOf = (node: string): readonly number[] => {
+    let rest = rests.get(node);
+    if (rest === undefined) {
+      const sums = [0];
+      const hours = Math.ceil((window.to - first) / HOUR_MS);
+      for (let at = hours - 1; at >= 0; at--) {
+        sums.push((sums.at(-1) ?? 0) + best(window, first + at * HOUR_MS, node));
+      }
+      rest = sums.reverse();
+      rests.set(node, rest);
+    }
+    return rest;
+  };
+  const observedSince = (node: string, since: number): number => {
+    const from = Math.max(since, window.from);
+    const hour = Math.floor(from / HOUR_MS) * HOUR_MS;
+    return best({ from, to: window.to }, hour, node) + (restsOf(node)[(hour - first) / HOUR_MS + 1] ?? 0);
+  };
+  return {
+    observedMs: (node) => observedSince(node, window.from),
+    of(node, since = window.from) {
+      const length = window.to - Math.max(since, window.from);
+      return length <= 0 ? 0 : observedSince(node, since) / length;
+    },
+  };
 }
 
 function ofHour(

@@ -47,6 +47,7 @@ export function joinPermissions(
     rows.push({
       key: `${from} ${to} ${port ?? portsKey(ports)} ${protocol} ${state}`,
       ...{ from, to, port, protocol, ports, state, decisions: [], reasons: [], covered },
+      ...(used === 'perhaps' || !isWhole ? { perhapsUsed: true as const } : {}),
     });
   }
   return { rows, permitted: all.length, permittedUsed: all.length - rows.length, open };

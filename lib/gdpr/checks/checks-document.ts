@@ -42,18 +42,19 @@ function chapter(id: CheckId): string {
 }
 
 function examples(id: CheckId): readonly string[] {
-  const { failing, passing, dataMap, waivers } = EXAMPLES[id] ?? {};
+  const { failing, passing, dataMap, waivers, flows } = EXAMPLES[id] ?? {};
   const { gap, passes } = CHECK_GUIDE[id];
   return [
     ...(failing === undefined ? [] : [`${WORDS.failing}. ${gap}`, fenced(formatManifests(failing))]),
     ...(passing === undefined ? [] : [`${WORDS.passing}. ${passes}`, fenced(formatManifests(passing))]),
     ...(dataMap === undefined ? [] : [`${WORDS.dataMap}:`, fenced(dataMap)]),
     ...(waivers === undefined ? [] : [`${WORDS.waivers}:`, fenced(waivers)]),
+    ...(flows === undefined ? [] : [`${WORDS.flows}:`, fenced(flows, 'json')]),
   ];
 }
 
-function fenced(yaml: string): string {
-  return `\`\`\`yaml\n${yaml.trimEnd()}\n\`\`\``;
+function fenced(text: string, language = 'yaml'): string {
+  return `\`\`\`${language}\n${text.trimEnd()}\n\`\`\``;
 }
 
 /** `P*` is no emphasis. */

@@ -65,7 +65,7 @@ function gapOf(
     result: upTo ? 'UNKNOWN' : 'FAIL',
     severity,
     title: ISO_001.title(workload.name, namespaces, upTo),
-    summary: () => summaryOf(context, workload, hit, hop, peers.list().length, upTo) + classNote(classification),
+    summary: () => summaryOf(context, workload, hit, hop, peers.count(), upTo) + classNote(classification),
     subject: workload,
     witness: [hop],
     peers,

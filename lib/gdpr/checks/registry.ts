@@ -26,6 +26,10 @@ import { iso003 } from './iso-003.ts';
 import { iso004 } from './iso-004.ts';
 import { iso005 } from './iso-005.ts';
 import { iso006 } from './iso-006.ts';
+import { min001 } from './min-001.ts';
+import { min002 } from './min-002.ts';
+import { obs001 } from './obs-001.ts';
+import { obs002 } from './obs-002.ts';
 import { pol001 } from './pol-001.ts';
 import { pol002 } from './pol-002.ts';
 import { pol003 } from './pol-003.ts';
@@ -74,6 +78,10 @@ export const CHECKS: readonly Check[] = [
   enf001,
   enf002,
   enf004,
+  obs001,
+  obs002,
+  min001,
+  min002,
   gov001,
   gov003,
 ];

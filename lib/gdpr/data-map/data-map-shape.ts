@@ -26,6 +26,7 @@ import type {
   DeclaredFlow,
   Environment,
   FileLine,
+  MinimisationFacts,
   Pseudonymisation,
   Recipient,
   Regime,
@@ -266,10 +267,18 @@ const flow: Read<DeclaredFlow> = (node, place, reader) => {
   return read === undefined ? undefined : { ...read, ports: read.ports ?? [], line: place.line };
 };
 
+/** Of none nothing could be unused. */
+const days: Read<number> = (node, place, reader) => {
+  const read = wholeNumber(node, place, reader);
+  return read === 0 ? reader.tell(place, DATA_MAP.wrong('unusedDays', '1 or more')) : read;
+};
+
 const cni = mapOf<CniFacts>({
   enforces: mapOf<NonNullable<CniFacts['enforces']>>({ value: boolean, because: text }, ['value', 'because']),
   preservesClientIP: boolean,
 });
+
+const minimisation = mapOf<MinimisationFacts>({ unusedDays: days });
 
 function exactly(key: string, expected: string): Read<string> {
   return (node, place, reader) =>
@@ -296,6 +305,7 @@ const parts = mapOf<WrittenDataMap>({
   egressGateways: listOf(workload, 'meant'),
   environments: recordOf(keyOneOf(ENVIRONMENTS), listOf(text)),
   cni,
+  minimisation,
 });
 
 /** A whole file. What it is must be said; that it is not said spoils no other part. */

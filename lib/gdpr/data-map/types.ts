@@ -26,6 +26,7 @@ export interface DataMap {
   readonly environments: Readonly<Partial<Record<Environment, readonly string[]>>>;
   /** Facts about the network plugin that nobody can read from the cluster. */
   readonly cni: CniFacts;
+  readonly minimisation: MinimisationFacts;
 }
 
 export interface ControllerRecord extends Partial<FileLine> {
@@ -121,6 +122,11 @@ export interface CniFacts {
   readonly preservesClientIP?: boolean;
 }
 
+export interface MinimisationFacts {
+  /** MIN-001: what was not used for so many days is not needed; default 90. */
+  readonly unusedDays?: number;
+}
+
 export const EMPTY_DATA_MAP: DataMap = {
   regime: 'eu-gdpr',
   controllers: [],
@@ -131,4 +137,5 @@ export const EMPTY_DATA_MAP: DataMap = {
   egressGateways: [],
   environments: {},
   cni: {},
+  minimisation: {},
 };

@@ -25,4 +25,5 @@ export const CHECKS_DOCUMENT = {
   passing: 'Passes',
   dataMap: 'Data map of both',
   waivers: 'Waivers of both',
+  flows: 'Observed in both, over 90 days at every node',
 } as const;

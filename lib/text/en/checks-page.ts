@@ -32,6 +32,7 @@ export const CHECKS_PAGE = {
   passingExample: 'The same without it',
   dataMapExample: 'The data map of both',
   waiversExample: 'The waivers of both',
+  flowsExample: 'What was observed in both, over 90 days at every node',
   copyExample: 'Copy',
   noGapHere: 'No gap of this check here.',
   loading: 'Reading the checks',

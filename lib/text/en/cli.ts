@@ -60,7 +60,7 @@ SOURCE_B is a file, a folder, -, snapshot:FILE, demo, in-cluster or context:NAME
 status 1 where B opens (or may open) a connection, closes (or rules out) one, or opens a gap.
 `,
   scan: `ringfence scan SOURCE… [-o text|json|csv|sarif] [--fail-on critical|high|medium|low] [--fail-on-unknown]
-  [--baseline FILE] [--checks ID,…] [--filter TEXT] [--waivers FILE] [--passes]
+  [--baseline FILE] [--checks ID,…] [--filter TEXT] [--waivers FILE] [--flows FILE] [--passes]
 
 The gaps, with evidence.
 
@@ -70,6 +70,7 @@ The gaps, with evidence.
   --checks ID,…           only these checks
   --filter TEXT           only gaps that the filter keeps, exit status as well: 'ns:crm gap:high' (docs/filter.md)
   --waivers FILE          gaps that somebody accepts for a time (docs/waivers.md)
+  --flows FILE            observed flows, for the checks OBS (repeatable; docs/traffic.md)
   --passes                with -o sarif: also what passed and where a check does not apply
 `,
   snapshot: `ringfence snapshot SOURCE… [--output FILE.pdf] [--short FILE.pdf] [--package FILE.zip] [--scope-namespace NS] [--title TEXT] [--reason TEXT] [--waivers FILE]
@@ -112,6 +113,11 @@ The web page. Start it with ./bin/ringfence.mjs serve or npm start.
   --data-dir DIR          where the server keeps snapshots and what the page changes, for you alone (docs/snapshots.md)
   --snapshot-every 24h    take a snapshot of every cluster on time; or daily@06:00
   --keep-snapshots N, --keep-months N     how long files of snapshots are kept; without, for ever
+  --hubble ADDRESS        observe the traffic of the one cluster through Hubble Relay: HOST:PORT, tls://HOST:PORT,
+                          unix:/PATH, or auto to find it in the cluster (docs/traffic.md)
+  --hubble-ca FILE, --hubble-cert FILE, --hubble-key FILE, --hubble-server-name NAME   its TLS
+  --flows FILE            read observed flows of the one cluster from FILE (repeatable)
+  --keep-flows 30d,13m    how long observed flows are kept, by the minute and by the hour
 `,
   flows: `ringfence flows import FILE… | list | coverage [options]
 

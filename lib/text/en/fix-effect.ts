@@ -1,4 +1,6 @@
-import { countOf } from './count.ts';
+import type { FlowsAfter } from '#lib/gdpr/types.ts';
+import { count, countOf } from './count.ts';
+import { flowsSentence, observedFlowWords } from './observed-flow.ts';
 
 /** What engine and checks say about the world after a fix. */
 export function effectSentence(effect: {
@@ -8,13 +10,15 @@ export function effectSentence(effect: {
   readonly outside: number;
   readonly closedGaps: number;
   readonly openedGaps: number;
+  /** Absent: no source of observed traffic. */
+  readonly flows?: FlowsAfter;
 }): string {
   const { closes, opens, outside, closedGaps, openedGaps } = effect;
   const opened = opens === 0 ? 'opens none' : `opens ${opens}`;
   const away =
     outside === 0 ? '' : ` ${countOf(outside, 'connection')} with addresses outside ${outside === 1 ? 'ends' : 'end'}.`;
   const gaps = `${countOf(closedGaps, 'gap')} ${closedGaps === 1 ? 'closes' : 'close'}, ${openedGaps === 0 ? 'none opens' : `${openedGaps} ${openedGaps === 1 ? 'opens' : 'open'}`}.`;
-  return `Computed on this input: closes ${countOf(closes, 'connection')} between workloads and ${opened}.${away} ${gaps}`;
+  return `Computed on this input: closes ${countOf(closes, 'connection')} between workloads and ${opened}.${away} ${gaps}${effect.flows === undefined ? '' : ` ${flowsSentence(effect.flows)}`}`;
 }
 
 const SHOWN = 5;
@@ -44,5 +48,7 @@ export const fixWarnings = {
   cutsConsumer: (from: string, to: string): string => `Cuts a declared consumer: ${from} of ${to}.`,
   opensGaps: (titles: readonly string[]): string =>
     `Adds ${titles.length === 1 ? 'a gap' : 'gaps'}: ${listOf(titles)}.`,
-  noFlowsKnown: 'Which of the connections that end are in use is not known: no observed flows were given.',
+  breaksFlows: ({ breaks, flows }: FlowsAfter): string =>
+    `Breaks ${countOf(breaks, 'observed flow')}: ${flows.slice(0, SHOWN).map(observedFlowWords).join('; ')}${breaks > SHOWN ? ` and ${count(breaks - SHOWN)} more` : ''}.`,
+  noFlowsKnown: 'Which of the connections that end are in use is not known: no source of observed traffic.',
 } as const;

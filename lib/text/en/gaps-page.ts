@@ -174,6 +174,8 @@ export const FIX_EFFECT = {
   notApplicable: 'The effect of this fix was not computed: there is nothing in it that can be applied as it stands.',
   closes: (count: number): string => `Closes ${countOf(count, 'gap')}`,
   opens: (count: number): string => `Opens ${countOf(count, 'gap')}`,
+  breaks: (count: number): string => `Breaks ${countOf(count, 'observed flow')}`,
+  more: (count: number): string => `and ${countOf(count, 'further flow')}`,
 } as const;
 
 export const GAP_FILTER = {

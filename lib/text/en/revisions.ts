@@ -29,6 +29,7 @@ const OTHERS: Readonly<Record<RevisionEntry['others'][number], string>> = {
   waivers: 'Waivers were changed.',
   completeness: 'What can be read changed.',
   day: 'A new day: waivers and evidence are a day older.',
+  traffic: 'Other traffic was observed.',
 };
 
 /** "NetworkPolicy crm/allow-db changed by kubectl-edit" */

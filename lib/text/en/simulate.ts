@@ -2,6 +2,7 @@
 
 import type { SceneChange } from '#lib/graph/types.ts';
 import { countOf } from './count.ts';
+import { flowsSentence } from './observed-flow.ts';
 
 export const newNamespaceDetail = 'new';
 
@@ -159,6 +160,8 @@ export const RESULT = {
   unlisted: (count: number): string => `and ${countOf(count, 'more')} that are counted but not listed`,
   folded: (workloads: number): string => countOf(workloads, 'workload'),
   nothing: 'No connection changes, and the gaps stay the same.',
+  breaksFlows: 'Breaks observed flows',
+  flows: flowsSentence,
   noFlows: 'No flow source is connected: whether a connection that closes is in use is not known.',
   gate: (direction: 'ingress' | 'egress'): string => direction,
   oneSided: (pods: number, sources: number, targets: number): string =>

@@ -8,12 +8,13 @@ import type { Service, Workload } from '#lib/kube/objects.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { PROFILES } from '#lib/policy/profile.ts';
+import { nativeSha256 } from '#server/native-sha256.ts';
 import { percentile, rounded } from './timing.ts';
 
 /** Workloads with personal data in a cluster of 10,000 pods; more in a larger one. */
 const PERSONAL_PER_POD = 300 / 10_000;
 const EVENTS = 5;
-const TAKEN = '2026-11-01T00:00:00Z';
+const OPTIONS = { taken: '2026-11-01T00:00:00Z', sha256: nativeSha256 } as const;
 
 /** A larger cluster is asked for less: the whole benchmark is to end. */
 const LARGE = 100_000;
@@ -48,7 +49,7 @@ export function measureChecks(given: ClusterObjects, shape: CheckShape): CheckFi
   const figures = { ...shape, personalWorkloads: personal };
   if (objects.pods.size > LARGE) return { ...figures, ...oneByOne(model) };
   const start = performance.now();
-  const report = runChecks(model, { taken: TAKEN });
+  const report = runChecks(model, OPTIONS);
   const cold = performance.now() - start;
   const after = afterEvents(model, report);
   const { slowest } = oneByOne(compileModel(objects, PROFILES.calico));
@@ -72,7 +73,7 @@ function afterEvents(model: PolicyModel, first: GapReport): number {
     else fork.upsert(pod);
     const after = compileModel(fork.objects, PROFILES.calico, previous);
     const begin = performance.now();
-    report = runChecks(after, { taken: TAKEN }, report);
+    report = runChecks(after, OPTIONS, report);
     times.push(performance.now() - begin);
     previous = after;
   }
@@ -82,7 +83,7 @@ function afterEvents(model: PolicyModel, first: GapReport): number {
 /** Each check alone over one context, until the time is up. */
 function oneByOne(model: PolicyModel): Pick<CheckFigures, 'gaps' | 'checksMs' | 'slowest' | 'notRun'> {
   const start = performance.now();
-  const context = createContext(model, { taken: TAKEN });
+  const context = createContext(model, OPTIONS);
   const times: (readonly [string, number])[] = [];
   const notRun: string[] = [];
   let gaps = 0;

@@ -1,4 +1,5 @@
 import type { Revision, SourceStatus } from '#lib/api/types.ts';
+import { packObserved } from '#lib/flows/packed-observed.ts';
 import type { Changes } from '#lib/gdpr/report-parts/changes.ts';
 import { derivedParts } from '#lib/gdpr/report-parts/derived-parts.ts';
 import { dataTables, ruleSetIdentity } from '#lib/gdpr/rule-set.ts';
@@ -117,12 +118,13 @@ function sourceOf({ source: { type, label, state, asOf } }: EvidenceParts): Evid
   return { type, label, state, ...present('asOf', asOf) };
 }
 
-function givenInputs({ dataMapText, checkOptions: { waivers, now, adequacy } }: EvidenceParts): GivenInputs {
+function givenInputs({ dataMapText, checkOptions: { waivers, now, adequacy, observed } }: EvidenceParts): GivenInputs {
   return {
     ...present('dataMap', dataMapText),
     ...present('waivers', waivers),
     ...present('asked', now),
     ...present('adequacy', adequacy),
+    ...present('observed', observed && packObserved(observed.traffic)),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { PackedObserved } from '#lib/flows/packed-observed.ts';
 import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import type { Waiver } from '#lib/gdpr/waivers/types.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
@@ -20,6 +21,8 @@ export interface EvidenceInputs {
   readonly asked?: string;
   /** The table given in place of the one that ships. */
   readonly adequacy?: AdequacyTable;
+  /** What a source of traffic observed; absent where none did. */
+  readonly observed?: PackedObserved;
 }
 
 /** What was given beside the objects, and the checks were asked with. */
@@ -27,7 +30,7 @@ export type GivenInputs = Omit<EvidenceInputs, 'objects' | 'pods'>;
 
 export function inputsOf(
   objects: ClusterObjects,
-  { dataMap, waivers = [], asked, adequacy }: GivenInputs,
+  { dataMap, waivers = [], asked, adequacy, observed }: GivenInputs,
 ): EvidenceInputs {
   const pods = sorted(objects.pods).map((pod) => objectForEvidence(pod));
   return {
@@ -37,6 +40,7 @@ export function inputsOf(
     ...(waivers.length === 0 ? {} : { waivers: waivers.map(waiverForEvidence) }),
     ...(asked === undefined ? {} : { asked }),
     ...(adequacy === undefined ? {} : { adequacy }),
+    ...(observed === undefined ? {} : { observed }),
   };
 }
 

@@ -8,4 +8,6 @@ export interface CheckExamples {
   readonly dataMap?: string;
   /** A file of waivers, where the check is about them. */
   readonly waivers?: string;
+  /** Observed flows as NDJSON, where the check looks at traffic; all of the time was observed at every node. */
+  readonly flows?: string;
 }

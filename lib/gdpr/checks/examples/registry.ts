@@ -27,6 +27,10 @@ import { iso003Examples } from './iso-003.ts';
 import { iso004Examples } from './iso-004.ts';
 import { iso005Examples } from './iso-005.ts';
 import { iso006Examples } from './iso-006.ts';
+import { min001Examples } from './min-001.ts';
+import { min002Examples } from './min-002.ts';
+import { obs001Examples } from './obs-001.ts';
+import { obs002Examples } from './obs-002.ts';
 import { pol001Examples } from './pol-001.ts';
 import { pol002Examples } from './pol-002.ts';
 import { pol003Examples } from './pol-003.ts';
@@ -75,6 +79,10 @@ export const EXAMPLES: Readonly<Partial<Record<CheckId, CheckExamples>>> = {
   'ENF-001': enf001Examples,
   'ENF-002': enf002Examples,
   'ENF-004': enf004Examples,
+  'OBS-001': obs001Examples,
+  'OBS-002': obs002Examples,
+  'MIN-001': min001Examples,
+  'MIN-002': min002Examples,
   'GOV-001': gov001Examples,
   'GOV-003': gov003Examples,
 };

@@ -8,6 +8,8 @@ import { EXP_GUIDE } from './exp.ts';
 import { GOV_GUIDE } from './gov.ts';
 import type { CheckGuide } from './guide.ts';
 import { ISO_GUIDE } from './iso.ts';
+import { MIN_GUIDE } from './min.ts';
+import { OBS_GUIDE } from './obs.ts';
 import { POL_GUIDE } from './pol.ts';
 
 export const CHECK_GUIDE: Readonly<Record<CheckId, CheckGuide>> = {
@@ -18,6 +20,8 @@ export const CHECK_GUIDE: Readonly<Record<CheckId, CheckGuide>> = {
   ...DNS_GUIDE,
   ...POL_GUIDE,
   ...ENF_GUIDE,
+  ...OBS_GUIDE,
+  ...MIN_GUIDE,
   ...GOV_GUIDE,
 };
 
@@ -29,6 +33,8 @@ const FAMILIES: Readonly<Record<string, string>> = {
   DNS: 'Names',
   POL: 'Mistakes in policies',
   ENF: 'Enforcement',
+  OBS: 'What really happens',
+  MIN: 'Least privilege over time',
   GOV: 'The evidence itself',
 };
 

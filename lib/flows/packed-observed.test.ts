@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { packObserved, unpackObserved } from './packed-observed.ts';
+import { someEdge, someTraffic } from './testing/some-edge.ts';
+
+const traffic = someTraffic([
+  someEdge('one/Pod/web', 'one/Pod/db', { connections: null }),
+  someEdge('one/Pod/web', 'name:api.example', { port: null, policies: 'NetworkPolicy one/web' }),
+]);
+
+test('what was observed is unpacked as it was packed, without the counts of records', () => {
+  const unpacked = unpackObserved(packObserved(traffic));
+  expect(unpacked.edges).toHaveLength(2);
+  expect(unpacked.edges).toEqual(expect.arrayContaining([...traffic.edges]));
+  expect(unpacked.coverage).toEqual(traffic.coverage.map((row) => ({ ...row, records: 0 })));
+  expect(unpacked).toMatchObject({ window: traffic.window, leftOut: 0, complete: ['hubble'] });
+});
+
+test('packing does not depend on the order, and packed twice it is the same', () => {
+  const turned = { ...traffic, edges: [...traffic.edges].reverse(), coverage: [...traffic.coverage].reverse() };
+  expect(packObserved(turned)).toEqual(packObserved(traffic));
+  expect(packObserved(unpackObserved(packObserved(traffic)))).toEqual(packObserved(traffic));
+});
+
+test('hours that are alike are one run', () => {
+  expect(packObserved(traffic).coverage).toEqual([
+    { source: 'hubble', node: 'n1', runs: [[0, 24, 3_600_000, 0]] },
+    { source: 'hubble', node: 'n2', runs: [[0, 24, 3_600_000, 0]] },
+  ]);
+});
+
+test('what nobody packed is refused', () => {
+  const packed = packObserved(traffic);
+  expect(() => unpackObserved({ ...packed, ends: [] })).toThrow(RangeError);
+  expect(() => unpackObserved({ ...packed, edges: [[0, 0]] })).toThrow(RangeError);
+  const endless = [{ source: 'a', node: 'b', runs: [[0, 1e9, 0, 0] as const] }];
+  expect(() => unpackObserved({ ...packed, coverage: endless })).toThrow(RangeError);
+});

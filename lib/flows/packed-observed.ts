@@ -1,0 +1,131 @@
+import { HOUR_MS } from './coverage-hours.ts';
+import { FLOW_VERDICTS } from './flow-obs.ts';
+import type { CoverageRow, FlowEdge, FlowWindow } from './flow-row.ts';
+import type { ObservedTraffic } from './observed.ts';
+
+/** What was observed as evidence keeps it: names once, hours alike as one. What no result rests on is left out. */
+export interface PackedObserved {
+  readonly window: FlowWindow;
+  readonly leftOut: number;
+  /** Sorted. */
+  readonly complete: readonly string[];
+  /** Ends of edges, sorted. */
+  readonly ends: readonly string[];
+  /** Policies as sources named them, sorted. */
+  readonly policies: readonly string[];
+  /** By `EDGE_COLUMNS`, sorted; an end and a policy is its place in its list. */
+  readonly edges: readonly (readonly (string | number | boolean | null)[])[];
+  readonly coverage: readonly PackedCoverage[];
+}
+
+export interface PackedCoverage {
+  readonly source: string;
+  readonly node: string;
+  /** First hour (milliseconds since 1970), hours, observed of each in milliseconds, records lost in each. */
+  readonly runs: readonly (readonly [number, number, number, number])[];
+}
+
+export const EDGE_COLUMNS = [
+  'from',
+  'to',
+  'port',
+  'protocol',
+  'verdict',
+  'decidedAt',
+  'trust',
+  'policies',
+  'seenAt',
+  'directionUnknown',
+  'connections',
+  'bytesOut',
+  'bytesIn',
+  'sampling',
+  'first',
+  'last',
+  'minutes',
+] as const satisfies readonly (keyof FlowEdge)[];
+
+export function packObserved({ window, edges, leftOut, coverage, complete }: ObservedTraffic): PackedObserved {
+  const ends = [...new Set(edges.flatMap(({ from, to }) => [from, to]))].sort();
+  const policies = [...new Set(edges.map((edge) => edge.policies))].sort();
+  const placeOf = new Map(ends.map((end, place) => [end, place]));
+  const placeOfPolicies = new Map(policies.map((text, place) => [text, place]));
+  const rows = edges.map((edge) =>
+    EDGE_COLUMNS.map((column) => {
+      if (column === 'from' || column === 'to') return placeOf.get(edge[column]) ?? 0;
+      if (column === 'policies') return placeOfPolicies.get(edge.policies) ?? 0;
+      return edge[column];
+    }),
+  );
+  return {
+    window: { from: window.from, to: window.to },
+    leftOut,
+    complete: [...complete].sort(),
+    ends,
+    policies,
+    edges: rows
+      .map((row) => [JSON.stringify(row), row] as const)
+      .sort(byText)
+      .map(([, row]) => row),
+    coverage: packCoverage(coverage),
+  };
+}
+
+function byText([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function packCoverage(rows: readonly CoverageRow[]): readonly PackedCoverage[] {
+  const groups = [...Map.groupBy(rows, ({ source, node }) => JSON.stringify([source, node]))].sort(byText);
+  return groups.map(([, own]) => {
+    const { source, node } = own[0] as CoverageRow;
+    const runs: [number, number, number, number][] = [];
+    for (const { hour, connectedMs, lost } of [...own].sort((a, b) => a.hour - b.hour)) {
+      const last = runs.at(-1);
+      const goesOn = last !== undefined && last[0] + last[1] * HOUR_MS === hour;
+      if (goesOn && last[2] === connectedMs && last[3] === lost) last[1]++;
+      else runs.push([hour, 1, connectedMs, lost]);
+    }
+    return { source, node, runs };
+  });
+}
+
+/** Hours of one run; evidence of strangers may say any number. */
+const MOST_HOURS = 100_000;
+
+/** What `packObserved` was given, but for what it leaves out. Throws RangeError for what nobody packed. */
+export function unpackObserved(packed: PackedObserved): ObservedTraffic {
+  const { window, leftOut, complete, ends, policies, edges, coverage } = packed;
+  return {
+    window,
+    edges: edges.map((row) => unpackEdge(row, ends, policies)),
+    leftOut,
+    coverage: coverage.flatMap(({ source, node, runs }) =>
+      runs.flatMap(([hour, hours, connectedMs, lost]) => {
+        if (!(hours <= MOST_HOURS)) throw new RangeError('hours');
+        return Array.from(
+          { length: hours },
+          (_, at): CoverageRow => ({
+            ...{ hour: hour + at * HOUR_MS, source, node, connectedMs, lost },
+            records: 0,
+          }),
+        );
+      }),
+    ),
+    complete,
+  };
+}
+
+function unpackEdge(
+  row: PackedObserved['edges'][number],
+  ends: readonly string[],
+  policies: readonly string[],
+): FlowEdge {
+  const edge = Object.fromEntries(EDGE_COLUMNS.map((column, at) => [column, row[at]])) as Record<string, unknown>;
+  const from = ends[edge.from as number];
+  const to = ends[edge.to as number];
+  const named = policies[edge.policies as number];
+  const isWhole = row.length === EDGE_COLUMNS.length && FLOW_VERDICTS.some((verdict) => verdict === edge.verdict);
+  if (from === undefined || to === undefined || named === undefined || !isWhole) throw new RangeError('edge');
+  return { ...edge, from, to, policies: named } as unknown as FlowEdge;
+}

@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import { cluster, DENY_ALL, namespace, node, policy, workload } from '../testing/manifests.ts';
+import { flow, OBSERVED_UNTIL, observed } from '../testing/observed.ts';
+import { countsOf, gapsOf, resultOf } from '../testing/report-of.ts';
+
+const HOUR = 60 * 60 * 1000;
+const shut = (dataClass: string) =>
+  cluster(
+    namespace('crm'),
+    namespace('dev'),
+    node('n1'),
+    workload('crm/db', { dataClass, port: 5432 }),
+    workload('dev/runner', { dataClass: 'none' }),
+    policy('crm/shut', DENY_ALL),
+  );
+const SHUT = shut('personal');
+const seen = (...edges: Parameters<typeof observed>[0]) => ({ observed: observed(edges) });
+const RUNNER_TO_DB = flow('dev/runner', 'crm/db', 5432);
+
+describe('OBS-001: observed flow that nothing in force allows', () => {
+  it('is not evaluated without a source of observed traffic, and says so', () => {
+    expect(resultOf(SHUT, 'OBS-001')).toMatchObject({
+      counts: { PASS: 0, FAIL: 0, NOT_EVALUATED: 1 },
+      notEvaluated: ['No source of observed traffic.'],
+    });
+  });
+
+  it('fails where a connection passed that nothing allows, with the flow and what denies it', () => {
+    const [gap, ...more] = gapsOf(SHUT, 'OBS-001', seen(RUNNER_TO_DB));
+    expect(more).toEqual([]);
+    expect(gap).toMatchObject({
+      ...{ result: 'FAIL', severity: 'high', derivation: 'high = base of OBS-001' },
+      title: 'dev/Deployment/runner connected to crm/Deployment/db, though nothing in force allows it',
+      subject: { namespace: 'crm', kind: 'Deployment', name: 'db' },
+      peers: ['dev/Deployment/runner'],
+      observed: {
+        sources: ['hubble'],
+        flows: [{ from: 'dev/Deployment/runner', port: 5432, protocol: 'TCP', connections: 12 }],
+      },
+    });
+    expect(gap?.witness[0]).toMatchObject({ verdict: 'deny', ports: { TCP: [[5432, 5432]] } });
+    expect(gap?.witness[0]?.because).toContainEqual(
+      expect.objectContaining({ gate: 'ingress', policy: expect.objectContaining({ name: 'shut' }) }),
+    );
+    expect(gap?.summary).toContain('12 connections');
+  });
+
+  it('is medium where no end holds personal data', () => {
+    expect(gapsOf(shut('none'), 'OBS-001', seen(RUNNER_TO_DB))[0]).toMatchObject({ severity: 'medium' });
+  });
+
+  it('passes for what is allowed, and for what was seen longer ago than a day', () => {
+    const open = cluster(namespace('crm'), workload('crm/db', { dataClass: 'personal' }), workload('crm/api'));
+    expect(countsOf(open, 'OBS-001', seen(flow('crm/api', 'crm/db', 5432)))).toMatchObject({ PASS: 1, FAIL: 0 });
+    const old = flow('dev/runner', 'crm/db', 5432, {
+      first: OBSERVED_UNTIL - 60 * HOUR,
+      last: OBSERVED_UNTIL - 30 * HOUR,
+    });
+    expect(gapsOf(SHUT, 'OBS-001', { observed: observed([old], { days: 3 }) })).toEqual([]);
+  });
+
+  it('is no gap where the flow was refused', () => {
+    expect(gapsOf(SHUT, 'OBS-001', seen(flow('dev/runner', 'crm/db', 5432, { verdict: 'denied' })))).toEqual([]);
+  });
+
+  it('says how many could not be judged', () => {
+    const unknown = flow('dev/runner', 'crm/db', 5432, { directionUnknown: true });
+    expect(resultOf(SHUT, 'OBS-001', seen(unknown))?.notEvaluated[0]).toContain('1 observed connection');
+  });
+
+  it('keeps its fingerprint over counts, times and ports', () => {
+    const [one] = gapsOf(SHUT, 'OBS-001', seen(RUNNER_TO_DB));
+    const later = flow('dev/runner', 'crm/db', 5433, { connections: 7000, last: OBSERVED_UNTIL });
+    expect(gapsOf(SHUT, 'OBS-001', seen(RUNNER_TO_DB, later)).map(({ fingerprint }) => fingerprint)).toEqual([
+      one?.fingerprint,
+    ]);
+  });
+
+  it('does not open with a fix that would end an observed connection: it was allowed when it was seen', () => {
+    const open = cluster(
+      namespace('crm'),
+      namespace('dev'),
+      workload('crm/db', { dataClass: 'personal', port: 5432 }),
+      workload('dev/runner', { dataClass: 'none' }),
+    );
+    const gap = gapsOf(open, 'ISO-001', seen(RUNNER_TO_DB))[0];
+    const { closed = [], opened = [] } = gap?.fix.effect?.gaps ?? {};
+    expect(closed.map(({ check }) => check)).toContain('ISO-001');
+    expect(opened.map(({ check }) => check)).not.toContain('OBS-001');
+  });
+});

@@ -1,0 +1,91 @@
+import { madeAt, shareOfNodes } from '#lib/flows/join/coverage-of-workload.ts';
+import { coverageShares } from '#lib/flows/join/coverage-share.ts';
+import { JOINED_MOST } from '#lib/flows/join/join-flows.ts';
+import { ENOUGH_SEEN } from '#lib/flows/join/join-permissions.ts';
+import type { JoinedEdge } from '#lib/flows/observed.ts';
+import type { CheckContext } from './check.ts';
+import { isRarelyUsed } from './intent.ts';
+import type { ObservedContext } from './observed-facts.ts';
+import { isOutside, type ObservedEnd, observedEnd } from './observed-pairs.ts';
+import type { WorkloadFacts } from './workload-facts.ts';
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+/** Default of MIN-001. */
+export const UNUSED_DAYS = 90;
+
+/** A permission of which nothing was seen in the days that count. */
+export interface UnseenPermission {
+  readonly edge: JoinedEdge;
+  readonly from: ObservedEnd;
+  readonly to: ObservedEnd;
+  /**
+   * `unused`: both ends were observed long enough; `not-enough`: they were not; `perhaps`: something was seen that may
+   * have been it; `rare`: somebody noted that it is used seldom.
+   */
+  readonly state: 'unused' | 'not-enough' | 'perhaps' | 'rare';
+  /** Of the end that was observed least, since both are there. */
+  readonly share: number;
+  /** Milliseconds since 1970: the begin of the days, or since when the younger end is there. */
+  readonly since: number;
+}
+
+export interface UnseenPermissions {
+  readonly days: number;
+  readonly all: readonly UnseenPermission[];
+  /** There were more than are compared. */
+  readonly isCut: boolean;
+}
+
+const found = new WeakMap<CheckContext, UnseenPermissions>();
+
+/**
+ * What rules allow and nobody was seen to use in the last 90 days, or as many as the DataMap says (gdpr.md §3, MIN-001).
+ * An end that is younger is judged since it was made, if that is a day or more.
+ */
+export function unseenPermissions(context: CheckContext, observed: ObservedContext): UnseenPermissions {
+  let known = found.get(context);
+  if (known === undefined) {
+    known = lookFor(context, observed);
+    found.set(context, known);
+  }
+  return known;
+}
+
+export function unusedDaysOf({ dataMap }: Pick<CheckContext, 'dataMap'>): number {
+  return dataMap.minimisation.unusedDays ?? UNUSED_DAYS;
+}
+
+function lookFor(context: CheckContext, observed: ObservedContext): UnseenPermissions {
+  const { model } = context;
+  const { window, coverage, complete } = observed.traffic;
+  const days = unusedDaysOf(context);
+  const from = window.to - days * DAY_MS;
+  const shares = coverageShares({ from, to: window.to }, coverage, complete);
+  const life = (
+    end: ObservedEnd,
+    key: string,
+  ): { readonly since: number; readonly share: (since: number) => number } => {
+    if (end.type !== 'workload') return { since: from, share: () => 1 };
+    const since = Math.max(from, madeAt(model, key) ?? from);
+    return { since, share: (at) => shareOfNodes(model, key, shares, at) };
+  };
+  const { edges } = observed.joined();
+  const all = edges.flatMap((edge): readonly UnseenPermission[] => {
+    if (edge.state !== 'unused' && edge.state !== 'not-enough-seen') return [];
+    const [source, target] = [observedEnd(context, edge.from), observedEnd(context, edge.to)];
+    if (source.type === 'other' || target.type === 'other') return [];
+    if (isOutside(source) && isOutside(target)) return [];
+    const [client, server] = [life(source, edge.from), life(target, edge.to)];
+    const since = Math.max(client.since, server.since);
+    const share = Math.min(client.share(since), server.share(since));
+    const isEnough = share >= ENOUGH_SEEN && (since === from || window.to - since >= DAY_MS);
+    const isRare = [source, target].some((end) => end.type === 'workload' && isNotedAsRare(end.workload));
+    const state = isRare ? 'rare' : edge.perhapsUsed ? 'perhaps' : isEnough ? 'unused' : 'not-enough';
+    return [{ edge, from: source, to: target, state, share, since }];
+  });
+  return { days, all, isCut: edges.length >= JOINED_MOST };
+}
+
+function isNotedAsRare({ controller, pods }: WorkloadFacts): boolean {
+  return [controller?.metadata, pods[0]?.metadata].some((metadata) => metadata !== undefined && isRarelyUsed(metadata));
+}

@@ -1,0 +1,50 @@
+/** How observed flows are named. */
+import type { FlowsAfter, ObservedFlow } from '#lib/gdpr/types.ts';
+import { count, countOf } from './count.ts';
+
+const PROTOCOL_WORDS: ReadonlyMap<number, string> = new Map([
+  [1, 'ICMP'],
+  [6, 'TCP'],
+  [17, 'UDP'],
+  [58, 'ICMPv6'],
+  [132, 'SCTP'],
+]);
+
+/** "TCP", or the number that IANA gave it. */
+export function protocolWord(protocol: number): string {
+  return PROTOCOL_WORDS.get(protocol) ?? String(protocol);
+}
+
+/** An end as people read it: "api.stripe.com", "198.51.100.7", "node w1", "Service shop/web". */
+export function observedEndWords(end: string): string {
+  if (end === 'unknown') return 'an unknown end';
+  if (end === 'host') return 'a node';
+  const colon = end.indexOf(':');
+  const rest = end.slice(colon + 1);
+  switch (colon < 0 ? '' : end.slice(0, colon)) {
+    case 'name':
+      return rest;
+    case 'ip':
+      return rest.replace(/\/(?:32|128)$/, '');
+    case 'host':
+      return `node ${rest}`;
+    case 'service':
+      return `Service ${rest}`;
+    default:
+      return end;
+  }
+}
+
+/** "shop/Deployment/web → shop/Deployment/cart on TCP 7070, 12 connections, last at 2026-11-26T10:00:00Z" */
+export function observedFlowWords({ from, to, port, protocol, connections, last }: ObservedFlow): string {
+  const on = port === null ? protocol : `${protocol} ${port}`;
+  const times = connections === null ? 'not counted' : countOf(connections, 'connection');
+  return `${observedEndWords(from)} → ${observedEndWords(to)} on ${on} (${times}, last at ${last})`;
+}
+
+/** "Breaks 0 of 57 observed flows." */
+export function flowsSentence({ observed, breaks, mayBreak }: FlowsAfter): string {
+  if (observed === 0) return 'No flow was observed that it could break.';
+  const perhaps = mayBreak === 0 ? '' : `, and whether ${count(mayBreak)} more stay allowed depends`;
+  return `Breaks ${count(breaks)} of ${countOf(observed, 'observed flow')}${perhaps}.`;
+}

@@ -1,0 +1,11 @@
+import { count, countOf } from './count.ts';
+
+/** What a command says of the files of flows that it was given. */
+export const SCAN_FLOWS = {
+  file: (file: string, records: number, unreadable: number, lost: number): string => {
+    const not = unreadable === 0 ? '' : `, ${countOf(unreadable, 'line')} not read`;
+    const gone = lost === 0 ? '' : `, ${count(lost)} lost`;
+    return `${file}: ${countOf(records, 'flow')}${not}${gone}.`;
+  },
+  nothing: 'The files hold no flow: nothing is said of observed traffic.',
+} as const;

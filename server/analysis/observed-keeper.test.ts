@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { FlowWindow } from '#lib/flows/flow-row.ts';
+import type { ObservedTraffic } from '#lib/flows/observed.ts';
+import { cluster, namespace, workload } from '#lib/gdpr/testing/manifests.ts';
+import { flow, observed } from '#lib/gdpr/testing/observed.ts';
+import { modelOf } from '#lib/gdpr/testing/report-of.ts';
+import { createObservedKeeper, REFRESH_MS } from './observed-keeper.ts';
+
+const MODEL = modelOf(cluster(namespace('crm'), workload('crm/api'), workload('crm/db', { port: 5432 })));
+const USED = flow('crm/api', 'crm/db', 5432);
+const nothing: ObservedTraffic = { window: { from: 0, to: 0 }, edges: [], leftOut: 0, coverage: [], complete: [] };
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function keeping(answer: () => ObservedTraffic) {
+  const windows: FlowWindow[] = [];
+  let changes = 0;
+  const keeper = createObservedKeeper({
+    flows: {
+      observed: async (window) => {
+        windows.push(window);
+        return answer();
+      },
+    },
+    model: () => MODEL,
+    days: () => 30,
+    changed: () => changes++,
+  });
+  return { keeper, windows, changes: () => changes };
+}
+
+test('nothing is asked before the flows can be', async () => {
+  const { windows } = keeping(() => nothing);
+  await vi.advanceTimersByTimeAsync(REFRESH_MS);
+  expect(windows).toEqual([]);
+});
+
+test('facts come soon, for as many days as MIN-001 looks back, and then every five minutes', async () => {
+  const { keeper, windows, changes } = keeping(() => observed([USED]).traffic);
+  keeper.connected();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(changes()).toBe(1);
+  expect(keeper.facts?.traffic.edges).toEqual([USED]);
+  expect((windows[0] as FlowWindow).to - (windows[0] as FlowWindow).from).toBe(30 * 24 * 60 * 60_000);
+  await vi.advanceTimersByTimeAsync(REFRESH_MS - 1);
+  expect(windows).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(windows).toHaveLength(2);
+});
+
+test('other counts and times are no other facts, another state of an edge is', async () => {
+  let edges = [USED];
+  const { keeper, changes } = keeping(() => observed(edges).traffic);
+  keeper.connected();
+  await vi.advanceTimersByTimeAsync(1_000);
+  const first = keeper.facts;
+  edges = [{ ...USED, connections: 99, last: USED.last + 60_000 }];
+  await vi.advanceTimersByTimeAsync(REFRESH_MS);
+  expect(keeper.facts).toBe(first);
+  edges = [...edges, flow('crm/db', 'crm/api', 1)];
+  await vi.advanceTimersByTimeAsync(REFRESH_MS);
+  expect(changes()).toBe(2);
+  expect(keeper.facts).not.toBe(first);
+});
+
+test('a source that was away leaves what is known', async () => {
+  let isAway = false;
+  const { keeper, changes } = keeping(() => {
+    if (isAway) throw new Error('away');
+    return observed([USED]).traffic;
+  });
+  keeper.connected();
+  await vi.advanceTimersByTimeAsync(1_000);
+  isAway = true;
+  await vi.advanceTimersByTimeAsync(2 * REFRESH_MS);
+  expect(changes()).toBe(1);
+  expect(keeper.facts).toBeDefined();
+});

@@ -1,0 +1,106 @@
+import { createHash } from 'node:crypto';
+import type { FlowWindow } from '#lib/flows/flow-row.ts';
+import { MINUTE_MS } from '#lib/flows/flow-windows.ts';
+import { factsOf, isRecent, joinedWith, type ObservedFacts } from '#lib/gdpr/observed-facts.ts';
+import { UNUSED_DAYS } from '#lib/gdpr/unused-permissions.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
+import type { FlowsPort } from './flows-port.ts';
+
+const DAY_MS = 24 * 60 * MINUTE_MS;
+/** So often, once something is observed. */
+export const REFRESH_MS = 5 * MINUTE_MS;
+/** Until something is: a source has just begun. */
+const FIRST_MS = 1_000;
+const WAITING_MS = 15_000;
+/** So many times in short order, then now and then. */
+const FIRST_TRIES = 10;
+
+/** What the checks know of what was observed. */
+export interface ObservedKeeper {
+  /** The same object as long as every edge has the state that it had. */
+  readonly facts: ObservedFacts | undefined;
+  /** The flows can be asked from now on. */
+  connected(): void;
+  stop(): void;
+}
+
+export interface ObservedKeeping {
+  readonly flows: Pick<FlowsPort, 'observed'>;
+  /** The newest; undefined before the first revision. */
+  readonly model: () => PolicyModel | undefined;
+  /** How far MIN-001 looks back. */
+  readonly days: () => number | undefined;
+  /** Told that `facts` are others. */
+  readonly changed: () => void;
+  /** Milliseconds since 1970. */
+  readonly clock?: () => number;
+}
+
+/** Asks what was observed every five minutes, and takes it over where the state of an edge is another one. */
+export function createObservedKeeper({
+  flows,
+  model,
+  days,
+  changed,
+  clock = Date.now,
+}: ObservedKeeping): ObservedKeeper {
+  let facts: ObservedFacts | undefined;
+  let digest = '';
+  let timer: NodeJS.Timeout | undefined;
+  let tries = 0;
+  let stopped = false;
+
+  const next = (ms: number): void => {
+    clearTimeout(timer);
+    if (!stopped) timer = setTimeout(() => void refresh(), ms).unref();
+  };
+  const refresh = async (): Promise<void> => {
+    const observed = await ask();
+    const asked = model();
+    if (stopped) return;
+    if (observed === undefined || asked === undefined) {
+      next(++tries < FIRST_TRIES ? FIRST_MS : WAITING_MS);
+      return;
+    }
+    next(REFRESH_MS);
+    const seen = digestOf(asked, observed);
+    if (seen === digest) return;
+    digest = seen;
+    facts = observed;
+    changed();
+  };
+  /** Undefined where nothing was, or the flows do not answer: what was known stays. */
+  const ask = async (): Promise<ObservedFacts | undefined> => {
+    try {
+      return factsOf(await flows.observed(windowOf(clock(), days() ?? UNUSED_DAYS)));
+    } catch {
+      return undefined; // whoever asks on the page is told why
+    }
+  };
+  return {
+    get facts() {
+      return facts;
+    },
+    connected() {
+      tries = 0;
+      next(FIRST_MS);
+    },
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function windowOf(now: number, days: number): FlowWindow {
+  const to = Math.ceil(now / MINUTE_MS) * MINUTE_MS;
+  return { from: to - days * DAY_MS, to };
+}
+
+/** Of the edges with their states, without counts and times; what was seen in the last day is told apart. */
+function digestOf(model: PolicyModel, facts: ObservedFacts): string {
+  const keys = joinedWith(model, facts).edges.map((edge) => `${edge.key} ${isRecent(edge, facts.traffic)}`);
+  const hash = createHash('sha256');
+  for (const key of keys.sort()) hash.update(key).update('\n');
+  return hash.digest('hex');
+}
