@@ -75,12 +75,14 @@ function usesOf(model: PolicyModel, seen: readonly JoinedEdge[]): (permission: P
   const out = new Map<string, FromOne>();
   /** Seen from somebody who is no workload, by the other end. */
   const into = new Map<string, LooseEdge[]>();
+  const ends = new Map<string, JoinEnd>();
+  const endOf = (text: string) => getOr(ends, text, () => parseEnd(text));
   for (const edge of seen) {
     if (edge.state === 'denied') continue; // nothing got through
     const { from, to } = edge;
     const known = getOr(out, from, (): FromOne => ({ to: new Map(), loose: [] }));
     getOr(known.to, to, (): JoinedEdge[] => []).push(edge);
-    const [source, target] = [parseEnd(from), parseEnd(to)];
+    const [source, target] = [endOf(from), endOf(to)];
     if (target.type !== 'workload') known.loose.push({ edge, end: target });
     if (source.type !== 'workload') getOr(into, to, (): LooseEdge[] => []).push({ edge, end: source });
   }

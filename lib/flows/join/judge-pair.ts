@@ -98,12 +98,15 @@ function allowedOn({ alternatives, isUngated }: JudgedPair, port: number | null,
   const name = protocolName(protocol);
   // Row 57: what NetworkPolicies do with other protocols nobody wrote down; without any they do nothing.
   if (name === undefined) return isUngated() ? true : 'depends';
-  const every = allPortsOf(name);
-  const isIn = (set: PortSet) => (port === null ? intersectPorts(set, every) === every : hasPort(set, name, port));
-  const mayBeIn = (set: PortSet) =>
-    port === null ? intersectPorts(set, every) !== NO_PORTS : hasPort(set, name, port);
-  if (alternatives.some((parts) => parts.every(({ any }) => isIn(any)))) return true;
-  return alternatives.flat().some(({ may }) => mayBeIn(may)) ? 'depends' : false;
+  if (alternatives.some((parts) => parts.every(({ any }) => holds(any, name, port, true)))) return true;
+  return alternatives.some((parts) => parts.some(({ may }) => holds(may, name, port, false))) ? 'depends' : false;
+}
+
+/** One port; without, every port of the protocol, or some. */
+function holds(set: PortSet, protocol: 'TCP' | 'UDP' | 'SCTP', port: number | null, isEvery: boolean): boolean {
+  if (port !== null) return hasPort(set, protocol, port);
+  const every = allPortsOf(protocol);
+  return isEvery ? intersectPorts(set, every) === every : intersectPorts(set, every) !== NO_PORTS;
 }
 
 interface Side {
