@@ -1,4 +1,3 @@
-import { COMPLETE_SOURCES } from '#lib/flows/complete-sources.ts';
 import type { FlowEdge, FlowWindow } from '#lib/flows/flow-row.ts';
 import type { ObservedTraffic } from '#lib/flows/observed.ts';
 import type { FlowStore } from './flow-store.ts';
@@ -29,7 +28,7 @@ export async function readObserved(store: FlowStore, under: string, window: Flow
     ...(since === undefined ? {} : { since }),
     leftOut: total - edges.length,
     coverage,
-    complete: COMPLETE_SOURCES.filter((complete) => coverage.some(({ source }) => source === complete)),
+    complete: [...new Set(coverage.flatMap(({ source, connectedMs }) => (connectedMs > 0 ? [source] : [])))],
   };
 }
 
