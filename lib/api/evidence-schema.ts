@@ -71,6 +71,16 @@ const observed = z
   })
   .describe('What a source of traffic observed: OBS and MIN rest on it.') satisfies z.ZodType<PackedObserved>;
 
+const observedSummary = z
+  .object({
+    window: z.object({ from: time, to: time }),
+    sources: list(z.object({ name: z.string(), complete: z.boolean(), nodes: count })),
+    edges: count,
+    leftOut: count,
+    sha256: z.string().describe('Of `inputs.observed` as canonical JSON.'),
+  })
+  .describe('What of the inputs was observed, in short.');
+
 const inputs = z
   .object({
     objects: list(object).describe('All but pods.'),
@@ -265,6 +275,7 @@ export const evidenceDocument = z
     gaps: list(gap.extend({ peers: runs('`peerNames`') })),
     checks: gapReport.shape.checks,
     summary: gapReport.shape.summary,
+    observed: observedSummary.optional(),
     waivers: waiverReport.optional().describe('What was accepted, and how it stood.'),
     derived,
     changes: changes.optional().describe('Against the snapshot before; absent where none was given.'),
