@@ -159,6 +159,8 @@ function stopOnSignal() {
       stopping = true;
       const runtime = globalThis[Symbol.for('ringfence.runtime')];
       await Promise.race([Promise.resolve(runtime?.stop?.()).catch(() => {}), sleep(STOP_WITHIN_MS)]);
+      // the library that is still writing flows would answer an orderly exit with an abort
+      if (runtime?.traffic?.isRunning) process.kill(process.pid, 'SIGKILL');
       process.exit(signalStatus(signal));
     });
   }

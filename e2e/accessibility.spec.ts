@@ -11,6 +11,14 @@ const PAGES = [
   { name: 'map of namespaces', path: '/demo/map?level=namespaces&select=ns%3Acrm', shows: 'Framed tiles are its ends' },
   { name: 'map of one namespace', path: '/demo/map?namespace=crm', shows: 'All namespaces' },
   { name: 'map of one workload', path: '/demo/map?workload=crm%2FStatefulSet%2Fcrm-db', shows: 'crm-db' },
+  { name: 'map with its traffic', path: '/demo/map?traffic=24h', shows: 'Seen, denied' },
+  {
+    name: 'map with a line of traffic',
+    path: '/demo/map?traffic=24h&edge=shop%2FDeployment%2Fcart%E2%86%92shop%2FDeployment%2Fredis',
+    shows: 'All flows between the two',
+  },
+  { name: 'traffic', path: '/demo/traffic', shows: 'What happened' },
+  { name: 'traffic with a filter', path: '/demo/traffic?q=state%3Aunused+to%3Anobody', shows: 'Nothing matches.' },
   { name: 'table', path: '/demo/map?view=table', shows: 'crm-api' },
   { name: 'matrix', path: '/demo/map?view=matrix', shows: 'pairs allowed' },
   {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { Page } from '@playwright/test';
 import { MapPage } from './pages/map-page.ts';
+import { dropFiles } from './support/drop-files.ts';
 import { expect, test } from './support/ringfence-test.ts';
 
 const FOUR_MISTAKES = fileURLToPath(new URL('./fixtures/four-mistakes.yaml', import.meta.url));
@@ -40,23 +40,6 @@ spec:
         - ipBlock:
             cidr: 10.0.0.0/99
 `;
-
-interface DroppedFile {
-  readonly name: string;
-  readonly text: string;
-}
-
-/** Drags files over the page and lets them fall. */
-async function dropFiles(page: Page, files: readonly DroppedFile[]): Promise<void> {
-  const dataTransfer = await page.evaluateHandle((dropped) => {
-    const transfer = new DataTransfer();
-    for (const { name, text } of dropped) transfer.items.add(new File([text], name));
-    return transfer;
-  }, files);
-  await page.dispatchEvent('body', 'dragover', { dataTransfer });
-  await expect(page.getByText('Drop to read the file as a cluster of its own')).toBeVisible();
-  await page.dispatchEvent('body', 'drop', { dataTransfer });
-}
 
 test('a file chosen with the button becomes a cluster of its own', async ({ page }) => {
   await page.goto('/demo/map');

@@ -7,6 +7,7 @@ import { startEventFeed } from './event-feed.ts';
 import { clusterKey, clustersQuery } from './queries.ts';
 import { shownRevisions } from './shown-revisions.ts';
 import { hearJob } from './snapshot-queries.ts';
+import { hearTraffic } from './use-traffic-seq.ts';
 
 /** Listens to the server as long as the console is open. Returns whether the server answers. */
 export function useEvents(): boolean {
@@ -63,6 +64,7 @@ function hear(client: QueryClient, event: ClusterEvent): void {
         },
   );
   if (event.job !== undefined) hearJob(client, event.cluster, event.job);
+  if (event.traffic !== undefined) hearTraffic(client, event.cluster, event.traffic);
   if (event.revision === undefined) return;
   const first = shownRevisions.of(event.cluster).newest === undefined;
   shownRevisions.hear(event.cluster, event.revision.seq);

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import type { FilterPlace } from '#lib/graph/filter/filter-language.ts';
+import type { FilterKey, FilterPlace } from '#lib/graph/filter/filter-language.ts';
 import { type Suggestion, suggestKeys, suggestValues, typedWord } from '#lib/graph/filter/suggest.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { filterValuesQuery } from './filter-queries.ts';
@@ -8,7 +8,12 @@ import { filterValuesQuery } from './filter-queries.ts';
 /** What a filter narrows: the picture tells most of its values itself. */
 export type FilterSource =
   | { readonly place: 'map'; readonly cluster: string; readonly scene: Scene }
-  | { readonly place: Exclude<FilterPlace, 'map'>; readonly cluster: string };
+  | {
+      readonly place: Exclude<FilterPlace, 'map'>;
+      readonly cluster: string;
+      /** Where the page has the rows: the values of a key, each with how many rows it would leave. */
+      readonly valuesOf?: (key: FilterKey) => ReadonlyMap<string, number>;
+    };
 
 const NONE: readonly Suggestion[] = [];
 
@@ -20,7 +25,9 @@ export function useSuggestions(source: FilterSource, word: string, wanted: boole
   const typed = useMemo(() => typedWord(word, place), [word, place]);
   const { key } = typed;
   const isInScene = scene !== undefined && key !== undefined && complete?.valuesAreElsewhere(scene, key) === false;
-  const isElsewhere = key !== undefined && (scene === undefined || (complete !== undefined && !isInScene));
+  const own = source.place === 'map' ? undefined : source.valuesOf;
+  const isElsewhere =
+    key !== undefined && own === undefined && (scene === undefined || (complete !== undefined && !isInScene));
   const { data } = useQuery({
     ...filterValuesQuery(cluster, place, key ?? 'ns', typed.typed),
     enabled: wanted && isElsewhere,
@@ -29,11 +36,12 @@ export function useSuggestions(source: FilterSource, word: string, wanted: boole
   return useMemo(() => {
     if (!wanted) return NONE;
     if (key === undefined) return suggestKeys(typed, place);
+    if (own !== undefined) return suggestValues(typed, own(key), 'rows');
     if (isInScene) return complete?.completeWord(scene, word) ?? NONE;
     if (data === undefined || data.key !== key) return NONE;
     const counts = new Map(data.values.map(({ value, found }) => [value, found]));
     return suggestValues(typed, counts, place === 'map' || place === 'traffic' ? 'workloads' : place);
-  }, [wanted, key, typed, place, isInScene, complete, scene, word, data]);
+  }, [wanted, key, own, typed, place, isInScene, complete, scene, word, data]);
 }
 
 type Complete = typeof import('#lib/graph/filter/complete-filter.ts');

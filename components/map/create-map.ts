@@ -1,4 +1,4 @@
-import cytoscape, { type CollectionReturnValue, type Core, type EventObject } from 'cytoscape';
+import cytoscape, { type CollectionReturnValue, type Core, type EventObject, type StylesheetJson } from 'cytoscape';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
 import type { Pin } from '#lib/graph/pins.ts';
 import type { Scene, SceneNode } from '#lib/graph/types.ts';
@@ -55,8 +55,12 @@ export interface MapHandle {
   focus(id: string | undefined): void;
   zoom(direction: 'in' | 'out' | 'all'): void;
   retheme(): void;
+  /** Rules beside the map's own, read anew with each theme; undefined: none. */
+  layer(rules: LayerRules | undefined): void;
   destroy(): void;
 }
+
+export type LayerRules = () => StylesheetJson;
 
 /** The canvas. It draws and reports; what is shown and chosen is decided outside. */
 export function createMap(container: HTMLElement, events: MapEvents): MapHandle {
@@ -64,6 +68,10 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
   let scene: Scene | undefined;
   let emphasised: Emphasis = { classes: new Map() };
   let focused: string | undefined;
+  let rules: LayerRules | undefined;
+  const restyle = (): void => {
+    cy.style([...mapStyle(theme), ...(rules?.() ?? [])]);
+  };
   /** What is marked on the canvas, by element: only what changes is styled anew. */
   let marked = new Map<string, string>();
   const cy = cytoscape({
@@ -186,10 +194,15 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
     },
     retheme() {
       theme = readMapTheme();
-      cy.style(mapStyle(theme));
+      restyle();
       drawn = new Set();
       if (scene !== undefined) draw(scene);
       mark();
+    },
+    layer(next) {
+      if (next === rules) return;
+      rules = next;
+      restyle();
     },
     destroy() {
       drag.destroy();

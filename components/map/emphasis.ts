@@ -1,5 +1,5 @@
 import type { FilterMatch } from '#lib/graph/filter/match-filter.ts';
-import { ASKED_LINES, firstLines, linesAround, worstLines } from '#lib/graph/tile-lines.ts';
+import { ASKED_LINES, busiestLines, firstLines, linesAround, worstLines } from '#lib/graph/tile-lines.ts';
 import type { Scene, SceneEdge } from '#lib/graph/types.ts';
 
 /** What is chosen and what narrows the view. Nothing of it moves a box. */
@@ -63,6 +63,8 @@ function tileView(scene: Scene, view: MapView): TileView {
 function linesBetweenTiles({ edges }: Scene, view: MapView): readonly SceneEdge[] {
   const { selectedEdge, gap, filter } = view;
   const asked = edges.filter((edge) => edge.id === selectedEdge || (gap !== undefined && edge.gaps.includes(gap.id)));
+  const busiest = busiestLines(edges, ASKED_LINES);
+  if (busiest.length > 0 && filter === undefined) return [...asked, ...busiest];
   const filtered = filter === undefined ? undefined : edges.filter(({ id }) => filter.edges.has(id));
   if (filtered !== undefined) return [...asked, ...firstLines(filtered, ASKED_LINES)];
   if (view.gapsOnly) return [...asked, ...firstLines(edges.filter(hasGap), ASKED_LINES)];

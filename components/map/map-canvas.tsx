@@ -7,7 +7,7 @@ import { isMovable, type Pin } from '#lib/graph/pins.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { boxAnnounced, MAP } from '#lib/text/en/map.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
-import type { MapHandle } from './create-map.ts';
+import type { LayerRules, MapHandle } from './create-map.ts';
 import { type Emphasis, emphasisOf, type MapView } from './emphasis.ts';
 import { boxBetween } from './level-transition.ts';
 import { type ArrowDirection, nearestBox } from './nearest-box.ts';
@@ -47,6 +47,8 @@ interface MapCanvasProps {
   /** Changes when something else is shown (level, namespace): only then the view is fitted anew. */
   readonly viewKey: string;
   readonly view: MapView;
+  /** How a layer over the map looks; absent: there is none. */
+  readonly rules?: LayerRules | undefined;
   readonly onSelect: (id: string | undefined) => void;
   readonly onSelectEdge: (id: string) => void;
   readonly onOpen: (id: string) => void;
@@ -64,7 +66,7 @@ interface MapCanvasProps {
 
 /** The drawn map. Its content stands in the table twin as well; here it can be walked with the arrow keys. */
 export function MapCanvas(props: MapCanvasProps) {
-  const { scene, viewKey, view } = props;
+  const { scene, viewKey, view, rules } = props;
   const container = useRef<HTMLDivElement>(null);
   const handle = useRef<MapHandle>(undefined);
   const latest = useRef(props);
@@ -126,13 +128,14 @@ export function MapCanvas(props: MapCanvasProps) {
     if (!ready || handle.current === undefined) return;
     const isOther = shownKey.current !== viewKey;
     const box = shown.current === undefined || !isOther ? undefined : boxBetween(shown.current, scene)?.to;
+    handle.current.layer(rules);
     handle.current.show(scene, isOther);
     shownKey.current = viewKey;
     shown.current = scene;
     // whoever walks by keyboard goes on from the box that was opened or left
     if (isOther) setFocused(stage.current?.contains(document.activeElement) === true ? box : undefined);
     setDrawn(true);
-  }, [ready, scene, viewKey]);
+  }, [ready, scene, viewKey, rules]);
   useEffect(() => {
     if (!ready) return undefined;
     // After the panel's list has been painted: drawing the canvas anew takes longer than all of it, and the browser lets

@@ -65,6 +65,11 @@ export function elementIds({ nodes, edges }: Scene): ReadonlySet<string> {
   ]);
 }
 
+/** Theirs stand at every zoom at which any does. */
+function platesOf(edge: SceneEdge): readonly string[] {
+  return asksForAttention(edge) ? [`flow-plate-${edge.traffic?.state}`] : [edge.state];
+}
+
 /** Id of the badge that belongs to a box. */
 export const badgeId = (node: string) => `badge:${node}`;
 
@@ -124,13 +129,24 @@ function outerLabel(node: SceneNode): string {
 
 function edgeElement(edge: SceneEdge, from: SceneNode, to: SceneNode): ElementDefinition {
   const path = edgePath(from, to, edge.via);
+  const { traffic } = edge;
   const platform =
-    edge.state !== 'gap' && edge.change === undefined && (from.platform === true || to.platform === true);
+    edge.state !== 'gap' &&
+    edge.change === undefined &&
+    traffic === undefined &&
+    (from.platform === true || to.platform === true);
   return {
     group: 'edges',
-    data: { id: edge.id, source: edge.from, target: edge.to, ...path },
+    data: {
+      id: edge.id,
+      source: edge.from,
+      target: edge.to,
+      ...path,
+      ...(traffic === undefined ? {} : widthOf(traffic)),
+    },
     classes: [
       edge.change ?? (edge.state === 'gap' ? `gap-${edge.severity ?? 'info'}` : edge.state),
+      ...(traffic === undefined ? [] : trafficClasses(edge.state, traffic)),
       platform ? 'platform' : '',
       path === undefined ? '' : 'via',
       path?.sourceEnd === undefined ? '' : 'via-source',
@@ -138,6 +154,25 @@ function edgeElement(edge: SceneEdge, from: SceneNode, to: SceneNode): ElementDe
     ].filter((name) => name !== ''),
     ...STILL,
   };
+}
+
+/** What passed although denied, and what did not pass, is told of the platform too. */
+const asksForAttention = ({ traffic }: SceneEdge) => traffic?.state === 'seen-denied' || traffic?.state === 'denied';
+
+type Traffic = NonNullable<SceneEdge['traffic']>;
+
+const widthOf = ({ width }: Traffic) => (width === undefined ? {} : { width });
+
+/** A gap keeps its line, dash and colour: only its thickness tells that it is used. */
+function trafficClasses(drawnAs: SceneEdge['state'], { state, width }: Traffic): readonly string[] {
+  return [
+    drawnAs === 'gap'
+      ? state === undefined || state === 'unused' || state === 'not-enough-seen'
+        ? 'flow-quiet'
+        : ''
+      : `flow-${state ?? 'none'}`,
+    width === undefined ? '' : 'flow-width',
+  ];
 }
 
 /** Id of the plate that belongs to an edge. */
@@ -152,7 +187,7 @@ function plateElement(edge: SceneEdge): ElementDefinition[] {
       group: 'nodes',
       data: { id: plateId(edge.id), label: edge.label, shift: 0, width, height },
       position: { ...edge.plate },
-      classes: ['plate', edge.state],
+      classes: ['plate', ...platesOf(edge)],
       ...STILL,
     },
   ];

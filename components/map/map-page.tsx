@@ -3,11 +3,13 @@
 import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useMemo, useRef, useState } from 'react';
-import { gapsQuery, sceneQuery, summaryQuery } from '#components/api/queries.ts';
+import { gapsQuery, type SceneQuestion, sceneQuery, summaryQuery } from '#components/api/queries.ts';
 import { useKnownGaps } from '#components/api/use-known-gaps.ts';
 import { useHidden } from '#components/filter/use-hidden.ts';
+import type { DrawnTraffic } from '#components/map-traffic/traffic-layer.tsx';
 import type { MatrixQuestion } from '#components/matrix/matrix-queries.ts';
 import { NumberStrip } from '#components/shell/number-strip.tsx';
+import { Panel } from '#components/ui/panel.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { useMediaQuery } from '#components/ui/use-media-query.ts';
 import type { Question } from '#components/why/ask-address.ts';
@@ -49,6 +51,24 @@ const MatrixPanel = dynamic(() => import('#components/matrix/matrix-panel.tsx').
   ssr: false,
 });
 
+// nothing of the layer of traffic is loaded before somebody wants it
+const TrafficLayer = dynamic(
+  () => import('#components/map-traffic/traffic-layer.tsx').then((module) => module.TrafficLayer),
+  { ssr: false },
+);
+const TrafficLegend = dynamic(
+  () => import('#components/map-traffic/traffic-legend.tsx').then((module) => module.TrafficLegend),
+  { ssr: false },
+);
+const TrafficSide = dynamic(
+  () => import('#components/map-traffic/traffic-side.tsx').then((module) => module.TrafficSide),
+  { ssr: false },
+);
+const TrafficTimeLine = dynamic(
+  () => import('#components/map-traffic/traffic-time-line.tsx').then((module) => module.TrafficTimeLine),
+  { ssr: false },
+);
+
 const ExportMenu = dynamic(() => import('./export-menu.tsx').then((module) => module.ExportMenu), { ssr: false });
 
 const WIDE = '(min-width: 80rem)'; // from 1280 the panel stands beside the map
@@ -59,14 +79,7 @@ const NARROW = '(max-width: 56.24rem)'; // below 900 the table comes first
 export function MapPage({ cluster }: { readonly cluster: string }) {
   const [state, set] = useMapState();
   const { data: summary } = useQuery(summaryQuery(cluster));
-  const query = useQuery(
-    sceneQuery(cluster, {
-      level: state.level ?? undefined,
-      namespace: state.namespace ?? undefined,
-      workload: state.workload ?? undefined,
-      unfold: state.unfold ?? undefined,
-    }),
-  );
+  const query = useQuery(sceneQuery(cluster, pictureOf(state)));
   return (
     <div className="flex h-full min-h-0 flex-col">
       <h1 className="sr-only">{MAP.title}</h1>
@@ -77,6 +90,14 @@ export function MapPage({ cluster }: { readonly cluster: string }) {
     </div>
   );
 }
+
+/** Which picture the address asks for. */
+const pictureOf = ({ level, namespace, workload, unfold }: MapState): SceneQuestion => ({
+  level: level ?? undefined,
+  namespace: namespace ?? undefined,
+  workload: workload ?? undefined,
+  unfold: unfold ?? undefined,
+});
 
 interface MapContentProps {
   readonly cluster: string;
@@ -108,6 +129,13 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
   const gap = gaps?.gaps.find(({ id }) => id === state.gap);
   const legend = state.legend ?? roomy;
   const tiles = scene.level === 'namespaces';
+
+  const [drawn, setDrawn] = useState<DrawnTraffic>();
+  const traffic =
+    state.traffic === null
+      ? undefined
+      : { window: state.traffic, at: state.at === null ? undefined : state.at.getTime() };
+  const layer = traffic !== undefined && drawn?.of === scene ? drawn : undefined;
 
   const selected = state.select ?? undefined;
   const matrix: MatrixQuestion = {
@@ -165,6 +193,8 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
         onFind={(q, hide) => void set({ q: q === '' ? null : q, hide: hide.length === 0 ? null : [...hide] })}
         gapsOnly={state.only === 'gaps'}
         onGapsOnly={(only) => void set({ only: only ? 'gaps' : null })}
+        traffic={traffic !== undefined}
+        onTraffic={(on) => void set({ traffic: on ? '1h' : null, at: null, flows: null })}
         levels={levels}
         linesNote={tiles ? linesNoteOf(scene, selected) : undefined}
         end={
@@ -178,6 +208,16 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
         }
         onGapsPanel={wide ? undefined : () => setGapsOpen(!gapsOpen)}
       />
+      {traffic === undefined ? null : (
+        <TrafficLayer
+          {...traffic}
+          cluster={cluster}
+          scene={scene}
+          picture={pictureOf(state)}
+          only={state.flows ?? undefined}
+          onDrawn={setDrawn}
+        />
+      )}
       <div className="relative flex min-h-0 flex-1">
         <div data-tour="map" className="flex min-w-0 flex-1 flex-col">
           {view === 'matrix' ? (
@@ -195,6 +235,7 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
               filter={applied}
               hide={state.hide}
               gapsOnly={onlyGaps}
+              traffic={traffic}
               selected={selected}
               selectedCell={state.edge ?? undefined}
               onSelect={select}
@@ -213,7 +254,8 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
           ) : (
             <MapStage
               cluster={cluster}
-              scene={scene}
+              scene={layer?.scene ?? scene}
+              rules={layer?.rules}
               view={mapView}
               unfolded={state.unfold ?? undefined}
               levels={levels}
@@ -221,11 +263,31 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
               filter={state.q}
               onFilter={(text) => void set({ q: text === '' ? null : text })}
               legend={legend}
+              trafficLegend={
+                traffic === undefined ? undefined : (
+                  <TrafficLegend
+                    only={state.flows ?? undefined}
+                    onOnly={(only) => void set({ flows: only ?? null })}
+                    onHide={() => void set({ legend: false })}
+                  />
+                )
+              }
               onLegend={(shown) => void set({ legend: shown })}
               onSelect={select}
               onSelectEdge={selectEdge}
               onEscape={stepBack}
             />
+          )}
+          {traffic === undefined || view !== 'map' ? null : (
+            // its room is there from the start: the map is fitted once
+            <div className="h-[124px] shrink-0 max-rail:hidden">
+              <TrafficTimeLine
+                {...traffic}
+                cluster={cluster}
+                onWindow={(window) => void set({ traffic: window })}
+                onAt={(at) => void set({ at: at === undefined ? null : new Date(at) })}
+              />
+            </div>
           )}
         </div>
         {view === 'matrix' && state.edge !== null && state.select === null ? (
@@ -238,6 +300,19 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
             onCell={selectEdge}
             onWhy={setQuestion}
           />
+        ) : traffic !== undefined && state.select === null && (state.edge !== null || wide || gapsOpen) ? (
+          <Panel label={state.edge === null ? MAP.traffic : MAP.details}>
+            <TrafficSide
+              {...traffic}
+              cluster={cluster}
+              scene={layer?.scene ?? scene}
+              line={state.edge ?? undefined}
+              onLine={selectEdge}
+              onCloseLine={() => select(undefined)}
+              onClose={wide ? undefined : () => setGapsOpen(false)}
+              onWhy={setQuestion}
+            />
+          </Panel>
         ) : (
           <MapPanel
             cluster={cluster}

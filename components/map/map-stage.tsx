@@ -1,9 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
-import { useRef } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import type { SceneView } from '#lib/api/types.ts';
 import { LEGEND, MAP } from '#lib/text/en/map.ts';
+import type { LayerRules } from './create-map.ts';
 import type { MapView } from './emphasis.ts';
 import { LegendLine } from './legend-line.tsx';
 import { MapCanvas, type MapCanvasActions } from './map-canvas.tsx';
@@ -19,6 +20,10 @@ interface MapStageProps {
   readonly cluster: string;
   readonly scene: SceneView;
   readonly view: MapView;
+  /** How a layer over the map looks. */
+  readonly rules?: LayerRules | undefined;
+  /** Stands in place of the map's own legend. */
+  readonly trafficLegend?: ReactNode;
   /** The opened group of alike workloads. */
   readonly unfolded: string | undefined;
   readonly levels: MapLevels;
@@ -45,12 +50,15 @@ export function MapStage(props: MapStageProps) {
   const tiles = scene.level === 'namespaces';
   return (
     <>
-      {tiles && legend ? <LegendLine filter={filter} onFilter={onFilter} onHide={() => onLegend(false)} /> : null}
+      {tiles && legend && props.trafficLegend === undefined ? (
+        <LegendLine filter={filter} onFilter={onFilter} onHide={() => onLegend(false)} />
+      ) : null}
       <div className="map-dots relative min-h-0 flex-1 overflow-hidden bg-canvas">
         <MapCanvas
           scene={scene}
           viewKey={JSON.stringify([scene.level, scene.namespace, scene.workload, props.unfolded])}
           view={props.view}
+          rules={props.rules}
           onSelect={props.onSelect}
           onSelectEdge={props.onSelectEdge}
           onOpen={levels.open}
@@ -62,7 +70,9 @@ export function MapStage(props: MapStageProps) {
           onEscape={props.onEscape}
           actions={canvas}
         />
-        {legend && !tiles ? (
+        {legend && props.trafficLegend !== undefined ? (
+          props.trafficLegend
+        ) : legend && !tiles ? (
           <Legend
             filter={filter}
             hasPartly={scene.nodes.some(isPartlyClosed)}

@@ -1,6 +1,6 @@
 'use client';
 
-import { FoldVertical, Grid3x3, Layers, ShieldAlert, Table2, Waypoints } from 'lucide-react';
+import { Activity, FoldVertical, Grid3x3, Layers, ShieldAlert, Table2, Waypoints } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useId } from 'react';
 import { FilterField } from '#components/filter/filter-field.tsx';
@@ -42,6 +42,9 @@ interface QueryBarProps {
   readonly onView: (view: MapViewName) => void;
   readonly gapsOnly: boolean;
   readonly onGapsOnly: (only: boolean) => void;
+  /** Whether lines are drawn by what was observed. */
+  readonly traffic: boolean;
+  readonly onTraffic: (on: boolean) => void;
   readonly levels: MapLevels;
   /** What is drawn of the lines between tiles; undefined at other levels. */
   readonly linesNote: string | undefined;
@@ -83,6 +86,16 @@ export function QueryBar(props: QueryBarProps) {
       >
         <FoldVertical className="size-3" aria-hidden="true" />
         {MAP.gapsOnly}
+      </Button>
+      <Button
+        size="sm"
+        variant={props.traffic ? 'default' : 'quiet'}
+        aria-pressed={props.traffic}
+        className="aria-pressed:border-accent aria-pressed:text-accent-ink"
+        onClick={() => props.onTraffic(!props.traffic)}
+      >
+        <Activity className="size-3" aria-hidden="true" />
+        {MAP.traffic}
       </Button>
       <p id={noteId} role="status" className="flex min-w-0 flex-1 items-center gap-1.5 text-xs text-ink-2">
         {note !== undefined ? (

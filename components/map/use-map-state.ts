@@ -3,6 +3,7 @@
 import {
   debounce,
   parseAsBoolean,
+  parseAsIsoDateTime,
   parseAsNativeArrayOf,
   parseAsString,
   parseAsStringLiteral,
@@ -12,6 +13,9 @@ import { MATRIX_ORDERS } from '#lib/graph/matrix/types.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
 
 const LEVELS = ['namespaces', 'workloads', 'pods'] as const satisfies readonly SceneLevel[];
+
+/** Windows of the layer of observed traffic. */
+export const TRAFFIC_LAYER_WINDOWS = ['10m', '1h', '24h'] as const;
 
 /** Three ways to look at the same connections, in the order in which V goes through them. */
 export const VIEWS = ['map', 'matrix', 'table'] as const;
@@ -42,6 +46,12 @@ export function useMapState() {
       workload: parseAsString,
       /** The opened group of alike workloads. */
       unfold: parseAsString,
+      /** The layer of observed traffic: how long its window is; absent: it is off. */
+      traffic: parseAsStringLiteral(TRAFFIC_LAYER_WINDOWS),
+      /** When that window ends; absent: now. */
+      at: parseAsIsoDateTime,
+      /** The one state of traffic that is drawn; absent: all. */
+      flows: parseAsString,
       /** Boxes that were moved by hand: `lib/graph/pins.ts`. */
       pins: parseAsString.withDefault(''),
     },

@@ -9,6 +9,7 @@ import { visibleText } from '#lib/text/visible-text.ts';
 import { CELL, lineAt, linesBetween, matrixGeometry } from './matrix-geometry.ts';
 import { ColumnHeads, RowHeads, rowHeadWidth } from './matrix-heads.tsx';
 import { afterKey, type Place } from './move-focus.ts';
+import type { TrafficOfCells } from './traffic-marks.tsx';
 import { usePaintedCells } from './use-painted-cells.ts';
 import type { CellsInSight } from './use-sight.ts';
 import { useViewport } from './use-viewport.ts';
@@ -21,6 +22,8 @@ export interface MatrixGridProps {
   readonly onSwap: () => void;
   readonly cells: OpenWindow;
   readonly match: MatrixMatch | undefined;
+  /** What was observed; absent: nobody asked. */
+  readonly traffic?: TrafficOfCells | undefined;
   readonly gapsOnly: boolean;
   readonly selected: string | undefined;
   readonly selectedCell: string | undefined;
@@ -206,13 +209,19 @@ export function MatrixGrid(props: MatrixGridProps) {
                         cells.relation(active.row, active.column),
                         cells.gap(active.row, active.column),
                       ),
-                    )}
+                    )}{' '}
+                    {visibleText(props.traffic?.(from.id, to.id)?.sentence ?? '')}
                   </span>
                 </div>
               ) : null
             }
           />
-          <Hint entries={entries} cells={cells} place={hover === undefined ? undefined : at(hover)} />
+          <Hint
+            entries={entries}
+            cells={cells}
+            traffic={props.traffic}
+            place={hover === undefined ? undefined : at(hover)}
+          />
         </div>
       </div>
     </div>
@@ -223,10 +232,12 @@ export function MatrixGrid(props: MatrixGridProps) {
 function Hint({
   entries,
   cells,
+  traffic,
   place,
 }: {
   readonly entries: readonly MatrixEntry[];
   readonly cells: OpenWindow;
+  readonly traffic: TrafficOfCells | undefined;
   readonly place: Place | undefined;
 }) {
   const [from, to] = [entries[place?.row ?? -1], entries[place?.column ?? -1]];
@@ -242,7 +253,7 @@ function Hint({
       aria-hidden="true"
       className="pointer-events-none absolute top-2 left-2 z-10 max-w-[calc(100%-16px)] rounded-md bg-inverse px-2 py-1 text-xs text-ink-inverse"
     >
-      {visibleText(words)}
+      {visibleText([words, traffic?.(from.id, to.id)?.sentence ?? ''].join(' '))}
     </p>
   );
 }

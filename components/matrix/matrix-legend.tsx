@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { THEME_EVENT } from '#components/shell/theme.ts';
 import type { MatrixGap, MatrixRelation } from '#lib/graph/matrix/types.ts';
 import { MATRIX, MATRIX_LEGEND } from '#lib/text/en/matrix.ts';
@@ -44,7 +44,7 @@ const SAMPLES: readonly {
 ];
 
 /** What the cells mean, drawn by what draws the cells. */
-export function MatrixLegend() {
+export function MatrixLegend({ children }: { readonly children?: ReactNode }) {
   return (
     <ul
       aria-label={MATRIX.legend}
@@ -67,6 +67,7 @@ export function MatrixLegend() {
         </svg>
         {MATRIX_LEGEND.isolated}
       </li>
+      {children}
     </ul>
   );
 }

@@ -1,9 +1,11 @@
 'use client';
 
 import { useQueries, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useRef } from 'react';
+import dynamic from 'next/dynamic';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useAnsweredBoxes } from '#components/filter/use-answered-boxes.ts';
 import { useHidden } from '#components/filter/use-hidden.ts';
+import type { LayerQuestion } from '#components/map-traffic/layer-query.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
@@ -17,7 +19,12 @@ import { MatrixBar } from './matrix-bar.tsx';
 import { MatrixGrid } from './matrix-grid.tsx';
 import { MatrixLegend } from './matrix-legend.tsx';
 import { type LoadedMatrix, type MatrixQuestion, matrixQuery, matrixWindowQuery } from './matrix-queries.ts';
+import type { TrafficOfCells } from './traffic-marks.tsx';
 import { type CellsInSight, useSight } from './use-sight.ts';
+
+const TrafficMarks = dynamic(() => import('./traffic-marks.tsx').then((module) => module.TrafficMarks), {
+  ssr: false,
+});
 
 interface MatrixViewProps {
   readonly cluster: string;
@@ -29,6 +36,8 @@ interface MatrixViewProps {
   /** What can be read of the filter; undefined: nothing is filtered. */
   readonly filter: Filter | undefined;
   readonly gapsOnly: boolean;
+  /** The layer of observed traffic; absent: it is off. */
+  readonly traffic?: LayerQuestion | undefined;
   /** Filters whose lines are left out. */
   readonly hide: readonly string[];
   /** Ids of the chosen box or of both ends of the chosen cell, as on the map. */
@@ -57,6 +66,8 @@ export function MatrixView(props: MatrixViewProps) {
 function Shown({ matrix, ...props }: MatrixViewProps & { readonly matrix: LoadedMatrix }) {
   useSwapKey(props.onSwap);
   const { sight, onSight } = useSight();
+  const [marks, setMarks] = useState<{ readonly of: TrafficOfCells }>();
+  const onMarks = useCallback((of: TrafficOfCells) => setMarks({ of }), []);
   const kept = useKept(props.cluster, matrix, props.hide);
   const entries = useMemo(() => kept.map((place) => matrix.entries[place] as MatrixEntry), [matrix, kept]);
   const whole = useCells(
@@ -94,13 +105,18 @@ function Shown({ matrix, ...props }: MatrixViewProps & { readonly matrix: Loaded
         cells={cells}
         match={match}
         gapsOnly={props.gapsOnly}
+        traffic={props.traffic === undefined ? undefined : marks?.of}
         selected={props.selected}
         selectedCell={props.selectedCell}
         onSelect={props.onSelect}
         onSelectCell={props.onSelectCell}
         onSight={onSight}
       />
-      <MatrixLegend />
+      <MatrixLegend>
+        {props.traffic === undefined ? null : (
+          <TrafficMarks {...props.traffic} cluster={props.cluster} question={props.question} onMarks={onMarks} />
+        )}
+      </MatrixLegend>
     </div>
   );
 }

@@ -9,12 +9,15 @@ import { CELL, type MatrixGeometry } from './matrix-geometry.ts';
 import type { Place } from './move-focus.ts';
 import { type MatrixTheme, paintCell } from './paint-cell.ts';
 import { readMatrixTheme } from './read-matrix-theme.ts';
+import type { TrafficOfCells } from './traffic-marks.tsx';
 
 interface Painting {
   readonly entries: readonly MatrixEntry[];
   readonly geometry: MatrixGeometry;
   readonly cells: OpenWindow;
   readonly match: MatrixMatch | undefined;
+  /** What was observed; absent: nobody asked. */
+  readonly traffic?: TrafficOfCells | undefined;
   readonly gapsOnly: boolean;
   readonly swapped: boolean;
   /** First and last line in sight. */
@@ -96,7 +99,7 @@ function paint(context: CanvasRenderingContext2D, theme: MatrixTheme, painting: 
 function paintCells(
   context: CanvasRenderingContext2D,
   theme: MatrixTheme,
-  { rows, columns, cells, match, gapsOnly, swapped }: Painting,
+  { rows, columns, cells, match, gapsOnly, swapped, traffic, entries }: Painting,
   x: (column: number) => number,
   y: (row: number) => number,
 ): void {
@@ -113,6 +116,7 @@ function paintCells(
       const dimmed = match?.cell(from, to, relation, gap) === false || (gapsOnly && gap === undefined);
       context.globalAlpha = !dimmed ? 1 : gap === undefined ? DIMMED : DIMMED_GAP;
       paintCell(context, theme, x(column), y(row), relation, gap, row === column);
+      traffic?.(entries[from]?.id ?? '', entries[to]?.id ?? '')?.paint(context, x(column), y(row));
     }
   }
   context.globalAlpha = 1;

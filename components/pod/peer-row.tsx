@@ -1,4 +1,5 @@
 import { Asterisk, Box, ChevronDown, ChevronRight, Database, Globe, Network, ServerCog, Timer } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
@@ -46,7 +47,16 @@ function Chips({ words, undecided }: { readonly words: readonly string[]; readon
 }
 
 /** One peer: what is certain and what depends stand apart, the latter dashed and with the word. */
-export function PeerRow({ peer, folded }: { readonly peer: Peer; readonly folded?: boolean | undefined }) {
+export function PeerRow({
+  peer,
+  folded,
+  mark,
+}: {
+  readonly peer: Peer;
+  readonly folded?: boolean | undefined;
+  /** What was observed of it. */
+  readonly mark?: ReactNode;
+}) {
   const { gap } = peer;
   const { allow, some, depends } = peer.relation;
   return (
@@ -77,6 +87,7 @@ export function PeerRow({ peer, folded }: { readonly peer: Peer; readonly folded
         )}
       </span>
       <span className="flex items-center justify-end gap-1">
+        {mark}
         {isNoPort(allow) ? null : <Chips words={portWords(allow)} undecided={false} />}
         {some === undefined || isNoPort(some) ? null : (
           <>

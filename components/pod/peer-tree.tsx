@@ -25,6 +25,8 @@ export interface PeerTreeProps {
   readonly head: ReactNode;
   /** Below the rows: who cannot, or why there is no row. */
   readonly foot: ReactNode;
+  /** What was observed of a peer; absent: nobody asked. */
+  readonly markOf?: ((peer: Peer) => ReactNode) | undefined;
   readonly onFold: (group: string, folded: boolean) => void;
   /** Folds or unfolds the pods of a workload. */
   readonly onPods: (workload: string, folded: boolean) => void;
@@ -34,7 +36,7 @@ export interface PeerTreeProps {
 }
 
 /** One direction's peers with the fence beside them. The arrows are part of the rows, so that they scroll together. */
-export function PeerTree({ label, rows, inwards, isolated, head, foot, ...actions }: PeerTreeProps) {
+export function PeerTree({ label, rows, inwards, isolated, head, foot, markOf, ...actions }: PeerTreeProps) {
   const { onFold, onPods, onWhy, onLook } = actions;
   const scroller = useRef<HTMLDivElement>(null);
   const treeId = useId();
@@ -145,6 +147,7 @@ export function PeerTree({ label, rows, inwards, isolated, head, foot, ...action
                     id={`${treeId}-${item.index}`}
                     peer={row.peer}
                     folded={row.folded}
+                    mark={markOf?.(row.peer)}
                     index={item.index}
                     active={isActive}
                     inwards={inwards}
@@ -239,6 +242,7 @@ interface PeerItemProps {
   readonly peer: Peer;
   /** Undefined: it has no pods to unfold. */
   readonly folded: boolean | undefined;
+  readonly mark: ReactNode;
   readonly index: number;
   readonly active: boolean;
   readonly inwards: boolean;
@@ -246,7 +250,7 @@ interface PeerItemProps {
   readonly hole: boolean;
 }
 
-function PeerItem({ id, peer, folded, index, active, inwards, height, hole }: PeerItemProps) {
+function PeerItem({ id, peer, folded, mark, index, active, inwards, height, hole }: PeerItemProps) {
   const arrow = <GateArrow peer={peer} gap={peer.gap} height={height} hole={hole} />;
   return (
     <>
@@ -265,7 +269,7 @@ function PeerItem({ id, peer, folded, index, active, inwards, height, hole }: Pe
             : ''
         }`}
       >
-        <PeerRow peer={peer} folded={folded} />
+        <PeerRow peer={peer} folded={folded} mark={mark} />
       </div>
       {inwards ? arrow : null}
     </>

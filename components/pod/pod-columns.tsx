@@ -1,6 +1,7 @@
 'use client';
 
 import { useQueries } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import { peerPodsQuery } from '#components/api/peer-pods-query.ts';
@@ -21,7 +22,12 @@ import { initiallyFolded, type PeerFilter, type PodsOfPeers, peerRows } from './
 import { PeerTree } from './peer-tree.tsx';
 import { endHref } from './pod-address.ts';
 import { PodCard } from './pod-card.tsx';
+import type { TrafficOfPeers } from './pod-traffic.tsx';
 import type { PodViewState } from './use-pod-view-state.ts';
+
+// loaded when somebody wants to see traffic
+const PodTraffic = dynamic(() => import('./pod-traffic.tsx').then((module) => module.PodTraffic), { ssr: false });
+const PeerMark = dynamic(() => import('./peer-mark.tsx').then((module) => module.PeerMark), { ssr: false });
 
 interface PodColumnsProps {
   readonly cluster: string;
@@ -100,35 +106,52 @@ function DirectionColumn({ cluster, view, state, inwards, onWhy }: DirectionColu
     const filter: PeerFilter = { otherNamespaces, personalOnly, gapsOnly, port };
     return peerRows(groups, view.pod.namespace, filter, folded, pods);
   }, [groups, pods, view.pod.namespace, otherNamespaces, personalOnly, gapsOnly, port, folded]);
+  const [traffic, setTraffic] = useState<TrafficOfPeers>();
   const title = visibleText(inwards ? canReach(view.pod.name) : isReachedBy(view.pod.name));
   return (
-    <PeerTree
-      label={title}
-      rows={rows}
-      inwards={inwards}
-      isolated={direction.isolated}
-      onFold={(group, isFolded) => setFolds(new Map(folds).set(group, isFolded))}
-      onPods={(workload, isFolded) =>
-        setUnfolded(isFolded ? unfolded.filter((each) => each !== workload) : [...unfolded, workload])
-      }
-      onLook={(end) => {
-        const href = endHref(cluster, end);
-        if (href !== undefined) router.push(href);
-      }}
-      onWhy={onWhy}
-      head={
-        <>
-          <h2 className="min-w-0 truncate font-semibold">{title}</h2>
-          <span className="whitespace-nowrap text-ink-3">{reachCount(direction.reachable)}</span>
-          {direction.reachable.depends === 0 ? null : (
-            <span className="ml-auto text-xs whitespace-nowrap text-depends-ink">
-              {dependsCount(direction.reachable.depends)}
-            </span>
-          )}
-        </>
-      }
-      foot={<ColumnFoot direction={direction} inwards={inwards} rows={rows.length} />}
-    />
+    <>
+      {state.traffic ? (
+        <PodTraffic
+          cluster={cluster}
+          workload={view.pod.workload}
+          inwards={inwards}
+          window="24h"
+          onTraffic={setTraffic}
+        />
+      ) : null}
+      <PeerTree
+        label={title}
+        rows={rows}
+        inwards={inwards}
+        isolated={direction.isolated}
+        markOf={
+          state.traffic && traffic !== undefined
+            ? (peer) => <PeerMark traffic={traffic.peers.get(peer.id)} windowMs={traffic.windowMs} />
+            : undefined
+        }
+        onFold={(group, isFolded) => setFolds(new Map(folds).set(group, isFolded))}
+        onPods={(workload, isFolded) =>
+          setUnfolded(isFolded ? unfolded.filter((each) => each !== workload) : [...unfolded, workload])
+        }
+        onLook={(end) => {
+          const href = endHref(cluster, end);
+          if (href !== undefined) router.push(href);
+        }}
+        onWhy={onWhy}
+        head={
+          <>
+            <h2 className="min-w-0 truncate font-semibold">{title}</h2>
+            <span className="whitespace-nowrap text-ink-3">{reachCount(direction.reachable)}</span>
+            {direction.reachable.depends === 0 ? null : (
+              <span className="ml-auto text-xs whitespace-nowrap text-depends-ink">
+                {dependsCount(direction.reachable.depends)}
+              </span>
+            )}
+          </>
+        }
+        foot={<ColumnFoot direction={direction} inwards={inwards} rows={rows.length} />}
+      />
+    </>
   );
 }
 

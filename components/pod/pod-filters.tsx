@@ -1,5 +1,7 @@
 'use client';
 
+import { Activity } from 'lucide-react';
+import { Button } from '#components/ui/button.tsx';
 import { Checkbox } from '#components/ui/checkbox.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
@@ -46,6 +48,18 @@ export function PodFilters({
         checked={state.gapsOnly}
         onChange={state.setGapsOnly}
       />
+      {inHops ? null : (
+        <Button
+          size="sm"
+          variant={state.traffic ? 'default' : 'quiet'}
+          aria-pressed={state.traffic}
+          className="aria-pressed:border-accent aria-pressed:text-accent-ink"
+          onClick={() => state.setTraffic(!state.traffic)}
+        >
+          <Activity className="size-3" aria-hidden="true" />
+          {POD_PAGE.traffic}
+        </Button>
+      )}
       {choices.length === 0 ? null : (
         <fieldset className="flex flex-wrap items-center gap-1">
           <legend className="float-left mr-1.5 text-xs text-ink-3">{POD_PAGE.port}</legend>

@@ -27,6 +27,9 @@ export interface PodViewState {
   readonly setPersonalOnly: (only: boolean) => void;
   readonly gapsOnly: boolean;
   readonly setGapsOnly: (only: boolean) => void;
+  /** Whether each peer says what was observed of it. */
+  readonly traffic: boolean;
+  readonly setTraffic: (on: boolean) => void;
   readonly port: PortChoice | undefined;
   readonly setPort: (port: PortChoice | undefined) => void;
   /** In columns by hop: the workload or end to which a way is shown, and which of the ways, from 0. */
@@ -47,6 +50,7 @@ export function usePodViewState(): PodViewState {
   const [otherNamespaces, setOtherNamespaces] = useQueryState('other', parseAsBoolean.withDefault(false));
   const [personalOnly, setPersonalOnly] = useQueryState('personal', parseAsBoolean.withDefault(false));
   const [gapsOnly, setGapsOnly] = useQueryState('gaps', parseAsBoolean.withDefault(false));
+  const [traffic, setTraffic] = useQueryState('traffic', parseAsBoolean.withDefault(false));
   const [port, setPort] = useQueryState('port', parseAsString);
   const [hops, setHops] = useQueryState('hops', parseAsStringLiteral(['1', '2', '3'] as const).withDefault('1'));
   const [{ to, way }, setChosen] = useQueryStates({ to: parseAsString, way: parseAsInteger.withDefault(0) });
@@ -66,6 +70,8 @@ export function usePodViewState(): PodViewState {
     setPersonalOnly: (only) => void setPersonalOnly(only || null),
     gapsOnly,
     setGapsOnly: (only) => void setGapsOnly(only || null),
+    traffic,
+    setTraffic: (on) => void setTraffic(on || null),
     port: match === null ? undefined : { protocol: match[1] as Protocol, port: Number(match[2]) },
     setPort: (choice) => void setPort(choice === undefined ? null : `${choice.protocol}/${choice.port}`),
   };

@@ -4,6 +4,7 @@ export type ConsolePage =
   | 'gaps'
   | 'checks'
   | 'policies'
+  | 'traffic'
   | 'data'
   | 'snapshots'
   | 'simulate'

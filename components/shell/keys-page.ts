@@ -7,6 +7,7 @@ const PAGES: readonly KeysPage[] = [
   'gaps',
   'checks',
   'policies',
+  'traffic',
   'data',
   'snapshots',
   'why',

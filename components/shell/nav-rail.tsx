@@ -1,6 +1,16 @@
 'use client';
 
-import { Box, Camera, Database, FileCodeCorner, FlaskConical, Settings2, ShieldAlert, Waypoints } from 'lucide-react';
+import {
+  Activity,
+  Box,
+  Camera,
+  Database,
+  FileCodeCorner,
+  FlaskConical,
+  Settings2,
+  ShieldAlert,
+  Waypoints,
+} from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { count, shortCount } from '#lib/text/en/count.ts';
@@ -12,6 +22,7 @@ const PAGES: readonly { readonly page: Exclude<ConsolePage, 'checks'>; readonly 
   { page: 'pods', icon: Box },
   { page: 'gaps', icon: ShieldAlert },
   { page: 'policies', icon: FileCodeCorner },
+  { page: 'traffic', icon: Activity },
   { page: 'data', icon: Database },
   { page: 'snapshots', icon: Camera },
   { page: 'simulate', icon: FlaskConical },

@@ -1,17 +1,22 @@
 'use client';
 
+import type { TakenFile, TakingProgress } from '#components/taking-flows/take-flow-files.ts';
+import { TakenFlows } from '#components/taking-flows/taken-flows.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Modal } from '#components/ui/modal.tsx';
 import { Progress } from '#components/ui/progress.tsx';
 import { ERRORS, isRingfenceError } from '#lib/api/errors.ts';
 import { readingFile, SHELL } from '#lib/text/en/shell.ts';
+import { TAKING_FLOWS } from '#lib/text/en/taking-flows.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
 export type OpeningState =
+  | { readonly type: 'taking'; readonly progress: TakingProgress; readonly abort: AbortController }
+  | { readonly type: 'taken'; readonly files: readonly TakenFile[] }
   | { readonly type: 'running'; readonly name: string; readonly abort: AbortController }
   | { readonly type: 'failed'; readonly title: string; readonly error: unknown };
 
-/** A file or context is being opened, or why it could not be. Closing cancels. */
+/** A file or context is being opened, or flows are taken in: how far, what came of it, or why not. Closing cancels. */
 export function OpeningDialog({ state, onClose }: { readonly state: OpeningState; readonly onClose: () => void }) {
   if (state.type === 'failed') {
     return (
@@ -20,10 +25,19 @@ export function OpeningDialog({ state, onClose }: { readonly state: OpeningState
       </Modal>
     );
   }
+  if (state.type === 'taken') {
+    return (
+      <Modal open onClose={onClose} title={TAKING_FLOWS.taken}>
+        <TakenFlows files={state.files} />
+      </Modal>
+    );
+  }
+  const title = state.type === 'taking' ? TAKING_FLOWS.taking(state.progress.file) : readingFile(state.name);
+  const { sent: done, size: total } = state.type === 'taking' ? state.progress : {};
   return (
-    <Modal open onClose={onClose} title={readingFile(state.name)}>
+    <Modal open onClose={onClose} title={title}>
       <div className="flex flex-col gap-3 p-4">
-        <Progress label={readingFile(state.name)} />
+        <Progress label={title} done={done} total={total} />
         <Button className="self-end" onClick={onClose}>
           {SHELL.cancel}
         </Button>

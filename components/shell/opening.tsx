@@ -8,6 +8,7 @@ import { clustersQuery } from '#components/api/queries.ts';
 import { apiFetch } from '#lib/api/client.ts';
 import type { ClusterListItem } from '#lib/api/types.ts';
 import { SHELL, START } from '#lib/text/en/shell.ts';
+import { TAKING_FLOWS } from '#lib/text/en/taking-flows.ts';
 import { clusterHref } from './cluster-href.ts';
 import { oneUpload } from './one-upload.ts';
 import type { OpeningState } from './opening-dialog.tsx';
@@ -27,12 +28,13 @@ const OpeningContext = createContext<Opening>({
   openExample: () => undefined,
 });
 
-/** Opens another cluster: a file chosen or dropped anywhere, or a context of the kubeconfig. */
+/** Opens another cluster: a file chosen or dropped anywhere, or a context of the kubeconfig. Files of flows go to this one. */
 export const useOpening = () => useContext(OpeningContext);
 
 type State = { readonly type: 'idle' } | OpeningState;
 
-export function OpeningProvider({ children }: { readonly children: ReactNode }) {
+/** @param cluster whose page it is; absent where none is open. */
+export function OpeningProvider({ cluster, children }: { readonly cluster?: string; readonly children: ReactNode }) {
   const input = useRef<HTMLInputElement>(null);
   const [state, setState] = useState<State>({ type: 'idle' });
   const router = useRouter();
@@ -50,16 +52,30 @@ export function OpeningProvider({ children }: { readonly children: ReactNode }) 
       setState(abort.signal.aborted ? { type: 'idle' } : { type: 'failed', title: failed, error });
     }
   };
-  const openFiles = (files: readonly File[]): void => {
+  const openFiles = async (files: readonly File[]): Promise<void> => {
     const name = files[0]?.name;
     if (name === undefined) return;
+    const { areFlowFiles } = await import('#components/taking-flows/are-flow-files.ts');
+    if (await areFlowFiles(files)) return takeFlows(files);
     void run(name, START.uploadFailed, async (signal) => {
       const upload = await oneUpload(files);
       return apiFetch('POST /api/uploads', { name: upload.name }, { body: upload.body, signal });
     });
   };
+  const takeFlows = async (files: readonly File[]): Promise<void> => {
+    const abort = new AbortController();
+    const { takeFlowFiles } = await import('#components/taking-flows/take-flow-files.ts');
+    try {
+      const taken = await takeFlowFiles(cluster, files, abort.signal, (progress) =>
+        setState({ type: 'taking', progress, abort }),
+      );
+      setState({ type: 'taken', files: taken });
+    } catch (error) {
+      setState(abort.signal.aborted ? { type: 'idle' } : { type: 'failed', title: TAKING_FLOWS.failed, error });
+    }
+  };
   const close = (): void => {
-    if (state.type === 'running') state.abort.abort();
+    if (state.type === 'running' || state.type === 'taking') state.abort.abort();
     setState({ type: 'idle' });
   };
   const opening: Opening = {
@@ -83,13 +99,13 @@ export function OpeningProvider({ children }: { readonly children: ReactNode }) 
         multiple
         hidden
         aria-label={SHELL.openFile}
-        accept=".json,.yaml,.yml,.zip,.tgz,.gz,.pdf,application/json"
+        accept=".json,.yaml,.yml,.zip,.tgz,.gz,.pdf,.ndjson,.jsonl,.log,application/json"
         onChange={(event) => {
-          openFiles([...(event.target.files ?? [])]);
+          void openFiles([...(event.target.files ?? [])]);
           event.target.value = '';
         }}
       />
-      <DropZone onFiles={openFiles} />
+      <DropZone onFiles={(files) => void openFiles(files)} />
       {state.type === 'idle' ? null : <OpeningDialog state={state} onClose={close} />}
     </OpeningContext.Provider>
   );

@@ -28,6 +28,7 @@ const PAGE_KEYS: readonly (readonly [ConsolePage, string | undefined])[] = [
   ['gaps', 'G'],
   ['checks', undefined],
   ['policies', 'L'],
+  ['traffic', 'T'],
   ['data', 'D'],
   ['snapshots', 'S'],
   ['simulate', 'X'],

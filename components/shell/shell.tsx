@@ -31,7 +31,7 @@ type Overlay = 'palette' | 'export' | 'keys';
 /** The frame round every page of a cluster. */
 export function Shell({ cluster, children }: { readonly cluster: string; readonly children: ReactNode }) {
   return (
-    <OpeningProvider>
+    <OpeningProvider cluster={cluster}>
       <Frame cluster={cluster}>{children}</Frame>
     </OpeningProvider>
   );

@@ -8,12 +8,21 @@ const SEQUENCE_MS = 1200; // from G to its second key
 export interface GlobalKeys {
   readonly onSearch: () => void;
   readonly onKeys: () => void;
-  readonly onGo: (page: 'map' | 'pods' | 'gaps' | 'policies' | 'data' | 'snapshots' | 'simulate') => void;
+  readonly onGo: (page: 'map' | 'pods' | 'gaps' | 'policies' | 'traffic' | 'data' | 'snapshots' | 'simulate') => void;
   readonly onCopyLink: () => void;
   readonly onApply: () => void;
 }
 
-const PAGES = { m: 'map', p: 'pods', g: 'gaps', l: 'policies', d: 'data', s: 'snapshots', x: 'simulate' } as const;
+const PAGES = {
+  m: 'map',
+  p: 'pods',
+  g: 'gaps',
+  l: 'policies',
+  t: 'traffic',
+  d: 'data',
+  s: 'snapshots',
+  x: 'simulate',
+} as const;
 
 /** ⌘K, /, ?, ., U and G with its second key. Listens first, so that a second key is not taken for a page's own. */
 export function useGlobalKeys(keys: GlobalKeys): void {

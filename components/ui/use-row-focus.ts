@@ -17,12 +17,13 @@ export interface RowLinkProps {
 export function useRowFocus(
   rows: number,
   scrollToIndex: (index: number) => void,
+  start = 0,
 ): {
   readonly current: number;
   readonly moveTo: (index: number) => void;
   readonly linkProps: (index: number) => RowLinkProps;
 } {
-  const [active, setActive] = useState(0);
+  const [active, setActive] = useState(start);
   const awaited = useRef<number>(undefined);
   const links = useRef(new Map<number, HTMLAnchorElement>());
   const current = Math.max(0, Math.min(active, rows - 1));

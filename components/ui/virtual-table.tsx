@@ -30,6 +30,8 @@ interface VirtualTableProps<Item> {
   /** How many there are in all, where `items` are only the first of them. */
   readonly total?: number;
   readonly onNearEnd?: () => void;
+  /** The row that the keyboard begins at, where a link chose one. */
+  readonly start?: number;
   readonly className?: string;
 }
 
@@ -50,7 +52,7 @@ export function VirtualTable<Item>(props: VirtualTableProps<Item>) {
   useEffect(() => {
     if (nearEnd) onNearEnd?.();
   }, [nearEnd, onNearEnd]);
-  const { current, moveTo, linkProps } = useRowFocus(items.length, virtual.scrollToIndex);
+  const { current, moveTo, linkProps } = useRowFocus(items.length, virtual.scrollToIndex, props.start);
   const enter = useRef<() => void>(undefined);
   enter.current = () => moveTo(current);
   useEffect(() => {

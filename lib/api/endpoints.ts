@@ -665,13 +665,21 @@ export const ENDPOINTS = {
   }),
   'POST /api/clusters/{cluster}/flows': endpoint({
     summary:
-      'Takes in observed flows as NDJSON, read as it comes: flows of our own format, or of a known source. A line that cannot be read is counted.',
+      'Takes in observed flows as NDJSON, plain or gzipped, read as it comes: flows of our own format, or of a known source. A line that cannot be read is counted.',
     params: cluster,
     query: traffic.ingestQuery,
     body: 'lines',
     response: json<traffic.IngestAnswer>(traffic.ingestAnswer),
     revisioned: false,
-    errors: [...ofTraffic, 'FORBIDDEN_ORIGIN', 'NOT_READY', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'NOT_WRITABLE'],
+    errors: [
+      ...ofTraffic,
+      'FORBIDDEN_ORIGIN',
+      'NOT_READY',
+      'TOO_LARGE',
+      'TOO_MANY_REQUESTS',
+      'NOT_WRITABLE',
+      'UNREADABLE_INPUT',
+    ],
   }),
   'GET /api/clusters/{cluster}/traffic/edges': endpoint({
     summary: 'Observed edges of a window, those with the most connections first, and how many there are.',

@@ -1,10 +1,13 @@
-import { DEMO_FLOWS } from './complete-sources.ts';
 import { DEMO_EDGES, type DemoEdge } from './demo-edges.ts';
 import type { FlowCoverage, FlowEnd, FlowObs } from './flow-obs.ts';
+import { DEMO_FLOWS } from './source-ids.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** What is longer ago is told by ten minutes. */
+const TEN = 10 * MINUTE;
+const LONGER_AGO = 2 * HOUR;
 const NODES = ['w1', 'w2', 'w3'];
 
 /** The node that nobody observed for two hours, more than a twentieth of the day: what ran only there was not seen in it. */
@@ -22,7 +25,10 @@ export interface DemoFlows {
 export function demoFlows(now: number, seed = 1): DemoFlows {
   const end = Math.floor(now / MINUTE) * MINUTE;
   const flows: FlowObs[] = [];
-  for (let minute = end - DAY; minute < end; minute += MINUTE) flows.push(...flowsOf(minute, end, seed));
+  for (let t0 = end - DAY, span = MINUTE; t0 < end; t0 += span) {
+    span = t0 % TEN === 0 && end - t0 >= LONGER_AGO + TEN ? TEN : MINUTE;
+    flows.push(...flowsOf(t0, span, end, seed));
+  }
   return { flows, coverage: NODES.flatMap((node) => coverageOf(node, end)) };
 }
 
@@ -30,21 +36,22 @@ export function demoFlows(now: number, seed = 1): DemoFlows {
 export function demoMinute(minute: number, now: number, seed = 1): DemoFlows {
   const end = Math.floor(now / MINUTE) * MINUTE;
   return {
-    flows: flowsOf(minute, end, seed),
+    flows: flowsOf(minute, MINUTE, end, seed),
     coverage: NODES.map((node) => connected(node, minute, minute + MINUTE)),
   };
 }
 
-/** Each minute has numbers of its own, so that it is the same whenever the day begins. */
-function flowsOf(minute: number, end: number, seed: number): readonly FlowObs[] {
-  const random = numbersFrom(seed * 40_503 + minute / MINUTE);
-  const ago = end - minute;
+/** Each time has numbers of its own, so that it is the same whenever the day begins. */
+function flowsOf(t0: number, span: number, end: number, seed: number): readonly FlowObs[] {
+  const random = numbersFrom(seed * 40_503 + t0 / MINUTE);
+  const ago = end - t0;
+  const unseen = isUnseen(t0, end);
   return DEMO_EDGES.flatMap((edge) => {
     const [swing, chance] = [random(), random()];
-    if (ago < (edge.until ?? Number.NEGATIVE_INFINITY) || ago > (edge.since ?? DAY) || isUnseen(edge, ago)) return [];
-    const wanted = connectionsIn(minute, edge);
-    const connections = Math.floor(wanted * (0.7 + 0.6 * swing) + chance);
-    return connections > 0 ? [observed(edge, minute, connections)] : [];
+    if (ago < (edge.until ?? Number.NEGATIVE_INFINITY) || ago > (edge.since ?? DAY)) return [];
+    if (unseen && (isAway(edge.from) || isAway(edge.to))) return [];
+    const connections = Math.floor(connectionsIn(t0, span, edge) * (0.7 + 0.6 * swing) + chance);
+    return connections > 0 ? [observed(edge, t0, span, connections)] : [];
   });
 }
 
@@ -57,9 +64,19 @@ function numbersFrom(seed: number): () => number {
   };
 }
 
-function isUnseen({ from, to }: DemoEdge, ago: number): boolean {
-  const away = (flow: FlowEnd) => flow.workload !== undefined && ONLY_ON_UNSEEN.has(flow.workload.name);
-  return ago <= UNSEEN.beganAgo && ago > UNSEEN.endedAgo && (away(from) || away(to));
+function isUnseen(at: number, end: number): boolean {
+  const [from, to] = unseenOf(end);
+  return at >= from && at < to;
+}
+
+/** When nobody observed the node. */
+function unseenOf(end: number): readonly [from: number, to: number] {
+  const tens = Math.floor(end / TEN) * TEN;
+  return [tens - UNSEEN.beganAgo, tens - UNSEEN.endedAgo];
+}
+
+function isAway({ workload }: FlowEnd): boolean {
+  return workload !== undefined && ONLY_ON_UNSEEN.has(workload.name);
 }
 
 /** Workloads whose pods all run on the node that was not observed. */
@@ -75,7 +92,8 @@ export const ONLY_ON_UNSEEN: ReadonlySet<string> = new Set([
 
 function coverageOf(node: string, end: number): readonly FlowCoverage[] {
   if (node !== UNSEEN.node) return [connected(node, end - DAY, end)];
-  return [connected(node, end - DAY, end - UNSEEN.beganAgo), connected(node, end - UNSEEN.endedAgo, end)];
+  const [from, to] = unseenOf(end);
+  return [connected(node, end - DAY, from), connected(node, to, end)];
 }
 
 function connected(node: string, t0: number, t1: number): FlowCoverage {
@@ -85,18 +103,18 @@ function connected(node: string, t0: number, t1: number): FlowCoverage {
 const BY_HOUR = [1, 1, 1, 1, 1, 2, 4, 7, 10, 12, 12, 11, 9, 10, 11, 11, 10, 9, 8, 7, 6, 4, 3, 2];
 
 /** Hours are of UTC, so that the day is the same wherever it is looked at. */
-function connectionsIn(minute: number, { busy, rhythm }: DemoEdge): number {
-  const hour = Math.floor(minute / HOUR) % 24;
-  if (rhythm === 'night') return hour === 3 && minute % HOUR === 0 ? busy : 0;
-  return (busy / 10) * (rhythm === 'even' ? 1 : (BY_HOUR[hour] ?? 1) / 12);
+function connectionsIn(t0: number, span: number, { busy, rhythm }: DemoEdge): number {
+  const hour = Math.floor(t0 / HOUR) % 24;
+  if (rhythm === 'night') return hour === 3 && t0 % HOUR === 0 ? busy : 0;
+  return (busy * (span / TEN) * (rhythm === 'even' ? 12 : (BY_HOUR[hour] ?? 1))) / 12;
 }
 
-function observed({ from, to, port, udp, ...edge }: DemoEdge, t0: number, connections: number): FlowObs {
+function observed({ from, to, port, udp, ...edge }: DemoEdge, t0: number, span: number, connections: number): FlowObs {
   const { verdict = 'allowed', at = null } = edge;
   return {
     source: DEMO_FLOWS,
     t0,
-    t1: t0 + MINUTE - 1,
+    t1: t0 + span - 1,
     seenAt: to.outside || (verdict === 'denied' && at === 'egress') ? 1 : at === 'ingress' || from.outside ? 2 : 3,
     from,
     to,

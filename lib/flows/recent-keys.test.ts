@@ -50,3 +50,11 @@ test('where a part ends counts, and numbers differ above 32 bits', () => {
   expect(of((hash) => hash.number(1))).not.toBe(of((hash) => hash.number(4_294_967_297)));
   expect(of((hash) => hash.number(null))).not.toBe(of((hash) => hash.number(0)));
 });
+
+test('a table that grew knows all that it held', () => {
+  const keys = createRecentKeys(2 ** 17, 1_000);
+  for (let i = 0; i < 50_000; i++) keys.add(key(`k${i}`), 0);
+  let known = 0;
+  for (let i = 0; i < 60_000; i++) if (keys.has(key(`k${i}`), 0)) known++;
+  expect(known).toBe(50_000);
+});

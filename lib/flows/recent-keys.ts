@@ -84,28 +84,46 @@ interface Table {
   clear(): void;
 }
 
+/** Slots to begin with: a table grows with what it holds, up to `capacity`. */
+const SLOTS = 4096;
+
 function createTable(capacity: number): Table {
-  const slots = new Int32Array(2 * capacity);
-  const mask = capacity - 1;
+  let slots = new Int32Array(2 * Math.min(SLOTS, capacity));
   let size = 0;
   /** The slot of the key, or the free one where it would be. All zeros: free. */
-  const find = ({ high, low }: KeyHash): number => {
-    const first = high | 1;
+  const find = (first: number, low: number): number => {
+    const mask = slots.length / 2 - 1;
     for (let at = low & mask; ; at = (at + 1) & mask) {
       const found = slots[2 * at];
-      if (found === 0 || (found === first && slots[2 * at + 1] === low)) return at;
+      if (found === 0 || (found === first && slots[2 * at + 1] === low)) return 2 * at;
     }
+  };
+  const grow = (): void => {
+    const before = slots;
+    slots = new Int32Array(2 * before.length);
+    for (let at = 0; at < before.length; at += 2) {
+      const [first, low] = [before[at] as number, before[at + 1] as number];
+      if (first !== 0) put(find(first, low), first, low);
+    }
+  };
+  const put = (at: number, first: number, low: number): void => {
+    slots[at] = first;
+    slots[at + 1] = low;
   };
   return {
     get size() {
       return size;
     },
-    has: (key) => slots[2 * find(key)] !== 0,
-    add(key, isNew) {
-      const at = find(key);
-      if (slots[2 * at] !== 0) return false;
-      slots[2 * at] = key.high | 1;
-      slots[2 * at + 1] = key.low;
+    has: ({ high, low }) => slots[find(high | 1, low)] !== 0,
+    add({ high, low }, isNew) {
+      const first = high | 1;
+      let at = find(first, low);
+      if (slots[at] !== 0) return false;
+      if (size >= (slots.length / 2) * MOST_FILLED && slots.length < 2 * capacity) {
+        grow();
+        at = find(first, low);
+      }
+      put(at, first, low);
       size++;
       return isNew;
     },

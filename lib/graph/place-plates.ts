@@ -56,12 +56,15 @@ export function placePlates(nodes: readonly SceneNode[], edges: readonly SceneEd
   });
 }
 
-const rank = (edge: SceneEdge) => (edge.state === 'gap' ? 0 : 1);
+const rank = (edge: SceneEdge) => (edge.state === 'gap' || asksForAttention(edge) ? 0 : 1);
+
+/** What passed although denied, and what did not pass: told wherever there is room. */
+const asksForAttention = ({ traffic }: SceneEdge) => traffic?.state === 'seen-denied' || traffic?.state === 'denied';
 
 /** Between tiles a plate would lie on names; on the dimmed lines of the platform it would drown the rest. */
 function wantsPlate(edge: SceneEdge, from: SceneNode, to: SceneNode): boolean {
   if (edge.label === '' || from === to || from.type === 'tile' || to.type === 'tile') return false;
-  return edge.state === 'gap' || (from.platform !== true && to.platform !== true);
+  return edge.state === 'gap' || asksForAttention(edge) || (from.platform !== true && to.platform !== true);
 }
 
 /** Boxes hide what lies under them; the head of a namespace carries its name and its badge. */

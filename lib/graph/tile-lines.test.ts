@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SHOP_SCENE } from './testing/shop-scene.ts';
-import { CHOSEN_LINES, linesAround, WORST_LINES, withLines, worstLines } from './tile-lines.ts';
+import { busiestLines, CHOSEN_LINES, linesAround, WORST_LINES, withLines, worstLines } from './tile-lines.ts';
 import type { SceneEdge } from './types.ts';
 
 const [any] = SHOP_SCENE.edges as readonly [SceneEdge];
@@ -47,4 +47,17 @@ describe('lines between tiles', () => {
     expect(more.edges.length).toBe(SHOP_SCENE.edges.length + 1);
     expect(withLines(SHOP_SCENE, SHOP_SCENE.edges)).toBe(SHOP_SCENE);
   });
+});
+
+test('of traffic between tiles what asks for attention comes first, then the thickest; what nobody saw is not drawn', () => {
+  const of = (from: string, traffic: NonNullable<SceneEdge['traffic']>) => line(from, 'b', { traffic });
+  const lines = [
+    of('thin', { state: 'used', width: 1.2 }),
+    of('unused', { state: 'unused' }),
+    of('thick', { state: 'used', width: 3 }),
+    of('dropped', { state: 'denied' }),
+    of('not compared', {}),
+  ];
+  expect(busiestLines(lines, 9).map(({ from }) => from)).toEqual(['dropped', 'thick', 'thin']);
+  expect(busiestLines(lines, 1)).toHaveLength(1);
 });

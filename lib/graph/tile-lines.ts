@@ -28,6 +28,21 @@ export function firstLines(edges: readonly SceneEdge[], limit: number): readonly
   return [...edges].sort((a, b) => lineRank(a) - lineRank(b)).slice(0, limit);
 }
 
+/** The `limit` lines of traffic that was seen: what asks for attention first, then the thickest. Empty: none is drawn. */
+export function busiestLines(edges: readonly SceneEdge[], limit: number): readonly SceneEdge[] {
+  const seen = edges.filter(({ traffic }) => trafficRank(traffic?.state) < UNSEEN);
+  const widthOf = ({ traffic }: SceneEdge) => traffic?.width ?? 0;
+  return seen
+    .sort((a, b) => trafficRank(a.traffic?.state) - trafficRank(b.traffic?.state) || widthOf(b) - widthOf(a))
+    .slice(0, limit);
+}
+
+const UNSEEN = 2;
+function trafficRank(state: NonNullable<SceneEdge['traffic']>['state']): number {
+  if (state === 'seen-denied' || state === 'denied') return 0;
+  return state === undefined || state === 'unused' || state === 'not-enough-seen' ? UNSEEN : 1;
+}
+
 /** What frames the end of a line: its state, of a gap its severity. */
 export type LineFrame = 'allowed' | 'depends' | `gap-${NonNullable<SceneEdge['severity']>}`;
 

@@ -1,3 +1,4 @@
+import type { TrafficState } from '#lib/flows/observed.ts';
 import type { Basis, DataClass, Severity } from '#lib/gdpr/types.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
 
@@ -117,6 +118,8 @@ export interface SceneEdge {
   readonly only?: 'before' | 'after';
   /** It stands for no state, but for what the second changes. */
   readonly change?: SceneChange;
+  /** Drawn by what was observed; without a state nobody compared it. */
+  readonly traffic?: { readonly state?: TrafficState; readonly width?: number };
   /** The middle of the plate with the label. Absent: there is no room for one beside the others. */
   readonly plate?: { readonly x: number; readonly y: number };
   readonly sentence: string;

@@ -37,6 +37,7 @@ import type { FromWorker, Question, ToWorker } from './messages.ts';
 import { createNamesTeller } from './names-teller.ts';
 import { createObservedKeeper, type ObservedKeeper } from './observed-keeper.ts';
 import { openSource } from './open-source.ts';
+import { createPolicyEpochs } from './policy-epochs.ts';
 import { answerQuestion } from './questions.ts';
 import { createRevisionLog } from './revision-log.ts';
 import { isSameRevision, otherCauses, type RevisionParts, whatIsMissing } from './revision-parts.ts';
@@ -86,10 +87,12 @@ export class ClusterAnalyst {
   readonly #kept: KeptCluster | undefined;
   readonly #places: KeptPlaceBook;
   readonly #log = createRevisionLog();
+  readonly #epochs = createPolicyEpochs();
   readonly #history: RevisionHistory = {
     entries: () => this.#log.entries(),
     kept: () => this.#revisions.kept(),
     analysisOf: (seq) => this.#revisions.get(seq),
+    epochs: (seq) => this.#epochs.until(seq),
   };
   /** Why nothing is kept, where something should be. */
   readonly #unkept: string | undefined;
@@ -330,6 +333,7 @@ export class ClusterAnalyst {
       this.#computing,
     );
     this.#revisions.add(revision.seq, analysis);
+    this.#epochs.note(Date.parse(builtAt), analysis, objects);
     this.#tell({ type: 'revision', revision });
     if (revision.seq === this.#start.firstSeq) this.#prepare(analysis);
   }

@@ -1,10 +1,11 @@
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { FlowWindow } from '#lib/flows/flow-row.ts';
 import { MINUTE_MS } from '#lib/flows/flow-windows.ts';
-import { joinFlows } from '#lib/flows/join/join-flows.ts';
+import { type JoinContext, joinFlows } from '#lib/flows/join/join-flows.ts';
 import type { JoinedTraffic, ObservedTraffic } from '#lib/flows/observed.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import type { Analysis } from './analysis.ts';
+import { policyChanges } from './policy-changes.ts';
 import type { AskContext } from './questions.ts';
 
 const DAY_MS = 24 * 60 * MINUTE_MS;
@@ -36,7 +37,7 @@ export async function trafficOfWindow(
   known.set(observed, ofObserved);
   let joined = ofObserved.get(analysis);
   if (joined === undefined) {
-    joined = joinFlows(analysis.model, observed);
+    joined = joinFlows(analysis.model, observed, contextOf(analysis, window));
     ofObserved.set(analysis, joined);
   }
   return { observed, joined };
@@ -48,6 +49,16 @@ export function windowOf(query: WindowQuery, now: number = Date.now()): FlowWind
   const from = query.from === undefined ? to - DAY_MS : Math.floor(Date.parse(query.from) / MINUTE_MS) * MINUTE_MS;
   if (from >= to) throw new RingfenceError('BAD_REQUEST', TRAFFIC.badWindow);
   return { from, to };
+}
+
+function contextOf(analysis: Analysis, window: FlowWindow): JoinContext {
+  const epochs = analysis.history?.epochs(analysis.revision.seq) ?? [];
+  const since = epochs.at(-1)?.since;
+  return {
+    ...(since === undefined ? {} : { since }),
+    earlier: epochs.slice(0, -1).map((epoch) => ({ since: epoch.since, model: epoch.analysis.model })),
+    changes: policyChanges(analysis, window),
+  };
 }
 
 function nothingObserved(window: FlowWindow): ObservedTraffic {

@@ -2,10 +2,12 @@ import type { EndpointInput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { IngestAnswer } from '#lib/api/traffic-schemas.ts';
 import * as text from '#lib/text/en/server.ts';
+import { TAKING_FLOWS } from '#lib/text/en/taking-flows.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { HandlerContext } from './handle.ts';
 import { boundedBody } from './read-body.ts';
+import { unpacked } from './unpacked.ts';
 
 /** Some 250,000 flows; whoever has more sends them one after the other. */
 export const FLOWS_MAX_BYTES = 256 * 2 ** 20;
@@ -23,13 +25,16 @@ export async function takeFlows(
   { cluster, source }: EndpointInput<'POST /api/clusters/{cluster}/flows'>,
   { request, runtime }: HandlerContext<'POST /api/clusters/{cluster}/flows'>,
 ): Promise<IngestAnswer> {
-  const { revision, spec } = runtime.cluster(cluster);
-  if (revision() === undefined) throw new RingfenceError('NOT_READY', text.stillReading(spec.name));
+  const { revision, spec, status } = runtime.cluster(cluster);
+  if (revision() === undefined) {
+    if (status().state === 'failed') throw new RingfenceError('BAD_REQUEST', TAKING_FLOWS.emptyCluster(spec.name));
+    throw new RingfenceError('NOT_READY', text.stillReading(spec.name));
+  }
   const busy = inHand.get(runtime) ?? 0;
   if (busy >= AT_ONCE) throw new RingfenceError('TOO_MANY_REQUESTS', TRAFFIC.busy);
   inHand.set(runtime, busy + 1);
   try {
-    return await runtime.traffic.ingest(cluster, source, boundedBody(request, FLOWS_MAX_BYTES));
+    return await runtime.traffic.ingest(cluster, source, unpacked(boundedBody(request, FLOWS_MAX_BYTES)));
   } finally {
     inHand.set(runtime, (inHand.get(runtime) ?? 1) - 1);
   }

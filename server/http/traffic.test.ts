@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { POST as postFlows } from '#app/api/clusters/[cluster]/flows/route.ts';
 import { GET as getCoverage } from '#app/api/clusters/[cluster]/traffic/coverage/route.ts';
@@ -55,6 +56,18 @@ test('flows that are sent are kept, and told by the edges of their window', asyn
   ]);
   expect(total).toBe(1);
   expect(events.some(({ traffic }) => traffic !== undefined)).toBe(true);
+});
+
+test('a gzipped body is unpacked, and one that breaks off says so', async () => {
+  const packed = gzipSync(lines(flow({ time: '2026-11-03T10:00:00Z' }), flow({ time: '2026-11-03T10:01:00Z' })));
+  const sent = (bytes: Buffer) =>
+    send(postFlows, 'POST', '/api/clusters/demo/flows?source=packed.gz', bytes as unknown as BodyInit, {
+      'content-type': 'application/x-ndjson',
+    });
+  expect(await answerOf<IngestAnswer>(await sent(packed))).toMatchObject({ accepted: 2, unreadable: 0 });
+  const broken = await sent(packed.subarray(0, packed.length - 20));
+  expect(broken.status).toBe(422);
+  expect(((await broken.json()) as ErrorBody).error.code).toBe('UNREADABLE_INPUT');
 });
 
 test('every answer has the shape that its endpoint declares', async () => {

@@ -1,5 +1,5 @@
-import { HUBBLE_FLOWS } from '#lib/flows/complete-sources.ts';
 import type { HubbleRelay } from '#lib/flows/find-hubble-relay.ts';
+import { HUBBLE_FLOWS } from '#lib/flows/source-ids.ts';
 import { HUBBLE } from '#lib/text/en/flow-sources.ts';
 import { createFileSources } from './file-source.ts';
 import type { FlowSettings } from './flow-settings.ts';

@@ -1,5 +1,5 @@
-import { DEMO_FLOWS } from '#lib/flows/complete-sources.ts';
 import { type DemoFlows, demoFlows, demoMinute } from '#lib/flows/demo-flows.ts';
+import { DEMO_FLOWS } from '#lib/flows/source-ids.ts';
 import { DEMO_DAY } from '#lib/text/en/flow-sources.ts';
 import type { FlowSource } from './flow-source.ts';
 

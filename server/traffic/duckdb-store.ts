@@ -29,6 +29,8 @@ const OPTIONS = {
   autoload_known_extensions: 'false',
   preserve_insertion_order: 'false',
 };
+/** Of the second in which a server ends. */
+const WRITE_ON_MS = 250;
 /** A closed hour waits for what comes late. */
 const LATE_MS = HOUR_MS;
 /** 13 months of hours are 400 days, however long the months are. */
@@ -48,6 +50,7 @@ export async function openDuckDbStore(file: string): Promise<FlowStore> {
     const writer = await instance.connect();
     await writer.run(SCHEMA);
     await writer.run(INCOMING);
+    await writer.run('PRAGMA disable_checkpoint_on_shutdown'); // each hour has one, and ending is to be quick
     const reader = await instance.connect();
     return await DuckDbStore.start(instance, writer, reader);
   } catch (error) {
@@ -74,6 +77,9 @@ class DuckDbStore implements FlowStore {
   #firstHourWithMinutes = 0;
   /** One write after the other; reading goes on beside it. */
   #writing: Promise<unknown> = Promise.resolve();
+  /** Its library must not be left while it works: it would take the process along. */
+  readonly #reading = new Set<Promise<void>>();
+  #isClosing = false;
 
   constructor(instance: DuckDBInstance, writer: DuckDBConnection, reader: DuckDBConnection) {
     this.#instance = instance;
@@ -199,12 +205,16 @@ class DuckDbStore implements FlowStore {
     });
   }
 
-  close(): Promise<void> {
-    return this.#write(async () => {
-      this.#reader.closeSync();
-      this.#writer.closeSync();
-      this.#instance.closeSync();
-    });
+  /** Whoever still asks is interrupted; what is being written gets a moment, and is undone where that is too short. */
+  async close(): Promise<void> {
+    const late = setTimeout(() => this.#writer.interrupt(), WRITE_ON_MS);
+    this.#isClosing = true;
+    this.#reader.interrupt();
+    await Promise.all([this.#writing, ...this.#reading]);
+    clearTimeout(late);
+    this.#reader.closeSync();
+    this.#writer.closeSync();
+    this.#instance.closeSync();
   }
 
   /** Replaces the sums of one hour or day: made twice they are the same. */
@@ -247,11 +257,16 @@ class DuckDbStore implements FlowStore {
   }
 
   async #read(sql: string, values: readonly string[] = []): Promise<readonly Readonly<Record<string, unknown>>[]> {
-    const result = await this.#reader.runAndReadAll(sql, [...values]);
-    return result.getRowObjectsJS() as Record<string, unknown>[];
+    if (this.#isClosing) throw new RingfenceError('WORKER_LOST', TRAFFIC.closing);
+    const answer = this.#reader.runAndReadAll(sql, [...values]);
+    const settled = answer.then(nothing, nothing);
+    this.#reading.add(settled);
+    void settled.then(() => this.#reading.delete(settled));
+    return (await answer).getRowObjectsJS() as Record<string, unknown>[];
   }
 
   #write<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#isClosing) return Promise.reject(new RingfenceError('WORKER_LOST', TRAFFIC.closing));
     const done = this.#writing.then(work, work);
     this.#writing = done.catch(() => {});
     return done;
@@ -324,6 +339,8 @@ function appendCoverage(appender: DuckDBAppender, row: CoverageRow): void {
   for (const count of [row.connectedMs, row.records, row.lost]) appender.appendDouble(Math.round(count));
   appender.endRow();
 }
+
+function nothing(): void {}
 
 function statements(sql: string): readonly string[] {
   return sql.split(';').filter((statement) => statement.trim() !== '');

@@ -50,6 +50,21 @@ test('a kill at any moment loses at most the window that was not kept yet, and i
   await store.close();
 });
 
+test.each([700, 1_100, 1_500])(
+  'a server that ends while flows are written ends in order, after %d ms',
+  {
+    timeout: 60_000,
+  },
+  async (ms) => {
+    const script = fileURLToPath(new URL('./testing/stop-while-writing.ts', import.meta.url));
+    const dataDir = join(folder, `stopped-${ms}`);
+    const child = spawn(process.execPath, [script, dataDir, String(ms)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [[status, signal]] = await Promise.all([once(child, 'close'), child.stdout.setEncoding('utf8').toArray()]);
+    expect({ status, signal }).toEqual({ status: 0, signal: null });
+    await (await openDuckDbStore(join(dataDir, FLOWS_FILE))).close();
+  },
+);
+
 test('a store that another process holds says which one', { timeout: 60_000 }, async () => {
   const file = join(folder, 'held', FLOWS_FILE);
   const { child, told } = ingesting(file);

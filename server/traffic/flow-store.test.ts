@@ -7,7 +7,7 @@ import { FLOWS_FILE } from './flow-store.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { contractOfFlowStore } from './testing/store-contract.ts';
 import { DAY, someRow } from './testing/store-contract-rows.ts';
-import { DAY_MS, HOUR_MS } from './tiers.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS } from './tiers.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-flows-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -73,4 +73,15 @@ describe('in DuckDB', () => {
     writeFileSync(file, 'something else entirely, and longer than a header '.repeat(200));
     await expect(openDuckDbStore(file)).rejects.toMatchObject({ code: 'DAMAGED' });
   });
+});
+
+test('in memory, the oldest minutes make room', async () => {
+  const store = createMemoryStore();
+  const rows = Array.from({ length: 150_000 }, (_, i) => someRow(i % 1_000));
+  await store.appendWindow('demo', rows, []);
+  await store.appendWindow('demo', rows, []);
+  const within = async (from: number, to: number) =>
+    (await store.edges('demo', { from: DAY + from * MINUTE_MS, to: DAY + to * MINUTE_MS })).edges[0]?.minutes ?? 0;
+  expect(await within(0, 300)).toBe(0);
+  expect(await within(400, 1_000)).toBe(600);
 });

@@ -3,8 +3,8 @@ import type { FlowStore } from './flow-store.ts';
 
 /** So many rows may wait for the store; then sources pause, and what they go on telling is bounded before it. */
 const WAITING_MOST = 50_000;
-/** One transaction: a flush to the disk each. */
-const TOGETHER_MOST = 20_000;
+/** One transaction: a flush to the disk each, and short enough to be waited for where the server ends. */
+const TOGETHER_MOST = 10_000;
 const RETRY_MS = 5_000;
 
 /** Takes windows to the store one after the other, and tries again what could not be kept. */

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect, constants } from 'node:http2';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { NODE_STATE } from '#lib/flows/hubble-flow.ts';
 import { createHubbleSource, type HubbleOptions } from './hubble-source.ts';
@@ -233,3 +235,41 @@ const gaps = (sink: ReturnType<typeof gatheringSink>, node: string) => {
   const told = spans(sink, node);
   return told.slice(1).filter(({ t0 }, at) => t0 > Math.max(...told.slice(0, at + 1).map(({ t1 }) => t1)));
 };
+
+describe('a relay that sends those away who ask more often than every five minutes whether it is there', () => {
+  test('never sends us away: half an hour on one connection, by a clock that is turned', {
+    timeout: 60_000,
+  }, async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'] });
+    try {
+      const fake = await fakeHubble();
+      const { sink } = observe(fake.port, { tellEveryMs: 1_000 });
+      const pass = async (ms: number) => {
+        await vi.advanceTimersByTimeAsync(ms);
+        for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setImmediate(resolve));
+      };
+      while (lastState(sink) !== 'observing') await pass(100);
+      for (let half = 0; half < 60; half++) {
+        fake.push('c/n1', nextFlow());
+        await pass(30_000);
+      }
+      expect(fake.pings).toBeGreaterThanOrEqual(4);
+      expect(fake.sentAway).toBe(0);
+      expect(fake.requests).toHaveLength(1);
+      expect(sink.flows.length).toBe(60);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+  test('sends others away', async () => {
+    const fake = await fakeHubble();
+    const client = connect(`http://${fake.address}`).on('error', () => {});
+    ends.push(async () => client.destroy());
+    const gone = once(client, 'goaway');
+    await once(client, 'connect');
+    for (let time = 0; time < 2; time++) client.ping(() => {});
+    const [code] = await gone;
+    expect(code).toBe(constants.NGHTTP2_ENHANCE_YOUR_CALM);
+    expect(fake.sentAway).toBe(1);
+  });
+});

@@ -1,6 +1,6 @@
-import { createEdgeSums } from '#lib/flows/edge-sums.ts';
+import { createEdgeSum, edgeKey, inOrder } from '#lib/flows/edge-sums.ts';
 import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
-import type { CoverageRow, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
+import type { CoverageRow, FlowEdge, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
 import { mergedCoverage } from '#lib/flows/merged-coverage.ts';
 import { edgeName, type FlowFilter, type FlowStore } from './flow-store.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './tiers.ts';
@@ -9,40 +9,60 @@ import { DAY_MS, HOUR_MS, MINUTE_MS } from './tiers.ts';
 const ROWS_MOST = 200_000;
 
 interface OfCluster {
-  rows: FlowRow[];
+  /** By edge, so that what is asked of an edge is looked at once. */
+  readonly edges: Map<string, FlowRow[]>;
+  rows: number;
   coverage: CoverageRow[];
 }
 
-/** Flows that last as long as the process: of what was opened from the page, and where the data folder cannot be written to. */
+/** Flows that last as long as the process: of the demo, and of what was opened from the page. */
 export function createMemoryStore(): FlowStore {
   const clusters = new Map<string, OfCluster>();
   const of = (cluster: string): OfCluster => {
-    const known = clusters.get(cluster) ?? { rows: [], coverage: [] };
+    const known = clusters.get(cluster) ?? { edges: new Map(), rows: 0, coverage: [] };
     clusters.set(cluster, known);
     return known;
   };
-  const within = (cluster: string, window: FlowWindow, filter: FlowFilter): readonly FlowRow[] => {
-    const from = Math.floor(window.from / MINUTE_MS) * MINUTE_MS;
-    return of(cluster).rows.filter((row) => row.minute >= from && row.minute < window.to && isWanted(row, filter));
+  const edges = (cluster: string, { from, to }: FlowWindow, filter: FlowFilter): FlowEdges => {
+    const found: FlowEdge[] = [];
+    for (const rows of of(cluster).edges.values()) {
+      if (!isWanted(rows[0] as FlowRow, filter)) continue;
+      const sum = createEdgeSum();
+      for (const row of rows) if (row.minute >= from && row.minute < to) sum.add(row);
+      const edge = sum.edge();
+      if (edge !== undefined) found.push(edge);
+    }
+    found.sort(inOrder);
+    return { edges: found.slice(0, filter.limit), total: found.length };
   };
   return {
     async appendWindow(cluster, rows, coverage) {
       const known = of(cluster);
-      known.rows.push(...rows);
+      for (const row of rows) {
+        const key = edgeKey(row);
+        const same = known.edges.get(key);
+        if (same === undefined) known.edges.set(key, [row]);
+        else same.push(row);
+      }
+      known.rows += rows.length;
       known.coverage.push(...coverage);
-      if (known.rows.length > ROWS_MOST) known.rows = known.rows.slice(-ROWS_MOST);
+      if (known.rows > ROWS_MOST) forget(known, minuteOfNewest(known, ROWS_MOST));
     },
-    edges: async (cluster, window, filter = {}) => edgesOf(within(cluster, window, filter), filter),
-    seen: async (cluster, filter = {}) =>
-      edgesOf(within(cluster, { from: 0, to: Number.POSITIVE_INFINITY }, filter), filter),
+    edges: async (cluster, { from, to }, filter = {}) =>
+      edges(cluster, { from: Math.floor(from / MINUTE_MS) * MINUTE_MS, to }, filter),
+    seen: async (cluster, filter = {}) => edges(cluster, { from: 0, to: Number.POSITIVE_INFINITY }, filter),
     async timeline(cluster, window, stepMs, filter = {}) {
+      const first = Math.floor(window.from / MINUTE_MS) * MINUTE_MS;
       const steps = new Map<number, Partial<Record<FlowVerdict, number>>>();
-      for (const { minute, verdict, connections } of within(cluster, window, filter)) {
-        if (connections === null) continue;
-        const at = Math.max(window.from, Math.floor((minute - window.from) / stepMs) * stepMs + window.from);
-        const counts = steps.get(at) ?? {};
-        counts[verdict] = (counts[verdict] ?? 0) + connections;
-        steps.set(at, counts);
+      for (const rows of of(cluster).edges.values()) {
+        if (!isWanted(rows[0] as FlowRow, filter)) continue;
+        for (const { minute, verdict, connections } of rows) {
+          if (connections === null || minute < first || minute >= window.to) continue;
+          const at = Math.max(window.from, Math.floor((minute - window.from) / stepMs) * stepMs + window.from);
+          const counts = steps.get(at) ?? {};
+          counts[verdict] = (counts[verdict] ?? 0) + connections;
+          steps.set(at, counts);
+        }
       }
       return [...steps].sort(([a], [b]) => a - b).map(([at, counts]) => ({ at, counts }));
     },
@@ -55,13 +75,27 @@ export function createMemoryStore(): FlowStore {
     },
     async retain(now, { minuteDays }) {
       const oldest = Math.floor((now - minuteDays * DAY_MS) / HOUR_MS) * HOUR_MS;
-      for (const known of clusters.values()) {
-        known.rows = known.rows.filter(({ minute }) => minute >= oldest);
-        known.coverage = known.coverage.filter(({ hour }) => hour >= oldest);
-      }
+      for (const known of clusters.values()) forget(known, oldest);
     },
     async close() {},
   };
+}
+
+function forget(known: OfCluster, before: number): void {
+  known.rows = 0;
+  for (const [key, rows] of known.edges) {
+    const kept = rows.filter(({ minute }) => minute >= before);
+    if (kept.length === 0) known.edges.delete(key);
+    else known.edges.set(key, kept);
+    known.rows += kept.length;
+  }
+  known.coverage = known.coverage.filter(({ hour }) => hour + HOUR_MS > before);
+}
+
+/** Of the newest rows, the first minute whose rows are all among them. */
+function minuteOfNewest({ edges }: OfCluster, rows: number): number {
+  const minutes = [...edges.values()].flatMap((of) => of.map(({ minute }) => minute)).sort((a, b) => b - a);
+  return (minutes[rows] ?? Number.NEGATIVE_INFINITY) + MINUTE_MS;
 }
 
 function isWanted(row: FlowRow, { ends, verdicts, only }: FlowFilter): boolean {
@@ -69,13 +103,6 @@ function isWanted(row: FlowRow, { ends, verdicts, only }: FlowFilter): boolean {
   if (only !== undefined && !only.includes(edgeName(row))) return false;
   if (ends !== undefined && !ends.includes(from) && !ends.includes(to)) return false;
   return verdicts === undefined || verdicts.includes(verdict);
-}
-
-function edgesOf(rows: readonly FlowRow[], { limit }: FlowFilter): FlowEdges {
-  const sums = createEdgeSums();
-  for (const row of rows) sums.add(row);
-  const edges = sums.edges();
-  return { edges: edges.slice(0, limit), total: edges.length };
 }
 
 function compare(a: string, b: string): number {

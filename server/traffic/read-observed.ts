@@ -7,8 +7,7 @@ import type { AnalysisQuestion, AnswerOfFlows } from './traffic-messages.ts';
 export const OBSERVED_MOST = 20_000;
 
 /**
- * What was observed of a cluster in a window, as the join needs it. The sources whose silence says something are those
- * that say when they observed: whoever sees only some of the traffic says nothing of the kind.
+ * What was observed of a cluster in a window, as the join needs it.
  * @param under the name by which the store knows the cluster.
  */
 export async function readObserved(store: FlowStore, under: string, window: FlowWindow): Promise<ObservedTraffic> {
@@ -22,7 +21,6 @@ export async function readObserved(store: FlowStore, under: string, window: Flow
     (oldest, { first }) => (oldest === undefined || first < oldest ? first : oldest),
     undefined,
   );
-  const complete = new Set(coverage.flatMap(({ source, connectedMs }) => (connectedMs > 0 ? [source] : [])));
   return {
     window,
     edges,
@@ -30,7 +28,7 @@ export async function readObserved(store: FlowStore, under: string, window: Flow
     ...(since === undefined ? {} : { since }),
     leftOut: total - edges.length,
     coverage,
-    complete: [...complete],
+    complete: [...new Set(coverage.flatMap(({ source, connectedMs }) => (connectedMs > 0 ? [source] : [])))],
   };
 }
 

@@ -98,5 +98,4 @@ export type FromTraffic =
   /** The next bytes may come. */
   | { readonly type: 'next'; readonly id: number }
   /** Something new is kept of the cluster. */
-  | { readonly type: 'changed'; readonly cluster: string; readonly seq: number }
-  | { readonly type: 'stopped' };
+  | { readonly type: 'changed'; readonly cluster: string; readonly seq: number };

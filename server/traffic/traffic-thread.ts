@@ -7,8 +7,8 @@ import type { FlowSettings } from './flow-settings.ts';
 import type { FlowRetention, FlowStore } from './flow-store.ts';
 import type { FromTraffic, ToTraffic, TrafficQuestion } from './traffic-messages.ts';
 
-/** Long enough to write what is left and to close the store. */
-const STOP_MS = 500;
+/** Longer than it takes to write what is left and to close the store: ended before, it takes the process along. */
+const STOP_MS = 30_000;
 /** A first question waits for the store to be opened; a window of months on a slow disk. */
 const ASK_TIMEOUT_MS = 30_000;
 
@@ -35,6 +35,8 @@ export interface TrafficThread {
   begin(cluster: string): void;
   /** A cluster was removed. */
   forget(cluster: string): void;
+  /** Whether the thread is there: a process that leaves it before it has stopped ends with its error. */
+  readonly isRunning: boolean;
   stop(): Promise<void>;
 }
 
@@ -73,21 +75,24 @@ export function startTrafficThread(options: TrafficThreadOptions): TrafficThread
   let again: NodeJS.Timeout | undefined;
   let nextId = 1;
   let worker: Worker | undefined;
+  let running = 0;
 
   const start = (): Worker => {
     const started = new Worker(new URL('./worker.ts', import.meta.url), { name: 'traffic' });
+    running++;
     let fault: Error | undefined;
     started.on('message', (message: FromTraffic) => receive(message));
     started.on('error', (error: unknown) => {
       fault = error instanceof Error ? error : new Error(String(error));
     });
     started.once('exit', () => {
+      running--;
+      for (const { reject } of pending.values()) reject(new RingfenceError('WORKER_LOST', text.WORKER_LOST));
+      pending.clear();
       if (worker !== started) return;
       worker = undefined;
       known = new Set();
       options.onLost(fault);
-      for (const { reject } of pending.values()) reject(new RingfenceError('WORKER_LOST', text.WORKER_LOST));
-      pending.clear();
       again = setTimeout(() => {
         for (const cluster of begun) threadFor(cluster);
       }, AGAIN_MS).unref();
@@ -111,8 +116,6 @@ export function startTrafficThread(options: TrafficThreadOptions): TrafficThread
       }
       case 'changed':
         options.onChanged(message.cluster, message.seq);
-        return;
-      case 'stopped':
         return;
     }
   };
@@ -166,17 +169,18 @@ export function startTrafficThread(options: TrafficThreadOptions): TrafficThread
       begun.delete(cluster);
       if (known.delete(cluster)) worker?.postMessage({ type: 'forget', cluster } satisfies ToTraffic);
     },
+    get isRunning() {
+      return running > 0;
+    },
     async stop() {
       clearTimeout(again);
       const stopping = worker;
       if (stopping === undefined) return;
       worker = undefined;
       const gone = new Promise<void>((resolve) => stopping.once('exit', () => resolve()));
-      const closed = new Promise<void>((resolve) =>
-        stopping.on('message', ({ type }: FromTraffic) => type === 'stopped' && resolve()),
-      );
+      stopping.ref(); // the process waits for it
       stopping.postMessage({ type: 'stop' } satisfies ToTraffic);
-      await Promise.race([gone, closed, new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())]);
+      await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, STOP_MS).unref())]);
       await stopping.terminate();
     },
   };

@@ -20,6 +20,9 @@ const RETAIN_EVERY_MS = 60 * 60_000;
 /** Not while the server starts. */
 const RETAIN_FIRST_MS = 30_000;
 
+/** What waits is written for so long when the server ends, which takes a second at most; the rest is lost, and its coverage. */
+const WRITE_ON_MS = 200;
+
 /** Observed traffic of all clusters: who owns it owns the store. */
 export interface Traffic {
   /** Once, and starts its sources; later it gives the same again. */
@@ -174,6 +177,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
     },
     async answerAnalysis(cluster, question) {
       const entry = entryOf(cluster);
+      await entry.filling;
       const store = await readable(entry);
       return question.ask === 'observed'
         ? readObserved(store, entry.under, question.window)
@@ -205,7 +209,9 @@ export function startTraffic(options: TrafficOptions): Traffic {
       for (const timer of timers) clearInterval(timer);
       await Promise.all([...entries.values()].map(({ traffic }) => traffic.stop()));
       for (const { traffic } of entries.values()) traffic.flush(clock(), true);
+      const late = setTimeout(() => writer.stop(), WRITE_ON_MS);
       await writer.written().catch(onFault);
+      clearTimeout(late);
       writer.stop();
       await (await opening?.catch(() => undefined))?.close();
     },

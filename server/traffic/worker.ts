@@ -68,9 +68,21 @@ function hear(running: Traffic, message: Exclude<ToTraffic, { type: 'start' }>):
       return;
     }
     case 'stop':
-      void running.stop().finally(() => tell({ type: 'stopped' }));
+      void end(running, 0);
   }
 }
+
+/** The store's library works beside this thread, and takes the process along where the thread ends before it is closed. */
+async function end(running: Traffic, status: number): Promise<void> {
+  await running.stop().catch(() => {});
+  process.exit(status); // of this thread
+}
+
+process.on('uncaughtException', (error) => {
+  process.emitWarning(error);
+  if (traffic === undefined) process.exit(1);
+  else void end(traffic, 1);
+});
 
 /** To the cluster's analysis, through the port by which it tells names. */
 async function answerAnalysis(

@@ -1,10 +1,16 @@
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { FlowEdge } from '../flow-row.ts';
-import type { JoinedEdge, JoinedTraffic, ObservedTraffic, TrafficState } from '../observed.ts';
+import type { JoinedEdge, JoinedTraffic, ObservedTraffic, PolicyChange, TrafficState } from '../observed.ts';
 import { TRAFFIC_STATES } from '../observed.ts';
+import {
+  type ContradictionGrounds,
+  contradictionGrounds,
+  contradictionReasons,
+  type JudgeInTime,
+} from './contradiction-reasons.ts';
 import { decisionsOf } from './decisions.ts';
 import { joinPermissions } from './join-permissions.ts';
-import { type Judge, judgeOf } from './judge-pair.ts';
+import { judgeOf } from './judge-pair.ts';
 import { sumEdges } from './sum-edges.ts';
 
 /** What else is known of the window. */
@@ -13,6 +19,10 @@ export interface JoinContext {
   readonly since?: number;
   /** Models that were in force before it, the oldest first, each with the time since when. */
   readonly earlier?: readonly { readonly since: number; readonly model: PolicyModel }[];
+  /** Changes of policies in the window that are known, the oldest first. */
+  readonly changes?: readonly PolicyChange[];
+  /** By how much the clocks of sources and cluster are told to differ, in milliseconds. */
+  readonly skewMs?: number;
 }
 
 /** So many edges are given; all are counted. */
@@ -24,19 +34,13 @@ export const JOINED_MOST = 20_000;
  */
 export function joinFlows(model: PolicyModel, observed: ObservedTraffic, context: JoinContext = {}): JoinedTraffic {
   const judges = judgesInTime(model, context);
-  const seen = joinSeen(observed, judges);
+  const grounds = contradictionGrounds(observed, context);
+  const seen = joinSeen(observed, judges, grounds);
   const { rows, permitted, open } = joinPermissions(model, observed, seen);
   const edges = [...seen, ...rows].sort(inOrder);
   const counts = Object.fromEntries(TRAFFIC_STATES.map((state) => [state, 0])) as Record<TrafficState, number>;
   for (const { state } of edges) counts[state]++;
   return { edges: edges.slice(0, JOINED_MOST), counts, permitted, open };
-}
-
-/** A model with its judge and since when it was in force. */
-export interface JudgeInTime {
-  readonly since: number;
-  readonly model: PolicyModel;
-  readonly judge: Judge;
 }
 
 function judgesInTime(model: PolicyModel, { since, earlier = [] }: JoinContext): readonly JudgeInTime[] {
@@ -48,7 +52,11 @@ function judgeAt(judges: readonly JudgeInTime[], at: number): JudgeInTime {
   return judges.findLast(({ since }) => since <= at) ?? (judges[0] as JudgeInTime);
 }
 
-function joinSeen({ edges, ever }: ObservedTraffic, judges: readonly JudgeInTime[]): readonly JoinedEdge[] {
+function joinSeen(
+  { edges, ever }: ObservedTraffic,
+  judges: readonly JudgeInTime[],
+  grounds: ContradictionGrounds,
+): readonly JoinedEdge[] {
   const groups = new Map<string, { state: TrafficState; edges: FlowEdge[]; ever: { first: number; last: number }[] }>();
   for (const [index, edge] of edges.entries()) {
     const state = stateOf(edge, judges);
@@ -62,9 +70,11 @@ function joinSeen({ edges, ever }: ObservedTraffic, judges: readonly JudgeInTime
   return [...groups].map(([key, { state, edges, ever }]) => {
     const seen = sumEdges(edges);
     const { from, to, port, protocol } = seen;
-    const at = judgeAt(judges, seen.last);
+    const at = state === 'seen-denied' ? deniedAt(seen, judges) : judgeAt(judges, seen.last);
+    const deniedSince = state === 'seen-denied' && isAllowedAtFirst(seen, judges) ? at.since : undefined;
     return {
       ...{ key, from, to, port, protocol, state, seen },
+      ...(deniedSince === undefined ? {} : { deniedSince }),
       ...(ever.length === 0
         ? {}
         : {
@@ -78,9 +88,24 @@ function joinSeen({ edges, ever }: ObservedTraffic, judges: readonly JudgeInTime
         const example = at.judge.example(from, to, port, protocol);
         return example === undefined ? [] : decisionsOf(at.model, example, port, protocol);
       },
-      reasons: [],
+      get reasons() {
+        return state === 'seen-denied' ? contradictionReasons(seen, at, judges, deniedSince, grounds) : [];
+      },
     };
   });
+}
+
+/** The first policies by which a seen edge was denied. */
+function deniedAt({ from, to, port, protocol, first, last }: FlowEdge, judges: readonly JudgeInTime[]): JudgeInTime {
+  const inWindow = judges.filter(
+    (each, index) => each.since <= last && (judges[index + 1]?.since ?? Number.POSITIVE_INFINITY) > first,
+  );
+  const denying = inWindow.find(({ judge }) => judge.allowed(from, to, port, protocol) === false);
+  return denying ?? judgeAt(judges, last);
+}
+
+function isAllowedAtFirst({ from, to, port, protocol, first }: FlowEdge, judges: readonly JudgeInTime[]): boolean {
+  return judgeAt(judges, first).judge.allowed(from, to, port, protocol) === true;
 }
 
 function stateOf(edge: FlowEdge, judges: readonly JudgeInTime[]): TrafficState {

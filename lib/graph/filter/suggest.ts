@@ -12,7 +12,7 @@ export interface Suggestion {
   readonly count?: { readonly of: CountedThing; readonly found: number };
 }
 /** `boxes`: those of the level that is shown. */
-export type CountedThing = 'boxes' | 'connections' | 'workloads' | 'pods' | 'gaps' | 'policies';
+export type CountedThing = 'boxes' | 'connections' | 'workloads' | 'pods' | 'gaps' | 'policies' | 'rows';
 
 /** A word that is being typed, taken apart. */
 export interface TypedWord {

@@ -113,6 +113,11 @@ The web page. Start it with ./bin/ringfence.mjs serve or npm start.
   --data-dir DIR          where the server keeps snapshots and what the page changes, for you alone (docs/snapshots.md)
   --snapshot-every 24h    take a snapshot of every cluster on time; or daily@06:00
   --keep-snapshots N, --keep-months N     how long files of snapshots are kept; without, for ever
+  --hubble ADDRESS        observe the traffic of the one cluster through Hubble Relay: HOST:PORT, tls://HOST:PORT,
+                          unix:/PATH, or auto to find it in the cluster (docs/traffic.md)
+  --hubble-ca FILE, --hubble-cert FILE, --hubble-key FILE, --hubble-server-name NAME   its TLS
+  --flows FILE            read observed flows of the one cluster from FILE (repeatable)
+  --keep-flows 30d,13m    how long observed flows are kept, by the minute and by the hour
 `,
   flows: `ringfence flows import FILE… | list | coverage [options]
 

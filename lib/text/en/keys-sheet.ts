@@ -18,6 +18,7 @@ export type KeysPage =
   | 'checks'
   | 'policies'
   | 'policy'
+  | 'traffic'
   | 'data'
   | 'snapshots'
   | 'why'
@@ -62,6 +63,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
       { keys: ['G', 'P'], does: 'pods' },
       { keys: ['G', 'G'], does: 'gaps' },
       { keys: ['G', 'L'], does: 'policies' },
+      { keys: ['G', 'T'], does: 'traffic' },
       { keys: ['G', 'D'], does: 'data' },
       { keys: ['G', 'S'], does: 'snapshots' },
       { keys: ['G', 'X'], does: 'simulation' },
@@ -86,7 +88,7 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
   },
   {
     title: 'Filter',
-    pages: ['map', 'pods', 'gaps', 'policies'],
+    pages: ['map', 'pods', 'gaps', 'policies', 'traffic'],
     keys: [
       { keys: ['⇥'], does: 'take what is offered' },
       { keys: ['↑', '↓'], does: 'choose among it' },
@@ -131,6 +133,15 @@ export const KEY_GROUPS: readonly KeyGroup[] = [
     keys: [
       { keys: ['J', 'K'], does: 'next, previous' },
       { keys: ['↵'], does: 'its gaps' },
+    ],
+  },
+  {
+    title: 'Traffic',
+    pages: ['traffic'],
+    keys: [
+      { keys: ['J', 'K'], does: 'next, previous' },
+      { keys: ['↵'], does: 'why' },
+      { keys: ['M'], does: 'show on the map', act: 'm' },
     ],
   },
   {

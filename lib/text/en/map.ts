@@ -17,6 +17,7 @@ export const MAP = {
   matrix: 'Matrix',
   table: 'Table',
   gapsOnly: 'Gaps only',
+  traffic: 'Traffic',
   allNamespaces: 'All namespaces',
   opened: 'Where the map is',
   resetPins: 'Reset positions',

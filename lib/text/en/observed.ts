@@ -2,6 +2,13 @@
 import type { TrafficState } from '#lib/flows/observed.ts';
 import { count, countOf } from './count.ts';
 
+/** "10:04 UTC on 2026-11-26" */
+function clock(at: number): string {
+  const [day, time] = new Date(at).toISOString().split('T') as [string, string];
+  return `${time.slice(0, 5)} UTC on ${day}`;
+}
+const moment = (at: number): string => `at ${clock(at)}`;
+
 export const OBSERVED = {
   decision: {
     admits: (policy: string, rule: number): string => `${policy} rule ${rule}`,
@@ -11,6 +18,32 @@ export const OBSERVED = {
     noRule: (policies: readonly string[]): string =>
       policies.length === 0 ? 'no rule admits it' : `${policies.join(', ')}: no rule admits it`,
     undecided: (at: 'ingress' | 'egress'): string => `${at} depends`,
+  },
+  reason: {
+    changed: (policy: string, verb: string, at: number): string => `${policy} was ${verb} ${moment(at)}.`,
+    changedSince: (at: number): string => `Policies allowed it until ${clock(at)}.`,
+    gone: (policy: string): string =>
+      `The source says that ${policy} allowed it, and there is no such policy any more.`,
+    refusedSince: (at: number): string => `The same is refused since ${clock(at)}: something changed in between.`,
+    before: (at: number): string =>
+      `It was last seen before ${clock(at)}, from when on policies are known; it is judged by those of then.`,
+    older: (at: number): string =>
+      `A connection that was opened before ${clock(at)} lives on: policies are asked when it is opened.`,
+    olderPerhaps: 'A connection lives on that was opened while something allowed it.',
+    host: 'One end is a node, or a pod in the host network, which policies do not bind.',
+    notEnforced: 'The network plugin does not enforce policies.',
+    notEnforcedPerhaps: 'Nothing shows that the network plugin enforces policies.',
+    audit: 'The source tells of policies that are only audited: they do not refuse yet.',
+    otherKind: (policies: readonly string[]): string =>
+      `The source names ${policies.join(', ')}, of a kind that is not evaluated.`,
+    reply: (port: number): string =>
+      `Port ${port} is one that clients use, and the way back is allowed: it may be the reply of a connection that the other end began.`,
+    clocks: (at: number): string =>
+      `It was seen within five minutes of the change ${moment(at)}: clocks that differ put it on the wrong side.`,
+    clocksTold: (minutes: number): string =>
+      `The clocks of the source and of the cluster are ${countOf(minutes, 'minute')} apart.`,
+    reported: 'The source does not forward or drop itself: it reports what it takes to have happened.',
+    inferred: 'That it passed is inferred, and not told by the source.',
   },
   state: {
     'seen-denied': 'seen, though nothing in force allows it',

@@ -62,6 +62,7 @@ export function basisWord(basis: Basis): string {
 export const BREADCRUMB = 'Breadcrumb';
 
 export const POD_PAGE = {
+  traffic: 'Traffic, 24 h',
   copyLink: 'Copy link',
   showOnMap: 'Show on map',
   toList: 'Search all pods',

@@ -7,6 +7,7 @@ export const TRAFFIC = {
     `The flows in ${file} are held by process ${pid}: they have one owner at a time. Ask that one (ringfence flows asks a running serve), or stop it.`,
   notWritable: (file: string): string => `The flows cannot be kept: ${file} cannot be written to.`,
   cannotOpen: (file: string): string => `The flows in ${file} cannot be opened. The file was left as it is.`,
+  closing: 'The flows are being closed, since the server ends.',
   notStored: (rows: number): string =>
     `The store of flows could not be written to; ${countOf(rows, 'row')} wait. It is tried again.`,
   noCluster: (cluster: string): string => `There is no cluster "${cluster}".`,

@@ -40,6 +40,8 @@ export interface FakeHubble {
   readonly port: number;
   readonly address: string;
   readonly requests: readonly FlowsRequest[];
+  /** How often it was asked whether it is there. */
+  readonly pings: number;
   readonly sentAway: number;
   /** A flow at a node; its time is set where it has none. */
   push(node: string, flow: HubbleFlow): void;
@@ -78,6 +80,7 @@ export async function startFakeHubble(options: FakeOptions): Promise<FakeHubble>
   const readers = new Set<Reader>();
   const sessions = new Set<ServerHttp2Session>();
   const requests: FlowsRequest[] = [];
+  let pings = 0;
   let sentAway = 0;
   let stalled = false;
 
@@ -91,6 +94,7 @@ export async function startFakeHubble(options: FakeOptions): Promise<FakeHubble>
     session.on('close', () => sessions.delete(session));
     let pinged = 0;
     session.on('ping', () => {
+      pings++;
       if (Date.now() - pinged >= leastPingMs) {
         pinged = Date.now();
         return;
@@ -165,6 +169,9 @@ export async function startFakeHubble(options: FakeOptions): Promise<FakeHubble>
     port,
     address: `127.0.0.1:${port}`,
     requests,
+    get pings() {
+      return pings;
+    },
     get sentAway() {
       return sentAway;
     },

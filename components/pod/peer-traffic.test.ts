@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { trafficOfPeers } from './peer-traffic.ts';
+
+type Row = Parameters<typeof trafficOfPeers>[0][number];
+const row = (from: string, state: Row['state'], connections?: number | null, covered?: number): Row => ({
+  ...{ from, to: 'shop/StatefulSet/db', state },
+  ...(connections === undefined ? {} : { seen: { connections } }),
+  ...(covered === undefined ? {} : { covered: { from: covered, to: 1 } }),
+  fromEnd: { type: from.startsWith('ip:') ? 'address' : 'workload', label: from },
+  toEnd: { type: 'workload', label: 'db' },
+});
+
+test('ports of one peer are summed, and what was refused is counted apart', () => {
+  const peers = trafficOfPeers([row('a', 'used', 3), row('a', 'used', 4), row('a', 'denied', 9)], true);
+  expect(peers.get('a')).toEqual({ state: 'used', connections: 7, denied: 9 });
+});
+
+test('what was not measured is not nothing', () => {
+  expect(trafficOfPeers([row('a', 'used', null)], true).get('a')?.connections).toBeNull();
+});
+
+test('a peer on which nothing was seen says how much of it was observed', () => {
+  expect(trafficOfPeers([row('a', 'unused', undefined, 0.97)], true).get('a')).toMatchObject({ covered: 0.97 });
+});
+
+test('all that is outside is one peer', () => {
+  const peers = trafficOfPeers([row('ip:192.0.2.0/24', 'used', 1), row('ip:198.51.100.0/24', 'used', 2)], true);
+  expect([...peers]).toEqual([['internet', { state: 'used', connections: 3 }]]);
+});

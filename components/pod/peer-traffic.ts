@@ -1,0 +1,55 @@
+import type { JoinedEdgeView } from '#lib/api/observed-schemas.ts';
+import type { TrafficState } from '#lib/flows/observed.ts';
+
+/** What was observed between a pod's workload and one peer, in one direction. */
+export interface PeerTraffic {
+  readonly state: TrafficState;
+  /** That passed; null: not measured. */
+  readonly connections: number | null;
+  /** Attempts that did not pass; null: not measured; absent: none. */
+  readonly denied?: number | null;
+  /** The lesser share of the window, 0 to 1, in which its ends were observed; absent where nothing rests on it. */
+  readonly covered?: number;
+}
+
+type Row = Pick<JoinedEdgeView, 'from' | 'to' | 'state' | 'fromEnd' | 'toEnd' | 'covered'> & {
+  readonly seen?: { readonly connections: number | null } | undefined;
+};
+
+/** What passed is told before what was refused, and that before what nobody saw. */
+const ORDER: readonly TrafficState[] = [
+  'seen-denied',
+  'would-deny',
+  'used',
+  'unjudged',
+  'denied',
+  'not-enough-seen',
+  'unused',
+];
+
+/** By the id of the peer; all that is outside is one peer. `inwards`: peers are the clients. */
+export function trafficOfPeers(rows: readonly Row[], inwards: boolean): ReadonlyMap<string, PeerTraffic> {
+  const byPeer = Map.groupBy(rows, ({ from, to, fromEnd, toEnd }) => {
+    const [id, { type }] = inwards ? [from, fromEnd] : [to, toEnd];
+    return type === 'address' || type === 'name' ? 'internet' : id;
+  });
+  return new Map([...byPeer].map(([peer, own]) => [peer, sumOf(own)]));
+}
+
+function sumOf(rows: readonly Row[]): PeerTraffic {
+  const state = ORDER.find((each) => rows.some((row) => row.state === each)) ?? 'unjudged';
+  const refused = rows.filter((row) => row.state === 'denied');
+  const shares = rows.flatMap(({ covered }) => (covered === undefined ? [] : [covered.from, covered.to]));
+  return {
+    state,
+    connections: sum(rows.filter((row) => row.state !== 'denied')),
+    ...(refused.length === 0 ? {} : { denied: sum(refused) }),
+    ...(shares.length === 0 ? {} : { covered: Math.min(...shares) }),
+  };
+}
+
+/** Null where none was measured. */
+function sum(rows: readonly Row[]): number | null {
+  const measured = rows.flatMap(({ seen }) => seen?.connections ?? []);
+  return measured.length === 0 ? null : measured.reduce((total, each) => total + each, 0);
+}

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import type { PolicyChange } from '#lib/flows/observed.ts';
+import { lanesOf, marksOf, ticksOf } from './lane-columns.ts';
+
+const HOUR = 3_600_000;
+const window = { from: 100 * HOUR, to: 104 * HOUR };
+
+test('each lane has a column for each step of the window and a scale of its own', () => {
+  const lanes = lanesOf({
+    window,
+    stepMs: HOUR,
+    steps: [
+      { at: 100 * HOUR, counts: { used: 40, denied: 2 } },
+      { at: 103 * HOUR, counts: { used: 10 } },
+    ],
+    changes: [],
+  });
+  expect(lanes.map(({ state, total, most, values }) => [state, total, most, values])).toEqual([
+    ['used', 50, 40, [40, 0, 0, 10]],
+    ['denied', 2, 2, [2, 0, 0, 0]],
+  ]);
+});
+
+test('the lane of what is used stands there even where nothing was seen', () => {
+  expect(lanesOf({ window, stepMs: HOUR, steps: [], changes: [] }).map(({ state }) => state)).toEqual(['used']);
+});
+
+test('the axis names round times of the clock of the reader, at most nine', () => {
+  expect(ticksOf({ from: 100.5 * HOUR, to: 103.5 * HOUR }, 0)).toEqual([101, 102, 103].map((hour) => hour * HOUR));
+  expect(ticksOf({ from: 96 * HOUR, to: 120 * HOUR }, -60).map((at) => at / HOUR)).toEqual([
+    98, 101, 104, 107, 110, 113, 116, 119,
+  ]);
+});
+
+test('changes of policies within one step of time are one mark, at the time of the first', () => {
+  const change = (at: number, name: string): PolicyChange => ({
+    at,
+    name,
+    verb: 'changed',
+    kind: 'NetworkPolicy',
+    told: 'object',
+  });
+  const marks = marksOf({ stepMs: HOUR, changes: [change(5 * HOUR, 'c'), change(1.5 * HOUR, 'b'), change(HOUR, 'a')] });
+  expect(marks.map(({ at, changes }) => [at / HOUR, changes.map(({ name }) => name)])).toEqual([
+    [1, ['a', 'b']],
+    [5, ['c']],
+  ]);
+});

@@ -1,0 +1,62 @@
+import type { ObservedTimeline } from '#lib/api/observed-schemas.ts';
+import type { PolicyChange, TrafficState } from '#lib/flows/observed.ts';
+
+/** Counts by step of time, as the lanes need them. */
+export type TrafficOverTime = Pick<ObservedTimeline, 'window' | 'stepMs' | 'steps' | 'changes'>;
+
+/** Changes of policies that stand at one place of the axis. */
+export interface ChangeMark {
+  /** When the first of them was, milliseconds since 1970. */
+  readonly at: number;
+  readonly changes: readonly PolicyChange[];
+}
+
+/** One mark for all changes of one step, the oldest first: a release changes many policies at once. */
+export function marksOf({ changes, stepMs }: Pick<TrafficOverTime, 'changes' | 'stepMs'>): readonly ChangeMark[] {
+  const marks: { at: number; changes: PolicyChange[] }[] = [];
+  for (const change of [...changes].sort((a, b) => a.at - b.at)) {
+    const last = marks.at(-1);
+    if (last !== undefined && change.at - last.at < stepMs) last.changes.push(change);
+    else marks.push({ at: change.at, changes: [change] });
+  }
+  return marks;
+}
+
+/** The lanes of the design, in their order; a lane of which nothing was seen is left out, but for `used`. */
+const LANES: readonly TrafficState[] = ['used', 'seen-denied', 'denied', 'would-deny', 'unjudged'];
+
+export interface Lane {
+  readonly state: TrafficState;
+  readonly total: number;
+  readonly most: number;
+  /** One for each step of the window; 0 where nothing was seen. */
+  readonly values: readonly number[];
+}
+
+/** One lane a state, each with a scale of its own. */
+export function lanesOf({ window, stepMs, steps }: TrafficOverTime): readonly Lane[] {
+  const length = Math.max(1, Math.ceil((window.to - window.from) / stepMs));
+  const first = Math.floor(window.from / stepMs) * stepMs;
+  return LANES.flatMap((state) => {
+    const values = new Array<number>(length).fill(0);
+    for (const { at, counts } of steps) {
+      const place = Math.min(length - 1, Math.max(0, Math.floor((at - first) / stepMs)));
+      values[place] = (values[place] ?? 0) + (counts[state] ?? 0);
+    }
+    const total = values.reduce((sum, value) => sum + value, 0);
+    return total === 0 && state !== 'used' ? [] : [{ state, total, most: Math.max(...values), values }];
+  });
+}
+
+const HOUR = 3_600_000;
+const TICKS = [HOUR / 4, HOUR, 3 * HOUR, 6 * HOUR, 24 * HOUR, 7 * 24 * HOUR];
+const MOST_TICKS = 9;
+
+/** Round times of the reader's clock for the axis, at most nine. `offset`: minutes that the clock is behind UTC. */
+export function ticksOf({ from, to }: TrafficOverTime['window'], offset: number): readonly number[] {
+  const step = TICKS.find((each) => (to - from) / each <= MOST_TICKS) ?? TICKS.at(-1) ?? to - from;
+  const shift = offset * 60_000;
+  const ticks: number[] = [];
+  for (let at = Math.ceil((from - shift) / step) * step + shift; at < to; at += step) ticks.push(at);
+  return ticks;
+}

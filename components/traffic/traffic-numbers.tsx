@@ -1,0 +1,47 @@
+import { RadioTower } from 'lucide-react';
+import type { ObservedView } from '#lib/api/observed-schemas.ts';
+import { count } from '#lib/text/en/count.ts';
+import { STRIP_WORDS, TRAFFIC_PAGE } from '#lib/text/en/traffic-page.ts';
+import { visibleText } from '#lib/text/visible-text.ts';
+
+interface TrafficNumbersProps {
+  readonly view: ObservedView;
+  /** "24 h" */
+  readonly window: string;
+  readonly coverage: string;
+}
+
+/** How much of what is allowed was used, what passed although denied, what nobody used; beside it what was observed. */
+export function TrafficNumbers({ view: { counts, permitted }, window, coverage }: TrafficNumbersProps) {
+  return (
+    <section
+      aria-label={TRAFFIC_PAGE.numbers}
+      className="flex min-h-14 shrink-0 flex-wrap items-center gap-y-1 border-b border-line bg-page px-4 py-1"
+    >
+      <Figure value={counts.used} label={STRIP_WORDS.used(permitted)} />
+      <Figure value={counts['seen-denied']} label={STRIP_WORDS.seenDenied} />
+      <Figure value={counts.unused} label={STRIP_WORDS.unused(window)} last />
+      <p className="ml-auto flex min-w-0 items-center gap-1.5 text-ink-2">
+        <RadioTower className="size-3.5 shrink-0" strokeWidth={1.8} aria-hidden="true" />
+        <span className="min-w-0">{visibleText(coverage)}</span>
+      </p>
+    </section>
+  );
+}
+
+function Figure({
+  value,
+  label,
+  last = false,
+}: {
+  readonly value: number;
+  readonly label: string;
+  readonly last?: boolean;
+}) {
+  return (
+    <p className={`flex h-7 items-baseline gap-2 pr-5 whitespace-nowrap ${last ? '' : 'mr-5 border-r border-line'}`}>
+      <span className="text-[22px] leading-7 font-semibold tracking-tight tabular-nums">{count(value)}</span>
+      <span className="text-ink-2">{label}</span>
+    </p>
+  );
+}

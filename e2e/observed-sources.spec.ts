@@ -1,0 +1,53 @@
+import type { TrafficEdges, TrafficSources } from '#lib/api/traffic-schemas.ts';
+import { startFakeHubble, timeOf } from '#server/traffic/testing/fake-hubble.ts';
+import { nextFlow } from '#server/traffic/testing/hubble-flows.ts';
+import { MapPage } from './pages/map-page.ts';
+import { dropFiles } from './support/drop-files.ts';
+import { expect, test } from './support/ringfence-test.ts';
+
+const record = (part: object = {}) => ({
+  schema: 'ringfence.dev/flow/v1',
+  time: new Date(Date.now() - 10 * 60_000).toISOString(),
+  from: { namespace: 'legacy', workload: { kind: 'Deployment', name: 'erp' } },
+  to: { namespace: 'crm', workload: { kind: 'StatefulSet', name: 'crm-db' } },
+  port: 5432,
+  verdict: 'allowed',
+  ...part,
+});
+
+test('serve observes what a Hubble Relay tells, and says where it comes from', async ({ serve }) => {
+  const relay = await startFakeHubble({ nodes: ['lab/w1'] });
+  const server = await serve(['--demo', '--hubble', relay.address]);
+  const ask = async <Told>(path: string): Promise<Told> =>
+    (await (await fetch(`${server.address}/api/clusters/demo/traffic/${path}`)).json()) as Told;
+  try {
+    await expect.poll(() => relay.requests.length).toBeGreaterThan(0);
+    const earlier = Date.now() - 3 * 60_000;
+    for (let number = 0; number < 5; number++) relay.push('lab/w1', nextFlow({ time: timeOf(earlier) }));
+    const told = async () => (await ask<TrafficEdges>('edges?end=lab%2FDeployment%2Fshop')).edges;
+    await expect.poll(async () => (await told())[0]?.connections).toBe(5);
+    const { sources } = await ask<TrafficSources>('sources');
+    expect(sources.find(({ source }) => source === 'hubble')).toMatchObject({ state: 'observing', records: 5 });
+    expect(relay.sentAway).toBe(0);
+  } finally {
+    await relay.stop();
+  }
+});
+
+test('a file of flows that is dropped goes to the cluster, and its unreadable lines are named', async ({ page }) => {
+  await page.goto('/demo/map');
+  await new MapPage(page).drawn();
+  const lines = [record(), record({ verdict: 'perhaps' })].map((line) => JSON.stringify(line));
+  await dropFiles(page, [{ name: 'flows.ndjson', text: `${lines.join('\n')}\n` }]);
+  const dialog = page.getByRole('dialog', { name: 'Flows taken in' });
+  await expect(dialog.getByText('1 flow taken in')).toBeVisible();
+  await expect(dialog.getByText('1 line could not be read')).toBeVisible();
+  await expect(dialog.getByText(/^line 2: verdict/)).toBeVisible();
+  await expect(page).toHaveURL(/\/demo\/map/);
+});
+
+test('where no cluster is open, a file of flows is refused with what to do first', async ({ page }) => {
+  await page.goto('/');
+  await dropFiles(page, [{ name: 'flows.ndjson', text: `${JSON.stringify(record())}\n` }]);
+  await expect(page.getByRole('alert').getByText(/Open the cluster that they are of first/)).toBeVisible();
+});

@@ -1,0 +1,17 @@
+import { countOf } from './count.ts';
+
+/** A file of observed flows that is dropped on the page. */
+export const TAKING_FLOWS = {
+  taking: (file: string): string => `Taking in the flows of ${file}`,
+  taken: 'Flows taken in',
+  failed: 'The flows could not be taken in.',
+  accepted: (flows: number): string => `${countOf(flows, 'flow')} taken in`,
+  unreadable: (lines: number): string => `${countOf(lines, 'line')} could not be read`,
+  lost: (flows: number): string => `${countOf(flows, 'flow')} lost: there was no room for them`,
+  more: (lines: number): string => `and ${countOf(lines, 'further line', 'further lines')}`,
+  proof: 'A file says nothing of what was not written into it: no permission counts as unused because of it.',
+  noCluster: 'This file has observed flows. Open the cluster that they are of first, and drop it there.',
+  emptyCluster: (cluster: string): string =>
+    `${cluster} has nothing that flows could be of: open the cluster's objects first.`,
+  badGzip: 'The file is gzipped and cannot be unpacked; what came before the fault is kept.',
+} as const;
