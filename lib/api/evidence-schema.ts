@@ -49,7 +49,7 @@ export const packedGroup = z
 
 const adequacy = z.looseObject({ regime: z.string(), checkedOn: z.string() });
 
-const observed = z
+export const packedObserved = z
   .object({
     window: z.object({ from: z.number(), to: z.number() }).describe('Milliseconds since 1970.'),
     leftOut: count,
@@ -89,7 +89,7 @@ const inputs = z
     waivers: list(waiverSchema).optional().describe('The waivers given; absent where there was none.'),
     asked: time.optional().describe('When the report was made, where the time of the source is another.'),
     adequacy: adequacy.optional().describe('The adequacy table given in place of the one that ships.'),
-    observed: observed.optional(),
+    observed: packedObserved.optional(),
   })
   .describe('All that the results follow from, with `profile`, `completeness` and `taken`.');
 
