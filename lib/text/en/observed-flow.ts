@@ -48,6 +48,11 @@ export function observedFlowWords({ from, to, port, protocol, connections, last 
   return `${observedEndWords(from)} → ${observedEndWords(to)} on ${on} (${times}, last at ${utcTime(last)})`;
 }
 
+/** Beside a name outside: who was seen to connect to it. */
+export function observedFrom(end: string): string {
+  return `observed from ${observedEndWords(end)}`;
+}
+
 /** "Breaks 0 of 57 observed flows." */
 export function flowsSentence({ observed, breaks, mayBreak }: FlowsAfter): string {
   if (observed === 0) return 'No flow was observed that it could break.';
