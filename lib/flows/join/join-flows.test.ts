@@ -108,6 +108,19 @@ test('a name depends on its addresses, unless the gate is open to all or closed'
   expect(stateOf(someEdge(DB, 'name:mail.example', { port: 25 }))).toBe('used');
 });
 
+test('what is allowed in part says so, and not that a rule admits it', () => {
+  const decisionOf = (to: string, port: number | null) =>
+    joinFlows(model, someTraffic([someEdge(WEB, to, { port })])).edges.find(({ seen }) => seen !== undefined)
+      ?.decisions[0];
+  expect(decisionOf('ip:203.0.113.7/32', 443)).toMatchObject({ allowed: true, sentence: 'web-egress rule 2' });
+  expect(decisionOf('ip:203.0.113.0/24', 443)).toMatchObject({
+    allowed: 'depends',
+    sentence: 'web-egress rule 2, for some of its addresses',
+  });
+  expect(decisionOf('name:mail.example', 443)).toMatchObject({ allowed: 'depends' });
+  expect(decisionOf(DB, null)).toMatchObject({ allowed: 'depends', sentence: 'web-egress rule 1, on some ports' });
+});
+
 test('the own node of a pod reaches it, another one only where a rule says so', () => {
   expect(stateOf(someEdge('host:n2', DB))).toBe('used');
   expect(stateOf(someEdge('host:n1', DB))).toBe('seen-denied');

@@ -1,6 +1,14 @@
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { OBSERVED } from '#lib/text/en/observed.ts';
 import type { FlowEdge } from '../flow-row.ts';
-import type { JoinedEdge, JoinedTraffic, ObservedTraffic, PolicyChange, TrafficState } from '../observed.ts';
+import type {
+  JoinedEdge,
+  JoinedTraffic,
+  ObservedTraffic,
+  PolicyChange,
+  TrafficDecision,
+  TrafficState,
+} from '../observed.ts';
 import { TRAFFIC_STATES } from '../observed.ts';
 import {
   type ContradictionGrounds,
@@ -119,7 +127,19 @@ function joinedEdge(
 
 function decisionsBetween({ judge, model }: JudgeInTime, { from, to, port, protocol }: FlowEdge) {
   const example = judge.example(from, to, port, protocol);
-  return example === undefined ? [] : decisionsOf(model, example, port, protocol);
+  if (example === undefined) return [];
+  const decisions = decisionsOf(model, example, port, protocol);
+  // the example is one that is allowed; what it stands for is not as a whole
+  const isPartly =
+    judge.allowed(from, to, port, protocol) === 'depends' && decisions.every(({ allowed }) => allowed === true);
+  if (!isPartly) return decisions;
+  const partly = port === null ? OBSERVED.decision.somePorts : OBSERVED.decision.someAddresses;
+  return decisions.map(
+    (decision): TrafficDecision =>
+      decision.policy === undefined
+        ? decision
+        : { ...decision, allowed: 'depends', sentence: partly(decision.sentence) },
+  );
 }
 
 /** The first policies by which a seen edge was denied. */
