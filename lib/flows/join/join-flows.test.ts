@@ -149,6 +149,14 @@ test('less than 95 % of the window observed at either end is not enough to call 
   expect(covered(2)).toMatchObject({ state: 'not-enough-seen', covered: { from: 1, to: 22 / 24 } });
 });
 
+test('what was not allowed yet could not be used: only the time since then was observed', () => {
+  const closed = cluster({ yaml: policy('podSelector: {}\npolicyTypes: [Ingress, Egress]') });
+  const since = (hour: number) =>
+    permission(joinFlows(model, someTraffic([]), { since: hour * HOUR, earlier: [{ since: 0, model: closed }] }));
+  expect(since(1)).toMatchObject({ state: 'unused', covered: { from: 23 / 24, to: 23 / 24 } });
+  expect(since(18)).toMatchObject({ state: 'not-enough-seen', covered: { from: 6 / 24, to: 6 / 24 } });
+});
+
 test('an hour of which something was lost was not observed', () => {
   const coverage = someTraffic([]).coverage.map((row) => (row.hour < 2 * HOUR ? { ...row, lost: 1 } : row));
   expect(permission(joinFlows(model, someTraffic([], { coverage })))).toMatchObject({

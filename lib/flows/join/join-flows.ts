@@ -45,7 +45,7 @@ export function joinFlows(model: PolicyModel, observed: ObservedTraffic, context
   const judges = judgesInTime(model, context);
   const grounds = contradictionGrounds(observed, context);
   const seen = joinSeen(observed, judges, grounds);
-  const { rows, permitted, permittedUsed, open } = joinPermissions(model, observed, seen);
+  const { rows, permitted, permittedUsed, open } = joinPermissions(model, observed, seen, judges);
   const edges = [...seen, ...rows].sort(inOrder);
   const counts = Object.fromEntries(TRAFFIC_STATES.map((state) => [state, 0])) as Record<TrafficState, number>;
   for (const { state } of edges) counts[state]++;
