@@ -92,6 +92,34 @@ test('what NetworkPolicies do with other protocols is unsaid, but where there ar
   expect(stateOf(someEdge(DB, OTHER, { protocol: 1, port: null }))).toBe('used');
 });
 
+test('a pod that reaches itself through its Service may be what was seen of a workload with itself', () => {
+  const owner = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'db', controller: true };
+  const pod = (name: string, ip: string) => `---
+apiVersion: v1
+kind: Pod
+metadata: {name: ${name}, namespace: one, labels: {app: db}, ownerReferences: [${JSON.stringify(owner)}]}
+spec: {nodeName: n1, containers: [{name: db}]}
+status: {phase: Running, podIP: ${ip}, podIPs: [{ip: ${ip}}]}
+`;
+  const service = `---
+apiVersion: v1
+kind: Service
+metadata: {name: db, namespace: one}
+spec: {selector: {app: db}, ports: [{port: 80}]}
+`;
+  const closed = policy('podSelector: {matchLabels: {app: db}}\npolicyTypes: [Ingress]', { name: 'closed' });
+  const state = (yaml: string, set: readonly string[]) => {
+    const pods = pod('db-0', '10.0.0.7') + pod('db-1', '10.0.0.8');
+    const of = clusterOf({ namespaces: { one: {} }, yaml: closed + pods + yaml, set });
+    const edge = someEdge('one/StatefulSet/db', 'one/StatefulSet/db');
+    return joinFlows(of, someTraffic([edge])).edges.find(({ seen }) => seen !== undefined)?.state;
+  };
+  expect(state('', [])).toBe('seen-denied');
+  expect(state(service, [])).toBe('unjudged');
+  expect(state(service, ['selfViaService=evaluate'])).toBe('seen-denied');
+  expect(state(service, ['selfViaService=allow'])).toBe('used');
+});
+
 test('a network is allowed where all of it is, and depends where part of it is', () => {
   const out = (block: string) => stateOf(someEdge(WEB, `ip:${block}`, { port: 443 }));
   expect(out('203.0.113.7/32')).toBe('used');

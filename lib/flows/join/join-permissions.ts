@@ -1,6 +1,5 @@
 import { type Cidr, parseCidr } from '#lib/policy/address.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
-import { serviceBackends } from '#lib/policy/service-backends.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import type { FlowWindow } from '../flow-row.ts';
 import { ANY_PROTOCOL, type JoinedEdge, type ObservedTraffic } from '../observed.ts';
@@ -11,6 +10,7 @@ import { type JoinEnd, parseEnd } from './end-of-flow.ts';
 import { getOr } from './get-or.ts';
 import { protocolName } from './judge-pair.ts';
 import { type Permission, permissionsOf } from './permissions.ts';
+import { workloadsBehind } from './workloads-behind.ts';
 
 /** From so much of the window on, what was not seen was not used (traffic.md §2.6). */
 export const ENOUGH_SEEN = 0.95;
@@ -196,13 +196,4 @@ function blockOf(end: string): Cidr | undefined {
 function overlapOf(block: Cidr, other: Cidr): Used {
   if (block.family !== other.family || other.last < block.first || block.last < other.first) return 'no';
   return block.first <= other.first && other.last <= block.last ? 'yes' : 'perhaps';
-}
-
-function workloadsBehind(model: PolicyModel, service: string): ReadonlySet<string> {
-  try {
-    const all = serviceBackends(model, service, undefined, undefined);
-    return new Set(all.map(({ type, key }) => (type === 'pod' ? model.workloadOfPod(key) : key)));
-  } catch {
-    return new Set(); // no such Service, or nobody behind it now
-  }
 }
