@@ -19,7 +19,6 @@ export const TRAFFIC_PAGE = {
   newSince: 'New since',
   live: 'Live',
   newer: 'Newer flows · show',
-  allStates: 'All states',
   columns: {
     gap: 'Gap',
     state: 'State',
@@ -80,6 +79,9 @@ export const TRAFFIC_STATE_MEANS: Readonly<Record<TrafficState, string>> = {
   unused: 'It is allowed and was not seen, though both ends were observed long enough to say so.',
   unjudged: 'It was seen, and what is known does not say what decided it.',
 };
+
+/** "new in the last 6 h" */
+export const newSinceWords = (time: string) => `new in the last ${time.replace(/([a-z])$/, ' $1')}`;
 
 export const STRIP_WORDS = {
   used: (permitted: number) => `of ${countOf(permitted, 'allowed connection')} used`,
@@ -217,13 +219,9 @@ export const TRAFFIC_PANEL = {
   connections: 'Connections',
   coverage: 'Coverage',
   bytes: 'Bytes',
-  check: 'Check',
   gaps: 'Gaps',
   recipient: 'Recipient',
   noRecipient: 'Not declared as a recipient.',
-  openPolicy: 'Open the policy',
-  onMap: 'Show on the map',
-  gone: 'This flow is not in the window any more.',
   seenAt: { 1: 'at the client', 2: 'at the server', 3: 'at both ends' } as Readonly<Record<number, string>>,
   sampled: (rate: number) => `one of ${count(rate)} was looked at`,
   to: 'to',
