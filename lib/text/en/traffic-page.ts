@@ -348,7 +348,7 @@ export const CONNECT_SOURCES: readonly {
     lines: [
       'ringfence flows import flows.ndjson',
       '# or, with serve --token-file',
-      `curl -H "authorization: Bearer $TOKEN" -H 'content-type: application/x-ndjson' --data-binary @flows.ndjson http://127.0.0.1:7423/api/clusters/CLUSTER/flows`,
+      `curl -H "authorization: Bearer $TOKEN" -H 'content-type: application/x-ndjson' --data-binary @flows.ndjson http://127.0.0.1:3000/api/clusters/CLUSTER/flows`,
     ],
   },
 ];
