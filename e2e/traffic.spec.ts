@@ -170,3 +170,21 @@ test('another time than now is said in words, and one leads back', async ({ page
   await line.getByRole('button', { name: 'Back to live' }).click();
   await expect(page).not.toHaveURL(/at=/);
 });
+
+test('on a pod each peer says its state and its connections', async ({ page }) => {
+  await page.goto('/demo/pods/crm/crm-db-0');
+  await page.getByRole('button', { name: 'Traffic, 24 h' }).click();
+  await expect(page).toHaveURL(/traffic=true/);
+  const peer = page.getByRole('treeitem').filter({ hasText: 'crm-api' });
+  await expect(peer).toContainText(/Used\. [\d\u202f]+ connections in 24 h\./);
+});
+
+test('in the matrix the active cell says what was observed, and a legend says what the marks mean', async ({
+  page,
+}) => {
+  await page.goto(
+    '/demo/map?view=matrix&traffic=24h&edge=crm%2FDeployment%2Fcrm-api%E2%86%92crm%2FStatefulSet%2Fcrm-db',
+  );
+  await expect(page.getByRole('list', { name: 'Legend' })).toContainText('not enough seen');
+  await expect(page.getByRole('gridcell')).toContainText(/\d+\/h passed/);
+});
