@@ -1,3 +1,5 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { TrafficEdges, TrafficSources } from '#lib/api/traffic-schemas.ts';
 import { startFakeHubble, timeOf } from '#server/traffic/testing/fake-hubble.ts';
 import { nextFlow } from '#server/traffic/testing/hubble-flows.ts';
@@ -26,8 +28,8 @@ test('serve observes what a Hubble Relay tells, and says where it comes from', a
     for (let number = 0; number < 5; number++) relay.push('lab/w1', nextFlow({ time: timeOf(earlier) }));
     const told = async () => (await ask<TrafficEdges>('edges?end=lab%2FDeployment%2Fshop')).edges;
     await expect.poll(async () => (await told())[0]?.connections).toBe(5);
-    const { sources } = await ask<TrafficSources>('sources');
-    expect(sources.find(({ source }) => source === 'hubble')).toMatchObject({ state: 'observing', records: 5 });
+    const hubble = async () => (await ask<TrafficSources>('sources')).sources.find(({ source }) => source === 'hubble');
+    await expect.poll(hubble).toMatchObject({ state: 'observing', records: 5 });
     expect(relay.sentAway).toBe(0);
   } finally {
     await relay.stop();
@@ -46,8 +48,13 @@ test('a file of flows that is dropped goes to the cluster, and its unreadable li
   await expect(page).toHaveURL(/\/demo\/map/);
 });
 
-test('where no cluster is open, a file of flows is refused with what to do first', async ({ page }) => {
-  await page.goto('/');
+test('a cluster that nothing could flow in refuses a file of flows, and says why', async ({ page, serve }) => {
+  const file = test.info().outputPath('only-a-namespace.yaml');
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, 'apiVersion: v1\nkind: Namespace\nmetadata: { name: empty }\n');
+  const { address } = await serve(['--cluster', `empty=${file}`]);
+  await page.goto(`${address}/empty/pods`);
+  await expect(page.getByRole('button', { name: 'Choose a cluster: empty' })).toBeVisible();
   await dropFiles(page, [{ name: 'flows.ndjson', text: `${JSON.stringify(record())}\n` }]);
-  await expect(page.getByRole('alert').getByText(/Open the cluster that they are of first/)).toBeVisible();
+  await expect(page.getByRole('alert').getByText(/has nothing that flows could be of/)).toBeVisible();
 });

@@ -49,7 +49,7 @@ export const packedGroup = z
 
 const adequacy = z.looseObject({ regime: z.string(), checkedOn: z.string() });
 
-const observed = z
+export const packedObserved = z
   .object({
     window: z.object({ from: z.number(), to: z.number() }).describe('Milliseconds since 1970.'),
     leftOut: count,
@@ -71,6 +71,16 @@ const observed = z
   })
   .describe('What a source of traffic observed: OBS and MIN rest on it.') satisfies z.ZodType<PackedObserved>;
 
+const observedSummary = z
+  .object({
+    window: z.object({ from: time, to: time }),
+    sources: list(z.object({ name: z.string(), complete: z.boolean(), nodes: count })),
+    edges: count,
+    leftOut: count,
+    sha256: z.string().describe('Of `inputs.observed` as canonical JSON.'),
+  })
+  .describe('What of the inputs was observed, in short.');
+
 const inputs = z
   .object({
     objects: list(object).describe('All but pods.'),
@@ -79,7 +89,7 @@ const inputs = z
     waivers: list(waiverSchema).optional().describe('The waivers given; absent where there was none.'),
     asked: time.optional().describe('When the report was made, where the time of the source is another.'),
     adequacy: adequacy.optional().describe('The adequacy table given in place of the one that ships.'),
-    observed: observed.optional(),
+    observed: packedObserved.optional(),
   })
   .describe('All that the results follow from, with `profile`, `completeness` and `taken`.');
 
@@ -265,6 +275,7 @@ export const evidenceDocument = z
     gaps: list(gap.extend({ peers: runs('`peerNames`') })),
     checks: gapReport.shape.checks,
     summary: gapReport.shape.summary,
+    observed: observedSummary.optional(),
     waivers: waiverReport.optional().describe('What was accepted, and how it stood.'),
     derived,
     changes: changes.optional().describe('Against the snapshot before; absent where none was given.'),

@@ -72,6 +72,7 @@ export interface ObservedView {
   /** Over all edges, whatever the filter. */
   readonly counts: Readonly<Record<TrafficState, number>>;
   readonly permitted: number;
+  readonly permittedUsed: number;
   readonly open: { readonly out: number; readonly in: number };
   /** A page of those that the filter leaves. */
   readonly edges: readonly JoinedEdgeView[];
@@ -122,6 +123,7 @@ export interface ObservedLayer {
   readonly edges: readonly LayerEdge[];
   readonly counts: Readonly<Record<TrafficState, number>>;
   readonly permitted: number;
+  readonly permittedUsed: number;
   readonly coverage: ObservedCoverage;
   readonly notes: readonly string[];
 }
@@ -263,6 +265,7 @@ export const observedLayer: z.ZodType<ObservedLayer> = z.object({
   ),
   counts,
   permitted: count,
+  permittedUsed: count,
   coverage,
   notes: strings,
 });
@@ -272,6 +275,7 @@ export const observedView = z.object({
   window,
   counts,
   permitted: count,
+  permittedUsed: count,
   open: z.object({ out: count, in: count }),
   edges: list(joinedEdgeView),
   total: count,

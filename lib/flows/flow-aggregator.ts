@@ -30,8 +30,8 @@ export interface AggregatorOptions {
   readonly keys?: number;
 }
 
-/** Some 100 MB of edges and 3 × 16 MB of keys: within the budget of 200 MB. */
-const EDGES = 200_000;
+/** At most 120 MB of edges and 3 × 16 MB of keys: within the budget of 200 MB. */
+const EDGES = 150_000;
 const KEYS = 2 ** 20;
 
 /** Names may be replaced by others while it runs: they are asked for with each flow. */

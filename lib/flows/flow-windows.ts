@@ -1,4 +1,4 @@
-import type { FlowObs, FlowPolicy } from './flow-obs.ts';
+import type { FlowObs, FlowPolicy, FlowVerdict } from './flow-obs.ts';
 import type { FlowRow } from './flow-row.ts';
 import { type EndSum, mergeEnds, plus, weaker } from './merge-ends.ts';
 
@@ -33,24 +33,34 @@ export interface FlowWindows {
 
 interface Minute {
   readonly start: number;
-  readonly edges: Map<string, Edge>;
+  readonly edges: Map<Ends, Edge>;
   /** Edges with something that was not taken yet. */
-  readonly fresh: Set<Edge>;
+  fresh: Edge[];
 }
-interface Edge {
+/** What edges of all minutes share. */
+interface Ends {
+  readonly key: string;
   readonly from: string;
   readonly to: string;
   readonly port: number | null;
   readonly protocol: number;
-  /** By source, and apart where nobody knows who began. */
-  readonly told: SourceSums[];
-}
-interface SourceSums {
   readonly source: string;
+  /** Nobody knows who began: summed apart. */
   readonly directionUnknown: boolean;
-  readonly sums: EndSum[];
-  /** By verdict, what was taken of it so far. */
-  readonly taken: Map<string, Counts>;
+  /** In so many minutes. */
+  minutes: number;
+}
+interface Edge {
+  readonly ends: Ends;
+  /** Times are from the start of the minute on. */
+  sums: readonly EndSum[];
+  isFresh: boolean;
+  /** What was taken of it so far. Both lists are made anew where they grow: pushed to, an array takes room for seventeen. */
+  taken: readonly Taken[];
+}
+interface Taken extends Counts {
+  readonly verdict: FlowVerdict;
+  readonly decidedAt: EndSum['decidedAt'];
 }
 interface Counts {
   connections: number | null;
@@ -58,9 +68,10 @@ interface Counts {
   bytesIn: number | null;
 }
 
-/** @param capacity edges of all minutes together, some 400 bytes each. */
+/** @param capacity edges of all minutes together, at most some 800 bytes each. */
 export function createFlowWindows(capacity: number): FlowWindows {
   const minutes = new Map<number, Minute>();
+  const known = new Map<string, Ends>();
   let size = 0;
   let fresh = 0;
 
@@ -68,7 +79,7 @@ export function createFlowWindows(capacity: number): FlowWindows {
   const makeRoom = (): boolean => {
     let oldest: Minute | undefined;
     for (const minute of minutes.values()) {
-      if (minute.fresh.size === 0 && minute.start < (oldest?.start ?? Number.POSITIVE_INFINITY)) oldest = minute;
+      if (minute.fresh.length === 0 && minute.start < (oldest?.start ?? Number.POSITIVE_INFINITY)) oldest = minute;
     }
     if (oldest === undefined) return false;
     drop(oldest);
@@ -77,17 +88,26 @@ export function createFlowWindows(capacity: number): FlowWindows {
   const drop = (minute: Minute): void => {
     minutes.delete(minute.start);
     size -= minute.edges.size;
+    for (const ends of minute.edges.keys()) if (--ends.minutes === 0) known.delete(ends.key);
   };
-  const edgeOf = (start: number, { flow, from, to, port }: WindowedFlow): [Minute, Edge] | undefined => {
-    const key = `${from}\n${to}\n${port}\n${flow.protocol}`;
-    const known = minutes.get(start);
-    const edge = known?.edges.get(key);
-    if (known !== undefined && edge !== undefined) return [known, edge];
+  const endsOf = ({ flow, from, to, port }: WindowedFlow): Ends => {
+    const { protocol, source } = flow;
+    const directionUnknown = flow.directionUnknown === true;
+    const key = `${from}\n${to}\n${port}\n${protocol}\n${source}\n${directionUnknown}`;
+    return known.get(key) ?? { key, from, to, port, protocol, source, directionUnknown, minutes: 0 };
+  };
+  const edgeOf = (start: number, windowed: WindowedFlow): [Minute, Edge] | undefined => {
+    const ends = endsOf(windowed);
+    const before = minutes.get(start);
+    const edge = before?.edges.get(ends);
+    if (before !== undefined && edge !== undefined) return [before, edge];
     if (size >= capacity && !makeRoom()) return undefined;
-    const minute = minutes.get(start) ?? { start, edges: new Map<string, Edge>(), fresh: new Set<Edge>() };
+    const minute = minutes.get(start) ?? { start, edges: new Map<Ends, Edge>(), fresh: [] };
     minutes.set(start, minute);
-    const added: Edge = { from, to, port, protocol: flow.protocol, told: [] };
-    minute.edges.set(key, added);
+    known.set(ends.key, ends);
+    ends.minutes++;
+    const added: Edge = { ends, sums: [], isFresh: false, taken: [] };
+    minute.edges.set(ends, added);
     size++;
     return [minute, added];
   };
@@ -101,11 +121,12 @@ export function createFlowWindows(capacity: number): FlowWindows {
       const found = edgeOf(Math.floor(flow.t0 / MINUTE_MS) * MINUTE_MS, windowed);
       if (found === undefined) return false;
       const [minute, edge] = found;
-      if (!minute.fresh.has(edge)) {
-        minute.fresh.add(edge);
+      if (!edge.isFresh) {
+        edge.isFresh = true;
+        minute.fresh.push(edge);
         fresh++;
       }
-      addTo(sumsOf(edge, flow), flow, windowed.connections);
+      addTo(edge, minute.start, flow, windowed.connections);
       return true;
     },
     take(now, all = false) {
@@ -113,9 +134,12 @@ export function createFlowWindows(capacity: number): FlowWindows {
       for (const minute of [...minutes.values()].sort((a, b) => a.start - b.start)) {
         const isClosed = minute.start + MINUTE_MS + WATERMARK_MS <= now;
         if (!isClosed && !all) continue;
-        for (const edge of minute.fresh) rows.push(...newRows(minute.start, edge));
-        fresh -= minute.fresh.size;
-        minute.fresh.clear();
+        for (const edge of minute.fresh) {
+          addRows(rows, minute.start, edge);
+          edge.isFresh = false;
+        }
+        fresh -= minute.fresh.length;
+        minute.fresh = [];
         if (minute.start + MINUTE_MS + LATE_MS < now) drop(minute);
       }
       return rows;
@@ -123,83 +147,90 @@ export function createFlowWindows(capacity: number): FlowWindows {
   };
 }
 
-function sumsOf(edge: Edge, flow: FlowObs): SourceSums {
-  const { source } = flow;
-  const directionUnknown = flow.directionUnknown === true;
-  for (const told of edge.told) {
-    if (told.source === source && told.directionUnknown === directionUnknown) return told;
-  }
-  const added: SourceSums = { source, directionUnknown, sums: [], taken: new Map() };
-  edge.told.push(added);
-  return added;
-}
+/** Shared by all sums to which nobody named a policy. */
+const NO_POLICIES: ReadonlyMap<string, FlowPolicy> = new Map();
 
-function addTo({ sums }: SourceSums, flow: FlowObs, connections: number | null): void {
-  const { seenAt: side, verdict, trust, policies, bytesOut, bytesIn, sampling, t0, t1 } = flow;
+function addTo(edge: Edge, minute: number, flow: FlowObs, connections: number | null): void {
+  const { seenAt: side, verdict, trust, policies, bytesOut, bytesIn, sampling } = flow;
   const decidedAt = verdict === 'allowed' ? null : flow.decidedAt;
-  for (const sum of sums) {
+  const first = flow.t0 - minute;
+  const last = flow.t1 - minute;
+  for (const sum of edge.sums) {
     if (sum.side !== side || sum.verdict !== verdict || sum.decidedAt !== decidedAt) continue;
     sum.trust = weaker(sum.trust, trust);
-    for (const policy of policies) sum.policies.set(policyText(policy), policy);
+    sum.policies = withPolicies(sum.policies, policies);
     sum.connections = plus(sum.connections, connections);
     sum.bytesOut = plus(sum.bytesOut, bytesOut);
     sum.bytesIn = plus(sum.bytesIn, bytesIn);
     sum.sampling = Math.max(sum.sampling, sampling);
-    sum.first = Math.min(sum.first, t0);
-    sum.last = Math.max(sum.last, t1);
+    sum.first = Math.min(sum.first, first);
+    sum.last = Math.max(sum.last, last);
     return;
   }
-  sums.push({
+  const added: EndSum = {
     side,
     verdict,
     decidedAt,
     trust,
-    policies: new Map(policies.map((policy) => [policyText(policy), policy])),
+    policies: withPolicies(NO_POLICIES, policies),
     connections,
     bytesOut,
     bytesIn,
     sampling,
-    first: t0,
-    last: t1,
-  });
+    first,
+    last,
+  };
+  edge.sums = [...edge.sums, added];
 }
 
-function newRows(minute: number, { from, to, port, protocol, told }: Edge): readonly FlowRow[] {
-  return told.flatMap(({ source, directionUnknown, sums, taken }) =>
-    mergeEnds(sums).map((sum): FlowRow => {
-      const key = `${sum.verdict} ${sum.decidedAt}`;
-      const before = taken.get(key);
-      taken.set(key, {
-        connections: highest(before?.connections, sum.connections),
-        bytesOut: highest(before?.bytesOut, sum.bytesOut),
-        bytesIn: highest(before?.bytesIn, sum.bytesIn),
-      });
-      return {
-        minute,
-        source,
-        from,
-        to,
-        port,
-        protocol,
-        verdict: sum.verdict,
-        decidedAt: sum.decidedAt,
-        trust: sum.trust,
-        policies: [...sum.policies.keys()].sort().join(', '),
-        seenAt: sum.seenAt,
-        directionUnknown,
-        connections: more(sum.connections, before?.connections),
-        bytesOut: more(sum.bytesOut, before?.bytesOut),
-        bytesIn: more(sum.bytesIn, before?.bytesIn),
-        sampling: sum.sampling,
-        first: sum.first,
-        last: sum.last,
-      };
-    }),
-  );
+/** The same where nothing is new. */
+function withPolicies(
+  known: ReadonlyMap<string, FlowPolicy>,
+  policies: readonly FlowPolicy[],
+): ReadonlyMap<string, FlowPolicy> {
+  const added = policies.filter((policy) => !known.has(policyText(policy)));
+  return added.length === 0
+    ? known
+    : new Map([...known, ...added.map((policy) => [policyText(policy), policy] as const)]);
 }
 
-function highest(before: number | null | undefined, now: number | null): number | null {
-  return before === undefined || before === null ? now : Math.max(before, now ?? 0);
+function addRows(rows: FlowRow[], minute: number, edge: Edge): void {
+  const { from, to, port, protocol, source, directionUnknown } = edge.ends;
+  for (const sum of mergeEnds(edge.sums)) {
+    const { verdict, decidedAt, connections, bytesOut, bytesIn } = sum;
+    const before = edge.taken.find((taken) => taken.verdict === verdict && taken.decidedAt === decidedAt);
+    rows.push({
+      minute,
+      source,
+      from,
+      to,
+      port,
+      protocol,
+      verdict,
+      decidedAt,
+      trust: sum.trust,
+      policies: [...sum.policies.keys()].sort().join(', '),
+      seenAt: sum.seenAt,
+      directionUnknown,
+      connections: more(connections, before?.connections),
+      bytesOut: more(bytesOut, before?.bytesOut),
+      bytesIn: more(bytesIn, before?.bytesIn),
+      sampling: sum.sampling,
+      first: minute + sum.first,
+      last: minute + sum.last,
+    });
+    if (before === undefined) {
+      edge.taken = [...edge.taken, { verdict, decidedAt, connections, bytesOut, bytesIn }];
+      continue;
+    }
+    before.connections = highest(before.connections, connections);
+    before.bytesOut = highest(before.bytesOut, bytesOut);
+    before.bytesIn = highest(before.bytesIn, bytesIn);
+  }
+}
+
+function highest(before: number | null, now: number | null): number | null {
+  return before === null ? now : Math.max(before, now ?? 0);
 }
 
 /** What is more than was told before; never less than nothing: what was told stays. */

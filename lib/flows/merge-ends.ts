@@ -7,7 +7,7 @@ export interface EndSum {
   /** Of what was not allowed. */
   readonly decidedAt: 'ingress' | 'egress' | null;
   trust: FlowTrust;
-  readonly policies: Map<string, FlowPolicy>;
+  policies: ReadonlyMap<string, FlowPolicy>;
   connections: number | null;
   bytesOut: number | null;
   bytesIn: number | null;
@@ -27,6 +27,13 @@ export interface MergedSum extends Omit<EndSum, 'side'> {
  * (specs/traffic.md §2.3). Sums of one edge, one minute and one source; the order of the ends means nothing.
  */
 export function mergeEnds(sums: readonly EndSum[]): readonly MergedSum[] {
+  const [one] = sums;
+  // most of the time both ends say the same
+  if (
+    one !== undefined &&
+    sums.every(({ verdict, decidedAt }) => verdict === one.verdict && decidedAt === one.decidedAt)
+  )
+    return [mergeSides(sums)];
   const merged = new Map<string, MergedSum>();
   /** Connections that an end let go and that the other end tells of as refused; null: so many as there are. */
   const refused: Record<1 | 2, (number | null)[]> = { 1: [], 2: [] };
@@ -74,26 +81,34 @@ function without(sum: EndSum, refused: readonly (number | null)[], allowed: read
 }
 
 function mergeSides(sums: readonly EndSum[]): MergedSum {
-  const at = (side: FlowSide) => sums.filter((sum) => sum.side === side);
-  const [client, server, both] = [at(1), at(2), at(3)];
   const counted = (field: 'connections' | 'bytesOut' | 'bytesIn') => {
-    const total = (of: readonly EndSum[]) => of.reduce<number | null>((sum, each) => plus(sum, each[field]), null);
-    return plus(larger(total(client), total(server)), total(both));
+    const totals: Record<FlowSide, number | null> = { 1: null, 2: null, 3: null };
+    for (const sum of sums) totals[sum.side] = plus(totals[sum.side], sum[field]);
+    return plus(larger(totals[1], totals[2]), totals[3]);
   };
   const [one] = sums as [EndSum];
-  return {
+  const merged: MergedSum = {
     verdict: one.verdict,
     decidedAt: one.decidedAt,
-    trust: sums.map(({ trust }) => trust).reduce(weaker),
-    policies: new Map(sums.flatMap(({ policies }) => [...policies])),
+    trust: one.trust,
+    policies: one.policies,
     connections: counted('connections'),
     bytesOut: counted('bytesOut'),
     bytesIn: counted('bytesIn'),
-    sampling: Math.max(...sums.map(({ sampling }) => sampling)),
-    first: Math.min(...sums.map(({ first }) => first)),
-    last: Math.max(...sums.map(({ last }) => last)),
-    seenAt: sums.reduce((seen, { side }) => seen | side, 0),
+    sampling: one.sampling,
+    first: one.first,
+    last: one.last,
+    seenAt: one.side,
   };
+  for (const sum of sums) {
+    merged.trust = weaker(merged.trust, sum.trust);
+    if (sum.policies.size > 0) merged.policies = new Map([...merged.policies, ...sum.policies]);
+    merged.sampling = Math.max(merged.sampling, sum.sampling);
+    merged.first = Math.min(merged.first, sum.first);
+    merged.last = Math.max(merged.last, sum.last);
+    merged.seenAt |= sum.side;
+  }
+  return merged;
 }
 
 /** Null is not measured: it adds nothing, and nothing measured stays null. */

@@ -119,6 +119,8 @@ export interface JoinedTraffic {
   readonly counts: Readonly<Record<TrafficState, number>>;
   /** Allowed connections that were compared, by workloads and rules; those of ends that are open to all are not counted. */
   readonly permitted: number;
+  /** Those of them that something seen used for certain. */
+  readonly permittedUsed: number;
   /** Workloads that are open to all, out or in: what they may is not listed one by one. */
   readonly open: { readonly out: number; readonly in: number };
 }

@@ -1,18 +1,20 @@
 import type { FlowObs, FlowVerdict } from './flow-obs.ts';
+import { createRecentKeys, KeyHash, type RecentKeys } from './recent-keys.ts';
 
 /** How long a connection counts as told: longer than a client tries again to reach a port that does not answer. */
 const REMEMBERED_MS = 60_000;
 /** Times of a file that go back so far are of another time, and no other order. */
 const FAR_BACK_MS = 10 * 60_000;
-const MOST = 100_000;
+/** A power of two; where more connections come, they are remembered for a shorter time. */
+const MOST = 2 ** 17;
 
-const BIT: Readonly<Record<FlowVerdict, number>> = {
+const NUMBER: Readonly<Record<FlowVerdict, number>> = {
   allowed: 1,
   denied: 2,
-  'would-deny': 4,
-  dropped: 8,
-  error: 16,
-  unknown: 32,
+  'would-deny': 3,
+  dropped: 4,
+  error: 5,
+  unknown: 6,
 };
 
 /**
@@ -20,31 +22,35 @@ const BIT: Readonly<Record<FlowVerdict, number>> = {
  * trace beside its verdict. Bounded: forgets the older half when it is full.
  */
 export class RecentConnections {
-  #newer = new Map<string, number>();
-  #older = new Map<string, number>();
-  #since = 0;
+  readonly #hash = new KeyHash();
+  #told: RecentKeys = createRecentKeys(MOST, REMEMBERED_MS);
+  #newest = Number.NEGATIVE_INFINITY;
 
   /** False where the same was told already. `weak`: an observation that any other one of the connection is better than. */
   isNew(flow: FlowObs, weak: boolean, now: number): boolean {
-    this.#age(now);
-    const key = keyOf(flow);
-    const before = (this.#newer.get(key) ?? 0) | (this.#older.get(key) ?? 0);
-    const bit = BIT[flow.verdict];
-    if ((before & bit) !== 0) return false;
-    if (weak && (before & (BIT.allowed | BIT['would-deny'])) !== 0) return false;
-    this.#newer.set(key, (this.#newer.get(key) ?? 0) | bit);
+    if (now <= this.#newest - FAR_BACK_MS) {
+      this.#told = createRecentKeys(MOST, REMEMBERED_MS);
+      this.#newest = now;
+    }
+    this.#newest = Math.max(this.#newest, now);
+    if (this.#told.has(this.#key(flow, flow.verdict), now)) return false;
+    if (weak && (this.#wasTold(flow, 'allowed', now) || this.#wasTold(flow, 'would-deny', now))) return false;
+    this.#told.add(this.#key(flow, flow.verdict), now);
     return true;
   }
 
-  #age(now: number): void {
-    const age = now - this.#since;
-    if (this.#newer.size < MOST && age < REMEMBERED_MS && age > -FAR_BACK_MS) return;
-    this.#older = this.#newer;
-    this.#newer = new Map();
-    this.#since = now;
+  #wasTold(flow: FlowObs, verdict: FlowVerdict, now: number): boolean {
+    return this.#told.has(this.#key(flow, verdict), now);
   }
-}
 
-function keyOf({ seenAt, from, fromPort, to, toPort, protocol }: FlowObs): string {
-  return `${seenAt}|${from.ip}|${fromPort ?? ''}|${to.ip}|${toPort ?? ''}|${protocol}`;
+  #key({ seenAt, from, fromPort, to, toPort, protocol }: FlowObs, verdict: FlowVerdict): KeyHash {
+    return this.#hash
+      .start()
+      .number(seenAt * 8 + NUMBER[verdict])
+      .text(from.ip)
+      .number(fromPort)
+      .text(to.ip)
+      .number(toPort)
+      .number(protocol);
+  }
 }

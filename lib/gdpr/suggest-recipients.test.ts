@@ -3,6 +3,7 @@ import { parseDataMap } from './data-map/parse-data-map.ts';
 import { EMPTY_DATA_MAP } from './data-map/types.ts';
 import { suggestRecipients } from './suggest-recipients.ts';
 import { cluster, namespace } from './testing/manifests.ts';
+import { flow, observed } from './testing/observed.ts';
 import { modelOf } from './testing/report-of.ts';
 
 const external = (name: string, host: string) =>
@@ -32,4 +33,15 @@ test('what a recipient of the DataMap covers is proposed no more', () => {
     'apiVersion: ringfence.dev/v1alpha1\nkind: DataMap\nrecipients: [{id: partner, fqdns: ["*.partner.example"]}]',
   );
   expect(suggestRecipients(MODEL, dataMap).map(({ name }) => name)).toEqual(['api.stripe.com']);
+});
+
+test('names outside that were seen to be connected to are proposed, with who was', () => {
+  const { traffic } = observed([
+    flow('crm/mailer', 'name:api.mailgun.net', 443),
+    flow('crm/mailer', 'name:api.stripe.com', 443, { verdict: 'denied' }),
+  ]);
+  const proposed = suggestRecipients(modelOf(cluster(namespace('crm'))), EMPTY_DATA_MAP, traffic);
+  expect(proposed).toMatchObject([
+    { name: 'api.mailgun.net', namedBy: ['observed from crm/Deployment/mailer'], known: { service: 'Mailgun' } },
+  ]);
 });

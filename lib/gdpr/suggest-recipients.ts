@@ -1,19 +1,25 @@
+import type { ObservedTraffic } from '#lib/flows/observed.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { observedFrom } from '#lib/text/en/observed-flow.ts';
 import type { DataMap } from './data-map/types.ts';
 import { knownServiceOf } from './known-service-of.ts';
 import { recipientOfName } from './recipients.ts';
 
-/** A name outside the cluster that policies or Services lead to and that no recipient of the DataMap covers. */
+/** A name outside the cluster that policies or Services lead to, or that was observed, and that no recipient of the DataMap covers. */
 export interface SuggestedRecipient {
   readonly name: string;
-  /** Policies and Services that name it, sorted: "ClusterNetworkPolicy mail", "Service crm/stripe". */
+  /** Who names it, sorted: "ClusterNetworkPolicy mail", "Service crm/stripe", "observed from crm/Deployment/mailer". */
   readonly namedBy: readonly string[];
   /** Where the name is a known one: the rule of the table, the service, and what it does. */
   readonly known?: { readonly id: string; readonly service: string; readonly does: string };
 }
 
 /** Sorted by name. A name says nothing of the country: that stays to be declared (gdpr.md §4.4). */
-export function suggestRecipients(model: PolicyModel, dataMap: DataMap): readonly SuggestedRecipient[] {
+export function suggestRecipients(
+  model: PolicyModel,
+  dataMap: DataMap,
+  observed?: ObservedTraffic,
+): readonly SuggestedRecipient[] {
   const namedBy = new Map<string, Set<string>>();
   const add = (written: string, by: string): void => {
     const name = written.toLowerCase().replace(/\.$/, '');
@@ -30,6 +36,10 @@ export function suggestRecipients(model: PolicyModel, dataMap: DataMap): readonl
   for (const { metadata, spec } of model.objects.services.values()) {
     if (spec.type !== 'ExternalName' || spec.externalName === undefined) continue;
     add(spec.externalName, `Service ${metadata.namespace ?? 'default'}/${metadata.name}`);
+  }
+  for (const { from, to, verdict, directionUnknown } of observed?.edges ?? []) {
+    if (verdict !== 'allowed' || directionUnknown || !to.startsWith('name:')) continue;
+    add(to.slice('name:'.length), observedFrom(from));
   }
   return [...namedBy]
     .sort(([a], [b]) => (a < b ? -1 : 1))

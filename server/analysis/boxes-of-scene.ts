@@ -55,10 +55,9 @@ export function boxesOfScene(
     holding.sort((a, b) => Number(a.cidr.last - a.cidr.first - (b.cidr.last - b.cidr.first)));
     return holding[0]?.id ?? (side === 'from' ? 'internet' : ANY_ADDRESS);
   };
-  const known = new Map<string, readonly string[]>();
+  const known = { from: new Map<string, readonly string[]>(), to: new Map<string, readonly string[]>() };
   return (text, side) => {
-    const key = `${side} ${text}`;
-    let boxes = known.get(key);
+    let boxes = known[side].get(text);
     if (boxes === undefined) {
       const end = parseEnd(text);
       const found =
@@ -70,7 +69,7 @@ export function boxesOfScene(
               ? [ofAddress(undefined, side)]
               : [];
       boxes = found.filter((id) => drawn.has(id));
-      known.set(key, boxes);
+      known[side].set(text, boxes);
     }
     return boxes;
   };

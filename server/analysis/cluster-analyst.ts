@@ -294,10 +294,11 @@ export class ClusterAnalyst {
   /** The first listing counts only when it is whole: half a cluster would show pods without their policies. */
   #heard(status: SourceStatus): void {
     const listed = this.#status?.state !== 'current' && status.state === 'current';
-    const { dataMap, adequacy } = (listed && this.#source.brought?.()) || {};
+    const { dataMap, adequacy, observed } = (listed && this.#source.brought?.()) || {};
     // First: a source with a DataMap that cannot be read has failed.
     if (dataMap !== undefined) this.#dataMap.bring(dataMap);
     this.#adequacy ??= adequacy;
+    if (observed !== undefined) this.#observed.bring(observed);
     this.#status = status;
     this.#tell({ type: 'status', source: status });
     if (listed) {

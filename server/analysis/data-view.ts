@@ -11,7 +11,7 @@ import type { WorkloadFacts } from '#lib/gdpr/workload-facts.ts';
 import type { Analysis } from './analysis.ts';
 
 /** Every workload with its class and ground, and the DataMap in force. */
-export function dataView({ model, revision, dataMapInForce, dataMapKeeping }: Analysis): DataOverview {
+export function dataView({ model, revision, dataMapInForce, dataMapKeeping, checkOptions }: Analysis): DataOverview {
   const dataMap = dataMapInForce?.dataMap ?? EMPTY_DATA_MAP;
   const data = collectWorkloadData(model, dataMap);
   return {
@@ -30,7 +30,7 @@ export function dataView({ model, revision, dataMapInForce, dataMapKeeping }: An
       recipients: dataMap.recipients,
       flows: dataMap.flows,
       egressGateways: dataMap.egressGateways,
-      suggestedRecipients: suggestRecipients(model, dataMap),
+      suggestedRecipients: suggestRecipients(model, dataMap, checkOptions.observed?.traffic),
     },
   };
 }

@@ -2,12 +2,13 @@ import { parseEnd } from '#lib/flows/join/end-of-flow.ts';
 import { protocolName } from '#lib/flows/join/judge-pair.ts';
 import type { JoinedEdge } from '#lib/flows/observed.ts';
 import { declaredFlow, matchesWorkload } from '#lib/gdpr/data-map/match.ts';
+import type { Recipient } from '#lib/gdpr/data-map/types.ts';
 import type { Analysis } from './analysis.ts';
 import { recipientOfEnd } from './joined-end.ts';
 
 /**
  * Whether people declared this flow: between these workloads and on this port, or from this workload to the recipient
- * that the end outside is. Undefined where there is no DataMap, or where neither could be declared.
+ * that the end outside is. Undefined where there is no DataMap, where neither could be declared, or where nobody can say.
  */
 export function isDeclaredEdge(
   { dataMapInForce }: Analysis,
@@ -19,17 +20,22 @@ export function isDeclaredEdge(
   const name = protocolName(protocol);
   const asked = port === null || name === undefined ? undefined : { protocol: name, port };
   if (target.type === 'workload') return declaredFlow(map, source.key, target.key, asked) !== undefined;
-  const recipient = recipientOfEnd(map, target);
   if (target.type !== 'name' && target.type !== 'address') return undefined;
-  return (
-    recipient !== undefined &&
-    map.flows.some(
-      (flow) =>
-        flow.to === `recipient:${recipient.id}` &&
-        matchesWorkload(flow.from, source.key) &&
-        (asked === undefined ||
-          flow.ports.length === 0 ||
-          flow.ports.some((each) => each.protocol === asked.protocol && each.port === asked.port)),
-    )
+  const flows = map.flows.filter(
+    (flow) =>
+      matchesWorkload(flow.from, source.key) &&
+      (asked === undefined ||
+        flow.ports.length === 0 ||
+        flow.ports.some((each) => each.protocol === asked.protocol && each.port === asked.port)),
   );
+  const recipient = recipientOfEnd(map, target);
+  if (recipient !== undefined) return flows.some(({ to }) => to === `recipient:${recipient.id}`);
+  // by which addresses it went nobody kept: it may be a recipient that is declared by its addresses alone
+  const isPerhaps = target.type === 'name' && flows.some(({ to }) => map.recipients.some(isByAddress(to)));
+  return isPerhaps ? undefined : false;
 }
+
+const isByAddress =
+  (to: string) =>
+  ({ id, cidrs, fqdns }: Recipient): boolean =>
+    to === `recipient:${id}` && cidrs.length > 0 && fqdns.length === 0;

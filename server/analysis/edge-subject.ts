@@ -1,4 +1,5 @@
 import { parseEnd } from '#lib/flows/join/end-of-flow.ts';
+import { getOr } from '#lib/flows/join/get-or.ts';
 import { protocolName } from '#lib/flows/join/judge-pair.ts';
 import { ANY_PROTOCOL, type JoinedEdge } from '#lib/flows/observed.ts';
 import type { ClusterSubjects } from '#lib/graph/filter/cluster-subjects.ts';
@@ -8,30 +9,54 @@ import { ALL_PORTS, portsJson } from '#lib/policy/port-set.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 
 /**
- * An observed edge as a filter sees it: what is asked of boxes holds where it holds of either end.
+ * Observed edges as a filter sees them: what is asked of boxes holds where it holds of either end. There are few ends and
+ * many edges: what is known of an end is kept while one filter is asked.
  * @param now against which `since:` counts, in milliseconds since 1970.
  */
-export function edgeSubject(subjects: ClusterSubjects, edge: JoinedEdge, now: number): FilterSubject {
-  const { from, to, state, ever } = edge;
-  return {
-    text: `${from}\n${to}`.toLowerCase(),
-    ...(ever === undefined ? {} : { firstSeenAgo: now - ever.first }),
-    get ports() {
-      return [portsOf(edge)];
-    },
-    values: (key) => {
-      switch (key) {
-        case 'state':
-          return [state];
-        case 'from':
-          return namesOf(from);
-        case 'to':
-          return namesOf(to);
-        default:
-          return [...valuesOfEnd(subjects, from, key), ...valuesOfEnd(subjects, to, key)];
-      }
-    },
+export function edgeSubjects(subjects: ClusterSubjects, now: number): (edge: JoinedEdge) => FilterSubject {
+  const ends = new Map<string, Map<FilterKey, readonly string[]>>();
+  const valuesOf = (end: string, key: FilterKey): readonly string[] => {
+    const known = getOr(ends, end, () => new Map<FilterKey, readonly string[]>());
+    return getOr(known, key, () => valuesOfEnd(subjects, end, key));
   };
+  return (edge) => new EdgeSubject(edge, now, valuesOf);
+}
+
+/** A class: tens of thousands are made for one question, and literals with getters are slow to make. */
+class EdgeSubject implements FilterSubject {
+  readonly #edge: JoinedEdge;
+  readonly #valuesOf: (end: string, key: FilterKey) => readonly string[];
+  readonly firstSeenAgo?: number;
+
+  constructor(edge: JoinedEdge, now: number, valuesOf: (end: string, key: FilterKey) => readonly string[]) {
+    this.#edge = edge;
+    this.#valuesOf = valuesOf;
+    if (edge.ever !== undefined) this.firstSeenAgo = now - edge.ever.first;
+  }
+
+  get text(): string {
+    return `${this.#edge.from}\n${this.#edge.to}`.toLowerCase();
+  }
+
+  get ports(): readonly PortsJson[] {
+    return [portsOf(this.#edge)];
+  }
+
+  values(key: FilterKey): readonly string[] {
+    const { from, to, state } = this.#edge;
+    switch (key) {
+      case 'state':
+        return [state];
+      case 'from':
+        return this.#valuesOf(from, key);
+      case 'to':
+        return this.#valuesOf(to, key);
+      default: {
+        const [own, others] = [this.#valuesOf(from, key), this.#valuesOf(to, key)];
+        return own.length === 0 ? others : others.length === 0 ? own : [...own, ...others];
+      }
+    }
+  }
 }
 
 function portsOf({ port, protocol, ports }: JoinedEdge): PortsJson {
@@ -59,6 +84,7 @@ function namesOf(text: string): readonly string[] {
 }
 
 function valuesOfEnd(subjects: ClusterSubjects, text: string, key: FilterKey): readonly string[] {
+  if (key === 'from' || key === 'to') return namesOf(text);
   const end = parseEnd(text);
   if (end.type === 'workload') return subjects.workload(end.key).values(key);
   if (key === 'name') return namesOf(text);

@@ -13,8 +13,6 @@ import type {
 
 /** A store that is opened first, and a window of months on a slow disk. */
 const ASK_TIMEOUT_MS = 20_000;
-/** An answer is asked for again after so long: minutes are kept some seconds after they are over. */
-const FRESH_MS = 5_000;
 /** Windows whose answers are kept; a page asks for the same one for its list, its lanes and its map. */
 const KEPT = 3;
 
@@ -24,7 +22,7 @@ export interface FlowsPort {
   connect(port: MessagePort): void;
   readonly isConnected: boolean;
   tell(message: NamesMessage): void;
-  /** Throws TIMED_OUT, and what the flows answer. The same object while it is fresh. */
+  /** Throws TIMED_OUT, WORKER_LOST, and what the flows answer. The same object until something new is kept. */
   observed(window: FlowWindow): Promise<ObservedTraffic>;
   /** Likewise. */
   times(question: Omit<Extract<AnalysisQuestion, { ask: 'times' }>, 'ask'>): Promise<AnswerOfFlows['times']>;
@@ -36,13 +34,21 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** @param want asks for a port, since there is none; `clock` in milliseconds. */
-export function createFlowsPort(want: () => void, clock: () => number = Date.now): FlowsPort {
+interface Kept {
+  readonly key: string;
+  readonly seq: number;
+  readonly observed: ObservedTraffic;
+}
+
+/** @param want asks for a port, since there is none. */
+export function createFlowsPort(want: () => void): FlowsPort {
   const pending = new Map<number, Pending>();
   let nextId = 1;
   let port: MessagePort | undefined;
   let waiting: ((port: MessagePort) => void)[] = [];
-  let kept: { readonly key: string; readonly at: number; readonly observed: Promise<ObservedTraffic> }[] = [];
+  let kept: readonly Kept[] = [];
+  /** Asked and not answered yet, by window. */
+  const asking = new Map<string, Promise<ObservedTraffic>>();
 
   const connected = (): Promise<MessagePort> => {
     if (port !== undefined) return Promise.resolve(port);
@@ -73,6 +79,17 @@ export function createFlowsPort(want: () => void, clock: () => number = Date.now
       clearTimeout(timer);
       pending.delete(id);
     }
+  };
+  const observe = async (key: string, window: FlowWindow): Promise<ObservedTraffic> => {
+    const known = kept.find((one) => one.key === key);
+    const { seq, observed = known?.observed } = await ask({
+      ask: 'observed',
+      window,
+      ...(known === undefined ? {} : { known: known.seq }),
+    });
+    if (observed === undefined) return observe(key, window); // the thread began anew meanwhile
+    kept = [{ key, seq, observed }, ...kept.filter((one) => one.key !== key)].slice(0, KEPT);
+    return observed;
   };
   const lose = (): void => {
     for (const { reject } of pending.values()) reject(new RingfenceError('WORKER_LOST', text.WORKER_LOST));
@@ -105,15 +122,11 @@ export function createFlowsPort(want: () => void, clock: () => number = Date.now
     tell: (message) => port?.postMessage(message),
     observed(window) {
       const key = `${window.from} ${window.to}`;
-      const known = kept.find((one) => one.key === key && clock() - one.at < FRESH_MS);
-      if (known !== undefined) return known.observed;
-      const observed = ask({ ask: 'observed', window });
-      const entry = { key, at: clock(), observed };
-      kept = [entry, ...kept.filter((one) => one.key !== key)].slice(0, KEPT);
-      observed.catch(() => {
-        kept = kept.filter((one) => one !== entry); // the next one asks again
-      });
-      return observed;
+      const asked = asking.get(key);
+      if (asked !== undefined) return asked;
+      const answer = observe(key, window).finally(() => asking.delete(key));
+      asking.set(key, answer);
+      return answer;
     },
     times: (question) => ask({ ask: 'times', ...question }),
     close() {

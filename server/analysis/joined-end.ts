@@ -48,7 +48,7 @@ export function recipientOfEnd(map: DataMap | undefined, end: JoinEnd): Recipien
   if (end.type === 'name') return recipientOfName(map, end.name);
   if (end.type !== 'address') return undefined;
   const { family, first, last } = end.block;
-  return map.recipients.find((recipient) => coversRanges([{ first, last }], recipientRanges(recipient)[family]));
+  return map.recipients.find((recipient) => coversRanges(recipientRanges(recipient)[family], [{ first, last }]));
 }
 
 /** A single address without its `/32`. */

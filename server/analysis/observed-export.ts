@@ -30,6 +30,7 @@ export async function exportObserved(
     ...(query.filter === '' ? {} : { filter: query.filter }),
     counts: joined.counts,
     permitted: joined.permitted,
+    permittedUsed: joined.permittedUsed,
     coverage: observedCoverage(analysis.model, observed),
     edges: await inPieces(edges, (edge) => joinedEdgeView(analysis, traffic, edge)),
   };

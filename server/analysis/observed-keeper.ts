@@ -19,6 +19,8 @@ const FIRST_TRIES = 10;
 export interface ObservedKeeper {
   /** The same object as long as every edge has the state that it had. */
   readonly facts: ObservedFacts | undefined;
+  /** The source knows what was observed: nobody is asked any more. */
+  bring(facts: ObservedFacts): void;
   /** The flows can be asked from now on. */
   connected(): void;
   stop(): void;
@@ -49,15 +51,16 @@ export function createObservedKeeper({
   let timer: NodeJS.Timeout | undefined;
   let tries = 0;
   let stopped = false;
+  let isBrought = false;
 
   const next = (ms: number): void => {
     clearTimeout(timer);
-    if (!stopped) timer = setTimeout(() => void refresh(), ms).unref();
+    if (!stopped && !isBrought) timer = setTimeout(() => void refresh(), ms).unref();
   };
   const refresh = async (): Promise<void> => {
     const observed = await ask();
     const asked = model();
-    if (stopped) return;
+    if (stopped || isBrought) return;
     if (observed === undefined || asked === undefined) {
       next(++tries < FIRST_TRIES ? FIRST_MS : WAITING_MS);
       return;
@@ -80,6 +83,11 @@ export function createObservedKeeper({
   return {
     get facts() {
       return facts;
+    },
+    bring(brought) {
+      isBrought = true;
+      clearTimeout(timer);
+      facts = brought;
     },
     connected() {
       tries = 0;

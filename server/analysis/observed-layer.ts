@@ -1,10 +1,11 @@
 import type { EndpointInput } from '#lib/api/endpoints.ts';
 import type { LayerEdge, ObservedLayer } from '#lib/api/observed-schemas.ts';
 import { HOUR_MS } from '#lib/flows/coverage-hours.ts';
+import { getOr } from '#lib/flows/join/get-or.ts';
 import { plus } from '#lib/flows/merge-ends.ts';
 import { type JoinedEdge, TRAFFIC_STATES, type TrafficState } from '#lib/flows/observed.ts';
 import { buildScene } from '#lib/graph/scene.ts';
-import { SCENE_MAX_EDGES } from '#lib/graph/scene-budget.ts';
+import { SCENE_MAX_BYTES, SCENE_MAX_EDGES } from '#lib/graph/scene-budget.ts';
 import { LAYER } from '#lib/text/en/observed.ts';
 import type { Analysis } from './analysis.ts';
 import { boxesOfScene } from './boxes-of-scene.ts';
@@ -22,7 +23,7 @@ export async function observedLayer(
   const { level, namespace, workload, unfold } = query;
   const scene = await buildScene(analysis.sceneInput, { level, namespace, workload, unfold }, analysis.places);
   const boxesOf = boxesOfScene(analysis, scene);
-  const pairs = new Map<string, Draft>();
+  const pairs = new Map<string, Map<string, Draft>>();
   let notDrawn = 0;
   for (const edge of joined.edges) {
     const [sources, targets] = [boxesOf(edge.from, 'from'), boxesOf(edge.to, 'to')];
@@ -35,59 +36,89 @@ export async function observedLayer(
     }
   }
   const hours = (observed.window.to - observed.window.from) / HOUR_MS;
+  const drafts = [...pairs.values()].flatMap((to) => [...to.values()]).sort(inOrder);
   const severities = new Map(scene.edges.map(({ id, severity }) => [id, severity]));
   const labels = new Map(scene.nodes.map(({ id, label }) => [id, label]));
-  const edges = [...pairs.values()]
-    .map((pair) => finish(pair, hours, (id) => labels.get(id) ?? id))
-    .map((edge): LayerEdge => {
+  const shown = withinBytes(
+    drafts.slice(0, SCENE_MAX_EDGES).map((draft): LayerEdge => {
+      const edge = finish(draft, hours, (id) => labels.get(id) ?? id);
       const severity = severities.get(edge.id);
       return severity === undefined ? edge : { ...edge, severity };
-    })
-    .sort((a, b) => rank(a.state) - rank(b.state) || (b.perHour ?? 0) - (a.perHour ?? 0) || (a.id < b.id ? -1 : 1));
-  const leftOut = Math.max(0, edges.length - SCENE_MAX_EDGES);
+    }),
+  );
+  const leftOut = drafts.length - shown.length;
   return {
     revision: analysis.revision,
     window: observed.window,
     level: scene.level,
-    edges: edges.slice(0, SCENE_MAX_EDGES),
+    edges: shown,
     counts: joined.counts,
     permitted: joined.permitted,
+    permittedUsed: joined.permittedUsed,
     coverage: observedCoverage(analysis.model, observed),
     notes: [...(notDrawn > 0 ? [LAYER.notDrawn(notDrawn)] : []), ...(leftOut > 0 ? [LAYER.leftOut(leftOut)] : [])],
   };
 }
 
+/** As many as a picture may weigh. */
+function withinBytes(edges: readonly LayerEdge[]): readonly LayerEdge[] {
+  let left = SCENE_MAX_BYTES - 4_000; // what stands around them
+  const end = edges.findIndex((edge) => {
+    left -= Buffer.byteLength(JSON.stringify(edge)) + 1;
+    return left < 0;
+  });
+  return end < 0 ? edges : edges.slice(0, end);
+}
+
+/** Edges between two boxes while they are gathered. */
 interface Draft {
   readonly from: string;
   readonly to: string;
+  /** That of its edges which asks for attention most; `unjudged` where there is no other. */
+  state: TrafficState;
+  /** Connections that got through, whatever is said of them; null: not measured. */
+  passed: number | null;
   readonly counts: Partial<Record<TrafficState, number>>;
-  readonly connections: Map<TrafficState, number | null>;
+  readonly connections: Partial<Record<TrafficState, number>>;
 }
 
-function addTo(pairs: Map<string, Draft>, from: string, to: string, { state, seen }: JoinedEdge): void {
-  const id = `${from}→${to}`;
-  const pair: Draft = pairs.get(id) ?? { from, to, counts: {}, connections: new Map() };
-  pairs.set(id, pair);
+function addTo(pairs: Map<string, Map<string, Draft>>, from: string, to: string, { state, seen }: JoinedEdge): void {
+  const ofSource = getOr(pairs, from, () => new Map<string, Draft>());
+  const pair = getOr(ofSource, to, (): Draft => ({ from, to, state, passed: null, counts: {}, connections: {} }));
+  if (rank(state) < rank(pair.state)) pair.state = state;
   pair.counts[state] = (pair.counts[state] ?? 0) + 1;
-  if (seen !== undefined) pair.connections.set(state, plus(pair.connections.get(state) ?? null, seen.connections));
+  if (seen === undefined || seen.connections === null) return;
+  pair.connections[state] = (pair.connections[state] ?? 0) + seen.connections;
+  if (seen.verdict === 'allowed' || seen.verdict === 'would-deny') pair.passed = plus(pair.passed, seen.connections);
 }
 
-/** What got through, whatever is said of it. */
-const PASSED: readonly TrafficState[] = ['used', 'seen-denied', 'would-deny', 'unjudged'];
+const RANK = Object.fromEntries(TRAFFIC_STATES.map((state, rank) => [state, rank])) as Record<TrafficState, number>;
+const rank = (state: TrafficState): number => RANK[state];
 
-function finish({ from, to, counts, connections }: Draft, hours: number, nameOf: (id: string) => string): LayerEdge {
-  const state = TRAFFIC_STATES.find((each) => counts[each] !== undefined && each !== 'unjudged') ?? 'unjudged';
-  const passed = PASSED.reduce<number | null>((sum, each) => plus(sum, connections.get(each) ?? null), null);
+function inOrder(a: Draft, b: Draft): number {
+  return (
+    rank(a.state) - rank(b.state) ||
+    (b.passed ?? 0) - (a.passed ?? 0) ||
+    (b.connections[b.state] ?? 0) - (a.connections[a.state] ?? 0) ||
+    compare(a.from, b.from) ||
+    compare(a.to, b.to)
+  );
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function finish(
+  { from, to, state, passed, counts, connections }: Draft,
+  hours: number,
+  nameOf: (id: string) => string,
+): LayerEdge {
   const perHour = passed === null ? null : passed / hours;
-  const counted = [...connections].flatMap(([each, sum]) => (sum === null ? [] : [[each, sum] as const]));
   return {
     id: `${from}→${to}`,
-    ...{ from, to, state, counts },
-    connections: Object.fromEntries(counted),
-    perHour,
-    label: LAYER.label(state, perHour, connections.get(state) ?? null),
+    ...{ from, to, state, counts, connections, perHour },
+    label: LAYER.label(state, perHour, connections[state] ?? null),
     sentence: LAYER.sentence(nameOf(from), nameOf(to), counts, perHour),
   };
 }
-
-const rank = (state: TrafficState) => TRAFFIC_STATES.indexOf(state);

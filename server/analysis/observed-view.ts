@@ -7,7 +7,7 @@ import { allHold } from '#lib/graph/filter/filter-subject.ts';
 import { OBSERVED } from '#lib/text/en/observed.ts';
 import type { Analysis } from './analysis.ts';
 import { isDeclaredEdge } from './declared-edge.ts';
-import { edgeSubject } from './edge-subject.ts';
+import { edgeSubjects } from './edge-subject.ts';
 import { joinedEndView, mapEndOf } from './joined-end.ts';
 import { type TrafficOfWindow, trafficOfWindow } from './joined-traffic.ts';
 import { observedCoverage } from './observed-coverage.ts';
@@ -26,6 +26,7 @@ export async function observedView(analysis: Analysis, query: Query, context: As
     window: observed.window,
     counts: joined.counts,
     permitted: joined.permitted,
+    permittedUsed: joined.permittedUsed,
     open: joined.open,
     edges: kept.slice(query.offset, query.offset + query.limit).map((edge) => joinedEdgeView(analysis, traffic, edge)),
     total: kept.length,
@@ -71,11 +72,11 @@ export function filteredEdges(
   { state, filter }: Pick<Query, 'state' | 'filter'>,
 ): readonly JoinedEdge[] {
   const { terms } = readFilter(filter, 'traffic');
+  const subjectOf = edgeSubjects(subjects, observed.window.to);
   const wanted = state === undefined || state === '' ? undefined : new Set(state.split(',').map(stateOf));
   return joined.edges.filter(
     (edge) =>
-      (wanted === undefined || wanted.has(edge.state)) &&
-      (terms.length === 0 || allHold(edgeSubject(subjects, edge, observed.window.to), terms)),
+      (wanted === undefined || wanted.has(edge.state)) && (terms.length === 0 || allHold(subjectOf(edge), terms)),
   );
 }
 

@@ -10,13 +10,13 @@ import type { ClusterSource, SourceSink } from '#server/cluster/source.ts';
 export function readingSource(type: 'file' | 'demo', label: string, read: () => Promise<SourceReading>): ClusterSource {
   let stopped = false;
   let record: FilesRecord | undefined;
-  let brought: Pick<SourceReading, 'dataMap' | 'adequacy'> = {};
+  let brought: Pick<SourceReading, 'dataMap' | 'adequacy' | 'observed'> = {};
   const run = async (sink: SourceSink) => {
     sink.status({ type, label, state: 'reading' });
     try {
       const reading = await read();
       record = reading.record;
-      brought = { dataMap: reading.dataMap, adequacy: reading.adequacy };
+      brought = { dataMap: reading.dataMap, adequacy: reading.adequacy, observed: reading.observed };
       if (!stopped) give(reading, sink, { type, label });
     } catch (error) {
       if (!stopped) sink.status({ type, label, state: 'failed', error: sourceError(error) });

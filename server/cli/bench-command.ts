@@ -19,6 +19,9 @@ const SIZES = [
   { pods: 150_000, policies: 10_000 },
 ];
 
+/** As long as a local relay is observed. */
+const RELAY_SECONDS = 20;
+
 const CHECK_SHAPES = [
   { otherWorkloads: 'none', waysIn: 'none' },
   { otherWorkloads: 'unknown', waysIn: 'none' },
@@ -39,6 +42,8 @@ export async function bench(argv: readonly string[]): Promise<number> {
   if (options.flows !== undefined) {
     const { measureFlows } = await import('./bench/measure-flows.ts');
     print({ shape: 'flows', ...measureFlows() });
+    const { measureRelay } = await import('./bench/measure-relay.ts');
+    print({ shape: 'flows of a relay', ...(await measureRelay(RELAY_SECONDS, 0)) });
     const { measureFlowStore } = await import('./bench/measure-flow-store.ts');
     print({ shape: 'flow store', ...(await measureFlowStore(options.flows)) });
     return 0;

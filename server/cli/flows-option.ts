@@ -10,16 +10,16 @@ import { terminalText } from './terminal.ts';
 export const FLOWS_OPTION = { flows: { type: 'string', multiple: true } } as const;
 
 /**
- * `--flows FILE` for the checks, as often as there are files; what could not be read of them is told on standard error.
+ * `--flows FILE` for the checks, as often as there are files, else what the source itself tells; what could not be read of them is told on standard error.
  * Throws UNREADABLE_INPUT.
  */
 export async function flowsOption(
   { flows }: CommandLine['own'],
-  { objects }: Input,
+  { objects, observed: own }: Input,
   { verbosity }: CommonOptions,
 ): Promise<Pick<RunChecksOptions, 'observed'>> {
   const paths = Array.isArray(flows) ? flows.map(String) : [];
-  if (paths.length === 0) return {};
+  if (paths.length === 0) return own === undefined ? {} : { observed: own };
   const { traffic, files } = await observeFiles(paths, objects);
   const observed = factsOf(traffic);
   if (verbosity >= 0) {

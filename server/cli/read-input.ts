@@ -7,6 +7,7 @@ import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
 import { dataMapNotes } from '#lib/gdpr/data-map/data-map-notes.ts';
 import { type DataMap, EMPTY_DATA_MAP } from '#lib/gdpr/data-map/types.ts';
+import type { ObservedFacts } from '#lib/gdpr/observed-facts.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { SourceRecord } from '#lib/kube/source-record.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
@@ -39,6 +40,8 @@ export interface Input {
   readonly source: Pick<SourceStatus, 'type' | 'label' | 'state' | 'asOf'>;
   /** How the source was read. */
   readonly record?: SourceRecord | undefined;
+  /** What was observed of it; absent where the source tells nothing of traffic. */
+  readonly observed?: ObservedFacts | undefined;
   /** Compiled when first asked for. */
   model(): PolicyModel;
 }
@@ -57,7 +60,7 @@ export async function readInput(options: CommonOptions, { frozen = false }: Read
   // Before the source: a slip in it should not cost a reading of the cluster.
   const given = options.dataMap === undefined ? undefined : readDataMapFile(options.dataMap);
   const givenTable = options.adequacy === undefined ? undefined : readAdequacyFile(options.adequacy);
-  const { objects, taken, cluster, source, record, dataMap, adequacy } = await readSource(options, frozen);
+  const { objects, taken, cluster, source, record, observed, dataMap, adequacy } = await readSource(options, frozen);
   const brought =
     dataMap === undefined ? undefined : readDataMapText(dataMap.text, { from: 'file', file: dataMap.file });
   const dataMapInForce = given ?? brought;
@@ -85,6 +88,7 @@ export async function readInput(options: CommonOptions, { frozen = false }: Read
     cluster,
     source,
     record,
+    observed,
     model: compiled,
   };
 }
@@ -108,7 +112,7 @@ export function tellUnknownNamespaces(
   }
 }
 
-type Reading = Pick<Input, 'objects' | 'taken' | 'cluster' | 'source' | 'record'> & {
+type Reading = Pick<Input, 'objects' | 'taken' | 'cluster' | 'source' | 'record' | 'observed'> & {
   /** The DataMap that the source brings along: a snapshot the one that it was computed with, the demo its company's. */
   readonly dataMap?: { readonly text: string; readonly file: string };
   /** The adequacy table that a snapshot was computed with, where it was given. */
@@ -118,13 +122,13 @@ type Reading = Pick<Input, 'objects' | 'taken' | 'cluster' | 'source' | 'record'
 async function readSource(options: CommonOptions, frozen: boolean): Promise<Reading> {
   if (options.demo) {
     const { demoDataMap, demoReading } = await import('#server/cluster/demo/demo-source.ts');
-    const { objects, taken, cluster, record } = await demoReading();
+    const { objects, taken, cluster, record, observed } = await demoReading();
     const source = { type: 'demo', label: DEMO_LABEL, state: 'current', asOf: taken } as const;
-    return { objects, taken, cluster, source, record, dataMap: demoDataMap() };
+    return { objects, taken, cluster, source, record, observed, dataMap: demoDataMap() };
   }
   if (options.sources.length > 0) {
     const { readSources } = await import('#server/cluster/files/read-sources.ts');
-    const { objects, taken, cluster, dataMap, adequacy, record } = await readSources(options.sources, {
+    const { objects, taken, cluster, dataMap, adequacy, observed, record } = await readSources(options.sources, {
       stdin: options.sources.includes('-') ? process.stdin : undefined,
       strict: options.strict,
     });
@@ -135,6 +139,7 @@ async function readSource(options: CommonOptions, frozen: boolean): Promise<Read
       source: { type: 'file', label: fileCount(options.sources.length), state: 'current', asOf: taken },
       record,
       adequacy,
+      observed,
       ...(dataMap === undefined ? {} : { dataMap: { text: dataMap, file: DATA_MAP.ofSnapshot } }),
     };
   }

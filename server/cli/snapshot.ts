@@ -174,7 +174,8 @@ function analysisOf(
   if (clash !== undefined) throw new RingfenceError('UNREADABLE_INPUT', WAIVERS.takenId(clash.id));
   const waivers = [...(given.waivers ?? []), ...kept];
   const waived = kept.length === 0 ? given : { waivers, ...(told === undefined ? { now: taken } : {}) };
-  const accepted = { ...adequacyOption(input), ...waived };
+  const { observed } = input;
+  const accepted = { ...adequacyOption(input), ...waived, ...(observed === undefined ? {} : { observed }) };
   const meta = { clusterId: cluster, clusterName: cluster, revision, taken, dataMapInForce, accepted, record };
   const analysis = createAnalysis(objects, profile, meta);
   tellWaivers(waivers.length === 0 ? undefined : analysis.gapReport.waivers, common);

@@ -33,7 +33,7 @@ function changed(change: (file: Record<string, unknown>) => Record<string, unkno
 test('what nobody altered ends with 0, its hash and its link', TIMEOUT, async () => {
   const { status, stdout } = await verify(bytes);
   expect(status).toBe(0);
-  expect(stdout).toContain('37 checks');
+  expect(stdout).toContain('41 checks');
   expect(stdout).toMatch(/evidence SHA-256 [0-9a-f]{64}\nchain number 2, link SHA-256 [0-9a-f]{64}\n/);
 });
 

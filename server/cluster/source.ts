@@ -14,7 +14,7 @@ export interface ClusterSource {
   /** How what was told so far was read; undefined before anything was. */
   record(): SourceRecord | undefined;
   /** What came with the objects and counts where nothing else is given: a snapshot brings what it was computed with. */
-  brought?(): Pick<SourceReading, 'dataMap' | 'adequacy'>;
+  brought?(): Pick<SourceReading, 'dataMap' | 'adequacy' | 'observed'>;
   /**
    * Makes what was told as much of one moment as the source can, and says how: a live source lists anew what is old or
    * has changed. At the latest after `withinMs` it resolves with what it has, and so it does of a server that is lost. The

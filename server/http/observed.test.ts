@@ -119,6 +119,39 @@ test('the list goes into a file, as far as the filter leaves it', async () => {
   expect(document.edges).toHaveLength(1);
 });
 
+test('an end outside is told by the recipient that the DataMap declares, and whether the flow is declared', async () => {
+  const out = (name: string, to: object) =>
+    flow({
+      from: { namespace: 'shop', workload: { kind: 'Deployment', name } },
+      to: { outside: true, ...to },
+      port: 587,
+      time: '2026-11-06T10:00:30Z',
+    });
+  await post(
+    out('orders', { ip: '198.51.100.25' }),
+    out('cart', { ip: '198.51.100.25' }),
+    out('cart', { ip: '192.0.2.1', names: ['mail.example'] }),
+    out('orders', { ip: '192.0.2.1', names: ['mail.example'] }),
+  );
+  const { edges } = await ask(
+    'from=2026-11-06T10:00:00Z&to=2026-11-06T11:00:00Z&filter=port:587 -state:not-enough-seen',
+  );
+  const of = (from: string, to: string) => edges.find((edge) => edge.from.endsWith(from) && edge.to === to);
+  expect(of('orders', 'ip:198.51.100.25/32')).toMatchObject({
+    toEnd: { type: 'address', label: '198.51.100.25', recipient: { id: 'mailgate' } },
+    declared: true,
+    isNew: true,
+  });
+  expect(of('cart', 'ip:198.51.100.25/32')).toMatchObject({
+    toEnd: { recipient: { id: 'mailgate' } },
+    declared: false,
+  });
+  expect(of('cart', 'name:mail.example')).toMatchObject({ toEnd: { label: 'mail.example' }, declared: false });
+  // it may be mailgate, which is declared by its addresses alone
+  expect(of('orders', 'name:mail.example')).toBeDefined();
+  expect(of('orders', 'name:mail.example')?.declared).toBeUndefined();
+});
+
 test('a state that is none is refused', async () => {
   const response = await get(getObserved, `/api/clusters/demo/observed?${WINDOW}&state=open`);
   expect(((await response.json()) as ErrorBody).error.code).toBe('BAD_REQUEST');

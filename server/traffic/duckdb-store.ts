@@ -17,7 +17,7 @@ import {
   SCHEMA,
   UPDATE_SEEN,
 } from './duckdb-schema.ts';
-import type { FlowFilter, FlowRetention, FlowStore } from './flow-store.ts';
+import type { EdgesEver, FlowFilter, FlowRetention, FlowStore } from './flow-store.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, type Range, type Tiers, tiersOf } from './tiers.ts';
 
 /** Nothing is fetched, and nothing but its own file and folder is read. */
@@ -117,21 +117,35 @@ class DuckDbStore implements FlowStore {
   }
 
   async edges(cluster: string, window: FlowWindow, filter: FlowFilter = {}): Promise<FlowEdges> {
+    return edgesOf(await this.#edgesOf(cluster, window, filter));
+  }
+
+  async edgesEver(cluster: string, window: FlowWindow, limit: number): Promise<EdgesEver> {
+    const rows = await this.#edgesOf(cluster, window, { limit }, EVER_COLUMNS);
+    const [oldest] = await this.#read('SELECT min(first)::DOUBLE AS since FROM edge WHERE cluster = $1', [cluster]);
+    const since = oldest?.since as number | null | undefined;
+    return {
+      ...edgesOf(rows.map(({ everFirst: _, everLast: __, ...row }) => row)),
+      ever: rows.map(({ everFirst, everLast }) => ({ first: everFirst as number, last: everLast as number })),
+      ...(typeof since === 'number' ? { since } : {}),
+    };
+  }
+
+  async #edgesOf(cluster: string, window: FlowWindow, filter: FlowFilter, more = '') {
     const bounds = await this.#within(cluster, window);
-    if (bounds === undefined) return { edges: [], total: 0 };
+    if (bounds === undefined) return [];
     const { where, values } = edgesWanted(cluster, filter);
     const tiers = tiersOf(bounds, this.#rolled());
-    const rows = await this.#read(
+    return this.#read(
       `WITH wanted AS (SELECT id FROM edge e WHERE ${where}), part AS (${partsOf(tiers)}), summed AS (
         SELECT edge, bit_or(seen_at) AS seen_at, sum(connections)::DOUBLE AS connections, sum(bytes_out)::DOUBLE AS bytes_out,
           sum(bytes_in)::DOUBLE AS bytes_in, max(sampling) AS sampling, sum(minutes)::INTEGER AS minutes,
           min(first)::DOUBLE AS first, max(last)::DOUBLE AS last
         FROM part GROUP BY edge)
-      SELECT ${EDGE_COLUMNS}, count(*) OVER ()::INTEGER AS total FROM summed s JOIN edge e ON e.id = s.edge
+      SELECT ${EDGE_COLUMNS}${more}, count(*) OVER ()::INTEGER AS total FROM summed s JOIN edge e ON e.id = s.edge
       ORDER BY ${ORDER} ${limitOf(filter)}`,
       values,
     );
-    return edgesOf(rows);
   }
 
   async seen(cluster: string, filter: FlowFilter = {}): Promise<FlowEdges> {
@@ -349,6 +363,7 @@ function statements(sql: string): readonly string[] {
 const EDGE_COLUMNS = `e."from", e."to", e.port, e.protocol, e.verdict, e.decided_at AS "decidedAt", e.trust, e.policies,
   s.seen_at AS "seenAt", e.direction_unknown AS "directionUnknown", s.connections, s.bytes_out AS "bytesOut",
   s.bytes_in AS "bytesIn", s.sampling, s.first, s.last, s.minutes`;
+const EVER_COLUMNS = `, e.first::DOUBLE AS "everFirst", e.last::DOUBLE AS "everLast"`;
 const ORDER =
   's.connections DESC NULLS LAST, s.minutes DESC, e."from", e."to", e.port NULLS FIRST, e.protocol, e.verdict, e.policies, e.id';
 

@@ -13,6 +13,13 @@ export interface FlowFilter {
   readonly limit?: number;
 }
 
+export interface EdgesEver extends FlowEdges {
+  /** Of each of the edges, in their order. */
+  readonly ever: readonly { readonly first: number; readonly last: number }[];
+  /** Absent where nothing was ever seen. */
+  readonly since?: number;
+}
+
 /** The start of each step in which something was counted, with its connections by verdict. */
 export type FlowTimes = readonly {
   readonly at: number;
@@ -34,6 +41,8 @@ export function edgeName({
 export interface FlowStore {
   appendWindow(cluster: string, rows: readonly FlowRow[], coverage: readonly CoverageRow[]): Promise<void>;
   edges(cluster: string, window: FlowWindow, filter?: FlowFilter): Promise<FlowEdges>;
+  /** The same, each with the time when it was ever seen first and last, and since when anything was. */
+  edgesEver(cluster: string, window: FlowWindow, limit: number): Promise<EdgesEver>;
   /** First and last time that each edge was ever seen. */
   seen(cluster: string, filter?: FlowFilter): Promise<FlowEdges>;
   /** Counts by step, for a time line: the start of each step with its connections by verdict. */

@@ -50,6 +50,20 @@ export function createMemoryStore(): FlowStore {
     },
     edges: async (cluster, { from, to }, filter = {}) =>
       edges(cluster, { from: Math.floor(from / MINUTE_MS) * MINUTE_MS, to }, filter),
+    async edgesEver(cluster, { from, to }, limit) {
+      const found = edges(cluster, { from: Math.floor(from / MINUTE_MS) * MINUTE_MS, to }, { limit });
+      const rows = of(cluster).edges;
+      const times = (same: readonly FlowRow[]) => ({
+        first: same.reduce((least, row) => Math.min(least, row.first), Number.POSITIVE_INFINITY),
+        last: same.reduce((most, row) => Math.max(most, row.last), Number.NEGATIVE_INFINITY),
+      });
+      const oldest = [...rows.values()].reduce((least, same) => Math.min(least, times(same).first), Infinity);
+      return {
+        ...found,
+        ever: found.edges.map((edge) => times(rows.get(edgeKey(edge)) ?? [])),
+        ...(Number.isFinite(oldest) ? { since: oldest } : {}),
+      };
+    },
     seen: async (cluster, filter = {}) => edges(cluster, { from: 0, to: Number.POSITIVE_INFINITY }, filter),
     async timeline(cluster, window, stepMs, filter = {}) {
       const first = Math.floor(window.from / MINUTE_MS) * MINUTE_MS;

@@ -1,4 +1,4 @@
-import type { FlowEdge, FlowWindow } from '#lib/flows/flow-row.ts';
+import type { FlowWindow } from '#lib/flows/flow-row.ts';
 import type { ObservedTraffic } from '#lib/flows/observed.ts';
 import type { FlowStore } from './flow-store.ts';
 import type { AnalysisQuestion, AnswerOfFlows } from './traffic-messages.ts';
@@ -11,20 +11,14 @@ export const OBSERVED_MOST = 20_000;
  * @param under the name by which the store knows the cluster.
  */
 export async function readObserved(store: FlowStore, under: string, window: FlowWindow): Promise<ObservedTraffic> {
-  const [{ edges, total }, seen, coverage] = await Promise.all([
-    store.edges(under, window, { limit: OBSERVED_MOST }),
-    store.seen(under),
+  const [{ edges, total, ever, since }, coverage] = await Promise.all([
+    store.edgesEver(under, window, OBSERVED_MOST),
     store.coverage(under, window),
   ]);
-  const ever = new Map(seen.edges.map((edge) => [keyOf(edge), { first: edge.first, last: edge.last }]));
-  const since = seen.edges.reduce<number | undefined>(
-    (oldest, { first }) => (oldest === undefined || first < oldest ? first : oldest),
-    undefined,
-  );
   return {
     window,
     edges,
-    ever: edges.map((edge) => ever.get(keyOf(edge)) ?? { first: edge.first, last: edge.last }),
+    ever,
     ...(since === undefined ? {} : { since }),
     leftOut: total - edges.length,
     coverage,
@@ -43,9 +37,4 @@ export async function readTimes(
     ...apart.map(({ verdict, only }) => store.timeline(under, window, stepMs, { verdicts: [verdict], only })),
   ]);
   return { all, apart: others };
-}
-
-function keyOf(edge: FlowEdge): string {
-  const { from, to, port, protocol, verdict, decidedAt, trust, policies, directionUnknown } = edge;
-  return [from, to, port, protocol, verdict, decidedAt, trust, policies, directionUnknown].join('\n');
 }

@@ -1,7 +1,8 @@
 import { type HubbleFlow, hubbleNode } from '#lib/flows/hubble-flow.ts';
+import { createRecentKeys, KeyHash } from '#lib/flows/recent-keys.ts';
 
-/** As many as the buffers of 64 nodes hold. */
-const MOST = 131_072;
+/** At least as many as the buffers of 40 nodes hold; a power of two. */
+const MOST = 2 ** 18;
 /** How far before the newest event a node's last one may lie to be asked for again. */
 const FURTHEST_MS = 15 * 60_000;
 /** A relay's order is approximate. */
@@ -9,19 +10,14 @@ const WATERMARK_MS = 5_000;
 
 /** Which events were taken, and up to when by each node's own clock: clocks may be minutes apart. */
 export class SeenEvents {
-  #newer = new Set<string>();
-  #older = new Set<string>();
+  readonly #hash = new KeyHash();
+  readonly #taken = createRecentKeys(MOST, Number.POSITIVE_INFINITY);
   readonly #newest = new Map<string, number>();
 
   /** True where it is new. `at`: milliseconds, by the node's clock. */
   take(flow: HubbleFlow, node: string, at: number): boolean {
     const id = flow.uuid || fieldsOf(flow, node);
-    if (this.#newer.has(id) || this.#older.has(id)) return false;
-    if (this.#newer.size >= MOST) {
-      this.#older = this.#newer;
-      this.#newer = new Set();
-    }
-    this.#newer.add(id);
+    if (!this.#taken.add(this.#hash.start().text(id), 0)) return false;
     if (at > (this.#newest.get(node) ?? 0)) this.#newest.set(node, at);
     return true;
   }

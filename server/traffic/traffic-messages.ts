@@ -22,7 +22,8 @@ export interface NamesMessage {
 
 /** What a cluster's analysis asks through the same port. */
 export type AnalysisQuestion =
-  | { readonly ask: 'observed'; readonly window: FlowWindow }
+  /** `known`: the number of what the asker has of this window. */
+  | { readonly ask: 'observed'; readonly window: FlowWindow; readonly known?: number }
   /** Connections step by step: of all edges, and of some apart. */
   | {
       readonly ask: 'times';
@@ -32,7 +33,8 @@ export type AnalysisQuestion =
       readonly apart: readonly { readonly verdict: FlowVerdict; readonly only: readonly string[] }[];
     };
 export interface AnswerOfFlows {
-  readonly observed: ObservedTraffic;
+  /** `seq` grows when something new is kept; nothing is told where the asker has it already. */
+  readonly observed: { readonly seq: number; readonly observed?: ObservedTraffic };
   readonly times: { readonly all: FlowTimes; readonly apart: readonly FlowTimes[] };
 }
 export type AskedOfFlows = AnalysisQuestion & { readonly id: number };

@@ -7,6 +7,8 @@ import type { FlowSettings } from './flow-settings.ts';
 import type { FlowRetention, FlowStore } from './flow-store.ts';
 import type { FromTraffic, ToTraffic, TrafficQuestion } from './traffic-messages.ts';
 
+/** V8's own choice grows with the machine, and is no faster here. */
+const YOUNG_HEAP_MB = 16;
 /** Longer than it takes to write what is left and to close the store: ended before, it takes the process along. */
 const STOP_MS = 30_000;
 /** A first question waits for the store to be opened; a window of months on a slow disk. */
@@ -78,7 +80,10 @@ export function startTrafficThread(options: TrafficThreadOptions): TrafficThread
   let running = 0;
 
   const start = (): Worker => {
-    const started = new Worker(new URL('./worker.ts', import.meta.url), { name: 'traffic' });
+    const started = new Worker(new URL('./worker.ts', import.meta.url), {
+      name: 'traffic',
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_HEAP_MB },
+    });
     running++;
     let fault: Error | undefined;
     started.on('message', (message: FromTraffic) => receive(message));

@@ -179,9 +179,10 @@ export function startTraffic(options: TrafficOptions): Traffic {
       const entry = entryOf(cluster);
       await entry.filling;
       const store = await readable(entry);
-      return question.ask === 'observed'
-        ? readObserved(store, entry.under, question.window)
-        : readTimes(store, entry.under, question);
+      if (question.ask === 'times') return readTimes(store, entry.under, question);
+      const { seq } = entry; // before it is read: what comes meanwhile is told the next time
+      if (question.known === seq) return { seq };
+      return { seq, observed: await readObserved(store, entry.under, question.window) };
     },
     async ingest(cluster, source) {
       const { traffic } = entryOf(cluster);

@@ -97,6 +97,39 @@ describe('verifying evidence', () => {
     });
   });
 
+  const withObserved = (change: (observed: Tree) => Tree): Buffer =>
+    changed((file) => {
+      const inputs = file.inputs as { observed: Tree };
+      return { ...file, inputs: { ...inputs, observed: change(inputs.observed) } };
+    });
+
+  it('finds what was observed altered: a flow left out, another count, another verdict, less coverage', () => {
+    expect(small.evidence.gaps.map(({ check }) => check)).toEqual(expect.arrayContaining(['OBS-001', 'OBS-002']));
+    const edges = (change: (edges: unknown[][]) => unknown[][]) =>
+      withObserved((observed) => ({ ...observed, edges: change(observed.edges as unknown[][]) }));
+    expect(
+      finding(
+        edges((all) => all.slice(1)),
+        'results',
+      )?.state,
+    ).toBe('altered');
+    const counted = edges((all) => all.map((row) => row.map((value) => (value === 12 ? 13 : value))));
+    expect(finding(counted, 'results')?.state).toBe('altered');
+    const denied = edges((all) => all.map((row) => row.map((value) => (value === 'allowed' ? 'denied' : value))));
+    expect(finding(denied, 'results')?.state).toBe('altered');
+    expect(
+      finding(
+        withObserved((observed) => ({ ...observed, coverage: [] })),
+        'results',
+      )?.state,
+    ).toBe('altered');
+  });
+
+  it('finds observed traffic that nobody packed', () => {
+    const broken = withObserved((observed) => ({ ...observed, ends: [] }));
+    expect(finding(broken, 'results')).toMatchObject({ state: 'altered', difference: { path: '$.inputs.observed' } });
+  });
+
   it('finds another number of objects of a kind than the inputs have', () => {
     const bytes = changed((file) => {
       const { kinds, ...rest } = file.completeness as { kinds: Tree[] };

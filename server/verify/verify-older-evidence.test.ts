@@ -7,7 +7,7 @@ import { verifyEvidence } from './verify-evidence.ts';
 type Tree = Record<string, unknown>;
 let older: Tree;
 beforeAll(() => {
-  const { evidence } = smallSnapshot();
+  const { evidence } = smallSnapshot({}, 'none'); // version 1 knew no observed traffic
   const { tool, inputs, relation, dataTables: _, chain: __, reason: ___, derived: ____, ...rest } = evidence;
   older = {
     ...rest,

@@ -46,7 +46,7 @@ test('a policy that changed after it was seen first is the likely reason, and sa
   const [first, second] = reasonsOf(someEdge(WEB, DB, { first: HOUR, last: 3 * HOUR }), {
     changes: [changed(2 * HOUR)],
   });
-  expect(first).toEqual(['policy-changed', true, 'NetworkPolicy one/closed was changed at 02:00 UTC on 1970-01-01.']);
+  expect(first).toEqual(['policy-changed', true, 'NetworkPolicy one/closed was changed at 02:00 UTC on 1 Jan 1970.']);
   expect(second?.slice(0, 2)).toEqual(['connection-older', true]);
 });
 
@@ -54,7 +54,7 @@ test('a policy that allowed it before makes the change certain', () => {
   const context = { since: 2 * HOUR, earlier: [{ since: 0, model: cluster('') }], changes: [changed(2 * HOUR)] };
   const edge = someEdge(WEB, DB, { first: HOUR, last: 3 * HOUR });
   expect(reasonsOf(edge, context)[0]?.[2]).toBe(
-    'Policies allowed it until 02:00 UTC on 1970-01-01. NetworkPolicy one/closed was changed at 02:00 UTC on 1970-01-01.',
+    'Policies allowed it until 02:00 UTC on 1 Jan 1970. NetworkPolicy one/closed was changed at 02:00 UTC on 1 Jan 1970.',
   );
   expect(joinFlows(model, someTraffic([edge]), context).edges[0]?.deniedSince).toBe(2 * HOUR);
 });
@@ -82,7 +82,7 @@ test('what was seen before policies are known is judged by the first, and says s
   expect(reasons[0]).toEqual([
     'policy-changed',
     false,
-    'It was last seen before 05:00 UTC on 1970-01-01, from when on policies are known; it is judged by those of then.',
+    'It was last seen before 05:00 UTC on 1 Jan 1970, from when on policies are known; it is judged by those of then.',
   ]);
 });
 

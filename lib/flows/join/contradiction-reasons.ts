@@ -124,7 +124,10 @@ function policyChanged(
     ({ kind, key }) => kind === 'NetworkPolicy' && judges.at(-1)?.model.objects.networkPolicies.has(key) === false,
   );
   if (gone !== undefined) return because(true, text.gone(`${gone.kind} ${gone.key}`));
-  const since = refused(edge).find(({ verdict, first }) => verdict === 'denied' && first > edge.last)?.first;
+  // what is summed by the minute, and told by two ends, may overlap by some minutes
+  const since = refused(edge).find(
+    ({ verdict, first, last }) => verdict === 'denied' && first > edge.last - NEAR_MS && last > edge.last,
+  )?.first;
   if (since !== undefined) return because(true, text.refusedSince(since));
   const known = judges[0]?.since ?? Number.NEGATIVE_INFINITY;
   return edge.last < known ? because(false, text.before(known)) : [];

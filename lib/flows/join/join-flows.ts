@@ -9,6 +9,7 @@ import {
   type JudgeInTime,
 } from './contradiction-reasons.ts';
 import { decisionsOf } from './decisions.ts';
+import { getOr } from './get-or.ts';
 import { joinPermissions } from './join-permissions.ts';
 import { judgeOf } from './judge-pair.ts';
 import { sumEdges } from './sum-edges.ts';
@@ -36,11 +37,11 @@ export function joinFlows(model: PolicyModel, observed: ObservedTraffic, context
   const judges = judgesInTime(model, context);
   const grounds = contradictionGrounds(observed, context);
   const seen = joinSeen(observed, judges, grounds);
-  const { rows, permitted, open } = joinPermissions(model, observed, seen);
+  const { rows, permitted, permittedUsed, open } = joinPermissions(model, observed, seen);
   const edges = [...seen, ...rows].sort(inOrder);
   const counts = Object.fromEntries(TRAFFIC_STATES.map((state) => [state, 0])) as Record<TrafficState, number>;
   for (const { state } of edges) counts[state]++;
-  return { edges: edges.slice(0, JOINED_MOST), counts, permitted, open };
+  return { edges: edges.slice(0, JOINED_MOST), counts, permitted, permittedUsed, open };
 }
 
 function judgesInTime(model: PolicyModel, { since, earlier = [] }: JoinContext): readonly JudgeInTime[] {
@@ -52,47 +53,73 @@ function judgeAt(judges: readonly JudgeInTime[], at: number): JudgeInTime {
   return judges.findLast(({ since }) => since <= at) ?? (judges[0] as JudgeInTime);
 }
 
+/** Observed edges of one state, ends, port and protocol, while they are gathered. */
+interface Gathered {
+  readonly key: string;
+  readonly state: TrafficState;
+  readonly edges: FlowEdge[];
+  ever: { first: number; last: number } | undefined;
+}
+
 function joinSeen(
   { edges, ever }: ObservedTraffic,
   judges: readonly JudgeInTime[],
   grounds: ContradictionGrounds,
 ): readonly JoinedEdge[] {
-  const groups = new Map<string, { state: TrafficState; edges: FlowEdge[]; ever: { first: number; last: number }[] }>();
+  const groups = new Map<string, Gathered>();
   for (const [index, edge] of edges.entries()) {
     const state = stateOf(edge, judges);
     const key = keyOf(edge, state);
-    const group = groups.get(key) ?? { state, edges: [], ever: [] };
-    groups.set(key, group);
+    const group = getOr(groups, key, (): Gathered => ({ key, state, edges: [], ever: undefined }));
     group.edges.push(edge);
     const known = ever?.[index];
-    if (known !== undefined) group.ever.push(known);
+    if (known === undefined) continue;
+    const first = Math.min(known.first, group.ever?.first ?? known.first);
+    group.ever = { first, last: Math.max(known.last, group.ever?.last ?? known.last) };
   }
-  return [...groups].map(([key, { state, edges, ever }]) => {
-    const seen = sumEdges(edges);
-    const { from, to, port, protocol } = seen;
-    const at = state === 'seen-denied' ? deniedAt(seen, judges) : judgeAt(judges, seen.last);
-    const deniedSince = state === 'seen-denied' && isAllowedAtFirst(seen, judges) ? at.since : undefined;
-    return {
-      ...{ key, from, to, port, protocol, state, seen },
-      ...(deniedSince === undefined ? {} : { deniedSince }),
-      ...(ever.length === 0
-        ? {}
-        : {
-            ever: {
-              first: Math.min(...ever.map(({ first }) => first)),
-              last: Math.max(...ever.map(({ last }) => last)),
-            },
-          }),
-      // dear, and only asked for the edges that somebody looks at
-      get decisions() {
-        const example = at.judge.example(from, to, port, protocol);
-        return example === undefined ? [] : decisionsOf(at.model, example, port, protocol);
-      },
-      get reasons() {
-        return state === 'seen-denied' ? contradictionReasons(seen, at, judges, deniedSince, grounds) : [];
-      },
-    };
-  });
+  return [...groups.values()].map((gathered) => joinedEdge(gathered, judges, grounds));
+}
+
+type Building = { -readonly [Field in keyof JoinedEdge]: JoinedEdge[Field] };
+
+/** What decides is dear, and only computed for the edges that somebody looks at. */
+function joinedEdge(
+  { key, state, edges, ever }: Gathered,
+  judges: readonly JudgeInTime[],
+  grounds: ContradictionGrounds,
+): JoinedEdge {
+  const seen = sumEdges(edges);
+  const { from, to, port, protocol } = seen;
+  const at = state === 'seen-denied' ? deniedAt(seen, judges) : judgeAt(judges, seen.last);
+  const deniedSince = state === 'seen-denied' && isAllowedAtFirst(seen, judges) ? at.since : undefined;
+  let decisions: JoinedEdge['decisions'] | undefined;
+  let reasons: JoinedEdge['reasons'] | undefined;
+  const edge: Building = {
+    key,
+    from,
+    to,
+    port,
+    protocol,
+    state,
+    seen,
+    get decisions() {
+      decisions ??= decisionsBetween(at, seen);
+      return decisions;
+    },
+    get reasons() {
+      if (state !== 'seen-denied') return [];
+      reasons ??= contradictionReasons(seen, at, judges, deniedSince, grounds);
+      return reasons;
+    },
+  };
+  if (deniedSince !== undefined) edge.deniedSince = deniedSince;
+  if (ever !== undefined) edge.ever = ever;
+  return edge;
+}
+
+function decisionsBetween({ judge, model }: JudgeInTime, { from, to, port, protocol }: FlowEdge) {
+  const example = judge.example(from, to, port, protocol);
+  return example === undefined ? [] : decisionsOf(model, example, port, protocol);
 }
 
 /** The first policies by which a seen edge was denied. */

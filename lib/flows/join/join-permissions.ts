@@ -17,6 +17,7 @@ export interface JoinedPermissions {
   /** Permissions that nothing was seen to use. */
   readonly rows: readonly JoinedEdge[];
   readonly permitted: number;
+  readonly permittedUsed: number;
   readonly open: { readonly out: number; readonly in: number };
 }
 
@@ -49,7 +50,7 @@ export function joinPermissions(
       ...(used === 'perhaps' || !isWhole ? { perhapsUsed: true as const } : {}),
     });
   }
-  return { rows, permitted: all.length, open };
+  return { rows, permitted: all.length, permittedUsed: all.length - rows.length, open };
 }
 
 /** What is outside runs on no node: nothing of it needs to be observed. */
@@ -74,12 +75,14 @@ function usesOf(model: PolicyModel, seen: readonly JoinedEdge[]): (permission: P
   const out = new Map<string, FromOne>();
   /** Seen from somebody who is no workload, by the other end. */
   const into = new Map<string, LooseEdge[]>();
+  const ends = new Map<string, JoinEnd>();
+  const endOf = (text: string) => getOr(ends, text, () => parseEnd(text));
   for (const edge of seen) {
     if (edge.state === 'denied') continue; // nothing got through
     const { from, to } = edge;
     const known = getOr(out, from, (): FromOne => ({ to: new Map(), loose: [] }));
     getOr(known.to, to, (): JoinedEdge[] => []).push(edge);
-    const [source, target] = [parseEnd(from), parseEnd(to)];
+    const [source, target] = [endOf(from), endOf(to)];
     if (target.type !== 'workload') known.loose.push({ edge, end: target });
     if (source.type !== 'workload') getOr(into, to, (): LooseEdge[] => []).push({ edge, end: source });
   }

@@ -67,7 +67,7 @@ describe('MIN-001: permission not used', () => {
     const few = resultOf(CRM, 'MIN-001', days(30));
     expect(few).toMatchObject({ counts: { FAIL: 0, NOT_EVALUATED: 1 } });
     expect(few?.notEvaluated[0]).toBe(
-      'crm/Deployment/db: 1 permission not seen in use; of the last 90 days 33.3 % were observed at the end seen least, and it takes 95 %.',
+      'crm/Deployment/db: 1 permission not seen in use; of the last 90 days 33.3 % was observed at the end seen least, and it takes 95 %.',
     );
     expect(gapsOf(CRM, 'MIN-001', days(90, { nodes: ['n1'] }))).toEqual([]);
     expect(gapsOf(CRM, 'MIN-001', days(86))).toHaveLength(1);

@@ -30,7 +30,7 @@ describe('OBS-001: observed flow that nothing in force allows', () => {
     expect(more).toEqual([]);
     expect(gap).toMatchObject({
       ...{ result: 'FAIL', severity: 'high', derivation: 'high = base of OBS-001' },
-      title: 'dev/Deployment/runner connected to crm/Deployment/db, though nothing in force allows it',
+      title: 'runner connected to db, though nothing in force allows it',
       subject: { namespace: 'crm', kind: 'Deployment', name: 'db' },
       peers: ['dev/Deployment/runner'],
       observed: {

@@ -132,7 +132,8 @@ export function podEnds(model: PolicyModel): Pairing[] {
   });
 }
 
-function templateEnds(model: PolicyModel): Pairing[] {
+/** Every workload without pods, by its template. */
+export function templateEnds(model: PolicyModel): Pairing[] {
   return [...model.objects.workloads].flatMap(([key, workload]) => {
     const id = model.classOf(key);
     if (id === undefined) return [];
@@ -165,7 +166,8 @@ function hypotheticalEnds(): Pairing[] {
   }));
 }
 
-function nodeEnds({ objects }: PolicyModel): Pairing[] {
+/** Every node. */
+export function nodeEnds({ objects }: PolicyModel): Pairing[] {
   return [...objects.nodes.values()].map((node) => ({
     engine: { type: 'node', name: node.metadata.name },
     literal: {

@@ -145,8 +145,8 @@ runs, the command opens them itself.
 
 The engine's own benchmark as JSON lines: invented clusters of growing size, then shapes made to be hard.
 --pods N measures only sizes up to N pods. --manifests DIR measures files instead, from reading to the last edge.
---flows ROWS measures observed flows instead: how many are summed in a second, and what a store of ROWS minute-edges
-answers in which time.
+--flows ROWS measures observed flows instead: how many are summed in a second, how many are taken from a local relay that
+replays generated ones, beside the rate of decoding alone, and what a store of ROWS minute-edges answers in which time.
 `,
   version: `ringfence version [-o text|json]
 `,

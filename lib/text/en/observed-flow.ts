@@ -1,6 +1,7 @@
 /** How observed flows are named. */
 import type { FlowsAfter, ObservedFlow } from '#lib/gdpr/types.ts';
 import { count, countOf } from './count.ts';
+import { utcTime } from './utc-time.ts';
 
 const PROTOCOL_WORDS: ReadonlyMap<number, string> = new Map([
   [1, 'ICMP'],
@@ -35,11 +36,21 @@ export function observedEndWords(end: string): string {
   }
 }
 
-/** "shop/Deployment/web → shop/Deployment/cart on TCP 7070, 12 connections, last at 2026-11-26T10:00:00Z" */
+/** As the page calls it: "web" for `shop/Deployment/web`. */
+export function observedEndName(end: string): string {
+  return end.includes(':') ? observedEndWords(end) : observedEndWords(end.slice(end.lastIndexOf('/') + 1));
+}
+
+/** "shop/Deployment/web → shop/Deployment/cart on TCP 7070, 12 connections, last at 10:00 UTC on 26 Nov 2026" */
 export function observedFlowWords({ from, to, port, protocol, connections, last }: ObservedFlow): string {
   const on = port === null ? protocol : `${protocol} ${port}`;
   const times = connections === null ? 'not counted' : countOf(connections, 'connection');
-  return `${observedEndWords(from)} → ${observedEndWords(to)} on ${on} (${times}, last at ${last})`;
+  return `${observedEndWords(from)} → ${observedEndWords(to)} on ${on} (${times}, last at ${utcTime(last)})`;
+}
+
+/** Beside a name outside: who was seen to connect to it. */
+export function observedFrom(end: string): string {
+  return `observed from ${observedEndWords(end)}`;
 }
 
 /** "Breaks 0 of 57 observed flows." */

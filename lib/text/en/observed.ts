@@ -1,13 +1,9 @@
 /** What is said of observed traffic beside what is allowed. */
 import type { TrafficState } from '#lib/flows/observed.ts';
 import { count, countOf } from './count.ts';
+import { utcTime } from './utc-time.ts';
 
-/** "10:04 UTC on 2026-11-26" */
-function clock(at: number): string {
-  const [day, time] = new Date(at).toISOString().split('T') as [string, string];
-  return `${time.slice(0, 5)} UTC on ${day}`;
-}
-const moment = (at: number): string => `at ${clock(at)}`;
+const moment = (at: number): string => `at ${utcTime(at)}`;
 
 export const OBSERVED = {
   decision: {
@@ -21,14 +17,14 @@ export const OBSERVED = {
   },
   reason: {
     changed: (policy: string, verb: string, at: number): string => `${policy} was ${verb} ${moment(at)}.`,
-    changedSince: (at: number): string => `Policies allowed it until ${clock(at)}.`,
+    changedSince: (at: number): string => `Policies allowed it until ${utcTime(at)}.`,
     gone: (policy: string): string =>
       `The source says that ${policy} allowed it, and there is no such policy any more.`,
-    refusedSince: (at: number): string => `The same is refused since ${clock(at)}: something changed in between.`,
+    refusedSince: (at: number): string => `The same is refused since ${utcTime(at)}: something changed in between.`,
     before: (at: number): string =>
-      `It was last seen before ${clock(at)}, from when on policies are known; it is judged by those of then.`,
+      `It was last seen before ${utcTime(at)}, from when on policies are known; it is judged by those of then.`,
     older: (at: number): string =>
-      `A connection that was opened before ${clock(at)} lives on: policies are asked when it is opened.`,
+      `A connection that was opened before ${utcTime(at)} lives on: policies are asked when it is opened.`,
     olderPerhaps: 'A connection lives on that was opened while something allowed it.',
     host: 'One end is a node, or a pod in the host network, which policies do not bind.',
     notEnforced: 'The network plugin does not enforce policies.',

@@ -63,6 +63,18 @@ export const SUMMARY = {
 } as const;
 
 export const PROVENANCE = {
+  traffic: {
+    none: 'No source of observed traffic was connected: the checks OBS and MIN-001 are not evaluated.',
+    head: 'Observed traffic',
+    window: 'Window',
+    sources: 'Sources',
+    source: (name: string, complete: boolean, nodes: number): string =>
+      `${name}${nodes === 0 ? '' : ` at ${countOf(nodes, 'node')}`}${complete ? '' : ', whose silence says nothing'}`,
+    flows: 'Flows',
+    edges: (edges: number, leftOut: number): string =>
+      `${countOf(edges, 'edge')} between two ends${leftOut === 0 ? '' : `, ${countOf(leftOut, 'further one')} had no room`}`,
+    digest: 'SHA-256',
+  },
   head: 'Where the input comes from',
   rows: {
     cluster: 'Cluster id',

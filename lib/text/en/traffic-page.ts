@@ -301,7 +301,7 @@ export const EMPTY_TRAFFIC = {
   hint: 'With one, this page says which of it is used, which is not, and what passed although denied. Everything else works without.',
   connect: 'Connect a source',
   hide: 'Hide how to connect',
-  drop: 'Hubble flow files and NDJSON are taken in by the command line, or posted with the token.',
+  drop: 'Or drop a file of flows here: Hubble, GKE, AWS, NetObserv or our own NDJSON.',
   copy: 'Copy',
   note: 'More in docs/traffic.md: what each source can and cannot prove.',
 } as const;

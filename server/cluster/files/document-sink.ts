@@ -1,5 +1,6 @@
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
+import type { ObservedFacts } from '#lib/gdpr/observed-facts.ts';
 import { buildClusterObjects, countKinds } from '#lib/kube/build-cluster-objects.ts';
 import type { ClusterObjects, KindCompleteness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
 import { inToldOrder } from '#lib/kube/kept-kinds.ts';
@@ -22,6 +23,8 @@ export interface SourceReading {
   readonly dataMap?: string | undefined;
   /** The adequacy table that a snapshot was computed with, where one was given. */
   readonly adequacy?: AdequacyTable | undefined;
+  /** What was observed of it, where that is known. */
+  readonly observed?: ObservedFacts | undefined;
   /** The files themselves. */
   readonly record: FilesRecord;
 }
@@ -46,6 +49,7 @@ export class DocumentSink {
   #capture: CaptureHead | undefined;
   #dataMap: string | undefined;
   #adequacy: AdequacyTable | undefined;
+  #observed: ObservedFacts | undefined;
   readonly #files: FileRecord[] = [];
 
   constructor(limits: ReadingLimits) {
@@ -92,6 +96,10 @@ export class DocumentSink {
     this.#dataMap = text;
   }
 
+  setObserved(observed: ObservedFacts): void {
+    this.#observed = observed;
+  }
+
   setAdequacy(table: AdequacyTable): void {
     this.#adequacy = table;
   }
@@ -136,6 +144,7 @@ export class DocumentSink {
       ...(cluster === undefined ? {} : { cluster }),
       ...(dataMap === undefined ? {} : { dataMap }),
       ...(this.#adequacy === undefined ? {} : { adequacy: this.#adequacy }),
+      ...(this.#observed === undefined ? {} : { observed: this.#observed }),
       record: { from: 'files', files: this.#files },
     };
   }

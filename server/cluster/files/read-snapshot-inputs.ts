@@ -1,9 +1,11 @@
 import { readFile, stat } from 'node:fs/promises';
 import { list } from '#lib/api/basic-schemas.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
-import { packedGroup } from '#lib/api/evidence-schema.ts';
+import { packedGroup, packedObserved } from '#lib/api/evidence-schema.ts';
+import { unpackObserved } from '#lib/flows/packed-observed.ts';
 import { parseAdequacyTable } from '#lib/gdpr/adequacy/parse-table.ts';
 import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
+import type { ObservedFacts } from '#lib/gdpr/observed-facts.ts';
 import { isRawObject, type RawObject } from '#lib/kube/read-field.ts';
 import { readingFailures } from '#lib/text/en/reading.ts';
 import { unpackObjects } from '#server/report/evidence/pack-objects.ts';
@@ -39,6 +41,7 @@ export async function readSnapshotInputs(path: string, sink: DocumentSink): Prom
   );
   if (typeof inputs.dataMap === 'string') sink.setDataMap(inputs.dataMap);
   if (inputs.adequacy !== undefined) sink.setAdequacy(adequacyOf(inputs.adequacy, path));
+  if (inputs.observed !== undefined) sink.setObserved(observedOf(inputs.observed, path));
   let document = 0;
   const add = (value: unknown): void => {
     document += 1;
@@ -55,6 +58,15 @@ export async function readSnapshotInputs(path: string, sink: DocumentSink): Prom
 function adequacyOf(value: unknown, path: string): AdequacyTable {
   try {
     return parseAdequacyTable(value);
+  } catch (error) {
+    throw new RingfenceError('UNREADABLE_INPUT', readingFailures.noEvidence(path), String(error));
+  }
+}
+
+/** Throws UNREADABLE_INPUT, likewise. */
+function observedOf(value: unknown, path: string): ObservedFacts {
+  try {
+    return { traffic: unpackObserved(packedObserved.parse(value)) };
   } catch (error) {
     throw new RingfenceError('UNREADABLE_INPUT', readingFailures.noEvidence(path), String(error));
   }

@@ -12,6 +12,7 @@ import { classRelationOf } from './class-relation.ts';
 import { digestList, objectsByKind } from './digest-kinds.ts';
 import { EVIDENCE_SCHEMA, type Evidence, type WorkloadRelation } from './evidence.ts';
 import { type GivenInputs, inputsOf, podPositions } from './inputs.ts';
+import { observedSummary } from './observed-summary.ts';
 import { type EvidenceGap, numberPeers, type PeersOfGap } from './peer-runs.ts';
 import { namespaceOfEnd, type Told, toldOf } from './scope.ts';
 import { classificationForEvidence, completenessForEvidence, waiverReportForEvidence } from './without-names.ts';
@@ -92,6 +93,7 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
     derived: derivedOf(parts, told, gaps),
     ...present('changes', parts.changes),
     ...present('waivers', waiversOf(gapReport)),
+    ...present('observed', inputs.observed && observedSummary(inputs.observed)),
   };
 }
 

@@ -10,6 +10,7 @@ import type { Profile } from '#lib/policy/types.ts';
 import type { ChainLink } from './chain-link.ts';
 import type { ClassRelation } from './class-relation.ts';
 import type { EvidenceInputs } from './inputs.ts';
+import type { ObservedSummary } from './observed-summary.ts';
 import type { EvidenceGap } from './peer-runs.ts';
 import type { EvidenceScope } from './scope.ts';
 
@@ -67,6 +68,8 @@ export interface Evidence {
   readonly changes?: Changes;
   /** Where any were given: what was accepted, and how it stood. */
   readonly waivers?: WaiverReport;
+  /** What a source of traffic observed, in short; absent where none did. */
+  readonly observed?: ObservedSummary;
 }
 
 /** The allowed relation between workloads, as `list` tells it. */

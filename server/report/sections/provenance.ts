@@ -7,13 +7,37 @@ import type { Block, Pair } from '../document/blocks.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 
 /** How the input was read (gdpr.md §5.3): of a live cluster as whom, when and in which versions; of files which. */
-export function provenanceBlocks({ provenance, source }: Evidence): readonly Block[] {
+export function provenanceBlocks(evidence: Evidence): readonly Block[] {
+  return [...readingBlocks(evidence), ...observedBlocks(evidence)];
+}
+
+function readingBlocks({ provenance, source }: Evidence): readonly Block[] {
   if (provenance?.from === 'api-server') return serverBlocks(provenance);
   const note =
     source.type === 'live' ? REPORT.notAtomic : source.type === 'demo' ? PROVENANCE.demoNote : PROVENANCE.filesNote;
   return [
     { type: 'text', text: note },
     ...(provenance === undefined || provenance.files.length === 0 ? [] : [filesTable(provenance)]),
+  ];
+}
+
+/** What was observed and by which sources, or that none was. */
+function observedBlocks({ observed }: Evidence): readonly Block[] {
+  const { traffic } = PROVENANCE;
+  if (observed === undefined) return [{ type: 'text', text: traffic.none }];
+  const { window, sources, edges, leftOut, sha256 } = observed;
+  return [
+    { type: 'head', text: traffic.head },
+    {
+      type: 'pairs',
+      width: 110,
+      rows: [
+        [traffic.window, PROVENANCE.between(timestamp(window.from), timestamp(window.to))],
+        [traffic.sources, sources.map(({ name, complete, nodes }) => traffic.source(name, complete, nodes)).join('; ')],
+        [traffic.flows, traffic.edges(edges, leftOut)],
+        [traffic.digest, shortHash(sha256)],
+      ],
+    },
   ];
 }
 

@@ -176,6 +176,17 @@ export function contractOfFlowStore(name: string, open: () => Promise<FlowStore>
       ]);
     });
 
+    test('edges of a window come with the time when they were ever seen, and since when anything was', async () => {
+      await append(someRow(3), someRow(99), someRow(1, { port: 1 }), someRow(61, { port: 1 }));
+      const { edges: found, total, ever, since } = await store.edgesEver('demo', hours(1, 2), 1);
+      expect([found.length, total]).toEqual([1, 2]);
+      const at = (minute: number) => DAY + minute * MINUTE_MS;
+      expect(ever).toEqual([{ first: at(found[0]?.port === 1 ? 1 : 3), last: at(found[0]?.port === 1 ? 61 : 99) }]);
+      expect(since).toBe(at(1));
+      expect(found).toEqual((await store.edges('demo', hours(1, 2), { limit: 1 })).edges);
+      expect(await store.edgesEver('prod', ALL, 9)).toEqual({ edges: [], total: 0, ever: [] });
+    });
+
     test('many at once: reading goes on while windows come', async () => {
       const appended = Array.from({ length: 20 }, (_, at) => append(someRow(at)));
       const read = Array.from({ length: 5 }, () => edges());

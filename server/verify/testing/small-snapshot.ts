@@ -1,4 +1,6 @@
+import { factsOf } from '#lib/gdpr/observed-facts.ts';
 import { cluster, DENY_ALL, namespace, policy, workload } from '#lib/gdpr/testing/manifests.ts';
+import { flow, observed as observedFacts } from '#lib/gdpr/testing/observed.ts';
 import { modelOf } from '#lib/gdpr/testing/report-of.ts';
 import { parseWaivers } from '#lib/gdpr/waivers/parse-waivers.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
@@ -24,7 +26,7 @@ spec: {nodeName: node-${number % 2}, containers: [{name: main, image: "postgres:
 status: {phase: Running, podIP: ${ip}, podIPs: [{ip: ${ip}}]}`;
 }
 
-/** Something of everything: pods, workloads without pods, policies, a DataMap, a waiver, people's names. */
+/** Something of everything: pods, workloads without pods, policies, a DataMap, a waiver, observed flows, people's names. */
 const MANIFESTS = cluster(
   namespace('kube-system'),
   namespace('crm'),
@@ -48,6 +50,12 @@ workloads:
   dataClass: none
   because: a static page
 `;
+/** One flow that nothing allows, one that nobody declared. */
+const OBSERVED = observedFacts([
+  flow('crm/web', 'shop/cart', 8080),
+  flow('crm/web', 'crm/StatefulSet/crm-db', 5432),
+  flow('crm/StatefulSet/crm-db', 'name:api.example', 443, { verdict: 'denied', decidedAt: 'egress' }),
+]);
 const WAIVERS = `waivers:
 - id: W-2026-014
   check: ISO-001
@@ -68,7 +76,8 @@ export interface SmallSnapshot {
 }
 
 /** A snapshot of a small cluster, second in its chain. */
-export function smallSnapshot(request: SnapshotRequest = {}): SmallSnapshot {
+export function smallSnapshot(request: SnapshotRequest = {}, traffic: 'observed' | 'none' = 'observed'): SmallSnapshot {
+  const observed = traffic === 'none' ? undefined : factsOf(OBSERVED.traffic);
   const { objects, profile } = modelOf(MANIFESTS);
   const dataMapInForce = readDataMapText(DATA_MAP, { from: 'file', file: 'data-map.yaml' });
   const { waivers } = parseWaivers(WAIVERS);
@@ -78,7 +87,7 @@ export function smallSnapshot(request: SnapshotRequest = {}): SmallSnapshot {
     revision: { seq: 7, content: contentHash(objects, profile, dataMapInForce.dataMap) },
     taken: TAKEN,
     dataMapInForce,
-    accepted: { waivers, now: '2026-11-24T00:00:00Z' },
+    accepted: { waivers, now: '2026-11-24T00:00:00Z', ...(observed === undefined ? {} : { observed }) },
   });
   const chain = { seq: 2, prev: 'a'.repeat(64) };
   const source = { type: 'live', label: 'prod', state: 'current', asOf: TAKEN } as const;

@@ -40,8 +40,8 @@ export function shareWords(share: number): string {
 export const MIN_001 = {
   title: (name: string, count: number, direction: Direction, days: number): string =>
     direction === 'ingress'
-      ? `${countOf(count, 'client')} of ${name} ${count === 1 ? 'was' : 'were'} not seen for ${days} days`
-      : `${name} was not seen to use ${countOf(count, 'permission')} for ${days} days`,
+      ? `${countOf(count, 'client')} of ${name} ${count === 1 ? 'was' : 'were'} not seen for ${countOf(days, 'day')}`
+      : `${name} was not seen to use ${countOf(count, 'permission')} for ${countOf(days, 'day')}`,
   summary: (words: {
     readonly name: string;
     readonly direction: Direction;
@@ -54,11 +54,11 @@ export const MIN_001 = {
       direction === 'ingress'
         ? `${listOf(others)} may connect to ${name}, and none of that was observed`
         : `${name} may connect to ${listOf(others)}, and none of that was observed`;
-    return `${may} in ${days} days, of which ${shareWords(share)} or more were observed at both ends.`;
+    return `${may} in ${countOf(days, 'day')}, of which ${shareWords(share)} or more were observed at both ends.`;
   },
   younger: (since: string): string => ` One of the ends is younger: it was looked at since ${since}.`,
   notEnough: (workload: string, permissions: number, share: number, days: number): string =>
-    `${workload}: ${countOf(permissions, 'permission')} not seen in use; of the last ${days} days ${shareWords(share)} were observed at the end seen least, and it takes 95 %.`,
+    `${workload}: ${countOf(permissions, 'permission')} not seen in use; of the last ${days === 1 ? 'day' : `${days} days`} ${shareWords(share)} was observed at the end seen least, and it takes 95 %.`,
   perhaps: (workload: string, permissions: number): string =>
     `${workload}: ${countOf(permissions, 'permission')} may have been used: an end, a port or who began a connection is not known, or not all connections were told.`,
   noRoom: 'There are more permissions than are compared with what was observed: the others are not looked at.',

@@ -2,7 +2,7 @@
 import type { GapObservations } from '#lib/gdpr/types.ts';
 import { countOf } from '../count.ts';
 import { listOf } from '../gaps.ts';
-import { observedEndWords, observedFlowWords } from '../observed-flow.ts';
+import { observedEndName, observedEndWords, observedFlowWords } from '../observed-flow.ts';
 
 export const NO_SOURCE = 'No source of observed traffic.';
 
@@ -20,10 +20,10 @@ function restOf(shown: number, more: string): string {
 }
 
 export const OBS_001 = {
-  title: (from: string, to: string, upTo: boolean): string =>
-    upTo
-      ? `${observedEndWords(from)} connected to ${observedEndWords(to)}, and perhaps nothing in force allowed it`
-      : `${observedEndWords(from)} connected to ${observedEndWords(to)}, though nothing in force allows it`,
+  title: (from: string, to: string, upTo: boolean): string => {
+    const connected = `${observedEndName(from)} connected to ${observedEndName(to)}`;
+    return `${connected}, ${upTo ? 'and perhaps nothing in force allowed it' : 'though nothing in force allows it'}`;
+  },
   summary: (observed: GapObservations, reasons: readonly string[]): string =>
     `It passed, and by the policies that were read it should not have. ${seenWords(observed)}${reasons.length === 0 ? ' No known cause explains it.' : ` ${reasons.join(' ')}`}`,
   fix: 'Look first whether policies are enforced at these nodes (ENF-001), and whether something that is not read decides. Then close what passes, or allow what is needed. Where the policies do deny it and it passed all the same, it is worth a look what went through.',

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { someEdge, someTraffic } from '#lib/flows/testing/some-edge.ts';
+import { PROFILES } from '#lib/policy/profile.ts';
+import { clusterOf, policy } from '#lib/policy/testing/cluster-of.ts';
+import { type Analysis, createAnalysis, type RevisionHistory } from './analysis.ts';
+import { trafficOfWindow, windowOf } from './joined-traffic.ts';
+
+const CLOSED = policy('podSelector: {}\npolicyTypes: [Ingress]', { name: 'closed' });
+const NOON = Date.parse('2026-11-05T12:00:00Z');
+const HOUR = 60 * 60_000;
+const window = { from: NOON - 2 * HOUR, to: NOON };
+const query = { from: new Date(window.from).toISOString(), to: new Date(window.to).toISOString() };
+
+function analysisOf(seq: number, yaml: string, history?: RevisionHistory): Analysis {
+  const pods = { 'one/web': { ip: '10.0.0.1' }, 'one/db': { ip: '10.0.0.2' } };
+  const { objects } = clusterOf({ namespaces: { one: {} }, pods, yaml });
+  const meta = { clusterId: 'c', clusterName: 'c', taken: '2026-11-05T12:00:00Z', revision: { seq, content: '' } };
+  return createAnalysis(objects, PROFILES.upstream, history === undefined ? meta : { ...meta, history });
+}
+const flowsOf = (first: number, last: number) => {
+  const observed = someTraffic([someEdge('one/Pod/web', 'one/Pod/db', { first, last })], { window });
+  return { flows: { observed: async () => observed, times: async () => ({ all: [], apart: [] }) } };
+};
+
+test('a flow from before a policy came is judged by the policies of then', async () => {
+  const before = analysisOf(1, '');
+  const history: RevisionHistory = {
+    entries: () => [],
+    kept: () => [2],
+    analysisOf: () => undefined,
+    epochs: () => [
+      { since: NOON - 3 * HOUR, analysis: before },
+      { since: NOON - HOUR, analysis: before },
+    ],
+  };
+  const now = analysisOf(2, CLOSED, history);
+  const stateOf = async (first: number, last: number) =>
+    (await trafficOfWindow(now, query, flowsOf(first, last))).joined.edges.find(({ seen }) => seen !== undefined);
+  expect(await stateOf(NOON - 110 * 60_000, NOON - 100 * 60_000)).toMatchObject({ state: 'used' });
+  expect(await stateOf(NOON - 110 * 60_000, NOON - 60_000)).toMatchObject({
+    state: 'seen-denied',
+    deniedSince: NOON - HOUR,
+  });
+});
+
+test('what was observed is joined once with each revision', async () => {
+  const analysis = analysisOf(1, CLOSED);
+  const context = flowsOf(window.from, window.to - 1);
+  const { joined } = await trafficOfWindow(analysis, query, context);
+  expect((await trafficOfWindow(analysis, query, context)).joined).toBe(joined);
+  expect((await trafficOfWindow(analysisOf(2, ''), query, context)).joined).not.toBe(joined);
+});
+
+test('without flows nothing was observed, and permissions are not called unused', async () => {
+  const { joined } = await trafficOfWindow(analysisOf(1, CLOSED), query, {});
+  expect(joined.counts).toMatchObject({ used: 0, unused: 0 });
+});
+
+test('a window is whole minutes, and the day that ends now where none is asked', () => {
+  expect(windowOf({}, NOON + 1)).toEqual({ from: NOON + 60_000 - 24 * HOUR, to: NOON + 60_000 });
+  expect(windowOf({ from: '2026-11-05T10:00:30Z', to: '2026-11-05T11:59:30Z' })).toEqual(window);
+  expect(() => windowOf({ from: query.to, to: query.from })).toThrow('The window ends before it begins.');
+});
