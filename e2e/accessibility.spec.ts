@@ -17,6 +17,8 @@ const PAGES = [
     path: '/demo/map?traffic=24h&edge=shop%2FDeployment%2Fcart%E2%86%92shop%2FDeployment%2Fredis',
     shows: 'All flows between the two',
   },
+  { name: 'matrix with its traffic', path: '/demo/map?view=matrix&traffic=24h', shows: 'Seen, denied' },
+  { name: 'pod with its traffic', path: '/demo/pods/crm/crm-db-0?traffic=true', shows: 'connections in 24 h' },
   { name: 'traffic', path: '/demo/traffic', shows: 'What happened' },
   { name: 'traffic with a filter', path: '/demo/traffic?q=state%3Aunused+to%3Anobody', shows: 'Nothing matches.' },
   { name: 'table', path: '/demo/map?view=table', shows: 'crm-api' },

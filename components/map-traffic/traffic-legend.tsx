@@ -24,7 +24,7 @@ interface TrafficLegendProps {
 export function TrafficLegend({ only, onOnly, onHide }: TrafficLegendProps) {
   return (
     <section
-      aria-label={MAP_TRAFFIC.legend}
+      aria-label={MAP_TRAFFIC.legendOf}
       className="no-print absolute bottom-3 left-3 z-10 max-h-[calc(100%-24px)] w-[206px] overflow-y-auto rounded-lg border border-line bg-overlay p-2 pt-1 shadow-pop max-rail:hidden"
     >
       <div className="flex items-center gap-2 pl-1">

@@ -30,7 +30,7 @@ export function TrafficMapPanel(props: TrafficMapPanelProps) {
   const { cluster, window, at } = props;
   const query = useLayerFlows(cluster, { window, at });
   return (
-    <section aria-label={MAP_TRAFFIC.panel} className="flex h-full min-h-0 flex-col">
+    <div className="flex h-full min-h-0 flex-col">
       <PanelHead title={panelTitle(at)} detail={panelWindow(TRAFFIC_WINDOWS[window].ms, at)} onClose={props.onClose} />
       <div className="min-h-0 flex-1 overflow-y-auto">
         <QueryState query={query} loading={MAP_TRAFFIC.loading} failed={MAP_TRAFFIC.failed}>
@@ -48,7 +48,7 @@ export function TrafficMapPanel(props: TrafficMapPanelProps) {
           {MAP_TRAFFIC.allFlows}
         </Link>
       </footer>
-    </section>
+    </div>
   );
 }
 

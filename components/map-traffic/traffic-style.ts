@@ -4,6 +4,8 @@ import { TRAFFIC_LINES, type TrafficLine } from '#lib/graph/traffic-lines.ts';
 
 const QUIET = 0.5; // what nobody uses, or nobody compared
 
+const PLATFORM = 0.35; // all look names up, and nobody looks for it
+
 /** How lines of observed traffic look on the canvas, beside the map's own rules; colours are the page's own tokens. */
 export function trafficStyle(): StylesheetJson {
   const style = getComputedStyle(document.documentElement);
@@ -28,6 +30,7 @@ export function trafficStyle(): StylesheetJson {
       selector: 'edge.flow-none, edge.flow-quiet, edge.flow-unused, edge.flow-not-enough-seen',
       style: { opacity: QUIET },
     },
+    { selector: 'edge.platform.flow-used', style: { opacity: PLATFORM } },
     { selector: 'edge.flow-seen-denied', style: { 'z-index': 15 } },
     { selector: 'edge.flow-denied', style: { 'z-index': 13 } },
     { selector: 'edge.flow-width', style: { width: 'data(width)' } },

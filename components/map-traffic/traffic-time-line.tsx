@@ -30,10 +30,17 @@ interface TrafficTimeLineProps extends LayerQuestion {
   readonly onAt: (at: number | undefined) => void;
 }
 
-/** The last day under the map. It replays from change to change of the policies, and only when somebody plays it. */
+/** The last day under the map, or the last week where no policy changed in that day. It replays from change to change of the policies, and only when somebody plays it. */
 export function TrafficTimeLine(props: TrafficTimeLineProps) {
   const { cluster, window: shown, at, onAt } = props;
-  const { data: over } = useQuery(observedTimelineQuery(cluster, { window: '24h', filter: '', seq: undefined }));
+  const day = useQuery(observedTimelineQuery(cluster, { window: '24h', filter: '', seq: undefined }));
+  // where no policy changed in a day, there is nothing to go back to in it
+  const isStill = day.data?.changes.length === 0;
+  const week = useQuery({
+    ...observedTimelineQuery(cluster, { window: '7d', filter: '', seq: undefined }),
+    enabled: isStill,
+  });
+  const over = isStill && (week.data?.changes.length ?? 0) > 0 ? week.data : day.data;
   const changes = over === undefined ? [] : marksOf(over).map((mark) => mark.at);
   const [playing, setPlaying] = useState(false);
   const step = (by: 1 | -1): void => onAt(stepTo(changes, at, by));

@@ -280,7 +280,7 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
           )}
           {traffic === undefined || view !== 'map' ? null : (
             // its room is there from the start: the map is fitted once
-            <div className="h-[124px] shrink-0 max-rail:hidden">
+            <div className="h-[112px] shrink-0 max-rail:hidden">
               <TrafficTimeLine
                 {...traffic}
                 cluster={cluster}

@@ -1,15 +1,16 @@
 'use client';
 
-import { FileCheckCorner, Keyboard, Play, Radio, RefreshCw, Search } from 'lucide-react';
+import { Clock, FileCheckCorner, Keyboard, Play, Radio, RefreshCw, Search } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { parseAsIsoDateTime, useQueryState } from 'nuqs';
 import { useShownRevision } from '#components/api/use-shown-revision.ts';
 import { RevisionsButton } from '#components/live/revisions-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { RingMark } from '#components/ui/ring-mark.tsx';
 import type { ClusterListItem } from '#lib/api/types.ts';
-import { ago, changesToApply, fullTime, revisionName, SHELL } from '#lib/text/en/shell.ts';
+import { ago, changesToApply, fullTime, replayed, revisionName, SHELL } from '#lib/text/en/shell.ts';
 import { ClusterPicker } from './cluster-picker.tsx';
 import { ThemeMenu } from './theme-menu.tsx';
 import { useNow } from './use-now.ts';
@@ -96,7 +97,17 @@ export function TopBar({ cluster, item, onSearch, onExport, onKeys, nothingHere 
 function Freshness({ cluster, item }: { readonly cluster: string; readonly item: ClusterListItem | undefined }) {
   const now = useNow();
   const { shown } = useShownRevision(cluster);
+  const [at] = useQueryState('at', parseAsIsoDateTime);
+  const replay = usePathname().split('/')[2] === 'map' && at !== null ? at.getTime() : undefined;
   if (item === undefined) return null;
+  if (replay !== undefined) {
+    return (
+      <p className="flex min-w-0 items-center gap-2 border-l border-line pl-3 text-ink-2 max-sm:hidden">
+        <Clock className="size-4 shrink-0" strokeWidth={1.6} aria-hidden="true" />
+        <span className="truncate">{replayed(replay, now)}</span>
+      </p>
+    );
+  }
   const { source } = item;
   const Icon = source.type === 'demo' ? Play : Radio;
   const live = source.type === 'live';

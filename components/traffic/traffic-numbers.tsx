@@ -12,13 +12,13 @@ interface TrafficNumbersProps {
 }
 
 /** How much of what is allowed was used, what passed although denied, what nobody used; beside it what was observed. */
-export function TrafficNumbers({ view: { counts, permitted }, window, coverage }: TrafficNumbersProps) {
+export function TrafficNumbers({ view: { counts, permitted, permittedUsed }, window, coverage }: TrafficNumbersProps) {
   return (
     <section
       aria-label={TRAFFIC_PAGE.numbers}
       className="flex min-h-14 shrink-0 flex-wrap items-center gap-y-1 border-b border-line bg-page px-4 py-1"
     >
-      <Figure value={counts.used} label={STRIP_WORDS.used(permitted)} />
+      <Figure value={permittedUsed} label={STRIP_WORDS.used(permitted)} />
       <Figure value={counts['seen-denied']} label={STRIP_WORDS.seenDenied} />
       <Figure value={counts.unused} label={STRIP_WORDS.unused(window)} last />
       <p className="ml-auto flex min-w-0 items-center gap-1.5 text-ink-2">

@@ -21,6 +21,7 @@ import type { FilterKey } from '#lib/graph/filter/filter-language.ts';
 import { hasWord, toggleWord } from '#lib/graph/filter/filter-words.ts';
 import {
   coverageWords,
+  newSinceWords,
   rowsNote,
   TRAFFIC_PAGE,
   TRAFFIC_PANEL,
@@ -31,7 +32,7 @@ import { visibleText } from '#lib/text/visible-text.ts';
 import { ExportTraffic } from './export-traffic.tsx';
 import { NoSource } from './no-source.tsx';
 import { SourceStates } from './source-states.tsx';
-import { withState, wordOf } from './state-words.ts';
+import { SINCE_TIMES, withSince, withState, wordOf } from './state-words.ts';
 import { mapOfFlow, WINDOW_NAMES } from './traffic-address.ts';
 import { TrafficLanes } from './traffic-lanes.tsx';
 import { TrafficNumbers } from './traffic-numbers.tsx';
@@ -138,6 +139,13 @@ function Content({ cluster, pages, onMore, question, state, set, flows, wrong, h
           wordOf={(value) => trafficStateWord(value as TrafficState)}
           onChange={(value) => void set({ q: withState(state.q, value) || null })}
         />
+        <FilterSelect
+          label={TRAFFIC_PAGE.newSince}
+          value={SINCE_TIMES.find((each) => hasWord(state.q, `since:${each}`))}
+          options={[...values('since')].map(([value, found]) => ({ value, found }))}
+          wordOf={newSinceWords}
+          onChange={(value) => void set({ q: withSince(state.q, value) || null })}
+        />
         {flows.isBehind ? (
           <Button size="sm" onClick={flows.showNewest}>
             {TRAFFIC_PAGE.newer}
@@ -194,6 +202,10 @@ function Content({ cluster, pages, onMore, question, state, set, flows, wrong, h
                 selected={chosen?.key}
                 onNearEnd={() => onMore?.()}
                 onSelect={(key) => void set({ edge: key })}
+                onWhy={(key, href) => {
+                  // the address of this page first: written later, it would take the other page's place
+                  void set({ edge: key }).then(() => href !== undefined && router.push(href));
+                }}
               />
             )}
             <p className="flex shrink-0 items-start gap-2 border-t border-line-faint px-4 py-2 text-xs text-ink-3">

@@ -37,11 +37,13 @@ interface TrafficTableProps {
   readonly total: number;
   readonly selected: string | undefined;
   readonly onSelect: (key: string) => void;
+  /** `href`: the page that answers; undefined where nobody can ask. */
+  readonly onWhy: (key: string, href: string | undefined) => void;
   readonly onNearEnd: () => void;
 }
 
 /** Every flow and every permission, one row each. Going to a row chooses it; Enter asks why. */
-export function TrafficTable({ cluster, edges, total, selected, onSelect, onNearEnd }: TrafficTableProps) {
+export function TrafficTable({ cluster, edges, total, selected, onSelect, onWhy, onNearEnd }: TrafficTableProps) {
   return (
     <VirtualTable
       label={TRAFFIC_PAGE.table}
@@ -55,7 +57,14 @@ export function TrafficTable({ cluster, edges, total, selected, onSelect, onNear
       )}
       keyOf={({ key }) => key}
       cells={(edge, link) => (
-        <Cells cluster={cluster} edge={edge} link={link} isSelected={edge.key === selected} onSelect={onSelect} />
+        <Cells
+          cluster={cluster}
+          edge={edge}
+          link={link}
+          isSelected={edge.key === selected}
+          onSelect={onSelect}
+          onWhy={onWhy}
+        />
       )}
       className="min-h-0 flex-1 overflow-y-auto"
     />
@@ -68,11 +77,13 @@ interface CellsProps {
   readonly link: RowLinkProps;
   readonly isSelected: boolean;
   readonly onSelect: (key: string) => void;
+  readonly onWhy: (key: string, href: string | undefined) => void;
 }
 
-function Cells({ cluster, edge, link, isSelected, onSelect }: CellsProps) {
+function Cells({ cluster, edge, link, isSelected, onSelect, onWhy }: CellsProps) {
   const { key, state, severity } = edge;
   const ever = edge.ever ?? edge.seen;
+  const why = whyOfFlow(cluster, edge);
   return (
     <>
       <td className={`pl-4 ${isSelected ? 'shadow-[inset_2px_0_var(--color-accent)]' : ''}`}>
@@ -89,7 +100,7 @@ function Cells({ cluster, edge, link, isSelected, onSelect }: CellsProps) {
       <td>
         {/* The link covers its row. Whoever presses Enter asks why; a click chooses the row. */}
         <Link
-          href={whyOfFlow(cluster, edge) ?? `?edge=${encodeURIComponent(key)}`}
+          href={why ?? `?edge=${encodeURIComponent(key)}`}
           {...link}
           prefetch={false}
           aria-current={isSelected ? 'true' : undefined}
@@ -98,9 +109,10 @@ function Cells({ cluster, edge, link, isSelected, onSelect }: CellsProps) {
             onSelect(key);
           }}
           onClick={(event) => {
-            if (event.detail === 0 || event.metaKey || event.ctrlKey) return;
+            if (event.metaKey || event.ctrlKey) return;
             event.preventDefault();
-            onSelect(key);
+            if (event.detail === 0) onWhy(key, why);
+            else onSelect(key);
           }}
           className="block outline-none after:absolute after:inset-0"
         >

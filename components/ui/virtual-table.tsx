@@ -52,6 +52,11 @@ export function VirtualTable<Item>(props: VirtualTableProps<Item>) {
   useEffect(() => {
     if (nearEnd) onNearEnd?.();
   }, [nearEnd, onNearEnd]);
+  const first = useRef(props.start ?? 0);
+  const { scrollToIndex } = virtual;
+  useEffect(() => {
+    if (first.current > 0) scrollToIndex(first.current, { align: 'center' });
+  }, [scrollToIndex]);
   const { current, moveTo, linkProps } = useRowFocus(items.length, virtual.scrollToIndex, props.start);
   const enter = useRef<() => void>(undefined);
   enter.current = () => moveTo(current);

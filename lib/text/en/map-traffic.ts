@@ -4,14 +4,11 @@ import { count, countOf } from './count.ts';
 import { spanWords } from './traffic-page.ts';
 
 export const MAP_TRAFFIC = {
-  chip: 'Traffic',
-  chipOn: 'Traffic on',
   legend: 'Traffic',
+  legendOf: 'Legend of the traffic',
   perHour: 'Connections an hour',
   state: 'State',
   gapUsed: 'gap, used',
-  notCompared: 'allowed to all, not compared',
-  hideLegend: 'Hide the legend',
   panel: 'Traffic',
   loading: 'Reading what was observed',
   failed: 'Observed traffic could not be read.',
@@ -19,7 +16,6 @@ export const MAP_TRAFFIC = {
   denied: 'Denied, dropped',
   wouldDeny: 'Would be denied',
   gapsInUse: 'Gaps in use',
-  changed: 'Changed',
   coverage: 'Coverage',
   judged: 'Flows are judged by the rules of their own time.',
   nothing: 'Nothing in this window asks for attention.',
@@ -32,19 +28,13 @@ export const MAP_TRAFFIC = {
   play: 'Play from change to change',
   pause: 'Pause',
   toLive: 'Back to live',
-  replay: 'Replay',
   noChange: 'No policy changed in this time.',
   keys: { play: 'play', step: 'one change back, on' },
-  byWorkload: 'Traffic is known by workload. Choose Workloads to see it on the map.',
-  toHere: 'to',
   pair: 'Observed',
   pairNone: 'Nothing was seen here in this window.',
   onPage: 'All flows between the two',
-  rules: 'What is allowed',
 } as const;
 
-/** "Replay · 06:52" */
-export const replayAt = (at: number) => `${MAP_TRAFFIC.replay} · ${timeWords(at)}`;
 /** "You look at 06:52, not at now" */
 export const notNow = (at: number) => `You look at ${timeWords(at)}, not at now`;
 

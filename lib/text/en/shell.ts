@@ -172,6 +172,13 @@ export function ago(then: number, now: number): string {
 const timeOfDay = (date: Date) => date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
 
 /** UTC and local time in full, for tooltips. */
+/** "Replay · 06:52", on another day than today "Replay · 23 Nov, 06:52": the map shows traffic of another time than now. */
+export function replayed(at: number, now: number): string {
+  const date = new Date(at);
+  const isToday = date.toDateString() === new Date(now).toDateString();
+  const day = isToday ? '' : `${date.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, `;
+  return `Replay · ${day}${timeOfDay(date)}`;
+}
 export const fullTime = (iso: string) =>
   `${iso
     .replace('T', ' ')

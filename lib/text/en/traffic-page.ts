@@ -19,7 +19,6 @@ export const TRAFFIC_PAGE = {
   newSince: 'New since',
   live: 'Live',
   newer: 'Newer flows · show',
-  allStates: 'All states',
   columns: {
     gap: 'Gap',
     state: 'State',
@@ -80,6 +79,9 @@ export const TRAFFIC_STATE_MEANS: Readonly<Record<TrafficState, string>> = {
   unused: 'It is allowed and was not seen, though both ends were observed long enough to say so.',
   unjudged: 'It was seen, and what is known does not say what decided it.',
 };
+
+/** "new in the last 6 h" */
+export const newSinceWords = (time: string) => `new in the last ${time.replace(/([a-z])$/, ' $1')}`;
 
 export const STRIP_WORDS = {
   used: (permitted: number) => `of ${countOf(permitted, 'allowed connection')} used`,
@@ -217,13 +219,9 @@ export const TRAFFIC_PANEL = {
   connections: 'Connections',
   coverage: 'Coverage',
   bytes: 'Bytes',
-  check: 'Check',
   gaps: 'Gaps',
   recipient: 'Recipient',
   noRecipient: 'Not declared as a recipient.',
-  openPolicy: 'Open the policy',
-  onMap: 'Show on the map',
-  gone: 'This flow is not in the window any more.',
   seenAt: { 1: 'at the client', 2: 'at the server', 3: 'at both ends' } as Readonly<Record<number, string>>,
   sampled: (rate: number) => `one of ${count(rate)} was looked at`,
   to: 'to',
@@ -303,7 +301,7 @@ export const EMPTY_TRAFFIC = {
   hint: 'With one, this page says which of it is used, which is not, and what passed although denied. Everything else works without.',
   connect: 'Connect a source',
   hide: 'Hide how to connect',
-  drop: 'Hubble flow files and NDJSON are taken in by the command line, or posted with the token.',
+  drop: 'Or drop a file of flows here: Hubble, GKE, AWS, NetObserv or our own NDJSON.',
   copy: 'Copy',
   note: 'More in docs/traffic.md: what each source can and cannot prove.',
 } as const;
@@ -350,7 +348,7 @@ export const CONNECT_SOURCES: readonly {
     lines: [
       'ringfence flows import flows.ndjson',
       '# or, with serve --token-file',
-      `curl -H "authorization: Bearer $TOKEN" -H 'content-type: application/x-ndjson' --data-binary @flows.ndjson http://127.0.0.1:7423/api/clusters/CLUSTER/flows`,
+      `curl -H "authorization: Bearer $TOKEN" -H 'content-type: application/x-ndjson' --data-binary @flows.ndjson http://127.0.0.1:3000/api/clusters/CLUSTER/flows`,
     ],
   },
 ];
