@@ -46,6 +46,9 @@ test('a file of flows that is dropped goes to the cluster, and its unreadable li
   await expect(dialog.getByText('1 line could not be read')).toBeVisible();
   await expect(dialog.getByText(/^line 2: verdict/)).toBeVisible();
   await expect(page).toHaveURL(/\/demo\/map/);
+  await dialog.getByRole('link', { name: 'Open the traffic' }).click();
+  await expect(page).toHaveURL(/\/demo\/traffic/);
+  await expect(dialog).toBeHidden();
 });
 
 test('a cluster that nothing could flow in refuses a file of flows, and says why', async ({ page, serve }) => {

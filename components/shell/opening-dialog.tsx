@@ -3,16 +3,18 @@
 import type { TakenFile, TakingProgress } from '#components/taking-flows/take-flow-files.ts';
 import { TakenFlows } from '#components/taking-flows/taken-flows.tsx';
 import { Button } from '#components/ui/button.tsx';
+import { ButtonLink } from '#components/ui/button-link.tsx';
 import { Modal } from '#components/ui/modal.tsx';
 import { Progress } from '#components/ui/progress.tsx';
 import { ERRORS, isRingfenceError } from '#lib/api/errors.ts';
 import { readingFile, SHELL } from '#lib/text/en/shell.ts';
 import { TAKING_FLOWS } from '#lib/text/en/taking-flows.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
+import { clusterHref } from './cluster-href.ts';
 
 export type OpeningState =
   | { readonly type: 'taking'; readonly progress: TakingProgress; readonly abort: AbortController }
-  | { readonly type: 'taken'; readonly files: readonly TakenFile[] }
+  | { readonly type: 'taken'; readonly cluster: string; readonly files: readonly TakenFile[] }
   | { readonly type: 'running'; readonly name: string; readonly abort: AbortController }
   | { readonly type: 'failed'; readonly title: string; readonly error: unknown };
 
@@ -29,6 +31,11 @@ export function OpeningDialog({ state, onClose }: { readonly state: OpeningState
     return (
       <Modal open onClose={onClose} title={TAKING_FLOWS.taken}>
         <TakenFlows files={state.files} />
+        <div className="flex justify-end px-4 pb-4">
+          <ButtonLink href={clusterHref(state.cluster, 'traffic')} onClick={onClose}>
+            {TAKING_FLOWS.open}
+          </ButtonLink>
+        </div>
       </Modal>
     );
   }

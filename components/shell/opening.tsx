@@ -6,6 +6,7 @@ import { useRouter } from 'next/navigation';
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from 'react';
 import { clustersQuery } from '#components/api/queries.ts';
 import { apiFetch } from '#lib/api/client.ts';
+import { RingfenceError } from '#lib/api/errors.ts';
 import type { ClusterListItem } from '#lib/api/types.ts';
 import { SHELL, START } from '#lib/text/en/shell.ts';
 import { TAKING_FLOWS } from '#lib/text/en/taking-flows.ts';
@@ -63,13 +64,17 @@ export function OpeningProvider({ cluster, children }: { readonly cluster?: stri
     });
   };
   const takeFlows = async (files: readonly File[]): Promise<void> => {
+    if (cluster === undefined) {
+      const error = new RingfenceError('BAD_REQUEST', TAKING_FLOWS.noCluster);
+      return setState({ type: 'failed', title: TAKING_FLOWS.failed, error });
+    }
     const abort = new AbortController();
     const { takeFlowFiles } = await import('#components/taking-flows/take-flow-files.ts');
     try {
       const taken = await takeFlowFiles(cluster, files, abort.signal, (progress) =>
         setState({ type: 'taking', progress, abort }),
       );
-      setState({ type: 'taken', files: taken });
+      setState({ type: 'taken', cluster, files: taken });
     } catch (error) {
       setState(abort.signal.aborted ? { type: 'idle' } : { type: 'failed', title: TAKING_FLOWS.failed, error });
     }

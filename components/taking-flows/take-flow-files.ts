@@ -18,14 +18,13 @@ export interface TakingProgress {
 /** As the endpoint names sources. */
 const SOURCE_MAX = 100;
 
-/** Hands the files to the server, one after the other. Throws as `apiFetch`, BAD_REQUEST where there is no cluster for them. */
+/** Hands the files to the server, one after the other. Throws as `apiFetch`, BAD_REQUEST where nothing could flow in the cluster. */
 export async function takeFlowFiles(
-  cluster: string | undefined,
+  cluster: string,
   files: readonly File[],
   signal: AbortSignal,
   onProgress: (progress: TakingProgress) => void,
 ): Promise<readonly TakenFile[]> {
-  if (cluster === undefined) throw new RingfenceError('BAD_REQUEST', TAKING_FLOWS.noCluster);
   const { counts, name } = await apiFetch('GET /api/clusters/{cluster}/summary', { cluster }, { signal });
   if (counts.workloads === 0) throw new RingfenceError('BAD_REQUEST', TAKING_FLOWS.emptyCluster(name));
   const taken: TakenFile[] = [];

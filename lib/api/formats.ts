@@ -6,6 +6,7 @@ import { dataMapDocument } from './data-map-schema.ts';
 import { diffDocument } from './diff-schemas.ts';
 import { evidenceDocument } from './evidence-schema.ts';
 import { mapDocument } from './map-export-schema.ts';
+import { observedDocument } from './observed-schemas.ts';
 import { profile } from './profile-schema.ts';
 import { connectionsDocument, explanation, gapReport, ports, reasons, revision, verdict } from './schemas.ts';
 import { storeCheckDocument, trailCheckDocument, trailLineDocument } from './snapshot-schemas.ts';
@@ -55,6 +56,8 @@ const portForm = z.union([z.int().min(1).max(65_535), z.string()]);
 
 /** The machine formats of the command line (command-line.md). docs/schemas holds them as JSON Schema, by these names. */
 export const FORMATS = {
+  /** `GET /api/clusters/{cluster}/observed-list?format=json` */
+  observed: observedDocument,
   /** A line of an exported audit trail. */
   'trail-line': trailLineDocument,
   /** `verify FILE.ndjson -o json` */

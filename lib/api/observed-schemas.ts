@@ -196,6 +196,7 @@ const joinedEdge = z.object({
   ever: z.object({ first: z.number(), last: z.number() }).optional(),
   decisions: list(decision),
   reasons: list(z.object({ reason: z.enum(CONTRADICTION_REASONS), likely: z.boolean(), sentence: text })),
+  perhapsUsed: z.literal(true).optional(),
   covered: z.object({ from: z.number(), to: z.number() }).optional(),
 });
 const joinedEdgeView = joinedEdge.extend({
@@ -241,7 +242,7 @@ export const observedTimeline: z.ZodType<ObservedTimeline> = z.object({
       manager: text.optional(),
       told: z.enum(['revision', 'object']),
     }),
-  ) as unknown as z.ZodType<readonly PolicyChange[]>,
+  ),
   notes: strings,
 });
 
@@ -270,7 +271,7 @@ export const observedLayer: z.ZodType<ObservedLayer> = z.object({
   notes: strings,
 });
 
-export const observedView = z.object({
+export const observedView: z.ZodType<ObservedView> = z.object({
   revision,
   window,
   counts,
@@ -281,4 +282,23 @@ export const observedView = z.object({
   total: count,
   coverage,
   notes: strings,
-}) as unknown as z.ZodType<ObservedView>;
+});
+
+/** The whole list as the page exports it. */
+export const observedDocument = z.object({
+  schema: z.literal('ringfence.dev/observed/v1'),
+  cluster: text,
+  revision,
+  /** RFC 3339. */
+  window: z.object({ from: text, to: text }),
+  state: text.optional(),
+  /** What the list was narrowed by, as it was typed. */
+  filter: text.optional(),
+  counts,
+  permitted: count,
+  permittedUsed: count,
+  open: z.object({ out: count, in: count }),
+  coverage,
+  notes: strings,
+  edges: list(joinedEdgeView),
+});

@@ -40,11 +40,20 @@ export function notObserved(traffic: ObservedTraffic, from: number, coverage: nu
   };
 }
 
-function windowOf({ window, coverage }: ObservedTraffic): Pick<GapObservations, 'window' | 'sources'> {
-  return {
-    window: { from: timeOf(window.from), to: timeOf(window.to) },
-    sources: [...new Set(coverage.map(({ source }) => source))].sort(),
-  };
+type Window = Pick<GapObservations, 'window' | 'sources'>;
+const windows = new WeakMap<ObservedTraffic, Window>();
+
+/** Once for all gaps: coverage of months is long. */
+function windowOf(traffic: ObservedTraffic): Window {
+  let found = windows.get(traffic);
+  if (found === undefined) {
+    const { from, to } = traffic.window;
+    const sources = new Set<string>();
+    for (const { source } of traffic.coverage) sources.add(source);
+    found = { window: { from: timeOf(from), to: timeOf(to) }, sources: [...sources].sort() };
+    windows.set(traffic, found);
+  }
+  return found;
 }
 
 export function timeOf(ms: number): string {

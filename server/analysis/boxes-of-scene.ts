@@ -1,4 +1,5 @@
 import { parseEnd } from '#lib/flows/join/end-of-flow.ts';
+import { lazily } from '#lib/gdpr/lazily.ts';
 import { alikeBoxOf, restBox } from '#lib/graph/fold-workloads.ts';
 import { foldedBox, podBox } from '#lib/graph/scene-boxes.ts';
 import { ANY_ADDRESS } from '#lib/graph/scene-edges.ts';
@@ -21,11 +22,13 @@ export function boxesOfScene(
   { level, nodes }: Scene,
 ): (end: string, side: 'from' | 'to') => readonly string[] {
   const drawn = new Set(nodes.map(({ id }) => id));
-  const facts = new Map(workloadFacts(sceneInput).map((each) => [each.key, each]));
+  // of all workloads, and only asked for where boxes are folded
+  const facts = lazily(() => new Map(workloadFacts(sceneInput).map((each) => [each.key, each])));
   const blocks = nodes.flatMap(({ id }): { readonly id: string; readonly cidr: Cidr }[] => {
     const cidr = id.startsWith('addr:') ? parseCidr(id.slice('addr:'.length)) : undefined;
     return cidr === undefined ? [] : [{ id, cidr }];
   });
+  const hasAlike = nodes.some(({ id }) => id.startsWith('same:'));
   const podsOf = (workload: string): readonly string[] =>
     [...model.classesOfWorkload(workload).keys()].flatMap((id) =>
       (model.classes[id]?.pods ?? []).filter((pod) => model.workloadOfPod(pod) === workload),
@@ -41,7 +44,7 @@ export function boxesOfScene(
             .filter((id) => drawn.has(id))
         : [];
     if (pods.length > 0) return pods.slice(0, PODS_MOST);
-    const fact = facts.get(key);
+    const fact = hasAlike ? facts().get(key) : undefined;
     const folded = [
       ...(fact === undefined ? [] : [alikeBoxOf(model, fact)]),
       ...[restBox(namespace), foldedBox(namespace), MORE_NAMESPACES],

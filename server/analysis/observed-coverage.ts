@@ -3,8 +3,21 @@ import { coverageShares } from '#lib/flows/join/coverage-share.ts';
 import type { ObservedTraffic } from '#lib/flows/observed.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 
-/** How much of a window was observed at the nodes that have pods, and by whom. */
-export function observedCoverage({ objects }: PolicyModel, observed: ObservedTraffic): ObservedCoverage {
+const known = new WeakMap<ObservedTraffic, WeakMap<PolicyModel, ObservedCoverage>>();
+
+/** How much of a window was observed at the nodes that have pods, and by whom: each answer about the window says it. */
+export function observedCoverage(model: PolicyModel, observed: ObservedTraffic): ObservedCoverage {
+  const ofObserved = known.get(observed) ?? new WeakMap<PolicyModel, ObservedCoverage>();
+  known.set(observed, ofObserved);
+  let coverage = ofObserved.get(model);
+  if (coverage === undefined) {
+    coverage = coverageOf(model, observed);
+    ofObserved.set(model, coverage);
+  }
+  return coverage;
+}
+
+function coverageOf({ objects }: PolicyModel, observed: ObservedTraffic): ObservedCoverage {
   const { window, coverage, complete } = observed;
   const shares = coverageShares(window, coverage, complete);
   const nodes = new Set<string>(objects.nodes.keys());

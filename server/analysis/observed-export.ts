@@ -1,4 +1,6 @@
+import type { z } from 'zod';
 import type { EndpointInput } from '#lib/api/endpoints.ts';
+import type { observedDocument } from '#lib/api/observed-schemas.ts';
 import { protocolName } from '#lib/flows/join/judge-pair.ts';
 import type { JoinedEdge } from '#lib/flows/observed.ts';
 import { ANY_PROTOCOL } from '#lib/flows/observed.ts';
@@ -7,7 +9,7 @@ import { csvLine } from '#lib/text/csv.ts';
 import type { Analysis } from './analysis.ts';
 import { trafficOfWindow } from './joined-traffic.ts';
 import { observedCoverage } from './observed-coverage.ts';
-import { filteredEdges, joinedEdgeView } from './observed-view.ts';
+import { filteredEdges, joinedEdgeView, notesOf } from './observed-view.ts';
 import type { AskContext } from './questions.ts';
 
 /** Observed edges beside what is allowed, as a file. */
@@ -22,16 +24,19 @@ export async function exportObserved(
     return [COLUMNS, ...(await inPieces(edges, (edge) => cells(analysis, traffic, edge)))].map(csvLine).join('');
   }
   const { observed, joined } = traffic;
-  const document = {
+  const document: z.output<typeof observedDocument> = {
     schema: 'ringfence.dev/observed/v1',
     cluster: analysis.clusterName,
     revision: analysis.revision,
     window: { from: iso(observed.window.from), to: iso(observed.window.to) },
+    ...(query.state === undefined ? {} : { state: query.state }),
     ...(query.filter === '' ? {} : { filter: query.filter }),
     counts: joined.counts,
     permitted: joined.permitted,
     permittedUsed: joined.permittedUsed,
+    open: joined.open,
     coverage: observedCoverage(analysis.model, observed),
+    notes: notesOf(traffic),
     edges: await inPieces(edges, (edge) => joinedEdgeView(analysis, traffic, edge)),
   };
   return `${JSON.stringify(document, null, 2)}\n`;

@@ -103,7 +103,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function notesOf({ observed, joined }: TrafficOfWindow): readonly string[] {
+/** What qualifies an answer, in sentences. */
+export function notesOf({ observed, joined }: TrafficOfWindow): readonly string[] {
   const { out, in: into } = joined.open;
   return [
     ...(observed.complete.length === 0 ? [OBSERVED.nothingObserved] : []),

@@ -42,6 +42,8 @@ export async function bench(argv: readonly string[]): Promise<number> {
   if (options.flows !== undefined) {
     const { measureFlows } = await import('./bench/measure-flows.ts');
     print({ shape: 'flows', ...measureFlows() });
+    const { measureJoin } = await import('./bench/measure-join.ts');
+    print({ shape: 'flows beside what is allowed', ...measureJoin() });
     const { measureRelay } = await import('./bench/measure-relay.ts');
     print({ shape: 'flows of a relay', ...(await measureRelay(RELAY_SECONDS, 0)) });
     const { measureFlowStore } = await import('./bench/measure-flow-store.ts');

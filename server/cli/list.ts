@@ -1,4 +1,5 @@
 import type { ConnectionNode } from '#lib/api/types.ts';
+import { joinFlows } from '#lib/flows/join/join-flows.ts';
 import type { Filter } from '#lib/graph/filter/filter-language.ts';
 import { connectionFilter } from '#lib/graph/filter/match-connection.ts';
 import { connectionNodes } from '#lib/policy/connection-nodes.ts';
@@ -7,13 +8,16 @@ import { type Connection, type Connections, connectionsOf } from '#lib/policy/co
 import { csvLine } from '#lib/text/csv.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { FILTER_OPTION } from '#lib/text/en/filter-option.ts';
+import { LIST_FLOWS } from '#lib/text/en/list-flows.ts';
 import { contentOf } from '#server/content-of.ts';
 import { connectionCells } from './connection-cells.ts';
 import { FILTER, filterOption, subjectsOfInput } from './filter-option.ts';
+import { FLOWS_OPTION, flowsOption } from './flows-option.ts';
 import { dotLines } from './list-dot.ts';
 import { type Drawing, drawingOf } from './list-drawing.ts';
 import { writeExpectations } from './list-expectations.ts';
 import { MERMAID_EDGES, mermaidLines } from './list-mermaid.ts';
+import { type ObservedLines, observedLines } from './list-observed.ts';
 import { type CommonOptions, parseCommandLine, usage } from './options.ts';
 import { type Output, openOutput } from './output.ts';
 import { type Input, readInput } from './read-input.ts';
@@ -23,7 +27,7 @@ import { textTable } from './terminal.ts';
 export async function list(argv: readonly string[]): Promise<number> {
   const { help, common, own } = parseCommandLine(argv, {
     command: 'list',
-    options: { expand: { type: 'boolean' }, ...FILTER },
+    options: { expand: { type: 'boolean' }, ...FILTER, ...FLOWS_OPTION },
     formats: ['table', 'json', 'csv', 'dot', 'mermaid', 'expectations'],
   });
   if (help) {
@@ -32,7 +36,10 @@ export async function list(argv: readonly string[]): Promise<number> {
   }
   const filter = filterOption(own, 'map');
   if (filter !== undefined && common.format === 'expectations') throw usage(FILTER_OPTION.notForExpectations);
+  const isWithFlows = own.flows !== undefined;
+  if (isWithFlows && !['table', 'csv'].includes(common.format)) throw usage(LIST_FLOWS.onlyTables);
   const input = await readInput(common);
+  const { observed } = isWithFlows ? await flowsOption(own, input, common) : {};
   const output = openOutput(common.output);
   if (common.format === 'expectations') {
     await writeExpectations(output, input.model(), common.namespaces);
@@ -41,12 +48,14 @@ export async function list(argv: readonly string[]): Promise<number> {
   }
   const whole = connectionsOf(input.model(), { expand: own.expand === true });
   const connections = filter === undefined ? whole : filtered(input, whole, filter);
+  const joined = observed && joinFlows(input.model(), observed.traffic);
+  const cells = joined && observedLines(edgesInside(connections, common), joined).cells;
   switch (common.format) {
     case 'json':
       await writeJson(output, input, connections, { ...common, filter }, own.expand === true);
       break;
     case 'csv':
-      await writeCsv(output, connections, common);
+      await writeCsv(output, connections, common, cells);
       break;
     case 'dot':
       await writeLines(output, dotLines(drawing(input, connections, common)));
@@ -55,9 +64,13 @@ export async function list(argv: readonly string[]): Promise<number> {
       await writeMermaid(output, drawing(input, connections, common), common);
       break;
     default:
-      await writeTable(output, connections, common);
+      await writeTable(output, connections, common, cells);
   }
   await output.end();
+  if (joined !== undefined && common.verbosity >= 0) {
+    const { 'seen-denied': passed, denied, 'would-deny': wouldDeny, unjudged } = joined.counts;
+    process.stderr.write(`${LIST_FLOWS.beside(passed, denied, wouldDeny, unjudged)}\n`);
+  }
   return 0;
 }
 
@@ -162,18 +175,34 @@ async function writeJson(
   await output.write('\n],"omitted":[]}\n');
 }
 
-async function writeTable(output: Output, connections: Connections, options: CommonOptions): Promise<void> {
+async function writeTable(
+  output: Output,
+  connections: Connections,
+  options: CommonOptions,
+  observed?: ObservedLines['cells'],
+): Promise<void> {
   const edges = [...edgesInside(connections, options)];
-  const rows = edges.map(({ from, to, relation }) => connectionCells(from, to, connections.json(relation)));
-  await output.write(textTable(CLI.listColumns, rows));
+  const rows = edges.map(({ from, to, relation }) => [
+    ...connectionCells(from, to, connections.json(relation)),
+    ...(observed?.(from, to) ?? []),
+  ]);
+  const columns = observed === undefined ? CLI.listColumns : [...CLI.listColumns, ...LIST_FLOWS.columns];
+  await output.write(textTable(columns, rows));
   // "internet → any-pod" must not be read as every pod of the cluster.
   const hasHub = edges.some(({ from, to }) => from.startsWith(ANY_POD) || to.startsWith(ANY_POD));
   if (hasHub && options.verbosity >= 0) process.stderr.write(`${CLI.hubs}\n`);
 }
 
-async function writeCsv(output: Output, connections: Connections, options: CommonOptions): Promise<void> {
-  await output.write(csvLine(['from', 'to', 'allow', 'some', 'depends', 'reasons']));
+async function writeCsv(
+  output: Output,
+  connections: Connections,
+  options: CommonOptions,
+  observed?: ObservedLines['cells'],
+): Promise<void> {
+  const columns = ['from', 'to', 'allow', 'some', 'depends', 'reasons'];
+  await output.write(csvLine(observed === undefined ? columns : [...columns, 'seen', 'state']));
   for (const { from, to, relation } of edgesInside(connections, options)) {
-    await output.write(csvLine(connectionCells(from, to, connections.json(relation))));
+    const cells = connectionCells(from, to, connections.json(relation));
+    await output.write(csvLine([...cells, ...(observed?.(from, to) ?? [])]));
   }
 }

@@ -5,7 +5,12 @@ import { GET as getObserved } from '#app/api/clusters/[cluster]/observed/route.t
 import { GET as getTimeline } from '#app/api/clusters/[cluster]/observed/timeline/route.ts';
 import { GET as getList } from '#app/api/clusters/[cluster]/observed-list/route.ts';
 import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
-import type { ObservedLayer, ObservedTimeline, ObservedView } from '#lib/api/observed-schemas.ts';
+import {
+  type ObservedLayer,
+  type ObservedTimeline,
+  type ObservedView,
+  observedDocument,
+} from '#lib/api/observed-schemas.ts';
 import type { ErrorBody } from '#lib/api/types.ts';
 import { get, send, serveDemo } from './testing.ts';
 
@@ -115,6 +120,7 @@ test('the list goes into a file, as far as the filter leaves it', async () => {
   expect(lines).toHaveLength(2);
   expect(lines[1]).toContain('legacy/Deployment/erp,payments/Deployment/payments-api,8443,TCP,seen-denied,allowed,1,');
   const document = (await (await get(getList, `${path}&format=json`)).json()) as { readonly edges: readonly object[] };
+  expect(observedDocument.safeParse(document).error).toBeUndefined();
   expect(document).toMatchObject({ schema: 'ringfence.dev/observed/v1', filter: 'state:seen-denied' });
   expect(document.edges).toHaveLength(1);
 });

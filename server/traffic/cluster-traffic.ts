@@ -78,6 +78,10 @@ export function createClusterTraffic(under: string, writer: FlowWriter, clock: (
       return writer.hasRoom;
     },
     drained: () => writer.drained(),
+    kept() {
+      flush(clock(), true);
+      return writer.written();
+    },
     cover: (coverage) => aggregator.cover(coverage),
     unreadable({ source, place, message }) {
       const { examples } = of(source);

@@ -2,6 +2,7 @@ import type { HubbleRelay } from '#lib/flows/find-hubble-relay.ts';
 import { HUBBLE_FLOWS } from '#lib/flows/source-ids.ts';
 import { HUBBLE } from '#lib/text/en/flow-sources.ts';
 import { createFileSources } from './file-source.ts';
+import type { FilesRead } from './files-read.ts';
 import type { FlowSettings } from './flow-settings.ts';
 import type { FlowSource } from './flow-source.ts';
 import { createHubbleSource } from './hubble-source.ts';
@@ -9,11 +10,12 @@ import type { HubbleTarget } from './hubble-target.ts';
 
 /**
  * The sources of a cluster's traffic, none of them started. `relay`: that of the cluster as it is when somebody asks,
- * where it is to be found there.
+ * where it is to be found there. `before`: how far files were read earlier.
  */
 export function createFlowSources(
   settings: FlowSettings,
   relay: () => HubbleRelay | undefined = () => undefined,
+  before?: FilesRead,
 ): readonly FlowSource[] {
   const { hubble, files } = settings;
   const sources: FlowSource[] = [];
@@ -30,7 +32,7 @@ export function createFlowSources(
     const { address, tls } = hubble;
     sources.push(createHubbleSource({ id: HUBBLE_FLOWS, label: HUBBLE.at(address), target: () => ({ address, tls }) }));
   }
-  return [...sources, ...createFileSources(files)];
+  return [...sources, ...createFileSources(files, before)];
 }
 
 /** Secrets are never read: where the relay has TLS, its authority has to be given. */

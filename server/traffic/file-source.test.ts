@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, expect, test, vi } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { createFileSource } from './file-source.ts';
+import { openFilesRead } from './files-read.ts';
 import { LINES } from './testing/flow-lines.ts';
 import { gatheringSink } from './testing/gathering-sink.ts';
 
@@ -94,4 +95,51 @@ test('a file that is gone', async () => {
   createFileSource(join(folder, 'gone.ndjson'), 'file').start(sink);
   await ended(sink);
   expect(sink.statuses.at(-1)).toMatchObject({ state: 'failed', error: expect.stringContaining('gone.ndjson') });
+});
+
+describe('a file whose flows are kept', () => {
+  const earlier = () => openFilesRead(folder, 'demo');
+  const readAgain = async (name: string, content: string | Buffer) => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    const sink = gatheringSink();
+    createFileSource(path, 'file', earlier()).start(sink);
+    await ended(sink);
+    return { flows: sink.flows.length, places: sink.problems.map(({ place }) => place) };
+  };
+  const flow = line(LINES.own);
+
+  test('is read on where an earlier server stopped', async () => {
+    expect(await readAgain('grows.ndjson', flow + flow)).toMatchObject({ flows: 2 });
+    expect(await readAgain('grows.ndjson', flow + flow)).toMatchObject({ flows: 0 });
+    expect(await readAgain('grows.ndjson', `${flow}${flow}${flow}nonsense\n`)).toEqual({
+      flows: 1,
+      places: ['grows.ndjson, line 4'],
+    });
+  });
+  test('a last line without an end counts once, also where the rest of it comes later', async () => {
+    expect(await readAgain('cut.ndjson', flow + flow.trimEnd())).toMatchObject({ flows: 2 });
+    expect(await readAgain('cut.ndjson', flow + flow + flow)).toMatchObject({ flows: 1 });
+    expect(await readAgain('half.ndjson', flow + flow.slice(0, 30))).toMatchObject({ flows: 1 });
+    expect(await readAgain('half.ndjson', flow + flow)).toMatchObject({ flows: 1 });
+  });
+  test('is read whole where it is another one, or shorter', async () => {
+    const other = line({ ...LINES.own, port: 1 });
+    expect(await readAgain('other.ndjson', flow + flow)).toMatchObject({ flows: 2 });
+    expect(await readAgain('other.ndjson', other + flow + flow)).toMatchObject({ flows: 3 });
+    expect(await readAgain('other.ndjson', flow)).toMatchObject({ flows: 1 });
+  });
+  test('a gzipped one is read as a whole, or was', async () => {
+    expect(await readAgain('packed.gz', gzipSync(flow))).toMatchObject({ flows: 1 });
+    expect(await readAgain('packed.gz', gzipSync(flow))).toMatchObject({ flows: 0 });
+    expect(await readAgain('packed.gz', gzipSync(flow + flow))).toMatchObject({ flows: 2 });
+  });
+  test('what could not be kept is read again', async () => {
+    const path = join(folder, 'full.ndjson');
+    writeFileSync(path, flow);
+    const failing = { ...gatheringSink(), kept: () => Promise.reject(new Error('full')) };
+    createFileSource(path, 'file', earlier()).start(failing);
+    await ended(failing);
+    expect(await readAgain('full.ndjson', flow)).toMatchObject({ flows: 1 });
+  });
 });

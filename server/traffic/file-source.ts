@@ -1,40 +1,44 @@
+import { statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FlowObs } from '#lib/flows/flow-obs.ts';
 import { hubbleMillis } from '#lib/flows/hubble-flow.ts';
 import { HubbleReader } from '#lib/flows/hubble-reader.ts';
 import { FLOW_FILE, problemsOfFlows } from '#lib/text/en/flow-sources.ts';
+import type { FileRead, FilesRead } from './files-read.ts';
 import type { FlowSink, FlowSource, FlowSourceStatus } from './flow-source.ts';
 import { parseFlowLine } from './read-flow-line.ts';
-import { readLines } from './read-lines.ts';
+import { isPacked, readLines } from './read-lines.ts';
 
 /** Observations that are handed over at once. */
 const BATCH = 500;
 const TELL_EVERY_MS = 1_000;
 
 /** One for each file, with an id of its own also where two are called alike. */
-export function createFileSources(paths: readonly string[]): readonly FlowSource[] {
+export function createFileSources(paths: readonly string[], before?: FilesRead): readonly FlowSource[] {
   const taken = new Set<string>();
   return paths.map((path) => {
     const wanted = `file:${basename(path)}`;
     let id = wanted;
     for (let number = 2; taken.has(id); number++) id = `${wanted}-${number}`;
     taken.add(id);
-    return createFileSource(path, id);
+    return createFileSource(path, id, before);
   });
 }
 
 /**
  * The records of a file, one a line, read once. It tells nothing of coverage, but what it says was lost: nobody knows what
  * was not written into it.
+ * @param before how far it was read earlier: where what it tells is kept, it goes on from there.
  */
-export function createFileSource(path: string, id: string): FlowSource {
+export function createFileSource(path: string, id: string, before?: FilesRead): FlowSource {
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
   return {
     id,
     label: FLOW_FILE.label(basename(path)),
     start(sink) {
-      running ??= readFile(path, id, sink, stopping.signal);
+      running ??= readFile({ path, id, sink, stopping: stopping.signal, before });
     },
     async stop() {
       stopping.abort();
@@ -43,7 +47,15 @@ export function createFileSource(path: string, id: string): FlowSource {
   };
 }
 
-async function readFile(path: string, id: string, sink: FlowSink, stopping: AbortSignal): Promise<void> {
+interface Reading {
+  readonly path: string;
+  readonly id: string;
+  readonly sink: FlowSink;
+  readonly stopping: AbortSignal;
+  readonly before: FilesRead | undefined;
+}
+
+async function readFile({ path, id, sink, stopping, before }: Reading): Promise<void> {
   const file = basename(path);
   const reader = new HubbleReader(id);
   const since = new Date().toISOString();
@@ -94,9 +106,18 @@ async function readFile(path: string, id: string, sink: FlowSink, stopping: Abor
 
   tell('observing');
   try {
-    for await (const { number, text } of readLines(path)) {
+    let read = before?.of(path) ?? NOTHING_READ;
+    const packed = before !== undefined && (await isPacked(path));
+    // what is packed is read as a whole, or was
+    const isRead = packed && read.bytes === statSync(path).size;
+    if (packed && !isRead) read = NOTHING_READ;
+    const lines = isRead ? [] : readLines(path, read);
+    for await (const { number, text, bytes } of lines) {
       if (stopping.aborted) break;
       const problem = take(text);
+      // of a line without an end more may come, but where it was whole
+      if (bytes !== undefined) read = { bytes, lines: number };
+      else if (problem === undefined) read = { bytes: statSync(path).size, lines: number };
       if (problem !== undefined) {
         counts.unreadable++;
         sink.unreadable({ source: id, place: FLOW_FILE.place(file, number), message: problem });
@@ -104,9 +125,37 @@ async function readFile(path: string, id: string, sink: FlowSink, stopping: Abor
       if (pending.length >= BATCH) await hand();
     }
     await hand();
+    if (packed) read = stopping.aborted ? NOTHING_READ : { bytes: statSync(path).size, lines: read.lines };
+    if (before !== undefined) await keepRead(path, read, before, sink, stopping);
     tell('ended');
   } catch (error) {
     await hand();
     tell('failed', FLOW_FILE.unreadable(file, error instanceof Error ? error.message : String(error)));
+  }
+}
+
+const NOTHING_READ: FileRead = { bytes: 0, lines: 0 };
+/** Of the second in which a server ends. */
+const KEEP_WITHIN_MS = 200;
+
+/** Says how far the file was read once all of it is kept. What could not be kept will be read again. */
+async function keepRead(
+  path: string,
+  read: FileRead,
+  before: FilesRead,
+  sink: FlowSink,
+  stopping: AbortSignal,
+): Promise<void> {
+  if (read.bytes === 0) return;
+  const kept = sink.kept().then(
+    () => true,
+    () => false,
+  );
+  const late = stopping.aborted ? sleep(KEEP_WITHIN_MS, false, { ref: false }) : kept;
+  if (!(await Promise.race([kept, late]))) return;
+  try {
+    before.keep(path, read);
+  } catch {
+    // the disk is full: the file will be read again
   }
 }

@@ -4,6 +4,8 @@ import type { FlowCoverage, FlowObs } from '#lib/flows/flow-obs.ts';
 export interface FlowSink {
   observe(flows: readonly FlowObs[]): boolean;
   drained(): Promise<void>;
+  /** Resolves when all that was observed so far is kept; rejects where it cannot be. */
+  kept(): Promise<void>;
   cover(coverage: FlowCoverage): void;
   /** A line or message that could not be read: counted, the first few are kept as examples. */
   unreadable(problem: { readonly source: string; readonly place: string; readonly message: string }): void;

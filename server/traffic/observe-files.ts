@@ -66,6 +66,7 @@ export async function observeFiles(paths: readonly string[], objects: ClusterObj
         return true;
       },
       drained: async () => {},
+      kept: async () => {},
       cover: (told) => aggregator.cover(told),
       unreadable({ place, message }) {
         if (examples.length < EXAMPLES_MOST) examples.push({ place, message });

@@ -5,6 +5,7 @@ import type { IngestAnswer, TrafficSources } from '#lib/api/traffic-schemas.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import { type ClusterTraffic, createClusterTraffic } from './cluster-traffic.ts';
 import { createDemoSource } from './demo-source.ts';
+import { type FilesRead, openFilesRead } from './files-read.ts';
 import type { FlowSettings } from './flow-settings.ts';
 import { FLOWS_FILE, type FlowRetention, type FlowStore } from './flow-store.ts';
 import { createFlowWriter } from './flow-writer.ts';
@@ -150,7 +151,8 @@ export function startTraffic(options: TrafficOptions): Traffic {
           entry.filling = writer.written().catch(onFault);
         });
       }
-      if (flows !== undefined) void startSources(traffic, flows).catch(onFault);
+      const before = under === undefined ? undefined : openFilesRead(dataDir, under);
+      if (flows !== undefined) void startSources(traffic, flows, before).catch(onFault);
       return traffic;
     },
     forget(cluster) {
@@ -220,9 +222,9 @@ export function startTraffic(options: TrafficOptions): Traffic {
 }
 
 /** What speaks gRPC is loaded where it is wanted. */
-async function startSources(traffic: ClusterTraffic, flows: FlowSettings): Promise<void> {
+async function startSources(traffic: ClusterTraffic, flows: FlowSettings, before?: FilesRead): Promise<void> {
   const { createFlowSources } = await import('./create-flow-sources.ts');
-  for (const source of createFlowSources(flows, traffic.relay)) traffic.start(source);
+  for (const source of createFlowSources(flows, traffic.relay, before)) traffic.start(source);
 }
 
 function sentenceOf(error: Error, waitingRows: number): string {

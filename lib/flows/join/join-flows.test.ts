@@ -92,6 +92,34 @@ test('what NetworkPolicies do with other protocols is unsaid, but where there ar
   expect(stateOf(someEdge(DB, OTHER, { protocol: 1, port: null }))).toBe('used');
 });
 
+test('a pod that reaches itself through its Service may be what was seen of a workload with itself', () => {
+  const owner = { apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'db', controller: true };
+  const pod = (name: string, ip: string) => `---
+apiVersion: v1
+kind: Pod
+metadata: {name: ${name}, namespace: one, labels: {app: db}, ownerReferences: [${JSON.stringify(owner)}]}
+spec: {nodeName: n1, containers: [{name: db}]}
+status: {phase: Running, podIP: ${ip}, podIPs: [{ip: ${ip}}]}
+`;
+  const service = `---
+apiVersion: v1
+kind: Service
+metadata: {name: db, namespace: one}
+spec: {selector: {app: db}, ports: [{port: 80}]}
+`;
+  const closed = policy('podSelector: {matchLabels: {app: db}}\npolicyTypes: [Ingress]', { name: 'closed' });
+  const state = (yaml: string, set: readonly string[]) => {
+    const pods = pod('db-0', '10.0.0.7') + pod('db-1', '10.0.0.8');
+    const of = clusterOf({ namespaces: { one: {} }, yaml: closed + pods + yaml, set });
+    const edge = someEdge('one/StatefulSet/db', 'one/StatefulSet/db');
+    return joinFlows(of, someTraffic([edge])).edges.find(({ seen }) => seen !== undefined)?.state;
+  };
+  expect(state('', [])).toBe('seen-denied');
+  expect(state(service, [])).toBe('unjudged');
+  expect(state(service, ['selfViaService=evaluate'])).toBe('seen-denied');
+  expect(state(service, ['selfViaService=allow'])).toBe('used');
+});
+
 test('a network is allowed where all of it is, and depends where part of it is', () => {
   const out = (block: string) => stateOf(someEdge(WEB, `ip:${block}`, { port: 443 }));
   expect(out('203.0.113.7/32')).toBe('used');
@@ -106,6 +134,19 @@ test('a name depends on its addresses, unless the gate is open to all or closed'
   expect(stateOf(someEdge(WEB, 'name:mail.example', { port: 443 }))).toBe('unjudged');
   expect(stateOf(someEdge(WEB, 'name:mail.example', { port: 25 }))).toBe('seen-denied');
   expect(stateOf(someEdge(DB, 'name:mail.example', { port: 25 }))).toBe('used');
+});
+
+test('what is allowed in part says so, and not that a rule admits it', () => {
+  const decisionOf = (to: string, port: number | null) =>
+    joinFlows(model, someTraffic([someEdge(WEB, to, { port })])).edges.find(({ seen }) => seen !== undefined)
+      ?.decisions[0];
+  expect(decisionOf('ip:203.0.113.7/32', 443)).toMatchObject({ allowed: true, sentence: 'web-egress rule 2' });
+  expect(decisionOf('ip:203.0.113.0/24', 443)).toMatchObject({
+    allowed: 'depends',
+    sentence: 'web-egress rule 2, for some of its addresses',
+  });
+  expect(decisionOf('name:mail.example', 443)).toMatchObject({ allowed: 'depends' });
+  expect(decisionOf(DB, null)).toMatchObject({ allowed: 'depends', sentence: 'web-egress rule 1, on some ports' });
 });
 
 test('the own node of a pod reaches it, another one only where a rule says so', () => {
@@ -134,6 +175,14 @@ test('less than 95 % of the window observed at either end is not enough to call 
   const covered = (hours: number) => permission(joinFlows(model, someTraffic([], { coverage: without(hours) })));
   expect(covered(1)).toMatchObject({ state: 'unused' }); // 23 of 24
   expect(covered(2)).toMatchObject({ state: 'not-enough-seen', covered: { from: 1, to: 22 / 24 } });
+});
+
+test('what was not allowed yet could not be used: only the time since then was observed', () => {
+  const closed = cluster({ yaml: policy('podSelector: {}\npolicyTypes: [Ingress, Egress]') });
+  const since = (hour: number) =>
+    permission(joinFlows(model, someTraffic([]), { since: hour * HOUR, earlier: [{ since: 0, model: closed }] }));
+  expect(since(1)).toMatchObject({ state: 'unused', covered: { from: 23 / 24, to: 23 / 24 } });
+  expect(since(18)).toMatchObject({ state: 'not-enough-seen', covered: { from: 6 / 24, to: 6 / 24 } });
 });
 
 test('an hour of which something was lost was not observed', () => {

@@ -1,6 +1,14 @@
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { OBSERVED } from '#lib/text/en/observed.ts';
 import type { FlowEdge } from '../flow-row.ts';
-import type { JoinedEdge, JoinedTraffic, ObservedTraffic, PolicyChange, TrafficState } from '../observed.ts';
+import type {
+  JoinedEdge,
+  JoinedTraffic,
+  ObservedTraffic,
+  PolicyChange,
+  TrafficDecision,
+  TrafficState,
+} from '../observed.ts';
 import { TRAFFIC_STATES } from '../observed.ts';
 import {
   type ContradictionGrounds,
@@ -37,7 +45,7 @@ export function joinFlows(model: PolicyModel, observed: ObservedTraffic, context
   const judges = judgesInTime(model, context);
   const grounds = contradictionGrounds(observed, context);
   const seen = joinSeen(observed, judges, grounds);
-  const { rows, permitted, permittedUsed, open } = joinPermissions(model, observed, seen);
+  const { rows, permitted, permittedUsed, open } = joinPermissions(model, observed, seen, judges);
   const edges = [...seen, ...rows].sort(inOrder);
   const counts = Object.fromEntries(TRAFFIC_STATES.map((state) => [state, 0])) as Record<TrafficState, number>;
   for (const { state } of edges) counts[state]++;
@@ -119,7 +127,19 @@ function joinedEdge(
 
 function decisionsBetween({ judge, model }: JudgeInTime, { from, to, port, protocol }: FlowEdge) {
   const example = judge.example(from, to, port, protocol);
-  return example === undefined ? [] : decisionsOf(model, example, port, protocol);
+  if (example === undefined) return [];
+  const decisions = decisionsOf(model, example, port, protocol);
+  // the example is one that is allowed; what it stands for is not as a whole
+  const isPartly =
+    judge.allowed(from, to, port, protocol) === 'depends' && decisions.every(({ allowed }) => allowed === true);
+  if (!isPartly) return decisions;
+  const partly = port === null ? OBSERVED.decision.somePorts : OBSERVED.decision.someAddresses;
+  return decisions.map(
+    (decision): TrafficDecision =>
+      decision.policy === undefined
+        ? decision
+        : { ...decision, allowed: 'depends', sentence: partly(decision.sentence) },
+  );
 }
 
 /** The first policies by which a seen edge was denied. */

@@ -1,14 +1,16 @@
 import { type Cidr, parseCidr } from '#lib/policy/address.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
-import { serviceBackends } from '#lib/policy/service-backends.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
+import type { FlowWindow } from '../flow-row.ts';
 import { ANY_PROTOCOL, type JoinedEdge, type ObservedTraffic } from '../observed.ts';
+import type { JudgeInTime } from './contradiction-reasons.ts';
 import { coverageOfWorkloads } from './coverage-of-workload.ts';
 import { coverageShares } from './coverage-share.ts';
 import { type JoinEnd, parseEnd } from './end-of-flow.ts';
 import { getOr } from './get-or.ts';
 import { protocolName } from './judge-pair.ts';
 import { type Permission, permissionsOf } from './permissions.ts';
+import { workloadsBehind } from './workloads-behind.ts';
 
 /** From so much of the window on, what was not seen was not used (traffic.md §2.6). */
 export const ENOUGH_SEEN = 0.95;
@@ -21,11 +23,16 @@ export interface JoinedPermissions {
   readonly open: { readonly out: number; readonly in: number };
 }
 
-/** Permissions beside what was seen: those that nothing used, with how much was observed. */
+/**
+ * Permissions beside what was seen: those that nothing used, with how much was observed. What was not allowed yet could
+ * not be used: only the time since then counts as observed.
+ * @param judges the policies that were in force one after the other; the last are those of the model.
+ */
 export function joinPermissions(
   model: PolicyModel,
   observed: ObservedTraffic,
   seen: readonly JoinedEdge[],
+  judges: readonly JudgeInTime[],
 ): JoinedPermissions {
   const { all, open } = permissionsOf(model);
   const use = usesOf(model, seen);
@@ -41,7 +48,11 @@ export function joinPermissions(
     const used = use(permission);
     if (used === 'yes') continue;
     const { from, to, port, protocol, ports } = permission;
-    const covered = { from: outsideOr(from, coverage), to: outsideOr(to, coverage) };
+    const most = shareSince(allowedSince(permission, judges), observed.window);
+    const covered = {
+      from: Math.min(most, outsideOr(from, coverage)),
+      to: Math.min(most, outsideOr(to, coverage)),
+    };
     const isEnough = covered.from >= ENOUGH_SEEN && covered.to >= ENOUGH_SEEN;
     const state = used === 'no' && isWhole && isEnough ? 'unused' : 'not-enough-seen';
     rows.push({
@@ -51,6 +62,26 @@ export function joinPermissions(
     });
   }
   return { rows, permitted: all.length, permittedUsed: all.length - rows.length, open };
+}
+
+/** Since when it is allowed without a break, as far as is known. */
+function allowedSince({ from, to, port, protocol, ports }: Permission, judges: readonly JudgeInTime[]): number {
+  let since = Number.NEGATIVE_INFINITY;
+  const one = port ?? ports.TCP[0]?.[0] ?? ports.UDP[0]?.[0] ?? ports.SCTP[0]?.[0] ?? null;
+  const of = protocol === ANY_PROTOCOL ? TCP : protocol;
+  for (let at = judges.length - 2; at >= 0; at--) {
+    const earlier = judges[at] as JudgeInTime;
+    if (earlier.judge.allowed(from, to, one, of) === true) continue;
+    since = (judges[at + 1] as JudgeInTime).since;
+    break;
+  }
+  return since;
+}
+
+const TCP = 6;
+
+function shareSince(since: number, { from, to }: FlowWindow): number {
+  return since <= from || to <= from ? 1 : Math.max(0, (to - since) / (to - from));
 }
 
 /** What is outside runs on no node: nothing of it needs to be observed. */
@@ -165,13 +196,4 @@ function blockOf(end: string): Cidr | undefined {
 function overlapOf(block: Cidr, other: Cidr): Used {
   if (block.family !== other.family || other.last < block.first || block.last < other.first) return 'no';
   return block.first <= other.first && other.last <= block.last ? 'yes' : 'perhaps';
-}
-
-function workloadsBehind(model: PolicyModel, service: string): ReadonlySet<string> {
-  try {
-    const all = serviceBackends(model, service, undefined, undefined);
-    return new Set(all.map(({ type, key }) => (type === 'pod' ? model.workloadOfPod(key) : key)));
-  } catch {
-    return new Set(); // no such Service, or nobody behind it now
-  }
 }

@@ -8,6 +8,7 @@ import { type JoinEnd, parseEnd } from './end-of-flow.ts';
 import { judgeHosts } from './judge-hosts.ts';
 import { judgeBlock, judgeName } from './judge-outside.ts';
 import { allowanceOf, type Ends, type Example, isOpen, type JudgedPair, oneOfEach } from './judged-pair.ts';
+import { isServed } from './workloads-behind.ts';
 
 /** Whether policies let a connection through; undefined: nobody can say, since an end is not there or not known. */
 export type Allowed = boolean | 'depends' | undefined;
@@ -146,18 +147,38 @@ function isOutside(end: JoinEnd): end is Extract<JoinEnd, { type: 'address' | 'n
 }
 
 /** Two ends in the cluster: each pod with each, but for a pod with itself where there is another pair. */
-function judgeMembers(model: PolicyModel, { end: source, members: from }: Side, { end: target, members: to }: Side) {
-  const [sources = [], targets = []] = [from(), to()];
+function judgeMembers(model: PolicyModel, from: Side, to: Side): JudgedPair | undefined {
+  const [sources = [], targets = []] = [from.members(), to.members()];
+  const [{ end: source }, { end: target }] = [from, to];
   if (sources.length === 0 || targets.length === 0) return undefined;
   if (source.type === 'host') return judgeHosts(model, targets, sources, source.node !== undefined, 'ingress');
   if (target.type === 'host') return judgeHosts(model, sources, targets, target.node !== undefined, 'egress');
-  const pairs = pairsOf(model, sources, targets);
+  const pairs = [
+    ...pairsOf(model, sources, targets).map(
+      ({ relation, example }): Example => ({ relation, ends: [example.from, example.to] }),
+    ),
+    ...(source.type === 'workload' && target.type === 'workload' && source.key === target.key
+      ? throughService(model, source.key, sources)
+      : []),
+  ];
   return {
     alternatives: [[allowanceOf(pairs.map(({ relation }) => relation))]],
     isUngated: () => isOpen(model, sources, 'egress') && isOpen(model, targets, 'ingress'),
-    examples: () =>
-      oneOfEach(pairs.map(({ relation, example }): Example => ({ relation, ends: [example.from, example.to] }))),
+    examples: () => oneOfEach(pairs),
   };
+}
+
+/** Pods of a workload that reach themselves through their Service, which looks like one reaching another (row 63). */
+function throughService(model: PolicyModel, workload: string, members: readonly EndGroup[]): readonly Example[] {
+  if (!isServed(model, workload)) return [];
+  return members.flatMap(({ end, members: [pod] }): Example[] => {
+    if (end.type !== 'class' || pod === undefined || !model.objects.pods.has(pod)) return [];
+    const ends: Ends = [
+      { ...end, pod },
+      { ...end, pod, throughService: true },
+    ];
+    return [{ relation: model.relation(...ends), ends }];
+  });
 }
 
 /**

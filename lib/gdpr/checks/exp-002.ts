@@ -88,7 +88,7 @@ function gapOf(
       const cut = smallestCut(context, workload, side);
       const words = EXP_002.summary({ ...chain, proxy: proxyOn(way), entry, declared: flows.length > 0, upTo });
       const cutWords = cut === undefined ? '' : EXP_002.cut(cut.connections, cut.parts);
-      return words + cutWords + EXP_002.noFlows;
+      return words + cutWords + (context.observed === undefined ? EXP_002.noFlows : '');
     },
     subject: workload,
     witness,

@@ -3,7 +3,8 @@ import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
 import { EU_GDPR_ADEQUACY } from '../adequacy/eu-gdpr.ts';
 import { EMPTY_DATA_MAP } from '../data-map/types.ts';
 import { runChecks } from '../run-checks.ts';
-import { cluster, namespace, workload } from '../testing/manifests.ts';
+import { cluster, namespace, node, workload } from '../testing/manifests.ts';
+import { observed } from '../testing/observed.ts';
 import { recipient } from '../testing/recipients.ts';
 import { countsOf, gapsOf, modelOf, reportOf } from '../testing/report-of.ts';
 import { parseWaivers } from '../waivers/parse-waivers.ts';
@@ -161,5 +162,17 @@ describe('GOV-003: ages', () => {
         expect.stringContaining('signatures stand in the data folder, not in these inputs'),
       ]),
     );
+  });
+
+  it('tells nodes of which less than 95 % of the last day was observed, the least first', () => {
+    const two = cluster(passing, node('n1'), node('n2'));
+    const whole = govOf(two, { observed: observed([]) });
+    expect(whole.gaps).toEqual([]);
+    expect(whole.notEvaluated?.some((reason) => reason.includes('observed flows'))).toBe(false);
+    const half = govOf(two, { observed: observed([], { nodes: ['n1'] }) });
+    expect(half.gaps).toMatchObject([
+      { title: 'Too little of the traffic was observed', severity: 'medium', peer: 'coverage' },
+    ]);
+    expect(half.gaps[0]?.summary).toContain('0 % was observed at n2');
   });
 });

@@ -2,6 +2,7 @@ import { GOV_003 } from '#lib/text/en/checks/gov-003.ts';
 import { adequacyTable } from '../adequacy/standing.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext, CheckOutcome } from '../check.ts';
+import { unobservedNodes } from '../observed-nodes.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
 import { ageOfTable, hoursOfOldEvidence, TABLE_DAYS, unreadKinds } from '../unfounded-passes.ts';
@@ -19,7 +20,7 @@ export const gov003: Check = { id: 'GOV-003', looksAt: 'time', run: evidenceHeal
 
 function evidenceHealth(context: CheckContext): CheckOutcome {
   const gaps: Gap[] = [];
-  const notEvaluated: string[] = [GOV_003.flows, GOV_003.review];
+  const notEvaluated: string[] = [GOV_003.review];
   let passed = 0;
   const tell = (found: Found): void => {
     if (found === 'passed') passed++;
@@ -36,6 +37,7 @@ function evidenceHealth(context: CheckContext): CheckOutcome {
   tell(ageOfEvidence(context));
   for (const health of context.waiverHealth) for (const found of ofWaiver(health)) tell(found);
   tell(tableHealth(context));
+  tell(coverageOfFlows(context));
   return { gaps, passed, notApplicable: context.waiverHealth.length === 0 ? 1 : 0, notEvaluated };
 }
 
@@ -60,6 +62,22 @@ function ageOfEvidence(context: CheckContext): Found {
     peer: 'age',
     title: title(hours),
     summary,
+    note: fix,
+  };
+}
+
+/** Whether so much of the last day was observed at every node that a silence says something. */
+function coverageOfFlows({ model, observed }: CheckContext): Found {
+  const { none, unknown, title, summary, fix } = GOV_003.flows;
+  if (observed === undefined) return { unknown: none };
+  const nodes = unobservedNodes(model, observed);
+  if (nodes === undefined) return { unknown };
+  if (nodes.length === 0) return 'passed';
+  return {
+    subject: { kind: 'Evidence', name: 'traffic' },
+    peer: 'coverage',
+    title,
+    summary: summary(nodes, PEERS_SHOWN),
     note: fix,
   };
 }

@@ -31,7 +31,9 @@ export const obs001: Check = {
       const pair = edge.state === 'seen-denied' ? observedPair(context, edge) : undefined;
       if (pair === undefined) continue;
       const key = `${pair.subject.key}\n${pair.direction}\n${peerOfPair(pair)}`;
-      contradicting.set(key, [...(contradicting.get(key) ?? []), pair]);
+      const known = contradicting.get(key);
+      if (known === undefined) contradicting.set(key, [pair]);
+      else known.push(pair);
       passed.delete(`${edge.from}\n${edge.to}`);
     }
     return {

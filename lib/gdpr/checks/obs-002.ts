@@ -42,7 +42,9 @@ export const obs002: Check = {
       } else if (isDeclaredPair(context, pair)) passed++;
       else {
         const key = [pair.subject.key, pair.direction, peerOf(pair)].join('\n');
-        undeclared.set(key, [...(undeclared.get(key) ?? []), pair]);
+        const known = undeclared.get(key);
+        if (known === undefined) undeclared.set(key, [pair]);
+        else known.push(pair);
       }
     }
     const gaps: Gap[] = [];

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
+import { flow, observed } from '../testing/observed.ts';
 import { gapsOf } from '../testing/report-of.ts';
 import { pol003Examples } from './examples/pol-003.ts';
 
@@ -31,6 +32,14 @@ describe('POL-003: rule points the wrong way', () => {
       ],
     });
     expect(gap?.summary).toContain('Nothing protects db itself.');
+  });
+
+  it('passes where a flow in this direction was observed: it is meant', () => {
+    const pushed = { observed: observed([flow('shop/db', 'shop/app', 5432)]) };
+    expect(gapsOf(pol003Examples.failing, 'POL-003', pushed)).toEqual([]);
+    const other = { observed: observed([flow('shop/app', 'shop/db', 5432)]) };
+    const [gap] = gapsOf(pol003Examples.failing, 'POL-003', other);
+    expect(gap?.summary).not.toContain('No observed flows');
   });
 
   it('takes one level off where the class is only inferred (§2.2)', () => {

@@ -88,8 +88,18 @@ function turnedPeer(
   const byStore = storeAndClient(context, clients, servers, isOpen, rule.ports);
   const ports = portsOnlyServersServe(rule, clients, servers);
   if (!byStore && ports === undefined) return undefined;
+  if (wasUsed(context, servers, clients)) return undefined; // it is meant: a database that pushes
   const undecided = !byStore && clients.every(({ served }) => served.length === 0);
   return { index: peer.index, servers, clients, ports, serverOpen: isOpen(), undecided };
+}
+
+/** Whether a flow was observed from one of some workloads to one of others. */
+function wasUsed({ observed }: CheckContext, from: readonly WorkloadFacts[], to: readonly WorkloadFacts[]): boolean {
+  if (observed === undefined) return false;
+  const [sources, targets] = [new Set(from.map(({ key }) => key)), new Set(to.map(({ key }) => key))];
+  return observed
+    .joined()
+    .edges.some((edge) => edge.state === 'used' && sources.has(edge.from) && targets.has(edge.to));
 }
 
 interface Meant {
@@ -186,7 +196,7 @@ function gapOf(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce,
     result: undecided ? 'UNKNOWN' : 'FAIL',
     severity: liftedSeverity('POL-003', 'medium', high ? openStore(classification) : undefined, undecided),
     title: POL_003.title(name, undecided),
-    summary: `${summary} ${POL_003.noFlows}${classNote(classification)}`,
+    summary: `${summary}${context.observed === undefined ? ` ${POL_003.noFlows}` : ''}${classNote(classification)}`,
     subject: { namespace, kind: 'NetworkPolicy', name },
     witness: [...(hop === undefined ? [] : [hop]), ...openHops(context, finding)],
     peers: servers.map(({ key }) => key),

@@ -42,7 +42,7 @@ One question with its explanation: both gates, the rules that admit and those th
 Many questions: NDJSON in, NDJSON out, in the same order. YAML Expectations are recognised by their content.
 Exit status 1 where an expectation is not met, 2 where an answer is an error.
 `,
-  list: `ringfence list SOURCE… [-o table|json|csv|dot|mermaid|expectations] [--expand] [--filter TEXT]
+  list: `ringfence list SOURCE… [-o table|json|csv|dot|mermaid|expectations] [--expand] [--filter TEXT] [--flows FILE]
 
 The allowed relation between workloads, the internet and address blocks.
 
@@ -52,6 +52,7 @@ before both, and what no edge tells is denied. --expand writes every workload pa
 
   --filter TEXT           only what the filter keeps, as on the page: 'ns:shop port:5432', 'class:personal,special',
                           'label:app=web', 'reaches:internet', '-ns:kube-system' (docs/filter.md)
+  --flows FILE            table, csv: what was observed of each line, from a file of flows (repeatable; docs/traffic.md)
 `,
   diff: `ringfence diff SOURCE_A --against SOURCE_B [-o text|json|markdown] [--fail-on opens|closes|gaps] [--waivers FILE]
 

@@ -13,6 +13,8 @@ export const OBSERVED = {
     open: (at: 'ingress' | 'egress'): string => `${at} open`,
     noRule: (policies: readonly string[]): string =>
       policies.length === 0 ? 'no rule admits it' : `${policies.join(', ')}: no rule admits it`,
+    someAddresses: (decision: string): string => `${decision}, for some of its addresses`,
+    somePorts: (decision: string): string => `${decision}, on some ports`,
     undecided: (at: 'ingress' | 'egress'): string => `${at} depends`,
   },
   reason: {

@@ -146,7 +146,6 @@ export const REPORT = {
     gateOf: { egress: 'At the source', ingress: 'At the destination' },
     connection: 'Connection',
     dataClass: 'Class',
-    closing: 'Computed from the policies alone; no observed flows were given.',
   },
   article: (article: string): string => `Art. ${article}`,
   peersMore: (list: string, more: number): string =>

@@ -4,6 +4,7 @@ import { countOf } from './count.ts';
 export const TAKING_FLOWS = {
   taking: (file: string): string => `Taking in the flows of ${file}`,
   taken: 'Flows taken in',
+  open: 'Open the traffic',
   failed: 'The flows could not be taken in.',
   accepted: (flows: number): string => `${countOf(flows, 'flow')} taken in`,
   unreadable: (lines: number): string => `${countOf(lines, 'line')} could not be read`,

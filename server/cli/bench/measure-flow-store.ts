@@ -23,7 +23,7 @@ export async function measureFlowStore(rows: number): Promise<object> {
     await fill(file, rows);
     const store = await openDuckDbStore(file);
     const from = FIRST_MINUTE * MINUTE_MS;
-    const to = from + MINUTES * MINUTE_MS;
+    const to = from + Math.floor(rows / perMinute(rows)) * MINUTE_MS;
     const rolling = await timed(() => store.retain(to + 2 * DAY_MS, { minuteDays: 60, hourMonths: 13 }));
     const figures = {
       rows,
@@ -45,6 +45,10 @@ export async function measureFlowStore(rows: number): Promise<object> {
 
 const POD: FlowFilter = { ends: ['ns7/Deployment/w7'], limit: 1000 };
 
+function perMinute(rows: number): number {
+  return Math.ceil(rows / MINUTES);
+}
+
 async function fill(file: string, rows: number): Promise<void> {
   const instance = await DuckDBInstance.create(file, { memory_limit: '2GB', threads: '2' });
   const db = await instance.connect();
@@ -53,8 +57,7 @@ async function fill(file: string, rows: number): Promise<void> {
     'ns' || (i * 7 % 50) || '/Deployment/w' || (i * 31 % 2000), 8080 + i % 4, 6,
     CASE WHEN i % 100 = 0 THEN 'denied' ELSE 'allowed' END, NULL, 'datapath', '', false, 3, 100, NULL, NULL, 1, 100,
     ${FIRST_MINUTE}::BIGINT * 60000, ${FIRST_MINUTE + MINUTES - 1}::BIGINT * 60000 FROM range(${EDGES}) t(i)`);
-  const perMinute = Math.ceil(rows / MINUTES);
-  await db.run(`INSERT INTO minute SELECT ${FIRST_MINUTE} + (r // ${perMinute}), 1 + hash(r) % ${EDGES}, 'hubble', 3,
+  await db.run(`INSERT INTO minute SELECT ${FIRST_MINUTE} + (r // ${perMinute(rows)}), 1 + hash(r) % ${EDGES}, 'hubble', 3,
     1 + r % 17, NULL, NULL, 1, r % 60000, r % 60000 FROM range(${rows}) t(r)`);
   await db.run('INSERT INTO unrolled_hour SELECT DISTINCT minute // 60 FROM minute');
   await db.run('INSERT INTO unrolled_day SELECT DISTINCT minute // 1440 FROM minute');

@@ -33,6 +33,7 @@ export function gatheringSink(): GatheringSink {
       return !full;
     },
     drained: () => (full ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
+    kept: async () => {},
     cover: (told) => void coverage.push(told),
     unreadable: (problem) => void problems.push(problem),
     status: (status) => void statuses.push(status),

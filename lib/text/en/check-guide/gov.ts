@@ -36,7 +36,7 @@ export const GOV_GUIDE = {
     ],
     act: 'The platform team grants what is needed to read; the risk owner renews or ends the waiver.',
     condition:
-      'A listing was denied or cut short for a kind in scope; the snapshot is older than 24 hours; a waiver has expired, matches nothing or covers more than it did; the adequacy table is older than 180 days.',
+      'A listing was denied or cut short for a kind in scope; the snapshot is older than 24 hours; a waiver has expired, matches nothing or covers more than it did; the adequacy table is older than 180 days; less than 95 % of the last day was observed at a node, where a source observes traffic.',
     severity: 'medium; what depends on it is not evaluated.',
     unknown: 'Not evaluated for ages where the time of the source is not known.',
     evidence: 'The list of what is out of date.',

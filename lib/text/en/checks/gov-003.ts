@@ -1,6 +1,8 @@
 /** Sentences of GOV-003: evidence or waiver out of date. */
+import type { UnobservedNode } from '#lib/gdpr/observed-nodes.ts';
 import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
 import { count, countOf } from '../count.ts';
+import { shareWords } from './min.ts';
 
 const STATE: Readonly<Record<KindCompleteness['state'], string>> = {
   read: 'read',
@@ -72,7 +74,19 @@ export const GOV_003 = {
     none: 'How old the adequacy table is: there is none for this law.',
     noTime: 'How old the adequacy table is: the source has no time.',
   },
-  flows: 'Coverage of observed flows: this version reads none.',
+  flows: {
+    none: 'Coverage of observed flows: no source of observed traffic.',
+    unknown: 'Coverage of observed flows: no source says when it observed, or no node is known.',
+    title: 'Too little of the traffic was observed',
+    summary: (nodes: readonly UnobservedNode[], shown: number): string =>
+      `Of the last day ${nodes
+        .slice(0, shown)
+        .map(({ node, share }) => `${shareWords(share)} was observed at ${node}`)
+        .join(
+          ', ',
+        )}${nodes.length > shown ? ` and less than 95 % at ${count(nodes.length - shown)} more` : ''}. What was not seen there may have happened all the same.`,
+    fix: 'Look at the source: the traffic page says what it lost and where it was not connected.',
+  },
   review: 'The last signed review: signatures stand in the data folder, not in these inputs.',
 } as const;
 
