@@ -9,7 +9,14 @@ import type { Page } from '@playwright/test';
  */
 export async function namedByAxe(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
   if (page.frames().length > 1) throw new Error('axe looks into no frame here');
+  await page.evaluate(endTransitions); // else it reads a colour on its way to another
   const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] });
   const { violations } = await (rules === undefined ? axe : axe.withRules([...rules])).analyze();
   return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
+}
+
+/** In the page. */
+function endTransitions(): void {
+  const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+  for (const transition of transitions) transition.finish();
 }
