@@ -78,8 +78,8 @@ export function TrafficPanel({ cluster, edge, window, coverage, onClose }: Traff
         <p className="text-pretty text-ink-2">{whatHappened(edge, window)}</p>
       </PanelSection>
       {reasons.length === 0 ? null : (
-        <PanelSection title={TRAFFIC_PANEL.reasons}>
-          <ul className="space-y-1.5">
+        <PanelSection title={likely.length === 0 ? TRAFFIC_PANEL.noReason : TRAFFIC_PANEL.reasons}>
+          <ul className="space-y-1.5 empty:hidden">
             {likely.map(({ reason, sentence }) => (
               <li key={reason} className="flex items-start gap-2">
                 <CircleHelp className="mt-0.5 size-3.5 shrink-0 text-ink-3" aria-hidden="true" />
