@@ -66,6 +66,12 @@ test('an edge that passed though no rule admits it was seen though denied', () =
   expect(stateOf(someEdge(WEB, DB, { port: 81 }))).toBe('seen-denied');
 });
 
+test('what was seen at the client alone may have been refused at the server, and passed only its own gate', () => {
+  expect(stateOf(someEdge(OTHER, DB, { seenAt: 1 }))).toBe('unjudged');
+  expect(stateOf(someEdge(OTHER, DB, { seenAt: 2 }))).toBe('seen-denied');
+  expect(stateOf(someEdge(WEB, OTHER, { seenAt: 1 }))).toBe('seen-denied');
+});
+
 test('what was refused is denied, what would be refused says so, and what was lost for another reason is judged by nobody', () => {
   expect(stateOf(someEdge(OTHER, DB, { verdict: 'denied' }))).toBe('denied');
   expect(stateOf(someEdge(OTHER, DB, { verdict: 'would-deny' }))).toBe('would-deny');

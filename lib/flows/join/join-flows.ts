@@ -34,6 +34,9 @@ export interface JoinContext {
   readonly skewMs?: number;
 }
 
+/** The bit of `seenAt` that says so. */
+const AT_SERVER = 2;
+
 /** So many edges are given; all are counted. */
 export const JOINED_MOST = 20_000;
 
@@ -169,12 +172,19 @@ function stateOf(edge: FlowEdge, judges: readonly JudgeInTime[]): TrafficState {
   }
 }
 
-function stateOfAllowed({ from, to, port, protocol, first, last }: FlowEdge, judges: readonly JudgeInTime[]) {
-  const [atLast, atFirst] = [judgeAt(judges, last).judge, judgeAt(judges, first).judge];
-  const then = atLast.allowed(from, to, port, protocol);
-  const before = atFirst === atLast ? then : atFirst.allowed(from, to, port, protocol);
-  if (then === false || before === false) return 'seen-denied';
-  return then === true ? 'used' : 'unjudged';
+function stateOfAllowed(edge: FlowEdge, judges: readonly JudgeInTime[]): TrafficState {
+  const { from, to, port, protocol, first, last } = edge;
+  const times = new Set([judgeAt(judges, last), judgeAt(judges, first)]);
+  const denying = [...times].filter(({ judge }) => judge.allowed(from, to, port, protocol) === false);
+  if (denying.some((at) => isPastGates(edge, at))) return 'seen-denied';
+  const then = judgeAt(judges, last).judge.allowed(from, to, port, protocol);
+  return denying.length === 0 && then === true ? 'used' : 'unjudged';
+}
+
+/** Whether it passed the gate that denies it: what was seen at the client alone may have been refused at the server. */
+function isPastGates(edge: FlowEdge, at: JudgeInTime): boolean {
+  if ((edge.seenAt & AT_SERVER) !== 0) return true;
+  return decisionsBetween(at, edge).some((decision) => decision.at === 'egress' && decision.allowed === false);
 }
 
 /** Of what nobody can judge, what was said of it is kept apart. */
