@@ -16,8 +16,25 @@ export function trafficHref(
   return `${clusterHref(cluster, 'traffic')}${query.size === 0 ? '' : `?${query}`}`;
 }
 
-/** The map with its traffic, and the line of a flow chosen. */
-export function mapOfFlow(cluster: string, { from, to }: { readonly from: string; readonly to: string }): string {
-  const query = new URLSearchParams({ traffic: '24h', edge: `${from}→${to}` });
+interface Ends {
+  readonly from: string;
+  readonly to: string;
+}
+
+/**
+ * The map with its traffic: the line between two workloads, or the workload where the other end is outside or a node.
+ * Undefined where the map has neither end.
+ */
+export function mapOfFlow(cluster: string, { from, to }: Ends, window: WindowName): string | undefined {
+  const [workload, other] = [from, to].filter(isWorkload);
+  if (workload === undefined) return undefined;
+  const query = new URLSearchParams({ traffic: window === '1h' ? '1h' : '24h' });
+  if (other === undefined) query.set('select', workload);
+  else query.set('edge', `${from}→${to}`);
   return `${clusterHref(cluster, 'map')}?${query}`;
+}
+
+/** `ns/Kind/name`: every other end of a flow has a colon, or is one word. */
+function isWorkload(end: string): boolean {
+  return end.includes('/') && !end.includes(':');
 }

@@ -102,6 +102,7 @@ function Content({ cluster, pages, onMore, question, state, set, flows, wrong, h
   const over = useQuery(observedTimelineQuery(cluster, question));
   const isEmpty = !hasSource && state.q === '' && edges.every(({ seen }) => seen === undefined);
   const chosen = edges.find(({ key }) => key === state.edge) ?? (wide && state.edge === null ? edges[0] : undefined);
+  const mapHref = chosen === undefined ? undefined : mapOfFlow(cluster, chosen, state.window);
   const coverage = coverageWords(view.coverage, span);
   const isAhead = state.edge !== null && state.edge !== '' && chosen === undefined && onMore !== undefined;
   useEffect(() => {
@@ -110,11 +111,11 @@ function Content({ cluster, pages, onMore, question, state, set, flows, wrong, h
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || !isSingleKey(event) || !singleKeysOn()) return;
-      if (event.key.toLowerCase() === 'm' && chosen !== undefined) router.push(mapOfFlow(cluster, chosen));
+      if (event.key.toLowerCase() === 'm' && mapHref !== undefined) router.push(mapHref);
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
-  }, [router, cluster, chosen]);
+  }, [router, mapHref]);
   return (
     <>
       <TrafficNumbers view={view} window={TRAFFIC_WINDOWS[state.window].label} coverage={coverage} />
@@ -233,6 +234,7 @@ function Content({ cluster, pages, onMore, question, state, set, flows, wrong, h
                 cluster={cluster}
                 edge={chosen}
                 window={span}
+                mapHref={mapHref}
                 coverage={coverage}
                 onClose={() => void set({ edge: '' })}
               />

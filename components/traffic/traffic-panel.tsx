@@ -26,19 +26,20 @@ import {
 import { visibleText } from '#lib/text/visible-text.ts';
 import { DecidedBy } from './decided-by.tsx';
 import { isOutside } from './flow-end.tsx';
-import { mapOfFlow } from './traffic-address.ts';
 import { whyOfFlow } from './why-of-flow.ts';
 
 interface TrafficPanelProps {
   readonly cluster: string;
   readonly edge: JoinedEdgeView;
   readonly window: FlowWindow;
+  /** Where the map has one of the ends. */
+  readonly mapHref: string | undefined;
   readonly coverage: string;
   readonly onClose: () => void;
 }
 
 /** One row whole: what happened, why that may be, what was in force then, what was seen, and the checks. */
-export function TrafficPanel({ cluster, edge, window, coverage, onClose }: TrafficPanelProps) {
+export function TrafficPanel({ cluster, edge, window, mapHref, coverage, onClose }: TrafficPanelProps) {
   const { fromEnd: from, toEnd: to, state, seen, ever, reasons, decisions, covered } = edge;
   const why = whyOfFlow(cluster, edge);
   const [likely, less] = [reasons.filter((each) => each.likely), reasons.filter((each) => !each.likely)];
@@ -67,10 +68,12 @@ export function TrafficPanel({ cluster, edge, window, coverage, onClose }: Traff
               {TRAFFIC_PANEL.why}
             </ButtonLink>
           )}
-          <ButtonLink size="sm" href={mapOfFlow(cluster, edge)}>
-            <Waypoints className="size-3" aria-hidden="true" />
-            {TRAFFIC_PANEL.map}
-          </ButtonLink>
+          {mapHref === undefined ? null : (
+            <ButtonLink size="sm" href={mapHref}>
+              <Waypoints className="size-3" aria-hidden="true" />
+              {TRAFFIC_PANEL.map}
+            </ButtonLink>
+          )}
           <CopyLink label={TRAFFIC_PANEL.copyLink} />
         </span>
       </div>
