@@ -15,6 +15,7 @@ import { type ScheduledCluster, startSchedule } from './snapshot-schedule.ts';
 import { startStoreKeeping } from './store/store-keeping.ts';
 import { type StoreThread, startStoreThread } from './store/store-thread.ts';
 import { createFlowBeginning } from './traffic/flow-beginning.ts';
+import { gatherChanges } from './traffic/gather-changes.ts';
 import { startTrafficThread, type TrafficThread } from './traffic/traffic-thread.ts';
 
 /** All that lives as long as the process. There is one; everything in it is per cluster. */
@@ -88,10 +89,10 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
       const { spec, tellNames } = entry(id).analysis;
       return { id, under: flowsKeptUnder(spec), flows: spec.flows, demo: spec.source.type === 'demo', tellNames };
     },
-    onChanged: (cluster, seq) => {
+    onChanged: gatherChanges((cluster, seq) => {
       const found = entries.get(cluster);
       if (found !== undefined) tell({ ...found.analysis.event(), traffic: seq });
-    },
+    }),
     onLost: (error) => log.error({ err: error }, 'traffic worker ended; it starts again when it is asked'),
   });
   const beginFlows = createFlowBeginning((id) => {
