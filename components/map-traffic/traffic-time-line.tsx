@@ -17,6 +17,7 @@ import { changesInFull, changesInShort, TRAFFIC_PAGE, TRAFFIC_WINDOWS } from '#l
 import { visibleText } from '#lib/text/visible-text.ts';
 import type { LayerQuestion } from './layer-query.ts';
 import { stepTo } from './replay-steps.ts';
+import { useLayerSeq } from './use-layer-flows.ts';
 
 const STEP_MS = 2_000; // how long a step of the replay stays
 const TALL = 34;
@@ -33,11 +34,12 @@ interface TrafficTimeLineProps extends LayerQuestion {
 /** The last day under the map, or the last week where no policy changed in that day. It replays from change to change of the policies, and only when somebody plays it. */
 export function TrafficTimeLine(props: TrafficTimeLineProps) {
   const { cluster, window: shown, at, onAt } = props;
-  const day = useQuery(observedTimelineQuery(cluster, { window: '24h', filter: '', seq: undefined }));
+  const seq = useLayerSeq(cluster, at);
+  const day = useQuery(observedTimelineQuery(cluster, { window: '24h', filter: '', seq }));
   // where no policy changed in a day, there is nothing to go back to in it
   const isStill = day.data?.changes.length === 0;
   const week = useQuery({
-    ...observedTimelineQuery(cluster, { window: '7d', filter: '', seq: undefined }),
+    ...observedTimelineQuery(cluster, { window: '7d', filter: '', seq }),
     enabled: isStill,
   });
   const over = isStill && (week.data?.changes.length ?? 0) > 0 ? week.data : day.data;
