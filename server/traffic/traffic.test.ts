@@ -1,7 +1,8 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { openFilesRead } from './files-read.ts';
 import { FLOWS_FILE } from './flow-store.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { readRecordLine } from './read-record-line.ts';
@@ -54,4 +55,18 @@ test('what still waits of a cluster that is not kept, and was removed, reaches n
   expect(opened).toEqual([]);
   expect(existsSync(join(folder, 'waiting', FLOWS_FILE))).toBe(false);
   await traffic.stop();
+});
+
+test('where the store was deleted no file counts as read', () => {
+  const dataDir = join(folder, 'deleted');
+  mkdirSync(dataDir);
+  const [path, store] = [join(dataDir, 'flows.ndjson'), join(dataDir, FLOWS_FILE)];
+  writeFileSync(path, 'a line\n');
+  writeFileSync(store, '');
+  openFilesRead(dataDir, 'demo').keep(path, { bytes: 7, lines: 1 });
+  void start('deleted').traffic.stop();
+  expect(openFilesRead(dataDir, 'demo').of(path)).toEqual({ bytes: 7, lines: 1 });
+  rmSync(store);
+  void start('deleted').traffic.stop();
+  expect(openFilesRead(dataDir, 'demo').of(path)).toBeUndefined();
 });

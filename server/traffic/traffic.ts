@@ -5,7 +5,7 @@ import type { IngestAnswer, TrafficSources } from '#lib/api/traffic-schemas.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import { type ClusterTraffic, createClusterTraffic } from './cluster-traffic.ts';
 import { createDemoSource } from './demo-source.ts';
-import { type FilesRead, openFilesRead } from './files-read.ts';
+import { type FilesRead, forgetFilesRead, openFilesRead } from './files-read.ts';
 import type { FlowSettings } from './flow-settings.ts';
 import { FLOWS_FILE, type FlowRetention, type FlowStore } from './flow-store.ts';
 import { createFlowWriter } from './flow-writer.ts';
@@ -90,6 +90,13 @@ async function openKept(file: string): Promise<FlowStore> {
 export function startTraffic(options: TrafficOptions): Traffic {
   const { dataDir, keep, readLine, onChanged, onFault, open = openKept, clock = Date.now } = options;
   const file = join(dataDir, FLOWS_FILE);
+  if (!existsSync(file)) {
+    try {
+      forgetFilesRead(dataDir);
+    } catch (error) {
+      onFault(error);
+    }
+  }
   const entries = new Map<string, Entry>();
   const memory = createMemoryStore();
   /** Names in memory of clusters that were forgotten. */
