@@ -435,6 +435,8 @@ export const flowsAfter: z.ZodType<FlowsAfter> = z.object({
   observed: count,
   breaks: count,
   mayBreak: count,
+  notJudged: count.optional(),
+  leftOut: count.optional(),
   window: times,
   flows: observedFlows,
 });

@@ -48,6 +48,9 @@ export interface FlowWindow {
   readonly to: number;
 }
 
+/** A longer window is refused: 13 months are kept, and nobody compares more. */
+export const WINDOW_MOST_MS = 400 * 24 * 60 * 60_000;
+
 /** How much of an hour was observed at one node (or at all: `node` ''). */
 export interface CoverageRow {
   readonly hour: number;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { packObserved, unpackObserved } from './packed-observed.ts';
+import { NotPacked, packObserved, unpackObserved } from './packed-observed.ts';
 import { someEdge, someTraffic } from './testing/some-edge.ts';
 
 const traffic = someTraffic([
@@ -30,8 +30,32 @@ test('hours that are alike are one run', () => {
 
 test('what nobody packed is refused', () => {
   const packed = packObserved(traffic);
-  expect(() => unpackObserved({ ...packed, ends: [] })).toThrow(RangeError);
-  expect(() => unpackObserved({ ...packed, edges: [[0, 0]] })).toThrow(RangeError);
+  expect(() => unpackObserved({ ...packed, ends: [] })).toThrow(NotPacked);
+  expect(() => unpackObserved({ ...packed, edges: [[0, 0]] })).toThrow(NotPacked);
   const endless = [{ source: 'a', node: 'b', runs: [[0, 1e9, 0, 0] as const] }];
-  expect(() => unpackObserved({ ...packed, coverage: endless })).toThrow(RangeError);
+  expect(() => unpackObserved({ ...packed, coverage: endless })).toThrow(NotPacked);
+});
+
+test('more hours of coverage than anybody keeps are refused, however they are split', () => {
+  const packed = packObserved(traffic);
+  const half = [0, 1_000_001, 0, 0] as const;
+  const coverage = ['n1', 'n2'].map((node) => ({ source: 'a', node, runs: [half] }));
+  expect(() => unpackObserved({ ...packed, coverage })).toThrow(NotPacked);
+  const negative = [{ source: 'a', node: 'b', runs: [[0, -1, 0, 0] as const] }];
+  expect(() => unpackObserved({ ...packed, coverage: negative })).toThrow(NotPacked);
+});
+
+test('a window that is longer than 400 days, or turned, is refused', () => {
+  const packed = packObserved(traffic);
+  for (const window of [
+    { from: -62_135_596_800_000, to: 0 },
+    { from: 1, to: 0 },
+    { from: Number.NaN, to: 0 },
+  ])
+    expect(() => unpackObserved({ ...packed, window })).toThrow(NotPacked);
+});
+
+test('files of years are taken, since their silence says nothing', () => {
+  const years = { ...traffic, window: { from: 0, to: 10 ** 12 }, complete: [] };
+  expect(unpackObserved(packObserved(years)).window).toEqual(years.window);
 });

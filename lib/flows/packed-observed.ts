@@ -1,6 +1,6 @@
 import { HOUR_MS } from './coverage-hours.ts';
 import { FLOW_VERDICTS } from './flow-obs.ts';
-import type { CoverageRow, FlowEdge, FlowWindow } from './flow-row.ts';
+import { type CoverageRow, type FlowEdge, type FlowWindow, WINDOW_MOST_MS } from './flow-row.ts';
 import type { ObservedTraffic } from './observed.ts';
 
 /** What was observed as evidence keeps it: names once, hours alike as one. What no result rests on is left out. */
@@ -90,19 +90,29 @@ function packCoverage(rows: readonly CoverageRow[]): readonly PackedCoverage[] {
   });
 }
 
-/** Hours of one run; evidence of strangers may say any number. */
-const MOST_HOURS = 100_000;
+/** Hours of all nodes and sources together; evidence of strangers may say any number. */
+const MOST_HOURS = 2_000_000;
 
-/** What `packObserved` was given, but for what it leaves out. Throws RangeError for what nobody packed. */
+/** What claims to be packed is not what `packObserved` writes, or is too much. */
+export class NotPacked extends RangeError {
+  override readonly name = 'NotPacked';
+}
+
+/** What `packObserved` was given, but for what it leaves out. Throws NotPacked for what nobody packed. */
 export function unpackObserved(packed: PackedObserved): ObservedTraffic {
   const { window, leftOut, complete, ends, policies, edges, coverage } = packed;
+  // The silence of files says nothing, and nobody goes through their hours: they may be of any length.
+  const longest = complete.length === 0 ? Number.MAX_VALUE : WINDOW_MOST_MS;
+  if (!(window.from <= window.to && window.to - window.from <= longest)) throw new NotPacked('window');
+  const runs = coverage.flatMap((of) => of.runs);
+  if (!runs.every(([, hours]) => hours >= 0)) throw new NotPacked('hours');
+  if (runs.reduce((sum, [, hours]) => sum + hours, 0) > MOST_HOURS) throw new NotPacked('hours');
   return {
     window,
     edges: edges.map((row) => unpackEdge(row, ends, policies)),
     leftOut,
     coverage: coverage.flatMap(({ source, node, runs }) =>
       runs.flatMap(([hour, hours, connectedMs, lost]) => {
-        if (!(hours <= MOST_HOURS)) throw new RangeError('hours');
         return Array.from(
           { length: hours },
           (_, at): CoverageRow => ({
@@ -126,6 +136,6 @@ function unpackEdge(
   const to = ends[edge.to as number];
   const named = policies[edge.policies as number];
   const isWhole = row.length === EDGE_COLUMNS.length && FLOW_VERDICTS.some((verdict) => verdict === edge.verdict);
-  if (from === undefined || to === undefined || named === undefined || !isWhole) throw new RangeError('edge');
+  if (from === undefined || to === undefined || named === undefined || !isWhole) throw new NotPacked('edge');
   return { ...edge, from, to, policies: named } as unknown as FlowEdge;
 }

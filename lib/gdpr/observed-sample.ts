@@ -8,7 +8,7 @@ const MOST_SHOWN = 5;
 /** The flows behind a claim, those with the most connections first. */
 export function observedSample(
   traffic: ObservedTraffic,
-  edges: readonly JoinedEdge[],
+  edges: readonly Pick<JoinedEdge, 'from' | 'to' | 'port' | 'protocol' | 'seen'>[],
   most = MOST_SHOWN,
 ): GapObservations {
   const flows = edges.flatMap(({ from, to, port, protocol, seen }): readonly ObservedFlow[] =>

@@ -134,13 +134,17 @@ export interface FixEffect {
   readonly flows?: FlowsAfter;
 }
 
-/** Flows that were observed and are allowed today, under a change of policies. */
+/** Flows that were observed to pass and are not denied today, under a change of policies. */
 export interface FlowsAfter {
   readonly observed: number;
   /** Of these, not allowed any more. */
   readonly breaks: number;
   /** Of these, whether they are still allowed depends. */
   readonly mayBreak: number;
+  /** Beside these, those with an end that nobody knows; absent: none. */
+  readonly notJudged?: number;
+  /** Beside these, those for which there was no room; absent: none. */
+  readonly leftOut?: number;
   readonly window: { readonly from: string; readonly to: string };
   /** Those that break, with the most connections first; at most 20. */
   readonly flows: readonly ObservedFlow[];

@@ -72,6 +72,8 @@ function effectOn(context: CheckContext, yaml: string): World | undefined {
     gaps: { closed: briefs(gaps.closed), opened: briefs(gaps.opened) },
     warnings: [
       ...(flows === undefined || flows.breaks === 0 ? [] : [fixWarnings.breaksFlows(flows)]),
+      ...(flows === undefined || flows.mayBreak === 0 ? [] : [fixWarnings.mayBreakFlows(flows)]),
+      ...(flows?.leftOut === undefined || closes + outside === 0 ? [] : [fixWarnings.flowsLeftOut(flows)]),
       ...losses,
       ...(gaps.opened.length === 0 ? [] : [fixWarnings.opensGaps(gaps.opened.map(({ title }) => title))]),
       ...(flows === undefined && closes + outside > 0 && losses.length === 0 ? [fixWarnings.noFlowsKnown] : []),

@@ -61,3 +61,9 @@ test('a window is whole minutes, and the day that ends now where none is asked',
   expect(windowOf({ from: '2026-11-05T10:00:30Z', to: '2026-11-05T11:59:30Z' })).toEqual(window);
   expect(() => windowOf({ from: query.to, to: query.from })).toThrow('The window ends before it begins.');
 });
+
+test('a window of more than 400 days is refused', () => {
+  const to = '2026-11-05T12:00:00Z';
+  expect(() => windowOf({ from: '0001-01-01T00:00:00Z', to })).toThrow('The window is longer than 400 days.');
+  expect(windowOf({ from: new Date(NOON - 400 * 24 * HOUR).toISOString(), to }).to).toBe(NOON);
+});

@@ -1,5 +1,5 @@
 import { RingfenceError } from '#lib/api/errors.ts';
-import type { FlowWindow } from '#lib/flows/flow-row.ts';
+import { type FlowWindow, WINDOW_MOST_MS } from '#lib/flows/flow-row.ts';
 import { MINUTE_MS } from '#lib/flows/flow-windows.ts';
 import { type JoinContext, joinFlows } from '#lib/flows/join/join-flows.ts';
 import { judgeOf } from '#lib/flows/join/judge-pair.ts';
@@ -62,6 +62,7 @@ export function windowOf(query: WindowQuery, now: number = Date.now()): FlowWind
   const to = Math.ceil((query.to === undefined ? now : Date.parse(query.to)) / MINUTE_MS) * MINUTE_MS;
   const from = query.from === undefined ? to - DAY_MS : Math.floor(Date.parse(query.from) / MINUTE_MS) * MINUTE_MS;
   if (from >= to) throw new RingfenceError('BAD_REQUEST', TRAFFIC.badWindow);
+  if (to - from > WINDOW_MOST_MS) throw new RingfenceError('BAD_REQUEST', TRAFFIC.longWindow);
   return { from, to };
 }
 

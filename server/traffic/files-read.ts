@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, readSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { openAtomicFile } from '#server/atomic-file.ts';
@@ -46,6 +46,11 @@ export function openFilesRead(dataDir: string, under: string): FilesRead {
       written.commit();
     },
   };
+}
+
+/** Where the store is not there nothing of any file is kept, whatever was read of it. Throws where it cannot be deleted. */
+export function forgetFilesRead(dataDir: string): void {
+  rmSync(join(dataDir, FILES_READ), { force: true });
 }
 
 /** What cannot be read is as if nothing had been. */

@@ -31,7 +31,7 @@ interface Waiting {
 
 /** @param onWritten after each window that is kept. */
 export function createFlowWriter(
-  storeOf: (cluster: string) => Promise<FlowStore>,
+  storeOf: (cluster: string) => Promise<Pick<FlowStore, 'appendWindow'>>,
   onWritten: (cluster: string) => void,
   retryMs = RETRY_MS,
 ): FlowWriter {

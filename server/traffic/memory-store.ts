@@ -15,8 +15,13 @@ interface OfCluster {
   coverage: CoverageRow[];
 }
 
+export interface MemoryStore extends FlowStore {
+  /** Forgets a cluster. */
+  drop(cluster: string): void;
+}
+
 /** Flows that last as long as the process: of the demo, and of what was opened from the page. */
-export function createMemoryStore(): FlowStore {
+export function createMemoryStore(): MemoryStore {
   const clusters = new Map<string, OfCluster>();
   const of = (cluster: string): OfCluster => {
     const known = clusters.get(cluster) ?? { edges: new Map(), rows: 0, coverage: [] };
@@ -91,6 +96,7 @@ export function createMemoryStore(): FlowStore {
       const oldest = Math.floor((now - minuteDays * DAY_MS) / HOUR_MS) * HOUR_MS;
       for (const known of clusters.values()) forget(known, oldest);
     },
+    drop: (cluster) => void clusters.delete(cluster),
     async close() {},
   };
 }

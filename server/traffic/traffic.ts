@@ -5,7 +5,7 @@ import type { IngestAnswer, TrafficSources } from '#lib/api/traffic-schemas.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import { type ClusterTraffic, createClusterTraffic } from './cluster-traffic.ts';
 import { createDemoSource } from './demo-source.ts';
-import { type FilesRead, openFilesRead } from './files-read.ts';
+import { type FilesRead, forgetFilesRead, openFilesRead } from './files-read.ts';
 import type { FlowSettings } from './flow-settings.ts';
 import { FLOWS_FILE, type FlowRetention, type FlowStore } from './flow-store.ts';
 import { createFlowWriter } from './flow-writer.ts';
@@ -75,6 +75,12 @@ interface Entry {
   filling: Promise<void> | undefined;
 }
 
+/** Begins the names of what is not kept. */
+const IN_MEMORY = 'memory/';
+
+/** Takes what nobody will ask for. */
+const NOWHERE: Pick<FlowStore, 'appendWindow'> = { appendWindow: async () => {} };
+
 /** The library of the store is large: it is loaded where something is kept. */
 async function openKept(file: string): Promise<FlowStore> {
   const { openDuckDbStore } = await import('./duckdb-store.ts');
@@ -84,8 +90,18 @@ async function openKept(file: string): Promise<FlowStore> {
 export function startTraffic(options: TrafficOptions): Traffic {
   const { dataDir, keep, readLine, onChanged, onFault, open = openKept, clock = Date.now } = options;
   const file = join(dataDir, FLOWS_FILE);
+  if (!existsSync(file)) {
+    try {
+      forgetFilesRead(dataDir);
+    } catch (error) {
+      onFault(error);
+    }
+  }
   const entries = new Map<string, Entry>();
   const memory = createMemoryStore();
+  /** Names in memory of clusters that were forgotten. */
+  const dropped = new Set<string>();
+  let runs = 0;
   let opening: Promise<FlowStore> | undefined;
 
   const keptStore = (): Promise<FlowStore> => {
@@ -100,12 +116,12 @@ export function startTraffic(options: TrafficOptions): Traffic {
     if (found === undefined) throw new RingfenceError('NOT_FOUND', TRAFFIC.noCluster(cluster));
     return found;
   };
-  const entryUnder = (under: string): Entry | undefined => [...entries.values()].find((one) => one.under === under);
   /** To read from: a file that nobody wrote is not made for a question. */
   const readable = (entry: Entry): Promise<FlowStore> =>
     entry.kept === 'memory' || (opening === undefined && !existsSync(file)) ? Promise.resolve(memory) : keptStore();
   const writer = createFlowWriter(
-    (under) => (entryUnder(under)?.kept === 'memory' ? Promise.resolve(memory) : keptStore()),
+    // By the name alone: what still waits when its cluster is forgotten must not reach the file.
+    (under) => (!under.startsWith(IN_MEMORY) ? keptStore() : Promise.resolve(dropped.has(under) ? NOWHERE : memory)),
     (under) => {
       for (const [cluster, entry] of entries) if (entry.under === under) onChanged(cluster, ++entry.seq);
     },
@@ -140,7 +156,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
       const known = entries.get(cluster);
       if (known !== undefined) return known.traffic;
       const kept = under === undefined ? 'memory' : 'file';
-      const name = under ?? `memory/${cluster}`;
+      const name = under ?? `${IN_MEMORY}${++runs}/${cluster}`; // another cluster may get the same id later
       const traffic = createClusterTraffic(name, writer, clock);
       const entry: Entry = { traffic, kept, under: name, seq: 0, filling: undefined };
       entries.set(cluster, entry);
@@ -159,6 +175,9 @@ export function startTraffic(options: TrafficOptions): Traffic {
       const entry = entries.get(cluster);
       entries.delete(cluster);
       void entry?.traffic.stop();
+      if (entry?.kept !== 'memory') return;
+      dropped.add(entry.under);
+      memory.drop(entry.under);
     },
     async answer(question) {
       const entry = entryOf(question.cluster);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isRingfenceError } from '#lib/api/errors.ts';
 import { evidenceDocument } from '#lib/api/evidence-schema.ts';
 import { VERSION } from '#lib/api/version.ts';
-import { unpackObserved } from '#lib/flows/packed-observed.ts';
+import { NotPacked, unpackObserved } from '#lib/flows/packed-observed.ts';
 import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import { ruleSetIdentity } from '#lib/gdpr/rule-set.ts';
 import { buildClusterObjects } from '#lib/kube/build-cluster-objects.ts';
@@ -97,8 +97,7 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
     };
     return { analysis, evidence: evidenceOf(analysis, request, source as Evidence['source']) };
   } catch (error) {
-    // Observed traffic that nobody packed.
-    if (error instanceof RangeError)
+    if (error instanceof NotPacked)
       return { path: '$.inputs.observed', expected: VERIFY.readable, found: error.message };
     // A DataMap with a mistake, a scope that is not there.
     if (!isRingfenceError(error)) throw error;

@@ -47,6 +47,14 @@ test('a node is the same with and without the name of its cluster', () => {
   expect(shareOf(0, 1, [row(0, 60, { node: 'prod/n1' })])).toBe(1);
 });
 
+test('a window that begins long before the first hour with a row is summed from that hour on', () => {
+  const years = 8_000_000;
+  const share = shareOf(-years, 2, [row(0, 60), row(1, 30)]);
+  expect(share * (years + 2)).toBeCloseTo(1.5);
+  expect(shareOf(-1, 3, [row(1, 60), row(2, 60)])).toBe(0.5);
+  expect(shareOf(-0.5, 2, [row(0, 60), row(1, 60)])).toBe(0.8);
+});
+
 test('an empty window has nothing to observe', () => {
   expect(shareOf(1, 1, [row(0, 60)])).toBe(0);
 });

@@ -34,13 +34,18 @@ export function coverageShares(
     known.connectedMs += connectedMs;
     known.lost += lost;
   }
-  const first = Math.floor(window.from / HOUR_MS) * HOUR_MS;
+  const hoursOfRows = [...bySource.values()].flatMap((nodes) =>
+    [...nodes.values()].flatMap((hours) => [...hours.keys()]),
+  );
+  const firstOfRows = hoursOfRows.reduce((least, hour) => Math.min(least, hour), window.to);
+  /** Before it nothing was observed, however long before it the window begins. */
+  const first = Math.floor(Math.max(window.from, firstOfRows) / HOUR_MS) * HOUR_MS;
   const best = (part: FlowWindow, hour: number, node: string): number => {
     let most = 0;
     for (const nodes of bySource.values()) most = Math.max(most, ofHour(part, hour, nodes, node));
     return most;
   };
-  /** By node: what was observed from the begin of each hour to the end of the window. */
+  /** By node: what was observed from the begin of each hour, from `first` on, to the end of the window. */
   const rests = new Map<string, readonly number[]>();
   const restsOf = (node: string): readonly number[] => {
     let rest = rests.get(node);
@@ -58,7 +63,7 @@ export function coverageShares(
   const observedSince = (node: string, since: number): number => {
     const from = Math.max(since, window.from);
     const hour = Math.floor(from / HOUR_MS) * HOUR_MS;
-    return best({ from, to: window.to }, hour, node) + (restsOf(node)[(hour - first) / HOUR_MS + 1] ?? 0);
+    return best({ from, to: window.to }, hour, node) + (restsOf(node)[Math.max(0, (hour - first) / HOUR_MS + 1)] ?? 0);
   };
   return {
     observedMs: (node) => observedSince(node, window.from),

@@ -33,8 +33,9 @@ export function judgeName(
   groups: readonly EndGroup[],
   gate: 'ingress' | 'egress',
 ): JudgedPair | undefined {
-  const asked = groups.map(({ end }) =>
-    model.externalRows(end, gate).map(({ relation, family, ranges }): Example => {
+  const rows = groups.map(({ end }) => model.externalRows(end, gate));
+  const asked = groups.map(({ end }, index) =>
+    (rows[index] ?? []).map(({ relation, family, ranges }): Example => {
       const [[first, last] = ['', '']] = ranges;
       const there: SingleEnd = { type: 'address', family, first, last };
       return { relation, ends: gate === 'egress' ? [end, there] : [there, end] };
@@ -44,6 +45,7 @@ export function judgeName(
   if (known.length === 0) return undefined;
   return {
     alternatives: known.map((rows) => rows.map(({ relation }) => allowanceOf([relation]))),
+    parts: () => rows.flatMap((of) => of.map(({ ranges }) => ranges)),
     isUngated: () => isOpen(model, groups, gate),
     examples: () => oneOfEach(known.flat()),
   };

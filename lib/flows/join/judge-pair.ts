@@ -22,6 +22,8 @@ export interface Judge {
   allowed(from: string, to: string, port: number | null, protocol: number): Allowed;
   /** A pair of single ends of which the same is true, for the explanation. */
   example(from: string, to: string, port: number | null, protocol: number): Ends | undefined;
+  /** All that is admitted between two ends, as a text that is the same in two models where that is the same. */
+  admits(from: string, to: string): string | undefined;
 }
 
 const PROTOCOLS: ReadonlyMap<number, 'TCP' | 'UDP' | 'SCTP'> = new Map([
@@ -91,6 +93,12 @@ function createJudge(model: PolicyModel): Judge {
       const best =
         examples.find(({ relation }) => has(relation.must)) ?? examples.find(({ relation }) => has(relation.may));
       return (best ?? examples[0])?.ends;
+    },
+    admits(from, to) {
+      const pair = pairOf(from, to);
+      if (pair === undefined) return undefined;
+      const sets = pair.alternatives.map((parts) => parts.map(({ any, may }) => [any.id, may.id]));
+      return JSON.stringify([sets, pair.parts?.() ?? []]);
     },
   };
 }

@@ -12,11 +12,16 @@ export interface Allowance {
 export interface JudgedPair {
   /** Of one of them each part has to be allowed: the parts of a block, the addresses that a name may stand for. */
   readonly alternatives: readonly (readonly Allowance[])[];
+  /** Of ends outside: which addresses each of the parts is, or all of them together. */
+  readonly parts?: () => readonly (readonly AddressSpan[])[];
   /** No policy selects either end for this direction. */
   readonly isUngated: () => boolean;
   /** One pair of single ends for each relation that occurs. */
   readonly examples: () => readonly Example[];
 }
+
+/** First and last address. */
+export type AddressSpan = readonly [string, string];
 
 export type Ends = readonly [SingleEnd, SingleEnd];
 

@@ -50,5 +50,9 @@ export const fixWarnings = {
     `Adds ${titles.length === 1 ? 'a gap' : 'gaps'}: ${listOf(titles)}.`,
   breaksFlows: ({ breaks, flows }: FlowsAfter): string =>
     `Breaks ${countOf(breaks, 'observed flow')}: ${flows.slice(0, SHOWN).map(observedFlowWords).join('; ')}${breaks > SHOWN ? ` and ${count(breaks - SHOWN)} more` : ''}.`,
+  mayBreakFlows: ({ mayBreak }: FlowsAfter): string =>
+    `May break ${countOf(mayBreak, 'observed flow')}: whether ${mayBreak === 1 ? 'it stays' : 'they stay'} allowed depends.`,
+  flowsLeftOut: ({ leftOut = 0 }: FlowsAfter): string =>
+    `Whether ${countOf(leftOut, 'more observed flow')} would break is not known: there was no room for them.`,
   noFlowsKnown: 'Which of the connections that end are in use is not known: no source of observed traffic.',
 } as const;

@@ -53,9 +53,26 @@ export function observedFrom(end: string): string {
   return `observed from ${observedEndWords(end)}`;
 }
 
-/** "Breaks 0 of 57 observed flows." */
-export function flowsSentence({ observed, breaks, mayBreak }: FlowsAfter): string {
-  if (observed === 0) return 'No flow was observed that it could break.';
+/**
+ * "Breaks 0 of 57 observed flows. Observed from … to …; what no source saw is not counted." Where not all that was seen
+ * could be compared, it does not say 0 of all.
+ */
+export function flowsSentence(flows: FlowsAfter): string {
+  const { window } = flows;
+  return `${fateWords(flows)} Observed from ${utcTime(window.from)} to ${utcTime(window.to)}; what no source saw is not counted.`;
+}
+
+function fateWords({ observed, breaks, mayBreak, notJudged = 0, leftOut = 0 }: FlowsAfter): string {
+  const compared = countOf(observed, 'observed flow');
   const perhaps = mayBreak === 0 ? '' : `, and whether ${count(mayBreak)} more stay allowed depends`;
-  return `Breaks ${count(breaks)} of ${countOf(observed, 'observed flow')}${perhaps}.`;
+  const more = [
+    ...(notJudged === 0 ? [] : [`Of ${count(notJudged)} more an end is not known.`]),
+    ...(leftOut === 0 ? [] : [`${count(leftOut)} more were seen and not compared: there was no room for them.`]),
+  ];
+  if (more.length === 0 && observed === 0) return 'No flow was observed that it could break.';
+  const isPart = leftOut > 0 && breaks === 0;
+  const first = isPart
+    ? `What it breaks is not known as a whole: none for certain of the ${compared} that were compared${perhaps}.`
+    : `Breaks ${count(breaks)} of ${compared}${perhaps}.`;
+  return [first, ...more].join(' ');
 }

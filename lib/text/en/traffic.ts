@@ -14,6 +14,7 @@ export const TRAFFIC = {
   badKeep: (written: string): string =>
     `--keep-flows ${written}: write days by the minute and months by the hour, as 30d,13m.`,
   badWindow: 'The window ends before it begins.',
+  longWindow: 'The window is longer than 400 days.',
   cli: {
     deed: 'Say what to do with flows: import FILE…, list or coverage.',
     noFiles: 'Name the files to take flows from.',
