@@ -1,10 +1,9 @@
 import { type Address, type Cidr, parseAddress, parseCidr } from '#lib/policy/address.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
-import type { FlowWindow } from '../flow-row.ts';
 import { ANY_PROTOCOL, type JoinedEdge, type ObservedTraffic } from '../observed.ts';
 import type { JudgeInTime } from './contradiction-reasons.ts';
-import { coverageOfWorkloads } from './coverage-of-workload.ts';
+import { coverageOfWorkloads, shareSince } from './coverage-of-workload.ts';
 import { coverageShares } from './coverage-share.ts';
 import { type JoinEnd, parseEnd } from './end-of-flow.ts';
 import { getOr } from './get-or.ts';
@@ -39,7 +38,7 @@ export function joinPermissions(
   const coverage = coverageOfWorkloads(
     model,
     observed.window,
-    coverageShares(observed.window, observed.coverage, observed.complete),
+    coverageShares(observed.window, observed.coverage, observed.complete, model.objects.nodes.keys()),
   );
   // whoever is seen by samples, or without room for all, may have been used unseen
   const isWhole = observed.leftOut === 0 && observed.edges.every(({ sampling }) => sampling === 1);
@@ -79,10 +78,6 @@ function allowedSince({ from, to, port, protocol, ports }: Permission, judges: r
 }
 
 const TCP = 6;
-
-function shareSince(since: number, { from, to }: FlowWindow): number {
-  return since <= from || to <= from ? 1 : Math.max(0, (to - since) / (to - from));
-}
 
 /** What is outside runs on no node: nothing of it needs to be observed. */
 function outsideOr(end: string, coverage: (workload: string) => number): number {
