@@ -33,3 +33,8 @@ test('before its pods of now a workload may have run on any node: the one that w
   expect(shareOfWeb(['n1', 'n2'], -1, 18)).toBe(1);
   expect(shareOfWeb(['n1', 'n2', 'n3'], -1, 18)).toBe(6 / 24);
 });
+
+test('a workload whose object is not read was made with its oldest pod: only the time since then counts', () => {
+  expect(shareOfWeb(['n1', 'n2'], 18, 20)).toBe(6 / 24);
+  expect(shareOfWeb(['n1', 'n2'], -1, 20)).toBe(1);
+});

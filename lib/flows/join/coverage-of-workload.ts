@@ -71,13 +71,22 @@ function shareOfLife(model: PolicyModel, workload: string, window: FlowWindow): 
   return shareSince(madeAt(model, workload) ?? window.from, window);
 }
 
-/** When a workload was made, milliseconds since 1970; undefined where its object does not say. */
-export function madeAt({ objects }: PolicyModel, workload: string): number | undefined {
-  const [namespace, kind, ...name] = workload.split('/');
-  const object =
-    objects.workloads.get(workload) ??
-    (kind === 'Pod' ? objects.pods.get(`${namespace}/${name.join('/')}`) : undefined);
-  return timeOf(object?.metadata.creationTimestamp);
+/**
+ * When a workload was made, milliseconds since 1970: where its object does not say, or is of a kind that is not read, as
+ * its oldest pod says; undefined where these do not either.
+ */
+export function madeAt(model: PolicyModel, workload: string): number | undefined {
+  const { workloads, pods } = model.objects;
+  const own = timeOf(workloads.get(workload)?.metadata.creationTimestamp);
+  if (own !== undefined) return own;
+  const times = podsOf(model, workload).flatMap((pod) => timeOf(pods.get(pod)?.metadata.creationTimestamp) ?? []);
+  return times.length === 0 ? undefined : Math.min(...times);
+}
+
+function podsOf(model: PolicyModel, workload: string): readonly string[] {
+  return [...model.classesOfWorkload(workload).keys()].flatMap((id) =>
+    (model.classes[id]?.pods ?? []).filter((pod) => model.workloadOfPod(pod) === workload),
+  );
 }
 
 function timeOf(text: string | undefined): number | undefined {
