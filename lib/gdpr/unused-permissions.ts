@@ -60,14 +60,15 @@ function lookFor(context: CheckContext, observed: ObservedContext): UnseenPermis
   const { window, coverage, complete } = observed.traffic;
   const days = unusedDaysOf(context);
   const from = window.to - days * DAY_MS;
-  const shares = coverageShares({ from, to: window.to }, coverage, complete);
+  const asked = { from, to: window.to };
+  const shares = coverageShares(asked, coverage, complete, model.objects.nodes.keys());
   const life = (
     end: ObservedEnd,
     key: string,
   ): { readonly since: number; readonly share: (since: number) => number } => {
     if (end.type !== 'workload') return { since: from, share: () => 1 };
     const since = Math.max(from, madeAt(model, key) ?? from);
-    return { since, share: (at) => shareOfNodes(model, key, shares, at) };
+    return { since, share: (at) => shareOfNodes(model, key, shares, asked, at) };
   };
   const { edges } = observed.joined();
   const all = edges.flatMap((edge): readonly UnseenPermission[] => {

@@ -8,6 +8,8 @@ export interface CoverageShares {
   of(node: string, since?: number): number;
   /** Of the window, in milliseconds, at a node. */
   observedMs(node: string): number;
+  /** The share at the node where it was observed least, of all that the cluster has or any source told of. */
+  anywhere(since?: number): number;
 }
 
 interface OfHour {
@@ -19,11 +21,13 @@ interface OfHour {
  * What was observed of each node in a window, by the sources whose silence says something. Of an hour that lies in the
  * window only in part, what was not observed is taken to lie in that part: nobody kept when it was. An hour of which
  * anything was lost counts for nothing. Of several sources the one that observed more of an hour counts.
+ * @param nodes those of the cluster.
  */
 export function coverageShares(
   window: FlowWindow,
   rows: readonly CoverageRow[],
   complete: readonly string[],
+  nodes: Iterable<string> = [],
 ): CoverageShares {
   const bySource = new Map<string, Map<string, Map<number, OfHour>>>();
   for (const { source, node, hour, connectedMs, lost } of rows) {
@@ -65,11 +69,19 @@ export function coverageShares(
     const hour = Math.floor(from / HOUR_MS) * HOUR_MS;
     return best({ from, to: window.to }, hour, node) + (restsOf(node)[Math.max(0, (hour - first) / HOUR_MS + 1)] ?? 0);
   };
+  const shareOf = (node: string, since = window.from): number => {
+    const length = window.to - Math.max(since, window.from);
+    return length <= 0 ? 0 : observedSince(node, since) / length;
+  };
+  const all = new Set([...nodes, ...rows.map(({ node }) => shortName(node))]);
+  all.delete(''); // of a source that does not say where: it counts at every node
+  const least = new Map<number, number>();
   return {
     observedMs: (node) => observedSince(node, window.from),
-    of(node, since = window.from) {
-      const length = window.to - Math.max(since, window.from);
-      return length <= 0 ? 0 : observedSince(node, since) / length;
+    of: shareOf,
+    anywhere(since = window.from) {
+      const every = () => [...(all.size === 0 ? [''] : all)];
+      return getOr(least, since, () => every().reduce((share, node) => Math.min(share, shareOf(node, since)), 1));
     },
   };
 }

@@ -227,6 +227,36 @@ test('what may have used a permission keeps it from being unused', () => {
   }
 });
 
+test('a node, a Service or an unknown end may have been met under an address of a block that is permitted', () => {
+  const state = (to: string) =>
+    permission(joinFlows(model, someTraffic([someEdge(WEB, to, { port: 443 })])), WEB, 'ip:203.0.113.0/25')?.state;
+  expect(state('host:n3')).toBe('not-enough-seen');
+  expect(state('host')).toBe('not-enough-seen');
+  expect(state('service:default/kubernetes')).toBe('not-enough-seen');
+  expect(state('unknown')).toBe('not-enough-seen');
+  expect(state('ip:198.51.100.0/24')).toBe('unused');
+});
+
+test('a node whose addresses all lie in a block uses what is permitted to it', () => {
+  const near = cluster({ nodes: { n1: { addresses: ['192.168.0.1'] }, cp1: { addresses: ['203.0.113.10'] } } });
+  const joined = joinFlows(near, someTraffic([someEdge(WEB, 'host:cp1', { port: 443 })]));
+  expect(permission(joined, WEB, 'ip:203.0.113.0/25')).toBeUndefined();
+  expect(joined.permittedUsed).toBe(1);
+});
+
+test('behind a Service that is gone any workload may have stood', () => {
+  expect(permission(joinFlows(model, someTraffic([someEdge(WEB, 'service:one/gone')])))).toMatchObject({
+    state: 'not-enough-seen',
+  });
+});
+
+test('where nobody knows who began it, it may have used the permission of either way', () => {
+  const back = someEdge('ip:203.0.113.7/32', WEB, { port: 40_000, directionUnknown: true });
+  expect(permission(joinFlows(model, someTraffic([back])), WEB, 'ip:203.0.113.0/25')).toMatchObject({
+    state: 'not-enough-seen',
+  });
+});
+
 test('attempts that were refused do not use a permission', () => {
   expect(permission(joinFlows(model, someTraffic([someEdge(WEB, DB, { verdict: 'denied' })])))).toMatchObject({
     state: 'unused',

@@ -1,10 +1,9 @@
-import { type Cidr, parseCidr } from '#lib/policy/address.ts';
+import { type Address, type Cidr, parseAddress, parseCidr } from '#lib/policy/address.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
-import type { FlowWindow } from '../flow-row.ts';
 import { ANY_PROTOCOL, type JoinedEdge, type ObservedTraffic } from '../observed.ts';
 import type { JudgeInTime } from './contradiction-reasons.ts';
-import { coverageOfWorkloads } from './coverage-of-workload.ts';
+import { coverageOfWorkloads, shareSince } from './coverage-of-workload.ts';
 import { coverageShares } from './coverage-share.ts';
 import { type JoinEnd, parseEnd } from './end-of-flow.ts';
 import { getOr } from './get-or.ts';
@@ -39,7 +38,7 @@ export function joinPermissions(
   const coverage = coverageOfWorkloads(
     model,
     observed.window,
-    coverageShares(observed.window, observed.coverage, observed.complete),
+    coverageShares(observed.window, observed.coverage, observed.complete, model.objects.nodes.keys()),
   );
   // whoever is seen by samples, or without room for all, may have been used unseen
   const isWhole = observed.leftOut === 0 && observed.edges.every(({ sampling }) => sampling === 1);
@@ -80,10 +79,6 @@ function allowedSince({ from, to, port, protocol, ports }: Permission, judges: r
 
 const TCP = 6;
 
-function shareSince(since: number, { from, to }: FlowWindow): number {
-  return since <= from || to <= from ? 1 : Math.max(0, (to - since) / (to - from));
-}
-
 /** What is outside runs on no node: nothing of it needs to be observed. */
 function outsideOr(end: string, coverage: (workload: string) => number): number {
   return end.startsWith('ip:') ? 1 : coverage(end);
@@ -105,72 +100,98 @@ type Used = 'yes' | 'no' | 'perhaps';
 function usesOf(model: PolicyModel, seen: readonly JoinedEdge[]): (permission: Permission) => Used {
   const out = new Map<string, FromOne>();
   /** Seen from somebody who is no workload, by the other end. */
-  const into = new Map<string, LooseEdge[]>();
+  const into = new Map<string, LooseUse[]>();
   const ends = new Map<string, JoinEnd>();
   const endOf = (text: string) => getOr(ends, text, () => parseEnd(text));
+  const note = (from: string, to: string, use: Use): void => {
+    const known = getOr(out, from, (): FromOne => ({ to: new Map(), loose: [] }));
+    getOr(known.to, to, (): Use[] => []).push(use);
+    const [source, target] = [endOf(from), endOf(to)];
+    if (target.type !== 'workload') known.loose.push({ use, end: target });
+    if (source.type !== 'workload') getOr(into, to, (): LooseUse[] => []).push({ use, end: source });
+  };
   for (const edge of seen) {
     if (edge.state === 'denied') continue; // nothing got through
-    const { from, to } = edge;
-    const known = getOr(out, from, (): FromOne => ({ to: new Map(), loose: [] }));
-    getOr(known.to, to, (): JoinedEdge[] => []).push(edge);
-    const [source, target] = [endOf(from), endOf(to)];
-    if (target.type !== 'workload') known.loose.push({ edge, end: target });
-    if (source.type !== 'workload') getOr(into, to, (): LooseEdge[] => []).push({ edge, end: source });
+    const { from, to, port, protocol } = edge;
+    note(from, to, { port, protocol, isPassed: isPassed(edge) });
+    // whoever began it is not known: it may be the way back, and then nobody told the port
+    if (edge.seen?.directionUnknown) note(to, from, { port: null, protocol, isPassed: false });
   }
   const backends = new Map<string, ReadonlySet<string>>();
   const behind = (service: string) => getOr(backends, service, () => workloadsBehind(model, service));
   return (permission) => {
     const { from, to } = permission;
     let perhaps = false;
-    for (const edge of out.get(from)?.to.get(to) ?? []) {
-      const fits = fitsPorts(permission, edge);
-      if (fits && isPassed(edge) && edge.port !== null) return 'yes';
+    for (const use of out.get(from)?.to.get(to) ?? []) {
+      const fits = fitsPorts(permission, use);
+      if (fits && use.isPassed && use.port !== null) return 'yes';
       perhaps ||= fits;
     }
     for (const [loose = [], wanted] of [[out.get(from)?.loose, to] as const, [into.get(to), from] as const]) {
       const block = loose.length === 0 ? undefined : blockOf(wanted);
-      for (const { edge, end } of loose) {
-        if (!fitsPorts(permission, edge)) continue;
-        const meant = means(end, wanted, block, behind);
-        if (meant === 'yes' && isPassed(edge)) return 'yes';
+      for (const { use, end } of loose) {
+        if (!fitsPorts(permission, use)) continue;
+        const meant = block === undefined ? meansWorkload(end, wanted, behind) : meansBlock(model, end, block);
+        if (meant === 'yes' && use.isPassed) return 'yes';
         perhaps ||= meant !== 'no';
       }
     }
-    // whoever began it is not known: it may be the way back
-    perhaps ||= (out.get(to)?.to.get(from) ?? []).some(({ seen }) => seen?.directionUnknown === true);
     return perhaps ? 'perhaps' : 'no';
   };
 }
 
-/** Edges from one end, by the other, and those of them to somebody who is no workload. */
-interface FromOne {
-  readonly to: Map<string, JoinedEdge[]>;
-  readonly loose: LooseEdge[];
+/** What something seen may have used. */
+interface Use {
+  readonly port: number | null;
+  readonly protocol: number;
+  /** It got through, and who began it is known. */
+  readonly isPassed: boolean;
 }
 
-interface LooseEdge {
-  readonly edge: JoinedEdge;
+/** Uses by one end, by the other, and those of them to somebody who is no workload. */
+interface FromOne {
+  readonly to: Map<string, Use[]>;
+  readonly loose: LooseUse[];
+}
+
+interface LooseUse {
+  readonly use: Use;
   readonly end: JoinEnd;
 }
 
-/** Whether an end that is no workload is the end of a permission, a workload or a block. */
-function means(
-  end: JoinEnd,
-  wanted: string,
-  block: Cidr | undefined,
-  behind: (service: string) => ReadonlySet<string>,
-): Used {
+/** Whether an end that is no workload may be a workload. Of a Service that is gone nobody knows who stood behind it. */
+function meansWorkload(end: JoinEnd, workload: string, behind: (service: string) => ReadonlySet<string>): Used {
   switch (end.type) {
     case 'unknown':
-      return block === undefined ? 'perhaps' : 'no'; // an address of the pods' that nobody had
-    case 'name':
-      return block === undefined ? 'no' : 'perhaps';
-    case 'service':
-      return behind(end.key).has(wanted) ? 'perhaps' : 'no';
-    case 'address':
-      return block === undefined ? 'no' : overlapOf(block, end.block);
+      return 'perhaps'; // an address of the pods' that nobody had
+    case 'service': {
+      const workloads = behind(end.key);
+      return workloads.size === 0 || workloads.has(workload) ? 'perhaps' : 'no';
+    }
     default:
       return 'no';
+  }
+}
+
+/**
+ * Whether an end that is no workload lies in a block of addresses. Of a name, a Service and an unknown end nobody told
+ * the address; a node may have been met under one that it does not name.
+ */
+function meansBlock({ objects }: PolicyModel, end: JoinEnd, block: Cidr): Used {
+  switch (end.type) {
+    case 'address':
+      return overlapOf(block, end.block);
+    case 'host': {
+      const status = end.node === undefined ? undefined : objects.nodes.get(end.node)?.status;
+      const own = (status?.addresses ?? []).flatMap(({ address }) => parseAddress(address) ?? []); // one may be a name
+      const isInside = ({ family, value }: Address): boolean =>
+        family === block.family && block.first <= value && value <= block.last;
+      return own.length > 0 && own.every(isInside) ? 'yes' : 'perhaps';
+    }
+    case 'workload':
+      return 'no';
+    default:
+      return 'perhaps';
   }
 }
 
@@ -179,11 +200,11 @@ function isPassed({ seen }: JoinedEdge): boolean {
   return seen?.verdict === 'allowed' && !seen.directionUnknown;
 }
 
-function fitsPorts({ ports, protocol }: Permission, edge: JoinedEdge): boolean {
+function fitsPorts({ ports, protocol }: Permission, use: Use): boolean {
   if (protocol === ANY_PROTOCOL) return true;
-  const name = protocolName(edge.protocol);
+  const name = protocolName(use.protocol);
   if (name === undefined) return false;
-  const { port } = edge;
+  const { port } = use;
   if (port === null) return ports[name].length > 0;
   return ports[name].some(([first, last]) => first <= port && port <= last);
 }
