@@ -1,5 +1,5 @@
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import type { ObservedTraffic } from '#lib/flows/observed.ts';
 import type { AskedOfFlows, FlowsAnswer } from '#server/traffic/traffic-messages.ts';
 import { createFlowsPort } from './flows-port.ts';
@@ -80,4 +80,26 @@ test('what the flows refuse is told as they say it', async () => {
   const port = createFlowsPort(() => {});
   port.connect(flows(({ id }) => ({ id, error: { code: 'DAMAGED', message: 'broken' } })));
   await expect(port.observed(WINDOW)).rejects.toMatchObject({ code: 'DAMAGED', message: 'broken' });
+});
+
+test('a question that timed out before there was a port is not sent any more', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    let sent = 0;
+    const port = createFlowsPort(() => {});
+    const late = port.observed(WINDOW);
+    const told = expect(late).rejects.toMatchObject({ code: 'TIMED_OUT' });
+    await vi.advanceTimersByTimeAsync(20_000);
+    await told;
+    port.connect(
+      flows(({ id }) => {
+        sent++;
+        return { id, value: { seq: 1, observed } };
+      }),
+    );
+    expect(await port.observed({ from: 0, to: 120_000 })).toEqual(observed);
+    expect(sent).toBe(1);
+  } finally {
+    vi.useRealTimers();
+  }
 });

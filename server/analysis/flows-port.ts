@@ -60,14 +60,16 @@ export function createFlowsPort(want: () => void): FlowsPort {
   ): Promise<AnswerOfFlows[Question['ask']]> => {
     const id = nextId++;
     let timer: NodeJS.Timeout | undefined;
+    let isLate = false;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(
-        () => reject(new RingfenceError('TIMED_OUT', text.timedOut(ASK_TIMEOUT_MS / 1000))),
-        ASK_TIMEOUT_MS,
-      ).unref();
+      timer = setTimeout(() => {
+        isLate = true;
+        reject(new RingfenceError('TIMED_OUT', text.timedOut(ASK_TIMEOUT_MS / 1000)));
+      }, ASK_TIMEOUT_MS).unref();
     });
     const answer = async () => {
       const to = await connected();
+      if (isLate) return undefined; // nobody waits any more
       return new Promise<unknown>((resolve, reject) => {
         pending.set(id, { resolve, reject });
         to.postMessage({ ...question, id } satisfies AskedOfFlows);

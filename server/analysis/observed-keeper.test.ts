@@ -13,7 +13,7 @@ const nothing: ObservedTraffic = { window: { from: 0, to: 0 }, edges: [], leftOu
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function keeping(answer: () => ObservedTraffic) {
+function keeping(answer: () => ObservedTraffic, days = 30) {
   const windows: FlowWindow[] = [];
   let changes = 0;
   const keeper = createObservedKeeper({
@@ -24,7 +24,7 @@ function keeping(answer: () => ObservedTraffic) {
       },
     },
     model: () => MODEL,
-    days: () => 30,
+    days: () => days,
     changed: () => changes++,
   });
   return { keeper, windows, changes: () => changes };
@@ -47,6 +47,13 @@ test('facts come soon, for as many days as MIN-001 looks back, and then every fi
   expect(windows).toHaveLength(1);
   await vi.advanceTimersByTimeAsync(1);
   expect(windows).toHaveLength(2);
+});
+
+test('no window of more than 400 days is asked, however far MIN-001 looks back', async () => {
+  const { keeper, windows } = keeping(() => nothing, 1e9);
+  keeper.connected();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect((windows[0] as FlowWindow).to - (windows[0] as FlowWindow).from).toBe(400 * 24 * 60 * 60_000);
 });
 
 test('other counts and times are no other facts, another state of an edge is', async () => {

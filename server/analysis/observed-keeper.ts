@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { FlowWindow } from '#lib/flows/flow-row.ts';
+import { type FlowWindow, WINDOW_MOST_MS } from '#lib/flows/flow-row.ts';
 import { MINUTE_MS } from '#lib/flows/flow-windows.ts';
 import { factsOf, isRecent, joinedWith, type ObservedFacts } from '#lib/gdpr/observed-facts.ts';
 import { UNUSED_DAYS } from '#lib/gdpr/unused-permissions.ts';
@@ -102,7 +102,7 @@ export function createObservedKeeper({
 
 function windowOf(now: number, days: number): FlowWindow {
   const to = Math.ceil(now / MINUTE_MS) * MINUTE_MS;
-  return { from: to - days * DAY_MS, to };
+  return { from: Math.max(to - days * DAY_MS, to - WINDOW_MOST_MS), to };
 }
 
 /** Of the edges with their states, without counts and times; what was seen in the last day is told apart. */

@@ -10,13 +10,19 @@ const UNPACKED_MAX_BYTES = 4 * 2 ** 30;
 /** The bytes themselves, or what they unpack to where the first are of gzip. Throws UNREADABLE_INPUT, TOO_LARGE. */
 export async function* unpacked(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const pieces = body[Symbol.asyncIterator]();
-  const first = await pieces.next();
-  if (first.done) return;
+  let head = new Uint8Array();
+  // A piece may be of one byte, and what tells gzip is of two.
+  while (head.length < 2) {
+    const piece = await pieces.next();
+    if (piece.done) break;
+    head = head.length === 0 ? new Uint8Array(piece.value) : Buffer.concat([head, piece.value]);
+  }
+  if (head.length === 0) return;
   const whole = (async function* () {
-    yield first.value;
+    yield head;
     yield* { [Symbol.asyncIterator]: () => pieces };
   })();
-  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) return yield* whole;
+  if (head[0] !== 0x1f || head[1] !== 0x8b) return yield* whole;
   const packed = Readable.from(whole, { objectMode: false });
   const plain = packed.pipe(createGunzip());
   packed.on('error', (error) => plain.destroy(error));

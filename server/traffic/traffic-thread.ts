@@ -157,8 +157,8 @@ export function startTrafficThread(options: TrafficThreadOptions): TrafficThread
     async ingest(cluster, source, pieces) {
       const id = nextId++;
       const to = threadFor(cluster);
-      await withLimit(send(to, { type: 'ingest', id, cluster, source }), () => settle(id));
       try {
+        await withLimit(send(to, { type: 'ingest', id, cluster, source }), () => settle(id));
         for await (const piece of pieces) await send(to, { type: 'lines', id, bytes: new Uint8Array(piece) });
       } catch (error) {
         to.postMessage({ type: 'ingested', id, whole: false } satisfies ToTraffic);
