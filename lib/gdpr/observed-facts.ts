@@ -1,4 +1,5 @@
 import { joinFlows } from '#lib/flows/join/join-flows.ts';
+import { changesTold } from '#lib/flows/join/policy-times.ts';
 import type { JoinedEdge, JoinedTraffic, ObservedTraffic } from '#lib/flows/observed.ts';
 import { packObserved, unpackObserved } from '#lib/flows/packed-observed.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
@@ -38,7 +39,10 @@ export function joinedWith(model: PolicyModel, { traffic, policiesSince }: Obser
   joins.set(model, known);
   let joined = known.get(traffic);
   if (joined === undefined) {
-    joined = joinFlows(model, traffic, policiesSince === undefined ? {} : { since: policiesSince });
+    joined = joinFlows(model, traffic, {
+      ...(policiesSince === undefined ? {} : { since: policiesSince }),
+      changes: changesTold(model), // of the objects themselves, so that evidence gives the same
+    });
     known.set(traffic, joined);
   }
   return joined;

@@ -1,7 +1,9 @@
 import { madeAt, shareOfNodes } from '#lib/flows/join/coverage-of-workload.ts';
 import { coverageShares } from '#lib/flows/join/coverage-share.ts';
+import { getOr } from '#lib/flows/join/get-or.ts';
 import { JOINED_MOST } from '#lib/flows/join/join-flows.ts';
 import { ENOUGH_SEEN } from '#lib/flows/join/join-permissions.ts';
+import { policiesSince } from '#lib/flows/join/policy-times.ts';
 import type { JoinedEdge } from '#lib/flows/observed.ts';
 import type { CheckContext } from './check.ts';
 import { isRarelyUsed } from './intent.ts';
@@ -25,8 +27,10 @@ export interface UnseenPermission {
   readonly state: 'unused' | 'not-enough' | 'perhaps' | 'rare';
   /** Of the end that was observed least, since both are there. */
   readonly share: number;
-  /** Milliseconds since 1970: the begin of the days, or since when the younger end is there. */
+  /** Milliseconds since 1970: the begin of the days, or since when the younger end, or the youngest policy that selects one, is there. */
   readonly since: number;
+  /** It is a policy that is younger, not an end. */
+  readonly byPolicy: boolean;
 }
 
 export interface UnseenPermissions {
@@ -40,7 +44,7 @@ const found = new WeakMap<CheckContext, UnseenPermissions>();
 
 /**
  * What rules allow and nobody was seen to use in the last 90 days, or as many as the DataMap says (gdpr.md §3, MIN-001).
- * An end that is younger is judged since it was made, if that is a day or more.
+ * An end that is younger is judged since it was made, if that is a day or more; so is one that a younger policy selects.
  */
 export function unseenPermissions(context: CheckContext, observed: ObservedContext): UnseenPermissions {
   let known = found.get(context);
@@ -62,12 +66,14 @@ function lookFor(context: CheckContext, observed: ObservedContext): UnseenPermis
   const from = window.to - days * DAY_MS;
   const asked = { from, to: window.to };
   const shares = coverageShares(asked, coverage, complete, model.objects.nodes.keys());
+  const times = new Map<string, number | undefined>();
+  const policiesSinceOf = (key: string) => getOr(times, key, () => policiesSince(model, key));
   const life = (
     end: ObservedEnd,
     key: string,
   ): { readonly since: number; readonly share: (since: number) => number } => {
     if (end.type !== 'workload') return { since: from, share: () => 1 };
-    const since = Math.max(from, madeAt(model, key) ?? from);
+    const since = Math.max(from, madeAt(model, key) ?? from, policiesSinceOf(key) ?? from);
     return { since, share: (at) => shareOfNodes(model, key, shares, asked, at) };
   };
   const { edges } = observed.joined();
@@ -78,11 +84,12 @@ function lookFor(context: CheckContext, observed: ObservedContext): UnseenPermis
     if (isOutside(source) && isOutside(target)) return [];
     const [client, server] = [life(source, edge.from), life(target, edge.to)];
     const since = Math.max(client.since, server.since);
+    const isByPolicy = (key: string) => since > from && policiesSinceOf(key) === since;
     const share = Math.min(client.share(since), server.share(since));
     const isEnough = share >= ENOUGH_SEEN && (since === from || window.to - since >= DAY_MS);
     const isRare = [source, target].some((end) => end.type === 'workload' && isNotedAsRare(end.workload));
     const state = isRare ? 'rare' : edge.perhapsUsed ? 'perhaps' : isEnough ? 'unused' : 'not-enough';
-    return [{ edge, from: source, to: target, state, share, since }];
+    return [{ edge, from: source, to: target, state, share, since, byPolicy: [edge.from, edge.to].some(isByPolicy) }];
   });
   return { days, all, isCut: edges.length >= JOINED_MOST };
 }

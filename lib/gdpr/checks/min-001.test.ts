@@ -85,6 +85,16 @@ describe('MIN-001: permission not used', () => {
     expect(gapsOf(young(OBSERVED_UNTIL - 20 * HOUR), 'MIN-001', days(4))).toEqual([]);
   });
 
+  it('is not evaluated where a policy that selects an end was made or changed in the last day', () => {
+    const at = (metadata: string) =>
+      cluster(CRM, policy('crm/late', '{podSelector: {matchLabels: {app: db}}}', metadata));
+    const recent = new Date(OBSERVED_UNTIL - HOUR).toISOString();
+    expect(gapsOf(at(', creationTimestamp: "2025-01-01T00:00:00Z"'), 'MIN-001', days(90))).toHaveLength(1);
+    expect(gapsOf(at(`, creationTimestamp: "${recent}"`), 'MIN-001', days(90))).toEqual([]);
+    const changed = `, creationTimestamp: "2025-01-01T00:00:00Z", managedFields: [{manager: kubectl, operation: Update, time: "${recent}"}]`;
+    expect(gapsOf(at(changed), 'MIN-001', days(90))).toEqual([]);
+  });
+
   it('is not evaluated where something was seen that may have been it', () => {
     const perhaps = observed([USED, flow('crm/old', 'crm/db', null)], { days: 90 });
     expect(resultOf(CRM, 'MIN-001', { observed: perhaps })?.notEvaluated[0]).toContain('may have been used');

@@ -82,6 +82,7 @@ function gapOf(
   const { traffic } = context.observed ?? {};
   const share = Math.min(...unused.map((each) => each.share));
   const since = Math.max(...unused.map((each) => each.since));
+  const byPolicy = unused.some((each) => each.since === since && each.byPolicy);
   const others = [...new Set(unused.map(({ edge }) => (direction === 'ingress' ? edge.from : edge.to)))].sort();
   const begin = traffic === undefined ? 0 : traffic.window.to - days * DAY_MS;
   return buildGap(context, {
@@ -92,7 +93,7 @@ function gapOf(
     summary: () =>
       [
         MIN_001.summary({ name, direction, others: others.map(plainEnd), days, share }),
-        since > begin ? MIN_001.younger(timeOf(since)) : '',
+        since > begin ? MIN_001.younger(timeOf(since), byPolicy) : '',
         classNote(classification),
       ].join(''),
     subject: { namespace, kind, name },

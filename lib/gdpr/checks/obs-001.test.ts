@@ -45,6 +45,21 @@ describe('OBS-001: observed flow that nothing in force allows', () => {
     expect(gap?.summary).toContain('12 connections');
   });
 
+  it('is UNKNOWN where a policy of an end was made or changed after the flow was seen first, and fails for an older one', () => {
+    const at = (hours: number) => new Date(OBSERVED_UNTIL - hours * HOUR).toISOString();
+    const result = (metadata: string) =>
+      gapsOf(cluster(SHUT, policy('crm/late', DENY_ALL, metadata)), 'OBS-001', seen(RUNNER_TO_DB)).map(
+        (gap) => gap.result,
+      );
+    expect(result(`, creationTimestamp: "${at(30)}"`)).toEqual(['FAIL']);
+    expect(result(`, creationTimestamp: "${at(10)}"`)).toEqual(['UNKNOWN']);
+    expect(
+      result(
+        `, creationTimestamp: "${at(900)}", managedFields: [{manager: kubectl, operation: Update, time: "${at(10)}"}]`,
+      ),
+    ).toEqual(['UNKNOWN']);
+  });
+
   it('is medium where no end holds personal data', () => {
     expect(gapsOf(shut('none'), 'OBS-001', seen(RUNNER_TO_DB))[0]).toMatchObject({ severity: 'medium' });
   });
