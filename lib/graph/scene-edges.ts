@@ -18,10 +18,13 @@ interface DraftEdge {
   partial: boolean;
   readonly relations: GroupRelation[];
   readonly gaps: Gap[];
-  /** What the gaps' own hops open: for certain, and where it depends. */
+  /** What the gaps' own hops say: open for certain, open where it depends, and closed. */
   readonly certain: PortsJson[];
   readonly uncertain: PortsJson[];
+  readonly denied: PortsJson[];
 }
+
+const LIST_OF = { allow: 'certain', depends: 'uncertain', deny: 'denied' } as const;
 
 export class EdgeDraft {
   readonly #edges = new Map<string, DraftEdge>();
@@ -33,14 +36,14 @@ export class EdgeDraft {
   addGap(from: string, to: string, gap: Gap, hop: WitnessHop): void {
     const edge = this.#edge(from, to);
     if (!edge.gaps.includes(gap)) edge.gaps.push(gap);
-    (hop.verdict === 'allow' ? edge.certain : edge.uncertain).push(hop.ports);
+    edge[LIST_OF[hop.verdict]].push(hop.ports);
   }
 
   #edge(from: string, to: string): DraftEdge {
     const key = JSON.stringify([from, to]);
     let edge = this.#edges.get(key);
     if (edge === undefined) {
-      edge = { from, to, partial: false, relations: [], gaps: [], certain: [], uncertain: [] };
+      edge = { from, to, partial: false, relations: [], gaps: [], certain: [], uncertain: [], denied: [] };
       this.#edges.set(key, edge);
     }
     return edge;
@@ -110,14 +113,20 @@ export class EdgeDraft {
       for (const gap of edge.gaps) if (!folded.gaps.includes(gap)) folded.gaps.push(gap);
       folded.certain.push(...edge.certain);
       folded.uncertain.push(...edge.uncertain);
+      folded.denied.push(...edge.denied);
     }
   }
 
   /** The edges, gaps first and the worst of them first, then what depends, then the rest; each by its ends. */
   edges(nameOf: (node: string) => string): SceneEdge[] {
-    const edges = [...this.#edges.values()].map((edge) => finish(edge, nameOf));
+    const edges = [...this.#edges.values()].filter(isDrawn).map((edge) => finish(edge, nameOf));
     return edges.sort((a, b) => rank(a) - rank(b) || compare(a.from, b.from) || compare(a.to, b.to));
   }
+}
+
+/** What is closed is a line only where an open gap says something of it. */
+function isDrawn({ relations, gaps, certain, uncertain }: DraftEdge): boolean {
+  return relations.length + certain.length + uncertain.length > 0 || gaps.some(({ result }) => result !== 'WAIVED');
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
@@ -135,7 +144,8 @@ function finish(edge: DraftEdge, nameOf: (node: string) => string): SceneEdge {
   const allow = unite(uniform ? certain : []);
   const some = unite(uniform ? someOf : [...someOf, ...certain]);
   const depends = unite([...edge.relations.map((relation) => relation.depends), ...edge.uncertain]);
-  const shown = portsAreEmpty(allow) ? (portsAreEmpty(some) ? depends : some) : allow;
+  const denied = unite(edge.denied);
+  const shown = [allow, some, depends].find((ports) => !portsAreEmpty(ports)) ?? denied;
   // A waived gap is not open; its id stays, so that its path can still be shown.
   const open = edge.gaps.filter(({ result }) => result !== 'WAIVED');
   const severity = worst(open);
@@ -159,6 +169,7 @@ function finish(edge: DraftEdge, nameOf: (node: string) => string): SceneEdge {
       ports: describePorts(allow),
       some: portsAreEmpty(some) ? undefined : describePorts(some),
       depends: portsAreEmpty(depends) ? undefined : describePorts(depends),
+      denied: portsAreEmpty(denied) ? undefined : describePorts(denied),
       gaps: open.length,
     }),
   };

@@ -172,6 +172,34 @@ test('a gap between two open sides stands on the line from any pod, one of sever
   expect(linesOf('several')).toContainEqual(['two/Deployment/web', 'one/Deployment/db']);
 });
 
+test('what a gap says is denied is a line for the gap, neither allowed nor undecided, and none once it is waived', async () => {
+  const yaml = cluster(
+    namespace('one'),
+    workload('one/db', { dataClass: 'special', port: 5432 }),
+    workload('one/web', { port: 80 }),
+    `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: { name: closed, namespace: one }
+spec: { podSelector: {}, policyTypes: [Ingress, Egress] }
+`,
+  );
+  const [first] = runChecks(modelOf(yaml)).gaps;
+  if (first === undefined) throw new Error('there is a gap');
+  const [from, to] = ['one/Deployment/web', 'one/Deployment/db'];
+  const ports: PortsJson = { TCP: [[5432, 5432]], UDP: [], SCTP: [] };
+  const gap: Gap = { ...first, id: 'seen', witness: [{ from, to, ports, verdict: 'deny', because: [] }] };
+  const lineOf = async (result: Gap['result']) => {
+    const gaps = [{ ...gap, result }];
+    const scene = await buildScene({ model: modelOf(yaml), gaps, classificationOf: () => first.classification }, {});
+    return scene.edges.find((edge) => edge.from === from && edge.to === to);
+  };
+  const none = { TCP: [], UDP: [], SCTP: [] };
+  const line = await lineOf('FAIL');
+  expect(line).toMatchObject({ state: 'gap', label: '5432', allow: none, depends: none, gaps: ['seen'] });
+  expect(line?.sentence).toContain('Nothing allows what a gap tells of');
+  expect(await lineOf('WAIVED')).toBeUndefined();
+});
+
 describe('the picture before the gaps are known', () => {
   const places = ({ nodes }: Scene) => nodes.map(({ gaps: _, ...node }) => node);
 

@@ -85,6 +85,7 @@ export function edgeSentence(edge: {
   readonly ports: string;
   readonly some: string | undefined;
   readonly depends: string | undefined;
+  readonly denied: string | undefined;
   readonly gaps: number;
 }): string {
   const parts: string[] = [];
@@ -93,6 +94,8 @@ export function edgeSentence(edge: {
     parts.push(`Some pods of ${edge.from} may connect to some of ${edge.to} on ${edge.some}.`);
   if (edge.depends !== undefined)
     parts.push(`Whether ${edge.from} may connect to ${edge.to} on ${edge.depends} depends.`);
+  if (edge.denied !== undefined)
+    parts.push(`Nothing allows what a gap tells of: ${edge.from} to ${edge.to} on ${edge.denied}.`);
   if (edge.gaps > 0) parts.push(`${plural(edge.gaps, 'gap', 'gaps')} on this connection.`);
   // names keep their small letter, the product's own words do not
   return parts.join(' ').replace(/^(any pod|any address|the internet) /, (own) => own[0]?.toUpperCase() + own.slice(1));
