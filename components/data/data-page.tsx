@@ -8,6 +8,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { dataQuery } from '#components/api/queries.ts';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Figure } from '#components/ui/figure.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { SearchField } from '#components/ui/search-field.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
@@ -178,23 +179,6 @@ function Numbers({ workloads }: { readonly workloads: readonly DataWorkload[] })
         {DATA_PAGE.neverRead}
       </p>
     </div>
-  );
-}
-
-function Figure({
-  value,
-  label,
-  last = false,
-}: {
-  readonly value: number;
-  readonly label: string;
-  readonly last?: boolean;
-}) {
-  return (
-    <p className={`flex h-7 items-baseline gap-2 pr-5 whitespace-nowrap ${last ? '' : 'mr-5 border-r border-line'}`}>
-      <span className="text-[22px] leading-7 font-semibold tracking-tight tabular-nums">{count(value)}</span>
-      <span className="text-ink-2">{label}</span>
-    </p>
   );
 }
 

@@ -1,11 +1,7 @@
 'use client';
 
-import { Download } from 'lucide-react';
-import { useState } from 'react';
 import { shownRevisions } from '#components/api/shown-revisions.ts';
-import { saveFile } from '#components/shell/save-file.ts';
-import { MenuButton } from '#components/ui/menu-button.tsx';
-import { useToast } from '#components/ui/toast.tsx';
+import { SaveAsMenu } from '#components/shell/save-as-menu.tsx';
 import { apiFetchBlob } from '#lib/api/client.ts';
 import { GAPS_PAGE } from '#lib/text/en/gaps-page.ts';
 
@@ -13,30 +9,17 @@ const FORMATS = ['csv', 'sarif', 'json'] as const;
 
 /** The whole list as a file, in the formats of `ringfence scan`. */
 export function ExportList({ cluster }: { readonly cluster: string }) {
-  const toast = useToast();
-  const [busy, setBusy] = useState(false);
-  const save = async (format: (typeof FORMATS)[number]): Promise<void> => {
-    setBusy(true);
-    try {
-      const rev = shownRevisions.of(cluster).shown;
-      const file = await apiFetchBlob('GET /api/clusters/{cluster}/gap-list', { cluster, rev, format });
-      saveFile(file, GAPS_PAGE.exportName(cluster, format));
-    } catch {
-      toast(GAPS_PAGE.exportFailed);
-    } finally {
-      setBusy(false);
-    }
-  };
   return (
-    <MenuButton
-      label={
-        <>
-          <Download className="size-3.5" aria-hidden="true" />
-          {GAPS_PAGE.exportList}
-        </>
-      }
-      busy={busy}
-      items={FORMATS.map((format) => ({ label: GAPS_PAGE.exportAs[format], onChoose: () => void save(format) }))}
+    <SaveAsMenu
+      label={GAPS_PAGE.exportList}
+      formats={FORMATS}
+      nameOf={GAPS_PAGE.exportAs}
+      fileName={(format) => GAPS_PAGE.exportName(cluster, format)}
+      ask={(format) => {
+        const rev = shownRevisions.of(cluster).shown;
+        return apiFetchBlob('GET /api/clusters/{cluster}/gap-list', { cluster, rev, format });
+      }}
+      failed={GAPS_PAGE.exportFailed}
     />
   );
 }

@@ -1,13 +1,11 @@
 'use client';
 
-import { X } from 'lucide-react';
-import { Button } from '#components/ui/button.tsx';
+import { LegendCard } from '#components/map/legend-card.tsx';
 import { FlowLine } from '#components/ui/flow-line.tsx';
 import { TrafficLine } from '#components/ui/traffic-line.tsx';
 import { TRAFFIC_STATES } from '#lib/flows/observed.ts';
 import { widthOfRate } from '#lib/graph/traffic-lines.ts';
 import { count } from '#lib/text/en/count.ts';
-import { LEGEND } from '#lib/text/en/map.ts';
 import { MAP_TRAFFIC } from '#lib/text/en/map-traffic.ts';
 import { TRAFFIC_STATE_MEANS, trafficStateWord } from '#lib/text/en/traffic-page.ts';
 
@@ -23,17 +21,7 @@ interface TrafficLegendProps {
 /** What the lines of traffic mean. A state draws only its lines. */
 export function TrafficLegend({ only, onOnly, onHide }: TrafficLegendProps) {
   return (
-    <section
-      aria-label={MAP_TRAFFIC.legendOf}
-      className="no-print absolute bottom-3 left-3 z-10 max-h-[calc(100%-24px)] w-[206px] overflow-y-auto rounded-lg border border-line bg-overlay p-2 pt-1 shadow-pop max-rail:hidden"
-    >
-      <div className="flex items-center gap-2 pl-1">
-        <h2 className="text-xs font-semibold">{MAP_TRAFFIC.legend}</h2>
-        <span className="flex-1 text-right text-2xs text-ink-3">{LEGEND.hint}</span>
-        <Button variant="quiet" size="sm" icon aria-label={LEGEND.hide} onClick={onHide}>
-          <X className="size-3.5" aria-hidden="true" />
-        </Button>
-      </div>
+    <LegendCard title={MAP_TRAFFIC.legend} label={MAP_TRAFFIC.legendOf} onHide={onHide}>
       <h3 className="mt-1 px-1 text-2xs font-medium text-ink-3">{MAP_TRAFFIC.perHour}</h3>
       <ul>
         {RATES.map((rate) => (
@@ -66,6 +54,6 @@ export function TrafficLegend({ only, onOnly, onHide }: TrafficLegendProps) {
           {MAP_TRAFFIC.gapUsed}
         </li>
       </ul>
-    </section>
+    </LegendCard>
   );
 }

@@ -1,14 +1,13 @@
 'use client';
 
-import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button } from '#components/ui/button.tsx';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import { FlowLine } from '#components/ui/flow-line.tsx';
 import { Term } from '#components/ui/term.tsx';
 import { hasWord, toggleWord } from '#lib/graph/filter/filter-words.ts';
 import { LEGEND } from '#lib/text/en/map.ts';
+import { LegendCard } from './legend-card.tsx';
 
 export interface LegendProps {
   readonly filter: string;
@@ -38,17 +37,7 @@ export function Legend({ filter, hasPartly, onFilter, onHide }: LegendProps) {
     );
   };
   return (
-    <section
-      aria-label={LEGEND.title}
-      className="no-print absolute bottom-3 left-3 z-10 max-h-[calc(100%-24px)] w-[206px] overflow-y-auto rounded-lg border border-line bg-overlay p-2 pt-1 shadow-pop max-rail:hidden"
-    >
-      <div className="flex items-center gap-2 pl-1">
-        <h2 className="text-xs font-semibold">{LEGEND.title}</h2>
-        <span className="flex-1 text-right text-2xs text-ink-3">{LEGEND.hint}</span>
-        <Button variant="quiet" size="sm" icon aria-label={LEGEND.hide} onClick={onHide}>
-          <X className="size-3.5" aria-hidden="true" />
-        </Button>
-      </div>
+    <LegendCard title={LEGEND.title} onHide={onHide}>
       <Group title={LEGEND.connection}>
         {item('verdict:allowed', LEGEND.allowed, <FlowLine state="allowed" />)}
         {item('verdict:depends', LEGEND.depends, <FlowLine state="depends" />)}
@@ -77,7 +66,7 @@ export function Legend({ filter, hasPartly, onFilter, onHide }: LegendProps) {
           </Explained>
         ) : null}
       </Group>
-    </section>
+    </LegendCard>
   );
 }
 

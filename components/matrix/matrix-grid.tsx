@@ -1,6 +1,6 @@
 'use client';
 
-import { type KeyboardEvent, type PointerEvent, useEffect, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useState } from 'react';
 import type { MatrixMatch } from '#lib/graph/filter/match-matrix.ts';
 import type { MatrixEntry } from '#lib/graph/matrix/types.ts';
 import type { OpenWindow } from '#lib/graph/matrix/window.ts';
@@ -120,7 +120,7 @@ export function MatrixGrid(props: MatrixGridProps) {
     event.preventDefault();
     event.stopPropagation();
   };
-  const placeOf = (event: PointerEvent): Place | undefined => {
+  const placeOf = (event: MouseEvent): Place | undefined => {
     const box = event.currentTarget.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
     if (x < label || y < HEAD || x > width - TAIL || y > height) return undefined;
@@ -154,7 +154,7 @@ export function MatrixGrid(props: MatrixGridProps) {
           onPointerMove={(event) => setHover((known) => samePlace(known, placeOf(event)))}
           onPointerLeave={() => setHover(undefined)}
           onClick={(event) => {
-            const place = placeOf(event as unknown as PointerEvent);
+            const place = placeOf(event);
             if (place !== undefined) open(place);
           }}
         >

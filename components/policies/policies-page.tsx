@@ -8,10 +8,10 @@ import { ListFilterField } from '#components/filter/list-filter-field.tsx';
 import { useListFilter } from '#components/filter/use-list-filter.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Figure } from '#components/ui/figure.tsx';
 import { FilterSelect } from '#components/ui/filter-select.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import type { PolicyList } from '#lib/api/types.ts';
-import { count } from '#lib/text/en/count.ts';
 import {
   allKinds,
   allOneKind,
@@ -165,21 +165,4 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
 
 function kindCounts({ items }: PolicyList): readonly (readonly [string, number])[] {
   return [...Map.groupBy(items, ({ policy }) => policy.kind)].map(([kind, own]) => [kind, own.length]);
-}
-
-function Figure({
-  value,
-  label,
-  last = false,
-}: {
-  readonly value: number;
-  readonly label: string;
-  readonly last?: boolean;
-}) {
-  return (
-    <p className={`flex h-7 items-baseline gap-2 pr-5 whitespace-nowrap ${last ? '' : 'mr-5 border-r border-line'}`}>
-      <span className="text-[22px] leading-7 font-semibold tracking-tight tabular-nums">{count(value)}</span>
-      <span className="text-ink-2">{label}</span>
-    </p>
-  );
 }

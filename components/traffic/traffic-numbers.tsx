@@ -1,6 +1,6 @@
 import { RadioTower } from 'lucide-react';
+import { Figure } from '#components/ui/figure.tsx';
 import type { ObservedView } from '#lib/api/observed-schemas.ts';
-import { count } from '#lib/text/en/count.ts';
 import { STRIP_WORDS, TRAFFIC_PAGE } from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
@@ -26,22 +26,5 @@ export function TrafficNumbers({ view: { counts, permitted, permittedUsed }, win
         <span className="min-w-0">{visibleText(coverage)}</span>
       </p>
     </section>
-  );
-}
-
-function Figure({
-  value,
-  label,
-  last = false,
-}: {
-  readonly value: number;
-  readonly label: string;
-  readonly last?: boolean;
-}) {
-  return (
-    <p className={`flex h-7 items-baseline gap-2 pr-5 whitespace-nowrap ${last ? '' : 'mr-5 border-r border-line'}`}>
-      <span className="text-[22px] leading-7 font-semibold tracking-tight tabular-nums">{count(value)}</span>
-      <span className="text-ink-2">{label}</span>
-    </p>
   );
 }

@@ -2,10 +2,8 @@ import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { demoFlows } from './demo-flows.ts';
 import { createEdgeSums } from './edge-sums.ts';
 import { createFlowAggregator } from './flow-aggregator.ts';
-import { parseRanges } from './flow-ends.ts';
 import { mergedCoverage } from './merged-coverage.ts';
-import { createNameHistory } from './name-history.ts';
-import { namesOfCluster, podRangesOf } from './names-of-cluster.ts';
+import { clusterNamesOf } from './names-of-cluster.ts';
 import type { ObservedTraffic } from './observed.ts';
 import { DEMO_FLOWS } from './source-ids.ts';
 
@@ -13,9 +11,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** The demo's day that ends at `until`, as if a source had told it: the same on every machine. */
 export function demoObserved(objects: ClusterObjects, until: number): ObservedTraffic {
-  const history = createNameHistory();
-  for (const [name, { holder, since = null }] of namesOfCluster(objects)) history.change({ name, at: since, holder });
-  const names = { history, podRanges: parseRanges(podRangesOf(objects)) };
+  const names = clusterNamesOf(objects);
   const aggregator = createFlowAggregator(() => names);
   const { flows, coverage } = demoFlows(until);
   for (const flow of flows) aggregator.observe(flow, until);

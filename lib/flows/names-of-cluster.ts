@@ -2,7 +2,14 @@ import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { labelValue, type Pod, type PodSpec, type Service, type Workload } from '#lib/kube/objects.ts';
 import { workloadOfPod } from '#lib/kube/workload-of-pod.ts';
 import { isFinished, podAddresses } from '#lib/policy/address-holders.ts';
-import type { ListeningPort, NameChange, NameHolder, ServicePort } from './name-history.ts';
+import { type ClusterNames, parseRanges } from './flow-ends.ts';
+import {
+  createNameHistory,
+  type ListeningPort,
+  type NameChange,
+  type NameHolder,
+  type ServicePort,
+} from './name-history.ts';
 
 const PROTOCOLS: Readonly<Record<string, number>> = { TCP: 6, UDP: 17, SCTP: 132 };
 
@@ -48,6 +55,13 @@ export function namesOfCluster(objects: NamedObjects): ReadonlyMap<string, HeldN
     }
   }
   return names;
+}
+
+/** Who had which address at any time, as far as the objects of one moment say. */
+export function clusterNamesOf(objects: ClusterObjects): ClusterNames {
+  const history = createNameHistory();
+  for (const [name, { holder, since = null }] of namesOfCluster(objects)) history.change({ name, at: since, holder });
+  return { history, podRanges: parseRanges(podRangesOf(objects)) };
 }
 
 /** The blocks that the nodes give their pods' addresses from. */

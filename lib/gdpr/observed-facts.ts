@@ -8,8 +8,6 @@ import { lazily } from './lazily.ts';
 /** What was observed, as the checks are given it. */
 export interface ObservedFacts {
   readonly traffic: ObservedTraffic;
-  /** Since when the policies are in force as they are, milliseconds since 1970; absent: nobody knows. */
-  readonly policiesSince?: number;
   /** What was in force when it was observed, where another state is checked: that of a proposal. */
   readonly under?: PolicyModel;
 }
@@ -34,15 +32,13 @@ export const RECENT_MS = 24 * 60 * 60 * 1000;
 const joins = new WeakMap<PolicyModel, WeakMap<ObservedTraffic, JoinedTraffic>>();
 
 /** The join of one model with what was observed, once for both. */
-export function joinedWith(model: PolicyModel, { traffic, policiesSince }: ObservedFacts): JoinedTraffic {
+export function joinedWith(model: PolicyModel, { traffic }: ObservedFacts): JoinedTraffic {
   const known = joins.get(model) ?? new WeakMap<ObservedTraffic, JoinedTraffic>();
   joins.set(model, known);
   let joined = known.get(traffic);
   if (joined === undefined) {
-    joined = joinFlows(model, traffic, {
-      ...(policiesSince === undefined ? {} : { since: policiesSince }),
-      changes: changesTold(model), // of the objects themselves, so that evidence gives the same
-    });
+    // of the objects themselves, so that evidence gives the same
+    joined = joinFlows(model, traffic, { changes: changesTold(model) });
     known.set(traffic, joined);
   }
   return joined;

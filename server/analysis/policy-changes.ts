@@ -1,4 +1,5 @@
 import type { FlowWindow } from '#lib/flows/flow-row.ts';
+import { changesOf } from '#lib/flows/join/policy-times.ts';
 import type { PolicyChange } from '#lib/flows/observed.ts';
 import { managerRole } from '#lib/kube/manager-role.ts';
 import type { KeptObject } from '#lib/kube/objects.ts';
@@ -19,21 +20,19 @@ export function policyChanges({ model, history }: Analysis, window: FlowWindow):
   );
   const first = entries.at(-1);
   const begun = first === undefined ? Number.POSITIVE_INFINITY : Date.parse(first.builtAt);
-  const told = KINDS.flatMap((kind) => [...model.objects[kind].values()]).flatMap((policy) => ownTimes(policy, begun));
+  const told = KINDS.flatMap((kind) => [...model.objects[kind].values()]).flatMap((policy) =>
+    ownChanges(policy, begun),
+  );
   return [...told, ...seen].filter(({ at }) => at >= window.from && at < window.to).sort((a, b) => a.at - b.at);
 }
 
 const POLICY = /Policy$/;
 
-function ownTimes({ kind, metadata }: KeptObject, before: number): readonly PolicyChange[] {
-  const { name, namespace, creationTimestamp, managedFields } = metadata;
-  const [last] = managedFields ?? [];
-  const change = (verb: PolicyChange['verb'], time: string | undefined): PolicyChange[] => {
-    const at = Date.parse(time ?? '');
-    if (Number.isNaN(at) || at >= before) return []; // after that it was seen
-    const manager = last === undefined ? {} : { manager: managerRole(last.manager) };
-    return [{ at, verb, kind, ...(namespace === undefined ? {} : { namespace }), name, ...manager, told: 'object' }];
-  };
-  const made = change('added', creationTimestamp);
-  return last?.time === creationTimestamp ? made : [...made, ...change('changed', last?.time)];
+/** What a policy says of the time before this run; what came after was seen. */
+function ownChanges(policy: KeptObject, before: number): readonly PolicyChange[] {
+  const [last] = policy.metadata.managedFields ?? [];
+  const manager = last === undefined ? {} : { manager: managerRole(last.manager) };
+  return changesOf(policy)
+    .filter(({ at }) => at < before)
+    .map((change) => ({ ...change, ...manager }));
 }

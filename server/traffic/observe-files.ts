@@ -3,11 +3,9 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { UnreadableLine } from '#lib/api/traffic-schemas.ts';
 import { createEdgeSums } from '#lib/flows/edge-sums.ts';
 import { createFlowAggregator } from '#lib/flows/flow-aggregator.ts';
-import { parseRanges } from '#lib/flows/flow-ends.ts';
 import type { CoverageRow } from '#lib/flows/flow-row.ts';
 import { mergedCoverage } from '#lib/flows/merged-coverage.ts';
-import { createNameHistory } from '#lib/flows/name-history.ts';
-import { namesOfCluster, podRangesOf } from '#lib/flows/names-of-cluster.ts';
+import { clusterNamesOf } from '#lib/flows/names-of-cluster.ts';
 import type { ObservedTraffic } from '#lib/flows/observed.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { createFileSources } from './file-source.ts';
@@ -36,9 +34,7 @@ export interface ObservedFiles {
  * be read to its end.
  */
 export async function observeFiles(paths: readonly string[], objects: ClusterObjects): Promise<ObservedFiles> {
-  const history = createNameHistory();
-  for (const [name, { holder, since = null }] of namesOfCluster(objects)) history.change({ name, at: since, holder });
-  const names = { history, podRanges: parseRanges(podRangesOf(objects)) };
+  const names = clusterNamesOf(objects);
   const aggregator = createFlowAggregator(() => names);
   const sums = createEdgeSums();
   const coverage: CoverageRow[] = [];

@@ -20,15 +20,16 @@ export function policiesSince(model: PolicyModel, workload: string): number | un
 /** When each policy was made and changed last, as it says of itself, the oldest first. Nothing says what is gone. */
 export function changesTold({ objects }: PolicyModel): readonly PolicyChange[] {
   const all = [...objects.networkPolicies.values(), ...objects.clusterPolicies.values()];
-  return all
-    .flatMap((policy) =>
-      timesOf(policy).map(({ verb, at }): PolicyChange => {
-        const { namespace, name } = policy.metadata;
-        const { kind } = policy;
-        return { at, verb, kind, ...(namespace === undefined ? {} : { namespace }), name, told: 'object' };
-      }),
-    )
-    .sort((a, b) => a.at - b.at);
+  return all.flatMap(changesOf).sort((a, b) => a.at - b.at);
+}
+
+/** The same of one policy. */
+export function changesOf(policy: KeptObject): readonly PolicyChange[] {
+  const { kind, metadata } = policy;
+  const { namespace, name } = metadata;
+  return timesOf(policy).map(({ verb, at }) => {
+    return { at, verb, kind, ...(namespace === undefined ? {} : { namespace }), name, told: 'object' };
+  });
 }
 
 function timesOf({ metadata }: KeptObject): readonly { readonly verb: 'added' | 'changed'; readonly at: number }[] {
