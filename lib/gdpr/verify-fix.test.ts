@@ -159,7 +159,7 @@ describe('a fix that patches an object', () => {
     });
     expect(breaking?.sentence).toContain('Breaks 1 of 2 observed flows.');
     expect(breaking?.warnings.join()).toContain(
-      'Breaks 1 observed flow: shop/Deployment/app → shop/Deployment/db on TCP',
+      'The observed flow that it breaks: shop/Deployment/app → shop/Deployment/db on TCP',
     );
     const keeping = policy(
       'shop/db',

@@ -49,7 +49,7 @@ export const fixWarnings = {
   opensGaps: (titles: readonly string[]): string =>
     `Adds ${titles.length === 1 ? 'a gap' : 'gaps'}: ${listOf(titles)}.`,
   breaksFlows: ({ breaks, flows }: FlowsAfter): string =>
-    `Breaks ${countOf(breaks, 'observed flow')}: ${flows.slice(0, SHOWN).map(observedFlowWords).join('; ')}${breaks > SHOWN ? ` and ${count(breaks - SHOWN)} more` : ''}.`,
+    `${breaks === 1 ? 'The observed flow' : 'Observed flows'} that it breaks: ${flows.slice(0, SHOWN).map(observedFlowWords).join('; ')}${breaks > SHOWN ? ` and ${count(breaks - SHOWN)} more` : ''}.`,
   mayBreakFlows: ({ mayBreak }: FlowsAfter): string =>
     `May break ${countOf(mayBreak, 'observed flow')}: whether ${mayBreak === 1 ? 'it stays' : 'they stay'} allowed depends.`,
   flowsLeftOut: ({ leftOut = 0 }: FlowsAfter): string =>

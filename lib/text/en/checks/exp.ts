@@ -82,7 +82,7 @@ export const EXP_002 = {
     ` The fewest connections whose removal leaves no way of any length: ${connections} (${cutInWords(parts)}).`,
   noFlows: ' Which of them are in use is not known: there are no observed flows.',
   fix: (cut: string): string =>
-    `Closes the smallest cut inside the cluster: ${cut}. No observed flows say whether it is in use; look before you apply it. A chain that is needed is accepted by declaring its flows.`,
+    `Closes the smallest cut inside the cluster: ${cut}. Look whether it is in use before you apply it. A chain that is needed is accepted by declaring its flows.`,
   cutOf: cutInWords,
   fixEntry: (ways: readonly string[]): string =>
     `The way from outside itself is the place to close: ${listOf(ways)}. A chain that is needed is accepted by declaring its flows.`,
