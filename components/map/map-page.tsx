@@ -13,7 +13,7 @@ import { Panel } from '#components/ui/panel.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { useMediaQuery } from '#components/ui/use-media-query.ts';
 import type { Question } from '#components/why/ask-address.ts';
-import type { SceneView } from '#lib/api/types.ts';
+import type { SceneView } from '#lib/api/scene-types.ts';
 import { matchGapsOnly } from '#lib/graph/filter/match-filter.ts';
 import { linesAround, worstLines } from '#lib/graph/tile-lines.ts';
 import { MAP, tileLinesNote } from '#lib/text/en/map.ts';
