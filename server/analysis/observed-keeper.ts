@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type FlowWindow, WINDOW_MOST_MS } from '#lib/flows/flow-row.ts';
 import { MINUTE_MS } from '#lib/flows/flow-windows.ts';
-import { factsOf, isRecent, joinedWith, type ObservedFacts } from '#lib/gdpr/observed-facts.ts';
+import type { EndChange } from '#lib/flows/join/end-changes.ts';
+import { factsOf, factsWithChanges, isRecent, joinedWith, type ObservedFacts } from '#lib/gdpr/observed-facts.ts';
 import { UNUSED_DAYS } from '#lib/gdpr/unused-permissions.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { FlowsPort } from './flows-port.ts';
@@ -30,6 +31,8 @@ export interface ObservedKeeping {
   readonly flows: Pick<FlowsPort, 'observed'>;
   /** The newest; undefined before the first revision. */
   readonly model: () => PolicyModel | undefined;
+  /** When labels, pods and policies changed; absent: nobody watches. */
+  readonly ends?: () => readonly EndChange[];
   /** How far MIN-001 looks back. */
   readonly days: () => number | undefined;
   /** Told that `facts` are others. */
@@ -42,6 +45,7 @@ export interface ObservedKeeping {
 export function createObservedKeeper({
   flows,
   model,
+  ends = () => [],
   days,
   changed,
   clock = Date.now,
@@ -66,7 +70,7 @@ export function createObservedKeeper({
       return;
     }
     next(REFRESH_MS);
-    const seen = digestOf(asked, observed);
+    const seen = digestOf(asked, factsWithChanges(observed, ends()));
     if (seen === digest) return;
     digest = seen;
     facts = observed;

@@ -2,12 +2,12 @@ import { type Address, type Cidr, parseAddress, parseCidr } from '#lib/policy/ad
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { ANY_PROTOCOL, type JoinedEdge, type ObservedTraffic } from '../observed.ts';
-import type { JudgeInTime } from './contradiction-reasons.ts';
 import { coverageOfWorkloads, shareSince } from './coverage-of-workload.ts';
 import { coverageShares } from './coverage-share.ts';
 import { type JoinEnd, parseEnd } from './end-of-flow.ts';
 import { getOr } from './get-or.ts';
 import { protocolName } from './judge-pair.ts';
+import type { JudgesInTime } from './judges-in-time.ts';
 import { type Permission, permissionsOf } from './permissions.ts';
 import { workloadsBehind } from './workloads-behind.ts';
 
@@ -25,13 +25,13 @@ export interface JoinedPermissions {
 /**
  * Permissions beside what was seen: those that nothing used, with how much was observed. What was not allowed yet could
  * not be used: only the time since then counts as observed.
- * @param judges the policies that were in force one after the other; the last are those of the model.
+ * @param judges the last are those of the model.
  */
 export function joinPermissions(
   model: PolicyModel,
   observed: ObservedTraffic,
   seen: readonly JoinedEdge[],
-  judges: readonly JudgeInTime[],
+  judges: JudgesInTime,
 ): JoinedPermissions {
   const { all, open } = permissionsOf(model);
   const use = usesOf(model, seen);
@@ -64,17 +64,13 @@ export function joinPermissions(
 }
 
 /** Since when it is allowed without a break, as far as is known. */
-function allowedSince({ from, to, port, protocol, ports }: Permission, judges: readonly JudgeInTime[]): number {
-  let since = Number.NEGATIVE_INFINITY;
+function allowedSince({ from, to, port, protocol, ports }: Permission, judges: JudgesInTime): number {
   const one = port ?? ports.TCP[0]?.[0] ?? ports.UDP[0]?.[0] ?? ports.SCTP[0]?.[0] ?? null;
   const of = protocol === ANY_PROTOCOL ? TCP : protocol;
-  for (let at = judges.length - 2; at >= 0; at--) {
-    const earlier = judges[at] as JudgeInTime;
-    if (earlier.judge.allowed(from, to, one, of) === true) continue;
-    since = (judges[at + 1] as JudgeInTime).since;
-    break;
-  }
-  return since;
+  const { all } = judges;
+  const last = all.slice(0, -1).findLastIndex(({ judge }) => judge.allowed(from, to, one, of) !== true);
+  const since = all[last + 1]?.since ?? Number.NEGATIVE_INFINITY;
+  return Math.max(last < 0 ? Number.NEGATIVE_INFINITY : since, judges.changedAt(from, to));
 }
 
 const TCP = 6;

@@ -210,6 +210,7 @@ export const TRAFFIC_PANEL = {
   copyLink: 'Copy link',
   happened: 'What happened',
   reasons: 'Likely reasons',
+  whyUnjudged: 'Why nobody can say',
   noReason: 'No likely reason is known',
   lessLikely: 'Less likely:',
   rules: 'Rules at that time',
