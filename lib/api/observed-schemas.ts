@@ -196,6 +196,7 @@ const joinedEdge = z.object({
   ever: z.object({ first: z.number(), last: z.number() }).optional(),
   decisions: list(decision),
   reasons: list(z.object({ reason: z.enum(CONTRADICTION_REASONS), likely: z.boolean(), sentence: text })),
+  allowedSince: z.number().optional(),
   perhapsUsed: z.literal(true).optional(),
   covered: z.object({ from: z.number(), to: z.number() }).optional(),
 });

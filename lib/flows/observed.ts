@@ -96,6 +96,8 @@ export interface JoinedEdge {
     readonly likely: boolean;
     readonly sentence: string;
   }[];
+  /** Where nothing was seen: since when it is allowed as it is, milliseconds since 1970; absent: nobody tells of a change. */
+  readonly allowedSince?: number;
   /** Something was seen that may have used it, or not all that was seen is known: no coverage makes it unused. */
   readonly perhapsUsed?: true;
   /** The share of the window in which each end was observed, 0 to 1; absent where no end needs it. */
