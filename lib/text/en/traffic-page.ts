@@ -179,6 +179,8 @@ export const changesInFull = (changes: readonly PolicyChange[]): string =>
 /** "highest 31 400 in half an hour" */
 export const highestIn = (most: number, stepMs: number) =>
   `highest ${count(most)} in ${stepMs === HOUR / 2 ? 'half an hour' : stepMs === HOUR ? 'an hour' : stepMs === DAY ? 'a day' : spanWords(stepMs)}`;
+export const notMeasuredIn = (times: readonly string[]) =>
+  times.length === 0 ? '' : `Not measured: ${times.join('; ')}.`;
 export const laneSentence = (state: TrafficState, total: number) =>
   `${trafficStateWord(state)}: ${countOf(total, 'connection')}.`;
 
