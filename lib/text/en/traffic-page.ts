@@ -84,9 +84,9 @@ export const TRAFFIC_STATE_MEANS: Readonly<Record<TrafficState, string>> = {
 export const newSinceWords = (time: string) => `new in the last ${time.replace(/([a-z])$/, ' $1')}`;
 
 export const STRIP_WORDS = {
-  used: (permitted: number) => `of ${countOf(permitted, 'allowed connection')} used`,
-  seenDenied: 'seen although denied',
-  unused: (window: string) => `not used in ${window}`,
+  used: (permitted: number) => `of ${countOf(permitted, 'permission')} used`,
+  seenDenied: 'flows seen although denied',
+  unused: (window: string) => `permissions not used in ${window}`,
   notObserved: 'Nothing says that anything was observed.',
 } as const;
 
@@ -117,7 +117,7 @@ export function rowsNote(shown: number, total: number, notEnough: number, window
   const open =
     notEnough === 0
       ? '.'
-      : `; ${countOf(notEnough, 'connection')} ${notEnough === 1 ? 'has' : 'have'} less and ${notEnough === 1 ? 'stays' : 'stay'} open.`;
+      : `; ${countOf(notEnough, 'permission')} ${notEnough === 1 ? 'has' : 'have'} less and ${notEnough === 1 ? 'stays' : 'stay'} open.`;
   return `${rows}, denied first, then by gap. ${needs}${open}`;
 }
 
