@@ -61,6 +61,9 @@ export const packedObserved = z
         ),
       }),
     ),
+    changed: list(z.tuple([z.string(), z.number()]))
+      .optional()
+      .describe('Whose labels, pods or policies changed, and when last: what was seen before is judged by nobody.'),
   })
   .describe('What a source of traffic observed: OBS and MIN rest on it.') satisfies z.ZodType<PackedObserved>;
 
