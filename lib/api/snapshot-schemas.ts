@@ -54,7 +54,7 @@ export interface SnapshotItem extends SnapshotFacts {
   readonly notes: readonly SnapshotNote[];
 }
 
-export const SNAPSHOT_STEPS = ['freeze', 'read', 'relation', 'checks', 'figures', 'write', 'link'] as const;
+export const SNAPSHOT_STEPS = ['freeze', 'read', 'relation', 'checks', 'fixes', 'figures', 'write', 'link'] as const;
 export type SnapshotStep = (typeof SNAPSHOT_STEPS)[number];
 
 export interface StepProgress {
