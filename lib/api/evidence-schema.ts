@@ -4,6 +4,7 @@ import type { Changes } from '#lib/gdpr/report-parts/changes.ts';
 import { CHANGE_KINDS } from '#lib/policy/diff/types.ts';
 import { count, list, strings } from './basic-schemas.ts';
 import { completeness } from './completeness-schema.ts';
+import { dataMapChange } from './data-map-change-schema.ts';
 import { gapDiffFields } from './diff-schemas.ts';
 import { profile } from './profile-schema.ts';
 import { provenance } from './provenance-schema.ts';
@@ -211,6 +212,7 @@ const changes: z.ZodType<Changes> = z.object({
   workloads: z.object(sides),
   policies: z.object({ ...sides, changed: strings }).describe('Kind/ns/name'),
   classification: list(z.object({ workload: end, before: standing, after: standing })),
+  dataMap: list(dataMapChange).describe('Entries of the DataMap that are not the same.'),
 });
 
 /** `evidence.json` of a snapshot. Names of people are replaced by a role. */

@@ -213,6 +213,7 @@ describe('verifying evidence', () => {
     workloads: { added: ['shop/Deployment/cart'], removed: [] },
     policies: { added: [], removed: [], changed: [] },
     classification: [],
+    dataMap: [],
   };
 
   it.each<[string, unknown, string]>([
