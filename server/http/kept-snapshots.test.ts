@@ -82,7 +82,7 @@ describe('taking a snapshot on the page', { timeout: 60_000 }, () => {
     const done = await ended(begun);
     expect(done).toMatchObject({ state: 'done', snapshot: 1 });
     expect(done.steps.map(({ step, state }) => `${step} ${state}`)).toEqual(
-      ['freeze', 'read', 'relation', 'checks', 'figures', 'write', 'link'].map((step) => `${step} done`),
+      ['freeze', 'read', 'relation', 'checks', 'fixes', 'figures', 'write', 'link'].map((step) => `${step} done`),
     );
     const { snapshots, total } = await list();
     expect(total).toBe(1);
