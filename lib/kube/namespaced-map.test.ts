@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NamespacedMap, partsByNamespace } from './namespaced-map.ts';
+import { NamespacedMap, partsByNamespace, readByNamespace } from './namespaced-map.ts';
 
 const key = fc.tuple(fc.constantFrom('a', 'b', 'a-b', 'c'), fc.nat(5)).map(([ns, n]) => `${ns}/p${n}`);
 const step = fc.oneof(
@@ -62,6 +62,22 @@ describe('a map by namespace', () => {
     map.delete('a/x');
     map.delete('b/none');
     expect([...map.parts.keys()]).toEqual([]);
+  });
+
+  test('what is read by namespace is read again only where something was written', () => {
+    let reads = 0;
+    const sums = readByNamespace((part: ReadonlyMap<string, number>) => {
+      reads++;
+      return [...part.values()].reduce((sum, each) => sum + each, 0);
+    });
+    const before = new NamespacedMap<number>();
+    before.set('a/x', 1);
+    before.set('b/y', 2);
+    expect(sums(before)).toEqual([1, 2]);
+    const after = before.copy();
+    after.set('b/z', 3);
+    expect(sums(after)).toEqual([1, 5]);
+    expect(reads).toBe(3);
   });
 
   test('a plain map is cut once', () => {

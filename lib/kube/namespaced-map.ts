@@ -100,6 +100,26 @@ export function partsByNamespace<V>(map: ReadonlyMap<string, V>): ReadonlyMap<st
   return parts;
 }
 
+/**
+ * Something that is read of a collection namespace by namespace, in the order of its parts. A namespace that did not
+ * change since another revision is not read again.
+ * @param read must look at the part alone.
+ */
+export function readByNamespace<V, Found>(
+  read: (part: ReadonlyMap<string, V>) => Found,
+): (map: ReadonlyMap<string, V>) => readonly Found[] {
+  const known = new WeakMap<object, { readonly found: Found }>();
+  return (map) =>
+    [...partsByNamespace(map).values()].map((part) => {
+      let reading = known.get(part);
+      if (reading === undefined) {
+        reading = { found: read(part) };
+        known.set(part, reading);
+      }
+      return reading.found;
+    });
+}
+
 /** What stands before the first slash; an object of no namespace is one of `default`. */
 export function namespaceOfKey(key: string): string {
   const end = key.indexOf('/');
