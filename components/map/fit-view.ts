@@ -1,0 +1,48 @@
+export interface Box {
+  readonly x1: number;
+  readonly y1: number;
+  readonly x2: number;
+  readonly y2: number;
+}
+export interface View {
+  readonly zoom: number;
+  readonly pan: { readonly x: number; readonly y: number };
+}
+/** In pixels of the window. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+const PADDING = 24;
+const LARGEST = 1.15; // five boxes need not fill a wall
+
+/**
+ * The view that shows all of a picture from the top, in the middle. Where the card in the lower left corner would lie on a
+ * box, the picture keeps to the right of it: moved as far as it can be, then made smaller.
+ * @param boxes all boxes of the picture, in its own coordinates.
+ * @param card the card with its distance from the corner; absent: none.
+ */
+export function fitView(
+  whole: Box,
+  boxes: readonly Box[],
+  canvas: Size,
+  smallest: number,
+  card: Size | undefined,
+): View {
+  const width = whole.x2 - whole.x1;
+  const height = whole.y2 - whole.y1;
+  const within = (left: number): View => {
+    const room = { width: canvas.width - left - PADDING, height: canvas.height - 2 * PADDING };
+    const zoom = Math.max(smallest, Math.min(room.width / width, room.height / height, LARGEST));
+    const centred = (canvas.width - width * zoom) / 2;
+    return { zoom, pan: { x: Math.max(left, centred) - whole.x1 * zoom, y: PADDING - whole.y1 * zoom } };
+  };
+  const plain = within(PADDING);
+  if (card === undefined) return plain;
+  const top = canvas.height - card.height;
+  const liesUnder = ({ zoom, pan }: View) =>
+    boxes.some(({ x1, y2 }) => x1 * zoom + pan.x < card.width && y2 * zoom + pan.y > top);
+  if (!liesUnder(plain) || card.width > canvas.width / 3) return plain;
+  return within(card.width);
+}
