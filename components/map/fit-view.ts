@@ -15,6 +15,8 @@ export interface Size {
 }
 
 const PADDING = 24;
+/** The buttons of the zoom stand in the other corner. */
+const BUTTONS = 54;
 const LARGEST = 1.15; // five boxes need not fill a wall
 
 /**
@@ -32,17 +34,17 @@ export function fitView(
 ): View {
   const width = whole.x2 - whole.x1;
   const height = whole.y2 - whole.y1;
-  const within = (left: number): View => {
-    const room = { width: canvas.width - left - PADDING, height: canvas.height - 2 * PADDING };
+  const within = (left: number, right: number): View => {
+    const room = { width: canvas.width - left - right, height: canvas.height - 2 * PADDING };
     const zoom = Math.max(smallest, Math.min(room.width / width, room.height / height, LARGEST));
     const centred = (canvas.width - width * zoom) / 2;
     return { zoom, pan: { x: Math.max(left, centred) - whole.x1 * zoom, y: PADDING - whole.y1 * zoom } };
   };
-  const plain = within(PADDING);
+  const plain = within(PADDING, PADDING);
   if (card === undefined) return plain;
   const top = canvas.height - card.height;
   const liesUnder = ({ zoom, pan }: View) =>
     boxes.some(({ x1, y2 }) => x1 * zoom + pan.x < card.width && y2 * zoom + pan.y > top);
   if (!liesUnder(plain) || card.width > canvas.width / 3) return plain;
-  return within(card.width);
+  return within(card.width, BUTTONS);
 }

@@ -126,19 +126,21 @@ function Share({
   const width = whole === 0 ? 0 : (part / whole) * BAR_WIDTH;
   return (
     <span className="flex items-center gap-1.5 text-xs whitespace-nowrap tabular-nums">
-      <svg width={BAR_WIDTH} height="7" aria-hidden="true" className="shrink-0">
-        <rect
-          x="0.5"
-          y="0.5"
-          width={BAR_WIDTH - 1}
-          height="6"
-          rx="2"
-          fill="none"
-          stroke="var(--color-line-strong)"
-          strokeDasharray="2 2"
-        />
-        <rect width={width} height="7" rx="1.5" fill="var(--color-ink-2)" />
-      </svg>
+      {undecided > 0 ? null : (
+        <svg width={BAR_WIDTH} height="7" aria-hidden="true" className="shrink-0">
+          <rect
+            x="0.5"
+            y="0.5"
+            width={BAR_WIDTH - 1}
+            height="6"
+            rx="2"
+            fill="none"
+            stroke="var(--color-line-strong)"
+            strokeDasharray="2 2"
+          />
+          <rect width={width} height="7" rx="1.5" fill="var(--color-ink-2)" />
+        </svg>
+      )}
       {undecided === 0 ? (
         share(part, whole)
       ) : (

@@ -140,9 +140,9 @@ export function filterFieldWords(place: FilterPlace): { readonly label: string; 
   return { label: FILTER[place], hint: FILTER[`${place}Hint`] };
 }
 
-/** "3 of 32 workloads, 1 of them undecided" */
+/** "3 of 32 workloads, 1 undecided" */
 export const filterMatches = (found: number, of: number, level: SceneLevel, undecided = 0) =>
-  `${count(found)} of ${boxesOf(of, level)}${undecided === 0 ? '' : `, ${count(undecided)} of them undecided`}`;
+  `${count(found)} of ${boxesOf(of, level)}${undecided === 0 ? '' : `, ${count(undecided)} undecided`}`;
 
 const ONE: Readonly<Record<SceneLevel, string>> = { namespaces: 'namespace', workloads: 'workload', pods: 'pod' };
 const boxesOf = (found: number, level: SceneLevel) => countOf(found, ONE[level]);
