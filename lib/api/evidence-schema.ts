@@ -7,6 +7,7 @@ import { classification } from './class-schemas.ts';
 import { revision, sourceState, sourceType } from './cluster-schemas.ts';
 import { completeness } from './completeness-schema.ts';
 import { connectionsDocument } from './connection-schemas.ts';
+import { dataMapChange } from './data-map-change-schema.ts';
 import { gapDiffFields } from './diff-schemas.ts';
 import { ports, reasons, relation } from './engine-schemas.ts';
 import { gap, gapReport } from './gap-schemas.ts';
@@ -61,6 +62,9 @@ export const packedObserved = z
         ),
       }),
     ),
+    changed: list(z.tuple([z.string(), z.number()]))
+      .optional()
+      .describe('Whose labels, pods or policies changed, and when last: what was seen before is judged by nobody.'),
   })
   .describe('What a source of traffic observed: OBS and MIN rest on it.') satisfies z.ZodType<PackedObserved>;
 
@@ -204,6 +208,7 @@ const changes: z.ZodType<Changes> = z.object({
   workloads: z.object(sides),
   policies: z.object({ ...sides, changed: strings }).describe('Kind/ns/name'),
   classification: list(z.object({ workload: end, before: standing, after: standing })),
+  dataMap: list(dataMapChange).describe('Entries of the DataMap that are not the same.'),
 });
 
 /** `evidence.json` of a snapshot. Names of people are replaced by a role. */

@@ -94,6 +94,18 @@ test.each([
   expect(((await response.json()) as ErrorBody).error.code).toBe(code);
 });
 
+test.each([
+  ['edges', getEdges],
+  ['timeline', getTimeline],
+  ['coverage', getCoverage],
+])('a window of more than 400 days is refused: %s', async (of, handler) => {
+  const ask = (from: string) => get(handler, `/api/clusters/demo/traffic/${of}?from=${from}&to=2026-11-02T10:00:00Z`);
+  const response = await ask('0001-01-01T00:00:00Z');
+  expect(response.status).toBe(400);
+  expect(((await response.json()) as ErrorBody).error.message).toBe('The window is longer than 400 days.');
+  expect((await ask('2025-10-01T00:00:00Z')).status).toBe(200);
+});
+
 test('another site and another content type are refused', async () => {
   expect((await post(lines(flow()), { origin: 'http://evil.example' })).status).toBe(403);
   expect((await post(lines(flow()), { 'content-type': 'text/plain' })).status).toBe(400);
