@@ -28,6 +28,16 @@ test('a picture with a box under the card keeps to the right of it, as large as 
   expect(view.zoom).toBe(fitView(wide, [], CANVAS, 0.1, undefined).zoom);
 });
 
+test('a picture whose boxes need to end only a little higher is made only a little smaller', () => {
+  const wide: Box = { x1: 0, y1: 0, x2: 1700, y2: 800 };
+  const justUnder: Box = { x1: 0, y1: 500, x2: 100, y2: 560 };
+  const whole = fitView(wide, [], CANVAS, 0.1, undefined);
+  const view = fitView(wide, [justUnder], CANVAS, 0.1, CARD);
+  expect(view.zoom).toBeLessThan(whole.zoom);
+  expect(view.zoom).toBeGreaterThan(whole.zoom * 0.9);
+  expect(justUnder.y2 * view.zoom + view.pan.y).toBeLessThanOrEqual(CANVAS.height - CARD.height);
+});
+
 test('a card that takes a third of a narrow canvas moves nothing', () => {
   const low: Box = { x1: 0, y1: 700, x2: 100, y2: 800 };
   const narrow = { width: 500, height: 600 };

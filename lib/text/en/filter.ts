@@ -140,9 +140,11 @@ export function filterFieldWords(place: FilterPlace): { readonly label: string; 
   return { label: FILTER[place], hint: FILTER[`${place}Hint`] };
 }
 
-/** "3 of 32 workloads, 1 undecided" */
+/** "3 of 32 workloads"; "3 of 32, 1 undecided" */
 export const filterMatches = (found: number, of: number, level: SceneLevel, undecided = 0) =>
-  `${count(found)} of ${boxesOf(of, level)}${undecided === 0 ? '' : `, ${count(undecided)} undecided`}`;
+  undecided === 0
+    ? `${count(found)} of ${boxesOf(of, level)}`
+    : `${count(found)} of ${count(of)}, ${count(undecided)} undecided`;
 
 const ONE: Readonly<Record<SceneLevel, string>> = { namespaces: 'namespace', workloads: 'workload', pods: 'pod' };
 const boxesOf = (found: number, level: SceneLevel) => countOf(found, ONE[level]);
