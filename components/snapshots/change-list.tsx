@@ -1,7 +1,7 @@
 'use client';
 
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { ArrowLeftRight, Box, Database, FileCodeCorner, Minus, Plus, TriangleAlert } from 'lucide-react';
+import { ArrowLeftRight, BookText, Box, Database, FileCodeCorner, Minus, Plus, TriangleAlert } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useId, useMemo, useRef } from 'react';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
@@ -14,6 +14,8 @@ import {
   CONNECTION_WORDS,
   causeInWords,
   connectionName,
+  dataMapEntryName,
+  dataMapFieldsInWords,
   groupInWords,
   shortName,
   workloadChange,
@@ -140,7 +142,7 @@ function GroupHead({ group: { causes, workload, rows } }: { readonly group: Chan
         {visibleText(title)}
       </span>
       <span className="shrink-0 text-ink-3 tabular-nums">
-        {groupInWords(of('gap'), countInTab(rows, 'connections'), of('class', 'policy'))}
+        {groupInWords(of('gap'), countInTab(rows, 'connections'), of('class', 'policy', 'data-map'))}
       </span>
     </>
   );
@@ -188,6 +190,15 @@ function RowContent({ row }: { readonly row: ChangeRow }) {
             </span>
           }
           end={<ChangeTag change="changed" />}
+        />
+      );
+    case 'data-map':
+      return (
+        <Cells
+          sign={<BookText className="size-3.5 text-ink-3" aria-hidden="true" />}
+          title={dataMapEntryName(row.entry.part, row.entry.name)}
+          detail={dataMapFieldsInWords(row.entry)}
+          end={<ChangeTag change={row.entry.change} />}
         />
       );
     case 'policy':

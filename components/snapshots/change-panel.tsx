@@ -14,6 +14,8 @@ import {
   changedIn,
   closedIn,
   connectionName,
+  dataMapEntryName,
+  dataMapSideInWords,
   foldedLines,
   inSnapshot,
   newIn,
@@ -47,7 +49,9 @@ export function ChangePanel({ cluster, comparison, rows, row }: ChangePanelProps
   const causes =
     row.type === 'policy'
       ? [{ type: 'policy' as const, ...row.policy }]
-      : (comparison.causes.find(({ workload }) => workload === row.workload)?.causes ?? []);
+      : row.type === 'data-map'
+        ? [{ type: 'data-map' as const, change: 'changed' as const }]
+        : (comparison.causes.find(({ workload }) => workload === row.workload)?.causes ?? []);
   const related = rows.filter((each) => each.type === 'connection' && each.workload === row.workload);
   return (
     <aside
@@ -160,6 +164,8 @@ function titleOf(row: ChangeRow): string {
       return policyName(row.policy);
     case 'class':
       return shortName(row.workload);
+    case 'data-map':
+      return dataMapEntryName(row.entry.part, row.entry.name);
     case 'workload':
       return `${shortName(row.workload)} ${workloadChange(row.change, row.one)}`;
   }
@@ -196,6 +202,10 @@ function SideContent({ row, side }: { readonly row: ChangeRow; readonly side: 'b
         </>
       );
     }
+    case 'data-map':
+      return row.entry.change === (side === 'before' ? 'added' : 'removed')
+        ? COMPARE_PAGE.absent
+        : visibleText(dataMapSideInWords(row.entry, side));
     case 'policy': {
       const state = row.policy[side];
       return state === undefined ? COMPARE_PAGE.absent : specHash(shortHash(state.hash));

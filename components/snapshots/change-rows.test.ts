@@ -33,9 +33,24 @@ const COMPARISON = {
   diff: { changes: [opened('crm/Deployment/db', 'shop/Deployment/cart')], added: [], removed: [] },
   classes: [],
   policies: [policy, { ...policy, name: 'unrelated', change: 'added' }],
+  dataMap: [],
   causes: [{ workload: 'crm/Deployment/db', causes: [{ type: 'policy', ...policy }] }],
   personal: ['crm/Deployment/db'],
 } as unknown as SnapshotComparison;
+
+const mailer = { part: 'recipient', name: 'mailer', change: 'added', fields: [] } as const;
+
+describe('entries of the DataMap', () => {
+  const comparison = { ...COMPARISON, dataMap: [mailer] } as SnapshotComparison;
+
+  it('stand with the classes, under their file, and are about personal data', () => {
+    const rows = changeRows(comparison);
+    expect(rows.filter((row) => isInTab(row, 'classes'))).toMatchObject([{ type: 'data-map', entry: mailer }]);
+    expect(personalRows(rows, comparison)).toContainEqual(expect.objectContaining({ type: 'data-map' }));
+    const group = groupChanges(rows, 'cause', comparison).find((each) => each.causes[0]?.type === 'data-map');
+    expect(group?.rows).toMatchObject([{ type: 'data-map' }]);
+  });
+});
 
 describe('groupChanges', () => {
   it('puts gaps and connections under the policy that is another object now, and does not repeat it', () => {

@@ -1,4 +1,5 @@
 import type { ChangeCause, SnapshotComparison } from '#lib/api/snapshot-schemas.ts';
+import type { DataMapChange } from '#lib/gdpr/data-map/compare-data-maps.ts';
 import type { BriefGap } from '#lib/gdpr/gap-diff-json.ts';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
 import type { ChangeJson, OneSidedJson } from '#lib/policy/diff/diff-json.ts';
@@ -28,6 +29,7 @@ export type ChangeRow = OfWorkload &
     | { readonly type: 'workload'; readonly change: 'added' | 'removed'; readonly one: OneSidedJson }
     | { readonly type: 'class'; readonly changed: SnapshotComparison['classes'][number] }
     | { readonly type: 'policy'; readonly policy: SnapshotComparison['policies'][number] }
+    | { readonly type: 'data-map'; readonly entry: DataMapChange }
   );
 
 export interface ChangeRowGroup {
@@ -39,7 +41,7 @@ export interface ChangeRowGroup {
 }
 
 /** Everything that is not the same, one row each, gaps first. */
-export function changeRows({ gaps, diff, classes, policies }: SnapshotComparison): readonly ChangeRow[] {
+export function changeRows({ gaps, diff, classes, policies, dataMap }: SnapshotComparison): readonly ChangeRow[] {
   const ofGap = (gap: BriefGap) => ({ key: `gap ${gap.id}`, workload: keyOf(gap.subject), gap, type: 'gap' as const });
   const told: readonly ChangeRow[] = [
     ...gaps.opened.map((gap) => ({ ...ofGap(gap), change: 'new' as const })),
@@ -66,6 +68,12 @@ export function changeRows({ gaps, diff, classes, policies }: SnapshotComparison
       workload: changed.workload,
       changed,
     })),
+    ...dataMap.map((entry) => ({
+      type: 'data-map' as const,
+      key: `data-map ${entry.part} ${entry.name}`,
+      workload: '',
+      entry,
+    })),
     ...policies.map((policy) => ({
       type: 'policy' as const,
       key: `policy ${policy.kind} ${policy.namespace}/${policy.name}`,
@@ -89,6 +97,8 @@ export function personalRows(
     if (row.type === 'gap' || known.has(row.workload)) return true;
     if (row.type === 'connection') return row.connection.peers.some(({ id }) => known.has(id));
     if (row.type === 'workload') return row.one.connections.some(({ peers }) => peers.some(({ id }) => known.has(id)));
+    // What people declare of their data is about personal data.
+    if (row.type === 'data-map') return true;
     return row.type === 'policy' && touching.has(causeKey({ type: 'policy', ...row.policy }));
   });
 }
@@ -102,7 +112,7 @@ export function isInTab(row: ChangeRow, tab: ChangeTab): boolean {
     case 'connections':
       return row.type === 'connection' || row.type === 'workload';
     case 'classes':
-      return row.type === 'class';
+      return row.type === 'class' || row.type === 'data-map';
     case 'policies':
       return row.type === 'policy';
   }
@@ -137,7 +147,11 @@ export function groupChanges(
   }
   const causesOf = new Map(causes.map((each) => [each.workload, each.causes]));
   const own = (row: ChangeRow): readonly ChangeCause[] =>
-    row.type === 'policy' ? [policyCause(row.policy)] : (causesOf.get(row.workload) ?? []);
+    row.type === 'policy'
+      ? [policyCause(row.policy)]
+      : row.type === 'data-map'
+        ? [DATA_MAP_CHANGED]
+        : (causesOf.get(row.workload) ?? []);
   const groups = Map.groupBy(rows, (row) => own(row).map(causeKey).join('\n'));
   const heads = new Set(rows.filter(({ type }) => type !== 'policy').flatMap((row) => own(row).map(causeKey)));
   return [...groups]
@@ -149,6 +163,8 @@ export function groupChanges(
     .filter(({ rows: left }) => left.length > 0)
     .toSorted((a, b) => groupRank(a) - groupRank(b));
 }
+
+const DATA_MAP_CHANGED: ChangeCause = { type: 'data-map', change: 'changed' };
 
 function policyCause({ kind, namespace, name, change }: SnapshotComparison['policies'][number]): ChangeCause {
   return { type: 'policy', kind, namespace, name, change };

@@ -1,5 +1,5 @@
 import { csvLine } from '#lib/text/csv.ts';
-import { connectionName } from '#lib/text/en/compare-page.ts';
+import { connectionName, dataMapEntryName, dataMapFieldsInWords } from '#lib/text/en/compare-page.ts';
 import { changeWords } from '#lib/text/en/diff.ts';
 import { dataClassWord } from '#lib/text/en/pod.ts';
 import { policyName } from '#lib/text/en/policy-name.ts';
@@ -34,6 +34,10 @@ function cellsOf(row: ChangeRow): readonly string[] {
       const { before, after } = row.changed;
       const [was, is] = [before, after].map((each) => (each === undefined ? '' : dataClassWord(each.dataClass)));
       return ['class', 'changed', '', '', workload, `${was} to ${is}`, after?.source ?? '', ''];
+    }
+    case 'data-map': {
+      const { part, name, change } = row.entry;
+      return ['data map', change, '', '', '', dataMapEntryName(part, name), dataMapFieldsInWords(row.entry), ''];
     }
     case 'policy':
       return ['policy', row.policy.change, '', '', '', policyName(row.policy), row.policy.after?.hash ?? '', ''];

@@ -3,22 +3,16 @@ import { EDGE_COLUMNS, type PackedObserved } from '#lib/flows/packed-observed.ts
 import type { Changes } from '#lib/gdpr/report-parts/changes.ts';
 import { CHANGE_KINDS } from '#lib/policy/diff/types.ts';
 import { count, list, strings } from './basic-schemas.ts';
+import { classification } from './class-schemas.ts';
+import { revision, sourceState, sourceType } from './cluster-schemas.ts';
 import { completeness } from './completeness-schema.ts';
+import { connectionsDocument } from './connection-schemas.ts';
+import { dataMapChange } from './data-map-change-schema.ts';
 import { gapDiffFields } from './diff-schemas.ts';
+import { ports, reasons, relation } from './engine-schemas.ts';
+import { gap, gapReport } from './gap-schemas.ts';
 import { profile } from './profile-schema.ts';
 import { provenance } from './provenance-schema.ts';
-import {
-  classification,
-  connectionsDocument,
-  gap,
-  gapReport,
-  ports,
-  reasons,
-  relation,
-  revision,
-  sourceState,
-  sourceType,
-} from './schemas.ts';
 import { waiverReport, waiverSchema } from './waiver-report-schema.ts';
 
 z.config({ jitless: true });
@@ -214,6 +208,7 @@ const changes: z.ZodType<Changes> = z.object({
   workloads: z.object(sides),
   policies: z.object({ ...sides, changed: strings }).describe('Kind/ns/name'),
   classification: list(z.object({ workload: end, before: standing, after: standing })),
+  dataMap: list(dataMapChange).describe('Entries of the DataMap that are not the same.'),
 });
 
 /** `evidence.json` of a snapshot. Names of people are replaced by a role. */

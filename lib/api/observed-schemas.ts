@@ -12,9 +12,11 @@ import type { StepOfTime } from '#lib/flows/steps-of-time.ts';
 import type { Basis, DataClass, Severity } from '#lib/gdpr/types.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
 import { count, list, strings } from './basic-schemas.ts';
-import { dataClass, ports, revision, severity } from './schemas.ts';
+import { dataClass, severity } from './class-schemas.ts';
+import { revision } from './cluster-schemas.ts';
+import type { Revision } from './cluster-types.ts';
+import { ports } from './engine-schemas.ts';
 import { flowEdge } from './traffic-schemas.ts';
-import type { Revision } from './types.ts';
 
 z.config({ jitless: true });
 

@@ -6,7 +6,10 @@ import { count, list, strings } from './basic-schemas.ts';
 z.config({ jitless: true });
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const time = z.string().describe('RFC 3339');
+const time = z
+  .string()
+  .refine((text) => !Number.isNaN(Date.parse(text)), { error: 'RFC 3339' })
+  .describe('RFC 3339');
 const told = <Value extends z.ZodType>(value: Value) =>
   z
     .union([z.object({ value }), z.object({ notTold: z.string() })])

@@ -1,11 +1,14 @@
 /** Snapshots over HTTP: the list and its trend, taking one, remarks, chain, comparison, and the audit trail. */
 import { z } from 'zod';
+import type { DataMapChange } from '#lib/gdpr/data-map/compare-data-maps.ts';
 import type { GapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
 import type { DataClass, Severity } from '#lib/gdpr/types.ts';
 import type { DiffJson } from '#lib/policy/diff/diff-json.ts';
 import { count, list, strings } from './basic-schemas.ts';
+import { dataClass, severity } from './class-schemas.ts';
+import { revision } from './cluster-schemas.ts';
+import { dataMapChange } from './data-map-change-schema.ts';
 import { diff, gapDiff } from './diff-schemas.ts';
-import { dataClass, revision, severity } from './schemas.ts';
 import type { KeptGap, SnapshotFacts } from './snapshot-facts.ts';
 
 z.config({ jitless: true });
@@ -54,7 +57,7 @@ export interface SnapshotItem extends SnapshotFacts {
   readonly notes: readonly SnapshotNote[];
 }
 
-export const SNAPSHOT_STEPS = ['freeze', 'read', 'relation', 'checks', 'figures', 'write', 'link'] as const;
+export const SNAPSHOT_STEPS = ['freeze', 'read', 'relation', 'checks', 'fixes', 'figures', 'write', 'link'] as const;
 export type SnapshotStep = (typeof SNAPSHOT_STEPS)[number];
 
 export interface StepProgress {
@@ -163,6 +166,7 @@ export interface SnapshotComparison {
     readonly portsChanged: number;
     readonly classes: number;
     readonly policies: number;
+    readonly dataMap: number;
   };
   readonly gaps: GapDiffJson;
   readonly diff: DiffJson;
@@ -179,6 +183,8 @@ export interface SnapshotComparison {
     readonly before?: PolicyState | undefined;
     readonly after?: PolicyState | undefined;
   }[];
+  /** Entries of the DataMap that are not the same. */
+  readonly dataMap: readonly DataMapChange[];
   /** By workload `ns/Kind/name`, for the subjects of gaps and connections: what of it is another object now. */
   readonly causes: readonly { readonly workload: string; readonly causes: readonly ChangeCause[] }[];
   /** Workloads with personal data in either. */
@@ -321,6 +327,7 @@ export const snapshotComparison: z.ZodType<SnapshotComparison> = z.object({
     portsChanged: count,
     classes: count,
     policies: count,
+    dataMap: count,
   }),
   gaps: gapDiff,
   diff,
@@ -328,6 +335,7 @@ export const snapshotComparison: z.ZodType<SnapshotComparison> = z.object({
   policies: list(
     z.object({ kind: text, namespace: text, name: text, change, before: policyState, after: policyState }),
   ),
+  dataMap: list(dataMapChange),
   causes: list(
     z.object({
       workload: text,

@@ -1,3 +1,4 @@
+import type { PolicyModel } from '#lib/policy/model.ts';
 import { articleHooks } from './articles.ts';
 import type { CheckContext } from './check.ts';
 import { CHECK_TABLE, type CheckId } from './check-table.ts';
@@ -27,6 +28,11 @@ export interface GapInput
     readonly direction: 'ingress' | 'egress' | '';
     readonly port?: string;
   };
+}
+
+/** Whether the cluster is small enough that each gap of a list tells what its fix does. */
+export function listsEffects({ workloads }: PolicyModel): boolean {
+  return workloads.length <= LISTED_WORKLOADS_MAX;
 }
 
 /** A gap with what follows from its check and its identity: articles, references, fingerprint, id. */
@@ -89,7 +95,7 @@ function withEffect({ model }: CheckContext, fix: Gap['fix'], effect: () => FixE
     },
     note: fix.note,
     get effect() {
-      return model.workloads.length > LISTED_WORKLOADS_MAX ? undefined : effect();
+      return listsEffects(model) ? effect() : undefined;
     },
   };
 }

@@ -118,6 +118,11 @@ export function* checksInSteps(
   return report;
 }
 
+/** What a report was computed in: where its fixes are tried. Undefined for a report of other origin. */
+export function contextOf(report: GapReport): CheckContext | undefined {
+  return runs.get(report)?.context;
+}
+
 function byId(a: WaiverHealth, b: WaiverHealth): number {
   return compare(a.waiver.id, b.waiver.id);
 }

@@ -17,11 +17,11 @@ import { diffGaps } from './diff-gaps.ts';
 import { fixProposal } from './fix-proposal.ts';
 import type { FixEffect } from './types.ts';
 
-/** What a fix does to the world, but for the gap that asks. */
-type World = Omit<FixEffect, 'closesGap'> & { readonly closedFingerprints: ReadonlySet<string> };
+/** What a fix does to the world, but for the gap that asks. Plain data. */
+export type TriedFix = Omit<FixEffect, 'closesGap'> & { readonly closedFingerprints: ReadonlySet<string> };
 
 /** Gaps of one namespace often have one fix. */
-const verified = new WeakMap<CheckContext, Map<string, World | undefined>>();
+const verified = new WeakMap<CheckContext, Map<string, TriedFix | undefined>>();
 
 /**
  * Puts a fix through the engine and through all checks, as a proposal: connections that it closes and opens, gaps that it
@@ -30,21 +30,36 @@ const verified = new WeakMap<CheckContext, Map<string, World | undefined>>();
  * @param fingerprint of the gap that the fix is for.
  */
 export function verifyFix(context: CheckContext, yaml: string, fingerprint: string): FixEffect | undefined {
-  let known = verified.get(context);
-  if (known === undefined) {
-    known = new Map();
-    verified.set(context, known);
-  }
-  if (!known.has(yaml)) known.set(yaml, effectOn(context, yaml));
-  const world = known.get(yaml);
-  if (world === undefined) return undefined;
-  const { closedFingerprints, ...effect } = world;
+  const tried = tryFix(context, yaml);
+  if (tried === undefined) return undefined;
+  const { closedFingerprints, ...effect } = tried;
   const closesGap = closedFingerprints.has(fingerprint);
   const warnings = closesGap ? effect.warnings : [fixWarnings.staysOpen, ...effect.warnings];
   return { ...effect, closesGap, warnings };
 }
 
-function effectOn(context: CheckContext, yaml: string): World | undefined {
+/** The same for whichever gap asks; undefined where there is nothing to apply. Computed once. */
+export function tryFix(context: CheckContext, yaml: string): TriedFix | undefined {
+  const known = triedIn(context);
+  if (!known.has(yaml)) known.set(yaml, effectOn(context, yaml));
+  return known.get(yaml);
+}
+
+/** Takes what somebody else found who tried the fix in a context of the same inputs. */
+export function takeTriedFix(context: CheckContext, yaml: string, tried: TriedFix | undefined): void {
+  triedIn(context).set(yaml, tried);
+}
+
+function triedIn(context: CheckContext): Map<string, TriedFix | undefined> {
+  let known = verified.get(context);
+  if (known === undefined) {
+    known = new Map();
+    verified.set(context, known);
+  }
+  return known;
+}
+
+function effectOn(context: CheckContext, yaml: string): TriedFix | undefined {
   const proposal = yaml === '' ? undefined : fixProposal(context.model, yaml);
   if (proposal === undefined) return undefined;
   const { after, diff } = propose(context.model, proposal);

@@ -57,6 +57,7 @@ function gatewayKinds(): KeptKind[] {
 }
 
 const BY_KIND: ReadonlyMap<string, KeptKind> = new Map(KEPT_KINDS.map((kept) => [kept.kind, kept]));
+const BY_RESOURCE: ReadonlyMap<string, KeptKind> = new Map(KEPT_KINDS.map((kept) => [kept.resource, kept]));
 
 /**
  * The one order in which kinds are told, whoever read them and in whatever order they came: the kept ones as above, then
@@ -67,6 +68,19 @@ export function inToldOrder(kinds: readonly KindCompleteness[]): readonly KindCo
   return [...kinds].sort(
     (a, b) =>
       position(a.resource) - position(b.resource) || (a.resource < b.resource ? -1 : a.resource > b.resource ? 1 : 0),
+  );
+}
+
+/** The kinds under the names that the sources of this version give them, in the one order: kind and resource name each other. */
+export function asSourcesTell(kinds: readonly KindCompleteness[]): readonly KindCompleteness[] {
+  return inToldOrder(
+    kinds.map((told) => {
+      const named = BY_KIND.get(told.kind);
+      if (named !== undefined) return { ...told, resource: named.resource };
+      const kept = BY_RESOURCE.get(told.resource);
+      // An installed kind may be told as `apiVersion/Kind`.
+      return kept === undefined ? told : { ...told, kind: told.kind.replace(/[^/]*$/, kept.kind) };
+    }),
   );
 }
 

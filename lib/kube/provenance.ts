@@ -66,6 +66,18 @@ export function joinProvenance(record: SourceRecord, { kinds }: Completeness): U
   return { ...record, kinds: kinds.map(({ resource, kind, count }) => ({ resource, kind, count })) };
 }
 
+/**
+ * What was joined, joined again with what the source said alone: which kinds there are, and how far their lists lie apart,
+ * follows. Of what nobody altered it changes nothing.
+ */
+export function rejoinProvenance(provenance: UndigestedProvenance, completeness: Completeness): UndigestedProvenance {
+  if (provenance.from !== 'api-server') return joinProvenance(provenance, completeness);
+  const { from, clusterId, version, authority, identity, rules, clock, kinds, skew: _, ...how } = provenance;
+  const about = { clusterId, version, authority, identity, rules, clock: clock.toServer };
+  const lists = kinds.flatMap(({ resource, lists }) => lists.map((list) => ({ resource, ...list })));
+  return joinProvenance({ from, about, reading: { ...how, lists } }, completeness);
+}
+
 /** @param digestOf of a kind's objects, by its name in the completeness. */
 export function digestProvenance(
   provenance: UndigestedProvenance,

@@ -1,5 +1,5 @@
+import type { ClusterSummary, Revision } from '#lib/api/cluster-types.ts';
 import type { RevisionEntry } from '#lib/api/revision-schemas.ts';
-import type { ClusterSummary, Revision } from '#lib/api/types.ts';
 import { classifyWorkloads } from '#lib/gdpr/classify.ts';
 import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
 import { lazily } from '#lib/gdpr/lazily.ts';

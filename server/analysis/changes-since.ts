@@ -1,6 +1,8 @@
 import { isRingfenceError } from '#lib/api/errors.ts';
+import type { DataMap } from '#lib/gdpr/data-map/types.ts';
 import { type Changes, changesBetween } from '#lib/gdpr/report-parts/changes.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
+import { readDataMapText } from '#server/data-map/read-data-map.ts';
 import { canonicalJson } from '#server/report/evidence/canonical-json.ts';
 import { EVIDENCE_SCHEMA, type Evidence } from '#server/report/evidence/evidence.ts';
 import { lastOfScope } from '#server/store/snapshots.ts';
@@ -17,7 +19,7 @@ export async function changesSince(
   store: Store,
   cluster: string,
   seq: number,
-  { model }: Pick<Analysis, 'model'>,
+  { model, dataMapInForce }: Pick<Analysis, 'model' | 'dataMapInForce'>,
   evidence: Evidence,
 ): Promise<Changes | undefined> {
   const last = evidence.scope === undefined ? lastOfScope(store, cluster, seq, undefined) : undefined;
@@ -31,14 +33,23 @@ export async function changesSince(
       policies: derived.policies,
     });
     return changesBetween(
-      { ...stateOf(before), model: compileModel(kept.objects, before.profile) },
-      { ...stateOf(evidence), model },
+      {
+        ...stateOf(before),
+        model: compileModel(kept.objects, before.profile),
+        dataMap: declaredIn(kept.dataMap),
+      },
+      { ...stateOf(evidence), model, dataMap: dataMapInForce?.dataMap },
       { evidence: kept.sha256, seq: last },
     );
   } catch (error) {
     if (isRingfenceError(error)) return undefined;
     throw error;
   }
+}
+
+/** Throws UNREADABLE_INPUT. */
+function declaredIn(text: string | undefined): DataMap | undefined {
+  return text === undefined ? undefined : readDataMapText(text, { from: 'file', file: 'evidence.json' }).dataMap;
 }
 
 function isSameReading(a: Evidence, b: Evidence): boolean {

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
+import type { Revision, SourceStatus } from '#lib/api/cluster-types.ts';
 import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { StepProgress } from '#lib/api/snapshot-schemas.ts';
-import type { Revision, SourceStatus } from '#lib/api/types.ts';
 import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import { factsWithChanges } from '#lib/gdpr/observed-facts.ts';
 import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';

@@ -3,6 +3,8 @@ import type { KeptGap } from '#lib/api/snapshot-facts.ts';
 import type { ChangeCause, PolicyState, SnapshotComparison } from '#lib/api/snapshot-schemas.ts';
 import { type ClassOfWorkload, changedClasses } from '#lib/gdpr/compare-classes.ts';
 import { isInScope } from '#lib/gdpr/data-class.ts';
+import { compareDataMaps, type DataMapChange } from '#lib/gdpr/data-map/compare-data-maps.ts';
+import { parseDataMap } from '#lib/gdpr/data-map/parse-data-map.ts';
 import { diffGaps } from '#lib/gdpr/diff-gaps.ts';
 import { gapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
 import { isVolatileLabel } from '#lib/gdpr/identity-labels.ts';
@@ -45,6 +47,8 @@ export function compareStates(
     .filter(({ workload }) => inScope(namespaceOf(workload)))
     .map(({ workload, before, after }) => ({ workload, before: toldClass(before), after: toldClass(after) }));
   const policies = changedPolicies(before.model, after.model).filter(({ namespace }) => inScope(namespace));
+  const declared = declaredChanges(before, after);
+  const dataMap = (declared ?? []).filter(({ part, name }) => part !== 'workload' || isAbout(name, inScope));
   const { opened, closed, 'possibly-opened': possiblyOpened, 'ruled-out': ruledOut } = diff.counts;
   const all = (count: { readonly connections: number; readonly outside: number }) => count.connections + count.outside;
   const subjects = new Set([
@@ -54,7 +58,7 @@ export function compareStates(
   ]);
   return {
     ...(scope === undefined ? {} : { scope }),
-    notes: notesOf(before, after, scope),
+    notes: [...notesOf(before, after, scope), ...(declared === undefined ? [STORE.compare.dataMapUnreadable] : [])],
     counts: {
       gapsOpened: gaps.opened.length,
       gapsClosed: gaps.closed.length,
@@ -64,14 +68,31 @@ export function compareStates(
       portsChanged: all(diff.counts['ports-changed']),
       classes: classes.length,
       policies: policies.length,
+      dataMap: dataMap.length,
     },
     gaps,
     diff,
     classes,
     policies,
+    dataMap,
     causes: causesOf([...subjects].sort(), before, after, { policies, classes }),
     personal: personalIn(before, after),
   };
+}
+
+/** Undefined where this version cannot read one of the two. */
+function declaredChanges(before: ComparedState, after: ComparedState): readonly DataMapChange[] | undefined {
+  if (before.dataMap === after.dataMap) return [];
+  const read = ({ dataMap }: ComparedState) => (dataMap === undefined ? undefined : parseDataMap(dataMap));
+  const [was, is] = [read(before), read(after)];
+  if ([was, is].some((parsed) => parsed !== undefined && parsed.problems.length > 0)) return undefined;
+  return compareDataMaps(was?.dataMap, is?.dataMap);
+}
+
+/** An entry for several namespaces is about those in the scope too. */
+function isAbout(name: string, inScope: (namespace: string) => boolean): boolean {
+  const namespace = namespaceOf(name);
+  return namespace.includes('*') || inScope(namespace);
 }
 
 /** `diffGaps` and `gapDiffJson` look at what a kept gap has. */

@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { KeptGap, SnapshotFacts } from '#lib/api/snapshot-facts.ts';
 import type { SnapshotStep, StepProgress } from '#lib/api/snapshot-schemas.ts';
-import type { SourceStatus } from '#lib/api/types.ts';
 import { joinProvenance } from '#lib/kube/provenance.ts';
 import { listingAgain, listingAnew, readingSentences } from '#lib/text/en/provenance.ts';
 import { CLIENT_GONE } from '#lib/text/en/server.ts';
@@ -17,8 +17,10 @@ import type { Store } from '#server/store/store.ts';
 import type { TrailActor } from '#server/store/trail-line.ts';
 import type { Analysis } from './analysis.ts';
 import { changesSince } from './changes-since.ts';
+import type { FixHelper } from './fix-helper.ts';
 import { reportScenes } from './report-scenes.ts';
 import { evidenceOf } from './snapshot.ts';
+import { tryFixes } from './try-fixes.ts';
 
 export interface TakeRequest {
   readonly title?: string | undefined;
@@ -38,6 +40,8 @@ export interface Taking {
   readonly signal?: AbortSignal | undefined;
   /** One that was started ahead. */
   readonly typesetter?: ChildProcess;
+  /** On another core, begun already. */
+  readonly helper?: FixHelper | undefined;
 }
 
 /** Others may take snapshots of the same cluster at the same time; each time another was faster, it is sealed anew. */
@@ -53,12 +57,15 @@ export async function takeKeptSnapshot(
   freeze: (onStep: (step: FreezeStep) => void) => Analysis | Promise<Analysis>,
   request: TakeRequest,
   sourceNow: () => SourceStatus,
-  { store, cluster, tell = () => {}, signal, typesetter }: Taking,
+  { store, cluster, tell = () => {}, signal, typesetter, helper }: Taking,
 ): Promise<KeptSnapshot> {
   if (store.readOnly !== undefined) throw new RingfenceError('NOT_WRITABLE', store.readOnly);
+  const throwIfCancelled = (): void => {
+    if (signal?.aborted) throw new RingfenceError('TIMED_OUT', CLIENT_GONE);
+  };
   const unlessCancelled = async (): Promise<void> => {
     await nextTurn(); // a cancellation can overtake it
-    if (signal?.aborted) throw new RingfenceError('TIMED_OUT', CLIENT_GONE);
+    throwIfCancelled();
   };
   const step = async <Result>(
     name: SnapshotStep,
@@ -96,6 +103,15 @@ export async function takeKeptSnapshot(
       const { ran, of, notEvaluated } = checksOf(checks);
       return { done: ran, total: of, notes: notEvaluated };
     },
+  );
+  const goOn = (done: number, total: number): void => {
+    throwIfCancelled();
+    tell({ step: 'fixes', state: 'running', done, total, notes: [] });
+  };
+  await step(
+    'fixes',
+    () => tryFixes(analysis.gapReport, { scope: request.scope, helper, tell: goOn }),
+    (fixes) => ({ done: fixes }),
   );
   for (let attempt = 1; ; attempt++) {
     const head = chainHead(store, cluster);

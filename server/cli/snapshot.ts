@@ -3,9 +3,11 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { type Analysis, createAnalysis } from '#server/analysis/analysis.ts';
+import { type FixHelper, startFixHelper } from '#server/analysis/fix-helper.ts';
 import { packageOfSnapshot } from '#server/analysis/package-of-snapshot.ts';
 import { documentOf, snapshotForms } from '#server/analysis/snapshot.ts';
 import { takeKeptSnapshot } from '#server/analysis/take-snapshot.ts';
+import { tryFixes } from '#server/analysis/try-fixes.ts';
 import { contentOf } from '#server/content-of.ts';
 import { signingKey } from '#server/read-key.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
@@ -79,17 +81,18 @@ async function keepOne(
 ): Promise<number> {
   if (store.readOnly !== undefined) throw new RingfenceError('NOT_WRITABLE', store.readOnly, CLI.noKeep);
   const short = text(own.short);
-  const typesetter = startTypesetter(); // it loads what it needs meanwhile, on another core
+  const helper = startFixHelper(); // it loads what it needs meanwhile, on another core
   const said = keptOnPage(store, cluster);
   const input = await readInput(common, { frozen: true });
   const dataMapInForce = common.dataMap === undefined ? (said.dataMap ?? input.dataMapInForce) : input.dataMapInForce;
-  const { analysis, source } = analysisOf(input, dataMapInForce, common, own, said.waivers);
+  const { analysis, source } = analysisOf(input, dataMapInForce, common, own, { waivers: said.waivers, helper });
+  const typesetter = startTypesetter();
   const request = { ...requestOf(own), how: 'command', who: commandActor() } as const;
   const { link } = await takeKeptSnapshot(
     () => analysis,
     request,
     () => source,
-    { store, cluster, typesetter },
+    { store, cluster, typesetter, helper },
   );
   // What is in the chain is told first: a disk may be full all the same.
   tellTaken(common, link.evidence, { short, chain: { chain: link.seq, link: link.hash } });
@@ -126,9 +129,11 @@ function tellExported(
 
 /** Only to files. */
 async function writeOne(common: CommonOptions, own: CommandLine['own'], key: KeyObject | undefined): Promise<number> {
-  const typesetter = startTypesetter();
+  const helper = startFixHelper();
   const input = await readInput(common, { frozen: true });
-  const { analysis, source } = analysisOf(input, input.dataMapInForce, common, own, []);
+  const { analysis, source } = analysisOf(input, input.dataMapInForce, common, own, { waivers: [], helper });
+  const typesetter = startTypesetter();
+  await tryFixes(await analysis.checked(), { ...requestOf(own), helper });
   const packaged = text(own.package);
   const wanted: readonly (readonly [ReportForm, (pdf: Uint8Array) => Uint8Array, string | undefined])[] = [
     ['full', (pdf) => pdf, common.output],
@@ -163,7 +168,13 @@ function analysisOf(
   dataMapInForce: Input['dataMapInForce'],
   common: CommonOptions,
   own: CommandLine['own'],
-  kept: Awaited<ReturnType<typeof keptOnPage>>['waivers'],
+  {
+    waivers: kept,
+    helper,
+  }: {
+    readonly waivers: Awaited<ReturnType<typeof keptOnPage>>['waivers'];
+    readonly helper: FixHelper | undefined;
+  },
 ): { readonly analysis: Analysis; readonly source: Input['source'] } {
   const { objects, profile, taken: told, cluster, source, record } = input;
   // Files have no time: the snapshot is taken now.
@@ -177,6 +188,7 @@ function analysisOf(
   const { observed } = input;
   const accepted = { ...adequacyOption(input), ...waived, ...(observed === undefined ? {} : { observed }) };
   const meta = { clusterId: cluster, clusterName: cluster, revision, taken, dataMapInForce, accepted, record };
+  helper?.begin({ objects, profile, meta, scope: requestOf(own).scope });
   const analysis = createAnalysis(objects, profile, meta);
   tellWaivers(waivers.length === 0 ? undefined : analysis.gapReport.waivers, common);
   return { analysis, source: { ...source, asOf: source.asOf ?? taken } };

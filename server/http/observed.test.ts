@@ -5,13 +5,13 @@ import { GET as getObserved } from '#app/api/clusters/[cluster]/observed/route.t
 import { GET as getTimeline } from '#app/api/clusters/[cluster]/observed/timeline/route.ts';
 import { GET as getList } from '#app/api/clusters/[cluster]/observed-list/route.ts';
 import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
+import type { ErrorBody } from '#lib/api/error-types.ts';
 import {
   type ObservedLayer,
   type ObservedTimeline,
   type ObservedView,
   observedDocument,
 } from '#lib/api/observed-schemas.ts';
-import type { ErrorBody } from '#lib/api/types.ts';
 import { get, send, serveDemo } from './testing.ts';
 
 serveDemo();

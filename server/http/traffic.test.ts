@@ -5,9 +5,10 @@ import { GET as getCoverage } from '#app/api/clusters/[cluster]/traffic/coverage
 import { GET as getEdges } from '#app/api/clusters/[cluster]/traffic/edges/route.ts';
 import { GET as getSources } from '#app/api/clusters/[cluster]/traffic/sources/route.ts';
 import { GET as getTimeline } from '#app/api/clusters/[cluster]/traffic/timeline/route.ts';
+import type { ClusterEvent } from '#lib/api/cluster-types.ts';
 import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
+import type { ErrorBody } from '#lib/api/error-types.ts';
 import type { IngestAnswer, TrafficEdges } from '#lib/api/traffic-schemas.ts';
-import type { ClusterEvent, ErrorBody } from '#lib/api/types.ts';
 import { get, send, serveDemo } from './testing.ts';
 
 const running = serveDemo();

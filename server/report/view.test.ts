@@ -125,11 +125,21 @@ describe('the report', () => {
       workloads: { added: [], removed: [] },
       policies: { added: [], removed: [], changed: [] },
       classification: [],
+      dataMap: [
+        {
+          part: 'recipient',
+          name: 'mailer',
+          change: 'changed',
+          fields: [{ field: 'importerCountry', before: 'DE', after: 'US' }],
+        } as const,
+      ],
     };
     const changed = reportDocument({ ...evidence, changes }, HASH, scenes);
     const blocks = (title: RegExp) => words(changed.chapters.find((each) => title.test(each.title))?.blocks ?? []);
     expect(blocks(/^Summary/)).toContain('1 new, 0 closed, 0 changed, 3 unchanged');
     expect(blocks(/^Changes/)).toContain(first?.id);
+    expect(blocks(/^Changes/)).toContain('Recipient mailer');
+    expect(blocks(/^Changes/)).toContain('importerCountry: DE → US');
     expect(blocks(/^Gaps/)).toContain('in this snapshot: new since the one before');
   });
 });

@@ -4,23 +4,18 @@ import { VERIFY } from '#lib/text/en/verify.ts';
 /** Members by name, as the file has them. Nothing of it is trusted. */
 export type EvidenceFile = Readonly<Record<string, unknown>>;
 
-export interface ParsedEvidence {
-  /** 1 or 2. */
-  readonly version: number;
-  readonly file: EvidenceFile;
-}
-
 /** Longest evidence that is read: a JavaScript text holds no more. 150,000 pods have some 100 MB. */
 export const EVIDENCE_BYTES_MAX = 480_000_000;
 const DEPTH_MAX = 200;
-const NEWEST = 2;
+/** Version 1 is from before the first release: it has no hashes of its parts, and whoever writes it gets around them. */
+const VERSION = 2;
 const SCHEMA = /^ringfence\.dev\/evidence\/v(\d{1,4})$/;
 
 /**
  * The evidence in these bytes; undefined where they were evidence of ours and can no longer be read.
- * Throws UNREADABLE_INPUT for what is not ours or of a newer version, TOO_LARGE.
+ * Throws UNREADABLE_INPUT for what is not ours or of another version, TOO_LARGE.
  */
-export function parseEvidence(bytes: Uint8Array, name: string): ParsedEvidence | undefined {
+export function parseEvidence(bytes: Uint8Array, name: string): EvidenceFile | undefined {
   if (bytes.byteLength > EVIDENCE_BYTES_MAX) throw new RingfenceError('TOO_LARGE', VERIFY.tooLarge(name));
   const file = isTooDeep(bytes) ? undefined : objectIn(bytes);
   if (file === undefined) {
@@ -28,9 +23,10 @@ export function parseEvidence(bytes: Uint8Array, name: string): ParsedEvidence |
     throw new RingfenceError('UNREADABLE_INPUT', VERIFY.notOurs(name));
   }
   const version = Number(SCHEMA.exec(String(file.schema))?.[1] ?? 0);
-  if (version > NEWEST) throw new RingfenceError('UNREADABLE_INPUT', VERIFY.newer(name, version));
-  if (version > 0) return { version, file };
+  if (version > VERSION) throw new RingfenceError('UNREADABLE_INPUT', VERIFY.newer(name, version));
+  if (version === VERSION) return file;
   if (hasOurMembers(file)) return undefined;
+  if (version > 0) throw new RingfenceError('UNREADABLE_INPUT', VERIFY.older(name, version));
   throw new RingfenceError('UNREADABLE_INPUT', VERIFY.notOurs(name));
 }
 
@@ -51,8 +47,8 @@ export function looksLikeOurs(bytes: Uint8Array): boolean {
 }
 
 /** What is left of a file whose schema was altered. */
-function hasOurMembers({ tool, inputs, gaps, checks }: EvidenceFile): boolean {
-  return [tool, inputs, gaps, checks].every((member) => member !== null && typeof member === 'object');
+function hasOurMembers({ tool, inputs, gaps, checks, parts }: EvidenceFile): boolean {
+  return [tool, inputs, gaps, checks, parts].every((member) => member !== null && typeof member === 'object');
 }
 
 const QUOTE = 0x22;

@@ -7,8 +7,10 @@ import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import { ruleSetIdentity } from '#lib/gdpr/rule-set.ts';
 import { buildClusterObjects } from '#lib/kube/build-cluster-objects.ts';
 import type { ClusterObjects, Completeness } from '#lib/kube/cluster-objects.ts';
+import { asSourcesTell } from '#lib/kube/kept-kinds.ts';
 import type { KeptObject } from '#lib/kube/objects.ts';
 import { projectObject } from '#lib/kube/project.ts';
+import { rejoinProvenance } from '#lib/kube/provenance.ts';
 import type { Profile } from '#lib/policy/types.ts';
 import { VERIFY } from '#lib/text/en/verify.ts';
 import { type Analysis, createAnalysis } from '#server/analysis/analysis.ts';
@@ -65,7 +67,8 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
     changes,
   } = read.data;
   try {
-    const objects = readObjects(inputs as unknown as Evidence['inputs'], completeness);
+    const told: Completeness = { ...completeness, kinds: asSourcesTell(completeness.kinds) };
+    const objects = readObjects(inputs as unknown as Evidence['inputs'], told);
     const dataMapInForce =
       inputs.dataMap === undefined
         ? undefined
@@ -90,7 +93,7 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
       ...(title === undefined ? {} : { title }),
       ...(reason === undefined ? {} : { reason }),
       ...(chain === undefined ? {} : { chain }),
-      ...(provenance === undefined ? {} : { provenance }),
+      ...(provenance === undefined ? {} : { provenance: rejoinProvenance(provenance, told) }),
       ...(scope === undefined ? {} : { scope: scope.namespaces }),
       // They follow from two snapshots: of one alone only their form can be looked at, and which one was before.
       ...(changes === undefined ? {} : { changes }),

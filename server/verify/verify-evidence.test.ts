@@ -213,6 +213,7 @@ describe('verifying evidence', () => {
     workloads: { added: ['shop/Deployment/cart'], removed: [] },
     policies: { added: [], removed: [], changed: [] },
     classification: [],
+    dataMap: [],
   };
 
   it.each<[string, unknown, string]>([
@@ -237,6 +238,10 @@ describe('verifying evidence', () => {
     });
   });
 
+  it('finds evidence that was given the name of version 1, which has no hashes of its parts', () => {
+    expect(verdict((file) => ({ ...file, schema: 'ringfence.dev/evidence/v1' }))).toBe('altered');
+  });
+
   it('tells what was cut off from what was never ours, and from what is newer', () => {
     const cut = verifyEvidence(small.bytes.subarray(0, 20_000), 'evidence.json');
     expect(cut).toMatchObject({ verdict: 'altered', findings: [{ step: 'form', state: 'altered' }] });
@@ -245,6 +250,7 @@ describe('verifying evidence', () => {
     expect(refused('hello')).toThrow('notes.json is no snapshot of Ringfence');
     expect(refused('')).toThrow('notes.json is no snapshot of Ringfence');
     expect(refused('{"schema":"ringfence.dev/evidence/v3"}')).toThrow('newer than what this version reads');
+    expect(refused('{"schema":"ringfence.dev/evidence/v1"}')).toThrow('from before the first release');
   });
 
   it('refuses deep nesting without running out of stack', () => {

@@ -6,10 +6,9 @@ import { type ChainLink, linkHash } from '#server/report/evidence/chain-link.ts'
 import { hashesOfParts } from '#server/report/evidence/seal-evidence.ts';
 import { firstDifference } from './first-difference.ts';
 import { isKnownVersion } from './maker-version.ts';
-import { type EvidenceFile, type ParsedEvidence, parseEvidence } from './parse-evidence.ts';
+import { type EvidenceFile, parseEvidence } from './parse-evidence.ts';
 import { differenceOutsideRules, hasSameRules, type Recomputed, recompute } from './recompute.ts';
 import { type Finding, type Verification, verdictOf } from './types.ts';
-import { verifyOlderEvidence } from './verify-older-evidence.ts';
 
 /** A verification, and what was computed again, for whoever compares pages with it. */
 export interface EvidenceVerification extends Verification {
@@ -25,25 +24,18 @@ export interface EvidenceVerification extends Verification {
  */
 export function verifyEvidence(bytes: Uint8Array, name: string, link?: string): EvidenceVerification {
   const evidence = createHash('sha256').update(bytes).digest('hex');
-  const parsed = parseEvidence(bytes, name);
-  if (parsed === undefined) {
+  const file = parseEvidence(bytes, name);
+  if (file === undefined) {
     const findings: readonly Finding[] = [{ step: 'form', state: 'altered', sentence: VERIFY.unreadable }];
     return { verdict: verdictOf(findings), evidence, findings, sameRules: false };
   }
-  const { file } = parsed;
-  const made = madeOf(parsed);
+  const made = madeOf(file);
   const chain = chainOf(file, evidence);
-  const findings: Finding[] = [formOf(bytes, file), ...(parsed.version === 1 ? [] : [partsOf(file)])];
+  const findings: Finding[] = [formOf(bytes, file), partsOf(file)];
   const links = linkFindings(chain, link);
-  refuseUnknownMaker(parsed, name, verdictOf([...findings, ...links]));
-  let recomputed: Recomputed | undefined;
-  if (parsed.version === 1) findings.push(...verifyOlderEvidence(file));
-  else {
-    const results = resultsOf(file);
-    findings.push(results.finding);
-    recomputed = results.recomputed;
-  }
-  findings.push(...links);
+  refuseUnknownMaker(file, name, verdictOf([...findings, ...links]));
+  const { finding, recomputed } = resultsOf(file);
+  findings.push(finding, ...links);
   return {
     verdict: verdictOf(findings),
     made,
@@ -51,12 +43,12 @@ export function verifyEvidence(bytes: Uint8Array, name: string, link?: string): 
     ...(chain === undefined ? {} : { chain }),
     findings,
     ...(recomputed === undefined ? {} : { recomputed }),
-    sameRules: parsed.version > 1 && hasSameRules(file),
+    sameRules: hasSameRules(file),
   };
 }
 
 /** Of what a newer version made only an alteration can be told: what it computes, nobody here can compute again. */
-function refuseUnknownMaker({ file }: ParsedEvidence, name: string, verdict: Verification['verdict']): void {
+function refuseUnknownMaker(file: EvidenceFile, name: string, verdict: Verification['verdict']): void {
   const version = (file.tool as { version?: unknown } | null | undefined)?.version;
   if (verdict === 'altered' || typeof version !== 'string' || isKnownVersion(version)) return;
   throw new RingfenceError('UNREADABLE_INPUT', VERIFY.unknownMaker(name, version));
@@ -157,7 +149,7 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function madeOf({ file }: ParsedEvidence): NonNullable<Verification['made']> {
+function madeOf(file: EvidenceFile): NonNullable<Verification['made']> {
   const { tool, cluster } = file as { tool?: { version?: unknown; ruleSet?: unknown }; cluster?: { name?: unknown } };
   const text = (value: unknown): string => (typeof value === 'string' ? value : '?');
   return {

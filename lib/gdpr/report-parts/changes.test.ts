@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { classifyWorkloads } from '../classify.ts';
+import { parseDataMap } from '../data-map/parse-data-map.ts';
 import { createContext, runChecks } from '../run-checks.ts';
 import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
 import { modelOf } from '../testing/report-of.ts';
@@ -63,6 +64,16 @@ it('takes workloads of unknown class for such an end', () => {
   const deny = policy('shop/deny', '{podSelector: {}, policyTypes: [Ingress]}');
   const { connections } = changesBetween(stateOf(cluster(...web)), stateOf(cluster(...web, deny)));
   expect(connections).toContainEqual(expect.objectContaining({ subject: 'shop/Deployment/web', change: 'closed' }));
+});
+
+it('tells entries of the DataMap that are not the same', () => {
+  const declared = (text: string): ComparedState => ({ ...stateOf(open), dataMap: parseDataMap(text).dataMap });
+  const map = 'apiVersion: ringfence.dev/v1alpha1\nkind: DataMap\n';
+  const after = declared(`${map}workloads:\n- match: {namespace: crm}\n  owner: crm-team\n`);
+  expect(changesBetween(declared(map), after).dataMap).toEqual([
+    { part: 'workload', name: 'crm/*/*', change: 'added', fields: [{ field: 'owner', after: 'crm-team' }] },
+  ]);
+  expect(changesBetween(stateOf(open), stateOf(open)).dataMap).toEqual([]);
 });
 
 it('tells policies, classes and workloads', () => {

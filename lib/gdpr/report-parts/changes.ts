@@ -7,6 +7,8 @@ import { policyKey } from '#lib/policy/policy-object.ts';
 import type { RelationJson } from '#lib/policy/types.ts';
 import { type ClassOfWorkload, changedClasses } from '../compare-classes.ts';
 import { isInScope } from '../data-class.ts';
+import { compareDataMaps, type DataMapChange } from '../data-map/compare-data-maps.ts';
+import type { DataMap } from '../data-map/types.ts';
 import { diffGaps } from '../diff-gaps.ts';
 import { type BriefGap, type GapDiffJson, gapDiffJson } from '../gap-diff-json.ts';
 import type { Classification } from '../types.ts';
@@ -20,6 +22,8 @@ export interface ComparedState {
   readonly gaps: readonly BriefGap[];
   readonly classification: readonly ClassOfWorkload[];
   readonly policies: readonly InventoryPolicy[];
+  /** Undefined: nobody declared anything. */
+  readonly dataMap?: DataMap | undefined;
 }
 
 /** What is different from the snapshot before (gdpr.md §5.2, section 16). */
@@ -38,6 +42,8 @@ export interface Changes {
     readonly changed: readonly string[];
   };
   readonly classification: readonly ClassChange[];
+  /** Entries of the DataMap that were added or removed, or say something else. */
+  readonly dataMap: readonly DataMapChange[];
 }
 
 export interface ConnectionChange {
@@ -85,6 +91,7 @@ export function changesBetween(
       before: { dataClass: before.dataClass, basis: before.basis },
       after: { dataClass: after.dataClass, basis: after.basis },
     })),
+    dataMap: compareDataMaps(before.dataMap, after.dataMap),
   };
 }
 

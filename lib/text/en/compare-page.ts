@@ -1,5 +1,6 @@
 /** Sentences and words of the comparison of two snapshots. */
 import type { ChangeCause, SnapshotComparison, SnapshotItem } from '#lib/api/snapshot-schemas.ts';
+import type { DataMapChange, DataMapPart } from '#lib/gdpr/data-map/compare-data-maps.ts';
 import type { ChangeJson, OneSidedJson } from '#lib/policy/diff/diff-json.ts';
 import { count, countOf } from './count.ts';
 import { policyName } from './policy-name.ts';
@@ -167,6 +168,35 @@ export const CONNECTION_WORDS = {
   'ports-changed': 'other ports',
   'certainty-changed': 'certainty',
 } as const;
+
+const PARTS: Readonly<Record<DataMapPart, string>> = {
+  workload: 'Workloads',
+  recipient: 'Recipient',
+  flow: 'Flow',
+  controller: 'Controller',
+  'egress-gateway': 'Egress gateway',
+  environment: 'Environment',
+  alias: 'Alias',
+  fact: 'Fact',
+};
+
+/** "Recipient mailer", "Flow crm/Deployment/web → recipient:mailer": an entry of the DataMap. */
+export const dataMapEntryName = (part: DataMapPart, name: string): string => `${PARTS[part]} ${name}`;
+
+/** "dataClass: personal → special; owner: crm-team": what of an entry is not the same. */
+export function dataMapFieldsInWords({ change, fields }: DataMapChange): string {
+  const said = (value: string | undefined) => value ?? 'not said';
+  return fields
+    .map(({ field, before, after }) =>
+      change === 'changed' ? `${field}: ${said(before)} → ${said(after)}` : `${field}: ${said(after ?? before)}`,
+    )
+    .join('; ');
+}
+
+/** The fields that are not the same, as one of two snapshots has them. */
+export function dataMapSideInWords({ fields }: DataMapChange, side: 'before' | 'after'): string {
+  return fields.map((each) => `${each.field}: ${each[side] ?? 'not said'}`).join('; ');
+}
 
 export const foldedLines = (lines: number) => countOf(lines, 'line');
 export const inSnapshot = (seq: number) => `In ${count(seq)}`;

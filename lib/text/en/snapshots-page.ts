@@ -234,6 +234,7 @@ const STEPS: Readonly<Record<Exclude<SnapshotStep, 'link' | 'read'>, string>> = 
   freeze: 'Freeze revision',
   relation: 'Compute who can reach whom',
   checks: 'Run checks',
+  fixes: 'Try the fixes',
   figures: 'Draw figures',
   write: 'Write PDF and data files',
 };

@@ -45,6 +45,7 @@ export const STORE = {
   compare: {
     busy: 'Two other snapshots are being compared. Try again when that is done.',
     otherRules: 'The two were checked by different rules: a gap may be new because the rule is.',
+    dataMapUnreadable: 'This version cannot read the DataMap of one of the two: its entries were not compared.',
     otherProfile: 'The two were read under different profiles of the network plugin.',
     partial: (namespaces: number): string =>
       `At least one of the two is partial: ${countOf(namespaces, 'namespace')} that both tell of ${namespaces === 1 ? 'is' : 'are'} compared.`,

@@ -9,6 +9,8 @@ export const VERIFY = {
     `${name} is a short form, or its attachments were taken out: it carries no evidence. Verify the full report with evidence E ${evidence}.`,
   newer: (name: string, version: number): string =>
     `${name} is evidence of version ${version}, newer than what this version reads. Verify it with a newer Ringfence.`,
+  older: (name: string, version: number): string =>
+    `${name} is evidence of version ${version}, from before the first release. This version reads version 2.`,
   unknownMaker: (name: string, version: string): string =>
     `${name} says that it was made by Ringfence ${version}, which this version does not know. Verify it with that one.`,
   member: 'a member',
@@ -34,13 +36,6 @@ export const VERIFY = {
       : 'Rules changed: this version reads inputs otherwise than the one that made the file.',
 
   notAsWritten: 'The evidence is not as any version of Ringfence writes it: it was altered.',
-
-  olderWithoutParts: 'Made by an earlier version, whose evidence has no hashes of its parts.',
-  olderWithStranger: (name: string): string => `Evidence of version 1 has no ${name}: it was altered.`,
-  olderUnreadable: 'Made by an earlier version. Its inputs are not as Ringfence writes them: they were altered.',
-  olderOk: 'Made by an earlier version. Computed again from the inputs by the rules of this one: all the same.',
-  olderDiffers:
-    'Made by an earlier version, rules changed: the rules of this version give other results. Whether the results were altered, the version that made the file can tell.',
 
   noChain: 'No store took part: the evidence has no place in a chain.',
   linkNotGiven:

@@ -1,4 +1,5 @@
-import type { ConnectionEdge, ConnectionNode, Revision, SourceStatus } from '#lib/api/types.ts';
+import type { Revision, SourceStatus } from '#lib/api/cluster-types.ts';
+import type { ConnectionEdge, ConnectionNode } from '#lib/api/connection-types.ts';
 import type { Changes } from '#lib/gdpr/report-parts/changes.ts';
 import type { DerivedParts } from '#lib/gdpr/report-parts/derived-parts.ts';
 import type { DataTable } from '#lib/gdpr/rule-set.ts';

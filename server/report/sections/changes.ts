@@ -1,6 +1,7 @@
 import type { Changes, ConnectionChange } from '#lib/gdpr/report-parts/changes.ts';
 import type { RelationJson } from '#lib/policy/types.ts';
-import { classWords } from '#lib/text/en/gaps.ts';
+import { dataMapEntryName, dataMapFieldsInWords } from '#lib/text/en/compare-page.ts';
+import { classWords } from '#lib/text/en/data-classes.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
 import { REPORT, shortHash, timestamp } from '#lib/text/en/report.ts';
 import { CHANGES, CHAPTERS } from '#lib/text/en/report-sections.ts';
@@ -18,7 +19,15 @@ export function changesChapter({ changes }: Evidence): Chapter {
   };
 }
 
-function changeBlocks({ since, gaps, connections, policies, classification, workloads }: Changes): readonly Block[] {
+function changeBlocks({
+  since,
+  gaps,
+  connections,
+  policies,
+  classification,
+  workloads,
+  dataMap,
+}: Changes): readonly Block[] {
   const gapTitle = ({ severity, title, id }: Changes['gaps']['opened'][number]): string =>
     `${REPORT.severity[severity]}: ${title} (${id})`;
   return [
@@ -65,6 +74,21 @@ function changeBlocks({ since, gaps, connections, policies, classification, work
         ),
       ),
     ),
+    { type: 'section', text: CHANGES.dataMapHead },
+    ...(dataMap.length === 0
+      ? nothing(0)
+      : [
+          {
+            type: 'table' as const,
+            widths: [1.2, 0, 2],
+            head: CHANGES.dataMapColumns,
+            rows: dataMap.map((entry) => [
+              dataMapEntryName(entry.part, entry.name),
+              CHANGES.entry[entry.change],
+              dataMapFieldsInWords(entry),
+            ]),
+          },
+        ]),
     { type: 'section', text: CHANGES.workloadsHead },
     ...listing(workloads.added, workloads.removed, []),
   ];
