@@ -1,6 +1,5 @@
 import type { Revision, SourceStatus } from '#lib/api/cluster-types.ts';
 import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
-import type { Steps } from '#lib/gdpr/in-steps.ts';
 import { factsWithChanges } from '#lib/gdpr/observed-facts.ts';
 import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { GapReport } from '#lib/gdpr/types.ts';
@@ -9,6 +8,7 @@ import { contentHash } from '#lib/kube/content-hash.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { ProfileChoice } from '#lib/policy/profile-view.ts';
+import type { Steps } from '#lib/policy/steps.ts';
 import type { Profile } from '#lib/policy/types.ts';
 import type { ClusterSource } from '#server/cluster/source.ts';
 import { type Analysis, type AnalysisMeta, type Computing, createAnalysis, type RevisionHistory } from './analysis.ts';
