@@ -310,6 +310,8 @@ export const UNKNOWNS = {
     unknown === 0
       ? 'None: each has a class.'
       : `${count(unknown)} of ${countOf(all, 'workload')}. Unknown never counts as none: checks look at them as if they might hold personal data.`,
+  elsewhere: (others: number): string =>
+    `${countOf(others, 'other concerns', 'others concern')} namespaces outside of this scope.`,
   checksPartial:
     'A check may not have evaluated everything. Why is told of the whole cluster alone, since the reasons name what is outside of this scope.',
   never:

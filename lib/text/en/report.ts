@@ -156,6 +156,8 @@ export const REPORT = {
   noWaivers: 'No waiver was given; none is applied.',
   noWaiversHere: (given: number): string =>
     `${countOf(given, 'waiver was', 'waivers were')} given; ${given === 1 ? 'it means no gap' : 'none of them means a gap'} in this scope.`,
+  waiversElsewhere: (others: number): string =>
+    `${countOf(others, 'other waiver concerns', 'other waivers concern')} namespaces outside of this scope.`,
   noWaived: 'No gap is waived.',
   noGrants: 'Just-in-time grants: none are kept by this version.',
   waiver: {
