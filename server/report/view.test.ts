@@ -144,6 +144,27 @@ describe('the report', () => {
   });
 });
 
+describe('the workloads behind a gap', () => {
+  it('are named to a dozen, and all in an annex by number', async () => {
+    const clients = Array.from({ length: 20 }, (_, index) => workload(`lab/client-${10 + index}`));
+    const open = await snapshotOf(cluster(MANIFESTS, ...clients));
+    const { chapters } = reportDocument(open.evidence, HASH, open.scenes);
+    const gap = chapters
+      .flatMap(gapsTold)
+      .find(({ parts }) => parts.some(({ text = '' }) => text.includes('more, as Annex E names them')));
+    const annex = words(chapters.find((each) => each.title.startsWith('Annex E'))?.blocks ?? []);
+    expect(annex).toContain(gap?.id);
+    const numbers = /(\d+) workloads: ([\d–, ]+)/.exec(annex);
+    const told = (numbers?.[2] ?? '').split(', ').flatMap((run) => {
+      const [from = 0, to = from] = run.split('–').map(Number);
+      return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+    });
+    expect(told).toHaveLength(Number(numbers?.[1]));
+    for (const number of told) expect(annex).toMatch(new RegExp(`[" ]${number} \\w+/`));
+    expect(annex).toMatch(/\d+ Deployment\/client-10/);
+  }, 60_000);
+});
+
 describe('a partial report', () => {
   it('has no counts of the whole cluster among its results, and says so', async () => {
     const partial = (await snapshotOf(MANIFESTS, { scopeNamespaces: ['lab'] })).evidence;

@@ -28,6 +28,7 @@ export const CHAPTERS = {
   annexConnections: 'Annex B: connections of the map',
   annexMatrix: 'Annex C: who may connect to whom, in words',
   annexGaps: 'Annex D: further gaps of the same kinds',
+  annexPeers: 'Annex E: who stands behind the gaps',
 } as const;
 
 export const CHAIN = {
@@ -178,6 +179,10 @@ export const GAPS = {
   annexIntro:
     'Each stands with its id, its witness and, where it is short enough, its change. Articles, derivation and references are those of its kind in the chapter on gaps. The YAML of every change is in evidence.json:',
   annexCommand: (id: string): string => `jq -r '.gaps[] | select(.id == "${id}") | .fix.yaml' evidence.json`,
+  peersIntro:
+    'All workloads behind the gaps of which a chapter names a dozen, by the numbers below. Those behind the gaps of Annex D are in evidence.json.',
+  peersNumbered: 'The workloads by number',
+  peersOf: (workloads: number, runs: string): string => `${countOf(workloads, 'workload')}: ${runs}`,
   subject: 'Subject',
   owner: 'Owner',
   subjectOf: (subject: string, owner: string | undefined): string => `${subject}; owner: ${owner ?? 'nobody is named'}`,

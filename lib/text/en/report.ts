@@ -149,7 +149,7 @@ export const REPORT = {
   },
   article: (article: string): string => `Art. ${article}`,
   peersMore: (list: string, more: number): string =>
-    more === 0 ? list : `${list} and ${more} more; evidence.json names all`,
+    more === 0 ? list : `${list} and ${more} more, as Annex E names them`,
   verdict: { allow: 'allowed', depends: 'depends', deny: 'denied' },
   connectionOn: (from: string, to: string, ports: string): string => `${from} to ${to} on ${ports}`,
   noGaps: 'No open gap.',
