@@ -146,6 +146,10 @@ const derived = z
             z.object({ id: z.string(), declared: z.boolean(), allowed: z.enum(['yes', 'depends', 'no']) }),
           ),
           openOutside: z.object({ certain: strings, depends: strings }),
+          observed: z
+            .object({ from: strings.describe('Namespaces.'), recipients: strings, others: count })
+            .optional()
+            .describe('What was seen to pass; absent where no source of traffic observed anything.'),
         }),
       ),
       unknownWorkloads: count,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cluster, namespace, workload } from '#lib/gdpr/testing/manifests.ts';
 import type { Block, Chapter, GapBlock, ReportDocument } from './document/blocks.ts';
@@ -142,6 +143,16 @@ describe('the report', () => {
     expect(blocks(/^Changes/)).toContain('importerCountry: DE → US');
     expect(blocks(/^Gaps/)).toContain('in this snapshot: new since the one before');
   });
+});
+
+it('names the hash of the DataMap in force, or that there is none', () => {
+  const scope = (dataMap: string | undefined) => {
+    const told = { ...evidence, inputs: { ...evidence.inputs, ...(dataMap === undefined ? {} : { dataMap }) } };
+    const { chapters } = reportDocument(told, HASH, scenes);
+    return words(chapters.find(({ title }) => title === 'Scope and completeness')?.blocks ?? []);
+  };
+  expect(scope('kind: DataMap\n')).toContain(createHash('sha256').update('kind: DataMap\n').digest('hex'));
+  expect(scope(undefined)).toContain('nobody declared data');
 });
 
 describe('the workloads behind a gap', () => {

@@ -87,7 +87,9 @@ export const PROVENANCE = {
     state: 'How it was read',
     source: 'Source',
     time: 'Its time',
+    dataMap: 'DataMap, SHA-256',
   },
+  noDataMap: 'none: nobody declared data, recipients or flows',
   noTime: 'The source carries no time of its own: that of this snapshot stands for it.',
   filesNote:
     'Read from files: what they hold is all that is known. Nobody can tell from them whether the cluster holds more.',
@@ -207,7 +209,10 @@ export const EXPOSURE = {
 
 export const REGISTER = {
   intro:
-    'What the DataMap and labels declare, by record or purpose, beside what the policies allow. It pre-fills and cross-checks the record of processing activities; the record stays the controller’s. Observed: there was no flow source, so nothing is said of what happens.',
+    'What the DataMap and labels declare, by record or purpose, beside what the policies allow. It pre-fills and cross-checks the record of processing activities; the record stays the controller’s.',
+  notObserved: 'Observed: there was no flow source, so nothing is said of what happens.',
+  observedNote:
+    'Observed: what a source of traffic saw pass within its window, as the chapter on scope and completeness tells. What was not seen may have happened all the same.',
   none: 'No workload is known to hold personal data.',
   unknownNote: (workloads: number): string =>
     workloads === 0
@@ -231,6 +236,9 @@ export const REGISTER = {
   external: 'Outside',
   anywhere: 'Any address outside',
   noFlows: 'no flow source',
+  notSeen: 'not seen',
+  seen: 'seen',
+  seenOthers: (ends: number): string => `${countOf(ends, 'other end')} seen`,
   nobody: '–',
   system: (workload: string, dataClass: string, atRest: boolean): string =>
     `${workload} (${dataClass}${atRest ? ', at rest' : ''})`,
