@@ -10,6 +10,7 @@ import { profile } from './profile-schema.ts';
 import { provenance } from './provenance-schema.ts';
 import {
   classification,
+  connectionKind,
   connectionsDocument,
   gap,
   gapReport,
@@ -253,7 +254,10 @@ export const evidenceDocument = z
     classification: list(classification.extend({ workload: z.string().describe('ns/Kind/name') })),
     relation: z.object({
       nodes: connections.nodes,
-      edges: connections.edges,
+      edgeKinds: list(connectionKind).describe('What connections have, each once.'),
+      edges: list(z.object({ from: count, to: list(count) })).describe(
+        'Connections by places in `nodes` and `edgeKinds`: of each source destination, kind, destination, kind, …',
+      ),
       omitted: connections.omitted,
       classes: list(
         z.object({
@@ -278,7 +282,10 @@ export const evidenceDocument = z
       ),
     }),
     peerNames: strings.describe('The workloads behind gaps, sorted, each once.'),
-    gaps: list(gap.extend({ peers: runs('`peerNames`') })),
+    peerSets: list(runs('`peerNames`')).describe(
+      'The workloads behind a gap; its own may be among them, and is not meant.',
+    ),
+    gaps: list(gap.extend({ peers: count.describe('Position in `peerSets`.') })),
     checks: gapReport.shape.checks,
     summary: gapReport.shape.summary,
     observed: observedSummary.optional(),

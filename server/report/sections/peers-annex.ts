@@ -1,6 +1,6 @@
 import { CHAPTERS, GAPS } from '#lib/text/en/report-sections.ts';
 import type { Chapter, LineItem } from '../document/blocks.ts';
-import type { EvidenceGap } from '../evidence/peer-runs.ts';
+import { type EvidenceGap, peersOfEvidence } from '../evidence/peer-runs.ts';
 import type { GapLookups } from './gap-block.ts';
 import { MAX_PEERS_TOLD } from './gap-block.ts';
 import { toldWhole } from './gaps.ts';
@@ -12,8 +12,8 @@ import { namespacesOf } from './workload-lists.ts';
  */
 export function peersAnnex({ evidence }: GapLookups): Chapter | undefined {
   const alike = Map.groupBy(
-    toldWhole(evidence.gaps).filter((gap) => peersIn(gap) > MAX_PEERS_TOLD),
-    ({ peers }) => peers.join(),
+    toldWhole(evidence.gaps).filter((gap) => peersOfEvidence(evidence, gap).length > MAX_PEERS_TOLD),
+    ({ peers }) => peers,
   );
   if (alike.size === 0) return undefined;
   return {
@@ -22,29 +22,23 @@ export function peersAnnex({ evidence }: GapLookups): Chapter | undefined {
     newPage: true,
     blocks: [
       { type: 'text', text: GAPS.peersIntro },
-      { type: 'lines', items: [...alike.values()].map(peersLine) },
+      { type: 'lines', items: [...alike].map(([set, gaps]) => peersLine(evidence.peerSets[set] ?? [], gaps)) },
       { type: 'head', text: GAPS.peersNumbered },
       { type: 'lines', items: numberedNames(evidence.peerNames) },
     ],
   };
 }
 
-function peersIn({ peers }: EvidenceGap): number {
-  let sum = 0;
-  for (let run = 0; run < peers.length; run += 2) sum += (peers[run + 1] as number) - (peers[run] as number) + 1;
-  return sum;
-}
-
 /** Positions begin at 0, numbers for people at 1. */
-function peersLine(gaps: readonly EvidenceGap[]): LineItem {
-  const [first] = gaps as readonly [EvidenceGap, ...EvidenceGap[]];
-  const { peers } = first;
+function peersLine(set: readonly number[], gaps: readonly EvidenceGap[]): LineItem {
   const runs: string[] = [];
-  for (let run = 0; run < peers.length; run += 2) {
-    const [from, to] = [(peers[run] as number) + 1, (peers[run + 1] as number) + 1];
+  let workloads = 0;
+  for (let run = 0; run < set.length; run += 2) {
+    const [from, to] = [(set[run] as number) + 1, (set[run + 1] as number) + 1];
     runs.push(from === to ? `${from}` : `${from}–${to}`);
+    workloads += to - from + 1;
   }
-  return { name: gaps.map(({ id }) => id).join(', '), text: GAPS.peersOf(peersIn(first), runs.join(', ')) };
+  return { name: gaps.map(({ id }) => id).join(', '), text: GAPS.peersOf(workloads, runs.join(', ')) };
 }
 
 function numberedNames(names: readonly string[]): readonly LineItem[] {

@@ -5,6 +5,7 @@ import { REPORT } from '#lib/text/en/report.ts';
 import { CHAPTERS, UNKNOWNS } from '#lib/text/en/report-sections.ts';
 import type { Block, Chapter } from '../document/blocks.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { edgesIn, edgesOfRelation } from '../evidence/workload-relation.ts';
 import type { GapLookups } from './gap-block.ts';
 import { gapBlocks } from './gaps.ts';
 import { namespaceOfObject, toldOfScope } from './of-scope.ts';
@@ -41,12 +42,17 @@ function classBlocks({ classification }: Evidence): readonly Block[] {
   ];
 }
 
-function connectionBlocks({ relation: { edges } }: Evidence): readonly Block[] {
-  const depending = edges.filter(({ depends }) => !isNoPort(depends));
-  const reasons = new Set<DependsReason>(depending.flatMap((edge) => edge.reasons));
+function connectionBlocks({ relation }: Evidence): readonly Block[] {
+  let depending = 0;
+  const reasons = new Set<DependsReason>();
+  for (const edge of edgesOfRelation(relation)) {
+    if (isNoPort(edge.depends)) continue;
+    depending++;
+    for (const reason of edge.reasons) reasons.add(reason);
+  }
   return [
     { type: 'head', text: UNKNOWNS.dependsHead },
-    { type: 'text', text: UNKNOWNS.depends(depending.length, edges.length) },
+    { type: 'text', text: UNKNOWNS.depends(depending, edgesIn(relation)) },
     ...(reasons.size === 0 ? [] : [{ type: 'bullets' as const, items: dependsBecause([...reasons]) }]),
   ];
 }
