@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
-import type { ClusterSummary, SceneView } from '#lib/api/types.ts';
+import type { ClusterSummary } from '#lib/api/cluster-types.ts';
+import type { SceneView } from '#lib/api/scene-types.ts';
 import { MapPage } from './pages/map-page.ts';
 import { expect, test } from './support/ringfence-test.ts';
 

@@ -8,7 +8,7 @@ test('the numbers say what is used, what passed although denied and what nobody 
 }) => {
   const traffic = new TrafficPage(page);
   await traffic.open();
-  await expect(traffic.numbers).toContainText(/\d+\s*of \d+ allowed connections used/);
+  await expect(traffic.numbers).toContainText(/\d+\s*of \d+ permissions used/);
   await expect(traffic.numbers).toContainText('seen although denied');
   await expect(traffic.numbers).toContainText('not used in 24 h');
   await expect(traffic.numbers).toContainText(/\d+ h( \d+ min)? of 24 h on \d of \d nodes/);

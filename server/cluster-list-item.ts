@@ -1,4 +1,4 @@
-import type { ClusterListItem } from '#lib/api/types.ts';
+import type { ClusterListItem } from '#lib/api/cluster-types.ts';
 import type { ClusterAnalysis } from './analysis/cluster-analysis.ts';
 
 /** A cluster as lists show it, now. */

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
+import type { ClusterEvent, ClusterListItem } from '#lib/api/cluster-types.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
-import type { ClusterEvent, ClusterListItem } from '#lib/api/types.ts';
 import * as text from '#lib/text/en/server.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import { type ClusterAnalysis, startClusterAnalysis } from './analysis/cluster-analysis.ts';

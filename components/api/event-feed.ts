@@ -1,4 +1,4 @@
-import type { ClusterEvent } from '#lib/api/types.ts';
+import type { ClusterEvent } from '#lib/api/cluster-types.ts';
 
 /**
  * One event stream for all tabs of this browser: HTTP/1.1 allows six connections to one origin, and a stream keeps one

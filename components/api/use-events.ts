@@ -2,7 +2,7 @@
 
 import { type QueryClient, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
-import type { ClusterEvent, ClusterList } from '#lib/api/types.ts';
+import type { ClusterEvent, ClusterList } from '#lib/api/cluster-types.ts';
 import { startEventFeed } from './event-feed.ts';
 import { clusterKey, clustersQuery } from './queries.ts';
 import { shownRevisions } from './shown-revisions.ts';

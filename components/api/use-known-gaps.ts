@@ -2,7 +2,7 @@
 
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import type { Revision } from '#lib/api/types.ts';
+import type { Revision } from '#lib/api/cluster-types.ts';
 import { clusterKey, gapsQuery } from './queries.ts';
 
 interface MaybeBeforeGaps {

@@ -4,7 +4,7 @@ import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import { Tag } from '#components/ui/tag.tsx';
 import type { CheckView, ReasonGroups } from '#lib/api/check-schemas.ts';
-import type { GapListItem } from '#lib/api/types.ts';
+import type { GapListItem } from '#lib/api/gap-types.ts';
 import { allOf, CHECKS_PAGE, moreReasons, resultsHere, sharedBy } from '#lib/text/en/checks-page.ts';
 import { upTo } from '#lib/text/en/gaps-page.ts';
 import { dataClassWord } from '#lib/text/en/pod.ts';

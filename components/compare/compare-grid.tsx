@@ -8,7 +8,7 @@ import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { VerdictTag } from '#components/ui/verdict-tag.tsx';
 import type { CompareCell, ComparedEnd, CompareRow, CompareView } from '#lib/api/compare-schemas.ts';
 import { COMPARE, COMPARE_ROWS } from '#lib/text/en/compare-pods.ts';
-import { dependsBecause } from '#lib/text/en/gaps.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { verdictWord } from '#lib/text/en/why.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GapListItem } from '#lib/api/types.ts';
+import type { GapListItem } from '#lib/api/gap-types.ts';
 import { chooseGap } from './choose-gap.ts';
 
 const gapOf = (id: string): GapListItem => ({

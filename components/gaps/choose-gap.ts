@@ -1,4 +1,4 @@
-import type { GapListItem } from '#lib/api/types.ts';
+import type { GapListItem } from '#lib/api/gap-types.ts';
 
 export interface ChosenGap {
   /** What to show at the side; absent where there is nothing, or the named one is gone. */

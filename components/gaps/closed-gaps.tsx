@@ -2,7 +2,7 @@ import { checkHref } from '#components/checks/check-address.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import { Time } from '#components/ui/time.tsx';
-import type { ClosedGap } from '#lib/api/types.ts';
+import type { ClosedGap } from '#lib/api/gap-types.ts';
 import { GAPS_PAGE } from '#lib/text/en/gaps-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GapListItem } from '#lib/api/types.ts';
+import type { GapListItem } from '#lib/api/gap-types.ts';
 import { filterGaps, filterOptions } from './filter-gaps.ts';
 
 const BEGUN = '2026-11-24T10:00:00Z';

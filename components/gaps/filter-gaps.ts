@@ -1,5 +1,5 @@
 import { namespacePart } from '#lib/api/cluster-scope.ts';
-import type { GapListItem } from '#lib/api/types.ts';
+import type { GapListItem } from '#lib/api/gap-types.ts';
 import { SENSITIVITY, SEVERITIES } from '#lib/gdpr/types.ts';
 
 /** What the list is narrowed to, as the address has it; absent: not narrowed. */

@@ -12,7 +12,7 @@ import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
 import { Term } from '#components/ui/term.tsx';
 import { YamlBlock } from '#components/ui/yaml-block.tsx';
 import { whyHref } from '#components/why/ask-address.ts';
-import type { GapView } from '#lib/api/types.ts';
+import type { GapView } from '#lib/api/gap-types.ts';
 import { GAPS_PAGE, severityWord, upTo } from '#lib/text/en/gaps-page.ts';
 import { WAIVER } from '#lib/text/en/waiver-form.ts';
 import { visibleText } from '#lib/text/visible-text.ts';

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
-import type { Revision } from '#lib/api/types.ts';
+import type { Revision } from '#lib/api/cluster-types.ts';
 import type { Gap } from '#lib/gdpr/types.ts';
 import { count } from '#lib/text/en/count.ts';
 import { article, GAPS_PAGE, gateLine, morePeers, peersBehind, policiesChecked } from '#lib/text/en/gaps-page.ts';

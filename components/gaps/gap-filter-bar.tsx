@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { FilterSelect } from '#components/ui/filter-select.tsx';
 import { namespaceOfPart } from '#lib/api/cluster-scope.ts';
-import type { GapListItem } from '#lib/api/types.ts';
+import type { GapListItem } from '#lib/api/gap-types.ts';
 import { SENSITIVITY, SEVERITIES } from '#lib/gdpr/types.ts';
 import { article, GAP_FILTER, newSinceWord, severityWord } from '#lib/text/en/gaps-page.ts';
 import { dataClassWord } from '#lib/text/en/pod.ts';

@@ -3,7 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, useEffect, useId, useMemo, useRef } from 'react';
 import { GapRow } from '#components/ui/gap-row.tsx';
-import type { CheckCounts, GapListItem } from '#lib/api/types.ts';
+import type { CheckCounts, GapListItem } from '#lib/api/gap-types.ts';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
 import { article, GAPS_PAGE, severityWord } from '#lib/text/en/gaps-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';

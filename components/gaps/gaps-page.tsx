@@ -16,7 +16,7 @@ import { Kbd } from '#components/ui/kbd.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
-import type { CheckCounts, GapListItem, GapList as GapListView } from '#lib/api/types.ts';
+import type { CheckCounts, GapListItem, GapList as GapListView } from '#lib/api/gap-types.ts';
 import {
   checksRan,
   closedLabel,

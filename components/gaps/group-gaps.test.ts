@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { GapListItem } from '#lib/api/types.ts';
+import type { GapListItem } from '#lib/api/gap-types.ts';
 import type { Severity } from '#lib/gdpr/types.ts';
 import { groupGaps } from './group-gaps.ts';
 

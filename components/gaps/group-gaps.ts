@@ -1,4 +1,4 @@
-import type { GapListItem } from '#lib/api/types.ts';
+import type { GapListItem } from '#lib/api/gap-types.ts';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
 
 export const GROUPINGS = ['severity', 'article', 'check', 'namespace'] as const;

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { SceneQuestion } from '#components/api/queries.ts';
 import type { LayerRules } from '#components/map/create-map.ts';
-import type { SceneView } from '#lib/api/types.ts';
+import type { SceneView } from '#lib/api/scene-types.ts';
 import { trafficScene } from '#lib/graph/traffic-scene.ts';
 import { type LayerQuestion, layerQuery } from './layer-query.ts';
 import { lineOfLayer } from './line-of-layer.ts';

@@ -8,6 +8,7 @@ import { axisWords } from '#components/traffic/axis-words.ts';
 import { lanesOf, marksOf, type TrafficOverTime, ticksOf } from '#components/traffic/lane-columns.ts';
 import type { WindowName } from '#components/traffic/traffic-address.ts';
 import { observedTimelineQuery } from '#components/traffic/traffic-queries.ts';
+import { Uncounted } from '#components/traffic/uncounted.tsx';
 import { useWidth } from '#components/traffic/use-width.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
@@ -164,8 +165,10 @@ function Line({ over, at, window: shown, onAt, onStep }: LineProps) {
   return (
     <div ref={box} className="relative min-w-0 rounded-sm has-focus-visible:outline-2 has-focus-visible:outline-focus">
       <svg width={width} height={TOP + TALL + 18} aria-hidden="true" className="block">
+        <Uncounted over={over} x={x} top={TOP} height={TALL} />
         {used?.values.map((value, place) => {
           const begin = first + place * over.stepMs;
+          if (value === null) return null;
           const tall = value === 0 ? 0 : Math.max(1.5, (value / used.most) * TALL);
           const isIn = begin + over.stepMs > handle - TRAFFIC_WINDOWS[shown].ms && begin < handle;
           return (

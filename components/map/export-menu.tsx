@@ -6,7 +6,7 @@ import { saveResult } from '#components/shell/save-result.ts';
 import { MenuButton, type MenuItem } from '#components/ui/menu-button.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import { apiFetchBlob } from '#lib/api/client.ts';
-import type { SceneView } from '#lib/api/types.ts';
+import type { SceneView } from '#lib/api/scene-types.ts';
 import { MAP_EXPORT, mapFileName } from '#lib/text/en/map-export.ts';
 import { copied, LINK_COPIED } from '#lib/text/en/shell.ts';
 

@@ -13,7 +13,7 @@ import { Kbd } from '#components/ui/kbd.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
-import type { GapList as GapListView } from '#lib/api/types.ts';
+import type { GapList as GapListView } from '#lib/api/gap-types.ts';
 import { GAPS_PAGE } from '#lib/text/en/gaps-page.ts';
 import { gapCounts, MAP, NO_GAP_TITLE, noGapSentence, PANEL } from '#lib/text/en/map.ts';
 import { PanelHead } from './panel-head.tsx';

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { type ReactNode, useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
-import type { SceneView } from '#lib/api/types.ts';
+import type { SceneView } from '#lib/api/scene-types.ts';
 import { LEGEND, MAP } from '#lib/text/en/map.ts';
 import type { LayerRules } from './create-map.ts';
 import type { MapView } from './emphasis.ts';

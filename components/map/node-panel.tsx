@@ -14,7 +14,7 @@ import { QueryState } from '#components/ui/query-state.tsx';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import { Tag } from '#components/ui/tag.tsx';
 import type { Question } from '#components/why/ask-address.ts';
-import type { PodView } from '#lib/api/types.ts';
+import type { PodView } from '#lib/api/pod-types.ts';
 import type { FencePost, Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
 import { ENTRIES } from '#lib/text/en/entries.ts';
 import { MAP, PANEL } from '#lib/text/en/map.ts';

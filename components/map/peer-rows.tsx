@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
-import type { Peer, PodDirection } from '#lib/api/types.ts';
+import type { Peer, PodDirection } from '#lib/api/pod-types.ts';
 import { PANEL, timesCount } from '#lib/text/en/map.ts';
 import { isNoPort } from '#lib/text/en/ports.ts';
 import { visibleText } from '#lib/text/visible-text.ts';

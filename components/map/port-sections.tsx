@@ -1,6 +1,6 @@
 import { PortChip } from '#components/ui/port-chip.tsx';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
-import { dependsBecause } from '#lib/text/en/gaps.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { PANEL } from '#lib/text/en/map.ts';
 import { isNoPort, portWords } from '#lib/text/en/ports.ts';
 import { visibleText } from '#lib/text/visible-text.ts';

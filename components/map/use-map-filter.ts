@@ -1,6 +1,6 @@
 import { useMemo, useRef } from 'react';
 import { useAnsweredBoxes } from '#components/filter/use-answered-boxes.ts';
-import type { SceneView } from '#lib/api/types.ts';
+import type { SceneView } from '#lib/api/scene-types.ts';
 import type { Filter } from '#lib/graph/filter/filter-language.ts';
 import { type FilterMatch, matchFilter } from '#lib/graph/filter/match-filter.ts';
 import { parseFilter } from '#lib/graph/filter/parse-filter.ts';

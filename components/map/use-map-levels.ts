@@ -1,6 +1,6 @@
 import { useRouter } from 'next/navigation';
 import { endHref } from '#components/pod/pod-address.ts';
-import type { SceneView } from '#lib/api/types.ts';
+import type { SceneView } from '#lib/api/scene-types.ts';
 import type { SceneLevel, SceneNode } from '#lib/graph/types.ts';
 import { openableNamespace, pageEnd } from './scene-end.ts';
 import type { MapState, SetMapState } from './use-map-state.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { useToast } from '#components/ui/toast.tsx';
-import type { SceneView } from '#lib/api/types.ts';
+import type { SceneView } from '#lib/api/scene-types.ts';
 import { movePin, type Pin, parsePins, pinKey, pinScene, printPins, withoutPinsOf } from '#lib/graph/pins.ts';
 import { MAP } from '#lib/text/en/map.ts';
 import type { MapState, SetMapState } from './use-map-state.ts';

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { linesQuery } from '#components/api/queries.ts';
-import type { SceneView } from '#lib/api/types.ts';
+import type { SceneView } from '#lib/api/scene-types.ts';
 import { withLines } from '#lib/graph/tile-lines.ts';
 
 /** The scene with all lines of the chosen tile, once they have come. */

@@ -1,7 +1,7 @@
 import { CircleHelp, LogIn, Minus } from 'lucide-react';
 import Link from 'next/link';
 import { whyHref } from '#components/why/ask-address.ts';
-import type { EntryView } from '#lib/api/types.ts';
+import type { EntryView } from '#lib/api/pod-types.ts';
 import { ENTRIES } from '#lib/text/en/entries.ts';
 
 interface EntryListProps {

@@ -1,5 +1,5 @@
 import { severityLineColour } from '#components/ui/severity-line-colour.ts';
-import type { Peer } from '#lib/api/types.ts';
+import type { Peer } from '#lib/api/pod-types.ts';
 import type { Severity } from '#lib/gdpr/types.ts';
 import { ALLOWED_LINE, DEPENDS_LINE, type EdgeLine, GAP_LINES } from '#lib/graph/theme.ts';
 import type { Isolated } from '#lib/policy/types.ts';

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
-import type { Peer } from '#lib/api/types.ts';
+import type { Peer } from '#lib/api/pod-types.ts';
 import { POD_PAGE, podsOf, portCount } from '#lib/text/en/pod.ts';
 import { isNoPort, portWords } from '#lib/text/en/ports.ts';
 import { visibleText } from '#lib/text/visible-text.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Peer, PeerGroup } from '#lib/api/types.ts';
+import type { Peer, PeerGroup } from '#lib/api/pod-types.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { groupId, initiallyFolded, type PeerFilter, peerRows, portChoices } from './peer-rows.ts';
 

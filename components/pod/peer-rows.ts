@@ -1,5 +1,5 @@
 import type { PeerPods } from '#lib/api/peer-schemas.ts';
-import type { Peer, PeerGroup } from '#lib/api/types.ts';
+import type { Peer, PeerGroup } from '#lib/api/pod-types.ts';
 import type { Protocol } from '#lib/kube/objects.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { morePods, POD_PAGE } from '#lib/text/en/pod.ts';

@@ -3,7 +3,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useId, useRef, useState } from 'react';
-import type { Peer } from '#lib/api/types.ts';
+import type { Peer } from '#lib/api/pod-types.ts';
 import type { Isolated } from '#lib/policy/types.ts';
 import { POD_PAGE, peerCount } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';

@@ -5,7 +5,7 @@ import { policyHref } from '#components/policies/policy-address.ts';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
-import type { PodDirection, PodView } from '#lib/api/types.ts';
+import type { PodDirection, PodView } from '#lib/api/pod-types.ts';
 import type { PolicyRef } from '#lib/policy/types.ts';
 import { ENTRIES } from '#lib/text/en/entries.ts';
 import {

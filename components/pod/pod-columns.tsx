@@ -6,7 +6,7 @@ import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import { peerPodsQuery } from '#components/api/peer-pods-query.ts';
 import { Kbd } from '#components/ui/kbd.tsx';
-import type { Peer, PodDirection, PodView } from '#lib/api/types.ts';
+import type { Peer, PodDirection, PodView } from '#lib/api/pod-types.ts';
 import {
   CANNOT_REACH_IT,
   cannotReach,

@@ -7,7 +7,7 @@ import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { CopyLink } from '#components/ui/copy-link.tsx';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import { Tag } from '#components/ui/tag.tsx';
-import type { PodView } from '#lib/api/types.ts';
+import type { PodView } from '#lib/api/pod-types.ts';
 import { COMPARE } from '#lib/text/en/compare-pods.ts';
 import { BREADCRUMB, basisWord, dataClassWord, gapCount, POD_PAGE } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';

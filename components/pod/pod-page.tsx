@@ -11,7 +11,7 @@ import { clusterHref } from '#components/shell/cluster-href.ts';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import type { Question } from '#components/why/ask-address.ts';
-import type { PodView } from '#lib/api/types.ts';
+import type { PodView } from '#lib/api/pod-types.ts';
 import { HOPS } from '#lib/text/en/hops.ts';
 import { POD_PAGE } from '#lib/text/en/pod.ts';
 import { SHELL } from '#lib/text/en/shell.ts';

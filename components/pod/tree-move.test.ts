@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Peer, PeerGroup } from '#lib/api/types.ts';
+import type { Peer, PeerGroup } from '#lib/api/pod-types.ts';
 import { type PeerFilter, peerRows } from './peer-rows.ts';
 import { treeMove } from './tree-move.ts';
 

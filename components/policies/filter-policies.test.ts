@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PolicyListItem } from '#lib/api/types.ts';
+import type { PolicyListItem } from '#lib/api/policy-types.ts';
 import { choiceOptions, filterPolicies, quickCount } from './filter-policies.ts';
 
 function item(namespace: string, name: string, more: Partial<PolicyListItem> = {}): PolicyListItem {

@@ -1,4 +1,4 @@
-import type { PolicyListItem } from '#lib/api/types.ts';
+import type { PolicyListItem } from '#lib/api/policy-types.ts';
 
 export const QUICK_FILTERS = ['nothing', 'redundant', 'any', 'gap'] as const;
 export type QuickFilter = (typeof QUICK_FILTERS)[number];

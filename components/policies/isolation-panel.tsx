@@ -1,6 +1,6 @@
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import { Term } from '#components/ui/term.tsx';
-import type { PolicyList } from '#lib/api/types.ts';
+import type { PolicyList } from '#lib/api/policy-types.ts';
 import { POLICIES, share } from '#lib/text/en/policies.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 

@@ -1,5 +1,5 @@
 import type { LineRange } from '#components/why/code-excerpt.ts';
-import type { PolicyView } from '#lib/api/types.ts';
+import type { PolicyView } from '#lib/api/policy-types.ts';
 import { isolatesFor, POLICY, ruleName, selectedPods } from '#lib/text/en/policies.ts';
 import { specLines } from './spec-lines.ts';
 

@@ -11,7 +11,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Figure } from '#components/ui/figure.tsx';
 import { FilterSelect } from '#components/ui/filter-select.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
-import type { PolicyList } from '#lib/api/types.ts';
+import type { PolicyList } from '#lib/api/policy-types.ts';
 import {
   allKinds,
   allOneKind,

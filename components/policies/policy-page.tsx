@@ -16,7 +16,7 @@ import { Tag } from '#components/ui/tag.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { YamlBlock } from '#components/ui/yaml-block.tsx';
 import { policyLines } from '#components/why/code-excerpt.ts';
-import type { PolicyView } from '#lib/api/types.ts';
+import type { PolicyView } from '#lib/api/policy-types.ts';
 import { printTerm } from '#lib/graph/filter/print-filter.ts';
 import type { PolicyRef } from '#lib/policy/types.ts';
 import { BREADCRUMB, gapCount } from '#lib/text/en/pod.ts';

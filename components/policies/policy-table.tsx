@@ -8,7 +8,7 @@ import { Tag } from '#components/ui/tag.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { RowLinkProps } from '#components/ui/use-row-focus.ts';
 import { type TableColumn, VirtualTable } from '#components/ui/virtual-table.tsx';
-import type { PolicyListItem } from '#lib/api/types.ts';
+import type { PolicyListItem } from '#lib/api/policy-types.ts';
 import { count } from '#lib/text/en/count.ts';
 import { directionWords, opensInShort, POLICIES, tierAndPriority, tierInShort } from '#lib/text/en/policies.ts';
 import { visibleText } from '#lib/text/visible-text.ts';

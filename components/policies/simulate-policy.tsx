@@ -6,7 +6,7 @@ import { policyObjectName } from '#components/simulate/policy-object-name.ts';
 import { useStartSimulation } from '#components/simulate/use-start-simulation.ts';
 import { objectCalled } from '#components/simulate/written-labels.ts';
 import { Button } from '#components/ui/button.tsx';
-import type { PolicyView } from '#lib/api/types.ts';
+import type { PolicyView } from '#lib/api/policy-types.ts';
 import { SIMULATE_LINKS } from '#lib/text/en/simulate.ts';
 
 /** From a policy into the simulation: to edit it, and to see what were without it. */

@@ -1,4 +1,4 @@
-import type { ClusterSettings, ProfileFieldView } from '#lib/api/types.ts';
+import type { ClusterSettings, ProfileFieldView } from '#lib/api/settings-types.ts';
 
 /** The choice with one field changed; a field that says what its preset says anyway is no setting. */
 export function changeSetting(

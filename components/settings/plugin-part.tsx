@@ -3,7 +3,7 @@
 import { Info } from 'lucide-react';
 import { Banner } from '#components/ui/banner.tsx';
 import { Button } from '#components/ui/button.tsx';
-import type { ClusterSettings } from '#lib/api/types.ts';
+import type { ClusterSettings } from '#lib/api/settings-types.ts';
 import { PROFILES } from '#lib/policy/profile.ts';
 import { chooseProfile, foundBy } from '#lib/text/en/plugin.ts';
 import { SETTINGS } from '#lib/text/en/settings.ts';

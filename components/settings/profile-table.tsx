@@ -1,5 +1,5 @@
 import { Tag } from '#components/ui/tag.tsx';
-import type { ClusterSettings, ProfileFieldView } from '#lib/api/types.ts';
+import type { ClusterSettings, ProfileFieldView } from '#lib/api/settings-types.ts';
 import { count } from '#lib/text/en/count.ts';
 import { changeValue, SETTINGS, valueWord } from '#lib/text/en/settings.ts';
 import { changeSetting } from './change-setting.ts';

@@ -8,7 +8,7 @@ import { OpenChoices } from '#components/shell/open-choices.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { Time } from '#components/ui/time.tsx';
-import type { ClusterListItem } from '#lib/api/types.ts';
+import type { ClusterListItem } from '#lib/api/cluster-types.ts';
 import { revisionWord, SETTINGS, stateWord, whatItGives } from '#lib/text/en/settings.ts';
 import { START } from '#lib/text/en/shell.ts';
 

@@ -5,7 +5,7 @@ import { shownRevisions } from '#components/api/shown-revisions.ts';
 import { useToast } from '#components/ui/toast.tsx';
 import { apiFetch } from '#lib/api/client.ts';
 import { isRingfenceError } from '#lib/api/errors.ts';
-import type { ClusterSettings } from '#lib/api/types.ts';
+import type { ClusterSettings } from '#lib/api/settings-types.ts';
 import { profileChosen, SETTINGS } from '#lib/text/en/settings.ts';
 
 export interface ChooseProfile {

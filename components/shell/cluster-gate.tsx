@@ -8,7 +8,7 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Progress } from '#components/ui/progress.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { useSlow } from '#components/ui/use-slow.ts';
-import type { ClusterList, ClusterListItem } from '#lib/api/types.ts';
+import type { ClusterList, ClusterListItem } from '#lib/api/cluster-types.ts';
 import { noSuchCluster, READING, readingCluster, readSoFar, SHELL, START, seconds } from '#lib/text/en/shell.ts';
 import { OpenChoices } from './open-choices.tsx';
 

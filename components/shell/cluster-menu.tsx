@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { FolderOpen, Plug } from 'lucide-react';
 import { useParams, useRouter } from 'next/navigation';
 import { clustersQuery } from '#components/api/queries.ts';
-import type { SourceStatus } from '#lib/api/types.ts';
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
 import { ago, revisionName, SHELL, START, sourceState } from '#lib/text/en/shell.ts';
 import { clusterHref } from './cluster-href.ts';
 import type { OpenMenuProps } from './lazy-menu.tsx';

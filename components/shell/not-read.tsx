@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
-import type { ClusterSummary } from '#lib/api/types.ts';
+import type { ClusterSummary } from '#lib/api/cluster-types.ts';
 import { isMissing, notReadBeside } from '#lib/text/en/revisions.ts';
 
 const MissingDialog = dynamic(() => import('./missing-dialog.tsx').then((module) => module.MissingDialog), {

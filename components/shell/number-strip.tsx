@@ -3,7 +3,7 @@
 import { Shield } from 'lucide-react';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import type { ClusterSummary } from '#lib/api/types.ts';
+import type { ClusterSummary } from '#lib/api/cluster-types.ts';
 import { bounded, podsInNamespaces, STRIP, undecidedBeside } from '#lib/text/en/shell.ts';
 import { clusterHref } from './cluster-href.ts';
 import { NotRead } from './not-read.tsx';

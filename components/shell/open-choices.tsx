@@ -4,7 +4,7 @@ import { FileBraces, Play, Plug, ShieldCheck } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
-import type { ClusterList } from '#lib/api/types.ts';
+import type { ClusterList } from '#lib/api/cluster-types.ts';
 import { foundContexts, START } from '#lib/text/en/shell.ts';
 import { clusterHref } from './cluster-href.ts';
 import { useOpening } from './opening.tsx';

@@ -6,7 +6,7 @@ import { useEffect } from 'react';
 import { clustersQuery } from '#components/api/queries.ts';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { RingMark } from '#components/ui/ring-mark.tsx';
-import type { ClusterList } from '#lib/api/types.ts';
+import type { ClusterList } from '#lib/api/cluster-types.ts';
 import { START } from '#lib/text/en/shell.ts';
 import { clusterHref } from './cluster-href.ts';
 import { OpenChoices } from './open-choices.tsx';

@@ -9,7 +9,7 @@ import { RevisionsButton } from '#components/live/revisions-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { RingMark } from '#components/ui/ring-mark.tsx';
-import type { ClusterListItem } from '#lib/api/types.ts';
+import type { ClusterListItem } from '#lib/api/cluster-types.ts';
 import { ago, changesToApply, fullTime, replayed, revisionName, SHELL } from '#lib/text/en/shell.ts';
 import { ClusterPicker } from './cluster-picker.tsx';
 import { ThemeMenu } from './theme-menu.tsx';

@@ -1,7 +1,7 @@
 import { apiFetch, apiUrl } from '#lib/api/client.ts';
+import type { ErrorBody } from '#lib/api/error-types.ts';
 import { type ErrorCode, RingfenceError } from '#lib/api/errors.ts';
 import type { IngestAnswer } from '#lib/api/traffic-schemas.ts';
-import type { ErrorBody } from '#lib/api/types.ts';
 import { TAKING_FLOWS } from '#lib/text/en/taking-flows.ts';
 
 export interface TakenFile extends IngestAnswer {

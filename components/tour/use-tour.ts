@@ -1,7 +1,7 @@
 import { usePathname, useRouter } from 'next/navigation';
 import { useEffect, useState } from 'react';
 import { clusterHref } from '#components/shell/cluster-href.ts';
-import type { ClusterListItem, ClusterSummary } from '#lib/api/types.ts';
+import type { ClusterListItem, ClusterSummary } from '#lib/api/cluster-types.ts';
 import { endTour, tourEnded } from './tour-ended.ts';
 
 const ROOMY = '(min-width: 56.25rem)'; // below 900 the card would cover what it speaks of

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PolicyChange } from '#lib/flows/observed.ts';
-import { lanesOf, marksOf, ticksOf } from './lane-columns.ts';
+import { lanesOf, marksOf, ticksOf, uncountedOf } from './lane-columns.ts';
 
 const HOUR = 3_600_000;
 const window = { from: 100 * HOUR, to: 104 * HOUR };
@@ -23,6 +23,17 @@ test('each lane has a column for each step of the window and a scale of its own'
 
 test('the lane of what is used stands there even where nothing was seen', () => {
   expect(lanesOf({ window, stepMs: HOUR, steps: [], changes: [] }).map(({ state }) => state)).toEqual(['used']);
+});
+
+test('what nobody counted is not 0, and steps of it beside each other are one span', () => {
+  const steps = [
+    { at: 100 * HOUR, counts: null },
+    { at: 101 * HOUR, counts: null },
+    { at: 102 * HOUR, counts: { used: 3 } },
+  ];
+  const over = { window, stepMs: HOUR, steps, changes: [] };
+  expect(lanesOf(over)[0]?.values).toEqual([null, null, 3, 0]);
+  expect(uncountedOf(over)).toEqual([{ from: 100 * HOUR, to: 102 * HOUR }]);
 });
 
 test('the axis names round times of the clock of the reader, at most nine', () => {

@@ -29,23 +29,44 @@ export interface Lane {
   readonly state: TrafficState;
   readonly total: number;
   readonly most: number;
-  /** One for each step of the window; 0 where nothing was seen. */
-  readonly values: readonly number[];
+  /** One for each step of the window; 0 where nothing was seen, null where nobody counted. */
+  readonly values: readonly (number | null)[];
 }
 
 /** One lane a state, each with a scale of its own. */
-export function lanesOf({ window, stepMs, steps }: TrafficOverTime): readonly Lane[] {
+export function lanesOf(over: TrafficOverTime): readonly Lane[] {
+  const { length, placeOf } = columnsOf(over);
+  return LANES.flatMap((state) => {
+    const values = new Array<number | null>(length).fill(0);
+    for (const { at, counts } of over.steps) {
+      const place = placeOf(at);
+      values[place] = counts === null ? null : (values[place] ?? 0) + (counts[state] ?? 0);
+    }
+    const counted = values.map((value) => value ?? 0);
+    const total = counted.reduce((sum, value) => sum + value, 0);
+    return total === 0 && state !== 'used' ? [] : [{ state, total, most: Math.max(...counted), values }];
+  });
+}
+
+/** Times in which nobody counted, from and to in milliseconds since 1970; steps beside each other are one. */
+export function uncountedOf(over: TrafficOverTime): readonly { readonly from: number; readonly to: number }[] {
+  const { window, stepMs } = over;
+  const spans: { from: number; to: number }[] = [];
+  for (const { at, counts } of over.steps) {
+    if (counts !== null) continue;
+    const [from, to] = [Math.max(at, window.from), Math.min(at + stepMs, window.to)];
+    const last = spans.at(-1);
+    if (last !== undefined && last.to >= from) last.to = to;
+    else spans.push({ from, to });
+  }
+  return spans;
+}
+
+function columnsOf({ window, stepMs }: TrafficOverTime) {
   const length = Math.max(1, Math.ceil((window.to - window.from) / stepMs));
   const first = Math.floor(window.from / stepMs) * stepMs;
-  return LANES.flatMap((state) => {
-    const values = new Array<number>(length).fill(0);
-    for (const { at, counts } of steps) {
-      const place = Math.min(length - 1, Math.max(0, Math.floor((at - first) / stepMs)));
-      values[place] = (values[place] ?? 0) + (counts[state] ?? 0);
-    }
-    const total = values.reduce((sum, value) => sum + value, 0);
-    return total === 0 && state !== 'used' ? [] : [{ state, total, most: Math.max(...values), values }];
-  });
+  const placeOf = (at: number) => Math.min(length - 1, Math.max(0, Math.floor((at - first) / stepMs)));
+  return { length, placeOf };
 }
 
 const HOUR = 3_600_000;

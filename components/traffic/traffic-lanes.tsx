@@ -14,6 +14,7 @@ import {
 import { visibleText } from '#lib/text/visible-text.ts';
 import { axisWords, momentWords } from './axis-words.ts';
 import { type Lane, lanesOf, marksOf, type TrafficOverTime, ticksOf } from './lane-columns.ts';
+import { Uncounted, uncountedWords } from './uncounted.tsx';
 import { useWidth } from './use-width.ts';
 
 const TOP = 20; // for the words of the policy changes
@@ -76,7 +77,9 @@ export function TrafficLanes({ over, pressed, onState }: TrafficLanesProps) {
             width={width}
             height={bottom + AXIS}
             role="img"
-            aria-label={lanes.map(({ state, total }) => laneSentence(state, total)).join(' ')}
+            aria-label={[...lanes.map(({ state, total }) => laneSentence(state, total)), uncountedWords(over)]
+              .join(' ')
+              .trim()}
             className="block"
           >
             {width === 0 ? null : (
@@ -94,6 +97,7 @@ export function TrafficLanes({ over, pressed, onState }: TrafficLanesProps) {
                     </text>
                   </g>
                 ))}
+                <Uncounted over={over} x={x} top={TOP} height={bottom - GAP - TOP} />
                 {lanes.map((lane, at) => (
                   <Columns
                     key={lane.state}
@@ -150,7 +154,7 @@ function Columns({ lane, over, x, top, height, width }: ColumnsProps) {
     <g className={FILLS[lane.state]}>
       <path d={`M0 ${top + height + 0.5}H${width}`} className="stroke-line" />
       {lane.values.map((value, place) => {
-        if (value === 0) return null;
+        if (value === null || value === 0) return null;
         const at = first + place * over.stepMs;
         const left = Math.max(0, x(at));
         const right = Math.min(width, x(at + over.stepMs));
@@ -164,6 +168,8 @@ function Columns({ lane, over, x, top, height, width }: ColumnsProps) {
     </g>
   );
 }
+
+const countWords = (value: number | null): string => (value === null ? TRAFFIC_PAGE.notMeasured : count(value));
 
 /** What the drawing shows, for whoever does not see it. */
 function LanesTable({ over, lanes }: { readonly over: TrafficOverTime; readonly lanes: readonly Lane[] }) {
@@ -188,7 +194,7 @@ function LanesTable({ over, lanes }: { readonly over: TrafficOverTime; readonly 
           <tr key={at}>
             <th scope="row">{momentWords(at)}</th>
             {lanes.map(({ state, values }) => (
-              <td key={state}>{count(values[place] ?? 0)}</td>
+              <td key={state}>{countWords(values[place] ?? null)}</td>
             ))}
             <td>
               {over.changes

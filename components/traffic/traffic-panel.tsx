@@ -81,7 +81,7 @@ export function TrafficPanel({ cluster, edge, window, mapHref, coverage, onClose
         <p className="text-pretty text-ink-2">{whatHappened(edge, window)}</p>
       </PanelSection>
       {reasons.length === 0 ? null : (
-        <PanelSection title={likely.length === 0 ? TRAFFIC_PANEL.noReason : TRAFFIC_PANEL.reasons}>
+        <PanelSection title={titleOfReasons(state, likely.length)}>
           <ul className="space-y-1.5 empty:hidden">
             {likely.map(({ reason, sentence }) => (
               <li key={reason} className="flex items-start gap-2">
@@ -144,6 +144,11 @@ export function TrafficPanel({ cluster, edge, window, mapHref, coverage, onClose
       )}
     </>
   );
+}
+
+function titleOfReasons(state: JoinedEdgeView['state'], likely: number): string {
+  if (state === 'unjudged') return TRAFFIC_PANEL.whyUnjudged;
+  return likely === 0 ? TRAFFIC_PANEL.noReason : TRAFFIC_PANEL.reasons;
 }
 
 interface SeenFactsProps {

@@ -1,4 +1,4 @@
-import type { Isolation } from '#lib/api/types.ts';
+import type { Isolation } from '#lib/api/pod-types.ts';
 import { fenceWords } from '#lib/text/en/shell.ts';
 
 /** Two posts round a box: the left is ingress, the right egress; solid isolates, dotted is open, half solid is closed to some. */

@@ -1,4 +1,4 @@
-import type { GapListItem } from '#lib/api/types.ts';
+import type { GapListItem } from '#lib/api/gap-types.ts';
 import { articleList, GAPS_PAGE, upTo } from '#lib/text/en/gaps-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { SeverityGlyph } from './severity-glyph.tsx';

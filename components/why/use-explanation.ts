@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { explainQuery, gapsQuery } from '#components/api/queries.ts';
-import type { GapListItem } from '#lib/api/types.ts';
+import type { GapListItem } from '#lib/api/gap-types.ts';
 import type { Explanation } from '#lib/policy/types.ts';
 import type { Question } from './ask-address.ts';
 

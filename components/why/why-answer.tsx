@@ -2,7 +2,8 @@
 
 import { useState } from 'react';
 import { BoldText } from '#components/ui/bold-text.tsx';
-import type { ExplainView, GapListItem } from '#lib/api/types.ts';
+import type { ExplainView } from '#lib/api/connection-types.ts';
+import type { GapListItem } from '#lib/api/gap-types.ts';
 import type { Wanted } from '#lib/policy/candidate/types.ts';
 import type { Explanation } from '#lib/policy/types.ts';
 import type { Question } from './ask-address.ts';

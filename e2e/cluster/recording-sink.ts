@@ -1,4 +1,4 @@
-import type { SourceStatus } from '#lib/api/types.ts';
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
 import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
 import { type KeptObject, objectKey } from '#lib/kube/objects.ts';
 import type { SourceSink } from '#server/cluster/source.ts';

@@ -4,8 +4,11 @@ import type { CheckExamples } from '#lib/gdpr/checks/examples/check-examples.ts'
 import type { ArticleHook, Result, Severity } from '#lib/gdpr/types.ts';
 import type { CheckGuide } from '#lib/text/en/check-guide/guide.ts';
 import { count, list, strings } from './basic-schemas.ts';
-import { articles, gapListItem, resultCounts, revision, severity } from './schemas.ts';
-import type { GapListItem, Revision } from './types.ts';
+import { severity } from './class-schemas.ts';
+import { revision } from './cluster-schemas.ts';
+import type { Revision } from './cluster-types.ts';
+import { articles, gapListItem, resultCounts } from './gap-schemas.ts';
+import type { GapListItem } from './gap-types.ts';
 
 z.config({ jitless: true });
 

@@ -1,6 +1,6 @@
 import type { EndpointArguments, EndpointKey, EndpointOutput, EndpointSent } from './endpoints.ts';
+import type { ErrorBody } from './error-types.ts';
 import { type ErrorCode, RingfenceError } from './errors.ts';
-import type { ErrorBody } from './types.ts';
 
 export interface FetchOptions {
   readonly signal?: AbortSignal;

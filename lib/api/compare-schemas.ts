@@ -3,8 +3,11 @@ import { z } from 'zod';
 import type { DataClass } from '#lib/gdpr/types.ts';
 import type { DependsReason, Isolated, PolicyRef, PolicyText, Verdict } from '#lib/policy/types.ts';
 import { count, list, strings } from './basic-schemas.ts';
-import { dataClass, policyText, reasons, revision } from './schemas.ts';
-import type { Revision } from './types.ts';
+import { dataClass } from './class-schemas.ts';
+import { revision } from './cluster-schemas.ts';
+import type { Revision } from './cluster-types.ts';
+import { policyText } from './connection-schemas.ts';
+import { reasons } from './engine-schemas.ts';
 
 z.config({ jitless: true });
 

@@ -10,9 +10,10 @@ import type { Classification } from '#lib/gdpr/types.ts';
 import type { ClassSource } from '#lib/gdpr/workload-data.ts';
 import { DATA_MAP } from '#lib/text/en/data-map.ts';
 import { count, list, strings } from './basic-schemas.ts';
+import { classification, dataClass } from './class-schemas.ts';
+import { revision } from './cluster-schemas.ts';
+import type { Revision } from './cluster-types.ts';
 import { gapDiff } from './diff-schemas.ts';
-import { classification, dataClass, revision } from './schemas.ts';
-import type { Revision } from './types.ts';
 
 z.config({ jitless: true });
 

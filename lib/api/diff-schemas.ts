@@ -6,9 +6,10 @@ import type { ObjectIdentity } from '#lib/kube/kept-kinds.ts';
 import type { DiffJson } from '#lib/policy/diff/diff-json.ts';
 import { CHANGE_KINDS } from '#lib/policy/diff/types.ts';
 import type { LabelChange } from '#lib/policy/propose.ts';
+import { revision } from './cluster-schemas.ts';
+import type { Revision } from './cluster-types.ts';
 import { completeness } from './completeness-schema.ts';
-import { ports, relation, revision } from './schemas.ts';
-import type { Revision } from './types.ts';
+import { ports, relation } from './engine-schemas.ts';
 
 z.config({ jitless: true });
 

@@ -3,24 +3,16 @@ import { EDGE_COLUMNS, type PackedObserved } from '#lib/flows/packed-observed.ts
 import type { Changes } from '#lib/gdpr/report-parts/changes.ts';
 import { CHANGE_KINDS } from '#lib/policy/diff/types.ts';
 import { count, list, strings } from './basic-schemas.ts';
+import { classification } from './class-schemas.ts';
+import { revision, sourceState, sourceType } from './cluster-schemas.ts';
 import { completeness } from './completeness-schema.ts';
+import { connectionKind, connectionsDocument } from './connection-schemas.ts';
 import { dataMapChange } from './data-map-change-schema.ts';
 import { gapDiffFields } from './diff-schemas.ts';
+import { ports, reasons, relation } from './engine-schemas.ts';
+import { gap, gapReport } from './gap-schemas.ts';
 import { profile } from './profile-schema.ts';
 import { provenance } from './provenance-schema.ts';
-import {
-  classification,
-  connectionKind,
-  connectionsDocument,
-  gap,
-  gapReport,
-  ports,
-  reasons,
-  relation,
-  revision,
-  sourceState,
-  sourceType,
-} from './schemas.ts';
 import { waiverReport, waiverSchema } from './waiver-report-schema.ts';
 
 z.config({ jitless: true });
@@ -70,6 +62,9 @@ export const packedObserved = z
         ),
       }),
     ),
+    changed: list(z.tuple([z.string(), z.number()]))
+      .optional()
+      .describe('Whose labels, pods or policies changed, and when last: what was seen before is judged by nobody.'),
   })
   .describe('What a source of traffic observed: OBS and MIN rest on it.') satisfies z.ZodType<PackedObserved>;
 

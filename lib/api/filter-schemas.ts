@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { FILTER_KEYS, type FilterKey } from '#lib/graph/filter/filter-language.ts';
 import { count, list, strings } from './basic-schemas.ts';
-import { revision } from './schemas.ts';
-import type { Revision } from './types.ts';
+import { revision } from './cluster-schemas.ts';
+import type { Revision } from './cluster-types.ts';
 
 /** What a filter keeps, for keys that a picture or a list alone cannot answer. */
 export interface FilterAnswer {

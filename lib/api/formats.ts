@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { flowRecord } from '#lib/flows/flow-record.ts';
 import { count } from './basic-schemas.ts';
+import { revision } from './cluster-schemas.ts';
 import { completeness } from './completeness-schema.ts';
+import { connectionsDocument, explanation } from './connection-schemas.ts';
 import { dataMapDocument } from './data-map-schema.ts';
 import { diffDocument } from './diff-schemas.ts';
+import { ports, reasons, verdict } from './engine-schemas.ts';
 import { evidenceDocument } from './evidence-schema.ts';
+import { gapReport } from './gap-schemas.ts';
 import { mapDocument } from './map-export-schema.ts';
 import { observedDocument } from './observed-schemas.ts';
 import { profile } from './profile-schema.ts';
-import { connectionsDocument, explanation, gapReport, ports, reasons, revision, verdict } from './schemas.ts';
 import { storeCheckDocument, trailCheckDocument, trailLineDocument } from './snapshot-schemas.ts';
 import { flowCoverageDocument, flowImportDocument, flowsDocument } from './traffic-schemas.ts';
 import { verificationDocument } from './verification-schema.ts';

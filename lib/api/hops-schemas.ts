@@ -4,8 +4,10 @@ import type { DataClass, Severity } from '#lib/gdpr/types.ts';
 import type { HopDirection } from '#lib/policy/paths/hop-levels.ts';
 import type { DependsReason, PolicyRef, Verdict } from '#lib/policy/types.ts';
 import { count, list, strings } from './basic-schemas.ts';
-import { dataClass, reasons, revision, severity, verdict } from './schemas.ts';
-import type { Revision } from './types.ts';
+import { dataClass, severity } from './class-schemas.ts';
+import { revision } from './cluster-schemas.ts';
+import type { Revision } from './cluster-types.ts';
+import { reasons, verdict } from './engine-schemas.ts';
 
 z.config({ jitless: true });
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
 import { count, list, strings } from './basic-schemas.ts';
+import { revision } from './cluster-schemas.ts';
 import { completeness } from './completeness-schema.ts';
+import { ports, reasons } from './engine-schemas.ts';
 import { profile } from './profile-schema.ts';
-import { ports, reasons, revision } from './schemas.ts';
 
 const severity = z.enum(SEVERITIES as [string, ...string[]]);
 const post = z.object({ isolated: z.number(), partly: z.boolean().optional(), depends: z.boolean().optional() });

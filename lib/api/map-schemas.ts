@@ -1,8 +1,9 @@
 /** What the map asks beside its scene, as zod schemas typed by their interfaces so that the two cannot drift. */
 import { z } from 'zod';
 import type { SceneEdge } from '#lib/graph/types.ts';
-import { revision, sceneEdge } from './schemas.ts';
-import type { Revision } from './types.ts';
+import { revision } from './cluster-schemas.ts';
+import type { Revision } from './cluster-types.ts';
+import { sceneEdge } from './scene-schemas.ts';
 
 z.config({ jitless: true });
 

@@ -5,8 +5,9 @@ import type { MatrixCounts, MatrixLevel, MatrixOrder, MatrixRelation } from '#li
 import { MATRIX_ORDERS } from '#lib/graph/matrix/types.ts';
 import type { MatrixWindow } from '#lib/graph/matrix/window.ts';
 import { count, list } from './basic-schemas.ts';
-import { ports, reasons, revision } from './schemas.ts';
-import type { Revision } from './types.ts';
+import { revision } from './cluster-schemas.ts';
+import type { Revision } from './cluster-types.ts';
+import { ports, reasons } from './engine-schemas.ts';
 
 /** The lines of a matrix and its first window. */
 export interface MatrixView {

@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import type { Narrowing, UnusedOfWorkload } from '#lib/gdpr/narrowing/narrowing.ts';
 import { count, list, strings } from './basic-schemas.ts';
-import { fixEffect, revision } from './schemas.ts';
-import type { Revision } from './types.ts';
+import { revision } from './cluster-schemas.ts';
+import type { Revision } from './cluster-types.ts';
+import { fixEffect } from './gap-schemas.ts';
 
 z.config({ jitless: true });
 

@@ -8,12 +8,15 @@ import {
   TRAFFIC_STATES,
   type TrafficState,
 } from '#lib/flows/observed.ts';
+import type { StepOfTime } from '#lib/flows/steps-of-time.ts';
 import type { Basis, DataClass, Severity } from '#lib/gdpr/types.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
 import { count, list, strings } from './basic-schemas.ts';
-import { dataClass, ports, revision, severity } from './schemas.ts';
+import { dataClass, severity } from './class-schemas.ts';
+import { revision } from './cluster-schemas.ts';
+import type { Revision } from './cluster-types.ts';
+import { ports } from './engine-schemas.ts';
 import { flowEdge } from './traffic-schemas.ts';
-import type { Revision } from './types.ts';
 
 z.config({ jitless: true });
 
@@ -87,8 +90,8 @@ export interface ObservedTimeline {
   readonly revision: Revision;
   readonly window: FlowWindow;
   readonly stepMs: number;
-  /** Steps in which something was counted: its connections by state. */
-  readonly steps: readonly { readonly at: number; readonly counts: Readonly<Partial<Record<TrafficState, number>>> }[];
+  /** Steps in which something was counted, its connections by state, and those in which nobody counted. */
+  readonly steps: readonly StepOfTime<Readonly<Partial<Record<TrafficState, number>>>>[];
   /** Changes of policies in the window, the oldest first. */
   readonly changes: readonly PolicyChange[];
   readonly notes: readonly string[];
@@ -196,6 +199,7 @@ const joinedEdge = z.object({
   ever: z.object({ first: z.number(), last: z.number() }).optional(),
   decisions: list(decision),
   reasons: list(z.object({ reason: z.enum(CONTRADICTION_REASONS), likely: z.boolean(), sentence: text })),
+  allowedSince: z.number().optional(),
   perhapsUsed: z.literal(true).optional(),
   covered: z.object({ from: z.number(), to: z.number() }).optional(),
 });
@@ -231,7 +235,7 @@ export const observedTimeline: z.ZodType<ObservedTimeline> = z.object({
   revision,
   window,
   stepMs: z.number(),
-  steps: list(z.object({ at: z.number(), counts: someOf })),
+  steps: list(z.object({ at: z.number(), counts: someOf.nullable() })),
   changes: list(
     z.object({
       at: z.number(),

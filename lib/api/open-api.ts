@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { errorBody } from './cluster-schemas.ts';
 import { ENDPOINTS, type Endpoint } from './endpoints.ts';
 import { ERRORS, type ErrorCode } from './errors.ts';
-import { errorBody } from './schemas.ts';
 
 /** The OpenAPI 3.1 document of the table of endpoints. */
 export function openApi(version: string): Record<string, unknown> {

@@ -4,7 +4,7 @@ import { modelOf } from '#lib/gdpr/testing/report-of.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { podlessItem, podView } from '#lib/policy/pod-view.ts';
 import { packPodView, unpackPodView } from './packed-pod-view.ts';
-import type { PodView } from './types.ts';
+import type { PodView } from './pod-types.ts';
 
 const apps = Array.from({ length: 200 }, (_, index) => `app-${index}`);
 const pod = (name: string) =>

@@ -1,4 +1,4 @@
-import type { Peer, PeerGroup, PodDirection, PodView } from './types.ts';
+import type { Peer, PeerGroup, PodDirection, PodView } from './pod-types.ts';
 
 /** Who a peer is, whatever passes. */
 interface PackedEnd extends Pick<Peer, 'id' | 'of'> {

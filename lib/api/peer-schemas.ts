@@ -2,8 +2,9 @@
 import { z } from 'zod';
 import type { RelationJson } from '#lib/policy/types.ts';
 import { count, list } from './basic-schemas.ts';
-import { relation, revision } from './schemas.ts';
-import type { Revision } from './types.ts';
+import { revision } from './cluster-schemas.ts';
+import type { Revision } from './cluster-types.ts';
+import { relation } from './engine-schemas.ts';
 
 z.config({ jitless: true });
 

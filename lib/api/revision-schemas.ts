@@ -1,8 +1,8 @@
 /** The revisions of a run, as zod schemas typed by their interfaces so that the two cannot drift. */
 import { z } from 'zod';
 import type { ObjectChange } from '#lib/kube/object-changes.ts';
-import { revision } from './schemas.ts';
-import type { Revision } from './types.ts';
+import { revision } from './cluster-schemas.ts';
+import type { Revision } from './cluster-types.ts';
 
 z.config({ jitless: true });
 

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import type { DataClass, Severity } from '#lib/gdpr/types.ts';
 import { count, list } from './basic-schemas.ts';
-import { dataClass, revision, severity } from './schemas.ts';
+import { dataClass, severity } from './class-schemas.ts';
+import { revision } from './cluster-schemas.ts';
+import type { Revision } from './cluster-types.ts';
 import { SEARCH_GROUPS, type SearchGroup } from './search-groups.ts';
-import type { Revision } from './types.ts';
 
 export interface SearchItem {
   readonly id: string;

@@ -6,10 +6,13 @@ import type { FormerBox } from '#lib/graph/simulation-scene.ts';
 import type { CandidateAnswer } from '#lib/policy/candidate/types.ts';
 import type { DiffJson } from '#lib/policy/diff/diff-json.ts';
 import { count, list, strings } from './basic-schemas.ts';
+import { revision } from './cluster-schemas.ts';
+import type { Revision } from './cluster-types.ts';
 import { completeness } from './completeness-schema.ts';
 import { diff, gapDiff, type ProposalAnswer, proposalBody } from './diff-schemas.ts';
-import { flowsAfter, revision, sceneView } from './schemas.ts';
-import type { Revision, SceneView } from './types.ts';
+import { flowsAfter } from './gap-schemas.ts';
+import { sceneView } from './scene-schemas.ts';
+import type { SceneView } from './scene-types.ts';
 
 z.config({ jitless: true });
 

@@ -1,5 +1,5 @@
 import type { GapReport, Severity } from '#lib/gdpr/types.ts';
-import type { Revision } from './types.ts';
+import type { Revision } from './cluster-types.ts';
 
 /** The evidence package among the files of a snapshot: made of the others when somebody takes it away. */
 export const PACKAGE_FILE = 'package.zip';

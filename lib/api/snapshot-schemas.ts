@@ -5,9 +5,10 @@ import type { GapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
 import type { DataClass, Severity } from '#lib/gdpr/types.ts';
 import type { DiffJson } from '#lib/policy/diff/diff-json.ts';
 import { count, list, strings } from './basic-schemas.ts';
+import { dataClass, severity } from './class-schemas.ts';
+import { revision } from './cluster-schemas.ts';
 import { dataMapChange } from './data-map-change-schema.ts';
 import { diff, gapDiff } from './diff-schemas.ts';
-import { dataClass, revision, severity } from './schemas.ts';
 import type { KeptGap, SnapshotFacts } from './snapshot-facts.ts';
 
 z.config({ jitless: true });

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { FLOW_VERDICTS, type FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { CoverageRow, FlowEdge, FlowWindow } from '#lib/flows/flow-row.ts';
+import type { StepOfTime } from '#lib/flows/steps-of-time.ts';
 import { count, list } from './basic-schemas.ts';
 
 z.config({ jitless: true });
@@ -44,8 +45,8 @@ export interface TrafficEdges {
 export interface TrafficTimeline {
   readonly window: FlowWindow;
   readonly stepMs: number;
-  /** Steps in which something was seen. */
-  readonly steps: readonly { readonly at: number; readonly counts: Readonly<Partial<Record<FlowVerdict, number>>> }[];
+  /** Steps in which something was seen, and those that nobody observed. */
+  readonly steps: readonly StepOfTime<Readonly<Partial<Record<FlowVerdict, number>>>>[];
 }
 
 export interface TrafficCoverage {
@@ -121,7 +122,7 @@ export const flowsDocument = edges.extend({ schema: z.literal('ringfence.dev/flo
 export const trafficTimeline: z.ZodType<TrafficTimeline> = z.object({
   window,
   stepMs: z.number(),
-  steps: list(z.object({ at: z.number(), counts: z.partialRecord(z.enum(FLOW_VERDICTS), z.number()) })),
+  steps: list(z.object({ at: z.number(), counts: z.partialRecord(z.enum(FLOW_VERDICTS), z.number()).nullable() })),
 });
 const coverage = z.object({
   window,

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import type { WaiverReport } from '#lib/gdpr/waivers/types.ts';
 import { DAY_FORM } from '#lib/text/en/waivers.ts';
-import { revision } from './schemas.ts';
-import type { Revision } from './types.ts';
+import { revision } from './cluster-schemas.ts';
+import type { Revision } from './cluster-types.ts';
 import { waiverReport } from './waiver-report-schema.ts';
 
 z.config({ jitless: true });

@@ -1,5 +1,6 @@
 import type { PortsJson } from '#lib/policy/types.ts';
 import type { CoverageRow, FlowEdge, FlowWindow } from './flow-row.ts';
+import type { EndChange } from './join/end-changes.ts';
 
 /** What was observed of a cluster in a window: plain data, of which the join and the checks are made. */
 export interface ObservedTraffic {
@@ -15,6 +16,8 @@ export interface ObservedTraffic {
   readonly coverage: readonly CoverageRow[];
   /** The sources whose silence says something: they observe everything at a node while they are connected. */
   readonly complete: readonly string[];
+  /** The last change of ends that was seen since the cluster is watched; absent: nobody watches it. */
+  readonly changed?: readonly EndChange[];
 }
 
 /**
@@ -48,7 +51,7 @@ export interface TrafficDecision {
   readonly sentence: string;
 }
 
-/** Why something passed that nothing allows, the likeliest first. */
+/** Why something passed that nothing allows, the likeliest first; `not-kept`: why nobody can say what decided. */
 export const CONTRADICTION_REASONS = [
   'policy-changed',
   'connection-older',
@@ -59,6 +62,7 @@ export const CONTRADICTION_REASONS = [
   'reply-misread',
   'clocks-apart',
   'reported-only',
+  'not-kept',
 ] as const;
 export type ContradictionReason = (typeof CONTRADICTION_REASONS)[number];
 
@@ -86,12 +90,14 @@ export interface JoinedEdge {
   readonly ever?: { readonly first: number; readonly last: number };
   /** Egress of the client first; absent where an end is outside or unknown. */
   readonly decisions: readonly TrafficDecision[];
-  /** Of `seen-denied`. */
+  /** Of `seen-denied`, and of `unjudged` where it is known why. */
   readonly reasons: readonly {
     readonly reason: ContradictionReason;
     readonly likely: boolean;
     readonly sentence: string;
   }[];
+  /** Where nothing was seen: since when it is allowed as it is, milliseconds since 1970; absent: nobody tells of a change. */
+  readonly allowedSince?: number;
   /** Something was seen that may have used it, or not all that was seen is known: no coverage makes it unused. */
   readonly perhapsUsed?: true;
   /** The share of the window in which each end was observed, 0 to 1; absent where no end needs it. */

@@ -15,6 +15,15 @@ test('what was observed is unpacked as it was packed, without the counts of reco
   expect(unpacked).toMatchObject({ window: traffic.window, leftOut: 0, complete: ['hubble'] });
 });
 
+test('changes of ends are packed as far as they lie in the window, and absent where there are none', () => {
+  const changed = [
+    { of: 'one/Pod/web', at: traffic.window.from + 5 },
+    { of: 'one/Pod/db', at: traffic.window.from - 5 },
+  ];
+  expect(unpackObserved(packObserved({ ...traffic, changed })).changed).toEqual([changed[0]]);
+  expect(packObserved(traffic)).not.toHaveProperty('changed');
+});
+
 test('packing does not depend on the order, and packed twice it is the same', () => {
   const turned = { ...traffic, edges: [...traffic.edges].reverse(), coverage: [...traffic.coverage].reverse() };
   expect(packObserved(turned)).toEqual(packObserved(traffic));

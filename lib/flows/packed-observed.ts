@@ -1,6 +1,7 @@
 import { HOUR_MS } from './coverage-hours.ts';
 import { FLOW_VERDICTS } from './flow-obs.ts';
 import { type CoverageRow, type FlowEdge, type FlowWindow, WINDOW_MOST_MS } from './flow-row.ts';
+import type { EndChange } from './join/end-changes.ts';
 import type { ObservedTraffic } from './observed.ts';
 
 /** What was observed as evidence keeps it: names once, hours alike as one. What no result rests on is left out. */
@@ -16,6 +17,8 @@ export interface PackedObserved {
   /** By `EDGE_COLUMNS`, sorted; an end and a policy is its place in its list. */
   readonly edges: readonly (readonly (string | number | boolean | null)[])[];
   readonly coverage: readonly PackedCoverage[];
+  /** Who changed last when (`EndChange`), as far as it is in the window; absent: nobody is known to have. */
+  readonly changed?: readonly (readonly [string, number])[];
 }
 
 export interface PackedCoverage {
@@ -45,7 +48,14 @@ export const EDGE_COLUMNS = [
   'minutes',
 ] as const satisfies readonly (keyof FlowEdge)[];
 
-export function packObserved({ window, edges, leftOut, coverage, complete }: ObservedTraffic): PackedObserved {
+export function packObserved({
+  window,
+  edges,
+  leftOut,
+  coverage,
+  complete,
+  changed = [],
+}: ObservedTraffic): PackedObserved {
   const ends = [...new Set(edges.flatMap(({ from, to }) => [from, to]))].sort();
   const policies = [...new Set(edges.map((edge) => edge.policies))].sort();
   const placeOf = new Map(ends.map((end, place) => [end, place]));
@@ -68,7 +78,13 @@ export function packObserved({ window, edges, leftOut, coverage, complete }: Obs
       .sort(byText)
       .map(([, row]) => row),
     coverage: packCoverage(coverage),
+    ...packChanges(changed.filter(({ at }) => at >= window.from)),
   };
+}
+
+function packChanges(changed: readonly EndChange[]): Pick<PackedObserved, 'changed'> {
+  if (changed.length === 0) return {};
+  return { changed: changed.map(({ of, at }) => [of, at] as const).sort(byText) };
 }
 
 function byText([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
@@ -100,7 +116,7 @@ export class NotPacked extends RangeError {
 
 /** What `packObserved` was given, but for what it leaves out. Throws NotPacked for what nobody packed. */
 export function unpackObserved(packed: PackedObserved): ObservedTraffic {
-  const { window, leftOut, complete, ends, policies, edges, coverage } = packed;
+  const { window, leftOut, complete, ends, policies, edges, coverage, changed } = packed;
   // The silence of files says nothing, and nobody goes through their hours: they may be of any length.
   const longest = complete.length === 0 ? Number.MAX_VALUE : WINDOW_MOST_MS;
   if (!(window.from <= window.to && window.to - window.from <= longest)) throw new NotPacked('window');
@@ -123,6 +139,7 @@ export function unpackObserved(packed: PackedObserved): ObservedTraffic {
       }),
     ),
     complete,
+    ...(changed === undefined ? {} : { changed: changed.map(([of, at]) => ({ of, at })) }),
   };
 }
 

@@ -1,6 +1,12 @@
 import { type Labels, labelValue, type ObjectMeta } from '#lib/kube/objects.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
-import { sourceOfCategories, sourceOfField, sourceOfLabel, sourceOfMap, templateOf } from '#lib/text/en/gaps.ts';
+import {
+  sourceOfCategories,
+  sourceOfField,
+  sourceOfLabel,
+  sourceOfMap,
+  templateOf,
+} from '#lib/text/en/data-classes.ts';
 import { DATA_CLASS_LABEL, isMoreSensitive, parseDataClass } from './data-class.ts';
 import type { DataMap, WorkloadEntry } from './data-map/types.ts';
 import { classOfCategory } from './heuristics/category-classes.ts';

@@ -6,7 +6,7 @@ import {
   noClassFound,
   sourceOfMap,
   sourceOfSignals,
-} from '#lib/text/en/gaps.ts';
+} from '#lib/text/en/data-classes.ts';
 import { labelSources, saidClasses } from './class-sources.ts';
 import { DATA_AT_REST_LABEL, isMoreSensitive } from './data-class.ts';
 import { entriesFor } from './data-map/match.ts';

@@ -1,3 +1,4 @@
+import type { Revision } from '#lib/api/cluster-types.ts';
 import type {
   AlsoGroup,
   CompareCell,
@@ -6,7 +7,6 @@ import type {
   CompareRow,
   CompareView,
 } from '#lib/api/compare-schemas.ts';
-import type { Revision } from '#lib/api/types.ts';
 import type { Labels, Protocol } from '#lib/kube/objects.ts';
 import { explain } from '#lib/policy/ask.ts';
 import { exchanges } from '#lib/policy/compare/also-reach.ts';

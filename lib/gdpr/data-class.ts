@@ -1,4 +1,4 @@
-import { noClassFound } from '#lib/text/en/gaps.ts';
+import { noClassFound } from '#lib/text/en/data-classes.ts';
 import type { Classification, DataClass } from './types.ts';
 
 /** Label keys of gdpr.md §4.1. */

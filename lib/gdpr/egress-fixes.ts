@@ -3,7 +3,7 @@ import type { Family } from '#lib/policy/address.ts';
 import { blockRanges } from '#lib/policy/address-block.ts';
 import { type AddressRanges, intersectRanges } from '#lib/policy/address-ranges.ts';
 import { policyObject } from '#lib/policy/policy-object.ts';
-import { ruleOf } from '#lib/text/en/gaps.ts';
+import { ruleOf } from '#lib/text/en/witness.ts';
 import type { CheckContext } from './check.ts';
 import { classEnd } from './ends.ts';
 import { policyYaml, selectLabels } from './fix-yaml.ts';

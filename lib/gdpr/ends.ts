@@ -1,6 +1,6 @@
 import { formatRange, parseAddress } from '#lib/policy/address.ts';
 import type { PolicyModel, RelationRow, SingleEnd } from '#lib/policy/model.ts';
-import { hypotheticalId } from '#lib/text/en/gaps.ts';
+import { hypotheticalId } from '#lib/text/en/witness.ts';
 import type { CheckContext } from './check.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 

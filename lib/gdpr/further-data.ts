@@ -1,6 +1,6 @@
 import { labelValue } from '#lib/kube/objects.ts';
 import { partNotUnderstood } from '#lib/text/en/checks/iso.ts';
-import { sourceOfField, sourceOfMap } from '#lib/text/en/gaps.ts';
+import { sourceOfField, sourceOfMap } from '#lib/text/en/data-classes.ts';
 import { type LabelSource, lastChange } from './class-sources.ts';
 import {
   DATA_ROLE_LABEL,

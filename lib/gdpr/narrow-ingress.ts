@@ -1,5 +1,5 @@
 import type { NetworkPolicyPeer } from '#lib/kube/objects.ts';
-import { byClusterPolicy } from '#lib/text/en/gaps.ts';
+import { byClusterPolicy } from '#lib/text/en/witness.ts';
 import type { CheckContext } from './check.ts';
 import { podPeer, policyYaml, portEntries, selectLabels } from './fix-yaml.ts';
 import { changedPolicyYaml, namespaceNamed, newPolicyName } from './fixes.ts';

@@ -1,3 +1,4 @@
+import { type EndChange, PLACE, placeOf } from '#lib/flows/join/end-changes.ts';
 import { joinFlows } from '#lib/flows/join/join-flows.ts';
 import { changesTold } from '#lib/flows/join/policy-times.ts';
 import type { JoinedEdge, JoinedTraffic, ObservedTraffic } from '#lib/flows/observed.ts';
@@ -16,6 +17,44 @@ export interface ObservedFacts {
 export function factsOf(traffic: ObservedTraffic): ObservedFacts | undefined {
   if (traffic.edges.length === 0 && traffic.coverage.length === 0) return undefined;
   return { traffic: unpackObserved(packObserved(traffic)) };
+}
+
+interface Known {
+  readonly changed: readonly EndChange[];
+  readonly facts: ObservedFacts;
+}
+
+const withChanges = new WeakMap<ObservedTraffic, Known>();
+
+/**
+ * The same with the changes of whoever was observed: what was seen before one is not judged by what he is now. The same
+ * object as long as these are the same. What a source brings with its facts stays.
+ */
+export function factsWithChanges(facts: ObservedFacts, all: readonly EndChange[]): ObservedFacts {
+  const { traffic } = facts;
+  if (all.length === 0 || traffic.changed !== undefined) return facts;
+  const changed = changesOfObserved(traffic, all);
+  if (changed.length === 0) return facts;
+  let known = withChanges.get(traffic);
+  if (known === undefined || !isSame(known.changed, changed)) {
+    known = { changed, facts: { ...facts, traffic: { ...traffic, changed } } };
+    withChanges.set(traffic, known);
+  }
+  return known.facts;
+}
+
+/** Where a workload runs says something only of those that were seen with a node; pods move all the time. */
+function changesOfObserved({ edges, window }: ObservedTraffic, all: readonly EndChange[]): readonly EndChange[] {
+  const withNodes = new Set(
+    edges.filter(({ from, to }) => isNode(from) || isNode(to)).flatMap(({ from, to }) => [placeOf(from), placeOf(to)]),
+  );
+  return all.filter(({ of, at }) => at >= window.from && (!of.startsWith(PLACE) || withNodes.has(of)));
+}
+
+const isNode = (end: string): boolean => end === 'host' || end.startsWith('host:');
+
+function isSame(a: readonly EndChange[], b: readonly EndChange[]): boolean {
+  return a.length === b.length && a.every(({ of, at }, index) => of === b[index]?.of && at === b[index]?.at);
 }
 
 /** The same beside the model that is checked. */

@@ -1,3 +1,5 @@
+import { readByNamespace } from '#lib/kube/namespaced-map.ts';
+import type { Pod } from '#lib/kube/objects.ts';
 import { FAMILIES, type Family, parseAddress, parseCidr } from '#lib/policy/address.ts';
 import { isFinished, podAddresses } from '#lib/policy/address-holders.ts';
 import {
@@ -136,13 +138,17 @@ function collect({ objects, profile }: PolicyModel): OwnAddresses {
 
 /** Host-network pods hold their node's address, which may not be readable otherwise. */
 function heldByPods({ pods }: PolicyModel['objects']): OwnAddresses['held'] {
-  const found = singles([...pods.values()].flatMap((pod) => (isFinished(pod) ? [] : podAddresses(pod))));
+  const found = addressesOfPods(pods).flat();
   const [IPv4, IPv6] = FAMILIES.map((family) => {
     const values = found.flatMap((range) => (range.family === family ? [range.first] : []));
     return values.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   });
   return { IPv4: IPv4 ?? [], IPv6: IPv6 ?? [] };
 }
+
+const addressesOfPods = readByNamespace((pods: ReadonlyMap<string, Pod>) =>
+  singles([...pods.values()].flatMap((pod) => (isFinished(pod) ? [] : podAddresses(pod)))),
+);
 
 function singles(texts: readonly string[]): readonly FamilyRange[] {
   return texts.flatMap((text) => {

@@ -1,5 +1,5 @@
 import { RECIPIENT } from '#lib/text/en/checks/egr.ts';
-import { dependsBecause } from '#lib/text/en/gaps.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { baseSeverity } from './base-severity.ts';
 import { buildGap } from './build-gap.ts';
 import type { CheckContext, CheckOutcome } from './check.ts';

@@ -1,4 +1,4 @@
-import { derivationOfBase, derivationSentence } from '#lib/text/en/gaps.ts';
+import { derivationOfBase, derivationSentence } from '#lib/text/en/severity.ts';
 import type { Basis, DataClass, Severity } from './types.ts';
 import { SEVERITIES } from './types.ts';
 

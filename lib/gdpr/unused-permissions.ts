@@ -3,8 +3,8 @@ import { coverageShares } from '#lib/flows/join/coverage-share.ts';
 import { getOr } from '#lib/flows/join/get-or.ts';
 import { JOINED_MOST } from '#lib/flows/join/join-flows.ts';
 import { ENOUGH_SEEN } from '#lib/flows/join/join-permissions.ts';
-import { policiesSince } from '#lib/flows/join/policy-times.ts';
-import type { JoinedEdge } from '#lib/flows/observed.ts';
+import type { JoinedEdge, ObservedTraffic } from '#lib/flows/observed.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
 import type { CheckContext } from './check.ts';
 import { isRarelyUsed } from './intent.ts';
 import type { ObservedContext } from './observed-facts.ts';
@@ -29,7 +29,7 @@ export interface UnseenPermission {
   readonly share: number;
   /** Milliseconds since 1970: the begin of the days, or since when the younger end, or the youngest policy that selects one, is there. */
   readonly since: number;
-  /** It is a policy that is younger, not an end. */
+  /** It is what is allowed between them that is younger, not an end. */
   readonly byPolicy: boolean;
 }
 
@@ -61,37 +61,53 @@ export function unusedDaysOf({ dataMap }: Pick<CheckContext, 'dataMap'>): number
 
 function lookFor(context: CheckContext, observed: ObservedContext): UnseenPermissions {
   const { model } = context;
-  const { window, coverage, complete } = observed.traffic;
   const days = unusedDaysOf(context);
-  const from = window.to - days * DAY_MS;
-  const asked = { from, to: window.to };
-  const shares = coverageShares(asked, coverage, complete, model.objects.nodes.keys());
-  const times = new Map<string, number | undefined>();
-  const policiesSinceOf = (key: string) => getOr(times, key, () => policiesSince(model, key));
-  const life = (
-    end: ObservedEnd,
-    key: string,
-  ): { readonly since: number; readonly share: (since: number) => number } => {
-    if (end.type !== 'workload') return { since: from, share: () => 1 };
-    const since = Math.max(from, madeAt(model, key) ?? from, policiesSinceOf(key) ?? from);
-    return { since, share: (at) => shareOfNodes(model, key, shares, asked, at) };
-  };
+  const observedOf = observedSince(model, observed.traffic, days);
   const { edges } = observed.joined();
   const all = edges.flatMap((edge): readonly UnseenPermission[] => {
-    if (edge.state !== 'unused' && edge.state !== 'not-enough-seen') return [];
+    if (!isUnseen(edge)) return [];
     const [source, target] = [observedEnd(context, edge.from), observedEnd(context, edge.to)];
     if (source.type === 'other' || target.type === 'other') return [];
     if (isOutside(source) && isOutside(target)) return [];
-    const [client, server] = [life(source, edge.from), life(target, edge.to)];
-    const since = Math.max(client.since, server.since);
-    const isByPolicy = (key: string) => since > from && policiesSinceOf(key) === since;
-    const share = Math.min(client.share(since), server.share(since));
-    const isEnough = share >= ENOUGH_SEEN && (since === from || window.to - since >= DAY_MS);
+    const { isEnough, ...more } = observedOf(edge);
     const isRare = [source, target].some((end) => end.type === 'workload' && isNotedAsRare(end.workload));
     const state = isRare ? 'rare' : edge.perhapsUsed ? 'perhaps' : isEnough ? 'unused' : 'not-enough';
-    return [{ edge, from: source, to: target, state, share, since, byPolicy: [edge.from, edge.to].some(isByPolicy) }];
+    return [{ edge, from: source, to: target, state, ...more }];
   });
   return { days, all, isCut: edges.length >= JOINED_MOST };
+}
+
+export function isUnseen({ state }: JoinedEdge): boolean {
+  return state === 'unused' || state === 'not-enough-seen';
+}
+
+/** How long both ends of a permission were observed while it was as it is. */
+interface ObservedSince extends Pick<UnseenPermission, 'since' | 'share' | 'byPolicy'> {
+  /** So much that what was not seen was not used. */
+  readonly isEnough: boolean;
+}
+
+/** Of the last so many days. */
+export function observedSince(
+  model: PolicyModel,
+  { window, coverage, complete }: ObservedTraffic,
+  days: number,
+): (edge: JoinedEdge) => ObservedSince {
+  const from = window.to - days * DAY_MS;
+  const asked = { from, to: window.to };
+  const shares = coverageShares(asked, coverage, complete, model.objects.nodes.keys());
+  const isWorkload = (key: string) => model.classesOfWorkload(key).size > 0;
+  const made = new Map<string, number>();
+  const madeSince = (key: string) => getOr(made, key, () => (isWorkload(key) ? (madeAt(model, key) ?? from) : from));
+  const known = new Map<string, number>();
+  const shareOf = (key: string, since: number) =>
+    isWorkload(key) ? getOr(known, `${key} ${since}`, () => shareOfNodes(model, key, shares, asked, since)) : 1;
+  return ({ from: client, to: server, allowedSince = from }) => {
+    const since = Math.max(from, madeSince(client), madeSince(server), allowedSince);
+    const share = Math.min(shareOf(client, since), shareOf(server, since));
+    const isEnough = share >= ENOUGH_SEEN && (since === from || window.to - since >= DAY_MS);
+    return { since, share, isEnough, byPolicy: since > from && allowedSince === since };
+  };
 }
 
 function isNotedAsRare({ controller, pods }: WorkloadFacts): boolean {

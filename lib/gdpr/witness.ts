@@ -1,7 +1,7 @@
 import type { Direction, Labels } from '#lib/kube/objects.ts';
 import type { RuleInForce, SingleEnd } from '#lib/policy/model.ts';
 import type { Gate, PortsJson } from '#lib/policy/types.ts';
-import { absenceText, closesGate, isolatesWithout, noGateText } from '#lib/text/en/gaps.ts';
+import { absenceText, closesGate, isolatesWithout, noGateText } from '#lib/text/en/witness.ts';
 import type { CheckContext } from './check.ts';
 import { endId } from './ends.ts';
 import { selectorLabels } from './identity-labels.ts';

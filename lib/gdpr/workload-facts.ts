@@ -1,5 +1,7 @@
+import { namespaceOfKey, partsByNamespace } from '#lib/kube/namespaced-map.ts';
 import type { Container, Labels, ObjectMeta, Pod, PodSpec, Service, Workload } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
+import { isFinished } from '#lib/policy/address-holders.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { DATA_AT_REST_LABEL } from './data-class.ts';
 import { type StoreSign, storeSign } from './heuristics/store-sign.ts';
@@ -44,7 +46,7 @@ export function collectWorkloadFacts(model: PolicyModel, before?: PolicyModel): 
   let facts = collected.get(model);
   if (facts === undefined) {
     const earlier = before?.objects.services === model.objects.services ? collected.get(before) : undefined;
-    facts = collect(model, earlier);
+    facts = collect(model, earlier === undefined ? undefined : { model: before as PolicyModel, facts: earlier });
     collected.set(model, facts);
   }
   return facts;
@@ -52,26 +54,30 @@ export function collectWorkloadFacts(model: PolicyModel, before?: PolicyModel): 
 
 function collect(
   model: PolicyModel,
-  earlier: ReadonlyMap<string, WorkloadFacts> | undefined,
+  earlier: { readonly model: PolicyModel; readonly facts: ReadonlyMap<string, WorkloadFacts> } | undefined,
 ): ReadonlyMap<string, WorkloadFacts> {
+  const same = earlier === undefined ? new Set<string>() : namespacesAlike(earlier.model, model);
   const podsOf = new Map<string, Pod[]>();
-  for (const [key, pod] of model.objects.pods) {
-    if (model.classOf(key) === undefined) continue; // finished pods do not communicate (row 65)
-    const workload = model.workloadOfPod(key);
-    const pods = podsOf.get(workload);
-    if (pods === undefined) podsOf.set(workload, [pod]);
-    else pods.push(pod);
+  for (const [namespace, part] of partsByNamespace(model.objects.pods)) {
+    if (same.has(namespace)) continue;
+    for (const [key, pod] of part) {
+      if (isFinished(pod)) continue; // does not communicate (row 65)
+      const workload = model.workloadOfPod(key);
+      const pods = podsOf.get(workload);
+      if (pods === undefined) podsOf.set(workload, [pod]);
+      else pods.push(pod);
+    }
   }
   const services = Map.groupBy(model.objects.services.values(), (service) => service.metadata.namespace ?? 'default');
 
   const facts = new Map<string, WorkloadFacts>();
   for (const key of model.workloads) {
     const controller = model.objects.workloads.get(key);
-    const pods = podsOf.get(key) ?? [];
+    const known = earlier?.facts.get(key);
+    const pods = (same.has(namespaceOfKey(key)) ? known?.pods : podsOf.get(key)) ?? [];
     const classCounts = model.classesOfWorkload(key);
     const classes = [...classCounts.keys()].sort((a, b) => a - b);
     const count = [...classCounts.values()].reduce((sum, each) => sum + each, 0);
-    const known = earlier?.get(key);
     if (known !== undefined && isOf(known, controller, pods, classes, count)) {
       facts.set(key, known);
       continue;
@@ -103,6 +109,18 @@ function collect(
     });
   }
   return facts;
+}
+
+/** Namespaces whose pods and controllers are the very objects of the earlier model. */
+function namespacesAlike({ objects: before }: PolicyModel, { objects: now }: PolicyModel): ReadonlySet<string> {
+  const [pods, controllers] = [partsByNamespace(before.pods), partsByNamespace(before.workloads)];
+  const [podsNow, controllersNow] = [partsByNamespace(now.pods), partsByNamespace(now.workloads)];
+  const names = new Set([...podsNow.keys(), ...controllersNow.keys()]);
+  return new Set(
+    [...names].filter(
+      (name) => pods.get(name) === podsNow.get(name) && controllers.get(name) === controllersNow.get(name),
+    ),
+  );
 }
 
 /** Whether facts are those of these very objects. */

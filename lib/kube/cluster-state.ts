@@ -4,6 +4,7 @@ import { ContentIndex } from './content-index.ts';
 import { type Collection, type ObjectIdentity, placeOf } from './kept-kinds.ts';
 import { digestOfObject } from './object-digest.ts';
 import type { KeptObject } from './objects.ts';
+import { copyOfCollection, emptyCollection, type WritableCollection } from './writable-collection.ts';
 
 /** What a source tells of one object. */
 export type ObjectDelta =
@@ -24,6 +25,7 @@ const COLLECTIONS: readonly Collection[] = [
   'gateways',
   'routes',
   'referenceGrants',
+  'serviceEntries',
   'workloads',
   'unevaluated',
 ];
@@ -33,7 +35,7 @@ const COLLECTIONS: readonly Collection[] = [
  * only when it is written to after it was handed out, so old revisions stay valid and share what did not change.
  */
 export class ClusterState {
-  #maps = new Map<Collection, Map<string, KeptObject>>(COLLECTIONS.map((name) => [name, new Map()]));
+  #maps = new Map<Collection, WritableCollection>(COLLECTIONS.map((name) => [name, emptyCollection(name)]));
   /** Collections that a snapshot holds: copy before writing. */
   #shared = new Set<Collection>();
   #completeness: Completeness = { kinds: [], unread: [], notes: [] };
@@ -79,7 +81,7 @@ export class ClusterState {
 
   /** Drops all objects: after a relist that starts from nothing. */
   clear(): void {
-    this.#maps = new Map(COLLECTIONS.map((name) => [name, new Map()]));
+    this.#maps = new Map(COLLECTIONS.map((name) => [name, emptyCollection(name)]));
     this.#shared.clear();
     this.#content = undefined;
   }
@@ -101,9 +103,9 @@ export class ClusterState {
     return { ...objects, completeness: this.#completeness };
   }
 
-  #writable(collection: Collection, map: Map<string, KeptObject>): Map<string, KeptObject> {
+  #writable(collection: Collection, map: WritableCollection): WritableCollection {
     if (!this.#shared.has(collection)) return map;
-    const copy = new Map(map);
+    const copy = copyOfCollection(collection, map);
     this.#maps.set(collection, copy);
     this.#shared.delete(collection);
     return copy;

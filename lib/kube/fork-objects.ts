@@ -1,6 +1,7 @@
 import type { ClusterObjects } from './cluster-objects.ts';
 import { type Collection, type ObjectIdentity, placeOf } from './kept-kinds.ts';
 import type { KeptObject } from './objects.ts';
+import { copyOfCollection, type WritableCollection } from './writable-collection.ts';
 
 /** Objects on their way to what they would be. */
 export interface ObjectFork {
@@ -14,11 +15,11 @@ export interface ObjectFork {
 /** Collections that nothing touches stay shared; the others are copied once, however much is written to them. */
 export function forkObjects(given: ClusterObjects): ObjectFork {
   const objects = { ...given };
-  const copies = new Map<Collection, Map<string, KeptObject>>();
-  const writable = (collection: Collection): Map<string, KeptObject> => {
+  const copies = new Map<Collection, WritableCollection>();
+  const writable = (collection: Collection): WritableCollection => {
     let copy = copies.get(collection);
     if (copy === undefined) {
-      copy = new Map<string, KeptObject>(given[collection]);
+      copy = copyOfCollection(collection, given[collection]);
       copies.set(collection, copy);
       // `placeOf` puts every object into the collection of its kind, which is what this assertion says.
       Object.assign(objects, { [collection]: copy });

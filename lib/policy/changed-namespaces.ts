@@ -1,4 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { partsByNamespace } from '#lib/kube/namespaced-map.ts';
 import { digestOfObject } from '#lib/kube/object-digest.ts';
 import type { Pod, Workload } from '#lib/kube/objects.ts';
 
@@ -16,21 +17,27 @@ function addChanges<Kept extends Pod | Workload>(
   names: Set<string>,
 ): void {
   if (before === now) return;
-  let kept = 0;
+  const [earlier, later] = [partsByNamespace(before), partsByNamespace(now)];
+  for (const [namespace, part] of later) {
+    const known = earlier.get(namespace);
+    if (known === undefined || (known !== part && !holdsTheSame(known, part))) names.add(namespace);
+  }
+  for (const namespace of earlier.keys()) if (!later.has(namespace)) names.add(namespace);
+}
+
+function holdsTheSame<Kept extends Pod | Workload>(
+  before: ReadonlyMap<string, Kept>,
+  now: ReadonlyMap<string, Kept>,
+): boolean {
+  if (before.size !== now.size) return false;
   for (const [key, object] of now) {
     const old = before.get(key);
-    if (old !== undefined) kept++;
-    if (old === undefined || !isSame(old, object)) names.add(namespaceOf(object));
+    if (old === undefined || !isSame(old, object)) return false;
   }
-  if (kept === before.size) return;
-  for (const [key, object] of before) if (!now.has(key)) names.add(namespaceOf(object));
+  return true;
 }
 
 /** A server counts writes up also where nothing changes that is kept of an object. */
 function isSame(a: Pod | Workload, b: Pod | Workload): boolean {
   return a === b || digestOfObject(a) === digestOfObject(b);
-}
-
-function namespaceOf({ metadata }: Pod | Workload): string {
-  return metadata.namespace ?? 'default';
 }

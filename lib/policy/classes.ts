@@ -1,4 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { partsByNamespace } from '#lib/kube/namespaced-map.ts';
 import type { Labels, Pod, Workload } from '#lib/kube/objects.ts';
 import { workloadOfController } from '#lib/kube/workload-of-pod.ts';
 import { changedNamespaces } from './changed-namespaces.ts';
@@ -7,6 +8,7 @@ import type { PodClass } from './model.ts';
 import type { NamedPorts } from './named-ports.ts';
 import type { NamespaceTable } from './namespaces.ts';
 import type { Addressing } from './party.ts';
+import type { WorkloadTable } from './workloads.ts';
 
 /** A class with what the evaluator needs of it. */
 export interface ClassRecord {
@@ -44,8 +46,7 @@ export interface ClassMembers {
   readonly objects: ClusterObjects;
   readonly keys: ClassKeys;
   readonly namespaces: NamespaceTable;
-  /** The workloads that some pod belongs to. */
-  readonly workloadsWithPods: ReadonlySet<string>;
+  readonly workloads: Pick<WorkloadTable, 'hasPods'>;
 }
 
 /**
@@ -54,18 +55,21 @@ export interface ClassMembers {
  * @param before earlier classes by the same keys: namespaces in which nothing changed since keep theirs.
  */
 export function buildClasses(members: ClassMembers, before?: ClassMembers & { readonly classes: Classes }): Classes {
-  const { objects, keys, namespaces, workloadsWithPods } = members;
+  const { objects, keys, namespaces, workloads } = members;
   const earlier = before?.keys === keys ? before : undefined;
   const changed = earlier === undefined ? undefined : changedNamespaces(earlier.objects, objects);
-  const isChanged = (namespace = 'default'): boolean => changed === undefined || changed.has(namespace);
+  const isChanged = (namespace: string): boolean => changed === undefined || changed.has(namespace);
   const drafts = new ClassDrafts(keys);
-  for (const pod of objects.pods.values()) {
+  for (const [namespace, pods] of partsByNamespace(objects.pods)) {
+    if (!isChanged(namespace)) continue;
     // Row 65: finished pods do not communicate. Rows 66, 67: pending and terminating ones do.
-    if (isChanged(pod.metadata.namespace) && !isFinished(pod)) drafts.addPod(pod);
+    for (const pod of pods.values()) if (!isFinished(pod)) drafts.addPod(pod);
   }
-  for (const [key, workload] of objects.workloads) {
-    if (!isChanged(workload.metadata.namespace)) continue;
-    if (isPodless(key, workload, objects, workloadsWithPods)) drafts.addWorkload(key, workload);
+  for (const [namespace, controllers] of partsByNamespace(objects.workloads)) {
+    if (!isChanged(namespace)) continue;
+    for (const [key, workload] of controllers) {
+      if (isPodless(key, workload, objects, workloads)) drafts.addWorkload(key, workload);
+    }
   }
   const fresh = drafts.byNamespace();
   const list: ClassRecord[] = [];
@@ -83,12 +87,12 @@ export function buildClasses(members: ClassMembers, before?: ClassMembers & { re
 /** The class of a pod (`ns/name`) or of a workload without pods; undefined for those that have none. */
 export function classOfMember(
   member: string,
-  { classes, objects, keys, workloadsWithPods }: ClassMembers & { readonly classes: Classes },
+  { classes, objects, keys, workloads }: ClassMembers & { readonly classes: Classes },
 ): number | undefined {
   const pod = objects.pods.get(member);
   if (pod !== undefined) return isFinished(pod) ? undefined : classes.idOfKey.get(keys.ofPod(pod).key);
   const workload = objects.workloads.get(member);
-  if (workload === undefined || !isPodless(member, workload, objects, workloadsWithPods)) return undefined;
+  if (workload === undefined || !isPodless(member, workload, objects, workloads)) return undefined;
   return classes.idOfKey.get(keyOfWorkload(keys, member, workload).key);
 }
 
@@ -119,12 +123,12 @@ function isPodless(
   key: string,
   workload: Workload,
   objects: ClusterObjects,
-  workloadsWithPods: ReadonlySet<string>,
+  workloads: Pick<WorkloadTable, 'hasPods'>,
 ): boolean {
   const top = workloadOfController(workload, objects.workloads);
-  if (top === key) return !workloadsWithPods.has(key);
+  if (top === key) return !workloads.hasPods(key);
   // Its controller speaks for it. Where that is not in the input, it stands for itself, unless it is an old version.
-  return !objects.workloads.has(top) && !workloadsWithPods.has(top) && workload.spec.replicas !== 0;
+  return !objects.workloads.has(top) && !workloads.hasPods(top) && workload.spec.replicas !== 0;
 }
 
 class ClassDrafts {

@@ -14,7 +14,7 @@ import { type CompiledGate, GateTable } from './gates.ts';
 import { HostPeerTable } from './host-peers.ts';
 import type { InternedParts } from './interned-parts.ts';
 import type { ClassKinds, CompileModel, ExternalRow, PairRow, PolicyModel, Relation, SingleEnd } from './model.ts';
-import { NamespaceTable } from './namespaces.ts';
+import { NamespaceTable, namespaceNames } from './namespaces.ts';
 import { NodeTable } from './nodes.ts';
 import { PartyTable } from './parties.ts';
 import { BOTH_FAMILIES, IPV4_BIT, type Party } from './party.ts';
@@ -63,7 +63,7 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
     nodesMatter: hasNetworks || policies.hasNodes,
   };
   const keys = before?.keys.holdsFor(keyParts) === true ? before.keys : new ClassKeys(keyParts);
-  const members = { objects, keys, namespaces, workloadsWithPods: workloads.withPods };
+  const members = { objects, keys, namespaces, workloads };
   const classes = buildClasses(members, before);
   const nodes = new NodeTable(objects, atoms);
   const gates = new GateTable(classes, { policies, keys, namespaces, objects, profile }, before?.gates);
@@ -149,7 +149,7 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
     explain: (from, to, port) => explainPair(from, to, port, { ...shared, model, texts }),
     policyText: (policy) => texts.get(policy),
   };
-  compilations.set(model, { ...members, policies, classes, workloads, gates });
+  compilations.set(model, { ...members, policies, classes, gates });
   return model;
 };
 
@@ -192,12 +192,12 @@ function namespaceTable(
   before: Compilation | undefined,
   previous: PolicyModel | undefined,
 ): NamespaceTable {
-  const table = new NamespaceTable(objects, profile);
+  const names = namespaceNames(objects);
   const isSame =
     before?.policies === policies &&
     previous?.objects.namespaces === objects.namespaces &&
-    before.namespaces.hasNamesOf(table);
-  return isSame ? before.namespaces : table;
+    before.namespaces.hasNames(names);
+  return isSame ? before.namespaces : new NamespaceTable(objects, profile, names);
 }
 
 /** Of an end without an address those that it may get; of two, IPv6 only where some policy speaks of it. */

@@ -1,4 +1,5 @@
-import type { ConnectionNode, Isolation } from '#lib/api/types.ts';
+import type { ConnectionNode } from '#lib/api/connection-types.ts';
+import type { Isolation } from '#lib/api/pod-types.ts';
 import { ANY_POD, anyPodOf, type ConnectionUnit, compareNodeIds, INTERNET } from './connection-units.ts';
 import type { Connections } from './connections.ts';
 import type { PolicyModel } from './model.ts';

@@ -1,5 +1,6 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import { type Labels, labelValue, type ObjectMeta, type PodSpec } from '#lib/kube/objects.ts';
+import { readByNamespace } from '#lib/kube/namespaced-map.ts';
+import { type Labels, labelValue, type ObjectMeta, type Pod, type PodSpec } from '#lib/kube/objects.ts';
 import { controllerOf } from '#lib/kube/workload-of-pod.ts';
 import { isFinished } from './address-holders.ts';
 import { carriesLabels } from './carries-labels.ts';
@@ -101,16 +102,21 @@ function detect(objects: ClusterObjects): Detected {
   };
 }
 
+const agentPods = readByNamespace((pods: ReadonlyMap<string, Pod>) =>
+  [...pods.values()].flatMap((pod) => {
+    if (pod.spec.hostNetwork !== true || isFinished(pod)) return [];
+    const known = pluginOf(pod.metadata.labels, pod.spec);
+    return known === undefined ? [] : [{ pod, known }];
+  }),
+);
+
 /** Node → the plugins whose agents run there. Agents are on the host network: a pod that merely carries the label is none. */
 function readAgents(
   objects: ClusterObjects,
   signsOf: (known: KnownPlugin) => Signs,
 ): ReadonlyMap<string, ReadonlySet<KnownPlugin>> {
   const byNode = new Map<string, Set<KnownPlugin>>();
-  for (const pod of objects.pods.values()) {
-    if (pod.spec.hostNetwork !== true || isFinished(pod)) continue;
-    const known = pluginOf(pod.metadata.labels, pod.spec);
-    if (known === undefined) continue;
+  for (const { pod, known } of agentPods(objects.pods).flat()) {
     const signs = signsOf(known);
     addAgent(signs, agentName(pod.metadata), pod.metadata.labels, pod.spec);
     const { nodeName } = pod.spec;

@@ -1,4 +1,4 @@
-import type { EntryView } from '#lib/api/types.ts';
+import type { EntryView } from '#lib/api/pod-types.ts';
 import { entrySentence, entryVerdict } from '#lib/text/en/entries.ts';
 import type { Entry } from './entry.ts';
 import { letsIn } from './entry-verdict.ts';

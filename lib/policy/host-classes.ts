@@ -21,6 +21,17 @@ export function togetherness(nodeA: string | undefined, nodeB: string | undefine
  * agent that runs on every node have one relation with whoever does not share their node, and one with whoever does.
  */
 export function hostRepresentatives(model: PolicyModel): readonly number[] {
+  let representatives = representativesOf.get(model);
+  if (representatives === undefined) {
+    representatives = findRepresentatives(model);
+    representativesOf.set(model, representatives);
+  }
+  return representatives;
+}
+
+const representativesOf = new WeakMap<PolicyModel, readonly number[]>();
+
+function findRepresentatives(model: PolicyModel): readonly number[] {
   const places = addressPlaces(model);
   const nodeKey = nodeKeys(model, places);
   const first = new Map<string, number>();

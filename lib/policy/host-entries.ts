@@ -1,4 +1,5 @@
-import type { Container, ContainerPort, PodSpec } from '#lib/kube/objects.ts';
+import { readByNamespace } from '#lib/kube/namespaced-map.ts';
+import type { Container, ContainerPort, Pod, PodSpec } from '#lib/kube/objects.ts';
 import { isFinished } from './address-holders.ts';
 import { isLoopback, type Reach, reachOfAddresses, reachOfNodes } from './address-reach.ts';
 import { type Entry, type EntryFacts, entriesOf } from './entry.ts';
@@ -45,15 +46,18 @@ export function hostEntries(model: PolicyModel): readonly Entry[] {
 }
 
 function* sourcesOf(model: PolicyModel): Generator<Source> {
-  for (const [key, pod] of model.objects.pods) {
-    if (isFinished(pod) || !takesNodePorts(pod.spec)) continue;
-    yield { type: 'pod', key, workload: model.workloadOfPod(key), spec: pod.spec };
+  for (const [key, { spec }] of podsOnNodePorts(model.objects.pods).flat()) {
+    yield { type: 'pod', key, workload: model.workloadOfPod(key), spec };
   }
   for (const [key, { spec }] of model.objects.workloads) {
     if (!takesNodePorts(spec.template.spec) || model.classOf(key) === undefined) continue;
     yield { type: 'podless', key, workload: key, spec: spec.template.spec };
   }
 }
+
+const podsOnNodePorts = readByNamespace((pods: ReadonlyMap<string, Pod>) =>
+  [...pods].filter(([, pod]) => !isFinished(pod) && takesNodePorts(pod.spec)),
+);
 
 function takesNodePorts({ hostNetwork, containers, initContainers }: PodSpec): boolean {
   const has = ({ ports }: Container) => ports?.some(({ hostPort }) => hostPort !== undefined) === true;

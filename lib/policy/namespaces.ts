@@ -1,4 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { NamespacedMap } from '#lib/kube/namespaced-map.ts';
 import type { Labels } from '#lib/kube/objects.ts';
 import { matchesRequirement, matchesSelector, type Selector } from './label-selector.ts';
 import { MATCHES, type Match, matchesPossibly, NO_MATCH } from './match.ts';
@@ -23,9 +24,10 @@ export class NamespaceTable {
   private readonly memo = new Map<number, readonly Match[]>();
   private readonly profile: Profile;
 
-  constructor(objects: ClusterObjects, profile: Profile) {
+  /** @param names of all namespaces, sorted: `namespaceNames`. */
+  constructor(objects: ClusterObjects, profile: Profile, names: readonly string[] = namespaceNames(objects)) {
     this.profile = profile;
-    this.list = namespaceNames(objects).map((name, id) => {
+    this.list = names.map((name, id) => {
       const object = objects.namespaces.get(name);
       return { id, name, labels: withNameLabel(object?.metadata.labels, name), read: object !== undefined };
     });
@@ -38,7 +40,11 @@ export class NamespaceTable {
 
   /** Whether both number the same namespaces, whatever their labels are. */
   hasNamesOf({ list }: NamespaceTable): boolean {
-    return list.length === this.list.length && list.every(({ name }, id) => name === this.list[id]?.name);
+    return list === this.list || this.hasNames(list.map(({ name }) => name));
+  }
+
+  hasNames(names: readonly string[]): boolean {
+    return names.length === this.list.length && names.every((name, id) => name === this.list[id]?.name);
   }
 
   /** Per namespace id: whether the selector matches it. */
@@ -71,7 +77,7 @@ export function withNameLabel(labels: Labels | undefined, name: string): Labels 
 }
 
 /** Every namespace that is an object or that something lives in, sorted. */
-function namespaceNames(objects: ClusterObjects): readonly string[] {
+export function namespaceNames(objects: ClusterObjects): readonly string[] {
   const names = new Set(objects.namespaces.keys());
   const namespaced = [
     objects.pods,
@@ -96,7 +102,8 @@ const namesOfCollections = new WeakMap<object, ReadonlySet<string>>();
 
 function namesIn(
   kind: ReadonlyMap<string, { readonly metadata: { readonly namespace?: string | undefined } }>,
-): ReadonlySet<string> {
+): Iterable<string> {
+  if (kind instanceof NamespacedMap) return kind.parts.keys();
   const known = namesOfCollections.get(kind);
   if (known !== undefined) return known;
   const names = new Set<string>();

@@ -1,5 +1,6 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import type { Labels } from '#lib/kube/objects.ts';
+import { readByNamespace } from '#lib/kube/namespaced-map.ts';
+import type { Labels, Pod } from '#lib/kube/objects.ts';
 import { addressingOf, podAddresses } from './addressing.ts';
 import type { ExternalAtoms } from './external-atoms.ts';
 import type { Addressing } from './party.ts';
@@ -66,9 +67,13 @@ export function addressesSeenByPods(objects: ClusterObjects): ReadonlyMap<string
   return seen;
 }
 
+const nodesOfPods = readByNamespace((pods: ReadonlyMap<string, Pod>) => [
+  ...new Set([...pods.values()].flatMap(({ spec }) => spec.nodeName ?? [])),
+]);
+
 /** Nodes, and those of which only the pods on them tell; sorted. */
 export function nodeNamesOf({ nodes, pods }: ClusterObjects): readonly string[] {
   const names = new Set(nodes.keys());
-  for (const { spec } of pods.values()) if (spec.nodeName !== undefined) names.add(spec.nodeName);
+  for (const each of nodesOfPods(pods).flat()) names.add(each);
   return [...names].sort();
 }

@@ -1,4 +1,4 @@
-import type { Peer, PeerGroup } from '#lib/api/types.ts';
+import type { Peer, PeerGroup } from '#lib/api/pod-types.ts';
 import { POD_VIEW } from '#lib/text/en/pod-view.ts';
 import { portWords } from '#lib/text/en/ports.ts';
 import { compareText, INTERNET } from './connection-units.ts';

@@ -1,5 +1,6 @@
+import type { Revision } from '#lib/api/cluster-types.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
-import type { Peer, PodDirection, PodListItem, PodView, Revision, SelectingPolicy } from '#lib/api/types.ts';
+import type { Peer, PodDirection, PodListItem, PodView, SelectingPolicy } from '#lib/api/pod-types.ts';
 import type { NetworkPolicy, Pod, Workload } from '#lib/kube/objects.ts';
 import { ENDS } from '#lib/text/en/ends.ts';
 import { POD_VIEW, whatItReaches, whoCanReach } from '#lib/text/en/pod-view.ts';

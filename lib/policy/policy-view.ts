@@ -1,5 +1,6 @@
+import type { Revision } from '#lib/api/cluster-types.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
-import type { PolicyList, PolicyListItem, PolicyView, Revision } from '#lib/api/types.ts';
+import type { PolicyList, PolicyListItem, PolicyView } from '#lib/api/policy-types.ts';
 import {
   appliesTo,
   clusterPolicySentence,

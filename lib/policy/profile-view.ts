@@ -1,4 +1,4 @@
-import type { ProfileFieldView } from '#lib/api/types.ts';
+import type { ProfileFieldView } from '#lib/api/settings-types.ts';
 import { PROFILE_QUESTIONS, presetOf, SETTINGS } from '#lib/text/en/settings.ts';
 import { connectionsOf } from './connections.ts';
 import type { PolicyModel } from './model.ts';

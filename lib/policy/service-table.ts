@@ -1,9 +1,11 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { namespaceOfKey, readByNamespace } from '#lib/kube/namespaced-map.ts';
 import {
   type Container,
   type EndpointSlice,
   type Labels,
   labelValue,
+  type Pod,
   type Protocol,
   type Service,
 } from '#lib/kube/objects.ts';
@@ -213,23 +215,29 @@ function slicesByService(objects: ClusterObjects): ReadonlyMap<string, readonly 
 }
 
 function membersByNamespace(model: PolicyModel): ReadonlyMap<string, readonly Member[]> {
-  const members = new Map<string, Member[]>();
-  const add = (namespace = 'default', member: Member): void => {
-    const list = members.get(namespace);
-    if (list === undefined) members.set(namespace, [member]);
-    else list.push(member);
-  };
-  for (const [key, pod] of model.objects.pods) {
-    if (isFinished(pod)) continue;
-    const { namespace, labels } = pod.metadata;
-    const ready = pod.status?.ready !== false;
-    add(namespace, { type: 'pod', key, labels, ready, containers: () => allContainers(pod.spec) });
-  }
+  const members = new Map<string, readonly Member[]>();
+  for (const { namespace, list } of podMembers(model.objects.pods)) members.set(namespace, list);
+  const podless = new Map<string, Member[]>();
   for (const [key, { metadata, spec }] of model.objects.workloads) {
     if (model.classOf(key) === undefined) continue;
     const { labels } = spec.template.metadata ?? {};
     const containers = () => allContainers(spec.template.spec);
-    add(metadata.namespace, { type: 'podless', key, labels, ready: true, containers });
+    const member: Member = { type: 'podless', key, labels, ready: true, containers };
+    const list = podless.get(metadata.namespace ?? 'default');
+    if (list === undefined) podless.set(metadata.namespace ?? 'default', [member]);
+    else list.push(member);
   }
+  for (const [namespace, list] of podless) members.set(namespace, [...(members.get(namespace) ?? []), ...list]);
   return members;
 }
+
+const podMembers = readByNamespace((pods: ReadonlyMap<string, Pod>) => {
+  const list: Member[] = [];
+  for (const [key, pod] of pods) {
+    if (isFinished(pod)) continue;
+    const ready = pod.status?.ready !== false;
+    list.push({ type: 'pod', key, labels: pod.metadata.labels, ready, containers: () => allContainers(pod.spec) });
+  }
+  const [first = ''] = pods.keys();
+  return { namespace: namespaceOfKey(first), list };
+});

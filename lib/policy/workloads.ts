@@ -1,29 +1,98 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { namespaceOfKey, partsByNamespace } from '#lib/kube/namespaced-map.ts';
 import { labelValue, type Pod, type Workload, workloadKey } from '#lib/kube/objects.ts';
 import { controllerOf, workloadOfPod } from '#lib/kube/workload-of-pod.ts';
 import { type Classes, isFinished, replicasOf } from './classes.ts';
+import type { PodClass } from './model.ts';
 
-/** Which workload each pod belongs to, and the classes of each workload. */
+type Members = ReadonlyMap<string, ReadonlyMap<number, number>>;
+
+/**
+ * Which workload each pod belongs to, and the classes of each workload. An owner is of its pod's namespace, so that each
+ * namespace is a table of its own: where nothing in it changed, it is that of the revision before.
+ */
 export class WorkloadTable {
-  /** Workloads that have a live pod, and those whose pods have all finished for good. */
+  private readonly namespaces: ReadonlyMap<string, NamespaceWorkloads>;
+  private members: Members | undefined;
+
+  /** @param previous of earlier objects. */
+  constructor({ pods, workloads }: ClusterObjects, previous?: WorkloadTable) {
+    const controllers = partsByNamespace(workloads);
+    const namespaces = new Map<string, NamespaceWorkloads>();
+    for (const [name, part] of partsByNamespace(pods)) {
+      namespaces.set(name, namespaceWorkloads(part, controllers.get(name) ?? NONE, previous?.namespaces.get(name)));
+    }
+    for (const [name, part] of controllers) {
+      if (namespaces.has(name)) continue;
+      namespaces.set(name, namespaceWorkloads(NONE, part, previous?.namespaces.get(name)));
+    }
+    this.namespaces = namespaces;
+  }
+
+  of(pod: Pod): string {
+    const known = this.namespaces.get(pod.metadata.namespace ?? 'default');
+    return known === undefined ? workloadOfPod(pod, NONE) : known.of(pod);
+  }
+
+  /** Whether the workload has a live pod, or is done: its pods have all finished for good. */
+  hasPods(workload: string): boolean {
+    return this.namespaces.get(namespaceOfKey(workload))?.withPods.has(workload) ?? false;
+  }
+
+  /** Workload → class id → number of its pods (or replicas) in that class. Sorted by key. */
+  classes({ list }: Classes): Members {
+    if (this.members !== undefined) return this.members;
+    // By the sign that ends a namespace in a key: `a-b/…` comes before `a/…`.
+    const sorted = [...Map.groupBy(list, ({ face }) => `${face.namespace}/`)].sort(([a], [b]) => (a < b ? -1 : 1));
+    this.members = new Map(
+      sorted.flatMap(([, records]) => [
+        ...(this.namespaces.get(records[0]?.face.namespace ?? '')?.classes(records.map(({ face }) => face)) ?? []),
+      ]),
+    );
+    return this.members;
+  }
+}
+
+const NONE: ReadonlyMap<string, never> = new Map<string, never>();
+
+/** The one before where nothing changed in the namespace. */
+function namespaceWorkloads(
+  pods: ReadonlyMap<string, Pod>,
+  workloads: ReadonlyMap<string, Workload>,
+  previous: NamespaceWorkloads | undefined,
+): NamespaceWorkloads {
+  return previous?.isOf(pods, workloads) === true ? previous : new NamespaceWorkloads(pods, workloads, previous);
+}
+
+/** The workloads of one namespace. */
+class NamespaceWorkloads {
   readonly withPods: ReadonlySet<string>;
-  private readonly objects: ClusterObjects;
+  private readonly pods: ReadonlyMap<string, Pod>;
+  private readonly workloads: ReadonlyMap<string, Workload>;
   /** Found once for the same controllers. Pods that are gone are forgotten with them. */
   private readonly ofPods: WeakMap<Pod, string>;
   private readonly ofOwners = new Map<string, string>();
-  private members: ReadonlyMap<string, ReadonlyMap<number, number>> | undefined;
+  private known: { readonly faces: readonly PodClass[]; readonly members: Members } | undefined;
 
-  /** @param previous of earlier objects: where the controllers are the same, pods keep their workloads. */
-  constructor(objects: ClusterObjects, previous?: WorkloadTable) {
-    this.objects = objects;
-    this.ofPods = previous?.objects.workloads === objects.workloads ? previous.ofPods : new WeakMap();
+  constructor(
+    pods: ReadonlyMap<string, Pod>,
+    workloads: ReadonlyMap<string, Workload>,
+    previous: NamespaceWorkloads | undefined,
+  ) {
+    this.pods = pods;
+    this.workloads = workloads;
+    this.ofPods = previous?.workloads === workloads ? previous.ofPods : new WeakMap();
     const withPods = new Set<string>();
-    for (const pod of objects.pods.values()) {
+    for (const pod of pods.values()) {
       const workload = this.of(pod);
       // A finished Job is done; a CronJob, or a Deployment whose pods were evicted, will have pods again.
-      if (!isFinished(pod) || objects.workloads.get(workload)?.kind === 'Job') withPods.add(workload);
+      if (!isFinished(pod) || workloads.get(workload)?.kind === 'Job') withPods.add(workload);
     }
     this.withPods = withPods;
+  }
+
+  isOf(pods: ReadonlyMap<string, Pod>, workloads: ReadonlyMap<string, Workload>): boolean {
+    return this.pods === pods && this.workloads === workloads;
   }
 
   of(pod: Pod): string {
@@ -39,32 +108,33 @@ export class WorkloadTable {
     if (owner === undefined || owner.kind === 'Node') return workloadKey('Pod', pod.metadata);
     // The template hash decides where the ReplicaSet is absent: somebody may have taken it from one of its pods.
     const hash = owner.kind === 'ReplicaSet' ? (labelValue(pod.metadata.labels, 'pod-template-hash') ?? '') : '';
-    const key = `${pod.metadata.namespace ?? ''}/${owner.kind}/${owner.name}/${hash}`;
+    const key = `${owner.kind}/${owner.name}/${hash}`;
     const known = this.ofOwners.get(key);
     if (known !== undefined) return known;
-    const workload = workloadOfPod(pod, this.objects.workloads);
+    const workload = workloadOfPod(pod, this.workloads);
     this.ofOwners.set(key, workload);
     return workload;
   }
 
-  /** Workload → class id → number of its pods (or replicas) in that class. Sorted by key. */
-  classes(classes: Classes): ReadonlyMap<string, ReadonlyMap<number, number>> {
-    if (this.members !== undefined) return this.members;
-    const members = new Map<string, Map<number, number>>();
+  /** As `WorkloadTable.classes` for the classes of this namespace. */
+  classes(faces: readonly PodClass[]): Members {
+    const { known } = this;
+    if (known?.faces.length === faces.length && known.faces.every((face, n) => face === faces[n])) return known.members;
+    const counted = new Map<string, Map<number, number>>();
     const add = (workload: string, id: number, count: number): void => {
-      let counts = members.get(workload);
+      let counts = counted.get(workload);
       if (counts === undefined) {
         counts = new Map();
-        members.set(workload, counts);
+        counted.set(workload, counts);
       }
       counts.set(id, (counts.get(id) ?? 0) + count);
     };
-    for (const { face } of classes.list) {
-      for (const key of face.pods) add(this.of(this.objects.pods.get(key) as Pod), face.id, 1);
-      for (const key of face.podlessWorkloads)
-        add(key, face.id, replicasOf(this.objects.workloads.get(key) as Workload));
+    for (const { id, pods, podlessWorkloads } of faces) {
+      for (const key of pods) add(this.of(this.pods.get(key) as Pod), id, 1);
+      for (const key of podlessWorkloads) add(key, id, replicasOf(this.workloads.get(key) as Workload));
     }
-    this.members = new Map([...members].sort(([a], [b]) => (a < b ? -1 : 1)));
-    return this.members;
+    const members = new Map([...counted].sort(([a], [b]) => (a < b ? -1 : 1)));
+    this.known = { faces, members };
+    return members;
   }
 }

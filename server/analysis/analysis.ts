@@ -1,5 +1,5 @@
+import type { ClusterSummary, Revision } from '#lib/api/cluster-types.ts';
 import type { RevisionEntry } from '#lib/api/revision-schemas.ts';
-import type { ClusterSummary, Revision } from '#lib/api/types.ts';
 import { classifyWorkloads } from '#lib/gdpr/classify.ts';
 import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
 import type { Steps } from '#lib/gdpr/in-steps.ts';
@@ -19,7 +19,7 @@ import type { Profile } from '#lib/policy/types.ts';
 import { nativeSha256 } from '#server/native-sha256.ts';
 import { type GapIndex, indexGaps } from './gap-index.ts';
 import { type PodText, podTexts } from './pod-list.ts';
-import type { PolicyEpoch } from './policy-epochs.ts';
+import type { PolicyEpochs } from './policy-epochs.ts';
 import { buildSearchIndex, type SearchIndex } from './search.ts';
 import type { SeenGaps } from './seen-gaps.ts';
 import type { ProfileInForce } from './settings-view.ts';
@@ -64,8 +64,7 @@ export interface RevisionHistory {
   readonly kept: () => readonly number[];
   /** Throws REVISION_GONE. */
   readonly analysisOf: (seq: number) => Analysis | undefined;
-  /** Which policies were in force when, up to those of a revision, the oldest first. */
-  readonly epochs: (seq: number) => readonly PolicyEpoch[];
+  readonly epochs: Pick<PolicyEpochs, 'until' | 'asOf' | 'ends'>;
 }
 
 /**

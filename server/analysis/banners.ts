@@ -1,4 +1,4 @@
-import type { Banner, SourceStatus } from '#lib/api/types.ts';
+import type { Banner, SourceStatus } from '#lib/api/cluster-types.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import { detectPlugin } from '#lib/policy/detect-plugin.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';

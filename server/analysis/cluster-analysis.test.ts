@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { ClusterEvent, ClusterSummary } from '#lib/api/types.ts';
+import type { ClusterEvent, ClusterSummary } from '#lib/api/cluster-types.ts';
 import type { SourceSpec } from '#server/config.ts';
 import { type AnalysisOptions, type ClusterAnalysis, startClusterAnalysis } from './cluster-analysis.ts';
 

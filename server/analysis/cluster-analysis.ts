@@ -1,7 +1,7 @@
 import { type MessagePort, Worker } from 'node:worker_threads';
+import type { ClusterEvent, Revision, SourceStatus } from '#lib/api/cluster-types.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { StepProgress } from '#lib/api/snapshot-schemas.ts';
-import type { ClusterEvent, Revision, SourceStatus } from '#lib/api/types.ts';
 import type { ProfileChoice } from '#lib/policy/profile-view.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { ClusterSpec } from '#server/config.ts';

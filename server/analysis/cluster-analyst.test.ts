@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test, vi } from 'vitest';
-import type { ClusterSettings } from '#lib/api/types.ts';
+import type { ClusterSettings } from '#lib/api/settings-types.ts';
 import { ClusterAnalyst } from './cluster-analyst.ts';
 import type { FromWorker } from './messages.ts';
 

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
+import type { Revision, SourceStatus } from '#lib/api/cluster-types.ts';
 import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { StepProgress } from '#lib/api/snapshot-schemas.ts';
-import type { Revision, SourceStatus } from '#lib/api/types.ts';
 import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import type { Steps } from '#lib/gdpr/in-steps.ts';
+import { factsWithChanges } from '#lib/gdpr/observed-facts.ts';
 import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { GapReport } from '#lib/gdpr/types.ts';
 import type { Waiver } from '#lib/gdpr/waivers/types.ts';
@@ -92,7 +93,7 @@ export class ClusterAnalyst {
     entries: () => this.#log.entries(),
     kept: () => this.#revisions.kept(),
     analysisOf: (seq) => this.#revisions.get(seq),
-    epochs: (seq) => this.#epochs.until(seq),
+    epochs: this.#epochs,
   };
   /** Why nothing is kept, where something should be. */
   readonly #unkept: string | undefined;
@@ -111,6 +112,7 @@ export class ClusterAnalyst {
     this.#observed = createObservedKeeper({
       flows: this.#flows,
       model: () => this.#revisions.newest()?.model,
+      ends: () => this.#epochs.latest(),
       days: () => this.#dataMap.inForce?.dataMap.minimisation.unusedDays,
       changed: () => this.#build(),
     });
@@ -325,6 +327,7 @@ export class ClusterAnalyst {
     const revision = { seq: this.#seq++, content };
     const builtAt = clock();
     this.#log.note(revision.seq, builtAt, objects, built === undefined ? [] : otherCauses(built, parts));
+    this.#epochs.changed(Date.parse(builtAt), objects);
     const meta = this.#metaOf(revision, this.#status.asOf ?? builtAt, now);
     const onGaps = ({ gaps }: GapReport) => this.#seenGaps.note(revision.seq, builtAt, gaps);
     const analysis = createAnalysis(
@@ -343,6 +346,7 @@ export class ClusterAnalyst {
     const { id, name } = this.#start.cluster;
     const dataMap = this.#dataMap.inForce;
     const record = this.#source.record();
+    const observed = this.#observed.facts && factsWithChanges(this.#observed.facts, this.#epochs.latest());
     return {
       clusterId: id,
       clusterName: name,
@@ -352,7 +356,7 @@ export class ClusterAnalyst {
         waivers: this.#waivers.all(),
         ...(now === undefined ? {} : { now }),
         ...(this.#adequacy === undefined ? {} : { adequacy: this.#adequacy }),
-        ...(this.#observed.facts === undefined ? {} : { observed: this.#observed.facts }),
+        ...(observed === undefined ? {} : { observed }),
       },
       ...(record === undefined ? {} : { record }),
       ...(dataMap === undefined ? {} : { dataMapInForce: dataMap }),

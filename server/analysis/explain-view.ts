@@ -1,5 +1,5 @@
+import type { ExplainView } from '#lib/api/connection-types.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
-import type { ExplainView } from '#lib/api/types.ts';
 import { explain, type Question } from '#lib/policy/ask.ts';
 import { parseEndpoint } from '#lib/policy/endpoints.ts';
 import { entryViews } from '#lib/policy/entry-view.ts';

@@ -1,5 +1,5 @@
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
 import type { EndpointInput } from '#lib/api/endpoints.ts';
-import type { SourceStatus } from '#lib/api/types.ts';
 import { scanCsv } from '#server/cli/scan-csv.ts';
 import { scanJson } from '#server/cli/scan-json.ts';
 import type { ScanResult } from '#server/cli/scan-result.ts';

@@ -1,5 +1,5 @@
 import { RingfenceError } from '#lib/api/errors.ts';
-import type { GapList, GapListItem, GapView, ListedWaivers } from '#lib/api/types.ts';
+import type { GapList, GapListItem, GapView, ListedWaivers } from '#lib/api/gap-types.ts';
 import type { Gap } from '#lib/gdpr/types.ts';
 import type { WaiverReport } from '#lib/gdpr/waivers/types.ts';
 import * as text from '#lib/text/en/server.ts';

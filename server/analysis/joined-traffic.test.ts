@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { endChangesOf } from '#lib/flows/join/end-changes.ts';
 import { someEdge, someTraffic } from '#lib/flows/testing/some-edge.ts';
 import { PROFILES } from '#lib/policy/profile.ts';
 import { clusterOf, policy } from '#lib/policy/testing/cluster-of.ts';
@@ -28,10 +29,14 @@ test('a flow from before a policy came is judged by the policies of then', async
     entries: () => [],
     kept: () => [2],
     analysisOf: () => undefined,
-    epochs: () => [
-      { since: NOON - 3 * HOUR, analysis: before },
-      { since: NOON - HOUR, analysis: before },
-    ],
+    epochs: {
+      until: () => [
+        { since: NOON - 3 * HOUR, analysis: before },
+        { since: NOON - HOUR, analysis: before },
+      ],
+      asOf: () => undefined,
+      ends: endChangesOf([]),
+    },
   };
   const now = analysisOf(2, CLOSED, history);
   const stateOf = async (first: number, last: number) =>

@@ -3,6 +3,7 @@ import { type FlowWindow, WINDOW_MOST_MS } from '#lib/flows/flow-row.ts';
 import { MINUTE_MS } from '#lib/flows/flow-windows.ts';
 import { type JoinContext, joinFlows } from '#lib/flows/join/join-flows.ts';
 import { judgeOf } from '#lib/flows/join/judge-pair.ts';
+import type { ModelInTime } from '#lib/flows/join/judges-in-time.ts';
 import type { JoinedTraffic, ObservedTraffic } from '#lib/flows/observed.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import type { Analysis } from './analysis.ts';
@@ -67,12 +68,20 @@ export function windowOf(query: WindowQuery, now: number = Date.now()): FlowWind
 }
 
 function contextOf(analysis: Analysis, window: FlowWindow): JoinContext {
-  const epochs = analysis.history?.epochs(analysis.revision.seq) ?? [];
-  const since = epochs.at(-1)?.since;
+  const changes = policyChanges(analysis, window);
+  const epochs = analysis.history?.epochs;
+  if (epochs === undefined) return { changes };
+  const inTime = (each: Analysis, since: number): ModelInTime => {
+    const asOf = epochs.asOf(each);
+    return { since, model: each.model, ...(asOf === undefined ? {} : { asOf }) };
+  };
+  const all = epochs.until(analysis.revision.seq);
+  const { model: _, ...now } = inTime(analysis, all.at(-1)?.since ?? Number.NEGATIVE_INFINITY);
   return {
-    ...(since === undefined ? {} : { since }),
-    earlier: epochs.slice(0, -1).map((epoch) => ({ since: epoch.since, model: epoch.analysis.model })),
-    changes: policyChanges(analysis, window),
+    ...now,
+    earlier: all.slice(0, -1).map((epoch) => inTime(epoch.analysis, epoch.since)),
+    ends: epochs.ends,
+    changes,
   };
 }
 

@@ -9,8 +9,10 @@ import {
   grant,
   type PodToWrite,
 } from '#e2e/cluster/write-objects.ts';
+import type { ClusterEvent, ClusterSummary, SourceStatus } from '#lib/api/cluster-types.ts';
+import type { ProbeAnswers } from '#lib/api/connection-types.ts';
 import type { RevisionComparison, RevisionList } from '#lib/api/revision-schemas.ts';
-import type { ClusterEvent, ClusterSummary, ProbeAnswers, SceneView, SourceStatus } from '#lib/api/types.ts';
+import type { SceneView } from '#lib/api/scene-types.ts';
 import { type ClusterAnalysis, startClusterAnalysis } from './cluster-analysis.ts';
 import type { Question } from './messages.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mapDocument } from '#lib/api/map-export-schema.ts';
 import { matrixPairView, matrixView, matrixWindowView } from '#lib/api/matrix-schemas.ts';
-import type { SceneView } from '#lib/api/types.ts';
+import type { SceneView } from '#lib/api/scene-types.ts';
 import { generateCluster } from '#lib/policy/generate-cluster.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
 import { createAnalysis } from './analysis.ts';

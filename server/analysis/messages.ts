@@ -1,9 +1,9 @@
 import type { MessagePort } from 'node:worker_threads';
 import { z } from 'zod';
+import type { Revision, SourceStatus } from '#lib/api/cluster-types.ts';
 import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
 import type { ErrorCode } from '#lib/api/errors.ts';
 import type { StepProgress } from '#lib/api/snapshot-schemas.ts';
-import type { Revision, SourceStatus } from '#lib/api/types.ts';
 import type { SourceSpec } from '#server/config.ts';
 import type { TakeRequest } from './take-snapshot.ts';
 

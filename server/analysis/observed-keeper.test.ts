@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FlowWindow } from '#lib/flows/flow-row.ts';
 import type { ObservedTraffic } from '#lib/flows/observed.ts';
-import { cluster, namespace, workload } from '#lib/gdpr/testing/manifests.ts';
+import { cluster, namespace, node, policy, workload } from '#lib/gdpr/testing/manifests.ts';
 import { flow, observed } from '#lib/gdpr/testing/observed.ts';
 import { modelOf } from '#lib/gdpr/testing/report-of.ts';
+import { running } from '#lib/gdpr/testing/running.ts';
 import { createObservedKeeper, REFRESH_MS } from './observed-keeper.ts';
 
 const MODEL = modelOf(cluster(namespace('crm'), workload('crm/api'), workload('crm/db', { port: 5432 })));
@@ -13,7 +14,7 @@ const nothing: ObservedTraffic = { window: { from: 0, to: 0 }, edges: [], leftOu
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-function keeping(answer: () => ObservedTraffic, days = 30) {
+function keeping(answer: () => ObservedTraffic, days = 30, model = MODEL) {
   const windows: FlowWindow[] = [];
   let changes = 0;
   const keeper = createObservedKeeper({
@@ -23,7 +24,7 @@ function keeping(answer: () => ObservedTraffic, days = 30) {
         return answer();
       },
     },
-    model: () => MODEL,
+    model: () => model,
     days: () => days,
     changed: () => changes++,
   });
@@ -69,6 +70,51 @@ test('other counts and times are no other facts, another state of an edge is', a
   await vi.advanceTimersByTimeAsync(REFRESH_MS);
   expect(changes()).toBe(2);
   expect(keeper.facts).not.toBe(first);
+});
+
+const NARROW = modelOf(
+  cluster(
+    namespace('crm'),
+    node('n1'),
+    node('n2'),
+    running('crm/api', 'n1'),
+    running('crm/db', 'n2'),
+    policy(
+      'crm/db',
+      '{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: api}}}], ports: [{port: 5432}]}]}',
+    ),
+  ),
+);
+
+test('another coverage is other facts where the checks conclude something else from it', async () => {
+  const whole = observed([], { days: 30 }).traffic;
+  const without = (hours: number) =>
+    whole.coverage.filter(({ node, hour }) => node !== 'n2' || hour >= whole.window.from + hours * 60 * 60_000);
+  let coverage = whole.coverage;
+  const { keeper, changes } = keeping(() => ({ ...whole, coverage }), 30, NARROW);
+  keeper.connected();
+  await vi.advanceTimersByTimeAsync(1_000);
+  coverage = without(1);
+  await vi.advanceTimersByTimeAsync(REFRESH_MS);
+  const first = changes();
+  coverage = without(60); // less than 95 % of 30 days
+  await vi.advanceTimersByTimeAsync(REFRESH_MS);
+  expect(changes()).toBe(first + 1);
+  expect(keeper.facts?.traffic.coverage).toHaveLength(coverage.length);
+  coverage = without(400); // still not enough, and the figure is another one
+  await vi.advanceTimersByTimeAsync(REFRESH_MS);
+  expect(changes()).toBe(first + 2);
+});
+
+test('a node that nobody observes any more is other facts, though no edge has another state', async () => {
+  const whole = observed([USED]).traffic;
+  let coverage = whole.coverage;
+  const { keeper, changes } = keeping(() => ({ ...whole, coverage }), 1, NARROW);
+  keeper.connected();
+  await vi.advanceTimersByTimeAsync(1_000);
+  coverage = coverage.filter(({ node }) => node === 'n1');
+  await vi.advanceTimersByTimeAsync(REFRESH_MS);
+  expect(changes()).toBe(2);
 });
 
 test('a source that was away leaves what is known', async () => {

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type FlowWindow, WINDOW_MOST_MS } from '#lib/flows/flow-row.ts';
 import { MINUTE_MS } from '#lib/flows/flow-windows.ts';
-import { factsOf, isRecent, joinedWith, type ObservedFacts } from '#lib/gdpr/observed-facts.ts';
-import { UNUSED_DAYS } from '#lib/gdpr/unused-permissions.ts';
+import type { EndChange } from '#lib/flows/join/end-changes.ts';
+import { factsOf, factsWithChanges, isRecent, joinedWith, type ObservedFacts } from '#lib/gdpr/observed-facts.ts';
+import { unobservedNodes } from '#lib/gdpr/observed-nodes.ts';
+import { isUnseen, observedSince, UNUSED_DAYS } from '#lib/gdpr/unused-permissions.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { FlowsPort } from './flows-port.ts';
 
@@ -17,7 +19,7 @@ const FIRST_TRIES = 10;
 
 /** What the checks know of what was observed. */
 export interface ObservedKeeper {
-  /** The same object as long as every edge has the state that it had. */
+  /** The same object as long as the checks conclude the same from it. */
   readonly facts: ObservedFacts | undefined;
   /** The source knows what was observed: nobody is asked any more. */
   bring(facts: ObservedFacts): void;
@@ -30,6 +32,8 @@ export interface ObservedKeeping {
   readonly flows: Pick<FlowsPort, 'observed'>;
   /** The newest; undefined before the first revision. */
   readonly model: () => PolicyModel | undefined;
+  /** When labels, pods and policies changed; absent: nobody watches. */
+  readonly ends?: () => readonly EndChange[];
   /** How far MIN-001 looks back. */
   readonly days: () => number | undefined;
   /** Told that `facts` are others. */
@@ -38,10 +42,11 @@ export interface ObservedKeeping {
   readonly clock?: () => number;
 }
 
-/** Asks what was observed every five minutes, and takes it over where the state of an edge is another one. */
+/** Asks what was observed every five minutes, and takes it over where the checks conclude something else from it. */
 export function createObservedKeeper({
   flows,
   model,
+  ends = () => [],
   days,
   changed,
   clock = Date.now,
@@ -66,7 +71,7 @@ export function createObservedKeeper({
       return;
     }
     next(REFRESH_MS);
-    const seen = digestOf(asked, observed);
+    const seen = digestOf(asked, factsWithChanges(observed, ends()), days() ?? UNUSED_DAYS);
     if (seen === digest) return;
     digest = seen;
     facts = observed;
@@ -105,10 +110,21 @@ function windowOf(now: number, days: number): FlowWindow {
   return { from: Math.max(to - days * DAY_MS, to - WINDOW_MOST_MS), to };
 }
 
-/** Of the edges with their states, without counts and times; what was seen in the last day is told apart. */
-function digestOf(model: PolicyModel, facts: ObservedFacts): string {
-  const keys = joinedWith(model, facts).edges.map((edge) => `${edge.key} ${isRecent(edge, facts.traffic)}`);
+/**
+ * Of what the checks conclude, without counts and times: edges with their states, what was seen in the last day apart, and
+ * of what was not seen and of each node whether enough was observed, with the figure in tenths.
+ */
+function digestOf(model: PolicyModel, facts: ObservedFacts, days: number): string {
+  const { traffic } = facts;
+  const observedOf = observedSince(model, traffic, days);
+  const tenths = (share: number) => Math.floor(share * 10);
+  const edges = joinedWith(model, facts).edges.map((edge) => {
+    if (!isUnseen(edge)) return `${edge.key} ${isRecent(edge, traffic)}`;
+    const { isEnough, share } = observedOf(edge);
+    return `${edge.key} ${edge.perhapsUsed} ${isEnough} ${tenths(share)}`;
+  });
+  const nodes = unobservedNodes(model, facts)?.map(({ node, share }) => `node ${node} ${tenths(share)}`);
   const hash = createHash('sha256');
-  for (const key of keys.sort()) hash.update(key).update('\n');
+  for (const key of [...edges, ...(nodes ?? ['no node'])].sort()) hash.update(key).update('\n');
   return hash.digest('hex');
 }

@@ -3,6 +3,7 @@ import type { ObservedTimeline } from '#lib/api/observed-schemas.ts';
 import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
 import { inSteps } from '#lib/flows/in-steps.ts';
 import type { JoinedEdge, TrafficState } from '#lib/flows/observed.ts';
+import { stepsOfTime } from '#lib/flows/steps-of-time.ts';
 import { OBSERVED } from '#lib/text/en/observed.ts';
 import { edgeName } from '#server/traffic/flow-store.ts';
 import type { Analysis } from './analysis.ts';
@@ -60,7 +61,12 @@ export async function observedTimeline(
     revision: analysis.revision,
     window,
     stepMs,
-    steps: [...steps].sort(([a], [b]) => a - b).map(([at, counts]) => ({ at, counts })),
+    steps: stepsOfTime(
+      window,
+      stepMs,
+      [...steps].map(([at, counts]) => ({ at, counts })),
+      observed.coverage,
+    ),
     changes: policyChanges(analysis, window),
     notes: leftOut > 0 ? [OBSERVED.notApart(leftOut)] : [],
   };

@@ -1,4 +1,4 @@
-import type { PodList, PodListItem } from '#lib/api/types.ts';
+import type { PodList, PodListItem } from '#lib/api/pod-types.ts';
 import { allHold } from '#lib/graph/filter/filter-subject.ts';
 import type { Labels, Pod } from '#lib/kube/objects.ts';
 import type { Analysis } from './analysis.ts';

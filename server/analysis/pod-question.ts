@@ -1,7 +1,7 @@
 import type { EndpointInput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { PeerPods } from '#lib/api/peer-schemas.ts';
-import type { PodListItem, PodView } from '#lib/api/types.ts';
+import type { PodListItem, PodView } from '#lib/api/pod-types.ts';
 import { connectionGaps } from '#lib/gdpr/connection-gaps.ts';
 import { isPlatformNamespace } from '#lib/graph/zones.ts';
 import { objectKey } from '#lib/kube/objects.ts';

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { clusterOf, policy } from '#lib/policy/testing/cluster-of.ts';
 import type { Analysis } from './analysis.ts';
 import { createPolicyEpochs } from './policy-epochs.ts';
 
@@ -18,6 +19,27 @@ test('revisions with the same policies are one time, told by its last revision',
     [30, 3],
   ]);
   expect(epochs.until(2).map(({ since }) => since)).toEqual([10]);
+});
+
+test('a label that changed while policies stayed is told with its time, and a revision says when it was made', () => {
+  const cluster = (role: string) =>
+    clusterOf({
+      namespaces: { one: {} },
+      pods: { 'one/web': { labels: { role }, ip: '10.0.0.1' } },
+      yaml: policy('podSelector: {matchLabels: {role: back}}\npolicyTypes: [Ingress]'),
+    }).objects;
+  const epochs = createPolicyEpochs();
+  const first = cluster('front');
+  const second = { ...first, pods: cluster('back').pods };
+  for (const [seq, of] of [first, second].entries()) {
+    epochs.changed(seq * 10, of);
+    epochs.note(seq * 10, revision(seq), of);
+  }
+  expect(epochs.until(1)).toHaveLength(1);
+  expect(epochs.latest()).toEqual([{ of: 'one/Pod/web', at: 10 }]);
+  expect(epochs.ends.firstAfter(['one/Pod/web'], 5, 20)).toEqual({ of: 'one/Pod/web', at: 10 });
+  const [newest] = epochs.until(1);
+  expect(newest && epochs.asOf(newest.analysis)).toBe(10);
 });
 
 test('three earlier times are kept', () => {

@@ -1,3 +1,5 @@
+import { changedEnds, type WorkloadSeen } from '#lib/flows/join/changed-ends.ts';
+import { createEndChangeLog, type EndChange, type EndChanges } from '#lib/flows/join/end-changes.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { Analysis } from './analysis.ts';
 
@@ -11,29 +13,52 @@ export interface PolicyEpoch {
 /** Beside the one that is in force: each may hold the model of a revision that nothing else holds. */
 const EARLIER_KEPT = 3;
 /** What of the objects decides which policies are in force: a revision shares what did not change. */
-const PARTS = ['networkPolicies', 'clusterPolicies', 'unevaluated', 'namespaces'] as const;
+const PARTS = ['networkPolicies', 'clusterPolicies', 'unevaluated'] as const;
 
-/** Which policies were in force when, so that a flow is judged by those of its own time. */
+/** Which policies were in force when, and when ends became others, so that a flow is judged by what was of its own time. */
 export interface PolicyEpochs {
+  /** Of a revision that is about to be made. */
+  changed(builtAt: number, objects: ClusterObjects): void;
   note(builtAt: number, analysis: Analysis, objects: ClusterObjects): void;
   /** Up to that of a revision, the oldest first. */
   until(seq: number): readonly PolicyEpoch[];
+  /** When a revision was made; undefined: just now. */
+  asOf(analysis: Analysis): number | undefined;
+  readonly ends: EndChanges;
+  /** As facts keep it. The same list as long as nothing changes. */
+  latest(): readonly EndChange[];
 }
 
 export function createPolicyEpochs(): PolicyEpochs {
   let epochs: readonly (PolicyEpoch & { readonly firstSeq: number })[] = [];
   let before: ClusterObjects | undefined;
+  let last: ClusterObjects | undefined;
+  const log = createEndChangeLog();
+  const gone = new Map<string, WorkloadSeen>();
+  let latest: readonly EndChange[] = [];
+  const times = new WeakMap<Analysis, number>();
   return {
+    changed(builtAt, objects) {
+      const changes = last === undefined ? [] : changedEnds(last, objects, gone);
+      last = objects;
+      if (changes.length === 0) return;
+      log.note(changes, builtAt);
+      latest = log.latest();
+    },
     note(builtAt, analysis, objects) {
-      const last = epochs.at(-1);
+      const newest = epochs.at(-1);
       const isSame = before !== undefined && PARTS.every((part) => before?.[part] === objects[part]);
       before = objects;
+      times.set(analysis, builtAt);
       const { seq } = analysis.revision;
       epochs =
-        last !== undefined && isSame
-          ? [...epochs.slice(0, -1), { ...last, analysis }]
+        newest !== undefined && isSame
+          ? [...epochs.slice(0, -1), { ...newest, analysis }]
           : [...epochs, { since: builtAt, firstSeq: seq, analysis }].slice(-EARLIER_KEPT - 1);
     },
     until: (seq) => epochs.filter(({ firstSeq }) => firstSeq <= seq),
+    asOf: (analysis) => times.get(analysis),
+    ends: log,
+    latest: () => latest,
   };
 }

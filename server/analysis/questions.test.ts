@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import type { ClusterSummary, GapList, SceneView } from '#lib/api/types.ts';
+import type { ClusterSummary } from '#lib/api/cluster-types.ts';
+import type { GapList } from '#lib/api/gap-types.ts';
+import type { SceneView } from '#lib/api/scene-types.ts';
 import { generateCluster } from '#lib/policy/generate-cluster.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
 import { createAnalysis } from './analysis.ts';

@@ -1,11 +1,13 @@
 import { namespaceOfPart } from '#lib/api/cluster-scope.ts';
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
+import type { ConnectionsJson } from '#lib/api/connection-types.ts';
 import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { ProposalBody } from '#lib/api/diff-schemas.ts';
 import type { EndpointBody, EndpointInput, EndpointOutput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { packPodView } from '#lib/api/packed-pod-view.ts';
+import type { SceneView } from '#lib/api/scene-types.ts';
 import type { SimulationBody } from '#lib/api/simulation-schemas.ts';
-import type { ConnectionsJson, SceneView, SourceStatus } from '#lib/api/types.ts';
 import type { WaiverList } from '#lib/api/waiver-schemas.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import { linesOfNamespace } from '#lib/graph/scene-of-namespaces.ts';

@@ -1,5 +1,5 @@
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
 import { ERRORS, isRingfenceError } from '#lib/api/errors.ts';
-import type { SourceStatus } from '#lib/api/types.ts';
 import { allObjects } from '#lib/kube/build-cluster-objects.ts';
 import type { FilesRecord } from '#lib/kube/source-record.ts';
 import * as text from '#lib/text/en/server.ts';

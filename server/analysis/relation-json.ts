@@ -1,4 +1,4 @@
-import type { ConnectionEdge, ConnectionsJson } from '#lib/api/types.ts';
+import type { ConnectionEdge, ConnectionsJson } from '#lib/api/connection-types.ts';
 import { connectionNodes } from '#lib/policy/connection-nodes.ts';
 import { connectionsOf } from '#lib/policy/connections.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';

@@ -1,4 +1,4 @@
-import type { ClosedGap } from '#lib/api/types.ts';
+import type { ClosedGap } from '#lib/api/gap-types.ts';
 import type { Gap } from '#lib/gdpr/types.ts';
 
 /** Closed gaps that are kept; older ones are forgotten. */

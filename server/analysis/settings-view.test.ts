@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { SourceStatus } from '#lib/api/types.ts';
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
 import { clusterOf } from '#lib/policy/testing/cluster-of.ts';
 import { createAnalysis } from './analysis.ts';

@@ -1,4 +1,4 @@
-import type { ClusterSettings } from '#lib/api/types.ts';
+import type { ClusterSettings } from '#lib/api/settings-types.ts';
 import { detectPlugin } from '#lib/policy/detect-plugin.ts';
 import { type ProfileChoice, profileFields } from '#lib/policy/profile-view.ts';
 import { offerReadings, pluginSentence } from '#lib/text/en/plugin.ts';

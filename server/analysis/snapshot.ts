@@ -1,4 +1,4 @@
-import type { SourceStatus } from '#lib/api/types.ts';
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
 import { VERSION } from '#lib/api/version.ts';
 import { joinProvenance, type UndigestedProvenance } from '#lib/kube/provenance.ts';
 import * as text from '#lib/text/en/server.ts';

@@ -1,4 +1,4 @@
-import type { SourceStatus } from '#lib/api/types.ts';
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
 import type { ClusterObjects, KindCompleteness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
 import { ClusterState } from '#lib/kube/cluster-state.ts';
 import { inToldOrder } from '#lib/kube/kept-kinds.ts';

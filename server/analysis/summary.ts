@@ -1,4 +1,4 @@
-import type { ClusterSummary, SourceStatus } from '#lib/api/types.ts';
+import type { ClusterSummary, SourceStatus } from '#lib/api/cluster-types.ts';
 import type { GapReport } from '#lib/gdpr/types.ts';
 import type { Analysis } from './analysis.ts';
 import { bannersOf } from './banners.ts';

@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { KeptGap, SnapshotFacts } from '#lib/api/snapshot-facts.ts';
 import type { SnapshotStep, StepProgress } from '#lib/api/snapshot-schemas.ts';
-import type { SourceStatus } from '#lib/api/types.ts';
 import { joinProvenance } from '#lib/kube/provenance.ts';
 import { listingAgain, listingAnew, readingSentences } from '#lib/text/en/provenance.ts';
 import { CLIENT_GONE } from '#lib/text/en/server.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
+import type { ErrorBody } from '#lib/api/error-types.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { IngestAnswer, TrafficCoverage, TrafficEdges } from '#lib/api/traffic-schemas.ts';
-import type { ErrorBody } from '#lib/api/types.ts';
 import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { FlowWindow } from '#lib/flows/flow-row.ts';
 import { namesOfCluster, podRangesOf } from '#lib/flows/names-of-cluster.ts';

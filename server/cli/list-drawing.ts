@@ -1,4 +1,4 @@
-import type { ConnectionNode } from '#lib/api/types.ts';
+import type { ConnectionNode } from '#lib/api/connection-types.ts';
 import type { Connection, Connections } from '#lib/policy/connections.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { CLI } from '#lib/text/en/cli.ts';

@@ -1,4 +1,4 @@
-import type { ConnectionNode } from '#lib/api/types.ts';
+import type { ConnectionNode } from '#lib/api/connection-types.ts';
 import { joinFlows } from '#lib/flows/join/join-flows.ts';
 import type { Filter } from '#lib/graph/filter/filter-language.ts';
 import { connectionFilter } from '#lib/graph/filter/match-connection.ts';

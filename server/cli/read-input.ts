@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
 import { ERRORS, type ErrorCode, RingfenceError } from '#lib/api/errors.ts';
-import type { SourceStatus } from '#lib/api/types.ts';
 import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
 import { dataMapNotes } from '#lib/gdpr/data-map/data-map-notes.ts';

@@ -1,4 +1,4 @@
-import type { SourceStatus } from '#lib/api/types.ts';
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
 import type { KindCompleteness, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
 import type { KeptObject } from '#lib/kube/objects.ts';
 import type { SourceRecord } from '#lib/kube/source-record.ts';

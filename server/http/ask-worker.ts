@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import type { Revision } from '#lib/api/cluster-types.ts';
 import { ENDPOINTS, type EndpointInput } from '#lib/api/endpoints.ts';
-import type { Revision } from '#lib/api/types.ts';
 import type { Question } from '#server/analysis/messages.ts';
 import { handle, type Route } from './handle.ts';
 

@@ -1,4 +1,4 @@
-import type { ClusterEvent } from '#lib/api/types.ts';
+import type { ClusterEvent } from '#lib/api/cluster-types.ts';
 
 const HEARTBEAT_MS = 15_000; // proxies between close silent connections after 30 s and more
 const RETRY_MS = 2_000;

@@ -1,6 +1,6 @@
+import type { ClusterEvent } from '#lib/api/cluster-types.ts';
 import type { EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
-import type { ClusterEvent } from '#lib/api/types.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { Runtime } from '#server/runtime.ts';
 import { EVENT_STREAM_HEADERS, eventStream } from './event-stream.ts';

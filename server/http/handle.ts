@@ -7,8 +7,8 @@ import {
   type EndpointInput,
   type EndpointKey,
 } from '#lib/api/endpoints.ts';
+import type { ErrorBody } from '#lib/api/error-types.ts';
 import { ERRORS, isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
-import type { ErrorBody } from '#lib/api/types.ts';
 import * as text from '#lib/text/en/server.ts';
 import { runtime } from '#server/current-runtime.ts';
 import type { Runtime } from '#server/runtime.ts';

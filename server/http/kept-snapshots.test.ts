@@ -207,7 +207,7 @@ test('two snapshots of one state differ in nothing', { timeout: 60_000 }, async 
     getComparison,
     path,
   );
-  expect(Object.values(comparison.counts)).toEqual(Array(8).fill(0));
+  expect(new Set(Object.values(comparison.counts))).toEqual(new Set([0]));
   expect(comparison).toMatchObject({ notes: [], before: { seq: 1 }, after: { seq: 2 } });
   expect(comparison.personal).toContain('crm/StatefulSet/crm-db');
   expect((await get(getComparison, `${SNAPSHOTS}/2/against/999`)).status).toBe(404);

@@ -5,13 +5,13 @@ import { GET as getObserved } from '#app/api/clusters/[cluster]/observed/route.t
 import { GET as getTimeline } from '#app/api/clusters/[cluster]/observed/timeline/route.ts';
 import { GET as getList } from '#app/api/clusters/[cluster]/observed-list/route.ts';
 import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
+import type { ErrorBody } from '#lib/api/error-types.ts';
 import {
   type ObservedLayer,
   type ObservedTimeline,
   type ObservedView,
   observedDocument,
 } from '#lib/api/observed-schemas.ts';
-import type { ErrorBody } from '#lib/api/types.ts';
 import { get, send, serveDemo } from './testing.ts';
 
 serveDemo();
@@ -89,7 +89,11 @@ test('a time line counts by state, step by step, and names what policies changed
     await get(getTimeline, `/api/clusters/demo/observed/timeline?${WINDOW}&steps=4`),
   );
   expect(view.stepMs).toBe(15 * 60_000);
-  expect(view.steps).toEqual([{ at: Date.parse('2026-11-05T10:00:00Z'), counts: { used: 2, 'seen-denied': 1 } }]);
+  const at = Date.parse('2026-11-05T10:00:00Z');
+  const [counted, ...nobody] = view.steps;
+  expect(counted).toEqual({ at, counts: { used: 2, 'seen-denied': 1 } });
+  // records that were posted say nothing of when nobody looked
+  expect(nobody).toEqual([1, 2, 3].map((step) => ({ at: at + step * view.stepMs, counts: null })));
 });
 
 test('the layer has the boxes of the picture that the map draws, with what to write at the line', async () => {

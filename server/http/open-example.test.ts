@@ -9,9 +9,9 @@ import { POST as postDataMap } from '#app/api/clusters/[cluster]/data-map/route.
 import { GET as getGaps } from '#app/api/clusters/[cluster]/gaps/route.ts';
 import { POST as openExample } from '#app/api/examples/route.ts';
 import { checkList, checkView } from '#lib/api/check-schemas.ts';
+import type { ClusterListItem } from '#lib/api/cluster-types.ts';
 import type { DataOverview } from '#lib/api/data-schemas.ts';
-import { gapList } from '#lib/api/schemas.ts';
-import type { ClusterListItem } from '#lib/api/types.ts';
+import { gapList } from '#lib/api/gap-schemas.ts';
 import { CHECKS } from '#lib/gdpr/checks/registry.ts';
 import { installRuntime } from '#server/current-runtime.ts';
 import type { Runtime } from '#server/runtime.ts';

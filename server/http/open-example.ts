@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ClusterListItem } from '#lib/api/cluster-types.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
-import type { ClusterListItem } from '#lib/api/types.ts';
 import { DATA_MAP } from '#lib/text/en/data-map.ts';
 import * as text from '#lib/text/en/server.ts';
 import { clusterListItem } from '#server/cluster-list-item.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { POST as propose } from '#app/api/clusters/[cluster]/proposals/route.ts';
 import type { ProposalAnswer } from '#lib/api/diff-schemas.ts';
 import { ENDPOINTS } from '#lib/api/endpoints.ts';
-import type { ErrorBody } from '#lib/api/types.ts';
+import type { ErrorBody } from '#lib/api/error-types.ts';
 import { send, serveDemo } from './testing.ts';
 
 const runtime = serveDemo();

@@ -31,17 +31,13 @@ import { GET as ready } from '#app/api/ready/route.ts';
 import { POST as openSession } from '#app/api/session/route.ts';
 import { POST as upload } from '#app/api/uploads/route.ts';
 import { apiUrl } from '#lib/api/client.ts';
+import type { ClusterListItem, ClusterSummary } from '#lib/api/cluster-types.ts';
+import type { ExplainView } from '#lib/api/connection-types.ts';
 import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
-import type {
-  ClusterListItem,
-  ClusterSettings,
-  ClusterSummary,
-  ErrorBody,
-  ExplainView,
-  GapList,
-  PodList,
-  PodView,
-} from '#lib/api/types.ts';
+import type { ErrorBody } from '#lib/api/error-types.ts';
+import type { GapList } from '#lib/api/gap-types.ts';
+import type { PodList, PodView } from '#lib/api/pod-types.ts';
+import type { ClusterSettings } from '#lib/api/settings-types.ts';
 import { installRuntime } from '#server/current-runtime.ts';
 import type { Runtime } from '#server/runtime.ts';
 import type { Route } from './handle.ts';

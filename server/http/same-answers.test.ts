@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { GET as getConnections } from '#app/api/clusters/[cluster]/connections/route.ts';
 import { GET as getPods } from '#app/api/clusters/[cluster]/pods/route.ts';
 import { POST as probe } from '#app/api/clusters/[cluster]/probe/route.ts';
-import type { ConnectionsJson, PodList, ProbeAnswers } from '#lib/api/types.ts';
+import type { ConnectionsJson, ProbeAnswers } from '#lib/api/connection-types.ts';
+import type { PodList } from '#lib/api/pod-types.ts';
 import { runCli } from '#server/cli/testing/run-cli.ts';
 import { get, send, serveDemo } from './testing.ts';
 

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { POST as takeSnapshot } from '#app/api/clusters/[cluster]/snapshot/route.ts';
 import { POST as upload } from '#app/api/uploads/route.ts';
 import { readPdf } from '#e2e/support/read-pdf.ts';
-import type { ClusterListItem } from '#lib/api/types.ts';
+import type { ClusterListItem } from '#lib/api/cluster-types.ts';
 import { runCli } from '#server/cli/testing/run-cli.ts';
 import { installRuntime } from '#server/current-runtime.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';

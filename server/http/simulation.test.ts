@@ -3,8 +3,8 @@ import { GET as candidate } from '#app/api/clusters/[cluster]/candidate/route.ts
 import { GET as sceneOf } from '#app/api/clusters/[cluster]/scene/route.ts';
 import { POST as simulate } from '#app/api/clusters/[cluster]/simulation/route.ts';
 import { ENDPOINTS } from '#lib/api/endpoints.ts';
+import type { SceneView } from '#lib/api/scene-types.ts';
 import type { CandidateView, SimulationAnswer } from '#lib/api/simulation-schemas.ts';
-import type { SceneView } from '#lib/api/types.ts';
 import { get, send, serveDemo } from './testing.ts';
 
 serveDemo();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { POST as takeSnapshot } from '#app/api/clusters/[cluster]/snapshot/route.ts';
-import type { ErrorBody } from '#lib/api/types.ts';
+import type { ErrorBody } from '#lib/api/error-types.ts';
 import { send, serveDemo } from './testing.ts';
 
 serveDemo();

@@ -5,9 +5,10 @@ import { GET as getCoverage } from '#app/api/clusters/[cluster]/traffic/coverage
 import { GET as getEdges } from '#app/api/clusters/[cluster]/traffic/edges/route.ts';
 import { GET as getSources } from '#app/api/clusters/[cluster]/traffic/sources/route.ts';
 import { GET as getTimeline } from '#app/api/clusters/[cluster]/traffic/timeline/route.ts';
+import type { ClusterEvent } from '#lib/api/cluster-types.ts';
 import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
+import type { ErrorBody } from '#lib/api/error-types.ts';
 import type { IngestAnswer, TrafficEdges } from '#lib/api/traffic-schemas.ts';
-import type { ClusterEvent, ErrorBody } from '#lib/api/types.ts';
 import { get, send, serveDemo } from './testing.ts';
 
 const running = serveDemo();
@@ -91,6 +92,18 @@ test.each([
 ])('a window %s is refused', async (_, path, code) => {
   const response = await get(getEdges, path);
   expect(((await response.json()) as ErrorBody).error.code).toBe(code);
+});
+
+test.each([
+  ['edges', getEdges],
+  ['timeline', getTimeline],
+  ['coverage', getCoverage],
+])('a window of more than 400 days is refused: %s', async (of, handler) => {
+  const ask = (from: string) => get(handler, `/api/clusters/demo/traffic/${of}?from=${from}&to=2026-11-02T10:00:00Z`);
+  const response = await ask('0001-01-01T00:00:00Z');
+  expect(response.status).toBe(400);
+  expect(((await response.json()) as ErrorBody).error.message).toBe('The window is longer than 400 days.');
+  expect((await ask('2025-10-01T00:00:00Z')).status).toBe(200);
 });
 
 test('another site and another content type are refused', async () => {

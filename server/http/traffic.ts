@@ -2,7 +2,9 @@ import type { EndpointInput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { TrafficCoverage, TrafficEdges, TrafficSources, TrafficTimeline } from '#lib/api/traffic-schemas.ts';
 import { FLOW_VERDICTS, type FlowVerdict } from '#lib/flows/flow-obs.ts';
+import { WINDOW_MOST_MS } from '#lib/flows/flow-row.ts';
 import { inSteps } from '#lib/flows/in-steps.ts';
+import { stepsOfTime } from '#lib/flows/steps-of-time.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import type { HandlerContext } from './handle.ts';
 
@@ -22,8 +24,11 @@ export async function trafficTimeline(
   { runtime }: HandlerContext<'GET /api/clusters/{cluster}/traffic/timeline'>,
 ): Promise<TrafficTimeline> {
   const { window, stepMs } = inSteps(windowOf(query), steps);
-  const told = await runtime.traffic.ask({ ask: 'timeline', cluster, window, stepMs, filter: filterOf(query) });
-  return { window, stepMs, steps: told };
+  const [counted, coverage] = await Promise.all([
+    runtime.traffic.ask({ ask: 'timeline', cluster, window, stepMs, filter: filterOf(query) }),
+    runtime.traffic.ask({ ask: 'coverage', cluster, window }),
+  ]);
+  return { window, stepMs, steps: stepsOfTime(window, stepMs, counted, coverage) };
 }
 
 export async function trafficCoverage(
@@ -46,6 +51,7 @@ function windowOf(query: { readonly from?: string | undefined; readonly to?: str
   const to = query.to === undefined ? Date.now() : Date.parse(query.to);
   const from = query.from === undefined ? to - HOUR_MS : Date.parse(query.from);
   if (from >= to) throw new RingfenceError('BAD_REQUEST', TRAFFIC.badWindow);
+  if (to - from > WINDOW_MOST_MS) throw new RingfenceError('BAD_REQUEST', TRAFFIC.longWindow);
   return { from, to };
 }
 

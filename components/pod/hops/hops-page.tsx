@@ -9,7 +9,7 @@ import { severityLineColour } from '#components/ui/severity-line-colour.ts';
 import { useSettled } from '#components/ui/use-settled.ts';
 import type { Question } from '#components/why/ask-address.ts';
 import type { HopPath, HopsView } from '#lib/api/hops-schemas.ts';
-import type { PodView } from '#lib/api/types.ts';
+import type { PodView } from '#lib/api/pod-types.ts';
 import { HOPS } from '#lib/text/en/hops.ts';
 import { endHref, workloadHref } from '../pod-address.ts';
 import type { PodViewState } from '../use-pod-view-state.ts';

@@ -1,6 +1,6 @@
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import type { HopsView } from '#lib/api/hops-schemas.ts';
-import type { PodView } from '#lib/api/types.ts';
+import type { PodView } from '#lib/api/pod-types.ts';
 import { isolatedIn } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { KindIcon } from '../peer-row.tsx';

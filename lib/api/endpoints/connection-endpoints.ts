@@ -1,11 +1,16 @@
 /** Who may reach whom, and why; policies; what a proposal would change. */
 import { z } from 'zod';
 import { type CompareView, compareQuery, compareView } from '../compare-schemas.ts';
+import { connections, explainView, probeAnswers } from '../connection-schemas.ts';
+import type { ConnectionsJson, ExplainView, ProbeAnswers } from '../connection-types.ts';
 import { type ProposalAnswer, proposalAnswer, proposalBody } from '../diff-schemas.ts';
 import * as hopsOf from '../hops-schemas.ts';
 import type { PackedPodView } from '../packed-pod-view.ts';
 import { type PeerPods, peerPods, peerPodsQuery } from '../peer-schemas.ts';
-import * as schemas from '../schemas.ts';
+import { packedPodView, podList } from '../pod-schemas.ts';
+import type { PodList } from '../pod-types.ts';
+import { policyList, policyView } from '../policy-schemas.ts';
+import type { PolicyList, PolicyView } from '../policy-types.ts';
 import {
   type CandidateView,
   candidateView,
@@ -13,7 +18,6 @@ import {
   simulationAnswer,
   simulationBody,
 } from '../simulation-schemas.ts';
-import type * as api from '../types.ts';
 import { cluster, end, endpoint, filterText, json, NAME_MAX, name, ofCluster, query, rev } from './endpoint.ts';
 
 const PAGE_MAX = 1000; // pods in one answer: about 500 kB of JSON
@@ -32,7 +36,7 @@ export const CONNECTION_ENDPOINTS = {
     summary: 'Pods, searched and paged.',
     params: cluster,
     query: podsQuery,
-    response: json<api.PodList>(schemas.podList),
+    response: json<PodList>(podList),
     revisioned: true,
     errors: ofCluster,
   }),
@@ -40,7 +44,7 @@ export const CONNECTION_ENDPOINTS = {
     summary: 'One pod: who can reach it, whom it can reach, the policies that select it.',
     params: cluster.extend({ namespace: name, name }),
     query,
-    response: json<PackedPodView>(schemas.packedPodView),
+    response: json<PackedPodView>(packedPodView),
     revisioned: true,
     errors: ofCluster,
   }),
@@ -48,7 +52,7 @@ export const CONNECTION_ENDPOINTS = {
     summary: 'One workload as its pods see it: the first of its pods, or the workload itself where it has none.',
     params: cluster.extend({ namespace: name, kind: name, name }),
     query,
-    response: json<PackedPodView>(schemas.packedPodView),
+    response: json<PackedPodView>(packedPodView),
     revisioned: true,
     errors: ofCluster,
   }),
@@ -57,7 +61,7 @@ export const CONNECTION_ENDPOINTS = {
     params: cluster,
     /** Ends as the command line writes them; `port` is `TCP/8443` or `8443`. */
     query: z.object({ rev, from: end, to: end, port: z.string().max(64).optional() }),
-    response: json<api.ExplainView>(schemas.explainView),
+    response: json<ExplainView>(explainView),
     revisioned: true,
     errors: ofCluster,
   }),
@@ -106,7 +110,7 @@ export const CONNECTION_ENDPOINTS = {
     params: cluster,
     query,
     body: z.object({ questions: z.array(z.record(z.string(), z.unknown())).max(PROBES_MAX) }),
-    response: json<api.ProbeAnswers>(schemas.probeAnswers),
+    response: json<ProbeAnswers>(probeAnswers),
     revisioned: false,
     errors: [...ofCluster, 'FORBIDDEN_ORIGIN', 'TOO_LARGE'],
   }),
@@ -149,7 +153,7 @@ export const CONNECTION_ENDPOINTS = {
     summary: 'The allowed relation between workloads, as `ringfence list -o json` writes it.',
     params: cluster,
     query: z.object({ rev, expand: flag.optional() }),
-    response: json<api.ConnectionsJson>(schemas.connections),
+    response: json<ConnectionsJson>(connections),
     revisioned: true,
     errors: ofCluster,
   }),
@@ -157,7 +161,7 @@ export const CONNECTION_ENDPOINTS = {
     summary: 'The policies with what they select and open; isolation per namespace.',
     params: cluster,
     query,
-    response: json<api.PolicyList>(schemas.policyList),
+    response: json<PolicyList>(policyList),
     revisioned: true,
     errors: ofCluster,
   }),
@@ -165,7 +169,7 @@ export const CONNECTION_ENDPOINTS = {
     summary: 'One policy: its YAML, whom it selects, what each rule opens.',
     params: cluster.extend({ kind: name, namespace: name, name }),
     query,
-    response: json<api.PolicyView>(schemas.policyView),
+    response: json<PolicyView>(policyView),
     revisioned: true,
     errors: ofCluster,
   }),

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { type CheckList, type CheckView, checkList, checkView } from '../check-schemas.ts';
 import { type DataMapAnswer, type DataOverview, dataMapAnswer, dataMapBody, dataView } from '../data-schemas.ts';
-import * as schemas from '../schemas.ts';
-import type * as api from '../types.ts';
+import { gapEffect, gapList, gapView } from '../gap-schemas.ts';
+import type { GapEffect, GapList, GapView } from '../gap-types.ts';
 import { type WaiverList, waiverBody, waiverList, withdrawQuery } from '../waiver-schemas.ts';
 import { cluster, endpoint, json, name, ofCluster, query, rev } from './endpoint.ts';
 
@@ -12,7 +12,7 @@ export const GAP_ENDPOINTS = {
     summary: 'All gaps as lists show them, and the counts of every check.',
     params: cluster,
     query,
-    response: json<api.GapList>(schemas.gapList),
+    response: json<GapList>(gapList),
     revisioned: true,
     errors: ofCluster,
   }),
@@ -28,7 +28,7 @@ export const GAP_ENDPOINTS = {
     summary: 'One gap with its witness, its peers and its fix.',
     params: cluster.extend({ id: name }),
     query,
-    response: json<api.GapView>(schemas.gapView),
+    response: json<GapView>(gapView),
     revisioned: true,
     errors: ofCluster,
   }),
@@ -52,7 +52,7 @@ export const GAP_ENDPOINTS = {
     summary: 'What engine and checks say about the world after the fix of one gap; null where nothing can be applied.',
     params: cluster.extend({ id: name }),
     query,
-    response: json<api.GapEffect>(schemas.gapEffect),
+    response: json<GapEffect>(gapEffect),
     revisioned: true,
     errors: ofCluster,
   }),

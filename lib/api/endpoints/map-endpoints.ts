@@ -1,6 +1,8 @@
 /** What the map, its matrix and its search show, and how the cluster is read. */
 import { z } from 'zod';
 import { FILTER_KEYS } from '#lib/graph/filter/filter-language.ts';
+import { clusterSummary } from '../cluster-schemas.ts';
+import type { ClusterSummary } from '../cluster-types.ts';
 import { FILTERED, type FilterAnswer, type FilterValues, filterAnswer, filterValues } from '../filter-schemas.ts';
 import { type NamespaceLines, namespaceLines } from '../map-schemas.ts';
 import {
@@ -15,10 +17,12 @@ import {
   matrixWindowView,
 } from '../matrix-schemas.ts';
 import { type RevisionComparison, type RevisionList, revisionComparison, revisionList } from '../revision-schemas.ts';
-import * as schemas from '../schemas.ts';
+import { sceneView } from '../scene-schemas.ts';
+import type { SceneView } from '../scene-types.ts';
 import { SEARCH_GROUPS } from '../search-groups.ts';
 import { type SearchResult, searchResult } from '../search-schemas.ts';
-import type * as api from '../types.ts';
+import { clusterSettings } from '../settings-schemas.ts';
+import type { ClusterSettings } from '../settings-types.ts';
 import {
   cluster,
   end,
@@ -62,7 +66,7 @@ export const MAP_ENDPOINTS = {
       'The three numbers, counts, completeness, banners. Without the number of gaps while they are not known (gapsPending).',
     params: cluster,
     query,
-    response: json<api.ClusterSummary>(schemas.clusterSummary),
+    response: json<ClusterSummary>(clusterSummary),
     revisioned: false, // the source's state changes without a revision
     errors: ofCluster,
   }),
@@ -87,7 +91,7 @@ export const MAP_ENDPOINTS = {
       'The map: at most 300 nodes and 600 edges with positions. The first of a large cluster is without gaps and says so (gapsPending): ask again once /gaps has answered.',
     params: cluster,
     query: sceneQuery,
-    response: json<api.SceneView>(schemas.sceneView),
+    response: json<SceneView>(sceneView),
     revisioned: true,
     errors: ofCluster,
   }),
@@ -178,7 +182,7 @@ export const MAP_ENDPOINTS = {
     summary: 'The network plugin that was found, the semantics profile in force, and what may be chosen.',
     params: cluster,
     query,
-    response: json<api.ClusterSettings>(schemas.clusterSettings),
+    response: json<ClusterSettings>(clusterSettings),
     revisioned: false, // who chose the profile is not part of the revision
     errors: ofCluster,
   }),
@@ -188,7 +192,7 @@ export const MAP_ENDPOINTS = {
     params: cluster,
     query: none,
     body: z.object({ profile: name, sets: z.array(z.string().max(SETTING_MAX)).max(SETTINGS_MAX) }),
-    response: json<api.ClusterSettings>(schemas.clusterSettings),
+    response: json<ClusterSettings>(clusterSettings),
     revisioned: false,
     errors: [...ofCluster, 'FORBIDDEN_ORIGIN'],
   }),

@@ -1,9 +1,9 @@
 /** The server itself: its clusters, what is opened, who may ask, the audit trail. */
 import { z } from 'zod';
+import { clusterList, clusterListItem, health } from '../cluster-schemas.ts';
+import type { ClusterList, ClusterListItem } from '../cluster-types.ts';
 import type { ErrorCode } from '../errors.ts';
-import * as schemas from '../schemas.ts';
 import * as snapshots from '../snapshot-schemas.ts';
-import type * as api from '../types.ts';
 import { cluster, endpoint, json, name, none, ofStore, ofStoreChange } from './endpoint.ts';
 
 const ofChange: readonly ErrorCode[] = ['BAD_REQUEST', 'FORBIDDEN_ORIGIN', 'NOT_FOUND'];
@@ -13,7 +13,7 @@ export const SERVER_ENDPOINTS = {
     summary: 'The process answers.',
     params: none,
     query: none,
-    response: json(schemas.health),
+    response: json(health),
     revisioned: false,
     errors: [],
   }),
@@ -21,7 +21,7 @@ export const SERVER_ENDPOINTS = {
     summary: 'Every cluster that can be read has its first analysis; 503 until then.',
     params: none,
     query: none,
-    response: json(schemas.health),
+    response: json(health),
     revisioned: false,
     errors: ['NOT_READY'],
   }),
@@ -47,7 +47,7 @@ export const SERVER_ENDPOINTS = {
     summary: 'The clusters, the contexts that may be connected, and how this server was started.',
     params: none,
     query: none,
-    response: json<api.ClusterList>(schemas.clusterList),
+    response: json<ClusterList>(clusterList),
     revisioned: false,
     errors: [],
   }),
@@ -55,7 +55,7 @@ export const SERVER_ENDPOINTS = {
     summary: 'One cluster: name, source, newest revision.',
     params: cluster,
     query: none,
-    response: json<api.ClusterListItem>(schemas.clusterListItem),
+    response: json<ClusterListItem>(clusterListItem),
     revisioned: false,
     errors: ['NOT_FOUND'],
   }),
@@ -63,7 +63,7 @@ export const SERVER_ENDPOINTS = {
     summary: 'Removes a cluster that was opened from the page.',
     params: cluster,
     query: none,
-    response: json(schemas.health),
+    response: json(health),
     revisioned: false,
     errors: ofChange,
   }),
@@ -90,7 +90,7 @@ export const SERVER_ENDPOINTS = {
     params: none,
     query: z.object({ name: z.string().min(1).max(255) }),
     body: 'bytes',
-    response: json<api.ClusterListItem>(schemas.clusterListItem),
+    response: json<ClusterListItem>(clusterListItem),
     revisioned: false,
     errors: ['FORBIDDEN_ORIGIN', 'TOO_LARGE', 'TOO_MANY_REQUESTS', 'UNREADABLE_INPUT', 'NOTHING_KUBERNETES'],
   }),
@@ -99,7 +99,7 @@ export const SERVER_ENDPOINTS = {
     params: none,
     query: none,
     body: z.object({ example: z.enum(['well-isolated']) }),
-    response: json<api.ClusterListItem>(schemas.clusterListItem),
+    response: json<ClusterListItem>(clusterListItem),
     revisioned: false,
     errors: [...ofChange, 'UNREADABLE_INPUT'],
   }),
@@ -108,7 +108,7 @@ export const SERVER_ENDPOINTS = {
     params: none,
     query: none,
     body: z.object({ context: name }),
-    response: json<api.ClusterListItem>(schemas.clusterListItem),
+    response: json<ClusterListItem>(clusterListItem),
     revisioned: false,
     errors: ofChange,
   }),
@@ -117,7 +117,7 @@ export const SERVER_ENDPOINTS = {
     params: none,
     query: none,
     body: z.object({ token: z.string().max(512) }),
-    response: json(schemas.health),
+    response: json(health),
     revisioned: false,
     errors: ['FORBIDDEN_ORIGIN', 'NOT_SIGNED_IN'],
   }),

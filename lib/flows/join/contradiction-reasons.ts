@@ -8,13 +8,7 @@ import { CONTRADICTION_REASONS, type JoinedEdge, type ObservedTraffic, type Poli
 import { parseEnd } from './end-of-flow.ts';
 import { getOr } from './get-or.ts';
 import type { Judge } from './judge-pair.ts';
-
-/** A model with its judge and since when it was in force. */
-export interface JudgeInTime {
-  readonly since: number;
-  readonly model: PolicyModel;
-  readonly judge: Judge;
-}
+import type { JudgeInTime } from './judges-in-time.ts';
 
 type Reason = JoinedEdge['reasons'][number];
 

@@ -191,6 +191,21 @@ test('what was not allowed yet could not be used: only the time since then was o
   expect(since(18)).toMatchObject({ state: 'not-enough-seen', covered: { from: 6 / 24, to: 6 / 24 } });
 });
 
+test('a policy that says itself that it is younger than the window leaves only the time since then', () => {
+  const made = (hour: number) =>
+    cluster({
+      yaml: policy(
+        `podSelector: {matchLabels: {app: db}}
+policyTypes: [Ingress]
+ingress: [{from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 80}]}]`,
+        { name: 'db-ingress' },
+      ).replace('metadata: {', `metadata: {creationTimestamp: "${new Date(hour * HOUR).toISOString()}", `),
+    });
+  const of = (hour: number) => permission(joinFlows(made(hour), someTraffic([])));
+  expect(of(1)).toMatchObject({ state: 'unused', allowedSince: HOUR });
+  expect(of(18)).toMatchObject({ state: 'not-enough-seen', covered: { from: 6 / 24, to: 6 / 24 } });
+});
+
 test('an hour of which something was lost was not observed', () => {
   const coverage = someTraffic([]).coverage.map((row) => (row.hour < 2 * HOUR ? { ...row, lost: 1 } : row));
   expect(permission(joinFlows(model, someTraffic([], { coverage })))).toMatchObject({

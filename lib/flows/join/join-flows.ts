@@ -10,24 +10,24 @@ import type {
   TrafficState,
 } from '../observed.ts';
 import { TRAFFIC_STATES } from '../observed.ts';
-import {
-  type ContradictionGrounds,
-  contradictionGrounds,
-  contradictionReasons,
-  type JudgeInTime,
-} from './contradiction-reasons.ts';
+import { type ContradictionGrounds, contradictionGrounds, contradictionReasons } from './contradiction-reasons.ts';
 import { decisionsOf } from './decisions.ts';
+import { type EndChanges, endChangesOf } from './end-changes.ts';
 import { getOr } from './get-or.ts';
 import { joinPermissions } from './join-permissions.ts';
-import { judgeOf } from './judge-pair.ts';
+import { type JudgeInTime, type JudgesInTime, judgesInTime, type ModelInTime } from './judges-in-time.ts';
 import { sumEdges } from './sum-edges.ts';
 
 /** What else is known of the window. */
 export interface JoinContext {
   /** Since when the model given is in force, milliseconds since 1970; absent: as far back as anybody asks. */
   readonly since?: number;
-  /** Models that were in force before it, the oldest first, each with the time since when. */
-  readonly earlier?: readonly { readonly since: number; readonly model: PolicyModel }[];
+  /** When its objects were read; absent: nothing that was observed is younger. */
+  readonly asOf?: number;
+  /** Models that were in force before it, the oldest first. */
+  readonly earlier?: readonly ModelInTime[];
+  /** When labels, pods and policies changed; absent: as what was observed says. */
+  readonly ends?: EndChanges;
   /** Changes of policies in the window that are known, the oldest first. */
   readonly changes?: readonly PolicyChange[];
   /** By how much the clocks of sources and cluster are told to differ, in milliseconds. */
@@ -42,10 +42,12 @@ export const JOINED_MOST = 20_000;
 
 /**
  * Observed edges beside what is allowed (traffic.md §2.6). An edge is judged by the policies of the times at which it was
- * seen first and last; of times before the first model by that one.
+ * seen first and last; of times before the first model by that one. Where labels or pods changed between a time and what
+ * is known of its policies, nobody judges it.
  */
 export function joinFlows(model: PolicyModel, observed: ObservedTraffic, context: JoinContext = {}): JoinedTraffic {
-  const judges = judgesInTime(model, context);
+  const { since = Number.NEGATIVE_INFINITY, asOf, earlier = [], ends = endChangesOf(observed.changed ?? []) } = context;
+  const judges = judgesInTime([...earlier, { since, model, ...(asOf === undefined ? {} : { asOf }) }], ends);
   const grounds = contradictionGrounds(observed, context);
   const seen = joinSeen(observed, judges, grounds);
   const { rows, permitted, permittedUsed, open } = joinPermissions(model, observed, seen, judges);
@@ -53,15 +55,6 @@ export function joinFlows(model: PolicyModel, observed: ObservedTraffic, context
   const counts = Object.fromEntries(TRAFFIC_STATES.map((state) => [state, 0])) as Record<TrafficState, number>;
   for (const { state } of edges) counts[state]++;
   return { edges: edges.slice(0, JOINED_MOST), counts, permitted, permittedUsed, open };
-}
-
-function judgesInTime(model: PolicyModel, { since, earlier = [] }: JoinContext): readonly JudgeInTime[] {
-  const all = [...earlier, { since: since ?? Number.NEGATIVE_INFINITY, model }];
-  return all.map((each) => ({ ...each, judge: judgeOf(each.model) }));
-}
-
-function judgeAt(judges: readonly JudgeInTime[], at: number): JudgeInTime {
-  return judges.findLast(({ since }) => since <= at) ?? (judges[0] as JudgeInTime);
 }
 
 /** Observed edges of one state, ends, port and protocol, while they are gathered. */
@@ -74,7 +67,7 @@ interface Gathered {
 
 function joinSeen(
   { edges, ever }: ObservedTraffic,
-  judges: readonly JudgeInTime[],
+  judges: JudgesInTime,
   grounds: ContradictionGrounds,
 ): readonly JoinedEdge[] {
   const groups = new Map<string, Gathered>();
@@ -96,13 +89,13 @@ type Building = { -readonly [Field in keyof JoinedEdge]: JoinedEdge[Field] };
 /** What decides is dear, and only computed for the edges that somebody looks at. */
 function joinedEdge(
   { key, state, edges, ever }: Gathered,
-  judges: readonly JudgeInTime[],
+  judges: JudgesInTime,
   grounds: ContradictionGrounds,
 ): JoinedEdge {
   const seen = sumEdges(edges);
   const { from, to, port, protocol } = seen;
-  const at = state === 'seen-denied' ? deniedAt(seen, judges) : judgeAt(judges, seen.last);
-  const deniedSince = state === 'seen-denied' && isAllowedAtFirst(seen, judges) ? at.since : undefined;
+  const at = state === 'seen-denied' ? deniedAt(seen, judges) : judges.at(seen.last);
+  const deniedSince = state === 'seen-denied' && judges.allowed(seen, seen.first) === true ? at.since : undefined;
   let decisions: JoinedEdge['decisions'] | undefined;
   let reasons: JoinedEdge['reasons'] | undefined;
   const edge: Building = {
@@ -114,13 +107,13 @@ function joinedEdge(
     state,
     seen,
     get decisions() {
-      decisions ??= decisionsBetween(at, seen);
+      decisions ??= judges.notKept(seen, seen.last) === undefined ? decisionsBetween(at, seen) : [];
       return decisions;
     },
     get reasons() {
-      if (state !== 'seen-denied') return [];
-      reasons ??= contradictionReasons(seen, at, judges, deniedSince, grounds);
-      return reasons;
+      if (state === 'unjudged') reasons ??= notKeptReasons(seen, judges);
+      if (state === 'seen-denied') reasons ??= contradictionReasons(seen, at, judges.all, deniedSince, grounds);
+      return reasons ?? [];
     },
   };
   if (deniedSince !== undefined) edge.deniedSince = deniedSince;
@@ -146,19 +139,25 @@ function decisionsBetween({ judge, model }: JudgeInTime, { from, to, port, proto
 }
 
 /** The first policies by which a seen edge was denied. */
-function deniedAt({ from, to, port, protocol, first, last }: FlowEdge, judges: readonly JudgeInTime[]): JudgeInTime {
-  const inWindow = judges.filter(
-    (each, index) => each.since <= last && (judges[index + 1]?.since ?? Number.POSITIVE_INFINITY) > first,
-  );
-  const denying = inWindow.find(({ judge }) => judge.allowed(from, to, port, protocol) === false);
-  return denying ?? judgeAt(judges, last);
+function deniedAt(edge: FlowEdge, judges: JudgesInTime): JudgeInTime {
+  const { first, last } = edge;
+  const ends = judges.all.map((_, index) => (judges.all[index + 1]?.since ?? Number.POSITIVE_INFINITY) - 1);
+  const denying = judges.all.find((each, index) => {
+    const end = Math.min(last, ends[index] as number);
+    return each === judges.at(end) && end >= first && judges.allowed(edge, end) === false;
+  });
+  return denying ?? judges.at(last);
 }
 
-function isAllowedAtFirst({ from, to, port, protocol, first }: FlowEdge, judges: readonly JudgeInTime[]): boolean {
-  return judgeAt(judges, first).judge.allowed(from, to, port, protocol) === true;
+/** Of what was judged by nobody since nobody kept what was in force for its ends. */
+function notKeptReasons(edge: FlowEdge, judges: JudgesInTime): JoinedEdge['reasons'] {
+  if (edge.directionUnknown || edge.verdict !== 'allowed') return [];
+  const change = judges.notKept(edge, edge.last) ?? judges.notKept(edge, edge.first);
+  if (change === undefined) return [];
+  return [{ reason: 'not-kept', likely: true, sentence: OBSERVED.reason.notKept(change.of, change.at) }];
 }
 
-function stateOf(edge: FlowEdge, judges: readonly JudgeInTime[]): TrafficState {
+function stateOf(edge: FlowEdge, judges: JudgesInTime): TrafficState {
   if (edge.directionUnknown) return 'unjudged';
   switch (edge.verdict) {
     case 'denied':
@@ -172,13 +171,11 @@ function stateOf(edge: FlowEdge, judges: readonly JudgeInTime[]): TrafficState {
   }
 }
 
-function stateOfAllowed(edge: FlowEdge, judges: readonly JudgeInTime[]): TrafficState {
-  const { from, to, port, protocol, first, last } = edge;
-  const times = new Set([judgeAt(judges, last), judgeAt(judges, first)]);
-  const denying = [...times].filter(({ judge }) => judge.allowed(from, to, port, protocol) === false);
-  if (denying.some((at) => isPastGates(edge, at))) return 'seen-denied';
-  const then = judgeAt(judges, last).judge.allowed(from, to, port, protocol);
-  return denying.length === 0 && then === true ? 'used' : 'unjudged';
+function stateOfAllowed(edge: FlowEdge, judges: JudgesInTime): TrafficState {
+  const { first, last } = edge;
+  const denying = [last, first].filter((time) => judges.allowed(edge, time) === false);
+  if (denying.some((time) => isPastGates(edge, judges.at(time)))) return 'seen-denied';
+  return denying.length === 0 && judges.allowed(edge, last) === true ? 'used' : 'unjudged';
 }
 
 /** Whether it passed the gate that denies it: what was seen at the client alone may have been refused at the server. */

@@ -2,13 +2,14 @@ import { type Address, type Cidr, parseAddress, parseCidr } from '#lib/policy/ad
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { ANY_PROTOCOL, type JoinedEdge, type ObservedTraffic } from '../observed.ts';
-import type { JudgeInTime } from './contradiction-reasons.ts';
 import { coverageOfWorkloads, shareSince } from './coverage-of-workload.ts';
 import { coverageShares } from './coverage-share.ts';
 import { type JoinEnd, parseEnd } from './end-of-flow.ts';
 import { getOr } from './get-or.ts';
 import { protocolName } from './judge-pair.ts';
+import type { JudgesInTime } from './judges-in-time.ts';
 import { type Permission, permissionsOf } from './permissions.ts';
+import { policiesSince } from './policy-times.ts';
 import { workloadsBehind } from './workloads-behind.ts';
 
 /** From so much of the window on, what was not seen was not used (traffic.md §2.6). */
@@ -25,13 +26,13 @@ export interface JoinedPermissions {
 /**
  * Permissions beside what was seen: those that nothing used, with how much was observed. What was not allowed yet could
  * not be used: only the time since then counts as observed.
- * @param judges the policies that were in force one after the other; the last are those of the model.
+ * @param judges the last are those of the model.
  */
 export function joinPermissions(
   model: PolicyModel,
   observed: ObservedTraffic,
   seen: readonly JoinedEdge[],
-  judges: readonly JudgeInTime[],
+  judges: JudgesInTime,
 ): JoinedPermissions {
   const { all, open } = permissionsOf(model);
   const use = usesOf(model, seen);
@@ -47,7 +48,8 @@ export function joinPermissions(
     const used = use(permission);
     if (used === 'yes') continue;
     const { from, to, port, protocol, ports } = permission;
-    const most = shareSince(allowedSince(permission, judges), observed.window);
+    const since = allowedSince(permission, judges, model);
+    const most = shareSince(since, observed.window);
     const covered = {
       from: Math.min(most, outsideOr(from, coverage)),
       to: Math.min(most, outsideOr(to, coverage)),
@@ -57,24 +59,33 @@ export function joinPermissions(
     rows.push({
       key: `${from} ${to} ${port ?? portsKey(ports)} ${protocol} ${state}`,
       ...{ from, to, port, protocol, ports, state, decisions: [], reasons: [], covered },
+      ...(since === Number.NEGATIVE_INFINITY ? {} : { allowedSince: since }),
       ...(used === 'perhaps' || !isWhole ? { perhapsUsed: true as const } : {}),
     });
   }
   return { rows, permitted: all.length, permittedUsed: all.length - rows.length, open };
 }
 
-/** Since when it is allowed without a break, as far as is known. */
-function allowedSince({ from, to, port, protocol, ports }: Permission, judges: readonly JudgeInTime[]): number {
-  let since = Number.NEGATIVE_INFINITY;
+/**
+ * Since when it is allowed without a break, as far as is known: by the policies that were seen in force, by what those that
+ * select an end say of themselves, and since its ends are who they are.
+ */
+function allowedSince(
+  { from, to, port, protocol, ports }: Permission,
+  judges: JudgesInTime,
+  model: PolicyModel,
+): number {
   const one = port ?? ports.TCP[0]?.[0] ?? ports.UDP[0]?.[0] ?? ports.SCTP[0]?.[0] ?? null;
   const of = protocol === ANY_PROTOCOL ? TCP : protocol;
-  for (let at = judges.length - 2; at >= 0; at--) {
-    const earlier = judges[at] as JudgeInTime;
-    if (earlier.judge.allowed(from, to, one, of) === true) continue;
-    since = (judges[at + 1] as JudgeInTime).since;
-    break;
-  }
-  return since;
+  const { all } = judges;
+  const last = all.slice(0, -1).findLastIndex(({ judge }) => judge.allowed(from, to, one, of) !== true);
+  const seen = last < 0 ? undefined : all[last + 1]?.since;
+  return Math.max(
+    seen ?? Number.NEGATIVE_INFINITY,
+    judges.changedAt(from, to),
+    policiesSince(model, from),
+    policiesSince(model, to),
+  );
 }
 
 const TCP = 6;

@@ -3,18 +3,32 @@ import type { PolicyModel } from '#lib/policy/model.ts';
 import { policyObject } from '#lib/policy/policy-object.ts';
 import type { PolicyChange } from '../observed.ts';
 
+const times = new WeakMap<PolicyModel, ReadonlyMap<number, number>>();
+
 /**
  * Since when the policies that select a workload are what they are, milliseconds since 1970, as these say of themselves;
- * undefined where none of them does.
+ * `-Infinity` where none of them does.
  */
-export function policiesSince(model: PolicyModel, workload: string): number | undefined {
-  const classes = [...model.classesOfWorkload(workload).keys()];
-  const selecting = model.policies.filter(({ subjects }) => classes.some((id) => subjects.has(id)));
-  const times = selecting.flatMap(({ policy }) => {
+export function policiesSince(model: PolicyModel, workload: string): number {
+  let ofClasses = times.get(model);
+  if (ofClasses === undefined) {
+    ofClasses = sinceOfClasses(model);
+    times.set(model, ofClasses);
+  }
+  let since = Number.NEGATIVE_INFINITY;
+  for (const id of model.classesOfWorkload(workload).keys()) since = Math.max(since, ofClasses.get(id) ?? since);
+  return since;
+}
+
+function sinceOfClasses(model: PolicyModel): ReadonlyMap<number, number> {
+  const since = new Map<number, number>();
+  for (const { policy, subjects } of model.policies) {
     const object = policyObject(model.objects, policy);
-    return object === undefined ? [] : timesOf(object).map(({ at }) => at);
-  });
-  return times.length === 0 ? undefined : Math.max(...times);
+    const last = object === undefined ? undefined : Math.max(...timesOf(object).map(({ at }) => at));
+    if (last === undefined || last === Number.NEGATIVE_INFINITY) continue;
+    for (const id of subjects) since.set(id, Math.max(last, since.get(id) ?? last));
+  }
+  return since;
 }
 
 /** When each policy was made and changed last, as it says of itself, the oldest first. Nothing says what is gone. */

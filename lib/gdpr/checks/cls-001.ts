@@ -1,6 +1,6 @@
 import { NO_PORTS, portsJson } from '#lib/policy/port-set.ts';
 import { CLS_001 } from '#lib/text/en/checks/cls.ts';
-import { dependsBecause } from '#lib/text/en/gaps.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';

@@ -1,7 +1,7 @@
 import { managerRole } from '#lib/kube/manager-role.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { CLS_002 } from '#lib/text/en/checks/cls.ts';
-import { dependsBecause } from '#lib/text/en/gaps.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';

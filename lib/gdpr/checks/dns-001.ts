@@ -1,7 +1,9 @@
 import { linkLocal, NODE_LOCAL_DNS } from '#lib/policy/dns-resolvers.ts';
 import { hasPort } from '#lib/policy/port-set.ts';
 import type { DependsReason, PolicyRef } from '#lib/policy/types.ts';
-import { DNS_001, type DnsPortWords, dependsBecause } from '#lib/text/en/gaps.ts';
+import type { DnsPortWords } from '#lib/text/en/checks/dns-001.ts';
+import { DNS_001 } from '#lib/text/en/checks/dns-001.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { classEnd } from '../ends.ts';

@@ -13,7 +13,9 @@ import {
 import type { DependsReason } from '#lib/policy/types.ts';
 import { DNS_002 } from '#lib/text/en/checks/dns.ts';
 import { EGR_002 } from '#lib/text/en/checks/egr.ts';
-import { byClusterPolicy, classNote, dependsBecause } from '#lib/text/en/gaps.ts';
+import { classNote } from '#lib/text/en/data-classes.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
+import { byClusterPolicy } from '#lib/text/en/witness.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';

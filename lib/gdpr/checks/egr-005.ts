@@ -1,5 +1,5 @@
 import { EGR_005, type ProcessorField, RECIPIENT } from '#lib/text/en/checks/egr.ts';
-import { sourceOfMap } from '#lib/text/en/gaps.ts';
+import { sourceOfMap } from '#lib/text/en/data-classes.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Recipient } from '../data-map/types.ts';
 import { perRecipient, type RecipientFinding } from '../recipient-gap.ts';

@@ -1,7 +1,9 @@
 import { NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
 import { anyAddress, EGR_007 } from '#lib/text/en/checks/egr.ts';
-import { byClusterPolicy, classNote, dependsBecause } from '#lib/text/en/gaps.ts';
+import { classNote } from '#lib/text/en/data-classes.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
+import { byClusterPolicy } from '#lib/text/en/witness.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';

@@ -1,5 +1,5 @@
 import { ENF_002, SYSTEM_AGENT_REASONS } from '#lib/text/en/checks/enf.ts';
-import { classWords } from '#lib/text/en/gaps.ts';
+import { classWords } from '#lib/text/en/data-classes.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, isPersonal } from '../data-class.ts';

@@ -1,6 +1,7 @@
 import { EXP_001, reachUnknown } from '#lib/text/en/checks/exp.ts';
+import { classNote } from '#lib/text/en/data-classes.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { entrySentence } from '#lib/text/en/entries.ts';
-import { classNote, dependsBecause } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';

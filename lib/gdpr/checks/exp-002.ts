@@ -1,8 +1,8 @@
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
 import { EXP_002, reachUnknown } from '#lib/text/en/checks/exp.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { entrySentence } from '#lib/text/en/entries.ts';
-import { dependsBecause } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import { chainHops } from '../chain-hops.ts';
 import type { Check, CheckContext } from '../check.ts';

@@ -5,8 +5,8 @@ import { type ReachableTargets, reachableTargets } from '#lib/policy/paths/reach
 import { shortestPaths } from '#lib/policy/paths/shortest-paths.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
 import { EXP_003, entriesUnread, reachUnknown } from '#lib/text/en/checks/exp.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { entrySentence } from '#lib/text/en/entries.ts';
-import { dependsBecause } from '#lib/text/en/gaps.ts';
 import { buildGap } from '../build-gap.ts';
 import { chainHops } from '../chain-hops.ts';
 import type { Check, CheckContext } from '../check.ts';

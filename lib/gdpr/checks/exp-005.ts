@@ -2,7 +2,7 @@ import { entrySet } from '#lib/policy/exposure.ts';
 import { hasPort } from '#lib/policy/port-set.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
 import { EXP_005, entriesUnread, reachUnknown } from '#lib/text/en/checks/exp.ts';
-import { dependsBecause } from '#lib/text/en/gaps.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { closeAddressesYaml } from '../close-addresses.ts';

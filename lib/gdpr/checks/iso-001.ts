@@ -1,5 +1,8 @@
 import { policyObject } from '#lib/policy/policy-object.ts';
-import { byClusterPolicy, classNote, dependsBecause, ISO_001, ruleOf } from '#lib/text/en/gaps.ts';
+import { ISO_001 } from '#lib/text/en/checks/iso-001.ts';
+import { classNote } from '#lib/text/en/data-classes.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
+import { byClusterPolicy, ruleOf } from '#lib/text/en/witness.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';

@@ -1,7 +1,8 @@
 import type { Direction } from '#lib/kube/objects.ts';
 import type { SingleEnd } from '#lib/policy/model.ts';
 import { NO_PORTS } from '#lib/policy/port-set.ts';
-import { dependsBecause, ISO_002 } from '#lib/text/en/gaps.ts';
+import { ISO_002 } from '#lib/text/en/checks/iso-001.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, worstClass } from '../data-class.ts';

@@ -1,7 +1,7 @@
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import type { PolicyRef } from '#lib/policy/types.ts';
 import { ISO_004 } from '#lib/text/en/checks/iso.ts';
-import { dependsBecause } from '#lib/text/en/gaps.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { matchesWorkload } from '../data-map/match.ts';

@@ -1,7 +1,8 @@
 import type { Direction } from '#lib/kube/objects.ts';
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { ISO_005 } from '#lib/text/en/checks/iso.ts';
-import { classNote, dependsBecause } from '#lib/text/en/gaps.ts';
+import { classNote } from '#lib/text/en/data-classes.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { closeNamespacesYaml } from '../close-namespaces.ts';

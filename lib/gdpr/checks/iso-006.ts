@@ -2,7 +2,7 @@ import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { reachTree } from '#lib/policy/paths/reach-tree.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
 import { ISO_006 } from '#lib/text/en/checks/iso.ts';
-import { dependsBecause } from '#lib/text/en/gaps.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { buildGap } from '../build-gap.ts';
 import { chainHops } from '../chain-hops.ts';
 import type { Check, CheckContext } from '../check.ts';

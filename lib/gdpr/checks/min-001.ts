@@ -2,7 +2,7 @@ import { formatAddress, parseCidr } from '#lib/policy/address.ts';
 import { intersectPorts, NO_PORTS, portsFromJson, portsJson } from '#lib/policy/port-set.ts';
 import { MIN_001 } from '#lib/text/en/checks/min.ts';
 import { NO_SOURCE } from '#lib/text/en/checks/obs.ts';
-import { classNote } from '#lib/text/en/gaps.ts';
+import { classNote } from '#lib/text/en/data-classes.ts';
 import { baseSeverity } from '../base-severity.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';

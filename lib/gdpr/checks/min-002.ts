@@ -2,7 +2,9 @@ import type { ClusterPolicy, NetworkPolicy, NetworkPolicyPort } from '#lib/kube/
 import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { hasPort, intersectPorts, NO_PORTS, type PortSet, PROTOCOLS, portsJson } from '#lib/policy/port-set.ts';
 import { MIN_002 } from '#lib/text/en/checks/min.ts';
-import { byClusterPolicy, classNote, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
+import { policyNotUnderstood } from '#lib/text/en/checks/pol-001.ts';
+import { classNote } from '#lib/text/en/data-classes.ts';
+import { byClusterPolicy, ruleOf } from '#lib/text/en/witness.ts';
 import { lowOrMedium } from '../base-severity.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { factsWithChanges } from '../observed-facts.ts';
 import { cluster, DENY_ALL, namespace, node, policy, workload } from '../testing/manifests.ts';
 import { flow, OBSERVED_UNTIL, observed } from '../testing/observed.ts';
 import { countsOf, gapsOf, resultOf } from '../testing/report-of.ts';
@@ -58,6 +59,16 @@ describe('OBS-001: observed flow that nothing in force allows', () => {
         `, creationTimestamp: "${at(900)}", managedFields: [{manager: kubectl, operation: Update, time: "${at(10)}"}]`,
       ),
     ).toEqual(['UNKNOWN']);
+  });
+
+  it('judges nothing that was seen before an end became another one', () => {
+    const changed = (hours: number) => {
+      const facts = observed([RUNNER_TO_DB]);
+      return factsWithChanges(facts, [{ of: 'dev/Deployment/runner', at: OBSERVED_UNTIL - hours * HOUR }]);
+    };
+    expect(gapsOf(SHUT, 'OBS-001', { observed: changed(0) })).toEqual([]);
+    expect(resultOf(SHUT, 'OBS-001', { observed: changed(0) })?.notEvaluated[0]).toContain('1 observed connection');
+    expect(gapsOf(SHUT, 'OBS-001', { observed: changed(23) })).toHaveLength(1);
   });
 
   it('is medium where no end holds personal data', () => {

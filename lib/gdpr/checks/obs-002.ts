@@ -1,5 +1,5 @@
 import { NO_SOURCE, OBS_002 } from '#lib/text/en/checks/obs.ts';
-import { classNote } from '#lib/text/en/gaps.ts';
+import { classNote } from '#lib/text/en/data-classes.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { worstClass } from '../data-class.ts';

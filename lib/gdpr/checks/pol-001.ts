@@ -1,7 +1,10 @@
 import type { Labels, NetworkPolicy } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import type { PolicyInForce } from '#lib/policy/model.ts';
-import { classNote, dependsBecause, POL_001, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
+import { POL_001, policyNotUnderstood } from '#lib/text/en/checks/pol-001.ts';
+import { classNote } from '#lib/text/en/data-classes.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
+import { ruleOf } from '#lib/text/en/witness.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, isPersonal } from '../data-class.ts';

@@ -1,7 +1,8 @@
 import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { hasPort, NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
-
-import { classNote, POL_003, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
+import { POL_003, policyNotUnderstood } from '#lib/text/en/checks/pol-001.ts';
+import { classNote } from '#lib/text/en/data-classes.ts';
+import { ruleOf } from '#lib/text/en/witness.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isPersonal, NO_CLASS, worstClass } from '../data-class.ts';

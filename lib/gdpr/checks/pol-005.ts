@@ -4,7 +4,7 @@ import { objectName } from '#lib/kube/project.ts';
 import { requirementsOf } from '#lib/policy/label-selector.ts';
 import type { PolicyInForce } from '#lib/policy/model.ts';
 import { namespacesOfUnreadPods } from '#lib/policy/weak-input.ts';
-import { POL_005, policyNotUnderstood } from '#lib/text/en/gaps.ts';
+import { POL_005, policyNotUnderstood } from '#lib/text/en/checks/pol-001.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { NO_CLASS } from '../data-class.ts';

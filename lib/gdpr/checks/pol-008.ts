@@ -2,7 +2,10 @@ import type { PolicyInForce, RuleEffect, RuleInForce } from '#lib/policy/model.t
 import { policyObject } from '#lib/policy/policy-object.ts';
 import { ALL_PORTS, NO_PORTS, type PortSet, subtractPorts } from '#lib/policy/port-set.ts';
 import { POL_008 } from '#lib/text/en/checks/pol.ts';
-import { classNote, classWords, dependsBecause, policyNotUnderstood, ruleOf } from '#lib/text/en/gaps.ts';
+import { policyNotUnderstood } from '#lib/text/en/checks/pol-001.ts';
+import { classNote, classWords } from '#lib/text/en/data-classes.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
+import { ruleOf } from '#lib/text/en/witness.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { mayBeCovered } from '../covered-rules.ts';

@@ -5,7 +5,8 @@ import { type AddressRanges, intersectRanges, normaliseRanges } from '#lib/polic
 import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { intersectPorts, NO_PORTS } from '#lib/policy/port-set.ts';
 import { POL_009 } from '#lib/text/en/checks/pol.ts';
-import { classNote, policyNotUnderstood } from '#lib/text/en/gaps.ts';
+import { policyNotUnderstood } from '#lib/text/en/checks/pol-001.ts';
+import { classNote } from '#lib/text/en/data-classes.ts';
 import { type ClusterAddresses, clusterAddresses, type Overlap } from '../address-index.ts';
 import { lowOrMedium } from '../base-severity.ts';
 import { buildGap } from '../build-gap.ts';

@@ -3,14 +3,10 @@ import { requirementInWords, requirementsOf } from '#lib/policy/label-selector.t
 import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { NAMESPACE_NAME_LABEL } from '#lib/policy/namespaces.ts';
 import { POL_010 } from '#lib/text/en/checks/pol.ts';
-import {
-  byClusterPolicy,
-  classNote,
-  dependsBecause,
-  policyNotUnderstood,
-  ruleOf,
-  selectorInWords,
-} from '#lib/text/en/gaps.ts';
+import { policyNotUnderstood } from '#lib/text/en/checks/pol-001.ts';
+import { classNote } from '#lib/text/en/data-classes.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
+import { byClusterPolicy, ruleOf, selectorInWords } from '#lib/text/en/witness.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';

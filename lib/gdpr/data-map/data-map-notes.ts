@@ -1,6 +1,6 @@
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { classWords, sourceOfMap } from '#lib/text/en/data-classes.ts';
 import { DATA_MAP } from '#lib/text/en/data-map.ts';
-import { classWords, sourceOfMap } from '#lib/text/en/gaps.ts';
 import { collectWorkloadData } from '../classify.ts';
 import { isMoreSensitive } from '../data-class.ts';
 import { collectWorkloadFacts } from '../workload-facts.ts';

@@ -1,6 +1,6 @@
+import type { Revision } from '#lib/api/cluster-types.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { HopCut } from '#lib/api/hops-schemas.ts';
-import type { Revision } from '#lib/api/types.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { minimumCut } from '#lib/policy/paths/minimum-cut.ts';
 import { CUT } from '#lib/text/en/hops.ts';

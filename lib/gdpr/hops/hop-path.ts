@@ -1,6 +1,6 @@
+import type { Revision } from '#lib/api/cluster-types.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { HopPath, PathGate, PathLink } from '#lib/api/hops-schemas.ts';
-import type { Revision } from '#lib/api/types.ts';
 import type { PolicyModel, SingleEnd } from '#lib/policy/model.ts';
 import { classGraph } from '#lib/policy/paths/class-graph.ts';
 import { NO_PORTS } from '#lib/policy/port-set.ts';

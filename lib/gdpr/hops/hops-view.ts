@@ -1,5 +1,5 @@
+import type { Revision } from '#lib/api/cluster-types.ts';
 import type { HopColumn, HopRow, HopsView } from '#lib/api/hops-schemas.ts';
-import type { Revision } from '#lib/api/types.ts';
 import type { Protocol } from '#lib/kube/objects.ts';
 import { compareText } from '#lib/policy/connection-units.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';

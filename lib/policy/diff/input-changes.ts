@@ -34,6 +34,8 @@ const LOOKED_AT: ReadonlySet<string> = new Set([
   // These lead to pods from outside, and decide on no connection.
   ...['services', 'endpointSlices', 'ingresses', 'ingressClasses'],
   ...['gatewayClasses', 'gateways', 'routes', 'referenceGrants'],
+  // It says what names mean outside, and decides on no connection.
+  'serviceEntries',
 ]);
 
 /** Compares the inputs of two models, so that only what can differ is asked for. In doubt it says that it can. */
@@ -43,6 +45,7 @@ export class InputChanges {
   private readonly before: PolicyModel;
   private readonly after: PolicyModel;
   private readonly namespaces = new Map<string, boolean>();
+  private readonly workloads = new Map<string, boolean>();
   private readonly nodes = new Map<string, boolean>();
   private readonly policies = new Map<string, boolean>();
   private readonly podCidrs: boolean;
@@ -97,8 +100,11 @@ export class InputChanges {
 
   ofMember({ workload, before, after, sameName }: Member): OwnChange {
     if (before === undefined || after === undefined) return 'changed';
-    const namespace = workload.slice(0, workload.indexOf('/'));
-    if (this.namespaceChanged(namespace)) return 'changed';
+    if (this.ownNamespaceChanged(workload)) return 'changed';
+    // Mostly it is the very same pod. Only one on the host network is also what its node is.
+    if (before.object === after.object && before.object.kind === 'Pod' && !this.podCidrs) {
+      if (before.object.spec.hostNetwork !== true) return 'same';
+    }
     const [a, b] = [faceOf(before.object), faceOf(after.object)];
     if (a.spec.hostNetwork === true || b.spec.hostNetwork === true) {
       // A pod on the host network is its node.
@@ -125,6 +131,10 @@ export class InputChanges {
     this.names ??= selectorKeys(this.before.objects, this.after.objects);
     const keys = this.names === 'all' ? [...Object.keys(a ?? {}), ...Object.keys(b ?? {})] : [...this.names];
     return keys.every((key) => labelValue(a, key) === labelValue(b, key));
+  }
+
+  private ownNamespaceChanged(workload: string): boolean {
+    return remember(this.workloads, workload, () => this.namespaceChanged(workload.slice(0, workload.indexOf('/'))));
   }
 
   private namespaceChanged(name: string): boolean {

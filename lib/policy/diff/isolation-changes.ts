@@ -13,6 +13,7 @@ export function isolationChanges(before: PolicyModel, after: PolicyModel, unit: 
       { before: IsolationChange['before']; after: IsolationChange['after']; pods: number }
     >();
     for (const { joint, count } of unit.common) {
+      if (!joint.gateChanged[direction] && joint.own === 'same') continue;
       const [was, is] = [stateOf(before, joint.before, direction), stateOf(after, joint.after, direction)];
       if (was === undefined || is === undefined || was === is) continue;
       const key = `${was} ${is}`;

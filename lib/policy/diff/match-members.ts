@@ -37,16 +37,34 @@ interface OneState {
  * one state only has no counterpart.
  */
 export function matchMembers(before: PolicyModel, after: PolicyModel): readonly Member[] {
+  const { states: a, owners } = knownStates(before);
   // An owner chain says the same in both where the pod and all controllers are the same objects.
-  const owners = before.objects.workloads === after.objects.workloads ? new Map<Pod, string>() : undefined;
-  const a = statesOf(before, (key, pod) => {
-    const workload = before.workloadOfPod(key);
-    owners?.set(pod, workload);
-    return workload;
-  });
-  const b = statesOf(after, (key, pod) => owners?.get(pod) ?? after.workloadOfPod(key));
+  const sameOwners = before.objects.workloads === after.objects.workloads;
+  const b = statesOf(after, (key, pod) => (sameOwners ? owners.get(pod) : undefined) ?? after.workloadOfPod(key));
   const workloads = [...new Set([...a.keys(), ...b.keys()])].sort(compareText);
   return workloads.flatMap((workload) => matchWorkload(workload, a.get(workload), b.get(workload)));
+}
+
+interface KnownStates {
+  readonly states: ReadonlyMap<string, OneState>;
+  readonly owners: ReadonlyMap<Pod, string>;
+}
+
+/** One state is compared with every proposal that somebody writes, and with every draft of a candidate. */
+const known = new WeakMap<PolicyModel, KnownStates>();
+
+function knownStates(model: PolicyModel): KnownStates {
+  const before = known.get(model);
+  if (before !== undefined) return before;
+  const owners = new Map<Pod, string>();
+  const states = statesOf(model, (key, pod) => {
+    const workload = model.workloadOfPod(key);
+    owners.set(pod, workload);
+    return workload;
+  });
+  const made = { states, owners };
+  known.set(model, made);
+  return made;
 }
 
 function statesOf(model: PolicyModel, workloadOf: (key: string, pod: Pod) => string): ReadonlyMap<string, OneState> {

@@ -54,7 +54,7 @@ export const panelWindow = (ms: number, at: number | undefined) =>
 export function panelSentence(counts: Readonly<Record<TrafficState, number>>): string {
   const [passed, refused] = [counts['seen-denied'], counts.denied];
   return [
-    `${countOf(counts.used, 'connection was', 'connections were')} used.`,
+    `${countOf(counts.used, 'flow was', 'flows were')} seen and allowed.`,
     passed === 0
       ? ''
       : `${countOf(passed, 'passed', 'passed')} although no rule admits ${passed === 1 ? 'it' : 'them'}.`,

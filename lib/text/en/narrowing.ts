@@ -1,7 +1,7 @@
 /** What is said of a narrowing policy, made from observed flows. */
 import { countOf } from './count.ts';
-import { listOf } from './gaps.ts';
 import { observedEndWords } from './observed-flow.ts';
+import { listOf } from './phrases.ts';
 
 export const NARROWING = {
   noSource: 'No source of observed traffic: nothing is known of what a narrower policy would have to keep.',

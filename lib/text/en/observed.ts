@@ -5,6 +5,28 @@ import { utcTime } from './utc-time.ts';
 
 const moment = (at: number): string => `at ${utcTime(at)}`;
 
+/** What of somebody became something else, as `EndChange` names it. */
+function whatChanged(of: string): string {
+  const [, kind, name] = /^(on|namespace|policies|removed|host):(.*)$/.exec(of) ?? ['', '', of];
+  const within = name === '' ? 'of the whole cluster' : `in ${name}`;
+  switch (kind) {
+    case 'on':
+      return `Pods of ${name} moved to other nodes at`;
+    case 'namespace':
+      return `Labels of the namespace ${name} changed at`;
+    case 'policies':
+      return `Policies ${within} changed at`;
+    case 'removed':
+      return `A policy ${within} was removed at`;
+    case 'host':
+      return `Labels or addresses of the node ${name} changed at`;
+    default:
+      return of === ''
+        ? 'Something changed until'
+        : `What policies see of ${name.replace('service:', 'Service ')} changed at`;
+  }
+}
+
 export const OBSERVED = {
   decision: {
     admits: (policy: string, rule: number): string => `${policy} rule ${rule}`,
@@ -41,6 +63,8 @@ export const OBSERVED = {
     clocksTold: (minutes: number): string =>
       `The clocks of the source and of the cluster are ${countOf(minutes, 'minute')} apart.`,
     reported: 'The source does not forward or drop itself: it reports what it takes to have happened.',
+    notKept: (of: string, at: number): string =>
+      `${whatChanged(of)} ${utcTime(at)}, after it was seen; what was allowed before is not kept.`,
     inferred: 'That it passed is inferred, and not told by the source.',
   },
   state: {

@@ -1,6 +1,6 @@
 /** Sentences and words of the pod list and of the pod page. */
 
-import type { Isolation } from '#lib/api/types.ts';
+import type { Isolation } from '#lib/api/pod-types.ts';
 import type { Basis, DataClass } from '#lib/gdpr/types.ts';
 import { count, countOf, shareOf } from './count.ts';
 

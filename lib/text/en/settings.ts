@@ -1,5 +1,5 @@
 /** The settings page: sources, and how the network plugin reads policies. */
-import type { SourceStatus } from '#lib/api/types.ts';
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
 import type { Profile, ProfileName } from '#lib/policy/types.ts';
 import { count, countOf } from './count.ts';
 

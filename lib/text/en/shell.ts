@@ -1,6 +1,7 @@
 /** Words of the frame round every page: top bar, rail, number strip, banners, dialogs, keys. */
 
-import type { Isolation, SourceStatus } from '#lib/api/types.ts';
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
+import type { Isolation } from '#lib/api/pod-types.ts';
 import { count, countOf } from './count.ts';
 
 export const SHELL = {

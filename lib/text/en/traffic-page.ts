@@ -84,9 +84,9 @@ export const TRAFFIC_STATE_MEANS: Readonly<Record<TrafficState, string>> = {
 export const newSinceWords = (time: string) => `new in the last ${time.replace(/([a-z])$/, ' $1')}`;
 
 export const STRIP_WORDS = {
-  used: (permitted: number) => `of ${countOf(permitted, 'allowed connection')} used`,
-  seenDenied: 'seen although denied',
-  unused: (window: string) => `not used in ${window}`,
+  used: (permitted: number) => `of ${countOf(permitted, 'permission')} used`,
+  seenDenied: 'flows seen although denied',
+  unused: (window: string) => `permissions not used in ${window}`,
   notObserved: 'Nothing says that anything was observed.',
 } as const;
 
@@ -117,7 +117,7 @@ export function rowsNote(shown: number, total: number, notEnough: number, window
   const open =
     notEnough === 0
       ? '.'
-      : `; ${countOf(notEnough, 'connection')} ${notEnough === 1 ? 'has' : 'have'} less and ${notEnough === 1 ? 'stays' : 'stay'} open.`;
+      : `; ${countOf(notEnough, 'permission')} ${notEnough === 1 ? 'has' : 'have'} less and ${notEnough === 1 ? 'stays' : 'stay'} open.`;
   return `${rows}, denied first, then by gap. ${needs}${open}`;
 }
 
@@ -179,6 +179,8 @@ export const changesInFull = (changes: readonly PolicyChange[]): string =>
 /** "highest 31 400 in half an hour" */
 export const highestIn = (most: number, stepMs: number) =>
   `highest ${count(most)} in ${stepMs === HOUR / 2 ? 'half an hour' : stepMs === HOUR ? 'an hour' : stepMs === DAY ? 'a day' : spanWords(stepMs)}`;
+export const notMeasuredIn = (times: readonly string[]) =>
+  times.length === 0 ? '' : `Not measured: ${times.join('; ')}.`;
 export const laneSentence = (state: TrafficState, total: number) =>
   `${trafficStateWord(state)}: ${countOf(total, 'connection')}.`;
 
@@ -210,6 +212,7 @@ export const TRAFFIC_PANEL = {
   copyLink: 'Copy link',
   happened: 'What happened',
   reasons: 'Likely reasons',
+  whyUnjudged: 'Why nobody can say',
   noReason: 'No likely reason is known',
   lessLikely: 'Less likely:',
   rules: 'Rules at that time',

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type ApiServer, startApiServer } from '#e2e/cluster/api-server.ts';
 import { createNamespace, createPod, createPolicyDefinition } from '#e2e/cluster/write-objects.ts';
-import type { SourceStatus } from '#lib/api/types.ts';
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import { parseProfile } from '#lib/policy/profile.ts';

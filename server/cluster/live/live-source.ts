@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
 import { ERRORS, isRingfenceError } from '#lib/api/errors.ts';
-import type { SourceStatus } from '#lib/api/types.ts';
 import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
 import * as text from '#lib/text/en/live.ts';
 import type { ClusterSource, SourceSink } from '#server/cluster/source.ts';

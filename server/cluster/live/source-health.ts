@@ -1,5 +1,5 @@
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
 import { ERRORS, type ErrorCode } from '#lib/api/errors.ts';
-import type { SourceStatus } from '#lib/api/types.ts';
 import * as text from '#lib/text/en/live.ts';
 import type { ApiError } from './api-error.ts';
 import type { ScopeHealth } from './kind-reader.ts';

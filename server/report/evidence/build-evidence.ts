@@ -1,4 +1,4 @@
-import type { Revision, SourceStatus } from '#lib/api/types.ts';
+import type { Revision, SourceStatus } from '#lib/api/cluster-types.ts';
 import { packObserved } from '#lib/flows/packed-observed.ts';
 import type { Changes } from '#lib/gdpr/report-parts/changes.ts';
 import { derivedParts } from '#lib/gdpr/report-parts/derived-parts.ts';

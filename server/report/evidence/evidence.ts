@@ -1,4 +1,4 @@
-import type { Revision, SourceStatus } from '#lib/api/types.ts';
+import type { Revision, SourceStatus } from '#lib/api/cluster-types.ts';
 import type { Changes } from '#lib/gdpr/report-parts/changes.ts';
 import type { DerivedParts } from '#lib/gdpr/report-parts/derived-parts.ts';
 import type { DataTable } from '#lib/gdpr/rule-set.ts';

@@ -1,4 +1,4 @@
-import type { ConnectionEdge, ConnectionNode } from '#lib/api/types.ts';
+import type { ConnectionEdge, ConnectionNode } from '#lib/api/connection-types.ts';
 
 /** The allowed relation between workloads, as `list` tells it. */
 export interface WorkloadRelation {

@@ -1,7 +1,7 @@
 import type { Changes, ConnectionChange } from '#lib/gdpr/report-parts/changes.ts';
 import type { RelationJson } from '#lib/policy/types.ts';
 import { dataMapEntryName, dataMapFieldsInWords } from '#lib/text/en/compare-page.ts';
-import { classWords } from '#lib/text/en/gaps.ts';
+import { classWords } from '#lib/text/en/data-classes.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
 import { REPORT, shortHash, timestamp } from '#lib/text/en/report.ts';
 import { CHANGES, CHAPTERS } from '#lib/text/en/report-sections.ts';

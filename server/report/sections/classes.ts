@@ -1,6 +1,6 @@
 import { SENSITIVITY } from '#lib/gdpr/types.ts';
 import { count } from '#lib/text/en/count.ts';
-import { classWords } from '#lib/text/en/gaps.ts';
+import { classWords } from '#lib/text/en/data-classes.ts';
 import { REPORT } from '#lib/text/en/report.ts';
 import { CHAPTERS, CLASSES } from '#lib/text/en/report-sections.ts';
 import type { Block, Chapter } from '../document/blocks.ts';

@@ -1,6 +1,6 @@
 import { wayInWords } from '#lib/text/en/checks/exp.ts';
 import { count } from '#lib/text/en/count.ts';
-import { classWords } from '#lib/text/en/gaps.ts';
+import { classWords } from '#lib/text/en/data-classes.ts';
 import { CHAPTERS, EXPOSURE } from '#lib/text/en/report-sections.ts';
 import type { Block, Chapter } from '../document/blocks.ts';
 import type { Evidence } from '../evidence/evidence.ts';

@@ -2,7 +2,7 @@ import { sceneToSvg } from '#lib/graph/svg.ts';
 import type { Scene, SceneNode } from '#lib/graph/types.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { count, countOf } from '#lib/text/en/count.ts';
-import { classWords } from '#lib/text/en/gaps.ts';
+import { classWords } from '#lib/text/en/data-classes.ts';
 import { isNoPort, portsInWords } from '#lib/text/en/ports.ts';
 import { REPORT } from '#lib/text/en/report.ts';
 import { CHAPTERS, FIGURES } from '#lib/text/en/report-sections.ts';

@@ -1,7 +1,7 @@
 import { pathScene } from '#lib/graph/path-scene.ts';
 import { postOf } from '#lib/graph/scene-workloads.ts';
 import { sceneToSvg } from '#lib/graph/svg.ts';
-import { classWords } from '#lib/text/en/gaps.ts';
+import { classWords } from '#lib/text/en/data-classes.ts';
 import { policyName } from '#lib/text/en/policy-name.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
 import { REPORT, shortHash, timestamp } from '#lib/text/en/report.ts';

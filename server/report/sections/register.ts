@@ -1,7 +1,7 @@
 import { passMeaning } from '#lib/gdpr/pass-meaning.ts';
 import type { RegisterEntry } from '#lib/gdpr/report-parts/register.ts';
 import type { RegisterObserved } from '#lib/gdpr/report-parts/register-observed.ts';
-import { classWords } from '#lib/text/en/gaps.ts';
+import { classWords } from '#lib/text/en/data-classes.ts';
 import { CHAPTERS, REGISTER } from '#lib/text/en/report-sections.ts';
 import type { Block, Chapter, Pair } from '../document/blocks.ts';
 import type { Evidence } from '../evidence/evidence.ts';

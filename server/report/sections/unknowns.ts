@@ -1,5 +1,5 @@
 import type { DependsReason } from '#lib/policy/types.ts';
-import { dependsBecause } from '#lib/text/en/gaps.ts';
+import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { isNoPort } from '#lib/text/en/ports.ts';
 import { REPORT } from '#lib/text/en/report.ts';
 import { CHAPTERS, UNKNOWNS } from '#lib/text/en/report-sections.ts';

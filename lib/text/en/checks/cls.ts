@@ -1,7 +1,7 @@
 /** Sentences of the checks of classification. */
 
 import type { DataClass } from '#lib/gdpr/types.ts';
-import { classWords } from '../gaps.ts';
+import { classWords } from '#lib/text/en/data-classes.ts';
 
 interface FoundSign {
   readonly id: string;

@@ -1,7 +1,7 @@
 /** Sentences of the checks on enforcement: ENF. */
 import type { DetectedPlugin } from '#lib/policy/detect-plugin.ts';
+import { listOf } from '#lib/text/en/phrases.ts';
 import { countOf } from '../count.ts';
-import { listOf } from '../gaps.ts';
 import { foundBy, pluginSeen } from '../plugin.ts';
 
 /** As a result is printed: "PASS (intent)" while enforcement is not established. */

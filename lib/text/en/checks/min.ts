@@ -1,8 +1,8 @@
 /** Sentences of the checks on least privilege. */
 import type { Direction } from '#lib/kube/objects.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
+import { listOf } from '#lib/text/en/phrases.ts';
 import { countOf } from '../count.ts';
-import { listOf } from '../gaps.ts';
 import { portsInWords } from '../ports.ts';
 
 export const MIN_002 = {
@@ -57,7 +57,7 @@ export const MIN_001 = {
     return `${may} in ${countOf(days, 'day')}, of which ${shareWords(share)} or more were observed at both ends.`;
   },
   younger: (since: string, byPolicy: boolean): string =>
-    ` ${byPolicy ? 'A policy that selects one of the ends' : 'One of the ends'} is younger: it was looked at since ${since}.`,
+    ` ${byPolicy ? 'A policy that selects one of the ends, or what it sees of one,' : 'One of the ends'} is younger: it was looked at since ${since}.`,
   notEnough: (workload: string, permissions: number, share: number, days: number): string =>
     `${workload}: ${countOf(permissions, 'permission')} not seen in use; of the last ${days === 1 ? 'day' : `${days} days`} ${shareWords(share)} was observed at the end seen least, and it takes 95 %.`,
   perhaps: (workload: string, permissions: number): string =>

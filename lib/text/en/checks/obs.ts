@@ -1,7 +1,7 @@
 /** Sentences of the checks on what really happens, and of what was observed. */
 import type { GapObservations } from '#lib/gdpr/types.ts';
+import { listOf } from '#lib/text/en/phrases.ts';
 import { countOf } from '../count.ts';
-import { listOf } from '../gaps.ts';
 import { observedEndName, observedEndWords, observedFlowWords } from '../observed-flow.ts';
 
 export const NO_SOURCE = 'No source of observed traffic.';

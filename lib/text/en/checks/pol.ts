@@ -1,8 +1,8 @@
 /** Sentences of the checks on mistakes in policies, from POL-002 on. */
 import type { Direction } from '#lib/kube/objects.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
+import { listOf } from '#lib/text/en/phrases.ts';
 import { count, countOf } from '../count.ts';
-import { listOf } from '../gaps.ts';
 import { portsInWords } from '../ports.ts';
 
 export const POL_002 = {

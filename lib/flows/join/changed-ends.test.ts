@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { clusterOf, policy, type TestCluster } from '#lib/policy/testing/cluster-of.ts';
+import { changedEnds } from './changed-ends.ts';
+import { createEndChangeLog } from './end-changes.ts';
+
+const POLICIES =
+  policy(
+    `podSelector: {}
+policyTypes: [Ingress]
+ingress:
+- from: [{namespaceSelector: {matchExpressions: [{key: team, operator: Exists}]}}]
+  ports: [{port: http}]
+- from: [{ipBlock: {cidr: 10.0.1.0/24}}]`,
+    { name: 'in' },
+  ) + policy('podSelector: {matchLabels: {app: web}}\npolicyTypes: [Ingress]', { name: 'closed' });
+
+const of = (more: Partial<TestCluster> = {}) =>
+  clusterOf({
+    namespaces: { one: { team: 'a' } },
+    nodes: { n1: { addresses: ['192.168.0.1'] } },
+    pods: { 'one/web': { labels: { app: 'web', hash: '1' }, ip: '10.0.0.1', node: 'n1', ports: ['http=TCP/80'] } },
+    yaml: POLICIES,
+    ...more,
+  }).objects;
+const web = (part: object) => ({
+  pods: { 'one/web': { labels: { app: 'web' }, ip: '10.0.0.1', node: 'n1', ports: ['http=TCP/80'], ...part } },
+});
+const changes = (more: Partial<TestCluster>, before = of()) => changedEnds(before, of(more), new Map());
+
+test('what no policy names is no change: another label, another address outside all blocks, a pod that is new', () => {
+  expect(changes(web({ labels: { app: 'web', hash: '2' } }))).toEqual([]);
+  expect(changes(web({ ip: '10.0.0.9' }))).toEqual([]);
+  const { pods } = web({});
+  expect(changes({ pods: { ...pods, 'one/new': { labels: { app: 'web' }, ip: '10.0.1.9' } } })).toEqual([]);
+});
+
+test('a label, a named port, an address in a block and the host network are what policies see of a pod', () => {
+  for (const part of [
+    { labels: { app: 'other' } },
+    { ports: ['http=TCP/8080'] },
+    { ip: '10.0.1.1' },
+    { hostNetwork: true },
+  ]) {
+    expect(changes(web(part)), JSON.stringify(part)).toEqual(['one/Pod/web']);
+  }
+});
+
+test('another node is told apart', () => {
+  expect(changes(web({ node: 'n2' }))).toEqual(['on:one/Pod/web']);
+});
+
+test('labels of namespaces and nodes count where a selector names them', () => {
+  expect(changes({ namespaces: { one: { team: 'b' } } })).toEqual(['namespace:one']);
+  expect(changes({ namespaces: { one: { team: 'a', note: 'x' } } })).toEqual([]);
+  expect(changes({ nodes: { n1: { addresses: ['192.168.0.9'] } } })).toEqual(['host:n1']);
+});
+
+test('policies count by namespace, and those that are gone are told apart', () => {
+  const [, closed = ''] = POLICIES.split(/(?=---)/).filter((text) => text.trim() !== '');
+  expect(changes({ yaml: closed })).toEqual(['policies:one', 'removed:one']);
+  expect(changes({}, of({ yaml: closed }))).toEqual(['policies:one']);
+});
+
+test('a workload whose pods come and go is compared with what was there last', () => {
+  const gone = new Map();
+  const none = of({ pods: {} });
+  expect(changedEnds(of(), none, gone)).toEqual([]);
+  expect(changedEnds(none, of(), gone)).toEqual([]);
+  expect(changedEnds(of(), none, gone)).toEqual([]);
+  expect(changedEnds(none, of(web({ labels: { app: 'other' } })), gone)).toEqual(['one/Pod/web']);
+});
+
+test('of one that changes all the time the last changes are kept, and what was before counts as changed', () => {
+  const log = createEndChangeLog();
+  for (let at = 1; at <= 20; at++) log.note(['a'], at);
+  expect(log.firstAfter(['a'], 15, 100)).toEqual({ of: 'a', at: 16 });
+  expect(log.firstAfter(['a'], 0, 5)).toBeDefined();
+  expect(log.firstAfter(['a'], 20, 100)).toBeUndefined();
+  expect(log.latest()).toEqual([{ of: 'a', at: 20 }]);
+});

@@ -1,0 +1,195 @@
+import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { digestOfObject } from '#lib/kube/object-digest.ts';
+import { type EndpointSlice, type KeptObject, type Labels, labelValue, type Pod } from '#lib/kube/objects.ts';
+import { workloadOfPod } from '#lib/kube/workload-of-pod.ts';
+import { parseAddress } from '#lib/policy/address.ts';
+import { isFinished } from '#lib/policy/classes.ts';
+import { POLICIES, placeOf, REMOVED } from './end-changes.ts';
+import { getOr } from './get-or.ts';
+import { type NamedByPolicies, namedBy } from './named-by-policies.ts';
+
+/**
+ * Of whom policies may say something else from one state to the next, as `EndChange` names them: ends that policies see
+ * differently, and namespaces whose policies are others. Whoever is new is not among them: nothing was said of him before.
+ * @param gone what was seen last of workloads whose pods are all gone, kept from call to call: a CronJob has none now and then.
+ */
+export function changedEnds(
+  before: ClusterObjects,
+  now: ClusterObjects,
+  gone: Map<string, WorkloadSeen>,
+): readonly string[] {
+  return [
+    ...changedPolicies(before, now),
+    ...changedNamespaces(before, now),
+    ...changedWorkloads(before, now, gone),
+    ...changedServices(before, now),
+    ...changedNodes(before, now),
+  ];
+}
+
+/** What policies see of a workload's pods, and where these run: texts that are equal where it is. */
+export interface WorkloadSeen {
+  readonly faces: string;
+  readonly nodes: string;
+}
+
+const POLICY_KINDS = ['networkPolicies', 'clusterPolicies', 'unevaluated'] as const;
+
+function changedPolicies(before: ClusterObjects, now: ClusterObjects): readonly string[] {
+  const changed = new Set<string>();
+  for (const kind of POLICY_KINDS) {
+    const [old, next] = [before[kind], now[kind]] as readonly ReadonlyMap<string, KeptObject>[];
+    if (old === undefined || next === undefined || old === next) continue;
+    for (const [key, policy] of next) {
+      const known = old.get(key);
+      const isSame = known === policy || (known !== undefined && digestOfObject(known) === digestOfObject(policy));
+      if (!isSame) changed.add(POLICIES + namespaceOf(policy));
+    }
+    for (const [key, policy] of old) {
+      if (next.has(key)) continue;
+      changed.add(POLICIES + namespaceOf(policy));
+      changed.add(REMOVED + namespaceOf(policy));
+    }
+  }
+  return [...changed];
+}
+
+function namespaceOf({ metadata }: KeptObject): string {
+  return metadata.namespace ?? '';
+}
+
+function changedNamespaces(before: ClusterObjects, now: ClusterObjects): readonly string[] {
+  if (before.namespaces === now.namespaces) return [];
+  const { keys } = namedBy(now);
+  return [...now.namespaces].flatMap(([name, namespace]) => {
+    const old = before.namespaces.get(name);
+    if (old === undefined || old === namespace) return [];
+    return labelsText(old.metadata.labels, keys) === labelsText(namespace.metadata.labels, keys)
+      ? []
+      : [`namespace:${name}`];
+  });
+}
+
+function changedWorkloads(
+  before: ClusterObjects,
+  now: ClusterObjects,
+  gone: Map<string, WorkloadSeen>,
+): readonly string[] {
+  if (before.pods === now.pods) return [];
+  const touched = new Set<string>();
+  for (const [key, pod] of now.pods) {
+    const old = before.pods.get(key);
+    if (old === pod) continue;
+    touched.add(workloadOf(pod, now));
+    if (old !== undefined) touched.add(workloadOf(old, before));
+  }
+  for (const [key, pod] of before.pods) if (!now.pods.has(key)) touched.add(workloadOf(pod, before));
+  if (touched.size === 0) return [];
+  const names = namedBy(now);
+  const [old, next] = [seenOf(before, touched, names), seenOf(now, touched, names)];
+  return [...touched].flatMap((workload) => {
+    const [was, is] = [old.get(workload) ?? gone.get(workload), next.get(workload)];
+    if (is === undefined) {
+      if (was !== undefined) gone.set(workload, was);
+      return [];
+    }
+    gone.delete(workload);
+    if (was === undefined) return [];
+    return [...(was.faces === is.faces ? [] : [workload]), ...(was.nodes === is.nodes ? [] : [placeOf(workload)])];
+  });
+}
+
+const workloads = new WeakMap<Pod, string>();
+
+function workloadOf(pod: Pod, objects: ClusterObjects): string {
+  let workload = workloads.get(pod);
+  if (workload === undefined) {
+    workload = workloadOfPod(pod, objects.workloads);
+    workloads.set(pod, workload);
+  }
+  return workload;
+}
+
+/** Of the workloads asked for that have pods with addresses: without one a pod has no connections. */
+function seenOf(
+  objects: ClusterObjects,
+  asked: ReadonlySet<string>,
+  names: NamedByPolicies,
+): ReadonlyMap<string, WorkloadSeen> {
+  const found = new Map<string, { readonly faces: Set<string>; readonly nodes: Set<string> }>();
+  for (const pod of objects.pods.values()) {
+    const workload = workloadOf(pod, objects);
+    if (!asked.has(workload) || isFinished(pod) || addressesOf(pod).length === 0) continue;
+    const seen = getOr(found, workload, () => ({ faces: new Set<string>(), nodes: new Set<string>() }));
+    seen.faces.add(faceOf(pod, names));
+    seen.nodes.add(pod.spec.nodeName ?? '');
+  }
+  const text = (set: ReadonlySet<string>) => [...set].sort().join('\n');
+  return new Map(
+    [...found].map(([workload, { faces, nodes }]) => [workload, { faces: text(faces), nodes: text(nodes) }]),
+  );
+}
+
+/** All that a policy in force can see of a pod (see `ClassKeys`), but for its namespace. */
+function faceOf(pod: Pod, { keys, ports, blocks }: NamedByPolicies): string {
+  const { spec, metadata } = pod;
+  const named = [...spec.containers, ...(spec.initContainers ?? [])].flatMap((container) =>
+    (container.ports ?? []).flatMap(({ name, containerPort, protocol = 'TCP' }) =>
+      name !== undefined && ports.has(name) ? [`${protocol}/${name}=${containerPort}`] : [],
+    ),
+  );
+  const within = blocks.flatMap((block, index) =>
+    addressesOf(pod).some(({ family, value }) => family === block.family && block.first <= value && value <= block.last)
+      ? [index]
+      : [],
+  );
+  const host = spec.hostNetwork === true ? `host ${spec.nodeName ?? ''}` : '';
+  return [labelsText(metadata.labels, keys), [...new Set(named)].sort().join(), within.join(), host].join('|');
+}
+
+function addressesOf({ status }: Pod) {
+  const all = status?.podIPs?.map(({ ip }) => ip) ?? (status?.podIP === undefined ? [] : [status.podIP]);
+  return all.flatMap((text) => parseAddress(text) ?? []);
+}
+
+function labelsText(labels: Labels | undefined, keys: ReadonlySet<string>): string {
+  const own = [...keys].flatMap((key) => {
+    const value = labelValue(labels, key);
+    return value === undefined ? [] : [[key, value]];
+  });
+  return JSON.stringify(own);
+}
+
+function changedServices(before: ClusterObjects, now: ClusterObjects): readonly string[] {
+  const changed = new Set<string>();
+  for (const [key, service] of before.services === now.services ? [] : now.services) {
+    const old = before.services.get(key);
+    if (old === undefined || old === service) continue;
+    if (JSON.stringify(old.spec) !== JSON.stringify(service.spec)) changed.add(`service:${key}`);
+  }
+  const behind = (slice: EndpointSlice | undefined, objects: ClusterObjects): string => {
+    const pods = (slice?.endpoints ?? []).flatMap(
+      ({ targetRef }) =>
+        objects.pods.get(`${targetRef?.namespace ?? slice?.metadata.namespace}/${targetRef?.name}`) ?? [],
+    );
+    return [...new Set(pods.map((pod) => workloadOf(pod, objects)))].sort().join();
+  };
+  for (const [key, slice] of before.endpointSlices === now.endpointSlices ? [] : now.endpointSlices) {
+    const old = before.endpointSlices.get(key);
+    if (old === undefined || old === slice || behind(old, before) === behind(slice, now)) continue;
+    const service = labelValue(slice.metadata.labels, 'kubernetes.io/service-name');
+    if (service !== undefined) changed.add(`service:${slice.metadata.namespace}/${service}`);
+  }
+  return [...changed];
+}
+
+function changedNodes(before: ClusterObjects, now: ClusterObjects): readonly string[] {
+  if (before.nodes === now.nodes) return [];
+  const { keys } = namedBy(now);
+  const text = (node: ReturnType<typeof now.nodes.get>) =>
+    JSON.stringify([labelsText(node?.metadata.labels, keys), node?.status?.addresses, node?.spec?.podCIDRs]);
+  return [...now.nodes].flatMap(([name, node]) => {
+    const old = before.nodes.get(name);
+    return old === undefined || old === node || text(old) === text(node) ? [] : [`host:${name}`];
+  });
+}

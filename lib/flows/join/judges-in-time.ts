@@ -1,0 +1,68 @@
+import type { PolicyModel } from '#lib/policy/model.ts';
+import type { FlowEdge } from '../flow-row.ts';
+import { type EndChange, type EndChanges, endChangesOf, POLICIES, restsOn } from './end-changes.ts';
+import { type Allowed, type Judge, judgeOf } from './judge-pair.ts';
+
+/** A model that was in force. */
+export interface ModelInTime {
+  /** Since when its policies are, milliseconds since 1970. */
+  readonly since: number;
+  /** When its objects were read: labels and pods are those of then. Absent: nothing of it is older. */
+  readonly asOf?: number;
+  readonly model: PolicyModel;
+}
+
+/** With its judge. */
+export interface JudgeInTime extends ModelInTime {
+  readonly judge: Judge;
+}
+
+type Asked = Pick<FlowEdge, 'from' | 'to' | 'port' | 'protocol'>;
+
+/** The policies that were in force one after the other, and what changed beside them. */
+export interface JudgesInTime {
+  /** The oldest first; the last are those that are in force. */
+  readonly all: readonly JudgeInTime[];
+  /** Whose policies were in force at a time; of times before the first, that one. */
+  at(time: number): JudgeInTime;
+  /** What changed between a time and what is known of the policies of then: nobody can say what was allowed at that time. */
+  notKept(edge: Asked, time: number): EndChange | undefined;
+  /** What the policies, labels and pods of a time said; `undefined` also where these were not kept. */
+  allowed(edge: Asked, time: number): Allowed;
+  /** When it was last something else who two ends are; `-Infinity` where no change is known. */
+  changedAt(from: string, to: string): number;
+}
+
+/** @param changes of labels, pods and policies; absent: none is known. */
+export function judgesInTime(models: readonly ModelInTime[], changes: EndChanges = endChangesOf([])): JudgesInTime {
+  const all = models.map((each): JudgeInTime => ({ ...each, judge: judgeOf(each.model) }));
+  const at = (time: number) => all.findLast(({ since }) => since <= time) ?? (all[0] as JudgeInTime);
+  const rests = new Map<string, readonly string[]>();
+  const restsOf = (model: PolicyModel, from: string, to: string): readonly string[] => {
+    const key = `${from} ${to}`;
+    let known = rests.get(key);
+    if (known === undefined) {
+      known = restsOn(model, from, to);
+      rests.set(key, known);
+    }
+    return known;
+  };
+  const notKept = ({ from, to }: Asked, time: number): EndChange | undefined => {
+    const { model, asOf = Number.POSITIVE_INFINITY } = at(time);
+    return changes.firstAfter(restsOf(model, from, to), Math.min(time, asOf), Math.max(time, asOf));
+  };
+  return {
+    all,
+    at,
+    notKept,
+    allowed(edge, time) {
+      const { from, to, port, protocol } = edge;
+      const allowed = at(time).judge.allowed(from, to, port, protocol);
+      return allowed === undefined || notKept(edge, time) !== undefined ? undefined : allowed;
+    },
+    changedAt(from, to) {
+      const { model } = all.at(-1) as JudgeInTime;
+      return changes.lastOf(restsOf(model, from, to).filter((of) => !of.startsWith(POLICIES)));
+    },
+  };
+}
