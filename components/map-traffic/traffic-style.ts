@@ -1,4 +1,4 @@
-import type { StylesheetJson, StylesheetJsonBlock } from 'cytoscape';
+import type { StylesheetJson } from 'cytoscape';
 import { TRAFFIC_STATES, type TrafficState } from '#lib/flows/observed.ts';
 import { TRAFFIC_LINES, type TrafficLine } from '#lib/graph/traffic-lines.ts';
 
@@ -21,7 +21,7 @@ export function trafficStyle(): StylesheetJson {
     selector: `node.flow-plate-${state}`,
     style: { color: colour, 'border-color': colours[TRAFFIC_LINES[state].colour] },
   });
-  const rules = [
+  return [
     ...TRAFFIC_STATES.map((state) => ({
       selector: `edge.flow-${state}`,
       style: lineOf(TRAFFIC_LINES[state], colours[TRAFFIC_LINES[state].colour]),
@@ -37,7 +37,6 @@ export function trafficStyle(): StylesheetJson {
     plate('seen-denied', token('critical-ink')),
     plate('denied', token('ink-2')),
   ];
-  return rules as unknown as readonly StylesheetJsonBlock[] as StylesheetJson;
 }
 
 function lineOf({ width, dash, arrow }: TrafficLine, colour: string) {

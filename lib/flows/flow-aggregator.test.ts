@@ -152,3 +152,25 @@ test('duplicates change nothing', () => {
     }),
   );
 });
+
+describe('who an end was when it was told late', () => {
+  const passed = createNameHistory();
+  const pod = (workload: string) => ({ type: 'pod' as const, workload, listens: [] });
+  passed.change({ name: '10.0.0.1', at: 0, holder: pod('shop/Deployment/web') });
+  passed.change({ name: '10.0.0.2', at: 0, holder: pod('shop/StatefulSet/db') });
+  passed.change({ name: '10.0.0.1', at: 10_000, holder: null });
+  passed.change({ name: '10.0.0.1', at: 20_000, holder: pod('crm/Deployment/mailer') });
+  const clients = (...times: readonly number[]) => {
+    const aggregator = createFlowAggregator(() => ({ ...names, history: passed }), { keys: 1024 });
+    for (const [at, t0] of times.entries()) aggregator.observe(someFlow({ t0, fromPort: 40_000 + at }), 50_000);
+    return aggregator.take(ALL).rows.map(({ from }) => from);
+  };
+
+  test('a flow of a pod that is already deleted is that pod', () => {
+    expect(clients(9_000)).toEqual(['shop/Deployment/web']);
+  });
+
+  test('an address that another pod has now was the one before at its time, and nobody in between', () => {
+    expect(clients(9_000, 15_000, 25_000)).toEqual(['shop/Deployment/web', 'unknown', 'crm/Deployment/mailer']);
+  });
+});

@@ -188,6 +188,7 @@ function withPolicies(
   known: ReadonlyMap<string, FlowPolicy>,
   policies: readonly FlowPolicy[],
 ): ReadonlyMap<string, FlowPolicy> {
+  if (policies.length === 0) return known;
   const added = policies.filter((policy) => !known.has(policyText(policy)));
   return added.length === 0
     ? known

@@ -124,5 +124,5 @@ const TRUST = ['datapath', 'reported', 'inferred'] as const;
 
 /** Several said it: it is as good as the least of them. */
 export function weaker(a: FlowTrust, b: FlowTrust): FlowTrust {
-  return TRUST.indexOf(a) > TRUST.indexOf(b) ? a : b;
+  return a === b || TRUST.indexOf(a) > TRUST.indexOf(b) ? a : b;
 }

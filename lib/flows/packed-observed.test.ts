@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NotPacked, packObserved, unpackObserved } from './packed-observed.ts';
+import { EDGE_COLUMNS, NotPacked, type PackedObserved, packObserved, unpackObserved } from './packed-observed.ts';
 import { someEdge, someTraffic } from './testing/some-edge.ts';
 
 const traffic = someTraffic([
@@ -43,6 +43,20 @@ test('what nobody packed is refused', () => {
   expect(() => unpackObserved({ ...packed, edges: [[0, 0]] })).toThrow(NotPacked);
   const endless = [{ source: 'a', node: 'b', runs: [[0, 1e9, 0, 0] as const] }];
   expect(() => unpackObserved({ ...packed, coverage: endless })).toThrow(NotPacked);
+});
+
+test('a strange value in any column of an edge is refused', () => {
+  const packed = packObserved(traffic);
+  const [edge] = packed.edges as [PackedObserved['edges'][number]];
+  for (const [at, column] of EDGE_COLUMNS.entries()) {
+    for (const strange of ['strange', { deep: 1 }, Number.NaN, -1.5e308 * 10, [1]] as unknown as string[]) {
+      const edges = [edge.toSpliced(at, 1, strange)];
+      expect(() => unpackObserved({ ...packed, edges }), `${column} ${strange}`).toThrow(NotPacked);
+    }
+  }
+  for (const changed of [[['', 1]], [['one/Pod/web', Number.NaN]]] as const) {
+    expect(() => unpackObserved({ ...packed, changed })).toThrow(NotPacked);
+  }
 });
 
 test('more hours of coverage than anybody keeps are refused, however they are split', () => {

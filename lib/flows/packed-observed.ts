@@ -48,6 +48,34 @@ export const EDGE_COLUMNS = [
   'minutes',
 ] as const satisfies readonly (keyof FlowEdge)[];
 
+const isNumber = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value);
+const isMeasured = (value: unknown): boolean => value === null || isNumber(value);
+const isOneOf =
+  (known: readonly unknown[]) =>
+  (value: unknown): boolean =>
+    known.includes(value);
+
+/** What each column holds: the evidence of strangers may hold anything. */
+const IS_SUCH: Readonly<Record<(typeof EDGE_COLUMNS)[number], (value: unknown) => boolean>> = {
+  from: isNumber,
+  to: isNumber,
+  port: isMeasured,
+  protocol: isNumber,
+  verdict: isOneOf(FLOW_VERDICTS),
+  decidedAt: isOneOf(['ingress', 'egress', null]),
+  trust: isOneOf(['datapath', 'reported', 'inferred']),
+  policies: isNumber,
+  seenAt: isNumber,
+  directionUnknown: isOneOf([true, false]),
+  connections: isMeasured,
+  bytesOut: isMeasured,
+  bytesIn: isMeasured,
+  sampling: isNumber,
+  first: isNumber,
+  last: isNumber,
+  minutes: isNumber,
+};
+
 export function packObserved({
   window,
   edges,
@@ -122,6 +150,7 @@ export function unpackObserved(packed: PackedObserved): ObservedTraffic {
   if (!(window.from <= window.to && window.to - window.from <= longest)) throw new NotPacked('window');
   const runs = coverage.flatMap((of) => of.runs);
   if (!runs.every(([, hours]) => hours >= 0)) throw new NotPacked('hours');
+  if (changed?.some(([of, at]) => of === '' || !isNumber(at))) throw new NotPacked('changed');
   if (runs.reduce((sum, [, hours]) => sum + hours, 0) > MOST_HOURS) throw new NotPacked('hours');
   return {
     window,
@@ -152,7 +181,7 @@ function unpackEdge(
   const from = ends[edge.from as number];
   const to = ends[edge.to as number];
   const named = policies[edge.policies as number];
-  const isWhole = row.length === EDGE_COLUMNS.length && FLOW_VERDICTS.some((verdict) => verdict === edge.verdict);
+  const isWhole = row.length === EDGE_COLUMNS.length && EDGE_COLUMNS.every((column) => IS_SUCH[column](edge[column]));
   if (from === undefined || to === undefined || named === undefined || !isWhole) throw new NotPacked('edge');
   return { ...edge, from, to, policies: named } as unknown as FlowEdge;
 }

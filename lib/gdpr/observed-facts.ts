@@ -1,9 +1,10 @@
 import { type EndChange, PLACE, placeOf } from '#lib/flows/join/end-changes.ts';
-import { joinFlows } from '#lib/flows/join/join-flows.ts';
+import { joinInSteps } from '#lib/flows/join/join-flows.ts';
 import { changesTold } from '#lib/flows/join/policy-times.ts';
 import type { JoinedEdge, JoinedTraffic, ObservedTraffic } from '#lib/flows/observed.ts';
 import { packObserved, unpackObserved } from '#lib/flows/packed-observed.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { type Steps, toTheEnd } from '#lib/policy/steps.ts';
 import { lazily } from './lazily.ts';
 
 /** What was observed, as the checks are given it. */
@@ -71,13 +72,18 @@ export const RECENT_MS = 24 * 60 * 60 * 1000;
 const joins = new WeakMap<PolicyModel, WeakMap<ObservedTraffic, JoinedTraffic>>();
 
 /** The join of one model with what was observed, once for both. */
-export function joinedWith(model: PolicyModel, { traffic }: ObservedFacts): JoinedTraffic {
+export function joinedWith(model: PolicyModel, facts: ObservedFacts): JoinedTraffic {
+  return toTheEnd(joinedInSteps(model, facts));
+}
+
+/** The same in steps: afterwards it is known. */
+export function* joinedInSteps(model: PolicyModel, { traffic }: ObservedFacts): Steps<JoinedTraffic> {
   const known = joins.get(model) ?? new WeakMap<ObservedTraffic, JoinedTraffic>();
   joins.set(model, known);
   let joined = known.get(traffic);
   if (joined === undefined) {
     // of the objects themselves, so that evidence gives the same
-    joined = joinFlows(model, traffic, { changes: changesTold(model) });
+    joined = yield* joinInSteps(model, traffic, { changes: changesTold(model) });
     known.set(traffic, joined);
   }
   return joined;

@@ -1,14 +1,14 @@
 import { RingfenceError } from '#lib/api/errors.ts';
 import { type FlowWindow, WINDOW_MOST_MS } from '#lib/flows/flow-row.ts';
 import { MINUTE_MS } from '#lib/flows/flow-windows.ts';
-import { type JoinContext, joinFlows } from '#lib/flows/join/join-flows.ts';
-import { judgeOf } from '#lib/flows/join/judge-pair.ts';
+import { type JoinContext, joinInSteps } from '#lib/flows/join/join-flows.ts';
 import type { ModelInTime } from '#lib/flows/join/judges-in-time.ts';
 import type { JoinedTraffic, ObservedTraffic } from '#lib/flows/observed.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import type { Analysis } from './analysis.ts';
 import { policyChanges } from './policy-changes.ts';
 import type { AskContext } from './questions.ts';
+import { inTurns } from './stepwise.ts';
 
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
@@ -39,23 +39,10 @@ export async function trafficOfWindow(
   known.set(observed, ofObserved);
   let joined = ofObserved.get(analysis);
   if (joined === undefined) {
-    await judgeInTurns(analysis, observed);
-    joined = joinFlows(analysis.model, observed, contextOf(analysis, window));
+    joined = await inTurns(joinInSteps(analysis.model, observed, contextOf(analysis, window)));
     ofObserved.set(analysis, joined);
   }
   return { observed, joined };
-}
-
-/** So many edges are judged before others are answered: some 50 ms of them the first time. */
-const TURN = 1_000;
-
-/** A model is asked about each pair once, and 20,000 of them take more than a second: afterwards the join is quick. */
-async function judgeInTurns({ model }: Analysis, { edges }: ObservedTraffic): Promise<void> {
-  const judge = judgeOf(model);
-  for (const [index, { from, to, port, protocol }] of edges.entries()) {
-    if (index % TURN === TURN - 1) await new Promise((resolve) => setImmediate(resolve));
-    judge.allowed(from, to, port, protocol);
-  }
 }
 
 /** Whole minutes, since flows are kept by the minute; absent: the day that ends now. Throws BAD_REQUEST. */

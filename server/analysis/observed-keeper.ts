@@ -2,11 +2,19 @@ import { createHash } from 'node:crypto';
 import { type FlowWindow, WINDOW_MOST_MS } from '#lib/flows/flow-row.ts';
 import { MINUTE_MS } from '#lib/flows/flow-windows.ts';
 import type { EndChange } from '#lib/flows/join/end-changes.ts';
-import { factsOf, factsWithChanges, isRecent, joinedWith, type ObservedFacts } from '#lib/gdpr/observed-facts.ts';
+import {
+  factsOf,
+  factsWithChanges,
+  isRecent,
+  joinedInSteps,
+  joinedWith,
+  type ObservedFacts,
+} from '#lib/gdpr/observed-facts.ts';
 import { unobservedNodes } from '#lib/gdpr/observed-nodes.ts';
 import { isUnseen, observedSince, UNUSED_DAYS } from '#lib/gdpr/unused-permissions.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { FlowsPort } from './flows-port.ts';
+import { inTurns } from './stepwise.ts';
 
 const DAY_MS = 24 * 60 * MINUTE_MS;
 /** So often, once something is observed. */
@@ -71,7 +79,10 @@ export function createObservedKeeper({
       return;
     }
     next(REFRESH_MS);
-    const seen = digestOf(asked, factsWithChanges(observed, ends()), days() ?? UNUSED_DAYS);
+    const now = factsWithChanges(observed, ends());
+    await inTurns(joinedInSteps(asked, now));
+    if (stopped || isBrought) return;
+    const seen = digestOf(asked, now, days() ?? UNUSED_DAYS);
     if (seen === digest) return;
     digest = seen;
     facts = observed;

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Steps, toTheEnd } from '#lib/gdpr/in-steps.ts';
+import { type Steps, toTheEnd } from '#lib/policy/steps.ts';
 
 /** A value that takes long to compute: it is computed once, and whoever asks first says how. */
 export interface Stepwise<Value> {
@@ -9,6 +9,15 @@ export interface Stepwise<Value> {
   now(): Value;
   /** A turn of the event loop for each step, so that other questions are answered meanwhile. */
   soon(): Promise<Value>;
+}
+
+/** A turn of the event loop for each step, so that other questions are answered meanwhile. */
+export async function inTurns<Value>(steps: Steps<Value>): Promise<Value> {
+  for (;;) {
+    const step = steps.next();
+    if (step.done === true) return step.value;
+    await nextTurn();
+  }
 }
 
 /** `start` begins anew where a step threw. */
@@ -26,7 +35,7 @@ export function stepwise<Value>(start: () => Steps<Value>): Stepwise<Value> {
       steps = undefined;
     }
   };
-  const inTurns = async (): Promise<Value> => {
+  const computed = async (): Promise<Value> => {
     try {
       for (;;) {
         await nextTurn();
@@ -45,7 +54,7 @@ export function stepwise<Value>(start: () => Steps<Value>): Stepwise<Value> {
     now,
     async soon() {
       if (done !== undefined) return done.value;
-      waiting ??= inTurns();
+      waiting ??= computed();
       return waiting;
     },
   };

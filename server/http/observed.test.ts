@@ -130,22 +130,23 @@ test('the list goes into a file, as far as the filter leaves it', async () => {
 });
 
 test('an end outside is told by the recipient that the DataMap declares, and whether the flow is declared', async () => {
-  const out = (name: string, to: object) =>
+  const out = (name: string, to: object, part: object = {}) =>
     flow({
       from: { namespace: 'shop', workload: { kind: 'Deployment', name } },
       to: { outside: true, ...to },
       port: 587,
+      ...part,
       time: '2026-11-06T10:00:30Z',
     });
   await post(
     out('orders', { ip: '198.51.100.25' }),
     out('cart', { ip: '198.51.100.25' }),
     out('cart', { ip: '192.0.2.1', names: ['mail.example'] }),
+    out('orders', { ip: '192.0.2.3', names: ['smtp.mailgate.example'] }),
     out('orders', { ip: '192.0.2.1', names: ['mail.example'] }),
+    out('', { ip: '192.0.2.2', names: ['store.example'] }, { from: CRM_DB, port: 443 }),
   );
-  const { edges } = await ask(
-    'from=2026-11-06T10:00:00Z&to=2026-11-06T11:00:00Z&filter=port:587 -state:not-enough-seen',
-  );
+  const { edges } = await ask('from=2026-11-06T10:00:00Z&to=2026-11-06T11:00:00Z&filter=-state:not-enough-seen');
   const of = (from: string, to: string) => edges.find((edge) => edge.from.endsWith(from) && edge.to === to);
   expect(of('orders', 'ip:198.51.100.25/32')).toMatchObject({
     toEnd: { type: 'address', label: '198.51.100.25', recipient: { id: 'mailgate' } },
@@ -157,9 +158,14 @@ test('an end outside is told by the recipient that the DataMap declares, and whe
     declared: false,
   });
   expect(of('cart', 'name:mail.example')).toMatchObject({ toEnd: { label: 'mail.example' }, declared: false });
-  // it may be mailgate, which is declared by its addresses alone
-  expect(of('orders', 'name:mail.example')).toBeDefined();
-  expect(of('orders', 'name:mail.example')?.declared).toBeUndefined();
+  expect(of('orders', 'name:smtp.mailgate.example')).toMatchObject({
+    toEnd: { recipient: { id: 'mailgate' } },
+    declared: true,
+  });
+  expect(of('orders', 'name:mail.example')).toMatchObject({ declared: false });
+  // it may be the backup, which is declared by its addresses alone
+  expect(of('crm-db', 'name:store.example')).toBeDefined();
+  expect(of('crm-db', 'name:store.example')?.declared).toBeUndefined();
 });
 
 test('a state that is none is refused', async () => {
@@ -167,4 +173,5 @@ test('a state that is none is refused', async () => {
   expect(((await response.json()) as ErrorBody).error.code).toBe('BAD_REQUEST');
 });
 
+const CRM_DB = { namespace: 'crm', workload: { kind: 'StatefulSet', name: 'crm-db' } };
 const paymentsApi = { namespace: 'payments', workload: { kind: 'Deployment', name: 'payments-api' } };

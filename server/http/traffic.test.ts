@@ -9,7 +9,7 @@ import type { ClusterEvent } from '#lib/api/cluster-types.ts';
 import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
 import type { ErrorBody } from '#lib/api/error-types.ts';
 import type { IngestAnswer, TrafficEdges } from '#lib/api/traffic-schemas.ts';
-import { get, send, serveDemo } from './testing.ts';
+import { get, ORIGIN, send, serveDemo } from './testing.ts';
 
 const running = serveDemo();
 const AT = '2026-11-02T10:00:30Z';
@@ -69,6 +69,36 @@ test('a gzipped body is unpacked, and one that breaks off says so', async () => 
   const broken = await sent(packed.subarray(0, packed.length - 20));
   expect(broken.status).toBe(422);
   expect(((await broken.json()) as ErrorBody).error.code).toBe('UNREADABLE_INPUT');
+});
+
+test('a body that breaks off, as one that comes too slowly is made to, keeps what came and frees its place', async () => {
+  const broken = (number: number): ReadableStream<Uint8Array> => {
+    let isFirst = true;
+    return new ReadableStream({
+      pull(controller) {
+        if (!isFirst) return controller.error(new Error('aborted'));
+        isFirst = false;
+        const time = `2026-11-01T10:0${number}:00Z`;
+        controller.enqueue(new TextEncoder().encode(`${lines(flow({ time }))}\n{"half`));
+      },
+    });
+  };
+  for (const number of [1, 2, 3, 4, 5]) {
+    const headers = { host: 'localhost:3000', origin: ORIGIN, 'sec-fetch-site': 'same-origin' };
+    const request = new Request(`${ORIGIN}/api/clusters/demo/flows?source=slow`, {
+      ...{ method: 'POST', headers: { ...headers, 'content-type': 'application/x-ndjson' } },
+      ...{ body: broken(number), duplex: 'half' },
+    });
+    expect((await postFlows(request)).status).toBe(500);
+  }
+  // four may come at once: the places of the broken ones are free
+  expect(await answerOf<IngestAnswer>(await post(lines(flow({ time: '2026-11-01T10:09:00Z' }))))).toMatchObject({
+    accepted: 1,
+  });
+  const { edges } = await answerOf<TrafficEdges>(
+    await get(getEdges, '/api/clusters/demo/traffic/edges?from=2026-11-01T10:00:00Z&to=2026-11-01T11:00:00Z'),
+  );
+  expect(edges.map(({ connections }) => connections)).toEqual([6]);
 });
 
 test('every answer has the shape that its endpoint declares', async () => {

@@ -7,6 +7,16 @@ import type { CoverageRow, FlowEdge, FlowEdges, FlowRow, FlowWindow } from '#lib
 import { mergedCoverage } from '#lib/flows/merged-coverage.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import {
+  EDGE_COLUMNS,
+  EVER_COLUMNS,
+  edgesWanted,
+  limitOf,
+  ORDER,
+  partsOf,
+  timesOf,
+  type Wanted,
+} from './duckdb-queries.ts';
+import {
   ADD_COVERAGE,
   ADD_EDGES,
   ADD_ROWS,
@@ -18,7 +28,7 @@ import {
   UPDATE_SEEN,
 } from './duckdb-schema.ts';
 import type { EdgesEver, FlowFilter, FlowRetention, FlowStore } from './flow-store.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, type Range, type Tiers, tiersOf } from './tiers.ts';
+import { DAY_MS, HOUR_MS, MINUTE_MS, tiersOf } from './tiers.ts';
 
 /** Nothing is fetched, and nothing but its own file and folder is read. */
 const OPTIONS = {
@@ -29,6 +39,8 @@ const OPTIONS = {
   autoload_known_extensions: 'false',
   preserve_insertion_order: 'false',
 };
+/** So many edges are named by their numbers. */
+const NAMED_MOST = 500;
 /** Of the second in which a server ends. */
 const WRITE_ON_MS = 250;
 /** A closed hour waits for what comes late. */
@@ -134,18 +146,33 @@ class DuckDbStore implements FlowStore {
   async #edgesOf(cluster: string, window: FlowWindow, filter: FlowFilter, more = '') {
     const bounds = await this.#within(cluster, window);
     if (bounds === undefined) return [];
-    const { where, values } = edgesWanted(cluster, filter);
+    const wanted = await this.#wanted(cluster, filter);
     const tiers = tiersOf(bounds, this.#rolled());
     return this.#read(
-      `WITH wanted AS (SELECT id FROM edge e WHERE ${where}), part AS (${partsOf(tiers)}), summed AS (
+      `WITH part AS (${partsOf(tiers, wanted)}), summed AS (
         SELECT edge, bit_or(seen_at) AS seen_at, sum(connections)::DOUBLE AS connections, sum(bytes_out)::DOUBLE AS bytes_out,
           sum(bytes_in)::DOUBLE AS bytes_in, max(sampling) AS sampling, sum(minutes)::INTEGER AS minutes,
           min(first)::DOUBLE AS first, max(last)::DOUBLE AS last
         FROM part GROUP BY edge)
       SELECT ${EDGE_COLUMNS}${more}, count(*) OVER ()::INTEGER AS total FROM summed s JOIN edge e ON e.id = s.edge
       ORDER BY ${ORDER} ${limitOf(filter)}`,
+      wanted.values,
+    );
+  }
+
+  /** Of few edges the numbers themselves, and none where all are wanted: DuckDB then reads less. */
+  async #wanted(cluster: string, filter: FlowFilter): Promise<Wanted> {
+    const { where, values } = edgesWanted(cluster, filter);
+    const all = `SELECT id FROM edge e WHERE ${where}`;
+    const [told] = await this.#read(
+      `SELECT count(bytes_out) + count(bytes_in) > 0 AS "hasBytes", count(*) FILTER (WHERE NOT (${where})) > 0 AS some FROM edge e`,
       values,
     );
+    const hasBytes = told?.hasBytes === true;
+    if (told?.some !== true) return { ids: undefined, hasBytes, values: [] };
+    const ids = (await this.#read(`${all} LIMIT ${NAMED_MOST + 1}`, values)).map(({ id }) => id as number);
+    if (ids.length > NAMED_MOST) return { ids: all, hasBytes, values };
+    return { ids: ids.length === 0 ? 'NULL' : ids.join(), hasBytes, values: [] };
   }
 
   async seen(cluster: string, filter: FlowFilter = {}): Promise<FlowEdges> {
@@ -163,15 +190,15 @@ class DuckDbStore implements FlowStore {
   async timeline(cluster: string, window: FlowWindow, stepMs: number, filter: FlowFilter = {}) {
     const bounds = await this.#within(cluster, window);
     if (bounds === undefined) return [];
-    const { where, values } = edgesWanted(cluster, filter);
+    const wanted = await this.#wanted(cluster, filter);
     const byHour = stepMs % HOUR_MS === 0 && window.from % HOUR_MS === 0;
     const tiers = tiersOf(bounds, this.#rolled(), byHour ? 'hour' : 'minute');
     const rows = await this.#read(
-      `WITH wanted AS (SELECT id, verdict FROM edge e WHERE ${where}), part AS (${timesOf(tiers)})
+      `WITH part AS (${timesOf(tiers, wanted)})
       SELECT (floor((part.moment - ${window.from}) / ${stepMs}) * ${stepMs} + ${window.from})::DOUBLE AS moment, verdict,
-        sum(connections)::DOUBLE AS connections
-      FROM part JOIN wanted ON wanted.id = part.edge GROUP BY ALL HAVING connections IS NOT NULL ORDER BY moment`,
-      values,
+        sum(part.connections)::DOUBLE AS connections
+      FROM part JOIN edge e ON e.id = part.edge GROUP BY ALL HAVING sum(part.connections) IS NOT NULL ORDER BY moment`,
+      wanted.values,
     );
     const steps = new Map<number, Partial<Record<FlowVerdict, number>>>();
     for (const { moment, verdict, connections } of rows) {
@@ -358,67 +385,6 @@ function nothing(): void {}
 
 function statements(sql: string): readonly string[] {
   return sql.split(';').filter((statement) => statement.trim() !== '');
-}
-
-const EDGE_COLUMNS = `e."from", e."to", e.port, e.protocol, e.verdict, e.decided_at AS "decidedAt", e.trust, e.policies,
-  s.seen_at AS "seenAt", e.direction_unknown AS "directionUnknown", s.connections, s.bytes_out AS "bytesOut",
-  s.bytes_in AS "bytesIn", s.sampling, s.first, s.last, s.minutes`;
-const EVER_COLUMNS = `, e.first::DOUBLE AS "everFirst", e.last::DOUBLE AS "everLast"`;
-const ORDER =
-  's.connections DESC NULLS LAST, s.minutes DESC, e."from", e."to", e.port NULLS FIRST, e.protocol, e.verdict, e.policies, e.id';
-
-/** As `edgeName` writes it. */
-const EDGE_NAME = `concat_ws(' ', e."from", e."to", coalesce(e.port::VARCHAR, '-'), e.protocol, e.direction_unknown)`;
-
-function edgesWanted(
-  cluster: string,
-  { ends, verdicts, only }: FlowFilter,
-): { where: string; values: readonly string[] } {
-  const values = [cluster];
-  const list = (of: readonly string[]) => {
-    const places = of.map((value) => `$${values.push(value)}`);
-    return `(${places.join(', ')})`;
-  };
-  const parts = ['e.cluster = $1'];
-  if (ends !== undefined) {
-    if (ends.length === 0) parts.push('false');
-    else {
-      const places = list(ends);
-      parts.push(`(e."from" IN ${places} OR e."to" IN ${places})`);
-    }
-  }
-  if (verdicts !== undefined) parts.push(verdicts.length === 0 ? 'false' : `e.verdict IN ${list(verdicts)}`);
-  if (only !== undefined) parts.push(only.length === 0 ? 'false' : `${EDGE_NAME} IN ${list(only)}`);
-  return { where: parts.join(' AND '), values };
-}
-
-function limitOf({ limit }: FlowFilter): string {
-  return limit === undefined ? '' : `LIMIT ${Math.max(0, Math.floor(limit))}`;
-}
-
-const SUMS = 'edge, seen_at, connections, bytes_out, bytes_in, sampling, minutes, first, last';
-const WANTED = 'edge IN (SELECT id FROM wanted)';
-
-function partsOf({ days, hours, minutes }: Tiers): string {
-  return [
-    `SELECT ${SUMS} FROM day WHERE ${within('day', days)} AND ${WANTED}`,
-    `SELECT ${SUMS} FROM hour WHERE ${within('hour', hours)} AND ${WANTED}`,
-    `SELECT edge, bit_or(seen_at), sum(connections), sum(bytes_out), sum(bytes_in), max(sampling), count(DISTINCT minute),
-      min(minute::BIGINT * ${MINUTE_MS} + first), max(minute::BIGINT * ${MINUTE_MS} + last)
-    FROM minute WHERE ${within('minute', minutes)} AND ${WANTED} GROUP BY edge`,
-  ].join(' UNION ALL ');
-}
-
-function timesOf({ hours, minutes }: Tiers): string {
-  return [
-    `SELECT hour::DOUBLE * ${HOUR_MS} AS moment, edge, connections FROM hour WHERE ${within('hour', hours)} AND ${WANTED}`,
-    `SELECT minute::DOUBLE * ${MINUTE_MS} AS moment, edge, connections FROM minute WHERE ${within('minute', minutes)} AND ${WANTED}`,
-  ].join(' UNION ALL ');
-}
-
-function within(column: string, ranges: readonly Range[]): string {
-  if (ranges.length === 0) return 'false';
-  return `(${ranges.map(([from, to]) => `(${column} >= ${from} AND ${column} < ${to})`).join(' OR ')})`;
 }
 
 function edgesOf(rows: readonly Readonly<Record<string, unknown>>[]): FlowEdges {

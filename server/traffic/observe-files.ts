@@ -1,12 +1,9 @@
 import { basename } from 'node:path';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { UnreadableLine } from '#lib/api/traffic-schemas.ts';
-import { createEdgeSums } from '#lib/flows/edge-sums.ts';
-import { createFlowAggregator } from '#lib/flows/flow-aggregator.ts';
-import type { CoverageRow } from '#lib/flows/flow-row.ts';
-import { mergedCoverage } from '#lib/flows/merged-coverage.ts';
 import { clusterNamesOf } from '#lib/flows/names-of-cluster.ts';
 import type { ObservedTraffic } from '#lib/flows/observed.ts';
+import { createObservedSums } from '#lib/flows/observed-sums.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { createFileSources } from './file-source.ts';
 import type { FlowSink, FlowSource, FlowSourceStatus } from './flow-source.ts';
@@ -34,16 +31,7 @@ export interface ObservedFiles {
  * be read to its end.
  */
 export async function observeFiles(paths: readonly string[], objects: ClusterObjects): Promise<ObservedFiles> {
-  const names = clusterNamesOf(objects);
-  const aggregator = createFlowAggregator(() => names);
-  const sums = createEdgeSums();
-  const coverage: CoverageRow[] = [];
-  const take = (): void => {
-    const taken = aggregator.take(Date.now(), true);
-    for (const row of taken.rows) sums.add(row);
-    coverage.push(...taken.coverage);
-  };
-
+  const sums = createObservedSums(clusterNamesOf(objects));
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const files: ObservedFile[] = [];
   for (const [index, source] of createFileSources(paths).entries()) {
@@ -56,14 +44,13 @@ export async function observeFiles(paths: readonly string[], objects: ClusterObj
         for (const flow of flows) {
           from = Math.min(from, flow.t0);
           to = Math.max(to, flow.t1 + 1);
-          if (!aggregator.observe(flow, now)) noRoom++;
+          if (!sums.observe(flow, now)) noRoom++;
         }
-        if (aggregator.isFilling) take();
         return true;
       },
       drained: async () => {},
       kept: async () => {},
-      cover: (told) => aggregator.cover(told),
+      cover: (told) => sums.cover(told),
       unreadable({ place, message }) {
         if (examples.length < EXAMPLES_MOST) examples.push({ place, message });
       },
@@ -71,10 +58,8 @@ export async function observeFiles(paths: readonly string[], objects: ClusterObj
     const { records, unreadable, lost } = status;
     files.push({ file, records, unreadable, lost: lost + noRoom, examples });
   }
-  take();
   const window = from < to ? { from, to } : { from: 0, to: 0 };
-  const traffic = { window, edges: sums.edges(), leftOut: 0, coverage: mergedCoverage(coverage), complete: [] };
-  return { traffic, files };
+  return { traffic: sums.end(window, []), files };
 }
 
 /** The last that the source says. */

@@ -23,6 +23,8 @@ export function placeOf(workload: string): string {
 
 /** When what changed. */
 export interface EndChanges {
+  /** Nothing changed after it; `-Infinity`: no change is known. */
+  readonly newest: number;
   /** The first change of one of these after a time, up to another; undefined: there was none. */
   firstAfter(of: readonly string[], after: number, until: number): EndChange | undefined;
   /** The last change of one of these; `-Infinity`: none is known. */
@@ -43,8 +45,13 @@ export function createEndChangeLog(): EndChangeLog {
   /** Ascending; the least recently changed first. */
   const times = new Map<string, number[]>();
   let forgotten = Number.NEGATIVE_INFINITY;
+  let newest = Number.NEGATIVE_INFINITY;
   return {
+    get newest() {
+      return newest;
+    },
     note(of, at) {
+      if (of.length > 0) newest = Math.max(newest, at);
       for (const one of of) {
         const known = times.get(one) ?? [];
         times.delete(one);

@@ -1,4 +1,5 @@
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { type Steps, toTheEnd } from '#lib/policy/steps.ts';
 import { OBSERVED } from '#lib/text/en/observed.ts';
 import type { FlowEdge } from '../flow-row.ts';
 import type {
@@ -46,11 +47,23 @@ export const JOINED_MOST = 20_000;
  * is known of its policies, nobody judges it.
  */
 export function joinFlows(model: PolicyModel, observed: ObservedTraffic, context: JoinContext = {}): JoinedTraffic {
+  return toTheEnd(joinInSteps(model, observed, context));
+}
+
+/** So many edges are judged in a step: some 20 ms the first time that a model is asked, far less afterwards. */
+const STEP = 250;
+
+/** The same in steps. */
+export function* joinInSteps(
+  model: PolicyModel,
+  observed: ObservedTraffic,
+  context: JoinContext = {},
+): Steps<JoinedTraffic> {
   const { since = Number.NEGATIVE_INFINITY, asOf, earlier = [], ends = endChangesOf(observed.changed ?? []) } = context;
   const judges = judgesInTime([...earlier, { since, model, ...(asOf === undefined ? {} : { asOf }) }], ends);
   const grounds = contradictionGrounds(observed, context);
-  const seen = joinSeen(observed, judges, grounds);
-  const { rows, permitted, permittedUsed, open } = joinPermissions(model, observed, seen, judges);
+  const seen = yield* joinSeen(observed, judges, grounds);
+  const { rows, permitted, permittedUsed, open } = yield* joinPermissions(model, observed, seen, judges);
   const edges = [...seen, ...rows].sort(inOrder);
   const counts = Object.fromEntries(TRAFFIC_STATES.map((state) => [state, 0])) as Record<TrafficState, number>;
   for (const { state } of edges) counts[state]++;
@@ -65,13 +78,14 @@ interface Gathered {
   ever: { first: number; last: number } | undefined;
 }
 
-function joinSeen(
+function* joinSeen(
   { edges, ever }: ObservedTraffic,
   judges: JudgesInTime,
   grounds: ContradictionGrounds,
-): readonly JoinedEdge[] {
+): Steps<readonly JoinedEdge[]> {
   const groups = new Map<string, Gathered>();
   for (const [index, edge] of edges.entries()) {
+    if (index % STEP === STEP - 1) yield;
     const state = stateOf(edge, judges);
     const key = keyOf(edge, state);
     const group = getOr(groups, key, (): Gathered => ({ key, state, edges: [], ever: undefined }));
@@ -81,7 +95,13 @@ function joinSeen(
     const first = Math.min(known.first, group.ever?.first ?? known.first);
     group.ever = { first, last: Math.max(known.last, group.ever?.last ?? known.last) };
   }
-  return [...groups.values()].map((gathered) => joinedEdge(gathered, judges, grounds));
+  yield;
+  const joined: JoinedEdge[] = [];
+  for (const gathered of groups.values()) {
+    joined.push(joinedEdge(gathered, judges, grounds));
+    if (joined.length % STEP === 0) yield;
+  }
+  return joined;
 }
 
 type Building = { -readonly [Field in keyof JoinedEdge]: JoinedEdge[Field] };

@@ -1,5 +1,6 @@
 import { type Address, type Cidr, parseAddress, parseCidr } from '#lib/policy/address.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
+import type { Steps } from '#lib/policy/steps.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { ANY_PROTOCOL, type JoinedEdge, type ObservedTraffic } from '../observed.ts';
 import { coverageOfWorkloads, shareSince } from './coverage-of-workload.ts';
@@ -15,6 +16,9 @@ import { workloadsBehind } from './workloads-behind.ts';
 /** From so much of the window on, what was not seen was not used (traffic.md §2.6). */
 export const ENOUGH_SEEN = 0.95;
 
+/** So many are compared in a step. */
+const STEP = 1_000;
+
 export interface JoinedPermissions {
   /** Permissions that nothing was seen to use. */
   readonly rows: readonly JoinedEdge[];
@@ -28,14 +32,15 @@ export interface JoinedPermissions {
  * not be used: only the time since then counts as observed.
  * @param judges the last are those of the model.
  */
-export function joinPermissions(
+export function* joinPermissions(
   model: PolicyModel,
   observed: ObservedTraffic,
   seen: readonly JoinedEdge[],
   judges: JudgesInTime,
-): JoinedPermissions {
+): Steps<JoinedPermissions> {
   const { all, open } = permissionsOf(model);
-  const use = usesOf(model, seen);
+  yield;
+  const use = yield* usesOf(model, seen);
   const coverage = coverageOfWorkloads(
     model,
     observed.window,
@@ -44,7 +49,8 @@ export function joinPermissions(
   // whoever is seen by samples, or without room for all, may have been used unseen
   const isWhole = observed.leftOut === 0 && observed.edges.every(({ sampling }) => sampling === 1);
   const rows: JoinedEdge[] = [];
-  for (const permission of all) {
+  for (const [index, permission] of all.entries()) {
+    if (index % STEP === 0) yield;
     const used = use(permission);
     if (used === 'yes') continue;
     const { from, to, port, protocol, ports } = permission;
@@ -108,7 +114,7 @@ type Used = 'yes' | 'no' | 'perhaps';
  * Whether something seen used a permission. `perhaps`: something was seen that may have, since one of its ends, its port
  * or its direction is not known.
  */
-function usesOf(model: PolicyModel, seen: readonly JoinedEdge[]): (permission: Permission) => Used {
+function* usesOf(model: PolicyModel, seen: readonly JoinedEdge[]): Steps<(permission: Permission) => Used> {
   const out = new Map<string, FromOne>();
   /** Seen from somebody who is no workload, by the other end. */
   const into = new Map<string, LooseUse[]>();
@@ -121,7 +127,8 @@ function usesOf(model: PolicyModel, seen: readonly JoinedEdge[]): (permission: P
     if (target.type !== 'workload') known.loose.push({ use, end: target });
     if (source.type !== 'workload') getOr(into, to, (): LooseUse[] => []).push({ use, end: source });
   };
-  for (const edge of seen) {
+  for (const [index, edge] of seen.entries()) {
+    if (index % STEP === STEP - 1) yield;
     if (edge.state === 'denied') continue; // nothing got through
     const { from, to, port, protocol } = edge;
     note(from, to, { port, protocol, isPassed: isPassed(edge) });

@@ -37,19 +37,11 @@ export interface JudgesInTime {
 export function judgesInTime(models: readonly ModelInTime[], changes: EndChanges = endChangesOf([])): JudgesInTime {
   const all = models.map((each): JudgeInTime => ({ ...each, judge: judgeOf(each.model) }));
   const at = (time: number) => all.findLast(({ since }) => since <= time) ?? (all[0] as JudgeInTime);
-  const rests = new Map<string, readonly string[]>();
-  const restsOf = (model: PolicyModel, from: string, to: string): readonly string[] => {
-    const key = `${from} ${to}`;
-    let known = rests.get(key);
-    if (known === undefined) {
-      known = restsOn(model, from, to);
-      rests.set(key, known);
-    }
-    return known;
-  };
   const notKept = ({ from, to }: Asked, time: number): EndChange | undefined => {
     const { model, asOf = Number.POSITIVE_INFINITY } = at(time);
-    return changes.firstAfter(restsOf(model, from, to), Math.min(time, asOf), Math.max(time, asOf));
+    const after = Math.min(time, asOf);
+    if (changes.newest <= after) return undefined; // most of the time, and asked for every edge
+    return changes.firstAfter(restsOn(model, from, to), after, Math.max(time, asOf));
   };
   return {
     all,
@@ -61,8 +53,9 @@ export function judgesInTime(models: readonly ModelInTime[], changes: EndChanges
       return allowed === undefined || notKept(edge, time) !== undefined ? undefined : allowed;
     },
     changedAt(from, to) {
+      if (changes.newest === Number.NEGATIVE_INFINITY) return changes.newest;
       const { model } = all.at(-1) as JudgeInTime;
-      return changes.lastOf(restsOf(model, from, to).filter((of) => !of.startsWith(POLICIES)));
+      return changes.lastOf(restsOn(model, from, to).filter((of) => !of.startsWith(POLICIES)));
     },
   };
 }

@@ -7,10 +7,15 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { NameChange } from '#lib/flows/name-history.ts';
+import { createFlowAggregator } from '#lib/flows/flow-aggregator.ts';
+import { parseRanges } from '#lib/flows/flow-ends.ts';
+import { hubbleMillis } from '#lib/flows/hubble-flow.ts';
+import { HubbleReader } from '#lib/flows/hubble-reader.ts';
+import { createNameHistory, type NameChange } from '#lib/flows/name-history.ts';
 import { decodeResponse } from '#server/traffic/hubble-proto.ts';
+import { SeenEvents } from '#server/traffic/seen-events.ts';
 import { startTrafficThread, type TrafficThread } from '#server/traffic/traffic-thread.ts';
-import { addressOf, hubbleMessages } from './hubble-messages.ts';
+import { addressOf, hubbleMessages, numberMessage } from './hubble-messages.ts';
 import { percentile, rounded } from './timing.ts';
 
 const PODS = 10_000;
@@ -28,6 +33,8 @@ export interface RelayFigures {
   readonly flowsPerCpuSecond: number;
   /** Messages in a second of CPU that does nothing else. */
   readonly decodedPerCpuSecond: number;
+  /** Likewise of CPU that decodes, tells what is new, resolves and sums, and receives nothing: what the budget is about. */
+  readonly summedPerCpuSecond: number;
   readonly lost: number;
   /** Beyond what the process had before. */
   readonly rssMbMost: number;
@@ -40,6 +47,7 @@ export interface RelayFigures {
 /** Observes a local relay that replays generated flows, keeps them, and asks for the last hour all the while. @param rate flows in a second; 0: as many as are read. */
 export async function measureRelay(seconds: number, rate: number): Promise<RelayFigures> {
   const decodedPerCpuSecond = decodeAlone();
+  const summedPerCpuSecond = sumAlone();
   const relay = spawn(process.execPath, [scriptFile(), String(rate)], { stdio: ['pipe', 'pipe', 'inherit'] });
   const [port] = (await once(createInterface({ input: relay.stdout }), 'line')) as [string];
   const dataDir = mkdtempSync(join(tmpdir(), 'ringfence-bench-relay-'));
@@ -74,6 +82,7 @@ export async function measureRelay(seconds: number, rate: number): Promise<Relay
       flowsPerThreadSecond: Math.round((flows - start.flows) / own),
       flowsPerCpuSecond: Math.round((flows - start.flows) / ((user + system) / 1_000_000)),
       decodedPerCpuSecond,
+      summedPerCpuSecond,
       lost,
       rssMbMost: Math.round(most - before),
       longestStallMs: rounded(stalls.max / 1_000_000),
@@ -103,8 +112,37 @@ function decodeAlone(): number {
   return Math.round(DECODED / ((user + system) / 1_000_000));
 }
 
-function observing(dataDir: string, address: string): TrafficThread {
-  const changes = Array.from({ length: PODS }, (_, pod): readonly NameChange[] => {
+function sumAlone(): number {
+  const now = Date.now();
+  const messages = hubbleMessages(20_000, PODS, now);
+  const history = createNameHistory();
+  for (const change of benchNames()) history.change(change);
+  const names = { history, podRanges: parseRanges(RANGES) };
+  const [reader, seen] = [new HubbleReader('hubble'), new SeenEvents()];
+  const aggregator = createFlowAggregator(() => names);
+  const sum = (from: number, to: number): number => {
+    const bytes = Array.from({ length: to - from }, (_, number) =>
+      numberMessage(messages[(from + number) % messages.length] as (typeof messages)[number], from + number),
+    );
+    const start = process.cpuUsage();
+    for (const message of bytes) {
+      const event = decodeResponse(message);
+      const isNew = event.flow && seen.take(event.flow, event.node_name ?? '', hubbleMillis(event.flow.time) ?? now);
+      const flow = isNew ? reader.read(event, now).flow : undefined;
+      if (flow !== undefined) aggregator.observe(flow, now);
+    }
+    aggregator.take(now);
+    const { user, system } = process.cpuUsage(start);
+    return (user + system) / 1_000_000;
+  };
+  sum(0, DECODED / 4);
+  return Math.round(DECODED / sum(DECODED / 4, DECODED / 4 + DECODED));
+}
+
+const RANGES = ['10.0.0.0/8'];
+
+function benchNames(): readonly NameChange[] {
+  return Array.from({ length: PODS }, (_, pod): readonly NameChange[] => {
     const workload = Math.floor(pod / 10);
     const listens = [{ protocol: 6, port: 8080 + (pod % 4) }];
     const holder = { type: 'pod' as const, workload: `ns${workload % 50}/Deployment/w${workload}`, listens };
@@ -113,6 +151,10 @@ function observing(dataDir: string, address: string): TrafficThread {
       { name: `ns${workload % 50}/w${workload}-${pod % 10}`, at: null, holder },
     ];
   }).flat();
+}
+
+function observing(dataDir: string, address: string): TrafficThread {
+  const changes = benchNames();
   return startTrafficThread({
     dataDir,
     keep: { minuteDays: 30, hourMonths: 13 },
@@ -121,7 +163,7 @@ function observing(dataDir: string, address: string): TrafficThread {
       under: id,
       demo: false,
       flows: { hubble: { address }, files: [] },
-      tellNames: (port) => port().postMessage({ whole: true, changes, ranges: ['10.0.0.0/8'] }),
+      tellNames: (port) => port().postMessage({ whole: true, changes, ranges: RANGES }),
     }),
     onChanged: () => {},
     onLost: () => {},

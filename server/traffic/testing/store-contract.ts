@@ -60,6 +60,32 @@ export function contractOfFlowStore(name: string, open: () => Promise<FlowStore>
       expect((await edges()).map(({ minutes }) => minutes)).toEqual(Array.from({ length: 11 }, () => 2));
     });
 
+    test.each([2, 40])(
+      'a minute that two sources tell counts once, over %i hours that are not summed yet',
+      async (count) => {
+        const told = Array.from({ length: count * 60 }, (_, at) => at).filter((at) => at % 7 === 0);
+        const rows = told.flatMap((at) => [someRow(at), someRow(at, { source: 'file:a' })]);
+        await append(...rows, someRow(0, { to: 'shop/Deployment/other' }));
+        expect(await edges()).toMatchObject([{ minutes: told.length, connections: 2 * told.length }, { minutes: 1 }]);
+      },
+    );
+
+    test('of some edges the same is told as of all, in their order, whoever measured bytes', async () => {
+      const clients = Array.from({ length: 600 }, (_, client) => `shop/Deployment/c${client}`);
+      await append(...clients.map((from, at) => someRow(at % 90, { from, connections: at + 1, bytesOut: at })));
+      await store.appendWindow('other', [someRow(0, { connections: 5 })], []);
+      const all = await edges();
+      expect(all).toHaveLength(600);
+      const some = clients.slice(0, 3);
+      expect((await store.edges('demo', ALL, { ends: some })).edges).toEqual(
+        all.filter(({ from }) => some.includes(from)),
+      );
+      expect((await store.edges('demo', ALL, { ends: clients })).edges).toEqual(all);
+      expect((await store.edges('demo', ALL, { ends: ['shop/Deployment/none'] })).edges).toEqual([]);
+      expect((await store.edges('demo', ALL, { verdicts: ['allowed'] })).edges).toEqual(all);
+      expect((await store.edges('other', ALL)).edges).toMatchObject([{ connections: 5, bytesOut: null }]);
+    });
+
     test('a window has the minutes that begin in it', async () => {
       await append(...[0, 59, 60, 119, 120].map((at) => someRow(at)));
       expect(await edges(hours(1, 2))).toMatchObject([{ minutes: 2, first: DAY + HOUR_MS }]);
