@@ -1,15 +1,18 @@
 import dynamic from 'next/dynamic';
 import { MapStage } from './map-stage.tsx';
-import { NothingToDraw } from './nothing-to-draw.tsx';
 import type { MapChoice } from './use-map-choice.ts';
 import type { MapState, SetMapState } from './use-map-state.ts';
 import type { ShownMap } from './use-shown-map.ts';
 
-// neither is on the first screen of a wide window
+// none of these is on the first screen of a wide window
 const ConnectionTable = dynamic(() => import('./connection-table.tsx').then((module) => module.ConnectionTable), {
   ssr: false,
 });
 const MatrixView = dynamic(() => import('#components/matrix/matrix-view.tsx').then((module) => module.MatrixView), {
+  ssr: false,
+});
+
+const NothingToDraw = dynamic(() => import('./nothing-to-draw.tsx').then((module) => module.NothingToDraw), {
   ssr: false,
 });
 

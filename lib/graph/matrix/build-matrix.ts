@@ -77,7 +77,7 @@ function createMatrix(input: SceneInput, query: MatrixQuery): Matrix {
     ...asked,
     order: query.order,
     entries: ordered.map(({ entry }) => entry),
-    counts: countCells(ordered, at, cells),
+    counts: countCells(ordered, relations, cells),
     gaps,
     relationKey(row, column) {
       const relation = at(row, column);
@@ -182,22 +182,11 @@ function fromHops({ certain, uncertain }: CellGaps): MatrixRelation {
 
 function countCells(
   lines: readonly UnitEntry[],
-  at: (from: number, to: number) => LineRelation,
+  relations: LineRelations,
   cells: ReadonlyMap<number, ReadonlyMap<number, CellGaps>>,
 ): MatrixCounts {
-  let [pairs, allowed, depends] = [0, 0, 0];
-  const inside = [...lines.keys()].filter((line) => (lines[line] as UnitEntry).band >= 0);
-  for (const from of inside) {
-    for (const to of inside) {
-      if (from === to) continue;
-      pairs++;
-      const relation = at(from, to);
-      if (relation === undefined || typeof relation === 'string') continue;
-      if (relation.any !== NO_PORTS) allowed++;
-      else if (relation.may !== NO_PORTS) depends++;
-    }
-  }
+  const inside = lines.filter(({ band }) => band >= 0).map(({ unit }) => unit);
   const isOpen = ({ worst }: CellGaps) => worst !== undefined;
   const gaps = [...cells.values()].reduce((sum, row) => sum + [...row.values()].filter(isOpen).length, 0);
-  return { pairs, allowed, depends, gaps };
+  return { pairs: inside.length * (inside.length - 1), ...relations.tally(inside), gaps };
 }

@@ -3,6 +3,7 @@ import { classRelationsOf } from '#lib/policy/class-relations.ts';
 import { INTERNET } from '#lib/policy/connection-units.ts';
 import { type Connections, connectionsOf, hasNoPair } from '#lib/policy/connections.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { NO_PORTS } from '#lib/policy/port-set.ts';
 import { ADDRESS_LINE, ANY_POD_LINE, INTERNET_LINE, inWorkload } from './entries.ts';
 
 /** What the lines of a matrix are groups of: whole namespaces, workloads, or both. */
@@ -20,6 +21,8 @@ export interface LineRelations {
   /** Groups with something in them. */
   readonly units: ReadonlySet<string>;
   between(from: string, to: string): LineRelation;
+  /** Of all pairs of two different lines, how many have something for certain, and how many only perhaps. */
+  tally(lines: readonly string[]): { readonly allowed: number; readonly depends: number };
   /** Units that have something, one way or the other, with one of these. */
   touching(units: ReadonlySet<string>): ReadonlySet<string>;
   /** The unit in which an end of a witness lies; undefined: in none of this matrix. */
@@ -78,6 +81,20 @@ function relate(model: PolicyModel, grouping: Grouping): LineRelations {
       if (source !== undefined && isOutside(to)) return sidesOf(to).out.get(from);
       if (target !== undefined && isOutside(from)) return sidesOf(from).into.get(to);
       return 'none'; // both outside, or a namespace without pods
+    },
+    tally(lines) {
+      const own = lines.flatMap((line) => positions.get(line) ?? []);
+      let [allowed, depends] = [0, 0];
+      for (const source of own) {
+        const relations = row(source);
+        for (const target of own) {
+          const relation = source === target ? undefined : relations[target];
+          if (relation === undefined) continue;
+          if (relation.any !== NO_PORTS) allowed++;
+          else if (relation.may !== NO_PORTS) depends++;
+        }
+      }
+      return { allowed, depends };
     },
     touching(own) {
       const found = new Set<string>();
