@@ -2,8 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { TriedFix } from '#lib/gdpr/verify-fix.ts';
-import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import { inPlainMaps } from '#lib/kube/writable-collection.ts';
+import { allObjects } from '#lib/kube/build-cluster-objects.ts';
+import type { ClusterObjects, Completeness } from '#lib/kube/cluster-objects.ts';
+import type { KeptObject } from '#lib/kube/objects.ts';
 import type { Profile } from '#lib/policy/types.ts';
 import { directoryWith } from '#server/report/app-directory.ts';
 import type { AnalysisMeta } from './analysis.ts';
@@ -18,6 +19,12 @@ export interface HelperInputs {
   /** Namespaces whose gaps are told. */
   readonly scope: readonly string[] | undefined;
 }
+
+/** The same on its way: collections are no plain data. */
+export type HelperMessage = Omit<HelperInputs, 'objects'> & {
+  readonly objects: readonly KeptObject[];
+  readonly completeness: Completeness;
+};
 
 /** One that was tried. */
 export interface HelperReply {
@@ -47,7 +54,13 @@ export function startFixHelper(): FixHelper | undefined {
   };
   child.once('error', gone).once('exit', gone);
   return {
-    begin: (inputs) => void child?.send({ ...inputs, objects: inPlainMaps(inputs.objects) }, () => undefined),
+    begin: ({ objects, ...inputs }) => {
+      const { completeness } = objects;
+      child?.send(
+        { ...inputs, objects: [...allObjects(objects)], completeness } satisfies HelperMessage,
+        () => undefined,
+      );
+    },
     onTried: (take) => void child?.on('message', take),
     end: () => void child?.kill('SIGKILL'),
   };
