@@ -90,7 +90,7 @@ for (const { name, path, shows } of PAGES) {
 
 for (const [keys, title] of [
   ['Control+k', 'Search'],
-  ['Shift+?', 'Keyboard'],
+  ['Shift+?', 'Keys and words'],
 ] as const) {
   test(`the dialog "${title}" has nothing that axe names`, async ({ page }) => {
     await page.goto('/demo/pods');

@@ -41,7 +41,7 @@ test('G and a letter goes to each page, ? shows the keys', async ({ page }) => {
     await expect(page).toHaveURL(new RegExp(`/demo/${path}`));
   }
   await page.keyboard.press('Shift+?');
-  const sheet = page.getByRole('dialog', { name: 'Keyboard' });
+  const sheet = page.getByRole('dialog', { name: 'Keys and words' });
   await expect(sheet.getByText('search everything')).toBeVisible();
   await page.keyboard.press('Escape');
   await expect(sheet).toBeHidden();
@@ -160,6 +160,6 @@ test('J goes into a list from its page, ? puts the keys of the view first', asyn
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/demo\/pods\/analytics\/collector/);
   await page.keyboard.press('Shift+?');
-  const sheet = page.getByRole('dialog', { name: 'Keyboard' });
+  const sheet = page.getByRole('dialog', { name: 'Keys and words' });
   await expect(sheet.getByRole('heading').nth(1)).toHaveText('Pod');
 });

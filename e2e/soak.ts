@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { killWriters } from '#server/store/testing/kill-writers.ts';
 import { tamper } from '#server/verify/testing/tamper.ts';
 import { soakLiveSource } from './cluster/soak-live-source.ts';
+import { soakWalk } from './soak-walk.ts';
 
 // `npm run soak`: what takes too long for `npm test`, one after the other. --only NAME runs one of them.
 
@@ -15,7 +16,7 @@ type Tell = (line: string) => void;
 const { values } = parseArgs({
   options: {
     only: { type: 'string' },
-    /** How long the live cluster is changed. */
+    /** How long the live cluster is changed, and how long the console is walked through. */
     seconds: { type: 'string', default: '600' },
     /** Each ends two processes. */
     kills: { type: 'string', default: '50' },
@@ -47,6 +48,11 @@ const SOAKS: Readonly<Record<string, (tell: Tell) => Outcome | Promise<Outcome>>
     );
     const told = `${changes} changes, ${restarts} restarts, ${differences.length} differences, heap ${heapMegabytes} MB`;
     return { told, failures: differences };
+  },
+  /** Walks at random through the built console, from many seeds: no console error, no dead end, map and table alike. */
+  async walk(tell) {
+    const { walks, failures } = await soakWalk(Number(values.seconds), Number(values.seed), tell);
+    return { told: `${walks} walks, ${failures.length} failed`, failures };
   },
 };
 

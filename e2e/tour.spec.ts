@@ -52,7 +52,7 @@ test.describe('on a first visit', () => {
     await expect(page.getByLabel('Three numbers')).toContainText('gaps');
     await expect(page.getByRole('dialog')).toHaveCount(0);
     await page.keyboard.press('Shift+?');
-    await expect(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible();
+    await expect(page.getByRole('dialog', { name: 'Keys and words' })).toBeVisible();
     await expect(page.getByRole('button', { name: 'Start the tour' })).toHaveCount(0);
   });
 });
@@ -69,9 +69,9 @@ test('a key is found by what it does', async ({ page }) => {
   await page.goto('/demo/map');
   await new MapPage(page).drawn();
   await page.keyboard.press('Shift+?');
-  const sheet = page.getByRole('dialog', { name: 'Keyboard' });
+  const sheet = page.getByRole('dialog', { name: 'Keys and words' });
   await expect(sheet.getByRole('heading').nth(1)).toHaveText('Map');
-  await sheet.getByRole('searchbox', { name: 'Find a key' }).fill('hide');
+  await sheet.getByRole('searchbox', { name: 'Find a key or a word' }).fill('hide');
   await expect(sheet.getByText('hide what the filter finds')).toBeVisible();
   await expect(sheet.getByText('search everything')).toHaveCount(0);
 });

@@ -1,6 +1,9 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+/** In the data folder: what is kept. Here, so that whoever only looks for it loads no database. */
+export const DATABASE_FILE = 'ringfence.db';
+
 /** The data folder: as given, else `RINGFENCE_DATA_DIR`, else below `XDG_DATA_HOME`. Relative to `cwd`. */
 export function dataDirOf(
   given: string | undefined,

@@ -5,7 +5,7 @@ import { Download } from 'lucide-react';
 import { useId, useState } from 'react';
 import { dataMapQuery } from '#components/api/queries.ts';
 import { useShownRevision } from '#components/api/use-shown-revision.ts';
-import { saveFile } from '#components/shell/save-file.ts';
+import { saveResult } from '#components/shell/save-result.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
@@ -210,7 +210,7 @@ function Keeping({ cluster, dataMap, draft, answer, keep }: KeepingProps) {
             <Button
               variant="primary"
               disabled={text === '' || !usable}
-              onClick={() => saveFile(new Blob([text], { type: 'application/yaml' }), DATA_PAGE.fileName)}
+              onClick={() => saveResult(cluster, new Blob([text], { type: 'application/yaml' }), DATA_PAGE.fileName)}
             >
               <Download className="size-4" aria-hidden="true" />
               {DATA_PAGE.download}

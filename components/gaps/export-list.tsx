@@ -11,6 +11,7 @@ const FORMATS = ['csv', 'sarif', 'json'] as const;
 export function ExportList({ cluster }: { readonly cluster: string }) {
   return (
     <SaveAsMenu
+      cluster={cluster}
       label={GAPS_PAGE.exportList}
       formats={FORMATS}
       nameOf={GAPS_PAGE.exportAs}

@@ -16,7 +16,7 @@ import { useRouter } from 'next/navigation';
 import type { Ref } from 'react';
 import { gapEffectQuery } from '#components/api/queries.ts';
 import { clusterHref } from '#components/shell/cluster-href.ts';
-import { saveFile } from '#components/shell/save-file.ts';
+import { saveResult } from '#components/shell/save-result.ts';
 import { Button } from '#components/ui/button.tsx';
 import { MenuButton, type MenuItem } from '#components/ui/menu-button.tsx';
 import { useToast } from '#components/ui/toast.tsx';
@@ -79,7 +79,7 @@ export function GapActions({ cluster, gap, onWaive, waiveButton }: GapActionsPro
               ? []
               : [
                   item(Download, GAPS_PAGE.download, () =>
-                    saveFile(new Blob([yaml], { type: 'application/yaml' }), `${gap.id.toLowerCase()}.yaml`),
+                    saveResult(cluster, new Blob([yaml], { type: 'application/yaml' }), `${gap.id.toLowerCase()}.yaml`),
                   ),
                 ]),
             item(FileText, GAPS_PAGE.copyMarkdown, () => copy(markdown(), GAPS_PAGE.markdown)),

@@ -90,7 +90,9 @@ export function GapDetail({ cluster, view, onStep, onSettled }: GapDetailProps) 
           <SeverityTag severity={gap.severity}>
             {gap.result === 'UNKNOWN' ? upTo(gap.severity) : severityWord(gap.severity)}
           </SeverityTag>
-          <span className="font-mono text-xs text-ink-2 wrap-anywhere">{visibleText(gap.derivation)}</span>
+          <span className="font-mono text-xs text-ink-2 wrap-anywhere">
+            <Term of="severity">{visibleText(gap.derivation)}</Term>
+          </span>
         </p>
         {gap.unknownBecause === undefined || gap.unknownBecause.length === 0 ? null : (
           <>

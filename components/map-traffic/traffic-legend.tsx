@@ -2,6 +2,7 @@
 
 import { LegendCard } from '#components/map/legend-card.tsx';
 import { FlowLine } from '#components/ui/flow-line.tsx';
+import { Term } from '#components/ui/term.tsx';
 import { TrafficLine } from '#components/ui/traffic-line.tsx';
 import { TRAFFIC_STATES } from '#lib/flows/observed.ts';
 import { widthOfRate } from '#lib/graph/traffic-lines.ts';
@@ -33,7 +34,9 @@ export function TrafficLegend({ only, onOnly, onHide }: TrafficLegendProps) {
           </li>
         ))}
       </ul>
-      <h3 className="mt-1.5 px-1 text-2xs font-medium text-ink-3">{MAP_TRAFFIC.state}</h3>
+      <h3 className="mt-1.5 px-1 text-2xs font-medium text-ink-3">
+        <Term of="trafficState">{MAP_TRAFFIC.state}</Term>
+      </h3>
       <ul>
         {TRAFFIC_STATES.map((state) => (
           <li key={state}>

@@ -11,7 +11,7 @@ import { VerdictTag } from '#components/ui/verdict-tag.tsx';
 import type { FilterMatch } from '#lib/graph/filter/match-filter.ts';
 import type { FencePost, Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
-import { groupDetail, MAP, TABLE, timesCount } from '#lib/text/en/map.ts';
+import { groupDetail, TABLE, timesCount } from '#lib/text/en/map.ts';
 import { portWords } from '#lib/text/en/ports.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { OUTSIDE, type TableRow, tableRows, verdictParts } from './table-rows.ts';
@@ -96,9 +96,7 @@ export function ConnectionTable(props: ConnectionTableProps) {
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
     <div ref={scroller} className="h-full min-h-0 overflow-y-auto bg-surface">
-      {rows.length === 0 ? (
-        <p className="p-4 text-ink-2">{scene.nodes.length === 0 ? MAP.noBoxes : TABLE.noMatch}</p>
-      ) : null}
+      {rows.length === 0 ? <p className="p-4 text-ink-2">{TABLE.noMatch}</p> : null}
       <table
         aria-label={TABLE.label}
         aria-rowcount={rows.length + 1}

@@ -5,6 +5,7 @@ import type { Scene, SceneNode } from '#lib/graph/types.ts';
 import { countChips } from './count-chips.ts';
 import { type DragBoxes, dragBoxes } from './drag-boxes.ts';
 import type { Emphasis } from './emphasis.ts';
+import { fitView, type Size } from './fit-view.ts';
 import { boxBetween, pictureOf, playLevelChange } from './level-transition.ts';
 import { elementIds, mapElements } from './map-elements.ts';
 import { mapStyle } from './map-style.ts';
@@ -15,7 +16,6 @@ import { createWheelLevels } from './wheel-levels.ts';
 const FIT_PADDING = 24;
 const MIN_ZOOM = 0.12;
 const MAX_ZOOM = 3;
-const LARGEST_FIT = 1.15; // five boxes need not fill a wall
 const ZOOM_STEP = 1.3;
 const MARKS = [
   'selected faded dim focused hidden end-allowed end-depends',
@@ -44,6 +44,8 @@ export interface MapEvents {
   /** The wheel goes on and on over a box, or away from all. */
   readonly onDive: (id: string) => void;
   readonly onRise: (() => void) | undefined;
+  /** The card that lies in the lower left corner, with its distance from it; undefined: none. */
+  readonly card: Size | undefined;
   readonly onHover: (hover: { readonly id: string; readonly x: number; readonly y: number } | undefined) => void;
 }
 
@@ -150,15 +152,15 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
   };
   /** The zoom at which the picture fits. */
   let fit = 1;
-  /** All of it, from the top: the legend lies at the bottom. */
+  /** All of it, from the top, and beside the legend. */
   const showAll = (): void => {
-    const box = cy.elements().boundingBox({ includeLabels: false, includeOverlays: false });
-    if (box.w === 0 || box.h === 0) return;
-    const room = { w: cy.width() - 2 * FIT_PADDING, h: cy.height() - 2 * FIT_PADDING };
-    const zoom = Math.max(MIN_ZOOM, Math.min(room.w / box.w, room.h / box.h, LARGEST_FIT));
-    fit = zoom;
-    const left = FIT_PADDING + (room.w - box.w * zoom) / 2;
-    cy.viewport({ zoom, pan: { x: left - box.x1 * zoom, y: FIT_PADDING - box.y1 * zoom } });
+    const bounds = { includeLabels: false, includeOverlays: false };
+    const whole = cy.elements().boundingBox(bounds);
+    if (whole.w === 0 || whole.h === 0) return;
+    const boxes = cy.nodes(':childless').map((node) => node.boundingBox(bounds));
+    const view = fitView(whole, boxes, { width: cy.width(), height: cy.height() }, MIN_ZOOM, events.card);
+    fit = view.zoom;
+    cy.viewport(view);
   };
 
   return {

@@ -2,7 +2,7 @@
 
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { saveFile } from '#components/shell/save-file.ts';
+import { saveResult } from '#components/shell/save-result.ts';
 import { MenuButton, type MenuItem } from '#components/ui/menu-button.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import { apiFetchBlob } from '#lib/api/client.ts';
@@ -54,7 +54,7 @@ export function ExportMenu({ cluster, scene, filter, gapsOnly, hide }: ExportMen
     }
   };
   const save = (ending: string, make: () => Promise<Blob>): (() => void) => {
-    return () => void run(async () => saveFile(await make(), name(ending)));
+    return () => void run(async () => saveResult(cluster, await make(), name(ending)));
   };
   const copy = (what: string, make: () => Promise<string>): (() => void) => {
     return () =>

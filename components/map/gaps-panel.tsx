@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useState } from 'react';
-import { gapsQuery } from '#components/api/queries.ts';
+import { gapsQuery, summaryQuery } from '#components/api/queries.ts';
 import { GapList } from '#components/gaps/gap-list.tsx';
 import { type GapGrouping, groupGaps } from '#components/gaps/group-gaps.ts';
 import { clusterHref } from '#components/shell/cluster-href.ts';
@@ -50,6 +50,8 @@ function Gaps({ cluster, gap, onGap, onClose, view }: GapsPanelProps & { readonl
   const count = (result: string) => view.gaps.filter((each) => each.result === result).length;
   const groups = useMemo(() => groupGaps(view.gaps, grouping), [view, grouping]);
   const ordered = useMemo(() => groups.flatMap(({ gaps }) => gaps), [groups]);
+  const { data: summary } = useQuery(summaryQuery(cluster));
+  const isEmpty = summary?.numbers.pods === 0; // no pods, no praise
   const notEvaluated = view.checks.filter((check) => check.counts.NOT_EVALUATED > 0).length;
   useEffect(() => {
     // On the whole page: whoever looks at the map moves through the gaps without going into the panel first.
@@ -84,7 +86,9 @@ function Gaps({ cluster, gap, onGap, onClose, view }: GapsPanelProps & { readonl
         <Segmented label={GAPS_PAGE.groupBy} size="sm" options={GROUPINGS} value={grouping} onChange={setGrouping} />
       </div>
       {ordered.length === 0 ? (
-        <EmptyState title={NO_GAP_TITLE}>{noGapSentence(view.checks.length, notEvaluated)}</EmptyState>
+        <EmptyState title={NO_GAP_TITLE}>
+          {isEmpty ? MAP.nothingChecked : noGapSentence(view.checks.length, notEvaluated)}
+        </EmptyState>
       ) : (
         <GapList groups={groups} checks={view.checks} grouping={grouping} selected={gap} onSelect={onGap} />
       )}

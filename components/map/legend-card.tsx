@@ -16,6 +16,7 @@ export function LegendCard({ title, label = title, onHide, children }: LegendCar
   return (
     <section
       aria-label={label}
+      data-legend
       className="no-print absolute bottom-3 left-3 z-10 max-h-[calc(100%-24px)] w-[206px] overflow-y-auto rounded-lg border border-line bg-overlay p-2 pt-1 shadow-pop max-rail:hidden"
     >
       <div className="flex items-center gap-2 pl-1">

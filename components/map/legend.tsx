@@ -38,7 +38,7 @@ export function Legend({ filter, hasPartly, onFilter, onHide }: LegendProps) {
   };
   return (
     <LegendCard title={LEGEND.title} onHide={onHide}>
-      <Group title={LEGEND.connection}>
+      <Group title={<Term of="verdict">{LEGEND.connection}</Term>}>
         {item('verdict:allowed', LEGEND.allowed, <FlowLine state="allowed" />)}
         {item('verdict:depends', LEGEND.depends, <FlowLine state="depends" />)}
         {item('gap:any', LEGEND.gap, <FlowLine state="gap" severity="critical" />)}

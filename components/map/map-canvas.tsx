@@ -12,6 +12,8 @@ import { type Emphasis, emphasisOf, type MapView } from './emphasis.ts';
 import { boxBetween } from './level-transition.ts';
 import { type ArrowDirection, nearestBox } from './nearest-box.ts';
 
+/** Between the legend and the picture, and between the legend and its corner. */
+const CARD_AWAY = 24;
 const TOOLTIP_AFTER_MS = 300;
 /** What steps back on the canvas waits for the panel's answer, but no longer than this: the panel's head says meanwhile what was chosen. */
 const ANSWER_WITHIN_MS = 250;
@@ -57,6 +59,8 @@ interface MapCanvasProps {
   readonly onRise?: (() => void) | undefined;
   /** A box was moved by hand; false where that is not to be. Absent: boxes stay. */
   readonly onMove?: (id: string, by: Pin) => boolean;
+  /** A card lies in the lower left corner. */
+  readonly hasCard?: boolean;
   readonly onNear: (id: string) => void;
   /** Resolves when the panel has the answer for a chosen box. */
   readonly answered: (id: string) => Promise<void>;
@@ -93,6 +97,9 @@ export function MapCanvas(props: MapCanvasProps) {
         onOpen: (id) => latest.current.onOpen(id),
         get onMove() {
           return latest.current.onMove;
+        },
+        get card() {
+          return latest.current.hasCard === true ? cardSize(container.current) : undefined;
         },
         onDive: (id) => latest.current.onDive?.(id),
         get onRise() {
@@ -231,6 +238,14 @@ export function MapCanvas(props: MapCanvasProps) {
       )}
     </div>
   );
+}
+
+/** As it is, or as it will be: it comes right after the picture. */
+function cardSize(canvas: HTMLElement | null) {
+  const card = canvas?.closest('[data-stage]')?.querySelector<HTMLElement>('[data-legend]');
+  if (card?.offsetWidth === 0) return undefined; // the window is too narrow for it
+  const { offsetWidth: width, offsetHeight: height } = card ?? { offsetWidth: 206, offsetHeight: 340 };
+  return { width: width + CARD_AWAY, height: height + CARD_AWAY };
 }
 
 const edgesOf = (scene: Scene, id: string) => scene.edges.filter(({ from, to }) => from === id || to === id).length;

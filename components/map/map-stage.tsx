@@ -53,7 +53,7 @@ export function MapStage(props: MapStageProps) {
       {tiles && legend && props.trafficLegend === undefined ? (
         <LegendLine filter={filter} onFilter={onFilter} onHide={() => onLegend(false)} />
       ) : null}
-      <div className="map-dots relative min-h-0 flex-1 overflow-hidden bg-canvas">
+      <div data-stage className="map-dots relative min-h-0 flex-1 overflow-hidden bg-canvas">
         <MapCanvas
           scene={scene}
           viewKey={JSON.stringify([scene.level, scene.namespace, scene.workload, props.unfolded])}
@@ -65,6 +65,7 @@ export function MapStage(props: MapStageProps) {
           onDive={levels.dive}
           onRise={levels.up}
           onMove={pins.move}
+          hasCard={legend && (!tiles || props.trafficLegend !== undefined)}
           onNear={prefetch}
           answered={prefetch}
           onEscape={props.onEscape}

@@ -1,5 +1,6 @@
 import dynamic from 'next/dynamic';
 import { MapStage } from './map-stage.tsx';
+import { NothingToDraw } from './nothing-to-draw.tsx';
 import type { MapChoice } from './use-map-choice.ts';
 import type { MapState, SetMapState } from './use-map-state.ts';
 import type { ShownMap } from './use-shown-map.ts';
@@ -58,6 +59,7 @@ export function MapViews({ cluster, shown, state, set, choice }: MapViewsProps) 
       />
     );
   }
+  if (scene.nodes.length === 0 && scene.omitted.length === 0) return <NothingToDraw cluster={cluster} />;
   if (view === 'table') {
     return (
       <ConnectionTable

@@ -154,5 +154,5 @@ function noteOf(scene: Scene, filter: Filter, match: FilterMatch | undefined): {
   }
   if (match === undefined) return { isError: false };
   if (match.nodes.size === 0 && match.edges.size === 0) return { note: nothingMatches(filter.text), isError: false };
-  return { note: filterMatches(match.found, match.of, scene.level), isError: false };
+  return { note: filterMatches(match.found, match.of, scene.level, match.depends), isError: false };
 }

@@ -5,9 +5,11 @@ import { policyHref } from '#components/policies/policy-address.ts';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
+import { Term } from '#components/ui/term.tsx';
 import type { PodDirection, PodView } from '#lib/api/pod-types.ts';
 import type { PolicyRef } from '#lib/policy/types.ts';
 import { ENTRIES } from '#lib/text/en/entries.ts';
+import type { GlossaryTerm } from '#lib/text/en/glossary.ts';
 import {
   basisWord,
   classSource,
@@ -135,12 +137,20 @@ function Gate({ title, direction }: { readonly title: string; readonly direction
     <Section title={title}>
       <p className="flex items-center gap-2 font-medium">
         <Icon className="size-3.5 text-ink-2" aria-hidden="true" />
-        {gateWord(direction.isolated)}
+        <Term of={GATE_TERMS[direction.isolated]}>{gateWord(direction.isolated)}</Term>
       </p>
       <p className="mt-0.5 text-xs text-ink-2">{visibleText(direction.sentence)}</p>
     </Section>
   );
 }
+
+const GATE_TERMS = {
+  yes: 'isolated',
+  no: 'open',
+  partly: 'gate',
+  depends: 'depends',
+  none: 'hostNetwork',
+} as const satisfies Record<PodDirection['isolated'], GlossaryTerm>;
 
 function gateWord(isolated: PodDirection['isolated']): string {
   switch (isolated) {

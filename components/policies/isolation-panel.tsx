@@ -1,7 +1,8 @@
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import { Term } from '#components/ui/term.tsx';
 import type { PolicyList } from '#lib/api/policy-types.ts';
-import { POLICIES, share } from '#lib/text/en/policies.ts';
+import { count } from '#lib/text/en/count.ts';
+import { POLICIES, share, undecidedPods } from '#lib/text/en/policies.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
 /** Isolation per namespace and direction: posts show a new pod without labels, bars the pods there are. */
@@ -20,7 +21,10 @@ export function IsolationPanel({
   const isUntouched = (row: PolicyList['isolation'][number]): boolean =>
     row.phantom.ingress === 'no' && row.phantom.egress === 'no';
   const hasClusterWide = list.items.some(({ tier }) => tier !== undefined);
-  const bare = list.isolation.filter((row) => !covered.has(row.namespace) && (!hasClusterWide || isUntouched(row)));
+  const bare = list.isolation.filter(
+    (row) => row.notRead !== true && !covered.has(row.namespace) && (!hasClusterWide || isUntouched(row)),
+  );
+  const notRead = list.isolation.filter((row) => row.notRead === true);
   return (
     <aside
       aria-label={POLICIES.isolation}
@@ -51,7 +55,7 @@ export function IsolationPanel({
           </tr>
         </thead>
         <tbody>
-          {list.isolation.map(({ namespace, pods, ingress, egress, phantom }) => (
+          {list.isolation.map(({ namespace, pods, ingress, egress, undecided, phantom }) => (
             <tr
               key={namespace}
               className={`[&>*]:h-8 [&>*]:border-b [&>*]:border-line-faint ${chosen === namespace ? 'bg-selected shadow-[inset_2px_0_var(--color-accent)]' : ''}`}
@@ -71,57 +75,79 @@ export function IsolationPanel({
                 </span>
               </th>
               <td className="w-24">
-                <Share part={ingress} whole={pods} />
+                <Share part={ingress} whole={pods} undecided={undecided.ingress} />
               </td>
               <td className="w-24 pr-3.5">
-                <Share part={egress} whole={pods} />
+                <Share part={egress} whole={pods} undecided={undecided.egress} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
-      {bare.length === 0 ? null : (
-        <section className="px-3.5 py-2.5">
-          <h3 className="mb-1.5 flex text-xs font-medium text-ink-3">
-            {POLICIES.noPolicyAtAll}
-            <span className="ml-auto tabular-nums">{bare.length}</span>
-          </h3>
-          <ul className="flex flex-wrap gap-1">
-            {bare.map(({ namespace }) => (
-              <li
-                key={namespace}
-                className="inline-flex h-[22px] max-w-full items-center rounded-sm border border-line px-[7px] text-xs text-ink-2"
-              >
-                <span className="truncate">{namespace}</span>
-              </li>
-            ))}
-          </ul>
-        </section>
-      )}
+      <Namespaces title={POLICIES.notRead} rows={notRead} />
+      <Namespaces title={POLICIES.noPolicyAtAll} rows={bare} />
     </aside>
+  );
+}
+
+function Namespaces({ title, rows }: { readonly title: string; readonly rows: PolicyList['isolation'] }) {
+  if (rows.length === 0) return null;
+  return (
+    <section className="px-3.5 py-2.5">
+      <h3 className="mb-1.5 flex text-xs font-medium text-ink-3">
+        {title}
+        <span className="ml-auto tabular-nums">{count(rows.length)}</span>
+      </h3>
+      <ul className="flex flex-wrap gap-1">
+        {rows.map(({ namespace }) => (
+          <li
+            key={namespace}
+            className="inline-flex h-[22px] max-w-full items-center rounded-sm border border-line px-[7px] text-xs text-ink-2"
+          >
+            <span className="truncate">{namespace}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 
 const BAR_WIDTH = 44;
 
-function Share({ part, whole }: { readonly part: number; readonly whole: number }) {
+function Share({
+  part,
+  whole,
+  undecided,
+}: {
+  readonly part: number;
+  readonly whole: number;
+  readonly undecided: number;
+}) {
   const width = whole === 0 ? 0 : (part / whole) * BAR_WIDTH;
   return (
     <span className="flex items-center gap-1.5 text-xs whitespace-nowrap tabular-nums">
-      <svg width={BAR_WIDTH} height="7" aria-hidden="true" className="shrink-0">
-        <rect
-          x="0.5"
-          y="0.5"
-          width={BAR_WIDTH - 1}
-          height="6"
-          rx="2"
-          fill="none"
-          stroke="var(--color-line-strong)"
-          strokeDasharray="2 2"
-        />
-        <rect width={width} height="7" rx="1.5" fill="var(--color-ink-2)" />
-      </svg>
-      {share(part, whole)}
+      {undecided > 0 ? null : (
+        <svg width={BAR_WIDTH} height="7" aria-hidden="true" className="shrink-0">
+          <rect
+            x="0.5"
+            y="0.5"
+            width={BAR_WIDTH - 1}
+            height="6"
+            rx="2"
+            fill="none"
+            stroke="var(--color-line-strong)"
+            strokeDasharray="2 2"
+          />
+          <rect width={width} height="7" rx="1.5" fill="var(--color-ink-2)" />
+        </svg>
+      )}
+      {undecided === 0 ? (
+        share(part, whole)
+      ) : (
+        <span className="text-depends-ink" title={share(part, whole)}>
+          {undecided === whole ? POLICIES.undecided : undecidedPods(undecided)}
+        </span>
+      )}
     </span>
   );
 }

@@ -1,11 +1,13 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { Info } from 'lucide-react';
+import { Download, Info } from 'lucide-react';
 import { parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from 'nuqs';
-import { policiesQuery } from '#components/api/queries.ts';
+import { policiesQuery, summaryQuery } from '#components/api/queries.ts';
 import { ListFilterField } from '#components/filter/list-filter-field.tsx';
 import { useListFilter } from '#components/filter/use-list-filter.ts';
+import { NotRead } from '#components/shell/not-read.tsx';
+import { saveFile } from '#components/shell/save-file.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Figure } from '#components/ui/figure.tsx';
@@ -16,6 +18,7 @@ import {
   allKinds,
   allOneKind,
   isolatedFor,
+  notReadOf,
   otherKinds,
   POLICIES,
   policyCount,
@@ -31,6 +34,7 @@ import {
   quickCount,
 } from './filter-policies.ts';
 import { IsolationPanel } from './isolation-panel.tsx';
+import { policiesCsv } from './policies-csv.ts';
 import { PolicyTable } from './policy-table.tsx';
 import { useRedundant } from './use-redundant.ts';
 
@@ -41,6 +45,14 @@ const QUICK_WORDS: Readonly<Record<QuickFilter, string>> = {
   gap: POLICIES.carriesGap,
 };
 const CHOICE_WORDS = { kind: POLICIES.kind, namespace: POLICIES.namespaceFilter, manager: POLICIES.manager } as const;
+
+/** What the list rests on, as `completeness` names it. */
+const POLICY_KINDS: ReadonlySet<string> = new Set([
+  'networkpolicies.networking.k8s.io',
+  'clusternetworkpolicies.policy.networking.k8s.io',
+  'adminnetworkpolicies.policy.networking.k8s.io',
+  'baselineadminnetworkpolicies.policy.networking.k8s.io',
+]);
 
 /** Every policy with what it isolates and opens; beside it isolation per namespace. */
 export function PoliciesPage({ cluster }: { readonly cluster: string }) {
@@ -72,7 +84,12 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
     void setOnly(null);
     void setChoices(null);
   };
+  const saveShown = (): void =>
+    saveFile(new Blob([policiesCsv(shown, redundant.keys)], { type: 'text/csv' }), POLICIES.exportName(cluster));
   const namespaced = list.items.filter(({ tier }) => tier === undefined);
+  const { data: summary } = useQuery(summaryQuery(cluster));
+  const notRead = list.isolation.filter((row) => row.notRead === true).length;
+  const isBound = notRead > 0;
   const covered = new Set(namespaced.map(({ policy }) => policy.namespace)).size;
   const pods = list.isolation.reduce((sum, { pods: inNamespace }) => sum + inNamespace, 0);
   const isolated = (direction: 'ingress' | 'egress'): number =>
@@ -83,10 +100,12 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
       <div className="flex min-h-14 shrink-0 flex-wrap items-center gap-y-1 border-b border-line bg-page px-4 py-1">
         <Figure
           value={namespaced.length}
+          atLeast={isBound}
           label={policyCount(namespaced.length, covered, list.isolation.length, list.items.length - namespaced.length)}
         />
-        <Figure value={isolated('ingress')} label={isolatedFor('ingress', pods)} />
-        <Figure value={isolated('egress')} label={isolatedFor('egress', pods)} last />
+        <Figure value={isolated('ingress')} atLeast={isBound} label={isolatedFor('ingress', pods)} />
+        <Figure value={isolated('egress')} atLeast={isBound} label={isolatedFor('egress', pods)} last />
+        {summary === undefined ? null : <NotRead summary={summary} of={POLICY_KINDS} />}
       </div>
       <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-1.5">
         <ListFilterField
@@ -125,11 +144,19 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
         <span className="ml-auto text-xs text-ink-3" aria-live="polite">
           {shownOf(shown.length, list.items.length)}
         </span>
+        {shown.length === 0 ? null : (
+          <Button size="sm" onClick={saveShown}>
+            <Download className="size-3.5" aria-hidden="true" />
+            {POLICIES.exportCsv}
+          </Button>
+        )}
       </div>
       <div className="grid flex-1 grid-cols-1 max-lg:content-start lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_340px] 2xl:grid-cols-[minmax(0,1fr)_360px]">
         <div className="flex min-w-0 flex-col bg-surface lg:min-h-0">
           {list.items.length === 0 ? (
-            <EmptyState title={POLICIES.empty} />
+            <EmptyState title={isBound ? POLICIES.emptyNotRead : pods === 0 ? POLICIES.emptyNoPods : POLICIES.empty}>
+              {isBound ? POLICIES.emptyNotReadNote : undefined}
+            </EmptyState>
           ) : shown.length === 0 ? (
             <EmptyState title={POLICIES.noMatch} actions={<Button onClick={clear}>{POLICIES.clear}</Button>} />
           ) : (
@@ -137,11 +164,14 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
           )}
           <p className="flex items-start gap-2 border-t border-line-faint px-4 py-2.5 text-xs text-ink-3">
             <Info className="mt-0.5 size-3 shrink-0" aria-hidden="true" />
+            {isBound ? `${notReadOf(notRead, list.isolation.length)} ` : null}
             {list.unevaluated.length > 0
               ? otherKinds(list.unevaluated.length)
-              : namespaced.length === list.items.length
-                ? allOneKind(list.items.length)
-                : allKinds(kindCounts(list))}
+              : isBound
+                ? null
+                : namespaced.length === list.items.length
+                  ? allOneKind(list.items.length)
+                  : allKinds(kindCounts(list))}
           </p>
           {list.unevaluated.length === 0 ? null : (
             <ul className="px-4 pb-3 font-mono text-2xs text-depends-ink" aria-label={POLICIES.notEvaluated}>

@@ -2,11 +2,12 @@
 
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import { saveFile } from '#components/shell/save-file.ts';
+import { saveResult } from '#components/shell/save-result.ts';
 import { MenuButton } from '#components/ui/menu-button.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 
 interface SaveAsMenuProps<Format extends string> {
+  readonly cluster: string;
   readonly label: string;
   readonly formats: readonly Format[];
   readonly nameOf: Readonly<Record<Format, string>>;
@@ -19,6 +20,7 @@ interface SaveAsMenuProps<Format extends string> {
 
 /** A button that saves a whole list as a file, in one of several formats. */
 export function SaveAsMenu<Format extends string>({
+  cluster,
   label,
   formats,
   nameOf,
@@ -31,7 +33,7 @@ export function SaveAsMenu<Format extends string>({
   const save = async (format: Format): Promise<void> => {
     setBusy(true);
     try {
-      saveFile(await ask(format), fileName(format));
+      saveResult(cluster, await ask(format), fileName(format));
     } catch {
       toast(failed);
     } finally {

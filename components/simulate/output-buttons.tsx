@@ -1,7 +1,7 @@
 'use client';
 
 import { Copy, Download } from 'lucide-react';
-import { saveFile } from '#components/shell/save-file.ts';
+import { saveResult } from '#components/shell/save-result.ts';
 import { Button } from '#components/ui/button.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import type { SimulationAnswer } from '#lib/api/simulation-schemas.ts';
@@ -22,7 +22,8 @@ export function OutputButtons({ cluster, changes, answer }: OutputButtonsProps) 
   const toast = useToast();
   const copy = (text: string, what: string): void =>
     void navigator.clipboard.writeText(text).then(() => toast(copied(what)));
-  const save = (text: string, name: string): void => saveFile(new Blob([text], { type: 'application/yaml' }), name);
+  const save = (text: string, name: string): void =>
+    saveResult(cluster, new Blob([text], { type: 'application/yaml' }), name);
   const none = changes.length === 0 || answer === undefined;
   const kustomization = async (): Promise<string> => {
     const { kustomizationText } = await import('./kustomization.ts');

@@ -1,7 +1,7 @@
 import { ArrowLeftRight, ArrowRight, ChevronRight, Download } from 'lucide-react';
 import Link from 'next/link';
 import { clusterHref } from '#components/shell/cluster-href.ts';
-import { saveFile } from '#components/shell/save-file.ts';
+import { saveResult } from '#components/shell/save-result.ts';
 import { BoldText } from '#components/ui/bold-text.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CopyLink } from '#components/ui/copy-link.tsx';
@@ -27,7 +27,7 @@ interface CompareHeadProps {
 /** Which two, and the answer in a sentence. */
 export function CompareHead({ cluster, items, from, to, onPair, comparison }: CompareHeadProps) {
   const save = (text: string, type: string, end: string): void =>
-    saveFile(new Blob([text], { type }), `ringfence-${cluster}-${from}-to-${to}.${end}`);
+    saveResult(cluster, new Blob([text], { type }), `ringfence-${cluster}-${from}-to-${to}.${end}`);
   return (
     <header className="shrink-0 border-b border-line bg-page px-5 pt-3 pb-3">
       <nav aria-label={BREADCRUMB} className="flex items-center gap-1.5 text-xs text-ink-3">

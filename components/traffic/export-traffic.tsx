@@ -18,6 +18,7 @@ interface ExportTrafficProps {
 export function ExportTraffic({ cluster, window, filter }: ExportTrafficProps) {
   return (
     <SaveAsMenu
+      cluster={cluster}
       label={TRAFFIC_PAGE.export}
       formats={FORMATS}
       nameOf={TRAFFIC_PAGE.exportAs}

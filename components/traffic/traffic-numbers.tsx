@@ -1,5 +1,6 @@
 import { RadioTower } from 'lucide-react';
 import { Figure } from '#components/ui/figure.tsx';
+import { Term } from '#components/ui/term.tsx';
 import type { ObservedView } from '#lib/api/observed-schemas.ts';
 import { STRIP_WORDS, TRAFFIC_PAGE } from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
@@ -23,7 +24,9 @@ export function TrafficNumbers({ view: { counts, permitted, permittedUsed }, win
       <Figure value={counts.unused} label={STRIP_WORDS.unused(window)} last />
       <p className="ml-auto flex min-w-0 items-center gap-1.5 text-ink-2">
         <RadioTower className="size-3.5 shrink-0" strokeWidth={1.8} aria-hidden="true" />
-        <span className="min-w-0">{visibleText(coverage)}</span>
+        <span className="min-w-0">
+          <Term of="coverage">{visibleText(coverage)}</Term>
+        </span>
       </p>
     </section>
   );

@@ -1,4 +1,5 @@
 import { Box, Globe, Network, ServerCog } from 'lucide-react';
+import { Term } from '#components/ui/term.tsx';
 import { VerdictTag } from '#components/ui/verdict-tag.tsx';
 import type { ExplainedEnd, Explanation, Gate } from '#lib/policy/types.ts';
 import { portCount } from '#lib/text/en/pod.ts';
@@ -35,7 +36,9 @@ export function GatesLine({ explanation, layout }: GatesLineProps) {
       <span className={word}>{WHY.ingressGate}</span>
       <End end={to} />
       <span className="ml-auto">
-        <VerdictTag verdict={tag}>{somePorts ? WHY.somePorts : verdictWord(verdict)}</VerdictTag>
+        <Term of={verdict === 'mixed' ? 'somePairs' : verdict === 'depends' ? 'depends' : 'verdict'}>
+          <VerdictTag verdict={tag}>{somePorts ? WHY.somePorts : verdictWord(verdict)}</VerdictTag>
+        </Term>
       </span>
     </div>
   );

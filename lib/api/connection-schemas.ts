@@ -105,6 +105,9 @@ export const probeAnswers: z.ZodType<ProbeAnswers> = z.object({
   answers: list(z.record(z.string(), z.unknown()).readonly()),
 });
 
+/** What a connection has besides its ends. */
+export const connectionKind = z.object({ allow: ports, some: ports.optional(), depends: ports, reasons });
+
 export const connectionsDocument = z.object({
   schema: z.literal('ringfence.dev/connections/v1'),
   revision,
@@ -122,9 +125,7 @@ export const connectionsDocument = z.object({
       isolation: isolation.optional(),
     }),
   ),
-  edges: list(
-    z.object({ from: z.string(), to: z.string(), allow: ports, some: ports.optional(), depends: ports, reasons }),
-  ),
+  edges: list(z.object({ from: z.string(), to: z.string(), ...connectionKind.shape })),
   omitted: strings,
 });
 

@@ -6,7 +6,7 @@ import { count, list, strings } from './basic-schemas.ts';
 import { classification } from './class-schemas.ts';
 import { revision, sourceState, sourceType } from './cluster-schemas.ts';
 import { completeness } from './completeness-schema.ts';
-import { connectionsDocument } from './connection-schemas.ts';
+import { connectionKind, connectionsDocument } from './connection-schemas.ts';
 import { dataMapChange } from './data-map-change-schema.ts';
 import { gapDiffFields } from './diff-schemas.ts';
 import { ports, reasons, relation } from './engine-schemas.ts';
@@ -142,6 +142,10 @@ const derived = z
             z.object({ id: z.string(), declared: z.boolean(), allowed: z.enum(['yes', 'depends', 'no']) }),
           ),
           openOutside: z.object({ certain: strings, depends: strings }),
+          observed: z
+            .object({ from: strings.describe('Namespaces.'), recipients: strings, others: count })
+            .optional()
+            .describe('What was seen to pass; absent where no source of traffic observed anything.'),
         }),
       ),
       unknownWorkloads: count,
@@ -245,7 +249,10 @@ export const evidenceDocument = z
     classification: list(classification.extend({ workload: z.string().describe('ns/Kind/name') })),
     relation: z.object({
       nodes: connections.nodes,
-      edges: connections.edges,
+      edgeKinds: list(connectionKind).describe('What connections have, each once.'),
+      edges: list(z.object({ from: count, to: list(count) })).describe(
+        'Connections by places in `nodes` and `edgeKinds`: of each source destination, kind, destination, kind, …',
+      ),
       omitted: connections.omitted,
       classes: list(
         z.object({
@@ -270,7 +277,10 @@ export const evidenceDocument = z
       ),
     }),
     peerNames: strings.describe('The workloads behind gaps, sorted, each once.'),
-    gaps: list(gap.extend({ peers: runs('`peerNames`') })),
+    peerSets: list(runs('`peerNames`')).describe(
+      'The workloads behind a gap; its own may be among them, and is not meant.',
+    ),
+    gaps: list(gap.extend({ peers: count.describe('Position in `peerSets`.') })),
     checks: gapReport.shape.checks,
     summary: gapReport.shape.summary,
     observed: observedSummary.optional(),

@@ -28,7 +28,15 @@ export const policyList: z.ZodType<PolicyList> = z.object({
   unevaluated: list(
     z.object({ kind: z.string(), apiVersion: z.string(), namespace: z.string().optional(), name: z.string() }),
   ),
-  isolation: list(z.object({ namespace: z.string(), pods: count, ingress: count, egress: count, phantom: isolation })),
+  isolation: list(
+    z.object({
+      namespace: z.string(),
+      ...{ pods: count, ingress: count, egress: count },
+      undecided: z.object({ ingress: count, egress: count }),
+      notRead: z.literal(true).optional(),
+      phantom: isolation,
+    }),
+  ),
 });
 
 export const policyView: z.ZodType<PolicyView> = policyItem.extend({

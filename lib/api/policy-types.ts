@@ -36,6 +36,10 @@ export interface PolicyList {
     readonly pods: number;
     readonly ingress: number;
     readonly egress: number;
+    /** Pods of which that is not decided. */
+    readonly undecided: { readonly ingress: number; readonly egress: number };
+    /** Its policies could not be read: there may be more than are listed. */
+    readonly notRead?: true;
     readonly phantom: Isolation;
   }[];
 }

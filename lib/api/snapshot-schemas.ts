@@ -414,6 +414,13 @@ export type TakeSnapshotBody = z.output<typeof takeSnapshotBody>;
 
 /** Who takes a file away. */
 export const exportBody = z.strictObject({ by: said.optional() });
+/** A file that the page made or asked for, and handed to the browser's downloads. */
+export const resultBody = z.strictObject({
+  file: text.min(1).max(NAME_MAX),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
+/** `written`: whether the trail of the data folder tells of it; of an upload nothing is kept. */
+export const resultWritten = z.object({ written: z.boolean() });
 export const noteBody = z.strictObject({ text: text.trim().min(1).max(NOTE_MAX), by: said });
 export const signOffBody = z.strictObject({
   step: z.enum(SIGN_STEPS),

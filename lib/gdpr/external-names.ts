@@ -1,50 +1,91 @@
+import { namespaceOfKey } from '#lib/kube/namespaced-map.ts';
 import type { Service } from '#lib/kube/objects.ts';
+import type { ServiceEntry } from '#lib/kube/service-entry.ts';
 import { mayNamePods } from '#lib/policy/cluster-names.ts';
 import { ALL_PORTS, NO_PORTS, type PortSet, portRange, unitePorts } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
 
-/** A Service that stands for a name outside the cluster. */
+/** An object that stands for a name outside the cluster. */
 export interface ExternalName {
-  /** `ns/name` */
-  readonly service: string;
+  readonly namedBy: NamedBy;
   readonly host: string;
-  /** Those that the Service declares; all where it declares none. */
+  /** Those that it declares; all where it declares none. */
   readonly ports: PortSet;
 }
 
-const known = new WeakMap<CheckContext, ReadonlyMap<string, readonly ExternalName[]>>();
+export interface NamedBy {
+  readonly kind: 'Service' | 'ServiceEntry';
+  /** `ns/name` */
+  readonly name: string;
+}
 
-/** The ExternalName Services of a namespace, by name. Names of the cluster's own DNS and single labels lead nowhere else. */
+interface Names {
+  readonly byNamespace: ReadonlyMap<string, readonly ExternalName[]>;
+  readonly forAll: number;
+}
+
+const known = new WeakMap<CheckContext, Names>();
+
+/**
+ * The names outside that objects give to a namespace, by the objects' names: its ExternalName Services, and Istio's
+ * ServiceEntries that are its own or exported to it by name. Names of the cluster's own DNS and single labels lead nowhere
+ * else.
+ */
 export function externalNames(context: CheckContext, namespace: string): readonly ExternalName[] {
-  let byNamespace = known.get(context);
-  if (byNamespace === undefined) {
-    byNamespace = collect(context);
-    known.set(context, byNamespace);
-  }
-  return byNamespace.get(namespace) ?? [];
+  return namesOf(context).byNamespace.get(namespace) ?? [];
 }
 
-function collect({ model }: CheckContext): ReadonlyMap<string, readonly ExternalName[]> {
+/** ServiceEntries that every namespace may use: which workloads of others they are meant for, nothing says. */
+export function namesForEveryNamespace(context: CheckContext): number {
+  return namesOf(context).forAll;
+}
+
+function namesOf(context: CheckContext): Names {
+  let names = known.get(context);
+  if (names === undefined) {
+    names = collect(context);
+    known.set(context, names);
+  }
+  return names;
+}
+
+function collect({ model }: CheckContext): Names {
   const found = new Map<string, ExternalName[]>();
-  for (const { metadata, spec } of [...model.objects.services.values()].sort(byName)) {
-    const { type, externalName } = spec;
-    if (type !== 'ExternalName' || externalName === undefined) continue;
-    const host = externalName.toLowerCase().replace(/\.$/, '');
-    if (!host.includes('.') || mayNamePods(host)) continue;
-    const namespace = metadata.namespace ?? 'default';
-    const entry = { service: `${namespace}/${metadata.name}`, host, ports: portsOf(spec) };
-    found.set(namespace, [...(found.get(namespace) ?? []), entry]);
+  const add = (namespace: string, hosts: readonly string[], namedBy: NamedBy, ports: PortSet): void => {
+    for (const each of hosts) {
+      const host = each.toLowerCase().replace(/\.$/, '');
+      if (!host.includes('.') || mayNamePods(host)) continue;
+      found.set(namespace, [...(found.get(namespace) ?? []), { namedBy, host, ports }]);
+    }
+  };
+  for (const [name, { spec }] of sorted(model.objects.services)) {
+    if (spec.type !== 'ExternalName' || spec.externalName === undefined) continue;
+    add(namespaceOfKey(name), [spec.externalName], { kind: 'Service', name }, portsOfService(spec));
   }
-  return found;
+  let forAll = 0;
+  for (const [name, { spec }] of sorted(model.objects.serviceEntries)) {
+    if (spec.location === 'MESH_INTERNAL' || spec.selectsWorkloads === true) continue;
+    const own = namespaceOfKey(name);
+    const { exportTo = ['*'] } = spec;
+    const users = new Set(exportTo.flatMap((each) => (each === '.' || each === '*' ? own : each === '~' ? [] : each)));
+    for (const user of users) add(user, spec.hosts, { kind: 'ServiceEntry', name }, portsOfEntry(spec));
+    if (exportTo.includes('*')) forAll++;
+  }
+  return { byNamespace: found, forAll };
 }
 
-function byName(a: Service, b: Service): number {
-  return a.metadata.name < b.metadata.name ? -1 : 1;
+function sorted<Kept>(map: ReadonlyMap<string, Kept>): readonly (readonly [string, Kept])[] {
+  return [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
 }
 
-function portsOf({ ports = [] }: Service['spec']): PortSet {
+function portsOfService({ ports = [] }: Service['spec']): PortSet {
   if (ports.length === 0) return ALL_PORTS;
   return ports
     .map(({ protocol = 'TCP', port }) => portRange(protocol, port, port))
     .reduce((a, b) => unitePorts(a, b), NO_PORTS);
+}
+
+function portsOfEntry({ ports = [] }: ServiceEntry['spec']): PortSet {
+  if (ports.length === 0) return ALL_PORTS;
+  return ports.map((port) => portRange('TCP', port, port)).reduce((a, b) => unitePorts(a, b), NO_PORTS);
 }

@@ -1,4 +1,4 @@
-import { type Bitset, emptyBitset, hasBit, indexesOfBoth, setBit } from '#lib/policy/bitset.ts';
+import { type Bitset, emptyBitset, hasBit, indexesOf, indexesOfBoth, setBit } from '#lib/policy/bitset.ts';
 import type { PolicyModel, Relation } from '#lib/policy/model.ts';
 import { classGraph, type FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { NO_PORTS } from '#lib/policy/port-set.ts';
@@ -120,7 +120,7 @@ class GroupSets {
   groupsIn(bits: Bitset, self: WorkloadFacts): readonly string[] {
     let met = this.#met.get(bits);
     if (met === undefined) {
-      met = this.#inOrder([...this.#classesOf.keys()].flatMap((group) => this.#meet(bits, group) ?? []));
+      met = this.#metIn(bits);
       this.#met.set(bits, met);
     }
     const isOwn = ({ group, classId }: MetGroup): boolean => isAlone(this.#workloads(classId, group), self);
@@ -137,6 +137,15 @@ class GroupSets {
       else if (classes !== undefined)
         for (const id of indexesOfBoth(part.bits, classes)) yield this.#workloads(id, group);
     }
+  }
+
+  /** Class by class: far fewer steps than looking for each group, and in order. */
+  #metIn(bits: Bitset): readonly MetGroup[] {
+    const first = new Map<string, number>();
+    for (const classId of indexesOf(bits)) {
+      for (const group of this.#members[classId]?.keys() ?? []) if (!first.has(group)) first.set(group, classId);
+    }
+    return [...first].map(([group, classId]) => ({ group, classId }));
   }
 
   #meet(bits: Bitset, group: string, self?: WorkloadFacts): MetGroup | undefined {

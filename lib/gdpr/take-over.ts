@@ -32,6 +32,7 @@ function hasSameObjects({ objects: a }: PolicyModel, { objects: b }: PolicyModel
     a.namespaces === b.namespaces &&
     a.nodes === b.nodes &&
     a.services === b.services &&
+    a.serviceEntries === b.serviceEntries &&
     a.networkPolicies === b.networkPolicies &&
     a.clusterPolicies === b.clusterPolicies &&
     a.unevaluated === b.unevaluated &&

@@ -41,6 +41,9 @@ const OF_ENTRIES: ReadonlySet<string> = new Set([
   'ReferenceGrant',
 ]);
 const READS_ENTRIES = /^EXP-/;
+/** It gives names outside to workloads. */
+const OF_NAMES: ReadonlySet<string> = new Set(['ServiceEntry']);
+const READS_NAMES: ReadonlySet<string> = new Set(['EGR-002']);
 /** They tell of what is missing, so nothing of theirs rests on it. GOV-003 tells of age too. */
 const ABOUT_INPUT: ReadonlySet<string> = new Set(['ENF-001', 'ENF-004']);
 
@@ -82,7 +85,8 @@ export function withoutUnfoundedPasses(context: CheckContext, check: string, out
     ({ kind }) =>
       OF_ALL.has(kind) ||
       (OF_SERVICES.has(kind) && READS_SERVICES.test(check)) ||
-      (OF_ENTRIES.has(kind) && READS_ENTRIES.test(check)),
+      (OF_ENTRIES.has(kind) && READS_ENTRIES.test(check)) ||
+      (OF_NAMES.has(kind) && READS_NAMES.has(check)),
   );
   if (missing.length === 0) return outcome;
   return withheld(

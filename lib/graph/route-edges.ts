@@ -15,9 +15,13 @@ const BEND_COST = 60;
 
 /**
  * Gives edges waypoints where a straight line would cross a third box: right angles through the gutters, the way that
- * crosses fewest boxes and is shortest. Edges of the dimmed platform layer stay straight.
+ * crosses fewest boxes and is shortest. Edges of the dimmed platform layer stay straight, but where `platform` wants them.
  */
-export function routeEdges(nodes: readonly SceneNode[], edges: readonly SceneEdge[]): SceneEdge[] {
+export function routeEdges(
+  nodes: readonly SceneNode[],
+  edges: readonly SceneEdge[],
+  { platform = false }: { readonly platform?: boolean } = {},
+): SceneEdge[] {
   const at = new Map(nodes.map((node) => [node.id, node]));
   const boxes = nodes.filter((node) => node.type === 'namespace' || node.type === 'group');
   const xs = unique(boxes.flatMap((box) => [box.x - CLEARANCE_X, box.x + box.width + CLEARANCE_X]));
@@ -27,7 +31,7 @@ export function routeEdges(nodes: readonly SceneNode[], edges: readonly SceneEdg
     const from = at.get(edge.from);
     const to = at.get(edge.to);
     if (from === undefined || to === undefined || from === to || edges.length > MAX_ROUTED) return edge;
-    if (from.platform === true || to.platform === true) return edge;
+    if (!platform && (from.platform === true || to.platform === true)) return edge;
     const obstacles = nodes.filter((node) => isObstacle(node, from, to));
     const straight = [middle(from), middle(to)];
     const crossed = crossings(straight, obstacles);

@@ -58,3 +58,18 @@ test('any pod goes, with its lines', () => {
   expect(nodes.map(({ id }) => id)).not.toContain('any-pod');
   expect(edges.map(({ id }) => id)).not.toContain('any-pod→db');
 });
+
+test('what is seen of the platform runs round the boxes between its ends, and what nobody saw stays as it was', () => {
+  const place = (id: string, x: number, more: Partial<SceneNode> = {}) => [
+    box(`${id}-ns`, x - 12, { type: 'namespace', y: -28, width: 154, height: 66 }),
+    box(id, x, { parent: `${id}-ns`, ...more }),
+  ];
+  const platform: Scene = {
+    ...scene,
+    nodes: [...place('web', 0), ...place('api', 300), ...place('dns', 600, { platform: true })],
+    edges: [line('web', 'dns')],
+  };
+  const via = (more: Partial<TrafficBetween>) => trafficScene(platform, [seen('web', 'dns', more)]).edges[0]?.via;
+  expect(via({})).toBeDefined();
+  expect(via({ state: 'unused', perHour: null })).toBeUndefined();
+});

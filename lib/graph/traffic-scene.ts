@@ -38,12 +38,20 @@ export function trafficScene(scene: Scene, between: readonly TrafficBetween[]): 
     ({ from, to, state }) => ids.has(from) && ids.has(to) && from !== to && !isUnseen(state),
   );
   const added = missing.map((each) => withTraffic(bareEdge(each), each));
-  const lines = [...kept, ...routeEdges(nodes, added)];
+  // what is used of the platform is drawn as boldly as the rest, so it may not run over boxes either
+  const straight = kept.filter((edge) => edge.via === undefined && isSeen(edge));
+  const routed = new Map(routeEdges(nodes, [...straight, ...added], { platform: true }).map((edge) => [edge.id, edge]));
+  const lines = [
+    ...kept.map((edge) => routed.get(edge.id) ?? edge),
+    ...added.map((edge) => routed.get(edge.id) ?? edge),
+  ];
   return { ...scene, nodes, edges: placePlates(nodes, lines) };
 }
 
 /** Their lines are as thick as the design says, however seldom they are seen. */
 const ATTENTION: ReadonlySet<TrafficState> = new Set(['seen-denied', 'denied']);
+
+const isSeen = ({ traffic }: SceneEdge): boolean => traffic?.state !== undefined && !isUnseen(traffic.state);
 
 /** Nothing was seen of it. */
 export const isUnseen = (state: TrafficState): boolean => state === 'unused' || state === 'not-enough-seen';

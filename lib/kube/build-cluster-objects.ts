@@ -62,6 +62,7 @@ export function* allObjects(objects: ClusterObjects): Generator<KeptObject> {
   yield* objects.gateways.values();
   yield* objects.routes.values();
   yield* objects.referenceGrants.values();
+  yield* objects.serviceEntries.values();
   yield* objects.workloads.values();
   yield* objects.pods.values();
 }

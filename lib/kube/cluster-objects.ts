@@ -12,6 +12,7 @@ import type {
   UnevaluatedPolicy,
   Workload,
 } from './objects.ts';
+import type { ServiceEntry } from './service-entry.ts';
 
 /** Everything that is known of one cluster at one revision. Keys: `objectKey`, workloads `workloadKey`. */
 export interface ClusterObjects {
@@ -30,6 +31,8 @@ export interface ClusterObjects {
   /** Routes of the Gateway API, of every kind. Key: `ns/Kind/name`. */
   readonly routes: ReadonlyMap<string, Route>;
   readonly referenceGrants: ReadonlyMap<string, ReferenceGrant>;
+  /** Istio's. */
+  readonly serviceEntries: ReadonlyMap<string, ServiceEntry>;
   readonly workloads: ReadonlyMap<string, Workload>;
   /** Key: `apiVersion/Kind/ns/name`. */
   readonly unevaluated: ReadonlyMap<string, UnevaluatedPolicy>;

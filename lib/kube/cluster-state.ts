@@ -25,6 +25,7 @@ const COLLECTIONS: readonly Collection[] = [
   'gateways',
   'routes',
   'referenceGrants',
+  'serviceEntries',
   'workloads',
   'unevaluated',
 ];

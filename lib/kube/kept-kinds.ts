@@ -3,6 +3,7 @@ import { CLUSTER_POLICY_KINDS } from './cluster-policy-kinds.ts';
 import { GATEWAY_GROUP, isRouteKind } from './gateway-api.ts';
 import { type KeptObject, objectKey, workloadKey } from './objects.ts';
 import { isWorkloadKind } from './project.ts';
+import { ISTIO_NETWORKING_GROUP } from './service-entry.ts';
 
 /** The collections of `ClusterObjects`. */
 export type Collection = Exclude<keyof ClusterObjects, 'completeness'>;
@@ -30,6 +31,10 @@ export const KEPT_KINDS: readonly KeptKind[] = [
   { kind: 'Ingress', resource: 'ingresses.networking.k8s.io', collection: 'ingresses' },
   { kind: 'IngressClass', resource: 'ingressclasses.networking.k8s.io', collection: 'ingressClasses' },
   ...gatewayKinds(),
+  {
+    ...{ kind: 'ServiceEntry', resource: `serviceentries.${ISTIO_NETWORKING_GROUP}` },
+    ...{ collection: 'serviceEntries', installed: true },
+  },
   { kind: 'Deployment', resource: 'deployments.apps', collection: 'workloads' },
   { kind: 'ReplicaSet', resource: 'replicasets.apps', collection: 'workloads' },
   { kind: 'StatefulSet', resource: 'statefulsets.apps', collection: 'workloads' },

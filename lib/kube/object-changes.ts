@@ -29,6 +29,7 @@ const KINDS = [
   'ingressClasses',
   'gatewayClasses',
   'referenceGrants',
+  'serviceEntries',
   'nodes',
   'pods',
   'endpointSlices',

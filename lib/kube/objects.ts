@@ -7,6 +7,7 @@
  */
 
 import type { Gateway, GatewayClass, ReferenceGrant, Route } from './gateway-api.ts';
+import type { ServiceEntry } from './service-entry.ts';
 
 /**
  * Labels or annotations. Keys come from strangers: `constructor` and `__proto__` are legal.
@@ -349,6 +350,7 @@ export type KeptObject =
   | Gateway
   | Route
   | ReferenceGrant
+  | ServiceEntry
   | NetworkPolicy
   | ClusterPolicy
   | UnevaluatedPolicy;

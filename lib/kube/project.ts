@@ -16,8 +16,10 @@ import {
 } from './project-network.ts';
 import { projectNetworkPolicy } from './project-network-policy.ts';
 import { projectPod } from './project-pod.ts';
+import { projectServiceEntry } from './project-service-entry.ts';
 import { projectWorkload } from './project-workload.ts';
 import { FieldProblem, isRawObject, type RawObject } from './read-field.ts';
+import { ISTIO_NETWORKING_GROUP } from './service-entry.ts';
 
 export interface Projection {
   readonly kept?: KeptObject;
@@ -84,6 +86,7 @@ function projectKind(raw: RawObject, apiVersion: string, kind: string, notes: Re
     if (kind === 'IngressClass') return projectIngressClass(raw, apiVersion);
   }
   if (group === GATEWAY_GROUP) return projectGatewayKind(raw, apiVersion, kind);
+  if (group === ISTIO_NETWORKING_GROUP && kind === 'ServiceEntry') return projectServiceEntry(raw, apiVersion);
   if (group === 'discovery.k8s.io' && kind === 'EndpointSlice') return projectEndpointSlice(raw, apiVersion);
   if ((group === 'apps' || group === 'batch' || group === 'extensions') && isWorkloadKind(kind)) {
     return projectWorkload(raw, apiVersion, kind);

@@ -1,3 +1,4 @@
+import type { ClusterObjects } from './cluster-objects.ts';
 import type { Collection } from './kept-kinds.ts';
 import { NamespacedMap } from './namespaced-map.ts';
 import type { KeptObject } from './objects.ts';
@@ -21,4 +22,10 @@ export function copyOfCollection(name: Collection, given: ReadonlyMap<string, Ke
   const copy = emptyCollection(name);
   for (const [key, object] of given) copy.set(key, object);
   return copy;
+}
+
+/** The same objects in maps that can be sent to another process: what is sent loses its class. */
+export function inPlainMaps(objects: ClusterObjects): ClusterObjects {
+  const { pods, workloads } = objects;
+  return { ...objects, pods: new Map(pods), workloads: new Map(workloads) };
 }

@@ -37,6 +37,7 @@ export function inventedCluster(
     gateways: new Map(),
     routes: new Map(),
     referenceGrants: new Map(),
+    serviceEntries: new Map(),
     unevaluated: new Map(),
     completeness: { kinds: [], unread: [], notes: [] },
   };

@@ -121,3 +121,25 @@ test('where pods may not be read, no policy is said to select none', () => {
     undefined,
   ]);
 });
+
+test('a namespace whose policies could not be read says so, and counts none of its pods as open', () => {
+  const partial = clusterOf({
+    namespaces: { one: {}, two: {} },
+    pods: { 'one/web': {}, 'two/job': {} },
+    yaml: policy('podSelector: {}\ningress: [{}]'),
+    kinds: [
+      {
+        resource: 'networkpolicies.networking.k8s.io',
+        kind: 'NetworkPolicy',
+        count: 1,
+        state: 'partial',
+        deniedNamespaces: ['two'],
+      },
+    ],
+  });
+  const { isolation } = policyList(partial, context);
+  expect(isolation.map(({ namespace, notRead, undecided }) => [namespace, notRead, undecided])).toEqual([
+    ['one', undefined, { ingress: 0, egress: 0 }],
+    ['two', true, { ingress: 1, egress: 1 }],
+  ]);
+});

@@ -24,6 +24,9 @@ import type { PolicyInForce, PolicyModel, RuleInForce, RuleRef, SingleEnd } from
 import { policyObject } from './policy-object.ts';
 import { NO_PORTS, portsJson } from './port-set.ts';
 import type { PolicyRef } from './types.ts';
+import { namespacesOfUnreadPolicies } from './weak-input.ts';
+
+const DIRECTIONS = ['ingress', 'egress'] as const;
 
 export interface PolicyViewContext {
   readonly revision: Revision;
@@ -304,23 +307,28 @@ function workloadsOf(
 /** Isolated pods of each namespace; pods on the host network have no gate and are not counted. */
 function isolationByNamespace(model: PolicyModel): PolicyList['isolation'] {
   const byNamespace = classesByNamespace(model);
+  const notRead = namespacesOfUnreadPolicies(model.objects);
   return model.namespaces.map((namespace) => {
     let pods = 0;
-    let ingress = 0;
-    let egress = 0;
+    const isolated = { ingress: 0, egress: 0 };
+    const undecided = { ingress: 0, egress: 0 };
     for (const id of byNamespace.get(namespace) ?? []) {
       const count = model.classes[id]?.count ?? 0;
       const end: SingleEnd = { type: 'class', class: id };
       pods += count;
-      if (model.gate(end, 'ingress').isolated === 'yes') ingress += count;
-      if (model.gate(end, 'egress').isolated === 'yes') egress += count;
+      for (const direction of DIRECTIONS) {
+        const state = model.gate(end, direction).isolated;
+        if (state === 'yes') isolated[direction] += count;
+        if (state === 'depends') undecided[direction] += count;
+      }
     }
     const phantom: SingleEnd = { type: 'hypothetical', namespace, labels: {} };
     const isolation = {
       ingress: model.gate(phantom, 'ingress').isolated,
       egress: model.gate(phantom, 'egress').isolated,
     };
-    return { namespace, pods, ingress, egress, phantom: isolation };
+    const isNotRead = notRead === 'all' || notRead.has(namespace);
+    return { namespace, pods, ...isolated, undecided, ...(isNotRead ? { notRead: true } : {}), phantom: isolation };
   });
 }
 

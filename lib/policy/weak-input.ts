@@ -5,6 +5,8 @@ import { isUnreadClusterPolicy, tierOf } from './compile/cluster-policy.ts';
 import { isUnreadPolicy } from './compile/network-policy.ts';
 import { type ReasonMask, reasonBit } from './reasons.ts';
 
+const NETWORK_POLICIES = 'networkpolicies.networking.k8s.io';
+
 /** What could not be read, is not understood or is not evaluated, by what it could touch (§3.11). */
 export interface Weakness {
   /** Namespace → some NetworkPolicy there is not understood. */
@@ -50,7 +52,7 @@ export function readWeakness(objects: ClusterObjects): Weakness {
     const group = resource.slice(resource.indexOf('.') + 1);
     // The source may call the kind by its version, too.
     const kind = CLUSTER_POLICY_KINDS.find((kept) => kept.resource === resource)?.kind;
-    if (resource === 'networkpolicies.networking.k8s.io') {
+    if (resource === NETWORK_POLICIES) {
       if (isHidden) policiesUnreadEverywhere |= notRead;
       else for (const name of deniedNamespaces) policiesUnread.set(name, notRead);
     } else if (kind === 'BaselineAdminNetworkPolicy') baselineUnread |= notRead;
@@ -73,10 +75,19 @@ export function weaknessText(weakness: Weakness): string {
 }
 
 /** The namespaces whose pods may not be read: there may be more pods there than are known. */
-export function namespacesOfUnreadPods({ completeness }: ClusterObjects): ReadonlySet<string> | 'all' {
+export function namespacesOfUnreadPods(objects: ClusterObjects): ReadonlySet<string> | 'all' {
+  return namespacesNotRead(objects, 'pods');
+}
+
+/** The namespaces whose NetworkPolicies may not be read: there may be more policies there than are known. */
+export function namespacesOfUnreadPolicies(objects: ClusterObjects): ReadonlySet<string> | 'all' {
+  return namespacesNotRead(objects, NETWORK_POLICIES);
+}
+
+function namespacesNotRead({ completeness }: ClusterObjects, wanted: string): ReadonlySet<string> | 'all' {
   const names = new Set<string>();
   for (const { resource, state, deniedNamespaces = [] } of completeness.kinds) {
-    if (resource !== 'pods') continue;
+    if (resource !== wanted) continue;
     if (state === 'forbidden' || state === 'failed') return 'all';
     if (state === 'partial') for (const name of deniedNamespaces) names.add(name);
   }

@@ -107,13 +107,19 @@ function absentNamespaces({ namespaces, pods }: PolicyModel['objects']): string[
 
 function policyBanners(model: PolicyModel): Banner[] {
   const pods = model.classes.reduce((sum, { count }) => sum + count, 0);
+  // that they may not be read has been said
+  if (pods === 0 && isUnread(model, 'Pod')) return [];
   if (pods === 0) return [{ tone: 'note', code: 'no-pods', text: text.NO_PODS }];
   if (model.objects.unevaluated.size > 0 || policiesUnknown(model)) return [];
   if (model.policies.some(({ subjects }) => subjects.size > 0)) return [];
   return [{ tone: 'warning', code: 'no-policy', text: text.noPolicySelects(pods) }];
 }
 
-function policiesUnknown({ objects }: PolicyModel): boolean {
-  const state = objects.completeness.kinds.find(({ kind }) => kind === 'NetworkPolicy')?.state;
+function policiesUnknown(model: PolicyModel): boolean {
+  return isUnread(model, 'NetworkPolicy');
+}
+
+function isUnread({ objects }: PolicyModel, wanted: string): boolean {
+  const state = objects.completeness.kinds.find(({ kind }) => kind === wanted)?.state;
   return state === 'forbidden' || state === 'partial' || state === 'failed';
 }

@@ -1,23 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { MessagePort } from 'node:worker_threads';
-import type { Revision, SourceStatus } from '#lib/api/cluster-types.ts';
+import type { SourceStatus } from '#lib/api/cluster-types.ts';
 import type { DataMapBody } from '#lib/api/data-schemas.ts';
 import type { EndpointBody, EndpointInput } from '#lib/api/endpoints.ts';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { StepProgress } from '#lib/api/snapshot-schemas.ts';
-import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
-import { factsWithChanges } from '#lib/gdpr/observed-facts.ts';
-import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
-import type { GapReport } from '#lib/gdpr/types.ts';
-import type { Waiver } from '#lib/gdpr/waivers/types.ts';
-import { buildScene } from '#lib/graph/scene.ts';
-import { contentHash } from '#lib/kube/content-hash.ts';
-import { compileModel } from '#lib/policy/compile-model.ts';
-import type { PolicyModel } from '#lib/policy/model.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
 import type { ProfileChoice } from '#lib/policy/profile-view.ts';
-import type { Steps } from '#lib/policy/steps.ts';
-import type { Profile } from '#lib/policy/types.ts';
 import * as text from '#lib/text/en/server.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import type { ClusterSource, FreezeStep } from '#server/cluster/source.ts';
@@ -25,9 +14,10 @@ import { readAdequacyFile } from '#server/read-adequacy.ts';
 import { SNAPSHOT_FILES } from '#server/store/snapshots.ts';
 import { inTransaction } from '#server/store/store.ts';
 import { addTrailLine } from '#server/store/trail.ts';
-import { type Analysis, type AnalysisMeta, type Computing, createAnalysis, type RevisionHistory } from './analysis.ts';
+import type { Analysis } from './analysis.ts';
 import type { Answer } from './cluster-analysis.ts';
 import { ClusterDataMap } from './cluster-data-map.ts';
+import { ClusterRevisions, clock, type InForce } from './cluster-revisions.ts';
 import { ClusterWaivers } from './cluster-waivers.ts';
 import { answerDataMapChange } from './data-map-change.ts';
 import { createFlowsPort, type FlowsPort } from './flows-port.ts';
@@ -38,20 +28,12 @@ import type { FromWorker, Question, ToWorker } from './messages.ts';
 import { createNamesTeller } from './names-teller.ts';
 import { createObservedKeeper, type ObservedKeeper } from './observed-keeper.ts';
 import { openSource } from './open-source.ts';
-import { createPolicyEpochs } from './policy-epochs.ts';
+import { prepareFirstPage } from './prepare-first-page.ts';
 import { answerQuestion } from './questions.ts';
-import { createRevisionLog } from './revision-log.ts';
-import { isSameRevision, otherCauses, type RevisionParts, whatIsMissing } from './revision-parts.ts';
-import { createRevisionStore } from './revision-store.ts';
-import { createSeenGaps } from './seen-gaps.ts';
 import { createStateSink } from './state-sink.ts';
 import { type TakeRequest, takeKeptSnapshot } from './take-snapshot.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-
-function clock(): string {
-  return new Date().toISOString();
-}
 
 type Start = Extract<ToWorker, { type: 'start' }>;
 
@@ -59,42 +41,19 @@ type Start = Extract<ToWorker, { type: 'start' }>;
 export class ClusterAnalyst {
   readonly #start: Start;
   readonly #tell: (message: FromWorker) => void;
-  #profile: Profile;
-  #choice: ProfileChoice;
   readonly #dataMap: ClusterDataMap;
   readonly #source: ClusterSource;
-  readonly #revisions = createRevisionStore<Analysis>(() => performance.now());
-  readonly #seenGaps = createSeenGaps();
   readonly #state = createStateSink(
     () => this.#gatherer.changed(),
     (status) => this.#heard(status),
   );
   readonly #gatherer = createGatherer(() => this.#build());
   #status: SourceStatus | undefined;
-  /** The newest model: the next one takes over from it what has not changed. */
-  #compiled: PolicyModel | undefined;
-  /** The newest report, likewise. */
-  #checked: GapReport | undefined;
-  #built: RevisionParts | undefined;
-  readonly #computing: Computing = {
-    compile: (given, profile) => {
-      this.#compiled = compileModel(given, profile, this.#compiled);
-      return this.#compiled;
-    },
-    check: (model, options) => this.#check(model, options),
-  };
   readonly #waivers: ClusterWaivers;
-  #adequacy: AdequacyTable | undefined;
+  readonly #inForce: InForce;
+  readonly #revisions: ClusterRevisions;
   readonly #kept: KeptCluster | undefined;
   readonly #places: KeptPlaceBook;
-  readonly #log = createRevisionLog();
-  readonly #epochs = createPolicyEpochs();
-  readonly #history: RevisionHistory = {
-    entries: () => this.#log.entries(),
-    kept: () => this.#revisions.kept(),
-    analysisOf: (seq) => this.#revisions.get(seq),
-    epochs: this.#epochs,
-  };
   /** Why nothing is kept, where something should be. */
   readonly #unkept: string | undefined;
   #nextDay: NodeJS.Timeout | undefined;
@@ -102,7 +61,6 @@ export class ClusterAnalyst {
   readonly #observed: ObservedKeeper;
   /** Tells the flows who goes by which address; undefined where nobody hears it. */
   #tellNames: ReturnType<typeof createNamesTeller> | undefined;
-  #seq: number;
   #stopped = false;
 
   constructor(start: Start, tell: (message: FromWorker) => void) {
@@ -112,12 +70,10 @@ export class ClusterAnalyst {
     this.#observed = createObservedKeeper({
       flows: this.#flows,
       model: () => this.#revisions.newest()?.model,
-      ends: () => this.#epochs.latest(),
+      ends: () => this.#revisions.latestEnds(),
       days: () => this.#dataMap.inForce?.dataMap.minimisation.unusedDays,
       changed: () => this.#build(),
     });
-    this.#choice = start.chosen ?? { profile: start.profile, sets: start.sets };
-    this.#profile = parseProfile(this.#choice.profile, this.#choice.sets);
     const { kept, unusable } = keptOf(start);
     this.#kept = kept;
     this.#unkept = unusable;
@@ -125,8 +81,19 @@ export class ClusterAnalyst {
     this.#dataMap = new ClusterDataMap({ source: start.source, dataMap: start.dataMap, kept, unusable });
     this.#source = openSource(start.source);
     this.#waivers = new ClusterWaivers({ file: start.waivers, kept, unusable }, clock());
-    this.#adequacy = start.adequacy === undefined ? undefined : readAdequacyFile(start.adequacy);
-    this.#seq = start.firstSeq;
+    const choice = start.chosen ?? { profile: start.profile, sets: start.sets };
+    this.#inForce = {
+      profile: parseProfile(choice.profile, choice.sets),
+      choice,
+      adequacy: start.adequacy === undefined ? undefined : readAdequacyFile(start.adequacy),
+      dataMap: this.#dataMap,
+      waivers: this.#waivers,
+      observed: this.#observed,
+    };
+    this.#revisions = new ClusterRevisions({
+      ...{ start, state: this.#state, source: this.#source },
+      ...{ inForce: this.#inForce, places: this.#places },
+    });
   }
 
   start(): void {
@@ -221,12 +188,12 @@ export class ClusterAnalyst {
   /** The user overrules what was given at start, and makes a new revision. Throws BAD_REQUEST. */
   #choose(choice: ProfileChoice): void {
     try {
-      this.#profile = parseProfile(choice.profile, choice.sets);
+      this.#inForce.profile = parseProfile(choice.profile, choice.sets);
     } catch (error) {
       if (isRingfenceError(error)) throw new RingfenceError('BAD_REQUEST', error.message);
       throw error;
     }
-    this.#choice = choice;
+    this.#inForce.choice = choice;
     this.#build();
   }
 
@@ -260,15 +227,6 @@ export class ClusterAnalyst {
   }
 
   /**
-   * When the checks are asked: for a live cluster, and where waivers may expire. The demo has a time of its own, on every
-   * day the same; of files nobody says how old a cluster they tell of.
-   */
-  #askedAt(waivers: readonly Waiver[]): string | undefined {
-    const { type } = this.#start.source;
-    return type === 'live' || (type !== 'demo' && waivers.length > 0) ? clock() : undefined;
-  }
-
-  /**
    * Keeps a DataMap, and makes a new revision with it. One with problems is told and not kept. In one turn: nobody comes
    * between looking at what is in force and keeping. Throws BAD_REQUEST, CONFLICT.
    */
@@ -299,7 +257,7 @@ export class ClusterAnalyst {
     const { dataMap, adequacy, observed } = (listed && this.#source.brought?.()) || {};
     // First: a source with a DataMap that cannot be read has failed.
     if (dataMap !== undefined) this.#dataMap.bring(dataMap);
-    this.#adequacy ??= adequacy;
+    this.#inForce.adequacy ??= adequacy;
     if (observed !== undefined) this.#observed.bring(observed);
     this.#status = status;
     this.#tell({ type: 'status', source: status });
@@ -311,62 +269,14 @@ export class ClusterAnalyst {
 
   #build(): void {
     if (this.#status === undefined || this.#status.state === 'reading' || this.#status.state === 'failed') return;
-    const objects = this.#state.snapshot();
-    this.#tellNames?.(objects, Date.now());
-    const dataMap = this.#dataMap.inForce;
-    const content = contentHash(objects, this.#profile, dataMap?.dataMap ?? null, this.#state.contentDigest());
-    const completeness = whatIsMissing(objects.completeness);
-    const choice = this.#choice;
-    const waivers = this.#waivers.all();
-    const now = this.#askedAt(waivers);
-    const { facts: observed } = this.#observed;
-    const parts = { content, completeness, choice, dataMap, waivers, day: now?.slice(0, 10), observed };
-    const built = this.#built;
-    if (built !== undefined && isSameRevision(built, parts)) return;
-    this.#built = parts;
-    const revision = { seq: this.#seq++, content };
-    const builtAt = clock();
-    this.#log.note(revision.seq, builtAt, objects, built === undefined ? [] : otherCauses(built, parts));
-    this.#epochs.changed(Date.parse(builtAt), objects);
-    const meta = this.#metaOf(revision, this.#status.asOf ?? builtAt, now);
-    const onGaps = ({ gaps }: GapReport) => this.#seenGaps.note(revision.seq, builtAt, gaps);
-    const analysis = createAnalysis(
-      objects,
-      this.#profile,
-      { ...meta, showsBeforeGaps: this.#checked === undefined, onGaps },
-      this.#computing,
-    );
-    this.#revisions.add(revision.seq, analysis);
-    this.#epochs.note(Date.parse(builtAt), analysis, objects);
+    this.#tellNames?.(this.#state.snapshot(), Date.now());
+    const analysis = this.#revisions.build(this.#status);
+    if (analysis === undefined) return;
+    const { revision } = analysis;
     this.#tell({ type: 'revision', revision });
-    if (revision.seq === this.#start.firstSeq) this.#prepare(analysis);
-  }
-
-  #metaOf(revision: Revision, taken: string, now: string | undefined): AnalysisMeta {
-    const { id, name } = this.#start.cluster;
-    const dataMap = this.#dataMap.inForce;
-    const record = this.#source.record();
-    const observed = this.#observed.facts && factsWithChanges(this.#observed.facts, this.#epochs.latest());
-    return {
-      clusterId: id,
-      clusterName: name,
-      revision,
-      taken,
-      accepted: {
-        waivers: this.#waivers.all(),
-        ...(now === undefined ? {} : { now }),
-        ...(this.#adequacy === undefined ? {} : { adequacy: this.#adequacy }),
-        ...(observed === undefined ? {} : { observed }),
-      },
-      ...(record === undefined ? {} : { record }),
-      ...(dataMap === undefined ? {} : { dataMapInForce: dataMap }),
-      dataMapKeeping: this.#dataMap.keeping,
-      ...(this.#waivers.unusable === undefined ? {} : { waiversUnusable: this.#waivers.unusable }),
-      profileInForce: { start: { profile: this.#start.profile, sets: this.#start.sets }, choice: this.#choice },
-      seen: this.#seenGaps.seen,
-      places: this.#places.book,
-      history: this.#history,
-    };
+    // Later revisions have a page that asks, or nobody.
+    if (revision.seq !== this.#start.firstSeq) return;
+    prepareFirstPage(analysis, this.#places.book, () => !this.#stopped && this.#revisions.newest() === analysis);
   }
 
   /**
@@ -381,40 +291,7 @@ export class ClusterAnalyst {
     this.#build();
     const newest = this.#revisions.newest();
     if (this.#status === undefined || newest === undefined) throw this.#notReady();
-    if (record?.from !== 'api-server') return newest;
-    const taken = this.#status.asOf ?? clock();
-    const meta = this.#metaOf(newest.revision, taken, this.#askedAt(this.#waivers.all()));
-    return createAnalysis(this.#state.snapshot(), this.#profile, { ...meta, record }, this.#computing);
-  }
-
-  *#check(model: PolicyModel, options: RunChecksOptions): Steps<GapReport> {
-    this.#checked = yield* checksInSteps(model, options, this.#checked);
-    return this.#checked;
-  }
-
-  /**
-   * Computes what the first page will ask before it asks: a person opens it some seconds after the start. A turn of the
-   * event loop for each part, so that a question need not wait for all. Later revisions have a page that asks, or nobody.
-   */
-  #prepare(analysis: Analysis): void {
-    const parts = [
-      () => analysis.numbers,
-      () => analysis.sceneBeforeGaps,
-      () => analysis.checked(),
-      () => buildScene(analysis.sceneInput, {}, this.#places.book),
-      () => analysis.searchIndex,
-    ];
-    const next = async (): Promise<void> => {
-      const part = parts.shift();
-      if (part === undefined || this.#stopped || this.#revisions.newest() !== analysis) return;
-      try {
-        await part();
-      } catch {
-        return; // whoever asks for it is told
-      }
-      setImmediate(() => void next());
-    };
-    setImmediate(() => void next());
+    return record?.from === 'api-server' ? this.#revisions.frozen(newest, this.#status, record) : newest;
   }
 }
 

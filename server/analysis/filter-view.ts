@@ -1,7 +1,13 @@
 import type { EndpointInput } from '#lib/api/endpoints.ts';
 import type { FilterAnswer, FilterValues } from '#lib/api/filter-schemas.ts';
-import { FILTER_VALUES, type FilterKey, type FilterTerm } from '#lib/graph/filter/filter-language.ts';
-import { allHold, type FilterSubject } from '#lib/graph/filter/filter-subject.ts';
+import {
+  FILTER_VALUES,
+  type FilterKey,
+  type FilterTerm,
+  REACHES_CLASS,
+  REACHES_INTERNET,
+} from '#lib/graph/filter/filter-language.ts';
+import { allHold, type FilterSubject, isKeptByDepends, termHolds } from '#lib/graph/filter/filter-subject.ts';
 import { asksForDenied, isLineKey, lineSubject } from '#lib/graph/filter/match-line.ts';
 import { namespaceConnections, tileBox } from '#lib/graph/scene-of-namespaces.ts';
 import type { Direction } from '#lib/kube/objects.ts';
@@ -29,11 +35,14 @@ export async function filterView(analysis: Analysis, input: FilterInput): Promis
     case 'gaps': {
       const { gaps } = analysis.gapReport;
       const kept = gaps.filter((gap) => allHold(analysis.subjects.gap(gap), filter.terms));
-      return answer(
-        analysis,
-        kept.map(({ id }) => id),
-        gaps.length,
-      );
+      return {
+        ...answer(
+          analysis,
+          kept.map(({ id }) => id),
+          gaps.length,
+        ),
+        ...dependsOf(kept.map(analysis.subjects.gap), filter.terms),
+      };
     }
     case 'policies': {
       const { policies } = analysis.model;
@@ -64,20 +73,26 @@ function boxesOf(analysis: Analysis, terms: readonly FilterTerm[], input: Filter
   if (input.level === 'pods') {
     const shown = [...model.objects.pods].filter(([, pod]) => isShown(pod.metadata.namespace));
     const kept = shown.filter(([key, pod]) => allHold(subjects.pod(key, pod), aboutBoxes));
-    return answer(
-      analysis,
-      kept.map(([key]) => `pod:${key}`),
-      shown.length,
-    );
+    return {
+      ...answer(
+        analysis,
+        kept.map(([key]) => `pod:${key}`),
+        shown.length,
+      ),
+      ...dependsOf(
+        kept.map(([key, pod]) => subjects.pod(key, pod)),
+        aboutBoxes,
+      ),
+    };
   }
   const kept = model.workloads.filter((key) => allHold(subjects.workload(key), aboutBoxes));
   if (input.level === 'workloads') {
     const shown = model.workloads.filter((key) => isShown(namespaceOf(key)));
-    return answer(
-      analysis,
-      kept.filter((key) => isShown(namespaceOf(key))),
-      shown.length,
-    );
+    const keptHere = kept.filter((key) => isShown(namespaceOf(key)));
+    return {
+      ...answer(analysis, keptHere, shown.length),
+      ...dependsOf(keptHere.map(subjects.workload), aboutBoxes),
+    };
   }
   const tiles = new Set(kept.map(namespaceOf));
   for (const namespace of model.namespaces) {
@@ -89,6 +104,12 @@ function boxesOf(analysis: Analysis, terms: readonly FilterTerm[], input: Filter
     ...answer(analysis, [...tiles].sort().map(tileBox), model.namespaces.length),
     inside: inside.map(tileBox),
   };
+}
+
+/** How many of what is kept only what is undecided keeps. */
+function dependsOf(kept: readonly FilterSubject[], terms: readonly FilterTerm[]): Pick<FilterAnswer, 'depends'> {
+  if (!terms.some(({ key }) => key === 'reaches')) return {};
+  return { depends: kept.filter((subject) => isKeptByDepends(subject, terms)).length };
 }
 
 const namespaceOf = (workload: string) => workload.slice(0, workload.indexOf('/'));
@@ -144,6 +165,7 @@ function policyTexts({ model, revision }: Analysis): ReadonlyMap<string, string>
 export async function filterValuesView(analysis: Analysis, { key, text, of }: ValuesInput): Promise<FilterValues> {
   if (of === 'gaps' || key === 'gap' || key === 'check') await analysis.checked();
   const wanted = text.toLowerCase();
+  if (key === 'reaches') return { revision: analysis.revision, key, values: reachesValues(analysis, wanted, of) };
   const counts = new Map<string, number>((FILTER_VALUES[key] ?? []).map((value) => [value, 0]));
   for (const subject of subjectsOf(analysis, of)) {
     for (const value of new Set(valuesOf(subject, key))) {
@@ -155,6 +177,27 @@ export async function filterValuesView(analysis: Analysis, { key, text, of }: Va
   const values = [...counts].map(([value, found]) => ({ value, found }));
   if (FILTER_VALUES[key] === undefined) values.sort((a, b) => b.found - a.found || (a.value < b.value ? -1 : 1));
   return { revision: analysis.revision, key, values: values.slice(0, VALUES_MAX) };
+}
+
+/** Each costs a part of the relation. */
+const REACHES_OFFERED = 8;
+
+/** The internet, classes, namespaces; behind a slash workloads. */
+function reachesValues(analysis: Analysis, wanted: string, of: ValuesInput['of']): FilterValues['values'] {
+  const { model, classificationOf } = analysis;
+  const present = new Set(model.workloads.map((key) => classificationOf(key).dataClass));
+  const classes = (FILTER_VALUES.class ?? []).filter((each) => [...present].some((own) => own === each));
+  const names = wanted.includes('/')
+    ? model.workloads.map((key) => [namespaceOf(key), ...key.split('/').slice(2)].join('/'))
+    : model.namespaces;
+  const offered = [REACHES_INTERNET, ...classes.map((each) => `${REACHES_CLASS}${each}`), ...names]
+    .filter((each) => each.includes(wanted))
+    .slice(0, REACHES_OFFERED);
+  const subjects = [...subjectsOf(analysis, of)];
+  return offered.map((value) => {
+    const term: FilterTerm = { key: 'reaches', value, negated: false, start: 0, end: 0 };
+    return { value, found: subjects.filter((subject) => termHolds(subject, term)).length };
+  });
 }
 
 function valuesOf(subject: FilterSubject, key: FilterKey): readonly string[] {

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { TriedFix } from '#lib/gdpr/verify-fix.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { inPlainMaps } from '#lib/kube/writable-collection.ts';
 import type { Profile } from '#lib/policy/types.ts';
 import { directoryWith } from '#server/report/app-directory.ts';
 import type { AnalysisMeta } from './analysis.ts';
@@ -46,7 +47,7 @@ export function startFixHelper(): FixHelper | undefined {
   };
   child.once('error', gone).once('exit', gone);
   return {
-    begin: (inputs) => void child?.send(inputs, () => undefined),
+    begin: (inputs) => void child?.send({ ...inputs, objects: inPlainMaps(inputs.objects) }, () => undefined),
     onTried: (take) => void child?.on('message', take),
     end: () => void child?.kill('SIGKILL'),
   };

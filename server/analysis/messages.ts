@@ -9,8 +9,8 @@ import type { TakeRequest } from './take-snapshot.ts';
 
 /** What the store and the flows answer, without the cluster's worker. */
 type OfOthers =
-  `${string} /api/clusters/{cluster}/${'snapshots' | 'snapshot-jobs' | 'chain' | 'traffic' | 'flows'}${'' | `/${string}`}`;
-const OF_OTHERS = /\{cluster\}\/(snapshots|snapshot-jobs|chain|traffic|flows)(\/|$)/;
+  `${string} /api/clusters/{cluster}/${'snapshots' | 'snapshot-jobs' | 'exports' | 'chain' | 'traffic' | 'flows'}${'' | `/${string}`}`;
+const OF_OTHERS = /\{cluster\}\/(snapshots|snapshot-jobs|exports|chain|traffic|flows)(\/|$)/;
 /** Questions are endpoints of one cluster: the table of endpoints parses them at both edges. */
 export type Question = Exclude<Extract<EndpointKey, `${string} /api/clusters/{cluster}/${string}`>, OfOthers>;
 

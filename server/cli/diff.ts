@@ -12,8 +12,8 @@ import type { DiffDocument } from './diff-document.ts';
 import { diffMarkdown } from './diff-markdown.ts';
 import { diffText } from './diff-text.ts';
 import { type CommonOptions, parseCommandLine, text, usage } from './options.ts';
-import { openOutput } from './output.ts';
 import { type Input, readInput, tellUnknownNamespaces } from './read-input.ts';
+import { openResult } from './result-output.ts';
 import { createPaint } from './terminal.ts';
 import { WAIVERS_OPTION, waiversOption } from './waivers-option.ts';
 
@@ -42,7 +42,7 @@ export async function diff(argv: readonly string[]): Promise<number> {
   ];
   tellUnknownNamespaces(common.namespaces, [before.model(), after.model()]);
   const document = documentOf(before, after, common, waiversOption(own, common, after.taken ?? before.taken));
-  const output = openOutput(common.output);
+  const output = openResult(common, 'diff');
   switch (common.format) {
     case 'json':
       await output.write(`${JSON.stringify(jsonOf(document, before, after))}\n`);

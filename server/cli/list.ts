@@ -19,8 +19,9 @@ import { writeExpectations } from './list-expectations.ts';
 import { MERMAID_EDGES, mermaidLines } from './list-mermaid.ts';
 import { type ObservedLines, observedLines } from './list-observed.ts';
 import { type CommonOptions, parseCommandLine, usage } from './options.ts';
-import { type Output, openOutput } from './output.ts';
+import type { Output } from './output.ts';
 import { type Input, readInput } from './read-input.ts';
+import { openResult } from './result-output.ts';
 import { textTable } from './terminal.ts';
 
 /** `ringfence list`: the allowed relation between workloads, `internet` and address blocks. */
@@ -40,7 +41,7 @@ export async function list(argv: readonly string[]): Promise<number> {
   if (isWithFlows && !['table', 'csv'].includes(common.format)) throw usage(LIST_FLOWS.onlyTables);
   const input = await readInput(common);
   const { observed } = isWithFlows ? await flowsOption(own, input, common) : {};
-  const output = openOutput(common.output);
+  const output = openResult(common, 'list');
   if (common.format === 'expectations') {
     await writeExpectations(output, input.model(), common.namespaces);
     await output.end();

@@ -3,9 +3,9 @@ import { stat } from 'node:fs/promises';
 import { answerProbe, type ProbeAnswer } from '#lib/policy/probe.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { parseCommandLine, text, usage } from './options.ts';
-import { openOutput } from './output.ts';
 import { readInput } from './read-input.ts';
 import { readProbes } from './read-probes.ts';
+import { openResult } from './result-output.ts';
 
 /** `ringfence probe`: many questions, one answer a line, in the same order. */
 export async function probe(argv: readonly string[]): Promise<number> {
@@ -23,7 +23,7 @@ export async function probe(argv: readonly string[]): Promise<number> {
   if (file !== '-') await mustBeReadable(file);
   const input = await readInput(common);
   const model = input.model();
-  const output = openOutput(common.output);
+  const output = openResult(common, 'probe');
   const tally = { expected: 0, unmet: 0, errors: 0 };
   for await (const question of readProbes(file === '-' ? process.stdin : createReadStream(file))) {
     const answer: ProbeAnswer =

@@ -8,8 +8,8 @@ import { isNoPort, portsInWords } from '#lib/text/en/ports.ts';
 import { REACH } from '#lib/text/en/reach.ts';
 import { dependsReason } from '#lib/text/en/why-engine.ts';
 import { parseCommandLine, text, usage } from './options.ts';
-import { openOutput } from './output.ts';
 import { readInput } from './read-input.ts';
+import { openResult } from './result-output.ts';
 import { createPaint, type Paint, terminalText } from './terminal.ts';
 
 /** `ringfence reach`: one question with its explanation. */
@@ -31,7 +31,7 @@ export async function reach(argv: readonly string[]): Promise<number> {
   const question = { from: parseEndpoint(from), to: parseEndpoint(to), ...asked };
   const input = await readInput(common);
   const answer = explain(input.model(), question, { assumeNamespaces: common.assumeNamespaces });
-  const output = openOutput(common.output);
+  const output = openResult(common, 'reach');
   if (common.format === 'json') await output.write(`${JSON.stringify(answer, null, 2)}\n`);
   else await output.write(explanationText(answer, createPaint(common.color && output.isTerminal)));
   await output.end();

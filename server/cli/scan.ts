@@ -14,9 +14,10 @@ import { adequacyOption } from './adequacy-option.ts';
 import { FILTER, filterOption, subjectsOfInput } from './filter-option.ts';
 import { FLOWS_OPTION, flowsOption } from './flows-option.ts';
 import { parseCommandLine, text, usage } from './options.ts';
-import { type Output, openOutput } from './output.ts';
+import type { Output } from './output.ts';
 import { readBaseline } from './read-baseline.ts';
 import { type Input, readInput } from './read-input.ts';
+import { openResult } from './result-output.ts';
 import { scanCsv } from './scan-csv.ts';
 import { scanJson } from './scan-json.ts';
 import type { ScanResult } from './scan-result.ts';
@@ -80,7 +81,7 @@ export async function scan(argv: readonly string[]): Promise<number> {
   if (known !== undefined && fresh?.recognised === false && fresh.counts.absent > 0 && common.verbosity >= 0) {
     process.stderr.write(`${BASELINE.allNew(known.size)}\n`);
   }
-  const output = openOutput(common.output);
+  const output = openResult(common, 'scan');
   await write(result, { ...common, passes: own.passes === true }, output);
   await output.end();
   return status(result.report, failOn, own['fail-on-unknown'] === true);

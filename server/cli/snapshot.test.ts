@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -136,4 +136,25 @@ test('writes the package of the snapshot it keeps, and without keeping one', { t
   const before = ['package ok', 'form ok', 'parts ok', 'results ok'];
   expect(await steps(kept)).toEqual([...before, 'chain ok', 'pages ok']);
   expect(await steps(only)).toEqual([...before, 'chain not-checked', 'pages ok']);
+});
+
+test('and every result of another command that goes into a file is in the trail, where there is one', {
+  timeout: 60_000,
+}, async () => {
+  const dataDir = join(folder, 'with-results');
+  const csv = join(folder, 'gaps.csv');
+  const scan = (to: string) => runCli(['scan', FILE, '--data-dir', to, '-o', 'csv', '--output', csv]);
+  await scan(join(folder, 'nowhere'));
+  expect(existsSync(join(folder, 'nowhere'))).toBe(false);
+  openStore(dataDir).close();
+  await scan(dataDir);
+  const store = openStore(dataDir);
+  expect(trailPage(store, { limit: 10 }).lines).toMatchObject([
+    {
+      action: 'result-exported',
+      who: { via: 'command' },
+      what: { command: 'scan', file: 'gaps.csv', format: 'csv', sha256: sha256Of(csv) },
+    },
+  ]);
+  store.close();
 });

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { GET as getChain } from '#app/api/clusters/[cluster]/chain/route.ts';
 import { GET as getData } from '#app/api/clusters/[cluster]/data/route.ts';
 import { POST as postDataMap } from '#app/api/clusters/[cluster]/data-map/route.ts';
+import { POST as noteResult } from '#app/api/clusters/[cluster]/exports/route.ts';
 import { POST as exportReport } from '#app/api/clusters/[cluster]/snapshot/route.ts';
 import { DELETE as cancelJob, GET as getJob } from '#app/api/clusters/[cluster]/snapshot-jobs/[id]/route.ts';
 import { GET as getComparison } from '#app/api/clusters/[cluster]/snapshots/[seq]/against/[before]/route.ts';
@@ -230,6 +231,16 @@ test('a report that leaves without being kept is in the trail', { timeout: 60_00
   const sha256 = Buffer.from(await crypto.subtle.digest('SHA-256', pdf)).toString('hex');
   const { lines } = await ask<AuditTrail>('GET /api/trail', getTrail, '/api/trail?limit=1');
   expect(lines).toMatchObject([{ action: 'result-exported', what: { file: 'snapshot.pdf', ...part, sha256 } }]);
+});
+
+test('a file that was saved from the page is in the trail', async () => {
+  const saved = { file: 'ringfence-demo-gaps.csv', sha256: 'ab'.repeat(32) };
+  const response = await send(noteResult, 'POST', '/api/clusters/demo/exports', saved);
+  expect(await answerOf('POST /api/clusters/{cluster}/exports', response)).toEqual({ written: true });
+  const { lines } = await ask<AuditTrail>('GET /api/trail', getTrail, '/api/trail?limit=1');
+  expect(lines).toMatchObject([{ action: 'result-exported', who: { via: 'page', session: 'local' }, what: saved }]);
+  const other = await send(noteResult, 'POST', '/api/clusters/demo/exports', { ...saved, sha256: 'none' });
+  expect(other.status).toBe(400);
 });
 
 test('of what was opened from the page nothing is kept, and the list says why', async () => {

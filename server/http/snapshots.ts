@@ -86,6 +86,22 @@ async function exportPackage(
   return content;
 }
 
+/** What is saved of an upload leaves no line: nothing of it is kept. */
+export async function noteResult(
+  { cluster }: EndpointInput<'POST /api/clusters/{cluster}/exports'>,
+  { body, runtime }: HandlerContext<'POST /api/clusters/{cluster}/exports'>,
+): Promise<{ readonly written: boolean }> {
+  let kept: string;
+  try {
+    kept = runtime.keptAs(cluster);
+  } catch (error) {
+    if (!isRingfenceError(error) || error.code !== 'BAD_REQUEST') throw error;
+    return { written: false };
+  }
+  await runtime.store.call('exported', kept, body, pageActor(runtime));
+  return { written: true };
+}
+
 export async function addNote(
   { cluster, seq }: EndpointInput<'POST /api/clusters/{cluster}/snapshots/{seq}/notes'>,
   { body, runtime }: HandlerContext<'POST /api/clusters/{cluster}/snapshots/{seq}/notes'>,

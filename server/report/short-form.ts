@@ -6,6 +6,7 @@ import type { Evidence } from './evidence/evidence.ts';
 import { chainPlace, hashesOf, scopeSentence } from './sections/cover.ts';
 import { enforcementBox } from './sections/enforcement.ts';
 import { type GapGroup, groupGaps } from './sections/gap-groups.ts';
+import { waiversOfScope } from './sections/of-scope.ts';
 import { changesSentence, severityTable, summarySentence } from './sections/summary.ts';
 import { noWaiverShown, waiverTable } from './sections/waivers.ts';
 import { frameOf } from './view.ts';
@@ -73,12 +74,13 @@ function sentences(top: readonly GapGroup[]): readonly Block[] {
 }
 
 /** The first step for each kind among the worst, then what makes the rest of the answers better. */
-function* nextSteps({ classification, profile, waivers }: Evidence, top: readonly GapGroup[]): Generator<string> {
+function* nextSteps(evidence: Evidence, top: readonly GapGroup[]): Generator<string> {
+  const { classification, profile } = evidence;
   for (const { first } of top) yield SHORT.step(first.title, firstSentence(first.fix.note));
   const unknown = classification.filter(({ dataClass }) => dataClass === 'unknown').length;
   if (unknown > 0) yield SHORT.classify(unknown);
   if (profile.enforced === 'unknown') yield SHORT.enforce;
-  const ended = (waivers?.waivers ?? []).filter(({ state }) => state === 'expired').length;
+  const ended = waiversOfScope(evidence).told.filter(({ state }) => state === 'expired').length;
   if (ended > 0) yield SHORT.expired(ended);
 }
 

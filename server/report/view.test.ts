@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { cluster, namespace, workload } from '#lib/gdpr/testing/manifests.ts';
 import type { Block, Chapter, GapBlock, ReportDocument } from './document/blocks.ts';
@@ -142,6 +143,37 @@ describe('the report', () => {
     expect(blocks(/^Changes/)).toContain('importerCountry: DE → US');
     expect(blocks(/^Gaps/)).toContain('in this snapshot: new since the one before');
   });
+});
+
+it('names the hash of the DataMap in force, or that there is none', () => {
+  const scope = (dataMap: string | undefined) => {
+    const told = { ...evidence, inputs: { ...evidence.inputs, ...(dataMap === undefined ? {} : { dataMap }) } };
+    const { chapters } = reportDocument(told, HASH, scenes);
+    return words(chapters.find(({ title }) => title === 'Scope and completeness')?.blocks ?? []);
+  };
+  expect(scope('kind: DataMap\n')).toContain(createHash('sha256').update('kind: DataMap\n').digest('hex'));
+  expect(scope(undefined)).toContain('nobody declared data');
+});
+
+describe('the workloads behind a gap', () => {
+  it('are named to a dozen, and all in an annex by number', async () => {
+    const clients = Array.from({ length: 20 }, (_, index) => workload(`lab/client-${10 + index}`));
+    const open = await snapshotOf(cluster(MANIFESTS, ...clients));
+    const { chapters } = reportDocument(open.evidence, HASH, open.scenes);
+    const gap = chapters
+      .flatMap(gapsTold)
+      .find(({ parts }) => parts.some(({ text = '' }) => text.includes('more, as Annex E names them')));
+    const annex = words(chapters.find((each) => each.title.startsWith('Annex E'))?.blocks ?? []);
+    expect(annex).toContain(gap?.id);
+    const numbers = /(\d+) workloads: ([\d–, ]+)/.exec(annex);
+    const told = (numbers?.[2] ?? '').split(', ').flatMap((run) => {
+      const [from = 0, to = from] = run.split('–').map(Number);
+      return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+    });
+    expect(told).toHaveLength(Number(numbers?.[1]));
+    for (const number of told) expect(annex).toMatch(new RegExp(`[" ]${number} \\w+/`));
+    expect(annex).toMatch(/\d+ Deployment\/client-10/);
+  }, 60_000);
 });
 
 describe('a partial report', () => {

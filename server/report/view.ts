@@ -13,6 +13,7 @@ import { gapLookups } from './sections/gap-block.ts';
 import { gapsAnnex, gapsChapter } from './sections/gaps.ts';
 import { isolationChapter, matrixAnnex } from './sections/isolation.ts';
 import { methodChapter, verifyChapter } from './sections/method.ts';
+import { peersAnnex } from './sections/peers-annex.ts';
 import { policiesChapter } from './sections/policies.ts';
 import { registerChapter } from './sections/register.ts';
 import { scopeChapter } from './sections/scope.ts';
@@ -24,7 +25,13 @@ import { waiversChapter } from './sections/waivers.ts';
 /** The twenty sections of gdpr.md §5.2, in their order, and the annexes. */
 export function reportDocument(evidence: Evidence, hash: string, scenes: ReportScenes): ReportDocument {
   const lookups = gapLookups(evidence);
-  const annexes = [namespacesAnnex(scenes), connectionsAnnex(scenes), matrixAnnex(evidence), gapsAnnex(lookups)];
+  const annexes = [
+    namespacesAnnex(scenes),
+    connectionsAnnex(scenes),
+    matrixAnnex(evidence),
+    gapsAnnex(lookups),
+    peersAnnex(lookups),
+  ];
   return {
     ...frameOf(evidence, hash),
     cover: coverOf(evidence, hash),

@@ -14,10 +14,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { STORE } from '#lib/text/en/store.ts';
+import { DATABASE_FILE } from '#server/data-dir.ts';
 import { APPLICATION_ID, MIGRATIONS, migrate, versionOf } from './migrations.ts';
 import { storeError } from './store-error.ts';
 
-export const DATABASE_FILE = 'ringfence.db';
 const FOLDER_MODE = 0o700; // what is in it says who holds which data, and how to get there
 const FILE_MODE = 0o600;
 /** Writing takes some ms; a process that holds the lock for longer hangs. */

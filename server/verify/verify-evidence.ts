@@ -4,6 +4,7 @@ import { VERIFY } from '#lib/text/en/verify.ts';
 import { canonicalChunks, canonicalJson } from '#server/report/evidence/canonical-json.ts';
 import { type ChainLink, linkHash } from '#server/report/evidence/chain-link.ts';
 import { hashesOfParts } from '#server/report/evidence/seal-evidence.ts';
+import { edgesIn } from '#server/report/evidence/workload-relation.ts';
 import { firstDifference } from './first-difference.ts';
 import { isKnownVersion } from './maker-version.ts';
 import { type EvidenceFile, parseEvidence } from './parse-evidence.ts';
@@ -95,7 +96,7 @@ function resultsOf(file: EvidenceFile): { readonly finding: Finding; readonly re
   const difference = firstDifferentMember(recomputed.evidence, file, sameRules ? NO_MEMBERS : OF_THE_RULES);
   if (difference === undefined) {
     const { gaps, relation, checks } = recomputed.evidence;
-    const sentence = VERIFY.resultsOk(checks.length, gaps.length, relation.edges.length, sameRules);
+    const sentence = VERIFY.resultsOk(checks.length, gaps.length, edgesIn(relation), sameRules);
     return { finding: { step: 'results', state: 'ok', sentence }, recomputed };
   }
   const state = sameRules ? 'altered' : 'rules-changed';

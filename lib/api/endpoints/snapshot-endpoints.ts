@@ -71,6 +71,15 @@ export const SNAPSHOT_ENDPOINTS = {
     revisioned: false,
     errors: ofStoreChange,
   }),
+  'POST /api/clusters/{cluster}/exports': endpoint({
+    summary: 'Writes into the audit trail that a file was saved from the page: its name and SHA-256.',
+    params: cluster,
+    query: none,
+    body: snapshots.resultBody,
+    response: json(snapshots.resultWritten),
+    revisioned: false,
+    errors: ofStoreChange,
+  }),
   'POST /api/clusters/{cluster}/snapshots/{seq}/notes': endpoint({
     summary: 'Adds a note beside a snapshot. Notes are never changed.',
     params: cluster.extend({ seq: snapshots.snapshotNumber }),

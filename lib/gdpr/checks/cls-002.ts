@@ -8,6 +8,7 @@ import type { Check, CheckContext } from '../check.ts';
 import { settledByMap } from '../classify.ts';
 import { isPersonal } from '../data-class.ts';
 import { classEnd } from '../ends.ts';
+import { markedRuns } from '../peer-runs.ts';
 import { type PersonalNeighbour, personalNeighbours } from '../personal-neighbours.ts';
 import { type ReachingWorkloads, reachingWorkloads } from '../reaching-workloads.ts';
 import { withinServed } from '../served-ports.ts';
@@ -191,5 +192,29 @@ function producers(context: CheckContext, store: WorkloadFacts, side: 'must' | '
     const workload = context.workloads.get(key);
     return workload !== undefined && isProducer(context, workload);
   };
-  return { list: () => reaching.list().filter(counts), has: (key) => counts(key) && reaching.has(key) };
+  const { runs } = reaching;
+  return {
+    list: () => reaching.list().filter(counts),
+    has: (key) => counts(key) && reaching.has(key),
+    ...(runs === undefined
+      ? {}
+      : {
+          runs: () => {
+            const { names, runs: all } = runs();
+            return { names, runs: markedRuns(all, producersAmong(names, counts)) };
+          },
+        }),
+  };
+}
+
+/** By list of names, which every store of a revision shares: a mark for each that produces. */
+const producerMarks = new WeakMap<readonly string[], Uint8Array>();
+
+function producersAmong(names: readonly string[], counts: (name: string) => boolean): Uint8Array {
+  let marks = producerMarks.get(names);
+  if (marks === undefined) {
+    marks = Uint8Array.from(names, (name) => Number(counts(name)));
+    producerMarks.set(names, marks);
+  }
+  return marks;
 }

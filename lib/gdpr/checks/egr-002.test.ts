@@ -183,7 +183,58 @@ describe('EGR-002: egress to an undeclared recipient', () => {
     );
   });
 
-  it('says that it does not read ServiceEntries where there is Istio, and only there', () => {
+  describe('names that a ServiceEntry gives', () => {
+    const entry = (spec: string, at = 'crm') =>
+      `apiVersion: networking.istio.io/v1\nkind: ServiceEntry\nmetadata: {name: pay, namespace: ${at}}\nspec: {${spec}}`;
+    const PAY = 'hosts: [api.pay.example], ports: [{number: 443, name: tls, protocol: TLS}]';
+
+    it('are found in its own namespace, where every address is open', () => {
+      expect(gapsOf(cluster(...CRM, entry(PAY)), 'EGR-002')).toMatchObject([
+        {
+          result: 'FAIL',
+          title: 'crm-api can connect to api.pay.example, which no declared recipient covers',
+          summary: expect.stringContaining('ServiceEntry crm/pay stands for api.pay.example'),
+        },
+      ]);
+    });
+
+    it('are found where the entry is exported to by name, and not where it only could be used', () => {
+      const far = (exportTo: string) =>
+        cluster(...CRM, namespace('mesh'), entry(`${PAY}, exportTo: ${exportTo}`, 'mesh'));
+      expect(titles(far('[crm]'))).toHaveLength(1);
+      expect(titles(far('["*"]'))).toEqual([]);
+      expect(titles(far('["."]'))).toEqual([]);
+      expect(resultOf(far('["*"]'), 'EGR-002')?.notEvaluated).toEqual([
+        'One ServiceEntry is for every namespace: the names were held against the workloads of the namespace they stand in, and of those named in exportTo.',
+      ]);
+    });
+
+    it('are none of a recipient that is declared, of a part of the mesh, or of ports that are closed', () => {
+      const recipients = [recipient('pay', { fqdns: ['*.pay.example'] })];
+      expect(titles(cluster(...CRM, entry(PAY)), { dataMap: { recipients } })).toEqual([]);
+      expect(titles(cluster(...CRM, entry(`${PAY}, location: MESH_INTERNAL`)))).toEqual([]);
+      expect(titles(cluster(...CRM, entry(`${PAY}, workloadSelector: {labels: {app: vm}}`)))).toEqual([]);
+      expect(titles(cluster(...CRM, entry(PAY), egress(to('0.0.0.0/0', 8443))))).not.toContainEqual(
+        expect.stringContaining('api.pay.example'),
+      );
+    });
+
+    it('may be reached where some undeclared address is open', () => {
+      expect(titles(cluster(...CRM, entry(PAY), egress(to('198.51.100.0/24'))))).toContainEqual(
+        'UNKNOWN crm-api may be able to connect to api.pay.example, which no declared recipient covers',
+      );
+    });
+
+    it('cannot be told where the entries may not be read', () => {
+      const closed = cluster(...CRM, policy('crm/deny', DENY_ALL));
+      expect(countsOf(closed, 'EGR-002')).toMatchObject({ PASS: 1 });
+      const resource = 'serviceentries.networking.istio.io';
+      const kinds = [{ resource, kind: 'ServiceEntry', count: 0, state: 'forbidden' }] as const;
+      expect(countsOf(closed, 'EGR-002', { completeness: { kinds } })).toMatchObject({ PASS: 0 });
+    });
+  });
+
+  it('says that no ServiceEntry is in the input where there is Istio, and only there', () => {
     const mesh = [namespace('mesh', { 'istio-injection': 'enabled' })];
     const said = (yaml: string) => resultOf(yaml, 'EGR-002')?.notEvaluated;
     expect(said(cluster(...CRM, ...mesh))).toEqual([expect.stringContaining('ServiceEntries')]);

@@ -21,7 +21,7 @@ import {
   withoutAddresses,
 } from '../egress-fixes.ts';
 import { classEnd } from '../ends.ts';
-import { externalNames } from '../external-names.ts';
+import { externalNames, type NamedBy, namesForEveryNamespace } from '../external-names.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import {
   addressesEnd,
@@ -46,7 +46,7 @@ import type { WorkloadFacts } from '../workload-facts.ts';
 interface Undeclared {
   /** The CIDR as written, `internet`, or the name: what tells one finding of a workload from another. */
   readonly peer: string;
-  readonly type: 'addresses' | 'name' | 'service';
+  readonly type: 'addresses' | 'name' | 'object';
   readonly certain: boolean;
   readonly end: SingleEnd;
   readonly ports: PortSet;
@@ -58,8 +58,8 @@ interface Undeclared {
   /** A recipient covers a part of them. */
   readonly partly?: boolean;
   readonly rule?: RuleRef;
-  /** `ns/name` of the Service that stands for the name. */
-  readonly service?: string;
+  /** The object that stands for the name. */
+  readonly namedBy?: NamedBy;
 }
 
 interface UndeclaredOfReach {
@@ -70,7 +70,7 @@ interface UndeclaredOfReach {
 
 /**
  * Personal data that may connect to somebody outside whom no recipient of the DataMap covers (gdpr.md §3, EGR-002).
- * Istio's ServiceEntry is not read, and where there is Istio that is said.
+ * Where there is Istio and no ServiceEntry in the input, that is said.
  */
 export const egr002: Check = {
   id: 'EGR-002',
@@ -95,7 +95,7 @@ export const egr002: Check = {
           known.set(reach, ofReach);
         }
         leftToOthers ||= ofReach.leftToOthers;
-        for (const undeclared of [...ofReach.found, ...namedByServices(context, workload, reach)]) {
+        for (const undeclared of [...ofReach.found, ...namedByObjects(context, workload, reach)]) {
           const before = found.get(undeclared.peer);
           if (before === undefined || (undeclared.certain && !before.undeclared.certain))
             found.set(undeclared.peer, { id, undeclared });
@@ -106,9 +106,16 @@ export const egr002: Check = {
       if (found.size === 0 && leftToOthers) notApplicable++;
       else if (found.size === 0) passed++;
     }
-    return { gaps, passed, notApplicable, notEvaluated: hasIstio(context) ? [EGR_002.serviceEntries] : [] };
+    return { gaps, passed, notApplicable, notEvaluated: notEvaluatedOf(context) };
   },
 };
+
+function notEvaluatedOf(context: CheckContext): readonly string[] {
+  const forAll = namesForEveryNamespace(context);
+  if (forAll > 0) return [EGR_002.serviceEntriesForAll(forAll)];
+  const readNone = context.model.objects.serviceEntries.size === 0;
+  return readNone && hasIstio(context) ? [EGR_002.serviceEntries] : [];
+}
 
 /** Its control plane runs here, or a namespace asks for its proxies. */
 function hasIstio({ workloads, model }: CheckContext): boolean {
@@ -183,17 +190,17 @@ function undeclaredPart(context: CheckContext, part: OutsidePart, must: PortSet,
 
 /**
  * A name whose addresses are not known is reached for certain by whoever may connect to every address, and possibly by
- * whoever may connect to some that nobody declares. The Service is of the workload's own namespace, as a sign that it is
- * meant for it.
+ * whoever may connect to some that nobody declares. The object is of the workload's own namespace or names it, as a sign
+ * that it is meant for it.
  */
-function namedByServices(
+function namedByObjects(
   context: CheckContext,
   { namespace }: WorkloadFacts,
   reach: OutsideReach,
 ): readonly Undeclared[] {
-  return externalNames(context, namespace).flatMap(({ service, host, ports }): readonly Undeclared[] => {
+  return externalNames(context, namespace).flatMap(({ namedBy, host, ports }): readonly Undeclared[] => {
     if (recipientOfName(context.dataMap, host) !== undefined) return [];
-    const named = { peer: host, type: 'service', end: { type: 'internet' }, service } as const;
+    const named = { peer: host, type: 'object', end: { type: 'internet' }, namedBy } as const;
     for (const family of FAMILIES) {
       const open = intersectPorts(broadPorts(reach, family, 'must', WHOLE), ports);
       if (open !== NO_PORTS) return [{ ...named, certain: true, ports: open, reasons: [], because: [] }];
@@ -236,10 +243,10 @@ function placeOf({ type, peer }: Undeclared): string {
 }
 
 function summaryOf(context: CheckContext, { name }: WorkloadFacts, hop: WitnessHop, undeclared: Undeclared): string {
-  const { peer, service, certain, family, ranges = [], partly } = undeclared;
+  const { peer, namedBy, certain, family, ranges = [], partly } = undeclared;
   const to = placeOf(undeclared);
-  if (service !== undefined)
-    return certain ? EGR_002.summaryService(service, peer, name) : EGR_002.summaryServiceUnknown(service, peer, name);
+  if (namedBy !== undefined)
+    return certain ? EGR_002.summaryNamed(namedBy, peer, name) : EGR_002.summaryNamedUnknown(namedBy, peer, name);
   if (!certain) return EGR_002.summaryUnknown(name, to);
   const words = openingRuleWords(context, hop);
   return EGR_002.summary({
@@ -257,9 +264,9 @@ function fixOf(
   workload: WorkloadFacts,
   id: number,
   hop: WitnessHop,
-  { type, service = '', family, ranges }: Undeclared,
+  { type, namedBy, family, ranges }: Undeclared,
 ): Gap['fix'] {
-  if (type === 'service') return { yaml: '', note: EGR_002.fixService(service) };
+  if (namedBy !== undefined) return { yaml: '', note: EGR_002.fixNamed(namedBy) };
   if (type === 'name') return { yaml: '', note: EGR_002.fixName };
   if (hasOpenEgress(context, id)) return lazyFix(EGR_002.fixOpen, () => insideOnlyYaml(context, workload));
   const rule = openingRule(hop);

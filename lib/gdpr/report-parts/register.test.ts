@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { type DataMap, EMPTY_DATA_MAP } from '../data-map/types.ts';
 import { createContext } from '../run-checks.ts';
 import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
+import { flow, observed } from '../testing/observed.ts';
 import { recipient } from '../testing/recipients.ts';
 import { modelOf } from '../testing/report-of.ts';
 import { registerOf } from './register.ts';
@@ -69,4 +70,24 @@ it('says which systems may connect to nearly every address', () => {
 
 it('counts workloads whose class nobody knows instead of leaving them out silently', () => {
   expect(register.unknownWorkloads).toBe(1);
+});
+
+it('tells what was seen to pass, where a source observed traffic', () => {
+  const facts = observed([
+    flow('shop/cart', 'crm/StatefulSet/crm-db', 5432),
+    flow('crm/crm-api', 'crm/StatefulSet/crm-db', 5432), // within the entry
+    flow('lab/notes', 'crm/StatefulSet/crm-db', 5432, { verdict: 'denied' }),
+    flow('crm/crm-api', 'ip:203.0.113.4/32', 443),
+    flow('crm/crm-api', 'name:api.example', 443),
+    flow('crm/crm-api', 'name:unknown.example', 443),
+    flow('crm/crm-api', 'ip:192.0.2.1/32', 443),
+  ]);
+  const context = createContext(modelOf(MANIFESTS), {
+    dataMap: { ...EMPTY_DATA_MAP, ...DATA_MAP },
+    observed: facts,
+  });
+  const [crm, lab] = registerOf(context).entries;
+  expect(crm?.observed).toEqual({ from: ['shop'], recipients: ['declared-only', 'mailer'], others: 2 });
+  expect(lab?.observed).toEqual({ from: [], recipients: [], others: 0 });
+  expect(register.entries[0]).not.toHaveProperty('observed');
 });

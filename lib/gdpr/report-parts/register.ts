@@ -12,6 +12,7 @@ import { isRecipientOfData } from '../recipients.ts';
 import type { Basis, DataClass } from '../types.ts';
 import type { WorkloadData } from '../workload-data.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
+import { type RegisterObserved, registerObserved } from './register-observed.ts';
 import { type ReportScope, WHOLE_CLUSTER } from './report-scope.ts';
 
 /** What the cluster says for a record of processing activities (Art. 30(1), (2); gdpr.md §5.2, section 10). */
@@ -39,10 +40,12 @@ export interface RegisterEntry {
     /** Namespaces with workloads outside the entry that may connect for certain, and are not declared. */
     readonly allowedOnly: readonly string[];
   };
-  /** Every recipient that is declared for the systems or that they may reach, by id. */
+  /** Every recipient that is declared for the systems, that they may reach, or that they were seen to reach, by id. */
   readonly external: readonly RegisterRecipient[];
   /** Systems that may connect to nearly every address outside, as EGR-001 counts: for certain, and where it depends. */
   readonly openOutside: { readonly certain: readonly string[]; readonly depends: readonly string[] };
+  /** Absent where no source of traffic observed anything. */
+  readonly observed?: RegisterObserved;
 }
 
 export interface RegisterSystem {
@@ -108,6 +111,7 @@ function entryOf(
   const values = (pick: (each: WorkloadData) => readonly string[]): readonly string[] => unique(data.flatMap(pick));
   const one = (field: 'controller' | 'role' | 'retention' | 'owner') =>
     values((each) => (each[field] === undefined ? [] : [each[field].value]));
+  const observed = registerObserved(context, members);
   const [record] = values((each) => (each.record === undefined ? [] : [each.record.value]));
   return {
     ...(record === undefined ? {} : { record }),
@@ -125,8 +129,9 @@ function entryOf(
       })
       .sort((a, b) => (a.workload < b.workload ? -1 : 1)),
     internal: internalOf(context, members, neighbours()),
-    external: externalOf(context, members, reached),
+    external: externalOf(context, members, reached, new Set(observed?.recipients)),
     openOutside: openOutside(context, members),
+    ...(observed === undefined ? {} : { observed }),
   };
 }
 
@@ -160,6 +165,7 @@ function externalOf(
   { dataMap }: CheckContext,
   members: readonly WorkloadFacts[],
   reached: ReadonlyMap<string, Certainties>,
+  seen: ReadonlySet<string>,
 ): readonly RegisterRecipient[] {
   return [...reached]
     .flatMap(([id, certainties]): readonly RegisterRecipient[] => {
@@ -167,7 +173,7 @@ function externalOf(
         flowsOf(dataMap, 'from', key).some(({ to }) => to === `recipient:${id}`),
       );
       const ways = members.flatMap(({ key }) => certainties.get(key) ?? []);
-      if (!declared && ways.length === 0) return [];
+      if (!declared && ways.length === 0 && !seen.has(id)) return [];
       return [{ id, declared, allowed: ways.includes(true) ? 'yes' : ways.length > 0 ? 'depends' : 'no' }];
     })
     .sort((a, b) => (a.id < b.id ? -1 : 1));

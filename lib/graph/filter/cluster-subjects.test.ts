@@ -4,10 +4,11 @@ import { runChecks } from '#lib/gdpr/run-checks.ts';
 import type { Classification } from '#lib/gdpr/types.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import { connectionsOf } from '#lib/policy/connections.ts';
+import { NO_PORTS } from '#lib/policy/port-set.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
 import { demoReading } from '#server/cluster/demo/demo-source.ts';
 import { clusterSubjects } from './cluster-subjects.ts';
-import { allHold } from './filter-subject.ts';
+import { allHold, isKeptByDepends } from './filter-subject.ts';
 import { connectionFilter } from './match-connection.ts';
 import { parseFilter } from './parse-filter.ts';
 
@@ -51,6 +52,39 @@ describe('a filter over a cluster', () => {
       );
       if (open) expect(reaching).toContain(key);
     }
+  });
+  it('finds who reaches a namespace, a workload or a class, as asking about every pair of pods does', () => {
+    const pods = [...objects.pods.keys()];
+    const end = (pod: string) => ({ type: 'class', class: model.classOf(pod) as number, pod }) as const;
+    const reach = (isTarget: (workload: string) => boolean) => {
+      const targets = pods.filter((pod) => isTarget(model.workloadOfPod(pod)));
+      return model.workloads.filter((workload) =>
+        pods.some(
+          (pod) =>
+            model.workloadOfPod(pod) === workload &&
+            targets.some(
+              (target) =>
+                model.workloadOfPod(target) !== workload && model.relation(end(pod), end(target)).may !== NO_PORTS,
+            ),
+        ),
+      );
+    };
+    expect(workloads('reaches:payments')).toEqual(reach((key) => key.startsWith('payments/')));
+    expect(workloads('reaches:shop/orders-db')).toEqual(reach((key) => key.endsWith('/orders-db')));
+    expect(workloads('reaches:class:special')).toEqual(reach((key) => classificationOf(key).dataClass === 'special'));
+    expect(workloads('reaches:kube-*')).toEqual(reach((key) => key.startsWith('kube-system/')));
+    expect(workloads('reaches:payments').length).toBeLessThan(model.workloads.length);
+    expect(workloads('reaches:nowhere')).toEqual([]);
+  });
+  it('tells what reaches only where something undecided allows it', () => {
+    const depends = (text: string) =>
+      model.workloads.filter((key) => {
+        const subject = subjects.workload(key);
+        return allHold(subject, terms(text)) && isKeptByDepends(subject, terms(text));
+      });
+    // an agent on the host network: whether policies hold there is not decided
+    expect(depends('reaches:shop/orders-db')).toEqual(['kube-system/DaemonSet/cilium']);
+    expect(depends('-reaches:shop/orders-db')).toEqual([]);
   });
   it('finds what has a gap of a check, or of its family', () => {
     expect(workloads('check:ISO-001')).toContain('crm/StatefulSet/crm-db');

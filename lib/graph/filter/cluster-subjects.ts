@@ -3,8 +3,9 @@ import { type Classification, type Gap, SEVERITIES, type Severity } from '#lib/g
 import type { Labels, Pod } from '#lib/kube/objects.ts';
 import type { PolicyInForce, PolicyModel } from '#lib/policy/model.ts';
 import { NO_PORTS, portsJson } from '#lib/policy/port-set.ts';
-import type { FilterKey } from './filter-language.ts';
-import { type FilterSubject, gapValues } from './filter-subject.ts';
+import { type FilterKey, REACHES_CLASS, REACHES_INTERNET } from './filter-language.ts';
+import { type FilterSubject, gapValues, glob } from './filter-subject.ts';
+import { type Reaches, reachingWorkloads } from './reaching-workloads.ts';
 
 export interface SubjectsInput {
   readonly model: PolicyModel;
@@ -31,8 +32,30 @@ export function clusterSubjects({ model, classificationOf, gaps }: SubjectsInput
   const workloads = new Map<string, FilterSubject>();
 
   const classesOf = (workload: string) => [...model.classesOfWorkload(workload).keys()];
-  const reaches = remembered((workload) => classesOf(workload).some((id) => reachesInternet(model, id)));
+  const internetFrom = remembered((workload): Reaches | undefined => {
+    const found = classesOf(workload).map((id) => reachesInternet(model, id));
+    return found.includes('allow') ? 'allow' : found.find((each) => each !== undefined);
+  });
   const policyNames = remembered((workload) => distinct(classesOf(workload).flatMap((id) => policiesOf()[id] ?? [])));
+
+  const isMeant = (workload: string, wanted: string): boolean => {
+    if (wanted.startsWith(REACHES_CLASS)) {
+      return classificationOf(workload).dataClass === wanted.slice(REACHES_CLASS.length);
+    }
+    const [namespace = '', , ...rest] = workload.toLowerCase().split('/');
+    const name = rest.join('/');
+    return wanted.includes('/')
+      ? glob(`${namespace}/${name}`, wanted) || glob(workload.toLowerCase(), wanted)
+      : glob(namespace, wanted) || glob(name, wanted);
+  };
+  const reaching = remembered((wanted) =>
+    reachingWorkloads(
+      model,
+      model.workloads.filter((each) => isMeant(each, wanted)),
+    ),
+  );
+  const reachesOf = (workload: string, wanted: string): Reaches | undefined =>
+    wanted === REACHES_INTERNET ? internetFrom(workload) : reaching(wanted).get(workload);
 
   /** What a workload's pods share with it. */
   const valuesOf = (workload: string, key: FilterKey): readonly string[] => {
@@ -46,7 +69,7 @@ export function clusterSubjects({ model, classificationOf, gaps }: SubjectsInput
       case 'policy':
         return policyNames(workload);
       case 'reaches':
-        return reaches(workload) ? ['internet'] : [];
+        return internetFrom(workload) === undefined ? [] : [REACHES_INTERNET];
       default:
         return [];
     }
@@ -75,6 +98,7 @@ export function clusterSubjects({ model, classificationOf, gaps }: SubjectsInput
     ]);
     const subject: FilterSubject = {
       text: key.toLowerCase(),
+      reaches: (wanted) => reachesOf(key, wanted),
       values: (asked) => own.get(asked) ?? (asked === 'label' ? (labelsOf().get(key) ?? []) : valuesOf(key, asked)),
     };
     workloads.set(key, subject);
@@ -87,6 +111,7 @@ export function clusterSubjects({ model, classificationOf, gaps }: SubjectsInput
       const owner = model.workloadOfPod(key);
       return {
         text: text ?? `${key}\n${owner}`.toLowerCase(),
+        reaches: (wanted) => reachesOf(owner, wanted),
         values: (asked) => {
           switch (asked) {
             case 'ns':
@@ -115,6 +140,7 @@ export function clusterSubjects({ model, classificationOf, gaps }: SubjectsInput
         get text() {
           return `${id}\n${title}\n${owner}`.toLowerCase();
         },
+        reaches: (wanted) => reachesOf(owner, wanted),
         get ports() {
           return witness.map(({ ports }) => ports);
         },
@@ -176,13 +202,13 @@ const checksOf = (gaps: readonly Gap[] = []): readonly string[] =>
 
 const distinct = (values: readonly string[]): readonly string[] => [...new Set(values)];
 
-/** Somebody outside may be reached. What depends counts: leaving it out would hide it. */
-function reachesInternet(model: PolicyModel, classId: number): boolean {
+/** Whether somebody outside may be reached. */
+function reachesInternet(model: PolicyModel, classId: number): Reaches | undefined {
   const end = { type: 'class', class: classId } as const;
-  if (model.relation(end, { type: 'internet' }).may !== NO_PORTS) return true;
-  return model
-    .externalRows(end, 'egress')
-    .some(({ relation, routableShare }) => routableShare > 0 && relation.may !== NO_PORTS);
+  const rows = model.externalRows(end, 'egress').filter(({ routableShare }) => routableShare > 0);
+  const relations = [model.relation(end, { type: 'internet' }), ...rows.map(({ relation }) => relation)];
+  if (relations.some(({ must }) => must !== NO_PORTS)) return 'allow';
+  return relations.some(({ may }) => may !== NO_PORTS) ? 'depends' : undefined;
 }
 
 const NO_WORDS: readonly string[] = [];

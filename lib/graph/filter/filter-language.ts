@@ -43,9 +43,12 @@ export const FILTER_VALUES: Readonly<Partial<Record<FilterKey, readonly string[]
   class: ['personal', 'special', 'criminal', 'children', 'pseudonymised', 'unknown', 'none'],
   gap: ['any', ...SEVERITIES],
   verdict: ['allowed', 'depends', 'denied'],
-  reaches: ['internet'],
   state: ['seen-denied', 'denied', 'would-deny', 'used', 'unused', 'not-enough-seen', 'unjudged'],
 };
+
+/** In front of a class behind `reaches:`, and the place outside that stands there beside names. */
+export const REACHES_CLASS = 'class:';
+export const REACHES_INTERNET = 'internet';
 
 /** Short forms as kubectl has them; in small letters. Values are written as Kubernetes writes the kind. */
 export const KIND_ALIASES: Readonly<Record<string, string>> = {

@@ -3,6 +3,7 @@ import type { Protocol } from '#lib/kube/objects.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { portsAreAll } from '../port-label.ts';
 import { type FilterKey, type FilterTerm, KIND_ALIASES, valuesOfTerm } from './filter-language.ts';
+import type { Reaches } from './reaching-workloads.ts';
 
 /** Whatever a filter is asked of: a workload, a pod, a box, a gap, a policy. */
 export interface FilterSubject {
@@ -10,6 +11,8 @@ export interface FilterSubject {
   readonly text: string;
   /** What it has for a key, as it is written: completion offers these, and a term wants one of them. Not of `port`. */
   values(key: FilterKey): readonly string[];
+  /** Whether it may start connections to what is written behind `reaches:`, in small letters. A picture knows of `internet` only, by its values. */
+  reaches?(wanted: string): Reaches | undefined;
   /** The ports that it is about. */
   readonly ports?: readonly PortsJson[];
   /** How long ago it was seen for the first time ever, in milliseconds; absent where it was not, or nobody knows. */
@@ -24,6 +27,16 @@ export function termHolds(subject: FilterSubject, term: FilterTerm): boolean {
 
 export const allHold = (subject: FilterSubject, terms: readonly FilterTerm[]): boolean =>
   terms.every((term) => termHolds(subject, term));
+
+/** Whether it is kept only because what is undecided may allow what `reaches:` asks for. */
+export function isKeptByDepends(subject: FilterSubject, terms: readonly FilterTerm[]): boolean {
+  return terms.some(
+    (term) =>
+      term.key === 'reaches' &&
+      !term.negated &&
+      valuesOfTerm(term).every((value) => subject.reaches?.(value.toLowerCase()) !== 'allow'),
+  );
+}
 
 function hasValue(subject: FilterSubject, key: FilterTerm['key'], wanted: string): boolean {
   switch (key) {
@@ -52,8 +65,9 @@ function hasValue(subject: FilterSubject, key: FilterTerm['key'], wanted: string
     case 'class':
     case 'gap':
     case 'verdict':
-    case 'reaches':
       return subject.values(key).includes(wanted);
+    case 'reaches':
+      return subject.values(key).includes(wanted) || subject.reaches?.(wanted) !== undefined;
   }
 }
 

@@ -79,11 +79,25 @@ describe('parseFilter', () => {
   });
 });
 
+describe('reaches:', () => {
+  const errors = (text: string) =>
+    parseFilter(text).errors.map(({ found, suggestion, mended, start }) => ({ found, suggestion, mended, start }));
+  it('takes the internet, a name with a star, and a class', () => {
+    expect(errors('reaches:internet reaches:payments,crm/*-db reaches:class:special')).toEqual([]);
+  });
+  it('points at a class that is none, and at what is no name', () => {
+    expect(errors('crm reaches:class:specail')).toEqual([
+      { found: 'class:specail', suggestion: 'class:special', mended: 'reaches:class:special', start: 12 },
+    ]);
+    expect(errors('reaches:klass:special')).toMatchObject([{ found: 'klass:special', suggestion: 'class:special' }]);
+  });
+});
+
 describe('printFilter', () => {
   const isChosen = (key: FilterKey) => FILTER_VALUES[key] !== undefined;
   const termOf = (place: FilterPlace) => {
     const keys = KEYS_OF_PLACE[place];
-    const openKeys = keys.filter((key) => !isChosen(key) && key !== 'port' && key !== 'since');
+    const openKeys = keys.filter((key) => !isChosen(key) && key !== 'port' && key !== 'since' && key !== 'reaches');
     return fc.oneof(
       fc.record({
         key: fc.constantFrom('text' as const, ...openKeys),
@@ -97,6 +111,11 @@ describe('printFilter', () => {
           negated: fc.boolean(),
         }),
       ),
+      fc.record({
+        key: fc.constant(keys.includes('reaches') ? ('reaches' as const) : ('ns' as const)),
+        value: fc.constantFrom('internet', 'class:special', 'crm/crm-db', 'kube-*'),
+        negated: fc.boolean(),
+      }),
     );
   };
   const term = termOf('map');

@@ -1,5 +1,5 @@
 import type { Scene, SceneNode } from '../types.ts';
-import type { Filter, FilterTerm } from './filter-language.ts';
+import { type Filter, type FilterTerm, REACHES_INTERNET, valuesOfTerm } from './filter-language.ts';
 import { boxHolds, isMember } from './match-box.ts';
 import { asksForDenied, isLineKey, lineHolds, lineNarrowed } from './match-line.ts';
 
@@ -9,6 +9,8 @@ export interface AnsweredBoxes {
   readonly boxes: ReadonlySet<string>;
   /** Tiles inside of which a connection has every term about lines. */
   readonly inside: ReadonlySet<string>;
+  /** How many of the boxes only what is undecided keeps. */
+  readonly depends?: number;
 }
 
 /** Whether the picture alone cannot answer it: labels, policies and checks are not in it, and tiles hide what they hold. */
@@ -26,6 +28,8 @@ export interface FilterMatch {
   /** Workloads, pods or tiles that the filter names, the far ends of lines not counted, of how many. */
   readonly found: number;
   readonly of: number;
+  /** How many of those found only what is undecided keeps; absent where that was not asked. */
+  readonly depends?: number;
   /** Terms that this picture cannot answer, left out of the match. */
   readonly unanswered: readonly FilterTerm[];
 }
@@ -65,6 +69,7 @@ export function matchFilter(scene: Scene, filter: Filter, answer?: AnsweredBoxes
     edges: new Set(edges.map(({ id }) => id)),
     found: named.length,
     of: members.length,
+    ...(answer?.depends === undefined ? {} : { depends: answer.depends }),
     unanswered,
   };
 }
@@ -100,5 +105,6 @@ export function isAnswered(scene: Scene, term: FilterTerm, answer: AnsweredBoxes
   if (asksForDenied(term)) return false;
   if (answer !== undefined) return true;
   if (term.key === 'kind') return scene.level !== 'namespaces';
+  if (term.key === 'reaches') return valuesOfTerm(term).every((value) => value.toLowerCase() === REACHES_INTERNET);
   return term.key !== 'label' && term.key !== 'policy';
 }

@@ -7,6 +7,8 @@ import {
   type FilterTerm,
   isFilterKey,
   KEYS_OF_PLACE,
+  REACHES_CLASS,
+  REACHES_INTERNET,
 } from './filter-language.ts';
 import { durationOf } from './filter-subject.ts';
 import { nearestWord } from './nearest-word.ts';
@@ -138,6 +140,7 @@ function badValue(key: FilterKey, { value = '' }: WrittenValue, { isLast, ...pla
       unfinished: isBeingTyped && /^\d{1,5}$/.test(value),
     };
   }
+  if (key === 'reaches') return badTarget(value, isBeingTyped, place);
   const known = FILTER_VALUES[key];
   const small = value.toLowerCase();
   if (value === '' || known === undefined || known.includes(small)) return undefined;
@@ -145,6 +148,32 @@ function badValue(key: FilterKey, { value = '' }: WrittenValue, { isLast, ...pla
   return {
     problem: 'value',
     key,
+    found: value,
+    known,
+    ...(suggestion === undefined ? {} : { suggestion }),
+    ...place,
+    unfinished: isBeingTyped && known.some((each) => each.startsWith(small)),
+  };
+}
+
+/** A name may be any; a class is one of a few words, and so is what stands in front of it. */
+function badTarget(
+  value: string,
+  isBeingTyped: boolean,
+  place: Pick<FilterError, 'start' | 'end' | 'word'>,
+): FilterError | undefined {
+  const small = value.toLowerCase();
+  if (!small.includes(':')) return undefined;
+  const classes = FILTER_VALUES.class ?? [];
+  const isClass = small.startsWith(REACHES_CLASS);
+  const written = small.slice(small.indexOf(':') + 1);
+  if (isClass && (written === '' || classes.includes(written))) return undefined;
+  const known = [REACHES_INTERNET, ...classes.map((each) => `${REACHES_CLASS}${each}`)];
+  const near = nearestWord(written, classes);
+  const suggestion = near === undefined ? nearestWord(small, known) : `${REACHES_CLASS}${near}`;
+  return {
+    problem: 'value',
+    key: 'reaches',
     found: value,
     known,
     ...(suggestion === undefined ? {} : { suggestion }),

@@ -34,6 +34,8 @@ const LOOKED_AT: ReadonlySet<string> = new Set([
   // These lead to pods from outside, and decide on no connection.
   ...['services', 'endpointSlices', 'ingresses', 'ingressClasses'],
   ...['gatewayClasses', 'gateways', 'routes', 'referenceGrants'],
+  // It says what names mean outside, and decides on no connection.
+  'serviceEntries',
 ]);
 
 /** Compares the inputs of two models, so that only what can differ is asked for. In doubt it says that it can. */

@@ -105,6 +105,7 @@ export function randomCluster(
       gateways: new Map(),
       routes: new Map(),
       referenceGrants: new Map(),
+      serviceEntries: new Map(),
       unevaluated: randomUnevaluated(random),
       completeness: {
         kinds: [

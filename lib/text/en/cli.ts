@@ -51,7 +51,7 @@ egress; any-pod@NAMESPACE for those of one namespace, and goes before any-pod. A
 before both, and what no edge tells is denied. --expand writes every workload pair out instead.
 
   --filter TEXT           only what the filter keeps, as on the page: 'ns:shop port:5432', 'class:personal,special',
-                          'label:app=web', 'reaches:internet', '-ns:kube-system' (docs/filter.md)
+                          'label:app=web', 'reaches:class:special', '-ns:kube-system' (docs/filter.md)
   --flows FILE            table, csv: what was observed of each line, from a file of flows (repeatable; docs/traffic.md)
 `,
   diff: `ringfence diff SOURCE_A --against SOURCE_B [-o text|json|markdown] [--fail-on opens|closes|gaps] [--waivers FILE]

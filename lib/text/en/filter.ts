@@ -3,7 +3,7 @@
 import type { FilterError, FilterKey, FilterPlace } from '#lib/graph/filter/filter-language.ts';
 import type { CountedThing } from '#lib/graph/filter/suggest.ts';
 import type { SceneLevel } from '#lib/graph/types.ts';
-import { countOf } from './count.ts';
+import { count, countOf } from './count.ts';
 
 export const FILTER = {
   label: 'Filter the map',
@@ -47,7 +47,7 @@ export const FILTER_KEY_MEANINGS: Readonly<Record<FilterKey, string>> = {
   policy: 'is selected by the policy of that name',
   port: '5432, udp/53 or any',
   verdict: 'allowed or depends',
-  reaches: 'where it may start connections to',
+  reaches: 'may start connections to: internet, payments, crm/crm-db, class:special',
   state: 'used, unused, seen-denied, …',
   since: 'seen for the first time since 24h, 7d',
   from: 'who began it: name, or namespace/name, with *',
@@ -71,7 +71,7 @@ export const FILTER_VALUE_MEANINGS: Readonly<Record<string, string>> = {
   'gap:info': 'info or worse',
   'verdict:allowed': 'for certain',
   'verdict:depends': 'on what cannot be known here',
-  'reaches:internet': 'may start connections to it',
+  'reaches:internet': 'any address outside',
   'state:seen-denied': 'passed, though nothing in force allows it',
   'state:denied': 'refused',
   'state:would-deny': 'passed, and would be refused',
@@ -87,7 +87,7 @@ const CALLED: Readonly<Partial<Record<FilterKey, string>>> = {
   verdict: 'a verdict',
   state: 'a state',
   since: 'a time such as 30m, 24h or 7d',
-  reaches: 'a place that can be asked for on the map',
+  reaches: 'a place: internet, a name, or class: with a class',
 };
 
 const OF_TRAFFIC: ReadonlySet<string> = new Set(['state', 'since', 'from', 'to']);
@@ -140,8 +140,11 @@ export function filterFieldWords(place: FilterPlace): { readonly label: string; 
   return { label: FILTER[place], hint: FILTER[`${place}Hint`] };
 }
 
-/** "3 of 32 workloads" */
-export const filterMatches = (found: number, of: number, level: SceneLevel) => `${found} of ${boxesOf(of, level)}`;
+/** "3 of 32 workloads"; "3 of 32, 1 undecided" */
+export const filterMatches = (found: number, of: number, level: SceneLevel, undecided = 0) =>
+  undecided === 0
+    ? `${count(found)} of ${boxesOf(of, level)}`
+    : `${count(found)} of ${count(of)}, ${count(undecided)} undecided`;
 
 const ONE: Readonly<Record<SceneLevel, string>> = { namespaces: 'namespace', workloads: 'workload', pods: 'pod' };
 const boxesOf = (found: number, level: SceneLevel) => countOf(found, ONE[level]);

@@ -1,11 +1,12 @@
 /** The keys of every view, as the sheet lists them. */
 
 export const KEYS_SHEET = {
-  title: 'Keyboard',
+  title: 'Keys and words',
   hint: 'Everything works without a mouse.',
   singleKeys: 'Single keys on. Switch them off if you use speech input.',
-  find: 'Find a key',
-  none: 'No key does that.',
+  find: 'Find a key or a word',
+  none: 'No key does that, and no word is that.',
+  words: 'What the words mean',
   startTour: 'Start the tour',
 } as const;
 /** The views that have keys of their own; `pod` is one pod or workload. */

@@ -31,6 +31,10 @@ export const MAP = {
   gapsPending: 'Gaps are still being worked out',
   details: 'Details',
   noBoxes: 'Nothing to draw: no pods in this input.',
+  nothingChecked: 'There are no pods to ask about.',
+  noBoxesNote: 'A map needs pods, or workloads that would make them. What was read stands under Policies.',
+  podsNotRead: 'Nothing to draw: pods could not be read.',
+  podsNotReadNote: 'How many there are, and who reaches whom, is not known.',
   openGaps: 'Show gaps',
 } as const;
 

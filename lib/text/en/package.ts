@@ -8,6 +8,7 @@ export const PACKAGE = {
     ...['recipients inside: declared', 'recipients inside: merely allowed (namespaces)'],
     ...['recipients outside: declared', 'recipients outside: merely allowed', 'recipients outside: depends'],
     ...['systems open to nearly any address outside', 'systems for which that depends'],
+    ...['recipients inside: observed (namespaces)', 'recipients outside: observed', 'other ends outside: observed'],
   ],
   workloads: ['namespace', 'kind', 'name', 'class', 'basis', 'source', 'confidence', 'data at rest', 'team'].concat(
     'lowered from',

@@ -42,6 +42,17 @@ export const POLICIES = {
   outwards: 'Out',
   noPolicyAtAll: 'No policy at all',
   empty: 'No policy in this cluster. Every pod accepts every other.',
+  emptyNotRead: 'No policy could be read.',
+  emptyNotReadNote: 'Whether there are any is not known, so what they would decide is undecided.',
+  emptyNoPods: 'No policy and no pod in this input.',
+  notRead: 'Policies not read',
+  undecided: 'undecided',
+  exportCsv: 'Export CSV',
+  exportName: (cluster: string): string => `${cluster}-policies.csv`,
+  csvColumns: [
+    ...['kind', 'namespace', 'name', 'tier', 'priority', 'directions', 'pods', 'workloads', 'ingress rules'],
+    ...['egress rules', 'opens to any', 'redundant rule', 'worst gap', 'gaps', 'effect', 'last manager', 'changed'],
+  ],
   noMatch: 'No policy matches the filter.',
   notEvaluated: 'Not evaluated',
   loading: 'Reading policies',
@@ -128,6 +139,7 @@ export function shownOf(shown: number, total: number): string {
 }
 
 export function allOneKind(policies: number): string {
+  if (policies === 0) return 'No policy of any kind was found.';
   return `All ${count(policies)} are NetworkPolicy v1. No policy of another kind was found. None is left out.`;
 }
 
@@ -153,6 +165,18 @@ export function tierInShort(tier: 'Admin' | 'Baseline', priority: number | undef
 /** "Applies for ingress and egress" */
 export function appliesFor(directions: readonly ('ingress' | 'egress')[]): string {
   return `Applies for ${directions.join(' and ')}`;
+}
+
+/** "Policies of 2 of 9 namespaces could not be read: there may be more." */
+export function notReadOf(notRead: number, namespaces: number): string {
+  return notRead === namespaces
+    ? 'Policies could not be read: there may be more.'
+    : `Policies of ${count(notRead)} of ${countOf(namespaces, 'namespace')} could not be read: there may be more.`;
+}
+
+/** "3 undecided" */
+export function undecidedPods(pods: number): string {
+  return `${count(pods)} undecided`;
 }
 
 export function otherKinds(objects: number): string {

@@ -28,6 +28,7 @@ export const CHAPTERS = {
   annexConnections: 'Annex B: connections of the map',
   annexMatrix: 'Annex C: who may connect to whom, in words',
   annexGaps: 'Annex D: further gaps of the same kinds',
+  annexPeers: 'Annex E: who stands behind the gaps',
 } as const;
 
 export const CHAIN = {
@@ -86,7 +87,9 @@ export const PROVENANCE = {
     state: 'How it was read',
     source: 'Source',
     time: 'Its time',
+    dataMap: 'DataMap, SHA-256',
   },
+  noDataMap: 'none: nobody declared data, recipients or flows',
   noTime: 'The source carries no time of its own: that of this snapshot stands for it.',
   filesNote:
     'Read from files: what they hold is all that is known. Nobody can tell from them whether the cluster holds more.',
@@ -178,6 +181,10 @@ export const GAPS = {
   annexIntro:
     'Each stands with its id, its witness and, where it is short enough, its change. Articles, derivation and references are those of its kind in the chapter on gaps. The YAML of every change is in evidence.json:',
   annexCommand: (id: string): string => `jq -r '.gaps[] | select(.id == "${id}") | .fix.yaml' evidence.json`,
+  peersIntro:
+    'All workloads behind the gaps of which a chapter names a dozen, by the numbers below. Where the workload that a gap is about stands among them, it is not meant. Those behind the gaps of Annex D are in evidence.json.',
+  peersNumbered: 'The workloads by number',
+  peersOf: (workloads: number, runs: string): string => `${countOf(workloads, 'workload')}: ${runs}`,
   subject: 'Subject',
   owner: 'Owner',
   subjectOf: (subject: string, owner: string | undefined): string => `${subject}; owner: ${owner ?? 'nobody is named'}`,
@@ -202,7 +209,10 @@ export const EXPOSURE = {
 
 export const REGISTER = {
   intro:
-    'What the DataMap and labels declare, by record or purpose, beside what the policies allow. It pre-fills and cross-checks the record of processing activities; the record stays the controller’s. Observed: there was no flow source, so nothing is said of what happens.',
+    'What the DataMap and labels declare, by record or purpose, beside what the policies allow. It pre-fills and cross-checks the record of processing activities; the record stays the controller’s.',
+  notObserved: 'Observed: there was no flow source, so nothing is said of what happens.',
+  observedNote:
+    'Observed: what a source of traffic saw pass within its window, as the chapter on scope and completeness tells. What was not seen may have happened all the same.',
   none: 'No workload is known to hold personal data.',
   unknownNote: (workloads: number): string =>
     workloads === 0
@@ -226,6 +236,9 @@ export const REGISTER = {
   external: 'Outside',
   anywhere: 'Any address outside',
   noFlows: 'no flow source',
+  notSeen: 'not seen',
+  seen: 'seen',
+  seenOthers: (ends: number): string => `${countOf(ends, 'other end')} seen`,
   nobody: '–',
   system: (workload: string, dataClass: string, atRest: boolean): string =>
     `${workload} (${dataClass}${atRest ? ', at rest' : ''})`,
@@ -310,6 +323,8 @@ export const UNKNOWNS = {
     unknown === 0
       ? 'None: each has a class.'
       : `${count(unknown)} of ${countOf(all, 'workload')}. Unknown never counts as none: checks look at them as if they might hold personal data.`,
+  elsewhere: (others: number): string =>
+    `${countOf(others, 'other concerns', 'others concern')} namespaces outside of this scope.`,
   checksPartial:
     'A check may not have evaluated everything. Why is told of the whole cluster alone, since the reasons name what is outside of this scope.',
   never:

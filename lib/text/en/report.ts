@@ -149,13 +149,15 @@ export const REPORT = {
   },
   article: (article: string): string => `Art. ${article}`,
   peersMore: (list: string, more: number): string =>
-    more === 0 ? list : `${list} and ${more} more; evidence.json names all`,
+    more === 0 ? list : `${list} and ${more} more, as Annex E names them`,
   verdict: { allow: 'allowed', depends: 'depends', deny: 'denied' },
   connectionOn: (from: string, to: string, ports: string): string => `${from} to ${to} on ${ports}`,
   noGaps: 'No open gap.',
   noWaivers: 'No waiver was given; none is applied.',
   noWaiversHere: (given: number): string =>
     `${countOf(given, 'waiver was', 'waivers were')} given; ${given === 1 ? 'it means no gap' : 'none of them means a gap'} in this scope.`,
+  waiversElsewhere: (others: number): string =>
+    `${countOf(others, 'other waiver concerns', 'other waivers concern')} namespaces outside of this scope.`,
   noWaived: 'No gap is waived.',
   noGrants: 'Just-in-time grants: none are kept by this version.',
   waiver: {

@@ -18,10 +18,10 @@ export function limitedRights(readable: number, known: number, withoutPolicies: 
   return `${first} Policies of ${countOf(withoutPolicies, 'namespace')} cannot be read; what touches them is undecided.`;
 }
 export function forbiddenKinds(kinds: readonly string[]): string {
-  return `${kinds.join(', ')} may not be read. What they would decide is undecided.`;
+  return `You may not read objects of ${kinds.length === 1 ? 'kind' : 'kinds'} ${listed(kinds)}. What they would decide is undecided.`;
 }
 export function failedKinds(kinds: readonly string[]): string {
-  return `${kinds.join(', ')} could not be read yet. Everything else is shown.`;
+  return `Objects of ${kinds.length === 1 ? 'kind' : 'kinds'} ${listed(kinds)} could not be read yet. Everything else is shown.`;
 }
 export function unreadObjects(unread: number, all: number): string {
   return `${count(unread)} of ${countOf(all, 'object')} could not be read. Everything else is shown.`;

@@ -10,12 +10,13 @@ import { digestProvenance, type UndigestedProvenance } from '#lib/kube/provenanc
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { classRelationOf } from './class-relation.ts';
 import { digestList, objectsByKind } from './digest-kinds.ts';
-import { EVIDENCE_SCHEMA, type Evidence, type WorkloadRelation } from './evidence.ts';
+import { EVIDENCE_SCHEMA, type Evidence } from './evidence.ts';
 import { type GivenInputs, inputsOf, podPositions } from './inputs.ts';
 import { observedSummary } from './observed-summary.ts';
-import { type EvidenceGap, numberPeers, type PeersOfGap } from './peer-runs.ts';
+import { type EvidenceGap, numberPeers, ownOf, type PeersOfGap } from './peer-runs.ts';
 import { namespaceOfEnd, type Told, toldOf } from './scope.ts';
 import { classificationForEvidence, completenessForEvidence, waiverReportForEvidence } from './without-names.ts';
+import { packRelation, type WorkloadRelation } from './workload-relation.ts';
 
 /** One revision with its results, and what is known of how it came about. */
 export interface EvidenceParts {
@@ -55,7 +56,7 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
   const told = toldOf(parts.scopeNamespaces, namespacesOf(parts));
   const gaps = gapReport.gaps.filter(({ subject }) => subject.namespace === '' || told.namespace(subject.namespace));
   const found = gaps.map(readGap);
-  const peers = numberPeers(found.map((gap) => gap.peers));
+  const peers = numberPeers(found.map(({ rest, peers }) => ({ peers, own: ownOf(rest.subject) })));
   const inputs = inputsOf(objects, givenInputs(parts));
   const ofKind = objectsByKind(objects);
   return {
@@ -85,9 +86,13 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
     },
     inputs,
     classification: classificationOf(classifications, told),
-    relation: { ...workloadRelationOf(parts.relation, told), ...classRelationOf(model, podPositions(inputs)) },
+    relation: {
+      ...packRelation(workloadRelationOf(parts.relation, told)),
+      ...classRelationOf(model, podPositions(inputs)),
+    },
     peerNames: peers.names,
-    gaps: found.map((gap, index) => ({ ...gap.rest, peers: peers.runs[index] as readonly number[] })),
+    peerSets: peers.sets,
+    gaps: found.map((gap, index) => ({ ...gap.rest, peers: peers.ofGap[index] as number })),
     checks: told.scope === undefined ? gapReport.checks : checksInScope(gapReport.checks, gaps),
     summary: told.scope === undefined ? gapReport.summary : summarise(gaps),
     derived: derivedOf(parts, told, gaps),

@@ -1,5 +1,4 @@
 import type { Revision, SourceStatus } from '#lib/api/cluster-types.ts';
-import type { ConnectionEdge, ConnectionNode } from '#lib/api/connection-types.ts';
 import type { Changes } from '#lib/gdpr/report-parts/changes.ts';
 import type { DerivedParts } from '#lib/gdpr/report-parts/derived-parts.ts';
 import type { DataTable } from '#lib/gdpr/rule-set.ts';
@@ -14,6 +13,7 @@ import type { EvidenceInputs } from './inputs.ts';
 import type { ObservedSummary } from './observed-summary.ts';
 import type { EvidenceGap } from './peer-runs.ts';
 import type { EvidenceScope } from './scope.ts';
+import type { PackedRelation } from './workload-relation.ts';
 
 export const EVIDENCE_SCHEMA = 'ringfence.dev/evidence/v2';
 
@@ -57,9 +57,11 @@ export interface Evidence {
   };
   readonly inputs: EvidenceInputs;
   readonly classification: readonly (Classification & { readonly workload: string })[];
-  readonly relation: WorkloadRelation & ClassRelation;
+  readonly relation: PackedRelation & ClassRelation;
   /** The workloads behind gaps, sorted: in an open cluster each gap has nearly all of them. */
   readonly peerNames: readonly string[];
+  /** Those behind a gap, its own workload perhaps among them, which is not meant: runs of positions in `peerNames`. */
+  readonly peerSets: readonly (readonly number[])[];
   readonly gaps: readonly EvidenceGap[];
   readonly checks: readonly CheckResult[];
   readonly summary: GapReport['summary'];
@@ -71,11 +73,4 @@ export interface Evidence {
   readonly waivers?: WaiverReport;
   /** What a source of traffic observed, in short; absent where none did. */
   readonly observed?: ObservedSummary;
-}
-
-/** The allowed relation between workloads, as `list` tells it. */
-export interface WorkloadRelation {
-  readonly nodes: readonly ConnectionNode[];
-  readonly edges: readonly ConnectionEdge[];
-  readonly omitted: readonly string[];
 }

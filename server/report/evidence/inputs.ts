@@ -78,6 +78,7 @@ function keptBesidePods(objects: ClusterObjects): readonly KeptObject[] {
     objects.gateways,
     objects.routes,
     objects.referenceGrants,
+    objects.serviceEntries,
     objects.networkPolicies,
     objects.clusterPolicies,
     objects.unevaluated,

@@ -16,9 +16,16 @@ export function registerCsv({ derived: { register } }: Evidence): string {
         ...recipientsOf(entry),
         listed(entry.openOutside.certain),
         listed(entry.openOutside.depends),
+        ...observedOf(entry),
       ];
     }),
   );
+}
+
+/** Empty where no source of traffic observed anything. */
+function observedOf({ observed }: RegisterEntry): readonly string[] {
+  if (observed === undefined) return ['', '', ''];
+  return [listed(observed.from), listed(observed.recipients), String(observed.others)];
 }
 
 function recipientsOf({ internal, external }: RegisterEntry): readonly string[] {

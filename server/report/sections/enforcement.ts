@@ -4,6 +4,7 @@ import { REPORT } from '#lib/text/en/report.ts';
 import { CHAPTERS, ENFORCEMENT } from '#lib/text/en/report-sections.ts';
 import type { Block, Chapter } from '../document/blocks.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { edgesOfRelation } from '../evidence/workload-relation.ts';
 import { isPolicyOfOthers } from './unevaluated.ts';
 
 export function enforcementChapter(evidence: Evidence): Chapter {
@@ -50,7 +51,7 @@ export function enforcementKnown({ checks }: Evidence): keyof typeof REPORT.enfo
 function undecidedWorkloads({ relation, classification }: Evidence): string {
   const workloads = new Set(classification.map(({ workload }) => workload));
   const undecided = new Set<string>();
-  for (const { from, to, depends } of relation.edges) {
+  for (const { from, to, depends } of edgesOfRelation(relation)) {
     if (isNoPort(depends)) continue;
     if (workloads.has(from)) undecided.add(from);
     if (workloads.has(to)) undecided.add(to);

@@ -11,8 +11,8 @@ import { compactYaml } from '../document/compact-yaml.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { type EvidenceGap, peersOfEvidence } from '../evidence/peer-runs.ts';
 
-/** Names that a reader takes in; evidence.json has all, and says so. */
-const MAX_PEERS_TOLD = 12;
+/** Names that a reader takes in; an annex has all. */
+export const MAX_PEERS_TOLD = 12;
 
 /** What is looked up for each gap, gathered once for a document. */
 export interface GapLookups {

@@ -37,8 +37,18 @@ export function gapBlocks(gaps: readonly EvidenceGap[], lookups: GapLookups): re
   });
 }
 
-function groupBlocks({ first, rest }: GapGroup, lookups: GapLookups): readonly Block[] {
-  const told = [first, ...rest.slice(0, TOLD_WHOLE - 1)].map((gap) => gapBlock(gap, lookups, gap === first));
+/** The gaps that a chapter tells whole. */
+export function toldWhole(gaps: readonly EvidenceGap[]): readonly EvidenceGap[] {
+  return groupGaps(gaps).flatMap(wholeOf);
+}
+
+function wholeOf({ first, rest }: GapGroup): readonly EvidenceGap[] {
+  return [first, ...rest.slice(0, TOLD_WHOLE - 1)];
+}
+
+function groupBlocks(group: GapGroup, lookups: GapLookups): readonly Block[] {
+  const { first, rest } = group;
+  const told = wholeOf(group).map((gap) => gapBlock(gap, lookups, gap === first));
   const more = rest.length - told.length + 1;
   return more === 0 ? told : [...told, { type: 'text', text: GAPS.more(more, true), strong: true }];
 }

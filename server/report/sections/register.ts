@@ -1,5 +1,6 @@
 import { passMeaning } from '#lib/gdpr/pass-meaning.ts';
 import type { RegisterEntry } from '#lib/gdpr/report-parts/register.ts';
+import type { RegisterObserved } from '#lib/gdpr/report-parts/register-observed.ts';
 import { classWords } from '#lib/text/en/data-classes.ts';
 import { CHAPTERS, REGISTER } from '#lib/text/en/report-sections.ts';
 import type { Block, Chapter, Pair } from '../document/blocks.ts';
@@ -13,6 +14,7 @@ export function registerChapter(evidence: Evidence): Chapter {
     numbered: true,
     blocks: [
       { type: 'text', text: REGISTER.intro },
+      { type: 'text', text: evidence.observed === undefined ? REGISTER.notObserved : REGISTER.observedNote },
       ...(note === '' ? [] : [{ type: 'text' as const, text: note }]),
       ...(entries.length === 0 ? [{ type: 'text' as const, text: REGISTER.none }] : entries.flatMap(entryBlocks)),
       ...measures(evidence),
@@ -21,7 +23,9 @@ export function registerChapter(evidence: Evidence): Chapter {
 }
 
 function entryBlocks(entry: RegisterEntry): readonly Block[] {
-  const { record, purposes, internal, external, openOutside } = entry;
+  const { record, purposes, internal, external, openOutside, observed } = entry;
+  const seen = (say: (passed: RegisterObserved) => string): string =>
+    observed === undefined ? REGISTER.noFlows : say(observed);
   const title = record ?? (purposes.length > 0 ? REGISTER.withPurpose(purposes.join(', ')) : REGISTER.noRecord);
   const open = REGISTER.openSystems(openOutside.certain.length, openOutside.depends.length);
   return [
@@ -35,16 +39,25 @@ function entryBlocks(entry: RegisterEntry): readonly Block[] {
         [
           REGISTER.internal,
           orDash(internal.declared.join(', ')),
-          REGISTER.noFlows,
+          seen(({ from }) => (from.length === 0 ? REGISTER.notSeen : REGISTER.namespaces(from.join(', ')))),
           internal.allowedOnly.length === 0 ? REGISTER.nobody : REGISTER.namespaces(internal.allowedOnly.join(', ')),
         ],
         ...external.map(({ id, declared, allowed }) => [
           `${REGISTER.external}: ${id}`,
           declared ? REGISTER.allowed[allowed] : REGISTER.nobody,
-          REGISTER.noFlows,
+          seen(({ recipients }) => (recipients.includes(id) ? REGISTER.seen : REGISTER.notSeen)),
           declared ? REGISTER.nobody : REGISTER.allowedNotDeclared[allowed],
         ]),
-        ...(open === '' ? [] : [[REGISTER.anywhere, REGISTER.nobody, REGISTER.noFlows, open]]),
+        ...(open === '' && (observed?.others ?? 0) === 0
+          ? []
+          : [
+              [
+                REGISTER.anywhere,
+                REGISTER.nobody,
+                seen(({ others }) => (others === 0 ? REGISTER.notSeen : REGISTER.seenOthers(others))),
+                open === '' ? REGISTER.nobody : open,
+              ],
+            ]),
       ],
     },
   ];

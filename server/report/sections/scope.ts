@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
 import { count } from '#lib/text/en/count.ts';
 import { REPORT, timestamp } from '#lib/text/en/report.ts';
@@ -31,7 +32,7 @@ export function scopeChapter(evidence: Evidence): Chapter {
     numbered: true,
     blocks: [
       ...(completeness.kinds.length === 0 ? [] : [kinds]),
-      { type: 'text', text: PROVENANCE.flows },
+      ...(evidence.observed === undefined ? [{ type: 'text' as const, text: PROVENANCE.flows }] : []),
       { type: 'head', text: REPORT.namespacesHead },
       { type: 'text', text: (scope?.namespaces ?? all).join(', ') },
       ...(scope === undefined
@@ -47,12 +48,13 @@ export function scopeChapter(evidence: Evidence): Chapter {
   };
 }
 
-function sourceRows({ source, cluster, taken }: Evidence): readonly (readonly [string, string])[] {
+function sourceRows({ source, cluster, taken, inputs: { dataMap } }: Evidence): readonly (readonly [string, string])[] {
   const { rows } = PROVENANCE;
   return [
     [rows.source, source.label],
     [rows.time, source.asOf === undefined ? PROVENANCE.noTime : timestamp(source.asOf ?? taken)],
     [rows.cluster, cluster.uid ?? REPORT.noUid],
+    [rows.dataMap, dataMap === undefined ? PROVENANCE.noDataMap : createHash('sha256').update(dataMap).digest('hex')],
   ];
 }
 

@@ -5,8 +5,10 @@ import { REPORT } from '#lib/text/en/report.ts';
 import { CHAPTERS, UNKNOWNS } from '#lib/text/en/report-sections.ts';
 import type { Block, Chapter } from '../document/blocks.ts';
 import type { Evidence } from '../evidence/evidence.ts';
+import { edgesIn, edgesOfRelation } from '../evidence/workload-relation.ts';
 import type { GapLookups } from './gap-block.ts';
 import { gapBlocks } from './gaps.ts';
+import { namespaceOfObject, toldOfScope } from './of-scope.ts';
 import { isPolicyOfOthers } from './unevaluated.ts';
 
 /** Everything that this document cannot say, and why. */
@@ -20,8 +22,8 @@ export function unknownsChapter(lookups: GapLookups): Chapter {
       { type: 'bullets', items: [UNKNOWNS.never, REPORT.neverRead] },
       ...classBlocks(evidence),
       ...connectionBlocks(evidence),
-      ...listed(REPORT.unreadHead, unreadObjects(evidence), REPORT.unreadNone),
-      ...listed(REPORT.unevaluatedHead, policiesOfOthers(evidence), REPORT.unevaluatedNone),
+      ...listed(REPORT.unreadHead, unreadObjects(evidence), unlessPartial(evidence, REPORT.unreadNone)),
+      ...listed(REPORT.unevaluatedHead, policiesOfOthers(evidence), unlessPartial(evidence, REPORT.unevaluatedNone)),
       ...listed(REPORT.checksHead, notEvaluated(evidence)),
       ...listed(REPORT.notesHead, notes(evidence)),
       { type: 'section', text: UNKNOWNS.resultsHead },
@@ -40,12 +42,17 @@ function classBlocks({ classification }: Evidence): readonly Block[] {
   ];
 }
 
-function connectionBlocks({ relation: { edges } }: Evidence): readonly Block[] {
-  const depending = edges.filter(({ depends }) => !isNoPort(depends));
-  const reasons = new Set<DependsReason>(depending.flatMap((edge) => edge.reasons));
+function connectionBlocks({ relation }: Evidence): readonly Block[] {
+  let depending = 0;
+  const reasons = new Set<DependsReason>();
+  for (const edge of edgesOfRelation(relation)) {
+    if (isNoPort(edge.depends)) continue;
+    depending++;
+    for (const reason of edge.reasons) reasons.add(reason);
+  }
   return [
     { type: 'head', text: UNKNOWNS.dependsHead },
-    { type: 'text', text: UNKNOWNS.depends(depending.length, edges.length) },
+    { type: 'text', text: UNKNOWNS.depends(depending, edgesIn(relation)) },
     ...(reasons.size === 0 ? [] : [{ type: 'bullets' as const, items: dependsBecause([...reasons]) }]),
   ];
 }
@@ -60,24 +67,39 @@ function listed(head: string, items: readonly string[], none?: string): readonly
   return none === undefined ? [] : [{ type: 'text', text: none }];
 }
 
-function unreadObjects({ completeness }: Evidence): readonly string[] {
-  return completeness.unread.map(({ file, line, object, field, message }) =>
+/** "None" is said of the whole cluster: of a part the list says that it is empty here. */
+function unlessPartial({ scope }: Evidence, none: string): string | undefined {
+  return scope === undefined ? none : undefined;
+}
+
+/** The last sentence says how many are elsewhere. */
+function withElsewhere(lines: readonly string[], elsewhere: number): readonly string[] {
+  return elsewhere === 0 ? lines : [...lines, UNKNOWNS.elsewhere(elsewhere)];
+}
+
+function unreadObjects(evidence: Evidence): readonly string[] {
+  const { told, elsewhere } = toldOfScope(evidence, evidence.completeness.unread, namespaceOfObject);
+  const lines = told.map(({ file, line, object, field, message }) =>
     [object, field, message, place(file, line)].filter((part) => part !== undefined && part !== '').join(' · '),
   );
+  return withElsewhere(lines, elsewhere);
 }
 
-function notes({ completeness }: Evidence): readonly string[] {
-  return completeness.notes.map(({ message, file, line }) =>
+function notes(evidence: Evidence): readonly string[] {
+  const { told, elsewhere } = toldOfScope(evidence, evidence.completeness.notes, namespaceOfObject);
+  const lines = told.map(({ message, file, line }) =>
     [message, place(file, line)].filter((part) => part !== '').join(' · '),
   );
+  return withElsewhere(lines, elsewhere);
 }
 
-function policiesOfOthers({ inputs }: Evidence): readonly string[] {
-  return inputs.objects
-    .filter(isPolicyOfOthers)
-    .map(
-      ({ kind, metadata: { namespace, name } }) => `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
-    );
+function policiesOfOthers(evidence: Evidence): readonly string[] {
+  const all = evidence.inputs.objects.filter(isPolicyOfOthers);
+  const { told, elsewhere } = toldOfScope(evidence, all, ({ metadata }) => metadata.namespace);
+  const lines = told.map(
+    ({ kind, metadata: { namespace, name } }) => `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
+  );
+  return withElsewhere(lines, elsewhere);
 }
 
 /** In a partial report the reasons are left out: they name what is elsewhere. */

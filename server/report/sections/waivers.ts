@@ -5,12 +5,14 @@ import type { Block, Chapter, TableBlock } from '../document/blocks.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import type { GapLookups } from './gap-block.ts';
 import { gapBlocks } from './gaps.ts';
+import { waiversOfScope } from './of-scope.ts';
 
 /** Every gap that is accepted, and how each waiver stands; nothing of it is hidden. */
 export function waiversChapter(lookups: GapLookups): Chapter {
   const { evidence } = lookups;
   const waived = evidence.gaps.filter(({ result }) => result === 'WAIVED');
   const table = waiverTable(evidence);
+  const { elsewhere } = waiversOfScope(evidence);
   const asOf = evidence.waivers?.asOf ?? undefined;
   const blocks: readonly Block[] =
     table === undefined
@@ -21,6 +23,9 @@ export function waiversChapter(lookups: GapLookups): Chapter {
     numbered: true,
     blocks: [
       ...blocks,
+      ...(table === undefined || elsewhere === 0
+        ? []
+        : [{ type: 'text' as const, text: REPORT.waiversElsewhere(elsewhere) }]),
       ...(waived.length > 0
         ? gapBlocks(waived, lookups)
         : table === undefined
@@ -36,16 +41,9 @@ export function noWaiverShown({ waivers }: Evidence): string {
   return waivers === undefined ? REPORT.noWaivers : REPORT.noWaiversHere(waivers.waivers.length);
 }
 
-/**
- * Undefined where there is none. A partial snapshot tells of its own namespaces: of the waivers those that mean a gap
- * there, and those that ended or mean no gap at all, since of them nobody can say that they were meant for elsewhere.
- */
-export function waiverTable({ waivers, gaps, scope }: Evidence): TableBlock | undefined {
-  const inScope = new Set(gaps.map(({ id }) => id));
-  const shown = (waivers?.waivers ?? []).filter(
-    ({ state, gaps: ids }) =>
-      scope === undefined || state === 'expired' || ids.length === 0 || ids.some((id) => inScope.has(id)),
-  );
+/** Undefined where there is none. A partial snapshot tells of the waivers of its own namespaces. */
+export function waiverTable(evidence: Evidence): TableBlock | undefined {
+  const { told: shown } = waiversOfScope(evidence);
   if (shown.length === 0) return undefined;
   const { columns } = REPORT;
   return {

@@ -3,15 +3,16 @@ import { REPORT } from '#lib/text/en/report.ts';
 /** All workloads (`ns/Kind/name`) by name; where they are more than `most`, how many of which namespaces. */
 export function workloadsInWords(keys: readonly string[], most: number): string {
   if (keys.length <= most) return keys.join(', ');
-  return REPORT.workloadsOf(keys.length, [...byNamespace(keys)].map(([namespace]) => namespace).join(', '));
+  return REPORT.workloadsOf(keys.length, [...namespacesOf(keys)].map(([namespace]) => namespace).join(', '));
 }
 
 /** Every name, namespace by namespace: "crm: Deployment/api, StatefulSet/db; shop: …". */
 export function everyWorkload(keys: readonly string[]): string {
-  return [...byNamespace(keys)].map(([namespace, names]) => `${namespace}: ${names.join(', ')}`).join('; ');
+  return [...namespacesOf(keys)].map(([namespace, names]) => `${namespace}: ${names.join(', ')}`).join('; ');
 }
 
-function byNamespace(keys: readonly string[]): ReadonlyMap<string, readonly string[]> {
+/** Names without their namespace, by namespace; what has none stands under itself. */
+export function namespacesOf(keys: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const groups = new Map<string, string[]>();
   for (const key of keys) {
     const slash = key.indexOf('/');

@@ -16,7 +16,17 @@ export interface Mutation {
 
 /** The parts that follow from others: whoever alters one, and its hash with it, is found by computing it again. */
 const DERIVED = [
-  ...['profile', 'inputs', 'counts', 'dataTables', 'enforcement', 'classification', 'relation', 'peerNames'],
+  ...[
+    'profile',
+    'inputs',
+    'counts',
+    'dataTables',
+    'enforcement',
+    'classification',
+    'relation',
+    'peerNames',
+    'peerSets',
+  ],
   ...['gaps', 'checks', 'summary', 'waivers'],
 ] as const;
 

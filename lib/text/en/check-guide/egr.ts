@@ -52,7 +52,7 @@ export const EGR_GUIDE = {
       'w in P*, and an external range (or a name: FQDN rule, ExternalName) with Allow = true that no recipient covers. One gap for each workload and group of addresses.',
     severity: 'medium.',
     unknown:
-      'When the connection depends. Where the whole internet is open, EGR-001 says so instead, or EGR-007 past a declared way out, and this check does not apply. Where there is Istio, its ServiceEntries are not evaluated.',
+      'When the connection depends. Where the whole internet is open, EGR-001 says so instead, or EGR-007 past a declared way out, and this check does not apply. ServiceEntries of Istio are held against workloads of their own namespace and of those named in exportTo.',
     evidence: 'The range or name, and the rule.',
     fix: 'Declare the recipient, or remove the rule.',
     falseAlarm:

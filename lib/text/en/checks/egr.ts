@@ -1,5 +1,6 @@
 /** Sentences of the checks on egress, recipients and transfers (EGR-002 to EGR-007). */
 
+import type { NamedBy } from '#lib/gdpr/external-names.ts';
 import type { Severity } from '#lib/gdpr/types.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { countOf } from '../count.ts';
@@ -37,7 +38,10 @@ function listed(items: readonly string[], most = 3): string {
 export const anyAddress = 'any address on the internet';
 
 export const EGR_002 = {
-  serviceEntries: 'Names outside that Istio’s ServiceEntries give to workloads: this version does not read them.',
+  serviceEntries:
+    'Names outside that Istio’s ServiceEntries give to workloads: Istio is here, and none of them is in the input.',
+  serviceEntriesForAll: (count: number): string =>
+    `${count === 1 ? 'One ServiceEntry is' : `${count} ServiceEntries are`} for every namespace: the names were held against the workloads of the namespace they stand in, and of those named in exportTo.`,
   title: (name: string, to: string, upTo: boolean): string =>
     `${name} ${upTo ? 'may be able to' : 'can'} connect to ${to}, which no declared recipient covers`,
   summary: (words: {
@@ -60,10 +64,10 @@ export const EGR_002 = {
   },
   summaryUnknown: (name: string, to: string): string =>
     `Whether ${name} can connect to ${to} cannot be decided from what was read. No declared recipient covers it.`,
-  summaryService: (service: string, host: string, name: string): string =>
-    `Service ${service} is another name for ${host}, and ${name} of the same namespace can connect to any address that ${host} has. No declared recipient covers that name.`,
-  summaryServiceUnknown: (service: string, host: string, name: string): string =>
-    `Service ${service} is another name for ${host}. Some addresses outside are open to ${name}; whether ${host} is one of them is not known. No declared recipient covers that name.`,
+  summaryNamed: (by: NamedBy, host: string, name: string): string =>
+    `${by.kind} ${by.name} stands for ${host}, and ${name}, which it is for, can connect to any address that ${host} has. No declared recipient covers that name.`,
+  summaryNamedUnknown: (by: NamedBy, host: string, name: string): string =>
+    `${by.kind} ${by.name} stands for ${host}. Some addresses outside are open to ${name}; whether ${host} is one of them is not known. No declared recipient covers that name.`,
   ruleOfPolicy: (rule: string, policy: string): string => `${rule} of policy ${policy}`,
   mayBeOwn: (to: string): string =>
     `Nothing in the input says how far the cluster’s own addresses go; ${to} may be among them.`,
@@ -73,8 +77,8 @@ export const EGR_002 = {
     'Declare the recipient with its role and its contract in the data map. If nobody is meant to be there: this keeps connections inside the cluster, DNS among them, and ends those to the outside.',
   fixName:
     'Declare the recipient with this name, its role and its contract in the data map, or take the name out of the rule.',
-  fixService: (service: string): string =>
-    `Declare the recipient with this name, its role and its contract in the data map, or delete Service ${service}.`,
+  fixNamed: ({ kind, name }: NamedBy): string =>
+    `Declare the recipient with this name, its role and its contract in the data map, or delete ${kind} ${name}.`,
 };
 
 /** "Recipient payment (Stripe Technology Europe Ltd)" */

@@ -1,0 +1,21 @@
+import type { PolicyListItem } from '#lib/api/policy-types.ts';
+import { csvLine } from '#lib/text/csv.ts';
+import { POLICIES } from '#lib/text/en/policies.ts';
+import { policyKey } from './filter-policies.ts';
+
+/** The inventory as a table for spreadsheets, in the order given. `redundant`: keys of those with a rule that changes nothing. */
+export function policiesCsv(items: readonly PolicyListItem[], redundant: ReadonlySet<string>): string {
+  return [POLICIES.csvColumns, ...items.map((item) => cellsOf(item, redundant.has(policyKey(item.policy))))]
+    .map(csvLine)
+    .join('');
+}
+
+function cellsOf(item: PolicyListItem, isRedundant: boolean): readonly string[] {
+  const { policy, tier, priority, directions, selects, rules, opensToAny, gaps, sentence, changed } = item;
+  return [
+    ...[policy.kind, policy.namespace, policy.name, tier ?? '', String(priority ?? ''), directions.join(' ')],
+    ...[selects.pods, selects.workloads, rules.ingress, rules.egress].map(String),
+    ...[opensToAny, isRedundant].map((is) => (is ? 'yes' : '')),
+    ...[gaps?.worst ?? '', String(gaps?.count ?? 0), sentence, changed?.manager ?? '', changed?.time ?? ''],
+  ];
+}

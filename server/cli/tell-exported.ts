@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { isRingfenceError } from '#lib/api/errors.ts';
+import { inTransaction, openStore } from '#server/store/store.ts';
+import { addTrailLine } from '#server/store/trail.ts';
+import { commandActor, keptNameOf } from './keep.ts';
+import type { CommonOptions } from './options.ts';
+
+/** A line of the trail about a result that lies in a file now. None where the store cannot be written to. */
+export async function tellExported(common: CommonOptions, command: string, path: string): Promise<void> {
+  try {
+    const store = openStore(common.dataDir);
+    try {
+      const cluster = keptNameOf(store, common);
+      if (store.readOnly !== undefined || cluster === undefined) return;
+      const what = { command, file: basename(path), format: common.format, sha256: await sha256Of(path) };
+      inTransaction(store, () => addTrailLine(store, commandActor(), { action: 'result-exported', cluster, what }));
+    } finally {
+      store.close();
+    }
+  } catch (error) {
+    if (!isRingfenceError(error)) throw error; // a store of a newer version, a full disk
+  }
+}
+
+async function sha256Of(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  await pipeline(createReadStream(path), hash);
+  return hash.digest('hex');
+}

@@ -1,0 +1,50 @@
+import { CHAPTERS, GAPS } from '#lib/text/en/report-sections.ts';
+import type { Chapter, LineItem } from '../document/blocks.ts';
+import { type EvidenceGap, peersOfEvidence } from '../evidence/peer-runs.ts';
+import type { GapLookups } from './gap-block.ts';
+import { MAX_PEERS_TOLD } from './gap-block.ts';
+import { toldWhole } from './gaps.ts';
+import { namespacesOf } from './workload-lists.ts';
+
+/**
+ * Who stands behind each gap that a chapter tells whole and of whose peers it names a dozen: by number, since in an open
+ * cluster each has nearly all of them, and one list for the gaps that have the same.
+ */
+export function peersAnnex({ evidence }: GapLookups): Chapter | undefined {
+  const alike = Map.groupBy(
+    toldWhole(evidence.gaps).filter((gap) => peersOfEvidence(evidence, gap).length > MAX_PEERS_TOLD),
+    ({ peers }) => peers,
+  );
+  if (alike.size === 0) return undefined;
+  return {
+    title: CHAPTERS.annexPeers,
+    numbered: false,
+    newPage: true,
+    blocks: [
+      { type: 'text', text: GAPS.peersIntro },
+      { type: 'lines', items: [...alike].map(([set, gaps]) => peersLine(evidence.peerSets[set] ?? [], gaps)) },
+      { type: 'head', text: GAPS.peersNumbered },
+      { type: 'lines', items: numberedNames(evidence.peerNames) },
+    ],
+  };
+}
+
+/** Positions begin at 0, numbers for people at 1. */
+function peersLine(set: readonly number[], gaps: readonly EvidenceGap[]): LineItem {
+  const runs: string[] = [];
+  let workloads = 0;
+  for (let run = 0; run < set.length; run += 2) {
+    const [from, to] = [(set[run] as number) + 1, (set[run + 1] as number) + 1];
+    runs.push(from === to ? `${from}` : `${from}–${to}`);
+    workloads += to - from + 1;
+  }
+  return { name: gaps.map(({ id }) => id).join(', '), text: GAPS.peersOf(workloads, runs.join(', ')) };
+}
+
+function numberedNames(names: readonly string[]): readonly LineItem[] {
+  const numbers = new Map(names.map((name, position) => [name, position + 1]));
+  return [...namespacesOf(names)].map(([namespace, own]) => ({
+    name: namespace,
+    text: own.map((name) => `${numbers.get(`${namespace}/${name}`) ?? numbers.get(name)} ${name}`).join(', '),
+  }));
+}
