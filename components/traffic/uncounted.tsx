@@ -1,8 +1,10 @@
-import { notMeasuredIn } from '#lib/text/en/traffic-page.ts';
+import { notMeasuredIn, TRAFFIC_PAGE } from '#lib/text/en/traffic-page.ts';
 import { momentWords } from './axis-words.ts';
 import { type TrafficOverTime, uncountedOf } from './lane-columns.ts';
 
 const PATTERN = 'uncounted';
+/** Room that the words need. */
+const WORDS = 90;
 
 interface UncountedProps {
   readonly over: TrafficOverTime;
@@ -18,20 +20,29 @@ export function Uncounted({ over, x, top, height }: UncountedProps) {
   return (
     <>
       <pattern id={PATTERN} width={6} height={6} patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-        <path d="M0 0V6" strokeWidth={1.5} className="stroke-line-strong" />
+        <path d="M0 0V6" strokeWidth={1.5} className="stroke-line" />
       </pattern>
-      {spans.map(({ from, to }) => (
-        <rect
-          key={from}
-          x={x(from)}
-          y={top}
-          width={Math.max(1, x(to) - x(from))}
-          height={height}
-          fill={`url(#${PATTERN})`}
-        >
-          <title>{notMeasuredIn([momentsOf({ from, to })])}</title>
-        </rect>
-      ))}
+      {spans.map((span) => {
+        const [left, width] = [x(span.from), x(span.to) - x(span.from)];
+        return (
+          <g key={span.from}>
+            <rect x={left} y={top} width={Math.max(1, width)} height={height} fill={`url(#${PATTERN})`}>
+              <title>{notMeasuredIn([momentsOf(span)])}</title>
+            </rect>
+            {width < WORDS ? null : (
+              <text
+                x={left + width / 2}
+                y={top + height / 2 + 3}
+                textAnchor="middle"
+                strokeWidth={4}
+                className="fill-ink-3 stroke-surface text-2xs [paint-order:stroke]"
+              >
+                {TRAFFIC_PAGE.notMeasured}
+              </text>
+            )}
+          </g>
+        );
+      })}
     </>
   );
 }
