@@ -218,7 +218,7 @@ const changes: z.ZodType<Changes> = z.object({
 /** `evidence.json` of a snapshot. Names of people are replaced by a role. */
 export const evidenceDocument = z
   .object({
-    schema: z.literal('ringfence.dev/evidence/v2'),
+    schema: z.literal('ringfence.dev/evidence/v3'),
     title: z.string().optional(),
     reason: z.string().optional().describe('Why it was taken, as somebody wrote it.'),
     chain: z

@@ -4,6 +4,7 @@ import type { ServiceEntry } from '#lib/kube/service-entry.ts';
 import { mayNamePods } from '#lib/policy/cluster-names.ts';
 import { ALL_PORTS, NO_PORTS, type PortSet, portRange, unitePorts } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
+import { recipientOfName } from './recipients.ts';
 
 /** An object that stands for a name outside the cluster. */
 export interface ExternalName {
@@ -49,12 +50,10 @@ function namesOf(context: CheckContext): Names {
   return names;
 }
 
-function collect({ model }: CheckContext): Names {
+function collect({ model, dataMap }: CheckContext): Names {
   const found = new Map<string, ExternalName[]>();
   const add = (namespace: string, hosts: readonly string[], namedBy: NamedBy, ports: PortSet): void => {
-    for (const each of hosts) {
-      const host = each.toLowerCase().replace(/\.$/, '');
-      if (!host.includes('.') || mayNamePods(host)) continue;
+    for (const host of outsideHosts(hosts)) {
       found.set(namespace, [...(found.get(namespace) ?? []), { namedBy, host, ports }]);
     }
   };
@@ -69,9 +68,16 @@ function collect({ model }: CheckContext): Names {
     const { exportTo = ['*'] } = spec;
     const users = new Set(exportTo.flatMap((each) => (each === '.' || each === '*' ? own : each === '~' ? [] : each)));
     for (const user of users) add(user, spec.hosts, { kind: 'ServiceEntry', name }, portsOfEntry(spec));
-    if (exportTo.includes('*')) forAll++;
+    const undeclared = outsideHosts(spec.hosts).some((host) => recipientOfName(dataMap, host) === undefined);
+    if (exportTo.includes('*') && undeclared) forAll++;
   }
   return { byNamespace: found, forAll };
+}
+
+function outsideHosts(hosts: readonly string[]): readonly string[] {
+  return hosts
+    .map((host) => host.toLowerCase().replace(/\.$/, ''))
+    .filter((host) => host.includes('.') && !mayNamePods(host));
 }
 
 function sorted<Kept>(map: ReadonlyMap<string, Kept>): readonly (readonly [string, Kept])[] {

@@ -81,13 +81,16 @@ export function withoutUnfoundedPasses(context: CheckContext, check: string, out
   if (ABOUT_INPUT.has(check)) return outcome;
   const days = READS_TABLE.has(check) ? (ageOfTable(context) ?? 0) : 0;
   if (days > TABLE_DAYS) return withheld(outcome, passesOnOldTable(outcome.passed, days));
-  const missing = unreadKinds(context.model).filter(
-    ({ kind }) =>
+  const missing = unreadKinds(context.model).filter(({ kind: told }) => {
+    // A live source tells installed kinds as `apiVersion/Kind`.
+    const kind = told.slice(told.lastIndexOf('/') + 1);
+    return (
       OF_ALL.has(kind) ||
       (OF_SERVICES.has(kind) && READS_SERVICES.test(check)) ||
       (OF_ENTRIES.has(kind) && READS_ENTRIES.test(check)) ||
-      (OF_NAMES.has(kind) && READS_NAMES.has(check)),
-  );
+      (OF_NAMES.has(kind) && READS_NAMES.has(check))
+    );
+  });
   if (missing.length === 0) return outcome;
   return withheld(
     outcome,

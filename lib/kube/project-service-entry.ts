@@ -19,13 +19,20 @@ export function projectServiceEntry(raw: RawObject, apiVersion: string): Service
     const port = requireObject(entry, at);
     return readPortNumber(port.targetPort, `${at}.targetPort`) ?? requirePortNumber(port.number, `${at}.number`);
   });
+  const exportTo = readTexts(spec.exportTo, 'spec.exportTo');
+  // An endpoint may listen elsewhere than the entry says: any port may be meant.
+  const endpoints = readList(spec.endpoints, 'spec.endpoints') ?? [];
+  const movesPorts = endpoints.some((entry, index) => {
+    const at = `spec.endpoints[${index}]`;
+    return readObject(requireObject(entry, at).ports, `${at}.ports`) !== undefined;
+  });
   return {
     ...{ apiVersion, kind: 'ServiceEntry', metadata: projectMeta(raw, 'namespaced') },
     spec: withoutUndefined<ServiceEntry['spec']>({
       hosts: readTexts(spec.hosts, 'spec.hosts') ?? [],
-      exportTo: readTexts(spec.exportTo, 'spec.exportTo'),
+      exportTo: exportTo?.length === 0 ? undefined : exportTo,
       location: readNonEmptyText(spec.location, 'spec.location'),
-      ports,
+      ports: movesPorts ? undefined : ports,
       selectsWorkloads: readObject(spec.workloadSelector, 'spec.workloadSelector') === undefined ? undefined : true,
     }),
   };

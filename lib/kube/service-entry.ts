@@ -12,11 +12,11 @@ export interface ServiceEntry {
   readonly spec: {
     /** Names, also with `*.` in front. */
     readonly hosts: readonly string[];
-    /** Namespaces that may use it: `.` its own, `*` all. Absent: as the mesh is set, which is all by default. */
+    /** Namespaces that may use it: `.` its own, `*` all. Absent, or written as an empty list: as the mesh is set, which is all by default. */
     readonly exportTo?: readonly string[];
     /** `MESH_INTERNAL`: a part of the mesh that is no pod. Else, also where it says nothing, it is outside. */
     readonly location?: string;
-    /** Numbers where the other end listens; all over TCP. */
+    /** Numbers where the other end listens; all over TCP. Absent: any. */
     readonly ports?: readonly number[];
     /** It stands for pods and WorkloadEntries of its namespace that it selects. */
     readonly selectsWorkloads?: true;

@@ -48,7 +48,7 @@ export function compareStates(
     .map(({ workload, before, after }) => ({ workload, before: toldClass(before), after: toldClass(after) }));
   const policies = changedPolicies(before.model, after.model).filter(({ namespace }) => inScope(namespace));
   const declared = declaredChanges(before, after);
-  const dataMap = (declared ?? []).filter(({ part, name }) => part !== 'workload' || isAbout(name, inScope));
+  const dataMap = (declared ?? []).filter((change) => isOfScope(change, inScope));
   const { opened, closed, 'possibly-opened': possiblyOpened, 'ruled-out': ruledOut } = diff.counts;
   const all = (count: { readonly connections: number; readonly outside: number }) => count.connections + count.outside;
   const subjects = new Set([
@@ -93,6 +93,25 @@ function declaredChanges(before: ComparedState, after: ComparedState): readonly 
 function isAbout(name: string, inScope: (namespace: string) => boolean): boolean {
   const namespace = namespaceOf(name);
   return namespace.includes('*') || inScope(namespace);
+}
+
+/** What an entry of the DataMap is about is in the scope, or in no namespace at all. */
+function isOfScope({ part, name, fields }: DataMapChange, inScope: (namespace: string) => boolean): boolean {
+  switch (part) {
+    case 'workload':
+    case 'egress-gateway':
+      return isAbout(name, inScope);
+    case 'flow': {
+      const ends = name.split(' → ').filter((end) => end.includes('/'));
+      return ends.length === 0 || ends.some((end) => isAbout(end, inScope));
+    }
+    case 'environment':
+      return fields.some(({ before = '', after = '' }) =>
+        `${before}, ${after}`.split(', ').some((each) => each !== '' && inScope(each)),
+      );
+    default:
+      return true;
+  }
 }
 
 /** `diffGaps` and `gapDiffJson` look at what a kept gap has. */

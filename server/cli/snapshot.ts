@@ -1,5 +1,6 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { RingfenceError } from '#lib/api/errors.ts';
+import { listsEffects } from '#lib/gdpr/build-gap.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { type Analysis, createAnalysis } from '#server/analysis/analysis.ts';
@@ -188,8 +189,10 @@ function analysisOf(
   const { observed } = input;
   const accepted = { ...adequacyOption(input), ...waived, ...(observed === undefined ? {} : { observed }) };
   const meta = { clusterId: cluster, clusterName: cluster, revision, taken, dataMapInForce, accepted, record };
-  helper?.begin({ objects, profile, meta, scope: requestOf(own).scope });
   const analysis = createAnalysis(objects, profile, meta);
+  // Of a large cluster no fixes are tried.
+  if (listsEffects(analysis.model)) helper?.begin({ objects, profile, meta, scope: requestOf(own).scope });
+  else helper?.end();
   tellWaivers(waivers.length === 0 ? undefined : analysis.gapReport.waivers, common);
   return { analysis, source: { ...source, asOf: source.asOf ?? taken } };
 }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { isRingfenceError } from '#lib/api/errors.ts';
 import { inTransaction, openStore } from '#server/store/store.ts';
 import { addTrailLine } from '#server/store/trail.ts';
 import { commandActor, keptNameOf } from './keep.ts';
@@ -13,15 +12,16 @@ export async function tellExported(common: CommonOptions, command: string, path:
   try {
     const store = openStore(common.dataDir);
     try {
+      if (store.readOnly !== undefined) return;
       const cluster = keptNameOf(store, common);
-      if (store.readOnly !== undefined || cluster === undefined) return;
+      if (cluster === undefined) return;
       const what = { command, file: basename(path), format: common.format, sha256: await sha256Of(path) };
       inTransaction(store, () => addTrailLine(store, commandActor(), { action: 'result-exported', cluster, what }));
     } finally {
       store.close();
     }
-  } catch (error) {
-    if (!isRingfenceError(error)) throw error; // a store of a newer version, a full disk
+  } catch {
+    // A store of a newer version or damaged, a full disk: the result is in its file, and does not fail for its line.
   }
 }
 

@@ -7,8 +7,11 @@ export type EvidenceFile = Readonly<Record<string, unknown>>;
 /** Longest evidence that is read: a JavaScript text holds no more. 150,000 pods have some 100 MB. */
 export const EVIDENCE_BYTES_MAX = 480_000_000;
 const DEPTH_MAX = 200;
-/** Version 1 is from before the first release: it has no hashes of its parts, and whoever writes it gets around them. */
-const VERSION = 2;
+/**
+ * Versions 1 and 2 are from before the first release. The first has no hashes of its parts, and whoever writes it gets
+ * around them; the second writes connections and peers at length.
+ */
+const VERSION = 3;
 const SCHEMA = /^ringfence\.dev\/evidence\/v(\d{1,4})$/;
 
 /**

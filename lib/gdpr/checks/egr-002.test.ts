@@ -204,6 +204,7 @@ describe('EGR-002: egress to an undeclared recipient', () => {
       expect(titles(far('[crm]'))).toHaveLength(1);
       expect(titles(far('["*"]'))).toEqual([]);
       expect(titles(far('["."]'))).toEqual([]);
+      expect(titles(cluster(...CRM, entry(`${PAY}, exportTo: []`)))).toHaveLength(1); // empty: all, its own too
       expect(resultOf(far('["*"]'), 'EGR-002')?.notEvaluated).toEqual([
         'One ServiceEntry is for every namespace: the names were held against the workloads of the namespace they stand in, and of those named in exportTo.',
       ]);
@@ -219,6 +220,17 @@ describe('EGR-002: egress to an undeclared recipient', () => {
       );
     });
 
+    it('are asked on every port where an endpoint has ports of its own', () => {
+      const out = egress(to('0.0.0.0/0', 8443));
+      const moved = entry(`${PAY}, endpoints: [{address: pay.example, ports: {tls: 8443}}]`);
+      expect(titles(cluster(...CRM, moved, out))).toContainEqual(expect.stringContaining('api.pay.example'));
+    });
+
+    it('for every namespace are not told where nobody outside is meant', () => {
+      const inside = entry('hosts: [db.shop.svc.cluster.local]');
+      expect(resultOf(cluster(...CRM, inside), 'EGR-002')?.notEvaluated).toEqual([]);
+    });
+
     it('may be reached where some undeclared address is open', () => {
       expect(titles(cluster(...CRM, entry(PAY), egress(to('198.51.100.0/24'))))).toContainEqual(
         'UNKNOWN crm-api may be able to connect to api.pay.example, which no declared recipient covers',
@@ -229,8 +241,11 @@ describe('EGR-002: egress to an undeclared recipient', () => {
       const closed = cluster(...CRM, policy('crm/deny', DENY_ALL));
       expect(countsOf(closed, 'EGR-002')).toMatchObject({ PASS: 1 });
       const resource = 'serviceentries.networking.istio.io';
-      const kinds = [{ resource, kind: 'ServiceEntry', count: 0, state: 'forbidden' }] as const;
-      expect(countsOf(closed, 'EGR-002', { completeness: { kinds } })).toMatchObject({ PASS: 0 });
+      // As files tell the kind, and as a live source does.
+      for (const kind of ['ServiceEntry', 'networking.istio.io/v1/ServiceEntry']) {
+        const kinds = [{ resource, kind, count: 0, state: 'forbidden' }] as const;
+        expect(countsOf(closed, 'EGR-002', { completeness: { kinds } })).toMatchObject({ PASS: 0 });
+      }
     });
   });
 

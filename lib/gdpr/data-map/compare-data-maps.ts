@@ -88,8 +88,10 @@ function changedFields(
 ): DataMapChange['fields'] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
   return names.flatMap((field) => {
-    const [was, is] = [saidText(before[field]), saidText(after[field])];
-    if (was === is) return [];
+    if (JSON.stringify(before[field]) === JSON.stringify(after[field])) return [];
+    const texts = [saidText(before[field]), saidText(after[field])];
+    // A comma of one's own may make two lists look the same.
+    const [was, is] = texts[0] === texts[1] ? [JSON.stringify(before[field]), JSON.stringify(after[field])] : texts;
     return [{ field, ...(was === undefined ? {} : { before: was }), ...(is === undefined ? {} : { after: is }) }];
   });
 }

@@ -184,7 +184,8 @@ export const GAPS = {
   peersIntro:
     'All workloads behind the gaps of which a chapter names a dozen, by the numbers below. Where the workload that a gap is about stands among them, it is not meant. Those behind the gaps of Annex D are in evidence.json.',
   peersNumbered: 'The workloads by number',
-  peersOf: (workloads: number, runs: string): string => `${countOf(workloads, 'workload')}: ${runs}`,
+  peersOf: (workloads: number, runs: string): string =>
+    `${countOf(workloads, 'workload')}, the gap’s own counted where it is among them: ${runs}`,
   subject: 'Subject',
   owner: 'Owner',
   subjectOf: (subject: string, owner: string | undefined): string => `${subject}; owner: ${owner ?? 'nobody is named'}`,

@@ -15,7 +15,7 @@ import type { EvidenceGap } from './peer-runs.ts';
 import type { EvidenceScope } from './scope.ts';
 import type { PackedRelation } from './workload-relation.ts';
 
-export const EVIDENCE_SCHEMA = 'ringfence.dev/evidence/v2';
+export const EVIDENCE_SCHEMA = 'ringfence.dev/evidence/v3';
 
 /**
  * Everything a snapshot was made from, and its results: docs/schemas/evidence.schema.json. In the file stands one member
