@@ -1,6 +1,6 @@
 'use client';
 
-import { Clock, FileCheckCorner, Keyboard, Play, Radio, RefreshCw, Search } from 'lucide-react';
+import { Clock, FileBraces, FileCheckCorner, Keyboard, Play, Radio, RefreshCw, Search } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { parseAsIsoDateTime, useQueryState } from 'nuqs';
@@ -109,7 +109,7 @@ function Freshness({ cluster, item }: { readonly cluster: string; readonly item:
     );
   }
   const { source } = item;
-  const Icon = source.type === 'demo' ? Play : Radio;
+  const Icon = { demo: Play, file: FileBraces, live: Radio }[source.type];
   const live = source.type === 'live';
   return (
     <p className="flex min-w-0 items-center gap-2 border-l border-line pl-3 text-ink-2 max-sm:hidden">
