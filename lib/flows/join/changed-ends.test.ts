@@ -70,6 +70,18 @@ test('a workload whose pods come and go is compared with what was there last', (
   expect(changedEnds(none, of(web({ labels: { app: 'other' } })), gone)).toEqual(['one/Pod/web']);
 });
 
+test('a namespace, a Service or a node that goes may come back as another: that it went is the change', () => {
+  expect(changes({ namespaces: {}, pods: {} })).toEqual(['namespace:one']);
+  expect(changes({ nodes: {} })).toEqual(['host:n1']);
+  const service = `---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: one}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+`;
+  expect(changes({}, of({ yaml: POLICIES + service }))).toEqual(['service:one/web']);
+});
+
 test('of one that changes all the time the last changes are kept, and what was before counts as changed', () => {
   const log = createEndChangeLog();
   for (let at = 1; at <= 20; at++) log.note(['a'], at);

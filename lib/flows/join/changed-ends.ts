@@ -11,6 +11,7 @@ import { type NamedByPolicies, namedBy } from './named-by-policies.ts';
 /**
  * Of whom policies may say something else from one state to the next, as `EndChange` names them: ends that policies see
  * differently, and namespaces whose policies are others. Whoever is new is not among them: nothing was said of him before.
+ * A namespace, Service or node that goes is: it may come back as another.
  * @param gone what was seen last of workloads whose pods are all gone, kept from call to call: a CronJob has none now and then.
  */
 export function changedEnds(
@@ -61,13 +62,19 @@ function namespaceOf({ metadata }: KeptObject): string {
 function changedNamespaces(before: ClusterObjects, now: ClusterObjects): readonly string[] {
   if (before.namespaces === now.namespaces) return [];
   const { keys } = namedBy(now);
-  return [...now.namespaces].flatMap(([name, namespace]) => {
+  const changed = [...now.namespaces].flatMap(([name, namespace]) => {
     const old = before.namespaces.get(name);
     if (old === undefined || old === namespace) return [];
     return labelsText(old.metadata.labels, keys) === labelsText(namespace.metadata.labels, keys)
       ? []
       : [`namespace:${name}`];
   });
+  return [...changed, ...goneOf(before.namespaces, now.namespaces).map((name) => `namespace:${name}`)];
+}
+
+/** Whoever comes back by the same name may be somebody else: that he went is the change. */
+function goneOf(before: ReadonlyMap<string, unknown>, now: ReadonlyMap<string, unknown>): readonly string[] {
+  return [...before.keys()].filter((key) => !now.has(key));
 }
 
 function changedWorkloads(
@@ -167,6 +174,9 @@ function changedServices(before: ClusterObjects, now: ClusterObjects): readonly 
     if (old === undefined || old === service) continue;
     if (JSON.stringify(old.spec) !== JSON.stringify(service.spec)) changed.add(`service:${key}`);
   }
+  if (before.services !== now.services) {
+    for (const key of goneOf(before.services, now.services)) changed.add(`service:${key}`);
+  }
   const behind = (slice: EndpointSlice | undefined, objects: ClusterObjects): string => {
     const pods = (slice?.endpoints ?? []).flatMap(
       ({ targetRef }) =>
@@ -188,8 +198,9 @@ function changedNodes(before: ClusterObjects, now: ClusterObjects): readonly str
   const { keys } = namedBy(now);
   const text = (node: ReturnType<typeof now.nodes.get>) =>
     JSON.stringify([labelsText(node?.metadata.labels, keys), node?.status?.addresses, node?.spec?.podCIDRs]);
-  return [...now.nodes].flatMap(([name, node]) => {
+  const changed = [...now.nodes].flatMap(([name, node]) => {
     const old = before.nodes.get(name);
     return old === undefined || old === node || text(old) === text(node) ? [] : [`host:${name}`];
   });
+  return [...changed, ...goneOf(before.nodes, now.nodes).map((name) => `host:${name}`)];
 }
