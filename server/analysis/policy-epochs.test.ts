@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { endChangesOf } from '#lib/flows/join/end-changes.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { clusterOf, policy } from '#lib/policy/testing/cluster-of.ts';
 import type { Analysis } from './analysis.ts';
@@ -40,6 +41,19 @@ test('a label that changed while policies stayed is told with its time, and a re
   expect(epochs.ends.firstAfter(['one/Pod/web'], 5, 20)).toEqual({ of: 'one/Pod/web', at: 10 });
   const [newest] = epochs.until(1);
   expect(newest && epochs.asOf(newest.analysis)).toBe(10);
+});
+
+test('of more workloads without pods than are kept, what was before they went is not decided any more', () => {
+  const cluster = (...names: readonly string[]) =>
+    clusterOf({
+      namespaces: { one: {} },
+      pods: Object.fromEntries(names.map((name, at) => [`one/${name}`, { ip: `10.0.0.${at + 1}` }])),
+    }).objects;
+  const epochs = createPolicyEpochs(1);
+  for (const [at, of] of [cluster('a', 'b'), cluster('b'), cluster()].entries()) epochs.changed(at * 10, of);
+  expect(epochs.ends.firstAfter(['one/Pod/a'], 5, 20)).toEqual({ of: '', at: 10 });
+  expect(epochs.ends.firstAfter(['one/Pod/b'], 15, 20)).toBeUndefined();
+  expect(endChangesOf(epochs.latest()).firstAfter(['one/Pod/a'], 5, 20)).toEqual({ of: '', at: 10 });
 });
 
 test('three earlier times are kept', () => {
