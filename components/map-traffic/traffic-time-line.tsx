@@ -8,7 +8,7 @@ import { axisWords } from '#components/traffic/axis-words.ts';
 import { lanesOf, marksOf, type TrafficOverTime, ticksOf } from '#components/traffic/lane-columns.ts';
 import type { WindowName } from '#components/traffic/traffic-address.ts';
 import { observedTimelineQuery } from '#components/traffic/traffic-queries.ts';
-import { Uncounted } from '#components/traffic/uncounted.tsx';
+import { Uncounted, uncountedWords } from '#components/traffic/uncounted.tsx';
 import { useWidth } from '#components/traffic/use-width.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
@@ -214,6 +214,7 @@ function Line({ over, at, window: shown, onAt, onStep }: LineProps) {
         <path d={`M${x(handle)} 2V${TOP + TALL}`} strokeWidth={2} className="stroke-accent" />
         <circle cx={x(handle)} cy={TOP + TALL} r={4} className="fill-accent" />
       </svg>
+      <p className="sr-only">{uncountedWords(over)}</p>
       <input
         type="range"
         aria-label={TRAFFIC_PAGE.time}

@@ -33,7 +33,24 @@ test('what nobody counted is not 0, and steps of it beside each other are one sp
   ];
   const over = { window, stepMs: HOUR, steps, changes: [] };
   expect(lanesOf(over)[0]?.values).toEqual([null, null, 3, 0]);
-  expect(uncountedOf(over)).toEqual([{ from: 100 * HOUR, to: 102 * HOUR }]);
+  expect(uncountedOf(over)).toEqual([{ from: 100 * HOUR, to: 102 * HOUR, partly: false }]);
+});
+
+test('what was not wholly measured is a span of its own, beside what nobody measured', () => {
+  const steps = [
+    { at: 100 * HOUR, counts: null },
+    { at: 101 * HOUR, counts: null, partly: true as const },
+  ];
+  expect(uncountedOf({ window, stepMs: HOUR, steps, changes: [] })).toEqual([
+    { from: 100 * HOUR, to: 101 * HOUR, partly: false },
+    { from: 101 * HOUR, to: 102 * HOUR, partly: true },
+  ]);
+});
+
+test('where nobody counted at all the lane has no total, and not 0', () => {
+  const steps = [100, 101, 102, 103].map((hour) => ({ at: hour * HOUR, counts: null }));
+  expect(lanesOf({ window, stepMs: HOUR, steps, changes: [] }).map(({ total }) => total)).toEqual([null]);
+  expect(lanesOf({ window, stepMs: HOUR, steps: steps.slice(1), changes: [] }).map(({ total }) => total)).toEqual([0]);
 });
 
 test('the axis names round times of the clock of the reader, at most nine', () => {

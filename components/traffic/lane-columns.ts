@@ -27,7 +27,8 @@ const LANES: readonly TrafficState[] = ['used', 'seen-denied', 'denied', 'would-
 
 export interface Lane {
   readonly state: TrafficState;
-  readonly total: number;
+  /** Null: nobody counted anywhere in the window. */
+  readonly total: number | null;
   readonly most: number;
   /** One for each step of the window; 0 where nothing was seen, null where nobody counted. */
   readonly values: readonly (number | null)[];
@@ -43,21 +44,30 @@ export function lanesOf(over: TrafficOverTime): readonly Lane[] {
       values[place] = counts === null ? null : (values[place] ?? 0) + (counts[state] ?? 0);
     }
     const counted = values.map((value) => value ?? 0);
-    const total = counted.reduce((sum, value) => sum + value, 0);
-    return total === 0 && state !== 'used' ? [] : [{ state, total, most: Math.max(...counted), values }];
+    const sum = counted.reduce((all, value) => all + value, 0);
+    const total = values.every((value) => value === null) ? null : sum;
+    return sum === 0 && state !== 'used' ? [] : [{ state, total, most: Math.max(...counted), values }];
   });
 }
 
-/** Times in which nobody counted, from and to in milliseconds since 1970; steps beside each other are one. */
-export function uncountedOf(over: TrafficOverTime): readonly { readonly from: number; readonly to: number }[] {
+/** A time in which nobody counted, milliseconds since 1970. */
+export interface Uncounted {
+  readonly from: number;
+  readonly to: number;
+  /** Some of its hours was observed. */
+  readonly partly: boolean;
+}
+
+/** Times in which nobody counted; steps beside each other of which the same is known are one. */
+export function uncountedOf(over: TrafficOverTime): readonly Uncounted[] {
   const { window, stepMs } = over;
-  const spans: { from: number; to: number }[] = [];
-  for (const { at, counts } of over.steps) {
+  const spans: { from: number; to: number; partly: boolean }[] = [];
+  for (const { at, counts, partly = false } of over.steps) {
     if (counts !== null) continue;
     const [from, to] = [Math.max(at, window.from), Math.min(at + stepMs, window.to)];
     const last = spans.at(-1);
-    if (last !== undefined && last.to >= from) last.to = to;
-    else spans.push({ from, to });
+    if (last !== undefined && last.to >= from && last.partly === partly) last.to = to;
+    else spans.push({ from, to, partly });
   }
   return spans;
 }

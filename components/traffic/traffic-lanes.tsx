@@ -10,10 +10,11 @@ import {
   laneSentence,
   TRAFFIC_PAGE,
   trafficStateWord,
+  uncountedWord,
 } from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { axisWords, momentWords } from './axis-words.ts';
-import { type Lane, lanesOf, marksOf, type TrafficOverTime, ticksOf } from './lane-columns.ts';
+import { type Lane, lanesOf, marksOf, type TrafficOverTime, ticksOf, uncountedOf } from './lane-columns.ts';
 import { Uncounted, uncountedWords } from './uncounted.tsx';
 import { useWidth } from './use-width.ts';
 
@@ -50,6 +51,7 @@ export function TrafficLanes({ over, pressed, onState }: TrafficLanesProps) {
   const { from, to } = over.window;
   const x = (at: number) => ((at - from) / (to - from)) * width;
   const used = lanes[0];
+  const isPartly = over.steps.some(({ partly }) => partly === true);
   return (
     <section
       aria-label={TRAFFIC_PAGE.lanes}
@@ -67,7 +69,14 @@ export function TrafficLanes({ over, pressed, onState }: TrafficLanesProps) {
               >
                 <TrafficLine state={state} />
                 <span className="flex-1 truncate">{trafficStateWord(state)}</span>
-                <span className="font-semibold tabular-nums">{count(total)}</span>
+                {total === null ? (
+                  <span className="text-ink-3" title={uncountedWord(isPartly)}>
+                    <span aria-hidden="true">{TRAFFIC_PAGE.nothing}</span>
+                    <span className="sr-only">{uncountedWord(isPartly)}</span>
+                  </span>
+                ) : (
+                  <span className="font-semibold tabular-nums">{count(total)}</span>
+                )}
               </button>
             </li>
           ))}
@@ -77,7 +86,7 @@ export function TrafficLanes({ over, pressed, onState }: TrafficLanesProps) {
             width={width}
             height={bottom + AXIS}
             role="img"
-            aria-label={[...lanes.map(({ state, total }) => laneSentence(state, total)), uncountedWords(over)]
+            aria-label={[...lanes.map(({ state, total }) => laneSentence(state, total, isPartly)), uncountedWords(over)]
               .join(' ')
               .trim()}
             className="block"
@@ -169,11 +178,14 @@ function Columns({ lane, over, x, top, height, width }: ColumnsProps) {
   );
 }
 
-const countWords = (value: number | null): string => (value === null ? TRAFFIC_PAGE.notMeasured : count(value));
-
 /** What the drawing shows, for whoever does not see it. */
 function LanesTable({ over, lanes }: { readonly over: TrafficOverTime; readonly lanes: readonly Lane[] }) {
   const first = Math.floor(over.window.from / over.stepMs) * over.stepMs;
+  const spans = uncountedOf(over);
+  const wordsOf = (value: number | null, at: number): string =>
+    value === null
+      ? uncountedWord(spans.some(({ from, to, partly }) => partly && from < at + over.stepMs && at < to))
+      : count(value);
   const times = lanes[0]?.values.map((_, place) => first + place * over.stepMs) ?? [];
   return (
     <table className="sr-only">
@@ -194,7 +206,7 @@ function LanesTable({ over, lanes }: { readonly over: TrafficOverTime; readonly 
           <tr key={at}>
             <th scope="row">{momentWords(at)}</th>
             {lanes.map(({ state, values }) => (
-              <td key={state}>{countWords(values[place] ?? null)}</td>
+              <td key={state}>{wordsOf(values[place] ?? null, at)}</td>
             ))}
             <td>
               {over.changes

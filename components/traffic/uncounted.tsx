@@ -1,10 +1,11 @@
-import { notMeasuredIn, TRAFFIC_PAGE } from '#lib/text/en/traffic-page.ts';
+import { notMeasuredIn, uncountedWord } from '#lib/text/en/traffic-page.ts';
 import { momentWords } from './axis-words.ts';
-import { type TrafficOverTime, uncountedOf } from './lane-columns.ts';
+import { type Uncounted as Span, type TrafficOverTime, uncountedOf } from './lane-columns.ts';
 
 const PATTERN = 'uncounted';
 /** Room that the words need. */
 const WORDS = 90;
+const MORE_WORDS = 125;
 
 interface UncountedProps {
   readonly over: TrafficOverTime;
@@ -27,9 +28,9 @@ export function Uncounted({ over, x, top, height }: UncountedProps) {
         return (
           <g key={span.from}>
             <rect x={left} y={top} width={Math.max(1, width)} height={height} fill={`url(#${PATTERN})`}>
-              <title>{notMeasuredIn([momentsOf(span)])}</title>
+              <title>{notMeasuredIn([momentsOf(span)], span.partly)}</title>
             </rect>
-            {width < WORDS ? null : (
+            {width < (span.partly ? MORE_WORDS : WORDS) ? null : (
               <text
                 x={left + width / 2}
                 y={top + height / 2 + 3}
@@ -37,7 +38,7 @@ export function Uncounted({ over, x, top, height }: UncountedProps) {
                 strokeWidth={4}
                 className="fill-ink-3 stroke-surface text-2xs [paint-order:stroke]"
               >
-                {TRAFFIC_PAGE.notMeasured}
+                {uncountedWord(span.partly)}
               </text>
             )}
           </g>
@@ -49,9 +50,13 @@ export function Uncounted({ over, x, top, height }: UncountedProps) {
 
 /** The same in words; empty where all was counted. */
 export function uncountedWords(over: TrafficOverTime): string {
-  return notMeasuredIn(uncountedOf(over).map(momentsOf));
+  const spans = uncountedOf(over);
+  return [false, true]
+    .map((partly) => notMeasuredIn(spans.filter((span) => span.partly === partly).map(momentsOf), partly))
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }
 
-function momentsOf({ from, to }: { readonly from: number; readonly to: number }): string {
+function momentsOf({ from, to }: Span): string {
   return `${momentWords(from)} – ${momentWords(to)}`;
 }

@@ -235,7 +235,7 @@ export const observedTimeline: z.ZodType<ObservedTimeline> = z.object({
   revision,
   window,
   stepMs: z.number(),
-  steps: list(z.object({ at: z.number(), counts: someOf.nullable() })),
+  steps: list(z.object({ at: z.number(), counts: someOf.nullable(), partly: z.literal(true).optional() })),
   changes: list(
     z.object({
       at: z.number(),

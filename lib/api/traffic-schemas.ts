@@ -122,7 +122,13 @@ export const flowsDocument = edges.extend({ schema: z.literal('ringfence.dev/flo
 export const trafficTimeline: z.ZodType<TrafficTimeline> = z.object({
   window,
   stepMs: z.number(),
-  steps: list(z.object({ at: z.number(), counts: z.partialRecord(z.enum(FLOW_VERDICTS), z.number()).nullable() })),
+  steps: list(
+    z.object({
+      at: z.number(),
+      counts: z.partialRecord(z.enum(FLOW_VERDICTS), z.number()).nullable(),
+      partly: z.literal(true).optional(),
+    }),
+  ),
 });
 const coverage = z.object({
   window,

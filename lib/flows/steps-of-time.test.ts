@@ -17,7 +17,9 @@ const of = (
     stepMs,
     counted.map((at) => ({ at, counts: { allowed: 1 } })),
     coverage,
-  ).map(({ at, counts }) => `${at / HOUR} ${counts === null ? 'nobody' : counts.allowed}`);
+  ).map(
+    ({ at, counts, partly }) => `${at / HOUR} ${counts === null ? (partly ? 'partly' : 'nobody') : counts.allowed}`,
+  );
 
 test('a step in which nothing was counted is told as such only where nobody observed it', () => {
   expect(of([row(0, HOUR), row(1, 0), row(3, HOUR)], [0])).toEqual(['0 1', '1 nobody', '2 nobody']);
@@ -31,10 +33,10 @@ test('one node that was observed is enough, and so is an hour of which some minu
   expect(of([0, 1, 2, 3].flatMap((hour) => [row(hour, 0.96 * HOUR), row(hour, 0, 'n2')]))).toEqual([]);
 });
 
-test('nobody knows when in an hour a source was away', () => {
+test('nobody knows when in an hour a source was away: its steps are partly observed', () => {
   expect(of([row(0, HOUR), row(1, HOUR / 2), row(2, HOUR), row(3, HOUR)], [], HOUR / 2)).toEqual([
-    '1 nobody',
-    '1.5 nobody',
+    '1 partly',
+    '1.5 partly',
   ]);
 });
 
@@ -43,5 +45,5 @@ test('of the hour that runs only what is over can have been observed', () => {
 });
 
 test('of steps longer than an hour each hour counts', () => {
-  expect(of([row(0, HOUR), row(1, HOUR), row(2, HOUR)], [], 2 * HOUR)).toEqual(['2 nobody']);
+  expect(of([row(0, HOUR), row(1, HOUR), row(2, HOUR)], [], 2 * HOUR)).toEqual(['2 partly']);
 });

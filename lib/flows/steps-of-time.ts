@@ -5,6 +5,8 @@ import type { CoverageRow, FlowWindow } from './flow-row.ts';
 export interface StepOfTime<Counts> {
   readonly at: number;
   readonly counts: Counts | null;
+  /** Of what nobody counted: some of its hours was observed, and nobody knows which minutes. */
+  readonly partly?: true;
 }
 
 /** So much of an hour may be missing, as for a source that was connected again, or a minute that is not kept yet. */
@@ -12,7 +14,7 @@ const MISSING_MS = 0.05 * HOUR_MS;
 
 /**
  * Steps in which something was counted, with those in which nobody counted: nothing was, and some hour of the step was
- * not observed at any node. What is left out was observed and is 0. In time.
+ * not wholly observed at any node. What is left out is 0 at the nodes that were observed, one at least. In time.
  */
 export function stepsOfTime<Counts>(
   { from, to }: FlowWindow,
@@ -28,9 +30,12 @@ export function stepsOfTime<Counts>(
   for (let step = 0; from + step * stepMs < to; step++) {
     if (known.has(step)) continue;
     const at = from + step * stepMs;
-    let hour = Math.floor(at / HOUR_MS) * HOUR_MS;
-    while (hour < Math.min(at + stepMs, to) && isObserved(hour)) hour += HOUR_MS;
-    if (hour < Math.min(at + stepMs, to)) steps.push({ at, counts: null });
+    const hours: number[] = [];
+    for (let hour = Math.floor(at / HOUR_MS) * HOUR_MS; hour < Math.min(at + stepMs, to); hour += HOUR_MS)
+      hours.push(hour);
+    if (hours.every(isObserved)) continue;
+    const isPartly = hours.some((hour) => (observed.get(hour) ?? 0) > 0);
+    steps.push({ at, counts: null, ...(isPartly ? { partly: true as const } : {}) });
   }
   return steps.sort((a, b) => a.at - b.at);
 }

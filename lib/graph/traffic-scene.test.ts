@@ -73,3 +73,18 @@ test('what is seen of the platform runs round the boxes between its ends, and wh
   expect(via({})).toBeDefined();
   expect(via({ state: 'unused', perHour: null })).toBeUndefined();
 });
+
+test('a line that is added runs round the boxes between its ends, however many lines the picture has', () => {
+  const place = (id: string, x: number) => [
+    box(`${id}-ns`, x - 12, { type: 'namespace', y: -28, width: 154, height: 66 }),
+    box(id, x, { parent: `${id}-ns` }),
+  ];
+  const others = Array.from({ length: 201 }, (_, at) => `o${at}`);
+  const large: Scene = {
+    ...scene,
+    nodes: [...place('web', 0), ...place('api', 300), ...place('db', 600), ...others.map((id) => box(id, 2000))],
+    edges: others.map((id) => line('web', id)),
+  };
+  const { edges } = trafficScene(large, [...others.map((id) => seen('web', id)), seen('web', 'db')]);
+  expect(edges.find(({ id }) => id === 'web→db')?.via).toBeDefined();
+});

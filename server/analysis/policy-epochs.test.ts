@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { type EndChanges, endChangesOf } from '#lib/flows/join/end-changes.ts';
+import { joinFlows } from '#lib/flows/join/join-flows.ts';
+import { someEdge, someTraffic } from '#lib/flows/testing/some-edge.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { clusterOf, policy } from '#lib/policy/testing/cluster-of.ts';
 import type { Analysis } from './analysis.ts';
@@ -40,6 +43,44 @@ test('a label that changed while policies stayed is told with its time, and a re
   expect(epochs.ends.firstAfter(['one/Pod/web'], 5, 20)).toEqual({ of: 'one/Pod/web', at: 10 });
   const [newest] = epochs.until(1);
   expect(newest && epochs.asOf(newest.analysis)).toBe(10);
+});
+
+test('a flow of a namespace that went and came back with other labels is judged by nobody', () => {
+  const cluster = (labels?: Readonly<Record<string, string>>) =>
+    clusterOf({
+      namespaces: { b: {}, ...(labels === undefined ? {} : { a: labels }) },
+      pods: {
+        'b/db': { ip: '10.0.0.2' },
+        ...(labels === undefined ? {} : { 'a/web': { ip: '10.0.0.1' } }),
+      },
+      yaml: policy('podSelector: {}\ningress: [{from: [{namespaceSelector: {matchLabels: {team: x}}}]}]', {
+        namespace: 'b',
+      }),
+    });
+  const [first, without, last] = [cluster({ team: 'x' }), cluster(), cluster({})];
+  const { networkPolicies } = first.objects;
+  const epochs = createPolicyEpochs();
+  for (const [at, { objects: of }] of [first, without, last].entries()) {
+    epochs.changed(at * 1_000, { ...of, networkPolicies });
+  }
+  const flow = someEdge('a/Pod/web', 'b/Pod/db', { first: 100, last: 100 });
+  const state = (ends?: EndChanges) =>
+    joinFlows(last, someTraffic([flow]), { asOf: 2_000, ...(ends === undefined ? {} : { ends }) }).edges[0]?.state;
+  expect(state()).toBe('seen-denied');
+  expect(state(epochs.ends)).toBe('unjudged');
+});
+
+test('of more workloads without pods than are kept, what was before they went is not decided any more', () => {
+  const cluster = (...names: readonly string[]) =>
+    clusterOf({
+      namespaces: { one: {} },
+      pods: Object.fromEntries(names.map((name, at) => [`one/${name}`, { ip: `10.0.0.${at + 1}` }])),
+    }).objects;
+  const epochs = createPolicyEpochs(1);
+  for (const [at, of] of [cluster('a', 'b'), cluster('b'), cluster()].entries()) epochs.changed(at * 10, of);
+  expect(epochs.ends.firstAfter(['one/Pod/a'], 5, 20)).toEqual({ of: '', at: 10 });
+  expect(epochs.ends.firstAfter(['one/Pod/b'], 15, 20)).toBeUndefined();
+  expect(endChangesOf(epochs.latest()).firstAfter(['one/Pod/a'], 5, 20)).toEqual({ of: '', at: 10 });
 });
 
 test('three earlier times are kept', () => {

@@ -1,4 +1,4 @@
-import { changedEnds, type WorkloadSeen } from '#lib/flows/join/changed-ends.ts';
+import { changedEnds, dropLongestGone, type WorkloadGone } from '#lib/flows/join/changed-ends.ts';
 import { createEndChangeLog, type EndChange, type EndChanges } from '#lib/flows/join/end-changes.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { Analysis } from './analysis.ts';
@@ -12,6 +12,8 @@ export interface PolicyEpoch {
 
 /** Beside the one that is in force: each may hold the model of a revision that nothing else holds. */
 const EARLIER_KEPT = 3;
+/** So many workloads without pods are remembered, for when they have some again. */
+const GONE_KEPT = 50_000;
 /** What of the objects decides which policies are in force: a revision shares what did not change. */
 const PARTS = ['networkPolicies', 'clusterPolicies', 'unevaluated'] as const;
 
@@ -29,19 +31,21 @@ export interface PolicyEpochs {
   latest(): readonly EndChange[];
 }
 
-export function createPolicyEpochs(): PolicyEpochs {
+export function createPolicyEpochs(goneKept = GONE_KEPT): PolicyEpochs {
   let epochs: readonly (PolicyEpoch & { readonly firstSeq: number })[] = [];
   let before: ClusterObjects | undefined;
   let last: ClusterObjects | undefined;
   const log = createEndChangeLog();
-  const gone = new Map<string, WorkloadSeen>();
+  const gone = new Map<string, WorkloadGone>();
   let latest: readonly EndChange[] = [];
   const times = new WeakMap<Analysis, number>();
   return {
     changed(builtAt, objects) {
-      const changes = last === undefined ? [] : changedEnds(last, objects, gone);
+      const changes = last === undefined ? [] : changedEnds(last, objects, gone, builtAt);
       last = objects;
-      if (changes.length === 0) return;
+      const forgotten = dropLongestGone(gone, goneKept);
+      if (forgotten !== undefined) log.forget(forgotten);
+      if (changes.length === 0 && forgotten === undefined) return;
       log.note(changes, builtAt);
       latest = log.latest();
     },

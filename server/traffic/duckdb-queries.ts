@@ -43,7 +43,9 @@ export interface Wanted {
   readonly ids: string | undefined;
   /** Bytes were measured of any. */
   readonly hasBytes: boolean;
-  /** For the places in `ids`. */
+  /** What an edge `e` must be, as SQL. */
+  readonly where: string;
+  /** For the places in `ids` and `where`. */
   readonly values: readonly string[];
 }
 

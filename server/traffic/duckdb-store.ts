@@ -155,12 +155,15 @@ class DuckDbStore implements FlowStore {
           min(first)::DOUBLE AS first, max(last)::DOUBLE AS last
         FROM part GROUP BY edge)
       SELECT ${EDGE_COLUMNS}${more}, count(*) OVER ()::INTEGER AS total FROM summed s JOIN edge e ON e.id = s.edge
-      ORDER BY ${ORDER} ${limitOf(filter)}`,
+      WHERE ${wanted.where} ORDER BY ${ORDER} ${limitOf(filter)}`,
       wanted.values,
     );
   }
 
-  /** Of few edges the numbers themselves, and none where all are wanted: DuckDB then reads less. */
+  /**
+   * Of few edges the numbers themselves, and none where all are wanted: DuckDB then reads less. Others may be kept before
+   * the sums are read, so that these ask for `where` as well.
+   */
   async #wanted(cluster: string, filter: FlowFilter): Promise<Wanted> {
     const { where, values } = edgesWanted(cluster, filter);
     const all = `SELECT id FROM edge e WHERE ${where}`;
@@ -169,10 +172,10 @@ class DuckDbStore implements FlowStore {
       values,
     );
     const hasBytes = told?.hasBytes === true;
-    if (told?.some !== true) return { ids: undefined, hasBytes, values: [] };
+    if (told?.some !== true) return { ids: undefined, hasBytes, where, values };
     const ids = (await this.#read(`${all} LIMIT ${NAMED_MOST + 1}`, values)).map(({ id }) => id as number);
-    if (ids.length > NAMED_MOST) return { ids: all, hasBytes, values };
-    return { ids: ids.length === 0 ? 'NULL' : ids.join(), hasBytes, values: [] };
+    if (ids.length > NAMED_MOST) return { ids: all, hasBytes, where, values };
+    return { ids: ids.length === 0 ? 'NULL' : ids.join(), hasBytes, where, values };
   }
 
   async seen(cluster: string, filter: FlowFilter = {}): Promise<FlowEdges> {
@@ -197,7 +200,8 @@ class DuckDbStore implements FlowStore {
       `WITH part AS (${timesOf(tiers, wanted)})
       SELECT (floor((part.moment - ${window.from}) / ${stepMs}) * ${stepMs} + ${window.from})::DOUBLE AS moment, verdict,
         sum(part.connections)::DOUBLE AS connections
-      FROM part JOIN edge e ON e.id = part.edge GROUP BY ALL HAVING sum(part.connections) IS NOT NULL ORDER BY moment`,
+      FROM part JOIN edge e ON e.id = part.edge WHERE ${wanted.where}
+      GROUP BY ALL HAVING sum(part.connections) IS NOT NULL ORDER BY moment`,
       wanted.values,
     );
     const steps = new Map<number, Partial<Record<FlowVerdict, number>>>();

@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { DuckDBConnection } from '@duckdb/node-api';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { openDuckDbStore } from './duckdb-store.ts';
 import { FLOWS_FILE } from './flow-store.ts';
 import { createMemoryStore } from './memory-store.ts';
@@ -51,6 +52,34 @@ describe('in DuckDB', () => {
     expect((await store.edges('demo', window)).edges).toMatchObject([{ connections: 1 }]);
     expect(await store.coverage('demo', window)).toMatchObject([{ hour: DAY, records: 0, lost: 7 }]);
     await store.close();
+  });
+
+  test('edges of another cluster that are kept while a window is asked for do not get into the answer', async () => {
+    const store = await openDuckDbStore(freshFile());
+    await store.appendWindow('demo', [someRow(0)], []);
+    const window = { from: 0, to: DAY + DAY_MS };
+    const { runAndReadAll } = DuckDBConnection.prototype;
+    let reads = 0;
+    let isLate = false;
+    const spy = vi.spyOn(DuckDBConnection.prototype, 'runAndReadAll').mockImplementation(async function (
+      this: DuckDBConnection,
+      ...asked
+    ) {
+      const answer = await runAndReadAll.apply(this, asked);
+      reads++;
+      if (reads === 2) {
+        isLate = true;
+        await store.appendWindow('other', [someRow(0, { connections: 40, from: 'shop/Deployment/other' })], []);
+      }
+      return answer;
+    });
+    try {
+      expect((await store.edges('demo', window)).edges).toHaveLength(1);
+      expect(isLate).toBe(true);
+    } finally {
+      spy.mockRestore();
+      await store.close();
+    }
   });
 
   test('after thirteen months nothing is left', async () => {

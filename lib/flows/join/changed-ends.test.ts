@@ -25,7 +25,7 @@ const of = (more: Partial<TestCluster> = {}) =>
 const web = (part: object) => ({
   pods: { 'one/web': { labels: { app: 'web' }, ip: '10.0.0.1', node: 'n1', ports: ['http=TCP/80'], ...part } },
 });
-const changes = (more: Partial<TestCluster>, before = of()) => changedEnds(before, of(more), new Map());
+const changes = (more: Partial<TestCluster>, before = of()) => changedEnds(before, of(more), new Map(), 0);
 
 test('what no policy names is no change: another label, another address outside all blocks, a pod that is new', () => {
   expect(changes(web({ labels: { app: 'web', hash: '2' } }))).toEqual([]);
@@ -64,10 +64,51 @@ test('policies count by namespace, and those that are gone are told apart', () =
 test('a workload whose pods come and go is compared with what was there last', () => {
   const gone = new Map();
   const none = of({ pods: {} });
-  expect(changedEnds(of(), none, gone)).toEqual([]);
-  expect(changedEnds(none, of(), gone)).toEqual([]);
-  expect(changedEnds(of(), none, gone)).toEqual([]);
-  expect(changedEnds(none, of(web({ labels: { app: 'other' } })), gone)).toEqual(['one/Pod/web']);
+  expect(changedEnds(of(), none, gone, 0)).toEqual([]);
+  expect(changedEnds(none, of(), gone, 0)).toEqual([]);
+  expect(changedEnds(of(), none, gone, 0)).toEqual([]);
+  expect(changedEnds(none, of(web({ labels: { app: 'other' } })), gone, 0)).toEqual(['one/Pod/web']);
+});
+
+test('a namespace, a Service or a node that goes may come back as another: that it went is the change', () => {
+  expect(changes({ namespaces: {}, pods: {} })).toEqual(['namespace:one']);
+  expect(changes({ nodes: {} })).toEqual(['host:n1']);
+  const service = `---
+apiVersion: v1
+kind: Service
+metadata: {name: web, namespace: one}
+spec: {selector: {app: web}, ports: [{port: 80}]}
+`;
+  expect(changes({}, of({ yaml: POLICIES + service }))).toEqual(['service:one/web']);
+});
+
+test('a pod that comes before its ReplicaSet belongs to the Deployment as soon as that is told', () => {
+  const pod = (name: string, app: string) => `---
+apiVersion: v1
+kind: Pod
+metadata:
+  name: ${name}
+  namespace: one
+  labels: {app: ${app}}
+  ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: front-rs, uid: u1, controller: true}]
+spec: {containers: [{name: main}]}
+status: {phase: Running, podIP: 10.0.0.5, podIPs: [{ip: 10.0.0.5}]}
+`;
+  const replicaSet = `---
+apiVersion: apps/v1
+kind: ReplicaSet
+metadata:
+  name: front-rs
+  namespace: one
+  ownerReferences: [{apiVersion: apps/v1, kind: Deployment, name: front, uid: u2, controller: true}]
+spec: {replicas: 1, selector: {matchLabels: {}}, template: {metadata: {labels: {}}, spec: {containers: [{name: main}]}}}
+`;
+  const early = of({ pods: {}, yaml: POLICIES + pod('front-1', 'web') });
+  const late = of({ pods: {}, yaml: POLICIES + replicaSet });
+  const gone = new Map();
+  expect(changedEnds(early, { ...early, workloads: late.workloads }, gone, 0)).toEqual([]);
+  const other = of({ pods: {}, yaml: POLICIES + replicaSet + pod('front-2', 'other') });
+  expect(changedEnds({ ...early, workloads: late.workloads }, other, gone, 0)).toEqual(['one/Deployment/front']);
 });
 
 test('of one that changes all the time the last changes are kept, and what was before counts as changed', () => {

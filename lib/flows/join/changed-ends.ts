@@ -1,6 +1,14 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { partsByNamespace } from '#lib/kube/namespaced-map.ts';
 import { digestOfObject } from '#lib/kube/object-digest.ts';
-import { type EndpointSlice, type KeptObject, type Labels, labelValue, type Pod } from '#lib/kube/objects.ts';
+import {
+  type EndpointSlice,
+  type KeptObject,
+  type Labels,
+  labelValue,
+  type Pod,
+  type Workload,
+} from '#lib/kube/objects.ts';
 import { workloadOfPod } from '#lib/kube/workload-of-pod.ts';
 import { parseAddress } from '#lib/policy/address.ts';
 import { isFinished } from '#lib/policy/classes.ts';
@@ -11,17 +19,20 @@ import { type NamedByPolicies, namedBy } from './named-by-policies.ts';
 /**
  * Of whom policies may say something else from one state to the next, as `EndChange` names them: ends that policies see
  * differently, and namespaces whose policies are others. Whoever is new is not among them: nothing was said of him before.
+ * A namespace, Service or node that goes is: it may come back as another.
  * @param gone what was seen last of workloads whose pods are all gone, kept from call to call: a CronJob has none now and then.
+ * @param at when `now` was read, milliseconds since 1970.
  */
 export function changedEnds(
   before: ClusterObjects,
   now: ClusterObjects,
-  gone: Map<string, WorkloadSeen>,
+  gone: Map<string, WorkloadGone>,
+  at: number,
 ): readonly string[] {
   return [
     ...changedPolicies(before, now),
     ...changedNamespaces(before, now),
-    ...changedWorkloads(before, now, gone),
+    ...changedWorkloads(before, now, gone, at),
     ...changedServices(before, now),
     ...changedNodes(before, now),
   ];
@@ -31,6 +42,25 @@ export function changedEnds(
 export interface WorkloadSeen {
   readonly faces: string;
   readonly nodes: string;
+}
+
+/** With when it was seen to be gone, milliseconds since 1970. */
+export interface WorkloadGone extends WorkloadSeen {
+  readonly at: number;
+}
+
+/**
+ * Drops those that are gone for longest, beyond so many. Returns when the last of them went: whether what was seen before
+ * is still so, nobody can say when they come back. Undefined: none had to be dropped.
+ */
+export function dropLongestGone(gone: Map<string, WorkloadGone>, most: number): number | undefined {
+  let last: number | undefined;
+  for (const [workload, { at }] of gone) {
+    if (gone.size <= most) break;
+    gone.delete(workload);
+    last = Math.max(last ?? at, at);
+  }
+  return last;
 }
 
 const POLICY_KINDS = ['networkPolicies', 'clusterPolicies', 'unevaluated'] as const;
@@ -61,25 +91,33 @@ function namespaceOf({ metadata }: KeptObject): string {
 function changedNamespaces(before: ClusterObjects, now: ClusterObjects): readonly string[] {
   if (before.namespaces === now.namespaces) return [];
   const { keys } = namedBy(now);
-  return [...now.namespaces].flatMap(([name, namespace]) => {
+  const changed = [...now.namespaces].flatMap(([name, namespace]) => {
     const old = before.namespaces.get(name);
     if (old === undefined || old === namespace) return [];
     return labelsText(old.metadata.labels, keys) === labelsText(namespace.metadata.labels, keys)
       ? []
       : [`namespace:${name}`];
   });
+  return [...changed, ...goneOf(before.namespaces, now.namespaces).map((name) => `namespace:${name}`)];
+}
+
+/** Whoever comes back by the same name may be somebody else: that he went is the change. */
+function goneOf(before: ReadonlyMap<string, unknown>, now: ReadonlyMap<string, unknown>): readonly string[] {
+  return [...before.keys()].filter((key) => !now.has(key));
 }
 
 function changedWorkloads(
   before: ClusterObjects,
   now: ClusterObjects,
-  gone: Map<string, WorkloadSeen>,
+  gone: Map<string, WorkloadGone>,
+  at: number,
 ): readonly string[] {
-  if (before.pods === now.pods) return [];
+  if (before.pods === now.pods && before.workloads === now.workloads) return [];
   const touched = new Set<string>();
   for (const [key, pod] of now.pods) {
     const old = before.pods.get(key);
-    if (old === pod) continue;
+    if (old === pod && controllersBeside(pod, before) === controllersBeside(pod, now)) continue;
+    if (old === pod && workloadOf(pod, before) === workloadOf(pod, now)) continue;
     touched.add(workloadOf(pod, now));
     if (old !== undefined) touched.add(workloadOf(old, before));
   }
@@ -90,7 +128,7 @@ function changedWorkloads(
   return [...touched].flatMap((workload) => {
     const [was, is] = [old.get(workload) ?? gone.get(workload), next.get(workload)];
     if (is === undefined) {
-      if (was !== undefined) gone.set(workload, was);
+      if (was !== undefined) gone.set(workload, { ...was, at });
       return [];
     }
     gone.delete(workload);
@@ -99,15 +137,17 @@ function changedWorkloads(
   });
 }
 
-const workloads = new WeakMap<Pod, string>();
+const owners = new WeakMap<object, WeakMap<Pod, string>>();
+const NO_WORKLOADS: ReadonlyMap<string, Workload> = new Map();
 
+/** A pod may come before its controller does: whose it is holds for the workloads of its namespace as they are. */
 function workloadOf(pod: Pod, objects: ClusterObjects): string {
-  let workload = workloads.get(pod);
-  if (workload === undefined) {
-    workload = workloadOfPod(pod, objects.workloads);
-    workloads.set(pod, workload);
-  }
-  return workload;
+  const known = getOr(owners, controllersBeside(pod, objects), () => new WeakMap<Pod, string>());
+  return getOr(known, pod, () => workloadOfPod(pod, objects.workloads));
+}
+
+function controllersBeside({ metadata }: Pod, { workloads }: ClusterObjects): ReadonlyMap<string, Workload> {
+  return partsByNamespace(workloads).get(metadata.namespace ?? 'default') ?? NO_WORKLOADS;
 }
 
 /** Of the workloads asked for that have pods with addresses: without one a pod has no connections. */
@@ -167,6 +207,9 @@ function changedServices(before: ClusterObjects, now: ClusterObjects): readonly 
     if (old === undefined || old === service) continue;
     if (JSON.stringify(old.spec) !== JSON.stringify(service.spec)) changed.add(`service:${key}`);
   }
+  if (before.services !== now.services) {
+    for (const key of goneOf(before.services, now.services)) changed.add(`service:${key}`);
+  }
   const behind = (slice: EndpointSlice | undefined, objects: ClusterObjects): string => {
     const pods = (slice?.endpoints ?? []).flatMap(
       ({ targetRef }) =>
@@ -188,8 +231,9 @@ function changedNodes(before: ClusterObjects, now: ClusterObjects): readonly str
   const { keys } = namedBy(now);
   const text = (node: ReturnType<typeof now.nodes.get>) =>
     JSON.stringify([labelsText(node?.metadata.labels, keys), node?.status?.addresses, node?.spec?.podCIDRs]);
-  return [...now.nodes].flatMap(([name, node]) => {
+  const changed = [...now.nodes].flatMap(([name, node]) => {
     const old = before.nodes.get(name);
     return old === undefined || old === node || text(old) === text(node) ? [] : [`host:${name}`];
   });
+  return [...changed, ...goneOf(before.nodes, now.nodes).map((name) => `host:${name}`)];
 }

@@ -5,7 +5,7 @@ import { workloadsBehind } from './workloads-behind.ts';
 /**
  * What is said of somebody may be something else since then. `of` is an end as `FlowRow` writes it (what policies see of
  * it), `on:` with a workload (the nodes that it is on), `namespace:NAME` (its labels), `policies:NAME` and `removed:NAME`
- * (policies of a namespace, and policies that are gone; without a name those of the cluster).
+ * (policies of a namespace, and policies that are gone; without a name those of the cluster). Empty: anybody, until then.
  */
 export interface EndChange {
   readonly of: string;
@@ -16,6 +16,7 @@ export interface EndChange {
 export const POLICIES = 'policies:';
 export const REMOVED = 'removed:';
 export const PLACE = 'on:';
+const ANYBODY = '';
 
 export function placeOf(workload: string): string {
   return PLACE + workload;
@@ -33,6 +34,8 @@ export interface EndChanges {
 
 export interface EndChangeLog extends EndChanges {
   note(of: readonly string[], at: number): void;
+  /** What changed up to a time is not known any more: of times before it, anything may have. */
+  forget(at: number): void;
   /** The last change of each that has one, sorted, but for those of policies, which say themselves when they changed. */
   latest(): readonly EndChange[];
 }
@@ -63,6 +66,10 @@ export function createEndChangeLog(): EndChangeLog {
         forgotten = Math.max(forgotten, first);
       }
     },
+    forget(at) {
+      newest = Math.max(newest, at);
+      forgotten = Math.max(forgotten, at);
+    },
     firstAfter(of, after, until) {
       let found: EndChange | undefined;
       for (const one of of) {
@@ -75,11 +82,11 @@ export function createEndChangeLog(): EndChangeLog {
             : all.find((each) => each > after && each <= until);
         if (at !== undefined && (found === undefined || at < found.at)) found = { of: one, at };
       }
-      return found ?? (after < forgotten ? { of: '', at: forgotten } : undefined);
+      return found ?? (after < forgotten ? { of: ANYBODY, at: forgotten } : undefined);
     },
     lastOf: (of) => Math.max(forgotten, ...of.map((one) => times.get(one)?.at(-1) ?? Number.NEGATIVE_INFINITY)),
     latest: () =>
-      [...times]
+      [...(forgotten === Number.NEGATIVE_INFINITY ? [] : [[ANYBODY, [forgotten]] as const]), ...times]
         .filter(([of]) => !of.startsWith(POLICIES))
         .map(([of, all]) => ({ of, at: all.at(-1) as number }))
         .sort((a, b) => (a.of < b.of ? -1 : 1)),
@@ -89,7 +96,10 @@ export function createEndChangeLog(): EndChangeLog {
 /** The same of what evidence keeps: the last change of each. */
 export function endChangesOf(changes: readonly EndChange[]): EndChanges {
   const log = createEndChangeLog();
-  for (const { of, at } of changes) log.note([of], at);
+  for (const { of, at } of changes) {
+    if (of === ANYBODY) log.forget(at);
+    else log.note([of], at);
+  }
   return log;
 }
 

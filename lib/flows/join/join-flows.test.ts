@@ -3,7 +3,7 @@ import { clusterOf, policy } from '#lib/policy/testing/cluster-of.ts';
 import type { FlowEdge } from '../flow-row.ts';
 import type { TrafficState } from '../observed.ts';
 import { someEdge, someTraffic } from '../testing/some-edge.ts';
-import { joinFlows } from './join-flows.ts';
+import { JOINED_MOST, joinFlows } from './join-flows.ts';
 
 const HOUR = 60 * 60_000;
 const WEB = 'one/Pod/web';
@@ -313,4 +313,37 @@ test('what was seen before the first model is judged by it', () => {
   const context = { since: 10 * HOUR, earlier: [{ since: 5 * HOUR, model: cluster({ yaml: '' }) }] };
   const edge = someEdge(OTHER, DB, { first: HOUR, last: 2 * HOUR });
   expect(joinFlows(model, someTraffic([edge]), context).edges[0]?.state).toBe('used');
+});
+
+test('beyond the bound what was not seen is left out, and never what was seen', () => {
+  const pods = Array.from({ length: 145 }, (_, at) => `p${at}`);
+  const many = clusterOf({
+    namespaces: { one: {} },
+    pods: Object.fromEntries(pods.map((name, at) => [`one/${name}`, { labels: { app: 'a' }, ip: `10.0.0.${at + 1}` }])),
+    yaml: policy(`podSelector: {}
+policyTypes: [Ingress]
+ingress: [{from: [{podSelector: {matchLabels: {app: a}}}], ports: [{port: 80}]}]`),
+  });
+  const dropped = someEdge('one/Pod/p0', 'one/Pod/p1', { verdict: 'dropped' });
+  const joined = joinFlows(many, someTraffic([dropped]));
+  expect(joined.permitted).toBeGreaterThan(JOINED_MOST);
+  expect(joined.edges).toHaveLength(JOINED_MOST);
+  expect(joined.edges.at(-1)).toMatchObject({ state: 'unjudged', from: 'one/Pod/p0' });
+});
+
+test('a range of which only the first port was allowed before is not allowed since then', () => {
+  const admits = (ports: string) =>
+    cluster({
+      yaml: policy(
+        `podSelector: {matchLabels: {app: db}}
+policyTypes: [Ingress]
+ingress: [{from: [{podSelector: {matchLabels: {app: web}}}], ports: [${ports}]}]`,
+        { name: 'db-ingress' },
+      ),
+    });
+  const joined = joinFlows(admits('{port: 80, endPort: 90}'), someTraffic([]), {
+    since: 20 * HOUR,
+    earlier: [{ since: 0, model: admits('{port: 80}') }],
+  });
+  expect(permission(joined)).toMatchObject({ ports: { TCP: [[80, 90]] }, allowedSince: 20 * HOUR });
 });

@@ -38,7 +38,7 @@ export interface JoinContext {
 /** The bit of `seenAt` that says so. */
 const AT_SERVER = 2;
 
-/** So many edges are given; all are counted. */
+/** So many edges are given, what was seen before what was not; all are counted. */
 export const JOINED_MOST = 20_000;
 
 /**
@@ -67,7 +67,14 @@ export function* joinInSteps(
   const edges = [...seen, ...rows].sort(inOrder);
   const counts = Object.fromEntries(TRAFFIC_STATES.map((state) => [state, 0])) as Record<TrafficState, number>;
   for (const { state } of edges) counts[state]++;
-  return { edges: edges.slice(0, JOINED_MOST), counts, permitted, permittedUsed, open };
+  return { edges: withinBound(edges, seen.length), counts, permitted, permittedUsed, open };
+}
+
+/** In the same order. A state that stands last may have been seen: it must not read as not seen. */
+function withinBound(edges: readonly JoinedEdge[], seen: number): readonly JoinedEdge[] {
+  if (edges.length <= JOINED_MOST) return edges;
+  let room = Math.max(0, JOINED_MOST - seen);
+  return edges.filter((edge) => edge.seen !== undefined || room-- > 0).slice(0, JOINED_MOST);
 }
 
 /** Observed edges of one state, ends, port and protocol, while they are gathered. */

@@ -1,5 +1,6 @@
 import { type Address, type Cidr, parseAddress, parseCidr } from '#lib/policy/address.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { PROTOCOLS } from '#lib/policy/port-set.ts';
 import type { Steps } from '#lib/policy/steps.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { ANY_PROTOCOL, type JoinedEdge, type ObservedTraffic } from '../observed.ts';
@@ -9,7 +10,7 @@ import { type JoinEnd, parseEnd } from './end-of-flow.ts';
 import { getOr } from './get-or.ts';
 import { protocolName } from './judge-pair.ts';
 import type { JudgesInTime } from './judges-in-time.ts';
-import { type Permission, permissionsOf } from './permissions.ts';
+import { NUMBERS, type Permission, permissionsOf } from './permissions.ts';
 import { policiesSince } from './policy-times.ts';
 import { workloadsBehind } from './workloads-behind.ts';
 
@@ -81,10 +82,11 @@ function allowedSince(
   judges: JudgesInTime,
   model: PolicyModel,
 ): number {
-  const one = port ?? ports.TCP[0]?.[0] ?? ports.UDP[0]?.[0] ?? ports.SCTP[0]?.[0] ?? null;
-  const of = protocol === ANY_PROTOCOL ? TCP : protocol;
+  const asked = port === null ? endsOfRanges(ports) : [[port, protocol] as const];
   const { all } = judges;
-  const last = all.slice(0, -1).findLastIndex(({ judge }) => judge.allowed(from, to, one, of) !== true);
+  const last = all
+    .slice(0, -1)
+    .findLastIndex(({ judge }) => asked.some(([one, of]) => judge.allowed(from, to, one, of) !== true));
   const seen = last < 0 ? undefined : all[last + 1]?.since;
   return Math.max(
     seen ?? Number.NEGATIVE_INFINITY,
@@ -94,7 +96,12 @@ function allowedSince(
   );
 }
 
-const TCP = 6;
+/** The first and the last port of each range: what was not allowed of a range as a whole seldom had both. */
+function endsOfRanges(ports: PortsJson): readonly (readonly [port: number, protocol: number])[] {
+  return PROTOCOLS.flatMap((name) =>
+    ports[name].flatMap((range) => [...new Set(range)].map((port) => [port, NUMBERS[name]] as const)),
+  );
+}
 
 /** What is outside runs on no node: nothing of it needs to be observed. */
 function outsideOr(end: string, coverage: (workload: string) => number): number {

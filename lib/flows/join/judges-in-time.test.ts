@@ -33,7 +33,7 @@ const logOf = (...changes: readonly EndChange[]) => {
   return log;
 };
 const between = (at: number, before = front, now = back) =>
-  logOf(...changedEnds(before.objects, now.objects, new Map()).map((of) => ({ of, at })));
+  logOf(...changedEnds(before.objects, now.objects, new Map(), 0).map((of) => ({ of, at })));
 const joined = (edge: ReturnType<typeof someEdge>, context: JoinContext, model = back) =>
   joinFlows(model, someTraffic([edge]), context).edges.find(({ seen }) => seen !== undefined);
 

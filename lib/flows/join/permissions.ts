@@ -22,7 +22,8 @@ export interface Permissions {
   readonly open: { readonly out: number; readonly in: number };
 }
 
-const NUMBERS = { TCP: 6, UDP: 17, SCTP: 132 } as const;
+/** Of IANA. */
+export const NUMBERS = { TCP: 6, UDP: 17, SCTP: 132 } as const;
 const known = new WeakMap<PolicyModel, Permissions>();
 
 /**

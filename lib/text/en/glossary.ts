@@ -83,7 +83,7 @@ export const GLOSSARY = {
   },
   trafficState: {
     word: 'State of traffic',
-    says: 'What was observed beside what is allowed: used, unused, not enough seen to say so, refused, or passed although nothing allows it. Each flow is judged by the policies of its own time.',
+    says: 'What was observed beside what is allowed: used, unused, not enough seen to say so, refused, passed but refused if the policy were enforced, passed although nothing allows it, or undecided. Each flow is judged by the policies of its own time, or by nobody.',
   },
   revision: {
     word: 'Revision',

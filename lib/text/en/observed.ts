@@ -13,13 +13,13 @@ function whatChanged(of: string): string {
     case 'on':
       return `Pods of ${name} moved to other nodes at`;
     case 'namespace':
-      return `Labels of the namespace ${name} changed at`;
+      return `The namespace ${name} or its labels changed at`;
     case 'policies':
       return `Policies ${within} changed at`;
     case 'removed':
       return `A policy ${within} was removed at`;
     case 'host':
-      return `Labels or addresses of the node ${name} changed at`;
+      return `The node ${name}, its labels or its addresses changed at`;
     default:
       return of === ''
         ? 'Something changed until'

@@ -1,10 +1,12 @@
 /** Words of the traffic page and of the traffic layer on map, pod and matrix. */
+
 import type { ObservedCoverage } from '#lib/api/observed-schemas.ts';
 import type { SourceState } from '#lib/api/traffic-schemas.ts';
 import type { FlowEdge, FlowWindow } from '#lib/flows/flow-row.ts';
 import { ANY_PROTOCOL, type PolicyChange, type TrafficState } from '#lib/flows/observed.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { count, countOf } from './count.ts';
+import { listOf } from './phrases.ts';
 import { portWords } from './ports.ts';
 import { ago } from './shell.ts';
 
@@ -34,6 +36,7 @@ export const TRAFFIC_PAGE = {
   nothing: '–',
   bothOpen: 'both gates open',
   notMeasured: 'not measured',
+  notWhollyMeasured: 'not wholly measured',
   external: 'external',
   noMatch: 'Nothing matches.',
   noFlows: 'Nothing was observed and nothing is allowed in this window.',
@@ -179,10 +182,14 @@ export const changesInFull = (changes: readonly PolicyChange[]): string =>
 /** "highest 31 400 in half an hour" */
 export const highestIn = (most: number, stepMs: number) =>
   `highest ${count(most)} in ${stepMs === HOUR / 2 ? 'half an hour' : stepMs === HOUR ? 'an hour' : stepMs === DAY ? 'a day' : spanWords(stepMs)}`;
-export const notMeasuredIn = (times: readonly string[]) =>
-  times.length === 0 ? '' : `Not measured: ${times.join('; ')}.`;
-export const laneSentence = (state: TrafficState, total: number) =>
-  `${trafficStateWord(state)}: ${countOf(total, 'connection')}.`;
+/** "Not measured: A, B, C and 2 more." Empty where there is none. `partly`: some of each was. */
+export const notMeasuredIn = (times: readonly string[], partly = false) =>
+  times.length === 0 ? '' : `${partly ? 'Not wholly measured' : 'Not measured'}: ${listOf(times)}.`;
+/** What stands where nobody counted. `partly`: some of the time was observed. */
+export const uncountedWord = (partly: boolean) => (partly ? TRAFFIC_PAGE.notWhollyMeasured : TRAFFIC_PAGE.notMeasured);
+/** `total` null: nobody counted. */
+export const laneSentence = (state: TrafficState, total: number | null, partly = false) =>
+  `${trafficStateWord(state)}: ${total === null ? uncountedWord(partly) : countOf(total, 'connection')}.`;
 
 /** What a source that does not observe says of itself; undefined: it observes, or has ended as it should. `now` 0: not known. */
 export function sourceTrouble(
