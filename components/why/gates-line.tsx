@@ -36,7 +36,11 @@ export function GatesLine({ explanation, layout }: GatesLineProps) {
       <span className={word}>{WHY.ingressGate}</span>
       <End end={to} />
       <span className="ml-auto">
-        <Term of={verdict === 'mixed' ? (onePair ? 'somePorts' : 'somePairs') : verdict === 'depends' ? 'depends' : 'verdict'}>
+        <Term
+          of={
+            verdict === 'mixed' ? (onePair ? 'somePorts' : 'somePairs') : verdict === 'depends' ? 'depends' : 'verdict'
+          }
+        >
           <VerdictTag verdict={tag}>{somePorts ? WHY.somePorts : verdictWord(verdict)}</VerdictTag>
         </Term>
       </span>

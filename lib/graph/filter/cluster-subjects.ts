@@ -39,7 +39,9 @@ export function clusterSubjects({ model, classificationOf, gaps }: SubjectsInput
   const classesOf = (workload: string) => [...model.classesOfWorkload(workload).keys()];
   const internetFromClass = remembered((id: number) => reachesInternet(model, id));
   const internetFrom = remembered((workload: string) => surest(classesOf(workload).map(internetFromClass)));
-  const policyNames = remembered((workload: string) => distinct(classesOf(workload).flatMap((id) => policiesOf()[id] ?? [])));
+  const policyNames = remembered((workload: string) =>
+    distinct(classesOf(workload).flatMap((id) => policiesOf()[id] ?? [])),
+  );
 
   const isMeant = (workload: string, wanted: string): boolean => {
     if (wanted.startsWith(REACHES_CLASS)) {

@@ -74,8 +74,7 @@ export function reachingWorkloads(model: PolicyModel, targets: readonly string[]
   };
   return {
     ofClass,
-    ofWorkload: (workload) =>
-      surest([...model.classesOfWorkload(workload).keys()].map((id) => ofClass(id, workload))),
+    ofWorkload: (workload) => surest([...model.classesOfWorkload(workload).keys()].map((id) => ofClass(id, workload))),
   };
 }
 
