@@ -45,3 +45,19 @@ it.each(['reaches:b', 'reaches:b/target', 'reaches:internet'])(
     expect([holds('a/twins-0'), holds('a/twins-1')]).toEqual([true, false]);
   },
 );
+
+it('asks for what is written alone, not for the internet beside it', () => {
+  const [term] = parseFilter('reaches:b').terms;
+  if (term === undefined) throw new Error('no term');
+  const values = () => {
+    throw new Error('asked for all that it reaches');
+  };
+  expect(termHolds({ text: '', values, reaches: () => undefined }, term)).toBe(false);
+});
+
+it('answers the same after it has forgotten what many questions asked', () => {
+  const twins = subjects.workload('a/StatefulSet/twins');
+  for (let number = 0; number < 100; number++) expect(twins.reaches?.(`nowhere-${number}`)).toBeUndefined();
+  subjects.trim();
+  expect(twins.reaches?.('b')).toBe('allow');
+});
