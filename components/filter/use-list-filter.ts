@@ -23,17 +23,20 @@ export interface ListFilter {
   readonly kept: ReadonlySet<string> | undefined;
   /** What is wrong, for the field and for readers. */
   readonly wrong: string | undefined;
+  /** Its answer is on the way; `kept` is that of the filter before. */
+  readonly isPending: boolean;
 }
 
 /** What a filter keeps of a list that the page has whole. */
 export function useListFilter(cluster: string, of: Exclude<Filtered, 'map'>, text: string): ListFilter {
   const { applied, wrong } = useReadable(text, of);
   const isAsked = applied.terms.length > 0;
-  const { data, isError } = useQuery({
+  const { data, isError, isPlaceholderData } = useQuery({
     ...filterQuery(cluster, { q: applied.text, of }),
     enabled: isAsked,
     placeholderData: keepPreviousData,
   });
   const kept = useMemo(() => (isAsked && data !== undefined ? new Set(data.ids) : undefined), [isAsked, data]);
-  return { kept, wrong: wrong ?? (isAsked && isError ? FILTER.failed : undefined) };
+  const isPending = isAsked && !isError && (data === undefined || isPlaceholderData);
+  return { kept, wrong: wrong ?? (isAsked && isError ? FILTER.failed : undefined), isPending };
 }

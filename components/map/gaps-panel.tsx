@@ -51,7 +51,8 @@ function Gaps({ cluster, gap, onGap, onClose, view }: GapsPanelProps & { readonl
   const groups = useMemo(() => groupGaps(view.gaps, grouping), [view, grouping]);
   const ordered = useMemo(() => groups.flatMap(({ gaps }) => gaps), [groups]);
   const { data: summary } = useQuery(summaryQuery(cluster));
-  const isEmpty = summary?.numbers.pods === 0; // no pods, no praise
+  const noPods = summary?.numbers.pods === 0; // no pods, no praise
+  const nothingAsked = summary?.numbers.atLeast === true ? MAP.podsNotRead : MAP.nothingChecked;
   const notEvaluated = view.checks.filter((check) => check.counts.NOT_EVALUATED > 0).length;
   useEffect(() => {
     // On the whole page: whoever looks at the map moves through the gaps without going into the panel first.
@@ -87,7 +88,7 @@ function Gaps({ cluster, gap, onGap, onClose, view }: GapsPanelProps & { readonl
       </div>
       {ordered.length === 0 ? (
         <EmptyState title={NO_GAP_TITLE}>
-          {isEmpty ? MAP.nothingChecked : noGapSentence(view.checks.length, notEvaluated)}
+          {noPods ? nothingAsked : noGapSentence(view.checks.length, notEvaluated)}
         </EmptyState>
       ) : (
         <GapList groups={groups} checks={view.checks} grouping={grouping} selected={gap} onSelect={onGap} />

@@ -36,7 +36,7 @@ interface MapViewsProps {
 
 /** The same connections as map, matrix or table. */
 export function MapViews({ cluster, shown, state, set, choice }: MapViewsProps) {
-  const { scene, layer, levels, traffic, legend, view, selected } = shown;
+  const { scene, whole, layer, levels, traffic, legend, view, selected } = shown;
   const selectedEdge = state.edge ?? undefined;
   if (view === 'matrix') {
     return (
@@ -62,7 +62,16 @@ export function MapViews({ cluster, shown, state, set, choice }: MapViewsProps) 
       />
     );
   }
-  if (scene.nodes.length === 0 && scene.omitted.length === 0) return <NothingToDraw cluster={cluster} />;
+  if (scene.nodes.length === 0 && scene.omitted.length === 0) {
+    const isHidden = whole.nodes.length > 0;
+    return (
+      <NothingToDraw
+        cluster={cluster}
+        scene={whole}
+        onShowHidden={isHidden ? () => void set({ hide: null }) : undefined}
+      />
+    );
+  }
   if (view === 'table') {
     return (
       <ConnectionTable

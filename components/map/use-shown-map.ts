@@ -63,7 +63,7 @@ export function useShownMap(cluster: string, laid: SceneView, state: MapState, s
       : { window: state.traffic, at: state.at === null ? undefined : state.at.getTime() };
   const layer = traffic !== undefined && drawn?.of === scene ? drawn : undefined;
   return {
-    ...{ scene, selected, pins, hidden, levels, wide, matrix, emphasis, traffic, setDrawn, layer },
+    ...{ scene, whole, selected, pins, hidden, levels, wide, matrix, emphasis, traffic, setDrawn, layer },
     ...{ filter, applied, match, listed, onlyGaps },
     view: state.view ?? (narrow ? 'table' : 'map'),
     legend: state.legend ?? roomy,

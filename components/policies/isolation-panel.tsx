@@ -8,10 +8,13 @@ import { visibleText } from '#lib/text/visible-text.ts';
 /** Isolation per namespace and direction: posts show a new pod without labels, bars the pods there are. */
 export function IsolationPanel({
   list,
+  isWhole,
   chosen,
   onChoose,
 }: {
   readonly list: PolicyList;
+  /** Whether policies of all other kinds could be read. */
+  readonly isWhole: boolean;
   /** The namespace that the list is narrowed to. */
   readonly chosen: string | undefined;
   readonly onChoose: (namespace: string | undefined) => void;
@@ -85,7 +88,7 @@ export function IsolationPanel({
         </tbody>
       </table>
       <Namespaces title={POLICIES.notRead} rows={notRead} />
-      <Namespaces title={POLICIES.noPolicyAtAll} rows={bare} />
+      <Namespaces title={isWhole ? POLICIES.noPolicyAtAll : POLICIES.noPolicyRead} rows={bare} />
     </aside>
   );
 }
@@ -141,12 +144,9 @@ function Share({
           <rect width={width} height="7" rx="1.5" fill="var(--color-ink-2)" />
         </svg>
       )}
-      {undecided === 0 ? (
-        share(part, whole)
-      ) : (
-        <span className="text-depends-ink" title={share(part, whole)}>
-          {undecided === whole ? POLICIES.undecided : undecidedPods(undecided)}
-        </span>
+      {undecided === whole && undecided > 0 ? null : share(part, whole)}
+      {undecided === 0 ? null : (
+        <span className="text-depends-ink">{undecided === whole ? POLICIES.undecided : undecidedPods(undecided)}</span>
       )}
     </span>
   );

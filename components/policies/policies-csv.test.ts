@@ -1,6 +1,22 @@
 import { expect, test } from 'vitest';
 import { policiesCsv } from './policies-csv.ts';
 
+const ITEM = {
+  policy: { kind: 'NetworkPolicy', namespace: 'crm', name: 'a' },
+  directions: ['ingress'],
+  selects: { pods: 1, workloads: 1 },
+  rules: { ingress: 1, egress: 0 },
+  sentence: '',
+  opensToAny: false,
+  unread: false,
+} as const;
+
+test('where not every rule was put to the engine, a rule that was not found is not called needed', () => {
+  const line = (isBound: boolean) => policiesCsv([ITEM], { keys: new Set(), isBound }).split('\r\n')[1];
+  expect(line(true)).toBe('NetworkPolicy,crm,a,,,ingress,1,1,1,0,,unknown,,0,,,');
+  expect(line(false)).toBe('NetworkPolicy,crm,a,,,ingress,1,1,1,0,,,,0,,,');
+});
+
 test('each policy is a line with as many cells as the head, and no name is taken for a formula', () => {
   const csv = policiesCsv(
     [
@@ -16,7 +32,7 @@ test('each policy is a line with as many cells as the head, and no name is taken
         unread: false,
       },
     ],
-    new Set(['crm/NetworkPolicy/=cmd']),
+    { keys: new Set(['crm/NetworkPolicy/=cmd']), isBound: true },
   );
   const [head = '', line = ''] = csv.split('\r\n');
   expect(line).toBe(

@@ -7,7 +7,7 @@ import { policiesQuery, summaryQuery } from '#components/api/queries.ts';
 import { ListFilterField } from '#components/filter/list-filter-field.tsx';
 import { useListFilter } from '#components/filter/use-list-filter.ts';
 import { NotRead } from '#components/shell/not-read.tsx';
-import { saveFile } from '#components/shell/save-file.ts';
+import { saveResult } from '#components/shell/save-result.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Figure } from '#components/ui/figure.tsx';
@@ -17,7 +17,9 @@ import type { PolicyList } from '#lib/api/policy-types.ts';
 import {
   allKinds,
   allOneKind,
+  emptyInRead,
   isolatedFor,
+  kindsNotRead,
   notReadOf,
   otherKinds,
   POLICIES,
@@ -36,6 +38,7 @@ import {
 import { IsolationPanel } from './isolation-panel.tsx';
 import { policiesCsv } from './policies-csv.ts';
 import { PolicyTable } from './policy-table.tsx';
+import { NETWORK_POLICIES, unreadPolicyKinds } from './unread-policy-kinds.ts';
 import { useRedundant } from './use-redundant.ts';
 
 const QUICK_WORDS: Readonly<Record<QuickFilter, string>> = {
@@ -45,14 +48,6 @@ const QUICK_WORDS: Readonly<Record<QuickFilter, string>> = {
   gap: POLICIES.carriesGap,
 };
 const CHOICE_WORDS = { kind: POLICIES.kind, namespace: POLICIES.namespaceFilter, manager: POLICIES.manager } as const;
-
-/** What the list rests on, as `completeness` names it. */
-const POLICY_KINDS: ReadonlySet<string> = new Set([
-  'networkpolicies.networking.k8s.io',
-  'clusternetworkpolicies.policy.networking.k8s.io',
-  'adminnetworkpolicies.policy.networking.k8s.io',
-  'baselineadminnetworkpolicies.policy.networking.k8s.io',
-]);
 
 /** Every policy with what it isolates and opens; beside it isolation per namespace. */
 export function PoliciesPage({ cluster }: { readonly cluster: string }) {
@@ -68,7 +63,7 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
   const [text, setText] = useQueryState('q', parseAsString.withDefault('').withOptions({ throttleMs: 200 }));
   const [only, setOnly] = useQueryState('only', parseAsStringLiteral(QUICK_FILTERS));
   const [choices, setChoices] = useQueryStates({ kind: parseAsString, ns: parseAsString, manager: parseAsString });
-  const { kept, wrong } = useListFilter(cluster, 'policies', text);
+  const { kept, wrong, isPending } = useListFilter(cluster, 'policies', text);
   const redundant = useRedundant(cluster);
   const quick = only ?? undefined;
   const filters = {
@@ -85,11 +80,14 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
     void setChoices(null);
   };
   const saveShown = (): void =>
-    saveFile(new Blob([policiesCsv(shown, redundant.keys)], { type: 'text/csv' }), POLICIES.exportName(cluster));
+    saveResult(cluster, new Blob([policiesCsv(shown, redundant)], { type: 'text/csv' }), POLICIES.exportName(cluster));
   const namespaced = list.items.filter(({ tier }) => tier === undefined);
   const { data: summary } = useQuery(summaryQuery(cluster));
   const notRead = list.isolation.filter((row) => row.notRead === true).length;
-  const isBound = notRead > 0;
+  const unread = summary === undefined ? [] : unreadPolicyKinds(summary.completeness);
+  // of NetworkPolicies each namespace says it
+  const otherUnread = unread.filter(({ resource }) => resource !== NETWORK_POLICIES || notRead === 0);
+  const isBound = notRead > 0 || unread.length > 0 || summary === undefined;
   const covered = new Set(namespaced.map(({ policy }) => policy.namespace)).size;
   const pods = list.isolation.reduce((sum, { pods: inNamespace }) => sum + inNamespace, 0);
   const isolated = (direction: 'ingress' | 'egress'): number =>
@@ -105,7 +103,9 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
         />
         <Figure value={isolated('ingress')} atLeast={isBound} label={isolatedFor('ingress', pods)} />
         <Figure value={isolated('egress')} atLeast={isBound} label={isolatedFor('egress', pods)} last />
-        {summary === undefined ? null : <NotRead summary={summary} of={POLICY_KINDS} />}
+        {summary === undefined ? null : (
+          <NotRead summary={summary} of={new Set(unread.map(({ resource }) => resource))} />
+        )}
       </div>
       <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-2 border-b border-line bg-surface px-4 py-1.5">
         <ListFilterField
@@ -145,7 +145,7 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
           {shownOf(shown.length, list.items.length)}
         </span>
         {shown.length === 0 ? null : (
-          <Button size="sm" onClick={saveShown}>
+          <Button size="sm" disabled={isPending || redundant.isPending} onClick={saveShown}>
             <Download className="size-3.5" aria-hidden="true" />
             {POLICIES.exportCsv}
           </Button>
@@ -154,9 +154,12 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
       <div className="grid flex-1 grid-cols-1 max-lg:content-start lg:min-h-0 lg:grid-cols-[minmax(0,1fr)_340px] 2xl:grid-cols-[minmax(0,1fr)_360px]">
         <div className="flex min-w-0 flex-col bg-surface lg:min-h-0">
           {list.items.length === 0 ? (
-            <EmptyState title={isBound ? POLICIES.emptyNotRead : pods === 0 ? POLICIES.emptyNoPods : POLICIES.empty}>
-              {isBound ? POLICIES.emptyNotReadNote : undefined}
-            </EmptyState>
+            <NoPolicy
+              list={list}
+              notRead={notRead}
+              isBound={isBound}
+              podsNotRead={summary?.numbers.atLeast !== false}
+            />
           ) : shown.length === 0 ? (
             <EmptyState title={POLICIES.noMatch} actions={<Button onClick={clear}>{POLICIES.clear}</Button>} />
           ) : (
@@ -164,7 +167,8 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
           )}
           <p className="flex items-start gap-2 border-t border-line-faint px-4 py-2.5 text-xs text-ink-3">
             <Info className="mt-0.5 size-3 shrink-0" aria-hidden="true" />
-            {isBound ? `${notReadOf(notRead, list.isolation.length)} ` : null}
+            {notRead > 0 ? `${notReadOf(notRead, list.isolation.length)} ` : null}
+            {otherUnread.length > 0 ? `${kindsNotRead(otherUnread.map(({ kind }) => kind))} ` : null}
             {list.unevaluated.length > 0
               ? otherKinds(list.unevaluated.length)
               : isBound
@@ -185,12 +189,35 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
         </div>
         <IsolationPanel
           list={list}
+          isWhole={otherUnread.length === 0}
           chosen={filters.namespace}
           onChoose={(namespace) => void setChoices({ ns: namespace ?? null })}
         />
       </div>
     </div>
   );
+}
+
+/** In place of an empty table: that there is none is said only where all could be read. */
+function NoPolicy({
+  list,
+  notRead,
+  isBound,
+  podsNotRead,
+}: {
+  readonly list: PolicyList;
+  /** Namespaces of which no policy could be read. */
+  readonly notRead: number;
+  readonly isBound: boolean;
+  readonly podsNotRead: boolean;
+}) {
+  const namespaces = list.isolation.length;
+  if (notRead > 0 && notRead === namespaces)
+    return <EmptyState title={POLICIES.emptyNotRead}>{POLICIES.emptyNotReadNote}</EmptyState>;
+  if (notRead > 0) return <EmptyState title={emptyInRead(namespaces - notRead)}>{POLICIES.emptyPartNote}</EmptyState>;
+  if (isBound) return <EmptyState title={POLICIES.emptyKindsNotRead}>{POLICIES.emptyKindsNotReadNote}</EmptyState>;
+  if (list.isolation.some(({ pods }) => pods > 0)) return <EmptyState title={POLICIES.empty} />;
+  return <EmptyState title={podsNotRead ? POLICIES.emptyPodsNotRead : POLICIES.emptyNoPods} />;
 }
 
 function kindCounts({ items }: PolicyList): readonly (readonly [string, number])[] {

@@ -17,8 +17,8 @@ interface GatesLineProps {
 export function GatesLine({ explanation, layout }: GatesLineProps) {
   const { from, to, verdict } = explanation;
   // One pair of ends that is allowed on some ports and denied on the rest is no disagreement.
-  const somePorts =
-    verdict === 'mixed' && (explanation.parts?.length ?? 0) < 2 && isNoPort(explanation.relation.depends);
+  const onePair = (explanation.parts?.length ?? 0) < 2;
+  const somePorts = verdict === 'mixed' && onePair && isNoPort(explanation.relation.depends);
   const tag = somePorts ? 'allow' : verdict;
   const page = layout === 'page';
   const word = `text-xs text-ink-3 ${page ? 'max-lg:hidden' : 'hidden'}`;
@@ -36,7 +36,11 @@ export function GatesLine({ explanation, layout }: GatesLineProps) {
       <span className={word}>{WHY.ingressGate}</span>
       <End end={to} />
       <span className="ml-auto">
-        <Term of={verdict === 'mixed' ? 'somePairs' : verdict === 'depends' ? 'depends' : 'verdict'}>
+        <Term
+          of={
+            verdict === 'mixed' ? (onePair ? 'somePorts' : 'somePairs') : verdict === 'depends' ? 'depends' : 'verdict'
+          }
+        >
           <VerdictTag verdict={tag}>{somePorts ? WHY.somePorts : verdictWord(verdict)}</VerdictTag>
         </Term>
       </span>

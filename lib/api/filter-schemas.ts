@@ -16,8 +16,8 @@ export interface FilterAnswer {
   readonly inside?: readonly string[];
   readonly found: number;
   readonly of: number;
-  /** Of those found: how many `reaches:` keeps only because what is undecided may allow it. */
-  readonly depends?: number;
+  /** Of `ids`: those that `reaches:` keeps only because what is undecided may allow it. */
+  readonly depends?: readonly string[];
   /** More ids than one answer holds were left out. */
   readonly leftOut: number;
 }
@@ -31,7 +31,7 @@ export const filterAnswer: z.ZodType<FilterAnswer> = z.object({
   inside: strings.optional(),
   found: count,
   of: count,
-  depends: count.optional(),
+  depends: strings.optional(),
   leftOut: count,
 });
 

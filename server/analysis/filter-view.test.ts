@@ -58,6 +58,12 @@ describe('filterView', () => {
     expect(kept).toHaveLength(found);
     expect(of).toBeGreaterThan(found);
   });
+  test('names those that only what is undecided keeps, of those it keeps', async () => {
+    const { ids: kept, depends } = await ask('reaches:shop/orders-db');
+    expect(depends).toEqual(['kube-system/DaemonSet/cilium']);
+    expect(kept).toContain('kube-system/DaemonSet/cilium');
+    expect((await ask('ns:crm')).depends).toBeUndefined();
+  });
   test('says what cannot be read, with its column', async () => {
     await expect(ask('ns:crm class:patient')).rejects.toThrow('Column 14');
     await expect(ask('verdict:depends', { of: 'gaps' })).rejects.toThrow('asked of connections');
@@ -71,6 +77,21 @@ describe('filterValuesView', () => {
     const labels = await values('label', 'app=crm');
     expect(labels.map(({ value }) => value)).toContain('app=crm-db');
     expect(labels.every(({ value }) => value.includes('app=crm'))).toBe(true);
+  });
+  test('offers a name that two kinds share once', async () => {
+    const [key, workload] = [...objects.workloads].find(([each]) => each === 'crm/StatefulSet/crm-db') ?? [];
+    if (key === undefined || workload === undefined) throw new Error('the demo has no crm-db');
+    const twin = { ...workload, kind: 'Deployment' } as typeof workload;
+    const workloads = new Map([...objects.workloads, ['crm/Deployment/crm-db', twin] as const]);
+    const twins = createAnalysis({ ...objects, workloads }, parseProfile('upstream', []), {
+      clusterId: 'demo',
+      clusterName: 'demo',
+      revision: { seq: 1, content: '' },
+      taken,
+    });
+    expect(twins.model.workloads).toContain('crm/Deployment/crm-db');
+    const offered = await filterValuesView(twins, { cluster: 'demo', key: 'reaches', text: 'crm/crm-db', of: 'map' });
+    expect(offered.values.map(({ value }) => value)).toEqual(['crm/crm-db']);
   });
   test('counts what a value would leave', async () => {
     const classes = await values('class');

@@ -31,6 +31,7 @@ const VALUES_MAX = 50;
 export async function filterView(analysis: Analysis, input: FilterInput): Promise<FilterAnswer> {
   const filter = readFilter(input.q, input.of);
   if (input.of === 'gaps' || asksForGaps(filter)) await analysis.checked();
+  analysis.subjects.trim();
   switch (input.of) {
     case 'gaps': {
       const { gaps } = analysis.gapReport;
@@ -41,7 +42,10 @@ export async function filterView(analysis: Analysis, input: FilterInput): Promis
           kept.map(({ id }) => id),
           gaps.length,
         ),
-        ...dependsOf(kept.map(analysis.subjects.gap), filter.terms),
+        ...dependsOf(
+          kept.map((gap) => [gap.id, analysis.subjects.gap(gap)]),
+          filter.terms,
+        ),
       };
     }
     case 'policies': {
@@ -80,7 +84,7 @@ function boxesOf(analysis: Analysis, terms: readonly FilterTerm[], input: Filter
         shown.length,
       ),
       ...dependsOf(
-        kept.map(([key, pod]) => subjects.pod(key, pod)),
+        kept.map(([key, pod]) => [`pod:${key}`, subjects.pod(key, pod)]),
         aboutBoxes,
       ),
     };
@@ -91,7 +95,10 @@ function boxesOf(analysis: Analysis, terms: readonly FilterTerm[], input: Filter
     const keptHere = kept.filter((key) => isShown(namespaceOf(key)));
     return {
       ...answer(analysis, keptHere, shown.length),
-      ...dependsOf(keptHere.map(subjects.workload), aboutBoxes),
+      ...dependsOf(
+        keptHere.map((key) => [key, subjects.workload(key)]),
+        aboutBoxes,
+      ),
     };
   }
   const tiles = new Set(kept.map(namespaceOf));
@@ -106,10 +113,14 @@ function boxesOf(analysis: Analysis, terms: readonly FilterTerm[], input: Filter
   };
 }
 
-/** How many of what is kept only what is undecided keeps. */
-function dependsOf(kept: readonly FilterSubject[], terms: readonly FilterTerm[]): Pick<FilterAnswer, 'depends'> {
+/** Which of the ids that are told only what is undecided keeps. */
+function dependsOf(
+  kept: readonly (readonly [id: string, FilterSubject])[],
+  terms: readonly FilterTerm[],
+): Pick<FilterAnswer, 'depends'> {
   if (!terms.some(({ key }) => key === 'reaches')) return {};
-  return { depends: kept.filter((subject) => isKeptByDepends(subject, terms)).length };
+  const undecided = kept.slice(0, IDS_MAX).filter(([, subject]) => isKeptByDepends(subject, terms));
+  return { depends: undecided.map(([id]) => id) };
 }
 
 const namespaceOf = (workload: string) => workload.slice(0, workload.indexOf('/'));
@@ -164,6 +175,7 @@ function policyTexts({ model, revision }: Analysis): ReadonlyMap<string, string>
 /** Values of a key that hold what is typed, those that most have first; of a few words all, also those that none has. */
 export async function filterValuesView(analysis: Analysis, { key, text, of }: ValuesInput): Promise<FilterValues> {
   if (of === 'gaps' || key === 'gap' || key === 'check') await analysis.checked();
+  analysis.subjects.trim();
   const wanted = text.toLowerCase();
   if (key === 'reaches') return { revision: analysis.revision, key, values: reachesValues(analysis, wanted, of) };
   const counts = new Map<string, number>((FILTER_VALUES[key] ?? []).map((value) => [value, 0]));
@@ -190,7 +202,8 @@ function reachesValues(analysis: Analysis, wanted: string, of: ValuesInput['of']
   const names = wanted.includes('/')
     ? model.workloads.map((key) => [namespaceOf(key), ...key.split('/').slice(2)].join('/'))
     : model.namespaces;
-  const offered = [REACHES_INTERNET, ...classes.map((each) => `${REACHES_CLASS}${each}`), ...names]
+  // a Deployment and a StatefulSet may have one name
+  const offered = [REACHES_INTERNET, ...classes.map((each) => `${REACHES_CLASS}${each}`), ...new Set(names)]
     .filter((each) => each.includes(wanted))
     .slice(0, REACHES_OFFERED);
   const subjects = [...subjectsOf(analysis, of)];

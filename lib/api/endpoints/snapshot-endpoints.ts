@@ -99,7 +99,8 @@ export const SNAPSHOT_ENDPOINTS = {
     errors: [...ofStoreChange, 'CONFLICT'],
   }),
   'GET /api/clusters/{cluster}/snapshots/{seq}/against/{before}': endpoint({
-    summary: 'What a snapshot says against another: gaps, connections, classes, policies, and what may have made each.',
+    summary:
+      'What a snapshot says against another: gaps, connections, classes, policies, entries of the DataMap, and what may have made each.',
     params: cluster.extend({ seq: snapshots.snapshotNumber, before: snapshots.snapshotNumber }),
     query: none,
     response: json<snapshots.SnapshotComparison>(snapshots.snapshotComparison),

@@ -5,7 +5,7 @@ import type { PolicyInForce, PolicyModel } from '#lib/policy/model.ts';
 import { NO_PORTS, portsJson } from '#lib/policy/port-set.ts';
 import { type FilterKey, REACHES_CLASS, REACHES_INTERNET } from './filter-language.ts';
 import { type FilterSubject, gapValues, glob } from './filter-subject.ts';
-import { type Reaches, reachingWorkloads } from './reaching-workloads.ts';
+import { type Reaches, type Reaching, reachingWorkloads, surest } from './reaching-workloads.ts';
 
 export interface SubjectsInput {
   readonly model: PolicyModel;
@@ -22,7 +22,12 @@ export interface ClusterSubjects {
   pod(key: string, pod: Pod, text?: string): FilterSubject;
   gap(gap: Gap): FilterSubject;
   policy(policy: PolicyInForce, text?: string): FilterSubject;
+  /** Before a question: forgets who reaches what where earlier ones have asked for much. Never within one, which may ask for as much. */
+  trim(): void;
 }
+
+/** Targets of `reaches:` that are kept: each typed letter asks for some. */
+const TARGETS_KEPT = 64;
 
 /** The subjects of one revision: what is dear to know is found out at the first question and kept. */
 export function clusterSubjects({ model, classificationOf, gaps }: SubjectsInput): ClusterSubjects {
@@ -32,11 +37,11 @@ export function clusterSubjects({ model, classificationOf, gaps }: SubjectsInput
   const workloads = new Map<string, FilterSubject>();
 
   const classesOf = (workload: string) => [...model.classesOfWorkload(workload).keys()];
-  const internetFrom = remembered((workload): Reaches | undefined => {
-    const found = classesOf(workload).map((id) => reachesInternet(model, id));
-    return found.includes('allow') ? 'allow' : found.find((each) => each !== undefined);
-  });
-  const policyNames = remembered((workload) => distinct(classesOf(workload).flatMap((id) => policiesOf()[id] ?? [])));
+  const internetFromClass = remembered((id: number) => reachesInternet(model, id));
+  const internetFrom = remembered((workload: string) => surest(classesOf(workload).map(internetFromClass)));
+  const policyNames = remembered((workload: string) =>
+    distinct(classesOf(workload).flatMap((id) => policiesOf()[id] ?? [])),
+  );
 
   const isMeant = (workload: string, wanted: string): boolean => {
     if (wanted.startsWith(REACHES_CLASS)) {
@@ -48,14 +53,19 @@ export function clusterSubjects({ model, classificationOf, gaps }: SubjectsInput
       ? glob(`${namespace}/${name}`, wanted) || glob(workload.toLowerCase(), wanted)
       : glob(namespace, wanted) || glob(name, wanted);
   };
-  const reaching = remembered((wanted) =>
-    reachingWorkloads(
-      model,
-      model.workloads.filter((each) => isMeant(each, wanted)),
-    ),
-  );
+  const targets = new Map<string, Reaching>();
+  const reaching = remembered((wanted: string) => {
+    const meant = model.workloads.filter((each) => isMeant(each, wanted));
+    return reachingWorkloads(model, meant);
+  }, targets);
   const reachesOf = (workload: string, wanted: string): Reaches | undefined =>
-    wanted === REACHES_INTERNET ? internetFrom(workload) : reaching(wanted).get(workload);
+    wanted === REACHES_INTERNET ? internetFrom(workload) : reaching(wanted).ofWorkload(workload);
+  /** Of one pod: another of its workload may reach more. */
+  const podReaches = (pod: string, owner: string, wanted: string): Reaches | undefined => {
+    const id = model.classOf(pod);
+    if (id === undefined) return undefined;
+    return wanted === REACHES_INTERNET ? internetFromClass(id) : reaching(wanted).ofClass(id, owner);
+  };
 
   /** What a workload's pods share with it. */
   const valuesOf = (workload: string, key: FilterKey): readonly string[] => {
@@ -107,11 +117,14 @@ export function clusterSubjects({ model, classificationOf, gaps }: SubjectsInput
 
   return {
     workload,
+    trim() {
+      if (targets.size > TARGETS_KEPT) targets.clear();
+    },
     pod(key, pod, text) {
       const owner = model.workloadOfPod(key);
       return {
         text: text ?? `${key}\n${owner}`.toLowerCase(),
-        reaches: (wanted) => reachesOf(owner, wanted),
+        reaches: (wanted) => podReaches(key, owner, wanted),
         values: (asked) => {
           switch (asked) {
             case 'ns':
@@ -126,6 +139,8 @@ export function clusterSubjects({ model, classificationOf, gaps }: SubjectsInput
               const podClass = model.classOf(key);
               return podClass === undefined ? [] : (policiesOf()[podClass] ?? []);
             }
+            case 'reaches':
+              return podReaches(key, owner, REACHES_INTERNET) === undefined ? [] : [REACHES_INTERNET];
             default:
               return valuesOf(owner, asked);
           }
@@ -251,14 +266,12 @@ function workloadsOfClasses(model: PolicyModel, classes: ReadonlySet<number>): r
   return [...found];
 }
 
-function remembered<Value>(compute: (key: string) => Value): (key: string) => Value {
-  const known = new Map<string, Value>();
+function remembered<Key, Value>(compute: (key: Key) => Value, known = new Map<Key, Value>()): (key: Key) => Value {
   return (key) => {
-    let value = known.get(key);
-    if (value === undefined) {
-      value = compute(key);
-      known.set(key, value);
-    }
-    return value;
+    const value = known.get(key);
+    if (value !== undefined || known.has(key)) return value as Value;
+    const computed = compute(key);
+    known.set(key, computed);
+    return computed;
   };
 }

@@ -67,7 +67,9 @@ function hasValue(subject: FilterSubject, key: FilterTerm['key'], wanted: string
     case 'verdict':
       return subject.values(key).includes(wanted);
     case 'reaches':
-      return subject.values(key).includes(wanted) || subject.reaches?.(wanted) !== undefined;
+      return subject.reaches === undefined
+        ? subject.values(key).includes(wanted)
+        : subject.reaches(wanted) !== undefined;
   }
 }
 

@@ -85,6 +85,11 @@ describe('reaches:', () => {
   it('takes the internet, a name with a star, and a class', () => {
     expect(errors('reaches:internet reaches:payments,crm/*-db reaches:class:special')).toEqual([]);
   });
+  it('takes a class without its name for one that is still being typed', () => {
+    expect(parseFilter('crm reaches:class:').terms.map(({ key }) => key)).toEqual(['text']);
+    expect(parseFilter('reaches:class:,internet').terms).toMatchObject([{ key: 'reaches', value: 'internet' }]);
+    expect(errors('reaches:class:')).toEqual([]);
+  });
   it('points at a class that is none, and at what is no name', () => {
     expect(errors('crm reaches:class:specail')).toEqual([
       { found: 'class:specail', suggestion: 'class:special', mended: 'reaches:class:special', start: 12 },

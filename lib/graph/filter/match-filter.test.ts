@@ -149,3 +149,12 @@ describe('completeWord', () => {
     expect(words('colour:r')).toEqual([]);
   });
 });
+
+it('counts as undecided only what it names: the far parts of the answer are not in the number', () => {
+  const found = matchFilter(SHOP_SCENE, parseFilter('reaches:crm port:5432'), {
+    boxes: new Set(['shop/Deployment/cart', 'shop/Deployment/web', 'elsewhere/Deployment/x']),
+    inside: new Set(),
+    depends: new Set(['shop/Deployment/web', 'elsewhere/Deployment/x']),
+  });
+  expect(found).toMatchObject({ found: 1, depends: 0 });
+});

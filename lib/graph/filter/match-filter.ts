@@ -9,8 +9,8 @@ export interface AnsweredBoxes {
   readonly boxes: ReadonlySet<string>;
   /** Tiles inside of which a connection has every term about lines. */
   readonly inside: ReadonlySet<string>;
-  /** How many of the boxes only what is undecided keeps. */
-  readonly depends?: number;
+  /** Of the boxes those that only what is undecided keeps. */
+  readonly depends?: ReadonlySet<string>;
 }
 
 /** Whether the picture alone cannot answer it: labels, policies and checks are not in it, and tiles hide what they hold. */
@@ -64,12 +64,13 @@ export function matchFilter(scene: Scene, filter: Filter, answer?: AnsweredBoxes
   const inside = members.flatMap(({ id }) => (own.has(id) && answer?.inside.has(id) === true ? [id] : []));
   const ends = new Set([...edges.flatMap(({ from, to }) => [from, to]), ...inside]);
   const named = members.filter(({ id }) => own.has(id) && (lineTerms.length === 0 || ends.has(id)));
+  const undecided = answer?.depends;
   return {
     nodes: lineTerms.length === 0 ? own : ends,
     edges: new Set(edges.map(({ id }) => id)),
     found: named.length,
     of: members.length,
-    ...(answer?.depends === undefined ? {} : { depends: answer.depends }),
+    ...(undecided === undefined ? {} : { depends: named.filter(({ id }) => undecided.has(id)).length }),
     unanswered,
   };
 }

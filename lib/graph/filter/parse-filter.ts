@@ -103,9 +103,14 @@ function readWord(
     const [value = '', ...or] = values.map((other) => (other === each ? suggestion : (other.value ?? '')));
     return { ...error, mended: printTerm({ key, value, or, negated }) };
   }
-  const [value, ...or] = values.flatMap((each) => (each.value === undefined || each.value === '' ? [] : [each.value]));
+  const [value, ...or] = values.flatMap((each) => (isUnwritten(key, each.value) ? [] : [each.value ?? '']));
   if (value === undefined) return undefined;
   return { key, value, ...(or.length === 0 ? {} : { or }), negated, start, end };
+}
+
+/** Nothing stands behind the key yet, or behind `reaches:class:`. */
+function isUnwritten(key: FilterKey, value: string | undefined): boolean {
+  return value === undefined || value === '' || (key === 'reaches' && value.toLowerCase() === REACHES_CLASS);
 }
 
 interface Place {

@@ -10,11 +10,15 @@ export type Reaches = 'allow' | 'depends';
 const WITNESSES = 2;
 type Witnesses = Record<Reaches, string[]>;
 
-/**
- * Which workloads may start a connection, on any port, to a pod of one of the targets; to those of its own workload alone
- * counts as none. Read from the relation of all classes, which the model keeps.
- */
-export function reachingWorkloads(model: PolicyModel, targets: readonly string[]): ReadonlyMap<string, Reaches> {
+/** Who may start a connection, on any port, to a pod of one of the targets; to those of its own workload alone counts as none. */
+export interface Reaching {
+  ofWorkload(workload: string): Reaches | undefined;
+  /** Of the pods of one class that belong to `workload`: others of it may reach more. */
+  ofClass(classId: number, workload: string): Reaches | undefined;
+}
+
+/** Read from the relation of all classes, which the model keeps. `targets`: workloads. */
+export function reachingWorkloads(model: PolicyModel, targets: readonly string[]): Reaching {
   const { relations } = classRelationsOf(model);
   const workloadsOf = new Map<number, string[]>();
   for (const workload of targets) {
@@ -24,6 +28,20 @@ export function reachingWorkloads(model: PolicyModel, targets: readonly string[]
   }
   const byKind = Map.groupBy(workloadsOf.keys(), (id) => relations.kindOf[id] as number);
   const hosts = byKind.get(-1) ?? [];
+  const targetsOfKind = new Map<number, readonly (readonly [Reaches, readonly number[]])[]>();
+  /** What one kind of sources reaches, by kind of target; what is sure first. */
+  const reachedFrom = (source: number) => {
+    let reached = targetsOfKind.get(source);
+    if (reached === undefined) {
+      const told = [...byKind].flatMap(([kind, classes]) => {
+        const reaches = kind < 0 ? undefined : reachesOf(relations.between(source, kind));
+        return reaches === undefined ? [] : [[reaches, classes] as const];
+      });
+      reached = told.sort(([a], [b]) => Number(a !== 'allow') - Number(b !== 'allow'));
+      targetsOfKind.set(source, reached);
+    }
+    return reached;
+  };
   const found = model.classes.map(({ id, hostNetwork }): Witnesses => {
     const witnesses: Witnesses = { allow: [], depends: [] };
     const add = (target: number, reaches: Reaches | undefined): void => {
@@ -33,9 +51,8 @@ export function reachingWorkloads(model: PolicyModel, targets: readonly string[]
     const isSure = (): boolean => witnesses.allow.length >= WITNESSES;
     const stored = relations.outOf[id] ?? new Map();
     if (!hostNetwork) {
-      for (const [kind, classes] of byKind) {
-        const reaches = kind < 0 ? undefined : reachesOf(relations.between(relations.kindOf[id] as number, kind));
-        if (reaches === undefined) continue;
+      for (const [reaches, classes] of reachedFrom(relations.kindOf[id] as number)) {
+        if (isSure()) break;
         for (const target of classes) {
           if (witnesses[reaches].length >= WITNESSES) break;
           if (!stored.has(target)) add(target, reaches);
@@ -51,15 +68,19 @@ export function reachingWorkloads(model: PolicyModel, targets: readonly string[]
     }
     return witnesses;
   });
-  const reaching = new Map<string, Reaches>();
-  for (const workload of model.workloads) {
-    const ids = [...model.classesOfWorkload(workload).keys()];
-    const other = (reaches: Reaches) =>
-      ids.some((id) => found[id]?.[reaches].some((target) => target !== workload) === true);
-    if (other('allow')) reaching.set(workload, 'allow');
-    else if (other('depends')) reaching.set(workload, 'depends');
-  }
-  return reaching;
+  const ofClass = (id: number, workload: string): Reaches | undefined => {
+    const other = (reaches: Reaches) => found[id]?.[reaches].some((target) => target !== workload) === true;
+    return other('allow') ? 'allow' : other('depends') ? 'depends' : undefined;
+  };
+  return {
+    ofClass,
+    ofWorkload: (workload) => surest([...model.classesOfWorkload(workload).keys()].map((id) => ofClass(id, workload))),
+  };
+}
+
+/** What holds for several together: what is allowed for one is. */
+export function surest(answers: readonly (Reaches | undefined)[]): Reaches | undefined {
+  return answers.includes('allow') ? 'allow' : answers.find((each) => each !== undefined);
 }
 
 function reachesOf({ all, may }: Pick<Aggregate, 'all' | 'may'>): Reaches | undefined {
@@ -81,7 +102,7 @@ function hostReaches(
   const [only] = answers;
   if (answers.size === 1) return only;
   const pairs = model.pairs(from, to).map(({ relation }) => reachesOf({ all: relation.must, may: relation.may }));
-  return pairs.includes('allow') ? 'allow' : pairs.find((each) => each !== undefined);
+  return surest(pairs);
 }
 
 function addWitnesses(known: string[], workloads: readonly string[]): void {

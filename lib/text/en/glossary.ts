@@ -9,6 +9,10 @@ export const GLOSSARY = {
     word: 'Some pairs',
     says: 'Two boxes stand for many pods. What only some of their pairs may do is told apart from what all may.',
   },
+  somePorts: {
+    word: 'Some ports',
+    says: 'The ports of this pair are not all decided alike: some are allowed, the others denied or undecided.',
+  },
   isolated: {
     word: 'Isolated',
     says: 'At least one policy selects the pod for that direction. Then only what a rule allows gets through, and everything else is closed.',
@@ -59,7 +63,7 @@ export const GLOSSARY = {
   },
   severity: {
     word: 'Severity',
-    says: 'How sensitive the data is, times how widely it is exposed: from the same application (0) to the internet (4). It is lower where the class is only inferred. The equation stands beside each gap.',
+    says: 'How sensitive the data is, times how widely it is exposed, from the same application (0) to the internet (4); or the check’s own base, lifted by what is behind it. It is lower where the class is only inferred. The equation stands beside each gap.',
   },
   waived: {
     word: 'Waived',
@@ -99,7 +103,7 @@ export const GLOSSARY = {
   },
   hostNetwork: {
     word: 'Host network',
-    says: 'The pod uses the address of its node. Whether policies hold for it differs from plugin to plugin, so that it depends.',
+    says: 'The pod uses the address of its node. Whether policies hold for it differs from plugin to plugin, so that it depends unless the profile says how it is read.',
   },
   redundant: {
     word: 'Redundant rule',

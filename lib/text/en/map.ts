@@ -34,7 +34,10 @@ export const MAP = {
   nothingChecked: 'There are no pods to ask about.',
   noBoxesNote: 'A map needs pods, or workloads that would make them. What was read stands under Policies.',
   podsNotRead: 'Nothing to draw: pods could not be read.',
+  podsPartlyRead: 'Nothing to draw: no pods in the namespaces that could be read.',
   podsNotReadNote: 'How many there are, and who reaches whom, is not known.',
+  allHidden: 'Everything is hidden.',
+  showHidden: 'Show it again',
   openGaps: 'Show gaps',
 } as const;
 
@@ -115,6 +118,8 @@ export const gapCounts = (open: number, waived: number, unknown: number) =>
   ].join(' · ');
 
 export const connectionTitle = (from: string, to: string) => `${from} to ${to}`;
+export const noPodsIn = (name: string) => `No pods in ${name}.`;
+export const podsNotReadIn = (namespace: string) => `Pods of ${namespace} could not be read.`;
 export const timesCount = (pods: number) => `×${count(pods)}`;
 
 export const linesIn = (lines: number) => `${count(lines)} in`;

@@ -41,13 +41,19 @@ export const POLICIES = {
   inwards: 'In',
   outwards: 'Out',
   noPolicyAtAll: 'No policy at all',
+  noPolicyRead: 'No policy that could be read',
   empty: 'No policy in this cluster. Every pod accepts every other.',
   emptyNotRead: 'No policy could be read.',
   emptyNotReadNote: 'Whether there are any is not known, so what they would decide is undecided.',
+  emptyPartNote: 'Whether there are any in the others is not known, so what they would decide is undecided.',
+  emptyKindsNotRead: 'No policy of the kinds that could be read.',
+  emptyKindsNotReadNote: 'Whether there are any of the others is not known.',
   emptyNoPods: 'No policy and no pod in this input.',
+  emptyPodsNotRead: 'No policy in this cluster. Pods could not be read.',
   notRead: 'Policies not read',
   undecided: 'undecided',
   exportCsv: 'Export CSV',
+  csvUnknown: 'unknown',
   exportName: (cluster: string): string => `${cluster}-policies.csv`,
   csvColumns: [
     ...['kind', 'namespace', 'name', 'tier', 'priority', 'directions', 'pods', 'workloads', 'ingress rules'],
@@ -172,6 +178,18 @@ export function notReadOf(notRead: number, namespaces: number): string {
   return notRead === namespaces
     ? 'Policies could not be read: there may be more.'
     : `Policies of ${count(notRead)} of ${countOf(namespaces, 'namespace')} could not be read: there may be more.`;
+}
+
+/** "No policy in the 7 namespaces that could be read." */
+export function emptyInRead(namespaces: number): string {
+  return namespaces === 1
+    ? 'No policy in the namespace that could be read.'
+    : `No policy in the ${count(namespaces)} namespaces that could be read.`;
+}
+
+/** "Not read, or not everywhere: AdminNetworkPolicy, CiliumNetworkPolicy. There may be more." */
+export function kindsNotRead(kinds: readonly string[]): string {
+  return `Not read, or not everywhere: ${kinds.join(', ')}. There may be more.`;
 }
 
 /** "3 undecided" */
