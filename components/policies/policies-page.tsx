@@ -8,6 +8,7 @@ import { ListFilterField } from '#components/filter/list-filter-field.tsx';
 import { useListFilter } from '#components/filter/use-list-filter.ts';
 import { NotRead } from '#components/shell/not-read.tsx';
 import { saveResult } from '#components/shell/save-result.ts';
+import { NETWORK_POLICIES, unreadPolicyKinds } from '#components/shell/unread-policy-kinds.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Figure } from '#components/ui/figure.tsx';
@@ -38,7 +39,6 @@ import {
 import { IsolationPanel } from './isolation-panel.tsx';
 import { policiesCsv } from './policies-csv.ts';
 import { PolicyTable } from './policy-table.tsx';
-import { NETWORK_POLICIES, unreadPolicyKinds } from './unread-policy-kinds.ts';
 import { useRedundant } from './use-redundant.ts';
 
 const QUICK_WORDS: Readonly<Record<QuickFilter, string>> = {

@@ -7,16 +7,10 @@ import type { ClusterSummary } from '#lib/api/cluster-types.ts';
 import { bounded, podsInNamespaces, STRIP, undecidedBeside } from '#lib/text/en/shell.ts';
 import { clusterHref } from './cluster-href.ts';
 import { NotRead } from './not-read.tsx';
+import { unreadPolicyKinds } from './unread-policy-kinds.ts';
 
 /** Kinds on which a number rests, as `completeness` names them. The number of gaps rests on all. */
 const PODS: ReadonlySet<string> = new Set(['pods', 'namespaces']);
-const GATES: ReadonlySet<string> = new Set([
-  ...PODS,
-  'networkpolicies.networking.k8s.io',
-  'clusternetworkpolicies.policy.networking.k8s.io',
-  'adminnetworkpolicies.policy.networking.k8s.io',
-  'baselineadminnetworkpolicies.policy.networking.k8s.io',
-]);
 
 /** Three numbers, never more; at the right what is known about enforcement. */
 export function NumberStrip({
@@ -28,6 +22,7 @@ export function NumberStrip({
 }) {
   if (summary === undefined) return <div className="h-14 shrink-0 border-b border-line bg-page" />;
   const { numbers } = summary;
+  const gates = new Set([...PODS, ...unreadPolicyKinds(summary.completeness).map(({ resource }) => resource)]);
   return (
     <section
       aria-label={STRIP.label}
@@ -44,7 +39,7 @@ export function NumberStrip({
       <Stat
         href={clusterHref(cluster, 'policies')}
         value={bounded(numbers.openToAnyPod, numbers.atLeast)}
-        beside={<NotRead summary={summary} of={GATES} />}
+        beside={<NotRead summary={summary} of={gates} />}
       >
         <span className="max-lg:hidden">{STRIP.openToAny}</span>
         <span className="lg:hidden">{STRIP.openToAnyShort}</span>
