@@ -40,10 +40,9 @@ test('of many clusters two are taken at once; the others wait, and can be given 
     );
   const [, , third] = ['a', 'b', 'c', 'd'].map(begin);
   await vi.waitFor(() => expect(begun).toEqual(['a', 'b']));
-  expect(jobs.latest('d')).toMatchObject({
-    state: 'running',
-    steps: [{ step: 'freeze', state: 'waiting' }, {}, {}, {}, {}, {}, {}],
-  });
+  const waiting = jobs.latest('d');
+  expect(waiting?.state).toBe('running');
+  expect(new Set(waiting?.steps.map(({ state }) => state))).toEqual(new Set(['waiting']));
   expect(await jobs.cancel('c', third?.id ?? '')).toMatchObject({ state: 'cancelled' });
   ends.get('a')?.();
   await vi.waitFor(() => expect(begun).toEqual(['a', 'b', 'd']));

@@ -182,10 +182,9 @@ export const GAPS = {
     'Each stands with its id, its witness and, where it is short enough, its change. Articles, derivation and references are those of its kind in the chapter on gaps. The YAML of every change is in evidence.json:',
   annexCommand: (id: string): string => `jq -r '.gaps[] | select(.id == "${id}") | .fix.yaml' evidence.json`,
   peersIntro:
-    'All workloads behind the gaps of which a chapter names a dozen, by the numbers below. Where the workload that a gap is about stands among them, it is not meant. Those behind the gaps of Annex D are in evidence.json.',
+    'All workloads behind the gaps of which a chapter names a dozen, by the numbers below. Where the workload that a gap is about stands among them, it is counted, but not meant. Those behind the gaps of Annex D are in evidence.json.',
   peersNumbered: 'The workloads by number',
-  peersOf: (workloads: number, runs: string): string =>
-    `${countOf(workloads, 'workload')}, the gap’s own counted where it is among them: ${runs}`,
+  peersOf: (workloads: number, runs: string): string => `${countOf(workloads, 'workload')}: ${runs}`,
   subject: 'Subject',
   owner: 'Owner',
   subjectOf: (subject: string, owner: string | undefined): string => `${subject}; owner: ${owner ?? 'nobody is named'}`,
