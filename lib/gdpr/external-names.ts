@@ -1,4 +1,3 @@
-import { namespaceOfKey } from '#lib/kube/namespaced-map.ts';
 import type { Service } from '#lib/kube/objects.ts';
 import type { ServiceEntry } from '#lib/kube/service-entry.ts';
 import { mayNamePods } from '#lib/policy/cluster-names.ts';
@@ -57,14 +56,14 @@ function collect({ model, dataMap }: CheckContext): Names {
       found.set(namespace, [...(found.get(namespace) ?? []), { namedBy, host, ports }]);
     }
   };
-  for (const [name, { spec }] of sorted(model.objects.services)) {
+  for (const [name, { metadata, spec }] of sorted(model.objects.services)) {
     if (spec.type !== 'ExternalName' || spec.externalName === undefined) continue;
-    add(namespaceOfKey(name), [spec.externalName], { kind: 'Service', name }, portsOfService(spec));
+    add(metadata.namespace ?? 'default', [spec.externalName], { kind: 'Service', name }, portsOfService(spec));
   }
   let forAll = 0;
-  for (const [name, { spec }] of sorted(model.objects.serviceEntries)) {
+  for (const [name, { metadata, spec }] of sorted(model.objects.serviceEntries)) {
     if (spec.location === 'MESH_INTERNAL' || spec.selectsWorkloads === true) continue;
-    const own = namespaceOfKey(name);
+    const own = metadata.namespace ?? 'default';
     const { exportTo = ['*'] } = spec;
     const users = new Set(exportTo.flatMap((each) => (each === '.' || each === '*' ? own : each === '~' ? [] : each)));
     for (const user of users) add(user, spec.hosts, { kind: 'ServiceEntry', name }, portsOfEntry(spec));

@@ -1,4 +1,4 @@
-import { namespaceOfKey, partsByNamespace } from '#lib/kube/namespaced-map.ts';
+import { partOfKey, partsByNamespace } from '#lib/kube/namespaced-map.ts';
 import type { Container, Labels, ObjectMeta, Pod, PodSpec, Service, Workload } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import { isFinished } from '#lib/policy/address-holders.ts';
@@ -58,14 +58,14 @@ function collect(
 ): ReadonlyMap<string, WorkloadFacts> {
   const same = earlier === undefined ? new Set<string>() : namespacesAlike(earlier.model, model);
   const podsOf = new Map<string, Pod[]>();
-  for (const [namespace, part] of partsByNamespace(model.objects.pods)) {
-    if (same.has(namespace)) continue;
-    for (const [key, pod] of part) {
+  for (const [part, pods] of partsByNamespace(model.objects.pods)) {
+    if (same.has(part)) continue;
+    for (const [key, pod] of pods) {
       if (isFinished(pod)) continue; // does not communicate (row 65)
       const workload = model.workloadOfPod(key);
-      const pods = podsOf.get(workload);
-      if (pods === undefined) podsOf.set(workload, [pod]);
-      else pods.push(pod);
+      const own = podsOf.get(workload);
+      if (own === undefined) podsOf.set(workload, [pod]);
+      else own.push(pod);
     }
   }
   const services = Map.groupBy(model.objects.services.values(), (service) => service.metadata.namespace ?? 'default');
@@ -74,7 +74,7 @@ function collect(
   for (const key of model.workloads) {
     const controller = model.objects.workloads.get(key);
     const known = earlier?.facts.get(key);
-    const pods = (same.has(namespaceOfKey(key)) ? known?.pods : podsOf.get(key)) ?? [];
+    const pods = (same.has(partOfKey(key)) ? known?.pods : podsOf.get(key)) ?? [];
     const classCounts = model.classesOfWorkload(key);
     const classes = [...classCounts.keys()].sort((a, b) => a - b);
     const count = [...classCounts.values()].reduce((sum, each) => sum + each, 0);
@@ -111,7 +111,7 @@ function collect(
   return facts;
 }
 
-/** Namespaces whose pods and controllers are the very objects of the earlier model. */
+/** Parts by namespace whose pods and controllers are the very objects of the earlier model. */
 function namespacesAlike({ objects: before }: PolicyModel, { objects: now }: PolicyModel): ReadonlySet<string> {
   const [pods, controllers] = [partsByNamespace(before.pods), partsByNamespace(before.workloads)];
   const [podsNow, controllersNow] = [partsByNamespace(now.pods), partsByNamespace(now.workloads)];

@@ -14,7 +14,7 @@ export class NamespacedMap<V> implements ReadonlyMap<string, V> {
     this.#size = size;
   }
 
-  /** Namespace → its objects. A namespace without any is not there. */
+  /** Part (`partOfNamespace`) → its objects. A part without any is not there. */
   get parts(): ReadonlyMap<string, ReadonlyMap<string, V>> {
     return this.#parts;
   }
@@ -24,22 +24,22 @@ export class NamespacedMap<V> implements ReadonlyMap<string, V> {
   }
 
   get(key: string): V | undefined {
-    return this.#parts.get(namespaceOfKey(key))?.get(key);
+    return this.#parts.get(partOfKey(key))?.get(key);
   }
 
   has(key: string): boolean {
-    return this.#parts.get(namespaceOfKey(key))?.has(key) ?? false;
+    return this.#parts.get(partOfKey(key))?.has(key) ?? false;
   }
 
   set(key: string, value: V): void {
-    const part = this.#writable(namespaceOfKey(key));
+    const part = this.#writable(partOfKey(key));
     if (!part.has(key)) this.#size++;
     part.set(key, value);
   }
 
   delete(key: string): void {
     if (!this.has(key)) return;
-    const namespace = namespaceOfKey(key);
+    const namespace = partOfKey(key);
     const part = this.#writable(namespace);
     part.delete(key);
     this.#size--;
@@ -85,7 +85,7 @@ export class NamespacedMap<V> implements ReadonlyMap<string, V> {
 const cut = new WeakMap<object, ReadonlyMap<string, ReadonlyMap<string, unknown>>>();
 
 /**
- * Namespace → its part of a collection. Where the part of another revision is the same object, nothing in it changed;
+ * Part (`partOfNamespace`) → what of a collection is in it. Where the part of another revision is the same object, nothing in it changed;
  * where it is another, something may have. Any other map is cut once in its life.
  */
 export function partsByNamespace<V>(map: ReadonlyMap<string, V>): ReadonlyMap<string, ReadonlyMap<string, V>> {
@@ -120,8 +120,16 @@ export function readByNamespace<V, Found>(
     });
 }
 
-/** What stands before the first slash; an object of no namespace is one of `default`. */
-export function namespaceOfKey(key: string): string {
+/**
+ * The part that a key is in: what stands before the first slash; an object of no namespace is one of `default`. No API
+ * server takes a namespace with a slash, but a file may hold one: it shares the part of what stands before its slash.
+ */
+export function partOfKey(key: string): string {
   const end = key.indexOf('/');
   return end < 0 ? 'default' : key.slice(0, end);
+}
+
+/** The part that the objects of a namespace are in. */
+export function partOfNamespace(namespace = 'default'): string {
+  return partOfKey(`${namespace}/`);
 }

@@ -22,9 +22,9 @@ export type Scope = 'namespaced' | 'cluster' | 'unknown';
 /** The metadata that we keep. Throws FieldProblem. */
 export function projectMeta(raw: RawObject, scope: Scope): ObjectMeta {
   const meta = requireObject(raw.metadata, 'metadata');
-  const written = withoutSlash(readNonEmptyText(meta.namespace, 'metadata.namespace'), 'metadata.namespace');
+  const written = readNonEmptyText(meta.namespace, 'metadata.namespace');
   return withoutUndefined<ObjectMeta>({
-    name: withoutSlash(requireText(meta.name, 'metadata.name'), 'metadata.name'),
+    name: requireText(meta.name, 'metadata.name'),
     namespace: scope === 'cluster' ? undefined : scope === 'namespaced' ? (written ?? 'default') : written,
     uid: readNonEmptyText(meta.uid, 'metadata.uid'),
     resourceVersion: readNonEmptyText(meta.resourceVersion, 'metadata.resourceVersion'),
@@ -35,12 +35,6 @@ export function projectMeta(raw: RawObject, scope: Scope): ObjectMeta {
     ownerReferences: projectOwners(meta.ownerReferences),
     managedFields: projectLastChange(meta.managedFields),
   });
-}
-
-/** No API server takes one: a name is a part of a path there, and of a key here. */
-function withoutSlash<Text extends string | undefined>(text: Text, path: string): Text {
-  if (text?.includes('/') === true) throw new FieldProblem(path, problems.slash);
-  return text;
 }
 
 /** Only the allow-list; what we do not keep is not looked at either. */

@@ -20,15 +20,6 @@ test('the order in which a file gives labels and annotations does not matter', (
   expect(Object.keys(kept?.metadata.annotations ?? {})).toEqual(['kubernetes.io/description', 'ringfence.dev/owner']);
 });
 
-test('a name or namespace with a slash is a problem of its own, told with its field', () => {
-  expect(projectObject(pod({}, { name: 'p', namespace: 'a/b' }))).toMatchObject({
-    problems: [{ field: 'metadata.namespace' }],
-  });
-  expect(projectObject(pod({}, { name: 'a/p', namespace: 'shop' }))).toMatchObject({
-    problems: [{ field: 'metadata.name' }],
-  });
-});
-
 test('what a pod carries beside the network is dropped', () => {
   const raw = {
     ...pod(

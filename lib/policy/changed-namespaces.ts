@@ -3,7 +3,7 @@ import { partsByNamespace } from '#lib/kube/namespaced-map.ts';
 import { digestOfObject } from '#lib/kube/object-digest.ts';
 import type { Pod, Workload } from '#lib/kube/objects.ts';
 
-/** The namespaces in which pods or controllers came, went or changed from one state to another. */
+/** The parts (`partOfNamespace`) in which pods or controllers came, went or changed from one state to another. */
 export function changedNamespaces(before: ClusterObjects, now: ClusterObjects): ReadonlySet<string> {
   const names = new Set<string>();
   addChanges(before.pods, now.pods, names);

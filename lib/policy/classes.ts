@@ -1,5 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import { partsByNamespace } from '#lib/kube/namespaced-map.ts';
+import { partOfNamespace, partsByNamespace } from '#lib/kube/namespaced-map.ts';
 import type { Labels, Pod, Workload } from '#lib/kube/objects.ts';
 import { workloadOfController } from '#lib/kube/workload-of-pod.ts';
 import { changedNamespaces } from './changed-namespaces.ts';
@@ -58,15 +58,15 @@ export function buildClasses(members: ClassMembers, before?: ClassMembers & { re
   const { objects, keys, namespaces, workloads } = members;
   const earlier = before?.keys === keys ? before : undefined;
   const changed = earlier === undefined ? undefined : changedNamespaces(earlier.objects, objects);
-  const isChanged = (namespace: string): boolean => changed === undefined || changed.has(namespace);
+  const isChanged = (part: string): boolean => changed === undefined || changed.has(part);
   const drafts = new ClassDrafts(keys);
-  for (const [namespace, pods] of partsByNamespace(objects.pods)) {
-    if (!isChanged(namespace)) continue;
+  for (const [part, pods] of partsByNamespace(objects.pods)) {
+    if (!isChanged(part)) continue;
     // Row 65: finished pods do not communicate. Rows 66, 67: pending and terminating ones do.
     for (const pod of pods.values()) if (!isFinished(pod)) drafts.addPod(pod);
   }
-  for (const [namespace, controllers] of partsByNamespace(objects.workloads)) {
-    if (!isChanged(namespace)) continue;
+  for (const [part, controllers] of partsByNamespace(objects.workloads)) {
+    if (!isChanged(part)) continue;
     for (const [key, workload] of controllers) {
       if (isPodless(key, workload, objects, workloads)) drafts.addWorkload(key, workload);
     }
@@ -74,7 +74,8 @@ export function buildClasses(members: ClassMembers, before?: ClassMembers & { re
   const fresh = drafts.byNamespace();
   const list: ClassRecord[] = [];
   for (const { id, name } of namespaces.list) {
-    if (isChanged(name)) for (const draft of fresh.get(id) ?? []) list.push(record(draft, list.length));
+    if (isChanged(partOfNamespace(name)))
+      for (const draft of fresh.get(id) ?? []) list.push(record(draft, list.length));
     else for (const known of recordsOf(earlier?.classes, id)) list.push(renumbered(known, list.length));
   }
   return {

@@ -140,3 +140,20 @@ function endsOf(model: PolicyModel): readonly SingleEnd[] {
     { type: 'internet' },
   ];
 }
+
+test('namespaces with a slash, which files may hold, are told apart and taken over like others', () => {
+  const pod = (namespace: string, name: string, labels: Labels): Pod => ({
+    ...{ apiVersion: 'v1', kind: 'Pod', metadata: { namespace, name, labels } },
+    spec: { containers: [] },
+  });
+  const state = new ClusterState();
+  for (const namespace of ['a', 'a/b', '<b>ns</b>']) state.apply({ type: 'upsert', object: pod(namespace, 'p', {}) });
+  const first = compileModel(state.snapshot(), PROFILES.upstream);
+  expect(first.namespaces).toEqual(['<b>ns</b>', 'a', 'a/b']);
+  expect(first.workloads).toEqual(['<b>ns</b>/Pod/p', 'a/Pod/p', 'a/b/Pod/p']);
+  state.apply({ type: 'upsert', object: pod('a/b', 'q', {}) });
+  const second = compileModel(state.snapshot(), PROFILES.upstream, first);
+  expect(second.workloads).toEqual(['<b>ns</b>/Pod/p', 'a/Pod/p', 'a/b/Pod/p', 'a/b/Pod/q']);
+  expect(second.classOf('a/b/q')).toBe(second.classOf('a/b/p'));
+  expect(second.classOf('a/p')).not.toBe(second.classOf('a/b/p'));
+});

@@ -1,5 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import { NamespacedMap } from '#lib/kube/namespaced-map.ts';
+import { NamespacedMap, readByNamespace } from '#lib/kube/namespaced-map.ts';
 import type { Labels } from '#lib/kube/objects.ts';
 import { matchesRequirement, matchesSelector, type Selector } from './label-selector.ts';
 import { MATCHES, type Match, matchesPossibly, NO_MATCH } from './match.ts';
@@ -97,13 +97,19 @@ export function namespaceNames(objects: ClusterObjects): readonly string[] {
   return [...names].sort();
 }
 
+const namesOfParts = readByNamespace(
+  (part: ReadonlyMap<string, { readonly metadata: { readonly namespace?: string | undefined } }>) => [
+    ...new Set([...part.values()].flatMap(({ metadata }) => metadata.namespace ?? [])),
+  ],
+);
+
 /** The namespaces of a collection, found once in its life. */
 const namesOfCollections = new WeakMap<object, ReadonlySet<string>>();
 
 function namesIn(
   kind: ReadonlyMap<string, { readonly metadata: { readonly namespace?: string | undefined } }>,
 ): Iterable<string> {
-  if (kind instanceof NamespacedMap) return kind.parts.keys();
+  if (kind instanceof NamespacedMap) return namesOfParts(kind).flat();
   const known = namesOfCollections.get(kind);
   if (known !== undefined) return known;
   const names = new Set<string>();

@@ -1,5 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import { namespaceOfKey, readByNamespace } from '#lib/kube/namespaced-map.ts';
+import { readByNamespace } from '#lib/kube/namespaced-map.ts';
 import {
   type Container,
   type EndpointSlice,
@@ -216,7 +216,7 @@ function slicesByService(objects: ClusterObjects): ReadonlyMap<string, readonly 
 
 function membersByNamespace(model: PolicyModel): ReadonlyMap<string, readonly Member[]> {
   const members = new Map<string, readonly Member[]>();
-  for (const { namespace, list } of podMembers(model.objects.pods)) members.set(namespace, list);
+  for (const part of podMembers(model.objects.pods)) for (const [namespace, list] of part) members.set(namespace, list);
   const podless = new Map<string, Member[]>();
   for (const [key, { metadata, spec }] of model.objects.workloads) {
     if (model.classOf(key) === undefined) continue;
@@ -232,12 +232,15 @@ function membersByNamespace(model: PolicyModel): ReadonlyMap<string, readonly Me
 }
 
 const podMembers = readByNamespace((pods: ReadonlyMap<string, Pod>) => {
-  const list: Member[] = [];
+  const members = new Map<string, Member[]>();
   for (const [key, pod] of pods) {
     if (isFinished(pod)) continue;
+    const { namespace = 'default', labels } = pod.metadata;
     const ready = pod.status?.ready !== false;
-    list.push({ type: 'pod', key, labels: pod.metadata.labels, ready, containers: () => allContainers(pod.spec) });
+    const member: Member = { type: 'pod', key, labels, ready, containers: () => allContainers(pod.spec) };
+    const list = members.get(namespace);
+    if (list === undefined) members.set(namespace, [member]);
+    else list.push(member);
   }
-  const [first = ''] = pods.keys();
-  return { namespace: namespaceOfKey(first), list };
+  return members;
 });

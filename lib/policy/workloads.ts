@@ -1,5 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import { namespaceOfKey, partsByNamespace } from '#lib/kube/namespaced-map.ts';
+import { partOfKey, partOfNamespace, partsByNamespace } from '#lib/kube/namespaced-map.ts';
 import { labelValue, type Pod, type Workload, workloadKey } from '#lib/kube/objects.ts';
 import { controllerOf, workloadOfPod } from '#lib/kube/workload-of-pod.ts';
 import { type Classes, isFinished, replicasOf } from './classes.ts';
@@ -30,13 +30,13 @@ export class WorkloadTable {
   }
 
   of(pod: Pod): string {
-    const known = this.namespaces.get(pod.metadata.namespace ?? 'default');
+    const known = this.namespaces.get(partOfNamespace(pod.metadata.namespace));
     return known === undefined ? workloadOfPod(pod, NONE) : known.of(pod);
   }
 
   /** Whether the workload has a live pod, or is done: its pods have all finished for good. */
   hasPods(workload: string): boolean {
-    return this.namespaces.get(namespaceOfKey(workload))?.withPods.has(workload) ?? false;
+    return this.namespaces.get(partOfKey(workload))?.withPods.has(workload) ?? false;
   }
 
   /** Workload → class id → number of its pods (or replicas) in that class. Sorted by key. */
@@ -46,7 +46,9 @@ export class WorkloadTable {
     const sorted = [...Map.groupBy(list, ({ face }) => `${face.namespace}/`)].sort(([a], [b]) => (a < b ? -1 : 1));
     this.members = new Map(
       sorted.flatMap(([, records]) => [
-        ...(this.namespaces.get(records[0]?.face.namespace ?? '')?.classes(records.map(({ face }) => face)) ?? []),
+        ...(this.namespaces
+          .get(partOfNamespace(records[0]?.face.namespace))
+          ?.classes(records.map(({ face }) => face)) ?? []),
       ]),
     );
     return this.members;

@@ -1,5 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import { partsByNamespace } from '#lib/kube/namespaced-map.ts';
+import { partOfNamespace, partsByNamespace } from '#lib/kube/namespaced-map.ts';
 import { digestOfObject } from '#lib/kube/object-digest.ts';
 import {
   type EndpointSlice,
@@ -147,7 +147,7 @@ function workloadOf(pod: Pod, objects: ClusterObjects): string {
 }
 
 function controllersBeside({ metadata }: Pod, { workloads }: ClusterObjects): ReadonlyMap<string, Workload> {
-  return partsByNamespace(workloads).get(metadata.namespace ?? 'default') ?? NO_WORKLOADS;
+  return partsByNamespace(workloads).get(partOfNamespace(metadata.namespace)) ?? NO_WORKLOADS;
 }
 
 /** Of the workloads asked for that have pods with addresses: without one a pod has no connections. */

@@ -28,7 +28,6 @@ function shorten(text: string): string {
 
 export const problems = {
   missing: 'is missing',
-  slash: 'holds a slash, which no name in Kubernetes may',
   mustBeText: (value: unknown) => `must be text, but is ${describeValue(value)}`,
   labelMustBeText: (value: unknown) =>
     typeof value === 'boolean' || typeof value === 'number'
