@@ -12,10 +12,21 @@ const breadcrumb = (page: Page) => page.getByRole('navigation', { name: 'Where t
 
 /** Of a box on the page, in pixels of the window. */
 const placeOf = (page: Page, id: string) =>
-  page.evaluate((wanted) => {
-    const { x, y } = window.__map?.getElementById(wanted).renderedPosition() ?? { x: 0, y: 0 };
-    const { left = 0, top = 0 } = window.__map?.container()?.getBoundingClientRect() ?? {};
-    return { x: left + x, y: top + y };
+  page.evaluate(async (wanted) => {
+    const now = () => {
+      const { x, y } = window.__map?.getElementById(wanted).renderedPosition() ?? { x: 0, y: 0 };
+      const { left = 0, top = 0 } = window.__map?.container()?.getBoundingClientRect() ?? {};
+      return { x: left + x, y: top + y };
+    };
+    // At rest: the view moves to what was opened, and beside the legend.
+    let place = now();
+    for (let same = 0; same < 5; ) {
+      await new Promise(requestAnimationFrame);
+      const next = now();
+      same = next.x === place.x && next.y === place.y ? same + 1 : 0;
+      place = next;
+    }
+    return place;
   }, id);
 
 test('double click opens namespace, workload and pod; Esc and the browser lead back', async ({ page }) => {
