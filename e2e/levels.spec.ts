@@ -49,6 +49,7 @@ test('double click opens namespace, workload and pod; Esc and the browser lead b
   await expect(page).toHaveURL(/namespace=crm/);
   await page.keyboard.press('Escape');
   await expect(breadcrumb(page)).toHaveCount(0);
+  await expect(page).not.toHaveURL(/namespace=/); // the address follows the picture
 
   await page.goBack();
   await expect(breadcrumb(page)).toContainText('crm');
