@@ -1,4 +1,4 @@
-import { partOfKey, partsByNamespace } from '#lib/kube/namespaced-map.ts';
+import { changedParts, partOfKey, partsByNamespace } from '#lib/kube/namespaced-map.ts';
 import type { Container, Labels, ObjectMeta, Pod, PodSpec, Service, Workload } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import { isFinished } from '#lib/policy/address-holders.ts';
@@ -56,10 +56,14 @@ function collect(
   model: PolicyModel,
   earlier: { readonly model: PolicyModel; readonly facts: ReadonlyMap<string, WorkloadFacts> } | undefined,
 ): ReadonlyMap<string, WorkloadFacts> {
-  const same = earlier === undefined ? new Set<string>() : namespacesAlike(earlier.model, model);
+  const before = earlier?.model.objects;
+  const { pods: allPods, workloads } = model.objects;
+  const changed =
+    before && new Set([...changedParts(before.pods, allPods), ...changedParts(before.workloads, workloads)]);
+  const isSame = (part: string): boolean => changed?.has(part) === false;
   const podsOf = new Map<string, Pod[]>();
-  for (const [part, pods] of partsByNamespace(model.objects.pods)) {
-    if (same.has(part)) continue;
+  for (const [part, pods] of partsByNamespace(allPods)) {
+    if (isSame(part)) continue;
     for (const [key, pod] of pods) {
       if (isFinished(pod)) continue; // does not communicate (row 65)
       const workload = model.workloadOfPod(key);
@@ -72,9 +76,9 @@ function collect(
 
   const facts = new Map<string, WorkloadFacts>();
   for (const key of model.workloads) {
-    const controller = model.objects.workloads.get(key);
+    const controller = workloads.get(key);
     const known = earlier?.facts.get(key);
-    const pods = (same.has(partOfKey(key)) ? known?.pods : podsOf.get(key)) ?? [];
+    const pods = (isSame(partOfKey(key)) ? known?.pods : podsOf.get(key)) ?? [];
     const classCounts = model.classesOfWorkload(key);
     const classes = [...classCounts.keys()].sort((a, b) => a - b);
     const count = [...classCounts.values()].reduce((sum, each) => sum + each, 0);
@@ -109,18 +113,6 @@ function collect(
     });
   }
   return facts;
-}
-
-/** Parts by namespace whose pods and controllers are the very objects of the earlier model. */
-function namespacesAlike({ objects: before }: PolicyModel, { objects: now }: PolicyModel): ReadonlySet<string> {
-  const [pods, controllers] = [partsByNamespace(before.pods), partsByNamespace(before.workloads)];
-  const [podsNow, controllersNow] = [partsByNamespace(now.pods), partsByNamespace(now.workloads)];
-  const names = new Set([...podsNow.keys(), ...controllersNow.keys()]);
-  return new Set(
-    [...names].filter(
-      (name) => pods.get(name) === podsNow.get(name) && controllers.get(name) === controllersNow.get(name),
-    ),
-  );
 }
 
 /** Whether facts are those of these very objects. */

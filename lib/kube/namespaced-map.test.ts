@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { NamespacedMap, partsByNamespace, readByNamespace } from './namespaced-map.ts';
+import { changedParts, NamespacedMap, partsByNamespace, readByNamespace } from './namespaced-map.ts';
 
 const key = fc.tuple(fc.constantFrom('a', 'b', 'a-b', 'c'), fc.nat(5)).map(([ns, n]) => `${ns}/p${n}`);
 const step = fc.oneof(
@@ -78,6 +78,22 @@ describe('a map by namespace', () => {
     after.set('b/z', 3);
     expect(sums(after)).toEqual([1, 5]);
     expect(reads).toBe(3);
+  });
+
+  test('the parts that changed are those that are another object, new or gone', () => {
+    const before = new NamespacedMap<number>();
+    for (const [key, value] of [
+      ['a/x', 1],
+      ['b/y', 2],
+      ['c/z', 3],
+    ] as const)
+      before.set(key, value);
+    const after = before.copy();
+    after.set('b/y', 4);
+    after.delete('c/z');
+    after.set('d/w', 5);
+    expect([...changedParts(before, after)].sort()).toEqual(['b', 'c', 'd']);
+    expect(changedParts(after, after)).toEqual([]);
   });
 
   test('a plain map is cut once', () => {

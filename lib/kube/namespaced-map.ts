@@ -85,8 +85,8 @@ export class NamespacedMap<V> implements ReadonlyMap<string, V> {
 const cut = new WeakMap<object, ReadonlyMap<string, ReadonlyMap<string, unknown>>>();
 
 /**
- * Part (`partOfNamespace`) → what of a collection is in it. Where the part of another revision is the same object, nothing in it changed;
- * where it is another, something may have. Any other map is cut once in its life.
+ * Part (`partOfNamespace`) → what of a collection is in it. Where the part of another revision is the same object, nothing
+ * in it changed; where it is another, something may have. Any other map is cut once in its life.
  */
 export function partsByNamespace<V>(map: ReadonlyMap<string, V>): ReadonlyMap<string, ReadonlyMap<string, V>> {
   if (map instanceof NamespacedMap) return map.parts;
@@ -98,6 +98,19 @@ export function partsByNamespace<V>(map: ReadonlyMap<string, V>): ReadonlyMap<st
     cut.set(map, parts);
   }
   return parts;
+}
+
+/** The parts that are not the very same in both: whatever is in the others did not change. */
+export function changedParts(
+  before: ReadonlyMap<string, unknown>,
+  now: ReadonlyMap<string, unknown>,
+): readonly string[] {
+  if (before === now) return [];
+  const [earlier, later] = [partsByNamespace(before), partsByNamespace(now)];
+  return [
+    ...[...later].flatMap(([name, part]) => (earlier.get(name) === part ? [] : [name])),
+    ...[...earlier.keys()].filter((name) => !later.has(name)),
+  ];
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import { partsByNamespace } from '#lib/kube/namespaced-map.ts';
+import { changedParts, partsByNamespace } from '#lib/kube/namespaced-map.ts';
 import { digestOfObject } from '#lib/kube/object-digest.ts';
 import type { Pod, Workload } from '#lib/kube/objects.ts';
 
@@ -16,13 +16,10 @@ function addChanges<Kept extends Pod | Workload>(
   now: ReadonlyMap<string, Kept>,
   names: Set<string>,
 ): void {
-  if (before === now) return;
-  const [earlier, later] = [partsByNamespace(before), partsByNamespace(now)];
-  for (const [namespace, part] of later) {
-    const known = earlier.get(namespace);
-    if (known === undefined || (known !== part && !holdsTheSame(known, part))) names.add(namespace);
+  for (const name of changedParts(before, now)) {
+    const [known, part] = [partsByNamespace(before).get(name), partsByNamespace(now).get(name)];
+    if (known === undefined || part === undefined || !holdsTheSame(known, part)) names.add(name);
   }
-  for (const namespace of earlier.keys()) if (!later.has(namespace)) names.add(namespace);
 }
 
 function holdsTheSame<Kept extends Pod | Workload>(

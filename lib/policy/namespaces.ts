@@ -1,5 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import { NamespacedMap, readByNamespace } from '#lib/kube/namespaced-map.ts';
+import { readByNamespace } from '#lib/kube/namespaced-map.ts';
 import type { Labels } from '#lib/kube/objects.ts';
 import { matchesRequirement, matchesSelector, type Selector } from './label-selector.ts';
 import { MATCHES, type Match, matchesPossibly, NO_MATCH } from './match.ts';
@@ -91,29 +91,15 @@ export function namespaceNames(objects: ClusterObjects): readonly string[] {
     objects.unevaluated,
   ];
   for (const kind of namespaced) {
-    for (const name of namesIn(kind)) names.add(name);
+    for (const name of namesIn(kind).flat()) names.add(name);
   }
   for (const kind of objects.completeness.kinds) for (const name of kind.deniedNamespaces ?? []) names.add(name);
   return [...names].sort();
 }
 
-const namesOfParts = readByNamespace(
+/** The namespaces of a collection, found once in the life of each part. */
+const namesIn = readByNamespace(
   (part: ReadonlyMap<string, { readonly metadata: { readonly namespace?: string | undefined } }>) => [
     ...new Set([...part.values()].flatMap(({ metadata }) => metadata.namespace ?? [])),
   ],
 );
-
-/** The namespaces of a collection, found once in its life. */
-const namesOfCollections = new WeakMap<object, ReadonlySet<string>>();
-
-function namesIn(
-  kind: ReadonlyMap<string, { readonly metadata: { readonly namespace?: string | undefined } }>,
-): Iterable<string> {
-  if (kind instanceof NamespacedMap) return namesOfParts(kind).flat();
-  const known = namesOfCollections.get(kind);
-  if (known !== undefined) return known;
-  const names = new Set<string>();
-  for (const { metadata } of kind.values()) if (metadata.namespace !== undefined) names.add(metadata.namespace);
-  namesOfCollections.set(kind, names);
-  return names;
-}

@@ -5,6 +5,7 @@ import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { GapReport } from '#lib/gdpr/types.ts';
 import type { Waiver } from '#lib/gdpr/waivers/types.ts';
 import { contentHash } from '#lib/kube/content-hash.ts';
+import type { SourceRecord } from '#lib/kube/source-record.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { ProfileChoice } from '#lib/policy/profile-view.ts';
@@ -132,11 +133,10 @@ export class ClusterRevisions {
   }
 
   /** The newest revision with another time and the record of how it was frozen: what a snapshot is taken of. */
-  frozen({ revision }: Analysis, status: SourceStatus, record: AnalysisMeta['record']): Analysis {
+  frozen({ revision }: Analysis, status: SourceStatus, record: SourceRecord): Analysis {
     const { state, inForce } = this.#sources;
     const meta = this.#metaOf(revision, status.asOf ?? clock(), this.#askedAt(inForce.waivers.all()));
-    const given = record === undefined ? meta : { ...meta, record };
-    return createAnalysis(state.snapshot(), inForce.profile, given, this.#computing);
+    return createAnalysis(state.snapshot(), inForce.profile, { ...meta, record }, this.#computing);
   }
 
   #metaOf(revision: Revision, taken: string, now: string | undefined): AnalysisMeta {

@@ -1,5 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import { partOfNamespace, partsByNamespace } from '#lib/kube/namespaced-map.ts';
+import { changedParts, partOfNamespace, partsByNamespace } from '#lib/kube/namespaced-map.ts';
 import { digestOfObject } from '#lib/kube/object-digest.ts';
 import {
   type EndpointSlice,
@@ -114,17 +114,17 @@ function changedWorkloads(
 ): readonly string[] {
   if (before.pods === now.pods && before.workloads === now.workloads) return [];
   const touched = new Set<string>();
-  for (const [key, pod] of now.pods) {
+  const parts = new Set([...changedParts(before.pods, now.pods), ...changedParts(before.workloads, now.workloads)]);
+  for (const [key, pod] of podsIn(now, parts)) {
     const old = before.pods.get(key);
-    if (old === pod && controllersBeside(pod, before) === controllersBeside(pod, now)) continue;
     if (old === pod && workloadOf(pod, before) === workloadOf(pod, now)) continue;
     touched.add(workloadOf(pod, now));
     if (old !== undefined) touched.add(workloadOf(old, before));
   }
-  for (const [key, pod] of before.pods) if (!now.pods.has(key)) touched.add(workloadOf(pod, before));
+  for (const [key, pod] of podsIn(before, parts)) if (!now.pods.has(key)) touched.add(workloadOf(pod, before));
   if (touched.size === 0) return [];
   const names = namedBy(now);
-  const [old, next] = [seenOf(before, touched, names), seenOf(now, touched, names)];
+  const [old, next] = [seenOf(before, parts, touched, names), seenOf(now, parts, touched, names)];
   return [...touched].flatMap((workload) => {
     const [was, is] = [old.get(workload) ?? gone.get(workload), next.get(workload)];
     if (is === undefined) {
@@ -135,6 +135,11 @@ function changedWorkloads(
     if (was === undefined) return [];
     return [...(was.faces === is.faces ? [] : [workload]), ...(was.nodes === is.nodes ? [] : [placeOf(workload)])];
   });
+}
+
+/** A workload and all its pods are of one namespace, and so of one part. */
+function* podsIn({ pods }: ClusterObjects, parts: ReadonlySet<string>): Generator<[string, Pod]> {
+  for (const part of parts) yield* partsByNamespace(pods).get(part) ?? [];
 }
 
 const owners = new WeakMap<object, WeakMap<Pod, string>>();
@@ -153,11 +158,12 @@ function controllersBeside({ metadata }: Pod, { workloads }: ClusterObjects): Re
 /** Of the workloads asked for that have pods with addresses: without one a pod has no connections. */
 function seenOf(
   objects: ClusterObjects,
+  parts: ReadonlySet<string>,
   asked: ReadonlySet<string>,
   names: NamedByPolicies,
 ): ReadonlyMap<string, WorkloadSeen> {
   const found = new Map<string, { readonly faces: Set<string>; readonly nodes: Set<string> }>();
-  for (const pod of objects.pods.values()) {
+  for (const [, pod] of podsIn(objects, parts)) {
     const workload = workloadOf(pod, objects);
     if (!asked.has(workload) || isFinished(pod) || addressesOf(pod).length === 0) continue;
     const seen = getOr(found, workload, () => ({ faces: new Set<string>(), nodes: new Set<string>() }));
