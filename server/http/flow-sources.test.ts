@@ -66,6 +66,9 @@ async function ask<Told>(route: Route, id: string, of: string, query = ''): Prom
 const since = (from: number, more = '') =>
   `?${new URLSearchParams({ from: new Date(from).toISOString(), to: new Date().toISOString() })}${more}`;
 const told = (id: string) => ask<TrafficSources>(getSources, id, 'sources');
+/** A source tells its state and counts on a beat of its own, after the flows themselves. */
+const untilTold = (id: string, expected: object) =>
+  vi.waitFor(async () => expect(await told(id)).toMatchObject(expected), { timeout: 10_000 });
 const edges = (id: string, from: number) => ask<TrafficEdges>(getEdges, id, 'edges', since(from));
 
 test('what a relay tells is served: by edges, coverage and the state of the source', async () => {
@@ -86,7 +89,7 @@ test('what a relay tells is served: by edges, coverage and the state of the sour
   expect(seen).toMatchObject([
     { from: 'lab/Pod/stranger', to: 'lab/Deployment/shop', port: 80, verdict: 'allowed', connections: 5 },
   ]);
-  expect((await told(id)).sources).toMatchObject([{ source: 'hubble', state: 'observing', records: 5, lost: 0 }]);
+  await untilTold(id, { sources: [{ source: 'hubble', state: 'observing', records: 5, lost: 0 }] });
 });
 
 test('a relay that does not answer is tried again, and stops no other source', async () => {
@@ -125,15 +128,17 @@ test('a file of flows is served with the server, each line that cannot be read i
     },
     { timeout: 10_000 },
   );
-  expect((await told(id)).sources).toMatchObject([
-    {
-      label: 'File flows.ndjson',
-      state: 'ended',
-      records: 2,
-      unreadable: 1,
-      examples: [{ place: 'flows.ndjson, line 2' }],
-    },
-  ]);
+  await untilTold(id, {
+    sources: [
+      {
+        label: 'File flows.ndjson',
+        state: 'ended',
+        records: 2,
+        unreadable: 1,
+        examples: [{ place: 'flows.ndjson, line 2' }],
+      },
+    ],
+  });
 });
 
 test('the demo has the day that ends now, of which nothing is kept', async () => {
@@ -148,7 +153,7 @@ test('the demo has the day that ends now, of which nothing is kept', async () =>
     coverage.hours.filter((hour) => hour.node === node).reduce((sum, { connectedMs }) => sum + connectedMs, 0);
   expect(seen('w1') / DAY_MS).toBeGreaterThan(0.99);
   expect(seen('w3') / DAY_MS).toBeLessThan(0.95);
-  expect(await told(id)).toMatchObject({
+  await untilTold(id, {
     sources: [{ source: 'demo', label: 'Invented day of the demo', state: 'observing' }],
     store: { kept: 'memory' },
   });
