@@ -218,7 +218,7 @@ const changes: z.ZodType<Changes> = z.object({
 /** `evidence.json` of a snapshot. Names of people are replaced by a role. */
 export const evidenceDocument = z
   .object({
-    schema: z.literal('ringfence.dev/evidence/v3'),
+    schema: z.literal('ringfence.dev/evidence/v4'),
     title: z.string().optional(),
     reason: z.string().optional().describe('Why it was taken, as somebody wrote it.'),
     chain: z
@@ -280,7 +280,20 @@ export const evidenceDocument = z
     peerSets: list(runs('`peerNames`')).describe(
       'The workloads behind a gap; its own may be among them, and is not meant.',
     ),
-    gaps: list(gap.extend({ peers: count.describe('Position in `peerSets`.') })),
+    gapValues: list(z.unknown()).describe('What gaps have in common, each once, as gaps name it.'),
+    fixLines: strings.describe('Lines of the YAML of fixes, each once.'),
+    gaps: list(
+      gap.extend({
+        peers: count.describe('Position in `peerSets`.'),
+        articles: count.describe('Position in `gapValues`.'),
+        references: count.describe('Position in `gapValues`.'),
+        classification: count.describe('Position in `gapValues`.'),
+        fix: gap.shape.fix.extend({
+          yaml: list(count).describe('Positions of its lines in `fixLines`; none: there is no fix to apply.'),
+          note: count.describe('Position in `gapValues`.'),
+        }),
+      }),
+    ),
     checks: gapReport.shape.checks,
     summary: gapReport.shape.summary,
     observed: observedSummary.optional(),

@@ -90,6 +90,7 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
 
   let inForce: PolicyModel['policies'] | undefined;
   let kinds: ClassKinds | undefined;
+  let workloadKeys: readonly string[] | undefined;
   const model: PolicyModel = {
     objects,
     profile,
@@ -110,7 +111,8 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
       return pod === undefined ? key : workloads.of(pod);
     },
     get workloads() {
-      return [...workloads.classes(classes).keys()];
+      workloadKeys ??= [...workloads.classes(classes).keys()]; // asked for by every gap
+      return workloadKeys;
     },
     relation: (from, to) => reachability.relation(from, to),
     pairs: (from, to) => pairsOf(from, to, rowParts),

@@ -3,6 +3,7 @@ import { CHAPTERS } from '#lib/text/en/report-sections.ts';
 import { SHORT } from '#lib/text/en/report-short.ts';
 import type { Block, ReportDocument } from './document/blocks.ts';
 import type { Evidence } from './evidence/evidence.ts';
+import { wholeGap } from './evidence/shared-values.ts';
 import { chainPlace, hashesOf, scopeSentence } from './sections/cover.ts';
 import { enforcementBox } from './sections/enforcement.ts';
 import { type GapGroup, groupGaps } from './sections/gap-groups.ts';
@@ -76,7 +77,7 @@ function sentences(top: readonly GapGroup[]): readonly Block[] {
 /** The first step for each kind among the worst, then what makes the rest of the answers better. */
 function* nextSteps(evidence: Evidence, top: readonly GapGroup[]): Generator<string> {
   const { classification, profile } = evidence;
-  for (const { first } of top) yield SHORT.step(first.title, firstSentence(first.fix.note));
+  for (const { first } of top) yield SHORT.step(first.title, firstSentence(wholeGap(evidence, first).fix.note));
   const unknown = classification.filter(({ dataClass }) => dataClass === 'unknown').length;
   if (unknown > 0) yield SHORT.classify(unknown);
   if (profile.enforced === 'unknown') yield SHORT.enforce;

@@ -180,7 +180,8 @@ export const GAPS = {
     `The same holds of ${countOf(more, 'more', 'more')}: same check, severity, derivation and articles.${annex ? ' Annex D tells each.' : ''}`,
   annexIntro:
     'Each stands with its id, its witness and, where it is short enough, its change. Articles, derivation and references are those of its kind in the chapter on gaps. The YAML of every change is in evidence.json:',
-  annexCommand: (id: string): string => `jq -r '.gaps[] | select(.id == "${id}") | .fix.yaml' evidence.json`,
+  annexCommand: (id: string): string =>
+    `jq -r '.fixLines as $lines | .gaps[] | select(.id == "${id}").fix.yaml[] | $lines[.]' evidence.json`,
   peersIntro:
     'All workloads behind the gaps of which a chapter names a dozen, by the numbers below. Where the workload that a gap is about stands among them, it is counted, but not meant. Those behind the gaps of Annex D are in evidence.json.',
   peersNumbered: 'The workloads by number',

@@ -13,8 +13,9 @@ import { digestList, objectsByKind } from './digest-kinds.ts';
 import { EVIDENCE_SCHEMA, type Evidence } from './evidence.ts';
 import { type GivenInputs, inputsOf, podPositions } from './inputs.ts';
 import { observedSummary } from './observed-summary.ts';
-import { type EvidenceGap, numberPeers, ownOf, type PeersOfGap } from './peer-runs.ts';
+import { numberPeers, ownOf, type PeersOfGap } from './peer-runs.ts';
 import { namespaceOfEnd, type Told, toldOf } from './scope.ts';
+import { shareValues, type WholeGap } from './shared-values.ts';
 import { classificationForEvidence, completenessForEvidence, waiverReportForEvidence } from './without-names.ts';
 import { packRelation, type WorkloadRelation } from './workload-relation.ts';
 
@@ -92,7 +93,7 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
     },
     peerNames: peers.names,
     peerSets: peers.sets,
-    gaps: found.map((gap, index) => ({ ...gap.rest, peers: peers.ofGap[index] as number })),
+    ...shareValues(found.map((gap, index) => ({ ...gap.rest, peers: peers.ofGap[index] as number }))),
     checks: told.scope === undefined ? gapReport.checks : checksInScope(gapReport.checks, gaps),
     summary: told.scope === undefined ? gapReport.summary : summarise(gaps),
     derived: derivedOf(parts, told, gaps),
@@ -157,12 +158,12 @@ function workloadRelationOf({ nodes, edges, omitted }: WorkloadRelation, told: T
 }
 
 /** A gap as the evidence has it, its peers apart. It is read at once: what is asked for one part is known for the next. */
-function readGap(gap: Gap): { readonly rest: Omit<EvidenceGap, 'peers'>; readonly peers: PeersOfGap } {
+function readGap(gap: Gap): { readonly rest: Omit<WholeGap, 'peers'>; readonly peers: PeersOfGap } {
   const rest: Record<string, unknown> = {};
   // Reading the names of all peers of all gaps takes longer than everything else.
   for (const name of Object.keys(gap)) if (name !== 'peers') rest[name] = gap[name as keyof Gap];
   rest.classification = classificationForEvidence(gap.classification);
-  return { rest: rest as Omit<EvidenceGap, 'peers'>, peers: gap.peerRuns?.() ?? gap.peers };
+  return { rest: rest as Omit<WholeGap, 'peers'>, peers: gap.peerRuns?.() ?? gap.peers };
 }
 
 function summarise(gaps: readonly Gap[]): GapReport['summary'] {

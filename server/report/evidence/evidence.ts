@@ -15,7 +15,7 @@ import type { EvidenceGap } from './peer-runs.ts';
 import type { EvidenceScope } from './scope.ts';
 import type { PackedRelation } from './workload-relation.ts';
 
-export const EVIDENCE_SCHEMA = 'ringfence.dev/evidence/v3';
+export const EVIDENCE_SCHEMA = 'ringfence.dev/evidence/v4';
 
 /**
  * Everything a snapshot was made from, and its results: docs/schemas/evidence.schema.json. In the file stands one member
@@ -62,6 +62,10 @@ export interface Evidence {
   readonly peerNames: readonly string[];
   /** Those behind a gap, its own workload perhaps among them, which is not meant: runs of positions in `peerNames`. */
   readonly peerSets: readonly (readonly number[])[];
+  /** What gaps have in common, each once: lists of articles and references, classes, notes of fixes. */
+  readonly gapValues: readonly unknown[];
+  /** Lines of the YAML of fixes, each once. */
+  readonly fixLines: readonly string[];
   readonly gaps: readonly EvidenceGap[];
   readonly checks: readonly CheckResult[];
   readonly summary: GapReport['summary'];

@@ -1,13 +1,13 @@
 import { addRun, type PeerRuns, runsOf } from '#lib/gdpr/peer-runs.ts';
 import type { Gap } from '#lib/gdpr/types.ts';
+import type { SharedOfGap } from './shared-values.ts';
 
 /**
- * A gap whose `peers` are a place in `peerSets`. In an open cluster nearly every gap has nearly every workload behind it
+ * A gap whose `peers` are a place in `peerSets`, and what it has in common with others in `gapValues` and `fixLines`. In an open cluster nearly every gap has nearly every workload behind it
  * but its own, which is never among its peers: a set may name it, so that many gaps share one.
  */
-export type EvidenceGap = Omit<Gap, 'peers' | 'hasPeer' | 'peerRuns' | 'verifyFix'> & {
-  readonly peers: number;
-};
+export type EvidenceGap = Omit<Gap, 'peers' | 'hasPeer' | 'peerRuns' | 'verifyFix' | keyof SharedOfGap> &
+  SharedOfGap & { readonly peers: number };
 
 /** By name, or as runs. */
 export type PeersOfGap = readonly string[] | PeerRuns;

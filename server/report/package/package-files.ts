@@ -4,6 +4,7 @@ import { scanCsv } from '#server/cli/scan-csv.ts';
 import { scanSarif } from '#server/cli/scan-sarif.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { chainFileOf } from '../evidence/seal-evidence.ts';
+import { wholeGap } from '../evidence/shared-values.ts';
 import { resultsOfEvidence } from './results-of-evidence.ts';
 import { policiesCsv, registerCsv, workloadsCsv } from './tables.ts';
 
@@ -28,10 +29,11 @@ export function packageFiles(evidence: Evidence, hash: string): ReadonlyMap<stri
 }
 
 /** An id has eight digits of the fingerprint: where two gaps share it, the second is told by all of them. */
-function fixesOf({ gaps }: Evidence): ReadonlyMap<string, string> {
+function fixesOf(evidence: Evidence): ReadonlyMap<string, string> {
   const files = new Map<string, string>();
-  for (const { id, check, fingerprint, title, fix } of gaps) {
-    if (fix.yaml === '') continue;
+  for (const gap of evidence.gaps) {
+    if (gap.fix.yaml.length === 0) continue;
+    const { id, check, fingerprint, title, fix } = wholeGap(evidence, gap);
     const name = `remediation/${id}.yaml`;
     const free = files.has(name) ? `remediation/${check}-${fingerprint}.yaml` : name;
     files.set(free, PACKAGE.fixHead(id, visibleText(title)) + fix.yaml);

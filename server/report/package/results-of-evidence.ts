@@ -6,6 +6,7 @@ import type { ScanResult } from '#server/cli/scan-result.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { objectsOfInputs } from '../evidence/inputs.ts';
 import { peersOfEvidence } from '../evidence/peer-runs.ts';
+import { wholeGap } from '../evidence/shared-values.ts';
 
 /** What the writers of `ringfence scan` are given, from the evidence alone: its gaps, nothing computed again. */
 export function resultsOfEvidence(evidence: Evidence): ScanResult {
@@ -31,7 +32,7 @@ export function resultsOfEvidence(evidence: Evidence): ScanResult {
 function reportOf(evidence: Evidence): GapReport {
   const { gaps, checks, summary, waivers } = evidence;
   return {
-    gaps: gaps.map((gap) => ({ ...gap, peers: peersOfEvidence(evidence, gap) })),
+    gaps: gaps.map((gap) => ({ ...wholeGap(evidence, gap), peers: peersOfEvidence(evidence, gap) })),
     ...{ checks, summary },
     ...(waivers === undefined ? {} : { waivers }),
   };

@@ -6,6 +6,7 @@ import { exportGaps } from '#server/analysis/gap-export.ts';
 import { smallSnapshot } from '#server/verify/testing/small-snapshot.ts';
 import { verifyPackage } from '#server/verify/verify-package.ts';
 import { sealEvidence } from '../evidence/seal-evidence.ts';
+import { wholeGap } from '../evidence/shared-values.ts';
 import { packageFiles } from './package-files.ts';
 import { writePackage } from './write-package.ts';
 
@@ -58,7 +59,7 @@ it('has a file for each fix with YAML', () => {
   const fixes = Object.keys(files).filter((name) => name.startsWith('remediation/'));
   expect(fixes).toEqual(
     evidence.gaps
-      .filter(({ fix }) => fix.yaml !== '')
+      .filter(({ fix }) => fix.yaml.length > 0)
       .map(({ id }) => `remediation/${id}.yaml`)
       .sort(),
   );
@@ -67,11 +68,11 @@ it('has a file for each fix with YAML', () => {
 });
 
 it('lets no title end the comment that it stands in, and loses no fix where two gaps share an id', () => {
-  const [gap] = evidence.gaps.filter(({ fix }) => fix.yaml !== '');
+  const [gap] = evidence.gaps.filter(({ fix }) => fix.yaml.length > 0);
   if (gap === undefined) throw new Error('no gap has a fix');
   const twin = { ...gap, title: 'a\nkind: Secret', fingerprint: 'f'.repeat(64) };
   const written = packageFiles({ ...evidence, gaps: [gap, twin] }, 'e');
-  expect(written.get(`remediation/${gap.id}.yaml`)).toContain(gap.fix.yaml);
+  expect(written.get(`remediation/${gap.id}.yaml`)).toContain(wholeGap(evidence, gap).fix.yaml);
   expect(written.get(`remediation/${gap.check}-${'f'.repeat(64)}.yaml`)).toMatch(/^# \S+: aU\+000Akind: Secret\n/);
 });
 

@@ -10,6 +10,7 @@ import type { FigureBlock, GapBlock, GapPart, LineItem, Pair } from '../document
 import { compactYaml } from '../document/compact-yaml.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { type EvidenceGap, peersOfEvidence } from '../evidence/peer-runs.ts';
+import { type WholeGap, wholeGap } from '../evidence/shared-values.ts';
 
 /** Names that a reader takes in; an annex has all. */
 export const MAX_PEERS_TOLD = 12;
@@ -42,8 +43,9 @@ export function gapLookups(evidence: Evidence): GapLookups {
 }
 
 /** One gap, told whole. @param isFirst of its kind: those after it have the same articles. */
-export function gapBlock(gap: EvidenceGap, lookups: GapLookups, isFirst = true): GapBlock {
-  const peers = peersOfEvidence(lookups.evidence, gap);
+export function gapBlock(told: EvidenceGap, lookups: GapLookups, isFirst = true): GapBlock {
+  const gap = wholeGap(lookups.evidence, told);
+  const peers = peersOfEvidence(lookups.evidence, told);
   const figure = isCriticalPath(gap) ? pathFigure(gap, lookups) : undefined;
   return {
     type: 'gap',
@@ -70,7 +72,8 @@ export function gapBlock(gap: EvidenceGap, lookups: GapLookups, isFirst = true):
 }
 
 /** What is different about a gap of a kind that is told already. */
-export function gapLine(gap: EvidenceGap, lookups: GapLookups, withYaml: boolean): LineItem {
+export function gapLine(told: EvidenceGap, lookups: GapLookups, withYaml: boolean): LineItem {
+  const gap = wholeGap(lookups.evidence, told);
   const owner = ownerOf(gap, lookups.evidence);
   const said = [
     ...witnessRows(gap, lookups).map(([what, text]) => `${what}: ${text}`),
@@ -85,7 +88,7 @@ export function gapLine(gap: EvidenceGap, lookups: GapLookups, withYaml: boolean
   };
 }
 
-function articlesOf({ articles, references }: EvidenceGap): NonNullable<GapBlock['articles']> {
+function articlesOf({ articles, references }: WholeGap): NonNullable<GapBlock['articles']> {
   return {
     head: REPORT.gap.articles,
     rows: articles.map(({ article, sentence }) => [REPORT.article(article), sentence]),
@@ -105,7 +108,7 @@ function part(head: string, { rows, items, text }: Omit<GapPart, 'head'>): reado
   ];
 }
 
-function identityRows(gap: EvidenceGap, { evidence, opened }: GapLookups): readonly Pair[] {
+function identityRows(gap: WholeGap, { evidence, opened }: GapLookups): readonly Pair[] {
   const { namespace, kind, name } = gap.subject;
   const subject = [namespace, kind, name].filter((each) => each !== '').join('/');
   const owner = ownerOf(gap, evidence);
@@ -123,13 +126,13 @@ function identityRows(gap: EvidenceGap, { evidence, opened }: GapLookups): reado
   return [[GAPS.subject, GAPS.subjectOf(subject, owner)], ...seen];
 }
 
-function ownerOf({ subject: { namespace, kind, name } }: EvidenceGap, { derived }: Evidence): string | undefined {
+function ownerOf({ subject: { namespace, kind, name } }: WholeGap, { derived }: Evidence): string | undefined {
   const key = `${namespace}/${kind}/${name}`;
   return Object.hasOwn(derived.owners, key) ? derived.owners[key] : undefined;
 }
 
 /** Who accepts it, until when, and why. */
-function waiverRows(waiver: NonNullable<EvidenceGap['waiver']>): readonly Pair[] {
+function waiverRows(waiver: NonNullable<WholeGap['waiver']>): readonly Pair[] {
   const { rows } = REPORT.waiver;
   const { id, riskOwner, approvedBy, approvedAt, expiresAt, justification, reference = '', compensating } = waiver;
   return [
@@ -142,7 +145,7 @@ function waiverRows(waiver: NonNullable<EvidenceGap['waiver']>): readonly Pair[]
 }
 
 /** Each connection, then what each gate says: the rule with its object, path and hash, or the proof that none selects. */
-function witnessRows({ witness }: EvidenceGap, { specs }: GapLookups): readonly Pair[] {
+function witnessRows({ witness }: WholeGap, { specs }: GapLookups): readonly Pair[] {
   return witness.flatMap((hop) => {
     const connection = REPORT.connectionOn(hop.from, hop.to, portsInWords(hop.ports));
     return [
@@ -162,12 +165,12 @@ function witnessRows({ witness }: EvidenceGap, { specs }: GapLookups): readonly 
   });
 }
 
-function classRow(gap: EvidenceGap): Pair {
+function classRow(gap: WholeGap): Pair {
   return [REPORT.gap.dataClass, `${classLine(gap)}: ${gap.classification.source}`];
 }
 
 /** "personal (declared)"; an unknown class has no basis worth naming. */
-function classLine({ classification: { dataClass, basis } }: EvidenceGap): string {
+function classLine({ classification: { dataClass, basis } }: WholeGap): string {
   return dataClass === 'unknown' ? classWords(dataClass) : `${classWords(dataClass)} (${basis})`;
 }
 
@@ -176,21 +179,21 @@ function peersSentence(peers: readonly string[]): string {
   return REPORT.peersMore(peers.slice(0, MAX_PEERS_TOLD).join(', '), Math.max(0, peers.length - MAX_PEERS_TOLD));
 }
 
-function yamlLines({ fix }: EvidenceGap): readonly string[] {
+function yamlLines({ fix }: WholeGap): readonly string[] {
   return fix.yaml === '' ? [] : compactYaml(fix.yaml);
 }
 
 /** The note, what the engine says of the fix, and what needs saying before it is applied. */
-function fixNote({ fix: { note, effect } }: EvidenceGap): string {
+function fixNote({ fix: { note, effect } }: WholeGap): string {
   return effect === undefined ? note : [note, effect.sentence, ...effect.warnings].join(' ');
 }
 
 /** gdpr.md §5.2, section 6: one picture for each critical path. */
-function isCriticalPath({ severity, check, witness }: EvidenceGap): boolean {
+function isCriticalPath({ severity, check, witness }: WholeGap): boolean {
   return witness.length > 0 && (severity === 'critical' || check === 'EXP-002');
 }
 
-function pathFigure(gap: EvidenceGap, { classes, nodes }: GapLookups): FigureBlock {
+function pathFigure(gap: WholeGap, { classes, nodes }: GapLookups): FigureBlock {
   const scene = pathScene(gap, (end) => {
     const isolation = nodes.get(end)?.isolation;
     return {

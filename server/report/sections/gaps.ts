@@ -62,7 +62,7 @@ export function gapsAnnex(lookups: GapLookups): Chapter | undefined {
   const [example] = groups[0]?.further ?? [];
   if (example === undefined) return undefined;
   const lines = groups.reduce(
-    (sum, { further }) => sum + further.reduce((own, { fix }) => own + fix.yaml.split('\n').length, 0),
+    (sum, { further }) => sum + further.reduce((own, { fix }) => own + fix.yaml.length, 0),
     0,
   );
   return {

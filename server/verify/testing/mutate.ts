@@ -27,7 +27,7 @@ const DERIVED = [
     'peerNames',
     'peerSets',
   ],
-  ...['gaps', 'checks', 'summary', 'waivers'],
+  ...['gaps', 'gapValues', 'fixLines', 'checks', 'summary', 'waivers'],
 ] as const;
 
 /** Inputs on which no result rests: only the hash of the whole tells of them, and so the chain. */
