@@ -179,7 +179,7 @@ export const GAPS = {
   more: (more: number, annex: boolean): string =>
     `The same holds of ${countOf(more, 'more', 'more')}: same check, severity, derivation and articles.${annex ? ' Annex D tells each.' : ''}`,
   annexIntro:
-    'Each stands with its id, its witness and, where it is short enough, its change. Articles, derivation and references are those of its kind in the chapter on gaps. The YAML of every change is in evidence.json:',
+    'Each stands with its id, its witness and, where it is short enough, its change. Articles, derivation and references are those of its kind in the chapter on gaps, the hash of each policy stands in the policy inventory. The YAML of every change is in evidence.json:',
   annexCommand: (id: string): string =>
     `jq -r '.fixLines as $lines | .gaps[] | select(.id == "${id}").fix.yaml[] | $lines[.]' evidence.json`,
   peersIntro:
@@ -193,6 +193,7 @@ export const GAPS = {
   firstSeen: 'First seen',
   firstSeenHere: 'in this snapshot: new since the one before',
   firstSeenBefore: (taken: string): string => `in the snapshot of ${taken} or before`,
+  sameOf: (names: string): string => `The same holds of ${names}.`,
   ruleHash: (policy: string, path: string, hash: string): string => `${policy} ${path}, SHA-256 of its spec ${hash}`,
 } as const;
 

@@ -6,7 +6,7 @@ import { policyName } from '#lib/text/en/policy-name.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
 import { REPORT, shortHash, timestamp } from '#lib/text/en/report.ts';
 import { FIGURES, GAPS } from '#lib/text/en/report-sections.ts';
-import type { FigureBlock, GapBlock, GapPart, LineItem, Pair } from '../document/blocks.ts';
+import type { FigureBlock, GapBlock, GapPart, Pair } from '../document/blocks.ts';
 import { compactYaml } from '../document/compact-yaml.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { type EvidenceGap, peersOfEvidence } from '../evidence/peer-runs.ts';
@@ -71,23 +71,6 @@ export function gapBlock(told: EvidenceGap, lookups: GapLookups, isFirst = true)
   };
 }
 
-/** What is different about a gap of a kind that is told already. */
-export function gapLine(told: EvidenceGap, lookups: GapLookups, withYaml: boolean): LineItem {
-  const gap = wholeGap(lookups.evidence, told);
-  const owner = ownerOf(gap, lookups.evidence);
-  const said = [
-    ...witnessRows(gap, lookups).map(([what, text]) => `${what}: ${text}`),
-    ...(owner === undefined ? [] : [`${GAPS.owner}: ${owner}`]),
-    ...(gap.waiver === undefined ? [] : waiverRows(gap.waiver).map(([what, text]) => `${what}: ${text}`)),
-    ...(gap.unknownBecause ?? []),
-  ];
-  return {
-    name: gap.id,
-    text: [gap.title, ...said].join('. ').replaceAll('..', '.'),
-    ...(withYaml ? { code: yamlLines(gap) } : {}),
-  };
-}
-
 function articlesOf({ articles, references }: WholeGap): NonNullable<GapBlock['articles']> {
   return {
     head: REPORT.gap.articles,
@@ -126,13 +109,13 @@ function identityRows(gap: WholeGap, { evidence, opened }: GapLookups): readonly
   return [[GAPS.subject, GAPS.subjectOf(subject, owner)], ...seen];
 }
 
-function ownerOf({ subject: { namespace, kind, name } }: WholeGap, { derived }: Evidence): string | undefined {
+export function ownerOf({ subject: { namespace, kind, name } }: WholeGap, { derived }: Evidence): string | undefined {
   const key = `${namespace}/${kind}/${name}`;
   return Object.hasOwn(derived.owners, key) ? derived.owners[key] : undefined;
 }
 
 /** Who accepts it, until when, and why. */
-function waiverRows(waiver: NonNullable<WholeGap['waiver']>): readonly Pair[] {
+export function waiverRows(waiver: NonNullable<WholeGap['waiver']>): readonly Pair[] {
   const { rows } = REPORT.waiver;
   const { id, riskOwner, approvedBy, approvedAt, expiresAt, justification, reference = '', compensating } = waiver;
   return [
@@ -179,7 +162,7 @@ function peersSentence(peers: readonly string[]): string {
   return REPORT.peersMore(peers.slice(0, MAX_PEERS_TOLD).join(', '), Math.max(0, peers.length - MAX_PEERS_TOLD));
 }
 
-function yamlLines({ fix }: WholeGap): readonly string[] {
+export function yamlLines({ fix }: WholeGap): readonly string[] {
   return fix.yaml === '' ? [] : compactYaml(fix.yaml);
 }
 

@@ -3,8 +3,9 @@ import { REPORT } from '#lib/text/en/report.ts';
 import { CHAPTERS, GAPS } from '#lib/text/en/report-sections.ts';
 import type { Block, Chapter } from '../document/blocks.ts';
 import type { EvidenceGap } from '../evidence/peer-runs.ts';
-import { type GapLookups, gapBlock, gapLine } from './gap-block.ts';
+import { type GapLookups, gapBlock } from './gap-block.ts';
 import { type GapGroup, groupGaps } from './gap-groups.ts';
+import { gapLine } from './gap-line.ts';
 
 /** Of one kind told whole; a reader who has read three knows the kind. */
 const TOLD_WHOLE = 3;

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import type { WitnessReason } from '#lib/gdpr/types.ts';
+import { smallSnapshot } from '#server/verify/testing/small-snapshot.ts';
+import type { EvidenceGap } from '../evidence/peer-runs.ts';
+import { gapLookups } from './gap-block.ts';
+import { gapLine } from './gap-line.ts';
+
+const { evidence } = smallSnapshot();
+const lookups = gapLookups(evidence);
+
+function reason(name: string, text: string, namespace = 'shop'): WitnessReason {
+  return { gate: 'egress', kind: 'rule', policy: { kind: 'NetworkPolicy', namespace, name }, text };
+}
+
+function lineOf(because: readonly WitnessReason[]): string {
+  const ports = { TCP: [[53, 53]], UDP: [], SCTP: [] } as const;
+  const witness = [{ from: 'shop/Pod/a', to: 'dns/Pod/b', ports, verdict: 'deny', because }] as const;
+  return gapLine({ ...evidence.gaps[0], witness } as unknown as EvidenceGap, lookups, false).text;
+}
+
+it('tells what several policies say alike once, with the names of all', () => {
+  const text = lineOf(
+    ['one', 'two', 'three'].map((name) => reason(name, `${name} isolates a; no rule of it admits b.`)),
+  );
+  expect(text).toContain(
+    'At the source: NetworkPolicy shop/one: one isolates a; no rule of it admits b. The same holds of two, three.',
+  );
+});
+
+it('tells apart what policies of two namespaces say, and what one says otherwise', () => {
+  const text = lineOf([
+    reason('one', 'one isolates a.'),
+    reason('one', 'one isolates a.', 'crm'),
+    reason('two', 'No.'),
+  ]);
+  for (const each of ['shop/one: one isolates a.', 'crm/one: one isolates a.', 'shop/two: No.']) {
+    expect(text).toContain(each);
+  }
+  expect(text).not.toContain('The same');
+});

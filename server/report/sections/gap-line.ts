@@ -1,0 +1,51 @@
+import type { WitnessHop, WitnessReason } from '#lib/gdpr/types.ts';
+import { policyName } from '#lib/text/en/policy-name.ts';
+import { portsInWords } from '#lib/text/en/ports.ts';
+import { REPORT } from '#lib/text/en/report.ts';
+import { GAPS } from '#lib/text/en/report-sections.ts';
+import type { LineItem } from '../document/blocks.ts';
+import type { EvidenceGap } from '../evidence/peer-runs.ts';
+import { wholeGap } from '../evidence/shared-values.ts';
+import { type GapLookups, ownerOf, waiverRows, yamlLines } from './gap-block.ts';
+
+/** What is different about a gap of a kind that is told already. Hashes of specs stand in the policy inventory. */
+export function gapLine(told: EvidenceGap, { evidence }: GapLookups, withYaml: boolean): LineItem {
+  const gap = wholeGap(evidence, told);
+  const owner = ownerOf(gap, evidence);
+  const said = [
+    ...gap.witness.flatMap(hopInWords),
+    ...(owner === undefined ? [] : [`${GAPS.owner}: ${owner}`]),
+    ...(gap.waiver === undefined ? [] : waiverRows(gap.waiver).map(([what, text]) => `${what}: ${text}`)),
+    ...(gap.unknownBecause ?? []),
+  ];
+  return {
+    name: gap.id,
+    text: [gap.title, ...said].join('. ').replaceAll('..', '.'),
+    ...(withYaml ? { code: yamlLines(gap) } : {}),
+  };
+}
+
+function hopInWords({ from, to, ports, verdict, because }: WitnessHop): readonly string[] {
+  const connection = REPORT.connectionOn(from, to, portsInWords(ports));
+  const alike = [...Map.groupBy(because, withoutName).values()];
+  return [
+    `${REPORT.gap.connection}: ${connection}: ${REPORT.verdict[verdict]}`,
+    ...alike.map(([first, ...others]) => (first === undefined ? '' : reasonsInWords(first, others))),
+  ];
+}
+
+/** Equal where two policies of one namespace say the same, but for their names. */
+function withoutName({ gate, policy, path = '', text }: WitnessReason): string {
+  if (policy === undefined) return JSON.stringify([gate, path, text]);
+  const { kind, namespace, name } = policy;
+  return JSON.stringify([gate, path, kind, namespace, text.split(name)]);
+}
+
+function reasonsInWords({ gate, policy, path = '', text }: WitnessReason, others: readonly WitnessReason[]): string {
+  const where = policy === undefined ? '' : `${policyName(policy)} ${path}`.trim();
+  const said = [where, text].filter((each) => each !== '').join(': ');
+  const names = others.flatMap((other) => other.policy?.name ?? []);
+  return [`${REPORT.gap.gateOf[gate]}: ${said}`, ...(names.length === 0 ? [] : [GAPS.sameOf(names.join(', '))])].join(
+    ' ',
+  );
+}
