@@ -180,10 +180,16 @@ export const GAPS = {
     `The same holds of ${countOf(more, 'more', 'more')}: same check, severity, derivation and articles.${annex ? ' Annex D tells each.' : ''}`,
   annexIntro:
     'Each stands with its id, its witness and, where it is short enough, its change. Articles, derivation and references are those of its kind in the chapter on gaps, the hash of each policy stands in the policy inventory. The YAML of every change is in evidence.json:',
+  annexCounted: (further: number): string =>
+    `${countOf(further, 'gap')} more are too many for pages. Here stands how many there are of each kind. Every one stands with its witness and its change in evidence.json, and as a row of findings.csv in the evidence package. The list, and the change of one:`,
+  annexCountedHead: ['Check', 'Result', 'Severity and how it was derived', 'Further gaps'],
+  annexList: `jq -r '.gaps[] | [.severity, .result, .id, .title] | @tsv' evidence.json`,
   annexCommand: (id: string): string =>
     `jq -r '.fixLines as $lines | .gaps[] | select(.id == "${id}").fix.yaml[] | $lines[.]' evidence.json`,
   peersIntro:
     'All workloads behind the gaps of which a chapter names a dozen, by the numbers below. Where the workload that a gap is about stands among them, it is counted, but not meant. Those behind the gaps of Annex D are in evidence.json.',
+  peersCounted: (workloads: number, sets: number): string =>
+    `${countOf(workloads, 'workload')} in ${countOf(sets, 'list')} are too many for pages. They stand in evidence.json: peers of a gap is a place in peerSets, whose runs are places in peerNames.`,
   peersNumbered: 'The workloads by number',
   peersOf: (workloads: number, runs: string): string => `${countOf(workloads, 'workload')}: ${runs}`,
   subject: 'Subject',

@@ -6,6 +6,9 @@ import { MAX_PEERS_TOLD } from './gap-block.ts';
 import { toldWhole } from './gaps.ts';
 import { namespacesOf } from './workload-lists.ts';
 
+/** Names and runs of numbers that an annex holds: some 200 pages. */
+const MOST_NUMBERS = 60_000;
+
 /**
  * Who stands behind each gap that a chapter tells whole and of whose peers it names a dozen: by number, since in an open
  * cluster each has nearly all of them, and one list for the gaps that have the same.
@@ -16,6 +19,11 @@ export function peersAnnex({ evidence }: GapLookups): Chapter | undefined {
     ({ peers }) => peers,
   );
   if (alike.size === 0) return undefined;
+  const numbers = evidence.peerNames.length + [...alike.keys()].reduce((sum, set) => sum + runsIn(evidence, set), 0);
+  if (numbers > MOST_NUMBERS) {
+    const text = GAPS.peersCounted(evidence.peerNames.length, alike.size);
+    return { title: CHAPTERS.annexPeers, numbered: false, newPage: true, blocks: [{ type: 'text', text }] };
+  }
   return {
     title: CHAPTERS.annexPeers,
     numbered: false,
@@ -27,6 +35,10 @@ export function peersAnnex({ evidence }: GapLookups): Chapter | undefined {
       { type: 'lines', items: numberedNames(evidence.peerNames) },
     ],
   };
+}
+
+function runsIn({ peerSets }: GapLookups['evidence'], set: number): number {
+  return (peerSets[set]?.length ?? 0) / 2;
 }
 
 /** Positions begin at 0, numbers for people at 1. */
