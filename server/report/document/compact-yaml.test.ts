@@ -40,3 +40,10 @@ it('keeps documents apart, and comments where they are', () => {
 it('leaves alone what is no YAML', () => {
   expect(compactYaml('a: [\n')).toEqual(['a: [']);
 });
+
+it('begins no line that is too long for the paper, as far as its names are not', () => {
+  const deep = `a:\n  b:\n    c:\n      matchExpressions:\n        - key: kubernetes.io/metadata.name\n          operator: NotIn\n          values:\n            - ${'x'.repeat(14)}\n`;
+  const lines = compactYaml(deep);
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(98);
+  expect(lines.at(-1)).toMatch(/- \{ key: kubernetes.io\/metadata.name, operator: NotIn, values: \[ x+ \] \}$/);
+});

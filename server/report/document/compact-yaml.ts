@@ -1,7 +1,7 @@
-import { isCollection, isNode, parseAllDocuments, visit } from 'yaml';
+import { isCollection, isNode, isPair, parseAllDocuments, visit } from 'yaml';
 
-/** Characters of a collection that stands on one line. */
-const ONE_LINE = 84;
+/** Characters that a line of code on paper holds; a longer one is broken where the next begins. */
+const LINE = 98;
 
 /** The same YAML in fewer lines, for paper: what fits one line stands on one. Reads back as the same objects. */
 export function compactYaml(text: string): readonly string[] {
@@ -9,9 +9,9 @@ export function compactYaml(text: string): readonly string[] {
   if (!Array.isArray(documents) || documents.some(({ errors }) => errors.length > 0)) return text.trimEnd().split('\n');
   const parts = documents.map((document) => {
     visit(document, {
-      Collection: (_, node, path) => {
+      Collection: (key, node, path) => {
         const isWhole = path.length === 1; // the object itself stays a block
-        if (isWhole || hasComment(node) || JSON.stringify(node.toJSON()).length > ONE_LINE) return;
+        if (isWhole || hasComment(node) || columnOf(key, path) + flowLength(node) > LINE) return;
         node.flow = true;
       },
     });
@@ -24,6 +24,19 @@ export function compactYaml(text: string): readonly string[] {
     .filter((part) => part !== '')
     .join('\n---\n')
     .split('\n');
+}
+
+/** Where a value begins that stands on the line of its key or dash. */
+function columnOf(key: unknown, path: readonly unknown[]): number {
+  const indent = 2 * (path.filter((each) => isCollection(each)).length - 1);
+  const parent = path.at(-1);
+  return isPair(parent) && key === 'value' ? indent + `${String(parent.key)}: `.length : indent + '- '.length;
+}
+
+/** Characters of a collection on one line: as JSON, with spaces and without quotation marks. */
+function flowLength(node: { toJSON(): unknown }): number {
+  const json = JSON.stringify(node.toJSON());
+  return json.replaceAll('"', '').length + json.replaceAll(/[^{}[\],:]/g, '').length;
 }
 
 /** A comment ends its line, so that it cannot stand inside one. */

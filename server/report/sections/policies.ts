@@ -29,9 +29,11 @@ export function policiesChapter({ derived: { policies }, checks, scope }: Eviden
 }
 
 function tableOf(policies: readonly InventoryPolicy[]): Block {
+  // Files have no versions: their column takes no room from the others then.
+  const hasVersions = policies.some(({ resourceVersion, uid }) => resourceVersion !== undefined || uid !== undefined);
   return {
     type: 'table',
-    widths: [1.8, 0, 0, 0, 0, 1, 0, 1],
+    widths: [1.8, 0, 0, 0, 0, hasVersions ? 1 : 0, 0, 1],
     right: [2, 3, 4],
     mono: [6],
     head: INVENTORY.head,
