@@ -80,7 +80,6 @@ export function gapsAnnex(lookups: GapLookups): Chapter | undefined {
   return {
     title: CHAPTERS.annexGaps,
     numbered: false,
-    newPage: true,
     blocks: [
       { type: 'text', text: GAPS.annexIntro },
       { type: 'code', lines: [GAPS.annexCommand(example.id)] },
@@ -101,7 +100,6 @@ function countedAnnex(
   return {
     title: CHAPTERS.annexGaps,
     numbered: false,
-    newPage: true,
     blocks: [
       { type: 'text', text: GAPS.annexCounted(further) },
       { type: 'code', lines: [GAPS.annexList, GAPS.annexCommand(example)] },
