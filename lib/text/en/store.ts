@@ -1,6 +1,7 @@
 /** What the data folder's store says: why it cannot be opened, read or written. */
 
 import { count, countOf } from './count.ts';
+import { timestamp } from './report.ts';
 
 export const STORE = {
   newer: (file: string, found: number, known: number): string =>
@@ -27,7 +28,7 @@ export const STORE = {
   removed: (seq: number, at: string): string =>
     `Snapshot ${seq} was removed on ${at.slice(0, 10)}, as the retention says. Its link stays in the chain.`,
   clockBack: (taken: string, before: string): string =>
-    `Taken at ${taken} by its clock, which is before the snapshot before it (${before}). The order is that of the numbers.`,
+    `Taken on ${timestamp(taken)} by its clock, which is before the snapshot before it (${timestamp(before)}). The order is that of the numbers.`,
   signedAlready: (step: string): string => `It is signed as ${step} already.`,
   signOrder: (before: string): string => `It is not signed as ${before} yet: that comes first.`,
   notKept:
