@@ -184,8 +184,9 @@ function faceOf(pod: Pod, { keys, ports, blocks }: NamedByPolicies): string {
       name !== undefined && ports.has(name) ? [`${protocol}/${name}=${containerPort}`] : [],
     ),
   );
+  const addresses = addressesOf(pod);
   const within = blocks.flatMap((block, index) =>
-    addressesOf(pod).some(({ family, value }) => family === block.family && block.first <= value && value <= block.last)
+    addresses.some(({ family, value }) => family === block.family && block.first <= value && value <= block.last)
       ? [index]
       : [],
   );
