@@ -89,9 +89,14 @@ export function buildClasses(members: ClassMembers, before?: ClassMembers & { re
       for (const draft of fresh.get(id) ?? []) list.push(record(draft, list.length));
     else for (const known of recordsOf(earlier?.classes, id)) list.push(renumbered(known, list.length));
   }
+  let ids: ReadonlyMap<string, number> | undefined;
   return {
     list,
-    idOfKey: new Map(list.map(({ key }, id) => [key, id])),
+    // Few revisions are asked for the class of one pod.
+    get idOfKey() {
+      ids ??= new Map(list.map(({ key }, id) => [key, id]));
+      return ids;
+    },
     firstOfNamespace: firstOfNamespace(list, namespaces.list.length),
     ofPods,
   };

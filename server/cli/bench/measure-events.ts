@@ -7,6 +7,7 @@ import { ClusterDataMap } from '#server/analysis/cluster-data-map.ts';
 import { ClusterRevisions } from '#server/analysis/cluster-revisions.ts';
 import { ClusterWaivers } from '#server/analysis/cluster-waivers.ts';
 import { createKeptPlaceBook } from '#server/analysis/kept-place-book.ts';
+import { nativeSha256 } from '#server/native-sha256.ts';
 import { replacePod } from './rollout.ts';
 import { percentile, rounded } from './timing.ts';
 
@@ -22,7 +23,7 @@ export interface EventFigures {
 
 /** Replaces pods one by one, as a rollout does, and builds a revision after each event as the server does for its clusters. */
 export function measureEvents(objects: ClusterObjects): EventFigures {
-  const state = new ClusterState();
+  const state = new ClusterState(nativeSha256);
   for (const object of allObjects(objects)) state.apply({ type: 'upsert', object });
   const revisions = revisionsOf(state);
   const times: number[] = [];
