@@ -8,7 +8,7 @@ import type { ReportScenes } from './sections/figures.ts';
 import type { ReportForm, Snapshot } from './typeset.ts';
 import type { RenderReply, RenderRequest } from './worker.ts';
 
-/** A document of 10,000 pods takes some seconds, of 150,000 a minute; others may have the machine. Beyond this something is wrong. */
+/** A document of 10,000 pods takes some seconds; others may have the machine. Beyond this something is wrong. */
 const RENDER_TIMEOUT_MS = 300_000;
 const HEAP_LIMIT_MB = 2_048;
 const PROGRAM = 'server/report/process.ts';
