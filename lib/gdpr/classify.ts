@@ -83,7 +83,7 @@ function ownData(workload: WorkloadFacts, model: PolicyModel, dataMap: DataMap):
 
 function workloadData(workload: WorkloadFacts, model: PolicyModel, dataMap: DataMap): WorkloadData {
   const entries = entriesFor(dataMap, workload);
-  const labelled = labelSources(workload, model);
+  const labelled = labelSources(workload, model, dataMap);
   const { sources, notUnderstood } = saidClasses(entries, labelled, dataMap);
   const atRest = dataAtRestOf(entries);
   const { namespace, name, kind, images, served, claims } = workload;

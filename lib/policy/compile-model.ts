@@ -105,6 +105,7 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
     },
     classOf: (key) => classOfMember(key, { ...members, classes }),
     classesOfWorkload: (workload) => workloads.classes(classes).get(workload) ?? new Map(),
+    podsOfWorkload: (workload) => workloads.pods(workload),
     workloadOfPod: (key) => {
       const pod = objects.pods.get(key);
       return pod === undefined ? key : workloads.of(pod);
