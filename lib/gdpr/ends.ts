@@ -50,8 +50,8 @@ export function orderedNamespaces(model: PolicyModel): OrderedNamespaces {
 }
 
 /** Of these the others: those that count as "another namespace". */
-export function otherNamespaces(model: PolicyModel, namespace: string): readonly OtherNamespace[] {
-  return orderedNamespaces(model).list.filter(({ name }) => name !== namespace);
+export function* otherNamespaces(model: PolicyModel, namespace: string): Generator<OtherNamespace, undefined> {
+  for (const other of orderedNamespaces(model).list) if (other.name !== namespace) yield other;
 }
 
 /** Of the other namespaces the first. */

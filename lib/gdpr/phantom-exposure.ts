@@ -88,7 +88,8 @@ function* strangers(
 }
 
 function isEveryOther(model: PolicyModel, namespace: string, hit: ReadonlySet<string>): boolean {
-  const others = otherNamespaces(model, namespace);
+  if (hit.size < model.namespaces.length - 1) return false;
+  const others = [...otherNamespaces(model, namespace)];
   const known = others.filter(({ assumed }) => !assumed);
   return (known.length > 0 ? known : others).every(({ name }) => hit.has(name));
 }
