@@ -7,9 +7,10 @@ import {
   sourceOfMap,
   templateOf,
 } from '#lib/text/en/data-classes.ts';
-import { DATA_CLASS_LABEL, isMoreSensitive, parseDataClass } from './data-class.ts';
+import { DATA_CLASS_LABEL, ENVIRONMENT_KEYS_OF_OTHERS, isMoreSensitive, parseDataClass } from './data-class.ts';
 import type { DataMap, WorkloadEntry } from './data-map/types.ts';
 import { classOfCategory } from './heuristics/category-classes.ts';
+import { LABEL_RULES } from './heuristics/signal-table.ts';
 import type { Basis, DataClass } from './types.ts';
 import type { ClassSource } from './workload-data.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
@@ -24,39 +25,55 @@ export interface LabelSource {
   readonly meta?: ObjectMeta;
 }
 
-/** The objects whose labels speak of a workload, nearest first: template, controller, pods, namespace. */
-export function labelSources(workload: WorkloadFacts, model: PolicyModel): readonly LabelSource[] {
+type Labelled = Partial<Pick<LabelSource, 'labels' | 'annotations'>>;
+
+/**
+ * The objects whose labels speak of a workload's data, nearest first: template, controller, pods, namespace. The many
+ * that say nothing of it are left out here, and not asked for each key.
+ */
+export function labelSources(
+  workload: WorkloadFacts,
+  model: PolicyModel,
+  { aliases }: DataMap,
+): readonly LabelSource[] {
   const { controller, namespace } = workload;
+  const aliasKeys = new Set(Object.values(aliases).flat());
+  const speaks = (key: string): boolean => key.startsWith(OWN_KEYS) || KEYS_OF_OTHERS.has(key) || aliasKeys.has(key);
+  const isSource = ({ labels, annotations }: Labelled): boolean =>
+    hasKey(labels, speaks) || hasKey(annotations, speaks);
   const sources: LabelSource[] = [];
+  const add = (of: Labelled, said: Omit<LabelSource, 'labels' | 'annotations'>): void => {
+    sources.push({ labels: of.labels, annotations: of.annotations, ...said });
+  };
   if (controller !== undefined) {
-    const object = `${namespace}/${workload.name}`;
-    const own = { basis: 'declared', object, meta: controller.metadata } as const;
-    const template = controller.spec.template.metadata;
-    sources.push({
-      ...own,
-      labels: template?.labels,
-      annotations: template?.annotations,
-      kind: templateOf(workload.kind),
-    });
-    const { labels, annotations } = controller.metadata;
-    sources.push({ ...own, labels, annotations, kind: workload.kind });
+    const own = { basis: 'declared', object: `${namespace}/${workload.name}`, meta: controller.metadata } as const;
+    const template = controller.spec.template.metadata ?? {};
+    if (isSource(template)) add(template, { ...own, kind: templateOf(workload.kind) });
+    if (isSource(controller.metadata)) add(controller.metadata, { ...own, kind: workload.kind });
   }
   for (const { metadata } of workload.pods) {
-    sources.push({
-      labels: metadata.labels,
-      annotations: metadata.annotations,
-      basis: 'declared',
-      kind: 'Pod',
-      object: `${namespace}/${metadata.name}`,
-      meta: metadata,
-    });
+    if (!isSource(metadata)) continue;
+    add(metadata, { basis: 'declared', kind: 'Pod', object: `${namespace}/${metadata.name}`, meta: metadata });
   }
   const scope = model.objects.namespaces.get(namespace)?.metadata;
-  if (scope !== undefined) {
-    const { labels, annotations } = scope;
-    sources.push({ labels, annotations, basis: 'inherited', kind: 'Namespace', object: namespace, meta: scope });
+  if (scope !== undefined && isSource(scope)) {
+    add(scope, { basis: 'inherited', kind: 'Namespace', object: namespace, meta: scope });
   }
   return sources;
+}
+
+/** How all keys of our own vocabulary begin (gdpr.md §4.1). */
+const OWN_KEYS = 'ringfence.dev/';
+
+/** Keys of other vocabularies that are read. */
+const KEYS_OF_OTHERS: ReadonlySet<string> = new Set([
+  ...ENVIRONMENT_KEYS_OF_OTHERS,
+  ...LABEL_RULES.flatMap(({ keys }) => keys),
+]);
+
+function hasKey(labels: Labels | undefined, speaks: (key: string) => boolean): boolean {
+  for (const key in labels) if (speaks(key)) return true;
+  return false;
 }
 
 export interface SaidClasses {

@@ -1,4 +1,5 @@
 import { labelValue, type Namespace } from '#lib/kube/objects.ts';
+import { isSameButForReplicas } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import {
   infrastructureSource,
@@ -20,17 +21,29 @@ import type { Classification, DataClass } from './types.ts';
 import type { ClassSource, Grounded, WorkloadData } from './workload-data.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
-const collected = new WeakMap<PolicyModel, WeakMap<DataMap, ReadonlyMap<string, WorkloadData>>>();
+/** What is known of all workloads' data, and what that was found from. */
+interface Collected {
+  readonly facts: ReadonlyMap<string, WorkloadFacts>;
+  /** Without what connections tell. */
+  readonly own: ReadonlyMap<string, WorkloadData>;
+  /** Signs that come over connections. */
+  readonly further: ReadonlyMap<string, readonly Signal[]>;
+  readonly data: ReadonlyMap<string, WorkloadData>;
+}
+
+const collected = new WeakMap<PolicyModel, WeakMap<DataMap, Collected>>();
 
 /**
  * What is known of every workload's data, by workload key (gdpr.md §4.1, §4.3): the DataMap, then pod, template or
  * workload labels, then the namespace's labels (inherited), then the heuristics (inferred), then unknown. Sensitivity
  * is the maximum of all sources but where a DataMap entry lowers it and says why; where two sources say the same, the
  * nearer one is named.
+ * @param before an earlier revision: where everybody connects with whom they did, signs over connections are the same.
  */
 export function collectWorkloadData(
   model: PolicyModel,
   dataMap: DataMap = EMPTY_DATA_MAP,
+  before?: PolicyModel,
 ): ReadonlyMap<string, WorkloadData> {
   let ofModel = collected.get(model);
   if (ofModel === undefined) {
@@ -39,10 +52,12 @@ export function collectWorkloadData(
   }
   let result = ofModel.get(dataMap);
   if (result === undefined) {
-    result = collect(model, dataMap);
+    const known = before === undefined ? undefined : collected.get(before)?.get(dataMap);
+    const isSame = known !== undefined && before !== undefined && isSameButForReplicas(before, model);
+    result = collect(model, dataMap, isSame ? known : undefined);
     ofModel.set(dataMap, result);
   }
-  return result;
+  return result.data;
 }
 
 /** The class of every workload, by workload key. */
@@ -50,18 +65,42 @@ export function classifyWorkloads(model: PolicyModel, dataMap?: DataMap): Readon
   return new Map([...collectWorkloadData(model, dataMap)].map(([key, { classification }]) => [key, classification]));
 }
 
-function collect(model: PolicyModel, dataMap: DataMap): ReadonlyMap<string, WorkloadData> {
+function collect(model: PolicyModel, dataMap: DataMap, alike: Collected | undefined): Collected {
   const facts = factsOf(model, dataMap);
-  const data = new Map<string, WorkloadData>();
-  for (const [key, workload] of facts) data.set(key, ownData(workload, model, dataMap));
+  const own = new Map<string, WorkloadData>();
+  for (const [key, workload] of facts) own.set(key, ownData(workload, model, dataMap));
   // One step along the connections, from what is known without them: never from what another step gave.
-  const classOf = (key: string): DataClass => data.get(key)?.classification.dataClass ?? 'unknown';
-  const further = [...neighbourSignals(model, facts, classOf)];
+  const classOf = (key: string): DataClass => own.get(key)?.classification.dataClass ?? 'unknown';
+  const known = alike !== undefined && hasSameSigns(alike, facts, own) ? alike : undefined;
+  const further = known?.further ?? neighbourSignals(model, facts, classOf);
+  const data = new Map(own);
   for (const [key, signals] of further) {
-    const known = data.get(key);
-    if (known !== undefined) data.set(key, withSignals(known, [...(known.signals ?? []), ...signals]));
+    const said = own.get(key);
+    if (said === undefined) continue;
+    const same = known?.own.get(key) === said ? known.data.get(key) : undefined;
+    data.set(key, same ?? withSignals(said, [...(said.signals ?? []), ...signals]));
   }
-  return data;
+  return { facts, own, further, data };
+}
+
+/** Whether all that signs over connections are read from is the same, connections aside. */
+function hasSameSigns(
+  before: Collected,
+  facts: ReadonlyMap<string, WorkloadFacts>,
+  own: ReadonlyMap<string, WorkloadData>,
+): boolean {
+  if (before.facts.size !== facts.size) return false;
+  for (const [key, workload] of facts) {
+    const known = before.facts.get(key);
+    if (known === undefined) return false;
+    if (known !== workload && signsText(known) !== signsText(workload)) return false;
+    if (before.own.get(key)?.classification.dataClass !== own.get(key)?.classification.dataClass) return false;
+  }
+  return true;
+}
+
+function signsText({ classes, count, images, served, store, hostNetwork }: WorkloadFacts): string {
+  return JSON.stringify([classes, count > 0, images, served, store, hostNetwork]);
 }
 
 /** What objects and data map say of a workload itself, for facts that a later revision takes over. */
@@ -83,7 +122,7 @@ function ownData(workload: WorkloadFacts, model: PolicyModel, dataMap: DataMap):
 
 function workloadData(workload: WorkloadFacts, model: PolicyModel, dataMap: DataMap): WorkloadData {
   const entries = entriesFor(dataMap, workload);
-  const labelled = labelSources(workload, model);
+  const labelled = labelSources(workload, model, dataMap);
   const { sources, notUnderstood } = saidClasses(entries, labelled, dataMap);
   const atRest = dataAtRestOf(entries);
   const { namespace, name, kind, images, served, claims } = workload;

@@ -6,6 +6,8 @@ export const DATA_CLASS_LABEL = 'ringfence.dev/data-class';
 export const DATA_AT_REST_LABEL = 'ringfence.dev/data-at-rest';
 export const DATA_ROLE_LABEL = 'ringfence.dev/data-role';
 export const ENVIRONMENT_LABEL = 'ringfence.dev/environment';
+/** Labels by which others name an environment. */
+export const ENVIRONMENT_KEYS_OF_OTHERS: readonly string[] = ['app.kubernetes.io/environment', 'environment', 'env'];
 export const PSEUDONYMISATION_DOMAIN_LABEL = 'ringfence.dev/pseudonymisation-domain';
 export const PSEUDONYMISATION_PART_LABEL = 'ringfence.dev/pseudonymisation-part';
 

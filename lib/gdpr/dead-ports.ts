@@ -37,15 +37,25 @@ export function deadPorts(context: CheckContext, policy: NetworkPolicy, inForce:
   });
 }
 
+const numbersIn = new WeakMap<readonly WorkloadFacts[], Map<string, readonly number[]>>();
+
+/** What a port name stands for on the destinations. A peer has one list of them for all rules that name it. */
 function numbersOf(
   destinations: readonly WorkloadFacts[],
   name: string,
   protocol: NonNullable<NetworkPolicyPort['protocol']>,
 ): readonly number[] {
-  const numbers = new Set<number>();
-  for (const workload of destinations)
-    for (const port of namedPortsOf(workload).get(`${protocol}/${name}`) ?? []) numbers.add(port);
-  return [...numbers].sort((a, b) => a - b);
+  const known = numbersIn.get(destinations) ?? new Map<string, readonly number[]>();
+  numbersIn.set(destinations, known);
+  const key = `${protocol}/${name}`;
+  let found = known.get(key);
+  if (found === undefined) {
+    const numbers = new Set<number>();
+    for (const workload of destinations) for (const port of namedPortsOf(workload).get(key) ?? []) numbers.add(port);
+    found = [...numbers].sort((a, b) => a - b);
+    known.set(key, found);
+  }
+  return found;
 }
 
 const namedPorts = new WeakMap<WorkloadFacts, ReadonlyMap<string, ReadonlySet<number>>>();

@@ -24,14 +24,18 @@ export interface OtherNamespace {
 }
 
 /** Those of one model, in the order in which their phantom pods are asked. */
-interface OrderedNamespaces {
+export interface OrderedNamespaces {
   readonly list: readonly OtherNamespace[];
   readonly placeOf: ReadonlyMap<string, number>;
 }
 
 const ordered = new WeakMap<PolicyModel, OrderedNamespaces>();
 
-function orderedNamespaces(model: PolicyModel): OrderedNamespaces {
+/**
+ * The namespaces whose phantom pods are asked: those of the input, `default` first as the place where a pod lands by
+ * itself, then those that every cluster has and that the input does not hold.
+ */
+export function orderedNamespaces(model: PolicyModel): OrderedNamespaces {
   let found = ordered.get(model);
   if (found === undefined) {
     const known = new Set(model.namespaces);
@@ -45,32 +49,14 @@ function orderedNamespaces(model: PolicyModel): OrderedNamespaces {
   return found;
 }
 
-/**
- * The namespaces whose phantom pods count as "another namespace": those of the input, `default` first as the place
- * where a pod lands by itself, then those that every cluster has and that the input does not hold.
- */
-export function otherNamespaces(model: PolicyModel, namespace: string): readonly OtherNamespace[] {
-  return orderedNamespaces(model).list.filter(({ name }) => name !== namespace);
+/** Of these the others: those that count as "another namespace". */
+export function* otherNamespaces(model: PolicyModel, namespace: string): Generator<OtherNamespace, undefined> {
+  for (const other of orderedNamespaces(model).list) if (other.name !== namespace) yield other;
 }
 
 /** Of the other namespaces the first. */
 export function firstOther(model: PolicyModel, namespace: string): OtherNamespace | undefined {
   return orderedNamespaces(model).list.find(({ name }) => name !== namespace);
-}
-
-/** Of the other namespaces those of the names, and those that the input does not hold, in the same order. */
-export function othersNamed(
-  model: PolicyModel,
-  namespace: string,
-  names: ReadonlySet<string>,
-): readonly OtherNamespace[] {
-  const { list, placeOf } = orderedNamespaces(model);
-  const assumed = list.filter(({ assumed }) => assumed).map(({ name }) => name);
-  return [...new Set([...names, ...assumed])]
-    .flatMap((name) => placeOf.get(name) ?? [])
-    .sort((a, b) => a - b)
-    .flatMap((place) => list[place] ?? [])
-    .filter(({ name }) => name !== namespace);
 }
 
 /** How the witness names an end: `ns/Kind/name`, `ns/?`, `internet`, or an address. */

@@ -4,6 +4,7 @@ import { sourceOfField, sourceOfMap } from '#lib/text/en/data-classes.ts';
 import { type LabelSource, lastChange } from './class-sources.ts';
 import {
   DATA_ROLE_LABEL,
+  ENVIRONMENT_KEYS_OF_OTHERS,
   ENVIRONMENT_LABEL,
   PSEUDONYMISATION_DOMAIN_LABEL,
   PSEUDONYMISATION_PART_LABEL,
@@ -175,7 +176,7 @@ function environmentOf(
   }
   const ours = fromLabels(labelled, ENVIRONMENT_LABEL, environmentWord, 'labels', aliases.environment);
   if (ours !== undefined) return ours;
-  for (const key of ['app.kubernetes.io/environment', 'environment', 'env']) {
+  for (const key of ENVIRONMENT_KEYS_OF_OTHERS) {
     const other = fromLabels(labelled, key, environmentWord, 'labels');
     if (other !== undefined) return { ...other, basis: 'inferred', confidence: INFERRED_CONFIDENCE };
   }

@@ -21,6 +21,7 @@ export function nearestLabels(
     for (const key of keys) {
       const value = labelValue(workload.labels, key);
       distance += value === undefined ? MAX_TYPOS + 1 : editDistance(labelValue(wanted, key) ?? '', value, MAX_TYPOS);
+      if (distance > MAX_TYPOS) break;
     }
     if (distance > MAX_TYPOS || (best !== undefined && best.distance <= distance)) continue;
     best = { workload, labels: pick(workload.labels, keys), distance };

@@ -1,4 +1,4 @@
-import type { PolicyInForce, PolicyModel } from '#lib/policy/model.ts';
+import type { PolicyInForce, PolicyModel, RuleInForce } from '#lib/policy/model.ts';
 import { NO_PORTS, type PortSet } from '#lib/policy/port-set.ts';
 import { isMoreSensitive, isPersonal } from './data-class.ts';
 import { classEnd } from './ends.ts';
@@ -59,10 +59,13 @@ function clientsIfAllPersonal(
     if (gate.isolated !== 'yes' || !gate.onlyNamedPods || gate.reasons.length > 0) return 0;
     const named = new Set<number>();
     for (const { rules } of policiesOf(id)) {
-      for (const { direction, action, peerClasses, namesMayMeanPods } of rules) {
-        if (direction !== 'ingress' || action === 'deny') continue;
-        if (namesMayMeanPods) return 0;
-        for (const source of peerClasses.may) named.add(source);
+      // Who shares the store's node may get in whatever rules say (row 58).
+      for (const rule of rules) {
+        if (rule.direction !== 'ingress' || rule.action === 'deny') continue;
+        if (rule.namesMayMeanPods) return 0;
+        const opens = mayOpen(rule, store);
+        for (const source of rule.peerClasses.may)
+          if (opens || model.classes[source]?.hostNetwork === true) named.add(source);
       }
     }
     for (const source of named) {
@@ -79,6 +82,12 @@ function clientsIfAllPersonal(
     if (model.externalRows(end, 'ingress').some(({ relation }) => isAny(relation.may))) return 0;
   }
   return clients.size;
+}
+
+/** Whether a rule can open a port that the store serves. SCTP may pass whatever rules say (row 56). */
+function mayOpen({ action, ports, namedPorts }: RuleInForce, { served }: WorkloadFacts): boolean {
+  if (action !== 'allow' || namedPorts.length > 0) return true;
+  return withinServed(ports, served) !== undefined || served.some(({ protocol }) => protocol === 'SCTP');
 }
 
 /** The most sensitive class of the stores that a workload can connect to for certain. */

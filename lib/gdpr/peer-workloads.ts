@@ -140,49 +140,41 @@ function isOfName({ key }: Requirement): boolean {
 /** Up to so many it is quicker to look through their workloads than through all that carry a label. */
 const FEW_NAMESPACES = 3;
 
+type Hosts = 'with-hosts' | 'without-hosts';
+
+interface Meant {
+  readonly 'with-hosts': readonly WorkloadFacts[];
+  /** The same list where none of them is on the host network. */
+  readonly 'without-hosts': readonly WorkloadFacts[];
+}
+
+const meant = new WeakMap<CheckContext, Map<string, Meant>>();
+
 /**
  * The workloads that a peer means, by a pod or a template; those on the host network only where asked for. Namespaces
- * whose labels are not known are left out: see `namespacesMatching`.
+ * whose labels are not known are left out: see `namespacesMatching`. Looked up once for each pair of selectors: several
+ * checks ask for every peer.
  */
 export function workloadsOfPeer(
   context: CheckContext,
-  peer: Pick<SelectorPeer, 'podSelector' | 'namespaceSelector'>,
+  { podSelector = {}, namespaceSelector }: Pick<SelectorPeer, 'podSelector' | 'namespaceSelector'>,
   ownNamespace: string,
   hosts: Hosts = 'without-hosts',
 ): readonly WorkloadFacts[] {
-  const { podSelector = {}, namespaceSelector } = peer;
-  const namespaces =
-    namespaceSelector === undefined ? [ownNamespace] : namespacesMatching(context, namespaceSelector).certain;
-  if (namespaces.length > FEW_NAMESPACES) return workloadsInMany(context, namespaces, peer, hosts);
-  const everyPod = requirementsOf(podSelector).length === 0;
-  const there = namespaces.flatMap((name) => context.workloadsByNamespace.get(name) ?? []);
-  return there.filter((each) => isMeant(each, hosts) && (everyPod || selectsWorkload(podSelector, each)));
-}
-
-type Hosts = 'with-hosts' | 'without-hosts';
-
-function isMeant({ hostNetwork }: WorkloadFacts, hosts: Hosts): boolean {
-  return hosts === 'with-hosts' || !hostNetwork;
-}
-
-const inMany = new WeakMap<CheckContext, Map<string, readonly WorkloadFacts[]>>();
-
-/** The same of a peer that means many namespaces: looked up once for each pair of selectors. */
-function workloadsInMany(
-  context: CheckContext,
-  namespaces: readonly string[],
-  { namespaceSelector = {}, podSelector = {} }: Pick<SelectorPeer, 'podSelector' | 'namespaceSelector'>,
-  hosts: Hosts,
-): readonly WorkloadFacts[] {
-  const known = inMany.get(context) ?? new Map<string, readonly WorkloadFacts[]>();
-  inMany.set(context, known);
-  const key = `${hosts} ${selectorKey(namespaceSelector)} ${selectorKey(podSelector)}`;
+  const known = meant.get(context) ?? new Map<string, Meant>();
+  meant.set(context, known);
+  const where = namespaceSelector === undefined ? ownNamespace : selectorKey(namespaceSelector);
+  const key = `${where} ${selectorKey(podSelector)}`;
   let found = known.get(key);
   if (found === undefined) {
-    found = inNamespaces(context, namespaces, podSelector).filter((each) => isMeant(each, hosts));
+    const namespaces =
+      namespaceSelector === undefined ? [ownNamespace] : namespacesMatching(context, namespaceSelector).certain;
+    const all = inNamespaces(context, namespaces, podSelector);
+    const hasHosts = all.some(({ hostNetwork }) => hostNetwork);
+    found = { 'with-hosts': all, 'without-hosts': hasHosts ? all.filter(({ hostNetwork }) => !hostNetwork) : all };
     known.set(key, found);
   }
-  return found;
+  return found[hosts];
 }
 
 function inNamespaces(
@@ -190,11 +182,22 @@ function inNamespaces(
   namespaces: readonly string[],
   podSelector: LabelSelector,
 ): readonly WorkloadFacts[] {
-  if (requirementsOf(podSelector).length === 0) {
-    return namespaces.flatMap((name) => context.workloadsByNamespace.get(name) ?? []);
+  const everyPod = requirementsOf(podSelector).length === 0;
+  if (everyPod || namespaces.length <= FEW_NAMESPACES) {
+    const there = namespaces.flatMap((name) => context.workloadsByNamespace.get(name) ?? []);
+    return everyPod ? there : there.filter((each) => selectsWorkload(podSelector, each));
   }
-  const inside = new Set(namespaces);
+  const inside = namesOf(namespaces);
   return workloadsSelectedBy(context, podSelector).filter(({ namespace }) => inside.has(namespace));
+}
+
+const names = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** One selector of namespaces has one list, whatever pods are asked for in them. */
+function namesOf(namespaces: readonly string[]): ReadonlySet<string> {
+  const known = names.get(namespaces) ?? new Set(namespaces);
+  names.set(namespaces, known);
+  return known;
 }
 
 /** Labels that a pod would need to be selected; undefined where no pod can have them. */

@@ -15,16 +15,17 @@ export function ruleDestinations(
   rule: RuleInForce,
 ): readonly WorkloadFacts[] {
   if (rule.direction === 'ingress') return selectedBy(context, inForce);
-  const found = new Set<WorkloadFacts>();
   if (rule.anyPeer) return [...context.workloads.values()];
+  const lists: (readonly WorkloadFacts[])[] = [];
   for (const peer of selectorPeers(policy)) {
     if (peer.direction !== 'egress' || peer.rule !== rule.index) continue;
     const { namespaceSelector } = peer;
     if (namespaceSelector !== undefined && namespacesMatching(context, namespaceSelector).possible.length > 0)
       return [];
-    for (const each of workloadsOfPeer(context, peer, rule.policy.namespace, 'with-hosts')) found.add(each);
+    lists.push(workloadsOfPeer(context, peer, rule.policy.namespace, 'with-hosts'));
   }
-  return [...found];
+  const [only = []] = lists;
+  return lists.length < 2 ? only : [...new Set(lists.flat())];
 }
 
 const selected = new WeakMap<CheckContext, WeakMap<PolicyInForce, readonly WorkloadFacts[]>>();

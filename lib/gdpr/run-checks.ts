@@ -107,7 +107,7 @@ export function* checksInSteps(
     yield;
   }
   const report: GapReport = {
-    gaps: gaps.sort(bySeverity),
+    gaps: inOrder(gaps),
     checks,
     summary: summarise(gaps),
     passes: passMeaning(checks),
@@ -139,7 +139,7 @@ export function createContext(
 ): CheckContext {
   const { taken, clusterUid = clusterUidOf(model), dataMap = EMPTY_DATA_MAP } = options;
   const workloads = factsOf(model, dataMap, before);
-  const known = collectWorkloadData(model, dataMap);
+  const known = collectWorkloadData(model, dataMap, before);
   // By the facts themselves: every check asks for every workload, and texts of keys are compared letter by letter.
   const dataOfFacts = new Map([...workloads.values()].map((facts) => [facts, known.get(facts.key) ?? UNKNOWN_DATA]));
   const dataOf = (facts: WorkloadFacts): WorkloadData => dataOfFacts.get(facts) ?? known.get(facts.key) ?? UNKNOWN_DATA;
@@ -202,11 +202,21 @@ function countsOf({
   };
 }
 
-/** Severity, check, subject; the fingerprint settles what is left, so that the order is total. */
-function bySeverity(a: Gap, b: Gap): number {
+/**
+ * By severity, check and subject; the fingerprint settles what is left, so that the order is total. Severity and check
+ * sort into a few lists first, in which most checks have found their gaps in this order.
+ */
+function inOrder(gaps: readonly Gap[]): readonly Gap[] {
+  const ofSeverity = Map.groupBy(gaps, ({ severity }) => severity);
+  return SEVERITIES.flatMap((severity) =>
+    [...Map.groupBy(ofSeverity.get(severity) ?? [], ({ check }) => check)]
+      .sort(([a], [b]) => compare(a, b))
+      .flatMap(([, ofCheck]) => ofCheck.sort(bySubject)),
+  );
+}
+
+function bySubject(a: Gap, b: Gap): number {
   return (
-    SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
-    compare(a.check, b.check) ||
     compare(a.subject.namespace, b.subject.namespace) ||
     compare(a.subject.kind, b.subject.kind) ||
     compare(a.subject.name, b.subject.name) ||

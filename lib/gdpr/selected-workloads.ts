@@ -1,15 +1,17 @@
-import type { LabelSelector } from '#lib/kube/objects.ts';
+import { type LabelSelector, type Labels, labelValue } from '#lib/kube/objects.ts';
 import { type Requirement, requirementsOf, selectorKey } from '#lib/policy/label-selector.ts';
 import type { CheckContext } from './check.ts';
 import { selectsWorkload } from './policy-rules.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
+type Places = readonly number[];
+
 /** What is known of the labels of a whole cluster, so that a selector is not put to every workload. */
 interface Labelled {
   /** In the order of their keys. */
   readonly workloads: readonly WorkloadFacts[];
-  /** `key=value` → places of the workloads with a pod or a template that carries it, ascending. */
-  readonly carriers: ReadonlyMap<string, readonly number[]>;
+  /** Label key that some selector asked for → value → places of the workloads that carry it, ascending. */
+  readonly carriers: Map<string, ReadonlyMap<string, Places>>;
   /** Selector → what was found for it. */
   readonly found: Map<string, readonly WorkloadFacts[]>;
 }
@@ -25,21 +27,24 @@ export function workloadsSelectedBy(context: CheckContext, selector: LabelSelect
   const key = selectorKey(selector);
   let found = known.found.get(key);
   if (found === undefined) {
-    found = candidatesOf(known, requirementsOf(selector)).filter((each) => selectsWorkload(selector, each));
+    const requirements = requirementsOf(selector);
+    const candidates = candidatesOf(known, requirements);
+    // Whoever carries a value is all that one requirement asks for.
+    const isExact = requirements.length === 0 || (requirements.length === 1 && requirements[0]?.operator === 'In');
+    found = isExact ? candidates : candidates.filter((each) => selectsWorkload(selector, each));
     known.found.set(key, found);
   }
   return found;
 }
 
 /** Those with one of the values of the requirement that the fewest carry; all of them where none asks for values. */
-function candidatesOf(
-  { workloads, carriers }: Labelled,
-  requirements: readonly Requirement[],
-): readonly WorkloadFacts[] {
-  let fewest: readonly (readonly number[])[] | undefined;
+function candidatesOf(known: Labelled, requirements: readonly Requirement[]): readonly WorkloadFacts[] {
+  const { workloads } = known;
+  let fewest: readonly Places[] | undefined;
   for (const { key, operator, values } of requirements) {
     if (operator !== 'In') continue;
-    const lists = values.map((value) => carriers.get(`${key}=${value}`) ?? []);
+    const carriers = carriersOf(known, key);
+    const lists = values.map((value) => carriers.get(value) ?? []);
     if (fewest === undefined || sizeOf(lists) < sizeOf(fewest)) fewest = lists;
   }
   if (fewest === undefined) return workloads;
@@ -47,33 +52,37 @@ function candidatesOf(
   return places.map((place) => workloads[place] as WorkloadFacts);
 }
 
-function sizeOf(lists: readonly (readonly number[])[]): number {
+function sizeOf(lists: readonly Places[]): number {
   return lists.reduce((sum, { length }) => sum + length, 0);
 }
 
 function labelledOf(context: CheckContext): Labelled {
   let known = labelled.get(context);
   if (known === undefined) {
-    const workloads = [...context.workloads.values()];
-    known = { workloads, carriers: carriersOf(workloads), found: new Map() };
+    known = { workloads: [...context.workloads.values()], carriers: new Map(), found: new Map() };
     labelled.set(context, known);
   }
   return known;
 }
 
-function carriersOf(workloads: readonly WorkloadFacts[]): ReadonlyMap<string, readonly number[]> {
-  const carriers = new Map<string, number[]>();
+/** Value of a label → who carries it, by a pod or by the template. */
+function carriersOf({ workloads, carriers }: Labelled, key: string): ReadonlyMap<string, Places> {
+  const known = carriers.get(key);
+  if (known !== undefined) return known;
+  const byValue = new Map<string, number[]>();
   for (const [place, workload] of workloads.entries()) {
-    const template = workload.controller?.spec.template.metadata?.labels ?? workload.labels;
-    for (const labels of [template, ...workload.pods.map((pod) => pod.metadata.labels)]) {
-      for (const [key, value] of Object.entries(labels ?? {})) {
-        // A label key holds no `=`, so that no two labels are one entry.
-        const entry = `${key}=${value}`;
-        const places = carriers.get(entry);
-        if (places === undefined) carriers.set(entry, [place]);
-        else if (places.at(-1) !== place) places.push(place);
-      }
-    }
+    let last: string | undefined;
+    const add = (labels: Labels | undefined): void => {
+      const value = labelValue(labels, key);
+      if (value === undefined || value === last) return; // replicas repeat themselves
+      last = value;
+      const places = byValue.get(value);
+      if (places === undefined) byValue.set(value, [place]);
+      else if (places.at(-1) !== place) places.push(place);
+    };
+    add(workload.controller?.spec.template.metadata?.labels ?? workload.labels);
+    for (const { metadata } of workload.pods) add(metadata.labels);
   }
-  return carriers;
+  carriers.set(key, byValue);
+  return byValue;
 }

@@ -1,8 +1,8 @@
-import { changedParts, partOfKey, partsByNamespace } from '#lib/kube/namespaced-map.ts';
-import type { Container, Labels, ObjectMeta, Pod, PodSpec, Service, Workload } from '#lib/kube/objects.ts';
+import type { Labels, Pod, PodSpec, Service, Workload } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
-import { isFinished } from '#lib/policy/address-holders.ts';
+import { compareText } from '#lib/policy/connection-units.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { PROTOCOLS } from '#lib/policy/port-set.ts';
 import { DATA_AT_REST_LABEL } from './data-class.ts';
 import { type StoreSign, storeSign } from './heuristics/store-sign.ts';
 import type { ServedPort } from './served-ports.ts';
@@ -46,46 +46,28 @@ export function collectWorkloadFacts(model: PolicyModel, before?: PolicyModel): 
   let facts = collected.get(model);
   if (facts === undefined) {
     const earlier = before?.objects.services === model.objects.services ? collected.get(before) : undefined;
-    facts = collect(model, earlier === undefined ? undefined : { model: before as PolicyModel, facts: earlier });
+    facts = collect(model, earlier);
     collected.set(model, facts);
   }
   return facts;
 }
 
-function collect(
-  model: PolicyModel,
-  earlier: { readonly model: PolicyModel; readonly facts: ReadonlyMap<string, WorkloadFacts> } | undefined,
-): ReadonlyMap<string, WorkloadFacts> {
-  const before = earlier?.model.objects;
-  const { pods: allPods, workloads } = model.objects;
-  const changed =
-    before && new Set([...changedParts(before.pods, allPods), ...changedParts(before.workloads, workloads)]);
-  const isSame = (part: string): boolean => changed?.has(part) === false;
-  const podsOf = new Map<string, Pod[]>();
-  for (const [part, pods] of partsByNamespace(allPods)) {
-    if (isSame(part)) continue;
-    for (const [key, pod] of pods) {
-      if (isFinished(pod)) continue; // does not communicate (row 65)
-      const workload = model.workloadOfPod(key);
-      const own = podsOf.get(workload);
-      if (own === undefined) podsOf.set(workload, [pod]);
-      else own.push(pod);
-    }
-  }
+function collect(model: PolicyModel, earlier?: ReadonlyMap<string, WorkloadFacts>): ReadonlyMap<string, WorkloadFacts> {
+  const { workloads } = model.objects;
   const services = Map.groupBy(model.objects.services.values(), (service) => service.metadata.namespace ?? 'default');
 
   const facts = new Map<string, WorkloadFacts>();
   for (const key of model.workloads) {
     const controller = workloads.get(key);
-    const known = earlier?.facts.get(key);
-    const pods = (isSame(partOfKey(key)) ? known?.pods : podsOf.get(key)) ?? [];
+    const pods = model.podsOfWorkload(key);
     const classCounts = model.classesOfWorkload(key);
-    const classes = [...classCounts.keys()].sort((a, b) => a - b);
-    const count = [...classCounts.values()].reduce((sum, each) => sum + each, 0);
-    if (known !== undefined && isOf(known, controller, pods, classes, count)) {
+    const known = earlier?.get(key);
+    if (known !== undefined && isOf(known, controller, pods, classCounts)) {
       facts.set(key, known);
       continue;
     }
+    const classes = [...classCounts.keys()].sort((a, b) => a - b);
+    const count = sumOf(classCounts);
     const [namespace = '', kind = '', ...rest] = key.split('/');
     const specs = pods.length > 0 ? pods.map((pod) => pod.spec) : controller ? [controller.spec.template.spec] : [];
     const labelSets =
@@ -120,15 +102,21 @@ function isOf(
   known: WorkloadFacts,
   controller: Workload | undefined,
   pods: readonly Pod[],
-  classes: readonly number[],
-  count: number,
+  classCounts: ReadonlyMap<number, number>,
 ): boolean {
   return (
     known.controller === controller &&
-    known.count === count &&
-    hasSameItems(known.pods, pods) &&
-    hasSameItems(known.classes, classes)
+    (known.pods === pods || hasSameItems(known.pods, pods)) &&
+    known.classes.length === classCounts.size &&
+    known.classes.every((id) => classCounts.has(id)) &&
+    known.count === sumOf(classCounts)
   );
+}
+
+function sumOf(counts: ReadonlyMap<number, number>): number {
+  let sum = 0;
+  for (const count of counts.values()) sum += count;
+  return sum;
 }
 
 function hasSameItems<Item>(a: readonly Item[], b: readonly Item[]): boolean {
@@ -136,12 +124,9 @@ function hasSameItems<Item>(a: readonly Item[], b: readonly Item[]): boolean {
 }
 
 function atRestLabel(controller: Workload | undefined, pods: readonly Pod[]): 'true' | 'false' | undefined {
-  const metas: (ObjectMeta | { readonly labels?: Labels } | undefined)[] = [
-    ...pods.map((pod) => pod.metadata),
-    controller?.spec.template.metadata,
-    controller?.metadata,
-  ];
-  const values = new Set(metas.map((meta) => labelValue(meta?.labels, DATA_AT_REST_LABEL)));
+  const own = [controller?.spec.template.metadata?.labels, controller?.metadata.labels];
+  const values = new Set(own.map((labels) => labelValue(labels, DATA_AT_REST_LABEL)));
+  for (const { metadata } of pods) values.add(labelValue(metadata.labels, DATA_AT_REST_LABEL));
   return values.has('true') ? 'true' : values.has('false') ? 'false' : undefined;
 }
 
@@ -150,19 +135,18 @@ function servedPorts(
   labelSets: readonly (Labels | undefined)[],
   services: readonly Service[],
 ): readonly ServedPort[] {
-  const served = new Map<string, ServedPort>();
+  const served = new Map<number, ServedPort>();
   const add = (protocol: ServedPort['protocol'], port: number): void => {
-    if (port >= 1 && port <= 65_535) served.set(`${protocol}/${port}`, { protocol, port });
+    if (port < 1 || port > 65_535) return;
+    const key = PROTOCOLS.indexOf(protocol) * 65_536 + port;
+    if (!served.has(key)) served.set(key, { protocol, port }); // replicas repeat themselves
   };
-  const seen = new Set<string>();
   for (const spec of specs) {
-    for (const container of [...spec.containers, ...(spec.initContainers ?? [])]) {
-      const ports = container.ports ?? [];
-      const key = JSON.stringify([ports, container.probePorts]);
-      if (seen.has(key)) continue; // replicas repeat themselves
-      seen.add(key);
-      for (const port of ports) add(port.protocol ?? 'TCP', port.containerPort);
-      for (const port of probePorts(container)) add('TCP', port);
+    for (const containers of [spec.containers, spec.initContainers ?? []]) {
+      for (const { ports = [], probePorts = [] } of containers) {
+        for (const { protocol = 'TCP', containerPort } of ports) add(protocol, containerPort);
+        for (const port of probePorts) if (typeof port === 'number') add('TCP', port);
+      }
     }
   }
   for (const service of services) {
@@ -175,11 +159,7 @@ function servedPorts(
       if (typeof target === 'number') add(port.protocol ?? 'TCP', target);
     }
   }
-  return [...served.values()].sort((a, b) => a.protocol.localeCompare(b.protocol) || a.port - b.port);
-}
-
-function probePorts(container: Container): readonly number[] {
-  return (container.probePorts ?? []).filter((port) => typeof port === 'number');
+  return [...served.values()].sort((a, b) => compareText(a.protocol, b.protocol) || a.port - b.port);
 }
 
 /** Whether a pod with `labels` is selected by a Service's selector: every pair is there. */

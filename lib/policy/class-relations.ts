@@ -85,6 +85,7 @@ function relateClasses(model: PolicyModel, aggregates: Aggregates): ClassRelatio
     }
     for (const other of hosts) storeHosts(host, other);
   }
+  const familyKeys: (string | undefined)[] = [];
   return {
     openOut: openClasses(model, 'egress'),
     openIn: openClasses(model, 'ingress'),
@@ -98,7 +99,11 @@ function relateClasses(model: PolicyModel, aggregates: Aggregates): ClassRelatio
     },
     outOf,
     representatives,
-    familyKey: (classId) => familiesOf(model, classes[classId]?.pods[0]),
+    familyKey(classId) {
+      const key = familyKeys[classId] ?? familiesOf(model, classes[classId]?.pods[0]);
+      familyKeys[classId] = key;
+      return key;
+    },
   };
 }
 

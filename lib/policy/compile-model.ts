@@ -107,6 +107,7 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
     },
     classOf: (key) => classOfMember(key, { ...members, classes }),
     classesOfWorkload: (workload) => workloads.classes(classes).get(workload) ?? new Map(),
+    podsOfWorkload: (workload) => workloads.pods(workload),
     workloadOfPod: (key) => workloads.of(key) ?? key,
     get workloads() {
       workloadKeys ??= [...workloads.classes(classes).keys()]; // asked for by every gap

@@ -54,38 +54,38 @@ function findRepresentatives(model: PolicyModel): readonly number[] {
   });
 }
 
-/** A pod with its class and node. */
+/** A pod with its class. */
 interface PlacedPod {
   readonly classId: number;
   readonly pod: string | undefined;
-  readonly node: string | undefined;
 }
+
+/** Pods kept of one node: two of them are two different ones. */
+const MOST_OF_NODE = 2;
 
 /** Relations of host-network groups with other classes, one for each way of sharing a node that occurs. */
 export class HostRelations {
   readonly #model: PolicyModel;
   readonly #aggregates: Aggregates;
   /** Representative → node → one pod there and their number. */
-  readonly #placed = new Map<number, ReadonlyMap<string | undefined, readonly PlacedPod[]>>();
+  readonly #placed = new Map<number, Map<string | undefined, PlacedPod[]>>();
 
   constructor(model: PolicyModel, aggregates: Aggregates, representatives: readonly number[]) {
     this.#model = model;
     this.#aggregates = aggregates;
-    const pods = new Map<number, PlacedPod[]>();
-    for (const podClass of model.classes) {
-      const classId = podClass.id;
-      const representative = representatives[classId] ?? classId;
-      const list = pods.get(representative) ?? [];
-      pods.set(representative, list);
-      for (const pod of podClass.pods) list.push({ classId, pod, node: model.objects.pods.get(pod)?.spec.nodeName });
+    for (const { id, pods, podlessWorkloads } of model.classes) {
+      const representative = representatives[id] ?? id;
+      const byNode = this.#placed.get(representative) ?? new Map<string | undefined, PlacedPod[]>();
+      this.#placed.set(representative, byNode);
+      const place = (pod: string | undefined, node: string | undefined): void => {
+        const list = byNode.get(node);
+        if (list === undefined) byNode.set(node, [{ classId: id, pod }]);
+        else if (list.length < MOST_OF_NODE) list.push({ classId: id, pod });
+      };
+      for (const pod of pods) place(pod, model.objects.pods.get(pod)?.spec.nodeName);
       // A workload without pods runs nowhere yet.
-      if (podClass.podlessWorkloads.length > 0) list.push({ classId, pod: undefined, node: undefined });
+      if (podlessWorkloads.length > 0) place(undefined, undefined);
     }
-    for (const [representative, list] of pods)
-      this.#placed.set(
-        representative,
-        Map.groupBy(list, ({ node }) => node),
-      );
   }
 
   /** Undefined where every pair is denied. */

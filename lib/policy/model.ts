@@ -5,7 +5,7 @@
  * computed per pair of classes on demand, or as the rows of one class. Implementation: `compile-model.ts` and beside it.
  */
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import type { Direction, Labels } from '#lib/kube/objects.ts';
+import type { Direction, Labels, Pod } from '#lib/kube/objects.ts';
 import type { PortSet } from './port-set.ts';
 import type { DependsReason, Explanation, Isolated, PolicyRef, PolicyText, Profile } from './types.ts';
 
@@ -196,6 +196,8 @@ export interface PolicyModel {
   classesOfWorkload(workload: string): ReadonlyMap<number, number>;
   /** The workload (`ns/Kind/name`, top-most controller; a bare pod is `ns/Pod/name`) of each pod. */
   workloadOfPod(pod: string): string;
+  /** The pods of a workload that have not finished; the same list in models between which nothing in its namespace changed. */
+  podsOfWorkload(workload: string): readonly Pod[];
   /** Every workload with something in it, sorted. */
   readonly workloads: readonly string[];
 

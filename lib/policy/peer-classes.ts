@@ -72,16 +72,15 @@ export class PeerClassTable {
     const { namespaces } = peer;
     if ('name' in namespaces) return this.inNamespace(this.namespaces.get(namespaces.name)?.id);
     const posted = this.posted(peer.pods);
-    const inside = this.namespaces
-      .matches(namespaces.selector)
-      .flatMap((match, id) => (match === NO_MATCH ? [] : [id]));
+    const matches = this.namespaces.matches(namespaces.selector);
     const { firstOfNamespace } = this.classes;
-    const size = inside.reduce(
-      (sum, id) => sum + (firstOfNamespace[id + 1] as number) - (firstOfNamespace[id] as number),
-      0,
-    );
-    if (posted !== undefined && posted.length < size) return posted;
-    return inside.flatMap((id) => [...this.inNamespace(id)]);
+    const inside: number[] = [];
+    for (let id = 0; id < matches.length; id++) {
+      if (matches[id] === NO_MATCH) continue;
+      const end = firstOfNamespace[id + 1] as number;
+      for (let member = firstOfNamespace[id] as number; member < end; member++) inside.push(member);
+    }
+    return posted !== undefined && posted.length < inside.length ? posted : inside;
   }
 
   /** Classes with an address in the block; those without an address, and nodes, may have one. */
@@ -102,14 +101,18 @@ export class PeerClassTable {
 
   /** Classes that fulfil the most selective requirement that names values; undefined where none does. */
   private posted(selector: Selector): readonly number[] | undefined {
-    let fewest: number[] | undefined;
+    let fewest: readonly number[] | undefined;
     for (const { key, operator, values } of selector.requirements) {
       if (operator !== 'In') continue;
       const byValue = this.byValue(key);
-      const found = values.flatMap((value) => byValue.get(value) ?? []);
+      const [only = ''] = values;
+      const found =
+        values.length === 1
+          ? (byValue.get(only) ?? [])
+          : values.flatMap((value) => byValue.get(value) ?? []).sort((a, b) => a - b);
       if (fewest === undefined || found.length < fewest.length) fewest = found;
     }
-    return fewest?.sort((a, b) => a - b);
+    return fewest;
   }
 
   private byValue(key: string): ReadonlyMap<string, readonly number[]> {

@@ -112,7 +112,22 @@ interface MatchedClasses {
   readonly may: ReadonlySet<number>;
 }
 
+const matchedBy = new WeakMap<PeerClassTable, Map<string, MatchedClasses>>();
+
+/** The classes that the peers of a rule mean. A thousand rules name the same few: found once for each list of peers. */
 function peerClassesOf(rule: CompiledRule, parts: InForceParts): MatchedClasses {
+  const known = matchedBy.get(parts.peerClasses) ?? new Map<string, MatchedClasses>();
+  matchedBy.set(parts.peerClasses, known);
+  const key = rule.peers === 'anyone' ? `anyone ${rule.doubt === 0}` : rule.peers.map(({ id }) => id).join();
+  let found = known.get(key);
+  if (found === undefined) {
+    found = findPeerClasses(rule, parts);
+    known.set(key, found);
+  }
+  return found;
+}
+
+function findPeerClasses(rule: CompiledRule, parts: InForceParts): MatchedClasses {
   const { classes, hostPeers, profile } = parts;
   if (rule.peers === 'anyone') {
     const all = new Set(classes.list.keys());

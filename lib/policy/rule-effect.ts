@@ -44,6 +44,7 @@ const MOST_ASKED = 200_000;
 export class RuleEffects {
   private readonly parts: RuleEffectParts;
   private owners: ReadonlyMap<number, readonly GateOwner[]> | undefined;
+  private guarded: ReadonlyMap<number, readonly number[]> | undefined;
   private nodeNames: readonly string[] | undefined;
   private unreadPods: ReadonlySet<string> | 'all' | undefined;
 
@@ -96,19 +97,27 @@ export class RuleEffects {
 
   /** The classes whose ports the rule opens; undefined where it also opens those of others, which declare nothing. */
   private destinationsOf(rule: CompiledRule): readonly number[] | undefined {
-    const { classes, gates } = this.parts;
     if (rule.direction === 'ingress') {
-      const meant = new Map<CompiledGate, boolean>();
-      return classes.list.flatMap(({ face: { id } }) => {
-        const gate = gates.gateOfClass(id, 'ingress');
-        const stands = meant.get(gate) ?? rulesOf(gate).includes(rule);
-        meant.set(gate, stands);
-        return stands ? [id] : [];
-      });
+      this.guarded ??= this.findGuarded();
+      return this.guarded.get(rule.id) ?? [];
     }
     const { peers } = rule;
     if (peers === 'anyone' || !peers.every(({ type }) => type === 'pods' || type === 'nobody')) return undefined;
     return [...this.classesMeant(peers)];
+  }
+
+  /** Ingress rule → the classes in whose gates it stands, ascending. */
+  private findGuarded(): ReadonlyMap<number, readonly number[]> {
+    const { classes, gates } = this.parts;
+    const guarded = new Map<number, number[]>();
+    for (const { face } of classes.list) {
+      for (const { id } of rulesOf(gates.gateOfClass(face.id, 'ingress'))) {
+        const list = guarded.get(id);
+        if (list === undefined) guarded.set(id, [face.id]);
+        else if (list.at(-1) !== face.id) list.push(face.id);
+      }
+    }
+    return guarded;
   }
 
   /** The gates that the rule stands in, each with every kind of pod behind it whose ports may differ. */

@@ -36,7 +36,12 @@ export class WorkloadTable {
 
   /** Whether the workload has a live pod, or is done: its pods have all finished for good. */
   hasPods(workload: string): boolean {
-    return this.namespaces.get(partOfKey(workload))?.withPods.has(workload) ?? false;
+    return this.namespaces.get(partOfKey(workload))?.livePods.has(workload) ?? false;
+  }
+
+  /** The pods of a workload that have not finished for good; the same list as long as nothing changed in its namespace. */
+  pods(workload: string): readonly Pod[] {
+    return this.namespaces.get(partOfKey(workload))?.livePods.get(workload) ?? NO_PODS;
   }
 
   /** Workload → class id → number of its pods (or replicas) in that class. Sorted by key. */
@@ -56,6 +61,7 @@ export class WorkloadTable {
 }
 
 const NONE: ReadonlyMap<string, never> = new Map<string, never>();
+const NO_PODS: readonly Pod[] = [];
 
 /** The one before where nothing changed in the namespace. */
 function namespaceWorkloads(
@@ -68,7 +74,8 @@ function namespaceWorkloads(
 
 /** The workloads of one namespace. */
 class NamespaceWorkloads {
-  readonly withPods: ReadonlySet<string>;
+  /** Workload → its pods that have not finished. A Job whose pods all have is in it, with none. */
+  readonly livePods: ReadonlyMap<string, readonly Pod[]>;
   /** Pod (`ns/name`) → its workload. */
   readonly ofPods: ReadonlyMap<string, string>;
   private readonly pods: ReadonlyMap<string, Pod>;
@@ -85,16 +92,20 @@ class NamespaceWorkloads {
     this.workloads = workloads;
     const earlier = previous?.workloads === workloads ? previous : undefined;
     const ofPods = new Map<string, string>();
-    const withPods = new Set<string>();
+    const livePods = new Map<string, Pod[]>();
     for (const [key, pod] of pods) {
       const known = earlier?.pods.get(key) === pod ? earlier.ofPods.get(key) : undefined;
       const workload = known ?? this.find(pod);
       ofPods.set(key, workload);
+      const isLive = !isFinished(pod);
       // A finished Job is done; a CronJob, or a Deployment whose pods were evicted, will have pods again.
-      if (!isFinished(pod) || workloads.get(workload)?.kind === 'Job') withPods.add(workload);
+      if (!isLive && workloads.get(workload)?.kind !== 'Job') continue;
+      const own = livePods.get(workload);
+      if (own === undefined) livePods.set(workload, isLive ? [pod] : []);
+      else if (isLive) own.push(pod);
     }
     this.ofPods = ofPods;
-    this.withPods = withPods;
+    this.livePods = livePods;
   }
 
   isOf(pods: ReadonlyMap<string, Pod>, workloads: ReadonlyMap<string, Workload>): boolean {

@@ -103,10 +103,13 @@ function worstTargets(context: CheckContext, workload: WorkloadFacts, copies: De
     for (const target of outsideTargets(context, id, copies)) found = worst(found, target);
   // No workload is more exposed than the internet: an open store need not be compared with every other workload.
   if (found.certain?.exposure === 4) return found;
+  // One that tells neither its controller nor its environment has no target inside that is another's.
+  const { controller, environment } = context.dataOf(workload);
+  const most = controller === undefined && environment === undefined ? 2 : 3;
   for (const id of workload.classes) {
     for (const target of insideTargets(context, workload, id, copies)) {
       found = worst(found, target);
-      if (found.certain !== undefined && found.certain.exposure >= 3) return found;
+      if (found.certain !== undefined && found.certain.exposure >= most) return found;
     }
   }
   return found;

@@ -119,10 +119,11 @@ interface RelayHit {
 function* relayHits(context: CheckContext, workload: WorkloadFacts, relays: Relays): Generator<RelayHit> {
   for (const from of workload.classes) {
     for (const to of egressTargets(context, from)) {
+      const others = relays(to).filter((relay) => relay.workload !== workload);
+      if (others.length === 0) continue;
       const { must, may, reasons } = context.model.relation(classEnd(from), classEnd(to));
       if (may === NO_PORTS) continue;
-      for (const relay of relays(to)) {
-        if (relay.workload === workload) continue;
+      for (const relay of others) {
         const sure = withinServed(must, relay.workload.served);
         const ports = sure ?? withinServed(may, relay.workload.served);
         if (ports === undefined) continue;

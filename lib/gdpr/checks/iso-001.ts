@@ -32,8 +32,7 @@ export const iso001: Check = {
         continue;
       }
       const exposure = phantomExposure(context, workload);
-      const hit = exposure.certain[0] ?? exposure.possible[0];
-      const gap = hit === undefined ? undefined : gapOf(context, workload, exposure, hit);
+      const gap = exposure.hit === undefined ? undefined : gapOf(context, workload, exposure, exposure.hit);
       if (gap === undefined) passed++;
       else gaps.push(gap);
     }
@@ -51,7 +50,7 @@ function gapOf(
   const upTo = exposure.certain.length === 0;
   // Its own line sets exposure 3 also where a rule admits the pods of some namespaces only; the words say which.
   const wide = exposure.anyPod || upTo;
-  const namespaces = wide ? undefined : exposure.certain.map(({ namespace }) => namespace);
+  const namespaces = wide ? undefined : exposure.certain;
   const exposedBy = namespaces === undefined ? {} : { exposedBy: ISO_001.exposedBy(namespaces) };
   const severity = deriveSeverity({ ...classification, exposure: 3, upTo, ...exposedBy });
   if (severity === undefined) return undefined;

@@ -100,16 +100,13 @@ function hopOf(
   const self = phantom(namespace);
   const internet: SingleEnd = { type: 'internet' };
   if (direction === 'egress') return witnessHop(context, { end: self }, { end: internet }, ALL_PORTS, verdict);
-  const other = otherNamespaces(context.model, namespace).find(
-    ({ name }) => context.model.relation(phantom(name), self).must.id !== NO_PORTS.id,
-  );
-  return witnessHop(
-    context,
-    { end: other === undefined ? internet : phantom(other.name) },
-    { end: self },
-    ALL_PORTS,
-    verdict,
-  );
+  let end: SingleEnd = internet;
+  for (const { name } of otherNamespaces(context.model, namespace)) {
+    if (context.model.relation(phantom(name), self).must.id === NO_PORTS.id) continue;
+    end = phantom(name);
+    break;
+  }
+  return witnessHop(context, { end }, { end: self }, ALL_PORTS, verdict);
 }
 
 function fixOf(context: CheckContext, namespace: string, direction: Direction): Gap['fix'] {

@@ -46,13 +46,13 @@ export const min002: Check = {
         continue;
       }
       const rules = inForce.rules.filter((rule) => rule.action === 'allow' && meansWorkloads(rule));
-      const inScope = (rule: RuleInForce) =>
-        ruleDestinations(context, policy, inForce, rule).filter((each) => isInScope(context.classOf(each)));
+      const isAsked = (workload: WorkloadFacts): boolean => isInScope(context.classOf(workload));
+      const destinations = (rule: RuleInForce) => ruleDestinations(context, policy, inForce, rule);
       let found = 0;
       let leads = false;
       for (const rule of rules) {
         if (!isWiderThanAList(rule.ports)) continue;
-        const targets = inScope(rule);
+        const targets = destinations(rule).filter(isAsked);
         if (targets.length === 0) continue;
         leads = true;
         const narrow = targets.filter(({ served }) => served.length > 0 && served.length <= MOST_SERVED);
@@ -63,7 +63,7 @@ export const min002: Check = {
         found++;
       }
       if (found > 0) continue;
-      if (leads || rules.some((rule) => inScope(rule).length > 0)) passed++;
+      if (leads || rules.some((rule) => destinations(rule).some(isAsked))) passed++;
       else notApplicable++;
     }
     return { gaps, passed, notApplicable, notEvaluated };

@@ -128,11 +128,10 @@ function portsOnlyServersServe(
   servers: readonly WorkloadFacts[],
 ): readonly ServedPort[] | undefined {
   if (rule.namedPorts.length > 0 || hasEveryPort(rule.ports)) return undefined;
-  const within = (workload: WorkloadFacts): readonly ServedPort[] =>
-    workload.served.filter(({ protocol, port }) => hasPort(rule.ports, protocol, port));
-  if (clients.some((client) => within(client).length > 0)) return undefined;
-  const served = servers.flatMap(within);
-  return served.length === 0 ? undefined : unique(served);
+  const isOpened = ({ protocol, port }: ServedPort): boolean => hasPort(rule.ports, protocol, port);
+  if (clients.some(({ served }) => served.some(isOpened))) return undefined;
+  const opened = servers.flatMap(({ served }) => served.filter(isOpened));
+  return opened.length === 0 ? undefined : unique(opened);
 }
 
 /** (ii) Clients of one application with its store, and what the application needs is closed or unprotected. */

@@ -67,6 +67,8 @@ interface Sets {
   readonly and: number;
   /** Those that both selectors together would not mean; looked up when asked for. */
   readonly extra: () => readonly WorkloadFacts[];
+  /** The first of these that run and are of the namespace, or of another. */
+  readonly firstExtra: (isOf: (namespace: string) => boolean) => readonly WorkloadFacts[];
 }
 
 function splitRules(context: CheckContext, policy: NetworkPolicy, inForce: PolicyInForce): readonly SplitRule[] {
@@ -107,7 +109,18 @@ function setsOf(
     const or = new Set(byBoth.flatMap((peer) => workloadsOfPeer(context, peer, namespace)));
     return [...or].filter((workload) => !and.has(workload));
   });
-  return { or: podsOfOr, and: podsOfAnd, extra };
+  const firstExtra: Sets['firstExtra'] = (isOf) => {
+    const found: WorkloadFacts[] = [];
+    for (const peer of byBoth) {
+      for (const each of workloadsOfPeer(context, peer, namespace)) {
+        if (each.count === 0 || !isOf(each.namespace) || and.has(each) || found.includes(each)) continue;
+        found.push(each);
+        if (found.length === MOST_EXTRA) return found;
+      }
+    }
+    return found;
+  };
+  return { or: podsOfOr, and: podsOfAnd, extra, firstExtra };
 }
 
 /** Of all peers together. What only a namespaceSelector says means whole namespaces, which are counted once. */
@@ -162,7 +175,7 @@ function gapOf(
   const { rule } = split;
   const { namespace, name } = inForce.policy;
   const selected = workloadsOfClasses(context, inForce.subjects).filter((each) => isInScope(context.classOf(each)));
-  const impact = ruleImpact(context, rule, pairsOf(rule, selected, sets.extra()));
+  const impact = ruleImpact(context, rule, pairsOf(rule, selected, sets));
   const classification = impact === undefined ? NO_CLASS : context.classOf(impact.workload);
   const upTo = impact?.hop.verdict === 'depends';
   return buildGap(context, {
@@ -206,11 +219,11 @@ function gapOf(
 function* pairsOf(
   { direction, policy }: RuleInForce,
   selected: readonly WorkloadFacts[],
-  extra: readonly WorkloadFacts[],
+  { firstExtra }: Sets,
 ): Generator<ImpactPair> {
-  const running = extra.filter(({ count }) => count > 0);
-  const far = running.filter(({ namespace }) => namespace !== policy.namespace).slice(0, MOST_EXTRA);
-  const near = running.filter(({ namespace }) => namespace === policy.namespace).slice(0, MOST_EXTRA);
+  if (selected.length === 0) return;
+  const far = firstExtra((namespace) => namespace !== policy.namespace);
+  const near = firstExtra((namespace) => namespace === policy.namespace);
   for (const workload of selected) {
     for (const id of workload.classes) {
       const self = { end: classEnd(id), workload };

@@ -1,7 +1,7 @@
 import type { Labels } from '#lib/kube/objects.ts';
 import { labelValue } from '#lib/kube/objects.ts';
 import type { ServedPort } from '../served-ports.ts';
-import { NO_OWN_DATA, OPERATOR_RULE } from './no-own-data.ts';
+import { type InfrastructureRule, NO_OWN_DATA, OPERATOR_RULE } from './no-own-data.ts';
 import type { Signal } from './signal.ts';
 import {
   BACKUP_RULE,
@@ -57,6 +57,7 @@ export function findSignals(evidence: SignalEvidence): readonly Signal[] {
       }
     }
   }
+  if (found.length === 0) return found;
   return withoutRepeats(found).sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
 }
 
@@ -77,13 +78,24 @@ export function noOwnDataRule(
 ): { readonly id: string; readonly reason: string; readonly image: string } | undefined {
   let first: { readonly id: string; readonly reason: string; readonly image: string } | undefined;
   for (const image of images) {
-    const path = pathOf(image);
-    const listed = NO_OWN_DATA.find((rule) => rule.images.some((each) => path === each || path.endsWith(`/${each}`)));
-    const rule = listed ?? (OPERATOR_RULE.image.test(path) ? OPERATOR_RULE : undefined);
-    if (rule === undefined) return undefined;
+    const rule = infrastructureRule(image);
+    if (rule === null) return undefined;
     first ??= { id: rule.id, reason: rule.reason, image: shortImage(image) };
   }
   return first;
+}
+
+/** The line of the curated list that an image is on. */
+function infrastructureRule(image: string): NoOwnData | null {
+  let rule = noOwnDataOf.get(image);
+  if (rule === undefined) {
+    const path = pathOf(image);
+    const listed = NO_OWN_DATA.find((each) => each.images.some((end) => path === end || path.endsWith(`/${end}`)));
+    rule = listed ?? (OPERATOR_RULE.image.test(path) ? OPERATOR_RULE : null);
+    if (noOwnDataOf.size >= MOST_REMEMBERED) noOwnDataOf.clear();
+    noOwnDataOf.set(image, rule);
+  }
+  return rule;
 }
 
 /** The rules that an image meets. Those of a side process are none of its own. */
@@ -104,6 +116,8 @@ export function imageRules(image: string): readonly ImageRule[] {
 /** Pods repeat their images and namespaces their names: what was found is remembered, and forgotten as a whole. */
 const MOST_REMEMBERED = 5_000;
 const rulesOfImage = new Map<string, readonly ImageRule[]>();
+type NoOwnData = Pick<InfrastructureRule, 'id' | 'reason'>;
+const noOwnDataOf = new Map<string, NoOwnData | null>();
 
 interface NameHit {
   readonly rule: SignalRule;

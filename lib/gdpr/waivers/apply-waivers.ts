@@ -90,12 +90,16 @@ function waivedGap(gap: Gap, waiver: Waiver): Gap {
     ...{ id, justification, riskOwner, approvedBy, approvedAt, expiresAt, compensating },
     ...(reference === undefined ? {} : { reference }),
   };
+  const shown = Object.keys(gap).map((key) => [key, { get: () => gap[key as keyof Gap], enumerable: true }]);
+  const { hasPeer, peerRuns, verifyFix } = gap;
   return Object.defineProperties(
     {},
     {
-      ...Object.getOwnPropertyDescriptors(gap),
+      ...Object.fromEntries(shown),
       result: { value: 'WAIVED', enumerable: true },
       waiver: { value: note, enumerable: true },
+      // No part of the report, as in the gap itself.
+      ...{ hasPeer: { value: hasPeer }, peerRuns: { value: peerRuns }, verifyFix: { value: verifyFix } },
     },
   ) as Gap;
 }

@@ -54,11 +54,9 @@ export function classGraph(model: PolicyModel, relation: FollowedRelation): Clas
   graphs.set(model, known);
   const made = known[relation];
   if (made !== undefined) return made;
-  // Both from one pass over the relation: it is what costs.
-  const { relations } = classRelationsOf(model);
-  known.must = graphOf(relations, 'must');
-  known.may = graphOf(relations, 'may');
-  return known[relation] as ClassGraph;
+  const graph = graphOf(classRelationsOf(model).relations, relation);
+  known[relation] = graph;
+  return graph;
 }
 
 type Edges = ReadonlyMap<number, Aggregate | NodeSplit>;
@@ -110,10 +108,18 @@ export function graphOf(relations: ClassRelations, relation: FollowedRelation): 
     out: new KindSets(relations, (own, other) => meets(own, other) && !(openSources[own] && openTargets[other])),
     into: new KindSets(relations, (own, other) => meets(other, own) && !(openSources[other] && openTargets[own])),
   };
-  const { kindOut, edges } = edgesBeside(relations, isFollowed, meets);
+  // Whoever walks paths asks for them, and nobody else.
+  let known: EdgesBeside | undefined;
+  const edges = (): EdgesBeside => {
+    known ??= edgesBeside(relations, isFollowed, meets);
+    return known;
+  };
   return {
-    ...{ representatives, kinds: members.length, kindOut, kindIn: kindOf, meets, joins },
-    edgesOf: (classId) => edges[classId] ?? [],
+    ...{ representatives, kinds: members.length, kindIn: kindOf, meets, joins },
+    get kindOut() {
+      return edges().kindOut;
+    },
+    edgesOf: (classId) => edges().edges[classId] ?? [],
     outOf: (classId) => beside.out.of(classId, outOf[classId] ?? NO_EDGES, isFollowed),
     intoOf: (classId) => beside.into.of(classId, reversedOf(relations)[classId] ?? NO_EDGES, isFollowed),
     ...{ hubOut: openOut, hubIn: openIn, hubKey: familyKey },
@@ -121,12 +127,17 @@ export function graphOf(relations: ClassRelations, relation: FollowedRelation): 
   };
 }
 
+interface EdgesBeside {
+  readonly kindOut: Int32Array;
+  readonly edges: readonly (readonly number[])[];
+}
+
 /** The stored pairs that are followed and that kinds do not tell; and the kind of each class that tells the rest. */
 function edgesBeside(
   { kindOf, members, outOf }: ClassRelations,
   isFollowed: (edge: Aggregate | NodeSplit) => boolean,
   meets: (from: number, to: number) => boolean,
-): { readonly kindOut: Int32Array; readonly edges: readonly (readonly number[])[] } {
+): EdgesBeside {
   const kindOut = kindOf.slice();
   const edges = outOf.map((stored, from) => {
     const kind = kindOf[from] as number;
