@@ -1,6 +1,7 @@
 import type { PodList, PodListItem } from '#lib/api/pod-types.ts';
 import { allHold } from '#lib/graph/filter/filter-subject.ts';
 import type { Labels, Pod } from '#lib/kube/objects.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import type { Analysis } from './analysis.ts';
 import { readFilter } from './read-filter.ts';
 
@@ -76,7 +77,7 @@ export interface PodText {
 /** Sorted by namespace and name. Made once for a revision: 10,000 pods are searched in a few milliseconds. */
 export function podTexts(pods: ReadonlyMap<string, Pod>, workloadOfPod: (key: string) => string): readonly PodText[] {
   return [...pods]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareNames(a, b))
     .map(([key, pod]) => {
       const labels = Object.entries(pod.metadata.labels ?? NO_LABELS).map(([name, value]) => `${name}=${value}`);
       const text = [key, workloadOfPod(key), ...addressesOf(pod), ...labels].join('\n').toLowerCase();
