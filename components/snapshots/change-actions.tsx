@@ -1,6 +1,9 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { FlaskConical, Waypoints } from 'lucide-react';
+import { gapsQuery } from '#components/api/queries.ts';
+import { filterQuery } from '#components/filter/filter-queries.ts';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { policyObjectName } from '#components/simulate/policy-object-name.ts';
 import type { NewChange } from '#components/simulate/simulated-change.ts';
@@ -9,6 +12,7 @@ import { objectCalled } from '#components/simulate/written-labels.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { ChangeCause, SnapshotComparison } from '#lib/api/snapshot-schemas.ts';
+import { printFilter } from '#lib/graph/filter/print-filter.ts';
 import { SIMULATE_LINKS } from '#lib/text/en/simulate.ts';
 import { type ChangeRow, causeKey } from './change-rows.ts';
 
@@ -23,8 +27,8 @@ interface ChangeActionsProps {
 export function ChangeActions({ cluster, comparison, causes, row }: ChangeActionsProps) {
   const start = useStartSimulation(cluster);
   const back = changesBack(comparison, causes);
-  const address = mapAddress(cluster, row);
-  if (back.length === 0 && address === undefined) return null;
+  const place = usePlaceToday(cluster, comparison, row);
+  if (back.length === 0 && place === undefined) return null;
   return (
     <div className="flex flex-wrap gap-1.5 px-3.5 pb-2.5">
       {back.length === 0 ? null : (
@@ -33,8 +37,10 @@ export function ChangeActions({ cluster, comparison, causes, row }: ChangeAction
           {back.length === 1 ? SIMULATE_LINKS.putBack : SIMULATE_LINKS.putBackAll}
         </Button>
       )}
-      {address === undefined ? null : (
-        <ButtonLink size="sm" href={address}>
+      {place === undefined ? null : place === 'gone' ? (
+        <p className="py-1 text-xs text-ink-3">{SIMULATE_LINKS.goneToday}</p>
+      ) : (
+        <ButtonLink size="sm" href={place}>
           <Waypoints className="size-3" aria-hidden="true" />
           {SIMULATE_LINKS.showOnMap}
         </ButtonLink>
@@ -55,9 +61,28 @@ function changesBack({ policies }: SnapshotComparison, causes: readonly ChangeCa
     });
 }
 
-/** Where the map shows what changed; a policy without a workload has no place on it. */
-function mapAddress(cluster: string, row: ChangeRow): string | undefined {
+/**
+ * Where the map of today shows what changed, `gone` where it no longer has it; undefined where a change has no place on
+ * it, and while nobody knows yet.
+ */
+function usePlaceToday(cluster: string, { diff }: SnapshotComparison, row: ChangeRow): string | undefined {
+  const hasGap = row.type === 'gap' && row.change !== 'closed';
+  const [namespace = '', kind = '', ...name] = row.workload.split('/');
+  const term = (key: 'ns' | 'kind' | 'name', value: string) => ({ key, value, negated: false });
+  const q = printFilter([term('ns', namespace), term('kind', kind), term('name', name.join('/'))]);
+  const gaps = useQuery({ ...gapsQuery(cluster), enabled: hasGap });
+  const boxes = useQuery({
+    ...filterQuery(cluster, { q, of: 'map', level: 'workloads' }),
+    enabled: row.workload !== '',
+  });
   const map = clusterHref(cluster, 'map');
-  if (row.type === 'gap' && row.change !== 'closed') return `${map}?gap=${encodeURIComponent(row.gap.id)}`;
-  return row.workload === '' ? undefined : `${map}?select=${encodeURIComponent(row.workload)}`;
+  if (hasGap && gaps.isPending) return undefined;
+  if (hasGap && gaps.data?.gaps.some(({ id }) => id === row.gap.id) === true) {
+    return `${map}?gap=${encodeURIComponent(row.gap.id)}`;
+  }
+  if (row.workload === '' || boxes.isPending) return undefined;
+  if (boxes.data?.ids.includes(row.workload) !== false) return `${map}?select=${encodeURIComponent(row.workload)}`;
+  // a closed gap of a namespace or a policy never had a box
+  const hadNone = row.type === 'gap' && row.change === 'closed' && !diff.removed.some(({ id }) => id === row.workload);
+  return hadNone ? undefined : 'gone';
 }
