@@ -89,13 +89,13 @@ function PolicyCells({ cluster, item, isRedundant, link }: PolicyCellsProps) {
           {item.opensToAny ? (
             <Tag tone="info">
               <Globe className="size-3" aria-hidden="true" />
-              {POLICIES.opensToAnyTag}
+              <span className="max-sm:sr-only">{POLICIES.opensToAnyTag}</span>
             </Tag>
           ) : null}
           {isRedundant ? (
             <Tag tone="info">
               <CopyMinus className="size-3" aria-hidden="true" />
-              {POLICIES.redundantTag}
+              <span className="max-sm:sr-only">{POLICIES.redundantTag}</span>
             </Tag>
           ) : null}
           {item.unread ? <Tag tone="depends">{POLICIES.unreadTag}</Tag> : null}

@@ -80,7 +80,7 @@ function columnsOf({ window, stepMs }: TrafficOverTime) {
 }
 
 const HOUR = 3_600_000;
-const TICKS = [HOUR / 4, HOUR, 3 * HOUR, 6 * HOUR, 24 * HOUR, 7 * 24 * HOUR];
+const TICKS = [HOUR / 4, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR, 7 * 24 * HOUR];
 const MOST_TICKS = 9;
 /** A time and the room beside it, in pixels. */
 const TICK_ROOM = 46;
