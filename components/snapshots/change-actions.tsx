@@ -15,6 +15,7 @@ import type { ChangeCause, SnapshotComparison } from '#lib/api/snapshot-schemas.
 import { printFilter } from '#lib/graph/filter/print-filter.ts';
 import { SIMULATE_LINKS } from '#lib/text/en/simulate.ts';
 import { type ChangeRow, causeKey } from './change-rows.ts';
+import { type PlaceToday, placeToday } from './place-today.ts';
 
 interface ChangeActionsProps {
   readonly cluster: string;
@@ -37,16 +38,22 @@ export function ChangeActions({ cluster, comparison, causes, row }: ChangeAction
           {back.length === 1 ? SIMULATE_LINKS.putBack : SIMULATE_LINKS.putBackAll}
         </Button>
       )}
-      {place === undefined ? null : place === 'gone' ? (
+      {place === undefined ? null : place.type === 'gone' ? (
         <p className="py-1 text-xs text-ink-3">{SIMULATE_LINKS.goneToday}</p>
       ) : (
-        <ButtonLink size="sm" href={place}>
+        <ButtonLink size="sm" href={addressOf(cluster, place)}>
           <Waypoints className="size-3" aria-hidden="true" />
           {SIMULATE_LINKS.showOnMap}
         </ButtonLink>
       )}
     </div>
   );
+}
+
+function addressOf(cluster: string, place: Exclude<PlaceToday, { readonly type: 'gone' }>): string {
+  const query =
+    place.type === 'gap' ? `gap=${encodeURIComponent(place.id)}` : `select=${encodeURIComponent(place.key)}`;
+  return `${clusterHref(cluster, 'map')}?${query}`;
 }
 
 /** The policies as the earlier snapshot has them; one that it does not have is deleted. */
@@ -61,11 +68,8 @@ function changesBack({ policies }: SnapshotComparison, causes: readonly ChangeCa
     });
 }
 
-/**
- * Where the map of today shows what changed, `gone` where it no longer has it; undefined where a change has no place on
- * it, and while nobody knows yet.
- */
-function usePlaceToday(cluster: string, { diff }: SnapshotComparison, row: ChangeRow): string | undefined {
+/** Undefined also while nobody knows yet. Where the cluster cannot be asked, its map says what it has. */
+function usePlaceToday(cluster: string, comparison: SnapshotComparison, row: ChangeRow): PlaceToday | undefined {
   const hasGap = row.type === 'gap' && row.change !== 'closed';
   const [namespace = '', kind = '', ...name] = row.workload.split('/');
   const term = (key: 'ns' | 'kind' | 'name', value: string) => ({ key, value, negated: false });
@@ -75,14 +79,11 @@ function usePlaceToday(cluster: string, { diff }: SnapshotComparison, row: Chang
     ...filterQuery(cluster, { q, of: 'map', level: 'workloads' }),
     enabled: row.workload !== '',
   });
-  const map = clusterHref(cluster, 'map');
-  if (hasGap && gaps.isPending) return undefined;
-  if (hasGap && gaps.data?.gaps.some(({ id }) => id === row.gap.id) === true) {
-    return `${map}?gap=${encodeURIComponent(row.gap.id)}`;
-  }
-  if (row.workload === '' || boxes.isPending) return undefined;
-  if (boxes.data?.ids.includes(row.workload) !== false) return `${map}?select=${encodeURIComponent(row.workload)}`;
-  // a closed gap of a namespace or a policy never had a box
-  const hadNone = row.type === 'gap' && row.change === 'closed' && !diff.removed.some(({ id }) => id === row.workload);
-  return hadNone ? undefined : 'gone';
+  if (gaps.isLoading || boxes.isLoading) return undefined;
+  const isUnknown = gaps.isError || boxes.isError;
+  if (isUnknown) return row.workload === '' ? undefined : { type: 'workload', key: row.workload };
+  return placeToday(row, comparison, {
+    gaps: new Set(gaps.data?.gaps.map(({ id }) => id)),
+    workloads: new Set(boxes.data?.ids),
+  });
 }
