@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
-import { POLICY_GROUPS } from '#lib/kube/project.ts';
+import { POLICY_GROUPS } from '#lib/kube/policy-groups.ts';
 import { unreadPolicyKinds } from './unread-policy-kinds.ts';
 
 const kind = (resource: string, state: KindCompleteness['state']): KindCompleteness => ({

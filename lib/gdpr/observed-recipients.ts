@@ -2,11 +2,11 @@ import { parseCidr } from '#lib/policy/address.ts';
 import { coversRanges } from '#lib/policy/address-ranges.ts';
 import { protocolWord } from '#lib/text/en/observed-flow.ts';
 import type { CheckContext } from './check.ts';
-import { declaredFlow, matchesWorkload } from './data-map/match.ts';
+import { declaredFlow, entriesFor, matchesWorkload } from './data-map/match.ts';
 import type { DataMap } from './data-map/types.ts';
-
 import type { ObservedEnd, ObservedPair } from './observed-pairs.ts';
 import { declaredRanges, recipientOfName } from './recipients.ts';
+import type { WorkloadFacts } from './workload-facts.ts';
 
 /** Who connects from outside, in flows of the DataMap. */
 const INTERNET = 'internet';
@@ -25,12 +25,26 @@ export function isDeclaredPair(context: CheckContext, { edge, subject, direction
   const { dataMap } = context;
   if (other.type !== 'workload') {
     if (isDeclaredRecipient(dataMap, other)) return true;
-    const fromInternet = ({ from, to }: DataMap['flows'][number]) =>
-      from === INTERNET && matchesWorkload(to, subject.key);
-    return direction === 'ingress' && dataMap.flows.some(fromInternet);
+    return direction === 'ingress' && isDeclaredForInternet(dataMap, subject.key);
   }
   const [from, to] = direction === 'ingress' ? [other.workload, subject] : [subject, other.workload];
   const port = edge.port === null ? undefined : { protocol: protocolWord(edge.protocol), port: edge.port };
+  return isDeclaredInside(dataMap, from, to, port);
+}
+
+/** Whether a flow between two workloads is declared: as one, or by who consumes the server's data. */
+export function isDeclaredInside(
+  dataMap: DataMap,
+  from: Pick<WorkloadFacts, 'key'>,
+  to: Pick<WorkloadFacts, 'key' | 'namespace' | 'kind' | 'name'>,
+  port: { readonly protocol: string; readonly port: number } | undefined,
+): boolean {
   if (declaredFlow(dataMap, from.key, to.key, port) !== undefined) return true;
-  return (context.dataOf(to).consumers?.value ?? []).some((reference) => matchesWorkload(reference, from.key));
+  const consumers = entriesFor(dataMap, to).find((entry) => entry.consumers !== undefined)?.consumers ?? [];
+  return consumers.some((reference) => matchesWorkload(reference, from.key));
+}
+
+/** Whether clients outside the cluster are declared for a workload (`ns/Kind/name`). */
+export function isDeclaredForInternet({ flows }: DataMap, workload: string): boolean {
+  return flows.some(({ from, to }) => from === INTERNET && matchesWorkload(to, workload));
 }

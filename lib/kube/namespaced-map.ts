@@ -114,6 +114,23 @@ export function changedParts(
 }
 
 /**
+ * What of two collections may differ, piece by piece: the namespaces that changed where both are kept by namespace, else
+ * the whole. A piece is empty where its namespace is in one of the two only.
+ */
+export function* changedPieces<V>(
+  before: ReadonlyMap<string, V>,
+  now: ReadonlyMap<string, V>,
+): Generator<readonly [ReadonlyMap<string, V>, ReadonlyMap<string, V>]> {
+  if (before === now) return;
+  if (!(before instanceof NamespacedMap) || !(now instanceof NamespacedMap)) {
+    yield [before, now];
+    return;
+  }
+  const none = new Map<string, V>();
+  for (const part of changedParts(before, now)) yield [before.parts.get(part) ?? none, now.parts.get(part) ?? none];
+}
+
+/**
  * Something that is read of a collection namespace by namespace, in the order of its parts. A namespace that did not
  * change since another revision is not read again.
  * @param read must look at the part alone.

@@ -1,5 +1,6 @@
 import type { ClusterObjects } from './cluster-objects.ts';
 import { managerRole } from './manager-role.ts';
+import { changedPieces } from './namespaced-map.ts';
 import type { KeptObject } from './objects.ts';
 
 export type ChangeVerb = 'added' | 'changed' | 'removed';
@@ -39,14 +40,17 @@ const KINDS = [
 export function objectChanges(before: ClusterObjects, after: ClusterObjects): ObjectChange[] {
   return KINDS.flatMap((kind) => {
     const [old, now] = [before[kind], after[kind]] as readonly ReadonlyMap<string, KeptObject>[];
-    if (old === undefined || now === undefined || old === now) return [];
+    if (old === undefined || now === undefined) return [];
     const changes: ObjectChange[] = [];
-    for (const [key, object] of now) {
-      const known = old.get(key);
-      if (known !== object) changes.push(changeOf(known === undefined ? 'added' : 'changed', object));
+    const removed: ObjectChange[] = [];
+    for (const [earlier, later] of changedPieces(old, now)) {
+      for (const [key, object] of later) {
+        const known = earlier.get(key);
+        if (known !== object) changes.push(changeOf(known === undefined ? 'added' : 'changed', object));
+      }
+      for (const [key, object] of earlier) if (!later.has(key)) removed.push(changeOf('removed', object));
     }
-    for (const [key, object] of old) if (!now.has(key)) changes.push(changeOf('removed', object));
-    return changes;
+    return [...changes, ...removed];
   });
 }
 

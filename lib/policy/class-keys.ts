@@ -1,4 +1,4 @@
-import { type Labels, objectKey, type Pod, type PodSpec, type Workload } from '#lib/kube/objects.ts';
+import type { Labels, Pod, PodSpec, Workload } from '#lib/kube/objects.ts';
 import { addressingOf, podAddresses } from './addressing.ts';
 import type { ExternalAtoms } from './external-atoms.ts';
 import type { NamedPortReader, NamedPorts } from './named-ports.ts';
@@ -7,11 +7,9 @@ import type { Addressing } from './party.ts';
 import type { RelevantLabels } from './relevant-labels.ts';
 import type { Profile } from './types.ts';
 
-/** All that a policy in force can see of a pod. Pods with equal keys are one class. */
+/** All that a policy in force can see of a pod; labels as its first reader had them. Pods with equal keys are one class. */
 export interface ClassKey {
   readonly key: string;
-  /** `ns/name`; of a template the namespace alone counts. */
-  readonly member: string;
   readonly namespace: string;
   readonly namespaceId: number;
   readonly hostNetwork: boolean;
@@ -31,15 +29,13 @@ export interface ClassKeyParts {
   readonly nodesMatter: boolean;
 }
 
-const MAX_TEXTS = 100_000;
+const MAX_KEPT = 100_000;
 const UNADDRESSED: Addressing = { type: 'pod-unknown' };
 
-/** Reads keys, those of pods once: kept objects are immutable. */
+/** Reads keys; equal ones are one object, so that what is kept of 150,000 pods is little. */
 export class ClassKeys {
   private readonly parts: ClassKeyParts;
-  private readonly ofPods = new WeakMap<Pod, ClassKey>();
-  /** Each text once: pods of a class have one string, which a map of classes finds by its address. */
-  private readonly texts = new Map<string, string>();
+  private readonly byText = new Map<string, ClassKey>();
 
   constructor(parts: ClassKeyParts) {
     this.parts = parts;
@@ -59,24 +55,20 @@ export class ClassKeys {
   }
 
   ofPod(pod: Pod): ClassKey {
-    const known = this.ofPods.get(pod);
-    if (known !== undefined) return known;
-    const { labels, namespace = 'default' } = pod.metadata;
     const addresses = podAddresses(pod);
     const addressing = addresses.length === 0 ? undefined : addressingOf(addresses, this.parts.atoms);
-    const made = this.read(objectKey(pod.metadata), namespace, labels, pod.spec, addressing ?? UNADDRESSED, 'pod');
-    this.ofPods.set(pod, made);
-    return made;
+    const { labels, namespace } = pod.metadata;
+    return this.read(namespace, labels, pod.spec, addressing ?? UNADDRESSED, 'pod');
   }
 
   /** Of a workload without pods. */
-  ofTemplate(member: string, namespace: string, { metadata, spec }: Workload['spec']['template']): ClassKey {
-    return this.read(member, namespace, metadata?.labels, spec, UNADDRESSED, 'template');
+  ofTemplate({ metadata, spec }: Workload): ClassKey {
+    const { template } = spec;
+    return this.read(metadata.namespace, template.metadata?.labels, template.spec, UNADDRESSED, 'template');
   }
 
   private read(
-    member: string,
-    namespace: string,
+    namespace = 'default',
     labels: Labels | undefined,
     spec: PodSpec,
     addressing: Addressing,
@@ -91,21 +83,20 @@ export class ClassKeys {
     const nodeName = hostNetwork && isNode ? spec.nodeName : undefined;
     const host = hostNetwork ? `host ${nodeName ?? ''}` : '';
     // A template may come to run on any node, a pod runs on one: they never share a class.
-    const text = `${namespaceId}|${relevant.signature(labels)}|${namedPorts.id}|${addressingText(addressing)}|${host}|${source}`;
-    const key = this.once(text);
-    return { key, member, namespace, namespaceId, hostNetwork, labels, namedPorts, addressing, nodeName };
-  }
-
-  private once(text: string): string {
-    const known = this.texts.get(text);
+    const key = `${namespaceId}|${relevant.signature(labels)}|${namedPorts.id}|${addressingText(addressing)}|${host}|${source}`;
+    const known = this.byText.get(key);
     if (known !== undefined) return known;
-    if (this.texts.size >= MAX_TEXTS) this.texts.clear(); // what labels come and go in months must not pile up
-    this.texts.set(text, text);
-    return text;
+    if (this.byText.size >= MAX_KEPT) this.byText.clear(); // what labels come and go in months must not pile up
+    const made = { key, namespace, namespaceId, hostNetwork, labels, namedPorts, addressing, nodeName };
+    this.byText.set(key, made);
+    return made;
   }
 }
 
 function addressingText(addressing: Addressing): string {
   if (addressing.type !== 'atoms') return '?';
-  return `${addressing.IPv4.join()}/${addressing.IPv6.join()}`;
+  const { IPv4, IPv6 } = addressing;
+  // Nearly every pod has one address.
+  if (IPv4.length === 1 && IPv6.length === 0) return `${IPv4[0]}/`;
+  return `${IPv4.join()}/${IPv6.join()}`;
 }

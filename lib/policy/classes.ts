@@ -1,5 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import { partOfNamespace, partsByNamespace } from '#lib/kube/namespaced-map.ts';
+import { partOfKey, partOfNamespace, partsByNamespace } from '#lib/kube/namespaced-map.ts';
 import type { Labels, Pod, Workload } from '#lib/kube/objects.ts';
 import { workloadOfController } from '#lib/kube/workload-of-pod.ts';
 import { changedNamespaces } from './changed-namespaces.ts';
@@ -31,7 +31,11 @@ export interface Classes {
   readonly idOfKey: ReadonlyMap<string, number>;
   /** First class of each namespace id; one more entry at the end. */
   readonly firstOfNamespace: readonly number[];
+  /** Part (`partsByNamespace`) → pod (`ns/name`) → what policies see of it. Pods that have finished are not there. */
+  readonly ofPods: ReadonlyMap<string, KeysOfPods>;
 }
+
+type KeysOfPods = ReadonlyMap<string, ClassKey>;
 
 interface ClassDraft {
   /** Of its first member. */
@@ -59,11 +63,18 @@ export function buildClasses(members: ClassMembers, before?: ClassMembers & { re
   const earlier = before?.keys === keys ? before : undefined;
   const changed = earlier === undefined ? undefined : changedNamespaces(earlier.objects, objects);
   const isChanged = (part: string): boolean => changed === undefined || changed.has(part);
+  const podsBefore = earlier && partsByNamespace(earlier.objects.pods);
+  const ofPods = new Map<string, KeysOfPods>();
   const drafts = new ClassDrafts(keys);
   for (const [part, pods] of partsByNamespace(objects.pods)) {
-    if (!isChanged(part)) continue;
-    // Row 65: finished pods do not communicate. Rows 66, 67: pending and terminating ones do.
-    for (const pod of pods.values()) if (!isFinished(pod)) drafts.addPod(pod);
+    const known = earlier?.classes.ofPods.get(part);
+    if (!isChanged(part) && known !== undefined) {
+      ofPods.set(part, known);
+      continue;
+    }
+    const read = keysOfPods(pods, keys, podsBefore?.get(part), known);
+    for (const [pod, key] of read) drafts.addPod(pod, key);
+    ofPods.set(part, read);
   }
   for (const [part, controllers] of partsByNamespace(objects.workloads)) {
     if (!isChanged(part)) continue;
@@ -78,11 +89,34 @@ export function buildClasses(members: ClassMembers, before?: ClassMembers & { re
       for (const draft of fresh.get(id) ?? []) list.push(record(draft, list.length));
     else for (const known of recordsOf(earlier?.classes, id)) list.push(renumbered(known, list.length));
   }
+  let ids: ReadonlyMap<string, number> | undefined;
   return {
     list,
-    idOfKey: new Map(list.map(({ key }, id) => [key, id])),
+    // Few revisions are asked for the class of one pod.
+    get idOfKey() {
+      ids ??= new Map(list.map(({ key }, id) => [key, id]));
+      return ids;
+    },
     firstOfNamespace: firstOfNamespace(list, namespaces.list.length),
+    ofPods,
   };
+}
+
+/** @param before the same namespace earlier, and what was read of it: kept objects are immutable, so that it still holds. */
+function keysOfPods(
+  pods: ReadonlyMap<string, Pod>,
+  keys: ClassKeys,
+  before: ReadonlyMap<string, Pod> | undefined,
+  known: KeysOfPods | undefined,
+): KeysOfPods {
+  const read = new Map<string, ClassKey>();
+  for (const [name, pod] of pods) {
+    // Row 65: finished pods do not communicate. Rows 66, 67: pending and terminating ones do.
+    if (isFinished(pod)) continue;
+    const kept = before?.get(name) === pod ? known?.get(name) : undefined;
+    read.set(name, kept ?? keys.ofPod(pod));
+  }
+  return read;
 }
 
 /** The class of a pod (`ns/name`) or of a workload without pods; undefined for those that have none. */
@@ -90,15 +124,13 @@ export function classOfMember(
   member: string,
   { classes, objects, keys, workloads }: ClassMembers & { readonly classes: Classes },
 ): number | undefined {
-  const pod = objects.pods.get(member);
-  if (pod !== undefined) return isFinished(pod) ? undefined : classes.idOfKey.get(keys.ofPod(pod).key);
+  if (objects.pods.has(member)) {
+    const key = classes.ofPods.get(partOfKey(member))?.get(member);
+    return key && classes.idOfKey.get(key.key);
+  }
   const workload = objects.workloads.get(member);
   if (workload === undefined || !isPodless(member, workload, objects, workloads)) return undefined;
-  return classes.idOfKey.get(keyOfWorkload(keys, member, workload).key);
-}
-
-function keyOfWorkload(keys: ClassKeys, key: string, workload: Workload): ClassKey {
-  return keys.ofTemplate(key, workload.metadata.namespace ?? 'default', workload.spec.template);
+  return classes.idOfKey.get(keys.ofTemplate(workload).key);
 }
 
 function* recordsOf(classes: Classes | undefined, namespaceId: number): Generator<ClassRecord> {
@@ -140,13 +172,12 @@ class ClassDrafts {
     this.keys = keys;
   }
 
-  addPod(pod: Pod): void {
-    const key = this.keys.ofPod(pod);
-    this.draft(key).pods.push(key.member);
+  addPod(pod: string, key: ClassKey): void {
+    this.draft(key).pods.push(pod);
   }
 
   addWorkload(key: string, workload: Workload): void {
-    const draft = this.draft(keyOfWorkload(this.keys, key, workload));
+    const draft = this.draft(this.keys.ofTemplate(workload));
     draft.podlessWorkloads.push(key);
     draft.replicas += replicasOf(workload);
     draft.countUnknown ||= workload.kind === 'DaemonSet'; // as many as nodes suit it

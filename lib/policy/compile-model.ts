@@ -9,7 +9,7 @@ import { Evaluator } from './evaluator.ts';
 import { explainPair } from './explain.ts';
 import { cutAddressSpace } from './external-atoms.ts';
 import { externalRowsOf } from './external-rows.ts';
-import { gateState } from './gate-state.ts';
+import { GateStates } from './gate-state.ts';
 import { type CompiledGate, GateTable } from './gates.ts';
 import { HostPeerTable } from './host-peers.ts';
 import type { InternedParts } from './interned-parts.ts';
@@ -83,6 +83,7 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
     return parties.party(end, reading, BOTH_FAMILIES);
   };
   let podFamilies: number | undefined;
+  const gateStates = new GateStates(profile, evaluator);
   const egressRows = new Map<CompiledGate, Map<number, readonly ExternalRow[]>>();
   const declaredPorts = (classId: number) => declaredPortsOf(model, classId);
   const effectParts = { classes, gates, parties, peerClasses, evaluator, atoms, objects, nodesUnread, declaredPorts };
@@ -105,10 +106,7 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
     },
     classOf: (key) => classOfMember(key, { ...members, classes }),
     classesOfWorkload: (workload) => workloads.classes(classes).get(workload) ?? new Map(),
-    workloadOfPod: (key) => {
-      const pod = objects.pods.get(key);
-      return pod === undefined ? key : workloads.of(pod);
-    },
+    workloadOfPod: (key) => workloads.of(key) ?? key,
     get workloads() {
       return [...workloads.classes(classes).keys()];
     },
@@ -120,7 +118,7 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
       const gated = ownerOf(end);
       podFamilies ??= parties.podFamilies;
       const owner = { party: gated.party, hostNetwork: isHost(end), families: gated.party.families & podFamilies };
-      return gateState(gated[direction], owner, profile, evaluator);
+      return gateStates.of(gated[direction], owner);
     },
     get kinds() {
       kinds ??= classKinds({ ...shared, policies: policies.all, classes, gates, atoms });

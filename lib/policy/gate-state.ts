@@ -23,6 +23,40 @@ export interface GateOwner {
   readonly families: number;
 }
 
+/** The states of the gates of one model, each once for all owners that it is the same for. */
+export class GateStates {
+  private readonly profile: Profile;
+  private readonly evaluator: Evaluator;
+  private readonly known = new WeakMap<CompiledGate, Map<string, GateState>>();
+
+  constructor(profile: Profile, evaluator: Evaluator) {
+    this.profile = profile;
+    this.evaluator = evaluator;
+  }
+
+  /** As `gateState`. */
+  of(gate: CompiledGate | undefined, owner: GateOwner): GateState {
+    const { hostNetwork, families, party } = owner;
+    // Of the owner itself only the names of its ports are asked for, and only where it is what is connected to.
+    if (gate === undefined || party.namedPorts === 'unknown') {
+      return gateState(gate, owner, this.profile, this.evaluator);
+    }
+    const ports = gate.direction === 'ingress' ? party.namedPorts.id : '';
+    let ofGate = this.known.get(gate);
+    if (ofGate === undefined) {
+      ofGate = new Map();
+      this.known.set(gate, ofGate);
+    }
+    const key = `${hostNetwork} ${families} ${party.type} ${ports}`;
+    let state = ofGate.get(key);
+    if (state === undefined) {
+      state = gateState(gate, owner, this.profile, this.evaluator);
+      ofGate.set(key, state);
+    }
+    return state;
+  }
+}
+
 /**
  * Whether an end is isolated, and by what.
  * @param gate as an ordinary pod; undefined for nodes and what is outside.

@@ -1,4 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { NamespacedMap } from '#lib/kube/namespaced-map.ts';
 import {
   type ClusterPolicy,
   type Labels,
@@ -11,7 +12,7 @@ import {
   workloadKey,
 } from '#lib/kube/objects.ts';
 
-/** The objects of a cluster that exists nowhere, for measurements and tests. */
+/** The objects of a cluster that exists nowhere, for measurements and tests; kept as sources keep theirs. */
 export function inventedCluster(
   namespaces: readonly Namespace[],
   pods: readonly Pod[],
@@ -24,11 +25,11 @@ export function inventedCluster(
 ): ClusterObjects {
   return {
     namespaces: keyed(namespaces),
-    pods: keyed(pods),
+    pods: byNamespace(pods, ({ metadata }) => objectKey(metadata)),
     nodes: keyed(more.nodes ?? []),
     networkPolicies: keyed(networkPolicies),
     clusterPolicies: new Map((more.clusterPolicies ?? []).map((each) => [`${each.kind}/${each.metadata.name}`, each])),
-    workloads: new Map((more.workloads ?? []).map((object) => [workloadKey(object.kind, object.metadata), object])),
+    workloads: byNamespace(more.workloads ?? [], ({ kind, metadata }) => workloadKey(kind, metadata)),
     services: new Map(),
     endpointSlices: new Map(),
     ingresses: new Map(),
@@ -47,6 +48,15 @@ function keyed<Kept extends { readonly metadata: Namespace['metadata'] }>(
   list: readonly Kept[],
 ): ReadonlyMap<string, Kept> {
   return new Map(list.map((object) => [objectKey(object.metadata), object]));
+}
+
+function byNamespace<Kept extends Pod | Workload>(
+  list: readonly Kept[],
+  key: (object: Kept) => string,
+): ReadonlyMap<string, Kept> {
+  const map = new NamespacedMap<Kept>();
+  for (const object of list) map.set(key(object), object);
+  return map;
 }
 
 /** Labels as projection makes them: without a prototype. */

@@ -6,41 +6,45 @@ import type { Selector } from './label-selector.ts';
  * hashes, pod indexes) tells no pods apart.
  */
 export class RelevantLabels {
-  private readonly values = new Map<string, Map<string, number>>();
-  private readonly keyNumbers = new Map<string, number>();
+  private readonly keys = new Map<string, NumberedKey>();
   /** Equal for two that tell the same labels apart. */
   readonly text: string;
 
   constructor(selectors: Iterable<Selector>) {
+    let numbers = 0;
     for (const selector of selectors) {
       for (const { key, values } of selector.requirements) {
-        let known = this.values.get(key);
+        let known = this.keys.get(key);
         if (known === undefined) {
-          known = new Map();
-          this.values.set(key, known);
-          this.keyNumbers.set(key, this.keyNumbers.size);
+          known = { otherValue: numbers++, values: new Map() };
+          this.keys.set(key, known);
         }
-        for (const value of values) if (!known.has(value)) known.set(value, known.size + 1);
+        for (const value of values) if (!known.values.has(value)) known.values.set(value, numbers++);
       }
     }
-    this.text = JSON.stringify([...this.values].map(([key, values]) => [key, [...values.keys()].sort()]).sort());
+    this.text = JSON.stringify([...this.keys].map(([key, { values }]) => [key, [...values.keys()].sort()]).sort());
   }
 
   has(key: string): boolean {
-    return this.values.has(key);
+    return this.keys.has(key);
   }
 
   /** Equal for two sets of labels exactly when no selector tells them apart by one requirement. */
   signature(labels: Labels | undefined): string {
     if (labels === undefined) return '';
-    const parts: number[] = [];
+    const numbers: number[] = [];
     for (const key of Object.keys(labels)) {
-      const values = this.values.get(key);
-      if (values === undefined) continue;
-      // A key that only Exists or other values name still differs from a missing one: number 0.
-      parts.push((this.keyNumbers.get(key) as number) * 0x100000000 + (values.get(labels[key] as string) ?? 0));
+      const known = this.keys.get(key);
+      if (known !== undefined) numbers.push(known.values.get(labels[key] as string) ?? known.otherValue);
     }
-    if (parts.length > 1) parts.sort((a, b) => a - b);
-    return parts.join(' ');
+    if (numbers.length > 1) numbers.sort((a, b) => a - b);
+    return numbers.join(' ');
   }
+}
+
+/** Small numbers, each of one key and value. */
+interface NumberedKey {
+  /** Of a value that no selector names: the key that only Exists or other values name still differs from a missing one. */
+  readonly otherValue: number;
+  readonly values: Map<string, number>;
 }

@@ -1,6 +1,6 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { CLUSTER_POLICY_KINDS } from '#lib/kube/cluster-policy-kinds.ts';
-import { POLICY_GROUPS } from '#lib/kube/project.ts';
+import { POLICY_GROUPS } from '#lib/kube/policy-groups.ts';
 import { isUnreadClusterPolicy, tierOf } from './compile/cluster-policy.ts';
 import { isUnreadPolicy } from './compile/network-policy.ts';
 import { type ReasonMask, reasonBit } from './reasons.ts';

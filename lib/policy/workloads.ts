@@ -29,9 +29,9 @@ export class WorkloadTable {
     this.namespaces = namespaces;
   }
 
-  of(pod: Pod): string {
-    const known = this.namespaces.get(partOfNamespace(pod.metadata.namespace));
-    return known === undefined ? workloadOfPod(pod, NONE) : known.of(pod);
+  /** @param pod `ns/name`; undefined where there is none of that name. */
+  of(pod: string): string | undefined {
+    return this.namespaces.get(partOfKey(pod))?.ofPods.get(pod);
   }
 
   /** Whether the workload has a live pod, or is done: its pods have all finished for good. */
@@ -69,10 +69,10 @@ function namespaceWorkloads(
 /** The workloads of one namespace. */
 class NamespaceWorkloads {
   readonly withPods: ReadonlySet<string>;
+  /** Pod (`ns/name`) → its workload. */
+  readonly ofPods: ReadonlyMap<string, string>;
   private readonly pods: ReadonlyMap<string, Pod>;
   private readonly workloads: ReadonlyMap<string, Workload>;
-  /** Found once for the same controllers. Pods that are gone are forgotten with them. */
-  private readonly ofPods: WeakMap<Pod, string>;
   private readonly ofOwners = new Map<string, string>();
   private known: { readonly faces: readonly PodClass[]; readonly members: Members } | undefined;
 
@@ -83,26 +83,22 @@ class NamespaceWorkloads {
   ) {
     this.pods = pods;
     this.workloads = workloads;
-    this.ofPods = previous?.workloads === workloads ? previous.ofPods : new WeakMap();
+    const earlier = previous?.workloads === workloads ? previous : undefined;
+    const ofPods = new Map<string, string>();
     const withPods = new Set<string>();
-    for (const pod of pods.values()) {
-      const workload = this.of(pod);
+    for (const [key, pod] of pods) {
+      const known = earlier?.pods.get(key) === pod ? earlier.ofPods.get(key) : undefined;
+      const workload = known ?? this.find(pod);
+      ofPods.set(key, workload);
       // A finished Job is done; a CronJob, or a Deployment whose pods were evicted, will have pods again.
       if (!isFinished(pod) || workloads.get(workload)?.kind === 'Job') withPods.add(workload);
     }
+    this.ofPods = ofPods;
     this.withPods = withPods;
   }
 
   isOf(pods: ReadonlyMap<string, Pod>, workloads: ReadonlyMap<string, Workload>): boolean {
     return this.pods === pods && this.workloads === workloads;
-  }
-
-  of(pod: Pod): string {
-    const known = this.ofPods.get(pod);
-    if (known !== undefined) return known;
-    const workload = this.find(pod);
-    this.ofPods.set(pod, workload);
-    return workload;
   }
 
   private find(pod: Pod): string {
@@ -132,7 +128,7 @@ class NamespaceWorkloads {
       counts.set(id, (counts.get(id) ?? 0) + count);
     };
     for (const { id, pods, podlessWorkloads } of faces) {
-      for (const key of pods) add(this.of(this.pods.get(key) as Pod), id, 1);
+      for (const key of pods) add(this.ofPods.get(key) as string, id, 1);
       for (const key of podlessWorkloads) add(key, id, replicasOf(this.workloads.get(key) as Workload));
     }
     const members = new Map([...counted].sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -1,14 +1,16 @@
 import { parseEnd } from '#lib/flows/join/end-of-flow.ts';
 import { protocolName } from '#lib/flows/join/judge-pair.ts';
 import type { JoinedEdge } from '#lib/flows/observed.ts';
-import { declaredFlow, matchesWorkload } from '#lib/gdpr/data-map/match.ts';
+import { matchesWorkload } from '#lib/gdpr/data-map/match.ts';
 import type { Recipient } from '#lib/gdpr/data-map/types.ts';
+import { isDeclaredForInternet, isDeclaredInside } from '#lib/gdpr/observed-recipients.ts';
 import type { Analysis } from './analysis.ts';
 import { recipientOfEnd } from './joined-end.ts';
 
 /**
- * Whether people declared this flow: between these workloads and on this port, or from this workload to the recipient
- * that the end outside is. Undefined where there is no DataMap, where neither could be declared, or where nobody can say.
+ * Whether people declared this flow: between these workloads and on this port, of clients outside to this workload, or
+ * from this workload to the recipient that the end outside is (that the recipient is declared at all, as OBS-002 asks,
+ * is not enough). Undefined where there is no DataMap, where neither could be declared, or where nobody can say.
  */
 export function isDeclaredEdge(
   { dataMapInForce }: Analysis,
@@ -16,10 +18,17 @@ export function isDeclaredEdge(
 ): boolean | undefined {
   const map = dataMapInForce?.dataMap;
   const [source, target] = [parseEnd(from), parseEnd(to)];
-  if (map === undefined || source.type !== 'workload') return undefined;
+  if (map === undefined) return undefined;
+  if (source.type !== 'workload') {
+    const isOutside = source.type === 'name' || source.type === 'address';
+    return isOutside && target.type === 'workload' ? isDeclaredForInternet(map, target.key) : undefined;
+  }
   const name = protocolName(protocol);
   const asked = port === null || name === undefined ? undefined : { protocol: name, port };
-  if (target.type === 'workload') return declaredFlow(map, source.key, target.key, asked) !== undefined;
+  if (target.type === 'workload') {
+    const [namespace = '', kind = '', ...rest] = target.key.split('/');
+    return isDeclaredInside(map, source, { key: target.key, namespace, kind, name: rest.join('/') }, asked);
+  }
   if (target.type !== 'name' && target.type !== 'address') return undefined;
   const flows = map.flows.filter(
     (flow) =>

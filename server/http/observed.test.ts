@@ -175,3 +175,18 @@ test('a state that is none is refused', async () => {
 
 const CRM_DB = { namespace: 'crm', workload: { kind: 'StatefulSet', name: 'crm-db' } };
 const paymentsApi = { namespace: 'payments', workload: { kind: 'Deployment', name: 'payments-api' } };
+
+test('a flow of a declared consumer is a declared one, as OBS-002 has it', async () => {
+  const records = (name: string) =>
+    flow({
+      from: { namespace: 'health-records', workload: { kind: 'Deployment', name } },
+      to: { namespace: 'health-records', workload: { kind: 'StatefulSet', name: 'records-db' } },
+      port: 5432,
+      time: '2026-11-06T12:00:30Z',
+    });
+  await post(records('records-api'), records('archive-reader'));
+  const { edges } = await ask('from=2026-11-06T12:00:00Z&to=2026-11-06T13:00:00Z&filter=-state:not-enough-seen');
+  const of = (from: string) => edges.find((edge) => edge.from.endsWith(from) && edge.to.endsWith('/records-db'));
+  expect(of('/records-api')).toMatchObject({ declared: true });
+  expect(of('/archive-reader')).toMatchObject({ declared: false });
+});

@@ -82,6 +82,23 @@ spec: {selector: {app: web}, ports: [{port: 80}]}
   expect(changes({}, of({ yaml: POLICIES + service }))).toEqual(['service:one/web']);
 });
 
+test('whose pods are behind a Service is told by all its slices: one that comes or goes with others is a change', () => {
+  const slice = (name: string, pod: string) => `---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: ${name}, namespace: one, labels: {kubernetes.io/service-name: api}}
+addressType: IPv4
+endpoints: [{addresses: [10.0.0.1], targetRef: {kind: Pod, namespace: one, name: ${pod}}}]
+`;
+  const pods = { ...web({}).pods, 'one/other': { labels: { app: 'web' }, ip: '10.0.0.2', node: 'n1' } };
+  const given = (...slices: string[]) => of({ pods, yaml: POLICIES + slices.join('') });
+  const [one, both] = [given(slice('a', 'web')), given(slice('a', 'web'), slice('b', 'other'))];
+  expect(changedEnds(one, both, new Map(), 0)).toEqual(['service:one/api']);
+  expect(changedEnds(both, one, new Map(), 0)).toEqual(['service:one/api']);
+  expect(changedEnds(both, given(slice('c', 'other'), slice('a', 'web')), new Map(), 0)).toEqual([]);
+  expect(changedEnds(given(), one, new Map(), 0)).toEqual([]);
+});
+
 test('a pod that comes before its ReplicaSet belongs to the Deployment as soon as that is told', () => {
   const pod = (name: string, app: string) => `---
 apiVersion: v1

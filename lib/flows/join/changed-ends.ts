@@ -184,8 +184,9 @@ function faceOf(pod: Pod, { keys, ports, blocks }: NamedByPolicies): string {
       name !== undefined && ports.has(name) ? [`${protocol}/${name}=${containerPort}`] : [],
     ),
   );
+  const addresses = addressesOf(pod);
   const within = blocks.flatMap((block, index) =>
-    addressesOf(pod).some(({ family, value }) => family === block.family && block.first <= value && value <= block.last)
+    addresses.some(({ family, value }) => family === block.family && block.first <= value && value <= block.last)
       ? [index]
       : [],
   );
@@ -216,20 +217,56 @@ function changedServices(before: ClusterObjects, now: ClusterObjects): readonly 
   if (before.services !== now.services) {
     for (const key of goneOf(before.services, now.services)) changed.add(`service:${key}`);
   }
-  const behind = (slice: EndpointSlice | undefined, objects: ClusterObjects): string => {
-    const pods = (slice?.endpoints ?? []).flatMap(
-      ({ targetRef }) =>
-        objects.pods.get(`${targetRef?.namespace ?? slice?.metadata.namespace}/${targetRef?.name}`) ?? [],
-    );
-    return [...new Set(pods.map((pod) => workloadOf(pod, objects)))].sort().join();
-  };
-  for (const [key, slice] of before.endpointSlices === now.endpointSlices ? [] : now.endpointSlices) {
-    const old = before.endpointSlices.get(key);
-    if (old === undefined || old === slice || behind(old, before) === behind(slice, now)) continue;
-    const service = labelValue(slice.metadata.labels, 'kubernetes.io/service-name');
-    if (service !== undefined) changed.add(`service:${slice.metadata.namespace}/${service}`);
+  const services = servicesOfChangedSlices(before, now);
+  const [old, next] = [slicesOf(services, before), slicesOf(services, now)];
+  for (const [key, slices] of old) {
+    if (workloadsBehindSlices(slices, before) !== workloadsBehindSlices(next.get(key) ?? [], now)) {
+      changed.add(`service:${key}`);
+    }
   }
   return [...changed];
+}
+
+/** `ns/name` of those of which a slice came, went or is another. */
+function servicesOfChangedSlices(before: ClusterObjects, now: ClusterObjects): ReadonlySet<string> {
+  const services = new Set<string>();
+  if (before.endpointSlices === now.endpointSlices) return services;
+  for (const [one, other] of [
+    [before, now],
+    [now, before],
+  ] as const) {
+    for (const [key, slice] of one.endpointSlices) {
+      const service = other.endpointSlices.get(key) === slice ? undefined : serviceOf(slice);
+      if (service !== undefined) services.add(service);
+    }
+  }
+  return services;
+}
+
+function serviceOf({ metadata }: EndpointSlice): string | undefined {
+  const service = labelValue(metadata.labels, 'kubernetes.io/service-name');
+  return service === undefined ? undefined : `${metadata.namespace}/${service}`;
+}
+
+function slicesOf(services: ReadonlySet<string>, { endpointSlices }: ClusterObjects) {
+  const found = new Map<string, EndpointSlice[]>();
+  if (services.size === 0) return found;
+  for (const slice of endpointSlices.values()) {
+    const service = serviceOf(slice);
+    if (service !== undefined && services.has(service)) getOr(found, service, () => []).push(slice);
+  }
+  return found;
+}
+
+/** Whose pods are behind slices, as a text. */
+function workloadsBehindSlices(slices: readonly EndpointSlice[], objects: ClusterObjects): string {
+  const workloads = slices.flatMap(({ metadata, endpoints = [] }) =>
+    endpoints.flatMap(({ targetRef }) => {
+      const pod = objects.pods.get(`${targetRef?.namespace ?? metadata.namespace}/${targetRef?.name}`);
+      return pod === undefined ? [] : [workloadOf(pod, objects)];
+    }),
+  );
+  return [...new Set(workloads)].sort().join();
 }
 
 function changedNodes(before: ClusterObjects, now: ClusterObjects): readonly string[] {

@@ -1,6 +1,6 @@
 import { CLUSTER_POLICY_KINDS } from '#lib/kube/cluster-policy-kinds.ts';
 import type { UnevaluatedPolicy } from '#lib/kube/objects.ts';
-import { isUnevaluatedPolicy } from '#lib/kube/project.ts';
+import { isUnevaluatedPolicy } from '#lib/kube/policy-groups.ts';
 import { ENF_004 } from '#lib/text/en/checks/enf.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';

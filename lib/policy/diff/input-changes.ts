@@ -134,6 +134,7 @@ export class InputChanges {
   }
 
   private ownNamespaceChanged(workload: string): boolean {
+    if (this.before.objects.namespaces === this.after.objects.namespaces) return false;
     return remember(this.workloads, workload, () => this.namespaceChanged(workload.slice(0, workload.indexOf('/'))));
   }
 

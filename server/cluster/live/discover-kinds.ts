@@ -1,5 +1,5 @@
 import { INSTALLED_GROUPS, isInstalledKind } from '#lib/kube/kept-kinds.ts';
-import { isUnevaluatedPolicy, POLICY_GROUPS } from '#lib/kube/project.ts';
+import { isUnevaluatedPolicy, POLICY_GROUPS } from '#lib/kube/policy-groups.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiError, isAbsent } from './api-error.ts';
 import { isRecord } from './list-pages.ts';
