@@ -10,7 +10,7 @@ const ofGap = (change: 'new' | 'closed', workload = DB): ChangeRow => ({
   ...{ type: 'gap', key: 'gap', workload, gap, change },
 });
 const diffOf = (...removed: readonly string[]) => ({
-  diff: { changes: [], added: [], removed: removed.map((id) => ({ id }) as OneSidedJson) },
+  diff: { removed: removed.map((id) => ({ id }) as OneSidedJson) },
 });
 const today = (workloads: readonly string[], gaps: readonly string[] = []) => ({
   workloads: new Set(workloads),

@@ -18,7 +18,7 @@ interface Today {
 /** Where the map of today shows what changed between two snapshots, or that it no longer does. */
 export function placeToday(
   row: ChangeRow,
-  { diff }: Pick<SnapshotComparison, 'diff'>,
+  { diff }: { readonly diff: Pick<SnapshotComparison['diff'], 'removed'> },
   today: Today,
 ): PlaceToday | undefined {
   if (row.type === 'gap' && row.change !== 'closed' && today.gaps.has(row.gap.id)) {
