@@ -2,7 +2,7 @@ import { parseCidr } from '#lib/policy/address.ts';
 import { coversRanges } from '#lib/policy/address-ranges.ts';
 import { protocolWord } from '#lib/text/en/observed-flow.ts';
 import type { CheckContext } from './check.ts';
-import { declaredFlow, entriesFor, matchesWorkload } from './data-map/match.ts';
+import { coversPort, declaredFlow, entriesFor, type FlowPort, matchesWorkload } from './data-map/match.ts';
 import type { DataMap } from './data-map/types.ts';
 import type { ObservedEnd, ObservedPair } from './observed-pairs.ts';
 import { declaredRanges, recipientOfName } from './recipients.ts';
@@ -23,12 +23,12 @@ export function isDeclaredRecipient(dataMap: DataMap, end: ObservedEnd): boolean
 /** Whether the DataMap names an observed flow: as a flow, its server's consumer, or a recipient. */
 export function isDeclaredPair(context: CheckContext, { edge, subject, direction, other }: ObservedPair): boolean {
   const { dataMap } = context;
+  const port = edge.port === null ? undefined : { protocol: protocolWord(edge.protocol), port: edge.port };
   if (other.type !== 'workload') {
     if (isDeclaredRecipient(dataMap, other)) return true;
-    return direction === 'ingress' && isDeclaredForInternet(dataMap, subject.key);
+    return direction === 'ingress' && isDeclaredForInternet(dataMap, subject.key, port);
   }
   const [from, to] = direction === 'ingress' ? [other.workload, subject] : [subject, other.workload];
-  const port = edge.port === null ? undefined : { protocol: protocolWord(edge.protocol), port: edge.port };
   return isDeclaredInside(dataMap, from, to, port);
 }
 
@@ -37,7 +37,7 @@ export function isDeclaredInside(
   dataMap: DataMap,
   from: Pick<WorkloadFacts, 'key'>,
   to: Pick<WorkloadFacts, 'key' | 'namespace' | 'kind' | 'name'>,
-  port: { readonly protocol: string; readonly port: number } | undefined,
+  port: FlowPort | undefined,
 ): boolean {
   if (declaredFlow(dataMap, from.key, to.key, port) !== undefined) return true;
   const consumers = entriesFor(dataMap, to).find((entry) => entry.consumers !== undefined)?.consumers ?? [];
@@ -45,6 +45,6 @@ export function isDeclaredInside(
 }
 
 /** Whether clients outside the cluster are declared for a workload (`ns/Kind/name`). */
-export function isDeclaredForInternet({ flows }: DataMap, workload: string): boolean {
-  return flows.some(({ from, to }) => from === INTERNET && matchesWorkload(to, workload));
+export function isDeclaredForInternet({ flows }: DataMap, workload: string, port: FlowPort | undefined): boolean {
+  return flows.some((flow) => flow.from === INTERNET && matchesWorkload(flow.to, workload) && coversPort(flow, port));
 }

@@ -16,7 +16,7 @@ export interface ClassRecord {
   /** Equal in two models whose `ClassKeys` are one: what a policy in force can see of a member. */
   readonly key: string;
   readonly namespaceId: number;
-  /** Of one member: no selector in force tells the members' labels apart. */
+  /** Of one member, perhaps of one that is gone: no selector in force tells the labels of members apart. */
   readonly labels: Labels | undefined;
   readonly namedPorts: NamedPorts;
   /** As a pod. For host-network pods see `nodeOfHostPod`. */

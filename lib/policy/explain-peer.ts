@@ -14,6 +14,8 @@ import type { Profile } from './types.ts';
 export interface NamedParty {
   readonly party: Party;
   readonly name: string;
+  /** Its own: a class keeps those of any one member, which differ in what no selector names. */
+  readonly labels: Labels | undefined;
 }
 
 /** Peers that do not match are told one by one up to here. */
@@ -82,11 +84,12 @@ function peerMismatch(peer: Peer, end: NamedParty, shared: number, profile: Prof
   }
 }
 
-function blockMismatch(block: AddressBlock, { party, name }: NamedParty, shared: number, profile: Profile): string {
+function blockMismatch(block: AddressBlock, end: NamedParty, shared: number, profile: Profile): string {
+  const { party } = end;
   const text = blockText(block);
   if (party.type === 'pod' && profile.ipBlockMatchesPods === 'false') return whyEngine.blockNotForPods(text);
   if (party.type === 'node' && profile.ipBlockMatchesNodes === 'false') return whyEngine.blockNotForNodes(text);
-  return networkMismatch(block, { party, name }, shared);
+  return networkMismatch(block, end, shared);
 }
 
 function networkMismatch(block: AddressBlock, { party, name }: NamedParty, shared: number): string {
@@ -101,7 +104,7 @@ function nodeMismatch({ requirements }: Selector, { party, name }: NamedParty): 
   return isNode ? whyEngine.nodeDiffers(name, requirements.map(requirementWords)) : whyEngine.notANode(name);
 }
 
-function podMismatch(peer: Extract<Peer, { type: 'pods' }>, { party, name }: NamedParty): string {
+function podMismatch(peer: Extract<Peer, { type: 'pods' }>, { party, name, labels }: NamedParty): string {
   const { namespace } = party;
   if (party.type === 'node' || (party.asNode !== undefined && !peer.meansHostNetwork)) return whyEngine.isNode(name);
   if (namespace === undefined) return whyEngine.notAPod(name);
@@ -119,9 +122,9 @@ function podMismatch(peer: Extract<Peer, { type: 'pods' }>, { party, name }: Nam
       return whyEngine.namespaceLabelsDiffer(requirementWords(missed), namespace.name, has);
     }
   }
-  const missed = firstMissed(peer.pods.requirements, party.labels);
+  const missed = firstMissed(peer.pods.requirements, labels);
   if (missed === undefined) return '';
-  return whyEngine.selectorDiffers(requirementWords(missed), name, labelWords(party.labels, missed.key));
+  return whyEngine.selectorDiffers(requirementWords(missed), name, labelWords(labels, missed.key));
 }
 
 function firstMissed(requirements: readonly Requirement[], labels: Labels | undefined): Requirement | undefined {

@@ -233,10 +233,10 @@ function ruleText(
   if (outcome === 'not-reached') return notReachedText(rule, context);
   if (rule.failsClosed !== undefined) return whyEngine.failsClosed(rule.failsClosed === 'denies-all');
   if (rule.doubt !== 0) return rule.action === 'allow' ? whyEngine.notUnderstood : whyEngine.notUnderstoodAtAll;
-  const named = (end: SingleEnd, party: NamedParty['party']): NamedParty => ({
-    party,
-    name: describeEnd(end, model).called,
-  });
+  const named = (end: SingleEnd, party: NamedParty['party']): NamedParty => {
+    const { called, end: shown } = describeEnd(end, model);
+    return { party, name: called, labels: shown.labels };
+  };
   // The reading in which the gate exists, and of those the one in which the peer can be meant by selectors.
   const pair = pairs.find(({ reading }) => reading === 'asPods') ?? pairs[0];
   if (pair === undefined) return '';

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { compileModel } from './compile-model.ts';
 import type { GateState } from './model.ts';
 import { clusterOf, endOf, policy, verdict } from './testing/cluster-of.ts';
 import { clusterPolicy } from './testing/cluster-policy-yaml.ts';
+import { randomCluster } from './testing/random-cluster.ts';
 
 const SHOP = {
   namespaces: { one: {}, two: { team: 'b' } },
@@ -55,4 +57,26 @@ test('policies are told in the order in which they are asked', () => {
   });
   const told = ingressOf(baseline, policy('podSelector: {}', { name: 'second' }), ingress('Deny')).policies;
   expect(told.map(({ name }) => name)).toEqual(['policy', 'second', 'last']);
+});
+
+test('what a gate is for one end does not hang on who was asked before', () => {
+  for (let seed = 0; seed < 60; seed++) {
+    const { objects, profile } = randomCluster(seed);
+    const asked = compileModel(objects, profile);
+    for (const { id } of asked.classes) {
+      for (const direction of ['ingress', 'egress'] as const) {
+        const end = { type: 'class', class: id } as const;
+        const alone = compileModel(objects, profile).gate(end, direction);
+        expect(asked.gate(end, direction), `seed ${seed}, class ${id}, ${direction}`).toEqual(alone);
+      }
+    }
+  }
+});
+
+test('pods behind one gate are told apart by their named ports', () => {
+  const pods = { 'one/web': { ports: ['http=TCP/80'] }, 'one/db': {} };
+  const open = `${EVERYONE}\ningress: [{action: Accept, from: [{namespaces: {}}], protocols: [{destinationNamedPort: http}]}]`;
+  const made = clusterOf({ pods, yaml: clusterPolicy(open) + policy('podSelector: {}\npolicyTypes: [Ingress]') });
+  const isolated = (pod: string) => made.gate(endOf(made, pod), 'ingress').isolated;
+  expect([isolated('one/web'), isolated('one/db')]).toEqual(['partly', 'yes']);
 });

@@ -38,16 +38,15 @@ export class GateStates {
   of(gate: CompiledGate | undefined, owner: GateOwner): GateState {
     const { hostNetwork, families, party } = owner;
     // Of the owner itself only the names of its ports are asked for, and only where it is what is connected to.
-    if (gate === undefined || party.namedPorts === 'unknown') {
-      return gateState(gate, owner, this.profile, this.evaluator);
-    }
-    const ports = gate.direction === 'ingress' ? party.namedPorts.id : '';
+    if (gate === undefined) return NO_GATE;
+    const { namedPorts } = party;
+    const ports = gate.direction === 'egress' ? '' : namedPorts === 'unknown' ? namedPorts : namedPorts.id;
     let ofGate = this.known.get(gate);
     if (ofGate === undefined) {
       ofGate = new Map();
       this.known.set(gate, ofGate);
     }
-    const key = `${hostNetwork} ${families} ${party.type} ${ports}`;
+    const key = `${hostNetwork} ${families} ${ports}`;
     let state = ofGate.get(key);
     if (state === undefined) {
       state = gateState(gate, owner, this.profile, this.evaluator);

@@ -71,6 +71,33 @@ test('a pod without the hash of its template does not keep the workload that ano
   );
 });
 
+test("what differs is told with a pod's own label, not with that of another pod of its class, here or gone", () => {
+  const pod = (name: string, labels: Labels): Pod => ({
+    ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: 'one', labels } },
+    spec: { containers: [] },
+  });
+  const state = new ClusterState();
+  const gone = pod('gone', { role: 'cron' });
+  for (const object of [pod('db', { app: 'db' }), gone, fromApi]) state.apply({ type: 'upsert', object });
+  const before = compileModel(state.snapshot(), PROFILES.upstream);
+  state.apply({ type: 'remove', object: gone });
+  for (const role of ['batch', 'web']) state.apply({ type: 'upsert', object: pod(role, { role }) });
+  const model = compileModel(state.snapshot(), PROFILES.upstream, before);
+  const end = (key: string) => ({ type: 'class', class: model.classOf(key) ?? -1, pod: key }) as const;
+  for (const role of ['batch', 'web']) {
+    const [rule] = model.explain(end(`one/${role}`), end('one/db')).ingress.rules;
+    expect(rule?.text).toBe(`Selector does not match: wants role=api, ${role} has role=${role}.`);
+  }
+});
+
+const fromApi: NetworkPolicy = {
+  ...{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'db', namespace: 'one' } },
+  spec: {
+    ...{ podSelector: { matchLabels: { app: 'db' } }, policyTypes: ['Ingress'] },
+    ingress: [{ from: [{ podSelector: { matchLabels: { role: 'api' } } }] }],
+  },
+};
+
 function stateOf(objects: ClusterObjects): ClusterState {
   const state = new ClusterState();
   for (const object of allObjects(objects)) state.apply({ type: 'upsert', object });

@@ -106,7 +106,8 @@ class NamespaceWorkloads {
     if (owner === undefined || owner.kind === 'Node') return workloadKey('Pod', pod.metadata);
     // The template hash decides where the ReplicaSet is absent: somebody may have taken it from one of its pods.
     const hash = owner.kind === 'ReplicaSet' ? (labelValue(pod.metadata.labels, 'pod-template-hash') ?? '') : '';
-    const key = `${owner.kind}/${owner.name}/${hash}`;
+    // Of its own namespace, since one with a slash shares its part with another (`partOfKey`).
+    const key = `${workloadKey(owner.kind, { name: owner.name, namespace: pod.metadata.namespace })}/${hash}`;
     const known = this.ofOwners.get(key);
     if (known !== undefined) return known;
     const workload = workloadOfPod(pod, this.workloads);

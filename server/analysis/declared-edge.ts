@@ -1,7 +1,7 @@
 import { parseEnd } from '#lib/flows/join/end-of-flow.ts';
 import { protocolName } from '#lib/flows/join/judge-pair.ts';
 import type { JoinedEdge } from '#lib/flows/observed.ts';
-import { matchesWorkload } from '#lib/gdpr/data-map/match.ts';
+import { coversPort, matchesWorkload } from '#lib/gdpr/data-map/match.ts';
 import type { Recipient } from '#lib/gdpr/data-map/types.ts';
 import { isDeclaredForInternet, isDeclaredInside } from '#lib/gdpr/observed-recipients.ts';
 import type { Analysis } from './analysis.ts';
@@ -19,24 +19,20 @@ export function isDeclaredEdge(
   const map = dataMapInForce?.dataMap;
   const [source, target] = [parseEnd(from), parseEnd(to)];
   if (map === undefined) return undefined;
-  if (source.type !== 'workload') {
-    const isOutside = source.type === 'name' || source.type === 'address';
-    return isOutside && target.type === 'workload' ? isDeclaredForInternet(map, target.key) : undefined;
-  }
   const name = protocolName(protocol);
   const asked = port === null || name === undefined ? undefined : { protocol: name, port };
+  if (source.type !== 'workload') {
+    const isOutside = source.type === 'name' || source.type === 'address';
+    if (!isOutside || target.type !== 'workload') return undefined;
+    // no flow can be declared from a recipient: that it is one is all that people can say
+    return recipientOfEnd(map, source) !== undefined || isDeclaredForInternet(map, target.key, asked);
+  }
   if (target.type === 'workload') {
     const [namespace = '', kind = '', ...rest] = target.key.split('/');
     return isDeclaredInside(map, source, { key: target.key, namespace, kind, name: rest.join('/') }, asked);
   }
   if (target.type !== 'name' && target.type !== 'address') return undefined;
-  const flows = map.flows.filter(
-    (flow) =>
-      matchesWorkload(flow.from, source.key) &&
-      (asked === undefined ||
-        flow.ports.length === 0 ||
-        flow.ports.some((each) => each.protocol === asked.protocol && each.port === asked.port)),
-  );
+  const flows = map.flows.filter((flow) => matchesWorkload(flow.from, source.key) && coversPort(flow, asked));
   const recipient = recipientOfEnd(map, target);
   if (recipient !== undefined) return flows.some(({ to }) => to === `recipient:${recipient.id}`);
   // by which addresses it went nobody kept: it may be a recipient that is declared by its addresses alone

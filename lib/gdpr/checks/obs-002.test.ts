@@ -72,6 +72,16 @@ describe('OBS-002: observed flow with personal data that nobody declared', () =>
     expect(gapsOf(CRM, 'OBS-002', { ...seen(INSIDE), dataMap: { workloads } })).toEqual([]);
   });
 
+  it('passes for clients outside on the ports that are declared for the internet, and on no other', () => {
+    const clients = seen(flow('ip:198.51.100.7/32', 'crm/api', 8080));
+    const declares = (port: number) => {
+      const ports = [{ protocol: 'TCP', port }] as const;
+      return { ...clients, dataMap: { flows: [{ from: 'internet', to: 'crm/Deployment/api', line: 1, ports }] } };
+    };
+    expect(gapsOf(CRM, 'OBS-002', declares(8080))).toEqual([]);
+    expect(gapsOf(CRM, 'OBS-002', declares(9090))).toHaveLength(1);
+  });
+
   it('is info in its own application, where a class that is not known has no severity (§2.2)', () => {
     const own = seen(flow('crm/api', 'crm/db', 5432));
     expect(gapsOf(CRM, 'OBS-002', own)[0]).toMatchObject({ severity: 'info' });

@@ -45,18 +45,19 @@ export function entriesFor(
  * The first declared flow that covers a connection between two workloads (`ns/Kind/name`), on a port where one is asked.
  * Flows to recipients are not meant here.
  */
-export function declaredFlow(
-  map: DataMap,
-  from: string,
-  to: string,
-  port?: { readonly protocol: string; readonly port: number },
-): DeclaredFlow | undefined {
+export function declaredFlow(map: DataMap, from: string, to: string, port?: FlowPort): DeclaredFlow | undefined {
   return map.flows.find(
-    (flow) =>
-      matchesWorkload(flow.from, from) &&
-      matchesWorkload(flow.to, to) &&
-      (port === undefined ||
-        flow.ports.length === 0 ||
-        flow.ports.some((each) => each.protocol === port.protocol && each.port === port.port)),
+    (flow) => matchesWorkload(flow.from, from) && matchesWorkload(flow.to, to) && coversPort(flow, port),
   );
+}
+
+export interface FlowPort {
+  readonly protocol: string;
+  readonly port: number;
+}
+
+/** Whether a declared flow is also one on this port: it is where it names none, or none is asked. */
+export function coversPort({ ports }: DeclaredFlow, port: FlowPort | undefined): boolean {
+  if (port === undefined || ports.length === 0) return true;
+  return ports.some((each) => each.protocol === port.protocol && each.port === port.port);
 }
