@@ -48,14 +48,14 @@ export const linesQuery = (cluster: string, namespace: string) =>
       ),
   });
 
-export const podsQuery = (cluster: string, q: string) =>
+export const podsQuery = (cluster: string, q: string, only?: 'undecided') =>
   infiniteQueryOptions({
-    queryKey: [...clusterKey(cluster), 'pods', q],
+    queryKey: [...clusterKey(cluster), 'pods', q, only ?? ''],
     queryFn: ({ signal, pageParam }) =>
       askRevision(cluster, (rev) =>
         apiFetch(
           'GET /api/clusters/{cluster}/pods',
-          { cluster, rev, q: q || undefined, offset: pageParam, limit: PAGE },
+          { cluster, rev, q: q || undefined, only, offset: pageParam, limit: PAGE },
           { signal },
         ),
       ),

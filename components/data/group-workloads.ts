@@ -1,6 +1,7 @@
 import type { DataWorkload } from '#lib/api/data-schemas.ts';
 import type { DataClass } from '#lib/gdpr/types.ts';
 import { SENSITIVITY } from '#lib/gdpr/types.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 
 export type DataGrouping = 'namespace' | 'class' | 'basis';
 
@@ -61,7 +62,7 @@ export function groupWorkloads(workloads: readonly DataWorkload[], grouping: Dat
   const groups = [...Map.groupBy(workloads, keyOf)].map(([key, own]) => ({ key, workloads: own }));
   switch (grouping) {
     case 'namespace':
-      return groups.sort((a, b) => openIn(b) - openIn(a) || (a.key < b.key ? -1 : 1));
+      return groups.sort((a, b) => openIn(b) - openIn(a) || compareNames(a.key, b.key));
     case 'class':
       return groups.sort((a, b) => SENSITIVITY.indexOf(a.key as DataClass) - SENSITIVITY.indexOf(b.key as DataClass));
     case 'basis':

@@ -21,11 +21,15 @@ export function useReadable(text: string, place: FilterPlace): { readonly applie
 export interface ListFilter {
   /** Ids that the filter keeps; absent: all, or not known yet. */
   readonly kept: ReadonlySet<string> | undefined;
+  /** Those of them that are kept only because what is undecided may allow what the filter asks for. */
+  readonly undecided: ReadonlySet<string>;
   /** What is wrong, for the field and for readers. */
   readonly wrong: string | undefined;
   /** Its answer is on the way; `kept` is that of the filter before. */
   readonly isPending: boolean;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** What a filter keeps of a list that the page has whole. */
 export function useListFilter(cluster: string, of: Exclude<Filtered, 'map'>, text: string): ListFilter {
@@ -37,6 +41,7 @@ export function useListFilter(cluster: string, of: Exclude<Filtered, 'map'>, tex
     placeholderData: keepPreviousData,
   });
   const kept = useMemo(() => (isAsked && data !== undefined ? new Set(data.ids) : undefined), [isAsked, data]);
+  const undecided = useMemo(() => (isAsked ? new Set(data?.depends) : NONE), [isAsked, data]);
   const isPending = isAsked && !isError && (data === undefined || isPlaceholderData);
-  return { kept, wrong: wrong ?? (isAsked && isError ? FILTER.failed : undefined), isPending };
+  return { kept, undecided, wrong: wrong ?? (isAsked && isError ? FILTER.failed : undefined), isPending };
 }

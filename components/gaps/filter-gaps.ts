@@ -1,6 +1,7 @@
 import { namespacePart } from '#lib/api/cluster-scope.ts';
 import type { GapListItem } from '#lib/api/gap-types.ts';
 import { SENSITIVITY, SEVERITIES } from '#lib/gdpr/types.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 
 /** What the list is narrowed to, as the address has it; absent: not narrowed. */
 export interface GapFilters {
@@ -82,11 +83,9 @@ function isNewSince({ firstSeen }: GapListItem, since: string, { now, watchedSin
   return span === undefined || now - Date.parse(firstSeen) <= span;
 }
 
-const byNumberThenName = new Intl.Collator('en', { numeric: true });
-
 function order(filter: GapFilter, a: string, b: string): number {
   const fixed: readonly string[] | undefined = { severity: SEVERITIES, class: SENSITIVITY, new: NEW_SINCE }[
     filter as string
   ];
-  return fixed === undefined ? byNumberThenName.compare(a, b) : fixed.indexOf(a) - fixed.indexOf(b);
+  return fixed === undefined ? compareNames(a, b) : fixed.indexOf(a) - fixed.indexOf(b);
 }

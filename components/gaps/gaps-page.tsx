@@ -6,6 +6,7 @@ import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useEffect, useMemo, useRef } from 'react';
 import { gapQuery, gapsQuery } from '#components/api/queries.ts';
 import { ListFilterField } from '#components/filter/list-filter-field.tsx';
+import { UndecidedToggle } from '#components/filter/undecided-toggle.tsx';
 import { useListFilter } from '#components/filter/use-list-filter.ts';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { useOpening } from '#components/shell/opening.tsx';
@@ -74,7 +75,8 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
   const [grouping, setGrouping] = useQueryState('by', parseAsStringLiteral(GROUPINGS).withDefault('severity'));
   const filter = useGapFilters();
   const [text, setText] = useQueryState('q', parseAsString.withDefault('').withOptions({ throttleMs: 200 }));
-  const { kept, wrong } = useListFilter(cluster, 'gaps', text);
+  const { kept, undecided, wrong } = useListFilter(cluster, 'gaps', text);
+  const [only, setOnly] = useQueryState('only', parseAsStringLiteral(['undecided']));
   const linked = view.gaps.find(({ id }) => id === gapId);
   const shown: State = result ?? (linked?.result === 'UNKNOWN' ? 'unknown' : 'open');
   const counts = useMemo(() => Map.groupBy(view.gaps, (gap) => gap.result), [view]);
@@ -83,9 +85,11 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
   const times = useMemo(() => ({ now: readAt, watchedSince: view.watchedSince }), [readAt, view]);
   const { filters } = filter;
   const found = useMemo(() => (kept === undefined ? gaps : gaps.filter(({ id }) => kept.has(id))), [gaps, kept]);
+  const matching = useMemo(() => filterGaps(found, filters, times), [found, filters, times]);
+  const unsure = useMemo(() => matching.filter(({ id }) => undecided.has(id)), [matching, undecided]);
   const groups = useMemo(
-    () => groupGaps(filterGaps(found, filters, times), grouping),
-    [found, filters, times, grouping],
+    () => groupGaps(only === null || kept === undefined ? matching : unsure, grouping),
+    [only, kept, matching, unsure, grouping],
   );
   const ordered = useMemo(() => groups.flatMap((group) => group.gaps), [groups]);
   const { gap: selected, place } = chooseGap(view.gaps, ordered, gapId);
@@ -108,6 +112,7 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
   const clear = (): void => {
     filter.clear();
     void setText(null);
+    void setOnly(null);
   };
   const showAll = (): void => {
     clear();
@@ -175,8 +180,14 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
               onFilter={(next) => {
                 void setText(next || null);
                 if (next !== text) void setGapId(null);
+                if (next === '') void setOnly(null);
               }}
               wrong={wrong}
+            />
+            <UndecidedToggle
+              count={unsure.length}
+              isOn={only !== null}
+              onChange={(isOn) => void setOnly(isOn ? 'undecided' : null)}
             />
             <Segmented
               label={GAPS_PAGE.groupBy}

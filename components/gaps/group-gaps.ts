@@ -1,5 +1,6 @@
 import type { GapListItem } from '#lib/api/gap-types.ts';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 
 export const GROUPINGS = ['severity', 'article', 'check', 'namespace'] as const;
 export type GapGrouping = (typeof GROUPINGS)[number];
@@ -50,8 +51,6 @@ function groupKey(gap: GapListItem, by: GapGrouping): string {
   }
 }
 
-const byNumberThenName = new Intl.Collator('en', { numeric: true });
-
 function sorted(keys: Iterable<string>): readonly string[] {
-  return [...keys].sort(byNumberThenName.compare);
+  return [...keys].sort(compareNames);
 }

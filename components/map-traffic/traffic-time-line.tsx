@@ -182,7 +182,7 @@ function Line({ over, at, window: shown, onAt, onStep }: LineProps) {
             />
           );
         })}
-        {ticksOf(over.window, new Date(from).getTimezoneOffset()).map((tick) => (
+        {ticksOf(over.window, new Date(from).getTimezoneOffset(), width).map((tick) => (
           <text
             key={tick}
             x={Math.max(18, Math.min(width - 18, x(tick)))}

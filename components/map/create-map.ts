@@ -5,7 +5,7 @@ import type { Scene, SceneNode } from '#lib/graph/types.ts';
 import { countChips } from './count-chips.ts';
 import { type DragBoxes, dragBoxes } from './drag-boxes.ts';
 import type { Emphasis } from './emphasis.ts';
-import { fitView, type Size } from './fit-view.ts';
+import { fitView, type Size, type View } from './fit-view.ts';
 import { boxBetween, pictureOf, playLevelChange } from './level-transition.ts';
 import { elementIds, mapElements } from './map-elements.ts';
 import { mapStyle } from './map-style.ts';
@@ -56,6 +56,8 @@ export interface MapHandle {
   emphasise(emphasis: Emphasis): void;
   focus(id: string | undefined): void;
   zoom(direction: 'in' | 'out' | 'all'): void;
+  /** A card has come over the map: the picture moves out of its way, unless somebody moved it. */
+  makeRoom(): void;
   retheme(): void;
   /** Rules beside the map's own, read anew with each theme; undefined: none. */
   layer(rules: LayerRules | undefined): void;
@@ -152,6 +154,8 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
   };
   /** The zoom at which the picture fits. */
   let fit = 1;
+  /** As it was fitted last; whoever moves the map leaves it. */
+  let fitted: View | undefined;
   /** All of it, from the top, and beside the legend. */
   const showAll = (): void => {
     const bounds = { includeLabels: false, includeOverlays: false };
@@ -161,6 +165,7 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
     const view = fitView(whole, boxes, { width: cy.width(), height: cy.height() }, MIN_ZOOM, events.card);
     fit = view.zoom;
     cy.viewport(view);
+    fitted = viewNow(cy);
   };
 
   return {
@@ -194,6 +199,9 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
       const level = cy.zoom() * (direction === 'in' ? ZOOM_STEP : 1 / ZOOM_STEP);
       cy.zoom({ level, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
     },
+    makeRoom() {
+      if (fitted !== undefined && isSameView(fitted, viewNow(cy))) showAll();
+    },
     retheme() {
       theme = readMapTheme();
       restyle();
@@ -212,6 +220,14 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
       cy.destroy();
     },
   };
+}
+
+function viewNow(cy: Core): View {
+  return { zoom: cy.zoom(), pan: { ...cy.pan() } };
+}
+
+function isSameView(a: View, b: View): boolean {
+  return a.zoom === b.zoom && a.pan.x === b.pan.x && a.pan.y === b.pan.y;
 }
 
 function setMarks(element: CollectionReturnValue, classes: string): void {

@@ -64,13 +64,19 @@ export function dragBoxes(
     moving = undefined;
     if (onMoveNow()?.(node.id, by) !== true) redraw();
   };
+  /** A finger moves the map and never a box, so that its tap is one. */
+  const onTouch = (): void => {
+    moved = false;
+  };
   container?.addEventListener('mousedown', onDown, { capture: true });
+  container?.addEventListener('touchstart', onTouch, { capture: true, passive: true });
   window.addEventListener('mousemove', onDrag, { capture: true });
   window.addEventListener('mouseup', onUp, { capture: true });
   return {
     hasMoved: () => moved,
     destroy() {
       container?.removeEventListener('mousedown', onDown, { capture: true });
+      container?.removeEventListener('touchstart', onTouch, { capture: true });
       window.removeEventListener('mousemove', onDrag, { capture: true });
       window.removeEventListener('mouseup', onUp, { capture: true });
     },

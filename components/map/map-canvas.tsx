@@ -167,6 +167,18 @@ export function MapCanvas(props: MapCanvasProps) {
   useEffect(() => {
     if (ready) handle.current?.focus(focused);
   }, [ready, focused]);
+  useEffect(() => {
+    const over = stage.current?.closest('[data-stage]');
+    if (!ready || over === null || over === undefined) return undefined;
+    const cards = new MutationObserver((changes) => {
+      const hasCome = changes.some(({ addedNodes }) =>
+        [...addedNodes].some((node) => node instanceof Element && node.matches('[data-legend]')),
+      );
+      if (hasCome) handle.current?.makeRoom();
+    });
+    cards.observe(over, { childList: true });
+    return () => cards.disconnect();
+  }, [ready]);
   useImperativeHandle(props.actions, () => ({ zoom: (direction) => handle.current?.zoom(direction) }), []);
 
   const nodeById = useMemo(() => new Map(scene.nodes.map((node) => [node.id, node])), [scene]);

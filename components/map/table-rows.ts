@@ -1,5 +1,6 @@
 import { SEVERITIES } from '#lib/gdpr/types.ts';
 import type { Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { isNoPort } from '#lib/text/en/ports.ts';
 
 /** The map as rows: the same boxes, the same lines. */
@@ -60,7 +61,7 @@ export function tableRows(
     groupOf(node).boxes.push({ type: 'box', key: node.id, node });
   }
   return [...groups]
-    .sort(([a, { worst: x }], [b, { worst: y }]) => x - y || (a < b ? -1 : 1))
+    .sort(([a, { worst: x }], [b, { worst: y }]) => x - y || compareNames(a, b))
     .flatMap(([key, group]): TableRow[] => {
       const rows = [...group.edges].sort((a, b) => rank(a.edge) - rank(b.edge) || byName(a, b));
       const head: TableRow = { type: 'group', key, node: group.node, rows: rows.length + group.boxes.length };
@@ -73,8 +74,7 @@ function rank(edge: SceneEdge): number {
 }
 
 function byName(a: { from: SceneNode; to: SceneNode }, b: { from: SceneNode; to: SceneNode }): number {
-  const [left, right] = [`${a.to.label} ${a.from.label}`, `${b.to.label} ${b.from.label}`];
-  return left < right ? -1 : left > right ? 1 : 0;
+  return compareNames(a.to.label, b.to.label) || compareNames(a.from.label, b.from.label);
 }
 
 /** The parts of a line that hold for all, for some, and that depend: never mixed. */

@@ -26,7 +26,7 @@ export function MatrixBar(props: MatrixBarProps) {
   const words = props.within ? MATRIX.ordersWithin : MATRIX.orders;
   return (
     <div className="no-print flex min-h-10 shrink-0 flex-wrap items-center gap-2 border-b border-line-faint py-1 pr-3 pl-4">
-      <p role="status" className="flex min-w-0 flex-1 items-center gap-1.5 text-ink">
+      <p role="status" className="flex min-w-0 flex-1 items-center gap-1.5 text-ink max-sm:basis-full">
         <span>{matrixNote(props.counts)}</span>
         {props.note === undefined ? null : (
           <span className="flex min-w-0 items-center gap-1.5 text-xs text-ink-2">

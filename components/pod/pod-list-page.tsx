@@ -1,10 +1,11 @@
 'use client';
 
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { parseAsString, useQueryState } from 'nuqs';
+import { parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useDeferredValue } from 'react';
 import { podsQuery } from '#components/api/queries.ts';
 import { ListFilterField } from '#components/filter/list-filter-field.tsx';
+import { UndecidedToggle } from '#components/filter/undecided-toggle.tsx';
 import { useReadable } from '#components/filter/use-list-filter.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
@@ -16,7 +17,10 @@ import { PodTable } from './pod-table.tsx';
 export function PodListPage({ cluster }: { readonly cluster: string }) {
   const [text, setText] = useQueryState('q', parseAsString.withDefault('').withOptions({ throttleMs: 200 }));
   const { applied, wrong } = useReadable(text, 'pods');
-  const query = useInfiniteQuery(podsQuery(cluster, useDeferredValue(applied.text)));
+  const [only, setOnly] = useQueryState('only', parseAsStringLiteral(['undecided']));
+  const narrowed = text === '' ? undefined : (only ?? undefined);
+  const query = useInfiniteQuery(podsQuery(cluster, useDeferredValue(applied.text), narrowed));
+  const [first] = query.data?.pages ?? [];
   return (
     <div className="flex h-full min-h-0 flex-col">
       <header className="flex min-h-11 shrink-0 flex-wrap items-center gap-3 border-b border-line bg-surface px-4 py-1.5">
@@ -25,13 +29,19 @@ export function PodListPage({ cluster }: { readonly cluster: string }) {
           cluster={cluster}
           place="pods"
           text={text}
-          onFilter={(next) => void setText(next || null)}
+          onFilter={(next) => {
+            void setText(next || null);
+            if (next === '') void setOnly(null);
+          }}
           wrong={wrong}
         />
+        <UndecidedToggle
+          count={first?.undecided ?? 0}
+          isOn={narrowed !== undefined}
+          onChange={(isOn) => void setOnly(isOn ? 'undecided' : null)}
+        />
         <span className="text-xs text-ink-3" aria-live="polite">
-          {query.data === undefined
-            ? null
-            : podCount(query.data.pages[0]?.matched ?? 0, query.data.pages[0]?.total ?? 0)}
+          {first === undefined ? null : podCount(first.matched, first.total)}
         </span>
       </header>
       <QueryState query={query} loading={POD_LIST.loading} failed={POD_LIST.failed}>
@@ -42,7 +52,7 @@ export function PodListPage({ cluster }: { readonly cluster: string }) {
               <PodTable
                 cluster={cluster}
                 items={items}
-                total={pages[0]?.matched ?? items.length}
+                total={(narrowed === undefined ? first?.matched : first?.undecided) ?? items.length}
                 onNearEnd={() => {
                   if (query.hasNextPage && !query.isFetchingNextPage) void query.fetchNextPage();
                 }}

@@ -1,4 +1,5 @@
 import type { PolicyListItem } from '#lib/api/policy-types.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 
 export const QUICK_FILTERS = ['nothing', 'redundant', 'any', 'gap'] as const;
 export type QuickFilter = (typeof QUICK_FILTERS)[number];
@@ -83,5 +84,5 @@ export function choiceOptions(
     const value = choiceValue(item, choice);
     if (value !== '') counts.set(value, (counts.get(value) ?? 0) + 1);
   }
-  return [...counts].map(([value, found]) => ({ value, found })).sort((a, b) => (a.value < b.value ? -1 : 1));
+  return [...counts].map(([value, found]) => ({ value, found })).sort((a, b) => compareNames(a.value, b.value));
 }

@@ -18,9 +18,9 @@ import { policyFence } from './policy-fence.ts';
 
 const COLUMNS: readonly TableColumn[] = [
   { id: 'gap', label: POLICIES.columns.gap, className: 'w-9 pl-4', quietHead: true },
-  { id: 'namespace', label: POLICIES.columns.namespace, className: 'w-[8rem]' },
-  { id: 'policy', label: POLICIES.columns.policy, className: 'w-[14rem]' },
-  { id: 'isolates', label: POLICIES.columns.isolates, className: 'w-[7rem]' },
+  { id: 'namespace', label: POLICIES.columns.namespace, className: 'w-[8rem] max-md:w-[6.5rem]' },
+  { id: 'policy', label: POLICIES.columns.policy, className: 'md:w-[14rem]' },
+  { id: 'isolates', label: POLICIES.columns.isolates, className: 'w-[7rem] max-sm:w-16' },
   { id: 'pods', label: POLICIES.columns.pods, className: 'w-14 text-right' },
   { id: 'rules', label: POLICIES.columns.rules, className: 'w-14 text-right max-xl:hidden' },
   { id: 'effect', label: POLICIES.columns.effect, className: 'max-md:hidden' },
@@ -89,13 +89,13 @@ function PolicyCells({ cluster, item, isRedundant, link }: PolicyCellsProps) {
           {item.opensToAny ? (
             <Tag tone="info">
               <Globe className="size-3" aria-hidden="true" />
-              {POLICIES.opensToAnyTag}
+              <span className="max-sm:sr-only">{POLICIES.opensToAnyTag}</span>
             </Tag>
           ) : null}
           {isRedundant ? (
             <Tag tone="info">
               <CopyMinus className="size-3" aria-hidden="true" />
-              {POLICIES.redundantTag}
+              <span className="max-sm:sr-only">{POLICIES.redundantTag}</span>
             </Tag>
           ) : null}
           {item.unread ? <Tag tone="depends">{POLICIES.unreadTag}</Tag> : null}
@@ -104,7 +104,7 @@ function PolicyCells({ cluster, item, isRedundant, link }: PolicyCellsProps) {
       <td className="text-xs">
         <span className="flex items-center gap-2">
           <FenceGlyph isolation={isolation} size={13} />
-          {directionWords(directions)}
+          <span className="max-sm:sr-only">{directionWords(directions)}</span>
         </span>
       </td>
       <td className="text-right tabular-nums">{count(selects.pods)}</td>

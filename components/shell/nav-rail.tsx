@@ -52,7 +52,7 @@ export function NavRail({ cluster, gaps }: { readonly cluster: string; readonly 
             key={page}
             href={clusterHref(cluster, page)}
             aria-current={here ? 'page' : undefined}
-            className={`relative mx-1.5 flex flex-col items-center gap-[3px] rounded-md pt-[7px] pb-1.5 text-2xs leading-[13px] max-rail:mx-0 max-rail:max-w-24 max-rail:flex-1 ${
+            className={`relative mx-1.5 flex flex-col items-center gap-[3px] rounded-md pt-[7px] pb-1.5 text-2xs leading-[13px] max-rail:mx-0 max-rail:max-w-24 max-rail:flex-auto max-[380px]:text-[10px] ${
               page === 'simulate' ? 'rail:mt-auto' : ''
             } ${here ? 'bg-hover font-medium text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink'}`}
           >
@@ -62,16 +62,18 @@ export function NavRail({ cluster, gaps }: { readonly cluster: string; readonly 
                 className="absolute inset-y-3 -left-1.5 w-0.5 rounded-r-sm bg-accent max-rail:inset-x-1/4 max-rail:inset-y-auto max-rail:-top-0.5 max-rail:left-1/4 max-rail:h-0.5 max-rail:w-auto"
               />
             ) : null}
-            <Icon className="size-4" strokeWidth={1.6} aria-hidden="true" />
+            <span className="flex h-4 items-center gap-0.5">
+              <Icon className="size-4" strokeWidth={1.6} aria-hidden="true" />
+              {page === 'gaps' && gaps !== undefined && gaps > 0 ? (
+                <span
+                  title={count(gaps)}
+                  className="min-w-4 rounded-lg border border-line bg-surface px-1 text-center text-[10px] leading-3.5 text-ink-2 tabular-nums rail:absolute rail:top-0.5 rail:left-[calc(50%+3px)] max-rail:px-0.5"
+                >
+                  {shortCount(gaps)}
+                </span>
+              ) : null}
+            </span>
             {SHELL[page]}
-            {page === 'gaps' && gaps !== undefined && gaps > 0 ? (
-              <span
-                title={count(gaps)}
-                className="absolute top-0.5 left-[calc(50%+3px)] min-w-4 rounded-lg border border-line bg-surface px-1 text-center text-[10px] leading-3.5 text-ink-2 tabular-nums"
-              >
-                {shortCount(gaps)}
-              </span>
-            ) : null}
           </Link>
         );
       })}

@@ -83,9 +83,14 @@ function Frame({ cluster, children }: { readonly cluster: string; readonly child
       />
       <div className="flex min-h-0 flex-1 flex-row max-rail:flex-col">
         <NavRail cluster={cluster} gaps={summary?.numbers.gaps} />
-        <main id="content" tabIndex={-1} className="relative flex min-h-0 min-w-0 flex-1 flex-col outline-none">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="relative flex min-h-0 min-w-0 flex-1 flex-col outline-none short:block short:overflow-y-auto"
+        >
           <Banners cluster={cluster} item={item} summary={summary} answers={answers} />
-          <div className="min-h-0 flex-1">
+          {/* in a low window the page keeps the height that it needs, and is scrolled */}
+          <div className="min-h-0 flex-1 short:h-144">
             <ClusterGate cluster={cluster} clusters={clusters}>
               {children}
             </ClusterGate>

@@ -41,7 +41,7 @@ export function TopBar({ cluster, item, onSearch, onExport, onKeys, nothingHere 
       <ClusterPicker name={item?.name ?? cluster} />
       <Freshness cluster={cluster} item={item} />
       {nothingHere || waiting > 0 ? null : <RevisionsButton cluster={cluster} />}
-      <div className="flex min-w-0 flex-1 justify-center max-rail:justify-end">
+      <div className="flex min-w-0 flex-1 justify-center max-rail:min-w-9 max-rail:justify-end">
         <button
           type="button"
           onClick={onSearch}

@@ -2,6 +2,7 @@ import type { SimulationAnswer } from '#lib/api/simulation-schemas.ts';
 import type { ChangeJson } from '#lib/policy/diff/diff-json.ts';
 import type { ChangeKind } from '#lib/policy/diff/types.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { changeWords } from '#lib/text/en/diff.ts';
 import { portWords } from '#lib/text/en/ports.ts';
 
@@ -59,7 +60,7 @@ export function resultGroups({ changes }: Pick<SimulationAnswer['diff'], 'change
         rows: foldedRows(peers),
       };
     })
-    .sort((a, b) => ORDER.indexOf(a.tone) - ORDER.indexOf(b.tone) || b.count - a.count || (a.key < b.key ? -1 : 1));
+    .sort((a, b) => ORDER.indexOf(a.tone) - ORDER.indexOf(b.tone) || b.count - a.count || compareNames(a.key, b.key));
 }
 
 /** The ports that change, whatever becomes of them. */

@@ -1,6 +1,9 @@
 'use client';
 
+import { useQuery } from '@tanstack/react-query';
 import { FlaskConical, Waypoints } from 'lucide-react';
+import { gapsQuery } from '#components/api/queries.ts';
+import { filterQuery } from '#components/filter/filter-queries.ts';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { policyObjectName } from '#components/simulate/policy-object-name.ts';
 import type { NewChange } from '#components/simulate/simulated-change.ts';
@@ -9,8 +12,10 @@ import { objectCalled } from '#components/simulate/written-labels.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import type { ChangeCause, SnapshotComparison } from '#lib/api/snapshot-schemas.ts';
+import { printFilter } from '#lib/graph/filter/print-filter.ts';
 import { SIMULATE_LINKS } from '#lib/text/en/simulate.ts';
 import { type ChangeRow, causeKey } from './change-rows.ts';
+import { type PlaceToday, placeToday } from './place-today.ts';
 
 interface ChangeActionsProps {
   readonly cluster: string;
@@ -23,8 +28,8 @@ interface ChangeActionsProps {
 export function ChangeActions({ cluster, comparison, causes, row }: ChangeActionsProps) {
   const start = useStartSimulation(cluster);
   const back = changesBack(comparison, causes);
-  const address = mapAddress(cluster, row);
-  if (back.length === 0 && address === undefined) return null;
+  const place = usePlaceToday(cluster, comparison, row);
+  if (back.length === 0 && place === undefined) return null;
   return (
     <div className="flex flex-wrap gap-1.5 px-3.5 pb-2.5">
       {back.length === 0 ? null : (
@@ -33,14 +38,22 @@ export function ChangeActions({ cluster, comparison, causes, row }: ChangeAction
           {back.length === 1 ? SIMULATE_LINKS.putBack : SIMULATE_LINKS.putBackAll}
         </Button>
       )}
-      {address === undefined ? null : (
-        <ButtonLink size="sm" href={address}>
+      {place === undefined ? null : place.type === 'gone' ? (
+        <p className="py-1 text-xs text-ink-3">{SIMULATE_LINKS.goneToday}</p>
+      ) : (
+        <ButtonLink size="sm" href={addressOf(cluster, place)}>
           <Waypoints className="size-3" aria-hidden="true" />
           {SIMULATE_LINKS.showOnMap}
         </ButtonLink>
       )}
     </div>
   );
+}
+
+function addressOf(cluster: string, place: Exclude<PlaceToday, { readonly type: 'gone' }>): string {
+  const query =
+    place.type === 'gap' ? `gap=${encodeURIComponent(place.id)}` : `select=${encodeURIComponent(place.key)}`;
+  return `${clusterHref(cluster, 'map')}?${query}`;
 }
 
 /** The policies as the earlier snapshot has them; one that it does not have is deleted. */
@@ -55,9 +68,22 @@ function changesBack({ policies }: SnapshotComparison, causes: readonly ChangeCa
     });
 }
 
-/** Where the map shows what changed; a policy without a workload has no place on it. */
-function mapAddress(cluster: string, row: ChangeRow): string | undefined {
-  const map = clusterHref(cluster, 'map');
-  if (row.type === 'gap' && row.change !== 'closed') return `${map}?gap=${encodeURIComponent(row.gap.id)}`;
-  return row.workload === '' ? undefined : `${map}?select=${encodeURIComponent(row.workload)}`;
+/** Undefined also while nobody knows yet. Where the cluster cannot be asked, its map says what it has. */
+function usePlaceToday(cluster: string, comparison: SnapshotComparison, row: ChangeRow): PlaceToday | undefined {
+  const hasGap = row.type === 'gap' && row.change !== 'closed';
+  const [namespace = '', kind = '', ...name] = row.workload.split('/');
+  const term = (key: 'ns' | 'kind' | 'name', value: string) => ({ key, value, negated: false });
+  const q = printFilter([term('ns', namespace), term('kind', kind), term('name', name.join('/'))]);
+  const gaps = useQuery({ ...gapsQuery(cluster), enabled: hasGap });
+  const boxes = useQuery({
+    ...filterQuery(cluster, { q, of: 'map', level: 'workloads' }),
+    enabled: row.workload !== '',
+  });
+  if (gaps.isLoading || boxes.isLoading) return undefined;
+  const isUnknown = gaps.isError || boxes.isError;
+  if (isUnknown) return row.workload === '' ? undefined : { type: 'workload', key: row.workload };
+  return placeToday(row, comparison, {
+    gaps: new Set(gaps.data?.gaps.map(({ id }) => id)),
+    workloads: new Set(boxes.data?.ids),
+  });
 }

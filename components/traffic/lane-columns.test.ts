@@ -54,10 +54,16 @@ test('where nobody counted at all the lane has no total, and not 0', () => {
 });
 
 test('the axis names round times of the clock of the reader, at most nine', () => {
-  expect(ticksOf({ from: 100.5 * HOUR, to: 103.5 * HOUR }, 0)).toEqual([101, 102, 103].map((hour) => hour * HOUR));
-  expect(ticksOf({ from: 96 * HOUR, to: 120 * HOUR }, -60).map((at) => at / HOUR)).toEqual([
+  expect(ticksOf({ from: 100.5 * HOUR, to: 103.5 * HOUR }, 0, 900)).toEqual([101, 102, 103].map((hour) => hour * HOUR));
+  expect(ticksOf({ from: 96 * HOUR, to: 120 * HOUR }, -60, 900).map((at) => at / HOUR)).toEqual([
     98, 101, 104, 107, 110, 113, 116, 119,
   ]);
+});
+
+test('the axis names no more times than have room in its width', () => {
+  const day = { from: 96 * HOUR, to: 120 * HOUR };
+  expect(ticksOf(day, 0, 230).map((at) => at / HOUR)).toEqual([96, 102, 108, 114]);
+  expect(ticksOf(day, 0, 120).map((at) => at / HOUR)).toEqual([96, 108]);
 });
 
 test('changes of policies within one step of time are one mark, at the time of the first', () => {

@@ -80,12 +80,19 @@ function columnsOf({ window, stepMs }: TrafficOverTime) {
 }
 
 const HOUR = 3_600_000;
-const TICKS = [HOUR / 4, HOUR, 3 * HOUR, 6 * HOUR, 24 * HOUR, 7 * 24 * HOUR];
+const TICKS = [HOUR / 4, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR, 7 * 24 * HOUR];
 const MOST_TICKS = 9;
+/** A time and the room beside it, in pixels. */
+const TICK_ROOM = 46;
 
-/** Round times of the reader's clock for the axis, at most nine. `offset`: minutes that the clock is behind UTC. */
-export function ticksOf({ from, to }: TrafficOverTime['window'], offset: number): readonly number[] {
-  const step = TICKS.find((each) => (to - from) / each <= MOST_TICKS) ?? TICKS.at(-1) ?? to - from;
+/**
+ * Round times of the reader's clock for the axis, at most nine, and no more than have room in its width.
+ * @param offset minutes that the clock is behind UTC.
+ * @param width of the axis, in pixels.
+ */
+export function ticksOf({ from, to }: TrafficOverTime['window'], offset: number, width: number): readonly number[] {
+  const most = Math.min(MOST_TICKS, Math.floor(width / TICK_ROOM));
+  const step = TICKS.find((each) => (to - from) / each <= most) ?? TICKS.at(-1) ?? to - from;
   const shift = offset * 60_000;
   const ticks: number[] = [];
   for (let at = Math.ceil((from - shift) / step) * step + shift; at < to; at += step) ticks.push(at);

@@ -93,7 +93,7 @@ export function TrafficLanes({ over, pressed, onState }: TrafficLanesProps) {
           >
             {width === 0 ? null : (
               <>
-                {ticksOf(over.window, new Date(from).getTimezoneOffset()).map((at) => (
+                {ticksOf(over.window, new Date(from).getTimezoneOffset(), width).map((at) => (
                   <g key={at}>
                     <path d={`M${x(at)} ${TOP}V${bottom - GAP}`} className="stroke-line-faint" />
                     <text

@@ -19,12 +19,12 @@ import { whyOfFlow } from './why-of-flow.ts';
 const { columns } = TRAFFIC_PAGE;
 const COLUMNS: readonly TableColumn[] = [
   { id: 'gap', label: columns.gap, className: 'w-9 pl-4', quietHead: true },
-  { id: 'state', label: columns.state, className: 'w-[9rem]' },
+  { id: 'state', label: columns.state, className: 'w-[9rem] max-sm:w-12' },
   { id: 'from', label: columns.from, className: '' },
   { id: 'arrow', label: columns.to, className: 'w-6 px-0', quietHead: true },
   { id: 'to', label: columns.to, className: '' },
   { id: 'port', label: columns.port, className: 'w-[4.75rem]' },
-  { id: 'connections', label: columns.connections, className: 'w-[6rem] text-right' },
+  { id: 'connections', label: columns.connections, className: 'w-[6rem] text-right max-sm:hidden' },
   { id: 'decided', label: columns.decided, className: 'w-[11rem] max-lg:hidden' },
   { id: 'first', label: columns.first, className: 'w-[4.75rem] text-right max-[1439px]:hidden' },
   { id: 'last', label: columns.last, className: 'w-[5.75rem] pr-4 text-right max-[1439px]:hidden' },
@@ -92,7 +92,9 @@ function Cells({ cluster, edge, link, isSelected, onSelect, onWhy }: CellsProps)
       <td title={TRAFFIC_STATE_MEANS[state]}>
         <span className="flex items-center gap-[7px] text-xs">
           <TrafficLine state={state} />
-          <span className={state === 'seen-denied' ? 'font-medium text-critical-ink' : 'text-ink-2'}>
+          <span
+            className={`max-sm:sr-only ${state === 'seen-denied' ? 'font-medium text-critical-ink' : 'text-ink-2'}`}
+          >
             {trafficStateWord(state)}
           </span>
         </span>
@@ -128,7 +130,7 @@ function Cells({ cluster, edge, link, isSelected, onSelect, onWhy }: CellsProps)
       <td>
         <PortChip>{flowPort(edge)}</PortChip>
       </td>
-      <td className="text-right tabular-nums">{connectionsOf(edge)}</td>
+      <td className="text-right tabular-nums max-sm:hidden">{connectionsOf(edge)}</td>
       <td className="text-xs text-ink-2 max-lg:hidden">
         <Decision cluster={cluster} edge={edge} />
       </td>

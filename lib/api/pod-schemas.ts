@@ -37,6 +37,7 @@ export const podList: z.ZodType<PodList> = z.object({
   revision,
   total: count,
   matched: count,
+  undecided: count,
   items: list(podItem),
   nextOffset: count.optional(),
 });

@@ -31,6 +31,8 @@ export interface PodList {
   readonly revision: Revision;
   readonly total: number;
   readonly matched: number;
+  /** Of those that match, how many do so only because what is undecided may allow what `reaches:` asks for. */
+  readonly undecided: number;
   readonly items: readonly PodListItem[];
   readonly nextOffset?: number;
 }

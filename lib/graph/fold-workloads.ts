@@ -1,5 +1,6 @@
 import { SEVERITIES } from '#lib/gdpr/types.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import type { WorkloadFacts } from './scene-workloads.ts';
 
 /** Workloads that stand in one box each, by the box's id. */
@@ -45,7 +46,7 @@ export function foldAlike(
 /** The worst gaps first: what is folded last should have none. */
 function byGaps(a: WorkloadFacts, b: WorkloadFacts): number {
   const rank = ({ gaps }: WorkloadFacts) => (gaps === undefined ? SEVERITIES.length : SEVERITIES.indexOf(gaps.worst));
-  return rank(a) - rank(b) || (b.gaps?.count ?? 0) - (a.gaps?.count ?? 0) || (a.key < b.key ? -1 : 1);
+  return rank(a) - rank(b) || (b.gaps?.count ?? 0) - (a.gaps?.count ?? 0) || compareNames(a.key, b.key);
 }
 
 /** What policies and the DataMap tell of a workload: both gates by the policies that make them, and its class. */

@@ -1,4 +1,5 @@
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { ANY_ADDRESS } from './scene-edges.ts';
 import type { WorkloadFacts } from './scene-workloads.ts';
 
@@ -41,7 +42,7 @@ export function nodeMapping(
         else list.push(podBox(pod));
       }
     }
-    for (const list of podsOf.values()) list.sort();
+    for (const list of podsOf.values()) list.sort(compareNames);
   }
   return {
     level: options.level,

@@ -1,4 +1,5 @@
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { moreNamespacesLabel } from '#lib/text/en/scene.ts';
 import { foldAlike, restBox } from './fold-workloads.ts';
 import { MORE_BLOCKS } from './more-blocks.ts';
@@ -82,7 +83,7 @@ export function foldNeighbours(
   const lines = draft.linesOf();
   const wanted = [...hidden.keys()]
     .filter((namespace) => lines.has(foldedBox(namespace)))
-    .sort((a, b) => (lines.get(foldedBox(b)) ?? 0) - (lines.get(foldedBox(a)) ?? 0) || (a < b ? -1 : 1));
+    .sort((a, b) => (lines.get(foldedBox(b)) ?? 0) - (lines.get(foldedBox(a)) ?? 0) || compareNames(a, b));
   const apart = new Set(wanted.length <= NEIGHBOURS_MAX ? wanted : wanted.slice(0, NEIGHBOURS_MAX - 1));
   const rest = wanted.filter((namespace) => !apart.has(namespace));
   for (const namespace of rest) standing.stand(foldedBox(namespace), MORE_NAMESPACES);
@@ -91,7 +92,7 @@ export function foldNeighbours(
   const count = (namespaces: readonly string[]) =>
     namespaces.reduce((sum, namespace) => sum + (hidden.get(namespace)?.length ?? 0), 0);
   return [
-    ...[...apart].sort().map((namespace) => ({
+    ...[...apart].sort(compareNames).map((namespace) => ({
       id: foldedBox(namespace),
       label: namespace,
       namespace,
@@ -110,7 +111,7 @@ const MORE_NAMESPACES = 'more:namespaces';
 export function foldBlocks(draft: EdgeDraft, standing: Standing, room: number): void {
   const blocks = [...draft.linesOf()].filter(([id]) => id.startsWith('addr:'));
   if (blocks.length <= room) return;
-  blocks.sort(([a, lines], [b, others]) => others - lines || (a < b ? -1 : 1));
+  blocks.sort(([a, lines], [b, others]) => others - lines || compareNames(a, b));
   for (const [id] of blocks.slice(Math.max(0, room - 1))) standing.stand(id, MORE_BLOCKS);
 }
 

@@ -1,6 +1,7 @@
 import { SENSITIVITY } from '#lib/gdpr/types.ts';
 import { type Connections, connectionsOf } from '#lib/policy/connections.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import {
   edgesOmitted,
   foldedPodsNote,
@@ -91,12 +92,12 @@ export interface NamespaceFacts {
   readonly node: Pick<SceneNode, 'dataClass' | 'basis' | 'gaps'>;
 }
 
-/** Facts of every namespace, in the order of the model. */
+/** Facts of every namespace, in the order of their names. */
 export function namespaceFacts(input: SceneInput, workloads: readonly WorkloadFacts[]): NamespaceFacts[] {
   const entered = new Set([...enteredWorkloads(input.model)].map((key) => splitWorkload(key).namespace));
   const members = Map.groupBy(workloads, (each) => each.namespace);
   const gaps = Map.groupBy(input.gaps, (gap) => gap.subject.namespace);
-  return input.model.namespaces.map((name) => {
+  return input.model.namespaces.toSorted(compareNames).map((name) => {
     const own = members.get(name) ?? [];
     const counted = own.filter((each) => !each.hostNetwork);
     const isolated = (post: (each: WorkloadFacts) => FencePost) =>
@@ -132,7 +133,7 @@ function shownFirst(facts: readonly NamespaceFacts[], known: KnownPlaces): Reado
   const gaps = (each: NamespaceFacts) => each.node.gaps?.count ?? 0;
   const had = (each: NamespaceFacts) => (known.has(tileBox(each.name)) ? 1 : 0);
   const first = [...facts].sort(
-    (a, b) => had(b) - had(a) || gaps(b) - gaps(a) || b.pods - a.pods || (a.name < b.name ? -1 : 1),
+    (a, b) => had(b) - had(a) || gaps(b) - gaps(a) || b.pods - a.pods || compareNames(a.name, b.name),
   );
   return new Set(first.slice(0, TILES_SHOWN).map(({ name }) => name));
 }

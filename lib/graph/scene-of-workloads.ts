@@ -2,6 +2,7 @@ import type { Gap, WitnessHop } from '#lib/gdpr/types.ts';
 import { connectionsOf } from '#lib/policy/connections.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { NO_PORTS, portsJson, subtractPorts } from '#lib/policy/port-set.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import {
   edgesOmitted,
   foldedPodsNote,
@@ -52,7 +53,7 @@ export async function buildWorkloadScene(
   foldWholeNamespaces(draft, workloads, nodes);
 
   const own = Map.groupBy(
-    workloads.filter(({ namespace }) => nodes.isShown(namespace)),
+    workloads.filter(({ namespace }) => nodes.isShown(namespace)).sort((a, b) => compareNames(a.key, b.key)),
     ({ namespace }) => namespace,
   );
   const standing = foldBoxes(model, own, nodes, options);

@@ -128,6 +128,22 @@ describe('scene', () => {
     expect(scene.edges.length).toBeLessThanOrEqual(SCENE_MAX_EDGES);
   });
 
+  test('tiles and boxes stand in the order of their names, numbers by their value', async () => {
+    const labels = (nodes: Scene['nodes'], type: string) =>
+      nodes
+        .filter((node) => node.type === type)
+        .sort((a, b) => a.y - b.y || a.x - b.x)
+        .map(({ label }) => label);
+    const model = clusterOf({ pods: manyPods(12, 1) });
+    const tiles = labels((await sceneOf(model, { level: 'namespaces' })).nodes, 'tile');
+    expect(tiles).toEqual(Array.from({ length: 12 }, (_, ns) => `ns-${ns}`));
+    const boxes = labels(
+      (await sceneOf(clusterOf({ pods: manyPods(1, 12) }), { namespace: 'ns-0' })).nodes,
+      'workload',
+    );
+    expect(boxes).toEqual(Array.from({ length: 12 }, (_, pod) => `pod-${pod}`));
+  });
+
   test('more namespaces than tiles: those with gaps stay, the rest is counted', async () => {
     const pods = manyPods(400, 1);
     pods['ns-399/db'] = { labels: { 'ringfence.dev/data-class': 'special' }, ip: '10.9.9.9', ports: ['TCP/5432'] };

@@ -10,9 +10,17 @@ export function svgText(text: string): string {
     .replaceAll("'", '&#39;');
 }
 
+/** Mean advance of Inter, as a share of its size. */
+const ADVANCE = 0.56;
+
+/** About how wide a text is, in pixels. */
+export function textWidth(text: string, fontSize: number): number {
+  return [...text].length * fontSize * ADVANCE;
+}
+
 /** Long names lose the middle: `customer-prof…-eu-2`. `room` in pixels at the given font size. */
 export function shorten(text: string, room: number, fontSize: number): string {
-  const fitting = Math.floor(room / (fontSize * 0.56)); // mean advance of Inter at this size
+  const fitting = Math.floor(room / (fontSize * ADVANCE));
   const characters = [...text];
   if (characters.length <= fitting) return text;
   const tail = Math.max(1, Math.floor((fitting - 1) * 0.4));
@@ -22,7 +30,7 @@ export function shorten(text: string, room: number, fontSize: number): string {
 
 /** Long names of tiles lose the start: what tells them apart stands at the end (`…ds-eu-prod`). */
 export function shortenStart(text: string, room: number, fontSize: number): string {
-  const fitting = Math.floor(room / (fontSize * 0.56));
+  const fitting = Math.floor(room / (fontSize * ADVANCE));
   const characters = [...text];
   return characters.length <= fitting ? text : `…${characters.slice(-Math.max(1, fitting - 1)).join('')}`;
 }

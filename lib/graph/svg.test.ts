@@ -43,6 +43,17 @@ const sceneNamed = (label: string): Scene => ({
 });
 
 describe('SVG writer', () => {
+  test('the name of a narrow namespace is whole where it has room beside its count and badge', () => {
+    const scene = sceneNamed('ingress');
+    const space = { ...{ id: 'ns:ingress', x: 0, y: 0, width: 154, height: 90 }, label: 'ingress', sentence: '' };
+    const gaps = { worst: 'high', count: 2 } as const;
+    const svg = sceneToSvg(
+      { ...scene, nodes: [{ ...space, type: 'namespace', detail: '3 pods', gaps }], edges: [] },
+      'light',
+      { title: 'map' },
+    );
+    expect(svg).toContain('>ingress<');
+  });
   test.each(Object.values(HOSTILE_NAMES))('a hostile name stays text: %j', (name) => {
     const svg = sceneToSvg(sceneNamed(name), 'print', { title: name });
     const tags = svg.match(/<\/?[a-z]+/gi) ?? [];

@@ -1,6 +1,6 @@
 import { svgEdge, svgPlate } from './svg-edge.ts';
 import { svgBadge, svgClassGlyph, svgPost, svgTileFoot } from './svg-glyphs.ts';
-import { shorten, shortenStart, svgText } from './svg-text.ts';
+import { shorten, shortenStart, svgText, textWidth } from './svg-text.ts';
 import { SCENE_THEMES, type SceneTheme, type SceneThemeName } from './theme.ts';
 import type { Scene, SceneNode } from './types.ts';
 
@@ -83,11 +83,13 @@ function svgNode(node: SceneNode, theme: SceneTheme): string {
 function namespaceBox(node: SceneNode, theme: SceneTheme): string {
   const badge = node.gaps === undefined ? '' : svgBadge(node.x + node.width - 10, node.y + 5, node.gaps, theme);
   const opacity = node.platform === true ? ' opacity="0.75"' : '';
+  const { detail = '' } = node;
+  const room = node.width - 12 - (node.gaps === undefined ? 8 : 44) - 7 - textWidth(detail, 11);
   return [
     `<g${opacity}>`,
     `<rect x="${node.x}" y="${node.y}" width="${node.width}" height="${node.height}" rx="8" fill="${theme.surface}" stroke="${theme.line}"/>`,
     posts(node, theme, 8),
-    `<text x="${node.x + 12}" y="${node.y + 18}" font-size="12" font-weight="600" fill="${theme.ink}">${svgText(shorten(node.label, node.width - (node.gaps === undefined ? 66 : 110), 12))}<tspan dx="7" font-size="11" font-weight="400" fill="${theme.ink3}">${svgText(node.detail ?? '')}</tspan></text>`,
+    `<text x="${node.x + 12}" y="${node.y + 18}" font-size="12" font-weight="600" fill="${theme.ink}">${svgText(shorten(node.label, room, 12))}<tspan dx="7" font-size="11" font-weight="400" fill="${theme.ink3}">${svgText(detail)}</tspan></text>`,
     '</g>',
     badge,
   ].join('');

@@ -1,7 +1,8 @@
 import type { Peer, PeerGroup } from '#lib/api/pod-types.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { POD_VIEW } from '#lib/text/en/pod-view.ts';
 import { portWords } from '#lib/text/en/ports.ts';
-import { compareText, INTERNET } from './connection-units.ts';
+import { INTERNET } from './connection-units.ts';
 import { relationJson } from './explain.ts';
 import type { PolicyModel, Relation, SingleEnd } from './model.ts';
 import { NO_PORTS } from './port-set.ts';
@@ -75,12 +76,12 @@ export function peersOf(
   const namespaces = [...byNamespace].map(([name, { pods, peers }]): PeerGroup => {
     const note =
       name === namespace ? POD_VIEW.ownNamespace : context.isPlatform?.(name) ? POD_VIEW.platform : undefined;
-    const sorted = peers.sort((a, b) => gapRank(a) - gapRank(b) || b.pods - a.pods || compareText(a.id, b.id));
+    const sorted = peers.sort((a, b) => gapRank(a) - gapRank(b) || b.pods - a.pods || compareNames(a.id, b.id));
     return { type: 'namespace', name, ...(note === undefined ? {} : { note }), pods, peers: sorted };
   });
   namespaces.sort(
     (a, b) =>
-      Number(b.name === namespace) - Number(a.name === namespace) || b.pods - a.pods || compareText(a.name, b.name),
+      Number(b.name === namespace) - Number(a.name === namespace) || b.pods - a.pods || compareNames(a.name, b.name),
   );
   const outside = outsidePeers(model, end, direction, context);
   const external: PeerGroup[] =

@@ -2,6 +2,7 @@ import type { Revision } from '#lib/api/cluster-types.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { Peer, PodDirection, PodListItem, PodView, SelectingPolicy } from '#lib/api/pod-types.ts';
 import type { NetworkPolicy, Pod, Workload } from '#lib/kube/objects.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { ENDS } from '#lib/text/en/ends.ts';
 import { POD_VIEW, whatItReaches, whoCanReach } from '#lib/text/en/pod-view.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
@@ -227,7 +228,7 @@ function otherPolicies(
   const labels = 'template' in object.spec ? object.spec.template.metadata?.labels : object.metadata.labels;
   return [...model.objects.networkPolicies]
     .filter(([key, { metadata }]) => metadata.namespace === item.namespace && !selected.has(`NetworkPolicy/${key}`))
-    .sort(([a], [b]) => compareText(a, b))
+    .sort(([a], [b]) => compareNames(a, b))
     .map(([, policy]: readonly [string, NetworkPolicy]) => {
       const { namespace = 'default', name } = policy.metadata;
       return {

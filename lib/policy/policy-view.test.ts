@@ -143,3 +143,18 @@ test('a namespace whose policies could not be read says so, and counts none of i
     ['two', true, { ingress: 1, egress: 1 }],
   ]);
 });
+
+test('the inventory has policies and namespaces in the order of their names, numbers by their value', () => {
+  const numbered = clusterOf({
+    namespaces: { 'team-10': {}, 'team-2': {} },
+    pods: { 'team-10/web': { ip: '10.0.0.1' }, 'team-2/web': { ip: '10.0.0.2' } },
+    yaml: ['team-10', 'team-2']
+      .flatMap((ns) => ['p-10', 'p-2'].map((name) => policy('podSelector: {}', { namespace: ns, name })))
+      .join(''),
+  });
+  const { items, isolation } = policyList(numbered, context);
+  expect(items.map(({ policy: { namespace, name } }) => `${namespace}/${name}`)).toEqual([
+    ...['team-2/p-2', 'team-2/p-10', 'team-10/p-2', 'team-10/p-10'],
+  ]);
+  expect(isolation.map(({ namespace }) => namespace)).toEqual(['team-2', 'team-10']);
+});

@@ -1,6 +1,7 @@
 import type { Revision } from '#lib/api/cluster-types.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { PolicyList, PolicyListItem, PolicyView } from '#lib/api/policy-types.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import {
   appliesTo,
   clusterPolicySentence,
@@ -40,7 +41,7 @@ export function policyList(model: PolicyModel, context: PolicyViewContext): Poli
     revision: context.revision,
     items: [...model.policies].sort(inOrder).map((policy) => policyListItem(model, policy, context)),
     unevaluated: [...model.objects.unevaluated]
-      .sort(([a], [b]) => compareText(a, b))
+      .sort(([a], [b]) => compareNames(a, b))
       .map(([, { apiVersion, kind, metadata }]) => ({
         kind,
         apiVersion,
@@ -301,14 +302,14 @@ function workloadsOf(
       found.set(workload, { pods: model.classesOfWorkload(workload).get(id) ?? 0, example: workload });
     }
   }
-  return [...found].sort(([a], [b]) => compareText(a, b)).map(([workload, rest]) => ({ workload, ...rest }));
+  return [...found].sort(([a], [b]) => compareNames(a, b)).map(([workload, rest]) => ({ workload, ...rest }));
 }
 
 /** Isolated pods of each namespace; pods on the host network have no gate and are not counted. */
 function isolationByNamespace(model: PolicyModel): PolicyList['isolation'] {
   const byNamespace = classesByNamespace(model);
   const notRead = namespacesOfUnreadPolicies(model.objects);
-  return model.namespaces.map((namespace) => {
+  return model.namespaces.toSorted(compareNames).map((namespace) => {
     let pods = 0;
     const isolated = { ingress: 0, egress: 0 };
     const undecided = { ingress: 0, egress: 0 };
@@ -339,10 +340,10 @@ function podCount(model: PolicyModel): number {
 /** Cluster-wide policies first, as they are asked; then by namespace and name. */
 function inOrder(a: PolicyInForce, b: PolicyInForce): number {
   return (
-    compareText(a.policy.namespace, b.policy.namespace) ||
+    compareNames(a.policy.namespace, b.policy.namespace) ||
     compareText(a.tier, b.tier) ||
     (a.priority ?? 0) - (b.priority ?? 0) ||
-    compareText(a.policy.name, b.policy.name) ||
+    compareNames(a.policy.name, b.policy.name) ||
     compareText(a.policy.kind, b.policy.kind)
   );
 }

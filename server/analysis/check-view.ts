@@ -4,6 +4,7 @@ import { articleHooks } from '#lib/gdpr/articles.ts';
 import { CHECK_TABLE, type CheckId } from '#lib/gdpr/check-table.ts';
 import { formatManifests } from '#lib/gdpr/checks/examples/format-manifests.ts';
 import { EXAMPLES } from '#lib/gdpr/checks/examples/registry.ts';
+import { inReadingOrder } from '#lib/gdpr/gap-order.ts';
 import { RULE_SET } from '#lib/gdpr/run-checks.ts';
 import type { CheckResult, Gap } from '#lib/gdpr/types.ts';
 import { CHECK_GUIDE, familyOf } from '#lib/text/en/check-guide/check-guide.ts';
@@ -31,7 +32,7 @@ export function checkView(analysis: Analysis, { id }: { readonly id: string }): 
   const result = gapReport.checks.find((check) => check.id === id);
   if (result === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchCheck(id));
   const check = id as CheckId; // the report names checks of the table alone
-  const gaps = gapReport.gaps.filter((gap) => gap.check === id);
+  const gaps = inReadingOrder(gapReport.gaps.filter((gap) => gap.check === id));
   const examples = EXAMPLES[check];
   return {
     revision,

@@ -8,6 +8,7 @@ import { suggestClass } from '#lib/gdpr/suggest-class.ts';
 import { suggestRecipients } from '#lib/gdpr/suggest-recipients.ts';
 import type { WorkloadData } from '#lib/gdpr/workload-data.ts';
 import type { WorkloadFacts } from '#lib/gdpr/workload-facts.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import type { Analysis } from './analysis.ts';
 
 /** Every workload with its class and ground, and the DataMap in force. */
@@ -16,10 +17,12 @@ export function dataView({ model, revision, dataMapInForce, dataMapKeeping, chec
   const data = collectWorkloadData(model, dataMap);
   return {
     revision,
-    workloads: [...factsOf(model, dataMap).values()].flatMap((workload) => {
-      const known = data.get(workload.key);
-      return known === undefined ? [] : [dataWorkload(workload, known)];
-    }),
+    workloads: [...factsOf(model, dataMap).values()]
+      .sort((a, b) => compareNames(a.key, b.key))
+      .flatMap((workload) => {
+        const known = data.get(workload.key);
+        return known === undefined ? [] : [dataWorkload(workload, known)];
+      }),
     dataMap: {
       text: dataMapInForce?.text ?? null,
       hash: dataMapHash(dataMapInForce?.text),

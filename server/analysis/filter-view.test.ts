@@ -110,6 +110,19 @@ describe('listPods', () => {
     expect(found('app=crm-db')).toEqual(['crm/crm-db-0']);
     expect(found(objects.pods.get('crm/crm-db-0')?.status?.podIP ?? '')).toContain('crm/crm-db-0');
   });
+  test('tells what only depends on what is undecided, and lists it alone', () => {
+    const ask = (only?: 'undecided') => listPods(analysis, { q: 'reaches:kube-system', only, offset: 0, limit: 100 });
+    const reaches = [...objects.pods].map(([key, pod]) => [
+      key,
+      analysis.subjects.pod(key, pod).reaches?.('kube-system'),
+    ]);
+    const unsure = reaches.filter(([, found]) => found === 'depends').map(([key]) => key);
+    expect(unsure.length).toBeGreaterThan(0);
+    expect(ask().undecided).toBe(unsure.length);
+    expect(ask().matched).toBe(reaches.filter(([, found]) => found !== undefined).length);
+    expect(ask('undecided').items.map(({ key }) => key)).toEqual(unsure.sort());
+    expect(listPods(analysis, { q: 'ns:crm', offset: 0, limit: 100 }).undecided).toBe(0);
+  });
   test('says of connections that they are asked elsewhere', () => {
     expect(() => found('port:5432')).toThrow('asked of connections');
   });

@@ -14,6 +14,7 @@ import type { Direction } from '#lib/kube/objects.ts';
 import { ANY_POD } from '#lib/policy/connection-units.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { policyList } from '#lib/policy/policy-view.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import type { Analysis } from './analysis.ts';
 import { asksForGaps, readFilter } from './read-filter.ts';
 
@@ -187,7 +188,7 @@ export async function filterValuesView(analysis: Analysis, { key, text, of }: Va
     }
   }
   const values = [...counts].map(([value, found]) => ({ value, found }));
-  if (FILTER_VALUES[key] === undefined) values.sort((a, b) => b.found - a.found || (a.value < b.value ? -1 : 1));
+  if (FILTER_VALUES[key] === undefined) values.sort((a, b) => b.found - a.found || compareNames(a.value, b.value));
   return { revision: analysis.revision, key, values: values.slice(0, VALUES_MAX) };
 }
 
@@ -200,8 +201,8 @@ function reachesValues(analysis: Analysis, wanted: string, of: ValuesInput['of']
   const present = new Set(model.workloads.map((key) => classificationOf(key).dataClass));
   const classes = (FILTER_VALUES.class ?? []).filter((each) => [...present].some((own) => own === each));
   const names = wanted.includes('/')
-    ? model.workloads.map((key) => [namespaceOf(key), ...key.split('/').slice(2)].join('/'))
-    : model.namespaces;
+    ? model.workloads.map((key) => [namespaceOf(key), ...key.split('/').slice(2)].join('/')).sort(compareNames)
+    : model.namespaces.toSorted(compareNames);
   // a Deployment and a StatefulSet may have one name
   const offered = [REACHES_INTERNET, ...classes.map((each) => `${REACHES_CLASS}${each}`), ...new Set(names)]
     .filter((each) => each.includes(wanted))

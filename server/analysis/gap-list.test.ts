@@ -3,7 +3,7 @@ import { cluster, namespace, workload } from '#lib/gdpr/testing/manifests.ts';
 import { modelOf } from '#lib/gdpr/testing/report-of.ts';
 import type { Waiver } from '#lib/gdpr/waivers/types.ts';
 import { createAnalysis } from './analysis.ts';
-import { gapView } from './gap-list.ts';
+import { gapList, gapView } from './gap-list.ts';
 
 const { objects, profile } = modelOf(
   cluster(namespace('crm'), workload('crm/crm-db', { dataClass: 'special', port: 5432 })),
@@ -41,4 +41,12 @@ test.each([
 test('a gap that is not waived names no origin of a waiver', () => {
   const analysis = createAnalysis(objects, profile, META);
   expect(gapView(analysis, analysis.gapReport.gaps[0]?.id ?? '')).not.toHaveProperty('waiverFrom');
+});
+
+test('gaps of one kind are listed by the names of their subjects, numbers by their value', () => {
+  const stores = ['crm/db-10', 'crm/db-2'].map((name) => workload(name, { dataClass: 'special', port: 5432 }));
+  const own = modelOf(cluster(namespace('crm'), ...stores));
+  const { gaps } = gapList(createAnalysis(own.objects, own.profile, META));
+  const ofStores = gaps.filter(({ check, subject }) => check === 'ISO-001' && subject.kind !== 'Namespace');
+  expect(ofStores.map(({ subject }) => subject.name)).toEqual(['db-2', 'db-10']);
 });

@@ -1,5 +1,6 @@
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { GapList, GapListItem, GapView, ListedWaivers } from '#lib/api/gap-types.ts';
+import { inReadingOrder } from '#lib/gdpr/gap-order.ts';
 import type { Gap } from '#lib/gdpr/types.ts';
 import type { WaiverReport } from '#lib/gdpr/waivers/types.ts';
 import * as text from '#lib/text/en/server.ts';
@@ -12,7 +13,7 @@ export function gapList(analysis: Analysis): GapList {
     revision,
     summary: gapReport.summary,
     ...(gapReport.passes === undefined ? {} : { passes: gapReport.passes }),
-    gaps: gapReport.gaps.map((gap) => gapListItem(analysis, gap)),
+    gaps: inReadingOrder(gapReport.gaps).map((gap) => gapListItem(analysis, gap)),
     checks: gapReport.checks.map(({ id, title, counts }) => ({ id, title, counts })),
     ...(gapReport.waivers === undefined ? {} : { waivers: listedWaivers(gapReport.waivers) }),
     ...(seen?.begun === undefined ? {} : { watchedSince: seen.begun, closed: seen.closed() }),

@@ -4,6 +4,7 @@ import type { JoinedEdgeView, ObservedView } from '#lib/api/observed-schemas.ts'
 import { type JoinedEdge, TRAFFIC_STATES, type TrafficState } from '#lib/flows/observed.ts';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
 import { allHold } from '#lib/graph/filter/filter-subject.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { OBSERVED } from '#lib/text/en/observed.ts';
 import type { Analysis } from './analysis.ts';
 import { isDeclaredEdge } from './declared-edge.ts';
@@ -90,17 +91,13 @@ const ORDERS: Readonly<Record<Exclude<Query['sort'], 'attention'>, (a: JoinedEdg
   connections: (a, b) => (b.seen?.connections ?? -1) - (a.seen?.connections ?? -1),
   newest: (a, b) => (b.seen?.last ?? 0) - (a.seen?.last ?? 0),
   first: (a, b) => (b.ever?.first ?? 0) - (a.ever?.first ?? 0),
-  from: (a, b) => compare(a.from, b.from),
-  to: (a, b) => compare(a.to, b.to),
+  from: (a, b) => compareNames(a.from, b.from),
+  to: (a, b) => compareNames(a.to, b.to),
 };
 
 /** They come with what asks for attention first; other orders keep that among equals. */
 function sorted(edges: readonly JoinedEdge[], sort: Query['sort']): readonly JoinedEdge[] {
   return sort === 'attention' ? edges : [...edges].sort(ORDERS[sort]);
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** What qualifies an answer, in sentences. */

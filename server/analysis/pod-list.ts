@@ -1,12 +1,15 @@
 import type { PodList, PodListItem } from '#lib/api/pod-types.ts';
-import { allHold } from '#lib/graph/filter/filter-subject.ts';
+import { allHold, isKeptByDepends } from '#lib/graph/filter/filter-subject.ts';
 import type { Labels, Pod } from '#lib/kube/objects.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import type { Analysis } from './analysis.ts';
 import { readFilter } from './read-filter.ts';
 
 export interface PodQuery {
   readonly q?: string;
   readonly namespace?: string;
+  /** Those alone that match because what is undecided may allow what `reaches:` asks for. */
+  readonly only?: 'undecided' | undefined;
   readonly offset: number;
   readonly limit: number;
 }
@@ -16,7 +19,7 @@ export interface PodQuery {
  * and addresses.
  * @throws RingfenceError BAD_REQUEST where the filter cannot be read.
  */
-export function listPods(analysis: Analysis, { q = '', namespace, offset, limit }: PodQuery): PodList {
+export function listPods(analysis: Analysis, { q = '', namespace, only, offset, limit }: PodQuery): PodList {
   const { terms } = readFilter(q, 'pods');
   const { subjects } = analysis;
   const matching = analysis.podTexts.filter(
@@ -24,14 +27,19 @@ export function listPods(analysis: Analysis, { q = '', namespace, offset, limit 
       (namespace === undefined || pod.metadata.namespace === namespace) &&
       (terms.length === 0 || allHold(subjects.pod(key, pod, text), terms)),
   );
-  const page = matching.slice(offset, offset + limit);
+  const undecided = terms.some(({ key }) => key === 'reaches')
+    ? matching.filter(({ key, pod, text }) => isKeptByDepends(subjects.pod(key, pod, text), terms))
+    : [];
+  const listed = only === undefined ? matching : undecided;
+  const page = listed.slice(offset, offset + limit);
   const next = offset + page.length;
   return {
     revision: analysis.revision,
     total: analysis.podTexts.length,
     matched: matching.length,
+    undecided: undecided.length,
     items: page.map(({ key, pod }) => podListItem(analysis, key, pod)),
-    nextOffset: next < matching.length ? next : undefined,
+    nextOffset: next < listed.length ? next : undefined,
   };
 }
 
@@ -76,7 +84,7 @@ export interface PodText {
 /** Sorted by namespace and name. Made once for a revision: 10,000 pods are searched in a few milliseconds. */
 export function podTexts(pods: ReadonlyMap<string, Pod>, workloadOfPod: (key: string) => string): readonly PodText[] {
   return [...pods]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .sort(([a], [b]) => compareNames(a, b))
     .map(([key, pod]) => {
       const labels = Object.entries(pod.metadata.labels ?? NO_LABELS).map(([name, value]) => `${name}=${value}`);
       const text = [key, workloadOfPod(key), ...addressesOf(pod), ...labels].join('\n').toLowerCase();

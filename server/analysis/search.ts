@@ -2,10 +2,12 @@ import { namespacePart } from '#lib/api/cluster-scope.ts';
 import type { SearchGroup } from '#lib/api/search-groups.ts';
 import type { SearchItem, SearchResult } from '#lib/api/search-schemas.ts';
 import type { CheckId } from '#lib/gdpr/check-table.ts';
+import { inReadingOrder } from '#lib/gdpr/gap-order.ts';
 import { printTerm } from '#lib/graph/filter/print-filter.ts';
 import type { Pod } from '#lib/kube/objects.ts';
 import { portsJson } from '#lib/policy/port-set.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { CHECK_GUIDE } from '#lib/text/en/check-guide/check-guide.ts';
 import { countOf } from '#lib/text/en/count.ts';
 import { portDetail } from '#lib/text/en/search.ts';
@@ -39,6 +41,7 @@ export function buildSearchIndex(analysis: Analysis): SearchIndex {
   });
   const workloads = model.workloads
     .filter((key) => key.split('/')[1] !== 'Pod') // a bare pod is found as a pod
+    .sort(compareNames)
     .map((key): Entry => {
       const [namespace = '', kind = '', name = ''] = key.split('/');
       const item = {
@@ -51,7 +54,7 @@ export function buildSearchIndex(analysis: Analysis): SearchIndex {
     });
   const podsIn = new Map<string, number>();
   for (const { namespace, count } of model.classes) podsIn.set(namespace, (podsIn.get(namespace) ?? 0) + count);
-  const namespaces = model.namespaces.map((name): Entry => {
+  const namespaces = model.namespaces.toSorted(compareNames).map((name): Entry => {
     const address = `${href('map')}?namespace=${encodeURIComponent(name)}`;
     const item = { id: name, label: name, detail: countOf(podsIn.get(name) ?? 0, 'pod'), href: address };
     return { item, name: name.toLowerCase(), text: name.toLowerCase() };
@@ -66,7 +69,7 @@ export function buildSearchIndex(analysis: Analysis): SearchIndex {
     };
     return { item, subject: `${namespace}/${kind}/${name}`, name: name.toLowerCase(), text: item.id.toLowerCase() };
   });
-  const gaps = gapReport.gaps.map((gap): Entry => {
+  const gaps = inReadingOrder(gapReport.gaps).map((gap): Entry => {
     const { namespace, name } = gap.subject;
     const item = {
       id: gap.id,
@@ -148,7 +151,7 @@ function labelEntries({ podTexts }: Analysis, href: Href): readonly Entry[] {
     }
   }
   return [...pods]
-    .sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
+    .sort(([a, m], [b, n]) => n - m || compareNames(a, b))
     .map(([label, count]) => {
       const q = printTerm({ key: 'label', value: label, negated: false });
       const address = `${href('pods')}?q=${encodeURIComponent(q)}`;

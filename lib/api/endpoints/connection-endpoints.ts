@@ -27,6 +27,7 @@ const podsQuery = z.object({
   rev,
   q: filterText.optional(),
   namespace: name.optional(),
+  only: z.literal('undecided').optional(),
   offset: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().min(1).max(PAGE_MAX).default(200),
 });

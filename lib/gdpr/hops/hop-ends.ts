@@ -1,7 +1,8 @@
 import type { HopEnd } from '#lib/api/hops-schemas.ts';
-import { compareText, INTERNET } from '#lib/policy/connection-units.ts';
+import { INTERNET } from '#lib/policy/connection-units.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { NO_PORTS, portsJson } from '#lib/policy/port-set.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { portWords } from '#lib/text/en/ports.ts';
 import type { HopWalks } from './hop-walks.ts';
 
@@ -74,5 +75,5 @@ export function hopEnds(model: PolicyModel, walks: HopWalks, hops: number, only?
         otherVias: Math.max(0, vias.size - 1),
       };
     })
-    .sort((a, b) => Number(b.id === INTERNET) - Number(a.id === INTERNET) || a.hop - b.hop || compareText(a.id, b.id));
+    .sort((a, b) => Number(b.id === INTERNET) - Number(a.id === INTERNET) || a.hop - b.hop || compareNames(a.id, b.id));
 }

@@ -1,11 +1,11 @@
 import type { Revision } from '#lib/api/cluster-types.ts';
 import type { HopColumn, HopRow, HopsView } from '#lib/api/hops-schemas.ts';
 import type { Protocol } from '#lib/kube/objects.ts';
-import { compareText } from '#lib/policy/connection-units.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { classGraph } from '#lib/policy/paths/class-graph.ts';
 import type { HopDirection } from '#lib/policy/paths/hop-levels.ts';
 import { hasPort } from '#lib/policy/port-set.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { HOP_NOTES, hopsSentence } from '#lib/text/en/hops.ts';
 import { CLASS_ORDER, worstFirst } from '../class-order.ts';
 import { isPersonal } from '../data-class.ts';
@@ -170,7 +170,7 @@ function inOrder(near: readonly Near[], { classificationOf, gapsOf }: HopsContex
       gap: gaps === undefined ? SEVERITIES.length : SEVERITIES.indexOf(gaps.worst),
     };
   });
-  keyed.sort((a, b) => a.ofClass - b.ofClass || a.gap - b.gap || compareText(a.each[0], b.each[0]));
+  keyed.sort((a, b) => a.ofClass - b.ofClass || a.gap - b.gap || compareNames(a.each[0], b.each[0]));
   return keyed.map(({ each }) => each);
 }
 

@@ -1,4 +1,5 @@
 import type { PortsJson } from '#lib/policy/types.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { portsAreAll } from '../port-label.ts';
 import type { Scene, SceneNode } from '../types.ts';
 import { FILTER_VALUES, type FilterKey } from './filter-language.ts';
@@ -71,5 +72,4 @@ function portsOf(ports: PortsJson | undefined): readonly string[] {
   return [...ports.TCP, ...ports.UDP, ...ports.SCTP].map(([first]) => String(first));
 }
 
-const sorted = (values: Iterable<string>) =>
-  [...new Set(values)].sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+const sorted = (values: Iterable<string>) => [...new Set(values)].sort(compareNames);

@@ -1,5 +1,5 @@
 import { SEVERITIES } from '#lib/gdpr/types.ts';
-import { compareText } from '#lib/policy/connection-units.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import type { MatrixEntry, MatrixOrder } from './types.ts';
 
 /** What an entry is sorted by, beside itself. */
@@ -26,7 +26,7 @@ export function orderEntries(
     at(a).band - at(b).band ||
     // the outside stands as it is given
     (at(a).band < 0 ? a - b : 0) ||
-    compareText(nameOf(at(a).entry), nameOf(at(b).entry));
+    compareNames(nameOf(at(a).entry), nameOf(at(b).entry));
   switch (order) {
     case 'zone':
       return indices.sort(byBand);

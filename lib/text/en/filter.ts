@@ -24,6 +24,7 @@ export const FILTER = {
   remove: (word: string) => `${word}, remove`,
   didYouMean: 'Did you mean',
   keepsState: 'The last state is kept until the filter can be read.',
+  undecidedMeans: 'Whether these reach what the filter asks for is undecided. Press to see them alone.',
   pods: 'Filter pods',
   podsHint: 'Filter, e.g. label:app=web',
   gaps: 'Filter gaps',
@@ -139,6 +140,9 @@ export function filterFieldWords(place: FilterPlace): { readonly label: string; 
   if (place === 'map') return { label: FILTER.label, hint: FILTER.hint };
   return { label: FILTER[place], hint: FILTER[`${place}Hint`] };
 }
+
+/** "3 undecided" */
+export const undecidedOf = (found: number) => `${count(found)} undecided`;
 
 /** "3 of 32 workloads"; "3 of 32, 1 undecided" */
 export const filterMatches = (found: number, of: number, level: SceneLevel, undecided = 0) =>

@@ -213,4 +213,5 @@ export const SIMULATE_LINKS = {
   putBack: 'Simulate putting it back',
   putBackAll: 'Simulate putting them back',
   showOnMap: 'Show on map',
+  goneToday: 'Gone: the cluster of today no longer has it.',
 } as const;

@@ -1,4 +1,5 @@
 import { SENSITIVITY } from '#lib/gdpr/types.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { count } from '#lib/text/en/count.ts';
 import { classWords } from '#lib/text/en/data-classes.ts';
 import { REPORT } from '#lib/text/en/report.ts';
@@ -17,7 +18,7 @@ const BASES = ['declared', 'inherited', 'inferred', 'unknown'] as const;
 /** Workloads by class and ground; those with the same ground stand together, all by name. */
 export function classesChapter({ classification }: Evidence): Chapter {
   const groups = [...Map.groupBy(classification, groupKey).values()].sort(
-    ([a], [b]) => rank(a) - rank(b) || ((a?.workload ?? '') < (b?.workload ?? '') ? -1 : 1),
+    ([a], [b]) => rank(a) - rank(b) || compareNames(a?.workload ?? '', b?.workload ?? ''),
   );
   const table: Block = {
     type: 'table',

@@ -1,3 +1,4 @@
+import { compareNames } from '#lib/text/compare-names.ts';
 import { wayInWords } from '#lib/text/en/checks/exp.ts';
 import { count } from '#lib/text/en/count.ts';
 import { classWords } from '#lib/text/en/data-classes.ts';
@@ -9,7 +10,8 @@ import { workloadsInWords } from './workload-lists.ts';
 const MOST_NAMED = 6;
 
 export function exposureChapter({ derived: { exposure } }: Evidence): Chapter {
-  const { workloads, sources, maxHops } = exposure;
+  const { sources, maxHops } = exposure;
+  const workloads = exposure.workloads.toSorted((a, b) => compareNames(a.workload, b.workload));
   const table: Block = {
     type: 'table',
     widths: [1.2, 0, 2, 0, 0],

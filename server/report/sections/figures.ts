@@ -1,6 +1,7 @@
 import { sceneToSvg } from '#lib/graph/svg.ts';
 import type { Scene, SceneNode } from '#lib/graph/types.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { count, countOf } from '#lib/text/en/count.ts';
 import { classWords } from '#lib/text/en/data-classes.ts';
 import { isNoPort, portsInWords } from '#lib/text/en/ports.ts';
@@ -101,11 +102,13 @@ export function connectionsAnnex({ map, overview }: ReportScenes): Chapter {
         type: 'table',
         widths: [1.2, 1.2, 1, 1, 1],
         head: [columns.from, columns.to, columns.must, columns.some, columns.depends],
-        rows: scene.edges.map(({ from, to, allow, some, depends }) => [
-          label.get(from) ?? from,
-          label.get(to) ?? to,
-          ...[words(allow), words(some), words(depends)],
-        ]),
+        rows: scene.edges
+          .map(({ from, to, allow, some, depends }): readonly [string, string, ...string[]] => [
+            label.get(from) ?? from,
+            label.get(to) ?? to,
+            ...[words(allow), words(some), words(depends)],
+          ])
+          .sort(([from, to], [otherFrom, otherTo]) => compareNames(from, otherFrom) || compareNames(to, otherTo)),
       },
     ],
   };

@@ -7,6 +7,7 @@ import {
   type ReachState,
 } from '#lib/gdpr/report-parts/reach-matrix.ts';
 import { matrixSvg } from '#lib/graph/matrix-svg.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { count } from '#lib/text/en/count.ts';
 import { CHAPTERS, ISOLATION } from '#lib/text/en/report-sections.ts';
 import type { Block, Chapter, LineItem } from '../document/blocks.ts';
@@ -14,6 +15,28 @@ import type { Evidence } from '../evidence/evidence.ts';
 
 /** Beyond, a cell is smaller than a millimetre. */
 const MOST_DRAWN = 100;
+
+/** A matrix that is small enough to be shown cell by cell, its lines in the order of their names. */
+interface ShownMatrix {
+  readonly names: readonly string[];
+  readonly rows: readonly (readonly ReachState[])[];
+}
+
+function inNameOrder({ names, rows }: ReachMatrix): ShownMatrix {
+  const order = nameOrder(names);
+  return {
+    names: order.map((index) => names[index] as string),
+    rows: order.map((index) => {
+      const cells = cellsOfRow(rows[index] as string);
+      return order.map((column) => cells[column] as ReachState);
+    }),
+  };
+}
+
+/** The places of the names, in the order in which people read them: evidence has them by code unit. */
+function nameOrder(names: readonly string[]): readonly number[] {
+  return [...names.keys()].sort((a, b) => compareNames(names[a] as string, names[b] as string));
+}
 
 export function isolationChapter({ derived: { isolation } }: Evidence): Chapter {
   const { namespaces, environments } = isolation;
@@ -27,14 +50,14 @@ export function isolationChapter({ derived: { isolation } }: Evidence): Chapter 
       countsTable(namespaces),
       ...(namespaces.names.length > MOST_DRAWN
         ? [{ type: 'text' as const, text: ISOLATION.tooMany(namespaces.names.length) }]
-        : matrixFigure(namespaces, 'namespace')),
+        : matrixFigure(inNameOrder(namespaces), 'namespace')),
       { type: 'section', text: ISOLATION.environments },
-      ...environmentBlocks(environments),
+      ...environmentBlocks(inNameOrder(environments)),
     ],
   };
 }
 
-function environmentBlocks({ names, rows }: ReachMatrix): readonly Block[] {
+function environmentBlocks({ names, rows }: ShownMatrix): readonly Block[] {
   if (names.every((name) => name === NO_ENVIRONMENT)) return [{ type: 'text', text: ISOLATION.environmentsNone }];
   const label = (name: string): string => (name === NO_ENVIRONMENT ? ISOLATION.environmentUnknown : name);
   return [
@@ -44,16 +67,16 @@ function environmentBlocks({ names, rows }: ReachMatrix): readonly Block[] {
       head: ['', ...names.map(label)],
       rows: rows.map((row, index) => [
         label(names[index] ?? ''),
-        ...cellsOfRow(row).map((state) => `${ISOLATION.letter[state]} ${ISOLATION.state[state]}`.trim()),
+        ...row.map((state) => `${ISOLATION.letter[state]} ${ISOLATION.state[state]}`.trim()),
       ]),
     },
   ];
 }
 
-function matrixFigure({ names, rows }: ReachMatrix, what: string): readonly Block[] {
+function matrixFigure({ names, rows }: ShownMatrix, what: string): readonly Block[] {
   if (names.length === 0) return [];
   const alt = ISOLATION.alt(what, names.length);
-  const drawn = matrixSvg({ names: names.map(shown), cells: rows.map(cellsOfRow), title: alt });
+  const drawn = matrixSvg({ names: names.map(shown), cells: rows, title: alt });
   return [
     {
       type: 'figure',
@@ -87,7 +110,8 @@ function countsTable({ rows }: ReachMatrix): Block {
 /** The matrix in words: sources with the same row once; what most destinations are is said last, once. */
 export function matrixAnnex({ derived: { isolation } }: Evidence): Chapter {
   const { names, rows } = isolation.namespaces;
-  const sources = Map.groupBy(names.keys(), (index) => rows[index] ?? '');
+  const order = nameOrder(names);
+  const sources = Map.groupBy(order, (index) => rows[index] ?? '');
   return {
     title: CHAPTERS.annexMatrix,
     numbered: false,
@@ -98,7 +122,7 @@ export function matrixAnnex({ derived: { isolation } }: Evidence): Chapter {
         items: [...sources].map(
           ([row, members]): LineItem => ({
             name: ISOLATION.fromMany(members.map((index) => shown(names[index] ?? '')).join(', ')),
-            text: rowInWords(cellsOfRow(row), names),
+            text: rowInWords(cellsOfRow(row), names, order),
           }),
         ),
       },
@@ -106,9 +130,9 @@ export function matrixAnnex({ derived: { isolation } }: Evidence): Chapter {
   };
 }
 
-function rowInWords(cells: readonly ReachState[], names: readonly string[]): string {
+function rowInWords(cells: readonly ReachState[], names: readonly string[], order: readonly number[]): string {
   const places = REACH_STATES.flatMap((state) => {
-    const found = cells.flatMap((each, index) => (each === state ? [shown(names[index] ?? '')] : []));
+    const found = order.flatMap((index) => (cells[index] === state ? [shown(names[index] ?? '')] : []));
     return found.length === 0 ? [] : [{ state, found }];
   });
   const [only] = places;

@@ -1,4 +1,5 @@
 import type { InventoryPolicy } from '#lib/gdpr/report-parts/policy-inventory.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { count } from '#lib/text/en/count.ts';
 import { REPORT, shortHash } from '#lib/text/en/report.ts';
 import { CHAPTERS, INVENTORY, UNKNOWNS } from '#lib/text/en/report-sections.ts';
@@ -8,7 +9,8 @@ import type { Evidence } from '../evidence/evidence.ts';
 /** Up to so many a table is readable; beyond, one paragraph for each takes a third of its room. */
 const MOST_ROWS = 150;
 
-export function policiesChapter({ derived: { policies }, checks, scope }: Evidence): Chapter {
+export function policiesChapter({ derived, checks, scope }: Evidence): Chapter {
+  const policies = derived.policies.toSorted(inOrder);
   const specs = new Set(policies.map(({ specSha256 }) => specSha256)).size;
   const rules = checks.find(({ id }) => id === 'POL-008');
   // A partial report has no reasons: they name policies that are elsewhere.
@@ -26,6 +28,13 @@ export function policiesChapter({ derived: { policies }, checks, scope }: Eviden
             policies.length <= MOST_ROWS ? tableOf(policies) : linesOf(policies),
           ],
   };
+}
+
+/** By kind, then by name. */
+function inOrder(a: InventoryPolicy, b: InventoryPolicy): number {
+  return (
+    compareNames(a.kind, b.kind) || compareNames(a.namespace ?? '', b.namespace ?? '') || compareNames(a.name, b.name)
+  );
 }
 
 function tableOf(policies: readonly InventoryPolicy[]): Block {

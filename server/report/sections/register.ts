@@ -1,6 +1,7 @@
 import { passMeaning } from '#lib/gdpr/pass-meaning.ts';
 import type { RegisterEntry } from '#lib/gdpr/report-parts/register.ts';
 import type { RegisterObserved } from '#lib/gdpr/report-parts/register-observed.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { classWords } from '#lib/text/en/data-classes.ts';
 import { CHAPTERS, REGISTER } from '#lib/text/en/report-sections.ts';
 import type { Block, Chapter, Pair } from '../document/blocks.ts';
@@ -38,9 +39,9 @@ function entryBlocks(entry: RegisterEntry): readonly Block[] {
       rows: [
         [
           REGISTER.internal,
-          orDash(internal.declared.join(', ')),
-          seen(({ from }) => (from.length === 0 ? REGISTER.notSeen : REGISTER.namespaces(from.join(', ')))),
-          internal.allowedOnly.length === 0 ? REGISTER.nobody : REGISTER.namespaces(internal.allowedOnly.join(', ')),
+          orDash(named(internal.declared)),
+          seen(({ from }) => (from.length === 0 ? REGISTER.notSeen : REGISTER.namespaces(named(from)))),
+          internal.allowedOnly.length === 0 ? REGISTER.nobody : REGISTER.namespaces(named(internal.allowedOnly)),
         ],
         ...external.map(({ id, declared, allowed }) => [
           `${REGISTER.external}: ${id}`,
@@ -77,6 +78,7 @@ function factRows({ systems, ...facts }: RegisterEntry): readonly Pair[] {
     [
       rows.systems,
       systems
+        .toSorted((a, b) => compareNames(a.workload, b.workload))
         .map(({ workload, dataClass, basis, dataAtRest }) =>
           REGISTER.system(workload, `${classWords(dataClass)}, ${basis}`, dataAtRest),
         )
@@ -110,6 +112,10 @@ function measures({ checks, scope }: Evidence): readonly Block[] {
           },
         ]),
   ];
+}
+
+function named(names: readonly string[]): string {
+  return names.toSorted(compareNames).join(', ');
 }
 
 function orDash(text: string): string {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KindCompleteness } from '#lib/kube/cluster-objects.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { count } from '#lib/text/en/count.ts';
 import { REPORT, timestamp } from '#lib/text/en/report.ts';
 import { CHAPTERS, PROVENANCE } from '#lib/text/en/report-sections.ts';
@@ -34,7 +35,7 @@ export function scopeChapter(evidence: Evidence): Chapter {
       ...(completeness.kinds.length === 0 ? [] : [kinds]),
       ...(evidence.observed === undefined ? [{ type: 'text' as const, text: PROVENANCE.flows }] : []),
       { type: 'head', text: REPORT.namespacesHead },
-      { type: 'text', text: (scope?.namespaces ?? all).join(', ') },
+      { type: 'text', text: (scope?.namespaces.toSorted(compareNames) ?? all).join(', ') },
       ...(scope === undefined
         ? []
         : [
@@ -62,7 +63,7 @@ function namespacesOf({ inputs, classification }: Evidence): readonly string[] {
   const names = new Set<string>();
   for (const { kind, metadata } of inputs.objects) if (kind === 'Namespace') names.add(metadata.name);
   for (const { workload } of classification) names.add(workload.split('/')[0] ?? '');
-  return [...names].sort();
+  return [...names].sort(compareNames);
 }
 
 function readable({ state, deniedNamespaces, message }: KindCompleteness): string {

@@ -1,4 +1,5 @@
 import type { TransferRow } from '#lib/gdpr/report-parts/transfers.ts';
+import { compareNames } from '#lib/text/compare-names.ts';
 import { timestamp } from '#lib/text/en/report.ts';
 import { CHAPTERS, TRANSFERS } from '#lib/text/en/report-sections.ts';
 import type { Block, Chapter } from '../document/blocks.ts';
@@ -29,7 +30,12 @@ function countryBlocks(country: string | undefined, rows: readonly TransferRow[]
     { type: 'section', text: TRANSFERS.country(country ?? TRANSFERS.noCountry) },
     { type: 'text', text: TRANSFERS.stands(TRANSFERS.standing(standing)) },
     ...(note === undefined ? [] : [{ type: 'small' as const, text: note }]),
-    { type: 'table', widths: [1.4, 1, 1, 1.2, 1.4], head: TRANSFERS.head, rows: rows.map(rowOf) },
+    {
+      type: 'table',
+      widths: [1.4, 1, 1, 1.2, 1.4],
+      head: TRANSFERS.head,
+      rows: rows.toSorted((a, b) => compareNames(a.id, b.id)).map(rowOf),
+    },
   ];
 }
 
@@ -53,7 +59,7 @@ function rowOf(row: TransferRow): readonly string[] {
     `${who}${gets}`,
     basis,
     dpa?.ref === undefined ? TRANSFERS.noContract : TRANSFERS.contract(dpa.ref, dpa.signed, dpa.reviewBy),
-    declaredFrom.length === 0 ? '–' : declaredFrom.join(', '),
+    declaredFrom.length === 0 ? '–' : declaredFrom.toSorted(compareNames).join(', '),
     allowed.length === 0 ? '–' : allowed.join('; '),
   ];
 }
