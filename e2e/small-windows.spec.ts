@@ -199,6 +199,7 @@ test.describe('where motion is to be reduced', () => {
     await expect.poll(() => map.boxes()).toContain('crm/StatefulSet/crm-db');
     await map.clickBox('crm/StatefulSet/crm-db');
     await expect(page.getByRole('complementary').filter({ hasText: 'crm-db' })).toBeVisible();
+    expect(await moved()).toEqual([]); // the next document begins a list of its own
     await page.goto('/demo/data');
     await page.getByRole('button', { name: 'Export snapshot' }).click();
     await expect(page.getByRole('dialog')).toBeVisible();

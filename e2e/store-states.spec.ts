@@ -113,8 +113,9 @@ async function withStore(
   await fill(store, dataDir);
   store.close();
   before(dataDir);
+  undo.push(after);
   const { address, stop } = await startRingfence(['--demo'], { HOME: tmpdir() }, dataDir);
-  undo.push(stop, after);
+  undo.unshift(stop); // the folder is given back before it is removed
   await page.goto(`${address}/demo/snapshots`);
 }
 

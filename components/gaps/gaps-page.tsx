@@ -186,7 +186,7 @@ function GapsContent({ cluster, view, readAt }: GapsContentProps) {
             />
             <UndecidedToggle
               count={unsure.length}
-              isOn={only !== null}
+              isOn={only !== null && text !== ''}
               onChange={(isOn) => void setOnly(isOn ? 'undecided' : null)}
             />
             <Segmented

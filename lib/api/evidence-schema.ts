@@ -280,7 +280,11 @@ export const evidenceDocument = z
     peerSets: list(runs('`peerNames`')).describe(
       'The workloads behind a gap; its own may be among them, and is not meant.',
     ),
-    gapValues: list(z.unknown()).describe('What gaps have in common, each once, as gaps name it.'),
+    gapValues: list(
+      z.union([gap.shape.articles, gap.shape.references, gap.shape.classification, gap.shape.fix.shape.note]),
+    ).describe(
+      'What gaps have in common, each once, as gaps name it: articles, references, a class, the note of a fix.',
+    ),
     fixLines: strings.describe('Lines of the YAML of fixes, each once.'),
     gaps: list(
       gap.extend({

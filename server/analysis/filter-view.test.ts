@@ -64,6 +64,22 @@ describe('filterView', () => {
     expect(kept).toContain('kube-system/DaemonSet/cilium');
     expect((await ask('ns:crm')).depends).toBeUndefined();
   });
+  test('names every gap that it keeps: the page shows no other', async () => {
+    const [gap] = analysis.gapReport.gaps;
+    if (gap === undefined) throw new Error('the demo has no gap');
+    const gaps = Array.from({ length: 3001 }, () => gap);
+    const many = Object.create(analysis, {
+      gapReport: { value: { ...analysis.gapReport, gaps } },
+      checked: { value: () => Promise.resolve(many) },
+    }) as typeof analysis;
+    const { ids: kept, leftOut } = await filterView(many, {
+      cluster: 'demo',
+      q: `check:${gap.check}`,
+      of: 'gaps',
+    } as Input);
+    expect(kept).toHaveLength(3001);
+    expect(leftOut).toBe(0);
+  });
   test('says what cannot be read, with its column', async () => {
     await expect(ask('ns:crm class:patient')).rejects.toThrow('Column 14');
     await expect(ask('verdict:depends', { of: 'gaps' })).rejects.toThrow('asked of connections');

@@ -21,7 +21,8 @@ import { asksForGaps, readFilter } from './read-filter.ts';
 type FilterInput = EndpointInput<'GET /api/clusters/{cluster}/filter'>;
 type ValuesInput = EndpointInput<'GET /api/clusters/{cluster}/filter-values'>;
 
-const IDS_MAX = 3000; // some 150 kB; a picture has 300 boxes
+/** Of the map, some 150 kB: a picture has 300 boxes. Of a list all are told: the page has it whole, and shows what is named here. */
+const IDS_MAX = 3000;
 const VALUES_MAX = 50;
 
 /**
@@ -42,10 +43,12 @@ export async function filterView(analysis: Analysis, input: FilterInput): Promis
           analysis,
           kept.map(({ id }) => id),
           gaps.length,
+          kept.length,
         ),
         ...dependsOf(
           kept.map((gap) => [gap.id, analysis.subjects.gap(gap)]),
           filter.terms,
+          kept.length,
         ),
       };
     }
@@ -60,6 +63,7 @@ export async function filterView(analysis: Analysis, input: FilterInput): Promis
         analysis,
         kept.map(({ policy }) => policyKey(policy)),
         policies.length,
+        kept.length,
       );
     }
     case 'map':
@@ -67,8 +71,8 @@ export async function filterView(analysis: Analysis, input: FilterInput): Promis
   }
 }
 
-function answer({ revision }: Analysis, ids: readonly string[], of: number): FilterAnswer {
-  return { revision, ids: ids.slice(0, IDS_MAX), found: ids.length, of, leftOut: Math.max(0, ids.length - IDS_MAX) };
+function answer({ revision }: Analysis, ids: readonly string[], of: number, most = IDS_MAX): FilterAnswer {
+  return { revision, ids: ids.slice(0, most), found: ids.length, of, leftOut: Math.max(0, ids.length - most) };
 }
 
 function boxesOf(analysis: Analysis, terms: readonly FilterTerm[], input: FilterInput): FilterAnswer {
@@ -118,9 +122,10 @@ function boxesOf(analysis: Analysis, terms: readonly FilterTerm[], input: Filter
 function dependsOf(
   kept: readonly (readonly [id: string, FilterSubject])[],
   terms: readonly FilterTerm[],
+  most = IDS_MAX,
 ): Pick<FilterAnswer, 'depends'> {
   if (!terms.some(({ key }) => key === 'reaches')) return {};
-  const undecided = kept.slice(0, IDS_MAX).filter(([, subject]) => isKeptByDepends(subject, terms));
+  const undecided = kept.slice(0, most).filter(([, subject]) => isKeptByDepends(subject, terms));
   return { depends: undecided.map(([id]) => id) };
 }
 

@@ -163,7 +163,7 @@ describe('the workloads behind a gap', () => {
     const { chapters } = reportDocument(open.evidence, HASH, open.scenes);
     const gap = chapters
       .flatMap(gapsTold)
-      .find(({ parts }) => parts.some(({ text = '' }) => text.includes('more, as Annex E names them')));
+      .find(({ parts }) => parts.some(({ text = '' }) => text.includes('more: see Annex E')));
     const annex = words(chapters.find((each) => each.title.startsWith('Annex E'))?.blocks ?? []);
     expect(annex).toContain(gap?.id);
     const numbers = /(\d+) workloads: ([\d–, ]+)/.exec(annex);

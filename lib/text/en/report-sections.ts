@@ -173,7 +173,7 @@ export const ISOLATION = {
 
 export const GAPS = {
   intro:
-    'Gaps of one kind (the same check, severity and derivation) stand together. Up to three are told whole; the others follow with what is different about them.',
+    'Gaps of one kind (the same check, severity and derivation) stand together. Up to three are told whole; Annex D tells of the others what is different about them or, where they are too many for pages, how many there are.',
   bySeverity: (severity: string, gaps: number, kinds: number): string =>
     `${severity}: ${countOf(gaps, 'gap')} of ${countOf(kinds, 'kind')}`,
   more: (more: number, annex: boolean): string =>
@@ -189,7 +189,7 @@ export const GAPS = {
   peersIntro:
     'All workloads behind the gaps of which a chapter names a dozen, by the numbers below. Where the workload that a gap is about stands among them, it is counted, but not meant. Those behind the gaps of Annex D are in evidence.json.',
   peersCounted: (workloads: number, sets: number): string =>
-    `${countOf(workloads, 'workload')} in ${countOf(sets, 'list')} are too many for pages. They stand in evidence.json: peers of a gap is a place in peerSets, whose runs are places in peerNames.`,
+    `${countOf(sets, 'list')} over the ${countOf(workloads, 'workload')} behind gaps are too many for pages. They stand in evidence.json: peers of a gap is a place in peerSets, whose runs are places in peerNames. Where the workload that a gap is about stands among them, it is not meant.`,
   peersNumbered: 'The workloads by number',
   peersOf: (workloads: number, runs: string): string => `${countOf(workloads, 'workload')}: ${runs}`,
   subject: 'Subject',

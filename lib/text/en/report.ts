@@ -148,8 +148,7 @@ export const REPORT = {
     dataClass: 'Class',
   },
   article: (article: string): string => `Art. ${article}`,
-  peersMore: (list: string, more: number): string =>
-    more === 0 ? list : `${list} and ${more} more, as Annex E names them`,
+  peersMore: (list: string, more: number): string => (more === 0 ? list : `${list} and ${more} more: see Annex E`),
   verdict: { allow: 'allowed', depends: 'depends', deny: 'denied' },
   connectionOn: (from: string, to: string, ports: string): string => `${from} to ${to} on ${ports}`,
   noGaps: 'No open gap.',

@@ -38,3 +38,11 @@ it('tells apart what policies of two namespaces say, and what one says otherwise
   }
   expect(text).not.toContain('The same');
 });
+
+it('tells apart rules that differ in a label, also where each policy has the name of its label', () => {
+  const text = lineOf(
+    ['access-db', 'access-cache'].map((name) => reason(name, `Peer matches: label ${name}=true. Every port.`)),
+  );
+  for (const each of ['access-db', 'access-cache']) expect(text).toContain(`Peer matches: label ${each}=true.`);
+  expect(text).not.toContain('The same');
+});

@@ -38,7 +38,9 @@ function hopInWords({ from, to, ports, verdict, because }: WitnessHop): readonly
 function withoutName({ gate, policy, path = '', text }: WitnessReason): string {
   if (policy === undefined) return JSON.stringify([gate, path, text]);
   const { kind, namespace, name } = policy;
-  return JSON.stringify([gate, path, kind, namespace, text.split(name)]);
+  // Only where the sentence begins with it: elsewhere the same word may be a label or a peer.
+  const said = text.startsWith(`${name} `) ? [text.slice(name.length)] : text;
+  return JSON.stringify([gate, path, kind, namespace, said]);
 }
 
 function reasonsInWords({ gate, policy, path = '', text }: WitnessReason, others: readonly WitnessReason[]): string {

@@ -4,7 +4,6 @@ import { type EvidenceGap, peersOfEvidence } from '../evidence/peer-runs.ts';
 import type { GapLookups } from './gap-block.ts';
 import { MAX_PEERS_TOLD } from './gap-block.ts';
 import { toldWhole } from './gaps.ts';
-import { namespacesOf } from './workload-lists.ts';
 
 /** Names and runs of numbers that an annex holds: some 200 pages. */
 const MOST_NUMBERS = 60_000;
@@ -53,10 +52,11 @@ function peersLine(set: readonly number[], gaps: readonly EvidenceGap[]): LineIt
   return { name: gaps.map(({ id }) => id).join(', '), text: GAPS.peersOf(workloads, runs.join(', ')) };
 }
 
+/** In the order of the numbers by which readers look them up, which is that of the evidence; what has no namespace stands under itself. */
 function numberedNames(names: readonly string[]): readonly LineItem[] {
-  const numbers = new Map(names.map((name, position) => [name, position + 1]));
-  return [...namespacesOf(names)].map(([namespace, own]) => ({
+  const groups = Map.groupBy(names.entries(), ([, name]) => name.split('/', 1).join());
+  return [...groups].map(([namespace, own]) => ({
     name: namespace,
-    text: own.map((name) => `${numbers.get(`${namespace}/${name}`) ?? numbers.get(name)} ${name}`).join(', '),
+    text: own.map(([position, name]) => `${position + 1} ${name.slice(name.indexOf('/') + 1)}`).join(', '),
   }));
 }
