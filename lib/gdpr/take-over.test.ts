@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { allObjects } from '#lib/kube/build-cluster-objects.ts';
+import type { Completeness, KindCompleteness } from '#lib/kube/cluster-objects.ts';
 import { ClusterState } from '#lib/kube/cluster-state.ts';
 import type { KeptObject, Pod } from '#lib/kube/objects.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
@@ -99,6 +100,35 @@ describe('a report that takes over from the one before', () => {
     expect(gapOf(after, 'EGR-001', 'web')).not.toBe(gapOf(before, 'EGR-001', 'web'));
   });
 
+  it('asks anew where a pod comes to another node, beside pods of the host network', () => {
+    const state = new ClusterState();
+    const labels = { 'ringfence.dev/data-class': 'special' };
+    const [one] = pods('a/store', 'a');
+    if (one === undefined) throw new Error('there are pods');
+    const agent = (nodeName: string): Pod => ({
+      ...one,
+      metadata: { name: `agent-${nodeName}`, namespace: 'sys', labels: { app: 'agent' } },
+      spec: { ...one.spec, nodeName, hostNetwork: true },
+    });
+    const store = (nodeName: string): Pod => ({
+      ...one,
+      metadata: { ...one.metadata, name: `store-${nodeName}` },
+      spec: { ...one.spec, nodeName },
+    });
+    const open = '{podSelector: {}, ingress: [{from: [{namespaceSelector: {}}], ports: [{port: 5432}]}]}';
+    const { objects } = modelOf(cluster(namespace('a', labels), namespace('sys'), policy('a/in', open)));
+    for (const object of [...allObjects(objects), agent('w1'), agent('w2'), store('w1')]) {
+      state.apply({ type: 'upsert', object });
+    }
+    const model = compileModel(state.snapshot(), PROFILES.calico);
+    const before = runChecks(model, TAKEN);
+    state.apply({ type: 'remove', object: store('w1') });
+    state.apply({ type: 'upsert', object: store('w2') });
+    const after = runChecks(compileModel(state.snapshot(), PROFILES.calico, model), TAKEN, before);
+    expect(gapOf(before, 'ISO-001', 'store')?.peers).toEqual(['sys/Pod/agent-w1']);
+    expect(gapOf(after, 'ISO-001', 'store')?.peers).toEqual(['sys/Pod/agent-w2']);
+  });
+
   it('says after any sequence of events what a report of that state alone says', () => {
     for (let seed = 0; seed < 20; seed++) {
       const random = new Random(seed);
@@ -108,6 +138,60 @@ describe('a report that takes over from the one before', () => {
         const { after } = cluster.next();
         const alone = runChecks(compileModel(cluster.state.snapshot(), PROFILES.calico), TAKEN);
         expect(toldBy(after), `seed ${seed}, event ${event}`).toEqual(toldBy(alone));
+      }
+    }
+  });
+});
+
+describe('what connections tell of data', () => {
+  const CLIENTS_KNOWN = modelOf(
+    cluster(
+      namespace('a'),
+      workload('a/api', { dataClass: 'personal' }),
+      workload('a/customer-db', { image: 'postgres:17', port: 5432 }),
+      policy('a/deny', DENY_ALL),
+      policy(
+        'a/api',
+        '{podSelector: {matchLabels: {app: customer-db}}, ingress: [{from: [{podSelector: {matchLabels: {app: api}}}]}]}',
+      ),
+      policy('a/api-out', '{podSelector: {matchLabels: {app: api}}, policyTypes: [Egress], egress: [{}]}'),
+    ),
+  ).objects;
+  const NOT_EVALUATED = {
+    apiVersion: 'cilium.io/v2',
+    kind: 'CiliumNetworkPolicy',
+    metadata: { name: 'clients', namespace: 'a' },
+  };
+  const DENIED: KindCompleteness = {
+    ...{ resource: 'networkpolicies.networking.k8s.io', kind: 'NetworkPolicy', count: 3 },
+    ...{ state: 'partial', deniedNamespaces: ['a'] },
+  };
+  const NOTHING_MISSING: Completeness = { kinds: [], unread: [], notes: [] };
+
+  it.each([
+    [
+      'a policy that is not evaluated comes and goes',
+      (state: ClusterState) => state.apply({ type: 'upsert', object: NOT_EVALUATED }),
+      (state: ClusterState) => state.apply({ type: 'remove', object: NOT_EVALUATED }),
+    ],
+    [
+      'policies cannot be read, and can again',
+      (state: ClusterState) => state.setCompleteness({ ...NOTHING_MISSING, kinds: [DENIED] }),
+      (state: ClusterState) => state.setCompleteness(NOTHING_MISSING),
+    ],
+  ])('is asked anew where %s', (_, begin, end) => {
+    for (const events of [[begin], [begin, end], [end, begin]]) {
+      const state = new ClusterState();
+      for (const object of allObjects(CLIENTS_KNOWN)) state.apply({ type: 'upsert', object });
+      if (events[0] === end) begin(state);
+      let model = compileModel(state.snapshot(), PROFILES.calico);
+      let report = runChecks(model, TAKEN);
+      for (const event of events) {
+        event(state);
+        model = compileModel(state.snapshot(), PROFILES.calico, model);
+        report = runChecks(model, TAKEN, report);
+        const alone = runChecks(compileModel(state.snapshot(), PROFILES.calico), TAKEN);
+        expect(toldBy(report)).toEqual(toldBy(alone));
       }
     }
   });

@@ -1,4 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { changedParts, partOfNamespace } from '#lib/kube/namespaced-map.ts';
 import { ClassKeys } from './class-keys.ts';
 import { classKinds } from './class-kinds.ts';
 import { partsOfClass } from './class-parts.ts';
@@ -166,12 +167,44 @@ export function isSameButForReplicas(a: PolicyModel, b: PolicyModel): boolean {
     before.keys === now.keys &&
     before.namespaces === now.namespaces &&
     a.objects.nodes === b.objects.nodes &&
-    a.objects.services === b.objects.services;
+    a.objects.services === b.objects.services &&
+    // What is not evaluated or not read puts gates and nodes in doubt, whatever the policies are.
+    a.objects.unevaluated === b.objects.unevaluated &&
+    isSameCompleteness(a.objects, b.objects);
   if (!isSameWorld || before.classes.list.length !== now.classes.list.length) return false;
-  return before.classes.list.every((known, id) => {
+  const isSame = before.classes.list.every((known, id) => {
     const other = now.classes.list[id] as ClassRecord;
     return known.key === other.key && replicas(known) === replicas(other);
   });
+  return isSame && hasSamePlaces(a, b);
+}
+
+/** Who shares a node with a host-network pod connects whatever policies say (rows 58, 59). */
+function hasSamePlaces(a: PolicyModel, b: PolicyModel): boolean {
+  const changed = new Set(changedParts(a.objects.pods, b.objects.pods));
+  if (changed.size === 0 || !b.classes.some(({ hostNetwork }) => hostNetwork)) return true;
+  return b.classes.every(
+    (podClass, id) =>
+      !changed.has(partOfNamespace(podClass.namespace)) ||
+      nodesText(a.objects, a.classes[id]?.pods ?? []) === nodesText(b.objects, podClass.pods) ||
+      isOpen(b, id),
+  );
+}
+
+/** To whom everybody connects anyway, and who connects to everybody: no node adds to it. */
+function isOpen(model: PolicyModel, id: number): boolean {
+  return (['ingress', 'egress'] as const).every((direction) => {
+    const { isolated, reasons } = model.gate({ type: 'class', class: id }, direction);
+    return isolated === 'no' && reasons.length === 0;
+  });
+}
+
+function nodesText({ pods }: ClusterObjects, keys: readonly string[]): string {
+  return JSON.stringify([...new Set(keys.map((key) => pods.get(key)?.spec.nodeName ?? ''))].sort());
+}
+
+function isSameCompleteness({ completeness: a }: ClusterObjects, { completeness: b }: ClusterObjects): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 function replicas({ face }: ClassRecord): string {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_DATA_MAP } from '../data-map/types.ts';
 import { runChecks } from '../run-checks.ts';
-import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
+import { cluster, DENY_ALL, namespace, node, policy, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf, modelOf } from '../testing/report-of.ts';
 import { iso004Examples } from './examples/iso-004.ts';
 
@@ -71,6 +71,20 @@ describe('ISO-004: special-category data not separated from ordinary workloads',
     };
     const gaps = runChecks(modelOf(cluster(...BASE)), { dataMap }).gaps.filter(({ check }) => check === 'ISO-004');
     expect(gaps).toEqual([]);
+  });
+
+  it.each(['n1', 'n2'])('finds the pod of the host network that shares the node, be it %s', (nodeName) => {
+    const pod = (id: string, spec: Readonly<Record<string, unknown>>, labels: Readonly<Record<string, string>>) => {
+      const [ns, name] = id.split('/');
+      const containers = [{ name: 'main', image: 'acme/app:1', ports: [{ containerPort: 5432 }] }];
+      const metadata = { name, namespace: ns, labels };
+      return JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers, ...spec } });
+    };
+    const agents = ['n1', 'n2'].map((each) => pod(`sys/agent-${each}`, { nodeName: each, hostNetwork: true }, {}));
+    const store = pod('health/db', { nodeName }, { 'ringfence.dev/data-class': 'special' });
+    const deny = policy('health/deny', '{podSelector: {}, ingress: []}');
+    const manifests = cluster(namespace('health'), namespace('sys'), node('n1'), node('n2'), ...agents, store, deny);
+    expect(only(manifests, { profile: 'calico' })).toMatchObject([{ result: 'UNKNOWN' }]);
   });
 
   it('asks nothing of workloads whose class is not known', () => {

@@ -10,7 +10,7 @@ import { lazily } from '../lazily.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { clientsPolicy, narrowIngressFix } from '../narrow-ingress.ts';
 import { neighbourHop } from '../neighbour-hop.ts';
-import { groupNeighbours, type NeighbourGroups } from '../neighbours.ts';
+import { connectionOf, groupNeighbours, type NeighbourGroups } from '../neighbours.ts';
 import type { ReachingWorkloads } from '../reaching-workloads.ts';
 import { deriveSeverity, type Exposure } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
@@ -91,13 +91,22 @@ interface Outsider {
 }
 
 /** One who is no consumer at the highest exposure. */
-function worstOutsider(context: CheckContext, workload: WorkloadFacts, groups: NeighbourGroups): Outsider | undefined {
+function worstOutsider(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  asked: Asked,
+  side: FollowedRelation,
+): Outsider | undefined {
+  const groups = asked[side](workload);
   let worst: Outsider | undefined;
   for (const group of groups.values()) {
     for (const other of group) {
       if (isConsumer(context, workload, other)) continue;
       const exposure = exposureOf(context, workload, other);
-      if (worst === undefined || exposure > worst.exposure) worst = { workload: other, exposure };
+      const isWorse = worst === undefined || exposure > worst.exposure;
+      // Of pods that differ by their node only, which are one to the groups, another may be the one that shares the node.
+      if (isWorse && connectionOf(context.model, other, workload, side) === undefined) continue;
+      if (isWorse) worst = { workload: other, exposure };
       // Of one group only those of its own namespace have another exposure.
       if (exposure > 1) break;
     }
@@ -106,12 +115,12 @@ function worstOutsider(context: CheckContext, workload: WorkloadFacts, groups: N
 }
 
 function gapOf(context: CheckContext, workload: WorkloadFacts, asked: Asked): Gap | undefined {
-  const certain = worstOutsider(context, workload, asked.must(workload));
+  const certain = worstOutsider(context, workload, asked, 'must');
   if (certain !== undefined) return connectedGap(context, workload, certain, asked, 'must');
   // That nobody tells them apart is certain, whatever else may be open.
   const shared = sharedGap(context, workload, asked);
   if (shared !== undefined) return shared;
-  const possible = worstOutsider(context, workload, asked.may(workload));
+  const possible = worstOutsider(context, workload, asked, 'may');
   return possible === undefined ? undefined : connectedGap(context, workload, possible, asked, 'may');
 }
 
