@@ -1,8 +1,8 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useEffect } from 'react';
 import { Panel } from '#components/ui/panel.tsx';
+import { useLoaded } from '#components/ui/use-loaded.ts';
 import type { Question } from '#components/why/ask-address.ts';
 import type { Scene, SceneNode } from '#lib/graph/types.ts';
 import { MAP } from '#lib/text/en/map.ts';
@@ -12,8 +12,6 @@ const gapsPanel = () => import('./gaps-panel.tsx').then((module) => module.GapsP
 const nodePanel = () => import('./node-panel.tsx').then((module) => module.NodePanel);
 const edgePanel = () => import('./edge-panel.tsx').then((module) => module.EdgePanel);
 const GapsPanel = dynamic(gapsPanel, { ssr: false });
-const NodePanel = dynamic(nodePanel, { ssr: false });
-const EdgePanel = dynamic(edgePanel, { ssr: false });
 
 interface MapPanelProps {
   readonly cluster: string;
@@ -33,32 +31,34 @@ interface MapPanelProps {
 /** What is chosen, or the gaps. */
 export function MapPanel(props: MapPanelProps) {
   const { cluster, scene } = props;
-  useEffect(() => {
-    void nodePanel();
-    void edgePanel();
-  }, []);
+  const NodePanel = useLoaded(nodePanel);
+  const EdgePanel = useLoaded(edgePanel);
   const node = props.selected === undefined ? undefined : nodeOf(scene, props.selected);
   const edge = scene.edges.find(({ id }) => id === props.edge);
   if (node !== undefined) {
     return (
       <Panel label={MAP.details}>
-        <NodePanel
-          key={node.id}
-          cluster={cluster}
-          scene={scene}
-          node={node}
-          onClose={props.onClose}
-          onOpen={props.onOpen}
-          onEdge={props.onEdge}
-          onWhy={props.onWhy}
-        />
+        {NodePanel === undefined ? null : (
+          <NodePanel
+            key={node.id}
+            cluster={cluster}
+            scene={scene}
+            node={node}
+            onClose={props.onClose}
+            onOpen={props.onOpen}
+            onEdge={props.onEdge}
+            onWhy={props.onWhy}
+          />
+        )}
       </Panel>
     );
   }
   if (edge !== undefined) {
     return (
       <Panel label={MAP.details}>
-        <EdgePanel cluster={cluster} scene={scene} edge={edge} onClose={props.onClose} onWhy={props.onWhy} />
+        {EdgePanel === undefined ? null : (
+          <EdgePanel cluster={cluster} scene={scene} edge={edge} onClose={props.onClose} onWhy={props.onWhy} />
+        )}
       </Panel>
     );
   }
