@@ -26,18 +26,14 @@ export function isSameForChecks(before: CheckContext, now: CheckContext): boolea
   );
 }
 
-/** All that the checks read besides workloads and their connections. */
+/** All that the checks read besides workloads and what connections rest on, which `isSameButForReplicas` compares. */
 function hasSameObjects({ objects: a }: PolicyModel, { objects: b }: PolicyModel): boolean {
   return (
     a.namespaces === b.namespaces &&
-    a.nodes === b.nodes &&
-    a.services === b.services &&
     a.serviceEntries === b.serviceEntries &&
     a.networkPolicies === b.networkPolicies &&
     a.clusterPolicies === b.clusterPolicies &&
-    a.unevaluated === b.unevaluated &&
-    apiServerAddresses(a).join() === apiServerAddresses(b).join() &&
-    (a.completeness === b.completeness || JSON.stringify(a.completeness) === JSON.stringify(b.completeness))
+    apiServerAddresses(a).join() === apiServerAddresses(b).join()
   );
 }
 

@@ -3,7 +3,7 @@ import { protocolName } from '#lib/flows/join/judge-pair.ts';
 import type { JoinedEdge } from '#lib/flows/observed.ts';
 import { coversPort, matchesWorkload } from '#lib/gdpr/data-map/match.ts';
 import type { Recipient } from '#lib/gdpr/data-map/types.ts';
-import { isDeclaredForInternet, isDeclaredInside } from '#lib/gdpr/observed-recipients.ts';
+import { isDeclaredForInternet, isDeclaredInside, isDeclaredRecipient } from '#lib/gdpr/observed-recipients.ts';
 import type { Analysis } from './analysis.ts';
 import { recipientOfEnd } from './joined-end.ts';
 
@@ -25,7 +25,8 @@ export function isDeclaredEdge(
     const isOutside = source.type === 'name' || source.type === 'address';
     if (!isOutside || target.type !== 'workload') return undefined;
     // no flow can be declared from a recipient: that it is one is all that people can say
-    return recipientOfEnd(map, source) !== undefined || isDeclaredForInternet(map, target.key, asked);
+    const client = source.type === 'name' ? source : ({ type: 'address', cidr: from.slice('ip:'.length) } as const);
+    return isDeclaredRecipient(map, client) || isDeclaredForInternet(map, target.key, asked);
   }
   if (target.type === 'workload') {
     const [namespace = '', kind = '', ...rest] = target.key.split('/');
