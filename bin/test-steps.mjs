@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { flakyTests } from './flaky-tests.mjs';
 import { bringBrowser, findBrowser } from './set-up/browser.mjs';
 import { buildFits, buildPage } from './set-up/build.mjs';
 import { run } from './set-up/child.mjs';
@@ -189,6 +190,7 @@ function browserTests() {
       passed: pages.passed + timed.passed,
       failed: pages.failed + timed.failed,
       skipped: pages.skipped + timed.skipped,
+      flaky: [...(pages.flaky ?? []), ...(timed.flaky ?? [])],
       note: notes.length === 0 ? undefined : notes.join(', '),
     };
   });
@@ -218,6 +220,7 @@ async function playwright(browser, config, args, env = {}) {
       passed: expected + flaky,
       failed: status !== 0 && failed === 0 ? 1 : failed,
       skipped,
+      flaky: flakyTests(result),
       note: flaky > 0 ? `${flaky} only at the second try` : undefined,
     };
   });

@@ -5,6 +5,7 @@
  * prints what the page takes beside its budgets.
  */
 import { existsSync } from 'node:fs';
+import { tellFlaky } from './flaky-tests.mjs';
 import { endChildrenOnSignal } from './set-up/child.mjs';
 import { BROUGHT, bringNode, broughtNode, isNewEnough, runAgainUnder } from './set-up/node.mjs';
 import { installPackages, packagesFit } from './set-up/packages.mjs';
@@ -40,13 +41,15 @@ async function main() {
   const chosen = STEPS.filter((step) => (wanted.length > 0 ? wanted.includes(step.group) : !LONG.includes(step.group)));
   const total = { passed: 0, failed: 0, skipped: 0 };
   const lines = [];
+  const unsteady = [];
   for (const [index, step] of chosen.entries()) {
     process.stdout.write(`\n── ${index + 1}/${chosen.length} ${step.title}\n`);
     const started = Date.now();
-    const { passed = 0, failed = 0, skipped = 0, note } = await step.run(long ? rest : []);
+    const { passed = 0, failed = 0, skipped = 0, flaky = [], note } = await step.run(long ? rest : []);
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped;
+    unsteady.push(...flaky);
     const seconds = Math.round((Date.now() - started) / 1000);
     lines.push(
       `${step.title}: ${passed} passed, ${failed} failed, ${skipped} skipped, ${seconds} s${note ? ` (${note})` : ''}`,
@@ -54,6 +57,7 @@ async function main() {
     process.stdout.write(`   ${lines.at(-1)}\n`);
   }
   process.stdout.write(`\n${lines.join('\n')}\n\n`);
+  process.stdout.write(tellFlaky(unsteady));
   process.stdout.write(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped\n`);
   return total.failed > 0 ? 1 : 0;
 }

@@ -28,7 +28,7 @@ export default defineConfig({
     { name: 'pages', testIgnore: [MEASURED, TIMED] },
     { name: 'timed', testMatch: TIMED, testIgnore: MEASURED, workers: 1 },
   ],
-  retries: 0,
+  retries: 1, // `npm test` names whatever needed it
   forbidOnly: process.env.CI !== undefined,
   timeout: 60_000,
   expect: { timeout: 10_000 },

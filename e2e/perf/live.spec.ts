@@ -1,3 +1,4 @@
+import { GAPS_PAGE } from '#lib/text/en/gaps-page.ts';
 import { type ApiServer, startApiServer } from '../cluster/api-server.ts';
 import { NAMESPACES, startLargeCluster } from '../cluster/ten-thousand-pods.ts';
 import { createNamespace, createPod } from '../cluster/write-objects.ts';
@@ -48,7 +49,9 @@ test('10,000 pods of a live cluster: start to picture, memory', async ({ page })
     try {
       const id = await firstCluster(server.address);
       await page.goto(`${server.address}/${id}/gaps`);
-      await expect(page.getByRole('option').first()).toBeVisible({ timeout: 60_000 });
+      await expect(page.getByRole('listbox', { name: GAPS_PAGE.list }).getByRole('option').first()).toBeVisible({
+        timeout: 60_000,
+      });
       printMeasured(
         '10,000 live pods: memory of the server',
         [await residentMegabytes(server.process.pid ?? 0)],
