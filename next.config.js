@@ -13,11 +13,18 @@ const config = {
   // for the page, and may never build again.
   // The server's code is read from the disk, not from the network: making it small, and maps back to what it was, takes a
   // third of a build. The browser's stays small.
+  // Whoever starts waits for the map, not for the other eighty routes: each is loaded when it is asked for.
   experimental: {
+    preloadEntriesOnStart: false,
     turbopackMinify: { server: false, client: true },
     turbopackSourceMaps: false,
     serverSourceMaps: false,
     turbopackFileSystemCacheForBuild: existsSync(new URL('.next/BUILD_ID', import.meta.url)),
+  },
+  turbopack: {
+    rules: {
+      '**/@kubernetes/client-node/dist/gen/index.js': { loaders: ['./bin/set-up/kube-client-loader.cjs'] },
+    },
   },
   // elkjs is 1.6 MB in one line, which takes a tenth of a build to read and gains nothing by it.
   serverExternalPackages: ['elkjs', 'pino', 'prom-client', '@myriaddreamin/typst-ts-node-compiler', '@duckdb/node-api'],

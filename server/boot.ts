@@ -37,7 +37,7 @@ async function start(env: NodeJS.ProcessEnv): Promise<Runtime> {
     config,
     log: pino({ level: logLevel(config.verbosity), base: undefined }, pino.destination({ dest: 2, sync: true })),
     token: await tokenOf(config),
-    contexts: () => kubeContexts(config.kubeconfig),
+    contexts: kubeContexts(config.kubeconfig),
   });
   // hot reload in development keeps the old one running: end it
   await installRuntime(runtime)?.stop();

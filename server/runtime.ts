@@ -24,7 +24,7 @@ export interface Runtime {
   readonly access: AccessRules;
   readonly log: Logger;
   /** Contexts of the kubeconfig present at start: the only ones that a page may connect. */
-  contexts(): Promise<readonly string[]>;
+  contexts(): readonly string[];
   clusters(): readonly ClusterListItem[];
   /** Throws NOT_FOUND. */
   cluster(id: string): ClusterAnalysis;
@@ -56,8 +56,7 @@ export interface RuntimeOptions {
   readonly config: ServeConfig;
   readonly log: Logger;
   readonly token?: string;
-  /** Asked for after the clusters given at start have begun to read: what reads a kubeconfig is large. */
-  readonly contexts: () => Promise<readonly string[]>;
+  readonly contexts: readonly string[];
 }
 
 interface Entry {
@@ -68,7 +67,7 @@ interface Entry {
   readonly opened?: { readonly onRemove?: () => Promise<void> };
 }
 
-export function createRuntime({ config, log, token, contexts: readContexts }: RuntimeOptions): Runtime {
+export function createRuntime({ config, log, token, contexts }: RuntimeOptions): Runtime {
   const entries = new Map<string, Entry>();
   const listeners = new Set<(event: ClusterEvent) => void>();
   const closers = new Set<() => void>();
@@ -129,7 +128,6 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
     return found;
   };
   for (const spec of config.clusters) entries.set(spec.id, start(spec));
-  const contexts = readContexts();
   const stopKeeping = startStoreKeeping(store, config.retention, log);
   const stopSchedule =
     config.schedule === undefined ? () => {} : startSchedule(config.schedule, () => scheduled(entries, store, jobs));
@@ -153,7 +151,7 @@ export function createRuntime({ config, log, token, contexts: readContexts }: Ru
     },
     add: (name, source, onRemove) => add(name, source, { onRemove }),
     async connect(context) {
-      if (!(await contexts).includes(context)) throw new RingfenceError('NOT_FOUND', text.noSuchContext(context));
+      if (!contexts.includes(context)) throw new RingfenceError('NOT_FOUND', text.noSuchContext(context));
       for (const { analysis } of entries.values()) {
         const { source } = analysis.spec;
         if (source.type === 'live' && source.context === context) return analysis;

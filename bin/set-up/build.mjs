@@ -13,6 +13,7 @@ const FILES = [
   'package-lock.json',
   'tsconfig.json',
   'next.config.js',
+  'bin/set-up/kube-client-loader.cjs',
   'postcss.config.mjs',
   'instrumentation.ts',
   'proxy.ts',

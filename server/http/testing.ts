@@ -27,7 +27,7 @@ export const startRuntime = (argv: readonly string[], more: { token?: string; co
   createRuntime({
     config: parseServeArguments(argv, { HOME: '/nowhere', RINGFENCE_DATA_DIR: dataDir() }, '/'),
     log: pino({ level: 'silent' }),
-    contexts: async () => more.contexts ?? [],
+    contexts: more.contexts ?? [],
     token: more.token,
   });
 

@@ -39,7 +39,7 @@ const KEEP_ALIVE_MS = 15_000;
  * context. Nothing is connected yet.
  */
 export async function openConnection(spec: ConnectionSpec): Promise<Connection> {
-  const { KubeConfig } = await import('@kubernetes/client-node');
+  const { KubeConfig } = await import('./kube-config.ts');
   const config = new KubeConfig();
   load(config, spec);
   const cluster = config.getCurrentCluster();

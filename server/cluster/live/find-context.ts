@@ -9,26 +9,37 @@ const kubeconfigSchema = z.object({
   contexts: z.array(z.object({ name: z.string() })).nullish(),
 });
 
-/**
- * The context that a live source means, and the file that holds it: "default" of two files is two clusters. Without a
- * name the current one, as the client package merges files: the last that names one. Undefined where there is none or a
- * file cannot be read; whoever connects is told why.
- */
-export function findContext(
-  named: string | undefined,
-  kubeconfig: string | undefined,
-): { readonly context: string; readonly file: string } | undefined {
-  let configs: readonly (z.output<typeof kubeconfigSchema> & { readonly file: string })[];
+type ContextsOfFile = z.output<typeof kubeconfigSchema> & { readonly file: string };
+
+/** What the kubeconfig's files say of contexts, in their order; undefined where one of them cannot be read. */
+export function readContexts(kubeconfig: string | undefined): readonly ContextsOfFile[] | undefined {
   try {
-    configs = kubeconfigFiles(kubeconfig).map((file) => ({
+    return kubeconfigFiles(kubeconfig).map((file) => ({
       ...kubeconfigSchema.parse(parse(readFileSync(file, 'utf8'), { logLevel: 'silent' })),
       file: resolve(file),
     }));
   } catch {
     return undefined;
   }
-  const context = named ?? configs.map((config) => config['current-context']).findLast(Boolean);
-  if (context === undefined || context === null) return undefined;
+}
+
+/** The current context, as the client package merges files: the last that names one. */
+export function currentOf(configs: readonly ContextsOfFile[]): string | undefined {
+  return configs.map((config) => config['current-context']).findLast(Boolean) ?? undefined;
+}
+
+/**
+ * The context that a live source means, and the file that holds it: "default" of two files is two clusters. Without a
+ * name the current one. Undefined where there is none or a file cannot be read; whoever connects is told why.
+ */
+export function findContext(
+  named: string | undefined,
+  kubeconfig: string | undefined,
+): { readonly context: string; readonly file: string } | undefined {
+  const configs = readContexts(kubeconfig);
+  if (configs === undefined) return undefined;
+  const context = named ?? currentOf(configs);
+  if (context === undefined) return undefined;
   const holder = configs.find(({ contexts }) => contexts?.some(({ name }) => name === context));
   return holder === undefined ? undefined : { context, file: holder.file };
 }

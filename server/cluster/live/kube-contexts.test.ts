@@ -1,14 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { kubeContexts } from './kube-contexts.ts';
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'ringfence-contexts-'));
 });
-afterEach(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+  vi.unstubAllEnvs();
+});
 
 const config = {
   apiVersion: 'v1',
@@ -19,15 +22,26 @@ const config = {
   contexts: ['test', 'production', 'staging'].map((name) => ({ name, context: { cluster: 'c', user: 'u' } })),
 };
 
-test('the current context comes first', async () => {
+test('the current context comes first', () => {
   const path = join(folder, 'config');
   writeFileSync(path, JSON.stringify(config));
-  expect(await kubeContexts(path)).toEqual(['production', 'test', 'staging']);
+  expect(kubeContexts(path)).toEqual(['production', 'test', 'staging']);
 });
 
-test('a kubeconfig that is absent or no kubeconfig offers nothing', async () => {
+test('a kubeconfig that is absent or no kubeconfig offers nothing', () => {
   const path = join(folder, 'config');
-  expect(await kubeContexts(path)).toEqual([]);
+  expect(kubeContexts(path)).toEqual([]);
   writeFileSync(path, '\u0000 not yaml: [');
-  expect(await kubeContexts(path)).toEqual([]);
+  expect(kubeContexts(path)).toEqual([]);
+});
+
+test('of several files the contexts of all are offered, and of two with one name none, as the client refuses them', () => {
+  const [first, second] = [join(folder, 'first'), join(folder, 'second')];
+  const other = { ...config, 'current-context': 'far', contexts: [{ name: 'far', context: { cluster: 'c' } }] };
+  writeFileSync(first, JSON.stringify(config));
+  writeFileSync(second, JSON.stringify(other));
+  vi.stubEnv('KUBECONFIG', [first, second].join(delimiter));
+  expect(kubeContexts()).toEqual(['far', 'test', 'production', 'staging']);
+  writeFileSync(second, JSON.stringify(config));
+  expect(kubeContexts()).toEqual([]);
 });
