@@ -32,9 +32,10 @@ function answer(request: NextRequest, nonce: string, policy: string): Response {
     const message = isRingfenceError(error) ? error.message : 'Ringfence cannot answer.';
     return new NextResponse(message, { status: 403, headers: { 'content-type': 'text/plain; charset=utf-8' } });
   }
-  // The framework reads the nonce from the policy on the request; our layout reads `x-nonce`.
+  // The framework reads the nonce from the policy on the request; our layouts read the others.
   const headers = new Headers(request.headers);
   headers.set('x-nonce', nonce);
+  headers.set('x-address', request.nextUrl.pathname + request.nextUrl.search);
   headers.set('content-security-policy', policy);
   return NextResponse.next({ request: { headers } });
 }

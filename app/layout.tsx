@@ -9,6 +9,7 @@ import './globals.css';
 export const metadata: Metadata = {
   title: { default: SHELL.product, template: `%s · ${SHELL.product}` },
   description: SHELL.description,
+  icons: '/icon.svg',
 };
 export const viewport: Viewport = { width: 'device-width', initialScale: 1 };
 

@@ -1,6 +1,6 @@
-import Link from 'next/link';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import { Tag } from '#components/ui/tag.tsx';
 import type { CheckView, ReasonGroups } from '#lib/api/check-schemas.ts';

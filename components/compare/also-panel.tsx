@@ -1,11 +1,11 @@
 'use client';
 
-import Link from 'next/link';
 import { useState } from 'react';
 import { KindIcon } from '#components/pod/peer-row.tsx';
 import { workloadHref } from '#components/pod/pod-address.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
 import type { AlsoGroup, CompareView } from '#lib/api/compare-schemas.ts';
 import { alsoTitle, COMPARE } from '#lib/text/en/compare-pods.ts';

@@ -1,10 +1,10 @@
 import { Lock, LockOpen } from 'lucide-react';
-import Link from 'next/link';
 import { KindIcon } from '#components/pod/peer-row.tsx';
 import { endHref } from '#components/pod/pod-address.ts';
 import { policyHref } from '#components/policies/policy-address.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { VerdictTag } from '#components/ui/verdict-tag.tsx';
 import type { CompareCell, ComparedEnd, CompareRow, CompareView } from '#lib/api/compare-schemas.ts';
 import { COMPARE, COMPARE_ROWS } from '#lib/text/en/compare-pods.ts';

@@ -3,7 +3,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { ArrowLeftRight, ChevronRight } from 'lucide-react';
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useRef, useState } from 'react';
@@ -13,6 +12,7 @@ import { BoldText } from '#components/ui/bold-text.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CopyLink } from '#components/ui/copy-link.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import type { Question } from '#components/why/ask-address.ts';
 import type { CompareView } from '#lib/api/compare-schemas.ts';

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { policyHref } from '#components/policies/policy-address.ts';
+import { Link } from '#components/ui/link.tsx';
 import { RuleYaml } from '#components/why/rule-yaml.tsx';
 import type { ComparePoint, CompareView } from '#lib/api/compare-schemas.ts';
 import type { PolicyText } from '#lib/policy/types.ts';

@@ -1,10 +1,10 @@
 'use client';
 
 import { Check } from 'lucide-react';
-import Link from 'next/link';
 import { useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { ClassChange, DataWorkload } from '#lib/api/data-schemas.ts';
 import { basisOf, DATA_PAGE } from '#lib/text/en/data-page.ts';
 import { dataClassWord } from '#lib/text/en/pod.ts';

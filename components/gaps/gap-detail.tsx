@@ -1,12 +1,12 @@
 'use client';
 
 import { ChevronDown, ChevronUp } from 'lucide-react';
-import Link from 'next/link';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import { checkHref } from '#components/checks/check-address.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';
 import { Term } from '#components/ui/term.tsx';

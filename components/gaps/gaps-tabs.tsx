@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { clusterHref } from '#components/shell/cluster-href.ts';
+import { Link } from '#components/ui/link.tsx';
 import { checksLabel } from '#lib/text/en/checks-page.ts';
 import { GAPS_PAGE } from '#lib/text/en/gaps-page.ts';
 

@@ -1,8 +1,8 @@
 'use client';
 
-import Link from 'next/link';
 import { trafficHref, type WindowName } from '#components/traffic/traffic-address.ts';
 import { FlowLine } from '#components/ui/flow-line.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
 import { TrafficLine } from '#components/ui/traffic-line.tsx';
 import type { JoinedEdgeView } from '#lib/api/observed-schemas.ts';

@@ -1,10 +1,10 @@
 'use client';
 
-import Link from 'next/link';
 import { PanelHead } from '#components/map/panel-head.tsx';
 import { PanelSection } from '#components/map/panel-section.tsx';
 import { trafficHref } from '#components/traffic/traffic-address.ts';
 import { Kbd } from '#components/ui/kbd.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import type { JoinedEdgeView, ObservedView } from '#lib/api/observed-schemas.ts';
 import { isUnseen } from '#lib/graph/traffic-scene.ts';

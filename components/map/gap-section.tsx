@@ -1,10 +1,10 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { gapsQuery } from '#components/api/queries.ts';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { GapRow } from '#components/ui/gap-row.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { PANEL } from '#lib/text/en/map.ts';
 import { PanelSection } from './panel-section.tsx';
 

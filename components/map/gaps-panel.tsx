@@ -1,7 +1,6 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useEffect, useMemo, useState } from 'react';
 import { gapsQuery, summaryQuery } from '#components/api/queries.ts';
@@ -10,6 +9,7 @@ import { type GapGrouping, groupGaps } from '#components/gaps/group-gaps.ts';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { isSingleKey, singleKeysOn } from '#components/ui/single-keys.ts';

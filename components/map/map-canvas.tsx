@@ -34,6 +34,10 @@ const NUDGES = {
   down: { dx: 0, dy: 16 },
 } as const satisfies Record<ArrowDirection, Pin>;
 
+const load = () => import('./create-map.ts');
+// under way while the page starts and asks: the picture waits for the slowest of the three
+if (typeof window !== 'undefined') load().catch(() => undefined);
+
 declare global {
   interface Window {
     /** For browser tests: the canvas has no elements to query. */
@@ -85,7 +89,7 @@ export function MapCanvas(props: MapCanvasProps) {
     let ended = false;
     let pending: ReturnType<typeof setTimeout> | undefined;
     const retheme = (): void => handle.current?.retheme();
-    void Promise.all([import('./create-map.ts'), document.fonts.ready]).then(([{ createMap }]) => {
+    void Promise.all([load(), document.fonts.ready]).then(([{ createMap }]) => {
       if (ended || container.current === null) return;
       const created = createMap(container.current, {
         onNode: (id) => {

@@ -1,5 +1,5 @@
 import { CircleHelp, LogIn, Minus } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { whyHref } from '#components/why/ask-address.ts';
 import type { EntryView } from '#lib/api/pod-types.ts';
 import { ENTRIES } from '#lib/text/en/entries.ts';

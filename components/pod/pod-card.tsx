@@ -1,9 +1,9 @@
 import { FileCode2, Lock, LockOpen } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { policyHref } from '#components/policies/policy-address.ts';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import { Term } from '#components/ui/term.tsx';
 import type { PodDirection, PodView } from '#lib/api/pod-types.ts';

@@ -1,10 +1,10 @@
 import { ChevronRight, Columns2, Database, Waypoints } from 'lucide-react';
-import Link from 'next/link';
 import { compareHref } from '#components/compare/compare-address.ts';
 import { BoldText } from '#components/ui/bold-text.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { CopyLink } from '#components/ui/copy-link.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import { Tag } from '#components/ui/tag.tsx';
 import type { PodView } from '#lib/api/pod-types.ts';

@@ -1,10 +1,10 @@
 'use client';
 
 import { useQueryClient } from '@tanstack/react-query';
-import Link from 'next/link';
 import { podQuery } from '#components/api/queries.ts';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import type { RowLinkProps } from '#components/ui/use-row-focus.ts';
 import { type TableColumn, VirtualTable } from '#components/ui/virtual-table.tsx';

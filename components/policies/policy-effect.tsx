@@ -1,7 +1,7 @@
 import { Box } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { endHref, podHref } from '#components/pod/pod-address.ts';
+import { Link } from '#components/ui/link.tsx';
 import type { PolicyView } from '#lib/api/policy-types.ts';
 import { peerCount } from '#lib/text/en/pod.ts';
 import { moreEnds, POLICY, ruleName, selectedPods } from '#lib/text/en/policies.ts';

@@ -2,7 +2,6 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ChevronRight, Waypoints } from 'lucide-react';
-import Link from 'next/link';
 import { parseAsString, useQueryState } from 'nuqs';
 import { gapsQuery, policyQuery } from '#components/api/queries.ts';
 import { BoldText } from '#components/ui/bold-text.tsx';
@@ -10,6 +9,7 @@ import { ButtonLink } from '#components/ui/button-link.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { CopyLink } from '#components/ui/copy-link.tsx';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import { Tag } from '#components/ui/tag.tsx';

@@ -1,8 +1,8 @@
 'use client';
 
 import { CopyMinus, Globe } from 'lucide-react';
-import Link from 'next/link';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import { Tag } from '#components/ui/tag.tsx';
 import { Time } from '#components/ui/time.tsx';

@@ -1,10 +1,10 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
 import { useState } from 'react';
 import { useShownRevision } from '#components/api/use-shown-revision.ts';
 import { Banner } from '#components/ui/banner.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { Banner as BannerText, ClusterListItem, ClusterSummary } from '#lib/api/cluster-types.ts';
 import { connectionLost, SHELL, START, serverGone } from '#lib/text/en/shell.ts';
 import { visibleText } from '#lib/text/visible-text.ts';

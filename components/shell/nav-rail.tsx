@@ -11,8 +11,8 @@ import {
   ShieldAlert,
   Waypoints,
 } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { Link } from '#components/ui/link.tsx';
 import { count, shortCount } from '#lib/text/en/count.ts';
 import { SHELL } from '#lib/text/en/shell.ts';
 import { type ConsolePage, clusterHref } from './cluster-href.ts';

@@ -1,8 +1,8 @@
 'use client';
 
 import { Shield } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { Link } from '#components/ui/link.tsx';
 import type { ClusterSummary } from '#lib/api/cluster-types.ts';
 import { bounded, podsInNamespaces, STRIP, undecidedBeside } from '#lib/text/en/shell.ts';
 import { clusterHref } from './cluster-href.ts';

@@ -1,13 +1,13 @@
 'use client';
 
 import { Clock, FileBraces, FileCheckCorner, Keyboard, Play, Radio, RefreshCw, Search } from 'lucide-react';
-import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { parseAsIsoDateTime, useQueryState } from 'nuqs';
 import { useShownRevision } from '#components/api/use-shown-revision.ts';
 import { RevisionsButton } from '#components/live/revisions-button.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { RingMark } from '#components/ui/ring-mark.tsx';
 import type { ClusterListItem } from '#lib/api/cluster-types.ts';
 import { ago, changesToApply, fullTime, replayed, revisionName, SHELL } from '#lib/text/en/shell.ts';

@@ -1,8 +1,8 @@
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { changedLines, wholeLines } from '#components/data/changed-lines.ts';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { Kbd } from '#components/ui/kbd.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import { YamlBlock, type YamlLine } from '#components/ui/yaml-block.tsx';
 import type { ChangeCause, PolicyState, SnapshotComparison } from '#lib/api/snapshot-schemas.ts';

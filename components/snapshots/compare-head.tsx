@@ -1,10 +1,10 @@
 import { ArrowLeftRight, ArrowRight, ChevronRight, Download } from 'lucide-react';
-import Link from 'next/link';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { saveResult } from '#components/shell/save-result.ts';
 import { BoldText } from '#components/ui/bold-text.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CopyLink } from '#components/ui/copy-link.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { SnapshotComparison, SnapshotItem } from '#lib/api/snapshot-schemas.ts';
 import { COMPARE_PAGE, choiceOf, comparisonSentence, sidesInWords } from '#lib/text/en/compare-page.ts';
 import { count } from '#lib/text/en/count.ts';

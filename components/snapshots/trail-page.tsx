@@ -2,7 +2,6 @@
 
 import { type UseQueryResult, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { ChevronRight, Download, ShieldAlert, ShieldCheck } from 'lucide-react';
-import Link from 'next/link';
 import { parseAsBoolean, parseAsString, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { chainQuery, trailQuery } from '#components/api/snapshot-queries.ts';
@@ -10,6 +9,7 @@ import { clusterHref } from '#components/shell/cluster-href.ts';
 import { saveFile } from '#components/shell/save-file.ts';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import { useToast } from '#components/ui/toast.tsx';

@@ -1,5 +1,5 @@
-import Link from 'next/link';
 import { policyHref } from '#components/policies/policy-address.ts';
+import { Link } from '#components/ui/link.tsx';
 import type { TrafficDecision } from '#lib/flows/observed.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 

@@ -1,13 +1,13 @@
 'use client';
 
 import { ArrowRight, CircleHelp, GitCommitHorizontal, Waypoints, X } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { PanelSection } from '#components/map/panel-section.tsx';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { CopyLink } from '#components/ui/copy-link.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import { TrafficLine } from '#components/ui/traffic-line.tsx';

@@ -1,7 +1,7 @@
 'use client';
 
 import { ArrowRight } from 'lucide-react';
-import Link from 'next/link';
+import { Link } from '#components/ui/link.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import { Time } from '#components/ui/time.tsx';

@@ -2,11 +2,11 @@
 
 import { Popover } from '@base-ui/react/popover';
 import { Bookmark, X } from 'lucide-react';
-import Link from 'next/link';
 import { type FormEvent, useState } from 'react';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import { VIEWS } from '#lib/text/en/find.ts';

@@ -12,10 +12,10 @@ import {
   LockOpen,
   type LucideIcon,
 } from 'lucide-react';
-import Link from 'next/link';
 import { useId, useState } from 'react';
 import { policyHref } from '#components/policies/policy-address.ts';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
+import { Link } from '#components/ui/link.tsx';
 import type { ExplainedEnd, ExplainedRule, Gate, PolicyText } from '#lib/policy/types.ts';
 import { isNoPort, portsInWords } from '#lib/text/en/ports.ts';
 import { gateState, outcomeWord, ruleNumber, tierWord, WHY } from '#lib/text/en/why.ts';

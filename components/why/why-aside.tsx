@@ -1,10 +1,10 @@
 'use client';
 
 import { Check, Info } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { EntryList } from '#components/pod/entry-list.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import type { GapListItem } from '#lib/api/gap-types.ts';
 import type { EntryView } from '#lib/api/pod-types.ts';

@@ -1,13 +1,13 @@
 'use client';
 
 import { ArrowLeftRight, ChevronRight, CircleHelp, FlaskConical } from 'lucide-react';
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useState } from 'react';
 import { endHref } from '#components/pod/pod-address.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CopyLink } from '#components/ui/copy-link.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import { CANDIDATE_CARD } from '#lib/text/en/candidate-card.ts';
 import { BREADCRUMB } from '#lib/text/en/pod.ts';

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { AskAhead } from '#app/ask-ahead.tsx';
 import { Shell } from '#components/shell/shell.tsx';
 
 interface LayoutProps {
@@ -9,8 +10,11 @@ interface LayoutProps {
 export default async function Layout({ params, children }: LayoutProps) {
   const cluster = decodeURIComponent((await params).cluster);
   return (
-    <Shell key={cluster} cluster={cluster}>
-      {children}
-    </Shell>
+    <>
+      <AskAhead cluster={cluster} />
+      <Shell key={cluster} cluster={cluster}>
+        {children}
+      </Shell>
+    </>
   );
 }

@@ -1,13 +1,13 @@
 'use client';
 
 import { ChevronLeft, ChevronRight } from 'lucide-react';
-import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { BoldText } from '#components/ui/bold-text.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ButtonLink } from '#components/ui/button-link.tsx';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
+import { Link } from '#components/ui/link.tsx';
 import { PortChip } from '#components/ui/port-chip.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import type { Question } from '#components/why/ask-address.ts';
