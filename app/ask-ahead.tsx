@@ -18,8 +18,10 @@ export async function AskAhead({ cluster }: { readonly cluster: string }) {
   const isRead = runtime()
     .clusters()
     .some(({ id, revision }) => id === cluster && revision !== undefined);
-  const address = new URL(asked.get('x-address') ?? '', 'http://localhost');
-  const drawsMap = address.pathname.endsWith('/map') && !PICTURE.some((name) => address.searchParams.has(name));
+  const address = asked.get('x-address') ?? '';
+  const [path = ''] = address.split('?', 1);
+  const search = new URLSearchParams(address.slice(path.length));
+  const drawsMap = path.endsWith('/map') && !PICTURE.some((name) => search.has(name));
   const addresses = [
     apiUrl('GET /api/clusters', {}),
     ...(isRead ? [apiUrl('GET /api/clusters/{cluster}/summary', { cluster })] : []),
