@@ -1,6 +1,6 @@
 /**
- * For the build: of the client's generated half, 19 MB of it, `KubeConfig` uses these two. Whatever else its next version
- * should use, the build then names as missing.
+ * For the build: of the client's generated half, 19 MB of it, `KubeConfig` uses these two. What else its next version
+ * should use, the test beside this and the build name as missing.
  */
 module.exports = () => `
 export { createConfiguration } from './configuration.js';
