@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { type Aggregate, type Aggregates, createAggregates } from './aggregate.ts';
 import { compileModel } from './compile-model.ts';
 import { ANY_POD, anyPodOf, type ConnectionUnit } from './connection-units.ts';
-import { type Connections, connectionsOf } from './connections.ts';
+import { type Connection, type Connections, connectionsOf, hasNoPair } from './connections.ts';
+import { connectionsInside, insideOf } from './connections-inside.ts';
 import type { PolicyModel, SingleEnd } from './model.ts';
 import { clusterOf, policy } from './testing/cluster-of.ts';
 import { clusterPolicy } from './testing/cluster-policy-yaml.ts';
@@ -94,6 +95,35 @@ test.each([
       }
     }
   }
+});
+
+test('of some namespaces every pair with an end in them is told, what hubs tell of theirs line by line', () => {
+  let written = 0;
+  for (let seed = 1; seed <= 80; seed++) {
+    const { objects, profile } = randomCluster(seed);
+    const model = compileModel(objects, profile);
+    const whole = connectionsOf(model);
+    const expanded = connectionsOf(model, { expand: true });
+    for (const namespace of objects.namespaces.keys()) {
+      const inside = connectionsInside(model, whole, new Set([namespace]));
+      const isInside = insideOf(new Set([namespace]));
+      const edges = [...inside.edges];
+      expect(edges.filter(({ from, to }) => !isInside(from) && !isInside(to))).toEqual([]);
+      written += edges.length - [...whole.edges].filter(({ from, to }) => isInside(from) || isInside(to)).length;
+      for (const from of whole.units) {
+        for (const to of whole.units) {
+          if ((!isInside(from.id) && !isInside(to.id)) || (from === to && hasNoPair(from))) continue;
+          const [wanted, told] = [read(model, whole, from, to), read(model, inside, from, to)];
+          expect(told, `seed ${seed}: ${from.id} → ${to.id} in ${namespace}`).toBe(wanted);
+        }
+      }
+      const outside = (list: Iterable<Connection>) =>
+        [...list].flatMap(({ from, to }) => (from === 'internet' || to === 'internet' ? [`${from} → ${to}`] : []));
+      const wanted = [...expanded.edges].filter(({ from, to }) => isInside(from) || isInside(to));
+      expect(outside(edges), `seed ${seed}: ${namespace}`).toEqual(outside(wanted));
+    }
+  }
+  expect(written).toBeGreaterThan(100);
 });
 
 test('a cluster without policies is one edge from any pod to each workload, and the internet both ways', () => {

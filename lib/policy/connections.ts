@@ -144,7 +144,7 @@ function groupByFrom(edges: readonly Connection[]): Map<string, Connection[]> {
 }
 
 /** By the place of each end among all ends: a large cluster has a million edges, and far fewer ends. */
-function sortEdges(edges: readonly Connection[]): Connection[] {
+export function sortEdges(edges: readonly Connection[]): Connection[] {
   const ends = new Set<string>();
   for (const { from, to } of edges) ends.add(from).add(to);
   const places = new Map([...ends].sort(compareNodeIds).map((id, place) => [id, place]));

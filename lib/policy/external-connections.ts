@@ -37,7 +37,8 @@ export function externalConnections(
       const toInternet = fold(aggregates, classes, (classId) =>
         relationTo(model, aggregates, direction, classId, { type: 'internet' }),
       );
-      if (isOpen) openCells.push({ member: unit.id, namespace: unit.namespace, aggregate: toInternet });
+      // Of no namespace: only `any-pod` itself stands for others here.
+      if (isOpen) openCells.push({ member: unit.id, namespace: undefined, aggregate: toInternet });
       if (toInternet !== aggregates.denied && (expand || !isOpen)) edges.push(edge(unit.id, INTERNET, toInternet));
       if (isOpen) continue;
       const rows = classes.map((classId) => classRows(model, rowsOf, direction, classId));

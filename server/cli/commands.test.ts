@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCli } from './testing/run-cli.ts';
 
 const FIXTURE = fileURLToPath(new URL('../../e2e/fixtures/four-mistakes.yaml', import.meta.url));
+const NOT_EVALUATED = fileURLToPath(new URL('../../e2e/fixtures/not-evaluated.yaml', import.meta.url));
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'ringfence-cli-'));
@@ -169,6 +170,24 @@ test('--namespace prints only what has an end inside', async () => {
   const { edges } = JSON.parse(result.stdout) as { edges: { from: string; to: string }[] };
   expect(edges.length).toBeGreaterThan(0);
   expect(edges.filter(({ from, to }) => !/^crm\/|@crm$/.test(from) && !/^crm\/|@crm$/.test(to))).toEqual([]);
+});
+
+test('--namespace tells what any pod may of the pods inside: nothing about an open namespace would read as denied', async () => {
+  const result = await runCli(['list', NOT_EVALUATED, '-q', '-o', 'csv', '--namespace', 'free']);
+  expect(result.stdout.split('\n').map((line) => line.split(',').slice(0, 2).join(' → '))).toEqual([
+    ...['from → to', 'internet → free/Pod/any', 'free/Pod/any → internet', 'free/Pod/any → shop/Pod/db'],
+    ...['free/Pod/any → shop/Pod/job', 'free/Pod/any → shop/Pod/web', 'shop/Pod/db → free/Pod/any'],
+    ...['shop/Pod/job → free/Pod/any', 'shop/Pod/web → free/Pod/any', ''],
+  ]);
+});
+
+test('a filter that looks at any pod as one says so, and --expand looks at every pair', async () => {
+  const filtered = await runCli(['list', NOT_EVALUATED, '-o', 'csv', '--filter', 'ns:free']);
+  expect(filtered.stdout.trimEnd().split('\n')).toHaveLength(1);
+  expect(filtered.stderr).toContain('any-pod as one');
+  const expanded = await runCli(['list', NOT_EVALUATED, '-o', 'csv', '--filter', 'ns:free', '--expand']);
+  expect(expanded.stdout.trimEnd().split('\n')).toHaveLength(9);
+  expect(expanded.stderr).not.toContain('any-pod as one');
 });
 
 test('scan --fail-on is 1 only where a gap is as severe', async () => {

@@ -5,6 +5,7 @@ import { connectionFilter } from '#lib/graph/filter/match-connection.ts';
 import { connectionNodes } from '#lib/policy/connection-nodes.ts';
 import { ANY_POD } from '#lib/policy/connection-units.ts';
 import { type Connection, type Connections, connectionsOf } from '#lib/policy/connections.ts';
+import { connectionsInside, insideOf } from '#lib/policy/connections-inside.ts';
 import { csvLine } from '#lib/text/csv.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { FILTER_OPTION } from '#lib/text/en/filter-option.ts';
@@ -48,15 +49,16 @@ export async function list(argv: readonly string[]): Promise<number> {
     return 0;
   }
   const whole = connectionsOf(input.model(), { expand: own.expand === true });
-  const connections = filter === undefined ? whole : filtered(input, whole, filter);
+  const asked = common.namespaces === undefined ? whole : connectionsInside(input.model(), whole, common.namespaces);
+  const connections = filter === undefined ? asked : filtered(input, asked, filter);
   const joined = observed && joinFlows(input.model(), observed.traffic);
-  const cells = joined && observedLines(edgesInside(connections, common), joined).cells;
+  const cells = joined && observedLines(connections.edges, joined).cells;
   switch (common.format) {
     case 'json':
       await writeJson(output, input, connections, { ...common, filter }, own.expand === true);
       break;
     case 'csv':
-      await writeCsv(output, connections, common, cells);
+      await writeCsv(output, connections, cells);
       break;
     case 'dot':
       await writeLines(output, dotLines(drawing(input, connections, common)));
@@ -68,6 +70,9 @@ export async function list(argv: readonly string[]): Promise<number> {
       await writeTable(output, connections, common, cells);
   }
   await output.end();
+  if (filter !== undefined && own.expand !== true && hasHub(asked.edges) && common.verbosity >= 0) {
+    process.stderr.write(`${FILTER_OPTION.hubsByOwnName}\n`);
+  }
   if (joined !== undefined && common.verbosity >= 0) {
     const { 'seen-denied': passed, denied, 'would-deny': wouldDeny, unjudged } = joined.counts;
     process.stderr.write(`${LIST_FLOWS.beside(passed, denied, wouldDeny, unjudged)}\n`);
@@ -85,21 +90,6 @@ function filtered(input: Input, connections: Connections, filter: Filter): Conne
   return { ...connections, edges: { [Symbol.iterator]: kept } };
 }
 
-/** Edges with an end inside the asked namespaces. */
-function* edgesInside(connections: Connections, { namespaces }: CommonOptions): Generator<Connection> {
-  for (const edge of connections.edges) {
-    if (namespaces === undefined || isInside(edge.from, namespaces) || isInside(edge.to, namespaces)) yield edge;
-  }
-}
-
-function isInside(id: string, namespaces: ReadonlySet<string>): boolean {
-  if (id.startsWith(`${ANY_POD}@`)) return namespaces.has(id.slice(ANY_POD.length + 1));
-  const slash = id.indexOf('/');
-  return slash > 0 && id.indexOf('/', slash + 1) > 0 && namespaces.has(id.slice(0, slash));
-}
-
-const NO_NAMES: ReadonlySet<string> = new Set();
-
 /** Ends of those edges, and the workloads of the asked namespaces that have none. */
 function nodesInside(
   input: Input,
@@ -110,14 +100,15 @@ function nodesInside(
   const ends = new Set<string>();
   // Expanded and unfiltered, every workload is a node and no hub is: millions of edges need not be walked twice.
   const isWhole = options.namespaces === undefined;
-  if (!(expanded && isWhole)) for (const { from, to } of edgesInside(connections, options)) ends.add(from).add(to);
+  if (!(expanded && isWhole)) for (const { from, to } of connections.edges) ends.add(from).add(to);
+  const isInside = insideOf(options.namespaces ?? new Set());
   return connectionNodes(input.model(), connections, ends).filter(
-    ({ id, type }) => isWhole || ends.has(id) || (type === 'workload' && isInside(id, options.namespaces ?? NO_NAMES)),
+    ({ id, type }) => isWhole || ends.has(id) || (type === 'workload' && isInside(id)),
   );
 }
 
 function drawing(input: Input, connections: Connections, options: CommonOptions): Drawing {
-  const edges = [...edgesInside(connections, options)];
+  const edges = [...connections.edges];
   return drawingOf(nodesInside(input, connections, options, false), edges, connections);
 }
 
@@ -163,7 +154,7 @@ async function writeJson(
     return known;
   };
   let separator = '\n';
-  for (const { from, to, relation } of edgesInside(connections, options)) {
+  for (const { from, to, relation } of connections.edges) {
     let tail = texts.get(relation.id);
     if (tail === undefined) {
       tail = JSON.stringify(connections.json(relation)).slice(1);
@@ -182,7 +173,7 @@ async function writeTable(
   options: CommonOptions,
   observed?: ObservedLines['cells'],
 ): Promise<void> {
-  const edges = [...edgesInside(connections, options)];
+  const edges = [...connections.edges];
   const rows = edges.map(({ from, to, relation }) => [
     ...connectionCells(from, to, connections.json(relation)),
     ...(observed?.(from, to) ?? []),
@@ -190,20 +181,19 @@ async function writeTable(
   const columns = observed === undefined ? CLI.listColumns : [...CLI.listColumns, ...LIST_FLOWS.columns];
   await output.write(textTable(columns, rows));
   // "internet → any-pod" must not be read as every pod of the cluster.
-  const hasHub = edges.some(({ from, to }) => from.startsWith(ANY_POD) || to.startsWith(ANY_POD));
-  if (hasHub && options.verbosity >= 0) process.stderr.write(`${CLI.hubs}\n`);
+  if (hasHub(edges) && options.verbosity >= 0) process.stderr.write(`${CLI.hubs}\n`);
 }
 
-async function writeCsv(
-  output: Output,
-  connections: Connections,
-  options: CommonOptions,
-  observed?: ObservedLines['cells'],
-): Promise<void> {
+async function writeCsv(output: Output, connections: Connections, observed?: ObservedLines['cells']): Promise<void> {
   const columns = ['from', 'to', 'allow', 'some', 'depends', 'reasons'];
   await output.write(csvLine(observed === undefined ? columns : [...columns, 'seen', 'state']));
-  for (const { from, to, relation } of edgesInside(connections, options)) {
+  for (const { from, to, relation } of connections.edges) {
     const cells = connectionCells(from, to, connections.json(relation));
     await output.write(csvLine([...cells, ...(observed?.(from, to) ?? [])]));
   }
+}
+
+function hasHub(edges: Iterable<Connection>): boolean {
+  for (const { from, to } of edges) if (from.startsWith(ANY_POD) || to.startsWith(ANY_POD)) return true;
+  return false;
 }
