@@ -2,7 +2,6 @@ import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
 import type { CheckContext } from './check.ts';
-import { classEnd } from './ends.ts';
 import { connectionOf } from './neighbours.ts';
 import type { WitnessHop } from './types.ts';
 import { witnessHop } from './witness.ts';
@@ -30,8 +29,8 @@ export function chainHops(
     hops.push(
       witnessHop(
         context,
-        { end: classEnd(connection.from), workload: from },
-        { end: classEnd(connection.to), workload: to },
+        { end: connection.from, workload: from },
+        { end: connection.to, workload: to },
         portsJson(certain === undefined ? relation.may : relation.must),
         certain === undefined ? 'depends' : 'allow',
       ),

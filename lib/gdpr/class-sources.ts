@@ -37,7 +37,7 @@ export function labelSources(
   { aliases }: DataMap,
 ): readonly LabelSource[] {
   const { controller, namespace } = workload;
-  const aliasKeys = new Set(Object.values(aliases).flat());
+  const aliasKeys = aliasKeysOf(aliases);
   const speaks = (key: string): boolean => key.startsWith(OWN_KEYS) || KEYS_OF_OTHERS.has(key) || aliasKeys.has(key);
   const isSource = ({ labels, annotations }: Labelled): boolean =>
     hasKey(labels, speaks) || hasKey(annotations, speaks);
@@ -60,6 +60,14 @@ export function labelSources(
     add(scope, { basis: 'inherited', kind: 'Namespace', object: namespace, meta: scope });
   }
   return sources;
+}
+
+const keysOfAliases = new WeakMap<DataMap['aliases'], ReadonlySet<string>>();
+
+function aliasKeysOf(aliases: DataMap['aliases']): ReadonlySet<string> {
+  const keys = keysOfAliases.get(aliases) ?? new Set(Object.values(aliases).flat());
+  keysOfAliases.set(aliases, keys);
+  return keys;
 }
 
 /** How all keys of our own vocabulary begin (gdpr.md §4.1). */

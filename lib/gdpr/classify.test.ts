@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { classifyWorkloads, collectWorkloadData } from './classify.ts';
 import { parseDataMap } from './data-map/parse-data-map.ts';
 import { createContext } from './run-checks.ts';
-import { cluster, DENY_ALL, namespace, policy, workload } from './testing/manifests.ts';
+import { cluster, DENY_ALL, namespace, node, policy, workload } from './testing/manifests.ts';
 import { modelOf } from './testing/report-of.ts';
 
 const LABEL = 'ringfence.dev/data-class';
@@ -259,6 +259,30 @@ describe('heuristics (gdpr.md §4.4)', () => {
       signals: expect.arrayContaining([expect.objectContaining({ id: 'H-GRAPH-01', what: '1' })]),
     });
     expect(dataOf(manifests, 'a/Deployment/replica')?.signals?.some(({ id }) => id === 'H-GRAPH-01')).toBe(false);
+  });
+
+  it.each([
+    ['on the node of the store', 'n1', 'acme/agent:1', false],
+    ['on another node', 'n2', 'acme/agent:1', true],
+    ['that is known to keep no data', 'n1', 'registry.k8s.io/kube-proxy:v1.33', true],
+  ])('know of a client on the host network that no rule names: one %s', (_, nodeName, image, isSign) => {
+    const pod = (id: string, spec: object, labels: object = {}) => {
+      const [ns, name] = id.split('/');
+      return JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: ns, labels }, spec });
+    };
+    const db = { containers: [{ name: 'db', image: 'postgres:17', ports: [{ containerPort: 5432 }] }], nodeName: 'n1' };
+    const manifests = cluster(
+      ...[namespace('a'), namespace('sys'), node('n1'), node('n2')],
+      workload('a/api', { dataClass: 'personal' }),
+      pod('a/store', db, { app: 'store' }),
+      pod('sys/agent', { containers: [{ name: 'main', image }], hostNetwork: true, nodeName }),
+      policy(
+        'a/in',
+        '{podSelector: {matchLabels: {app: store}}, ingress: [{from: [{podSelector: {matchLabels: {app: api}}}]}]}',
+      ),
+    );
+    const signs = dataOf(manifests, 'a/Pod/store')?.signals ?? [];
+    expect(signs.some(({ id }) => id === 'H-GRAPH-01')).toBe(isSign);
   });
 
   it('let a backup inherit the class of the stores that it reaches', () => {

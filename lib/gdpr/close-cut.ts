@@ -1,7 +1,6 @@
 import type { MinimumCut } from '#lib/policy/paths/minimum-cut.ts';
 import { portsJson } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
-import { classEnd } from './ends.ts';
 import { narrowIngressFix } from './narrow-ingress.ts';
 import { connectionOf, groupNeighbours } from './neighbours.ts';
 import { witnessHop } from './witness.ts';
@@ -40,8 +39,8 @@ function withoutSources(context: CheckContext, workload: WorkloadFacts, sources:
   if (clients.length > MAX_CLIENTS) return '';
   const hop = witnessHop(
     context,
-    { end: classEnd(connection.from), workload: from },
-    { end: classEnd(connection.to), workload },
+    { end: connection.from, workload: from },
+    { end: connection.to, workload },
     portsJson(connection.relation.must),
     'allow',
   );

@@ -11,7 +11,7 @@ export function phantom(namespace: string): SingleEnd {
   return { type: 'hypothetical', namespace, labels: NO_LABELS };
 }
 
-export function classEnd(id: number): SingleEnd {
+export function classEnd(id: number): Extract<SingleEnd, { type: 'class' }> {
   return { type: 'class', class: id };
 }
 

@@ -198,5 +198,7 @@ function environmentWord(text: string): Environment | undefined {
 type Present<T> = { [Key in keyof T]?: Exclude<T[Key], undefined> };
 
 function withoutAbsent<T extends object>(value: T): Present<T> {
-  return Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as Present<T>;
+  const present: Partial<T> = {};
+  for (const key in value) if (value[key] !== undefined) present[key] = value[key];
+  return present as Present<T>;
 }

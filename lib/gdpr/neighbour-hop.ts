@@ -3,7 +3,6 @@ import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
 import type { CheckContext } from './check.ts';
-import { classEnd } from './ends.ts';
 import { connectionOf } from './neighbours.ts';
 import type { WitnessHop } from './types.ts';
 import { witnessHop } from './witness.ts';
@@ -35,8 +34,8 @@ export function neighbourHop(
     const ports = portsJson(connection.relation[side]);
     const hop = witnessHop(
       context,
-      { end: classEnd(connection.from), workload: from },
-      { end: classEnd(connection.to), workload: to },
+      { end: connection.from, workload: from },
+      { end: connection.to, workload: to },
       ports,
       side === 'may' ? 'depends' : 'allow',
     );

@@ -1,10 +1,12 @@
-import type { PolicyInForce, PolicyModel, RuleInForce } from '#lib/policy/model.ts';
+import { objectKey } from '#lib/kube/objects.ts';
+import type { PolicyInForce, PolicyModel, RuleInForce, SingleEnd } from '#lib/policy/model.ts';
 import { NO_PORTS, type PortSet } from '#lib/policy/port-set.ts';
 import { isMoreSensitive, isPersonal } from './data-class.ts';
 import { classEnd } from './ends.ts';
-import { isBackupImage, signalOf } from './heuristics/find-signals.ts';
+import { isBackupImage, noOwnDataRule, signalOf } from './heuristics/find-signals.ts';
 import type { Signal } from './heuristics/signal.ts';
 import { BACKUP_RULE, CLIENTS_RULE } from './heuristics/signal-table.ts';
+import { lazily } from './lazily.ts';
 import { withinServed } from './served-ports.ts';
 import type { DataClass } from './types.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
@@ -24,6 +26,7 @@ export function neighbourSignals(
     index ??= indexByClass(facts);
     return index.get(id) ?? [];
   };
+  const hosts = lazily(() => hostsByNode(model, facts));
   let policies: ReadonlyMap<number, readonly PolicyInForce[]> | undefined;
   const policiesOf = (id: number): readonly PolicyInForce[] => {
     policies ??= policiesByClass(model);
@@ -38,7 +41,8 @@ export function neighbourSignals(
       }
     } else if (workload.store !== undefined && classOf(workload.key) === 'unknown') {
       const clients = clientsIfAllPersonal(model, workload, workloadsOf, classOf, policiesOf);
-      if (clients > 0) found.set(workload.key, [signalOf(CLIENTS_RULE, 'clients', String(clients))]);
+      if (clients > 0 && !isOpenToHost(model, workload, hosts(), classOf))
+        found.set(workload.key, [signalOf(CLIENTS_RULE, 'clients', String(clients))]);
     }
   }
   return found;
@@ -59,7 +63,7 @@ function clientsIfAllPersonal(
     if (gate.isolated !== 'yes' || !gate.onlyNamedPods || gate.reasons.length > 0) return 0;
     const named = new Set<number>();
     for (const { rules } of policiesOf(id)) {
-      // Who shares the store's node may get in whatever rules say (row 58).
+      // Of those on the host network whom a rule names, one that shares the store's node gets in by any (row 58).
       for (const rule of rules) {
         if (rule.direction !== 'ingress' || rule.action === 'deny') continue;
         if (rule.namesMayMeanPods) return 0;
@@ -82,6 +86,55 @@ function clientsIfAllPersonal(
     if (model.externalRows(end, 'ingress').some(({ relation }) => isAny(relation.may))) return 0;
   }
   return clients.size;
+}
+
+/** A pod, or a workload that has none yet, with its node. */
+interface Member {
+  readonly workload: WorkloadFacts;
+  readonly end: SingleEnd;
+  readonly node: string;
+}
+
+const UNPLACED = '';
+
+function membersOf(model: PolicyModel, workload: WorkloadFacts): readonly Member[] {
+  const placed = workload.pods.map(({ metadata, spec }) => [objectKey(metadata), spec.nodeName ?? UNPLACED] as const);
+  return (placed.length === 0 ? [[workload.key, UNPLACED] as const] : placed).flatMap(([pod, node]) => {
+    const id = model.classOf(pod);
+    return id === undefined ? [] : [{ workload, end: { ...classEnd(id), pod }, node }];
+  });
+}
+
+/** Node → those on the host network there, but for agents that are known to keep no data: they run on every node. */
+function hostsByNode(model: PolicyModel, facts: ReadonlyMap<string, WorkloadFacts>): HostsByNode {
+  const hosts = [...facts.values()].filter(
+    ({ hostNetwork, count, images }) => hostNetwork && count > 0 && noOwnDataRule(images) === undefined,
+  );
+  return Map.groupBy(
+    hosts.flatMap((workload) => membersOf(model, workload)),
+    ({ node }) => node,
+  );
+}
+
+type HostsByNode = ReadonlyMap<string, readonly Member[]>;
+
+/** Who shares a store's node may get in whatever rules say (row 58): whether somebody does who handles no personal data. */
+function isOpenToHost(
+  model: PolicyModel,
+  store: WorkloadFacts,
+  hosts: HostsByNode,
+  classOf: (workload: string) => DataClass,
+): boolean {
+  if (hosts.size === 0) return false;
+  return membersOf(model, store).some(({ end, node }) => {
+    const beside =
+      node === UNPLACED ? [...hosts.values()].flat() : [node, UNPLACED].flatMap((each) => hosts.get(each) ?? []);
+    return beside.some(
+      (host) =>
+        !isPersonal(classOf(host.workload.key)) &&
+        withinServed(model.relation(host.end, end).may, store.served) !== undefined,
+    );
+  });
 }
 
 /** Whether a rule can open a port that the store serves. SCTP may pass whatever rules say (row 56). */

@@ -1,5 +1,5 @@
 import { type Bitset, emptyBitset, hasBit, indexesOf, indexesOfBoth, setBit } from '#lib/policy/bitset.ts';
-import type { PolicyModel, Relation } from '#lib/policy/model.ts';
+import type { PolicyModel, Relation, SingleEnd } from '#lib/policy/model.ts';
 import { classGraph, type FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { NO_PORTS } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
@@ -190,14 +190,17 @@ function* each(
   }
 }
 
-/** The two classes of a connection between two workloads, with what they may exchange. */
+/** The two ends of a connection between two workloads, with what they may exchange: classes, or pods that share a node. */
 export interface Connection {
-  readonly from: number;
-  readonly to: number;
+  readonly from: SingleEnd;
+  readonly to: SingleEnd;
   readonly relation: Relation;
 }
 
-/** The first pair of classes of two workloads that may connect; undefined where none does. */
+/**
+ * The first pair of classes of two workloads that may connect, else the first pair of pods that share a node; undefined
+ * where none does.
+ */
 export function connectionOf(
   model: PolicyModel,
   from: WorkloadFacts,
@@ -206,11 +209,56 @@ export function connectionOf(
 ): Connection | undefined {
   for (const source of from.classes) {
     for (const target of to.classes) {
-      const relation = model.relation(classEnd(source), classEnd(target));
-      if (relation[side] !== NO_PORTS) return { from: source, to: target, relation };
+      const ends = { from: classEnd(source), to: classEnd(target) };
+      const relation = model.relation(ends.from, ends.to);
+      if (relation[side] !== NO_PORTS) return { ...ends, relation };
+    }
+  }
+  return atOneNode(model, from, to, side);
+}
+
+/** Of pods on several nodes none shares that of a pod on the host network for certain, and still one of them does (row 58). */
+function atOneNode(
+  model: PolicyModel,
+  from: WorkloadFacts,
+  to: WorkloadFacts,
+  side: FollowedRelation,
+): Connection | undefined {
+  for (const source of from.classes) {
+    for (const target of to.classes) {
+      if (model.classes[source]?.hostNetwork === model.classes[target]?.hostNetwork) continue;
+      const byNode = Map.groupBy(podsIn(model, to, target), (pod) => nodeOf(model, pod));
+      for (const pod of podsIn(model, from, source)) {
+        for (const other of mayShareNode(byNode, nodeOf(model, pod))) {
+          const ends = { from: { ...classEnd(source), pod }, to: { ...classEnd(target), pod: other } };
+          const relation = model.relation(ends.from, ends.to);
+          if (relation[side] !== NO_PORTS) return { ...ends, relation };
+        }
+      }
     }
   }
   return undefined;
+}
+
+/** One pod of each node that may be that one: itself, and none yet. */
+function mayShareNode(byNode: ReadonlyMap<string, readonly string[]>, node: string): readonly string[] {
+  const nodes = node === UNPLACED ? [...byNode.keys()] : [node, UNPLACED];
+  return nodes.flatMap((each) => byNode.get(each)?.[0] ?? []);
+}
+
+const UNPLACED = '';
+
+function nodeOf({ objects }: PolicyModel, pod: string): string {
+  return objects.pods.get(pod)?.spec.nodeName ?? UNPLACED;
+}
+
+/** The pods of a workload in one of its classes; itself where it has none yet. */
+function podsIn(model: PolicyModel, { key }: WorkloadFacts, classId: number): readonly string[] {
+  const { pods = [], podlessWorkloads = [] } = model.classes[classId] ?? {};
+  return [
+    ...pods.filter((pod) => model.workloadOfPod(pod) === key),
+    ...podlessWorkloads.filter((each) => each === key),
+  ];
 }
 
 /** The workloads of a group as the peers of a gap: listed when somebody reads them. */

@@ -1,6 +1,6 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { readByNamespace } from '#lib/kube/namespaced-map.ts';
-import type { Labels } from '#lib/kube/objects.ts';
+import { type Labels, labelValue } from '#lib/kube/objects.ts';
 import { matchesRequirement, matchesSelector, type Selector } from './label-selector.ts';
 import { MATCHES, type Match, matchesPossibly, NO_MATCH } from './match.ts';
 import { reasonBit } from './reasons.ts';
@@ -21,7 +21,10 @@ export interface KnownNamespace {
 export class NamespaceTable {
   readonly list: readonly KnownNamespace[];
   private readonly byName: ReadonlyMap<string, KnownNamespace>;
-  private readonly memo = new Map<number, readonly Match[]>();
+  private readonly memo = new Map<number, Int32Array>();
+  private readonly labelled = new Map<string, ReadonlyMap<string, readonly KnownNamespace[]>>();
+  /** Their labels may not be known. */
+  private unread: readonly KnownNamespace[] | undefined;
   private readonly profile: Profile;
 
   /** @param names of all namespaces, sorted: `namespaceNames`. */
@@ -48,12 +51,28 @@ export class NamespaceTable {
   }
 
   /** Per namespace id: whether the selector matches it. */
-  matches(selector: Selector): readonly Match[] {
+  matches(selector: Selector): Int32Array {
     const known = this.memo.get(selector.id);
     if (known !== undefined) return known;
-    const matches = this.list.map((namespace) => this.match(selector, namespace));
+    const matches = new Int32Array(this.list.length).fill(NO_MATCH);
+    for (const namespace of this.candidates(selector)) matches[namespace.id] = this.match(selector, namespace);
     this.memo.set(selector.id, matches);
     return matches;
+  }
+
+  /** Those among which all are that a selector may mean: most selectors give a label and its value. */
+  private candidates({ requirements }: Selector): readonly KnownNamespace[] {
+    const requirement = requirements.find(({ operator }) => operator === 'In');
+    if (requirement === undefined) return this.list;
+    const { key, values } = requirement;
+    let byValue = this.labelled.get(key);
+    if (byValue === undefined) {
+      const carriers = this.list.filter(({ labels }) => labelValue(labels, key) !== undefined);
+      byValue = Map.groupBy(carriers, ({ labels }) => labelValue(labels, key) as string);
+      this.labelled.set(key, byValue);
+    }
+    this.unread ??= this.list.filter(({ read }) => !read);
+    return [...values.flatMap((value) => byValue.get(value) ?? []), ...this.unread];
   }
 
   /** As `matches` for one namespace, also for one that is only assumed to exist. */

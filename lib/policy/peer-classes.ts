@@ -25,6 +25,7 @@ export class PeerClassTable {
   private readonly atoms: ExternalAtoms;
   private places: Places | undefined;
   private readonly known: (PeerClasses | undefined)[] = [];
+  private readonly meant = new Map<Selector, NamespacesMeant>();
   private readonly postings = new Map<string, ReadonlyMap<string, readonly number[]>>();
 
   constructor(
@@ -67,26 +68,45 @@ export class PeerClassTable {
   /** Classes among which all that the peer means are: the fewest that are cheap to find. */
   private candidates(peer: Peer): Iterable<number> {
     if (peer.type === 'nobody') return [];
-    if (peer.type === 'block' || peer.type === 'network') return this.byAddress(peer.block);
+    if (peer.type === 'block' || peer.type === 'network') return this.byAddress(peer.type, peer.block);
     if (peer.type !== 'pods') return this.classes.list.keys();
     const { namespaces } = peer;
     if ('name' in namespaces) return this.inNamespace(this.namespaces.get(namespaces.name)?.id);
     const posted = this.posted(peer.pods);
-    const matches = this.namespaces.matches(namespaces.selector);
-    const { firstOfNamespace } = this.classes;
-    const inside: number[] = [];
-    for (let id = 0; id < matches.length; id++) {
-      if (matches[id] === NO_MATCH) continue;
-      const end = firstOfNamespace[id + 1] as number;
-      for (let member = firstOfNamespace[id] as number; member < end; member++) inside.push(member);
-    }
-    return posted !== undefined && posted.length < inside.length ? posted : inside;
+    const inside = this.inside(namespaces.selector);
+    return posted !== undefined && posted.length < inside.classes ? posted : this.inNamespaces(inside.namespaces);
   }
 
-  /** Classes with an address in the block; those without an address, and nodes, may have one. */
-  private byAddress({ family, id: block }: AddressBlock): Iterable<number> {
+  /** The namespaces that a selector may mean, and the number of classes in them: most peers name labels of few. */
+  private inside(selector: Selector): NamespacesMeant {
+    const known = this.meant.get(selector);
+    if (known !== undefined) return known;
+    const { firstOfNamespace } = this.classes;
+    const namespaces: number[] = [];
+    let classes = 0;
+    const matches = this.namespaces.matches(selector);
+    for (let id = 0; id < matches.length; id++) {
+      if (matches[id] === NO_MATCH) continue;
+      namespaces.push(id);
+      classes += (firstOfNamespace[id + 1] as number) - (firstOfNamespace[id] as number);
+    }
+    const found = { namespaces, classes };
+    this.meant.set(selector, found);
+    return found;
+  }
+
+  private *inNamespaces(ids: readonly number[]): Iterable<number> {
+    for (const id of ids) yield* this.inNamespace(id);
+  }
+
+  /**
+   * Classes with an address in the block; those without an address may have one. A block of a NetworkPolicy means a pod on
+   * the host network by its own address, a network of a cluster-wide policy by the node's.
+   */
+  private byAddress(type: 'block' | 'network', { family, id: block }: AddressBlock): Iterable<number> {
     this.places ??= placesOf(this.classes);
-    const found = new Set(this.places.elsewhere);
+    const { elsewhere, onHost } = this.places;
+    const found = new Set(type === 'network' ? [...elsewhere, ...onHost] : elsewhere);
     for (const [atom, ids] of this.places[family]) {
       if (isInBlock(this.atoms[family], atom, block)) for (const id of ids) found.add(id);
     }
@@ -131,16 +151,25 @@ export class PeerClassTable {
   }
 }
 
-/** Atom → classes with an address in it; and the classes that have none, or that of a node. */
+interface NamespacesMeant {
+  /** Ids, ascending. */
+  readonly namespaces: readonly number[];
+  readonly classes: number;
+}
+
+/** Atom → classes with an address in it; and the classes that have none, and those on the host network. */
 type Places = Readonly<Record<Family, ReadonlyMap<number, readonly number[]>>> & {
   readonly elsewhere: readonly number[];
+  readonly onHost: readonly number[];
 };
 
 function placesOf({ list }: Classes): Places {
-  const places = { IPv4: new Map<number, number[]>(), IPv6: new Map<number, number[]>(), elsewhere: [] as number[] };
+  const places = { IPv4: new Map<number, number[]>(), IPv6: new Map<number, number[]>() };
+  const [elsewhere, onHost]: [number[], number[]] = [[], []];
   for (const { face, addressing } of list) {
-    if (face.hostNetwork || addressing.type !== 'atoms') {
-      places.elsewhere.push(face.id);
+    if (face.hostNetwork) onHost.push(face.id);
+    if (addressing.type !== 'atoms') {
+      elsewhere.push(face.id);
       continue;
     }
     for (const family of FAMILIES) {
@@ -151,5 +180,5 @@ function placesOf({ list }: Classes): Places {
       }
     }
   }
-  return places;
+  return { ...places, elsewhere, onHost };
 }

@@ -39,7 +39,7 @@ export interface Taking {
   readonly tell?: (progress: StepProgress) => void;
   readonly signal?: AbortSignal | undefined;
   /** One that was started ahead. */
-  readonly typesetter?: ChildProcess;
+  readonly typesetter?: ChildProcess | undefined;
   /** On another core, begun already. */
   readonly helper?: FixHelper | undefined;
 }
@@ -104,6 +104,9 @@ export async function takeKeptSnapshot(
       return { done: ran, total: of, notes: notEvaluated };
     },
   );
+  // The whole map does not tell what fixes do: it is drawn between them.
+  const drawn = request.scope === undefined ? reportScenes(analysis.sceneInput, undefined) : undefined;
+  drawn?.catch(() => undefined); // whoever waits for it is told
   const goOn = (done: number, total: number): void => {
     throwIfCancelled();
     tell({ step: 'fixes', state: 'running', done, total, notes: [] });
@@ -120,7 +123,7 @@ export async function takeKeptSnapshot(
     await unlessCancelled();
     const changes = await changesSince(store, cluster, chain.seq, analysis, state);
     const evidence = changes === undefined ? state : { ...state, changes };
-    const scenes = await step('figures', () => reportScenes(analysis.sceneInput, evidence.scope?.namespaces));
+    const scenes = await step('figures', () => drawn ?? reportScenes(analysis.sceneInput, evidence.scope?.namespaces));
     const started = attempt === 1 ? typesetter : undefined;
     const { sealed, pdf } = await step('write', async () => {
       const sealed = sealEvidence(evidence);

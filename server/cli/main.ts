@@ -12,7 +12,7 @@ const COMMANDS: ReadonlyMap<string, () => Promise<Command>> = new Map([
   ['list', async () => (await import('./list.ts')).list],
   ['diff', async () => (await import('./diff.ts')).diff],
   ['scan', async () => (await import('./scan.ts')).scan],
-  ['snapshot', async () => (await import('./snapshot.ts')).snapshot],
+  ['snapshot', async () => (await import('./snapshot-ahead.ts')).snapshotAhead],
   ['verify', async () => (await import('./verify.ts')).verify],
   ['capture', async () => (await import('./capture.ts')).capture],
   ['flows', async () => (await import('./flows.ts')).flows],

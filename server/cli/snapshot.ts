@@ -4,7 +4,7 @@ import { listsEffects } from '#lib/gdpr/build-gap.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { type Analysis, createAnalysis } from '#server/analysis/analysis.ts';
-import { type FixHelper, startFixHelper } from '#server/analysis/fix-helper.ts';
+import type { FixHelper } from '#server/analysis/fix-helper.ts';
 import { packageOfSnapshot } from '#server/analysis/package-of-snapshot.ts';
 import { documentOf, snapshotForms } from '#server/analysis/snapshot.ts';
 import { takeKeptSnapshot } from '#server/analysis/take-snapshot.ts';
@@ -13,7 +13,6 @@ import { contentOf } from '#server/content-of.ts';
 import { signingKey } from '#server/read-key.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
 import { writePackage } from '#server/report/package/write-package.ts';
-import { startTypesetter } from '#server/report/render.ts';
 import type { ReportForm } from '#server/report/typeset.ts';
 import { exportSnapshotFile, readSnapshotFile, SNAPSHOT_FILES } from '#server/store/snapshots.ts';
 import { inTransaction, openStore, type Store } from '#server/store/store.ts';
@@ -24,11 +23,15 @@ import { commandActor, keptNameOf, keptOnPage } from './keep.ts';
 import { type CommandLine, type CommonOptions, parseCommandLine, text, usage } from './options.ts';
 import { checkResultFile, writeResultFile } from './output.ts';
 import { type Input, readInput } from './read-input.ts';
+import type { SnapshotProcesses } from './snapshot-ahead.ts';
 import { terminalText } from './terminal.ts';
 import { tellWaivers, WAIVERS_OPTION, waiversOption } from './waivers-option.ts';
 
-/** `ringfence snapshot`: the compliance snapshot, into the chain of its cluster, and as PDF with evidence.json attached. */
-export async function snapshot(argv: readonly string[]): Promise<number> {
+/**
+ * `ringfence snapshot`: the compliance snapshot, into the chain of its cluster, and as PDF with evidence.json attached.
+ * @param processes started already; they end with this one.
+ */
+export async function snapshot(argv: readonly string[], processes: SnapshotProcesses | undefined): Promise<number> {
   const { help, common, own } = parseCommandLine(argv, {
     command: 'snapshot',
     options: {
@@ -60,40 +63,42 @@ export async function snapshot(argv: readonly string[]): Promise<number> {
   const store = own['no-keep'] === true ? undefined : openStore(common.dataDir);
   try {
     const cluster = store && keptNameOf(store, common);
-    if (store !== undefined && cluster !== undefined) return await keepOne(store, cluster, common, own, key);
+    if (store !== undefined && cluster !== undefined)
+      return await keepOne(store, cluster, { common, own, key, processes });
     // What cannot be found again has no chain; who wants a file gets it all the same.
     if (store !== undefined) {
       if (writesNothing) throw usage(CLI.sourceNotKept);
       if (common.verbosity >= 0) process.stderr.write(`${CLI.sourceNotKept}\n`);
     }
-    return await writeOne(common, own, key);
+    return await writeOne({ common, own, key, processes });
   } finally {
     store?.close();
   }
 }
 
+/** What somebody asked for, and who works on it. */
+interface Wanted {
+  readonly common: CommonOptions;
+  readonly own: CommandLine['own'];
+  readonly key: KeyObject | undefined;
+  readonly processes: SnapshotProcesses | undefined;
+}
+
 /** Into the chain of the data folder, and to `--output` where that is given. */
-async function keepOne(
-  store: Store,
-  cluster: string,
-  common: CommonOptions,
-  own: CommandLine['own'],
-  key: KeyObject | undefined,
-): Promise<number> {
+async function keepOne(store: Store, cluster: string, { common, own, key, processes }: Wanted): Promise<number> {
   if (store.readOnly !== undefined) throw new RingfenceError('NOT_WRITABLE', store.readOnly, CLI.noKeep);
   const short = text(own.short);
-  const helper = startFixHelper(); // it loads what it needs meanwhile, on another core
+  const helper = processes?.helper;
   const said = keptOnPage(store, cluster);
   const input = await readInput(common, { frozen: true });
   const dataMapInForce = common.dataMap === undefined ? (said.dataMap ?? input.dataMapInForce) : input.dataMapInForce;
   const { analysis, source } = analysisOf(input, dataMapInForce, common, own, { waivers: said.waivers, helper });
-  const typesetter = startTypesetter();
   const request = { ...requestOf(own), how: 'command', who: commandActor() } as const;
   const { link } = await takeKeptSnapshot(
     () => analysis,
     request,
     () => source,
-    { store, cluster, typesetter, helper },
+    { store, cluster, typesetter: processes?.typesetter, helper },
   );
   // What is in the chain is told first: a disk may be full all the same.
   tellTaken(common, link.evidence, { short, chain: { chain: link.seq, link: link.hash } });
@@ -129,11 +134,10 @@ function tellExported(
 }
 
 /** Only to files. */
-async function writeOne(common: CommonOptions, own: CommandLine['own'], key: KeyObject | undefined): Promise<number> {
-  const helper = startFixHelper();
+async function writeOne({ common, own, key, processes }: Wanted): Promise<number> {
+  const helper = processes?.helper;
   const input = await readInput(common, { frozen: true });
   const { analysis, source } = analysisOf(input, input.dataMapInForce, common, own, { waivers: [], helper });
-  const typesetter = startTypesetter();
   await tryFixes(await analysis.checked(), { ...requestOf(own), helper });
   const packaged = text(own.package);
   const wanted: readonly (readonly [ReportForm, (pdf: Uint8Array) => Uint8Array, string | undefined])[] = [
@@ -143,7 +147,9 @@ async function writeOne(common: CommonOptions, own: CommandLine['own'], key: Key
   ];
   const files = wanted.flatMap(([form, content, file]) => (file === undefined ? [] : [{ form, content, file }]));
   const forms = [...new Set(files.map(({ form }) => form))];
-  const snapshots = await snapshotForms(analysis, requestOf(own), source, forms, { typesetter });
+  const snapshots = await snapshotForms(analysis, requestOf(own), source, forms, {
+    typesetter: processes?.typesetter,
+  });
   for (const { form, content, file } of files) {
     const pdf = snapshots[forms.indexOf(form)]?.pdf;
     if (pdf !== undefined) writeResultFile(file, content(pdf));

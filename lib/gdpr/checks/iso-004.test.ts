@@ -87,6 +87,33 @@ describe('ISO-004: special-category data not separated from ordinary workloads',
     expect(only(manifests, { profile: 'calico' })).toMatchObject([{ result: 'UNKNOWN' }]);
   });
 
+  it('finds the pod of the host network that shares the node of one replica only', () => {
+    const pod = (id: string, spec: object, metadata: object) => {
+      const [ns, name] = id.split('/');
+      const containers = [{ name: 'main', image: 'acme/app:1', ports: [{ containerPort: 5432 }] }];
+      const meta = { name, namespace: ns, ...metadata };
+      return JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: meta, spec: { containers, ...spec } });
+    };
+    const replica = {
+      labels: { 'ringfence.dev/data-class': 'special' },
+      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'db', uid: 'u', controller: true }],
+    };
+    const store = ['n1', 'n2'].map((nodeName, i) => pod(`health/db-${i}`, { nodeName }, replica));
+    const deny = policy('health/deny', '{podSelector: {}, ingress: []}');
+    const agentOn = (nodeName: string) => pod('sys/agent', { nodeName, hostNetwork: true }, {});
+    const on = (nodeName: string) =>
+      only(
+        cluster(
+          ...[namespace('health'), namespace('sys'), node('n1'), node('n2'), node('n3')],
+          ...[...store, agentOn(nodeName), deny],
+        ),
+        { profile: 'calico' },
+      );
+    expect(on('n2')).toMatchObject([{ result: 'UNKNOWN', peers: ['sys/Pod/agent'] }]);
+    expect(on('n2')[0]?.witness[0]).toMatchObject({ from: 'sys/Pod/agent', verdict: 'depends' });
+    expect(on('n3')).toEqual([]);
+  });
+
   it('asks nothing of workloads whose class is not known', () => {
     expect(countsOf(cluster(namespace('health'), workload('health/x'), workload('health/y')), 'ISO-004')).toMatchObject(
       {

@@ -1,3 +1,4 @@
+import type { Protocol } from '#lib/kube/objects.ts';
 import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { hasPort, NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
 import { POL_003, policyNotUnderstood } from '#lib/text/en/checks/pol-001.ts';
@@ -129,9 +130,21 @@ function portsOnlyServersServe(
 ): readonly ServedPort[] | undefined {
   if (rule.namedPorts.length > 0 || hasEveryPort(rule.ports)) return undefined;
   const isOpened = ({ protocol, port }: ServedPort): boolean => hasPort(rule.ports, protocol, port);
-  if (clients.some(({ served }) => served.some(isOpened))) return undefined;
-  const opened = servers.flatMap(({ served }) => served.filter(isOpened));
-  return opened.length === 0 ? undefined : unique(opened);
+  if (servedBy(clients).some(isOpened)) return undefined;
+  const opened = servedBy(servers).filter(isOpened);
+  return opened.length === 0 ? undefined : opened;
+}
+
+const servedIn = new WeakMap<readonly WorkloadFacts[], readonly ServedPort[]>();
+
+/** The ports that a list of workloads serves, each once: a few, however long the list is. */
+function servedBy(workloads: readonly WorkloadFacts[]): readonly ServedPort[] {
+  let found = servedIn.get(workloads);
+  if (found === undefined) {
+    found = unique(workloads);
+    servedIn.set(workloads, found);
+  }
+  return found;
 }
 
 /** (ii) Clients of one application with its store, and what the application needs is closed or unprotected. */
@@ -180,31 +193,45 @@ function gapOf(context: CheckContext, inForce: PolicyInForce, rule: RuleInForce,
   const { namespace, name } = inForce.policy;
   const { clients, servers, undecided } = finding;
   const policy = context.model.objects.networkPolicies.get(`${namespace}/${name}`);
-  const classification = worstClass(servers.map((server) => context.classOf(server))) ?? NO_CLASS;
+  const classification = worstClassOf(context, servers);
   const high = finding.serverOpen && isPersonal(classification.dataClass);
   const hop = hopOf(context, rule, clients[0], servers[0]);
-  const summary = POL_003.summary({
-    rule: ruleOf(rule.index, policy?.spec[rule.direction]?.length ?? 0),
-    server: servers[0]?.name ?? '',
-    client: clients[0]?.name ?? '',
-    ports: finding.ports === undefined ? undefined : servedToJson(finding.ports),
-    serverOpen: finding.serverOpen,
-    direction: rule.direction,
-  });
+  const summary = (): string =>
+    POL_003.summary({
+      rule: ruleOf(rule.index, policy?.spec[rule.direction]?.length ?? 0),
+      server: servers[0]?.name ?? '',
+      client: clients[0]?.name ?? '',
+      ports: finding.ports === undefined ? undefined : servedToJson(finding.ports),
+      serverOpen: finding.serverOpen,
+      direction: rule.direction,
+    });
   return buildGap(context, {
     check: 'POL-003',
     result: undecided ? 'UNKNOWN' : 'FAIL',
     severity: liftedSeverity('POL-003', 'medium', high ? openStore(classification) : undefined, undecided),
     title: POL_003.title(name, undecided),
-    summary: `${summary}${context.observed === undefined ? ` ${POL_003.noFlows}` : ''}${classNote(classification)}`,
+    summary: () =>
+      `${summary()}${context.observed === undefined ? ` ${POL_003.noFlows}` : ''}${classNote(classification)}`,
     subject: { namespace, kind: 'NetworkPolicy', name },
     witness: [...(hop === undefined ? [] : [hop]), ...openHops(context, finding)],
-    peers: servers.map(({ key }) => key),
+    peers: { list: () => servers.map(({ key }) => key), has: (key) => servers.some((server) => server.key === key) },
     classification,
     fix: lazyFix(POL_003.fix, () => swapped(context, inForce, rule, finding)),
     unknownBecause: [POL_003.unknownPorts(clients[0]?.name ?? '')],
     identity: { peer: rule.path, direction: rule.direction },
   });
+}
+
+const worstIn = new WeakMap<readonly WorkloadFacts[], Classification>();
+
+/** A list is of one context, and of many policies. */
+function worstClassOf(context: CheckContext, workloads: readonly WorkloadFacts[]): Classification {
+  let worst = worstIn.get(workloads);
+  if (worst === undefined) {
+    worst = worstClass(workloads.map((workload) => context.classOf(workload))) ?? NO_CLASS;
+    worstIn.set(workloads, worst);
+  }
+  return worst;
 }
 
 /** "High if F ∈ P* is un-isolated"; one level less where the class is only inferred (§2.2). */
@@ -289,8 +316,19 @@ function withoutPeers(spec: PolicySpec, { direction, index }: RuleInForce, turne
   return { ...spec, policyTypes, egress: replaceAt(spec.egress, index, to.length === 0 ? undefined : { ...rule, to }) };
 }
 
-function unique(served: readonly ServedPort[]): readonly ServedPort[] {
-  return [...new Map(served.map((entry) => [`${entry.protocol}/${entry.port}`, entry])).values()];
+function unique(workloads: readonly WorkloadFacts[]): readonly ServedPort[] {
+  const ports = new Map<Protocol, Map<number, ServedPort>>();
+  const found: ServedPort[] = [];
+  for (const { served } of workloads) {
+    for (const entry of served) {
+      const known = ports.get(entry.protocol) ?? new Map<number, ServedPort>();
+      ports.set(entry.protocol, known);
+      if (known.has(entry.port)) continue;
+      known.set(entry.port, entry);
+      found.push(entry);
+    }
+  }
+  return found;
 }
 
 function hasEveryPort(ports: PortSet): boolean {

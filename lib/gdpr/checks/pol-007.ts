@@ -95,25 +95,25 @@ function setsOf(
     ({ namespaceSelector = {} }) => namespacesMatching(context, namespaceSelector).possible.length > 0,
   );
   if (isUncertain || hasUnreadPods(context)) return 'unknown';
-  const and = new Set(
-    byNamespace.flatMap(({ namespaceSelector = {} }) =>
-      byPod.flatMap(({ podSelector = {} }) => workloadsOfPeer(context, { namespaceSelector, podSelector }, namespace)),
-    ),
+  const byTwo = byNamespace.flatMap(({ namespaceSelector = {} }) =>
+    byPod.map(({ podSelector = {} }) => workloadsOfPeer(context, { namespaceSelector, podSelector }, namespace)),
   );
-  const podsOfAnd = podsIn(and);
+  const and = lazily(() => new Set(byTwo.flat()));
+  const [only] = byTwo;
+  const podsOfAnd = byTwo.length === 1 && only !== undefined ? podsOfList(only) : podsIn(and());
   if (podsOfAnd === 0) return undefined;
   const byBoth = [...byNamespace, ...byPod];
   const podsOfOr = podsOfPeers(context, byBoth, namespace);
   if (podsOfOr < TIMES * podsOfAnd) return undefined;
   const extra = lazily(() => {
     const or = new Set(byBoth.flatMap((peer) => workloadsOfPeer(context, peer, namespace)));
-    return [...or].filter((workload) => !and.has(workload));
+    return [...or].filter((workload) => !and().has(workload));
   });
   const firstExtra: Sets['firstExtra'] = (isOf) => {
     const found: WorkloadFacts[] = [];
     for (const peer of byBoth) {
       for (const each of workloadsOfPeer(context, peer, namespace)) {
-        if (each.count === 0 || !isOf(each.namespace) || and.has(each) || found.includes(each)) continue;
+        if (each.count === 0 || !isOf(each.namespace) || and().has(each) || found.includes(each)) continue;
         found.push(each);
         if (found.length === MOST_EXTRA) return found;
       }
@@ -151,6 +151,15 @@ function podsOfNamespace(context: CheckContext, name: string): number {
     pods = podsIn((context.workloadsByNamespace.get(name) ?? []).filter(({ hostNetwork }) => !hostNetwork));
     known.set(name, pods);
   }
+  return pods;
+}
+
+const podsOfLists = new WeakMap<readonly WorkloadFacts[], number>();
+
+/** Of the workloads of one peer, whom many policies name. */
+function podsOfList(workloads: readonly WorkloadFacts[]): number {
+  const pods = podsOfLists.get(workloads) ?? podsIn(workloads);
+  podsOfLists.set(workloads, pods);
   return pods;
 }
 

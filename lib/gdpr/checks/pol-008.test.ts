@@ -83,6 +83,14 @@ describe('POL-008: redundant, shadowed or overridden rule', () => {
     expect(gapsOf(meant, 'POL-008')).toEqual([]);
   });
 
+  it('asks for a hundred rules of a small cluster, and says how many it leaves out of three hundred', () => {
+    const rules = (count: number) =>
+      `{podSelector: {}, ingress: [${Array.from({ length: count }, () => '{from: [{podSelector: {}}]}').join()}]}`;
+    const manifests = (count: number) => cluster(...CRM, workload('crm/api'), policy('crm/in', rules(count)));
+    expect(countsOf(manifests(100), 'POL-008')).toMatchObject({ FAIL: 100, NOT_EVALUATED: 0 });
+    expect(countsOf(manifests(300), 'POL-008')).toMatchObject({ FAIL: 240, NOT_EVALUATED: 1 });
+  });
+
   it('does not evaluate a policy that could not be read', () => {
     expect(countsOf(policy('crm/x', '{podSelector: 7}'), 'POL-008')).toMatchObject({ NOT_EVALUATED: 1 });
   });

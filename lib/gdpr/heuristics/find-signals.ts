@@ -44,14 +44,20 @@ export function findSignals(evidence: SignalEvidence): readonly Signal[] {
       found.push({ ...signalOf(rule, 'name', word), ...(isNamespace ? { ofNamespace: true } : {}) });
     }
   }
-  for (const rule of PORT_RULES) {
-    const served = evidence.served.find(({ port }) => rule.ports.includes(port));
-    if (served !== undefined) found.push(signalOf(rule, 'port', String(served.port)));
+  if (evidence.served.some(({ port }) => TELLING_PORTS.has(port))) {
+    for (const rule of PORT_RULES) {
+      const served = evidence.served.find(({ port }) => rule.ports.includes(port));
+      if (served !== undefined) found.push(signalOf(rule, 'port', String(served.port)));
+    }
   }
   if (evidence.kind === 'StatefulSet' && evidence.claims) found.push(signalOf(CLAIM_RULE, 'image', evidence.name));
-  for (const rule of LABEL_RULES) {
+  const labelled = evidence.labels.filter((labels) => labels !== undefined);
+  for (const rule of labelled.length === 0 ? [] : LABEL_RULES) {
     for (const key of rule.keys) {
-      const value = evidence.labels.map((labels) => labelValue(labels, key)).find((each) => each !== undefined);
+      const value = labelValue(
+        labelled.find((labels) => Object.hasOwn(labels, key)),
+        key,
+      );
       if (value !== undefined && rule.values.includes(value.toLowerCase())) {
         found.push(signalOf(rule, 'label', `${key}=${value}`));
       }
@@ -60,6 +66,9 @@ export function findSignals(evidence: SignalEvidence): readonly Signal[] {
   if (found.length === 0) return found;
   return withoutRepeats(found).sort((a, b) => b.weight - a.weight || (a.id < b.id ? -1 : 1));
 }
+
+/** Of all rules: most workloads serve none of them. */
+const TELLING_PORTS: ReadonlySet<number> = new Set(PORT_RULES.flatMap(({ ports }) => ports));
 
 export function signalOf({ id, gives, weight, reason }: SignalRule, kind: SignalKind, what: string): Signal {
   return { id, kind, gives, weight, reason, what };
