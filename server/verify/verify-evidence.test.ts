@@ -257,7 +257,7 @@ describe('verifying evidence', () => {
   it('refuses deep nesting without running out of stack', () => {
     const deep = Buffer.from(`${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`);
     expect(() => verifyEvidence(deep, 'deep.json')).toThrow('is no snapshot of Ringfence');
-    const ours = `{"schema":"ringfence.dev/evidence/v4","inputs":${'['.repeat(300)}${']'.repeat(300)}}`;
+    const ours = `{"schema":"ringfence.dev/evidence/v5","inputs":${'['.repeat(300)}${']'.repeat(300)}}`;
     expect(verifyEvidence(Buffer.from(ours), 'deep.json').verdict).toBe('altered');
   });
 

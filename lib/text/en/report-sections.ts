@@ -189,7 +189,7 @@ export const GAPS = {
   peersIntro:
     'All workloads behind the gaps of which a chapter names a dozen, by the numbers below. Where the workload that a gap is about stands among them, it is counted, but not meant. Those behind the gaps of Annex D are in evidence.json.',
   peersCounted: (workloads: number, sets: number): string =>
-    `${countOf(sets, 'list')} over the ${countOf(workloads, 'workload')} behind gaps are too many for pages. They stand in evidence.json: peers of a gap is a place in peerSets, whose runs are places in peerNames. Where the workload that a gap is about stands among them, it is not meant.`,
+    `${countOf(sets, 'list')} over the ${countOf(workloads, 'workload')} behind gaps are too many for pages. They stand in evidence.json: peers of a gap is a place in peerSets, whose runs are places in peerNames, turning those of another set where like names one. Where the workload that a gap is about stands among them, it is not meant.`,
   peersNumbered: 'The workloads by number',
   peersOf: (workloads: number, runs: string): string => `${countOf(workloads, 'workload')}: ${runs}`,
   subject: 'Subject',
