@@ -24,6 +24,13 @@ export interface Crowd {
   readonly runs: () => readonly number[];
 }
 
+/** The kinds that a class lets in where nothing is stored for a pair. */
+interface AcceptedKinds {
+  readonly number: number;
+  /** Kind of the source → 1: let in. */
+  readonly kinds: Uint8Array;
+}
+
 /** Who reaches a workload: a crowd, but for some. */
 export interface ReachingCrowd {
   readonly crowd: Crowd;
@@ -57,10 +64,11 @@ export interface SharedCrowds {
   readonly positionsOfHosts: Map<number, readonly number[]>;
   /** By the ports that are served. */
   readonly accepting: Map<string, Accepts>;
-  /** By kind of the target, side and ports served: the kinds that are let in. */
-  readonly accepted: Map<string, Uint8Array>;
-  /** By the kinds in it. */
+  /** By kind of the target, side and ports served. */
+  readonly accepted: Map<string, AcceptedKinds>;
+  /** By the numbers of the lists of kinds that it is made of, and by the kinds in it. */
   readonly crowds: Map<string, Crowd>;
+  readonly crowdsByKinds: Map<string, Crowd>;
 }
 
 const shared = new WeakMap<CheckContext, SharedCrowds>();
@@ -98,6 +106,7 @@ function share({ model, workloads, workloadsOfClass }: CheckContext): SharedCrow
     accepting: new Map(),
     accepted: new Map(),
     crowds: new Map(),
+    crowdsByKinds: new Map(),
   };
 }
 
@@ -147,8 +156,7 @@ export function reachingCrowd(
 interface Target {
   readonly id: number;
   readonly alone: boolean;
-  /** The kinds that are let in where nothing is stored. */
-  readonly accepted: Uint8Array;
+  readonly accepted: AcceptedKinds;
 }
 
 /** Classes off the host network for which something else counts than their kind. */
@@ -170,7 +178,7 @@ function reachesTarget(
 ): boolean {
   if (source === id && alone) return false;
   const relation = relations.outOf[source]?.get(id);
-  if (relation === undefined) return accepted[relations.kindOf[source] as number] === 1;
+  if (relation === undefined) return accepted.kinds[relations.kindOf[source] as number] === 1;
   return isWhole(relation)
     ? accepts(portsOf(relation, side))
     : Object.values(relation).some((part) => accepts(portsOf(part, side)));
@@ -237,30 +245,36 @@ function differing(crowd: Crowd, changes: ReadonlyMap<number, number>, own: numb
   return differs.sort((a, b) => a - b);
 }
 
-function acceptedKinds(crowds: SharedCrowds, target: number, side: Side, served: readonly ServedPort[]): Uint8Array {
+function acceptedKinds(crowds: SharedCrowds, target: number, side: Side, served: readonly ServedPort[]): AcceptedKinds {
   const { relations, accepted } = crowds;
   const kind = relations.kindOf[target] as number;
   return kept(accepted, `${kind} ${side} ${servedKey(served)}`, () => {
     const accepts = acceptingOf(crowds, served);
-    return Uint8Array.from(relations.members, (_, from) =>
-      Number(kind >= 0 && accepts(portsOf(relations.between(from, kind), side))),
-    );
+    const isAccepted = (from: number): boolean => kind >= 0 && accepts(portsOf(relations.between(from, kind), side));
+    return { number: accepted.size, kinds: Uint8Array.from(relations.members, (_, from) => Number(isAccepted(from))) };
   });
 }
 
-/** The crowd of all kinds that are in one of some lists. */
-function crowdOf({ crowds, relations, keys, positionsOfClass }: SharedCrowds, accepted: readonly Uint8Array[]): Crowd {
-  const kinds = Uint8Array.from(relations.members, (_, kind) => Number(accepted.some((each) => each[kind] === 1)));
-  return kept(crowds, kinds.join(''), () => {
-    const classes = new Uint32Array(keys.length);
-    for (const [kind, members] of relations.members.entries()) {
-      if (kinds[kind] === 0) continue;
-      for (const member of members)
-        for (const position of positionsOfClass[member] ?? []) classes[position] = (classes[position] as number) + 1;
-    }
-    const positions = keys.flatMap((_, position) => ((classes[position] as number) > 0 ? [position] : []));
-    return { kinds, classes, count: positions.length, runs: lazily(() => runsOf(positions)) };
+/** The crowd of all kinds that are in one of some lists. Writing kinds down takes longer than the rest of a question. */
+function crowdOf(shared: SharedCrowds, accepted: readonly AcceptedKinds[]): Crowd {
+  const numbers = [...new Set(accepted.map(({ number }) => number))].sort((a, b) => a - b);
+  return kept(shared.crowds, numbers.join(), () => {
+    const kinds = Uint8Array.from(shared.relations.members, (_, kind) =>
+      Number(accepted.some((each) => each.kinds[kind] === 1)),
+    );
+    return kept(shared.crowdsByKinds, kinds.join(''), () => crowdOfKinds(shared, kinds));
   });
+}
+
+function crowdOfKinds({ relations, keys, positionsOfClass }: SharedCrowds, kinds: Uint8Array): Crowd {
+  const classes = new Uint32Array(keys.length);
+  for (const [kind, members] of relations.members.entries()) {
+    if (kinds[kind] === 0) continue;
+    for (const member of members)
+      for (const position of positionsOfClass[member] ?? []) classes[position] = (classes[position] as number) + 1;
+  }
+  const positions = keys.flatMap((_, position) => ((classes[position] as number) > 0 ? [position] : []));
+  return { kinds, classes, count: positions.length, runs: lazily(() => runsOf(positions)) };
 }
 
 function portsOf(relation: Aggregate, side: Side): PortSet {

@@ -178,8 +178,8 @@ export const GAPS = {
     `${severity}: ${countOf(gaps, 'gap')} of ${countOf(kinds, 'kind')}`,
   more: (more: number, annex: boolean): string =>
     `The same holds of ${countOf(more, 'more', 'more')}: same check, severity, derivation and articles.${annex ? ' Annex D tells each.' : ''}`,
-  annexIntro:
-    'Each stands with its id, its witness and, where it is short enough, its change. Articles, derivation and references are those of its kind in the chapter on gaps, the hash of each policy stands in the policy inventory. The YAML of every change is in evidence.json:',
+  annexIntro: (partial: boolean): string =>
+    `Each stands with its id, its witness and, where it is short enough, its change. Articles, derivation and references are those of its kind in the chapter on gaps, the hash of each policy${partial ? ' of this scope' : ''} stands in the policy inventory. ${partial ? 'Policies outside of it are named where they decide; what they say is in evidence.json, among its inputs. ' : ''}The YAML of every change is in evidence.json:`,
   annexCounted: (further: number): string =>
     `${countOf(further, 'gap')} more are too many for pages. Here stands how many there are of each kind. Every one stands with its witness and its change in evidence.json, and as a row of findings.csv in the evidence package. The list, and the change of one:`,
   annexCountedHead: ['Check', 'Result', 'Severity and how it was derived', 'Further gaps'],
@@ -200,7 +200,8 @@ export const GAPS = {
   firstSeenHere: 'in this snapshot: new since the one before',
   firstSeenBefore: (taken: string): string => `in the snapshot of ${taken} or before`,
   sameOf: (names: string): string => `The same holds of ${names}.`,
-  ruleHash: (policy: string, path: string, hash: string): string => `${policy} ${path}, SHA-256 of its spec ${hash}`,
+  ruleHash: (rule: string, hash: string): string => `${rule}, SHA-256 of its spec ${hash}`,
+  ruleOutside: (rule: string): string => `${rule}, outside of this scope`,
 } as const;
 
 export const EXPOSURE = {
@@ -392,6 +393,11 @@ export const CHANGES = {
   dataMapColumns: ['Entry', 'What', 'Says'],
   entry: { added: 'added', removed: 'removed', changed: 'changed' },
   nothing: 'Nothing changed.',
+  tooMany: (all: number, counts: readonly (readonly [string, number])[], path: string): string =>
+    `${countOf(all, 'entry', 'entries')} are too many for pages: ${counts
+      .filter(([, own]) => own > 0)
+      .map(([word, own]) => `${count(own)} ${word.toLowerCase()}`)
+      .join(', ')}. Each stands in evidence.json, at ${path}.`,
   opened: 'New',
   closed: 'Closed',
   changed: 'Changed',

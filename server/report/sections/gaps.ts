@@ -81,7 +81,7 @@ export function gapsAnnex(lookups: GapLookups): Chapter | undefined {
     title: CHAPTERS.annexGaps,
     numbered: false,
     blocks: [
-      { type: 'text', text: GAPS.annexIntro },
+      { type: 'text', text: GAPS.annexIntro(lookups.evidence.scope !== undefined) },
       { type: 'code', lines: [GAPS.annexCommand(example.id)] },
       ...groups.flatMap(({ first, further }): readonly Block[] => [
         { type: 'head', text: `${first.check} · ${first.derivation}` },
