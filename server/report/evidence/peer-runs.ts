@@ -80,29 +80,29 @@ function namesOf(told: readonly PeersOfGap[]): readonly string[] {
     }
     let crowd = crowds.get(peers.runs);
     if (crowd === undefined) {
-      crowd = {
-        names: peers.names,
-        exceptions: new Map([...positionsIn(peers.runs)].map((each) => [each, 0])),
-        gaps: 0,
-      };
+      crowd = { names: peers.names, exceptions: new Int32Array(peers.names.length).fill(NOT_IN_IT), gaps: 0 };
+      for (const position of positionsIn(peers.runs)) crowd.exceptions[position] = 0;
       crowds.set(peers.runs, crowd);
     }
     crowd.gaps++;
     for (const position of peers.differs) {
-      const exceptions = crowd.exceptions.get(position);
-      if (exceptions === undefined) names.add(peers.names[position] as string);
-      else crowd.exceptions.set(position, exceptions + 1);
+      const exceptions = crowd.exceptions[position] as number;
+      if (exceptions === NOT_IN_IT) names.add(peers.names[position] as string);
+      else crowd.exceptions[position] = exceptions + 1;
     }
   }
   for (const { names: all, exceptions, gaps } of crowds.values())
-    for (const [position, excepted] of exceptions) if (excepted < gaps) names.add(all[position] as string);
+    for (const [position, excepted] of exceptions.entries())
+      if (excepted !== NOT_IN_IT && excepted < gaps) names.add(all[position] as string);
   return [...names].sort();
 }
 
+const NOT_IN_IT = -1;
+
 interface Crowd {
   readonly names: readonly string[];
-  /** Position of each that is in it → how many gaps except it. */
-  readonly exceptions: Map<number, number>;
+  /** For each name how many gaps except it from the crowd, or that it is not in it. */
+  readonly exceptions: Int32Array;
   gaps: number;
 }
 
