@@ -88,7 +88,13 @@ export const PROVENANCE = {
     source: 'Source',
     time: 'Its time',
     dataMap: 'DataMap, SHA-256',
+    dataMapCommit: 'DataMap, commit',
+    image: 'Image digest',
+    places: 'Places of addresses',
   },
+  noDataMapCommit: 'not recorded: the text itself is in the evidence',
+  noImage: 'not recorded: a container is not told its own; the version and the hash of the rules are',
+  noPlaces: 'none: addresses are not placed in countries',
   noDataMap: 'none: nobody declared data, recipients or flows',
   noTime: 'The source carries no time of its own: that of this snapshot stands for it.',
   filesNote:
@@ -426,7 +432,7 @@ export const METHOD = {
   heuristicsHead: 'Signs of data that were used',
   heuristicsNone: 'No class was inferred from signs.',
   heuristic: (source: string, workloads: number): string => `${source}: ${countOf(workloads, 'workload')}`,
-  ruleSet: (version: string, hash: string): string => `Rule set ${version}, SHA-256 ${hash}. Checks that ran:`,
+  ruleSet: (version: string, hash: string): string => `Rule set ${version}, SHA-256 ${hash}.`,
   checkHead: ['Check', 'Title', 'Articles'],
 } as const;
 

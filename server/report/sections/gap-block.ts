@@ -75,7 +75,11 @@ export function gapBlock(told: EvidenceGap, lookups: GapLookups, isFirst = true)
 function articlesOf({ articles, references }: WholeGap): NonNullable<GapBlock['articles']> {
   return {
     head: REPORT.gap.articles,
-    rows: articles.map(({ article, sentence }) => [REPORT.article(article), sentence]),
+    // Points of one article are often supported in the same sense.
+    rows: [...Map.groupBy(articles, ({ sentence }) => sentence)].map(([sentence, own]) => [
+      REPORT.article(own.map(({ article }) => article).join(', ')),
+      sentence,
+    ]),
     references: references.length === 0 ? '' : `${REPORT.gap.references}: ${references.join(', ')}`,
   };
 }
