@@ -249,8 +249,8 @@ describe('verifying evidence', () => {
     expect(refused('{"kind":"List"}')).toThrow('notes.json is no snapshot of Ringfence');
     expect(refused('hello')).toThrow('notes.json is no snapshot of Ringfence');
     expect(refused('')).toThrow('notes.json is no snapshot of Ringfence');
-    expect(refused('{"schema":"ringfence.dev/evidence/v5"}')).toThrow('newer than what this version reads');
-    for (const version of [1, 2, 3])
+    expect(refused('{"schema":"ringfence.dev/evidence/v6"}')).toThrow('newer than what this version reads');
+    for (const version of [1, 2, 3, 4])
       expect(refused(`{"schema":"ringfence.dev/evidence/v${version}"}`)).toThrow('from before the first release');
   });
 

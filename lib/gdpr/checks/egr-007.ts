@@ -1,4 +1,3 @@
-import { classRelationsOf } from '#lib/policy/class-relations.ts';
 import { NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
 import { anyAddress, EGR_007 } from '#lib/text/en/checks/egr.ts';
@@ -20,7 +19,6 @@ import { egressGateways } from '../egress-gateways.ts';
 import { egressTargets } from '../egress-targets.ts';
 import { classEnd } from '../ends.ts';
 import { isHostDoubtOnly } from '../host-doubt.ts';
-import { knownPorts } from '../known-ports.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { addressesEnd, type OutsidePart, outsideReach } from '../outside-reach.ts';
 import type { ReachingWorkloads } from '../reaching-workloads.ts';
@@ -119,12 +117,9 @@ interface RelayHit {
 
 /** Relays that a workload can connect to on a port that they serve, one after the other. */
 function* relayHits(context: CheckContext, workload: WorkloadFacts, relays: Relays): Generator<RelayHit> {
-  const { relations } = classRelationsOf(context.model);
   for (const from of workload.classes) {
     for (const to of egressTargets(context, from)) {
-      const found = relays(to);
-      if (found.length === 0 || knownPorts(relations, from, to, 'may') === NO_PORTS) continue;
-      const others = found.filter((relay) => relay.workload !== workload);
+      const others = relays(to).filter((relay) => relay.workload !== workload);
       if (others.length === 0) continue;
       const { must, may, reasons } = context.model.relation(classEnd(from), classEnd(to));
       if (may === NO_PORTS) continue;
