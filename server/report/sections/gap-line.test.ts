@@ -17,7 +17,10 @@ function lineOf(because: readonly WitnessReason[], scope?: Evidence['scope']): s
   const ports = { TCP: [[53, 53]], UDP: [], SCTP: [] } as const;
   const partial = scope === undefined ? lookups : { ...lookups, evidence: { ...evidence, scope } };
   const witness = [{ from: 'shop/Pod/a', to: 'dns/Pod/b', ports, verdict: 'deny', because }] as const;
-  return gapLine({ ...evidence.gaps[0], witness } as unknown as EvidenceGap, partial, false).text;
+  return gapLine({ ...evidence.gaps[0], witness } as unknown as EvidenceGap, partial, {
+    first: evidence.gaps[0] as EvidenceGap,
+    withYaml: false,
+  }).text;
 }
 
 it('tells what several policies say alike once, with the names of all', () => {
@@ -55,4 +58,13 @@ it('says of a policy that decides from outside of a partial report that its hash
   });
   expect(text).toContain('NetworkPolicy shop/one: one isolates a.');
   expect(text).toContain('NetworkPolicy dns/two, outside of this scope: two admits a.');
+});
+
+it('tells of why a result is unknown only what the first of the kind does not say', () => {
+  const [gap] = evidence.gaps as [EvidenceGap];
+  const first = { ...gap, unknownBecause: ['The class is unknown.'] };
+  const other = { ...gap, unknownBecause: ['The class is unknown.', 'A policy cannot be read.'] };
+  const { text } = gapLine(other, lookups, { first, withYaml: false });
+  expect(text).toContain('A policy cannot be read.');
+  expect(text).not.toContain('The class is unknown.');
 });

@@ -10,15 +10,19 @@ import { wholeGap } from '../evidence/shared-values.ts';
 import { type GapLookups, ownerOf, waiverRows, yamlLines } from './gap-block.ts';
 import { isOutsideScope } from './of-scope.ts';
 
-/** What is different about a gap of a kind that is told already. Hashes of specs stand in the policy inventory, but for those outside of the scope. */
-export function gapLine(told: EvidenceGap, { evidence }: GapLookups, withYaml: boolean): LineItem {
+/** What is different about a gap of a kind whose first is told already. Hashes of specs stand in the policy inventory, but for those outside of the scope. */
+export function gapLine(
+  told: EvidenceGap,
+  { evidence }: GapLookups,
+  { first, withYaml }: { readonly first: EvidenceGap; readonly withYaml: boolean },
+): LineItem {
   const gap = wholeGap(evidence, told);
   const owner = ownerOf(gap, evidence);
   const said = [
     ...gap.witness.flatMap((hop) => hopInWords(hop, evidence)),
     ...(owner === undefined ? [] : [`${GAPS.owner}: ${owner}`]),
     ...(gap.waiver === undefined ? [] : waiverRows(gap.waiver).map(([what, text]) => `${what}: ${text}`)),
-    ...(gap.unknownBecause ?? []),
+    ...(gap.unknownBecause ?? []).filter((reason) => !first.unknownBecause?.includes(reason)),
   ];
   return {
     name: gap.id,
