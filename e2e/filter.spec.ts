@@ -1,8 +1,10 @@
+import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
 import { GapList } from './pages/gap-list.ts';
 import { MapPage } from './pages/map-page.ts';
 import { expect, test } from './support/ringfence-test.ts';
 
+const NOT_EVALUATED = fileURLToPath(new URL('./fixtures/not-evaluated.yaml', import.meta.url));
 const param = (page: Page, name: string) => new URL(page.url()).searchParams.get(name);
 /** Boxes and lines that stay bright. */
 const bright = (page: Page) =>
@@ -122,4 +124,23 @@ test('pods, gaps and policies take the same language, and say which key is asked
   await expect(page).toHaveURL(/ns=crm/);
   await expect(page.getByRole('link', { name: 'allow-db-connection' })).toBeVisible();
   await expect(page.getByRole('button', { name: /^Selects nothing/ })).toContainText(/\d/);
+});
+
+test('what a list keeps only because it depends is counted, and shown alone by a button and by its link', async ({
+  page,
+  serve,
+}) => {
+  const { address } = await serve([NOT_EVALUATED]);
+  const { clusters } = await (await page.request.get(`${address}/api/clusters`)).json();
+  await page.goto(`${address}/${clusters[0].id}/pods?q=reaches%3Ainternet`);
+  const pods = page.getByRole('main').getByRole('link', { name: /^(any|db|job|web)$/ });
+  await expect(pods).toHaveText(['any', 'db', 'job', 'web']);
+  const toggle = page.getByRole('button', { name: '3 undecided' });
+  await toggle.click();
+  await expect(pods).toHaveText(['db', 'job', 'web']);
+  await expect.poll(() => param(page, 'only')).toBe('undecided');
+  await page.reload();
+  await expect(pods).toHaveText(['db', 'job', 'web']);
+  await toggle.click();
+  await expect(pods).toHaveText(['any', 'db', 'job', 'web']);
 });

@@ -11,6 +11,7 @@ import { chainHead, keepSnapshot, listSnapshots } from '#server/store/snapshots.
 import { openStore, type Store } from '#server/store/store.ts';
 import { FACTS } from '#server/store/testing/kept-content.ts';
 import { startRingfence } from './ringfence-server.ts';
+import { cutOff } from './support/cut-off.ts';
 import { namedByAxe } from './support/named-by-axe.ts';
 import { expect, test } from './support/ringfence-test.ts';
 
@@ -93,6 +94,19 @@ test('a data folder that cannot be written to is shown, and offers nothing that 
   await rowOf(page, 1).click();
   await expect(panelOf(page).getByRole('button', { name: 'Sign as prepared' })).toBeDisabled();
   await lightAndDark(page, 'read-only');
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+
+  test('the list tells a snapshot’s day, gaps and what came since, and cuts nothing off', async ({ page }) => {
+    await withStore(page, async (store) => {
+      for (const day of [1, 2]) await keep(store, `2026-11-0${day}T09:00:00Z`);
+    });
+    await expect(rowOf(page, 2)).toContainText('0 new');
+    await expect(rowOf(page, 2).getByText('0 new').filter({ visible: true })).toBeInViewport({ ratio: 1 });
+    expect(await cutOff(page)).toEqual([]);
+  });
 });
 
 const undo: (() => unknown)[] = [];

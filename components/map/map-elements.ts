@@ -142,6 +142,7 @@ function edgeElement(edge: SceneEdge, from: SceneNode, to: SceneNode): ElementDe
       source: edge.from,
       target: edge.to,
       ...path,
+      ...(edge.dashOffset === undefined ? {} : { dashOffset: edge.dashOffset }),
       ...(traffic === undefined ? {} : widthOf(traffic)),
     },
     classes: [
@@ -151,6 +152,7 @@ function edgeElement(edge: SceneEdge, from: SceneNode, to: SceneNode): ElementDe
       path === undefined ? '' : 'via',
       path?.sourceEnd === undefined ? '' : 'via-source',
       path?.targetEnd === undefined ? '' : 'via-target',
+      edge.dashOffset === undefined ? '' : 'dash-offset',
     ].filter((name) => name !== ''),
     ...STILL,
   };

@@ -310,6 +310,7 @@ function edgeStyles(theme: MapTheme): readonly Rule[] {
         'edge-distances': 'node-position',
       },
     },
+    { selector: 'edge.dash-offset', style: { 'line-dash-offset': 'data(dashOffset)' as unknown as number } },
     { selector: 'edge.via-source', style: { 'source-endpoint': 'data(sourceEnd)' } },
     { selector: 'edge.via-target', style: { 'target-endpoint': 'data(targetEnd)' } },
   ];

@@ -63,13 +63,13 @@ export function SnapshotTable({ items, selected, damaged, hrefOf, onSelect, onSt
           </th>
           <th scope="col">{columns.taken}</th>
           {severities.map((severity) => (
-            <th key={severity} scope="col" className="w-12 text-right">
+            <th key={severity} scope="col" className="w-12 text-right max-md:w-9">
               <span className="inline-flex align-middle">
                 <SeverityGlyph severity={severity} />
               </span>
             </th>
           ))}
-          <th scope="col" className="w-[150px] pl-5!">
+          <th scope="col" className="w-[150px] pl-5! max-md:hidden">
             {columns.against}
           </th>
           <th scope="col" className="w-[150px] max-md:hidden">
@@ -121,13 +121,17 @@ export function SnapshotTable({ items, selected, damaged, hrefOf, onSelect, onSt
                   <span className="wrap-anywhere">{visibleText(takenAt(item))}</span>
                   <Marks item={item} damaged={damaged.has(seq)} />
                 </span>
+                <span className="text-xs leading-4 tabular-nums md:hidden">
+                  <span className="sr-only">{columns.against}: </span>
+                  <Against item={item} />
+                </span>
               </td>
               {severities.map((severity) => (
                 <td key={severity} className="text-right text-md tabular-nums">
                   {count(gaps.FAIL[severity])}
                 </td>
               ))}
-              <td className="pl-5! text-xs whitespace-nowrap tabular-nums">
+              <td className="pl-5! text-xs whitespace-nowrap tabular-nums max-md:hidden">
                 <Against item={item} />
               </td>
               <td className="text-xs max-md:hidden">

@@ -30,6 +30,7 @@ export const sceneEdge: z.ZodType<SceneEdge> = z.object({
   label: z.string(),
   count,
   via: list(z.object({ x: z.number(), y: z.number() })).optional(),
+  dashOffset: z.number().optional(),
   plate: z.object({ x: z.number(), y: z.number() }).optional(),
   only: z.enum(['before', 'after']).optional(),
   change: z.enum(['opens', 'closes', 'changes', 'depends']).optional(),

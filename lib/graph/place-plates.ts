@@ -1,4 +1,5 @@
 import { edgePoints, type Point } from './edge-points.ts';
+import { lineBundles } from './line-bundles.ts';
 import type { SceneEdge, SceneNode } from './types.ts';
 
 /** Mono at 10.5 px is 6.3 wide a letter; 4 px stay free at both ends. */
@@ -32,20 +33,20 @@ const plateWidth = (label: string) => [...label].length * LETTER + ENDS;
 
 /**
  * Gives each edge with room for it the middle of its label's plate. No two plates meet and none lies on a box: gaps
- * choose first, then the edges in their order. Where a line offers no free place there is no plate; tooltip, panel and
+ * choose first, then the edges in their order. Of lines that run as one trunk (`lineBundles`) with the same label one plate
+ * tells it for all that run under it. Where a line offers no free place there is no plate; tooltip, panel and
  * table carry the ports.
  */
 export function placePlates(nodes: readonly SceneNode[], edges: readonly SceneEdge[]): SceneEdge[] {
   if (edges.length > MAX_PLATED) return [...edges];
-  const at = new Map(nodes.map((node) => [node.id, node]));
   const obstacles = nodes.flatMap(obstacleOf);
   const taken: Rectangle[] = [];
   const plates = new Map<SceneEdge, Point>();
-  for (const edge of [...edges].sort((a, b) => rank(a) - rank(b))) {
-    const from = at.get(edge.from);
-    const to = at.get(edge.to);
-    if (from === undefined || to === undefined || !wantsPlate(edge, from, to)) continue;
-    const place = bestPlace(edge, edgePoints(edge, from, to), obstacles, taken);
+  const trunks = trunksOf(nodes, edges);
+  for (const edge of [...trunks.keys()].sort((a, b) => rank(a) - rank(b))) {
+    const { line, others } = trunks.get(edge) ?? { line: [], others: [] };
+    if (others.some((other) => isUnder(plates.get(other.edge), line))) continue;
+    const place = bestPlace(edge.label, line, others, obstacles, taken);
     if (place === undefined) continue;
     plates.set(edge, place);
     taken.push(plateAround(edge.label, place));
@@ -54,6 +55,31 @@ export function placePlates(nodes: readonly SceneNode[], edges: readonly SceneEd
     const plate = plates.get(edge);
     return plate === undefined ? edge : { ...edge, plate };
   });
+}
+
+interface LabelledLine {
+  readonly edge: SceneEdge;
+  readonly line: readonly Point[];
+}
+
+/** The edges that want a plate, with those of their trunk that say the same. */
+function trunksOf(nodes: readonly SceneNode[], edges: readonly SceneEdge[]) {
+  const at = new Map(nodes.map((node) => [node.id, node]));
+  const bundles = lineBundles(edges);
+  const alike = new Map<string, LabelledLine[]>();
+  const found = new Map<SceneEdge, { readonly line: readonly Point[]; readonly others: readonly LabelledLine[] }>();
+  for (const edge of edges) {
+    const from = at.get(edge.from);
+    const to = at.get(edge.to);
+    if (from === undefined || to === undefined || !wantsPlate(edge, from, to)) continue;
+    const line = edgePoints(edge, from, to);
+    const key = `${bundles.get(edge.id)?.name} ${edge.label}`;
+    const others = alike.get(key) ?? [];
+    others.push({ edge, line });
+    alike.set(key, others);
+    found.set(edge, { line, others });
+  }
+  return found;
 }
 
 const rank = (edge: SceneEdge) => (edge.state === 'gap' || asksForAttention(edge) ? 0 : 1);
@@ -73,18 +99,24 @@ function obstacleOf(node: SceneNode): readonly Rectangle[] {
   return [node.type === 'namespace' ? { ...node, height: Math.min(node.height, NAMESPACE_HEAD) } : node];
 }
 
+/** The first free place, of a trunk the first that most of its lines run under. */
 function bestPlace(
-  edge: SceneEdge,
+  label: string,
   line: readonly Point[],
+  trunk: readonly LabelledLine[],
   obstacles: readonly Rectangle[],
   taken: readonly Rectangle[],
 ): Point | undefined {
-  for (const place of placesAlong(line, plateWidth(edge.label))) {
-    const plate = plateAround(edge.label, place);
-    if (!taken.some((other) => meet(plate, other, APART)) && !obstacles.some((box) => meet(plate, box, 1)))
-      return place;
+  let best: Point | undefined;
+  let most = 0;
+  for (const place of placesAlong(line, plateWidth(label))) {
+    const plate = plateAround(label, place);
+    if (taken.some((other) => meet(plate, other, APART)) || obstacles.some((box) => meet(plate, box, 1))) continue;
+    const under = trunk.filter((each) => isUnder(place, each.line)).length;
+    if (under > most) [best, most] = [place, under];
+    if (most === trunk.length) break;
   }
-  return undefined;
+  return best;
 }
 
 /** Longest segment first, each from its middle outwards. */
@@ -116,6 +148,20 @@ function meet(a: Rectangle, b: Rectangle, margin: number): boolean {
     a.y < b.y + b.height + margin &&
     b.y < a.y + a.height + margin
   );
+}
+
+/** Whether a line runs under the middle of a plate, to half a pixel. */
+function isUnder(plate: Point | undefined, line: readonly Point[]): boolean {
+  if (plate === undefined) return false;
+  const { x, y } = plate;
+  return line.slice(1).some((end, index) => {
+    const start = line[index];
+    if (start === undefined) return false;
+    const length = Math.hypot(end.x - start.x, end.y - start.y) || 1;
+    const along = ((x - start.x) * (end.x - start.x) + (y - start.y) * (end.y - start.y)) / length;
+    const beside = Math.abs((x - start.x) * (end.y - start.y) - (y - start.y) * (end.x - start.x)) / length;
+    return along >= 0 && along <= length && beside <= 0.5;
+  });
 }
 
 const round = (value: number) => Math.round(value * 10) / 10;

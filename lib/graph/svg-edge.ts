@@ -1,7 +1,7 @@
 import { edgePoints, type Point } from './edge-points.ts';
 import { plateAround } from './place-plates.ts';
 import { svgText } from './svg-text.ts';
-import { ALLOWED_LINE, DEPENDS_LINE, type EdgeLine, GAP_LINES, type SceneTheme } from './theme.ts';
+import { type EdgeLine, lineOf, type SceneTheme } from './theme.ts';
 import type { SceneEdge, SceneNode } from './types.ts';
 
 /** One edge with its arrowhead. Empty where an end is not drawn. */
@@ -15,7 +15,8 @@ export function svgEdge(edge: SceneEdge, at: ReadonlyMap<string, SceneNode>, the
   const end = points[points.length - 1];
   if (before === undefined || end === undefined) return '';
   const path = points.map((point, index) => `${index === 0 ? 'M' : 'L'}${round(point.x)} ${round(point.y)}`).join('');
-  const dash = line.dash === undefined ? '' : ` stroke-dasharray="${line.dash.join(' ')}"`;
+  const begin = edge.dashOffset === undefined ? '' : ` stroke-dashoffset="${round(edge.dashOffset)}"`;
+  const dash = line.dash === undefined ? '' : ` stroke-dasharray="${line.dash.join(' ')}"${begin}`;
   const platform = edge.state !== 'gap' && (from.platform === true || to.platform === true);
   return [
     `<g${platform ? ' opacity="0.5"' : ''}>`,
@@ -27,16 +28,8 @@ export function svgEdge(edge: SceneEdge, at: ReadonlyMap<string, SceneNode>, the
 }
 
 export function edgeStyle(edge: SceneEdge, theme: SceneTheme): { line: EdgeLine; colour: string } {
-  switch (edge.state) {
-    case 'gap': {
-      const severity = edge.severity ?? 'info';
-      return { line: GAP_LINES[severity], colour: theme.severity[severity].line };
-    }
-    case 'depends':
-      return { line: DEPENDS_LINE, colour: theme.depends };
-    case 'allowed':
-      return { line: ALLOWED_LINE, colour: theme.allowed };
-  }
+  const colour = edge.state === 'gap' ? theme.severity[edge.severity ?? 'info'].line : theme[edge.state];
+  return { line: lineOf(edge), colour };
 }
 
 const ARROW = 7; // pixels from tip to base

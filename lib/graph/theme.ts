@@ -1,5 +1,5 @@
 import type { DataClass, Severity } from '#lib/gdpr/types.ts';
-import type { SceneChange } from './types.ts';
+import type { SceneChange, SceneEdge } from './types.ts';
 
 /** The colours that a drawn scene needs, as in the design's tokens. `print` survives a grey printer. */
 export interface SceneTheme {
@@ -113,3 +113,15 @@ export const CHANGE_LINES: Readonly<Record<SceneChange, EdgeLine>> = {
   depends: { width: 1.6, dash: [6, 4], arrow: 'triangle' },
 };
 export const DEPENDS_LINE: EdgeLine = { width: 1.6, dash: [6, 4], arrow: 'triangle' };
+
+/** The line of an edge by its state, without what was observed. */
+export function lineOf({ state, severity }: Pick<SceneEdge, 'state' | 'severity'>): EdgeLine {
+  switch (state) {
+    case 'gap':
+      return GAP_LINES[severity ?? 'info'];
+    case 'depends':
+      return DEPENDS_LINE;
+    case 'allowed':
+      return ALLOWED_LINE;
+  }
+}

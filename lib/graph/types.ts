@@ -77,6 +77,8 @@ export interface SceneNode {
   readonly routable?: boolean;
   /** Platform namespaces (kube-system, …) are dimmed, never removed. */
   readonly platform?: boolean;
+  /** How far into its dashes the line begins, in pixels: where several run on one another, so do their dashes. */
+  readonly dashOffset?: number;
   /** Of two states in one picture: the one in which it is; absent: in both. */
   readonly only?: 'before' | 'after';
   /** What a person would say aloud; tooltip, screen reader, table. */
@@ -114,6 +116,8 @@ export interface SceneEdge {
   readonly count: number;
   /** Waypoints where a straight line would cross a third box. */
   readonly via?: readonly { readonly x: number; readonly y: number }[];
+  /** How far into its dashes the line begins, in pixels: where several run on one another, so do their dashes. */
+  readonly dashOffset?: number;
   /** Of two states in one picture: the one in which it is drawn; absent: in both. */
   readonly only?: 'before' | 'after';
   /** It stands for no state, but for what the second changes. */

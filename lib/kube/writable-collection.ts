@@ -9,7 +9,7 @@ export interface WritableCollection extends ReadonlyMap<string, KeptObject> {
 }
 
 /** Those that are large and change all the time. The others are copied whole. */
-const BY_NAMESPACE: ReadonlySet<Collection> = new Set(['pods', 'workloads']);
+const BY_NAMESPACE: ReadonlySet<Collection> = new Set(['pods', 'workloads', 'endpointSlices']);
 
 export function emptyCollection(name: Collection): WritableCollection {
   return BY_NAMESPACE.has(name) ? new NamespacedMap() : new Map();

@@ -1,4 +1,4 @@
-import { changedEnds, dropLongestGone, type WorkloadGone } from '#lib/flows/join/changed-ends.ts';
+import { changedEnds, dropLongestGone, type EndGone } from '#lib/flows/join/changed-ends.ts';
 import { createEndChangeLog, type EndChange, type EndChanges } from '#lib/flows/join/end-changes.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { Analysis } from './analysis.ts';
@@ -36,7 +36,7 @@ export function createPolicyEpochs(goneKept = GONE_KEPT): PolicyEpochs {
   let before: ClusterObjects | undefined;
   let last: ClusterObjects | undefined;
   const log = createEndChangeLog();
-  const gone = new Map<string, WorkloadGone>();
+  const gone = new Map<string, EndGone>();
   let latest: readonly EndChange[] = [];
   const times = new WeakMap<Analysis, number>();
   return {

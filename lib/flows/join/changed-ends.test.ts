@@ -99,6 +99,29 @@ endpoints: [{addresses: [10.0.0.1], targetRef: {kind: Pod, namespace: one, name:
   expect(changedEnds(given(), one, new Map(), 0)).toEqual([]);
 });
 
+test('a Service that nobody is behind for a while is compared with who was behind it last', () => {
+  const slice = (endpoints: string) => `---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: a, namespace: one, labels: {kubernetes.io/service-name: api}}
+addressType: IPv4
+endpoints: [${endpoints}]
+`;
+  const behind = (pod: string) =>
+    slice(`{addresses: [10.0.0.1], targetRef: {kind: Pod, namespace: one, name: ${pod}}}`);
+  const pods = { ...web({}).pods, 'one/other': { labels: { app: 'web' }, ip: '10.0.0.2', node: 'n1' } };
+  const [mine, none, others] = [behind('web'), slice(''), behind('other')].map((yaml) => of({ pods, yaml }));
+  if (mine === undefined || none === undefined || others === undefined) throw new Error('three states are given');
+  for (const [last, changed] of [
+    [mine, []],
+    [others, ['service:one/api']],
+  ] as const) {
+    const gone = new Map();
+    expect(changedEnds(mine, none, gone, 0)).toEqual([]);
+    expect(changedEnds(none, last, gone, 1)).toEqual(changed);
+  }
+});
+
 test('a pod that comes before its ReplicaSet belongs to the Deployment as soon as that is told', () => {
   const pod = (name: string, app: string) => `---
 apiVersion: v1

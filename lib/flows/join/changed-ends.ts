@@ -1,5 +1,5 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import { changedParts, partOfNamespace, partsByNamespace } from '#lib/kube/namespaced-map.ts';
+import { changedParts, changedPieces, partOfNamespace, partsByNamespace } from '#lib/kube/namespaced-map.ts';
 import { digestOfObject } from '#lib/kube/object-digest.ts';
 import {
   type EndpointSlice,
@@ -20,40 +20,59 @@ import { type NamedByPolicies, namedBy } from './named-by-policies.ts';
  * Of whom policies may say something else from one state to the next, as `EndChange` names them: ends that policies see
  * differently, and namespaces whose policies are others. Whoever is new is not among them: nothing was said of him before.
  * A namespace, Service or node that goes is: it may come back as another.
- * @param gone what was seen last of workloads whose pods are all gone, kept from call to call: a CronJob has none now and then.
+ * @param gone what was seen last of workloads whose pods are all gone, and of Services with none behind them, kept from
+ *   call to call: a CronJob has none now and then, and a StatefulSet of one none while it restarts.
  * @param at when `now` was read, milliseconds since 1970.
  */
 export function changedEnds(
   before: ClusterObjects,
   now: ClusterObjects,
-  gone: Map<string, WorkloadGone>,
+  gone: Map<string, EndGone>,
   at: number,
 ): readonly string[] {
   return [
     ...changedPolicies(before, now),
     ...changedNamespaces(before, now),
     ...changedWorkloads(before, now, gone, at),
-    ...changedServices(before, now),
+    ...changedServices(before, now, gone, at),
     ...changedNodes(before, now),
   ];
 }
 
-/** What policies see of a workload's pods, and where these run: texts that are equal where it is. */
-export interface WorkloadSeen {
+/** Texts that are equal where it is: what policies see of a workload's pods, or whose pods are behind a Service. */
+interface EndSeen {
   readonly faces: string;
+  /** Where a workload's pods run. */
   readonly nodes: string;
 }
 
 /** With when it was seen to be gone, milliseconds since 1970. */
-export interface WorkloadGone extends WorkloadSeen {
+export interface EndGone extends EndSeen {
   readonly at: number;
+}
+
+/** What it was seen as last, and is now; undefined where nothing of it is there to be compared. Notes that it went. */
+function sinceLast(
+  end: string,
+  was: EndSeen | undefined,
+  is: EndSeen | undefined,
+  gone: Map<string, EndGone>,
+  at: number,
+): readonly [EndSeen, EndSeen] | undefined {
+  if (is === undefined) {
+    if (was !== undefined) gone.set(end, { ...was, at });
+    return undefined;
+  }
+  const last = was ?? gone.get(end);
+  gone.delete(end);
+  return last === undefined ? undefined : [last, is];
 }
 
 /**
  * Drops those that are gone for longest, beyond so many. Returns when the last of them went: whether what was seen before
  * is still so, nobody can say when they come back. Undefined: none had to be dropped.
  */
-export function dropLongestGone(gone: Map<string, WorkloadGone>, most: number): number | undefined {
+export function dropLongestGone(gone: Map<string, EndGone>, most: number): number | undefined {
   let last: number | undefined;
   for (const [workload, { at }] of gone) {
     if (gone.size <= most) break;
@@ -109,7 +128,7 @@ function goneOf(before: ReadonlyMap<string, unknown>, now: ReadonlyMap<string, u
 function changedWorkloads(
   before: ClusterObjects,
   now: ClusterObjects,
-  gone: Map<string, WorkloadGone>,
+  gone: Map<string, EndGone>,
   at: number,
 ): readonly string[] {
   if (before.pods === now.pods && before.workloads === now.workloads) return [];
@@ -126,13 +145,9 @@ function changedWorkloads(
   const names = namedBy(now);
   const [old, next] = [seenOf(before, parts, touched, names), seenOf(now, parts, touched, names)];
   return [...touched].flatMap((workload) => {
-    const [was, is] = [old.get(workload) ?? gone.get(workload), next.get(workload)];
-    if (is === undefined) {
-      if (was !== undefined) gone.set(workload, { ...was, at });
-      return [];
-    }
-    gone.delete(workload);
-    if (was === undefined) return [];
+    const compared = sinceLast(workload, old.get(workload), next.get(workload), gone, at);
+    if (compared === undefined) return [];
+    const [was, is] = compared;
     return [...(was.faces === is.faces ? [] : [workload]), ...(was.nodes === is.nodes ? [] : [placeOf(workload)])];
   });
 }
@@ -161,7 +176,7 @@ function seenOf(
   parts: ReadonlySet<string>,
   asked: ReadonlySet<string>,
   names: NamedByPolicies,
-): ReadonlyMap<string, WorkloadSeen> {
+): ReadonlyMap<string, EndSeen> {
   const found = new Map<string, { readonly faces: Set<string>; readonly nodes: Set<string> }>();
   for (const [, pod] of podsIn(objects, parts)) {
     const workload = workloadOf(pod, objects);
@@ -207,7 +222,12 @@ function labelsText(labels: Labels | undefined, keys: ReadonlySet<string>): stri
   return JSON.stringify(own);
 }
 
-function changedServices(before: ClusterObjects, now: ClusterObjects): readonly string[] {
+function changedServices(
+  before: ClusterObjects,
+  now: ClusterObjects,
+  gone: Map<string, EndGone>,
+  at: number,
+): readonly string[] {
   const changed = new Set<string>();
   for (const [key, service] of before.services === now.services ? [] : now.services) {
     const old = before.services.get(key);
@@ -219,10 +239,11 @@ function changedServices(before: ClusterObjects, now: ClusterObjects): readonly 
   }
   const services = servicesOfChangedSlices(before, now);
   const [old, next] = [slicesOf(services, before), slicesOf(services, now)];
-  for (const [key, slices] of old) {
-    if (workloadsBehindSlices(slices, before) !== workloadsBehindSlices(next.get(key) ?? [], now)) {
-      changed.add(`service:${key}`);
-    }
+  for (const key of services) {
+    const end = `service:${key}`;
+    const [was, is] = [workloadsBehindSlices(old.get(key), before), workloadsBehindSlices(next.get(key), now)];
+    const compared = sinceLast(end, was, is, gone, at);
+    if (compared !== undefined && compared[0].faces !== compared[1].faces) changed.add(end);
   }
   return [...changed];
 }
@@ -230,14 +251,15 @@ function changedServices(before: ClusterObjects, now: ClusterObjects): readonly 
 /** `ns/name` of those of which a slice came, went or is another. */
 function servicesOfChangedSlices(before: ClusterObjects, now: ClusterObjects): ReadonlySet<string> {
   const services = new Set<string>();
-  if (before.endpointSlices === now.endpointSlices) return services;
-  for (const [one, other] of [
-    [before, now],
-    [now, before],
-  ] as const) {
-    for (const [key, slice] of one.endpointSlices) {
-      const service = other.endpointSlices.get(key) === slice ? undefined : serviceOf(slice);
-      if (service !== undefined) services.add(service);
+  for (const [earlier, later] of changedPieces(before.endpointSlices, now.endpointSlices)) {
+    for (const [one, other] of [
+      [earlier, later],
+      [later, earlier],
+    ] as const) {
+      for (const [key, slice] of one) {
+        const service = other.get(key) === slice ? undefined : serviceOf(slice);
+        if (service !== undefined) services.add(service);
+      }
     }
   }
   return services;
@@ -248,25 +270,31 @@ function serviceOf({ metadata }: EndpointSlice): string | undefined {
   return service === undefined ? undefined : `${metadata.namespace}/${service}`;
 }
 
+/** Of Services `ns/name`; a slice is in the namespace of its Service. */
 function slicesOf(services: ReadonlySet<string>, { endpointSlices }: ClusterObjects) {
   const found = new Map<string, EndpointSlice[]>();
-  if (services.size === 0) return found;
-  for (const slice of endpointSlices.values()) {
-    const service = serviceOf(slice);
-    if (service !== undefined && services.has(service)) getOr(found, service, () => []).push(slice);
+  const parts = partsByNamespace(endpointSlices);
+  for (const part of new Set([...services].map((key) => partOfNamespace(key.slice(0, key.indexOf('/')))))) {
+    for (const slice of parts.get(part)?.values() ?? []) {
+      const service = serviceOf(slice);
+      if (service !== undefined && services.has(service)) getOr(found, service, () => []).push(slice);
+    }
   }
   return found;
 }
 
-/** Whose pods are behind slices, as a text. */
-function workloadsBehindSlices(slices: readonly EndpointSlice[], objects: ClusterObjects): string {
-  const workloads = slices.flatMap(({ metadata, endpoints = [] }) =>
+/** Undefined: nobody is behind them. */
+function workloadsBehindSlices(
+  slices: readonly EndpointSlice[] | undefined,
+  objects: ClusterObjects,
+): EndSeen | undefined {
+  const workloads = (slices ?? []).flatMap(({ metadata, endpoints = [] }) =>
     endpoints.flatMap(({ targetRef }) => {
       const pod = objects.pods.get(`${targetRef?.namespace ?? metadata.namespace}/${targetRef?.name}`);
       return pod === undefined ? [] : [workloadOf(pod, objects)];
     }),
   );
-  return [...new Set(workloads)].sort().join();
+  return workloads.length === 0 ? undefined : { faces: [...new Set(workloads)].sort().join(), nodes: '' };
 }
 
 function changedNodes(before: ClusterObjects, now: ClusterObjects): readonly string[] {

@@ -1,6 +1,7 @@
 import type { FlowsAfter } from '#lib/gdpr/types.ts';
 import { count, countOf } from './count.ts';
 import { flowsSentence, observedFlowWords } from './observed-flow.ts';
+import { listOf } from './phrases.ts';
 
 /** What engine and checks say about the world after a fix. */
 export function effectSentence(effect: {
@@ -21,19 +22,16 @@ export function effectSentence(effect: {
   return `Computed on this input: closes ${countOf(closes, 'connection')} between workloads and ${opened}.${away} ${gaps}${effect.flows === undefined ? '' : ` ${flowsSentence(effect.flows)}`}`;
 }
 
+/** Of workloads and policies named in a warning. */
 const SHOWN = 5;
-
-function listOf(items: readonly string[]): string {
-  const rest = items.length - SHOWN;
-  return rest > 0 ? `${items.slice(0, SHOWN).join(', ')} and ${rest} more` : items.join(', ');
-}
 
 /** What needs saying before a fix is applied. */
 export const fixWarnings = {
   staysOpen: 'This alone does not close the gap: something else keeps it open.',
-  cutsDns: (workloads: readonly string[]): string => `Cuts DNS: ${listOf(workloads)} could no longer resolve names.`,
+  cutsDns: (workloads: readonly string[]): string =>
+    `Cuts DNS: ${listOf(workloads, SHOWN)} could no longer resolve names.`,
   mayCutDns: (workloads: readonly string[]): string =>
-    `May cut DNS: whether ${listOf(workloads)} could still resolve names would depend.`,
+    `May cut DNS: whether ${listOf(workloads, SHOWN)} could still resolve names would depend.`,
   cutsEntry: (
     via: string,
     { namespace, name }: { readonly namespace?: string; readonly name: string },
@@ -47,7 +45,7 @@ export const fixWarnings = {
     `May cut a declared flow: ${from} to ${to}, of which only names are declared (DataMap, line ${line}).`,
   cutsConsumer: (from: string, to: string): string => `Cuts a declared consumer: ${from} of ${to}.`,
   opensGaps: (titles: readonly string[]): string =>
-    `Adds ${titles.length === 1 ? 'a gap' : 'gaps'}: ${listOf(titles)}.`,
+    `Adds ${titles.length === 1 ? 'a gap' : 'gaps'}: ${listOf(titles, SHOWN)}.`,
   breaksFlows: ({ breaks, flows }: FlowsAfter): string =>
     `${breaks === 1 ? 'The observed flow' : 'Observed flows'} that it breaks: ${flows.slice(0, SHOWN).map(observedFlowWords).join('; ')}${breaks > SHOWN ? ` and ${count(breaks - SHOWN)} more` : ''}.`,
   mayBreakFlows: ({ mayBreak }: FlowsAfter): string =>

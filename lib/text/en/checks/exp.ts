@@ -1,6 +1,7 @@
 /** Sentences of the checks on exposure (EXP). */
 import type { PortsJson } from '#lib/policy/types.ts';
 import { countOf } from '../count.ts';
+import { listOf } from '../phrases.ts';
 import { portsInWords } from '../ports.ts';
 
 /** Where the answer depends, the way to a decision is to read what is missing. */
@@ -8,13 +9,6 @@ const READ_FIRST = 'Read what is missing first; then this can be decided.';
 
 export const onHost =
   'It runs on the host network, where policies do not select it: take it off the host network, or filter on the node.';
-
-export function listOf(items: readonly string[], most = 3): string {
-  const shown = items.slice(0, most);
-  const rest = items.length - shown.length;
-  if (rest > 0) return `${shown.join(', ')} and ${rest} more`;
-  return shown.length < 2 ? (shown[0] ?? '') : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
-}
 
 /** Objects that could open a way in may not be read. */
 export const entriesUnread = (kinds: readonly string[]): string =>

@@ -1,9 +1,10 @@
 /** Sentences of the checks on isolation beside ISO-001 and ISO-002. */
 import type { Direction } from '#lib/kube/objects.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
+import { listOf } from '#lib/text/en/phrases.ts';
 import { countOf } from '../count.ts';
 import { portsInWords } from '../ports.ts';
-import { listOf, onHost } from './exp.ts';
+import { onHost } from './exp.ts';
 
 const READ_FIRST = 'Read what is missing first; then this can be decided.';
 

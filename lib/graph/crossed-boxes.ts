@@ -1,0 +1,99 @@
+import type { Point } from './edge-points.ts';
+import { badgeWidth } from './svg-glyphs.ts';
+import { textWidth } from './svg-text.ts';
+import type { SceneNode } from './types.ts';
+
+/** What a line should not run over, in scene pixels. */
+export interface Obstacle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** 1: a whole namespace. */
+  readonly weight: number;
+}
+
+/** What the ends' own namespaces have in their heads: name and count, and the badge. */
+const HEAD = { height: 28, padding: 12, weight: 0.3 };
+/** The boxes in a namespace count beside it. */
+const BOX_WEIGHT = 0.5;
+
+/** All that lines may cross, read once for a picture. */
+export interface Obstacles {
+  /** Everything but the two ends, what holds them and what they hold; of what holds them the words in its head. */
+  between(from: SceneNode, to: SceneNode): readonly Obstacle[];
+}
+
+export function readObstacles(nodes: readonly SceneNode[]): Obstacles {
+  const solid = nodes.flatMap((node) => (node.type === 'zone' ? [] : [{ node, obstacle: obstacleOf(node) }]));
+  const heads = new Map(nodes.map((node) => [node.id, node.type === 'namespace' ? headOf(node) : []]));
+  return {
+    between(from, to) {
+      const found = solid.flatMap(({ node, obstacle }) => {
+        if (node === from || node === to || node.id === from.parent || node.id === to.parent) return [];
+        return node.parent === from.id || node.parent === to.id ? [] : [obstacle];
+      });
+      for (const id of new Set([from.parent, to.parent])) {
+        if (id !== undefined) found.push(...(heads.get(id) ?? []));
+      }
+      return found;
+    },
+  };
+}
+
+/** How much of what it should not run over a line meets, each once; not counted on where it is `most` or more. */
+export function crossedWeight(
+  line: readonly Point[],
+  obstacles: readonly Obstacle[],
+  most = Number.POSITIVE_INFINITY,
+): number {
+  let weight = 0;
+  for (const box of obstacles) {
+    if (weight >= most) break;
+    for (let index = 1; index < line.length; index++) {
+      const [start, end] = [line[index - 1], line[index]];
+      if (start === undefined || end === undefined || !crosses(start, end, box)) continue;
+      weight += box.weight;
+      break;
+    }
+  }
+  return weight;
+}
+
+function obstacleOf({ type, x, y, width, height }: SceneNode): Obstacle {
+  return { x, y, width, height, weight: type === 'namespace' || type === 'group' ? 1 : BOX_WEIGHT };
+}
+
+function headOf({ x, y, width, label, detail = '', gaps }: SceneNode): readonly Obstacle[] {
+  const { height, padding, weight } = HEAD;
+  const words = textWidth(label, 12) + textWidth(detail, 11) + padding;
+  const badge = gaps === undefined ? 0 : badgeWidth(gaps);
+  return [
+    { x: x + padding, y, width: Math.min(words, width - 2 * padding - badge), height, weight },
+    ...(gaps === undefined ? [] : [{ x: x + width - padding - badge, y, width: badge, height, weight }]),
+  ];
+}
+
+/** Whether the segment meets the box: it is clipped against the four sides in turn (Liang and Barsky). */
+function crosses(start: Point, end: Point, box: Obstacle): boolean {
+  const dx = end.x - start.x;
+  const dy = end.y - start.y;
+  let enter = 0;
+  let leave = 1;
+  for (const [slope, distance] of [
+    [-dx, start.x - box.x],
+    [dx, box.x + box.width - start.x],
+    [-dy, start.y - box.y],
+    [dy, box.y + box.height - start.y],
+  ] as const) {
+    if (slope === 0) {
+      if (distance < 0) return false;
+      continue;
+    }
+    const t = distance / slope;
+    if (slope < 0) enter = Math.max(enter, t);
+    else leave = Math.min(leave, t);
+    if (enter > leave) return false;
+  }
+  return true;
+}
