@@ -5,10 +5,12 @@ import type { ChangeRow } from './change-rows.ts';
 import { placeToday } from './place-today.ts';
 
 const DB = 'crm/StatefulSet/db';
+const ofGap = (change: 'new' | 'closed', workload = DB): ChangeRow => {
+  const [namespace = '', kind = '', name = ''] = workload.split('/');
+  const own = { ...gap, subject: { namespace, kind, name } };
+  return { type: 'gap', key: 'gap', workload, gap: own, change };
+};
 const gap = { id: 'ISO-001-db' } as BriefGap;
-const ofGap = (change: 'new' | 'closed', workload = DB): ChangeRow => ({
-  ...{ type: 'gap', key: 'gap', workload, gap, change },
-});
 const diffOf = (...removed: readonly string[]) => ({
   diff: { removed: removed.map((id) => ({ id }) as OneSidedJson) },
 });
@@ -29,6 +31,11 @@ describe('where the map of today shows a change between two snapshots', () => {
     expect(placeToday(removed, diffOf(DB), today([]))).toEqual({ type: 'gone' });
     expect(placeToday(ofGap('closed'), diffOf(DB), today([]))).toEqual({ type: 'gone' });
     expect(placeToday(ofGap('new'), diffOf(), today([]))).toEqual({ type: 'gone' });
+  });
+
+  it('is nowhere for a closed gap of a workload that both snapshots have and today has not', () => {
+    expect(placeToday(ofGap('closed'), diffOf(), today([]))).toEqual({ type: 'gone' });
+    expect(placeToday(ofGap('closed', 'crm/Pod/db-0'), diffOf(), today([]))).toEqual({ type: 'gone' });
   });
 
   it('is none for what never had a box', () => {

@@ -1,4 +1,6 @@
 import type { SnapshotComparison } from '#lib/api/snapshot-schemas.ts';
+import type { BriefGap } from '#lib/gdpr/gap-diff-json.ts';
+import { isWorkloadKind } from '#lib/kube/workload-kinds.ts';
 import type { ChangeRow } from './change-rows.ts';
 
 /** What the cluster of today has of a change; undefined where the change has no place on the map. */
@@ -26,7 +28,15 @@ export function placeToday(
   }
   if (row.workload === '') return undefined;
   if (today.workloads.has(row.workload)) return { type: 'workload', key: row.workload };
-  // a closed gap of a namespace or a policy never had a box
-  const hadNone = row.type === 'gap' && row.change === 'closed' && !diff.removed.some(({ id }) => id === row.workload);
+  // a closed gap of a namespace or a policy never had a box; a workload may be gone since the later of the two
+  const hadNone =
+    row.type === 'gap' &&
+    row.change === 'closed' &&
+    !isOfWorkload(row.gap) &&
+    !diff.removed.some(({ id }) => id === row.workload);
   return hadNone ? undefined : { type: 'gone' };
+}
+
+function isOfWorkload({ subject: { kind } }: BriefGap): boolean {
+  return kind === 'Pod' || isWorkloadKind(kind);
 }

@@ -128,7 +128,7 @@ function Files({ cluster, snapshot: { seq, files, removedAt }, readOnly }: Snaps
     }
   };
   if (files.length === 0 && removedAt !== undefined) {
-    return <p className="text-xs text-ink-2">{removedOn(removedAt)}</p>;
+    return <p className="text-xs text-ink-2">{SNAPSHOT_PANEL.noFiles}</p>;
   }
   return (
     <>

@@ -218,7 +218,7 @@ const changes: z.ZodType<Changes> = z.object({
 /** `evidence.json` of a snapshot. Names of people are replaced by a role. */
 export const evidenceDocument = z
   .object({
-    schema: z.literal('ringfence.dev/evidence/v4'),
+    schema: z.literal('ringfence.dev/evidence/v5'),
     title: z.string().optional(),
     reason: z.string().optional().describe('Why it was taken, as somebody wrote it.'),
     chain: z
@@ -277,9 +277,16 @@ export const evidenceDocument = z
       ),
     }),
     peerNames: strings.describe('The workloads behind gaps, sorted, each once.'),
-    peerSets: list(runs('`peerNames`')).describe(
-      'The workloads behind a gap; its own may be among them, and is not meant.',
-    ),
+    peerSets: list(
+      z.strictObject({
+        runs: runs('`peerNames`'),
+        like: count
+          .describe(
+            'Position in `peerSets` of one without `like`: the workloads of that set, but for those at the positions in `runs`, which are in exactly one of the two.',
+          )
+          .optional(),
+      }),
+    ).describe('The workloads behind a gap; its own may be among them, and is not meant.'),
     gapValues: list(
       z.union([gap.shape.articles, gap.shape.references, gap.shape.classification, gap.shape.fix.shape.note]),
     ).describe(

@@ -14,20 +14,20 @@ export interface DeclaredClient {
 }
 
 /**
- * Those of some workloads (`ns/Kind/name`) that stand in other namespaces and are declared to connect to a workload, by
+ * Those of some workloads (`ns/Kind/name`, asked only where somebody is declared) that stand in other namespaces and are declared to connect to a workload, by
  * a flow or as its consumers. One without labels cannot be named: a peer for it would mean its whole namespace.
  */
 export function declaredClients(
   context: CheckContext,
   workload: WorkloadFacts,
-  keys: readonly string[],
+  keys: () => readonly string[],
 ): readonly DeclaredClient[] {
   const references = [
     ...flowsOf(context.dataMap, 'to', workload.key).map(({ from }) => from),
     ...(context.dataOf(workload).consumers?.value ?? []),
   ];
   if (references.length === 0) return [];
-  return keys.flatMap((key) => {
+  return keys().flatMap((key) => {
     const client = context.workloads.get(key);
     if (client === undefined || client.namespace === workload.namespace) return [];
     if (!references.some((reference) => matchesWorkload(reference, key))) return [];

@@ -3,6 +3,7 @@ import type { PolicyRef } from '#lib/policy/types.ts';
 import type { CheckContext } from './check.ts';
 import { type PolicySpec, podPeer, policyYaml, portEntries, selectLabels } from './fix-yaml.ts';
 import { selectorLabels } from './identity-labels.ts';
+import type { CountedWorkloads } from './reaching-workloads.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** Peers named in a generated allow list; a longer list is nobody's least privilege. */
@@ -21,16 +22,16 @@ export function newPolicyName({ model }: CheckContext, namespace: string, name: 
   return free;
 }
 
-/** The workloads of the same namespace among the keys of today's peers. */
+/** The workloads of the same namespace among today's peers, but for those named. */
 export function clientsInside(
   context: CheckContext,
   workload: WorkloadFacts,
-  peers: readonly string[],
+  peers: Pick<CountedWorkloads, 'inNamespace'>,
+  without?: ReadonlySet<string>,
 ): readonly WorkloadFacts[] {
-  const prefix = `${workload.namespace}/`;
   const inside: WorkloadFacts[] = [];
-  for (const key of peers) {
-    if (!key.startsWith(prefix)) continue;
+  for (const key of peers.inNamespace(workload.namespace)) {
+    if (without?.has(key)) continue;
     const facts = context.workloads.get(key);
     if (facts !== undefined) inside.push(facts);
     if (inside.length === MAX_CLIENTS) break;

@@ -2,8 +2,10 @@
 export interface PeerRuns {
   /** Sorted. */
   readonly names: readonly string[];
-  /** Positions in `names`: first, last, first, last, … */
+  /** Positions in `names`: first, last, first, last, … Many gaps may have the same list. */
   readonly runs: readonly number[];
+  /** Positions that are in `runs` and not meant, and the other way round; ascending. */
+  readonly differs: readonly number[];
 }
 
 /** Ascending numbers as runs: first, last, first, last, … */

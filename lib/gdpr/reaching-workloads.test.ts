@@ -4,6 +4,7 @@ import { generateCluster } from '#lib/policy/generate-cluster.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
 import { classEnd, workloadsInRows } from './ends.ts';
+import type { PeerRuns } from './peer-runs.ts';
 import { reachingWorkloads } from './reaching-workloads.ts';
 import { createContext } from './run-checks.ts';
 import { withinServed } from './served-ports.ts';
@@ -25,8 +26,19 @@ function expectAsInRows(model: PolicyModel): void {
       expect(reaching.list(), `${side} ${to.key}`).toEqual([...keys].sort());
       const all = [...context.workloads.keys()];
       expect(all.filter(reaching.has), `has, ${side} ${to.key}`).toEqual(reaching.list());
+      expect(reaching.count(), `count, ${side} ${to.key}`).toBe(keys.size);
+      const inside = [...keys].sort().filter((key) => key.startsWith(`${to.namespace}/`));
+      expect(reaching.inNamespace(to.namespace), `inNamespace, ${side} ${to.key}`).toEqual(inside);
+      if (reaching.runs !== undefined)
+        expect(namesIn(reaching.runs()), `runs, ${side} ${to.key}`).toEqual([...keys].sort());
     }
   }
+}
+
+function namesIn({ names, runs, differs }: PeerRuns): readonly string[] {
+  const isIn = (position: number): boolean =>
+    runs.some((first, at) => at % 2 === 0 && first <= position && position <= (runs[at + 1] as number));
+  return names.filter((_, position) => isIn(position) !== differs.includes(position));
 }
 
 describe('reachingWorkloads', () => {

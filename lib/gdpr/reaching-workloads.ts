@@ -1,12 +1,11 @@
-import type { Aggregate } from '#lib/policy/aggregate.ts';
-import { classRelationsOf, type RelatedClasses } from '#lib/policy/class-relations.ts';
+import { classRelationsOf } from '#lib/policy/class-relations.ts';
 import type { PolicyModel, RelationRow } from '#lib/policy/model.ts';
 import type { PortSet } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
 import { classEnd, workloadsInRows } from './ends.ts';
 import { lazily } from './lazily.ts';
 import type { PeerRuns } from './peer-runs.ts';
-import { withinServed } from './served-ports.ts';
+import { acceptingOf, isAlone, type ReachingCrowd, reachingCrowd, sharedCrowds } from './reaching-crowds.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** Which real workloads can connect to another today, on a port that it serves. */
@@ -23,23 +22,16 @@ export interface ReachingWorkloads {
 export interface CountedWorkloads extends ReachingWorkloads {
   /** How many are in `list`. */
   count(): number;
+  /** Those of one namespace, in the order of `list`. */
+  inNamespace(namespace: string): readonly string[];
 }
 
 /** @param side `must`: for certain; `may`: also where it depends. */
 export function reachingWorkloads(context: CheckContext, to: WorkloadFacts, side: 'must' | 'may'): CountedWorkloads {
-  const known = new Map<PortSet, boolean>();
-  const accepts = (ports: PortSet): boolean => {
-    let accepted = known.get(ports);
-    if (accepted === undefined) {
-      accepted = withinServed(ports, to.served) !== undefined;
-      known.set(ports, accepted);
-    }
-    return accepted;
-  };
+  const crowds = sharedCrowds(context);
+  const accepts = acceptingOf(crowds, to.served);
   // Own-node rules split the other classes by node: the rows of the end know how.
   const isHost = to.classes.some((id) => context.model.classes[id]?.hostNetwork === true);
-  const index = indexOf(context);
-  const marks = (): Uint8Array => marked(context, index, to, side, accepts);
   const meet = (source: number, target: number): boolean =>
     isHost
       ? !(source === target && isAlone(context.model, target)) &&
@@ -53,14 +45,47 @@ export function reachingWorkloads(context: CheckContext, to: WorkloadFacts, side
   if (isHost) {
     // Kept: an agent on every node is hundreds of classes, and there are few.
     const list = lazily(() => inRows(context, to, meet, (row) => accepts(row.relation[side])));
-    return { list, has, count: () => list().length };
+    const inNamespace = (namespace: string) => list().filter((key) => key.startsWith(`${namespace}/`));
+    return { list, has, count: () => list().length, inNamespace };
   }
+  // Not kept: a hundred thousand gaps are asked once each.
+  const reaching = (): ReachingCrowd => reachingCrowd(crowds, to, side, meet);
+  const { keys } = crowds;
   return {
-    list: () => namesOf(index.keys, marks()),
+    list: () => namesBetween(keys, reaching(), 0, keys.length),
     has,
-    count: () => countOf(marks()),
-    runs: () => ({ names: index.keys, runs: runsOfMarks(marks()) }),
+    count: () => countOf(reaching()),
+    inNamespace: (namespace) => namesBetween(keys, reaching(), ...spanOf(keys, `${namespace}/`)),
+    runs: () => {
+      const { crowd, differs } = reaching();
+      return { names: keys, runs: crowd.runs(), differs };
+    },
   };
+}
+
+/** Of the positions from `first` to before `end`. */
+function namesBetween(keys: readonly string[], { crowd, differs }: ReachingCrowd, first: number, end: number) {
+  const turned = new Set(differs);
+  const names: string[] = [];
+  for (let position = first; position < end; position++)
+    if ((crowd.classes[position] as number) > 0 !== turned.has(position)) names.push(keys[position] as string);
+  return names;
+}
+
+function countOf({ crowd, differs }: ReachingCrowd): number {
+  return differs.reduce((sum, position) => sum + ((crowd.classes[position] as number) > 0 ? -1 : 1), crowd.count);
+}
+
+/** The keys that begin with a prefix stand together: first position and the one after the last. */
+function spanOf(keys: readonly string[], prefix: string): readonly [number, number] {
+  let [first, end] = [0, keys.length];
+  while (first < end) {
+    const middle = (first + end) >> 1;
+    if ((keys[middle] as string) < prefix) first = middle + 1;
+    else end = middle;
+  }
+  while (keys[end]?.startsWith(prefix)) end++;
+  return [first, end];
 }
 
 /** One relation of two classes, none of the targets on the host network. */
@@ -108,150 +133,4 @@ function inRows(
 
 function nodesOf(model: PolicyModel, id: number): readonly string[] {
   return (model.classes[id]?.pods ?? []).flatMap((pod) => model.objects.pods.get(pod)?.spec.nodeName ?? []);
-}
-
-/**
- * The stored relations into the workload's classes, and those that the kinds of two classes tell: a mark for each
- * workload. The marks of the last question are kept, since whoever reads a gap whole asks it several times.
- */
-function marked(
-  context: CheckContext,
-  index: SourceIndex,
-  to: WorkloadFacts,
-  side: 'must' | 'may',
-  accepts: (ports: PortSet) => boolean,
-): Uint8Array {
-  if (index.last?.to === to && index.last.side === side) return index.last.marks;
-  const { model } = context;
-  const { relations } = index.related;
-  const marks = new Uint8Array(index.keys.length);
-  const mark = (source: number): void => {
-    for (const position of index.positionsOfClass[source] ?? []) marks[position] = 1;
-  };
-  const portsOf = (relation: Aggregate): PortSet => (side === 'must' ? relation.all : relation.may);
-  for (const target of to.classes) {
-    const alone = isAlone(model, target);
-    for (const source of index.sourcesOf[target] ?? []) {
-      if (source === target && alone) continue;
-      const relation = relations.outOf[source]?.get(target);
-      if (relation === undefined) continue;
-      if ('all' in relation) {
-        if (accepts(portsOf(relation))) mark(source);
-      } else if (Object.values(relation).some((each) => accepts(portsOf(each)))) {
-        // The classes of an agent that runs on every node. Sharing a node only adds to what passes elsewhere.
-        const everywhere = relation.elsewhere !== undefined && accepts(portsOf(relation.elsewhere));
-        const hosts = index.hostsOf.get(source) ?? [];
-        if (everywhere) hosts.forEach(mark);
-        else
-          for (const host of hostsBeside(model, target, hosts))
-            if (reaches(context, host, target, side, accepts)) mark(host);
-      }
-    }
-    const kind = relations.kindOf[target] as number;
-    if (kind < 0) continue;
-    const stored = new Uint8Array(model.classes.length);
-    for (const source of index.sourcesOf[target] ?? []) stored[source] = 1;
-    if (alone) stored[target] = 1;
-    for (const [from, members] of relations.members.entries()) {
-      if (!accepts(portsOf(relations.between(from, kind)))) continue;
-      for (const member of members) if (stored[member] === 0) mark(member);
-    }
-  }
-  const own = index.positionOf.get(to.key);
-  if (own !== undefined) marks[own] = 0;
-  index.last = { to, side, marks };
-  return marks;
-}
-
-function namesOf(keys: readonly string[], marks: Uint8Array): readonly string[] {
-  const names: string[] = [];
-  for (let position = 0; position < marks.length; position++)
-    if (marks[position] === 1) names.push(keys[position] as string);
-  return names;
-}
-
-function countOf(marks: Uint8Array): number {
-  let count = 0;
-  for (let position = 0; position < marks.length; position++) count += marks[position] as number;
-  return count;
-}
-
-function runsOfMarks(marks: Uint8Array): readonly number[] {
-  const runs: number[] = [];
-  for (let first = marks.indexOf(1); first >= 0; ) {
-    const end = marks.indexOf(0, first);
-    const last = (end < 0 ? marks.length : end) - 1;
-    runs.push(first, last);
-    first = end < 0 ? -1 : marks.indexOf(1, end);
-  }
-  return runs;
-}
-
-/**
- * Of the classes of an agent those that may share a node with whatever pod of a class is asked: only where all its pods
- * are on one node, or on none yet, does that say more than `elsewhere`.
- */
-function hostsBeside(model: PolicyModel, target: number, hosts: readonly number[]): readonly number[] {
-  const { pods = [], count = 0 } = model.classes[target] ?? {};
-  const nodes = pods.flatMap((pod) => model.objects.pods.get(pod)?.spec.nodeName ?? []);
-  const [only] = nodes;
-  if (only === undefined) return hosts;
-  if (nodes.length < count || nodes.some((node) => node !== only)) return [];
-  return hosts.filter((host) => {
-    const own = model.classes[host]?.pods.map((pod) => model.objects.pods.get(pod)?.spec.nodeName);
-    return own === undefined || own.length === 0 || own.some((node) => node === undefined || node === only);
-  });
-}
-
-/** Another pod of the class does not exist: the class does not reach itself. */
-function isAlone(model: PolicyModel, id: number): boolean {
-  const podClass = model.classes[id];
-  return podClass === undefined || (podClass.count <= 1 && !podClass.countUnknown);
-}
-
-interface SourceIndex {
-  readonly related: RelatedClasses;
-  /** Workloads with pods, sorted. */
-  readonly keys: readonly string[];
-  readonly positionOf: ReadonlyMap<string, number>;
-  /** Class → positions in `keys`. */
-  readonly positionsOfClass: readonly (readonly number[])[];
-  /** Class → the classes with a stored relation to it. */
-  readonly sourcesOf: readonly (readonly number[])[];
-  /** Representative → its host-network classes. */
-  readonly hostsOf: ReadonlyMap<number, readonly number[]>;
-  last?: { readonly to: WorkloadFacts; readonly side: 'must' | 'may'; readonly marks: Uint8Array };
-}
-
-const indexes = new WeakMap<CheckContext, SourceIndex>();
-
-function indexOf(context: CheckContext): SourceIndex {
-  let index = indexes.get(context);
-  if (index === undefined) {
-    index = buildIndex(context);
-    indexes.set(context, index);
-  }
-  return index;
-}
-
-function buildIndex({ model, workloads, workloadsOfClass }: CheckContext): SourceIndex {
-  const related = classRelationsOf(model);
-  const { outOf, representatives } = related.relations;
-  const keys = [...workloads.values()].flatMap(({ key, count }) => (count > 0 ? [key] : [])).sort();
-  const positionOf = new Map(keys.map((key, position) => [key, position]));
-  const sourcesOf: number[][] = model.classes.map(() => []);
-  for (const [source, targets] of outOf.entries()) for (const target of targets.keys()) sourcesOf[target]?.push(source);
-  return {
-    related,
-    keys,
-    positionOf,
-    positionsOfClass: model.classes.map(({ id }) =>
-      (workloadsOfClass.get(id) ?? []).flatMap(({ key }) => positionOf.get(key) ?? []),
-    ),
-    sourcesOf,
-    hostsOf: Map.groupBy(
-      model.classes.flatMap(({ id, hostNetwork }) => (hostNetwork ? [id] : [])),
-      (id) => representatives[id] ?? id,
-    ),
-  };
 }

@@ -2,8 +2,8 @@ import type { ClusterObjects, KindCompleteness } from './cluster-objects.ts';
 import { CLUSTER_POLICY_KINDS } from './cluster-policy-kinds.ts';
 import { GATEWAY_GROUP, isRouteKind } from './gateway-api.ts';
 import { type KeptObject, objectKey, workloadKey } from './objects.ts';
-import { isWorkloadKind } from './project.ts';
 import { ISTIO_NETWORKING_GROUP } from './service-entry.ts';
+import { isWorkloadKind } from './workload-kinds.ts';
 
 /** The collections of `ClusterObjects`. */
 export type Collection = Exclude<keyof ClusterObjects, 'completeness'>;

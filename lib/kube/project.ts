@@ -2,7 +2,7 @@ import { readingNotes } from '#lib/text/en/reading.ts';
 import type { ReadingNote, UnreadObject } from './cluster-objects.ts';
 import { clusterPolicyKind } from './cluster-policy-kinds.ts';
 import { GATEWAY_GROUP } from './gateway-api.ts';
-import type { KeptObject, Origin, WorkloadKind } from './objects.ts';
+import type { KeptObject, Origin } from './objects.ts';
 import { isUnevaluatedPolicy } from './policy-groups.ts';
 import { projectClusterPolicy } from './project-cluster-policy.ts';
 import { projectGatewayKind } from './project-gateway.ts';
@@ -21,6 +21,7 @@ import { projectServiceEntry } from './project-service-entry.ts';
 import { projectWorkload } from './project-workload.ts';
 import { FieldProblem, isRawObject, type RawObject } from './read-field.ts';
 import { ISTIO_NETWORKING_GROUP } from './service-entry.ts';
+import { isWorkloadKind } from './workload-kinds.ts';
 
 export interface Projection {
   readonly kept?: KeptObject;
@@ -113,20 +114,6 @@ function projectCoreKind(raw: RawObject, apiVersion: string, kind: string): Kept
     default:
       return undefined;
   }
-}
-
-const WORKLOAD_KINDS: ReadonlySet<string> = new Set<WorkloadKind>([
-  'Deployment',
-  'StatefulSet',
-  'DaemonSet',
-  'ReplicaSet',
-  'ReplicationController',
-  'Job',
-  'CronJob',
-]);
-
-export function isWorkloadKind(kind: string): kind is WorkloadKind {
-  return WORKLOAD_KINDS.has(kind);
 }
 
 function unevaluated(raw: RawObject, apiVersion: string, kind: string): KeptObject {

@@ -4,7 +4,7 @@ import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { findObject, forkObjects } from '#lib/kube/fork-objects.ts';
 import type { ObjectIdentity } from '#lib/kube/kept-kinds.ts';
 import { type KeptObject, type Labels, labelValue, type Pod, type Workload, workloadKey } from '#lib/kube/objects.ts';
-import { isWorkloadKind } from '#lib/kube/project.ts';
+import { isWorkloadKind } from '#lib/kube/workload-kinds.ts';
 import { compileModel } from './compile-model.ts';
 import { diffModels } from './diff/diff-models.ts';
 import { MADE_LABELS } from './diff/match-members.ts';

@@ -8,10 +8,11 @@ export type EvidenceFile = Readonly<Record<string, unknown>>;
 export const EVIDENCE_BYTES_MAX = 480_000_000;
 const DEPTH_MAX = 200;
 /**
- * Versions 1 to 3 are from before the first release. The first has no hashes of its parts, and whoever writes it gets
- * around them; the second writes connections and peers at length, the third what gaps have in common.
+ * Versions 1 to 4 are from before the first release. The first has no hashes of its parts, and whoever writes it gets
+ * around them; the second writes connections and peers at length, the third what gaps have in common, the
+ * fourth the peers of each gap.
  */
-const VERSION = 4;
+const VERSION = 5;
 const SCHEMA = /^ringfence\.dev\/evidence\/v(\d{1,4})$/;
 
 /**

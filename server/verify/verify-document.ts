@@ -56,9 +56,12 @@ function evidenceNamedIn(pdf: Buffer): string | undefined {
   return /^[0-9a-f]{64}(?=\))/.exec(pdf.toString('latin1', begin, begin + 65))?.[0];
 }
 
-/** The evidence stands near the end of a document: of what lost its end nobody can say whether it had any. */
+/**
+ * The evidence stands near the end of a document: of what lost its end nobody can say whether it had any. The tables of
+ * characters in the midst of it end with the same word, after another.
+ */
 function isCutOff(pdf: Buffer): boolean {
-  return !pdf.subarray(-1_024).includes('%%EOF');
+  return !/(?<!%%EndResource\s{1,2})%%EOF/.test(pdf.toString('latin1', Math.max(0, pdf.length - 1_024)));
 }
 
 function alteredDocument(sentence: string): Verification {

@@ -249,15 +249,15 @@ describe('verifying evidence', () => {
     expect(refused('{"kind":"List"}')).toThrow('notes.json is no snapshot of Ringfence');
     expect(refused('hello')).toThrow('notes.json is no snapshot of Ringfence');
     expect(refused('')).toThrow('notes.json is no snapshot of Ringfence');
-    expect(refused('{"schema":"ringfence.dev/evidence/v5"}')).toThrow('newer than what this version reads');
-    for (const version of [1, 2, 3])
+    expect(refused('{"schema":"ringfence.dev/evidence/v6"}')).toThrow('newer than what this version reads');
+    for (const version of [1, 2, 3, 4])
       expect(refused(`{"schema":"ringfence.dev/evidence/v${version}"}`)).toThrow('from before the first release');
   });
 
   it('refuses deep nesting without running out of stack', () => {
     const deep = Buffer.from(`${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`);
     expect(() => verifyEvidence(deep, 'deep.json')).toThrow('is no snapshot of Ringfence');
-    const ours = `{"schema":"ringfence.dev/evidence/v4","inputs":${'['.repeat(300)}${']'.repeat(300)}}`;
+    const ours = `{"schema":"ringfence.dev/evidence/v5","inputs":${'['.repeat(300)}${']'.repeat(300)}}`;
     expect(verifyEvidence(Buffer.from(ours), 'deep.json').verdict).toBe('altered');
   });
 

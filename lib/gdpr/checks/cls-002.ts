@@ -200,11 +200,24 @@ function producers(context: CheckContext, store: WorkloadFacts, side: 'must' | '
       ? {}
       : {
           runs: () => {
-            const { names, runs: all } = runs();
-            return { names, runs: markedRuns(all, producersAmong(names, counts)) };
+            const { names, runs: all, differs } = runs();
+            const marks = producersAmong(names, counts);
+            return { names, runs: producerRuns(all, marks), differs: differs.filter((each) => marks[each] === 1) };
           },
         }),
   };
+}
+
+/** Of runs that many stores share, once: whoever compares them by identity finds them the same. */
+const cutRuns = new WeakMap<readonly number[], readonly number[]>();
+
+function producerRuns(runs: readonly number[], marks: Uint8Array): readonly number[] {
+  let cut = cutRuns.get(runs);
+  if (cut === undefined) {
+    cut = markedRuns(runs, marks);
+    cutRuns.set(runs, cut);
+  }
+  return cut;
 }
 
 /** By list of names, which every store of a revision shares: a mark for each that produces. */

@@ -1,5 +1,6 @@
 import type { ApiEgressRule } from '#lib/kube/objects.ts';
 import { normaliseRanges, subtractRanges } from '#lib/policy/address-ranges.ts';
+import { classRelationsOf } from '#lib/policy/class-relations.ts';
 import type { SingleEnd } from '#lib/policy/model.ts';
 import { NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
@@ -15,6 +16,7 @@ import { egressYaml, hasOpenEgress, openingRule, replacedRuleYaml } from '../egr
 import { egressTargets } from '../egress-targets.ts';
 import { classEnd } from '../ends.ts';
 import { isHostDoubtOnly } from '../host-doubt.ts';
+import { knownPorts } from '../known-ports.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { addressesEnd, outsideReach } from '../outside-reach.ts';
 import { arePrivate } from '../own-addresses.ts';
@@ -254,21 +256,29 @@ function outsiders(
   copies: DeclaredCopies,
   side: 'must' | 'may',
 ): ReachingWorkloads {
+  const { relations } = classRelationsOf(context.model);
   const isOpen = (from: number, to: number): boolean =>
-    context.model.relation(classEnd(from), classEnd(to))[side] !== NO_PORTS;
+    (knownPorts(relations, from, to, side) ?? context.model.relation(classEnd(from), classEnd(to))[side]) !== NO_PORTS;
+  const list = (): readonly string[] => {
+    const keys = new Set<string>();
+    for (const id of workload.classes) {
+      for (const target of egressTargets(context, id)) {
+        const others = (context.workloadsOfClass.get(target) ?? []).filter((other) =>
+          isOutsider(workload, other, copies),
+        );
+        if (others.length === 0 || !isOpen(id, target)) continue;
+        for (const { key } of others) keys.add(key);
+      }
+    }
+    return [...keys].sort();
+  };
   return {
     list: () => {
-      const keys = new Set<string>();
-      for (const id of workload.classes) {
-        for (const target of egressTargets(context, id)) {
-          const others = (context.workloadsOfClass.get(target) ?? []).filter((other) =>
-            isOutsider(workload, other, copies),
-          );
-          if (others.length === 0 || !isOpen(id, target)) continue;
-          for (const { key } of others) keys.add(key);
-        }
-      }
-      return [...keys].sort();
+      const last = lastLists.get(context);
+      if (last?.workload === workload && last.side === side) return last.names;
+      const names = list();
+      lastLists.set(context, { workload, side, names });
+      return names;
     },
     has: (key) => {
       const other = context.workloads.get(key);
@@ -277,6 +287,12 @@ function outsiders(
     },
   };
 }
+
+/** Whoever reads a gap whole asks several times; the lists of all would be millions of names. */
+const lastLists = new WeakMap<
+  CheckContext,
+  { readonly workload: WorkloadFacts; readonly side: 'must' | 'may'; readonly names: readonly string[] }
+>();
 
 function fixOf(
   context: CheckContext,

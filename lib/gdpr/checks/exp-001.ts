@@ -138,11 +138,6 @@ function fixOf(
   }
   if (ways.every((way) => !isCertain(way))) return { yaml: '', note: EXP_001.fixUnknown };
   const closed = new Set(ways.flatMap(proxies));
-  const today = reachingWorkloads(context, workload, 'must').list();
-  const clients = clientsInside(
-    context,
-    workload,
-    today.filter((key) => !closed.has(key)),
-  );
+  const clients = clientsInside(context, workload, reachingWorkloads(context, workload, 'must'), closed);
   return narrowIngressFix(context, workload, witness.at(-1), clients, EXP_001.fixPolicy(clients.length));
 }

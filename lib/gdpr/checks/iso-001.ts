@@ -13,7 +13,7 @@ import { allowClientsYaml, changedPolicyYaml, clientsInside, peersOf, replaceAt 
 import { lazyFix } from '../lazy-fix.ts';
 import { type PhantomExposure, type PhantomHit, phantomExposure } from '../phantom-exposure.ts';
 import { ruleIndex } from '../policy-rules.ts';
-import { reachingWorkloads } from '../reaching-workloads.ts';
+import { type CountedWorkloads, reachingWorkloads } from '../reaching-workloads.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
 import { witnessHop } from '../witness.ts';
@@ -72,7 +72,7 @@ function gapOf(
     witness: [hop],
     peers,
     classification,
-    fix: () => fixOf(context, workload, hop, peers.list()),
+    fix: () => fixOf(context, workload, hop, peers),
     unknownBecause: dependsBecause(exposure.reasons),
     identity: { peer: 'any-pod', direction: 'ingress' },
   });
@@ -101,14 +101,14 @@ function summaryOf(
   return ISO_001.summaryRule(rule.policy.name, number, name, hit.ports, peers);
 }
 
-function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, peers: readonly string[]): Gap['fix'] {
+function fixOf(context: CheckContext, workload: WorkloadFacts, hop: WitnessHop, peers: CountedWorkloads): Gap['fix'] {
   if (hop.verdict === 'depends') return { yaml: '', note: ISO_001.fixUnknown };
   const clients = clientsInside(context, workload, peers);
-  const declared = declaredClients(context, workload, peers);
+  const declared = declaredClients(context, workload, peers.list);
   const more = declared.map(({ peer }) => peer);
   const policy = openingRule(hop)?.policy;
   if (policy === undefined) {
-    const note = ISO_001.fixNew(clients.length, declared.length, peers.length - clients.length - declared.length);
+    const note = ISO_001.fixNew(clients.length, declared.length, peers.count() - clients.length - declared.length);
     return lazyFix(note, () => allowClientsYaml(context, workload, clients, more));
   }
   if (policy.kind !== 'NetworkPolicy') return { yaml: '', note: byClusterPolicy(policy) };

@@ -214,7 +214,7 @@ function fixOf(
   }
   const clients = new Map<string, WorkloadFacts>();
   for (const workload of selected) {
-    const reaching = reachingWorkloads(context, workload, 'must').list();
+    const reaching = reachingWorkloads(context, workload, 'must');
     for (const client of clientsInside(context, workload, reaching)) clients.set(client.key, client);
   }
   return lazyFix(POL_002.fixIngress(clients.size), () =>

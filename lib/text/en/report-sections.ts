@@ -88,7 +88,13 @@ export const PROVENANCE = {
     source: 'Source',
     time: 'Its time',
     dataMap: 'DataMap, SHA-256',
+    dataMapCommit: 'DataMap, commit',
+    image: 'Image digest',
+    places: 'Places of addresses',
   },
+  noDataMapCommit: 'not recorded: the text itself is in the evidence',
+  noImage: 'not recorded: a container is not told its own; the version and the hash of the rules are',
+  noPlaces: 'none: addresses are not placed in countries',
   noDataMap: 'none: nobody declared data, recipients or flows',
   noTime: 'The source carries no time of its own: that of this snapshot stands for it.',
   filesNote:
@@ -178,8 +184,8 @@ export const GAPS = {
     `${severity}: ${countOf(gaps, 'gap')} of ${countOf(kinds, 'kind')}`,
   more: (more: number, annex: boolean): string =>
     `The same holds of ${countOf(more, 'more', 'more')}: same check, severity, derivation and articles.${annex ? ' Annex D tells each.' : ''}`,
-  annexIntro:
-    'Each stands with its id, its witness and, where it is short enough, its change. Articles, derivation and references are those of its kind in the chapter on gaps, the hash of each policy stands in the policy inventory. The YAML of every change is in evidence.json:',
+  annexIntro: (partial: boolean): string =>
+    `Each stands with its id, its witness and, where it is short enough, its change. Articles, derivation and references are those of its kind in the chapter on gaps, the hash of each policy${partial ? ' of this scope' : ''} stands in the policy inventory. ${partial ? 'Policies outside of it are named where they decide; what they say is in evidence.json, among its inputs. ' : ''}The YAML of every change is in evidence.json:`,
   annexCounted: (further: number): string =>
     `${countOf(further, 'gap')} more are too many for pages. Here stands how many there are of each kind. Every one stands with its witness and its change in evidence.json, and as a row of findings.csv in the evidence package. The list, and the change of one:`,
   annexCountedHead: ['Check', 'Result', 'Severity and how it was derived', 'Further gaps'],
@@ -189,7 +195,7 @@ export const GAPS = {
   peersIntro:
     'All workloads behind the gaps of which a chapter names a dozen, by the numbers below. Where the workload that a gap is about stands among them, it is counted, but not meant. Those behind the gaps of Annex D are in evidence.json.',
   peersCounted: (workloads: number, sets: number): string =>
-    `${countOf(sets, 'list')} over the ${countOf(workloads, 'workload')} behind gaps are too many for pages. They stand in evidence.json: peers of a gap is a place in peerSets, whose runs are places in peerNames. Where the workload that a gap is about stands among them, it is not meant.`,
+    `${countOf(sets, 'list')} over the ${countOf(workloads, 'workload')} behind gaps are too many for pages. They stand in evidence.json: peers of a gap is a place in peerSets, whose runs are places in peerNames, turning those of another set where like names one. Where the workload that a gap is about stands among them, it is not meant.`,
   peersNumbered: 'The workloads by number',
   peersOf: (workloads: number, runs: string): string => `${countOf(workloads, 'workload')}: ${runs}`,
   subject: 'Subject',
@@ -200,7 +206,8 @@ export const GAPS = {
   firstSeenHere: 'in this snapshot: new since the one before',
   firstSeenBefore: (taken: string): string => `in the snapshot of ${taken} or before`,
   sameOf: (names: string): string => `The same holds of ${names}.`,
-  ruleHash: (policy: string, path: string, hash: string): string => `${policy} ${path}, SHA-256 of its spec ${hash}`,
+  ruleHash: (rule: string, hash: string): string => `${rule}, SHA-256 of its spec ${hash}`,
+  ruleOutside: (rule: string): string => `${rule}, outside of this scope`,
 } as const;
 
 export const EXPOSURE = {
@@ -392,6 +399,11 @@ export const CHANGES = {
   dataMapColumns: ['Entry', 'What', 'Says'],
   entry: { added: 'added', removed: 'removed', changed: 'changed' },
   nothing: 'Nothing changed.',
+  tooMany: (all: number, counts: readonly (readonly [string, number])[], path: string): string =>
+    `${countOf(all, 'entry', 'entries')} are too many for pages: ${counts
+      .filter(([, own]) => own > 0)
+      .map(([word, own]) => `${count(own)} ${word.toLowerCase()}`)
+      .join(', ')}. Each stands in evidence.json, at ${path}.`,
   opened: 'New',
   closed: 'Closed',
   changed: 'Changed',
@@ -420,7 +432,7 @@ export const METHOD = {
   heuristicsHead: 'Signs of data that were used',
   heuristicsNone: 'No class was inferred from signs.',
   heuristic: (source: string, workloads: number): string => `${source}: ${countOf(workloads, 'workload')}`,
-  ruleSet: (version: string, hash: string): string => `Rule set ${version}, SHA-256 ${hash}. Checks that ran:`,
+  ruleSet: (version: string, hash: string): string => `Rule set ${version}, SHA-256 ${hash}.`,
   checkHead: ['Check', 'Title', 'Articles'],
 } as const;
 

@@ -122,7 +122,7 @@ export const REPORT = {
     asOf === undefined ? label : `${label}, current on ${asOf}`,
   sourceLost: (label: string, asOf: string): string => `${label}, connection lost; last read on ${asOf}`,
   namespacesHead: 'Namespaces in scope',
-  profileText: (name: string): string => `What Kubernetes leaves to the network plugin was read as “${name}”:`,
+  profileText: (name: string): string => `Read as “${name}”:`,
 
   mapAlt: (cluster: string, nodes: number, edges: number): string =>
     `Map of ${cluster}: ${countOf(nodes, 'box', 'boxes')} and ${countOf(edges, 'allowed connection')} between them. The annex holds the same as a table.`,

@@ -106,6 +106,7 @@ export const SNAPSHOT_PANEL = {
   roleMissing: 'Say in which role you sign.',
   cancel: 'Cancel',
   signFailed: 'The signature was not recorded.',
+  noFiles: 'None is left.',
   files: 'Files',
   pdf: 'PDF',
   evidenceFile: 'evidence.json',

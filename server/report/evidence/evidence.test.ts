@@ -45,7 +45,7 @@ describe('evidence', () => {
     const { evidence } = await snapshotOf(MANIFESTS);
     const { bytes, hash } = sealEvidence(evidence);
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(hash);
-    expect(JSON.parse(new TextDecoder().decode(bytes))).toMatchObject({ schema: 'ringfence.dev/evidence/v4' });
+    expect(JSON.parse(new TextDecoder().decode(bytes))).toMatchObject({ schema: 'ringfence.dev/evidence/v5' });
   });
 
   it('follows the published schema', async () => {

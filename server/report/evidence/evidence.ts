@@ -11,11 +11,11 @@ import type { ChainLink } from './chain-link.ts';
 import type { ClassRelation } from './class-relation.ts';
 import type { EvidenceInputs } from './inputs.ts';
 import type { ObservedSummary } from './observed-summary.ts';
-import type { EvidenceGap } from './peer-runs.ts';
+import type { EvidenceGap, PeerSet } from './peer-runs.ts';
 import type { EvidenceScope } from './scope.ts';
 import type { PackedRelation } from './workload-relation.ts';
 
-export const EVIDENCE_SCHEMA = 'ringfence.dev/evidence/v4';
+export const EVIDENCE_SCHEMA = 'ringfence.dev/evidence/v5';
 
 /**
  * Everything a snapshot was made from, and its results: docs/schemas/evidence.schema.json. In the file stands one member
@@ -60,8 +60,8 @@ export interface Evidence {
   readonly relation: PackedRelation & ClassRelation;
   /** The workloads behind gaps, sorted: in an open cluster each gap has nearly all of them. */
   readonly peerNames: readonly string[];
-  /** Those behind a gap, its own workload perhaps among them, which is not meant: runs of positions in `peerNames`. */
-  readonly peerSets: readonly (readonly number[])[];
+  /** Those behind a gap, its own workload perhaps among them, which is not meant. */
+  readonly peerSets: readonly PeerSet[];
   /** What gaps have in common, each once: lists of articles and references, classes, notes of fixes. */
   readonly gapValues: readonly unknown[];
   /** Lines of the YAML of fixes, each once. */

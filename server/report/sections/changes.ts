@@ -10,6 +10,8 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { workloadsInWords } from './workload-lists.ts';
 
 const MOST_NAMED = 12;
+/** Of one list: some hundred pages. More entries are counted, and stand in the evidence. */
+const MOST_ENTRIES = 5_000;
 
 export function changesChapter({ changes }: Evidence): Chapter {
   return {
@@ -36,62 +38,94 @@ function changeBlocks({
       text: CHANGES.intro(timestamp(since.taken), since.evidence === undefined ? undefined : shortHash(since.evidence)),
     },
     { type: 'section', text: CHANGES.gapsHead },
-    ...bulleted(CHANGES.opened, gaps.opened.map(gapTitle)),
-    ...bulleted(CHANGES.closed, gaps.closed.map(gapTitle)),
-    ...bulleted(
-      CHANGES.changed,
-      gaps.changed.map(({ before, ...gap }) =>
-        CHANGES.gapChanged(
-          gapTitle(gap),
-          `${before.result} ${REPORT.severity[before.severity]}`,
-          `${gap.result} ${REPORT.severity[gap.severity]}`,
+    ...unlessTooMany(
+      'changes.gaps',
+      [
+        [CHANGES.opened, gaps.opened.length],
+        [CHANGES.closed, gaps.closed.length],
+        [CHANGES.changed, gaps.changed.length],
+      ],
+      () => [
+        ...bulleted(CHANGES.opened, gaps.opened.map(gapTitle)),
+        ...bulleted(CHANGES.closed, gaps.closed.map(gapTitle)),
+        ...bulleted(
+          CHANGES.changed,
+          gaps.changed.map(({ before, ...gap }) =>
+            CHANGES.gapChanged(
+              gapTitle(gap),
+              `${before.result} ${REPORT.severity[before.severity]}`,
+              `${gap.result} ${REPORT.severity[gap.severity]}`,
+            ),
+          ),
         ),
-      ),
+      ],
     ),
-    ...nothing(gaps.opened.length + gaps.closed.length + gaps.changed.length),
     { type: 'section', text: CHANGES.connectionsHead },
-    ...(connections.length === 0
-      ? nothing(0)
-      : [
-          {
-            type: 'table' as const,
-            widths: [1.2, 0, 1.8, 1, 1],
-            head: CHANGES.connectionHead,
-            rows: connections.map(connectionRow),
-          },
-        ]),
+    ...unlessTooMany(
+      'changes.connections',
+      countsByWord(connections, ({ change }) => CHANGES.kind[change]),
+      () => [
+        {
+          type: 'table',
+          widths: [1.2, 0, 1.8, 1, 1],
+          head: CHANGES.connectionHead,
+          rows: connections.map(connectionRow),
+        },
+      ],
+    ),
     { type: 'section', text: CHANGES.policiesHead },
-    ...listing(policies.added, policies.removed, policies.changed),
+    ...listing('changes.policies', policies),
     { type: 'section', text: CHANGES.classesHead },
-    ...nothing(classification.length),
-    ...bulleted(
-      undefined,
-      classification.map(({ workload, before, after }) =>
-        CHANGES.classChanged(
-          workload,
-          `${classWords(before.dataClass)} (${before.basis})`,
-          `${classWords(after.dataClass)} (${after.basis})`,
+    ...unlessTooMany('changes.classification', [[CHANGES.changed, classification.length]], () =>
+      bulleted(
+        undefined,
+        classification.map(({ workload, before, after }) =>
+          CHANGES.classChanged(
+            workload,
+            `${classWords(before.dataClass)} (${before.basis})`,
+            `${classWords(after.dataClass)} (${after.basis})`,
+          ),
         ),
       ),
     ),
     { type: 'section', text: CHANGES.dataMapHead },
-    ...(dataMap.length === 0
-      ? nothing(0)
-      : [
-          {
-            type: 'table' as const,
-            widths: [1.2, 0, 2],
-            head: CHANGES.dataMapColumns,
-            rows: dataMap.map((entry) => [
-              dataMapEntryName(entry.part, entry.name),
-              CHANGES.entry[entry.change],
-              dataMapFieldsInWords(entry),
-            ]),
-          },
-        ]),
+    ...unlessTooMany(
+      'changes.dataMap',
+      countsByWord(dataMap, ({ change }) => CHANGES.entry[change]),
+      () => [
+        {
+          type: 'table',
+          widths: [1.2, 0, 2],
+          head: CHANGES.dataMapColumns,
+          rows: dataMap.map((entry) => [
+            dataMapEntryName(entry.part, entry.name),
+            CHANGES.entry[entry.change],
+            dataMapFieldsInWords(entry),
+          ]),
+        },
+      ],
+    ),
     { type: 'section', text: CHANGES.workloadsHead },
-    ...listing(workloads.added, workloads.removed, []),
+    ...listing('changes.workloads', { ...workloads, changed: [] }),
   ];
+}
+
+/** A list as it is told, that nothing changed, or where it stands and how much of what. */
+function unlessTooMany(
+  path: string,
+  counts: readonly (readonly [string, number])[],
+  told: () => readonly Block[],
+): readonly Block[] {
+  const all = counts.reduce((sum, [, own]) => sum + own, 0);
+  if (all === 0) return [{ type: 'text', text: CHANGES.nothing }];
+  return all > MOST_ENTRIES ? [{ type: 'text', text: CHANGES.tooMany(all, counts, path) }] : told();
+}
+
+function countsByWord<Entry>(
+  entries: readonly Entry[],
+  wordOf: (entry: Entry) => string,
+): readonly (readonly [string, number])[] {
+  return [...Map.groupBy(entries, wordOf)].map(([word, own]) => [word, own.length]);
 }
 
 function connectionRow({ subject, direction, change, peers, before, after }: ConnectionChange): readonly string[] {
@@ -112,15 +146,17 @@ function bulleted(head: string | undefined, items: readonly string[]): readonly 
   return [...(head === undefined ? [] : [{ type: 'head' as const, text: head }]), { type: 'bullets', items }];
 }
 
-function listing(added: readonly string[], removed: readonly string[], altered: readonly string[]): readonly Block[] {
-  const items = [
-    ...(added.length === 0 ? [] : [CHANGES.added(added.join(', '))]),
-    ...(removed.length === 0 ? [] : [CHANGES.removed(removed.join(', '))]),
-    ...(altered.length === 0 ? [] : [CHANGES.altered(altered.join(', '))]),
-  ];
-  return items.length === 0 ? nothing(0) : bulleted(undefined, items);
-}
-
-function nothing(changed: number): readonly Block[] {
-  return changed === 0 ? [{ type: 'text', text: CHANGES.nothing }] : [];
+function listing(path: string, { added, removed, changed }: Changes['policies']): readonly Block[] {
+  const counts = [
+    [CHANGES.entry.added, added.length],
+    [CHANGES.entry.removed, removed.length],
+    [CHANGES.entry.changed, changed.length],
+  ] as const;
+  return unlessTooMany(path, counts, () =>
+    bulleted(undefined, [
+      ...(added.length === 0 ? [] : [CHANGES.added(added.join(', '))]),
+      ...(removed.length === 0 ? [] : [CHANGES.removed(removed.join(', '))]),
+      ...(changed.length === 0 ? [] : [CHANGES.altered(changed.join(', '))]),
+    ]),
+  );
 }

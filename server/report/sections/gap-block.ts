@@ -11,6 +11,7 @@ import { compactYaml } from '../document/compact-yaml.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { type EvidenceGap, peersOfEvidence } from '../evidence/peer-runs.ts';
 import { type WholeGap, wholeGap } from '../evidence/shared-values.ts';
+import { isOutsideScope } from './of-scope.ts';
 
 /** Names that a reader takes in; an annex has all. */
 export const MAX_PEERS_TOLD = 12;
@@ -74,7 +75,11 @@ export function gapBlock(told: EvidenceGap, lookups: GapLookups, isFirst = true)
 function articlesOf({ articles, references }: WholeGap): NonNullable<GapBlock['articles']> {
   return {
     head: REPORT.gap.articles,
-    rows: articles.map(({ article, sentence }) => [REPORT.article(article), sentence]),
+    // Points of one article are often supported in the same sense.
+    rows: [...Map.groupBy(articles, ({ sentence }) => sentence)].map(([sentence, own]) => [
+      REPORT.article(own.map(({ article }) => article).join(', ')),
+      sentence,
+    ]),
     references: references.length === 0 ? '' : `${REPORT.gap.references}: ${references.join(', ')}`,
   };
 }
@@ -128,7 +133,7 @@ export function waiverRows(waiver: NonNullable<WholeGap['waiver']>): readonly Pa
 }
 
 /** Each connection, then what each gate says: the rule with its object, path and hash, or the proof that none selects. */
-function witnessRows({ witness }: WholeGap, { specs }: GapLookups): readonly Pair[] {
+function witnessRows({ witness }: WholeGap, { specs, evidence }: GapLookups): readonly Pair[] {
   return witness.flatMap((hop) => {
     const connection = REPORT.connectionOn(hop.from, hop.to, portsInWords(hop.ports));
     return [
@@ -139,13 +144,17 @@ function witnessRows({ witness }: WholeGap, { specs }: GapLookups): readonly Pai
         const where =
           policy === undefined
             ? ''
-            : spec === undefined
-              ? `${policyName(policy)} ${path}`.trim()
-              : GAPS.ruleHash(policyName(policy), path, shortHash(spec)).replace(' ,', ',');
+            : ruleWords(`${policyName(policy)} ${path}`.trim(), policy.namespace, spec, evidence);
         return [REPORT.gap.gateOf[reason.gate], [where, reason.text].filter((each) => each !== '').join(': ')];
       }),
     ];
   });
+}
+
+/** The hash of what is outside of the scope is nowhere in a partial report. */
+function ruleWords(rule: string, namespace: string, spec: string | undefined, evidence: Evidence): string {
+  if (isOutsideScope(evidence, namespace)) return GAPS.ruleOutside(rule);
+  return spec === undefined ? rule : GAPS.ruleHash(rule, shortHash(spec));
 }
 
 function classRow(gap: WholeGap): Pair {

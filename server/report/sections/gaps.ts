@@ -81,11 +81,14 @@ export function gapsAnnex(lookups: GapLookups): Chapter | undefined {
     title: CHAPTERS.annexGaps,
     numbered: false,
     blocks: [
-      { type: 'text', text: GAPS.annexIntro },
+      { type: 'text', text: GAPS.annexIntro(lookups.evidence.scope !== undefined) },
       { type: 'code', lines: [GAPS.annexCommand(example.id)] },
       ...groups.flatMap(({ first, further }): readonly Block[] => [
         { type: 'head', text: `${first.check} · ${first.derivation}` },
-        { type: 'lines', items: further.map((gap) => gapLine(gap, lookups, lines <= MOST_YAML_LINES)) },
+        {
+          type: 'lines',
+          items: further.map((gap) => gapLine(gap, lookups, { first, withYaml: lines <= MOST_YAML_LINES })),
+        },
       ]),
     ],
   };

@@ -1,6 +1,7 @@
 import { CHECK_TABLE, type CheckId } from '#lib/gdpr/check-table.ts';
 import { REPORT, shortHash } from '#lib/text/en/report.ts';
 import { CHAPTERS, METHOD, VERIFY } from '#lib/text/en/report-sections.ts';
+import { PROFILE_QUESTIONS, valueWord } from '#lib/text/en/settings.ts';
 import type { Block, Chapter } from '../document/blocks.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 
@@ -13,7 +14,7 @@ export function methodChapter(evidence: Evidence): Chapter {
       ...REPORT.method.map((text) => ({ type: 'text' as const, text })),
       { type: 'section', text: METHOD.assumptionsHead },
       { type: 'text', text: REPORT.profileText(profile.name) },
-      { type: 'pairs', rows: profileRows(evidence), width: 140 },
+      { type: 'pairs', rows: profileRows(evidence), width: 240 },
       { type: 'section', text: METHOD.heuristicsHead },
       ...heuristics(evidence),
       { type: 'section', text: METHOD.tablesHead },
@@ -44,7 +45,10 @@ function articlesOf(id: string): string {
 function profileRows({ profile }: Evidence): readonly (readonly [string, string])[] {
   return Object.entries(profile)
     .filter(([key, value]) => key !== 'name' && value !== undefined)
-    .map(([key, value]) => [key, Array.isArray(value) ? value.join(', ') : String(value)]);
+    .map(([key, value]) => [
+      PROFILE_QUESTIONS[key as keyof typeof PROFILE_QUESTIONS],
+      Array.isArray(value) ? value.join(', ') : valueWord(String(value)),
+    ]);
 }
 
 /** The grounds of inferred classes, each once. */

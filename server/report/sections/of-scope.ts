@@ -24,6 +24,11 @@ export function toldOfScope<Said>(
   return { told, elsewhere: said.length - told.length };
 }
 
+/** Whether a namespace is outside of a partial report; '' is that of what belongs to the whole cluster. */
+export function isOutsideScope({ scope }: Pick<Evidence, 'scope'>, namespace: string): boolean {
+  return scope !== undefined && namespace !== '' && !scope.namespaces.includes(namespace);
+}
+
 /** Of "NetworkPolicy shop/web"; undefined for "Node worker-1", and where no object is named. */
 export function namespaceOfObject({ object }: { readonly object?: string }): string | undefined {
   return /^\S+ ([^/\s]+)\/\S+$/.exec(object ?? '')?.[1];

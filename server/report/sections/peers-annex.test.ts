@@ -8,7 +8,7 @@ const peerNames = ['10.0.0.0/8', ...Array.from({ length: 14 }, (_, index) => `sh
 
 it('tells the workloads in the order of the numbers by which the lists name them', () => {
   const gaps = evidence.gaps.slice(0, 1).map((gap) => ({ ...gap, peers: 0 }));
-  const annex = peersAnnex(gapLookups({ ...evidence, peerNames, peerSets: [[1, 14]], gaps }));
+  const annex = peersAnnex(gapLookups({ ...evidence, peerNames, peerSets: [{ runs: [1, 14] }], gaps }));
   const said = JSON.stringify(annex?.blocks.at(-1));
   const numbers = [...said.matchAll(/(\d+) Deployment\/web-/g)].map(([, number]) => Number(number));
   expect(numbers).toEqual(Array.from({ length: 14 }, (_, index) => index + 2));

@@ -1,6 +1,6 @@
 import { CHAPTERS, GAPS } from '#lib/text/en/report-sections.ts';
 import type { Chapter, LineItem } from '../document/blocks.ts';
-import { type EvidenceGap, peersOfEvidence } from '../evidence/peer-runs.ts';
+import { type EvidenceGap, peersOfEvidence, runsOfSet } from '../evidence/peer-runs.ts';
 import type { GapLookups } from './gap-block.ts';
 import { MAX_PEERS_TOLD } from './gap-block.ts';
 import { toldWhole } from './gaps.ts';
@@ -18,7 +18,8 @@ export function peersAnnex({ evidence }: GapLookups): Chapter | undefined {
     ({ peers }) => peers,
   );
   if (alike.size === 0) return undefined;
-  const numbers = evidence.peerNames.length + [...alike.keys()].reduce((sum, set) => sum + runsIn(evidence, set), 0);
+  const numbers =
+    evidence.peerNames.length + [...alike.keys()].reduce((sum, set) => sum + runsOfSet(evidence, set).length / 2, 0);
   if (numbers > MOST_NUMBERS) {
     const text = GAPS.peersCounted(evidence.peerNames.length, alike.size);
     return { title: CHAPTERS.annexPeers, numbered: false, newPage: true, blocks: [{ type: 'text', text }] };
@@ -29,15 +30,11 @@ export function peersAnnex({ evidence }: GapLookups): Chapter | undefined {
     newPage: true,
     blocks: [
       { type: 'text', text: GAPS.peersIntro },
-      { type: 'lines', items: [...alike].map(([set, gaps]) => peersLine(evidence.peerSets[set] ?? [], gaps)) },
+      { type: 'lines', items: [...alike].map(([set, gaps]) => peersLine(runsOfSet(evidence, set), gaps)) },
       { type: 'head', text: GAPS.peersNumbered },
       { type: 'lines', items: numberedNames(evidence.peerNames) },
     ],
   };
-}
-
-function runsIn({ peerSets }: GapLookups['evidence'], set: number): number {
-  return (peerSets[set]?.length ?? 0) / 2;
 }
 
 /** Positions begin at 0, numbers for people at 1. */

@@ -55,7 +55,15 @@ function sourceRows({ source, cluster, taken, inputs: { dataMap } }: Evidence): 
     [rows.source, source.label],
     [rows.time, source.asOf === undefined ? PROVENANCE.noTime : timestamp(source.asOf ?? taken)],
     [rows.cluster, cluster.uid ?? REPORT.noUid],
-    [rows.dataMap, dataMap === undefined ? PROVENANCE.noDataMap : createHash('sha256').update(dataMap).digest('hex')],
+    ...(dataMap === undefined
+      ? [[rows.dataMap, PROVENANCE.noDataMap] as const]
+      : [
+          [rows.dataMap, createHash('sha256').update(dataMap).digest('hex')] as const,
+          [rows.dataMapCommit, PROVENANCE.noDataMapCommit] as const,
+        ]),
+    // gdpr.md §5.3 asks for them.
+    [rows.image, PROVENANCE.noImage],
+    [rows.places, PROVENANCE.noPlaces],
   ];
 }
 

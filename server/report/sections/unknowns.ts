@@ -2,7 +2,7 @@ import type { DependsReason } from '#lib/policy/types.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { isNoPort } from '#lib/text/en/ports.ts';
 import { REPORT } from '#lib/text/en/report.ts';
-import { CHAPTERS, UNKNOWNS } from '#lib/text/en/report-sections.ts';
+import { CHAPTERS, GAPS, UNKNOWNS } from '#lib/text/en/report-sections.ts';
 import type { Block, Chapter } from '../document/blocks.ts';
 import type { Evidence } from '../evidence/evidence.ts';
 import { edgesIn, edgesOfRelation } from '../evidence/workload-relation.ts';
@@ -105,7 +105,19 @@ function policiesOfOthers(evidence: Evidence): readonly string[] {
 /** In a partial report the reasons are left out: they name what is elsewhere. */
 function notEvaluated({ checks, scope }: Evidence): readonly string[] {
   if (scope !== undefined) return [UNKNOWNS.checksPartial];
-  return checks.flatMap(({ id, notEvaluated: reasons }) => reasons.map((reason) => `${id}: ${reason}`));
+  return checks.flatMap(({ id, notEvaluated: reasons }) => saidOnce(reasons).map((reason) => `${id}: ${reason}`));
+}
+
+/** `ns/Kind/name` */
+const WORKLOAD = /[^\s/(]+\/[A-Z][A-Za-z]*\/[^\s,;:)]+/;
+
+/** What is said alike of several workloads once, with the names of all: a check may say it of each. */
+function saidOnce(reasons: readonly string[]): readonly string[] {
+  const alike = Map.groupBy(reasons, (reason) => reason.replace(WORKLOAD, '/'));
+  return [...alike.values()].map(([first = '', ...others]) => {
+    const names = others.flatMap((reason) => WORKLOAD.exec(reason)?.[0] ?? []);
+    return names.length === 0 ? first : `${first} ${GAPS.sameOf(names.join(', '))}`;
+  });
 }
 
 function place(file: string | undefined, line: number | undefined): string {
