@@ -4,7 +4,7 @@ import { VERIFY } from '#lib/text/en/verify.ts';
 /** Members by name, as the file has them. Nothing of it is trusted. */
 export type EvidenceFile = Readonly<Record<string, unknown>>;
 
-/** Longest evidence that is read: a JavaScript text holds no more. 30,000 pods have some 43 MB. */
+/** Longest evidence that is read: a JavaScript text holds no more. 150,000 pods have some 230 MB. */
 export const EVIDENCE_BYTES_MAX = 480_000_000;
 const DEPTH_MAX = 200;
 /**
