@@ -4,6 +4,7 @@ import { classGraph, type FollowedRelation } from '#lib/policy/paths/class-graph
 import { NO_PORTS } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
 import { classEnd } from './ends.ts';
+import { lazily } from './lazily.ts';
 import type { ReachingWorkloads } from './reaching-workloads.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
@@ -15,7 +16,7 @@ export interface NeighbourGroup extends Iterable<WorkloadFacts> {
   has(workload: WorkloadFacts): boolean;
 }
 
-/** Group → the neighbours of that group; a group without any is not there. */
+/** Group → the neighbours of that group. One without any is not there, or is empty where only nodes tell (row 58). */
 export type NeighbourGroups = ReadonlyMap<string, NeighbourGroup>;
 
 /**
@@ -51,6 +52,13 @@ export function groupNeighbours(
     }
   }
   const sets = new GroupSets(members);
+  // What is certain is so on every node.
+  const alike = relation === 'may' ? alikeHosts(context, repsOf) : NO_HOSTS;
+  const isMeant = (workload: WorkloadFacts, other: WorkloadFacts): boolean => {
+    if (workload.hostNetwork === other.hostNetwork || !alike.has(workload.hostNetwork ? workload : other)) return true;
+    const [from, to] = way === 'out' ? [workload, other] : [other, workload];
+    return connectionOf(context.model, from, to, relation) !== undefined;
+  };
   return (workload) => {
     const found = new Map<string, Part[]>();
     const put = (group: string, part: Part): void => {
@@ -78,11 +86,74 @@ export function groupNeighbours(
           other !== workload &&
           other.count > 0 &&
           groupOf(other) === group &&
-          repsOf(other).some((id) => parts.some((part) => holds(part, id)));
-        const lists = () => sets.listsOf(parts, group);
-        return [group, { [Symbol.iterator]: () => each(lists(), workload), has }];
+          repsOf(other).some((id) => parts.some((part) => holds(part, id))) &&
+          isMeant(workload, other);
+        const others = () => each(sets.listsOf(parts, group), workload, isMeant);
+        return [group, { [Symbol.iterator]: others, has }];
       }),
     );
+  };
+}
+
+const NO_HOSTS: ReadonlySet<WorkloadFacts> = new Set();
+
+/** Those on the host network that differ from others by their node only: the groups take them for one. */
+function alikeHosts(
+  { workloads }: CheckContext,
+  repsOf: (workload: WorkloadFacts) => readonly number[],
+): ReadonlySet<WorkloadFacts> {
+  const hosts = [...workloads.values()].filter(isHost).flatMap((host) => repsOf(host).map((id) => ({ id, host })));
+  const alike = [...Map.groupBy(hosts, ({ id }) => id).values()].filter((list) => list.length > 1);
+  return new Set(alike.flat().map(({ host }) => host));
+}
+
+function isEmpty(group: NeighbourGroup): boolean {
+  for (const _ of group) return false;
+  return true;
+}
+
+function isHost({ hostNetwork, count }: WorkloadFacts): boolean {
+  return hostNetwork && count > 0;
+}
+
+/**
+ * Who connects with whom for certain, pod by pod. The groups of `must` follow only what is certain on every node: where
+ * pods run on several, one that shares the node of one on the host network connects with it all the same (row 58).
+ * @param groupOf as for `groupNeighbours`.
+ */
+export function certainNeighbours(
+  context: CheckContext,
+  way: Way,
+  groupOf: (workload: WorkloadFacts) => string | undefined,
+): (workload: WorkloadFacts) => NeighbourGroups {
+  const must = groupNeighbours(context, way, 'must', groupOf);
+  const hosts = Map.groupBy([...context.workloads.values()].filter(isHost), groupOf);
+  if (hosts.size === 0) return must;
+  const may = lazily(() => groupNeighbours(context, way, 'may', groupOf));
+  return (workload) => {
+    const certain = must(workload);
+    const connects = (other: WorkloadFacts): boolean => {
+      if (other.hostNetwork === workload.hostNetwork) return false;
+      const [from, to] = way === 'out' ? [workload, other] : [other, workload];
+      return connectionOf(context.model, from, to, 'must') !== undefined;
+    };
+    const groups = new Map(certain);
+    for (const [group, possible] of may()(workload)) {
+      const asked = workload.hostNetwork ? possible : hosts.get(group);
+      if (asked === undefined) continue;
+      const sure = certain.get(group);
+      const isCertain = (other: WorkloadFacts): boolean =>
+        sure?.has(other) === true || (possible.has(other) && connects(other));
+      const all = {
+        *[Symbol.iterator]() {
+          if (sure !== undefined) yield* sure;
+          for (const other of asked) if (sure?.has(other) !== true && isCertain(other)) yield other;
+        },
+        has: isCertain,
+      };
+      if (sure !== undefined || !isEmpty(all)) groups.set(group, all);
+    }
+    return groups;
   };
 }
 
@@ -179,13 +250,14 @@ function add(groups: Map<string, WorkloadFacts[]> | undefined, group: string, wo
 function* each(
   lists: Iterable<readonly WorkloadFacts[]>,
   self: WorkloadFacts,
+  isMeant: (self: WorkloadFacts, workload: WorkloadFacts) => boolean,
 ): Generator<WorkloadFacts, void, undefined> {
   const seen = new Set<WorkloadFacts>([self]);
   for (const list of lists) {
     for (const workload of list) {
       if (seen.has(workload)) continue;
       seen.add(workload);
-      yield workload;
+      if (isMeant(self, workload)) yield workload;
     }
   }
 }

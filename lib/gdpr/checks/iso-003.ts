@@ -11,7 +11,7 @@ import { flowsOf, isDeclared } from '../declared-connections.ts';
 import { lazily } from '../lazily.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { neighbourHop } from '../neighbour-hop.ts';
-import { groupNeighbours, type NeighbourGroup, type NeighbourGroups } from '../neighbours.ts';
+import { certainNeighbours, groupNeighbours, type NeighbourGroup, type NeighbourGroups } from '../neighbours.ts';
 import type { ReachingWorkloads } from '../reaching-workloads.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
@@ -42,21 +42,11 @@ export const iso003: Check = {
       return { gaps: [], passed: 0, notApplicable, notEvaluated: [ISO_003.nobody] };
     }
     const kinds = new Map<string, Kind>();
-    const asked = (['must', 'may'] as const).map((side) =>
-      lazily(() =>
-        groupNeighbours(
-          context,
-          'in',
-          side,
-          (workload) => kindOf(context, workload, kinds) ?? groupUnlabelled(workload),
-        ),
-      ),
-    );
-    const [must, may] = asked.map(
-      (ask): Neighbours =>
-        (workload) =>
-          ask()(workload),
-    ) as [Neighbours, Neighbours];
+    const groupOf = (workload: WorkloadFacts) => kindOf(context, workload, kinds) ?? groupUnlabelled(workload);
+    const certain = lazily(() => certainNeighbours(context, 'in', groupOf));
+    const possible = lazily(() => groupNeighbours(context, 'in', 'may', groupOf));
+    const must: Neighbours = (workload) => certain()(workload);
+    const may: Neighbours = (workload) => possible()(workload);
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
     let passed = 0;

@@ -84,11 +84,13 @@ describe('ISO-004: special-category data not separated from ordinary workloads',
     const store = pod('health/db', { nodeName }, { 'ringfence.dev/data-class': 'special' });
     const deny = policy('health/deny', '{podSelector: {}, ingress: []}');
     const manifests = cluster(namespace('health'), namespace('sys'), node('n1'), node('n2'), ...agents, store, deny);
-    expect(only(manifests, { profile: 'calico' })).toMatchObject([{ result: 'UNKNOWN' }]);
+    expect(only(manifests, { profile: 'calico' })).toMatchObject([
+      { result: 'FAIL', peers: [`sys/Pod/agent-${nodeName}`] },
+    ]);
   });
 
-  it('finds the pod of the host network that shares the node of one replica only', () => {
-    const pod = (id: string, spec: object, metadata: object) => {
+  describe('of a store on the nodes n1 and n2, and pods of the host network', () => {
+    const pod = (id: string, spec: object, metadata: object = {}) => {
       const [ns, name] = id.split('/');
       const containers = [{ name: 'main', image: 'acme/app:1', ports: [{ containerPort: 5432 }] }];
       const meta = { name, namespace: ns, ...metadata };
@@ -99,19 +101,32 @@ describe('ISO-004: special-category data not separated from ordinary workloads',
       ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'db', uid: 'u', controller: true }],
     };
     const store = ['n1', 'n2'].map((nodeName, i) => pod(`health/db-${i}`, { nodeName }, replica));
+    const agent = (name: string, nodeName?: string) => pod(`sys/${name}`, { nodeName, hostNetwork: true });
     const deny = policy('health/deny', '{podSelector: {}, ingress: []}');
-    const agentOn = (nodeName: string) => pod('sys/agent', { nodeName, hostNetwork: true }, {});
-    const on = (nodeName: string) =>
-      only(
-        cluster(
-          ...[namespace('health'), namespace('sys'), node('n1'), node('n2'), node('n3')],
-          ...[...store, agentOn(nodeName), deny],
-        ),
-        { profile: 'calico' },
-      );
-    expect(on('n2')).toMatchObject([{ result: 'UNKNOWN', peers: ['sys/Pod/agent'] }]);
-    expect(on('n2')[0]?.witness[0]).toMatchObject({ from: 'sys/Pod/agent', verdict: 'depends' });
-    expect(on('n3')).toEqual([]);
+    const nodes = ['n1', 'n2', 'n3'].map((name) => node(name));
+    const found = (...agents: string[]) =>
+      only(cluster(namespace('health'), namespace('sys'), ...nodes, ...store, ...agents, deny), { profile: 'calico' });
+
+    it('fails for the one that shares the node of one replica only', () => {
+      const [gap, ...more] = found(agent('agent', 'n2'));
+      expect(more).toEqual([]);
+      expect(gap).toMatchObject({ result: 'FAIL', severity: 'high', peers: ['sys/Pod/agent'] });
+      expect(gap?.witness[0]).toMatchObject({ from: 'sys/Pod/agent', verdict: 'allow' });
+      expect(gap?.hasPeer?.('sys/Pod/agent')).toBe(true);
+      expect(found(agent('agent', 'n3'))).toEqual([]);
+    });
+
+    it('names none that is like it but on a node without a replica', () => {
+      const [gap] = found(agent('agent-a', 'n2'), agent('agent-b', 'n3'));
+      expect(gap).toMatchObject({ result: 'FAIL', peers: ['sys/Pod/agent-a'] });
+      expect(gap?.summary).not.toContain('agent-b');
+      expect(gap?.hasPeer?.('sys/Pod/agent-b')).toBe(false);
+    });
+
+    it('names those alone whose node may be one of a replica, where none is for certain', () => {
+      const [gap] = found(agent('agent-a'), agent('agent-b', 'n3'));
+      expect(gap).toMatchObject({ result: 'UNKNOWN', peers: ['sys/Pod/agent-a'] });
+    });
   });
 
   it('asks nothing of workloads whose class is not known', () => {

@@ -10,7 +10,7 @@ import { lazily } from '../lazily.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { clientsPolicy, narrowIngressFix } from '../narrow-ingress.ts';
 import { neighbourHop } from '../neighbour-hop.ts';
-import { connectionOf, groupNeighbours, type NeighbourGroups } from '../neighbours.ts';
+import { certainNeighbours, connectionOf, groupNeighbours, type NeighbourGroups } from '../neighbours.ts';
 import type { ReachingWorkloads } from '../reaching-workloads.ts';
 import { deriveSeverity, type Exposure } from '../severity.ts';
 import type { Gap, WitnessHop } from '../types.ts';
@@ -36,11 +36,10 @@ export const iso004: Check = {
     const subjects = [...context.workloads.values()].filter((workload) => isSubject(context, workload));
     const notApplicable = context.workloads.size - subjects.length;
     if (subjects.length === 0) return { gaps: [], passed: 0, notApplicable, notEvaluated: [] };
-    const ask = (side: FollowedRelation) =>
-      groupNeighbours(context, 'in', side, (workload) => placeOf(context, workload));
-    const may = lazily(() => ask('may'));
+    const place = (workload: WorkloadFacts) => placeOf(context, workload);
+    const may = lazily(() => groupNeighbours(context, 'in', 'may', place));
     const asked: Asked = {
-      must: ask('must'),
+      must: certainNeighbours(context, 'in', place),
       may: (workload) => may()(workload),
       clients: lazily(() =>
         groupNeighbours(context, 'in', 'must', (other) => (isOrdinary(context, other) ? 'ordinary' : 'holder')),

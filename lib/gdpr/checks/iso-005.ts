@@ -1,5 +1,4 @@
 import type { Direction } from '#lib/kube/objects.ts';
-import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { ISO_005 } from '#lib/text/en/checks/iso.ts';
 import { classNote } from '#lib/text/en/data-classes.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
@@ -10,7 +9,13 @@ import { isInScope } from '../data-class.ts';
 import type { Environment } from '../data-map/types.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { neighbourHop } from '../neighbour-hop.ts';
-import { groupNeighbours, type NeighbourGroup, type NeighbourGroups, peersOfGroup } from '../neighbours.ts';
+import {
+  certainNeighbours,
+  groupNeighbours,
+  type NeighbourGroup,
+  type NeighbourGroups,
+  peersOfGroup,
+} from '../neighbours.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
 import { COUNTED, countWorkloads, groupUnlabelled, UNLABELLED } from '../unlabelled-neighbours.ts';
@@ -41,11 +46,13 @@ export const iso005: Check = {
     const mixed = known.size > 1 && known.has('prod');
     const groupOf = (workload: WorkloadFacts) => environmentOf(workload) ?? groupUnlabelled(workload);
     const someUnlabelled = [...context.workloads.values()].some((workload) => groupOf(workload) === UNLABELLED);
-    const ask = (way: 'in' | 'out', side: FollowedRelation): Neighbours =>
-      mixed || (side === 'may' && someUnlabelled) ? groupNeighbours(context, way, side, groupOf) : () => NOBODY;
+    const askMay = (way: 'in' | 'out'): Neighbours =>
+      mixed || someUnlabelled ? groupNeighbours(context, way, 'may', groupOf) : () => NOBODY;
+    const askMust = (way: 'in' | 'out'): Neighbours =>
+      mixed ? certainNeighbours(context, way, groupOf) : () => NOBODY;
     const sides = (['ingress', 'egress'] as const).map((direction) => {
       const way = direction === 'ingress' ? 'in' : 'out';
-      return { direction, must: ask(way, 'must'), may: ask(way, 'may') };
+      return { direction, must: askMust(way), may: askMay(way) };
     });
     for (const workload of subjects) {
       const own = context.dataOf(workload).environment;
