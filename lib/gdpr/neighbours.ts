@@ -1,3 +1,4 @@
+import { objectKey } from '#lib/kube/objects.ts';
 import { type Bitset, emptyBitset, hasBit, indexesOf, indexesOfBoth, setBit } from '#lib/policy/bitset.ts';
 import type { PolicyModel, Relation, SingleEnd } from '#lib/policy/model.ts';
 import { classGraph, type FollowedRelation } from '#lib/policy/paths/class-graph.ts';
@@ -54,10 +55,11 @@ export function groupNeighbours(
   const sets = new GroupSets(members);
   // What is certain is so on every node.
   const alike = relation === 'may' ? alikeHosts(context, repsOf) : NO_HOSTS;
+  const connectHere = nodeConnections(context.model, relation);
   const isMeant = (workload: WorkloadFacts, other: WorkloadFacts): boolean => {
     if (workload.hostNetwork === other.hostNetwork || !alike.has(workload.hostNetwork ? workload : other)) return true;
     const [from, to] = way === 'out' ? [workload, other] : [other, workload];
-    return connectionOf(context.model, from, to, relation) !== undefined;
+    return connectHere(from, to) || connectionOf(context.model, from, to, relation) !== undefined;
   };
   return (workload) => {
     const found = new Map<string, Part[]>();
@@ -130,12 +132,12 @@ export function certainNeighbours(
   const hosts = Map.groupBy([...context.workloads.values()].filter(isHost), groupOf);
   if (hosts.size === 0) return must;
   const may = lazily(() => groupNeighbours(context, way, 'may', groupOf));
+  const connectHere = nodeConnections(context.model, 'must');
   return (workload) => {
     const certain = must(workload);
     const connects = (other: WorkloadFacts): boolean => {
       if (other.hostNetwork === workload.hostNetwork) return false;
-      const [from, to] = way === 'out' ? [workload, other] : [other, workload];
-      return connectionOf(context.model, from, to, 'must') !== undefined;
+      return way === 'out' ? connectHere(workload, other) : connectHere(other, workload);
     };
     const groups = new Map(certain);
     for (const [group, possible] of may()(workload)) {
@@ -155,6 +157,48 @@ export function certainNeighbours(
     }
     return groups;
   };
+}
+
+/** Whether a pod of one workload connects with one of the other on its node: of many nodes the first tells mostly. */
+function nodeConnections(
+  model: PolicyModel,
+  side: FollowedRelation,
+): (from: WorkloadFacts, to: WorkloadFacts) => boolean {
+  const known = new Map<WorkloadFacts, EndsByNode>();
+  const endsOf = (workload: WorkloadFacts): EndsByNode => {
+    let ends = known.get(workload);
+    if (ends === undefined) {
+      ends = endsByNode(model, workload);
+      known.set(workload, ends);
+    }
+    return ends;
+  };
+  return (from, to) => {
+    const [sources, targets] = [endsOf(from), endsOf(to)];
+    for (const node of (sources.size < targets.size ? sources : targets).keys()) {
+      for (const source of sources.get(node) ?? []) {
+        for (const target of targets.get(node) ?? [])
+          if (model.relation(source, target)[side] !== NO_PORTS) return true;
+      }
+    }
+    return false;
+  };
+}
+
+/** Node → one pod of each class there. Pods that are on none yet are left out. */
+type EndsByNode = ReadonlyMap<string, readonly SingleEnd[]>;
+
+function endsByNode(model: PolicyModel, { pods }: WorkloadFacts): EndsByNode {
+  const found = new Map<string, Map<number, SingleEnd>>();
+  for (const { metadata, spec } of pods) {
+    const pod = objectKey(metadata);
+    const id = model.classOf(pod);
+    if (id === undefined || spec.nodeName === undefined) continue;
+    const ends = found.get(spec.nodeName) ?? new Map<number, SingleEnd>();
+    found.set(spec.nodeName, ends);
+    if (!ends.has(id)) ends.set(id, { ...classEnd(id), pod });
+  }
+  return new Map([...found].map(([node, ends]) => [node, [...ends.values()]]));
 }
 
 /** Class → group → the workloads of the group that have a pod in it. */
@@ -296,10 +340,13 @@ function atOneNode(
   to: WorkloadFacts,
   side: FollowedRelation,
 ): Connection | undefined {
+  const targets = lazily(() =>
+    to.classes.map((id) => ({ id, byNode: Map.groupBy(podsIn(model, to, id), (pod) => nodeOf(model, pod)) })),
+  );
   for (const source of from.classes) {
-    for (const target of to.classes) {
+    if (to.classes.every((id) => model.classes[source]?.hostNetwork === model.classes[id]?.hostNetwork)) continue;
+    for (const { id: target, byNode } of targets()) {
       if (model.classes[source]?.hostNetwork === model.classes[target]?.hostNetwork) continue;
-      const byNode = Map.groupBy(podsIn(model, to, target), (pod) => nodeOf(model, pod));
       for (const pod of podsIn(model, from, source)) {
         for (const other of mayShareNode(byNode, nodeOf(model, pod))) {
           const ends = { from: { ...classEnd(source), pod }, to: { ...classEnd(target), pod: other } };
