@@ -264,7 +264,9 @@ describe('heuristics (gdpr.md §4.4)', () => {
   it.each([
     ['on the node of the store', 'n1', 'acme/agent:1', false],
     ['on another node', 'n2', 'acme/agent:1', true],
-    ['that is known to keep no data', 'n1', 'registry.k8s.io/kube-proxy:v1.33', true],
+    ['that is known to run on every node and keep no data', 'n1', 'registry.k8s.io/kube-proxy:v1.33', true],
+    ['that passes the data of others on', 'n1', 'registry.k8s.io/ingress-nginx/controller:v1', false],
+    ['that is an operator', 'n1', 'acme/our-operator:1', false],
   ])('know of a client on the host network that no rule names: one %s', (_, nodeName, image, isSign) => {
     const pod = (id: string, spec: object, labels: object = {}) => {
       const [ns, name] = id.split('/');

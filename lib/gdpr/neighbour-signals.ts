@@ -105,10 +105,17 @@ function membersOf(model: PolicyModel, workload: WorkloadFacts): readonly Member
   });
 }
 
-/** Node → those on the host network there, but for agents that are known to keep no data: they run on every node. */
+/** Kinds of infrastructure that run on every node: what they reach says nothing of a store. Others that keep no data may. */
+const ON_EVERY_NODE: ReadonlySet<string | undefined> = new Set(['N-01', 'N-02', 'N-04', 'N-07']);
+
+function isOnEveryNode(image: string): boolean {
+  return ON_EVERY_NODE.has(noOwnDataRule([image])?.id);
+}
+
+/** Node → those on the host network there, but for agents that are known to keep no data and run on every node. */
 function hostsByNode(model: PolicyModel, facts: ReadonlyMap<string, WorkloadFacts>): HostsByNode {
   const hosts = [...facts.values()].filter(
-    ({ hostNetwork, count, images }) => hostNetwork && count > 0 && noOwnDataRule(images) === undefined,
+    ({ hostNetwork, count, images }) => hostNetwork && count > 0 && !images.every(isOnEveryNode),
   );
   return Map.groupBy(
     hosts.flatMap((workload) => membersOf(model, workload)),

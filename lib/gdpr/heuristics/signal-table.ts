@@ -193,7 +193,8 @@ export const CLIENTS_RULE: SignalRule = {
   id: 'H-GRAPH-01',
   gives: 'personal',
   weight: 0.3,
-  reason: 'all workloads that can connect to this store, agents of the cluster itself aside, handle personal data',
+  reason:
+    'all workloads that can connect to this store, agents of the cluster on every node aside, handle personal data',
 };
 
 /** Labels of other vocabularies (gdpr.md §4.1). They speak of confidentiality or of a law, so none of them declares. */
