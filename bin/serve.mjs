@@ -12,6 +12,7 @@ import { endChildrenOnSignal, signalStatus } from './set-up/child.mjs';
 import { installPackages } from './set-up/packages.mjs';
 import { compileCache, root } from './set-up/places.mjs';
 
+const STATUS_DONE = 0;
 const STATUS_USAGE = 2;
 /** The promise is one second from signal to gone, the way through npm and an outer launcher included. */
 const STOP_WITHIN_MS = 700;
@@ -150,20 +151,23 @@ async function untilHealthy(host, port) {
   throw new Error('The server does not answer.');
 }
 
-/** What holds connections and sources open is the server's to close; the clock is ours. */
+/**
+ * What holds connections and sources open is the server's to close; the clock is ours. Whoever read what we say and is
+ * gone ends us as well: a closed pipe. Unheard, its error would be told on the same closed pipe, for ever.
+ */
 function stopOnSignal() {
   let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-    process.on(signal, async () => {
-      if (stopping) return;
-      stopping = true;
-      const runtime = globalThis[Symbol.for('ringfence.runtime')];
-      await Promise.race([Promise.resolve(runtime?.stop?.()).catch(() => {}), sleep(STOP_WITHIN_MS)]);
-      // the library that is still writing flows would answer an orderly exit with an abort
-      if (runtime?.traffic?.isRunning) process.kill(process.pid, 'SIGKILL');
-      process.exit(signalStatus(signal));
-    });
-  }
+  const stop = async (status) => {
+    if (stopping) return;
+    stopping = true;
+    const runtime = globalThis[Symbol.for('ringfence.runtime')];
+    await Promise.race([Promise.resolve(runtime?.stop?.()).catch(() => {}), sleep(STOP_WITHIN_MS)]);
+    // the library that is still writing flows would answer an orderly exit with an abort
+    if (runtime?.traffic?.isRunning) process.kill(process.pid, 'SIGKILL');
+    process.exit(status);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(signalStatus(signal)));
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => void stop(STATUS_DONE));
 }
 
 async function announce(address, config) {

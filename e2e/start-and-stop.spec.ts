@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createServer } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
@@ -15,6 +15,16 @@ test('a signal ends the server within a second, also while pages listen to event
   expect(server.process.exitCode).toBe(143);
   expect(took).toBeLessThan(STOP_BUDGET_MS);
   await Promise.all(streams.map((stream) => stream.body?.cancel().catch(() => undefined)));
+});
+
+test('whoever reads what the server says and goes ends it: it never runs on unheard', async () => {
+  const child = spawn(process.execPath, [LAUNCHER, 'serve', '--demo', '--port', '0'], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  await new Promise((resolve) => child.stdout.once('data', resolve));
+  for (const stream of [child.stdout, child.stderr]) stream.destroy();
+  expect(await ended).toBe(0);
 });
 
 test('a port in use is said with what to do', async () => {

@@ -11,7 +11,6 @@ import { elementIds, mapElements } from './map-elements.ts';
 import { mapStyle } from './map-style.ts';
 import { marksOf } from './marks-of.ts';
 import { measureWith, readMapTheme } from './read-map-theme.ts';
-import { restRenderLoop } from './rest-render-loop.ts';
 import { createWheelLevels } from './wheel-levels.ts';
 
 const FIT_PADDING = 24;
@@ -93,7 +92,6 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
     autounselectify: true,
     styleEnabled: true,
   });
-  restRenderLoop(cy);
   const drag = dragBoxes(
     cy,
     () => scene,

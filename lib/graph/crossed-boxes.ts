@@ -11,6 +11,8 @@ export interface Obstacle {
   readonly height: number;
   /** 1: a whole namespace. */
   readonly weight: number;
+  /** What lies in it, and is met only where it is. */
+  readonly inner?: readonly Obstacle[];
 }
 
 /** What the ends' own namespaces have in their heads: name and count, and the badge. */
@@ -25,18 +27,23 @@ export interface Obstacles {
 }
 
 export function readObstacles(nodes: readonly SceneNode[]): Obstacles {
-  const solid = nodes.flatMap((node) => (node.type === 'zone' ? [] : [{ node, obstacle: obstacleOf(node) }]));
+  const solid = nodes.filter(({ type }) => type !== 'zone');
+  const ids = new Set(solid.map(({ id }) => id));
+  const inner = Map.groupBy(solid, ({ parent }) => (parent !== undefined && ids.has(parent) ? parent : undefined));
+  const within = (id: string) => inner.get(id) ?? [];
+  const outer = (inner.get(undefined) ?? []).map((node) => {
+    const members = within(node.id);
+    return { node, whole: { ...obstacleOf(node), inner: members.map(obstacleOf) } };
+  });
   const heads = new Map(nodes.map((node) => [node.id, node.type === 'namespace' ? headOf(node) : []]));
   return {
     between(from, to) {
-      const found = solid.flatMap(({ node, obstacle }) => {
-        if (node === from || node === to || node.id === from.parent || node.id === to.parent) return [];
-        return node.parent === from.id || node.parent === to.id ? [] : [obstacle];
+      return outer.flatMap(({ node, whole }) => {
+        if (node === from || node === to) return [];
+        if (node.id !== from.parent && node.id !== to.parent) return [whole];
+        const others = within(node.id).filter((member) => member !== from && member !== to);
+        return [...others.map(obstacleOf), ...(heads.get(node.id) ?? [])];
       });
-      for (const id of new Set([from.parent, to.parent])) {
-        if (id !== undefined) found.push(...(heads.get(id) ?? []));
-      }
-      return found;
     },
   };
 }
@@ -50,14 +57,19 @@ export function crossedWeight(
   let weight = 0;
   for (const box of obstacles) {
     if (weight >= most) break;
-    for (let index = 1; index < line.length; index++) {
-      const [start, end] = [line[index - 1], line[index]];
-      if (start === undefined || end === undefined || !crosses(start, end, box)) continue;
-      weight += box.weight;
-      break;
-    }
+    if (!isMet(line, box)) continue;
+    weight += box.weight;
+    for (const member of box.inner ?? []) if (isMet(line, member)) weight += member.weight;
   }
   return weight;
+}
+
+function isMet(line: readonly Point[], box: Obstacle): boolean {
+  for (let index = 1; index < line.length; index++) {
+    const [start, end] = [line[index - 1], line[index]];
+    if (start !== undefined && end !== undefined && crosses(start, end, box)) return true;
+  }
+  return false;
 }
 
 function obstacleOf({ type, x, y, width, height }: SceneNode): Obstacle {

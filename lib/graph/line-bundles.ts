@@ -4,7 +4,7 @@ import type { SceneEdge } from './types.ts';
 export interface LineBundle {
   /** The same for all lines of the trunk, and for no other. */
   readonly name: string;
-  /** More than one line goes where this one goes. */
+  /** It is the trunk of where this line goes, and others go there with it. */
   readonly meetsOthers: boolean;
 }
 
@@ -14,20 +14,20 @@ export function lineBundles(edges: readonly SceneEdge[]): ReadonlyMap<string, Li
   for (const edge of edges) {
     for (const name of trunksOf(edge)) sharing.set(name, (sharing.get(name) ?? 0) + 1);
   }
+  const chosen = edges.map((edge) => {
+    const [from, to] = trunksOf(edge);
+    const isOfStart = (sharing.get(from) ?? 0) > (sharing.get(to) ?? 0);
+    return { id: edge.id, name: isOfStart ? from : to, isOfStart };
+  });
+  const sizes = new Map<string, number>();
+  for (const { name } of chosen) sizes.set(name, (sizes.get(name) ?? 0) + 1);
   return new Map(
-    edges.map((edge) => {
-      const [from, to] = trunksOf(edge);
-      const [starting, meeting] = [sharing.get(from) ?? 0, sharing.get(to) ?? 0];
-      return [
-        edge.id,
-        starting > meeting ? { name: from, meetsOthers: false } : { name: to, meetsOthers: meeting > 1 },
-      ];
-    }),
+    chosen.map(({ id, name, isOfStart }) => [id, { name, meetsOthers: !isOfStart && (sizes.get(name) ?? 0) > 1 }]),
   );
 }
 
 function trunksOf(edge: SceneEdge): readonly [string, string] {
   const { state, severity, traffic, change, only } = edge;
   const look = JSON.stringify([state, severity, traffic?.state, change, only]);
-  return [`${look} ${edge.from}`, `${look} ${edge.to}`];
+  return [`${look} from ${edge.from}`, `${look} to ${edge.to}`];
 }

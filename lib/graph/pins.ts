@@ -102,7 +102,7 @@ function followed(
   at: ReadonlyMap<string, SceneNode>,
 ): SceneEdge {
   if (!moved.has(edge.from) && !moved.has(edge.to)) return edge;
-  const { via: _, plate, ...straight } = edge;
+  const { via: _, dashOffset: __, plate, ...straight } = edge;
   const [from, to] = [at.get(edge.from), at.get(edge.to)];
   if (plate === undefined || from === undefined || to === undefined) return straight;
   const middle = (node: SceneNode) => ({ x: node.x + node.width / 2, y: node.y + node.height / 2 });

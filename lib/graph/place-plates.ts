@@ -33,8 +33,8 @@ const plateWidth = (label: string) => [...label].length * LETTER + ENDS;
 
 /**
  * Gives each edge with room for it the middle of its label's plate. No two plates meet and none lies on a box: gaps
- * choose first, then the edges in their order. Of lines that run as one trunk (`lineBundles`) with the same label one plate
- * tells it for all that run under it. Where a line offers no free place there is no plate; tooltip, panel and
+ * choose first, then the edges in their order. Lines that run as one trunk (`lineBundles`) with the same label have their plates at
+ * one place, so that one is seen, whichever of them are shown. Where a line offers no free place there is no plate; tooltip, panel and
  * table carry the ports.
  */
 export function placePlates(nodes: readonly SceneNode[], edges: readonly SceneEdge[]): SceneEdge[] {
@@ -45,7 +45,11 @@ export function placePlates(nodes: readonly SceneNode[], edges: readonly SceneEd
   const trunks = trunksOf(nodes, edges);
   for (const edge of [...trunks.keys()].sort((a, b) => rank(a) - rank(b))) {
     const { line, others } = trunks.get(edge) ?? { line: [], others: [] };
-    if (others.some((other) => isUnder(plates.get(other.edge), line))) continue;
+    const shared = others.map((other) => plates.get(other.edge)).find((plate) => isUnder(plate, line));
+    if (shared !== undefined) {
+      plates.set(edge, shared);
+      continue;
+    }
     const place = bestPlace(edge.label, line, others, obstacles, taken);
     if (place === undefined) continue;
     plates.set(edge, place);

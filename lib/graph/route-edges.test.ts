@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { crossedWeight } from './crossed-boxes.ts';
 import { edgePoints } from './edge-points.ts';
+import { lineBundles } from './line-bundles.ts';
 import { placePlates } from './place-plates.ts';
 import { routeEdges } from './route-edges.ts';
 import { GAP_LINES } from './theme.ts';
@@ -60,6 +61,12 @@ describe('routeEdges', () => {
     expect(edge?.dashOffset).toBeUndefined();
   });
 
+  test('a line that joins those of where it comes from leaves the others to where it goes alone', () => {
+    const bundles = lineBundles([gap('a', 'c'), gap('b', 'c'), gap('b', 'd'), gap('b', 'outside')]);
+    expect(bundles.get('b→c')?.name).toBe(bundles.get('b→outside')?.name);
+    expect(bundles.get('a→c')?.meetsOthers).toBe(false);
+  });
+
   test('a line goes round the name of its own namespace', () => {
     const above = { ...away, x: 20, y: -200 };
     const named = [one, box(one, 'first', 0), box(one, 'second', 1), above];
@@ -80,7 +87,7 @@ describe('routeEdges', () => {
     expect(shown?.via).toBeDefined();
   });
 
-  test('lines that run as one trunk with one label have one plate', () => {
+  test('lines that run as one trunk with one label have their plates at one place', () => {
     const plates = (...labels: string[]) =>
       placePlates(
         nodes,
@@ -88,8 +95,13 @@ describe('routeEdges', () => {
           nodes,
           ['a', 'b'].map((from, index) => gap(from, 'outside', { label: labels[index] ?? '' })),
         ),
-      ).filter(({ plate }) => plate !== undefined);
-    expect(plates('any port', '443')).toHaveLength(2);
-    expect(plates('any port', 'any port')).toHaveLength(1);
+      ).map(({ plate }) => plate);
+    const [one, other] = plates('any port', 'any port');
+    expect(one).toBeDefined();
+    expect(other).toEqual(one);
+    const [first, second] = plates('any port', '443');
+    expect(first).toBeDefined();
+    expect(second).toBeDefined();
+    expect(second).not.toEqual(first);
   });
 });

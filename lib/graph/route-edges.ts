@@ -12,6 +12,8 @@ const CLEARANCE_Y = 20;
 /** Parallel lines in one gutter stand this far apart. */
 const LANE = 7;
 const LANES = 5;
+/** Gutters that are tried for one line in either direction: more of them would take seconds in a large picture. */
+const TRACKS_TRIED = 10;
 /** A line between two columns of boxes stays this far from them. */
 const BESIDE_BOX = 6;
 /** A crossed box costs as much as this detour, a bend as much as that one; in scene pixels. */
@@ -58,7 +60,7 @@ export function routeEdges(
     const shift = ((lane % LANES) - Math.floor(LANES / 2)) * LANE;
     let best: readonly Point[] = straight;
     let least = lengthCost(straight) + crossed * CROSSING_COST;
-    for (const way of waysBetween(from, to, tracks, shift)) {
+    for (const way of waysBetween(from, to, tracksFor(from, to, tracks), shift)) {
       // A bend inside an end would leave no line to draw.
       if (holds(from, way[1]) || holds(to, way[way.length - 2])) continue;
       const length = lengthCost(way);
@@ -74,7 +76,8 @@ export function routeEdges(
 
 /** Where lines run on one another, so do their dashes: counted from the end that they share. */
 function dashesFromEnd(edge: SceneEdge, from: SceneNode, to: SceneNode): Pick<SceneEdge, 'dashOffset'> {
-  const { dash } = lineOf(edge);
+  // what was observed or is simulated is drawn with dashes of its own
+  const { dash } = edge.traffic === undefined && edge.change === undefined ? lineOf(edge) : { dash: undefined };
   if (dash === undefined) return {};
   const period = dash.reduce((sum, part) => sum + part, 0);
   return { dashOffset: period - (lengthOf(edgePoints(edge, from, to)) % period) };
@@ -97,6 +100,22 @@ function tracksBetween(nodes: readonly SceneNode[]): Tracks {
     ],
     ys: unique(boxes.flatMap((box) => [box.y - CLEARANCE_Y, box.y + box.height + CLEARANCE_Y])).map(gutter),
   };
+}
+
+/** Those that a way between two boxes may take: the nearest gutters on either side, and the rooms in their own namespaces. */
+function tracksFor(from: SceneNode, to: SceneNode, { xs, ys }: Tracks): Tracks {
+  const own = xs.filter(({ parent }) => parent !== undefined && (parent === from.parent || parent === to.parent));
+  const [start, end] = [middle(from), middle(to)];
+  const gutters = xs.filter(({ parent }) => parent === undefined);
+  return { xs: [...nearest(gutters, start.x, end.x), ...own], ys: nearest(ys, start.y, end.y) };
+}
+
+/** In the order that they come in. */
+function nearest(tracks: readonly Track[], one: number, other: number): readonly Track[] {
+  if (tracks.length <= TRACKS_TRIED) return tracks;
+  const away = (track: Track) => Math.min(Math.abs(track.at - one), Math.abs(track.at - other));
+  const kept = new Set([...tracks].sort((a, b) => away(a) - away(b)).slice(0, TRACKS_TRIED));
+  return tracks.filter((track) => kept.has(track));
 }
 
 function betweenColumns(nodes: readonly SceneNode[]): readonly Track[] {
@@ -130,6 +149,7 @@ function* waysBetween(start: SceneNode, end: SceneNode, { xs, ys }: Tracks, shif
     }
     if (parent === undefined) continue;
     for (const gutter of columns) {
+      if (gutter.parent !== undefined) continue;
       for (const y of rows) {
         if (parent === start.parent)
           yield [from, { x, y: from.y }, { x, y }, { x: gutter.x, y }, { x: gutter.x, y: to.y }, to];

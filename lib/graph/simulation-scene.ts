@@ -108,7 +108,10 @@ function uniteEdges(before: readonly SceneEdge[], after: readonly SceneEdge[]): 
 const content = ({ state, severity, label, sentence }: SceneEdge) => JSON.stringify([state, severity, label, sentence]);
 
 /** Without the way it had in its own picture. */
-function plain({ via: _, plate: __, ...edge }: SceneEdge, only: 'before' | 'after' | undefined): SceneEdge {
+function plain(
+  { via: _, plate: __, dashOffset: ___, ...edge }: SceneEdge,
+  only: 'before' | 'after' | undefined,
+): SceneEdge {
   return only === undefined ? edge : { ...edge, id: `${only}:${edge.id}`, only };
 }
 

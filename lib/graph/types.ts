@@ -77,8 +77,6 @@ export interface SceneNode {
   readonly routable?: boolean;
   /** Platform namespaces (kube-system, …) are dimmed, never removed. */
   readonly platform?: boolean;
-  /** How far into its dashes the line begins, in pixels: where several run on one another, so do their dashes. */
-  readonly dashOffset?: number;
   /** Of two states in one picture: the one in which it is; absent: in both. */
   readonly only?: 'before' | 'after';
   /** What a person would say aloud; tooltip, screen reader, table. */

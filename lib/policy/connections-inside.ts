@@ -1,8 +1,11 @@
 import { type ClassRelations, classRelationsOf } from './class-relations.ts';
 import { ANY_POD, anyPodOf, type ConnectionUnit } from './connection-units.ts';
-import { type Connection, type Connections, sortEdges } from './connections.ts';
+import { type Connection, type Connections, connectionsOf, sortEdges } from './connections.ts';
 import { openShare } from './hub-connections.ts';
 import type { PolicyModel } from './model.ts';
+
+/** Lines: some 200 MB. */
+const MOST_STORED = 500_000;
 
 /**
  * The connections with an end in one of some namespaces. What a hub tells of workloads in them is written out line by
@@ -12,6 +15,7 @@ export function connectionsInside(
   model: PolicyModel,
   connections: Connections,
   namespaces: ReadonlySet<string>,
+  most = MOST_STORED,
 ): Connections {
   const isInside = insideOf(namespaces);
   const inside = connections.units.filter(({ id }) => isInside(id));
@@ -20,6 +24,9 @@ export function connectionsInside(
     for (const edge of connections.edges) if (isInside(edge.from) || isInside(edge.to)) yield edge;
   }
   if (!isStored(connections.edges)) return { ...connections, edges: { [Symbol.iterator]: kept } };
+  if (inside.length * connections.units.length > most) {
+    return connectionsInside(model, connectionsOf(model, { expand: true }), namespaces);
+  }
   return { ...connections, edges: sortEdges([...kept(), ...writtenOut(connections, hubs, isInside)]) };
 }
 

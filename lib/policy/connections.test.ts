@@ -120,6 +120,9 @@ test('of some namespaces every pair with an end in them is told, what hubs tell 
       const outside = (list: Iterable<Connection>) =>
         [...list].flatMap(({ from, to }) => (from === 'internet' || to === 'internet' ? [`${from} → ${to}`] : []));
       const wanted = [...expanded.edges].filter(({ from, to }) => isInside(from) || isInside(to));
+      const streamed = connectionsInside(model, whole, new Set([namespace]), 0);
+      const pairs = (list: Iterable<Connection>) => [...list].map(({ from, to }) => `${from} → ${to}`);
+      expect(pairs(streamed.edges)).toEqual(pairs(wanted));
       expect(outside(edges), `seed ${seed}: ${namespace}`).toEqual(outside(wanted));
     }
   }

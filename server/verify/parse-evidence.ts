@@ -1,5 +1,6 @@
 import { RingfenceError } from '#lib/api/errors.ts';
 import { VERIFY } from '#lib/text/en/verify.ts';
+import { nativeSha256 } from '#server/native-sha256.ts';
 
 /** Members by name, as the file has them. Nothing of it is trusted. */
 export type EvidenceFile = Readonly<Record<string, unknown>>;
@@ -29,7 +30,7 @@ export function parseEvidence(bytes: Uint8Array, name: string): EvidenceFile | u
   const version = Number(SCHEMA.exec(String(file.schema))?.[1] ?? 0);
   if (version > VERSION) throw new RingfenceError('UNREADABLE_INPUT', VERIFY.newer(name, version));
   if (version === VERSION) return file;
-  if (hasOurMembers(file)) return undefined;
+  if (hasOurMembers(file) && !(version > 1 && namesItself(file))) return undefined;
   if (version > 0) throw new RingfenceError('UNREADABLE_INPUT', VERIFY.older(name, version));
   throw new RingfenceError('UNREADABLE_INPUT', VERIFY.notOurs(name));
 }
@@ -48,6 +49,11 @@ export function looksLikeOurs(bytes: Uint8Array): boolean {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const begin = buffer.toString('latin1', 0, 32);
   return /^\{"(?:chain":\{"prev"|checks":\[\{"counts")/.test(begin) || buffer.includes('"ringfence.dev/evidence/v');
+}
+
+/** Its parts hold the schema as well: it was written under that name. */
+function namesItself({ schema, parts }: EvidenceFile): boolean {
+  return (parts as Readonly<Record<string, unknown>>).schema === nativeSha256(JSON.stringify(schema));
 }
 
 /** What is left of a file whose schema was altered. */

@@ -60,8 +60,11 @@ function evidenceNamedIn(pdf: Buffer): string | undefined {
  * The evidence stands near the end of a document: of what lost its end nobody can say whether it had any. The tables of
  * characters in the midst of it end with the same word, after another.
  */
+const END = 1_024;
 function isCutOff(pdf: Buffer): boolean {
-  return !/(?<!%%EndResource\s{1,2})%%EOF/.test(pdf.toString('latin1', Math.max(0, pdf.length - 1_024)));
+  const tail = pdf.toString('latin1', Math.max(0, pdf.length - END - '%%EndResource  '.length));
+  const ends = [...tail.matchAll(/(?<!%%EndResource\s{1,2})%%EOF/g)];
+  return !ends.some(({ index }) => index >= tail.length - END);
 }
 
 function alteredDocument(sentence: string): Verification {

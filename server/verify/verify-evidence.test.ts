@@ -242,6 +242,11 @@ describe('verifying evidence', () => {
     expect(verdict((file) => ({ ...file, schema: 'ringfence.dev/evidence/v1' }))).toBe('altered');
   });
 
+  it('refuses whole evidence of an older version, which was written under that name', () => {
+    const older = changed((file) => ({ ...file, schema: 'ringfence.dev/evidence/v4' }));
+    expect(() => verifyEvidence(older, 'evidence.json')).toThrow('from before the first release');
+  });
+
   it('tells what was cut off from what was never ours, and from what is newer', () => {
     const cut = verifyEvidence(small.bytes.subarray(0, 20_000), 'evidence.json');
     expect(cut).toMatchObject({ verdict: 'altered', findings: [{ step: 'form', state: 'altered' }] });

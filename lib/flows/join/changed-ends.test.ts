@@ -122,6 +122,32 @@ endpoints: [${endpoints}]
   }
 });
 
+test('a Service whose pods went before its slices said so counts as changed as soon as somebody is behind it again', () => {
+  const slice = (endpoints: string) => `---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: a, namespace: one, labels: {kubernetes.io/service-name: api}}
+addressType: IPv4
+endpoints: [${endpoints}]
+`;
+  const behind = (pod: string) => `{addresses: [10.0.0.1], targetRef: {kind: Pod, namespace: one, name: ${pod}}}`;
+  const other = { 'one/other': { labels: { app: 'web' }, ip: '10.0.0.2', node: 'n1' } };
+  const before = of({ yaml: POLICIES + slice(behind('web')) });
+  const podGone = { ...of({ pods: {} }), endpointSlices: before.endpointSlices };
+  const empty = of({ pods: {}, yaml: POLICIES + slice('') });
+  const others = of({ pods: other, yaml: POLICIES + slice(behind('other')) });
+  for (const steps of [
+    [before, podGone, empty, others],
+    [before, podGone, others],
+  ]) {
+    const gone = new Map();
+    const told = steps.slice(1).map((now, index) => changedEnds(steps[index] ?? now, now, gone, index));
+    expect(told.at(-1)).toEqual(['service:one/api']);
+  }
+  const outside = of({ pods: {}, yaml: POLICIES + slice('{addresses: [192.0.2.1]}') });
+  expect(changedEnds(before, outside, new Map(), 0)).toEqual(['service:one/api']);
+});
+
 test('a pod that comes before its ReplicaSet belongs to the Deployment as soon as that is told', () => {
   const pod = (name: string, app: string) => `---
 apiVersion: v1

@@ -235,14 +235,20 @@ function changedServices(
     if (JSON.stringify(old.spec) !== JSON.stringify(service.spec)) changed.add(`service:${key}`);
   }
   if (before.services !== now.services) {
-    for (const key of goneOf(before.services, now.services)) changed.add(`service:${key}`);
+    for (const key of goneOf(before.services, now.services)) {
+      changed.add(`service:${key}`);
+      gone.delete(`service:${key}`);
+    }
   }
   const services = servicesOfChangedSlices(before, now);
   const [old, next] = [slicesOf(services, before), slicesOf(services, now)];
   for (const key of services) {
     const end = `service:${key}`;
     const [was, is] = [workloadsBehindSlices(old.get(key), before), workloadsBehindSlices(next.get(key), now)];
+    // its pods went before its slices said so: who they were is not known any more
+    const isUnknown = was === undefined && old.has(key) && !gone.has(end);
     const compared = sinceLast(end, was, is, gone, at);
+    if (is !== undefined && isUnknown) changed.add(end);
     if (compared !== undefined && compared[0].faces !== compared[1].faces) changed.add(end);
   }
   return [...changed];
@@ -290,7 +296,8 @@ function workloadsBehindSlices(
 ): EndSeen | undefined {
   const workloads = (slices ?? []).flatMap(({ metadata, endpoints = [] }) =>
     endpoints.flatMap(({ targetRef }) => {
-      const pod = objects.pods.get(`${targetRef?.namespace ?? metadata.namespace}/${targetRef?.name}`);
+      if (targetRef === undefined) return ['an address'];
+      const pod = objects.pods.get(`${targetRef.namespace ?? metadata.namespace}/${targetRef.name}`);
       return pod === undefined ? [] : [workloadOf(pod, objects)];
     }),
   );

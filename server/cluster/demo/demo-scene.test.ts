@@ -31,6 +31,8 @@ describe.each<SceneQuery>([{ level: 'workloads' }, { level: 'pods' }, { namespac
       expect(plates.length).toBeGreaterThan(3);
       for (const [index, { edge, plate }] of plates.entries()) {
         for (const other of plates.slice(index + 1)) {
+          // lines of one trunk share theirs
+          if (edge.label === other.edge.label && plate.x === other.plate.x && plate.y === other.plate.y) continue;
           const apart = !meet(plateAround(edge.label, plate), plateAround(other.edge.label, other.plate));
           expect(apart, `${edge.id} and ${other.edge.id}`).toBe(true);
         }

@@ -6,7 +6,9 @@ import { kubeconfigFiles } from './kubeconfig-files.ts';
 
 const kubeconfigSchema = z.object({
   'current-context': z.string().nullish(),
-  contexts: z.array(z.object({ name: z.string() })).nullish(),
+  contexts: z.array(z.object({ name: z.string(), context: z.object({}) })).nullish(),
+  clusters: z.array(z.object({ name: z.string() })).nullish(),
+  users: z.array(z.object({ name: z.string() })).nullish(),
 });
 
 type ContextsOfFile = z.output<typeof kubeconfigSchema> & { readonly file: string };

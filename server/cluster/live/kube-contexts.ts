@@ -7,8 +7,12 @@ import { currentOf, readContexts } from './find-context.ts';
  */
 export function kubeContexts(kubeconfig?: string): readonly string[] {
   const configs = readContexts(kubeconfig) ?? [];
-  const names = configs.flatMap(({ contexts }) => (contexts ?? []).map(({ name }) => name));
-  if (new Set(names).size < names.length) return []; // two files of one name
+  const namesOf = (kind: 'contexts' | 'clusters' | 'users') =>
+    configs.flatMap((config) => (config[kind] ?? []).map(({ name }) => name));
+  // the client refuses files that give one name twice
+  const isTwice = (list: readonly string[]) => new Set(list).size < list.length;
+  if ((['contexts', 'clusters', 'users'] as const).some((kind) => isTwice(namesOf(kind)))) return [];
+  const names = namesOf('contexts');
   const current = currentOf(configs);
   return names.sort((a, b) => Number(b === current) - Number(a === current));
 }

@@ -1,5 +1,6 @@
 import type { DependsReason } from '#lib/policy/types.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
+import { listOf } from '#lib/text/en/phrases.ts';
 import { isNoPort } from '#lib/text/en/ports.ts';
 import { REPORT } from '#lib/text/en/report.ts';
 import { CHAPTERS, GAPS, UNKNOWNS } from '#lib/text/en/report-sections.ts';
@@ -111,12 +112,15 @@ function notEvaluated({ checks, scope }: Evidence): readonly string[] {
 /** `ns/Kind/name` */
 const WORKLOAD = /[^\s/(]+\/[A-Z][A-Za-z]*\/[^\s,;:)]+/;
 
-/** What is said alike of several workloads once, with the names of all: a check may say it of each. */
+/** Of those of whom the same is said; the evidence has all. */
+const NAMED = 20;
+
+/** What is said alike of several workloads once, with their names: a check may say it of each. */
 function saidOnce(reasons: readonly string[]): readonly string[] {
   const alike = Map.groupBy(reasons, (reason) => reason.replace(WORKLOAD, '/'));
   return [...alike.values()].map(([first = '', ...others]) => {
     const names = others.flatMap((reason) => WORKLOAD.exec(reason)?.[0] ?? []);
-    return names.length === 0 ? first : `${first} ${GAPS.sameOf(names.join(', '))}`;
+    return names.length === 0 ? first : `${first} ${GAPS.sameOf(listOf(names, NAMED))}`;
   });
 }
 
