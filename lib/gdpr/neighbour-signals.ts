@@ -115,7 +115,7 @@ function isOnEveryNode(image: string): boolean {
 /** Node → those on the host network there, but for agents that are known to keep no data and run on every node. */
 function hostsByNode(model: PolicyModel, facts: ReadonlyMap<string, WorkloadFacts>): HostsByNode {
   const hosts = [...facts.values()].filter(
-    ({ hostNetwork, count, images }) => hostNetwork && count > 0 && !images.every(isOnEveryNode),
+    ({ hostNetwork, count, images }) => hostNetwork && count > 0 && !(images.length > 0 && images.every(isOnEveryNode)),
   );
   return Map.groupBy(
     hosts.flatMap((workload) => membersOf(model, workload)),
