@@ -22,7 +22,8 @@ test('whoever reads what the server says and goes ends it: it never runs on unhe
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise((resolve) => child.once('exit', resolve));
-  await new Promise((resolve) => child.stdout.once('data', resolve));
+  // it tells its progress first, and its address later
+  await new Promise((resolve) => child.stderr.once('data', resolve));
   for (const stream of [child.stdout, child.stderr]) stream.destroy();
   expect(await ended).toBe(0);
 });
