@@ -6,7 +6,7 @@ import { kubeconfigFiles } from './kubeconfig-files.ts';
 
 const kubeconfigSchema = z.object({
   'current-context': z.string().nullish(),
-  contexts: z.array(z.object({ name: z.string(), context: z.object({}) })).nullish(),
+  contexts: z.array(z.object({ name: z.string() })).nullish(),
   clusters: z.array(z.object({ name: z.string() })).nullish(),
   users: z.array(z.object({ name: z.string() })).nullish(),
 });
