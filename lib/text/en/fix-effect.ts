@@ -25,6 +25,12 @@ export function effectSentence(effect: {
 /** Of workloads and policies named in a warning. */
 const SHOWN = 5;
 
+/** Titles are sentences: they are told apart by semicolons. */
+function sentencesOf(titles: readonly string[]): string {
+  const rest = titles.length - SHOWN;
+  return [...titles.slice(0, SHOWN), ...(rest > 0 ? [`${rest} more`] : [])].join('; ');
+}
+
 /** What needs saying before a fix is applied. */
 export const fixWarnings = {
   staysOpen: 'This alone does not close the gap: something else keeps it open.',
@@ -45,7 +51,7 @@ export const fixWarnings = {
     `May cut a declared flow: ${from} to ${to}, of which only names are declared (DataMap, line ${line}).`,
   cutsConsumer: (from: string, to: string): string => `Cuts a declared consumer: ${from} of ${to}.`,
   opensGaps: (titles: readonly string[]): string =>
-    `Adds ${titles.length === 1 ? 'a gap' : 'gaps'}: ${listOf(titles, SHOWN)}.`,
+    `Adds ${titles.length === 1 ? 'a gap' : 'gaps'}: ${sentencesOf(titles)}.`,
   breaksFlows: ({ breaks, flows }: FlowsAfter): string =>
     `${breaks === 1 ? 'The observed flow' : 'Observed flows'} that it breaks: ${flows.slice(0, SHOWN).map(observedFlowWords).join('; ')}${breaks > SHOWN ? ` and ${count(breaks - SHOWN)} more` : ''}.`,
   mayBreakFlows: ({ mayBreak }: FlowsAfter): string =>
