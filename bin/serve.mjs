@@ -13,6 +13,8 @@ import { installPackages } from './set-up/packages.mjs';
 import { compileCache, root } from './set-up/places.mjs';
 
 const STATUS_DONE = 0;
+/** A closed pipe, and a terminal that is gone. */
+const NOBODY_READS = ['EPIPE', 'EIO'];
 const STATUS_USAGE = 2;
 /** The promise is one second from signal to gone, the way through npm and an outer launcher included. */
 const STOP_WITHIN_MS = 700;
@@ -167,7 +169,10 @@ function stopOnSignal() {
     process.exit(status);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => void stop(signalStatus(signal)));
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => void stop(STATUS_DONE));
+  for (const stream of [process.stdout, process.stderr])
+    stream.on('error', ({ code }) => {
+      if (NOBODY_READS.includes(code)) void stop(STATUS_DONE); // a full disk under a log is no reason to end
+    });
 }
 
 async function announce(address, config) {

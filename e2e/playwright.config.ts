@@ -30,8 +30,8 @@ export default defineConfig({
   ],
   retries: 1, // `npm test` names whatever needed it
   forbidOnly: process.env.CI !== undefined,
-  timeout: 120_000, // ends what hangs; two cores may be shared with much else
-  expect: { timeout: 20_000 },
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   use: {
     viewport: { width: 1440, height: 900 },
     locale: 'en-GB',

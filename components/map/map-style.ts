@@ -1,4 +1,4 @@
-import type { StylesheetJson, StylesheetJsonBlock } from 'cytoscape';
+import type { EdgeSingular, StylesheetJson, StylesheetJsonBlock } from 'cytoscape';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
 import {
   ALLOWED_LINE,
@@ -310,7 +310,7 @@ function edgeStyles(theme: MapTheme): readonly Rule[] {
         'edge-distances': 'node-position',
       },
     },
-    { selector: 'edge.dash-offset', style: { 'line-dash-offset': 'data(dashOffset)' as unknown as number } },
+    { selector: 'edge.dash-offset', style: { 'line-dash-offset': (edge: EdgeSingular) => Number(edge.data('dashOffset')) } },
     { selector: 'edge.via-source', style: { 'source-endpoint': 'data(sourceEnd)' } },
     { selector: 'edge.via-target', style: { 'target-endpoint': 'data(targetEnd)' } },
   ];

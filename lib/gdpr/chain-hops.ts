@@ -2,9 +2,9 @@ import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
 import type { CheckContext } from './check.ts';
-import { connectionOf } from './neighbours.ts';
 import type { WitnessHop } from './types.ts';
 import { witnessHop } from './witness.ts';
+import { connectionOf } from './workload-connection.ts';
 
 /**
  * The hops of a chain of workloads, each certain where it is.

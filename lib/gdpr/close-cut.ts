@@ -2,8 +2,9 @@ import type { MinimumCut } from '#lib/policy/paths/minimum-cut.ts';
 import { portsJson } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
 import { narrowIngressFix } from './narrow-ingress.ts';
-import { connectionOf, groupNeighbours } from './neighbours.ts';
+import { groupNeighbours } from './neighbours.ts';
 import { witnessHop } from './witness.ts';
+import { connectionOf } from './workload-connection.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** Targets of a cut that one fix may change; a cut across more is a matter for a plan, not for a patch. */

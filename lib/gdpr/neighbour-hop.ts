@@ -3,9 +3,9 @@ import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
 import type { CheckContext } from './check.ts';
-import { connectionOf } from './neighbours.ts';
 import type { WitnessHop } from './types.ts';
 import { witnessHop } from './witness.ts';
+import { connectionOf } from './workload-connection.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 export interface NeighbourHop {

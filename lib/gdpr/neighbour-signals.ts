@@ -7,9 +7,10 @@ import { isBackupImage, noOwnDataRule, signalOf } from './heuristics/find-signal
 import type { Signal } from './heuristics/signal.ts';
 import { BACKUP_RULE, CLIENTS_RULE } from './heuristics/signal-table.ts';
 import { lazily } from './lazily.ts';
+import { nodesBeside, UNPLACED } from './nodes-beside.ts';
 import { withinServed } from './served-ports.ts';
 import type { DataClass } from './types.ts';
-import type { WorkloadFacts } from './workload-facts.ts';
+import { isOnHost, type WorkloadFacts } from './workload-facts.ts';
 
 /**
  * Signs that come over connections (gdpr.md §4.4), one step and never further: a store all of whose clients handle
@@ -95,8 +96,6 @@ interface Member {
   readonly node: string;
 }
 
-const UNPLACED = '';
-
 function membersOf(model: PolicyModel, workload: WorkloadFacts): readonly Member[] {
   const placed = workload.pods.map(({ metadata, spec }) => [objectKey(metadata), spec.nodeName ?? UNPLACED] as const);
   return (placed.length === 0 ? [[workload.key, UNPLACED] as const] : placed).flatMap(([pod, node]) => {
@@ -115,7 +114,7 @@ function isOnEveryNode(image: string): boolean {
 /** Node → those on the host network there, but for agents that are known to keep no data and run on every node. */
 function hostsByNode(model: PolicyModel, facts: ReadonlyMap<string, WorkloadFacts>): HostsByNode {
   const hosts = [...facts.values()].filter(
-    ({ hostNetwork, count, images }) => hostNetwork && count > 0 && !(images.length > 0 && images.every(isOnEveryNode)),
+    (workload) => isOnHost(workload) && !(workload.images.length > 0 && workload.images.every(isOnEveryNode)),
   );
   return Map.groupBy(
     hosts.flatMap((workload) => membersOf(model, workload)),
@@ -134,8 +133,7 @@ function isOpenToHost(
 ): boolean {
   if (hosts.size === 0) return false;
   return membersOf(model, store).some(({ end, node }) => {
-    const beside =
-      node === UNPLACED ? [...hosts.values()].flat() : [node, UNPLACED].flatMap((each) => hosts.get(each) ?? []);
+    const beside = nodesBeside(hosts, node).flatMap((each) => hosts.get(each) ?? []);
     return beside.some(
       (host) =>
         !isPersonal(classOf(host.workload.key)) &&

@@ -4,8 +4,9 @@ import { compileModel } from '#lib/policy/compile-model.ts';
 import { generateCluster } from '#lib/policy/generate-cluster.ts';
 import { NO_PORTS } from '#lib/policy/port-set.ts';
 import { parseProfile } from '#lib/policy/profile.ts';
+import { certainNeighbours } from './certain-neighbours.ts';
 import { classEnd } from './ends.ts';
-import { certainNeighbours, groupNeighbours, peersOfGroup } from './neighbours.ts';
+import { groupNeighbours, peersOfGroup } from './neighbours.ts';
 import { createContext } from './run-checks.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 

@@ -1,13 +1,9 @@
-import { objectKey } from '#lib/kube/objects.ts';
 import { type Bitset, emptyBitset, hasBit, indexesOf, indexesOfBoth, setBit } from '#lib/policy/bitset.ts';
-import type { PolicyModel, Relation, SingleEnd } from '#lib/policy/model.ts';
 import { classGraph, type FollowedRelation } from '#lib/policy/paths/class-graph.ts';
-import { NO_PORTS } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
-import { classEnd } from './ends.ts';
-import { lazily } from './lazily.ts';
 import type { ReachingWorkloads } from './reaching-workloads.ts';
-import type { WorkloadFacts } from './workload-facts.ts';
+import { connectionOf, nodeConnections } from './workload-connection.ts';
+import { isOnHost, type WorkloadFacts } from './workload-facts.ts';
 
 /** `in`: who may connect to a workload; `out`: to whom it may connect. */
 export type Way = 'in' | 'out';
@@ -104,101 +100,9 @@ function alikeHosts(
   { workloads }: CheckContext,
   repsOf: (workload: WorkloadFacts) => readonly number[],
 ): ReadonlySet<WorkloadFacts> {
-  const hosts = [...workloads.values()].filter(isHost).flatMap((host) => repsOf(host).map((id) => ({ id, host })));
+  const hosts = [...workloads.values()].filter(isOnHost).flatMap((host) => repsOf(host).map((id) => ({ id, host })));
   const alike = [...Map.groupBy(hosts, ({ id }) => id).values()].filter((list) => list.length > 1);
   return new Set(alike.flat().map(({ host }) => host));
-}
-
-function isEmpty(group: NeighbourGroup): boolean {
-  for (const _ of group) return false;
-  return true;
-}
-
-function isHost({ hostNetwork, count }: WorkloadFacts): boolean {
-  return hostNetwork && count > 0;
-}
-
-/**
- * Who connects with whom for certain, pod by pod. The groups of `must` follow only what is certain on every node: where
- * pods run on several, one that shares the node of one on the host network connects with it all the same (row 58).
- * @param groupOf as for `groupNeighbours`.
- */
-export function certainNeighbours(
-  context: CheckContext,
-  way: Way,
-  groupOf: (workload: WorkloadFacts) => string | undefined,
-): (workload: WorkloadFacts) => NeighbourGroups {
-  const must = groupNeighbours(context, way, 'must', groupOf);
-  const hosts = Map.groupBy([...context.workloads.values()].filter(isHost), groupOf);
-  if (hosts.size === 0) return must;
-  const may = lazily(() => groupNeighbours(context, way, 'may', groupOf));
-  const connectHere = nodeConnections(context.model, 'must');
-  return (workload) => {
-    const certain = must(workload);
-    const connects = (other: WorkloadFacts): boolean => {
-      if (other.hostNetwork === workload.hostNetwork) return false;
-      return way === 'out' ? connectHere(workload, other) : connectHere(other, workload);
-    };
-    const groups = new Map(certain);
-    for (const [group, possible] of may()(workload)) {
-      const asked = workload.hostNetwork ? possible : hosts.get(group);
-      if (asked === undefined) continue;
-      const sure = certain.get(group);
-      const isCertain = (other: WorkloadFacts): boolean =>
-        sure?.has(other) === true || (possible.has(other) && connects(other));
-      const all = {
-        *[Symbol.iterator]() {
-          if (sure !== undefined) yield* sure;
-          for (const other of asked) if (sure?.has(other) !== true && isCertain(other)) yield other;
-        },
-        has: isCertain,
-      };
-      if (sure !== undefined || !isEmpty(all)) groups.set(group, all);
-    }
-    return groups;
-  };
-}
-
-/** Whether a pod of one workload connects with one of the other on its node: of many nodes the first tells mostly. */
-function nodeConnections(
-  model: PolicyModel,
-  side: FollowedRelation,
-): (from: WorkloadFacts, to: WorkloadFacts) => boolean {
-  const known = new Map<WorkloadFacts, EndsByNode>();
-  const endsOf = (workload: WorkloadFacts): EndsByNode => {
-    let ends = known.get(workload);
-    if (ends === undefined) {
-      ends = endsByNode(model, workload);
-      known.set(workload, ends);
-    }
-    return ends;
-  };
-  return (from, to) => {
-    const [sources, targets] = [endsOf(from), endsOf(to)];
-    for (const node of (sources.size < targets.size ? sources : targets).keys()) {
-      for (const source of sources.get(node) ?? []) {
-        for (const target of targets.get(node) ?? [])
-          if (model.relation(source, target)[side] !== NO_PORTS) return true;
-      }
-    }
-    return false;
-  };
-}
-
-/** Node → one pod of each class there. Pods that are on none yet are left out. */
-type EndsByNode = ReadonlyMap<string, readonly SingleEnd[]>;
-
-function endsByNode(model: PolicyModel, { pods }: WorkloadFacts): EndsByNode {
-  const found = new Map<string, Map<number, SingleEnd>>();
-  for (const { metadata, spec } of pods) {
-    const pod = objectKey(metadata);
-    const id = model.classOf(pod);
-    if (id === undefined || spec.nodeName === undefined) continue;
-    const ends = found.get(spec.nodeName) ?? new Map<number, SingleEnd>();
-    found.set(spec.nodeName, ends);
-    if (!ends.has(id)) ends.set(id, { ...classEnd(id), pod });
-  }
-  return new Map([...found].map(([node, ends]) => [node, [...ends.values()]]));
 }
 
 /** Class → group → the workloads of the group that have a pod in it. */
@@ -304,80 +208,6 @@ function* each(
       if (isMeant(self, workload)) yield workload;
     }
   }
-}
-
-/** The two ends of a connection between two workloads, with what they may exchange: classes, or pods that share a node. */
-export interface Connection {
-  readonly from: SingleEnd;
-  readonly to: SingleEnd;
-  readonly relation: Relation;
-}
-
-/**
- * The first pair of classes of two workloads that may connect, else the first pair of pods that share a node; undefined
- * where none does.
- */
-export function connectionOf(
-  model: PolicyModel,
-  from: WorkloadFacts,
-  to: WorkloadFacts,
-  side: FollowedRelation,
-): Connection | undefined {
-  for (const source of from.classes) {
-    for (const target of to.classes) {
-      const ends = { from: classEnd(source), to: classEnd(target) };
-      const relation = model.relation(ends.from, ends.to);
-      if (relation[side] !== NO_PORTS) return { ...ends, relation };
-    }
-  }
-  return atOneNode(model, from, to, side);
-}
-
-/** Of pods on several nodes none shares that of a pod on the host network for certain, and still one of them does (row 58). */
-function atOneNode(
-  model: PolicyModel,
-  from: WorkloadFacts,
-  to: WorkloadFacts,
-  side: FollowedRelation,
-): Connection | undefined {
-  const targets = lazily(() =>
-    to.classes.map((id) => ({ id, byNode: Map.groupBy(podsIn(model, to, id), (pod) => nodeOf(model, pod)) })),
-  );
-  for (const source of from.classes) {
-    if (to.classes.every((id) => model.classes[source]?.hostNetwork === model.classes[id]?.hostNetwork)) continue;
-    for (const { id: target, byNode } of targets()) {
-      if (model.classes[source]?.hostNetwork === model.classes[target]?.hostNetwork) continue;
-      for (const pod of podsIn(model, from, source)) {
-        for (const other of mayShareNode(byNode, nodeOf(model, pod))) {
-          const ends = { from: { ...classEnd(source), pod }, to: { ...classEnd(target), pod: other } };
-          const relation = model.relation(ends.from, ends.to);
-          if (relation[side] !== NO_PORTS) return { ...ends, relation };
-        }
-      }
-    }
-  }
-  return undefined;
-}
-
-/** One pod of each node that may be that one: itself, and none yet. */
-function mayShareNode(byNode: ReadonlyMap<string, readonly string[]>, node: string): readonly string[] {
-  const nodes = node === UNPLACED ? [...byNode.keys()] : [node, UNPLACED];
-  return nodes.flatMap((each) => byNode.get(each)?.[0] ?? []);
-}
-
-const UNPLACED = '';
-
-function nodeOf({ objects }: PolicyModel, pod: string): string {
-  return objects.pods.get(pod)?.spec.nodeName ?? UNPLACED;
-}
-
-/** The pods of a workload in one of its classes; itself where it has none yet. */
-function podsIn(model: PolicyModel, { key }: WorkloadFacts, classId: number): readonly string[] {
-  const { pods = [], podlessWorkloads = [] } = model.classes[classId] ?? {};
-  return [
-    ...pods.filter((pod) => model.workloadOfPod(pod) === key),
-    ...podlessWorkloads.filter((each) => each === key),
-  ];
 }
 
 /** The workloads of a group as the peers of a gap: listed when somebody reads them. */

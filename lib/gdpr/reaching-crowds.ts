@@ -1,3 +1,4 @@
+import { getOr } from '#lib/get-or.ts';
 import type { Aggregate } from '#lib/policy/aggregate.ts';
 import { classRelationsOf, type RelatedClasses } from '#lib/policy/class-relations.ts';
 import type { NodeSplit } from '#lib/policy/host-classes.ts';
@@ -112,9 +113,9 @@ function share({ model, workloads, workloadsOfClass }: CheckContext): SharedCrow
 
 /** Whether some ports are among those that a workload serves. */
 export function acceptingOf({ accepting }: SharedCrowds, served: readonly ServedPort[]): Accepts {
-  return kept(accepting, servedKey(served), () => {
+  return getOr(accepting, servedKey(served), () => {
     const known = new Map<PortSet, boolean>();
-    return (ports: PortSet) => kept(known, ports, () => withinServed(ports, served) !== undefined);
+    return (ports: PortSet) => getOr(known, ports, () => withinServed(ports, served) !== undefined);
   });
 }
 
@@ -212,7 +213,7 @@ function reachingHosts(
 
 /** Of all classes that one stands for; an agent on every node is one workload. */
 function positionsOfHosts({ hostsOf, positionsOfClass, positionsOfHosts: known }: SharedCrowds, source: number) {
-  return kept(known, source, () => [
+  return getOr(known, source, () => [
     ...new Set((hostsOf.get(source) ?? []).flatMap((host) => positionsOfClass[host] ?? [])),
   ]);
 }
@@ -248,7 +249,7 @@ function differing(crowd: Crowd, changes: ReadonlyMap<number, number>, own: numb
 function acceptedKinds(crowds: SharedCrowds, target: number, side: Side, served: readonly ServedPort[]): AcceptedKinds {
   const { relations, accepted } = crowds;
   const kind = relations.kindOf[target] as number;
-  return kept(accepted, `${kind} ${side} ${servedKey(served)}`, () => {
+  return getOr(accepted, `${kind} ${side} ${servedKey(served)}`, () => {
     const accepts = acceptingOf(crowds, served);
     const isAccepted = (from: number): boolean => kind >= 0 && accepts(portsOf(relations.between(from, kind), side));
     return { number: accepted.size, kinds: Uint8Array.from(relations.members, (_, from) => Number(isAccepted(from))) };
@@ -258,11 +259,11 @@ function acceptedKinds(crowds: SharedCrowds, target: number, side: Side, served:
 /** The crowd of all kinds that are in one of some lists. Writing kinds down takes longer than the rest of a question. */
 function crowdOf(shared: SharedCrowds, accepted: readonly AcceptedKinds[]): Crowd {
   const numbers = [...new Set(accepted.map(({ number }) => number))].sort((a, b) => a - b);
-  return kept(shared.crowds, numbers.join(), () => {
+  return getOr(shared.crowds, numbers.join(), () => {
     const kinds = Uint8Array.from(shared.relations.members, (_, kind) =>
       Number(accepted.some((each) => each.kinds[kind] === 1)),
     );
-    return kept(shared.crowdsByKinds, kinds.join(''), () => crowdOfKinds(shared, kinds));
+    return getOr(shared.crowdsByKinds, kinds.join(''), () => crowdOfKinds(shared, kinds));
   });
 }
 
@@ -287,13 +288,4 @@ function isWhole(relation: Aggregate | NodeSplit): relation is Aggregate {
 
 function servedKey(served: readonly ServedPort[]): string {
   return served.map(({ protocol, port }) => `${protocol}/${port}`).join();
-}
-
-function kept<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
-  let value = known.get(key);
-  if (value === undefined) {
-    value = make();
-    known.set(key, value);
-  }
-  return value;
 }

@@ -1,9 +1,9 @@
 import { madeAt, shareOfNodes } from '#lib/flows/join/coverage-of-workload.ts';
 import { coverageShares } from '#lib/flows/join/coverage-share.ts';
-import { getOr } from '#lib/flows/join/get-or.ts';
 import { JOINED_MOST } from '#lib/flows/join/join-flows.ts';
 import { ENOUGH_SEEN } from '#lib/flows/join/join-permissions.ts';
 import type { JoinedEdge, ObservedTraffic } from '#lib/flows/observed.ts';
+import { getOr } from '#lib/get-or.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { CheckContext } from './check.ts';
 import { isRarelyUsed } from './intent.ts';

@@ -34,6 +34,11 @@ export interface WorkloadFacts {
   readonly dnsPolicy: string | undefined;
 }
 
+/** It has pods on the host network, where policies do not select them and whoever shares the node counts (row 58). */
+export function isOnHost({ hostNetwork, count }: WorkloadFacts): boolean {
+  return hostNetwork && count > 0;
+}
+
 const NO_LABELS: Labels = Object.freeze(Object.create(null));
 
 const collected = new WeakMap<PolicyModel, ReadonlyMap<string, WorkloadFacts>>();

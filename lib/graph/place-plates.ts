@@ -1,3 +1,4 @@
+import { getOr } from '#lib/get-or.ts';
 import { edgePoints, type Point } from './edge-points.ts';
 import { lineBundles } from './line-bundles.ts';
 import type { SceneEdge, SceneNode } from './types.ts';
@@ -44,13 +45,13 @@ export function placePlates(nodes: readonly SceneNode[], edges: readonly SceneEd
   const plates = new Map<SceneEdge, Point>();
   const trunks = trunksOf(nodes, edges);
   for (const edge of [...trunks.keys()].sort((a, b) => rank(a) - rank(b))) {
-    const { line, others } = trunks.get(edge) ?? { line: [], others: [] };
-    const shared = others.map((other) => plates.get(other.edge)).find((plate) => isUnder(plate, line));
+    const { line, trunk } = trunks.get(edge) ?? { line: [], trunk: [] };
+    const shared = trunk.map((each) => plates.get(each.edge)).find((plate) => isUnder(plate, line));
     if (shared !== undefined) {
       plates.set(edge, shared);
       continue;
     }
-    const place = bestPlace(edge.label, line, others, obstacles, taken);
+    const place = bestPlace(edge.label, line, trunk, obstacles, taken);
     if (place === undefined) continue;
     plates.set(edge, place);
     taken.push(plateAround(edge.label, place));
@@ -66,22 +67,21 @@ interface LabelledLine {
   readonly line: readonly Point[];
 }
 
-/** The edges that want a plate, with those of their trunk that say the same. */
+/** The edges that want a plate, with all of their trunk that say the same, themselves among them. */
 function trunksOf(nodes: readonly SceneNode[], edges: readonly SceneEdge[]) {
   const at = new Map(nodes.map((node) => [node.id, node]));
   const bundles = lineBundles(edges);
   const alike = new Map<string, LabelledLine[]>();
-  const found = new Map<SceneEdge, { readonly line: readonly Point[]; readonly others: readonly LabelledLine[] }>();
+  const found = new Map<SceneEdge, { readonly line: readonly Point[]; readonly trunk: readonly LabelledLine[] }>();
   for (const edge of edges) {
     const from = at.get(edge.from);
     const to = at.get(edge.to);
     if (from === undefined || to === undefined || !wantsPlate(edge, from, to)) continue;
     const line = edgePoints(edge, from, to);
     const key = `${bundles.get(edge.id)?.name} ${edge.label}`;
-    const others = alike.get(key) ?? [];
-    others.push({ edge, line });
-    alike.set(key, others);
-    found.set(edge, { line, others });
+    const trunk = getOr(alike, key, () => []);
+    trunk.push({ edge, line });
+    found.set(edge, { line, trunk });
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import type { WorkloadKind } from './objects.ts';
 
-const WORKLOAD_KINDS: ReadonlySet<string> = new Set<WorkloadKind>([
+/** Controllers of pods that Kubernetes itself has. */
+export const WORKLOAD_KINDS: readonly WorkloadKind[] = [
   'Deployment',
   'StatefulSet',
   'DaemonSet',
@@ -8,9 +9,9 @@ const WORKLOAD_KINDS: ReadonlySet<string> = new Set<WorkloadKind>([
   'ReplicationController',
   'Job',
   'CronJob',
-]);
+];
+const KNOWN: ReadonlySet<string> = new Set(WORKLOAD_KINDS);
 
-/** Controllers of pods that Kubernetes itself has. */
 export function isWorkloadKind(kind: string): kind is WorkloadKind {
-  return WORKLOAD_KINDS.has(kind);
+  return KNOWN.has(kind);
 }

@@ -1,22 +1,13 @@
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { Labels } from '#lib/kube/objects.ts';
+import { WORKLOAD_KINDS } from '#lib/kube/workload-kinds.ts';
 import { ENDS } from '#lib/text/en/ends.ts';
 import { parseAddress, parseCidr } from './address.ts';
 import type { Endpoint } from './types.ts';
 
 /** Kinds without case and their short names, as `kubectl` knows them. */
 const KINDS: ReadonlyMap<string, string> = new Map([
-  ...[
-    'Pod',
-    'Service',
-    'Deployment',
-    'StatefulSet',
-    'DaemonSet',
-    'ReplicaSet',
-    'ReplicationController',
-    'Job',
-    'CronJob',
-  ].map((kind) => [kind.toLowerCase(), kind] as const),
+  ...['Pod', 'Service', ...WORKLOAD_KINDS].map((kind) => [kind.toLowerCase(), kind] as const),
   ['po', 'Pod'],
   ['svc', 'Service'],
   ['deploy', 'Deployment'],

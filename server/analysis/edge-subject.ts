@@ -1,5 +1,5 @@
 import { parseEnd } from '#lib/flows/join/end-of-flow.ts';
-import { getOr } from '#lib/flows/join/get-or.ts';
+import { getOr } from '#lib/get-or.ts';
 import { protocolName } from '#lib/flows/join/judge-pair.ts';
 import { ANY_PROTOCOL, type JoinedEdge } from '#lib/flows/observed.ts';
 import type { ClusterSubjects } from '#lib/graph/filter/cluster-subjects.ts';

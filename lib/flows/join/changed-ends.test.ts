@@ -25,6 +25,15 @@ const of = (more: Partial<TestCluster> = {}) =>
 const web = (part: object) => ({
   pods: { 'one/web': { labels: { app: 'web' }, ip: '10.0.0.1', node: 'n1', ports: ['http=TCP/80'], ...part } },
 });
+/** A slice of the Service `one/api`. */
+const sliceOf = (endpoints: string, name = 'a') => `---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: {name: ${name}, namespace: one, labels: {kubernetes.io/service-name: api}}
+addressType: IPv4
+endpoints: [${endpoints}]
+`;
+const endpoint = (pod: string) => `{addresses: [10.0.0.1], targetRef: {kind: Pod, namespace: one, name: ${pod}}}`;
 const changes = (more: Partial<TestCluster>, before = of()) => changedEnds(before, of(more), new Map(), 0);
 
 test('what no policy names is no change: another label, another address outside all blocks, a pod that is new', () => {
@@ -83,13 +92,7 @@ spec: {selector: {app: web}, ports: [{port: 80}]}
 });
 
 test('whose pods are behind a Service is told by all its slices: one that comes or goes with others is a change', () => {
-  const slice = (name: string, pod: string) => `---
-apiVersion: discovery.k8s.io/v1
-kind: EndpointSlice
-metadata: {name: ${name}, namespace: one, labels: {kubernetes.io/service-name: api}}
-addressType: IPv4
-endpoints: [{addresses: [10.0.0.1], targetRef: {kind: Pod, namespace: one, name: ${pod}}}]
-`;
+  const slice = (name: string, pod: string) => sliceOf(endpoint(pod), name);
   const pods = { ...web({}).pods, 'one/other': { labels: { app: 'web' }, ip: '10.0.0.2', node: 'n1' } };
   const given = (...slices: string[]) => of({ pods, yaml: POLICIES + slices.join('') });
   const [one, both] = [given(slice('a', 'web')), given(slice('a', 'web'), slice('b', 'other'))];
@@ -100,17 +103,10 @@ endpoints: [{addresses: [10.0.0.1], targetRef: {kind: Pod, namespace: one, name:
 });
 
 test('a Service that nobody is behind for a while is compared with who was behind it last', () => {
-  const slice = (endpoints: string) => `---
-apiVersion: discovery.k8s.io/v1
-kind: EndpointSlice
-metadata: {name: a, namespace: one, labels: {kubernetes.io/service-name: api}}
-addressType: IPv4
-endpoints: [${endpoints}]
-`;
   const behind = (pod: string) =>
-    slice(`{addresses: [10.0.0.1], targetRef: {kind: Pod, namespace: one, name: ${pod}}}`);
+    sliceOf(`{addresses: [10.0.0.1], targetRef: {kind: Pod, namespace: one, name: ${pod}}}`);
   const pods = { ...web({}).pods, 'one/other': { labels: { app: 'web' }, ip: '10.0.0.2', node: 'n1' } };
-  const [mine, none, others] = [behind('web'), slice(''), behind('other')].map((yaml) => of({ pods, yaml }));
+  const [mine, none, others] = [behind('web'), sliceOf(''), behind('other')].map((yaml) => of({ pods, yaml }));
   if (mine === undefined || none === undefined || others === undefined) throw new Error('three states are given');
   for (const [last, changed] of [
     [mine, []],
@@ -123,19 +119,11 @@ endpoints: [${endpoints}]
 });
 
 test('a Service whose pods went before its slices said so counts as changed as soon as somebody is behind it again', () => {
-  const slice = (endpoints: string) => `---
-apiVersion: discovery.k8s.io/v1
-kind: EndpointSlice
-metadata: {name: a, namespace: one, labels: {kubernetes.io/service-name: api}}
-addressType: IPv4
-endpoints: [${endpoints}]
-`;
-  const behind = (pod: string) => `{addresses: [10.0.0.1], targetRef: {kind: Pod, namespace: one, name: ${pod}}}`;
   const other = { 'one/other': { labels: { app: 'web' }, ip: '10.0.0.2', node: 'n1' } };
-  const before = of({ yaml: POLICIES + slice(behind('web')) });
+  const before = of({ yaml: POLICIES + sliceOf(endpoint('web')) });
   const podGone = { ...of({ pods: {} }), endpointSlices: before.endpointSlices };
-  const empty = of({ pods: {}, yaml: POLICIES + slice('') });
-  const others = of({ pods: other, yaml: POLICIES + slice(behind('other')) });
+  const empty = of({ pods: {}, yaml: POLICIES + sliceOf('') });
+  const others = of({ pods: other, yaml: POLICIES + sliceOf(endpoint('other')) });
   for (const steps of [
     [before, podGone, empty, others],
     [before, podGone, others],
@@ -144,7 +132,7 @@ endpoints: [${endpoints}]
     const told = steps.slice(1).map((now, index) => changedEnds(steps[index] ?? now, now, gone, index));
     expect(told.at(-1)).toEqual(['service:one/api']);
   }
-  const outside = of({ pods: {}, yaml: POLICIES + slice('{addresses: [192.0.2.1]}') });
+  const outside = of({ pods: {}, yaml: POLICIES + sliceOf('{addresses: [192.0.2.1]}') });
   expect(changedEnds(before, outside, new Map(), 0)).toEqual(['service:one/api']);
 });
 

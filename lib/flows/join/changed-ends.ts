@@ -1,3 +1,4 @@
+import { getOr } from '#lib/get-or.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { changedParts, changedPieces, partOfNamespace, partsByNamespace } from '#lib/kube/namespaced-map.ts';
 import { digestOfObject } from '#lib/kube/object-digest.ts';
@@ -13,7 +14,6 @@ import { workloadOfPod } from '#lib/kube/workload-of-pod.ts';
 import { parseAddress } from '#lib/policy/address.ts';
 import { isFinished } from '#lib/policy/classes.ts';
 import { POLICIES, placeOf, REMOVED } from './end-changes.ts';
-import { getOr } from './get-or.ts';
 import { type NamedByPolicies, namedBy } from './named-by-policies.ts';
 
 /**

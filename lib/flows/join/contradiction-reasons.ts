@@ -1,3 +1,4 @@
+import { getOr } from '#lib/get-or.ts';
 import { detectPlugin } from '#lib/policy/detect-plugin.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { OBSERVED } from '#lib/text/en/observed.ts';
@@ -6,7 +7,6 @@ import type { FlowEdge } from '../flow-row.ts';
 import { MINUTE_MS } from '../flow-windows.ts';
 import { CONTRADICTION_REASONS, type JoinedEdge, type ObservedTraffic, type PolicyChange } from '../observed.ts';
 import { parseEnd } from './end-of-flow.ts';
-import { getOr } from './get-or.ts';
 import type { Judge } from './judge-pair.ts';
 import type { JudgeInTime } from './judges-in-time.ts';
 

@@ -1,6 +1,6 @@
+import { getOr } from '#lib/get-or.ts';
 import { HOUR_MS } from '../coverage-hours.ts';
 import type { CoverageRow, FlowWindow } from '../flow-row.ts';
-import { getOr } from './get-or.ts';
 
 /** How much of a window was observed. */
 export interface CoverageShares {

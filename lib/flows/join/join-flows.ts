@@ -1,3 +1,4 @@
+import { getOr } from '#lib/get-or.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { type Steps, toTheEnd } from '#lib/policy/steps.ts';
 import { OBSERVED } from '#lib/text/en/observed.ts';
@@ -14,7 +15,6 @@ import { TRAFFIC_STATES } from '../observed.ts';
 import { type ContradictionGrounds, contradictionGrounds, contradictionReasons } from './contradiction-reasons.ts';
 import { decisionsOf } from './decisions.ts';
 import { type EndChanges, endChangesOf } from './end-changes.ts';
-import { getOr } from './get-or.ts';
 import { joinPermissions } from './join-permissions.ts';
 import { type JudgeInTime, type JudgesInTime, judgesInTime, type ModelInTime } from './judges-in-time.ts';
 import { sumEdges } from './sum-edges.ts';

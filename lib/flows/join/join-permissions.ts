@@ -1,3 +1,4 @@
+import { getOr } from '#lib/get-or.ts';
 import { type Address, type Cidr, parseAddress, parseCidr } from '#lib/policy/address.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { PROTOCOLS } from '#lib/policy/port-set.ts';
@@ -7,7 +8,6 @@ import { ANY_PROTOCOL, type JoinedEdge, type ObservedTraffic } from '../observed
 import { coverageOfWorkloads, shareSince } from './coverage-of-workload.ts';
 import { coverageShares } from './coverage-share.ts';
 import { type JoinEnd, parseEnd } from './end-of-flow.ts';
-import { getOr } from './get-or.ts';
 import { protocolName } from './judge-pair.ts';
 import type { JudgesInTime } from './judges-in-time.ts';
 import { NUMBERS, type Permission, permissionsOf } from './permissions.ts';

@@ -1,3 +1,4 @@
+import { getOr } from '#lib/get-or.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { type Cidr, parseCidr } from '#lib/policy/address.ts';
 
@@ -15,19 +16,13 @@ const named = new WeakMap<
 
 /** Read once for the same policies. */
 export function namedBy({ networkPolicies, clusterPolicies }: ClusterObjects): NamedByPolicies {
-  const known = getOrWeak(named, networkPolicies, () => new WeakMap());
-  return getOrWeak(known, clusterPolicies, () => {
+  const known = getOr(named, networkPolicies, () => new WeakMap());
+  return getOr(known, clusterPolicies, () => {
     const found = { keys: new Set<string>(), ports: new Set<string>(), blocks: new Set<string>() };
     for (const { spec } of networkPolicies.values()) gather(spec, '', found);
     for (const { spec } of clusterPolicies.values()) gather(spec, '', found);
     return { ...found, blocks: [...found.blocks].flatMap((text) => parseCidr(text) ?? []) };
   });
-}
-
-function getOrWeak<Key extends object, Value>(map: WeakMap<Key, Value>, key: Key, make: () => Value): Value {
-  const value = map.get(key) ?? make();
-  map.set(key, value);
-  return value;
 }
 
 const PORT_FIELDS: ReadonlySet<string> = new Set(['port', 'namedPort', 'destinationNamedPort']);

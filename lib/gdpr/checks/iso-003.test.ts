@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_DATA_MAP } from '../data-map/types.ts';
 import { runChecks } from '../run-checks.ts';
-import { cluster, namespace, node, policy, workload } from '../testing/manifests.ts';
+import { cluster, namespace, node, podWith, policy, replicasOn, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf, modelOf, reportOf, resultOf } from '../testing/report-of.ts';
 import { iso003Examples } from './examples/iso-003.ts';
 
@@ -113,19 +113,9 @@ describe('ISO-003: a connection across purposes or controllers without a declare
   });
 
   it('fails for the pod of the host network that shares the node of one replica, and names none that is like it elsewhere', () => {
-    const pod = (id: string, spec: object, metadata: object = {}) => {
-      const [ns, name] = id.split('/');
-      const containers = [{ name: 'main', image: 'acme/app:1', ports: [{ containerPort: 5432 }] }];
-      const meta = { name, namespace: ns, ...metadata };
-      return JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: meta, spec: { containers, ...spec } });
-    };
-    const replica = {
-      labels: { 'ringfence.dev/data-class': 'personal' },
-      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'db', uid: 'u', controller: true }],
-    };
-    const store = ['n1', 'n2'].map((nodeName, i) => pod(`crm/db-${i}`, { nodeName }, replica));
+    const store = replicasOn(['n1', 'n2'], 'crm/db', 'personal');
     const [onNode, elsewhere] = ['n2', 'n3'].map((nodeName) =>
-      pod(`sys/agent-${nodeName}`, { nodeName, hostNetwork: true }),
+      podWith(`sys/agent-${nodeName}`, { nodeName, hostNetwork: true }),
     ) as [string, string];
     const deny = policy('crm/deny', '{podSelector: {}, ingress: [], policyTypes: [Ingress, Egress]}');
     const nodes = ['n1', 'n2', 'n3'].map((name) => node(name));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_DATA_MAP } from '../data-map/types.ts';
 import { runChecks } from '../run-checks.ts';
-import { cluster, DENY_ALL, namespace, node, policy, workload } from '../testing/manifests.ts';
+import { cluster, DENY_ALL, namespace, node, podWith, policy, replicasOn, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf, modelOf } from '../testing/report-of.ts';
 import { iso004Examples } from './examples/iso-004.ts';
 
@@ -80,7 +80,7 @@ describe('ISO-004: special-category data not separated from ordinary workloads',
       const metadata = { name, namespace: ns, labels };
       return JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers, ...spec } });
     };
-    const agents = ['n1', 'n2'].map((each) => pod(`sys/agent-${each}`, { nodeName: each, hostNetwork: true }, {}));
+    const agents = ['n1', 'n2'].map((each) => podWith(`sys/agent-${each}`, { nodeName: each, hostNetwork: true }, {}));
     const store = pod('health/db', { nodeName }, { 'ringfence.dev/data-class': 'special' });
     const deny = policy('health/deny', '{podSelector: {}, ingress: []}');
     const manifests = cluster(namespace('health'), namespace('sys'), node('n1'), node('n2'), ...agents, store, deny);
@@ -90,18 +90,8 @@ describe('ISO-004: special-category data not separated from ordinary workloads',
   });
 
   describe('of a store on the nodes n1 and n2, and pods of the host network', () => {
-    const pod = (id: string, spec: object, metadata: object = {}) => {
-      const [ns, name] = id.split('/');
-      const containers = [{ name: 'main', image: 'acme/app:1', ports: [{ containerPort: 5432 }] }];
-      const meta = { name, namespace: ns, ...metadata };
-      return JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: meta, spec: { containers, ...spec } });
-    };
-    const replica = {
-      labels: { 'ringfence.dev/data-class': 'special' },
-      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'db', uid: 'u', controller: true }],
-    };
-    const store = ['n1', 'n2'].map((nodeName, i) => pod(`health/db-${i}`, { nodeName }, replica));
-    const agent = (name: string, nodeName?: string) => pod(`sys/${name}`, { nodeName, hostNetwork: true });
+    const store = replicasOn(['n1', 'n2'], 'health/db', 'special');
+    const agent = (name: string, nodeName?: string) => podWith(`sys/${name}`, { nodeName, hostNetwork: true });
     const deny = policy('health/deny', '{podSelector: {}, ingress: []}');
     const nodes = ['n1', 'n2', 'n3'].map((name) => node(name));
     const found = (...agents: string[]) =>

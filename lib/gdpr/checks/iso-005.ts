@@ -3,19 +3,14 @@ import { ISO_005 } from '#lib/text/en/checks/iso.ts';
 import { classNote } from '#lib/text/en/data-classes.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { buildGap } from '../build-gap.ts';
+import { certainNeighbours } from '../certain-neighbours.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { closeNamespacesYaml } from '../close-namespaces.ts';
 import { isInScope } from '../data-class.ts';
 import type { Environment } from '../data-map/types.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { neighbourHop } from '../neighbour-hop.ts';
-import {
-  certainNeighbours,
-  groupNeighbours,
-  type NeighbourGroup,
-  type NeighbourGroups,
-  peersOfGroup,
-} from '../neighbours.ts';
+import { groupNeighbours, type NeighbourGroup, type NeighbourGroups, peersOfGroup } from '../neighbours.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
 import { COUNTED, countWorkloads, groupUnlabelled, UNLABELLED } from '../unlabelled-neighbours.ts';

@@ -1,3 +1,4 @@
+import { getOr } from '#lib/get-or.ts';
 import type { Protocol } from '#lib/kube/objects.ts';
 import type { PolicyInForce, RuleInForce } from '#lib/policy/model.ts';
 import { hasPort, NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
@@ -139,12 +140,7 @@ const servedIn = new WeakMap<readonly WorkloadFacts[], readonly ServedPort[]>();
 
 /** The ports that a list of workloads serves, each once: a few, however long the list is. */
 function servedBy(workloads: readonly WorkloadFacts[]): readonly ServedPort[] {
-  let found = servedIn.get(workloads);
-  if (found === undefined) {
-    found = unique(workloads);
-    servedIn.set(workloads, found);
-  }
-  return found;
+  return getOr(servedIn, workloads, () => unique(workloads));
 }
 
 /** (ii) Clients of one application with its store, and what the application needs is closed or unprotected. */
@@ -226,12 +222,11 @@ const worstIn = new WeakMap<readonly WorkloadFacts[], Classification>();
 
 /** A list is of one context, and of many policies. */
 function worstClassOf(context: CheckContext, workloads: readonly WorkloadFacts[]): Classification {
-  let worst = worstIn.get(workloads);
-  if (worst === undefined) {
-    worst = worstClass(workloads.map((workload) => context.classOf(workload))) ?? NO_CLASS;
-    worstIn.set(workloads, worst);
-  }
-  return worst;
+  return getOr(
+    worstIn,
+    workloads,
+    () => worstClass(workloads.map((workload) => context.classOf(workload))) ?? NO_CLASS,
+  );
 }
 
 /** "High if F ∈ P* is un-isolated"; one level less where the class is only inferred (§2.2). */

@@ -81,3 +81,21 @@ export function podOn(
     status: { phase: 'Running' },
   });
 }
+
+/** A pod `ns/name` that serves 5432, with whatever else of its spec and metadata. */
+export function podWith(id: string, spec: object, metadata: object = {}): string {
+  const [namespace, name] = id.split('/');
+  const containers = [{ name: 'main', image: 'acme/app:1', ports: [{ containerPort: 5432 }] }];
+  const meta = { name, namespace, ...metadata };
+  return JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: meta, spec: { containers, ...spec } });
+}
+
+/** The pods of a StatefulSet `ns/name`, one on each of some nodes. */
+export function replicasOn(nodes: readonly string[], id: string, dataClass: string): readonly string[] {
+  const [, name] = id.split('/');
+  const replica = {
+    labels: { 'ringfence.dev/data-class': dataClass },
+    ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name, uid: 'u', controller: true }],
+  };
+  return nodes.map((nodeName, index) => podWith(`${id}-${index}`, { nodeName }, replica));
+}
