@@ -310,7 +310,10 @@ function edgeStyles(theme: MapTheme): readonly Rule[] {
         'edge-distances': 'node-position',
       },
     },
-    { selector: 'edge.dash-offset', style: { 'line-dash-offset': (edge: EdgeSingular) => Number(edge.data('dashOffset')) } },
+    {
+      selector: 'edge.dash-offset',
+      style: { 'line-dash-offset': (edge: EdgeSingular) => Number(edge.data('dashOffset')) },
+    },
     { selector: 'edge.via-source', style: { 'source-endpoint': 'data(sourceEnd)' } },
     { selector: 'edge.via-target', style: { 'target-endpoint': 'data(targetEnd)' } },
   ];

@@ -1,7 +1,7 @@
 import { parseEnd } from '#lib/flows/join/end-of-flow.ts';
-import { getOr } from '#lib/get-or.ts';
 import { protocolName } from '#lib/flows/join/judge-pair.ts';
 import { ANY_PROTOCOL, type JoinedEdge } from '#lib/flows/observed.ts';
+import { getOr } from '#lib/get-or.ts';
 import type { ClusterSubjects } from '#lib/graph/filter/cluster-subjects.ts';
 import type { FilterKey } from '#lib/graph/filter/filter-language.ts';
 import type { FilterSubject } from '#lib/graph/filter/filter-subject.ts';

@@ -1,9 +1,9 @@
 import type { EndpointInput } from '#lib/api/endpoints.ts';
 import type { LayerEdge, ObservedLayer } from '#lib/api/observed-schemas.ts';
 import { HOUR_MS } from '#lib/flows/coverage-hours.ts';
-import { getOr } from '#lib/get-or.ts';
 import { plus } from '#lib/flows/merge-ends.ts';
 import { type JoinedEdge, TRAFFIC_STATES, type TrafficState } from '#lib/flows/observed.ts';
+import { getOr } from '#lib/get-or.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import { SCENE_MAX_BYTES, SCENE_MAX_EDGES } from '#lib/graph/scene-budget.ts';
 import { LAYER } from '#lib/text/en/observed.ts';
