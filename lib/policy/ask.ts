@@ -2,7 +2,6 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { Protocol } from '#lib/kube/objects.ts';
 import { sentenceOfAllPairs, sentenceOfMany, sentenceOfSelfViaService } from '#lib/text/en/answers.ts';
 import { ENDS } from '#lib/text/en/ends.ts';
-import { policyName } from '#lib/text/en/policy-name.ts';
 import { isNoPort } from '#lib/text/en/ports.ts';
 import { whyEngine } from '#lib/text/en/why-engine.ts';
 import { type Aggregate, createAggregates, uniteReasons } from './aggregate.ts';
@@ -24,7 +23,7 @@ import {
 } from './port-set.ts';
 import { isSamePod } from './reachability.ts';
 import { allContainers, namedPortNumbers } from './service-table.ts';
-import type { DependsReason, Endpoint, ExplainedRule, Explanation, Gate, PortsJson, Verdict } from './types.ts';
+import type { DependsReason, Endpoint, Explanation, PortsJson, Verdict } from './types.ts';
 
 export interface Question {
   readonly from: Endpoint;
@@ -47,7 +46,7 @@ export interface AnswerPart {
 }
 
 /** The pairs behind a part and an example with its port, for the explanation. */
-interface Judged {
+export interface Judged {
   readonly pair: PairGroup;
   readonly port: { readonly protocol: Protocol; readonly port: number } | undefined;
   readonly verdict: Verdict;
@@ -64,6 +63,10 @@ export interface VerdictAnswer {
   readonly parts?: readonly AnswerPart[];
   /** The pair that an explanation is about: of the first part. */
   readonly example: Judged;
+  /** One pair of each part, in the same order; the only one where all pairs agree. */
+  readonly examples: readonly Judged[];
+  /** Whether the examples speak for themselves only: other pairs may have other grounds. */
+  readonly hasOtherPairs: boolean;
   readonly relation: Aggregate;
 }
 export interface RelationAnswer {
@@ -153,12 +156,12 @@ function verdictAnswer(
   const relation = aggregate(pairs);
   const reasons = judged.reduce<readonly DependsReason[]>((all, { reasons }) => uniteReasons(all, reasons), []);
   const parts = partsOf(judged);
-  const example = judged.find(({ verdict }) => verdict === parts[0]?.verdict) ?? (judged[0] as Judged);
+  const examples = VERDICT_ORDER.flatMap((verdict) => judged.find((entry) => entry.verdict === verdict) ?? []);
+  const example = examples[0] as Judged;
+  const common = { type: 'verdict', reasons, example, examples, hasOtherPairs: pairs.length > 1, relation } as const;
   const [first] = parts;
-  if (parts.length === 1 && first !== undefined) {
-    return { type: 'verdict', verdict: first.verdict, reasons, example, relation };
-  }
-  return { type: 'verdict', verdict: 'mixed', reasons, parts, example, relation };
+  if (parts.length === 1 && first !== undefined) return { ...common, verdict: first.verdict };
+  return { ...common, verdict: 'mixed', parts };
 }
 
 /** A named port of a hypothetical pod: any number of that protocol it might be. */
@@ -307,36 +310,6 @@ function explainExample(model: PolicyModel, question: Question, pair: PairGroup,
 function verdictOn({ must, may }: Relation, { protocol, port }: NonNullable<Judged['port']>): Verdict {
   if (hasPort(must, protocol, port)) return 'allow';
   return hasPort(may, protocol, port) ? 'depends' : 'deny';
-}
-
-/** The grounds of an answer in short lines, as `probe` prints them. */
-export function because(model: PolicyModel, answer: VerdictAnswer): readonly string[] {
-  const { pair, port } = answer.example;
-  const explanation = model.explain(pair.example.from, pair.example.to, port);
-  return [explanation.egress, explanation.ingress].flatMap(groundsOf);
-}
-
-const DECISIVE: Readonly<Partial<Record<ExplainedRule['outcome'], string>>> = {
-  ...{ admits: 'admits', denies: 'denies', passes: 'passes', depends: 'depends' },
-};
-
-function groundsOf(gate: Gate): readonly string[] {
-  if (gate.isolated === 'none') return [`${gate.direction}: no gate`];
-  const decisive = gate.rules.filter(({ outcome }) => DECISIVE[outcome] !== undefined);
-  const lines = decisive.map(({ policy, tier, path, outcome }) => {
-    return `${gate.direction}: ${policyName(policy, tier)} ${path} ${DECISIVE[outcome]}`;
-  });
-  if (decisive.some(({ outcome }) => outcome !== 'passes')) return lines;
-  if (gate.isolated === 'no') return [...lines, `${gate.direction}: not isolated`];
-  const asked = gate.rules.filter(({ tier, outcome }) => tier === undefined && outcome !== 'not-reached');
-  const clusterWide = gate.policies.some(({ kind }) => kind !== 'NetworkPolicy');
-  if (clusterWide && asked.length === 0 && gate.isolated !== 'depends') {
-    return [...lines, `${gate.direction}: no rule decides`];
-  }
-  const isolating = clusterWide ? gate.policies.filter(({ kind }) => kind === 'NetworkPolicy') : gate.policies;
-  const by = isolating.map((policy) => policyName(policy)).join(', ');
-  const state = gate.isolated === 'depends' ? 'undecided' : 'isolated';
-  return [...lines, `${gate.direction}: ${state}${by === '' ? '' : ` by ${by}`}, no rule admits`];
 }
 
 function bad(message: string): RingfenceError {

@@ -1,7 +1,8 @@
 import { isRingfenceError } from '#lib/api/errors.ts';
 import type { Protocol } from '#lib/kube/objects.ts';
 import { PROBES } from '#lib/text/en/probes.ts';
-import { type Answer, type AskOptions, ask, because } from './ask.ts';
+import { type Answer, type AskOptions, ask } from './ask.ts';
+import { because } from './because.ts';
 import { parseEndpoint } from './endpoints.ts';
 import type { PolicyModel } from './model.ts';
 
