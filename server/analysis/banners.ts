@@ -1,5 +1,6 @@
 import type { Banner, SourceStatus } from '#lib/api/cluster-types.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
+import { countUnread } from '#lib/kube/reading-lines.ts';
 import { detectPlugin } from '#lib/policy/detect-plugin.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import * as text from '#lib/text/en/summary.ts';
@@ -63,11 +64,15 @@ function rightsBanners(model: PolicyModel, { kinds }: Completeness): Banner[] {
 function inputBanners({ objects }: PolicyModel, { unread, kinds }: Completeness): Banner[] {
   const banners: Banner[] = [];
   if (unread.length > 0) {
-    const read = kinds.reduce((sum, { count }) => sum + count, 0);
+    const kept = kinds.reduce((sum, { count }) => sum + count, 0);
+    // A policy of which a part could not be read is kept, and so counted with the others.
+    const policies = [...objects.networkPolicies.values(), ...objects.clusterPolicies.values()];
+    const inPart = policies.filter((policy) => (policy.unread?.length ?? 0) > 0).length;
+    const count = countUnread(unread);
     banners.push({
       tone: 'warning',
       code: 'unread-objects',
-      text: text.unreadObjects(unread.length, read + unread.length),
+      text: text.unreadObjects(count, kept + count - inPart),
     });
   }
   const absent = absentNamespaces(objects);

@@ -1,5 +1,6 @@
 import type { GapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { countUnread } from '#lib/kube/reading-lines.ts';
 import type { ChangeJson, DiffJson, OneSidedJson } from '#lib/policy/diff/diff-json.ts';
 import type { ChangedPeer } from '#lib/policy/diff/types.ts';
 
@@ -43,7 +44,7 @@ export function peersOfOneSided({ connections }: OneSidedJson, direction: 'ingre
 }
 
 export function unreadCount({ before, after }: DiffDocument): number {
-  return before.objects.completeness.unread.length + after.objects.completeness.unread.length;
+  return countUnread(before.objects.completeness.unread) + countUnread(after.objects.completeness.unread);
 }
 
 export function sentenceParts({ diff, gaps }: DiffDocument) {

@@ -1,4 +1,5 @@
-import type { ClusterObjects, ReadingNote, UnreadObject } from '#lib/kube/cluster-objects.ts';
+import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import { countUnread, noteLine, unreadLine } from '#lib/kube/reading-lines.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { terminalText } from './terminal.ts';
 
@@ -15,7 +16,7 @@ export function reportCompleteness({ completeness, unevaluated }: ClusterObjects
     if (all.length > limit) lines.push(CLI.more(all.length - limit));
   };
   list(completeness.unread.map(unreadLine));
-  if (completeness.unread.length > 0) lines.push(CLI.unread(completeness.unread.length));
+  if (completeness.unread.length > 0) lines.push(CLI.unread(countUnread(completeness.unread)));
   list(completeness.notes.map(noteLine));
   for (const { kind, state, message } of completeness.kinds) {
     if (state === 'read' || state === 'absent') continue;
@@ -23,22 +24,4 @@ export function reportCompleteness({ completeness, unevaluated }: ClusterObjects
   }
   if (unevaluated.size > 0) lines.push(CLI.unevaluated(unevaluated.size));
   if (lines.length > 0) process.stderr.write(`${lines.map(terminalText).join('\n')}\n`);
-}
-
-function unreadLine({ file, document, line, object, field, message }: UnreadObject): string {
-  return join([place(file, line, document), object, field === undefined ? message : `${field} ${message}`]);
-}
-
-function noteLine({ file, document, line, object, message }: ReadingNote): string {
-  return join([place(file, line, document), object, message]);
-}
-
-function place(file: string | undefined, line: number | undefined, document: number | undefined): string | undefined {
-  if (file === undefined) return undefined;
-  const at = line === undefined ? file : `${file}:${line}`;
-  return document === undefined ? at : CLI.inDocument(at, document);
-}
-
-function join(parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== '').join(': ');
 }

@@ -2,17 +2,20 @@
 import { passWord } from './checks/enf.ts';
 import { count, countOf } from './count.ts';
 
+const LIVE = `  --context NAME          a live API server by its context
+  --kubeconfig FILE       with this kubeconfig
+  --in-cluster            the API server of the cluster that this runs in
+`;
+const NO_SOURCE = 'Without a source: the current context of the kubeconfig.\n';
+
 const SOURCES = `Sources, the same for every command:
   FILE or FOLDER          manifests or kubectl get -o json|yaml; folders recursively
   -                       standard input
   FILE.tar.gz, FILE.zip   an archive of such files
   snapshot:FILE           the inputs in a snapshot's evidence
-  --context NAME          a live API server by its context
-  --kubeconfig FILE       with this kubeconfig
-  --in-cluster            the API server of the cluster that this runs in
-  --demo                  the built-in demo cluster
-Without a source: the current context of the kubeconfig.
-`;
+${LIVE}  --demo                  the built-in demo cluster
+${NO_SOURCE}`;
+const LIVE_SOURCES = `Sources:\n${LIVE}${NO_SOURCE}`;
 
 const COMMON = `Common options:
   --profile NAME          upstream, calico, cilium, antrea, ovn-kubernetes, np-guard
@@ -26,9 +29,6 @@ const COMMON = `Common options:
   --strict                what cannot be read is fatal
   --assume-namespaces     take namespaces of hypothetical pods to exist
   --data-dir DIR          where the server keeps snapshots and what the page changes, for you alone (docs/snapshots.md)
-  --snapshot-every 24h    take a snapshot of every cluster on time; or daily@06:00
-  --keep-snapshots N, --keep-months N     how long files of snapshots are kept; without, for ever
-  --keep-flows 30d,13m    how long observed flows are kept, by the minute and by the hour (docs/traffic.md)
   --no-color, -q, -v
 `;
 
@@ -174,9 +174,10 @@ ringfence COMMAND --help tells more.
 `,
   helpOf: (command: string): string => {
     const usage = USAGE[command] ?? '';
-    return ['serve', 'verify', 'flows', 'bench', 'version'].includes(command)
-      ? usage
-      : `${usage}\n${SOURCES}\n${COMMON}`;
+    if (['serve', 'verify', 'flows', 'bench', 'version'].includes(command)) return usage;
+    return `${usage}
+${command === 'capture' ? LIVE_SOURCES : SOURCES}
+${COMMON}`;
   },
   unknownCommand: (command: string): string => `There is no command "${command}". ringfence --help lists them.`,
   notInThisVersion: (command: string): string => `${command}: not in this version.`,
@@ -212,10 +213,9 @@ ringfence COMMAND --help tells more.
   unmet: (unmet: number, all: number): string => `${count(unmet)} of ${countOf(all, 'expectation')} not met.`,
   allMet: (all: number): string => `${countOf(all, 'expectation')} met.`,
   errors: (errors: number): string => `${countOf(errors, 'question')} could not be answered.`,
-  unread: (objects: number): string => `${countOf(objects, 'object')} could not be read; the rest was.`,
+  unread: (objects: number): string => `${countOf(objects, 'object')} could not be read, or not in full; the rest was.`,
   versions: (version: string, ruleSet: string): string => `ringfence ${version}, rule set ${ruleSet}\n`,
   listColumns: ['FROM', 'TO', 'ALLOW', 'SOME', 'DEPENDS', 'REASONS'],
-  inDocument: (place: string, document: number): string => `${place}, document ${document}`,
   more: (hidden: number): string => `… and ${count(hidden)} more; -v shows all.`,
   notRead: (kind: string, state: string): string => `${kind}: ${state}. What it decides is undecided.`,
   unevaluated: (objects: number): string =>

@@ -98,6 +98,7 @@ export const readingFailures = {
   notReadable: (path: string) => `${path} is neither a file nor a folder.`,
   emptyFolder: (path: string) => `${path} holds no .yaml, .yml or .json file.`,
   nothingKubernetes: (paths: string) => `There is no Kubernetes object in ${paths}.`,
+  moreReasons: (count: number) => `… and ${count} more.`,
   binary: 'The file is binary, not YAML or JSON.',
   notUtf8: 'The text is not UTF-8.',
   emptyArchive: (path: string) => `${path} holds no .yaml, .yml or .json file.`,

@@ -24,7 +24,7 @@ export function failedKinds(kinds: readonly string[]): string {
   return `Objects of ${kinds.length === 1 ? 'kind' : 'kinds'} ${listed(kinds)} could not be read yet. Everything else is shown.`;
 }
 export function unreadObjects(unread: number, all: number): string {
-  return `${count(unread)} of ${countOf(all, 'object')} could not be read. Everything else is shown.`;
+  return `${count(unread)} of ${countOf(all, 'object')} could not be read, or not in full. Everything else is shown.`;
 }
 export function absentNamespaces(names: readonly string[]): string {
   const one = names.length === 1;

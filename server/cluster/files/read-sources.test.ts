@@ -59,6 +59,29 @@ test('links out of the folder, loops, broken links and pipes are not followed, b
   ]);
 });
 
+test('where nothing is left to read, the answer says why: templates, links and pipes are told', async () => {
+  const template = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ .Values.x }}\n';
+  await expect(readUpload('helm.yaml', Buffer.from(template))).rejects.toMatchObject({
+    code: 'NOTHING_KUBERNETES',
+    detail: expect.stringMatching(/^helm\.yaml:1, document 1: A Helm template/),
+  });
+  const root = folder();
+  execFileSync('mkfifo', [join(root, 'pipe.yaml')]);
+  symlinkSync(join(root, 'nowhere'), join(root, 'gone.yaml'));
+  await expect(readSources([root])).rejects.toMatchObject({
+    code: 'NOTHING_KUBERNETES',
+    detail: expect.stringMatching(/^gone\.yaml is a symbolic link to nothing.*\npipe\.yaml is not an ordinary file/),
+  });
+});
+
+test('that a file is not there is said once, in a sentence', async () => {
+  const nowhere = join(base, 'nowhere.yaml');
+  await expect(readSources([nowhere])).rejects.toMatchObject({
+    message: `There is no file or folder ${nowhere}.`,
+    detail: undefined,
+  });
+});
+
 test('several sources form one cluster; the last of two equal names counts', async () => {
   const root = folder({ '1.yaml': podYaml('a', '{ v: one }'), '2.yaml': podYaml('a', '{ v: two }') });
   const { objects } = await readSources([join(root, '1.yaml'), join(root, '2.yaml')]);

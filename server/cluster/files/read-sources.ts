@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { relative } from 'node:path';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
-import type { UnreadObject } from '#lib/kube/cluster-objects.ts';
+import { noteLine, unreadLine } from '#lib/kube/reading-lines.ts';
 import { readingFailures } from '#lib/text/en/reading.ts';
 import { DocumentSink, type SourceReading } from './document-sink.ts';
 import { READING_LIMITS, type ReadingLimits } from './limits.ts';
@@ -19,6 +19,9 @@ export interface ReadSourcesOptions {
   readonly strict?: boolean;
   readonly limits?: ReadingLimits;
 }
+
+/** Reasons why nothing was read before the rest is counted. */
+const SHOWN_REASONS = 10;
 
 const SNAPSHOT_PREFIX = 'snapshot:';
 
@@ -40,25 +43,21 @@ export function finishReading(sink: DocumentSink, name: string, strict: boolean)
   const { unread } = reading.objects.completeness;
   const first = unread[0];
   if (!sink.sawKubernetes) {
-    throw new RingfenceError(
-      'NOTHING_KUBERNETES',
-      readingFailures.nothingKubernetes(name),
-      first && describeUnread(first),
-    );
+    throw new RingfenceError('NOTHING_KUBERNETES', readingFailures.nothingKubernetes(name), reasonsOf(reading));
   }
   if (strict && first !== undefined) {
-    throw new RingfenceError('UNREADABLE_INPUT', readingFailures.strict(describeUnread(first), unread.length));
+    throw new RingfenceError('UNREADABLE_INPUT', readingFailures.strict(unreadLine(first), unread.length));
   }
   return reading;
 }
 
-/** `shop.yaml:12, document 2: Pod shop/web: metadata.labels.env must be text …` */
-export function describeUnread({ file, line, document, object, field, message }: UnreadObject): string {
-  const place = [file === undefined ? undefined : line === undefined ? file : `${file}:${line}`];
-  if (document !== undefined) place.push(`document ${document}`);
-  const where = place.filter((part) => part !== undefined).join(', ');
-  const what = field === undefined ? message : `${field} ${message}`;
-  return [where, object, what].filter((part) => part !== undefined && part !== '').join(': ');
+/** Why nothing was read, line by line; undefined where nothing was there. */
+function reasonsOf({ objects }: SourceReading): string | undefined {
+  const { unread, notes } = objects.completeness;
+  const lines = [...unread.map(unreadLine), ...notes.map(noteLine)];
+  if (lines.length === 0) return undefined;
+  const beyond = lines.length > SHOWN_REASONS ? [readingFailures.moreReasons(lines.length - SHOWN_REASONS)] : [];
+  return [...lines.slice(0, SHOWN_REASONS), ...beyond].join('\n');
 }
 
 async function readSource(path: string, sink: DocumentSink, options: ReadSourcesOptions): Promise<void> {
@@ -80,7 +79,9 @@ async function readSource(path: string, sink: DocumentSink, options: ReadSources
 
 async function readFolder(folder: string, sink: DocumentSink): Promise<void> {
   const files = await walkFolder(folder, (note) => sink.note(note));
-  if (files.length === 0) throw new RingfenceError('NOTHING_KUBERNETES', readingFailures.emptyFolder(folder));
+  if (files.length === 0) {
+    throw new RingfenceError('NOTHING_KUBERNETES', readingFailures.emptyFolder(folder), reasonsOf(sink.finish()));
+  }
   for (const file of files) {
     try {
       await readFile(file, relative(folder, file), sink, false);
@@ -118,7 +119,9 @@ async function statOf(path: string) {
   try {
     return await stat(path);
   } catch (error) {
-    throw new RingfenceError('USAGE', readingFailures.noSuchFile(path), String(error));
+    // That there is none is all there is to say of it; whatever else is wrong is told in the system's words.
+    const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new RingfenceError('USAGE', readingFailures.noSuchFile(path), isAbsent ? undefined : String(error));
   }
 }
 
