@@ -43,3 +43,12 @@ test('grounds of one pair among several say of which pair they are, one pair for
     ],
   });
 });
+
+test('a protocol is read without case, alone as in a port', () => {
+  const ends = { from: '192.168.0.2', to: 'a/web' };
+  expect(answerProbe(model, { ...ends, protocol: 'tcp', port: 80 })).toMatchObject({
+    protocol: 'tcp',
+    verdict: 'allow',
+  });
+  expect(answerProbe(model, { ...ends, protocol: 'icmp', port: 80 })).toMatchObject({ verdict: 'error' });
+});

@@ -51,3 +51,12 @@ test.each([
 ])('"%s" is refused with a sentence', (text) => {
   expect(() => parseEndpoint(text)).toThrow(/\w/);
 });
+
+test.each(['010.1.0.6', '10.1.0.06', '10.01.0.0/24', '::ffff:10.1.0.06'])(
+  'the address %s may be octal, so whoever asks must say which',
+  (text) => expect(() => parseEndpoint(text)).toThrow(/begins with 0/),
+);
+
+test.each(['0.0.0.0', '0.0.0.0/0', '10.0.0.0/8', '2001:db8::0001'])('%s has no number that could be octal', (text) => {
+  expect(formatEndpoint(parseEndpoint(text))).toBe(text);
+});

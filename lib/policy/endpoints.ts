@@ -25,6 +25,7 @@ const KINDS: ReadonlyMap<string, string> = new Map([
 export function parseEndpoint(text: string): Endpoint {
   if (text === '') throw bad(ENDS.empty);
   if (text === 'internet') return { type: 'internet' };
+  if (hasLeadingZero(text) && (parseAddress(text) ?? parseCidr(text)) !== undefined) throw bad(ENDS.leadingZero(text));
   if (parseAddress(text) !== undefined) return { type: 'address', address: text };
   if (parseCidr(text) !== undefined) return { type: 'block', cidr: text };
   const slash = text.indexOf('/');
@@ -40,6 +41,13 @@ export function parseEndpoint(text: string): Endpoint {
   const kind = KINDS.get(first.toLowerCase()) ?? first;
   if (kind === 'Service') return { type: 'service', namespace, ...parseService(second) };
   return { type: 'workload', namespace, kind, name: second };
+}
+
+/**
+ * `010.1.0.6`: octal to some, decimal to others. Policies keep the API's reading (row 75); whoever asks can say which.
+ */
+function hasLeadingZero(text: string): boolean {
+  return /(?:^|[.:])0\d+(?:\.|\/|$)/.test(text) && text.includes('.');
 }
 
 /** The end as `parseEndpoint` reads it. */

@@ -1,5 +1,5 @@
 import type { Protocol } from '#lib/kube/objects.ts';
-import { enumerate, whyEngine } from '#lib/text/en/why-engine.ts';
+import { whyEngine } from '#lib/text/en/why-engine.ts';
 import type { Evaluator } from './evaluator.ts';
 import type { NamedParty } from './explain-peer.ts';
 import type { CompiledRule } from './ir.ts';
@@ -33,7 +33,7 @@ export function otherPortText(
   // Which protocol is asked goes without saying only where it is TCP and the rule speaks of TCP.
   const plain = asked.protocol === 'TCP' && may.TCP.length > 0;
   const port = plain ? `${asked.port}` : `${asked.port} (${asked.protocol})`;
-  const notIn = whyEngine.portNotIn(port, enumerate(portWords(may)));
+  const notIn = whyEngine.portNotIn(port, portWords(may));
   return unresolved === '' ? notIn : `${notIn} ${unresolved}`;
 }
 
@@ -49,19 +49,27 @@ function unresolvedText({ ports }: CompiledRule, { party, name }: NamedParty): s
   return [...new Set(unresolved)].join(' ');
 }
 
-/** One word per interval: `8443` for TCP alone, else with its protocols: `53 (TCP, UDP)`, `any (UDP)`. */
+/**
+ * One word per interval: `8443` for TCP alone, else with its protocols: `53 (TCP, UDP)`. Whole protocols come last:
+ * `every UDP port`.
+ */
 export function portWords(set: PortSet): readonly string[] {
   const byInterval = new Map<string, Protocol[]>();
+  const whole: Protocol[] = [];
   for (const protocol of PROTOCOLS) {
     const intervals = set[protocol];
     for (let i = 0; i + 1 < intervals.length; i += 2) {
       const [first, last] = [intervals[i], intervals[i + 1]];
-      const word = first === last ? `${first}` : first === MIN_PORT && last === MAX_PORT ? 'any' : `${first}–${last}`;
+      if (first === MIN_PORT && last === MAX_PORT) {
+        whole.push(protocol);
+        continue;
+      }
+      const word = first === last ? `${first}` : `${first}–${last}`;
       byInterval.set(word, [...(byInterval.get(word) ?? []), protocol]);
     }
   }
-  return [...byInterval].map(([word, protocols]) => {
-    const plain = word !== 'any' && protocols.join() === 'TCP';
-    return plain ? word : `${word} (${protocols.join(', ')})`;
-  });
+  const numbers = [...byInterval].map(([word, protocols]) =>
+    protocols.join() === 'TCP' ? word : `${word} (${protocols.join(', ')})`,
+  );
+  return whole.length === 0 ? numbers : [...numbers, whyEngine.everyPortOf(whole)];
 }

@@ -261,3 +261,21 @@ test('a block is never said to miss an address that it holds: the ends share no 
     ['other-peer', expect.stringMatching(/no address family in common/)],
   ]);
 });
+
+test('a rule for a whole protocol is told as such, beside numbers and alone', () => {
+  const open = policy('payments', 'dns', {
+    podSelector: { matchLabels: { app: 'payments-api' } },
+    ingress: [{ ports: [{ protocol: 'UDP' }] }, { ports: [{ protocol: 'UDP' }, { port: 443 }] }],
+  });
+  const answer = ask(modelOf([...SHOP.slice(0, 5), open]), 'shop/orders', 'payments/payments-api', 9);
+  expect(answer.ingress.rules.map(({ text }) => text)).toEqual([
+    'Port 9 (TCP) is not among those let through: every UDP port.',
+    'Port 9 is not among those let through: 443 and every UDP port.',
+  ]);
+  const all = ask(modelOf([...SHOP.slice(0, 5), open]), 'shop/orders', 'payments/payments-api');
+  expect(all.sentence).toBe('orders may connect to payments-api on 443 and every UDP port only.');
+  expect(all.ingress.rules.map(({ text }) => text)).toEqual([
+    'Admits anyone. Every UDP port.',
+    'Admits anyone. Port 443 and every UDP port.',
+  ]);
+});

@@ -54,9 +54,10 @@ function answerFields(model: PolicyModel, answer: Answer, pass: object): ProbeAn
   };
 }
 
-/** `port: 5432` with `protocol`, or both in one as `TCP/5432`. */
+/** `port: 5432` with `protocol`, or both in one as `TCP/5432`. Protocols without case, as in `parsePort`. */
 function portOf(record: ProbeQuestion): { readonly protocol?: Protocol; readonly port?: number | string } {
-  const { protocol, port } = record;
+  const { port } = record;
+  const protocol = typeof record.protocol === 'string' ? record.protocol.toUpperCase() : record.protocol;
   if (protocol !== undefined && !PROTOCOLS.includes(protocol)) throw new ProbeProblem(PROBES.badProtocol);
   if (port === undefined) return protocol === undefined ? {} : { protocol: protocol as Protocol };
   if (typeof port === 'string') {

@@ -73,9 +73,16 @@ test.each(['reach', 'probe', 'list', 'diff', 'scan', 'snapshot', 'capture', 'ser
   },
 );
 
-test('version tells the program and its rule set', async () => {
+test('version tells the program, its rule set and the tables that results rest on, with their dates', async () => {
   const result = await runCli(['version', '-o', 'json']);
-  expect(JSON.parse(result.stdout)).toEqual({ version: expect.any(String), ruleSet: expect.any(String) });
+  const adequacy = { name: 'adequacy eu-gdpr', version: expect.stringMatching(/^\d{4}-\d\d-\d\d$/) };
+  expect(JSON.parse(result.stdout)).toEqual({
+    version: expect.any(String),
+    ruleSet: expect.any(String),
+    dataTables: expect.arrayContaining([expect.objectContaining(adequacy)]),
+  });
+  const text = await runCli(['version']);
+  expect(text.stdout).toMatch(/^ringfence \S+, rule set \S+\ntable adequacy eu-gdpr: \d{4}-\d\d-\d\d\n/);
 });
 
 test('probe answers every line in its place, and an error beats an unmet expectation', async () => {

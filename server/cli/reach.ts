@@ -41,6 +41,8 @@ export async function reach(argv: readonly string[]): Promise<number> {
 const COLOUR = { allow: 'green', deny: 'red', depends: 'yellow', mixed: 'yellow' } as const;
 
 function explanationText(answer: ReturnType<typeof explain>, paint: Paint): string {
+  const { some, depends } = answer.relation;
+  const differ = some !== undefined && !isNoPort(some);
   const lines = [
     `${paint(COLOUR[answer.verdict], answer.verdict.toUpperCase())}  ${terminalText(answer.sentence)}`,
     ...answer.reasons.map((reason) => `  ${REACH.because(dependsReason(reason))}`),
@@ -51,10 +53,11 @@ function explanationText(answer: ReturnType<typeof explain>, paint: Paint): stri
     lines.push(`  ${REACH.part(paint(COLOUR[part.verdict], part.verdict), part.count, example)}`);
   }
   if (answer.parts !== undefined) lines.push('', REACH.exampleFollows, '');
+  // Pairs that differ in ports have no parts to be an example of.
+  else if (differ) lines.push(REACH.oneOfMany, '');
   for (const gate of [answer.egress, answer.ingress]) lines.push(...gateLines(gate, answer, paint), '');
-  lines.push(REACH.both(ports(answer.relation.allow)));
-  const { some, depends } = answer.relation;
-  if (some !== undefined && !isNoPort(some)) lines.push(REACH.some(ports(some)));
+  lines.push((differ ? REACH.allPairs : REACH.both)(ports(answer.relation.allow)));
+  if (differ) lines.push(REACH.some(ports(some)));
   if (!isNoPort(depends)) lines.push(REACH.depends(ports(depends)));
   for (const footnote of answer.footnotes) lines.push(`  * ${REACH.footnotes[footnote]}`);
   if (answer.check !== undefined) lines.push('', REACH.check, `  ${terminalText(answer.check)}`);

@@ -15,6 +15,7 @@ import type { Runtime } from '#server/runtime.ts';
 import { checkChange, checkHost, checkNotCrossSite, checkSignedIn } from './access.ts';
 import { readBytes } from './read-body.ts';
 import { API_CONTENT_POLICY, SECURITY_HEADERS } from './security-headers.ts';
+import { wordsOfIssue } from './words-of-issue.ts';
 
 /** What a handler gets beside its input. `signal` aborts when the client goes away. */
 export interface HandlerContext<Key extends EndpointKey> {
@@ -149,5 +150,8 @@ function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.outp
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw new RingfenceError('BAD_REQUEST', text.badField(issue?.path.join('.') ?? '', issue?.message ?? ''));
+  throw new RingfenceError(
+    'BAD_REQUEST',
+    text.badField(issue?.path.join('.') ?? '', issue === undefined ? '' : wordsOfIssue(issue)),
+  );
 }

@@ -177,10 +177,13 @@ describe('what is not there', () => {
       'BAD_REQUEST',
     ],
     ['a broken percent encoding', getPod, '/api/clusters/demo/pods/crm/%E0%A4%A', 'BAD_REQUEST'],
+    ['a limit that is no number', getPods, '/api/clusters/demo/pods?limit=abc', 'BAD_REQUEST'],
+    ['a limit that is too small', getPods, '/api/clusters/demo/pods?limit=0', 'BAD_REQUEST'],
   ])('%s answers with an error that says what to do', async (_, route, path, expected) => {
     const response = await get(route, path);
     const { error } = (await response.json()) as ErrorBody;
     expect(error).toMatchObject({ code: expected, message: expect.any(String), action: expect.any(String) });
+    expect(error.message).not.toMatch(/expected|received|NaN/); // the schema's words are not for people
   });
 });
 

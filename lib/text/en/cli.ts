@@ -168,16 +168,14 @@ Commands:
   capture     a live cluster as a file
   flows       observed traffic: taking it in, listing it, what was covered
   bench       the engine's benchmark
-  version     the version, and that of the rule set
+  version     the version, and those of the rule set and the data tables
 
 ringfence COMMAND --help tells more.
 `,
   helpOf: (command: string): string => {
     const usage = USAGE[command] ?? '';
     if (['serve', 'verify', 'flows', 'bench', 'version'].includes(command)) return usage;
-    return `${usage}
-${command === 'capture' ? LIVE_SOURCES : SOURCES}
-${COMMON}`;
+    return `${usage}\n${command === 'capture' ? LIVE_SOURCES : SOURCES}\n${COMMON}`;
   },
   unknownCommand: (command: string): string => `There is no command "${command}". ringfence --help lists them.`,
   notInThisVersion: (command: string): string => `${command}: not in this version.`,
@@ -214,7 +212,16 @@ ${COMMON}`;
   allMet: (all: number): string => `${countOf(all, 'expectation')} met.`,
   errors: (errors: number): string => `${countOf(errors, 'question')} could not be answered.`,
   unread: (objects: number): string => `${countOf(objects, 'object')} could not be read, or not in full; the rest was.`,
-  versions: (version: string, ruleSet: string): string => `ringfence ${version}, rule set ${ruleSet}\n`,
+  versions: (
+    version: string,
+    ruleSet: string,
+    tables: readonly { readonly name: string; readonly version: string }[],
+  ): string =>
+    [
+      `ringfence ${version}, rule set ${ruleSet}`,
+      ...tables.map((table) => `table ${table.name}: ${table.version}`),
+      '',
+    ].join('\n'),
   listColumns: ['FROM', 'TO', 'ALLOW', 'SOME', 'DEPENDS', 'REASONS'],
   more: (hidden: number): string => `… and ${count(hidden)} more; -v shows all.`,
   notRead: (kind: string, state: string): string => `${kind}: ${state}. What it decides is undecided.`,

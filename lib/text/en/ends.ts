@@ -4,6 +4,8 @@ export const ENDS = {
   empty: 'The end is empty. Write a pod as namespace/name.',
   unreadable: (text: string) =>
     `"${text}" is no end. Write namespace/pod, namespace/Kind/name, namespace/Service/name:port, namespace/?key=value, an address, a CIDR or internet.`,
+  leadingZero: (text: string) =>
+    `"${text}" has a number that begins with 0, which some read as octal: write it without the zero.`,
   badLabel: (text: string) => `"${text}" is no label. After /? stand labels as key=value, separated by commas.`,
   twiceLabel: (key: string) => `The label ${key} is given twice.`,
   badServicePort: (text: string) => `"${text}" is no port of a Service: give a number or a name.`,

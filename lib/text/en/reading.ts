@@ -61,7 +61,7 @@ export const problems = {
   namedPortNeedsPods: 'names a port beside networks, nodes or domain names, which have no named ports',
   brokenText: 'holds half a character (a lone surrogate)',
   kubeconfig: (file: string) =>
-    `${file} is a kubeconfig. It holds credentials and no cluster objects, so it was not read. Use --kubeconfig, or leave it out.`,
+    `${file} is a kubeconfig. It holds credentials and no cluster objects, so it was not read. Leave it out; on the command line, --kubeconfig reads the cluster that it names.`,
 };
 
 export const readingNotes = {

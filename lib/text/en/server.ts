@@ -32,6 +32,23 @@ export function contentType(wanted: string): string {
 export function badField(field: string, message: string): string {
   return field === '' ? message : `${field}: ${message}`;
 }
+export const FIELD_MISSING = 'is missing';
+const TYPES: Readonly<Record<string, string>> = {
+  ...{ number: 'a number', int: 'a whole number', string: 'text', boolean: 'true or false' },
+  ...{ array: 'a list', object: 'an object', record: 'an object' },
+};
+export function wrongType(expected: string): string {
+  return `must be ${TYPES[expected] ?? expected}`;
+}
+export function noneOf(values: readonly string[]): string {
+  return `must be one of ${values.join(', ')}`;
+}
+export function tooSmall(least: string): string {
+  return `must be at least ${least}`;
+}
+export function tooBig(most: string): string {
+  return `must be at most ${most}`;
+}
 export function bodyTooLarge(bytes: number): string {
   return `The body is larger than ${Math.round(bytes / 2 ** 20)} MB.`;
 }

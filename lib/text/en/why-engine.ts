@@ -38,6 +38,11 @@ function reasonsSentence(reasons: readonly DependsReason[]): string {
   return enumerate(reasons.map(dependsReason));
 }
 
+/** "every UDP port" */
+function isWholeProtocol(word: string): boolean {
+  return word.startsWith('every ');
+}
+
 const GATE: Readonly<Record<Direction, string>> = { ingress: 'ingress gate', egress: 'egress gate' };
 
 export const whyEngine = {
@@ -103,8 +108,16 @@ export const whyEngine = {
   domainNames: (names: readonly string[]): string => `what ${enumerate(names, 'or')} resolves to`,
   portsAre: (ports: string): string => `${ports}.`,
   everyPort: 'Every port',
-  ports: (words: readonly string[]): string => `${words.length === 1 ? 'Port' : 'Ports'} ${enumerate(words)}`,
-  portNotIn: (port: string, words: string): string => `Port ${port} is not in ${words}.`,
+  everyPortOf: (protocols: readonly Protocol[]): string => `every ${enumerate(protocols)} port`,
+  ports: (words: readonly string[]): string => {
+    const numbers = words.filter((word) => !isWholeProtocol(word)).length;
+    if (numbers === 0) return enumerate(words).replace(/^e/, 'E');
+    return `${numbers === 1 ? 'Port' : 'Ports'} ${enumerate(words)}`;
+  },
+  portNotIn: (port: string, words: readonly string[]): string =>
+    words.some(isWholeProtocol)
+      ? `Port ${port} is not among those let through: ${enumerate(words)}.`
+      : `Port ${port} is not in ${enumerate(words)}.`,
   portNameUnresolved: (name: string, end: string): string => `The port name "${name}" is not resolved on ${end}.`,
   portNameIs: (name: string, ports: string): string => `"${name}" is ${ports} there.`,
   opensNoPort: 'It opens no port here.',
