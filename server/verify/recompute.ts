@@ -47,9 +47,9 @@ export interface Recomputed {
 
 /** Evidence of the inputs of a file alone, by the rules of this version; or why there is none. */
 export function recompute(file: EvidenceFile): Recomputed | Difference {
-  const read = given.safeParse(file);
-  if (!read.success) return firstIssue(read.error, file);
-  const place = placeOfChanges(read.data);
+  const read = readGiven(file);
+  if ('path' in read) return read;
+  const place = placeOfChanges(read);
   if (place !== undefined) return place;
   const {
     inputs,
@@ -65,7 +65,7 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
     reason,
     provenance,
     changes,
-  } = read.data;
+  } = read;
   try {
     const told: Completeness = { ...completeness, kinds: asSourcesTell(completeness.kinds) };
     const objects = readObjects(inputs as unknown as Evidence['inputs'], told);
@@ -108,6 +108,12 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
   }
 }
 
+function readGiven(file: EvidenceFile): z.output<typeof given> | Difference {
+  const members = file.pick(Object.keys(given.shape));
+  const read = given.safeParse(members);
+  return read.success ? read.data : firstIssue(read.error, members);
+}
+
 const MEMBERS = Object.entries(evidenceDocument.shape);
 /** What every version of the form wrote the same, and none computed. */
 const outsideRules = evidenceDocument
@@ -117,12 +123,13 @@ const outsideRules = evidenceDocument
 /** What no change of rules explains: a member missing, or one that every version of the form wrote the same. */
 export function differenceOutsideRules(file: EvidenceFile): Difference | undefined {
   for (const [name, schema] of MEMBERS) {
-    if (!Object.hasOwn(file, name) && !schema.safeParse(undefined).success) {
+    if (!file.has(name) && !schema.safeParse(undefined).success) {
       return { path: `$.${name}`, expected: VERIFY.member, found: undefined };
     }
   }
-  const read = outsideRules.safeParse(file);
-  if (!read.success) return firstIssue(read.error, file);
+  const members = file.pick(Object.keys(outsideRules.shape));
+  const read = outsideRules.safeParse(members);
+  if (!read.success) return firstIssue(read.error, members);
   const { version, ruleSet, ruleSetSha256 } = read.data.tool;
   if (version !== VERSION) return undefined;
   const own = ruleSetIdentity();
@@ -136,18 +143,18 @@ function placeOfChanges({ changes, chain }: Pick<z.output<typeof given>, 'change
   return firstDifference(chain.seq - 1, seq, '$.changes.since.seq');
 }
 
-function firstIssue({ issues: [issue] }: z.ZodError, file: EvidenceFile): Difference {
+function firstIssue({ issues: [issue] }: z.ZodError, members: object): Difference {
   const steps = issue?.path ?? [];
   const path = steps.reduce<string>(
     (at, step) => (typeof step === 'number' ? `${at}[${step}]` : `${at}.${String(step)}`),
     '$',
   );
-  return { path, expected: issue?.message, found: shortened(valueAt(file, steps)) };
+  return { path, expected: issue?.message, found: shortened(valueAt(members, steps)) };
 }
 
 /** Whether this version computes by the rules that the file names. */
-export function hasSameRules({ tool }: EvidenceFile): boolean {
-  const { version, ruleSet, ruleSetSha256 } = (tool ?? {}) as Partial<Evidence['tool']>;
+export function hasSameRules(file: EvidenceFile): boolean {
+  const { version, ruleSet, ruleSetSha256 } = (file.read('tool') ?? {}) as Partial<Evidence['tool']>;
   const own = ruleSetIdentity();
   return version === VERSION && ruleSet === own.version && ruleSetSha256 === own.sha256;
 }
