@@ -21,6 +21,7 @@ import type { Evidence } from '#server/report/evidence/evidence.ts';
 import { objectsOfInputs } from '#server/report/evidence/inputs.ts';
 import { type Difference, firstDifference, shortened } from './first-difference.ts';
 import type { EvidenceFile } from './parse-evidence.ts';
+import type { TellProgress } from './progress.ts';
 
 /** What the file gives and nothing else follows from: all the rest is computed again. */
 const given = evidenceDocument.pick({
@@ -46,7 +47,8 @@ export interface Recomputed {
 }
 
 /** Evidence of the inputs of a file alone, by the rules of this version; or why there is none. */
-export function recompute(file: EvidenceFile): Recomputed | Difference {
+export function recompute(file: EvidenceFile, progress: TellProgress): Recomputed | Difference {
+  progress('inputs');
   const read = readGiven(file);
   if ('path' in read) return read;
   const place = placeOfChanges(read);
@@ -98,6 +100,9 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
       // They follow from two snapshots: of one alone only their form can be looked at, and which one was before.
       ...(changes === undefined ? {} : { changes }),
     };
+    progress('gaps');
+    void analysis.gapReport; // kept: what follows asks for it again
+    progress('evidence');
     return { analysis, evidence: evidenceOf(analysis, request, source as Evidence['source']) };
   } catch (error) {
     if (error instanceof NotPacked)

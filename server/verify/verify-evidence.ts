@@ -9,6 +9,7 @@ import { edgesIn } from '#server/report/evidence/workload-relation.ts';
 import { firstDifference } from './first-difference.ts';
 import { isKnownVersion } from './maker-version.ts';
 import { type EvidenceFile, parseEvidence } from './parse-evidence.ts';
+import { progressOf, type TellProgress } from './progress.ts';
 import { differenceOutsideRules, hasSameRules, type Recomputed, recompute } from './recompute.ts';
 import { type Finding, type Verification, verdictOf } from './types.ts';
 
@@ -24,7 +25,14 @@ export interface EvidenceVerification extends Verification {
  * @param name of the file, for sentences.
  * @param link as it stands beside the evidence in a document or package: text of `chain.json`.
  */
-export function verifyEvidence(bytes: Uint8Array, name: string, link?: string): EvidenceVerification {
+export function verifyEvidence(
+  bytes: Uint8Array,
+  name: string,
+  link?: string,
+  tell?: TellProgress,
+): EvidenceVerification {
+  const progress = progressOf(bytes, tell);
+  progress('form');
   const evidence = createHash('sha256').update(bytes).digest('hex');
   const file = parseEvidence(bytes, name);
   if (file === undefined) {
@@ -36,7 +44,7 @@ export function verifyEvidence(bytes: Uint8Array, name: string, link?: string): 
   const findings: Finding[] = [...formAndParts(bytes, file)];
   const links = linkFindings(chain, link);
   refuseUnknownMaker(file, name, verdictOf([...findings, ...links]));
-  const { finding, recomputed } = resultsOf(file);
+  const { finding, recomputed } = resultsOf(file, progress);
   findings.push(finding, ...links);
   return {
     verdict: verdictOf(findings),
@@ -100,19 +108,23 @@ function partsFinding(hashes: EvidenceHashes, told: unknown): Finding {
   return { step: 'parts', state: 'altered', sentence: VERIFY.partAltered(difference.path), difference };
 }
 
-function resultsOf(file: EvidenceFile): { readonly finding: Finding; readonly recomputed?: Recomputed } {
+function resultsOf(
+  file: EvidenceFile,
+  progress: TellProgress,
+): { readonly finding: Finding; readonly recomputed?: Recomputed } {
   const outside = differenceOutsideRules(file);
   if (outside !== undefined) {
     return { finding: { step: 'results', state: 'altered', sentence: VERIFY.notAsWritten, difference: outside } };
   }
   const sameRules = hasSameRules(file);
-  const recomputed = recompute(file);
+  const recomputed = recompute(file, progress);
   if ('path' in recomputed) {
     const state = sameRules ? 'altered' : 'rules-changed';
     return {
       finding: { step: 'results', state, sentence: VERIFY.inputsUnreadable(sameRules), difference: recomputed },
     };
   }
+  progress('comparison');
   const difference = firstDifferentMember(recomputed.evidence, file, sameRules ? NO_MEMBERS : OF_THE_RULES);
   if (difference === undefined) {
     const { gaps, relation, checks } = recomputed.evidence;
