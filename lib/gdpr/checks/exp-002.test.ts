@@ -163,7 +163,8 @@ describe('EXP-002: a chain from the internet to special-category data', () => {
   });
 
   describe('through pods of the host network that are alike', () => {
-    const nodes = ['n1', 'n2', 'n3'].map((name) => node(name));
+    // Of nodes with private addresses only: the internet does not get to the agents themselves.
+    const nodes = ['n1', 'n2', 'n3'].map((name, index) => node(name, {}, {}, {}, [`192.168.0.${index + 1}`]));
     const agent = (name: string, nodeName: string) =>
       podWith(`sys/${name}`, { nodeName, hostNetwork: true, containers: [{ name: 'c' }] });
     const db = podWith(
