@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
+import type { Pod } from '#lib/kube/objects.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { PORTS, podEnds, templateEnds } from '#lib/policy/testing/compare-cluster.ts';
@@ -35,7 +36,7 @@ class LiteralCluster {
     const random = new Random(seed + 0xda7a);
     const { objects, profile } = randomCluster(seed, ['Deployment', 'DaemonSet']);
     this.#profile = profile;
-    this.model = compileModel(withReplicas(objects, random), profile);
+    this.model = compileModel(withReplicasAndDenials(objects, random), profile);
     this.dataMap = randomDataMap(this.model, random);
     this.context = createContext(this.model, { dataMap: this.dataMap });
     const pods = podEnds(this.model).map(({ literal }) => [this.model.workloadOfPod(literal.id), literal] as const);
@@ -98,15 +99,35 @@ class LiteralCluster {
   }
 }
 
-/** Pods of one namespace and network become replicas of one workload, wherever they run. */
-function withReplicas(objects: ClusterObjects, random: Random): ClusterObjects {
-  const pods = [...objects.pods].map(([key, pod]) => {
+/** Pods of one namespace and network become replicas of one workload, wherever they run; most namespaces deny by default. */
+function withReplicasAndDenials(objects: ClusterObjects, random: Random): ClusterObjects {
+  const pods = [...objects.pods].map(([key, given]) => {
+    const pod = random.chance(0.25) ? onHost(given) : given;
     if (random.chance(0.4)) return [key, pod] as const;
     const name = pod.spec.hostNetwork === true ? 'agents' : 'replicas';
     const owner = { apiVersion: 'apps/v1', kind: 'StatefulSet', name, controller: true };
     return [key, { ...pod, metadata: { ...pod.metadata, ownerReferences: [owner] } }] as const;
   });
-  return { ...objects, pods: new Map(pods) };
+  const networkPolicies = new Map(objects.networkPolicies);
+  for (const namespace of random.some(['one', 'two', 'three'], 0.6)) {
+    const spec = { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } as const;
+    networkPolicies.set(`${namespace}/deny`, {
+      ...{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
+      ...{ metadata: { name: 'deny', namespace }, spec },
+    });
+  }
+  return { ...objects, pods: new Map(pods), networkPolicies };
+}
+
+function onHost(pod: Pod): Pod {
+  const { nodeName } = pod.spec;
+  if (nodeName === undefined) return pod;
+  const ip = `192.168.1.${nodeName.slice(1)}`;
+  return {
+    ...pod,
+    spec: { ...pod.spec, hostNetwork: true },
+    status: { phase: 'Running', podIP: ip, podIPs: [{ ip }] },
+  };
 }
 
 function randomDataMap({ workloads }: PolicyModel, random: Random): DataMap {
