@@ -1,5 +1,6 @@
 import { getOr } from '#lib/get-or.ts';
 import { objectKey } from '#lib/kube/objects.ts';
+import { hostRepresentatives } from '#lib/policy/host-classes.ts';
 import type { PolicyModel, SingleEnd } from '#lib/policy/model.ts';
 import type { CheckContext } from './check.ts';
 import { classEnd } from './ends.ts';
@@ -31,26 +32,34 @@ interface Index {
   readonly others: () => MembersByNode;
 }
 
-const known = new WeakMap<CheckContext, Index>();
+const indexes = new WeakMap<CheckContext, Index>();
 
 /**
  * Whom a workload meets on the nodes of its pods, pod by pod: a class on several nodes tells only what holds on each of
- * them, and who shares one may connect all the same (rows 58, 59). Of each class one pod for each node.
+ * them, and who shares one may connect all the same (rows 58, 59). Of pairs that differ by their node only, one.
  */
 export function* nodePairs(context: CheckContext, workload: WorkloadFacts): Generator<NodePair, void, undefined> {
-  let index = known.get(context);
+  let index = indexes.get(context);
   if (index === undefined) {
     index = indexOf(context);
-    known.set(context, index);
+    indexes.set(context, index);
   }
   const { hosts, others } = index;
   if (hosts.size === 0) return;
+  const representatives = hostRepresentatives(context.model);
+  const known = new Map<WorkloadFacts, Set<string>>();
   for (const [node, members] of membersByNode(context.model, [workload])) {
     for (const { end, hostNetwork } of members) {
       const beside = hostNetwork ? others() : hosts;
       for (const each of nodesBeside(beside, node)) {
-        for (const other of beside.get(each) ?? [])
-          if (other.workload !== workload) yield { own: end, other: other.end, workload: other.workload };
+        for (const other of beside.get(each) ?? []) {
+          if (other.workload === workload) continue;
+          const told = getOr(known, other.workload, () => new Set<string>());
+          const pair = `${representatives[end.class]} ${representatives[other.end.class]} ${each === node && node !== UNPLACED}`;
+          if (told.has(pair)) continue;
+          told.add(pair);
+          yield { own: end, other: other.end, workload: other.workload };
+        }
       }
     }
   }

@@ -1,3 +1,4 @@
+import { hostRepresentatives } from '#lib/policy/host-classes.ts';
 import { NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
 import { anyAddress, EGR_007 } from '#lib/text/en/checks/egr.ts';
@@ -86,13 +87,16 @@ type Relays = (classId: number) => readonly Relay[];
 /** Asked class by class: of most clusters only a few are open to anybody whose direct way is closed. */
 function findRelays(context: CheckContext, gateways: ReadonlySet<WorkloadFacts>): Relays {
   const known = new Map<number, readonly Relay[]>();
+  const representatives = hostRepresentatives(context.model);
   const isRelay = (workload: WorkloadFacts): boolean =>
     workload.count > 0 && !gateways.has(workload) && !isResolver(workload) && context.dataOf(workload).relay !== 'data';
   return (id) => {
     let relays = known.get(id);
     if (relays === undefined) {
-      const sure = webReach(context, id, 'must');
-      const reach = sure ?? webReach(context, id, 'may');
+      // Of classes on the host network that differ by their node only one is asked.
+      const asked = representatives[id] ?? id;
+      const sure = webReach(context, asked, 'must');
+      const reach = sure ?? webReach(context, asked, 'may');
       const workloads = reach === undefined ? [] : (context.workloadsOfClass.get(id) ?? []).filter(isRelay);
       relays =
         reach === undefined ? [] : workloads.map((workload) => ({ workload, reach, certain: sure !== undefined }));
