@@ -12,8 +12,8 @@ import { createStateSink } from '#server/analysis/state-sink.ts';
 import { type ClusterSpec, parseServeArguments } from '#server/config.ts';
 import { flowsKeptUnder } from '#server/kept-under.ts';
 import { runningServe } from '#server/store/serve-lock.ts';
-import { readRecordLine } from '#server/traffic/read-record-line.ts';
 import { startTraffic } from '#server/traffic/traffic.ts';
+import { unpacked } from '#server/traffic/unpacked.ts';
 
 export interface EdgesAsked {
   readonly ends: readonly string[];
@@ -120,7 +120,6 @@ async function openHere({ dataDir, cluster }: OwnerOptions): Promise<FlowOwner> 
   const traffic = startTraffic({
     dataDir,
     keep: flowRetention,
-    readLine: readRecordLine(),
     onChanged: () => {},
     onFault: () => {},
   });
@@ -132,7 +131,7 @@ async function openHere({ dataDir, cluster }: OwnerOptions): Promise<FlowOwner> 
       reading ??= readNames(spec).then((message) => added.names(message));
       await reading;
       const upload = await traffic.ingest(id, source);
-      for await (const piece of pieces) await upload.push(piece);
+      for await (const piece of unpacked(pieces)) await upload.push(piece);
       return upload.end();
     },
     async edges(window, { ends, verdicts, limit }) {

@@ -15,6 +15,7 @@ import { terminalText } from './terminal.ts';
 const { cli: words } = TRAFFIC;
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 const EDGES_MOST = 5_000;
+const STATUS_UNREADABLE = 2;
 const PROTOCOLS: Readonly<Record<number, string>> = { 1: 'ICMP', 6: 'TCP', 17: 'UDP', 58: 'ICMPv6', 132: 'SCTP' };
 
 /** `ringfence flows import FILE… | list | coverage`: asks whoever owns the flows. */
@@ -85,8 +86,12 @@ function checkFiles(files: readonly string[]): void {
   for (const file of files) if (file !== '-' && !existsSync(file)) throw usage(words.noFile(file));
 }
 
+interface TakenFile extends IngestAnswer {
+  readonly file: string;
+}
+
 async function takeFiles(owner: FlowOwner, files: readonly string[], values: Values): Promise<number> {
-  const taken: (IngestAnswer & { readonly file: string })[] = [];
+  const taken: TakenFile[] = [];
   for (const file of files) {
     const pieces = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 256 * 1024 });
     taken.push({ file, ...(await owner.take(values.source, pieces)) });
@@ -96,7 +101,19 @@ async function takeFiles(owner: FlowOwner, files: readonly string[], values: Val
     ...examples.map(({ place, message }) => `  ${place}: ${message}`),
   ]);
   await print({ schema: 'ringfence.dev/flow-import/v1', files: taken }, lines, values);
-  return 0;
+  return tellUnread(taken);
+}
+
+/** A file of which not one line could be read is no file of flows: an error, once all files are told. */
+function tellUnread(taken: readonly TakenFile[]): number {
+  let status = 0;
+  for (const { file, lines, unreadable } of taken) {
+    if (unreadable === 0) continue;
+    const isNone = unreadable === lines;
+    if (isNone) status = STATUS_UNREADABLE;
+    process.stderr.write(`${terminalText(isNone ? words.noneRead(file) : words.someUnread(file, unreadable))}\n`);
+  }
+  return status;
 }
 
 /** Throws USAGE. */

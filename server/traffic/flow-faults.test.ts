@@ -12,7 +12,6 @@ import { openDuckDbStore } from './duckdb-store.ts';
 import { FLOWS_FILE } from './flow-store.ts';
 import { createFlowWriter } from './flow-writer.ts';
 import { createMemoryStore } from './memory-store.ts';
-import { readRecordLine } from './read-record-line.ts';
 import { DAY, someRow } from './testing/store-contract-rows.ts';
 import { MINUTE_MS } from './tiers.ts';
 import { startTraffic } from './traffic.ts';
@@ -131,7 +130,6 @@ describe('a store that cannot be written to', () => {
     const traffic = startTraffic({
       dataDir: join(folder, 'full'),
       keep: { minuteDays: 30, hourMonths: 13 },
-      readLine: readRecordLine(),
       onChanged: () => {},
       onFault: () => {},
       open: async () => store,
@@ -160,7 +158,6 @@ test('ten thousand mutated lines: none crashes, all are counted', async () => {
   const traffic = startTraffic({
     dataDir: join(folder, 'mutated'),
     keep: { minuteDays: 30, hourMonths: 13 },
-    readLine: readRecordLine(),
     onChanged: () => {},
     onFault: () => {},
   });

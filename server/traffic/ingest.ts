@@ -1,9 +1,10 @@
 import type { IngestAnswer, UnreadableLine } from '#lib/api/traffic-schemas.ts';
 import type { FlowObs } from '#lib/flows/flow-obs.ts';
+import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import type { ClusterTraffic } from './cluster-traffic.ts';
 import { createLineReader, type NumberedLine } from './line-reader.ts';
-import type { ReadFlowLine } from './read-record-line.ts';
+import { createFlowLineReader } from './read-flow-line.ts';
 
 const EXAMPLES_MOST = 10;
 
@@ -14,34 +15,38 @@ export interface Ingest {
   end(): IngestAnswer;
 }
 
-export function createIngest(
-  traffic: ClusterTraffic,
-  source: string,
-  readLine: ReadFlowLine,
-  clock: () => number,
-): Ingest {
+export function createIngest(traffic: ClusterTraffic, source: string, clock: () => number): Ingest {
   const reader = createLineReader();
+  const readLine = createFlowLineReader(source);
   const examples: UnreadableLine[] = [];
   const since = new Date(clock()).toISOString();
+  let lines = 0;
   let accepted = 0;
   let unreadable = 0;
   let lost = 0;
   let newest = Number.NEGATIVE_INFINITY;
 
-  const take = (lines: readonly NumberedLine[]): void => {
+  const take = (read: readonly NumberedLine[]): void => {
     const flows: FlowObs[] = [];
-    for (const { number, text } of lines) {
+    lines += read.length;
+    for (const { number, text } of read) {
       const place = TRAFFIC.line(number);
-      const told = text === undefined ? { problem: TRAFFIC.tooLong } : readLine(text, { source, place });
+      const told = text === undefined ? { problem: problemsOfFlows.longLine } : readLine(text);
       if ('problem' in told) {
         unreadable++;
         if (examples.length < EXAMPLES_MOST) examples.push({ place, message: told.problem });
         traffic.sink.unreadable({ source, place, message: told.problem });
-      } else flows.push(...told);
+        continue;
+      }
+      flows.push(...told.flows);
+      if (told.lost === undefined) continue;
+      lost += told.lost.records;
+      traffic.sink.cover(told.lost);
     }
     for (const { t1 } of flows) newest = Math.max(newest, t1);
-    accepted += flows.length;
-    lost += traffic.observe(flows);
+    const noRoom = traffic.observe(flows);
+    accepted += flows.length - noRoom;
+    lost += noRoom;
   };
   const tell = (state: 'observing' | 'ended'): void => {
     const seen = Number.isFinite(newest) ? { newest: new Date(newest).toISOString() } : {};
@@ -55,7 +60,7 @@ export function createIngest(
     end() {
       take(reader.end());
       tell('ended');
-      return { accepted, unreadable, lost, examples };
+      return { lines, accepted, unreadable, lost, examples };
     },
   };
 }

@@ -1,12 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { FlowObs } from '#lib/flows/flow-obs.ts';
 import { Random } from '#lib/policy/testing/random.ts';
-import { readFlowLine } from './read-flow-line.ts';
+import { createFlowLineReader, type FlowLine } from './read-flow-line.ts';
 import { CLOUD_WATCH, LINES } from './testing/flow-lines.ts';
 
-const AT = { source: 'file', place: 'line 1' };
-const read = (record: object | string) =>
-  readFlowLine(typeof record === 'string' ? record : JSON.stringify(record), AT);
+/** As the first line of its file. */
+const lineOf = (record: object | string): FlowLine =>
+  createFlowLineReader('file')(typeof record === 'string' ? record : JSON.stringify(record));
+const read = (record: object | string) => {
+  const line = lineOf(record);
+  return 'problem' in line ? line : line.flows;
+};
 const one = (record: object | string): FlowObs => {
   const flows = read(record);
   if ('problem' in flows) throw new Error(flows.problem);
@@ -73,10 +77,18 @@ describe('Hubble’s exporter and hubble observe -o jsonpb', () => {
     expect(one(flow({ time: undefined })).t0).toBe(Date.parse('2026-11-23T09:00:00.738Z'));
     problem({ flow: { ...LINES.hubble.flow, time: undefined } });
   });
-  test('states of nodes, lost events and events of the agent are no connections', () => {
+  test('states of nodes and events of the agent are no connections', () => {
     expect(read({ node_status: { state_change: 'NODE_GONE', node_names: ['lab/worker2'] } })).toEqual([]);
-    expect(read({ lost_events: { source: 'HUBBLE_RING_BUFFER', num_events_lost: '12' } })).toEqual([]);
     expect(read({ agent_event: { type: 'POLICY_UPDATED' } })).toEqual([]);
+  });
+  test('what Hubble lost is told with its node and time; without a time it is a problem', () => {
+    const lost_events = { source: 'HUBBLE_RING_BUFFER', num_events_lost: '12' };
+    const time = '2026-11-23T09:00:00Z';
+    expect(lineOf({ lost_events, node_name: 'lab/worker2', time })).toMatchObject({
+      flows: [],
+      lost: { records: 12, node: 'worker2', t1: Date.parse(time) },
+    });
+    problem({ lost_events });
   });
 });
 
@@ -271,15 +283,16 @@ test('a line made to be slow to match is bounded', () => {
 test('10,000 mutated lines: no crash, each is read, is nothing, or is a problem in words', () => {
   const random = new Random(8);
   const lines = [...Object.values(LINES).map((record) => JSON.stringify(record)), CLOUD_WATCH];
+  const readLine = createFlowLineReader('file');
   const counts = { read: 0, nothing: 0, problem: 0 };
   for (let n = 0; n < 10_000; n++) {
-    const flows = readFlowLine(mutated(lines[n % lines.length] ?? '', random), AT);
-    if ('problem' in flows) {
-      expect(flows.problem).toMatch(/\S/);
+    const told = readLine(mutated(lines[n % lines.length] ?? '', random));
+    if ('problem' in told) {
+      expect(told.problem).toMatch(/\S/);
       counts.problem++;
-    } else if (flows.length === 0) counts.nothing++;
+    } else if (told.flows.length === 0) counts.nothing++;
     else {
-      for (const flow of flows) checkShape(flow);
+      for (const flow of told.flows) checkShape(flow);
       counts.read++;
     }
   }

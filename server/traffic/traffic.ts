@@ -12,7 +12,6 @@ import { createFlowWriter } from './flow-writer.ts';
 import { createIngest } from './ingest.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { readObserved, readTimes } from './read-observed.ts';
-import type { ReadFlowLine } from './read-record-line.ts';
 import type { AnalysisQuestion, AnswerOfFlows, TrafficQuestion } from './traffic-messages.ts';
 
 const FLUSH_EVERY_MS = 1_000;
@@ -59,7 +58,6 @@ export interface Upload {
 export interface TrafficOptions {
   readonly dataDir: string;
   readonly keep: FlowRetention;
-  readonly readLine: ReadFlowLine;
   readonly onChanged: (cluster: string, seq: number) => void;
   readonly onFault: (error: unknown) => void;
   readonly open?: (file: string) => Promise<FlowStore>;
@@ -88,7 +86,7 @@ async function openKept(file: string): Promise<FlowStore> {
 }
 
 export function startTraffic(options: TrafficOptions): Traffic {
-  const { dataDir, keep, readLine, onChanged, onFault, open = openKept, clock = Date.now } = options;
+  const { dataDir, keep, onChanged, onFault, open = openKept, clock = Date.now } = options;
   const file = join(dataDir, FLOWS_FILE);
   if (!existsSync(file)) {
     try {
@@ -208,7 +206,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
     async ingest(cluster, source) {
       const { traffic } = entryOf(cluster);
       await traffic.named;
-      const ingest = createIngest(traffic, source, readLine, clock);
+      const ingest = createIngest(traffic, source, clock);
       const failed = (): RingfenceError =>
         new RingfenceError('NOT_WRITABLE', TRAFFIC.notStored(writer.waitingRows), writer.error?.message);
       return {

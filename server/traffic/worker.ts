@@ -2,7 +2,6 @@
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { isRingfenceError } from '#lib/api/errors.ts';
 import * as text from '#lib/text/en/server.ts';
-import { readFlowLine } from './read-flow-line.ts';
 import { startTraffic, type Traffic, type Upload } from './traffic.ts';
 import {
   type AskedOfFlows,
@@ -27,7 +26,6 @@ port.on('message', (raw: unknown) => {
     traffic = startTraffic({
       dataDir,
       keep,
-      readLine: readFlowLine,
       onChanged: (cluster, seq) => tell({ type: 'changed', cluster, seq }),
       onFault: (error) => process.emitWarning(error instanceof Error ? error : String(error)),
     });

@@ -8,10 +8,9 @@ export const problemsOfFlows = {
   noVerdict: 'it does not say whether it was let through',
   notJson: 'it is no JSON',
   notAnObject: 'it is no JSON object',
-  unknownFormat: 'it is of no format that is known here',
+  unknownFormat: 'it is of no format that is known here (our own names "schema": "ringfence.dev/flow/v1")',
   badField: (field: string): string => `its field ${field} is missing or cannot be read`,
   longLine: 'it is longer than any record',
-  tooLong: (bytes: number): string => `it is longer than ${count(bytes)} bytes`,
 } as const;
 
 /** Where records of traffic were lost. */

@@ -30,6 +30,9 @@ export const TRAFFIC = {
     noClusterThere: 'The server has no cluster.',
     imported: (file: string, accepted: number, unreadable: number, lost: number): string =>
       `${file}: ${countOf(accepted, 'flow')} taken in, ${countOf(unreadable, 'line')} not read, ${lost} lost`,
+    noneRead: (file: string): string => `${file}: not one of its lines could be read.`,
+    someUnread: (file: string, lines: number): string =>
+      `${file}: ${countOf(lines, 'line')} could not be read; the rest was.`,
     edge: (from: string, to: string, port: string, verdict: string, connections: string, minutes: number): string =>
       `${from} → ${to}  ${port}  ${verdict}  ${connections}, in ${countOf(minutes, 'minute')}`,
     notCounted: 'connections not counted',
@@ -43,8 +46,4 @@ export const TRAFFIC = {
   badVerdict: (verdict: string): string => `"${verdict}" is no verdict of a flow.`,
   busy: 'Flows are being taken in already, four at a time. Try again when that is done.',
   line: (number: number): string => `line ${number}`,
-  tooLong: 'The line is longer than any flow.',
-  notJson: 'The line is no JSON.',
-  notARecord: 'The line is no flow that is known here. Flows of our own format name "schema": "ringfence.dev/flow/v1".',
-  badField: (field: string, problem: string): string => (field === '' ? problem : `${field}: ${problem}`),
 } as const;
