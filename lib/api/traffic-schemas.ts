@@ -91,8 +91,10 @@ export interface IngestAnswer {
   readonly accepted: number;
   /** Lines that could not be read; the first are named. */
   readonly unreadable: number;
-  /** Flows that the source says were lost, and those for which there was no room. */
+  /** Flows that the source says were lost, those for which there was no room, and those that are too old. */
   readonly lost: number;
+  /** Of these, flows from before the time of which minutes are kept. */
+  readonly tooOld: number;
   readonly examples: readonly UnreadableLine[];
 }
 
@@ -170,6 +172,7 @@ const ingested = z.object({
   accepted: count,
   unreadable: count,
   lost: count,
+  tooOld: count,
   examples: list(unreadable),
 });
 export const ingestAnswer: z.ZodType<IngestAnswer> = ingested;

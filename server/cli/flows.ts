@@ -96,8 +96,8 @@ async function takeFiles(owner: FlowOwner, files: readonly string[], values: Val
     const pieces = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 256 * 1024 });
     taken.push({ file, ...(await owner.take(values.source, pieces)) });
   }
-  const lines = taken.flatMap(({ file, accepted, unreadable, lost, examples }) => [
-    words.imported(file, accepted, unreadable, lost),
+  const lines = taken.flatMap(({ file, accepted, unreadable, lost, tooOld, examples }) => [
+    words.imported(file, accepted, unreadable, lost, tooOld),
     ...examples.map(({ place, message }) => `  ${place}: ${message}`),
   ]);
   await print({ schema: 'ringfence.dev/flow-import/v1', files: taken }, lines, values);

@@ -9,10 +9,10 @@ import type { ClusterEvent } from '#lib/api/cluster-types.ts';
 import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
 import type { ErrorBody } from '#lib/api/error-types.ts';
 import type { IngestAnswer, TrafficEdges } from '#lib/api/traffic-schemas.ts';
-import { get, ORIGIN, send, serveDemo } from './testing.ts';
+import { daysAgo, get, ORIGIN, send, serveDemo } from './testing.ts';
 
 const running = serveDemo();
-const AT = '2026-11-02T10:00:30Z';
+const AT = `${daysAgo(8)}T10:00:30Z`;
 const flow = (part: object = {}) => ({
   schema: 'ringfence.dev/flow/v1',
   time: AT,
@@ -29,7 +29,7 @@ const post = (body: string, headers: Record<string, string> = {}, query = '') =>
     'content-type': 'application/x-ndjson',
     ...headers,
   });
-const WINDOW = 'from=2026-11-02T10:00:00Z&to=2026-11-02T11:00:00Z';
+const WINDOW = `from=${daysAgo(8)}T10:00:00Z&to=${daysAgo(8)}T11:00:00Z`;
 const answerOf = async <T>(response: Response): Promise<T> => {
   expect(response.status).toBe(200);
   return (await response.json()) as T;
@@ -44,7 +44,7 @@ test('flows that are sent are kept, and told by the edges of their window', asyn
   const events: ClusterEvent[] = [];
   const end = running().subscribe((event) => events.push(event));
   const sent = await answerOf<IngestAnswer>(
-    await post(lines(flow(), flow({ time: '2026-11-02T10:01:00Z' }), '', 'nonsense', flow({ verdict: 'perhaps' }))),
+    await post(lines(flow(), flow({ time: `${daysAgo(8)}T10:01:00Z` }), '', 'nonsense', flow({ verdict: 'perhaps' }))),
   );
   end();
   expect(sent).toMatchObject({ accepted: 2, unreadable: 2, lost: 0 });
@@ -60,7 +60,7 @@ test('flows that are sent are kept, and told by the edges of their window', asyn
 });
 
 test('a gzipped body is unpacked, and one that breaks off says so', async () => {
-  const packed = gzipSync(lines(flow({ time: '2026-11-03T10:00:00Z' }), flow({ time: '2026-11-03T10:01:00Z' })));
+  const packed = gzipSync(lines(flow({ time: `${daysAgo(7)}T10:00:00Z` }), flow({ time: `${daysAgo(7)}T10:01:00Z` })));
   const sent = (bytes: Buffer) =>
     send(postFlows, 'POST', '/api/clusters/demo/flows?source=packed.gz', bytes as unknown as BodyInit, {
       'content-type': 'application/x-ndjson',
@@ -78,7 +78,7 @@ test('a body that breaks off, as one that comes too slowly is made to, keeps wha
       pull(controller) {
         if (!isFirst) return controller.error(new Error('aborted'));
         isFirst = false;
-        const time = `2026-11-01T10:0${number}:00Z`;
+        const time = `${daysAgo(9)}T10:0${number}:00Z`;
         controller.enqueue(new TextEncoder().encode(`${lines(flow({ time }))}\n{"half`));
       },
     });
@@ -92,11 +92,11 @@ test('a body that breaks off, as one that comes too slowly is made to, keeps wha
     expect((await postFlows(request)).status).toBe(500);
   }
   // four may come at once: the places of the broken ones are free
-  expect(await answerOf<IngestAnswer>(await post(lines(flow({ time: '2026-11-01T10:09:00Z' }))))).toMatchObject({
+  expect(await answerOf<IngestAnswer>(await post(lines(flow({ time: `${daysAgo(9)}T10:09:00Z` }))))).toMatchObject({
     accepted: 1,
   });
   const { edges } = await answerOf<TrafficEdges>(
-    await get(getEdges, '/api/clusters/demo/traffic/edges?from=2026-11-01T10:00:00Z&to=2026-11-01T11:00:00Z'),
+    await get(getEdges, `/api/clusters/demo/traffic/edges?from=${daysAgo(9)}T10:00:00Z&to=${daysAgo(9)}T11:00:00Z`),
   );
   expect(edges.map(({ connections }) => connections)).toEqual([6]);
 });
@@ -114,7 +114,7 @@ test.each([
   ['of no cluster', `/api/clusters/none/traffic/edges?${WINDOW}`, 'NOT_FOUND'],
   [
     'that ends before it begins',
-    '/api/clusters/demo/traffic/edges?from=2026-11-02T10:00:00Z&to=2026-11-02T09:00:00Z',
+    `/api/clusters/demo/traffic/edges?from=${daysAgo(8)}T10:00:00Z&to=${daysAgo(8)}T09:00:00Z`,
     'BAD_REQUEST',
   ],
   ['of an unknown verdict', `/api/clusters/demo/traffic/edges?${WINDOW}&verdict=maybe`, 'BAD_REQUEST'],

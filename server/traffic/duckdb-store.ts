@@ -29,6 +29,7 @@ import {
 } from './duckdb-schema.ts';
 import type { EdgesEver, FlowFilter, FlowRetention, FlowStore } from './flow-store.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, tiersOf } from './tiers.ts';
+import { minutesKeptFrom } from './times-taken.ts';
 
 /** Nothing is fetched, and nothing but its own file and folder is read. */
 const OPTIONS = {
@@ -235,7 +236,7 @@ class DuckDbStore implements FlowStore {
         if (openDays.has(day) || !isClosed((day + 1) * DAY_MS)) continue;
         await this.#roll('day', day, DAY_OF_HOURS, this.#unrolledDays);
       }
-      const firstHour = Math.max(this.#firstHourWithMinutes, Math.floor((now - minuteDays * DAY_MS) / HOUR_MS));
+      const firstHour = Math.max(this.#firstHourWithMinutes, minutesKeptFrom(now, minuteDays) / HOUR_MS);
       const oldest = now - hourMonths * MONTH_MS;
       await this.#transaction(async () => {
         await this.#writer.run(`DELETE FROM minute WHERE minute < ${firstHour * 60}`);

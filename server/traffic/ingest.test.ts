@@ -1,8 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
-import type { FlowEdges } from '#lib/flows/flow-row.ts';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { CoverageRow, FlowEdges } from '#lib/flows/flow-row.ts';
+import { someFlow } from '#lib/flows/testing/some-flow.ts';
+import { createClusterTraffic } from './cluster-traffic.ts';
+import { createFlowWriter } from './flow-writer.ts';
+import { createMemoryStore } from './memory-store.ts';
 import { CLOUD_WATCH, LINES } from './testing/flow-lines.ts';
 import { startTraffic } from './traffic.ts';
 
@@ -48,4 +52,62 @@ test('what Hubble says that it lost is lost: in the answer, in its hour, and in 
     expect.objectContaining({ hour: Date.parse('2026-11-23T09:00:00Z'), node: 'n1', lost: 42, connectedMs: 0 }),
   );
   expect(status).toMatchObject({ sources: [{ records: 1, lost: 42 }] });
+});
+
+describe('what is dated otherwise than now', () => {
+  const at = (time: string, port: number) => ({ ...LINES.own, time, port });
+  const portsOf = (edges: FlowEdges['edges']) => edges.map(({ port }) => port).sort();
+
+  test('from before the minutes that are kept it is lost, in the answer, its hour and the source, however old it is', async () => {
+    const { answer, edges, coverage, status } = await send([
+      at('1970-01-01T00:00:00Z', 1),
+      at('2026-10-09T12:00:00Z', 2),
+      at('2026-10-14T12:00:00Z', 3),
+      at('2026-10-24T11:59:00Z', 4),
+      at('2026-10-24T12:00:00Z', 5),
+      at('2026-11-23T11:00:00Z', 6),
+    ]);
+    expect(answer).toMatchObject({ lines: 6, accepted: 2, unreadable: 0, lost: 4, tooOld: 4 });
+    expect(portsOf(edges)).toEqual([5, 6]);
+    const lost = (coverage as CoverageRow[]).filter((row) => row.lost > 0).map(({ hour }) => new Date(hour));
+    expect(lost).toEqual([
+      new Date('2026-10-09T12:00:00Z'),
+      new Date('2026-10-14T12:00:00Z'),
+      new Date('2026-10-24T11:00:00Z'),
+    ]);
+    expect(status).toMatchObject({ sources: [{ records: 2, lost: 4, newest: '2026-11-23T11:00:00.000Z' }] });
+  });
+
+  test('of a time that has not come it is unreadable; a clock may be minutes ahead, and nothing is newer than now', async () => {
+    const { answer, edges, status } = await send([
+      at('2031-01-01T00:00:00Z', 1),
+      at('2026-11-23T14:00:00Z', 2),
+      { ...at('2026-11-23T11:00:00Z', 3), until: '2026-11-24T11:00:00Z' },
+      at('2026-11-23T12:05:00Z', 4),
+    ]);
+    expect(answer).toMatchObject({ accepted: 1, unreadable: 3, lost: 0 });
+    expect(answer.examples[0]).toEqual({
+      place: 'line 1',
+      message: 'it is of a time that has not come: 2031-01-01T00:00:00.000Z',
+    });
+    expect(status).toMatchObject({ sources: [{ records: 1, newest: '2026-11-23T12:00:00.000Z' }] });
+    expect(portsOf(edges)).toEqual([]); // its minute is not over
+  });
+
+  test('a source that tells it has it counted likewise', async () => {
+    const writer = createFlowWriter(
+      async () => createMemoryStore(),
+      () => {},
+    );
+    const traffic = createClusterTraffic('demo', writer, () => NOW, 30);
+    const told = (t1: number) => someFlow({ t0: t1, t1, source: 'relay', node: 'n1' });
+    traffic.sink.observe([told(NOW - 60_000), told(NOW + 60_000), told(NOW + 3_600_000), told(0)]);
+    expect(traffic.sources()).toMatchObject([
+      {
+        ...{ source: 'relay', unreadable: 1, lost: 1, newest: '2026-11-23T12:00:00.000Z' },
+        examples: [{ place: 'n1', message: expect.stringContaining('2026-11-23T13:00:00.000Z') }],
+      },
+    ]);
+    writer.stop();
+  });
 });

@@ -4,7 +4,8 @@ import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import type { ClusterTraffic } from './cluster-traffic.ts';
 import { createLineReader, type NumberedLine } from './line-reader.ts';
-import { createFlowLineReader } from './read-flow-line.ts';
+import { createFlowLineReader, type FlowLine } from './read-flow-line.ts';
+import { isAhead } from './times-taken.ts';
 
 const EXAMPLES_MOST = 10;
 
@@ -24,14 +25,16 @@ export function createIngest(traffic: ClusterTraffic, source: string, clock: () 
   let accepted = 0;
   let unreadable = 0;
   let lost = 0;
+  let tooOld = 0;
   let newest = Number.NEGATIVE_INFINITY;
 
   const take = (read: readonly NumberedLine[]): void => {
     const flows: FlowObs[] = [];
+    const now = clock();
     lines += read.length;
     for (const { number, text } of read) {
       const place = TRAFFIC.line(number);
-      const told = text === undefined ? { problem: problemsOfFlows.longLine } : readLine(text);
+      const told = text === undefined ? { problem: problemsOfFlows.longLine } : inTime(readLine(text), now);
       if ('problem' in told) {
         unreadable++;
         if (examples.length < EXAMPLES_MOST) examples.push({ place, message: told.problem });
@@ -43,10 +46,11 @@ export function createIngest(traffic: ClusterTraffic, source: string, clock: () 
       lost += told.lost.records;
       traffic.sink.cover(told.lost);
     }
-    for (const { t1 } of flows) newest = Math.max(newest, t1);
-    const noRoom = traffic.observe(flows);
-    accepted += flows.length - noRoom;
-    lost += noRoom;
+    const became = traffic.observe(flows);
+    newest = Math.max(newest, became.newest);
+    accepted += became.taken;
+    tooOld += became.tooOld;
+    lost += became.tooOld + became.noRoom;
   };
   const tell = (state: 'observing' | 'ended'): void => {
     const seen = Number.isFinite(newest) ? { newest: new Date(newest).toISOString() } : {};
@@ -60,7 +64,14 @@ export function createIngest(traffic: ClusterTraffic, source: string, clock: () 
     end() {
       take(reader.end());
       tell('ended');
-      return { lines, accepted, unreadable, lost, examples };
+      return { lines, accepted, unreadable, lost, tooOld, examples };
     },
   };
+}
+
+/** A line that is of a time that has not come, by our clock, is none that can be read. */
+function inTime(line: FlowLine, now: number): FlowLine {
+  if ('problem' in line) return line;
+  const ahead = [...line.flows, ...(line.lost === undefined ? [] : [line.lost])].find((told) => isAhead(told, now));
+  return ahead === undefined ? line : { problem: problemsOfFlows.ahead(new Date(ahead.t1).toISOString()) };
 }

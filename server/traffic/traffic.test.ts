@@ -19,7 +19,7 @@ function start(dataDir: string): { readonly traffic: Traffic; readonly opened: s
   const opened: string[] = [];
   const traffic = startTraffic({
     ...{ dataDir: join(folder, dataDir), keep: { minuteDays: 30, hourMonths: 13 } },
-    ...{ onChanged: () => {}, onFault: () => {} },
+    ...{ onChanged: () => {}, onFault: () => {}, clock: () => Date.parse('2026-11-02T12:00:00Z') },
     open: async (file) => {
       opened.push(file);
       return createMemoryStore();

@@ -155,7 +155,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
       if (known !== undefined) return known.traffic;
       const kept = under === undefined ? 'memory' : 'file';
       const name = under ?? `${IN_MEMORY}${++runs}/${cluster}`; // another cluster may get the same id later
-      const traffic = createClusterTraffic(name, writer, clock);
+      const traffic = createClusterTraffic(name, writer, clock, keep.minuteDays);
       const entry: Entry = { traffic, kept, under: name, seq: 0, filling: undefined };
       entries.set(cluster, entry);
       if (demo) {

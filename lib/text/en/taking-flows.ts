@@ -8,7 +8,8 @@ export const TAKING_FLOWS = {
   failed: 'The flows could not be taken in.',
   accepted: (flows: number): string => `${countOf(flows, 'flow')} taken in`,
   unreadable: (lines: number): string => `${countOf(lines, 'line')} could not be read`,
-  lost: (flows: number): string => `${countOf(flows, 'flow')} lost: there was no room for them`,
+  lost: (flows: number): string =>
+    `${countOf(flows, 'flow')} lost: older than what is kept, without room, or missing in the file as it says itself`,
   more: (lines: number): string => `and ${countOf(lines, 'further line', 'further lines')}`,
   proof: 'A file says nothing of what was not written into it: no permission counts as unused because of it.',
   noCluster: 'This file has observed flows. Open the cluster that they are of first, and drop it there.',

@@ -28,8 +28,8 @@ export const TRAFFIC = {
     notKept: (cluster: string): string =>
       `Nothing is kept of the flows of ${cluster}: they last as long as serve does. Start it, and ask again.`,
     noClusterThere: 'The server has no cluster.',
-    imported: (file: string, accepted: number, unreadable: number, lost: number): string =>
-      `${file}: ${countOf(accepted, 'flow')} taken in, ${countOf(unreadable, 'line')} not read, ${lost} lost`,
+    imported: (file: string, accepted: number, unreadable: number, lost: number, tooOld: number): string =>
+      `${file}: ${countOf(accepted, 'flow')} taken in, ${countOf(unreadable, 'line')} not read, ${lost} lost${tooOld === 0 ? '' : ` (${tooOld} older than what is kept by the minute)`}`,
     noneRead: (file: string): string => `${file}: not one of its lines could be read.`,
     someUnread: (file: string, lines: number): string =>
       `${file}: ${countOf(lines, 'line')} could not be read; the rest was.`,
