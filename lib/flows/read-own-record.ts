@@ -1,4 +1,4 @@
-import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
+import { badFlowField } from '#lib/text/en/flow-fields.ts';
 import type { FlowObs } from './flow-obs.ts';
 import { flowRecord, observationOf } from './flow-record.ts';
 import type { RawRecord } from './loose-fields.ts';
@@ -12,6 +12,15 @@ export function isOwnRecord(raw: RawRecord): boolean {
 export function readOwnRecord(raw: RawRecord, source: string): readonly FlowObs[] | { readonly problem: string } {
   const { data, error } = flowRecord.safeParse(raw);
   if (data !== undefined) return [observationOf(data, source)];
-  const [issue] = error.issues;
-  return { problem: problemsOfFlows.badField(issue?.path.join('.') ?? '') };
+  const path = error.issues[0]?.path ?? [];
+  // where in a list is left out: the field says enough
+  const names = path.filter((part) => typeof part === 'string');
+  return { problem: badFlowField(names, valueAt(raw, path) === undefined) };
+}
+
+function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, part) => (typeof value === 'object' && value !== null ? Reflect.get(value, part) : undefined),
+    raw,
+  );
 }

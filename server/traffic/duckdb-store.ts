@@ -21,6 +21,7 @@ import {
   ADD_EDGES,
   ADD_ROWS,
   DAY_OF_HOURS,
+  exact,
   HOUR_OF_MINUTES,
   INCOMING,
   NUMBER_ROWS,
@@ -151,8 +152,8 @@ class DuckDbStore implements FlowStore {
     const tiers = tiersOf(bounds, this.#rolled());
     return this.#read(
       `WITH part AS (${partsOf(tiers, wanted)}), summed AS (
-        SELECT edge, bit_or(seen_at) AS seen_at, sum(connections)::DOUBLE AS connections, sum(bytes_out)::DOUBLE AS bytes_out,
-          sum(bytes_in)::DOUBLE AS bytes_in, max(sampling) AS sampling, sum(minutes)::INTEGER AS minutes,
+        SELECT edge, bit_or(seen_at) AS seen_at, ${exact('sum(connections)')}::DOUBLE AS connections, ${exact('sum(bytes_out)')}::DOUBLE AS bytes_out,
+          ${exact('sum(bytes_in)')}::DOUBLE AS bytes_in, max(sampling) AS sampling, sum(minutes)::INTEGER AS minutes,
           min(first)::DOUBLE AS first, max(last)::DOUBLE AS last
         FROM part GROUP BY edge)
       SELECT ${EDGE_COLUMNS}${more}, count(*) OVER ()::INTEGER AS total FROM summed s JOIN edge e ON e.id = s.edge
@@ -200,7 +201,7 @@ class DuckDbStore implements FlowStore {
     const rows = await this.#read(
       `WITH part AS (${timesOf(tiers, wanted)})
       SELECT (floor((part.moment - ${window.from}) / ${stepMs}) * ${stepMs} + ${window.from})::DOUBLE AS moment, verdict,
-        sum(part.connections)::DOUBLE AS connections
+        ${exact('sum(part.connections)')}::DOUBLE AS connections
       FROM part JOIN edge e ON e.id = part.edge WHERE ${wanted.where}
       GROUP BY ALL HAVING sum(part.connections) IS NOT NULL ORDER BY moment`,
       wanted.values,

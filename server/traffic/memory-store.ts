@@ -1,6 +1,7 @@
 import { createEdgeSum, edgeKey, inOrder } from '#lib/flows/edge-sums.ts';
 import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { CoverageRow, FlowEdge, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
+import { plus } from '#lib/flows/merge-ends.ts';
 import { mergedCoverage } from '#lib/flows/merged-coverage.ts';
 import { edgeName, type FlowFilter, type FlowStore } from './flow-store.ts';
 import { HOUR_MS, MINUTE_MS } from './tiers.ts';
@@ -80,7 +81,7 @@ export function createMemoryStore(): MemoryStore {
           if (connections === null || minute < first || minute >= window.to) continue;
           const at = Math.max(window.from, Math.floor((minute - window.from) / stepMs) * stepMs + window.from);
           const counts = steps.get(at) ?? {};
-          counts[verdict] = (counts[verdict] ?? 0) + connections;
+          counts[verdict] = plus(counts[verdict] ?? 0, connections) ?? 0;
           steps.set(at, counts);
         }
       }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { FlowObs } from '#lib/flows/flow-obs.ts';
+import { flowRecord } from '#lib/flows/flow-record.ts';
 import { Random } from '#lib/policy/testing/random.ts';
 import { createFlowLineReader, type FlowLine } from './read-flow-line.ts';
 import { CLOUD_WATCH, LINES } from './testing/flow-lines.ts';
@@ -26,6 +27,78 @@ describe('what a line is, told by what is in it', () => {
   test.each(['no json', '{"half":', '[]', '12', '{}', '{"a":1}', 'null'])('%s is a problem', (line) => problem(line));
   test('a line without an end is a problem', () => problem(`{"a":"${'x'.repeat(1_000_001)}"}`));
 });
+
+describe('our own record', () => {
+  const own = (changes: object) => ({ ...LINES.own, ...changes });
+  const why = (changes: object) => {
+    const line = lineOf(own(changes));
+    return 'problem' in line ? line.problem : undefined;
+  };
+
+  test.each([[{ to: {} }], [{ from: { pod: 'web' } }], [{ from: { namespace: 'shop' } }], [{ to: { names: [] } }]])(
+    'an end that names nobody is a problem: %j',
+    (changes) => problem(own(changes)),
+  );
+  test.each([
+    [{ to: { outside: true } }],
+    [{ to: { ip: 'fd00::1' } }],
+    [{ from: { namespace: 'shop', pod: 'web' } }],
+    [{ from: { host: true } }],
+  ])('an end that names somebody is none: %j', (changes) => expect(why(changes)).toBeUndefined());
+  test.each([
+    [{ connections: 0.5 }],
+    [{ connections: -1 }],
+    [{ bytesOut: 1e300 }],
+    [{ sampling: 1e300 }],
+    [{ sampling: 0.5 }],
+    [{ until: '2026-11-23T08:59:59Z' }],
+  ])('a number that cannot be kept is a problem: %j', (changes) => problem(own(changes)));
+
+  test.each([
+    [{ schema: 'ringfence.dev/flow/v2' }, 'its field schema must be "ringfence.dev/flow/v1"'],
+    [{ port: 70_000 }, 'its field port must be a whole number from 0 to 65535'],
+    [{ time: undefined }, 'its field time is missing; it must be a time as 2026-11-26T10:00:00Z'],
+    [{ verdict: 'maybe' }, 'its field verdict must be allowed, denied, would-deny, dropped, error or unknown'],
+    [{ to: { ip: '999.1.1.1' } }, 'its field to.ip must be an IPv4 or IPv6 address'],
+    [
+      { policies: [{ kind: 'NetworkPolicy', name: 'db' }] },
+      'its field policies.action is missing; it must be allow or deny',
+    ],
+  ])('what is wrong is said by its field and what that may be: %j', (changes, words) =>
+    expect(why(changes)).toBe(words),
+  );
+  test('of every field it is said in words of its own what it may be', () => {
+    const broken = Object.keys(flowRecord.shape).map((field) => why({ [field]: { no: 'such' } }));
+    expect(broken.filter((words) => words === undefined || words.includes('undefined'))).toEqual([]);
+    expect(why({ connections: 'many' })).toContain('a whole number from 0');
+  });
+});
+
+describe('counts that cannot be counted', () => {
+  const flow = (count: unknown) => ({
+    ...LINES.hubble,
+    flow: { ...LINES.hubble.flow, aggregate: { ingress_flow_count: count } },
+  });
+  test.each([['99999999999999999999'], ['abc'], [1e300], [-1]])('Hubble: %j is not counted, never 1', (count) => {
+    expect(one(flow(count)).connections).toBeNull();
+    expect(one(flow('500')).connections).toBe(500);
+  });
+  test('of lost events whose number cannot be counted one is lost at least', () => {
+    const lost_events = { num_events_lost: '99999999999999999999' };
+    expect(lineOf({ lost_events, time: '2026-11-23T09:00:00Z' })).toMatchObject({ lost: { records: 1 } });
+  });
+  test.each([['abc'], [1e300]])('GKE: %j is not counted, neither as connections nor as packets', (count) => {
+    const denied = { ...LINES.gke, disposition: 'deny', policies: undefined, count };
+    expect(one(denied)).toMatchObject({ connections: null, packetsOut: null });
+  });
+  test('NetObserv: a rate of sampling that nobody samples by is not told', () => {
+    expect(one({ ...LINES.netObserv, Sampling: 2 ** 40 })).toMatchObject({ sampling: 50, bytesOut: null });
+  });
+});
+
+test.each(['null', '[]', '"x"', '12'])('%s is JSON, and no object', (text) =>
+  expect(read(text)).toEqual({ problem: 'it is no JSON object' }),
+);
 
 describe('Hubble’s exporter and hubble observe -o jsonpb', () => {
   const flow = (changes: object) => ({ ...LINES.hubble, flow: { ...LINES.hubble.flow, ...changes } });
