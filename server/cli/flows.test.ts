@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,6 +47,26 @@ test('without a server import reads every format, plain and gzipped', { timeout:
       { accepted: 1, unreadable: 0, lost: 0 },
     ],
   });
+});
+
+test('a gzipped file that breaks off is named with what was taken of it, and the others are taken', {
+  timeout: 60_000,
+}, async () => {
+  // of random names, so that it is unpacked in pieces
+  const records = Array.from({ length: 4_000 }, (_, at) => ({
+    ...own,
+    id: createHash('sha256').update(`${at}`).digest('hex'),
+  }));
+  const packed = gzipSync(text(...records));
+  const { status, stdout, stderr } = await flows(['import'], {
+    'cut.ndjson.gz': packed.subarray(0, packed.length - 2_000),
+    'good.ndjson': text(own),
+  });
+  expect(status).toBe(2);
+  expect(stderr).toMatch(
+    /cut\.ndjson\.gz: The file is gzipped and cannot be unpacked to its end\. [1-9][\d\s]* flows before/,
+  );
+  expect(stdout).toMatch(/good\.ndjson: 1 flow taken in/);
 });
 
 test('a file of which not one line can be read is an error, one of which some can is told', {

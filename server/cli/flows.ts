@@ -1,5 +1,6 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { isRingfenceError } from '#lib/api/errors.ts';
 import type { IngestAnswer, TrafficCoverage, TrafficEdges } from '#lib/api/traffic-schemas.ts';
 import { FLOW_VERDICTS, type FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { FlowEdge, FlowWindow } from '#lib/flows/flow-row.ts';
@@ -92,16 +93,23 @@ interface TakenFile extends IngestAnswer {
 
 async function takeFiles(owner: FlowOwner, files: readonly string[], values: Values): Promise<number> {
   const taken: TakenFile[] = [];
+  let status = 0;
   for (const file of files) {
     const pieces = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 256 * 1024 });
-    taken.push({ file, ...(await owner.take(values.source, pieces)) });
+    try {
+      taken.push({ file, ...(await owner.take(values.source, pieces)) });
+    } catch (error) {
+      if (!isRingfenceError(error) || error.code !== 'UNREADABLE_INPUT') throw error;
+      process.stderr.write(`${terminalText(words.ofFile(file, error.message))}\n`);
+      status = STATUS_UNREADABLE;
+    }
   }
   const lines = taken.flatMap(({ file, accepted, unreadable, lost, tooOld, examples }) => [
     words.imported(file, accepted, unreadable, lost, tooOld),
     ...examples.map(({ place, message }) => `  ${place}: ${message}`),
   ]);
   await print({ schema: 'ringfence.dev/flow-import/v1', files: taken }, lines, values);
-  return tellUnread(taken);
+  return Math.max(status, tellUnread(taken));
 }
 
 /** A file of which not one line could be read is no file of flows: an error, once all files are told. */

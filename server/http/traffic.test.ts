@@ -8,7 +8,7 @@ import { GET as getTimeline } from '#app/api/clusters/[cluster]/traffic/timeline
 import type { ClusterEvent } from '#lib/api/cluster-types.ts';
 import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
 import type { ErrorBody } from '#lib/api/error-types.ts';
-import type { IngestAnswer, TrafficEdges } from '#lib/api/traffic-schemas.ts';
+import type { IngestAnswer, TrafficEdges, TrafficSources } from '#lib/api/traffic-schemas.ts';
 import { daysAgo, get, ORIGIN, send, serveDemo } from './testing.ts';
 
 const running = serveDemo();
@@ -68,7 +68,16 @@ test('a gzipped body is unpacked, and one that breaks off says so', async () => 
   expect(await answerOf<IngestAnswer>(await sent(packed))).toMatchObject({ accepted: 2, unreadable: 0 });
   const broken = await sent(packed.subarray(0, packed.length - 20));
   expect(broken.status).toBe(422);
-  expect(((await broken.json()) as ErrorBody).error.code).toBe('UNREADABLE_INPUT');
+  const { error } = (await broken.json()) as ErrorBody;
+  expect(error).toMatchObject({
+    code: 'UNREADABLE_INPUT',
+    message: expect.stringMatching(/\d flows? before that were taken in/),
+  });
+  const { sources } = await answerOf<TrafficSources>(await get(getSources, '/api/clusters/demo/traffic/sources'));
+  expect(sources.find(({ source }) => source === 'packed.gz')).toMatchObject({
+    state: 'failed',
+    error: expect.stringContaining('cannot be unpacked'),
+  });
 });
 
 test('a body that breaks off, as one that comes too slowly is made to, keeps what came and frees its place', async () => {

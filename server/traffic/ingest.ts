@@ -14,6 +14,8 @@ export interface Ingest {
   push(bytes: Uint8Array): void;
   /** The last line too. */
   end(): IngestAnswer;
+  /** What was sent broke off: a line that was begun is none. @param fault in a sentence. */
+  fail(fault: string): IngestAnswer;
 }
 
 export function createIngest(traffic: ClusterTraffic, source: string, clock: () => number): Ingest {
@@ -52,10 +54,12 @@ export function createIngest(traffic: ClusterTraffic, source: string, clock: () 
     tooOld += became.tooOld;
     lost += became.tooOld + became.noRoom;
   };
-  const tell = (state: 'observing' | 'ended'): void => {
+  const tell = (state: 'observing' | 'ended' | 'failed', error?: string): void => {
     const seen = Number.isFinite(newest) ? { newest: new Date(newest).toISOString() } : {};
-    traffic.sink.status({ source, state, since, ...seen, records: accepted, unreadable, lost });
+    const fault = error === undefined ? {} : { error };
+    traffic.sink.status({ source, state, since, ...seen, ...fault, records: accepted, unreadable, lost });
   };
+  const answer = (): IngestAnswer => ({ lines, accepted, unreadable, lost, tooOld, examples });
   return {
     push(bytes) {
       take(reader.push(bytes));
@@ -64,7 +68,11 @@ export function createIngest(traffic: ClusterTraffic, source: string, clock: () 
     end() {
       take(reader.end());
       tell('ended');
-      return { lines, accepted, unreadable, lost, tooOld, examples };
+      return answer();
+    },
+    fail(fault) {
+      tell('failed', fault);
+      return answer();
     },
   };
 }

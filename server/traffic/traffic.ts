@@ -53,6 +53,8 @@ export interface Upload {
   push(bytes: Uint8Array): Promise<void>;
   /** Resolves when all minutes that are over are kept. Throws NOT_WRITABLE. */
   end(): Promise<IngestAnswer>;
+  /** What was sent broke off, which the source says from now on. Resolves and throws as `end`. */
+  fail(fault: string): Promise<IngestAnswer>;
 }
 
 export interface TrafficOptions {
@@ -209,20 +211,21 @@ export function startTraffic(options: TrafficOptions): Traffic {
       const ingest = createIngest(traffic, source, clock);
       const failed = (): RingfenceError =>
         new RingfenceError('NOT_WRITABLE', TRAFFIC.notStored(writer.waitingRows), writer.error?.message);
+      const kept = async (answer: IngestAnswer): Promise<IngestAnswer> => {
+        traffic.flush(clock());
+        await writer.written().catch(() => {
+          throw failed();
+        });
+        return answer;
+      };
       return {
         async push(bytes) {
           ingest.push(bytes);
           await writer.drained();
           if (!writer.hasRoom) throw failed();
         },
-        async end() {
-          const answer = ingest.end();
-          traffic.flush(clock());
-          await writer.written().catch(() => {
-            throw failed();
-          });
-          return answer;
-        },
+        end: () => kept(ingest.end()),
+        fail: (fault) => kept(ingest.fail(fault)),
       };
     },
     async stop() {

@@ -59,10 +59,12 @@ function hear(running: Traffic, message: Exclude<ToTraffic, { type: 'start' }>):
     case 'ingested': {
       const upload = uploads.get(message.id);
       uploads.delete(message.id);
-      if (upload === undefined) return;
-      const ended = async () => (await upload).end();
-      if (message.whole) void answer(message.id, ended);
-      else void ended().catch(() => {}); // nobody waits; the sources say what the store does
+      const { fault } = message;
+      // one that failed here has been told, and is gone
+      void answer(message.id, async () => {
+        const ended = await upload;
+        return fault === undefined ? ended?.end() : ended?.fail(fault);
+      });
       return;
     }
     case 'stop':

@@ -15,5 +15,7 @@ export const TAKING_FLOWS = {
   noCluster: 'This file has observed flows. Open the cluster that they are of first, and drop it there.',
   emptyCluster: (cluster: string): string =>
     `${cluster} has nothing that flows could be of: open the cluster's objects first.`,
-  badGzip: 'The file is gzipped and cannot be unpacked; what came before the fault is kept.',
+  badGzip: 'The file is gzipped and cannot be unpacked to its end.',
+  brokeOff: 'What was sent broke off.',
+  takenBefore: (flows: number): string => `${countOf(flows, 'flow')} before that were taken in.`,
 } as const;

@@ -30,6 +30,7 @@ export const TRAFFIC = {
     noClusterThere: 'The server has no cluster.',
     imported: (file: string, accepted: number, unreadable: number, lost: number, tooOld: number): string =>
       `${file}: ${countOf(accepted, 'flow')} taken in, ${countOf(unreadable, 'line')} not read, ${lost} lost${tooOld === 0 ? '' : ` (${tooOld} older than what is kept by the minute)`}`,
+    ofFile: (file: string, problem: string): string => `${file}: ${problem}`,
     noneRead: (file: string): string => `${file}: not one of its lines could be read.`,
     someUnread: (file: string, lines: number): string =>
       `${file}: ${countOf(lines, 'line')} could not be read; the rest was.`,
