@@ -25,9 +25,12 @@ const own = { ...LINES.own, time: AN_HOUR_AGO };
 const gke = { ...LINES.gke, timestamp: AN_HOUR_AGO };
 const hubble = { ...LINES.hubble, flow: { ...LINES.hubble.flow, time: AN_HOUR_AGO } };
 
-/** Imports where no server runs, into a data folder of its own. */
-async function flows(args: readonly string[], files: Readonly<Record<string, string | Buffer>> = {}) {
-  const home = mkdtempSync(join(folder, 'run-'));
+/** Imports where no server runs, into a data folder of its own unless `home` names one. */
+async function flows(
+  args: readonly string[],
+  files: Readonly<Record<string, string | Buffer>> = {},
+  home = mkdtempSync(join(folder, 'run-')),
+) {
   const at = (name: string) => join(home, name);
   writeFileSync(at('cluster.yaml'), POD);
   for (const [name, content] of Object.entries(files)) writeFileSync(at(name), content);
@@ -77,4 +80,35 @@ test('a file of which not one line can be read is an error, one of which some ca
   const none = await flows(['import'], { 'none.ndjson': text('nonsense', {}), 'good.ndjson': text(own) });
   expect(none).toMatchObject({ status: 2, stderr: expect.stringMatching(/none\.ndjson: not one of its lines/) });
   expect(none.stdout).toMatch(/good\.ndjson: 1 flow taken in/);
+});
+
+test('what was imported is listed so that no two lines are alike, and covered by records alone', {
+  timeout: 60_000,
+}, async () => {
+  const home = mkdtempSync(join(folder, 'list-'));
+  const denied = { ...own, verdict: 'denied', decidedAt: 'egress' };
+  const others = [
+    { trust: 'datapath' },
+    { decidedAt: 'ingress' },
+    { policies: [{ kind: 'NetworkPolicy', name: 'db', action: 'deny' }] },
+  ];
+  // each in a minute of its own, of one hour
+  const hour = Math.floor(Date.parse(AN_HOUR_AGO) / 3_600_000) * 3_600_000;
+  const records = [{}, ...others].map((other, at) => ({
+    ...denied,
+    ...other,
+    time: new Date(hour + at * 60_000).toISOString(),
+  }));
+  await flows(['import'], Object.fromEntries(records.map((record, at) => [`${at}.ndjson`, text(record)])), home);
+  const { stdout } = await flows(['list'], {}, home);
+  const lines = stdout.trimEnd().split('\n');
+  expect(lines).toHaveLength(4);
+  expect(new Set(lines).size).toBe(lines.length);
+  expect(lines.some((line) => line.endsWith('(at ingress, reported)'))).toBe(true);
+  expect((await flows(['coverage'], {}, home)).stdout).toMatch(/4 records, 0 lost; .* proves no silence/);
+  const unknown = await flows(['list', '--end', 'shop/Deployment/none'], {}, home);
+  expect(unknown).toMatchObject({
+    status: 0,
+    stderr: expect.stringContaining('Of shop/Deployment/none nothing was ever seen'),
+  });
 });

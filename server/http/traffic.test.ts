@@ -127,6 +127,7 @@ test.each([
     'BAD_REQUEST',
   ],
   ['of an unknown verdict', `/api/clusters/demo/traffic/edges?${WINDOW}&verdict=maybe`, 'BAD_REQUEST'],
+  ['of an end that cannot be one', `/api/clusters/demo/traffic/edges?${WINDOW}&end=host,nonsense`, 'BAD_REQUEST'],
   ['without times', '/api/clusters/demo/traffic/edges?from=yesterday', 'BAD_REQUEST'],
 ])('a window %s is refused', async (_, path, code) => {
   const response = await get(getEdges, path);
@@ -148,4 +149,12 @@ test.each([
 test('another site and another content type are refused', async () => {
   expect((await post(lines(flow()), { origin: 'http://evil.example' })).status).toBe(403);
   expect((await post(lines(flow()), { 'content-type': 'text/plain' })).status).toBe(400);
+});
+
+test('a program without the token is told how a server gets one', async () => {
+  const headers = { host: 'localhost:3000', 'content-type': 'application/x-ndjson' };
+  const request = new Request(`${ORIGIN}/api/clusters/demo/flows`, { method: 'POST', headers, body: lines(flow()) });
+  const response = await postFlows(request);
+  expect(response.status).toBe(403);
+  expect(((await response.json()) as ErrorBody).error.action).toContain('serve --token-file');
 });
