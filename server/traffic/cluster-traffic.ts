@@ -173,15 +173,17 @@ export function createClusterTraffic(
 
 /** What the source says of itself, with what became of the flows that it handed over. */
 function stateOf({ label, status, examples, handed }: Known): SourceState {
-  const { unreadable, lost } = status;
-  const { ahead, tooOld, noRoom, newest } = handed;
+  const { unreadable, lost, newest: told, ...rest } = status;
+  const { ahead, tooOld, noRoom, newest: taken } = handed;
+  // of what was handed over only what was taken is of any time; who counts for itself says so itself
+  const newest = handed === NONE ? told : Number.isFinite(taken) ? new Date(taken).toISOString() : undefined;
   return {
-    ...status,
+    ...rest,
     label,
     examples,
     unreadable: unreadable + ahead,
     lost: lost + tooOld + noRoom,
-    ...(Number.isFinite(newest) ? { newest: new Date(newest).toISOString() } : {}),
+    ...(newest === undefined ? {} : { newest }),
   };
 }
 

@@ -108,6 +108,12 @@ describe('what is dated otherwise than now', () => {
         examples: [{ place: 'n1', message: expect.stringContaining('2026-11-23T13:00:00.000Z') }],
       },
     ]);
+    const since = '2026-11-23T11:00:00Z';
+    const counts = { records: 1, unreadable: 0, lost: 0 };
+    const later = { source: 'file', state: 'ended', since, newest: '2031-01-01T00:00:00Z', ...counts } as const;
+    traffic.sink.observe([someFlow({ t0: NOW + 3_600_000, t1: NOW + 3_600_000, source: 'file' })]);
+    traffic.sink.status(later);
+    expect(traffic.sources()[1]).not.toHaveProperty('newest');
     writer.stop();
   });
 });
