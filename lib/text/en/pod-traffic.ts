@@ -40,3 +40,10 @@ export function peerTrafficSentence(traffic: Observed | undefined, windowMs: num
     denied === undefined ? '' : denied === null ? ' Attempts were dropped.' : ` ${countOf(denied, 'attempt')} dropped.`;
   return `${word.charAt(0).toUpperCase()}${word.slice(1)}.${seen}${dropped}`;
 }
+
+/** The head of those whom no policy allows, above the peers whom one does. */
+export const observedNotAllowed = 'Observed, not allowed';
+
+/** What stands beside each peer, for the head of the column. */
+export const peerTrafficLegend = (windowMs: number): string =>
+  `Beside each peer: connections observed in ${spanWords(windowMs)}. ${TRAFFIC_PAGE.nothing} not compared.`;
