@@ -15,6 +15,7 @@ import { Figure } from '#components/ui/figure.tsx';
 import { FilterSelect } from '#components/ui/filter-select.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import type { PolicyList } from '#lib/api/policy-types.ts';
+import { unevaluatedKind } from '#lib/kube/unevaluated-kind.ts';
 import {
   allKinds,
   allOneKind,
@@ -186,9 +187,11 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
           </p>
           {list.unevaluated.length === 0 ? null : (
             <ul className="px-4 pb-3 font-mono text-2xs text-depends-ink" aria-label={POLICIES.notEvaluated}>
-              {list.unevaluated.map(({ kind, namespace, name }) => (
-                <li key={`${kind}/${namespace ?? ''}/${name}`}>
-                  {[kind, namespace, name].filter((part) => part !== undefined).join('/')}
+              {list.unevaluated.map(({ kind, apiVersion, namespace, name }) => (
+                <li key={`${apiVersion}/${kind}/${namespace ?? ''}/${name}`}>
+                  {[unevaluatedKind({ kind, apiVersion }), namespace, name]
+                    .filter((part) => part !== undefined)
+                    .join('/')}
                 </li>
               ))}
             </ul>

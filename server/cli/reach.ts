@@ -54,7 +54,10 @@ function explanationText(answer: ReturnType<typeof explain>, paint: Paint): stri
   for (const gate of [answer.egress, answer.ingress]) lines.push(...gateLines(gate, answer, paint), '');
   lines.push(REACH.both(ports(answer.relation.allow)));
   const { some, depends } = answer.relation;
-  if (some !== undefined && !isNoPort(some)) lines.push(REACH.some(ports(some)));
+  if (some !== undefined && !isNoPort(some)) {
+    const isOutside = [answer.from, answer.to].some(({ type }) => type === 'address' || type === 'internet');
+    lines.push(REACH.some(ports(some), isOutside));
+  }
   if (!isNoPort(depends)) lines.push(REACH.depends(ports(depends)));
   for (const footnote of answer.footnotes) lines.push(`  * ${REACH.footnotes[footnote]}`);
   if (answer.check !== undefined) lines.push('', REACH.check, `  ${terminalText(answer.check)}`);

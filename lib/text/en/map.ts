@@ -75,6 +75,8 @@ export const TABLE = {
   severity: 'Severity',
   allowed: 'Allowed',
   some: 'Some pods',
+  someAddresses: 'Some addresses',
+  somePairs: 'Some pods or addresses',
   depends: 'Depends',
   outside: 'Outside the cluster',
   noEdge: 'no rule names it',

@@ -25,7 +25,8 @@ export const REACH = {
   rule: (number: number, of: number): string => `rule ${number} of ${of}`,
   lines: (from: number, to: number): string => (from === to ? `line ${from}` : `lines ${from} to ${to}`),
   both: (ports: string): string => `Both gates let through: ${ports}.`,
-  some: (ports: string): string => `For some pods also: ${ports}.`,
+  some: (ports: string, hasAddresses: boolean): string =>
+    `For some ${hasAddresses ? 'pods or addresses' : 'pods'} also: ${ports}.`,
   depends: (ports: string): string => `Undecided: ${ports}.`,
   footnotes: FOOTNOTES,
   check: 'To check it in the cluster:',
