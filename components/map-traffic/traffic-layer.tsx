@@ -6,6 +6,7 @@ import type { SceneQuestion } from '#components/api/queries.ts';
 import type { LayerRules } from '#components/map/create-map.ts';
 import type { SceneView } from '#lib/api/scene-types.ts';
 import { trafficScene } from '#lib/graph/traffic-scene.ts';
+import { hiddenLines } from './hidden-lines.ts';
 import { type LayerQuestion, layerQuery } from './layer-query.ts';
 import { lineOfLayer } from './line-of-layer.ts';
 import { trafficStyle } from './traffic-style.ts';
@@ -21,6 +22,8 @@ export interface DrawnTraffic {
 
 interface TrafficLayerProps extends LayerQuestion {
   readonly cluster: string;
+  /** The picture with what is hidden. */
+  readonly whole: SceneView;
   readonly scene: SceneView;
   readonly picture: SceneQuestion;
   /** The one state that is drawn; absent: all. */
@@ -29,14 +32,18 @@ interface TrafficLayerProps extends LayerQuestion {
 }
 
 /** Works out the picture of the traffic and gives it away; nothing of it is loaded before somebody wants it. */
-export function TrafficLayer({ cluster, scene, picture, window, at, only, onDrawn }: TrafficLayerProps) {
+export function TrafficLayer({ cluster, whole, scene, picture, window, at, only, onDrawn }: TrafficLayerProps) {
   const seq = useLayerSeq(cluster, at);
   const { data } = useQuery(layerQuery(cluster, picture, { window, at, filter: '', seq }));
   const drawn = useMemo(() => {
     if (data === undefined) return undefined;
-    const lines = data.edges.map(lineOfLayer).filter(({ state }) => only === undefined || state === only);
+    const isHidden = hiddenLines(whole, scene);
+    const lines = data.edges
+      .filter(({ id }) => !isHidden.has(id))
+      .map(lineOfLayer)
+      .filter(({ state }) => only === undefined || state === only);
     return { of: scene, scene: { ...scene, ...trafficScene(scene, lines) }, rules: trafficStyle };
-  }, [scene, data, only]);
+  }, [whole, scene, data, only]);
   useEffect(() => {
     if (drawn !== undefined) onDrawn(drawn);
   }, [drawn, onDrawn]);

@@ -14,6 +14,7 @@ import type { PortsJson } from '#lib/policy/types.ts';
 import { groupDetail, TABLE, timesCount } from '#lib/text/en/map.ts';
 import { portWords } from '#lib/text/en/ports.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
+import { ObservedWord } from './observed-word.tsx';
 import { someWords } from './some-words.ts';
 import { OUTSIDE, type TableRow, tableRows, verdictParts } from './table-rows.ts';
 
@@ -42,6 +43,7 @@ export function ConnectionTable(props: ConnectionTableProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const tableId = useId();
   const rows = useMemo(() => tableRows(scene, folded, filter), [scene, folded, filter]);
+  const observed = scene.edges.some(({ traffic }) => traffic !== undefined);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
@@ -106,7 +108,7 @@ export function ConnectionTable(props: ConnectionTableProps) {
         onKeyDown={onKeyDown}
         className="group w-full table-fixed border-separate border-spacing-0 text-left focus-visible:-outline-offset-2"
       >
-        <Columns />
+        <Columns observed={observed} />
         <Spacer height={before} />
         <tbody>
           {items.map((item) => {
@@ -128,7 +130,7 @@ export function ConnectionTable(props: ConnectionTableProps) {
                 className={`cursor-pointer ${rowTone(row, isChosen(row, props))} ${isCurrent ? 'group-focus-visible:outline-2 group-focus-visible:-outline-offset-2 group-focus-visible:outline-focus' : ''}`}
                 style={{ height: item.size }}
               >
-                <Cells row={row} open={!folded.has(row.key)} />
+                <Cells row={row} open={!folded.has(row.key)} observed={observed} />
               </tr>
             );
           })}
@@ -141,7 +143,7 @@ export function ConnectionTable(props: ConnectionTableProps) {
 
 const HEAD = 'sticky top-0 z-10 h-[30px] border-b border-line bg-sunken px-2.5 text-xs font-medium text-ink-3';
 
-function Columns() {
+function Columns({ observed }: { readonly observed: boolean }) {
   return (
     <thead>
       <tr aria-rowindex={1}>
@@ -163,6 +165,11 @@ function Columns() {
         <th scope="col" className={`${HEAD} w-28 max-sm:hidden`}>
           {TABLE.gaps}
         </th>
+        {observed ? (
+          <th scope="col" className={`${HEAD} w-44 max-sm:hidden`}>
+            {TABLE.observed}
+          </th>
+        ) : null}
       </tr>
     </thead>
   );
@@ -190,10 +197,18 @@ function rowTone(row: TableRow, chosen: boolean): string {
   return row.type === 'group' ? 'bg-page text-xs font-medium text-ink-2' : 'hover:bg-hover';
 }
 
-function Cells({ row, open }: { readonly row: TableRow; readonly open: boolean }) {
+interface CellsProps {
+  readonly row: TableRow;
+  readonly open: boolean;
+  /** There is a column for what was observed. */
+  readonly observed: boolean;
+}
+
+function Cells({ row, open, observed }: CellsProps) {
+  const last = observed ? 3 : 2; // columns that a narrow window hides
   switch (row.type) {
     case 'group':
-      return <GroupCells row={row} open={open} />;
+      return <GroupCells row={row} open={open} last={last} />;
     case 'edge':
       return <EdgeCells edge={row.edge} from={row.from} to={row.to} />;
     case 'box':
@@ -206,13 +221,19 @@ function Cells({ row, open }: { readonly row: TableRow; readonly open: boolean }
           <td colSpan={2} className={`${CELL} truncate text-xs text-ink-3`}>
             {TABLE.noEdge}
           </td>
-          <td colSpan={2} className={`${CELL} max-sm:hidden`} />
+          <td colSpan={last} className={`${CELL} max-sm:hidden`} />
         </>
       );
   }
 }
 
-function GroupCells({ row, open }: { readonly row: Extract<TableRow, { type: 'group' }>; readonly open: boolean }) {
+interface GroupCellsProps {
+  readonly row: Extract<TableRow, { type: 'group' }>;
+  readonly open: boolean;
+  readonly last: number;
+}
+
+function GroupCells({ row, open, last }: GroupCellsProps) {
   const Chevron = open ? ChevronDown : ChevronRight;
   const fence = row.node?.fence;
   return (
@@ -232,7 +253,7 @@ function GroupCells({ row, open }: { readonly row: Extract<TableRow, { type: 'gr
         </span>
       </td>
       {/* a span over columns that a narrow window hides would bring them back, empty */}
-      <td colSpan={2} className={`${CELL} max-sm:hidden`} />
+      <td colSpan={last} className={`${CELL} max-sm:hidden`} />
     </>
   );
 }
@@ -254,6 +275,11 @@ function EdgeCells({ edge, from, to }: { readonly edge: SceneEdge; readonly from
         {depends === undefined || allow !== undefined || some !== undefined ? null : (
           <VerdictTag verdict="depends">{TABLE.depends}</VerdictTag>
         )}
+        {edge.traffic !== undefined && allow === undefined && some === undefined && depends === undefined ? (
+          <span className="sm:hidden">
+            <ObservedWord edge={edge} />
+          </span>
+        ) : null}
       </td>
       <td className={`${CELL} max-sm:hidden`}>
         <span className="flex min-w-0 items-center gap-1 overflow-hidden">
@@ -269,6 +295,11 @@ function EdgeCells({ edge, from, to }: { readonly edge: SceneEdge; readonly from
       <td className={`${CELL} truncate font-mono text-[11px] text-ink-2 max-sm:hidden`}>
         {[...new Set(edge.gaps.map((id) => id.split('-').slice(0, 2).join('-')))].join(' ')}
       </td>
+      {edge.traffic === undefined ? null : (
+        <td className={`${CELL} max-sm:hidden`}>
+          <ObservedWord edge={edge} />
+        </td>
+      )}
     </>
   );
 }

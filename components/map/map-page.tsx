@@ -113,6 +113,7 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
         <TrafficLayer
           {...traffic}
           cluster={cluster}
+          whole={shown.whole}
           scene={scene}
           picture={pictureOf(state)}
           only={state.flows ?? undefined}

@@ -29,7 +29,7 @@ interface MapSideProps {
 
 /** What stands beside the picture: the chosen cell, line or box, else the traffic or the gaps. */
 export function MapSide({ cluster, shown, state, set, choice, open, onClose, onWhy }: MapSideProps) {
-  const { scene, layer, traffic, wide, view, selected } = shown;
+  const { scene, pictured, traffic, wide, view, selected } = shown;
   const deselect = (): void => choice.select(undefined);
   if (view === 'matrix' && state.edge !== null && state.select === null) {
     return (
@@ -50,7 +50,7 @@ export function MapSide({ cluster, shown, state, set, choice, open, onClose, onW
         <TrafficSide
           {...traffic}
           cluster={cluster}
-          scene={layer?.scene ?? scene}
+          scene={pictured}
           line={state.edge ?? undefined}
           onLine={choice.selectEdge}
           onCloseLine={deselect}

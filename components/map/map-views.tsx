@@ -36,7 +36,7 @@ interface MapViewsProps {
 
 /** The same connections as map, matrix or table. */
 export function MapViews({ cluster, shown, state, set, choice }: MapViewsProps) {
-  const { scene, whole, layer, levels, traffic, legend, view, selected } = shown;
+  const { scene, whole, layer, pictured, levels, traffic, legend, view, selected } = shown;
   const selectedEdge = state.edge ?? undefined;
   if (view === 'matrix') {
     return (
@@ -75,7 +75,7 @@ export function MapViews({ cluster, shown, state, set, choice }: MapViewsProps) 
   if (view === 'table') {
     return (
       <ConnectionTable
-        scene={scene}
+        scene={pictured}
         filter={shown.listed}
         selected={selected}
         selectedEdge={selectedEdge}
@@ -89,7 +89,7 @@ export function MapViews({ cluster, shown, state, set, choice }: MapViewsProps) 
     <>
       <MapStage
         cluster={cluster}
-        scene={layer?.scene ?? scene}
+        scene={pictured}
         rules={layer?.rules}
         view={shown.emphasis}
         unfolded={state.unfold ?? undefined}

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { matchFilter } from '#lib/graph/filter/match-filter.ts';
 import { parseFilter } from '#lib/graph/filter/parse-filter.ts';
 import { SHOP_SCENE } from '#lib/graph/testing/shop-scene.ts';
+import { trafficScene } from '#lib/graph/traffic-scene.ts';
 import { tableRows, verdictParts } from './table-rows.ts';
 
 const keys = (folded: readonly string[] = [], filter = '') =>
@@ -25,6 +26,17 @@ describe('tableRows', () => {
   });
   it('holds every line of the scene', () => {
     expect(keys().filter((key) => key.startsWith('edge '))).toHaveLength(SHOP_SCENE.edges.length);
+  });
+  it('holds a line that only observed traffic draws, and with a filter what the picture keeps bright', () => {
+    const id = 'shop/Deployment/web→crm/StatefulSet/crm-db';
+    const [from = '', to = ''] = id.split('→');
+    const seen = { id, from, to, state: 'seen-denied', perHour: 3, label: 'seen, denied 3', sentence: '' } as const;
+    const pictured = trafficScene(SHOP_SCENE, [seen]);
+    const listed = (filter: string) =>
+      tableRows(pictured, new Set(), matchFilter(pictured, parseFilter(filter))).map(({ key }) => key);
+    expect(listed('')).toEqual(expect.arrayContaining(pictured.edges.map((edge) => edge.id)));
+    expect(listed('')).toContain(id);
+    expect(listed('ns:crm')).toContain(id);
   });
   it('lists a box that no line touches', () => {
     const lonely = { ...SHOP_SCENE, edges: [] };

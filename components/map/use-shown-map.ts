@@ -33,8 +33,15 @@ export function useShownMap(cluster: string, laid: SceneView, state: MapState, s
   const { data: gaps } = useQuery(gapsQuery(cluster));
   useKnownGaps(cluster, scene);
   const onlyGaps = state.only === 'gaps' && scene.gapsPending !== true; // else nothing would be left, as if there were none
-  const { filter, applied, match } = useMapFilter(cluster, scene, state.q);
-  const listed = useMemo(() => matchGapsOnly(scene, match, onlyGaps), [scene, match, onlyGaps]);
+  const [drawn, setDrawn] = useState<DrawnTraffic>();
+  const traffic =
+    state.traffic === null
+      ? undefined
+      : { window: state.traffic, at: state.at === null ? undefined : state.at.getTime() };
+  const layer = traffic !== undefined && drawn?.of === scene ? drawn : undefined;
+  const pictured = layer?.scene ?? scene; // map and table show the very same lines
+  const { filter, applied, match } = useMapFilter(cluster, pictured, state.q);
+  const listed = useMemo(() => matchGapsOnly(pictured, match, onlyGaps), [pictured, match, onlyGaps]);
   const gap = gaps?.gaps.find(({ id }) => id === state.gap);
   const matrix: MatrixQuestion = {
     // a level that is too large to draw may still be a matrix
@@ -56,14 +63,8 @@ export function useShownMap(cluster: string, laid: SceneView, state: MapState, s
     }),
     [selected, state.edge, onlyGaps, gap, match],
   );
-  const [drawn, setDrawn] = useState<DrawnTraffic>();
-  const traffic =
-    state.traffic === null
-      ? undefined
-      : { window: state.traffic, at: state.at === null ? undefined : state.at.getTime() };
-  const layer = traffic !== undefined && drawn?.of === scene ? drawn : undefined;
   return {
-    ...{ scene, whole, selected, pins, hidden, levels, wide, matrix, emphasis, traffic, setDrawn, layer },
+    ...{ scene, whole, selected, pins, hidden, levels, wide, matrix, emphasis, traffic, setDrawn, layer, pictured },
     ...{ filter, applied, match, listed, onlyGaps },
     view: state.view ?? (narrow ? 'table' : 'map'),
     legend: state.legend ?? roomy,

@@ -174,6 +174,8 @@ async function compareMapWithTable(page: Page): Promise<number> {
   url.searchParams.set('level', 'workloads');
   await page.goto(url.href);
   await expect(page.locator('[data-ready="true"]')).toBeAttached();
+  const isTraffic = url.searchParams.has('traffic');
+  if (isTraffic) await trafficDrawn(page);
   const drawn = await page.evaluate(
     () =>
       window.__map
@@ -187,10 +189,20 @@ async function compareMapWithTable(page: Page): Promise<number> {
   await page.goto(url.href);
   const table = page.getByRole('treegrid', { name: TABLE.label });
   await expect(table).toBeVisible();
+  if (isTraffic && drawn > 0) await expect(table.getByRole('columnheader', { name: TABLE.observed })).toBeVisible();
   const rows = await table.locator('tr[aria-level="2"]').filter({ hasNotText: TABLE.noEdge }).count();
   await page.setViewportSize(size);
   expect(rows, `${drawn} lines are drawn for ${url.search}`).toBe(drawn);
   url.searchParams.set('view', 'map');
   await page.goto(url.href);
   return drawn;
+}
+
+/** The layer comes after the picture. With it each line has a look of its own, and any pod is gone. */
+async function trafficDrawn(page: Page): Promise<void> {
+  await page.waitForFunction(() => {
+    const lines = window.__map?.edges().map((edge) => edge.classes());
+    const isOfLayer = (classes: string[]) => classes.some((each) => /^(flow|gap)-/.test(each));
+    return lines?.every(isOfLayer) === true && window.__map?.nodes('.any-pod').empty() === true;
+  });
 }

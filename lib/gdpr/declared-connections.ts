@@ -1,9 +1,11 @@
+import type { SingleEnd } from '#lib/policy/model.ts';
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { hasPort, NO_PORTS, type PortSet, portRange, subtractPorts } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
 import { matchesWorkload } from './data-map/match.ts';
 import type { DataMap, DeclaredFlow } from './data-map/types.ts';
 import { classEnd } from './ends.ts';
+import { nodePairs } from './node-pairs.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** The flows of the DataMap that lead to a workload, or from it. */
@@ -26,12 +28,13 @@ export function isDeclared(
   const own = flows.filter((flow) => matchesWorkload(flow.from, from.key) && matchesWorkload(flow.to, to.key));
   if (own.length === 0) return false;
   if (own.some(({ ports }) => ports.length === 0)) return true;
-  return from.classes.every((source) =>
-    to.classes.every((target) => {
-      const relation = context.model.relation(classEnd(source), classEnd(target));
-      return undeclaredPorts(relation[side], own, to) === NO_PORTS;
-    }),
-  );
+  const covers = (source: SingleEnd, target: SingleEnd): boolean =>
+    undeclaredPorts(context.model.relation(source, target)[side], own, to) === NO_PORTS;
+  if (!from.classes.every((source) => to.classes.every((target) => covers(classEnd(source), classEnd(target)))))
+    return false;
+  // On one node they may exchange more (rows 58, 59).
+  for (const pair of nodePairs(context, from)) if (pair.workload === to && !covers(pair.own, pair.other)) return false;
+  return true;
 }
 
 /** What of some ports no flow names; of a target whose ports are known, those only. */

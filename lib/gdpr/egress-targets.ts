@@ -5,7 +5,7 @@ import { classEnd } from './ends.ts';
 
 interface Candidates {
   readonly named: (classId: number) => ReadonlySet<number> | undefined;
-  /** Of classes on the host network that differ by their node only, one. */
+  /** Of classes on the host network that differ by their node only, one for each workload. */
   readonly hosts: readonly number[];
   readonly all: readonly number[];
   /** The answer for each set that rules name: classes with the same policies share it. */
@@ -17,7 +17,8 @@ const known = new WeakMap<CheckContext, Candidates>();
 /**
  * The classes to which a class may perhaps connect, ascending: those that its own rules name, and the host network; all
  * where its rules name none. Whom it is let through to, and who lets it in, is for `relation` to say: this only spares
- * asking for those who are certainly not meant. Classes without pods are left out.
+ * asking for those who are certainly not meant. Classes without pods are left out. Who shares a node with one of its pods
+ * is for `nodePairs` to say.
  */
 export function egressTargets(context: CheckContext, id: number): readonly number[] {
   let candidates = known.get(context);
@@ -38,14 +39,23 @@ export function egressTargets(context: CheckContext, id: number): readonly numbe
   return answer;
 }
 
-function collect({ model }: CheckContext): Candidates {
+function collect({ model, workloadsOfClass }: CheckContext): Candidates {
   const inUse = model.classes.filter(({ count }) => count > 0);
-  const hosts = inUse.filter(({ hostNetwork }) => hostNetwork);
-  const representatives = hosts.length === 0 ? [] : hostRepresentatives(model);
+  const onHost = inUse.filter(({ hostNetwork }) => hostNetwork);
+  const representatives = onHost.length === 0 ? [] : hostRepresentatives(model);
+  const told = new Set<string>();
+  const hosts = new Set<number>();
+  for (const { id } of onHost) {
+    for (const { key } of workloadsOfClass.get(id) ?? []) {
+      const alike = `${representatives[id]} ${key}`;
+      if (!told.has(alike)) hosts.add(id);
+      told.add(alike);
+    }
+  }
   return {
     named: peerCandidates(model, 'egress'),
-    hosts: hosts.flatMap(({ id }) => (representatives[id] === id ? [id] : [])),
-    all: inUse.flatMap(({ id, hostNetwork }) => (hostNetwork && representatives[id] !== id ? [] : [id])),
+    hosts: [...hosts],
+    all: inUse.flatMap(({ id, hostNetwork }) => (hostNetwork && !hosts.has(id) ? [] : [id])),
     answers: new Map(),
   };
 }

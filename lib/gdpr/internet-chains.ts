@@ -4,6 +4,7 @@ import type { CheckContext } from './check.ts';
 import { declaredFlow } from './data-map/match.ts';
 import { flowsOf, isDeclared } from './declared-connections.ts';
 import { enteredWorkloads, waysInto } from './entered.ts';
+import { exactSteps } from './exact-steps.ts';
 import { lazily } from './lazily.ts';
 import { groupNeighbours } from './neighbours.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
@@ -24,7 +25,7 @@ export interface InternetChain {
 /** What the internet gets to by chains that are not declared from end to end, over one relation. */
 export interface InternetChains {
   shortestTo(workload: WorkloadFacts): InternetChain | undefined;
-  /** Connections of the shortest; undefined where there is none. Costs no path. */
+  /** No more connections than the shortest has; undefined where there is none. Costs no path. */
   hopsTo(workload: WorkloadFacts): number | undefined;
 }
 
@@ -40,11 +41,16 @@ export function withoutPods(context: CheckContext): ReadonlySet<string> {
  */
 export function internetChains(context: CheckContext, relation: FollowedRelation, maxHops: number): InternetChains {
   const avoiding = withoutPods(context);
+  const isStep = exactSteps(context, relation);
   const treesFrom = (starts: Starts) =>
     starts.map((paths, level) =>
       paths.size === 0
         ? undefined
-        : { paths, level, tree: reachTree(context.model, paths.keys(), maxHops - level, { relation, avoiding }) },
+        : {
+            paths,
+            level,
+            tree: reachTree(context.model, paths.keys(), maxHops - level, { relation, avoiding, isStep }),
+          },
     );
   const all = treesFrom(undeclaredStarts(context, relation, maxHops, undefined));
   return {
@@ -150,18 +156,26 @@ interface Walked {
 }
 
 function shortest(trees: readonly (Walked | undefined)[], workload: string): InternetChain | undefined {
-  let [hops, ways] = [Number.POSITIVE_INFINITY, 0];
-  let path: readonly string[] | undefined;
+  let hops = Number.POSITIVE_INFINITY;
+  let found: { readonly walked: Walked; readonly rest: readonly string[] }[] = [];
   for (const walked of trees) {
     const further = walked?.tree.hopsTo(workload);
     if (walked === undefined || further === undefined || walked.level + further > hops) continue;
-    const rest = walked.tree.pathTo(workload) ?? [];
-    const begin = walked.paths.get(rest[0] ?? '') ?? [];
-    if (walked.level + further < hops) {
-      [hops, ways] = [walked.level + further, 0];
-      path = [...begin, ...rest.slice(1)];
-    }
-    ways += walked.tree.waysTo(workload);
+    const rest = walked.tree.pathTo(workload);
+    if (rest === undefined || walked.level + rest.length - 1 > hops) continue;
+    if (walked.level + rest.length - 1 < hops) found = [];
+    hops = walked.level + rest.length - 1;
+    found.push({ walked, rest });
   }
-  return path === undefined ? undefined : { hops, ways, path };
+  const [first] = found;
+  if (first === undefined) return undefined;
+  const begin = first.walked.paths.get(first.rest[0] ?? '') ?? [];
+  return {
+    hops,
+    // Counted when somebody reads it: that is more than finding one.
+    get ways() {
+      return found.reduce((sum, { walked }) => sum + walked.tree.waysTo(workload), 0);
+    },
+    path: [...begin, ...first.rest.slice(1)],
+  };
 }

@@ -129,6 +129,36 @@ describe('a report that takes over from the one before', () => {
     expect(gapOf(after, 'ISO-001', 'store')?.peers).toEqual(['sys/Pod/agent-w2']);
   });
 
+  it('asks anew where two workloads that are alike change places, beside a pod of the host network', () => {
+    const state = new ClusterState();
+    const [one] = pods('a/one', 'a');
+    if (one === undefined) throw new Error('there are pods');
+    const alike = { ...one.metadata.labels, app: 'store' };
+    const store = (name: string, nodeName: string): Pod => ({
+      ...one,
+      metadata: { name, namespace: 'a', labels: alike },
+      spec: { ...one.spec, nodeName },
+    });
+    const agent: Pod = {
+      ...one,
+      metadata: { name: 'agent', namespace: 'sys', labels: { app: 'agent' } },
+      spec: { ...one.spec, nodeName: 'w1', hostNetwork: true },
+    };
+    const open = '{podSelector: {}, ingress: [{from: [{podSelector: {}}], ports: [{port: 5432}]}]}';
+    const labels = { 'ringfence.dev/data-class': 'special' };
+    const { objects } = modelOf(cluster(namespace('a', labels), namespace('sys'), policy('a/in', open)));
+    for (const object of [...allObjects(objects), agent, store('one', 'w1'), store('two', 'w2')]) {
+      state.apply({ type: 'upsert', object });
+    }
+    const model = compileModel(state.snapshot(), PROFILES.calico);
+    const before = runChecks(model, TAKEN);
+    for (const object of [store('one', 'w2'), store('two', 'w1')]) state.apply({ type: 'upsert', object });
+    const moved = compileModel(state.snapshot(), PROFILES.calico, model);
+    const after = runChecks(moved, TAKEN, before);
+    expect(toldBy(after)).toEqual(toldBy(runChecks(moved, TAKEN)));
+    expect(toldBy(after)).not.toEqual(toldBy(before));
+  });
+
   it('says after any sequence of events what a report of that state alone says', () => {
     for (let seed = 0; seed < 20; seed++) {
       const random = new Random(seed);

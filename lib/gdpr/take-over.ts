@@ -1,6 +1,6 @@
 import type { Pod } from '#lib/kube/objects.ts';
 import { podAddresses } from '#lib/policy/addressing.ts';
-import { isSameButForReplicas } from '#lib/policy/compile-model.ts';
+import { isOpenBothWays, isSameButForReplicas } from '#lib/policy/compile-model.ts';
 import { entrySet } from '#lib/policy/exposure.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { CheckContext } from './check.ts';
@@ -39,10 +39,14 @@ function hasSameObjects({ objects: a }: PolicyModel, { objects: b }: PolicyModel
 
 function hasSameWorkloads(before: CheckContext, now: CheckContext): boolean {
   if (before.workloads.size !== now.workloads.size) return false;
+  const beside = { before: placesIn(before.model), now: placesIn(now.model) };
   for (const [key, workload] of now.workloads) {
     const known = before.workloads.get(key);
     if (known === undefined) return false;
-    if (known !== workload && factsText(known) !== factsText(workload)) return false;
+    if (known !== workload) {
+      if (factsText(known) !== factsText(workload)) return false;
+      if (beside.before(known) !== beside.now(workload)) return false;
+    }
     const [was, is] = [before.dataOf(known), now.dataOf(workload)];
     if (was !== is && JSON.stringify(was) !== JSON.stringify(is)) return false;
   }
@@ -57,6 +61,19 @@ function factsText({ controller, pods, count, ...facts }: WorkloadFacts): string
     ...[facts, Math.min(count, 2), labels, annotations, controller?.spec.template],
     [...ofPods].sort(),
   ]);
+}
+
+/**
+ * On which nodes a workload's pods stand, where that tells who connects: who shares a node with a host-network pod does
+ * whatever policies say (rows 58, 59). Classes are compared with their nodes already, but two workloads of one class may
+ * have changed places.
+ */
+function placesIn(model: PolicyModel): (workload: WorkloadFacts) => string {
+  if (!model.classes.some(({ hostNetwork }) => hostNetwork)) return () => '';
+  return ({ pods, classes }) =>
+    [...classes].every((id) => isOpenBothWays(model, id))
+      ? ''
+      : [...new Set(pods.map(({ spec }) => spec.nodeName ?? ''))].sort().join();
 }
 
 function familiesOf(pod: Pod): string {

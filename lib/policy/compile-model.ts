@@ -187,12 +187,12 @@ function hasSamePlaces(a: PolicyModel, b: PolicyModel): boolean {
     (podClass, id) =>
       !changed.has(partOfNamespace(podClass.namespace)) ||
       nodesText(a.objects, a.classes[id]?.pods ?? []) === nodesText(b.objects, podClass.pods) ||
-      isOpen(b, id),
+      isOpenBothWays(b, id),
   );
 }
 
 /** To whom everybody connects anyway, and who connects to everybody: no node adds to it. */
-function isOpen(model: PolicyModel, id: number): boolean {
+export function isOpenBothWays(model: PolicyModel, id: number): boolean {
   return (['ingress', 'egress'] as const).every((direction) => {
     const { isolated, reasons } = model.gate({ type: 'class', class: id }, direction);
     return isolated === 'no' && reasons.length === 0;

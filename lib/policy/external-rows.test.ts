@@ -14,3 +14,33 @@ test('a port name of an ingress rule is a port of the gate’s own pod, also for
   const edges = [...connectionsOf(model).edges].map(({ from, to }) => `${from} → ${to}`);
   expect(edges).toContain('203.0.113.0/24 → one/Pod/web');
 });
+
+const excepting = (rules: string) =>
+  clusterOf({
+    namespaces: { one: {} },
+    pods: { 'one/db': { ip: '10.0.0.1' } },
+    yaml: policy(`ingress: [${rules}]`),
+  });
+const BLOCK = '203.0.113.0/24';
+const HALF = `{from: [{ipBlock: {cidr: ${BLOCK}, except: [203.0.113.128/25]}}], ports: [{port: 5000}]}`;
+
+test.each([
+  ['denied like the rest of the outside', HALF, { must: [], may: [5000] }],
+  [
+    'admitted with it',
+    `${HALF}, {from: [{ipBlock: {cidr: 0.0.0.0/0}}], ports: [{port: 443}]}`,
+    { must: [443], may: [443, 5000] },
+  ],
+])('what an except takes out of a block counts for the block, also where it is %s', (_, rules, ports) => {
+  const { edges, json } = connectionsOf(excepting(rules));
+  const edge = [...edges].find(({ from }) => from === BLOCK);
+  const { allow, some } = json(edge?.relation as Parameters<typeof json>[0]);
+  const single = (list: readonly (readonly [number, number])[] = []) => list.map(([port]) => port);
+  expect(single(allow.TCP)).toEqual(ports.must);
+  expect([...single(allow.TCP), ...single(some?.TCP)].sort((a, b) => a - b)).toEqual(ports.may);
+});
+
+test('everywhere less an except is the internet, and the except a block of its own only where it is admitted', () => {
+  const { edges } = connectionsOf(excepting('{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}]}'));
+  expect([...edges].filter(({ to }) => to === 'one/Pod/db').map(({ from }) => from)).toEqual(['internet']);
+});

@@ -81,7 +81,7 @@ function partsOf(
   family: Family,
   parts: ExternalRowParts,
 ): ReadonlyMap<string, Part> {
-  const cidrs = cidrsBySize(blocks, family);
+  const cidrs = namedCidrs(blocks, family);
   const internet = internetPart(family, parts.atoms[family]);
   const found = new Map<string, Part>();
   for (const atom of space.atoms) {
@@ -90,7 +90,7 @@ function partsOf(
     const relation = parts.relations.relation(parts.relations.families(inFamily('IPv4'), inFamily('IPv6')));
     const isInternet = internet !== undefined && coversRanges(atom.ranges, [internet]);
     // One atom may lie in pieces with different narrowest CIDRs: each piece has its own name.
-    for (const [label, ranges] of isInternet ? [[INTERNET_LABEL, atom.ranges] as const] : named(atom.ranges, cidrs)) {
+    for (const [label, ranges] of named(atom.ranges, cidrs, isInternet ? internet : undefined)) {
       const key = `${label} ${relation.must.id} ${relation.may.id} ${relation.reasons.join()}`;
       const part = found.get(key);
       if (part === undefined) found.set(key, { relation, label, ranges: [...ranges] });
@@ -141,10 +141,14 @@ interface NamedCidr {
   readonly range: AddressRanges[number];
 }
 
-/** The CIDRs as written, by their size, the narrowest first; those of one size by their first address. */
-type CidrsBySize = readonly { readonly hostBits: bigint; readonly byFirst: ReadonlyMap<bigint, NamedCidr> }[];
+interface NamedCidrs {
+  /** As written, by their size, the narrowest first; those of one size by their first address. */
+  readonly bySize: readonly { readonly hostBits: bigint; readonly byFirst: ReadonlyMap<bigint, NamedCidr> }[];
+  /** Addresses from which on another CIDR is the narrowest, or none, ascending. */
+  readonly bounds: readonly bigint[];
+}
 
-function cidrsBySize(blocks: readonly AddressBlock[], family: Family): CidrsBySize {
+function namedCidrs(blocks: readonly AddressBlock[], family: Family): NamedCidrs {
   const texts = new Set(blocks.filter((block) => block.family === family).map(({ cidr }) => cidr));
   const bySize = new Map<number, Map<bigint, NamedCidr>>();
   for (const text of [...texts].sort()) {
@@ -157,23 +161,56 @@ function cidrsBySize(blocks: readonly AddressBlock[], family: Family): CidrsBySi
     if (!same.has(first)) same.set(first, { text, range: { first, last } });
   }
   const sizes = [...bySize].sort(([a], [b]) => a - b);
-  return sizes.map(([hostBits, byFirst]) => ({ hostBits: BigInt(hostBits), byFirst }));
+  const ends = [...bySize.values()].flatMap((same) => [...same.values()].map(({ range }) => range));
+  return {
+    bySize: sizes.map(([hostBits, byFirst]) => ({ hostBits: BigInt(hostBits), byFirst })),
+    bounds: [...new Set(ends.flatMap(({ first, last }) => [first, last + 1n]))].sort((a, b) => (a < b ? -1 : 1)),
+  };
+}
+
+/** A range in pieces that lie within a CIDR or outside it: an atom runs on over the end of one whose part an except hides. */
+function* cutAtBounds(
+  { first, last }: AddressRanges[number],
+  bounds: readonly bigint[],
+): Iterable<AddressRanges[number]> {
+  let from = first;
+  for (let at = firstAbove(bounds, first); at < bounds.length && (bounds[at] as bigint) <= last; at++) {
+    yield { first: from, last: (bounds[at] as bigint) - 1n };
+    from = bounds[at] as bigint;
+  }
+  yield { first: from, last };
+}
+
+function firstAbove(sorted: readonly bigint[], value: bigint): number {
+  let [low, high] = [0, sorted.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as bigint) > value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 /** The narrowest CIDR that holds a range. */
-function holderOf({ first, last }: AddressRanges[number], cidrs: CidrsBySize): NamedCidr | undefined {
-  for (const { hostBits, byFirst } of cidrs) {
+function holderOf({ first, last }: AddressRanges[number], { bySize }: NamedCidrs): NamedCidr | undefined {
+  for (const { hostBits, byFirst } of bySize) {
     const cidr = byFirst.get((first >> hostBits) << hostBits);
     if (cidr !== undefined && last <= cidr.range.last) return cidr;
   }
   return undefined;
 }
 
-function named(ranges: AddressRanges, cidrs: CidrsBySize): Iterable<readonly [string, AddressRanges]> {
+/** @param internet where the ranges hold it: what no CIDR narrower than it names is called so too. */
+function named(
+  ranges: AddressRanges,
+  cidrs: NamedCidrs,
+  internet: AddressRanges[number] | undefined,
+): Iterable<readonly [string, AddressRanges]> {
   const byLabel = new Map<string, AddressRanges[number][]>();
-  for (const range of ranges) {
-    // A range lies within a CIDR or outside it: the atoms were cut at its ends, but for what an except hid.
-    const label = holderOf(range, cidrs)?.text ?? INTERNET_LABEL;
+  for (const range of ranges.flatMap((each) => [...cutAtBounds(each, cidrs.bounds)])) {
+    const holder = holderOf(range, cidrs);
+    const isOfInternet = holder === undefined || (internet !== undefined && coversRanges([holder.range], [internet]));
+    const label = isOfInternet ? INTERNET_LABEL : holder.text;
     const list = byLabel.get(label);
     if (list === undefined) byLabel.set(label, [range]);
     else list.push(range);

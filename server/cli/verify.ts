@@ -1,6 +1,7 @@
 import { CLI } from '#lib/text/en/cli.ts';
 import { VERIFY } from '#lib/text/en/verify.ts';
 import { publicKey } from '#server/read-key.ts';
+import type { TellProgress } from '#server/verify/progress.ts';
 import type { Verification } from '#server/verify/types.ts';
 import { verifyFile } from '#server/verify/verify-file.ts';
 import { parseCommandLine, text as stringOf, usage } from './options.ts';
@@ -24,7 +25,12 @@ export async function verify(argv: readonly string[]): Promise<number> {
   if (path?.endsWith('.ndjson') && more.length === 0) return verifyTrailFile(path, common);
   if (path === undefined || more.length > 0) throw usage(VERIFY.oneFile);
   const key = stringOf(own.key);
-  const verification = await verifyFile(path, key === undefined ? undefined : publicKey(key));
+  const tell: TellProgress = (step) => process.stderr.write(`${VERIFY.progress[step]}\n`);
+  const verification = await verifyFile(
+    path,
+    key === undefined ? undefined : publicKey(key),
+    common.verbosity >= 0 ? tell : undefined,
+  );
   const output = openOutput(common.output);
   await output.write(common.format === 'json' ? json(verification) : text(verification));
   await output.end();

@@ -1,3 +1,5 @@
+import { canonicalChunks } from '#server/report/evidence/canonical-json.ts';
+
 /** Where two JSON values differ first, keys in order. Values are shortened JSON; undefined: nothing stands there. */
 export interface Difference {
   /** `$.gaps[3].severity` */
@@ -6,12 +8,16 @@ export interface Difference {
   readonly found: string | undefined;
 }
 
-/** Undefined where the two are equal. Both are plain JSON of bounded depth. */
+/**
+ * Undefined where the two are equal, as canonical JSON: what is expected may come from where `undefined` members are
+ * absent, those of lists are null, and halves of surrogate pairs U+FFFD. What is found is plain JSON of bounded depth.
+ */
 export function firstDifference(expected: unknown, found: unknown, path = '$'): Difference | undefined {
   if (Array.isArray(expected) && Array.isArray(found)) {
     const length = Math.max(expected.length, found.length);
     for (let index = 0; index < length; index++) {
-      const difference = firstDifference(expected[index], found[index], `${path}[${index}]`);
+      const element: unknown = index < expected.length ? (expected[index] ?? null) : undefined;
+      const difference = firstDifference(element, found[index], `${path}[${index}]`);
       if (difference !== undefined) return difference;
     }
     return undefined;
@@ -23,7 +29,8 @@ export function firstDifference(expected: unknown, found: unknown, path = '$'): 
     }
     return undefined;
   }
-  return expected === found ? undefined : { path, expected: shortened(expected), found: shortened(found) };
+  const isEqual = typeof expected === 'string' ? expected.toWellFormed() === found : expected === found;
+  return isEqual ? undefined : { path, expected: shortened(expected), found: shortened(found) };
 }
 
 /** `$.a`, or `$["a b"]` where the key is no word. */
@@ -33,10 +40,11 @@ export function pathOf(path: string, key: string): string {
 
 const SHOWN = 200;
 
-/** A value as JSON, for a sentence. */
+/** A value as JSON, for a sentence; no more of it is written than that takes. */
 export function shortened(value: unknown): string | undefined {
-  const text = JSON.stringify(value);
-  return text === undefined || text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`;
+  if (value === undefined) return undefined;
+  const [text = ''] = canonicalChunks(value);
+  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN)}…`;
 }
 
 type Tree = Readonly<Record<string, unknown>>;

@@ -21,6 +21,7 @@ import type { Evidence } from '#server/report/evidence/evidence.ts';
 import { objectsOfInputs } from '#server/report/evidence/inputs.ts';
 import { type Difference, firstDifference, shortened } from './first-difference.ts';
 import type { EvidenceFile } from './parse-evidence.ts';
+import type { TellProgress } from './progress.ts';
 
 /** What the file gives and nothing else follows from: all the rest is computed again. */
 const given = evidenceDocument.pick({
@@ -46,10 +47,11 @@ export interface Recomputed {
 }
 
 /** Evidence of the inputs of a file alone, by the rules of this version; or why there is none. */
-export function recompute(file: EvidenceFile): Recomputed | Difference {
-  const read = given.safeParse(file);
-  if (!read.success) return firstIssue(read.error, file);
-  const place = placeOfChanges(read.data);
+export function recompute(file: EvidenceFile, progress: TellProgress): Recomputed | Difference {
+  progress('inputs');
+  const read = readGiven(file);
+  if ('path' in read) return read;
+  const place = placeOfChanges(read);
   if (place !== undefined) return place;
   const {
     inputs,
@@ -65,7 +67,7 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
     reason,
     provenance,
     changes,
-  } = read.data;
+  } = read;
   try {
     const told: Completeness = { ...completeness, kinds: asSourcesTell(completeness.kinds) };
     const objects = readObjects(inputs as unknown as Evidence['inputs'], told);
@@ -98,6 +100,9 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
       // They follow from two snapshots: of one alone only their form can be looked at, and which one was before.
       ...(changes === undefined ? {} : { changes }),
     };
+    progress('gaps');
+    void analysis.gapReport; // kept: what follows asks for it again
+    progress('evidence');
     return { analysis, evidence: evidenceOf(analysis, request, source as Evidence['source']) };
   } catch (error) {
     if (error instanceof NotPacked)
@@ -106,6 +111,12 @@ export function recompute(file: EvidenceFile): Recomputed | Difference {
     if (!isRingfenceError(error)) throw error;
     return { path: '$.inputs', expected: VERIFY.readable, found: error.message };
   }
+}
+
+function readGiven(file: EvidenceFile): z.output<typeof given> | Difference {
+  const members = file.pick(Object.keys(given.shape));
+  const read = given.safeParse(members);
+  return read.success ? read.data : firstIssue(read.error, members);
 }
 
 const MEMBERS = Object.entries(evidenceDocument.shape);
@@ -117,12 +128,13 @@ const outsideRules = evidenceDocument
 /** What no change of rules explains: a member missing, or one that every version of the form wrote the same. */
 export function differenceOutsideRules(file: EvidenceFile): Difference | undefined {
   for (const [name, schema] of MEMBERS) {
-    if (!Object.hasOwn(file, name) && !schema.safeParse(undefined).success) {
+    if (!file.has(name) && !schema.safeParse(undefined).success) {
       return { path: `$.${name}`, expected: VERIFY.member, found: undefined };
     }
   }
-  const read = outsideRules.safeParse(file);
-  if (!read.success) return firstIssue(read.error, file);
+  const members = file.pick(Object.keys(outsideRules.shape));
+  const read = outsideRules.safeParse(members);
+  if (!read.success) return firstIssue(read.error, members);
   const { version, ruleSet, ruleSetSha256 } = read.data.tool;
   if (version !== VERSION) return undefined;
   const own = ruleSetIdentity();
@@ -136,18 +148,18 @@ function placeOfChanges({ changes, chain }: Pick<z.output<typeof given>, 'change
   return firstDifference(chain.seq - 1, seq, '$.changes.since.seq');
 }
 
-function firstIssue({ issues: [issue] }: z.ZodError, file: EvidenceFile): Difference {
+function firstIssue({ issues: [issue] }: z.ZodError, members: object): Difference {
   const steps = issue?.path ?? [];
   const path = steps.reduce<string>(
     (at, step) => (typeof step === 'number' ? `${at}[${step}]` : `${at}.${String(step)}`),
     '$',
   );
-  return { path, expected: issue?.message, found: shortened(valueAt(file, steps)) };
+  return { path, expected: issue?.message, found: shortened(valueAt(members, steps)) };
 }
 
 /** Whether this version computes by the rules that the file names. */
-export function hasSameRules({ tool }: EvidenceFile): boolean {
-  const { version, ruleSet, ruleSetSha256 } = (tool ?? {}) as Partial<Evidence['tool']>;
+export function hasSameRules(file: EvidenceFile): boolean {
+  const { version, ruleSet, ruleSetSha256 } = (file.read('tool') ?? {}) as Partial<Evidence['tool']>;
   const own = ruleSetIdentity();
   return version === VERSION && ruleSet === own.version && ruleSetSha256 === own.sha256;
 }

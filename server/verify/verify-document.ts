@@ -4,6 +4,7 @@ import { VERIFY } from '#lib/text/en/verify.ts';
 import { documentOf } from '#server/analysis/snapshot.ts';
 import { pdfAttachments } from '#server/report/pdf-attachments.ts';
 import { EVIDENCE_BYTES_MAX, looksLikeOurs } from './parse-evidence.ts';
+import { progressOf, type TellProgress } from './progress.ts';
 import { type Finding, type Verification, verdictOf } from './types.ts';
 import { type EvidenceVerification, verifyEvidence } from './verify-evidence.ts';
 
@@ -11,7 +12,7 @@ import { type EvidenceVerification, verifyEvidence } from './verify-evidence.ts'
  * Verifies a PDF: the evidence in it, the chain link beside it, and its pages, by setting them again.
  * Throws UNREADABLE_INPUT for a document that is not ours, newer or a short form, INTERNAL where it cannot be set.
  */
-export async function verifyDocument(pdf: Buffer, name: string): Promise<Verification> {
+export async function verifyDocument(pdf: Buffer, name: string, tell?: TellProgress): Promise<Verification> {
   const { evidence, links, damaged } = attachedTo(pdf);
   const [only, ...others] = evidence;
   if (only === undefined) {
@@ -24,7 +25,8 @@ export async function verifyDocument(pdf: Buffer, name: string): Promise<Verific
     );
   }
   if (others.length > 0 || links.length > 1) return alteredDocument(VERIFY.severalAttachments);
-  const { recomputed, sameRules, ...verified } = verifyEvidence(only, name, links[0]);
+  const { recomputed, sameRules, ...verified } = verifyEvidence(only, name, links[0], tell);
+  progressOf(only, tell)('pages');
   const findings = [...verified.findings, await pagesOf(pdf, { ...verified, recomputed, sameRules })];
   return { ...verified, findings, verdict: verdictOf(findings) };
 }

@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { VERIFY } from '#lib/text/en/verify.ts';
-import { canonicalChunks, canonicalJson } from '#server/report/evidence/canonical-json.ts';
+import { canonicalChunks } from '#server/report/evidence/canonical-json.ts';
 import { type ChainLink, linkHash } from '#server/report/evidence/chain-link.ts';
-import { hashesOfParts } from '#server/report/evidence/seal-evidence.ts';
+import type { Evidence } from '#server/report/evidence/evidence.ts';
+import type { EvidenceHashes } from '#server/report/evidence/seal-evidence.ts';
 import { edgesIn } from '#server/report/evidence/workload-relation.ts';
 import { firstDifference } from './first-difference.ts';
 import { isKnownVersion } from './maker-version.ts';
 import { type EvidenceFile, parseEvidence } from './parse-evidence.ts';
+import { progressOf, type TellProgress } from './progress.ts';
 import { differenceOutsideRules, hasSameRules, type Recomputed, recompute } from './recompute.ts';
 import { type Finding, type Verification, verdictOf } from './types.ts';
 
@@ -23,7 +25,14 @@ export interface EvidenceVerification extends Verification {
  * @param name of the file, for sentences.
  * @param link as it stands beside the evidence in a document or package: text of `chain.json`.
  */
-export function verifyEvidence(bytes: Uint8Array, name: string, link?: string): EvidenceVerification {
+export function verifyEvidence(
+  bytes: Uint8Array,
+  name: string,
+  link?: string,
+  tell?: TellProgress,
+): EvidenceVerification {
+  const progress = progressOf(bytes, tell);
+  progress('form');
   const evidence = createHash('sha256').update(bytes).digest('hex');
   const file = parseEvidence(bytes, name);
   if (file === undefined) {
@@ -32,10 +41,10 @@ export function verifyEvidence(bytes: Uint8Array, name: string, link?: string): 
   }
   const made = madeOf(file);
   const chain = chainOf(file, evidence);
-  const findings: Finding[] = [formOf(bytes, file), partsOf(file)];
+  const findings: Finding[] = [...formAndParts(bytes, file)];
   const links = linkFindings(chain, link);
   refuseUnknownMaker(file, name, verdictOf([...findings, ...links]));
-  const { finding, recomputed } = resultsOf(file);
+  const { finding, recomputed } = resultsOf(file, progress);
   findings.push(finding, ...links);
   return {
     verdict: verdictOf(findings),
@@ -50,49 +59,72 @@ export function verifyEvidence(bytes: Uint8Array, name: string, link?: string): 
 
 /** Of what a newer version made only an alteration can be told: what it computes, nobody here can compute again. */
 function refuseUnknownMaker(file: EvidenceFile, name: string, verdict: Verification['verdict']): void {
-  const version = (file.tool as { version?: unknown } | null | undefined)?.version;
+  const version = (file.read('tool') as { version?: unknown } | null | undefined)?.version;
   if (verdict === 'altered' || typeof version !== 'string' || isKnownVersion(version)) return;
   throw new RingfenceError('UNREADABLE_INPUT', VERIFY.unknownMaker(name, version));
 }
 
-/** Canonical JSON has one form, to the byte: whatever was written into it by hand shows. */
-function formOf(bytes: Uint8Array, file: EvidenceFile): Finding {
-  let at = 0;
+/**
+ * Canonical JSON has one form, to the byte: whatever was written into it by hand shows. Each member is written again
+ * once, for that and for the hash of its part, and forgotten.
+ */
+function formAndParts(bytes: Uint8Array, file: EvidenceFile): readonly [form: Finding, parts: Finding] {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (const chunk of canonicalChunks(file)) {
-    const expected = Buffer.from(chunk, 'utf8');
-    if (!buffer.subarray(at, at + expected.length).equals(expected)) return notCanonical(at);
-    at += expected.length;
+  let at = 0;
+  let differsFrom: number | undefined;
+  const compare = (chunk: Buffer): void => {
+    if (!buffer.subarray(at, at + chunk.length).equals(chunk)) differsFrom ??= at;
+    at += chunk.length;
+  };
+  const hashes: (readonly [string, string])[] = [];
+  for (const [index, name] of file.names.toSorted(byCodeUnit).entries()) {
+    compare(Buffer.from(`${index === 0 ? '{' : ','}${JSON.stringify(name.toWellFormed())}:`));
+    const hash = createHash('sha256');
+    for (const text of canonicalChunks(file.read(name))) {
+      const chunk = Buffer.from(text, 'utf8');
+      hash.update(chunk);
+      compare(chunk);
+    }
+    if (name !== 'parts') hashes.push([name, hash.digest('hex')]);
   }
-  return at === bytes.byteLength ? { step: 'form', state: 'ok', sentence: VERIFY.formOk } : notCanonical(at);
+  compare(Buffer.from('}'));
+  if (at !== bytes.byteLength) differsFrom ??= at;
+  const form: Finding =
+    differsFrom === undefined
+      ? { step: 'form', state: 'ok', sentence: VERIFY.formOk }
+      : { step: 'form', state: 'altered', sentence: VERIFY.notCanonical(differsFrom) };
+  return [form, partsFinding(Object.fromEntries(hashes), file.read('parts'))];
 }
 
-function notCanonical(byte: number): Finding {
-  return { step: 'form', state: 'altered', sentence: VERIFY.notCanonical(byte) };
+function byCodeUnit(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function partsOf(file: EvidenceFile): Finding {
-  const hashes = hashesOfParts(file);
-  const difference = firstDifference(hashes, file.parts, '$.parts');
+function partsFinding(hashes: EvidenceHashes, told: unknown): Finding {
+  const difference = firstDifference(hashes, told, '$.parts');
   if (difference === undefined) {
     return { step: 'parts', state: 'ok', sentence: VERIFY.partsOk(Object.keys(hashes).length) };
   }
   return { step: 'parts', state: 'altered', sentence: VERIFY.partAltered(difference.path), difference };
 }
 
-function resultsOf(file: EvidenceFile): { readonly finding: Finding; readonly recomputed?: Recomputed } {
+function resultsOf(
+  file: EvidenceFile,
+  progress: TellProgress,
+): { readonly finding: Finding; readonly recomputed?: Recomputed } {
   const outside = differenceOutsideRules(file);
   if (outside !== undefined) {
     return { finding: { step: 'results', state: 'altered', sentence: VERIFY.notAsWritten, difference: outside } };
   }
   const sameRules = hasSameRules(file);
-  const recomputed = recompute(file);
+  const recomputed = recompute(file, progress);
   if ('path' in recomputed) {
     const state = sameRules ? 'altered' : 'rules-changed';
     return {
       finding: { step: 'results', state, sentence: VERIFY.inputsUnreadable(sameRules), difference: recomputed },
     };
   }
+  progress('comparison');
   const difference = firstDifferentMember(recomputed.evidence, file, sameRules ? NO_MEMBERS : OF_THE_RULES);
   if (difference === undefined) {
     const { gaps, relation, checks } = recomputed.evidence;
@@ -108,21 +140,32 @@ const NO_MEMBERS: ReadonlySet<string> = new Set();
 const OF_THE_RULES: ReadonlySet<string> = new Set(['tool', 'dataTables']);
 
 /** In the order in which evidence is computed: what comes first is the cause of what follows. */
-function firstDifferentMember(expected: object, file: EvidenceFile, without: ReadonlySet<string>) {
-  const names = new Set(['inputs', 'revision', ...Object.keys(expected), ...Object.keys(file)]);
+function firstDifferentMember(expected: Evidence, file: EvidenceFile, without: ReadonlySet<string>) {
+  const names = new Set(['inputs', 'revision', ...Object.keys(expected), ...file.names]);
   for (const name of names) {
     if (name === 'parts' || without.has(name)) continue;
-    const computed: unknown = (expected as EvidenceFile)[name];
-    // Through JSON, as the file went: undefined members are absent there.
-    const plain: unknown = computed === undefined ? undefined : JSON.parse(canonicalJson(computed));
-    const difference = firstDifference(plain, Object.hasOwn(file, name) ? file[name] : undefined, `$.${name}`);
+    const computed: unknown = Object.hasOwn(expected, name) ? expected[name as keyof Evidence] : undefined;
+    if (computed !== undefined && isWrittenAs(computed, file.text(name))) continue;
+    const difference = firstDifference(computed, file.read(name), `$.${name}`);
     if (difference !== undefined) return difference;
   }
   return undefined;
 }
 
+/** Whether some text is that of a value, to the byte: nothing of it is parsed, and nothing kept. */
+function isWrittenAs(value: unknown, text: Buffer | undefined): boolean {
+  let at = 0;
+  for (const chunk of canonicalChunks(value)) {
+    const expected = Buffer.from(chunk, 'utf8');
+    if (text?.subarray(at, at + expected.length).equals(expected) !== true) return false;
+    at += expected.length;
+  }
+  return at === text?.length;
+}
+
 /** Undefined where no store took part. */
-function chainOf({ chain, taken }: EvidenceFile, evidence: string): Verification['chain'] {
+function chainOf(file: EvidenceFile, evidence: string): Verification['chain'] {
+  const { chain, taken } = file.pick(['chain', 'taken']);
   const { seq, prev } = (chain ?? {}) as Partial<ChainLink>;
   if (typeof seq !== 'number' || (prev !== null && typeof prev !== 'string') || typeof taken !== 'string') {
     return undefined;
@@ -151,13 +194,18 @@ function jsonOf(text: string): unknown {
 }
 
 function madeOf(file: EvidenceFile): NonNullable<Verification['made']> {
-  const { tool, cluster } = file as { tool?: { version?: unknown; ruleSet?: unknown }; cluster?: { name?: unknown } };
+  const { schema, tool, cluster, taken } = file.pick(['schema', 'tool', 'cluster', 'taken']) as {
+    schema?: unknown;
+    tool?: { version?: unknown; ruleSet?: unknown } | null;
+    cluster?: { name?: unknown } | null;
+    taken?: unknown;
+  };
   const text = (value: unknown): string => (typeof value === 'string' ? value : '?');
   return {
-    schema: text(file.schema),
+    schema: text(schema),
     version: text(tool?.version),
     ruleSet: text(tool?.ruleSet),
     cluster: text(cluster?.name),
-    taken: text(file.taken),
+    taken: text(taken),
   };
 }

@@ -4,6 +4,7 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import { readingFailures } from '#lib/text/en/reading.ts';
 import { VERIFY } from '#lib/text/en/verify.ts';
 import { isPdf } from '#server/report/pdf-attachments.ts';
+import type { TellProgress } from './progress.ts';
 import type { Verification } from './types.ts';
 import { verifyDocument } from './verify-document.ts';
 import { verifyEvidence } from './verify-evidence.ts';
@@ -16,13 +17,13 @@ const FILE_BYTES_MAX = 1_000_000_000;
  * @param key made the signature of a package, as whoever asks expects.
  * Throws USAGE where there is no such file, UNREADABLE_INPUT for what is not ours or newer, TOO_LARGE.
  */
-export async function verifyFile(path: string, key?: KeyObject): Promise<Verification> {
+export async function verifyFile(path: string, key?: KeyObject, tell?: TellProgress): Promise<Verification> {
   const content = await contentOf(path);
   const isPackage = content.subarray(0, 4).toString('latin1') === 'PK\x03\x04';
   if (key !== undefined && !isPackage) throw new RingfenceError('USAGE', VERIFY.keyOfPackage);
-  if (isPdf(content)) return verifyDocument(content, path);
-  if (isPackage) return verifyPackage(content, path, key);
-  const { recomputed: _, sameRules: __, ...verification } = verifyEvidence(content, path);
+  if (isPdf(content)) return verifyDocument(content, path, tell);
+  if (isPackage) return verifyPackage(content, path, key, tell);
+  const { recomputed: _, sameRules: __, ...verification } = verifyEvidence(content, path, undefined, tell);
   return verification;
 }
 

@@ -1,6 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import { VERIFY } from '#lib/text/en/verify.ts';
 import { readSignature } from '#server/report/package/dsse.ts';
+import type { TellProgress } from './progress.ts';
 import { readPackage, type WholePackage } from './read-package.ts';
 import { type Finding, type Verification, verdictOf } from './types.ts';
 import { attachedTo, verifyDocument } from './verify-document.ts';
@@ -10,14 +11,20 @@ import { verifyEvidence } from './verify-evidence.ts';
  * Verifies an evidence package: each file against the manifest, the evidence against itself, its documents against the
  * evidence. Throws UNREADABLE_INPUT for another archive, TOO_LARGE.
  */
-export async function verifyPackage(zip: Buffer, name: string, key?: KeyObject): Promise<Verification> {
+export async function verifyPackage(
+  zip: Buffer,
+  name: string,
+  key?: KeyObject,
+  tell?: TellProgress,
+): Promise<Verification> {
   const content = readPackage(zip, name);
   if ('wrong' in content) return alteredPackage(content.wrong);
   if (content.evidence === undefined) return alteredPackage(VERIFY.packageWithoutEvidence);
-  const { recomputed: _, sameRules: __, ...verified } = verifyEvidence(content.evidence, name, content.chain);
+  const { recomputed: _, sameRules: __, ...verified } = verifyEvidence(content.evidence, name, content.chain, tell);
   const findings: Finding[] = [{ step: 'package', state: 'ok', sentence: VERIFY.packageOk(content.files) }];
   findings.push(...verified.findings);
-  for (const [file, pdf] of content.documents) findings.push(...(await documentFindings(file, pdf, content.evidence)));
+  for (const [file, pdf] of content.documents)
+    findings.push(...(await documentFindings(file, pdf, content.evidence, tell)));
   findings.push(...signatureFindings(content, key));
   return { ...verified, findings, verdict: verdictOf(findings) };
 }
@@ -35,12 +42,17 @@ function signatureFindings({ signature, hashes }: WholePackage, key: KeyObject |
 }
 
 /** Only the pages are told: the evidence in the document is that of the package. */
-async function documentFindings(file: string, pdf: Buffer, evidence: Buffer): Promise<readonly Finding[]> {
+async function documentFindings(
+  file: string,
+  pdf: Buffer,
+  evidence: Buffer,
+  tell: TellProgress | undefined,
+): Promise<readonly Finding[]> {
   const [attached] = attachedTo(pdf).evidence;
   if (attached === undefined || !attached.equals(evidence)) {
     return [{ step: 'pages', state: 'altered', sentence: VERIFY.packageDocument(file) }];
   }
-  const { findings } = await verifyDocument(pdf, file);
+  const { findings } = await verifyDocument(pdf, file, tell);
   return findings.filter(({ step }) => step === 'pages');
 }
 

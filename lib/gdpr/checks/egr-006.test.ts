@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DeclaredFlow } from '../data-map/types.ts';
-import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
+import { cluster, DENY_ALL, namespace, node, podWith, policy, replicasOn, workload } from '../testing/manifests.ts';
 import { recipient } from '../testing/recipients.ts';
-import { countsOf, gapsOf, type ReportOptions } from '../testing/report-of.ts';
+import { countsOf, gapsOf, type ReportOptions, resultOf } from '../testing/report-of.ts';
 import { egr006Examples } from './examples/egr-006.ts';
 
 const store = (dataClass = 'personal') =>
@@ -126,6 +126,51 @@ describe('EGR-006: data store starts outbound connections', () => {
       'apiVersion: v1\nkind: Pod\nmetadata: {name: agent, namespace: kube-system, labels: {app: agent}}\nspec: {nodeName: n1, hostNetwork: true, containers: [{name: c}]}\nstatus: {phase: Running, podIP: 192.0.2.10}';
     const yaml = cluster(...CRM, namespace('kube-system'), agent, policy('crm/deny', DENY_ALL));
     expect(countsOf(yaml, 'EGR-006')).toMatchObject({ FAIL: 0, UNKNOWN: 0, NOT_EVALUATED: 1 });
+  });
+
+  describe('of a store on the nodes n1 and n2, and pods of the host network', () => {
+    const replicas = workload('crm/crm-db', { kind: 'StatefulSet', image: 'postgres:16', port: 5432 });
+    const nodes = ['n1', 'n2', 'n3'].map((name) => node(name));
+    const agent = (name: string, nodeName?: string) =>
+      podWith(`sys/${name}`, { nodeName, hostNetwork: true, containers: [{ name: 'c' }] });
+    const store = (...on: string[]) => [...nodes, replicas, ...replicasOn(on, 'crm/crm-db', 'personal')];
+    const around = (...pods: string[]) =>
+      cluster(namespace('crm'), namespace('sys'), policy('crm/deny', DENY_ALL), ...pods);
+
+    it.each(['n1', 'n2'])('is not evaluated where one replica shares the node of an agent, be it %s', (nodeName) => {
+      const yaml = around(...store('n1', 'n2'), agent('agent', nodeName));
+      expect(resultOf(yaml, 'EGR-006')?.notEvaluated).toEqual([
+        expect.stringContaining('crm/StatefulSet/crm-db can connect to sys/Pod/agent,'),
+      ]);
+      expect(countsOf(around(...store('n1', 'n2'), agent('agent', 'n3')), 'EGR-006')).toMatchObject({ PASS: 1 });
+    });
+
+    it('looks at the node of each of several agents that are alike', () => {
+      const yaml = around(...store('n2'), agent('agent-a', 'n1'), agent('agent-b', 'n2'));
+      expect(resultOf(yaml, 'EGR-006')?.notEvaluated).toEqual([expect.stringContaining('sys/Pod/agent-b')]);
+    });
+
+    it('fails where the plugin lets every pod connect to its own node, and names that agent only', () => {
+      const yaml = around(...store('n1', 'n2'), agent('agent-a', 'n2'), agent('agent-b', 'n3'));
+      const [gap, ...more] = gapsOf(yaml, 'EGR-006', { profile: 'calico', set: ['podToOwnNode=allow'] });
+      expect(more).toEqual([]);
+      expect(gap).toMatchObject({ result: 'FAIL', peers: ['sys/Pod/agent-a'] });
+      expect(gap?.witness[0]).toMatchObject({
+        from: 'crm/StatefulSet/crm-db',
+        to: 'sys/Pod/agent-a',
+        verdict: 'allow',
+      });
+      expect(gap?.hasPeer?.('sys/Pod/agent-a')).toBe(true);
+      expect(gap?.hasPeer?.('sys/Pod/agent-b')).toBe(false);
+    });
+
+    it('names all agents that are alike, where all are open to it', () => {
+      const agents = ['n1', 'n2', 'n3'].map((nodeName) => agent(`agent-${nodeName}`, nodeName));
+      const yaml = cluster(...CRM, namespace('sys'), ...nodes, ...agents, egress('{to: [{namespaceSelector: {}}]}'));
+      expect(gapsOf(yaml, 'EGR-006', { profile: 'np-guard' })).toMatchObject([
+        { result: 'FAIL', peers: ['sys/Pod/agent-n1', 'sys/Pod/agent-n2', 'sys/Pod/agent-n3'] },
+      ]);
+    });
   });
 
   it('is closed by its own fix, with and without a rule, and keeps DNS and declared copies', () => {

@@ -18,6 +18,7 @@ import { classEnd } from '../ends.ts';
 import { isHostDoubtOnly } from '../host-doubt.ts';
 import { knownPorts } from '../known-ports.ts';
 import { lazyFix } from '../lazy-fix.ts';
+import { nodePairs, type PodEnd } from '../node-pairs.ts';
 import { addressesEnd, outsideReach } from '../outside-reach.ts';
 import { arePrivate } from '../own-addresses.ts';
 import type { ReachingWorkloads } from '../reaching-workloads.ts';
@@ -39,7 +40,7 @@ interface Target {
   readonly exposure: Exposure;
   /** Where the level of §2.2 does not say it. */
   readonly exposedBy?: string;
-  readonly id: number;
+  readonly from: PodEnd;
   readonly to: HopEnd;
   readonly name: string;
   readonly ports: PortSet;
@@ -108,11 +109,9 @@ function worstTargets(context: CheckContext, workload: WorkloadFacts, copies: De
   // One that tells neither its controller nor its environment has no target inside that is another's.
   const { controller, environment } = context.dataOf(workload);
   const most = controller === undefined && environment === undefined ? 2 : 3;
-  for (const id of workload.classes) {
-    for (const target of insideTargets(context, workload, id, copies)) {
-      found = worst(found, target);
-      if (found.certain !== undefined && found.certain.exposure >= most) return found;
-    }
+  for (const target of insideTargets(context, workload, copies)) {
+    found = worst(found, target);
+    if (found.certain !== undefined && found.certain.exposure >= most) return found;
   }
   return found;
 }
@@ -131,7 +130,7 @@ function* outsideTargets(context: CheckContext, id: number, { recipients }: Decl
       certain: sure,
       exposure: isPrivate ? 3 : 4,
       ...(isPrivate ? { exposedBy: EGR_006.privateNetwork } : {}),
-      id,
+      from: classEnd(id),
       to: { end: label === 'internet' ? internetOf(context, id, family, ranges) : addressesEnd(family, ranges) },
       name: label === 'internet' ? anyAddress : label,
       ports: sure ? must : may,
@@ -145,7 +144,18 @@ function* outsideTargets(context: CheckContext, id: number, { recipients }: Decl
     const ports = sure ? must : may;
     const to = { end: { type: 'internet' } as const };
     const why = sure ? [] : reasons;
-    yield { kind: 'internet', certain: sure, exposure: 4, id, to, name, ports, reasons: why, because: [], rule };
+    yield {
+      kind: 'internet',
+      certain: sure,
+      exposure: 4,
+      from: classEnd(id),
+      to,
+      name,
+      ports,
+      reasons: why,
+      because: [],
+      rule,
+    };
   }
 }
 
@@ -160,32 +170,44 @@ function internetOf(
   return context.model.relation(classEnd(id), internet).may === NO_PORTS ? addressesEnd(family, ranges) : internet;
 }
 
-function* insideTargets(
-  context: CheckContext,
-  workload: WorkloadFacts,
-  id: number,
-  copies: DeclaredCopies,
-): Generator<Target> {
-  for (const target of egressTargets(context, id)) {
-    const others = (context.workloadsOfClass.get(target) ?? []).filter((other) => isOutsider(workload, other, copies));
-    const [other] = others;
-    if (other === undefined) continue;
-    const { must, may, reasons } = context.model.relation(classEnd(id), classEnd(target));
+function* insideTargets(context: CheckContext, workload: WorkloadFacts, copies: DeclaredCopies): Generator<Target> {
+  for (const { from, to, other } of insidePairs(context, workload, copies)) {
+    const { must, may, reasons } = context.model.relation(from, to);
     if (may === NO_PORTS) continue;
     const sure = must !== NO_PORTS;
-    for (const each of others) {
-      yield {
-        certain: sure,
-        ...exposureOf(context, workload, each),
-        id,
-        to: { end: classEnd(target), workload: each },
-        name: each.key,
-        ports: sure ? must : may,
-        reasons: sure ? [] : reasons,
-        because: [],
-      };
+    yield {
+      certain: sure,
+      ...exposureOf(context, workload, other),
+      from,
+      to: { end: to, workload: other },
+      name: other.key,
+      ports: sure ? must : may,
+      reasons: sure ? [] : reasons,
+      because: [],
+    };
+  }
+}
+
+interface InsidePair {
+  readonly from: PodEnd;
+  readonly to: PodEnd;
+  readonly other: WorkloadFacts;
+}
+
+/** Whom a store has no reason to call and may perhaps: class by class, then who shares a node with one of its pods. */
+function* insidePairs(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  copies: DeclaredCopies,
+): Generator<InsidePair, void, undefined> {
+  for (const id of workload.classes) {
+    for (const target of egressTargets(context, id)) {
+      for (const other of context.workloadsOfClass.get(target) ?? [])
+        if (isOutsider(workload, other, copies)) yield { from: classEnd(id), to: classEnd(target), other };
     }
   }
+  for (const { own, other, workload: owner } of nodePairs(context, workload))
+    if (isOutsider(workload, owner, copies)) yield { from: own, to: other, other: owner };
 }
 
 function isOutsider(workload: WorkloadFacts, other: WorkloadFacts, copies: DeclaredCopies): boolean {
@@ -226,7 +248,7 @@ function gapOf(
     ...(exposedBy === undefined ? {} : { exposedBy }),
   });
   if (severity === undefined) return undefined;
-  const from = { end: classEnd(target.id), workload };
+  const from = { end: target.from, workload };
   const ports = portsJson(target.ports);
   const hop = witnessHop(context, from, target.to, ports, upTo ? 'depends' : 'allow', target.rule);
   const inside = target.to.workload?.key;
@@ -243,7 +265,7 @@ function gapOf(
     witness: [hop],
     peers,
     classification,
-    fix: () => fixOf(context, workload, copies, target.id, hop),
+    fix: () => fixOf(context, workload, copies, target.from.class, hop),
     unknownBecause: [...dependsBecause(target.reasons), ...target.because],
     identity: { peer: `outbound:${target.kind}`, direction: 'egress' },
   });
@@ -257,19 +279,14 @@ function outsiders(
   side: 'must' | 'may',
 ): ReachingWorkloads {
   const { relations } = classRelationsOf(context.model);
-  const isOpen = (from: number, to: number): boolean =>
-    (knownPorts(relations, from, to, side) ?? context.model.relation(classEnd(from), classEnd(to))[side]) !== NO_PORTS;
+  const isOpen = ({ from, to }: InsidePair): boolean => {
+    const known = from.pod === undefined ? knownPorts(relations, from.class, to.class, side) : undefined;
+    return (known ?? context.model.relation(from, to)[side]) !== NO_PORTS;
+  };
   const list = (): readonly string[] => {
     const keys = new Set<string>();
-    for (const id of workload.classes) {
-      for (const target of egressTargets(context, id)) {
-        const others = (context.workloadsOfClass.get(target) ?? []).filter((other) =>
-          isOutsider(workload, other, copies),
-        );
-        if (others.length === 0 || !isOpen(id, target)) continue;
-        for (const { key } of others) keys.add(key);
-      }
-    }
+    for (const pair of insidePairs(context, workload, copies))
+      if (!keys.has(pair.other.key) && isOpen(pair)) keys.add(pair.other.key);
     return [...keys].sort();
   };
   return {
@@ -283,7 +300,11 @@ function outsiders(
     has: (key) => {
       const other = context.workloads.get(key);
       if (other === undefined || !isOutsider(workload, other, copies)) return false;
-      return workload.classes.some((from) => other.classes.some((to) => isOpen(from, to)));
+      const open = (from: number, to: number) => isOpen({ from: classEnd(from), to: classEnd(to), other });
+      if (workload.classes.some((from) => other.classes.some((to) => open(from, to)))) return true;
+      for (const { own, other: to, workload: owner } of nodePairs(context, workload))
+        if (owner === other && isOpen({ from: own, to, other })) return true;
+      return false;
     },
   };
 }

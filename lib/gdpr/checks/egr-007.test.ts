@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
+import { cluster, DENY_ALL, namespace, node, podWith, policy, replicasOn, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf, type ReportOptions, resultOf } from '../testing/report-of.ts';
 import { egr007Examples } from './examples/egr-007.ts';
 
@@ -85,6 +85,25 @@ describe('EGR-007 (a): indirect way out', () => {
     expect(resultOf(yaml, 'EGR-007')?.notEvaluated).toEqual([
       'Whether crm/Deployment/crm-api can connect to kube-system/Pod/agent, which runs on the host network of its node and leads outside, is up to the network plugin.',
     ]);
+  });
+
+  it('looks at the node of each replica, and of each agent that is like another', () => {
+    const nodes = ['n1', 'n2', 'n3'].map((name) => node(name));
+    const agent = (name: string, nodeName: string) => podWith(`sys/${name}`, { nodeName, hostNetwork: true });
+    const found = (on: readonly string[], ...agents: string[]) => {
+      const store = replicasOn(on, 'crm/db', 'personal');
+      const deny = policy('crm/deny', DENY_ALL);
+      return resultOf(cluster(namespace('crm'), namespace('sys'), ...nodes, ...store, ...agents, deny), 'EGR-007')
+        ?.notEvaluated;
+    };
+    for (const shared of ['n1', 'n2'])
+      expect(found(['n1', 'n2'], agent('agent', shared))).toEqual([
+        expect.stringContaining('crm/StatefulSet/db can connect to sys/Pod/agent,'),
+      ]);
+    expect(found(['n2'], agent('agent-a', 'n1'), agent('agent-b', 'n2'))).toEqual([
+      expect.stringContaining('sys/Pod/agent-b'),
+    ]);
+    expect(found(['n1', 'n2'], agent('agent', 'n3'))).toEqual([]);
   });
 
   it('is closed by its own fix', () => {

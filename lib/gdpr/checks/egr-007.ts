@@ -1,3 +1,4 @@
+import { hostRepresentatives } from '#lib/policy/host-classes.ts';
 import { NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
 import { anyAddress, EGR_007 } from '#lib/text/en/checks/egr.ts';
@@ -20,6 +21,7 @@ import { egressTargets } from '../egress-targets.ts';
 import { classEnd } from '../ends.ts';
 import { isHostDoubtOnly } from '../host-doubt.ts';
 import { lazyFix } from '../lazy-fix.ts';
+import { nodePairs, type PodEnd } from '../node-pairs.ts';
 import { addressesEnd, type OutsidePart, outsideReach } from '../outside-reach.ts';
 import type { ReachingWorkloads } from '../reaching-workloads.ts';
 import { isResolver } from '../resolvers.ts';
@@ -85,13 +87,16 @@ type Relays = (classId: number) => readonly Relay[];
 /** Asked class by class: of most clusters only a few are open to anybody whose direct way is closed. */
 function findRelays(context: CheckContext, gateways: ReadonlySet<WorkloadFacts>): Relays {
   const known = new Map<number, readonly Relay[]>();
+  const representatives = hostRepresentatives(context.model);
   const isRelay = (workload: WorkloadFacts): boolean =>
     workload.count > 0 && !gateways.has(workload) && !isResolver(workload) && context.dataOf(workload).relay !== 'data';
   return (id) => {
     let relays = known.get(id);
     if (relays === undefined) {
-      const sure = webReach(context, id, 'must');
-      const reach = sure ?? webReach(context, id, 'may');
+      // Of classes on the host network that differ by their node only one is asked.
+      const asked = representatives[id] ?? id;
+      const sure = webReach(context, asked, 'must');
+      const reach = sure ?? webReach(context, asked, 'may');
       const workloads = reach === undefined ? [] : (context.workloadsOfClass.get(id) ?? []).filter(isRelay);
       relays =
         reach === undefined ? [] : workloads.map((workload) => ({ workload, reach, certain: sure !== undefined }));
@@ -108,8 +113,8 @@ function directWay(context: CheckContext, { classes }: WorkloadFacts): 'open' | 
 
 interface RelayHit {
   readonly certain: boolean;
-  readonly from: number;
-  readonly to: number;
+  readonly from: PodEnd;
+  readonly to: PodEnd;
   readonly relay: Relay;
   readonly ports: PortsJson;
   readonly reasons: readonly DependsReason[];
@@ -117,19 +122,31 @@ interface RelayHit {
 
 /** Relays that a workload can connect to on a port that they serve, one after the other. */
 function* relayHits(context: CheckContext, workload: WorkloadFacts, relays: Relays): Generator<RelayHit> {
-  for (const from of workload.classes) {
-    for (const to of egressTargets(context, from)) {
-      const others = relays(to).filter((relay) => relay.workload !== workload);
-      if (others.length === 0) continue;
-      const { must, may, reasons } = context.model.relation(classEnd(from), classEnd(to));
-      if (may === NO_PORTS) continue;
-      for (const relay of others) {
-        const sure = withinServed(must, relay.workload.served);
-        const ports = sure ?? withinServed(may, relay.workload.served);
-        if (ports === undefined) continue;
-        yield { certain: sure !== undefined && relay.certain, from, to, relay, ports, reasons };
-      }
+  for (const { from, to, relay } of relayPairs(context, workload, relays)) {
+    const { must, may, reasons } = context.model.relation(from, to);
+    if (may === NO_PORTS) continue;
+    const sure = withinServed(must, relay.workload.served);
+    const ports = sure ?? withinServed(may, relay.workload.served);
+    if (ports === undefined) continue;
+    yield { certain: sure !== undefined && relay.certain, from, to, relay, ports, reasons };
+  }
+}
+
+/** Whom it may perhaps connect to, class by class, then who shares a node with one of its pods. */
+function* relayPairs(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  relays: Relays,
+): Generator<Pick<RelayHit, 'from' | 'to' | 'relay'>, void, undefined> {
+  for (const id of workload.classes) {
+    for (const target of egressTargets(context, id)) {
+      for (const relay of relays(target))
+        if (relay.workload !== workload) yield { from: classEnd(id), to: classEnd(target), relay };
     }
+  }
+  for (const { own, other, workload: owner } of nodePairs(context, workload)) {
+    const relay = relays(other.class).find((each) => each.workload === owner);
+    if (relay !== undefined) yield { from: own, to: other, relay };
   }
 }
 
@@ -158,7 +175,7 @@ function relayGap(context: CheckContext, workload: WorkloadFacts, relays: Relays
     upTo: !certain,
   });
   if (severity === undefined) return undefined;
-  const middle = { end: classEnd(to), workload: relay.workload };
+  const middle = { end: to, workload: relay.workload };
   const verdict = certain ? 'allow' : 'depends';
   const out = witnessHop(
     context,
@@ -179,11 +196,11 @@ function relayGap(context: CheckContext, workload: WorkloadFacts, relays: Relays
         ? EGR_007.summaryRelay(workload.name, key, ports, peers.list().length - 1)
         : EGR_007.summaryRelayUnknown(workload.name, key)) + classNote(classification),
     subject: workload,
-    witness: [witnessHop(context, { end: classEnd(from), workload }, middle, ports, verdict), out],
+    witness: [witnessHop(context, { end: from, workload }, middle, ports, verdict), out],
     peers,
     classification,
-    fix: () => closeOutside(context, relay.workload, to, out, EGR_007.fixRelay, undefined),
-    unknownBecause: certain ? [] : dependsBecause(reasonsOf(context, reasons, relay, to)),
+    fix: () => closeOutside(context, relay.workload, to.class, out, EGR_007.fixRelay, undefined),
+    unknownBecause: certain ? [] : dependsBecause(reasonsOf(context, reasons, relay, to.class)),
     identity: { peer: 'relay', direction: 'egress' },
   });
 }

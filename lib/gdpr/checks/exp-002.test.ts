@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_DATA_MAP } from '../data-map/types.ts';
 import { runChecks } from '../run-checks.ts';
-import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
+import { cluster, namespace, node, podWith, policy, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf, modelOf, reportOf } from '../testing/report-of.ts';
 import { parseWaivers } from '../waivers/parse-waivers.ts';
 import { exp002Examples } from './examples/exp-002.ts';
@@ -159,6 +159,40 @@ describe('EXP-002: a chain from the internet to special-category data', () => {
         'from: [{podSelector: {matchLabels: {app: web}}}]',
       );
       expect(reportWith(short).waivers?.waivers).toMatchObject([{ state: 'unused' }]);
+    });
+  });
+
+  describe('through pods of the host network that are alike', () => {
+    // Of nodes with private addresses only: the internet does not get to the agents themselves.
+    const nodes = ['n1', 'n2', 'n3'].map((name, index) => node(name, {}, {}, {}, [`192.168.0.${index + 1}`]));
+    const agent = (name: string, nodeName: string) =>
+      podWith(`sys/${name}`, { nodeName, hostNetwork: true, containers: [{ name: 'c' }] });
+    const db = podWith(
+      'health/db',
+      { nodeName: 'n2' },
+      { labels: { app: 'db', 'ringfence.dev/data-class': 'special' } },
+    );
+    const web = podWith('health/web', { nodeName: 'n1' }, { labels: { app: 'web' } });
+    const entry =
+      'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: health}\nspec: {type: LoadBalancer, externalTrafficPolicy: Local, selector: {app: web}, ports: [{port: 443, targetPort: 5432}]}\nstatus: {loadBalancer: {ingress: [{ip: 203.0.113.9}]}}';
+    const deny = policy('health/deny', '{podSelector: {matchLabels: {app: db}}, ingress: []}');
+    const found = (...agents: string[]) =>
+      only(cluster(namespace('health'), namespace('sys'), ...nodes, db, web, entry, deny, ...agents))[0];
+    const pathOf = (...agents: string[]) => found(...agents)?.witness.map(({ to }) => to);
+
+    it('names the one that shares the node of the data', () => {
+      for (const [other, beside] of [
+        ['n1', 'n2'],
+        ['n3', 'n2'],
+      ] as const) {
+        const agents = [agent('agent-a', other), agent('agent-b', beside)];
+        expect(pathOf(...agents)).toEqual(['health/Pod/web', 'sys/Pod/agent-b', 'health/Pod/db']);
+        expect(found(...agents)?.summary).toContain('There is no other way that is as short.');
+      }
+    });
+
+    it('passes where none does', () => {
+      expect(found(agent('agent-a', 'n1'), agent('agent-b', 'n3'))).toBeUndefined();
     });
   });
 

@@ -1,6 +1,6 @@
 import type { Direction } from '#lib/kube/objects.ts';
 import type { SingleEnd } from '#lib/policy/model.ts';
-import { NO_PORTS } from '#lib/policy/port-set.ts';
+import { NO_PORTS, portsJson } from '#lib/policy/port-set.ts';
 import { ISO_002 } from '#lib/text/en/checks/iso-001.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { buildGap } from '../build-gap.ts';
@@ -16,6 +16,7 @@ import { deriveSeverity } from '../severity.ts';
 import type { Classification, Gap, WitnessHop } from '../types.ts';
 import { witnessHop } from '../witness.ts';
 
+const INTERNET: SingleEnd = { type: 'internet' };
 const ALL_PORTS = { TCP: [[1, 65_535]], UDP: [[1, 65_535]], SCTP: [[1, 65_535]] } as const;
 
 /**
@@ -90,23 +91,27 @@ function gapOf(
   });
 }
 
-/** From a pod without labels elsewhere where one may connect, else with the internet: an end without a gate of its own. */
+/**
+ * From a pod without labels elsewhere where one may connect, else with the internet: an end without a gate of its own. On
+ * the ports that this very pair has; on every port where the gate is open and no pair shows it.
+ */
 function hopOf(
   context: CheckContext,
   namespace: string,
   direction: Direction,
-  verdict: WitnessHop['verdict'],
+  verdict: 'allow' | 'depends',
 ): WitnessHop {
   const self = phantom(namespace);
-  const internet: SingleEnd = { type: 'internet' };
-  if (direction === 'egress') return witnessHop(context, { end: self }, { end: internet }, ALL_PORTS, verdict);
-  let end: SingleEnd = internet;
-  for (const { name } of otherNamespaces(context.model, namespace)) {
-    if (context.model.relation(phantom(name), self).must.id === NO_PORTS.id) continue;
-    end = phantom(name);
-    break;
+  const side = verdict === 'allow' ? 'must' : 'may';
+  const elsewhere = [...otherNamespaces(context.model, namespace)].map(({ name }) => phantom(name));
+  const ends: readonly SingleEnd[] = direction === 'egress' ? [INTERNET] : [...elsewhere, INTERNET];
+  for (const end of ends) {
+    const [from, to] = direction === 'egress' ? [self, end] : [end, self];
+    const ports = context.model.relation(from, to)[side];
+    if (ports.id !== NO_PORTS.id) return witnessHop(context, { end: from }, { end: to }, portsJson(ports), verdict);
   }
-  return witnessHop(context, { end }, { end: self }, ALL_PORTS, verdict);
+  const [from, to] = direction === 'egress' ? [self, INTERNET] : [INTERNET, self];
+  return witnessHop(context, { end: from }, { end: to }, ALL_PORTS, verdict);
 }
 
 function fixOf(context: CheckContext, namespace: string, direction: Direction): Gap['fix'] {

@@ -126,4 +126,19 @@ describe('ISO-003: a connection across purposes or controllers without a declare
     expect(found(onNode, elsewhere)).toMatchObject([{ result: 'FAIL', peers: ['sys/Pod/agent-n2'] }]);
     expect(found(elsewhere)).toEqual([]);
   });
+
+  it('takes a flow as declared only where it covers what the pair on one node may exchange', () => {
+    const store = replicasOn(['n1', 'n2'], 'crm/db', 'personal');
+    const agent = podWith('sys/agent', { nodeName: 'n2', hostNetwork: true });
+    const deny = policy('crm/deny', '{podSelector: {}, ingress: [], policyTypes: [Ingress, Egress]}');
+    const nodes = ['n1', 'n2'].map((name) => node(name));
+    const yaml = cluster(controlled('crm', 'acme'), controlled('sys', 'other'), ...nodes, ...store, agent, deny);
+    const found = (port: number) => {
+      const ports = [{ protocol: 'TCP' as const, port }];
+      const flows = [{ line: 1, from: 'sys/Pod/agent', to: 'crm/StatefulSet/db', ports }];
+      return only(yaml, { profile: 'calico', dataMap: { flows } }).filter(({ subject }) => subject.name === 'db');
+    };
+    expect(found(9187)).toMatchObject([{ result: 'FAIL', peers: ['sys/Pod/agent'] }]);
+    expect(found(5432)).toEqual([]);
+  });
 });

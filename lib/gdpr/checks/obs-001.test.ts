@@ -46,6 +46,12 @@ describe('OBS-001: observed flow that nothing in force allows', () => {
     expect(gap?.summary).toContain('12 connections');
   });
 
+  it('says what may be behind it where nothing is likely: nobody knows whether policies are enforced here', () => {
+    const [gap] = gapsOf(SHUT, 'OBS-001', seen(RUNNER_TO_DB));
+    expect(gap?.summary).toContain('Nothing shows that the network plugin enforces policies');
+    expect(gap?.summary).not.toContain('No known cause explains it');
+  });
+
   it('is UNKNOWN where a policy of an end was made or changed after the flow was seen first, and fails for an older one', () => {
     const at = (hours: number) => new Date(OBSERVED_UNTIL - hours * HOUR).toISOString();
     const result = (metadata: string) =>

@@ -67,7 +67,7 @@ function gapOf(context: CheckContext, pairs: readonly ObservedPair[]): Gap {
       ? baseSeverity('OBS-001', 'high', classification, upTo)
       : liftedSeverity('OBS-001', 'medium', undefined, upTo),
     title: OBS_001.title(edge.from, edge.to, upTo),
-    summary: () => (observed === undefined ? '' : OBS_001.summary(observed, because)),
+    summary: () => (observed === undefined ? '' : OBS_001.summary(observed, because, possibleCauses(pairs))),
     subject: { namespace, kind, name },
     witness: pairs.slice(0, MOST_HOPS).map((pair) => observedHop(pair.edge, 'deny')),
     peers: [...new Set(pairs.flatMap(({ other }) => (other.type === 'workload' ? [other.workload.key] : [])))].sort(),
@@ -77,6 +77,11 @@ function gapOf(context: CheckContext, pairs: readonly ObservedPair[]): Gap {
     ...(observed === undefined ? {} : { observed }),
     identity: { peer: peerOfPair(first), direction },
   });
+}
+
+/** What may be behind it and excuses nothing: that policies are not enforced, or what nothing speaks for. */
+function possibleCauses(pairs: readonly ObservedPair[]): readonly string[] {
+  return [...new Set(pairs.flatMap(({ edge }) => edge.reasons.map(({ sentence }) => sentence)))];
 }
 
 /** Known causes that may explain it without anything being wrong. */

@@ -13,6 +13,8 @@ import type { CheckResult, Gap, GapReport } from '../types.ts';
 export interface ModelOptions {
   readonly completeness?: Partial<Completeness>;
   readonly profile?: string;
+  /** Fields of the profile, as `--set` takes them. */
+  readonly set?: readonly string[];
 }
 
 /** A model of the manifests in a YAML text of many documents. */
@@ -22,7 +24,10 @@ export function modelOf(yaml: string, options: ModelOptions = {}): PolicyModel {
     const { kept: object } = projectObject(document.toJS());
     if (object !== undefined) kept.push(object);
   }
-  return compileModel(buildClusterObjects(kept, options.completeness), parseProfile(options.profile ?? 'upstream', []));
+  return compileModel(
+    buildClusterObjects(kept, options.completeness),
+    parseProfile(options.profile ?? 'upstream', options.set ?? []),
+  );
 }
 
 export interface ReportOptions extends ModelOptions, Omit<RunChecksOptions, 'dataMap'> {

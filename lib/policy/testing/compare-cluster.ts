@@ -20,7 +20,7 @@ export interface Difference {
 
 const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];
 /** Every port that the generator names, their neighbours, and one that nobody names. */
-const PORTS = [1, 2, 52, 53, 54, 80, 81, 443, 500, 5432, 5500, 30_000, 65_534, 65_535];
+export const PORTS = [1, 2, 52, 53, 54, 80, 81, 443, 500, 5432, 5500, 30_000, 65_534, 65_535];
 
 export interface Pairing {
   readonly engine: SingleEnd;

@@ -1,7 +1,7 @@
 /** Words of the traffic layer on the map. */
 import type { TrafficState } from '#lib/flows/observed.ts';
 import { count, countOf } from './count.ts';
-import { spanWords } from './traffic-page.ts';
+import { spanWords, trafficStateWord } from './traffic-page.ts';
 
 export const MAP_TRAFFIC = {
   legend: 'Traffic',
@@ -33,6 +33,7 @@ export const MAP_TRAFFIC = {
   pair: 'Observed',
   pairNone: 'Nothing was seen here in this window.',
   onPage: 'All flows between the two',
+  notCompared: 'not compared',
 } as const;
 
 /** "You look at 06:52, not at now" */
@@ -74,3 +75,11 @@ export function rateWords(connections: number, hours: number): string {
 /** "1 240/h · 2 dropped": what passed, and beside it what did not. */
 export const passedAndDropped = (perHour: number, dropped: number | undefined) =>
   `${rateWords(perHour, 1)} · ${dropped === undefined ? '' : `${count(dropped)} `}dropped`;
+
+/** "used 41/h", "seen, denied 38", "unused": the label of a line with the word of its state. */
+export function observedWords(state: TrafficState | undefined, label: string): string {
+  if (state === undefined) return MAP_TRAFFIC.notCompared;
+  const word = trafficStateWord(state);
+  if (label === '' || label === '?') return word; // a line says it by its looks
+  return label.includes(word) ? label : `${word} ${label}`;
+}

@@ -73,6 +73,7 @@ export const TABLE = {
   ports: 'Ports',
   gaps: 'Gap',
   severity: 'Severity',
+  observed: 'Observed',
   allowed: 'Allowed',
   some: 'Some pods',
   someAddresses: 'Some addresses',

@@ -407,6 +407,7 @@ export const CHANGES = {
   opened: 'New',
   closed: 'Closed',
   changed: 'Changed',
+  result: { FAIL: 'open', WAIVED: 'waived', UNKNOWN: 'unknown' },
   gapChanged: (title: string, before: string, after: string): string => `${title}: from ${before} to ${after}`,
   kind: {
     opened: 'opened',

@@ -9,7 +9,7 @@ export const SHORT = {
   next: 'What to do next',
   step: (title: string, note: string): string => `${title}. ${note}`,
   classify: (workloads: number): string =>
-    `${countOf(workloads, 'workload has', 'workloads have')} no known data class: declare what they hold, so that the numbers above mean something for them, too.`,
+    `${countOf(workloads, 'workload has', 'workloads have')} no known data class: declare what ${workloads === 1 ? 'it holds' : 'they hold'}, so that the numbers above mean something for ${workloads === 1 ? 'it' : 'them'}, too.`,
   enforce:
     'Establish whether the network plugin enforces policies: until then this shows what they say, not what happens.',
   expired: (waivers: number): string =>

@@ -78,6 +78,7 @@ export const REPORT = {
   },
   topGap: (title: string, more: number): string =>
     more === 0 ? title : `${title}; and ${count(more)} more of this kind`,
+  blocks: (blocks: number): string => countOf(blocks, 'address block'),
   workloadsOf: (workloads: number, namespaces: string): string => `${countOf(workloads, 'workload')} of ${namespaces}`,
   fiveThatMatter: 'The gaps that matter most',
   byCheck: 'By check',

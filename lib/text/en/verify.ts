@@ -10,7 +10,7 @@ export const VERIFY = {
   newer: (name: string, version: number): string =>
     `${name} is evidence of version ${version}, newer than what this version reads. Verify it with a newer Ringfence.`,
   older: (name: string, version: number): string =>
-    `${name} is evidence of version ${version}, from before the first release. This version reads version 2.`,
+    `${name} is evidence of version ${version}, from before the first release. This version reads version 5.`,
   unknownMaker: (name: string, version: string): string =>
     `${name} says that it was made by Ringfence ${version}, which this version does not know. Verify it with that one.`,
   member: 'a member',
@@ -78,6 +78,14 @@ export const VERIFY = {
     `The signature is over other files: ${file} differs, or one of both lacks it.`,
   keyOfPackage: '--key is of a package: no other file carries a signature.',
 
+  progress: {
+    form: 'Reading the evidence, and the hash of each part …',
+    inputs: 'Reading its inputs …',
+    gaps: 'Computing connections and gaps again …',
+    evidence: 'Writing the evidence of them again …',
+    comparison: 'Comparing it with the file …',
+    pages: 'Setting the pages again …',
+  },
   step: {
     package: 'package',
     form: 'form',

@@ -25,7 +25,10 @@ export interface PeerSet {
 /** The workloads behind some gaps by name, sorted, and those behind each of the gaps. */
 export interface NumberedPeers {
   readonly names: readonly string[];
-  /** Each form of writing once, in the order in which gaps name them. */
+  /**
+   * Each form of writing once, in the order in which gaps name them; one that others are `like` stands before the first
+   * of them, though no gap may name it itself. The same workloads may stand in two forms.
+   */
   readonly sets: readonly PeerSet[];
   /** Places in `sets`, in the order of the gaps. */
   readonly ofGap: readonly number[];

@@ -1,4 +1,5 @@
 import type { ConnectionEdge, ConnectionNode } from '#lib/api/connection-types.ts';
+import { getOr } from '#lib/get-or.ts';
 
 /** The allowed relation between workloads, as `list` tells it. */
 export interface WorkloadRelation {
@@ -20,19 +21,42 @@ export interface PackedRelation extends Omit<WorkloadRelation, 'edges'> {
 /** @param relation whose edges have their ends among its nodes. */
 export function packRelation({ nodes, edges, omitted }: WorkloadRelation): PackedRelation {
   const places = new Map(nodes.map(({ id }, place) => [id, place]));
-  const edgeKinds: EdgeKind[] = [];
-  const numbers = new Map<string, number>();
+  const kinds = new EdgeKinds();
   const packed: { from: number; to: number[] }[] = [];
-  for (const { from, to, ...kind } of edges) {
-    const text = JSON.stringify(kind);
-    const number = numbers.get(text) ?? edgeKinds.push(kind) - 1;
-    numbers.set(text, number);
-    const [source, target] = [places.get(from) as number, places.get(to) as number];
+  for (const edge of edges) {
+    const number = kinds.numberOf(edge);
+    const [source, target] = [places.get(edge.from) as number, places.get(edge.to) as number];
     const last = packed.at(-1);
     if (last?.from === source) last.to.push(target, number);
     else packed.push({ from: source, to: [target, number] });
   }
-  return { nodes, edgeKinds, edges: packed, omitted };
+  return { nodes, edgeKinds: kinds.list, edges: packed, omitted };
+}
+
+/** Kinds of edges, each once, in the order in which they come. */
+class EdgeKinds {
+  readonly list: EdgeKind[] = [];
+  readonly #byText = new Map<string, number>();
+  /** By what they allow: a million edges hold a few hundred objects between them, and writing each down takes long. */
+  readonly #seen = new Map<unknown, { readonly edge: ConnectionEdge; readonly number: number }[]>();
+
+  numberOf(edge: ConnectionEdge): number {
+    const seen = getOr(this.#seen, edge.allow, () => []);
+    const alike = seen.find((each) => isOfSameObjects(each.edge, edge));
+    if (alike !== undefined) return alike.number;
+    const { from: _, to: __, ...kind } = edge;
+    const text = JSON.stringify(kind);
+    const number = getOr(this.#byText, text, () => this.list.push(kind) - 1);
+    seen.push({ edge, number });
+    return number;
+  }
+}
+
+/** All but the ends. */
+function isOfSameObjects(a: ConnectionEdge, b: ConnectionEdge): boolean {
+  const names = Object.keys(a) as (keyof ConnectionEdge)[];
+  if (names.length !== Object.keys(b).length) return false;
+  return names.every((name) => name === 'from' || name === 'to' || a[name] === b[name]);
 }
 
 /** The connections in their order. */

@@ -5,6 +5,7 @@ import { parse } from 'yaml';
 import { exportGaps } from '#server/analysis/gap-export.ts';
 import { smallSnapshot } from '#server/verify/testing/small-snapshot.ts';
 import { verifyPackage } from '#server/verify/verify-package.ts';
+import { EVIDENCE_SCHEMA } from '../evidence/evidence.ts';
 import { sealEvidence } from '../evidence/seal-evidence.ts';
 import { wholeGap } from '../evidence/shared-values.ts';
 import { packageFiles } from './package-files.ts';
@@ -125,4 +126,10 @@ it('cannot be altered without being found', async () => {
   }
   const added = { ...files, 'remediation/more.yaml': strToU8('kind: Secret') };
   expect((await verifyPackage(Buffer.from(zipSync(added)), 'a.zip')).verdict).toBe('altered');
+});
+
+it('refuses more fixes than an archive holds before it writes anything of them', () => {
+  const gaps = Array.from({ length: 60_000 }, () => ({ fix: { yaml: [0] } }));
+  const bytes = Buffer.from(JSON.stringify({ schema: EVIDENCE_SCHEMA, gaps }));
+  expect(() => writePackage(bytes, new Uint8Array(1))).toThrow('60\u202f000 files, more than an archive holds');
 });

@@ -20,6 +20,9 @@ export const PACKAGE_FILES_MAX = 60_000;
 export function writePackage(bytes: Uint8Array, pdf: Uint8Array, key?: KeyObject): Uint8Array<ArrayBuffer> {
   const evidence: Evidence = JSON.parse(new TextDecoder().decode(bytes));
   if (evidence.schema !== EVIDENCE_SCHEMA) throw new RingfenceError('BAD_REQUEST', PACKAGE.earlier);
+  // Before anything is written: of that many gaps SARIF alone would be longer than a text can be.
+  const fixes = evidence.gaps.filter(({ fix }) => fix.yaml.length > 0).length;
+  if (fixes >= PACKAGE_FILES_MAX) throw new RingfenceError('TOO_LARGE', PACKAGE.tooMany(fixes));
   const contents = new Map<string, Uint8Array>([
     ['evidence.json', bytes],
     ['snapshot.pdf', pdf],

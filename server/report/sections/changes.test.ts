@@ -29,3 +29,29 @@ it('tells every entry up to that', () => {
   expect(text).toContain('web-4999');
   expect(text).not.toContain('too many');
 });
+
+const GAP = { id: 'ISO-002-1', check: 'ISO-002', title: 'No default deny', subject: 'shop' };
+const changed = (before: object, after: object): string =>
+  told({ gaps: { ...NONE.gaps, changed: [{ ...GAP, ...after, before } as never] } });
+
+it('tells of a changed gap what is not as it was, in words', () => {
+  const high = { result: 'FAIL', severity: 'high' };
+  expect(changed({ ...high, severity: 'medium' }, high)).toContain('(ISO-002-1): from Medium to High"');
+  expect(changed(high, { ...high, result: 'WAIVED' })).toContain('(ISO-002-1): from open to waived"');
+  expect(changed(high, { result: 'UNKNOWN', severity: 'low' })).toContain(': from open, High to unknown, Low"');
+});
+
+const NO_PORTS = { TCP: [], UDP: [], SCTP: [] };
+const WEB = { ...NO_PORTS, TCP: [[80, 80]] };
+const connection = (allow: object, depends: object): string => {
+  const after = { allow, depends, reasons: [] };
+  const before = { allow: NO_PORTS, depends: NO_PORTS, reasons: [] };
+  const change = { subject: 'a/Pod/b', direction: 'ingress', change: 'opened', peers: ['internet'], before, after };
+  return told({ connections: [change as never] });
+};
+
+it('tells ports that depend without "no port" before them', () => {
+  expect(connection(NO_PORTS, WEB)).toContain('"no port","depends: TCP 80"]');
+  expect(connection(WEB, WEB)).toContain('"TCP 80; depends: TCP 80"]');
+  expect(connection(WEB, NO_PORTS)).toContain('"no port","TCP 80"]');
+});

@@ -10,6 +10,7 @@ import type { Evidence } from '../evidence/evidence.ts';
 import { workloadsInWords } from './workload-lists.ts';
 
 const MOST_NAMED = 12;
+const NO_PORT = portsInWords({ TCP: [], UDP: [], SCTP: [] });
 /** Of one list: some hundred pages. More entries are counted, and stand in the evidence. */
 const MOST_ENTRIES = 5_000;
 
@@ -51,11 +52,7 @@ function changeBlocks({
         ...bulleted(
           CHANGES.changed,
           gaps.changed.map(({ before, ...gap }) =>
-            CHANGES.gapChanged(
-              gapTitle(gap),
-              `${before.result} ${REPORT.severity[before.severity]}`,
-              `${gap.result} ${REPORT.severity[gap.severity]}`,
-            ),
+            CHANGES.gapChanged(gapTitle(gap), standingOf(before, gap), standingOf(gap, before)),
           ),
         ),
       ],
@@ -110,6 +107,17 @@ function changeBlocks({
   ];
 }
 
+type Standing = Pick<Changes['gaps']['changed'][number], 'result' | 'severity'>;
+
+/** What of a gap is not as in the other state. */
+function standingOf({ result, severity }: Standing, other: Standing): string {
+  const told = [
+    ...(result === other.result ? [] : [CHANGES.result[result]]),
+    ...(severity === other.severity ? [] : [REPORT.severity[severity]]),
+  ];
+  return told.join(', ');
+}
+
 /** A list as it is told, that nothing changed, or where it stands and how much of what. */
 function unlessTooMany(
   path: string,
@@ -136,9 +144,8 @@ function connectionRow({ subject, direction, change, peers, before, after }: Con
 function ports({ allow, depends }: RelationJson): string {
   const certain = portsInWords(allow);
   const perhaps = portsInWords(depends);
-  return perhaps === portsInWords({ TCP: [], UDP: [], SCTP: [] })
-    ? certain
-    : `${certain}; ${REPORT.verdict.depends}: ${perhaps}`;
+  if (perhaps === NO_PORT) return certain;
+  return [...(certain === NO_PORT ? [] : [certain]), `${REPORT.verdict.depends}: ${perhaps}`].join('; ');
 }
 
 function bulleted(head: string | undefined, items: readonly string[]): readonly Block[] {

@@ -1,3 +1,4 @@
+import { getOr } from '#lib/get-or.ts';
 import { CHAPTERS, GAPS } from '#lib/text/en/report-sections.ts';
 import type { Chapter, LineItem } from '../document/blocks.ts';
 import { type EvidenceGap, peersOfEvidence, runsOfSet } from '../evidence/peer-runs.ts';
@@ -13,13 +14,16 @@ const MOST_NUMBERS = 60_000;
  * cluster each has nearly all of them, and one list for the gaps that have the same.
  */
 export function peersAnnex({ evidence }: GapLookups): Chapter | undefined {
+  const runsOf = new Map<number, readonly number[]>();
+  const runsOfGap = ({ peers }: EvidenceGap) => getOr(runsOf, peers, () => runsOfSet(evidence, peers));
+  // By who is meant: one crowd may stand in the evidence in two forms, alone and as another one with exceptions.
   const alike = Map.groupBy(
     toldWhole(evidence.gaps).filter((gap) => peersOfEvidence(evidence, gap).length > MAX_PEERS_TOLD),
-    ({ peers }) => peers,
+    (gap) => runsOfGap(gap).join(),
   );
   if (alike.size === 0) return undefined;
-  const numbers =
-    evidence.peerNames.length + [...alike.keys()].reduce((sum, set) => sum + runsOfSet(evidence, set).length / 2, 0);
+  const lists = [...alike.values()] as [EvidenceGap, ...EvidenceGap[]][];
+  const numbers = evidence.peerNames.length + lists.reduce((sum, [gap]) => sum + runsOfGap(gap).length / 2, 0);
   if (numbers > MOST_NUMBERS) {
     const text = GAPS.peersCounted(evidence.peerNames.length, alike.size);
     return { title: CHAPTERS.annexPeers, numbered: false, newPage: true, blocks: [{ type: 'text', text }] };
@@ -30,7 +34,7 @@ export function peersAnnex({ evidence }: GapLookups): Chapter | undefined {
     newPage: true,
     blocks: [
       { type: 'text', text: GAPS.peersIntro },
-      { type: 'lines', items: [...alike].map(([set, gaps]) => peersLine(runsOfSet(evidence, set), gaps)) },
+      { type: 'lines', items: lists.map((gaps) => peersLine(runsOfGap(gaps[0]), gaps)) },
       { type: 'head', text: GAPS.peersNumbered },
       { type: 'lines', items: numberedNames(evidence.peerNames) },
     ],

@@ -1,10 +1,22 @@
 import { compareNames } from '#lib/text/compare-names.ts';
 import { REPORT } from '#lib/text/en/report.ts';
 
-/** All workloads (`ns/Kind/name`), in the order of their names; where they are more than `most`, how many of which namespaces. */
+/**
+ * All ends, in the order of their names; where they are more than `most`, `internet`, blocks (by number, where they are
+ * that many) and how many workloads (`ns/Kind/name`) of which namespaces.
+ */
 export function workloadsInWords(keys: readonly string[], most: number): string {
   if (keys.length <= most) return keys.toSorted(compareNames).join(', ');
-  return REPORT.workloadsOf(keys.length, [...namespacesOf(keys)].map(([namespace]) => namespace).join(', '));
+  const workloads = keys.filter((key) => key.split('/').length === 3);
+  const blocks = keys.filter((key) => key.split('/').length === 2).toSorted(compareNames);
+  const others = keys.filter((key) => !key.includes('/')).toSorted(compareNames);
+  return [
+    ...others,
+    ...(blocks.length > most ? [REPORT.blocks(blocks.length)] : blocks),
+    ...(workloads.length === 0
+      ? []
+      : [REPORT.workloadsOf(workloads.length, [...namespacesOf(workloads).keys()].join(', '))]),
+  ].join(', ');
 }
 
 /** Every name, namespace by namespace: "crm: Deployment/api, StatefulSet/db; shop: …". */

@@ -19,13 +19,19 @@ function restOf(shown: number, more: string): string {
   return more === '' ? ` and ${countOf(hidden, 'further flow')}` : `, ${hidden} more here${more}`;
 }
 
+function causeWords(reasons: readonly string[], possible: readonly string[]): string {
+  if (reasons.length > 0) return reasons.join(' ');
+  if (possible.length === 0) return 'No known cause explains it.';
+  return `No cause is likely by what is known. What it may be all the same: ${possible.join(' ')}`;
+}
+
 export const OBS_001 = {
   title: (from: string, to: string, upTo: boolean): string => {
     const connected = `${observedEndName(from)} connected to ${observedEndName(to)}`;
     return `${connected}, ${upTo ? 'and perhaps nothing in force allowed it' : 'though nothing in force allows it'}`;
   },
-  summary: (observed: GapObservations, reasons: readonly string[]): string =>
-    `It passed, and by the policies that were read it should not have. ${seenWords(observed)}${reasons.length === 0 ? ' No known cause explains it.' : ` ${reasons.join(' ')}`}`,
+  summary: (observed: GapObservations, reasons: readonly string[], possible: readonly string[]): string =>
+    `It passed, and by the policies that were read it should not have. ${seenWords(observed)} ${causeWords(reasons, possible)}`,
   fix: 'Look first whether policies are enforced at these nodes (ENF-001), and whether something that is not read decides. Then close what passes, or allow what is needed. Where the policies do deny it and it passed all the same, it is worth a look what went through.',
   unjudged: (edges: number): string =>
     `${countOf(edges, 'observed connection')}: nobody can say what decided, as an end, who began it or a policy is not known.`,
