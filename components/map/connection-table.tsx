@@ -156,7 +156,7 @@ function Columns({ observed }: { readonly observed: boolean }) {
         <th scope="col" className={HEAD}>
           {TABLE.to}
         </th>
-        <th scope="col" className={`${HEAD} w-28`}>
+        <th scope="col" className={`${HEAD} w-[8.5rem]`}>
           {TABLE.verdict}
         </th>
         <th scope="col" className={`${HEAD} max-sm:hidden`}>

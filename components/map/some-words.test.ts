@@ -10,6 +10,6 @@ test('what is "some" of a single pod and a block are addresses, of two workloads
   expect(someWords(workload(1), workload(3))).toBe('Some pods');
 });
 
-test('of many pods and a block it may be either', () => {
-  expect(someWords(workload(3), block)).toBe('Some pods or addresses');
+test('of many pods and a block some pairs of both may connect', () => {
+  expect(someWords(workload(3), block)).toBe('Some pairs');
 });

@@ -77,7 +77,7 @@ export const TABLE = {
   allowed: 'Allowed',
   some: 'Some pods',
   someAddresses: 'Some addresses',
-  somePairs: 'Some pods or addresses',
+  somePairs: 'Some pairs',
   depends: 'Depends',
   outside: 'Outside the cluster',
   noEdge: 'no rule names it',
