@@ -2,7 +2,10 @@
 export const ERRORS = {
   BAD_REQUEST: { status: 400, action: 'Check the address or the request body.' },
   NOT_SIGNED_IN: { status: 401, action: 'Open the link that the server printed when it started.' },
-  FORBIDDEN_ORIGIN: { status: 403, action: 'Open Ringfence under the address that it printed.' },
+  FORBIDDEN_ORIGIN: {
+    status: 403,
+    action: 'Open Ringfence under the address that it printed. A program needs the token: serve --token-file FILE.',
+  },
   NOT_FOUND: { status: 404, action: 'It may have been deleted. Search for it by name.' },
   REVISION_GONE: { status: 409, action: 'Show the newest revision.' },
   CONFLICT: { status: 409, action: 'Load it again: it was changed meanwhile.' },

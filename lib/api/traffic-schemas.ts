@@ -85,12 +85,16 @@ export interface TrafficSources {
 }
 
 export interface IngestAnswer {
-  /** Flows that were read. */
+  /** Lines with something in them. */
+  readonly lines: number;
+  /** Flows that were taken in. */
   readonly accepted: number;
   /** Lines that could not be read; the first are named. */
   readonly unreadable: number;
-  /** Flows for which there was no room. */
+  /** Flows that the source says were lost, those for which there was no room, and those that are too old. */
   readonly lost: number;
+  /** Of these, flows from before the time of which minutes are kept. */
+  readonly tooOld: number;
   readonly examples: readonly UnreadableLine[];
 }
 
@@ -163,7 +167,14 @@ export const trafficSources: z.ZodType<TrafficSources> = z.object({
   ),
   store: z.object({ kept: z.enum(['file', 'memory']), waitingRows: count, error: text.optional() }),
 });
-const ingested = z.object({ accepted: count, unreadable: count, lost: count, examples: list(unreadable) });
+const ingested = z.object({
+  lines: count,
+  accepted: count,
+  unreadable: count,
+  lost: count,
+  tooOld: count,
+  examples: list(unreadable),
+});
 export const ingestAnswer: z.ZodType<IngestAnswer> = ingested;
 export const flowImportDocument = z.object({
   schema: z.literal('ringfence.dev/flow-import/v1'),

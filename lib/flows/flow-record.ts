@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseAddress } from '#lib/policy/address.ts';
 import { FLOW_VERDICTS, type FlowEnd, type FlowObs } from './flow-obs.ts';
 
 z.config({ jitless: true });
@@ -6,19 +7,34 @@ z.config({ jitless: true });
 const NAME_MAX = 253;
 const name = z.string().min(1).max(NAME_MAX);
 const port = z.int().min(0).max(65_535);
-const measured = z.number().nonnegative().max(Number.MAX_SAFE_INTEGER).optional();
+const measured = z.int().min(0).optional();
+/** As the store holds it. */
+const SAMPLING_MOST = 2 ** 31 - 1;
 
-const end = z.object({
+const ends = z.object({
   namespace: name.optional(),
   pod: name.optional(),
   workload: z.object({ kind: name, name }).optional(),
-  ip: z.string().max(64).optional(),
+  ip: z
+    .string()
+    .max(64)
+    .refine((text) => parseAddress(text) !== undefined)
+    .optional(),
   /** Of the node, or on the network of its host. */
   host: z.literal(true).optional(),
   /** Not in the cluster. */
   outside: z.literal(true).optional(),
   names: z.array(name).max(16).optional(),
 });
+/** A pod or workload is known with its namespace only. */
+const end = ends.refine(
+  ({ namespace, pod, workload, ip, host, outside, names = [] }) =>
+    (namespace !== undefined && (pod ?? workload) !== undefined) ||
+    ip !== undefined ||
+    host === true ||
+    outside === true ||
+    names.length > 0,
+);
 
 const policy = z.object({
   kind: name,
@@ -28,8 +44,7 @@ const policy = z.object({
   stage: z.enum(['enforced', 'pending']).default('enforced'),
 });
 
-/** A line of our own format: one observed connection, or the sums of a time span, from client to server. */
-export const flowRecord = z.object({
+const fields = z.object({
   schema: z.literal('ringfence.dev/flow/v1'),
   time: z.iso.datetime({ offset: true }),
   /** Counts are of `time` to `until`; absent: one event. */
@@ -53,11 +68,16 @@ export const flowRecord = z.object({
   bytesIn: measured,
   packetsOut: measured,
   packetsIn: measured,
-  sampling: z.number().min(1).optional(),
+  sampling: z.int().min(1).max(SAMPLING_MOST).optional(),
   encrypted: z.boolean().optional(),
   directionUnknown: z.literal(true).optional(),
   id: name.optional(),
 });
+/** A line of our own format: one observed connection, or the sums of a time span, from client to server. */
+export const flowRecord = fields.refine(
+  ({ time, until }) => until === undefined || Date.parse(until) >= Date.parse(time),
+  { path: ['until'] },
+);
 export type FlowRecord = z.output<typeof flowRecord>;
 
 const PROTOCOLS = { TCP: 6, UDP: 17, SCTP: 132, ICMP: 1, ICMPv6: 58 } as const;
@@ -71,7 +91,7 @@ export function observationOf(record: FlowRecord, source: string): FlowObs {
     source,
     ...(node === undefined ? {} : { node }),
     t0,
-    t1: until === undefined ? t0 : Math.max(t0, Date.parse(until)),
+    t1: until === undefined ? t0 : Date.parse(until),
     seenAt: SIDES[seenAt],
     from: record.from as FlowEnd,
     to: record.to as FlowEnd,

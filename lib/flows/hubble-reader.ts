@@ -44,6 +44,11 @@ export class HubbleReader {
   }
 }
 
+/** Of a number that cannot be counted it is known that there was one. */
+function atLeast(lost: number): number {
+  return Number.isSafeInteger(lost) ? lost : 1;
+}
+
 const WHERE: Readonly<Record<number, string>> = {
   [LOST_AT.PERF_EVENT_RING_BUFFER]: LOST.kernel,
   [LOST_AT.OBSERVER_EVENTS_QUEUE]: LOST.agent,
@@ -60,7 +65,7 @@ function lostOf(lost: HubbleLostEvents, event: HubbleEvent, source: string, now:
     ...(node === undefined ? {} : { node }),
     t0: Math.min(hubbleMillis(lost.first) ?? last, last),
     t1: last,
-    records: lost.num_events_lost ?? 0,
+    records: atLeast(lost.num_events_lost ?? 0),
     why: WHERE[lost.source ?? 0] ?? LOST.somewhere,
   };
 }

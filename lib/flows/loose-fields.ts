@@ -33,6 +33,11 @@ export function wholeAt(record: RawRecord, key: string): number | undefined {
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined;
 }
 
+/** As `wholeAt`; null where something stands there that cannot be counted: it is not the same as nothing. */
+export function countAt(record: RawRecord, key: string): number | null | undefined {
+  return record[key] === undefined || record[key] === null ? undefined : (wholeAt(record, key) ?? null);
+}
+
 /** A port from 1; 0 stands for none. */
 export function portAt(record: RawRecord, key: string): number | undefined {
   const port = wholeAt(record, key);

@@ -111,9 +111,9 @@ function mergeSides(sums: readonly EndSum[]): MergedSum {
   return merged;
 }
 
-/** Null is not measured: it adds nothing, and nothing measured stays null. */
+/** Null is not measured: it adds nothing, and nothing measured stays null. A sum ends where numbers are not exact any more. */
 export function plus(a: number | null, b: number | null): number | null {
-  return a === null ? b : b === null ? a : a + b;
+  return a === null ? b : b === null ? a : Math.min(a + b, Number.MAX_SAFE_INTEGER);
 }
 
 function larger(a: number | null, b: number | null): number | null {

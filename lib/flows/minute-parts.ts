@@ -36,7 +36,9 @@ export function minuteParts(
 
 /** All shares are whole, and their sum is the whole. */
 function shareOf(count: number | null, part: number, parts: number): number | null {
-  return count === null ? null : Math.floor((count * (part + 1)) / parts) - Math.floor((count * part) / parts);
+  if (count === null) return null;
+  const rest = count % parts; // first divided: a product of large counts is not exact
+  return Math.floor(count / parts) + Math.floor((rest * (part + 1)) / parts) - Math.floor((rest * part) / parts);
 }
 
 function countsSomething({ connections, bytesOut, bytesIn }: MinutePart): boolean {

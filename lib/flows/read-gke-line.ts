@@ -1,6 +1,7 @@
 import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import type { FlowEnd, FlowObs, FlowPolicy } from './flow-obs.ts';
 import {
+  countAt,
   hasPorts,
   isRecord,
   listAt,
@@ -10,7 +11,6 @@ import {
   recordAt,
   textAt,
   timeOf,
-  wholeAt,
 } from './loose-fields.ts';
 
 /** Whether a record is one of GKE's network policy logging, as its file or as Cloud Logging wraps it. */
@@ -39,6 +39,7 @@ export function readGkeRecord(raw: RawRecord, source: string): readonly FlowObs[
     return { problem: problemsOfFlows.badField('connection.direction') };
   }
   const protocol = protocolOf(connection.protocol);
+  const count = countAt(record, 'count');
   const node = textAt(record, 'node_name');
   const fromPort = hasPorts(protocol) ? portAt(connection, 'src_port') : undefined;
   return [
@@ -57,11 +58,11 @@ export function readGkeRecord(raw: RawRecord, source: string): readonly FlowObs[
       decidedAt: direction,
       trust: 'datapath',
       policies: policiesOf(record, denied),
-      connections: 1,
+      connections: count === null ? null : 1,
       bytesOut: null,
       bytesIn: null,
       // What was denied is tried again, and written once with how often: as many packets, but one connection.
-      packetsOut: denied ? (wholeAt(record, 'count') ?? null) : null,
+      packetsOut: denied ? (count ?? null) : null,
       packetsIn: null,
       sampling: 1,
     },

@@ -265,7 +265,8 @@ function named(
 
 /**
  * Events that begin a connection, times what one stands for. Both ends of one are events of their own, so that of a sum
- * over both the larger counts. Null for a packet of a connection that is there already: it shows that there is one.
+ * over both the larger counts. Null for a packet of a connection that is there already: it shows that there is one; and
+ * where the number is beyond what can be counted.
  */
 function connectionsOf(flow: HubbleFlow, event: Event, back: boolean): number | null {
   if (back) return null;
@@ -274,5 +275,7 @@ function connectionsOf(flow: HubbleFlow, event: Event, back: boolean): number | 
     if (flow.trace_reason || flags?.SYN !== true || flags.ACK === true) return null;
   }
   const { ingress_flow_count = 0, egress_flow_count = 0, unknown_direction_flow_count = 0 } = flow.aggregate ?? {};
+  const counts = [ingress_flow_count, egress_flow_count, unknown_direction_flow_count];
+  if (!counts.every(Number.isSafeInteger)) return null;
   return Math.max(ingress_flow_count, egress_flow_count) || unknown_direction_flow_count || 1;
 }

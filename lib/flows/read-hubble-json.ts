@@ -17,7 +17,17 @@ import {
   TRACE_REASON,
   VERDICT,
 } from './hubble-flow.ts';
-import { isRecord, listAt, type RawRecord, recordAt, textAt, textsAt, timeOf, wholeAt } from './loose-fields.ts';
+import {
+  countAt,
+  isRecord,
+  listAt,
+  type RawRecord,
+  recordAt,
+  textAt,
+  textsAt,
+  timeOf,
+  wholeAt,
+} from './loose-fields.ts';
 
 /** Whether a line of JSON is one of an exporter's file or of `hubble observe -o jsonpb`. */
 export function isHubbleJson(raw: RawRecord): boolean {
@@ -61,7 +71,7 @@ export function readHubbleJson(raw: RawRecord): HubbleEvent {
       : {
           lost_events: {
             source: enumAt(lost, 'source', LOST_AT),
-            num_events_lost: wholeAt(lost, 'num_events_lost') ?? 0,
+            num_events_lost: numberAt(lost, 'num_events_lost') ?? 0,
             first: timeAt(lost, 'first'),
             last: timeAt(lost, 'last'),
           },
@@ -117,6 +127,12 @@ function enumAt(record: RawRecord, key: string, names: Readonly<Record<string, n
   if (Object.hasOwn(names, value)) return names[value];
   if (/^\d{1,9}$/.test(value)) return Number(value);
   return value.includes('UNKNOWN') ? 0 : SOME_OTHER;
+}
+
+/** NaN where something stands there that cannot be counted, so that nobody takes it for none. */
+function numberAt(record: RawRecord, key: string): number | undefined {
+  const count = countAt(record, key);
+  return count === null ? Number.NaN : count;
 }
 
 function timeAt(record: RawRecord, key: string): HubbleTime | undefined {
@@ -178,9 +194,9 @@ function policiesAt(flow: RawRecord, key: string): readonly HubblePolicy[] {
 function aggregateOf(aggregate: RawRecord | undefined): HubbleFlow['aggregate'] {
   return (
     aggregate && {
-      ingress_flow_count: wholeAt(aggregate, 'ingress_flow_count'),
-      egress_flow_count: wholeAt(aggregate, 'egress_flow_count'),
-      unknown_direction_flow_count: wholeAt(aggregate, 'unknown_direction_flow_count'),
+      ingress_flow_count: numberAt(aggregate, 'ingress_flow_count'),
+      egress_flow_count: numberAt(aggregate, 'egress_flow_count'),
+      unknown_direction_flow_count: numberAt(aggregate, 'unknown_direction_flow_count'),
     }
   );
 }

@@ -6,6 +6,8 @@ import { plainName } from './read-hubble-flow.ts';
 
 /** What its agent takes where it is not configured: one of so many packets. */
 const DEFAULT_SAMPLING = 50;
+/** More is no rate that anybody samples by. */
+const SAMPLING_MOST = 2 ** 31 - 1;
 
 const FLAG = { SYN: 0x02, SYN_ACK: 0x100 } as const;
 const DNS_PORTS: readonly (number | undefined)[] = [53, 5353];
@@ -162,7 +164,8 @@ function countsOf(
   raw: RawRecord,
   back: boolean,
 ): Pick<FlowObs, 'connections' | 'bytesOut' | 'bytesIn' | 'packetsOut' | 'packetsIn' | 'sampling'> {
-  const told = wholeAt(raw, 'Sampling');
+  const written = wholeAt(raw, 'Sampling');
+  const told = written !== undefined && written <= SAMPLING_MOST ? written : undefined;
   const sampling = told === undefined ? DEFAULT_SAMPLING : Math.max(1, told);
   const bytes = told === undefined ? null : (wholeAt(raw, 'Bytes') ?? null);
   const packets = told === undefined ? null : (wholeAt(raw, 'Packets') ?? null);

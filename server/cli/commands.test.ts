@@ -50,6 +50,7 @@ test.each([
   [['flows', 'nonsense'], 2],
   [['flows', 'import'], 2],
   [['flows', 'list', '--last', 'week'], 2],
+  [['flows', 'list', '--end', 'nonsense'], 2],
   [['reach', '--demo', '--to', 'internet'], 2],
   [['reach', '--demo', '--from', 'nowhere/?', '--to', 'internet'], 2],
   [['probe', '-', '--probes', '-'], 2],

@@ -12,8 +12,9 @@ import { createStateSink } from '#server/analysis/state-sink.ts';
 import { type ClusterSpec, parseServeArguments } from '#server/config.ts';
 import { flowsKeptUnder } from '#server/kept-under.ts';
 import { runningServe } from '#server/store/serve-lock.ts';
-import { readRecordLine } from '#server/traffic/read-record-line.ts';
+import { brokenOff, faultOf } from '#server/traffic/broken-off.ts';
 import { startTraffic } from '#server/traffic/traffic.ts';
+import { unpacked } from '#server/traffic/unpacked.ts';
 
 export interface EdgesAsked {
   readonly ends: readonly string[];
@@ -120,7 +121,6 @@ async function openHere({ dataDir, cluster }: OwnerOptions): Promise<FlowOwner> 
   const traffic = startTraffic({
     dataDir,
     keep: flowRetention,
-    readLine: readRecordLine(),
     onChanged: () => {},
     onFault: () => {},
   });
@@ -132,7 +132,11 @@ async function openHere({ dataDir, cluster }: OwnerOptions): Promise<FlowOwner> 
       reading ??= readNames(spec).then((message) => added.names(message));
       await reading;
       const upload = await traffic.ingest(id, source);
-      for await (const piece of pieces) await upload.push(piece);
+      try {
+        for await (const piece of unpacked(pieces)) await upload.push(piece);
+      } catch (error) {
+        throw brokenOff(error, await upload.fail(faultOf(error)).catch(() => undefined));
+      }
       return upload.end();
     },
     async edges(window, { ends, verdicts, limit }) {

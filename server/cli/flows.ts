@@ -1,8 +1,10 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { isRingfenceError } from '#lib/api/errors.ts';
 import type { IngestAnswer, TrafficCoverage, TrafficEdges } from '#lib/api/traffic-schemas.ts';
+import { isFlowEnd } from '#lib/flows/flow-end-names.ts';
 import { FLOW_VERDICTS, type FlowVerdict } from '#lib/flows/flow-obs.ts';
-import type { FlowEdge, FlowWindow } from '#lib/flows/flow-row.ts';
+import { type FlowEdge, type FlowWindow, WINDOW_MOST_MS } from '#lib/flows/flow-row.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { optionSlip } from '#lib/text/en/option-slip.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
@@ -15,6 +17,7 @@ import { terminalText } from './terminal.ts';
 const { cli: words } = TRAFFIC;
 const UNITS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 const EDGES_MOST = 5_000;
+const STATUS_UNREADABLE = 2;
 const PROTOCOLS: Readonly<Record<number, string>> = { 1: 'ICMP', 6: 'TCP', 17: 'UDP', 58: 'ICMPv6', 132: 'SCTP' };
 
 /** `ringfence flows import FILE… | list | coverage`: asks whoever owns the flows. */
@@ -28,7 +31,12 @@ export async function flows(argv: readonly string[]): Promise<number> {
   if (deed !== 'import' && deed !== 'list' && deed !== 'coverage') throw usage(words.deed);
   if (values.format !== 'text' && values.format !== 'json')
     throw usage(CLI.unknownFormat(values.format, ['text', 'json']));
-  const asked = { window: windowOf(values), limit: limitOf(values.limit), verdicts: verdictsOf(values.verdict) };
+  const asked = {
+    window: windowOf(values),
+    ends: endsOf(values.end),
+    limit: limitOf(values.limit),
+    verdicts: verdictsOf(values.verdict),
+  };
   if (deed === 'import') checkFiles(files);
   const owner = await openFlowOwner({
     dataDir: dataDirOf(values['data-dir'], process.env, process.cwd()),
@@ -39,7 +47,8 @@ export async function flows(argv: readonly string[]): Promise<number> {
   try {
     if (deed === 'import') return await takeFiles(owner, files, values);
     if (deed === 'list') {
-      const told = await owner.edges(asked.window, { ends: values.end ?? [], ...asked });
+      const told = await owner.edges(asked.window, asked);
+      if (told.total === 0) await tellUnknown(owner, asked.ends);
       await print({ schema: 'ringfence.dev/flows/v1', ...told }, edgeLines(told), values);
     } else {
       const told = await owner.coverage(asked.window);
@@ -85,18 +94,41 @@ function checkFiles(files: readonly string[]): void {
   for (const file of files) if (file !== '-' && !existsSync(file)) throw usage(words.noFile(file));
 }
 
+interface TakenFile extends IngestAnswer {
+  readonly file: string;
+}
+
 async function takeFiles(owner: FlowOwner, files: readonly string[], values: Values): Promise<number> {
-  const taken: (IngestAnswer & { readonly file: string })[] = [];
+  const taken: TakenFile[] = [];
+  let status = 0;
   for (const file of files) {
     const pieces = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 256 * 1024 });
-    taken.push({ file, ...(await owner.take(values.source, pieces)) });
+    try {
+      taken.push({ file, ...(await owner.take(values.source, pieces)) });
+    } catch (error) {
+      if (!isRingfenceError(error) || error.code !== 'UNREADABLE_INPUT') throw error;
+      process.stderr.write(`${terminalText(words.ofFile(file, error.message))}\n`);
+      status = STATUS_UNREADABLE;
+    }
   }
-  const lines = taken.flatMap(({ file, accepted, unreadable, lost, examples }) => [
-    words.imported(file, accepted, unreadable, lost),
+  const lines = taken.flatMap(({ file, accepted, unreadable, lost, tooOld, examples }) => [
+    words.imported(file, accepted, unreadable, lost, tooOld),
     ...examples.map(({ place, message }) => `  ${place}: ${message}`),
   ]);
   await print({ schema: 'ringfence.dev/flow-import/v1', files: taken }, lines, values);
-  return 0;
+  return Math.max(status, tellUnread(taken));
+}
+
+/** A file of which not one line could be read is no file of flows: an error, once all files are told. */
+function tellUnread(taken: readonly TakenFile[]): number {
+  let status = 0;
+  for (const { file, lines, unreadable } of taken) {
+    if (unreadable === 0) continue;
+    const isNone = unreadable === lines;
+    if (isNone) status = STATUS_UNREADABLE;
+    process.stderr.write(`${terminalText(isNone ? words.noneRead(file) : words.someUnread(file, unreadable))}\n`);
+  }
+  return status;
 }
 
 /** Throws USAGE. */
@@ -133,9 +165,29 @@ function verdictsOf(written: readonly string[] = []): readonly FlowVerdict[] {
   });
 }
 
+/** Throws USAGE. */
+function endsOf(written: readonly string[] = []): readonly string[] {
+  for (const one of written) if (!isFlowEnd(one)) throw usage(TRAFFIC.badEnd(one));
+  return written;
+}
+
+/** Nothing in the window may be a slip in the name: whoever was never seen is told. */
+async function tellUnknown(owner: FlowOwner, ends: readonly string[]): Promise<void> {
+  const to = Date.now();
+  const ever = { from: to - WINDOW_MOST_MS, to };
+  for (const end of ends) {
+    const { total } = await owner.edges(ever, { ends: [end], verdicts: [], limit: 1 });
+    if (total === 0) process.stderr.write(`${terminalText(words.neverSeen(end))}\n`);
+  }
+}
+
 function edgeLines({ edges, total }: TrafficEdges): readonly string[] {
   if (total === 0) return [words.nothing];
-  return [...edges.map(edgeLine), ...(edges.length < total ? [words.more(edges.length, total)] : [])];
+  const alike = Map.groupBy(edges, sameLine);
+  const lines = edges.map(
+    (edge) => edgeLine(edge) + ((alike.get(sameLine(edge))?.length ?? 0) > 1 ? moreOf(edge) : ''),
+  );
+  return [...lines, ...(edges.length < total ? [words.more(edges.length, total)] : [])];
 }
 
 function edgeLine({ from, to, port, protocol, verdict, connections, minutes }: FlowEdge): string {
@@ -144,11 +196,29 @@ function edgeLine({ from, to, port, protocol, verdict, connections, minutes }: F
   return words.edge(from, to, port === null ? name : `${name}/${port}`, verdict, counted, minutes);
 }
 
+function sameLine({ from, to, port, protocol, verdict }: FlowEdge): string {
+  return [from, to, port, protocol, verdict].join('\n');
+}
+
+function moreOf({ verdict, decidedAt, trust, policies, directionUnknown }: FlowEdge): string {
+  const side = decidedAt === null ? words.nobodyDecided : words.decidedAt[decidedAt];
+  return words.edgeMore([
+    ...(verdict === 'allowed' ? [] : [side]),
+    words.trust[trust],
+    ...(policies === '' ? [] : [policies]),
+    ...(directionUnknown ? [words.directionUnknown] : []),
+  ]);
+}
+
 function coverageLines({ hours }: TrafficCoverage): readonly string[] {
   if (hours.length === 0) return [words.notCovered];
-  return hours.map(({ hour, source, node, connectedMs, records, lost }) =>
-    words.hour(new Date(hour).toISOString(), source, node, Math.floor(connectedMs / 60_000), records, lost),
-  );
+  const timed = new Set(hours.filter(({ connectedMs }) => connectedMs > 0).map(({ source }) => source));
+  return hours.map(({ hour, source, node, connectedMs, records, lost }) => {
+    const at = new Date(hour).toISOString();
+    return timed.has(source)
+      ? words.hour(at, source, node, Math.floor(connectedMs / 60_000), records, lost)
+      : words.hourOfRecords(at, source, node, records, lost);
+  });
 }
 
 async function print(result: object, lines: readonly string[], { format, output: file }: Values): Promise<void> {

@@ -12,7 +12,7 @@ import type { Runtime } from '#server/runtime.ts';
 import { type FakeHubble, startFakeHubble, timeOf } from '#server/traffic/testing/fake-hubble.ts';
 import { nextFlow } from '#server/traffic/testing/hubble-flows.ts';
 import type { Route } from './handle.ts';
-import { get, startRuntime, untilRevision } from './testing.ts';
+import { daysAgo, get, startRuntime, untilRevision } from './testing.ts';
 
 const MINUTE_MS = 60_000;
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-flow-sources-'));
@@ -94,7 +94,7 @@ test('what a relay tells is served: by edges, coverage and the state of the sour
 
 test('a relay that does not answer is tried again, and stops no other source', async () => {
   const file = join(folder, 'beside.ndjson');
-  writeFileSync(file, `${record('2026-11-20T10:00:00Z')}\n`);
+  writeFileSync(file, `${record(`${daysAgo(7)}T10:00:00Z`)}\n`);
   const id = await serve(cluster(RELAY), '--hubble', 'auto', '--flows', file);
   await vi.waitFor(
     async () => {
@@ -119,11 +119,11 @@ const record = (time: string) =>
 
 test('a file of flows is served with the server, each line that cannot be read is named', async () => {
   const file = join(folder, 'flows.ndjson');
-  writeFileSync(file, [record('2026-11-20T10:00:00Z'), 'nonsense', record('2026-11-20T10:05:00Z')].join('\n'));
+  writeFileSync(file, [record(`${daysAgo(7)}T10:00:00Z`), 'nonsense', record(`${daysAgo(7)}T10:05:00Z`)].join('\n'));
   const id = await serve(cluster(), '--flows', file);
   await vi.waitFor(
     async () => {
-      const { edges: seen } = await edges(id, Date.parse('2026-11-20T00:00:00Z'));
+      const { edges: seen } = await edges(id, Date.parse(`${daysAgo(7)}T00:00:00Z`));
       expect(seen).toMatchObject([{ from: 'lab/Pod/stranger', to: 'lab/Pod/shop', verdict: 'denied', connections: 2 }]);
     },
     { timeout: 10_000 },

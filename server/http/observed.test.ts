@@ -12,12 +12,12 @@ import {
   type ObservedView,
   observedDocument,
 } from '#lib/api/observed-schemas.ts';
-import { get, send, serveDemo } from './testing.ts';
+import { daysAgo, get, send, serveDemo } from './testing.ts';
 
 serveDemo();
 const flow = (part: object = {}) => ({
   schema: 'ringfence.dev/flow/v1',
-  time: '2026-11-05T10:00:30Z',
+  time: `${daysAgo(5)}T10:00:30Z`,
   from: { namespace: 'crm', workload: { kind: 'Deployment', name: 'crm-api' } },
   to: { namespace: 'crm', pod: 'crm-db-0' },
   port: 5432,
@@ -32,7 +32,7 @@ const post = (...records: readonly object[]) =>
     Buffer.from(records.map((record) => JSON.stringify(record)).join('\n')),
     { 'content-type': 'application/x-ndjson' },
   );
-const WINDOW = 'from=2026-11-05T10:00:00Z&to=2026-11-05T11:00:00Z';
+const WINDOW = `from=${daysAgo(5)}T10:00:00Z&to=${daysAgo(5)}T11:00:00Z`;
 /** What was answered, which has the shape that the endpoint declares. */
 const answerOf = async <T>(key: EndpointKey, response: Response): Promise<T> => {
   expect(response.status).toBe(200);
@@ -45,7 +45,7 @@ const ask = async (window = WINDOW): Promise<ObservedView> =>
   answerOf('GET /api/clusters/{cluster}/observed', await get(getObserved, `/api/clusters/demo/observed?${window}`));
 
 test('the joined edges of a window are answered before anything else asked of the flows', async () => {
-  const { counts, notes, coverage } = await ask('from=2026-11-04T10:00:00Z&to=2026-11-04T11:00:00Z');
+  const { counts, notes, coverage } = await ask(`from=${daysAgo(6)}T10:00:00Z&to=${daysAgo(6)}T11:00:00Z`);
   expect(counts.used).toBe(0);
   expect(notes.join()).toContain('Nothing says that anything was observed');
   expect(coverage.nodes.observed).toBe(0);
@@ -89,7 +89,7 @@ test('a time line counts by state, step by step, and names what policies changed
     await get(getTimeline, `/api/clusters/demo/observed/timeline?${WINDOW}&steps=4`),
   );
   expect(view.stepMs).toBe(15 * 60_000);
-  const at = Date.parse('2026-11-05T10:00:00Z');
+  const at = Date.parse(`${daysAgo(5)}T10:00:00Z`);
   const [counted, ...nobody] = view.steps;
   expect(counted).toEqual({ at, counts: { used: 2, 'seen-denied': 1 } });
   // records that were posted say nothing of when nobody looked
@@ -136,7 +136,7 @@ test('an end outside is told by the recipient that the DataMap declares, and whe
       to: { outside: true, ...to },
       port: 587,
       ...part,
-      time: '2026-11-06T10:00:30Z',
+      time: `${daysAgo(4)}T10:00:30Z`,
     });
   await post(
     out('orders', { ip: '198.51.100.25' }),
@@ -146,7 +146,7 @@ test('an end outside is told by the recipient that the DataMap declares, and whe
     out('orders', { ip: '192.0.2.1', names: ['mail.example'] }),
     out('', { ip: '192.0.2.2', names: ['store.example'] }, { from: CRM_DB, port: 443 }),
   );
-  const { edges } = await ask('from=2026-11-06T10:00:00Z&to=2026-11-06T11:00:00Z&filter=-state:not-enough-seen');
+  const { edges } = await ask(`from=${daysAgo(4)}T10:00:00Z&to=${daysAgo(4)}T11:00:00Z&filter=-state:not-enough-seen`);
   const of = (from: string, to: string) => edges.find((edge) => edge.from.endsWith(from) && edge.to === to);
   expect(of('orders', 'ip:198.51.100.25/32')).toMatchObject({
     toEnd: { type: 'address', label: '198.51.100.25', recipient: { id: 'mailgate' } },
@@ -182,10 +182,10 @@ test('a flow of a declared consumer is a declared one, as OBS-002 has it', async
       from: { namespace: 'health-records', workload: { kind: 'Deployment', name } },
       to: { namespace: 'health-records', workload: { kind: 'StatefulSet', name: 'records-db' } },
       port: 5432,
-      time: '2026-11-06T12:00:30Z',
+      time: `${daysAgo(4)}T12:00:30Z`,
     });
   await post(records('records-api'), records('archive-reader'));
-  const { edges } = await ask('from=2026-11-06T12:00:00Z&to=2026-11-06T13:00:00Z&filter=-state:not-enough-seen');
+  const { edges } = await ask(`from=${daysAgo(4)}T12:00:00Z&to=${daysAgo(4)}T13:00:00Z&filter=-state:not-enough-seen`);
   const of = (from: string) => edges.find((edge) => edge.from.endsWith(from) && edge.to.endsWith('/records-db'));
   expect(of('/records-api')).toMatchObject({ declared: true });
   expect(of('/archive-reader')).toMatchObject({ declared: false });

@@ -5,9 +5,9 @@ import * as text from '#lib/text/en/server.ts';
 import { TAKING_FLOWS } from '#lib/text/en/taking-flows.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import type { Runtime } from '#server/runtime.ts';
+import { unpacked } from '#server/traffic/unpacked.ts';
 import type { HandlerContext } from './handle.ts';
 import { boundedBody } from './read-body.ts';
-import { unpacked } from './unpacked.ts';
 
 /** Some 250,000 flows; whoever has more sends them one after the other. */
 export const FLOWS_MAX_BYTES = 256 * 2 ** 20;

@@ -85,3 +85,10 @@ export const send = (
       body: body instanceof Uint8Array ? (body as Uint8Array<ArrayBuffer>) : JSON.stringify(body),
     }),
   );
+
+const STARTED = Date.now();
+
+/** The date of so many days before the tests began, as 2026-11-02: flows are taken of the last month only. */
+export function daysAgo(days: number): string {
+  return new Date(STARTED - days * 24 * 60 * 60_000).toISOString().slice(0, 10);
+}

@@ -8,11 +8,11 @@ import { GET as getTimeline } from '#app/api/clusters/[cluster]/traffic/timeline
 import type { ClusterEvent } from '#lib/api/cluster-types.ts';
 import { ENDPOINTS, type EndpointKey } from '#lib/api/endpoints.ts';
 import type { ErrorBody } from '#lib/api/error-types.ts';
-import type { IngestAnswer, TrafficEdges } from '#lib/api/traffic-schemas.ts';
-import { get, ORIGIN, send, serveDemo } from './testing.ts';
+import type { IngestAnswer, TrafficEdges, TrafficSources } from '#lib/api/traffic-schemas.ts';
+import { daysAgo, get, ORIGIN, send, serveDemo } from './testing.ts';
 
 const running = serveDemo();
-const AT = '2026-11-02T10:00:30Z';
+const AT = `${daysAgo(8)}T10:00:30Z`;
 const flow = (part: object = {}) => ({
   schema: 'ringfence.dev/flow/v1',
   time: AT,
@@ -29,7 +29,7 @@ const post = (body: string, headers: Record<string, string> = {}, query = '') =>
     'content-type': 'application/x-ndjson',
     ...headers,
   });
-const WINDOW = 'from=2026-11-02T10:00:00Z&to=2026-11-02T11:00:00Z';
+const WINDOW = `from=${daysAgo(8)}T10:00:00Z&to=${daysAgo(8)}T11:00:00Z`;
 const answerOf = async <T>(response: Response): Promise<T> => {
   expect(response.status).toBe(200);
   return (await response.json()) as T;
@@ -44,7 +44,7 @@ test('flows that are sent are kept, and told by the edges of their window', asyn
   const events: ClusterEvent[] = [];
   const end = running().subscribe((event) => events.push(event));
   const sent = await answerOf<IngestAnswer>(
-    await post(lines(flow(), flow({ time: '2026-11-02T10:01:00Z' }), '', 'nonsense', flow({ verdict: 'perhaps' }))),
+    await post(lines(flow(), flow({ time: `${daysAgo(8)}T10:01:00Z` }), '', 'nonsense', flow({ verdict: 'perhaps' }))),
   );
   end();
   expect(sent).toMatchObject({ accepted: 2, unreadable: 2, lost: 0 });
@@ -60,7 +60,7 @@ test('flows that are sent are kept, and told by the edges of their window', asyn
 });
 
 test('a gzipped body is unpacked, and one that breaks off says so', async () => {
-  const packed = gzipSync(lines(flow({ time: '2026-11-03T10:00:00Z' }), flow({ time: '2026-11-03T10:01:00Z' })));
+  const packed = gzipSync(lines(flow({ time: `${daysAgo(7)}T10:00:00Z` }), flow({ time: `${daysAgo(7)}T10:01:00Z` })));
   const sent = (bytes: Buffer) =>
     send(postFlows, 'POST', '/api/clusters/demo/flows?source=packed.gz', bytes as unknown as BodyInit, {
       'content-type': 'application/x-ndjson',
@@ -68,7 +68,16 @@ test('a gzipped body is unpacked, and one that breaks off says so', async () => 
   expect(await answerOf<IngestAnswer>(await sent(packed))).toMatchObject({ accepted: 2, unreadable: 0 });
   const broken = await sent(packed.subarray(0, packed.length - 20));
   expect(broken.status).toBe(422);
-  expect(((await broken.json()) as ErrorBody).error.code).toBe('UNREADABLE_INPUT');
+  const { error } = (await broken.json()) as ErrorBody;
+  expect(error).toMatchObject({
+    code: 'UNREADABLE_INPUT',
+    message: expect.stringMatching(/\d flows? before that were taken in/),
+  });
+  const { sources } = await answerOf<TrafficSources>(await get(getSources, '/api/clusters/demo/traffic/sources'));
+  expect(sources.find(({ source }) => source === 'packed.gz')).toMatchObject({
+    state: 'failed',
+    error: expect.stringContaining('cannot be unpacked'),
+  });
 });
 
 test('a body that breaks off, as one that comes too slowly is made to, keeps what came and frees its place', async () => {
@@ -78,7 +87,7 @@ test('a body that breaks off, as one that comes too slowly is made to, keeps wha
       pull(controller) {
         if (!isFirst) return controller.error(new Error('aborted'));
         isFirst = false;
-        const time = `2026-11-01T10:0${number}:00Z`;
+        const time = `${daysAgo(9)}T10:0${number}:00Z`;
         controller.enqueue(new TextEncoder().encode(`${lines(flow({ time }))}\n{"half`));
       },
     });
@@ -92,11 +101,11 @@ test('a body that breaks off, as one that comes too slowly is made to, keeps wha
     expect((await postFlows(request)).status).toBe(500);
   }
   // four may come at once: the places of the broken ones are free
-  expect(await answerOf<IngestAnswer>(await post(lines(flow({ time: '2026-11-01T10:09:00Z' }))))).toMatchObject({
+  expect(await answerOf<IngestAnswer>(await post(lines(flow({ time: `${daysAgo(9)}T10:09:00Z` }))))).toMatchObject({
     accepted: 1,
   });
   const { edges } = await answerOf<TrafficEdges>(
-    await get(getEdges, '/api/clusters/demo/traffic/edges?from=2026-11-01T10:00:00Z&to=2026-11-01T11:00:00Z'),
+    await get(getEdges, `/api/clusters/demo/traffic/edges?from=${daysAgo(9)}T10:00:00Z&to=${daysAgo(9)}T11:00:00Z`),
   );
   expect(edges.map(({ connections }) => connections)).toEqual([6]);
 });
@@ -114,10 +123,11 @@ test.each([
   ['of no cluster', `/api/clusters/none/traffic/edges?${WINDOW}`, 'NOT_FOUND'],
   [
     'that ends before it begins',
-    '/api/clusters/demo/traffic/edges?from=2026-11-02T10:00:00Z&to=2026-11-02T09:00:00Z',
+    `/api/clusters/demo/traffic/edges?from=${daysAgo(8)}T10:00:00Z&to=${daysAgo(8)}T09:00:00Z`,
     'BAD_REQUEST',
   ],
   ['of an unknown verdict', `/api/clusters/demo/traffic/edges?${WINDOW}&verdict=maybe`, 'BAD_REQUEST'],
+  ['of an end that cannot be one', `/api/clusters/demo/traffic/edges?${WINDOW}&end=host,nonsense`, 'BAD_REQUEST'],
   ['without times', '/api/clusters/demo/traffic/edges?from=yesterday', 'BAD_REQUEST'],
 ])('a window %s is refused', async (_, path, code) => {
   const response = await get(getEdges, path);
@@ -139,4 +149,12 @@ test.each([
 test('another site and another content type are refused', async () => {
   expect((await post(lines(flow()), { origin: 'http://evil.example' })).status).toBe(403);
   expect((await post(lines(flow()), { 'content-type': 'text/plain' })).status).toBe(400);
+});
+
+test('a program without the token is told how a server gets one', async () => {
+  const headers = { host: 'localhost:3000', 'content-type': 'application/x-ndjson' };
+  const request = new Request(`${ORIGIN}/api/clusters/demo/flows`, { method: 'POST', headers, body: lines(flow()) });
+  const response = await postFlows(request);
+  expect(response.status).toBe(403);
+  expect(((await response.json()) as ErrorBody).error.action).toContain('serve --token-file');
 });

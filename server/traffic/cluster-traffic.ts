@@ -4,8 +4,10 @@ import { createFlowAggregator, type FlowAggregator } from '#lib/flows/flow-aggre
 import { type ClusterNames, parseRanges } from '#lib/flows/flow-ends.ts';
 import type { FlowObs } from '#lib/flows/flow-obs.ts';
 import { createNameHistory, NAMES_KEPT_MS } from '#lib/flows/name-history.ts';
+import { LOST, problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import type { FlowSink, FlowSource, FlowSourceStatus } from './flow-source.ts';
 import type { FlowWriter } from './flow-writer.ts';
+import { isAhead, minutesKeptFrom } from './times-taken.ts';
 import type { NamesMessage } from './traffic-messages.ts';
 
 /** So many of what could not be read are shown. */
@@ -14,8 +16,8 @@ const EXAMPLES_MOST = 10;
 /** One cluster's flows on their way: names, sums, sources. */
 export interface ClusterTraffic {
   readonly sink: FlowSink;
-  /** How many of them were lost: there was no room. */
-  observe(flows: readonly FlowObs[]): number;
+  /** Takes flows of one source, and says what became of them. */
+  observe(flows: readonly FlowObs[]): Taken;
   names(message: NamesMessage): void;
   /** Resolves when the cluster's objects are known: before, every address would be a stranger's. */
   readonly named: Promise<void>;
@@ -31,14 +33,36 @@ export interface ClusterTraffic {
   stop(): Promise<void>;
 }
 
+/** How many flows were taken, and how many were not: from before what is kept, of a time that has not come, or without room. */
+export interface Taken {
+  readonly taken: number;
+  readonly tooOld: number;
+  readonly ahead: number;
+  readonly noRoom: number;
+  /** Of the newest that was taken, by our clock, milliseconds since 1970; -Infinity where there is none. */
+  readonly newest: number;
+}
+
 interface Known {
   readonly label: string;
   status: FlowSourceStatus;
   readonly examples: UnreadableLine[];
+  /** What became of the flows that the source handed over. */
+  handed: Taken;
 }
 
-/** @param under the name by which the store knows the cluster. */
-export function createClusterTraffic(under: string, writer: FlowWriter, clock: () => number): ClusterTraffic {
+const NONE: Taken = { taken: 0, tooOld: 0, ahead: 0, noRoom: 0, newest: Number.NEGATIVE_INFINITY };
+
+/**
+ * @param under the name by which the store knows the cluster.
+ * @param minuteDays how long minutes are kept: older flows are lost.
+ */
+export function createClusterTraffic(
+  under: string,
+  writer: FlowWriter,
+  clock: () => number,
+  minuteDays: number,
+): ClusterTraffic {
   let names: ClusterNames = { history: createNameHistory(), podRanges: [] };
   const aggregator: FlowAggregator = createFlowAggregator(() => names);
   const known = new Map<string, Known>();
@@ -55,7 +79,7 @@ export function createClusterTraffic(under: string, writer: FlowWriter, clock: (
     if (found === undefined) {
       const since = new Date(clock()).toISOString();
       const status: FlowSourceStatus = { source, state: 'waiting', since, records: 0, unreadable: 0, lost: 0 };
-      found = { label, status, examples: [] };
+      found = { label, status, examples: [], handed: NONE };
       known.set(source, found);
     }
     return found;
@@ -65,16 +89,38 @@ export function createClusterTraffic(under: string, writer: FlowWriter, clock: (
     const { rows, coverage } = aggregator.take(now, all);
     writer.write(under, rows, coverage);
   };
-  const observe = (flows: readonly FlowObs[]): number => {
+  const observe = (flows: readonly FlowObs[]): Taken => {
     const now = clock();
-    let lost = 0;
-    for (const flow of flows) if (!aggregator.observe(flow, now)) lost++;
+    const oldest = minutesKeptFrom(now, minuteDays);
+    const told = { ...NONE };
+    for (const flow of flows) {
+      const { source, node, t0, t1 } = flow;
+      if (isAhead(flow, now)) told.ahead++;
+      else if (t0 < oldest) {
+        told.tooOld++;
+        const of = { source, ...(node === undefined ? {} : { node }), t0, t1 };
+        aggregator.cover({ type: 'lost', ...of, records: 1, why: LOST.tooOld });
+      } else if (aggregator.observe(flow, now)) {
+        told.taken++;
+        if (t1 > told.newest) told.newest = Math.min(t1, now);
+      } else told.noRoom++;
+    }
     if (aggregator.isFilling) flush(now);
-    return lost;
+    return told;
   };
   const sink: FlowSink = {
     observe(flows) {
-      observe(flows);
+      const told = observe(flows);
+      const [one] = flows;
+      if (one !== undefined) {
+        const known = of(one.source);
+        known.handed = plus(known.handed, told);
+        const ahead = told.ahead === 0 ? undefined : flows.find((flow) => isAhead(flow, clock()));
+        if (ahead !== undefined) {
+          const message = problemsOfFlows.ahead(new Date(ahead.t1).toISOString());
+          sink.unreadable({ source: one.source, place: ahead.node ?? known.label, message });
+        }
+      }
       return writer.hasRoom;
     },
     drained: () => writer.drained(),
@@ -115,12 +161,38 @@ export function createClusterTraffic(under: string, writer: FlowWriter, clock: (
         if (!isStopped) source.start(sink);
       });
     },
-    sources: () => [...known.values()].map(({ label, status, examples }) => ({ ...status, label, examples })),
+    sources: () => [...known.values()].map(stateOf),
     flush,
     forget: (now) => names.history.forget(now - NAMES_KEPT_MS),
     async stop() {
       isStopped = true;
       await Promise.all(running.map((source) => source.stop()));
     },
+  };
+}
+
+/** What the source says of itself, with what became of the flows that it handed over. */
+function stateOf({ label, status, examples, handed }: Known): SourceState {
+  const { unreadable, lost, newest: told, ...rest } = status;
+  const { ahead, tooOld, noRoom, newest: taken } = handed;
+  // of what was handed over only what was taken is of any time; who counts for itself says so itself
+  const newest = handed === NONE ? told : Number.isFinite(taken) ? new Date(taken).toISOString() : undefined;
+  return {
+    ...rest,
+    label,
+    examples,
+    unreadable: unreadable + ahead,
+    lost: lost + tooOld + noRoom,
+    ...(newest === undefined ? {} : { newest }),
+  };
+}
+
+function plus(a: Taken, b: Taken): Taken {
+  return {
+    taken: a.taken + b.taken,
+    tooOld: a.tooOld + b.tooOld,
+    ahead: a.ahead + b.ahead,
+    noRoom: a.noRoom + b.noRoom,
+    newest: Math.max(a.newest, b.newest),
   };
 }

@@ -42,6 +42,12 @@ CREATE TEMP TABLE IF NOT EXISTS incoming (
 CREATE TEMP TABLE IF NOT EXISTS covered (hour INTEGER, source VARCHAR, node VARCHAR, connected_ms DOUBLE, records DOUBLE, lost DOUBLE);
 `;
 
+/** A sum, SQL that is not NULL where it was measured, as a number that is exact: more ends there. */
+export function exact(sum: string): string {
+  return `CASE WHEN ${sum} > ${Number.MAX_SAFE_INTEGER} THEN ${Number.MAX_SAFE_INTEGER} ELSE ${sum} END::BIGINT`;
+}
+const SUMS = ['connections', 'bytes_out', 'bytes_in'].map((column) => exact(`sum(${column})`)).join(', ');
+
 /** The columns that tell edges apart. */
 const KEY = ['"from"', '"to"', 'port', 'protocol', 'verdict', 'decided_at', 'trust', 'policies', 'direction_unknown'];
 const SAME_EDGE = KEY.map((column) => `e.${column} IS NOT DISTINCT FROM i.${column}`).join(' AND ');
@@ -70,8 +76,8 @@ UPDATE edge SET
   connections = ${sumOf('connections')}, bytes_out = ${sumOf('bytes_out')}, bytes_in = ${sumOf('bytes_in')},
   minutes = edge.minutes + coalesce(s.minutes, 0), first = least(edge.first, s.first), last = greatest(edge.last, s.last)
 FROM (
-  SELECT n.edge, bit_or(seen_at)::UTINYINT AS seen_at, max(sampling) AS sampling, sum(connections)::BIGINT AS connections,
-    sum(bytes_out)::BIGINT AS bytes_out, sum(bytes_in)::BIGINT AS bytes_in, min(first)::BIGINT AS first,
+  SELECT n.edge, bit_or(seen_at)::UTINYINT AS seen_at, max(sampling) AS sampling, ${exact('sum(connections)')} AS connections,
+    ${exact('sum(bytes_out)')} AS bytes_out, ${exact('sum(bytes_in)')} AS bytes_in, min(first)::BIGINT AS first,
     max(last)::BIGINT AS last, any_value(fresh.minutes) AS minutes
   FROM numbered n LEFT JOIN (
     SELECT edge, count(*) AS minutes FROM (SELECT DISTINCT edge, minute FROM numbered) i
@@ -85,7 +91,7 @@ WHERE edge.id = s.edge;
 `;
 
 function sumOf(column: string): string {
-  return `CASE WHEN s.${column} IS NULL THEN edge.${column} ELSE coalesce(edge.${column}, 0) + s.${column} END`;
+  return `CASE WHEN s.${column} IS NULL THEN edge.${column} ELSE ${exact(`(coalesce(edge.${column}, 0) + s.${column})`)} END`;
 }
 
 export const ADD_ROWS = `
@@ -111,13 +117,13 @@ WHERE NOT EXISTS (
 /** The sums of rows of the finer table, as the coarser one holds them. */
 export const HOUR_OF_MINUTES = `
 INSERT INTO hour
-SELECT minute // 60, edge, bit_or(seen_at), sum(connections)::BIGINT, sum(bytes_out)::BIGINT, sum(bytes_in)::BIGINT,
+SELECT minute // 60, edge, bit_or(seen_at), ${SUMS},
   max(sampling), count(DISTINCT minute), min(minute::BIGINT * 60000 + first), max(minute::BIGINT * 60000 + last)
 FROM minute WHERE minute >= $1::INTEGER * 60 AND minute < ($1::INTEGER + 1) * 60 GROUP BY minute // 60, edge;
 `;
 export const DAY_OF_HOURS = `
 INSERT INTO day
-SELECT hour // 24, edge, bit_or(seen_at), sum(connections)::BIGINT, sum(bytes_out)::BIGINT, sum(bytes_in)::BIGINT,
+SELECT hour // 24, edge, bit_or(seen_at), ${SUMS},
   max(sampling), sum(minutes)::INTEGER, min(first), max(last)
 FROM hour WHERE hour >= $1::INTEGER * 24 AND hour < ($1::INTEGER + 1) * 24 GROUP BY hour // 24, edge;
 `;

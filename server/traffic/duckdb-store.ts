@@ -21,6 +21,7 @@ import {
   ADD_EDGES,
   ADD_ROWS,
   DAY_OF_HOURS,
+  exact,
   HOUR_OF_MINUTES,
   INCOMING,
   NUMBER_ROWS,
@@ -29,6 +30,7 @@ import {
 } from './duckdb-schema.ts';
 import type { EdgesEver, FlowFilter, FlowRetention, FlowStore } from './flow-store.ts';
 import { DAY_MS, HOUR_MS, MINUTE_MS, tiersOf } from './tiers.ts';
+import { minutesKeptFrom } from './times-taken.ts';
 
 /** Nothing is fetched, and nothing but its own file and folder is read. */
 const OPTIONS = {
@@ -150,8 +152,8 @@ class DuckDbStore implements FlowStore {
     const tiers = tiersOf(bounds, this.#rolled());
     return this.#read(
       `WITH part AS (${partsOf(tiers, wanted)}), summed AS (
-        SELECT edge, bit_or(seen_at) AS seen_at, sum(connections)::DOUBLE AS connections, sum(bytes_out)::DOUBLE AS bytes_out,
-          sum(bytes_in)::DOUBLE AS bytes_in, max(sampling) AS sampling, sum(minutes)::INTEGER AS minutes,
+        SELECT edge, bit_or(seen_at) AS seen_at, ${exact('sum(connections)')}::DOUBLE AS connections, ${exact('sum(bytes_out)')}::DOUBLE AS bytes_out,
+          ${exact('sum(bytes_in)')}::DOUBLE AS bytes_in, max(sampling) AS sampling, sum(minutes)::INTEGER AS minutes,
           min(first)::DOUBLE AS first, max(last)::DOUBLE AS last
         FROM part GROUP BY edge)
       SELECT ${EDGE_COLUMNS}${more}, count(*) OVER ()::INTEGER AS total FROM summed s JOIN edge e ON e.id = s.edge
@@ -199,7 +201,7 @@ class DuckDbStore implements FlowStore {
     const rows = await this.#read(
       `WITH part AS (${timesOf(tiers, wanted)})
       SELECT (floor((part.moment - ${window.from}) / ${stepMs}) * ${stepMs} + ${window.from})::DOUBLE AS moment, verdict,
-        sum(part.connections)::DOUBLE AS connections
+        ${exact('sum(part.connections)')}::DOUBLE AS connections
       FROM part JOIN edge e ON e.id = part.edge WHERE ${wanted.where}
       GROUP BY ALL HAVING sum(part.connections) IS NOT NULL ORDER BY moment`,
       wanted.values,
@@ -235,7 +237,7 @@ class DuckDbStore implements FlowStore {
         if (openDays.has(day) || !isClosed((day + 1) * DAY_MS)) continue;
         await this.#roll('day', day, DAY_OF_HOURS, this.#unrolledDays);
       }
-      const firstHour = Math.max(this.#firstHourWithMinutes, Math.floor((now - minuteDays * DAY_MS) / HOUR_MS));
+      const firstHour = Math.max(this.#firstHourWithMinutes, minutesKeptFrom(now, minuteDays) / HOUR_MS);
       const oldest = now - hourMonths * MONTH_MS;
       await this.#transaction(async () => {
         await this.#writer.run(`DELETE FROM minute WHERE minute < ${firstHour * 60}`);

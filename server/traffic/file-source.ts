@@ -2,12 +2,10 @@ import { statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FlowObs } from '#lib/flows/flow-obs.ts';
-import { hubbleMillis } from '#lib/flows/hubble-flow.ts';
-import { HubbleReader } from '#lib/flows/hubble-reader.ts';
 import { FLOW_FILE, problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import type { FileRead, FilesRead } from './files-read.ts';
 import type { FlowSink, FlowSource, FlowSourceStatus } from './flow-source.ts';
-import { parseFlowLine } from './read-flow-line.ts';
+import { createFlowLineReader } from './read-flow-line.ts';
 import { isPacked, readLines } from './read-lines.ts';
 
 /** Observations that are handed over at once. */
@@ -57,12 +55,10 @@ interface Reading {
 
 async function readFile({ path, id, sink, stopping, before }: Reading): Promise<void> {
   const file = basename(path);
-  const reader = new HubbleReader(id);
+  const readLine = createFlowLineReader(id);
   const since = new Date().toISOString();
   const counts = { records: 0, unreadable: 0, lost: 0 };
   let newest = 0;
-  /** Of the last event that says when. */
-  let clock = 0;
   let told = Date.now();
   let pending: FlowObs[] = [];
 
@@ -87,21 +83,14 @@ async function readFile({ path, id, sink, stopping, before }: Reading): Promise<
   /** What is wrong with the line, where something is. */
   const take = (text: string | undefined): string | undefined => {
     if (text === undefined) return problemsOfFlows.longLine;
-    const line = parseFlowLine(text, { source: id, place: file });
+    const line = readLine(text);
     if ('problem' in line) return line.problem;
-    if ('flows' in line) {
-      for (const flow of line.flows) observe(flow);
-      return undefined;
+    for (const flow of line.flows) observe(flow);
+    if (line.lost !== undefined) {
+      counts.lost += line.lost.records;
+      sink.cover(line.lost);
     }
-    clock = hubbleMillis(line.event.flow?.time ?? line.event.time) ?? clock;
-    if (line.event.lost_events && clock === 0) return problemsOfFlows.noTime;
-    const { flow, lost, problem } = reader.read(line.event, clock);
-    if (flow !== undefined) observe(flow);
-    if (lost?.type === 'lost') {
-      counts.lost += lost.records;
-      sink.cover(lost);
-    }
-    return problem;
+    return undefined;
   };
 
   tell('observing');

@@ -12,7 +12,6 @@ import { openDuckDbStore } from './duckdb-store.ts';
 import { FLOWS_FILE } from './flow-store.ts';
 import { createFlowWriter } from './flow-writer.ts';
 import { createMemoryStore } from './memory-store.ts';
-import { readRecordLine } from './read-record-line.ts';
 import { DAY, someRow } from './testing/store-contract-rows.ts';
 import { MINUTE_MS } from './tiers.ts';
 import { startTraffic } from './traffic.ts';
@@ -116,12 +115,12 @@ describe('a store that cannot be written to', () => {
       () => {},
     );
     writer.write('demo', rows(50_000), []);
-    const traffic = createClusterTraffic('demo', writer, () => DAY);
+    const traffic = createClusterTraffic('demo', writer, () => DAY, 30);
     const flood = Array.from({ length: 210_000 }, (_, i) =>
-      someFlow({ t0: i, to: { ip: `192.0.${(i >> 8) & 255}.${i & 255}` }, toPort: 1 + (i >> 16) }),
+      someFlow({ t0: DAY, t1: DAY, to: { ip: `192.0.${(i >> 8) & 255}.${i & 255}` }, toPort: 1 + (i >> 16) }),
     );
     expect(traffic.sink.observe(flood)).toBe(false);
-    expect(traffic.observe([someFlow({ t0: 1, toPort: 9 })])).toBe(1);
+    expect(traffic.observe([someFlow({ t0: DAY, t1: DAY, toPort: 9 })])).toMatchObject({ taken: 0, noRoom: 1 });
     expect(writer.waitingRows).toBe(50_000);
     writer.stop();
   });
@@ -131,7 +130,6 @@ describe('a store that cannot be written to', () => {
     const traffic = startTraffic({
       dataDir: join(folder, 'full'),
       keep: { minuteDays: 30, hourMonths: 13 },
-      readLine: readRecordLine(),
       onChanged: () => {},
       onFault: () => {},
       open: async () => store,
@@ -141,9 +139,9 @@ describe('a store that cannot be written to', () => {
     const upload = await traffic.ingest('demo', 'http');
     const record = {
       schema: 'ringfence.dev/flow/v1',
-      time: '2020-01-01T00:00:00Z',
-      from: {},
-      to: {},
+      time: '2026-11-01T00:00:00Z',
+      from: { ip: '10.0.0.1' },
+      to: { ip: '10.0.0.2' },
       verdict: 'allowed',
     };
     await upload.push(Buffer.from(JSON.stringify(record)));
@@ -160,9 +158,9 @@ test('ten thousand mutated lines: none crashes, all are counted', async () => {
   const traffic = startTraffic({
     dataDir: join(folder, 'mutated'),
     keep: { minuteDays: 30, hourMonths: 13 },
-    readLine: readRecordLine(),
     onChanged: () => {},
     onFault: () => {},
+    clock: () => DAY,
   });
   traffic.add('demo').names({ whole: true, changes: [], ranges: [] });
   const upload = await traffic.ingest('demo', 'http');

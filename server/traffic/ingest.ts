@@ -1,9 +1,11 @@
 import type { IngestAnswer, UnreadableLine } from '#lib/api/traffic-schemas.ts';
 import type { FlowObs } from '#lib/flows/flow-obs.ts';
+import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import type { ClusterTraffic } from './cluster-traffic.ts';
 import { createLineReader, type NumberedLine } from './line-reader.ts';
-import type { ReadFlowLine } from './read-record-line.ts';
+import { createFlowLineReader, type FlowLine } from './read-flow-line.ts';
+import { isAhead } from './times-taken.ts';
 
 const EXAMPLES_MOST = 10;
 
@@ -12,41 +14,52 @@ export interface Ingest {
   push(bytes: Uint8Array): void;
   /** The last line too. */
   end(): IngestAnswer;
+  /** What was sent broke off: a line that was begun is none. @param fault in a sentence. */
+  fail(fault: string): IngestAnswer;
 }
 
-export function createIngest(
-  traffic: ClusterTraffic,
-  source: string,
-  readLine: ReadFlowLine,
-  clock: () => number,
-): Ingest {
+export function createIngest(traffic: ClusterTraffic, source: string, clock: () => number): Ingest {
   const reader = createLineReader();
+  const readLine = createFlowLineReader(source);
   const examples: UnreadableLine[] = [];
   const since = new Date(clock()).toISOString();
+  let lines = 0;
   let accepted = 0;
   let unreadable = 0;
   let lost = 0;
+  let tooOld = 0;
   let newest = Number.NEGATIVE_INFINITY;
 
-  const take = (lines: readonly NumberedLine[]): void => {
+  const take = (read: readonly NumberedLine[]): void => {
     const flows: FlowObs[] = [];
-    for (const { number, text } of lines) {
+    const now = clock();
+    lines += read.length;
+    for (const { number, text } of read) {
       const place = TRAFFIC.line(number);
-      const told = text === undefined ? { problem: TRAFFIC.tooLong } : readLine(text, { source, place });
+      const told = text === undefined ? { problem: problemsOfFlows.longLine } : inTime(readLine(text), now);
       if ('problem' in told) {
         unreadable++;
         if (examples.length < EXAMPLES_MOST) examples.push({ place, message: told.problem });
         traffic.sink.unreadable({ source, place, message: told.problem });
-      } else flows.push(...told);
+        continue;
+      }
+      flows.push(...told.flows);
+      if (told.lost === undefined) continue;
+      lost += told.lost.records;
+      traffic.sink.cover(told.lost);
     }
-    for (const { t1 } of flows) newest = Math.max(newest, t1);
-    accepted += flows.length;
-    lost += traffic.observe(flows);
+    const became = traffic.observe(flows);
+    newest = Math.max(newest, became.newest);
+    accepted += became.taken;
+    tooOld += became.tooOld;
+    lost += became.tooOld + became.noRoom;
   };
-  const tell = (state: 'observing' | 'ended'): void => {
+  const tell = (state: 'observing' | 'ended' | 'failed', error?: string): void => {
     const seen = Number.isFinite(newest) ? { newest: new Date(newest).toISOString() } : {};
-    traffic.sink.status({ source, state, since, ...seen, records: accepted, unreadable, lost });
+    const fault = error === undefined ? {} : { error };
+    traffic.sink.status({ source, state, since, ...seen, ...fault, records: accepted, unreadable, lost });
   };
+  const answer = (): IngestAnswer => ({ lines, accepted, unreadable, lost, tooOld, examples });
   return {
     push(bytes) {
       take(reader.push(bytes));
@@ -55,7 +68,18 @@ export function createIngest(
     end() {
       take(reader.end());
       tell('ended');
-      return { accepted, unreadable, lost, examples };
+      return answer();
+    },
+    fail(fault) {
+      tell('failed', fault);
+      return answer();
     },
   };
+}
+
+/** A line that is of a time that has not come, by our clock, is none that can be read. */
+function inTime(line: FlowLine, now: number): FlowLine {
+  if ('problem' in line) return line;
+  const ahead = [...line.flows, ...(line.lost === undefined ? [] : [line.lost])].find((told) => isAhead(told, now));
+  return ahead === undefined ? line : { problem: problemsOfFlows.ahead(new Date(ahead.t1).toISOString()) };
 }

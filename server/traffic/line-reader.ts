@@ -1,7 +1,7 @@
 import { StringDecoder } from 'node:string_decoder';
 
-/** The longest line that is looked at: a flow has some kilobytes. */
-const LINE_MAX = 256 * 1024;
+/** In bytes of a file, in characters of an upload: longer than any record, which has some kilobytes. */
+export const LINE_MAX = 1_000_000;
 
 /** Cuts bytes into lines. A line longer than any flow is not kept whole: `tooLong` is told its number. */
 export interface LineReader {

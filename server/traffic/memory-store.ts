@@ -1,9 +1,11 @@
 import { createEdgeSum, edgeKey, inOrder } from '#lib/flows/edge-sums.ts';
 import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { CoverageRow, FlowEdge, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
+import { plus } from '#lib/flows/merge-ends.ts';
 import { mergedCoverage } from '#lib/flows/merged-coverage.ts';
 import { edgeName, type FlowFilter, type FlowStore } from './flow-store.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS } from './tiers.ts';
+import { HOUR_MS, MINUTE_MS } from './tiers.ts';
+import { minutesKeptFrom } from './times-taken.ts';
 
 /** Of clusters of which nothing is kept: the oldest minutes make room. */
 const ROWS_MOST = 200_000;
@@ -79,7 +81,7 @@ export function createMemoryStore(): MemoryStore {
           if (connections === null || minute < first || minute >= window.to) continue;
           const at = Math.max(window.from, Math.floor((minute - window.from) / stepMs) * stepMs + window.from);
           const counts = steps.get(at) ?? {};
-          counts[verdict] = (counts[verdict] ?? 0) + connections;
+          counts[verdict] = plus(counts[verdict] ?? 0, connections) ?? 0;
           steps.set(at, counts);
         }
       }
@@ -93,7 +95,7 @@ export function createMemoryStore(): MemoryStore {
         .sort((a, b) => a.hour - b.hour || compare(a.source, b.source) || compare(a.node, b.node));
     },
     async retain(now, { minuteDays }) {
-      const oldest = Math.floor((now - minuteDays * DAY_MS) / HOUR_MS) * HOUR_MS;
+      const oldest = minutesKeptFrom(now, minuteDays);
       for (const known of clusters.values()) forget(known, oldest);
     },
     drop: (cluster) => void clusters.delete(cluster),

@@ -1,12 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import type { FlowObs } from '#lib/flows/flow-obs.ts';
+import { flowRecord } from '#lib/flows/flow-record.ts';
 import { Random } from '#lib/policy/testing/random.ts';
-import { readFlowLine } from './read-flow-line.ts';
+import { createFlowLineReader, type FlowLine } from './read-flow-line.ts';
 import { CLOUD_WATCH, LINES } from './testing/flow-lines.ts';
 
-const AT = { source: 'file', place: 'line 1' };
-const read = (record: object | string) =>
-  readFlowLine(typeof record === 'string' ? record : JSON.stringify(record), AT);
+/** As the first line of its file. */
+const lineOf = (record: object | string): FlowLine =>
+  createFlowLineReader('file')(typeof record === 'string' ? record : JSON.stringify(record));
+const read = (record: object | string) => {
+  const line = lineOf(record);
+  return 'problem' in line ? line : line.flows;
+};
 const one = (record: object | string): FlowObs => {
   const flows = read(record);
   if ('problem' in flows) throw new Error(flows.problem);
@@ -22,6 +27,78 @@ describe('what a line is, told by what is in it', () => {
   test.each(['no json', '{"half":', '[]', '12', '{}', '{"a":1}', 'null'])('%s is a problem', (line) => problem(line));
   test('a line without an end is a problem', () => problem(`{"a":"${'x'.repeat(1_000_001)}"}`));
 });
+
+describe('our own record', () => {
+  const own = (changes: object) => ({ ...LINES.own, ...changes });
+  const why = (changes: object) => {
+    const line = lineOf(own(changes));
+    return 'problem' in line ? line.problem : undefined;
+  };
+
+  test.each([[{ to: {} }], [{ from: { pod: 'web' } }], [{ from: { namespace: 'shop' } }], [{ to: { names: [] } }]])(
+    'an end that names nobody is a problem: %j',
+    (changes) => problem(own(changes)),
+  );
+  test.each([
+    [{ to: { outside: true } }],
+    [{ to: { ip: 'fd00::1' } }],
+    [{ from: { namespace: 'shop', pod: 'web' } }],
+    [{ from: { host: true } }],
+  ])('an end that names somebody is none: %j', (changes) => expect(why(changes)).toBeUndefined());
+  test.each([
+    [{ connections: 0.5 }],
+    [{ connections: -1 }],
+    [{ bytesOut: 1e300 }],
+    [{ sampling: 1e300 }],
+    [{ sampling: 0.5 }],
+    [{ until: '2026-11-23T08:59:59Z' }],
+  ])('a number that cannot be kept is a problem: %j', (changes) => problem(own(changes)));
+
+  test.each([
+    [{ schema: 'ringfence.dev/flow/v2' }, 'its field schema must be "ringfence.dev/flow/v1"'],
+    [{ port: 70_000 }, 'its field port must be a whole number from 0 to 65535'],
+    [{ time: undefined }, 'its field time is missing; it must be a time as 2026-11-26T10:00:00Z'],
+    [{ verdict: 'maybe' }, 'its field verdict must be allowed, denied, would-deny, dropped, error or unknown'],
+    [{ to: { ip: '999.1.1.1' } }, 'its field to.ip must be an IPv4 or IPv6 address'],
+    [
+      { policies: [{ kind: 'NetworkPolicy', name: 'db' }] },
+      'its field policies.action is missing; it must be allow or deny',
+    ],
+  ])('what is wrong is said by its field and what that may be: %j', (changes, words) =>
+    expect(why(changes)).toBe(words),
+  );
+  test('of every field it is said in words of its own what it may be', () => {
+    const broken = Object.keys(flowRecord.shape).map((field) => why({ [field]: { no: 'such' } }));
+    expect(broken.filter((words) => words === undefined || words.includes('undefined'))).toEqual([]);
+    expect(why({ connections: 'many' })).toContain('a whole number from 0');
+  });
+});
+
+describe('counts that cannot be counted', () => {
+  const flow = (count: unknown) => ({
+    ...LINES.hubble,
+    flow: { ...LINES.hubble.flow, aggregate: { ingress_flow_count: count } },
+  });
+  test.each([['99999999999999999999'], ['abc'], [1e300], [-1]])('Hubble: %j is not counted, never 1', (count) => {
+    expect(one(flow(count)).connections).toBeNull();
+    expect(one(flow('500')).connections).toBe(500);
+  });
+  test('of lost events whose number cannot be counted one is lost at least', () => {
+    const lost_events = { num_events_lost: '99999999999999999999' };
+    expect(lineOf({ lost_events, time: '2026-11-23T09:00:00Z' })).toMatchObject({ lost: { records: 1 } });
+  });
+  test.each([['abc'], [1e300]])('GKE: %j is not counted, neither as connections nor as packets', (count) => {
+    const denied = { ...LINES.gke, disposition: 'deny', policies: undefined, count };
+    expect(one(denied)).toMatchObject({ connections: null, packetsOut: null });
+  });
+  test('NetObserv: a rate of sampling that nobody samples by is not told', () => {
+    expect(one({ ...LINES.netObserv, Sampling: 2 ** 40 })).toMatchObject({ sampling: 50, bytesOut: null });
+  });
+});
+
+test.each(['null', '[]', '"x"', '12'])('%s is JSON, and no object', (text) =>
+  expect(read(text)).toEqual({ problem: 'it is no JSON object' }),
+);
 
 describe('Hubble’s exporter and hubble observe -o jsonpb', () => {
   const flow = (changes: object) => ({ ...LINES.hubble, flow: { ...LINES.hubble.flow, ...changes } });
@@ -73,10 +150,18 @@ describe('Hubble’s exporter and hubble observe -o jsonpb', () => {
     expect(one(flow({ time: undefined })).t0).toBe(Date.parse('2026-11-23T09:00:00.738Z'));
     problem({ flow: { ...LINES.hubble.flow, time: undefined } });
   });
-  test('states of nodes, lost events and events of the agent are no connections', () => {
+  test('states of nodes and events of the agent are no connections', () => {
     expect(read({ node_status: { state_change: 'NODE_GONE', node_names: ['lab/worker2'] } })).toEqual([]);
-    expect(read({ lost_events: { source: 'HUBBLE_RING_BUFFER', num_events_lost: '12' } })).toEqual([]);
     expect(read({ agent_event: { type: 'POLICY_UPDATED' } })).toEqual([]);
+  });
+  test('what Hubble lost is told with its node and time; without a time it is a problem', () => {
+    const lost_events = { source: 'HUBBLE_RING_BUFFER', num_events_lost: '12' };
+    const time = '2026-11-23T09:00:00Z';
+    expect(lineOf({ lost_events, node_name: 'lab/worker2', time })).toMatchObject({
+      flows: [],
+      lost: { records: 12, node: 'worker2', t1: Date.parse(time) },
+    });
+    problem({ lost_events });
   });
 });
 
@@ -271,15 +356,16 @@ test('a line made to be slow to match is bounded', () => {
 test('10,000 mutated lines: no crash, each is read, is nothing, or is a problem in words', () => {
   const random = new Random(8);
   const lines = [...Object.values(LINES).map((record) => JSON.stringify(record)), CLOUD_WATCH];
+  const readLine = createFlowLineReader('file');
   const counts = { read: 0, nothing: 0, problem: 0 };
   for (let n = 0; n < 10_000; n++) {
-    const flows = readFlowLine(mutated(lines[n % lines.length] ?? '', random), AT);
-    if ('problem' in flows) {
-      expect(flows.problem).toMatch(/\S/);
+    const told = readLine(mutated(lines[n % lines.length] ?? '', random));
+    if ('problem' in told) {
+      expect(told.problem).toMatch(/\S/);
       counts.problem++;
-    } else if (flows.length === 0) counts.nothing++;
+    } else if (told.flows.length === 0) counts.nothing++;
     else {
-      for (const flow of flows) checkShape(flow);
+      for (const flow of told.flows) checkShape(flow);
       counts.read++;
     }
   }

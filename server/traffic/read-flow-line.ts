@@ -1,65 +1,59 @@
-import type { FlowObs } from '#lib/flows/flow-obs.ts';
-import type { HubbleEvent } from '#lib/flows/hubble-flow.ts';
+import type { FlowCoverage, FlowObs } from '#lib/flows/flow-obs.ts';
+import { type HubbleEvent, hubbleMillis } from '#lib/flows/hubble-flow.ts';
+import { HubbleReader } from '#lib/flows/hubble-reader.ts';
 import { isRecord, type RawRecord } from '#lib/flows/loose-fields.ts';
 import { isAwsRecord, isAwsText, readAwsRecord, readAwsText } from '#lib/flows/read-aws-line.ts';
 import { isGkeRecord, readGkeRecord } from '#lib/flows/read-gke-line.ts';
-import { readHubbleFlow } from '#lib/flows/read-hubble-flow.ts';
 import { isHubbleJson, readHubbleJson } from '#lib/flows/read-hubble-json.ts';
 import { isNetObserv, readNetObserv } from '#lib/flows/read-netobserv.ts';
+import { isOwnRecord, readOwnRecord } from '#lib/flows/read-own-record.ts';
 import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
-import { type LinePlace, type ReadFlowLine, readRecordLine } from './read-record-line.ts';
 
-/** What one line is: observations, an event of Hubble that is to be read among others, or nothing that can be read. */
+/** What a line tells: flows (none where it is about something else), what its source lost, or why it cannot be read. */
 export type FlowLine =
-  | { readonly flows: readonly FlowObs[] }
-  | { readonly event: HubbleEvent }
+  | { readonly flows: readonly FlowObs[]; readonly lost?: Extract<FlowCoverage, { type: 'lost' }> }
   | { readonly problem: string };
 
-/** Longer than any record. */
-const LONGEST_LINE = 1_000_000;
+const NOTHING: FlowLine = { flows: [] };
 
 /**
- * The observations of one line of whatever format is known here, told apart by what is in it; none where the line tells
- * of none. Never throws.
+ * Reads the lines of one file or upload, in their order, of whatever format is known here, told apart by what is in each.
+ * Of Hubble's events each connection is told once, with the names that its client asked for. Never throws.
  */
-export const readFlowLine: ReadFlowLine = (line, { source, place }) => {
-  const read = parseFlowLine(line, { source, place });
-  if ('problem' in read) return read;
-  if ('flows' in read) return read.flows;
-  const { flow, node_name } = read.event;
-  if (!flow) return [];
-  const observed = readHubbleFlow(flow, source, node_name);
-  if (observed === undefined) return [];
-  return 'problem' in observed ? observed : [observed];
-};
-
-const readOwn = readRecordLine();
-
-/** As `readFlowLine`, but an event of Hubble as it is: among others of its file each connection is told once. */
-export function parseFlowLine(line: string, at: LinePlace): FlowLine {
-  const { source } = at;
-  if (line.length > LONGEST_LINE) return { problem: problemsOfFlows.tooLong(LONGEST_LINE) };
-  const text = line.trim();
-  if (text === '') return { flows: [] };
-  if (!text.startsWith('{')) {
-    return isAwsText(text) ? told(readAwsText(text, source)) : { problem: problemsOfFlows.notJson };
-  }
-  if (line.includes('ringfence.dev/flow/')) return told(readOwn(text, at));
-  let raw: unknown;
-  try {
-    raw = JSON.parse(text);
-  } catch {
-    return { problem: problemsOfFlows.notJson };
-  }
-  return isRecord(raw) ? readRecord(raw, source) : { problem: problemsOfFlows.notAnObject };
-}
-
-function readRecord(raw: RawRecord, source: string): FlowLine {
-  if (isHubbleJson(raw)) return { event: readHubbleJson(raw) };
-  if (isNetObserv(raw)) return told(readNetObserv(raw, source));
-  if (isGkeRecord(raw)) return told(readGkeRecord(raw, source));
-  if (isAwsRecord(raw)) return told(readAwsRecord(raw, source));
-  return { problem: problemsOfFlows.unknownFormat };
+export function createFlowLineReader(source: string): (line: string) => FlowLine {
+  /** Remembers connections, and takes room for them: made where something is of Hubble. */
+  let hubble: HubbleReader | undefined;
+  /** Of the last event that says when. */
+  let clock = 0;
+  const readEvent = (event: HubbleEvent): FlowLine => {
+    clock = hubbleMillis(event.flow?.time ?? event.time) ?? clock;
+    if (event.lost_events && clock === 0) return { problem: problemsOfFlows.noTime };
+    hubble ??= new HubbleReader(source);
+    const { flow, lost, problem } = hubble.read(event, clock);
+    if (problem !== undefined) return { problem };
+    if (lost?.type === 'lost') return { flows: [], lost };
+    return flow === undefined ? NOTHING : { flows: [flow] };
+  };
+  const readRecord = (raw: RawRecord): FlowLine => {
+    if (isOwnRecord(raw)) return told(readOwnRecord(raw, source));
+    if (isHubbleJson(raw)) return readEvent(readHubbleJson(raw));
+    if (isNetObserv(raw)) return told(readNetObserv(raw, source));
+    if (isGkeRecord(raw)) return told(readGkeRecord(raw, source));
+    if (isAwsRecord(raw)) return told(readAwsRecord(raw, source));
+    return { problem: problemsOfFlows.unknownFormat };
+  };
+  return (line) => {
+    const text = line.trim();
+    if (text === '') return NOTHING;
+    if (!text.startsWith('{') && isAwsText(text)) return told(readAwsText(text, source));
+    let raw: unknown;
+    try {
+      raw = JSON.parse(text);
+    } catch {
+      return { problem: problemsOfFlows.notJson };
+    }
+    return isRecord(raw) ? readRecord(raw) : { problem: problemsOfFlows.notAnObject };
+  };
 }
 
 function told(read: readonly FlowObs[] | { readonly problem: string }): FlowLine {

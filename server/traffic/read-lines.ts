@@ -1,9 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import type { FileRead } from './files-read.ts';
-
-/** Longer than any record: the rest of such a line is passed over, so that one line cannot fill the memory. */
-const LONGEST_LINE = 1_000_000;
+import { LINE_MAX } from './line-reader.ts';
 
 /** A line with its number from 1; `text` is undefined where it is longer than any record. */
 export interface NumberedLine {
@@ -27,7 +25,7 @@ export async function* readLines(
   let number = after.lines;
   let bytes = after.bytes;
   const take = (isEnded: boolean): NumberedLine => {
-    const text = size > LONGEST_LINE ? undefined : Buffer.concat(pieces).toString('utf8');
+    const text = size > LINE_MAX ? undefined : Buffer.concat(pieces).toString('utf8');
     bytes += size + 1;
     pieces = [];
     size = 0;
@@ -35,7 +33,7 @@ export async function* readLines(
   };
   const keep = (piece: Buffer): void => {
     size += piece.length;
-    if (size <= LONGEST_LINE) pieces.push(piece);
+    if (size <= LINE_MAX) pieces.push(piece);
     else pieces = [];
   };
   for await (const chunk of await openBytes(path, after.bytes)) {

@@ -82,10 +82,10 @@ export const toTraffic = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('forget'), cluster }),
   z.object({ type: z.literal('ask'), id, question: trafficQuestion }),
-  /** An upload of lines begins, goes on, ends; `ended: false`: it was given up. */
+  /** An upload of lines begins, goes on, ends; `fault`: it broke off. */
   z.object({ type: z.literal('ingest'), id, cluster, source: z.string() }),
   z.object({ type: z.literal('lines'), id, bytes: z.custom<Uint8Array>((value) => value instanceof Uint8Array) }),
-  z.object({ type: z.literal('ingested'), id, whole: z.boolean() }),
+  z.object({ type: z.literal('ingested'), id, fault: z.string().optional() }),
   z.object({ type: z.literal('stop') }),
 ]);
 export type ToTraffic = z.output<typeof toTraffic>;

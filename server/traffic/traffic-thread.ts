@@ -3,6 +3,7 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { IngestAnswer, TrafficSources } from '#lib/api/traffic-schemas.ts';
 import type { CoverageRow, FlowEdges } from '#lib/flows/flow-row.ts';
 import * as text from '#lib/text/en/server.ts';
+import { brokenOff, faultOf } from './broken-off.ts';
 import type { FlowSettings } from './flow-settings.ts';
 import type { FlowRetention, FlowStore } from './flow-store.ts';
 import type { FromTraffic, ToTraffic, TrafficQuestion } from './traffic-messages.ts';
@@ -161,10 +162,12 @@ export function startTrafficThread(options: TrafficThreadOptions): TrafficThread
         await withLimit(send(to, { type: 'ingest', id, cluster, source }), () => settle(id));
         for await (const piece of pieces) await send(to, { type: 'lines', id, bytes: new Uint8Array(piece) });
       } catch (error) {
-        to.postMessage({ type: 'ingested', id, whole: false } satisfies ToTraffic);
-        throw error;
+        if (worker !== to) throw error;
+        const fault = faultOf(error);
+        const taken = await send(to, { type: 'ingested', id, fault }).catch(() => undefined);
+        throw brokenOff(error, taken as IngestAnswer | undefined);
       }
-      return (await send(to, { type: 'ingested', id, whole: true })) as IngestAnswer;
+      return (await send(to, { type: 'ingested', id })) as IngestAnswer;
     },
     begin(cluster) {
       begun.add(cluster);

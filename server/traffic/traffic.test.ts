@@ -5,7 +5,6 @@ import { afterAll, expect, test } from 'vitest';
 import { openFilesRead } from './files-read.ts';
 import { FLOWS_FILE } from './flow-store.ts';
 import { createMemoryStore } from './memory-store.ts';
-import { readRecordLine } from './read-record-line.ts';
 import { startTraffic, type Traffic } from './traffic.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-traffic-'));
@@ -19,8 +18,8 @@ const RECORD = {
 function start(dataDir: string): { readonly traffic: Traffic; readonly opened: string[] } {
   const opened: string[] = [];
   const traffic = startTraffic({
-    ...{ dataDir: join(folder, dataDir), keep: { minuteDays: 30, hourMonths: 13 }, readLine: readRecordLine() },
-    ...{ onChanged: () => {}, onFault: () => {} },
+    ...{ dataDir: join(folder, dataDir), keep: { minuteDays: 30, hourMonths: 13 } },
+    ...{ onChanged: () => {}, onFault: () => {}, clock: () => Date.parse('2026-11-02T12:00:00Z') },
     open: async (file) => {
       opened.push(file);
       return createMemoryStore();

@@ -12,7 +12,6 @@ import { createFlowWriter } from './flow-writer.ts';
 import { createIngest } from './ingest.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { readObserved, readTimes } from './read-observed.ts';
-import type { ReadFlowLine } from './read-record-line.ts';
 import type { AnalysisQuestion, AnswerOfFlows, TrafficQuestion } from './traffic-messages.ts';
 
 const FLUSH_EVERY_MS = 1_000;
@@ -54,12 +53,13 @@ export interface Upload {
   push(bytes: Uint8Array): Promise<void>;
   /** Resolves when all minutes that are over are kept. Throws NOT_WRITABLE. */
   end(): Promise<IngestAnswer>;
+  /** What was sent broke off, which the source says from now on. Resolves and throws as `end`. */
+  fail(fault: string): Promise<IngestAnswer>;
 }
 
 export interface TrafficOptions {
   readonly dataDir: string;
   readonly keep: FlowRetention;
-  readonly readLine: ReadFlowLine;
   readonly onChanged: (cluster: string, seq: number) => void;
   readonly onFault: (error: unknown) => void;
   readonly open?: (file: string) => Promise<FlowStore>;
@@ -88,7 +88,7 @@ async function openKept(file: string): Promise<FlowStore> {
 }
 
 export function startTraffic(options: TrafficOptions): Traffic {
-  const { dataDir, keep, readLine, onChanged, onFault, open = openKept, clock = Date.now } = options;
+  const { dataDir, keep, onChanged, onFault, open = openKept, clock = Date.now } = options;
   const file = join(dataDir, FLOWS_FILE);
   if (!existsSync(file)) {
     try {
@@ -157,7 +157,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
       if (known !== undefined) return known.traffic;
       const kept = under === undefined ? 'memory' : 'file';
       const name = under ?? `${IN_MEMORY}${++runs}/${cluster}`; // another cluster may get the same id later
-      const traffic = createClusterTraffic(name, writer, clock);
+      const traffic = createClusterTraffic(name, writer, clock, keep.minuteDays);
       const entry: Entry = { traffic, kept, under: name, seq: 0, filling: undefined };
       entries.set(cluster, entry);
       if (demo) {
@@ -208,23 +208,24 @@ export function startTraffic(options: TrafficOptions): Traffic {
     async ingest(cluster, source) {
       const { traffic } = entryOf(cluster);
       await traffic.named;
-      const ingest = createIngest(traffic, source, readLine, clock);
+      const ingest = createIngest(traffic, source, clock);
       const failed = (): RingfenceError =>
         new RingfenceError('NOT_WRITABLE', TRAFFIC.notStored(writer.waitingRows), writer.error?.message);
+      const kept = async (answer: IngestAnswer): Promise<IngestAnswer> => {
+        traffic.flush(clock());
+        await writer.written().catch(() => {
+          throw failed();
+        });
+        return answer;
+      };
       return {
         async push(bytes) {
           ingest.push(bytes);
           await writer.drained();
           if (!writer.hasRoom) throw failed();
         },
-        async end() {
-          const answer = ingest.end();
-          traffic.flush(clock());
-          await writer.written().catch(() => {
-            throw failed();
-          });
-          return answer;
-        },
+        end: () => kept(ingest.end()),
+        fail: (fault) => kept(ingest.fail(fault)),
       };
     },
     async stop() {

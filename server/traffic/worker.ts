@@ -2,7 +2,6 @@
 import { type MessagePort, parentPort } from 'node:worker_threads';
 import { isRingfenceError } from '#lib/api/errors.ts';
 import * as text from '#lib/text/en/server.ts';
-import { readFlowLine } from './read-flow-line.ts';
 import { startTraffic, type Traffic, type Upload } from './traffic.ts';
 import {
   type AskedOfFlows,
@@ -27,7 +26,6 @@ port.on('message', (raw: unknown) => {
     traffic = startTraffic({
       dataDir,
       keep,
-      readLine: readFlowLine,
       onChanged: (cluster, seq) => tell({ type: 'changed', cluster, seq }),
       onFault: (error) => process.emitWarning(error instanceof Error ? error : String(error)),
     });
@@ -61,10 +59,12 @@ function hear(running: Traffic, message: Exclude<ToTraffic, { type: 'start' }>):
     case 'ingested': {
       const upload = uploads.get(message.id);
       uploads.delete(message.id);
-      if (upload === undefined) return;
-      const ended = async () => (await upload).end();
-      if (message.whole) void answer(message.id, ended);
-      else void ended().catch(() => {}); // nobody waits; the sources say what the store does
+      const { fault } = message;
+      // one that failed here has been told, and is gone
+      void answer(message.id, async () => {
+        const ended = await upload;
+        return fault === undefined ? ended?.end() : ended?.fail(fault);
+      });
       return;
     }
     case 'stop':

@@ -133,7 +133,8 @@ runs, the command opens them itself.
   --source NAME           import: the source that the flows are counted under (default: import)
   --last 24h              list, coverage: the window that ends now: 30m, 24h, 7d (default: 24h)
   --from TIME, --to TIME  list, coverage: the window (RFC 3339)
-  --end END               list: only with this end: ns/Kind/name, host, ip:CIDR, name:FQDN, service:ns/name (repeatable)
+  --end END               list: only with this end: ns/Kind/name, host, host:NODE, ip:CIDR, name:FQDN, service:ns/name,
+                          unknown (repeatable)
   --verdict VERDICT       list: allowed, denied, would-deny, dropped, error, unknown (repeatable)
   --limit N               list: so many edges (default 1000)
   --server URL            ask this server

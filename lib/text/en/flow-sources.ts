@@ -6,12 +6,12 @@ export const problemsOfFlows = {
   noTime: 'it does not say when',
   noEnds: 'it does not say between whom',
   noVerdict: 'it does not say whether it was let through',
+  ahead: (time: string): string => `it is of a time that has not come: ${time}`,
   notJson: 'it is no JSON',
   notAnObject: 'it is no JSON object',
-  unknownFormat: 'it is of no format that is known here',
+  unknownFormat: 'it is of no format that is known here (our own names "schema": "ringfence.dev/flow/v1")',
   badField: (field: string): string => `its field ${field} is missing or cannot be read`,
   longLine: 'it is longer than any record',
-  tooLong: (bytes: number): string => `it is longer than ${count(bytes)} bytes`,
 } as const;
 
 /** Where records of traffic were lost. */
@@ -20,6 +20,7 @@ export const LOST = {
   agent: 'The agent’s queue was full.',
   ring: 'The agent’s buffer was overwritten before it was read.',
   somewhere: 'Hubble does not say where.',
+  tooOld: 'It is from before the time of which minutes are kept.',
 } as const;
 
 /** What the demo's invented flows are called among the sources. */

@@ -8,11 +8,14 @@ export const TAKING_FLOWS = {
   failed: 'The flows could not be taken in.',
   accepted: (flows: number): string => `${countOf(flows, 'flow')} taken in`,
   unreadable: (lines: number): string => `${countOf(lines, 'line')} could not be read`,
-  lost: (flows: number): string => `${countOf(flows, 'flow')} lost: there was no room for them`,
+  lost: (flows: number): string =>
+    `${countOf(flows, 'flow')} lost: older than what is kept, without room, or missing in the file as it says itself`,
   more: (lines: number): string => `and ${countOf(lines, 'further line', 'further lines')}`,
   proof: 'A file says nothing of what was not written into it: no permission counts as unused because of it.',
   noCluster: 'This file has observed flows. Open the cluster that they are of first, and drop it there.',
   emptyCluster: (cluster: string): string =>
     `${cluster} has nothing that flows could be of: open the cluster's objects first.`,
-  badGzip: 'The file is gzipped and cannot be unpacked; what came before the fault is kept.',
+  badGzip: 'The file is gzipped and cannot be unpacked to its end.',
+  brokeOff: 'What was sent broke off.',
+  takenBefore: (flows: number): string => `${countOf(flows, 'flow')} before that were taken in.`,
 } as const;

@@ -28,23 +28,34 @@ export const TRAFFIC = {
     notKept: (cluster: string): string =>
       `Nothing is kept of the flows of ${cluster}: they last as long as serve does. Start it, and ask again.`,
     noClusterThere: 'The server has no cluster.',
-    imported: (file: string, accepted: number, unreadable: number, lost: number): string =>
-      `${file}: ${countOf(accepted, 'flow')} taken in, ${countOf(unreadable, 'line')} not read, ${lost} lost`,
+    imported: (file: string, accepted: number, unreadable: number, lost: number, tooOld: number): string =>
+      `${file}: ${countOf(accepted, 'flow')} taken in, ${countOf(unreadable, 'line')} not read, ${lost} lost${tooOld === 0 ? '' : ` (${tooOld} older than what is kept by the minute)`}`,
+    ofFile: (file: string, problem: string): string => `${file}: ${problem}`,
+    noneRead: (file: string): string => `${file}: not one of its lines could be read.`,
+    someUnread: (file: string, lines: number): string =>
+      `${file}: ${countOf(lines, 'line')} could not be read; the rest was.`,
     edge: (from: string, to: string, port: string, verdict: string, connections: string, minutes: number): string =>
       `${from} → ${to}  ${port}  ${verdict}  ${connections}, in ${countOf(minutes, 'minute')}`,
     notCounted: 'connections not counted',
     connections: (connections: number): string => countOf(connections, 'connection'),
+    /** What tells edges apart that are alike else. */
+    edgeMore: (parts: readonly string[]): string => ` (${parts.join(', ')})`,
+    decidedAt: { ingress: 'at ingress', egress: 'at egress' },
+    nobodyDecided: 'side not told',
+    trust: { datapath: 'by the datapath', reported: 'reported', inferred: 'inferred' },
+    directionUnknown: 'who began is unknown',
+    neverSeen: (end: string): string => `Of ${end} nothing was ever seen, as far as flows are kept.`,
     more: (shown: number, total: number): string => `${shown} of ${total} edges; --limit shows more.`,
     nothing: 'Nothing was observed in the window.',
     hour: (hour: string, source: string, node: string, minutes: number, records: number, lost: number): string =>
       `${hour}  ${source}${node === '' ? '' : ` ${node}`}  ${minutes} of 60 minutes, ${countOf(records, 'record')}, ${lost} lost`,
+    hourOfRecords: (hour: string, source: string, node: string, records: number, lost: number): string =>
+      `${hour}  ${source}${node === '' ? '' : ` ${node}`}  ${countOf(records, 'record')}, ${lost} lost; nothing tells for how long it looked, so that it proves no silence (files never do)`,
     notCovered: 'Nothing says that anything was observed in the window.',
   },
   badVerdict: (verdict: string): string => `"${verdict}" is no verdict of a flow.`,
+  badEnd: (end: string): string =>
+    `"${end}" cannot be an end of a flow: write ns/Kind/name, host, host:NODE, ip:CIDR, name:FQDN, service:ns/name or unknown.`,
   busy: 'Flows are being taken in already, four at a time. Try again when that is done.',
   line: (number: number): string => `line ${number}`,
-  tooLong: 'The line is longer than any flow.',
-  notJson: 'The line is no JSON.',
-  notARecord: 'The line is no flow that is known here. Flows of our own format name "schema": "ringfence.dev/flow/v1".',
-  badField: (field: string, problem: string): string => (field === '' ? problem : `${field}: ${problem}`),
 } as const;

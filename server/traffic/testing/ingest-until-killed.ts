@@ -16,7 +16,7 @@ const writer = createFlowWriter(
   () => {},
 );
 let now = DAY;
-const traffic = createClusterTraffic('demo', writer, () => now);
+const traffic = createClusterTraffic('demo', writer, () => now, 30);
 for (let minute = 0; ; minute++) {
   const start = DAY + minute * MINUTE_MS;
   const flows = Array.from({ length: FLOWS_A_MINUTE }, (_, i) => someFlow({ t0: start + i, fromPort: 30_000 + i }));

@@ -42,6 +42,20 @@ export function contractOfFlowStore(name: string, open: () => Promise<FlowStore>
       expect(await edges()).toMatchObject([{ connections: null, bytesOut: null, minutes: 2 }]);
     });
 
+    test('a sum ends where numbers are not exact any more, by minute, hour and day', async () => {
+      const most = Number.MAX_SAFE_INTEGER;
+      // 2,000 of them are beyond what 64 bits hold
+      const huge = Array.from({ length: 2_000 }, (_, at) => someRow(at % 50, { connections: most, bytesOut: most }));
+      await append(...huge);
+      await append(someRow(50, { connections: 1 }));
+      const sums = [{ connections: most, bytesOut: most, bytesIn: null }];
+      expect(await edges()).toMatchObject(sums);
+      expect((await store.seen('demo')).edges).toMatchObject(sums);
+      expect(await store.timeline('demo', hours(0, 1), HOUR_MS)).toEqual([{ at: DAY, counts: { allowed: most } }]);
+      await store.retain(DAY + 3 * DAY_MS, KEEP);
+      expect(await edges()).toMatchObject(sums);
+    });
+
     test('tells edges apart by ends, port, protocol, verdict, side, trust, policies and direction', async () => {
       const others: Partial<FlowRow>[] = [
         { from: 'shop/Deployment/api' },

@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { CoverageRow, FlowEdges } from '#lib/flows/flow-row.ts';
+import { someFlow } from '#lib/flows/testing/some-flow.ts';
+import { createClusterTraffic } from './cluster-traffic.ts';
+import { createFlowWriter } from './flow-writer.ts';
+import { createMemoryStore } from './memory-store.ts';
+import { CLOUD_WATCH, LINES } from './testing/flow-lines.ts';
+import { startTraffic } from './traffic.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'ringfence-ingest-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const NOW = Date.parse('2026-11-23T12:00:00Z');
+const ALL = { from: NOW - 400 * 86_400_000, to: NOW + 10 * 365 * 86_400_000 };
+
+/** What becomes of lines that are sent at noon, to a cluster of which nothing is known. */
+async function send(lines: readonly (object | string)[]) {
+  const traffic = startTraffic({
+    ...{ dataDir: folder, keep: { minuteDays: 30, hourMonths: 13 }, clock: () => NOW },
+    ...{ onChanged: () => {}, onFault: () => {} },
+  });
+  traffic.add('demo').names({ whole: true, changes: [], ranges: [] });
+  const upload = await traffic.ingest('demo', 'import');
+  const text = lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n');
+  await upload.push(Buffer.from(text));
+  const answer = await upload.end();
+  const { edges } = (await traffic.answer({ ask: 'edges', cluster: 'demo', window: ALL, filter: {} })) as FlowEdges;
+  const coverage = await traffic.answer({ ask: 'coverage', cluster: 'demo', window: ALL });
+  const status = await traffic.answer({ ask: 'sources', cluster: 'demo' });
+  await traffic.stop();
+  return { answer, edges, coverage, status };
+}
+
+test('whoever owns the flows reads every format that is known', async () => {
+  const lines = [...Object.values(LINES), CLOUD_WATCH];
+  const { netObserv } = LINES;
+  const today = { ...netObserv, TimeFlowStartMs: NOW - 60_000, TimeFlowEndMs: NOW - 50_000 };
+  const { answer } = await send(lines.map((line) => (line === netObserv ? today : line)));
+  expect(answer).toMatchObject({ accepted: lines.length, unreadable: 0, lost: 0, examples: [] });
+});
+
+test('what Hubble says that it lost is lost: in the answer, in its hour, and in the state of the source', async () => {
+  const lost_events = { source: 'HUBBLE_RING_BUFFER', num_events_lost: '42' };
+  const { answer, coverage, status } = await send([
+    LINES.hubble,
+    { lost_events, node_name: 'lab/n1', time: '2026-11-23T09:10:00Z' },
+  ]);
+  expect(answer).toMatchObject({ accepted: 1, unreadable: 0, lost: 42 });
+  expect(coverage).toContainEqual(
+    expect.objectContaining({ hour: Date.parse('2026-11-23T09:00:00Z'), node: 'n1', lost: 42, connectedMs: 0 }),
+  );
+  expect(status).toMatchObject({ sources: [{ records: 1, lost: 42 }] });
+});
+
+describe('what is dated otherwise than now', () => {
+  const at = (time: string, port: number) => ({ ...LINES.own, time, port });
+  const portsOf = (edges: FlowEdges['edges']) => edges.map(({ port }) => port).sort();
+
+  test('from before the minutes that are kept it is lost, in the answer, its hour and the source, however old it is', async () => {
+    const { answer, edges, coverage, status } = await send([
+      at('1970-01-01T00:00:00Z', 1),
+      at('2026-10-09T12:00:00Z', 2),
+      at('2026-10-14T12:00:00Z', 3),
+      at('2026-10-24T11:59:00Z', 4),
+      at('2026-10-24T12:00:00Z', 5),
+      at('2026-11-23T11:00:00Z', 6),
+    ]);
+    expect(answer).toMatchObject({ lines: 6, accepted: 2, unreadable: 0, lost: 4, tooOld: 4 });
+    expect(portsOf(edges)).toEqual([5, 6]);
+    const lost = (coverage as CoverageRow[]).filter((row) => row.lost > 0).map(({ hour }) => new Date(hour));
+    expect(lost).toEqual([
+      new Date('2026-10-09T12:00:00Z'),
+      new Date('2026-10-14T12:00:00Z'),
+      new Date('2026-10-24T11:00:00Z'),
+    ]);
+    expect(status).toMatchObject({ sources: [{ records: 2, lost: 4, newest: '2026-11-23T11:00:00.000Z' }] });
+  });
+
+  test('of a time that has not come it is unreadable; a clock may be minutes ahead, and nothing is newer than now', async () => {
+    const { answer, edges, status } = await send([
+      at('2031-01-01T00:00:00Z', 1),
+      at('2026-11-23T14:00:00Z', 2),
+      { ...at('2026-11-23T11:00:00Z', 3), until: '2026-11-24T11:00:00Z' },
+      at('2026-11-23T12:05:00Z', 4),
+    ]);
+    expect(answer).toMatchObject({ accepted: 1, unreadable: 3, lost: 0 });
+    expect(answer.examples[0]).toEqual({
+      place: 'line 1',
+      message: 'it is of a time that has not come: 2031-01-01T00:00:00.000Z',
+    });
+    expect(status).toMatchObject({ sources: [{ records: 1, newest: '2026-11-23T12:00:00.000Z' }] });
+    expect(portsOf(edges)).toEqual([]); // its minute is not over
+  });
+
+  test('a source that tells it has it counted likewise', async () => {
+    const writer = createFlowWriter(
+      async () => createMemoryStore(),
+      () => {},
+    );
+    const traffic = createClusterTraffic('demo', writer, () => NOW, 30);
+    const told = (t1: number) => someFlow({ t0: t1, t1, source: 'relay', node: 'n1' });
+    traffic.sink.observe([told(NOW - 60_000), told(NOW + 60_000), told(NOW + 3_600_000), told(0)]);
+    expect(traffic.sources()).toMatchObject([
+      {
+        ...{ source: 'relay', unreadable: 1, lost: 1, newest: '2026-11-23T12:00:00.000Z' },
+        examples: [{ place: 'n1', message: expect.stringContaining('2026-11-23T13:00:00.000Z') }],
+      },
+    ]);
+    const since = '2026-11-23T11:00:00Z';
+    const counts = { records: 1, unreadable: 0, lost: 0 };
+    const later = { source: 'file', state: 'ended', since, newest: '2031-01-01T00:00:00Z', ...counts } as const;
+    traffic.sink.observe([someFlow({ t0: NOW + 3_600_000, t1: NOW + 3_600_000, source: 'file' })]);
+    traffic.sink.status(later);
+    expect(traffic.sources()[1]).not.toHaveProperty('newest');
+    writer.stop();
+  });
+});
