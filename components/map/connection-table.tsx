@@ -15,6 +15,7 @@ import { groupDetail, TABLE, timesCount } from '#lib/text/en/map.ts';
 import { portWords } from '#lib/text/en/ports.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { ObservedWord } from './observed-word.tsx';
+import { someWords } from './some-words.ts';
 import { OUTSIDE, type TableRow, tableRows, verdictParts } from './table-rows.ts';
 
 const ROW = 32;
@@ -155,7 +156,7 @@ function Columns({ observed }: { readonly observed: boolean }) {
         <th scope="col" className={HEAD}>
           {TABLE.to}
         </th>
-        <th scope="col" className={`${HEAD} w-28`}>
+        <th scope="col" className={`${HEAD} w-[8.5rem]`}>
           {TABLE.verdict}
         </th>
         <th scope="col" className={`${HEAD} max-sm:hidden`}>
@@ -262,6 +263,7 @@ const post = ({ isolated, partly, depends }: FencePost) =>
 
 function EdgeCells({ edge, from, to }: { readonly edge: SceneEdge; readonly from: SceneNode; readonly to: SceneNode }) {
   const { allow, some, depends } = verdictParts(edge);
+  const someOf = someWords(from, to);
   return (
     <>
       <td className={CELL}>{edge.severity === undefined ? null : <SeverityGlyph severity={edge.severity} />}</td>
@@ -269,7 +271,7 @@ function EdgeCells({ edge, from, to }: { readonly edge: SceneEdge; readonly from
       <BoxCell node={to} arrow />
       <td className={CELL}>
         {allow === undefined ? null : <VerdictTag verdict="allow">{TABLE.allowed}</VerdictTag>}
-        {some === undefined || allow !== undefined ? null : <VerdictTag verdict="allow">{TABLE.some}</VerdictTag>}
+        {some === undefined || allow !== undefined ? null : <VerdictTag verdict="allow">{someOf}</VerdictTag>}
         {depends === undefined || allow !== undefined || some !== undefined ? null : (
           <VerdictTag verdict="depends">{TABLE.depends}</VerdictTag>
         )}
@@ -282,7 +284,7 @@ function EdgeCells({ edge, from, to }: { readonly edge: SceneEdge; readonly from
       <td className={`${CELL} max-sm:hidden`}>
         <span className="flex min-w-0 items-center gap-1 overflow-hidden">
           <Chips ports={allow} />
-          {allow !== undefined && some !== undefined ? <span className="text-2xs text-ink-3">{TABLE.some}</span> : null}
+          {allow !== undefined && some !== undefined ? <span className="text-2xs text-ink-3">{someOf}</span> : null}
           <Chips ports={some} />
           {depends !== undefined && (allow !== undefined || some !== undefined) ? (
             <span className="text-2xs text-depends-ink">{TABLE.depends}</span>

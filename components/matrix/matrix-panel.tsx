@@ -42,7 +42,7 @@ export function MatrixPanel(props: MatrixPanelProps) {
   return (
     <Panel
       label={MATRIX_PANEL.label}
-      footer={
+      keys={
         <>
           {['←', '↑', '↓', '→'].map((key) => (
             <Kbd key={key}>{key}</Kbd>

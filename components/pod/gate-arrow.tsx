@@ -14,6 +14,11 @@ function lineOf(peer: Peer, gap: Severity | undefined): { readonly line: EdgeLin
   return { line: GAP_LINES[gap], colour: severityLineColour(gap) };
 }
 
+/** No policy lets any port through: the line ends before the fence. */
+function isBlocked({ relation: { allow, some, depends } }: Peer): boolean {
+  return isNoPort(allow) && isNoPort(depends) && (some === undefined || isNoPort(some));
+}
+
 interface GateArrowProps {
   readonly peer: Peer;
   /** The worst gap that this connection is part of. */
@@ -27,6 +32,13 @@ interface GateArrowProps {
 export function GateArrow({ peer, gap, height, hole }: GateArrowProps) {
   const { line, colour } = lineOf(peer, gap);
   const y = height / 2;
+  if (isBlocked(peer)) {
+    return (
+      <svg width="54" height={height} viewBox={`0 0 54 ${height}`} aria-hidden="true" className="block">
+        <path d={`M3 ${y}H17M17 ${y - 5}v10`} fill="none" stroke="var(--color-flow-drop)" strokeWidth="1.4" />
+      </svg>
+    );
+  }
   return (
     <svg width="54" height={height} viewBox={`0 0 54 ${height}`} aria-hidden="true" className="block">
       {hole ? <rect x="18" y={y - 12} width="18" height="24" fill="var(--color-canvas)" /> : null}

@@ -12,12 +12,12 @@ export interface PeerTraffic {
   readonly covered?: number;
 }
 
-type Row = Pick<JoinedEdgeView, 'from' | 'to' | 'state' | 'fromEnd' | 'toEnd' | 'covered'> & {
+export type Row = Pick<JoinedEdgeView, 'from' | 'to' | 'state' | 'fromEnd' | 'toEnd' | 'covered'> & {
   readonly seen?: { readonly connections: number | null } | undefined;
 };
 
 /** What passed is told before what was refused, and that before what nobody saw. */
-const ORDER: readonly TrafficState[] = [
+export const TRAFFIC_ORDER: readonly TrafficState[] = [
   'seen-denied',
   'would-deny',
   'used',
@@ -27,17 +27,24 @@ const ORDER: readonly TrafficState[] = [
   'unused',
 ];
 
+/** It was attempted or passed, and no policy in force then allowed it. */
+export const isRefused = (state: TrafficState): boolean =>
+  state === 'seen-denied' || state === 'would-deny' || state === 'denied';
+
+/** The id of the peer that a row is about; all that is outside is one. `inwards`: peers are the clients. */
+export function peerOfRow({ from, to, fromEnd, toEnd }: Row, inwards: boolean): string {
+  const [id, { type }] = inwards ? [from, fromEnd] : [to, toEnd];
+  return type === 'address' || type === 'name' ? 'internet' : id;
+}
+
 /** By the id of the peer; all that is outside is one peer. `inwards`: peers are the clients. */
 export function trafficOfPeers(rows: readonly Row[], inwards: boolean): ReadonlyMap<string, PeerTraffic> {
-  const byPeer = Map.groupBy(rows, ({ from, to, fromEnd, toEnd }) => {
-    const [id, { type }] = inwards ? [from, fromEnd] : [to, toEnd];
-    return type === 'address' || type === 'name' ? 'internet' : id;
-  });
+  const byPeer = Map.groupBy(rows, (row) => peerOfRow(row, inwards));
   return new Map([...byPeer].map(([peer, own]) => [peer, sumOf(own)]));
 }
 
 function sumOf(rows: readonly Row[]): PeerTraffic {
-  const state = ORDER.find((each) => rows.some((row) => row.state === each)) ?? 'unjudged';
+  const state = TRAFFIC_ORDER.find((each) => rows.some((row) => row.state === each)) ?? 'unjudged';
   const refused = rows.filter((row) => row.state === 'denied');
   const shares = rows.flatMap(({ covered }) => (covered === undefined ? [] : [covered.from, covered.to]));
   return {

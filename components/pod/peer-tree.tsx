@@ -195,7 +195,7 @@ function GroupRow({ id, row, index, active, inwards }: GroupRowProps) {
         {row.group.type === 'external' ? POD_PAGE.external : row.group.name}
       </span>
       <span className="whitespace-nowrap">
-        {[row.group.note, row.group.type === 'external' ? undefined : peerCount(row.group.pods)]
+        {[row.group.note, row.group.pods === 0 || row.group.type === 'external' ? undefined : peerCount(row.group.pods)]
           .filter((part) => part !== undefined)
           .join(' · ')}
       </span>

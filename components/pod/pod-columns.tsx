@@ -17,7 +17,9 @@ import {
   POD_PAGE,
   reachCount,
 } from '#lib/text/en/pod.ts';
+import { peerTrafficLegend } from '#lib/text/en/pod-traffic.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
+import { observedPeers } from './observed-peers.ts';
 import { initiallyFolded, type PeerFilter, type PodsOfPeers, peerRows } from './peer-rows.ts';
 import { PeerTree } from './peer-tree.tsx';
 import { endHref } from './pod-address.ts';
@@ -78,6 +80,8 @@ export function PodColumns({ cluster, view, state, onWhy }: PodColumnsProps) {
   );
 }
 
+const NO_FILTER: PeerFilter = { otherNamespaces: false, personalOnly: false, gapsOnly: false };
+
 interface DirectionColumnProps {
   readonly cluster: string;
   readonly view: PodView;
@@ -102,11 +106,16 @@ function DirectionColumn({ cluster, view, state, inwards, onWhy }: DirectionColu
   const [unfolded, setUnfolded] = useState<readonly string[]>([]);
   const pods = usePodsOfPeers(cluster, view.pod.key, inwards ? 'in' : 'out', unfolded);
   const { otherNamespaces, personalOnly, gapsOnly, port } = state;
+  const [observed, setTraffic] = useState<TrafficOfPeers>();
+  const traffic = state.traffic ? observed : undefined;
   const rows = useMemo(() => {
     const filter: PeerFilter = { otherNamespaces, personalOnly, gapsOnly, port };
-    return peerRows(groups, view.pod.namespace, filter, folded, pods);
-  }, [groups, pods, view.pod.namespace, otherNamespaces, personalOnly, gapsOnly, port, folded]);
-  const [traffic, setTraffic] = useState<TrafficOfPeers>();
+    const allowed = peerRows(groups, view.pod.namespace, filter, folded, pods);
+    const beyond = traffic === undefined ? undefined : observedPeers(traffic.rows, inwards, groups);
+    if (beyond === undefined) return allowed;
+    // the worst that was observed is narrowed by no filter of what is allowed
+    return [...peerRows([beyond], view.pod.namespace, NO_FILTER, folded), ...allowed];
+  }, [groups, pods, view.pod.namespace, otherNamespaces, personalOnly, gapsOnly, port, folded, traffic, inwards]);
   const title = visibleText(inwards ? canReach(view.pod.name) : isReachedBy(view.pod.name));
   return (
     <>
@@ -125,7 +134,7 @@ function DirectionColumn({ cluster, view, state, inwards, onWhy }: DirectionColu
         inwards={inwards}
         isolated={direction.isolated}
         markOf={
-          state.traffic && traffic !== undefined
+          traffic !== undefined
             ? (peer) => <PeerMark traffic={traffic.peers.get(peer.id)} windowMs={traffic.windowMs} />
             : undefined
         }
@@ -146,6 +155,9 @@ function DirectionColumn({ cluster, view, state, inwards, onWhy }: DirectionColu
               <span className="ml-auto text-xs whitespace-nowrap text-depends-ink">
                 {dependsCount(direction.reachable.depends)}
               </span>
+            )}
+            {traffic === undefined ? null : (
+              <span className="w-full pb-1.5 text-xs text-ink-3">{peerTrafficLegend(traffic.windowMs)}</span>
             )}
           </>
         }

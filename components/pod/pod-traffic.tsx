@@ -6,10 +6,12 @@ import { useTrafficSeq } from '#components/api/use-traffic-seq.ts';
 import type { WindowName } from '#components/traffic/traffic-address.ts';
 import { observedQuery } from '#components/traffic/traffic-queries.ts';
 import { TRAFFIC_WINDOWS } from '#lib/text/en/traffic-page.ts';
-import { type PeerTraffic, trafficOfPeers } from './peer-traffic.ts';
+import { type PeerTraffic, type Row, trafficOfPeers } from './peer-traffic.ts';
 
 export interface TrafficOfPeers {
   readonly peers: ReadonlyMap<string, PeerTraffic>;
+  /** The flows behind them. */
+  readonly rows: readonly Row[];
   readonly windowMs: number;
 }
 
@@ -35,19 +37,11 @@ export function PodTraffic({ cluster, workload, inwards, window, onTraffic }: Po
   useEffect(() => {
     if (isMore) void fetchNextPage();
   }, [isMore, fetchNextPage]);
-  const traffic = useMemo(
-    () =>
-      data === undefined
-        ? undefined
-        : {
-            peers: trafficOfPeers(
-              data.pages.flatMap(({ edges }) => edges),
-              inwards,
-            ),
-            windowMs: TRAFFIC_WINDOWS[window].ms,
-          },
-    [data, inwards, window],
-  );
+  const traffic = useMemo(() => {
+    if (data === undefined) return undefined;
+    const rows = data.pages.flatMap(({ edges }) => edges);
+    return { peers: trafficOfPeers(rows, inwards), rows, windowMs: TRAFFIC_WINDOWS[window].ms };
+  }, [data, inwards, window]);
   useEffect(() => {
     if (traffic !== undefined) onTraffic(traffic);
   }, [traffic, onTraffic]);

@@ -19,7 +19,7 @@ export function IsolationPanel({
   readonly chosen: string | undefined;
   readonly onChoose: (namespace: string | undefined) => void;
 }) {
-  const covered = new Set(list.items.map(({ policy }) => policy.namespace));
+  const covered = new Set([...list.items, ...list.unread].map(({ policy }) => policy.namespace));
   // A cluster-wide policy may reach into a namespace that has none of its own.
   const isUntouched = (row: PolicyList['isolation'][number]): boolean =>
     row.phantom.ingress === 'no' && row.phantom.egress === 'no';

@@ -40,3 +40,9 @@ test('each policy is a line with as many cells as the head, and no name is taken
   );
   expect(line.replace(/"[^"]*"/, '').split(',')).toHaveLength(head.split(',').length);
 });
+
+test('a policy that could not be read is a line that says what is wrong, and claims nothing of its effect', () => {
+  const policy = { kind: 'NetworkPolicy', namespace: 'crm', name: 'b' };
+  const csv = policiesCsv([ITEM], { keys: new Set(), isBound: false }, [{ policy, problems: ['spec is missing'] }]);
+  expect(csv.split('\r\n')[2]).toBe('NetworkPolicy,crm,b,,,,,,,,,,,,Could not be read: spec is missing.,,');
+});

@@ -15,6 +15,7 @@ import { Figure } from '#components/ui/figure.tsx';
 import { FilterSelect } from '#components/ui/filter-select.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import type { PolicyList } from '#lib/api/policy-types.ts';
+import { unevaluatedKind } from '#lib/kube/unevaluated-kind.ts';
 import {
   allKinds,
   allOneKind,
@@ -39,6 +40,7 @@ import {
 import { IsolationPanel } from './isolation-panel.tsx';
 import { policiesCsv } from './policies-csv.ts';
 import { PolicyTable } from './policy-table.tsx';
+import { UnreadPolicies } from './unread-policies.tsx';
 import { useRedundant } from './use-redundant.ts';
 
 const QUICK_WORDS: Readonly<Record<QuickFilter, string>> = {
@@ -79,15 +81,20 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
     void setOnly(null);
     void setChoices(null);
   };
+  const isNarrowed = shown.length < list.items.length;
   const saveShown = (): void =>
-    saveResult(cluster, new Blob([policiesCsv(shown, redundant)], { type: 'text/csv' }), POLICIES.exportName(cluster));
+    saveResult(
+      cluster,
+      new Blob([policiesCsv(shown, redundant, isNarrowed ? [] : list.unread)], { type: 'text/csv' }),
+      POLICIES.exportName(cluster),
+    );
   const namespaced = list.items.filter(({ tier }) => tier === undefined);
   const { data: summary } = useQuery(summaryQuery(cluster));
   const notRead = list.isolation.filter((row) => row.notRead === true).length;
   const unread = summary === undefined ? [] : unreadPolicyKinds(summary.completeness);
   // of NetworkPolicies each namespace says it
   const otherUnread = unread.filter(({ resource }) => resource !== NETWORK_POLICIES || notRead === 0);
-  const isBound = notRead > 0 || unread.length > 0 || summary === undefined;
+  const isBound = notRead > 0 || unread.length > 0 || list.unread.length > 0 || summary === undefined;
   const covered = new Set(namespaced.map(({ policy }) => policy.namespace)).size;
   const pods = list.isolation.reduce((sum, { pods: inNamespace }) => sum + inNamespace, 0);
   const isolated = (direction: 'ingress' | 'egress'): number =>
@@ -165,6 +172,7 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
           ) : (
             <PolicyTable cluster={cluster} items={shown} redundant={redundant.keys} />
           )}
+          <UnreadPolicies unread={list.unread} />
           <p className="flex items-start gap-2 border-t border-line-faint px-4 py-2.5 text-xs text-ink-3">
             <Info className="mt-0.5 size-3 shrink-0" aria-hidden="true" />
             {notRead > 0 ? `${notReadOf(notRead, list.isolation.length)} ` : null}
@@ -179,9 +187,11 @@ function PoliciesContent({ cluster, list }: { readonly cluster: string; readonly
           </p>
           {list.unevaluated.length === 0 ? null : (
             <ul className="px-4 pb-3 font-mono text-2xs text-depends-ink" aria-label={POLICIES.notEvaluated}>
-              {list.unevaluated.map(({ kind, namespace, name }) => (
-                <li key={`${kind}/${namespace ?? ''}/${name}`}>
-                  {[kind, namespace, name].filter((part) => part !== undefined).join('/')}
+              {list.unevaluated.map(({ kind, apiVersion, namespace, name }) => (
+                <li key={`${apiVersion}/${kind}/${namespace ?? ''}/${name}`}>
+                  {[unevaluatedKind({ kind, apiVersion }), namespace, name]
+                    .filter((part) => part !== undefined)
+                    .join('/')}
                 </li>
               ))}
             </ul>
@@ -212,6 +222,7 @@ function NoPolicy({
   readonly podsNotRead: boolean;
 }) {
   const namespaces = list.isolation.length;
+  if (list.unread.length > 0) return <EmptyState title={POLICIES.emptyNotUnderstood} />;
   if (notRead > 0 && notRead === namespaces)
     return <EmptyState title={POLICIES.emptyNotRead}>{POLICIES.emptyNotReadNote}</EmptyState>;
   if (notRead > 0) return <EmptyState title={emptyInRead(namespaces - notRead)}>{POLICIES.emptyPartNote}</EmptyState>;

@@ -92,7 +92,7 @@ export function PolicyEffect({ cluster, view, lit, onLight, gaps, without }: Pol
                   )}
                 </div>
                 <p className="mt-0.5 text-xs wrap-anywhere text-ink-2">{visibleText(rule.sentence)}</p>
-                {[rule.dead, rule.unneeded, rule.undeclared].map((why) =>
+                {[rule.unread, rule.dead, rule.unneeded, rule.undeclared].map((why) =>
                   why === undefined ? null : (
                     <p key={why} className="text-xs wrap-anywhere text-ink-2">
                       {visibleText(why)}

@@ -1,6 +1,6 @@
 'use client';
 
-import { CopyMinus, Globe } from 'lucide-react';
+import { CopyMinus, FileQuestionMark, Globe } from 'lucide-react';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
@@ -70,6 +70,11 @@ function PolicyCells({ cluster, item, isRedundant, link }: PolicyCellsProps) {
   const place = isNamespaced ? policy.namespace : tierInShort(tier, priority);
   const title = isNamespaced ? policy.namespace : tierAndPriority(tier, priority);
   const isolation = policyFence(item);
+  const tags = [
+    ...(item.opensToAny ? [{ word: POLICIES.opensToAnyTag, tone: 'info', Icon: Globe } as const] : []),
+    ...(isRedundant ? [{ word: POLICIES.redundantTag, tone: 'info', Icon: CopyMinus } as const] : []),
+    ...(item.unread ? [{ word: POLICIES.unreadTag, tone: 'depends', Icon: FileQuestionMark } as const] : []),
+  ];
   return (
     <>
       <td className="pl-4">{gaps === undefined ? null : <SeverityGlyph severity={gaps.worst} size={13} />}</td>
@@ -86,19 +91,15 @@ function PolicyCells({ cluster, item, isRedundant, link }: PolicyCellsProps) {
           >
             {policy.name}
           </Link>
-          {item.opensToAny ? (
-            <Tag tone="info">
-              <Globe className="size-3" aria-hidden="true" />
-              <span className="max-sm:sr-only">{POLICIES.opensToAnyTag}</span>
-            </Tag>
-          ) : null}
-          {isRedundant ? (
-            <Tag tone="info">
-              <CopyMinus className="size-3" aria-hidden="true" />
-              <span className="max-sm:sr-only">{POLICIES.redundantTag}</span>
-            </Tag>
-          ) : null}
-          {item.unread ? <Tag tone="depends">{POLICIES.unreadTag}</Tag> : null}
+          {tags.map(({ word, tone, Icon }) => (
+            <span key={word} title={word} className="shrink-0">
+              <Tag tone={tone}>
+                <Icon className="size-3" aria-hidden="true" />
+                {/* the name comes first: beside another tag there is no room for words */}
+                <span className={tags.length > 1 ? 'sr-only' : 'max-sm:sr-only'}>{word}</span>
+              </Tag>
+            </span>
+          ))}
         </span>
       </td>
       <td className="text-xs">

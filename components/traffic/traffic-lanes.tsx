@@ -68,7 +68,9 @@ export function TrafficLanes({ over, pressed, onState }: TrafficLanesProps) {
                 className="-ml-1 flex size-full min-h-6 items-center gap-2 rounded-sm px-1 text-left text-xs hover:bg-hover aria-pressed:bg-selected"
               >
                 <TrafficLine state={state} />
-                <span className="flex-1 truncate">{trafficStateWord(state)}</span>
+                <span className="flex-1 truncate max-md:text-2xs max-md:leading-3 max-md:whitespace-normal">
+                  {trafficStateWord(state)}
+                </span>
                 {total === null ? (
                   <span className="text-ink-3" title={uncountedWord(isPartly)}>
                     <span aria-hidden="true">{TRAFFIC_PAGE.nothing}</span>

@@ -220,7 +220,7 @@ function Content({ cluster, pages, onMore, question, state, set, flows, wrong, h
           {chosen === undefined ? null : (
             <Panel
               label={TRAFFIC_PANEL.label}
-              footer={
+              keys={
                 <>
                   <Kbd>J</Kbd>
                   <Kbd>K</Kbd> {TRAFFIC_PAGE.keys.move}

@@ -19,7 +19,7 @@ import { whyOfFlow } from './why-of-flow.ts';
 const { columns } = TRAFFIC_PAGE;
 const COLUMNS: readonly TableColumn[] = [
   { id: 'gap', label: columns.gap, className: 'w-9 pl-4', quietHead: true },
-  { id: 'state', label: columns.state, className: 'w-[9rem] max-sm:w-12' },
+  { id: 'state', label: columns.state, className: 'w-[9rem] max-sm:w-[4.5rem]' },
   { id: 'from', label: columns.from, className: '' },
   { id: 'arrow', label: columns.to, className: 'w-6 px-0', quietHead: true },
   { id: 'to', label: columns.to, className: '' },
@@ -91,9 +91,12 @@ function Cells({ cluster, edge, link, isSelected, onSelect, onWhy }: CellsProps)
       </td>
       <td title={TRAFFIC_STATE_MEANS[state]}>
         <span className="flex items-center gap-[7px] text-xs">
-          <TrafficLine state={state} />
+          <span className="shrink-0 max-sm:hidden">
+            <TrafficLine state={state} />
+          </span>
+          {/* where there is room for one, the word: in two lines */}
           <span
-            className={`max-sm:sr-only ${state === 'seen-denied' ? 'font-medium text-critical-ink' : 'text-ink-2'}`}
+            className={`max-sm:text-2xs max-sm:leading-3 max-sm:whitespace-normal ${state === 'seen-denied' ? 'font-medium text-critical-ink' : 'text-ink-2'}`}
           >
             {trafficStateWord(state)}
           </span>

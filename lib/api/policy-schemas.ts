@@ -28,6 +28,7 @@ export const policyList: z.ZodType<PolicyList> = z.object({
   unevaluated: list(
     z.object({ kind: z.string(), apiVersion: z.string(), namespace: z.string().optional(), name: z.string() }),
   ),
+  unread: list(z.object({ policy: policyRef, file: z.string().optional(), line: count.optional(), problems: strings })),
   isolation: list(
     z.object({
       namespace: z.string(),
@@ -51,6 +52,7 @@ export const policyView: z.ZodType<PolicyView> = policyItem.extend({
       path: z.string(),
       lines: lines.optional(),
       sentence: z.string(),
+      unread: z.string().optional(),
       ports: z.string(),
       opens: list(z.object({ id: z.string(), pods: count })),
       dead: z.string().optional(),

@@ -16,6 +16,7 @@ export interface PolicyListItem {
   readonly rules: { readonly ingress: number; readonly egress: number };
   /** One sentence on the effect: "Isolates 3 pods for ingress; admits shop on TCP 8443." */
   readonly sentence: string;
+  /** For certain: a rule that could not be read opens to nobody. */
   readonly opensToAny: boolean;
   readonly gaps?: { readonly worst: Severity; readonly count: number };
   readonly changed?: LastChange;
@@ -30,6 +31,16 @@ export interface PolicyList {
     readonly apiVersion: string;
     readonly namespace?: string;
     readonly name: string;
+  }[];
+  /**
+   * Policies of kinds that are evaluated of which nothing could be read: which pods they isolate and what they open is
+   * undecided. `file` and `line` where the policy stands in a file; `problems` with the field of each.
+   */
+  readonly unread: readonly {
+    readonly policy: PolicyRef;
+    readonly file?: string;
+    readonly line?: number;
+    readonly problems: readonly string[];
   }[];
   readonly isolation: readonly {
     readonly namespace: string;
@@ -56,6 +67,8 @@ export interface PolicyView extends PolicyListItem {
     readonly path: string;
     readonly lines?: { readonly from: number; readonly to: number };
     readonly sentence: string;
+    /** What is wrong with a rule that could not be read: it may mean anyone on any port, and means nobody for certain. */
+    readonly unread?: string;
     readonly ports: string;
     /** Workloads, ranges, `internet`, `any` that the rule names. */
     readonly opens: readonly { readonly id: string; readonly pods: number }[];

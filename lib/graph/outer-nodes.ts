@@ -16,6 +16,7 @@ import {
   moreBlocksLabel,
   moreBlocksSentence,
   podCount,
+  unnamedAddressSentence,
 } from '#lib/text/en/scene.ts';
 import type { KnownPlaces, Rectangle } from './known-places.ts';
 import { MORE_BLOCKS } from './more-blocks.ts';
@@ -142,7 +143,13 @@ export function outerNodes(
       ...(id === ANY_ADDRESS || (id !== MORE_BLOCKS && isRoutable(block)) ? { routable: true } : {}),
       ...(id === ANY_ADDRESS ? { detail: '0.0.0.0/0' } : {}),
       sentence:
-        id === ANY_ADDRESS ? anyAddressSentence : id === MORE_BLOCKS ? moreBlocksSentence : addressSentence(block),
+        id === ANY_ADDRESS
+          ? anyAddressSentence
+          : id === MORE_BLOCKS
+            ? moreBlocksSentence
+            : isNamed(model, block)
+              ? addressSentence(block)
+              : unnamedAddressSentence(block),
     });
   }
   return nodes;
@@ -152,6 +159,12 @@ function outerPlace(known: KnownPlaces, end: string): Rectangle | undefined {
   return end === 'any-pod' || end === 'internet' || end === ANY_ADDRESS || end.startsWith('addr:')
     ? known.get(end)
     : undefined;
+}
+
+/** Whether a rule names just this block; a single address may be written either way. */
+function isNamed({ policies }: PolicyModel, block: string): boolean {
+  const written = new Set([block, `${block}/32`, `${block}/128`]);
+  return policies.some(({ rules }) => rules.some(({ blocks }) => blocks.some(({ cidr }) => written.has(cidr))));
 }
 
 function isRoutable(block: string): boolean {

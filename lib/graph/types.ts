@@ -43,7 +43,7 @@ export type SceneNodeType =
   | 'group' // folded: stands for `count` workloads
   | 'any-pod' // the hub: every pod that no rule names
   | 'internet'
-  | 'address' // a CIDR named by a rule
+  | 'address' // a CIDR named by a rule, or told apart by rules
   | 'unreadable'; // namespaces that may not be read
 
 /** Positions are the top left corner, in scene pixels. */

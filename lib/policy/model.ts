@@ -102,6 +102,8 @@ export interface RuleInForce {
   readonly path: string;
   /** The peers are absent, null or empty: anyone, also outside. */
   readonly anyPeer: boolean;
+  /** The rule could not be read: it may mean anyone on any port, and means nobody for certain. */
+  readonly notUnderstood?: true;
   /** Every pod is among the peers, whatever its labels are; true also for `anyPeer`. */
   readonly everyPod: boolean;
   /**

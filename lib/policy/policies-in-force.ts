@@ -78,6 +78,7 @@ function ruleInForce(rule: CompiledRule, parts: InForceParts): RuleInForce {
   return {
     ...{ policy, direction, action, index, path },
     anyPeer: rule.peers === 'anyone',
+    ...(rule.doubt === 0 ? {} : { notUnderstood: true as const }),
     everyPod: rule.peers === 'anyone' || peers.some(meansEveryPod),
     get peerClasses() {
       return peerClasses();

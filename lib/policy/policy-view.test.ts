@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { policyList, policyView } from './policy-view.ts';
 import { clusterOf, policy, type TestCluster } from './testing/cluster-of.ts';
 import { adminPolicy, baselinePolicy, clusterPolicy } from './testing/cluster-policy-yaml.ts';
@@ -157,4 +157,61 @@ test('the inventory has policies and namespaces in the order of their names, num
     ...['team-2/p-2', 'team-2/p-10', 'team-10/p-2', 'team-10/p-10'],
   ]);
   expect(isolation.map(({ namespace }) => namespace)).toEqual(['team-2', 'team-10']);
+});
+
+describe('what could not be read opens to nobody for certain', () => {
+  const half = clusterOf({
+    namespaces: { one: {} },
+    pods: { 'one/web': { labels: { app: 'web' }, ip: '10.0.0.1' } },
+    yaml:
+      policy(
+        `podSelector: {}
+ingress:
+- {from: [{podSelector: {matchLabels: {app: web}}}], ports: [{port: 80}]}
+- {from: [{ipBlock: {cidr: 10.0.0.0/99}}]}
+- {from: all}`,
+        { name: 'half' },
+      ) +
+      clusterPolicy(`${EVERYONE}\ningress: [{action: Deny, from: all}]`, { name: 'wide' }) +
+      policy('podSelector: {matchExpressions: [{key: x, operator: Inn, values: [a]}]}', { name: 'operator' }),
+  });
+  const ref = { kind: 'NetworkPolicy', namespace: 'one', name: 'half' };
+
+  test('its sentence says once that it may admit anyone, and it does not count as open to any', () => {
+    const item = policyList(half, context).items.find(({ policy: { name } }) => name === 'half');
+    expect(item?.sentence).toBe(
+      'Isolates 1 pod for ingress; admits one on TCP 80; may admit anyone on any port, since 2 rules could not be understood.',
+    );
+    expect(item?.opensToAny).toBe(false);
+    expect(item?.unread).toBe(true);
+  });
+
+  test('its rule says what is wrong with it, and names nobody', () => {
+    const [, block, all] = policyView(half, ref, context).ruleViews;
+    expect(block).toMatchObject({
+      sentence: 'May admit anyone on any port, since it could not be understood.',
+      unread:
+        'spec.ingress[1].from[0].ipBlock.cidr must be an address block such as 10.0.0.0/8, but is the text "10.0.0.0/99"',
+      opens: [],
+    });
+    expect(block?.unneeded).toBeUndefined();
+    expect(all?.unread).toBe('spec.ingress[2].from must be a list, but is the text "all"');
+  });
+
+  test('a rule of a cluster-wide policy keeps its action, in doubt', () => {
+    const [rule] = policyView(half, { kind: 'ClusterNetworkPolicy', namespace: '', name: 'wide' }, context).ruleViews;
+    expect(rule?.sentence).toBe('May deny anyone on any port, since it could not be understood.');
+  });
+
+  test('a policy of which nothing could be read stands in the list with what is wrong with it', () => {
+    const { items, unread } = policyList(half, context);
+    expect(items.map(({ policy: { name } }) => name)).not.toContain('operator');
+    const problem =
+      'spec.podSelector.matchExpressions[0].operator must be one of In, NotIn, Exists, DoesNotExist, but is the text "Inn"';
+    const policyRef = { kind: 'NetworkPolicy', namespace: 'one', name: 'operator' };
+    expect(unread).toEqual([{ policy: policyRef, problems: [problem] }]);
+    expect(() => policyView(half, policyRef, context)).toThrow(
+      `NetworkPolicy one/operator could not be read: ${problem}. What it means is undecided.`,
+    );
+  });
 });

@@ -14,12 +14,18 @@ import {
   noSuchPolicy,
   POLICY_VIEW,
   policySentence,
+  ruleMayOpen,
   ruleOpens,
   ruleSentence,
+  rulesMayOpen,
   UNNEEDED,
   undeclaredPorts,
+  unreadPart,
+  unreadPolicy,
 } from '#lib/text/en/policy-view.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
+import { isUnreadClusterPolicy } from './compile/cluster-policy.ts';
+import { isUnreadPolicy } from './compile/network-policy.ts';
 import { compareText } from './connection-units.ts';
 import type { PolicyInForce, PolicyModel, RuleInForce, RuleRef, SingleEnd } from './model.ts';
 import { policyObject } from './policy-object.ts';
@@ -48,13 +54,32 @@ export function policyList(model: PolicyModel, context: PolicyViewContext): Poli
         ...(metadata.namespace === undefined ? {} : { namespace: metadata.namespace }),
         name: metadata.name,
       })),
+    unread: unreadPolicies(model),
     isolation: isolationByNamespace(model),
   };
 }
 
+/** The policies of which nothing is known but their names and what is wrong with them; in the order of the list. */
+function unreadPolicies({ objects }: PolicyModel): PolicyList['unread'] {
+  const policies = [
+    ...[...objects.clusterPolicies.values()].filter(isUnreadClusterPolicy),
+    ...[...objects.networkPolicies.values()].filter(isUnreadPolicy),
+  ];
+  return policies
+    .map(({ kind, metadata: { namespace = '', name }, origin, unread = [] }) => ({
+      policy: { kind, namespace, name },
+      ...(origin === undefined ? {} : { file: origin.file, line: origin.line }),
+      problems: unread.map(unreadPart),
+    }))
+    .sort(
+      ({ policy: a }, { policy: b }) =>
+        compareNames(a.namespace, b.namespace) || compareNames(a.name, b.name) || compareText(a.kind, b.kind),
+    );
+}
+
 /**
  * One policy: its YAML, whom it selects, what each rule opens.
- * @throws RingfenceError NOT_FOUND.
+ * @throws RingfenceError NOT_FOUND; where nothing of the policy could be read, it says so.
  */
 export function policyView(model: PolicyModel, ref: PolicyRef, context: PolicyViewContext): PolicyView {
   const policy = model.policies.find(
@@ -62,7 +87,13 @@ export function policyView(model: PolicyModel, ref: PolicyRef, context: PolicyVi
   );
   const text = policy === undefined ? undefined : model.policyText(policy.policy);
   if (policy === undefined || text === undefined) {
-    throw new RingfenceError('NOT_FOUND', noSuchPolicy(ref.kind, ref.namespace, ref.name));
+    const unread = policyObject(model.objects, ref)?.unread;
+    throw new RingfenceError(
+      'NOT_FOUND',
+      unread === undefined
+        ? noSuchPolicy(ref.kind, ref.namespace, ref.name)
+        : unreadPolicy(ref.kind, ref.namespace, ref.name, unread.map(unreadPart)),
+    );
   }
   return {
     ...policyListItem(model, policy, context),
@@ -120,18 +151,23 @@ function sentenceOf(
   if (policy.tier !== 'NetworkPolicy') {
     const does = rulesOf(policy).map((rule) => clusterRuleDoes(rule, endNames(model, rule), portsOf(rule)));
     const sentence = clusterPolicySentence(appliesTo(pods, directions), does);
-    return unread ? `${sentence} ${POLICY_VIEW.unread}` : sentence;
+    return unread && !rulesOf(policy).some(({ notUnderstood }) => notUnderstood)
+      ? `${sentence} ${POLICY_VIEW.unread}`
+      : sentence;
   }
   const opens = rulesOf(policy)
-    .filter((rule) => deadBecause(policy, rule) === undefined)
+    .filter((rule) => rule.notUnderstood !== true && deadBecause(policy, rule) === undefined)
     .map((rule) => ruleOpens(rule.direction, endNames(model, rule), portsOf(rule)));
-  const sentence = policySentence(isolates(pods, directions), opens);
-  return unread ? `${sentence} ${POLICY_VIEW.unread}` : sentence;
+  const mayOpen = directions.flatMap((direction) => {
+    const rules = rulesOf(policy).filter((rule) => rule.direction === direction && rule.notUnderstood === true);
+    return rules.length === 0 ? [] : [rulesMayOpen(direction, rules.length)];
+  });
+  return policySentence(isolates(pods, directions), [...opens, ...mayOpen]);
 }
 
 /** Row 20, or every namespace without a selector on its pods, or a block of a whole family. */
 function opensToAny(policy: PolicyInForce, rule: RuleInForce, object: ReturnType<typeof policyObject>): boolean {
-  if (rule.action !== 'allow') return false;
+  if (rule.action !== 'allow' || rule.notUnderstood === true) return false;
   if (rule.anyPeer) return true;
   if (object?.kind !== 'NetworkPolicy') {
     const isWhole = rule.blocks.some(({ cidr }) => cidr.endsWith('/0'));
@@ -159,13 +195,15 @@ function ruleView(
   rule: RuleInForce,
   paths: PolicyView['text']['paths'],
 ): PolicyView['ruleViews'][number] {
+  const unread = unreadMessage(model, policy, rule);
   const seen = deadBecause(policy, rule);
   // Where pods or nodes may not be read, it may select or mean some of those.
   const isCertain = seen !== undefined && model.ruleEffect(policy.policy, rule.path)?.type !== 'unknown';
   const dead = isCertain ? seen : undefined;
   const ports = portsOf(rule);
   const unneeded = dead === undefined ? unneededBecause(model, policy, rule) : undefined;
-  const undeclared = dead === undefined && unneeded === undefined ? undeclaredPortsOf(model, policy, rule) : undefined;
+  const isPlain = dead === undefined && unneeded === undefined && rule.notUnderstood !== true;
+  const undeclared = isPlain ? undeclaredPortsOf(model, policy, rule) : undefined;
   return {
     direction: rule.direction,
     index: rule.index,
@@ -174,14 +212,25 @@ function ruleView(
     ...(policy.tier === 'NetworkPolicy' ? {} : { action: rule.action }),
     sentence:
       policy.tier === 'NetworkPolicy'
-        ? ruleSentence(rule.direction, endNames(model, rule), ports, dead)
+        ? rule.notUnderstood === true && dead === undefined
+          ? ruleMayOpen(rule.direction)
+          : ruleSentence(rule.direction, endNames(model, rule), ports, dead)
         : clusterRuleSentence(rule, endNames(model, rule), ports),
+    ...(unread === undefined ? {} : { unread }),
     ports,
     opens: opensOf(model, rule),
     ...(dead === undefined ? {} : { dead }),
     ...(unneeded === undefined ? {} : { unneeded }),
     ...(undeclared === undefined ? {} : { undeclared }),
   };
+}
+
+/** What is wrong with a rule that could not be read, with the field, where that was kept. */
+function unreadMessage(model: PolicyModel, policy: PolicyInForce, { direction, index }: RuleInForce) {
+  const part = policyObject(model.objects, policy.policy)?.unread?.find(
+    (each) => each.part === 'rule' && each.direction === direction && each.index === index,
+  );
+  return part === undefined ? undefined : unreadPart(part);
 }
 
 /** Why nothing changes without the rule, where that is so. */
@@ -233,8 +282,9 @@ function deadBecause(policy: PolicyInForce, rule: RuleInForce): string | undefin
   return POLICY_VIEW.deadPeers;
 }
 
-/** Workloads and blocks that the rule names; `any` where it names nobody in particular. */
+/** Workloads and blocks that the rule names; `any` where it names nobody in particular; nobody where it was not read. */
 function opensOf(model: PolicyModel, rule: RuleInForce): PolicyView['ruleViews'][number]['opens'] {
+  if (rule.notUnderstood === true) return [];
   if (rule.anyPeer) return [{ id: 'any', pods: podCount(model) }];
   const blocks = [...new Set(rule.blocks.map(({ cidr }) => cidr))].map((id) => ({ id, pods: 0 }));
   const workloads = workloadsOf(model, rule.peerClasses.may).map(({ workload, pods }) => ({ id: workload, pods }));

@@ -1,6 +1,7 @@
 import type { Banner, SourceStatus } from '#lib/api/cluster-types.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import { countUnread } from '#lib/kube/reading-lines.ts';
+import { unevaluatedKind } from '#lib/kube/unevaluated-kind.ts';
 import { detectPlugin } from '#lib/policy/detect-plugin.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import * as text from '#lib/text/en/summary.ts';
@@ -80,7 +81,7 @@ function inputBanners({ objects }: PolicyModel, { unread, kinds }: Completeness)
     banners.push({ tone: 'note', code: 'absent-namespaces', text: text.absentNamespaces(absent) });
   }
   if (objects.unevaluated.size > 0) {
-    const names = new Set([...objects.unevaluated.values()].map(({ kind }) => kind));
+    const names = new Set([...objects.unevaluated.values()].map(unevaluatedKind));
     const sentence = text.unevaluatedKinds(objects.unevaluated.size, [...names].sort());
     banners.push({ tone: 'warning', code: 'kinds-not-evaluated', text: sentence });
   }

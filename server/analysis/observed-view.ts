@@ -104,7 +104,9 @@ function sorted(edges: readonly JoinedEdge[], sort: Query['sort']): readonly Joi
 export function notesOf({ observed, joined }: TrafficOfWindow): readonly string[] {
   const { out, in: into } = joined.open;
   return [
-    ...(observed.complete.length === 0 ? [OBSERVED.nothingObserved] : []),
+    ...(observed.complete.length > 0
+      ? []
+      : [observed.edges.length === 0 ? OBSERVED.nothingObserved : OBSERVED.nothingComplete]),
     ...(observed.leftOut > 0 ? [OBSERVED.leftOut(observed.leftOut)] : []),
     ...(out > 0 || into > 0 ? [OBSERVED.open(out, into)] : []),
   ];

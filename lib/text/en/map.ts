@@ -76,6 +76,8 @@ export const TABLE = {
   observed: 'Observed',
   allowed: 'Allowed',
   some: 'Some pods',
+  someAddresses: 'Some addresses',
+  somePairs: 'Some pairs',
   depends: 'Depends',
   outside: 'Outside the cluster',
   noEdge: 'no rule names it',

@@ -83,6 +83,7 @@ export const OBSERVED = {
   notApart: (edges: number): string =>
     `${countOf(edges, 'edge')} with fewer connections are counted as their verdict says, though nobody allows or can judge them.`,
   badState: (state: string): string => `"${state}" is no state of observed traffic.`,
+  nothingComplete: 'No source says that it saw everything in the window: there may have been more.',
   nothingObserved: 'Nothing says that anything was observed in the window.',
 } as const;
 

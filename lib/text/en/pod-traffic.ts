@@ -16,7 +16,10 @@ export function peerTrafficWords(traffic: Observed | undefined): string {
   const { state, connections, denied } = traffic;
   if (state === 'unused' || state === 'not-enough-seen') return trafficStateWord(state);
   const dropped = denied === undefined ? undefined : `${denied === null ? '' : `${count(denied)} `}dropped`;
-  const passed = state === 'denied' ? undefined : connections === null ? TRAFFIC_PAGE.notMeasured : count(connections);
+  const number = connections === null ? TRAFFIC_PAGE.notMeasured : count(connections);
+  // what policies do not allow says so in words, not in colour alone
+  const isWrong = state === 'seen-denied' || state === 'would-deny';
+  const passed = state === 'denied' ? undefined : isWrong ? `${number} ${trafficStateWord(state)}` : number;
   return [passed, dropped].filter((part) => part !== undefined).join(' · ');
 }
 
@@ -40,3 +43,10 @@ export function peerTrafficSentence(traffic: Observed | undefined, windowMs: num
     denied === undefined ? '' : denied === null ? ' Attempts were dropped.' : ` ${countOf(denied, 'attempt')} dropped.`;
   return `${word.charAt(0).toUpperCase()}${word.slice(1)}.${seen}${dropped}`;
 }
+
+/** The head of those whom no policy allows, above the peers whom one does. */
+export const observedNotAllowed = 'Observed, not allowed';
+
+/** What stands beside each peer, for the head of the column. */
+export const peerTrafficLegend = (windowMs: number): string =>
+  `Beside each peer: connections observed in ${spanWords(windowMs)}. ${TRAFFIC_PAGE.nothing} not compared.`;

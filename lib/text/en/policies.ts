@@ -43,6 +43,7 @@ export const POLICIES = {
   noPolicyAtAll: 'No policy at all',
   noPolicyRead: 'No policy that could be read',
   empty: 'No policy in this cluster. Every pod accepts every other.',
+  emptyNotUnderstood: 'No policy that could be read.',
   emptyNotRead: 'No policy could be read.',
   emptyNotReadNote: 'Whether there are any is not known, so what they would decide is undecided.',
   emptyPartNote: 'Whether there are any in the others is not known, so what they would decide is undecided.',
@@ -195,6 +196,16 @@ export function kindsNotRead(kinds: readonly string[]): string {
 /** "3 undecided" */
 export function undecidedPods(pods: number): string {
   return `${count(pods)} undecided`;
+}
+
+/** "2 policies could not be read. Whom they isolate and what they open is undecided." */
+export function unreadPolicies(policies: number): string {
+  return `${countOf(policies, 'policy', 'policies')} could not be read. Whom ${policies === 1 ? 'it isolates and what it opens' : 'they isolate and what they open'} is undecided.`;
+}
+
+/** What stands under the table's head of effects for a policy that could not be read. */
+export function unreadEffect(problems: readonly string[]): string {
+  return `Could not be read: ${problems.join('; ')}.`;
 }
 
 export function otherKinds(objects: number): string {

@@ -61,6 +61,27 @@ export function ruleOpens(direction: Direction, ends: readonly string[], ports: 
     : `lets out to ${enumerate(shown)} on ${ports}`;
 }
 
+const MAY_OPEN: Readonly<Record<Direction, string>> = {
+  ingress: 'may admit anyone on any port',
+  egress: 'may let out to anyone on any port',
+};
+
+/** "may admit anyone on any port, since 2 rules could not be understood" */
+export function rulesMayOpen(direction: Direction, rules: number): string {
+  return `${MAY_OPEN[direction]}, since ${countOf(rules, 'rule')} could not be understood`;
+}
+
+/** A rule that could not be read, by itself: it opens to nobody for certain. */
+export function ruleMayOpen(direction: Direction): string {
+  const may = MAY_OPEN[direction];
+  return `${may.charAt(0).toUpperCase()}${may.slice(1)}, since it could not be understood.`;
+}
+
+/** "spec.ingress[0].from must be a list, but is the text "all"" */
+export function unreadPart({ path, message }: { readonly path: string; readonly message: string }): string {
+  return `${path} ${message}`;
+}
+
 export function ruleSentence(
   direction: Direction,
   ends: readonly string[],
@@ -99,6 +120,7 @@ interface ClusterRule {
   readonly direction: Direction;
   readonly action: 'allow' | 'deny' | 'pass' | 'unknown';
   readonly failsClosed?: 'matches-nothing' | 'denies-all';
+  readonly notUnderstood?: true;
 }
 
 const DOES: Readonly<Record<ClusterRule['action'], Readonly<Record<Direction, string>>>> = {
@@ -108,7 +130,22 @@ const DOES: Readonly<Record<ClusterRule['action'], Readonly<Record<Direction, st
   unknown: { ingress: 'does what is not known to', egress: 'does what is not known to what goes out to' },
 };
 
+/** What a rule that could not be read may do to anyone. */
+const MAY_DO: Readonly<Record<ClusterRule['action'], Readonly<Record<Direction, string>>>> = {
+  allow: MAY_OPEN,
+  deny: { ingress: 'may deny anyone on any port', egress: 'may deny going out to anyone on any port' },
+  pass: {
+    ingress: 'may leave anyone on any port to the next tier',
+    egress: 'may leave what goes out to anyone on any port to the next tier',
+  },
+  unknown: {
+    ingress: 'may admit or deny anyone on any port',
+    egress: 'may allow or deny going out to anyone on any port',
+  },
+};
+
 export function clusterRuleDoes(rule: ClusterRule, ends: readonly string[], ports: string): string {
+  if (rule.notUnderstood === true) return `${MAY_DO[rule.action][rule.direction]}, since it could not be understood`;
   if (rule.failsClosed === 'matches-nothing') return 'fails closed and allows nothing';
   if (rule.failsClosed === 'denies-all') return 'fails closed and denies everything';
   const shown = ends.length > 3 ? [...ends.slice(0, 2), `${count(ends.length - 2)} more`] : ends;
@@ -124,4 +161,10 @@ export function clusterRuleSentence(rule: ClusterRule, ends: readonly string[], 
 
 export function noSuchPolicy(kind: string, namespace: string, name: string): string {
   return namespace === '' ? `There is no ${kind} ${name}.` : `There is no ${kind} ${namespace}/${name}.`;
+}
+
+/** "NetworkPolicy shop/web could not be read: spec.ingres is not a field …. What it means is undecided." */
+export function unreadPolicy(kind: string, namespace: string, name: string, problems: readonly string[]): string {
+  const object = namespace === '' ? `${kind} ${name}` : `${kind} ${namespace}/${name}`;
+  return `${object} could not be read: ${problems.join('; ')}. What it means is undecided.`;
 }

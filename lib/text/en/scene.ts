@@ -53,6 +53,9 @@ export const internetSentence = 'Any address outside the cluster, as the source 
 export const anyAddressLabel = 'Any address';
 export const anyAddressSentence = 'Any address outside the cluster, as the destination of connections.';
 export const addressSentence = (cidr: string) => `The address block ${cidr}, named by a rule.`;
+/** Of a block that policies tell apart although none names it: what a wider block leaves, or what no pod can have. */
+export const unnamedAddressSentence = (block: string) =>
+  `The addresses ${block}. No rule names just them: rules that name other blocks, or the addresses of pods and nodes, tell them apart from the rest.`;
 export const unreadLabel = (count: number) => `${plural(count, 'namespace', 'namespaces')} you may not read`;
 export const unreadSentence = (count: number) =>
   `${unreadLabel(count)}. ${count === 1 ? 'It still counts as a possible source' : 'They still count as possible sources'}.`;
