@@ -52,6 +52,14 @@ describe('EXP-004: exposure that the policy cannot filter', () => {
     expect(only(none)).toEqual([]);
   });
 
+  it('is UNKNOWN also beside a rule that could not be understood: nobody knows whether it lets everybody in', () => {
+    const broken = policy(
+      'crm/broken',
+      '{podSelector: {}, policyTypes: [Ingress], ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/99}}]}]}',
+    );
+    expect(only(cluster(exp004Examples.failing, broken))).toMatchObject([{ result: 'UNKNOWN' }]);
+  });
+
   it('known false positive: a data plane that keeps the client’s address', () => {
     const dataMap = { ...EMPTY_DATA_MAP, cni: { preservesClientIP: true } };
     const { gaps } = runChecks(modelOf(exp004Examples.failing), { dataMap });

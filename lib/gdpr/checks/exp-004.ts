@@ -77,7 +77,7 @@ function gapOf(context: CheckContext, workload: WorkloadFacts, rules: () => Bloc
       .flatMap((id) => rules().get(id) ?? [])
       .filter(({ ports, namedPorts }) => namedPorts.length > 0 || reachesEntry(ports, way.entry));
     // Who is admitted whatever the address is relies on none.
-    const isOpen = own.some(({ anyPeer, ports }) => anyPeer && reachesEntry(ports, way.entry));
+    const isOpen = own.some((rule) => rule.anyPeer && !rule.notUnderstood && reachesEntry(rule.ports, way.entry));
     const rule = isOpen ? undefined : own.find(({ blocks }) => blocks.length > 0);
     return rule === undefined ? [] : [{ way, rule }];
   });
