@@ -13,3 +13,7 @@ test('where something was observed and no source saw everything, it is not said 
   expect(notes(0, [])).toBe('Nothing says that anything was observed in the window.');
   expect(notes(3, ['hubble'])).toBe('');
 });
+
+test('of the demo it says that its checks look at another such day', () => {
+  expect(notes(3, ['demo'])).toContain('23 November 2026');
+});

@@ -2,6 +2,7 @@ import type { EndpointInput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { JoinedEdgeView, ObservedView } from '#lib/api/observed-schemas.ts';
 import { type JoinedEdge, TRAFFIC_STATES, type TrafficState } from '#lib/flows/observed.ts';
+import { DEMO_FLOWS } from '#lib/flows/source-ids.ts';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
 import { allHold } from '#lib/graph/filter/filter-subject.ts';
 import { compareNames } from '#lib/text/compare-names.ts';
@@ -107,6 +108,7 @@ export function notesOf({ observed, joined }: TrafficOfWindow): readonly string[
     ...(observed.complete.length > 0
       ? []
       : [observed.edges.length === 0 ? OBSERVED.nothingObserved : OBSERVED.nothingComplete]),
+    ...(observed.complete.includes(DEMO_FLOWS) ? [OBSERVED.demo] : []),
     ...(observed.leftOut > 0 ? [OBSERVED.leftOut(observed.leftOut)] : []),
     ...(out > 0 || into > 0 ? [OBSERVED.open(out, into)] : []),
   ];

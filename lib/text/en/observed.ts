@@ -84,6 +84,7 @@ export const OBSERVED = {
     `${countOf(edges, 'edge')} with fewer connections are counted as their verdict says, though nobody allows or can judge them.`,
   badState: (state: string): string => `"${state}" is no state of observed traffic.`,
   nothingComplete: 'No source says that it saw everything in the window: there may have been more.',
+  demo: 'The demo’s flows are invented and go on by the minute. Its gaps, its report and what it proposes to narrow look at such a day that ended at 09:41 UTC on 23 November 2026, so that they are the same every day.',
   nothingObserved: 'Nothing says that anything was observed in the window.',
 } as const;
 
