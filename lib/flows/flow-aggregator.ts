@@ -4,7 +4,6 @@ import { backendPort, type ClusterNames, resolveEnd } from './flow-ends.ts';
 import type { FlowCoverage, FlowObs } from './flow-obs.ts';
 import type { CoverageRow, FlowRow } from './flow-row.ts';
 import { createFlowWindows, MINUTE_MS, WATERMARK_MS } from './flow-windows.ts';
-import { minuteParts } from './minute-parts.ts';
 import { createRecentKeys, KeyHash } from './recent-keys.ts';
 
 /** What is not told to be so late a duplicate any more: a source that connects again tells its last seconds twice. */
@@ -63,11 +62,14 @@ export function createFlowAggregator(
         to = resolveEnd('to', flow, cluster);
       }
       const isNew = flow.connections !== 1 || connections.add(connectionOf(hash, flow), now);
-      const resolved = { flow, from: from.end, to: to.end, port: backendPort(flow, to.holder) };
-      let isTaken = true;
-      for (const part of minuteParts(flow, isNew ? flow.connections : 0)) {
-        isTaken = windows.add(resolved, part) && isTaken;
-      }
+      const windowed = {
+        flow,
+        from: from.end,
+        to: to.end,
+        port: backendPort(flow, to.holder),
+        connections: isNew ? flow.connections : 0,
+      };
+      const isTaken = windows.add(windowed);
       if (isTaken) hours.records(source, node, t0);
       else hours.lost(source, node, t0, 1);
       return isTaken;

@@ -1,7 +1,6 @@
 import type { FlowObs, FlowPolicy, FlowVerdict } from './flow-obs.ts';
 import type { FlowRow } from './flow-row.ts';
 import { type EndSum, mergeEnds, plus, weaker } from './merge-ends.ts';
-import type { MinutePart } from './minute-parts.ts';
 
 export const MINUTE_MS = 60_000;
 /** Sources sort only roughly: a minute is closed so long after its end. */
@@ -10,17 +9,19 @@ export const WATERMARK_MS = 5_000;
 const LATE_MS = 60 * 60_000;
 
 /** One flow between ends that are known. */
-export interface ResolvedFlow {
+export interface WindowedFlow {
   readonly flow: FlowObs;
   readonly from: string;
   readonly to: string;
   readonly port: number | null;
+  /** 0 where it is a retry or a reply on a connection that counted in this minute. */
+  readonly connections: number | null;
 }
 
 /** Minutes that are being summed. Bounded: what does not fit is refused. */
 export interface FlowWindows {
-  /** What it counts in one minute. False where there is no room. */
-  add(resolved: ResolvedFlow, part: MinutePart): boolean;
+  /** False where there is no room. */
+  add(flow: WindowedFlow): boolean;
   /**
    * Rows of all minutes that are closed at `now` (all: every minute) and have something new. Of a minute that was taken
    * before only what is more than was told then: the rows of a minute may be summed.
@@ -51,7 +52,7 @@ interface Ends {
 }
 interface Edge {
   readonly ends: Ends;
-  /** Times are from the start of the minute on: before it, where a span began earlier. */
+  /** Times are from the start of the minute on. */
   sums: readonly EndSum[];
   isFresh: boolean;
   /** What was taken of it so far. Both lists are made anew where they grow: pushed to, an array takes room for seventeen. */
@@ -89,14 +90,14 @@ export function createFlowWindows(capacity: number): FlowWindows {
     size -= minute.edges.size;
     for (const ends of minute.edges.keys()) if (--ends.minutes === 0) known.delete(ends.key);
   };
-  const endsOf = ({ flow, from, to, port }: ResolvedFlow): Ends => {
+  const endsOf = ({ flow, from, to, port }: WindowedFlow): Ends => {
     const { protocol, source } = flow;
     const directionUnknown = flow.directionUnknown === true;
     const key = `${from}\n${to}\n${port}\n${protocol}\n${source}\n${directionUnknown}`;
     return known.get(key) ?? { key, from, to, port, protocol, source, directionUnknown, minutes: 0 };
   };
-  const edgeOf = (start: number, resolved: ResolvedFlow): [Minute, Edge] | undefined => {
-    const ends = endsOf(resolved);
+  const edgeOf = (start: number, windowed: WindowedFlow): [Minute, Edge] | undefined => {
+    const ends = endsOf(windowed);
     const before = minutes.get(start);
     const edge = before?.edges.get(ends);
     if (before !== undefined && edge !== undefined) return [before, edge];
@@ -115,8 +116,9 @@ export function createFlowWindows(capacity: number): FlowWindows {
     get fresh() {
       return fresh;
     },
-    add(resolved, part) {
-      const found = edgeOf(part.minute, resolved);
+    add(windowed) {
+      const { flow } = windowed;
+      const found = edgeOf(Math.floor(flow.t0 / MINUTE_MS) * MINUTE_MS, windowed);
       if (found === undefined) return false;
       const [minute, edge] = found;
       if (!edge.isFresh) {
@@ -124,7 +126,7 @@ export function createFlowWindows(capacity: number): FlowWindows {
         minute.fresh.push(edge);
         fresh++;
       }
-      addTo(edge, resolved.flow, part);
+      addTo(edge, minute.start, flow, windowed.connections);
       return true;
     },
     take(now, all = false) {
@@ -148,8 +150,8 @@ export function createFlowWindows(capacity: number): FlowWindows {
 /** Shared by all sums to which nobody named a policy. */
 const NO_POLICIES: ReadonlyMap<string, FlowPolicy> = new Map();
 
-function addTo(edge: Edge, flow: FlowObs, { minute, connections, bytesOut, bytesIn }: MinutePart): void {
-  const { seenAt: side, verdict, trust, policies, sampling } = flow;
+function addTo(edge: Edge, minute: number, flow: FlowObs, connections: number | null): void {
+  const { seenAt: side, verdict, trust, policies, bytesOut, bytesIn, sampling } = flow;
   const decidedAt = verdict === 'allowed' ? null : flow.decidedAt;
   const first = flow.t0 - minute;
   const last = flow.t1 - minute;

@@ -5,7 +5,7 @@ import type { CheckContext } from './check.ts';
 import { matchesWorkload } from './data-map/match.ts';
 import type { DataMap, DeclaredFlow } from './data-map/types.ts';
 import { classEnd } from './ends.ts';
-import { nodePairs } from './node-pairs.ts';
+import { nodePairsWith } from './node-pairs.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** The flows of the DataMap that lead to a workload, or from it. */
@@ -33,8 +33,8 @@ export function isDeclared(
   if (!from.classes.every((source) => to.classes.every((target) => covers(classEnd(source), classEnd(target)))))
     return false;
   // On one node they may exchange more (rows 58, 59).
-  for (const pair of nodePairs(context, from)) if (pair.workload === to && !covers(pair.own, pair.other)) return false;
-  return true;
+  const beside = nodePairsWith(context, from).get(to) ?? [];
+  return beside.every((pair) => covers(pair.own, pair.other));
 }
 
 /** What of some ports no flow names; of a target whose ports are known, those only. */

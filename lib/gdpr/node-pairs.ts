@@ -47,14 +47,14 @@ export function* nodePairs(context: CheckContext, workload: WorkloadFacts): Gene
   const { hosts, others } = index;
   if (hosts.size === 0) return;
   const representatives = hostRepresentatives(context.model);
-  const known = new Map<WorkloadFacts, Set<string>>();
+  const toldOf = new Map<WorkloadFacts, Set<string>>();
   for (const [node, members] of membersByNode(context.model, [workload])) {
     for (const { end, hostNetwork } of members) {
       const beside = hostNetwork ? others() : hosts;
       for (const each of nodesBeside(beside, node)) {
         for (const other of beside.get(each) ?? []) {
           if (other.workload === workload) continue;
-          const told = getOr(known, other.workload, () => new Set<string>());
+          const told = getOr(toldOf, other.workload, () => new Set<string>());
           const pair = `${representatives[end.class]} ${representatives[other.end.class]} ${each === node && node !== UNPLACED}`;
           if (told.has(pair)) continue;
           told.add(pair);
@@ -63,6 +63,17 @@ export function* nodePairs(context: CheckContext, workload: WorkloadFacts): Gene
       }
     }
   }
+}
+
+const known = new WeakMap<CheckContext, Map<WorkloadFacts, ReadonlyMap<WorkloadFacts, readonly NodePair[]>>>();
+
+/** The same by whom it meets, kept: an agent of every node meets everybody, and is asked about each. */
+export function nodePairsWith(
+  context: CheckContext,
+  workload: WorkloadFacts,
+): ReadonlyMap<WorkloadFacts, readonly NodePair[]> {
+  const ofContext = getOr(known, context, () => new Map());
+  return getOr(ofContext, workload, () => Map.groupBy(nodePairs(context, workload), (pair) => pair.workload));
 }
 
 function indexOf({ model, workloads }: CheckContext): Index {

@@ -1,4 +1,4 @@
-import { type Address, parseAddress } from './address.ts';
+import { type Address, type AddressRange, parseAddress, parseCidr } from './address.ts';
 import type { Aggregate, Aggregates } from './aggregate.ts';
 import type { ClassRelations } from './class-relations.ts';
 import { ANY_POD, type ConnectionUnit, compareText, INTERNET } from './connection-units.ts';
@@ -91,7 +91,12 @@ function blockRelations(
   for (const [label, parts] of ranges) {
     const relation = fold(aggregates, classes, (classId, position) => {
       const own = (rows[position] ?? []).filter((row) => row.label === label);
-      if (own.length > 0) return fold(aggregates, own, (row) => aggregates.of(row.relation));
+      if (own.length > 0) {
+        const relation = fold(aggregates, own, (row) => aggregates.of(row.relation));
+        if (relation === aggregates.denied) return relation;
+        const shared = internetWithin(label, rows[position] ?? []);
+        return fold(aggregates, [...own, ...shared], (row) => aggregates.of(row.relation));
+      }
       // Another pod of the workload tells this block apart, this one does not: ask for its ends.
       return fold(aggregates, parts.flat(), (text) =>
         relationTo(model, aggregates, direction, classId, singleAddress(text)),
@@ -100,6 +105,33 @@ function blockRelations(
     if (relation !== aggregates.denied) found.set(label, relation);
   }
   return found;
+}
+
+/**
+ * Rows called `internet` that hold addresses of a block: where an except, or a narrower rule, parts a block that holds the
+ * internet, one of the parts goes by that name, and counts for the block all the same.
+ */
+function internetWithin(block: string, rows: readonly ExternalRow[]): readonly ExternalRow[] {
+  const cidr = parseCidr(block);
+  if (cidr === undefined) return [];
+  return rows.filter(
+    ({ label, family, ranges }) => label === INTERNET && family === cidr.family && holdsSome(ranges, cidr),
+  );
+}
+
+/** @param ranges ascending: those of the internet may be thousands. */
+function holdsSome(ranges: ExternalRow['ranges'], { first, last }: AddressRange): boolean {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (addressValue(ranges[middle]?.[1]) >= first) high = middle;
+    else low = middle + 1;
+  }
+  return low < ranges.length && addressValue(ranges[low]?.[0]) <= last;
+}
+
+function addressValue(text: string | undefined): bigint {
+  return (parseAddress(text ?? '') as Address).value;
 }
 
 function singleAddress(text: string): SingleEnd {

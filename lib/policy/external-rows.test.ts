@@ -15,10 +15,10 @@ test('a port name of an ingress rule is a port of the gate’s own pod, also for
   expect(edges).toContain('203.0.113.0/24 → one/Pod/web');
 });
 
-const excepting = (rules: string) =>
+const excepting = (rules: string, ip = '10.0.0.1') =>
   clusterOf({
     namespaces: { one: {} },
-    pods: { 'one/db': { ip: '10.0.0.1' } },
+    pods: { 'one/db': { ip } },
     yaml: policy(`ingress: [${rules}]`),
   });
 const BLOCK = '203.0.113.0/24';
@@ -44,3 +44,26 @@ test('everywhere less an except is the internet, and the except a block of its o
   const { edges } = connectionsOf(excepting('{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8]}}]}'));
   expect([...edges].filter(({ to }) => to === 'one/Pod/db').map(({ from }) => from)).toEqual(['internet']);
 });
+
+test.each([
+  [
+    'larger part',
+    '{from: [{ipBlock: {cidr: 0.0.0.0/0, except: [0.0.0.0/1]}}], ports: [{port: 443}]}',
+    '0.0.0.0/0',
+    '10.0.0.1',
+  ],
+  [
+    'routable part',
+    '{from: [{ipBlock: {cidr: "::/0", except: ["2000::/3"]}}], ports: [{port: 443}]}',
+    '::/0',
+    'fd00::1',
+  ],
+])(
+  'a block that holds the internet is not allowed for certain where an except takes its %s out',
+  (_, rules, block, ip) => {
+    const { edges, json } = connectionsOf(excepting(rules, ip));
+    const edge = [...edges].find(({ from }) => from === block);
+    const told = json(edge?.relation as Parameters<typeof json>[0]);
+    expect([told.allow.TCP, told.some?.TCP]).toEqual([[], [[443, 443]]]);
+  },
+);

@@ -97,7 +97,7 @@ function sumOf(column: string): string {
 export const ADD_ROWS = `
 INSERT INTO minute
 SELECT minute, edge, source, seen_at, connections, bytes_out, bytes_in, sampling,
-  greatest(first - minute::DOUBLE * 60000, -2147483648)::INTEGER, least(last - minute::DOUBLE * 60000, 2147483647)::INTEGER
+  (first - minute::DOUBLE * 60000)::INTEGER, least(last - minute::DOUBLE * 60000, 2147483647)::INTEGER
 FROM numbered;
 INSERT INTO unrolled_hour SELECT DISTINCT minute // 60 FROM numbered EXCEPT SELECT hour FROM unrolled_hour;
 INSERT INTO unrolled_day SELECT DISTINCT minute // 1440 FROM numbered EXCEPT SELECT day FROM unrolled_day;

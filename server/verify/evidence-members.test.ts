@@ -53,6 +53,13 @@ it('what nests deeper than allowed, or is no UTF-8, has no members', () => {
   expect(readMembers(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), 5)).toBeUndefined();
 });
 
+it('what holds a number that is none, or more members than any evidence, has no members', () => {
+  expect(read('{"a":[{"b":1e999}]}')).toBeUndefined();
+  const many = (count: number) => `{${Array.from({ length: count }, (_, index) => `"m${index}":0`).join()}}`;
+  expect(Object.keys(read(many(1_000)) ?? {})).toHaveLength(1_000);
+  expect(read(many(1_001))).toBeUndefined();
+});
+
 it('a member is parsed anew each time, so that nobody keeps it', () => {
   const members = readMembers(Buffer.from('{"a":{"b":1}}'), 5);
   expect(members?.read('a')).toEqual({ b: 1 });

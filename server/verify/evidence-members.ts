@@ -3,6 +3,9 @@ const BACKSLASH = 0x5c;
 const COMMA = 0x2c;
 const COLON = 0x3a;
 
+/** Evidence has some thirty; a file of millions is none, and would take the memory of all of them. */
+const MEMBERS_MAX = 1_000;
+
 /** Members of a JSON object by name, each parsed when it is asked for and not kept: hundreds of megabytes as text. */
 export class EvidenceMembers {
   readonly #texts: ReadonlyMap<string, Buffer>;
@@ -39,7 +42,8 @@ export class EvidenceMembers {
 
 /**
  * The members of the JSON object that some bytes are; of one name the last, as `JSON.parse` has it. Undefined for
- * whatever nests deeper, is no object or no UTF-8, or does not parse.
+ * whatever nests deeper, has more members than any evidence, holds a number too large for one, is no object or no UTF-8,
+ * or does not parse.
  */
 export function readMembers(bytes: Uint8Array, depthMax: number): EvidenceMembers | undefined {
   const spans = spansIn(bytes, depthMax);
@@ -51,7 +55,7 @@ export function readMembers(bytes: Uint8Array, depthMax: number): EvidenceMember
       const name = parsed(buffer.subarray(begin, colon));
       if (typeof name !== 'string') return undefined;
       const text = buffer.subarray(colon + 1, end);
-      parsed(text);
+      if (!isWritable(parsed(text))) return undefined;
       texts.set(name, text);
     }
   } catch {
@@ -77,6 +81,7 @@ function spansIn(bytes: Uint8Array, depthMax: number): readonly Span[] | undefin
   const close = (end: number): boolean => {
     const isMember = colon >= begin;
     if (isMember) spans.push({ begin, colon, end });
+    if (spans.length > MEMBERS_MAX) return false;
     begin = end + 1;
     colon = -1;
     return isMember;
@@ -109,6 +114,12 @@ function spansIn(bytes: Uint8Array, depthMax: number): readonly Span[] | undefin
 
 function isSpace(byte: number): boolean {
   return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+/** Whether no number in it is `1e999` or the like: such are no JSON of ours, and cannot be written again. */
+function isWritable(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null || Object.values(value).every(isWritable);
 }
 
 function parsed(text: Uint8Array): unknown {

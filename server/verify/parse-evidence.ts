@@ -28,7 +28,8 @@ export function parseEvidence(bytes: Uint8Array, name: string): EvidenceFile | u
     if (looksLikeOurs(bytes)) return undefined;
     throw new RingfenceError('UNREADABLE_INPUT', VERIFY.notOurs(name));
   }
-  const version = Number(SCHEMA.exec(String(file.read('schema')))?.[1] ?? 0);
+  const schema = file.read('schema');
+  const version = typeof schema === 'string' ? Number(SCHEMA.exec(schema)?.[1] ?? 0) : 0;
   if (version > VERSION) throw new RingfenceError('UNREADABLE_INPUT', VERIFY.newer(name, version));
   if (version === VERSION) return file;
   if (hasOurMembers(file) && !(version > 1 && namesItself(file))) return undefined;

@@ -259,6 +259,13 @@ describe('verifying evidence', () => {
       expect(refused(`{"schema":"ringfence.dev/evidence/v${version}"}`)).toThrow('from before the first release');
   });
 
+  it('finds a number that is none, and a schema that is no text, without a fault', () => {
+    const text = small.bytes.toString('utf8').replace(/"seq":\d+/, '"seq":1e999');
+    expect(verifyEvidence(Buffer.from(text), 'evidence.json').verdict).not.toBe('intact');
+    const odd = () => verifyEvidence(Buffer.from('{"schema":{"toString":1,"valueOf":1}}'), 'evidence.json');
+    expect(odd).toThrow(expect.objectContaining({ code: 'UNREADABLE_INPUT' }));
+  });
+
   it('refuses deep nesting without running out of stack', () => {
     const deep = Buffer.from(`${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`);
     expect(() => verifyEvidence(deep, 'deep.json')).toThrow('is no snapshot of Ringfence');

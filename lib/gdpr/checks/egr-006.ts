@@ -18,7 +18,7 @@ import { classEnd } from '../ends.ts';
 import { isHostDoubtOnly } from '../host-doubt.ts';
 import { knownPorts } from '../known-ports.ts';
 import { lazyFix } from '../lazy-fix.ts';
-import { nodePairs, type PodEnd } from '../node-pairs.ts';
+import { nodePairs, nodePairsWith, type PodEnd } from '../node-pairs.ts';
 import { addressesEnd, outsideReach } from '../outside-reach.ts';
 import { arePrivate } from '../own-addresses.ts';
 import type { ReachingWorkloads } from '../reaching-workloads.ts';
@@ -302,9 +302,8 @@ function outsiders(
       if (other === undefined || !isOutsider(workload, other, copies)) return false;
       const open = (from: number, to: number) => isOpen({ from: classEnd(from), to: classEnd(to), other });
       if (workload.classes.some((from) => other.classes.some((to) => open(from, to)))) return true;
-      for (const { own, other: to, workload: owner } of nodePairs(context, workload))
-        if (owner === other && isOpen({ from: own, to, other })) return true;
-      return false;
+      const beside = nodePairsWith(context, workload).get(other) ?? [];
+      return beside.some(({ own, other: to }) => isOpen({ from: own, to, other }));
     },
   };
 }
