@@ -42,6 +42,5 @@ export function cutInside(
 ): MinimumCut | undefined {
   const first = arrivedAt(context, side);
   if (first.has(workload.key)) return undefined;
-  const cut = minimumCut(context.model, first, [workload.key], { relation: side, avoiding: withoutPods(context) });
-  return cut !== undefined && isExact(context, side, cut) ? cut : undefined;
+  return minimumCut(context.model, first, [workload.key], { relation: side, avoiding: withoutPods(context) });
 }

@@ -188,7 +188,15 @@ describe('EXP-002: a chain from the internet to special-category data', () => {
         const agents = [agent('agent-a', other), agent('agent-b', beside)];
         expect(pathOf(...agents)).toEqual(['health/Pod/web', 'sys/Pod/agent-b', 'health/Pod/db']);
         expect(found(...agents)?.summary).toContain('There is no other way that is as short.');
+        expect(found(...agents)?.summary).not.toContain('sys/Pod/agent-a');
       }
+    });
+
+    it('says why it is not called certain, and tells no cut of connections that are none', () => {
+      const gap = found(agent('agent-a', 'n1'), agent('agent-b', 'n2'), agent('agent-c', 'n3'));
+      expect(gap?.result).toBe('UNKNOWN');
+      expect(gap?.unknownBecause).not.toEqual([]);
+      expect(gap?.summary).not.toContain('The fewest connections');
     });
 
     it('passes where none does', () => {

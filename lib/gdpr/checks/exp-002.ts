@@ -78,6 +78,7 @@ function gapOf(
   const entry = way === undefined || first === undefined ? [] : entryHops(context, way, first);
   const witness = [...entry, ...chainHops(context, chain.path.slice(1), side, reasons)];
   const { flows } = context.dataMap;
+  const because = [...(way?.origin === 'unknown' ? [reachUnknown] : []), ...dependsBecause([...reasons])];
   return buildGap(context, {
     check: 'EXP-002',
     result: upTo ? 'UNKNOWN' : 'FAIL',
@@ -96,7 +97,7 @@ function gapOf(
     peers: lazyPeers(() => onChainsTo(workload, chain)),
     classification,
     fix: () => (upTo ? { yaml: '', note: EXP_002.fixUnknown } : fixOf(context, workload)),
-    unknownBecause: [...(way?.origin === 'unknown' ? [reachUnknown] : []), ...dependsBecause([...reasons])],
+    unknownBecause: because.length > 0 ? because : [EXP_002.onOneNode],
     // A shorter chain is worse than what somebody accepted.
     identity: { peer: INTERNET, direction: 'ingress', port: `${chain.hops}` },
   });
