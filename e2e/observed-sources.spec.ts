@@ -44,7 +44,7 @@ test('a file of flows that is dropped goes to the cluster, and its unreadable li
   const dialog = page.getByRole('dialog', { name: 'Flows taken in' });
   await expect(dialog.getByText('1 flow taken in')).toBeVisible();
   await expect(dialog.getByText('1 line could not be read')).toBeVisible();
-  await expect(dialog.getByText(/^line 2: verdict/)).toBeVisible();
+  await expect(dialog.getByText(/^line 2: its field verdict must be/)).toBeVisible();
   await expect(page).toHaveURL(/\/demo\/map/);
   await dialog.getByRole('link', { name: 'Open the traffic' }).click();
   await expect(page).toHaveURL(/\/demo\/traffic/);

@@ -26,3 +26,18 @@ test('all refused addresses are one peer', () => {
   const group = observedPeers([row('ip:192.0.2.1', 'denied'), row('ip:192.0.2.2', 'seen-denied')], true, []);
   expect(group?.peers).toMatchObject([{ type: 'internet', id: 'internet' }]);
 });
+
+test('of a node, a Service or an unknown end nothing can be asked', () => {
+  const end = (from: string, type: Row['fromEnd']['type']): Row => ({
+    ...row(from, 'denied'),
+    fromEnd: { type, label: from },
+  });
+  const rows = [end('host:n1', 'host'), end('service:a/b', 'service'), end('unknown', 'unknown'), row('a', 'denied')];
+  const asked = observedPeers(rows, true, [])?.peers.map(({ id, example }) => [id, example]);
+  expect(asked).toEqual([
+    ['host:n1', ''],
+    ['service:a/b', ''],
+    ['unknown', ''],
+    ['a', 'a'],
+  ]);
+});

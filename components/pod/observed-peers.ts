@@ -1,8 +1,8 @@
 import type { JoinedEdgeView } from '#lib/api/observed-schemas.ts';
 import type { Peer, PeerGroup } from '#lib/api/pod-types.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
+import { TABLE } from '#lib/text/en/map.ts';
 import { observedNotAllowed } from '#lib/text/en/pod-traffic.ts';
-import { internetLabel } from '#lib/text/en/scene.ts';
 import { isRefused, peerOfRow, type Row, TRAFFIC_ORDER } from './peer-traffic.ts';
 
 const NO_PORTS: PortsJson = { TCP: [], UDP: [], SCTP: [] };
@@ -32,13 +32,13 @@ export function observedPeers(
 function peerOf(id: string, { type, label, kind }: JoinedEdgeView['fromEnd']): Peer {
   const isOutside = id === 'internet';
   return {
-    type: isOutside ? 'internet' : type === 'host' ? 'node' : 'workload',
+    type: isOutside ? 'internet' : type === 'workload' ? 'workload' : type === 'host' ? 'node' : 'address',
     id,
-    name: isOutside ? internetLabel : label,
+    name: isOutside ? TABLE.outside : label,
     ...(kind === undefined ? {} : { kind }),
     pods: 1,
     of: 1,
-    example: id,
+    example: isOutside || type === 'workload' ? id : '',
     relation: { allow: NO_PORTS, depends: NO_PORTS, reasons: [] },
     label: '',
   };

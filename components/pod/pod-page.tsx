@@ -104,9 +104,11 @@ function PodContent({ cluster, view, end }: PodContentProps) {
           cluster={cluster}
           view={view}
           state={state}
-          onWhy={(peer, inwards, pod = peer.example) =>
-            setQuestion(inwards ? { from: pod, to: key, port } : { from: key, to: pod, port })
-          }
+          onWhy={(peer, inwards, pod = peer.example) => {
+            // of a node, a Service or a name the engine cannot be asked: what was seen of it stands with the traffic
+            if (pod === '') router.push(clusterHref(cluster, 'traffic'));
+            else setQuestion(inwards ? { from: pod, to: key, port } : { from: key, to: pod, port });
+          }}
         />
       )}
       {asked.current ? (

@@ -161,10 +161,25 @@ function outerPlace(known: KnownPlaces, end: string): Rectangle | undefined {
     : undefined;
 }
 
-/** Whether a rule names just this block; a single address may be written either way. */
-function isNamed({ policies }: PolicyModel, block: string): boolean {
-  const written = new Set([block, `${block}/32`, `${block}/128`]);
-  return policies.some(({ rules }) => rules.some(({ blocks }) => blocks.some(({ cidr }) => written.has(cidr))));
+const namedRanges = new WeakMap<PolicyModel, ReadonlySet<string>>();
+
+/** Whether a rule names just this block, or takes it out of one; a single address may be written either way. */
+function isNamed(model: PolicyModel, block: string): boolean {
+  const known =
+    namedRanges.get(model) ??
+    new Set(
+      model.policies.flatMap(({ rules }) =>
+        rules.flatMap(({ blocks }) => blocks.flatMap(({ cidr, except }) => [cidr, ...except].map(rangeText))),
+      ),
+    );
+  namedRanges.set(model, known);
+  return known.has(rangeText(block));
+}
+
+/** The same for every spelling of a block, and for an address alone. */
+function rangeText(block: string): string {
+  const range = parseCidr(block) ?? parseCidr(`${block}/32`) ?? parseCidr(`${block}/128`);
+  return range === undefined ? block : `${range.family} ${range.first} ${range.last}`;
 }
 
 function isRoutable(block: string): boolean {

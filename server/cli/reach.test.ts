@@ -32,8 +32,8 @@ test('of several pairs that differ, the sentence speaks of all, not of the most 
   expect(stdout.split('\n')[0]).toBe(
     'MIXED  From shop/Deployment/web to 203.0.113.0/24: no port for all pairs, any port for some.',
   );
-  expect(stdout).toContain('Pairs differ. The gates of one of those that reach furthest:');
-  expect(stdout).toContain('For some pairs also: any port; not for the others.');
+  expect(stdout).toContain('Pairs differ. The gates of one of them:');
+  expect(stdout).toContain('For some pairs also: any port; for the others not, or not for certain.');
 });
 
 test('of several parts of a block that have the same ports, the sentence names the block', async () => {
