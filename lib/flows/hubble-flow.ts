@@ -1,3 +1,5 @@
+import { flowTime } from './flow-time.ts';
+
 /**
  * What we read of Hubble's messages: the names and field numbers are those of Cilium's API, enums are numbers. Both the
  * decoder of the stream and the reader of files make these; what a message does not say is absent, null, '' or 0 alike.
@@ -138,10 +140,10 @@ export const IDENTITY = {
   worldIPv6: 10,
 } as const;
 
-/** Milliseconds since 1970; undefined where there is none. */
+/** Milliseconds since 1970, as `flowTime` takes them; undefined where there is none. */
 export function hubbleMillis(time: HubbleTime | null | undefined): number | undefined {
   if (time === undefined || time === null || (time.seconds === 0 && time.nanos === 0)) return undefined;
-  return time.seconds * 1_000 + Math.floor(time.nanos / 1_000_000);
+  return flowTime(time.seconds * 1_000 + Math.floor(time.nanos / 1_000_000));
 }
 
 /** The name that Kubernetes knows: Hubble writes `cluster/node`. Undefined for ''. */

@@ -1,3 +1,5 @@
+import { flowTime } from './flow-time.ts';
+
 /** Fields of a record from outside, of which any may be anything. What has another type than it should is absent. */
 export type RawRecord = Readonly<Record<string, unknown>>;
 
@@ -44,14 +46,19 @@ export function portAt(record: RawRecord, key: string): number | undefined {
   return port === undefined || port === 0 || port > 65_535 ? undefined : port;
 }
 
-/** RFC 3339 as milliseconds since 1970; fractions of a millisecond are cut. */
+/** A number of milliseconds since 1970, as `flowTime` takes it. */
+export function millisAt(record: RawRecord, key: string): number | undefined {
+  return flowTime(wholeAt(record, key));
+}
+
+/** RFC 3339 as milliseconds since 1970, as `flowTime` takes it; fractions of a millisecond are cut. */
 export function timeOf(value: unknown): number | undefined {
   if (typeof value !== 'string') return undefined;
   const parts = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?([Zz]|[+-]\d\d:?\d\d)$/.exec(value);
   if (parts === null) return undefined;
   const [, day = '', clock = '', fraction = '', zone = ''] = parts;
   const whole = Date.parse(`${day}T${clock}${zone.toUpperCase().replace(/^([+-]\d\d)(\d\d)$/, '$1:$2')}`);
-  return Number.isNaN(whole) ? undefined : whole + Number(fraction.padEnd(3, '0').slice(0, 3));
+  return flowTime(whole + Number(fraction.padEnd(3, '0').slice(0, 3)));
 }
 
 const PROTOCOLS: Readonly<Record<string, number>> = { TCP: 6, UDP: 17, SCTP: 132, ICMP: 1, ICMPV4: 1, ICMPV6: 58 };

@@ -1,6 +1,6 @@
 import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import type { FlowObs } from './flow-obs.ts';
-import { hasPorts, protocolOf, type RawRecord, textAt, timeOf, wholeAt } from './loose-fields.ts';
+import { hasPorts, millisAt, protocolOf, type RawRecord, textAt, timeOf, wholeAt } from './loose-fields.ts';
 
 /**
  * The three forms in which the network policy agent of the AWS VPC CNI writes what it decided (traffic.md §1.4). All of
@@ -48,7 +48,7 @@ export function readAwsRecord(raw: RawRecord, source: string): readonly FlowObs[
   if (raw['Src IP'] !== undefined) return observed(ofKeys(raw), source);
   const message = textAt(raw, 'message');
   if (message !== undefined && isAwsText(message)) {
-    return observed(matched(IN_CLOUD_WATCH, message, timeOf(raw.timestamp) ?? wholeAt(raw, 'timestamp')), source);
+    return observed(matched(IN_CLOUD_WATCH, message, timeOf(raw.timestamp) ?? millisAt(raw, 'timestamp')), source);
   }
   const msg = textAt(raw, 'msg') ?? '';
   if (!msg.includes('Flow Info')) return [];

@@ -1,7 +1,7 @@
 import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import type { FlowEnd, FlowObs, FlowPolicy, FlowSide, FlowVerdict } from './flow-obs.ts';
 import { type Began, byPorts } from './hubble-direction.ts';
-import { hasPorts, listAt, portAt, protocolOf, type RawRecord, textAt, wholeAt } from './loose-fields.ts';
+import { hasPorts, listAt, millisAt, portAt, protocolOf, type RawRecord, textAt, wholeAt } from './loose-fields.ts';
 import { plainName } from './read-hubble-flow.ts';
 
 /** What its agent takes where it is not configured: one of so many packets. */
@@ -24,7 +24,7 @@ export function isNetObserv(raw: RawRecord): boolean {
 export function readNetObserv(raw: RawRecord, source: string): readonly FlowObs[] | { readonly problem: string } {
   const type = textAt(raw, '_RecordType');
   if (type !== undefined && type !== 'flowLog') return [];
-  const t1 = wholeAt(raw, 'TimeFlowEndMs');
+  const t1 = millisAt(raw, 'TimeFlowEndMs');
   if (t1 === undefined) return { problem: problemsOfFlows.noTime };
   const protocol = protocolOf(raw.Proto);
   const ports = hasPorts(protocol);
@@ -47,7 +47,7 @@ export function readNetObserv(raw: RawRecord, source: string): readonly FlowObs[
     {
       source,
       ...(node === undefined ? {} : { node }),
-      t0: Math.min(wholeAt(raw, 'TimeFlowStartMs') ?? t1, t1),
+      t0: Math.min(millisAt(raw, 'TimeFlowStartMs') ?? t1, t1),
       t1,
       seenAt: side,
       from: back ? there : here,

@@ -20,7 +20,7 @@ export async function flowsOption(
 ): Promise<Pick<RunChecksOptions, 'observed'>> {
   const paths = Array.isArray(flows) ? flows.map(String) : [];
   if (paths.length === 0) return own === undefined ? {} : { observed: own };
-  const { traffic, files } = await observeFiles(paths, objects);
+  const { traffic, files } = await observeFiles(paths, objects, Date.now());
   const observed = factsOf(traffic);
   if (verbosity >= 0) {
     for (const { file, records, unreadable, lost, examples } of files) {

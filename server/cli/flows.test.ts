@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -80,6 +82,38 @@ test('a file of which not one line can be read is an error, one of which some ca
   const none = await flows(['import'], { 'none.ndjson': text('nonsense', {}), 'good.ndjson': text(own) });
   expect(none).toMatchObject({ status: 2, stderr: expect.stringMatching(/none\.ndjson: not one of its lines/) });
   expect(none.stdout).toMatch(/good\.ndjson: 1 flow taken in/);
+});
+
+test('a folder among the files is refused before anything is taken', { timeout: 60_000 }, async () => {
+  const home = mkdtempSync(join(folder, 'refused-'));
+  writeFileSync(join(home, 'good.ndjson'), text(own));
+  const { status, stdout, stderr } = await flows(['import', join(home, 'good.ndjson'), home], {}, home);
+  expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+  expect(stderr).toContain(`${home} cannot be read.`);
+});
+
+test('what was taken before an error is told', { timeout: 60_000 }, async () => {
+  const home = mkdtempSync(join(folder, 'fault-'));
+  for (const name of ['first.ndjson', 'second.ndjson']) writeFileSync(join(home, name), text(own));
+  const taken = { lines: 1, accepted: 1, unreadable: 0, lost: 0, tooOld: 0, examples: [] };
+  const error = { code: 'NOT_WRITABLE', message: 'The disk is full.' };
+  let asked = 0;
+  const server = createServer((request, response) => {
+    request.resume().on('end', () => {
+      const isFirst = ++asked === 1;
+      response.writeHead(isFirst ? 200 : 507, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(isFirst ? taken : { error }));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const files = ['first.ndjson', 'second.ndjson'].map((name) => join(home, name));
+  const where = ['--server', `http://127.0.0.1:${port}`, '--cluster', 'lab'];
+  const { status, stdout, stderr } = await runCli(['flows', 'import', ...files, ...where]);
+  await new Promise((resolve) => server.close(resolve));
+  expect(status).not.toBe(0);
+  expect(stdout).toMatch(/first\.ndjson: 1 flow taken in/);
+  expect(stderr).toContain(error.message);
 });
 
 test('what was imported is listed so that no two lines are alike, and covered by records alone', {

@@ -1,4 +1,4 @@
-import { createReadStream, existsSync } from 'node:fs';
+import { accessSync, constants, createReadStream, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isRingfenceError } from '#lib/api/errors.ts';
 import type { IngestAnswer, TrafficCoverage, TrafficEdges } from '#lib/api/traffic-schemas.ts';
@@ -91,31 +91,48 @@ type Values = ReturnType<typeof parse>['values'];
 
 function checkFiles(files: readonly string[]): void {
   if (files.length === 0) throw usage(words.noFiles);
-  for (const file of files) if (file !== '-' && !existsSync(file)) throw usage(words.noFile(file));
+  for (const file of files) if (file !== '-' && !canBeRead(file)) throw usage(words.noFile(file));
+}
+
+/** A folder cannot; a pipe can. */
+function canBeRead(file: string): boolean {
+  try {
+    accessSync(file, constants.R_OK);
+    return !statSync(file).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 interface TakenFile extends IngestAnswer {
   readonly file: string;
 }
 
+/** Where it ends with an error, what was taken until then is told all the same. */
 async function takeFiles(owner: FlowOwner, files: readonly string[], values: Values): Promise<number> {
   const taken: TakenFile[] = [];
   let status = 0;
+  let fault: { readonly error: unknown } | undefined;
   for (const file of files) {
     const pieces = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: 256 * 1024 });
     try {
       taken.push({ file, ...(await owner.take(values.source, pieces)) });
     } catch (error) {
-      if (!isRingfenceError(error) || error.code !== 'UNREADABLE_INPUT') throw error;
+      if (!isRingfenceError(error) || error.code !== 'UNREADABLE_INPUT') {
+        fault = { error };
+        break;
+      }
       process.stderr.write(`${terminalText(words.ofFile(file, error.message))}\n`);
       status = STATUS_UNREADABLE;
     }
   }
+  if (fault !== undefined && taken.length === 0) throw fault.error;
   const lines = taken.flatMap(({ file, accepted, unreadable, lost, tooOld, examples }) => [
     words.imported(file, accepted, unreadable, lost, tooOld),
     ...examples.map(({ place, message }) => `  ${place}: ${message}`),
   ]);
   await print({ schema: 'ringfence.dev/flow-import/v1', files: taken }, lines, values);
+  if (fault !== undefined) throw fault.error;
   return Math.max(status, tellUnread(taken));
 }
 

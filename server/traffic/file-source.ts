@@ -5,6 +5,7 @@ import type { FlowObs } from '#lib/flows/flow-obs.ts';
 import { FLOW_FILE, problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import type { FileRead, FilesRead } from './files-read.ts';
 import type { FlowSink, FlowSource, FlowSourceStatus } from './flow-source.ts';
+import { inTime } from './line-in-time.ts';
 import { createFlowLineReader } from './read-flow-line.ts';
 import { isPacked, readLines } from './read-lines.ts';
 
@@ -13,14 +14,18 @@ const BATCH = 500;
 const TELL_EVERY_MS = 1_000;
 
 /** One for each file, with an id of its own also where two are called alike. */
-export function createFileSources(paths: readonly string[], before?: FilesRead): readonly FlowSource[] {
+export function createFileSources(
+  paths: readonly string[],
+  before?: FilesRead,
+  clock?: () => number,
+): readonly FlowSource[] {
   const taken = new Set<string>();
   return paths.map((path) => {
     const wanted = `file:${basename(path)}`;
     let id = wanted;
     for (let number = 2; taken.has(id); number++) id = `${wanted}-${number}`;
     taken.add(id);
-    return createFileSource(path, id, before);
+    return createFileSource(path, id, before, clock);
   });
 }
 
@@ -28,15 +33,21 @@ export function createFileSources(paths: readonly string[], before?: FilesRead):
  * The records of a file, one a line, read once. It tells nothing of coverage, but what it says was lost: nobody knows what
  * was not written into it.
  * @param before how far it was read earlier: where what it tells is kept, it goes on from there.
+ * @param clock by which a line of a time that has not come cannot be read; without one none is.
  */
-export function createFileSource(path: string, id: string, before?: FilesRead): FlowSource {
+export function createFileSource(
+  path: string,
+  id: string,
+  before?: FilesRead,
+  clock: () => number = () => Number.POSITIVE_INFINITY,
+): FlowSource {
   const stopping = new AbortController();
   let running: Promise<void> | undefined;
   return {
     id,
     label: FLOW_FILE.label(basename(path)),
     start(sink) {
-      running ??= readFile({ path, id, sink, stopping: stopping.signal, before });
+      running ??= readFile({ path, id, sink, stopping: stopping.signal, before, clock });
     },
     async stop() {
       stopping.abort();
@@ -51,9 +62,10 @@ interface Reading {
   readonly sink: FlowSink;
   readonly stopping: AbortSignal;
   readonly before: FilesRead | undefined;
+  readonly clock: () => number;
 }
 
-async function readFile({ path, id, sink, stopping, before }: Reading): Promise<void> {
+async function readFile({ path, id, sink, stopping, before, clock }: Reading): Promise<void> {
   const file = basename(path);
   const readLine = createFlowLineReader(id);
   const since = new Date().toISOString();
@@ -83,7 +95,7 @@ async function readFile({ path, id, sink, stopping, before }: Reading): Promise<
   /** What is wrong with the line, where something is. */
   const take = (text: string | undefined): string | undefined => {
     if (text === undefined) return problemsOfFlows.longLine;
-    const line = readLine(text);
+    const line = inTime(readLine(text), clock());
     if ('problem' in line) return line.problem;
     for (const flow of line.flows) observe(flow);
     if (line.lost !== undefined) {

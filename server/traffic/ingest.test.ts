@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { CoverageRow, FlowEdges } from '#lib/flows/flow-row.ts';
 import { someFlow } from '#lib/flows/testing/some-flow.ts';
+import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import { createClusterTraffic } from './cluster-traffic.ts';
 import { createFlowWriter } from './flow-writer.ts';
 import { createMemoryStore } from './memory-store.ts';
@@ -52,6 +53,17 @@ test('what Hubble says that it lost is lost: in the answer, in its hour, and in 
     expect.objectContaining({ hour: Date.parse('2026-11-23T09:00:00Z'), node: 'n1', lost: 42, connectedMs: 0 }),
   );
   expect(status).toMatchObject({ sources: [{ records: 1, lost: 42 }] });
+});
+
+test('a number of any size as a time makes its line unreadable, and the rest goes on', async () => {
+  const flow = { ...LINES.netObserv, TimeFlowStartMs: NOW - 60_000 };
+  const sizes = Array.from({ length: 310 }, (_, power) => 10 ** power * 9);
+  const lines = sizes.map((TimeFlowEndMs) => ({ ...flow, TimeFlowEndMs }));
+  const { answer, status } = await send([...lines, { ...flow, TimeFlowEndMs: NOW - 50_000 }]);
+  const { accepted, unreadable, lost } = answer;
+  expect({ accepted, all: unreadable + lost }).toEqual({ accepted: 1, all: sizes.length });
+  expect(answer.examples.map(({ message }) => message)).toContain(problemsOfFlows.noTime);
+  expect(status).toMatchObject({ sources: [{ state: 'ended', records: 1 }] });
 });
 
 describe('what is dated otherwise than now', () => {

@@ -3,9 +3,9 @@ import type { FlowObs } from '#lib/flows/flow-obs.ts';
 import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import type { ClusterTraffic } from './cluster-traffic.ts';
+import { inTime } from './line-in-time.ts';
 import { createLineReader, type NumberedLine } from './line-reader.ts';
-import { createFlowLineReader, type FlowLine } from './read-flow-line.ts';
-import { isAhead } from './times-taken.ts';
+import { createFlowLineReader } from './read-flow-line.ts';
 
 const EXAMPLES_MOST = 10;
 
@@ -75,11 +75,4 @@ export function createIngest(traffic: ClusterTraffic, source: string, clock: () 
       return answer();
     },
   };
-}
-
-/** A line that is of a time that has not come, by our clock, is none that can be read. */
-function inTime(line: FlowLine, now: number): FlowLine {
-  if ('problem' in line) return line;
-  const ahead = [...line.flows, ...(line.lost === undefined ? [] : [line.lost])].find((told) => isAhead(told, now));
-  return ahead === undefined ? line : { problem: problemsOfFlows.ahead(new Date(ahead.t1).toISOString()) };
 }

@@ -29,18 +29,22 @@ export interface ObservedFiles {
  * Files of flows in any format that is known, of a cluster as its objects are; the window is from the first to the last
  * record, and empty where there is none. Files prove nothing by their silence. Throws UNREADABLE_INPUT where a file cannot
  * be read to its end.
+ * @param now by which a flow of a time that has not come is none, milliseconds since 1970.
  */
-export async function observeFiles(paths: readonly string[], objects: ClusterObjects): Promise<ObservedFiles> {
+export async function observeFiles(
+  paths: readonly string[],
+  objects: ClusterObjects,
+  now: number,
+): Promise<ObservedFiles> {
   const sums = createObservedSums(clusterNamesOf(objects));
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const files: ObservedFile[] = [];
-  for (const [index, source] of createFileSources(paths).entries()) {
+  for (const [index, source] of createFileSources(paths, undefined, () => now).entries()) {
     const file = basename(paths[index] ?? '');
     const examples: UnreadableLine[] = [];
     let noRoom = 0;
     const status = await readWhole(source, {
       observe(flows) {
-        const now = Date.now();
         for (const flow of flows) {
           from = Math.min(from, flow.t0);
           to = Math.max(to, flow.t1 + 1);

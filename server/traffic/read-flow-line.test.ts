@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { FlowObs } from '#lib/flows/flow-obs.ts';
 import { flowRecord } from '#lib/flows/flow-record.ts';
+import { hubbleMillis } from '#lib/flows/hubble-flow.ts';
 import { Random } from '#lib/policy/testing/random.ts';
+import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import { createFlowLineReader, type FlowLine } from './read-flow-line.ts';
 import { CLOUD_WATCH, LINES } from './testing/flow-lines.ts';
 
@@ -93,6 +95,33 @@ describe('counts that cannot be counted', () => {
   });
   test('NetObserv: a rate of sampling that nobody samples by is not told', () => {
     expect(one({ ...LINES.netObserv, Sampling: 2 ** 40 })).toMatchObject({ sampling: 50, bytesOut: null });
+  });
+});
+
+describe('a time that cannot be one is none, in every format', () => {
+  const HUGE = 9_000_000_000_000_000; // counted exactly, and later than any date
+  const cloudWatch = CLOUD_WATCH.slice(CLOUD_WATCH.indexOf('Node:'));
+  const hubble = (time: unknown) => ({ flow: { ...LINES.hubble.flow, time } });
+  test.each<[string, (time: unknown) => object]>([
+    ['NetObserv', (time) => ({ ...LINES.netObserv, TimeFlowEndMs: time })],
+    ['CloudWatch', (timestamp) => ({ message: cloudWatch, timestamp })],
+    ['the AWS agent', (ts) => ({ ...LINES.awsKeys, ts })],
+    ['GKE', (timestamp) => ({ ...LINES.gke, timestamp })],
+    ['Hubble', hubble],
+    ['events that Hubble lost', (time) => ({ lost_events: { num_events_lost: 1 }, time })],
+  ])('%s', (_, at) => {
+    for (const time of [HUGE, String(HUGE), '9999-12-31T23:59:59-14:00', '0000-01-01T00:00:00Z']) {
+      expect(read(at(time))).toEqual({ problem: problemsOfFlows.noTime });
+    }
+  });
+  test('of Hubble’s stream, too', () => {
+    expect(hubbleMillis({ seconds: HUGE, nanos: 0 })).toBeUndefined();
+    expect(hubbleMillis({ seconds: -1, nanos: 0 })).toBeUndefined();
+    expect(hubbleMillis({ seconds: 1_790_000_000, nanos: 999_999_999 })).toBe(1_790_000_000_999);
+  });
+  test('a beginning that cannot be one is that of the end', () => {
+    const { t0, t1 } = one({ ...LINES.netObserv, TimeFlowStartMs: HUGE });
+    expect(t0).toBe(t1);
   });
 });
 

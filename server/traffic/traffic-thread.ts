@@ -160,6 +160,12 @@ export function startTrafficThread(options: TrafficThreadOptions): TrafficThread
       const to = threadFor(cluster);
       try {
         await withLimit(send(to, { type: 'ingest', id, cluster, source }), () => settle(id));
+      } catch (error) {
+        // whatever still holds it up holds up this too: told, and not waited for
+        if (worker === to) to.postMessage({ type: 'ingested', id, fault: faultOf(error) } satisfies ToTraffic);
+        throw error;
+      }
+      try {
         for await (const piece of pieces) await send(to, { type: 'lines', id, bytes: new Uint8Array(piece) });
       } catch (error) {
         if (worker !== to) throw error;
