@@ -44,7 +44,7 @@ test('every page of a cluster that no longer answers says since when, keeps what
   await api.kill();
   await expect(lost).toBeVisible({ timeout: 30_000 });
   await expect(page.getByRole('banner')).toContainText(/Live API, admin · (\d+ s|1 min) ago/);
-  await expect(page.getByText('does not answer. Check that the API server runs')).toBeVisible();
+  await expect(page.getByText('does not answer. Check the kubeconfig and its context')).toBeVisible();
   expect(await map.boxes()).toEqual(read);
   expect(await namedByAxe(page)).toEqual([]);
   for (const [path, told] of [
