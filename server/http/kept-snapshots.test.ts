@@ -148,7 +148,7 @@ describe('taking a snapshot on the page', { timeout: 60_000 }, () => {
 });
 
 test('the evidence package of a snapshot is made on demand, and the trail names its hash', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const [newest] = (await list()).snapshots;
   const response = await send(exportFile, 'POST', `${SNAPSHOTS}/${newest?.seq}/files/package.zip`, { by: 'auditor' });
