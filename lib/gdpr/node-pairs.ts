@@ -39,12 +39,7 @@ const indexes = new WeakMap<CheckContext, Index>();
  * them, and who shares one may connect all the same (rows 58, 59). Of pairs that differ by their node only, one.
  */
 export function* nodePairs(context: CheckContext, workload: WorkloadFacts): Generator<NodePair, void, undefined> {
-  let index = indexes.get(context);
-  if (index === undefined) {
-    index = indexOf(context);
-    indexes.set(context, index);
-  }
-  const { hosts, others } = index;
+  const { hosts, others } = getOr(indexes, context, () => indexOf(context));
   if (hosts.size === 0) return;
   const representatives = hostRepresentatives(context.model);
   const toldOf = new Map<WorkloadFacts, Set<string>>();
@@ -81,12 +76,7 @@ function indexOf({ model, workloads }: CheckContext): Index {
     const isMeant = (id: number): boolean => model.classes[id]?.hostNetwork === hostNetwork;
     const some = [...workloads.values()].filter(({ count, classes }) => count > 0 && classes.some(isMeant));
     const byNode = membersByNode(model, some);
-    for (const [node, list] of byNode)
-      byNode.set(
-        node,
-        list.filter((member) => member.hostNetwork === hostNetwork),
-      );
-    return byNode;
+    return new Map([...byNode].map(([node, list]) => [node, list.filter((each) => each.hostNetwork === hostNetwork)]));
   };
   return { hosts: members(true), others: lazily(() => members(false)) };
 }

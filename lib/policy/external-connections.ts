@@ -92,8 +92,8 @@ function blockRelations(
     const relation = fold(aggregates, classes, (classId, position) => {
       const own = (rows[position] ?? []).filter((row) => row.label === label);
       if (own.length > 0) {
-        const relation = fold(aggregates, own, (row) => aggregates.of(row.relation));
-        if (relation === aggregates.denied) return relation;
+        const ofOwn = fold(aggregates, own, (row) => aggregates.of(row.relation));
+        if (ofOwn === aggregates.denied) return ofOwn;
         const shared = internetWithin(label, rows[position] ?? []);
         return fold(aggregates, [...own, ...shared], (row) => aggregates.of(row.relation));
       }

@@ -1,3 +1,4 @@
+import { getOr } from '#lib/get-or.ts';
 import { FAMILIES, type Family, formatAddress, parseCidr } from './address.ts';
 import type { AddressBlock } from './address-block.ts';
 import {
@@ -156,8 +157,7 @@ function namedCidrs(blocks: readonly AddressBlock[], family: Family): NamedCidrs
     if (cidr === undefined) continue;
     const { first, last } = cidr;
     const hostBits = (last - first + 1n).toString(2).length - 1;
-    const same = bySize.get(hostBits) ?? new Map<bigint, NamedCidr>();
-    bySize.set(hostBits, same);
+    const same = getOr(bySize, hostBits, () => new Map<bigint, NamedCidr>());
     if (!same.has(first)) same.set(first, { text, range: { first, last } });
   }
   const sizes = [...bySize].sort(([a], [b]) => a - b);
@@ -211,9 +211,7 @@ function named(
     const holder = holderOf(range, cidrs);
     const isOfInternet = holder === undefined || (internet !== undefined && coversRanges([holder.range], [internet]));
     const label = isOfInternet ? INTERNET_LABEL : holder.text;
-    const list = byLabel.get(label);
-    if (list === undefined) byLabel.set(label, [range]);
-    else list.push(range);
+    getOr(byLabel, label, (): AddressRanges[number][] => []).push(range);
   }
   return byLabel;
 }

@@ -1,4 +1,4 @@
-/** What a verification is at, in this order; `pages` of documents alone. */
+/** What a verification is at, in this order for each document or evidence; `pages` of documents alone. */
 export const VERIFY_PROGRESS = ['form', 'inputs', 'gaps', 'evidence', 'comparison', 'pages'] as const;
 
 /** Told when a step begins, of evidence that takes long enough for somebody to wonder. */
