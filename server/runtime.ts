@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { ClusterEvent, ClusterListItem } from '#lib/api/cluster-types.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
+import { ownTimeZone } from '#lib/local-time.ts';
 import * as text from '#lib/text/en/server.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import { type ClusterAnalysis, startClusterAnalysis } from './analysis/cluster-analysis.ts';
@@ -203,7 +204,13 @@ function scheduled(
 ): readonly ScheduledCluster[] {
   return [...entries].flatMap(([id, { analysis, kept }]) => {
     if (kept === undefined) return [];
-    const take = () => jobs.begin(analysis, { reason: STORE.scheduled, how: 'schedule', who: { via: 'schedule' } });
+    const take = () =>
+      jobs.begin(analysis, {
+        reason: STORE.scheduled,
+        timeZone: ownTimeZone(),
+        how: 'schedule',
+        who: { via: 'schedule' },
+      });
     return [
       {
         id,

@@ -9,6 +9,7 @@ import { useToast } from '#components/ui/toast.tsx';
 import { apiFetchBlob } from '#lib/api/client.ts';
 import { type ErrorCode, RingfenceError } from '#lib/api/errors.ts';
 import type { SnapshotJob } from '#lib/api/snapshot-schemas.ts';
+import { ownTimeZone } from '#lib/local-time.ts';
 import { exported } from '#lib/text/en/export-dialog.ts';
 import { snapshotSaved } from '#lib/text/en/snapshots-page.ts';
 import { saveFile } from './save-file.ts';
@@ -95,7 +96,8 @@ export function useExport(
     run: refused === undefined ? running : { type: 'failed', error: refused },
     kept,
     newest: list?.snapshots[0]?.seq ?? 0,
-    start(body) {
+    start(asked) {
+      const body = { ...asked, timeZone: ownTimeZone() };
       abort.current = new AbortController();
       const { signal } = abort.current;
       setRun({ type: 'running' });

@@ -8,6 +8,7 @@ import { Button } from '#components/ui/button.tsx';
 import { TextField } from '#components/ui/text-field.tsx';
 import { ERRORS, isRingfenceError } from '#lib/api/errors.ts';
 import type { TakeSnapshotBody } from '#lib/api/snapshot-schemas.ts';
+import { ownTimeZone } from '#lib/local-time.ts';
 import { TAKE } from '#lib/text/en/snapshots-page.ts';
 import { ScopeField } from './scope-field.tsx';
 
@@ -40,6 +41,7 @@ export function TakeForm({ cluster, busy, refused, onTake, onCancel }: TakeFormP
         event.preventDefault();
         if (nothingChosen || busy) return;
         onTake({
+          timeZone: ownTimeZone(),
           ...(title.trim() === '' ? {} : { title: title.trim() }),
           ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
           ...(by.trim() === '' ? {} : { by: by.trim() }),

@@ -235,6 +235,10 @@ export const evidenceDocument = z
     cluster: z.object({ name: z.string(), uid: z.string().optional().describe('UID of the namespace kube-system.') }),
     revision,
     taken: time,
+    local: z
+      .object({ zone: z.string(), offsetMinutes: z.int().min(-1440).max(1440) })
+      .optional()
+      .describe('The zone of the clocks where it was taken, and how far east of UTC they were; absent: as UTC.'),
     source: z.object({ type: sourceType, label: z.string(), state: sourceState, asOf: z.string().optional() }),
     provenance: provenance.optional(),
     enforcement: z.string().optional(),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DataMapChange } from '#lib/gdpr/data-map/compare-data-maps.ts';
 import type { GapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
 import type { DataClass, Severity } from '#lib/gdpr/types.ts';
+import { isTimeZone } from '#lib/local-time.ts';
 import type { DiffJson } from '#lib/policy/diff/diff-json.ts';
 import { count, list, strings } from './basic-schemas.ts';
 import { dataClass, severity } from './class-schemas.ts';
@@ -403,9 +404,13 @@ export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(LIST_MAX).default(200),
 };
 
+/** Of the browser: the cover tells its time beside UTC. */
+export const timeZone = text.max(NAME_MAX).refine(isTimeZone, 'is no time zone').optional();
+
 export const takeSnapshotBody = z.strictObject({
   title: text.max(TITLE_MAX).optional(),
   reason: text.max(TITLE_MAX).optional(),
+  timeZone,
   /** Namespaces of a partial snapshot, which says so on every page. */
   scope: z.array(name).max(NAMESPACES_MAX).optional(),
   by: said.optional(),

@@ -36,6 +36,7 @@ const questions = Object.keys(ENDPOINTS).filter(
 const takeRequest: z.ZodType<TakeRequest> = z.object({
   title: z.string().optional(),
   reason: z.string().optional(),
+  timeZone: z.string().optional(),
   scope: z.array(z.string()).optional(),
   how: z.enum(['page', 'command', 'schedule']),
   who: z.object({

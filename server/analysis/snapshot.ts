@@ -1,6 +1,7 @@
 import type { SourceStatus } from '#lib/api/cluster-types.ts';
 import { VERSION } from '#lib/api/version.ts';
 import { joinProvenance, type UndigestedProvenance } from '#lib/kube/provenance.ts';
+import { type LocalTime, localTimeAt } from '#lib/local-time.ts';
 import * as text from '#lib/text/en/server.ts';
 import { buildEvidence } from '#server/report/evidence/build-evidence.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
@@ -16,6 +17,10 @@ import { reportScenes } from './report-scenes.ts';
 export interface SnapshotRequest {
   readonly title?: string | undefined;
   readonly reason?: string | undefined;
+  /** Of whoever takes it: the cover tells their time too. */
+  readonly timeZone?: string | undefined;
+  /** The same as evidence has it. */
+  readonly local?: LocalTime | undefined;
   /** Namespaces of a partial snapshot. */
   readonly scope?: readonly string[] | undefined;
   /** Default: full. */
@@ -80,7 +85,7 @@ function scenesOf({ sceneInput }: Analysis, { scope }: Evidence): ReturnType<typ
 /** The evidence of one revision. Throws BAD_REQUEST for a scope that is not there. */
 export function evidenceOf(
   analysis: Analysis,
-  { title, reason, scope, chain, provenance, changes }: SnapshotRequest,
+  { title, reason, timeZone, local, scope, chain, provenance, changes }: SnapshotRequest,
   source: Pick<SourceStatus, 'type' | 'label' | 'state' | 'asOf'>,
   version = VERSION,
 ): Evidence {
@@ -95,6 +100,7 @@ export function evidenceOf(
     cluster: clusterName,
     revision,
     taken,
+    local: local ?? (timeZone === undefined ? undefined : localTimeAt(taken, timeZone)),
     source,
     version,
     title,

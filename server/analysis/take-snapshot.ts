@@ -25,6 +25,8 @@ import { tryFixes } from './try-fixes.ts';
 export interface TakeRequest {
   readonly title?: string | undefined;
   readonly reason?: string | undefined;
+  /** Of whoever takes it. */
+  readonly timeZone?: string | undefined;
   /** Namespaces of a partial snapshot. */
   readonly scope?: readonly string[] | undefined;
   readonly how: SnapshotFacts['how'];

@@ -1,6 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { listsEffects } from '#lib/gdpr/build-gap.ts';
+import { ownTimeZone } from '#lib/local-time.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { type Analysis, createAnalysis } from '#server/analysis/analysis.ts';
@@ -167,7 +168,7 @@ function packageOfDocument(pdf: Uint8Array, key: KeyObject | undefined): Uint8Ar
 
 function requestOf(own: CommandLine['own']) {
   const scope = own['scope-namespace'] as readonly string[] | undefined;
-  return { title: text(own.title), reason: text(own.reason), scope };
+  return { title: text(own.title), reason: text(own.reason), timeZone: ownTimeZone(), scope };
 }
 
 function analysisOf(

@@ -32,6 +32,7 @@ const given = evidenceDocument.pick({
   cluster: true,
   revision: true,
   taken: true,
+  local: true,
   source: true,
   provenance: true,
   profile: true,
@@ -60,6 +61,7 @@ export function recompute(file: EvidenceFile, progress: TellProgress): Recompute
     cluster,
     revision,
     taken,
+    local,
     source,
     chain,
     scope,
@@ -94,6 +96,7 @@ export function recompute(file: EvidenceFile, progress: TellProgress): Recompute
     const request = {
       ...(title === undefined ? {} : { title }),
       ...(reason === undefined ? {} : { reason }),
+      ...(local === undefined ? {} : { local }),
       ...(chain === undefined ? {} : { chain }),
       ...(provenance === undefined ? {} : { provenance: rejoinProvenance(provenance, told) }),
       ...(scope === undefined ? {} : { scope: scope.namespaces }),

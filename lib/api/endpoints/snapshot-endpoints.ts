@@ -10,6 +10,7 @@ export const SNAPSHOT_ENDPOINTS = {
     query,
     body: z.object({
       title: z.string().max(200).optional(),
+      timeZone: snapshots.timeZone,
       /** `short`: two pages for management, of the same evidence; absent: the whole report. */
       form: z.enum(['full', 'short']).optional(),
       /** Namespaces of a partial snapshot, which says so on every page. */

@@ -2,6 +2,7 @@
 
 import type { Severity } from '#lib/gdpr/types.ts';
 import type { WaiverState } from '#lib/gdpr/waivers/types.ts';
+import type { LocalTime } from '#lib/local-time.ts';
 import { count, countOf } from './count.ts';
 
 export const REPORT = {
@@ -264,6 +265,12 @@ export function timestamp(iso: string): string {
   if (Number.isNaN(date.getTime())) return iso;
   const month = MONTHS[date.getUTCMonth()]?.slice(0, 3);
   return `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}, ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} UTC`;
+}
+
+/** "27 Nov 2026, 07:10:00, Europe/Berlin". */
+export function localTimestamp(iso: string, { zone, offsetMinutes }: LocalTime): string {
+  const there = new Date(new Date(iso).getTime() + offsetMinutes * 60_000);
+  return timestamp(there.toISOString()).replace('UTC', zone);
 }
 
 function two(value: number): string {

@@ -7,6 +7,7 @@ import { createContext, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { Classification, Gap, GapReport } from '#lib/gdpr/types.ts';
 import { managerRole } from '#lib/kube/manager-role.ts';
 import { digestProvenance, type UndigestedProvenance } from '#lib/kube/provenance.ts';
+import type { LocalTime } from '#lib/local-time.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { classRelationOf } from './class-relation.ts';
 import { digestList, objectsByKind } from './digest-kinds.ts';
@@ -34,6 +35,7 @@ export interface EvidenceParts {
   readonly cluster: string;
   readonly revision: Revision;
   readonly taken: string;
+  readonly local: LocalTime | undefined;
   readonly source: Pick<SourceStatus, 'type' | 'label' | 'state' | 'asOf'>;
   readonly version: string;
   readonly title: string | undefined;
@@ -70,6 +72,7 @@ export function buildEvidence(parts: EvidenceParts): Evidence {
     cluster: { name: parts.cluster, ...present('uid', objects.namespaces.get('kube-system')?.metadata.uid) },
     revision: parts.revision,
     taken: parts.taken,
+    ...present('local', parts.local),
     source: sourceOf(parts),
     ...present(
       'provenance',

@@ -6,6 +6,7 @@ import type { CheckResult, Classification, GapReport } from '#lib/gdpr/types.ts'
 import type { WaiverReport } from '#lib/gdpr/waivers/types.ts';
 import type { Completeness } from '#lib/kube/cluster-objects.ts';
 import type { Provenance } from '#lib/kube/provenance.ts';
+import type { LocalTime } from '#lib/local-time.ts';
 import type { Profile } from '#lib/policy/types.ts';
 import type { ChainLink } from './chain-link.ts';
 import type { ClassRelation } from './class-relation.ts';
@@ -40,6 +41,8 @@ export interface Evidence {
   readonly revision: Revision;
   /** RFC 3339: the source's time. */
   readonly taken: string;
+  /** The same where it was taken; absent where nobody said, or the clocks are those of UTC. */
+  readonly local?: LocalTime;
   readonly source: Pick<SourceStatus, 'type' | 'label' | 'state' | 'asOf'>;
   /** How the source was read; absent where none says. */
   readonly provenance?: Provenance;

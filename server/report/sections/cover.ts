@@ -1,5 +1,5 @@
 import { countOf } from '#lib/text/en/count.ts';
-import { dateInWords, REPORT, shortHash, timestamp } from '#lib/text/en/report.ts';
+import { dateInWords, localTimestamp, REPORT, shortHash, timestamp } from '#lib/text/en/report.ts';
 import { CHAIN } from '#lib/text/en/report-sections.ts';
 import type { Cover, Pair } from '../document/blocks.ts';
 import { linkHash } from '../evidence/chain-link.ts';
@@ -14,7 +14,7 @@ export function coverOf(evidence: Evidence, hash: string): Cover {
   return {
     text: REPORT.coverText(countOf(counts.pods, 'pod'), countOf(counts.namespaces, 'namespace'), dateInWords(taken)),
     rows: [
-      [provenance.taken, timestamp(taken)],
+      [provenance.taken, takenAt(evidence)],
       [provenance.snapshot, hash.slice(0, ID_DIGITS)],
       [provenance.chain, chainPlace(chain)],
       [provenance.scope, scopeSentence(evidence)],
@@ -30,6 +30,12 @@ export function coverOf(evidence: Evidence, hash: string): Cover {
     hashes: hashesOf(evidence, hash),
     verify: REPORT.coverVerify,
   };
+}
+
+/** In UTC, and by the clocks where it was taken. */
+function takenAt({ taken, local }: Evidence): string {
+  const utc = timestamp(taken);
+  return local === undefined ? utc : `${utc} (${localTimestamp(taken, local)})`;
 }
 
 export function chainPlace(chain: Evidence['chain']): string {

@@ -37,6 +37,7 @@ export async function snapshotOf(
     dataMapText: undefined,
     title: undefined,
     reason: undefined,
+    local: undefined,
     chain: undefined,
     provenance: undefined,
     enforcement: undefined,

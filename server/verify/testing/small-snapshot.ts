@@ -91,7 +91,11 @@ export function smallSnapshot(request: SnapshotRequest = {}, traffic: 'observed'
   });
   const chain = { seq: 2, prev: 'a'.repeat(64) };
   const source = { type: 'live', label: 'prod', state: 'current', asOf: TAKEN } as const;
-  const evidence = evidenceOf(analysis, { title: 'Quarter 4', reason: 'audit', chain, ...request }, source);
+  const evidence = evidenceOf(
+    analysis,
+    { title: 'Quarter 4', reason: 'audit', timeZone: 'Europe/Berlin', chain, ...request },
+    source,
+  );
   const { bytes, hash } = sealEvidence(evidence);
   return { analysis, evidence, bytes: Buffer.from(bytes), link: chainFileOf(evidence, hash) ?? '' };
 }
