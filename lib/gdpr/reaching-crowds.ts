@@ -39,6 +39,9 @@ export interface ReachingCrowd {
   readonly differs: readonly number[];
 }
 
+/** 64 MB of four bytes. */
+const COUNTS_MAX = 16_000_000;
+
 type Side = 'must' | 'may';
 type Accepts = (ports: PortSet) => boolean;
 
@@ -263,8 +266,18 @@ function crowdOf(shared: SharedCrowds, accepted: readonly AcceptedKinds[]): Crow
     const kinds = Uint8Array.from(shared.relations.members, (_, kind) =>
       Number(accepted.some((each) => each.kinds[kind] === 1)),
     );
-    return getOr(shared.crowdsByKinds, kinds.join(''), () => crowdOfKinds(shared, kinds));
+    return getOr(shared.crowdsByKinds, kinds.join(''), () => {
+      makeRoom(shared);
+      return crowdOfKinds(shared, kinds);
+    });
   });
+}
+
+/** Each crowd counts every workload: where thousands differ they are put together again rather than all kept. */
+function makeRoom({ crowds, crowdsByKinds, keys }: SharedCrowds): void {
+  if ((crowdsByKinds.size + 1) * keys.length <= COUNTS_MAX) return;
+  crowds.clear();
+  crowdsByKinds.clear();
 }
 
 function crowdOfKinds({ relations, keys, positionsOfClass }: SharedCrowds, kinds: Uint8Array): Crowd {
