@@ -1,10 +1,10 @@
 import type { KeyObject } from 'node:crypto';
 import { VERIFY } from '#lib/text/en/verify.ts';
 import { readSignature } from '#server/report/package/dsse.ts';
-import type { TellProgress } from './progress.ts';
+import { progressOf, type TellProgress } from './progress.ts';
 import { readPackage, type WholePackage } from './read-package.ts';
 import { type Finding, type Verification, verdictOf } from './types.ts';
-import { attachedTo, verifyDocument } from './verify-document.ts';
+import { attachedTo, pagesOf } from './verify-document.ts';
 import { verifyEvidence } from './verify-evidence.ts';
 
 /**
@@ -20,11 +20,18 @@ export async function verifyPackage(
   const content = readPackage(zip, name);
   if ('wrong' in content) return alteredPackage(content.wrong);
   if (content.evidence === undefined) return alteredPackage(VERIFY.packageWithoutEvidence);
-  const { recomputed: _, sameRules: __, ...verified } = verifyEvidence(content.evidence, name, content.chain, tell);
+  const verification = verifyEvidence(content.evidence, name, content.chain, tell);
+  const { recomputed: _, sameRules: __, ...verified } = verification;
   const findings: Finding[] = [{ step: 'package', state: 'ok', sentence: VERIFY.packageOk(content.files) }];
   findings.push(...verified.findings);
-  for (const [file, pdf] of content.documents)
-    findings.push(...(await documentFindings(file, pdf, content.evidence, tell)));
+  const progress = progressOf(content.evidence, tell);
+  for (const [file, pdf] of content.documents) {
+    findings.push(
+      carries(pdf, content.evidence)
+        ? await pagesOf(pdf, verification, progress)
+        : { step: 'pages', state: 'altered', sentence: VERIFY.packageDocument(file) },
+    );
+  }
   findings.push(...signatureFindings(content, key));
   return { ...verified, findings, verdict: verdictOf(findings) };
 }
@@ -41,19 +48,10 @@ function signatureFindings({ signature, hashes }: WholePackage, key: KeyObject |
   return signed.isBy(key) ? finding('ok', VERIFY.signatureOk) : finding('altered', VERIFY.signatureByOther);
 }
 
-/** Only the pages are told: the evidence in the document is that of the package. */
-async function documentFindings(
-  file: string,
-  pdf: Buffer,
-  evidence: Buffer,
-  tell: TellProgress | undefined,
-): Promise<readonly Finding[]> {
+/** The evidence in a document is that of the package, which is verified once for all of them. */
+function carries(pdf: Buffer, evidence: Buffer): boolean {
   const [attached] = attachedTo(pdf).evidence;
-  if (attached === undefined || !attached.equals(evidence)) {
-    return [{ step: 'pages', state: 'altered', sentence: VERIFY.packageDocument(file) }];
-  }
-  const { findings } = await verifyDocument(pdf, file, tell);
-  return findings.filter(({ step }) => step === 'pages');
+  return attached?.equals(evidence) === true;
 }
 
 function alteredPackage(sentence: string): Verification {
