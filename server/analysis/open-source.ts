@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import * as text from '#lib/text/en/server.ts';
 import { demoReading } from '#server/cluster/demo/demo-source.ts';
+import { labelOfFiles } from '#server/cluster/files/label-of-files.ts';
 import { readSources } from '#server/cluster/files/read-sources.ts';
 import { readUpload } from '#server/cluster/files/read-upload.ts';
 import { liveSource } from '#server/cluster/live/live-source.ts';
@@ -14,8 +15,11 @@ export function openSource(spec: SourceSpec): ClusterSource {
     case 'demo':
       return readingSource('demo', text.DEMO_LABEL, demoReading);
     case 'files':
-      return readingSource('file', text.fileCount(spec.paths.length), () =>
-        readSources(spec.paths, { stdin: process.stdin }),
+      return readingSource(
+        'file',
+        text.fileCount(spec.paths.length),
+        () => readSources(spec.paths, { stdin: process.stdin }),
+        ({ record }) => labelOfFiles(record, spec.paths),
       );
     case 'upload':
       return readingSource('file', spec.name, () => readUpload(spec.name, createReadStream(spec.path)));

@@ -6,8 +6,16 @@ import * as text from '#lib/text/en/server.ts';
 import type { SourceReading } from '#server/cluster/files/document-sink.ts';
 import type { ClusterSource, SourceSink } from '#server/cluster/source.ts';
 
-/** A source that is read once and then stays as it is: files, an upload, the demo. */
-export function readingSource(type: 'file' | 'demo', label: string, read: () => Promise<SourceReading>): ClusterSource {
+/**
+ * A source that is read once and then stays as it is: files, an upload, the demo.
+ * @param labelOf what it is called once it is read; default: as before.
+ */
+export function readingSource(
+  type: 'file' | 'demo',
+  label: string,
+  read: () => Promise<SourceReading>,
+  labelOf: (reading: SourceReading) => string = () => label,
+): ClusterSource {
   let stopped = false;
   let record: FilesRecord | undefined;
   let brought: Pick<SourceReading, 'dataMap' | 'adequacy' | 'observed'> = {};
@@ -17,7 +25,7 @@ export function readingSource(type: 'file' | 'demo', label: string, read: () => 
       const reading = await read();
       record = reading.record;
       brought = { dataMap: reading.dataMap, adequacy: reading.adequacy, observed: reading.observed };
-      if (!stopped) give(reading, sink, { type, label });
+      if (!stopped) give(reading, sink, { type, label: labelOf(reading) });
     } catch (error) {
       if (!stopped) sink.status({ type, label, state: 'failed', error: sourceError(error) });
     }

@@ -17,7 +17,8 @@ import type { Profile } from '#lib/policy/types.ts';
 import { ADEQUACY } from '#lib/text/en/adequacy.ts';
 import { CLI } from '#lib/text/en/cli.ts';
 import { DATA_MAP } from '#lib/text/en/data-map.ts';
-import { DEMO_LABEL, fileCount } from '#lib/text/en/server.ts';
+import { DEMO_LABEL } from '#lib/text/en/server.ts';
+import { labelOfFiles } from '#server/cluster/files/label-of-files.ts';
 import { readDataMapFile, readDataMapText } from '#server/data-map/read-data-map.ts';
 import { nameOfSources } from '#server/name-of-sources.ts';
 import { readAdequacyFile } from '#server/read-adequacy.ts';
@@ -136,7 +137,7 @@ async function readSource(options: CommonOptions, frozen: boolean): Promise<Read
       objects,
       taken,
       cluster: cluster ?? nameOfSources(options.sources),
-      source: { type: 'file', label: fileCount(options.sources.length), state: 'current', asOf: taken },
+      source: { type: 'file', label: labelOfFiles(record, options.sources), state: 'current', asOf: taken },
       record,
       adequacy,
       observed,
