@@ -7,7 +7,7 @@ import { createNameHistory, NAMES_KEPT_MS } from '#lib/flows/name-history.ts';
 import { LOST, problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import type { FlowSink, FlowSource, FlowSourceStatus } from './flow-source.ts';
 import type { FlowWriter } from './flow-writer.ts';
-import { isAhead, minutesKeptFrom } from './times-taken.ts';
+import { isAhead } from './times-taken.ts';
 import type { NamesMessage } from './traffic-messages.ts';
 
 /** So many of what could not be read are shown. */
@@ -55,13 +55,13 @@ const NONE: Taken = { taken: 0, tooOld: 0, ahead: 0, noRoom: 0, newest: Number.N
 
 /**
  * @param under the name by which the store knows the cluster.
- * @param minuteDays how long minutes are kept: older flows are lost.
+ * @param minutesFrom the start of the first hour of which minutes are taken at a time: older flows are lost.
  */
 export function createClusterTraffic(
   under: string,
   writer: FlowWriter,
   clock: () => number,
-  minuteDays: number,
+  minutesFrom: (now: number) => number,
 ): ClusterTraffic {
   let names: ClusterNames = { history: createNameHistory(), podRanges: [] };
   const aggregator: FlowAggregator = createFlowAggregator(() => names);
@@ -91,7 +91,7 @@ export function createClusterTraffic(
   };
   const observe = (flows: readonly FlowObs[]): Taken => {
     const now = clock();
-    const oldest = minutesKeptFrom(now, minuteDays);
+    const oldest = minutesFrom(now);
     const told = { ...NONE };
     for (const flow of flows) {
       const { source, node, t0, t1 } = flow;

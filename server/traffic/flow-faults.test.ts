@@ -118,7 +118,12 @@ describe('a store that cannot be written to', () => {
       () => {},
     );
     writer.write('demo', rows(50_000), []);
-    const traffic = createClusterTraffic('demo', writer, () => DAY, 30);
+    const traffic = createClusterTraffic(
+      'demo',
+      writer,
+      () => DAY,
+      () => 0,
+    );
     const flood = Array.from({ length: 210_000 }, (_, i) =>
       someFlow({ t0: DAY, t1: DAY, to: { ip: `192.0.${(i >> 8) & 255}.${i & 255}` }, toPort: 1 + (i >> 16) }),
     );

@@ -9,6 +9,7 @@ import { createClusterTraffic } from './cluster-traffic.ts';
 import { createFlowWriter } from './flow-writer.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { CLOUD_WATCH, LINES } from './testing/flow-lines.ts';
+import { minutesKeptFrom } from './times-taken.ts';
 import { startTraffic } from './traffic.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-ingest-'));
@@ -111,7 +112,12 @@ describe('what is dated otherwise than now', () => {
       async () => createMemoryStore(),
       () => {},
     );
-    const traffic = createClusterTraffic('demo', writer, () => NOW, 30);
+    const traffic = createClusterTraffic(
+      'demo',
+      writer,
+      () => NOW,
+      (now) => minutesKeptFrom(now, 30),
+    );
     const told = (t1: number) => someFlow({ t0: t1, t1, source: 'relay', node: 'n1' });
     traffic.sink.observe([told(NOW - 60_000), told(NOW + 60_000), told(NOW + 3_600_000), told(0)]);
     expect(traffic.sources()).toMatchObject([
