@@ -2,7 +2,7 @@ import { accessSync, constants, createReadStream, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isRingfenceError } from '#lib/api/errors.ts';
 import type { IngestAnswer, TrafficCoverage, TrafficEdges } from '#lib/api/traffic-schemas.ts';
-import { isFlowEnd } from '#lib/flows/flow-end-names.ts';
+import { flowEndsOf } from '#lib/flows/flow-end-names.ts';
 import { FLOW_VERDICTS, type FlowVerdict } from '#lib/flows/flow-obs.ts';
 import { type FlowEdge, type FlowWindow, WINDOW_MOST_MS } from '#lib/flows/flow-row.ts';
 import { CLI } from '#lib/text/en/cli.ts';
@@ -184,8 +184,11 @@ function verdictsOf(written: readonly string[] = []): readonly FlowVerdict[] {
 
 /** Throws USAGE. */
 function endsOf(written: readonly string[] = []): readonly string[] {
-  for (const one of written) if (!isFlowEnd(one)) throw usage(TRAFFIC.badEnd(one));
-  return written;
+  return written.flatMap((one) => {
+    const known = flowEndsOf(one);
+    if (known === undefined) throw usage(TRAFFIC.badEnd(one));
+    return known;
+  });
 }
 
 /** Nothing in the window may be a slip in the name: whoever was never seen is told. */
@@ -210,7 +213,7 @@ function edgeLines({ edges, total }: TrafficEdges): readonly string[] {
 function edgeLine({ from, to, port, protocol, verdict, connections, minutes }: FlowEdge): string {
   const name = PROTOCOLS[protocol] ?? String(protocol);
   const counted = connections === null ? words.notCounted : words.connections(connections);
-  return words.edge(from, to, port === null ? name : `${name}/${port}`, verdict, counted, minutes);
+  return words.edge(from, to, port === null ? name : `${name}/${port}`, words.verdict(verdict), counted, minutes);
 }
 
 function sameLine({ from, to, port, protocol, verdict }: FlowEdge): string {
