@@ -33,7 +33,7 @@ export async function flows(argv: readonly string[]): Promise<number> {
     throw usage(CLI.unknownFormat(values.format, ['text', 'json']));
   const asked = {
     window: windowOf(values),
-    ends: endsOf(values.end),
+    written: endsOf(values.end),
     limit: limitOf(values.limit),
     verdicts: verdictsOf(values.verdict),
   };
@@ -47,8 +47,9 @@ export async function flows(argv: readonly string[]): Promise<number> {
   try {
     if (deed === 'import') return await takeFiles(owner, files, values);
     if (deed === 'list') {
-      const told = await owner.edges(asked.window, asked);
-      if (told.total === 0) await tellUnknown(owner, asked.ends);
+      const ends = [...asked.written.values()].flat();
+      const told = await owner.edges(asked.window, { ...asked, ends });
+      if (told.total === 0) await tellUnknown(owner, asked.written);
       await print({ schema: 'ringfence.dev/flows/v1', ...told }, edgeLines(told), values);
     } else {
       const told = await owner.coverage(asked.window);
@@ -182,22 +183,24 @@ function verdictsOf(written: readonly string[] = []): readonly FlowVerdict[] {
   });
 }
 
-/** Throws USAGE. */
-function endsOf(written: readonly string[] = []): readonly string[] {
-  return written.flatMap((one) => {
-    const known = flowEndsOf(one);
-    if (known === undefined) throw usage(TRAFFIC.badEnd(one));
-    return known;
-  });
+/** By what was written. Throws USAGE. */
+function endsOf(written: readonly string[] = []): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    written.map((one) => {
+      const known = flowEndsOf(one);
+      if (known === undefined) throw usage(TRAFFIC.badEnd(one));
+      return [one, known];
+    }),
+  );
 }
 
 /** Nothing in the window may be a slip in the name: whoever was never seen is told. */
-async function tellUnknown(owner: FlowOwner, ends: readonly string[]): Promise<void> {
+async function tellUnknown(owner: FlowOwner, written: ReadonlyMap<string, readonly string[]>): Promise<void> {
   const to = Date.now();
   const ever = { from: to - WINDOW_MOST_MS, to };
-  for (const end of ends) {
-    const { total } = await owner.edges(ever, { ends: [end], verdicts: [], limit: 1 });
-    if (total === 0) process.stderr.write(`${terminalText(words.neverSeen(end))}\n`);
+  for (const [one, ends] of written) {
+    const { total } = await owner.edges(ever, { ends, verdicts: [], limit: 1 });
+    if (total === 0) process.stderr.write(`${terminalText(words.neverSeen(one))}\n`);
   }
 }
 

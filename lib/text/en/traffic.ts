@@ -47,7 +47,8 @@ export const TRAFFIC = {
     nobodyDecided: 'side not told',
     trust: { datapath: 'by the datapath', reported: 'reported', inferred: 'inferred' },
     directionUnknown: 'who began is unknown',
-    neverSeen: (end: string): string => `Of ${end} nothing was ever seen, as far as flows are kept.`,
+    neverSeen: (end: string): string =>
+      `Of ${end} nothing was ever seen, as far as flows are kept. A pod is found by its workload, not by its address.`,
     more: (shown: number, total: number): string => `${shown} of ${total} edges; --limit shows more.`,
     nothing: 'Nothing was observed in the window.',
     hour: (hour: string, source: string, node: string, minutes: number, records: number, lost: number): string =>
@@ -56,7 +57,8 @@ export const TRAFFIC = {
       `${hour}  ${source}${node === '' ? '' : ` ${node}`}  ${countOf(records, 'record')}, ${lost} lost; nothing tells for how long it looked, so that it proves no silence (files never do)`,
     notCovered: 'Nothing says that anything was observed in the window.',
   },
-  badVerdict: (verdict: string): string => `"${verdict}" is no verdict of a flow.`,
+  badVerdict: (verdict: string): string =>
+    `"${verdict}" is no verdict of a flow: write allowed, denied, would-deny, dropped, error or unknown.`,
   badEnd: (end: string): string =>
     `"${end}" cannot be an end of a flow: write ns/Kind/name (flows are kept by workload), an address or CIDR, a domain name, service:ns/name, host, host:NODE or unknown.`,
   busy: 'Flows are being taken in already, four at a time. Try again when that is done.',
