@@ -200,7 +200,8 @@ async function tellUnknown(owner: FlowOwner, written: ReadonlyMap<string, readon
   const ever = { from: to - WINDOW_MOST_MS, to };
   for (const [one, ends] of written) {
     const { total } = await owner.edges(ever, { ends, verdicts: [], limit: 1 });
-    if (total === 0) process.stderr.write(`${terminalText(words.neverSeen(one))}\n`);
+    const isAddress = ends.some((end) => end.startsWith('ip:'));
+    if (total === 0) process.stderr.write(`${terminalText(words.neverSeen(one, isAddress))}\n`);
   }
 }
 

@@ -47,8 +47,8 @@ export const TRAFFIC = {
     nobodyDecided: 'side not told',
     trust: { datapath: 'by the datapath', reported: 'reported', inferred: 'inferred' },
     directionUnknown: 'who began is unknown',
-    neverSeen: (end: string): string =>
-      `Of ${end} nothing was ever seen, as far as flows are kept. A pod is found by its workload, not by its address.`,
+    neverSeen: (end: string, isAddress: boolean): string =>
+      `Of ${end} nothing was ever seen, as far as flows are kept.${isAddress ? ' A pod is found by its workload, not by its address.' : ''}`,
     more: (shown: number, total: number): string => `${shown} of ${total} edges; --limit shows more.`,
     nothing: 'Nothing was observed in the window.',
     hour: (hour: string, source: string, node: string, minutes: number, records: number, lost: number): string =>
