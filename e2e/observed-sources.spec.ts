@@ -39,11 +39,13 @@ test('serve observes what a Hubble Relay tells, and says where it comes from', a
 test('a file of flows that is dropped goes to the cluster, and its unreadable lines are named', async ({ page }) => {
   await page.goto('/demo/map');
   await new MapPage(page).drawn();
-  const lines = [record(), record({ verdict: 'perhaps' })].map((line) => JSON.stringify(line));
+  const old = record({ time: '2020-01-01T00:00:00Z' });
+  const lines = [record(), record({ verdict: 'perhaps' }), old].map((line) => JSON.stringify(line));
   await dropFiles(page, [{ name: 'flows.ndjson', text: `${lines.join('\n')}\n` }]);
   const dialog = page.getByRole('dialog', { name: 'Flows taken in' });
   await expect(dialog.getByText('1 flow taken in')).toBeVisible();
   await expect(dialog.getByText('1 line could not be read')).toBeVisible();
+  await expect(dialog.getByText(/^1 flow too old: from before the minutes that are kept/)).toBeVisible();
   await expect(dialog.getByText(/^line 2: its field verdict must be/)).toBeVisible();
   await expect(page).toHaveURL(/\/demo\/map/);
   await dialog.getByRole('link', { name: 'Open the traffic' }).click();

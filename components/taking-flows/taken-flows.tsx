@@ -2,16 +2,17 @@ import { TAKING_FLOWS } from '#lib/text/en/taking-flows.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import type { TakenFile } from './take-flow-files.ts';
 
-/** What the files came to: how many flows, and which lines could not be read. */
+/** What the files came to: how many flows, how many were not taken and why, and which lines could not be read. */
 export function TakenFlows({ files }: { readonly files: readonly TakenFile[] }) {
   return (
     <div role="status" className="flex flex-col gap-4 p-4 wrap-anywhere">
-      {files.map(({ file, accepted, unreadable, lost, examples }) => (
+      {files.map(({ file, accepted, unreadable, lost, tooOld, examples }) => (
         <section key={file}>
           <h3 className="font-mono text-sm font-medium">{visibleText(file)}</h3>
           <ul className="mt-1">
             <li>{TAKING_FLOWS.accepted(accepted)}</li>
-            {lost === 0 ? null : <li>{TAKING_FLOWS.lost(lost)}</li>}
+            {tooOld === 0 ? null : <li>{TAKING_FLOWS.tooOld(tooOld)}</li>}
+            {lost === tooOld ? null : <li>{TAKING_FLOWS.lost(lost - tooOld)}</li>}
             {unreadable === 0 ? null : <li>{TAKING_FLOWS.unreadable(unreadable)}</li>}
           </ul>
           {examples.length === 0 ? null : (

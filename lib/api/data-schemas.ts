@@ -9,6 +9,7 @@ import type { SuggestedRecipient } from '#lib/gdpr/suggest-recipients.ts';
 import type { Classification } from '#lib/gdpr/types.ts';
 import type { ClassSource } from '#lib/gdpr/workload-data.ts';
 import { DATA_MAP } from '#lib/text/en/data-map.ts';
+import { FIELD_FORMS } from '#lib/text/en/server.ts';
 import { count, list, strings } from './basic-schemas.ts';
 import { classification, dataClass } from './class-schemas.ts';
 import { revision } from './cluster-schemas.ts';
@@ -85,7 +86,7 @@ const declaredClass = z.enum(['none', 'personal', 'pseudonymised', 'special', 'c
 const text = z.string();
 const textHash = z
   .string()
-  .regex(/^[0-9a-f]{64}$/)
+  .regex(/^[0-9a-f]{64}$/, FIELD_FORMS.hash)
   .nullable();
 const problem: z.ZodType<DataMapProblem> = z.object({ line: count, path: text, message: text });
 const origin: z.ZodType<DataMapOrigin> = z.discriminatedUnion('from', [

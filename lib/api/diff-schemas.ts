@@ -6,6 +6,7 @@ import type { ObjectIdentity } from '#lib/kube/kept-kinds.ts';
 import type { DiffJson } from '#lib/policy/diff/diff-json.ts';
 import { CHANGE_KINDS } from '#lib/policy/diff/types.ts';
 import type { LabelChange } from '#lib/policy/propose.ts';
+import { FIELD_FORMS } from '#lib/text/en/server.ts';
 import { revision } from './cluster-schemas.ts';
 import type { Revision } from './cluster-types.ts';
 import { completeness } from './completeness-schema.ts';
@@ -126,7 +127,10 @@ const identity = z
   });
 const labelChange = z
   .object({ object: identity, labels: z.record(z.string().min(1).max(317), z.string().max(63).nullable()) })
-  .refine(({ labels }) => Object.keys(labels).length <= LABELS_MAX) satisfies z.ZodType<LabelChange>;
+  .refine(
+    ({ labels }) => Object.keys(labels).length <= LABELS_MAX,
+    FIELD_FORMS.labels(LABELS_MAX),
+  ) satisfies z.ZodType<LabelChange>;
 
 export const proposalBody = z.object({
   /** Manifests, YAML or JSON, as they would be applied. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { DataClass, Severity } from '#lib/gdpr/types.ts';
 import type { HopDirection } from '#lib/policy/paths/hop-levels.ts';
 import type { DependsReason, PolicyRef, Verdict } from '#lib/policy/types.ts';
+import { FIELD_FORMS } from '#lib/text/en/server.ts';
 import { count, list, strings } from './basic-schemas.ts';
 import { dataClass, severity } from './class-schemas.ts';
 import { revision } from './cluster-schemas.ts';
@@ -240,7 +241,7 @@ export const hopsQuery = asked.extend({
   /** Only those whose own connection may use this port, `TCP/5432`. */
   port: z
     .string()
-    .regex(/^(TCP|UDP|SCTP)\/\d{1,5}$/)
+    .regex(/^(TCP|UDP|SCTP)\/\d{1,5}$/, FIELD_FORMS.port)
     .optional(),
 });
 /** `to`: a workload; `n`: which of the shortest ways, from 0. */

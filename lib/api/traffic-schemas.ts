@@ -67,6 +67,7 @@ export interface SourceState {
   readonly newest?: string | undefined;
   readonly error?: string | undefined;
   readonly retryAt?: string | undefined;
+  /** Flows that were taken in, as `accepted` counts them. */
   readonly records: number;
   readonly unreadable: number;
   readonly lost: number;

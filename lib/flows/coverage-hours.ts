@@ -4,8 +4,13 @@ import { MINUTE_MS } from './flow-windows.ts';
 
 export const HOUR_MS = 60 * MINUTE_MS;
 
-/** What was observed, and lost, by source and node, until it is taken with the rows of the same minutes. */
+/** Minutes, and hours of long ago, with counts that are held by node; beyond, what comes counts at every node. */
+const COUNTS_MOST = 100_000;
+
+/** What was observed, and lost, by source and node, until it is taken with the rows of the same minutes. Bounded. */
 export interface CoverageHours {
+  /** More than half of the room is taken: it is time to take what is closed. */
+  readonly isFilling: boolean;
   connected(source: string, node: string, t0: number, t1: number): void;
   /** One record was taken in at that time, or lost. */
   records(source: string, node: string, at: number): void;
@@ -21,13 +26,25 @@ interface OfNode {
   until: number;
   spans: [number, number][];
   /** By minute. */
-  readonly counts: Map<number, { records: number; lost: number }>;
+  readonly counts: Map<number, Counts>;
 }
 
-export function createCoverageHours(): CoverageHours {
+interface Counts {
+  records: number;
+  lost: number;
+}
+
+function keyOf(source: string, node: string): string {
+  return `${source}\n${node}`;
+}
+
+export function createCoverageHours(countsMost = COUNTS_MOST): CoverageHours {
   const nodes = new Map<string, OfNode>();
+  let held = 0;
+  /** All up to here was taken once. */
+  let taken = Number.NEGATIVE_INFINITY;
   const of = (source: string, node: string): OfNode => {
-    const key = `${source}\n${node}`;
+    const key = keyOf(source, node);
     let known = nodes.get(key);
     if (known === undefined) {
       known = { source, node, until: Number.NEGATIVE_INFINITY, spans: [], counts: new Map() };
@@ -35,17 +52,25 @@ export function createCoverageHours(): CoverageHours {
     }
     return known;
   };
-  const countsOf = (source: string, node: string, at: number) => {
+  /** Where there is no room it is of no node, which is every node, by the hour: what was lost stays lost. */
+  const countsOf = (source: string, node: string, at: number): Counts => {
+    const hour = Math.floor(at / HOUR_MS) * HOUR_MS;
+    const isPast = at < taken - HOUR_MS;
+    const minute = Math.floor((isPast ? hour : at) / MINUTE_MS);
+    const known = nodes.get(keyOf(source, node))?.counts.get(minute);
+    if (known !== undefined) return known;
+    const hasRoom = held < countsMost;
+    if (!hasRoom && node !== '') return countsOf(source, '', hour);
     const { counts } = of(source, node);
-    const minute = Math.floor(at / MINUTE_MS);
-    let known = counts.get(minute);
-    if (known === undefined) {
-      known = { records: 0, lost: 0 };
-      counts.set(minute, known);
-    }
-    return known;
+    const added = { records: 0, lost: 0 };
+    counts.set(minute, added);
+    held++;
+    return added;
   };
   return {
+    get isFilling() {
+      return held > countsMost / 2;
+    },
     connected(source, node, t0, t1) {
       const known = of(source, node);
       const from = Math.max(t0, known.until);
@@ -62,7 +87,16 @@ export function createCoverageHours(): CoverageHours {
       countsOf(source, node, at).lost += records;
     },
     take(until) {
-      return [...nodes.values()].flatMap((known) => takeNode(known, until));
+      if (Number.isFinite(until)) taken = Math.max(taken, until);
+      held = 0;
+      const rows: CoverageRow[] = [];
+      for (const [key, known] of nodes) {
+        rows.push(...takeNode(known, until));
+        held += known.counts.size;
+        // who was never observed for a time has nothing that is to be remembered
+        if (known.counts.size === 0 && known.until === Number.NEGATIVE_INFINITY) nodes.delete(key);
+      }
+      return rows;
     },
   };
 }

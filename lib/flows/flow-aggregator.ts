@@ -48,7 +48,7 @@ export function createFlowAggregator(
 
   return {
     get isFilling() {
-      return windows.fresh > edges / 2;
+      return windows.fresh > edges / 2 || hours.isFilling;
     },
     observe(told, now) {
       if (!known.add(identityOf(hash, told), now)) return true;

@@ -1,10 +1,42 @@
-import { parseCidr } from '#lib/policy/address.ts';
+import { bitsOf, type Cidr, formatAddress, parseAddress, parseCidr } from '#lib/policy/address.ts';
+import { parseEndpoint } from '#lib/policy/endpoints.ts';
+import { clientNetwork, wholeAddress } from './flow-ends.ts';
 
-const NAMED = /^(?:host:[^/\s:]+|name:[^/\s]+|service:[^/\s]+\/[^/\s]+|[^/\s:]+\/[^/\s]*\/[^/\s]+)$/;
+const NAMED = /^(?:host:[^/\s:]+|name:[^/\s]+|service:[^/\s]+\/[^/\s]+|[^/\s:]+\/(?!\?)[^/\s]*\/[^/\s]+)$/;
+/** A name with a dot: without one it is as likely a slip. */
+const DOMAIN = /^(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+$/;
 
-/** Whether somebody can be an end of a flow by this name, as `FlowRow` writes it. Who it names need not be known. */
-export function isFlowEnd(text: string): boolean {
-  if (text === 'host' || text === 'unknown') return true;
-  if (text.startsWith('ip:')) return text.includes('/') && parseCidr(text.slice('ip:'.length)) !== undefined;
-  return NAMED.test(text);
+/**
+ * The ends of flows that a text means, as `FlowRow` writes them: written so, as other commands take an end, or as people
+ * read it in a list of gaps. An address is a server's, and the network by which it is kept where it is a client's.
+ * Undefined where nobody can be an end by it; who it names need not be known.
+ */
+export function flowEndsOf(text: string): readonly string[] | undefined {
+  if (text === 'host' || text === 'unknown') return [text];
+  if (text === 'a node') return ['host'];
+  if (text === 'an unknown end') return ['unknown'];
+  const said = /^(node|Service) (\S+)$/.exec(text);
+  if (said !== null) return flowEndsOf(`${said[1] === 'node' ? 'host' : 'service'}:${said[2]}`);
+  const block = text.startsWith('ip:') ? text.slice('ip:'.length) : text;
+  const address = parseAddress(block);
+  if (address !== undefined) return [`ip:${wholeAddress(address)}`, `ip:${clientNetwork(address)}`];
+  const cidr = block.includes('/') ? parseCidr(block) : undefined;
+  if (cidr !== undefined) return [`ip:${cidrText(cidr)}`];
+  if (DOMAIN.test(text.toLowerCase())) return [`name:${text.toLowerCase()}`];
+  if (!NAMED.test(text)) return undefined;
+  if (text.startsWith('name:')) return [text.toLowerCase()];
+  return [/^[^/:]+\/[^/]+\//.test(text) ? ofCluster(text) : text];
+}
+
+/** With the kind in full: `shop/deploy/web` is `shop/Deployment/web`. */
+function ofCluster(text: string): string {
+  const [namespace = '', kind = '', name = ''] = text.split('/');
+  const end = parseEndpoint(`${namespace}/${kind}/${kind.toLowerCase() === 'pod' ? name : name.replace(/:.*$/, '')}`);
+  if (end.type === 'service') return `service:${end.namespace}/${end.name}`;
+  return end.type === 'workload' ? `${namespace}/${end.kind}/${name}` : text;
+}
+
+function cidrText({ family, first, prefix }: Cidr): string {
+  const hostBits = BigInt(bitsOf(family) - prefix);
+  return `${formatAddress(family, (first >> hostBits) << hostBits)}/${prefix}`;
 }

@@ -69,18 +69,19 @@ function outsideEnd(side: 'from' | 'to', { ip, outside, names }: FlowEnd, { podR
   const address = ip === undefined ? undefined : parseAddress(ip);
   if (address === undefined) return 'unknown';
   if (outside !== true && podRanges.some((range) => isIn(address, range))) return 'unknown';
-  return `ip:${side === 'from' ? networkOf(address) : wholeAddress(address)}`;
+  return `ip:${side === 'from' ? clientNetwork(address) : wholeAddress(address)}`;
 }
 
 function isIn({ family, value }: Address, range: Cidr): boolean {
   return range.family === family && range.first <= value && value <= range.last;
 }
 
-function wholeAddress({ family, value }: Address): string {
+export function wholeAddress({ family, value }: Address): string {
   return `${formatAddress(family, value)}/${bitsOf(family)}`;
 }
 
-function networkOf({ family, value }: Address): string {
+/** By which a client outside is kept. */
+export function clientNetwork({ family, value }: Address): string {
   const prefix = CLIENT_PREFIX[family];
   const hostBits = BigInt(bitsOf(family) - prefix);
   return `${formatAddress(family, (value >> hostBits) << hostBits)}/${prefix}`;

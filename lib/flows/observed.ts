@@ -26,7 +26,7 @@ export interface ObservedTraffic {
  * and would be refused (audit, staged); `used`: allowed and seen; `unused`: allowed, not seen, though both ends were
  * observed in at least 95 % of the window; `not-enough-seen`: allowed and not seen, and too little was observed to say
  * more; `unjudged`: seen, and nobody can say what decided (who began it is unknown, the answer depends on what is not
- * evaluated, an end is unknown, dropped for another reason).
+ * evaluated, an end is unknown, dropped and not by a policy, a denial that is only reported and that no policy bears out).
  */
 export const TRAFFIC_STATES = [
   'seen-denied',

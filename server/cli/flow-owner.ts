@@ -121,6 +121,7 @@ async function openHere({ dataDir, cluster }: OwnerOptions): Promise<FlowOwner> 
   const traffic = startTraffic({
     dataDir,
     keep: flowRetention,
+    keepAsBefore: true,
     onChanged: () => {},
     onFault: () => {},
   });

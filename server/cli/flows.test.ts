@@ -140,6 +140,11 @@ test('what was imported is listed so that no two lines are alike, and covered by
   expect(new Set(lines).size).toBe(lines.length);
   expect(lines.some((line) => line.endsWith('(at ingress, reported)'))).toBe(true);
   expect((await flows(['coverage'], {}, home)).stdout).toMatch(/4 records, 0 lost; .* proves no silence/);
+  const [from = ''] = JSON.parse((await flows(['list', '-o', 'json'], {}, home)).stdout).edges.map(
+    (edge: { readonly from: string }) => edge.from,
+  );
+  const asRead = await flows(['list', '--end', from.replace('ip:', '').replace('/Deployment/', '/deploy/')], {}, home);
+  expect(asRead.stdout.trimEnd().split('\n')).toEqual(lines);
   const unknown = await flows(['list', '--end', 'shop/Deployment/none'], {}, home);
   expect(unknown).toMatchObject({
     status: 0,

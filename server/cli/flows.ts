@@ -2,7 +2,7 @@ import { accessSync, constants, createReadStream, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { isRingfenceError } from '#lib/api/errors.ts';
 import type { IngestAnswer, TrafficCoverage, TrafficEdges } from '#lib/api/traffic-schemas.ts';
-import { isFlowEnd } from '#lib/flows/flow-end-names.ts';
+import { flowEndsOf } from '#lib/flows/flow-end-names.ts';
 import { FLOW_VERDICTS, type FlowVerdict } from '#lib/flows/flow-obs.ts';
 import { type FlowEdge, type FlowWindow, WINDOW_MOST_MS } from '#lib/flows/flow-row.ts';
 import { CLI } from '#lib/text/en/cli.ts';
@@ -33,7 +33,7 @@ export async function flows(argv: readonly string[]): Promise<number> {
     throw usage(CLI.unknownFormat(values.format, ['text', 'json']));
   const asked = {
     window: windowOf(values),
-    ends: endsOf(values.end),
+    written: endsOf(values.end),
     limit: limitOf(values.limit),
     verdicts: verdictsOf(values.verdict),
   };
@@ -47,8 +47,9 @@ export async function flows(argv: readonly string[]): Promise<number> {
   try {
     if (deed === 'import') return await takeFiles(owner, files, values);
     if (deed === 'list') {
-      const told = await owner.edges(asked.window, asked);
-      if (told.total === 0) await tellUnknown(owner, asked.ends);
+      const ends = [...asked.written.values()].flat();
+      const told = await owner.edges(asked.window, { ...asked, ends });
+      if (told.total === 0) await tellUnknown(owner, asked.written);
       await print({ schema: 'ringfence.dev/flows/v1', ...told }, edgeLines(told), values);
     } else {
       const told = await owner.coverage(asked.window);
@@ -182,19 +183,25 @@ function verdictsOf(written: readonly string[] = []): readonly FlowVerdict[] {
   });
 }
 
-/** Throws USAGE. */
-function endsOf(written: readonly string[] = []): readonly string[] {
-  for (const one of written) if (!isFlowEnd(one)) throw usage(TRAFFIC.badEnd(one));
-  return written;
+/** By what was written. Throws USAGE. */
+function endsOf(written: readonly string[] = []): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    written.map((one) => {
+      const known = flowEndsOf(one);
+      if (known === undefined) throw usage(TRAFFIC.badEnd(one));
+      return [one, known];
+    }),
+  );
 }
 
 /** Nothing in the window may be a slip in the name: whoever was never seen is told. */
-async function tellUnknown(owner: FlowOwner, ends: readonly string[]): Promise<void> {
+async function tellUnknown(owner: FlowOwner, written: ReadonlyMap<string, readonly string[]>): Promise<void> {
   const to = Date.now();
   const ever = { from: to - WINDOW_MOST_MS, to };
-  for (const end of ends) {
-    const { total } = await owner.edges(ever, { ends: [end], verdicts: [], limit: 1 });
-    if (total === 0) process.stderr.write(`${terminalText(words.neverSeen(end))}\n`);
+  for (const [one, ends] of written) {
+    const { total } = await owner.edges(ever, { ends, verdicts: [], limit: 1 });
+    const isAddress = ends.some((end) => end.startsWith('ip:'));
+    if (total === 0) process.stderr.write(`${terminalText(words.neverSeen(one, isAddress))}\n`);
   }
 }
 
@@ -210,7 +217,7 @@ function edgeLines({ edges, total }: TrafficEdges): readonly string[] {
 function edgeLine({ from, to, port, protocol, verdict, connections, minutes }: FlowEdge): string {
   const name = PROTOCOLS[protocol] ?? String(protocol);
   const counted = connections === null ? words.notCounted : words.connections(connections);
-  return words.edge(from, to, port === null ? name : `${name}/${port}`, verdict, counted, minutes);
+  return words.edge(from, to, port === null ? name : `${name}/${port}`, words.verdict(verdict), counted, minutes);
 }
 
 function sameLine({ from, to, port, protocol, verdict }: FlowEdge): string {

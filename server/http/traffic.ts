@@ -1,7 +1,7 @@
 import type { EndpointInput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { TrafficCoverage, TrafficEdges, TrafficSources, TrafficTimeline } from '#lib/api/traffic-schemas.ts';
-import { isFlowEnd } from '#lib/flows/flow-end-names.ts';
+import { flowEndsOf } from '#lib/flows/flow-end-names.ts';
 import { FLOW_VERDICTS, type FlowVerdict } from '#lib/flows/flow-obs.ts';
 import { WINDOW_MOST_MS } from '#lib/flows/flow-row.ts';
 import { inSteps } from '#lib/flows/in-steps.ts';
@@ -63,8 +63,10 @@ function filterOf({ end, verdict }: { readonly end?: string | undefined; readonl
     if (known === undefined) throw new RingfenceError('BAD_REQUEST', TRAFFIC.badVerdict(written));
     return known;
   });
-  const ends = end?.split(',');
-  const bad = ends?.find((one) => !isFlowEnd(one));
-  if (bad !== undefined) throw new RingfenceError('BAD_REQUEST', TRAFFIC.badEnd(bad));
+  const ends = end?.split(',').flatMap((one) => {
+    const known = flowEndsOf(one);
+    if (known === undefined) throw new RingfenceError('BAD_REQUEST', TRAFFIC.badEnd(one));
+    return known;
+  });
   return { ...(ends === undefined ? {} : { ends }), ...(verdicts === undefined ? {} : { verdicts }) };
 }

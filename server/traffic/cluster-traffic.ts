@@ -2,12 +2,13 @@ import type { SourceState, UnreadableLine } from '#lib/api/traffic-schemas.ts';
 import type { HubbleRelay } from '#lib/flows/find-hubble-relay.ts';
 import { createFlowAggregator, type FlowAggregator } from '#lib/flows/flow-aggregator.ts';
 import { type ClusterNames, parseRanges } from '#lib/flows/flow-ends.ts';
-import type { FlowObs } from '#lib/flows/flow-obs.ts';
+import type { FlowCoverage, FlowObs } from '#lib/flows/flow-obs.ts';
+import { WINDOW_MOST_MS } from '#lib/flows/flow-row.ts';
 import { createNameHistory, NAMES_KEPT_MS } from '#lib/flows/name-history.ts';
 import { LOST, problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import type { FlowSink, FlowSource, FlowSourceStatus } from './flow-source.ts';
 import type { FlowWriter } from './flow-writer.ts';
-import { isAhead, minutesKeptFrom } from './times-taken.ts';
+import { isAhead } from './times-taken.ts';
 import type { NamesMessage } from './traffic-messages.ts';
 
 /** So many of what could not be read are shown. */
@@ -49,19 +50,21 @@ interface Known {
   readonly examples: UnreadableLine[];
   /** What became of the flows that the source handed over. */
   handed: Taken;
+  /** Times at which something was lost that have not come. */
+  ahead: number;
 }
 
 const NONE: Taken = { taken: 0, tooOld: 0, ahead: 0, noRoom: 0, newest: Number.NEGATIVE_INFINITY };
 
 /**
  * @param under the name by which the store knows the cluster.
- * @param minuteDays how long minutes are kept: older flows are lost.
+ * @param minutesFrom the start of the first hour of which minutes are taken at a time: older flows are lost.
  */
 export function createClusterTraffic(
   under: string,
   writer: FlowWriter,
   clock: () => number,
-  minuteDays: number,
+  minutesFrom: (now: number) => number,
 ): ClusterTraffic {
   let names: ClusterNames = { history: createNameHistory(), podRanges: [] };
   const aggregator: FlowAggregator = createFlowAggregator(() => names);
@@ -79,7 +82,7 @@ export function createClusterTraffic(
     if (found === undefined) {
       const since = new Date(clock()).toISOString();
       const status: FlowSourceStatus = { source, state: 'waiting', since, records: 0, unreadable: 0, lost: 0 };
-      found = { label, status, examples: [], handed: NONE };
+      found = { label, status, examples: [], handed: NONE, ahead: 0 };
       known.set(source, found);
     }
     return found;
@@ -89,17 +92,28 @@ export function createClusterTraffic(
     const { rows, coverage } = aggregator.take(now, all);
     writer.write(under, rows, coverage);
   };
+  /** What nobody can ask about counts in the state of its source alone. */
+  const cover = (coverage: FlowCoverage, now: number): void => {
+    if (coverage.t1 >= now - WINDOW_MOST_MS) aggregator.cover(coverage);
+  };
+  /** What is missing of a live source is missing now, whenever its clock says: nothing may count as unused for that. */
+  const coverAhead = ({ source, node }: Pick<FlowObs, 'source' | 'node'>, records: number, now: number): void => {
+    const of = { source, ...(node === undefined ? {} : { node }) };
+    aggregator.cover({ type: 'lost', ...of, t0: now, t1: now, records, why: LOST.ahead });
+  };
   const observe = (flows: readonly FlowObs[]): Taken => {
     const now = clock();
-    const oldest = minutesKeptFrom(now, minuteDays);
+    const oldest = minutesFrom(now);
     const told = { ...NONE };
     for (const flow of flows) {
       const { source, node, t0, t1 } = flow;
-      if (isAhead(flow, now)) told.ahead++;
-      else if (t0 < oldest) {
+      if (isAhead(flow, now)) {
+        told.ahead++;
+        coverAhead(flow, 1, now);
+      } else if (t0 < oldest) {
         told.tooOld++;
         const of = { source, ...(node === undefined ? {} : { node }), t0, t1 };
-        aggregator.cover({ type: 'lost', ...of, records: 1, why: LOST.tooOld });
+        cover({ type: 'lost', ...of, records: 1, why: LOST.tooOld }, now);
       } else if (aggregator.observe(flow, now)) {
         told.taken++;
         if (t1 > told.newest) told.newest = Math.min(t1, now);
@@ -107,6 +121,10 @@ export function createClusterTraffic(
     }
     if (aggregator.isFilling) flush(now);
     return told;
+  };
+  const tellAhead = ({ source, node, t1 }: Pick<FlowObs, 'source' | 'node' | 't1'>): void => {
+    const message = problemsOfFlows.ahead(new Date(t1).toISOString());
+    sink.unreadable({ source, place: node ?? of(source).label, message });
   };
   const sink: FlowSink = {
     observe(flows) {
@@ -116,10 +134,7 @@ export function createClusterTraffic(
         const known = of(one.source);
         known.handed = plus(known.handed, told);
         const ahead = told.ahead === 0 ? undefined : flows.find((flow) => isAhead(flow, clock()));
-        if (ahead !== undefined) {
-          const message = problemsOfFlows.ahead(new Date(ahead.t1).toISOString());
-          sink.unreadable({ source: one.source, place: ahead.node ?? known.label, message });
-        }
+        if (ahead !== undefined) tellAhead(ahead);
       }
       return writer.hasRoom;
     },
@@ -128,7 +143,14 @@ export function createClusterTraffic(
       flush(clock(), true);
       return writer.written();
     },
-    cover: (coverage) => aggregator.cover(coverage),
+    cover(coverage) {
+      const now = clock();
+      if (coverage.type === 'connected' || !isAhead(coverage, now)) return cover(coverage, now);
+      const known = of(coverage.source);
+      known.ahead++;
+      tellAhead(coverage);
+      coverAhead(coverage, coverage.records, now);
+    },
     unreadable({ source, place, message }) {
       const { examples } = of(source);
       if (examples.length < EXAMPLES_MOST) examples.push({ place, message });
@@ -172,16 +194,17 @@ export function createClusterTraffic(
 }
 
 /** What the source says of itself, with what became of the flows that it handed over. */
-function stateOf({ label, status, examples, handed }: Known): SourceState {
-  const { unreadable, lost, newest: told, ...rest } = status;
-  const { ahead, tooOld, noRoom, newest: taken } = handed;
-  // of what was handed over only what was taken is of any time; who counts for itself says so itself
-  const newest = handed === NONE ? told : Number.isFinite(taken) ? new Date(taken).toISOString() : undefined;
+function stateOf({ label, status, examples, handed, ahead: lostAhead }: Known): SourceState {
+  const { records, unreadable, lost, newest: told, ...rest } = status;
+  const { taken, ahead, tooOld, noRoom, newest: at } = handed;
+  // of what was handed over only what was taken counts, and is of any time; who counts for itself says so itself
+  const newest = handed === NONE ? told : Number.isFinite(at) ? new Date(at).toISOString() : undefined;
   return {
     ...rest,
     label,
     examples,
-    unreadable: unreadable + ahead,
+    records: handed === NONE ? records : taken,
+    unreadable: unreadable + ahead + lostAhead,
     lost: lost + tooOld + noRoom,
     ...(newest === undefined ? {} : { newest }),
   };

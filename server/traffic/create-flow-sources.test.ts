@@ -32,7 +32,9 @@ describe('sources', () => {
     for (const stop of stops.splice(0)) await stop();
   });
   const firstProblem = (services: readonly Service[]) => {
-    const [source] = createFlowSources({ hubble: { address: 'auto' }, files: [] }, () => findHubbleRelay(services));
+    const [source] = createFlowSources({ hubble: { address: 'auto' }, files: [] }, Date.now, () =>
+      findHubbleRelay(services),
+    );
     const sink = gatheringSink();
     source?.start(sink);
     if (source !== undefined) stops.push(() => source.stop());
@@ -47,7 +49,11 @@ describe('sources', () => {
   };
   test('each has an id of its own', () => {
     const settings = { hubble: { address: '127.0.0.1:4245' }, files: ['/a/x.json', '/b/x.json'] };
-    expect(createFlowSources(settings).map(({ id }) => id)).toEqual(['hubble', 'file:x.json', 'file:x.json-2']);
+    expect(createFlowSources(settings, Date.now).map(({ id }) => id)).toEqual([
+      'hubble',
+      'file:x.json',
+      'file:x.json-2',
+    ]);
   });
   test('no relay in the cluster: it waits and says what to do', async () => {
     expect(await firstProblem([])).toMatchObject({

@@ -10,10 +10,12 @@ import type { HubbleTarget } from './hubble-target.ts';
 
 /**
  * The sources of a cluster's traffic, none of them started. `relay`: that of the cluster as it is when somebody asks,
- * where it is to be found there. `before`: how far files were read earlier.
+ * where it is to be found there. `before`: how far files were read earlier. `clock`: by which a line of a file is of a time
+ * that has not come.
  */
 export function createFlowSources(
   settings: FlowSettings,
+  clock: () => number,
   relay: () => HubbleRelay | undefined = () => undefined,
   before?: FilesRead,
 ): readonly FlowSource[] {
@@ -32,7 +34,7 @@ export function createFlowSources(
     const { address, tls } = hubble;
     sources.push(createHubbleSource({ id: HUBBLE_FLOWS, label: HUBBLE.at(address), target: () => ({ address, tls }) }));
   }
-  return [...sources, ...createFileSources(files, before)];
+  return [...sources, ...createFileSources(files, before, clock)];
 }
 
 /** Secrets are never read: where the relay has TLS, its authority has to be given. */

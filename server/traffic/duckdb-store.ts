@@ -4,8 +4,8 @@ import { type DuckDBAppender, type DuckDBConnection, DuckDBInstance } from '@duc
 import { RingfenceError } from '#lib/api/errors.ts';
 import type { FlowTrust, FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { CoverageRow, FlowEdge, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
-import { mergedCoverage } from '#lib/flows/merged-coverage.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
+import { appendCoverage, appendRow } from './duckdb-append.ts';
 import {
   EDGE_COLUMNS,
   EVER_COLUMNS,
@@ -29,8 +29,9 @@ import {
   UPDATE_SEEN,
 } from './duckdb-schema.ts';
 import type { EdgesEver, FlowFilter, FlowRetention, FlowStore } from './flow-store.ts';
-import { DAY_MS, HOUR_MS, MINUTE_MS, tiersOf } from './tiers.ts';
+import { DAY_MS, HOUR_MS, tiersOf } from './tiers.ts';
 import { minutesKeptFrom } from './times-taken.ts';
+import { withoutTooOld } from './too-old-rows.ts';
 
 /** Nothing is fetched, and nothing but its own file and folder is read. */
 const OPTIONS = {
@@ -89,6 +90,7 @@ class DuckDbStore implements FlowStore {
   #unrolledHours = new Set<number>();
   #unrolledDays = new Set<number>();
   #firstHourWithMinutes = 0;
+  #keeps: FlowRetention | undefined;
   /** One write after the other; reading goes on beside it. */
   #writing: Promise<unknown> = Promise.resolve();
   /** Its library must not be left while it works: it would take the process along. */
@@ -107,10 +109,31 @@ class DuckDbStore implements FlowStore {
     return store;
   }
 
+  get minutesFrom(): number {
+    return this.#firstHourWithMinutes * HOUR_MS;
+  }
+
+  get keeps(): FlowRetention | undefined {
+    return this.#keeps;
+  }
+
+  keepFor(keep: FlowRetention): Promise<void> {
+    return this.#write(async () => {
+      const { minuteDays, hourMonths } = keep;
+      if (this.#keeps?.minuteDays === minuteDays && this.#keeps.hourMonths === hourMonths) return;
+      await this.#transaction(async () => {
+        await this.#writer.run("DELETE FROM fact WHERE name IN ('minute days', 'hour months')");
+        await this.#writer.run(
+          `INSERT INTO fact VALUES ('minute days', ${minuteDays}), ('hour months', ${hourMonths})`,
+        );
+      });
+      this.#keeps = { minuteDays, hourMonths };
+    });
+  }
+
   appendWindow(cluster: string, rows: readonly FlowRow[], coverage: readonly CoverageRow[]): Promise<void> {
     return this.#write(async () => {
-      const kept = rows.filter(({ minute }) => minute >= this.#firstHourWithMinutes * HOUR_MS);
-      const covered = withTooOld(rows, kept, coverage);
+      const { rows: kept, coverage: covered } = withoutTooOld(rows, coverage, this.minutesFrom);
       await this.#writer.run('TRUNCATE incoming; TRUNCATE covered;');
       if (kept.length > 0) await this.#fill('incoming', kept, appendRow);
       if (covered.length > 0) await this.#fill('covered', covered, appendCoverage);
@@ -285,10 +308,13 @@ class DuckDbStore implements FlowStore {
   async #readRolled(): Promise<void> {
     const hours = await this.#read('SELECT hour AS number FROM unrolled_hour');
     const days = await this.#read('SELECT day AS number FROM unrolled_day');
-    const [first] = await this.#read("SELECT value::INTEGER AS number FROM fact WHERE name = 'minutes from'");
+    const told = await this.#read('SELECT name, value::INTEGER AS number FROM fact');
+    const facts = new Map(told.map(({ name, number }) => [name, number as number]));
+    const [minuteDays, hourMonths] = [facts.get('minute days'), facts.get('hour months')];
+    this.#keeps = minuteDays === undefined || hourMonths === undefined ? undefined : { minuteDays, hourMonths };
     this.#unrolledHours = new Set(hours.map(({ number }) => number as number));
     this.#unrolledDays = new Set(days.map(({ number }) => number as number));
-    this.#firstHourWithMinutes = (first?.number as number) ?? 0;
+    this.#firstHourWithMinutes = facts.get('minutes from') ?? 0;
   }
 
   /** The part of the window in which there is anything: a window of decades costs no more than what is kept. */
@@ -335,56 +361,6 @@ class DuckDbStore implements FlowStore {
     for (const row of rows) append(appender, row);
     appender.closeSync();
   }
-}
-
-/** What is older than minutes are kept is refused, and counted. The store adds each hour, source and node once. */
-function withTooOld(
-  rows: readonly FlowRow[],
-  kept: readonly FlowRow[],
-  coverage: readonly CoverageRow[],
-): readonly CoverageRow[] {
-  if (kept.length === rows.length) return mergedCoverage(coverage);
-  const isKept = new Set(kept);
-  const refused = rows
-    .filter((row) => !isKept.has(row))
-    .map(({ minute, source, connections }): CoverageRow => {
-      const hour = Math.floor(minute / HOUR_MS) * HOUR_MS;
-      return { hour, source, node: '', connectedMs: 0, records: 0, lost: Math.max(1, connections ?? 1) };
-    });
-  return mergedCoverage([...coverage, ...refused]);
-}
-
-function appendRow(appender: DuckDBAppender, row: FlowRow): void {
-  appender.appendInteger(Math.floor(row.minute / MINUTE_MS));
-  appender.appendVarchar(row.source);
-  appender.appendVarchar(row.from);
-  appender.appendVarchar(row.to);
-  if (row.port === null) appender.appendNull();
-  else appender.appendInteger(row.port);
-  appender.appendInteger(row.protocol);
-  appender.appendVarchar(row.verdict);
-  if (row.decidedAt === null) appender.appendNull();
-  else appender.appendVarchar(row.decidedAt);
-  appender.appendVarchar(row.trust);
-  appender.appendVarchar(row.policies);
-  appender.appendBoolean(row.directionUnknown);
-  appender.appendInteger(row.seenAt);
-  for (const count of [row.connections, row.bytesOut, row.bytesIn]) {
-    if (count === null) appender.appendNull();
-    else appender.appendDouble(count);
-  }
-  appender.appendDouble(row.sampling);
-  appender.appendDouble(row.first);
-  appender.appendDouble(row.last);
-  appender.endRow();
-}
-
-function appendCoverage(appender: DuckDBAppender, row: CoverageRow): void {
-  appender.appendInteger(Math.floor(row.hour / HOUR_MS));
-  appender.appendVarchar(row.source);
-  appender.appendVarchar(row.node);
-  for (const count of [row.connectedMs, row.records, row.lost]) appender.appendDouble(Math.round(count));
-  appender.endRow();
 }
 
 function nothing(): void {}

@@ -111,6 +111,21 @@ describe('a store that cannot be written to', () => {
     writer.stop();
   });
 
+  test('coverage waits in the same room', async () => {
+    const { store } = failing();
+    const writer = createFlowWriter(
+      async () => store,
+      () => {},
+    );
+    const hours = Array.from({ length: 50_000 }, (_, node) => ({
+      ...{ hour: DAY, source: 'hubble', node: `n${node}` },
+      ...{ connectedMs: 0, records: 0, lost: 1 },
+    }));
+    writer.write('demo', [], hours);
+    expect({ hasRoom: writer.hasRoom, rows: writer.waitingRows }).toEqual({ hasRoom: false, rows: 0 });
+    writer.stop();
+  });
+
   test('nothing more is handed to it, and what finds no room before it is counted as lost', async () => {
     const { store } = failing();
     const writer = createFlowWriter(
@@ -118,7 +133,12 @@ describe('a store that cannot be written to', () => {
       () => {},
     );
     writer.write('demo', rows(50_000), []);
-    const traffic = createClusterTraffic('demo', writer, () => DAY, 30);
+    const traffic = createClusterTraffic(
+      'demo',
+      writer,
+      () => DAY,
+      () => 0,
+    );
     const flood = Array.from({ length: 210_000 }, (_, i) =>
       someFlow({ t0: DAY, t1: DAY, to: { ip: `192.0.${(i >> 8) & 255}.${i & 255}` }, toPort: 1 + (i >> 16) }),
     );

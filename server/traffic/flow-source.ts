@@ -22,6 +22,7 @@ export interface FlowSourceStatus {
   readonly error?: string;
   /** RFC 3339: when it is tried again. */
   readonly retryAt?: string;
+  /** Flows that it told; of those that were handed over the ones count that were taken in, as in the answer to an upload. */
   readonly records: number;
   readonly unreadable: number;
   readonly lost: number;

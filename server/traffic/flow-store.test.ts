@@ -43,15 +43,18 @@ describe('in DuckDB', () => {
     await store.close();
   });
 
-  test('what comes for minutes that are not kept any more is refused and counted as lost', async () => {
-    const store = await openDuckDbStore(freshFile());
-    await store.appendWindow('demo', [someRow(0)], []);
-    await store.retain(DAY + 40 * DAY_MS, KEEP);
-    await store.appendWindow('demo', [someRow(0, { connections: 7 })], []);
-    const window = { from: 0, to: DAY + DAY_MS };
-    expect((await store.edges('demo', window)).edges).toMatchObject([{ connections: 1 }]);
-    expect(await store.coverage('demo', window)).toMatchObject([{ hour: DAY, records: 0, lost: 7 }]);
+  test('how long things are kept outlasts whoever said so', async () => {
+    const file = freshFile();
+    const store = await openDuckDbStore(file);
+    await store.keepFor({ minuteDays: 14, hourMonths: 6 });
+    await store.keepFor({ minuteDays: 90, hourMonths: 24 });
+    await store.retain(DAY, { minuteDays: 90, hourMonths: 24 });
+    const { minutesFrom } = store;
     await store.close();
+    const again = await openDuckDbStore(file);
+    expect(again).toMatchObject({ keeps: { minuteDays: 90, hourMonths: 24 }, minutesFrom });
+    expect(minutesFrom).toBe(DAY - 90 * DAY_MS);
+    await again.close();
   });
 
   test('edges of another cluster that are kept while a window is asked for do not get into the answer', async () => {

@@ -48,6 +48,15 @@ export interface FlowStore {
   /** Counts by step, for a time line: the start of each step with its connections by verdict. */
   timeline(cluster: string, window: FlowWindow, stepMs: number, filter?: FlowFilter): Promise<FlowTimes>;
   coverage(cluster: string, window: FlowWindow): Promise<readonly CoverageRow[]>;
+  /**
+   * Start of the first hour of which minutes are taken, milliseconds since 1970: hours before it are sums whose minutes are
+   * gone. Older rows are refused and counted as lost. It only grows.
+   */
+  readonly minutesFrom: number;
+  /** How long things are kept, as was said last; undefined: nobody said so yet. */
+  readonly keeps: FlowRetention | undefined;
+  /** Remembers how long things are kept, and takes nothing away: `retain` does. */
+  keepFor(keep: FlowRetention): Promise<void>;
   /** Sums closed hours and days and takes away what is older than it is kept. Idempotent. */
   retain(now: number, keep: FlowRetention): Promise<void>;
   close(): Promise<void>;

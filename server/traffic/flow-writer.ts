@@ -1,7 +1,7 @@
 import type { CoverageRow, FlowRow } from '#lib/flows/flow-row.ts';
 import type { FlowStore } from './flow-store.ts';
 
-/** So many rows may wait for the store; then sources pause, and what they go on telling is bounded before it. */
+/** So many rows and hours of coverage may wait for the store; then sources pause, and what they go on telling is bounded before it. */
 const WAITING_MOST = 50_000;
 /** One transaction: a flush to the disk each, and short enough to be waited for where the server ends. */
 const TOGETHER_MOST = 10_000;
@@ -37,6 +37,7 @@ export function createFlowWriter(
 ): FlowWriter {
   const queue: Waiting[] = [];
   let waitingRows = 0;
+  let waitingHours = 0;
   let error: Error | undefined;
   let isWriting = false;
   let isStopped = false;
@@ -80,6 +81,7 @@ export function createFlowWriter(
       error = undefined;
       queue.splice(0, work.windows);
       waitingRows -= work.rows.length;
+      waitingHours -= work.coverage.length;
       onWritten(work.cluster);
       changed();
     }
@@ -91,9 +93,10 @@ export function createFlowWriter(
     }
   };
 
+  const hasRoom = () => waitingRows + waitingHours < WAITING_MOST;
   return {
     get hasRoom() {
-      return waitingRows < WAITING_MOST;
+      return hasRoom();
     },
     get waitingRows() {
       return waitingRows;
@@ -105,9 +108,10 @@ export function createFlowWriter(
       if (rows.length === 0 && coverage.length === 0) return;
       queue.push({ cluster, rows, coverage });
       waitingRows += rows.length;
+      waitingHours += coverage.length;
       if (error === undefined) void run();
     },
-    drained: () => until(() => waitingRows < WAITING_MOST || error !== undefined || isStopped),
+    drained: () => until(() => hasRoom() || error !== undefined || isStopped),
     async written() {
       await until(() => queue.length === 0 || error !== undefined || isStopped);
       if (error !== undefined) throw error;

@@ -197,6 +197,8 @@ describe('what goes wrong', () => {
     await until(() => expect(sink.flows).toHaveLength(1));
     expect(sink.problems).toHaveLength(1);
     await until(() => expect(sink.statuses.at(-1)).toMatchObject({ records: 1, unreadable: 1 }));
+    // it may have told of a connection: the hour is not wholly observed
+    expect(sink.coverage).toContainEqual(expect.objectContaining({ type: 'lost', records: 1 }));
   });
   test('a flood that is not taken is held back, and what the buffers lose is counted', async () => {
     const fake = await fakeHubble({ ring: 127 });

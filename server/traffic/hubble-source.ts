@@ -10,7 +10,7 @@ import {
   NODE_STATE,
 } from '#lib/flows/hubble-flow.ts';
 import { HubbleReader } from '#lib/flows/hubble-reader.ts';
-import { HUBBLE, problemsOfFlows } from '#lib/text/en/flow-sources.ts';
+import { HUBBLE, LOST, problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import { type BackOff, createBackOff } from '#server/cluster/live/back-off.ts';
 import type { FlowSink, FlowSource, FlowSourceStatus } from './flow-source.ts';
 import { HubbleCoverage } from './hubble-coverage.ts';
@@ -188,7 +188,7 @@ class HubbleObservation {
   }
 
   #take(event: HubbleEvent, now: number): void {
-    if (event === UNREADABLE) this.#unreadable(problemsOfFlows.noMessage, '');
+    if (event === UNREADABLE) this.#unreadable(problemsOfFlows.noMessage, '', now);
     else if (event.node_status) this.#takeStatus(event.node_status, now);
     else this.#takeFlow(event, now);
   }
@@ -206,7 +206,7 @@ class HubbleObservation {
     const flow = event.flow;
     if (flow && !this.#isNew(flow, hubbleNode(event.node_name) ?? hubbleNode(flow.node_name), now)) return;
     const { flow: observed, lost, problem } = this.#reader.read(event, now);
-    if (problem !== undefined) this.#unreadable(problem, event.node_name ?? '');
+    if (problem !== undefined) this.#unreadable(problem, event.node_name ?? '', now);
     if (lost?.type === 'lost') {
       this.#status.lost += lost.records;
       this.#sink.cover(lost);
@@ -232,8 +232,14 @@ class HubbleObservation {
     return this.#sink.observe(flows);
   }
 
-  #unreadable(message: string, place: string): void {
+  /** What nobody can read may have used a permission; what is between nobody is no connection. */
+  #unreadable(message: string, place: string, now: number): void {
     this.#status.unreadable++;
+    if (message !== problemsOfFlows.noEnds) {
+      const node = hubbleNode(place);
+      const of = { source: this.#options.id, ...(node === undefined ? {} : { node }) };
+      this.#sink.cover({ type: 'lost', ...of, t0: now, t1: now, records: 1, why: LOST.unreadable });
+    }
     this.#sink.unreadable({ source: this.#options.id, place, message });
   }
 

@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { TrafficSources } from '#lib/api/traffic-schemas.ts';
 import type { CoverageRow, FlowEdges } from '#lib/flows/flow-row.ts';
 import { someFlow } from '#lib/flows/testing/some-flow.ts';
 import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
@@ -9,6 +10,7 @@ import { createClusterTraffic } from './cluster-traffic.ts';
 import { createFlowWriter } from './flow-writer.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { CLOUD_WATCH, LINES } from './testing/flow-lines.ts';
+import { minutesKeptFrom } from './times-taken.ts';
 import { startTraffic } from './traffic.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-ingest-'));
@@ -106,12 +108,93 @@ describe('what is dated otherwise than now', () => {
     expect(portsOf(edges)).toEqual([]); // its minute is not over
   });
 
+  test('a live source that lost something then has it told, and what is missing is missing now', async () => {
+    const store = createMemoryStore();
+    const writer = createFlowWriter(
+      async () => store,
+      () => {},
+    );
+    const traffic = createClusterTraffic(
+      'demo',
+      writer,
+      () => NOW,
+      () => 0,
+    );
+    const ahead = { source: 'relay', node: 'n1', t0: NOW + 3_600_000, t1: NOW + 3_600_000 };
+    traffic.sink.cover({ type: 'lost', ...ahead, records: 3, why: 'x' });
+    traffic.sink.observe([someFlow(ahead)]);
+    traffic.sink.status({ source: 'relay', state: 'observing', since: '', records: 1, unreadable: 0, lost: 3 });
+    const example = { place: 'n1', message: expect.stringContaining('2026-11-23T13:00:00.000Z') };
+    expect(traffic.sources()).toMatchObject([{ records: 0, unreadable: 2, lost: 3, examples: [example, example] }]);
+    traffic.flush(NOW, true);
+    await writer.written();
+    expect(await store.coverage('demo', ALL)).toMatchObject([{ hour: NOW, node: 'n1', lost: 4, records: 0 }]);
+    writer.stop();
+  });
+
+  test('a file that serve reads comes to the same counts as one that is sent', async () => {
+    const lost_events = { source: 'HUBBLE_RING_BUFFER', num_events_lost: '42' };
+    const lines = [
+      at('2026-11-23T11:00:00Z', 1),
+      at('2026-11-23T11:00:00Z', 1),
+      at('2026-10-09T12:00:00Z', 2),
+      at('2031-01-01T00:00:00Z', 3),
+      { lost_events, node_name: 'lab/n1', time: '2031-01-01T00:00:00Z' },
+      { lost_events, node_name: 'lab/n1', time: '2026-11-23T09:10:00Z' },
+      'nonsense',
+    ];
+    const path = join(folder, 'served.ndjson');
+    writeFileSync(path, lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join(''));
+    const options = { dataDir: folder, keep: { minuteDays: 30, hourMonths: 13 }, clock: () => NOW };
+    const traffic = startTraffic({ ...options, onChanged: () => {}, onFault: () => {} });
+    traffic.add('demo', { flows: { files: [path] } }).names({ whole: true, changes: [], ranges: [] });
+    const sources = async () => ((await traffic.answer({ ask: 'sources', cluster: 'demo' })) as TrafficSources).sources;
+    await expect.poll(async () => (await sources())[0]?.state).toBe('ended');
+    const [served] = await sources();
+    await traffic.stop();
+    const { answer, status } = await send(lines);
+    const counts = { records: answer.accepted, unreadable: answer.unreadable, lost: answer.lost };
+    expect(counts).toEqual({ records: 2, unreadable: 3, lost: 43 });
+    expect(status).toMatchObject({ sources: [counts] });
+    expect(served).toMatchObject(counts);
+    expect(served?.examples.map(({ place }) => place)).toEqual([4, 5, 7].map((line) => `served.ndjson, line ${line}`));
+  });
+
+  test('what nobody can ask about any more is held nowhere, and counted in the state of its source', () => {
+    const told: CoverageRow[] = [];
+    const writer = {
+      ...createFlowWriter(
+        async () => createMemoryStore(),
+        () => {},
+      ),
+      hasRoom: false,
+    };
+    const write = (_: string, __: unknown, coverage: readonly CoverageRow[]) => void told.push(...coverage);
+    const traffic = createClusterTraffic(
+      'demo',
+      { ...writer, write },
+      () => NOW,
+      () => NOW,
+    );
+    const minutes = Array.from({ length: 3_000 }, (_, at) => someFlow({ t0: at * 60_000, t1: at * 60_000 }));
+    traffic.sink.observe(minutes);
+    traffic.sink.observe([someFlow({ t0: NOW - 86_400_000, t1: NOW - 86_400_000 })]);
+    expect(traffic.sources()).toMatchObject([{ records: 0, lost: 3_001 }]);
+    traffic.flush(NOW, true);
+    expect(told).toMatchObject([{ lost: 1 }]);
+  });
+
   test('a source that tells it has it counted likewise', async () => {
     const writer = createFlowWriter(
       async () => createMemoryStore(),
       () => {},
     );
-    const traffic = createClusterTraffic('demo', writer, () => NOW, 30);
+    const traffic = createClusterTraffic(
+      'demo',
+      writer,
+      () => NOW,
+      (now) => minutesKeptFrom(now, 30),
+    );
     const told = (t1: number) => someFlow({ t0: t1, t1, source: 'relay', node: 'n1' });
     traffic.sink.observe([told(NOW - 60_000), told(NOW + 60_000), told(NOW + 3_600_000), told(0)]);
     expect(traffic.sources()).toMatchObject([

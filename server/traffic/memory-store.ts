@@ -3,9 +3,10 @@ import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { CoverageRow, FlowEdge, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
 import { plus } from '#lib/flows/merge-ends.ts';
 import { mergedCoverage } from '#lib/flows/merged-coverage.ts';
-import { edgeName, type FlowFilter, type FlowStore } from './flow-store.ts';
+import { edgeName, type FlowFilter, type FlowRetention, type FlowStore } from './flow-store.ts';
 import { HOUR_MS, MINUTE_MS } from './tiers.ts';
 import { minutesKeptFrom } from './times-taken.ts';
+import { withoutTooOld } from './too-old-rows.ts';
 
 /** Of clusters of which nothing is kept: the oldest minutes make room. */
 const ROWS_MOST = 200_000;
@@ -25,6 +26,8 @@ export interface MemoryStore extends FlowStore {
 /** Flows that last as long as the process: of the demo, and of what was opened from the page. */
 export function createMemoryStore(): MemoryStore {
   const clusters = new Map<string, OfCluster>();
+  let minutesFrom = 0;
+  let keeps: FlowRetention | undefined;
   const of = (cluster: string): OfCluster => {
     const known = clusters.get(cluster) ?? { edges: new Map(), rows: 0, coverage: [] };
     clusters.set(cluster, known);
@@ -43,8 +46,18 @@ export function createMemoryStore(): MemoryStore {
     return { edges: found.slice(0, filter.limit), total: found.length };
   };
   return {
-    async appendWindow(cluster, rows, coverage) {
+    get minutesFrom() {
+      return minutesFrom;
+    },
+    get keeps() {
+      return keeps;
+    },
+    async keepFor(keep) {
+      keeps = keep;
+    },
+    async appendWindow(cluster, told, toldCoverage) {
       const known = of(cluster);
+      const { rows, coverage } = withoutTooOld(told, toldCoverage, minutesFrom);
       for (const row of rows) {
         const key = edgeKey(row);
         const same = known.edges.get(key);
@@ -95,8 +108,8 @@ export function createMemoryStore(): MemoryStore {
         .sort((a, b) => a.hour - b.hour || compare(a.source, b.source) || compare(a.node, b.node));
     },
     async retain(now, { minuteDays }) {
-      const oldest = minutesKeptFrom(now, minuteDays);
-      for (const known of clusters.values()) forget(known, oldest);
+      minutesFrom = Math.max(minutesFrom, minutesKeptFrom(now, minuteDays));
+      for (const known of clusters.values()) forget(known, minutesFrom);
     },
     drop: (cluster) => void clusters.delete(cluster),
     async close() {},

@@ -13,6 +13,7 @@ const EXAMPLES_MOST = 10;
 /** What one of the files came to. */
 export interface ObservedFile {
   readonly file: string;
+  /** Flows that were taken in. */
   readonly records: number;
   readonly unreadable: number;
   /** Records that the file says were lost, and those for which there was no room. */
@@ -60,7 +61,7 @@ export async function observeFiles(
       },
     });
     const { records, unreadable, lost } = status;
-    files.push({ file, records, unreadable, lost: lost + noRoom, examples });
+    files.push({ file, records: records - noRoom, unreadable, lost: lost + noRoom, examples });
   }
   const window = from < to ? { from, to } : { from: 0, to: 0 };
   return { traffic: sums.end(window, []), files };

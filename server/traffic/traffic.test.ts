@@ -2,9 +2,13 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import type { FlowEdges } from '#lib/flows/flow-row.ts';
+import { openDuckDbStore } from './duckdb-store.ts';
 import { openFilesRead } from './files-read.ts';
 import { FLOWS_FILE } from './flow-store.ts';
+import { createKeptStore } from './kept-store.ts';
 import { createMemoryStore } from './memory-store.ts';
+import { DAY_MS } from './tiers.ts';
 import { startTraffic, type Traffic } from './traffic.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-traffic-'));
@@ -68,4 +72,70 @@ test('where the store was deleted no file counts as read', () => {
   rmSync(store);
   void start('deleted').traffic.stop();
   expect(openFilesRead(dataDir, 'demo').of(path)).toBeUndefined();
+});
+
+/** Records of so many days ago, sent to whoever owns the folder; what the answer and its coverage say of each. */
+async function sendTo(
+  dataDir: string,
+  daysAgo: readonly number[],
+  options: Pick<Parameters<typeof startTraffic>[0], 'keep' | 'keepAsBefore'>,
+) {
+  const now = Date.parse('2026-11-02T12:00:00Z');
+  const of = { under: 'kept' };
+  const traffic = startTraffic({
+    ...{ dataDir: join(folder, dataDir), onChanged: () => {}, onFault: () => {}, clock: () => now },
+    ...options,
+  });
+  traffic.add(CLUSTER, of).names({ whole: true, changes: [], ranges: [] });
+  const upload = await traffic.ingest(CLUSTER, 'http');
+  for (const days of daysAgo) {
+    const time = new Date(now - days * DAY_MS).toISOString();
+    await upload.push(Buffer.from(`${JSON.stringify({ ...RECORD, time, port: days })}\n`));
+  }
+  const { accepted, tooOld } = await upload.end();
+  const window = { from: now - 399 * DAY_MS, to: now };
+  const { edges } = (await traffic.answer({ ask: 'edges', cluster: CLUSTER, window, filter: {} })) as FlowEdges;
+  await traffic.stop();
+  return { accepted, tooOld, kept: edges.map(({ port }) => port).sort() };
+}
+
+/** What `serve` does once it has run for a while. */
+async function retainAt(dataDir: string, minuteDays: number) {
+  const store = await openDuckDbStore(join(folder, dataDir, FLOWS_FILE));
+  const keep = { minuteDays, hourMonths: 13 };
+  await store.keepFor(keep);
+  await store.retain(Date.parse('2026-11-02T12:00:00Z'), keep);
+  await store.close();
+}
+
+test('what is accepted is kept: after minutes were taken away a longer time of keeping accepts no more than the store', async () => {
+  const keep = { minuteDays: 7, hourMonths: 13 };
+  expect(await sendTo('raised', [3, 20], { keep })).toEqual({ accepted: 1, tooOld: 1, kept: [3] });
+  await retainAt('raised', 7);
+  const longer = { keep: { ...keep, minuteDays: 90 } };
+  expect(await sendTo('raised', [4, 20, 100], longer)).toEqual({ accepted: 1, tooOld: 2, kept: [3, 4] });
+});
+
+test('a command keeps what the server was told to keep, and takes what the server would', async () => {
+  const keep = { minuteDays: 90, hourMonths: 13 };
+  await sendTo('command', [3], { keep });
+  await retainAt('command', 90);
+  const command = { keep: { minuteDays: 30, hourMonths: 13 }, keepAsBefore: true };
+  expect(await sendTo('command', [60, 100], command)).toEqual({ accepted: 1, tooOld: 1, kept: [3, 60] });
+});
+
+test('a command takes nothing away where nobody says any more how long minutes are kept', async () => {
+  const dataDir = join(folder, 'nobody');
+  const [now, keep] = [Date.parse('2026-11-02T12:00:00Z'), { minuteDays: 30, hourMonths: 13 }];
+  const store = { ...createMemoryStore(), minutesFrom: now - 90 * DAY_MS };
+  const retained: number[] = [];
+  const options = { dataDir, keep, keepAsBefore: true, onFault: () => {} };
+  const kept = createKeptStore({
+    ...options,
+    open: async () => ({ ...store, retain: async (at: number) => void retained.push(at) }),
+  });
+  await kept.open();
+  await kept.retain(now);
+  expect(retained).toEqual([]);
+  expect(kept.minutesFrom(now)).toBe(now - 90 * DAY_MS);
 });

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { isRingfenceError, RingfenceError } from '#lib/api/errors.ts';
 import type { IngestAnswer, TrafficSources } from '#lib/api/traffic-schemas.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
@@ -7,11 +5,13 @@ import { type ClusterTraffic, createClusterTraffic } from './cluster-traffic.ts'
 import { createDemoSource } from './demo-source.ts';
 import { type FilesRead, forgetFilesRead, openFilesRead } from './files-read.ts';
 import type { FlowSettings } from './flow-settings.ts';
-import { FLOWS_FILE, type FlowRetention, type FlowStore } from './flow-store.ts';
+import type { FlowRetention, FlowStore } from './flow-store.ts';
 import { createFlowWriter } from './flow-writer.ts';
 import { createIngest } from './ingest.ts';
+import { createKeptStore } from './kept-store.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { readObserved, readTimes } from './read-observed.ts';
+import { minutesKeptFrom } from './times-taken.ts';
 import type { AnalysisQuestion, AnswerOfFlows, TrafficQuestion } from './traffic-messages.ts';
 
 const FLUSH_EVERY_MS = 1_000;
@@ -60,6 +60,8 @@ export interface Upload {
 export interface TrafficOptions {
   readonly dataDir: string;
   readonly keep: FlowRetention;
+  /** Of a command: what the server that owned the flows last was told counts, and `keep` where there was none. */
+  readonly keepAsBefore?: boolean;
   readonly onChanged: (cluster: string, seq: number) => void;
   readonly onFault: (error: unknown) => void;
   readonly open?: (file: string) => Promise<FlowStore>;
@@ -88,9 +90,9 @@ async function openKept(file: string): Promise<FlowStore> {
 }
 
 export function startTraffic(options: TrafficOptions): Traffic {
-  const { dataDir, keep, onChanged, onFault, open = openKept, clock = Date.now } = options;
-  const file = join(dataDir, FLOWS_FILE);
-  if (!existsSync(file)) {
+  const { dataDir, keep, keepAsBefore = false, onChanged, onFault, open = openKept, clock = Date.now } = options;
+  const file = createKeptStore({ dataDir, keep, keepAsBefore, open, onFault });
+  if (!file.isThere) {
     try {
       forgetFilesRead(dataDir);
     } catch (error) {
@@ -102,15 +104,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
   /** Names in memory of clusters that were forgotten. */
   const dropped = new Set<string>();
   let runs = 0;
-  let opening: Promise<FlowStore> | undefined;
 
-  const keptStore = (): Promise<FlowStore> => {
-    opening ??= open(file).catch((error: unknown) => {
-      opening = undefined; // it may be mended while the server runs
-      throw error;
-    });
-    return opening;
-  };
   const entryOf = (cluster: string): Entry => {
     const found = entries.get(cluster);
     if (found === undefined) throw new RingfenceError('NOT_FOUND', TRAFFIC.noCluster(cluster));
@@ -118,17 +112,19 @@ export function startTraffic(options: TrafficOptions): Traffic {
   };
   /** To read from: a file that nobody wrote is not made for a question. */
   const readable = (entry: Entry): Promise<FlowStore> =>
-    entry.kept === 'memory' || (opening === undefined && !existsSync(file)) ? Promise.resolve(memory) : keptStore();
+    entry.kept === 'memory' || !file.isThere ? Promise.resolve(memory) : file.open();
+  /** Before anything is taken: what is too old is known by then. What cannot be opened is told where it is written to. */
+  const opened = async (entry: Entry): Promise<unknown> => readable(entry).catch(() => {});
   const writer = createFlowWriter(
     // By the name alone: what still waits when its cluster is forgotten must not reach the file.
-    (under) => (!under.startsWith(IN_MEMORY) ? keptStore() : Promise.resolve(dropped.has(under) ? NOWHERE : memory)),
+    (under) => (!under.startsWith(IN_MEMORY) ? file.open() : Promise.resolve(dropped.has(under) ? NOWHERE : memory)),
     (under) => {
       for (const [cluster, entry] of entries) if (entry.under === under) onChanged(cluster, ++entry.seq);
     },
   );
   const retain = async (): Promise<void> => {
     await memory.retain(clock(), keep);
-    if (opening !== undefined || existsSync(file)) await (await keptStore()).retain(clock(), keep);
+    await file.retain(clock());
   };
   const every = (ms: number, work: () => void | Promise<void>): NodeJS.Timeout =>
     setInterval(() => void Promise.resolve().then(work).catch(onFault), ms).unref();
@@ -157,7 +153,8 @@ export function startTraffic(options: TrafficOptions): Traffic {
       if (known !== undefined) return known.traffic;
       const kept = under === undefined ? 'memory' : 'file';
       const name = under ?? `${IN_MEMORY}${++runs}/${cluster}`; // another cluster may get the same id later
-      const traffic = createClusterTraffic(name, writer, clock, keep.minuteDays);
+      const oldest = kept === 'file' ? file.minutesFrom : (now: number) => minutesKeptFrom(now, keep.minuteDays);
+      const traffic = createClusterTraffic(name, writer, clock, oldest);
       const entry: Entry = { traffic, kept, under: name, seq: 0, filling: undefined };
       entries.set(cluster, entry);
       if (demo) {
@@ -168,7 +165,11 @@ export function startTraffic(options: TrafficOptions): Traffic {
         });
       }
       const before = under === undefined ? undefined : openFilesRead(dataDir, under);
-      if (flows !== undefined) void startSources(traffic, flows, before).catch(onFault);
+      if (flows !== undefined) {
+        void opened(entry)
+          .then(() => startSources(traffic, flows, before, clock))
+          .catch(onFault);
+      }
       return traffic;
     },
     forget(cluster) {
@@ -206,8 +207,9 @@ export function startTraffic(options: TrafficOptions): Traffic {
       return { seq, observed: await readObserved(store, entry.under, question.window) };
     },
     async ingest(cluster, source) {
-      const { traffic } = entryOf(cluster);
-      await traffic.named;
+      const entry = entryOf(cluster);
+      const { traffic } = entry;
+      await Promise.all([traffic.named, opened(entry)]);
       const ingest = createIngest(traffic, source, clock);
       const failed = (): RingfenceError =>
         new RingfenceError('NOT_WRITABLE', TRAFFIC.notStored(writer.waitingRows), writer.error?.message);
@@ -236,15 +238,20 @@ export function startTraffic(options: TrafficOptions): Traffic {
       await writer.written().catch(onFault);
       clearTimeout(late);
       writer.stop();
-      await (await opening?.catch(() => undefined))?.close();
+      await file.close();
     },
   };
 }
 
 /** What speaks gRPC is loaded where it is wanted. */
-async function startSources(traffic: ClusterTraffic, flows: FlowSettings, before?: FilesRead): Promise<void> {
+async function startSources(
+  traffic: ClusterTraffic,
+  flows: FlowSettings,
+  before: FilesRead | undefined,
+  clock: () => number,
+): Promise<void> {
   const { createFlowSources } = await import('./create-flow-sources.ts');
-  for (const source of createFlowSources(flows, traffic.relay, before)) traffic.start(source);
+  for (const source of createFlowSources(flows, clock, traffic.relay, before)) traffic.start(source);
 }
 
 function sentenceOf(error: Error, waitingRows: number): string {

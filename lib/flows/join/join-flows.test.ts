@@ -72,10 +72,26 @@ test('what was seen at the client alone may have been refused at the server, and
   expect(stateOf(someEdge(WEB, OTHER, { seenAt: 1 }))).toBe('seen-denied');
 });
 
-test('what was refused is denied, what would be refused says so, and what was lost for another reason is judged by nobody', () => {
+test('what was refused is denied, what would be refused says so, and what was dropped by no policy is judged by nobody', () => {
   expect(stateOf(someEdge(OTHER, DB, { verdict: 'denied' }))).toBe('denied');
   expect(stateOf(someEdge(OTHER, DB, { verdict: 'would-deny' }))).toBe('would-deny');
   expect(stateOf(someEdge(WEB, DB, { verdict: 'dropped' }))).toBe('unjudged');
+});
+
+test('a denial that is only reported counts where policies refuse it, and is judged by nobody else', () => {
+  const denied = { verdict: 'denied', trust: 'reported' } as const;
+  expect(stateOf(someEdge(OTHER, DB, denied))).toBe('denied');
+  expect(stateOf(someEdge('unknown', DB, denied))).toBe('unjudged');
+  const { edges } = joinFlows(model, someTraffic([someEdge(WEB, DB, denied)]));
+  expect(edges.find(({ seen }) => seen !== undefined)).toMatchObject({
+    state: 'unjudged',
+    reasons: [{ reason: 'reported-only', sentence: expect.stringContaining('only reported') }],
+  });
+  // it may have passed
+  expect(edges.filter(({ state }) => state === 'unused').map(({ from, to }) => `${from} ${to}`)).not.toContain(
+    `${WEB} ${DB}`,
+  );
+  expect(stateOf(someEdge(WEB, DB, { verdict: 'denied' }))).toBe('denied');
 });
 
 test('who began it being unknown, nobody judges it', () => {

@@ -138,7 +138,7 @@ function joinedEdge(
       return decisions;
     },
     get reasons() {
-      if (state === 'unjudged') reasons ??= notKeptReasons(seen, judges);
+      if (state === 'unjudged') reasons ??= unjudgedReasons(seen, judges);
       if (state === 'seen-denied') reasons ??= contradictionReasons(seen, at, judges.all, deniedSince, grounds);
       return reasons ?? [];
     },
@@ -176,9 +176,12 @@ function deniedAt(edge: FlowEdge, judges: JudgesInTime): JudgeInTime {
   return denying ?? judges.at(last);
 }
 
-/** Of what was judged by nobody since nobody kept what was in force for its ends. */
-function notKeptReasons(edge: FlowEdge, judges: JudgesInTime): JoinedEdge['reasons'] {
-  if (edge.directionUnknown || edge.verdict !== 'allowed') return [];
+/** Of a denial that is only reported, and of what was judged by nobody since nobody kept what was in force for its ends. */
+function unjudgedReasons(edge: FlowEdge, judges: JudgesInTime): JoinedEdge['reasons'] {
+  if (edge.directionUnknown) return [];
+  if (edge.verdict === 'denied')
+    return [{ reason: 'reported-only', likely: true, sentence: OBSERVED.reason.deniedReported }];
+  if (edge.verdict !== 'allowed') return [];
   const change = judges.notKept(edge, edge.last) ?? judges.notKept(edge, edge.first);
   if (change === undefined) return [];
   return [{ reason: 'not-kept', likely: true, sentence: OBSERVED.reason.notKept(change.of, change.at) }];
@@ -188,7 +191,7 @@ function stateOf(edge: FlowEdge, judges: JudgesInTime): TrafficState {
   if (edge.directionUnknown) return 'unjudged';
   switch (edge.verdict) {
     case 'denied':
-      return 'denied';
+      return edge.trust === 'datapath' || isRefused(edge, judges) ? 'denied' : 'unjudged';
     case 'would-deny':
       return 'would-deny';
     case 'allowed':
@@ -196,6 +199,11 @@ function stateOf(edge: FlowEdge, judges: JudgesInTime): TrafficState {
     default:
       return 'unjudged';
   }
+}
+
+/** Who only reports a denial may report one of what passed (traffic.md §1.4): it counts where policies refuse it, too. */
+function isRefused(edge: FlowEdge, judges: JudgesInTime): boolean {
+  return [edge.last, edge.first].some((time) => judges.allowed(edge, time) === false);
 }
 
 function stateOfAllowed(edge: FlowEdge, judges: JudgesInTime): TrafficState {

@@ -133,9 +133,10 @@ runs, the command opens them itself.
   --source NAME           import: the source that the flows are counted under (default: import)
   --last 24h              list, coverage: the window that ends now: 30m, 24h, 7d (default: 24h)
   --from TIME, --to TIME  list, coverage: the window (RFC 3339)
-  --end END               list: only with this end: ns/Kind/name, host, host:NODE, ip:CIDR, name:FQDN, service:ns/name,
-                          unknown (repeatable)
-  --verdict VERDICT       list: allowed, denied, would-deny, dropped, error, unknown (repeatable)
+  --end END               list: only with this end: ns/Kind/name, an address or CIDR, a domain name, service:ns/name,
+                          host, host:NODE, unknown, or as scan and list write it (repeatable)
+  --verdict VERDICT       list: allowed, denied (by a policy), would-deny, dropped (not by a policy), error, unknown
+                          (repeatable)
   --limit N               list: so many edges (default 1000)
   --server URL            ask this server
   --token-file FILE       the token that it asks for

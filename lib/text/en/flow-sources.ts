@@ -16,11 +16,13 @@ export const problemsOfFlows = {
 
 /** Where records of traffic were lost. */
 export const LOST = {
+  unreadable: 'It could not be read.',
   kernel: 'The node’s kernel had more events than the agent took.',
   agent: 'The agent’s queue was full.',
   ring: 'The agent’s buffer was overwritten before it was read.',
   somewhere: 'Hubble does not say where.',
   tooOld: 'It is from before the time of which minutes are kept.',
+  ahead: 'It is of a time that has not come, so that nobody knows when it was.',
 } as const;
 
 /** What the demo's invented flows are called among the sources. */

@@ -63,6 +63,8 @@ export const OBSERVED = {
     clocksTold: (minutes: number): string =>
       `The clocks of the source and of the cluster are ${countOf(minutes, 'minute')} apart.`,
     reported: 'The source does not forward or drop itself: it reports what it takes to have happened.',
+    deniedReported:
+      'That it was refused is only reported, by who does not forward or drop itself, and no policy that was read refuses it for certain.',
     notKept: (of: string, at: number): string =>
       `${whatChanged(of)} ${utcTime(at)}, after it was seen; what was allowed before is not kept.`,
     inferred: 'That it passed is inferred, and not told by the source.',

@@ -43,12 +43,45 @@ export function wrongType(expected: string): string {
 export function noneOf(values: readonly string[]): string {
   return `must be one of ${values.join(', ')}`;
 }
-export function tooSmall(least: string): string {
-  return `must be at least ${least}`;
+/** Of what has a length, what is counted. */
+const COUNTED: Readonly<Record<string, readonly [one: string, more: string]>> = {
+  string: ['character', 'characters'],
+  ...{ array: ['entry', 'entries'], set: ['entry', 'entries'], map: ['entry', 'entries'] },
+};
+function counted(number: string, of: string): string | undefined {
+  const words = COUNTED[of];
+  return words && `${number} ${words[number === '1' ? 0 : 1]}`;
 }
-export function tooBig(most: string): string {
-  return `must be at most ${most}`;
+/** `of`: `string`, `array`, or of a number `number` or `int`. */
+export function tooSmall(least: string, of: string): string {
+  const long = counted(least, of);
+  if (long === undefined) return `must be at least ${least}`;
+  return least === '1' ? 'must not be empty' : `must have at least ${long}`;
 }
+export function tooBig(most: string, of: string): string {
+  const long = counted(most, of);
+  return long === undefined ? `must be at most ${most}` : `must have at most ${long}`;
+}
+export function multipleOf(divisor: string): string {
+  return `must be a multiple of ${divisor}`;
+}
+export function unknownFields(names: readonly string[]): string {
+  return `has fields that are not known here: ${names.join(', ')}`;
+}
+const FORMS: Readonly<Record<string, string>> = {
+  datetime: 'must be a time as 2026-11-26T10:00:00Z',
+  date: 'must be a day as 2026-11-26',
+};
+/** `form`: as the schema calls it. */
+export function wrongForm(form: string): string {
+  return FORMS[form] ?? 'has a form that is not known here';
+}
+/** What fields may be, where a pattern says it. */
+export const FIELD_FORMS = {
+  hash: 'must be 64 hexadecimal digits',
+  port: 'must be a protocol and a port as TCP/5432',
+  labels: (most: number): string => `must have at most ${most} labels`,
+} as const;
 export function bodyTooLarge(bytes: number): string {
   return `The body is larger than ${Math.round(bytes / 2 ** 20)} MB.`;
 }

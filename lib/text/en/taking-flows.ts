@@ -8,8 +8,10 @@ export const TAKING_FLOWS = {
   failed: 'The flows could not be taken in.',
   accepted: (flows: number): string => `${countOf(flows, 'flow')} taken in`,
   unreadable: (lines: number): string => `${countOf(lines, 'line')} could not be read`,
+  tooOld: (flows: number): string =>
+    `${countOf(flows, 'flow')} too old: from before the minutes that are kept, and counted as lost`,
   lost: (flows: number): string =>
-    `${countOf(flows, 'flow')} lost: older than what is kept, without room, or missing in the file as it says itself`,
+    `${countOf(flows, 'flow')} lost: without room, or missing in the file as it says itself`,
   more: (lines: number): string => `and ${countOf(lines, 'further line', 'further lines')}`,
   proof: 'A file says nothing of what was not written into it: no permission counts as unused because of it.',
   noCluster: 'This file has observed flows. Open the cluster that they are of first, and drop it there.',

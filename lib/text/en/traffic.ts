@@ -1,5 +1,6 @@
 /** What is said of observed traffic: its store, its sources, what could not be read. */
 
+import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
 import { countOf } from './count.ts';
 
 export const TRAFFIC = {
@@ -36,6 +37,8 @@ export const TRAFFIC = {
       `${file}: ${countOf(lines, 'line')} could not be read; the rest was.`,
     edge: (from: string, to: string, port: string, verdict: string, connections: string, minutes: number): string =>
       `${from} → ${to}  ${port}  ${verdict}  ${connections}, in ${countOf(minutes, 'minute')}`,
+    /** On the page, what policies refused reads "dropped": this is another thing. */
+    verdict: (verdict: FlowVerdict): string => (verdict === 'dropped' ? 'dropped, not by a policy' : verdict),
     notCounted: 'connections not counted',
     connections: (connections: number): string => countOf(connections, 'connection'),
     /** What tells edges apart that are alike else. */
@@ -44,7 +47,8 @@ export const TRAFFIC = {
     nobodyDecided: 'side not told',
     trust: { datapath: 'by the datapath', reported: 'reported', inferred: 'inferred' },
     directionUnknown: 'who began is unknown',
-    neverSeen: (end: string): string => `Of ${end} nothing was ever seen, as far as flows are kept.`,
+    neverSeen: (end: string, isAddress: boolean): string =>
+      `Of ${end} nothing was ever seen, as far as flows are kept.${isAddress ? ' A pod is found by its workload, not by its address.' : ''}`,
     more: (shown: number, total: number): string => `${shown} of ${total} edges; --limit shows more.`,
     nothing: 'Nothing was observed in the window.',
     hour: (hour: string, source: string, node: string, minutes: number, records: number, lost: number): string =>
@@ -53,9 +57,10 @@ export const TRAFFIC = {
       `${hour}  ${source}${node === '' ? '' : ` ${node}`}  ${countOf(records, 'record')}, ${lost} lost; nothing tells for how long it looked, so that it proves no silence (files never do)`,
     notCovered: 'Nothing says that anything was observed in the window.',
   },
-  badVerdict: (verdict: string): string => `"${verdict}" is no verdict of a flow.`,
+  badVerdict: (verdict: string): string =>
+    `"${verdict}" is no verdict of a flow: write allowed, denied, would-deny, dropped, error or unknown.`,
   badEnd: (end: string): string =>
-    `"${end}" cannot be an end of a flow: write ns/Kind/name, host, host:NODE, ip:CIDR, name:FQDN, service:ns/name or unknown.`,
+    `"${end}" cannot be an end of a flow: write ns/Kind/name (flows are kept by workload), an address or CIDR, a domain name, service:ns/name, host, host:NODE or unknown.`,
   busy: 'Flows are being taken in already, four at a time. Try again when that is done.',
   line: (number: number): string => `line ${number}`,
 } as const;

@@ -16,7 +16,12 @@ const writer = createFlowWriter(
   () => {},
 );
 let now = DAY;
-const traffic = createClusterTraffic('demo', writer, () => now, 30);
+const traffic = createClusterTraffic(
+  'demo',
+  writer,
+  () => now,
+  () => 0,
+);
 for (let minute = 0; ; minute++) {
   const start = DAY + minute * MINUTE_MS;
   const flows = Array.from({ length: FLOWS_A_MINUTE }, (_, i) => someFlow({ t0: start + i, fromPort: 30_000 + i }));

@@ -193,6 +193,28 @@ export function contractOfFlowStore(name: string, open: () => Promise<FlowStore>
       expect(await edges(hours(0, 24))).toMatchObject([{ connections: 7, minutes: 3 }]);
     });
 
+    test('says from when on it takes minutes, and refuses what is older and counts it as lost', async () => {
+      expect(store.minutesFrom).toBe(0);
+      await append(someRow(0));
+      await store.retain(DAY + 40 * DAY_MS, KEEP);
+      expect(store.minutesFrom).toBe(DAY + 10 * DAY_MS);
+      await store.retain(DAY + 40 * DAY_MS, { ...KEEP, minuteDays: 90 }); // what is gone does not come back
+      expect(store.minutesFrom).toBe(DAY + 10 * DAY_MS);
+      const before = await edges(hours(0, 24));
+      await append(someRow(0, { connections: 7 }), someRow(10 * 24 * 60));
+      expect(await edges(hours(0, 24))).toEqual(before);
+      expect(await edges(hours(240, 241))).toMatchObject([{ connections: 1 }]);
+      expect(await store.coverage('demo', hours(0, 24))).toMatchObject([{ hour: DAY, records: 0, lost: 7 }]);
+    });
+
+    test('remembers how long things are kept, and takes nothing away for it', async () => {
+      expect(store.keeps).toBeUndefined();
+      await append(someRow(0));
+      await store.keepFor({ minuteDays: 1, hourMonths: 1 });
+      expect(store.keeps).toEqual({ minuteDays: 1, hourMonths: 1 });
+      expect(await edges()).toHaveLength(1);
+    });
+
     test('a filter keeps single edges, by ends, port, protocol and direction', async () => {
       await append(
         someRow(0),
