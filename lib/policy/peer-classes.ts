@@ -24,17 +24,20 @@ export class PeerClassTable {
   private readonly parties: PartyTable;
   private readonly atoms: ExternalAtoms;
   private places: Places | undefined;
-  private readonly known: (PeerClasses | undefined)[] = [];
+  private readonly known: (PeerClasses | undefined)[];
   private readonly meant = new Map<Selector, NamespacesMeant>();
   private readonly postings = new Map<string, ReadonlyMap<string, readonly number[]>>();
 
+  /** @param known by peer, of whatever model has the same classes: it is filled. */
   constructor(
     classes: Classes,
     namespaces: NamespaceTable,
     evaluator: Evaluator,
     parties: PartyTable,
     atoms: ExternalAtoms,
+    known: (PeerClasses | undefined)[],
   ) {
+    this.known = known;
     this.atoms = atoms;
     this.classes = classes;
     this.namespaces = namespaces;
