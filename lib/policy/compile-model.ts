@@ -87,8 +87,8 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
   const gateStates = new GateStates(profile, evaluator);
   const { egressRows } = known;
   const declaredPorts = (classId: number) => declaredPortsOf(model, classId);
-  const effectParts = { classes, gates, parties, peerClasses, evaluator, atoms, objects, nodesUnread, declaredPorts };
-  const effects = new RuleEffects(effectParts);
+  const effectParts = { classes, gates, parties, peerClasses, evaluator, atoms, objects, declaredPorts };
+  const effects = new RuleEffects({ ...effectParts, nodes, known: known.ruleEffects });
 
   let inForce: PolicyModel['policies'] | undefined;
   let kinds: ClassKinds | undefined;

@@ -8,6 +8,7 @@ import type { NodeTable } from './nodes.ts';
 import type { Addressing } from './party.ts';
 import type { PeerClasses } from './peer-classes.ts';
 import { RelationTable } from './relation-of.ts';
+import type { KnownRuleEffects } from './rule-effect.ts';
 
 /**
  * What follows from policies and classes, whoever is in a class and on whatever node: models with the same classes have
@@ -20,10 +21,17 @@ export interface KnownOfClasses {
   /** What is outside as a gate for egress sees it, by families. */
   readonly egressRows: WeakMap<CompiledGate, Map<number, readonly ExternalRow[]>>;
   kinds: KnownKinds | undefined;
+  readonly ruleEffects: KnownRuleEffects;
 }
 
 export function knownOfNothing(): KnownOfClasses {
-  return { relations: new RelationTable(), peerClasses: [], egressRows: new WeakMap(), kinds: undefined };
+  return {
+    relations: new RelationTable(),
+    peerClasses: [],
+    egressRows: new WeakMap(),
+    kinds: undefined,
+    ruleEffects: { rests: '', of: new Map() },
+  };
 }
 
 /** What two models have in common where their classes are the same. */
