@@ -1,4 +1,5 @@
 import type { Sha256Hex } from '#lib/kube/canonical-digest.ts';
+import { takeOverRelations } from '#lib/policy/class-relations.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { type Steps, toTheEnd } from '#lib/policy/steps.ts';
 import type { AdequacyTable } from './adequacy/types.ts';
@@ -138,6 +139,7 @@ export function createContext(
   before?: PolicyModel,
 ): CheckContext {
   const { taken, clusterUid = clusterUidOf(model), dataMap = EMPTY_DATA_MAP } = options;
+  if (before !== undefined) takeOverRelations(model, before);
   const workloads = factsOf(model, dataMap, before);
   const known = collectWorkloadData(model, dataMap, before);
   // By the facts themselves: every check asks for every workload, and texts of keys are compared letter by letter.

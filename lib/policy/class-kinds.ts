@@ -40,12 +40,24 @@ interface Kind {
   readonly ingress: number;
 }
 
+/** The kinds of some classes, and what was asked of them: of no revision, so that the next one with these classes has it. */
+export interface KnownKinds {
+  readonly wide: ReadonlySet<Peer>;
+  readonly gatesWithout: WideGates;
+  readonly of: Int32Array;
+  readonly members: readonly (readonly number[])[];
+  readonly kinds: readonly Kind[];
+  readonly admitted: Readonly<Record<Family, Map<number, Admission>>>;
+  readonly relations: Map<number, Relation>;
+  readonly named: Map<CompiledGate, readonly number[]>;
+}
+
 /**
  * Sorts the classes of pods into kinds, so that the cost of the whole relation follows distinct gates and the pairs that
  * narrow peers name, not pairs of classes.
  */
-export function classKinds(parts: ClassKindParts): ClassKinds {
-  const { classes, gates, relations } = parts;
+export function sortIntoKinds(parts: ClassKindParts): KnownKinds {
+  const { classes, gates } = parts;
   const wide = widePeers(parts);
   const gatesWithout = new WideGates(wide);
   const peerKeys = keysAsPeers(wide, parts);
@@ -66,12 +78,18 @@ export function classKinds(parts: ClassKindParts): ClassKinds {
     if (list === undefined) members[kind] = [face.id];
     else list.push(face.id);
   }
+  const admitted = { IPv4: new Map<number, Admission>(), IPv6: new Map<number, Admission>() };
+  return { wide, gatesWithout, of, members, kinds, admitted, relations: new Map(), named: new Map() };
+}
 
-  const admitted: Readonly<Record<Family, Map<number, Admission>>> = { IPv4: new Map(), IPv6: new Map() };
+/** Kinds as questions: what was not asked before is computed from the parts of this model. */
+export function classKinds(known: KnownKinds, parts: ClassKindParts): ClassKinds {
+  const { wide, gatesWithout, of, members, kinds, admitted, named } = known;
+  const { gates, relations } = parts;
   const admits = (gateKey: number, gate: CompiledGate, peer: Kind, destination: Kind, family: Family): Admission => {
     const key = gateKey * 67_108_864 + peer.asPeer; // 2^26: pairs of numbers stay exact integers
-    const known = admitted[family].get(key);
-    if (known !== undefined) return known;
+    const before = admitted[family].get(key);
+    if (before !== undefined) return before;
     const party = ({ example }: Kind) => parts.parties.classParty(example, 'asPods').party;
     const admission = parts.evaluator.gate(gatesWithout.of(gate), party(peer), party(destination), family);
     admitted[family].set(key, admission);
@@ -91,17 +109,15 @@ export function classKinds(parts: ClassKindParts): ClassKinds {
     return relations.relation(relations.families(IPv4, IPv6));
   };
 
-  const known = new Map<number, Relation>();
-  const named = new Map<CompiledGate, readonly number[]>();
   return {
     of,
     members,
     relation(from, to) {
       const key = from * kinds.length + to;
-      let relation = known.get(key);
+      let relation = known.relations.get(key);
       if (relation === undefined) {
         relation = relate(kinds[from] as Kind, kinds[to] as Kind);
-        known.set(key, relation);
+        known.relations.set(key, relation);
       }
       return relation;
     },

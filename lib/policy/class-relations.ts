@@ -1,5 +1,8 @@
+import { partOfNamespace } from '#lib/kube/namespaced-map.ts';
 import { type Aggregate, type Aggregates, createAggregates } from './aggregate.ts';
-import { HostRelations, hostRepresentatives, type NodeSplit } from './host-classes.ts';
+import { changedNamespaces } from './changed-namespaces.ts';
+import { hasClassesOf } from './compile-model.ts';
+import { HostRelations, hostRepresentatives, type NodeSplit, takeOverRepresentatives } from './host-classes.ts';
 import type { PolicyModel } from './model.ts';
 
 /**
@@ -55,36 +58,32 @@ export function classRelationsOf(model: PolicyModel): RelatedClasses {
 }
 
 /**
+ * Has the relations of an earlier model, if they were asked for, become those of this one: where the classes are the
+ * same, only pairs of one on the host network and one whose pods changed are asked for again. The result is that of a
+ * model alone.
+ */
+export function takeOverRelations(model: PolicyModel, before: PolicyModel): void {
+  const known = related.get(before);
+  if (known === undefined || related.has(model) || !hasClassesOf(before, model)) return;
+  const { aggregates } = known;
+  takeOverRepresentatives(model, before);
+  related.set(model, { aggregates, relations: relateClasses(model, aggregates, { model: before, ...known }) });
+}
+
+interface Earlier extends RelatedClasses {
+  readonly model: PolicyModel;
+}
+
+/**
  * Asks the engine kind by kind, and for those pairs that a rule names. Pairs with an end on the host network are asked
  * from that end: it is bound to one node, and who shares the node counts (rows 58, 59).
  */
-function relateClasses(model: PolicyModel, aggregates: Aggregates): ClassRelations {
+function relateClasses(model: PolicyModel, aggregates: Aggregates, before?: Earlier): ClassRelations {
   const { classes, kinds } = model;
   const between = (from: number, to: number): Aggregate => aggregates.of(kinds.relation(from, to));
-  const outOf = classes.map(() => new Map<number, Aggregate | NodeSplit>());
-  const store = (from: number, to: number): void => {
-    const aggregate = aggregates.of(model.relation({ type: 'class', class: from }, { type: 'class', class: to }));
-    if (aggregate !== between(kinds.of[from] as number, kinds.of[to] as number)) outOf[from]?.set(to, aggregate);
-  };
-  const onlyPods = classes.flatMap(({ id, hostNetwork }) => (hostNetwork ? [] : [id]));
-  for (const id of onlyPods) {
-    for (const source of kinds.named(id, 'ingress')) store(source, id);
-    for (const target of kinds.named(id, 'egress')) if (!outOf[id]?.has(target)) store(id, target);
-  }
+  const outOf = before === undefined ? namedPairs(model, aggregates) : before.relations.outOf.slice();
   const representatives = hostRepresentatives(model);
-  const hosts = classes.flatMap(({ id, hostNetwork }) => (hostNetwork && representatives[id] === id ? [id] : []));
-  const hostRelations = new HostRelations(model, aggregates, representatives);
-  const storeHosts = (from: number, to: number): void => {
-    const split = hostRelations.between(from, to);
-    if (split !== undefined) outOf[from]?.set(to, split);
-  };
-  for (const host of hosts) {
-    for (const other of onlyPods) {
-      storeHosts(host, other);
-      storeHosts(other, host);
-    }
-    for (const other of hosts) storeHosts(host, other);
-  }
+  storeHosts(model, aggregates, outOf, representatives, before);
   const familyKeys: (string | undefined)[] = [];
   return {
     openOut: openClasses(model, 'egress'),
@@ -105,6 +104,88 @@ function relateClasses(model: PolicyModel, aggregates: Aggregates): ClassRelatio
       return key;
     },
   };
+}
+
+type Stored = Map<number, Aggregate | NodeSplit>;
+type StoredPairs = ReadonlyMap<number, Aggregate | NodeSplit>;
+
+/** The pairs that a narrow peer names and that have something else than their kinds. */
+function namedPairs({ classes, kinds, relation }: PolicyModel, aggregates: Aggregates): StoredPairs[] {
+  const outOf = classes.map((): Stored => new Map());
+  const store = (from: number, to: number): void => {
+    const aggregate = aggregates.of(relation({ type: 'class', class: from }, { type: 'class', class: to }));
+    const told = aggregates.of(kinds.relation(kinds.of[from] as number, kinds.of[to] as number));
+    if (aggregate !== told) outOf[from]?.set(to, aggregate);
+  };
+  for (const { id, hostNetwork } of classes) {
+    if (hostNetwork) continue;
+    for (const source of kinds.named(id, 'ingress')) store(source, id);
+    for (const target of kinds.named(id, 'egress')) if (!outOf[id]?.has(target)) store(id, target);
+  }
+  return outOf;
+}
+
+/**
+ * Adds the pairs with an end on the host network, in the order of the classes. Of an earlier model's those stay where
+ * neither end has other pods.
+ */
+function storeHosts(
+  model: PolicyModel,
+  aggregates: Aggregates,
+  outOf: StoredPairs[],
+  representatives: readonly number[],
+  before: Earlier | undefined,
+): void {
+  const { classes } = model;
+  const isHost = (id: number): boolean => classes[id]?.hostNetwork === true;
+  const hosts = classes.flatMap(({ id }) => (isHost(id) && representatives[id] === id ? [id] : []));
+  if (hosts.length === 0 && before === undefined) return;
+  const isFresh = freshClasses(model, representatives, before);
+  const hostRelations = new HostRelations(model, aggregates, representatives);
+  const earlier = before?.relations.outOf;
+  const related = (from: number, to: number): Aggregate | NodeSplit | undefined =>
+    earlier === undefined || isFresh(from) || isFresh(to) ? hostRelations.between(from, to) : earlier[from]?.get(to);
+  for (const { id } of classes) {
+    if (isHost(id)) {
+      if (representatives[id] !== id) {
+        outOf[id] = new Map();
+        continue;
+      }
+      const own: Stored = new Map();
+      const store = (to: number): void => {
+        const split = related(id, to);
+        if (split !== undefined) own.set(to, split);
+      };
+      for (const other of classes) if (!isHost(other.id)) store(other.id);
+      for (const other of hosts) store(other);
+      outOf[id] = own;
+    } else if (earlier === undefined || isFresh(id) || hosts.some(isFresh)) {
+      const own: Stored = new Map([...(outOf[id] ?? [])].filter(([to]) => !isHost(to)));
+      for (const host of hosts) {
+        const split = related(id, host);
+        if (split !== undefined) own.set(host, split);
+      }
+      outOf[id] = own;
+    }
+  }
+}
+
+/** Classes with other pods than before, or on other nodes; a group of host-network classes as a whole. */
+function freshClasses(
+  model: PolicyModel,
+  representatives: readonly number[],
+  before: Earlier | undefined,
+): (id: number) => boolean {
+  if (before === undefined) return () => true;
+  const was = before.relations.representatives;
+  const changed = changedNamespaces(before.model.objects, model.objects);
+  const fresh = new Set<number>();
+  for (const { id, namespace } of model.classes) {
+    const representative = representatives[id] as number;
+    if (representative !== was[id]) for (const each of [id, was[id] as number, representative]) fresh.add(each);
+    if (changed.has(partOfNamespace(namespace))) fresh.add(id).add(representative);
+  }
+  return (id) => fresh.has(id);
 }
 
 /** Gates of one kind are open or closed together. */

@@ -1,9 +1,9 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { changedParts, partOfNamespace } from '#lib/kube/namespaced-map.ts';
 import { ClassKeys } from './class-keys.ts';
-import { classKinds } from './class-kinds.ts';
+import { classKinds, sortIntoKinds } from './class-kinds.ts';
 import { partsOfClass } from './class-parts.ts';
-import { buildClasses, type Classes, type ClassMembers, type ClassRecord, classOfMember } from './classes.ts';
+import { buildClasses, type ClassMembers, type ClassRecord, classOfMember } from './classes.ts';
 import { type CompiledPolicies, compilePolicies } from './compiled-policies.ts';
 import { declaredPortsOf } from './declared-ports.ts';
 import { Evaluator } from './evaluator.ts';
@@ -11,9 +11,10 @@ import { explainPair } from './explain.ts';
 import { cutAddressSpace } from './external-atoms.ts';
 import { externalRowsOf } from './external-rows.ts';
 import { GateStates } from './gate-state.ts';
-import { type CompiledGate, GateTable } from './gates.ts';
+import { GateTable } from './gates.ts';
 import { HostPeerTable } from './host-peers.ts';
 import type { InternedParts } from './interned-parts.ts';
+import { type ClassedParts, hasSameClasses, type KnownOfClasses, knownOfNothing } from './known-of-classes.ts';
 import type { ClassKinds, CompileModel, ExternalRow, PairRow, PolicyModel, Relation, SingleEnd } from './model.ts';
 import { NamespaceTable, namespaceNames } from './namespaces.ts';
 import { NodeTable } from './nodes.ts';
@@ -24,18 +25,15 @@ import { podCidrsOf } from './pod-cidrs.ts';
 import { policyInForce } from './policies-in-force.ts';
 import { PolicyTexts } from './policy-text.ts';
 import { Reachability } from './reachability.ts';
-import { RelationTable } from './relation-of.ts';
 import { type RowParts, rowsOf } from './rows.ts';
 import { RuleEffects } from './rule-effect.ts';
 import type { PolicyRef, Profile } from './types.ts';
 import { WorkloadTable } from './workloads.ts';
 
 /** What of a compilation the next one can take over. */
-interface Compilation extends ClassMembers {
-  readonly policies: CompiledPolicies;
-  readonly classes: Classes;
+interface Compilation extends ClassMembers, ClassedParts {
   readonly workloads: WorkloadTable;
-  readonly gates: GateTable;
+  readonly known: KnownOfClasses;
 }
 
 const compilations = new WeakMap<PolicyModel, Compilation>();
@@ -66,14 +64,16 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
   const keys = before?.keys.holdsFor(keyParts) === true ? before.keys : new ClassKeys(keyParts);
   const members = { objects, keys, namespaces, workloads };
   const classes = buildClasses(members, before);
-  const nodes = new NodeTable(objects, atoms);
+  const nodes = new NodeTable(objects, atoms, before?.nodes);
   const gates = new GateTable(classes, { policies, keys, namespaces, objects, profile }, before?.gates);
   const parties = new PartyTable({ objects, classes, namespaces, nodes, gates, atoms, podCidrs });
   const nodesUnread = nodes.unread;
   const evaluator = new Evaluator({ profile, namespaces, atoms, podCidrs, nodes });
-  const relations = new RelationTable();
+  const classed = { objects, policies, classes, gates, nodes };
+  const known = before !== undefined && hasSameClasses(before, classed) ? before.known : knownOfNothing();
+  const { relations } = known;
   const reachability = new Reachability({ profile, classes: classes.list, evaluator, parties, relations, nodesUnread });
-  const peerClasses = new PeerClassTable(classes, namespaces, evaluator, parties, keyParts.atoms);
+  const peerClasses = new PeerClassTable(classes, namespaces, evaluator, parties, keyParts.atoms, known.peerClasses);
   const shared = { profile, evaluator, parties, peerClasses, reachability, relations };
   const rowParts = { ...shared, classes: classes.list, peerCount: parts.peers.length };
   const texts = new PolicyTexts(objects);
@@ -85,10 +85,10 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
   };
   let podFamilies: number | undefined;
   const gateStates = new GateStates(profile, evaluator);
-  const egressRows = new Map<CompiledGate, Map<number, readonly ExternalRow[]>>();
+  const { egressRows } = known;
   const declaredPorts = (classId: number) => declaredPortsOf(model, classId);
-  const effectParts = { classes, gates, parties, peerClasses, evaluator, atoms, objects, nodesUnread, declaredPorts };
-  const effects = new RuleEffects(effectParts);
+  const effectParts = { classes, gates, parties, peerClasses, evaluator, atoms, objects, declaredPorts };
+  const effects = new RuleEffects({ ...effectParts, nodes, known: known.ruleEffects });
 
   let inForce: PolicyModel['policies'] | undefined;
   let kinds: ClassKinds | undefined;
@@ -125,7 +125,9 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
       return gateStates.of(gated[direction], owner);
     },
     get kinds() {
-      kinds ??= classKinds({ ...shared, policies: policies.all, classes, gates, atoms });
+      const kindParts = { ...shared, policies: policies.all, classes, gates, atoms };
+      known.kinds ??= sortIntoKinds(kindParts);
+      kinds ??= classKinds(known.kinds, kindParts);
       return kinds;
     },
     ruleEffect: (ref, path) => {
@@ -144,16 +146,22 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
       if (only?.gate === undefined || others.length > 0 || direction === 'ingress') return rows();
       const ofGate = egressRows.get(only.gate) ?? new Map<number, readonly ExternalRow[]>();
       egressRows.set(only.gate, ofGate);
-      const known = ofGate.get(only.families) ?? rows();
-      ofGate.set(only.families, known);
-      return known;
+      const found = ofGate.get(only.families) ?? rows();
+      ofGate.set(only.families, found);
+      return found;
     },
     explain: (from, to, port) => explainPair(from, to, port, { ...shared, model, texts }),
     policyText: (policy) => texts.get(policy),
   };
-  compilations.set(model, { ...members, policies, classes, gates });
+  compilations.set(model, { ...members, ...classed, known });
   return model;
 };
+
+/** Whether classes have the same numbers in both, and policies see them alike: only who is in them, and where, may differ. */
+export function hasClassesOf(a: PolicyModel, b: PolicyModel): boolean {
+  const known = compilations.get(a)?.known;
+  return known !== undefined && known === compilations.get(b)?.known;
+}
 
 /**
  * Whether everybody can connect to the same in both, on the same ports and for the same reasons, and only the number of

@@ -81,6 +81,11 @@ export class GateTable {
     this.ofClass = { ingress: pairs.map(({ ingress }) => ingress), egress: pairs.map(({ egress }) => egress) };
   }
 
+  /** Whether classes with the same keys have the very same gates in both. */
+  hasGatesOf(other: GateTable): boolean {
+    return this.maker === other.maker;
+  }
+
   /** As a pod: a host-network pod read as node has no gate. */
   gateOfClass(id: number, direction: Direction): CompiledGate {
     return this.ofClass[direction][id] as CompiledGate;

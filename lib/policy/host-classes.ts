@@ -1,8 +1,11 @@
+import { getOr } from '#lib/get-or.ts';
+import { partOfNamespace } from '#lib/kube/namespaced-map.ts';
 import { podAddresses } from './address-holders.ts';
 import { addressPlaces } from './address-places.ts';
 import type { Aggregate, Aggregates } from './aggregate.ts';
+import { changedNamespaces } from './changed-namespaces.ts';
 import type { PolicyModel, SingleEnd } from './model.ts';
-import { nodeKeys } from './node-groups.ts';
+import { nodeKeys, tellsAddresses } from './node-groups.ts';
 import { allContainers } from './service-table.ts';
 
 /** What two ends share as to nodes: the same, two different ones, or one of them is on none yet. */
@@ -30,6 +33,24 @@ export function hostRepresentatives(model: PolicyModel): readonly number[] {
 }
 
 const representativesOf = new WeakMap<PolicyModel, readonly number[]>();
+
+/**
+ * Has the representatives of an earlier model with the same classes be those of this one, where no pod on the host network
+ * changed and its node tells its own addresses: those that pods tell of a node come and go with them.
+ */
+export function takeOverRepresentatives(model: PolicyModel, before: PolicyModel): void {
+  const known = representativesOf.get(before);
+  if (known === undefined || representativesOf.has(model)) return;
+  const changed = changedNamespaces(before.objects, model.objects);
+  const { nodes, pods: all } = model.objects;
+  const holds = model.classes.every(({ hostNetwork, namespace, pods }) => {
+    if (!hostNetwork) return true;
+    if (changed.has(partOfNamespace(namespace))) return false;
+    const nodeName = all.get(pods[0] ?? '')?.spec.nodeName;
+    return nodeName === undefined || tellsAddresses(nodes.get(nodeName));
+  });
+  if (holds) representativesOf.set(model, known);
+}
 
 function findRepresentatives(model: PolicyModel): readonly number[] {
   const places = addressPlaces(model);
@@ -60,6 +81,8 @@ interface PlacedPod {
   readonly pod: string | undefined;
 }
 
+type PlacedPods = Map<string | undefined, PlacedPod[]>;
+
 /** Pods kept of one node: two of them are two different ones. */
 const MOST_OF_NODE = 2;
 
@@ -67,25 +90,35 @@ const MOST_OF_NODE = 2;
 export class HostRelations {
   readonly #model: PolicyModel;
   readonly #aggregates: Aggregates;
-  /** Representative → node → one pod there and their number. */
-  readonly #placed = new Map<number, Map<string | undefined, PlacedPod[]>>();
+  /** Representative → its host-network classes. */
+  readonly #hosts: ReadonlyMap<number, readonly number[]>;
+  /** Class or representative → node → one pod there, or two. */
+  readonly #placed = new Map<number, PlacedPods>();
 
   constructor(model: PolicyModel, aggregates: Aggregates, representatives: readonly number[]) {
     this.#model = model;
     this.#aggregates = aggregates;
-    for (const { id, pods, podlessWorkloads } of model.classes) {
-      const representative = representatives[id] ?? id;
-      const byNode = this.#placed.get(representative) ?? new Map<string | undefined, PlacedPod[]>();
-      this.#placed.set(representative, byNode);
-      const place = (pod: string | undefined, node: string | undefined): void => {
-        const list = byNode.get(node);
-        if (list === undefined) byNode.set(node, [{ classId: id, pod }]);
-        else if (list.length < MOST_OF_NODE) list.push({ classId: id, pod });
-      };
-      for (const pod of pods) place(pod, model.objects.pods.get(pod)?.spec.nodeName);
-      // A workload without pods runs nowhere yet.
-      if (podlessWorkloads.length > 0) place(undefined, undefined);
-    }
+    const hosts = model.classes.flatMap(({ id, hostNetwork }) => (hostNetwork ? [id] : []));
+    this.#hosts = Map.groupBy(hosts, (id) => representatives[id] ?? id);
+  }
+
+  #placedOf(id: number): PlacedPods {
+    return getOr(this.#placed, id, () => {
+      const { classes, objects } = this.#model;
+      const byNode: PlacedPods = new Map();
+      for (const classId of this.#hosts.get(id) ?? [id]) {
+        const place = (pod: string | undefined, node: string | undefined): void => {
+          const list = byNode.get(node);
+          if (list === undefined) byNode.set(node, [{ classId, pod }]);
+          else if (list.length < MOST_OF_NODE) list.push({ classId, pod });
+        };
+        const { pods = [], podlessWorkloads = [] } = classes[classId] ?? {};
+        for (const pod of pods) place(pod, objects.pods.get(pod)?.spec.nodeName);
+        // A workload without pods runs nowhere yet.
+        if (podlessWorkloads.length > 0) place(undefined, undefined);
+      }
+      return byNode;
+    });
   }
 
   /** Undefined where every pair is denied. */
@@ -100,8 +133,7 @@ export class HostRelations {
 
   /** One pair of pods for each way of sharing a node. */
   *#examples(from: number, to: number): Generator<readonly [Togetherness, PlacedPod, PlacedPod]> {
-    const sources = this.#placed.get(from) ?? new Map<string | undefined, readonly PlacedPod[]>();
-    const targets = this.#placed.get(to) ?? new Map<string | undefined, readonly PlacedPod[]>();
+    const [sources, targets] = [this.#placedOf(from), this.#placedOf(to)];
     const found = new Set<Togetherness>();
     const [few, many, turned] = sources.size <= targets.size ? [sources, targets, false] : [targets, sources, true];
     for (const [node, ones] of few) {

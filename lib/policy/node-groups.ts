@@ -1,4 +1,4 @@
-import { labelValue } from '#lib/kube/objects.ts';
+import { labelValue, type Node } from '#lib/kube/objects.ts';
 import { parseAddress } from './address.ts';
 import { addressPlaces } from './address-places.ts';
 import type { PolicyModel } from './model.ts';
@@ -11,7 +11,7 @@ export function nodeKeys(model: PolicyModel, places = addressPlaces(model)): (no
   let seenByPods: ReturnType<typeof addressesSeenByPods> | undefined;
   const addressesOf = (nodeName: string): readonly string[] => {
     const own = model.objects.nodes.get(nodeName)?.status?.addresses?.map(({ address }) => address) ?? [];
-    if (own.some((address) => parseAddress(address) !== undefined)) return own;
+    if (tellsAddresses(model.objects.nodes.get(nodeName))) return own;
     seenByPods ??= addressesSeenByPods(model.objects);
     return [...own, ...(seenByPods.get(nodeName) ?? [])];
   };
@@ -23,6 +23,11 @@ export function nodeKeys(model: PolicyModel, places = addressPlaces(model)): (no
       [...asked].map((label) => labelValue(node?.metadata.labels, label)),
     ]);
   };
+}
+
+/** Whether a node tells its addresses itself, and is not known by those of its pods. */
+export function tellsAddresses(node: Node | undefined): boolean {
+  return node?.status?.addresses?.some(({ address }) => parseAddress(address) !== undefined) === true;
 }
 
 const groups = new WeakMap<PolicyModel, readonly (readonly string[])[]>();

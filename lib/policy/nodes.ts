@@ -12,11 +12,16 @@ export class NodeTable {
   private readonly objects: ClusterObjects;
   private readonly atoms: ExternalAtoms;
   private readonly memo = new Map<string, Addressing>();
+  /** By the Node objects alone. */
+  private readonly fromObjects: Map<string, Addressing>;
   private seenByPods: ReadonlyMap<string, ReadonlySet<string>> | undefined;
 
-  constructor(objects: ClusterObjects, atoms: ExternalAtoms) {
+  /** @param before of an earlier revision: what the same Node objects say is the same. */
+  constructor(objects: ClusterObjects, atoms: ExternalAtoms, before?: NodeTable) {
     this.objects = objects;
     this.atoms = atoms;
+    const isSame = before?.objects.nodes === objects.nodes && before.atoms === atoms;
+    this.fromObjects = isSame ? before.fromObjects : new Map();
     this.unread = objects.completeness.kinds.some(
       ({ resource, state }) => resource === 'nodes' && (state === 'forbidden' || state === 'failed'),
     );
@@ -39,8 +44,12 @@ export class NodeTable {
 
   private read(name: string): Addressing {
     if (this.unread) return NODE_UNKNOWN;
-    const own = (this.objects.nodes.get(name)?.status?.addresses ?? []).map(({ address }) => address);
-    const fromObject = addressingOf(own, this.atoms); // host names among them are no addresses
+    let fromObject = this.fromObjects.get(name);
+    if (fromObject === undefined) {
+      const own = (this.objects.nodes.get(name)?.status?.addresses ?? []).map(({ address }) => address);
+      fromObject = addressingOf(own, this.atoms); // host names among them are no addresses
+      if (fromObject !== undefined) this.fromObjects.set(name, fromObject);
+    }
     if (fromObject !== undefined) return fromObject;
     this.seenByPods ??= addressesSeenByPods(this.objects);
     return addressingOf([...(this.seenByPods.get(name) ?? [])].sort(), this.atoms) ?? NODE_UNKNOWN;

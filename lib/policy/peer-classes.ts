@@ -24,17 +24,21 @@ export class PeerClassTable {
   private readonly parties: PartyTable;
   private readonly atoms: ExternalAtoms;
   private places: Places | undefined;
-  private readonly known: (PeerClasses | undefined)[] = [];
+  /** One for all models with the same classes. */
+  readonly shared: (PeerClasses | undefined)[];
   private readonly meant = new Map<Selector, NamespacesMeant>();
   private readonly postings = new Map<string, ReadonlyMap<string, readonly number[]>>();
 
+  /** @param shared by peer, of whatever model has the same classes: it is filled. */
   constructor(
     classes: Classes,
     namespaces: NamespaceTable,
     evaluator: Evaluator,
     parties: PartyTable,
     atoms: ExternalAtoms,
+    shared: (PeerClasses | undefined)[],
   ) {
+    this.shared = shared;
     this.atoms = atoms;
     this.classes = classes;
     this.namespaces = namespaces;
@@ -44,10 +48,10 @@ export class PeerClassTable {
 
   /** A block means classes in its own family only: none in the other (row 76). */
   get(peer: Peer): PeerClasses {
-    const known = this.known[peer.id];
+    const known = this.shared[peer.id];
     if (known !== undefined) return known;
     const found = this.compute(peer);
-    this.known[peer.id] = found;
+    this.shared[peer.id] = found;
     return found;
   }
 

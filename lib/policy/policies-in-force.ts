@@ -1,3 +1,4 @@
+import { getOr } from '#lib/get-or.ts';
 import type { Classes } from './classes.ts';
 import { meansEveryPod } from './gate-state.ts';
 import type { HostPeerTable } from './host-peers.ts';
@@ -113,12 +114,12 @@ interface MatchedClasses {
   readonly may: ReadonlySet<number>;
 }
 
-const matchedBy = new WeakMap<PeerClassTable, Map<string, MatchedClasses>>();
+/** By what models with the same classes share. */
+const matchedBy = new WeakMap<PeerClassTable['shared'], Map<string, MatchedClasses>>();
 
 /** The classes that the peers of a rule mean. A thousand rules name the same few: found once for each list of peers. */
 function peerClassesOf(rule: CompiledRule, parts: InForceParts): MatchedClasses {
-  const known = matchedBy.get(parts.peerClasses) ?? new Map<string, MatchedClasses>();
-  matchedBy.set(parts.peerClasses, known);
+  const known = getOr(matchedBy, parts.peerClasses.shared, () => new Map<string, MatchedClasses>());
   const key = rule.peers === 'anyone' ? `anyone ${rule.doubt === 0}` : rule.peers.map(({ id }) => id).join();
   let found = known.get(key);
   if (found === undefined) {

@@ -1,3 +1,4 @@
+import { getOr } from '#lib/get-or.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { FAMILIES, type Family } from './address.ts';
 import type { Classes } from './classes.ts';
@@ -5,9 +6,9 @@ import { type Evaluator, familyBit } from './evaluator.ts';
 import { type AtomSpace, type ExternalAtoms, isInBlock } from './external-atoms.ts';
 import type { CompiledGate, GateTable } from './gates.ts';
 import type { CompiledPolicy, CompiledRule, Peer, PodsMeant } from './ir.ts';
-import type { RuleEffect } from './model.ts';
+import type { PodClass, RuleEffect } from './model.ts';
 import { NO_NAMED_PORTS } from './named-ports.ts';
-import { nodeNamesOf } from './nodes.ts';
+import { type NodeTable, nodeNamesOf } from './nodes.ts';
 import type { PartyTable } from './parties.ts';
 import { NO_PLACE, type Party } from './party.ts';
 import type { PeerClassTable } from './peer-classes.ts';
@@ -24,10 +25,17 @@ export interface RuleEffectParts {
   readonly evaluator: Evaluator;
   readonly atoms: ExternalAtoms;
   readonly objects: ClusterObjects;
-  /** Nodes may not be read. */
-  readonly nodesUnread: boolean;
+  readonly nodes: NodeTable;
+  readonly known: KnownRuleEffects;
   /** The ports that some pod of a class declares. */
   readonly declaredPorts: (classId: number) => PortSet;
+}
+
+/** What was found of rules, the ports aside that nobody declares: of all models with the same classes. */
+export interface KnownRuleEffects {
+  /** What it rests on besides classes: who is alone in a class, and the nodes. */
+  rests: string;
+  readonly of: Map<string, RuleEffect>;
 }
 
 /**
@@ -46,6 +54,7 @@ export class RuleEffects {
   private owners: ReadonlyMap<number, readonly GateOwner[]> | undefined;
   private guarded: ReadonlyMap<number, readonly number[]> | undefined;
   private nodeNames: readonly string[] | undefined;
+  private rests: string | undefined;
   private unreadPods: ReadonlySet<string> | 'all' | undefined;
 
   constructor(parts: RuleEffectParts) {
@@ -56,6 +65,36 @@ export class RuleEffects {
     const owners = this.ownersOf(rule);
     const unread = this.unreadFor(policy, rule);
     if (owners.length === 0 && unread === 0) return { type: 'selects-nothing' };
+    const effect = getOr(this.known(), `${rule.id} ${unread}`, () => this.tried(policy, rule, owners, unread));
+    return effect.type === 'effective' ? this.effective(rule, unread) : effect;
+  }
+
+  /** Emptied where it rests on something else than in this model. */
+  private known(): Map<string, RuleEffect> {
+    const { known, classes, nodes } = this.parts;
+    if (this.rests === undefined) {
+      const alone = classes.list.map(({ face }) => (isAlone(face) ? '1' : '2')).join('');
+      const places = this.nodesThere().map((name) => [name, nodes.addressing(name)]);
+      this.rests = `${alone} ${JSON.stringify(places)}`;
+    }
+    if (known.rests !== this.rests) {
+      known.rests = this.rests;
+      known.of.clear();
+    }
+    return known.of;
+  }
+
+  private nodesThere(): readonly string[] {
+    this.nodeNames ??= nodeNamesOf(this.parts.objects);
+    return this.nodeNames;
+  }
+
+  private tried(
+    policy: CompiledPolicy,
+    rule: CompiledRule,
+    owners: readonly GateOwner[],
+    unread: ReasonMask,
+  ): RuleEffect {
     const peers = [...this.peersOf(rule)];
     const trial = new RuleTrial(policy, rule, this.parts.evaluator, unread);
     let asked = 0;
@@ -64,7 +103,7 @@ export class RuleEffects {
         if (id !== undefined && id === only) continue; // row 62: a pod cannot be kept from itself
         for (const family of FAMILIES) {
           if ((party.families & peer.families & familyBit(family)) === 0) continue;
-          if (trial.hasEffect(gate, party, peer, family)) return this.effective(rule, unread);
+          if (trial.hasEffect(gate, party, peer, family)) return { type: 'effective' };
           if (++asked === MOST_ASKED) return { type: 'unknown', reasons: [] };
         }
       }
@@ -141,7 +180,7 @@ export class RuleEffects {
           known.only = undefined;
           continue;
         }
-        const owner = { gate, party, only: face.count <= 1 && !face.countUnknown ? face.id : undefined };
+        const owner = { gate, party, only: isAlone(face) ? face.id : undefined };
         seen.set(key, owner);
         for (const rule of rulesOf(gate)) {
           const list = owners.get(rule.id);
@@ -155,7 +194,7 @@ export class RuleEffects {
 
   /** Everybody whom the rule may mean. What is outside comes first: most rules are told apart there or nowhere. */
   private *peersOf(rule: CompiledRule): Generator<PeerParty> {
-    const { classes, parties, objects, atoms } = this.parts;
+    const { classes, parties, atoms } = this.parts;
     for (const family of FAMILIES) {
       for (const { id } of atoms[family].atoms) {
         if (rule.peers === 'anyone' || rule.peers.some((peer) => meansAtom(peer, family, atoms[family], id))) {
@@ -166,13 +205,12 @@ export class RuleEffects {
     const ids = rule.peers === 'anyone' ? classes.list.keys() : this.classesMeant(rule.peers);
     for (const id of ids) yield { party: parties.classParty(id, 'asPods').party, class: id };
     if (rule.peers !== 'anyone' && rule.peers.every(({ type }) => type === 'pods' || type === 'nobody')) return;
-    this.nodeNames ??= nodeNamesOf(objects);
-    for (const name of this.nodeNames) yield { party: parties.party({ type: 'node', name }, 'asNodes', 0).party };
+    for (const name of this.nodesThere()) yield { party: parties.party({ type: 'node', name }, 'asNodes', 0).party };
   }
 
   /** Why there may be pods that the policy selects, or pods and nodes that the rule means, of which nothing is known. */
   private unreadFor({ subject }: CompiledPolicy, { peers }: CompiledRule): ReasonMask {
-    const { objects, nodesUnread } = this.parts;
+    const { objects, nodes } = this.parts;
     this.unreadPods ??= namespacesOfUnreadPods(objects);
     const unread = this.unreadPods;
     const anyUnread = unread === 'all' || unread.size > 0;
@@ -181,7 +219,9 @@ export class RuleEffects {
     const mayMeanPods = (peer: Peer): boolean => (peer.type === 'pods' ? mayHavePods(peer.namespaces) : anyUnread);
     const hidesPods = mayHavePods(subject.namespaces) || (peers === 'anyone' ? anyUnread : peers.some(mayMeanPods));
     const meansNodes = peers === 'anyone' || peers.some(({ type }) => type !== 'pods' && type !== 'nobody');
-    return (hidesPods ? reasonBit('pods-not-read') : 0) | (meansNodes && nodesUnread ? reasonBit('nodes-not-read') : 0);
+    return (
+      (hidesPods ? reasonBit('pods-not-read') : 0) | (meansNodes && nodes.unread ? reasonBit('nodes-not-read') : 0)
+    );
   }
 
   private classesMeant(peers: readonly Peer[]): Iterable<number> {
@@ -190,6 +230,10 @@ export class RuleEffects {
     for (const { face } of this.parts.classes.list) if (face.hostNetwork) ids.add(face.id); // they have two readings
     return ids;
   }
+}
+
+function isAlone({ count, countUnknown }: PodClass): boolean {
+  return count <= 1 && !countUnknown;
 }
 
 interface GateOwner {

@@ -1,3 +1,4 @@
+import { getOr } from '#lib/get-or.ts';
 import type { Aggregate } from '../aggregate.ts';
 import { type Bitset, clearBit, emptyBitset, setBit } from '../bitset.ts';
 import { type ClassRelations, classRelationsOf } from '../class-relations.ts';
@@ -75,6 +76,18 @@ function reversedOf(relations: ClassRelations): readonly Edges[] {
   return known;
 }
 
+/** What kinds tell, by the kind: of all models that have these very kinds. */
+interface KnownOfKinds {
+  readonly rows: (Uint8Array | undefined)[];
+  readonly out: (Bitset | undefined)[];
+  readonly into: (Bitset | undefined)[];
+}
+const ofKinds = new WeakMap<ClassRelations['members'], Map<FollowedRelation, KnownOfKinds>>();
+
+function knownOfNoKind(): KnownOfKinds {
+  return { rows: [], out: [], into: [] };
+}
+
 /** The graph of relations that are given: `classGraph` asks for those of a model. */
 export function graphOf(relations: ClassRelations, relation: FollowedRelation): ClassGraph {
   const { openOut, openIn, representatives, outOf, familyKey, kindOf, members, between } = relations;
@@ -87,7 +100,11 @@ export function graphOf(relations: ClassRelations, relation: FollowedRelation): 
     }
     return follows;
   };
-  const rows: (Uint8Array | undefined)[] = [];
+  const { rows, out, into } = getOr(
+    getOr(ofKinds, members, () => new Map()),
+    relation,
+    knownOfNoKind,
+  );
   const meets = (from: number, to: number): boolean => {
     let row = rows[from];
     if (row === undefined) {
@@ -105,8 +122,8 @@ export function graphOf(relations: ClassRelations, relation: FollowedRelation): 
   const isOpenKind = (open: readonly boolean[]) => members.map(([example = 0]) => open[example] === true);
   const [openSources, openTargets] = [isOpenKind(openOut), isOpenKind(openIn)];
   const beside = {
-    out: new KindSets(relations, (own, other) => meets(own, other) && !(openSources[own] && openTargets[other])),
-    into: new KindSets(relations, (own, other) => meets(other, own) && !(openSources[other] && openTargets[own])),
+    out: new KindSets(relations, (own, other) => meets(own, other) && !(openSources[own] && openTargets[other]), out),
+    into: new KindSets(relations, (own, other) => meets(other, own) && !(openSources[other] && openTargets[own]), into),
   };
   // Whoever walks paths asks for them, and nobody else.
   let known: EdgesBeside | undefined;
@@ -162,9 +179,15 @@ function edgesBeside(
 class KindSets {
   readonly #relations: ClassRelations;
   readonly #tells: (own: number, other: number) => boolean;
-  readonly #ofKind: (Bitset | undefined)[] = [];
+  readonly #ofKind: (Bitset | undefined)[];
 
-  constructor(relations: ClassRelations, tells: (own: number, other: number) => boolean) {
+  /** @param ofKind is filled. */
+  constructor(
+    relations: ClassRelations,
+    tells: (own: number, other: number) => boolean,
+    ofKind: (Bitset | undefined)[],
+  ) {
+    this.#ofKind = ofKind;
     this.#relations = relations;
     this.#tells = tells;
   }
