@@ -150,7 +150,7 @@ export function MapCanvas(props: MapCanvasProps) {
       setDrawn(true);
     };
     // more lines in the same picture: the panel lists them too, and drawing them takes longer than that
-    if (!isOther) return afterPaint(show);
+    if (!isOther && shown.current?.nodes === scene.nodes) return afterPaint(show);
     show();
     return undefined;
   }, [ready, scene, viewKey, rules]);
