@@ -29,6 +29,16 @@ test('an open map asks for no frame while nothing is drawn, and draws again when
   expect(await drawn).toBe(true);
 });
 
+test('a map that was changed many times is drawn as at first', async ({ page }) => {
+  await page.goto('/demo/map');
+  await new MapPage(page).drawn();
+  const drawn = await page.evaluate(() => {
+    for (let step = 0; step < 20_000; step++) window.__map?.panBy({ x: step % 2 === 0 ? 1 : -1, y: 0 });
+    return new Promise<boolean>((resolve) => window.__map?.one('render', () => resolve(true)));
+  });
+  expect(drawn).toBe(true);
+});
+
 test('the lines of a tile are asked for while the pointer rests on it', async ({ page }) => {
   await page.goto('/demo/map?level=namespaces');
   const map = new MapPage(page);

@@ -9,6 +9,7 @@ interface Renderer {
   readonly destroyed?: boolean;
   readonly beforeRenderCallbacks: readonly { fn(willDraw: boolean, now: number): void }[];
   readonly renderOptions: unknown;
+  renderLoopStarted?: boolean;
   requestedFrame?: boolean;
   skipFrame?: boolean;
   lastDrawTime: number;
@@ -33,7 +34,10 @@ export function restWhileNothingIsDrawn(): void {
   canvas.prototype.startRenderLoop = startRestingLoop;
 }
 
+/** Cytoscape calls it at every change, and means the first. */
 function startRestingLoop(this: Renderer): void {
+  if (this.renderLoopStarted === true) return;
+  this.renderLoopStarted = true;
   const redraw = this.redraw;
   let runs = false;
   let wanted = 0;
