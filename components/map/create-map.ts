@@ -11,7 +11,10 @@ import { elementIds, mapElements } from './map-elements.ts';
 import { mapStyle } from './map-style.ts';
 import { marksOf } from './marks-of.ts';
 import { measureWith, readMapTheme } from './read-map-theme.ts';
+import { restWhileNothingIsDrawn } from './resting-loop.ts';
 import { createWheelLevels } from './wheel-levels.ts';
+
+restWhileNothingIsDrawn();
 
 const FIT_PADDING = 24;
 const MIN_ZOOM = 0.12;

@@ -7,6 +7,7 @@ import { isMovable, type Pin } from '#lib/graph/pins.ts';
 import type { Scene } from '#lib/graph/types.ts';
 import { boxAnnounced, MAP } from '#lib/text/en/map.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
+import { afterPaint } from './after-paint.ts';
 import type { LayerRules, MapHandle } from './create-map.ts';
 import { type Emphasis, emphasisOf, type MapView } from './emphasis.ts';
 import { boxBetween } from './level-transition.ts';
@@ -136,36 +137,38 @@ export function MapCanvas(props: MapCanvasProps) {
   const stage = useRef<HTMLDivElement>(null);
   const [drawn, setDrawn] = useState(false);
   useEffect(() => {
-    if (!ready || handle.current === undefined) return;
+    if (!ready) return undefined;
     const isOther = shownKey.current !== viewKey;
-    const box = shown.current === undefined || !isOther ? undefined : boxBetween(shown.current, scene)?.to;
-    handle.current.layer(rules);
-    handle.current.show(scene, isOther);
-    shownKey.current = viewKey;
-    shown.current = scene;
-    // whoever walks by keyboard goes on from the box that was opened or left
-    if (isOther) setFocused(stage.current?.contains(document.activeElement) === true ? box : undefined);
-    setDrawn(true);
+    const show = (): void => {
+      const box = shown.current === undefined || !isOther ? undefined : boxBetween(shown.current, scene)?.to;
+      handle.current?.layer(rules);
+      handle.current?.show(scene, isOther);
+      shownKey.current = viewKey;
+      shown.current = scene;
+      // whoever walks by keyboard goes on from the box that was opened or left
+      if (isOther) setFocused(stage.current?.contains(document.activeElement) === true ? box : undefined);
+      setDrawn(true);
+    };
+    // more lines in the same picture: the panel lists them too, and drawing them takes longer than that
+    if (!isOther && shown.current?.nodes === scene.nodes) return afterPaint(show);
+    show();
+    return undefined;
   }, [ready, scene, viewKey, rules]);
   useEffect(() => {
     if (!ready) return undefined;
     // After the panel's list has been painted: drawing the canvas anew takes longer than all of it, and the browser lets
-    // an answer wait behind it. The list is in the first frame; the second begins when that one is on the screen.
+    // an answer wait behind it.
+    let end = (): void => undefined;
     let ended = false;
     const { selected } = latest.current.view;
     const answer = selected === undefined ? Promise.resolve() : latest.current.answered(selected);
     const late = new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS));
-    void Promise.race([answer, late]).then(() =>
-      requestAnimationFrame(() =>
-        requestAnimationFrame(() =>
-          setTimeout(() => {
-            if (!ended) handle.current?.emphasise(emphasis);
-          }),
-        ),
-      ),
-    );
+    void Promise.race([answer, late]).then(() => {
+      if (!ended) end = afterPaint(() => handle.current?.emphasise(emphasis));
+    });
     return () => {
       ended = true;
+      end();
     };
   }, [ready, emphasis]);
   useEffect(() => {

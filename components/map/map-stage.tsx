@@ -11,6 +11,7 @@ import { MapCanvas, type MapCanvasActions } from './map-canvas.tsx';
 import { nodeQuery } from './node-query.ts';
 import type { MapLevels } from './use-map-levels.ts';
 import type { PinsOfMap } from './use-pins.ts';
+import { tileLinesQuery } from './use-tile-lines.ts';
 import { ZoomControls } from './zoom-controls.tsx';
 
 // floats over the picture, and comes right after it
@@ -44,8 +45,10 @@ export function MapStage(props: MapStageProps) {
   const client = useQueryClient();
   const prefetch = async (id: string): Promise<void> => {
     const node = scene.nodes.find((each) => each.id === id);
-    const asked = node === undefined ? undefined : nodeQuery(cluster, node);
+    if (node === undefined) return;
+    const [asked, lines] = [nodeQuery(cluster, node), tileLinesQuery(cluster, scene, node)];
     if (asked !== undefined) await client.prefetchQuery(asked);
+    if (lines !== undefined) await client.prefetchQuery(lines);
   };
   const tiles = scene.level === 'namespaces';
   return (
