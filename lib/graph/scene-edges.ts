@@ -1,6 +1,6 @@
 import type { Gap, Severity, WitnessHop } from '#lib/gdpr/types.ts';
 import { SEVERITIES } from '#lib/gdpr/types.ts';
-import { NO_PORTS, portsFromJson, portsJson, unitePorts } from '#lib/policy/port-set.ts';
+import { NO_PORTS, portsFromJson, portsJson, subtractPorts, unitePorts } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
 import { edgeSentence } from '#lib/text/en/scene.ts';
 import { describePorts, edgeLabel, portsAreEmpty } from './port-label.ts';
@@ -21,6 +21,8 @@ interface DraftEdge {
   /** What the gaps' own hops say: open for certain, open where it depends, and closed. */
   readonly certain: PortsJson[];
   readonly uncertain: PortsJson[];
+  /** Open for certain, with some of the addresses that a box stands for. */
+  readonly narrow: PortsJson[];
   readonly denied: PortsJson[];
 }
 
@@ -36,14 +38,20 @@ export class EdgeDraft {
   addGap(from: string, to: string, gap: Gap, hop: WitnessHop): void {
     const edge = this.#edge(from, to);
     if (!edge.gaps.includes(gap)) edge.gaps.push(gap);
-    edge[LIST_OF[hop.verdict]].push(hop.ports);
+    const isNarrow =
+      hop.verdict === 'allow' && (isPartOf(hop.to, to, ANY_ADDRESS) || isPartOf(hop.from, from, 'internet'));
+    edge[isNarrow ? 'narrow' : LIST_OF[hop.verdict]].push(hop.ports);
+  }
+
+  has(from: string, to: string): boolean {
+    return this.#edges.has(keyOf(from, to));
   }
 
   #edge(from: string, to: string): DraftEdge {
-    const key = JSON.stringify([from, to]);
+    const key = keyOf(from, to);
     let edge = this.#edges.get(key);
     if (edge === undefined) {
-      edge = { from, to, partial: false, relations: [], gaps: [], certain: [], uncertain: [], denied: [] };
+      edge = { from, to, partial: false, relations: [], gaps: [], certain: [], uncertain: [], narrow: [], denied: [] };
       this.#edges.set(key, edge);
     }
     return edge;
@@ -54,18 +62,18 @@ export class EdgeDraft {
    * "where a whole namespace is open, one edge runs from Any pod to the namespace's box".
    */
   foldTargets(from: string, members: readonly string[], box: string): void {
-    const keys = members.map((member) => JSON.stringify([from, member]));
+    const keys = members.map((member) => keyOf(from, member));
     this.#foldWhole(keys, from, box);
   }
 
   foldSources(members: readonly string[], to: string, box: string): void {
-    const keys = members.map((member) => JSON.stringify([member, to]));
+    const keys = members.map((member) => keyOf(member, to));
     this.#foldWhole(keys, box, to);
   }
 
   /** One line from the box for the lines of two or more of its members. */
   foldAnySources(members: readonly string[], to: string, box: string): void {
-    const keys = members.map((member) => JSON.stringify([member, to])).filter((key) => this.#edges.has(key));
+    const keys = members.map((member) => keyOf(member, to)).filter((key) => this.#edges.has(key));
     if (keys.length >= 2) this.#fold(keys, box, to, keys.length < members.length);
   }
 
@@ -107,12 +115,13 @@ export class EdgeDraft {
     const edges = keys.flatMap((key) => this.#edges.get(key) ?? []);
     for (const key of keys) this.#edges.delete(key);
     const folded = this.#edge(from, to);
-    folded.partial ||= partial;
+    folded.partial ||= partial || !areAlike(edges);
     for (const edge of edges) {
       folded.relations.push(...edge.relations);
       for (const gap of edge.gaps) if (!folded.gaps.includes(gap)) folded.gaps.push(gap);
       folded.certain.push(...edge.certain);
       folded.uncertain.push(...edge.uncertain);
+      folded.narrow.push(...edge.narrow);
       folded.denied.push(...edge.denied);
     }
   }
@@ -124,10 +133,30 @@ export class EdgeDraft {
   }
 }
 
-/** What is closed is a line only where an open gap says something of it. */
-function isDrawn({ relations, gaps, certain, uncertain }: DraftEdge): boolean {
-  return relations.length + certain.length + uncertain.length > 0 || gaps.some(({ result }) => result !== 'WAIVED');
+/** Lines that only gaps draw hold for all together where each says the same. */
+function areAlike(edges: readonly DraftEdge[]): boolean {
+  const byGaps = edges.filter(({ relations }) => relations.length === 0);
+  if (byGaps.length === 0) return true;
+  return (
+    byGaps.length === edges.length && new Set(byGaps.map((edge) => JSON.stringify(unite(edge.certain)))).size === 1
+  );
 }
+
+const WHOLE_SPACE: ReadonlySet<string> = new Set(['internet', '0.0.0.0/0', '::/0']);
+
+function isPartOf(end: string, box: string, space: string): boolean {
+  return box === space && !WHOLE_SPACE.has(end);
+}
+
+/** What is closed is a line only where an open gap says something of it. */
+function isDrawn({ relations, gaps, certain, uncertain, narrow }: DraftEdge): boolean {
+  return (
+    relations.length + certain.length + uncertain.length + narrow.length > 0 ||
+    gaps.some(({ result }) => result !== 'WAIVED')
+  );
+}
+
+const keyOf = (from: string, to: string): string => JSON.stringify([from, to]);
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -137,12 +166,14 @@ function rank(edge: SceneEdge): number {
 }
 
 function finish(edge: DraftEdge, nameOf: (node: string) => string): SceneEdge {
-  const certain = [...edge.relations.map((relation) => relation.allow), ...edge.certain];
+  // A gap's hop says what of the whole relation it is about; where there is none, it is all that is known.
+  const whole = edge.relations.length === 0 ? [unite(edge.certain)] : edge.relations.map((relation) => relation.allow);
   // Ports that only some of the folded lines have are not allowed for all: they belong to `some`.
-  const uniform = !edge.partial && new Set(certain.map((ports) => JSON.stringify(ports))).size <= 1;
+  const uniform = !edge.partial && new Set(whole.map((ports) => JSON.stringify(ports))).size <= 1;
   const someOf = edge.relations.flatMap((relation) => (relation.some === undefined ? [] : [relation.some]));
-  const allow = unite(uniform ? certain : []);
-  const some = unite(uniform ? someOf : [...someOf, ...certain]);
+  const allow = unite(uniform ? whole : []);
+  const beside = unite([...someOf, ...edge.certain, ...edge.narrow, ...(uniform ? [] : whole)]);
+  const some = portsJson(subtractPorts(portsFromJson(beside), portsFromJson(allow)));
   const depends = unite([...edge.relations.map((relation) => relation.depends), ...edge.uncertain]);
   const denied = unite(edge.denied);
   const shown = [allow, some, depends].find((ports) => !portsAreEmpty(ports)) ?? denied;

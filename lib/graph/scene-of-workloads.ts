@@ -1,5 +1,5 @@
 import type { Gap, WitnessHop } from '#lib/gdpr/types.ts';
-import { connectionsOf } from '#lib/policy/connections.ts';
+import { type Connection, connectionsOf } from '#lib/policy/connections.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { NO_PORTS, portsJson, subtractPorts } from '#lib/policy/port-set.ts';
 import { compareNames } from '#lib/text/compare-names.ts';
@@ -141,18 +141,32 @@ function draftLines(
   let hostNetwork = 0;
   let ownNamespace = 0;
   const connections = connectionsOf(model);
+  const silent: Connection[] = [];
+  const relationOf = ({ from, to, relation }: Connection): GroupRelation => ({
+    ...{ from, to },
+    ...connections.json(relation),
+  });
   for (const edge of connections.edges) {
     if (!concerns(edge, options)) continue;
-    const relation: GroupRelation = { from: edge.from, to: edge.to, ...connections.json(edge.relation) };
-    if (facts.get(relation.from)?.hostNetwork === true || facts.get(relation.to)?.hostNetwork === true) hostNetwork++;
-    else if (isFromOwnNamespace(relation, facts)) ownNamespace++;
-    else if (isDrawn(relation, facts, entered)) addRelation(draft, relation, nodes, model);
+    const isHost = facts.get(edge.from)?.hostNetwork === true || facts.get(edge.to)?.hostNetwork === true;
+    const isOwn = !isHost && isFromOwnNamespace(edge, facts);
+    if (isHost) hostNetwork++;
+    if (isOwn) ownNamespace++;
+    if (!isHost && !isOwn && isDrawn(edge, facts, entered)) addRelation(draft, relationOf(edge), nodes, model);
+    else silent.push(edge);
   }
   for (const gap of gaps) {
     const isOwn = isSubject(gap, options);
     for (const hop of gap.witness) {
       if (isOwn || touches(hop, options, model)) addHop(draft, gap, hop, nodes, facts, model);
     }
+  }
+  // A line that only a gap draws still says all that its ends may do.
+  const isWaiting = (from: string, to: string): boolean => draft.has(from, to);
+  for (const edge of silent) {
+    const [froms, tos] = [boxesOfEnd(edge.from, 'from', nodes), boxesOfEnd(edge.to, 'to', nodes)];
+    if (froms.some((from) => tos.some((to) => isWaiting(from, to))))
+      addRelation(draft, relationOf(edge), nodes, model, isWaiting);
   }
   return { draft, hostNetwork, ownNamespace };
 }
@@ -192,7 +206,7 @@ const omittedEdges = (count: number, sentence: (count: number) => string): Scene
   count > 0 ? [{ what: 'edges', count, sentence: sentence(count) }] : [];
 
 /** A rule for everybody in the own namespace: a line from a box to its own content says nothing to the eye. */
-const isFromOwnNamespace = (relation: GroupRelation, facts: ReadonlyMap<string, WorkloadFacts>) =>
+const isFromOwnNamespace = (relation: Pick<GroupRelation, 'from' | 'to'>, facts: ReadonlyMap<string, WorkloadFacts>) =>
   relation.from === `any-pod@${facts.get(relation.to)?.namespace}` ||
   relation.to === `any-pod@${facts.get(relation.from)?.namespace}`;
 
@@ -211,7 +225,7 @@ const inNamespace = (end: string, namespace: string) =>
  * drawn where a rule or a Service lets it in.
  */
 function isDrawn(
-  relation: GroupRelation,
+  relation: Pick<GroupRelation, 'from' | 'to'>,
   facts: ReadonlyMap<string, WorkloadFacts>,
   entered: ReadonlySet<string>,
 ): boolean {
@@ -224,10 +238,16 @@ function isDrawn(
   return guardedIn || guardedOut;
 }
 
-function addRelation(draft: EdgeDraft, relation: GroupRelation, nodes: NodeMapping, model: PolicyModel): void {
+function addRelation(
+  draft: EdgeDraft,
+  relation: GroupRelation,
+  nodes: NodeMapping,
+  model: PolicyModel,
+  isWanted: (from: string, to: string) => boolean = () => true,
+): void {
   for (const from of boxesOfEnd(relation.from, 'from', nodes)) {
     for (const to of boxesOfEnd(relation.to, 'to', nodes)) {
-      if (from === to && nodes.level === 'pods') continue;
+      if ((from === to && nodes.level === 'pods') || !isWanted(from, to)) continue;
       const own = nodes.level === 'pods' ? podRelation(model, from, to) : undefined;
       if (own !== null) draft.addRelation(from, to, own === undefined ? relation : { ...relation, ...own });
     }

@@ -216,6 +216,27 @@ spec: { podSelector: {}, policyTypes: [Ingress, Egress] }
   expect(await lineOf('WAIVED')).toBeUndefined();
 });
 
+test('a line that only a gap draws tells all that its ends may do, not the ports that the gap is about alone', async () => {
+  const yaml = cluster(
+    namespace('one'),
+    namespace('two'),
+    workload('one/db', { dataClass: 'special', port: 5432 }),
+    workload('two/web', { port: 80 }),
+  );
+  const model = modelOf(yaml);
+  const scene = await sceneOf(model);
+  const lineOf = (from: string, to: string) => scene.edges.find((edge) => edge.from === from && edge.to === to);
+  const all = [[1, 65_535]];
+  const anyPort = { TCP: all, UDP: all, SCTP: all };
+  const nobody = lineOf('any-pod', 'one/Deployment/db');
+  expect(nobody?.gaps.length).toBeGreaterThan(0);
+  expect(nobody).toMatchObject({ allow: anyPort, label: 'any port' });
+  expect(nobody?.some).toBeUndefined();
+  // One gap is about every address, another about single ones.
+  expect(lineOf('one/Deployment/db', 'any-address')).toMatchObject({ allow: anyPort });
+  expect(lineOf('one/Deployment/db', 'any-address')?.some).toBeUndefined();
+});
+
 describe('the picture before the gaps are known', () => {
   const places = ({ nodes }: Scene) => nodes.map(({ gaps: _, ...node }) => node);
 

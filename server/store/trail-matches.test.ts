@@ -11,7 +11,7 @@ const { folder, open } = temporaryStores();
 async function keptStore() {
   const store = open(folder());
   for (const content of ['one', 'two', 'three']) await keepNext(store, content);
-  addNote(store, CLUSTER, 2, { by: 'reviewer', text: 'read' }, WHO);
+  addNote(store, CLUSTER, 2, { by: 'reviewer', text: 'read' }, { ...WHO, said: 'reviewer' });
   signSnapshot(store, CLUSTER, 2, { step: 'prepared', role: 'platform', name: 'A' }, WHO);
   return store;
 }
@@ -44,8 +44,12 @@ test.each([
   ['other facts', `UPDATE snapshots SET facts = replace(facts, 'prod', 'test') WHERE seq = 2`, 'facts'],
   ['gaps left out of the list', `UPDATE snapshots SET gaps = '[{}]' WHERE seq = 2`, 'gaps'],
   ['another note', `UPDATE notes SET text = 'not read'`, 'notes'],
+  ['a note of another time', `UPDATE notes SET at = '2020-01-01T00:00:00Z'`, 'notes'],
+  ['a note of somebody else', `UPDATE notes SET by = 'auditor'`, 'notes'],
   ['a note less', 'DELETE FROM notes', 'notes'],
   ['another signature', `UPDATE sign_offs SET name = 'B'`, 'signatures'],
+  ['a signature of another time', `UPDATE sign_offs SET at = '2020-01-01T00:00:00Z'`, 'signatures'],
+  ['another time of keeping', `UPDATE snapshots SET kept_at = '2020-01-01T00:00:00Z' WHERE seq = 2`, 'chain'],
   ['a signature less', 'DELETE FROM sign_offs', 'signatures'],
 ])('%s is found by the chain and the trail', async (_, sql, name) => {
   const store = await keptStore();

@@ -15,6 +15,7 @@ interface Row {
   readonly link: string;
   readonly evidence: string;
   readonly removed: string | null;
+  readonly keptAt: string;
   readonly facts: string;
   readonly gaps: string | null;
 }
@@ -28,23 +29,25 @@ export function differencesFromTrail(store: Store, only?: string): readonly Dama
   const lines = linesBySnapshot(store);
   const rows = db
     .prepare(
-      `SELECT cluster, seq, hash AS link, evidence, removed_at AS removed, facts, gaps FROM links JOIN snapshots USING (cluster, seq)
+      `SELECT cluster, seq, hash AS link, evidence, removed_at AS removed, kept_at AS keptAt, facts, gaps FROM links JOIN snapshots USING (cluster, seq)
       WHERE ? IS NULL OR cluster = ? ORDER BY cluster, seq`,
     )
     .all(only ?? null, only ?? null) as unknown as readonly Row[];
   const filesOf = db.prepare('SELECT name, hash FROM files WHERE cluster = ? AND seq = ?');
-  const notesOf = db.prepare('SELECT text FROM notes WHERE cluster = ? AND seq = ? ORDER BY id');
-  const signedOf = db.prepare('SELECT step, role, name, comment FROM sign_offs WHERE cluster = ? AND seq = ?');
-  return rows.flatMap(({ cluster, seq, link, evidence, removed, facts, gaps }) => {
+  const notesOf = db.prepare('SELECT text, by, at FROM notes WHERE cluster = ? AND seq = ? ORDER BY id');
+  const signedOf = db.prepare('SELECT step, role, name, comment, at FROM sign_offs WHERE cluster = ? AND seq = ?');
+  return rows.flatMap(({ cluster, seq, link, evidence, removed, keptAt, facts, gaps }) => {
     const found: DamagedFile[] = [];
     const tell = (name: string, message: string): void => void found.push({ cluster, seq, name, message });
     const told = lines.get(keyOf(cluster, seq)) ?? [];
-    const whatOf = (action: string) => told.flatMap((line) => (line.action === action ? [line.what] : []));
+    const linesOf = (action: string) => told.filter((line) => line.action === action);
+    const whatOf = (action: string) => linesOf(action).map(({ what }) => what);
     const files = new Map(filesOf.all(cluster, seq).map(({ name, hash }) => [String(name), String(hash)]));
     const { evidence: evidenceFile } = SNAPSHOT_FILES;
     if (removed === null && files.get(evidenceFile) !== evidence) tell(evidenceFile, STORE.check.notTheEvidence);
     const [taken, ...others] = whatOf('snapshot-taken');
     if (taken === undefined || others.length > 0 || taken.link !== link) tell('chain', STORE.check.notTaken);
+    if (linesOf('snapshot-taken').some(({ at }) => !isThen(keptAt, at))) tell('chain', STORE.check.notAsTold);
     if (isOther(facts, taken?.facts)) tell('facts', STORE.check.notAsTold);
     if (gaps !== null && isOther(gaps, taken?.gaps)) tell('gaps', STORE.check.notAsTold);
     if (taken !== undefined && removed === null) {
@@ -54,18 +57,9 @@ export function differencesFromTrail(store: Store, only?: string): readonly Dama
       }
     }
     if ((removed === null ? 0 : 1) !== whatOf('snapshot-removed').length) tell('files', STORE.check.notAsTold);
-    const notes = notesOf.all(cluster, seq).map(({ text }) => text);
-    if (
-      !isSame(
-        notes,
-        whatOf('snapshot-noted').map(({ note }) => note),
-      )
-    )
-      tell('notes', STORE.check.notAsTold);
-    const signed = signedOf.all(cluster, seq).map(signature);
-    if (!isSame(signed.sort(), whatOf('snapshot-signed').map(signature).sort())) {
-      tell('signatures', STORE.check.notAsTold);
-    }
+    if (!areAlike(notesOf.all(cluster, seq), linesOf('snapshot-noted'), isNote)) tell('notes', STORE.check.notAsTold);
+    const signed = linesOf('snapshot-signed');
+    if (!areAlike(signedOf.all(cluster, seq), signed, isSignature)) tell('signatures', STORE.check.notAsTold);
     return found;
   });
 }
@@ -93,12 +87,36 @@ const keyOf = (cluster: string, seq: number): string => JSON.stringify([cluster,
 /** Lines of earlier versions tell no hash. */
 const isOther = (text: string, told: unknown): boolean => told !== undefined && told !== hashOfText(text);
 
-function signature({ step, role, name, comment }: Readonly<Record<string, unknown>>): string {
-  return JSON.stringify([step, role, name, comment ?? null]);
+type KeptRow = Readonly<Record<string, unknown>>;
+
+/** Each row is told by one line, which tells of no other. */
+function areAlike(
+  rows: readonly KeptRow[],
+  lines: readonly TrailLine[],
+  isLike: (row: KeptRow, line: TrailLine) => boolean,
+): boolean {
+  const left = [...lines];
+  const found = rows.every((row) => {
+    const at = left.findIndex((line) => isLike(row, line) && isThen(row.at, line.at));
+    if (at >= 0) left.splice(at, 1);
+    return at >= 0;
+  });
+  return found && left.length === 0;
 }
 
-function isSame(kept: readonly unknown[], told: readonly unknown[]): boolean {
-  return JSON.stringify(kept) === JSON.stringify(told);
+function isNote({ text, by }: KeptRow, { what, who }: TrailLine): boolean {
+  return text === what.note && (who.said === undefined || who.said === by);
+}
+
+function isSignature(row: KeptRow, { what }: TrailLine): boolean {
+  return ['step', 'role', 'name', 'comment'].every((key) => (row[key] ?? null) === (what[key] ?? null));
+}
+
+/** A row and its line are written together, each with its own time. */
+const TOGETHER_MS = 60_000;
+
+function isThen(kept: unknown, told: string): boolean {
+  return Math.abs(Date.parse(String(kept)) - Date.parse(told)) <= TOGETHER_MS;
 }
 
 function parse(line: string): TrailLine | undefined {

@@ -5,6 +5,9 @@ import type { WaiverState } from '#lib/gdpr/waivers/types.ts';
 import type { LocalTime } from '#lib/local-time.ts';
 import { count, countOf } from './count.ts';
 
+const GAP_LINES_NOTE =
+  'Where a gap alone draws a line, it tells the ports that the gap is about; “closed” is one that a gap misses.';
+
 export const REPORT = {
   product: 'Ringfence',
   kind: 'Compliance snapshot',
@@ -127,13 +130,14 @@ export const REPORT = {
   profileText: (name: string): string => `Read as “${name}”:`,
 
   mapAlt: (cluster: string, nodes: number, edges: number): string =>
-    `Map of ${cluster}: ${countOf(nodes, 'box', 'boxes')} and ${countOf(edges, 'allowed connection')} between them. The annex holds the same as a table.`,
+    `Map of ${cluster}: ${countOf(nodes, 'box', 'boxes')} and ${countOf(edges, 'line')} between them, connections that are allowed or that a gap is about. The annex holds the same as a table.`,
   mapCaption:
-    'Connections that the policies allow. A dotted side of a box means: not isolated on that side. Dashed lines depend. The same as a table: annex.',
+    'Connections that the policies allow, and those that a gap is about. A dotted side of a box means: not isolated on that side; what passes there by no rule has no line, unless a gap is about it. Thick dashed lines with a filled arrowhead are gaps: the longer the dashes, the worse. Thin dashed lines depend. The same as a table: annex.',
   connectionsNote: (all: string, omitted: boolean): string =>
     omitted
-      ? `The ${all} that the picture has; evidence.json holds those that are not drawn, too.`
-      : `Every connection of the picture: ${all}.`,
+      ? `The ${all} that the picture has; evidence.json holds those that are not drawn, too. ${GAP_LINES_NOTE}`
+      : `Every line of the picture: ${all}. ${GAP_LINES_NOTE}`,
+  closed: 'closed',
 
   gap: {
     waiver: 'Accepted',

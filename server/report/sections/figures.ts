@@ -1,5 +1,5 @@
 import { sceneToSvg } from '#lib/graph/svg.ts';
-import type { Scene, SceneNode } from '#lib/graph/types.ts';
+import type { Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { compareNames } from '#lib/text/compare-names.ts';
 import { count, countOf } from '#lib/text/en/count.ts';
@@ -96,7 +96,7 @@ export function connectionsAnnex({ map, overview }: ReportScenes): Chapter {
     blocks: [
       {
         type: 'text',
-        text: REPORT.connectionsNote(countOf(scene.edges.length, 'connection'), scene.omitted.length > 0),
+        text: REPORT.connectionsNote(countOf(scene.edges.length, 'line'), scene.omitted.length > 0),
       },
       {
         type: 'table',
@@ -106,12 +106,16 @@ export function connectionsAnnex({ map, overview }: ReportScenes): Chapter {
           .map(({ from, to, allow, some, depends }): readonly [string, string, ...string[]] => [
             label.get(from) ?? from,
             label.get(to) ?? to,
-            ...[words(allow), words(some), words(depends)],
+            ...[isClosed({ allow, some, depends }) ? REPORT.closed : words(allow), words(some), words(depends)],
           ])
           .sort(([from, to], [otherFrom, otherTo]) => compareNames(from, otherFrom) || compareNames(to, otherTo)),
       },
     ],
   };
+}
+
+function isClosed({ allow, some, depends }: Pick<SceneEdge, 'allow' | 'some' | 'depends'>): boolean {
+  return [allow, some, depends].every((ports) => ports === undefined || isNoPort(ports));
 }
 
 function nameOf({ type, namespace, label }: SceneNode): string {
