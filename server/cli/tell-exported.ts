@@ -15,7 +15,9 @@ export async function tellExported(common: CommonOptions, command: string, path:
       if (store.readOnly !== undefined) return;
       const cluster = keptNameOf(store, common);
       if (cluster === undefined) return;
-      const what = { command, file: basename(path), format: common.format, sha256: await sha256Of(path) };
+      const { format, namespaces } = common;
+      const scope = namespaces === undefined ? 'all' : [...namespaces].sort();
+      const what = { command, file: basename(path), format, scope, sha256: await sha256Of(path) };
       inTransaction(store, () => addTrailLine(store, commandActor(), { action: 'result-exported', cluster, what }));
     } finally {
       store.close();
