@@ -8,12 +8,8 @@ export interface LocalTime {
 
 const OFFSET = /^GMT(?:([+-])(\d{2}):(\d{2}))?/;
 
-export function isTimeZone(name: string): boolean {
-  return formatOf(name) !== undefined;
-}
-
-/** Of this process, or of the browser. */
-export function ownTimeZone(): string {
+/** Of this process, or of the browser; undefined where it does not know. */
+export function ownTimeZone(): string | undefined {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
 
@@ -24,12 +20,12 @@ export function ownTimeZone(): string {
 export function localTimeAt(iso: string, zone: string): LocalTime | undefined {
   const date = new Date(iso);
   if (Number.isNaN(date.getTime())) return undefined;
-  const said = formatOf(zone)
-    ?.formatToParts(date)
-    .find(({ type }) => type === 'timeZoneName')?.value;
+  const format = formatOf(zone);
+  const said = format?.formatToParts(date).find(({ type }) => type === 'timeZoneName')?.value;
   const [, sign, hours, minutes] = OFFSET.exec(said ?? '') ?? [];
   const offsetMinutes = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1);
-  return sign === undefined || offsetMinutes === 0 ? undefined : { zone, offsetMinutes };
+  if (format === undefined || sign === undefined || offsetMinutes === 0) return undefined;
+  return { zone: format.resolvedOptions().timeZone, offsetMinutes };
 }
 
 function formatOf(zone: string): Intl.DateTimeFormat | undefined {

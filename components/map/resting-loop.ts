@@ -25,6 +25,7 @@ interface Renderer {
 /**
  * Has canvases that are created from now on ask for frames only while something is drawn. Cytoscape's own loop asks for
  * every frame of the screen as long as it lives, and the browser composes each of them: a third of a core at rest.
+ * Its own animations would not wake the loop: nothing here uses them.
  */
 export function restWhileNothingIsDrawn(): void {
   const canvas = (cytoscape as unknown as (type: string, name: string) => { readonly prototype: Renderer })(
@@ -44,9 +45,9 @@ function startRestingLoop(this: Renderer): void {
   const frame = (now: number): void => {
     runs = false;
     if (this.destroyed === true) return;
-    if (!this.cy.batching()) drawFrame(this, now);
+    const draws = !this.cy.batching() && drawFrame(this, now);
     this.skipFrame = false;
-    if (this.requestedFrame === true) wanted = performance.now();
+    if (this.requestedFrame === true || draws) wanted = performance.now();
     if (performance.now() - wanted < REST_AFTER_MS) next();
   };
   const next = (): void => {
@@ -61,10 +62,11 @@ function startRestingLoop(this: Renderer): void {
   };
 }
 
-function drawFrame(renderer: Renderer, now: number): void {
+/** @returns whether it drew: bitmaps are made in the frames after. */
+function drawFrame(renderer: Renderer, now: number): boolean {
   const draws = renderer.requestedFrame === true && renderer.skipFrame !== true;
   for (const { fn } of renderer.beforeRenderCallbacks) fn(draws, now);
-  if (!draws) return;
+  if (!draws) return false;
   const started = performance.now();
   renderer.render(renderer.renderOptions);
   const ended = performance.now();
@@ -75,4 +77,5 @@ function drawFrame(renderer: Renderer, now: number): void {
   renderer.redrawCount = (renderer.redrawCount ?? 0) + 1;
   renderer.redrawTotalTime = (renderer.redrawTotalTime ?? 0) + took;
   renderer.requestedFrame = false;
+  return true;
 }

@@ -236,7 +236,7 @@ export const evidenceDocument = z
     revision,
     taken: time,
     local: z
-      .object({ zone: z.string(), offsetMinutes: z.int().min(-1440).max(1440) })
+      .object({ zone: z.string().max(253), offsetMinutes: z.int().min(-1440).max(1440) })
       .optional()
       .describe('The zone of the clocks where it was taken, and how far east of UTC they were; absent: as UTC.'),
     source: z.object({ type: sourceType, label: z.string(), state: sourceState, asOf: z.string().optional() }),

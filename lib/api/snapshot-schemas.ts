@@ -3,7 +3,6 @@ import { z } from 'zod';
 import type { DataMapChange } from '#lib/gdpr/data-map/compare-data-maps.ts';
 import type { GapDiffJson } from '#lib/gdpr/gap-diff-json.ts';
 import type { DataClass, Severity } from '#lib/gdpr/types.ts';
-import { isTimeZone } from '#lib/local-time.ts';
 import type { DiffJson } from '#lib/policy/diff/diff-json.ts';
 import { count, list, strings } from './basic-schemas.ts';
 import { dataClass, severity } from './class-schemas.ts';
@@ -404,8 +403,8 @@ export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(LIST_MAX).default(200),
 };
 
-/** Of the browser: the cover tells its time beside UTC. */
-export const timeZone = text.max(NAME_MAX).refine(isTimeZone, 'is no time zone').optional();
+/** Of the browser: the cover tells its time beside UTC. One that this server does not know tells nothing. */
+export const timeZone = text.max(NAME_MAX).optional();
 
 export const takeSnapshotBody = z.strictObject({
   title: text.max(TITLE_MAX).optional(),

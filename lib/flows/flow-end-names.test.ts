@@ -54,3 +54,7 @@ test.each([
   'web pod',
   'shop/?app/web',
 ])('"%s" cannot be one', (text) => expect(flowEndsOf(text)).toBeUndefined());
+
+test('what looks like an address and is none is no domain name', () => {
+  for (const text of ['10.0.0.300', '10.0.3']) expect(flowEndsOf(text), text).toBeUndefined();
+});

@@ -3,8 +3,8 @@ import { parseEndpoint } from '#lib/policy/endpoints.ts';
 import { clientNetwork, wholeAddress } from './flow-ends.ts';
 
 const NAMED = /^(?:host:[^/\s:]+|name:[^/\s]+|service:[^/\s]+\/[^/\s]+|[^/\s:]+\/(?!\?)[^/\s]*\/[^/\s]+)$/;
-/** A name with a dot: without one it is as likely a slip. */
-const DOMAIN = /^(?=.{1,253}$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+$/;
+/** A name with a dot: without one it is as likely a slip, and so is one that ends like an address. */
+const DOMAIN = /^(?=.{1,253}$)(?!.*\.\d+$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})+$/;
 
 /**
  * The ends of flows that a text means, as `FlowRow` writes them: written so, as other commands take an end, or as people

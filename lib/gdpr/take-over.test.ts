@@ -8,7 +8,7 @@ import type { PolicyModel } from '#lib/policy/model.ts';
 import { PROFILES } from '#lib/policy/profile.ts';
 import { Random } from '#lib/policy/testing/random.ts';
 import { runChecks } from './run-checks.ts';
-import { cluster, DENY_ALL, namespace, policy, workload } from './testing/manifests.ts';
+import { cluster, DENY_ALL, namespace, podWith, policy, workload } from './testing/manifests.ts';
 import { modelOf } from './testing/report-of.ts';
 import type { GapReport } from './types.ts';
 
@@ -240,3 +240,30 @@ function applyRandomEvent(cluster: Cluster, random: Random, event: number): void
   else if (kind === 4) cluster.upsert({ ...some, status: { phase: 'Succeeded' } });
   else cluster.remove(some);
 }
+
+it('finds anew where a pod tells another address of a node that does not tell its own', () => {
+  const { objects, profile } = modelOf(
+    cluster(
+      podWith('mon/agent', { nodeName: 'n1', hostNetwork: true }),
+      podWith('crm/db', { nodeName: 'n2' }, { labels: { 'ringfence.dev/data-class': 'personal' } }),
+      podWith('shop/web', { nodeName: 'n1' }),
+      policy(
+        'crm/db',
+        '{podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{from: [{ipBlock: {cidr: 192.168.1.0/24}}]}]}',
+      ),
+    ),
+    { set: ['ipBlockMatchesNodes=true', 'ipBlockMatchesPods=false', 'hostNetworkPods=asNodes'] },
+  );
+  const state = new ClusterState();
+  for (const object of allObjects(objects)) state.apply({ type: 'upsert', object });
+  const web = state.snapshot().pods.get('shop/web') as Pod;
+  const at = (hostIP: string, before?: PolicyModel): PolicyModel => {
+    state.apply({ type: 'upsert', object: { ...web, status: { ...web.status, hostIP } } });
+    return compileModel(state.snapshot(), profile, before);
+  };
+  const found = ({ gaps }: GapReport) => gaps.filter(({ check }) => check === 'CLS-001').map(({ result }) => result);
+  const far = at('10.9.9.9');
+  const before = runChecks(far, TAKEN);
+  expect(found(before)).toEqual([]);
+  expect(found(runChecks(at('192.168.1.7', far), TAKEN, before))).toEqual(['FAIL']);
+});

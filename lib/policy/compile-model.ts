@@ -1,5 +1,6 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { changedParts, partOfNamespace } from '#lib/kube/namespaced-map.ts';
+import { podAddresses } from './addressing.ts';
 import { ClassKeys } from './class-keys.ts';
 import { classKinds, sortIntoKinds } from './class-kinds.ts';
 import { partsOfClass } from './class-parts.ts';
@@ -17,7 +18,8 @@ import type { InternedParts } from './interned-parts.ts';
 import { type ClassedParts, hasSameClasses, type KnownOfClasses, knownOfNothing } from './known-of-classes.ts';
 import type { ClassKinds, CompileModel, ExternalRow, PairRow, PolicyModel, Relation, SingleEnd } from './model.ts';
 import { NamespaceTable, namespaceNames } from './namespaces.ts';
-import { NodeTable } from './nodes.ts';
+import { tellsAddresses } from './node-groups.ts';
+import { addressesSeenByPods, NodeTable, nodeNamesOf } from './nodes.ts';
 import { PartyTable } from './parties.ts';
 import { BOTH_FAMILIES, IPV4_BIT, type Party } from './party.ts';
 import { PeerClassTable } from './peer-classes.ts';
@@ -184,7 +186,18 @@ export function isSameButForReplicas(a: PolicyModel, b: PolicyModel): boolean {
     const other = now.classes.list[id] as ClassRecord;
     return known.key === other.key && replicas(known) === replicas(other);
   });
-  return isSame && hasSamePlaces(a, b);
+  return isSame && hasSamePlaces(a, b) && addressesOfPodsText(a) === addressesOfPodsText(b);
+}
+
+/** Addresses that only pods tell: of nodes that do not tell their own, and of pods on the host network that are on none. */
+function addressesOfPodsText({ objects, classes }: PolicyModel): string {
+  const unplaced = classes.flatMap(({ hostNetwork, pods }) => {
+    const pod = hostNetwork ? objects.pods.get(pods[0] ?? '') : undefined;
+    return pod === undefined || pod.spec.nodeName !== undefined ? [] : [podAddresses(pod)];
+  });
+  const names = nodeNamesOf(objects).filter((name) => !tellsAddresses(objects.nodes.get(name)));
+  const seen = names.length === 0 ? undefined : addressesSeenByPods(objects);
+  return JSON.stringify([unplaced, names.map((name) => [name, [...(seen?.get(name) ?? [])].sort()])]);
 }
 
 /** Who shares a node with a host-network pod connects whatever policies say (rows 58, 59). */

@@ -1,6 +1,7 @@
 import type { EndpointInput } from '#lib/api/endpoints.ts';
 import type { ObservedTimeline } from '#lib/api/observed-schemas.ts';
-import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
+import type { FlowTrust, FlowVerdict } from '#lib/flows/flow-obs.ts';
+import type { FlowEdge } from '#lib/flows/flow-row.ts';
 import { inSteps } from '#lib/flows/in-steps.ts';
 import type { JoinedEdge, TrafficState } from '#lib/flows/observed.ts';
 import { stepsOfTime } from '#lib/flows/steps-of-time.ts';
@@ -80,6 +81,13 @@ interface Apart {
   readonly only: string[];
 }
 
+const TRUSTS: readonly FlowTrust[] = ['datapath', 'reported', 'inferred'];
+
+/** Whose word a sum of edges rests on: a denial that is no fact is one that nobody's datapath told. */
+function trustsOf({ verdict, directionUnknown }: FlowEdge): readonly FlowTrust[] {
+  return verdict === 'denied' && !directionUnknown ? TRUSTS.filter((trust) => trust !== 'datapath') : TRUSTS;
+}
+
 /** Edges that are something else than their verdict says, those with the most connections first. */
 function apartOf(edges: readonly JoinedEdge[]): { readonly groups: readonly Apart[]; readonly leftOut: number } {
   const groups = new Map<string, Apart>();
@@ -91,7 +99,7 @@ function apartOf(edges: readonly JoinedEdge[]): { readonly groups: readonly Apar
     const key = `${state} ${seen.verdict} ${since}`;
     const group = groups.get(key) ?? { state, verdict: seen.verdict, since, only: [] };
     groups.set(key, group);
-    group.only.push(edgeName(seen));
+    group.only.push(...trustsOf(seen).map((trust) => edgeName({ ...seen, trust })));
   }
   return { groups: [...groups.values()], leftOut: Math.max(0, others.length - APART_MOST) };
 }

@@ -168,7 +168,9 @@ function packageOfDocument(pdf: Uint8Array, key: KeyObject | undefined): Uint8Ar
 
 function requestOf(own: CommandLine['own']) {
   const scope = own['scope-namespace'] as readonly string[] | undefined;
-  return { title: text(own.title), reason: text(own.reason), timeZone: ownTimeZone(), scope };
+  // What is not kept is the same wherever it is made.
+  const timeZone = own['no-keep'] === true ? undefined : ownTimeZone();
+  return { title: text(own.title), reason: text(own.reason), timeZone, scope };
 }
 
 function analysisOf(

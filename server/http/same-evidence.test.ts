@@ -7,7 +7,6 @@ import { POST as takeSnapshot } from '#app/api/clusters/[cluster]/snapshot/route
 import { POST as upload } from '#app/api/uploads/route.ts';
 import { readPdf } from '#e2e/support/read-pdf.ts';
 import type { ClusterListItem } from '#lib/api/cluster-types.ts';
-import { ownTimeZone } from '#lib/local-time.ts';
 import { runCli } from '#server/cli/testing/run-cli.ts';
 import { installRuntime } from '#server/current-runtime.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
@@ -34,7 +33,7 @@ function serve(...sources: string[]): Runtime {
 }
 
 async function evidenceOfPage(cluster: string): Promise<string> {
-  const response = await send(takeSnapshot, 'POST', `/api/clusters/${cluster}/snapshot`, { timeZone: ownTimeZone() });
+  const response = await send(takeSnapshot, 'POST', `/api/clusters/${cluster}/snapshot`, {});
   const file = join(folder, 'page.pdf');
   await writeFile(file, Buffer.from(await response.arrayBuffer()));
   return (await readPdf(file)).evidence;

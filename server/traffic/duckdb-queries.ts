@@ -9,7 +9,7 @@ export const ORDER =
   's.connections DESC NULLS LAST, s.minutes DESC, e."from", e."to", e.port NULLS FIRST, e.protocol, e.verdict, e.policies, e.id';
 
 /** As `edgeName` writes it. */
-const EDGE_NAME = `concat_ws(' ', e."from", e."to", coalesce(e.port::VARCHAR, '-'), e.protocol, e.direction_unknown)`;
+const EDGE_NAME = `concat_ws(' ', e."from", e."to", coalesce(e.port::VARCHAR, '-'), e.protocol, e.direction_unknown, e.trust)`;
 
 export function edgesWanted(
   cluster: string,

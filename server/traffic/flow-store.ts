@@ -26,15 +26,16 @@ export type FlowTimes = readonly {
   readonly counts: Readonly<Partial<Record<FlowVerdict, number>>>;
 }[];
 
-/** An edge by its ends, port, protocol, and whether it is known who began it. */
+/** An edge by its ends, port, protocol, whether it is known who began it, and how far its source is to be trusted. */
 export function edgeName({
   from,
   to,
   port,
   protocol,
   directionUnknown,
-}: Pick<FlowRow, 'from' | 'to' | 'port' | 'protocol' | 'directionUnknown'>): string {
-  return `${from} ${to} ${port ?? '-'} ${protocol} ${directionUnknown}`;
+  trust,
+}: Pick<FlowRow, 'from' | 'to' | 'port' | 'protocol' | 'directionUnknown' | 'trust'>): string {
+  return `${from} ${to} ${port ?? '-'} ${protocol} ${directionUnknown} ${trust}`;
 }
 
 /** Flows of one cluster, kept and summed. One implementation has one process; every one passes the same tests. */

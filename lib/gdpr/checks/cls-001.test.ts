@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
+import { cluster, DENY_ALL, namespace, node, podOn, policy, replicasOn, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf } from '../testing/report-of.ts';
 import { cls001Examples } from './examples/cls-001.ts';
 
@@ -67,6 +67,27 @@ describe('CLS-001: unclassified workload connected with personal data', () => {
       { result: 'UNKNOWN', derivation: expect.stringMatching(/^up to /) },
     ]);
   });
+
+  it.each(['agent', 'db'])(
+    'is a gap where an agent on every node shares only one with %s, which is closed else',
+    (asked) => {
+      const addresses = { n1: '192.168.1.1', n2: '192.168.1.2' };
+      const onNodes = cluster(
+        ...Object.entries(addresses).map(([name, address]) => node(name, {}, {}, {}, [address])),
+        workload('mon/agent', {
+          kind: 'DaemonSet',
+          pod: { hostNetwork: true },
+          ...(asked === 'agent' ? {} : { dataClass: 'personal' }),
+        }),
+        ...Object.keys(addresses).map((name) => podOn(name, `mon/agent-${name}`, 'agent', { hostNetwork: true })),
+        ...(asked === 'agent' ? replicasOn(['n2'], 'crm/db', 'personal') : [podOn('n2', 'crm/db-0', 'db')]),
+        policy('crm/deny', DENY_ALL),
+      );
+      const gaps = gapsOf(onNodes, 'CLS-001', { set: ['hostNetworkPods=asNodes', 'ownNodeToPod=allow'] });
+      expect(gaps).toMatchObject([{ result: 'FAIL', subject: { name: asked } }]);
+      expect(gaps[0]?.witness).toMatchObject([{ verdict: 'allow' }]);
+    },
+  );
 
   it('known false positive: infrastructure of the curated list holds no data of its own', () => {
     const open = cluster(

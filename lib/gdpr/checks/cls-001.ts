@@ -1,3 +1,4 @@
+import type { PairRow } from '#lib/policy/model.ts';
 import { NO_PORTS, portsJson } from '#lib/policy/port-set.ts';
 import { CLS_001 } from '#lib/text/en/checks/cls.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
@@ -39,6 +40,12 @@ export const cls001: Check = {
   },
 };
 
+interface Met {
+  /** Class of the workload that is asked for. */
+  readonly id: number;
+  readonly neighbour: PersonalNeighbour;
+}
+
 function gapOf(
   context: CheckContext,
   workload: WorkloadFacts,
@@ -48,14 +55,12 @@ function gapOf(
     const neighbour = neighbours.get(id);
     return neighbour === undefined ? [] : [{ id, neighbour }];
   });
-  const first = met.find(({ neighbour }) => neighbour.certain) ?? met[0];
+  const first: Met | undefined = met.find(({ neighbour }) => neighbour.certain) ?? met[0];
   if (first === undefined) return undefined;
-  const { workload: other, direction, class: otherClass } = first.neighbour;
-  const [from, to] = direction === 'to' ? [first.id, otherClass] : [otherClass, first.id];
-  const rows = context.model.pairs(from, to);
-  const certain = rows.find(({ relation }) => relation.must.id !== NO_PORTS.id);
-  const possible = certain ?? rows.find(({ relation }) => relation.may.id !== NO_PORTS.id);
-  if (possible === undefined) return undefined;
+  const { workload: other, direction } = first.neighbour;
+  const connection = connectionOf(context, workload, first);
+  if (connection === undefined) return undefined;
+  const { from, to, certain, possible } = connection;
   const upTo = certain === undefined;
   const ports = portsJson(upTo ? possible.relation.may : possible.relation.must);
   const ends = {
@@ -82,4 +87,32 @@ function gapOf(
     unknownBecause: dependsBecause(possible.relation.reasons),
     identity: { peer: '', direction: '' },
   });
+}
+
+interface Connection {
+  readonly from: number;
+  readonly to: number;
+  readonly certain: PairRow | undefined;
+  readonly possible: PairRow;
+}
+
+/**
+ * The first pair of classes that has what the neighbour promises. It promises it for all classes that differ by their
+ * node only: of an agent on every node perhaps only one shares the node that makes the connection (rows 58, 59).
+ */
+function connectionOf(context: CheckContext, workload: WorkloadFacts, { id, neighbour }: Met): Connection | undefined {
+  const { workload: other, class: otherClass, direction, certain: isCertain } = neighbour;
+  let fallback: Connection | undefined;
+  for (const own of new Set([id, ...workload.classes])) {
+    for (const others of new Set([otherClass, ...other.classes])) {
+      const [from, to] = direction === 'to' ? [own, others] : [others, own];
+      const rows = context.model.pairs(from, to);
+      const certain = rows.find(({ relation }) => relation.must.id !== NO_PORTS.id);
+      const possible = certain ?? rows.find(({ relation }) => relation.may.id !== NO_PORTS.id);
+      if (possible === undefined) continue;
+      if (certain !== undefined || !isCertain) return { from, to, certain, possible };
+      fallback ??= { from, to, certain, possible };
+    }
+  }
+  return fallback;
 }

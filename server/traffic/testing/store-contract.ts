@@ -215,12 +215,13 @@ export function contractOfFlowStore(name: string, open: () => Promise<FlowStore>
       expect(await edges()).toHaveLength(1);
     });
 
-    test('a filter keeps single edges, by ends, port, protocol and direction', async () => {
+    test('a filter keeps single edges, by ends, port, protocol, direction and trust', async () => {
       await append(
         someRow(0),
         someRow(0, { port: null }),
         someRow(0, { directionUnknown: true }),
         someRow(0, { port: 1 }),
+        someRow(0, { trust: 'reported' }),
       );
       const only = [edgeName(someRow(0)), edgeName(someRow(0, { port: null }))];
       expect((await store.edges('demo', ALL, { only })).total).toBe(2);
