@@ -1,7 +1,9 @@
+import { useAddressBeforeLeaving } from './use-address-before-leaving.ts';
 import { ADDRESS_LATER, type Chosen, changedChoice, type MapState, type SetMapState } from './use-map-state.ts';
 
 /** What a person chooses on the map: one box, one line or one gap at a time. */
 export function useMapChoice(state: MapState, set: SetMapState, up: (() => void) | undefined) {
+  useAddressBeforeLeaving(state, set);
   const choose = (chosen: Chosen): void => void set(changedChoice(state, chosen), ADDRESS_LATER);
   const select = (id: string | undefined): void => choose(id === undefined ? {} : { select: id });
   return {
