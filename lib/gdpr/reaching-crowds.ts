@@ -2,6 +2,7 @@ import { getOr } from '#lib/get-or.ts';
 import type { Aggregate } from '#lib/policy/aggregate.ts';
 import { classRelationsOf, type RelatedClasses } from '#lib/policy/class-relations.ts';
 import type { NodeSplit } from '#lib/policy/host-classes.ts';
+import { isAlone } from '#lib/policy/is-alone.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import type { PortSet } from '#lib/policy/port-set.ts';
 import type { CheckContext } from './check.ts';
@@ -46,9 +47,9 @@ type Side = 'must' | 'may';
 type Accepts = (ports: PortSet) => boolean;
 
 /** Another pod of the class does not exist: the class does not reach itself. */
-export function isAlone(model: PolicyModel, id: number): boolean {
+export function isAloneInClass(model: PolicyModel, id: number): boolean {
   const podClass = model.classes[id];
-  return podClass === undefined || (podClass.count <= 1 && !podClass.countUnknown);
+  return podClass === undefined || isAlone(podClass, podClass.count);
 }
 
 /** What the questions of one context share. */
@@ -136,7 +137,7 @@ export function reachingCrowd(
   const targets = to.classes.map(
     (id): Target => ({
       id,
-      alone: isAlone(crowds.model, id),
+      alone: isAloneInClass(crowds.model, id),
       accepted: acceptedKinds(crowds, id, side, to.served),
     }),
   );

@@ -5,7 +5,7 @@ import type { CheckContext } from './check.ts';
 import { classEnd, workloadsInRows } from './ends.ts';
 import { lazily } from './lazily.ts';
 import type { PeerRuns } from './peer-runs.ts';
-import { acceptingOf, isAlone, type ReachingCrowd, reachingCrowd, sharedCrowds } from './reaching-crowds.ts';
+import { acceptingOf, isAloneInClass, type ReachingCrowd, reachingCrowd, sharedCrowds } from './reaching-crowds.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** Which real workloads can connect to another today, on a port that it serves. */
@@ -34,7 +34,7 @@ export function reachingWorkloads(context: CheckContext, to: WorkloadFacts, side
   const isHost = to.classes.some((id) => context.model.classes[id]?.hostNetwork === true);
   const meet = (source: number, target: number): boolean =>
     isHost
-      ? !(source === target && isAlone(context.model, target)) &&
+      ? !(source === target && isAloneInClass(context.model, target)) &&
         context.model.pairs(source, target).some(({ relation }) => accepts(relation[side]))
       : reaches(context, source, target, side, accepts);
   const has = (key: string): boolean => {
@@ -96,7 +96,7 @@ function reaches(
   side: 'must' | 'may',
   accepts: (ports: PortSet) => boolean,
 ): boolean {
-  if (source === target && isAlone(model, target)) return false;
+  if (source === target && isAloneInClass(model, target)) return false;
   return accepts(model.relation(classEnd(source), classEnd(target))[side]);
 }
 

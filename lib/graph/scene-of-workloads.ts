@@ -162,12 +162,8 @@ function draftLines(
     }
   }
   // A line that only a gap draws still says all that its ends may do.
-  const isWaiting = (from: string, to: string): boolean => draft.has(from, to);
-  for (const edge of silent) {
-    const [froms, tos] = [boxesOfEnd(edge.from, 'from', nodes), boxesOfEnd(edge.to, 'to', nodes)];
-    if (froms.some((from) => tos.some((to) => isWaiting(from, to))))
-      addRelation(draft, relationOf(edge), nodes, model, isWaiting);
-  }
+  const isLine = (from: string, to: string): boolean => draft.has(from, to);
+  for (const edge of silent) addRelation(draft, relationOf(edge), nodes, model, isLine);
   return { draft, hostNetwork, ownNamespace };
 }
 

@@ -35,6 +35,17 @@ function manyPods(namespaces: number, each: number): Record<string, TestPod> {
   return pods;
 }
 
+/** Special data and a client in two namespaces without a policy. */
+const openToEachOther = () =>
+  modelOf(
+    cluster(
+      namespace('one'),
+      namespace('two'),
+      workload('one/db', { dataClass: 'special', port: 5432 }),
+      workload('two/web', { port: 80 }),
+    ),
+  );
+
 const small = () =>
   clusterOf({
     namespaces: { one: {}, two: {} },
@@ -165,13 +176,7 @@ describe('scene', () => {
 });
 
 test('a gap between two open sides stands on the line from any pod, one of several hops on its own lines', async () => {
-  const yaml = cluster(
-    namespace('one'),
-    namespace('two'),
-    workload('one/db', { dataClass: 'special', port: 5432 }),
-    workload('two/web', { port: 80 }),
-  );
-  const model = modelOf(yaml);
+  const model = openToEachOther();
   const hop = (from: string, to: string) => ({
     ...{ from, to, verdict: 'allow' as const, because: [] },
     ports: { TCP: [[5432, 5432]], UDP: [], SCTP: [] } as PortsJson,
@@ -217,13 +222,7 @@ spec: { podSelector: {}, policyTypes: [Ingress, Egress] }
 });
 
 test('a line that only a gap draws tells all that its ends may do, not the ports that the gap is about alone', async () => {
-  const yaml = cluster(
-    namespace('one'),
-    namespace('two'),
-    workload('one/db', { dataClass: 'special', port: 5432 }),
-    workload('two/web', { port: 80 }),
-  );
-  const model = modelOf(yaml);
+  const model = openToEachOther();
   const scene = await sceneOf(model);
   const lineOf = (from: string, to: string) => scene.edges.find((edge) => edge.from === from && edge.to === to);
   const all = [[1, 65_535]];

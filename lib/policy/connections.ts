@@ -3,6 +3,7 @@ import { classRelationsOf } from './class-relations.ts';
 import { type ConnectionUnit, compareNodeIds, connectionUnits } from './connection-units.ts';
 import { externalConnections } from './external-connections.ts';
 import { hubConnections } from './hub-connections.ts';
+import { isAlone } from './is-alone.ts';
 import type { PolicyModel } from './model.ts';
 import { type ConnectionContext, ownPairs } from './target-row.ts';
 import { type UnitKinds, unitKinds } from './unit-kinds.ts';
@@ -91,7 +92,7 @@ export function connectionsOf(model: PolicyModel, options: ConnectionOptions = {
 
 /** One pod has no pair with itself. */
 export function hasNoPair(unit: ConnectionUnit): boolean {
-  return unit.count <= 1 && !unit.countUnknown && unit.workloads.size === 1;
+  return isAlone(unit, unit.count) && unit.workloads.size === 1;
 }
 
 function unitRow(context: ConnectionContext, kinds: UnitKinds, source: number): readonly (Aggregate | undefined)[] {

@@ -2,8 +2,9 @@ import type { Aggregate, Aggregates } from './aggregate.ts';
 import { ANY_POD, anyPodOf, type ConnectionUnit } from './connection-units.ts';
 import type { Connection } from './connections.ts';
 import { chooseHubs, type HubCell, type HubChoice, type HubGroup, type HubSize } from './hub-edges.ts';
+import { isAlone } from './is-alone.ts';
 import type { Relation, SingleEnd } from './model.ts';
-import { type ConnectionContext, isAlone, ownPairs } from './target-row.ts';
+import { type ConnectionContext, ownPairs } from './target-row.ts';
 import { type UnitKinds, unitKinds } from './unit-kinds.ts';
 
 /** Whether all (none, some) of a unit's pods have an open gate. */

@@ -1,6 +1,7 @@
 import { RingfenceError } from '#lib/api/errors.ts';
 import { ENDS } from '#lib/text/en/ends.ts';
 import { classGroup, type EndGroup } from './expand-endpoint.ts';
+import { isAlone } from './is-alone.ts';
 import type { PolicyModel, Relation, SingleEnd } from './model.ts';
 
 /** Pairs of single ends with one relation. */
@@ -69,7 +70,7 @@ function splitByNode(model: PolicyModel, groups: readonly EndGroup[]): EndGroup[
 /** The two groups are one and the same pod. */
 function isItself(from: EndGroup, to: EndGroup): boolean {
   if (from.members.length !== 1 || to.members.length !== 1 || from.members[0] !== to.members[0]) return false;
-  return from.count <= 1 && !from.countUnknown;
+  return isAlone(from, from.count);
 }
 
 function pairGroup(model: PolicyModel, from: EndGroup, to: EndGroup): PairGroup {

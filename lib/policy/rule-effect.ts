@@ -6,7 +6,8 @@ import { type Evaluator, familyBit } from './evaluator.ts';
 import { type AtomSpace, type ExternalAtoms, isInBlock } from './external-atoms.ts';
 import type { CompiledGate, GateTable } from './gates.ts';
 import type { CompiledPolicy, CompiledRule, Peer, PodsMeant } from './ir.ts';
-import type { PodClass, RuleEffect } from './model.ts';
+import { isAlone } from './is-alone.ts';
+import type { RuleEffect } from './model.ts';
 import { NO_NAMED_PORTS } from './named-ports.ts';
 import { type NodeTable, nodeNamesOf } from './nodes.ts';
 import type { PartyTable } from './parties.ts';
@@ -73,7 +74,7 @@ export class RuleEffects {
   private known(): Map<string, RuleEffect> {
     const { known, classes, nodes } = this.parts;
     if (this.rests === undefined) {
-      const alone = classes.list.map(({ face }) => (isAlone(face) ? '1' : '2')).join('');
+      const alone = classes.list.map(({ face }) => (isAlone(face, face.count) ? '1' : '2')).join('');
       const places = this.nodesThere().map((name) => [name, nodes.addressing(name)]);
       this.rests = `${alone} ${JSON.stringify(places)}`;
     }
@@ -180,7 +181,7 @@ export class RuleEffects {
           known.only = undefined;
           continue;
         }
-        const owner = { gate, party, only: isAlone(face) ? face.id : undefined };
+        const owner = { gate, party, only: isAlone(face, face.count) ? face.id : undefined };
         seen.set(key, owner);
         for (const rule of rulesOf(gate)) {
           const list = owners.get(rule.id);
@@ -230,10 +231,6 @@ export class RuleEffects {
     for (const { face } of this.parts.classes.list) if (face.hostNetwork) ids.add(face.id); // they have two readings
     return ids;
   }
-}
-
-function isAlone({ count, countUnknown }: PodClass): boolean {
-  return count <= 1 && !countUnknown;
 }
 
 interface GateOwner {

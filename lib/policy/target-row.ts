@@ -2,6 +2,7 @@ import type { Aggregate, Aggregates } from './aggregate.ts';
 import type { ClassRelations } from './class-relations.ts';
 import type { ConnectionUnit } from './connection-units.ts';
 import { type NodeSplit, type Togetherness, togetherness } from './host-classes.ts';
+import { isAlone } from './is-alone.ts';
 import type { PolicyModel } from './model.ts';
 
 /** What all edges of one model are computed from. */
@@ -142,9 +143,4 @@ function indexNodes({ model, relations, units, nodes }: ConnectionContext): void
       put(workload, id, undefined, Math.max(1, model.classesOfWorkload(workload).get(id) ?? 1));
     }
   }
-}
-
-/** One pod of the class only: the pair of a pod with itself is left out. */
-export function isAlone(unit: ConnectionUnit, count: number): boolean {
-  return count <= 1 && !unit.countUnknown;
 }

@@ -269,7 +269,7 @@ export const REGISTER = {
       .join('; '),
   measuresHead: 'General description of security measures (Art. 30(1)(g)), from checks that found no gap',
   measuresIntent:
-    'What checks found without a gap, because policies close a way or because none leads there: a check asks for no more than its condition, which chapter “Method” names. Whether policies are enforced is not established. Network controls only: encryption, access rights and the like are not looked at.',
+    'What checks found without a gap, because policies close a way or because none leads there: a check asks for no more than its condition (docs/checks.md has each). Whether policies are enforced is not established. Network controls only: encryption, access rights and the like are not looked at.',
   measuresPartial:
     'Left out of a partial report: what passed is counted for the whole cluster alone, and says nothing of this scope.',
   measuresNone: 'No check passed without a gap.',

@@ -271,7 +271,7 @@ export function timestamp(iso: string): string {
   return `${date.getUTCDate()} ${month} ${date.getUTCFullYear()}, ${two(date.getUTCHours())}:${two(date.getUTCMinutes())}:${two(date.getUTCSeconds())} UTC`;
 }
 
-/** "27 Nov 2026, 07:10:00, Europe/Berlin". */
+/** "27 Nov 2026, 07:10:00 Europe/Berlin". */
 export function localTimestamp(iso: string, { zone, offsetMinutes }: LocalTime): string {
   const there = new Date(new Date(iso).getTime() + offsetMinutes * 60_000);
   return timestamp(there.toISOString()).replace('UTC', zone);
