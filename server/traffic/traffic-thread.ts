@@ -79,6 +79,9 @@ export function startTrafficThread(options: TrafficThreadOptions): TrafficThread
   let nextId = 1;
   let worker: Worker | undefined;
   let running = 0;
+  let isStopped = false;
+  const ended = new WeakSet<Worker>();
+  const lost = () => new RingfenceError('WORKER_LOST', text.WORKER_LOST);
 
   const start = (): Worker => {
     const started = new Worker(new URL('./worker.ts', import.meta.url), {
@@ -93,7 +96,8 @@ export function startTrafficThread(options: TrafficThreadOptions): TrafficThread
     });
     started.once('exit', () => {
       running--;
-      for (const { reject } of pending.values()) reject(new RingfenceError('WORKER_LOST', text.WORKER_LOST));
+      ended.add(started);
+      for (const { reject } of pending.values()) reject(lost());
       pending.clear();
       if (worker !== started) return;
       worker = undefined;
@@ -130,8 +134,9 @@ export function startTrafficThread(options: TrafficThreadOptions): TrafficThread
     pending.delete(id);
     return asked;
   };
-  /** The running thread, which knows the cluster. */
+  /** The running thread, which knows the cluster; none begins any more once it was stopped. */
   const threadFor = (id: string): Worker => {
+    if (isStopped) throw lost();
     const cluster = options.cluster(id);
     worker ??= start();
     if (!known.has(id)) {
@@ -142,6 +147,7 @@ export function startTrafficThread(options: TrafficThreadOptions): TrafficThread
   };
   const send = (to: Worker, message: ToTraffic & { readonly id: number }): Promise<unknown> =>
     new Promise((resolve, reject) => {
+      if (ended.has(to)) return reject(lost()); // it answers nobody
       pending.set(message.id, { resolve, reject });
       to.postMessage(message);
     });
@@ -187,6 +193,7 @@ export function startTrafficThread(options: TrafficThreadOptions): TrafficThread
       return running > 0;
     },
     async stop() {
+      isStopped = true;
       clearTimeout(again);
       const stopping = worker;
       if (stopping === undefined) return;
