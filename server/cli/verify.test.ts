@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -6,7 +6,12 @@ import { FORMATS } from '#lib/api/formats.ts';
 import { canonicalJson } from '#server/report/evidence/canonical-json.ts';
 import { hashesOfParts } from '#server/report/evidence/seal-evidence.ts';
 import { smallSnapshot } from '#server/verify/testing/small-snapshot.ts';
+import { withEarlierReleases } from '#server/verify/testing/with-earlier-releases.ts';
 import { runCli } from './testing/run-cli.ts';
+import { verify as verifyHere } from './verify.ts';
+
+/** Of this process alone: the commands that run in their own know none. */
+withEarlierReleases();
 
 /** Each of them starts processes. */
 const TIMEOUT = { timeout: 240_000 };
@@ -45,26 +50,26 @@ test('what was altered ends with 1 and the first difference', TIMEOUT, async () 
 });
 
 test('what other rules computed ends with 0 and says so', TIMEOUT, async () => {
-  const { status, stdout } = await verify(
-    changed((file) => ({
-      ...file,
-      peerNames: [],
-      tool: { ...(file.tool as object), version: '0.0.9', ruleSet: '2020.01' },
-    })),
+  const [file, output] = [join(folder, 'older.json'), join(folder, 'older.txt')];
+  const tool = { name: 'Ringfence', version: '0.0.9', ruleSet: '2020.01', ruleSetSha256: 'd'.repeat(64) };
+  await writeFile(
+    file,
+    changed((evidence) => ({ ...evidence, peerNames: [], tool })),
   );
-  expect(status).toBe(0);
-  expect(stdout).toContain('Rules changed');
+  expect(await verifyHere([file, '--quiet', '--output', output])).toBe(0);
+  expect(await readFile(output, 'utf8')).toContain('Rules changed');
 });
 
-test('what is cut off ends with 1, what is not ours or newer with 2', TIMEOUT, async () => {
+test('what is cut off ends with 1, what is not ours, newer or of no release with 2', TIMEOUT, async () => {
   const results = await Promise.all([
     verify(bytes.subarray(0, 9_000)),
     verify('{"a": 1}'),
     verify('{"schema":"ringfence.dev/evidence/v9"}'),
+    verify(changed((file) => ({ ...file, peerNames: [], tool: { ...(file.tool as object), version: '0.0.9' } }))),
     runCli(['verify', join(folder, 'none.pdf')]),
     runCli(['verify']),
   ]);
-  expect(results.map(({ status }) => status)).toEqual([1, 2, 2, 2, 2]);
+  expect(results.map(({ status }) => status)).toEqual([1, 2, 2, 2, 2, 2]);
 });
 
 test('-o json is of its format', TIMEOUT, async () => {

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { isRingfenceError } from '#lib/api/errors.ts';
 import { evidenceDocument } from '#lib/api/evidence-schema.ts';
-import { VERSION } from '#lib/api/version.ts';
 import { NotPacked, unpackObserved } from '#lib/flows/packed-observed.ts';
 import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import { ruleSetIdentity } from '#lib/gdpr/rule-set.ts';
@@ -22,6 +21,7 @@ import { objectsOfInputs } from '#server/report/evidence/inputs.ts';
 import { type Difference, firstDifference, shortened } from './first-difference.ts';
 import type { EvidenceFile } from './parse-evidence.ts';
 import type { TellProgress } from './progress.ts';
+import { ruleSetOf } from './releases.ts';
 
 /** What the file gives and nothing else follows from: all the rest is computed again. */
 const given = evidenceDocument.pick({
@@ -139,9 +139,9 @@ export function differenceOutsideRules(file: EvidenceFile): Difference | undefin
   const read = outsideRules.safeParse(members);
   if (!read.success) return firstIssue(read.error, members);
   const { version, ruleSet, ruleSetSha256 } = read.data.tool;
-  if (version !== VERSION) return undefined;
-  const own = ruleSetIdentity();
-  return firstDifference({ ruleSet: own.version, ruleSetSha256: own.sha256 }, { ruleSet, ruleSetSha256 }, '$.tool');
+  const known = ruleSetOf(version);
+  if (known === undefined) return undefined;
+  return firstDifference({ ruleSet: known.version, ruleSetSha256: known.sha256 }, { ruleSet, ruleSetSha256 }, '$.tool');
 }
 
 /** A snapshot is compared with one before it in its chain; partial ones between the two are passed over. */
@@ -162,9 +162,9 @@ function firstIssue({ issues: [issue] }: z.ZodError, members: object): Differenc
 
 /** Whether this version computes by the rules that the file names. */
 export function hasSameRules(file: EvidenceFile): boolean {
-  const { version, ruleSet, ruleSetSha256 } = (file.read('tool') ?? {}) as Partial<Evidence['tool']>;
+  const { ruleSet, ruleSetSha256 } = (file.read('tool') ?? {}) as Partial<Evidence['tool']>;
   const own = ruleSetIdentity();
-  return version === VERSION && ruleSet === own.version && ruleSetSha256 === own.sha256;
+  return ruleSet === own.version && ruleSetSha256 === own.sha256;
 }
 
 /** Projected again: what is not as Ringfence keeps it comes out otherwise, and is found. */

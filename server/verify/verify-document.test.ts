@@ -5,9 +5,12 @@ import { VERIFY } from '#lib/text/en/verify.ts';
 import { documentOf } from '#server/analysis/snapshot.ts';
 import { sealEvidence } from '#server/report/evidence/seal-evidence.ts';
 import { type SmallSnapshot, smallSnapshot } from './testing/small-snapshot.ts';
+import { withEarlierReleases } from './testing/with-earlier-releases.ts';
 import type { Verification, VerifyStep } from './types.ts';
 import { verifyDocument } from './verify-document.ts';
 import { verifyPackage } from './verify-package.ts';
+
+withEarlierReleases();
 
 let small: SmallSnapshot;
 let pdf: Buffer;
@@ -21,7 +24,7 @@ const TIMEOUT = { timeout: 120_000 };
 
 describe('verifying a PDF', () => {
   it('does not call a document intact whose pages nobody compared', async () => {
-    const tool = { ...small.evidence.tool, version: '0.0.9' };
+    const tool = { ...small.evidence.tool, version: '0.0.8' };
     const { bytes } = sealEvidence({ ...small.evidence, tool });
     const older = Buffer.concat([
       Buffer.from(`%PDF-1.7\n1 0 obj\n<< /Type /EmbeddedFile /Length ${bytes.length} >>\nstream\n`),

@@ -26,7 +26,7 @@ export async function verifyDocument(pdf: Buffer, name: string, tell?: TellProgr
   }
   if (others.length > 0 || links.length > 1) return alteredDocument(VERIFY.severalAttachments);
   const verification = verifyEvidence(only, name, links[0], tell);
-  const { recomputed: _, sameRules: __, ...verified } = verification;
+  const { recomputed: _, sameVersion: __, ...verified } = verification;
   const findings = [...verified.findings, await pagesOf(pdf, verification, progressOf(only, tell))];
   return { ...verified, findings, verdict: verdictOf(findings) };
 }
@@ -77,13 +77,13 @@ function alteredDocument(sentence: string): Verification {
 /** Sets the pages of verified evidence again, and compares them with those of a document that carries it. */
 export async function pagesOf(
   pdf: Buffer,
-  { recomputed, sameRules, verdict }: EvidenceVerification,
+  { recomputed, sameVersion, verdict }: EvidenceVerification,
   progress: TellProgress,
 ): Promise<Finding> {
   if (recomputed === undefined || verdict === 'altered') {
     return { step: 'pages', state: 'not-checked', sentence: VERIFY.pagesNotComparable };
   }
-  if (!sameRules) return { step: 'pages', state: 'not-checked', sentence: VERIFY.pagesOtherVersion };
+  if (!sameVersion) return { step: 'pages', state: 'not-checked', sentence: VERIFY.pagesOtherVersion };
   progress('pages');
   const expected = Buffer.from((await documentOf(recomputed.analysis, recomputed.evidence)).pdf);
   if (expected.equals(pdf)) return { step: 'pages', state: 'ok', sentence: VERIFY.pagesOk };

@@ -4,8 +4,11 @@ import { canonicalJson } from '#server/report/evidence/canonical-json.ts';
 import { linkHash } from '#server/report/evidence/chain-link.ts';
 import { hashesOfParts } from '#server/report/evidence/seal-evidence.ts';
 import { type SmallSnapshot, smallSnapshot } from './testing/small-snapshot.ts';
+import { withEarlierReleases } from './testing/with-earlier-releases.ts';
 import type { VerifyStep } from './types.ts';
 import { verifyEvidence } from './verify-evidence.ts';
+
+withEarlierReleases();
 
 let small: SmallSnapshot;
 beforeAll(() => {
@@ -159,8 +162,9 @@ describe('verifying evidence', () => {
     (file: Tree): Tree => ({ ...file, tool: { ...(file.tool as Tree), ...tool } });
   const verdict = (change: (file: Tree) => Tree) => verifyEvidence(changed(change), 'evidence.json').verdict;
 
+  const older = madeBy({ version: '0.0.9', ruleSet: '2020.01', ruleSetSha256: 'd'.repeat(64) });
+
   it('reports results that differ under an older version as rules changed, never as altered', () => {
-    const older = madeBy({ version: '0.0.9', ruleSet: '2020.01', ruleSetSha256: 'd'.repeat(64) });
     expect(verdict(older)).toBe('intact');
     const { verdict: found, findings } = verifyEvidence(
       changed((file) => ({ ...older(file), summary: {} })),
@@ -175,17 +179,33 @@ describe('verifying evidence', () => {
   it.each([
     ['ruleSet', '2099.01'],
     ['ruleSetSha256', 'd'.repeat(64)],
-  ])('finds another %s under its own version: a version has one rule set', (key, value) => {
-    expect(finding(changed(madeBy({ [key]: value })), 'results')).toMatchObject({
-      state: 'altered',
-      difference: { path: `$.tool.${key}`, found: JSON.stringify(value) },
-    });
+  ])('finds another %s than that of its version, this or an earlier one: a version has one rule set', (key, value) => {
+    for (const made of [(file: Tree) => file, older]) {
+      expect(
+        finding(
+          changed((file) => madeBy({ [key]: value.replace('d', 'e') })(made(file))),
+          'results',
+        ),
+      ).toMatchObject({
+        state: 'altered',
+        difference: { path: `$.tool.${key}` },
+      });
+    }
   });
 
-  it.each(['9.9.9', '0.1', 'next'])('refuses evidence whose maker it cannot judge: %s', (version) => {
-    const bytes = changed((file) => ({ ...madeBy({ version })(file), gaps: [] }));
-    expect(() => verifyEvidence(bytes, 'evidence.json')).toThrow(`by Ringfence ${version}`);
+  it('finds other results under an earlier version that had the same rules', () => {
+    const sameRules = madeBy({ version: '0.0.8' });
+    expect(verdict(sameRules)).toBe('intact');
+    expect(verdict((file) => ({ ...sameRules(file), peerNames: [] }))).toBe('altered');
   });
+
+  it.each(['9.9.9', '0.0.7', '0.1', 'next', 'toString'])(
+    'refuses evidence whose maker it cannot judge: %s',
+    (version) => {
+      const bytes = changed((file) => ({ ...madeBy({ version })(file), gaps: [] }));
+      expect(() => verifyEvidence(bytes, 'evidence.json')).toThrow(`by Ringfence ${version}`);
+    },
+  );
 
   it('calls it altered all the same, where that much can be told of what a newer version made', () => {
     expect(verifyEvidence(changed(madeBy({ version: '9.9.9' }), false), 'evidence.json').verdict).toBe('altered');
@@ -201,7 +221,6 @@ describe('verifying evidence', () => {
     ['no inputs', ({ inputs: _, ...file }) => file],
     ['no gaps', ({ gaps: _, ...file }) => file],
   ])('finds %s, whatever the rules', (_, change) => {
-    const older = madeBy({ version: '0.0.9', ruleSet: '2020.01' });
     expect(verdict(change)).toBe('altered');
     expect(verdict((file) => change(older(file)))).toBe('altered');
   });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RingfenceError } from '#lib/api/errors.ts';
+import { VERSION } from '#lib/api/version.ts';
 import { VERIFY } from '#lib/text/en/verify.ts';
 import { canonicalChunks } from '#server/report/evidence/canonical-json.ts';
 import { type ChainLink, linkHash } from '#server/report/evidence/chain-link.ts';
@@ -7,17 +8,17 @@ import type { Evidence } from '#server/report/evidence/evidence.ts';
 import type { EvidenceHashes } from '#server/report/evidence/seal-evidence.ts';
 import { edgesIn } from '#server/report/evidence/workload-relation.ts';
 import { firstDifference } from './first-difference.ts';
-import { isKnownVersion } from './maker-version.ts';
 import { type EvidenceFile, parseEvidence } from './parse-evidence.ts';
 import { progressOf, type TellProgress } from './progress.ts';
 import { differenceOutsideRules, hasSameRules, type Recomputed, recompute } from './recompute.ts';
+import { ruleSetOf } from './releases.ts';
 import { type Finding, type Verification, verdictOf } from './types.ts';
 
 /** A verification, and what was computed again, for whoever compares pages with it. */
 export interface EvidenceVerification extends Verification {
   readonly recomputed?: Recomputed;
-  /** Whether this version made it. */
-  readonly sameRules: boolean;
+  /** Whether this version made it: only then it sets the same pages. */
+  readonly sameVersion: boolean;
 }
 
 /**
@@ -37,7 +38,7 @@ export function verifyEvidence(
   const file = parseEvidence(bytes, name);
   if (file === undefined) {
     const findings: readonly Finding[] = [{ step: 'form', state: 'altered', sentence: VERIFY.unreadable }];
-    return { verdict: verdictOf(findings), evidence, findings, sameRules: false };
+    return { verdict: verdictOf(findings), evidence, findings, sameVersion: false };
   }
   const made = madeOf(file);
   const chain = chainOf(file, evidence);
@@ -53,14 +54,14 @@ export function verifyEvidence(
     ...(chain === undefined ? {} : { chain }),
     findings,
     ...(recomputed === undefined ? {} : { recomputed }),
-    sameRules: hasSameRules(file),
+    sameVersion: made.version === VERSION,
   };
 }
 
-/** Of what a newer version made only an alteration can be told: what it computes, nobody here can compute again. */
+/** Of what a version made that is not known here only an alteration can be told: nobody here computes as it does. */
 function refuseUnknownMaker(file: EvidenceFile, name: string, verdict: Verification['verdict']): void {
   const version = (file.read('tool') as { version?: unknown } | null | undefined)?.version;
-  if (verdict === 'altered' || typeof version !== 'string' || isKnownVersion(version)) return;
+  if (verdict === 'altered' || typeof version !== 'string' || ruleSetOf(version) !== undefined) return;
   throw new RingfenceError('UNREADABLE_INPUT', VERIFY.unknownMaker(name, version));
 }
 
@@ -125,7 +126,7 @@ function resultsOf(
     };
   }
   progress('comparison');
-  const difference = firstDifferentMember(recomputed.evidence, file, sameRules ? NO_MEMBERS : OF_THE_RULES);
+  const difference = firstDifferentMember(recomputed.evidence, file, saidOfOneself(file));
   if (difference === undefined) {
     const { gaps, relation, checks } = recomputed.evidence;
     const sentence = VERIFY.resultsOk(checks.length, gaps.length, edgesIn(relation), sameRules);
@@ -135,9 +136,11 @@ function resultsOf(
   return { finding: { step: 'results', state, sentence: VERIFY.resultsDiffer(sameRules), difference }, recomputed };
 }
 
-const NO_MEMBERS: ReadonlySet<string> = new Set();
-/** What another version says of itself. */
-const OF_THE_RULES: ReadonlySet<string> = new Set(['tool', 'dataTables']);
+/** The members in which another version, or another rule set, says what it is: looked at before. */
+function saidOfOneself(file: EvidenceFile): ReadonlySet<string> {
+  if (!hasSameRules(file)) return new Set(['tool', 'dataTables']);
+  return new Set(madeOf(file).version === VERSION ? [] : ['tool']);
+}
 
 /** In the order in which evidence is computed: what comes first is the cause of what follows. */
 function firstDifferentMember(expected: Evidence, file: EvidenceFile, without: ReadonlySet<string>) {

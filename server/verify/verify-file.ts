@@ -23,7 +23,7 @@ export async function verifyFile(path: string, key?: KeyObject, tell?: TellProgr
   if (key !== undefined && !isPackage) throw new RingfenceError('USAGE', VERIFY.keyOfPackage);
   if (isPdf(content)) return verifyDocument(content, path, tell);
   if (isPackage) return verifyPackage(content, path, key, tell);
-  const { recomputed: _, sameRules: __, ...verification } = verifyEvidence(content, path, undefined, tell);
+  const { recomputed: _, sameVersion: __, ...verification } = verifyEvidence(content, path, undefined, tell);
   return verification;
 }
 

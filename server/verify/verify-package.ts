@@ -21,7 +21,7 @@ export async function verifyPackage(
   if ('wrong' in content) return alteredPackage(content.wrong);
   if (content.evidence === undefined) return alteredPackage(VERIFY.packageWithoutEvidence);
   const verification = verifyEvidence(content.evidence, name, content.chain, tell);
-  const { recomputed: _, sameRules: __, ...verified } = verification;
+  const { recomputed: _, sameVersion: __, ...verified } = verification;
   const findings: Finding[] = [{ step: 'package', state: 'ok', sentence: VERIFY.packageOk(content.files) }];
   findings.push(...verified.findings);
   const progress = progressOf(content.evidence, tell);

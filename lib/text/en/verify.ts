@@ -12,7 +12,7 @@ export const VERIFY = {
   older: (name: string, version: number): string =>
     `${name} is evidence of version ${version}, from before the first release. This version reads version 5.`,
   unknownMaker: (name: string, version: string): string =>
-    `${name} says that it was made by Ringfence ${version}, which this version does not know. Verify it with that one.`,
+    `${name} says that it was made by Ringfence ${version}, which this version does not know: a newer one, or none of ours. A newer one can be verified with itself.`,
   member: 'a member',
   tooLarge: (name: string): string => `${name} holds more than 480 MB of evidence, the most that is read.`,
   noFile: (name: string): string => `${name} is no ordinary file.`,
