@@ -38,7 +38,7 @@ export const verificationDocument = z.object({
     .describe('The link that follows from the evidence; absent where no store took part.'),
   findings: list(
     z.object({
-      step: z.enum(['package', 'form', 'parts', 'results', 'chain', 'pages', 'signature']),
+      step: z.enum(['package', 'form', 'parts', 'results', 'chain', 'pages', 'tables', 'signature']),
       state: z.enum(['ok', 'altered', 'rules-changed', 'not-checked']),
       sentence: z.string(),
       difference: difference.optional(),

@@ -134,8 +134,8 @@ test('writes the package of the snapshot it keeps, and without keeping one', { t
       ({ step, state }: { step: string; state: string }) => `${step} ${state}`,
     );
   const before = ['package ok', 'form ok', 'parts ok', 'results ok'];
-  expect(await steps(kept)).toEqual([...before, 'chain ok', 'pages ok']);
-  expect(await steps(only)).toEqual([...before, 'chain not-checked', 'pages ok']);
+  expect(await steps(kept)).toEqual([...before, 'chain ok', 'pages ok', 'tables ok']);
+  expect(await steps(only)).toEqual([...before, 'chain not-checked', 'pages ok', 'tables ok']);
 });
 
 test('and every result of another command that goes into a file is in the trail, where there is one', {

@@ -7,8 +7,11 @@ import { type FileHashes, SIGNATURE_FILE } from '#server/report/package/dsse.ts'
 import { PACKAGE_FILES_MAX } from '#server/report/package/write-package.ts';
 import { EVIDENCE_BYTES_MAX } from './parse-evidence.ts';
 
-/** `manifest.json` of an evidence package: the SHA-256 of every other file. */
-const manifestSchema = z.object({ files: z.record(z.string(), z.object({ sha256: z.string() })) });
+/** `manifest.json` of an evidence package: the SHA-256 of every other file, and the version that wrote them. */
+const manifestSchema = z.object({
+  files: z.record(z.string(), z.object({ sha256: z.string() })),
+  writtenBy: z.string().optional(),
+});
 const MANIFEST = 'manifest.json';
 
 const UNPACKED_MAX = 1_000_000_000;
@@ -24,6 +27,8 @@ export type PackageContent = { readonly wrong: string } | WholePackage;
 
 export interface WholePackage {
   readonly files: number;
+  /** The version of Ringfence that wrote it, as the manifest says it. */
+  readonly writtenBy: string | undefined;
   readonly evidence: Buffer | undefined;
   readonly chain: string | undefined;
   /** Name → bytes of the PDFs. */
@@ -45,8 +50,9 @@ export function readPackage(zip: Uint8Array, name: string): PackageContent {
   if (manifestEntry === undefined && entries.has('evidence.json')) return { wrong: VERIFY.packageWithoutManifest };
   if (manifestEntry === undefined) throw new RingfenceError('UNREADABLE_INPUT', VERIFY.packageNotOurs(name));
   const manifest = smallFile(zip, manifestEntry);
-  const named = manifestOf(manifest);
-  if (named === undefined) return { wrong: VERIFY.packageManifest };
+  const read = manifestOf(manifest);
+  if (read === undefined) return { wrong: VERIFY.packageManifest };
+  const { files: named, writtenBy } = read;
   const documents = new Map<string, Buffer>();
   let [evidence, chain]: [Buffer | undefined, string | undefined] = [undefined, undefined];
   const missing = Object.keys(named).find((file) => !entries.has(file));
@@ -69,7 +75,7 @@ export function readPackage(zip: Uint8Array, name: string): PackageContent {
   hashes.set(MANIFEST, sha256Of(manifest ?? Buffer.alloc(0)));
   const signatureEntry = entries.get(SIGNATURE_FILE);
   const signature = signatureEntry && (smallFile(zip, signatureEntry)?.toString('utf8') ?? '');
-  return { files: Object.keys(named).length, evidence, chain, documents, hashes, signature };
+  return { files: Object.keys(named).length, writtenBy, evidence, chain, documents, hashes, signature };
 }
 
 /** Undefined where the archive is broken. */
@@ -135,7 +141,7 @@ function sha256Of(content: Uint8Array): string {
 
 function manifestOf(content: Buffer | undefined) {
   try {
-    return manifestSchema.parse(JSON.parse((content ?? Buffer.alloc(0)).toString('utf8'))).files;
+    return manifestSchema.parse(JSON.parse((content ?? Buffer.alloc(0)).toString('utf8')));
   } catch {
     return undefined;
   }

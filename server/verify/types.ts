@@ -2,7 +2,7 @@ import type { ChainLink } from '#server/report/evidence/chain-link.ts';
 import type { Difference } from './first-difference.ts';
 
 /** What is looked at, in this order. */
-export const VERIFY_STEPS = ['package', 'form', 'parts', 'results', 'chain', 'pages', 'signature'] as const;
+export const VERIFY_STEPS = ['package', 'form', 'parts', 'results', 'chain', 'pages', 'tables', 'signature'] as const;
 export type VerifyStep = (typeof VERIFY_STEPS)[number];
 
 /**
@@ -19,7 +19,7 @@ export interface Finding {
   readonly difference?: Difference;
 }
 
-/** `pages-not-checked`: the evidence of a document is intact, and nobody looked at its pages. */
+/** `pages-not-checked`: the evidence is intact, and nobody looked at the pages or tables that stand beside it. */
 export const VERDICTS = ['intact', 'pages-not-checked', 'rules-changed', 'altered'] as const;
 
 /** What `ringfence verify` found. */
@@ -44,6 +44,8 @@ export interface Verification {
 export function verdictOf(findings: readonly Finding[]): Verification['verdict'] {
   if (findings.some(({ state }) => state === 'altered')) return 'altered';
   if (findings.some(({ state }) => state === 'rules-changed')) return 'rules-changed';
-  const isUnseen = findings.some(({ step, state }) => step === 'pages' && state === 'not-checked');
+  const isUnseen = findings.some(
+    ({ step, state }) => (step === 'pages' || step === 'tables') && state === 'not-checked',
+  );
   return isUnseen ? 'pages-not-checked' : 'intact';
 }

@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import { strToU8, zipSync } from 'fflate';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { VERSION } from '#lib/api/version.ts';
 import { VERIFY } from '#lib/text/en/verify.ts';
 import { documentOf } from '#server/analysis/snapshot.ts';
 import { sealEvidence } from '#server/report/evidence/seal-evidence.ts';
+import { packageFiles } from '#server/report/package/package-files.ts';
 import { type SmallSnapshot, smallSnapshot } from './testing/small-snapshot.ts';
 import { withEarlierReleases } from './testing/with-earlier-releases.ts';
 import type { Verification, VerifyStep } from './types.ts';
@@ -85,14 +87,17 @@ describe('verifying a PDF', () => {
 describe('verifying a package', () => {
   const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
-  function packed(change: (files: Record<string, Uint8Array>) => void = () => {}): Buffer {
-    const files: Record<string, Uint8Array> = {
-      'evidence.json': small.bytes,
-      'chain.json': strToU8(small.link),
-      'findings.csv': strToU8('id,check\r\n'),
-    };
+  type Files = Record<string, Uint8Array>;
+  const nothing = () => {};
+
+  /** @param change after the manifest was written. @param forge before. */
+  function packed(change: (files: Files) => void = nothing, forge: (files: Files) => void = nothing): Buffer {
+    const files: Files = { 'evidence.json': small.bytes };
+    for (const [name, text] of packageFiles(JSON.parse(small.bytes.toString('utf8')), sha256(small.bytes)))
+      files[name] = strToU8(text);
+    forge(files);
     const named = Object.entries(files).map(([file, content]) => [file, { sha256: sha256(content) }]);
-    files['manifest.json'] = strToU8(JSON.stringify({ files: Object.fromEntries(named) }));
+    files['manifest.json'] = strToU8(JSON.stringify({ files: Object.fromEntries(named), writtenBy: VERSION }));
     change(files);
     return Buffer.from(zipSync(files));
   }
@@ -106,10 +111,31 @@ describe('verifying a package', () => {
       ['parts', 'ok'],
       ['results', 'ok'],
       ['chain', 'ok'],
+      ['tables', 'ok'],
     ]);
   });
 
-  it.each<[string, (files: Record<string, Uint8Array>) => void, string]>([
+  it.each<[string, (files: Files) => void, string]>([
+    ['another table', (files) => Object.assign(files, { 'register.csv': strToU8('none') }), 'register.csv is not'],
+    ['a table less', (files) => void delete files['policies.csv'], 'policies.csv follows from the evidence, but'],
+    ['a table more', (files) => Object.assign(files, { 'all-well.csv': strToU8('') }), 'all-well.csv does not follow'],
+  ])('finds %s also where the manifest was written to fit', async (_, forge, sentence) => {
+    const verification = await verifyPackage(packed(nothing, forge), 'package.zip');
+    expect(verification.verdict).toBe('altered');
+    expect(finding(verification, 'tables')?.sentence).toContain(sentence);
+  });
+
+  it('calls a package intact no more than its tables that another version wrote were looked at', async () => {
+    const byOther = (files: Files) => {
+      const manifest = JSON.parse(Buffer.from(files['manifest.json'] as Uint8Array).toString());
+      files['manifest.json'] = strToU8(JSON.stringify({ ...manifest, writtenBy: '9.9.9' }));
+    };
+    const verification = await verifyPackage(packed(byOther), 'package.zip');
+    expect(finding(verification, 'tables')?.state).toBe('not-checked');
+    expect(verification.verdict).toBe('pages-not-checked');
+  });
+
+  it.each<[string, (files: Files) => void, string]>([
     ['another file', (files) => Object.assign(files, { 'findings.csv': strToU8('none') }), 'findings.csv has not'],
     ['a file more', (files) => Object.assign(files, { 'more.txt': strToU8('x') }), 'more.txt is in the package, but'],
     ['a file less', (files) => void delete files['chain.json'], 'chain.json, which is not in the package'],

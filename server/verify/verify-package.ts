@@ -1,11 +1,13 @@
-import type { KeyObject } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
+import { VERSION } from '#lib/api/version.ts';
 import { VERIFY } from '#lib/text/en/verify.ts';
 import { readSignature } from '#server/report/package/dsse.ts';
+import { packageFiles } from '#server/report/package/package-files.ts';
 import { progressOf, type TellProgress } from './progress.ts';
 import { readPackage, type WholePackage } from './read-package.ts';
 import { type Finding, type Verification, verdictOf } from './types.ts';
 import { attachedTo, pagesOf } from './verify-document.ts';
-import { verifyEvidence } from './verify-evidence.ts';
+import { type EvidenceVerification, verifyEvidence } from './verify-evidence.ts';
 
 /**
  * Verifies an evidence package: each file against the manifest, the evidence against itself, its documents against the
@@ -32,9 +34,40 @@ export async function verifyPackage(
         : { step: 'pages', state: 'altered', sentence: VERIFY.packageDocument(file) },
     );
   }
-  findings.push(...signatureFindings(content, key));
+  findings.push(tablesFinding(content, verification), ...signatureFindings(content, key));
   return { ...verified, findings, verdict: verdictOf(findings) };
 }
+
+/**
+ * What follows from the evidence, written anew and compared: tables, SARIF, fixes. With their hashes changed in the manifest
+ * nothing else would tell that they say something else than the evidence.
+ */
+function tablesFinding({ evidence, hashes, writtenBy }: WholePackage, verification: EvidenceVerification): Finding {
+  const finding = (state: Finding['state'], sentence: string): Finding => ({ step: 'tables', state, sentence });
+  const { recomputed, findings } = verification;
+  if (
+    evidence === undefined ||
+    recomputed === undefined ||
+    findings.some(({ state }) => state === 'altered' || state === 'rules-changed')
+  ) {
+    return finding('not-checked', VERIFY.tablesNotComparable);
+  }
+  if (writtenBy !== VERSION || !verification.sameVersion) return finding('not-checked', VERIFY.tablesOtherVersion);
+  // As parsed: in that order of keys they were written.
+  const expected = packageFiles(JSON.parse(evidence.toString('utf8')), verification.evidence);
+  for (const [file, text] of expected) {
+    const hash = hashes.get(file);
+    if (hash === undefined) return finding('altered', VERIFY.tableMissing(file));
+    if (hash !== createHash('sha256').update(text).digest('hex')) return finding('altered', VERIFY.tableDiffers(file));
+  }
+  const more = [...hashes.keys()].find((file) => !expected.has(file) && !NOT_OF_EVIDENCE.has(file));
+  return more === undefined
+    ? finding('ok', VERIFY.tablesOk(expected.size))
+    : finding('altered', VERIFY.tableStranger(more));
+}
+
+/** Looked at by other steps. */
+const NOT_OF_EVIDENCE: ReadonlySet<string> = new Set(['evidence.json', 'snapshot.pdf', 'manifest.json']);
 
 /** A key without a signature finds one that was taken away. */
 function signatureFindings({ signature, hashes }: WholePackage, key: KeyObject | undefined): readonly Finding[] {

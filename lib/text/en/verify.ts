@@ -67,6 +67,14 @@ export const VERIFY = {
   packageBomb: (name: string): string => `${name} unpacks to more than 1,000 MB or 60,000 files. It was not unpacked.`,
   packageWithoutManifest: 'The package holds evidence.json, but no manifest.json: it was altered.',
   packageManifest: 'The manifest of the package cannot be read: it was altered.',
+  tablesOk: (files: number): string =>
+    `${countOf(files, 'file')} that follow from the evidence were written again: the same to the byte.`,
+  tableDiffers: (file: string): string => `${file} is not what the evidence gives: it was altered.`,
+  tableMissing: (file: string): string => `${file} follows from the evidence, but is not in the package.`,
+  tableStranger: (file: string): string => `${file} does not follow from the evidence: it was added.`,
+  tablesOtherVersion:
+    'Tables, SARIF and fixes could not be compared with the evidence: another version wrote them. What this tells holds of the evidence alone.',
+  tablesNotComparable: 'Tables, SARIF and fixes could not be compared, since the results already differ.',
   packageDocument: (file: string): string => `${file} carries other evidence than the package.`,
   packageWithoutEvidence: 'The package holds no evidence.json.',
   signatureOk: 'Signed with the key given, over every file.',
@@ -93,6 +101,7 @@ export const VERIFY = {
     results: 'results',
     chain: 'chain',
     pages: 'pages',
+    tables: 'tables',
     signature: 'signature',
   },
   state: { ok: 'ok', altered: 'ALTERED', 'rules-changed': 'rules changed', 'not-checked': 'not checked' },
@@ -108,7 +117,7 @@ export const VERIFY = {
     intact:
       'Nothing was altered, as far as the file can tell. That it is the file that was made, the hashes above tell where somebody wrote them down.',
     'pages-not-checked':
-      'The evidence is intact, as far as it can tell. The pages were not looked at: they may show something else.',
+      'The evidence is intact, as far as it can tell. Pages or tables beside it were not looked at: they may show something else.',
     'rules-changed': 'Nothing is known to be altered. Results were computed by other rules than those of this version.',
     altered: 'ALTERED.',
   },

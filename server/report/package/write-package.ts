@@ -1,6 +1,7 @@
 import { createHash, type KeyObject } from 'node:crypto';
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import { RingfenceError } from '#lib/api/errors.ts';
+import { VERSION } from '#lib/api/version.ts';
 import { PACKAGE } from '#lib/text/en/package.ts';
 import { canonicalJson } from '../evidence/canonical-json.ts';
 import { linkHash } from '../evidence/chain-link.ts';
@@ -30,7 +31,9 @@ export function writePackage(bytes: Uint8Array, pdf: Uint8Array, key?: KeyObject
   for (const [name, text] of packageFiles(evidence, sha256(bytes))) contents.set(name, strToU8(text));
   if (contents.size >= PACKAGE_FILES_MAX) throw new RingfenceError('TOO_LARGE', PACKAGE.tooMany(contents.size));
   const hashes = [...contents].map(([name, content]) => [name, { sha256: sha256(content) }] as const);
-  contents.set('manifest.json', strToU8(canonicalJson({ files: Object.fromEntries(hashes) })));
+  // The words of what follows from evidence are those of a version.
+  const manifest = { files: Object.fromEntries(hashes), writtenBy: VERSION };
+  contents.set('manifest.json', strToU8(canonicalJson(manifest)));
   if (key !== undefined) contents.set(SIGNATURE_FILE, strToU8(signatureOf(evidence, contents, key)));
   const mtime = dayOf(evidence.taken);
   const zippable: Zippable = {};
