@@ -1,8 +1,14 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 /** In the data folder: what is kept. Here, so that whoever only looks for it loads no database. */
 export const DATABASE_FILE = 'ringfence.db';
+
+/** Whether anything is kept there. */
+export function hasStore(dataDir: string): boolean {
+  return existsSync(join(dataDir, DATABASE_FILE));
+}
 
 /** The data folder: as given, else `RINGFENCE_DATA_DIR`, else below `XDG_DATA_HOME`. Relative to `cwd`. */
 export function dataDirOf(

@@ -1,6 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
-import { DATABASE_FILE } from '#server/data-dir.ts';
+import { statSync } from 'node:fs';
+import { hasStore } from '#server/data-dir.ts';
 import type { CommonOptions } from './options.ts';
 import { type Output, openOutput } from './output.ts';
 
@@ -17,7 +16,7 @@ export function openResult(common: CommonOptions, command: string): Output {
       await output.end();
       const { output: path, dataDir } = common;
       // A command that keeps nothing makes no store, and a pipe is no file.
-      if (path === undefined || !existsSync(join(dataDir, DATABASE_FILE)) || !statSync(path).isFile()) return;
+      if (path === undefined || !hasStore(dataDir) || !statSync(path).isFile()) return;
       const { tellExported } = await import('./tell-exported.ts');
       await tellExported(common, command, path);
     },

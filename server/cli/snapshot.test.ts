@@ -148,8 +148,30 @@ test('and every result of another command that goes into a file is in the trail,
   expect(existsSync(join(folder, 'nowhere'))).toBe(false);
   openStore(dataDir).close();
   await scan(dataDir);
+  const pdf = join(folder, 'only-a-file.pdf');
+  await runCli([
+    'snapshot',
+    FILE,
+    '--no-keep',
+    '--data-dir',
+    dataDir,
+    '--scope-namespace',
+    'production',
+    '--output',
+    pdf,
+  ]);
   const store = openStore(dataDir);
   expect(trailPage(store, { limit: 10 }).lines).toMatchObject([
+    {
+      action: 'result-exported',
+      what: {
+        command: 'snapshot',
+        file: 'only-a-file.pdf',
+        format: 'pdf',
+        scope: ['production'],
+        sha256: sha256Of(pdf),
+      },
+    },
     {
       action: 'result-exported',
       who: { via: 'command' },

@@ -11,13 +11,13 @@ import { documentOf, snapshotForms } from '#server/analysis/snapshot.ts';
 import { takeKeptSnapshot } from '#server/analysis/take-snapshot.ts';
 import { tryFixes } from '#server/analysis/try-fixes.ts';
 import { contentOf } from '#server/content-of.ts';
+import { hasStore } from '#server/data-dir.ts';
 import { signingKey } from '#server/read-key.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
 import { writePackage } from '#server/report/package/write-package.ts';
 import type { ReportForm } from '#server/report/typeset.ts';
 import { exportSnapshotFile, readSnapshotFile, SNAPSHOT_FILES } from '#server/store/snapshots.ts';
-import { inTransaction, openStore, type Store } from '#server/store/store.ts';
-import { addTrailLine } from '#server/store/trail.ts';
+import { openStore, type Store } from '#server/store/store.ts';
 import { attachedTo } from '#server/verify/verify-document.ts';
 import { adequacyOption } from './adequacy-option.ts';
 import { commandActor, keptNameOf, keptOnPage } from './keep.ts';
@@ -25,6 +25,7 @@ import { type CommandLine, type CommonOptions, parseCommandLine, text, usage } f
 import { checkResultFile, writeResultFile } from './output.ts';
 import { type Input, readInput } from './read-input.ts';
 import type { SnapshotProcesses } from './snapshot-ahead.ts';
+import { addExport, tellExported } from './tell-exported.ts';
 import { terminalText } from './terminal.ts';
 import { tellWaivers, WAIVERS_OPTION, waiversOption } from './waivers-option.ts';
 
@@ -111,27 +112,20 @@ async function keepOne(store: Store, cluster: string, { common, own, key, proces
     const { content } = await readSnapshotFile(store, cluster, link.seq, SNAPSHOT_FILES.evidence);
     const kept: Evidence = JSON.parse(new TextDecoder().decode(content));
     const { pdf } = await documentOf(analysis, kept, { form: 'short' });
-    tellExported(store, cluster, { snapshot: link.seq, form: 'short', file: SNAPSHOT_FILES.pdf }, pdf);
+    addExport(store, cluster, { snapshot: link.seq, form: 'short', file: SNAPSHOT_FILES.pdf, sha256: sha256Of(pdf) });
     writeResultFile(short, pdf);
   }
   const packaged = text(own.package);
   if (packaged !== undefined) {
     const content = await packageOfSnapshot(store, cluster, link.seq, key);
-    tellExported(store, cluster, { snapshot: link.seq, file: 'package.zip' }, content);
+    addExport(store, cluster, { snapshot: link.seq, file: 'package.zip', sha256: sha256Of(content) });
     writeResultFile(packaged, content);
   }
   return 0;
 }
 
-/** A file that left, in the trail (gdpr.md §5.6). */
-function tellExported(
-  store: Store,
-  cluster: string,
-  named: { readonly snapshot: number; readonly file: string; readonly form?: string },
-  content: Uint8Array,
-): void {
-  const what = { ...named, sha256: createHash('sha256').update(content).digest('hex') };
-  inTransaction(store, () => addTrailLine(store, commandActor(), { action: 'result-exported', cluster, what }));
+function sha256Of(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /** Only to files. */
@@ -153,7 +147,10 @@ async function writeOne({ common, own, key, processes }: Wanted): Promise<number
   });
   for (const { form, content, file } of files) {
     const pdf = snapshots[forms.indexOf(form)]?.pdf;
-    if (pdf !== undefined) writeResultFile(file, content(pdf));
+    if (pdf === undefined) continue;
+    writeResultFile(file, content(pdf));
+    const told = { format: file === packaged ? 'zip' : 'pdf', scope: requestOf(own).scope };
+    if (hasStore(common.dataDir)) await tellExported(common, 'snapshot', file, told);
   }
   tellTaken(common, snapshots[0]?.evidenceHash ?? '', { short: text(own.short) });
   return 0;

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { STORE } from '#lib/text/en/store.ts';
-import { DATABASE_FILE } from '#server/data-dir.ts';
+import { hasStore } from '#server/data-dir.ts';
 import { checkStore, isSound, type StoreCheck } from '#server/store/integrity.ts';
 import { openStore } from '#server/store/store.ts';
 import { type HashedTrailLine, type TrailCheck, verifyTrail } from '#server/store/trail-line.ts';
@@ -16,8 +14,7 @@ const { check: words } = STORE;
 /** `verify --store`: all that is kept in the data folder, which is only looked at. Exit status 1 where something is wrong. */
 export async function verifyStore(options: CommonOptions): Promise<number> {
   // A folder without a database keeps nothing; looked at, it would be an empty store, which is always sound.
-  if (!existsSync(join(options.dataDir, DATABASE_FILE)))
-    throw new RingfenceError('USAGE', `${options.dataDir}: ${words.empty}`);
+  if (!hasStore(options.dataDir)) throw new RingfenceError('USAGE', `${options.dataDir}: ${words.empty}`);
   const store = openStore(options.dataDir, { look: true });
   try {
     const check = await checkStore(store);
