@@ -51,9 +51,17 @@ test.each([
     `INSERT INTO waivers SELECT cluster, 'W-3', waiver, NULL, NULL FROM waivers WHERE id = 'W-1'`,
     'waiver W-3',
   ],
-  ['a withdrawal that nobody made', `UPDATE waivers SET withdrawn_at = '2026-11-24T00:00:00Z'`, 'waiver W-1'],
+  [
+    'a withdrawal that nobody made',
+    `UPDATE waivers SET withdrawn_at = '2026-11-24T00:00:00Z' WHERE id = 'W-1'`,
+    'waiver W-1',
+  ],
+  ['another who of a withdrawal', `UPDATE waivers SET withdrawn_by = 'nobody' WHERE id = 'W-2'`, 'waiver W-2'],
+  ['another time of a withdrawal', `UPDATE waivers SET withdrawn_at = '2026-11-24' WHERE id = 'W-2'`, 'waiver W-2'],
   ['a withdrawal taken back', 'UPDATE waivers SET withdrawn_at = NULL', 'waiver W-2'],
   ['another DataMap', `UPDATE data_maps SET text = 'kind: Another' WHERE seq = 3`, 'DataMap 3'],
+  ['another who of a DataMap', `UPDATE data_maps SET who = 'nobody' WHERE seq = 3`, 'DataMap 3'],
+  ['another time of a DataMap', `UPDATE data_maps SET at = '2026-11-24T00:00:00Z' WHERE seq = 3`, 'DataMap 3'],
   ['a DataMap less', 'DELETE FROM data_maps WHERE seq = 3', 'DataMap 3'],
   [
     'a DataMap more',

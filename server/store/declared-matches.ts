@@ -1,20 +1,28 @@
 import { STORE } from '#lib/text/en/store.ts';
 import type { DamagedFile } from './integrity.ts';
 import type { Store } from './store.ts';
-import { hashOfText, type TrailLine } from './trail-line.ts';
+import { hashOfEntry, hashOfText, type TrailLine } from './trail-line.ts';
 import { linesOfTrail } from './trail-matches.ts';
 
 /** What the trail tells of the waivers and DataMaps of one cluster. */
 interface Declared {
   /** Hash by id; undefined where a line of an earlier version tells none. */
   readonly waivers: Map<string, string | undefined>;
-  readonly withdrawn: Set<string>;
+  /** Hash of who and when by id; undefined where a line tells none. */
+  readonly withdrawn: Map<string, string | undefined>;
   /** Of waivers that came from a file, whose ids the line does not tell. */
   readonly takenOver: Set<string>;
   /** Something came from a file before lines told of its content: what is unknown may be of it. */
   untold: boolean;
-  /** Hashes in their order; null where it was forgotten, undefined where a line tells none. */
-  readonly dataMaps: (string | null | undefined)[];
+  /** In their order. */
+  readonly dataMaps: ToldDataMap[];
+}
+
+interface ToldDataMap {
+  /** Of its text; null where it was forgotten, undefined where a line tells none. */
+  readonly hash: string | null | undefined;
+  /** Of who and when; undefined where a line of an earlier version tells none. */
+  readonly entry: string | undefined;
 }
 
 /**
@@ -35,13 +43,19 @@ export function declaredUnlikeTrail(store: Store, only?: string): readonly Damag
 }
 
 function waiversUnlike({ db }: Store, cluster: string, told: Declared): readonly DamagedFile[] {
-  const rows = db.prepare('SELECT id, waiver, withdrawn_at AS withdrawn FROM waivers WHERE cluster = ?').all(cluster);
+  const rows = db
+    .prepare('SELECT id, waiver, withdrawn_at AS withdrawn, withdrawn_by AS by FROM waivers WHERE cluster = ?')
+    .all(cluster);
   const kept = new Map(rows.map((row) => [String(row.id), row]));
-  const wrong = [...kept.values()].filter(({ id, waiver, withdrawn }) => {
+  const wrong = [...kept.values()].filter(({ id, waiver, withdrawn, by }) => {
     const hash = hashOfText(String(waiver));
     const isAccepted = told.waivers.has(String(id));
     const isKnown = isAccepted ? isLike(hash, told.waivers.get(String(id))) : told.untold || told.takenOver.has(hash);
-    const isAsWithdrawn = (withdrawn !== null) === told.withdrawn.has(String(id));
+    const isAsWithdrawn =
+      withdrawn === null
+        ? !told.withdrawn.has(String(id))
+        : told.withdrawn.has(String(id)) &&
+          isLike(hashOfEntry(String(by), String(withdrawn)), told.withdrawn.get(String(id)));
     return !isKnown || !(isAsWithdrawn || (told.untold && !isAccepted));
   });
   const lost = [...told.waivers.keys()].filter((id) => !kept.has(id));
@@ -50,12 +64,18 @@ function waiversUnlike({ db }: Store, cluster: string, told: Declared): readonly
 }
 
 function dataMapsUnlike({ db }: Store, cluster: string, { dataMaps, untold }: Declared): readonly DamagedFile[] {
-  const rows = db.prepare('SELECT text FROM data_maps WHERE cluster = ? ORDER BY seq').all(cluster);
-  const kept = rows.map(({ text }) => (text === '' ? null : hashOfText(String(text))));
+  const rows = db.prepare('SELECT text, who, at FROM data_maps WHERE cluster = ? ORDER BY seq').all(cluster);
+  const kept = rows.map(({ text, who, at }) => ({
+    hash: text === '' ? null : hashOfText(String(text)),
+    entry: hashOfEntry(String(who), String(at)),
+  }));
   const before = untold ? Math.max(0, kept.length - dataMaps.length) : 0;
   const told = [...kept.slice(0, before), ...dataMaps];
   const places = Array.from({ length: Math.max(kept.length, told.length) }, (_, index) => index);
-  const at = places.find((place) => place >= Math.min(kept.length, told.length) || !isLike(kept[place], told[place]));
+  const at = places.find((place) => {
+    const [row, line] = [kept[place], told[place]];
+    return row === undefined || line === undefined || !(isLike(row.hash, line.hash) && isLike(row.entry, line.entry));
+  });
   return at === undefined ? [] : [{ cluster, name: `DataMap ${at + 1}`, message: STORE.check.notAsTold }];
 }
 
@@ -64,7 +84,7 @@ const isLike = (hash: string | null | undefined, told: string | null | undefined
 
 const nothing = (): Declared => ({
   waivers: new Map(),
-  withdrawn: new Set(),
+  withdrawn: new Map(),
   takenOver: new Set(),
   untold: false,
   dataMaps: [],
@@ -93,14 +113,14 @@ function add(declared: Declared, { action, what }: TrailLine): void {
   const { waivers, withdrawn, takenOver, dataMaps } = declared;
   const id = String(what.waiver);
   if (action === 'waiver-accepted') waivers.set(id, textOf(what.sha256));
-  else if (action === 'waiver-withdrawn') withdrawn.add(id);
-  else if (action === 'data-map-kept') dataMaps.push(textOf(what.sha256));
-  else if (action === 'data-map-forgotten') dataMaps.push(null);
+  else if (action === 'waiver-withdrawn') withdrawn.set(id, textOf(what.entry));
+  else if (action === 'data-map-kept') dataMaps.push({ hash: textOf(what.sha256), entry: textOf(what.entry) });
+  else if (action === 'data-map-forgotten') dataMaps.push({ hash: null, entry: textOf(what.entry) });
   else if (action === 'file-taken-over') {
     declared.untold ||= what.waivers === undefined && what.dataMap === undefined;
     for (const hash of listOf(what.waivers)) takenOver.add(hash);
-    for (const gone of listOf(what.withdrawn)) withdrawn.add(gone);
-    if (what.dataMap !== undefined) dataMaps.push(textOf(what.dataMap));
+    for (const gone of listOf(what.withdrawn)) withdrawn.set(gone, undefined);
+    if (what.dataMap !== undefined) dataMaps.push({ hash: textOf(what.dataMap), entry: textOf(what.entry) });
   }
 }
 

@@ -3,7 +3,7 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import { inTransaction, type Store } from './store.ts';
 import { addTrailLine } from './trail.ts';
-import type { TrailActor } from './trail-line.ts';
+import { hashOfEntry, type TrailActor } from './trail-line.ts';
 
 /** A DataMap as it was given, with who kept it and when. */
 export interface KeptDataMap {
@@ -47,7 +47,11 @@ export function keepDataMap(
     addTrailLine(store, who, {
       action: hash === null ? 'data-map-forgotten' : 'data-map-kept',
       cluster,
-      what: { ...(hash === null ? {} : { sha256: hash }), ...(before === null ? {} : { before }) },
+      what: {
+        ...(hash === null ? {} : { sha256: hash }),
+        ...(before === null ? {} : { before }),
+        entry: hashOfEntry(by, when),
+      },
     });
   });
 }

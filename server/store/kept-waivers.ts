@@ -5,7 +5,7 @@ import { waiverProblems } from '#lib/gdpr/waivers/waiver-problems.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { inTransaction, type Store } from './store.ts';
 import { addTrailLine } from './trail.ts';
-import { hashOfText, type TrailActor } from './trail-line.ts';
+import { hashOfEntry, hashOfText, type TrailActor } from './trail-line.ts';
 
 interface Row {
   readonly id: string;
@@ -54,13 +54,14 @@ export function withdrawWaiver(
   who: TrailActor,
 ): void {
   inTransaction(store, () => {
+    const at = store.now();
     const { changes } = store.db
       .prepare(
         'UPDATE waivers SET withdrawn_at = ?, withdrawn_by = ? WHERE cluster = ? AND id = ? AND withdrawn_at IS NULL',
       )
-      .run(store.now(), by, cluster, id);
+      .run(at, by, cluster, id);
     if (changes === 0) throw new RingfenceError('NOT_FOUND', WAIVERS.noSuch(id));
-    addTrailLine(store, who, { action: 'waiver-withdrawn', cluster, what: { waiver: id } });
+    addTrailLine(store, who, { action: 'waiver-withdrawn', cluster, what: { waiver: id, entry: hashOfEntry(by, at) } });
   });
 }
 

@@ -14,7 +14,7 @@ import { insertWaiver } from './kept-waivers.ts';
 import { inTransaction, type Store } from './store.ts';
 import { storeError } from './store-error.ts';
 import { addTrailLine } from './trail.ts';
-import { hashOfText, type TrailLine } from './trail-line.ts';
+import { hashOfEntry, hashOfText, type TrailLine } from './trail-line.ts';
 
 /** Behind the name of a file whose content is in the store: it is left for whoever looks for it, and read no more. */
 const DONE = '.taken-over';
@@ -73,7 +73,7 @@ export function takeOverDataMap(store: Store, cluster: string): void {
     }
     return () => {
       insertDataMap(store, cluster, { text, who, when });
-      return { dataMap: hashOfText(text) };
+      return { dataMap: hashOfText(text), entry: hashOfEntry(who, when) };
     };
   });
 }

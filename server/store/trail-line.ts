@@ -71,6 +71,11 @@ export function hashOfText(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
 
+/** Of who did something and when, as a row beside the trail tells it: a line needs no name to hold it. */
+export function hashOfEntry(who: string, when: string): string {
+  return hashOfText(canonicalJson({ when, who }));
+}
+
 /** What the recomputed trail says. */
 export interface TrailCheck {
   readonly lines: number;
