@@ -3,8 +3,9 @@ import { VERSION } from '#lib/api/version.ts';
 import { joinProvenance, type UndigestedProvenance } from '#lib/kube/provenance.ts';
 import { type LocalTime, localTimeAt } from '#lib/local-time.ts';
 import * as text from '#lib/text/en/server.ts';
-import { buildEvidence } from '#server/report/evidence/build-evidence.ts';
+import { buildEvidence, namespacesOf } from '#server/report/evidence/build-evidence.ts';
 import type { Evidence } from '#server/report/evidence/evidence.ts';
+import { toldOf } from '#server/report/evidence/scope.ts';
 import { sealEvidence } from '#server/report/evidence/seal-evidence.ts';
 import { type RenderOptions, renderSnapshot } from '#server/report/render.ts';
 import type { ReportForm, Snapshot } from '#server/report/typeset.ts';
@@ -80,6 +81,11 @@ export async function documentOf(analysis: Analysis, evidence: Evidence, how: Re
 
 function scenesOf({ sceneInput }: Analysis, { scope }: Evidence): ReturnType<typeof reportScenes> {
   return reportScenes(sceneInput, scope?.namespaces);
+}
+
+/** Before anything is computed for it. Throws BAD_REQUEST for a scope that is not there. */
+export function checkScope(analysis: Analysis, scope: readonly string[] | undefined): void {
+  toldOf(scope, namespacesOf(analysis));
 }
 
 /** The evidence of one revision. Throws BAD_REQUEST for a scope that is not there. */

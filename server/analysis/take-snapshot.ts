@@ -19,7 +19,7 @@ import type { Analysis } from './analysis.ts';
 import { changesSince } from './changes-since.ts';
 import type { FixHelper } from './fix-helper.ts';
 import { reportScenes } from './report-scenes.ts';
-import { evidenceOf } from './snapshot.ts';
+import { checkScope, evidenceOf } from './snapshot.ts';
 import { tryFixes } from './try-fixes.ts';
 
 export interface TakeRequest {
@@ -86,6 +86,7 @@ export async function takeKeptSnapshot(
     done: seq,
     notes: record === undefined ? [] : readingSentences(joinProvenance(record, model.objects.completeness)),
   }));
+  checkScope(analysis, request.scope);
   const source = sourceNow();
   await step(
     'read',

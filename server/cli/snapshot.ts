@@ -7,7 +7,7 @@ import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { type Analysis, createAnalysis } from '#server/analysis/analysis.ts';
 import type { FixHelper } from '#server/analysis/fix-helper.ts';
 import { packageOfSnapshot } from '#server/analysis/package-of-snapshot.ts';
-import { documentOf, snapshotForms } from '#server/analysis/snapshot.ts';
+import { checkScope, documentOf, snapshotForms } from '#server/analysis/snapshot.ts';
 import { takeKeptSnapshot } from '#server/analysis/take-snapshot.ts';
 import { tryFixes } from '#server/analysis/try-fixes.ts';
 import { contentOf } from '#server/content-of.ts';
@@ -133,6 +133,7 @@ async function writeOne({ common, own, key, processes }: Wanted): Promise<number
   const helper = processes?.helper;
   const input = await readInput(common, { frozen: true });
   const { analysis, source } = analysisOf(input, input.dataMapInForce, common, own, { waivers: [], helper });
+  checkScope(analysis, requestOf(own).scope);
   await tryFixes(await analysis.checked(), { ...requestOf(own), helper });
   const packaged = text(own.package);
   const wanted: readonly (readonly [ReportForm, (pdf: Uint8Array) => Uint8Array, string | undefined])[] = [

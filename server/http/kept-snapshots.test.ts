@@ -118,12 +118,13 @@ describe('taking a snapshot on the page', { timeout: 60_000 }, () => {
     expect(JSON.stringify(trail)).not.toContain('never mind');
   });
 
-  test('of a namespace that is not there fails with its name', async () => {
+  test('of a namespace that is not there fails with its name, before anything is computed', async () => {
     const job = await take({ scope: ['nowhere'] });
     expect(job).toMatchObject({
       state: 'failed',
       error: { code: 'BAD_REQUEST', message: expect.stringContaining('nowhere') },
     });
+    expect(job.steps.filter(({ state }) => state === 'done').map(({ step }) => step)).toEqual(['freeze']);
   });
 
   test('its evidence names its place in the chain, and is what its hash says', async () => {

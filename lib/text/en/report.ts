@@ -15,6 +15,8 @@ export const REPORT = {
   coverTitle: (cluster: string): string => `Who can reach personal data in ${cluster}`,
   coverText: (pods: string, namespaces: string, date: string): string =>
     `Evidence about network reachability, mapped to articles of the GDPR. ${pods} in ${namespaces}, as they stood on ${date}.`,
+  coverTextPart: (part: number, namespaces: string, pods: string, date: string): string =>
+    `Evidence about network reachability, mapped to articles of the GDPR. ${count(part)} of ${namespaces} of a cluster of ${pods}, as they stood on ${date}.`,
   provenance: {
     taken: 'Taken',
     snapshot: 'Snapshot',

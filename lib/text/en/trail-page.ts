@@ -66,6 +66,7 @@ const HASH = /^[0-9a-f]{64}$/;
 /** "snapshot 42, step reviewed, role DPO": what a line is about, hashes short. */
 export function aboutInWords(what: AuditLine['what']): string {
   return Object.entries(what)
+    .filter(([name]) => name !== 'entry') // of who and when, for machines
     .map(([name, value]) => {
       const text = Array.isArray(value) ? value.join(' ') : String(value);
       return `${name} ${HASH.test(text) ? shortHash(text) : text}`;

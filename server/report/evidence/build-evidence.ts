@@ -114,7 +114,11 @@ function present<Key extends string, Value>(
   return (value === undefined ? {} : { [key]: value }) as { readonly [K in Key]?: Exclude<Value, undefined> };
 }
 
-function namespacesOf({ model, classifications }: EvidenceParts): ReadonlySet<string> {
+/** Those of the objects, and those in which something runs. */
+export function namespacesOf({
+  model,
+  classifications,
+}: Pick<EvidenceParts, 'model' | 'classifications'>): ReadonlySet<string> {
   const known = new Set(model.objects.namespaces.keys());
   for (const workload of classifications.keys()) known.add(namespaceOfEnd(workload));
   return known;

@@ -19,3 +19,9 @@ it('tells the time in UTC and by the clocks where it was taken', async () => {
 it('tells the time once where the clocks are those of UTC', async () => {
   expect(await takenOf(undefined)).toBe('23 Nov 2026, 09:41:07 UTC');
 });
+
+it('counts the part first where the snapshot is of a part', async () => {
+  const whole = cluster(CLUSTER, namespace('shop'));
+  const { evidence } = await snapshotOf(whole, { scopeNamespaces: ['crm'] });
+  expect(coverOf(evidence, 'a'.repeat(64)).text).toContain('1 of 2 namespaces of a cluster of 0 pods, as they stood');
+});

@@ -9,10 +9,10 @@ import type { Evidence } from '../evidence/evidence.ts';
 const ID_DIGITS = 16;
 
 export function coverOf(evidence: Evidence, hash: string): Cover {
-  const { counts, cluster, revision, tool, chain, taken } = evidence;
+  const { cluster, revision, tool, chain } = evidence;
   const { provenance } = REPORT;
   return {
-    text: REPORT.coverText(countOf(counts.pods, 'pod'), countOf(counts.namespaces, 'namespace'), dateInWords(taken)),
+    text: coverText(evidence),
     rows: [
       [provenance.taken, takenAt(evidence)],
       [provenance.snapshot, hash.slice(0, ID_DIGITS)],
@@ -30,6 +30,14 @@ export function coverOf(evidence: Evidence, hash: string): Cover {
     hashes: hashesOf(evidence, hash),
     verify: REPORT.coverVerify,
   };
+}
+
+function coverText({ counts, scope, taken }: Evidence): string {
+  const [pods, namespaces] = [countOf(counts.pods, 'pod'), countOf(counts.namespaces, 'namespace')];
+  const date = dateInWords(taken);
+  return scope === undefined
+    ? REPORT.coverText(pods, namespaces, date)
+    : REPORT.coverTextPart(scope.namespaces.length, namespaces, pods, date);
 }
 
 /** In UTC, and by the clocks where it was taken. */
