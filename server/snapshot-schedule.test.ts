@@ -39,6 +39,24 @@ describe('a schedule of snapshots', () => {
     expect(nextSnapshot(daily, at(26, 9), undefined)).toBe(at(26, 9));
   });
 
+  it('waits no longer than one interval where the clock went ahead and came back while it ran', async () => {
+    vi.useFakeTimers();
+    let clock = 0;
+    const take = vi.fn();
+    const always = { last: async () => 0, isBusy: () => false, failedAt: () => undefined, isReady: () => true };
+    const stop = startSchedule({ everyMs: HOUR }, () => [{ id: 'prod', ...always, take }], {
+      now: () => clock,
+      tickMs: 1,
+    });
+    for (const hours of [9_000, 1, 1.9, 2.1]) {
+      clock = hours * HOUR;
+      await vi.advanceTimersByTimeAsync(5);
+    }
+    expect(take).toHaveBeenCalledTimes(2);
+    stop();
+    vi.useRealTimers();
+  });
+
   it('takes one when it is due, leaves it out while another runs, and waits for a source that is not read', async () => {
     vi.useFakeTimers();
     let clock = 0;

@@ -63,9 +63,12 @@ export function startSchedule(
   const look = async ({ id, last, isBusy, failedAt, isReady, take }: ScheduledCluster): Promise<void> => {
     if (!due.has(id)) due.set(id, nextSnapshot(schedule, now(), await last().catch(() => undefined)));
     const again = (failedAt() ?? Number.POSITIVE_INFINITY) + RETRY_MS;
+    // A clock that went ahead for a while leaves a time that is far away.
+    const latest = nextSnapshot(schedule, now(), now());
+    due.set(id, Math.min(due.get(id) ?? latest, latest));
     if (now() < Math.min(due.get(id) ?? 0, again) || !isReady()) return;
     if (!isBusy()) take();
-    due.set(id, nextSnapshot(schedule, now(), now()));
+    due.set(id, latest);
   };
   const tick = () => {
     for (const cluster of clusters()) void look(cluster);
