@@ -59,7 +59,8 @@ async function parseArguments(args, cwd) {
 async function claimDataFolder(dataDir) {
   const { claimForServe } = await import(pathToFileURL(join(root, 'server', 'store', 'serve-lock.ts')).href);
   try {
-    claimForServe(dataDir);
+    const warning = claimForServe(dataDir);
+    if (warning !== undefined) process.stderr.write(`ringfence: ${warning}\n`);
   } catch (error) {
     if (!['USAGE', 'NEWER_STORE', 'DAMAGED'].includes(error?.code)) throw error;
     process.stderr.write(`ringfence: ${error.message}\n`);
