@@ -80,7 +80,7 @@ function tellHolder(dataDir: string, holder: ServeHolder): void {
   try {
     const file = openAtomicFile(join(dataDir, HOLDER));
     file.write(`${JSON.stringify(holder)}\n`);
-    file.commit();
+    file.commit('hasty'); // it tells of a process that is there
   } catch {
     // the lock holds without
   }
