@@ -18,7 +18,7 @@ const NOBODY_READS = ['EPIPE', 'EIO'];
 const STATUS_USAGE = 2;
 /** The promise is one second from signal to gone, the way through npm and an outer launcher included. */
 const STOP_WITHIN_MS = 700;
-const HEALTH_RETRY_MS = 20;
+const HEALTH_RETRY_MS = 5;
 const HEALTH_TIMEOUT_MS = 30_000;
 
 /** `steps` counts what `needed` says is missing: `{packages, build}`. Returns when the server answers. */
