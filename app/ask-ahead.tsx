@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { headers } from 'next/headers';
+import { MapAhead } from '#components/map/map-ahead.tsx';
 import { apiUrl } from '#lib/api/client.ts';
 import { runtime } from '#server/current-runtime.ts';
 
@@ -21,11 +22,19 @@ export async function AskAhead({ cluster }: { readonly cluster: string }) {
   const address = asked.get('x-address') ?? '';
   const [path = ''] = address.split('?', 1);
   const search = new URLSearchParams(address.slice(path.length));
-  const drawsMap = path.endsWith('/map') && !PICTURE.some((name) => search.has(name));
+  const isMap = path.endsWith('/map');
+  const drawsMap = isMap && !PICTURE.some((name) => search.has(name));
   const addresses = [
     apiUrl('GET /api/clusters', {}),
     ...(isRead ? [apiUrl('GET /api/clusters/{cluster}/summary', { cluster })] : []),
     ...(isRead && drawsMap ? [apiUrl('GET /api/clusters/{cluster}/scene', { cluster })] : []),
   ];
-  return addresses.map((href) => <link key={href} rel="preload" as="fetch" href={href} crossOrigin="anonymous" />);
+  return (
+    <>
+      {addresses.map((href) => (
+        <link key={href} rel="preload" as="fetch" href={href} crossOrigin="anonymous" />
+      ))}
+      {isMap ? <MapAhead /> : null}
+    </>
+  );
 }

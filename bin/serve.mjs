@@ -18,7 +18,7 @@ const NOBODY_READS = ['EPIPE', 'EIO'];
 const STATUS_USAGE = 2;
 /** The promise is one second from signal to gone, the way through npm and an outer launcher included. */
 const STOP_WITHIN_MS = 700;
-const HEALTH_RETRY_MS = 20;
+const HEALTH_RETRY_MS = 5;
 const HEALTH_TIMEOUT_MS = 30_000;
 
 /** `steps` counts what `needed` says is missing: `{packages, build}`. Returns when the server answers. */
@@ -59,7 +59,8 @@ async function parseArguments(args, cwd) {
 async function claimDataFolder(dataDir) {
   const { claimForServe } = await import(pathToFileURL(join(root, 'server', 'store', 'serve-lock.ts')).href);
   try {
-    claimForServe(dataDir);
+    const warning = claimForServe(dataDir);
+    if (warning !== undefined) process.stderr.write(`ringfence: ${warning}\n`);
   } catch (error) {
     if (!['USAGE', 'NEWER_STORE', 'DAMAGED'].includes(error?.code)) throw error;
     process.stderr.write(`ringfence: ${error.message}\n`);

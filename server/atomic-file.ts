@@ -16,8 +16,11 @@ import { dirname, join } from 'node:path';
 /** A file that is there whole or not at all. */
 export interface AtomicFile {
   write(content: string | Uint8Array): void;
-  /** Everything is on disk under its name, readable by its owner alone; what stood there before is gone only now. */
-  commit(): void;
+  /**
+   * Everything is on disk under its name, readable by its owner alone; what stood there before is gone only now.
+   * `hasty`: not before the system writes it by itself, for what means nothing after a crash.
+   */
+  commit(how?: 'hasty'): void;
   /** Leaves what stood there before. */
   discard(): void;
 }
@@ -50,12 +53,12 @@ export function openAtomicFile(path: string): AtomicFile {
   process.once('exit', discard);
   return {
     write: (content) => writeWhole(handle, content),
-    commit() {
-      fsyncSync(handle);
+    commit(how) {
+      if (how !== 'hasty') fsyncSync(handle);
       close();
       renameSync(partial, target);
       process.off('exit', discard);
-      syncFolder(dirname(target));
+      if (how !== 'hasty') syncFolder(dirname(target));
     },
     discard() {
       discard();

@@ -28,6 +28,27 @@ describe('the source', () => {
     expect(clusters.map(({ source }) => source.type)).toEqual(['live']);
     expect(firstRun).toBe(false);
   });
+  test('the current context is called as the kubeconfig calls it, and stays the one that it was at the start', () => {
+    const file = join(mkdtempSync(join(home, 'named-')), 'config');
+    writeFileSync(file, 'current-context: prod-eu\ncontexts:\n- name: test\n- name: prod-eu\n');
+    for (const { clusters } of [
+      parse('--kubeconfig', file),
+      parseServeArguments([], { HOME: home, KUBECONFIG: file }, '/srv'),
+    ]) {
+      expect(clusters).toMatchObject([
+        { id: 'prod-eu', name: 'prod-eu', source: { type: 'live', context: 'prod-eu' } },
+      ]);
+    }
+  });
+  test('a kubeconfig without a current context, or with one that it does not hold, is told when it is connected', () => {
+    const file = join(mkdtempSync(join(home, 'none-')), 'config');
+    for (const current of ['', 'current-context: gone\n']) {
+      writeFileSync(file, `${current}contexts:\n- name: test\n`);
+      const [cluster] = parse('--kubeconfig', file).clusters;
+      expect(cluster?.name).toBe('current context');
+      expect(cluster?.source).not.toHaveProperty('context', 'test');
+    }
+  });
   test('a KUBECONFIG that names no file is none', () => {
     const { clusters } = parseServeArguments([], { HOME: home, KUBECONFIG: '/nowhere/config' }, '/srv');
     expect(clusters[0]?.source).toEqual({ type: 'demo' });

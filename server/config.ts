@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { basename, delimiter, isAbsolute, join, resolve } from 'node:path';
+import { basename, isAbsolute, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { RingfenceError } from '#lib/api/errors.ts';
@@ -12,6 +11,8 @@ import { STORE } from '#lib/text/en/store.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import { WAIVERS } from '#lib/text/en/waivers.ts';
 import { readAdequacyFile } from '#server/read-adequacy.ts';
+import { findContext } from './cluster/live/find-context.ts';
+import { kubeconfigFiles } from './cluster/live/kubeconfig-files.ts';
 import { dataDirOf } from './data-dir.ts';
 import { readDataMapFile } from './data-map/read-data-map.ts';
 import { isLoopbackName } from './loopback-name.ts';
@@ -255,8 +256,10 @@ function withFlows(sources: readonly NamedSource[], values: Values, cwd: string)
 
 /** What is served where nothing was chosen. */
 function defaultSource(kubeconfig: string | undefined, env: Readonly<Record<string, string | undefined>>): NamedSource {
-  if (kubeconfig !== undefined || hasKubeconfig(env)) {
-    return { name: text.CURRENT_CONTEXT, source: { type: 'live', kubeconfig } };
+  if (kubeconfig !== undefined || kubeconfigFiles(undefined, env).length > 0) {
+    // By its name: the file may be given another current context while this cluster is read, or cannot be reached.
+    const context = findContext(undefined, kubeconfig, env)?.context;
+    return { name: context ?? text.CURRENT_CONTEXT, source: { type: 'live', context, kubeconfig } };
   }
   if (env.KUBERNETES_SERVICE_HOST !== undefined && existsSync(SERVICE_ACCOUNT_TOKEN)) {
     return { name: 'in-cluster', source: { type: 'live', inCluster: true } };
@@ -286,13 +289,6 @@ function sourcePath(path: string, cwd: string): string {
   if (path === '-') return path;
   if (path.startsWith('snapshot:')) return `snapshot:${resolve(cwd, path.slice('snapshot:'.length))}`;
   return isAbsolute(path) ? path : resolve(cwd, path);
-}
-
-function hasKubeconfig(env: Readonly<Record<string, string | undefined>>): boolean {
-  const listed = env.KUBECONFIG;
-  if (listed !== undefined && listed !== '')
-    return listed.split(delimiter).some((path) => path !== '' && existsSync(path));
-  return existsSync(join(env.HOME ?? homedir(), '.kube', 'config'));
 }
 
 /** Path segments of the page itself, which no cluster may be called. */

@@ -41,7 +41,6 @@ export interface MapEvents {
   readonly onOpen: (id: string) => void;
   /** The pointer is about to choose this box: it rests on it, or is pressed down on it. */
   readonly onNear: (id: string) => void;
-  /** The element under the pointer, with its place on the canvas; undefined when it leaves. */
   /** A box was moved by hand; false where that is not to be. Undefined: boxes stay. */
   readonly onMove: ((id: string, by: Pin) => boolean) | undefined;
   /** The wheel goes on and on over a box, or away from all. */
@@ -49,6 +48,9 @@ export interface MapEvents {
   readonly onRise: (() => void) | undefined;
   /** The card that lies in the lower left corner, with its distance from it; undefined: none. */
   readonly card: Size | undefined;
+  /** The first scene is on the canvas. */
+  readonly onDrawn: () => void;
+  /** The element under the pointer, with its place on the canvas; undefined when it leaves. */
   readonly onHover: (hover: { readonly id: string; readonly x: number; readonly y: number } | undefined) => void;
 }
 
@@ -175,6 +177,7 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
     cy,
     show(next, refit) {
       const before = scene;
+      if (before === undefined) cy.one('render', events.onDrawn);
       const picture = refit && before !== undefined ? pictureOf(container) : undefined;
       const through = before === undefined ? undefined : boxBetween(before, next);
       const from = picture === undefined || through === undefined ? undefined : renderedBox(cy, through.from);

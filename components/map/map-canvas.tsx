@@ -11,6 +11,7 @@ import { afterPaint } from './after-paint.ts';
 import type { LayerRules, MapHandle } from './create-map.ts';
 import { type Emphasis, emphasisOf, type MapView } from './emphasis.ts';
 import { boxBetween } from './level-transition.ts';
+import { loadMap } from './load-map.ts';
 import { type ArrowDirection, nearestBox } from './nearest-box.ts';
 
 /** Between the legend and the picture, and between the legend and its corner. */
@@ -34,10 +35,6 @@ const NUDGES = {
   up: { dx: 0, dy: -16 },
   down: { dx: 0, dy: 16 },
 } as const satisfies Record<ArrowDirection, Pin>;
-
-const load = () => import('./create-map.ts');
-// under way while the page starts and asks: the picture waits for the slowest of the three
-if (typeof window !== 'undefined') load().catch(() => undefined);
 
 declare global {
   interface Window {
@@ -90,7 +87,7 @@ export function MapCanvas(props: MapCanvasProps) {
     let ended = false;
     let pending: ReturnType<typeof setTimeout> | undefined;
     const retheme = (): void => handle.current?.retheme();
-    void Promise.all([load(), document.fonts.ready]).then(([{ createMap }]) => {
+    void Promise.all([loadMap(), document.fonts.ready]).then(([{ createMap }]) => {
       if (ended || container.current === null) return;
       const created = createMap(container.current, {
         onNode: (id) => {
@@ -111,6 +108,8 @@ export function MapCanvas(props: MapCanvasProps) {
           return latest.current.onRise;
         },
         onNear: (id) => latest.current.onNear(id),
+        // not by React, which has the panel to write first
+        onDrawn: () => stage.current?.setAttribute('data-ready', 'true'),
         onHover: (next) => {
           clearTimeout(pending);
           if (next === undefined) setHover(undefined);
@@ -135,7 +134,6 @@ export function MapCanvas(props: MapCanvasProps) {
   const shownKey = useRef<string>(undefined);
   const shown = useRef<Scene>(undefined);
   const stage = useRef<HTMLDivElement>(null);
-  const [drawn, setDrawn] = useState(false);
   useEffect(() => {
     if (!ready) return undefined;
     const isOther = shownKey.current !== viewKey;
@@ -147,7 +145,6 @@ export function MapCanvas(props: MapCanvasProps) {
       shown.current = scene;
       // whoever walks by keyboard goes on from the box that was opened or left
       if (isOther) setFocused(stage.current?.contains(document.activeElement) === true ? box : undefined);
-      setDrawn(true);
     };
     // more lines in the same picture: the panel lists them too, and drawing them takes longer than that
     if (!isOther && shown.current?.nodes === scene.nodes) return afterPaint(show);
@@ -223,7 +220,7 @@ export function MapCanvas(props: MapCanvasProps) {
   };
 
   return (
-    <div className="absolute inset-0" data-ready={drawn}>
+    <div className="absolute inset-0">
       {/* a canvas is opaque to assistive technology: it is walked by keys, read out below, and listed by the table */}
       <div
         ref={stage}

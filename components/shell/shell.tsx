@@ -102,7 +102,11 @@ function Frame({ cluster, children }: { readonly cluster: string; readonly child
           cluster={cluster}
           open={overlay === 'palette'}
           onClose={hide}
-          shell={{ onExport: () => show('export'), onKeys: () => show('keys'), onTour: tour.start }}
+          shell={{
+            onExport: () => (item?.revision === undefined ? toast(SHELL.nothingToExport) : show('export')),
+            onKeys: () => show('keys'),
+            onTour: tour.start,
+          }}
         />
       ) : null}
       {opened.has('export') ? (

@@ -28,6 +28,7 @@ interface TopBarProps {
 export function TopBar({ cluster, item, onSearch, onExport, onKeys, nothingHere }: TopBarProps) {
   const { waiting, apply } = useShownRevision(cluster);
   // a proposal is compared with one state, which must not change under it
+  const unread = item !== undefined && item.revision === undefined;
   const simulating = usePathname().split('/')[2] === 'simulate';
   return (
     <header className="no-print flex h-(--size-bar) shrink-0 items-center gap-2 border-b border-line bg-page pr-3">
@@ -72,10 +73,23 @@ export function TopBar({ cluster, item, onSearch, onExport, onKeys, nothingHere 
         {waiting > 0 && !simulating ? <RevisionsButton cluster={cluster} isBesidePill /> : null}
       </div>
       {nothingHere ? null : (
-        <Button onClick={onExport} aria-label={SHELL.export}>
+        // still in the tab order and named: a button that says nothing of why it is grey is a riddle
+        <Button
+          onClick={unread ? undefined : onExport}
+          aria-label={SHELL.export}
+          aria-disabled={unread || undefined}
+          aria-describedby={unread ? 'nothing-to-export' : undefined}
+          title={unread ? SHELL.nothingToExport : undefined}
+          className="aria-disabled:cursor-not-allowed aria-disabled:border-line aria-disabled:bg-sunken aria-disabled:text-ink-off"
+        >
           <FileCheckCorner className="size-4 text-ink-2" strokeWidth={1.6} aria-hidden="true" />
           <span className="max-lg:hidden">{SHELL.export}</span>
           <span className="hidden max-lg:inline">{SHELL.exportShort}</span>
+          {unread ? (
+            <span id="nothing-to-export" className="sr-only">
+              {SHELL.nothingToExport}
+            </span>
+          ) : null}
         </Button>
       )}
       <Button

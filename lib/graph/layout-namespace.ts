@@ -1,4 +1,4 @@
-import ELK, { type ElkNode } from 'elkjs/lib/elk.bundled.js';
+import type { ELK, ElkNode } from 'elkjs/lib/elk.bundled.js';
 
 /** One box inside a namespace; width and height in scene pixels. */
 export interface LayoutItem {
@@ -17,7 +17,12 @@ export interface PlacedGroup {
   readonly items: readonly PlacedItem[];
 }
 
-const elk = new ELK();
+/** Loaded when a box is first laid out: it takes a tenth of a second, and many a picture has no lines inside of a box. */
+let elk: Promise<ELK> | undefined;
+async function loadElk(): Promise<ELK> {
+  const { default: Elk } = await import('elkjs/lib/elk.bundled.js');
+  return new Elk();
+}
 
 const ELK_OPTIONS = {
   'elk.algorithm': 'layered',
@@ -100,7 +105,8 @@ async function withElk(
       targets: [`n${index.get(edge.to)}`],
     })),
   };
-  const result = await elk.layout(graph);
+  elk ??= loadElk();
+  const result = await (await elk).layout(graph);
   const children = result.children ?? [];
   return {
     width: result.width ?? 0,

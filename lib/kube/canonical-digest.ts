@@ -1,6 +1,6 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
-import canonicalize from 'canonicalize';
+import { canonicalText } from './canonical-text.ts';
 
 /** SHA-256 of a text as UTF-8, in hex. */
 export type Sha256Hex = (text: string) => string;
@@ -10,7 +10,7 @@ export type Sha256Hex = (text: string) => string;
  * @param hash the machine's own, where there is one: the pure one takes 0.3 s of 10,000 pods.
  */
 export function canonicalDigest(value: unknown, hash: Sha256Hex = sha256Hex): string {
-  return hash(canonicalize(value) ?? 'null');
+  return hash(canonicalText(value) ?? 'null');
 }
 
 /** SHA-256 of a text as UTF-8, in hex. */

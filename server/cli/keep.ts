@@ -2,6 +2,7 @@ import { userInfo } from 'node:os';
 import type { DataMapInForce } from '#lib/gdpr/data-map/data-map-in-force.ts';
 import type { Waiver } from '#lib/gdpr/waivers/types.ts';
 import { CURRENT_CONTEXT } from '#lib/text/en/server.ts';
+import { findContext } from '#server/cluster/live/find-context.ts';
 import type { SourceSpec } from '#server/config.ts';
 import { readDataMapText } from '#server/data-map/read-data-map.ts';
 import { keptUnder, sameSourceSuffix } from '#server/kept-under.ts';
@@ -32,7 +33,8 @@ function specOf({ demo, sources, context, kubeconfig, inCluster }: CommonOptions
   if (demo) return { name: 'demo', source: { type: 'demo' } };
   if (sources.length > 0) return { name: nameOfSources(sources), source: { type: 'files', paths: sources } };
   if (inCluster) return { name: 'in-cluster', source: { type: 'live', inCluster } };
-  return { name: context ?? CURRENT_CONTEXT, source: { type: 'live', context, kubeconfig } };
+  const named = context ?? findContext(undefined, kubeconfig)?.context;
+  return { name: named ?? CURRENT_CONTEXT, source: { type: 'live', context: named, kubeconfig } };
 }
 
 /** Every name under which something is kept. */

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import { openAtomicFile } from '#server/atomic-file.ts';
+import { closeFolder } from './close-folder.ts';
 import { openStore } from './store.ts';
 
 const LOCK = 'serve.lock';
@@ -79,7 +80,7 @@ function tellHolder(dataDir: string, holder: ServeHolder): void {
   try {
     const file = openAtomicFile(join(dataDir, HOLDER));
     file.write(`${JSON.stringify(holder)}\n`);
-    file.commit();
+    file.commit('hasty'); // it tells of a process that is there
   } catch {
     // the lock holds without
   }
@@ -102,14 +103,14 @@ function readHolder(dataDir: string): ServeHolder | undefined {
 const CLAIMED = Symbol.for('ringfence.serve-lock');
 
 /**
- * Makes the data folder this process's own to serve from, until it ends, and looks whether its store can be used. Throws
- * USAGE where another serves from it, NEWER_STORE, DAMAGED.
+ * Makes the data folder this process's own to serve from, until it ends, and looks whether its store can be used. Gives
+ * a warning where others may look into the folder. Throws USAGE where another serves from it, NEWER_STORE, DAMAGED.
  */
-export function claimForServe(dataDir: string): void {
+export function claimForServe(dataDir: string): string | undefined {
   const holder = globalThis as { [CLAIMED]?: Map<string, ServeLock | undefined> };
   holder[CLAIMED] ??= new Map();
   const claimed = holder[CLAIMED];
-  if (claimed.has(dataDir)) return;
+  if (claimed.has(dataDir)) return undefined;
   const lock = lockForServe(dataDir);
   try {
     openStore(dataDir).close();
@@ -120,4 +121,6 @@ export function claimForServe(dataDir: string): void {
   claimed.set(dataDir, lock);
   // the lock ends with the process anyhow; what is told of its holder would stay
   process.once('exit', () => lock?.release());
+  const mode = closeFolder(dataDir);
+  return mode === undefined ? undefined : STORE.openFolder(dataDir, mode);
 }

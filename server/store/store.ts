@@ -15,10 +15,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { RingfenceError } from '#lib/api/errors.ts';
 import { STORE } from '#lib/text/en/store.ts';
 import { DATABASE_FILE } from '#server/data-dir.ts';
+import { closeFolder, FOLDER_MODE } from './close-folder.ts';
 import { APPLICATION_ID, MIGRATIONS, migrate, versionOf } from './migrations.ts';
 import { storeError } from './store-error.ts';
 
-const FOLDER_MODE = 0o700; // what is in it says who holds which data, and how to get there
 const FILE_MODE = 0o600;
 /** Writing takes some ms; a process that holds the lock for longer hangs. */
 const BUSY_MS = 5_000;
@@ -149,6 +149,7 @@ function checkVersion(file: string, application: number, version: number, known:
 function whyUnwritable(dataDir: string, file: string): string | undefined {
   try {
     mkdirSync(dataDir, { recursive: true, mode: FOLDER_MODE });
+    closeFolder(dataDir);
     accessSync(dataDir, constants.W_OK | constants.X_OK);
     if (existsSync(file)) accessSync(file, constants.W_OK);
     else makeFile(file);

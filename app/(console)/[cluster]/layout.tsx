@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { AskAhead } from '#app/ask-ahead.tsx';
+import { findCluster } from '#app/find-cluster.ts';
 import { Shell } from '#components/shell/shell.tsx';
 
 interface LayoutProps {
@@ -8,7 +9,7 @@ interface LayoutProps {
 }
 
 export default async function Layout({ params, children }: LayoutProps) {
-  const cluster = decodeURIComponent((await params).cluster);
+  const cluster = findCluster((await params).cluster);
   return (
     <>
       <AskAhead cluster={cluster} />

@@ -1,4 +1,5 @@
 import { redirect } from 'next/navigation';
+import { findCluster } from '#app/find-cluster.ts';
 import { clusterHref } from '#components/shell/cluster-href.ts';
 import { searchOf } from '#components/shell/search-of.ts';
 
@@ -9,5 +10,5 @@ interface PageProps {
 
 /** The map, with whatever was asked of it. */
 export default async function Page({ params, searchParams }: PageProps) {
-  redirect(clusterHref(decodeURIComponent((await params).cluster)) + searchOf(await searchParams));
+  redirect(clusterHref(findCluster((await params).cluster)) + searchOf(await searchParams));
 }

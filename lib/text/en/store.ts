@@ -19,6 +19,8 @@ export const STORE = {
   databaseDamaged: (file: string, why: string): string => `${file} is damaged: ${why}.`,
   inUse: (folder: string, holder: string): string =>
     `Another Ringfence serves from ${folder}${holder}. Stop that one, or name another folder with --data-dir. Commands may run beside it.`,
+  openFolder: (folder: string, mode: string): string =>
+    `The data folder ${folder} is open to other accounts (mode ${mode}), and it is not Ringfence's alone to close. What is kept says who holds which data: chmod 700 ${folder}, or name another folder with --data-dir.`,
   holder: (pid: number, since: string): string => ` (process ${pid}, since ${since})`,
   blobMissing: (file: string): string => `${file} is missing.`,
   blobDamaged: (file: string): string => `${file} is damaged: its content is not what its name says.`,

@@ -4,6 +4,8 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { kubeconfigFiles } from './kubeconfig-files.ts';
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 const kubeconfigSchema = z.object({
   'current-context': z.string().nullish(),
   contexts: z.array(z.object({ name: z.string() })).nullish(),
@@ -14,9 +16,9 @@ const kubeconfigSchema = z.object({
 type ContextsOfFile = z.output<typeof kubeconfigSchema> & { readonly file: string };
 
 /** What the kubeconfig's files say of contexts, in their order; undefined where one of them cannot be read. */
-export function readContexts(kubeconfig: string | undefined): readonly ContextsOfFile[] | undefined {
+export function readContexts(kubeconfig: string | undefined, env?: Environment): readonly ContextsOfFile[] | undefined {
   try {
-    return kubeconfigFiles(kubeconfig).map((file) => ({
+    return kubeconfigFiles(kubeconfig, env).map((file) => ({
       ...kubeconfigSchema.parse(parse(readFileSync(file, 'utf8'), { logLevel: 'silent' })),
       file: resolve(file),
     }));
@@ -37,8 +39,9 @@ export function currentOf(configs: readonly ContextsOfFile[]): string | undefine
 export function findContext(
   named: string | undefined,
   kubeconfig: string | undefined,
+  env?: Environment,
 ): { readonly context: string; readonly file: string } | undefined {
-  const configs = readContexts(kubeconfig);
+  const configs = readContexts(kubeconfig, env);
   if (configs === undefined) return undefined;
   const context = named ?? currentOf(configs);
   if (context === undefined) return undefined;

@@ -156,7 +156,7 @@ async function readNamespaces(
       ].sort();
       const read = [...running.values()].some((entry) => entry.read);
       const message = [
-        now.cut ? text.tooManyNamespaces(wanted.size) : undefined,
+        now.isCut(kind) ? text.tooManyNamespaces(wanted.size) : undefined,
         now.allKnown ? undefined : text.otherNamespacesUnknown,
       ].filter((sentence) => sentence !== undefined);
       settle({

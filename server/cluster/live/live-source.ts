@@ -154,6 +154,11 @@ async function readCluster(
     }
     sink.status(now);
   }, signal);
+  /** The first reading is whole: nobody should wait for the next time that something is told. */
+  const tellWhole = () => {
+    if (!everRead && status().state === 'current') tell.soon();
+    else tell();
+  };
   sink.status(status());
   onReading(reading);
 
@@ -182,7 +187,7 @@ async function readCluster(
     const onSettled = (state: KindCompleteness['state']) => {
       settled.set(kind.name, state);
       everSettled.add(kind.name);
-      tell();
+      tellWhole();
     };
     try {
       await readKind(kind, { ...options, signal: stop, onSettled });
@@ -214,16 +219,19 @@ async function readCluster(
         const known = [...installed.values()].map(({ kind }) => kind);
         setInstalled(await discoverKinds(client, signal, known));
         lastBeat = Date.now();
-        if (silent !== undefined || !discovered) tell();
+        const isNews = silent !== undefined || !discovered;
         discovered = true;
         silent = undefined;
+        if (isNews) tellWhole();
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof ApiError)) throw error;
         // A refusal is an answer; silence is not, and open watches would not notice it for minutes.
         if (error.status !== 0 && error.status < 500) {
           lastBeat = Date.now();
+          const isNews = !discovered;
           discovered = true;
+          if (isNews) tellWhole();
         } else {
           silent = error;
           watches.abort(new ApiError(0, 'Silent', error.message));
@@ -237,16 +245,23 @@ async function readCluster(
   await Promise.all([beat(), ...LIVE_KINDS.map((kind) => read(kind, signal))]);
 }
 
-function coalesced(tell: () => void, signal: AbortSignal): () => void {
+/** Tells at most every STATUS_MS; `soon`: once what goes on in this turn is done. */
+function coalesced(tell: () => void, signal: AbortSignal): { (): void; soon(): void } {
   let timer: NodeJS.Timeout | undefined;
   signal.addEventListener('abort', () => clearTimeout(timer), { once: true });
-  return () => {
+  const after = (milliseconds: number) => {
     if (signal.aborted) return;
     timer ??= setTimeout(() => {
       timer = undefined;
       tell();
-    }, STATUS_MS);
+    }, milliseconds);
   };
+  const soon = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    after(0);
+  };
+  return Object.assign(() => after(STATUS_MS), { soon });
 }
 
 /** The sink's promise: not a word after the end. */

@@ -16,10 +16,10 @@ export interface NamespaceRights {
   readable(kind: LiveKind): readonly string[];
   /** Namespaces that exist and where it may not be read. */
   denied(kind: LiveKind): readonly string[];
-  /** False where namespaces may not be listed: then others may exist. */
+  /** False where namespaces may not be listed, or are too many to ask about each: then there may be others. */
   readonly allKnown: boolean;
-  /** More could be read than is. */
-  readonly cut: boolean;
+  /** More could be read of this kind than is. */
+  isCut(kind: LiveKind): boolean;
 }
 
 /**
@@ -32,7 +32,7 @@ export async function readNamespaceRights(
   signal: AbortSignal,
 ): Promise<NamespaceRights> {
   const all = await listNamespaces(client, signal);
-  const candidates = [...(all ?? named)];
+  const candidates = [...(all?.names ?? named)];
   const rights = new Map<string, Rights>();
   const ask = async () => {
     for (let name = candidates.pop(); name !== undefined; name = candidates.pop()) {
@@ -48,12 +48,16 @@ export async function readNamespaceRights(
       const read = new Set(readable(kind).slice(0, MAX_NAMESPACES));
       return names.filter((name) => !read.has(name));
     },
-    allKnown: all !== undefined,
-    cut: names.length > MAX_NAMESPACES,
+    allKnown: all?.whole ?? false,
+    isCut: (kind) => readable(kind).length > MAX_NAMESPACES,
   };
 }
 
-async function listNamespaces(client: ApiClient, signal: AbortSignal): Promise<readonly string[] | undefined> {
+/** Undefined where they may not be listed. */
+async function listNamespaces(
+  client: ApiClient,
+  signal: AbortSignal,
+): Promise<{ readonly names: readonly string[]; readonly whole: boolean } | undefined> {
   const names: string[] = [];
   let next: string | undefined;
   try {
@@ -61,7 +65,7 @@ async function listNamespaces(client: ApiClient, signal: AbortSignal): Promise<r
       const query = { limit: PAGE_NAMESPACES, continue: next };
       const accept = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
       const body = await client.json({ path: '/api/v1/namespaces', query, accept, signal });
-      if (!isRecord(body) || !Array.isArray(body.items)) break;
+      if (!isRecord(body) || !Array.isArray(body.items)) return { names, whole: false };
       for (const item of body.items) {
         if (isRecord(item) && isRecord(item.metadata) && typeof item.metadata.name === 'string')
           names.push(item.metadata.name);
@@ -73,7 +77,7 @@ async function listNamespaces(client: ApiClient, signal: AbortSignal): Promise<r
     if (error instanceof ApiError && error.status === 403) return undefined;
     throw error;
   }
-  return names;
+  return { names, whole: next === undefined };
 }
 
 const UNKNOWN: Rights = { incomplete: true, rules: [] };
