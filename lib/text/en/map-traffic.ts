@@ -52,7 +52,7 @@ export const panelTitle = (at: number | undefined) => (at === undefined ? 'Traff
 export const panelWindow = (ms: number, at: number | undefined) =>
   at === undefined ? `in the last ${spanWords(ms)}` : `${spanWords(ms)} before it`;
 
-export function panelSentence(counts: Readonly<Record<TrafficState, number>>): string {
+export function panelSentence(counts: Readonly<Record<TrafficState, number>>, refusedThoughAllowed: number): string {
   const [passed, refused] = [counts['seen-denied'], counts.denied];
   return [
     `${countOf(counts.used, 'flow was', 'flows were')} seen and allowed.`,
@@ -60,6 +60,7 @@ export function panelSentence(counts: Readonly<Record<TrafficState, number>>): s
       ? ''
       : `${countOf(passed, 'passed', 'passed')} although no rule admits ${passed === 1 ? 'it' : 'them'}.`,
     refused === 0 ? '' : `${countOf(refused, 'was', 'were')} attempted and did not pass.`,
+    refusedThoughAllowed === 0 ? '' : `Policies allow ${refusedThoughAllowed} of what was refused, or is reported so.`,
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');

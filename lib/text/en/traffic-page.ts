@@ -72,6 +72,22 @@ const STATE_WORDS: Readonly<Record<TrafficState, string>> = {
 };
 export const trafficStateWord = (state: TrafficState): string => STATE_WORDS[state];
 
+interface EdgeState {
+  readonly state: TrafficState;
+  readonly refusedThoughAllowed?: true | undefined;
+}
+
+/** The same of one edge: what was refused though policies allow it says so. */
+export const edgeStateWord = ({ state, refusedThoughAllowed }: EdgeState): string =>
+  refusedThoughAllowed === true ? (state === 'denied' ? 'dropped, allowed' : 'reported, allowed') : STATE_WORDS[state];
+
+export const edgeStateMeans = ({ state, refusedThoughAllowed }: EdgeState): string =>
+  refusedThoughAllowed === true
+    ? state === 'denied'
+      ? 'It was attempted and did not pass, though all policies of that time allow it.'
+      : 'Somebody reports that it was refused, and all policies of that time allow it.'
+    : TRAFFIC_STATE_MEANS[state];
+
 /** What a state means, for tooltips, legends and panels. */
 export const TRAFFIC_STATE_MEANS: Readonly<Record<TrafficState, string>> = {
   'seen-denied': 'It passed, though nothing that was in force allows it.',
@@ -89,6 +105,7 @@ export const newSinceWords = (time: string) => `new in the last ${time.replace(/
 export const STRIP_WORDS = {
   used: (permitted: number) => `of ${countOf(permitted, 'permission')} used`,
   seenDenied: 'flows seen although denied',
+  refused: 'flows refused although allowed',
   unused: (window: string) => `permissions not used in ${window}`,
   notObserved: 'Nothing says that anything was observed.',
 } as const;
@@ -248,8 +265,8 @@ export function whatHappened(
     state,
     seen,
     deniedSince,
-  }: {
-    readonly state: TrafficState;
+    refusedThoughAllowed,
+  }: EdgeState & {
     readonly seen?: FlowEdge | undefined;
     readonly deniedSince?: number | undefined;
   },
@@ -267,10 +284,12 @@ export function whatHappened(
     case 'seen-denied':
       return `${who} passed ${when}, though no rule admits them${deniedSince === undefined ? '' : ` since ${momentOf(deniedSince)}`}.`;
     case 'denied':
-      return `${connections === null ? 'Attempts (not counted)' : countOf(connections, 'attempt')} ${when}. None passed.`;
+      return `${connections === null ? 'Attempts (not counted)' : countOf(connections, 'attempt')} ${when}. None passed${refusedThoughAllowed === true ? ', though all policies of that time allow it' : ''}.`;
     case 'would-deny':
       return `${who} passed ${when}. The policy would deny them; it is not enforced yet.`;
     case 'unjudged':
+      if (refusedThoughAllowed === true)
+        return `${who} reported as refused ${when}, though all policies of that time allow it.`;
       return `${who} ${when}. What is known does not say what decided.`;
     case 'used':
     case 'unused':
