@@ -11,6 +11,14 @@ export const ORDER =
 /** As `edgeName` writes it. */
 const EDGE_NAME = `concat_ws(' ', e."from", e."to", coalesce(e.port::VARCHAR, '-'), e.protocol, e.direction_unknown, e.trust)`;
 
+/** Ends that may lie in a block. */
+export const ENDS_OF_ADDRESSES = `SELECT DISTINCT kept FROM (
+  SELECT "from" AS kept FROM edge WHERE cluster = $1 UNION ALL SELECT "to" FROM edge WHERE cluster = $1)
+  WHERE starts_with(kept, 'ip:')`;
+/** So many ends are written into a question; more of them are a list, of which DuckDB makes a table. */
+const ENDS_WRITTEN = 500;
+
+/** @param ends as they are kept: blocks are not looked into here. */
 export function edgesWanted(
   cluster: string,
   { ends, verdicts, only }: FlowFilter,
@@ -24,7 +32,10 @@ export function edgesWanted(
   if (ends !== undefined) {
     if (ends.length === 0) parts.push('false');
     else {
-      const places = list(ends);
+      const places =
+        ends.length <= ENDS_WRITTEN
+          ? list(ends)
+          : `(SELECT unnest(string_split($${values.push(ends.join('\n'))}, chr(10))))`;
       parts.push(`(e."from" IN ${places} OR e."to" IN ${places})`);
     }
   }

@@ -8,6 +8,7 @@ import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import { appendCoverage, appendRow } from './duckdb-append.ts';
 import {
   EDGE_COLUMNS,
+  ENDS_OF_ADDRESSES,
   EVER_COLUMNS,
   edgesWanted,
   limitOf,
@@ -28,6 +29,7 @@ import {
   SCHEMA,
   UPDATE_SEEN,
 } from './duckdb-schema.ts';
+import { endsWanted, isWithin } from './ends-wanted.ts';
 import type { EdgesEver, FlowFilter, FlowRetention, FlowStore } from './flow-store.ts';
 import { DAY_MS, HOUR_MS, tiersOf } from './tiers.ts';
 import { minutesKeptFrom } from './times-taken.ts';
@@ -189,8 +191,8 @@ class DuckDbStore implements FlowStore {
    * Of few edges the numbers themselves, and none where all are wanted: DuckDB then reads less. Others may be kept before
    * the sums are read, so that these ask for `where` as well.
    */
-  async #wanted(cluster: string, filter: FlowFilter): Promise<Wanted> {
-    const { where, values } = edgesWanted(cluster, filter);
+  async #wanted(cluster: string, asked: FlowFilter): Promise<Wanted> {
+    const { where, values } = edgesWanted(cluster, await this.#asKept(cluster, asked));
     const all = `SELECT id FROM edge e WHERE ${where}`;
     const [told] = await this.#read(
       `SELECT count(bytes_out) + count(bytes_in) > 0 AS "hasBytes", count(*) FILTER (WHERE NOT (${where})) > 0 AS some FROM edge e`,
@@ -203,8 +205,17 @@ class DuckDbStore implements FlowStore {
     return { ids: ids.length === 0 ? 'NULL' : ids.join(), hasBytes, where, values };
   }
 
+  /** With the ends that lie in a block in its place. */
+  async #asKept(cluster: string, filter: FlowFilter): Promise<FlowFilter> {
+    if (filter.ends === undefined) return filter;
+    const { named, blocks } = endsWanted(filter.ends);
+    if (blocks.length === 0) return { ...filter, ends: [...named] };
+    const kept = (await this.#read(ENDS_OF_ADDRESSES, [cluster])).map((row) => row.kept as string);
+    return { ...filter, ends: [...named, ...kept.filter((end) => !named.has(end) && isWithin(blocks, end))] };
+  }
+
   async seen(cluster: string, filter: FlowFilter = {}): Promise<FlowEdges> {
-    const { where, values } = edgesWanted(cluster, filter);
+    const { where, values } = edgesWanted(cluster, await this.#asKept(cluster, filter));
     const rows = await this.#read(
       `SELECT ${EDGE_COLUMNS}, count(*) OVER ()::INTEGER AS total FROM edge e JOIN (
         SELECT id AS edge, seen_at, connections::DOUBLE AS connections, bytes_out::DOUBLE AS bytes_out,

@@ -3,6 +3,7 @@ import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { CoverageRow, FlowEdge, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
 import { plus } from '#lib/flows/merge-ends.ts';
 import { mergedCoverage } from '#lib/flows/merged-coverage.ts';
+import { endsWanted, isEndWanted } from './ends-wanted.ts';
 import { edgeName, type FlowFilter, type FlowRetention, type FlowStore } from './flow-store.ts';
 import { HOUR_MS, MINUTE_MS } from './tiers.ts';
 import { minutesKeptFrom } from './times-taken.ts';
@@ -35,8 +36,9 @@ export function createMemoryStore(): MemoryStore {
   };
   const edges = (cluster: string, { from, to }: FlowWindow, filter: FlowFilter): FlowEdges => {
     const found: FlowEdge[] = [];
+    const isWanted = wantedRow(filter);
     for (const rows of of(cluster).edges.values()) {
-      if (!isWanted(rows[0] as FlowRow, filter)) continue;
+      if (!isWanted(rows[0] as FlowRow)) continue;
       const sum = createEdgeSum();
       for (const row of rows) if (row.minute >= from && row.minute < to) sum.add(row);
       const edge = sum.edge();
@@ -88,8 +90,9 @@ export function createMemoryStore(): MemoryStore {
     async timeline(cluster, window, stepMs, filter = {}) {
       const first = Math.floor(window.from / MINUTE_MS) * MINUTE_MS;
       const steps = new Map<number, Partial<Record<FlowVerdict, number>>>();
+      const isWanted = wantedRow(filter);
       for (const rows of of(cluster).edges.values()) {
-        if (!isWanted(rows[0] as FlowRow, filter)) continue;
+        if (!isWanted(rows[0] as FlowRow)) continue;
         for (const { minute, verdict, connections } of rows) {
           if (connections === null || minute < first || minute >= window.to) continue;
           const at = Math.max(window.from, Math.floor((minute - window.from) / stepMs) * stepMs + window.from);
@@ -133,11 +136,14 @@ function minuteOfNewest({ edges }: OfCluster, rows: number): number {
   return (minutes[rows] ?? Number.NEGATIVE_INFINITY) + MINUTE_MS;
 }
 
-function isWanted(row: FlowRow, { ends, verdicts, only }: FlowFilter): boolean {
-  const { from, to, verdict } = row;
-  if (only !== undefined && !only.includes(edgeName(row))) return false;
-  if (ends !== undefined && !ends.includes(from) && !ends.includes(to)) return false;
-  return verdicts === undefined || verdicts.includes(verdict);
+function wantedRow({ ends, verdicts, only }: FlowFilter): (row: FlowRow) => boolean {
+  const wanted = ends && endsWanted(ends);
+  const names = only && new Set(only);
+  return (row) => {
+    if (names !== undefined && !names.has(edgeName(row))) return false;
+    if (wanted !== undefined && !isEndWanted(wanted, row.from) && !isEndWanted(wanted, row.to)) return false;
+    return verdicts === undefined || verdicts.includes(row.verdict);
+  };
 }
 
 function compare(a: string, b: string): number {
