@@ -127,8 +127,8 @@ async function takeFiles(owner: FlowOwner, files: readonly string[], values: Val
     }
   }
   if (fault !== undefined && taken.length === 0) throw fault.error;
-  const lines = taken.flatMap(({ file, accepted, unreadable, lost, tooOld, examples }) => [
-    words.imported(file, accepted, unreadable, lost, tooOld),
+  const lines = taken.flatMap(({ file, accepted, unreadable, withoutFlow, lost, tooOld, examples }) => [
+    words.imported(file, accepted, unreadable, lost, tooOld, withoutFlow),
     ...examples.map(({ place, message }) => `  ${place}: ${message}`),
   ]);
   await print({ schema: 'ringfence.dev/flow-import/v1', files: taken }, lines, values);

@@ -81,7 +81,8 @@ export function createClusterTraffic(
     let found = known.get(source);
     if (found === undefined) {
       const since = new Date(clock()).toISOString();
-      const status: FlowSourceStatus = { source, state: 'waiting', since, records: 0, unreadable: 0, lost: 0 };
+      const counts = { records: 0, unreadable: 0, withoutFlow: 0, lost: 0 };
+      const status: FlowSourceStatus = { source, state: 'waiting', since, ...counts };
       found = { label, status, examples: [], handed: NONE, ahead: 0 };
       known.set(source, found);
     }

@@ -25,6 +25,8 @@ export interface FlowSourceStatus {
   /** Flows that it told; of those that were handed over the ones count that were taken in, as in the answer to an upload. */
   readonly records: number;
   readonly unreadable: number;
+  /** Lines or messages that were read and tell of no connection of their own: of something else, or of one told already. */
+  readonly withoutFlow: number;
   readonly lost: number;
 }
 

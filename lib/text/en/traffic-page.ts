@@ -6,6 +6,7 @@ import type { FlowEdge, FlowWindow } from '#lib/flows/flow-row.ts';
 import { ANY_PROTOCOL, type PolicyChange, type TrafficState } from '#lib/flows/observed.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { count, countOf } from './count.ts';
+import { withoutFlowWords } from './flow-sources.ts';
 import { listOf } from './phrases.ts';
 import { portWords } from './ports.ts';
 import { ago } from './shell.ts';
@@ -208,12 +209,17 @@ export const uncountedWord = (partly: boolean) => (partly ? TRAFFIC_PAGE.notWhol
 export const laneSentence = (state: TrafficState, total: number | null, partly = false) =>
   `${trafficStateWord(state)}: ${total === null ? uncountedWord(partly) : countOf(total, 'connection')}.`;
 
-/** What a source that does not observe says of itself; undefined: it observes, or has ended as it should. `now` 0: not known. */
+/**
+ * What a source that does not observe says of itself; undefined: it observes, or has ended as it should. Of what it read,
+ * what was no flow is told once it has ended. `now` 0: not known.
+ */
 export function sourceTrouble(
-  { source, label, state, since, error, retryAt }: SourceState,
+  told: SourceState,
   now: number,
 ): { readonly source: string; readonly sentence: string; readonly isError: boolean } | undefined {
-  if (state === 'observing' || state === 'ended') return undefined;
+  const { source, label, state, since, error, retryAt } = told;
+  if (state === 'observing') return undefined;
+  if (state === 'ended') return isWhole(told) ? undefined : { source, sentence: whatWasRead(told), isError: false };
   if (state === 'connecting') return { source, sentence: `${label}: connecting.`, isError: false };
   const age = now === 0 ? '' : ` ${ago(Date.parse(since), now)}`;
   const retry =
@@ -227,6 +233,18 @@ export function sourceTrouble(
     isError: true,
   };
 }
+
+/** Every line was a flow that was taken in, or there was none. */
+const isWhole = ({ records, unreadable, withoutFlow }: SourceState): boolean =>
+  unreadable === 0 && (records > 0 || withoutFlow === 0);
+
+/** "File a.log: 2 flows taken in, 1 line not read (line 3: it is no JSON), 4 lines tell of no connection." */
+function whatWasRead({ label, records, unreadable, withoutFlow, examples: [example] }: SourceState): string {
+  const first = example === undefined ? '' : ` (${example.place}: ${example.message})`;
+  const not = unreadable === 0 ? '' : `, ${countOf(unreadable, 'line')} not read${first}`;
+  return `${label}: ${countOf(records, 'flow')} taken in${not}${withoutFlowWords(withoutFlow)}.`;
+}
+
 export const storeTrouble = (error: string) => `Flows cannot be kept: ${error}`;
 
 export const TRAFFIC_PANEL = {
