@@ -59,10 +59,11 @@ test('what Hubble says that it lost is lost: in the answer, in its hour, and in 
 
 test('lines that tell of no connection have a count of their own, and none of them is lost', async () => {
   const { hubble } = LINES;
-  const reply = { flow: { ...hubble.flow, uuid: 'r', is_reply: true, event_type: { type: 4, sub_type: 0 } } };
+  const denied = { ...hubble.flow, verdict: 'DROPPED', drop_reason_desc: 'POLICY_DENIED' };
+  const drop = { ...denied, uuid: 'other', event_type: { type: 1, sub_type: 133 } };
   const { answer, status } = await send([
-    hubble,
-    reply,
+    { flow: denied },
+    { flow: drop }, // of the same attempt
     { node_status: { state_change: 'NODE_CONNECTED', node_names: ['lab/n1'] }, time: hubble.time },
     '',
     'nonsense',
