@@ -146,11 +146,15 @@ export function createClusterTraffic(
     },
     cover(coverage) {
       const now = clock();
-      if (coverage.type === 'connected' || !isAhead(coverage, now)) return cover(coverage, now);
+      if (coverage.type === 'connected' || !isAhead(coverage, now)) {
+        cover(coverage, now);
+        return true;
+      }
       const known = of(coverage.source);
       known.ahead++;
       tellAhead(coverage);
       coverAhead(coverage, coverage.records, now);
+      return false;
     },
     unreadable({ source, place, message }) {
       const { examples } = of(source);

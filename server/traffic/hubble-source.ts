@@ -212,8 +212,7 @@ class HubbleObservation {
     const { flow: observed, lost, problem } = this.#reader.read(event, now);
     if (problem !== undefined) this.#unreadable(problem, event.node_name ?? '', now);
     if (lost?.type === 'lost') {
-      this.#status.lost += lost.records;
-      this.#sink.cover(lost);
+      if (this.#sink.cover(lost)) this.#status.lost += lost.records;
     }
     if (observed === undefined) {
       if (problem === undefined && lost === undefined) this.#status.withoutFlow++;

@@ -57,7 +57,10 @@ export async function observeFiles(
       },
       drained: async () => {},
       kept: async () => {},
-      cover: (told) => sums.cover(told),
+      cover(told) {
+        sums.cover(told);
+        return true;
+      },
       unreadable({ place, message }) {
         if (examples.length < EXAMPLES_MOST) examples.push({ place, message });
       },
