@@ -79,6 +79,8 @@ export interface SourceState {
 
 export interface TrafficSources {
   readonly sources: readonly SourceState[];
+  /** How many that had ended are not remembered any more; their flows are. Absent: none. */
+  readonly forgotten?: number | undefined;
   readonly store: {
     /** `memory`: it lasts as long as the process. */
     readonly kept: 'file' | 'memory';
@@ -174,6 +176,7 @@ export const trafficSources: z.ZodType<TrafficSources> = z.object({
       examples: list(unreadable),
     }),
   ),
+  forgotten: count.optional(),
   store: z.object({ kept: z.enum(['file', 'memory']), waitingRows: count, error: text.optional() }),
 });
 const ingested = z.object({

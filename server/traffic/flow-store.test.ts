@@ -135,6 +135,32 @@ test('both stores find the same by random ends and blocks', async () => {
   await stores[1].close();
 });
 
+test('in memory, hours of coverage are bounded, and the newest stay', async () => {
+  const store = createMemoryStore();
+  for (let hour = 0; hour < 12; hour++) {
+    const coverage = Array.from({ length: 10_000 }, (_, at) => ({
+      ...{ hour: DAY + hour * HOUR_MS, source: `upload-${at}`, node: '', connectedMs: 0, records: 1, lost: 0 },
+    }));
+    await store.appendWindow('demo', [], coverage);
+  }
+  const rows = await store.coverage('demo', { from: 0, to: DAY + DAY_MS });
+  expect(rows.length).toBeLessThanOrEqual(100_000);
+  expect(rows.filter(({ hour }) => hour === DAY + 11 * HOUR_MS)).toHaveLength(10_000);
+  // told again and again it is the same hour
+  const again = createMemoryStore();
+  const row = { hour: DAY, source: 'relay', node: 'n1', connectedMs: 10, records: 1, lost: 0 };
+  for (let at = 0; at < 60; at++)
+    await again.appendWindow(
+      'demo',
+      [],
+      Array.from({ length: 1_000 }, () => ({ ...row, node: `n${at % 2}` })),
+    );
+  expect(await again.coverage('demo', { from: 0, to: DAY + DAY_MS })).toMatchObject([
+    { node: 'n0', records: 30_000, connectedMs: 300_000 },
+    { node: 'n1', records: 30_000 },
+  ]);
+});
+
 test('in memory, the oldest minutes make room', async () => {
   const store = createMemoryStore();
   const rows = Array.from({ length: 150_000 }, (_, i) => someRow(i % 1_000));

@@ -11,12 +11,16 @@ import { withoutTooOld } from './too-old-rows.ts';
 
 /** Of clusters of which nothing is kept: the oldest minutes make room. */
 const ROWS_MOST = 200_000;
+/** Likewise of hours of coverage, by source and node. */
+const COVERAGE_MOST = 50_000;
 
 interface OfCluster {
   /** By edge, so that what is asked of an edge is looked at once. */
   readonly edges: Map<string, FlowRow[]>;
   rows: number;
   coverage: CoverageRow[];
+  /** With more rows they are summed. */
+  coverageMost: number;
 }
 
 export interface MemoryStore extends FlowStore {
@@ -30,7 +34,7 @@ export function createMemoryStore(): MemoryStore {
   let minutesFrom = 0;
   let keeps: FlowRetention | undefined;
   const of = (cluster: string): OfCluster => {
-    const known = clusters.get(cluster) ?? { edges: new Map(), rows: 0, coverage: [] };
+    const known = clusters.get(cluster) ?? { edges: new Map(), rows: 0, coverage: [], coverageMost: COVERAGE_MOST };
     clusters.set(cluster, known);
     return known;
   };
@@ -67,7 +71,8 @@ export function createMemoryStore(): MemoryStore {
         else same.push(row);
       }
       known.rows += rows.length;
-      known.coverage.push(...coverage);
+      for (const row of coverage) known.coverage.push(row);
+      if (known.coverage.length > known.coverageMost) coverLess(known);
       if (known.rows > ROWS_MOST) forget(known, minuteOfNewest(known, ROWS_MOST));
     },
     edges: async (cluster, { from, to }, filter = {}) =>
@@ -128,6 +133,13 @@ function forget(known: OfCluster, before: number): void {
     known.rows += kept.length;
   }
   known.coverage = known.coverage.filter(({ hour }) => hour + HOUR_MS > before);
+}
+
+/** Sums what is told of one hour, source and node; where there is too much of it all the same, the oldest hours go. */
+function coverLess(known: OfCluster): void {
+  const merged = mergedCoverage(known.coverage).toSorted((a, b) => b.hour - a.hour);
+  known.coverage = merged.slice(0, COVERAGE_MOST);
+  known.coverageMost = Math.max(COVERAGE_MOST, 2 * known.coverage.length);
 }
 
 /** Of the newest rows, the first minute whose rows are all among them. */

@@ -2,7 +2,9 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import type { TrafficSources } from '#lib/api/traffic-schemas.ts';
 import type { FlowEdges } from '#lib/flows/flow-row.ts';
+import { SOURCES_MOST } from './cluster-traffic.ts';
 import { openDuckDbStore } from './duckdb-store.ts';
 import { openFilesRead } from './files-read.ts';
 import { FLOWS_FILE } from './flow-store.ts';
@@ -138,4 +140,25 @@ test('a command takes nothing away where nobody says any more how long minutes a
   await kept.retain(now);
   expect(retained).toEqual([]);
   expect(kept.minutesFrom(now)).toBe(now - 90 * DAY_MS);
+});
+
+test('however many names somebody sends flows under, so many sources are remembered, and how many are not', async () => {
+  const { traffic } = start('names');
+  const added = traffic.add(CLUSTER);
+  added.names({ whole: true, changes: [], ranges: [] });
+  added.start({ id: 'relay', label: 'Relay', start: () => {}, stop: async () => {} });
+  for (let at = 0; at < SOURCES_MOST + 30; at++) {
+    const upload = await traffic.ingest(CLUSTER, `job-${at}`);
+    await upload.push(Buffer.from(`${JSON.stringify({ ...RECORD, port: at + 1 })}\n`));
+    await upload.end();
+  }
+  const told = (await traffic.answer({ ask: 'sources', cluster: CLUSTER })) as TrafficSources;
+  expect(told.sources).toHaveLength(SOURCES_MOST);
+  expect(told.forgotten).toBe(31);
+  const names = told.sources.map(({ source }) => source);
+  expect(names).toContain('relay');
+  expect(names).toContain(`job-${SOURCES_MOST + 29}`);
+  // their flows are kept all the same
+  expect(await seen(traffic)).toMatchObject({ total: SOURCES_MOST + 30 });
+  await traffic.stop();
 });

@@ -140,6 +140,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
   ];
   const sourcesOf = ({ traffic, kept }: Entry): TrafficSources => ({
     sources: traffic.sources(),
+    ...(traffic.sourcesForgotten === 0 ? {} : { forgotten: traffic.sourcesForgotten }),
     store: {
       kept,
       waitingRows: writer.waitingRows,
