@@ -29,6 +29,8 @@ test.each([
   ['shop/sts/db', 'shop/StatefulSet/db'],
   ['shop/po/web-1', 'shop/Pod/web-1'],
   ['shop/svc/db', 'service:shop/db'],
+  ['shop/rollout/web', '~shop/rollout/web'],
+  ['shop/DEPLOYMENT/web', 'shop/Deployment/web'],
   ['shop/Service/db:5432', 'service:shop/db'],
   ['203.0.113.0/24', 'ip:203.0.113.0/24'],
   ['FD00:0::/48', 'ip:fd00::/48'],

@@ -8,6 +8,8 @@ const DOMAIN = /^(?=.{1,253}$)(?!.*\.\d+$)[a-z0-9_-]{1,63}(?:\.[a-z0-9_-]{1,63})
 
 /** In front of a network that is meant as it is kept, and not with all that lies in it. */
 export const ONLY_THIS = '=';
+/** In front of a workload whose kind nobody here knows, in small letters: it means the kind however that is written. */
+export const ANY_CASE = '~';
 
 /**
  * The ends of flows that a text means, as `FlowRow` writes them: written so, as other commands take an end, or as people
@@ -37,7 +39,9 @@ function ofCluster(text: string): string {
   const [namespace = '', kind = '', name = ''] = text.split('/');
   const end = parseEndpoint(`${namespace}/${kind}/${kind.toLowerCase() === 'pod' ? name : name.replace(/:.*$/, '')}`);
   if (end.type === 'service') return `service:${end.namespace}/${end.name}`;
-  return end.type === 'workload' ? `${namespace}/${end.kind}/${name}` : text;
+  if (end.type !== 'workload') return text;
+  const written = `${namespace}/${end.kind}/${name}`;
+  return end.kind === end.kind.toLowerCase() ? ANY_CASE + written : written;
 }
 
 function cidrText({ family, first, prefix }: Cidr): string {

@@ -200,7 +200,8 @@ async function tellUnknown(owner: FlowOwner, written: ReadonlyMap<string, readon
   for (const [one, ends] of written) {
     const { total } = await owner.edges(ever, { ends: new Map([[one, ends]]), verdicts: [], limit: 1 });
     const isAddress = ends.some((end) => end.startsWith('ip:'));
-    if (total === 0) process.stderr.write(`${terminalText(words.neverSeen(one, isAddress))}\n`);
+    const hasNoKind = /^[^/:]+\/\//.test(one);
+    if (total === 0) process.stderr.write(`${terminalText(words.neverSeen(one, isAddress, hasNoKind))}\n`);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { EndsWanted } from './ends-wanted.ts';
 import type { FlowFilter } from './flow-store.ts';
 import { HOUR_MS, MINUTE_MS, type Range, type Tiers } from './tiers.ts';
 
@@ -11,10 +12,18 @@ export const ORDER =
 /** As `edgeName` writes it. */
 const EDGE_NAME = `concat_ws(' ', e."from", e."to", coalesce(e.port::VARCHAR, '-'), e.protocol, e.direction_unknown, e.trust)`;
 
-/** Ends that may lie in a block. */
-export const ENDS_OF_ADDRESSES = `SELECT DISTINCT kept FROM (
-  SELECT "from" AS kept FROM edge WHERE cluster = $1 UNION ALL SELECT "to" FROM edge WHERE cluster = $1)
-  WHERE starts_with(kept, 'ip:')`;
+/** Ends that a filter may mean which it does not name: in a block, or of a kind in other letters. */
+export function endsPerhaps(cluster: string, { blocks, anyKinds }: EndsWanted) {
+  const values = [cluster, ...anyKinds];
+  const parts = [
+    ...(blocks.length > 0 ? ["starts_with(kept, 'ip:')"] : []),
+    ...[...anyKinds].map((_, index) => `lower(kept) = lower($${index + 2})`),
+  ];
+  const sql = `SELECT DISTINCT kept FROM (
+    SELECT "from" AS kept FROM edge WHERE cluster = $1 UNION ALL SELECT "to" FROM edge WHERE cluster = $1)
+    WHERE ${parts.join(' OR ')}`;
+  return { sql, values };
+}
 /** So many ends are written into a question; more of them are a list, of which DuckDB makes a table. */
 const ENDS_WRITTEN = 500;
 

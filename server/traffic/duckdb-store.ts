@@ -8,9 +8,9 @@ import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import { appendCoverage, appendRow } from './duckdb-append.ts';
 import {
   EDGE_COLUMNS,
-  ENDS_OF_ADDRESSES,
   EVER_COLUMNS,
   edgesWanted,
+  endsPerhaps,
   limitOf,
   ORDER,
   partsOf,
@@ -29,7 +29,7 @@ import {
   SCHEMA,
   UPDATE_SEEN,
 } from './duckdb-schema.ts';
-import { endsWanted, isWithin } from './ends-wanted.ts';
+import { endsWanted, isEndWanted } from './ends-wanted.ts';
 import type { EdgesEver, FlowFilter, FlowRetention, FlowStore } from './flow-store.ts';
 import { DAY_MS, HOUR_MS, tiersOf } from './tiers.ts';
 import { minutesKeptFrom } from './times-taken.ts';
@@ -205,13 +205,15 @@ class DuckDbStore implements FlowStore {
     return { ids: ids.length === 0 ? 'NULL' : ids.join(), hasBytes, where, values };
   }
 
-  /** With the ends that lie in a block in its place. */
+  /** With the ends that are kept in the place of what stands for several. */
   async #asKept(cluster: string, filter: FlowFilter): Promise<FlowFilter> {
     if (filter.ends === undefined) return filter;
-    const { named, blocks } = endsWanted(filter.ends);
-    if (blocks.length === 0) return { ...filter, ends: [...named] };
-    const kept = (await this.#read(ENDS_OF_ADDRESSES, [cluster])).map((row) => row.kept as string);
-    return { ...filter, ends: [...named, ...kept.filter((end) => !named.has(end) && isWithin(blocks, end))] };
+    const wanted = endsWanted(filter.ends);
+    const { named, blocks, anyKinds } = wanted;
+    if (blocks.length === 0 && anyKinds.size === 0) return { ...filter, ends: [...named] };
+    const { sql, values } = endsPerhaps(cluster, wanted);
+    const kept = (await this.#read(sql, values)).map((row) => row.kept as string);
+    return { ...filter, ends: [...named, ...kept.filter((end) => !named.has(end) && isEndWanted(wanted, end))] };
   }
 
   async seen(cluster: string, filter: FlowFilter = {}): Promise<FlowEdges> {

@@ -55,8 +55,8 @@ export const TRAFFIC = {
     nobodyDecided: 'side not told',
     trust: { datapath: 'by the datapath', reported: 'reported', inferred: 'inferred' },
     directionUnknown: 'who began is unknown',
-    neverSeen: (end: string, isAddress: boolean): string =>
-      `Of ${end} nothing was ever seen, as far as flows are kept.${isAddress ? ' A pod is found by its workload, not by its address.' : ''}`,
+    neverSeen: (end: string, isAddress: boolean, hasNoKind: boolean): string =>
+      `Of ${end} nothing was ever seen, as far as flows are kept.${isAddress ? ' A pod is found by its workload, not by its address.' : ''}${hasNoKind ? ' Without a kind it is the end of a source that tells none; else write ns/Kind/name.' : ''}`,
     more: (shown: number, total: number): string => `${shown} of ${total} edges; --limit shows more.`,
     nothing: 'Nothing was observed in the window.',
     hour: (hour: string, source: string, node: string, minutes: number, records: number, lost: number): string =>

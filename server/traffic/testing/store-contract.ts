@@ -149,6 +149,16 @@ export function contractOfFlowStore(name: string, open: () => Promise<FlowStore>
       expect(await store.timeline('demo', hours(0, 1), HOUR_MS, filter)).toEqual([{ at: DAY, counts: { allowed: 3 } }]);
     });
 
+    test('a kind in small letters that nobody knows is meant however it is written', async () => {
+      const kept = ['shop/Rollout/web', 'shop/rollout/web', 'shop/ROLLOUT/web', 'shop/Rollout/api', 'crm/Rollout/web'];
+      await append(...kept.map((from) => someRow(0, { from })));
+      const of = async (...ends: string[]) =>
+        (await store.edges('demo', ALL, { ends })).edges.map(({ from }) => from).toSorted();
+      expect(await of('~shop/rollout/web')).toEqual(['shop/ROLLOUT/web', 'shop/Rollout/web', 'shop/rollout/web']);
+      expect(await of('shop/Rollout/web')).toEqual(['shop/Rollout/web']);
+      expect(await of('~shop/rollout/web', 'ip:203.0.113.0/24', 'crm/Rollout/web')).toHaveLength(4);
+    });
+
     test('a block in which there are more ends than anybody writes down wants all of them', async () => {
       const many = Array.from({ length: 1_200 }, (_, at) => `ip:10.0.${at >> 8}.${at & 255}/32`);
       await append(...many.map((to) => someRow(0, { to })), someRow(0, { to: 'ip:10.9.0.1/32' }));
