@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import type { TrafficSources } from '#lib/api/traffic-schemas.ts';
 import type { FlowEdges } from '#lib/flows/flow-row.ts';
 import { SOURCES_MOST } from './cluster-traffic.ts';
@@ -10,6 +10,7 @@ import { openFilesRead } from './files-read.ts';
 import { FLOWS_FILE } from './flow-store.ts';
 import { createKeptStore } from './kept-store.ts';
 import { createMemoryStore } from './memory-store.ts';
+import { someRow } from './testing/store-contract-rows.ts';
 import { DAY_MS } from './tiers.ts';
 import { startTraffic, type Traffic } from './traffic.ts';
 
@@ -126,20 +127,43 @@ test('a command keeps what the server was told to keep, and takes what the serve
   expect(await sendTo('command', [60, 100], command)).toEqual({ accepted: 1, tooOld: 1, kept: [3, 60] });
 });
 
-test('a command takes nothing away where nobody says any more how long minutes are kept', async () => {
-  const dataDir = join(folder, 'nobody');
-  const [now, keep] = [Date.parse('2026-11-02T12:00:00Z'), { minuteDays: 30, hourMonths: 13 }];
-  const store = { ...createMemoryStore(), minutesFrom: now - 90 * DAY_MS };
-  const retained: number[] = [];
-  const options = { dataDir, keep, keepAsBefore: true, onFault: () => {} };
-  const kept = createKeptStore({
-    ...options,
-    open: async () => ({ ...store, retain: async (at: number) => void retained.push(at) }),
+describe('a command, where nobody remembers how long things are kept', () => {
+  const now = Date.parse('2026-11-02T12:00:00Z');
+  const keep = { minuteDays: 30, hourMonths: 13 };
+  async function retainedWith(minutesFrom: number) {
+    const store = { ...createMemoryStore(), minutesFrom };
+    const retained: unknown[] = [];
+    const kept = createKeptStore({
+      ...{ dataDir: join(folder, 'nobody'), keep, keepAsBefore: true, onFault: () => {}, clock: () => now },
+      open: async () => ({ ...store, retain: async (...asked: unknown[]) => void retained.push(asked) }),
+    });
+    await kept.open();
+    await kept.retain(now);
+    return { retained, from: kept.minutesFrom(now) };
+  }
+
+  test('keeps 30 days of minutes and 13 months of hours', async () => {
+    expect(await retainedWith(0)).toEqual({ retained: [[now, keep]], from: now - 30 * DAY_MS });
+    expect((await retainedWith(now - 7 * DAY_MS)).retained).toEqual([[now, keep]]);
   });
-  await kept.open();
-  await kept.retain(now);
-  expect(retained).toEqual([]);
-  expect(kept.minutesFrom(now)).toBe(now - 90 * DAY_MS);
+
+  test('takes no minutes away that a server let stay', async () => {
+    expect(await retainedWith(now - 90 * DAY_MS)).toEqual({
+      retained: [[now, { ...keep, minuteDays: 90 }]],
+      from: now - 90 * DAY_MS,
+    });
+  });
+
+  test('takes away what is too old once it has taken something in, though it ends at once', async () => {
+    const before = await openDuckDbStore(join(folder, 'alone', FLOWS_FILE));
+    const minute = now - 50 * DAY_MS;
+    await before.appendWindow('kept', [someRow(0, { minute, first: minute, last: minute })], []);
+    await before.close();
+    await sendTo('alone', [3], { keep, keepAsBefore: true });
+    const after = await openDuckDbStore(join(folder, 'alone', FLOWS_FILE));
+    expect(after).toMatchObject({ minutesFrom: now - 30 * DAY_MS, keeps: keep });
+    await after.close();
+  });
 });
 
 test('however many names somebody sends flows under, so many sources are remembered, and how many are not', async () => {
