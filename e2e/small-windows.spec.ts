@@ -62,6 +62,8 @@ test.describe('on a phone', () => {
       end = (box?.x ?? 0) + (box?.width ?? 0);
     }
     await page.goto('/demo/traffic');
+    const list = page.getByRole('table', { name: 'Observed traffic beside what is allowed' }).locator('xpath=..');
+    expect((await list.boundingBox())?.height).toBeGreaterThan(160);
     const row = page.getByRole('table', { name: 'Traffic' }).getByRole('row').nth(1);
     for (const end of await row.locator('td').filter({ hasText: /\w/ }).all()) await expect(end).toBeInViewport();
     await expect(page.getByRole('columnheader', { name: 'From' })).toBeInViewport();

@@ -7,7 +7,7 @@ import { PortChip } from '#components/ui/port-chip.tsx';
 import { TrafficLine } from '#components/ui/traffic-line.tsx';
 import type { JoinedEdgeView } from '#lib/api/observed-schemas.ts';
 import { count } from '#lib/text/en/count.ts';
-import { rateWords } from '#lib/text/en/map-traffic.ts';
+import { rateWords, refusedThoughAllowed } from '#lib/text/en/map-traffic.ts';
 import { edgeStateWord, flowPort, TRAFFIC_PAGE } from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
@@ -68,8 +68,10 @@ export function FlowRows({ flows, hours, chosen, onLine, cluster, window }: Flow
 export const pageWindow = (window: WindowName): WindowName => (window === '10m' ? '1h' : window);
 
 /** Rates of what goes on, counts of what should not be. */
-function howMany({ state, seen }: JoinedEdgeView, hours: number): string {
+function howMany(flow: JoinedEdgeView, hours: number): string {
+  const { state, seen } = flow;
   if (seen === undefined) return '';
   if (seen.connections === null) return TRAFFIC_PAGE.notMeasured;
+  if (flow.refusedThoughAllowed === true) return refusedThoughAllowed(seen.connections);
   return state === 'seen-denied' || state === 'denied' ? count(seen.connections) : rateWords(seen.connections, hours);
 }

@@ -29,7 +29,7 @@ export function TrafficNumbers({
       <Figure value={counts.unused} label={STRIP_WORDS.unused(window)} last />
       <p className="ml-auto flex min-w-0 items-center gap-1.5 text-ink-2">
         <RadioTower className="size-3.5 shrink-0" strokeWidth={1.8} aria-hidden="true" />
-        <span className="min-w-0">
+        <span className="min-w-0 [&_button]:text-left">
           <Term of="coverage">{visibleText(coverage)}</Term>
         </span>
       </p>

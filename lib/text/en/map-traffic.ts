@@ -73,6 +73,9 @@ export function rateWords(connections: number, hours: number): string {
   return `${count(Math.round(rate))}/h`;
 }
 
+/** "7, allowed": how often it was refused, though policies allow it. */
+export const refusedThoughAllowed = (connections: number): string => `${count(connections)}, allowed`;
+
 /** "1 240/h · 2 dropped": what passed, and beside it what did not. */
 export const passedAndDropped = (perHour: number, dropped: number | undefined) =>
   `${rateWords(perHour, 1)} · ${dropped === undefined ? '' : `${count(dropped)} `}dropped`;

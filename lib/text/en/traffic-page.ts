@@ -245,6 +245,8 @@ function whatWasRead({ label, records, unreadable, withoutFlow, examples: [examp
   return `${label}: ${countOf(records, 'flow')} taken in${not}${withoutFlowWords(withoutFlow)}.`;
 }
 
+export const furtherSources = (sources: number): string =>
+  `${countOf(sources, 'further source')} ${sources === 1 ? 'has' : 'have'} something to say: GET …/traffic/sources tells all.`;
 export const storeTrouble = (error: string) => `Flows cannot be kept: ${error}`;
 
 export const TRAFFIC_PANEL = {
