@@ -131,13 +131,18 @@ function policyChanged(
     ({ kind, key }) => kind === 'NetworkPolicy' && judges.at(-1)?.model.objects.networkPolicies.has(key) === false,
   );
   if (gone !== undefined) return because(true, text.gone(`${gone.kind} ${gone.key}`));
-  // what is summed by the minute, and told by two ends, may overlap by some minutes
-  const since = refused(edge).find(
-    ({ verdict, first, last }) => verdict === 'denied' && first > edge.last - NEAR_MS && last > edge.last,
-  )?.first;
+  const since = refused(edge).find((other) => other.verdict === 'denied' && isSince(other, edge))?.first;
   if (since !== undefined) return because(true, text.refusedSince(since));
   const known = judges[0]?.since ?? Number.NEGATIVE_INFINITY;
   return edge.last < known ? because(false, text.before(known)) : [];
+}
+
+/**
+ * Whether one began as the other ended. What is summed by the minute, and told by two ends, may overlap by some minutes;
+ * what began before the other did went on beside it.
+ */
+export function isSince(later: FlowEdge, { first, last }: FlowEdge): boolean {
+  return later.first > last - NEAR_MS && later.first > first && later.last > last;
 }
 
 /** "NetworkPolicy one/closed was changed at …" */

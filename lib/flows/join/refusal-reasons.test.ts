@@ -140,6 +140,9 @@ test('policies that changed since, or of which the source names one that is gone
   expect(reasonsOf(refused(), { since: 5 * HOUR })[0]).toEqual(['policy-changed', false]);
   const passed = someEdge(WEB, DB, { first: 4 * HOUR, last: 5 * HOUR });
   expect(likely(refused(), {}, [passed])).toEqual(['policy-changed']);
+  // what passes beside it is no change
+  const beside = someEdge(WEB, DB, { first: 3 * HOUR - 1_000, last: 3 * HOUR + 1_000 });
+  expect(likely(refused(), {}, [beside])).toEqual([]);
 });
 
 test('within minutes of a change the plugin may be behind, or clocks apart', () => {

@@ -8,6 +8,7 @@ import {
   hasHost,
   isClientPort,
   isEvaluated,
+  isSince,
   NEAR_MS,
   namedPolicies,
   policyToldOf,
@@ -63,8 +64,7 @@ function policyChanged(
     ({ kind, key }) => kind === 'NetworkPolicy' && all.at(-1)?.model.objects.networkPolicies.has(key) === false,
   );
   if (gone !== undefined) return because('policy-changed', true, refusedByGone(`${gone.kind} ${gone.key}`));
-  // what is summed by the minute, and told by two ends, may overlap by some minutes
-  const since = passed(edge).find(({ first, last }) => first > edge.last - NEAR_MS && last > edge.last)?.first;
+  const since = passed(edge).find((other) => isSince(other, edge))?.first;
   if (since !== undefined) return because('policy-changed', true, passedSince(since));
   return edge.first < known ? because('policy-changed', false, before(known)) : [];
 }
