@@ -36,6 +36,38 @@ test('serve observes what a Hubble Relay tells, and says where it comes from', a
   }
 });
 
+test('a flow that was refused though policies allow it says so in the list, beside it and on the map', async ({
+  page,
+  serve,
+}) => {
+  const { address } = await serve(['--demo']);
+  const from = { namespace: 'crm', workload: { kind: 'Deployment', name: 'crm-api' } };
+  const lines = [record({ from, verdict: 'denied', trust: 'datapath', connections: 7 }), {}];
+  // before the cluster is read, every address would be a stranger's
+  const send = async () =>
+    (
+      await fetch(`${address}/api/clusters/demo/flows?source=agent`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/x-ndjson', origin: address, 'sec-fetch-site': 'same-origin' },
+        body: lines.map((line) => JSON.stringify(line)).join('\n'),
+      })
+    ).status;
+  await expect.poll(send).toBe(200);
+  await page.goto(`${address}/demo/traffic?q=state:denied-allowed`);
+  await expect(page.getByText('flows refused although allowed')).toBeVisible();
+  await expect(page.getByText(/^agent: 1 flow taken in, 1 line not read \(line 2: it is of no format/)).toBeVisible();
+  const panel = page.getByRole('complementary', { name: 'One flow' });
+  await expect(page.getByRole('row').filter({ hasText: 'crm-api' })).toContainText('dropped, allowed');
+  await expect(panel).toContainText('7 attempts');
+  await expect(panel).toContainText('None passed, though all policies of that time allow it.');
+  await expect(panel).toContainText('Something decides that is not read');
+  await page.goto(`${address}/demo/map?traffic=24h`);
+  await new MapPage(page).drawn();
+  const beside = page.getByRole('complementary', { name: 'Traffic' });
+  await expect(beside).toContainText('Policies allow 1 of what was refused, or is reported so.');
+  await expect(beside.getByRole('button', { name: 'dropped, allowed: crm-api to crm-db' })).toContainText('7, allowed');
+});
+
 test('a file of flows that is dropped goes to the cluster, and its unreadable lines are named', async ({ page }) => {
   await page.goto('/demo/map');
   await new MapPage(page).drawn();

@@ -7,8 +7,8 @@ import { PortChip } from '#components/ui/port-chip.tsx';
 import { TrafficLine } from '#components/ui/traffic-line.tsx';
 import type { JoinedEdgeView } from '#lib/api/observed-schemas.ts';
 import { count } from '#lib/text/en/count.ts';
-import { rateWords } from '#lib/text/en/map-traffic.ts';
-import { flowPort, TRAFFIC_PAGE, trafficStateWord } from '#lib/text/en/traffic-page.ts';
+import { rateWords, refusedThoughAllowed } from '#lib/text/en/map-traffic.ts';
+import { edgeStateWord, flowPort, TRAFFIC_PAGE } from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
 interface FlowRowsProps {
@@ -37,8 +37,8 @@ export function FlowRows({ flows, hours, chosen, onLine, cluster, window }: Flow
             ) : (
               <TrafficLine state={flow.state} />
             )}
-            <span className="truncate" title={`${trafficStateWord(flow.state)}: ${flow.from} → ${flow.to}`}>
-              <span className="sr-only">{trafficStateWord(flow.state)}: </span>
+            <span className="truncate" title={`${edgeStateWord(flow)}: ${flow.from} → ${flow.to}`}>
+              <span className="sr-only">{edgeStateWord(flow)}: </span>
               <b className="font-medium">{visibleText(flow.fromEnd.label)}</b> <span className="text-ink-3">to</span>{' '}
               <b className="font-medium">{visibleText(flow.toEnd.recipient?.name ?? flow.toEnd.label)}</b>
             </span>
@@ -68,8 +68,10 @@ export function FlowRows({ flows, hours, chosen, onLine, cluster, window }: Flow
 export const pageWindow = (window: WindowName): WindowName => (window === '10m' ? '1h' : window);
 
 /** Rates of what goes on, counts of what should not be. */
-function howMany({ state, seen }: JoinedEdgeView, hours: number): string {
+function howMany(flow: JoinedEdgeView, hours: number): string {
+  const { state, seen } = flow;
   if (seen === undefined) return '';
   if (seen.connections === null) return TRAFFIC_PAGE.notMeasured;
+  if (flow.refusedThoughAllowed === true) return refusedThoughAllowed(seen.connections);
   return state === 'seen-denied' || state === 'denied' ? count(seen.connections) : rateWords(seen.connections, hours);
 }

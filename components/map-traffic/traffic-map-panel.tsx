@@ -70,7 +70,7 @@ function Groups({
   const hours = TRAFFIC_WINDOWS[window].ms / 3_600_000;
   return (
     <>
-      <p className="px-3.5 pb-3 text-pretty text-ink-2">{panelSentence(view.counts)}</p>
+      <p className="px-3.5 pb-3 text-pretty text-ink-2">{panelSentence(view.counts, view.refusedThoughAllowed)}</p>
       {groups.length === 0 ? <p className="px-3.5 pb-3 text-ink-3">{MAP_TRAFFIC.nothing}</p> : null}
       {groups.map(({ title, total, own }) => (
         <PanelSection key={title} title={title} end={<span className="tabular-nums">{total}</span>}>

@@ -6,13 +6,14 @@ import type { TakenFile } from './take-flow-files.ts';
 export function TakenFlows({ files }: { readonly files: readonly TakenFile[] }) {
   return (
     <div role="status" className="flex flex-col gap-4 p-4 wrap-anywhere">
-      {files.map(({ file, accepted, unreadable, lost, tooOld, examples }) => (
+      {files.map(({ file, accepted, unreadable, withoutFlow, lost, tooOld, examples }) => (
         <section key={file}>
           <h3 className="font-mono text-sm font-medium">{visibleText(file)}</h3>
           <ul className="mt-1">
             <li>{TAKING_FLOWS.accepted(accepted)}</li>
             {tooOld === 0 ? null : <li>{TAKING_FLOWS.tooOld(tooOld)}</li>}
             {lost === tooOld ? null : <li>{TAKING_FLOWS.lost(lost - tooOld)}</li>}
+            {withoutFlow === 0 ? null : <li>{TAKING_FLOWS.withoutFlow(withoutFlow)}</li>}
             {unreadable === 0 ? null : <li>{TAKING_FLOWS.unreadable(unreadable)}</li>}
           </ul>
           {examples.length === 0 ? null : (

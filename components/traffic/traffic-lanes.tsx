@@ -190,35 +190,38 @@ function LanesTable({ over, lanes }: { readonly over: TrafficOverTime; readonly 
       : count(value);
   const times = lanes[0]?.values.map((_, place) => first + place * over.stepMs) ?? [];
   return (
-    <table className="sr-only">
-      <caption>{TRAFFIC_PAGE.lanesTable}</caption>
-      <thead>
-        <tr>
-          <th scope="col">{TRAFFIC_PAGE.time}</th>
-          {lanes.map(({ state }) => (
-            <th key={state} scope="col">
-              {trafficStateWord(state)}
-            </th>
-          ))}
-          <th scope="col">{TRAFFIC_PAGE.changes}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {times.map((at, place) => (
-          <tr key={at}>
-            <th scope="row">{momentWords(at)}</th>
-            {lanes.map(({ state, values }) => (
-              <td key={state}>{wordsOf(values[place] ?? null, at)}</td>
+    // a table keeps its height: what holds it does not
+    <div className="sr-only">
+      <table>
+        <caption>{TRAFFIC_PAGE.lanesTable}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{TRAFFIC_PAGE.time}</th>
+            {lanes.map(({ state }) => (
+              <th key={state} scope="col">
+                {trafficStateWord(state)}
+              </th>
             ))}
-            <td>
-              {over.changes
-                .filter((change) => change.at >= at && change.at < at + over.stepMs)
-                .map((change) => visibleText(changesInFull([change])))
-                .join('; ')}
-            </td>
+            <th scope="col">{TRAFFIC_PAGE.changes}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {times.map((at, place) => (
+            <tr key={at}>
+              <th scope="row">{momentWords(at)}</th>
+              {lanes.map(({ state, values }) => (
+                <td key={state}>{wordsOf(values[place] ?? null, at)}</td>
+              ))}
+              <td>
+                {over.changes
+                  .filter((change) => change.at >= at && change.at < at + over.stepMs)
+                  .map((change) => visibleText(changesInFull([change])))
+                  .join('; ')}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 }

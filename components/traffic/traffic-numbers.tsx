@@ -13,7 +13,11 @@ interface TrafficNumbersProps {
 }
 
 /** How much of what is allowed was used, what passed although denied, what nobody used; beside it what was observed. */
-export function TrafficNumbers({ view: { counts, permitted, permittedUsed }, window, coverage }: TrafficNumbersProps) {
+export function TrafficNumbers({
+  view: { counts, permitted, permittedUsed, refusedThoughAllowed },
+  window,
+  coverage,
+}: TrafficNumbersProps) {
   return (
     <section
       aria-label={TRAFFIC_PAGE.numbers}
@@ -21,10 +25,11 @@ export function TrafficNumbers({ view: { counts, permitted, permittedUsed }, win
     >
       <Figure value={permittedUsed} label={STRIP_WORDS.used(permitted)} />
       <Figure value={counts['seen-denied']} label={STRIP_WORDS.seenDenied} />
+      {refusedThoughAllowed === 0 ? null : <Figure value={refusedThoughAllowed} label={STRIP_WORDS.refused} />}
       <Figure value={counts.unused} label={STRIP_WORDS.unused(window)} last />
       <p className="ml-auto flex min-w-0 items-center gap-1.5 text-ink-2">
         <RadioTower className="size-3.5 shrink-0" strokeWidth={1.8} aria-hidden="true" />
-        <span className="min-w-0">
+        <span className="min-w-0 [&_button]:text-left">
           <Term of="coverage">{visibleText(coverage)}</Term>
         </span>
       </p>

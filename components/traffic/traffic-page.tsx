@@ -55,7 +55,8 @@ export function TrafficPage({ cluster }: { readonly cluster: string }) {
   const query = useInfiniteQuery(observedQuery(cluster, question));
   const sources = useQuery(trafficSourcesQuery(cluster, flows.seq));
   return (
-    <div className="flex h-full min-h-0 flex-col">
+    // on a phone what stands above the list would leave it no room: there the page is scrolled
+    <div data-scrolled className="flex h-full min-h-0 flex-col max-sm:overflow-y-auto">
       <h1 className="sr-only">{TRAFFIC_PAGE.title}</h1>
       {sources.data === undefined ? null : <SourceStates {...sources.data} />}
       <QueryState query={query} loading={TRAFFIC_PAGE.loading} failed={TRAFFIC_PAGE.failed}>
@@ -177,7 +178,7 @@ function Content({ cluster, pages, onMore, question, state, set, flows, wrong, h
       {isEmpty ? (
         <NoSource />
       ) : (
-        <div className="relative flex min-h-0 flex-1 [--size-panel:316px]">
+        <div className="relative flex min-h-0 flex-1 [--size-panel:316px] max-sm:min-h-144 max-sm:shrink-0">
           <div className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface">
             {over.data === undefined ? (
               <div className="h-[120px] shrink-0 border-b border-line" aria-busy={over.isPending} />

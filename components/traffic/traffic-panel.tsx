@@ -17,10 +17,10 @@ import { count } from '#lib/text/en/count.ts';
 import { fullTime } from '#lib/text/en/shell.ts';
 import {
   coveredWords,
+  edgeStateWord,
   flowPortLong,
   TRAFFIC_PAGE,
   TRAFFIC_PANEL,
-  trafficStateWord,
   whatHappened,
 } from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
@@ -57,8 +57,10 @@ export function TrafficPanel({ cluster, edge, window, mapHref, coverage, onClose
       </header>
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1.5 px-3.5 pb-3">
         <TrafficLine state={state} />
-        <span className={`font-medium ${state === 'seen-denied' ? 'text-critical-ink' : ''}`}>
-          {trafficStateWord(state)}
+        <span
+          className={`font-medium ${state === 'seen-denied' || edge.refusedThoughAllowed ? 'text-critical-ink' : ''}`}
+        >
+          {edgeStateWord(edge)}
         </span>
         <PortChip>{flowPortLong(edge)}</PortChip>
         <span className="flex basis-full flex-wrap gap-1.5">

@@ -10,7 +10,7 @@ import type { RowLinkProps } from '#components/ui/use-row-focus.ts';
 import { type TableColumn, VirtualTable } from '#components/ui/virtual-table.tsx';
 import type { JoinedEdgeView } from '#lib/api/observed-schemas.ts';
 import { count } from '#lib/text/en/count.ts';
-import { flowPort, TRAFFIC_PAGE, TRAFFIC_STATE_MEANS, trafficStateWord } from '#lib/text/en/traffic-page.ts';
+import { edgeStateMeans, edgeStateWord, flowPort, TRAFFIC_PAGE } from '#lib/text/en/traffic-page.ts';
 import { DecidedBy } from './decided-by.tsx';
 import { decidingOf, isOpenAllTheWay } from './deciding.ts';
 import { FlowEnd } from './flow-end.tsx';
@@ -89,16 +89,16 @@ function Cells({ cluster, edge, link, isSelected, onSelect, onWhy }: CellsProps)
       <td className={`pl-4 ${isSelected ? 'shadow-[inset_2px_0_var(--color-accent)]' : ''}`}>
         {severity === undefined ? null : <SeverityGlyph severity={severity} size={13} />}
       </td>
-      <td title={TRAFFIC_STATE_MEANS[state]}>
+      <td title={edgeStateMeans(edge)}>
         <span className="flex items-center gap-[7px] text-xs">
           <span className="shrink-0 max-sm:hidden">
             <TrafficLine state={state} />
           </span>
           {/* where there is room for one, the word: in two lines */}
           <span
-            className={`max-sm:text-2xs max-sm:leading-3 max-sm:whitespace-normal ${state === 'seen-denied' ? 'font-medium text-critical-ink' : 'text-ink-2'}`}
+            className={`max-sm:text-2xs max-sm:leading-3 max-sm:whitespace-normal ${state === 'seen-denied' || edge.refusedThoughAllowed ? 'font-medium text-critical-ink' : 'text-ink-2'}`}
           >
-            {trafficStateWord(state)}
+            {edgeStateWord(edge)}
           </span>
         </span>
       </td>

@@ -34,6 +34,11 @@ test('of a few words all are offered, with those that no row has', () => {
   expect([states.get('used'), states.get('unused')]).toEqual([2, 0]);
 });
 
+test('a row that was refused though policies allow it is found by either word', () => {
+  const states = valuesOfRows([{ ...row('web', 'denied', 0), refusedThoughAllowed: true }], 'state', 0);
+  expect([states.get('denied'), states.get('denied-allowed')]).toEqual([1, 1]);
+});
+
 test('since: counts back from the end of the window', () => {
   expect(valuesOfRows(rows, 'since', 100 * HOUR).get('1h')).toBe(1);
   expect(valuesOfRows(rows, 'since', 100 * HOUR).get('7d')).toBe(2);

@@ -23,7 +23,7 @@ export function valuesOfRows(rows: readonly JoinedEdgeView[], key: FilterKey, at
 }
 
 function valuesOf(row: JoinedEdgeView, key: FilterKey): readonly string[] {
-  const { fromEnd, toEnd, state, port, decisions } = row;
+  const { fromEnd, toEnd, state, port, decisions, refusedThoughAllowed } = row;
   const ofEnds = (of: (end: typeof fromEnd) => string | undefined) => [fromEnd, toEnd].flatMap((end) => of(end) ?? []);
   switch (key) {
     case 'from':
@@ -31,7 +31,7 @@ function valuesOf(row: JoinedEdgeView, key: FilterKey): readonly string[] {
     case 'to':
       return [toEnd.label];
     case 'state':
-      return [state];
+      return refusedThoughAllowed === true ? [state, 'denied-allowed'] : [state];
     case 'ns':
       return ofEnds(({ namespace }) => namespace);
     case 'kind':

@@ -74,6 +74,8 @@ export interface ObservedView {
   readonly window: FlowWindow;
   /** Over all edges, whatever the filter. */
   readonly counts: Readonly<Record<TrafficState, number>>;
+  /** Those of them that were refused though policies allow them. */
+  readonly refusedThoughAllowed: number;
   readonly permitted: number;
   readonly permittedUsed: number;
   readonly open: { readonly out: number; readonly in: number };
@@ -125,6 +127,8 @@ export interface ObservedLayer {
   /** What asks for attention first; at most as many as a picture has lines. */
   readonly edges: readonly LayerEdge[];
   readonly counts: Readonly<Record<TrafficState, number>>;
+  /** Those of them that were refused though policies allow them. */
+  readonly refusedThoughAllowed: number;
   readonly permitted: number;
   readonly permittedUsed: number;
   readonly coverage: ObservedCoverage;
@@ -198,6 +202,7 @@ const joinedEdge = z.object({
   seen: flowEdge.optional(),
   ever: z.object({ first: z.number(), last: z.number() }).optional(),
   decisions: list(decision),
+  refusedThoughAllowed: z.literal(true).optional(),
   reasons: list(z.object({ reason: z.enum(CONTRADICTION_REASONS), likely: z.boolean(), sentence: text })),
   allowedSince: z.number().optional(),
   perhapsUsed: z.literal(true).optional(),
@@ -269,6 +274,7 @@ export const observedLayer: z.ZodType<ObservedLayer> = z.object({
     }),
   ),
   counts,
+  refusedThoughAllowed: count,
   permitted: count,
   permittedUsed: count,
   coverage,
@@ -279,6 +285,7 @@ export const observedView: z.ZodType<ObservedView> = z.object({
   revision,
   window,
   counts,
+  refusedThoughAllowed: count,
   permitted: count,
   permittedUsed: count,
   open: z.object({ out: count, in: count }),
@@ -299,6 +306,7 @@ export const observedDocument = z.object({
   /** What the list was narrowed by, as it was typed. */
   filter: text.optional(),
   counts,
+  refusedThoughAllowed: count,
   permitted: count,
   permittedUsed: count,
   open: z.object({ out: count, in: count }),

@@ -70,6 +70,8 @@ export interface SourceState {
   /** Flows that were taken in, as `accepted` counts them. */
   readonly records: number;
   readonly unreadable: number;
+  /** What was read and tells of no connection of its own. */
+  readonly withoutFlow: number;
   readonly lost: number;
   /** The first of what could not be read. */
   readonly examples: readonly UnreadableLine[];
@@ -77,6 +79,8 @@ export interface SourceState {
 
 export interface TrafficSources {
   readonly sources: readonly SourceState[];
+  /** How many that had ended are not remembered any more; their flows are. Absent: none. */
+  readonly forgotten?: number | undefined;
   readonly store: {
     /** `memory`: it lasts as long as the process. */
     readonly kept: 'file' | 'memory';
@@ -92,6 +96,11 @@ export interface IngestAnswer {
   readonly accepted: number;
   /** Lines that could not be read; the first are named. */
   readonly unreadable: number;
+  /**
+   * Lines that were read and tell of no connection of their own: of something else, or of one that is told already.
+   * Nothing is lost with them.
+   */
+  readonly withoutFlow: number;
   /** Flows that the source says were lost, those for which there was no room, and those that are too old. */
   readonly lost: number;
   /** Of these, flows from before the time of which minutes are kept. */
@@ -162,16 +171,19 @@ export const trafficSources: z.ZodType<TrafficSources> = z.object({
       retryAt: text.optional(),
       records: count,
       unreadable: count,
+      withoutFlow: count,
       lost: count,
       examples: list(unreadable),
     }),
   ),
+  forgotten: count.optional(),
   store: z.object({ kept: z.enum(['file', 'memory']), waitingRows: count, error: text.optional() }),
 });
 const ingested = z.object({
   lines: count,
   accepted: count,
   unreadable: count,
+  withoutFlow: count,
   lost: count,
   tooOld: count,
   examples: list(unreadable),

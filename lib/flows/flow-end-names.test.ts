@@ -29,6 +29,8 @@ test.each([
   ['shop/sts/db', 'shop/StatefulSet/db'],
   ['shop/po/web-1', 'shop/Pod/web-1'],
   ['shop/svc/db', 'service:shop/db'],
+  ['shop/rollout/web', '~shop/rollout/web'],
+  ['shop/DEPLOYMENT/web', 'shop/Deployment/web'],
   ['shop/Service/db:5432', 'service:shop/db'],
   ['203.0.113.0/24', 'ip:203.0.113.0/24'],
   ['FD00:0::/48', 'ip:fd00::/48'],
@@ -37,8 +39,14 @@ test.each([
 ])('%s, as other commands take it, is %s', (text, end) => expect(flowEndsOf(text)).toEqual([end]));
 
 test('an address is a server, or the network by which a client is kept', () => {
-  expect(flowEndsOf('203.0.113.9')).toEqual(['ip:203.0.113.9/32', 'ip:203.0.113.0/24']);
-  expect(flowEndsOf('2001:db8:1:2::3')).toEqual(['ip:2001:db8:1:2::3/128', 'ip:2001:db8:1::/48']);
+  expect(flowEndsOf('203.0.113.9')).toEqual(['ip:203.0.113.9/32', '=ip:203.0.113.0/24']);
+  expect(flowEndsOf('2001:db8:1:2::3')).toEqual(['ip:2001:db8:1:2::3/128', '=ip:2001:db8:1::/48']);
+});
+
+test('a block that is narrower than the network of a client means that one, too', () => {
+  expect(flowEndsOf('203.0.113.16/28')).toEqual(['ip:203.0.113.16/28', '=ip:203.0.113.0/24']);
+  expect(flowEndsOf('203.0.112.0/22')).toEqual(['ip:203.0.112.0/22']);
+  expect(flowEndsOf('2001:db8:1:2::/64')).toEqual(['ip:2001:db8:1:2::/64', '=ip:2001:db8:1::/48']);
 });
 
 test.each([

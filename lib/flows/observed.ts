@@ -51,7 +51,10 @@ export interface TrafficDecision {
   readonly sentence: string;
 }
 
-/** Why something passed that nothing allows, the likeliest first; `not-kept`: why nobody can say what decided. */
+/**
+ * Why something passed that nothing allows, or was refused that everything allows, the likeliest first; `not-kept`: why
+ * nobody can say what decided.
+ */
 export const CONTRADICTION_REASONS = [
   'policy-changed',
   'connection-older',
@@ -62,6 +65,8 @@ export const CONTRADICTION_REASONS = [
   'reply-misread',
   'clocks-apart',
   'reported-only',
+  'plugin-behind',
+  'identity-stale',
   'not-kept',
 ] as const;
 export type ContradictionReason = (typeof CONTRADICTION_REASONS)[number];
@@ -90,7 +95,12 @@ export interface JoinedEdge {
   readonly ever?: { readonly first: number; readonly last: number };
   /** Egress of the client first; absent where an end is outside or unknown. */
   readonly decisions: readonly TrafficDecision[];
-  /** Of `seen-denied`, and of `unjudged` where it is known why. */
+  /**
+   * It was refused, or somebody reports so, and all policies of its time let each pod of it through for certain: what was
+   * told and what was read contradict each other.
+   */
+  readonly refusedThoughAllowed?: true;
+  /** Of `seen-denied` and of `refusedThoughAllowed`, and of `unjudged` where it is known why. */
   readonly reasons: readonly {
     readonly reason: ContradictionReason;
     readonly likely: boolean;
@@ -123,6 +133,8 @@ export interface JoinedTraffic {
   readonly edges: readonly JoinedEdge[];
   /** Also of edges for which there was no room. */
   readonly counts: Readonly<Record<TrafficState, number>>;
+  /** Those of them, `denied` or `unjudged`, that were refused though policies allow them. */
+  readonly refusedThoughAllowed: number;
   /** Allowed connections that were compared, by workloads and rules; those of ends that are open to all are not counted. */
   readonly permitted: number;
   /** Those of them that something seen used for certain. */

@@ -43,10 +43,10 @@ class EdgeSubject implements FilterSubject {
   }
 
   values(key: FilterKey): readonly string[] {
-    const { from, to, state } = this.#edge;
+    const { from, to, state, refusedThoughAllowed } = this.#edge;
     switch (key) {
       case 'state':
-        return [state];
+        return refusedThoughAllowed === true ? [state, 'denied-allowed'] : [state];
       case 'from':
         return this.#valuesOf(from, key);
       case 'to':

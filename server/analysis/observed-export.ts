@@ -32,6 +32,7 @@ export async function exportObserved(
     ...(query.state === undefined ? {} : { state: query.state }),
     ...(query.filter === '' ? {} : { filter: query.filter }),
     counts: joined.counts,
+    refusedThoughAllowed: joined.refusedThoughAllowed,
     permitted: joined.permitted,
     permittedUsed: joined.permittedUsed,
     open: joined.open,
@@ -58,7 +59,7 @@ const iso = (at: number) => new Date(at).toISOString();
 
 const COLUMNS = [
   ...['from', 'to', 'port', 'protocol', 'state', 'verdict', 'connections', 'first', 'last', 'first ever', 'decided by'],
-  ...['reasons', 'observed from', 'observed to', 'gaps', 'recipient', 'declared'],
+  ...['reasons', 'observed from', 'observed to', 'gaps', 'recipient', 'declared', 'contradiction'],
 ];
 
 function cells(analysis: Analysis, traffic: Parameters<typeof joinedEdgeView>[1], edge: JoinedEdge): readonly string[] {
@@ -77,5 +78,6 @@ function cells(analysis: Analysis, traffic: Parameters<typeof joinedEdgeView>[1]
     gaps.join(' '),
     (toEnd.recipient ?? fromEnd.recipient)?.id ?? '',
     declared === undefined ? '' : declared ? 'yes' : 'no',
+    state === 'seen-denied' ? 'seen though denied' : edge.refusedThoughAllowed === true ? 'refused though allowed' : '',
   ];
 }

@@ -53,6 +53,7 @@ export async function observedLayer(
     level: scene.level,
     edges: shown,
     counts: joined.counts,
+    refusedThoughAllowed: joined.refusedThoughAllowed,
     permitted: joined.permitted,
     permittedUsed: joined.permittedUsed,
     coverage: observedCoverage(analysis.model, observed),
@@ -80,13 +81,27 @@ interface Draft {
   passed: number | null;
   readonly counts: Partial<Record<TrafficState, number>>;
   readonly connections: Partial<Record<TrafficState, number>>;
+  /** Edges that were refused though policies allow them: those of state `denied`, and all. */
+  denied: number;
+  contradicted: number;
 }
 
-function addTo(pairs: Map<string, Map<string, Draft>>, from: string, to: string, { state, seen }: JoinedEdge): void {
+function addTo(pairs: Map<string, Map<string, Draft>>, from: string, to: string, edge: JoinedEdge): void {
+  const { state, seen } = edge;
   const ofSource = getOr(pairs, from, () => new Map<string, Draft>());
-  const pair = getOr(ofSource, to, (): Draft => ({ from, to, state, passed: null, counts: {}, connections: {} }));
+  const pair = getOr(
+    ofSource,
+    to,
+    (): Draft => ({
+      ...{ from, to, state, passed: null, counts: {}, connections: {}, denied: 0, contradicted: 0 },
+    }),
+  );
   if (rank(state) < rank(pair.state)) pair.state = state;
   pair.counts[state] = (pair.counts[state] ?? 0) + 1;
+  if (edge.refusedThoughAllowed === true) {
+    pair.contradicted++;
+    if (state === 'denied') pair.denied++;
+  }
   if (seen === undefined || seen.connections === null) return;
   pair.connections[state] = (pair.connections[state] ?? 0) + seen.connections;
   if (seen.verdict === 'allowed' || seen.verdict === 'would-deny') pair.passed = plus(pair.passed, seen.connections);
@@ -110,15 +125,16 @@ function compare(a: string, b: string): number {
 }
 
 function finish(
-  { from, to, state, passed, counts, connections }: Draft,
+  { from, to, state, passed, counts, connections, denied, contradicted }: Draft,
   hours: number,
   nameOf: (id: string) => string,
 ): LayerEdge {
   const perHour = passed === null ? null : passed / hours;
+  const isAllowed = state === 'denied' && denied === counts.denied;
   return {
     id: `${from}→${to}`,
     ...{ from, to, state, counts, connections, perHour },
-    label: LAYER.label(state, perHour, connections[state] ?? null),
-    sentence: LAYER.sentence(nameOf(from), nameOf(to), counts, perHour),
+    label: LAYER.label(state, perHour, connections[state] ?? null, isAllowed),
+    sentence: LAYER.sentence(nameOf(from), nameOf(to), counts, perHour, contradicted),
   };
 }

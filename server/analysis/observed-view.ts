@@ -27,6 +27,7 @@ export async function observedView(analysis: Analysis, query: Query, context: As
     revision: analysis.revision,
     window: observed.window,
     counts: joined.counts,
+    refusedThoughAllowed: joined.refusedThoughAllowed,
     permitted: joined.permitted,
     permittedUsed: joined.permittedUsed,
     open: joined.open,

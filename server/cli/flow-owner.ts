@@ -17,7 +17,8 @@ import { startTraffic } from '#server/traffic/traffic.ts';
 import { unpacked } from '#server/traffic/unpacked.ts';
 
 export interface EdgesAsked {
-  readonly ends: readonly string[];
+  /** By what was written: the ends of flows that it means. */
+  readonly ends: ReadonlyMap<string, readonly string[]>;
   readonly verdicts: readonly FlowVerdict[];
   readonly limit: number;
 }
@@ -86,7 +87,7 @@ async function askServer(address: string, { cluster, tokenFile }: OwnerOptions):
     async edges(window, { ends, verdicts, limit }) {
       const query = windowed(window, {
         limit: String(limit),
-        ...(ends.length === 0 ? {} : { end: ends.join(',') }),
+        ...(ends.size === 0 ? {} : { end: [...ends.keys()].join(',') }),
         ...(verdicts.length === 0 ? {} : { verdict: verdicts.join(',') }),
       });
       return (await ask(`${base}/traffic/edges?${query}`)) as TrafficEdges;
@@ -143,7 +144,7 @@ async function openHere({ dataDir, cluster }: OwnerOptions): Promise<FlowOwner> 
     async edges(window, { ends, verdicts, limit }) {
       const filter = {
         limit,
-        ...(ends.length === 0 ? {} : { ends: [...ends] }),
+        ...(ends.size === 0 ? {} : { ends: [...ends.values()].flat() }),
         ...(verdicts.length === 0 ? {} : { verdicts: [...verdicts] }),
       };
       const told = await traffic.answer({ ask: 'edges', cluster: id, window, filter });

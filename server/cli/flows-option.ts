@@ -23,9 +23,9 @@ export async function flowsOption(
   const { traffic, files } = await observeFiles(paths, objects, Date.now());
   const observed = factsOf(traffic);
   if (verbosity >= 0) {
-    for (const { file, records, unreadable, lost, examples } of files) {
+    for (const { file, records, unreadable, withoutFlow, lost, examples } of files) {
       const told = [
-        SCAN_FLOWS.file(file, records, unreadable, lost),
+        SCAN_FLOWS.file(file, records, unreadable, lost, withoutFlow),
         ...examples.map(({ place, message }) => `  ${place}: ${message}`),
       ];
       for (const line of told) process.stderr.write(`${terminalText(line)}\n`);

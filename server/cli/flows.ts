@@ -33,7 +33,7 @@ export async function flows(argv: readonly string[]): Promise<number> {
     throw usage(CLI.unknownFormat(values.format, ['text', 'json']));
   const asked = {
     window: windowOf(values),
-    written: endsOf(values.end),
+    ends: endsOf(values.end),
     limit: limitOf(values.limit),
     verdicts: verdictsOf(values.verdict),
   };
@@ -47,9 +47,8 @@ export async function flows(argv: readonly string[]): Promise<number> {
   try {
     if (deed === 'import') return await takeFiles(owner, files, values);
     if (deed === 'list') {
-      const ends = [...asked.written.values()].flat();
-      const told = await owner.edges(asked.window, { ...asked, ends });
-      if (told.total === 0) await tellUnknown(owner, asked.written);
+      const told = await owner.edges(asked.window, asked);
+      if (told.total === 0) await tellUnknown(owner, asked.ends);
       await print({ schema: 'ringfence.dev/flows/v1', ...told }, edgeLines(told), values);
     } else {
       const told = await owner.coverage(asked.window);
@@ -128,8 +127,8 @@ async function takeFiles(owner: FlowOwner, files: readonly string[], values: Val
     }
   }
   if (fault !== undefined && taken.length === 0) throw fault.error;
-  const lines = taken.flatMap(({ file, accepted, unreadable, lost, tooOld, examples }) => [
-    words.imported(file, accepted, unreadable, lost, tooOld),
+  const lines = taken.flatMap(({ file, accepted, unreadable, withoutFlow, lost, tooOld, examples }) => [
+    words.imported(file, accepted, unreadable, lost, tooOld, withoutFlow),
     ...examples.map(({ place, message }) => `  ${place}: ${message}`),
   ]);
   await print({ schema: 'ringfence.dev/flow-import/v1', files: taken }, lines, values);
@@ -199,9 +198,10 @@ async function tellUnknown(owner: FlowOwner, written: ReadonlyMap<string, readon
   const to = Date.now();
   const ever = { from: to - WINDOW_MOST_MS, to };
   for (const [one, ends] of written) {
-    const { total } = await owner.edges(ever, { ends, verdicts: [], limit: 1 });
+    const { total } = await owner.edges(ever, { ends: new Map([[one, ends]]), verdicts: [], limit: 1 });
     const isAddress = ends.some((end) => end.startsWith('ip:'));
-    if (total === 0) process.stderr.write(`${terminalText(words.neverSeen(one, isAddress))}\n`);
+    const hasNoKind = /^[^/:]+\/\//.test(one);
+    if (total === 0) process.stderr.write(`${terminalText(words.neverSeen(one, isAddress, hasNoKind))}\n`);
   }
 }
 

@@ -75,7 +75,7 @@ export async function list(argv: readonly string[]): Promise<number> {
   }
   if (joined !== undefined && common.verbosity >= 0) {
     const { 'seen-denied': passed, denied, 'would-deny': wouldDeny, unjudged } = joined.counts;
-    process.stderr.write(`${LIST_FLOWS.beside(passed, denied, wouldDeny, unjudged)}\n`);
+    process.stderr.write(`${LIST_FLOWS.beside(passed, denied, wouldDeny, unjudged, joined.refusedThoughAllowed)}\n`);
   }
   return 0;
 }

@@ -190,3 +190,25 @@ test('a flow of a declared consumer is a declared one, as OBS-002 has it', async
   expect(of('/records-api')).toMatchObject({ declared: true });
   expect(of('/archive-reader')).toMatchObject({ declared: false });
 });
+
+test('what the datapath refused though policies allow it is found, told at its line and in the file', async () => {
+  const time = `${daysAgo(4)}T10:00:30Z`;
+  const window = `from=${daysAgo(4)}T10:00:00Z&to=${daysAgo(4)}T11:00:00Z`;
+  await post(flow({ time, verdict: 'denied', trust: 'datapath' }));
+  const body = await ask(`${window}&filter=state:denied-allowed`);
+  expect(body.edges).toMatchObject([{ state: 'denied', refusedThoughAllowed: true }]);
+  expect(body.edges[0]?.reasons).toContainEqual(
+    expect.objectContaining({ reason: 'other-policy-kind', likely: false }),
+  );
+  expect(body.refusedThoughAllowed).toBe(1);
+  const { edges } = await answerOf<ObservedLayer>(
+    'GET /api/clusters/{cluster}/observed/layer',
+    await get(getLayer, `/api/clusters/demo/observed/layer?${window}&level=workloads`),
+  );
+  expect(edges.find(({ state }) => state === 'denied')).toMatchObject({
+    label: '1 dropped, allowed',
+    sentence: expect.stringContaining('1 was refused, or is reported so, though policies allow it.'),
+  });
+  const csv = await get(getList, `/api/clusters/demo/observed-list?${window}&filter=state:denied&format=csv`);
+  expect((await csv.text()).split('\r\n')[1]).toMatch(/,refused though allowed$/);
+});

@@ -13,9 +13,9 @@ export function wordsOfIssue(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return text.noneOf(issue.values.map(String));
     case 'too_small':
-      return text.tooSmall(String(issue.minimum), issue.origin);
+      return text.tooSmall(String(issue.minimum), issue.origin, issue.inclusive !== false);
     case 'too_big':
-      return text.tooBig(String(issue.maximum), issue.origin);
+      return text.tooBig(String(issue.maximum), issue.origin, issue.inclusive !== false);
     case 'not_multiple_of':
       return text.multipleOf(String(issue.divisor));
     case 'unrecognized_keys':

@@ -11,6 +11,8 @@ import type { FlowWriter } from './flow-writer.ts';
 import { isAhead } from './times-taken.ts';
 import type { NamesMessage } from './traffic-messages.ts';
 
+/** So many sources are remembered: whoever sends flows may call each sending otherwise. */
+export const SOURCES_MOST = 200;
 /** So many of what could not be read are shown. */
 const EXAMPLES_MOST = 10;
 
@@ -27,6 +29,8 @@ export interface ClusterTraffic {
   /** The source begins once the cluster's objects are known. */
   start(source: FlowSource): void;
   sources(): readonly SourceState[];
+  /** How many sources that had ended are not remembered any more. */
+  readonly sourcesForgotten: number;
   /** Hands the minutes that are closed to the writer; `all`: every minute. Nothing while the writer has no room. */
   flush(now: number, all?: boolean): void;
   /** Forgets who had which address longer ago than anything is expected. */
@@ -70,6 +74,7 @@ export function createClusterTraffic(
   const aggregator: FlowAggregator = createFlowAggregator(() => names);
   const known = new Map<string, Known>();
   const running: FlowSource[] = [];
+  let sourcesForgotten = 0;
   let relay: HubbleRelay | undefined;
   let isStopped = false;
   let isNamed = () => {};
@@ -77,12 +82,25 @@ export function createClusterTraffic(
     isNamed = resolve;
   });
 
+  /** Of what was sent and has ended. Its flows are kept as before. */
+  const forgetOldest = (): void => {
+    let oldest: FlowSourceStatus | undefined;
+    for (const [source, { status }] of known) {
+      if (running.some(({ id }) => id === source) || (status.state !== 'ended' && status.state !== 'failed')) continue;
+      if (oldest === undefined || status.since < oldest.since) oldest = status;
+    }
+    if (oldest === undefined) return;
+    known.delete(oldest.source);
+    sourcesForgotten++;
+  };
   const of = (source: string, label = source): Known => {
     let found = known.get(source);
     if (found === undefined) {
       const since = new Date(clock()).toISOString();
-      const status: FlowSourceStatus = { source, state: 'waiting', since, records: 0, unreadable: 0, lost: 0 };
+      const counts = { records: 0, unreadable: 0, withoutFlow: 0, lost: 0 };
+      const status: FlowSourceStatus = { source, state: 'waiting', since, ...counts };
       found = { label, status, examples: [], handed: NONE, ahead: 0 };
+      if (known.size >= SOURCES_MOST) forgetOldest();
       known.set(source, found);
     }
     return found;
@@ -145,11 +163,15 @@ export function createClusterTraffic(
     },
     cover(coverage) {
       const now = clock();
-      if (coverage.type === 'connected' || !isAhead(coverage, now)) return cover(coverage, now);
+      if (coverage.type === 'connected' || !isAhead(coverage, now)) {
+        cover(coverage, now);
+        return true;
+      }
       const known = of(coverage.source);
       known.ahead++;
       tellAhead(coverage);
       coverAhead(coverage, coverage.records, now);
+      return false;
     },
     unreadable({ source, place, message }) {
       const { examples } = of(source);
@@ -184,6 +206,9 @@ export function createClusterTraffic(
       });
     },
     sources: () => [...known.values()].map(stateOf),
+    get sourcesForgotten() {
+      return sourcesForgotten;
+    },
     flush,
     forget: (now) => names.history.forget(now - NAMES_KEPT_MS),
     async stop() {

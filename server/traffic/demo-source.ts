@@ -23,7 +23,8 @@ export function createDemoSource(clock: () => number = Date.now): FlowSource {
         for (const told of coverage) sink.cover(told);
         records += flows.length;
         const newest = new Date(next - 1).toISOString();
-        sink.status({ source: DEMO_FLOWS, state: 'observing', since, newest, records, unreadable: 0, lost: 0 });
+        const counts = { records, unreadable: 0, withoutFlow: 0, lost: 0 };
+        sink.status({ source: DEMO_FLOWS, state: 'observing', since, newest, ...counts });
       };
       const goOn = (): void => {
         // more than one after the machine slept

@@ -1,3 +1,4 @@
+import type { EndsWanted } from './ends-wanted.ts';
 import type { FlowFilter } from './flow-store.ts';
 import { HOUR_MS, MINUTE_MS, type Range, type Tiers } from './tiers.ts';
 
@@ -11,6 +12,22 @@ export const ORDER =
 /** As `edgeName` writes it. */
 const EDGE_NAME = `concat_ws(' ', e."from", e."to", coalesce(e.port::VARCHAR, '-'), e.protocol, e.direction_unknown, e.trust)`;
 
+/** Ends that a filter may mean which it does not name: in a block, or of a kind in other letters. */
+export function endsPerhaps(cluster: string, { blocks, anyKinds }: EndsWanted) {
+  const values = [cluster, ...anyKinds];
+  const parts = [
+    ...(blocks.length > 0 ? ["starts_with(kept, 'ip:')"] : []),
+    ...[...anyKinds].map((_, index) => `lower(kept) = lower($${index + 2})`),
+  ];
+  const sql = `SELECT DISTINCT kept FROM (
+    SELECT "from" AS kept FROM edge WHERE cluster = $1 UNION ALL SELECT "to" FROM edge WHERE cluster = $1)
+    WHERE ${parts.join(' OR ')}`;
+  return { sql, values };
+}
+/** So many ends are written into a question; more of them are a list, of which DuckDB makes a table. */
+const ENDS_WRITTEN = 500;
+
+/** @param ends as they are kept: blocks are not looked into here. */
 export function edgesWanted(
   cluster: string,
   { ends, verdicts, only }: FlowFilter,
@@ -24,7 +41,10 @@ export function edgesWanted(
   if (ends !== undefined) {
     if (ends.length === 0) parts.push('false');
     else {
-      const places = list(ends);
+      const places =
+        ends.length <= ENDS_WRITTEN
+          ? list(ends)
+          : `(SELECT unnest(string_split($${values.push(ends.join('\n'))}, chr(10))))`;
       parts.push(`(e."from" IN ${places} OR e."to" IN ${places})`);
     }
   }

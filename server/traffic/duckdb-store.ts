@@ -10,6 +10,7 @@ import {
   EDGE_COLUMNS,
   EVER_COLUMNS,
   edgesWanted,
+  endsPerhaps,
   limitOf,
   ORDER,
   partsOf,
@@ -28,6 +29,7 @@ import {
   SCHEMA,
   UPDATE_SEEN,
 } from './duckdb-schema.ts';
+import { endsWanted, isEndWanted } from './ends-wanted.ts';
 import type { EdgesEver, FlowFilter, FlowRetention, FlowStore } from './flow-store.ts';
 import { DAY_MS, HOUR_MS, tiersOf } from './tiers.ts';
 import { minutesKeptFrom } from './times-taken.ts';
@@ -189,8 +191,8 @@ class DuckDbStore implements FlowStore {
    * Of few edges the numbers themselves, and none where all are wanted: DuckDB then reads less. Others may be kept before
    * the sums are read, so that these ask for `where` as well.
    */
-  async #wanted(cluster: string, filter: FlowFilter): Promise<Wanted> {
-    const { where, values } = edgesWanted(cluster, filter);
+  async #wanted(cluster: string, asked: FlowFilter): Promise<Wanted> {
+    const { where, values } = edgesWanted(cluster, await this.#asKept(cluster, asked));
     const all = `SELECT id FROM edge e WHERE ${where}`;
     const [told] = await this.#read(
       `SELECT count(bytes_out) + count(bytes_in) > 0 AS "hasBytes", count(*) FILTER (WHERE NOT (${where})) > 0 AS some FROM edge e`,
@@ -203,8 +205,19 @@ class DuckDbStore implements FlowStore {
     return { ids: ids.length === 0 ? 'NULL' : ids.join(), hasBytes, where, values };
   }
 
+  /** With the ends that are kept in the place of what stands for several. */
+  async #asKept(cluster: string, filter: FlowFilter): Promise<FlowFilter> {
+    if (filter.ends === undefined) return filter;
+    const wanted = endsWanted(filter.ends);
+    const { named, blocks, anyKinds } = wanted;
+    if (blocks.length === 0 && anyKinds.size === 0) return { ...filter, ends: [...named] };
+    const { sql, values } = endsPerhaps(cluster, wanted);
+    const kept = (await this.#read(sql, values)).map((row) => row.kept as string);
+    return { ...filter, ends: [...named, ...kept.filter((end) => !named.has(end) && isEndWanted(wanted, end))] };
+  }
+
   async seen(cluster: string, filter: FlowFilter = {}): Promise<FlowEdges> {
-    const { where, values } = edgesWanted(cluster, filter);
+    const { where, values } = edgesWanted(cluster, await this.#asKept(cluster, filter));
     const rows = await this.#read(
       `SELECT ${EDGE_COLUMNS}, count(*) OVER ()::INTEGER AS total FROM edge e JOIN (
         SELECT id AS edge, seen_at, connections::DOUBLE AS connections, bytes_out::DOUBLE AS bytes_out,

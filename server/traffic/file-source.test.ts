@@ -49,9 +49,12 @@ test('a verdict and the drop beside it are one attempt, and what was lost is tol
     'hubble.json',
     line({ flow: denied }) +
       line({ flow: { ...denied, uuid: 'other', event_type: { type: 1, sub_type: 133 } } }) +
-      line({ lost_events: lost, node_name: 'lab/n1', time: LINES.hubble.time }),
+      line({ lost_events: lost, node_name: 'lab/n1', time: LINES.hubble.time }) +
+      '\n',
   );
   await ended(sink);
+  // the drop tells nothing of its own
+  expect(sink.statuses.at(-1)).toMatchObject({ records: 1, unreadable: 0, withoutFlow: 1, lost: 12 });
   expect(sink.flows).toMatchObject([{ verdict: 'denied' }]);
   expect(sink.coverage).toMatchObject([{ type: 'lost', node: 'n1', records: 12, t1: Date.parse(LINES.hubble.time) }]);
 });

@@ -69,7 +69,7 @@ async function readFile({ path, id, sink, stopping, before, clock }: Reading): P
   const file = basename(path);
   const readLine = createFlowLineReader(id);
   const since = new Date().toISOString();
-  const counts = { records: 0, unreadable: 0, lost: 0 };
+  const counts = { records: 0, unreadable: 0, withoutFlow: 0, lost: 0 };
   let newest = 0;
   let told = Date.now();
   let pending: FlowObs[] = [];
@@ -98,6 +98,7 @@ async function readFile({ path, id, sink, stopping, before, clock }: Reading): P
     const line = inTime(readLine(text), clock());
     if ('problem' in line) return line.problem;
     for (const flow of line.flows) observe(flow);
+    if (line.flows.length === 0 && line.lost === undefined && text.trim() !== '') counts.withoutFlow++;
     if (line.lost !== undefined) {
       counts.lost += line.lost.records;
       sink.cover(line.lost);

@@ -6,7 +6,8 @@ export interface FlowSink {
   drained(): Promise<void>;
   /** Resolves when all that was observed so far is kept; rejects where it cannot be. */
   kept(): Promise<void>;
-  cover(coverage: FlowCoverage): void;
+  /** Answers false of what was lost at a time that has not come: it counts as unreadable, and not as lost by its source. */
+  cover(coverage: FlowCoverage): boolean;
   /** A line or message that could not be read: counted, the first few are kept as examples. */
   unreadable(problem: { readonly source: string; readonly place: string; readonly message: string }): void;
   status(status: FlowSourceStatus): void;
@@ -25,6 +26,8 @@ export interface FlowSourceStatus {
   /** Flows that it told; of those that were handed over the ones count that were taken in, as in the answer to an upload. */
   readonly records: number;
   readonly unreadable: number;
+  /** Lines or messages that were read and tell of no connection of their own: of something else, or of one told already. */
+  readonly withoutFlow: number;
   readonly lost: number;
 }
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBConnection } from '@duckdb/node-api';
 import { afterAll, describe, expect, test, vi } from 'vitest';
+import { Random } from '#lib/policy/testing/random.ts';
 import { openDuckDbStore } from './duckdb-store.ts';
 import { FLOWS_FILE } from './flow-store.ts';
 import { createMemoryStore } from './memory-store.ts';
@@ -105,6 +106,59 @@ describe('in DuckDB', () => {
     writeFileSync(file, 'something else entirely, and longer than a header '.repeat(200));
     await expect(openDuckDbStore(file)).rejects.toMatchObject({ code: 'DAMAGED' });
   });
+});
+
+test('both stores find the same by random ends and blocks', async () => {
+  const random = new Random(0xb10c);
+  const network = (): string => {
+    const prefix = random.pick([0, 8, 16, 22, 24, 25, 28, 30, 31, 32]);
+    return `ip:10.${random.below(2)}.${random.below(3)}.${random.below(256)}/${prefix}`;
+  };
+  const wide = (): string => `ip:fd00:${random.below(3)}::${random.below(4)}/${random.pick([8, 32, 48, 64, 127, 128])}`;
+  const end = (): string =>
+    random.pick([network, wide, () => random.pick(['host', 'unknown', 'shop/Deployment/web'])])();
+  const rows = Array.from({ length: 400 }, (_, at) =>
+    someRow(at % 50, { from: end(), to: end(), connections: at + 1 }),
+  );
+  const stores = [createMemoryStore(), await openDuckDbStore(freshFile())] as const;
+  for (const store of stores) await store.appendWindow('demo', rows, []);
+  let found = 0;
+  for (let asked = 0; asked < 150; asked++) {
+    const ends = Array.from({ length: 1 + random.below(3) }, () => (random.chance(0.2) ? '=' : '') + end());
+    const [memory, kept] = await Promise.all(
+      stores.map((store) => store.edges('demo', { from: DAY, to: DAY + HOUR_MS }, { ends })),
+    );
+    expect(kept, ends.join()).toEqual(memory);
+    found += memory?.total ?? 0;
+  }
+  expect(found).toBeGreaterThan(1_000);
+  await stores[1].close();
+});
+
+test('in memory, hours of coverage are bounded, and the newest stay', async () => {
+  const store = createMemoryStore();
+  for (let hour = 0; hour < 12; hour++) {
+    const coverage = Array.from({ length: 10_000 }, (_, at) => ({
+      ...{ hour: DAY + hour * HOUR_MS, source: `upload-${at}`, node: '', connectedMs: 0, records: 1, lost: 0 },
+    }));
+    await store.appendWindow('demo', [], coverage);
+  }
+  const rows = await store.coverage('demo', { from: 0, to: DAY + DAY_MS });
+  expect(rows.length).toBeLessThanOrEqual(100_000);
+  expect(rows.filter(({ hour }) => hour === DAY + 11 * HOUR_MS)).toHaveLength(10_000);
+  // told again and again it is the same hour
+  const again = createMemoryStore();
+  const row = { hour: DAY, source: 'relay', node: 'n1', connectedMs: 10, records: 1, lost: 0 };
+  for (let at = 0; at < 60; at++)
+    await again.appendWindow(
+      'demo',
+      [],
+      Array.from({ length: 1_000 }, () => ({ ...row, node: `n${at % 2}` })),
+    );
+  expect(await again.coverage('demo', { from: 0, to: DAY + DAY_MS })).toMatchObject([
+    { node: 'n0', records: 30_000, connectedMs: 300_000 },
+    { node: 'n1', records: 30_000 },
+  ]);
 });
 
 test('in memory, the oldest minutes make room', async () => {

@@ -5,7 +5,10 @@ import type { CoverageRow, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flo
 export const FLOWS_FILE = 'flows.duckdb';
 
 export interface FlowFilter {
-  /** Ends whose flows are wanted, in either direction; undefined: all. */
+  /**
+   * Ends whose flows are wanted, in either direction, as `FlowRow` writes them; undefined: all. A block wants all that is
+   * kept within it; with `ONLY_THIS` in front, what is kept just so; `ANY_CASE` in front of a workload wants its kind in any letters.
+   */
   readonly ends?: readonly string[];
   readonly verdicts?: readonly FlowVerdict[];
   /** Only these edges, as `edgeName` writes them; undefined: all. */

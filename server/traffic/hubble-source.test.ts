@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect, constants } from 'node:http2';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { FlowCoverage } from '#lib/flows/flow-obs.ts';
 import { NODE_STATE } from '#lib/flows/hubble-flow.ts';
 import { createHubbleSource, type HubbleOptions } from './hubble-source.ts';
 import { type FakeHubble, type FakeOptions, startFakeHubble, timeOf } from './testing/fake-hubble.ts';
@@ -22,8 +23,7 @@ async function fakeHubble(options: Partial<FakeOptions> = {}): Promise<FakeHubbl
 /** Tries again at once, so that tests need not wait. */
 const AT_ONCE = { next: () => 10, wait: async () => {}, reset: () => {} };
 
-function observe(port: number, options: Partial<HubbleOptions> = {}) {
-  const sink = gatheringSink();
+function observe(port: number, options: Partial<HubbleOptions> = {}, sink = gatheringSink()) {
   const source = createHubbleSource({
     id: 'hubble',
     label: 'Hubble',
@@ -172,6 +172,17 @@ describe('what goes wrong', () => {
       }),
     );
     await until(() => expect(sink.statuses.at(-1)?.lost).toBe(42));
+  });
+  test('lost events of a time that has not come are unreadable, and count once', async () => {
+    const fake = await fakeHubble();
+    const ahead = gatheringSink();
+    const cover = (told: FlowCoverage) => ahead.cover(told) && told.type !== 'lost';
+    const { sink } = observe(fake.port, {}, { ...ahead, cover });
+    await until(() => expect(lastState(sink)).toBe('observing'));
+    fake.lose('c/n1', 42);
+    fake.push('c/n1', nextFlow());
+    await until(() => expect(sink.statuses.at(-1)).toMatchObject({ records: 1, lost: 0 }));
+    expect(sink.coverage.some(({ type }) => type === 'lost')).toBe(true);
   });
   test.each([
     ['unavailable', NODE_STATE.NODE_UNAVAILABLE],

@@ -88,6 +88,7 @@ class HubbleObservation {
       since: new Date().toISOString(),
       records: 0,
       unreadable: 0,
+      withoutFlow: 0,
       lost: 0,
     };
   }
@@ -204,14 +205,19 @@ class HubbleObservation {
 
   #takeFlow(event: HubbleEvent, now: number): void {
     const flow = event.flow;
-    if (flow && !this.#isNew(flow, hubbleNode(event.node_name) ?? hubbleNode(flow.node_name), now)) return;
+    if (flow && !this.#isNew(flow, hubbleNode(event.node_name) ?? hubbleNode(flow.node_name), now)) {
+      this.#status.withoutFlow++;
+      return;
+    }
     const { flow: observed, lost, problem } = this.#reader.read(event, now);
     if (problem !== undefined) this.#unreadable(problem, event.node_name ?? '', now);
     if (lost?.type === 'lost') {
-      this.#status.lost += lost.records;
-      this.#sink.cover(lost);
+      if (this.#sink.cover(lost)) this.#status.lost += lost.records;
     }
-    if (observed === undefined) return;
+    if (observed === undefined) {
+      if (problem === undefined && lost === undefined) this.#status.withoutFlow++;
+      return;
+    }
     this.#status.records++;
     this.#newest = Math.max(this.#newest, observed.t1);
     this.#pending.push(observed);

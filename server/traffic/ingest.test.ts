@@ -57,6 +57,21 @@ test('what Hubble says that it lost is lost: in the answer, in its hour, and in 
   expect(status).toMatchObject({ sources: [{ records: 1, lost: 42 }] });
 });
 
+test('lines that tell of no connection have a count of their own, and none of them is lost', async () => {
+  const { hubble } = LINES;
+  const denied = { ...hubble.flow, verdict: 'DROPPED', drop_reason_desc: 'POLICY_DENIED' };
+  const drop = { ...denied, uuid: 'other', event_type: { type: 1, sub_type: 133 } };
+  const { answer, status } = await send([
+    { flow: denied },
+    { flow: drop }, // of the same attempt
+    { node_status: { state_change: 'NODE_CONNECTED', node_names: ['lab/n1'] }, time: hubble.time },
+    '',
+    'nonsense',
+  ]);
+  expect(answer).toMatchObject({ lines: 4, accepted: 1, unreadable: 1, withoutFlow: 2, lost: 0 });
+  expect(status).toMatchObject({ sources: [{ records: 1, unreadable: 1, withoutFlow: 2, lost: 0 }] });
+});
+
 test('a number of any size as a time makes its line unreadable, and the rest goes on', async () => {
   const flow = { ...LINES.netObserv, TimeFlowStartMs: NOW - 60_000 };
   const sizes = Array.from({ length: 310 }, (_, power) => 10 ** power * 9);
@@ -121,11 +136,19 @@ describe('what is dated otherwise than now', () => {
       () => 0,
     );
     const ahead = { source: 'relay', node: 'n1', t0: NOW + 3_600_000, t1: NOW + 3_600_000 };
-    traffic.sink.cover({ type: 'lost', ...ahead, records: 3, why: 'x' });
+    expect(traffic.sink.cover({ type: 'lost', ...ahead, records: 3, why: 'x' })).toBe(false);
     traffic.sink.observe([someFlow(ahead)]);
-    traffic.sink.status({ source: 'relay', state: 'observing', since: '', records: 1, unreadable: 0, lost: 3 });
+    traffic.sink.status({
+      source: 'relay',
+      state: 'observing',
+      since: '',
+      records: 1,
+      unreadable: 0,
+      withoutFlow: 0,
+      lost: 0,
+    });
     const example = { place: 'n1', message: expect.stringContaining('2026-11-23T13:00:00.000Z') };
-    expect(traffic.sources()).toMatchObject([{ records: 0, unreadable: 2, lost: 3, examples: [example, example] }]);
+    expect(traffic.sources()).toMatchObject([{ records: 0, unreadable: 2, lost: 0, examples: [example, example] }]);
     traffic.flush(NOW, true);
     await writer.written();
     expect(await store.coverage('demo', ALL)).toMatchObject([{ hour: NOW, node: 'n1', lost: 4, records: 0 }]);
@@ -204,7 +227,7 @@ describe('what is dated otherwise than now', () => {
       },
     ]);
     const since = '2026-11-23T11:00:00Z';
-    const counts = { records: 1, unreadable: 0, lost: 0 };
+    const counts = { records: 1, unreadable: 0, withoutFlow: 0, lost: 0 };
     const later = { source: 'file', state: 'ended', since, newest: '2031-01-01T00:00:00Z', ...counts } as const;
     traffic.sink.observe([someFlow({ t0: NOW + 3_600_000, t1: NOW + 3_600_000, source: 'file' })]);
     traffic.sink.status(later);

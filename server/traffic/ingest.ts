@@ -26,6 +26,7 @@ export function createIngest(traffic: ClusterTraffic, source: string, clock: () 
   let lines = 0;
   let accepted = 0;
   let unreadable = 0;
+  let withoutFlow = 0;
   let lost = 0;
   let tooOld = 0;
   let newest = Number.NEGATIVE_INFINITY;
@@ -44,6 +45,7 @@ export function createIngest(traffic: ClusterTraffic, source: string, clock: () 
         continue;
       }
       flows.push(...told.flows);
+      if (told.flows.length === 0 && told.lost === undefined) withoutFlow++;
       if (told.lost === undefined) continue;
       lost += told.lost.records;
       traffic.sink.cover(told.lost);
@@ -57,9 +59,10 @@ export function createIngest(traffic: ClusterTraffic, source: string, clock: () 
   const tell = (state: 'observing' | 'ended' | 'failed', error?: string): void => {
     const seen = Number.isFinite(newest) ? { newest: new Date(newest).toISOString() } : {};
     const fault = error === undefined ? {} : { error };
-    traffic.sink.status({ source, state, since, ...seen, ...fault, records: accepted, unreadable, lost });
+    const counts = { records: accepted, unreadable, withoutFlow, lost };
+    traffic.sink.status({ source, state, since, ...seen, ...fault, ...counts });
   };
-  const answer = (): IngestAnswer => ({ lines, accepted, unreadable, lost, tooOld, examples });
+  const answer = (): IngestAnswer => ({ lines, accepted, unreadable, withoutFlow, lost, tooOld, examples });
   return {
     push(bytes) {
       take(reader.push(bytes));

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FLOWS_FILE, type FlowRetention, type FlowStore } from './flow-store.ts';
+import { DAY_MS } from './tiers.ts';
 import { minutesKeptFrom } from './times-taken.ts';
 
 /** The store of a data folder, opened when it is first needed, and again where that failed: it may be mended meanwhile. */
@@ -19,24 +20,33 @@ export interface KeptStore {
 export interface KeptStoreOptions {
   readonly dataDir: string;
   readonly keep: FlowRetention;
-  /** Of a command: for how long things are kept is the server's to say; `keep` counts where nobody ever did. */
+  /**
+   * Of a command: for how long things are kept is the server's to say. Where nobody remembers what one said, `keep` counts,
+   * and minutes that a server let stay are not taken away for it.
+   */
   readonly keepAsBefore: boolean;
   readonly open: (file: string) => Promise<FlowStore>;
   readonly onFault: (error: unknown) => void;
+  readonly clock?: () => number;
 }
 
-export function createKeptStore({ dataDir, keep, keepAsBefore, open, onFault }: KeptStoreOptions): KeptStore {
+export function createKeptStore({
+  dataDir,
+  keep,
+  keepAsBefore,
+  open,
+  onFault,
+  clock = Date.now,
+}: KeptStoreOptions): KeptStore {
   const file = join(dataDir, FLOWS_FILE);
   let opening: Promise<FlowStore> | undefined;
   let store: FlowStore | undefined;
-  /** Undefined: minutes were taken away already, and nobody says any more how many were to stay. */
-  const keepOf = ({ keeps, minutesFrom }: FlowStore): FlowRetention | undefined =>
-    keepAsBefore ? (keeps ?? (minutesFrom === 0 ? keep : undefined)) : keep;
+  const keepOf = ({ keeps, minutesFrom }: FlowStore, now: number): FlowRetention =>
+    keepAsBefore ? (keeps ?? { ...keep, minuteDays: Math.max(keep.minuteDays, daysLeft(minutesFrom, now)) }) : keep;
   const openOnce = async (): Promise<FlowStore> => {
     const opened = await open(file);
-    const kept = keepOf(opened);
     // what is kept can be read where nothing can be written
-    if (kept !== undefined) await opened.keepFor(kept).catch(onFault);
+    await opened.keepFor(keepOf(opened, clock())).catch(onFault);
     store = opened;
     return opened;
   };
@@ -55,19 +65,20 @@ export function createKeptStore({ dataDir, keep, keepAsBefore, open, onFault }: 
     open: openStore,
     minutesFrom(now) {
       if (store === undefined) return minutesKeptFrom(now, keep.minuteDays);
-      const kept = keepOf(store);
-      return kept === undefined
-        ? store.minutesFrom
-        : Math.max(store.minutesFrom, minutesKeptFrom(now, kept.minuteDays));
+      return Math.max(store.minutesFrom, minutesKeptFrom(now, keepOf(store, now).minuteDays));
     },
     async retain(now) {
       if (!isThere()) return;
       const opened = await openStore();
-      const kept = keepOf(opened);
-      if (kept !== undefined) await opened.retain(now, kept);
+      await opened.retain(now, keepOf(opened, now));
     },
     async close() {
       await (await opening?.catch(() => undefined))?.close();
     },
   };
+}
+
+/** As many as were kept when minutes were last taken away, or more where that was a while ago; 0 where none ever were. */
+function daysLeft(minutesFrom: number, now: number): number {
+  return minutesFrom === 0 ? 0 : Math.floor((now - minutesFrom) / DAY_MS);
 }

@@ -3,6 +3,7 @@ import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { CoverageRow, FlowEdge, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
 import { plus } from '#lib/flows/merge-ends.ts';
 import { mergedCoverage } from '#lib/flows/merged-coverage.ts';
+import { endsWanted, isEndWanted } from './ends-wanted.ts';
 import { edgeName, type FlowFilter, type FlowRetention, type FlowStore } from './flow-store.ts';
 import { HOUR_MS, MINUTE_MS } from './tiers.ts';
 import { minutesKeptFrom } from './times-taken.ts';
@@ -10,12 +11,16 @@ import { withoutTooOld } from './too-old-rows.ts';
 
 /** Of clusters of which nothing is kept: the oldest minutes make room. */
 const ROWS_MOST = 200_000;
+/** Likewise of hours of coverage, by source and node. */
+const COVERAGE_MOST = 50_000;
 
 interface OfCluster {
   /** By edge, so that what is asked of an edge is looked at once. */
   readonly edges: Map<string, FlowRow[]>;
   rows: number;
   coverage: CoverageRow[];
+  /** With more rows they are summed. */
+  coverageMost: number;
 }
 
 export interface MemoryStore extends FlowStore {
@@ -29,14 +34,15 @@ export function createMemoryStore(): MemoryStore {
   let minutesFrom = 0;
   let keeps: FlowRetention | undefined;
   const of = (cluster: string): OfCluster => {
-    const known = clusters.get(cluster) ?? { edges: new Map(), rows: 0, coverage: [] };
+    const known = clusters.get(cluster) ?? { edges: new Map(), rows: 0, coverage: [], coverageMost: COVERAGE_MOST };
     clusters.set(cluster, known);
     return known;
   };
   const edges = (cluster: string, { from, to }: FlowWindow, filter: FlowFilter): FlowEdges => {
     const found: FlowEdge[] = [];
+    const isWanted = wantedRow(filter);
     for (const rows of of(cluster).edges.values()) {
-      if (!isWanted(rows[0] as FlowRow, filter)) continue;
+      if (!isWanted(rows[0] as FlowRow)) continue;
       const sum = createEdgeSum();
       for (const row of rows) if (row.minute >= from && row.minute < to) sum.add(row);
       const edge = sum.edge();
@@ -65,7 +71,8 @@ export function createMemoryStore(): MemoryStore {
         else same.push(row);
       }
       known.rows += rows.length;
-      known.coverage.push(...coverage);
+      for (const row of coverage) known.coverage.push(row);
+      if (known.coverage.length > known.coverageMost) coverLess(known);
       if (known.rows > ROWS_MOST) forget(known, minuteOfNewest(known, ROWS_MOST));
     },
     edges: async (cluster, { from, to }, filter = {}) =>
@@ -88,8 +95,9 @@ export function createMemoryStore(): MemoryStore {
     async timeline(cluster, window, stepMs, filter = {}) {
       const first = Math.floor(window.from / MINUTE_MS) * MINUTE_MS;
       const steps = new Map<number, Partial<Record<FlowVerdict, number>>>();
+      const isWanted = wantedRow(filter);
       for (const rows of of(cluster).edges.values()) {
-        if (!isWanted(rows[0] as FlowRow, filter)) continue;
+        if (!isWanted(rows[0] as FlowRow)) continue;
         for (const { minute, verdict, connections } of rows) {
           if (connections === null || minute < first || minute >= window.to) continue;
           const at = Math.max(window.from, Math.floor((minute - window.from) / stepMs) * stepMs + window.from);
@@ -127,17 +135,27 @@ function forget(known: OfCluster, before: number): void {
   known.coverage = known.coverage.filter(({ hour }) => hour + HOUR_MS > before);
 }
 
+/** Sums what is told of one hour, source and node; where there is too much of it all the same, the oldest hours go. */
+function coverLess(known: OfCluster): void {
+  const merged = mergedCoverage(known.coverage).toSorted((a, b) => b.hour - a.hour);
+  known.coverage = merged.slice(0, COVERAGE_MOST);
+  known.coverageMost = Math.max(COVERAGE_MOST, 2 * known.coverage.length);
+}
+
 /** Of the newest rows, the first minute whose rows are all among them. */
 function minuteOfNewest({ edges }: OfCluster, rows: number): number {
   const minutes = [...edges.values()].flatMap((of) => of.map(({ minute }) => minute)).sort((a, b) => b - a);
   return (minutes[rows] ?? Number.NEGATIVE_INFINITY) + MINUTE_MS;
 }
 
-function isWanted(row: FlowRow, { ends, verdicts, only }: FlowFilter): boolean {
-  const { from, to, verdict } = row;
-  if (only !== undefined && !only.includes(edgeName(row))) return false;
-  if (ends !== undefined && !ends.includes(from) && !ends.includes(to)) return false;
-  return verdicts === undefined || verdicts.includes(verdict);
+function wantedRow({ ends, verdicts, only }: FlowFilter): (row: FlowRow) => boolean {
+  const wanted = ends && endsWanted(ends);
+  const names = only && new Set(only);
+  return (row) => {
+    if (names !== undefined && !names.has(edgeName(row))) return false;
+    if (wanted !== undefined && !isEndWanted(wanted, row.from) && !isEndWanted(wanted, row.to)) return false;
+    return verdicts === undefined || verdicts.includes(row.verdict);
+  };
 }
 
 function compare(a: string, b: string): number {

@@ -16,6 +16,8 @@ export interface ObservedFile {
   /** Flows that were taken in. */
   readonly records: number;
   readonly unreadable: number;
+  /** Lines that were read and tell of no connection. */
+  readonly withoutFlow: number;
   /** Records that the file says were lost, and those for which there was no room. */
   readonly lost: number;
   readonly examples: readonly UnreadableLine[];
@@ -55,13 +57,16 @@ export async function observeFiles(
       },
       drained: async () => {},
       kept: async () => {},
-      cover: (told) => sums.cover(told),
+      cover(told) {
+        sums.cover(told);
+        return true;
+      },
       unreadable({ place, message }) {
         if (examples.length < EXAMPLES_MOST) examples.push({ place, message });
       },
     });
-    const { records, unreadable, lost } = status;
-    files.push({ file, records: records - noRoom, unreadable, lost: lost + noRoom, examples });
+    const { records, unreadable, withoutFlow, lost } = status;
+    files.push({ file, records: records - noRoom, unreadable, withoutFlow, lost: lost + noRoom, examples });
   }
   const window = from < to ? { from, to } : { from: 0, to: 0 };
   return { traffic: sums.end(window, []), files };

@@ -1,13 +1,16 @@
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { TrafficSources } from '#lib/api/traffic-schemas.ts';
 import type { FlowEdges } from '#lib/flows/flow-row.ts';
+import { SOURCES_MOST } from './cluster-traffic.ts';
 import { openDuckDbStore } from './duckdb-store.ts';
 import { openFilesRead } from './files-read.ts';
 import { FLOWS_FILE } from './flow-store.ts';
 import { createKeptStore } from './kept-store.ts';
 import { createMemoryStore } from './memory-store.ts';
+import { someRow } from './testing/store-contract-rows.ts';
 import { DAY_MS } from './tiers.ts';
 import { startTraffic, type Traffic } from './traffic.ts';
 
@@ -124,18 +127,62 @@ test('a command keeps what the server was told to keep, and takes what the serve
   expect(await sendTo('command', [60, 100], command)).toEqual({ accepted: 1, tooOld: 1, kept: [3, 60] });
 });
 
-test('a command takes nothing away where nobody says any more how long minutes are kept', async () => {
-  const dataDir = join(folder, 'nobody');
-  const [now, keep] = [Date.parse('2026-11-02T12:00:00Z'), { minuteDays: 30, hourMonths: 13 }];
-  const store = { ...createMemoryStore(), minutesFrom: now - 90 * DAY_MS };
-  const retained: number[] = [];
-  const options = { dataDir, keep, keepAsBefore: true, onFault: () => {} };
-  const kept = createKeptStore({
-    ...options,
-    open: async () => ({ ...store, retain: async (at: number) => void retained.push(at) }),
+describe('a command, where nobody remembers how long things are kept', () => {
+  const now = Date.parse('2026-11-02T12:00:00Z');
+  const keep = { minuteDays: 30, hourMonths: 13 };
+  async function retainedWith(minutesFrom: number) {
+    const store = { ...createMemoryStore(), minutesFrom };
+    const retained: unknown[] = [];
+    const kept = createKeptStore({
+      ...{ dataDir: join(folder, 'nobody'), keep, keepAsBefore: true, onFault: () => {}, clock: () => now },
+      open: async () => ({ ...store, retain: async (...asked: unknown[]) => void retained.push(asked) }),
+    });
+    await kept.open();
+    await kept.retain(now);
+    return { retained, from: kept.minutesFrom(now) };
+  }
+
+  test('keeps 30 days of minutes and 13 months of hours', async () => {
+    expect(await retainedWith(0)).toEqual({ retained: [[now, keep]], from: now - 30 * DAY_MS });
+    expect((await retainedWith(now - 7 * DAY_MS)).retained).toEqual([[now, keep]]);
   });
-  await kept.open();
-  await kept.retain(now);
-  expect(retained).toEqual([]);
-  expect(kept.minutesFrom(now)).toBe(now - 90 * DAY_MS);
+
+  test('takes no minutes away that a server let stay', async () => {
+    expect(await retainedWith(now - 90 * DAY_MS)).toEqual({
+      retained: [[now, { ...keep, minuteDays: 90 }]],
+      from: now - 90 * DAY_MS,
+    });
+  });
+
+  test('takes away what is too old once it has taken something in, though it ends at once', async () => {
+    const before = await openDuckDbStore(join(folder, 'alone', FLOWS_FILE));
+    const minute = now - 50 * DAY_MS;
+    await before.appendWindow('kept', [someRow(0, { minute, first: minute, last: minute })], []);
+    await before.close();
+    await sendTo('alone', [3], { keep, keepAsBefore: true });
+    const after = await openDuckDbStore(join(folder, 'alone', FLOWS_FILE));
+    expect(after).toMatchObject({ minutesFrom: now - 30 * DAY_MS, keeps: keep });
+    await after.close();
+  });
+});
+
+test('however many names somebody sends flows under, so many sources are remembered, and how many are not', async () => {
+  const { traffic } = start('names');
+  const added = traffic.add(CLUSTER);
+  added.names({ whole: true, changes: [], ranges: [] });
+  added.start({ id: 'relay', label: 'Relay', start: () => {}, stop: async () => {} });
+  for (let at = 0; at < SOURCES_MOST + 30; at++) {
+    const upload = await traffic.ingest(CLUSTER, `job-${at}`);
+    await upload.push(Buffer.from(`${JSON.stringify({ ...RECORD, port: at + 1 })}\n`));
+    await upload.end();
+  }
+  const told = (await traffic.answer({ ask: 'sources', cluster: CLUSTER })) as TrafficSources;
+  expect(told.sources).toHaveLength(SOURCES_MOST);
+  expect(told.forgotten).toBe(31);
+  const names = told.sources.map(({ source }) => source);
+  expect(names).toContain('relay');
+  expect(names).toContain(`job-${SOURCES_MOST + 29}`);
+  // their flows are kept all the same
+  expect(await seen(traffic)).toMatchObject({ total: SOURCES_MOST + 30 });
+  await traffic.stop();
 });

@@ -91,7 +91,7 @@ async function openKept(file: string): Promise<FlowStore> {
 
 export function startTraffic(options: TrafficOptions): Traffic {
   const { dataDir, keep, keepAsBefore = false, onChanged, onFault, open = openKept, clock = Date.now } = options;
-  const file = createKeptStore({ dataDir, keep, keepAsBefore, open, onFault });
+  const file = createKeptStore({ dataDir, keep, keepAsBefore, open, onFault, clock });
   if (!file.isThere) {
     try {
       forgetFilesRead(dataDir);
@@ -104,6 +104,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
   /** Names in memory of clusters that were forgotten. */
   const dropped = new Set<string>();
   let runs = 0;
+  let hasTaken = false;
 
   const entryOf = (cluster: string): Entry => {
     const found = entries.get(cluster);
@@ -140,6 +141,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
   ];
   const sourcesOf = ({ traffic, kept }: Entry): TrafficSources => ({
     sources: traffic.sources(),
+    ...(traffic.sourcesForgotten === 0 ? {} : { forgotten: traffic.sourcesForgotten }),
     store: {
       kept,
       waitingRows: writer.waitingRows,
@@ -210,6 +212,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
       const entry = entryOf(cluster);
       const { traffic } = entry;
       await Promise.all([traffic.named, opened(entry)]);
+      hasTaken = true;
       const ingest = createIngest(traffic, source, clock);
       const failed = (): RingfenceError =>
         new RingfenceError('NOT_WRITABLE', TRAFFIC.notStored(writer.waitingRows), writer.error?.message);
@@ -238,6 +241,8 @@ export function startTraffic(options: TrafficOptions): Traffic {
       await writer.written().catch(onFault);
       clearTimeout(late);
       writer.stop();
+      // a command ends before it is time, and nobody else may come
+      if (keepAsBefore && hasTaken) await file.retain(clock()).catch(onFault);
       await file.close();
     },
   };

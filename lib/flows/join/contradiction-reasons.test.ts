@@ -75,6 +75,8 @@ test('a policy that the source names and that is gone has changed', () => {
 test('what is refused since then has changed in between', () => {
   const refused = someEdge(WEB, DB, { verdict: 'denied', first: 2 * HOUR, last: 3 * HOUR });
   expect(likely(someEdge(WEB, DB, { first: 0, last: HOUR }), {}, [refused])).toEqual(['policy-changed']);
+  const beside = { ...refused, first: HOUR - 1_000 };
+  expect(likely(someEdge(WEB, DB, { first: HOUR, last: HOUR }), {}, [beside])).toEqual([]);
 });
 
 test('what was seen before policies are known is judged by the first, and says so', () => {

@@ -8,9 +8,9 @@ import { MINUTE_MS } from '../flow-windows.ts';
 import { CONTRADICTION_REASONS, type JoinedEdge, type ObservedTraffic, type PolicyChange } from '../observed.ts';
 import { parseEnd } from './end-of-flow.ts';
 import type { Judge } from './judge-pair.ts';
-import type { JudgeInTime } from './judges-in-time.ts';
+import type { JudgeInTime, JudgesInTime } from './judges-in-time.ts';
 
-type Reason = JoinedEdge['reasons'][number];
+export type Reason = JoinedEdge['reasons'][number];
 
 /** What is known beside one edge: what changed, and what else was told of the same ends. */
 export interface ContradictionGrounds {
@@ -18,6 +18,8 @@ export interface ContradictionGrounds {
   readonly skewMs: number;
   /** Edges of the same ends and port that were refused, or would be. */
   readonly refused: (edge: FlowEdge) => readonly FlowEdge[];
+  /** Edges of the same ends and port that passed. */
+  readonly passed: (edge: FlowEdge) => readonly FlowEdge[];
 }
 
 export function contradictionGrounds(
@@ -25,18 +27,30 @@ export function contradictionGrounds(
   { changes = [], skewMs = 0 }: { readonly changes?: readonly PolicyChange[]; readonly skewMs?: number },
 ): ContradictionGrounds {
   const refused = new Map<string, FlowEdge[]>();
+  const passed = new Map<string, FlowEdge[]>();
   const keyOf = ({ from, to, port, protocol }: FlowEdge) => `${from} ${to} ${port} ${protocol}`;
   for (const edge of edges) {
     if (edge.verdict === 'denied' || edge.verdict === 'would-deny') {
       getOr(refused, keyOf(edge), (): FlowEdge[] => []).push(edge);
     }
   }
-  return { changes, skewMs, refused: (edge) => refused.get(keyOf(edge)) ?? [] };
+  // asked of few: only what was refused can be answered with what passed
+  for (const edge of edges) {
+    if (edge.verdict === 'allowed' && refused.has(keyOf(edge))) {
+      getOr(passed, keyOf(edge), (): FlowEdge[] => []).push(edge);
+    }
+  }
+  return {
+    changes,
+    skewMs,
+    refused: (edge) => refused.get(keyOf(edge)) ?? [],
+    passed: (edge) => passed.get(keyOf(edge)) ?? [],
+  };
 }
 
 /** From these on clients choose their ports (Linux, and nearly what IANA says). */
 const CLIENT_PORTS = 32_768;
-const NEAR_MS = 5 * MINUTE_MS;
+export const NEAR_MS = 5 * MINUTE_MS;
 
 /**
  * Why something passed that nothing allows (traffic.md §2.6): what is likely first, then what is possible, each in the
@@ -46,14 +60,14 @@ const NEAR_MS = 5 * MINUTE_MS;
 export function contradictionReasons(
   edge: FlowEdge,
   at: JudgeInTime,
-  judges: readonly JudgeInTime[],
+  judges: JudgesInTime,
   deniedSince: number | undefined,
   grounds: ContradictionGrounds,
 ): readonly Reason[] {
   const changes = changesOf(edge, at, grounds.changes);
   const changedAt = deniedSince ?? changes.find(({ at }) => at > edge.first)?.at ?? changes.at(-1)?.at;
-  const found = [
-    ...policyChanged(edge, judges, deniedSince, changes, grounds),
+  return byLikelihood([
+    ...policyChanged(edge, judges.all, deniedSince, changes, grounds),
     ...connectionOlder(edge, changedAt),
     ...hostNetwork(edge, at.model),
     ...notEnforced(at.model),
@@ -62,13 +76,18 @@ export function contradictionReasons(
     ...replyMisread(edge, at.judge),
     ...clocksApart(edge, changedAt, grounds),
     ...reportedOnly(edge),
-  ];
+    ...identityStale(edge, judges),
+  ]);
+}
+
+/** The likely ones first, each in the order of `CONTRADICTION_REASONS`. */
+export function byLikelihood(found: readonly Reason[]): readonly Reason[] {
   const order = ({ reason }: Reason) => CONTRADICTION_REASONS.indexOf(reason);
-  return found.sort((a, b) => Number(b.likely) - Number(a.likely) || order(a) - order(b));
+  return found.toSorted((a, b) => Number(b.likely) - Number(a.likely) || order(a) - order(b));
 }
 
 /** Changes of policies that select an end of the edge by their namespace, or of the whole cluster. */
-function changesOf({ from, to }: FlowEdge, { model }: JudgeInTime, changes: readonly PolicyChange[]) {
+export function changesOf({ from, to }: FlowEdge, { model }: JudgeInTime, changes: readonly PolicyChange[]) {
   const namespaces = new Set([from, to].flatMap((end) => namespaceOf(end) ?? []));
   const selecting = new Set(
     [from, to].flatMap((end) => policiesSelecting(model, end)).map(({ kind, name }) => `${kind} ${name}`),
@@ -102,29 +121,33 @@ function policyChanged(
   const because = (likely: boolean, ...sentences: readonly string[]): readonly Reason[] => [
     { reason: 'policy-changed', likely, sentence: sentences.join(' ') },
   ];
-  const told = (change: PolicyChange) =>
-    text.changed(
-      policyName({ kind: change.kind, namespace: change.namespace ?? '', name: change.name }),
-      change.verb,
-      change.at,
-    );
   const later = changes.filter(({ at }) => at > edge.first);
   if (deniedSince !== undefined) {
     const which = changes.filter(({ at }) => Math.abs(at - deniedSince) <= MINUTE_MS);
-    return because(true, text.changedSince(deniedSince), ...which.slice(0, 3).map(told));
+    return because(true, text.changedSince(deniedSince), ...which.slice(0, 3).map(policyToldOf));
   }
-  if (later.length > 0) return because(true, ...later.slice(0, 3).map(told));
-  const [gone] = namedPolicies(edge).filter(
+  if (later.length > 0) return because(true, ...later.slice(0, 3).map(policyToldOf));
+  const [gone] = namedPolicies(edge, 'allow').filter(
     ({ kind, key }) => kind === 'NetworkPolicy' && judges.at(-1)?.model.objects.networkPolicies.has(key) === false,
   );
   if (gone !== undefined) return because(true, text.gone(`${gone.kind} ${gone.key}`));
-  // what is summed by the minute, and told by two ends, may overlap by some minutes
-  const since = refused(edge).find(
-    ({ verdict, first, last }) => verdict === 'denied' && first > edge.last - NEAR_MS && last > edge.last,
-  )?.first;
+  const since = refused(edge).find((other) => other.verdict === 'denied' && isSince(other, edge))?.first;
   if (since !== undefined) return because(true, text.refusedSince(since));
   const known = judges[0]?.since ?? Number.NEGATIVE_INFINITY;
   return edge.last < known ? because(false, text.before(known)) : [];
+}
+
+/**
+ * Whether one began as the other ended. What is summed by the minute, and told by two ends, may overlap by some minutes;
+ * what began before the other did went on beside it.
+ */
+export function isSince(later: FlowEdge, { first, last }: FlowEdge): boolean {
+  return later.first > last - NEAR_MS && later.first > first && later.last > last;
+}
+
+/** "NetworkPolicy one/closed was changed at …" */
+export function policyToldOf({ kind, namespace = '', name, verb, at }: PolicyChange): string {
+  return OBSERVED.reason.changed(policyName({ kind, namespace, name }), verb, at);
 }
 
 function connectionOlder({ first, last }: FlowEdge, changedAt: number | undefined): readonly Reason[] {
@@ -136,11 +159,14 @@ function connectionOlder({ first, last }: FlowEdge, changedAt: number | undefine
   return [{ reason: 'connection-older', likely: first < changedAt, sentence: OBSERVED.reason.older(changedAt) }];
 }
 
+/** A node, or pods in the host network. */
+export function hasHost(model: PolicyModel, end: string): boolean {
+  if (parseEnd(end).type === 'host') return true;
+  return [...model.classesOfWorkload(end).keys()].some((id) => model.classes[id]?.hostNetwork === true);
+}
+
 function hostNetwork({ from, to }: FlowEdge, model: PolicyModel): readonly Reason[] {
-  const isHost = (end: string): boolean =>
-    parseEnd(end).type === 'host' ||
-    [...model.classesOfWorkload(end).keys()].some((id) => model.classes[id]?.hostNetwork === true);
-  if (!isHost(from) && !isHost(to)) return [];
+  if (!hasHost(model, from) && !hasHost(model, to)) return [];
   return [{ reason: 'host-network', likely: true, sentence: OBSERVED.reason.host }];
 }
 
@@ -165,28 +191,35 @@ const EVALUATED: ReadonlySet<string> = new Set([
   'BaselineAdminNetworkPolicy',
 ]);
 
+export const isEvaluated = (kind: string): boolean => EVALUATED.has(kind);
+
 function otherKind(edge: FlowEdge): readonly Reason[] {
-  const others = namedPolicies(edge).filter(({ kind }) => !EVALUATED.has(kind));
+  const others = namedPolicies(edge, 'allow').filter(({ kind }) => !isEvaluated(kind));
   if (others.length === 0) return [];
   const sentence = OBSERVED.reason.otherKind(others.map(({ kind, key }) => `${kind} ${key}`));
   return [{ reason: 'other-policy-kind', likely: true, sentence }];
 }
 
-/** The policies that the source named as having allowed it: `allow NetworkPolicy shop/db`. */
-function namedPolicies({ policies }: FlowEdge): readonly { readonly kind: string; readonly key: string }[] {
+/** The policies that the source named as having allowed or refused it: `allow NetworkPolicy shop/db`. */
+export function namedPolicies(
+  { policies }: FlowEdge,
+  wanted: 'allow' | 'deny',
+): readonly { readonly kind: string; readonly key: string }[] {
   return policies.split(', ').flatMap((text) => {
     const [action, kind, key] = text.split(' ');
-    return action === 'allow' && kind !== undefined && key !== undefined ? [{ kind, key }] : [];
+    return action === wanted && kind !== undefined && key !== undefined ? [{ kind, key }] : [];
   });
 }
 
+export const isClientPort = (port: number | null): port is number => port !== null && port >= CLIENT_PORTS;
+
 function replyMisread({ from, to, port, protocol }: FlowEdge, judge: Judge): readonly Reason[] {
-  if (port === null || port < CLIENT_PORTS) return [];
+  if (!isClientPort(port)) return [];
   if (judge.allowed(to, from, null, protocol) === false) return [];
   return [{ reason: 'reply-misread', likely: true, sentence: OBSERVED.reason.reply(port) }];
 }
 
-function clocksApart(
+export function clocksApart(
   { first, last }: FlowEdge,
   changedAt: number | undefined,
   { skewMs }: ContradictionGrounds,
@@ -203,4 +236,11 @@ function reportedOnly({ trust }: FlowEdge): readonly Reason[] {
   if (trust === 'datapath') return [];
   const sentence = trust === 'reported' ? OBSERVED.reason.reported : OBSERVED.reason.inferred;
   return [{ reason: 'reported-only', likely: true, sentence }];
+}
+
+/** It proves nothing: pods come and go all the time. */
+function identityStale({ from, to, first, last }: FlowEdge, judges: JudgesInTime): readonly Reason[] {
+  const at = judges.changedAt(from, to);
+  if (at < first - NEAR_MS || at > last + NEAR_MS) return [];
+  return [{ reason: 'identity-stale', likely: false, sentence: OBSERVED.reason.identity(at) }];
 }

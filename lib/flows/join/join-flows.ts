@@ -17,6 +17,7 @@ import { decisionsOf } from './decisions.ts';
 import { type EndChanges, endChangesOf } from './end-changes.ts';
 import { joinPermissions } from './join-permissions.ts';
 import { type JudgeInTime, type JudgesInTime, judgesInTime, type ModelInTime } from './judges-in-time.ts';
+import { refusalReasons } from './refusal-reasons.ts';
 import { sumEdges } from './sum-edges.ts';
 
 /** What else is known of the window. */
@@ -67,7 +68,11 @@ export function* joinInSteps(
   const edges = [...seen, ...rows].sort(inOrder);
   const counts = Object.fromEntries(TRAFFIC_STATES.map((state) => [state, 0])) as Record<TrafficState, number>;
   for (const { state } of edges) counts[state]++;
-  return { edges: withinBound(edges, seen.length), counts, permitted, permittedUsed, open };
+  const refusedThoughAllowed = seen.filter((edge) => edge.refusedThoughAllowed === true).length;
+  return {
+    edges: withinBound(edges, seen.length),
+    ...{ counts, refusedThoughAllowed, permitted, permittedUsed, open },
+  };
 }
 
 /** In the same order. A state that stands last may have been seen: it must not read as not seen. */
@@ -122,6 +127,7 @@ function joinedEdge(
   const seen = sumEdges(edges);
   const { from, to, port, protocol } = seen;
   const at = state === 'seen-denied' ? deniedAt(seen, judges) : judges.at(seen.last);
+  const isContradicted = seen.verdict === 'denied' && !seen.directionUnknown && judges.alwaysAllowed(seen);
   const deniedSince = state === 'seen-denied' && judges.allowed(seen, seen.first) === true ? at.since : undefined;
   let decisions: JoinedEdge['decisions'] | undefined;
   let reasons: JoinedEdge['reasons'] | undefined;
@@ -134,22 +140,25 @@ function joinedEdge(
     state,
     seen,
     get decisions() {
-      decisions ??= judges.notKept(seen, seen.last) === undefined ? decisionsBetween(at, seen) : [];
+      decisions ??= judges.notKept(seen, seen.last) === undefined ? decisionsBetween(at, seen, state === 'denied') : [];
       return decisions;
     },
     get reasons() {
+      if (isContradicted) reasons ??= refusalReasons(seen, at, judges, grounds);
       if (state === 'unjudged') reasons ??= unjudgedReasons(seen, judges);
-      if (state === 'seen-denied') reasons ??= contradictionReasons(seen, at, judges.all, deniedSince, grounds);
+      if (state === 'seen-denied') reasons ??= contradictionReasons(seen, at, judges, deniedSince, grounds);
       return reasons ?? [];
     },
   };
   if (deniedSince !== undefined) edge.deniedSince = deniedSince;
+  if (isContradicted) edge.refusedThoughAllowed = true;
   if (ever !== undefined) edge.ever = ever;
   return edge;
 }
 
-function decisionsBetween({ judge, model }: JudgeInTime, { from, to, port, protocol }: FlowEdge) {
-  const example = judge.example(from, to, port, protocol);
+/** @param refused of the pods of which it was refused, where some are allowed and some are not. */
+function decisionsBetween({ judge, model }: JudgeInTime, { from, to, port, protocol }: FlowEdge, refused = false) {
+  const example = judge.example(from, to, port, protocol, refused);
   if (example === undefined) return [];
   const decisions = decisionsOf(model, example, port, protocol);
   // the example is one that is allowed; what it stands for is not as a whole

@@ -1,6 +1,6 @@
 import type { EndGroup } from '#lib/policy/expand-endpoint.ts';
 import type { PolicyModel, SingleEnd } from '#lib/policy/model.ts';
-import { ALL_PORTS } from '#lib/policy/port-set.ts';
+import { ALL_PORTS, NO_PORTS } from '#lib/policy/port-set.ts';
 import { allowanceOf, type Example, isOpen, type JudgedPair, oneOfEach } from './judged-pair.ts';
 
 /**
@@ -20,7 +20,7 @@ export function judgeHosts(
     const ends = gate === 'ingress' ? ([node, end] as const) : ([end, node] as const);
     const relation = model.relation(...ends);
     pairs.push({ relation, ends });
-    return relation.must === ALL_PORTS;
+    return !isTold && relation.must === ALL_PORTS;
   };
   const nodeOf = (pod: string) => model.objects.pods.get(pod)?.spec.nodeName;
   const found = (): boolean => {
@@ -44,9 +44,11 @@ export function judgeHosts(
     }
     return false;
   };
-  found(); // everything is allowed for certain: nothing more can come
+  found(); // of any node, where everything is allowed for certain nothing more can come
+  const allowance = allowanceOf(pairs.map(({ relation }) => relation));
   return {
-    alternatives: [[allowanceOf(pairs.map(({ relation }) => relation))]],
+    // of a node that may be any, not every pair was asked
+    alternatives: [[isTold ? allowance : { ...allowance, all: NO_PORTS }]],
     isUngated: () => isOpen(model, groups, gate),
     examples: () => oneOfEach(pairs),
   };

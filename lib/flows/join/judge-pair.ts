@@ -20,8 +20,13 @@ export interface Judge {
    * whatever it may stand for. `port` null: all ports of the protocol.
    */
   allowed(from: string, to: string, port: number | null, protocol: number): Allowed;
-  /** A pair of single ends of which the same is true, for the explanation. */
-  example(from: string, to: string, port: number | null, protocol: number): Ends | undefined;
+  /** Whether each pod of one may connect to each of the other for certain, so that nothing known refuses it to anybody. */
+  allowedToAll(from: string, to: string, port: number | null, protocol: number): boolean;
+  /**
+   * A pair of single ends of which the same is true, for the explanation.
+   * @param refused one that is refused where there is one; else one that is allowed.
+   */
+  example(from: string, to: string, port: number | null, protocol: number, refused?: boolean): Ends | undefined;
   /** All that is admitted between two ends, as a text that is the same in two models where that is the same. */
   admits(from: string, to: string): string | undefined;
 }
@@ -86,12 +91,20 @@ function createJudge(model: PolicyModel): Judge {
       const pair = pairOf(from, to);
       return pair === undefined ? undefined : allowedOn(pair, port, protocol);
     },
-    example(from, to, port, protocol) {
+    allowedToAll(from, to, port, protocol) {
+      const pair = pairOf(from, to);
+      if (pair === undefined) return false;
+      const name = protocolName(protocol);
+      if (name === undefined) return pair.isUngated();
+      return pair.alternatives.every((parts) => parts.every(({ all }) => holds(all, name, port, true)));
+    },
+    example(from, to, port, protocol, refused = false) {
       const examples = pairOf(from, to)?.examples() ?? [];
       const name = protocolName(protocol);
       const has = (set: PortSet) => (name === undefined || port === null ? set !== NO_PORTS : hasPort(set, name, port));
-      const best =
-        examples.find(({ relation }) => has(relation.must)) ?? examples.find(({ relation }) => has(relation.may));
+      const best = refused
+        ? (examples.find(({ relation }) => !has(relation.may)) ?? examples.find(({ relation }) => !has(relation.must)))
+        : (examples.find(({ relation }) => has(relation.must)) ?? examples.find(({ relation }) => has(relation.may)));
       return (best ?? examples[0])?.ends;
     },
     admits(from, to) {
@@ -206,12 +219,14 @@ function judgeWorkloads(
   if ([...sources.keys()].some(isOnHost) || [...targets.keys()].some(isOnHost)) return undefined;
   const { relations } = classRelationsOf(model);
   let [any, may]: readonly [PortSet, PortSet] = [NO_PORTS, NO_PORTS];
+  let all: PortSet | undefined;
   for (const source of sources.keys()) {
     for (const target of targets.keys()) {
       const relation = relations.of(source, target);
       if (relation === undefined || !('any' in relation)) return undefined; // split by nodes
       any = unitePorts(any, relation.any);
       may = unitePorts(may, relation.may);
+      all = all === undefined ? relation.all : intersectPorts(all, relation.all);
     }
   }
   const open = (classes: ReadonlyMap<number, number>, direction: 'ingress' | 'egress') =>
@@ -220,7 +235,7 @@ function judgeWorkloads(
       return isolated === 'no' && reasons.length === 0;
     });
   return {
-    alternatives: [[{ any, may }]],
+    alternatives: [[{ any, may, all: all ?? NO_PORTS }]],
     isUngated: () => open(sources, 'egress') && open(targets, 'ingress'),
     examples: lazily(examples),
   };

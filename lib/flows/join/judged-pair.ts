@@ -1,11 +1,13 @@
 import type { EndGroup } from '#lib/policy/expand-endpoint.ts';
 import type { PolicyModel, Relation, SingleEnd } from '#lib/policy/model.ts';
-import { NO_PORTS, type PortSet, unitePorts } from '#lib/policy/port-set.ts';
+import { intersectPorts, NO_PORTS, type PortSet, unitePorts } from '#lib/policy/port-set.ts';
 
 /** What is allowed for certain, and what may be, for some pods of the ends. */
 export interface Allowance {
   readonly any: PortSet;
   readonly may: PortSet;
+  /** What is allowed for certain between each of their pods; none where that is not known. */
+  readonly all: PortSet;
 }
 
 /** What a model says of two ends. */
@@ -41,11 +43,13 @@ export function oneOfEach(pairs: readonly Example[]): readonly Example[] {
 
 export function allowanceOf(relations: readonly Relation[]): Allowance {
   let [any, may] = [NO_PORTS, NO_PORTS];
+  let all: PortSet | undefined;
   for (const relation of relations) {
     any = unitePorts(any, relation.must);
     may = unitePorts(may, relation.may);
+    all = all === undefined ? relation.must : intersectPorts(all, relation.must);
   }
-  return { any, may };
+  return { any, may, all: all ?? NO_PORTS };
 }
 
 /** Nothing closes the gate of any of them to anybody, for certain. */

@@ -29,6 +29,8 @@ export interface JudgesInTime {
   notKept(edge: Asked, time: number): EndChange | undefined;
   /** What the policies, labels and pods of a time said; `undefined` also where these were not kept. */
   allowed(edge: Asked, time: number): Allowed;
+  /** Whether the policies of all times at which it was seen, as far as they are known, let each pod of it through for certain. */
+  alwaysAllowed(edge: Asked & Pick<FlowEdge, 'first' | 'last'>): boolean;
   /** When it was last something else who two ends are; `-Infinity` where no change is known. */
   changedAt(from: string, to: string): number;
 }
@@ -51,6 +53,19 @@ export function judgesInTime(models: readonly ModelInTime[], changes: EndChanges
       const { from, to, port, protocol } = edge;
       const allowed = at(time).judge.allowed(from, to, port, protocol);
       return allowed === undefined || notKept(edge, time) !== undefined ? undefined : allowed;
+    },
+    alwaysAllowed(edge) {
+      const { from, to, port, protocol } = edge;
+      return all.every(({ since, judge }, index) => {
+        const begin = index === 0 ? edge.first : Math.max(edge.first, since);
+        const end = Math.min(edge.last, (all[index + 1]?.since ?? Number.POSITIVE_INFINITY) - 1);
+        if (end < begin) return true; // not in force while it was seen
+        return (
+          judge.allowedToAll(from, to, port, protocol) &&
+          notKept(edge, begin) === undefined &&
+          notKept(edge, end) === undefined
+        );
+      });
     },
     changedAt(from, to) {
       if (changes.newest === Number.NEGATIVE_INFINITY) return changes.newest;

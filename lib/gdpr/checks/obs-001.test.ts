@@ -67,6 +67,15 @@ describe('OBS-001: observed flow that nothing in force allows', () => {
     ).toEqual(['UNKNOWN']);
   });
 
+  it('tells of what was refused though all policies that were read allow it: they are not all that decides', () => {
+    const open = cluster(namespace('crm'), node('n1'), workload('crm/db', { port: 5432 }), workload('crm/api'));
+    const refused = { ...flow('crm/api', 'crm/db', 5432), verdict: 'denied' as const };
+    expect(resultOf(open, 'OBS-001', seen(refused))?.notEvaluated).toEqual([
+      '1 observed connection was refused, or is reported so, though all policies that were read allow it: something else decides too, or what was read is not what is in force.',
+    ]);
+    expect(resultOf(SHUT, 'OBS-001', seen({ ...RUNNER_TO_DB, verdict: 'denied' }))?.notEvaluated).toEqual([]);
+  });
+
   it('judges nothing that was seen before an end became another one', () => {
     const changed = (hours: number) => {
       const facts = observed([RUNNER_TO_DB]);

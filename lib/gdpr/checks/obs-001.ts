@@ -25,8 +25,10 @@ export const obs001: Check = {
     const contradicting = new Map<string, ObservedPair[]>();
     const passed = new Set<string>();
     let unjudged = 0;
+    let refused = 0;
     for (const edge of recent) {
       if (edge.state === 'used') passed.add(`${edge.from}\n${edge.to}`);
+      if (edge.refusedThoughAllowed === true) refused++;
       if (edge.state === 'unjudged' && edge.seen?.verdict === 'allowed') unjudged++;
       const pair = edge.state === 'seen-denied' ? observedPair(context, edge) : undefined;
       if (pair === undefined) continue;
@@ -40,7 +42,10 @@ export const obs001: Check = {
       gaps: [...contradicting.values()].map((pairs) => gapOf(context, pairs)),
       passed: passed.size,
       notApplicable: 0,
-      notEvaluated: unjudged === 0 ? [] : [OBS_001.unjudged(unjudged)],
+      notEvaluated: [
+        ...(unjudged === 0 ? [] : [OBS_001.unjudged(unjudged)]),
+        ...(refused === 0 ? [] : [OBS_001.refusedThoughAllowed(refused)]),
+      ],
     };
   },
 };

@@ -43,7 +43,7 @@ export const FILTER_VALUES: Readonly<Partial<Record<FilterKey, readonly string[]
   class: ['personal', 'special', 'criminal', 'children', 'pseudonymised', 'unknown', 'none'],
   gap: ['any', ...SEVERITIES],
   verdict: ['allowed', 'depends', 'denied'],
-  state: ['seen-denied', 'denied', 'would-deny', 'used', 'unused', 'not-enough-seen', 'unjudged'],
+  state: ['seen-denied', 'denied', 'denied-allowed', 'would-deny', 'used', 'unused', 'not-enough-seen', 'unjudged'],
 };
 
 /** In front of a class behind `reaches:`, and the place outside that stands there beside names. */

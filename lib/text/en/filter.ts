@@ -75,6 +75,7 @@ export const FILTER_VALUE_MEANINGS: Readonly<Record<string, string>> = {
   'reaches:internet': 'any address outside',
   'state:seen-denied': 'passed, though nothing in force allows it',
   'state:denied': 'refused',
+  'state:denied-allowed': 'refused, or reported so, though policies allow it',
   'state:would-deny': 'passed, and would be refused',
   'state:used': 'allowed and seen',
   'state:unused': 'allowed and not seen, with both ends observed',

@@ -1,4 +1,4 @@
-import { count } from './count.ts';
+import { count, countOf } from './count.ts';
 
 /** Why a record of traffic cannot be read, within a sentence that names its place. */
 export const problemsOfFlows = {
@@ -13,6 +13,10 @@ export const problemsOfFlows = {
   badField: (field: string): string => `its field ${field} is missing or cannot be read`,
   longLine: 'it is longer than any record',
 } as const;
+
+/** ", 3 lines tell of no connection"; nothing where there is none. */
+export const withoutFlowWords = (lines: number): string =>
+  lines === 0 ? '' : `, ${countOf(lines, 'line')} ${lines === 1 ? 'tells' : 'tell'} of no connection`;
 
 /** Where records of traffic were lost. */
 export const LOST = {

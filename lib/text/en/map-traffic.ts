@@ -52,7 +52,7 @@ export const panelTitle = (at: number | undefined) => (at === undefined ? 'Traff
 export const panelWindow = (ms: number, at: number | undefined) =>
   at === undefined ? `in the last ${spanWords(ms)}` : `${spanWords(ms)} before it`;
 
-export function panelSentence(counts: Readonly<Record<TrafficState, number>>): string {
+export function panelSentence(counts: Readonly<Record<TrafficState, number>>, refusedThoughAllowed: number): string {
   const [passed, refused] = [counts['seen-denied'], counts.denied];
   return [
     `${countOf(counts.used, 'flow was', 'flows were')} seen and allowed.`,
@@ -60,6 +60,7 @@ export function panelSentence(counts: Readonly<Record<TrafficState, number>>): s
       ? ''
       : `${countOf(passed, 'passed', 'passed')} although no rule admits ${passed === 1 ? 'it' : 'them'}.`,
     refused === 0 ? '' : `${countOf(refused, 'was', 'were')} attempted and did not pass.`,
+    refusedThoughAllowed === 0 ? '' : `Policies allow ${refusedThoughAllowed} of what was refused, or is reported so.`,
   ]
     .filter((sentence) => sentence !== '')
     .join(' ');
@@ -71,6 +72,9 @@ export function rateWords(connections: number, hours: number): string {
   if (rate > 0 && rate < 1) return '<1/h';
   return `${count(Math.round(rate))}/h`;
 }
+
+/** "7, allowed": how often it was refused, though policies allow it. */
+export const refusedThoughAllowed = (connections: number): string => `${count(connections)}, allowed`;
 
 /** "1 240/h · 2 dropped": what passed, and beside it what did not. */
 export const passedAndDropped = (perHour: number, dropped: number | undefined) =>

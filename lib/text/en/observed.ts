@@ -1,6 +1,7 @@
 /** What is said of observed traffic beside what is allowed. */
 import type { TrafficState } from '#lib/flows/observed.ts';
 import { count, countOf } from './count.ts';
+import { listOf } from './phrases.ts';
 import { utcTime } from './utc-time.ts';
 
 const moment = (at: number): string => `at ${utcTime(at)}`;
@@ -68,6 +69,28 @@ export const OBSERVED = {
     notKept: (of: string, at: number): string =>
       `${whatChanged(of)} ${utcTime(at)}, after it was seen; what was allowed before is not kept.`,
     inferred: 'That it passed is inferred, and not told by the source.',
+    identity: (at: number): string =>
+      `An end changed ${moment(at)}, near it: the plugin, or the source, may have taken it for what it was before.`,
+  },
+  /** Why something was refused that policies allow. */
+  refusal: {
+    refusedByGone: (policy: string): string =>
+      `The source says that ${policy} refused it, and there is no such policy any more.`,
+    passedSince: (at: number): string => `The same passes since ${utcTime(at)}: something changed in between.`,
+    before: (at: number): string =>
+      `It was first seen before ${utcTime(at)}, from when on policies are known; it is judged by those of then.`,
+    host: 'One end is a node, or a pod in the host network: what the plugin closes there is not among the policies that are evaluated.',
+    otherKind: (policies: readonly string[]): string =>
+      `The source says that ${listOf(policies)} refused it, of a kind that is not evaluated.`,
+    othersPerhaps:
+      'Something decides that is not read: another kind of policy, a mesh, a firewall of the node or of the cloud.',
+    reply: (port: number): string =>
+      `Port ${port} is one that clients use: it may belong to a connection that the other end began, and that the plugin had forgotten or refused.`,
+    behind: (at: number): string =>
+      `Policies changed ${moment(at)}, and the plugin may not have had them in place at every node by then.`,
+    behindPerhaps: 'The plugin may not have had its policies in place yet, as right after a pod starts.',
+    reported:
+      'That it was refused is only reported, by who does not forward or drop itself; all policies that were read allow it.',
   },
   state: {
     'seen-denied': 'seen, though nothing in force allows it',
@@ -103,13 +126,14 @@ export function ratePerHour(perHour: number): string {
 
 /** Observed traffic on the map. */
 export const LAYER = {
-  label: (state: TrafficState, perHour: number | null, connections: number | null): string => {
+  /** @param isAllowed though policies allow what was dropped. */
+  label: (state: TrafficState, perHour: number | null, connections: number | null, isAllowed = false): string => {
     const number = connections === null ? '' : count(connections);
     switch (state) {
       case 'seen-denied':
         return number === '' ? 'seen, denied' : `seen, denied ${number}`;
       case 'denied':
-        return number === '' ? 'dropped' : `${number} dropped`;
+        return `${number === '' ? 'dropped' : `${number} dropped`}${isAllowed ? ', allowed' : ''}`;
       case 'would-deny':
         return 'would be denied';
       case 'not-enough-seen':
@@ -125,13 +149,18 @@ export const LAYER = {
     to: string,
     counts: Readonly<Partial<Record<TrafficState, number>>>,
     perHour: number | null,
+    contradicted = 0,
   ): string => {
     const parts = (Object.keys(OBSERVED.state) as TrafficState[]).flatMap((state) => {
       const edges = counts[state];
       return edges === undefined ? [] : [`${count(edges)} ${OBSERVED.state[state]}`];
     });
     const rate = perHour === null ? '' : ` ${ratePerHour(perHour)} passed.`;
-    return `${from} to ${to}: ${parts.join('; ')}.${rate}`;
+    const though =
+      contradicted === 0
+        ? ''
+        : ` ${count(contradicted)} ${contradicted === 1 ? 'was' : 'were'} refused, or ${contradicted === 1 ? 'is' : 'are'} reported so, though policies allow it.`;
+    return `${from} to ${to}: ${parts.join('; ')}.${though}${rate}`;
   },
   notDrawn: (edges: number): string =>
     `${countOf(edges, 'observed edge')} ${edges === 1 ? 'has' : 'have'} an end that this picture does not draw.`,

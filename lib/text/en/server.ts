@@ -53,14 +53,16 @@ function counted(number: string, of: string): string | undefined {
   return words && `${number} ${words[number === '1' ? 0 : 1]}`;
 }
 /** `of`: `string`, `array`, or of a number `number` or `int`. */
-export function tooSmall(least: string, of: string): string {
+/** @param isAllowed the bound itself is. */
+export function tooSmall(least: string, of: string, isAllowed = true): string {
   const long = counted(least, of);
-  if (long === undefined) return `must be at least ${least}`;
+  if (long === undefined) return isAllowed ? `must be at least ${least}` : `must be more than ${least}`;
   return least === '1' ? 'must not be empty' : `must have at least ${long}`;
 }
-export function tooBig(most: string, of: string): string {
+export function tooBig(most: string, of: string, isAllowed = true): string {
   const long = counted(most, of);
-  return long === undefined ? `must be at most ${most}` : `must have at most ${long}`;
+  if (long === undefined) return isAllowed ? `must be at most ${most}` : `must be less than ${most}`;
+  return `must have at most ${long}`;
 }
 export function multipleOf(divisor: string): string {
   return `must be a multiple of ${divisor}`;

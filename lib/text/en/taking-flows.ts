@@ -8,6 +8,8 @@ export const TAKING_FLOWS = {
   failed: 'The flows could not be taken in.',
   accepted: (flows: number): string => `${countOf(flows, 'flow')} taken in`,
   unreadable: (lines: number): string => `${countOf(lines, 'line')} could not be read`,
+  withoutFlow: (lines: number): string =>
+    `${countOf(lines, 'line')} ${lines === 1 ? 'tells' : 'tell'} of no connection: of something else, or of one that was told already`,
   tooOld: (flows: number): string =>
     `${countOf(flows, 'flow')} too old: from before the minutes that are kept, and counted as lost`,
   lost: (flows: number): string =>

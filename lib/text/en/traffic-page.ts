@@ -6,6 +6,7 @@ import type { FlowEdge, FlowWindow } from '#lib/flows/flow-row.ts';
 import { ANY_PROTOCOL, type PolicyChange, type TrafficState } from '#lib/flows/observed.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
 import { count, countOf } from './count.ts';
+import { withoutFlowWords } from './flow-sources.ts';
 import { listOf } from './phrases.ts';
 import { portWords } from './ports.ts';
 import { ago } from './shell.ts';
@@ -72,6 +73,22 @@ const STATE_WORDS: Readonly<Record<TrafficState, string>> = {
 };
 export const trafficStateWord = (state: TrafficState): string => STATE_WORDS[state];
 
+interface EdgeState {
+  readonly state: TrafficState;
+  readonly refusedThoughAllowed?: true | undefined;
+}
+
+/** The same of one edge: what was refused though policies allow it says so. */
+export const edgeStateWord = ({ state, refusedThoughAllowed }: EdgeState): string =>
+  refusedThoughAllowed === true ? (state === 'denied' ? 'dropped, allowed' : 'reported, allowed') : STATE_WORDS[state];
+
+export const edgeStateMeans = ({ state, refusedThoughAllowed }: EdgeState): string =>
+  refusedThoughAllowed === true
+    ? state === 'denied'
+      ? 'It was attempted and did not pass, though all policies of that time allow it.'
+      : 'Somebody reports that it was refused, and all policies of that time allow it.'
+    : TRAFFIC_STATE_MEANS[state];
+
 /** What a state means, for tooltips, legends and panels. */
 export const TRAFFIC_STATE_MEANS: Readonly<Record<TrafficState, string>> = {
   'seen-denied': 'It passed, though nothing that was in force allows it.',
@@ -89,6 +106,7 @@ export const newSinceWords = (time: string) => `new in the last ${time.replace(/
 export const STRIP_WORDS = {
   used: (permitted: number) => `of ${countOf(permitted, 'permission')} used`,
   seenDenied: 'flows seen although denied',
+  refused: 'flows refused although allowed',
   unused: (window: string) => `permissions not used in ${window}`,
   notObserved: 'Nothing says that anything was observed.',
 } as const;
@@ -191,12 +209,17 @@ export const uncountedWord = (partly: boolean) => (partly ? TRAFFIC_PAGE.notWhol
 export const laneSentence = (state: TrafficState, total: number | null, partly = false) =>
   `${trafficStateWord(state)}: ${total === null ? uncountedWord(partly) : countOf(total, 'connection')}.`;
 
-/** What a source that does not observe says of itself; undefined: it observes, or has ended as it should. `now` 0: not known. */
+/**
+ * What a source that does not observe says of itself; undefined: it observes, or has ended as it should. Of what it read,
+ * what was no flow is told once it has ended. `now` 0: not known.
+ */
 export function sourceTrouble(
-  { source, label, state, since, error, retryAt }: SourceState,
+  told: SourceState,
   now: number,
 ): { readonly source: string; readonly sentence: string; readonly isError: boolean } | undefined {
-  if (state === 'observing' || state === 'ended') return undefined;
+  const { source, label, state, since, error, retryAt } = told;
+  if (state === 'observing') return undefined;
+  if (state === 'ended') return isWhole(told) ? undefined : { source, sentence: whatWasRead(told), isError: false };
   if (state === 'connecting') return { source, sentence: `${label}: connecting.`, isError: false };
   const age = now === 0 ? '' : ` ${ago(Date.parse(since), now)}`;
   const retry =
@@ -210,6 +233,20 @@ export function sourceTrouble(
     isError: true,
   };
 }
+
+/** Every line was a flow that was taken in, or there was none. */
+const isWhole = ({ records, unreadable, withoutFlow }: SourceState): boolean =>
+  unreadable === 0 && (records > 0 || withoutFlow === 0);
+
+/** "File a.log: 2 flows taken in, 1 line not read (line 3: it is no JSON), 4 lines tell of no connection." */
+function whatWasRead({ label, records, unreadable, withoutFlow, examples: [example] }: SourceState): string {
+  const first = example === undefined ? '' : ` (${example.place}: ${example.message})`;
+  const not = unreadable === 0 ? '' : `, ${countOf(unreadable, 'line')} not read${first}`;
+  return `${label}: ${countOf(records, 'flow')} taken in${not}${withoutFlowWords(withoutFlow)}.`;
+}
+
+export const furtherSources = (sources: number): string =>
+  `${countOf(sources, 'further source')} ${sources === 1 ? 'has' : 'have'} something to say: GET …/traffic/sources tells all.`;
 export const storeTrouble = (error: string) => `Flows cannot be kept: ${error}`;
 
 export const TRAFFIC_PANEL = {
@@ -248,8 +285,8 @@ export function whatHappened(
     state,
     seen,
     deniedSince,
-  }: {
-    readonly state: TrafficState;
+    refusedThoughAllowed,
+  }: EdgeState & {
     readonly seen?: FlowEdge | undefined;
     readonly deniedSince?: number | undefined;
   },
@@ -267,10 +304,12 @@ export function whatHappened(
     case 'seen-denied':
       return `${who} passed ${when}, though no rule admits them${deniedSince === undefined ? '' : ` since ${momentOf(deniedSince)}`}.`;
     case 'denied':
-      return `${connections === null ? 'Attempts (not counted)' : countOf(connections, 'attempt')} ${when}. None passed.`;
+      return `${connections === null ? 'Attempts (not counted)' : countOf(connections, 'attempt')} ${when}. None passed${refusedThoughAllowed === true ? ', though all policies of that time allow it' : ''}.`;
     case 'would-deny':
       return `${who} passed ${when}. The policy would deny them; it is not enforced yet.`;
     case 'unjudged':
+      if (refusedThoughAllowed === true)
+        return `${who} reported as refused ${when}, though all policies of that time allow it.`;
       return `${who} ${when}. What is known does not say what decided.`;
     case 'used':
     case 'unused':

@@ -2,6 +2,7 @@
 
 import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
 import { countOf } from './count.ts';
+import { withoutFlowWords } from './flow-sources.ts';
 
 export const TRAFFIC = {
   inUse: (file: string, pid: number): string =>
@@ -29,8 +30,15 @@ export const TRAFFIC = {
     notKept: (cluster: string): string =>
       `Nothing is kept of the flows of ${cluster}: they last as long as serve does. Start it, and ask again.`,
     noClusterThere: 'The server has no cluster.',
-    imported: (file: string, accepted: number, unreadable: number, lost: number, tooOld: number): string =>
-      `${file}: ${countOf(accepted, 'flow')} taken in, ${countOf(unreadable, 'line')} not read, ${lost} lost${tooOld === 0 ? '' : ` (${tooOld} older than what is kept by the minute)`}`,
+    imported: (
+      file: string,
+      accepted: number,
+      unreadable: number,
+      lost: number,
+      tooOld: number,
+      withoutFlow: number,
+    ): string =>
+      `${file}: ${countOf(accepted, 'flow')} taken in, ${countOf(unreadable, 'line')} not read, ${lost} lost${tooOld === 0 ? '' : ` (${tooOld} older than what is kept by the minute)`}${withoutFlowWords(withoutFlow)}`,
     ofFile: (file: string, problem: string): string => `${file}: ${problem}`,
     noneRead: (file: string): string => `${file}: not one of its lines could be read.`,
     someUnread: (file: string, lines: number): string =>
@@ -47,8 +55,8 @@ export const TRAFFIC = {
     nobodyDecided: 'side not told',
     trust: { datapath: 'by the datapath', reported: 'reported', inferred: 'inferred' },
     directionUnknown: 'who began is unknown',
-    neverSeen: (end: string, isAddress: boolean): string =>
-      `Of ${end} nothing was ever seen, as far as flows are kept.${isAddress ? ' A pod is found by its workload, not by its address.' : ''}`,
+    neverSeen: (end: string, isAddress: boolean, hasNoKind: boolean): string =>
+      `Of ${end} nothing was ever seen, as far as flows are kept.${isAddress ? ' A pod is found by its workload, not by its address.' : ''}${hasNoKind ? ' Without a kind it is the end of a source that tells none; else write ns/Kind/name.' : ''}`,
     more: (shown: number, total: number): string => `${shown} of ${total} edges; --limit shows more.`,
     nothing: 'Nothing was observed in the window.',
     hour: (hour: string, source: string, node: string, minutes: number, records: number, lost: number): string =>

@@ -34,7 +34,7 @@ export function gatheringSink(): GatheringSink {
     },
     drained: () => (full ? new Promise((resolve) => waiting.push(resolve)) : Promise.resolve()),
     kept: async () => {},
-    cover: (told) => void coverage.push(told),
+    cover: (told) => coverage.push(told) > 0,
     unreadable: (problem) => void problems.push(problem),
     status: (status) => void statuses.push(status),
   };

@@ -132,6 +132,42 @@ export function contractOfFlowStore(name: string, open: () => Promise<FlowStore>
       expect(await of({ limit: 2 })).toEqual([[7, 5], 3]);
     });
 
+    test('a block wants whatever lies in it as a whole, and a network that stands alone only itself', async () => {
+      const kept = ['203.0.113.9/32', '203.0.113.0/24', '203.0.112.0/24', '203.0.0.0/16', '2001:db8::1/128'];
+      await append(...kept.map((block, at) => someRow(0, { to: `ip:${block}`, connections: at + 1 })));
+      const of = async (...ends: string[]) =>
+        (await store.edges('demo', ALL, { ends })).edges.map(({ to }) => to.slice('ip:'.length)).toSorted();
+      expect(await of('ip:203.0.113.0/24')).toEqual(['203.0.113.0/24', '203.0.113.9/32']);
+      expect(await of('ip:203.0.112.0/23')).toEqual(['203.0.112.0/24', '203.0.113.0/24', '203.0.113.9/32']);
+      expect(await of('ip:203.0.113.9/32')).toEqual(['203.0.113.9/32']);
+      expect(await of('=ip:203.0.113.0/24')).toEqual(['203.0.113.0/24']);
+      expect(await of('ip:203.0.113.0/25', '=ip:203.0.113.0/24')).toEqual(['203.0.113.0/24', '203.0.113.9/32']);
+      expect(await of('ip:::/0')).toEqual(['2001:db8::1/128']);
+      expect(await of('ip:198.51.100.0/24')).toEqual([]);
+      const filter = { ends: ['ip:203.0.113.0/24'] };
+      expect((await store.seen('demo', filter)).total).toBe(2);
+      expect(await store.timeline('demo', hours(0, 1), HOUR_MS, filter)).toEqual([{ at: DAY, counts: { allowed: 3 } }]);
+    });
+
+    test('a kind in small letters that nobody knows is meant however it is written', async () => {
+      const kept = ['shop/Rollout/web', 'shop/rollout/web', 'shop/ROLLOUT/web', 'shop/Rollout/api', 'crm/Rollout/web'];
+      await append(...kept.map((from) => someRow(0, { from })));
+      const of = async (...ends: string[]) =>
+        (await store.edges('demo', ALL, { ends })).edges.map(({ from }) => from).toSorted();
+      expect(await of('~shop/rollout/web')).toEqual(['shop/ROLLOUT/web', 'shop/Rollout/web', 'shop/rollout/web']);
+      expect(await of('shop/Rollout/web')).toEqual(['shop/Rollout/web']);
+      expect(await of('~shop/rollout/web', 'ip:203.0.113.0/24', 'crm/Rollout/web')).toHaveLength(4);
+    });
+
+    test('a block in which there are more ends than anybody writes down wants all of them', async () => {
+      const many = Array.from({ length: 1_200 }, (_, at) => `ip:10.0.${at >> 8}.${at & 255}/32`);
+      await append(...many.map((to) => someRow(0, { to })), someRow(0, { to: 'ip:10.9.0.1/32' }));
+      expect((await store.edges('demo', ALL, { ends: ['ip:10.0.0.0/16'], limit: 1 })).total).toBe(1_200);
+      expect((await store.timeline('demo', hours(0, 1), HOUR_MS, { ends: ['ip:10.0.0.0/16'] }))[0]?.counts).toEqual({
+        allowed: 1_200,
+      });
+    });
+
     test('a time line counts connections by verdict and step', async () => {
       await append(someRow(0, { connections: 2 }), someRow(61, { connections: 3 }), someRow(62, { verdict: 'denied' }));
       await append(someRow(63, { connections: null }));

@@ -35,6 +35,8 @@ export const OBS_001 = {
   fix: 'Look first whether policies are enforced at these nodes (ENF-001), and whether something that is not read decides. Then close what passes, or allow what is needed. Where the policies do deny it and it passed all the same, it is worth a look what went through.',
   unjudged: (edges: number): string =>
     `${countOf(edges, 'observed connection')}: nobody can say what decided, as an end, who began it or a policy is not known.`,
+  refusedThoughAllowed: (edges: number): string =>
+    `${countOf(edges, 'observed connection')} ${edges === 1 ? 'was' : 'were'} refused, or ${edges === 1 ? 'is' : 'are'} reported so, though all policies that were read allow ${edges === 1 ? 'it' : 'them'}: something else decides too, or what was read is not what is in force.`,
 };
 
 export const OBS_002 = {
