@@ -223,18 +223,19 @@ function positionsOfHosts({ hostsOf, positionsOfClass, positionsOfHosts: known }
 }
 
 /**
- * Of the classes of an agent those that may share a node with whatever pod of a class is asked: only where all its pods
- * are on one node, or on none yet, does that say more than `elsewhere`.
+ * Of the classes of an agent those of which the pair says more than `elsewhere`: who is on no node yet, and who may share
+ * the one node on which all pods of the class are.
  */
 function hostsBeside(model: PolicyModel, target: number, hosts: readonly number[]): readonly number[] {
   const { pods = [], count = 0 } = model.classes[target] ?? {};
   const nodes = pods.flatMap((pod) => model.objects.pods.get(pod)?.spec.nodeName ?? []);
   const [only] = nodes;
   if (only === undefined) return hosts;
-  if (nodes.length < count || nodes.some((node) => node !== only)) return [];
+  const isOnOne = nodes.length === count && nodes.every((node) => node === only);
   return hosts.filter((host) => {
     const own = model.classes[host]?.pods.map((pod) => model.objects.pods.get(pod)?.spec.nodeName);
-    return own === undefined || own.length === 0 || own.some((node) => node === undefined || node === only);
+    if (own === undefined || own.length === 0) return true;
+    return own.some((node) => node === undefined || (isOnOne && node === only));
   });
 }
 

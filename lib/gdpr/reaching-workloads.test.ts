@@ -8,7 +8,7 @@ import type { PeerRuns } from './peer-runs.ts';
 import { reachingWorkloads } from './reaching-workloads.ts';
 import { createContext } from './run-checks.ts';
 import { withinServed } from './served-ports.ts';
-import { cluster, namespace, policy, workload } from './testing/manifests.ts';
+import { cluster, namespace, policy, replicasOn, workload } from './testing/manifests.ts';
 import { modelOf } from './testing/report-of.ts';
 
 /** The same question asked row by row of the engine. */
@@ -61,5 +61,19 @@ describe('reachingWorkloads', () => {
       ),
     );
     expectAsInRows(modelOf(yaml));
+  });
+
+  it('names an agent that is on no node yet, where the pods that it reaches are on several', () => {
+    const yaml = cluster(
+      namespace('sys'),
+      namespace('crm'),
+      workload('sys/agent', { kind: 'DaemonSet', pod: { hostNetwork: true } }),
+      ...replicasOn(['w1', 'w2'], 'crm/db', 'special'),
+    );
+    const model = modelOf(yaml);
+    expectAsInRows(model);
+    const context = createContext(model, {});
+    const db = context.workloads.get('crm/StatefulSet/db');
+    expect(db && reachingWorkloads(context, db, 'must').list()).toEqual(['sys/DaemonSet/agent']);
   });
 });

@@ -40,7 +40,7 @@ export interface RunChecksOptions {
 }
 
 /** Version of the checks, their conditions and their data: changes when a result may change. */
-export const RULE_SET = '2026.11.4';
+export const RULE_SET = '2026.11.5';
 
 const UNKNOWN_DATA: WorkloadData = {
   classification: { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false },
