@@ -30,6 +30,7 @@ const EXPOSURE_WITHOUT_DEFAULT_DENY = 2;
 /** A namespace with personal data whose phantom pod is not isolated; one result per direction (gdpr.md §3, ISO-002). */
 export const iso002: Check = {
   id: 'ISO-002',
+  each: 'unplaced',
   run: (context) => {
     const gaps: Gap[] = [];
     let passed = 0;
