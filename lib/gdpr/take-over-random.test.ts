@@ -1,22 +1,20 @@
 import { expect, test } from 'vitest';
 import { allObjects } from '#lib/kube/build-cluster-objects.ts';
 import { ClusterState } from '#lib/kube/cluster-state.ts';
-import type { KeptObject, NetworkPolicy, Pod, Service } from '#lib/kube/objects.ts';
+import type { KeptObject, Pod } from '#lib/kube/objects.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import { Random } from '#lib/policy/testing/random.ts';
 import { randomCluster } from '#lib/policy/testing/random-cluster.ts';
 import type { Profile } from '#lib/policy/types.ts';
 import { type DataMap, EMPTY_DATA_MAP, type WorkloadEntry } from './data-map/types.ts';
 import { type RunChecksOptions, runChecks } from './run-checks.ts';
+import { CLASSES, NODES, peopled, service } from './testing/peopled.ts';
 import type { GapReport } from './types.ts';
 import type { Waiver } from './waivers/types.ts';
 
 const CLUSTERS = Number(process.env.TAKE_OVER_CLUSTERS ?? 25);
 const FIRST = Number(process.env.TAKE_OVER_FIRST ?? 0);
 const EVENTS = 8;
-const NODES = ['n1', 'n2', 'n3', 'n4'];
-const CLASSES = ['special', 'personal', 'none', 'children', 'pseudonymised'];
-const IMAGES = ['postgres:17', 'nginx:1', 'redis:7', 'restic/restic:1', 'shop/web:1'];
 
 test('a report that takes over from the ones before says what a report of that state alone says, whatever comes', () => {
   let taken = 0;
@@ -61,67 +59,6 @@ const toldBy = ({ gaps, ...rest }: GapReport) =>
 
 const effectsOf = ({ gaps }: GapReport) =>
   JSON.parse(JSON.stringify(gaps.slice(0, 12).map(({ fix }) => fix.effect ?? null)));
-
-/**
- * Workloads of several pods on several nodes, of which somebody says what they handle; Services for some of them. Often
- * closed namespaces: what shares a node gets in all the same.
- */
-function peopled(state: ClusterState, random: Random): void {
-  for (const namespace of random.some(['one', 'two', 'three'], 0.4))
-    state.apply({ type: 'upsert', object: closed(namespace) });
-  for (const policy of state.snapshot().networkPolicies.values()) {
-    const creationTimestamp = random.pick(['2026-05-01T00:00:00Z', '2026-05-31T12:00:00Z']);
-    state.apply({ type: 'upsert', object: { ...policy, metadata: { ...policy.metadata, creationTimestamp } } });
-  }
-  for (const [index, pod] of [...state.snapshot().pods.values()].entries()) {
-    const { namespace = 'default', name, labels } = pod.metadata;
-    state.apply({ type: 'remove', object: pod });
-    const isHost = random.chance(0.2) ? { hostNetwork: true } : {};
-    const image = random.pick(IMAGES) as string;
-    const said = random.chance(0.7) ? { 'ringfence.dev/data-class': random.pick(CLASSES) as string } : {};
-    for (let replica = 0; replica <= random.below(4); replica++) {
-      const object: Pod = {
-        ...pod,
-        metadata: {
-          ...pod.metadata,
-          name: `${name}-${replica}`,
-          labels: Object.assign(Object.create(null), labels, said),
-          ownerReferences: [{ kind: 'ReplicaSet', name: `${name}-abc`, controller: true }],
-        },
-        spec: {
-          ...pod.spec,
-          ...isHost,
-          nodeName: random.pick(NODES) as string,
-          containers: pod.spec.containers.map((container) => ({ ...container, image })),
-        },
-      };
-      state.apply({ type: 'upsert', object });
-    }
-    if (random.chance(0.3)) state.apply({ type: 'upsert', object: service(namespace, `s${index}`, pod, random) });
-  }
-}
-
-function closed(namespace: string): NetworkPolicy {
-  return {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'NetworkPolicy',
-    metadata: { namespace, name: 'closed' },
-    spec: { podSelector: {}, policyTypes: ['Ingress'] },
-  };
-}
-
-function service(namespace: string, name: string, { metadata }: Pod, random: Random): Service {
-  return {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { namespace, name },
-    spec: {
-      type: random.pick(['ClusterIP', 'NodePort', 'LoadBalancer']) as 'ClusterIP',
-      selector: metadata.labels ?? {},
-      ports: [{ protocol: 'TCP', port: random.pick([80, 443, 5432]) as number, nodePort: 30_080 }],
-    },
-  };
-}
 
 /** A pod gets a like, comes to another node or to the host network, has another address, or goes. */
 function changePods(state: ClusterState, random: Random, event: number): void {
