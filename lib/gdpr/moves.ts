@@ -9,15 +9,14 @@ type Facts = ReadonlyMap<string, WorkloadFacts>;
 const NOBODY: Asked = { workloads: new Set(), classes: new Set() };
 
 /**
- * Whose connections may be others because pods stand on other nodes: who shares a node with a host-network pod connects
- * whatever policies say (rows 58, 59). That is those that moved, and whoever is on the host network of their nodes; all
- * others connect as before. Two workloads of one class may have changed places, so nodes are compared by workload too.
+ * Whose connections may be others because pods stand on other nodes: a node, and who is on the host network there, connects
+ * with its pods whatever policies say (rows 58, 59). That is those that moved, and whoever is on the host network of their
+ * nodes; all others connect as before. Two workloads of one class may have changed places, so nodes are compared by workload too.
  * Undefined where more differs than replicas and their nodes.
  */
 export function concernedByMoves(a: PolicyModel, before: Facts, b: PolicyModel, now: Facts): Asked | undefined {
   const moved = movedClasses(a, b);
   if (moved === undefined) return undefined;
-  if (!b.classes.some(({ hostNetwork }) => hostNetwork)) return NOBODY;
   const nodes = new Set<string>();
   const classes = new Set(moved);
   const workloads = new Set<string>();

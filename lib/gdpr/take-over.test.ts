@@ -8,7 +8,7 @@ import type { PolicyModel } from '#lib/policy/model.ts';
 import { PROFILES } from '#lib/policy/profile.ts';
 import { Random } from '#lib/policy/testing/random.ts';
 import { runChecks } from './run-checks.ts';
-import { cluster, DENY_ALL, namespace, podWith, policy, workload } from './testing/manifests.ts';
+import { cluster, DENY_ALL, namespace, node, podWith, policy, workload } from './testing/manifests.ts';
 import { modelOf } from './testing/report-of.ts';
 import type { GapReport } from './types.ts';
 
@@ -274,4 +274,26 @@ it('finds anew where a pod tells another address of a node that does not tell it
   const before = runChecks(far, TAKEN);
   expect(found(before)).toEqual([]);
   expect(found(runChecks(at('192.168.1.7', far), TAKEN, before))).toEqual(['FAIL']);
+});
+
+it('finds anew where a pod leaves a node that it may reach whatever policies say', () => {
+  const { objects, profile } = modelOf(
+    cluster(
+      node('n1', {}, {}, {}, ['192.168.1.1']),
+      podWith('crm/db', { nodeName: 'n1' }, { labels: { 'ringfence.dev/data-class': 'special' } }),
+      podWith('shop/web', { nodeName: 'n2' }),
+      policy('crm/out', '{podSelector: {}, policyTypes: [Egress]}'),
+    ),
+    { set: ['podToOwnNode=depends'] },
+  );
+  const state = new ClusterState();
+  for (const object of allObjects(objects)) state.apply({ type: 'upsert', object });
+  const model = compileModel(state.snapshot(), profile);
+  const before = runChecks(model, TAKEN);
+  const db = state.snapshot().pods.get('crm/db') as Pod;
+  state.apply({ type: 'upsert', object: { ...db, spec: { ...db.spec, nodeName: 'n2' } } });
+  const moved = compileModel(state.snapshot(), profile, model);
+  const after = runChecks(moved, TAKEN, before);
+  expect(toldBy(after)).toEqual(toldBy(runChecks(moved, TAKEN)));
+  expect(toldBy(after)).not.toEqual(toldBy(before));
 });

@@ -168,7 +168,7 @@ export function hasClassesOf(a: PolicyModel, b: PolicyModel): boolean {
 /**
  * Where everybody can connect to the same in both, on the same ports and for the same reasons, and only the number of
  * replicas behind it differs, and on which nodes these are: the classes with pods on other nodes than before, where that
- * tells who connects. They may connect otherwise with pods on the host network of these nodes, and with nobody else.
+ * tells who connects. They may connect otherwise with these nodes and with pods on their host network, and with nobody else.
  * Classes have the same numbers and keys then, and are of nobody, of one pod or of more in both. Else undefined.
  */
 export function movedClasses(a: PolicyModel, b: PolicyModel): ReadonlySet<number> | undefined {
@@ -202,10 +202,10 @@ function addressesOfPodsText({ objects, classes }: PolicyModel): string {
   return JSON.stringify([unplaced, names.map((name) => [name, [...(seen?.get(name) ?? [])].sort()])]);
 }
 
-/** Who shares a node with a host-network pod connects whatever policies say (rows 58, 59). */
+/** A node, and who is on the host network there, connects with its pods whatever policies say (rows 58, 59). */
 function classesElsewhere(a: PolicyModel, b: PolicyModel): ReadonlySet<number> {
   const changed = new Set(changedParts(a.objects.pods, b.objects.pods));
-  if (changed.size === 0 || !b.classes.some(({ hostNetwork }) => hostNetwork)) return new Set();
+  if (changed.size === 0) return new Set();
   const moved = b.classes.filter(
     ({ namespace, pods }, id) =>
       changed.has(partOfNamespace(namespace)) &&

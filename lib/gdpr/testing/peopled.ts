@@ -13,6 +13,11 @@ const IMAGES = ['postgres:17', 'nginx:1', 'redis:7', 'restic/restic:1', 'shop/we
 export function peopled(state: ClusterState, random: Random): void {
   for (const namespace of random.some(['one', 'two', 'three'], 0.4))
     state.apply({ type: 'upsert', object: closed(namespace) });
+  for (const [index, name] of NODES.entries()) {
+    if (state.snapshot().nodes.has(name) || !random.chance(0.5)) continue;
+    const status = { addresses: [{ type: 'InternalIP', address: `192.168.1.${index + 1}` }] };
+    state.apply({ type: 'upsert', object: { apiVersion: 'v1', kind: 'Node', metadata: { name }, status } });
+  }
   for (const policy of state.snapshot().networkPolicies.values()) {
     const creationTimestamp = random.pick(['2026-05-01T00:00:00Z', '2026-05-31T12:00:00Z']);
     state.apply({ type: 'upsert', object: { ...policy, metadata: { ...policy.metadata, creationTimestamp } } });
