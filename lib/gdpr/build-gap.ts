@@ -39,6 +39,11 @@ export function buildGap(context: CheckContext, input: GapInput): Gap {
   return new BuiltGap(context, input);
 }
 
+/** A gap that an earlier revision found and this one would find again: what its fix does is asked of this one. */
+export function boundTo(context: CheckContext, gap: Gap): Gap {
+  return gap instanceof BuiltGap ? gap.boundTo(context) : gap;
+}
+
 /**
  * What computes itself late is an own property, so that JSON and copies hold it, by one function for all gaps: an open
  * cluster has a hundred thousand of them. What is no part of the report is the class's: JSON and copies leave it out.
@@ -109,11 +114,13 @@ class BuiltGap implements Gap {
     return 'list' in peers ? peers.runs : undefined;
   }
 
-  get verifyFix(): NonNullable<Gap['verifyFix']> {
-    return () => {
-      this.#effect ??= { value: verifyFix(this.#context, this.#fix().yaml, this.fingerprint) };
-      return this.#effect.value;
-    };
+  boundTo(context: CheckContext): Gap {
+    return new BuiltGap(context, this.#input);
+  }
+
+  #tried(): FixEffect | undefined {
+    this.#effect ??= { value: verifyFix(this.#context, this.#fix().yaml, this.fingerprint) };
+    return this.#effect.value;
   }
 
   #fix(): Gap['fix'] {
@@ -135,7 +142,7 @@ class BuiltGap implements Gap {
   }
 
   static fixOf(gap: BuiltGap): Gap['fix'] {
-    gap.#shownFix ??= withEffect(gap.#context, gap.#fix(), gap.verifyFix);
+    gap.#shownFix ??= withEffect(gap.#context, gap.#fix(), () => gap.#tried());
     return gap.#shownFix;
   }
 }

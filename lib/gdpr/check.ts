@@ -47,6 +47,12 @@ export interface CheckOutcome {
   readonly notEvaluated: readonly string[];
 }
 
+/** Whose connections are asked anew, where all others are known from before. */
+export interface Asked {
+  readonly workloads: ReadonlySet<string>;
+  readonly classes: ReadonlySet<number>;
+}
+
 export interface Check {
   readonly id: CheckId;
   /**
@@ -54,5 +60,15 @@ export interface Check {
    * what connects them: its result may change where nothing else does.
    */
   readonly looksAt?: 'pods' | 'time';
-  readonly run: (context: CheckContext) => CheckOutcome;
+  /** What it takes from the time, of a check that looks at it: where that is the same, the time changes nothing. */
+  readonly ofTime?: (context: CheckContext) => string;
+  /**
+   * It finds what it finds subject by subject, of the connections of that one alone: of a workload, or of whom a policy
+   * selects. Where pods only moved to other nodes `run` is given whom that concerns. `unplaced`: its subjects are on no
+   * node, as phantom pods and policies that select nobody. Absent: it follows connections from one to the next, or counts
+   * over all.
+   */
+  readonly each?: 'workload' | 'policy' | 'unplaced';
+  /** @param asked subjects to look at; absent: all. */
+  readonly run: (context: CheckContext, asked?: Asked) => CheckOutcome;
 }

@@ -1,5 +1,4 @@
 import { labelValue, type Namespace } from '#lib/kube/objects.ts';
-import { isSameButForReplicas } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import {
   infrastructureSource,
@@ -16,6 +15,7 @@ import { factsOf } from './declared-stores.ts';
 import { furtherData } from './further-data.ts';
 import { findSignals, noOwnDataRule } from './heuristics/find-signals.ts';
 import { inferClass, type Signal } from './heuristics/signal.ts';
+import { concernedByMoves } from './moves.ts';
 import { neighbourSignals } from './neighbour-signals.ts';
 import type { Classification, DataClass } from './types.ts';
 import type { ClassSource, Grounded, WorkloadData } from './workload-data.ts';
@@ -53,8 +53,11 @@ export function collectWorkloadData(
   let result = ofModel.get(dataMap);
   if (result === undefined) {
     const known = before === undefined ? undefined : collected.get(before)?.get(dataMap);
-    const isSame = known !== undefined && before !== undefined && isSameButForReplicas(before, model);
-    result = collect(model, dataMap, isSame ? known : undefined);
+    result = collect(
+      model,
+      dataMap,
+      before === undefined || known === undefined ? undefined : { model: before, known },
+    );
     ofModel.set(dataMap, result);
   }
   return result.data;
@@ -65,22 +68,50 @@ export function classifyWorkloads(model: PolicyModel, dataMap?: DataMap): Readon
   return new Map([...collectWorkloadData(model, dataMap)].map(([key, { classification }]) => [key, classification]));
 }
 
-function collect(model: PolicyModel, dataMap: DataMap, alike: Collected | undefined): Collected {
+interface Earlier {
+  readonly model: PolicyModel;
+  readonly known: Collected;
+}
+
+function collect(model: PolicyModel, dataMap: DataMap, earlier: Earlier | undefined): Collected {
   const facts = factsOf(model, dataMap);
   const own = new Map<string, WorkloadData>();
   for (const [key, workload] of facts) own.set(key, ownData(workload, model, dataMap));
-  // One step along the connections, from what is known without them: never from what another step gave.
-  const classOf = (key: string): DataClass => own.get(key)?.classification.dataClass ?? 'unknown';
-  const known = alike !== undefined && hasSameSigns(alike, facts, own) ? alike : undefined;
-  const further = known?.further ?? neighbourSignals(model, facts, classOf);
+  const further = furtherSignals(model, facts, own, earlier);
   const data = new Map(own);
   for (const [key, signals] of further) {
     const said = own.get(key);
     if (said === undefined) continue;
-    const same = known?.own.get(key) === said ? known.data.get(key) : undefined;
-    data.set(key, same ?? withSignals(said, [...(said.signals ?? []), ...signals]));
+    const known = earlier?.known;
+    const isSame = known?.own.get(key) === said && known.further.get(key) === signals;
+    data.set(
+      key,
+      (isSame ? known.data.get(key) : undefined) ?? withSignals(said, [...(said.signals ?? []), ...signals]),
+    );
   }
   return { facts, own, further, data };
+}
+
+/**
+ * One step along the connections, from what is known without them: never from what another step gave. Signs of an earlier
+ * revision stand, but for those whose connections may be others.
+ */
+function furtherSignals(
+  model: PolicyModel,
+  facts: ReadonlyMap<string, WorkloadFacts>,
+  own: ReadonlyMap<string, WorkloadData>,
+  earlier: Earlier | undefined,
+): ReadonlyMap<string, readonly Signal[]> {
+  const classOf = (key: string): DataClass => own.get(key)?.classification.dataClass ?? 'unknown';
+  const known = earlier !== undefined && hasSameSigns(earlier.known, facts, own) ? earlier : undefined;
+  const moved = known && concernedByMoves(known.model, known.known.facts, model, facts);
+  if (known === undefined || moved === undefined) return neighbourSignals(model, facts, classOf);
+  if (moved.workloads.size === 0) return known.known.further;
+  const further = new Map(known.known.further);
+  for (const key of moved.workloads) further.delete(key);
+  const asked = [...moved.workloads].flatMap((key) => facts.get(key) ?? []);
+  for (const [key, signals] of neighbourSignals(model, facts, classOf, asked)) further.set(key, signals);
+  return further;
 }
 
 /** Whether all that signs over connections are read from is the same, connections aside. */

@@ -15,11 +15,13 @@ import { isOnHost, type WorkloadFacts } from './workload-facts.ts';
 /**
  * Signs that come over connections (gdpr.md §4.4), one step and never further: a store all of whose clients handle
  * personal data, and a backup that reaches stores of a class. `classOf` is what is known without them.
+ * @param asked for whom; absent: for all.
  */
 export function neighbourSignals(
   model: PolicyModel,
   facts: ReadonlyMap<string, WorkloadFacts>,
   classOf: (workload: string) => DataClass,
+  asked: Iterable<WorkloadFacts> = facts.values(),
 ): ReadonlyMap<string, readonly Signal[]> {
   const found = new Map<string, readonly Signal[]>();
   let index: ReadonlyMap<number, readonly WorkloadFacts[]> | undefined;
@@ -33,7 +35,7 @@ export function neighbourSignals(
     policies ??= policiesByClass(model);
     return policies.get(id) ?? [];
   };
-  for (const workload of facts.values()) {
+  for (const workload of asked) {
     if (workload.hostNetwork || workload.count === 0) continue;
     if (workload.images.some(isBackupImage)) {
       const reached = worstStore(model, workload, workloadsOf, classOf);

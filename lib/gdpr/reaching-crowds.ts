@@ -66,6 +66,7 @@ export interface SharedCrowds {
   /** Representative → its host-network classes. */
   readonly hostsOf: ReadonlyMap<number, readonly number[]>;
   /** By representative. */
+  readonly placedHosts: Map<number, PlacedHosts>;
   readonly positionsOfHosts: Map<number, readonly number[]>;
   /** By the ports that are served. */
   readonly accepting: Map<string, Accepts>;
@@ -107,6 +108,7 @@ function share({ model, workloads, workloadsOfClass }: CheckContext): SharedCrow
       model.classes.flatMap(({ id, hostNetwork }) => (hostNetwork ? [id] : [])),
       (id) => relations.representatives[id] ?? id,
     ),
+    placedHosts: new Map(),
     positionsOfHosts: new Map(),
     accepting: new Map(),
     accepted: new Map(),
@@ -209,7 +211,7 @@ function reachingHosts(
     const elsewhere = isWhole(relation) ? relation : relation.elsewhere;
     if (elsewhere !== undefined && accepts(portsOf(elsewhere, side))) found.push(...positionsOfHosts(crowds, source));
     else
-      for (const host of hostsBeside(crowds.model, target, hosts))
+      for (const host of hostsBeside(crowds, target, source))
         if (meets(host, target)) found.push(...(positionsOfClass[host] ?? []));
   }
   return found;
@@ -222,20 +224,42 @@ function positionsOfHosts({ hostsOf, positionsOfClass, positionsOfHosts: known }
   ]);
 }
 
+/** The classes of an agent by the node on which they are. */
+interface PlacedHosts {
+  readonly all: readonly number[];
+  /** Those that may come to any node. */
+  readonly unplaced: readonly number[];
+  readonly byNode: ReadonlyMap<string, readonly number[]>;
+}
+
 /**
- * Of the classes of an agent those that may share a node with whatever pod of a class is asked: only where all its pods
- * are on one node, or on none yet, does that say more than `elsewhere`.
+ * Of the classes of an agent those of which the pair may say more than `elsewhere`: where a pod is on no node yet, and
+ * where all pods of the asked class are on one node, those that share it.
  */
-function hostsBeside(model: PolicyModel, target: number, hosts: readonly number[]): readonly number[] {
+function hostsBeside({ model, placedHosts, hostsOf }: SharedCrowds, target: number, source: number): readonly number[] {
   const { pods = [], count = 0 } = model.classes[target] ?? {};
-  const nodes = pods.flatMap((pod) => model.objects.pods.get(pod)?.spec.nodeName ?? []);
+  const nodes = pods.flatMap((pod) => nodeOf(model, pod) ?? []);
+  const { all, unplaced, byNode } = getOr(placedHosts, source, () => placed(model, hostsOf.get(source) ?? []));
   const [only] = nodes;
-  if (only === undefined) return hosts;
-  if (nodes.length < count || nodes.some((node) => node !== only)) return [];
-  return hosts.filter((host) => {
-    const own = model.classes[host]?.pods.map((pod) => model.objects.pods.get(pod)?.spec.nodeName);
-    return own === undefined || own.length === 0 || own.some((node) => node === undefined || node === only);
-  });
+  if (only === undefined || nodes.length < count) return all;
+  if (nodes.some((node) => node !== only)) return unplaced;
+  return [...unplaced, ...(byNode.get(only) ?? [])];
+}
+
+function placed(model: PolicyModel, all: readonly number[]): PlacedHosts {
+  const unplaced: number[] = [];
+  const byNode = new Map<string, number[]>();
+  for (const id of all) {
+    const pods = model.classes[id]?.pods ?? [];
+    const nodes = new Set(pods.map((pod) => nodeOf(model, pod)));
+    if (nodes.size === 0 || nodes.has(undefined)) unplaced.push(id);
+    else for (const node of nodes) if (node !== undefined) getOr(byNode, node, (): number[] => []).push(id);
+  }
+  return { all, unplaced, byNode };
+}
+
+function nodeOf({ objects }: PolicyModel, pod: string): string | undefined {
+  return objects.pods.get(pod)?.spec.nodeName;
 }
 
 /** @param own is never among those that reach it. */

@@ -3,6 +3,7 @@ import { takeOverRelations } from '#lib/policy/class-relations.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { type Steps, toTheEnd } from '#lib/policy/steps.ts';
 import type { AdequacyTable } from './adequacy/types.ts';
+import { boundTo, listsEffects } from './build-gap.ts';
 import type { Check, CheckContext, CheckOutcome } from './check.ts';
 import { CHECK_TABLE, type CheckId } from './check-table.ts';
 import { CHECKS } from './checks/registry.ts';
@@ -11,10 +12,11 @@ import { type DataMap, EMPTY_DATA_MAP } from './data-map/types.ts';
 import { factsOf } from './declared-stores.ts';
 import { joinedInSteps, type ObservedFacts, observedContext, observedUnder } from './observed-facts.ts';
 import { passMeaning } from './pass-meaning.ts';
-import { isSameForChecks } from './take-over.ts';
-import type { CheckResult, Gap, GapReport, Result, Severity } from './types.ts';
+import { askedAnew, exchanged } from './take-over.ts';
+import type { CheckResult, FixEffect, Gap, GapReport, Result, Severity } from './types.ts';
 import { SEVERITIES } from './types.ts';
 import { type FoundedOutcome, withoutUnfoundedPasses } from './unfounded-passes.ts';
+import { verifyFix } from './verify-fix.ts';
 import { applyWaivers } from './waivers/apply-waivers.ts';
 import type { Waiver, WaiverHealth } from './waivers/types.ts';
 import type { WorkloadData } from './workload-data.ts';
@@ -40,7 +42,7 @@ export interface RunChecksOptions {
 }
 
 /** Version of the checks, their conditions and their data: changes when a result may change. */
-export const RULE_SET = '2026.11.4';
+export const RULE_SET = '2026.11.5';
 
 const UNKNOWN_DATA: WorkloadData = {
   classification: { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false },
@@ -54,6 +56,11 @@ const reports = new WeakMap<CheckContext, GapReport>();
 interface Run {
   readonly context: CheckContext;
   readonly outcomes: ReadonlyMap<CheckId, CheckOutcome>;
+  /**
+   * The last one in which every check looked at everything: what is taken over is its. One only, however many events came
+   * since, so that no more than one earlier revision is held.
+   */
+  readonly whole?: Run;
 }
 const runs = new WeakMap<GapReport, Run>();
 
@@ -76,7 +83,7 @@ export function* checksInSteps(
   const health: WaiverHealth[] = [];
   const earlier = previous === undefined ? undefined : runs.get(previous);
   const context = createContext(model, options, health, earlier?.context.model);
-  const known = earlier !== undefined && isSameForChecks(earlier.context, context) ? earlier.outcomes : undefined;
+  const known = earlier === undefined ? undefined : takenOver(earlier.whole ?? earlier, context);
   // what several checks ask for, and takes longer than any of them
   if (options.observed !== undefined) {
     const { observed } = options;
@@ -86,7 +93,7 @@ export function* checksInSteps(
   const gaps: Gap[] = [];
   const checks: CheckResult[] = [];
   const run = (check: Check): void => {
-    const outcome = (check.looksAt === undefined ? known?.get(check.id) : undefined) ?? check.run(context);
+    const outcome = known?.outcomeOf(check) ?? check.run(context);
     outcomes.set(check.id, outcome);
     const found = withoutUnfoundedPasses(context, check.id, outcome);
     const applied = applyWaivers(found.gaps, waiversOf.get(check.id) ?? [], now);
@@ -115,8 +122,35 @@ export function* checksInSteps(
     ...(waivers === undefined ? {} : { waivers: { asOf: now ?? null, waivers: health.sort(byId) } }),
   };
   reports.set(context, report);
-  runs.set(report, { context, outcomes });
+  runs.set(report, { context, outcomes, ...(known === undefined ? {} : { whole: known.whole }) });
   return report;
+}
+
+interface TakenOver {
+  readonly whole: Run;
+  /** Undefined where the check looks at everything anew. */
+  readonly outcomeOf: (check: Check) => CheckOutcome | undefined;
+}
+
+/** What the checks would find again; undefined where too little is as it was. */
+function takenOver(whole: Run, context: CheckContext): TakenOver | undefined {
+  const anew = askedAnew(whole.context, context);
+  if (anew === undefined || 2 * anew.workloads.size > context.workloads.size) return undefined;
+  const bound = (outcome: CheckOutcome): CheckOutcome =>
+    listsEffects(context.model) ? { ...outcome, gaps: outcome.gaps.map((gap) => boundTo(context, gap)) } : outcome;
+  const outcomeOf = (check: Check): CheckOutcome | undefined => {
+    const before = seesMore(check, whole.context, context) ? undefined : whole.outcomes.get(check.id);
+    if (before === undefined) return undefined;
+    if (anew.workloads.size === 0 || check.each === 'unplaced') return bound(before);
+    if (check.each === undefined) return undefined;
+    return bound(exchanged(before, check.run(whole.context, anew), check.run(context, anew)));
+  };
+  return { whole, outcomeOf };
+}
+
+/** Whether a check may find something else by what it looks at besides workloads and connections. */
+function seesMore({ looksAt, ofTime }: Check, before: CheckContext, now: CheckContext): boolean {
+  return looksAt === 'time' && ofTime !== undefined ? ofTime(before) !== ofTime(now) : looksAt !== undefined;
 }
 
 /** What a report was computed in: where its fixes are tried. Undefined for a report of other origin. */
@@ -126,6 +160,15 @@ export function contextOf(report: GapReport): CheckContext | undefined {
 
 function byId(a: WaiverHealth, b: WaiverHealth): number {
   return compare(a.waiver.id, b.waiver.id);
+}
+
+/**
+ * What the fix of one of a report's gaps does, in a cluster of any size; lists show it of small ones only. Undefined where
+ * there is nothing to apply.
+ */
+export function effectOfFix(report: GapReport, gap: Gap): FixEffect | undefined {
+  const context = contextOf(report);
+  return context === undefined ? undefined : verifyFix(context, gap.fix.yaml, gap.fingerprint);
 }
 
 /**

@@ -1,32 +1,44 @@
 import type { Pod } from '#lib/kube/objects.ts';
 import { podAddresses } from '#lib/policy/addressing.ts';
-import { isOpenBothWays, isSameButForReplicas } from '#lib/policy/compile-model.ts';
 import { entrySet } from '#lib/policy/exposure.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
-import type { CheckContext } from './check.ts';
+import type { Asked, CheckContext, CheckOutcome } from './check.ts';
+import { concernedByMoves } from './moves.ts';
 import { apiServerAddresses } from './own-addresses.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /**
- * Whether a check that looks at neither single pods nor the time (`Check.looksAt`) finds the same in both: the same
- * workloads with the same facts and data, connected in the same way, with the same ways in from outside. So it is where
- * a pod is replaced by its like, which is what most events of a cluster are.
+ * What a check that looks at neither single pods nor the time (`Check.looksAt`) may find anew: the same workloads with the
+ * same facts and data are connected in the same way, with the same ways in from outside, but for those that are named.
+ * Nobody is where a pod is replaced by its like, which is what most events of a cluster are. Undefined: more differs.
  */
-export function isSameForChecks(before: CheckContext, now: CheckContext): boolean {
+export function askedAnew(before: CheckContext, now: CheckContext): Asked | undefined {
   if (before.clusterUid !== now.clusterUid || before.dataMap !== now.dataMap || before.adequacy !== now.adequacy) {
-    return false;
+    return undefined;
   }
   if (before.observed?.traffic !== now.observed?.traffic || before.observed?.under !== now.observed?.under)
-    return false;
-  return (
-    hasSameObjects(before.model, now.model) &&
-    isSameButForReplicas(before.model, now.model) &&
-    hasSameWorkloads(before, now) &&
-    entriesText(before.model) === entriesText(now.model)
-  );
+    return undefined;
+  if (!hasSameObjects(before.model, now.model)) return undefined;
+  const moved = concernedByMoves(before.model, before.workloads, now.model, now.workloads);
+  return moved !== undefined && hasSameWorkloads(before, now) && entriesText(before.model) === entriesText(now.model)
+    ? moved
+    : undefined;
 }
 
-/** All that the checks read besides workloads and what connections rest on, which `isSameButForReplicas` compares. */
+/** An outcome in which that of some subjects takes the place of what it was. */
+export function exchanged(whole: CheckOutcome, was: CheckOutcome, is: CheckOutcome): CheckOutcome {
+  const gone = new Set(was.gaps.map(({ fingerprint }) => fingerprint));
+  const left = [...whole.notEvaluated];
+  for (const sentence of was.notEvaluated) left.splice(left.indexOf(sentence), 1);
+  return {
+    gaps: [...whole.gaps.filter(({ fingerprint }) => !gone.has(fingerprint)), ...is.gaps],
+    passed: whole.passed - was.passed + is.passed,
+    notApplicable: whole.notApplicable - was.notApplicable + is.notApplicable,
+    notEvaluated: [...left, ...is.notEvaluated],
+  };
+}
+
+/** All that the checks read besides workloads and what connections rest on, which `movedClasses` compares. */
 function hasSameObjects({ objects: a }: PolicyModel, { objects: b }: PolicyModel): boolean {
   return (
     a.namespaces === b.namespaces &&
@@ -39,14 +51,10 @@ function hasSameObjects({ objects: a }: PolicyModel, { objects: b }: PolicyModel
 
 function hasSameWorkloads(before: CheckContext, now: CheckContext): boolean {
   if (before.workloads.size !== now.workloads.size) return false;
-  const beside = { before: placesIn(before.model), now: placesIn(now.model) };
   for (const [key, workload] of now.workloads) {
     const known = before.workloads.get(key);
     if (known === undefined) return false;
-    if (known !== workload) {
-      if (factsText(known) !== factsText(workload)) return false;
-      if (beside.before(known) !== beside.now(workload)) return false;
-    }
+    if (known !== workload && factsText(known) !== factsText(workload)) return false;
     const [was, is] = [before.dataOf(known), now.dataOf(workload)];
     if (was !== is && JSON.stringify(was) !== JSON.stringify(is)) return false;
   }
@@ -61,19 +69,6 @@ function factsText({ controller, pods, count, ...facts }: WorkloadFacts): string
     ...[facts, Math.min(count, 2), labels, annotations, controller?.spec.template],
     [...ofPods].sort(),
   ]);
-}
-
-/**
- * On which nodes a workload's pods stand, where that tells who connects: who shares a node with a host-network pod does
- * whatever policies say (rows 58, 59). Classes are compared with their nodes already, but two workloads of one class may
- * have changed places.
- */
-function placesIn(model: PolicyModel): (workload: WorkloadFacts) => string {
-  if (!model.classes.some(({ hostNetwork }) => hostNetwork)) return () => '';
-  return ({ pods, classes }) =>
-    [...classes].every((id) => isOpenBothWays(model, id))
-      ? ''
-      : [...new Set(pods.map(({ spec }) => spec.nodeName ?? ''))].sort().join();
 }
 
 function familiesOf(pod: Pod): string {

@@ -100,8 +100,6 @@ export interface Gap {
   readonly hasPeer?: (workload: string) => boolean;
   /** `peers` as runs, where that costs less. */
   readonly peerRuns?: () => PeerRuns;
-  /** The fix's effect in a cluster of any size; lists show it of small ones only. Of the engine's gaps only. */
-  readonly verifyFix?: () => FixEffect | undefined;
   readonly articles: readonly ArticleHook[];
   readonly classification: Classification;
   readonly fix: { readonly yaml: string; readonly note: string; readonly effect?: FixEffect };

@@ -99,15 +99,15 @@ function isSameRule(a: RuleRef, b: RuleRef | undefined): boolean {
 }
 
 /**
- * A hop that `rule` admits at its own gate while the gate of the other end closes it today: the rule, and the policies
- * that isolate the other end without admitting it on any of these ports.
+ * A hop that one gate admits while the gate of the other end closes it today: the rule that admits it, or all that do, and
+ * the policies that isolate the other end without admitting it on any of these ports.
  */
 export function closedHop(
   context: CheckContext,
   from: HopEnd,
   to: HopEnd,
   ports: PortsJson,
-  rule: RuleInForce,
+  rule: RuleInForce | Pick<RuleInForce, 'direction'>,
 ): WitnessHop {
   const ends = { from: endId(context, from.end, from.workload), to: endId(context, to.end, to.workload) };
   const { egress, ingress } = context.model.explain(from.end, to.end, examplePort(ports));
@@ -122,7 +122,8 @@ export function closedHop(
       text: closesGate(policy.name, other.direction, isolated, peer, ports),
     }),
   );
-  const admitting = rules({ ...own, rules: own.rules.filter((entry) => isSameRule(entry, rule)) }, own.direction);
+  const named = 'path' in rule ? own.rules.filter((entry) => isSameRule(entry, rule)) : own.rules;
+  const admitting = rules({ ...own, rules: named }, own.direction);
   const because = rule.direction === 'egress' ? [...admitting, ...closing] : [...closing, ...admitting];
   return { ...ends, ports, verdict: 'deny', because };
 }

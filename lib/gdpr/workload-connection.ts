@@ -6,6 +6,7 @@ import { NO_PORTS } from '#lib/policy/port-set.ts';
 import { classEnd } from './ends.ts';
 import { lazily } from './lazily.ts';
 import { nodesBeside, UNPLACED } from './nodes-beside.ts';
+import { tellingClasses } from './telling-classes.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** The two ends of a connection between two workloads, with what they may exchange: classes, or pods that share a node. */
@@ -25,14 +26,15 @@ export function connectionOf(
   to: WorkloadFacts,
   side: FollowedRelation,
 ): Connection | undefined {
-  for (const source of from.classes) {
-    for (const target of to.classes) {
+  const [sources, targets] = [tellingClasses(model, from, to), tellingClasses(model, to, from)];
+  for (const source of sources) {
+    for (const target of targets) {
       const ends = { from: classEnd(source), to: classEnd(target) };
       const relation = model.relation(ends.from, ends.to);
       if (relation[side] !== NO_PORTS) return { ...ends, relation };
     }
   }
-  return atOneNode(model, from, to, side);
+  return atOneNode(model, { ...from, classes: sources }, { ...to, classes: targets }, side);
 }
 
 /** Of pods on several nodes none shares that of a pod on the host network for certain, and still one of them does (row 58). */

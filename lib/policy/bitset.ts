@@ -17,6 +17,11 @@ export function hasBit(bits: Bitset, index: number): boolean {
   return ((bits[index >>> 5] as number) & (1 << (index & 31))) !== 0;
 }
 
+export function isEmpty(bits: Bitset): boolean {
+  for (let word = 0; word < bits.length; word++) if (bits[word] !== 0) return false;
+  return true;
+}
+
 export function equalBits(a: Bitset, b: Bitset): boolean {
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;

@@ -166,12 +166,14 @@ export function hasClassesOf(a: PolicyModel, b: PolicyModel): boolean {
 }
 
 /**
- * Whether everybody can connect to the same in both, on the same ports and for the same reasons, and only the number of
- * replicas behind it differs: classes have the same numbers and keys, and are of nobody, of one pod or of more in both.
+ * Where everybody can connect to the same in both, on the same ports and for the same reasons, and only the number of
+ * replicas behind it differs, and on which nodes these are: the classes with pods on other nodes than before, where that
+ * tells who connects. They may connect otherwise with these nodes and with pods on their host network, and with nobody else.
+ * Classes have the same numbers and keys then, and are of nobody, of one pod or of more in both. Else undefined.
  */
-export function isSameButForReplicas(a: PolicyModel, b: PolicyModel): boolean {
+export function movedClasses(a: PolicyModel, b: PolicyModel): ReadonlySet<number> | undefined {
   const [before, now] = [compilations.get(a), compilations.get(b)];
-  if (before === undefined || now === undefined || a.profile !== b.profile) return false;
+  if (before === undefined || now === undefined || a.profile !== b.profile) return undefined;
   const isSameWorld =
     before.policies === now.policies &&
     before.keys === now.keys &&
@@ -181,12 +183,12 @@ export function isSameButForReplicas(a: PolicyModel, b: PolicyModel): boolean {
     // What is not evaluated or not read puts gates and nodes in doubt, whatever the policies are.
     a.objects.unevaluated === b.objects.unevaluated &&
     isSameCompleteness(a.objects, b.objects);
-  if (!isSameWorld || before.classes.list.length !== now.classes.list.length) return false;
+  if (!isSameWorld || before.classes.list.length !== now.classes.list.length) return undefined;
   const isSame = before.classes.list.every((known, id) => {
     const other = now.classes.list[id] as ClassRecord;
     return known.key === other.key && replicas(known) === replicas(other);
   });
-  return isSame && hasSamePlaces(a, b) && addressesOfPodsText(a) === addressesOfPodsText(b);
+  return isSame && addressesOfPodsText(a) === addressesOfPodsText(b) ? classesElsewhere(a, b) : undefined;
 }
 
 /** Addresses that only pods tell: of nodes that do not tell their own, and of pods on the host network that are on none. */
@@ -200,16 +202,17 @@ function addressesOfPodsText({ objects, classes }: PolicyModel): string {
   return JSON.stringify([unplaced, names.map((name) => [name, [...(seen?.get(name) ?? [])].sort()])]);
 }
 
-/** Who shares a node with a host-network pod connects whatever policies say (rows 58, 59). */
-function hasSamePlaces(a: PolicyModel, b: PolicyModel): boolean {
+/** A node, and who is on the host network there, connects with its pods whatever policies say (rows 58, 59). */
+function classesElsewhere(a: PolicyModel, b: PolicyModel): ReadonlySet<number> {
   const changed = new Set(changedParts(a.objects.pods, b.objects.pods));
-  if (changed.size === 0 || !b.classes.some(({ hostNetwork }) => hostNetwork)) return true;
-  return b.classes.every(
-    (podClass, id) =>
-      !changed.has(partOfNamespace(podClass.namespace)) ||
-      nodesText(a.objects, a.classes[id]?.pods ?? []) === nodesText(b.objects, podClass.pods) ||
-      isOpenBothWays(b, id),
+  if (changed.size === 0) return new Set();
+  const moved = b.classes.filter(
+    ({ namespace, pods }, id) =>
+      changed.has(partOfNamespace(namespace)) &&
+      nodesText(a.objects, a.classes[id]?.pods ?? []) !== nodesText(b.objects, pods) &&
+      !isOpenBothWays(b, id),
   );
+  return new Set(moved.map(({ id }) => id));
 }
 
 /** To whom everybody connects anyway, and who connects to everybody: no node adds to it. */

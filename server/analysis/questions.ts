@@ -9,6 +9,7 @@ import { packPodView } from '#lib/api/packed-pod-view.ts';
 import type { SceneView } from '#lib/api/scene-types.ts';
 import type { SimulationBody } from '#lib/api/simulation-schemas.ts';
 import type { WaiverList } from '#lib/api/waiver-schemas.ts';
+import { effectOfFix } from '#lib/gdpr/run-checks.ts';
 import { buildScene } from '#lib/graph/scene.ts';
 import { linesOfNamespace } from '#lib/graph/scene-of-namespaces.ts';
 import { type PolicyViewContext, policyList, policyView } from '#lib/policy/policy-view.ts';
@@ -137,10 +138,10 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
   'GET /api/clusters/{cluster}/gaps/{id}': (analysis, { id }) => gapView(analysis, id),
   'GET /api/clusters/{cluster}/checks': checkList,
   'GET /api/clusters/{cluster}/checks/{id}': checkView,
-  'GET /api/clusters/{cluster}/gaps/{id}/effect': ({ revision, gaps }, { id }) => {
+  'GET /api/clusters/{cluster}/gaps/{id}/effect': ({ revision, gaps, gapReport }, { id }) => {
     const gap = gaps.byId(id);
     if (gap === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchGap(id));
-    return { revision, effect: gap.verifyFix?.() ?? null };
+    return { revision, effect: effectOfFix(gapReport, gap) ?? null };
   },
   'GET /api/clusters/{cluster}/waivers': waiverListOf,
   // Accepted and withdrawn before: see ClusterAnalyst.

@@ -3,6 +3,7 @@ import { NO_PORTS, portsJson } from '#lib/policy/port-set.ts';
 import { CLS_001 } from '#lib/text/en/checks/cls.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
+import { askedWorkloads } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isSpecial } from '../data-class.ts';
@@ -15,11 +16,12 @@ import type { WorkloadFacts } from '../workload-facts.ts';
 /** A workload of which nobody says what it handles, connected with personal data (gdpr.md §3, CLS-001). */
 export const cls001: Check = {
   id: 'CLS-001',
-  run: (context) => {
+  each: 'workload',
+  run: (context, asked) => {
     const asking = new Set<number>();
     const unclassified: WorkloadFacts[] = [];
     let notApplicable = 0;
-    for (const workload of context.workloads.values()) {
+    for (const workload of askedWorkloads(context, asked)) {
       const { classification, noOwnData } = context.dataOf(workload);
       // Curated infrastructure needs nobody's answer: it is shown as inferred.
       if (classification.basis !== 'unknown' || noOwnData !== undefined) {

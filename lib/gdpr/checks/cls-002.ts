@@ -3,6 +3,7 @@ import type { PortsJson } from '#lib/policy/types.ts';
 import { CLS_002 } from '#lib/text/en/checks/cls.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
+import { askedWorkloads } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { settledByMap } from '../classify.ts';
@@ -23,12 +24,13 @@ const CONTRADICTS_FROM = 0.7;
 /** Sources that disagree on one workload's class (gdpr.md §3, CLS-002). */
 export const cls002: Check = {
   id: 'CLS-002',
-  run: (context) => {
+  each: 'workload',
+  run: (context, asked) => {
     const gaps: Gap[] = [];
     let passed = 0;
     let notApplicable = 0;
     const fed = new Map<WorkloadFacts, WorkloadData>();
-    for (const workload of context.workloads.values()) {
+    for (const workload of askedWorkloads(context, asked)) {
       const data = context.dataOf(workload);
       if (data.sources.length === 0) notApplicable++;
       else {

@@ -19,6 +19,34 @@ describe('ISO-002', () => {
     });
   });
 
+  const ONLY_WEB =
+    'tier: Baseline, egress: [{action: Accept, to: [{namespaces: {}}], protocols: [{tcp: {destinationPort: {number: 443}}}]}';
+  const CLOSED = `{action: Deny, to: [{namespaces: {}}, ${EVERY_ADDRESS}]}`;
+
+  it('tells the ports on which a pod elsewhere can be reached, where the internet cannot', () => {
+    const [egress] = gapsOf(cluster(...SHOP, clusterPolicy('web', `${ONLY_WEB}, ${CLOSED}]`)), 'ISO-002');
+    expect(egress).toMatchObject({
+      title: 'Default deny in shop for egress leaves somebody out',
+      witness: [{ from: 'shop/?', to: 'default/?', verdict: 'allow', ports: { TCP: [[443, 443]], UDP: [], SCTP: [] } }],
+    });
+  });
+
+  it('tells what the gate alone lets through, and who closes it, where nobody connects today', () => {
+    const others = ['default', 'kube-system'].flatMap((name) => [
+      namespace(name),
+      policy(`${name}/closed`, '{podSelector: {}, policyTypes: [Ingress]}'),
+    ]);
+    const web = clusterPolicy('web', `${ONLY_WEB}, ${CLOSED}]`);
+    const [egress] = gapsOf(cluster(...SHOP, ...others, web), 'ISO-002');
+    expect(egress?.witness).toMatchObject([
+      { from: 'shop/?', to: 'default/?', verdict: 'deny', ports: { TCP: [[443, 443]], UDP: [], SCTP: [] } },
+    ]);
+    expect(egress?.witness[0]?.because.map(({ gate, policy: by }) => [gate, by?.name])).toEqual([
+      ['egress', 'web'],
+      ['ingress', 'closed'],
+    ]);
+  });
+
   it('passes where cluster-wide policies keep everything in', () => {
     const closed = clusterPolicy('closed', `tier: Baseline, egress: [{action: Deny, to: [${EVERY_ADDRESS}]}]`);
     expect(gapsOf(cluster(...SHOP, closed), 'ISO-002').map(({ title }) => title)).toEqual([

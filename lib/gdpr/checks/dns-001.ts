@@ -4,6 +4,7 @@ import type { DependsReason, PolicyRef } from '#lib/policy/types.ts';
 import type { DnsPortWords } from '#lib/text/en/checks/dns-001.ts';
 import { DNS_001 } from '#lib/text/en/checks/dns-001.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
+import { askedWorkloads } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { classEnd } from '../ends.ts';
@@ -31,13 +32,14 @@ type Outcome =
 /** An egress-isolated workload that may not ask any resolver over UDP 53 (gdpr.md §3, DNS-001). */
 export const dns001: Check = {
   id: 'DNS-001',
-  run: (context) => {
+  each: 'workload',
+  run: (context, asked) => {
     const resolvers = findResolvers(context);
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
     let passed = 0;
     let notApplicable = 0;
-    for (const workload of context.workloads.values()) {
+    for (const workload of askedWorkloads(context, asked)) {
       // `None`: the pod names its own resolver or uses addresses only.
       if (workload.dnsPolicy === 'None' || isResolver(workload)) {
         notApplicable++;

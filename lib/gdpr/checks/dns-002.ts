@@ -16,6 +16,7 @@ import { EGR_002 } from '#lib/text/en/checks/egr.ts';
 import { classNote } from '#lib/text/en/data-classes.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { byClusterPolicy } from '#lib/text/en/witness.ts';
+import { askedWorkloads } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
@@ -44,12 +45,13 @@ const EXPOSURE = 2;
  */
 export const dns002: Check = {
   id: 'DNS-002',
-  run: (context) => {
+  each: 'workload',
+  run: (context, asked) => {
     const resolvers = findResolvers(context);
     const gaps: Gap[] = [];
     let passed = 0;
     let notApplicable = 0;
-    for (const workload of context.workloads.values()) {
+    for (const workload of askedWorkloads(context, asked)) {
       if (!isInScope(context.classOf(workload)) || isResolver(workload)) {
         notApplicable++;
         continue;

@@ -6,6 +6,7 @@ import { EGR_001 } from '#lib/text/en/checks/egr-001.ts';
 import { classNote } from '#lib/text/en/data-classes.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { byClusterPolicy } from '#lib/text/en/witness.ts';
+import { askedWorkloads } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, isSpecial } from '../data-class.ts';
@@ -41,11 +42,12 @@ interface Reach {
 /** Personal data that may connect to nearly every address on the internet (gdpr.md §3, EGR-001). */
 export const egr001: Check = {
   id: 'EGR-001',
-  run: (context) => {
+  each: 'workload',
+  run: (context, asked) => {
     const gaps: Gap[] = [];
     let passed = 0;
     let notApplicable = 0;
-    for (const workload of context.workloads.values()) {
+    for (const workload of askedWorkloads(context, asked)) {
       if (!isInScope(context.classOf(workload))) {
         notApplicable++;
         continue;

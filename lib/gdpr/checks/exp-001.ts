@@ -2,6 +2,7 @@ import { EXP_001, reachUnknown } from '#lib/text/en/checks/exp.ts';
 import { classNote } from '#lib/text/en/data-classes.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { entrySentence } from '#lib/text/en/entries.ts';
+import { askedWorkloads } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
@@ -21,11 +22,12 @@ import type { WorkloadFacts } from '../workload-facts.ts';
 /** Somebody outside gets to a store of personal data on a port where it answers for its data (gdpr.md §3, EXP-001). */
 export const exp001: Check = {
   id: 'EXP-001',
-  run: (context) => {
+  each: 'workload',
+  run: (context, asked) => {
     const gaps: Gap[] = [];
     let passed = 0;
     let notApplicable = 0;
-    for (const workload of context.workloads.values()) {
+    for (const workload of askedWorkloads(context, asked)) {
       if (!isInScope(context.classOf(workload)) || workload.store === undefined) {
         notApplicable++;
         continue;

@@ -5,6 +5,7 @@ import { EXP_004, entriesUnread } from '#lib/text/en/checks/exp.ts';
 import { classNote } from '#lib/text/en/data-classes.ts';
 import { entrySentence } from '#lib/text/en/entries.ts';
 import { ruleOf } from '#lib/text/en/witness.ts';
+import { askedWorkloads } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
@@ -23,13 +24,14 @@ import type { WorkloadFacts } from '../workload-facts.ts';
  */
 export const exp004: Check = {
   id: 'EXP-004',
-  run: (context) => {
+  each: 'workload',
+  run: (context, asked) => {
     const gaps: Gap[] = [];
     let passed = 0;
     let notApplicable = 0;
     const { notRead, byWorkload } = entrySet(context.model);
     const rules = lazily(() => blockRules(context));
-    for (const workload of context.workloads.values()) {
+    for (const workload of askedWorkloads(context, asked)) {
       if (!isInScope(context.classOf(workload)) || !byWorkload.has(workload.key)) notApplicable++;
       else {
         const gap = gapOf(context, workload, rules);

@@ -1,4 +1,7 @@
+import { getOr } from '#lib/get-or.ts';
 import { entrySet } from '#lib/policy/exposure.ts';
+import type { PolicyModel } from '#lib/policy/model.ts';
+import { nodeGroups } from '#lib/policy/node-groups.ts';
 import { hasPort } from '#lib/policy/port-set.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
 import { EXP_005, entriesUnread, reachUnknown } from '#lib/text/en/checks/exp.ts';
@@ -57,8 +60,9 @@ interface Reached {
 /** The first end of each kind that a class reaches, what is certain before what may be. */
 function reachedBy(context: CheckContext, id: number, { all }: InfrastructureEnds): readonly Reached[] {
   const found = new Map<InfrastructureEnd['what'], Reached>();
+  const isAsked = nodesApart(context.model, id);
   for (const to of all) {
-    if (found.get(to.what)?.certain === true) continue;
+    if (found.get(to.what)?.certain === true || !isAsked(to)) continue;
     const relation = context.model.relation(classEnd(id), to.end);
     if (hasPort(relation.must, to.protocol, to.port)) {
       found.set(to.what, { to, certain: true, reasons: [] });
@@ -72,6 +76,31 @@ function reachedBy(context: CheckContext, id: number, { all }: InfrastructureEnd
     }
   }
   return [...found.values()];
+}
+
+/** Of thousands of nodes that no rule tells apart the first, and those on which pods of the class are. */
+function nodesApart(model: PolicyModel, id: number): (to: InfrastructureEnd) => boolean {
+  const own = new Set(model.classes[id]?.pods.map((pod) => model.objects.pods.get(pod)?.spec.nodeName));
+  const groups = groupsOf(model);
+  const asked = new Set<string>();
+  return ({ what, end, protocol, port }) => {
+    if (end.type !== 'node' || own.has(end.name)) return true;
+    const group = `${what} ${protocol} ${port} ${groups.get(end.name)}`;
+    if (asked.has(group)) return false;
+    asked.add(group);
+    return true;
+  };
+}
+
+const groupsIn = new WeakMap<PolicyModel, ReadonlyMap<string, number>>();
+
+/** Node → the number of its group. */
+function groupsOf(model: PolicyModel): ReadonlyMap<string, number> {
+  return getOr(
+    groupsIn,
+    model,
+    () => new Map(nodeGroups(model).flatMap((names, group) => names.map((name) => [name, group] as const))),
+  );
 }
 
 /** Rows 58 and 59: no rule closes it, whatever it says. */

@@ -1,4 +1,5 @@
 import { GOV_001, type RecordField } from '#lib/text/en/checks/gov.ts';
+import { askedWorkloads } from '../asked-subjects.ts';
 import { baseSeverity } from '../base-severity.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -12,12 +13,13 @@ const FIELDS: readonly RecordField[] = ['owner', 'purposes', 'record', 'subjects
 /** Personal data without what the record of processing activities needs (gdpr.md §3, GOV-001). */
 export const gov001: Check = {
   id: 'GOV-001',
-  run: (context) => {
+  each: 'workload',
+  run: (context, asked) => {
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
     let passed = 0;
     let notApplicable = 0;
-    for (const workload of context.workloads.values()) {
+    for (const workload of askedWorkloads(context, asked)) {
       const data = context.dataOf(workload);
       if (!isInScope(data.classification) || data.recordExempt !== undefined) {
         notApplicable++;

@@ -3,6 +3,7 @@ import { ISO_001 } from '#lib/text/en/checks/iso-001.ts';
 import { classNote } from '#lib/text/en/data-classes.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { byClusterPolicy, ruleOf } from '#lib/text/en/witness.ts';
+import { askedWorkloads } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
@@ -22,11 +23,12 @@ import type { WorkloadFacts } from '../workload-facts.ts';
 /** A pod without labels in another namespace reaches personal data on a port that it serves (gdpr.md §3, ISO-001). */
 export const iso001: Check = {
   id: 'ISO-001',
-  run: (context) => {
+  each: 'workload',
+  run: (context, asked) => {
     const gaps: Gap[] = [];
     let passed = 0;
     let notApplicable = 0;
-    for (const workload of context.workloads.values()) {
+    for (const workload of askedWorkloads(context, asked)) {
       if (!isInScope(context.classOf(workload))) {
         notApplicable++;
         continue;

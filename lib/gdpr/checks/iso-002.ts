@@ -1,6 +1,6 @@
 import type { Direction } from '#lib/kube/objects.ts';
 import type { SingleEnd } from '#lib/policy/model.ts';
-import { NO_PORTS, portsJson } from '#lib/policy/port-set.ts';
+import { NO_PORTS, portsFromJson, portsJson } from '#lib/policy/port-set.ts';
 import { ISO_002 } from '#lib/text/en/checks/iso-001.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { buildGap } from '../build-gap.ts';
@@ -14,10 +14,9 @@ import { policiesInside } from '../policies-beside.ts';
 import { dnsRules, findResolvers } from '../resolvers.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Classification, Gap, WitnessHop } from '../types.ts';
-import { witnessHop } from '../witness.ts';
+import { closedHop, witnessHop } from '../witness.ts';
 
 const INTERNET: SingleEnd = { type: 'internet' };
-const ALL_PORTS = { TCP: [[1, 65_535]], UDP: [[1, 65_535]], SCTP: [[1, 65_535]] } as const;
 
 /**
  * §2.2 names no level for a namespace without default deny. The check's own line does: "medium (special: high)" is the
@@ -30,6 +29,7 @@ const EXPOSURE_WITHOUT_DEFAULT_DENY = 2;
 /** A namespace with personal data whose phantom pod is not isolated; one result per direction (gdpr.md §3, ISO-002). */
 export const iso002: Check = {
   id: 'ISO-002',
+  each: 'unplaced',
   run: (context) => {
     const gaps: Gap[] = [];
     let passed = 0;
@@ -70,6 +70,7 @@ function gapOf(
     upTo,
   });
   if (severity === undefined) return undefined;
+  const hop = hopOf(context, namespace, direction, upTo ? 'depends' : 'allow');
   const missed = policiesInside(context, namespace).filter((entry) => entry[direction]).length;
   return buildGap(context, {
     check: 'ISO-002',
@@ -82,7 +83,7 @@ function gapOf(
         ? ISO_002.summaryUnknown(namespace, direction)
         : ISO_002.summary(namespace, direction, missed),
     subject: { namespace, kind: 'Namespace', name: namespace },
-    witness: [hopOf(context, namespace, direction, upTo ? 'depends' : 'allow')],
+    witness: hop === undefined ? [] : [hop],
     peers: [],
     classification,
     fix: fixOf(context, namespace, direction),
@@ -92,26 +93,41 @@ function gapOf(
 }
 
 /**
- * From a pod without labels elsewhere where one may connect, else with the internet: an end without a gate of its own. On
- * the ports that this very pair has; on every port where the gate is open and no pair shows it.
+ * With a pod without labels elsewhere or with the internet, whichever connects first, on the ports that this very pair
+ * has. Where the gate is open and every other one closed, what the gate lets through, and who closes it.
  */
 function hopOf(
   context: CheckContext,
   namespace: string,
   direction: Direction,
   verdict: 'allow' | 'depends',
-): WitnessHop {
+): WitnessHop | undefined {
   const self = phantom(namespace);
   const side = verdict === 'allow' ? 'must' : 'may';
-  const elsewhere = [...otherNamespaces(context.model, namespace)].map(({ name }) => phantom(name));
-  const ends: readonly SingleEnd[] = direction === 'egress' ? [INTERNET] : [...elsewhere, INTERNET];
-  for (const end of ends) {
-    const [from, to] = direction === 'egress' ? [self, end] : [end, self];
+  const pairWith = (end: SingleEnd) => (direction === 'egress' ? ([self, end] as const) : ([end, self] as const));
+  for (const end of strangers(context, namespace, direction)) {
+    const [from, to] = pairWith(end);
     const ports = context.model.relation(from, to)[side];
     if (ports.id !== NO_PORTS.id) return witnessHop(context, { end: from }, { end: to }, portsJson(ports), verdict);
   }
-  const [from, to] = direction === 'egress' ? [self, INTERNET] : [INTERNET, self];
-  return witnessHop(context, { end: from }, { end: to }, ALL_PORTS, verdict);
+  for (const end of strangers(context, namespace, direction)) {
+    const [from, to] = pairWith(end);
+    const { allows } = context.model.explain(from, to)[direction];
+    const ports = verdict === 'allow' ? allows.allow : allows.depends;
+    if (portsFromJson(ports) !== NO_PORTS) return closedHop(context, { end: from }, { end: to }, ports, { direction });
+  }
+  return undefined;
+}
+
+/** One after the other: of thousands the first connects mostly. */
+function* strangers(
+  { model }: CheckContext,
+  namespace: string,
+  direction: Direction,
+): Generator<SingleEnd, void, undefined> {
+  if (direction === 'egress') yield INTERNET;
+  for (const { name } of otherNamespaces(model, namespace)) yield phantom(name);
+  if (direction === 'ingress') yield INTERNET;
 }
 
 function fixOf(context: CheckContext, namespace: string, direction: Direction): Gap['fix'] {

@@ -2,6 +2,7 @@ import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { ISO_003 } from '#lib/text/en/checks/iso.ts';
 import { classNote } from '#lib/text/en/data-classes.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
+import { askedWorkloads } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import { certainNeighbours } from '../certain-neighbours.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -29,11 +30,11 @@ type Neighbours = (workload: WorkloadFacts) => NeighbourGroups;
  */
 export const iso003: Check = {
   id: 'ISO-003',
-  run: (context) => {
-    const subjects = [...context.workloads.values()].filter(
-      (workload) => isInScope(context.classOf(workload)) && workload.count > 0,
-    );
-    const notApplicable = context.workloads.size - subjects.length;
+  each: 'workload',
+  run: (context, asked) => {
+    const workloads = askedWorkloads(context, asked);
+    const subjects = workloads.filter((workload) => isInScope(context.classOf(workload)) && workload.count > 0);
+    const notApplicable = workloads.length - subjects.length;
     if (subjects.length === 0) return { gaps: [], passed: 0, notApplicable, notEvaluated: [] };
     const isKnown = (workload: WorkloadFacts): boolean => {
       const { purposes, controller } = context.dataOf(workload);

@@ -2,6 +2,7 @@ import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import type { PolicyRef } from '#lib/policy/types.ts';
 import { ISO_004 } from '#lib/text/en/checks/iso.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
+import { askedWorkloads } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import { certainNeighbours } from '../certain-neighbours.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -34,9 +35,11 @@ interface Asked {
  */
 export const iso004: Check = {
   id: 'ISO-004',
-  run: (context) => {
-    const subjects = [...context.workloads.values()].filter((workload) => isSubject(context, workload));
-    const notApplicable = context.workloads.size - subjects.length;
+  each: 'workload',
+  run: (context, only) => {
+    const workloads = askedWorkloads(context, only);
+    const subjects = workloads.filter((workload) => isSubject(context, workload));
+    const notApplicable = workloads.length - subjects.length;
     if (subjects.length === 0) return { gaps: [], passed: 0, notApplicable, notEvaluated: [] };
     const place = (workload: WorkloadFacts) => placeOf(context, workload);
     const may = lazily(() => groupNeighbours(context, 'in', 'may', place));

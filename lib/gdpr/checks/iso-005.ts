@@ -2,6 +2,7 @@ import type { Direction } from '#lib/kube/objects.ts';
 import { ISO_005 } from '#lib/text/en/checks/iso.ts';
 import { classNote } from '#lib/text/en/data-classes.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
+import { askedWorkloads } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import { certainNeighbours } from '../certain-neighbours.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -25,12 +26,12 @@ type Neighbours = (workload: WorkloadFacts) => NeighbourGroups;
  */
 export const iso005: Check = {
   id: 'ISO-005',
-  run: (context) => {
+  each: 'workload',
+  run: (context, asked) => {
     const environmentOf = (workload: WorkloadFacts) => context.dataOf(workload).environment?.value;
-    const subjects = [...context.workloads.values()].filter(
-      (workload) => isInScope(context.classOf(workload)) && workload.count > 0,
-    );
-    const notApplicable = context.workloads.size - subjects.length;
+    const workloads = askedWorkloads(context, asked);
+    const subjects = workloads.filter((workload) => isInScope(context.classOf(workload)) && workload.count > 0);
+    const notApplicable = workloads.length - subjects.length;
     const known = new Set([...context.workloads.values()].map(environmentOf));
     known.delete(undefined);
     if (subjects.length === 0) return { gaps: [], passed: 0, notApplicable, notEvaluated: [] };

@@ -5,6 +5,7 @@ import { MIN_002 } from '#lib/text/en/checks/min.ts';
 import { policyNotUnderstood } from '#lib/text/en/checks/pol-001.ts';
 import { classNote } from '#lib/text/en/data-classes.ts';
 import { byClusterPolicy, ruleOf } from '#lib/text/en/witness.ts';
+import { allAskedPolicies } from '../asked-subjects.ts';
 import { lowOrMedium } from '../base-severity.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -14,7 +15,6 @@ import type { PolicySpec } from '../fix-yaml.ts';
 import { changedPolicyYaml, replaceAt } from '../fixes.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { lazyPeers } from '../peer-workloads.ts';
-import { allPoliciesOf } from '../policy-rules.ts';
 import { ruleDestinations } from '../rule-destinations.ts';
 import { type ServedPort, servedToJson } from '../served-ports.ts';
 import type { Gap, WitnessHop } from '../types.ts';
@@ -35,7 +35,8 @@ const MOST_ASKED = 8;
  */
 export const min002: Check = {
   id: 'MIN-002',
-  run: (context) => {
+  each: 'policy',
+  run: (context, asked) => {
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
     let passed = 0;
@@ -47,7 +48,7 @@ export const min002: Check = {
       known.set(workloads, found);
       return found;
     };
-    for (const { key, policy, inForce } of allPoliciesOf(context)) {
+    for (const { key, policy, inForce } of allAskedPolicies(context, asked)) {
       if (inForce === undefined) {
         notEvaluated.push(policyNotUnderstood(key));
         continue;

@@ -5,6 +5,7 @@ import { POL_001, policyNotUnderstood } from '#lib/text/en/checks/pol-001.ts';
 import { classNote } from '#lib/text/en/data-classes.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { ruleOf } from '#lib/text/en/witness.ts';
+import { askedPolicies } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, isPersonal } from '../data-class.ts';
@@ -13,7 +14,7 @@ import type { PolicySpec } from '../fix-yaml.ts';
 import { changedPolicyYaml } from '../fixes.ts';
 import { declaresIntent } from '../intent.ts';
 import { lazyFix } from '../lazy-fix.ts';
-import { isWholeNamespace, type PlainRule, plainRules, policiesOf } from '../policy-rules.ts';
+import { isWholeNamespace, type PlainRule, plainRules } from '../policy-rules.ts';
 import { ruleWitness } from '../rule-witness.ts';
 import { type DerivedSeverity, deriveSeverity, liftedSeverity } from '../severity.ts';
 import type { Classification, Gap } from '../types.ts';
@@ -28,12 +29,13 @@ const MEANT_WORDS = /(?:same|intra|within|inside)-?(?:ns|namespace)/i;
 /** A "deny" whose empty podSelector admits its whole namespace (gdpr.md §3, POL-001). */
 export const pol001: Check = {
   id: 'POL-001',
-  run: (context) => {
+  each: 'policy',
+  run: (context, asked) => {
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
     let passed = 0;
     let notApplicable = 0;
-    for (const { key, policy, inForce } of policiesOf(context)) {
+    for (const { key, policy, inForce } of askedPolicies(context, asked)) {
       if (inForce === undefined) {
         notEvaluated.push(policyNotUnderstood(key));
         continue;

@@ -5,6 +5,7 @@ import { hasPort, NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set
 import { POL_003, policyNotUnderstood } from '#lib/text/en/checks/pol-001.ts';
 import { classNote } from '#lib/text/en/data-classes.ts';
 import { ruleOf } from '#lib/text/en/witness.ts';
+import { askedPolicies } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isPersonal, NO_CLASS, worstClass } from '../data-class.ts';
@@ -15,7 +16,6 @@ import { selectorLabels } from '../identity-labels.ts';
 import { lazily } from '../lazily.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { namespacesMatching, type SelectorPeer, selectorPeers, workloadsOfPeer } from '../peer-workloads.ts';
-import { policiesOf } from '../policy-rules.ts';
 import { isSameApplication } from '../same-application.ts';
 import { type ServedPort, servedToJson, withinServed } from '../served-ports.ts';
 import { type DerivedSeverity, liftedSeverity } from '../severity.ts';
@@ -26,11 +26,12 @@ import type { WorkloadFacts } from '../workload-facts.ts';
 /** A rule that protects the client from its store (gdpr.md §3, POL-003). */
 export const pol003: Check = {
   id: 'POL-003',
-  run: (context) => {
+  each: 'policy',
+  run: (context, asked) => {
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
     let passed = 0;
-    for (const { key, policy, inForce } of policiesOf(context)) {
+    for (const { key, policy, inForce } of askedPolicies(context, asked)) {
       if (inForce === undefined) {
         notEvaluated.push(policyNotUnderstood(key));
         continue;

@@ -22,6 +22,8 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 export const pol004: Check = {
   id: 'POL-004',
   looksAt: 'time',
+  ofTime: youngPolicies,
+  each: 'unplaced',
   run: (context) => {
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
@@ -31,12 +33,25 @@ export const pol004: Check = {
       const age = ageOf(context, policy);
       if (inForce === undefined) notEvaluated.push(policyNotUnderstood(id));
       else if (selectsSomething(context, namespace, policy.spec.podSelector ?? {})) passed++;
-      else if (age !== undefined && age <= DAY_MS) notEvaluated.push(POL_004.tooYoung(id));
+      else if (isYoung(age)) notEvaluated.push(POL_004.tooYoung(id));
       else gaps.push(gapOf(context, policy, inForce, namespace, age));
     }
     return { gaps, passed, notApplicable: 0, notEvaluated };
   },
 };
+
+/** Those of which nothing is said yet; or that nobody knows the time. */
+function youngPolicies(context: CheckContext): string {
+  if (context.takenAt === undefined) return '';
+  const { networkPolicies } = context.model.objects;
+  return JSON.stringify(
+    [...networkPolicies].flatMap(([key, policy]) => (isYoung(ageOf(context, policy)) ? [key] : [])),
+  );
+}
+
+function isYoung(age: number | undefined): boolean {
+  return age !== undefined && age <= DAY_MS;
+}
 
 /** Milliseconds at least; undefined where the source or the object carries no time. */
 function ageOf(context: CheckContext, policy: NetworkPolicy): number | undefined {

@@ -5,12 +5,13 @@ import { requirementsOf } from '#lib/policy/label-selector.ts';
 import type { PolicyInForce } from '#lib/policy/model.ts';
 import { namespacesOfUnreadPods } from '#lib/policy/weak-input.ts';
 import { POL_005, policyNotUnderstood } from '#lib/text/en/checks/pol-001.ts';
+import { askedPolicies } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { NO_CLASS } from '../data-class.ts';
 import { classEnd } from '../ends.ts';
 import { policyYaml } from '../fix-yaml.ts';
-import { policiesOf, selectsWorkload } from '../policy-rules.ts';
+import { selectsWorkload } from '../policy-rules.ts';
 import { type ProtectionImpact, protectionImpact } from '../protection-impact.ts';
 import { workloadsSelectedBy } from '../selected-workloads.ts';
 import { liftedSeverity } from '../severity.ts';
@@ -23,7 +24,8 @@ import type { WorkloadFacts } from '../workload-facts.ts';
  */
 export const pol005: Check = {
   id: 'POL-005',
-  run: (context) => {
+  each: 'policy',
+  run: (context, asked) => {
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
     let passed = 0;
@@ -34,7 +36,7 @@ export const pol005: Check = {
     );
     const unreadPods = namespacesOfUnreadPods(context.model.objects);
     const unread = unreadPods === 'all' || unreadPods.size > 0;
-    for (const { key, policy, inForce } of policiesOf(context)) {
+    for (const { key, policy, inForce } of askedPolicies(context, asked)) {
       const { namespace = 'default', name } = policy.metadata;
       if (inForce === undefined) notEvaluated.push(policyNotUnderstood(key));
       else if (assumed.has(objectName('NetworkPolicy', namespace, name))) gaps.push(withoutNamespace(context, policy));

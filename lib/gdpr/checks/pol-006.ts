@@ -7,6 +7,7 @@ import { POL_006 } from '#lib/text/en/checks/pol.ts';
 import { policyNotUnderstood } from '#lib/text/en/checks/pol-001.ts';
 import { classNote } from '#lib/text/en/data-classes.ts';
 import { byClusterPolicy, selectorInWords } from '#lib/text/en/witness.ts';
+import { allAskedPolicies } from '../asked-subjects.ts';
 import { lowOrMedium } from '../base-severity.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
@@ -19,7 +20,7 @@ import { lazyFix } from '../lazy-fix.ts';
 import { nearestLabels, nearestWord } from '../nearest-labels.ts';
 import { lazyPeers, namespacesMatching, type SelectorPeer } from '../peer-workloads.ts';
 import { policiesBeside } from '../policies-beside.ts';
-import { allPoliciesOf, plainRules } from '../policy-rules.ts';
+import { plainRules } from '../policy-rules.ts';
 import type { Gap } from '../types.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 import { workloadsOfClasses, worstOfClasses } from '../worst-first.ts';
@@ -27,12 +28,13 @@ import { workloadsOfClasses, worstOfClasses } from '../worst-first.ts';
 /** Peers that match nobody and ports that nobody serves (gdpr.md §3, POL-006). */
 export const pol006: Check = {
   id: 'POL-006',
-  run: (context) => {
+  each: 'policy',
+  run: (context, asked) => {
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
     let passed = 0;
     let notApplicable = 0;
-    for (const { key, policy, inForce } of allPoliciesOf(context)) {
+    for (const { key, policy, inForce } of allAskedPolicies(context, asked)) {
       if (inForce === undefined) {
         notEvaluated.push(policyNotUnderstood(key));
         continue;

@@ -7,6 +7,7 @@ import { policyNotUnderstood } from '#lib/text/en/checks/pol-001.ts';
 import { classNote } from '#lib/text/en/data-classes.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { byClusterPolicy, ruleOf, selectorInWords } from '#lib/text/en/witness.ts';
+import { allAskedPolicies } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope } from '../data-class.ts';
@@ -22,7 +23,6 @@ import {
   selectorPeers,
   workloadsOfPeer,
 } from '../peer-workloads.ts';
-import { allPoliciesOf } from '../policy-rules.ts';
 import { type ImpactPair, type RuleImpact, ruleImpact } from '../rule-impact.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
@@ -36,11 +36,12 @@ const MOST_WORKLOADS = 2;
 /** A way to personal data from another namespace that labels open which the other side can set (gdpr.md §3, POL-010). */
 export const pol010: Check = {
   id: 'POL-010',
-  run: (context) => {
+  each: 'policy',
+  run: (context, asked) => {
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
     let passed = 0;
-    for (const { key, policy, inForce } of allPoliciesOf(context)) {
+    for (const { key, policy, inForce } of allAskedPolicies(context, asked)) {
       if (inForce === undefined) {
         notEvaluated.push(policyNotUnderstood(key));
         continue;

@@ -91,7 +91,7 @@ function waivedGap(gap: Gap, waiver: Waiver): Gap {
     ...(reference === undefined ? {} : { reference }),
   };
   const shown = Object.keys(gap).map((key) => [key, { get: () => gap[key as keyof Gap], enumerable: true }]);
-  const { hasPeer, peerRuns, verifyFix } = gap;
+  const { hasPeer, peerRuns } = gap;
   return Object.defineProperties(
     {},
     {
@@ -99,7 +99,7 @@ function waivedGap(gap: Gap, waiver: Waiver): Gap {
       result: { value: 'WAIVED', enumerable: true },
       waiver: { value: note, enumerable: true },
       // No part of the report, as in the gap itself.
-      ...{ hasPeer: { value: hasPeer }, peerRuns: { value: peerRuns }, verifyFix: { value: verifyFix } },
+      ...{ hasPeer: { value: hasPeer }, peerRuns: { value: peerRuns } },
     },
   ) as Gap;
 }

@@ -1,4 +1,4 @@
-import { type Bitset, clearBit, emptyBitset, hasBit, setBit, uniteBits } from '../bitset.ts';
+import { type Bitset, clearBit, emptyBitset, hasBit, isEmpty, setBit, uniteBits } from '../bitset.ts';
 import type { PolicyModel } from '../model.ts';
 import { type PathOptions, type PathVertex, type PathVertices, pathVertices } from './path-vertices.ts';
 
@@ -99,9 +99,18 @@ function oneMore(
   before: readonly Bitset[],
 ): readonly Bitset[] {
   const nothing = new Uint32Array(own[0]?.length ?? 0);
+  // Of most vertices one of both is empty, and nearly each of them is behind many edges: united once.
+  const behindOf = own.map((bits, id): Bitset | undefined => {
+    const further = before[id] as Bitset;
+    if (isEmpty(bits)) return isEmpty(further) ? undefined : further;
+    if (isEmpty(further)) return bits;
+    const both = bits.slice();
+    uniteBits(both, further);
+    return both;
+  });
   const uniteBehind = (into: Bitset, id: number): void => {
-    uniteBits(into, own[id] as Bitset);
-    uniteBits(into, before[id] as Bitset);
+    const bits = behindOf[id];
+    if (bits !== undefined) uniteBits(into, bits);
   };
   const behind = ofKind.map((members) => {
     const bits = nothing.slice();

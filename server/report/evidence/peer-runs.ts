@@ -6,7 +6,7 @@ import type { SharedOfGap } from './shared-values.ts';
  * A gap whose `peers` are a place in `peerSets`, and what it has in common with others in `gapValues` and `fixLines`.
  * Its own workload is never among its peers: a set may name it, so that many gaps share one.
  */
-export type EvidenceGap = Omit<Gap, 'peers' | 'hasPeer' | 'peerRuns' | 'verifyFix' | keyof SharedOfGap> &
+export type EvidenceGap = Omit<Gap, 'peers' | 'hasPeer' | 'peerRuns' | keyof SharedOfGap> &
   SharedOfGap & { readonly peers: number };
 
 /** By name, or as runs. */
