@@ -27,6 +27,10 @@ const TrafficLayer = dynamic(
   () => import('#components/map-traffic/traffic-layer.tsx').then((module) => module.TrafficLayer),
   { ssr: false },
 );
+const TrafficNote = dynamic(
+  () => import('#components/map-traffic/traffic-note.tsx').then((module) => module.TrafficNote),
+  { ssr: false },
+);
 const ExportMenu = dynamic(() => import('./export-menu.tsx').then((module) => module.ExportMenu), { ssr: false });
 
 /** The map of a cluster, its table twin, and the panel beside them. */
@@ -120,6 +124,7 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
           onDrawn={shown.setDrawn}
         />
       )}
+      {traffic === undefined || wide ? null : <TrafficNote {...traffic} cluster={cluster} />}
       <div className="relative flex min-h-0 flex-1">
         <div data-tour="map" className="flex min-w-0 flex-1 flex-col">
           <MapViews cluster={cluster} shown={shown} state={state} set={set} choice={choice} />
