@@ -8,6 +8,7 @@ import { NumberStrip } from '#components/shell/number-strip.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import type { Question } from '#components/why/ask-address.ts';
 import type { SceneView } from '#lib/api/scene-types.ts';
+import type { SceneThemeName } from '#lib/graph/theme.ts';
 import { linesAround, worstLines } from '#lib/graph/tile-lines.ts';
 import { MAP, tileLinesNote } from '#lib/text/en/map.ts';
 import { LeftOut } from './left-out.tsx';
@@ -73,6 +74,12 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
   const [question, setQuestion] = useState<Question>();
   const asked = useRef(false); // once opened the drawer stays, so that it can close gracefully
   asked.current ||= question !== undefined;
+  const figureOfTraffic = async (theme: SceneThemeName): Promise<string> => {
+    if (traffic === undefined) return '';
+    const { figureOfLayer } = await import('#components/map-traffic/figure-of-layer.ts');
+    const narrowed = { match: shown.listed, filter: shown.applied?.text ?? '', gapsOnly: shown.onlyGaps };
+    return figureOfLayer({ cluster, scene: shown.pictured, question: traffic, ...narrowed, theme });
+  };
   useMapKeys({
     onView: () => void set({ view: VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length] ?? null }),
     onGapsOnly: () => void set({ only: state.only === 'gaps' ? null : 'gaps' }),
@@ -109,6 +116,7 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
             filter={shown.applied?.text ?? ''}
             gapsOnly={state.only === 'gaps'}
             hide={state.hide}
+            figureOfLayer={traffic === undefined || shown.layer === undefined ? undefined : figureOfTraffic}
           />
         }
         onGapsPanel={wide ? undefined : () => setSideOpen(!sideOpen)}

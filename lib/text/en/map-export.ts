@@ -24,6 +24,11 @@ export const MAP_EXPORT = {
 export const exportSentence = (title: string, level: string, revision: number, lines: number, gaps: number) =>
   `${title}, ${level}, revision ${revision}: ${countOf(lines, 'connection')}, ${gaps === 0 ? 'none' : count(gaps)} of them with a gap.`;
 
+/** Of a figure with the layer of traffic. */
+export const trafficFigureTitle = (cluster: string) => `Connections in ${cluster} with their observed traffic`;
+export const trafficFigureNote = (span: string, end: string) =>
+  `Observed traffic of ${span} until ${end}. Lines without a state were not compared.`;
+
 /** What the filter hides of the map; undefined where that is nothing. */
 export function hiddenSentence(
   filter: string,
