@@ -19,6 +19,8 @@ interface ExportMenuProps {
   readonly gapsOnly: boolean;
   /** Filters that hide what they name. */
   readonly hide: readonly string[];
+  /** The opened group of alike workloads. */
+  readonly unfolded: string | undefined;
   /** The figure of the layer over the map in a theme; absent: the server draws the map without. */
   readonly figureOfLayer: ((theme: SceneThemeName) => Promise<string>) | undefined;
 }
@@ -28,20 +30,23 @@ const ENDINGS = { mermaid: '.mmd', dot: '.dot', csv: '.csv', json: '.json' } as 
 type Format = keyof typeof ENDINGS;
 
 /** The whole map as a file or on the clipboard, at the level and with the filter that is looked at. */
-export function ExportMenu({ cluster, scene, filter, gapsOnly, hide, figureOfLayer }: ExportMenuProps) {
+export function ExportMenu({ cluster, scene, filter, gapsOnly, hide, unfolded, figureOfLayer }: ExportMenuProps) {
   const toast = useToast();
   const [busy, setBusy] = useState(false);
-  const { level, namespace, revision } = scene;
+  const { level, namespace, workload, revision } = scene;
   const shown = {
     cluster,
     rev: revision.seq,
     level,
     ...(namespace === undefined ? {} : { namespace }),
+    ...(workload === undefined ? {} : { workload }),
+    ...(unfolded === undefined ? {} : { unfold: unfolded }),
     ...(filter === '' ? {} : { q: filter }),
     ...(gapsOnly ? { only: 'gaps' as const } : {}),
     ...(hide.length === 0 ? {} : { hide: hide.join('\n') }),
   };
-  const name = (ending: string) => mapFileName(cluster, level, namespace, revision.seq, ending);
+  const name = (ending: string) =>
+    mapFileName([cluster, level, namespace, workload?.split('/').at(-1)], revision.seq, ending);
   const figure = async (theme: SceneThemeName): Promise<Blob> =>
     figureOfLayer === undefined
       ? apiFetchBlob('GET /api/clusters/{cluster}/map.svg', { ...shown, theme })

@@ -116,6 +116,7 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
             filter={shown.applied?.text ?? ''}
             gapsOnly={state.only === 'gaps'}
             hide={state.hide}
+            unfolded={state.unfold ?? undefined}
             figureOfLayer={traffic === undefined || shown.layer === undefined ? undefined : figureOfTraffic}
           />
         }

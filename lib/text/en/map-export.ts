@@ -51,15 +51,9 @@ export const quietLines = (lines: number) =>
 export const mermaidLimit = (edges: number, most: number) =>
   `${count(edges)} edges. Mermaid draws at most ${count(most)} unless its page allows more.`;
 
-/** "demo-workloads-rev-12-dark.svg": cluster, level, the opened namespace, revision. */
-export const mapFileName = (
-  cluster: string,
-  level: string,
-  namespace: string | undefined,
-  revision: number,
-  ending: string,
-) =>
-  [cluster, level, namespace, `rev-${revision}`]
+/** "demo-workloads-rev-12-dark.svg": cluster, level, the opened namespace and workload, revision. */
+export const mapFileName = (shown: readonly (string | undefined)[], revision: number, ending: string) =>
+  [...shown, `rev-${revision}`]
     .filter((part) => part !== undefined)
     .map((part) => part.replace(/[^a-zA-Z0-9._-]+/g, '-'))
     .join('-') + ending;
