@@ -100,6 +100,22 @@ test('from a peer to why and back without a mouse', async ({ page }) => {
   await expect(page.getByRole('tree')).toHaveCount(2);
 });
 
+test('from who cannot be reached to why not, without a mouse', async ({ page }) => {
+  await page.goto('/demo/pods/crm/crm-db-0');
+  const peers = page.getByRole('tree').last();
+  await expect(peers.getByRole('treeitem').nth(1)).toBeVisible();
+  await peers.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.press('ArrowRight');
+  const unreached = peers.getByRole('treeitem', { name: /It cannot reach 37 pods in \d+ workloads/ });
+  await expect(unreached).toHaveAttribute('aria-expanded', 'true');
+  await expect(peers.getByRole('treeitem', { name: 'crm/crm-api Personal' })).toBeAttached();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const why = page.getByRole('dialog', { name: 'Why?' });
+  await expect(why.getByText(/crm-db may not connect to crm-api/).first()).toBeVisible();
+});
+
 test('J and K move in the list of gaps', async ({ page }) => {
   await page.goto('/demo/gaps');
   const { options, list } = new GapList(page);

@@ -53,3 +53,34 @@ test('the lines of a tile are asked for while the pointer rests on it', async ({
   await asked;
   await expect(page.getByRole('complementary', { name: 'Details' })).toBeHidden();
 });
+
+test('a chosen tile styles only what it marks, and lines that are not drawn are not on the canvas', async ({
+  page,
+}) => {
+  await page.goto('/demo/map?level=namespaces');
+  const map = new MapPage(page);
+  await map.drawn();
+  const answered = page.waitForResponse(/\/lines/);
+  await page.evaluate(() => {
+    const canvas = window.__map as unknown as {
+      style(): { apply(elements: { id(): string }[]): unknown };
+    };
+    const style = canvas.style();
+    const apply = style.apply;
+    const styled = new Set<string>();
+    style.apply = (elements) => {
+      for (const element of elements) styled.add(element.id());
+      return apply.call(style, elements);
+    };
+    Object.assign(window, { styled });
+  });
+  await map.clickBox('ns:crm');
+  await answered;
+  await expect.poll(() => page.evaluate(() => window.__map?.getElementById('ns:crm').hasClass('selected'))).toBe(true);
+  await page.waitForTimeout(500);
+  const styled = await page.evaluate(() => [...(window as unknown as { styled: Set<string> }).styled]);
+  expect(styled).toContain('ns:crm');
+  expect(styled.filter((id) => id.startsWith('badge:'))).toEqual([]);
+  const hidden = await page.evaluate(() => window.__map?.edges().filter((edge) => edge.hidden()).length);
+  expect(hidden).toBe(0);
+});

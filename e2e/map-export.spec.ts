@@ -37,6 +37,17 @@ test('a PNG is the whole figure at twice its size, with the text in it', async (
   expect(content.readUInt32BE(20)).toBe(Math.round(2 * Number(height)));
 });
 
+test('with the layer of traffic the figure has it, and says of which time', async ({ page }) => {
+  await page.goto('/demo/map?traffic=24h');
+  await page.waitForFunction(() => window.__map?.edges('.flow-used').nonempty());
+  const figure = (await exported(page, 'SVG, light')).content.toString();
+  expect(figure).toContain('<title>Connections in demo with their observed traffic</title>');
+  expect(figure).toContain('stroke="#2f3944"'); // used
+  expect(figure).toContain('seen, denied');
+  expect(figure).not.toContain('Any pod');
+  expect(figure).toMatch(/Observed traffic of 24 h until 20\d\d-/);
+});
+
 test('what the filter hides is said in the file, and the link and the table are on the clipboard', async ({
   page,
   context,

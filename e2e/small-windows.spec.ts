@@ -75,6 +75,18 @@ test.describe('on a phone', () => {
     await expect(page.getByRole('columnheader', { name: 'From' })).toBeInViewport();
   });
 
+  test('the layer of traffic is told in a sentence and in the table, and leads to the flows', async ({ page }) => {
+    await page.goto('/demo/map?traffic=24h');
+    await expect(page.getByText(/Traffic in the last 24 h\..*flows were seen and allowed/)).toBeInViewport();
+    const table = page.getByRole('treegrid', { name: 'Connections' });
+    await expect(table.getByRole('columnheader', { name: 'Observed' })).toBeInViewport();
+    await expect(table.getByText(/^used [\d<]/).first()).toBeInViewport();
+    await page.getByRole('button', { name: 'Show flows' }).click();
+    await expect(
+      page.getByRole('complementary', { name: 'Traffic' }).getByText('Seen, denied', { exact: true }),
+    ).toBeInViewport();
+  });
+
   test('a finger moves the map, two zoom it, and a tap chooses a pod and shows its peers', async ({
     page,
     context,

@@ -162,6 +162,15 @@ test('the panel beside the layer leads from a flow to its line and says what was
   await expect(page.getByRole('complementary', { name: 'Details' })).toContainText('All flows between the two');
 });
 
+test('a box that is chosen over the layer says what was observed of it, and leads to the line', async ({ page }) => {
+  await new MapPage(page).open('', 'demo', '?traffic=24h&select=health-records%2FStatefulSet%2Frecords-db');
+  const details = page.getByRole('complementary', { name: 'Details' });
+  await expect(details.getByRole('heading', { name: 'Observed' })).toBeVisible();
+  await details.getByRole('button', { name: /^records-api/ }).click();
+  await expect(page).toHaveURL(/edge=health-records/);
+  await expect(details).toContainText('All flows between the two');
+});
+
 test('another time than now is said in words, and one leads back', async ({ page }) => {
   await new MapPage(page).open('', 'demo', '?traffic=1h');
   const line = page.getByRole('region', { name: 'Time line' });

@@ -12,3 +12,13 @@ export const peerPodsQuery = (cluster: string, end: string, direction: 'in' | 'o
         apiFetch('GET /api/clusters/{cluster}/peer-pods', { cluster, rev, end, direction, peer }, { signal }),
       ),
   });
+
+/** Who may not connect with a pod, once somebody unfolds them. */
+export const unreachedPeersQuery = (cluster: string, end: string, direction: 'in' | 'out') =>
+  queryOptions({
+    queryKey: [...clusterKey(cluster), 'unreached-peers', end, direction],
+    queryFn: ({ signal }) =>
+      askRevision(cluster, (rev) =>
+        apiFetch('GET /api/clusters/{cluster}/unreached-peers', { cluster, rev, end, direction }, { signal }),
+      ),
+  });

@@ -7,7 +7,7 @@ import { Kbd } from '#components/ui/kbd.tsx';
 import { Link } from '#components/ui/link.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import type { JoinedEdgeView, ObservedView } from '#lib/api/observed-schemas.ts';
-import { isUnseen } from '#lib/graph/traffic-scene.ts';
+import { isUnseen } from '#lib/graph/traffic-lines.ts';
 import { MAP_TRAFFIC, panelSentence, panelTitle, panelWindow } from '#lib/text/en/map-traffic.ts';
 import { coverageWords, TRAFFIC_WINDOWS } from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';

@@ -5,16 +5,14 @@ import { ArrowRight, ChevronDown, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { FenceGlyph } from '#components/ui/fence-glyph.tsx';
-import { PortChip } from '#components/ui/port-chip.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
 import { VerdictTag } from '#components/ui/verdict-tag.tsx';
 import type { FilterMatch } from '#lib/graph/filter/match-filter.ts';
 import type { FencePost, Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
-import type { PortsJson } from '#lib/policy/types.ts';
 import { groupDetail, TABLE, timesCount } from '#lib/text/en/map.ts';
-import { portWords } from '#lib/text/en/ports.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { ObservedWord } from './observed-word.tsx';
+import { PortCell } from './port-cell.tsx';
 import { someWords } from './some-words.ts';
 import { OUTSIDE, type TableRow, tableRows, verdictParts } from './table-rows.ts';
 
@@ -23,7 +21,9 @@ const GROUP_ROW = 28;
 const OVERSCAN = 12;
 /** A real table keeps its columns for assistive technology; the role adds levels and folding. */
 const TREEGRID = { role: 'treegrid', tabIndex: 0 } as const;
-const CELL = 'overflow-hidden border-b border-line-faint px-2.5';
+const CELL = 'overflow-hidden border-b border-line-faint px-2.5 max-sm:px-1.5';
+/** Beside what was observed a narrow window has no room for it. */
+const BESIDE_OBSERVED = 'max-sm:hidden';
 
 interface ConnectionTableProps {
   readonly scene: Scene;
@@ -141,7 +141,8 @@ export function ConnectionTable(props: ConnectionTableProps) {
   );
 }
 
-const HEAD = 'sticky top-0 z-10 h-[30px] border-b border-line bg-sunken px-2.5 text-xs font-medium text-ink-3';
+const HEAD =
+  'sticky top-0 z-10 h-[30px] border-b border-line bg-sunken px-2.5 text-xs font-medium text-ink-3 max-sm:px-1.5';
 
 function Columns({ observed }: { readonly observed: boolean }) {
   return (
@@ -156,7 +157,7 @@ function Columns({ observed }: { readonly observed: boolean }) {
         <th scope="col" className={HEAD}>
           {TABLE.to}
         </th>
-        <th scope="col" className={`${HEAD} w-[8.5rem]`}>
+        <th scope="col" className={`${HEAD} w-[8.5rem] ${observed ? BESIDE_OBSERVED : ''}`}>
           {TABLE.verdict}
         </th>
         <th scope="col" className={`${HEAD} max-sm:hidden`}>
@@ -166,7 +167,7 @@ function Columns({ observed }: { readonly observed: boolean }) {
           {TABLE.gaps}
         </th>
         {observed ? (
-          <th scope="col" className={`${HEAD} w-44 max-sm:hidden`}>
+          <th scope="col" className={`${HEAD} w-44 max-sm:w-[8.5rem]`}>
             {TABLE.observed}
           </th>
         ) : null}
@@ -205,12 +206,12 @@ interface CellsProps {
 }
 
 function Cells({ row, open, observed }: CellsProps) {
-  const last = observed ? 3 : 2; // columns that a narrow window hides
+  const last = observed ? 3 : 2; // as many columns as a narrow window hides
   switch (row.type) {
     case 'group':
       return <GroupCells row={row} open={open} last={last} />;
     case 'edge':
-      return <EdgeCells edge={row.edge} from={row.from} to={row.to} />;
+      return <EdgeCells edge={row.edge} from={row.from} to={row.to} observed={observed} />;
     case 'box':
       return (
         <>
@@ -261,7 +262,14 @@ function GroupCells({ row, open, last }: GroupCellsProps) {
 const post = ({ isolated, partly, depends }: FencePost) =>
   depends === true ? 'depends' : isolated >= 1 ? 'yes' : partly === true ? 'partly' : 'no';
 
-function EdgeCells({ edge, from, to }: { readonly edge: SceneEdge; readonly from: SceneNode; readonly to: SceneNode }) {
+interface EdgeCellsProps {
+  readonly edge: SceneEdge;
+  readonly from: SceneNode;
+  readonly to: SceneNode;
+  readonly observed: boolean;
+}
+
+function EdgeCells({ edge, from, to, observed }: EdgeCellsProps) {
   const { allow, some, depends } = verdictParts(edge);
   const someOf = someWords(from, to);
   return (
@@ -269,54 +277,22 @@ function EdgeCells({ edge, from, to }: { readonly edge: SceneEdge; readonly from
       <td className={CELL}>{edge.severity === undefined ? null : <SeverityGlyph severity={edge.severity} />}</td>
       <BoxCell node={from} />
       <BoxCell node={to} arrow />
-      <td className={CELL}>
+      <td className={`${CELL} ${observed ? BESIDE_OBSERVED : ''}`}>
         {allow === undefined ? null : <VerdictTag verdict="allow">{TABLE.allowed}</VerdictTag>}
         {some === undefined || allow !== undefined ? null : <VerdictTag verdict="allow">{someOf}</VerdictTag>}
         {depends === undefined || allow !== undefined || some !== undefined ? null : (
           <VerdictTag verdict="depends">{TABLE.depends}</VerdictTag>
         )}
-        {edge.traffic !== undefined && allow === undefined && some === undefined && depends === undefined ? (
-          <span className="sm:hidden">
-            <ObservedWord edge={edge} />
-          </span>
-        ) : null}
       </td>
       <td className={`${CELL} max-sm:hidden`}>
-        <span className="flex min-w-0 items-center gap-1 overflow-hidden">
-          <Chips ports={allow} />
-          {allow !== undefined && some !== undefined ? <span className="text-2xs text-ink-3">{someOf}</span> : null}
-          <Chips ports={some} />
-          {depends !== undefined && (allow !== undefined || some !== undefined) ? (
-            <span className="text-2xs text-depends-ink">{TABLE.depends}</span>
-          ) : null}
-          <Chips ports={depends} tone="depends" />
-        </span>
+        <PortCell allow={allow} some={some} depends={depends} someOf={someOf} />
       </td>
       <td className={`${CELL} truncate font-mono text-[11px] text-ink-2 max-sm:hidden`}>
         {[...new Set(edge.gaps.map((id) => id.split('-').slice(0, 2).join('-')))].join(' ')}
       </td>
-      {edge.traffic === undefined ? null : (
-        <td className={`${CELL} max-sm:hidden`}>
-          <ObservedWord edge={edge} />
-        </td>
-      )}
+      {observed ? <td className={CELL}>{edge.traffic === undefined ? null : <ObservedWord edge={edge} />}</td> : null}
     </>
   );
-}
-
-function Chips({
-  ports,
-  tone = 'plain',
-}: {
-  readonly ports: PortsJson | undefined;
-  readonly tone?: 'plain' | 'depends';
-}) {
-  if (ports === undefined) return null;
-  return portWords(ports).map((word) => (
-    <PortChip key={word} tone={tone}>
-      {word}
-    </PortChip>
-  ));
 }
 
 function BoxCell({ node, arrow = false }: { readonly node: SceneNode; readonly arrow?: boolean }) {
@@ -331,7 +307,7 @@ function BoxCell({ node, arrow = false }: { readonly node: SceneNode; readonly a
         {node.count !== undefined && node.count > 1 && node.type === 'workload' ? (
           <span className="shrink-0 text-xs text-ink-3">{timesCount(node.count)}</span>
         ) : node.detail === undefined ? null : (
-          <span className="min-w-0 shrink-[9999] truncate text-xs text-ink-3">{node.detail}</span>
+          <span className="min-w-0 shrink-[9999] truncate text-xs text-ink-3 max-sm:hidden">{node.detail}</span>
         )}
       </span>
     </td>

@@ -1,16 +1,13 @@
-import cytoscape, { type CollectionReturnValue, type Core, type EventObject, type StylesheetJson } from 'cytoscape';
-import { SEVERITIES } from '#lib/gdpr/types.ts';
+import cytoscape, { type Core, type EventObject, type StylesheetJson } from 'cytoscape';
 import type { Pin } from '#lib/graph/pins.ts';
 import type { Scene, SceneNode } from '#lib/graph/types.ts';
-import { countChips } from './count-chips.ts';
 import { type DragBoxes, dragBoxes } from './drag-boxes.ts';
 import type { Emphasis } from './emphasis.ts';
 import { fitView, type Size, type View } from './fit-view.ts';
 import { boxBetween, pictureOf, playLevelChange } from './level-transition.ts';
-import { elementIds, mapElements } from './map-elements.ts';
 import { mapStyle } from './map-style.ts';
-import { marksOf } from './marks-of.ts';
-import { measureWith, readMapTheme } from './read-map-theme.ts';
+import { createScenePainter } from './paint-scene.ts';
+import { readMapTheme } from './read-map-theme.ts';
 import { restWhileNothingIsDrawn } from './resting-loop.ts';
 import { createWheelLevels } from './wheel-levels.ts';
 
@@ -20,15 +17,10 @@ const FIT_PADDING = 24;
 const MIN_ZOOM = 0.12;
 const MAX_ZOOM = 3;
 const ZOOM_STEP = 1.3;
-const MARKS = [
-  'selected faded dim focused hidden end-allowed end-depends',
-  ...SEVERITIES.map((severity) => `end-gap-${severity}`),
-].join(' ');
 /** Below: names and badges only. */
 const FAR_BELOW = 0.45;
 /** Below: ports only on gaps. */
 const MIDDLE_BELOW = 0.8;
-const BANDS = 'zoom-middle zoom-far';
 /** While the wheel turns a bitmap without text is shown; what text stands there is settled when it rests. */
 const BAND_AFTER_MS = 120;
 /** A pointer that passes over twenty boxes is not about to choose them: nothing is drawn or asked for it. */
@@ -56,9 +48,8 @@ export interface MapEvents {
 
 export interface MapHandle {
   readonly cy: Core;
-  /** Draws a scene. The view stays where it was unless the scene shows something else (`refit`). */
-  show(scene: Scene, refit: boolean): void;
-  emphasise(emphasis: Emphasis): void;
+  /** Draws a scene and what is chosen in it. The view stays where it was unless something else is shown (`refit`). */
+  show(scene: Scene, emphasis: Emphasis, refit: boolean): void;
   focus(id: string | undefined): void;
   zoom(direction: 'in' | 'out' | 'all'): void;
   /** A card has come over the map: the picture moves out of its way, unless somebody moved it. */
@@ -75,14 +66,12 @@ export type LayerRules = () => StylesheetJson;
 export function createMap(container: HTMLElement, events: MapEvents): MapHandle {
   let theme = readMapTheme();
   let scene: Scene | undefined;
-  let emphasised: Emphasis = { classes: new Map() };
+  let emphasised: Emphasis = { classes: new Map(), hidden: new Set() };
   let focused: string | undefined;
   let rules: LayerRules | undefined;
   const restyle = (): void => {
     cy.style([...mapStyle(theme), ...(rules?.() ?? [])]);
   };
-  /** What is marked on the canvas, by element: only what changes is styled anew. */
-  let marked = new Map<string, string>();
   const cy = cytoscape({
     container,
     style: mapStyle(theme),
@@ -102,9 +91,8 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
     () => scene,
     () => events.onMove,
     () => {
-      drawn = new Set();
-      if (scene !== undefined) draw(scene);
-      mark();
+      painter.forget();
+      paint();
     },
   );
   listen(cy, events, drag);
@@ -116,47 +104,9 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
     () => fit,
   );
 
-  let counted: object | undefined;
-  /** What is on the canvas as it was given: only what is another object now is drawn anew. */
-  let drawn: ReadonlySet<object> = new Set();
-  const draw = (next: Scene): void => {
-    const wanted = elementIds(next);
-    const changed = mapElements(next, theme, measureWith(theme), (part) => drawn.has(part));
-    cy.batch(() => {
-      cy.elements()
-        .filter((element) => !wanted.has(element.id()))
-        .remove();
-      for (const element of changed) {
-        const { id = '' } = element.data;
-        marked.delete(id); // it gets its own classes, and no others
-        const known = cy.getElementById(id);
-        if (known.empty()) cy.add(element);
-        else {
-          known.data(element.data);
-          known.classes(element.classes as string[]);
-          if (element.position !== undefined) known.position(element.position);
-        }
-      }
-    });
-    drawn = new Set([...next.nodes, ...next.edges]);
-    counted = undefined; // the chips are gone with what is not of the scene
-  };
-  /** How many lines lead to and from the chosen tile. */
-  const count = (): void => {
-    if (counted === emphasised.counts) return;
-    counted = emphasised.counts;
-    cy.remove('node.count');
-    if (scene !== undefined) cy.add([...countChips(scene, emphasised.counts)]);
-  };
-  const mark = (): void => {
-    const wanted = marksOf(emphasised, focused);
-    cy.batch(() => {
-      for (const [id, classes] of wanted) if (marked.get(id) !== classes) setMarks(cy.getElementById(id), classes);
-      for (const id of marked.keys()) if (!wanted.has(id)) setMarks(cy.getElementById(id), '');
-    });
-    marked = wanted;
-    count();
-  };
+  const painter = createScenePainter(cy, () => theme);
+  /** Whether anything was drawn anew. */
+  const paint = (): boolean => scene !== undefined && painter.paint({ scene, emphasis: emphasised, focused });
   /** The zoom at which the picture fits. */
   let fit = 1;
   /** As it was fitted last; whoever moves the map leaves it. */
@@ -175,29 +125,25 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
 
   return {
     cy,
-    show(next, refit) {
+    show(next, emphasis, refit) {
       const before = scene;
       if (before === undefined) cy.one('render', events.onDrawn);
       const picture = refit && before !== undefined ? pictureOf(container) : undefined;
       const through = before === undefined ? undefined : boxBetween(before, next);
       const from = picture === undefined || through === undefined ? undefined : renderedBox(cy, through.from);
       scene = next;
-      draw(next);
-      mark();
+      emphasised = emphasis;
+      const changed = paint();
       if (refit) showAll();
-      band();
+      if (refit || changed) band();
       if (picture === undefined) return;
       wheel.quiet(performance.now());
       const to = through === undefined ? undefined : renderedBox(cy, through.to);
       playLevelChange(container, picture, from === undefined || to === undefined ? undefined : { from, to });
     },
-    emphasise(emphasis) {
-      emphasised = emphasis;
-      mark();
-    },
     focus(id) {
       focused = id;
-      mark();
+      paint();
       if (id !== undefined) bringIntoView(cy, id);
     },
     zoom(direction) {
@@ -211,9 +157,8 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
     retheme() {
       theme = readMapTheme();
       restyle();
-      drawn = new Set();
-      if (scene !== undefined) draw(scene);
-      mark();
+      painter.forget();
+      paint();
     },
     layer(next) {
       if (next === rules) return;
@@ -234,10 +179,6 @@ function viewNow(cy: Core): View {
 
 function isSameView(a: View, b: View): boolean {
   return a.zoom === b.zoom && a.pan.x === b.pan.x && a.pan.y === b.pan.y;
-}
-
-function setMarks(element: CollectionReturnValue, classes: string): void {
-  element.removeClass(MARKS).addClass(classes);
 }
 
 function renderedBox(cy: Core, id: string) {
@@ -320,11 +261,10 @@ function zoomBands(cy: Core): () => void {
   const bandOf = (zoom: number) => (zoom < FAR_BELOW ? 'far' : zoom < MIDDLE_BELOW ? 'middle' : 'near');
   const apply = (): void => {
     shown = bandOf(cy.zoom());
+    const middle = shown === 'near' ? '' : shown === 'far' ? '.plate' : '.plate.allowed, .plate.depends';
     cy.batch(() => {
-      cy.elements().removeClass(BANDS);
-      if (shown === 'near') return;
-      cy.nodes(shown === 'far' ? '.plate' : '.plate.allowed, .plate.depends').addClass('zoom-middle');
-      if (shown === 'far') cy.nodes('.workload, .pod').addClass('zoom-far');
+      setClass(cy, 'zoom-middle', middle);
+      setClass(cy, 'zoom-far', shown === 'far' ? '.workload, .pod' : '');
     });
   };
   let resting: ReturnType<typeof setTimeout> | undefined;
@@ -334,6 +274,13 @@ function zoomBands(cy: Core): () => void {
   });
   cy.on('destroy', () => clearTimeout(resting));
   return apply;
+}
+
+/** Those that have it already, or have it no more, are not touched: Cytoscape styles anew whatever is told of a class. */
+function setClass(cy: Core, name: string, selector: string): void {
+  const wanted = selector === '' ? cy.collection() : cy.elements(selector);
+  cy.elements(`.${name}`).difference(wanted).removeClass(name);
+  wanted.not(`.${name}`).addClass(name);
 }
 
 /** Moves the view, and only as far as needed, when the keyboard goes to a box outside it. */

@@ -7,6 +7,7 @@ import { PortChip } from '#components/ui/port-chip.tsx';
 import type { Scene, SceneEdge } from '#lib/graph/types.ts';
 import { LEGEND, PANEL } from '#lib/text/en/map.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
+import { ObservedWord } from './observed-word.tsx';
 
 const SHOWN = 30;
 
@@ -40,8 +41,14 @@ export function EdgeRows({ scene, edges, centre, onEdge }: EdgeRowsProps) {
             >
               <Icon className="size-3.5 shrink-0 text-ink-3" aria-hidden="true" />
               <span className="min-w-0 flex-1 truncate font-medium">{visibleText(labels.get(other) ?? other)}</span>
-              <PortChip tone={edge.state === 'depends' ? 'depends' : 'plain'}>{edge.label}</PortChip>
-              <FlowLine state={edge.state} severity={edge.severity} label={LEGEND[edge.state]} />
+              {edge.traffic === undefined ? (
+                <>
+                  <PortChip tone={edge.state === 'depends' ? 'depends' : 'plain'}>{edge.label}</PortChip>
+                  <FlowLine state={edge.state} severity={edge.severity} label={LEGEND[edge.state]} />
+                </>
+              ) : (
+                <ObservedWord edge={edge} />
+              )}
             </button>
           </li>
         );

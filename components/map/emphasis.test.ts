@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { matchFilter } from '#lib/graph/filter/match-filter.ts';
 import { parseFilter } from '#lib/graph/filter/parse-filter.ts';
 import { SHOP_SCENE } from '#lib/graph/testing/shop-scene.ts';
-import { emphasisOf } from './emphasis.ts';
+import { emphasisOf, shownScene } from './emphasis.ts';
 
 const faded = (view: Parameters<typeof emphasisOf>[1]) =>
   [...emphasisOf(SHOP_SCENE, view).classes].filter(([, classes]) => classes.includes('faded')).map(([id]) => id);
@@ -49,8 +49,7 @@ describe('emphasisOf between tiles', () => {
     level: 'namespaces' as const,
     nodes: SHOP_SCENE.nodes.map((node) => ({ ...node, type: 'tile' as const })),
   };
-  const hidden = (view: Parameters<typeof emphasisOf>[1]) =>
-    [...emphasisOf(tiles, view).classes].filter(([, classes]) => classes.includes('hidden')).map(([id]) => id);
+  const hidden = (view: Parameters<typeof emphasisOf>[1]) => [...emphasisOf(tiles, view).hidden];
 
   it('hides all lines but those of the worst gaps and of the chosen tile', () => {
     const gaps = tiles.edges.filter(({ state }) => state === 'gap').map(({ id }) => id);
@@ -59,6 +58,14 @@ describe('emphasisOf between tiles', () => {
     const [first] = tiles.edges.filter(({ state }) => state !== 'gap');
     expect(hidden({ selected: first?.from, gapsOnly: false })).not.toContain(first?.id);
     expect(gaps.length).toBeGreaterThan(0);
+  });
+  it('marks nothing of the lines that are not drawn, so that they need no style', () => {
+    const emphasis = emphasisOf(tiles, { selected: 'any-pod', gapsOnly: false });
+    expect(emphasis.hidden.size).toBeGreaterThan(0);
+    expect([...emphasis.hidden].filter((id) => emphasis.classes.has(id))).toEqual([]);
+    expect(shownScene(tiles, emphasis).edges.map(({ id }) => id)).toEqual(
+      tiles.edges.map(({ id }) => id).filter((id) => !emphasis.hidden.has(id)),
+    );
   });
   it('frames the ends of the chosen tile’s lines and counts them', () => {
     const { classes, counts } = emphasisOf(tiles, { selected: 'shop/Deployment/web', gapsOnly: false });

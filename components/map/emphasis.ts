@@ -15,6 +15,8 @@ export interface MapView {
 export interface Emphasis {
   /** Classes per element id; elements without entry are drawn plainly. */
   readonly classes: ReadonlyMap<string, readonly string[]>;
+  /** Ids of the lines that are not drawn now: between tiles they would be a thicket. */
+  readonly hidden: ReadonlySet<string>;
   /** Of the chosen tile: how many lines lead in and out. */
   readonly counts?: { readonly id: string; readonly in: number; readonly out: number };
 }
@@ -26,8 +28,10 @@ export interface Emphasis {
 export function emphasisOf(scene: Scene, view: MapView): Emphasis {
   const bright = brightElements(scene, view);
   const tiles = scene.level === 'namespaces' ? tileView(scene, view) : undefined;
+  const hidden = new Set(tiles === undefined ? [] : scene.edges.flatMap(({ id }) => (tiles.lines.has(id) ? [] : [id])));
   const classes = new Map<string, readonly string[]>();
   for (const element of [...scene.nodes, ...scene.edges]) {
+    if (hidden.has(element.id)) continue;
     const own: string[] = [];
     if (element.id === view.selected || element.id === view.selectedEdge) own.push('selected');
     if (view.gap !== undefined && element.id === view.gap.subject) own.push('selected');
@@ -37,10 +41,14 @@ export function emphasisOf(scene: Scene, view: MapView): Emphasis {
     if (view.gapsOnly && !hasGap(element)) own.push('dim');
     const frame = tiles?.frames?.get(element.id);
     if (frame !== undefined) own.push(`end-${frame}`);
-    if (tiles !== undefined && 'state' in element && !tiles.lines.has(element.id)) own.push('hidden');
     if (own.length > 0) classes.set(element.id, own);
   }
-  return { classes, ...(tiles?.counts === undefined ? {} : { counts: tiles.counts }) };
+  return { classes, hidden, ...(tiles?.counts === undefined ? {} : { counts: tiles.counts }) };
+}
+
+/** The scene without the lines that are not drawn now. */
+export function shownScene(scene: Scene, { hidden }: Emphasis): Scene {
+  return hidden.size === 0 ? scene : { ...scene, edges: scene.edges.filter(({ id }) => !hidden.has(id)) };
 }
 
 interface TileView {

@@ -7,6 +7,7 @@ import { MenuButton, type MenuItem } from '#components/ui/menu-button.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import { apiFetchBlob } from '#lib/api/client.ts';
 import type { SceneView } from '#lib/api/scene-types.ts';
+import type { SceneThemeName } from '#lib/graph/theme.ts';
 import { MAP_EXPORT, mapFileName } from '#lib/text/en/map-export.ts';
 import { copied, LINK_COPIED } from '#lib/text/en/shell.ts';
 
@@ -18,29 +19,38 @@ interface ExportMenuProps {
   readonly gapsOnly: boolean;
   /** Filters that hide what they name. */
   readonly hide: readonly string[];
+  /** The opened group of alike workloads. */
+  readonly unfolded: string | undefined;
+  /** The figure of the layer over the map in a theme; absent: the server draws the map without. */
+  readonly figureOfLayer: ((theme: SceneThemeName) => Promise<string>) | undefined;
 }
 
-const THEMES = ['light', 'dark', 'print'] as const;
-type Theme = (typeof THEMES)[number];
+const THEMES = ['light', 'dark', 'print'] as const satisfies readonly SceneThemeName[];
 const ENDINGS = { mermaid: '.mmd', dot: '.dot', csv: '.csv', json: '.json' } as const;
 type Format = keyof typeof ENDINGS;
 
 /** The whole map as a file or on the clipboard, at the level and with the filter that is looked at. */
-export function ExportMenu({ cluster, scene, filter, gapsOnly, hide }: ExportMenuProps) {
+export function ExportMenu({ cluster, scene, filter, gapsOnly, hide, unfolded, figureOfLayer }: ExportMenuProps) {
   const toast = useToast();
   const [busy, setBusy] = useState(false);
-  const { level, namespace, revision } = scene;
+  const { level, namespace, workload, revision } = scene;
   const shown = {
     cluster,
     rev: revision.seq,
     level,
     ...(namespace === undefined ? {} : { namespace }),
+    ...(workload === undefined ? {} : { workload }),
+    ...(unfolded === undefined ? {} : { unfold: unfolded }),
     ...(filter === '' ? {} : { q: filter }),
     ...(gapsOnly ? { only: 'gaps' as const } : {}),
     ...(hide.length === 0 ? {} : { hide: hide.join('\n') }),
   };
-  const name = (ending: string) => mapFileName(cluster, level, namespace, revision.seq, ending);
-  const figure = (theme: Theme) => apiFetchBlob('GET /api/clusters/{cluster}/map.svg', { ...shown, theme });
+  const name = (ending: string) =>
+    mapFileName([cluster, level, namespace, workload?.split('/').at(-1)], revision.seq, ending);
+  const figure = async (theme: SceneThemeName): Promise<Blob> =>
+    figureOfLayer === undefined
+      ? apiFetchBlob('GET /api/clusters/{cluster}/map.svg', { ...shown, theme })
+      : new Blob([await figureOfLayer(theme)], { type: 'image/svg+xml' });
   const text = (format: Format | 'markdown') =>
     apiFetchBlob('GET /api/clusters/{cluster}/map-export', { ...shown, format });
   const run = async (work: () => Promise<void>): Promise<void> => {

@@ -140,34 +140,31 @@ export function MapCanvas(props: MapCanvasProps) {
     const show = (): void => {
       const box = shown.current === undefined || !isOther ? undefined : boxBetween(shown.current, scene)?.to;
       handle.current?.layer(rules);
-      handle.current?.show(scene, isOther);
+      handle.current?.show(scene, emphasis, isOther);
       shownKey.current = viewKey;
       shown.current = scene;
       // whoever walks by keyboard goes on from the box that was opened or left
       if (isOther) setFocused(stage.current?.contains(document.activeElement) === true ? box : undefined);
     };
-    // more lines in the same picture: the panel lists them too, and drawing them takes longer than that
-    if (!isOther && shown.current?.nodes === scene.nodes) return afterPaint(show);
-    show();
-    return undefined;
-  }, [ready, scene, viewKey, rules]);
-  useEffect(() => {
-    if (!ready) return undefined;
-    // After the panel's list has been painted: drawing the canvas anew takes longer than all of it, and the browser lets
-    // an answer wait behind it.
+    if (isOther || shown.current?.nodes !== scene.nodes) {
+      show();
+      return undefined;
+    }
+    // The same boxes, some chosen, or more lines: after the panel's list has been painted, in one go. Drawing the canvas
+    // anew takes longer than all of it, and the browser lets an answer wait behind it.
     let end = (): void => undefined;
     let ended = false;
     const { selected } = latest.current.view;
     const answer = selected === undefined ? Promise.resolve() : latest.current.answered(selected);
     const late = new Promise((resolve) => setTimeout(resolve, ANSWER_WITHIN_MS));
     void Promise.race([answer, late]).then(() => {
-      if (!ended) end = afterPaint(() => handle.current?.emphasise(emphasis));
+      if (!ended) end = afterPaint(show);
     });
     return () => {
       ended = true;
       end();
     };
-  }, [ready, emphasis]);
+  }, [ready, scene, viewKey, rules, emphasis]);
   useEffect(() => {
     if (ready) handle.current?.focus(focused);
   }, [ready, focused]);

@@ -8,6 +8,7 @@ import { NumberStrip } from '#components/shell/number-strip.tsx';
 import { QueryState } from '#components/ui/query-state.tsx';
 import type { Question } from '#components/why/ask-address.ts';
 import type { SceneView } from '#lib/api/scene-types.ts';
+import type { SceneThemeName } from '#lib/graph/theme.ts';
 import { linesAround, worstLines } from '#lib/graph/tile-lines.ts';
 import { MAP, tileLinesNote } from '#lib/text/en/map.ts';
 import { LeftOut } from './left-out.tsx';
@@ -25,6 +26,10 @@ const WhyDrawer = dynamic(() => import('#components/why/why-drawer.tsx').then((m
 });
 const TrafficLayer = dynamic(
   () => import('#components/map-traffic/traffic-layer.tsx').then((module) => module.TrafficLayer),
+  { ssr: false },
+);
+const TrafficNote = dynamic(
+  () => import('#components/map-traffic/traffic-note.tsx').then((module) => module.TrafficNote),
   { ssr: false },
 );
 const ExportMenu = dynamic(() => import('./export-menu.tsx').then((module) => module.ExportMenu), { ssr: false });
@@ -69,6 +74,12 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
   const [question, setQuestion] = useState<Question>();
   const asked = useRef(false); // once opened the drawer stays, so that it can close gracefully
   asked.current ||= question !== undefined;
+  const figureOfTraffic = async (theme: SceneThemeName): Promise<string> => {
+    if (traffic === undefined) return '';
+    const { figureOfLayer } = await import('#components/map-traffic/figure-of-layer.ts');
+    const narrowed = { match: shown.listed, filter: shown.applied?.text ?? '', gapsOnly: shown.onlyGaps };
+    return figureOfLayer({ cluster, scene: shown.pictured, question: traffic, ...narrowed, theme });
+  };
   useMapKeys({
     onView: () => void set({ view: VIEWS[(VIEWS.indexOf(view) + 1) % VIEWS.length] ?? null }),
     onGapsOnly: () => void set({ only: state.only === 'gaps' ? null : 'gaps' }),
@@ -105,6 +116,8 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
             filter={shown.applied?.text ?? ''}
             gapsOnly={state.only === 'gaps'}
             hide={state.hide}
+            unfolded={state.unfold ?? undefined}
+            figureOfLayer={traffic === undefined || shown.layer === undefined ? undefined : figureOfTraffic}
           />
         }
         onGapsPanel={wide ? undefined : () => setSideOpen(!sideOpen)}
@@ -120,6 +133,7 @@ function MapContent({ cluster, laid, state, set }: MapContentProps) {
           onDrawn={shown.setDrawn}
         />
       )}
+      {traffic === undefined || wide ? null : <TrafficNote {...traffic} cluster={cluster} />}
       <div className="relative flex min-h-0 flex-1">
         <div data-tour="map" className="flex min-w-0 flex-1 flex-col">
           <MapViews cluster={cluster} shown={shown} state={state} set={set} choice={choice} />

@@ -29,7 +29,7 @@ interface MapSideProps {
 
 /** What stands beside the picture: the chosen cell, line or box, else the traffic or the gaps. */
 export function MapSide({ cluster, shown, state, set, choice, open, onClose, onWhy }: MapSideProps) {
-  const { scene, pictured, traffic, wide, view, selected } = shown;
+  const { pictured, traffic, wide, view, selected } = shown;
   const deselect = (): void => choice.select(undefined);
   if (view === 'matrix' && state.edge !== null && state.select === null) {
     return (
@@ -63,7 +63,7 @@ export function MapSide({ cluster, shown, state, set, choice, open, onClose, onW
   return (
     <MapPanel
       cluster={cluster}
-      scene={scene}
+      scene={pictured}
       selected={selected}
       edge={state.edge ?? undefined}
       gap={state.gap ?? undefined}

@@ -71,7 +71,6 @@ export function mapStyle(theme: MapTheme): StylesheetJson {
       },
     },
     { selector: 'edge.dim', style: { opacity: DIMMED } },
-    { selector: 'edge.hidden', style: { display: 'none' } },
     ...frameStyles(theme),
     { selector: 'node.plate.faded, node.plate.dim', style: { display: 'none' } },
     {

@@ -52,9 +52,14 @@ export function badgeImage(
 function dataUri(box: Box, content: string): string {
   const width = box.width + 2 * IMAGE_MARGIN;
   const height = box.height + 2 * IMAGE_MARGIN;
-  return `data:image/svg+xml;utf8,${encodeURIComponent(
+  return `data:image/svg+xml;utf8,${briefly(
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="${-IMAGE_MARGIN} ${-IMAGE_MARGIN} ${width} ${height}" font-family="Inter, system-ui, sans-serif">${content}</svg>`,
   )}`;
+}
+
+/** Escaped no more than an address needs it: the canvas reads each letter whenever a box is styled. */
+function briefly(svg: string): string {
+  return svg.replaceAll('"', "'").replace(/[%#\s]|[^\x20-\x7e]+/g, encodeURIComponent);
 }
 
 const POST_INSET: Readonly<Partial<Record<SceneNode['type'], number>>> = { namespace: 8, tile: 3 };

@@ -15,9 +15,10 @@ import { SeverityTag } from '#components/ui/severity-tag.tsx';
 import { Tag } from '#components/ui/tag.tsx';
 import type { Question } from '#components/why/ask-address.ts';
 import type { PodView } from '#lib/api/pod-types.ts';
+import { isUnseen } from '#lib/graph/traffic-lines.ts';
 import type { FencePost, Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
 import { ENTRIES } from '#lib/text/en/entries.ts';
-import { MAP, PANEL } from '#lib/text/en/map.ts';
+import { MAP, PANEL, TABLE } from '#lib/text/en/map.ts';
 import { basisWord, dataClassWord, gapCount } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { EdgeRows } from './edge-rows.tsx';
@@ -43,7 +44,18 @@ export function NodePanel(props: NodePanelProps) {
   const namespace = openableNamespace(node);
   const isPods = node.type === 'workload' || node.type === 'pod';
   const asked = nodeQuery(props.cluster, node);
-  const touching = isPods ? [] : edgesAt(scene, node);
+  const touching = edgesAt(scene, node);
+  const observed = touching.filter(({ traffic }) => traffic?.state !== undefined && !isUnseen(traffic.state));
+  // the engine's answer has the other connections of pods
+  const listed = isPods ? observed : touching;
+  const connections = (
+    <PanelSection
+      title={isPods ? TABLE.observed : PANEL.connections}
+      end={<span className="tabular-nums">{listed.length}</span>}
+    >
+      <EdgeRows scene={scene} edges={listed} centre={node.id} onEdge={props.onEdge} />
+    </PanelSection>
+  );
   return (
     <div>
       <PanelHead title={node.name ?? node.label} detail={headDetail(node)} onClose={onClose} />
@@ -58,16 +70,13 @@ export function NodePanel(props: NodePanelProps) {
         <CopyLink label={PANEL.copyLink} />
       </div>
       <Signs node={node} gapsPending={scene.gapsPending === true} />
+      {isPods && observed.length > 0 ? connections : null}
       {asked !== undefined ? (
         <PodPart cluster={props.cluster} query={asked} onWhy={props.onWhy} />
       ) : (
         <p className="px-3.5 pb-3 text-pretty text-ink-2">{visibleText(node.sentence)}</p>
       )}
-      {touching.length === 0 ? null : (
-        <PanelSection title={PANEL.connections} end={<span className="tabular-nums">{touching.length}</span>}>
-          <EdgeRows scene={scene} edges={touching} centre={node.id} onEdge={props.onEdge} />
-        </PanelSection>
-      )}
+      {isPods || touching.length === 0 ? null : connections}
     </div>
   );
 }

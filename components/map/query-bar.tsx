@@ -50,7 +50,7 @@ interface QueryBarProps {
   readonly linesNote: string | undefined;
   /** What stands at the end: the export. */
   readonly end: ReactNode;
-  /** The gaps panel, where it does not stand beside the map. */
+  /** The panel of gaps, with the traffic of flows, where it does not stand beside the map. */
   readonly onGapsPanel: (() => void) | undefined;
 }
 
@@ -113,8 +113,12 @@ export function QueryBar(props: QueryBarProps) {
       </p>
       {props.onGapsPanel === undefined ? null : (
         <Button size="sm" onClick={props.onGapsPanel}>
-          <ShieldAlert className="size-3.5" aria-hidden="true" />
-          {MAP.openGaps}
+          {props.traffic ? (
+            <Activity className="size-3.5" aria-hidden="true" />
+          ) : (
+            <ShieldAlert className="size-3.5" aria-hidden="true" />
+          )}
+          {props.traffic ? MAP.openTraffic : MAP.openGaps}
         </Button>
       )}
       <span className="max-rail:hidden">

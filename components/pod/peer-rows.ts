@@ -66,7 +66,7 @@ function portSets({ relation }: Peer): readonly PortsJson[] {
   return [relation.allow, ...(relation.some === undefined ? [] : [relation.some]), relation.depends];
 }
 
-function passes(peer: Peer, group: PeerGroup, namespace: string, filter: PeerFilter): boolean {
+export function passes(peer: Peer, group: PeerGroup, namespace: string, filter: PeerFilter): boolean {
   if (filter.otherNamespaces && group.type === 'namespace' && group.name === namespace) return false;
   if (filter.gapsOnly && peer.gap === undefined) return false;
   if (filter.personalOnly && !holdsPersonalData(peer)) return false;

@@ -1,22 +1,13 @@
 'use client';
 
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
-import { peerPodsQuery } from '#components/api/peer-pods-query.ts';
+import { peerPodsQuery, unreachedPeersQuery } from '#components/api/peer-pods-query.ts';
 import { Kbd } from '#components/ui/kbd.tsx';
-import type { Peer, PodDirection, PodView } from '#lib/api/pod-types.ts';
-import {
-  CANNOT_REACH_IT,
-  cannotReach,
-  canReach,
-  dependsCount,
-  IT_CANNOT_REACH,
-  isReachedBy,
-  POD_PAGE,
-  reachCount,
-} from '#lib/text/en/pod.ts';
+import type { Peer, PodView } from '#lib/api/pod-types.ts';
+import { canReach, dependsCount, isReachedBy, POD_PAGE, reachCount } from '#lib/text/en/pod.ts';
 import { peerTrafficLegend } from '#lib/text/en/pod-traffic.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { observedPeers } from './observed-peers.ts';
@@ -25,6 +16,7 @@ import { PeerTree } from './peer-tree.tsx';
 import { endHref } from './pod-address.ts';
 import { PodCard } from './pod-card.tsx';
 import type { TrafficOfPeers } from './pod-traffic.tsx';
+import { UNREACHED, unreachedRows } from './unreached-rows.ts';
 import type { PodViewState } from './use-pod-view-state.ts';
 
 // loaded when somebody wants to see traffic
@@ -108,14 +100,27 @@ function DirectionColumn({ cluster, view, state, inwards, onWhy }: DirectionColu
   const { otherNamespaces, personalOnly, gapsOnly, port } = state;
   const [observed, setTraffic] = useState<TrafficOfPeers>();
   const traffic = state.traffic ? observed : undefined;
-  const rows = useMemo(() => {
-    const filter: PeerFilter = { otherNamespaces, personalOnly, gapsOnly, port };
+  const filter: PeerFilter = useMemo(
+    () => ({ otherNamespaces, personalOnly, gapsOnly, port }),
+    [otherNamespaces, personalOnly, gapsOnly, port],
+  );
+  const peers = useMemo(() => {
     const allowed = peerRows(groups, view.pod.namespace, filter, folded, pods);
     const beyond = traffic === undefined ? undefined : observedPeers(traffic.rows, inwards, groups);
     if (beyond === undefined) return allowed;
     // the worst that was observed is narrowed by no filter of what is allowed
     return [...peerRows([beyond], view.pod.namespace, NO_FILTER, folded), ...allowed];
-  }, [groups, pods, view.pod.namespace, otherNamespaces, personalOnly, gapsOnly, port, folded, traffic, inwards]);
+  }, [groups, pods, view.pod.namespace, filter, folded, traffic, inwards]);
+  const showsUnreached = folds.get(UNREACHED) === false;
+  const unreached = useQuery({
+    ...unreachedPeersQuery(cluster, view.pod.key, inwards ? 'in' : 'out'),
+    enabled: showsUnreached,
+  });
+  const found = unreached.isError ? 'failed' : unreached.data;
+  const rows = useMemo(() => {
+    const narrow = { namespace: view.pod.namespace, filter };
+    return [...peers, ...unreachedRows(direction, inwards, !showsUnreached, found, narrow)];
+  }, [peers, direction, inwards, showsUnreached, found, view.pod.namespace, filter]);
   const title = visibleText(inwards ? canReach(view.pod.name) : isReachedBy(view.pod.name));
   return (
     <>
@@ -161,7 +166,9 @@ function DirectionColumn({ cluster, view, state, inwards, onWhy }: DirectionColu
             )}
           </>
         }
-        foot={<ColumnFoot direction={direction} inwards={inwards} rows={rows.length} />}
+        foot={
+          <ColumnFoot empty={peers.length > 0 ? '' : groups.length > 0 ? POD_PAGE.noPeerMatches : nobody(inwards)} />
+        }
       />
     </>
   );
@@ -180,29 +187,13 @@ function usePodsOfPeers(
   });
 }
 
-function ColumnFoot({
-  direction,
-  inwards,
-  rows,
-}: {
-  readonly direction: PodDirection;
-  readonly inwards: boolean;
-  readonly rows: number;
-}) {
-  const { unreachable, groups } = direction;
+const nobody = (inwards: boolean) => (inwards ? POD_PAGE.nobody : POD_PAGE.nothing);
+
+/** `empty`: why nobody stands above who cannot. */
+function ColumnFoot({ empty }: { readonly empty: string }) {
   return (
     <>
-      {rows > 0 ? null : (
-        <p className="px-3.5 py-4 text-ink-2">
-          {groups.length > 0 ? POD_PAGE.noPeerMatches : inwards ? POD_PAGE.nobody : POD_PAGE.nothing}
-        </p>
-      )}
-      {unreachable.pods === 0 ? null : (
-        <p className="mx-px flex min-h-7 flex-wrap items-center gap-x-1.5 border-y border-line-faint bg-sunken px-3 text-xs text-ink-3">
-          <span className="font-medium text-ink-2">{inwards ? CANNOT_REACH_IT : IT_CANNOT_REACH}</span>
-          {cannotReach(unreachable.pods, unreachable.workloads)}
-        </p>
-      )}
+      {empty === '' ? null : <p className="px-3.5 py-4 text-ink-2">{empty}</p>}
       <p className="flex flex-wrap items-center gap-x-2 gap-y-1 px-3.5 py-2.5 text-xs text-ink-3">
         <span className="whitespace-nowrap">
           <Kbd>↑</Kbd> <Kbd>↓</Kbd> {POD_PAGE.keys.peers}

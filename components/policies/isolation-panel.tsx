@@ -63,7 +63,7 @@ export function IsolationPanel({
               key={namespace}
               className={`[&>*]:h-8 [&>*]:border-b [&>*]:border-line-faint ${chosen === namespace ? 'bg-selected shadow-[inset_2px_0_var(--color-accent)]' : ''}`}
             >
-              <th scope="row" className="max-w-0 pl-3.5 text-left font-medium">
+              <th scope="row" className="max-w-0 pr-2 pl-3.5 text-left font-medium">
                 <span className="flex items-center gap-2">
                   <FenceGlyph isolation={phantom} size={13} />
                   <button
@@ -77,10 +77,10 @@ export function IsolationPanel({
                   </button>
                 </span>
               </th>
-              <td className="w-24">
+              <td className="w-[7.25rem]">
                 <Share part={ingress} whole={pods} undecided={undecided.ingress} />
               </td>
-              <td className="w-24 pr-3.5">
+              <td className="w-[7.25rem] pr-3.5">
                 <Share part={egress} whole={pods} undecided={undecided.egress} />
               </td>
             </tr>

@@ -19,6 +19,8 @@ export const mapDocument = z.object({
   completeness,
   level: z.enum(['namespaces', 'workloads', 'pods']),
   namespace: z.string().optional(),
+  /** The opened workload, by its pods. */
+  workload: z.string().optional(),
   /** What the map was narrowed by, as it was typed. */
   filter: z.string().optional(),
   gapsOnly: z.boolean(),

@@ -64,7 +64,8 @@ export function crossedWeight(
   return weight;
 }
 
-function isMet(line: readonly Point[], box: Obstacle): boolean {
+/** Whether a line runs over a box, or touches it. */
+export function isMet(line: readonly Point[], box: Omit<Obstacle, 'weight'>): boolean {
   for (let index = 1; index < line.length; index++) {
     const [start, end] = [line[index - 1], line[index]];
     if (start !== undefined && end !== undefined && crosses(start, end, box)) return true;
@@ -86,17 +87,27 @@ function headOf({ x, y, width, label, detail = '', gaps }: SceneNode): readonly 
   ];
 }
 
-/** Whether the segment meets the box: it is clipped against the four sides in turn (Liang and Barsky). */
-function crosses(start: Point, end: Point, box: Obstacle): boolean {
+/**
+ * Whether the segment meets the box. Most miss most boxes, and one along an axis meets it where their extents meet; else it
+ * is clipped against the four sides in turn (Liang and Barsky).
+ */
+function crosses(start: Point, end: Point, box: Omit<Obstacle, 'weight'>): boolean {
+  if (start.x < box.x && end.x < box.x) return false;
+  if (start.y < box.y && end.y < box.y) return false;
+  const right = box.x + box.width;
+  if (start.x > right && end.x > right) return false;
+  const bottom = box.y + box.height;
+  if (start.y > bottom && end.y > bottom) return false;
+  if (start.x === end.x || start.y === end.y) return true;
   const dx = end.x - start.x;
   const dy = end.y - start.y;
   let enter = 0;
   let leave = 1;
   for (const [slope, distance] of [
     [-dx, start.x - box.x],
-    [dx, box.x + box.width - start.x],
+    [dx, right - start.x],
     [-dy, start.y - box.y],
-    [dy, box.y + box.height - start.y],
+    [dy, bottom - start.y],
   ] as const) {
     if (slope === 0) {
       if (distance < 0) return false;

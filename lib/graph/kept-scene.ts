@@ -3,8 +3,8 @@ import { type AnsweredBoxes, matchFilter, matchGapsOnly } from './filter/match-f
 import type { Scene } from './types.ts';
 
 /** A scene with what is hidden left out, and how much that is. Places stay. */
-export interface KeptScene {
-  readonly scene: Scene;
+export interface KeptScene<View extends Scene = Scene> {
+  readonly scene: View;
   readonly hidden: { readonly boxes: number; readonly lines: number };
 }
 
@@ -13,7 +13,14 @@ export interface KeptScene {
  * and so do the frames of what stays.
  */
 export function keptScene(scene: Scene, filter: Filter, gapsOnly: boolean, answer?: AnsweredBoxes): KeptScene {
-  const kept = matchGapsOnly(scene, matchFilter(scene, filter, answer), gapsOnly);
+  return keepMatches(scene, matchGapsOnly(scene, matchFilter(scene, filter, answer), gapsOnly));
+}
+
+/** The same where it is known what the filter keeps; undefined: everything. */
+export function keepMatches<View extends Scene>(
+  scene: View,
+  kept: { readonly nodes: ReadonlySet<string>; readonly edges: ReadonlySet<string> } | undefined,
+): KeptScene<View> {
   if (kept === undefined) return { scene, hidden: { boxes: 0, lines: 0 } };
   const edges = scene.edges.filter(({ id }) => kept.edges.has(id));
   const shown = new Set([...kept.nodes, ...edges.flatMap(({ from, to }) => [from, to])]);

@@ -59,6 +59,13 @@ describe('placePlates', () => {
     expect(plate === undefined || plate.x + 30 < 400 || plate.x - 30 > 440).toBe(true);
   });
 
+  test('a plate steps aside where another line crosses the middle', () => {
+    const nodes = [box('a', 0, 0), box('b', 800, 0), box('above', 400, -200), box('below', 400, 200)];
+    const [plate] = plates(nodes, [line('a', 'b'), line('above', 'below', { label: '' })]);
+    if (plate === undefined) throw new Error('a plate is missing');
+    expect(Math.abs(plate.x - 465)).toBeGreaterThan(plateAround('any port', plate).width / 2);
+  });
+
   test('between neighbours there is none: the table carries the ports', () => {
     expect(plates([box('a', 0, 0), box('b', 148, 0)], [line('a', 'b')])).toEqual([undefined]);
   });

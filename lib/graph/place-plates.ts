@@ -1,6 +1,7 @@
 import { getOr } from '#lib/get-or.ts';
 import { edgePoints, type Point } from './edge-points.ts';
 import { lineBundles } from './line-bundles.ts';
+import { linesNear } from './lines-near.ts';
 import type { SceneEdge, SceneNode } from './types.ts';
 
 /** Mono at 10.5 px is 6.3 wide a letter; 4 px stay free at both ends. */
@@ -11,6 +12,8 @@ export const PLATE_HEIGHT = 16;
 const APART = 3;
 /** From the middle of a segment, in shares of its length: up to 30 %, and further only where a box would be covered. */
 const SHIFTS = [0, 0.06, 0.12, 0.18, 0.24, 0.3, 0.34, 0.38, 0.42].flatMap((shift) => [shift, -shift]);
+/** So many free places are compared; in a thicket none of the others would be better. */
+const PLACES_COMPARED = 12;
 /** What must stay of a line beside its plate, that one sees where it runs. */
 const LINE_LEFT = 14;
 const NAMESPACE_HEAD = 28;
@@ -34,7 +37,7 @@ const plateWidth = (label: string) => [...label].length * LETTER + ENDS;
 
 /**
  * Gives each edge with room for it the middle of its label's plate. No two plates meet and none lies on a box: gaps
- * choose first, then the edges in their order. Lines that run as one trunk (`lineBundles`) with the same label have their plates at
+ * choose first, then the edges in their order. Of the free places the one is taken that covers fewest other lines. Lines that run as one trunk (`lineBundles`) with the same label have their plates at
  * one place, so that one is seen, whichever of them are shown. Where a line offers no free place there is no plate; tooltip, panel and
  * table carry the ports.
  */
@@ -43,7 +46,8 @@ export function placePlates(nodes: readonly SceneNode[], edges: readonly SceneEd
   const obstacles = nodes.flatMap(obstacleOf);
   const taken: Rectangle[] = [];
   const plates = new Map<SceneEdge, Point>();
-  const trunks = trunksOf(nodes, edges);
+  const { trunks, lines } = trunksOf(nodes, edges);
+  const linesUnder = linesNear(lines);
   for (const edge of [...trunks.keys()].sort((a, b) => rank(a) - rank(b))) {
     const { line, trunk } = trunks.get(edge) ?? { line: [], trunk: [] };
     const shared = trunk.map((each) => plates.get(each.edge)).find((plate) => isUnder(plate, line));
@@ -51,7 +55,7 @@ export function placePlates(nodes: readonly SceneNode[], edges: readonly SceneEd
       plates.set(edge, shared);
       continue;
     }
-    const place = bestPlace(edge.label, line, trunk, obstacles, taken);
+    const place = bestPlace(edge.label, line, { trunk, linesUnder, obstacles, taken });
     if (place === undefined) continue;
     plates.set(edge, place);
     taken.push(plateAround(edge.label, place));
@@ -67,23 +71,26 @@ interface LabelledLine {
   readonly line: readonly Point[];
 }
 
-/** The edges that want a plate, with all of their trunk that say the same, themselves among them. */
+/** All lines, and the edges that want a plate with all of their trunk that say the same, themselves among them. */
 function trunksOf(nodes: readonly SceneNode[], edges: readonly SceneEdge[]) {
   const at = new Map(nodes.map((node) => [node.id, node]));
   const bundles = lineBundles(edges);
   const alike = new Map<string, LabelledLine[]>();
-  const found = new Map<SceneEdge, { readonly line: readonly Point[]; readonly trunk: readonly LabelledLine[] }>();
+  const trunks = new Map<SceneEdge, { readonly line: readonly Point[]; readonly trunk: readonly LabelledLine[] }>();
+  const lines: (readonly Point[])[] = [];
   for (const edge of edges) {
     const from = at.get(edge.from);
     const to = at.get(edge.to);
-    if (from === undefined || to === undefined || !wantsPlate(edge, from, to)) continue;
+    if (from === undefined || to === undefined) continue;
     const line = edgePoints(edge, from, to);
+    lines.push(line);
+    if (!wantsPlate(edge, from, to)) continue;
     const key = `${bundles.get(edge.id)?.name} ${edge.label}`;
     const trunk = getOr(alike, key, () => []);
     trunk.push({ edge, line });
-    found.set(edge, { line, trunk });
+    trunks.set(edge, { line, trunk });
   }
-  return found;
+  return { trunks, lines };
 }
 
 const rank = (edge: SceneEdge) => (edge.state === 'gap' || asksForAttention(edge) ? 0 : 1);
@@ -103,24 +110,32 @@ function obstacleOf(node: SceneNode): readonly Rectangle[] {
   return [node.type === 'namespace' ? { ...node, height: Math.min(node.height, NAMESPACE_HEAD) } : node];
 }
 
-/** The first free place, of a trunk the first that most of its lines run under. */
+interface Surroundings {
+  readonly trunk: readonly LabelledLine[];
+  readonly linesUnder: ReturnType<typeof linesNear>;
+  readonly obstacles: readonly Rectangle[];
+  readonly taken: readonly Rectangle[];
+}
+
+/** A free place: that which most lines of the trunk run under, then that which fewest others do, then the first. */
 function bestPlace(
   label: string,
   line: readonly Point[],
-  trunk: readonly LabelledLine[],
-  obstacles: readonly Rectangle[],
-  taken: readonly Rectangle[],
+  { trunk, linesUnder, obstacles, taken }: Surroundings,
 ): Point | undefined {
-  let best: Point | undefined;
-  let most = 0;
+  let compared = 0;
+  let best: { readonly place: Point; readonly under: number; readonly covered: number } | undefined;
   for (const place of placesAlong(line, plateWidth(label))) {
     const plate = plateAround(label, place);
     if (taken.some((other) => meet(plate, other, APART)) || obstacles.some((box) => meet(plate, box, 1))) continue;
     const under = trunk.filter((each) => isUnder(place, each.line)).length;
-    if (under > most) [best, most] = [place, under];
-    if (most === trunk.length) break;
+    if (best !== undefined && under < best.under) continue;
+    const covered = linesUnder(plate).length - under;
+    if (best === undefined || under > best.under || covered < best.covered) best = { place, under, covered };
+    compared++;
+    if (best.under === trunk.length && (best.covered === 0 || compared >= PLACES_COMPARED)) break;
   }
-  return best;
+  return best?.place;
 }
 
 /** Longest segment first, each from its middle outwards. */

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { HOSTILE_NAMES } from '#lib/text/hostile-names.ts';
 import { sceneToSvg } from './svg.ts';
 import { shorten, svgText } from './svg-text.ts';
+import { SCENE_THEMES } from './theme.ts';
 import type { Scene } from './types.ts';
 
 const sceneNamed = (label: string): Scene => ({
@@ -70,5 +71,23 @@ describe('SVG writer', () => {
   test('long names lose the middle and keep both ends', () => {
     expect(shorten('customer-profile-service-eu-2', 110, 11.5)).toMatch(/^customer-.*….*-2$/);
     expect(shorten('short', 110, 11.5)).toBe('short');
+  });
+
+  test('what was observed is drawn as on the canvas: colour, width, dash and head by state; a gap keeps its line', () => {
+    const scene = sceneNamed('shop');
+    const [line] = scene.edges;
+    if (line === undefined) throw new Error('there is a line');
+    const drawn = (more: Partial<typeof line>) =>
+      sceneToSvg({ ...scene, edges: [{ ...line, ...more }] }, 'light', { title: 'map' });
+    const { flow } = SCENE_THEMES.light;
+    const used = drawn({ state: 'allowed', traffic: { state: 'used', width: 3.1 } });
+    expect(used).toContain(`stroke="${flow.used}" stroke-width="3.1"`);
+    const refused = drawn({ state: 'allowed', traffic: { state: 'denied' } });
+    expect(refused).toContain(`stroke="${flow.drop}" stroke-width="1.6" stroke-dasharray="1.5 3.5"`);
+    expect(drawn({ state: 'allowed', traffic: { state: 'unused' } })).toContain('<g opacity="0.5">');
+    const gap = drawn({ state: 'gap', severity: 'high', traffic: { state: 'used', width: 3.1 } });
+    expect(gap).toContain(
+      `stroke="${SCENE_THEMES.light.severity.high.line}" stroke-width="3.1" stroke-dasharray="9 4"`,
+    );
   });
 });

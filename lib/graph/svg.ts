@@ -2,6 +2,7 @@ import { svgEdge, svgPlate } from './svg-edge.ts';
 import { svgBadge, svgClassGlyph, svgPost, svgTileFoot } from './svg-glyphs.ts';
 import { shorten, shortenStart, svgText, textWidth } from './svg-text.ts';
 import { SCENE_THEMES, type SceneTheme, type SceneThemeName } from './theme.ts';
+import { ASKED_LINES, busiestLines } from './tile-lines.ts';
 import type { Scene, SceneNode } from './types.ts';
 
 export interface SvgOptions {
@@ -23,8 +24,7 @@ export function sceneToSvg(scene: Scene, themeName: SceneThemeName, options: Svg
   const at = new Map(scene.nodes.map((node) => [node.id, node]));
   const behind = scene.nodes.filter((node) => node.type === 'namespace' || node.type === 'zone');
   const front = scene.nodes.filter((node) => node.type !== 'namespace' && node.type !== 'zone');
-  // Worst last, so that it lies on top. Between tiles only gaps: other lines are for the tile that somebody chose.
-  const edges = scene.edges.filter((edge) => scene.level !== 'namespaces' || edge.state === 'gap').reverse();
+  const edges = drawnEdges(scene).toReversed(); // worst last, so that it lies on top
   const lines = (options.notes ?? []).flatMap((note) => wrapped(note, scene.width - 2 * NOTE.margin));
   const height = scene.height + (lines.length === 0 ? 0 : lines.length * NOTE.line + NOTE.margin);
   return [
@@ -40,6 +40,13 @@ export function sceneToSvg(scene: Scene, themeName: SceneThemeName, options: Svg
     ),
     '</svg>',
   ].join('\n');
+}
+
+/** Between tiles only gaps, or what was seen most: other lines are for the tile that somebody chose. */
+function drawnEdges({ level, edges }: Scene): Scene['edges'] {
+  if (level !== 'namespaces') return edges;
+  const busiest = busiestLines(edges, ASKED_LINES);
+  return busiest.length > 0 ? busiest : edges.filter(({ state }) => state === 'gap');
 }
 
 /** A sentence in lines of a width, in pixels; a word that is longer than a line is shortened. */

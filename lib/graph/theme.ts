@@ -13,6 +13,8 @@ export interface SceneTheme {
   readonly ink3: string;
   readonly allowed: string;
   readonly depends: string;
+  /** Lines of observed traffic. */
+  readonly flow: Readonly<Record<'used' | 'unused' | 'contradiction' | 'drop', string>>;
   readonly severity: Readonly<Record<Severity, { readonly fill: string; readonly line: string; readonly on: string }>>;
   readonly dataClass: Readonly<Record<DataClass, string>>;
 }
@@ -28,6 +30,7 @@ const light: SceneTheme = {
   ink3: '#5f6873',
   allowed: '#56616d',
   depends: '#6155c9',
+  flow: { used: '#2f3944', unused: '#7b8693', contradiction: '#b10a3f', drop: '#818a95' },
   severity: {
     critical: { fill: '#b10a3f', line: '#b10a3f', on: '#ffffff' },
     high: { fill: '#e8611a', line: '#e8611a', on: '#210b00' },
@@ -57,6 +60,7 @@ const dark: SceneTheme = {
   ink3: '#929ca7',
   allowed: '#8b96a2',
   depends: '#968ef0',
+  flow: { used: '#c5cdd5', unused: '#6c7782', contradiction: '#f0567f', drop: '#6b7580' },
   severity: {
     critical: { fill: '#f0567f', line: '#f0567f', on: '#2a0310' },
     high: { fill: '#f68b45', line: '#f68b45', on: '#210b00' },

@@ -18,6 +18,9 @@ export const TRAFFIC_LINES: Readonly<Record<TrafficState, TrafficLine>> = {
   unjudged: { width: 1.6, dash: [6, 4], arrow: 'filled', colour: 'depends' },
 };
 
+/** Nothing was seen of it. */
+export const isUnseen = (state: TrafficState): boolean => state === 'unused' || state === 'not-enough-seen';
+
 const THINNEST = 1.1;
 const THICKEST = 3.8;
 const BY_TENFOLD = 0.68;

@@ -1,7 +1,7 @@
 import type { TrafficState } from '#lib/flows/observed.ts';
 import { placePlates } from './place-plates.ts';
 import { routeEdges } from './route-edges.ts';
-import { widthOfRate } from './traffic-lines.ts';
+import { isUnseen, widthOfRate } from './traffic-lines.ts';
 import type { Scene, SceneEdge } from './types.ts';
 
 /** What was observed between two boxes of a picture, in one direction. */
@@ -58,9 +58,6 @@ export function trafficScene(scene: Scene, between: readonly TrafficBetween[]): 
 const ATTENTION: ReadonlySet<TrafficState> = new Set(['seen-denied', 'denied']);
 
 const isSeen = ({ traffic }: SceneEdge): boolean => traffic?.state !== undefined && !isUnseen(traffic.state);
-
-/** Nothing was seen of it. */
-export const isUnseen = (state: TrafficState): boolean => state === 'unused' || state === 'not-enough-seen';
 
 function withTraffic({ plate: _, ...edge }: SceneEdge, each: TrafficBetween | undefined): SceneEdge {
   if (each === undefined) return { ...edge, label: '', traffic: {} };

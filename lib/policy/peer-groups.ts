@@ -21,7 +21,8 @@ export interface Peers {
   /** Pods with some certain port; pods that only may have one. */
   readonly certain: number;
   readonly depends: number;
-  readonly workloads: ReadonlySet<string>;
+  /** Those pods by workload and by what they may use. */
+  readonly reached: readonly PeerPods[];
 }
 
 /**
@@ -39,12 +40,10 @@ export function peersOf(
   const byNamespace = new Map<string, { pods: number; peers: Peer[] }>();
   let certain = 0;
   let depends = 0;
-  const workloads = new Set<string>();
   // A handful of relations among thousands of peers.
   const written = new Map<Relation, Pick<Peer, 'relation' | 'label'>>();
   for (const { workload, relation, pods, count } of found) {
     const [ofNamespace = '', kind = '', ...name] = workload.split('/');
-    workloads.add(workload);
     if (relation.must === NO_PORTS) depends += count;
     else certain += count;
     let told = written.get(relation);
@@ -86,7 +85,7 @@ export function peersOf(
   const outside = outsidePeers(model, end, direction, context);
   const external: PeerGroup[] =
     outside.length === 0 ? [] : [{ type: 'external', name: POD_VIEW.external, pods: 0, peers: outside }];
-  return { groups: [...external, ...namespaces], certain, depends, workloads };
+  return { groups: [...external, ...namespaces], certain, depends, reached: found };
 }
 
 /** The worst gap first; without one last. */
@@ -96,15 +95,15 @@ function gapRank({ gap }: Peer): number {
 
 const SEVERITY_ORDER: readonly NonNullable<Peer['gap']>[] = ['critical', 'high', 'medium', 'low', 'info'];
 
-interface PeerPods {
+export interface PeerPods {
   readonly workload: string;
   readonly relation: Relation;
   readonly pods: readonly string[];
   readonly count: number;
 }
 
-/** The rows of the end by workload. A class that own-node rules split is looked at pod by pod. */
-function peerPods(model: PolicyModel, end: SingleEnd, direction: 'ingress' | 'egress'): readonly PeerPods[] {
+/** The rows of the end by workload: who may connect, also where it is undecided. A class that own-node rules split is looked at pod by pod. */
+export function peerPods(model: PolicyModel, end: SingleEnd, direction: 'ingress' | 'egress'): readonly PeerPods[] {
   const self = end.type === 'class' ? end.pod : undefined;
   const found = new Map<string, { workload: string; relation: Relation; pods: string[]; count: number }>();
   const add = (workload: string, relation: Relation, pods: readonly string[], count: number): void => {

@@ -16,6 +16,7 @@ import { type PeerContext, type Peers, peersOf } from './peer-groups.ts';
 import { policyKey, policyObject } from './policy-object.ts';
 import { allContainers } from './service-table.ts';
 import type { PolicyRef } from './types.ts';
+import { unreachedCounts } from './unreached-peers.ts';
 
 export interface PodViewContext extends PeerContext {
   readonly revision: Revision;
@@ -59,8 +60,8 @@ export function podView(model: PolicyModel, key: string, context: PodViewContext
   return {
     ...base,
     sentence: `${ingressSentence(model, item.name, ingress)} ${egressSentence(model, egress)}`,
-    ingress: directionOf(model, end, 'ingress', ingress),
-    egress: directionOf(model, end, 'egress', egress),
+    ingress: directionOf(model, end, 'ingress', ingress, item.workload),
+    egress: directionOf(model, end, 'egress', egress, item.workload),
     policies: selecting,
     otherPolicies: otherPolicies(model, item, object, selecting, context),
   };
@@ -119,7 +120,13 @@ function podCount(model: PolicyModel): number {
   return model.classes.reduce((sum, { count }) => sum + count, 0);
 }
 
-function directionOf(model: PolicyModel, end: SingleEnd, direction: 'ingress' | 'egress', peers: Peers): PodDirection {
+function directionOf(
+  model: PolicyModel,
+  end: SingleEnd,
+  direction: 'ingress' | 'egress',
+  peers: Peers,
+  workload: string,
+): PodDirection {
   const { isolated, policies } = model.gate(end, direction);
   const of = podCount(model);
   return {
@@ -129,7 +136,7 @@ function directionOf(model: PolicyModel, end: SingleEnd, direction: 'ingress' | 
     groups: peers.groups,
     unreachable: {
       pods: Math.max(0, of - 1 - peers.certain - peers.depends),
-      workloads: Math.max(0, model.workloads.length - peers.workloads.size),
+      workloads: unreachedCounts(model, workload, peers.reached).size,
     },
   };
 }

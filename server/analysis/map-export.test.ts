@@ -38,6 +38,18 @@ test('JSON is what its schema says, with the boxes and lines of the map', async 
   expect(document).toMatchObject({ cluster: 'shop <b>', gapsOnly: false, revision: { seq: 3 } });
 });
 
+test('an opened workload, or a group that is unfolded, is what the file has too', async () => {
+  const { nodes } = await scene({ level: 'workloads' });
+  const workload = nodes.find(({ type }) => type === 'workload')?.id ?? '';
+  const opened = await scene({ workload });
+  const document = mapDocument.parse(JSON.parse(await exported('json', { level: opened.level, workload })));
+  expect(document.workload).toBe(workload);
+  expect(document.nodes.map(({ id }) => id)).toEqual(
+    opened.nodes.filter(({ type }) => type !== 'zone').map(({ id }) => id),
+  );
+  expect(document.nodes.length).toBeLessThan((await scene({ level: 'pods' })).nodes.length);
+});
+
 test('every line of the map is one line of CSV, DOT, Mermaid and Markdown', async () => {
   const { edges } = await scene();
   const count = (text: string, mark: RegExp) => text.split(/\r?\n/).filter((line) => mark.test(line)).length;

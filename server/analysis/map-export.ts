@@ -66,8 +66,9 @@ export async function exportFigure(
   return sceneToSvg(scene, input.theme, { title, notes: [...notes, ...(quiet > 0 ? [quietLines(quiet)] : [])] });
 }
 
-async function exported(analysis: Analysis, { level, namespace, q, only, hide }: Question): Promise<Exported> {
-  const whole = await buildScene(analysis.sceneInput, { level, namespace });
+async function exported(analysis: Analysis, question: Question): Promise<Exported> {
+  const { level, namespace, workload, unfold, q, only, hide } = question;
+  const whole = await buildScene(analysis.sceneInput, { level, namespace, workload, unfold });
   const gapsOnly = only === 'gaps';
   const hides = hide === '' ? [] : hide.split('\n');
   let left: Scene = whole;
@@ -123,7 +124,8 @@ function csvOf({ scene, notes }: Exported): string {
   ].join('');
 }
 
-function jsonOf(analysis: Analysis, { namespace, q, only, hide }: Question, { scene, notes }: Exported): object {
+function jsonOf(analysis: Analysis, question: Question, { scene, notes }: Exported): object {
+  const { namespace, workload, q, only, hide } = question;
   return {
     schema: 'ringfence.dev/map/v1',
     cluster: analysis.clusterName,
@@ -133,6 +135,7 @@ function jsonOf(analysis: Analysis, { namespace, q, only, hide }: Question, { sc
     completeness: analysis.model.objects.completeness,
     level: scene.level,
     ...(namespace === undefined ? {} : { namespace }),
+    ...(workload === undefined ? {} : { workload }),
     ...(q === '' ? {} : { filter: q }),
     gapsOnly: only === 'gaps',
     ...(hide === '' ? {} : { hidden: hide.split('\n') }),

@@ -1,12 +1,14 @@
 import type { EndpointInput } from '#lib/api/endpoints.ts';
 import { RingfenceError } from '#lib/api/errors.ts';
-import type { PeerPods } from '#lib/api/peer-schemas.ts';
+import type { PeerPods, UnreachedPeers } from '#lib/api/peer-schemas.ts';
 import type { PodListItem, PodView } from '#lib/api/pod-types.ts';
 import { connectionGaps } from '#lib/gdpr/connection-gaps.ts';
 import { isPlatformNamespace } from '#lib/graph/zones.ts';
 import { objectKey } from '#lib/kube/objects.ts';
+import type { PolicyModel, SingleEnd } from '#lib/policy/model.ts';
 import { podlessItem, podView } from '#lib/policy/pod-view.ts';
 import { podsOfPeer } from '#lib/policy/pods-of-peer.ts';
+import { unreachedPeers } from '#lib/policy/unreached-peers.ts';
 import * as text from '#lib/text/en/server.ts';
 import type { Analysis } from './analysis.ts';
 import { podListItem } from './pod-list.ts';
@@ -42,10 +44,26 @@ export function podsOfOnePeer(
   { model, revision }: Analysis,
   { end, direction, peer }: EndpointInput<'GET /api/clusters/{cluster}/peer-pods'>,
 ): PeerPods {
+  return { revision, ...podsOfPeer(model, askedEnd(model, end), direction, peer) };
+}
+
+/** Who may not connect with it. Throws NOT_FOUND. */
+export function peersNotReached(
+  { model, revision, classificationOf }: Analysis,
+  { end, direction }: EndpointInput<'GET /api/clusters/{cluster}/unreached-peers'>,
+): UnreachedPeers {
+  const { peers, more } = unreachedPeers(model, askedEnd(model, end), direction);
+  return {
+    revision,
+    peers: peers.map((peer) => ({ ...peer, classification: classificationOf(peer.workload) })),
+    more,
+  };
+}
+
+function askedEnd(model: PolicyModel, end: string): SingleEnd {
   const classId = model.classOf(end);
   if (classId === undefined) throw new RingfenceError('NOT_FOUND', text.noSuchPod(end));
-  const pod = model.objects.pods.has(end) ? { pod: end } : {};
-  return { revision, ...podsOfPeer(model, { type: 'class', class: classId, ...pod }, direction, peer) };
+  return { type: 'class', class: classId, pod: end };
 }
 
 function context(analysis: Analysis, item: PodListItem) {

@@ -37,7 +37,7 @@ import { observedLayer } from './observed-layer.ts';
 import { observedTimeline } from './observed-timeline.ts';
 import { observedView } from './observed-view.ts';
 import { listPods } from './pod-list.ts';
-import { onePod, oneWorkload, podsOfOnePeer } from './pod-question.ts';
+import { onePod, oneWorkload, peersNotReached, podsOfOnePeer } from './pod-question.ts';
 import { answerProposal } from './proposals.ts';
 import { relationJson } from './relation-json.ts';
 import { search } from './search.ts';
@@ -109,6 +109,7 @@ const QUESTIONS: { readonly [Key in Question]: Answerer<Key> } = {
     packPodView(oneWorkload(analysis, namespace, kind, name)),
   'GET /api/clusters/{cluster}/explain': explainView,
   'GET /api/clusters/{cluster}/peer-pods': podsOfOnePeer,
+  'GET /api/clusters/{cluster}/unreached-peers': peersNotReached,
   'GET /api/clusters/{cluster}/hops': hops,
   'GET /api/clusters/{cluster}/hops/path': oneHopPath,
   'GET /api/clusters/{cluster}/hops/cut': cutOfHops,

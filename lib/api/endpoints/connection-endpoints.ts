@@ -6,7 +6,7 @@ import type { ConnectionsJson, ExplainView, ProbeAnswers } from '../connection-t
 import { type ProposalAnswer, proposalAnswer, proposalBody } from '../diff-schemas.ts';
 import * as hopsOf from '../hops-schemas.ts';
 import type { PackedPodView } from '../packed-pod-view.ts';
-import { type PeerPods, peerPods, peerPodsQuery } from '../peer-schemas.ts';
+import * as peersOf from '../peer-schemas.ts';
 import { packedPodView, podList } from '../pod-schemas.ts';
 import type { PodList } from '../pod-types.ts';
 import { policyList, policyView } from '../policy-schemas.ts';
@@ -69,8 +69,16 @@ export const CONNECTION_ENDPOINTS = {
   'GET /api/clusters/{cluster}/peer-pods': endpoint({
     summary: 'The pods of a workload that may connect with a pod, each with what it may use.',
     params: cluster,
-    query: peerPodsQuery,
-    response: json<PeerPods>(peerPods),
+    query: peersOf.peerPodsQuery,
+    response: json<peersOf.PeerPods>(peersOf.peerPods),
+    revisioned: true,
+    errors: ofCluster,
+  }),
+  'GET /api/clusters/{cluster}/unreached-peers': endpoint({
+    summary: 'The workloads with which a pod may not connect in one direction, each with a pod to ask why.',
+    params: cluster,
+    query: peersOf.unreachedPeersQuery,
+    response: json<peersOf.UnreachedPeers>(peersOf.unreachedPeers),
     revisioned: true,
     errors: ofCluster,
   }),

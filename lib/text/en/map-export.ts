@@ -24,6 +24,11 @@ export const MAP_EXPORT = {
 export const exportSentence = (title: string, level: string, revision: number, lines: number, gaps: number) =>
   `${title}, ${level}, revision ${revision}: ${countOf(lines, 'connection')}, ${gaps === 0 ? 'none' : count(gaps)} of them with a gap.`;
 
+/** Of a figure with the layer of traffic. */
+export const trafficFigureTitle = (cluster: string) => `Connections in ${cluster} with their observed traffic`;
+export const trafficFigureNote = (span: string, end: string) =>
+  `Observed traffic of ${span} until ${end}. Lines without a state were not compared.`;
+
 /** What the filter hides of the map; undefined where that is nothing. */
 export function hiddenSentence(
   filter: string,
@@ -46,15 +51,9 @@ export const quietLines = (lines: number) =>
 export const mermaidLimit = (edges: number, most: number) =>
   `${count(edges)} edges. Mermaid draws at most ${count(most)} unless its page allows more.`;
 
-/** "demo-workloads-rev-12-dark.svg": cluster, level, the opened namespace, revision. */
-export const mapFileName = (
-  cluster: string,
-  level: string,
-  namespace: string | undefined,
-  revision: number,
-  ending: string,
-) =>
-  [cluster, level, namespace, `rev-${revision}`]
+/** "demo-workloads-rev-12-dark.svg": cluster, level, the opened namespace and workload, revision. */
+export const mapFileName = (shown: readonly (string | undefined)[], revision: number, ending: string) =>
+  [...shown, `rev-${revision}`]
     .filter((part) => part !== undefined)
     .map((part) => part.replace(/[^a-zA-Z0-9._-]+/g, '-'))
     .join('-') + ending;

@@ -39,6 +39,7 @@ export const MAP = {
   allHidden: 'Everything is hidden.',
   showHidden: 'Show it again',
   openGaps: 'Show gaps',
+  openTraffic: 'Show flows',
 } as const;
 
 export const LEGEND = {
@@ -123,6 +124,8 @@ export const gapCounts = (open: number, waived: number, unknown: number) =>
 export const connectionTitle = (from: string, to: string) => `${from} to ${to}`;
 export const noPodsIn = (name: string) => `No pods in ${name}.`;
 export const podsNotReadIn = (namespace: string) => `Pods of ${namespace} could not be read.`;
+/** What a cell has no room for. */
+export const moreCount = (more: number) => `+${count(more)}`;
 export const timesCount = (pods: number) => `×${count(pods)}`;
 
 export const linesIn = (lines: number) => `${count(lines)} in`;

@@ -99,6 +99,8 @@ export const POD_PAGE = {
   keys: { look: 'look from there', peers: 'next peer', why: 'why', back: 'back', fold: 'fold' },
   loading: 'Reading the pod',
   failed: 'This pod could not be read.',
+  readingUnreached: 'Reading who cannot …',
+  peersFailed: 'They could not be read. Fold and unfold to try again.',
 } as const;
 
 export function canReach(name: string): string {
@@ -120,6 +122,11 @@ export function dependsCount(pods: number): string {
 
 export function cannotReach(pods: number, workloads: number): string {
   return `${countOf(pods, 'pod')} in ${countOf(workloads, 'workload')}`;
+}
+
+/** Workloads of a list that do not fit into it. */
+export function moreWorkloads(more: number): string {
+  return `and ${countOf(more, 'workload')} more. Ask about one by name under Why.`;
 }
 
 export const CANNOT_REACH_IT = 'Cannot reach it';
