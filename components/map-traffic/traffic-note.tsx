@@ -10,8 +10,9 @@ import { useLayerFlows } from './use-layer-flows.ts';
 /** What was observed in one sentence, where the panel that says it does not stand beside the picture. */
 export function TrafficNote({ cluster, window, at }: LayerQuestion & { readonly cluster: string }) {
   const query = useLayerFlows(cluster, { window, at });
-  const counts = query.data?.pages[0]?.counts;
-  const sentence = query.isError ? MAP_TRAFFIC.failed : counts === undefined ? '' : panelSentence(counts);
+  const view = query.data?.pages[0];
+  const said = view === undefined ? '' : panelSentence(view.counts, view.refusedThoughAllowed);
+  const sentence = query.isError ? MAP_TRAFFIC.failed : said;
   const title = `${panelTitle(at)} ${panelWindow(TRAFFIC_WINDOWS[window].ms, at)}`;
   return (
     <p
