@@ -29,7 +29,10 @@ export function askedAnew(before: CheckContext, now: CheckContext): Asked | unde
 export function exchanged(whole: CheckOutcome, was: CheckOutcome, is: CheckOutcome): CheckOutcome {
   const gone = new Set(was.gaps.map(({ fingerprint }) => fingerprint));
   const left = [...whole.notEvaluated];
-  for (const sentence of was.notEvaluated) left.splice(left.indexOf(sentence), 1);
+  for (const sentence of was.notEvaluated) {
+    const at = left.indexOf(sentence);
+    if (at >= 0) left.splice(at, 1);
+  }
   return {
     gaps: [...whole.gaps.filter(({ fingerprint }) => !gone.has(fingerprint)), ...is.gaps],
     passed: whole.passed - was.passed + is.passed,

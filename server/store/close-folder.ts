@@ -3,6 +3,8 @@ import { chmodSync, readdirSync, statSync } from 'node:fs';
 /** What is in it says who holds which data, and how to get there. */
 export const FOLDER_MODE = 0o700;
 const OTHERS = 0o077;
+/** Set user, set group, sticky: somebody means it to be shared. */
+const SHARED = 0o7000;
 /** What Ringfence lays into a data folder, and what a volume brings. */
 const OURS = [
   /^ringfence\.db(-wal|-shm|-journal)?$/,
@@ -23,7 +25,7 @@ export function closeFolder(dataDir: string): string | undefined {
   try {
     const { mode, uid } = statSync(dataDir);
     if ((mode & OTHERS) === 0) return undefined;
-    if (uid === process.getuid?.() && holdsOursOnly(dataDir)) {
+    if (uid === process.getuid?.() && (mode & SHARED) === 0 && holdsOursOnly(dataDir)) {
       chmodSync(dataDir, FOLDER_MODE);
       return undefined;
     }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isRingfenceError } from '#lib/api/errors.ts';
 import { evidenceDocument } from '#lib/api/evidence-schema.ts';
+import { VERSION } from '#lib/api/version.ts';
 import { NotPacked, unpackObserved } from '#lib/flows/packed-observed.ts';
 import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
 import { ruleSetIdentity } from '#lib/gdpr/rule-set.ts';
@@ -162,9 +163,9 @@ function firstIssue({ issues: [issue] }: z.ZodError, members: object): Differenc
 
 /** Whether this version computes by the rules that the file names. */
 export function hasSameRules(file: EvidenceFile): boolean {
-  const { ruleSet, ruleSetSha256 } = (file.read('tool') ?? {}) as Partial<Evidence['tool']>;
+  const { version, ruleSet, ruleSetSha256 } = (file.read('tool') ?? {}) as Partial<Evidence['tool']>;
   const own = ruleSetIdentity();
-  return ruleSet === own.version && ruleSetSha256 === own.sha256;
+  return version === VERSION && ruleSet === own.version && ruleSetSha256 === own.sha256;
 }
 
 /** Projected again: what is not as Ringfence keeps it comes out otherwise, and is found. */

@@ -92,7 +92,7 @@ describe('verifying a package', () => {
 
   /** @param change after the manifest was written. @param forge before. */
   function packed(change: (files: Files) => void = nothing, forge: (files: Files) => void = nothing): Buffer {
-    const files: Files = { 'evidence.json': small.bytes };
+    const files: Files = { 'evidence.json': small.bytes, 'snapshot.pdf': pdf };
     for (const [name, text] of packageFiles(JSON.parse(small.bytes.toString('utf8')), sha256(small.bytes)))
       files[name] = strToU8(text);
     forge(files);
@@ -111,6 +111,7 @@ describe('verifying a package', () => {
       ['parts', 'ok'],
       ['results', 'ok'],
       ['chain', 'ok'],
+      ['pages', 'ok'],
       ['tables', 'ok'],
     ]);
   });
@@ -118,19 +119,22 @@ describe('verifying a package', () => {
   it.each<[string, (files: Files) => void, string]>([
     ['another table', (files) => Object.assign(files, { 'register.csv': strToU8('none') }), 'register.csv is not'],
     ['a table less', (files) => void delete files['policies.csv'], 'policies.csv follows from the evidence, but'],
+    ['no document', (files) => void delete files['snapshot.pdf'], ''],
     ['a table more', (files) => Object.assign(files, { 'all-well.csv': strToU8('') }), 'all-well.csv does not follow'],
   ])('finds %s also where the manifest was written to fit', async (_, forge, sentence) => {
     const verification = await verifyPackage(packed(nothing, forge), 'package.zip');
     expect(verification.verdict).toBe('altered');
-    expect(finding(verification, 'tables')?.sentence).toContain(sentence);
+    expect(finding(verification, sentence === '' ? 'pages' : 'tables')?.sentence).toContain(sentence);
   });
 
   it('calls a package intact no more than its tables that another version wrote were looked at', async () => {
-    const byOther = (files: Files) => {
+    const by = (writtenBy: string | undefined) => (files: Files) => {
       const manifest = JSON.parse(Buffer.from(files['manifest.json'] as Uint8Array).toString());
-      files['manifest.json'] = strToU8(JSON.stringify({ ...manifest, writtenBy: '9.9.9' }));
+      files['manifest.json'] = strToU8(JSON.stringify({ ...manifest, writtenBy }));
     };
-    const verification = await verifyPackage(packed(byOther), 'package.zip');
+    await expect(verifyPackage(packed(by('9.9.9')), 'package.zip')).rejects.toThrow('Ringfence 9.9.9');
+    expect((await verifyPackage(packed(by(undefined)), 'package.zip')).verdict).toBe('altered');
+    const verification = await verifyPackage(packed(by('0.0.8')), 'package.zip');
     expect(finding(verification, 'tables')?.state).toBe('not-checked');
     expect(verification.verdict).toBe('pages-not-checked');
   });

@@ -126,7 +126,7 @@ function resultsOf(
     };
   }
   progress('comparison');
-  const difference = firstDifferentMember(recomputed.evidence, file, saidOfOneself(file));
+  const difference = firstDifferentMember(recomputed.evidence, file, sameRules ? NO_MEMBERS : OF_THE_RULES);
   if (difference === undefined) {
     const { gaps, relation, checks } = recomputed.evidence;
     const sentence = VERIFY.resultsOk(checks.length, gaps.length, edgesIn(relation), sameRules);
@@ -136,11 +136,9 @@ function resultsOf(
   return { finding: { step: 'results', state, sentence: VERIFY.resultsDiffer(sameRules), difference }, recomputed };
 }
 
-/** The members in which another version, or another rule set, says what it is: looked at before. */
-function saidOfOneself(file: EvidenceFile): ReadonlySet<string> {
-  if (!hasSameRules(file)) return new Set(['tool', 'dataTables']);
-  return new Set(madeOf(file).version === VERSION ? [] : ['tool']);
-}
+const NO_MEMBERS: ReadonlySet<string> = new Set();
+/** What another version says of itself: looked at before. */
+const OF_THE_RULES: ReadonlySet<string> = new Set(['tool', 'dataTables']);
 
 /** In the order in which evidence is computed: what comes first is the cause of what follows. */
 function firstDifferentMember(expected: Evidence, file: EvidenceFile, without: ReadonlySet<string>) {

@@ -1,13 +1,17 @@
 import { createHash, type KeyObject } from 'node:crypto';
+import { RingfenceError } from '#lib/api/errors.ts';
 import { VERSION } from '#lib/api/version.ts';
 import { VERIFY } from '#lib/text/en/verify.ts';
 import { readSignature } from '#server/report/package/dsse.ts';
 import { packageFiles } from '#server/report/package/package-files.ts';
 import { progressOf, type TellProgress } from './progress.ts';
 import { readPackage, type WholePackage } from './read-package.ts';
+import { ruleSetOf } from './releases.ts';
 import { type Finding, type Verification, verdictOf } from './types.ts';
 import { attachedTo, pagesOf } from './verify-document.ts';
 import { type EvidenceVerification, verifyEvidence } from './verify-evidence.ts';
+
+const DOCUMENT = 'snapshot.pdf';
 
 /**
  * Verifies an evidence package: each file against the manifest, the evidence against itself, its documents against the
@@ -21,6 +25,11 @@ export async function verifyPackage(
 ): Promise<Verification> {
   const content = readPackage(zip, name);
   if ('wrong' in content) return alteredPackage(content.wrong);
+  const { writtenBy } = content;
+  // As with evidence: nobody here can tell what it writes.
+  if (writtenBy !== undefined && ruleSetOf(writtenBy) === undefined) {
+    throw new RingfenceError('UNREADABLE_INPUT', VERIFY.unknownMaker(name, writtenBy));
+  }
   if (content.evidence === undefined) return alteredPackage(VERIFY.packageWithoutEvidence);
   const verification = verifyEvidence(content.evidence, name, content.chain, tell);
   const { recomputed: _, sameVersion: __, ...verified } = verification;
@@ -33,6 +42,9 @@ export async function verifyPackage(
         ? await pagesOf(pdf, verification, progress)
         : { step: 'pages', state: 'altered', sentence: VERIFY.packageDocument(file) },
     );
+  }
+  if (!content.documents.has(DOCUMENT)) {
+    findings.push({ step: 'pages', state: 'altered', sentence: VERIFY.tableMissing(DOCUMENT) });
   }
   findings.push(tablesFinding(content, verification), ...signatureFindings(content, key));
   return { ...verified, findings, verdict: verdictOf(findings) };
@@ -52,6 +64,7 @@ function tablesFinding({ evidence, hashes, writtenBy }: WholePackage, verificati
   ) {
     return finding('not-checked', VERIFY.tablesNotComparable);
   }
+  if (writtenBy === undefined) return finding('altered', VERIFY.packageWriterMissing);
   if (writtenBy !== VERSION || !verification.sameVersion) return finding('not-checked', VERIFY.tablesOtherVersion);
   // As parsed: in that order of keys they were written.
   const expected = packageFiles(JSON.parse(evidence.toString('utf8')), verification.evidence);
@@ -67,7 +80,7 @@ function tablesFinding({ evidence, hashes, writtenBy }: WholePackage, verificati
 }
 
 /** Looked at by other steps. */
-const NOT_OF_EVIDENCE: ReadonlySet<string> = new Set(['evidence.json', 'snapshot.pdf', 'manifest.json']);
+const NOT_OF_EVIDENCE: ReadonlySet<string> = new Set(['evidence.json', DOCUMENT, 'manifest.json']);
 
 /** A key without a signature finds one that was taken away. */
 function signatureFindings({ signature, hashes }: WholePackage, key: KeyObject | undefined): readonly Finding[] {

@@ -27,13 +27,26 @@ export function membersOf(model: PolicyModel, end: JoinEnd): readonly EndGroup[]
 function backendsOf(model: PolicyModel, key: string): readonly EndGroup[] | undefined {
   const [namespace = '', name = ''] = key.split('/');
   try {
-    const backends = expandEndpoint(model, { type: 'service', namespace, name }, 'from');
-    return backends.filter(({ end }) => end.type === 'class');
+    return expandEndpoint(model, { type: 'service', namespace, name }, 'from').filter(isOfClass);
   } catch (error) {
     if (isRingfenceError(error)) return undefined; // no such Service, or nobody behind it now
     throw error;
   }
 }
+
+/** Whether somebody may stand behind an end who is not among its members: an address behind a Service, say. */
+export function hasOthersBehind(model: PolicyModel, end: JoinEnd): boolean {
+  if (end.type !== 'service') return false;
+  const [namespace = '', name = ''] = end.key.split('/');
+  try {
+    return !expandEndpoint(model, { type: 'service', namespace, name }, 'from').every(isOfClass);
+  } catch (error) {
+    if (isRingfenceError(error)) return true;
+    throw error;
+  }
+}
+
+const isOfClass = ({ end }: EndGroup): boolean => end.type === 'class';
 
 function nodeGroup(name: string): EndGroup {
   return { end: { type: 'node', name }, members: [], count: 1, countUnknown: false, example: name };

@@ -3,7 +3,7 @@ import type { EndGroup } from '#lib/policy/expand-endpoint.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { pairsOf } from '#lib/policy/pairs.ts';
 import { allPortsOf, hasPort, intersectPorts, NO_PORTS, type PortSet, unitePorts } from '#lib/policy/port-set.ts';
-import { membersOf } from './end-members.ts';
+import { hasOthersBehind, membersOf } from './end-members.ts';
 import { type JoinEnd, parseEnd } from './end-of-flow.ts';
 import { judgeHosts } from './judge-hosts.ts';
 import { judgeBlock, judgeName } from './judge-outside.ts';
@@ -93,7 +93,7 @@ function createJudge(model: PolicyModel): Judge {
     },
     allowedToAll(from, to, port, protocol) {
       const pair = pairOf(from, to);
-      if (pair === undefined) return false;
+      if (pair === undefined || [from, to].some((end) => hasOthersBehind(model, sideOf(end).end))) return false;
       const name = protocolName(protocol);
       if (name === undefined) return pair.isUngated();
       return pair.alternatives.every((parts) => parts.every(({ all }) => holds(all, name, port, true)));

@@ -166,3 +166,26 @@ test('a node is closed by what is not evaluated, and a port of clients may belon
   const oneWay = cluster(policy('podSelector: {matchLabels: {app: web}}\npolicyTypes: [Ingress]', { name: 'web' }));
   expect(likely(refused({ port: 41_000 }), {}, [], oneWay)).toEqual(['reply-misread']);
 });
+
+test('nothing is claimed of a Service behind which an address stands that policies may refuse', () => {
+  const service = (addresses: string) => `---
+apiVersion: v1
+kind: Service
+metadata: {name: db, namespace: one}
+spec: {ports: [{port: 5432, protocol: TCP, name: pg}]}
+---
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+addressType: IPv4
+metadata: {name: db-1, namespace: one, labels: {kubernetes.io/service-name: db}}
+ports: [{port: 5432, protocol: TCP, name: pg}]
+endpoints: [${addresses}]
+`;
+  const ofPod = '{addresses: [10.0.0.2], targetRef: {kind: Pod, name: db, namespace: one}, conditions: {ready: true}}';
+  const outside = '{addresses: [203.0.113.9], conditions: {ready: true}}';
+  const isContradiction = (addresses: string) =>
+    joinedOf(refused({}, WEB, 'service:one/db'), {}, [], cluster(OPEN + service(addresses))).found
+      ?.refusedThoughAllowed;
+  expect(isContradiction(ofPod)).toBe(true);
+  expect(isContradiction(`${ofPod}, ${outside}`)).toBeUndefined();
+});

@@ -6,7 +6,6 @@ import { policyNotUnderstood } from '#lib/text/en/checks/pol-001.ts';
 import { classNote } from '#lib/text/en/data-classes.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { ruleOf } from '#lib/text/en/witness.ts';
-import { askedPolicies } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isInScope, NO_CLASS } from '../data-class.ts';
@@ -16,6 +15,7 @@ import { declaresIntent } from '../intent.ts';
 import { lazily } from '../lazily.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { lazyPeers, namespacesMatching, type SelectorPeer, selectorPeers, workloadsOfPeer } from '../peer-workloads.ts';
+import { policiesOf } from '../policy-rules.ts';
 import { type ImpactPair, ruleImpact } from '../rule-impact.ts';
 import { liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
@@ -30,12 +30,12 @@ const MOST_EXTRA = 6;
 /** Two peers in one list where one peer with both selectors was probably meant (gdpr.md §3, POL-007). */
 export const pol007: Check = {
   id: 'POL-007',
-  each: 'policy',
-  run: (context, asked) => {
+  looksAt: 'pods', // it counts them
+  run: (context) => {
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
     let passed = 0;
-    for (const { key, policy, inForce } of askedPolicies(context, asked)) {
+    for (const { key, policy, inForce } of policiesOf(context)) {
       if (inForce === undefined) {
         notEvaluated.push(policyNotUnderstood(key));
         continue;

@@ -20,7 +20,7 @@ export const STORE = {
   inUse: (folder: string, holder: string): string =>
     `Another Ringfence serves from ${folder}${holder}. Stop that one, or name another folder with --data-dir. Commands may run beside it.`,
   openFolder: (folder: string, mode: string): string =>
-    `The data folder ${folder} is open to other accounts (mode ${mode}), and it is not Ringfence's alone to close. What is kept says who holds which data: chmod 700 ${folder}, or name another folder with --data-dir.`,
+    `The data folder ${folder} is open to other accounts (mode ${mode}), and it is not Ringfence's alone to close. What is kept says who holds which data: name a folder of its own with --data-dir, or make this one its owner's alone (mode 0700), where that is the account that runs Ringfence.`,
   holder: (pid: number, since: string): string => ` (process ${pid}, since ${since})`,
   blobMissing: (file: string): string => `${file} is missing.`,
   blobDamaged: (file: string): string => `${file} is damaged: its content is not what its name says.`,

@@ -61,6 +61,7 @@ export const VERIFY = {
   packageFile: (file: string): string => `${file} has not the hash that the manifest names: one of both was altered.`,
   packageMissing: (file: string): string => `The manifest names ${file}, which is not in the package.`,
   packageStranger: (file: string): string => `${file} is in the package, but not in its manifest.`,
+  packageWriterMissing: 'The manifest does not say which version wrote the package: it was altered.',
   packageBroken: 'The package cannot be unpacked: it was cut off or altered.',
   packageNotOurs: (name: string): string =>
     `${name} is an archive, but no evidence package: it has no manifest.json of ours.`,
