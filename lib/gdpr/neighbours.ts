@@ -53,7 +53,9 @@ export function groupNeighbours(
   const alike = relation === 'may' ? alikeHosts(context, repsOf) : NO_HOSTS;
   const connectHere = nodeConnections(context.model, relation);
   const isMeant = (workload: WorkloadFacts, other: WorkloadFacts): boolean => {
-    if (workload.hostNetwork === other.hostNetwork || !alike.has(workload.hostNetwork ? workload : other)) return true;
+    if (workload.hostNetwork === other.hostNetwork) return true;
+    const [host, beside] = workload.hostNetwork ? [workload, other] : [other, workload];
+    if (!alike.has(host) && !sharesClass(context, beside)) return true;
     const [from, to] = way === 'out' ? [workload, other] : [other, workload];
     return connectHere(from, to) || connectionOf(context.model, from, to, relation) !== undefined;
   };
@@ -103,6 +105,11 @@ function alikeHosts(
   const hosts = [...workloads.values()].filter(isOnHost).flatMap((host) => repsOf(host).map((id) => ({ id, host })));
   const alike = [...Map.groupBy(hosts, ({ id }) => id).values()].filter((list) => list.length > 1);
   return new Set(alike.flat().map(({ host }) => host));
+}
+
+/** Others have pods in its classes, perhaps on other nodes: what the classes connect with is theirs, too. */
+function sharesClass({ workloadsOfClass }: CheckContext, { classes }: WorkloadFacts): boolean {
+  return classes.some((id) => (workloadsOfClass.get(id)?.length ?? 0) > 1);
 }
 
 /** Class → group → the workloads of the group that have a pod in it. */

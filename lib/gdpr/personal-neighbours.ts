@@ -1,3 +1,4 @@
+import { getOr } from '#lib/get-or.ts';
 import type { Aggregate } from '#lib/policy/aggregate.ts';
 import { classRelationsOf } from '#lib/policy/class-relations.ts';
 import type { NodeSplit } from '#lib/policy/host-classes.ts';
@@ -40,8 +41,14 @@ export function personalNeighbours(
   return overRelations(context, personal, question);
 }
 
-/** The most sensitive first, then by key. */
-function personalWorkloads({ workloads, classOf }: CheckContext): readonly WorkloadFacts[] {
+const personalOf = new WeakMap<CheckContext, readonly WorkloadFacts[]>();
+
+/** Workloads with personal data, the most sensitive first, then by key. */
+export function personalWorkloads(context: CheckContext): readonly WorkloadFacts[] {
+  return getOr(personalOf, context, () => findPersonal(context));
+}
+
+function findPersonal({ workloads, classOf }: CheckContext): readonly WorkloadFacts[] {
   const known = [...workloads.values()].flatMap((workload) => {
     const { dataClass } = classOf(workload);
     return isPersonal(dataClass) ? [{ workload, dataClass }] : [];

@@ -29,7 +29,7 @@ const known = new WeakMap<PolicyModel, OfModel>();
 export function tellingClasses(model: PolicyModel, workload: WorkloadFacts, other: WorkloadFacts): readonly number[] {
   const { classes } = workload;
   if (classes.length <= FEW) return classes;
-  const ofModel = getOr(known, model, (): OfModel => ({ telling: new Map(), nodes: [] }));
+  const ofModel = knownOf(model);
   const { always, byNode } = getOr(ofModel.telling, workload, () => sortOut(model, classes, ofModel));
   const places = new Set(always);
   for (const id of other.classes) {
@@ -39,6 +39,15 @@ export function tellingClasses(model: PolicyModel, workload: WorkloadFacts, othe
     }
   }
   return [...places].sort((a, b) => a - b).map((place) => classes[place] as number);
+}
+
+/** The nodes of the pods of a class, and `UNPLACED` where one may come to any. */
+export function nodesOfClass(model: PolicyModel, id: number): readonly string[] {
+  return nodesOf(model, id, knownOf(model));
+}
+
+function knownOf(model: PolicyModel): OfModel {
+  return getOr(known, model, (): OfModel => ({ telling: new Map(), nodes: [] }));
 }
 
 function sortOut(model: PolicyModel, classes: readonly number[], ofModel: OfModel): Telling {

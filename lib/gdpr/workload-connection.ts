@@ -4,9 +4,8 @@ import type { PolicyModel, Relation, SingleEnd } from '#lib/policy/model.ts';
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { NO_PORTS } from '#lib/policy/port-set.ts';
 import { classEnd } from './ends.ts';
-import { lazily } from './lazily.ts';
-import { nodesBeside, UNPLACED } from './nodes-beside.ts';
-import { tellingClasses } from './telling-classes.ts';
+import { UNPLACED } from './nodes-beside.ts';
+import { nodesOfClass, tellingClasses } from './telling-classes.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** The two ends of a connection between two workloads, with what they may exchange: classes, or pods that share a node. */
@@ -17,8 +16,9 @@ export interface Connection {
 }
 
 /**
- * The first pair of classes of two workloads that may connect, else the first pair of pods that share a node; undefined
- * where none does.
+ * The first pair of classes of two workloads that connect, else the first pair of pods that share a node; undefined where
+ * none does. A class on several nodes tells of a pair with the host network only what may hold on one of them, be it that
+ * of a pod of another workload: there the own pods are asked (rows 58, 59).
  */
 export function connectionOf(
   model: PolicyModel,
@@ -31,10 +31,24 @@ export function connectionOf(
     for (const target of targets) {
       const ends = { from: classEnd(source), to: classEnd(target) };
       const relation = model.relation(ends.from, ends.to);
-      if (relation[side] !== NO_PORTS) return { ...ends, relation };
+      if (relation[side] === NO_PORTS) continue;
+      if (side === 'must' || !isSplit(model, source, target)) return { ...ends, relation };
+      const found = podPair(model, from, to, [source, target], side);
+      if (found !== undefined) return found;
     }
   }
   return atOneNode(model, { ...from, classes: sources }, { ...to, classes: targets }, side);
+}
+
+/** Whether pods of two classes connect otherwise where they share a node, and there are several. */
+function isSplit(model: PolicyModel, source: number, target: number): boolean {
+  if (!isMixed(model, source, target)) return false;
+  return nodesOfClass(model, source).length > 1 || nodesOfClass(model, target).length > 1;
+}
+
+/** One of them is on the host network. */
+function isMixed({ classes }: PolicyModel, source: number, target: number): boolean {
+  return classes[source]?.hostNetwork !== classes[target]?.hostNetwork;
 }
 
 /** Of pods on several nodes none shares that of a pod on the host network for certain, and still one of them does (row 58). */
@@ -44,41 +58,98 @@ function atOneNode(
   to: WorkloadFacts,
   side: FollowedRelation,
 ): Connection | undefined {
-  const targets = lazily(() =>
-    to.classes.map((id) => ({ id, byNode: Map.groupBy(podsIn(model, to, id), (pod) => nodeOf(model, pod)) })),
-  );
   for (const source of from.classes) {
-    if (to.classes.every((id) => model.classes[source]?.hostNetwork === model.classes[id]?.hostNetwork)) continue;
-    for (const { id: target, byNode } of targets()) {
-      if (model.classes[source]?.hostNetwork === model.classes[target]?.hostNetwork) continue;
-      for (const pod of podsIn(model, from, source)) {
-        for (const other of mayShareNode(byNode, nodeOf(model, pod))) {
-          const ends = { from: { ...classEnd(source), pod }, to: { ...classEnd(target), pod: other } };
-          const relation = model.relation(ends.from, ends.to);
-          if (relation[side] !== NO_PORTS) return { ...ends, relation };
-        }
-      }
+    for (const target of to.classes) {
+      if (!isMixed(model, source, target)) continue;
+      const found = podPair(model, from, to, [source, target], side);
+      if (found !== undefined) return found;
     }
   }
   return undefined;
 }
 
-/** One pod of each node that may be that one: itself, and none yet. */
-function mayShareNode(byNode: ReadonlyMap<string, readonly string[]>, node: string): readonly string[] {
-  return nodesBeside(byNode, node).flatMap((each) => byNode.get(each)?.[0] ?? []);
+/** The first of those pairs of pods of two classes that differ by whether they share a node. */
+function podPair(
+  model: PolicyModel,
+  from: WorkloadFacts,
+  to: WorkloadFacts,
+  [source, target]: readonly [number, number],
+  side: FollowedRelation,
+): Connection | undefined {
+  const [sources, targets] = [podsByNode(model, from, source), podsByNode(model, to, target)];
+  for (const [pod, other] of examples(sources, targets)) {
+    const ends = { from: { ...classEnd(source), pod }, to: { ...classEnd(target), pod: other } };
+    const relation = model.relation(ends.from, ends.to);
+    if (relation[side] !== NO_PORTS) return { ...ends, relation };
+  }
+  return undefined;
 }
 
-function nodeOf({ objects }: PolicyModel, pod: string): string {
-  return objects.pods.get(pod)?.spec.nodeName ?? UNPLACED;
+type PodsByNode = ReadonlyMap<string, string>;
+
+/** A pair on one node, one of which a pod is on none yet, and one on two nodes. */
+function* examples(sources: PodsByNode, targets: PodsByNode): Generator<readonly [string, string], void, undefined> {
+  const pairOn = (a: string | undefined, b: string | undefined): readonly (readonly [string, string])[] => {
+    const [pod, other] = [sources.get(a ?? UNPLACED), targets.get(b ?? UNPLACED)];
+    return pod === undefined || other === undefined ? [] : [[pod, other]];
+  };
+  const [few, many] = sources.size < targets.size ? [sources, targets] : [targets, sources];
+  const shared = first(few.keys(), (node) => node !== UNPLACED && many.has(node));
+  if (shared !== undefined) yield* pairOn(shared, shared);
+  if (sources.has(UNPLACED))
+    yield* pairOn(
+      UNPLACED,
+      first(targets.keys(), () => true),
+    );
+  else if (targets.has(UNPLACED))
+    yield* pairOn(
+      first(sources.keys(), () => true),
+      UNPLACED,
+    );
+  for (const node of firstTwo(sources)) {
+    const other = first(targets.keys(), (each) => each !== UNPLACED && each !== node);
+    if (other === undefined) continue;
+    yield* pairOn(node, other);
+    return;
+  }
 }
 
-/** The pods of a workload in one of its classes; itself where it has none yet. */
-function podsIn(model: PolicyModel, { key }: WorkloadFacts, classId: number): readonly string[] {
-  const { pods = [], podlessWorkloads = [] } = model.classes[classId] ?? {};
-  return [
-    ...pods.filter((pod) => model.workloadOfPod(pod) === key),
-    ...podlessWorkloads.filter((each) => each === key),
-  ];
+function first(nodes: Iterable<string>, isMeant: (node: string) => boolean): string | undefined {
+  for (const node of nodes) if (isMeant(node)) return node;
+  return undefined;
+}
+
+/** One of two nodes differs from any third. */
+function firstTwo(pods: PodsByNode): readonly string[] {
+  const found: string[] = [];
+  for (const node of pods.keys()) {
+    if (node !== UNPLACED) found.push(node);
+    if (found.length === 2) break;
+  }
+  return found;
+}
+
+const placed = new WeakMap<PolicyModel, Map<WorkloadFacts, ReadonlyMap<number, PodsByNode>>>();
+
+/** Node → the first pod of a workload in one of its classes there; itself where it has none yet. */
+function podsByNode(model: PolicyModel, workload: WorkloadFacts, classId: number): PodsByNode {
+  const ofModel = getOr(placed, model, () => new Map<WorkloadFacts, ReadonlyMap<number, PodsByNode>>());
+  return getOr(ofModel, workload, () => placesOf(model, workload)).get(classId) ?? NO_PODS;
+}
+
+const NO_PODS: PodsByNode = new Map();
+
+function placesOf(model: PolicyModel, { key, pods }: WorkloadFacts): ReadonlyMap<number, PodsByNode> {
+  const found = new Map<number, Map<string, string>>();
+  const place = (pod: string, node: string): void => {
+    const id = model.classOf(pod);
+    if (id === undefined) return;
+    const byNode = getOr(found, id, () => new Map<string, string>());
+    if (!byNode.has(node)) byNode.set(node, pod);
+  };
+  for (const { metadata, spec } of pods) place(objectKey(metadata), spec.nodeName ?? UNPLACED);
+  if (pods.length === 0) place(key, UNPLACED);
+  return found;
 }
 
 /** Whether a pod of one workload connects with one of the other on its node: of many nodes the first tells mostly. */

@@ -89,6 +89,18 @@ describe('CLS-001: unclassified workload connected with personal data', () => {
     },
   );
 
+  it('is UNKNOWN beside data that may be met, also where one of no replicas is of its class', () => {
+    const scaled = cluster(
+      workload('crm/web', { labels: { app: 'crm' } }),
+      workload('crm/old', { labels: { app: 'crm' }, replicas: 0, dataClass: 'special' }),
+      workload('lab/db', { dataClass: 'special' }),
+      policy('crm/deny', DENY_ALL),
+    );
+    expect(gapsOf(scaled, 'CLS-001', { set: ['sctp=unsupported'] })).toMatchObject([
+      { result: 'UNKNOWN', subject: { name: 'web' } },
+    ]);
+  });
+
   it('known false positive: infrastructure of the curated list holds no data of its own', () => {
     const open = cluster(
       workload('crm/crm-db', { dataClass: 'personal' }),

@@ -1,5 +1,5 @@
-import type { PairRow } from '#lib/policy/model.ts';
-import { NO_PORTS, portsJson } from '#lib/policy/port-set.ts';
+import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
+import { portsJson } from '#lib/policy/port-set.ts';
 import { CLS_001 } from '#lib/text/en/checks/cls.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { portsInWords } from '#lib/text/en/ports.ts';
@@ -7,10 +7,10 @@ import { askedWorkloads } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isSpecial } from '../data-class.ts';
-import { classEnd } from '../ends.ts';
-import { type PersonalNeighbour, personalNeighbours } from '../personal-neighbours.ts';
+import { type PersonalNeighbour, personalNeighbours, personalWorkloads } from '../personal-neighbours.ts';
 import type { Gap } from '../types.ts';
 import { witnessHop } from '../witness.ts';
+import { type Connection, connectionOf } from '../workload-connection.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 
 /** A workload of which nobody says what it handles, connected with personal data (gdpr.md §3, CLS-001). */
@@ -42,32 +42,22 @@ export const cls001: Check = {
   },
 };
 
-interface Met {
-  /** Class of the workload that is asked for. */
-  readonly id: number;
-  readonly neighbour: PersonalNeighbour;
-}
-
 function gapOf(
   context: CheckContext,
   workload: WorkloadFacts,
   neighbours: ReadonlyMap<number, PersonalNeighbour>,
 ): Gap | undefined {
-  const met = workload.classes.flatMap((id) => {
-    const neighbour = neighbours.get(id);
-    return neighbour === undefined ? [] : [{ id, neighbour }];
-  });
-  const first: Met | undefined = met.find(({ neighbour }) => neighbour.certain) ?? met[0];
+  const met = workload.classes.flatMap((id) => neighbours.get(id) ?? []);
+  const first = met.find(({ certain }) => certain) ?? met[0];
   if (first === undefined) return undefined;
-  const { workload: other, direction } = first.neighbour;
-  const connection = connectionOf(context, workload, first);
+  const connection = promised(context, workload, first) ?? mostSensitive(context, workload);
   if (connection === undefined) return undefined;
-  const { from, to, certain, possible } = connection;
-  const upTo = certain === undefined;
-  const ports = portsJson(upTo ? possible.relation.may : possible.relation.must);
+  const { other, direction, side, from, to, relation } = connection;
+  const upTo = side === 'may';
+  const ports = portsJson(relation[side]);
   const ends = {
-    from: { end: classEnd(from), workload: direction === 'to' ? workload : other },
-    to: { end: classEnd(to), workload: direction === 'to' ? other : workload },
+    from: { end: from, workload: direction === 'to' ? workload : other },
+    to: { end: to, workload: direction === 'to' ? other : workload },
   };
   const { dataClass } = context.classOf(other);
   const { classification, signals = [], notUnderstood = [] } = context.dataOf(workload);
@@ -86,35 +76,53 @@ function gapOf(
     peers: [other.key],
     classification,
     fix: { yaml: '', note: CLS_001.fix(workload.namespace, workload.kind, workload.name) },
-    unknownBecause: dependsBecause(possible.relation.reasons),
+    unknownBecause: dependsBecause(relation.reasons),
     identity: { peer: '', direction: '' },
   });
 }
 
-interface Connection {
-  readonly from: number;
-  readonly to: number;
-  readonly certain: PairRow | undefined;
-  readonly possible: PairRow;
+interface MetConnection extends Connection {
+  readonly other: WorkloadFacts;
+  readonly direction: PersonalNeighbour['direction'];
+  readonly side: FollowedRelation;
 }
 
 /**
- * The first pair of classes that has what the neighbour promises. It promises it for all classes that differ by their
- * node only: of an agent on every node perhaps only one shares the node that makes the connection (rows 58, 59).
+ * What a neighbour promises, where the two workloads keep it. It promises it for all in their classes, and for classes
+ * that differ by their node only: perhaps only others share the node that makes the connection (rows 58, 59).
  */
-function connectionOf(context: CheckContext, workload: WorkloadFacts, { id, neighbour }: Met): Connection | undefined {
-  const { workload: other, class: otherClass, direction, certain: isCertain } = neighbour;
-  let fallback: Connection | undefined;
-  for (const own of new Set([id, ...workload.classes])) {
-    for (const others of new Set([otherClass, ...other.classes])) {
-      const [from, to] = direction === 'to' ? [own, others] : [others, own];
-      const rows = context.model.pairs(from, to);
-      const certain = rows.find(({ relation }) => relation.must.id !== NO_PORTS.id);
-      const possible = certain ?? rows.find(({ relation }) => relation.may.id !== NO_PORTS.id);
-      if (possible === undefined) continue;
-      if (certain !== undefined || !isCertain) return { from, to, certain, possible };
-      fallback ??= { from, to, certain, possible };
+function promised(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  { workload: other, direction, certain }: PersonalNeighbour,
+): MetConnection | undefined {
+  const sides = certain ? CERTAIN : POSSIBLE;
+  return sides.map((side) => connectionWith(context, workload, other, direction, side)).find((found) => found);
+}
+
+const CERTAIN: readonly FollowedRelation[] = ['must'];
+const POSSIBLE: readonly FollowedRelation[] = ['must', 'may'];
+
+/** Asked one by one where the best neighbour of the classes is none of the workload's own. */
+function mostSensitive(context: CheckContext, workload: WorkloadFacts): MetConnection | undefined {
+  for (const side of POSSIBLE) {
+    for (const other of personalWorkloads(context)) {
+      const found =
+        connectionWith(context, workload, other, 'to', side) ?? connectionWith(context, workload, other, 'from', side);
+      if (found !== undefined) return found;
     }
   }
-  return fallback;
+  return undefined;
+}
+
+function connectionWith(
+  { model }: CheckContext,
+  workload: WorkloadFacts,
+  other: WorkloadFacts,
+  direction: PersonalNeighbour['direction'],
+  side: FollowedRelation,
+): MetConnection | undefined {
+  const [from, to] = direction === 'to' ? [workload, other] : [other, workload];
+  const found = connectionOf(model, from, to, side);
+  return found === undefined ? undefined : { ...found, other, direction, side };
 }
