@@ -1,6 +1,6 @@
 import type { SceneView } from '#lib/api/scene-types.ts';
 import type { FilterMatch } from '#lib/graph/filter/match-filter.ts';
-import { keepMatches } from '#lib/graph/kept-scene.ts';
+import { keepMatches } from '#lib/graph/keep-matches.ts';
 import { sceneToSvg } from '#lib/graph/svg.ts';
 import type { SceneThemeName } from '#lib/graph/theme.ts';
 import { hiddenSentence, trafficFigureNote, trafficFigureTitle } from '#lib/text/en/map-export.ts';

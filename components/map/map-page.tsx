@@ -11,7 +11,6 @@ import type { SceneView } from '#lib/api/scene-types.ts';
 import type { SceneThemeName } from '#lib/graph/theme.ts';
 import { linesAround, worstLines } from '#lib/graph/tile-lines.ts';
 import { MAP, tileLinesNote } from '#lib/text/en/map.ts';
-import { LeftOut } from './left-out.tsx';
 import { MapSide } from './map-side.tsx';
 import { MapViews } from './map-views.tsx';
 import { QueryBar } from './query-bar.tsx';
@@ -32,6 +31,7 @@ const TrafficNote = dynamic(
   () => import('#components/map-traffic/traffic-note.tsx').then((module) => module.TrafficNote),
   { ssr: false },
 );
+const LeftOut = dynamic(() => import('./left-out.tsx').then((module) => module.LeftOut), { ssr: false });
 const ExportMenu = dynamic(() => import('./export-menu.tsx').then((module) => module.ExportMenu), { ssr: false });
 
 /** The map of a cluster, its table twin, and the panel beside them. */

@@ -4,7 +4,6 @@ import { Activity, FoldVertical, Grid3x3, Layers, ShieldAlert, Table2, Waypoints
 import dynamic from 'next/dynamic';
 import { type ReactNode, useId } from 'react';
 import { FilterField } from '#components/filter/filter-field.tsx';
-import { HiddenChip } from '#components/filter/hidden-chip.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Segmented } from '#components/ui/segmented.tsx';
 import type { Filter } from '#lib/graph/filter/filter-language.ts';
@@ -19,6 +18,10 @@ import { Breadcrumb } from './breadcrumb.tsx';
 import type { MapLevels } from './use-map-levels.ts';
 import type { MapViewName } from './use-map-state.ts';
 
+// of a map that is looked at first nothing is found or hidden
+const HiddenChip = dynamic(() => import('#components/filter/hidden-chip.tsx').then((module) => module.HiddenChip), {
+  ssr: false,
+});
 // its popover is much code, and nobody saves a view before looking at one
 const ViewsMenu = dynamic(() => import('#components/views/views-menu.tsx').then((module) => module.ViewsMenu), {
   ssr: false,
@@ -68,13 +71,15 @@ export function QueryBar(props: QueryBarProps) {
         onFilter={props.onFilter}
         describedBy={noteId}
       />
-      <HiddenChip
-        hidden={props.hidden}
-        found={filter.text}
-        hide={props.hide}
-        canHide={match !== undefined && match.unanswered.length === 0 && match.nodes.size + match.edges.size > 0}
-        onChange={props.onFind}
-      />
+      {filter.text === '' && props.hide.length === 0 ? null : (
+        <HiddenChip
+          hidden={props.hidden}
+          found={filter.text}
+          hide={props.hide}
+          canHide={match !== undefined && match.unanswered.length === 0 && match.nodes.size + match.edges.size > 0}
+          onChange={props.onFind}
+        />
+      )}
       <ViewsMenu cluster={props.cluster} />
       <Breadcrumb scene={scene} levels={props.levels} />
       <Button

@@ -93,6 +93,24 @@ describe('a report that takes over from the one before', () => {
     expect(gapOf(after, 'EGR-001', 'web')?.witness).toBe(gap?.witness);
   });
 
+  it('counts pods anew where a check counts them: with one more a rule admits three times as many as may be meant', () => {
+    const [state, hash] = [new ClusterState(), 'a'];
+    const either =
+      '{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}, {podSelector: {matchLabels: {app: web}}}]}]}';
+    const { objects } = modelOf(cluster(namespace('crm'), namespace('shop'), policy('crm/either', either)));
+    const [one] = pods('shop/other', hash);
+    if (one === undefined) throw new Error('there are pods');
+    const more = (name: string): Pod => ({ ...one, metadata: { ...one.metadata, name } });
+    const start = [...allObjects(objects), ...pods('shop/web', hash), ...pods('shop/other', hash), more('other-a-2')];
+    for (const object of [...start, ...pods('crm/db', hash)]) state.apply({ type: 'upsert', object });
+    const model = compileModel(state.snapshot(), PROFILES.calico);
+    const before = runChecks(model, TAKEN);
+    state.apply({ type: 'upsert', object: more('other-a-3') });
+    const after = runChecks(compileModel(state.snapshot(), PROFILES.calico, model), TAKEN, before);
+    const found = ({ gaps }: GapReport) => gaps.filter(({ check }) => check === 'POL-007').length;
+    expect([found(before), found(after)]).toEqual([0, 1]);
+  });
+
   it('asks anew where the last replica of another workload goes', () => {
     const cluster = new Cluster();
     cluster.remove(...pods('crm/api', 'a'));

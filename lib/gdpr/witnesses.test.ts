@@ -16,7 +16,9 @@ import { isSameApplication } from './same-application.ts';
 import type { Gap, WitnessHop } from './types.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
-const CLUSTERS = 40;
+/** Found wrong by a longer run: host-network workloads beside classes that are on several nodes, or on none yet. */
+const FOUND = [158, 277, 281, 415, 602, 625, 1050, 1168, 1394];
+const SEEDS = [...Array.from({ length: 40 }, (_, index) => index + 1), ...FOUND];
 const TIMEOUT_MS = 60_000; // two seconds of one core together; others may be at work
 const PROTOCOLS = ['TCP', 'UDP', 'SCTP'] as const;
 
@@ -167,8 +169,7 @@ const PEERS: Readonly<Record<string, 'in' | 'out' | 'either'>> = {
   ...{ 'CLS-001': 'either', 'EGR-006': 'out', 'EGR-007': 'out', 'ISO-003': 'in', 'ISO-004': 'in' },
 };
 
-const clusters = Array.from({ length: CLUSTERS }, (_, index) => {
-  const seed = index + 1;
+const clusters = SEEDS.map((seed) => {
   const cluster = new LiteralCluster(seed);
   return { seed, cluster, report: runChecks(cluster.model, { dataMap: cluster.dataMap }) };
 });

@@ -1,12 +1,7 @@
 import type { Filter } from './filter/filter-language.ts';
 import { type AnsweredBoxes, matchFilter, matchGapsOnly } from './filter/match-filter.ts';
+import { type KeptScene, keepMatches } from './keep-matches.ts';
 import type { Scene } from './types.ts';
-
-/** A scene with what is hidden left out, and how much that is. Places stay. */
-export interface KeptScene<View extends Scene = Scene> {
-  readonly scene: View;
-  readonly hidden: { readonly boxes: number; readonly lines: number };
-}
 
 /**
  * The picture that is left of a scene where what the filter and *gaps only* dim is taken away: ends of kept lines stay,
@@ -14,22 +9,4 @@ export interface KeptScene<View extends Scene = Scene> {
  */
 export function keptScene(scene: Scene, filter: Filter, gapsOnly: boolean, answer?: AnsweredBoxes): KeptScene {
   return keepMatches(scene, matchGapsOnly(scene, matchFilter(scene, filter, answer), gapsOnly));
-}
-
-/** The same where it is known what the filter keeps; undefined: everything. */
-export function keepMatches<View extends Scene>(
-  scene: View,
-  kept: { readonly nodes: ReadonlySet<string>; readonly edges: ReadonlySet<string> } | undefined,
-): KeptScene<View> {
-  if (kept === undefined) return { scene, hidden: { boxes: 0, lines: 0 } };
-  const edges = scene.edges.filter(({ id }) => kept.edges.has(id));
-  const shown = new Set([...kept.nodes, ...edges.flatMap(({ from, to }) => [from, to])]);
-  const frames = new Set(
-    scene.nodes.flatMap(({ id, parent }) => (parent !== undefined && shown.has(id) ? [parent] : [])),
-  );
-  const nodes = scene.nodes.filter(({ id, type }) => type === 'zone' || shown.has(id) || frames.has(id));
-  return {
-    scene: { ...scene, nodes, edges },
-    hidden: { boxes: scene.nodes.length - nodes.length, lines: scene.edges.length - edges.length },
-  };
 }
