@@ -97,8 +97,8 @@ test('a view is saved, found by its name, handed on as text and taken over', asy
   await page.keyboard.press('Control+k');
   await page.keyboard.type('health data');
   const search = page.getByRole('dialog', { name: 'Search' });
-  await expect(search.getByRole('option', { name: 'Health data' })).toBeVisible();
-  await search.getByRole('option', { name: 'Health data' }).click();
+  await expect(search.getByRole('option', { name: /^Health data/ })).toBeVisible();
+  await search.getByRole('option', { name: /^Health data/ }).click();
   await expect.poll(() => param(page, 'q')).toBe('class:special');
   await expect.poll(() => param(page, 'level')).toBe('pods');
 });
