@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { allObjects } from '#lib/kube/build-cluster-objects.ts';
 import { ClusterState } from '#lib/kube/cluster-state.ts';
-import type { KeptObject, Pod } from '#lib/kube/objects.ts';
+import type { Pod } from '#lib/kube/objects.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
+import { changeSurroundings, SURROUNDINGS } from '#lib/policy/testing/change-surroundings.ts';
 import { Random } from '#lib/policy/testing/random.ts';
 import { randomCluster } from '#lib/policy/testing/random-cluster.ts';
 import type { Profile } from '#lib/policy/types.ts';
@@ -32,7 +33,7 @@ test('a report that takes over from the ones before says what a report of that s
     for (let event = 0; event < EVENTS; event++) {
       const kind = random.below(20);
       if (kind === 0) options = otherOptions(options, report, random);
-      else if (kind < 4) changeSurroundings(state, random);
+      else if (kind < 4) changeWhatIsAround(state, random);
       else changePods(state, random, event);
       model = compileModel(state.snapshot(), profile, model);
       const before = new Set(report.gaps.map(({ witness }) => witness));
@@ -82,39 +83,29 @@ function changePods(state: ClusterState, random: Random, event: number): void {
   } else state.apply({ type: 'remove', object: pod });
 }
 
-/** What pods stand in: labels, namespaces, nodes, policies, Services, classes, and what of all that may be read. */
-function changeSurroundings(state: ClusterState, random: Random): void {
-  const { pods, namespaces, nodes, networkPolicies, services, completeness } = state.snapshot();
-  const kind = random.below(7);
-  const upsert = (object: KeptObject | undefined): void => {
-    if (object !== undefined) state.apply({ type: 'upsert', object });
-  };
-  const withLabelsOf = <Kept extends KeptObject>(object: Kept | undefined, other: Kept | undefined) =>
-    object && { ...object, metadata: { ...object.metadata, labels: other?.metadata.labels ?? {} } };
-  if (kind === 0) upsert(withLabelsOf(random.pick([...namespaces.values()]), random.pick([...namespaces.values()])));
-  else if (kind === 1) upsert(withLabelsOf(random.pick([...pods.values()]), random.pick([...pods.values()])));
-  else if (kind === 2) {
-    const node = random.pick([...nodes.values()]);
-    if (node !== undefined && random.chance(0.5)) state.apply({ type: 'remove', object: node });
-    else upsert(node && { ...node, status: random.pick([...nodes.values()])?.status });
-  } else if (kind === 3) {
-    const policy = random.pick([...networkPolicies.values()]);
-    if (policy !== undefined) state.apply({ type: 'remove', object: policy });
-  } else if (kind === 4) {
-    const turned = completeness.kinds.map((each) =>
-      random.chance(0.3) ? ({ ...each, state: each.state === 'read' ? 'forbidden' : 'read' } as const) : each,
-    );
-    state.setCompleteness({ ...completeness, kinds: turned });
-  } else if (kind === 5) {
-    const old = random.pick([...services.values()]);
-    const pod = random.pick([...pods.values()]);
-    if (old !== undefined && random.chance(0.5)) state.apply({ type: 'remove', object: old });
-    else if (pod !== undefined) upsert(service(pod.metadata.namespace ?? 'default', 'new', pod, random));
-  } else {
-    const pod = random.pick([...pods.values()]);
-    const labels = { ...pod?.metadata.labels, 'ringfence.dev/data-class': random.pick(CLASSES) as string };
-    upsert(pod && { ...pod, metadata: { ...pod.metadata, labels: Object.assign(Object.create(null), labels) } });
+/** What pods stand in, with their Services and classes. */
+function changeWhatIsAround(state: ClusterState, random: Random): void {
+  const kind = random.below(SURROUNDINGS + 2);
+  if (kind < SURROUNDINGS) changeSurroundings(state, random, kind);
+  else if (kind === SURROUNDINGS) changeServices(state, random);
+  else changeClass(state, random);
+}
+
+function changeServices(state: ClusterState, random: Random): void {
+  const { pods, services } = state.snapshot();
+  const [old, pod] = [random.pick([...services.values()]), random.pick([...pods.values()])];
+  if (old !== undefined && random.chance(0.5)) state.apply({ type: 'remove', object: old });
+  else if (pod !== undefined) {
+    state.apply({ type: 'upsert', object: service(pod.metadata.namespace ?? 'default', 'new', pod, random) });
   }
+}
+
+function changeClass(state: ClusterState, random: Random): void {
+  const pod = random.pick([...state.snapshot().pods.values()]);
+  const said = { 'ringfence.dev/data-class': random.pick(CLASSES) as string };
+  if (pod === undefined) return;
+  const labels = Object.assign(Object.create(null), pod.metadata.labels, said);
+  state.apply({ type: 'upsert', object: { ...pod, metadata: { ...pod.metadata, labels } } });
 }
 
 /** Another time, another DataMap, or a waiver for one of the gaps. */

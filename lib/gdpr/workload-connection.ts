@@ -96,16 +96,9 @@ function* examples(sources: PodsByNode, targets: PodsByNode): Generator<readonly
   const [few, many] = sources.size < targets.size ? [sources, targets] : [targets, sources];
   const shared = first(few.keys(), (node) => node !== UNPLACED && many.has(node));
   if (shared !== undefined) yield* pairOn(shared, shared);
-  if (sources.has(UNPLACED))
-    yield* pairOn(
-      UNPLACED,
-      first(targets.keys(), () => true),
-    );
-  else if (targets.has(UNPLACED))
-    yield* pairOn(
-      first(sources.keys(), () => true),
-      UNPLACED,
-    );
+  const [source, target] = [first(sources.keys()), first(targets.keys())];
+  if (sources.has(UNPLACED)) yield* pairOn(UNPLACED, target);
+  else if (targets.has(UNPLACED)) yield* pairOn(source, UNPLACED);
   for (const node of firstTwo(sources)) {
     const other = first(targets.keys(), (each) => each !== UNPLACED && each !== node);
     if (other === undefined) continue;
@@ -114,7 +107,7 @@ function* examples(sources: PodsByNode, targets: PodsByNode): Generator<readonly
   }
 }
 
-function first(nodes: Iterable<string>, isMeant: (node: string) => boolean): string | undefined {
+function first(nodes: Iterable<string>, isMeant: (node: string) => boolean = () => true): string | undefined {
   for (const node of nodes) if (isMeant(node)) return node;
   return undefined;
 }

@@ -2,19 +2,9 @@ import { expect, test } from 'vitest';
 import { Random } from '#lib/policy/testing/random.ts';
 import { crossedWeight, isMet } from './crossed-boxes.ts';
 import type { Point } from './edge-points.ts';
+import { randomLines } from './testing/random-lines.ts';
 
-const random = new Random(7);
-const point = (): Point => ({ x: random.below(80) * 10 - 200, y: random.below(80) * 10 - 200 });
-/** Straight, with right angles, or without any length. */
-const line = (): readonly Point[] => {
-  const [start, end] = [point(), point()];
-  return random.pick([
-    [start, end],
-    [start, { x: end.x, y: start.y }, end],
-    [start, start],
-  ]);
-};
-const box = () => ({ ...point(), width: 10 + random.below(12) * 10, height: 10 + random.below(4) * 10 });
+const { line, box } = randomLines(new Random(7));
 
 /** Which side of the line through two points a third lies on: all numbers are whole, so nothing is rounded. */
 const side = (a: Point, b: Point, c: Point) => Math.sign((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x));

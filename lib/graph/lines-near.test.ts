@@ -1,21 +1,10 @@
 import { expect, test } from 'vitest';
 import { Random } from '#lib/policy/testing/random.ts';
 import { isMet } from './crossed-boxes.ts';
-import type { Point } from './edge-points.ts';
 import { linesNear } from './lines-near.ts';
+import { randomLines } from './testing/random-lines.ts';
 
-const random = new Random(7);
-const point = (): Point => ({ x: random.below(80) * 10 - 200, y: random.below(80) * 10 - 200 });
-/** Straight, with right angles, or without any length. */
-const line = (): readonly Point[] => {
-  const [start, end] = [point(), point()];
-  return random.pick([
-    [start, end],
-    [start, { x: end.x, y: start.y }, end],
-    [start, start],
-  ]);
-};
-const box = () => ({ ...point(), width: 10 + random.below(12) * 10, height: 10 + random.below(4) * 10 });
+const { line, box } = randomLines(new Random(7));
 
 test('the lines under a box are found among those of its squares', () => {
   for (let turn = 0; turn < 40; turn++) {

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { allObjects } from '#lib/kube/build-cluster-objects.ts';
 import { ClusterState } from '#lib/kube/cluster-state.ts';
-import type { KeptObject, Pod } from '#lib/kube/objects.ts';
+import type { Pod } from '#lib/kube/objects.ts';
 import type { Aggregate } from './aggregate.ts';
 import { classRelationsOf, takeOverRelations } from './class-relations.ts';
 import { compileModel, hasClassesOf } from './compile-model.ts';
 import type { NodeSplit } from './host-classes.ts';
 import type { PolicyModel } from './model.ts';
 import { classGraph } from './paths/class-graph.ts';
+import { changeSurroundings, SURROUNDINGS } from './testing/change-surroundings.ts';
 import { Random } from './testing/random.ts';
 import { randomCluster } from './testing/random-cluster.ts';
 
@@ -25,7 +26,7 @@ test('what models with the same classes share is what each says alone: relations
     let model = compileModel(state.snapshot(), profile);
     answersOf(model);
     for (let event = 0; event < EVENTS; event++) {
-      if (random.chance(0.3)) changeSurroundings(state, random);
+      if (random.chance(0.3)) changeSurroundings(state, random, random.below(SURROUNDINGS));
       else changePods(state, random, event);
       const next = compileModel(state.snapshot(), profile, model);
       takeOverRelations(next, model);
@@ -59,32 +60,6 @@ function changePods(state: ClusterState, random: Random, event: number): void {
     state.apply({ type: 'upsert', object: status === undefined ? pod : { ...pod, status } });
   } else {
     state.apply({ type: 'remove', object: pod });
-  }
-}
-
-/** What pods stand in: their labels, namespaces, nodes, policies, and what of all that may be read. */
-function changeSurroundings(state: ClusterState, random: Random): void {
-  const { pods, namespaces, nodes, networkPolicies, completeness } = state.snapshot();
-  const kind = random.below(5);
-  const upsert = (object: KeptObject | undefined): void => {
-    if (object !== undefined) state.apply({ type: 'upsert', object });
-  };
-  const withLabelsOf = <Kept extends KeptObject>(object: Kept | undefined, other: Kept | undefined) =>
-    object && { ...object, metadata: { ...object.metadata, labels: other?.metadata.labels ?? {} } };
-  if (kind === 0) upsert(withLabelsOf(random.pick([...namespaces.values()]), random.pick([...namespaces.values()])));
-  else if (kind === 1) upsert(withLabelsOf(random.pick([...pods.values()]), random.pick([...pods.values()])));
-  else if (kind === 2) {
-    const node = random.pick([...nodes.values()]);
-    if (node !== undefined && random.chance(0.5)) state.apply({ type: 'remove', object: node });
-    else upsert(node && { ...node, status: random.pick([...nodes.values()])?.status });
-  } else if (kind === 3) {
-    const policy = random.pick([...networkPolicies.values()]);
-    if (policy !== undefined) state.apply({ type: 'remove', object: policy });
-  } else {
-    const turned = completeness.kinds.map((each) =>
-      random.chance(0.3) ? ({ ...each, state: each.state === 'read' ? 'forbidden' : 'read' } as const) : each,
-    );
-    state.setCompleteness({ ...completeness, kinds: turned });
   }
 }
 

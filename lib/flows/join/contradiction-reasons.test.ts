@@ -1,27 +1,16 @@
 import { expect, test } from 'vitest';
-import { clusterOf, policy } from '#lib/policy/testing/cluster-of.ts';
+import { policy } from '#lib/policy/testing/cluster-of.ts';
 import type { FlowEdge } from '../flow-row.ts';
 import type { PolicyChange } from '../observed.ts';
 import { someEdge, someTraffic } from '../testing/some-edge.ts';
+import { twoPods } from '../testing/two-pods.ts';
 import { type JoinContext, joinFlows } from './join-flows.ts';
 
 const HOUR = 60 * 60_000;
 const WEB = 'one/Pod/web';
 const DB = 'one/Pod/db';
 const CLOSED = policy('podSelector: {matchLabels: {app: db}}\npolicyTypes: [Ingress]', { name: 'closed' });
-const cluster = (yaml: string, set: readonly string[] = ['enforced=yes']) =>
-  clusterOf({
-    namespaces: { one: {}, two: {} },
-    nodes: { n1: { addresses: ['192.168.0.1'] }, n2: { addresses: ['192.168.0.2'] } },
-    pods: {
-      'one/web': { labels: { app: 'web' }, ip: '10.0.0.1', node: 'n1' },
-      'one/db': { labels: { app: 'db' }, ip: '10.0.0.2', node: 'n2' },
-      'one/agent': { labels: { app: 'agent' }, ip: '192.168.0.1', node: 'n1', hostNetwork: true },
-    },
-    yaml,
-    set,
-  });
-const model = cluster(CLOSED);
+const model = twoPods(CLOSED);
 
 const changed = (at: number, part: Partial<PolicyChange> = {}): PolicyChange => ({
   ...{ at, verb: 'changed', kind: 'NetworkPolicy', namespace: 'one', name: 'closed', told: 'revision' },
@@ -51,7 +40,7 @@ test('a policy that changed after it was seen first is the likely reason, and sa
 });
 
 test('a policy that allowed it before makes the change certain', () => {
-  const context = { since: 2 * HOUR, earlier: [{ since: 0, model: cluster('') }], changes: [changed(2 * HOUR)] };
+  const context = { since: 2 * HOUR, earlier: [{ since: 0, model: twoPods('') }], changes: [changed(2 * HOUR)] };
   const edge = someEdge(WEB, DB, { first: HOUR, last: 3 * HOUR });
   expect(reasonsOf(edge, context)[0]?.[2]).toBe(
     'Policies allowed it until 02:00 UTC on 1 Jan 1970. NetworkPolicy one/closed was changed at 02:00 UTC on 1 Jan 1970.',
@@ -93,8 +82,8 @@ test('a node and a pod in the host network are not bound', () => {
 });
 
 test('a plugin that does not enforce is the reason, one that nobody knows may be', () => {
-  expect(likely(someEdge(WEB, DB), {}, [], cluster(CLOSED, ['enforced=no']))).toEqual(['not-enforced']);
-  expect(reasonsOf(someEdge(WEB, DB), {}, [], cluster(CLOSED, [])).map(([reason, is]) => [reason, is])).toEqual([
+  expect(likely(someEdge(WEB, DB), {}, [], twoPods(CLOSED, ['enforced=no']))).toEqual(['not-enforced']);
+  expect(reasonsOf(someEdge(WEB, DB), {}, [], twoPods(CLOSED, [])).map(([reason, is]) => [reason, is])).toEqual([
     ['connection-older', false],
     ['not-enforced', false],
   ]);

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { clusterOf, policy } from '#lib/policy/testing/cluster-of.ts';
+import { policy } from '#lib/policy/testing/cluster-of.ts';
 import type { FlowEdge } from '../flow-row.ts';
 import type { PolicyChange } from '../observed.ts';
 import { someEdge, someTraffic } from '../testing/some-edge.ts';
+import { twoPods } from '../testing/two-pods.ts';
 import { endChangesOf } from './end-changes.ts';
 import { type JoinContext, joinFlows } from './join-flows.ts';
 
@@ -26,19 +27,7 @@ const OPEN = policy(
   { name: 'open' },
 );
 const CLOSED = policy('podSelector: {matchLabels: {app: db}}\npolicyTypes: [Ingress]', { name: 'closed' });
-const cluster = (yaml: string) =>
-  clusterOf({
-    namespaces: { one: {}, two: {} },
-    nodes: { n1: { addresses: ['192.168.0.1'] }, n2: { addresses: ['192.168.0.2'] } },
-    pods: {
-      'one/web': { labels: { app: 'web' }, ip: '10.0.0.1', node: 'n1' },
-      'one/db': { labels: { app: 'db' }, ip: '10.0.0.2', node: 'n2' },
-      'one/agent': { labels: { app: 'agent' }, ip: '192.168.0.1', node: 'n1', hostNetwork: true },
-    },
-    yaml,
-    set: ['enforced=yes'],
-  });
-const model = cluster(OPEN);
+const model = twoPods(OPEN);
 const CILIUM = `---
 apiVersion: cilium.io/v2
 kind: CiliumNetworkPolicy
@@ -76,8 +65,8 @@ test('what was refused though all policies of its time allow it is named a contr
 });
 
 test('what policies refuse, or may refuse, to one of the pods is none', () => {
-  expect(joinedOf(refused({}, WEB, DB), {}, [], cluster(CLOSED)).found).not.toHaveProperty('refusedThoughAllowed');
-  const half = cluster(CLOSED + pod('set-0', '10.0.0.5', 'app: db') + pod('set-1', '10.0.0.6', 'app: free'));
+  expect(joinedOf(refused({}, WEB, DB), {}, [], twoPods(CLOSED)).found).not.toHaveProperty('refusedThoughAllowed');
+  const half = twoPods(CLOSED + pod('set-0', '10.0.0.5', 'app: db') + pod('set-1', '10.0.0.6', 'app: free'));
   const { found, joined } = joinedOf(refused({}, WEB, SET), {}, [], half);
   expect(found).toMatchObject({ state: 'denied', reasons: [] });
   expect(found).not.toHaveProperty('refusedThoughAllowed');
@@ -98,7 +87,7 @@ test('policies that refused it at any of its times, and what is not kept of one,
     since: 4 * HOUR,
     earlier: [
       { since: 0, model },
-      { since: 2 * HOUR, model: cluster(CLOSED) },
+      { since: 2 * HOUR, model: twoPods(CLOSED) },
     ],
   };
   expect(joinedOf(refused({ first: HOUR, last: 5 * HOUR }), between).found).not.toHaveProperty('refusedThoughAllowed');
@@ -126,7 +115,7 @@ test('a policy of a kind that is not evaluated, named by the source, is the like
     likely: true,
     sentence: 'The source says that CiliumNetworkPolicy one/strict refused it, of a kind that is not evaluated.',
   });
-  const read = joinedOf(refused(), {}, [], cluster(OPEN + CILIUM)).found;
+  const read = joinedOf(refused(), {}, [], twoPods(OPEN + CILIUM)).found;
   expect(read).toMatchObject({ state: 'denied', reasons: [] });
   expect(read).not.toHaveProperty('refusedThoughAllowed');
 });
@@ -160,10 +149,10 @@ test('an end that changed shortly before may be taken for what it was', () => {
 });
 
 test('a node is closed by what is not evaluated, and a port of clients may belong to what the other end began', () => {
-  const none = cluster('');
+  const none = twoPods('');
   expect(likely(refused({}, 'host:n1', DB), {}, [], none)).toEqual(['host-network']);
   expect(reasonsOf(refused({ port: 41_000 }))).toContainEqual(['reply-misread', false]);
-  const oneWay = cluster(policy('podSelector: {matchLabels: {app: web}}\npolicyTypes: [Ingress]', { name: 'web' }));
+  const oneWay = twoPods(policy('podSelector: {matchLabels: {app: web}}\npolicyTypes: [Ingress]', { name: 'web' }));
   expect(likely(refused({ port: 41_000 }), {}, [], oneWay)).toEqual(['reply-misread']);
 });
 
@@ -184,7 +173,7 @@ endpoints: [${addresses}]
   const ofPod = '{addresses: [10.0.0.2], targetRef: {kind: Pod, name: db, namespace: one}, conditions: {ready: true}}';
   const outside = '{addresses: [203.0.113.9], conditions: {ready: true}}';
   const isContradiction = (addresses: string) =>
-    joinedOf(refused({}, WEB, 'service:one/db'), {}, [], cluster(OPEN + service(addresses))).found
+    joinedOf(refused({}, WEB, 'service:one/db'), {}, [], twoPods(OPEN + service(addresses))).found
       ?.refusedThoughAllowed;
   expect(isContradiction(ofPod)).toBe(true);
   expect(isContradiction(`${ofPod}, ${outside}`)).toBeUndefined();
