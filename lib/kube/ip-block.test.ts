@@ -20,6 +20,8 @@ test.each([
   '256.0.0.0/8',
   '1.2.3.4/33',
   '1.2.3.4/08',
+  '010.0.0.0/8',
+  '::ffff:010.0.0.0/104',
   ':::/0',
   '1::2::3/64',
   '12345::/16',
@@ -34,5 +36,6 @@ test('row 78: an IPv4 address written as IPv6 is told apart', () => {
 
 test('an address has no prefix and no zone', () => {
   expect(['10.0.0.1', '::1', 'fe80::1'].map(isIpAddress)).toEqual([true, true, true]);
-  expect(['10.0.0.1/32', 'fe80::1%eth0', '', 'localhost'].map(isIpAddress)).toEqual([false, false, false, false]);
+  const others = ['10.0.0.1/32', 'fe80::1%eth0', '', 'localhost', '010.0.0.1', '::ffff:10.0.0.01'];
+  expect(others.filter(isIpAddress)).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { problems } from '#lib/text/en/reading.ts';
+import { hasLeadingZero } from './ip-address.ts';
 import { isIpAddress } from './ip-block.ts';
 import type { Container, ContainerPort, Pod, PodSpec } from './objects.ts';
 import { projectMeta } from './project-meta.ts';
@@ -138,8 +139,8 @@ function readyCondition(value: unknown): boolean | undefined {
 
 function readAddress(value: unknown, path: string): string | undefined {
   const text = readNonEmptyText(value, path);
-  if (text !== undefined && !isIpAddress(text)) throw new FieldProblem(path, problems.address(text));
-  return text;
+  if (text === undefined || isIpAddress(text)) return text;
+  throw new FieldProblem(path, hasLeadingZero(text) ? problems.leadingZero(text) : problems.address(text));
 }
 
 function nonEmpty<Item>(list: readonly Item[] | undefined): readonly Item[] | undefined {

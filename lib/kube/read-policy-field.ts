@@ -1,5 +1,6 @@
 import { problems, readingNotes } from '#lib/text/en/reading.ts';
 import type { ReadingNote } from './cluster-objects.ts';
+import { hasLeadingZero } from './ip-address.ts';
 import { parseIpBlock } from './ip-block.ts';
 import type { LabelSelector, UnreadPart } from './objects.ts';
 import {
@@ -28,13 +29,14 @@ export interface PolicyContext {
   readonly notes: ReadingNote[];
 }
 
-/** Row 75: set host bits and leading zeros are masked and reported. Row 78: IPv4 written as IPv6 is refused. */
+/** Row 75: set host bits are masked and reported, leading zeros refused. Row 78: so is IPv4 written as IPv6. */
 export function readCidr(value: unknown, path: string, context: PolicyContext) {
   const written = requireText(value, path);
   const block = parseIpBlock(written);
+  if (hasLeadingZero(written)) throw new FieldProblem(path, problems.leadingZero(written));
   if (block === undefined) throw new FieldProblem(path, problems.block(written));
   if (block === 'mapped') throw new FieldProblem(path, problems.mappedBlock(written));
-  if (!block.sloppy) return { block, text: written };
+  if (!block.hostBits) return { block, text: written };
   const message = readingNotes.hostBitsMasked(context.object, path, written, block.text);
   context.notes.push({ code: 'host-bits-masked', message, object: context.object });
   return { block, text: block.text };

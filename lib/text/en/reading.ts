@@ -50,6 +50,8 @@ export const problems = {
   block: (value: unknown) => `must be an address block such as 10.0.0.0/8, but is ${describeValue(value)}`,
   mappedBlock: (value: unknown) =>
     `is ${describeValue(value)}, an IPv4 address written as IPv6; network plugins read it differently, so write it as IPv4`,
+  leadingZero: (value: unknown) =>
+    `is ${describeValue(value)}, with a zero in front of a number; some read that as octal and others not at all, so write it without`,
   operatorNeedsValues: (operator: string) => `must hold at least one value for the operator ${operator}`,
   operatorTakesNoValues: (operator: string) => `must be empty for the operator ${operator}`,
   blockWithSelector: 'stands beside a selector; an ipBlock must stand alone',
