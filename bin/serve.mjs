@@ -1,7 +1,7 @@
 /** `ringfence serve`: checks the arguments, installs and builds what is missing, then serves from this very process. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { get } from 'node:http';
+import http, { get } from 'node:http';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -112,6 +112,7 @@ async function startServer(args, cwd, host, port) {
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? compileCache, // for the workers: they do not share ours
   });
   readSourcesFirst();
+  await refuseUnreadableAddresses();
   const loud = console.log;
   console.log = (...words) => {
     // The framework greets with its own name and address; ours is the one line that people need.
@@ -132,6 +133,15 @@ function readSourcesFirst() {
   createRequire(import.meta.url)(instrumentation)
     .register()
     .catch(() => {});
+}
+
+/** The framework makes its own server, from a listener that does not know what to do with them. */
+async function refuseUnreadableAddresses() {
+  const module = join(root, 'server', 'http', 'unreadable-address.ts');
+  const { refuseUnreadable } = await import(pathToFileURL(module).href);
+  const { createServer } = http;
+  http.createServer = (...given) =>
+    createServer(...given.map((one) => (typeof one === 'function' ? refuseUnreadable(one) : one)));
 }
 
 /** Any answer will do: the server listens and its routes are loaded. */
