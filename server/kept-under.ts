@@ -18,14 +18,22 @@ export function keptUnder({ name, source }: Pick<ClusterSpec, 'name' | 'source'>
   return `${clusterId(name, new Set())}-${hash}`;
 }
 
-/** As `keptUnder`, for observed flows: those of the demo are invented anew at each start, and nothing of them is kept. */
-export function flowsKeptUnder(spec: Pick<ClusterSpec, 'name' | 'source'>): string | undefined {
-  return spec.source.type === 'demo' ? undefined : keptUnder(spec);
+/**
+ * As `keptUnder`, but where the data folder knows the source by another name, because it was called otherwise before, that
+ * name: what was said of it counts on, and its chain goes on. Two other names are two clusters, and neither is taken.
+ * @param known the names in the data folder, less those of other clusters that are open.
+ */
+export function keptAmong(known: readonly string[], spec: Pick<ClusterSpec, 'name' | 'source'>): string | undefined {
+  const kept = keptUnder(spec);
+  if (kept === undefined || known.includes(kept)) return kept;
+  const suffix = kept.slice(-(HASH_LENGTH + 1)); // where the objects come from, whatever the cluster is called
+  const [only, ...others] = known.filter((name) => name.endsWith(suffix));
+  return only === undefined || others.length > 0 ? kept : only;
 }
 
-/** The part of `keptUnder` that says where the objects come from, whatever the cluster is called. */
-export function sameSourceSuffix(kept: string): string {
-  return kept.slice(-(HASH_LENGTH + 1));
+/** As `keptAmong`, for observed flows: those of the demo are invented anew at each start, and nothing of them is kept. */
+export function flowsKeptAmong(known: readonly string[], spec: Pick<ClusterSpec, 'name' | 'source'>) {
+  return spec.source.type === 'demo' ? undefined : keptAmong(known, spec);
 }
 
 function identityOf(source: SourceSpec): readonly string[] | undefined {

@@ -10,9 +10,10 @@ import { createPackages } from './analysis/package-thread.ts';
 import { clusterListItem } from './cluster-list-item.ts';
 import { type ClusterSpec, clusterId, type ServeConfig, type SourceSpec } from './config.ts';
 import type { AccessRules } from './http/access.ts';
-import { flowsKeptUnder, keptUnder } from './kept-under.ts';
+import { keptAmong, keptUnder } from './kept-under.ts';
 import { createSnapshotJobs, type SnapshotJobs } from './snapshot-jobs.ts';
 import { type ScheduledCluster, startSchedule } from './snapshot-schedule.ts';
+import { keptNamesIn } from './store/kept-names.ts';
 import { startStoreKeeping } from './store/store-keeping.ts';
 import { type StoreThread, startStoreThread } from './store/store-thread.ts';
 import { createFlowBeginning } from './traffic/flow-beginning.ts';
@@ -86,8 +87,10 @@ export function createRuntime({ config, log, token, contexts }: RuntimeOptions):
     dataDir: config.dataDir,
     keep: config.flowRetention,
     cluster: (id) => {
-      const { spec, tellNames } = entry(id).analysis;
-      return { id, under: flowsKeptUnder(spec), flows: spec.flows, demo: spec.source.type === 'demo', tellNames };
+      const { analysis, kept } = entry(id);
+      const { spec, tellNames } = analysis;
+      const demo = spec.source.type === 'demo';
+      return { id, under: demo ? undefined : kept, flows: spec.flows, demo, tellNames };
     },
     onChanged: gatherChanges((cluster, seq) => {
       const found = entries.get(cluster);
@@ -98,8 +101,14 @@ export function createRuntime({ config, log, token, contexts }: RuntimeOptions):
   const beginFlows = createFlowBeginning((id) => {
     if (entries.has(id)) traffic.begin(id);
   }, config.dataDir);
+  const known = keptNamesIn(config.dataDir);
+  const keptOfEntries = () => [...entries.values()].map(({ kept }) => kept);
   const start = (spec: ClusterSpec): Pick<Entry, 'analysis' | 'kept'> => {
-    const kept = keptUnder(spec);
+    const others = new Set([...config.clusters.filter((one) => one !== spec).map(keptUnder), ...keptOfEntries()]);
+    const kept = keptAmong(
+      known.filter((name) => !others.has(name)),
+      spec,
+    );
     const analysis = startClusterAnalysis(spec, {
       profile: config.profile,
       sets: config.sets,

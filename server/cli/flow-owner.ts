@@ -10,7 +10,8 @@ import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import { openSource } from '#server/analysis/open-source.ts';
 import { createStateSink } from '#server/analysis/state-sink.ts';
 import { type ClusterSpec, parseServeArguments } from '#server/config.ts';
-import { flowsKeptUnder } from '#server/kept-under.ts';
+import { flowsKeptAmong } from '#server/kept-under.ts';
+import { keptNamesIn } from '#server/store/kept-names.ts';
 import { runningServe } from '#server/store/serve-lock.ts';
 import { brokenOff, faultOf } from '#server/traffic/broken-off.ts';
 import { startTraffic } from '#server/traffic/traffic.ts';
@@ -117,7 +118,7 @@ async function openHere({ dataDir, cluster }: OwnerOptions): Promise<FlowOwner> 
     process.cwd(),
   );
   const [spec] = clusters as [ClusterSpec];
-  const under = flowsKeptUnder(spec);
+  const under = flowsKeptAmong(keptNamesIn(dataDir), spec);
   if (under === undefined) throw new RingfenceError('USAGE', TRAFFIC.cli.notKept(spec.name));
   const traffic = startTraffic({
     dataDir,
