@@ -2,10 +2,14 @@
 export type Family = 'IPv4' | 'IPv6';
 
 /**
- * The IPv4 address as a number, or undefined. `010.0.0.1` is none: decimal to some readers, octal to others, refused by
- * most (row 75).
+ * What `010.0.0.1` is. `refused`: no address, of what a person or a source of flows writes; some read it as octal and
+ * most not at all. `decimal`: 10.0.0.1, of what stands in objects of the cluster (row 75): Kubernetes keeps old ones and
+ * reads them so (ParseIPSloppy, ParseCIDRSloppy).
  */
-export function parseIPv4(text: string): number | undefined {
+export type Zeros = 'refused' | 'decimal';
+
+/** The IPv4 address as a number, or undefined. */
+export function parseIPv4(text: string, zeros: Zeros = 'refused'): number | undefined {
   let value = 0;
   let part = 0;
   let digits = 0;
@@ -13,7 +17,7 @@ export function parseIPv4(text: string): number | undefined {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code >= 48 && code <= 57) {
-      if (digits > 0 && part === 0) return undefined; // a leading zero
+      if (digits > 0 && part === 0 && zeros === 'refused') return undefined;
       part = part * 10 + (code - 48);
       digits++;
       if (part > 255) return undefined;
@@ -27,21 +31,13 @@ export function parseIPv4(text: string): number | undefined {
   return dots === 3 && digits > 0 ? value * 256 + part : undefined;
 }
 
-const DOTTED = /^(?:[0-9a-f:]*:)?(?:\d+\.){3}\d+(?:\/\d+)?$/i;
-const LEADING_ZERO = /(?:^|[.:])0\d+(?:\.|\/|$)/;
-
-/** Whether it would be an address or a block, but for a zero in front of a decimal: whoever wrote it can say what is meant. */
-export function hasLeadingZero(text: string): boolean {
-  return DOTTED.test(text) && LEADING_ZERO.test(text);
-}
-
 /** The IPv6 address as a number, without a zone; or undefined. */
-export function parseIPv6(text: string): bigint | undefined {
-  if (text.length > 45) return undefined; // the longest form, eight groups with an IPv4 tail
+export function parseIPv6(text: string, zeros: Zeros = 'refused'): bigint | undefined {
+  if (text.length > 45 && zeros === 'refused') return undefined; // the longest form, eight groups with an IPv4 tail
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
-  const head = parseGroups(halves[0] as string, halves.length === 1);
-  const tail = halves.length === 2 ? parseGroups(halves[1] as string, true) : [];
+  const head = parseGroups(halves[0] as string, halves.length === 1, zeros);
+  const tail = halves.length === 2 ? parseGroups(halves[1] as string, true, zeros) : [];
   if (head === undefined || tail === undefined) return undefined;
   const missing = 8 - head.length - tail.length;
   if (halves.length === 1 ? missing !== 0 : missing < 1) return undefined;
@@ -50,19 +46,57 @@ export function parseIPv6(text: string): bigint | undefined {
   return value;
 }
 
-function parseGroups(text: string, mayEndInIPv4: boolean): number[] | undefined {
+const GROUP: Readonly<Record<Zeros, RegExp>> = { refused: /^[0-9a-f]{1,4}$/i, decimal: /^0*[0-9a-f]{1,4}$/i };
+
+function parseGroups(text: string, mayEndInIPv4: boolean, zeros: Zeros): number[] | undefined {
   if (text === '') return [];
   const groups: number[] = [];
   const parts = text.split(':');
   for (const [index, part] of parts.entries()) {
     if (mayEndInIPv4 && index === parts.length - 1 && part.includes('.')) {
-      const v4 = parseIPv4(part);
+      const v4 = parseIPv4(part, zeros);
       if (v4 === undefined) return undefined;
       groups.push(Math.floor(v4 / 65_536), v4 % 65_536);
-    } else if (/^[0-9a-fA-F]{1,4}$/.test(part)) groups.push(Number.parseInt(part, 16));
+    } else if (GROUP[zeros].test(part)) groups.push(Number.parseInt(part, 16));
     else return undefined;
   }
   return groups;
+}
+
+/** As `address/prefix` writes it. */
+export interface WrittenBlock {
+  readonly family: Family;
+  /** The address before the slash: bits to the right of the prefix may be set. */
+  readonly value: bigint;
+  readonly prefix: number;
+}
+
+const PREFIX: Readonly<Record<Zeros, RegExp>> = { refused: /^(?:0|[1-9]\d{0,2})$/, decimal: /^0*\d{1,3}$/ };
+
+/** `address/prefix`, or undefined where it is none. */
+export function parseBlock(text: string, zeros: Zeros = 'refused'): WrittenBlock | undefined {
+  const slash = text.indexOf('/');
+  if (slash < 0) return undefined;
+  const prefixText = text.slice(slash + 1);
+  if (!PREFIX[zeros].test(prefixText)) return undefined;
+  const prefix = Number(prefixText);
+  const address = text.slice(0, slash);
+  const family: Family = address.includes(':') ? 'IPv6' : 'IPv4';
+  const value = parseIP(address, zeros);
+  return value === undefined || prefix > (family === 'IPv4' ? 32 : 128) ? undefined : { family, value, prefix };
+}
+
+/** An address of either family as a number, or undefined. */
+export function parseIP(text: string, zeros: Zeros = 'refused'): bigint | undefined {
+  if (text.includes(':')) return parseIPv6(text, zeros);
+  const value = parseIPv4(text, zeros);
+  return value === undefined ? undefined : BigInt(value);
+}
+
+/** Whether it is no address and no block, but for zeros in front of numbers: whoever wrote it can say what is meant. */
+export function hasLeadingZero(text: string): boolean {
+  const isAny = (zeros: Zeros) => (parseIP(text, zeros) ?? parseBlock(text, zeros)) !== undefined;
+  return isAny('decimal') && !isAny('refused');
 }
 
 /** Canonical text: dotted decimal, or IPv6 as RFC 5952 writes it. */

@@ -1,4 +1,4 @@
-import { type Family, formatAddress, parseIPv4, parseIPv6 } from '#lib/kube/ip-address.ts';
+import { type Family, formatAddress, parseBlock, parseIPv4, parseIPv6 } from '#lib/kube/ip-address.ts';
 
 export { type Family, formatAddress, parseIPv4 };
 
@@ -49,26 +49,14 @@ export function parseAddress(text: string): Address | undefined {
  * (row 78).
  */
 export function parseCidr(text: string): Cidr | undefined {
-  const slash = text.indexOf('/');
-  if (slash < 0) return undefined;
-  const bitsText = text.slice(slash + 1);
-  if (!/^(?:0|[1-9]\d{0,2})$/.test(bitsText)) return undefined;
-  const addressText = text.slice(0, slash);
-  const v4 = parseIPv4(addressText);
-  let family: Family = 'IPv4';
-  let value = v4 === undefined ? undefined : BigInt(v4);
-  let prefix = Number(bitsText);
-  if (value === undefined) {
-    value = parseIPv6(addressText);
-    if (value === undefined || prefix > IPV6_BITS) return undefined;
-    family = 'IPv6';
-    if (prefix >= 96 && value >> 32n === 0xffffn) {
-      family = 'IPv4';
-      value &= 0xffff_ffffn;
-      prefix -= 96;
-    }
+  const written = parseBlock(text);
+  if (written === undefined) return undefined;
+  let { family, value, prefix } = written;
+  if (family === 'IPv6' && prefix >= 96 && value >> 32n === 0xffffn) {
+    family = 'IPv4';
+    value &= 0xffff_ffffn;
+    prefix -= 96;
   }
-  if (prefix > bitsOf(family)) return undefined;
   const size = 1n << BigInt(bitsOf(family) - prefix);
   const first = value - (value % size);
   return { family, prefix, first, last: first + size - 1n, hostBits: first !== value };

@@ -50,8 +50,6 @@ export const problems = {
   block: (value: unknown) => `must be an address block such as 10.0.0.0/8, but is ${describeValue(value)}`,
   mappedBlock: (value: unknown) =>
     `is ${describeValue(value)}, an IPv4 address written as IPv6; network plugins read it differently, so write it as IPv4`,
-  leadingZero: (value: unknown) =>
-    `is ${describeValue(value)}, with a zero in front of a number; some read that as octal and others not at all, so write it without`,
   operatorNeedsValues: (operator: string) => `must hold at least one value for the operator ${operator}`,
   operatorTakesNoValues: (operator: string) => `must be empty for the operator ${operator}`,
   blockWithSelector: 'stands beside a selector; an ipBlock must stand alone',
@@ -85,6 +83,10 @@ export const readingNotes = {
     `${object}: ${path} names no pods, namespaces or addresses, so it matches nothing.`,
   hostBitsMasked: (object: string, path: string, written: string, network: string) =>
     `${object}: ${path} is ${JSON.stringify(shorten(written))}; read as ${network}.`,
+  leadingZero: (object: string, path: string, written: string, plain: string) =>
+    `${object}: ${path} is ${JSON.stringify(shorten(written))}; read as ${plain}, as Kubernetes does. Network plugins may read a number that begins with 0 otherwise, or not at all.`,
+  sourceRangeUnread: (object: string, path: string, written: string) =>
+    `${object}: ${path} is ${JSON.stringify(shorten(written))}, which is no address block; it may mean any client.`,
   exceptOutsideCidr: (object: string, path: string) =>
     `${object}: ${path} does not lie inside its cidr; subtracted all the same.`,
   failsClosed: (object: string, peer: string, rule: string, allows: boolean) =>
