@@ -21,19 +21,31 @@ export function keptUnder({ name, source }: Pick<ClusterSpec, 'name' | 'source'>
 /**
  * As `keptUnder`, but where the data folder knows the source by another name, because it was called otherwise before, that
  * name: what was said of it counts on, and its chain goes on. Two other names are two clusters, and neither is taken.
- * @param known the names in the data folder, less those of other clusters that are open.
+ * @param known the names in the data folder.
+ * @param others those of other clusters that are open, which are not taken either.
  */
-export function keptAmong(known: readonly string[], spec: Pick<ClusterSpec, 'name' | 'source'>): string | undefined {
+export function keptAmong(
+  known: readonly string[],
+  spec: Pick<ClusterSpec, 'name' | 'source'>,
+  others: ReadonlySet<string> = NOBODY,
+): string | undefined {
   const kept = keptUnder(spec);
-  if (kept === undefined || known.includes(kept)) return kept;
-  const suffix = kept.slice(-(HASH_LENGTH + 1)); // where the objects come from, whatever the cluster is called
-  const [only, ...others] = known.filter((name) => name.endsWith(suffix));
-  return only === undefined || others.length > 0 ? kept : only;
+  return kept === undefined ? undefined : nameAmong(known, kept, others);
 }
 
-/** As `keptAmong`, for observed flows: those of the demo are invented anew at each start, and nothing of them is kept. */
-export function flowsKeptAmong(known: readonly string[], spec: Pick<ClusterSpec, 'name' | 'source'>) {
-  return spec.source.type === 'demo' ? undefined : keptAmong(known, spec);
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** The same of a name: itself, or the only other one of its source among `known` that is not one of `others`. */
+export function nameAmong(known: readonly string[], kept: string, others: ReadonlySet<string>): string {
+  if (known.includes(kept)) return kept;
+  const suffix = kept.slice(-(HASH_LENGTH + 1)); // where the objects come from, whatever the cluster is called
+  const [only, ...more] = known.filter((name) => name.endsWith(suffix) && !others.has(name));
+  return only === undefined || more.length > 0 ? kept : only;
+}
+
+/** What is kept of observed flows: those of the demo are invented anew at each start, and nothing of them is. */
+export function flowsKept({ source }: Pick<ClusterSpec, 'source'>, kept: string | undefined): string | undefined {
+  return source.type === 'demo' ? undefined : kept;
 }
 
 function identityOf(source: SourceSpec): readonly string[] | undefined {

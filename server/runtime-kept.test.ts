@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { keptNameOf } from '#server/cli/keep.ts';
+import { type ClusterSpec, parseServeArguments } from '#server/config.ts';
 import { keptUnder } from '#server/kept-under.ts';
+import { namesOfClusters } from '#server/names-of-clusters.ts';
+import { keptNamesIn } from '#server/store/kept-names.ts';
 import { openStore } from '#server/store/store.ts';
 import { startRuntime } from './http/testing.ts';
 
@@ -41,4 +44,39 @@ test('two names of one source that are open together do not take what is kept of
   const kept = ['a', 'b'].map((id) => runtime.keptAs(id));
   expect(new Set(kept).size).toBe(2);
   await runtime.stop();
+});
+
+test('a command takes a cluster that a server had open beside another of its source for itself', async () => {
+  const both = join(folder, 'both');
+  openStore(both).close();
+  keep(both, keptUnder({ name: 'a', source: { type: 'files', paths: [file] } }) ?? '');
+  const runtime = startRuntime(['--cluster', `a=${file}`, '--cluster', `b=${file}`, '--data-dir', both]);
+  const [a, b] = ['a', 'b'].map((id) => runtime.keptAs(id));
+  await runtime.stop();
+  for (const [name, kept] of [
+    ['a', a],
+    ['b', b],
+  ] as const) {
+    const { clusters } = parseServeArguments(['--cluster', `${name}=${file}`, '--data-dir', both], {}, folder);
+    expect(namesOfClusters(keptNamesIn(both), clusters).add(clusters[0] as ClusterSpec), name).toBe(kept);
+  }
+});
+
+test('a command that knows a source by another name than serve takes none beside it', async () => {
+  const named = join(folder, 'named');
+  openStore(named).close();
+  const runtime = startRuntime(['--cluster', `prod=${file}`, '--data-dir', named]);
+  const kept = runtime.keptAs('prod');
+  await runtime.stop();
+  const store = openStore(named);
+  const common = { demo: false, sources: [file], inCluster: false } as unknown as Parameters<typeof keptNameOf>[1];
+  expect(keptNameOf(store, common)).toBe(kept);
+  store.close();
+});
+
+test('a cluster that is open twice under one name finds what is kept under it', () => {
+  const { clusters } = parseServeArguments(['--cluster', `a=${file}`, '--cluster', `a=${file}`], {}, folder);
+  const own = keptUnder(clusters[0] as ClusterSpec) ?? '';
+  const names = namesOfClusters([own], clusters);
+  expect(clusters.map((spec) => names.add(spec))).toEqual([own, own]);
 });

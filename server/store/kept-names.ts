@@ -1,26 +1,38 @@
 import { hasStore } from '#server/data-dir.ts';
-import { openStore, type Store } from './store.ts';
+import { inTransaction, openStore, type Store } from './store.ts';
 
-/** Every name under which something is kept. */
+const TABLES = ['links', 'waivers', 'data_maps', 'map_places', 'names'];
+
+/** Every name under which something is kept, or under which a server had a cluster open. */
 export function keptNames({ db }: Store): readonly string[] {
-  const sql = 'SELECT cluster FROM links UNION SELECT cluster FROM waivers UNION SELECT cluster FROM data_maps';
+  const sql = TABLES.map((table) => `SELECT cluster FROM ${table}`).join(' UNION ');
   return db
     .prepare(sql)
     .all()
     .map(({ cluster }) => String(cluster));
 }
 
-/** As `keptNames`, of a data folder that is not open here; none where there is nothing that could be read. */
+/** As `keptNames`, of a data folder that is not open here; none where nothing is there. Throws as `openStore`. */
 export function keptNamesIn(dataDir: string): readonly string[] {
-  if (!hasStore(dataDir)) return [];
+  return hasStore(dataDir) ? withStore(openStore(dataDir, { look: true }), keptNames) : [];
+}
+
+/** So that commands, which know one cluster, do not take one of several that were open for another. Throws as `openStore`. */
+export function rememberNames(dataDir: string, names: readonly string[]): void {
+  if (names.length === 0 || !hasStore(dataDir)) return;
+  withStore(openStore(dataDir), (store) => {
+    if (store.readOnly !== undefined) return;
+    const insert = store.db.prepare('INSERT OR IGNORE INTO names VALUES (?)');
+    inTransaction(store, () => {
+      for (const name of names) insert.run(name);
+    });
+  });
+}
+
+function withStore<Result>(store: Store, work: (store: Store) => Result): Result {
   try {
-    const store = openStore(dataDir, { look: true });
-    try {
-      return keptNames(store);
-    } finally {
-      store.close();
-    }
-  } catch {
-    return []; // whoever writes to it says what is wrong with it
+    return work(store);
+  } finally {
+    store.close();
   }
 }
