@@ -112,7 +112,7 @@ async function startServer(args, cwd, host, port) {
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? compileCache, // for the workers: they do not share ours
   });
   readSourcesFirst();
-  await refuseUnreadableAddresses();
+  const leaveServersAlone = await refuseUnreadableAddresses();
   const loud = console.log;
   console.log = (...words) => {
     // The framework greets with its own name and address; ours is the one line that people need.
@@ -120,6 +120,7 @@ async function startServer(args, cwd, host, port) {
   };
   await import(pathToFileURL(join(standalone, 'server.js')).href);
   await untilHealthy(process.env.HOSTNAME, port);
+  leaveServersAlone(); // what others make later is theirs
   console.log = loud;
 }
 
@@ -135,13 +136,11 @@ function readSourcesFirst() {
     .catch(() => {});
 }
 
-/** The framework makes its own server, from a listener that does not know what to do with them. */
+/** The framework makes its own server, from a listener that does not know what to do with them. Returns what ends it. */
 async function refuseUnreadableAddresses() {
   const module = join(root, 'server', 'http', 'unreadable-address.ts');
-  const { refuseUnreadable } = await import(pathToFileURL(module).href);
-  const { createServer } = http;
-  http.createServer = (...given) =>
-    createServer(...given.map((one) => (typeof one === 'function' ? refuseUnreadable(one) : one)));
+  const { refuseUnreadableIn } = await import(pathToFileURL(module).href);
+  return refuseUnreadableIn(http);
 }
 
 /** Any answer will do: the server listens and its routes are loaded. */

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
+import type { createServer, IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import type { ErrorBody } from '#lib/api/error-types.ts';
 import { ERRORS } from '#lib/api/errors.ts';
 import { UNREADABLE_ADDRESS } from '#lib/text/en/unreadable-address.ts';
@@ -11,6 +11,22 @@ import { API_CONTENT_POLICY, SECURITY_HEADERS } from './security-headers.ts';
  */
 export function refuseUnreadable(listener: RequestListener): RequestListener {
   return (request, response) => (isReadable(request) ? listener(request, response) : refuse(request, response));
+}
+
+/**
+ * Has every server that is made by way of `http` from now on refuse them, for makers that cannot be told. Returns the
+ * function that ends it; servers that were made go on.
+ */
+export function refuseUnreadableIn(http: { createServer: typeof createServer }): () => void {
+  const made = http.createServer;
+  const refusing = (...given: readonly unknown[]) =>
+    (made as (...given: readonly unknown[]) => Server)(
+      ...given.map((one) => (typeof one === 'function' ? refuseUnreadable(one as RequestListener) : one)),
+    );
+  http.createServer = refusing as typeof createServer;
+  return () => {
+    http.createServer = made;
+  };
 }
 
 function isReadable({ url = '/' }: IncomingMessage): boolean {
