@@ -1,7 +1,7 @@
 /** `ringfence serve`: checks the arguments, installs and builds what is missing, then serves from this very process. */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { get } from 'node:http';
+import http, { get } from 'node:http';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -112,6 +112,7 @@ async function startServer(args, cwd, host, port) {
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? compileCache, // for the workers: they do not share ours
   });
   readSourcesFirst();
+  const leaveServersAlone = await refuseUnreadableAddresses();
   const loud = console.log;
   console.log = (...words) => {
     // The framework greets with its own name and address; ours is the one line that people need.
@@ -119,6 +120,7 @@ async function startServer(args, cwd, host, port) {
   };
   await import(pathToFileURL(join(standalone, 'server.js')).href);
   await untilHealthy(process.env.HOSTNAME, port);
+  leaveServersAlone(); // what others make later is theirs
   console.log = loud;
 }
 
@@ -132,6 +134,13 @@ function readSourcesFirst() {
   createRequire(import.meta.url)(instrumentation)
     .register()
     .catch(() => {});
+}
+
+/** The framework makes its own server, from a listener that does not know what to do with them. Returns what ends it. */
+async function refuseUnreadableAddresses() {
+  const module = join(root, 'server', 'http', 'unreadable-address.ts');
+  const { refuseUnreadableIn } = await import(pathToFileURL(module).href);
+  return refuseUnreadableIn(http);
 }
 
 /** Any answer will do: the server listens and its routes are loaded. */

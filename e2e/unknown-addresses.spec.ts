@@ -21,6 +21,14 @@ for (const [path, said] of [
   });
 }
 
+test('an address that nobody can read answers 400 in a sentence, as a page and in the API', async ({ request }) => {
+  for (const path of ['/%E0%A4%A/map', '/api/clusters/%E0%A4%A/summary']) {
+    const answer = await request.get(path);
+    expect(answer.status()).toBe(400);
+    expect(await answer.text()).toContain('This address cannot be read');
+  }
+});
+
 for (const [path, said] of [
   ['pods/crm/nope', 'nope'],
   ['policies/NetworkPolicy/crm/nope', 'nope'],

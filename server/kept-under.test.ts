@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { SourceSpec } from './config.ts';
-import { keptUnder } from './kept-under.ts';
+import { keptAmong, keptUnder } from './kept-under.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-kept-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -51,5 +51,21 @@ describe('what is kept of a cluster belongs to its source, not to its name', () 
   test('an upload and standard input are kept in memory alone', () => {
     expect(under('x', { type: 'upload', name: 'x', path: '/tmp/x' })).toBeUndefined();
     expect(under('stdin', files('-'))).toBeUndefined();
+  });
+});
+
+describe('a source that was called otherwise before', () => {
+  const spec = { name: 'prod', source: files('/a/manifests') };
+  const mine = keptUnder(spec) ?? '';
+  const before = mine.replace('prod', 'current-context');
+
+  test('goes on under that name, unless it has begun under its own', () => {
+    expect(keptAmong([before, 'demo-000000000000'], spec)).toBe(before);
+    expect(keptAmong([before, mine], spec)).toBe(mine);
+    expect(keptAmong([], spec)).toBe(mine);
+  });
+
+  test('and begins anew where two names could be meant', () => {
+    expect(keptAmong([before, mine.replace('prod', 'other')], spec)).toBe(mine);
   });
 });

@@ -18,14 +18,34 @@ export function keptUnder({ name, source }: Pick<ClusterSpec, 'name' | 'source'>
   return `${clusterId(name, new Set())}-${hash}`;
 }
 
-/** As `keptUnder`, for observed flows: those of the demo are invented anew at each start, and nothing of them is kept. */
-export function flowsKeptUnder(spec: Pick<ClusterSpec, 'name' | 'source'>): string | undefined {
-  return spec.source.type === 'demo' ? undefined : keptUnder(spec);
+/**
+ * As `keptUnder`, but where the data folder knows the source by another name, because it was called otherwise before, that
+ * name: what was said of it counts on, and its chain goes on. Two other names are two clusters, and neither is taken.
+ * @param known the names in the data folder.
+ * @param others those of other clusters that are open, which are not taken either.
+ */
+export function keptAmong(
+  known: readonly string[],
+  spec: Pick<ClusterSpec, 'name' | 'source'>,
+  others: ReadonlySet<string> = NOBODY,
+): string | undefined {
+  const kept = keptUnder(spec);
+  return kept === undefined ? undefined : nameAmong(known, kept, others);
 }
 
-/** The part of `keptUnder` that says where the objects come from, whatever the cluster is called. */
-export function sameSourceSuffix(kept: string): string {
-  return kept.slice(-(HASH_LENGTH + 1));
+const NOBODY: ReadonlySet<string> = new Set();
+
+/** The same of a name: itself, or the only other one of its source among `known` that is not one of `others`. */
+export function nameAmong(known: readonly string[], kept: string, others: ReadonlySet<string>): string {
+  if (known.includes(kept)) return kept;
+  const suffix = kept.slice(-(HASH_LENGTH + 1)); // where the objects come from, whatever the cluster is called
+  const [only, ...more] = known.filter((name) => name.endsWith(suffix) && !others.has(name));
+  return only === undefined || more.length > 0 ? kept : only;
+}
+
+/** What is kept of observed flows: those of the demo are invented anew at each start, and nothing of them is. */
+export function flowsKept({ source }: Pick<ClusterSpec, 'source'>, kept: string | undefined): string | undefined {
+  return source.type === 'demo' ? undefined : kept;
 }
 
 function identityOf(source: SourceSpec): readonly string[] | undefined {

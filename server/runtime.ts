@@ -10,9 +10,11 @@ import { createPackages } from './analysis/package-thread.ts';
 import { clusterListItem } from './cluster-list-item.ts';
 import { type ClusterSpec, clusterId, type ServeConfig, type SourceSpec } from './config.ts';
 import type { AccessRules } from './http/access.ts';
-import { flowsKeptUnder, keptUnder } from './kept-under.ts';
+import { flowsKept } from './kept-under.ts';
+import { namesOfClusters } from './names-of-clusters.ts';
 import { createSnapshotJobs, type SnapshotJobs } from './snapshot-jobs.ts';
 import { type ScheduledCluster, startSchedule } from './snapshot-schedule.ts';
+import { keptNamesIn, rememberNames } from './store/kept-names.ts';
 import { startStoreKeeping } from './store/store-keeping.ts';
 import { type StoreThread, startStoreThread } from './store/store-thread.ts';
 import { createFlowBeginning } from './traffic/flow-beginning.ts';
@@ -86,8 +88,11 @@ export function createRuntime({ config, log, token, contexts }: RuntimeOptions):
     dataDir: config.dataDir,
     keep: config.flowRetention,
     cluster: (id) => {
-      const { spec, tellNames } = entry(id).analysis;
-      return { id, under: flowsKeptUnder(spec), flows: spec.flows, demo: spec.source.type === 'demo', tellNames };
+      const { analysis, kept } = entry(id);
+      const { spec, tellNames } = analysis;
+      const demo = spec.source.type === 'demo';
+      const others = [...names.others(spec)];
+      return { id, under: flowsKept(spec, kept), others, flows: spec.flows, demo, tellNames };
     },
     onChanged: gatherChanges((cluster, seq) => {
       const found = entries.get(cluster);
@@ -98,8 +103,10 @@ export function createRuntime({ config, log, token, contexts }: RuntimeOptions):
   const beginFlows = createFlowBeginning((id) => {
     if (entries.has(id)) traffic.begin(id);
   }, config.dataDir);
+  const known = look(config.dataDir, log);
+  const names = namesOfClusters(known, config.clusters);
   const start = (spec: ClusterSpec): Pick<Entry, 'analysis' | 'kept'> => {
-    const kept = keptUnder(spec);
+    const kept = names.add(spec);
     const analysis = startClusterAnalysis(spec, {
       profile: config.profile,
       sets: config.sets,
@@ -129,6 +136,11 @@ export function createRuntime({ config, log, token, contexts }: RuntimeOptions):
     return found;
   };
   for (const spec of config.clusters) entries.set(spec.id, start(spec));
+  remember(
+    config.dataDir,
+    [...entries.values()].flatMap(({ kept = [] }) => kept).filter((name) => !known.includes(name)),
+    log,
+  );
   const stopKeeping = startStoreKeeping(store, config.retention, log);
   const stopSchedule =
     config.schedule === undefined ? () => {} : startSchedule(config.schedule, () => scheduled(entries, store, jobs));
@@ -163,6 +175,7 @@ export function createRuntime({ config, log, token, contexts }: RuntimeOptions):
       const { analysis, opened } = entry(id);
       if (opened === undefined) throw new RingfenceError('BAD_REQUEST', text.notRemovable(analysis.spec.name));
       entries.delete(id);
+      names.remove(analysis.spec);
       traffic.forget(id);
       await analysis.stop();
       await opened.onRemove?.();
@@ -194,6 +207,24 @@ export function createRuntime({ config, log, token, contexts }: RuntimeOptions):
       ]);
     },
   };
+}
+
+/** What cannot be read is told, since a chain may begin beside another one for it. */
+function look(dataDir: string, log: Logger): readonly string[] {
+  try {
+    return keptNamesIn(dataDir);
+  } catch (error) {
+    log.error({ err: error }, 'the names in the data folder could not be read: each cluster goes by its own');
+    return [];
+  }
+}
+
+function remember(dataDir: string, names: readonly string[], log: Logger): void {
+  try {
+    rememberNames(dataDir, names);
+  } catch (error) {
+    log.error({ err: error, names }, 'the names of the clusters could not be kept');
+  }
 }
 
 /** The clusters of which something is kept, as the schedule sees them. */

@@ -1,12 +1,13 @@
 /** The page's build: made when its inputs changed, and only then. */
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './child.mjs';
 import { withLock } from './lock.mjs';
 import { withNodeFirst } from './node.mjs';
 import { compileCache, root, toolchain } from './places.mjs';
 import { SetUpError } from './steps.mjs';
+import { writeWhole } from './write-whole.mjs';
 
 const FOLDERS = ['app', 'components', 'lib', 'server', 'public', 'docs/examples'];
 const FILES = [
@@ -36,7 +37,7 @@ export function buildFits() {
 /** The hash of what the build was made of, and what the files looked like when that was read. */
 function remember(hash, stamp) {
   try {
-    writeFileSync(marker, `${hash}\n${stamp}`);
+    writeWhole(marker, `${hash}\n${stamp}`);
   } catch {
     // a folder that may not be written: the files are read at each start
   }

@@ -1,12 +1,13 @@
 /** The packages of package-lock.json in node_modules. */
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { run } from './child.mjs';
 import { withLock } from './lock.mjs';
 import { withNodeFirst } from './node.mjs';
 import { root, toolchain } from './places.mjs';
 import { SetUpError } from './steps.mjs';
+import { writeWhole } from './write-whole.mjs';
 
 /** Written after an install that ended well: hash of the lock file, and the platform that packages were chosen for. */
 const marker = join(root, 'node_modules', '.ringfence-installed');
@@ -16,7 +17,7 @@ export function packagesFit() {
   const wanted = wantedMarker();
   if (read(marker) === wanted) return true;
   if (!sameAsHiddenLock()) return false;
-  writeFileSync(marker, wanted);
+  writeWhole(marker, wanted);
   return true;
 }
 
@@ -44,7 +45,7 @@ export async function installPackages() {
         output,
       );
     }
-    writeFileSync(marker, wantedMarker());
+    writeWhole(marker, wantedMarker());
   });
 }
 

@@ -1,5 +1,4 @@
-import { Command } from 'cmdk';
-import type { ReactNode } from 'react';
+import { memo } from 'react';
 import { ClassGlyph } from '#components/ui/class-glyph.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { SeverityGlyph } from '#components/ui/severity-glyph.tsx';
@@ -7,34 +6,40 @@ import type { SearchItem } from '#lib/api/search-schemas.ts';
 import { gapCount } from '#lib/text/en/pod.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 import { matchedParts } from './matched-parts.ts';
-
-export function PaletteHeading({ end, children }: { readonly end?: string; readonly children: ReactNode }) {
-  return (
-    <span className="flex px-3.5 pt-2.5 pb-1 text-2xs font-medium text-ink-3">
-      <span className="flex-1">{children}</span>
-      {end}
-    </span>
-  );
-}
+import type { PaletteEntry } from './palette-sections.ts';
 
 interface PaletteRowProps {
-  readonly value: string;
-  readonly icon: ReactNode;
-  /** The keys that do the same. */
-  readonly keys?: readonly string[] | undefined;
-  readonly onSelect: () => void;
-  readonly children: ReactNode;
+  readonly id: string;
+  readonly entry: PaletteEntry;
+  /** What was searched, to be marked in what was found. */
+  readonly asked: string;
+  readonly isChosen: boolean;
+  readonly onChoose: (value: string) => void;
+  readonly onDo: (entry: PaletteEntry, inNewTab: boolean) => void;
 }
 
-export function PaletteRow({ value, icon, keys = [], onSelect, children }: PaletteRowProps) {
+export const PaletteRow = memo(function PaletteRow(props: PaletteRowProps) {
+  const { id, entry, asked, isChosen, onChoose, onDo } = props;
+  const { value, icon: Sign, shows, isName, keys = [] } = entry;
   return (
-    <Command.Item
-      value={value}
-      onSelect={onSelect}
-      className="flex h-8 cursor-pointer items-center gap-2.5 px-3.5 whitespace-nowrap data-[selected=true]:bg-selected data-[selected=true]:shadow-[inset_2px_0_var(--color-accent)]"
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys
+    // biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field
+    <div
+      id={id}
+      role="option"
+      aria-selected={isChosen}
+      onPointerMove={isChosen ? undefined : () => onChoose(value)}
+      onClick={({ metaKey, ctrlKey }) => onDo(entry, metaKey || ctrlKey)}
+      className="flex h-8 cursor-pointer items-center gap-2.5 px-3.5 whitespace-nowrap aria-selected:bg-selected aria-selected:shadow-[inset_2px_0_var(--color-accent)]"
     >
-      {icon}
-      {children}
+      <Sign className="size-4 shrink-0 text-ink-3" strokeWidth={1.6} aria-hidden="true" />
+      {typeof shows !== 'string' ? (
+        <FoundItem item={shows} query={asked} />
+      ) : isName === true ? (
+        <bdi className="truncate">{visibleText(shows)}</bdi>
+      ) : (
+        <span className="truncate">{visibleText(shows)}</span>
+      )}
       {keys.length === 0 ? null : (
         <span className="ml-auto flex shrink-0 gap-1" aria-hidden="true">
           {keys.map((key, at) => (
@@ -43,12 +48,12 @@ export function PaletteRow({ value, icon, keys = [], onSelect, children }: Palet
           ))}
         </span>
       )}
-    </Command.Item>
+    </div>
   );
-}
+});
 
 /** What was found, with its class and its gaps at the right. */
-export function FoundItem({ item, query }: { readonly item: SearchItem; readonly query: string }) {
+function FoundItem({ item, query }: { readonly item: SearchItem; readonly query: string }) {
   const { label, detail, dataClass, gaps } = item;
   return (
     <>

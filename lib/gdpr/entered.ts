@@ -1,5 +1,5 @@
-import { parseCidr } from '#lib/policy/address.ts';
 import { countAddresses, intersectRanges, normaliseRanges } from '#lib/policy/address-ranges.ts';
+import { clientRanges } from '#lib/policy/address-reach.ts';
 import type { Entry } from '#lib/policy/entry.ts';
 import { type EntryVerdict, letsIn } from '#lib/policy/entry-verdict.ts';
 import { entrySet } from '#lib/policy/exposure.ts';
@@ -109,7 +109,7 @@ export function reachesEntry(ports: PortSet, { protocol, port }: Pick<Entry, 'pr
 
 function originOf(model: PolicyModel, entry: Entry, { verdict }: EntryVerdict): EntryOrigin {
   if (entry.reach !== 'internet') return entry.reach;
-  if (entry.sourceRanges.length > 0 && !coverNearlyAll(entry.sourceRanges)) return 'named';
+  if (!mayBeNearlyAll(clientRanges(entry.sourceRanges))) return 'named';
   if (entry.source === 'controller') return 'internet';
   // Of the internet itself, not of an address that a rule singles out.
   const atLarge = entry.classes.some((id) => {
@@ -122,10 +122,10 @@ function originOf(model: PolicyModel, entry: Entry, { verdict }: EntryVerdict): 
 /** In hundredths, as EGR-001 counts the internet. */
 const NEARLY_ALL = 95n;
 
-function coverNearlyAll(cidrs: readonly string[]): boolean {
-  const parsed = cidrs.flatMap((text) => parseCidr(text) ?? []);
+function mayBeNearlyAll(clients: ReturnType<typeof clientRanges>): boolean {
+  if (clients === undefined || clients === 'unread') return true;
   return (['IPv4', 'IPv6'] as const).some((family) => {
-    const ranges = normaliseRanges(parsed.filter((cidr) => cidr.family === family));
+    const ranges = normaliseRanges(clients.filter((cidr) => cidr.family === family));
     const covered = countAddresses(intersectRanges(ranges, ROUTABLE_SPACE[family]));
     return covered * 100n > ROUTABLE_COUNT[family] * NEARLY_ALL;
   });

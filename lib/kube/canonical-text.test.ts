@@ -44,6 +44,7 @@ describe('canonical text', () => {
     ['what is undefined is absent in objects and null in lists', { b: undefined, a: [undefined, 1] }],
     ['an own __proto__ is a name', JSON.parse('{"b":1,"__proto__":{"a":2}}')],
     ['a date is its text', { at: new Date(0) }],
+    ['a list that says what it is written as is that', { a: Object.assign([1], { toJSON: () => ({ b: 1, a: 2 }) }) }],
     ['an escape that a text holds stays as it is', { a: '\\ud800' }],
   ])('%s', (_, value) => {
     expect(canonicalText(value)).toBe(canonicalize(value));

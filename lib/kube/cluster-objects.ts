@@ -87,6 +87,8 @@ export const READING_NOTE_CODES = [
   'except-outside-cidr',
   'fails-closed',
   'over-limit',
+  'leading-zero',
+  'source-range-unread',
 ] as const;
 
 export interface ReadingNote {

@@ -20,6 +20,8 @@ test.each([
   '256.0.0.0/8',
   '1.2.3.4/33',
   '1.2.3.4/08',
+  '010.0.0.0/8',
+  '::ffff:010.0.0.0/104',
   ':::/0',
   '1::2::3/64',
   '12345::/16',
@@ -32,7 +34,22 @@ test('row 78: an IPv4 address written as IPv6 is told apart', () => {
   expect(parseIpBlock('::ffff:0a00:0/104')).toBe('mapped');
 });
 
+test.each([
+  ['010.000.0.0/8', '10.0.0.0/8'],
+  ['1.2.3.4/008', '1.0.0.0/8'],
+  ['fd00::00001/64', 'fd00::/64'],
+])('row 75: the zeros of %s are decimal to who reads objects, and to nobody else', (written, text) => {
+  expect(parseIpBlock(written, 'decimal')).toMatchObject({ text });
+  expect(parseIpBlock(written)).toBeUndefined();
+});
+
+test.each(['010.0.0.256/8', '10.0.0.0/0x8', '10.0.0.0/033', '0x0a.0.0.0/8', '10.0.0/8', '::00fffff/64'])(
+  'Kubernetes does not read %s either',
+  (written) => expect(parseIpBlock(written, 'decimal')).toBeUndefined(),
+);
+
 test('an address has no prefix and no zone', () => {
   expect(['10.0.0.1', '::1', 'fe80::1'].map(isIpAddress)).toEqual([true, true, true]);
-  expect(['10.0.0.1/32', 'fe80::1%eth0', '', 'localhost'].map(isIpAddress)).toEqual([false, false, false, false]);
+  const others = ['10.0.0.1/32', 'fe80::1%eth0', '', 'localhost', '010.0.0.1', '::ffff:10.0.0.01'];
+  expect(others.filter(isIpAddress)).toEqual([]);
 });

@@ -16,7 +16,8 @@ import {
   requireText,
   withoutUndefined,
 } from './read-field.ts';
-import { type PolicyContext, refuseUnknownFields } from './read-policy-field.ts';
+import { refuseUnknownFields } from './read-policy-field.ts';
+import type { ReadingContext } from './reading-context.ts';
 
 /** Rows A12 to A14, C7 to C9. Absent: everything. */
 export function projectPorts(
@@ -24,7 +25,7 @@ export function projectPorts(
   path: string,
   peers: readonly ClusterPolicyPeer[],
   { portsField, limit }: { readonly portsField: 'protocols' | 'ports'; readonly limit: number },
-  context: PolicyContext,
+  context: ReadingContext,
 ): Pick<ClusterPolicyRule, 'protocols' | 'ports'> {
   const list = readList(value, path);
   if (list === undefined) return {};
@@ -121,7 +122,7 @@ export function noteLimit(
   list: readonly unknown[],
   path: string,
   limit: number,
-  { object, notes }: PolicyContext,
+  { object, notes }: ReadingContext,
 ): void {
   if (list.length <= limit) return;
   notes.push({ code: 'over-limit', message: readingNotes.overLimit(object, path, list.length, limit), object });

@@ -27,13 +27,8 @@ import {
   requireObject,
   withoutUndefined,
 } from './read-field.ts';
-import {
-  type PolicyContext,
-  readCidr,
-  readKeptUnread,
-  readSelector,
-  refuseUnknownFields,
-} from './read-policy-field.ts';
+import { readCidr, readKeptUnread, readSelector, refuseUnknownFields } from './read-policy-field.ts';
+import type { ReadingContext } from './reading-context.ts';
 
 /** What differs between the three kinds. The limits are those of their definitions (rows A10, C6). */
 interface KindShape {
@@ -83,7 +78,7 @@ const REMOVED_FIELDS: ReadonlySet<string> = new Set(['sameLabels', 'notSameLabel
 /** `*.` in front stands for one or more labels (row A18). */
 const DOMAIN_NAME = /^(\*\.)?([a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.)+[a-zA-Z0-9]([-a-zA-Z0-9_]*[a-zA-Z0-9])?\.?$/;
 
-interface Context extends PolicyContext {
+interface Context extends ReadingContext {
   readonly shape: KindShape;
 }
 

@@ -11,6 +11,7 @@ import {
 } from './gateway-api.ts';
 import { projectMeta } from './project-meta.ts';
 import { readPortNumber, requirePortNumber } from './project-port.ts';
+import { readAddressOrName } from './read-address.ts';
 import {
   type RawObject,
   readList,
@@ -23,12 +24,14 @@ import {
   withoutUndefined,
 } from './read-field.ts';
 import { readSelector } from './read-policy-field.ts';
+import type { ReadingContext } from './reading-context.ts';
 
 /** What is kept of the Gateway API's kinds; undefined for its other kinds. Throws FieldProblem. */
 export function projectGatewayKind(
   raw: RawObject,
   apiVersion: string,
   kind: string,
+  context: ReadingContext,
 ): GatewayClass | Gateway | Route | ReferenceGrant | undefined {
   if (isRouteKind(kind)) return projectRoute(raw, apiVersion, kind);
   const spec = () => requireObject(raw.spec, 'spec');
@@ -39,7 +42,7 @@ export function projectGatewayKind(
         spec: { controllerName: requireText(spec().controllerName, 'spec.controllerName') },
       };
     case 'Gateway':
-      return projectGateway(raw, apiVersion, spec());
+      return projectGateway(raw, apiVersion, spec(), context);
     case 'ReferenceGrant':
       return projectReferenceGrant(raw, apiVersion, spec());
     default:
@@ -47,14 +50,14 @@ export function projectGatewayKind(
   }
 }
 
-function projectGateway(raw: RawObject, apiVersion: string, spec: RawObject): Gateway {
-  const assigned = projectAddresses(readObject(raw.status, 'status')?.addresses, 'status.addresses');
+function projectGateway(raw: RawObject, apiVersion: string, spec: RawObject, context: ReadingContext): Gateway {
+  const assigned = projectAddresses(readObject(raw.status, 'status')?.addresses, 'status.addresses', context);
   return withoutUndefined<Gateway>({
     ...{ apiVersion, kind: 'Gateway', metadata: projectMeta(raw, 'namespaced') },
     spec: withoutUndefined<Gateway['spec']>({
       gatewayClassName: requireText(spec.gatewayClassName, 'spec.gatewayClassName'),
       listeners: mapList(spec.listeners, 'spec.listeners', projectListener) ?? [],
-      addresses: projectAddresses(spec.addresses, 'spec.addresses'),
+      addresses: projectAddresses(spec.addresses, 'spec.addresses', context),
     }),
     status: assigned === undefined ? undefined : { addresses: assigned },
   });
@@ -88,9 +91,13 @@ function projectListener(listener: RawObject, at: string): GatewayListener {
   });
 }
 
-function projectAddresses(value: unknown, path: string): readonly GatewayAddress[] | undefined {
+function projectAddresses(
+  value: unknown,
+  path: string,
+  context: ReadingContext,
+): readonly GatewayAddress[] | undefined {
   const addresses = mapList(value, path, (entry, at) => {
-    const text = readNonEmptyText(entry.value, `${at}.value`);
+    const text = readAddressOrName(entry.value, `${at}.value`, context);
     // An address without a value asks for any of its type.
     return text === undefined
       ? []

@@ -91,6 +91,19 @@ test('row 75: host bits and leading zeros are masked and reported', () => {
   expect(notes.map(({ code }) => code)).toEqual(['host-bits-masked']);
 });
 
+test.each([
+  ['010.0.0.0/8', '10.0.0.0/8'],
+  ['10.0.0.0/08', '10.0.0.0/8'],
+  ['000.0.0.0/0', '0.0.0.0/0'],
+  ['fd00::00001/0128', 'fd00::1/128'],
+])('row 75: %s is read as Kubernetes reads it, with a note that plugins may not', (cidr, plain) => {
+  const { policy, notes } = ingress({ from: [{ ipBlock: { cidr, except: [cidr] } }] });
+  expect(policy.unread).toBeUndefined();
+  expect(policy.spec.ingress?.[0]?.from?.[0]?.ipBlock).toEqual({ cidr: plain, except: [plain] });
+  expect(notes.map(({ code }) => code)).toEqual(['leading-zero', 'leading-zero']);
+  expect(notes[0]?.message).toContain(`read as ${plain}, as Kubernetes does. Network plugins may read`);
+});
+
 test.each([['::ffff:10.0.0.0/104'], ['10.0.0.0'], ['10.0.0.0/33'], ['10.0.0/8'], ['fe80::1%eth0/64'], ['']])(
   'row 78: the block %j leaves the rule undecided',
   (cidr) => {

@@ -20,13 +20,8 @@ import {
   requireObject,
   withoutUndefined,
 } from './read-field.ts';
-import {
-  type PolicyContext,
-  readCidr,
-  readKeptUnread,
-  readSelector,
-  refuseUnknownFields,
-} from './read-policy-field.ts';
+import { readCidr, readKeptUnread, readSelector, refuseUnknownFields } from './read-policy-field.ts';
+import type { ReadingContext } from './reading-context.ts';
 
 /** A rule as kept: the peers under `from` or `to`. */
 interface KeptRule {
@@ -81,7 +76,7 @@ function projectPolicyMeta(raw: RawObject, unread: UnreadPart[]): ObjectMeta {
   }
 }
 
-function projectSpec(value: unknown, unread: UnreadPart[], context: PolicyContext): NetworkPolicy['spec'] {
+function projectSpec(value: unknown, unread: UnreadPart[], context: ReadingContext): NetworkPolicy['spec'] {
   try {
     // The API requires a spec only in so far as an absent one is empty: all pods, no rule (rows 3 and 9).
     const spec = readObject(value, 'spec') ?? {};
@@ -117,7 +112,7 @@ function projectRules(
   list: readonly unknown[] | undefined,
   direction: Direction,
   unread: UnreadPart[],
-  context: PolicyContext,
+  context: ReadingContext,
 ): readonly KeptRule[] | undefined {
   if (list === undefined || list.length === 0) return undefined;
   return list.map((item, index) => {
@@ -135,7 +130,7 @@ function projectRules(
   });
 }
 
-function projectRule(value: unknown, direction: Direction, path: string, context: PolicyContext): KeptRule {
+function projectRule(value: unknown, direction: Direction, path: string, context: ReadingContext): KeptRule {
   // A null item reads as an empty rule, which admits everything; nobody means that, so it stays undecided.
   const rule = requireObject(value, path);
   refuseUnknownFields(rule, RULE_FIELDS[direction], path);
@@ -153,7 +148,7 @@ function projectRule(value: unknown, direction: Direction, path: string, context
   });
 }
 
-function projectPeer(value: unknown, path: string, context: PolicyContext): NetworkPolicyPeer {
+function projectPeer(value: unknown, path: string, context: ReadingContext): NetworkPolicyPeer {
   const peer = requireObject(value, path);
   refuseUnknownFields(peer, PEER_FIELDS, path);
   const kept = withoutUndefined<NetworkPolicyPeer>({
@@ -172,7 +167,7 @@ function projectPeer(value: unknown, path: string, context: PolicyContext): Netw
   return kept;
 }
 
-function readBlock(value: unknown, path: string, context: PolicyContext): NetworkPolicyPeer['ipBlock'] {
+function readBlock(value: unknown, path: string, context: ReadingContext): NetworkPolicyPeer['ipBlock'] {
   const block = readObject(value, path);
   if (block === undefined) return undefined;
   refuseUnknownFields(block, BLOCK_FIELDS, path);

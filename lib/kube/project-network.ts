@@ -2,6 +2,14 @@ import type { BalancerStatus, EndpointSlice, Ingress, IngressClass, Namespace, N
 import { projectMeta } from './project-meta.ts';
 import { readPortNumber, readPortOrName, readProtocol, requirePortNumber } from './project-port.ts';
 import {
+  plainAddress,
+  plainBlock,
+  readAddresses,
+  readAddressOrName,
+  readBlocks,
+  readSourceRanges,
+} from './read-address.ts';
+import {
   isRawObject,
   type RawObject,
   readBoolean,
@@ -9,11 +17,11 @@ import {
   readList,
   readNonEmptyText,
   readObject,
-  readTexts,
   requireObject,
   requireText,
   withoutUndefined,
 } from './read-field.ts';
+import type { ReadingContext } from './reading-context.ts';
 
 /**
  * Row 30: the API server sets `kubernetes.io/metadata.name` on every Namespace, so it holds in manifests too. A value
@@ -27,14 +35,17 @@ export function projectNamespace(raw: RawObject): Namespace {
 }
 
 /** Throws FieldProblem, as all functions of this file. */
-export function projectNode(raw: RawObject): Node {
+export function projectNode(raw: RawObject, context: ReadingContext): Node {
   const spec = readObject(raw.spec, 'spec');
   const single = readNonEmptyText(spec?.podCIDR, 'spec.podCIDR');
-  const podCIDRs = readTexts(spec?.podCIDRs, 'spec.podCIDRs') ?? (single === undefined ? undefined : [single]);
+  const podCIDRs =
+    readBlocks(spec?.podCIDRs, 'spec.podCIDRs', context) ??
+    (single === undefined ? undefined : [plainBlock(single, 'spec.podCIDR', context)]);
   const addresses = readList(readObject(raw.status, 'status')?.addresses, 'status.addresses')?.map((item, index) => {
     const at = `status.addresses[${index}]`;
     const address = requireObject(item, at);
-    return { type: requireText(address.type, `${at}.type`), address: requireText(address.address, `${at}.address`) };
+    const text = requireText(address.address, `${at}.address`);
+    return { type: requireText(address.type, `${at}.type`), address: plainAddress(text, `${at}.address`, context) };
   });
   return withoutUndefined<Node>({
     apiVersion: 'v1',
@@ -45,7 +56,7 @@ export function projectNode(raw: RawObject): Node {
   });
 }
 
-export function projectService(raw: RawObject): Service {
+export function projectService(raw: RawObject, context: ReadingContext): Service {
   const spec = requireObject(raw.spec, 'spec');
   return withoutUndefined<Service>({
     apiVersion: 'v1',
@@ -53,9 +64,9 @@ export function projectService(raw: RawObject): Service {
     metadata: projectMeta(raw, 'namespaced'),
     spec: withoutUndefined<Service['spec']>({
       type: readNonEmptyText(spec.type, 'spec.type'),
-      clusterIP: readNonEmptyText(spec.clusterIP, 'spec.clusterIP'),
-      clusterIPs: readTexts(spec.clusterIPs, 'spec.clusterIPs'),
-      externalIPs: readTexts(spec.externalIPs, 'spec.externalIPs'),
+      clusterIP: readAddressOrName(spec.clusterIP, 'spec.clusterIP', context),
+      clusterIPs: readAddresses(spec.clusterIPs, 'spec.clusterIPs', context),
+      externalIPs: readAddresses(spec.externalIPs, 'spec.externalIPs', context),
       externalName: readNonEmptyText(spec.externalName, 'spec.externalName'),
       externalTrafficPolicy: readNonEmptyText(spec.externalTrafficPolicy, 'spec.externalTrafficPolicy'),
       internalTrafficPolicy: readNonEmptyText(spec.internalTrafficPolicy, 'spec.internalTrafficPolicy'),
@@ -65,10 +76,14 @@ export function projectService(raw: RawObject): Service {
         'spec.allocateLoadBalancerNodePorts',
       ),
       loadBalancerClass: readNonEmptyText(spec.loadBalancerClass, 'spec.loadBalancerClass'),
-      loadBalancerIP: readNonEmptyText(spec.loadBalancerIP, 'spec.loadBalancerIP'),
+      loadBalancerIP: readAddressOrName(spec.loadBalancerIP, 'spec.loadBalancerIP', context),
       publishNotReadyAddresses:
         readBoolean(spec.publishNotReadyAddresses, 'spec.publishNotReadyAddresses') || undefined,
-      loadBalancerSourceRanges: readTexts(spec.loadBalancerSourceRanges, 'spec.loadBalancerSourceRanges'),
+      loadBalancerSourceRanges: readSourceRanges(
+        spec.loadBalancerSourceRanges,
+        'spec.loadBalancerSourceRanges',
+        context,
+      ),
       selector: readLabels(spec.selector, 'spec.selector'),
       ports: readList(spec.ports, 'spec.ports')?.map((item, index) => {
         const at = `spec.ports[${index}]`;
@@ -83,17 +98,17 @@ export function projectService(raw: RawObject): Service {
         });
       }),
     }),
-    status: projectBalancer(raw),
+    status: projectBalancer(raw, context),
   });
 }
 
-function projectBalancer(raw: RawObject): BalancerStatus | undefined {
+function projectBalancer(raw: RawObject, context: ReadingContext): BalancerStatus | undefined {
   const balancer = readObject(readObject(raw.status, 'status')?.loadBalancer, 'status.loadBalancer');
   const ingress = readList(balancer?.ingress, 'status.loadBalancer.ingress')?.map((item, index) => {
     const at = `status.loadBalancer.ingress[${index}]`;
     const entry = requireObject(item, at);
     return withoutUndefined({
-      ip: readNonEmptyText(entry.ip, `${at}.ip`),
+      ip: readAddressOrName(entry.ip, `${at}.ip`, context),
       hostname: readNonEmptyText(entry.hostname, `${at}.hostname`),
     });
   });
@@ -105,7 +120,7 @@ function nonZeroPort(value: unknown, path: string): number | undefined {
   return value === 0 ? undefined : readPortNumber(value, path);
 }
 
-export function projectEndpointSlice(raw: RawObject, apiVersion: string): EndpointSlice {
+export function projectEndpointSlice(raw: RawObject, apiVersion: string, context: ReadingContext): EndpointSlice {
   return withoutUndefined<EndpointSlice>({
     apiVersion,
     kind: 'EndpointSlice',
@@ -116,7 +131,7 @@ export function projectEndpointSlice(raw: RawObject, apiVersion: string): Endpoi
       const endpoint = requireObject(item, at);
       const target = readObject(endpoint.targetRef, `${at}.targetRef`);
       return withoutUndefined({
-        addresses: readTexts(endpoint.addresses, `${at}.addresses`) ?? [],
+        addresses: readAddresses(endpoint.addresses, `${at}.addresses`, context) ?? [],
         ready:
           readBoolean(endpoint.ready, `${at}.ready`) ??
           readBoolean(readObject(endpoint.conditions, `${at}.conditions`)?.ready, `${at}.conditions.ready`),
@@ -154,7 +169,7 @@ export function projectIngressClass(raw: RawObject, apiVersion: string): Ingress
 type Backend = Ingress['spec']['backends'][number];
 
 /** Every backend that is a Service; resource backends (storage buckets and the like) are not part of the network. */
-export function projectIngress(raw: RawObject, apiVersion: string): Ingress {
+export function projectIngress(raw: RawObject, apiVersion: string, context: ReadingContext): Ingress {
   const spec = requireObject(raw.spec, 'spec');
   const backends: Backend[] = [];
   for (const [index, item] of (readList(spec.backends, 'spec.backends') ?? []).entries()) {
@@ -188,7 +203,7 @@ export function projectIngress(raw: RawObject, apiVersion: string): Ingress {
       ingressClassName: readNonEmptyText(spec.ingressClassName, 'spec.ingressClassName'),
       backends,
     }),
-    status: projectBalancer(raw),
+    status: projectBalancer(raw, context),
   });
 }
 

@@ -1,8 +1,8 @@
 import { problems } from '#lib/text/en/reading.ts';
-import { isIpAddress } from './ip-block.ts';
 import type { Container, ContainerPort, Pod, PodSpec } from './objects.ts';
 import { projectMeta } from './project-meta.ts';
 import { readPortNumber, readProtocol, requirePortNumber } from './project-port.ts';
+import { readAddress } from './read-address.ts';
 import {
   FieldProblem,
   isRawObject,
@@ -15,20 +15,21 @@ import {
   requireText,
   withoutUndefined,
 } from './read-field.ts';
+import type { ReadingContext } from './reading-context.ts';
 
 /** Throws FieldProblem. */
-export function projectPod(raw: RawObject): Pod {
+export function projectPod(raw: RawObject, context: ReadingContext): Pod {
   return withoutUndefined<Pod>({
     apiVersion: 'v1',
     kind: 'Pod',
     metadata: projectMeta(raw, 'namespaced'),
-    spec: projectPodSpec(raw.spec, 'spec'),
-    status: projectPodStatus(raw.status),
+    spec: projectPodSpec(raw.spec, 'spec', context),
+    status: projectPodStatus(raw.status, context),
   });
 }
 
 /** Commands, arguments, environment, volumes' contents and the rest are dropped here. Throws FieldProblem. */
-export function projectPodSpec(value: unknown, path: string): PodSpec {
+export function projectPodSpec(value: unknown, path: string, context: ReadingContext): PodSpec {
   const spec = requireObject(value, path);
   return withoutUndefined<PodSpec>({
     nodeName: readNonEmptyText(spec.nodeName, `${path}.nodeName`),
@@ -39,26 +40,30 @@ export function projectPodSpec(value: unknown, path: string): PodSpec {
       spec.automountServiceAccountToken,
       `${path}.automountServiceAccountToken`,
     ),
-    containers: projectContainers(spec.containers, `${path}.containers`),
-    initContainers: nonEmpty(projectContainers(spec.initContainers, `${path}.initContainers`)),
+    containers: projectContainers(spec.containers, `${path}.containers`, context),
+    initContainers: nonEmpty(projectContainers(spec.initContainers, `${path}.initContainers`, context)),
     persistentVolumeClaims: projectClaims(spec, path),
   });
 }
 
-function projectContainers(value: unknown, path: string): readonly Container[] {
+function projectContainers(value: unknown, path: string, context: ReadingContext): readonly Container[] {
   return (readList(value, path) ?? []).map((item, index) => {
     const at = `${path}[${index}]`;
     const container = requireObject(item, at);
     return withoutUndefined<Container>({
       name: requireText(container.name, `${at}.name`),
       image: readNonEmptyText(container.image, `${at}.image`),
-      ports: projectContainerPorts(container.ports, `${at}.ports`),
+      ports: projectContainerPorts(container.ports, `${at}.ports`, context),
       probePorts: projectProbePorts(container, at),
     });
   });
 }
 
-function projectContainerPorts(value: unknown, path: string): readonly ContainerPort[] | undefined {
+function projectContainerPorts(
+  value: unknown,
+  path: string,
+  context: ReadingContext,
+): readonly ContainerPort[] | undefined {
   return nonEmpty(
     readList(value, path)?.map((item, index) => {
       const at = `${path}[${index}]`;
@@ -69,7 +74,7 @@ function projectContainerPorts(value: unknown, path: string): readonly Container
         protocol: readProtocol(port.protocol, `${at}.protocol`),
         // The API server writes 0 for "none" in old objects.
         hostPort: port.hostPort === 0 ? undefined : readPortNumber(port.hostPort, `${at}.hostPort`),
-        hostIP: readAddress(port.hostIP, `${at}.hostIP`),
+        hostIP: readAddress(port.hostIP, `${at}.hostIP`, context),
       });
     }),
   );
@@ -111,21 +116,21 @@ function projectClaims(spec: RawObject, path: string): readonly string[] | undef
   return nonEmpty(claims);
 }
 
-function projectPodStatus(value: unknown): Pod['status'] {
+function projectPodStatus(value: unknown, context: ReadingContext): Pod['status'] {
   const status = readObject(value, 'status');
   if (status === undefined) return undefined;
   const kept = withoutUndefined<NonNullable<Pod['status']>>({
     phase: readNonEmptyText(status.phase, 'status.phase'),
-    podIP: readAddress(status.podIP, 'status.podIP'),
+    podIP: readAddress(status.podIP, 'status.podIP', context),
     podIPs: nonEmpty(
       readList(status.podIPs, 'status.podIPs')?.map((item, index) => {
         const at = `status.podIPs[${index}]`;
-        const ip = readAddress(requireObject(item, at).ip, `${at}.ip`);
+        const ip = readAddress(requireObject(item, at).ip, `${at}.ip`, context);
         if (ip === undefined) throw new FieldProblem(`${at}.ip`, problems.missing);
         return { ip };
       }),
     ),
-    hostIP: readAddress(status.hostIP, 'status.hostIP'),
+    hostIP: readAddress(status.hostIP, 'status.hostIP', context),
     ready: readBoolean(status.ready, 'status.ready') ?? readyCondition(status.conditions),
   });
   return Object.keys(kept).length === 0 ? undefined : kept;
@@ -134,12 +139,6 @@ function projectPodStatus(value: unknown): Pod['status'] {
 function readyCondition(value: unknown): boolean | undefined {
   const ready = readList(value, 'status.conditions')?.find((item) => isRawObject(item) && item.type === 'Ready');
   return isRawObject(ready) ? ready.status === 'True' : undefined;
-}
-
-function readAddress(value: unknown, path: string): string | undefined {
-  const text = readNonEmptyText(value, path);
-  if (text !== undefined && !isIpAddress(text)) throw new FieldProblem(path, problems.address(text));
-  return text;
 }
 
 function nonEmpty<Item>(list: readonly Item[] | undefined): readonly Item[] | undefined {

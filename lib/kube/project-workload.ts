@@ -11,17 +11,24 @@ import {
   requireObject,
   withoutUndefined,
 } from './read-field.ts';
+import type { ReadingContext } from './reading-context.ts';
 
 /** A controller with its template; a CronJob's template moves up to `spec.template`. Throws FieldProblem. */
-export function projectWorkload(raw: RawObject, apiVersion: string, kind: WorkloadKind): Workload {
+export function projectWorkload(
+  raw: RawObject,
+  apiVersion: string,
+  kind: WorkloadKind,
+  context: ReadingContext,
+): Workload {
   const spec = requireObject(raw.spec, 'spec');
   const jobTemplate = kind === 'CronJob' ? readObject(spec.jobTemplate, 'spec.jobTemplate') : undefined;
   const template =
     jobTemplate === undefined
-      ? projectTemplate(spec.template, 'spec.template')
+      ? projectTemplate(spec.template, 'spec.template', context)
       : projectTemplate(
           requireObject(jobTemplate.spec, 'spec.jobTemplate.spec').template,
           'spec.jobTemplate.spec.template',
+          context,
         );
   return {
     apiVersion,
@@ -46,13 +53,13 @@ function replicasOf(spec: RawObject, jobTemplate: RawObject | undefined, kind: W
   return readWhole(job?.parallelism, 'spec.parallelism');
 }
 
-function projectTemplate(value: unknown, path: string): Workload['spec']['template'] {
+function projectTemplate(value: unknown, path: string, context: ReadingContext): Workload['spec']['template'] {
   const template = requireObject(value, path);
   const meta = readObject(template.metadata, `${path}.metadata`);
   const labels = readLabels(meta?.labels, `${path}.metadata.labels`);
   const annotations = projectAnnotations(meta?.annotations, `${path}.metadata.annotations`);
   return withoutUndefined<Workload['spec']['template']>({
     metadata: labels === undefined && annotations === undefined ? undefined : withoutUndefined({ labels, annotations }),
-    spec: projectPodSpec(template.spec, `${path}.spec`),
+    spec: projectPodSpec(template.spec, `${path}.spec`, context),
   });
 }

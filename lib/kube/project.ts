@@ -20,6 +20,7 @@ import { projectPod } from './project-pod.ts';
 import { projectServiceEntry } from './project-service-entry.ts';
 import { projectWorkload } from './project-workload.ts';
 import { FieldProblem, isRawObject, type RawObject } from './read-field.ts';
+import type { ReadingContext } from './reading-context.ts';
 import { ISTIO_NETWORKING_GROUP } from './service-entry.ts';
 import { isWorkloadKind } from './workload-kinds.ts';
 
@@ -57,7 +58,7 @@ export function projectObject(raw: unknown, origin?: Origin): Projection {
   if (apiVersion === 'v1' && kind === 'Config') return skip('kubeconfig', kind);
   const notes: ReadingNote[] = [];
   try {
-    const projected = projectKind(raw, apiVersion, kind, notes);
+    const projected = projectKind(raw, apiVersion, kind, { object: nameOfRaw(raw, kind), notes });
     if (projected === undefined) return skip('unused-kind', kind);
     const kept = origin === undefined ? projected : { ...projected, origin: originOf(projected, origin) };
     if (needsNamespace(kept) && !hasNamespace(raw)) {
@@ -74,43 +75,54 @@ export function projectObject(raw: unknown, origin?: Origin): Projection {
   }
 }
 
-function projectKind(raw: RawObject, apiVersion: string, kind: string, notes: ReadingNote[]): KeptObject | undefined {
+function projectKind(
+  raw: RawObject,
+  apiVersion: string,
+  kind: string,
+  context: ReadingContext,
+): KeptObject | undefined {
+  const { notes } = context;
   const slash = apiVersion.indexOf('/');
   const group = slash < 0 ? '' : apiVersion.slice(0, slash);
-  if (group === '') return projectCoreKind(raw, apiVersion, kind);
+  if (group === '') return projectCoreKind(raw, apiVersion, kind, context);
   if (group === 'networking.k8s.io' || group === 'extensions') {
     if (kind === 'NetworkPolicy') {
       return apiVersion === 'networking.k8s.io/v1'
         ? projectNetworkPolicy(raw, notes)
         : unevaluated(raw, apiVersion, kind);
     }
-    if (kind === 'Ingress') return projectIngress(raw, apiVersion);
+    if (kind === 'Ingress') return projectIngress(raw, apiVersion, context);
     if (kind === 'IngressClass') return projectIngressClass(raw, apiVersion);
   }
-  if (group === GATEWAY_GROUP) return projectGatewayKind(raw, apiVersion, kind);
+  if (group === GATEWAY_GROUP) return projectGatewayKind(raw, apiVersion, kind, context);
   if (group === ISTIO_NETWORKING_GROUP && kind === 'ServiceEntry') return projectServiceEntry(raw, apiVersion);
-  if (group === 'discovery.k8s.io' && kind === 'EndpointSlice') return projectEndpointSlice(raw, apiVersion);
+  if (group === 'discovery.k8s.io' && kind === 'EndpointSlice') return projectEndpointSlice(raw, apiVersion, context);
   if ((group === 'apps' || group === 'batch' || group === 'extensions') && isWorkloadKind(kind)) {
-    return projectWorkload(raw, apiVersion, kind);
+    return projectWorkload(raw, apiVersion, kind, context);
   }
   const clusterPolicy = clusterPolicyKind(apiVersion, kind);
   if (clusterPolicy !== undefined) return projectClusterPolicy(raw, clusterPolicy, notes);
   return isUnevaluatedPolicy(group, kind) ? unevaluated(raw, apiVersion, kind) : undefined;
 }
 
-function projectCoreKind(raw: RawObject, apiVersion: string, kind: string): KeptObject | undefined {
+function projectCoreKind(
+  raw: RawObject,
+  apiVersion: string,
+  kind: string,
+  context: ReadingContext,
+): KeptObject | undefined {
   if (apiVersion !== 'v1') return undefined;
   switch (kind) {
     case 'Pod':
-      return projectPod(raw);
+      return projectPod(raw, context);
     case 'Namespace':
       return projectNamespace(raw);
     case 'Node':
-      return projectNode(raw);
+      return projectNode(raw, context);
     case 'Service':
-      return projectService(raw);
+      return projectService(raw, context);
     case 'ReplicationController':
-      return projectWorkload(raw, apiVersion, kind);
+      return projectWorkload(raw, apiVersion, kind, context);
     default:
       return undefined;
   }

@@ -1,5 +1,4 @@
 import { problems, readingNotes } from '#lib/text/en/reading.ts';
-import type { ReadingNote } from './cluster-objects.ts';
 import { parseIpBlock } from './ip-block.ts';
 import type { LabelSelector, UnreadPart } from './objects.ts';
 import {
@@ -15,6 +14,7 @@ import {
   requireText,
   withoutUndefined,
 } from './read-field.ts';
+import type { ReadingContext } from './reading-context.ts';
 
 // What policies of all kinds are made of. All readers throw FieldProblem.
 
@@ -22,21 +22,18 @@ const SELECTOR_FIELDS = new Set(['matchLabels', 'matchExpressions']);
 const REQUIREMENT_FIELDS = new Set(['key', 'operator', 'values']);
 const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'] as const;
 
-/** The policy that is read, as notes name it. */
-export interface PolicyContext {
-  readonly object: string;
-  readonly notes: ReadingNote[];
-}
-
 /** Row 75: set host bits and leading zeros are masked and reported. Row 78: IPv4 written as IPv6 is refused. */
-export function readCidr(value: unknown, path: string, context: PolicyContext) {
+export function readCidr(value: unknown, path: string, context: ReadingContext) {
   const written = requireText(value, path);
-  const block = parseIpBlock(written);
+  const plain = parseIpBlock(written);
+  const block = plain ?? parseIpBlock(written, 'decimal');
   if (block === undefined) throw new FieldProblem(path, problems.block(written));
   if (block === 'mapped') throw new FieldProblem(path, problems.mappedBlock(written));
-  if (!block.sloppy) return { block, text: written };
-  const message = readingNotes.hostBitsMasked(context.object, path, written, block.text);
-  context.notes.push({ code: 'host-bits-masked', message, object: context.object });
+  if (plain !== undefined && !block.hostBits) return { block, text: written };
+  const { object, notes } = context;
+  const say = plain === undefined ? readingNotes.leadingZero : readingNotes.hostBitsMasked;
+  const code = block.hostBits ? 'host-bits-masked' : 'leading-zero';
+  notes.push({ code, message: say(object, path, written, block.text), object });
   return { block, text: block.text };
 }
 

@@ -1,6 +1,6 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { BalancerStatus } from '#lib/kube/objects.ts';
-import { type Family, parseAddress, parseCidr, wholeSpace } from './address.ts';
+import { type Cidr, type Family, parseAddress, parseCidr, wholeSpace } from './address.ts';
 import { type AddressRanges, coversRanges, normaliseRanges, subtractRanges } from './address-ranges.ts';
 
 /** From where an entry can be reached: anywhere, the network around the cluster, or it cannot be told. */
@@ -58,11 +58,21 @@ export function reachOfBalancer(status: BalancerStatus | undefined): Reach {
   return widestReach(reaches);
 }
 
-/** Of CIDRs that clients are limited to; undefined where none can be read. */
-export function reachOfRanges(ranges: readonly string[]): Reach | undefined {
-  const parsed = ranges.flatMap((text) => parseCidr(text) ?? []);
-  if (parsed.length === 0) return undefined;
-  return parsed.every((cidr) => coversRanges(PRIVATE_SPACE[cidr.family], [cidr])) ? 'private' : 'internet';
+/**
+ * CIDRs that a load balancer limits its clients to; undefined where it limits nobody. One that cannot be read may mean
+ * anybody, whatever stands beside it: `unread`.
+ */
+export function clientRanges(sourceRanges: readonly string[]): readonly Cidr[] | 'unread' | undefined {
+  if (sourceRanges.length === 0) return undefined;
+  const cidrs = sourceRanges.map(parseCidr).filter((cidr) => cidr !== undefined);
+  return cidrs.length < sourceRanges.length ? 'unread' : cidrs;
+}
+
+/** Of CIDRs that clients are limited to. */
+export function reachOfRanges(sourceRanges: readonly string[]): Reach {
+  const ranges = clientRanges(sourceRanges);
+  if (ranges === undefined || ranges === 'unread') return 'internet';
+  return ranges.every((cidr) => coversRanges(PRIVATE_SPACE[cidr.family], [cidr])) ? 'private' : 'internet';
 }
 
 /**

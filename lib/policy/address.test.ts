@@ -27,10 +27,17 @@ test('row 78: an IPv4 address in IPv6 form is the IPv4 address', () => {
   expect(parseCidr('::ffff:10.0.0.0/104')).toEqual(parseCidr('10.0.0.0/8'));
 });
 
-test('row 75: host bits are masked, leading zeros are decimal', () => {
+test('row 75: host bits are masked', () => {
   expect(parseCidr('10.0.0.5/24')).toMatchObject({ first: 0x0a000000n, last: 0x0a0000ffn, hostBits: true });
-  expect(parseCidr('010.000.0.0/8')).toMatchObject({ first: 0x0a000000n, prefix: 8, hostBits: false });
 });
+
+test.each(['010.0.0.1', '10.0.0.01', '10.00.0.1', '0000010.0.0.1', '::ffff:010.0.0.1'])(
+  'row 75: %s may be octal, so it is no address, and no block',
+  (text) => {
+    expect(parseAddress(text)).toBeUndefined();
+    expect(parseCidr(`${text}/32`)).toBeUndefined();
+  },
+);
 
 test.each([
   '',
@@ -50,7 +57,7 @@ test.each([
   expect(parseAddress(text)).toBeUndefined();
 });
 
-test.each(['10.0.0.0', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/-1', '::/129', '10.0.0/8', '/8'])(
+test.each(['10.0.0.0', '10.0.0.0/33', '10.0.0.0/08', '10.0.0.0/', '10.0.0.0/-1', '::/129', '10.0.0/8', '/8'])(
   '%j is no CIDR',
   (text) => {
     expect(parseCidr(text)).toBeUndefined();

@@ -52,3 +52,14 @@ test('a protocol is read without case, alone as in a port', () => {
   });
   expect(answerProbe(model, { ...ends, protocol: 'icmp', port: 80 })).toMatchObject({ verdict: 'error' });
 });
+
+test('row 77: two ends without a common address family say so, and nothing of gates that are open', () => {
+  const pods = { 'a/old': { ip: '10.0.0.1' }, 'a/new': { ip: 'fd00::1' }, 'a/both': { ip: ['10.0.0.2', 'fd00::2'] } };
+  const dual = clusterOf({ namespaces: { a: {} }, pods });
+  const ask = (from: string, to: string) => answerProbe(dual, { from, to, port: 80 });
+  const apart = { verdict: 'deny', because: ['no address family in common'] };
+  expect(ask('a/old', 'a/new')).toMatchObject(apart);
+  expect(ask('a/old', '2001:db8::1')).toMatchObject(apart);
+  expect(ask('a/both', 'a/new')).toMatchObject({ verdict: 'allow' });
+  expect(answerProbe(dual, { from: 'a/old', to: 'a/new' })).toMatchObject({ allow: { TCP: [] } });
+});

@@ -20,6 +20,7 @@ export function because(model: PolicyModel, { examples, hasOtherPairs }: Verdict
 /** What lets a pair connect in spite of its gates goes before them (rows 56, 58, 62, 63). */
 function groundsOfPair(model: PolicyModel, { pair, port, verdict }: Judged): readonly string[] {
   const { from, to } = pair.example;
+  if (!model.shareFamily(from, to)) return [BECAUSE.noSharedFamily];
   const isSelf = isSamePod(from, to);
   const viaService = pair.to.viaService === true;
   if (isSelf && !viaService) return [BECAUSE.self];

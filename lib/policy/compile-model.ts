@@ -152,6 +152,10 @@ export const compileModel: CompileModel = (objects, profile, previous) => {
       ofGate.set(only.families, found);
       return found;
     },
+    shareFamily: (from, to) => {
+      const { IPv4, IPv6 } = reachability.families(from, to);
+      return (IPv4 ?? IPv6) !== undefined;
+    },
     explain: (from, to, port) => explainPair(from, to, port, { ...shared, model, texts }),
     policyText: (policy) => texts.get(policy),
   };

@@ -52,7 +52,7 @@ test.each([
   expect(() => parseEndpoint(text)).toThrow(/\w/);
 });
 
-test.each(['010.1.0.6', '10.1.0.06', '10.01.0.0/24', '::ffff:10.1.0.06'])(
+test.each(['010.1.0.6', '10.1.0.06', '10.01.0.0/24', '10.0.0.0/08', 'fd00::/08', '::ffff:10.1.0.06'])(
   'the address %s may be octal, so whoever asks must say which',
   (text) => expect(() => parseEndpoint(text)).toThrow(/begins with 0/),
 );

@@ -1,4 +1,5 @@
 import { RingfenceError } from '#lib/api/errors.ts';
+import { hasLeadingZero } from '#lib/kube/ip-address.ts';
 import type { Labels } from '#lib/kube/objects.ts';
 import { WORKLOAD_KINDS } from '#lib/kube/workload-kinds.ts';
 import { ENDS } from '#lib/text/en/ends.ts';
@@ -25,7 +26,7 @@ const KINDS: ReadonlyMap<string, string> = new Map([
 export function parseEndpoint(text: string): Endpoint {
   if (text === '') throw bad(ENDS.empty);
   if (text === 'internet') return { type: 'internet' };
-  if (hasLeadingZero(text) && (parseAddress(text) ?? parseCidr(text)) !== undefined) throw bad(ENDS.leadingZero(text));
+  if (hasLeadingZero(text)) throw bad(ENDS.leadingZero(text));
   if (parseAddress(text) !== undefined) return { type: 'address', address: text };
   if (parseCidr(text) !== undefined) return { type: 'block', cidr: text };
   const slash = text.indexOf('/');
@@ -41,13 +42,6 @@ export function parseEndpoint(text: string): Endpoint {
   const kind = KINDS.get(first.toLowerCase()) ?? first;
   if (kind === 'Service') return { type: 'service', namespace, ...parseService(second) };
   return { type: 'workload', namespace, kind, name: second };
-}
-
-/**
- * `010.1.0.6`: octal to some, decimal to others. Policies keep the API's reading (row 75); whoever asks can say which.
- */
-function hasLeadingZero(text: string): boolean {
-  return /(?:^|[.:])0\d+(?:\.|\/|$)/.test(text) && text.includes('.');
 }
 
 /** The end as `parseEndpoint` reads it. */

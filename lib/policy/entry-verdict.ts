@@ -1,6 +1,6 @@
-import { parseAddress, parseCidr } from './address.ts';
+import { parseAddress } from './address.ts';
 import { type AddressRanges, intersectRanges, normaliseRanges } from './address-ranges.ts';
-import { PRIVATE_SPACE, PUBLIC_SPACE, type Reach } from './address-reach.ts';
+import { clientRanges, PRIVATE_SPACE, PUBLIC_SPACE, type Reach } from './address-reach.ts';
 import type { Entry } from './entry.ts';
 import type { ExternalRow, PolicyModel, Relation, SingleEnd } from './model.ts';
 import { nodeGroups } from './node-groups.ts';
@@ -65,14 +65,17 @@ function fromController(model: PolicyModel, entry: Entry, to: SingleEnd): ClassA
 }
 
 function fromClients(model: PolicyModel, entry: Entry, to: SingleEnd): ClassAdmitted {
-  const ranges = entry.sourceRanges.flatMap((text) => parseCidr(text) ?? []);
+  const ranges = clientRanges(entry.sourceRanges);
   const rows = model.externalRows(to, 'ingress').filter((row) => {
-    if (ranges.length === 0) return isClientRow(row, entry.reach);
+    if (ranges === undefined || ranges === 'unread') return isClientRow(row, entry.reach);
     const ofFamily = ranges.filter(({ family }) => family === row.family);
     return intersectRanges(rangesOf(row), normaliseRanges(ofFamily)).length > 0;
   });
   const admitted = rows.map((row) => ({ label: row.label, ...admittedBy(row.relation, entry) }));
-  return { ...anyOf(admitted), clients: admitted.filter(({ may }) => may).map(({ label }) => label) };
+  const clients = admitted.filter(({ may }) => may).map(({ label }) => label);
+  const { must, may, reasons } = anyOf(admitted);
+  if (ranges !== 'unread' || !may) return { must, may, reasons, clients };
+  return { must: false, may, reasons: union([...reasons, 'source-ranges-not-read']), clients };
 }
 
 /** Parts of the address space in which the clients of such an entry are. */

@@ -152,10 +152,9 @@ function closedBy(
   egress: Gate,
   ingress: Gate,
   names: { readonly from: string; readonly to: string },
-  { from, to, port, reachability }: GateContext,
+  { from, to, port, model }: GateContext,
 ): string {
-  const families = reachability.families(from, to);
-  if (families.IPv4 === undefined && families.IPv6 === undefined) return whyEngine.noSharedFamily;
+  if (!model.shareFamily(from, to)) return whyEngine.noSharedFamily;
   const lets = (gate: Gate): boolean => {
     const sets = [gate.allows.allow, gate.allows.depends];
     if (port === undefined) return sets.some((json) => [json.TCP, json.UDP, json.SCTP].some((list) => list.length > 0));

@@ -418,6 +418,17 @@ describe('row 80: who the pod sees', () => {
     expect(asked(ranges('203.0.113.0/25'), block).verdict).toBe('allow');
     expect(asked(ranges('198.51.100.0/24'), block).verdict).toBe('deny');
   });
+
+  test('a source range that cannot be read may mean any client, whatever stands beside it', () => {
+    const ranges = (cidrs: string) =>
+      `type: LoadBalancer, externalTrafficPolicy: Local, loadBalancerSourceRanges: [${cidrs}]`;
+    const depends = { verdict: 'depends', reasons: ['source-ranges-not-read'], clients: ['203.0.113.0/24'] };
+    for (const cidrs of ['office', '198.51.100.0/24, office', '203.0.113.0/24, office']) {
+      expect(asked(ranges(cidrs), block), cidrs).toEqual(depends);
+    }
+    expect(asked(ranges('office'), '[]').verdict).toBe('deny');
+    expect(only(cluster(service(ranges('10.0.0.0/8, office')))).reach).toBe('internet');
+  });
 });
 
 test('objects that lack what they should have open nothing and stop nothing', () => {

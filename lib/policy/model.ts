@@ -232,6 +232,9 @@ export interface PolicyModel {
    */
   externalRows(end: SingleEnd, direction: Direction): readonly ExternalRow[];
 
+  /** Whether the two have an address family in common: without one nothing goes between them, whatever gates say. */
+  shareFamily(from: SingleEnd, to: SingleEnd): boolean;
+
   /** Both gates, rule by rule, for one pair. */
   explain(
     from: SingleEnd,

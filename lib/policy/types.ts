@@ -26,6 +26,7 @@ export const DEPENDS_REASONS = [
   'pods-not-read', // pods of a namespace may not be read: who is behind is not known
   'end-port-unsupported', // row 55 with profile endPort = unsupported
   'sctp-unsupported', // row 56 with profile sctp = unsupported
+  'source-ranges-not-read', // row 75: a load balancer's range of clients that is no block
 ] as const;
 export type DependsReason = (typeof DEPENDS_REASONS)[number];
 

@@ -10,7 +10,9 @@ import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import { openSource } from '#server/analysis/open-source.ts';
 import { createStateSink } from '#server/analysis/state-sink.ts';
 import { type ClusterSpec, parseServeArguments } from '#server/config.ts';
-import { flowsKeptUnder } from '#server/kept-under.ts';
+import { flowsKept } from '#server/kept-under.ts';
+import { namesOfClusters } from '#server/names-of-clusters.ts';
+import { keptNamesIn } from '#server/store/kept-names.ts';
 import { runningServe } from '#server/store/serve-lock.ts';
 import { brokenOff, faultOf } from '#server/traffic/broken-off.ts';
 import { startTraffic } from '#server/traffic/traffic.ts';
@@ -117,7 +119,8 @@ async function openHere({ dataDir, cluster }: OwnerOptions): Promise<FlowOwner> 
     process.cwd(),
   );
   const [spec] = clusters as [ClusterSpec];
-  const under = flowsKeptUnder(spec);
+  const names = namesOfClusters(keptNamesIn(dataDir), clusters);
+  const under = flowsKept(spec, names.add(spec));
   if (under === undefined) throw new RingfenceError('USAGE', TRAFFIC.cli.notKept(spec.name));
   const traffic = startTraffic({
     dataDir,
@@ -127,7 +130,7 @@ async function openHere({ dataDir, cluster }: OwnerOptions): Promise<FlowOwner> 
     onFault: () => {},
   });
   const { id } = spec;
-  const added = traffic.add(id, { under });
+  const added = traffic.add(id, { under, others: [...names.others(spec)] });
   let reading: Promise<void> | undefined;
   return {
     async take(source, pieces) {

@@ -5,9 +5,10 @@ import { CURRENT_CONTEXT } from '#lib/text/en/server.ts';
 import { findContext } from '#server/cluster/live/find-context.ts';
 import type { SourceSpec } from '#server/config.ts';
 import { readDataMapText } from '#server/data-map/read-data-map.ts';
-import { keptUnder, sameSourceSuffix } from '#server/kept-under.ts';
+import { keptAmong } from '#server/kept-under.ts';
 import { nameOfSources } from '#server/name-of-sources.ts';
 import { keptDataMap } from '#server/store/kept-data-map.ts';
+import { keptNames } from '#server/store/kept-names.ts';
 import { keptWaivers } from '#server/store/kept-waivers.ts';
 import type { Store } from '#server/store/store.ts';
 import { takeOverDataMap, takeOverWaivers } from '#server/store/take-over-files.ts';
@@ -19,11 +20,7 @@ import type { CommonOptions } from './options.ts';
  * also where it was called something else there. Undefined where the source could not be found again.
  */
 export function keptNameOf(store: Store, options: CommonOptions): string | undefined {
-  const kept = keptUnder(specOf(options));
-  if (kept === undefined) return undefined;
-  const suffix = sameSourceSuffix(kept);
-  const known = namesIn(store).filter((name) => name.endsWith(suffix));
-  return known.includes(kept) || known.length !== 1 ? kept : known[0];
+  return keptAmong(keptNames(store), specOf(options));
 }
 
 function specOf({ demo, sources, context, kubeconfig, inCluster }: CommonOptions): {
@@ -35,15 +32,6 @@ function specOf({ demo, sources, context, kubeconfig, inCluster }: CommonOptions
   if (inCluster) return { name: 'in-cluster', source: { type: 'live', inCluster } };
   const named = context ?? findContext(undefined, kubeconfig)?.context;
   return { name: named ?? CURRENT_CONTEXT, source: { type: 'live', context: named, kubeconfig } };
-}
-
-/** Every name under which something is kept. */
-function namesIn({ db }: Store): readonly string[] {
-  const sql = 'SELECT cluster FROM links UNION SELECT cluster FROM waivers UNION SELECT cluster FROM data_maps';
-  return db
-    .prepare(sql)
-    .all()
-    .map(({ cluster }) => String(cluster));
 }
 
 /** What people say of the cluster on the page: it counts for a snapshot in the same chain. Throws UNREADABLE_INPUT. */

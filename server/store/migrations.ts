@@ -121,6 +121,10 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (cluster, view)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- Names under which a server had clusters open, whether or not anything of them is kept.
+  CREATE TABLE names (cluster TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+  `,
 ];
 
 /** Takes the steps that are missing, each in a transaction of its own; another process may be at it too. */

@@ -262,6 +262,11 @@ class DuckDbStore implements FlowStore {
     return rows as unknown as CoverageRow[];
   }
 
+  async clusters(): Promise<readonly string[]> {
+    const rows = await this.#read('SELECT cluster FROM edge UNION SELECT cluster FROM coverage ORDER BY cluster');
+    return rows.map(({ cluster }) => cluster as string);
+  }
+
   retain(now: number, { minuteDays, hourMonths }: FlowRetention): Promise<void> {
     return this.#write(async () => {
       const isClosed = (end: number) => end + LATE_MS <= now;

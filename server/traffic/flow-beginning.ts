@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ClusterSpec } from '#server/config.ts';
-import { flowsKeptUnder } from '#server/kept-under.ts';
+import { keptUnder } from '#server/kept-under.ts';
 import { FLOWS_FILE } from './flow-store.ts';
 
 /** The first picture of what may flow goes before what flows. */
@@ -22,5 +22,5 @@ export function createFlowBeginning(begin: (cluster: string) => void, dataDir: s
 
 function isObserved(spec: ClusterSpec, dataDir: string): boolean {
   if (spec.flows !== undefined || spec.source.type === 'demo') return true;
-  return flowsKeptUnder(spec) !== undefined && existsSync(join(dataDir, FLOWS_FILE));
+  return keptUnder(spec) !== undefined && existsSync(join(dataDir, FLOWS_FILE));
 }

@@ -69,13 +69,14 @@ export const toTraffic = z.discriminatedUnion('type', [
     keep: z.object({ minuteDays: z.number(), hourMonths: z.number() }),
   }),
   /**
-   * `under`: the name by which it is kept; absent: nothing of it is. `flows`: where its traffic is observed. `demo`: it has
+   * `under`: the name by which it is kept; absent: nothing of it is. `others`: the names of other clusters. `flows`: where its traffic is observed. `demo`: it has
    * an invented day.
    */
   z.object({
     type: z.literal('cluster'),
     cluster,
     under: z.string().optional(),
+    others: z.array(z.string()),
     flows: z.custom<FlowSettings | undefined>((value) => value === undefined || isObject(value)),
     demo: z.boolean(),
     names: z.custom<MessagePort>(isObject),

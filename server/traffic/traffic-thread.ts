@@ -48,6 +48,8 @@ export interface TrafficCluster {
   readonly id: string;
   /** The name by which its flows are kept; undefined: they last as long as the process. */
   readonly under: string | undefined;
+  /** The names of other clusters: what is kept under them is not its own. */
+  readonly others?: readonly string[];
   /** Where its traffic is observed, as `serve` was told. */
   readonly flows?: FlowSettings | undefined;
   /** It has an invented day. */
@@ -208,10 +210,10 @@ export function startTrafficThread(options: TrafficThreadOptions): TrafficThread
 }
 
 /** Tells the thread of a cluster. Whenever its analysis begins anew it gets another port, and tells everything again. */
-function announce(worker: Worker, { id, under, flows, demo, tellNames }: TrafficCluster): void {
+function announce(worker: Worker, { id, under, others = [], flows, demo, tellNames }: TrafficCluster): void {
   tellNames(() => {
     const { port1, port2 } = new MessageChannel();
-    const message: ToTraffic = { type: 'cluster', cluster: id, under, flows, demo, names: port2 };
+    const message: ToTraffic = { type: 'cluster', cluster: id, under, others: [...others], flows, demo, names: port2 };
     worker.postMessage(message, [port2]);
     return port1;
   });

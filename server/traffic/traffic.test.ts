@@ -11,7 +11,7 @@ import { FLOWS_FILE } from './flow-store.ts';
 import { createKeptStore } from './kept-store.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { someRow } from './testing/store-contract-rows.ts';
-import { DAY_MS } from './tiers.ts';
+import { DAY_MS, HOUR_MS } from './tiers.ts';
 import { startTraffic, type Traffic } from './traffic.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-traffic-'));
@@ -101,6 +101,39 @@ async function sendTo(
   await traffic.stop();
   return { accepted, tooOld, kept: edges.map(({ port }) => port).sort() };
 }
+
+test('flows go on under the name that their source had before, unless that is another cluster’s', async () => {
+  const dataDir = join(folder, 'names');
+  const start = () =>
+    startTraffic({ dataDir, keep: { minuteDays: 30, hourMonths: 13 }, onChanged: () => {}, onFault: () => {} });
+  const window = { from: Date.now() - DAY_MS, to: Date.now() };
+  const asked = async (traffic: Traffic, cluster: string) =>
+    ((await traffic.answer({ ask: 'edges', cluster, window, filter: {} })) as FlowEdges).edges.map(({ port }) => port);
+  const send = async (traffic: Traffic, cluster: string, port: number) => {
+    const upload = await traffic.ingest(cluster, 'http');
+    const time = new Date(Date.now() - HOUR_MS).toISOString();
+    await upload.push(Buffer.from(`${JSON.stringify({ ...RECORD, time, port })}\n`));
+    await upload.end();
+  };
+  const known = { whole: true, changes: [], ranges: [] };
+  const before = start();
+  before.add('prod', { under: 'prod-0123456789ab' }).names(known);
+  await send(before, 'prod', 1);
+  await before.stop();
+  const renamed = start();
+  renamed.add('m', { under: 'manifests-0123456789ab' }).names(known);
+  renamed.add('x', { under: 'other-ba9876543210' }).names(known);
+  await send(renamed, 'm', 2);
+  expect(await asked(renamed, 'm')).toEqual([1, 2]);
+  expect(await asked(renamed, 'x')).toEqual([]);
+  await renamed.stop();
+  const both = start();
+  both.add('b', { under: 'b-0123456789ab', others: ['prod-0123456789ab'] }).names(known);
+  both.add('prod', { under: 'prod-0123456789ab', others: ['b-0123456789ab'] }).names(known);
+  expect(await asked(both, 'b')).toEqual([]);
+  expect(await asked(both, 'prod')).toEqual([1, 2]);
+  await both.stop();
+});
 
 /** What `serve` does once it has run for a while. */
 async function retainAt(dataDir: string, minuteDays: number) {

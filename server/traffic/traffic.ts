@@ -10,6 +10,7 @@ import { createFlowWriter } from './flow-writer.ts';
 import { createIngest } from './ingest.ts';
 import { createKeptStore } from './kept-store.ts';
 import { createMemoryStore } from './memory-store.ts';
+import { createNamesOfFlows } from './names-of-flows.ts';
 import { readObserved, readTimes } from './read-observed.ts';
 import { minutesKeptFrom } from './times-taken.ts';
 import type { AnalysisQuestion, AnswerOfFlows, TrafficQuestion } from './traffic-messages.ts';
@@ -42,6 +43,8 @@ export interface Traffic {
 export interface ObservedCluster {
   /** The name by which its flows are kept; absent: they last as long as the process. */
   readonly under?: string | undefined;
+  /** The names of other clusters: what is kept under them is not its own. */
+  readonly others?: readonly string[] | undefined;
   /** Where its traffic is observed. */
   readonly flows?: FlowSettings | undefined;
   /** It has an invented day. */
@@ -116,9 +119,17 @@ export function startTraffic(options: TrafficOptions): Traffic {
     entry.kept === 'memory' || !file.isThere ? Promise.resolve(memory) : file.open();
   /** Before anything is taken: what is too old is known by then. What cannot be opened is told where it is written to. */
   const opened = async (entry: Entry): Promise<unknown> => readable(entry).catch(() => {});
+  const names = createNamesOfFlows(async () => (await file.open()).clusters());
+  const nameOf = async ({ kept, under }: Entry): Promise<string> =>
+    kept === 'memory' || !file.isThere ? under : names.of(under);
+  const writable = async (under: string): Promise<Pick<FlowStore, 'appendWindow'>> => {
+    const [store, name] = [await file.open(), await names.of(under)];
+    return { appendWindow: (_, rows, coverage) => store.appendWindow(name, rows, coverage) };
+  };
   const writer = createFlowWriter(
     // By the name alone: what still waits when its cluster is forgotten must not reach the file.
-    (under) => (!under.startsWith(IN_MEMORY) ? file.open() : Promise.resolve(dropped.has(under) ? NOWHERE : memory)),
+    (under) =>
+      !under.startsWith(IN_MEMORY) ? writable(under) : Promise.resolve(dropped.has(under) ? NOWHERE : memory),
     (under) => {
       for (const [cluster, entry] of entries) if (entry.under === under) onChanged(cluster, ++entry.seq);
     },
@@ -150,7 +161,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
   });
 
   return {
-    add(cluster, { under, flows, demo } = {}) {
+    add(cluster, { under, others = [], flows, demo } = {}) {
       const known = entries.get(cluster);
       if (known !== undefined) return known.traffic;
       const kept = under === undefined ? 'memory' : 'file';
@@ -159,6 +170,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
       const traffic = createClusterTraffic(name, writer, clock, oldest);
       const entry: Entry = { traffic, kept, under: name, seq: 0, filling: undefined };
       entries.set(cluster, entry);
+      if (kept === 'file') names.know(name, others);
       if (demo) {
         traffic.start(createDemoSource(clock));
         void traffic.named.then(() => {
@@ -166,10 +178,11 @@ export function startTraffic(options: TrafficOptions): Traffic {
           entry.filling = writer.written().catch(onFault);
         });
       }
-      const before = under === undefined ? undefined : openFilesRead(dataDir, under);
       if (flows !== undefined) {
         void opened(entry)
-          .then(() => startSources(traffic, flows, before, clock))
+          .then(() => nameOf(entry).catch(() => name)) // what cannot be opened is told where it is written to
+          .then((keptAs) => (under === undefined ? undefined : openFilesRead(dataDir, keptAs)))
+          .then((before) => startSources(traffic, flows, before, clock))
           .catch(onFault);
       }
       return traffic;
@@ -187,7 +200,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
       if (question.ask === 'sources') return sourcesOf(entry);
       await entry.filling;
       const store = await readable(entry);
-      const { under } = entry;
+      const under = await nameOf(entry);
       switch (question.ask) {
         case 'edges':
           return store.edges(under, question.window, filterOf(question.filter));
@@ -203,10 +216,11 @@ export function startTraffic(options: TrafficOptions): Traffic {
       const entry = entryOf(cluster);
       await entry.filling;
       const store = await readable(entry);
-      if (question.ask === 'times') return readTimes(store, entry.under, question);
+      const under = await nameOf(entry);
+      if (question.ask === 'times') return readTimes(store, under, question);
       const { seq } = entry; // before it is read: what comes meanwhile is told the next time
       if (question.known === seq) return { seq };
-      return { seq, observed: await readObserved(store, entry.under, question.window) };
+      return { seq, observed: await readObserved(store, under, question.window) };
     },
     async ingest(cluster, source) {
       const entry = entryOf(cluster);

@@ -73,6 +73,31 @@ describe('EXP-001: the internet reaches a personal-data store directly', () => {
     ]);
   });
 
+  describe('of ranges that are written oddly', () => {
+    const rule = (cidr: string) =>
+      policy(
+        'crm/office',
+        `{podSelector: {}, policyTypes: [Ingress], ingress: [{from: [{ipBlock: {cidr: ${cidr}}}]}]}`,
+      );
+    const of = (range: string, cidr: string) =>
+      only(cluster(...BASE, service(`${LOCAL}, loadBalancerSourceRanges: [203.0.113.0/24, '${range}']`), rule(cidr)));
+
+    it.each(['000.0.0.0/0', ' 0.0.0.0/0', '0.0.0.0/00'])(
+      'row 75: fails where %j is everybody to Kubernetes',
+      (range) => {
+        expect(of(range, '198.51.0.0/16')).toMatchObject([{ result: 'FAIL' }]);
+        expect(of(range, '0.0.0.0/0')).toMatchObject([
+          { result: 'FAIL', derivation: expect.stringContaining('exposure 4') },
+        ]);
+      },
+    );
+
+    it('is UNKNOWN where nobody can read one', () => {
+      const because = ['A load balancer names a range of clients that is no address block; it may mean anybody.'];
+      expect(of('office', '198.51.0.0/16')).toMatchObject([{ result: 'UNKNOWN', unknownBecause: because }]);
+    });
+  });
+
   it('is exposure 3 where a rule admits named addresses only', () => {
     const rule = policy(
       'crm/office',

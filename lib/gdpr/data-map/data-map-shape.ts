@@ -112,7 +112,7 @@ const cidr: Read<string> = (node, place, reader) => {
   if (written === undefined || block === undefined || block === 'mapped') {
     return textAs(DATA_MAP.what.cidr, () => undefined)(node, place, reader);
   }
-  return block.sloppy ? reader.tell(place, DATA_MAP.hostBits(written, block.text)) : written;
+  return block.hostBits ? reader.tell(place, DATA_MAP.hostBits(written, block.text)) : written;
 };
 
 const DOMAIN = /^(?:\*\.)?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]*[a-z][a-z0-9-]*$/i;

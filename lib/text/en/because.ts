@@ -6,6 +6,7 @@ export const BECAUSE = {
   selfViaService: 'a pod that reaches itself through its Service skips policies',
   fromOwnNode: "ingress: a pod's own node always reaches it",
   toOwnNode: 'egress: a pod always reaches its own node under this profile',
+  noSharedFamily: 'no address family in common',
   noGate: (direction: Direction): string => `${direction}: no gate`,
   notIsolated: (direction: Direction): string => `${direction}: not isolated`,
   noRuleDecides: (direction: Direction): string => `${direction}: no rule decides`,

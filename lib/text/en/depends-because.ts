@@ -20,6 +20,7 @@ const DEPENDS_BECAUSE: Readonly<Record<DependsReason, string>> = {
   'pods-not-read': 'Pods of a namespace cannot be read.',
   'end-port-unsupported': 'The network plugin may ignore endPort.',
   'sctp-unsupported': 'The network plugin may ignore SCTP.',
+  'source-ranges-not-read': 'A load balancer names a range of clients that is no address block; it may mean anybody.',
 };
 
 export function dependsBecause(reasons: readonly DependsReason[]): readonly string[] {

@@ -83,6 +83,10 @@ export const readingNotes = {
     `${object}: ${path} names no pods, namespaces or addresses, so it matches nothing.`,
   hostBitsMasked: (object: string, path: string, written: string, network: string) =>
     `${object}: ${path} is ${JSON.stringify(shorten(written))}; read as ${network}.`,
+  leadingZero: (object: string, path: string, written: string, plain: string) =>
+    `${object}: ${path} is ${JSON.stringify(shorten(written))}; read as ${plain}, as Kubernetes does. Network plugins may read a number that begins with 0 otherwise, or not at all.`,
+  sourceRangeUnread: (object: string, path: string, written: string) =>
+    `${object}: ${path} is ${JSON.stringify(shorten(written))}, which is no address block; it may mean any client.`,
   exceptOutsideCidr: (object: string, path: string) =>
     `${object}: ${path} does not lie inside its cidr; subtracted all the same.`,
   failsClosed: (object: string, peer: string, rule: string, allows: boolean) =>

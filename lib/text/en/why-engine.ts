@@ -22,6 +22,7 @@ const REASONS: Readonly<Record<DependsReason, string>> = {
   'pods-not-read': 'pods may not be read',
   'end-port-unsupported': 'the network plugin does not support port ranges',
   'sctp-unsupported': 'the network plugin does not support SCTP',
+  'source-ranges-not-read': 'a range of clients of the load balancer is no address block',
 };
 
 export function dependsReason(reason: DependsReason): string {

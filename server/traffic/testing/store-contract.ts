@@ -37,6 +37,14 @@ export function contractOfFlowStore(name: string, open: () => Promise<FlowStore>
       ]);
     });
 
+    test('names the clusters of which it keeps anything', async () => {
+      expect(await store.clusters()).toEqual([]);
+      await append(someRow(0));
+      const covered = { hour: DAY, source: 's', node: '', connectedMs: 1, records: 0, lost: 0 };
+      await store.appendWindow('another', [], [covered]);
+      expect(await store.clusters()).toEqual(['another', 'demo']);
+    });
+
     test('null stays null where nobody measured', async () => {
       await append(someRow(0, { connections: null }), someRow(1, { connections: null }));
       expect(await edges()).toMatchObject([{ connections: null, bytesOut: null, minutes: 2 }]);
