@@ -1,3 +1,4 @@
+import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import type { CheckContext } from './check.ts';
 import { lazily } from './lazily.ts';
 import { groupNeighbours, type NeighbourGroup, type NeighbourGroups, type Way } from './neighbours.ts';
@@ -43,6 +44,16 @@ export function certainNeighbours(
     }
     return groups;
   };
+}
+
+/** Who connects with whom, pod by pod, for certain or perhaps. */
+export function neighboursOf(
+  context: CheckContext,
+  way: Way,
+  relation: FollowedRelation,
+  groupOf: (workload: WorkloadFacts) => string | undefined,
+): (workload: WorkloadFacts) => NeighbourGroups {
+  return relation === 'must' ? certainNeighbours(context, way, groupOf) : groupNeighbours(context, way, 'may', groupOf);
 }
 
 function isEmpty(group: NeighbourGroup): boolean {

@@ -1,12 +1,11 @@
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { type ReachTree, reachTree } from '#lib/policy/paths/reach-tree.ts';
+import { neighboursOf } from './certain-neighbours.ts';
 import type { CheckContext } from './check.ts';
 import { declaredFlow } from './data-map/match.ts';
 import { flowsOf, isDeclared } from './declared-connections.ts';
 import { enteredWorkloads, waysInto } from './entered.ts';
-import { exactSteps } from './exact-steps.ts';
 import { lazily } from './lazily.ts';
-import { groupNeighbours } from './neighbours.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** What the DataMap and a witness call the outside. */
@@ -25,7 +24,7 @@ export interface InternetChain {
 /** What the internet gets to by chains that are not declared from end to end, over one relation. */
 export interface InternetChains {
   shortestTo(workload: WorkloadFacts): InternetChain | undefined;
-  /** No more connections than the shortest has; undefined where there is none. Costs no path. */
+  /** Connections of the shortest; undefined where there is none. Costs no path. */
   hopsTo(workload: WorkloadFacts): number | undefined;
 }
 
@@ -41,7 +40,6 @@ export function withoutPods(context: CheckContext): ReadonlySet<string> {
  */
 export function internetChains(context: CheckContext, relation: FollowedRelation, maxHops: number): InternetChains {
   const avoiding = withoutPods(context);
-  const isStep = exactSteps(context, relation);
   const treesFrom = (starts: Starts) =>
     starts.map((paths, level) =>
       paths.size === 0
@@ -49,7 +47,7 @@ export function internetChains(context: CheckContext, relation: FollowedRelation
         : {
             paths,
             level,
-            tree: reachTree(context.model, paths.keys(), maxHops - level, { relation, avoiding, isStep }),
+            tree: reachTree(context.model, paths.keys(), maxHops - level, { relation, avoiding }),
           },
     );
   const all = treesFrom(undeclaredStarts(context, relation, maxHops, undefined));
@@ -78,7 +76,7 @@ export function workloadsOnChains(
   chains: InternetChains,
 ): (target: WorkloadFacts, shown: InternetChain) => readonly WorkloadFacts[] {
   const groupOf = (workload: WorkloadFacts): string | undefined => chains.hopsTo(workload)?.toString();
-  const clientsOf = lazily(() => groupNeighbours(context, 'in', relation, groupOf));
+  const clientsOf = lazily(() => neighboursOf(context, 'in', relation, groupOf));
   return (target, { path }) => {
     const found = new Set(path.slice(1, -1).flatMap((key) => context.workloads.get(key) ?? []));
     let last: ReadonlySet<WorkloadFacts> = new Set([target]);
@@ -118,7 +116,7 @@ function undeclaredStarts(
     else starts[1]?.set(key, path);
   }
   if (declared.size === 0) return starts;
-  const targetsOf = groupNeighbours(context, 'out', relation, () => 'all');
+  const targetsOf = neighboursOf(context, 'out', relation, () => 'all');
   for (let level = 2; level <= maxHops; level++) {
     const next = new Map<string, readonly string[]>();
     for (const [key, path] of declared) {

@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest';
-import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
-import type { Pod } from '#lib/kube/objects.ts';
 import { compileModel } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { PORTS, podEnds, templateEnds } from '#lib/policy/testing/compare-cluster.ts';
@@ -8,6 +6,7 @@ import { literalVerdict } from '#lib/policy/testing/literal-evaluator.ts';
 import type { LiteralEnd } from '#lib/policy/testing/literal-matching.ts';
 import { Random } from '#lib/policy/testing/random.ts';
 import { randomCluster } from '#lib/policy/testing/random-cluster.ts';
+import { withDenials, withReplicas } from '#lib/policy/testing/with-replicas.ts';
 import type { PortsJson, Profile } from '#lib/policy/types.ts';
 import type { CheckContext } from './check.ts';
 import { type DataMap, EMPTY_DATA_MAP } from './data-map/types.ts';
@@ -38,7 +37,7 @@ class LiteralCluster {
     const random = new Random(seed + 0xda7a);
     const { objects, profile } = randomCluster(seed, ['Deployment', 'DaemonSet']);
     this.#profile = profile;
-    this.model = compileModel(withReplicasAndDenials(objects, random), profile);
+    this.model = compileModel(withDenials(withReplicas(objects, random), random), profile);
     this.dataMap = randomDataMap(this.model, random);
     this.context = createContext(this.model, { dataMap: this.dataMap });
     const pods = podEnds(this.model).map(({ literal }) => [this.model.workloadOfPod(literal.id), literal] as const);
@@ -100,37 +99,6 @@ class LiteralCluster {
     if (name !== '?') return this.#ends.get(id) ?? [];
     return [{ id, type: 'hypothetical', namespace, labels: {}, addresses: [] }];
   }
-}
-
-/** Pods of one namespace and network become replicas of one workload, wherever they run; most namespaces deny by default. */
-function withReplicasAndDenials(objects: ClusterObjects, random: Random): ClusterObjects {
-  const pods = [...objects.pods].map(([key, given]) => {
-    const pod = random.chance(0.25) ? onHost(given) : given;
-    if (random.chance(0.4)) return [key, pod] as const;
-    const name = pod.spec.hostNetwork === true ? 'agents' : 'replicas';
-    const owner = { apiVersion: 'apps/v1', kind: 'StatefulSet', name, controller: true };
-    return [key, { ...pod, metadata: { ...pod.metadata, ownerReferences: [owner] } }] as const;
-  });
-  const networkPolicies = new Map(objects.networkPolicies);
-  for (const namespace of random.some(['one', 'two', 'three'], 0.6)) {
-    const spec = { podSelector: {}, policyTypes: ['Ingress', 'Egress'] } as const;
-    networkPolicies.set(`${namespace}/deny`, {
-      ...{ apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy' },
-      ...{ metadata: { name: 'deny', namespace }, spec },
-    });
-  }
-  return { ...objects, pods: new Map(pods), networkPolicies };
-}
-
-function onHost(pod: Pod): Pod {
-  const { nodeName } = pod.spec;
-  if (nodeName === undefined) return pod;
-  const ip = `192.168.1.${nodeName.slice(1)}`;
-  return {
-    ...pod,
-    spec: { ...pod.spec, hostNetwork: true },
-    status: { phase: 'Running', podIP: ip, podIPs: [{ ip }] },
-  };
 }
 
 function randomDataMap({ workloads }: PolicyModel, random: Random): DataMap {

@@ -178,6 +178,9 @@ describe('EXP-002: a chain from the internet to special-category data', () => {
     const deny = policy('health/deny', '{podSelector: {matchLabels: {app: db}}, ingress: []}');
     const found = (...agents: string[]) =>
       only(cluster(namespace('health'), namespace('sys'), ...nodes, db, web, entry, deny, ...agents))[0];
+    const asNodes = { set: ['hostNetworkPods=asNodes'] };
+    const certain = (...agents: string[]) =>
+      only(cluster(namespace('health'), namespace('sys'), ...nodes, db, web, entry, deny, ...agents), asNodes)[0];
     const pathOf = (...agents: string[]) => found(...agents)?.witness.map(({ to }) => to);
 
     it('names the one that shares the node of the data', () => {
@@ -197,6 +200,25 @@ describe('EXP-002: a chain from the internet to special-category data', () => {
       expect(gap?.result).toBe('UNKNOWN');
       expect(gap?.unknownBecause).not.toEqual([]);
       expect(gap?.summary).not.toContain('sys/Pod/agent-a');
+    });
+
+    it('fails where the way through one of them is certain, whoever stands beside it, and cuts that way', () => {
+      const alone = certain(agent('agent-b', 'n2'));
+      const gap = certain(agent('agent-a', 'n1'), agent('agent-b', 'n2'), agent('agent-c', 'n3'));
+      expect(alone?.result).toBe('FAIL');
+      expect(gap?.result).toBe('FAIL');
+      expect(gap?.witness.map(({ to }) => to)).toEqual(['health/Pod/web', 'sys/Pod/agent-b', 'health/Pod/db']);
+      expect(gap?.summary).toContain('leaves no way of any length: 1 (sys/Pod/agent-b → health/Pod/db).');
+    });
+
+    it('cuts no less than all that is certain, where another way shares the node', () => {
+      const direct = policy(
+        'health/web',
+        '{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]}',
+      );
+      const gap = certain(agent('agent-a', 'n1'), agent('agent-b', 'n2'), direct);
+      expect(gap?.witness.map(({ to }) => to)).toEqual(['health/Pod/web', 'health/Pod/db']);
+      expect(gap?.summary).toContain('leaves no way of any length: 1 (internet → health/Pod/web).');
     });
 
     it('passes where none does', () => {
