@@ -13,6 +13,7 @@ import { classEnd } from '../ends.ts';
 import { enteredWorkloads } from '../entered.ts';
 import { type InfrastructureEnd, type InfrastructureEnds, infrastructureEnds } from '../infrastructure-ends.ts';
 import { lazyFix } from '../lazy-fix.ts';
+import { UNPLACED } from '../nodes-beside.ts';
 import { servedToJson } from '../served-ports.ts';
 import { type DerivedSeverity, liftedSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
@@ -60,10 +61,11 @@ interface Reached {
 /** The first end of each kind that a class reaches, what is certain before what may be. */
 function reachedBy(context: CheckContext, id: number, { all }: InfrastructureEnds): readonly Reached[] {
   const found = new Map<InfrastructureEnd['what'], Reached>();
-  const isAsked = nodesApart(context.model, id);
+  const own = ownPods(context.model, id);
+  const isAsked = nodesApart(context.model, own);
   for (const to of all) {
     if (found.get(to.what)?.certain === true || !isAsked(to)) continue;
-    const relation = context.model.relation(classEnd(id), to.end);
+    const relation = context.model.relation(endTowards(id, to, own), to.end);
     if (hasPort(relation.must, to.protocol, to.port)) {
       found.set(to.what, { to, certain: true, reasons: [] });
     } else if (hasPort(relation.may, to.protocol, to.port)) {
@@ -78,9 +80,21 @@ function reachedBy(context: CheckContext, id: number, { all }: InfrastructureEnd
   return [...found.values()];
 }
 
+/** Node → a pod of the class there. */
+type OwnPods = ReadonlyMap<string | undefined, string>;
+
+function ownPods({ classes, objects }: PolicyModel, id: number): OwnPods {
+  return new Map(classes[id]?.pods.map((pod) => [objects.pods.get(pod)?.spec.nodeName, pod]));
+}
+
+/** Towards the own node of some of its pods one of these: of a class on several nodes nothing is certain of one. */
+function endTowards(id: number, { end }: InfrastructureEnd, own: OwnPods) {
+  const pod = end.type === 'node' ? own.get(end.name) : undefined;
+  return pod === undefined ? classEnd(id) : { ...classEnd(id), pod };
+}
+
 /** Of thousands of nodes that no rule tells apart the first, and those on which pods of the class are. */
-function nodesApart(model: PolicyModel, id: number): (to: InfrastructureEnd) => boolean {
-  const own = new Set(model.classes[id]?.pods.map((pod) => model.objects.pods.get(pod)?.spec.nodeName));
+function nodesApart(model: PolicyModel, own: OwnPods): (to: InfrastructureEnd) => boolean {
   const groups = groupsOf(model);
   const asked = new Set<string>();
   return ({ what, end, protocol, port }) => {
@@ -108,7 +122,7 @@ function isOnlyOwnNode({ certain, reasons }: Reached): boolean {
   return !certain && reasons.every((reason) => reason === 'own-node');
 }
 
-/** Many workloads have the same gate: nodes are asked once for each. */
+/** Many workloads have the same gate: nodes are asked once for each, and for each set of own nodes where these count. */
 function askedOnce(
   context: CheckContext,
   id: number,
@@ -124,6 +138,7 @@ function askedOnce(
     gate.policies.map(({ kind, namespace, name }) => [kind, namespace, name]),
     families,
     gate.reasons.length === 0 ? '' : id,
+    ...(context.model.profile.podToOwnNode === 'allow' ? ownNodes(context.model, id) : []),
   ]);
   let reached = asked.get(key);
   if (reached === undefined) {
@@ -131,6 +146,13 @@ function askedOnce(
     asked.set(key, reached);
   }
   return reached;
+}
+
+/** Sorted; a pod that is on none yet may come to any. */
+function ownNodes(model: PolicyModel, id: number): readonly string[] {
+  const nodes = [...ownPods(model, id).keys()].map((node) => node ?? UNPLACED);
+  const isIdle = (model.classes[id]?.podlessWorkloads ?? []).length > 0;
+  return [...new Set(isIdle ? [...nodes, UNPLACED] : nodes)].sort();
 }
 
 function gapOf(
@@ -169,7 +191,7 @@ function gapOf(
     witness: shown.map(({ to, from, certain: sure }) =>
       witnessHop(
         context,
-        { end: classEnd(from), workload },
+        { end: endTowards(from, to, ownPods(context.model, from)), workload },
         { end: to.end },
         servedToJson([{ protocol: to.protocol, port: to.port }]),
         sure ? 'allow' : 'depends',
