@@ -46,14 +46,17 @@ export function certainNeighbours(
   };
 }
 
-/** Who connects with whom, pod by pod, for certain or perhaps. */
-export function neighboursOf(
+export type Neighbours = (workload: WorkloadFacts) => NeighbourGroups;
+
+/** Who connects with whom, pod by pod, for certain or perhaps; each asked for when somebody reads it. */
+export function neighboursBySide(
   context: CheckContext,
   way: Way,
-  relation: FollowedRelation,
   groupOf: (workload: WorkloadFacts) => string | undefined,
-): (workload: WorkloadFacts) => NeighbourGroups {
-  return relation === 'must' ? certainNeighbours(context, way, groupOf) : groupNeighbours(context, way, 'may', groupOf);
+): Readonly<Record<FollowedRelation, Neighbours>> {
+  const must = lazily(() => certainNeighbours(context, way, groupOf));
+  const may = lazily(() => groupNeighbours(context, way, 'may', groupOf));
+  return { must: (workload) => must()(workload), may: (workload) => may()(workload) };
 }
 
 function isEmpty(group: NeighbourGroup): boolean {

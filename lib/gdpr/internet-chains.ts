@@ -1,11 +1,10 @@
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { type ReachTree, reachTree } from '#lib/policy/paths/reach-tree.ts';
-import { neighboursOf } from './certain-neighbours.ts';
+import { neighboursBySide } from './certain-neighbours.ts';
 import type { CheckContext } from './check.ts';
 import { declaredFlow } from './data-map/match.ts';
 import { flowsOf, isDeclared } from './declared-connections.ts';
 import { enteredWorkloads, waysInto } from './entered.ts';
-import { lazily } from './lazily.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** What the DataMap and a witness call the outside. */
@@ -76,7 +75,7 @@ export function workloadsOnChains(
   chains: InternetChains,
 ): (target: WorkloadFacts, shown: InternetChain) => readonly WorkloadFacts[] {
   const groupOf = (workload: WorkloadFacts): string | undefined => chains.hopsTo(workload)?.toString();
-  const clientsOf = lazily(() => neighboursOf(context, 'in', relation, groupOf));
+  const clientsOf = neighboursBySide(context, 'in', groupOf)[relation];
   return (target, { path }) => {
     const found = new Set(path.slice(1, -1).flatMap((key) => context.workloads.get(key) ?? []));
     let last: ReadonlySet<WorkloadFacts> = new Set([target]);
@@ -84,7 +83,7 @@ export function workloadsOnChains(
     for (let before = 1; before < maxHops; before++) {
       const next = new Set<WorkloadFacts>();
       for (const workload of last) {
-        const groups = clientsOf()(workload);
+        const groups = clientsOf(workload);
         for (let hops = 1; hops <= maxHops - before; hops++) {
           for (const client of groups.get(String(hops)) ?? []) next.add(client);
         }
@@ -116,7 +115,7 @@ function undeclaredStarts(
     else starts[1]?.set(key, path);
   }
   if (declared.size === 0) return starts;
-  const targetsOf = neighboursOf(context, 'out', relation, () => 'all');
+  const targetsOf = neighboursBySide(context, 'out', () => 'all')[relation];
   for (let level = 2; level <= maxHops; level++) {
     const next = new Map<string, readonly string[]>();
     for (const [key, path] of declared) {

@@ -63,6 +63,16 @@ metadata:
     expect(gapsOf(cluster(namespace('shop'), CACHE, ORDERS, policy('shop/deny', DENY_ALL)), 'CLS-002')).toEqual([]);
   });
 
+  it('is a gap on any port: what a store listens on it need not declare', () => {
+    const other = policy(
+      'shop/admin',
+      '{podSelector: {matchLabels: {app: redis}}, ingress: [{ports: [{port: 9121}]}]}',
+    );
+    expect(gapsOf(cluster(namespace('shop'), CACHE, ORDERS, other), 'CLS-002')).toMatchObject([
+      { result: 'FAIL', witness: [{ ports: { TCP: [[9121, 9121]] } }] },
+    ]);
+  });
+
   it('takes no store for a producer', () => {
     const db = workload('shop/db', { image: 'postgres:17', port: 5432, dataClass: 'personal' });
     expect(gapsOf(cluster(CACHE, db), 'CLS-002')).toEqual([]);

@@ -120,15 +120,14 @@ interface RelayHit {
   readonly reasons: readonly DependsReason[];
 }
 
-/** Relays that a workload can connect to on a port that they serve, one after the other. */
+/** Relays that a workload can connect to, one after the other; of their ports those that they serve are told, where some are open. */
 function* relayHits(context: CheckContext, workload: WorkloadFacts, relays: Relays): Generator<RelayHit> {
   for (const { from, to, relay } of relayPairs(context, workload, relays)) {
     const { must, may, reasons } = context.model.relation(from, to);
     if (may === NO_PORTS) continue;
-    const sure = withinServed(must, relay.workload.served);
-    const ports = sure ?? withinServed(may, relay.workload.served);
-    if (ports === undefined) continue;
-    yield { certain: sure !== undefined && relay.certain, from, to, relay, ports, reasons };
+    const open = must === NO_PORTS ? may : must;
+    const ports = withinServed(open, relay.workload.served) ?? portsJson(open);
+    yield { certain: must !== NO_PORTS && relay.certain, from, to, relay, ports, reasons };
   }
 }
 
