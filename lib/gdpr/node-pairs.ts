@@ -6,7 +6,7 @@ import type { CheckContext } from './check.ts';
 import { classEnd } from './ends.ts';
 import { lazily } from './lazily.ts';
 import { nodesBeside, UNPLACED } from './nodes-beside.ts';
-import type { WorkloadFacts } from './workload-facts.ts';
+import { classOfPod, type WorkloadFacts } from './workload-facts.ts';
 
 /** A class end that names a pod, or a workload that has none yet. */
 export type PodEnd = Extract<SingleEnd, { readonly type: 'class' }>;
@@ -87,7 +87,7 @@ function membersByNode(model: PolicyModel, workloads: readonly WorkloadFacts[]):
   for (const workload of workloads) {
     const seen = new Map<string, Set<number>>();
     for (const [pod, node] of podsOf(workload)) {
-      const id = model.classOf(pod);
+      const id = classOfPod(model, workload, pod);
       if (id === undefined) continue;
       const classes = getOr(seen, node, () => new Set<number>());
       if (classes.has(id)) continue;

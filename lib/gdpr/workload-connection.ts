@@ -6,7 +6,7 @@ import { NO_PORTS } from '#lib/policy/port-set.ts';
 import { classEnd } from './ends.ts';
 import { UNPLACED } from './nodes-beside.ts';
 import { nodesOfClass, tellingClasses } from './telling-classes.ts';
-import type { WorkloadFacts } from './workload-facts.ts';
+import { classOfPod, type WorkloadFacts } from './workload-facts.ts';
 
 /** The two ends of a connection between two workloads, with what they may exchange: classes, or pods that share a node. */
 export interface Connection {
@@ -37,7 +37,7 @@ export function connectionOf(
       if (found !== undefined) return found;
     }
   }
-  return atOneNode(model, { ...from, classes: sources }, { ...to, classes: targets }, side);
+  return atOneNode(model, from, to, [sources, targets], side);
 }
 
 /** Whether pods of two classes connect otherwise where they share a node, and there are several. */
@@ -56,10 +56,11 @@ function atOneNode(
   model: PolicyModel,
   from: WorkloadFacts,
   to: WorkloadFacts,
+  [sources, targets]: readonly [readonly number[], readonly number[]],
   side: FollowedRelation,
 ): Connection | undefined {
-  for (const source of from.classes) {
-    for (const target of to.classes) {
+  for (const source of sources) {
+    for (const target of targets) {
       if (!isMixed(model, source, target)) continue;
       const found = podPair(model, from, to, [source, target], side);
       if (found !== undefined) return found;
@@ -132,10 +133,11 @@ function podsByNode(model: PolicyModel, workload: WorkloadFacts, classId: number
 
 const NO_PODS: PodsByNode = new Map();
 
-function placesOf(model: PolicyModel, { key, pods }: WorkloadFacts): ReadonlyMap<number, PodsByNode> {
+function placesOf(model: PolicyModel, workload: WorkloadFacts): ReadonlyMap<number, PodsByNode> {
+  const { key, pods } = workload;
   const found = new Map<number, Map<string, string>>();
   const place = (pod: string, node: string): void => {
-    const id = model.classOf(pod);
+    const id = classOfPod(model, workload, pod);
     if (id === undefined) return;
     const byNode = getOr(found, id, () => new Map<string, string>());
     if (!byNode.has(node)) byNode.set(node, pod);
@@ -167,11 +169,11 @@ export function nodeConnections(
 /** Node → one pod of each class there. Pods that are on none yet are left out. */
 type EndsByNode = ReadonlyMap<string, readonly SingleEnd[]>;
 
-function endsByNode(model: PolicyModel, { pods }: WorkloadFacts): EndsByNode {
+function endsByNode(model: PolicyModel, workload: WorkloadFacts): EndsByNode {
   const found = new Map<string, Map<number, SingleEnd>>();
-  for (const { metadata, spec } of pods) {
+  for (const { metadata, spec } of workload.pods) {
     const pod = objectKey(metadata);
-    const id = model.classOf(pod);
+    const id = classOfPod(model, workload, pod);
     if (id === undefined || spec.nodeName === undefined) continue;
     const ends = getOr(found, spec.nodeName, () => new Map<number, SingleEnd>());
     if (!ends.has(id)) ends.set(id, { ...classEnd(id), pod });
