@@ -97,7 +97,7 @@ function gapOf(
     peers: lazyPeers(() => onChainsTo(workload, chain)),
     classification,
     fix: () => (upTo ? { yaml: '', note: EXP_002.fixUnknown } : fixOf(context, workload)),
-    unknownBecause: because.length > 0 ? because : [EXP_002.onOneNode],
+    unknownBecause: because.length > 0 ? because : [EXP_002.noSamePods],
     // A shorter chain is worse than what somebody accepted.
     identity: { peer: INTERNET, direction: 'ingress', port: `${chain.hops}` },
   });

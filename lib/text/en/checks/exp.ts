@@ -82,8 +82,8 @@ export const EXP_002 = {
     `The way from outside itself is the place to close: ${listOf(ways)}. A chain that is needed is accepted by declaring its flows.`,
   fixMany: (connections: number): string =>
     `${countOf(connections, 'connection')} would have to be closed at once: separate this workload from the others first (ISO-004). A chain that is needed is accepted by declaring its flows.`,
-  onOneNode:
-    'Pods on the host network that are alike are taken for one another on such ways: what holds on one node only is not called certain.',
+  noSamePods:
+    'Each connection on the way is certain for some pods of its workloads, and for no chain of the same ones.',
   fixUnknown: READ_FIRST,
 };
 
