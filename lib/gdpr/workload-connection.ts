@@ -125,16 +125,17 @@ function firstTwo(pods: PodsByNode): readonly string[] {
 
 const placed = new WeakMap<PolicyModel, Map<WorkloadFacts, ReadonlyMap<number, PodsByNode>>>();
 
-/** Node → the first pod of a workload in one of its classes there; itself where it has none yet. */
-function podsByNode(model: PolicyModel, workload: WorkloadFacts, classId: number): PodsByNode {
+/** Node → the first pod of a workload in one of its classes there; itself where it has none yet, at `UNPLACED`. */
+export function podsByNode(model: PolicyModel, workload: WorkloadFacts, classId: number): PodsByNode {
   const ofModel = getOr(placed, model, () => new Map<WorkloadFacts, ReadonlyMap<number, PodsByNode>>());
-  return getOr(ofModel, workload, () => placesOf(model, workload)).get(classId) ?? NO_PODS;
+  return getOr(ofModel, workload, () => firstPods(model, workload)).get(classId) ?? NO_PODS;
 }
 
 const NO_PODS: PodsByNode = new Map();
 
-function placesOf(model: PolicyModel, workload: WorkloadFacts): ReadonlyMap<number, PodsByNode> {
-  const { key, pods } = workload;
+/** Class → node → pod. */
+function firstPods(model: PolicyModel, workload: WorkloadFacts): ReadonlyMap<number, PodsByNode> {
+  const { key, pods, classes } = workload;
   const found = new Map<number, Map<string, string>>();
   const place = (pod: string, node: string): void => {
     const id = classOfPod(model, workload, pod);
@@ -143,7 +144,8 @@ function placesOf(model: PolicyModel, workload: WorkloadFacts): ReadonlyMap<numb
     if (!byNode.has(node)) byNode.set(node, pod);
   };
   for (const { metadata, spec } of pods) place(objectKey(metadata), spec.nodeName ?? UNPLACED);
-  if (pods.length === 0) place(key, UNPLACED);
+  // Of its template, while no pod of it is running.
+  for (const id of classes) if (!found.has(id)) found.set(id, new Map([[UNPLACED, key]]));
   return found;
 }
 

@@ -101,6 +101,21 @@ describe('EXP-005: metadata service, kubelet or API server within reach', () => 
       ]);
     });
 
+    it('asks no pod of another workload, though their pods are in one class', () => {
+      const same = (name: string, nodeName?: string) =>
+        special(name, nodeName, { labels: { app: 'same', 'ringfence.dev/data-class': 'special' } });
+      const told = (...pods: string[]) =>
+        found(...pods).map(({ subject, witness }) => [
+          subject.name,
+          witness.map(({ to, verdict }) => `${to} ${verdict}`),
+        ]);
+      expect(told(same('a', 'n1'), same('b', 'n2'), same('c'))).toEqual([
+        ['a', ['n1 allow']],
+        ['b', ['n2 allow']],
+      ]);
+      expect(told(same('b', 'n2'), same('c'))).toEqual([['b', ['n2 allow']]]);
+    });
+
     it('fails for a workload on several nodes: each of its pods reaches its own', () => {
       const owner = { ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'db', controller: true }] };
       const replica = (name: string, nodeName: string) =>

@@ -1,6 +1,6 @@
 import { getOr } from '#lib/get-or.ts';
 import { entrySet } from '#lib/policy/exposure.ts';
-import type { PolicyModel } from '#lib/policy/model.ts';
+import type { PolicyModel, SingleEnd } from '#lib/policy/model.ts';
 import { nodeGroups } from '#lib/policy/node-groups.ts';
 import { hasPort } from '#lib/policy/port-set.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
@@ -16,8 +16,10 @@ import { lazyFix } from '../lazy-fix.ts';
 import { UNPLACED } from '../nodes-beside.ts';
 import { servedToJson } from '../served-ports.ts';
 import { type DerivedSeverity, liftedSeverity } from '../severity.ts';
+import { nodesOfClass } from '../telling-classes.ts';
 import type { Gap } from '../types.ts';
 import { witnessHop } from '../witness.ts';
+import { podsByNode } from '../workload-connection.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 
 /**
@@ -58,14 +60,18 @@ interface Reached {
   readonly reasons: readonly DependsReason[];
 }
 
-/** The first end of each kind that a class reaches, what is certain before what may be. */
-function reachedBy(context: CheckContext, id: number, { all }: InfrastructureEnds): readonly Reached[] {
+/** The first end of each kind that the pods of a workload in a class reach, what is certain before what may be. */
+function reachedBy(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  id: number,
+  { all }: InfrastructureEnds,
+): readonly Reached[] {
   const found = new Map<InfrastructureEnd['what'], Reached>();
-  const own = ownPods(context.model, id);
-  const isAsked = nodesApart(context.model, own);
+  const isAsked = nodesApart(context.model, ownNodes(context.model, workload, id));
   for (const to of all) {
     if (found.get(to.what)?.certain === true || !isAsked(to)) continue;
-    const relation = context.model.relation(endTowards(id, to, own), to.end);
+    const relation = context.model.relation(endTowards(context.model, workload, id, to), to.end);
     if (hasPort(relation.must, to.protocol, to.port)) {
       found.set(to.what, { to, certain: true, reasons: [] });
     } else if (hasPort(relation.may, to.protocol, to.port)) {
@@ -80,22 +86,28 @@ function reachedBy(context: CheckContext, id: number, { all }: InfrastructureEnd
   return [...found.values()];
 }
 
-/** Node → a pod of the class there. */
-type OwnPods = ReadonlyMap<string | undefined, string>;
-
-function ownPods({ classes, objects }: PolicyModel, id: number): OwnPods {
-  return new Map(classes[id]?.pods.map((pod) => [objects.pods.get(pod)?.spec.nodeName, pod]));
+/** Whether a pod connects to its own node whatever its policies say, so that each workload has to be asked of its own pods. */
+function countsOwnNodes({ profile }: PolicyModel): boolean {
+  return profile.podToOwnNode === 'allow';
 }
 
-/** Towards the own node of some of its pods one of these: of a class on several nodes nothing is certain of one. */
-function endTowards(id: number, { end }: InfrastructureEnd, own: OwnPods) {
-  const pod = end.type === 'node' ? own.get(end.name) : undefined;
+/** The nodes that are the own of some pod, of the workload where its own count, else of the class. */
+function ownNodes(model: PolicyModel, workload: WorkloadFacts, id: number): readonly string[] {
+  return countsOwnNodes(model) ? [...podsByNode(model, workload, id).keys()] : nodesOfClass(model, id);
+}
+
+/** Towards a node a pod of the workload: one on that node, else one that may come to it, else any. */
+function endTowards(model: PolicyModel, workload: WorkloadFacts, id: number, { end }: InfrastructureEnd): SingleEnd {
+  if (end.type !== 'node' || !countsOwnNodes(model)) return classEnd(id);
+  const own = podsByNode(model, workload, id);
+  const pod = own.get(end.name) ?? own.get(UNPLACED) ?? own.values().next().value;
   return pod === undefined ? classEnd(id) : { ...classEnd(id), pod };
 }
 
-/** Of thousands of nodes that no rule tells apart the first, and those on which pods of the class are. */
-function nodesApart(model: PolicyModel, own: OwnPods): (to: InfrastructureEnd) => boolean {
+/** Of thousands of nodes that no rule tells apart the first that is nobody's own, and those that are. */
+function nodesApart(model: PolicyModel, ownNodes: readonly string[]): (to: InfrastructureEnd) => boolean {
   const groups = groupsOf(model);
+  const own = new Set(ownNodes);
   const asked = new Set<string>();
   return ({ what, end, protocol, port }) => {
     if (end.type !== 'node' || own.has(end.name)) return true;
@@ -125,6 +137,7 @@ function isOnlyOwnNode({ certain, reasons }: Reached): boolean {
 /** Many workloads have the same gate: nodes are asked once for each, and for each set of own nodes where these count. */
 function askedOnce(
   context: CheckContext,
+  workload: WorkloadFacts,
   id: number,
   ends: InfrastructureEnds,
   asked: Map<string, readonly Reached[]>,
@@ -138,21 +151,14 @@ function askedOnce(
     gate.policies.map(({ kind, namespace, name }) => [kind, namespace, name]),
     families,
     gate.reasons.length === 0 ? '' : id,
-    ...(context.model.profile.podToOwnNode === 'allow' ? ownNodes(context.model, id) : []),
+    ...(countsOwnNodes(context.model) ? ownNodes(context.model, workload, id).toSorted() : []),
   ]);
   let reached = asked.get(key);
   if (reached === undefined) {
-    reached = reachedBy(context, id, ends);
+    reached = reachedBy(context, workload, id, ends);
     asked.set(key, reached);
   }
   return reached;
-}
-
-/** Sorted; a pod that is on none yet may come to any. */
-function ownNodes(model: PolicyModel, id: number): readonly string[] {
-  const nodes = [...ownPods(model, id).keys()].map((node) => node ?? UNPLACED);
-  const isIdle = (model.classes[id]?.podlessWorkloads ?? []).length > 0;
-  return [...new Set(isIdle ? [...nodes, UNPLACED] : nodes)].sort();
 }
 
 function gapOf(
@@ -165,7 +171,7 @@ function gapOf(
   const isSubject = must.has(workload.key) || isSpecialCategory(context, workload);
   const reached = new Map<InfrastructureEnd['what'], Reached & { readonly from: number }>();
   for (const from of workload.classes) {
-    for (const each of askedOnce(context, from, ends, asked)) {
+    for (const each of askedOnce(context, workload, from, ends, asked)) {
       // "While no automountServiceAccountToken use is known."
       if ((each.to.what === 'api' && token(workload) === true) || isOnlyOwnNode(each)) continue;
       const known = reached.get(each.to.what);
@@ -191,7 +197,7 @@ function gapOf(
     witness: shown.map(({ to, from, certain: sure }) =>
       witnessHop(
         context,
-        { end: endTowards(from, to, ownPods(context.model, from)), workload },
+        { end: endTowards(context.model, workload, from, to), workload },
         { end: to.end },
         servedToJson([{ protocol: to.protocol, port: to.port }]),
         sure ? 'allow' : 'depends',
