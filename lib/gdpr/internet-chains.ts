@@ -1,4 +1,5 @@
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
+import type { PathStep } from '#lib/policy/paths/path-vertices.ts';
 import { type ReachTree, reachTree } from '#lib/policy/paths/reach-tree.ts';
 import { neighboursBySide } from './certain-neighbours.ts';
 import type { CheckContext } from './check.ts';
@@ -18,6 +19,9 @@ export interface InternetChain {
   readonly ways: number;
   /** `internet`, then workloads. */
   readonly path: readonly string[];
+  /** The same up to where it is first undeclared; and from there on, the last of the former being the first of these. */
+  readonly begin: readonly string[];
+  readonly steps: readonly PathStep[];
 }
 
 /** What the internet gets to by chains that are not declared from end to end, over one relation. */
@@ -154,25 +158,27 @@ interface Walked {
 
 function shortest(trees: readonly (Walked | undefined)[], workload: string): InternetChain | undefined {
   let hops = Number.POSITIVE_INFINITY;
-  let found: { readonly walked: Walked; readonly rest: readonly string[] }[] = [];
+  let found: { readonly walked: Walked; readonly steps: readonly PathStep[] }[] = [];
   for (const walked of trees) {
     const further = walked?.tree.hopsTo(workload);
     if (walked === undefined || further === undefined || walked.level + further > hops) continue;
-    const rest = walked.tree.pathTo(workload);
-    if (rest === undefined || walked.level + rest.length - 1 > hops) continue;
-    if (walked.level + rest.length - 1 < hops) found = [];
-    hops = walked.level + rest.length - 1;
-    found.push({ walked, rest });
+    const steps = walked.tree.pathTo(workload);
+    if (steps === undefined || walked.level + steps.length - 1 > hops) continue;
+    if (walked.level + steps.length - 1 < hops) found = [];
+    hops = walked.level + steps.length - 1;
+    found.push({ walked, steps });
   }
   const [first] = found;
   if (first === undefined) return undefined;
-  const begin = first.walked.paths.get(first.rest[0] ?? '') ?? [];
+  const { steps } = first;
+  const begin = first.walked.paths.get(steps[0]?.workload ?? '') ?? [];
   return {
     hops,
     // Counted when somebody reads it: that is more than finding one.
     get ways() {
       return found.reduce((sum, { walked }) => sum + walked.tree.waysTo(workload), 0);
     },
-    path: [...begin, ...first.rest.slice(1)],
+    ...{ begin, steps },
+    path: [...begin, ...steps.slice(1).map(({ workload: key }) => key)],
   };
 }

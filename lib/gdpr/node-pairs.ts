@@ -2,10 +2,11 @@ import { getOr } from '#lib/get-or.ts';
 import { objectKey } from '#lib/kube/objects.ts';
 import { hostRepresentatives } from '#lib/policy/host-classes.ts';
 import type { PolicyModel, SingleEnd } from '#lib/policy/model.ts';
+import { UNPLACED } from '#lib/policy/paths/places.ts';
 import type { CheckContext } from './check.ts';
 import { classEnd } from './ends.ts';
 import { lazily } from './lazily.ts';
-import { nodesBeside, UNPLACED } from './nodes-beside.ts';
+import { nodesBeside } from './nodes-beside.ts';
 import { classOfPod, type WorkloadFacts } from './workload-facts.ts';
 
 /** A class end that names a pod, or a workload that has none yet. */

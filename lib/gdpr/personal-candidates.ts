@@ -1,10 +1,10 @@
 import { getOr } from '#lib/get-or.ts';
 import { hostRepresentatives } from '#lib/policy/host-classes.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { UNPLACED } from '#lib/policy/paths/places.ts';
 import type { CheckContext } from './check.ts';
 import { lazily } from './lazily.ts';
 import { nodePairs } from './node-pairs.ts';
-import { UNPLACED } from './nodes-beside.ts';
 import { personalNeighbours, personalWorkloads } from './personal-neighbours.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 

@@ -1,10 +1,11 @@
 import { getOr } from '#lib/get-or.ts';
 import { objectKey } from '#lib/kube/objects.ts';
+import { hostRepresentatives } from '#lib/policy/host-classes.ts';
 import type { PolicyModel, Relation, SingleEnd } from '#lib/policy/model.ts';
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
+import { UNPLACED } from '#lib/policy/paths/places.ts';
 import { NO_PORTS } from '#lib/policy/port-set.ts';
 import { classEnd } from './ends.ts';
-import { UNPLACED } from './nodes-beside.ts';
 import { nodesOfClass, tellingClasses } from './telling-classes.ts';
 import { classOfPod, type WorkloadFacts } from './workload-facts.ts';
 
@@ -19,14 +20,17 @@ export interface Connection {
  * The first pair of classes of two workloads that connect, else the first pair of pods that share a node; undefined where
  * none does. A class on several nodes tells of a pair with the host network only what may hold on one of them, be it that
  * of a pod of another workload: there the own pods are asked (rows 58, 59).
+ * @param within only pods of the classes that these stand for.
  */
 export function connectionOf(
   model: PolicyModel,
   from: WorkloadFacts,
   to: WorkloadFacts,
   side: FollowedRelation,
+  within: { readonly from?: number | undefined; readonly to?: number | undefined } = {},
 ): Connection | undefined {
-  const [sources, targets] = [tellingClasses(model, from, to), tellingClasses(model, to, from)];
+  const sources = standingFor(model, tellingClasses(model, from, to), within.from);
+  const targets = standingFor(model, tellingClasses(model, to, from), within.to);
   for (const source of sources) {
     for (const target of targets) {
       const ends = { from: classEnd(source), to: classEnd(target) };
@@ -38,6 +42,12 @@ export function connectionOf(
     }
   }
   return atOneNode(model, from, to, [sources, targets], side);
+}
+
+function standingFor(model: PolicyModel, classes: readonly number[], only: number | undefined): readonly number[] {
+  if (only === undefined) return classes;
+  const representatives = hostRepresentatives(model);
+  return classes.filter((id) => (representatives[id] ?? id) === only);
 }
 
 /** Whether pods of two classes connect otherwise where they share a node, and there are several. */

@@ -162,7 +162,10 @@ function farGaps(
       result: upTo ? 'UNKNOWN' : 'FAIL',
       severity: severityOf('info', upTo),
       title: ISO_006.title(data.name, additional.name, false, upTo),
-      summary: ISO_006.summaryFar(path, domain.name),
+      summary: ISO_006.summaryFar(
+        path.map(({ workload }) => workload),
+        domain.name,
+      ),
       subject: data,
       witness: chainHops(context, path, upTo ? 'may' : 'must', reasons),
       peers: [],

@@ -32,6 +32,18 @@ export interface PathVertex {
   readonly isTo: boolean;
 }
 
+/** A workload on a path, by its pods in one class, or in those on the host network for which it stands. */
+export interface PathStep {
+  readonly workload: string;
+  /** Undefined outside the cluster, and where nothing says in which class it is. */
+  readonly classId?: number | undefined;
+}
+
+/** A step at a vertex: of its workloads, which are alike, another one than that of the step beside it where there is one. */
+export function stepAt({ classId, workloads }: PathVertex, beside: string): PathStep {
+  return { workload: workloads.find((each) => each !== beside) ?? workloads[0] ?? '', classId };
+}
+
 /** The vertices of one question with their edges. The internet is an end only: nothing passes through it. */
 export interface PathVertices {
   readonly list: readonly PathVertex[];
@@ -61,18 +73,15 @@ export function pathVertices(
   const ofClass: PathVertex[][] = model.classes.map(() => []);
   const { apart, representatives } = graph;
   for (const [classId, workloads] of workloadsOfClasses(model, graph, avoiding)) {
-    const placesHere = (workload: string): Places | undefined =>
+    const placesHere = (workload: string) =>
       apart.has(classId) ? placesOf(model, representatives, workload, classId) : undefined;
     const groups = Map.groupBy(workloads, (workload) =>
-      JSON.stringify([
-        ...[sources.has(workload), targets.has(workload), entered?.has(workload) ?? true],
-        ...[...(placesHere(workload) ?? [])].sort(),
-      ]),
+      [sources.has(workload), targets.has(workload), entered?.has(workload) ?? true, placesHere(workload)?.key].join(),
     );
     for (const alike of groups.values()) {
       const [first = ''] = alike;
       const ends = { isFrom: sources.has(first), isTo: targets.has(first) };
-      const vertex = { id: list.length, classId, workloads: alike, places: placesHere(first), ...ends };
+      const vertex = { id: list.length, classId, workloads: alike, places: placesHere(first)?.nodes, ...ends };
       list.push(vertex);
       ofClass[classId]?.push(vertex);
     }

@@ -1,6 +1,13 @@
 import { getOr } from '#lib/get-or.ts';
 import type { PolicyModel } from '../model.ts';
-import { type PathEnds, type PathOptions, type PathVertex, pathVertices } from './path-vertices.ts';
+import {
+  type PathEnds,
+  type PathOptions,
+  type PathStep,
+  type PathVertex,
+  pathVertices,
+  stepAt,
+} from './path-vertices.ts';
 import { walk } from './walk.ts';
 
 /** The shortest ways from some workloads to every other one: one walk answers for all targets. */
@@ -9,8 +16,11 @@ export interface ReachTree {
   hopsTo(workload: string): number | undefined;
   /** How many ways of that length there are, workload by workload. */
   waysTo(workload: string): number;
-  /** One of the shortest, from its source. Classes of one workload that any policy tells apart are steps of their own. */
-  pathTo(workload: string): readonly string[] | undefined;
+  /**
+   * One of the shortest, from its source. Classes of one workload that any policy tells apart are steps of their own, so
+   * that a workload may follow itself: from some of its pods to others.
+   */
+  pathTo(workload: string): readonly PathStep[] | undefined;
 }
 
 /** Complexity as `shortestPaths`, once for all targets; a path a step more for each hop. */
@@ -38,11 +48,11 @@ export function reachTree(model: PolicyModel, from: PathEnds, maxHops: number, o
     pathTo(workload) {
       let [vertex] = ofWorkload.get(workload) ?? [];
       if (vertex === undefined) return undefined;
-      const path = [workload];
+      const path: PathStep[] = [{ workload, classId: vertex.classId }];
       for (let level = hops[vertex.id] ?? 0; level > 0; level--) {
         vertex = before(vertex, level);
         if (vertex === undefined) return undefined;
-        path.unshift(vertex.workloads[0] ?? '');
+        path.unshift(stepAt(vertex, path[0]?.workload ?? ''));
       }
       return path;
     },

@@ -1,6 +1,7 @@
 import { objectKey } from '#lib/kube/objects.ts';
 import { hostRepresentatives } from '../host-classes.ts';
 import type { PolicyModel, SingleEnd } from '../model.ts';
+import type { PathStep } from '../paths/path-vertices.ts';
 import { NO_PORTS } from '../port-set.ts';
 
 /** A workload's pods of one class: what a path goes through. */
@@ -81,11 +82,14 @@ export function literalReach(
 }
 
 /** Whether pods of one class of a workload connect with those of one of the other's, or of another class of its own. */
-export function literalStep({ vertices, edges }: ReturnType<typeof literalGraph>, from: string, to: string): boolean {
-  return vertices.some(
-    (source, id) =>
-      source.workload === from && vertices.some((each, at) => each.workload === to && edges[id]?.[at] === 1),
-  );
+export function literalStep(
+  { vertices, edges }: ReturnType<typeof literalGraph>,
+  from: PathStep | undefined,
+  to: PathStep,
+): boolean {
+  const placeOf = (step: PathStep | undefined): number =>
+    vertices.findIndex(({ workload, classId }) => workload === step?.workload && classId === step.classId);
+  return edges[placeOf(from)]?.[placeOf(to)] === 1;
 }
 
 /** Ford and Fulkerson, one connection at a time. */
