@@ -56,7 +56,8 @@ const graphs = new WeakMap<PolicyModel, Partial<Record<FollowedRelation, ClassGr
 
 /**
  * Computed once for each model and relation. A pair whose relation turns on a shared node (rows 58, 59) is followed for
- * certain only where it is certain on the same node and on others.
+ * certain only where it is certain on the same node and on others, and perhaps where it is so on one of them; whoever knows
+ * the nodes of the pods asks `partlyOf` beside.
  */
 export function classGraph(model: PolicyModel, relation: FollowedRelation): ClassGraph {
   const known = graphs.get(model) ?? {};
