@@ -6,12 +6,16 @@ import type { CheckContext } from './check.ts';
 import { lazily } from './lazily.ts';
 import { nodePairs } from './node-pairs.ts';
 import { personalNeighbours, personalWorkloads } from './personal-neighbours.ts';
+import { type PodsByNode, podsByNode } from './workload-connection.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /**
  * Of those with personal data the few of whom a workload has to be asked, so that whoever connects with it and is the most
  * sensitive is among them: who shares a node with it, the best neighbours of its classes off the host network, and of
  * those on it that differ by their node only some on different nodes. The most sensitive first.
+ *
+ * It rests on this: a shared node only ever lets more pass (rows 58, 59; `exception` in `reachability.ts`), so that whoever
+ * connects on another node tells of all that are elsewhere, and those who share a node are asked one by one.
  */
 export function personalCandidates(
   context: CheckContext,
@@ -45,7 +49,7 @@ function tellingByClass(context: CheckContext) {
   for (const workload of personalWorkloads(context)) {
     for (const id of workload.classes) {
       const ofClass = getOr(chosen, representatives[id] ?? id, (): Chosen => ({ hostNetwork: isOnHost(model, id) }));
-      choose(ofClass, workload, nodesOf(workload));
+      choose(ofClass, workload, podsByNode(model, workload, id));
     }
   }
   const listOf = (classes: Iterable<Chosen>): readonly WorkloadFacts[] => [
@@ -68,25 +72,21 @@ function tellingByClass(context: CheckContext) {
 interface Chosen {
   readonly hostNetwork: boolean;
   first?: WorkloadFacts;
-  nodes?: ReadonlySet<string>;
+  nodes?: PodsByNode;
   elsewhere?: WorkloadFacts;
   unplaced?: WorkloadFacts;
 }
 
-function choose(chosen: Chosen, workload: WorkloadFacts, nodes: ReadonlySet<string>): void {
+function choose(chosen: Chosen, workload: WorkloadFacts, nodes: PodsByNode): void {
   if (nodes.has(UNPLACED)) chosen.unplaced ??= workload;
   if (chosen.first === undefined) {
     chosen.first = workload;
     chosen.nodes = nodes;
-  } else if (chosen.elsewhere === undefined && [...nodes].some((node) => !chosen.nodes?.has(node))) {
+  } else if (chosen.elsewhere === undefined && [...nodes.keys()].some((node) => !chosen.nodes?.has(node))) {
     chosen.elsewhere = workload;
   }
 }
 
 function isOnHost({ classes }: PolicyModel, id: number): boolean {
   return classes[id]?.hostNetwork === true;
-}
-
-function nodesOf({ pods }: WorkloadFacts): ReadonlySet<string> {
-  return new Set(pods.length === 0 ? [UNPLACED] : pods.map(({ spec }) => spec.nodeName ?? UNPLACED));
 }

@@ -96,7 +96,8 @@ function podPair(
   return undefined;
 }
 
-type PodsByNode = ReadonlyMap<string, string>;
+/** Node → a pod there. */
+export type PodsByNode = ReadonlyMap<string, string>;
 
 /** A pair on one node, one of which a pod is on none yet, and one on two nodes. */
 function* examples(sources: PodsByNode, targets: PodsByNode): Generator<readonly [string, string], void, undefined> {
