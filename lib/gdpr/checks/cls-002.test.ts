@@ -73,6 +73,16 @@ metadata:
     ]);
   });
 
+  it('is none while either is scaled to zero: without pods nobody connects', () => {
+    const none = { replicas: 0 };
+    const cache = (more = {}) => workload('shop/redis', { image: 'redis:8', port: 6379, dataClass: 'none', ...more });
+    const orders = (more = {}) => workload('shop/orders', { dataClass: 'personal', ...more });
+    expect(gapsOf(cluster(cache(), orders(none)), 'CLS-002')).toEqual([]);
+    expect(gapsOf(cluster(cache(none), orders()), 'CLS-002')).toEqual([]);
+    expect(countsOf(cluster(cache(none), orders()), 'CLS-002')).toMatchObject({ PASS: 2 });
+    expect(gapsOf(cluster(cache(), orders({ kind: 'CronJob' })), 'CLS-002')).toMatchObject([{ result: 'FAIL' }]);
+  });
+
   it('takes no store for a producer', () => {
     const db = workload('shop/db', { image: 'postgres:17', port: 5432, dataClass: 'personal' });
     expect(gapsOf(cluster(CACHE, db), 'CLS-002')).toEqual([]);

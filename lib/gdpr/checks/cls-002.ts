@@ -33,7 +33,8 @@ export const cls002: Check = {
       else {
         const gap = contradiction(context, workload, data);
         if (gap !== undefined) gaps.push(gap);
-        else if (isEmptyStore(workload, data)) fed.set(workload, data);
+        // As with producers: whoever is scaled to zero connects with nobody.
+        else if (workload.count > 0 && isEmptyStore(workload, data)) fed.set(workload, data);
         else passed++;
       }
     }

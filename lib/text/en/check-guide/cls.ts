@@ -42,6 +42,7 @@ export const CLS_GUIDE = {
     limits: [
       'Which of the sources is right. That is for people to say.',
       'That data was mishandled. It says that the record is at odds with itself.',
+      'What a store got before it, or whoever feeds it, was scaled to zero: without pods nobody connects.',
     ],
     act: 'The owner of the program and whoever keeps the data map correct one of the two.',
     condition:
