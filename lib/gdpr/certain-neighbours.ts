@@ -1,3 +1,4 @@
+import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import type { CheckContext } from './check.ts';
 import { lazily } from './lazily.ts';
 import { groupNeighbours, type NeighbourGroup, type NeighbourGroups, type Way } from './neighbours.ts';
@@ -43,6 +44,19 @@ export function certainNeighbours(
     }
     return groups;
   };
+}
+
+export type Neighbours = (workload: WorkloadFacts) => NeighbourGroups;
+
+/** Who connects with whom, pod by pod, for certain or perhaps; each asked for when somebody reads it. */
+export function neighboursBySide(
+  context: CheckContext,
+  way: Way,
+  groupOf: (workload: WorkloadFacts) => string | undefined,
+): Readonly<Record<FollowedRelation, Neighbours>> {
+  const must = lazily(() => certainNeighbours(context, way, groupOf));
+  const may = lazily(() => groupNeighbours(context, way, 'may', groupOf));
+  return { must: (workload) => must()(workload), may: (workload) => may()(workload) };
 }
 
 function isEmpty(group: NeighbourGroup): boolean {

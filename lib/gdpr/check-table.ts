@@ -36,7 +36,7 @@ export const CHECK_TABLE = {
   },
   'ISO-004': {
     title: 'Special-category data not separated from ordinary workloads',
-    articles: ['32(1)(b)', '32(2)', '9', '25(1)'],
+    articles: ['32(1)(b)', '32(2)', '9', '10', '25(1)'],
     references: ['BSI APP.4.4.A18', 'BSI APP.4.4.A15', '(EU) 2024/2690 6.8.2(d)', 'ISO 27001 A.8.22'],
   },
   'ISO-005': {
@@ -64,7 +64,7 @@ export const CHECK_TABLE = {
   },
   'EXP-002': {
     title: 'Multi-hop path from the internet to special-category data',
-    articles: ['32(1)(b)', '32(2)', '25(1)', '33(3)(a)'],
+    articles: ['32(1)(b)', '32(2)', '25(1)', '33(3)(a)', '34'],
     references: ['(EU) 2024/2690 6.8.2(e)', 'BSI APP.4.4.A18', 'ISO 27001 A.8.22', 'PCI DSS 11.4.5'],
   },
   'EXP-003': {
@@ -84,7 +84,7 @@ export const CHECK_TABLE = {
   },
   'EGR-001': {
     title: 'Unrestricted egress from personal data',
-    articles: ['32(1)(b)', '25(2)', '5(1)(f)', '30(1)(d)'],
+    articles: ['32(1)(b)', '25(2)', '5(1)(f)', '30(1)(d)', '30(1)(e)'],
     references: ['(EU) 2024/2690 6.8.2(e)', '(EU) 2024/2690 6.7', 'BSI APP.4.4.A7', 'NSA egress', 'PCI DSS 1.3.2'],
   },
   'EGR-002': {

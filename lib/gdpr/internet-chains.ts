@@ -1,12 +1,11 @@
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
+import type { PathStep } from '#lib/policy/paths/path-vertices.ts';
 import { type ReachTree, reachTree } from '#lib/policy/paths/reach-tree.ts';
+import { neighboursBySide } from './certain-neighbours.ts';
 import type { CheckContext } from './check.ts';
 import { declaredFlow } from './data-map/match.ts';
 import { flowsOf, isDeclared } from './declared-connections.ts';
 import { enteredWorkloads, waysInto } from './entered.ts';
-import { exactSteps } from './exact-steps.ts';
-import { lazily } from './lazily.ts';
-import { groupNeighbours } from './neighbours.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** What the DataMap and a witness call the outside. */
@@ -20,12 +19,15 @@ export interface InternetChain {
   readonly ways: number;
   /** `internet`, then workloads. */
   readonly path: readonly string[];
+  /** The same up to where it is first undeclared; and from there on, the last of the former being the first of these. */
+  readonly begin: readonly string[];
+  readonly steps: readonly PathStep[];
 }
 
 /** What the internet gets to by chains that are not declared from end to end, over one relation. */
 export interface InternetChains {
   shortestTo(workload: WorkloadFacts): InternetChain | undefined;
-  /** No more connections than the shortest has; undefined where there is none. Costs no path. */
+  /** Connections of the shortest; undefined where there is none. Costs no path. */
   hopsTo(workload: WorkloadFacts): number | undefined;
 }
 
@@ -41,7 +43,6 @@ export function withoutPods(context: CheckContext): ReadonlySet<string> {
  */
 export function internetChains(context: CheckContext, relation: FollowedRelation, maxHops: number): InternetChains {
   const avoiding = withoutPods(context);
-  const isStep = exactSteps(context, relation);
   const treesFrom = (starts: Starts) =>
     starts.map((paths, level) =>
       paths.size === 0
@@ -49,7 +50,7 @@ export function internetChains(context: CheckContext, relation: FollowedRelation
         : {
             paths,
             level,
-            tree: reachTree(context.model, paths.keys(), maxHops - level, { relation, avoiding, isStep }),
+            tree: reachTree(context.model, paths.keys(), maxHops - level, { relation, avoiding }),
           },
     );
   const all = treesFrom(undeclaredStarts(context, relation, maxHops, undefined));
@@ -78,7 +79,7 @@ export function workloadsOnChains(
   chains: InternetChains,
 ): (target: WorkloadFacts, shown: InternetChain) => readonly WorkloadFacts[] {
   const groupOf = (workload: WorkloadFacts): string | undefined => chains.hopsTo(workload)?.toString();
-  const clientsOf = lazily(() => groupNeighbours(context, 'in', relation, groupOf));
+  const clientsOf = neighboursBySide(context, 'in', groupOf)[relation];
   return (target, { path }) => {
     const found = new Set(path.slice(1, -1).flatMap((key) => context.workloads.get(key) ?? []));
     let last: ReadonlySet<WorkloadFacts> = new Set([target]);
@@ -86,7 +87,7 @@ export function workloadsOnChains(
     for (let before = 1; before < maxHops; before++) {
       const next = new Set<WorkloadFacts>();
       for (const workload of last) {
-        const groups = clientsOf()(workload);
+        const groups = clientsOf(workload);
         for (let hops = 1; hops <= maxHops - before; hops++) {
           for (const client of groups.get(String(hops)) ?? []) next.add(client);
         }
@@ -118,7 +119,7 @@ function undeclaredStarts(
     else starts[1]?.set(key, path);
   }
   if (declared.size === 0) return starts;
-  const targetsOf = groupNeighbours(context, 'out', relation, () => 'all');
+  const targetsOf = neighboursBySide(context, 'out', () => 'all')[relation];
   for (let level = 2; level <= maxHops; level++) {
     const next = new Map<string, readonly string[]>();
     for (const [key, path] of declared) {
@@ -157,25 +158,27 @@ interface Walked {
 
 function shortest(trees: readonly (Walked | undefined)[], workload: string): InternetChain | undefined {
   let hops = Number.POSITIVE_INFINITY;
-  let found: { readonly walked: Walked; readonly rest: readonly string[] }[] = [];
+  let found: { readonly walked: Walked; readonly steps: readonly PathStep[] }[] = [];
   for (const walked of trees) {
     const further = walked?.tree.hopsTo(workload);
     if (walked === undefined || further === undefined || walked.level + further > hops) continue;
-    const rest = walked.tree.pathTo(workload);
-    if (rest === undefined || walked.level + rest.length - 1 > hops) continue;
-    if (walked.level + rest.length - 1 < hops) found = [];
-    hops = walked.level + rest.length - 1;
-    found.push({ walked, rest });
+    const steps = walked.tree.pathTo(workload);
+    if (steps === undefined || walked.level + steps.length - 1 > hops) continue;
+    if (walked.level + steps.length - 1 < hops) found = [];
+    hops = walked.level + steps.length - 1;
+    found.push({ walked, steps });
   }
   const [first] = found;
   if (first === undefined) return undefined;
-  const begin = first.walked.paths.get(first.rest[0] ?? '') ?? [];
+  const { steps } = first;
+  const begin = first.walked.paths.get(steps[0]?.workload ?? '') ?? [];
   return {
     hops,
     // Counted when somebody reads it: that is more than finding one.
     get ways() {
       return found.reduce((sum, { walked }) => sum + walked.tree.waysTo(workload), 0);
     },
-    path: [...begin, ...first.rest.slice(1)],
+    ...{ begin, steps },
+    path: [...begin, ...steps.slice(1).map(({ workload: key }) => key)],
   };
 }

@@ -2,13 +2,11 @@ import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
 import { type MinimumCut, minimumCut } from '#lib/policy/paths/minimum-cut.ts';
 import type { CheckContext } from './check.ts';
 import { arrivedAt } from './entered.ts';
-import { exactSteps } from './exact-steps.ts';
 import { INTERNET, withoutPods } from './internet-chains.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /**
- * The fewest connections, the internet's own among them; where equally few are inside the cluster, those. Undefined where
- * nothing that is exact can be told.
+ * The fewest connections, the internet's own among them; where equally few are inside the cluster, those.
  */
 export function smallestCut(
   context: CheckContext,
@@ -18,20 +16,7 @@ export function smallestCut(
   const options = { relation: side, entered: arrivedAt(context, side), avoiding: withoutPods(context) };
   const all = minimumCut(context.model, [INTERNET], [workload.key], options);
   const inside = cutInside(context, workload, side);
-  const least = inside !== undefined && all !== undefined && inside.connections <= all.connections ? inside : all;
-  return least !== undefined && isExact(context, side, least) ? least : undefined;
-}
-
-/**
- * Whether all that is cut are connections: workloads on the host network that differ by their node only are one to the
- * classes that the cut is computed over, and some of them may not connect. Then another cut may be smaller.
- */
-function isExact(context: CheckContext, side: FollowedRelation, { parts }: MinimumCut): boolean {
-  const isStep = exactSteps(context, side);
-  if (isStep === undefined) return true;
-  return parts.every(({ from, to }) =>
-    from.every((source) => source === INTERNET || to.every((target) => isStep(source, target))),
-  );
+  return inside !== undefined && all !== undefined && inside.connections <= all.connections ? inside : all;
 }
 
 /** Between the workloads where the internet arrives and the data; undefined where it arrives at the data itself. */

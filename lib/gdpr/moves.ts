@@ -1,7 +1,7 @@
 import { isOpenBothWays, movedClasses } from '#lib/policy/compile-model.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
+import { UNPLACED } from '#lib/policy/paths/places.ts';
 import type { Asked } from './check.ts';
-import { UNPLACED } from './nodes-beside.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 type Facts = ReadonlyMap<string, WorkloadFacts>;

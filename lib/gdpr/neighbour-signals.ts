@@ -1,5 +1,6 @@
 import { objectKey } from '#lib/kube/objects.ts';
 import type { PolicyInForce, PolicyModel, RuleInForce, SingleEnd } from '#lib/policy/model.ts';
+import { UNPLACED } from '#lib/policy/paths/places.ts';
 import { NO_PORTS, type PortSet } from '#lib/policy/port-set.ts';
 import { isMoreSensitive, isPersonal } from './data-class.ts';
 import { classEnd } from './ends.ts';
@@ -7,7 +8,7 @@ import { isBackupImage, noOwnDataRule, signalOf } from './heuristics/find-signal
 import type { Signal } from './heuristics/signal.ts';
 import { BACKUP_RULE, CLIENTS_RULE } from './heuristics/signal-table.ts';
 import { lazily } from './lazily.ts';
-import { nodesBeside, UNPLACED } from './nodes-beside.ts';
+import { nodesBeside } from './nodes-beside.ts';
 import { withinServed } from './served-ports.ts';
 import type { DataClass } from './types.ts';
 import { isOnHost, type WorkloadFacts } from './workload-facts.ts';

@@ -2,11 +2,12 @@ import { getOr } from '#lib/get-or.ts';
 import { objectKey } from '#lib/kube/objects.ts';
 import { hostRepresentatives } from '#lib/policy/host-classes.ts';
 import type { PolicyModel, SingleEnd } from '#lib/policy/model.ts';
+import { UNPLACED } from '#lib/policy/paths/places.ts';
 import type { CheckContext } from './check.ts';
 import { classEnd } from './ends.ts';
 import { lazily } from './lazily.ts';
-import { nodesBeside, UNPLACED } from './nodes-beside.ts';
-import type { WorkloadFacts } from './workload-facts.ts';
+import { nodesBeside } from './nodes-beside.ts';
+import { classOfPod, type WorkloadFacts } from './workload-facts.ts';
 
 /** A class end that names a pod, or a workload that has none yet. */
 export type PodEnd = Extract<SingleEnd, { readonly type: 'class' }>;
@@ -87,7 +88,7 @@ function membersByNode(model: PolicyModel, workloads: readonly WorkloadFacts[]):
   for (const workload of workloads) {
     const seen = new Map<string, Set<number>>();
     for (const [pod, node] of podsOf(workload)) {
-      const id = model.classOf(pod);
+      const id = classOfPod(model, workload, pod);
       if (id === undefined) continue;
       const classes = getOr(seen, node, () => new Set<number>());
       if (classes.has(id)) continue;

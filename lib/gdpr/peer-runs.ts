@@ -15,21 +15,6 @@ export function runsOf(positions: Iterable<number>): readonly number[] {
   return runs;
 }
 
-/** Those of some runs that have a mark too; a mark is a 1 at a position. */
-export function markedRuns(runs: readonly number[], marks: Uint8Array): readonly number[] {
-  const found: number[] = [];
-  for (let run = 0; run < runs.length; run += 2) {
-    const last = runs[run + 1] as number;
-    for (let first = marks.indexOf(1, runs[run]); first >= 0 && first <= last; ) {
-      const end = marks.indexOf(0, first);
-      const ownLast = end < 0 || end > last ? last : end - 1;
-      addRun(found, first, ownLast);
-      first = marks.indexOf(1, ownLast + 1);
-    }
-  }
-  return found;
-}
-
 /** Puts a run behind others; one that begins where the last ends makes it longer. */
 export function addRun(runs: number[], first: number, last: number): void {
   if (runs.length > 0 && runs.at(-1) === first - 1) runs[runs.length - 1] = last;

@@ -23,8 +23,6 @@ export interface NeighbourQuestion {
   readonly asks: (classId: number) => boolean;
   /** Which workloads with personal data count; absent: all. */
   readonly counts?: (workload: WorkloadFacts) => boolean;
-  /** Only neighbours that connect to the asked class. */
-  readonly onlyInto?: boolean;
 }
 
 /**
@@ -88,7 +86,7 @@ class Best {
 function overRelations(
   context: CheckContext,
   personal: readonly WorkloadFacts[],
-  { asks, onlyInto = false }: NeighbourQuestion,
+  { asks }: NeighbourQuestion,
 ): ReadonlyMap<number, PersonalNeighbour> {
   const { model } = context;
   const { outOf, representatives, members, between } = classRelationsOf(model).relations;
@@ -113,7 +111,7 @@ function overRelations(
     if (!sourceAsks && sourceRank < 0) continue;
     for (const [target, relation] of targets) {
       const targetRank = rankOf[target] as number;
-      const out = !onlyInto && sourceAsks && targetRank >= 0 && best.wants(source, targetRank);
+      const out = sourceAsks && targetRank >= 0 && best.wants(source, targetRank);
       const into = sourceRank >= 0 && asked[target] === 1 && best.wants(target, sourceRank);
       if (!out && !into) continue;
       const certainty = certaintyOf(relation);
@@ -132,7 +130,7 @@ function overRelations(
     const askers = classes.filter((id) => asked[id] === 1);
     if (askers.length === 0) continue;
     for (const other of personalOfKind) {
-      const to = onlyInto ? undefined : certaintyOf(between(kind, other.kind));
+      const to = certaintyOf(between(kind, other.kind));
       const from = certaintyOf(between(other.kind, kind));
       for (const id of to === undefined ? [] : askers) {
         const target = other.ranked.find((each) => outOf[id]?.has(each) !== true);

@@ -1,7 +1,7 @@
 import { getOr } from '#lib/get-or.ts';
 import { hostRepresentatives } from '#lib/policy/host-classes.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
-import { UNPLACED } from './nodes-beside.ts';
+import { UNPLACED } from '#lib/policy/paths/places.ts';
 import type { WorkloadFacts } from './workload-facts.ts';
 
 /** So few are asked one by one. */

@@ -1,12 +1,13 @@
 import { getOr } from '#lib/get-or.ts';
 import { objectKey } from '#lib/kube/objects.ts';
+import { hostRepresentatives } from '#lib/policy/host-classes.ts';
 import type { PolicyModel, Relation, SingleEnd } from '#lib/policy/model.ts';
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
+import { UNPLACED } from '#lib/policy/paths/places.ts';
 import { NO_PORTS } from '#lib/policy/port-set.ts';
 import { classEnd } from './ends.ts';
-import { UNPLACED } from './nodes-beside.ts';
 import { nodesOfClass, tellingClasses } from './telling-classes.ts';
-import type { WorkloadFacts } from './workload-facts.ts';
+import { classOfPod, type WorkloadFacts } from './workload-facts.ts';
 
 /** The two ends of a connection between two workloads, with what they may exchange: classes, or pods that share a node. */
 export interface Connection {
@@ -19,14 +20,17 @@ export interface Connection {
  * The first pair of classes of two workloads that connect, else the first pair of pods that share a node; undefined where
  * none does. A class on several nodes tells of a pair with the host network only what may hold on one of them, be it that
  * of a pod of another workload: there the own pods are asked (rows 58, 59).
+ * @param within only pods of the classes that these stand for.
  */
 export function connectionOf(
   model: PolicyModel,
   from: WorkloadFacts,
   to: WorkloadFacts,
   side: FollowedRelation,
+  within: { readonly from?: number | undefined; readonly to?: number | undefined } = {},
 ): Connection | undefined {
-  const [sources, targets] = [tellingClasses(model, from, to), tellingClasses(model, to, from)];
+  const sources = standingFor(model, tellingClasses(model, from, to), within.from);
+  const targets = standingFor(model, tellingClasses(model, to, from), within.to);
   for (const source of sources) {
     for (const target of targets) {
       const ends = { from: classEnd(source), to: classEnd(target) };
@@ -37,7 +41,13 @@ export function connectionOf(
       if (found !== undefined) return found;
     }
   }
-  return atOneNode(model, { ...from, classes: sources }, { ...to, classes: targets }, side);
+  return atOneNode(model, from, to, [sources, targets], side);
+}
+
+function standingFor(model: PolicyModel, classes: readonly number[], only: number | undefined): readonly number[] {
+  if (only === undefined) return classes;
+  const representatives = hostRepresentatives(model);
+  return classes.filter((id) => (representatives[id] ?? id) === only);
 }
 
 /** Whether pods of two classes connect otherwise where they share a node, and there are several. */
@@ -56,10 +66,11 @@ function atOneNode(
   model: PolicyModel,
   from: WorkloadFacts,
   to: WorkloadFacts,
+  [sources, targets]: readonly [readonly number[], readonly number[]],
   side: FollowedRelation,
 ): Connection | undefined {
-  for (const source of from.classes) {
-    for (const target of to.classes) {
+  for (const source of sources) {
+    for (const target of targets) {
       if (!isMixed(model, source, target)) continue;
       const found = podPair(model, from, to, [source, target], side);
       if (found !== undefined) return found;
@@ -85,7 +96,8 @@ function podPair(
   return undefined;
 }
 
-type PodsByNode = ReadonlyMap<string, string>;
+/** Node → a pod there. */
+export type PodsByNode = ReadonlyMap<string, string>;
 
 /** A pair on one node, one of which a pod is on none yet, and one on two nodes. */
 function* examples(sources: PodsByNode, targets: PodsByNode): Generator<readonly [string, string], void, undefined> {
@@ -124,24 +136,27 @@ function firstTwo(pods: PodsByNode): readonly string[] {
 
 const placed = new WeakMap<PolicyModel, Map<WorkloadFacts, ReadonlyMap<number, PodsByNode>>>();
 
-/** Node → the first pod of a workload in one of its classes there; itself where it has none yet. */
-function podsByNode(model: PolicyModel, workload: WorkloadFacts, classId: number): PodsByNode {
+/** Node → the first pod of a workload in one of its classes there; itself where it has none yet, at `UNPLACED`. */
+export function podsByNode(model: PolicyModel, workload: WorkloadFacts, classId: number): PodsByNode {
   const ofModel = getOr(placed, model, () => new Map<WorkloadFacts, ReadonlyMap<number, PodsByNode>>());
-  return getOr(ofModel, workload, () => placesOf(model, workload)).get(classId) ?? NO_PODS;
+  return getOr(ofModel, workload, () => firstPods(model, workload)).get(classId) ?? NO_PODS;
 }
 
 const NO_PODS: PodsByNode = new Map();
 
-function placesOf(model: PolicyModel, { key, pods }: WorkloadFacts): ReadonlyMap<number, PodsByNode> {
+/** Class → node → pod. */
+function firstPods(model: PolicyModel, workload: WorkloadFacts): ReadonlyMap<number, PodsByNode> {
+  const { key, pods, classes } = workload;
   const found = new Map<number, Map<string, string>>();
   const place = (pod: string, node: string): void => {
-    const id = model.classOf(pod);
+    const id = classOfPod(model, workload, pod);
     if (id === undefined) return;
     const byNode = getOr(found, id, () => new Map<string, string>());
     if (!byNode.has(node)) byNode.set(node, pod);
   };
   for (const { metadata, spec } of pods) place(objectKey(metadata), spec.nodeName ?? UNPLACED);
-  if (pods.length === 0) place(key, UNPLACED);
+  // Of its template, while no pod of it is running.
+  for (const id of classes) if (!found.has(id)) found.set(id, new Map([[UNPLACED, key]]));
   return found;
 }
 
@@ -167,11 +182,11 @@ export function nodeConnections(
 /** Node → one pod of each class there. Pods that are on none yet are left out. */
 type EndsByNode = ReadonlyMap<string, readonly SingleEnd[]>;
 
-function endsByNode(model: PolicyModel, { pods }: WorkloadFacts): EndsByNode {
+function endsByNode(model: PolicyModel, workload: WorkloadFacts): EndsByNode {
   const found = new Map<string, Map<number, SingleEnd>>();
-  for (const { metadata, spec } of pods) {
+  for (const { metadata, spec } of workload.pods) {
     const pod = objectKey(metadata);
-    const id = model.classOf(pod);
+    const id = classOfPod(model, workload, pod);
     if (id === undefined || spec.nodeName === undefined) continue;
     const ends = getOr(found, spec.nodeName, () => new Map<number, SingleEnd>());
     if (!ends.has(id)) ends.set(id, { ...classEnd(id), pod });

@@ -39,6 +39,15 @@ export function isOnHost({ hostNetwork, count }: WorkloadFacts): boolean {
   return hostNetwork && count > 0;
 }
 
+/** The class of a pod of a workload; undefined for one that is finished. Of one class alone nobody has to be asked. */
+export function classOfPod(
+  model: Pick<PolicyModel, 'classOf'>,
+  { classes, pods, count }: WorkloadFacts,
+  pod: string,
+): number | undefined {
+  return classes.length === 1 && pods.length === count ? classes[0] : model.classOf(pod);
+}
+
 const NO_LABELS: Labels = Object.freeze(Object.create(null));
 
 const collected = new WeakMap<PolicyModel, ReadonlyMap<string, WorkloadFacts>>();

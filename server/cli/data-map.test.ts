@@ -51,7 +51,7 @@ test('a DataMap with problems is refused whole: all of them, status 2, no result
   for (const command of ['scan', 'list', 'snapshot']) {
     const result = await runCli([command, '--demo', '--data-map', file, '--output', join(folder, 'out')]);
     expect(result).toMatchObject({ status: 2, stdout: '' });
-    expect(result.stderr).toContain('bad.yaml: 3 problems');
+    expect(result.stderr).toContain('bad.yaml: 2 problems');
     expect(result.stderr).toContain('bad.yaml, line 3: regime "x" is not known');
     expect(result.stderr).toContain(
       'bad.yaml, line 6: workloads[0] "dataclass" is no key here; did you mean dataClass?',

@@ -7,7 +7,8 @@ import { askedWorkloads } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { isSpecial } from '../data-class.ts';
-import { type PersonalNeighbour, personalNeighbours, personalWorkloads } from '../personal-neighbours.ts';
+import { personalCandidates } from '../personal-candidates.ts';
+import { type PersonalNeighbour, personalNeighbours } from '../personal-neighbours.ts';
 import type { Gap } from '../types.ts';
 import { witnessHop } from '../witness.ts';
 import { type Connection, connectionOf } from '../workload-connection.ts';
@@ -32,10 +33,12 @@ export const cls001: Check = {
       for (const id of workload.classes) asking.add(id);
     }
     if (unclassified.length === 0) return { gaps: [], passed: 0, notApplicable, notEvaluated: [] };
-    const neighbours = personalNeighbours(context, { asks: (id) => asking.has(id) });
+    const asks = (id: number): boolean => asking.has(id);
+    const neighbours = personalNeighbours(context, { asks });
+    const candidatesOf = personalCandidates(context, asks);
     const gaps: Gap[] = [];
     for (const workload of unclassified) {
-      const gap = gapOf(context, workload, neighbours);
+      const gap = gapOf(context, workload, neighbours, candidatesOf);
       if (gap !== undefined) gaps.push(gap);
     }
     return { gaps, passed: unclassified.length - gaps.length, notApplicable, notEvaluated: [] };
@@ -46,11 +49,12 @@ function gapOf(
   context: CheckContext,
   workload: WorkloadFacts,
   neighbours: ReadonlyMap<number, PersonalNeighbour>,
+  candidatesOf: (workload: WorkloadFacts) => readonly WorkloadFacts[],
 ): Gap | undefined {
   const met = workload.classes.flatMap((id) => neighbours.get(id) ?? []);
   const first = met.find(({ certain }) => certain) ?? met[0];
   if (first === undefined) return undefined;
-  const connection = promised(context, workload, first) ?? mostSensitive(context, workload);
+  const connection = promised(context, workload, first) ?? mostSensitive(context, workload, candidatesOf(workload));
   if (connection === undefined) return undefined;
   const { other, direction, side, from, to, relation } = connection;
   const upTo = side === 'may';
@@ -104,9 +108,13 @@ const CERTAIN: readonly FollowedRelation[] = ['must'];
 const POSSIBLE: readonly FollowedRelation[] = ['must', 'may'];
 
 /** Asked one by one where the best neighbour of the classes is none of the workload's own. */
-function mostSensitive(context: CheckContext, workload: WorkloadFacts): MetConnection | undefined {
+function mostSensitive(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  candidates: readonly WorkloadFacts[],
+): MetConnection | undefined {
   for (const side of POSSIBLE) {
-    for (const other of personalWorkloads(context)) {
+    for (const other of candidates) {
       const found =
         connectionWith(context, workload, other, 'to', side) ?? connectionWith(context, workload, other, 'from', side);
       if (found !== undefined) return found;

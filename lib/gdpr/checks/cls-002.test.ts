@@ -63,6 +63,26 @@ metadata:
     expect(gapsOf(cluster(namespace('shop'), CACHE, ORDERS, policy('shop/deny', DENY_ALL)), 'CLS-002')).toEqual([]);
   });
 
+  it('is a gap on any port: what a store listens on it need not declare', () => {
+    const other = policy(
+      'shop/admin',
+      '{podSelector: {matchLabels: {app: redis}}, ingress: [{ports: [{port: 9121}]}]}',
+    );
+    expect(gapsOf(cluster(namespace('shop'), CACHE, ORDERS, other), 'CLS-002')).toMatchObject([
+      { result: 'FAIL', witness: [{ ports: { TCP: [[9121, 9121]] } }] },
+    ]);
+  });
+
+  it('is none while either is scaled to zero: without pods nobody connects', () => {
+    const none = { replicas: 0 };
+    const cache = (more = {}) => workload('shop/redis', { image: 'redis:8', port: 6379, dataClass: 'none', ...more });
+    const orders = (more = {}) => workload('shop/orders', { dataClass: 'personal', ...more });
+    expect(gapsOf(cluster(cache(), orders(none)), 'CLS-002')).toEqual([]);
+    expect(gapsOf(cluster(cache(none), orders()), 'CLS-002')).toEqual([]);
+    expect(countsOf(cluster(cache(none), orders()), 'CLS-002')).toMatchObject({ PASS: 2 });
+    expect(gapsOf(cluster(cache(), orders({ kind: 'CronJob' })), 'CLS-002')).toMatchObject([{ result: 'FAIL' }]);
+  });
+
   it('takes no store for a producer', () => {
     const db = workload('shop/db', { image: 'postgres:17', port: 5432, dataClass: 'personal' });
     expect(gapsOf(cluster(CACHE, db), 'CLS-002')).toEqual([]);

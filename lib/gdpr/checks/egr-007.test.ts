@@ -41,7 +41,13 @@ describe('EGR-007 (a): indirect way out', () => {
     expect(found(open)).toEqual([]);
   });
 
-  it('passes where the relay lets nobody in on a port that it serves', () => {
+  it('fails where the relay lets it in on any port: what it listens on it need not declare', () => {
+    const other = policy('shop/other', '{podSelector: {}, policyTypes: [Ingress], ingress: [{ports: [{port: 3128}]}]}');
+    const [gap] = gapsOf(cluster(egr007Examples.failing, other), 'EGR-007');
+    expect(gap).toMatchObject({ result: 'FAIL', witness: [{ ports: { TCP: [[3128, 3128]] } }, {}] });
+  });
+
+  it('passes where the relay lets nobody in', () => {
     const closed = policy('shop/closed', '{podSelector: {}, policyTypes: [Ingress]}');
     expect(found(cluster(egr007Examples.failing, closed))).toEqual([]);
   });

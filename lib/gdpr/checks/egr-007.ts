@@ -1,42 +1,28 @@
 import { hostRepresentatives } from '#lib/policy/host-classes.ts';
-import { NO_PORTS, type PortSet, portsJson } from '#lib/policy/port-set.ts';
+import { NO_PORTS, portsJson } from '#lib/policy/port-set.ts';
 import type { DependsReason, PortsJson } from '#lib/policy/types.ts';
-import { anyAddress, EGR_007 } from '#lib/text/en/checks/egr.ts';
+import { EGR_007 } from '#lib/text/en/checks/egr.ts';
 import { classNote } from '#lib/text/en/data-classes.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
-import { byClusterPolicy } from '#lib/text/en/witness.ts';
 import { buildGap } from '../build-gap.ts';
 import type { Check, CheckContext } from '../check.ts';
+import { closeOutside } from '../close-outside.ts';
 import { isInScope } from '../data-class.ts';
-import {
-  hasOpenEgress,
-  INSIDE,
-  insideOnlyYaml,
-  openingRule,
-  replacedRuleYaml,
-  withoutAddresses,
-} from '../egress-fixes.ts';
 import { egressGateways } from '../egress-gateways.ts';
 import { egressTargets } from '../egress-targets.ts';
 import { classEnd } from '../ends.ts';
+import { pastGateway, WAY_OUT_EXPOSURE } from '../gateway-bypass.ts';
 import { isHostDoubtOnly } from '../host-doubt.ts';
-import { lazyFix } from '../lazy-fix.ts';
 import { nodePairs, type PodEnd } from '../node-pairs.ts';
-import { addressesEnd, type OutsidePart, outsideReach } from '../outside-reach.ts';
+import { outsideReach } from '../outside-reach.ts';
 import type { ReachingWorkloads } from '../reaching-workloads.ts';
 import { isResolver } from '../resolvers.ts';
 import { withinServed } from '../served-ports.ts';
 import { deriveSeverity } from '../severity.ts';
-import type { Gap, WitnessHop } from '../types.ts';
+import type { Gap } from '../types.ts';
 import { type WebReach, webReach } from '../web-reach.ts';
 import { witnessHop } from '../witness.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
-
-/**
- * "Medium (special: high)" is the row of exposure 2 in §2.2, as with ISO-002: the base is the check's own, so that the
- * second hop takes nothing off.
- */
-const EXPOSURE = 2;
 
 /**
  * A way out that is not the direct one (gdpr.md §3, EGR-007): (a) through a workload that may connect to nearly every
@@ -120,15 +106,14 @@ interface RelayHit {
   readonly reasons: readonly DependsReason[];
 }
 
-/** Relays that a workload can connect to on a port that they serve, one after the other. */
+/** Relays that a workload can connect to, one after the other; of their ports those that they serve are told, where some are open. */
 function* relayHits(context: CheckContext, workload: WorkloadFacts, relays: Relays): Generator<RelayHit> {
   for (const { from, to, relay } of relayPairs(context, workload, relays)) {
     const { must, may, reasons } = context.model.relation(from, to);
     if (may === NO_PORTS) continue;
-    const sure = withinServed(must, relay.workload.served);
-    const ports = sure ?? withinServed(may, relay.workload.served);
-    if (ports === undefined) continue;
-    yield { certain: sure !== undefined && relay.certain, from, to, relay, ports, reasons };
+    const open = must === NO_PORTS ? may : must;
+    const ports = withinServed(open, relay.workload.served) ?? portsJson(open);
+    yield { certain: must !== NO_PORTS && relay.certain, from, to, relay, ports, reasons };
   }
 }
 
@@ -170,7 +155,7 @@ function relayGap(context: CheckContext, workload: WorkloadFacts, relays: Relays
   const { family } = relay.reach;
   const severity = deriveSeverity({
     ...classification,
-    exposure: EXPOSURE,
+    exposure: WAY_OUT_EXPOSURE,
     exposedBy: EGR_007.exposedByRelay,
     upTo: !certain,
   });
@@ -226,96 +211,4 @@ function relaysOf(context: CheckContext, workload: WorkloadFacts, relays: Relays
     return found;
   };
   return { list, has: (key) => list().includes(key) };
-}
-
-function pastGateway(
-  context: CheckContext,
-  workload: WorkloadFacts,
-  gateways: readonly WorkloadFacts[],
-): Gap | undefined {
-  const found = directEdge(context, workload);
-  if (found === undefined) return undefined;
-  const { certain, id, part, name, ports, reasons } = found;
-  const classification = context.classOf(workload);
-  const severity = deriveSeverity({
-    ...classification,
-    exposure: EXPOSURE,
-    exposedBy: EGR_007.exposedByBypass,
-    upTo: !certain,
-  });
-  if (severity === undefined) return undefined;
-  const end = part === undefined ? ({ type: 'internet' } as const) : addressesEnd(part.family, rangesOf(part, certain));
-  const from = { end: classEnd(id), workload };
-  const hop = witnessHop(context, from, { end }, portsJson(ports), certain ? 'allow' : 'depends');
-  const keys = gateways.map(({ key }) => key);
-  return buildGap(context, {
-    check: 'EGR-007',
-    result: certain ? 'FAIL' : 'UNKNOWN',
-    severity,
-    title: EGR_007.titleBypass(workload.name, !certain),
-    summary:
-      (certain
-        ? EGR_007.summaryBypass(workload.name, name, portsJson(ports), keys)
-        : EGR_007.summaryBypassUnknown(workload.name, keys)) + classNote(classification),
-    subject: workload,
-    witness: [hop],
-    peers: [],
-    classification,
-    fix: () => closeOutside(context, workload, id, hop, EGR_007.fixBypass, part),
-    unknownBecause: dependsBecause(reasons),
-    identity: { peer: 'egress-gateway', direction: 'egress' },
-  });
-}
-
-interface DirectEdge {
-  readonly certain: boolean;
-  readonly id: number;
-  readonly part?: OutsidePart;
-  readonly name: string;
-  readonly ports: PortSet;
-  readonly reasons: readonly DependsReason[];
-}
-
-function rangesOf(part: OutsidePart, certain: boolean) {
-  return certain ? part.certain : part.possible;
-}
-
-/** A connection to the outside that does not lead through anybody. */
-function directEdge(context: CheckContext, { classes }: WorkloadFacts): DirectEdge | undefined {
-  let possible: DirectEdge | undefined;
-  for (const id of classes) {
-    const { parts, names } = outsideReach(context, id);
-    for (const part of parts) {
-      const name = part.label === 'internet' ? anyAddress : part.label;
-      if (part.must !== NO_PORTS && part.certain.length > 0)
-        return { certain: true, id, part, name, ports: part.must, reasons: [] };
-      if (part.possible.length > 0)
-        possible ??= { certain: false, id, part, name, ports: part.may, reasons: part.reasons };
-    }
-    for (const { name, must, may, reasons } of names) {
-      if (must !== NO_PORTS) return { certain: true, id, name, ports: must, reasons: [] };
-      possible ??= { certain: false, id, name, ports: may, reasons };
-    }
-  }
-  return possible;
-}
-
-/** Ends what leaves the cluster: a policy where none isolates, else the rule without these addresses, or without all. */
-function closeOutside(
-  context: CheckContext,
-  workload: WorkloadFacts,
-  id: number,
-  hop: WitnessHop,
-  note: string,
-  part: OutsidePart | undefined,
-): Gap['fix'] {
-  if (hasOpenEgress(context, id)) return lazyFix(note, () => insideOnlyYaml(context, workload));
-  const rule = openingRule(hop);
-  if (rule?.policy !== undefined && rule.policy.kind !== 'NetworkPolicy')
-    return { yaml: '', note: byClusterPolicy(rule.policy) };
-  return lazyFix(part === undefined ? note : EGR_007.fixBypassRule, () =>
-    replacedRuleYaml(context, rule, (each) =>
-      part === undefined ? [{ ...each, ...INSIDE }] : withoutAddresses(each, part.family, part.possible),
-    ),
-  );
 }

@@ -27,6 +27,12 @@ describe('ENF-002: host-network workload touches personal data', () => {
     });
   });
 
+  it('fails for one that can connect to it on any port: what it listens on it need not declare', () => {
+    const other = policy('crm/other', '{podSelector: {}, policyTypes: [Ingress], ingress: [{ports: [{port: 9187}]}]}');
+    const [gap] = gapsOf(cluster(namespace('crm'), namespace('ops'), DB, other, agent('acme/agent:1')), 'ENF-002');
+    expect(gap).toMatchObject({ severity: 'medium', witness: [{ ports: { TCP: [[9187, 9187]] } }] });
+  });
+
   it('fails medium for one on the node of a pod with personal data, even where policies keep it out', () => {
     const closed = policy('crm/deny', '{podSelector: {}, policyTypes: [Ingress]}');
     const onNode = [

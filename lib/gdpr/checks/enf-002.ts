@@ -1,3 +1,4 @@
+import { NO_PORTS, portsJson } from '#lib/policy/port-set.ts';
 import { ENF_002, SYSTEM_AGENT_REASONS } from '#lib/text/en/checks/enf.ts';
 import { classWords } from '#lib/text/en/data-classes.ts';
 import { buildGap } from '../build-gap.ts';
@@ -82,19 +83,19 @@ function touched(context: CheckContext, workload: WorkloadFacts, { workloads, on
   return beside;
 }
 
-/** A connection that is allowed or depends, on a port that the other end serves. */
+/** A connection that is allowed or depends; of its ports those are told that the other end serves, where some are open. */
 function wayTo(context: CheckContext, from: WorkloadFacts, to: WorkloadFacts): WitnessHop | undefined {
   for (const source of from.classes) {
     for (const target of to.classes) {
       const { must, may } = context.model.relation(classEnd(source), classEnd(target));
-      const certain = withinServed(must, to.served);
-      const ports = certain ?? withinServed(may, to.served);
-      if (ports === undefined) continue;
+      const open = must === NO_PORTS ? may : must;
+      if (open === NO_PORTS) continue;
+      const ports = withinServed(open, to.served) ?? portsJson(open);
       const ends = [
         { end: classEnd(source), workload: from },
         { end: classEnd(target), workload: to },
       ] as const;
-      return witnessHop(context, ends[0], ends[1], ports, certain === undefined ? 'depends' : 'allow');
+      return witnessHop(context, ends[0], ends[1], ports, must === NO_PORTS ? 'depends' : 'allow');
     }
   }
   return undefined;

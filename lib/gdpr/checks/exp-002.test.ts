@@ -162,6 +162,39 @@ describe('EXP-002: a chain from the internet to special-category data', () => {
     });
   });
 
+  it('says why, where only some pods of a workload go on for certain, and those are not the ones it comes to', () => {
+    const pods = (labels: string) => `{podSelector: {matchLabels: {${labels}}}}`;
+    const relay = {
+      ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'relay', controller: true }],
+    };
+    const [gap] = only(
+      cluster(
+        namespace('health'),
+        podWith('health/web', { containers: [{ name: 'c' }] }, { labels: { app: 'web' } }),
+        podWith('health/relay-0', {}, { labels: { idx: '0' }, ...relay }),
+        podWith('health/relay-1', {}, { labels: { idx: '1' }, ...relay }),
+        podWith('health/db', {}, { labels: { app: 'db', 'ringfence.dev/data-class': 'special' } }),
+        'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: health}\nspec: {type: LoadBalancer, externalTrafficPolicy: Local, selector: {app: web}, ports: [{port: 443, targetPort: 8080}]}\nstatus: {loadBalancer: {ingress: [{ip: 203.0.113.9}]}}',
+        // relay-1 for certain; of relay-0, which has no address yet, it is not known.
+        policy(
+          'health/db',
+          `{podSelector: {matchLabels: {app: db}}, ingress: [{from: [${pods("idx: '1'")}, {ipBlock: {cidr: 10.0.0.0/8}}]}]}`,
+        ),
+        policy('health/zero', `{podSelector: {matchLabels: {idx: '0'}}, ingress: [{from: [${pods('app: web')}]}]}`),
+        policy('health/one', "{podSelector: {matchLabels: {idx: '1'}}, policyTypes: [Ingress]}"),
+        policy(
+          'health/web',
+          '{podSelector: {matchLabels: {app: web}}, policyTypes: [Egress], egress: [{to: [{podSelector: {matchExpressions: [{key: idx, operator: Exists}]}}]}]}',
+        ),
+      ),
+    );
+    expect(gap).toMatchObject({
+      result: 'UNKNOWN',
+      unknownBecause: [expect.stringContaining('no address yet')],
+      witness: [{ verdict: 'allow' }, { verdict: 'allow' }, { to: 'health/Pod/db', verdict: 'depends' }],
+    });
+  });
+
   describe('through pods of the host network that are alike', () => {
     // Of nodes with private addresses only: the internet does not get to the agents themselves.
     const nodes = ['n1', 'n2', 'n3'].map((name, index) => node(name, {}, {}, {}, [`192.168.0.${index + 1}`]));
@@ -178,6 +211,9 @@ describe('EXP-002: a chain from the internet to special-category data', () => {
     const deny = policy('health/deny', '{podSelector: {matchLabels: {app: db}}, ingress: []}');
     const found = (...agents: string[]) =>
       only(cluster(namespace('health'), namespace('sys'), ...nodes, db, web, entry, deny, ...agents))[0];
+    const asNodes = { set: ['hostNetworkPods=asNodes'] };
+    const certain = (...agents: string[]) =>
+      only(cluster(namespace('health'), namespace('sys'), ...nodes, db, web, entry, deny, ...agents), asNodes)[0];
     const pathOf = (...agents: string[]) => found(...agents)?.witness.map(({ to }) => to);
 
     it('names the one that shares the node of the data', () => {
@@ -197,6 +233,25 @@ describe('EXP-002: a chain from the internet to special-category data', () => {
       expect(gap?.result).toBe('UNKNOWN');
       expect(gap?.unknownBecause).not.toEqual([]);
       expect(gap?.summary).not.toContain('sys/Pod/agent-a');
+    });
+
+    it('fails where the way through one of them is certain, whoever stands beside it, and cuts that way', () => {
+      const alone = certain(agent('agent-b', 'n2'));
+      const gap = certain(agent('agent-a', 'n1'), agent('agent-b', 'n2'), agent('agent-c', 'n3'));
+      expect(alone?.result).toBe('FAIL');
+      expect(gap?.result).toBe('FAIL');
+      expect(gap?.witness.map(({ to }) => to)).toEqual(['health/Pod/web', 'sys/Pod/agent-b', 'health/Pod/db']);
+      expect(gap?.summary).toContain('leaves no way of any length: 1 (sys/Pod/agent-b → health/Pod/db).');
+    });
+
+    it('cuts no less than all that is certain, where another way shares the node', () => {
+      const direct = policy(
+        'health/web',
+        '{podSelector: {matchLabels: {app: db}}, ingress: [{from: [{podSelector: {matchLabels: {app: web}}}]}]}',
+      );
+      const gap = certain(agent('agent-a', 'n1'), agent('agent-b', 'n2'), direct);
+      expect(gap?.witness.map(({ to }) => to)).toEqual(['health/Pod/web', 'health/Pod/db']);
+      expect(gap?.summary).toContain('leaves no way of any length: 1 (internet → health/Pod/web).');
     });
 
     it('passes where none does', () => {

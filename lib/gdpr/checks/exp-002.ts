@@ -1,4 +1,5 @@
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
+import type { PathStep } from '#lib/policy/paths/path-vertices.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
 import { EXP_002, reachUnknown } from '#lib/text/en/checks/exp.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
@@ -8,6 +9,7 @@ import { chainHops } from '../chain-hops.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { closeCutYaml } from '../close-cut.ts';
 import { isSpecial } from '../data-class.ts';
+import { isDeclared } from '../declared-connections.ts';
 import { isCertain, proxyOn, wayInto, waysInto } from '../entered.ts';
 import { entryHops } from '../entry-witness.ts';
 import {
@@ -76,7 +78,11 @@ function gapOf(
   const reasons = new Set<DependsReason>(way?.answer.reasons);
   const first = context.workloads.get(chain.path[1] ?? '');
   const entry = way === undefined || first === undefined ? [] : entryHops(context, way, first);
-  const witness = [...entry, ...chainHops(context, chain.path.slice(1), side, reasons)];
+  const witness = [
+    ...entry,
+    ...chainHops(context, inside(chain.begin), side, reasons, leavesFlows(context, chain)),
+    ...chainHops(context, chain.steps, side, reasons),
+  ];
   const { flows } = context.dataMap;
   const because = [...(way?.origin === 'unknown' ? [reachUnknown] : []), ...dependsBecause([...reasons])];
   return buildGap(context, {
@@ -97,10 +103,20 @@ function gapOf(
     peers: lazyPeers(() => onChainsTo(workload, chain)),
     classification,
     fix: () => (upTo ? { yaml: '', note: EXP_002.fixUnknown } : fixOf(context, workload)),
-    unknownBecause: because.length > 0 ? because : [EXP_002.onOneNode],
+    unknownBecause: because,
     // A shorter chain is worse than what somebody accepted.
     identity: { peer: INTERNET, direction: 'ingress', port: `${chain.hops}` },
   });
+}
+
+function inside(path: readonly string[]): readonly PathStep[] {
+  return path.slice(1).map((workload) => ({ workload }));
+}
+
+/** Where a chain leaves what is declared, what is certain and declared is not what it follows. */
+function leavesFlows(context: CheckContext, { begin }: InternetChain) {
+  return (from: WorkloadFacts, to: WorkloadFacts): boolean =>
+    to.key !== begin.at(-1) || !isDeclared(context, context.dataMap.flows, from, to, 'must');
 }
 
 function fixOf(context: CheckContext, workload: WorkloadFacts): Gap['fix'] {

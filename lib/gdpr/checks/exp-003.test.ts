@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EMPTY_DATA_MAP } from '../data-map/types.ts';
 import { runChecks } from '../run-checks.ts';
-import { cluster, policy, workload } from '../testing/manifests.ts';
+import { cluster, namespace, node, podWith, policy, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf, modelOf, reportOf } from '../testing/report-of.ts';
 import { exp003Examples } from './examples/exp-003.ts';
 
@@ -75,5 +75,38 @@ describe('EXP-003: blast radius above budget', () => {
     expect(check?.notEvaluated).toEqual([
       'Service may not be read: there may be more ways in from outside than these.',
     ]);
+  });
+
+  describe('through pods of the host network that are alike', () => {
+    const nodes = ['n1', 'n2', 'n3'].map((name, index) => node(name, {}, {}, {}, [`192.168.0.${index + 1}`]));
+    const agent = (name: string, nodeName: string) =>
+      podWith(`sys/${name}`, { nodeName, hostNetwork: true, containers: [{ name: 'c' }] });
+    const db = podWith(
+      'health/db',
+      { nodeName: 'n2' },
+      { labels: { app: 'db', 'ringfence.dev/data-class': 'special', 'ringfence.dev/data-at-rest': 'true' } },
+    );
+    const web = podWith('shop/web', { nodeName: 'n1' }, { labels: { app: 'web' } });
+    const entry =
+      'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {type: LoadBalancer, externalTrafficPolicy: Local, selector: {app: web}, ports: [{port: 443, targetPort: 5432}]}\nstatus: {loadBalancer: {ingress: [{ip: 203.0.113.9}]}}';
+    const deny = policy('health/deny', '{podSelector: {matchLabels: {app: db}}, ingress: []}');
+    const found = (...agents: string[]) =>
+      only(
+        cluster(namespace('health'), namespace('shop'), namespace('sys'), ...nodes, db, web, entry, deny, ...agents),
+        {
+          set: ['hostNetworkPods=asNodes'],
+        },
+      );
+
+    it('fails through the one that shares the node of the store, and names it', () => {
+      const [gap] = found(agent('agent-a', 'n1'), agent('agent-b', 'n2'), agent('agent-c', 'n3'));
+      expect(gap).toMatchObject({ result: 'FAIL', peers: ['health/Pod/db'] });
+      expect(gap?.witness.map(({ to }) => to)).toEqual(['sys/Pod/agent-b', 'health/Pod/db']);
+      expect(gap?.summary).toContain('Shortest ways: shop/Pod/web → sys/Pod/agent-b → health/Pod/db.');
+    });
+
+    it('passes where none does', () => {
+      expect(found(agent('agent-a', 'n1'), agent('agent-b', 'n3'))).toEqual([]);
+    });
   });
 });

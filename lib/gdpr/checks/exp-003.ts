@@ -1,6 +1,7 @@
 import { type Bitset, countBits, indexesOf, intersectBits, subtractBits } from '#lib/policy/bitset.ts';
 import { entrySet } from '#lib/policy/exposure.ts';
 import type { FollowedRelation } from '#lib/policy/paths/class-graph.ts';
+import type { PathStep } from '#lib/policy/paths/path-vertices.ts';
 import { type ReachableTargets, reachableTargets } from '#lib/policy/paths/reachable-targets.ts';
 import { shortestPaths } from '#lib/policy/paths/shortest-paths.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
@@ -100,7 +101,7 @@ interface Radius {
   readonly severity: DerivedSeverity;
   /** Of the store that the severity is derived from. */
   readonly classification: Classification;
-  readonly path: readonly string[];
+  readonly path: readonly PathStep[];
 }
 
 /** What is reached, where it is above the budget. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cluster, namespace, policy, workload } from '../testing/manifests.ts';
+import { cluster, DENY_ALL, namespace, node, podWith, policy, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf, reportOf } from '../testing/report-of.ts';
 import { exp005Examples } from './examples/exp-005.ts';
 
@@ -66,6 +66,64 @@ describe('EXP-005: metadata service, kubelet or API server within reach', () => 
     expect(report.checks.find(({ id }) => id === 'EXP-005')?.notEvaluated).toEqual([
       expect.stringContaining('its own node'),
     ]);
+  });
+
+  describe('where pods may connect to their own node', () => {
+    const nodes = ['n1', 'n2'].map((name, index) => node(name, {}, {}, {}, [`192.168.1.${index + 1}`]));
+    const set = ['podToOwnNode=allow'];
+    const special = (name: string, nodeName?: string, metadata = {}) =>
+      podWith(`health/${name}`, nodeName === undefined ? {} : { nodeName }, {
+        labels: { app: name, 'ringfence.dev/data-class': 'special' },
+        ...metadata,
+      });
+    // Another policy names it, so that its pods are a class of their own behind the same gate.
+    const apart = (name: string) =>
+      policy(
+        'other/to',
+        `{podSelector: {}, ingress: [{from: [{podSelector: {matchLabels: {app: ${name}}}, namespaceSelector: {}}]}]}`,
+      );
+    const found = (...objects: string[]) =>
+      only(cluster(namespace('health'), namespace('other'), policy('health/deny', DENY_ALL), ...nodes, ...objects), {
+        set,
+      });
+
+    it('asks each workload of its own node, though others have the same gate', () => {
+      const gaps = found(
+        special('a', 'n1'),
+        special('b', 'n2'),
+        special('c'),
+        apart('b'),
+        apart('c').replace('/to', '/c').replace('name: to', 'name: c'),
+      );
+      expect(gaps.map(({ subject, witness }) => [subject.name, witness.map(({ to }) => to)])).toEqual([
+        ['a', ['n1']],
+        ['b', ['n2']],
+      ]);
+    });
+
+    it('asks no pod of another workload, though their pods are in one class', () => {
+      const same = (name: string, nodeName?: string) =>
+        special(name, nodeName, { labels: { app: 'same', 'ringfence.dev/data-class': 'special' } });
+      const told = (...pods: string[]) =>
+        found(...pods).map(({ subject, witness }) => [
+          subject.name,
+          witness.map(({ to, verdict }) => `${to} ${verdict}`),
+        ]);
+      expect(told(same('a', 'n1'), same('b', 'n2'), same('c'))).toEqual([
+        ['a', ['n1 allow']],
+        ['b', ['n2 allow']],
+      ]);
+      expect(told(same('b', 'n2'), same('c'))).toEqual([['b', ['n2 allow']]]);
+    });
+
+    it('fails for a workload on several nodes: each of its pods reaches its own', () => {
+      const owner = { ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'db', controller: true }] };
+      const replica = (name: string, nodeName: string) =>
+        special(name, nodeName, { labels: { app: 'db', 'ringfence.dev/data-class': 'special' }, ...owner });
+      expect(found(replica('db-0', 'n1'), replica('db-1', 'n2'))).toMatchObject([
+        { result: 'FAIL', subject: { name: 'db' }, witness: [{ to: 'n1', verdict: 'allow' }] },
+      ]);
+    });
   });
 
   it('keeps that port 53 in its fix', () => {

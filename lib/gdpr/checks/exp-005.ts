@@ -1,7 +1,8 @@
 import { getOr } from '#lib/get-or.ts';
 import { entrySet } from '#lib/policy/exposure.ts';
-import type { PolicyModel } from '#lib/policy/model.ts';
+import type { PolicyModel, SingleEnd } from '#lib/policy/model.ts';
 import { nodeGroups } from '#lib/policy/node-groups.ts';
+import { UNPLACED } from '#lib/policy/paths/places.ts';
 import { hasPort } from '#lib/policy/port-set.ts';
 import type { DependsReason } from '#lib/policy/types.ts';
 import { EXP_005, entriesUnread, reachUnknown } from '#lib/text/en/checks/exp.ts';
@@ -15,8 +16,10 @@ import { type InfrastructureEnd, type InfrastructureEnds, infrastructureEnds } f
 import { lazyFix } from '../lazy-fix.ts';
 import { servedToJson } from '../served-ports.ts';
 import { type DerivedSeverity, liftedSeverity } from '../severity.ts';
+import { nodesOfClass } from '../telling-classes.ts';
 import type { Gap } from '../types.ts';
 import { witnessHop } from '../witness.ts';
+import { podsByNode } from '../workload-connection.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 
 /**
@@ -57,13 +60,18 @@ interface Reached {
   readonly reasons: readonly DependsReason[];
 }
 
-/** The first end of each kind that a class reaches, what is certain before what may be. */
-function reachedBy(context: CheckContext, id: number, { all }: InfrastructureEnds): readonly Reached[] {
+/** The first end of each kind that the pods of a workload in a class reach, what is certain before what may be. */
+function reachedBy(
+  context: CheckContext,
+  workload: WorkloadFacts,
+  id: number,
+  { all }: InfrastructureEnds,
+): readonly Reached[] {
   const found = new Map<InfrastructureEnd['what'], Reached>();
-  const isAsked = nodesApart(context.model, id);
+  const isAsked = nodesApart(context.model, ownNodes(context.model, workload, id));
   for (const to of all) {
     if (found.get(to.what)?.certain === true || !isAsked(to)) continue;
-    const relation = context.model.relation(classEnd(id), to.end);
+    const relation = context.model.relation(endTowards(context.model, workload, id, to), to.end);
     if (hasPort(relation.must, to.protocol, to.port)) {
       found.set(to.what, { to, certain: true, reasons: [] });
     } else if (hasPort(relation.may, to.protocol, to.port)) {
@@ -78,10 +86,28 @@ function reachedBy(context: CheckContext, id: number, { all }: InfrastructureEnd
   return [...found.values()];
 }
 
-/** Of thousands of nodes that no rule tells apart the first, and those on which pods of the class are. */
-function nodesApart(model: PolicyModel, id: number): (to: InfrastructureEnd) => boolean {
-  const own = new Set(model.classes[id]?.pods.map((pod) => model.objects.pods.get(pod)?.spec.nodeName));
+/** Whether a pod connects to its own node whatever its policies say, so that each workload has to be asked of its own pods. */
+function countsOwnNodes({ profile }: PolicyModel): boolean {
+  return profile.podToOwnNode === 'allow';
+}
+
+/** The nodes that are the own of some pod, of the workload where its own count, else of the class. */
+function ownNodes(model: PolicyModel, workload: WorkloadFacts, id: number): readonly string[] {
+  return countsOwnNodes(model) ? [...podsByNode(model, workload, id).keys()] : nodesOfClass(model, id);
+}
+
+/** Towards a node a pod of the workload: one on that node, else one that may come to it, else any. */
+function endTowards(model: PolicyModel, workload: WorkloadFacts, id: number, { end }: InfrastructureEnd): SingleEnd {
+  if (end.type !== 'node' || !countsOwnNodes(model)) return classEnd(id);
+  const own = podsByNode(model, workload, id);
+  const pod = own.get(end.name) ?? own.get(UNPLACED) ?? own.values().next().value;
+  return pod === undefined ? classEnd(id) : { ...classEnd(id), pod };
+}
+
+/** Of thousands of nodes that no rule tells apart the first that is nobody's own, and those that are. */
+function nodesApart(model: PolicyModel, ownNodes: readonly string[]): (to: InfrastructureEnd) => boolean {
   const groups = groupsOf(model);
+  const own = new Set(ownNodes);
   const asked = new Set<string>();
   return ({ what, end, protocol, port }) => {
     if (end.type !== 'node' || own.has(end.name)) return true;
@@ -108,9 +134,10 @@ function isOnlyOwnNode({ certain, reasons }: Reached): boolean {
   return !certain && reasons.every((reason) => reason === 'own-node');
 }
 
-/** Many workloads have the same gate: nodes are asked once for each. */
+/** Many workloads have the same gate: nodes are asked once for each, and for each set of own nodes where these count. */
 function askedOnce(
   context: CheckContext,
+  workload: WorkloadFacts,
   id: number,
   ends: InfrastructureEnds,
   asked: Map<string, readonly Reached[]>,
@@ -124,10 +151,11 @@ function askedOnce(
     gate.policies.map(({ kind, namespace, name }) => [kind, namespace, name]),
     families,
     gate.reasons.length === 0 ? '' : id,
+    ...(countsOwnNodes(context.model) ? ownNodes(context.model, workload, id).toSorted() : []),
   ]);
   let reached = asked.get(key);
   if (reached === undefined) {
-    reached = reachedBy(context, id, ends);
+    reached = reachedBy(context, workload, id, ends);
     asked.set(key, reached);
   }
   return reached;
@@ -143,7 +171,7 @@ function gapOf(
   const isSubject = must.has(workload.key) || isSpecialCategory(context, workload);
   const reached = new Map<InfrastructureEnd['what'], Reached & { readonly from: number }>();
   for (const from of workload.classes) {
-    for (const each of askedOnce(context, from, ends, asked)) {
+    for (const each of askedOnce(context, workload, from, ends, asked)) {
       // "While no automountServiceAccountToken use is known."
       if ((each.to.what === 'api' && token(workload) === true) || isOnlyOwnNode(each)) continue;
       const known = reached.get(each.to.what);
@@ -169,7 +197,7 @@ function gapOf(
     witness: shown.map(({ to, from, certain: sure }) =>
       witnessHop(
         context,
-        { end: classEnd(from), workload },
+        { end: endTowards(context.model, workload, from, to), workload },
         { end: to.end },
         servedToJson([{ protocol: to.protocol, port: to.port }]),
         sure ? 'allow' : 'depends',

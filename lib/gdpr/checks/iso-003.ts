@@ -4,24 +4,21 @@ import { classNote } from '#lib/text/en/data-classes.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { askedWorkloads } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
-import { certainNeighbours } from '../certain-neighbours.ts';
+import { type Neighbours, neighboursBySide } from '../certain-neighbours.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { closeNamespacesYaml } from '../close-namespaces.ts';
 import { isInScope } from '../data-class.ts';
 import type { DeclaredFlow } from '../data-map/types.ts';
 import { flowsOf, isDeclared } from '../declared-connections.ts';
-import { lazily } from '../lazily.ts';
 import { lazyFix } from '../lazy-fix.ts';
 import { neighbourHop } from '../neighbour-hop.ts';
-import { groupNeighbours, type NeighbourGroup, type NeighbourGroups } from '../neighbours.ts';
+import { groupNeighbours, type NeighbourGroup } from '../neighbours.ts';
 import type { ReachingWorkloads } from '../reaching-workloads.ts';
 import { deriveSeverity } from '../severity.ts';
 import type { Gap } from '../types.ts';
 import { COUNTED, countWorkloads, groupUnlabelled } from '../unlabelled-neighbours.ts';
 import type { Grounded, WorkloadData } from '../workload-data.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
-
-type Neighbours = (workload: WorkloadFacts) => NeighbourGroups;
 
 /**
  * A connection from another namespace, for another purpose or of another controller, that no declared flow covers
@@ -45,10 +42,7 @@ export const iso003: Check = {
     }
     const kinds = new Map<string, Kind>();
     const groupOf = (workload: WorkloadFacts) => kindOf(context, workload, kinds) ?? groupUnlabelled(workload);
-    const certain = lazily(() => certainNeighbours(context, 'in', groupOf));
-    const possible = lazily(() => groupNeighbours(context, 'in', 'may', groupOf));
-    const must: Neighbours = (workload) => certain()(workload);
-    const may: Neighbours = (workload) => possible()(workload);
+    const { must, may } = neighboursBySide(context, 'in', groupOf);
     const gaps: Gap[] = [];
     const notEvaluated: string[] = [];
     let passed = 0;

@@ -4,7 +4,7 @@ import { ISO_004 } from '#lib/text/en/checks/iso.ts';
 import { dependsBecause } from '#lib/text/en/depends-because.ts';
 import { askedWorkloads } from '../asked-subjects.ts';
 import { buildGap } from '../build-gap.ts';
-import { certainNeighbours } from '../certain-neighbours.ts';
+import { type Neighbours, neighboursBySide } from '../certain-neighbours.ts';
 import type { Check, CheckContext } from '../check.ts';
 import { matchesWorkload } from '../data-map/match.ts';
 import { classEnd } from '../ends.ts';
@@ -19,13 +19,9 @@ import type { Gap, WitnessHop } from '../types.ts';
 import { connectionOf } from '../workload-connection.ts';
 import type { WorkloadFacts } from '../workload-facts.ts';
 
-type Neighbours = (workload: WorkloadFacts) => NeighbourGroups;
-
-interface Asked {
-  readonly must: Neighbours;
-  readonly may: Neighbours;
+interface Clients extends Readonly<Record<FollowedRelation, Neighbours>> {
   /** Those who are ordinary and those who hold data of that kind as well, for the fix. */
-  readonly clients: () => Neighbours;
+  readonly today: () => Neighbours;
 }
 
 /**
@@ -42,15 +38,13 @@ export const iso004: Check = {
     const notApplicable = workloads.length - subjects.length;
     if (subjects.length === 0) return { gaps: [], passed: 0, notApplicable, notEvaluated: [] };
     const place = (workload: WorkloadFacts) => placeOf(context, workload);
-    const may = lazily(() => groupNeighbours(context, 'in', 'may', place));
-    const asked: Asked = {
-      must: certainNeighbours(context, 'in', place),
-      may: (workload) => may()(workload),
-      clients: lazily(() =>
+    const clients: Clients = {
+      ...neighboursBySide(context, 'in', place),
+      today: lazily(() =>
         groupNeighbours(context, 'in', 'must', (other) => (isOrdinary(context, other) ? 'ordinary' : 'holder')),
       ),
     };
-    const gaps = subjects.flatMap((workload) => gapOf(context, workload, asked) ?? []);
+    const gaps = subjects.flatMap((workload) => gapOf(context, workload, clients) ?? []);
     return { gaps, passed: subjects.length - gaps.length, notApplicable, notEvaluated: [] };
   },
 };
@@ -98,10 +92,10 @@ interface Outsider {
 function worstOutsider(
   context: CheckContext,
   workload: WorkloadFacts,
-  asked: Asked,
+  clients: Clients,
   side: FollowedRelation,
 ): Outsider | undefined {
-  const groups = asked[side](workload);
+  const groups = clients[side](workload);
   let worst: Outsider | undefined;
   for (const group of groups.values()) {
     for (const other of group) {
@@ -118,21 +112,21 @@ function worstOutsider(
   return worst;
 }
 
-function gapOf(context: CheckContext, workload: WorkloadFacts, asked: Asked): Gap | undefined {
-  const certain = worstOutsider(context, workload, asked, 'must');
-  if (certain !== undefined) return connectedGap(context, workload, certain, asked, 'must');
+function gapOf(context: CheckContext, workload: WorkloadFacts, clients: Clients): Gap | undefined {
+  const certain = worstOutsider(context, workload, clients, 'must');
+  if (certain !== undefined) return connectedGap(context, workload, certain, clients, 'must');
   // That nobody tells them apart is certain, whatever else may be open.
-  const shared = sharedGap(context, workload, asked);
+  const shared = sharedGap(context, workload, clients);
   if (shared !== undefined) return shared;
-  const possible = worstOutsider(context, workload, asked, 'may');
-  return possible === undefined ? undefined : connectedGap(context, workload, possible, asked, 'may');
+  const possible = worstOutsider(context, workload, clients, 'may');
+  return possible === undefined ? undefined : connectedGap(context, workload, possible, clients, 'may');
 }
 
 function connectedGap(
   context: CheckContext,
   workload: WorkloadFacts,
   outsider: Outsider,
-  asked: Asked,
+  clients: Clients,
   side: FollowedRelation,
 ): Gap | undefined {
   const classification = context.classOf(workload);
@@ -143,7 +137,7 @@ function connectedGap(
   const found = neighbourHop(context, workload, 'ingress', side, [outsider.workload]);
   if (severity === undefined || found === undefined) return undefined;
   const { ports, reasons, hop } = found;
-  const peers = outsidersOf(context, workload, asked[side](workload));
+  const peers = outsidersOf(context, workload, clients[side](workload));
   const { consumers } = context.dataOf(workload);
   return buildGap(context, {
     check: 'ISO-004',
@@ -158,8 +152,8 @@ function connectedGap(
     classification,
     fix: () => {
       if (upTo) return { yaml: '', note: ISO_004.fixUnknown };
-      const clients = clientsToday(context, workload, asked);
-      return narrowIngressFix(context, workload, hop, clients, ISO_004.fix(clients.length));
+      const kept = clientsToday(context, workload, clients);
+      return narrowIngressFix(context, workload, hop, kept, ISO_004.fix(kept.length));
     },
     unknownBecause: dependsBecause(reasons),
     identity: { peer: 'ordinary-workloads', direction: 'ingress' },
@@ -182,8 +176,8 @@ function outsidersOf(context: CheckContext, workload: WorkloadFacts, groups: Nei
 }
 
 /** Those who keep access: declared consumers, and whoever holds data of that kind as well. */
-function clientsToday(context: CheckContext, workload: WorkloadFacts, { clients }: Asked): readonly WorkloadFacts[] {
-  const groups = clients()(workload);
+function clientsToday(context: CheckContext, workload: WorkloadFacts, { today }: Clients): readonly WorkloadFacts[] {
+  const groups = today()(workload);
   const consumers = [...(groups.get('ordinary') ?? [])].filter((other) => isConsumer(context, workload, other));
   return [...(groups.get('holder') ?? []), ...consumers].sort((a, b) => (a.key < b.key ? -1 : 1));
 }
@@ -192,7 +186,7 @@ function clientsToday(context: CheckContext, workload: WorkloadFacts, { clients 
  * "Shares a namespace with workloads outside consumers(s) and no intra-namespace policy distinguishes them": the same
  * policies select both for ingress. As in the first half of the condition, ordinary workloads are meant.
  */
-function sharedGap(context: CheckContext, workload: WorkloadFacts, asked: Asked): Gap | undefined {
+function sharedGap(context: CheckContext, workload: WorkloadFacts, clients: Clients): Gap | undefined {
   const policies = selectingPolicies(context, workload);
   const key = keyOf(policies);
   if (workload.hostNetwork || policies.length === 0) return undefined;
@@ -222,8 +216,8 @@ function sharedGap(context: CheckContext, workload: WorkloadFacts, asked: Asked)
     peers,
     classification,
     fix: () => {
-      const clients = clientsToday(context, workload, asked);
-      return lazyFix(ISO_004.fixShared(clients.length), () => clientsPolicy(context, workload, clients));
+      const kept = clientsToday(context, workload, clients);
+      return lazyFix(ISO_004.fixShared(kept.length), () => clientsPolicy(context, workload, kept));
     },
     identity: { peer: 'shared-namespace', direction: 'ingress' },
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cluster, DENY_ALL, namespace, policy, workload } from '../testing/manifests.ts';
+import { cluster, DENY_ALL, namespace, podWith, policy, workload } from '../testing/manifests.ts';
 import { countsOf, gapsOf, reportOf, resultOf } from '../testing/report-of.ts';
 import { iso006Examples, part } from './examples/iso-006.ts';
 
@@ -69,6 +69,49 @@ describe('ISO-006: a pseudonymisation domain can reach the additional informatio
       },
     ]);
     expect(only(chain(part('trial/middle', 'pseudonymiser')))).toEqual([]);
+  });
+
+  it('tells a chain from some pods of a workload to others as what it is', () => {
+    const relay = (idx: string) =>
+      podWith(
+        `trial/relay-${idx}`,
+        {},
+        {
+          labels: { app: `relay-${idx}` },
+          ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'relay', controller: true }],
+        },
+      );
+    const chain = (...more: string[]) =>
+      only(
+        cluster(
+          namespace('trial'),
+          part('trial/analysis', 'data'),
+          relay('0'),
+          relay('1'),
+          part('trial/keys', 'additional-information'),
+          admits('relay-0', APP('analysis')),
+          admits('relay-1', APP('relay-0')),
+          admits('keys', APP('relay-1')),
+          admits('analysis', APP('nobody')),
+          ...more,
+        ),
+      );
+    expect(chain()).toMatchObject([
+      {
+        result: 'FAIL',
+        summary: expect.stringContaining(
+          'trial/StatefulSet/relay → other pods of trial/StatefulSet/relay → trial/Deployment/keys.',
+        ),
+        witness: [
+          { because: [{}, { policy: { name: 'relay-0' } }] },
+          { because: [{}, { policy: { name: 'relay-1' } }] },
+          { because: [{}, { policy: { name: 'keys' } }] },
+        ],
+      },
+    ]);
+    // Of its like it is another workload that is named.
+    const like = podWith('trial/alike', {}, { labels: { app: 'relay-0' } });
+    expect(chain(like)).toMatchObject([{ witness: [{ to: 'trial/Pod/alike' }, { from: 'trial/Pod/alike' }, {}] }]);
   });
 
   it('is UNKNOWN where a rule cannot be read', () => {

@@ -7,7 +7,6 @@ import { buildGap } from '../build-gap.ts';
 import { chainHops } from '../chain-hops.ts';
 import type { Check, CheckContext } from '../check.ts';
 import type { Pseudonymisation } from '../data-map/types.ts';
-import { exactSteps } from '../exact-steps.ts';
 import { withoutPods } from '../internet-chains.ts';
 import { narrowIngressFix } from '../narrow-ingress.ts';
 import { neighbourHop } from '../neighbour-hop.ts';
@@ -149,8 +148,7 @@ function farGaps(
 ): readonly Gap[] {
   if (apart.length === 0) return [];
   const avoiding = withoutPods(context).union(domain.pseudonymisers);
-  const tree = (relation: FollowedRelation) =>
-    reachTree(context.model, [data.key], MAX_HOPS, { relation, avoiding, isStep: exactSteps(context, relation) });
+  const tree = (relation: FollowedRelation) => reachTree(context.model, [data.key], MAX_HOPS, { relation, avoiding });
   const must = tree('must');
   const may = apart.every(({ key }) => must.pathTo(key) !== undefined) ? must : tree('may');
   return apart.flatMap((additional) => {
@@ -164,7 +162,10 @@ function farGaps(
       result: upTo ? 'UNKNOWN' : 'FAIL',
       severity: severityOf('info', upTo),
       title: ISO_006.title(data.name, additional.name, false, upTo),
-      summary: ISO_006.summaryFar(path, domain.name),
+      summary: ISO_006.summaryFar(
+        path.map(({ workload }) => workload),
+        domain.name,
+      ),
       subject: data,
       witness: chainHops(context, path, upTo ? 'may' : 'must', reasons),
       peers: [],

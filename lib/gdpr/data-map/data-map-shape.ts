@@ -1,3 +1,4 @@
+import { isMap, isScalar } from 'yaml';
 import { parseIpBlock } from '#lib/kube/ip-block.ts';
 import type { Protocol } from '#lib/kube/objects.ts';
 import { DATA_MAP } from '#lib/text/en/data-map.ts';
@@ -204,6 +205,13 @@ const workloadFields = mapOf<Omit<WorkloadEntry, 'line'>>(
   ['match'],
 );
 
+/** Something is written there, be it that it could not be read: that has been told. */
+function saysMore(node: YamlNode): boolean {
+  return (
+    isMap(node) && node.items.some(({ key }) => !isScalar(key) || (key.value !== 'match' && key.value !== 'because'))
+  );
+}
+
 const workloadEntry = withLine<WorkloadEntry>((node, place, reader) => {
   const entry = workloadFields(node, place, reader);
   if (entry === undefined) return undefined;
@@ -211,7 +219,7 @@ const workloadEntry = withLine<WorkloadEntry>((node, place, reader) => {
   if (Object.keys(match).length === 0) {
     return reader.tell({ ...place, path: `${place.path}.match` }, DATA_MAP.matchesEverything);
   }
-  if (Object.keys(said).length === 0) reader.tell(place, DATA_MAP.nothingSaid);
+  if (Object.keys(said).length === 0 && !saysMore(node)) reader.tell(place, DATA_MAP.nothingSaid);
   if (entry.record === 'exempt' && entry.because === undefined) {
     reader.tell(place, DATA_MAP.needsBecause('"record: exempt"'));
     const { record: _record, ...rest } = entry;

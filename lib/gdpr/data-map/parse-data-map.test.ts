@@ -37,6 +37,15 @@ environments: { prod: ["*-prod","payments"], dev: ["*-dev"] }
 `;
 
 describe('a DataMap file (gdpr.md §4.2)', () => {
+  it('does not say of an entry that it says nothing where what it says cannot be read', () => {
+    expect(problemsOf('workloads:\n- match: {namespace: crm}\n  dataClass: secret')).toEqual([
+      '5: workloads[0].dataClass "secret" is not known; write one of none, personal, pseudonymised, special, criminal, children',
+    ]);
+    expect(problemsOf('workloads: [{match: {namespace: crm}, because: why}]')).toEqual([
+      expect.stringContaining('says nothing of the workloads that it matches'),
+    ]);
+  });
+
   it('is read whole, each entry with its line', () => {
     const { dataMap, problems } = parseDataMap(EXAMPLE);
     expect(problems).toEqual([]);
@@ -225,7 +234,7 @@ workloads:
 recipients:
 - {id: a, cidrs: [10.0.0.0/8, nowhere]}`;
     const { dataMap, problems } = parseDataMap(HEAD + body);
-    expect(problems.map(({ line }) => line)).toEqual([3, 7, 8, 10]);
+    expect(problems.map(({ line }) => line)).toEqual([3, 8, 10]);
     expect(dataMap.workloads[0]).toMatchObject({ dataClass: 'special', line: 5 });
     expect(dataMap.recipients[0]?.cidrs).toEqual(['10.0.0.0/8']);
   });

@@ -5,6 +5,7 @@ import { type ClassRelations, classRelationsOf } from '../class-relations.ts';
 import type { NodeSplit } from '../host-classes.ts';
 import type { PolicyModel } from '../model.ts';
 import { NO_PORTS } from '../port-set.ts';
+import type { PartlyMet } from './places.ts';
 
 /** Which connections are followed: those allowed for certain, or also those that depend. */
 export type FollowedRelation = 'must' | 'may';
@@ -28,6 +29,13 @@ export interface ClassGraph {
   edgesOf(classId: number): readonly number[];
   /** Whether one class may connect to another, by their kinds or by an edge. */
   joins(from: number, to: number): boolean;
+  /**
+   * The classes that a class may connect to only where their pods share a node, or only where they do not, with the ways
+   * in which they connect. To `edgesOf` and `joins` such a pair is one that depends.
+   */
+  partlyOf(classId: number): ReadonlyMap<number, PartlyMet>;
+  /** Classes at either end of such a pair. */
+  readonly apart: ReadonlySet<number>;
 
   /**
    * Two classes with open gates meet in a hub: whom one of them may connect to beside the hub, as a set of classes; not
@@ -48,7 +56,8 @@ const graphs = new WeakMap<PolicyModel, Partial<Record<FollowedRelation, ClassGr
 
 /**
  * Computed once for each model and relation. A pair whose relation turns on a shared node (rows 58, 59) is followed for
- * certain only where it is certain on the same node and on others.
+ * certain only where it is certain on the same node and on others, and perhaps where it is so on one of them; whoever knows
+ * the nodes of the pods asks `partlyOf` beside.
  */
 export function classGraph(model: PolicyModel, relation: FollowedRelation): ClassGraph {
   const known = graphs.get(model) ?? {};
@@ -131,12 +140,21 @@ export function graphOf(relations: ClassRelations, relation: FollowedRelation): 
     known ??= edgesBeside(relations, isFollowed, meets);
     return known;
   };
+  let partlyKnown: ReturnType<typeof partlyMet> | undefined;
+  const partly = () => {
+    partlyKnown ??= partlyMet(relations, relation);
+    return partlyKnown;
+  };
   return {
     ...{ representatives, kinds: members.length, kindIn: kindOf, meets, joins },
     get kindOut() {
       return edges().kindOut;
     },
     edgesOf: (classId) => edges().edges[classId] ?? [],
+    partlyOf: (classId) => partly().of[classId] ?? NONE_PARTLY,
+    get apart() {
+      return partly().apart;
+    },
     outOf: (classId) => beside.out.of(classId, outOf[classId] ?? NO_EDGES, isFollowed),
     intoOf: (classId) => beside.into.of(classId, reversedOf(relations)[classId] ?? NO_EDGES, isFollowed),
     ...{ hubOut: openOut, hubIn: openIn, hubKey: familyKey },
@@ -173,6 +191,34 @@ function edgesBeside(
     return all;
   });
   return { kindOut, edges };
+}
+
+const NONE_PARTLY: ReadonlyMap<number, PartlyMet> = new Map();
+
+/** The stored pairs that are followed in some ways of sharing a node and not in others. */
+function partlyMet({ outOf }: ClassRelations, relation: FollowedRelation) {
+  const known = new Map<NodeSplit, PartlyMet | undefined>();
+  const apart = new Set<number>();
+  const of = outOf.map((stored, from): ReadonlyMap<number, PartlyMet> => {
+    let found: Map<number, PartlyMet> | undefined;
+    for (const [to, edge] of stored) {
+      if ('all' in edge) continue;
+      if (!known.has(edge)) known.set(edge, partOf(edge, relation));
+      const part = known.get(edge);
+      if (part === undefined) continue;
+      found ??= new Map();
+      found.set(to, part);
+      apart.add(from).add(to);
+    }
+    return found ?? NONE_PARTLY;
+  });
+  return { of, apart };
+}
+
+function partOf(edge: NodeSplit, relation: FollowedRelation): PartlyMet | undefined {
+  const met = Object.entries(edge).map(([kind, aggregate]) => [kind, follow(aggregate, relation)] as const);
+  const some = met.filter(([, follows]) => follows).length;
+  return some === 0 || some === met.length ? undefined : Object.fromEntries(met);
 }
 
 /** Sets of classes that those of one kind have in common, each made once. */

@@ -2,6 +2,7 @@ import { INTERNET } from '../connection-units.ts';
 import type { PolicyModel } from '../model.ts';
 import { NO_PORTS } from '../port-set.ts';
 import { type ClassGraph, classGraph, type FollowedRelation } from './class-graph.ts';
+import { meetSomewhere, PlacedVertices, type Places, placesOf } from './places.ts';
 
 /** Workloads (`ns/Kind/name`), and `internet`. */
 export type PathEnds = Iterable<string>;
@@ -16,8 +17,8 @@ export interface PathOptions {
 }
 
 /**
- * Workloads of one class that are alike as ends of a question. Two workloads of one vertex can never be told apart by a
- * path, nor by a smallest cut.
+ * Workloads of one class that are alike as ends of a question, and on the same nodes where these count. Two workloads of
+ * one vertex can never be told apart by a path, nor by a smallest cut.
  */
 export interface PathVertex {
   readonly id: number;
@@ -25,8 +26,22 @@ export interface PathVertex {
   readonly classId: number | undefined;
   /** Sorted; at least one. */
   readonly workloads: readonly string[];
+  /** The nodes of their pods, where who shares a node counts (rows 58, 59). */
+  readonly places?: Places | undefined;
   readonly isFrom: boolean;
   readonly isTo: boolean;
+}
+
+/** A workload on a path, by its pods in one class, or in those on the host network for which it stands. */
+export interface PathStep {
+  readonly workload: string;
+  /** Undefined outside the cluster, and where nothing says in which class it is. */
+  readonly classId?: number | undefined;
+}
+
+/** A step at a vertex: of its workloads, which are alike, another one than that of the step beside it where there is one. */
+export function stepAt({ classId, workloads }: PathVertex, beside: string): PathStep {
+  return { workload: workloads.find((each) => each !== beside) ?? workloads[0] ?? '', classId };
 }
 
 /** The vertices of one question with their edges. The internet is an end only: nothing passes through it. */
@@ -56,14 +71,17 @@ export function pathVertices(
   const [sources, targets] = [new Set(from), new Set(to)];
   const list: PathVertex[] = [];
   const ofClass: PathVertex[][] = model.classes.map(() => []);
+  const { apart, representatives } = graph;
   for (const [classId, workloads] of workloadsOfClasses(model, graph, avoiding)) {
+    const placesHere = (workload: string) =>
+      apart.has(classId) ? placesOf(model, representatives, workload, classId) : undefined;
     const groups = Map.groupBy(workloads, (workload) =>
-      JSON.stringify([sources.has(workload), targets.has(workload), entered?.has(workload) ?? true]),
+      [sources.has(workload), targets.has(workload), entered?.has(workload) ?? true, placesHere(workload)?.key].join(),
     );
     for (const alike of groups.values()) {
       const [first = ''] = alike;
       const ends = { isFrom: sources.has(first), isTo: targets.has(first) };
-      const vertex = { id: list.length, classId, workloads: alike, ...ends };
+      const vertex = { id: list.length, classId, workloads: alike, places: placesHere(first)?.nodes, ...ends };
       list.push(vertex);
       ofClass[classId]?.push(vertex);
     }
@@ -74,15 +92,23 @@ export function pathVertices(
   const inside = [...list];
   const internet = internetEdges(model, inside, sources, targets, relation, entered);
   if (internet !== undefined) list.push(internet.vertex);
+  const placed: (PlacedVertices | undefined)[] = [];
+  const placedOf = (classId: number): PlacedVertices => {
+    placed[classId] ??= new PlacedVertices(ofClass[classId] ?? []);
+    return placed[classId];
+  };
   return {
-    list,
-    representatives: graph.representatives,
+    ...{ list, representatives },
     outOf(vertex) {
       if (vertex.classId === undefined) return [...(internet?.enters ?? [])];
       // No generator: every walk asks every vertex.
       const found: PathVertex[] = [];
+      const partly = graph.partlyOf(vertex.classId);
       for (const classId of graph.edgesOf(vertex.classId)) {
-        for (const other of ofClass[classId] ?? []) found.push(other);
+        if (!partly.has(classId)) for (const other of ofClass[classId] ?? []) found.push(other);
+      }
+      for (const [classId, part] of partly) {
+        for (const other of placedOf(classId).metBy(vertex, part)) found.push(other);
       }
       if (internet?.leaves.has(vertex)) found.push(internet.vertex);
       return found;
@@ -91,7 +117,9 @@ export function pathVertices(
     isEdge(a, b) {
       if (a.classId === undefined) return internet?.enters.has(b) ?? false;
       if (b.classId === undefined) return internet?.leaves.has(a) ?? false;
-      return graph.joins(a.classId, b.classId);
+      const partly = graph.partlyOf(a.classId).get(b.classId);
+      if (partly === undefined) return graph.joins(a.classId, b.classId);
+      return a.places !== undefined && b.places !== undefined && meetSomewhere(partly, a.places, b.places);
     },
   };
 }

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { indexesOf } from '../bitset.ts';
 import { compileModel } from '../compile-model.ts';
 import type { PolicyModel } from '../model.ts';
 import { clusterOf, policy } from '../testing/cluster-of.ts';
-import { literalCut, literalGraph, literalReach, literalShortest } from '../testing/literal-paths.ts';
+import { literalCut, literalGraph, literalReach, literalShortest, literalStep } from '../testing/literal-paths.ts';
 import { Random } from '../testing/random.ts';
 import { randomCluster } from '../testing/random-cluster.ts';
+import { withAlikeHosts, withDenials, withReplicas } from '../testing/with-replicas.ts';
+import { classGraph } from './class-graph.ts';
 import { minimumCut } from './minimum-cut.ts';
 import { reachTree } from './reach-tree.ts';
 import { reachableTargets } from './reachable-targets.ts';
@@ -61,7 +62,11 @@ describe('a chain of three', () => {
 
   test('what is to be avoided is on no path', () => {
     expect(shortestPaths(chain(), [WEB], [DB], { avoiding: new Set([API]) })).toBeUndefined();
-    expect(reachTree(chain(), [WEB, JOB], 3, { avoiding: new Set([JOB]) }).pathTo(DB)).toEqual([WEB, API, DB]);
+    expect(
+      reachTree(chain(), [WEB, JOB], 3, { avoiding: new Set([JOB]) })
+        .pathTo(DB)
+        ?.map(({ workload }) => workload),
+    ).toEqual([WEB, API, DB]);
   });
 
   test('the blast radius counts hops and pods', () => {
@@ -87,23 +92,15 @@ test('what depends is followed only where it is asked for', () => {
   expect(shortestPaths(model, [WEB], [DB], { relation: 'may' })?.hops).toBe(1);
 });
 
-/** Without the host network, where who shares a node counts. */
-function withoutHosts(objects: ClusterObjects): ClusterObjects {
-  return {
-    ...objects,
-    pods: new Map([...objects.pods].filter(([, { spec }]) => spec.hostNetwork !== true)),
-    workloads: new Map([...objects.workloads].filter(([, { spec }]) => spec.template.spec.hostNetwork !== true)),
-  };
-}
-
 test('paths, cuts and reach are those of asking every pair, on 300 random clusters', () => {
-  const found = { paths: 0, longer: 0, cuts: 0 };
+  const found = { paths: 0, longer: 0, cuts: 0, apart: 0 };
   for (let seed = 1; seed <= 300; seed++) {
     const { objects, profile } = randomCluster(seed);
-    const model = compileModel(withoutHosts(objects), profile);
     const random = new Random(seed);
+    const model = compileModel(withDenials(withAlikeHosts(withReplicas(objects, random)), random), profile);
     const relation = random.pick(['must', 'may'] as const);
     const graph = literalGraph(model, relation);
+    if (classGraph(model, relation).apart.size > 0) found.apart++;
     for (let question = 0; question < 10; question++) {
       const [sources, targets] = [random.some(model.workloads, 0.12), random.some(model.workloads, 0.12)];
       const [a, b] = [new Set(sources), new Set(targets)];
@@ -123,7 +120,7 @@ test('paths, cuts and reach are those of asking every pair, on 300 random cluste
         const path = tree.pathTo(target);
         expect(path?.length, `tree, seed ${seed}`).toBe(one && one.hops + 1);
         for (const [i, each] of (path ?? []).slice(1).entries()) {
-          expect(literalReach(graph, path?.[i] ?? '', 1)).toContainEqual([each, 1]);
+          expect(literalStep(graph, path?.[i], each)).toBe(true);
         }
       }
       if (a.isDisjointFrom(b)) {
@@ -143,8 +140,9 @@ test('paths, cuts and reach are those of asking every pair, on 300 random cluste
       for (const index of indexes) {
         const path = reachable.pathTo(workload, index) ?? [];
         expect(path.length - 1).toBe(near.get(model.workloads[index] ?? ''));
+        expect(path.at(-1)?.workload).toBe(model.workloads[index]);
         for (const [i, each] of path.slice(1).entries()) {
-          expect(literalReach(graph, path[i] ?? '', 1)).toContainEqual([each, 1]);
+          expect(literalStep(graph, path[i], each)).toBe(true);
         }
       }
       const { reached } = blastRadius(model, workload, 2, { relation });
@@ -153,4 +151,5 @@ test('paths, cuts and reach are those of asking every pair, on 300 random cluste
   }
   expect(found.longer).toBeGreaterThan(20);
   expect(found.cuts).toBeGreaterThan(200);
+  expect(found.apart).toBeGreaterThan(15);
 });

@@ -1,13 +1,20 @@
 import { type Bitset, clearBit, emptyBitset, hasBit, isEmpty, setBit, uniteBits } from '../bitset.ts';
 import type { PolicyModel } from '../model.ts';
-import { type PathOptions, type PathVertex, type PathVertices, pathVertices } from './path-vertices.ts';
+import {
+  type PathOptions,
+  type PathStep,
+  type PathVertex,
+  type PathVertices,
+  pathVertices,
+  stepAt,
+} from './path-vertices.ts';
 
 /** What workloads reach of some targets. */
 export interface ReachableTargets {
   /** As a set of indexes into the targets; the workload itself left out. */
   reachedFrom(workload: string): Bitset;
-  /** One shortest way from a workload to a target that it reaches. */
-  pathTo(workload: string, target: number): readonly string[] | undefined;
+  /** One shortest way from a workload to a target that it reaches, as `ReachTree` tells it. */
+  pathTo(workload: string, target: number): readonly PathStep[] | undefined;
 }
 
 /**
@@ -52,31 +59,23 @@ export function reachableTargets(
       for (let round = 1; round <= hops; round++) {
         const vertex = start.find(({ id }) => hasBit(rounds[round]?.[id] ?? nothing, target));
         if (vertex === undefined) continue;
-        return [workload, ...between(vertices, rounds, vertex, round, target), targets[target] ?? ''];
+        const path: PathStep[] = [{ workload, classId: vertex.classId }];
+        let here = vertex;
+        for (let left = round - 1; left >= 0; left--) {
+          const holds = left === 0 ? own : (rounds[left] ?? []);
+          const isNext = (each: PathVertex): boolean =>
+            hasBit(holds[each.id] ?? nothing, target) && vertices.isEdge(here, each);
+          const next = vertices.list.find(isNext);
+          if (next === undefined) return undefined;
+          const step = stepAt(next, path.at(-1)?.workload ?? '');
+          path.push(left === 0 ? { ...step, workload: targets[target] ?? '' } : step);
+          here = next;
+        }
+        return path;
       }
       return undefined;
     },
   };
-}
-
-/** The workloads on a way of so many connections, both ends left out. */
-function between(
-  vertices: PathVertices,
-  rounds: readonly (readonly Bitset[])[],
-  from: PathVertex,
-  round: number,
-  target: number,
-): readonly string[] {
-  const path: string[] = [];
-  let here = from;
-  for (let left = round; left > 1; left--) {
-    const nearer = rounds[left - 1] ?? [];
-    const next = vertices.list.find((each) => hasBit(nearer[each.id] as Bitset, target) && vertices.isEdge(here, each));
-    if (next === undefined) break;
-    path.push(next.workloads[0] ?? '');
-    here = next;
-  }
-  return path;
 }
 
 function verticesOfWorkloads({ list }: PathVertices): ReadonlyMap<string, readonly PathVertex[]> {

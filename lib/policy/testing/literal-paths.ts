@@ -1,4 +1,7 @@
-import type { PolicyModel } from '../model.ts';
+import { objectKey } from '#lib/kube/objects.ts';
+import { hostRepresentatives } from '../host-classes.ts';
+import type { PolicyModel, SingleEnd } from '../model.ts';
+import type { PathStep } from '../paths/path-vertices.ts';
 import { NO_PORTS } from '../port-set.ts';
 
 /** A workload's pods of one class: what a path goes through. */
@@ -7,19 +10,35 @@ export interface LiteralVertex {
   readonly classId: number;
 }
 
-/** Every workload with every other, asked one by one. For clusters without pods on the host network. */
+/**
+ * Every workload with every other, pod by pod. Pods on the host network that differ by their node only are in one class
+ * here: an agent is one vertex, wherever it runs.
+ */
 export function literalGraph(model: PolicyModel, relation: 'must' | 'may') {
-  const vertices: LiteralVertex[] = model.workloads.flatMap((workload) =>
-    [...model.classesOfWorkload(workload).keys()].map((classId) => ({ workload, classId })),
-  );
+  const representatives = hostRepresentatives(model);
+  const vertices: (LiteralVertex & { readonly ends: readonly SingleEnd[] })[] = model.workloads.flatMap((workload) => {
+    const ends = Map.groupBy(endsOf(model, workload), (end) => representatives[end.class] ?? end.class);
+    return [...ends].map(([classId, ends]) => ({ workload, classId, ends }));
+  });
   const edges = vertices.map((from) =>
     vertices.map((to) => {
-      if (from === to) return 0;
-      const found = model.relation({ type: 'class', class: from.classId }, { type: 'class', class: to.classId });
-      return found[relation] === NO_PORTS ? 0 : 1;
+      const connects = (a: SingleEnd, b: SingleEnd): boolean => model.relation(a, b)[relation] !== NO_PORTS;
+      return from !== to && from.ends.some((a) => to.ends.some((b) => connects(a, b))) ? 1 : 0;
     }),
   );
   return { vertices, edges };
+}
+
+type ClassEnd = Extract<SingleEnd, { readonly type: 'class' }>;
+
+function endsOf(model: PolicyModel, workload: string): readonly ClassEnd[] {
+  const pods = model.podsOfWorkload(workload).flatMap(({ metadata }): ClassEnd[] => {
+    const pod = objectKey(metadata);
+    const id = model.classOf(pod);
+    return id === undefined ? [] : [{ type: 'class', class: id, pod }];
+  });
+  if (pods.length > 0) return pods;
+  return [...model.classesOfWorkload(workload).keys()].map((id) => ({ type: 'class', class: id }));
 }
 
 /** Length and number of the shortest walks from any source to any target. */
@@ -60,6 +79,17 @@ export function literalReach(
     }
   }
   return reached;
+}
+
+/** Whether pods of one class of a workload connect with those of one of the other's, or of another class of its own. */
+export function literalStep(
+  { vertices, edges }: ReturnType<typeof literalGraph>,
+  from: PathStep | undefined,
+  to: PathStep,
+): boolean {
+  const placeOf = (step: PathStep | undefined): number =>
+    vertices.findIndex(({ workload, classId }) => workload === step?.workload && classId === step.classId);
+  return edges[placeOf(from)]?.[placeOf(to)] === 1;
 }
 
 /** Ford and Fulkerson, one connection at a time. */

@@ -26,6 +26,10 @@ export const ARTICLE_TEXTS = {
     title: 'Special categories of data',
     sentence: 'Higher sensitivity raises the level of security that is appropriate (Art. 32(1), (2)).',
   },
+  '10': {
+    title: 'Criminal convictions and offences',
+    sentence: 'Higher sensitivity raises the level of security that is appropriate (Art. 32(1), (2)).',
+  },
   '11': {
     title: 'Processing without identification',
     sentence: 'Separation supports processing that does not need to identify people.',
@@ -112,6 +116,10 @@ export const ARTICLE_TEXTS = {
   },
   '33(3)(a)': {
     title: 'Notification: possible scope',
+    sentence: 'Blast radius helps to estimate possible scope; it is not a finding that data was accessed.',
+  },
+  '34': {
+    title: 'Communication to those concerned: possible scope',
     sentence: 'Blast radius helps to estimate possible scope; it is not a finding that data was accessed.',
   },
   '44': {

@@ -42,12 +42,14 @@ export const CLS_GUIDE = {
     limits: [
       'Which of the sources is right. That is for people to say.',
       'That data was mishandled. It says that the record is at odds with itself.',
+      'What a store got before it, or whoever feeds it, was scaled to zero: without pods nobody connects.',
     ],
     act: 'The owner of the program and whoever keeps the data map correct one of the two.',
     condition:
       'At least two sources give different classes for w (label, data map, namespace, catalogue tag); or none is declared while inference says P with confidence ≥ 0.7; or none is declared for a store to which at least one producer of personal data has Allow = true.',
     severity: 'medium; high if the lower of the classes is in force.',
-    unknown: 'Does not arise from policies: the sources are there to be read, or they are not.',
+    unknown:
+      'Where it depends whether a producer may connect to the store. Contradictions of sources are there to be read, or they are not.',
     evidence: 'Each source with object, field, who set it (managedFields) and when.',
     fix: 'Correct one source.',
     falseAlarm:

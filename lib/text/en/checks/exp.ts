@@ -1,7 +1,7 @@
 /** Sentences of the checks on exposure (EXP). */
 import type { PortsJson } from '#lib/policy/types.ts';
 import { countOf } from '../count.ts';
-import { listOf } from '../phrases.ts';
+import { chainInWords, listOf } from '../phrases.ts';
 import { portsInWords } from '../ports.ts';
 
 /** Where the answer depends, the way to a decision is to read what is missing. */
@@ -57,7 +57,7 @@ function cutInWords(parts: readonly { readonly from: readonly string[]; readonly
 /** "internet → (edge/Deployment/nginx) → crm/Deployment/web": the proxy is on the way, and no connection of its own. */
 export function wayInWords(path: readonly string[], proxy: string | undefined): string {
   const [from = '', ...workloads] = path;
-  return [from, ...(proxy === undefined ? [] : [`(${proxy})`]), ...workloads].join(' → ');
+  return chainInWords([from, ...(proxy === undefined ? [] : [`(${proxy})`]), ...workloads]);
 }
 
 export const EXP_002 = {
@@ -82,8 +82,6 @@ export const EXP_002 = {
     `The way from outside itself is the place to close: ${listOf(ways)}. A chain that is needed is accepted by declaring its flows.`,
   fixMany: (connections: number): string =>
     `${countOf(connections, 'connection')} would have to be closed at once: separate this workload from the others first (ISO-004). A chain that is needed is accepted by declaring its flows.`,
-  onOneNode:
-    'Pods on the host network that are alike are taken for one another on such ways: what holds on one node only is not called certain.',
   fixUnknown: READ_FIRST,
 };
 
@@ -99,7 +97,7 @@ export const EXP_003 = {
     readonly paths: readonly (readonly string[])[];
     readonly upTo: boolean;
   }): string =>
-    `Who takes over ${words.name}${words.entry === undefined ? '' : `, which ${words.entry} opens to the outside,`} ${words.upTo ? 'may get' : 'gets'} to ${countOf(words.stores.length, 'store')} of other applications within three connections (${listOf(words.stores, 3)})${words.special === 0 ? '' : `, ${words.special} of them with special categories, convictions or children’s data`}. ${words.budget}${words.paths.length === 0 ? '' : ` Shortest ways: ${words.paths.map((path) => path.join(' → ')).join('; ')}.`} This helps to estimate a possible scope; it does not show that data was accessed.`,
+    `Who takes over ${words.name}${words.entry === undefined ? '' : `, which ${words.entry} opens to the outside,`} ${words.upTo ? 'may get' : 'gets'} to ${countOf(words.stores.length, 'store')} of other applications within three connections (${listOf(words.stores, 3)})${words.special === 0 ? '' : `, ${words.special} of them with special categories, convictions or children’s data`}. ${words.budget}${words.paths.length === 0 ? '' : ` Shortest ways: ${words.paths.map(chainInWords).join('; ')}.`} This helps to estimate a possible scope; it does not show that data was accessed.`,
   budgetDefault: 'Without a budget of its own it may reach none with special categories and three others.',
   budgetOwn: (budget: number): string => `Its own budget is ${countOf(budget, 'store')}.`,
   fix: (kept: number): string =>

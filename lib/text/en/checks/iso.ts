@@ -1,7 +1,7 @@
 /** Sentences of the checks on isolation beside ISO-001 and ISO-002. */
 import type { Direction } from '#lib/kube/objects.ts';
 import type { PortsJson } from '#lib/policy/types.ts';
-import { listOf } from '#lib/text/en/phrases.ts';
+import { chainInWords, listOf } from '#lib/text/en/phrases.ts';
 import { countOf } from '../count.ts';
 import { portsInWords } from '../ports.ts';
 import { onHost } from './exp.ts';
@@ -129,7 +129,7 @@ export const ISO_006 = {
   summaryBack: (from: string, to: string, domain: string, source: string, ports: PortsJson, upTo: boolean): string =>
     `${from} holds the additional information of the domain ${domain} (${source}) and ${mayWord(upTo)} connect to ${to}, a store of its pseudonymised data, on ${portsInWords(ports)}. Both are to be kept separately.`,
   summaryFar: (path: readonly string[], domain: string): string =>
-    `No direct connection, but a chain leads from pseudonymised data of the domain ${domain} to its additional information: ${path.join(' → ')}.`,
+    `No direct connection, but a chain leads from pseudonymised data of the domain ${domain} to its additional information: ${chainInWords(path)}.`,
   /** @param label as `partNotUnderstood` says it. */
   unreadPart: (label: string, domain: string): string =>
     `${label}. Whether it keeps the additional information of the domain ${domain} is not known.`,
