@@ -127,7 +127,8 @@ function joinedEdge(
   const seen = sumEdges(edges);
   const { from, to, port, protocol } = seen;
   const at = state === 'seen-denied' ? deniedAt(seen, judges) : judges.at(seen.last);
-  const isContradicted = seen.verdict === 'denied' && !seen.directionUnknown && judges.alwaysAllowed(seen);
+  const isAsked = seen.verdict === 'denied' && !seen.directionUnknown;
+  const isAllowed = isAsked ? judges.alwaysAllowed(seen) : false;
   const deniedSince = state === 'seen-denied' && judges.allowed(seen, seen.first) === true ? at.since : undefined;
   let decisions: JoinedEdge['decisions'] | undefined;
   let reasons: JoinedEdge['reasons'] | undefined;
@@ -144,14 +145,15 @@ function joinedEdge(
       return decisions;
     },
     get reasons() {
-      if (isContradicted) reasons ??= refusalReasons(seen, at, judges, grounds);
+      if (isAllowed === true) reasons ??= refusalReasons(seen, at, judges, grounds);
+      if (isAllowed === undefined && state === 'denied') reasons ??= refusedBeforeKnown(judges);
       if (state === 'unjudged') reasons ??= unjudgedReasons(seen, judges);
       if (state === 'seen-denied') reasons ??= contradictionReasons(seen, at, judges, deniedSince, grounds);
       return reasons ?? [];
     },
   };
   if (deniedSince !== undefined) edge.deniedSince = deniedSince;
-  if (isContradicted) edge.refusedThoughAllowed = true;
+  if (isAllowed === true) edge.refusedThoughAllowed = true;
   if (ever !== undefined) edge.ever = ever;
   return edge;
 }
@@ -183,6 +185,12 @@ function deniedAt(edge: FlowEdge, judges: JudgesInTime): JudgeInTime {
     return each === judges.at(end) && end >= first && judges.allowed(edge, end) === false;
   });
   return denying ?? judges.at(last);
+}
+
+/** The first policies that are known allow it: nobody knows whether those of its time refused it. */
+function refusedBeforeKnown({ all }: JudgesInTime): JoinedEdge['reasons'] {
+  const [{ since }] = all as readonly [JudgeInTime];
+  return [{ reason: 'not-kept', likely: true, sentence: OBSERVED.refusal.beforeKnown(since) }];
 }
 
 /** Of a denial that is only reported, and of what was judged by nobody since nobody kept what was in force for its ends. */

@@ -29,8 +29,11 @@ export interface JudgesInTime {
   notKept(edge: Asked, time: number): EndChange | undefined;
   /** What the policies, labels and pods of a time said; `undefined` also where these were not kept. */
   allowed(edge: Asked, time: number): Allowed;
-  /** Whether the policies of all times at which it was seen, as far as they are known, let each pod of it through for certain. */
-  alwaysAllowed(edge: Asked & Pick<FlowEdge, 'first' | 'last'>): boolean;
+  /**
+   * Whether the policies of all known times at which it was seen let each pod of it through for certain; undefined where
+   * the first do, and it was seen before they are known to be in force only.
+   */
+  alwaysAllowed(edge: Asked & Pick<FlowEdge, 'first' | 'last'>): boolean | undefined;
   /** When it was last something else who two ends are; `-Infinity` where no change is known. */
   changedAt(from: string, to: string): number;
 }
@@ -56,8 +59,14 @@ export function judgesInTime(models: readonly ModelInTime[], changes: EndChanges
     },
     alwaysAllowed(edge) {
       const { from, to, port, protocol } = edge;
+      const [{ since: known, judge: first }] = all as readonly [JudgeInTime];
+      if (edge.last < known) {
+        return first.allowedToAll(from, to, port, protocol) && notKept(edge, edge.last) === undefined
+          ? undefined
+          : false;
+      }
       return all.every(({ since, judge }, index) => {
-        const begin = index === 0 ? edge.first : Math.max(edge.first, since);
+        const begin = Math.max(edge.first, since);
         const end = Math.min(edge.last, (all[index + 1]?.since ?? Number.POSITIVE_INFINITY) - 1);
         if (end < begin) return true; // not in force while it was seen
         return (

@@ -79,6 +79,8 @@ export const OBSERVED = {
     passedSince: (at: number): string => `The same passes since ${utcTime(at)}: something changed in between.`,
     before: (at: number): string =>
       `It was first seen before ${utcTime(at)}, from when on policies are known; it is judged by those of then.`,
+    beforeKnown: (at: number): string =>
+      `It was last refused before ${utcTime(at)}, from when on policies are known. Those allow it; what was in force at its time nobody kept.`,
     host: 'One end is a node, or a pod in the host network: what the plugin closes there is not among the policies that are evaluated.',
     otherKind: (policies: readonly string[]): string =>
       `The source says that ${listOf(policies)} refused it, of a kind that is not evaluated.`,
