@@ -29,7 +29,7 @@ export interface ClusterTraffic {
   /** The source begins once the cluster's objects are known. */
   start(source: FlowSource): void;
   sources(): readonly SourceState[];
-  /** How many sources that had ended are not remembered any more. */
+  /** How many sources that were sent are not remembered any more. */
   readonly sourcesForgotten: number;
   /** Hands the minutes that are closed to the writer; `all`: every minute. Nothing while the writer has no room. */
   flush(now: number, all?: boolean): void;
@@ -82,12 +82,12 @@ export function createClusterTraffic(
     isNamed = resolve;
   });
 
-  /** Of what was sent and has ended. Its flows are kept as before. */
+  /** Of what was sent, what has ended before what has not. Its flows are kept as before. */
   const forgetOldest = (): void => {
     let oldest: FlowSourceStatus | undefined;
     for (const [source, { status }] of known) {
-      if (running.some(({ id }) => id === source) || (status.state !== 'ended' && status.state !== 'failed')) continue;
-      if (oldest === undefined || status.since < oldest.since) oldest = status;
+      if (running.some(({ id }) => id === source)) continue;
+      if (oldest === undefined || isForgottenBefore(status, oldest)) oldest = status;
     }
     if (oldest === undefined) return;
     known.delete(oldest.source);
@@ -216,6 +216,11 @@ export function createClusterTraffic(
       await Promise.all(running.map((source) => source.stop()));
     },
   };
+}
+
+function isForgottenBefore(a: FlowSourceStatus, b: FlowSourceStatus): boolean {
+  const isOver = ({ state }: FlowSourceStatus) => state === 'ended' || state === 'failed';
+  return isOver(a) === isOver(b) ? a.since < b.since : isOver(a);
 }
 
 /** What the source says of itself, with what became of the flows that it handed over. */

@@ -186,3 +186,26 @@ test('however many names somebody sends flows under, so many sources are remembe
   expect(await seen(traffic)).toMatchObject({ total: SOURCES_MOST + 30 });
   await traffic.stop();
 });
+
+test('sources that never end are bounded likewise, and what has ended is forgotten before them', async () => {
+  const { traffic } = start('never-ending');
+  const { sink, start: begin } = traffic.add(CLUSTER);
+  begin({ id: 'relay', label: 'Relay', start: () => {}, stop: async () => {} });
+  const tell = (source: string, state: 'observing' | 'ended', second: number) =>
+    sink.status({
+      ...{ source, state, since: new Date(second * 1_000).toISOString() },
+      ...{ records: 1, unreadable: 0, withoutFlow: 0, lost: 0 },
+    });
+  tell('over', 'ended', 9_999);
+  for (let at = 0; at < SOURCES_MOST + 30; at++) {
+    if (at % 2 === 0) tell(`job-${at}`, 'observing', at);
+    else sink.unreadable({ source: `job-${at}`, place: 'line 1', message: 'x' });
+  }
+  const told = (await traffic.answer({ ask: 'sources', cluster: CLUSTER })) as TrafficSources;
+  expect(told.sources).toHaveLength(SOURCES_MOST);
+  expect(told.forgotten).toBe(32);
+  const names = told.sources.map(({ source }) => source);
+  expect(names).toContain('relay');
+  expect(names).not.toContain('over');
+  await traffic.stop();
+});
