@@ -262,6 +262,11 @@ class DuckDbStore implements FlowStore {
     return rows as unknown as CoverageRow[];
   }
 
+  async sources(cluster: string): Promise<readonly string[]> {
+    const rows = await this.#read('SELECT DISTINCT source FROM coverage WHERE cluster = $1 ORDER BY source', [cluster]);
+    return rows.map(({ source }) => source as string);
+  }
+
   retain(now: number, { minuteDays, hourMonths }: FlowRetention): Promise<void> {
     return this.#write(async () => {
       const isClosed = (end: number) => end + LATE_MS <= now;

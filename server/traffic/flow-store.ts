@@ -52,6 +52,8 @@ export interface FlowStore {
   /** Counts by step, for a time line: the start of each step with its connections by verdict. */
   timeline(cluster: string, window: FlowWindow, stepMs: number, filter?: FlowFilter): Promise<FlowTimes>;
   coverage(cluster: string, window: FlowWindow): Promise<readonly CoverageRow[]>;
+  /** The names under which sources told something that is kept. */
+  sources(cluster: string): Promise<readonly string[]>;
   /**
    * Start of the first hour of which minutes are taken, milliseconds since 1970: hours before it are sums whose minutes are
    * gone. Older rows are refused and counted as lost. It only grows.

@@ -115,6 +115,7 @@ export function createMemoryStore(): MemoryStore {
         .map((row) => ({ ...row, connectedMs: Math.min(row.connectedMs, HOUR_MS) }))
         .sort((a, b) => a.hour - b.hour || compare(a.source, b.source) || compare(a.node, b.node));
     },
+    sources: async (cluster) => [...new Set(of(cluster).coverage.map(({ source }) => source))].sort(),
     async retain(now, { minuteDays }) {
       minutesFrom = Math.max(minutesFrom, minutesKeptFrom(now, minuteDays));
       for (const known of clusters.values()) forget(known, minutesFrom);

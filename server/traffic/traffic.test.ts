@@ -8,6 +8,7 @@ import { SOURCES_MOST } from './cluster-traffic.ts';
 import { openDuckDbStore } from './duckdb-store.ts';
 import { openFilesRead } from './files-read.ts';
 import { FLOWS_FILE } from './flow-store.ts';
+import { NAMES_MOST } from './kept-names.ts';
 import { createKeptStore } from './kept-store.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { someRow } from './testing/store-contract-rows.ts';
@@ -17,6 +18,7 @@ import { startTraffic, type Traffic } from './traffic.ts';
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-traffic-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const CLUSTER = 'upload';
+const ALL = { from: Date.parse('2026-11-01T00:00:00Z'), to: Date.parse('2026-11-03T00:00:00Z') };
 const RECORD = {
   ...{ schema: 'ringfence.dev/flow/v1', time: '2026-11-02T10:00:00Z', port: 443, verdict: 'allowed' },
   ...{ from: { ip: '10.0.0.1' }, to: { ip: '203.0.113.7', outside: true } },
@@ -184,6 +186,41 @@ test('however many names somebody sends flows under, so many sources are remembe
   expect(names).toContain(`job-${SOURCES_MOST + 29}`);
   // their flows are kept all the same
   expect(await seen(traffic)).toMatchObject({ total: SOURCES_MOST + 30 });
+  await traffic.stop();
+});
+
+test('so many names of sources are kept, whatever a run remembers; what is sent under further ones is kept under one', async () => {
+  const dataDir = 'kept-names';
+  const store = createMemoryStore();
+  const of = { hour: Date.parse('2026-11-02T10:00:00Z'), node: '', connectedMs: 0, records: 1, lost: 0 };
+  const before = Array.from({ length: NAMES_MOST - 1 }, (_, at) => ({ ...of, source: `job-${at}` }));
+  await store.appendWindow('kept', [], before);
+  const traffic = startTraffic({
+    ...{ dataDir: join(folder, dataDir), keep: { minuteDays: 30, hourMonths: 13 }, open: async () => store },
+    ...{ onChanged: () => {}, onFault: () => {}, clock: () => Date.parse('2026-11-02T12:00:00Z') },
+  });
+  mkdirSync(join(folder, dataDir));
+  writeFileSync(join(folder, dataDir, FLOWS_FILE), '');
+  traffic.add(CLUSTER, { under: 'kept' }).names({ whole: true, changes: [], ranges: [] });
+  const send = async (source: string, port: number) => {
+    const upload = await traffic.ingest(CLUSTER, source);
+    await upload.push(Buffer.from(`${JSON.stringify({ ...RECORD, port })}\n`));
+    return (await upload.end()).keptAs;
+  };
+  expect([await send('job-7', 1), await send('new', 2)]).toEqual([undefined, undefined]);
+  expect([await send('newer', 3), await send('newest', 4), await send('new', 5)]).toEqual([
+    'others',
+    'others',
+    undefined,
+  ]);
+  expect(await store.sources('kept')).toHaveLength(NAMES_MOST + 1);
+  expect(await store.sources('kept')).toContain('others');
+  expect(await traffic.answer({ ask: 'sources', cluster: CLUSTER })).toMatchObject({ keptTogether: 2 });
+  expect(
+    (await traffic.answer({ ask: 'edges', cluster: CLUSTER, window: ALL, filter: {} })) as FlowEdges,
+  ).toMatchObject({
+    total: 5,
+  });
   await traffic.stop();
 });
 

@@ -8,6 +8,7 @@ import type { FlowSettings } from './flow-settings.ts';
 import type { FlowRetention, FlowStore } from './flow-store.ts';
 import { createFlowWriter } from './flow-writer.ts';
 import { createIngest } from './ingest.ts';
+import { createKeptNames, type KeptNames } from './kept-names.ts';
 import { createKeptStore } from './kept-store.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { readObserved, readTimes } from './read-observed.ts';
@@ -72,6 +73,7 @@ interface Entry {
   readonly traffic: ClusterTraffic;
   readonly kept: 'file' | 'memory';
   readonly under: string;
+  readonly names: KeptNames;
   seq: number;
   /** While the invented day is being kept: whoever asks in its first moments waits for it. */
   filling: Promise<void> | undefined;
@@ -126,6 +128,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
   const retain = async (): Promise<void> => {
     await memory.retain(clock(), keep);
     await file.retain(clock());
+    for (const { names } of entries.values()) names.forget();
   };
   const every = (ms: number, work: () => void | Promise<void>): NodeJS.Timeout =>
     setInterval(() => void Promise.resolve().then(work).catch(onFault), ms).unref();
@@ -139,9 +142,10 @@ export function startTraffic(options: TrafficOptions): Traffic {
     every(RETAIN_EVERY_MS, retain),
     setTimeout(() => void retain().catch(onFault), RETAIN_FIRST_MS).unref(),
   ];
-  const sourcesOf = ({ traffic, kept }: Entry): TrafficSources => ({
+  const sourcesOf = ({ traffic, kept, names }: Entry): TrafficSources => ({
     sources: traffic.sources(),
     ...(traffic.sourcesForgotten === 0 ? {} : { forgotten: traffic.sourcesForgotten }),
+    ...(names.together === 0 ? {} : { keptTogether: names.together }),
     store: {
       kept,
       waitingRows: writer.waitingRows,
@@ -157,7 +161,8 @@ export function startTraffic(options: TrafficOptions): Traffic {
       const name = under ?? `${IN_MEMORY}${++runs}/${cluster}`; // another cluster may get the same id later
       const oldest = kept === 'file' ? file.minutesFrom : (now: number) => minutesKeptFrom(now, keep.minuteDays);
       const traffic = createClusterTraffic(name, writer, clock, oldest);
-      const entry: Entry = { traffic, kept, under: name, seq: 0, filling: undefined };
+      const names = createKeptNames(async () => (await readable(entry)).sources(name));
+      const entry: Entry = { traffic, kept, under: name, names, seq: 0, filling: undefined };
       entries.set(cluster, entry);
       if (demo) {
         traffic.start(createDemoSource(clock));
@@ -213,7 +218,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
       const { traffic } = entry;
       await Promise.all([traffic.named, opened(entry)]);
       hasTaken = true;
-      const ingest = createIngest(traffic, source, clock);
+      const ingest = createIngest(traffic, source, clock, await entry.names.of(source));
       const failed = (): RingfenceError =>
         new RingfenceError('NOT_WRITABLE', TRAFFIC.notStored(writer.waitingRows), writer.error?.message);
       const kept = async (answer: IngestAnswer): Promise<IngestAnswer> => {

@@ -189,7 +189,7 @@ function deniedAt(edge: FlowEdge, judges: JudgesInTime): JudgeInTime {
 
 /** The first policies that are known allow it: nobody knows whether those of its time refused it. */
 function refusedBeforeKnown({ all }: JudgesInTime): JoinedEdge['reasons'] {
-  const [{ since }] = all as readonly [JudgeInTime];
+  const { since } = all[0] as JudgeInTime;
   return [{ reason: 'not-kept', likely: true, sentence: OBSERVED.refusal.beforeKnown(since) }];
 }
 

@@ -59,7 +59,7 @@ export function judgesInTime(models: readonly ModelInTime[], changes: EndChanges
     },
     alwaysAllowed(edge) {
       const { from, to, port, protocol } = edge;
-      const [{ since: known, judge: first }] = all as readonly [JudgeInTime];
+      const { since: known, judge: first } = all[0] as JudgeInTime;
       if (edge.last < known) {
         return first.allowedToAll(from, to, port, protocol) && notKept(edge, edge.last) === undefined
           ? undefined

@@ -39,6 +39,7 @@ export const TRAFFIC = {
       withoutFlow: number,
     ): string =>
       `${file}: ${countOf(accepted, 'flow')} taken in, ${countOf(unreadable, 'line')} not read, ${lost} lost${tooOld === 0 ? '' : ` (${tooOld} older than what is kept by the minute)`}${withoutFlowWords(withoutFlow)}`,
+    keptAs: (name: string): string => `kept under the name ${name}, with others: there is no room for more names`,
     ofFile: (file: string, problem: string): string => `${file}: ${problem}`,
     noneRead: (file: string): string => `${file}: not one of its lines could be read.`,
     someUnread: (file: string, lines: number): string =>
