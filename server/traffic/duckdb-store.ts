@@ -31,7 +31,7 @@ import {
 } from './duckdb-schema.ts';
 import { endsWanted, isEndWanted } from './ends-wanted.ts';
 import type { EdgesEver, FlowFilter, FlowRetention, FlowStore } from './flow-store.ts';
-import { DAY_MS, HOUR_MS, tiersOf } from './tiers.ts';
+import { DAY_MS, HOUR_MS, MONTH_MS, tiersOf } from './tiers.ts';
 import { minutesKeptFrom } from './times-taken.ts';
 import { withoutTooOld } from './too-old-rows.ts';
 
@@ -50,8 +50,6 @@ const NAMED_MOST = 500;
 const WRITE_ON_MS = 250;
 /** A closed hour waits for what comes late. */
 const LATE_MS = HOUR_MS;
-/** 13 months of hours are 400 days, however long the months are. */
-const MONTH_MS = (400 / 13) * DAY_MS;
 
 /**
  * Opens the flows of a data folder, or makes them. One process at a time: throws USAGE and says which one holds them;
@@ -92,6 +90,7 @@ class DuckDbStore implements FlowStore {
   #unrolledHours = new Set<number>();
   #unrolledDays = new Set<number>();
   #firstHourWithMinutes = 0;
+  #firstSummedHour = 0;
   #keeps: FlowRetention | undefined;
   /** One write after the other; reading goes on beside it. */
   #writing: Promise<unknown> = Promise.resolve();
@@ -113,6 +112,10 @@ class DuckDbStore implements FlowStore {
 
   get minutesFrom(): number {
     return this.#firstHourWithMinutes * HOUR_MS;
+  }
+
+  get sumsFrom(): number {
+    return this.#firstSummedHour * HOUR_MS;
   }
 
   get keeps(): FlowRetention | undefined {
@@ -333,6 +336,10 @@ class DuckDbStore implements FlowStore {
     this.#unrolledHours = new Set(hours.map(({ number }) => number as number));
     this.#unrolledDays = new Set(days.map(({ number }) => number as number));
     this.#firstHourWithMinutes = facts.get('minutes from') ?? 0;
+    const [summed] = await this.#read(
+      'SELECT least((SELECT min(hour) FROM hour), (SELECT min(day) * 24 FROM day))::INTEGER AS first',
+    );
+    this.#firstSummedHour = (summed?.first as number | null) ?? 0;
   }
 
   /** The part of the window in which there is anything: a window of decades costs no more than what is kept. */

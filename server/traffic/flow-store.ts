@@ -59,6 +59,8 @@ export interface FlowStore {
    * gone. Older rows are refused and counted as lost. It only grows.
    */
   readonly minutesFrom: number;
+  /** Start of the first hour of which sums were there when it was opened, milliseconds since 1970; 0: of none. */
+  readonly sumsFrom: number;
   /** How long things are kept, as was said last; undefined: nobody said so yet. */
   readonly keeps: FlowRetention | undefined;
   /** Remembers how long things are kept, and takes nothing away: `retain` does. */

@@ -55,6 +55,7 @@ export function createMemoryStore(): MemoryStore {
     get minutesFrom() {
       return minutesFrom;
     },
+    sumsFrom: 0, // it sums nothing
     get keeps() {
       return keeps;
     },

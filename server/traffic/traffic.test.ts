@@ -132,8 +132,8 @@ test('a command keeps what the server was told to keep, and takes what the serve
 describe('a command, where nobody remembers how long things are kept', () => {
   const now = Date.parse('2026-11-02T12:00:00Z');
   const keep = { minuteDays: 30, hourMonths: 13 };
-  async function retainedWith(minutesFrom: number) {
-    const store = { ...createMemoryStore(), minutesFrom };
+  async function retainedWith(minutesFrom: number, sumsFrom = 0) {
+    const store = { ...createMemoryStore(), minutesFrom, sumsFrom };
     const retained: unknown[] = [];
     const kept = createKeptStore({
       ...{ dataDir: join(folder, 'nobody'), keep, keepAsBefore: true, onFault: () => {}, clock: () => now },
@@ -154,6 +154,21 @@ describe('a command, where nobody remembers how long things are kept', () => {
       retained: [[now, { ...keep, minuteDays: 90 }]],
       from: now - 90 * DAY_MS,
     });
+  });
+
+  test('takes no hours away that a server let stay', async () => {
+    const dataDir = join(folder, 'let-stay');
+    const hour = now - 600 * DAY_MS;
+    const store = await openDuckDbStore(join(dataDir, FLOWS_FILE));
+    await store.appendWindow('kept', [someRow(0, { minute: hour, first: hour, last: hour })], []);
+    await store.retain(now, { minuteDays: 30, hourMonths: 24 });
+    await store.close();
+    await sendTo('let-stay', [3], { keep, keepAsBefore: true });
+    const after = await openDuckDbStore(join(dataDir, FLOWS_FILE));
+    expect(after.keeps).toEqual({ minuteDays: 30, hourMonths: 20 });
+    expect((await after.edges('kept', { from: hour - DAY_MS, to: hour + DAY_MS })).total).toBe(1);
+    await after.close();
+    expect(await retainedWith(0, now - 10 * DAY_MS)).toMatchObject({ retained: [[now, keep]] });
   });
 
   test('takes away what is too old once it has taken something in, though it ends at once', async () => {

@@ -15,6 +15,8 @@ export const TRAFFIC = {
   noCluster: (cluster: string): string => `There is no cluster "${cluster}".`,
   badKeep: (written: string): string =>
     `--keep-flows ${written}: write days by the minute and months by the hour, as 30d,13m.`,
+  minutesOutlast: (written: string): string =>
+    `--keep-flows ${written}: minutes cannot be kept for longer than hours. Write more months, or fewer days.`,
   badWindow: 'The window ends before it begins.',
   longWindow: 'The window is longer than 400 days.',
   cli: {
