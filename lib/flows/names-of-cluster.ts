@@ -61,7 +61,7 @@ export function namesOfCluster(objects: NamedObjects): ReadonlyMap<string, HeldN
 export function clusterNamesOf(objects: ClusterObjects): ClusterNames {
   const history = createNameHistory();
   for (const [name, { holder, since = null }] of namesOfCluster(objects)) history.change({ name, at: since, holder });
-  return { history, podRanges: parseRanges(podRangesOf(objects)) };
+  return { history, podRanges: parseRanges(podRangesOf(objects)), knownSince: Number.POSITIVE_INFINITY };
 }
 
 /** The blocks that the nodes give their pods' addresses from. */

@@ -116,7 +116,7 @@ export class ClusterAnalyst {
   tellNames(port: MessagePort): void {
     this.#flows.connect(port);
     this.#observed.connected();
-    this.#tellNames = createNamesTeller((message) => this.#flows.tell(message));
+    this.#tellNames = createNamesTeller((message) => this.#flows.tell(message), this.#start.source.type === 'live');
     if (this.#revisions.newest() !== undefined) this.#tellNames(this.#state.snapshot(), Date.now());
   }
 

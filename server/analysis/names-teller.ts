@@ -7,9 +7,13 @@ import type { NamesMessage } from '#server/traffic/traffic-messages.ts';
 /** What names rest on: where none of it changed, no name did. A revision shares what did not change. */
 const PARTS = ['pods', 'nodes', 'services', 'endpointSlices', 'workloads'] as const;
 
-/** Tells the flows who goes by which address, from revision to revision only what changed, and where the relay is. */
+/**
+ * Tells the flows who goes by which address, from revision to revision only what changed, and where the relay is.
+ * @param isWatched the objects are a live cluster's: where all pods are read, there are no others.
+ */
 export function createNamesTeller(
   post: (message: NamesMessage) => void,
+  isWatched: boolean,
 ): (objects: ClusterObjects, now: number) => void {
   let objects: ClusterObjects | undefined;
   let names: ReadonlyMap<string, HeldName> | undefined;
@@ -23,10 +27,15 @@ export function createNamesTeller(
     const isNew = names === undefined || before?.nodes !== next.nodes || !isDeepStrictEqual(relay, relayBefore);
     if (isNew || changes.length > 0) {
       const found = relay === undefined ? {} : { relay };
-      post({ whole: names === undefined, changes, ranges: podRangesOf(next), ...found });
+      const watched = isWatched && readsAllPods(next) ? { watched: true as const } : {};
+      post({ whole: names === undefined, ...watched, changes, ranges: podRangesOf(next), ...found });
     }
     relayBefore = relay;
     objects = next;
     names = after;
   };
+}
+
+function readsAllPods({ completeness }: ClusterObjects): boolean {
+  return completeness.kinds.find(({ resource }) => resource === 'pods')?.state === 'read';
 }

@@ -14,6 +14,8 @@ export interface NamesMessage {
   /** Nothing was told before: whoever is not in it has no address any more. */
   readonly whole: boolean;
   readonly changes: readonly NameChange[];
+  /** A live cluster's: all of its pods are known from now on. Absent: there may be others. */
+  readonly watched?: true;
   /** The blocks of the pods. */
   readonly ranges: readonly string[];
   /** The cluster's Hubble Relay, where it has one. */
