@@ -59,7 +59,7 @@ test('an upload whose pieces come after the thread has ended is refused, and doe
 });
 
 test('an upload that the store had no room for has failed, and is not observing for ever', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const dataDir = join(folder, 'full');
   mkdirSync(join(dataDir, FLOWS_FILE), { recursive: true }); // a folder cannot be written to
