@@ -5,6 +5,7 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { FlowTrust, FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { CoverageRow, FlowEdge, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
+import { cannotOpen } from './cannot-open.ts';
 import { appendCoverage, appendRow } from './duckdb-append.ts';
 import {
   EDGE_COLUMNS,
@@ -72,15 +73,6 @@ export async function openDuckDbStore(file: string): Promise<FlowStore> {
     instance.closeSync();
     throw error;
   }
-}
-
-function cannotOpen(file: string, error: Error): RingfenceError {
-  const holder = /Conflicting lock is held in (.*?) ?\(PID (\d+)\)/.exec(error.message);
-  if (holder !== null) return new RingfenceError('USAGE', TRAFFIC.inUse(file, Number(holder[2])), error.message);
-  if (/Permission denied|Read-only|No space left/i.test(error.message)) {
-    return new RingfenceError('NOT_WRITABLE', TRAFFIC.notWritable(file), error.message);
-  }
-  return new RingfenceError('DAMAGED', TRAFFIC.cannotOpen(file), error.message);
 }
 
 class DuckDbStore implements FlowStore {
