@@ -18,6 +18,8 @@ export interface ObservedTraffic {
   readonly complete: readonly string[];
   /** The last change of ends that was seen since the cluster is watched; absent: nobody watches it. */
   readonly changed?: readonly EndChange[];
+  /** From when on its policies are known, where that is in the window; absent: all the time, or nobody watches it. */
+  readonly policiesFrom?: number;
 }
 
 /**

@@ -42,7 +42,7 @@ export interface RunChecksOptions {
 }
 
 /** Version of the checks, their conditions and their data: changes when a result may change. */
-export const RULE_SET = '2026.11.5';
+export const RULE_SET = '2026.11.6';
 
 const UNKNOWN_DATA: WorkloadData = {
   classification: { dataClass: 'unknown', basis: 'unknown', source: '', dataAtRest: false },

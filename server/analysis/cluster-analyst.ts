@@ -70,7 +70,7 @@ export class ClusterAnalyst {
     this.#observed = createObservedKeeper({
       flows: this.#flows,
       model: () => this.#revisions.newest()?.model,
-      ends: () => this.#revisions.latestEnds(),
+      past: () => this.#revisions.past(),
       days: () => this.#dataMap.inForce?.dataMap.minimisation.unusedDays,
       changed: () => this.#build(),
     });
