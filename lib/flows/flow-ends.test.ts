@@ -63,6 +63,16 @@ describe('who an end is', () => {
     expect(of('10.9.9.9', 0, 2_000, { names: ['rds.example'] })).toBe('name:rds.example');
     expect(to({ ip: '10.9.9.9' }, 0)).toBe('ip:10.9.9.9/32'); // of no block of theirs
   });
+  test('the same where they tell blocks that the plugin does not use, or blocks of the other family only', () => {
+    const podRanges = parseRanges(['10.244.0.0/16']);
+    const of = (ip: string, t0: number, elsewhere?: ClusterNames['elsewhere']) =>
+      resolveEnd('to', someFlow({ to: { ip }, t0 }), { history, podRanges, elsewhere, knownSince: 2_000 }).end;
+    expect(of('10.9.9.9', 0)).toBe('ip:10.9.9.9/32'); // all known pods are in the blocks
+    expect(of('10.9.9.9', 0, ['IPv4'])).toBe('unknown');
+    expect(of('10.9.9.9', 2_000, ['IPv4'])).toBe('ip:10.9.9.9/32');
+    expect(of('fd00::9', 0)).toBe('unknown');
+    expect(of('2001:db8::9', 0)).toBe('ip:2001:db8::9/128');
+  });
   test('the host, with its node where the address tells it', () => {
     expect(from({ host: true })).toBe('host');
     expect(from({ host: true, ip: '192.168.0.1' })).toBe('host:node-a');

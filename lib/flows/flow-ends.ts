@@ -1,4 +1,12 @@
-import { type Address, bitsOf, type Cidr, formatAddress, parseAddress, parseCidr } from '#lib/policy/address.ts';
+import {
+  type Address,
+  bitsOf,
+  type Cidr,
+  type Family,
+  formatAddress,
+  parseAddress,
+  parseCidr,
+} from '#lib/policy/address.ts';
 import type { FlowEnd, FlowObs } from './flow-obs.ts';
 import type { NameHistory, NameHolder } from './name-history.ts';
 
@@ -7,6 +15,8 @@ export interface ClusterNames {
   readonly history: NameHistory;
   /** Blocks of the cluster's pods: who has such an address, and is not known, was a pod. */
   readonly podRanges: readonly Cidr[];
+  /** Families in which pods have addresses of no such block: the plugin takes them from elsewhere, too. Absent: none. */
+  readonly elsewhere?: readonly Family[] | undefined;
   /** Since when all pods are known, milliseconds since 1970; absent: those of earlier times are, too. */
   readonly knownSince?: number;
 }
@@ -82,17 +92,20 @@ function outsideEnd(
   return `ip:${side === 'from' ? clientNetwork(address) : wholeAddress(address)}`;
 }
 
-/** Many plugins give addresses of blocks that no node tells: then it may be any private one that no pod is known to have had. */
+/** Many plugins give addresses of blocks that no node tells: then it may be any private one of before pods were known. */
 function mayBeOfPod(
   address: Address,
   time: number,
-  { podRanges, knownSince = Number.NEGATIVE_INFINITY }: ClusterNames,
-) {
-  const blocks = podRanges.length > 0 ? podRanges : time < knownSince ? PRIVATE : [];
-  return blocks.some((range) => isIn(address, range));
+  { podRanges, elsewhere = [], knownSince = Number.NEGATIVE_INFINITY }: ClusterNames,
+): boolean {
+  if (podRanges.some((range) => isIn(address, range))) return true;
+  if (time >= knownSince) return false;
+  const { family } = address;
+  const isTold = podRanges.some((range) => range.family === family) && !elsewhere.includes(family);
+  return !isTold && PRIVATE.some((range) => isIn(address, range));
 }
 
-function isIn({ family, value }: Address, range: Cidr): boolean {
+export function isIn({ family, value }: Address, range: Cidr): boolean {
   return range.family === family && range.first <= value && value <= range.last;
 }
 

@@ -1,6 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import { findHubbleRelay, type HubbleRelay } from '#lib/flows/find-hubble-relay.ts';
-import { changedNames, type HeldName, namesOfCluster, podRangesOf } from '#lib/flows/names-of-cluster.ts';
+import {
+  changedNames,
+  type HeldName,
+  namesOfCluster,
+  podRangesOf,
+  podsElsewhere,
+} from '#lib/flows/names-of-cluster.ts';
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import type { NamesMessage } from '#server/traffic/traffic-messages.ts';
 
@@ -28,7 +34,9 @@ export function createNamesTeller(
     if (isNew || changes.length > 0) {
       const found = relay === undefined ? {} : { relay };
       const watched = isWatched && readsAllPods(next) ? { watched: true as const } : {};
-      post({ whole: names === undefined, ...watched, changes, ranges: podRangesOf(next), ...found });
+      const elsewhere = podsElsewhere(next);
+      const blocks = { ranges: podRangesOf(next), ...(elsewhere.length === 0 ? {} : { elsewhere }) };
+      post({ whole: names === undefined, ...watched, changes, ...blocks, ...found });
     }
     relayBefore = relay;
     objects = next;

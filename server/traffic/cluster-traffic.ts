@@ -187,10 +187,10 @@ export function createClusterTraffic(
     observe,
     named,
     relay: () => relay,
-    names({ whole, watched, changes, ranges, relay: found }) {
+    names({ whole, watched, changes, ranges, elsewhere, relay: found }) {
       const { history, knownSince: before = Number.POSITIVE_INFINITY } = names;
       const knownSince = watched === true ? Math.min(before, clock()) : Number.POSITIVE_INFINITY;
-      names = { history, podRanges: parseRanges(ranges), knownSince };
+      names = { history, podRanges: parseRanges(ranges), elsewhere, knownSince };
       if (whole) {
         const told = new Set(changes.map(({ name }) => name));
         for (const name of history.held()) if (!told.has(name)) history.change({ name, at: clock(), holder: null });

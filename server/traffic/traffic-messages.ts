@@ -6,6 +6,7 @@ import { FLOW_VERDICTS, type FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { FlowWindow } from '#lib/flows/flow-row.ts';
 import type { NameChange } from '#lib/flows/name-history.ts';
 import type { ObservedTraffic } from '#lib/flows/observed.ts';
+import type { Family } from '#lib/policy/address.ts';
 import type { FlowSettings } from './flow-settings.ts';
 import type { FlowTimes } from './flow-store.ts';
 
@@ -18,6 +19,8 @@ export interface NamesMessage {
   readonly watched?: true;
   /** The blocks of the pods. */
   readonly ranges: readonly string[];
+  /** Families in which pods have addresses of no such block; absent: none. */
+  readonly elsewhere?: readonly Family[];
   /** The cluster's Hubble Relay, where it has one. */
   readonly relay?: HubbleRelay;
 }
