@@ -30,3 +30,19 @@ test('the ends of an edge are one thing, those of each other edge another, until
     expect(isKnown()).toEqual(all.map((_, other) => other > at));
   }
 });
+
+test('edges of one pair are told apart however sources come and go', () => {
+  const table = createEdgeEndsTable();
+  const add = (source: string, port: number) => {
+    const ends = table.of({ ...told, source, port });
+    table.add(ends);
+    return ends;
+  };
+  const first = add('a', 1);
+  const second = add('b', 2);
+  table.delete(first);
+  const third = add('c', 2);
+  expect(table.of({ ...told, source: 'b', port: 2 })).toBe(second);
+  expect(table.of({ ...told, source: 'c', port: 2 })).toBe(third);
+  expect(table.of({ ...told, source: 'a', port: 1 })).not.toBe(first);
+});

@@ -24,15 +24,22 @@ export interface EdgeEndsTable {
 /** By the end that connects, then the other one; most pairs have one port, and only more of them have a map. */
 export function createEdgeEndsTable(): EdgeEndsTable {
   const known = new Map<string, Map<string, EdgeEnds | Map<number, EdgeEnds>>>();
-  const sources = new Map<string, number>();
-  /** Of what tells edges of one pair apart, as one number. */
+  /** Those that edges are of, each with a number: who sends flows may call each sending otherwise. */
+  const sources = new Map<string, { readonly number: number; edges: number }>();
+  let numbered = 0;
+  /** Of what tells edges of one pair apart, as one number; of a source that no edge is of, none. */
   const keyOf = ({ port, protocol, source, directionUnknown }: Told): number => {
-    let number = sources.get(source);
-    if (number === undefined) {
-      number = sources.size;
-      sources.set(source, number);
-    }
+    const { number = Number.NaN } = sources.get(source) ?? {};
     return ((number * 65_537 + (port ?? 65_536)) * 256 + protocol) * 2 + (directionUnknown ? 1 : 0);
+  };
+  const hold = (source: string): void => {
+    const known = sources.get(source);
+    if (known === undefined) sources.set(source, { number: numbered++, edges: 1 });
+    else known.edges++;
+  };
+  const release = (source: string): void => {
+    const known = sources.get(source);
+    if (known !== undefined && --known.edges === 0) sources.delete(source);
   };
   return {
     of(told) {
@@ -49,7 +56,9 @@ export function createEdgeEndsTable(): EdgeEndsTable {
       const ofFrom = known.get(from) ?? new Map<string, EdgeEnds | Map<number, EdgeEnds>>();
       known.set(from, ofFrom);
       const found = ofFrom.get(to);
-      if (found === undefined || found === ends) ofFrom.set(to, ends);
+      if (found === ends || (found instanceof Map && found.get(keyOf(ends)) === ends)) return;
+      hold(ends.source);
+      if (found === undefined) ofFrom.set(to, ends);
       else if (found instanceof Map) found.set(keyOf(ends), ends);
       else
         ofFrom.set(
@@ -65,6 +74,7 @@ export function createEdgeEndsTable(): EdgeEndsTable {
       const ofFrom = known.get(from);
       const found = ofFrom?.get(to);
       if (found instanceof Map) found.delete(keyOf(ends));
+      release(ends.source);
       if (ofFrom === undefined || (found instanceof Map && found.size > 0)) return;
       ofFrom.delete(to);
       if (ofFrom.size === 0) known.delete(from);

@@ -8,6 +8,7 @@ import { createNameHistory, NAMES_KEPT_MS } from '#lib/flows/name-history.ts';
 import { LOST, problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import type { FlowSink, FlowSource, FlowSourceStatus } from './flow-source.ts';
 import type { FlowWriter } from './flow-writer.ts';
+import { asKept } from './kept-names.ts';
 import { isAhead } from './times-taken.ts';
 import type { NamesMessage } from './traffic-messages.ts';
 
@@ -108,7 +109,7 @@ export function createClusterTraffic(
   const flush = (now: number, all = false): void => {
     if (!writer.hasRoom && !all) return;
     const { rows, coverage } = aggregator.take(now, all);
-    writer.write(under, rows, coverage);
+    writer.write(under, asKept(rows), asKept(coverage));
   };
   /** What nobody can ask about counts in the state of its source alone. */
   const cover = (coverage: FlowCoverage, now: number): void => {

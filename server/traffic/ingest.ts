@@ -3,6 +3,7 @@ import type { FlowObs } from '#lib/flows/flow-obs.ts';
 import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import type { ClusterTraffic } from './cluster-traffic.ts';
+import { summedAs } from './kept-names.ts';
 import { inTime } from './line-in-time.ts';
 import { createLineReader, type NumberedLine } from './line-reader.ts';
 import { createFlowLineReader } from './read-flow-line.ts';
@@ -26,7 +27,7 @@ export function createIngest(
   keptAs: string = source,
 ): Ingest {
   const reader = createLineReader();
-  const readLine = createFlowLineReader(keptAs);
+  const readLine = createFlowLineReader(summedAs(source, keptAs));
   const examples: UnreadableLine[] = [];
   const since = new Date(clock()).toISOString();
   let lines = 0;

@@ -204,8 +204,8 @@ test('however many names somebody sends flows under, so many sources are remembe
   await traffic.stop();
 });
 
-test('so many names of sources are kept, whatever a run remembers; what is sent under further ones is kept under one', async () => {
-  const dataDir = 'kept-names';
+/** A cluster whose store has no room for the names of more sources than one. */
+async function startFull(dataDir: string) {
   const store = createMemoryStore();
   const of = { hour: Date.parse('2026-11-02T10:00:00Z'), node: '', connectedMs: 0, records: 1, lost: 0 };
   const before = Array.from({ length: NAMES_MOST - 1 }, (_, at) => ({ ...of, source: `job-${at}` }));
@@ -217,17 +217,20 @@ test('so many names of sources are kept, whatever a run remembers; what is sent 
   mkdirSync(join(folder, dataDir));
   writeFileSync(join(folder, dataDir, FLOWS_FILE), '');
   traffic.add(CLUSTER, { under: 'kept' }).names({ whole: true, changes: [], ranges: [] });
-  const send = async (source: string, port: number) => {
+  const send = async (source: string, part: object) => {
     const upload = await traffic.ingest(CLUSTER, source);
-    await upload.push(Buffer.from(`${JSON.stringify({ ...RECORD, port })}\n`));
+    await upload.push(Buffer.from(`${JSON.stringify({ ...RECORD, ...part })}\n`));
     return (await upload.end()).keptAs;
   };
-  expect([await send('job-7', 1), await send('new', 2)]).toEqual([undefined, undefined]);
-  expect([await send('newer', 3), await send('newest', 4), await send('new', 5)]).toEqual([
-    'others',
-    'others',
-    undefined,
-  ]);
+  return { store, traffic, send };
+}
+
+test('so many names of sources are kept, whatever a run remembers; what is sent under further ones is kept under one', async () => {
+  const { store, traffic, send } = await startFull('kept-names');
+  expect([await send('job-7', { port: 1 }), await send('new', { port: 2 })]).toEqual([undefined, undefined]);
+  expect([await send('newer', { port: 3 }), await send('newest', { port: 4 }), await send('new', { port: 5 })]).toEqual(
+    ['others', 'others', undefined],
+  );
   expect(await store.sources('kept')).toHaveLength(NAMES_MOST + 1);
   expect(await store.sources('kept')).toContain('others');
   expect(await traffic.answer({ ask: 'sources', cluster: CLUSTER })).toMatchObject({ keptTogether: 2 });
@@ -236,6 +239,26 @@ test('so many names of sources are kept, whatever a run remembers; what is sent 
   ).toMatchObject({
     total: 5,
   });
+  await traffic.stop();
+});
+
+test('what sources told whose flows are kept under one name is summed apart, as under names of their own', async () => {
+  const { traffic, send } = await startFull('kept-apart');
+  await send('new', { port: 1 });
+  expect(await send('a', { seenAt: 'client', connections: 3 })).toBe('others');
+  await send('b', { seenAt: 'server', verdict: 'denied', decidedAt: 'ingress', connections: 5 });
+  const { edges } = (await traffic.answer({
+    ...{ ask: 'edges', cluster: CLUSTER, window: ALL, filter: {} },
+  })) as FlowEdges;
+  const counted = edges.map(({ verdict, connections }) => [verdict, connections]);
+  expect(counted).toContainEqual(['allowed', 3]);
+  expect(counted).toContainEqual(['denied', 5]);
+  await traffic.stop();
+});
+
+test('nobody sends flows under the name of all further sources', async () => {
+  const { traffic, send } = await startFull('kept-others');
+  await expect(send('others', {})).rejects.toMatchObject({ code: 'BAD_REQUEST' });
   await traffic.stop();
 });
 

@@ -8,7 +8,7 @@ import type { FlowSettings } from './flow-settings.ts';
 import type { FlowRetention, FlowStore } from './flow-store.ts';
 import { createFlowWriter } from './flow-writer.ts';
 import { createIngest } from './ingest.ts';
-import { createKeptNames, type KeptNames } from './kept-names.ts';
+import { createKeptNames, isOfOthers, type KeptNames } from './kept-names.ts';
 import { createKeptStore } from './kept-store.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { readObserved, readTimes } from './read-observed.ts';
@@ -33,7 +33,7 @@ export interface Traffic {
   answer(question: TrafficQuestion): Promise<unknown>;
   /** What the cluster's analysis asks. Throws as `answer`. */
   answerAnalysis(cluster: string, question: AnalysisQuestion): Promise<AnswerOfFlows[AnalysisQuestion['ask']]>;
-  /** Throws NOT_FOUND. Waits until the cluster's objects are known. */
+  /** Throws NOT_FOUND, and BAD_REQUEST for the name of all further sources. Waits until the cluster's objects are known. */
   ingest(cluster: string, source: string): Promise<Upload>;
   /** Writes what is left, and closes the store. */
   stop(): Promise<void>;
@@ -215,6 +215,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
     },
     async ingest(cluster, source) {
       const entry = entryOf(cluster);
+      if (isOfOthers(source)) throw new RingfenceError('BAD_REQUEST', TRAFFIC.nameOfOthers(source));
       const { traffic } = entry;
       await Promise.all([traffic.named, opened(entry)]);
       hasTaken = true;

@@ -17,6 +17,8 @@ export const TRAFFIC = {
     `--keep-flows ${written}: write days by the minute and months by the hour, as 30d,13m.`,
   minutesOutlast: (written: string): string =>
     `--keep-flows ${written}: minutes cannot be kept for longer than hours. Write more months, or fewer days.`,
+  nameOfOthers: (source: string): string =>
+    `"${source}" is the name under which flows of further sources are kept together. Send them under another one.`,
   badWindow: 'The window ends before it begins.',
   longWindow: 'The window is longer than 400 days.',
   cli: {
