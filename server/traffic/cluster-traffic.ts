@@ -30,6 +30,8 @@ export interface ClusterTraffic {
   /** The source begins once the cluster's objects are known. */
   start(source: FlowSource): void;
   sources(): readonly SourceState[];
+  /** An upload of that source is under way until what is returned is called: it is not forgotten meanwhile. */
+  hold(source: string): () => void;
   /** How many sources that were sent are not remembered any more. */
   readonly sourcesForgotten: number;
   /** Hands the minutes that are closed to the writer; `all`: every minute. Nothing while the writer has no room. */
@@ -75,6 +77,8 @@ export function createClusterTraffic(
   const aggregator: FlowAggregator = createFlowAggregator(() => names);
   const known = new Map<string, Known>();
   const running: FlowSource[] = [];
+  /** Uploads that are under way. */
+  const held: string[] = [];
   let sourcesForgotten = 0;
   let relay: HubbleRelay | undefined;
   let isStopped = false;
@@ -87,7 +91,7 @@ export function createClusterTraffic(
   const forgetOldest = (): void => {
     let oldest: FlowSourceStatus | undefined;
     for (const [source, { status }] of known) {
-      if (running.some(({ id }) => id === source)) continue;
+      if (running.some(({ id }) => id === source) || held.includes(source)) continue;
       if (oldest === undefined || isForgottenBefore(status, oldest)) oldest = status;
     }
     if (oldest === undefined) return;
@@ -208,6 +212,10 @@ export function createClusterTraffic(
       });
     },
     sources: () => [...known.values()].map(stateOf),
+    hold(source) {
+      held.push(source);
+      return () => void held.splice(held.indexOf(source), 1);
+    },
     get sourcesForgotten() {
       return sourcesForgotten;
     },

@@ -45,8 +45,11 @@ export function createKeptStore({
     keepAsBefore ? (kept.keeps ?? longer(keep, leftBy(kept, now))) : keep;
   const openOnce = async (): Promise<FlowStore> => {
     const opened = await open(file);
+    const keeps = keepOf(opened, clock());
+    // that something is spared that a server let stay, nobody said: it is not remembered
+    const isSaid = opened.keeps !== undefined || isSame(keeps, keep);
     // what is kept can be read where nothing can be written
-    await opened.keepFor(keepOf(opened, clock())).catch(onFault);
+    if (isSaid) await opened.keepFor(keeps).catch(onFault);
     store = opened;
     return opened;
   };
@@ -86,6 +89,12 @@ function leftBy({ minutesFrom, sumsFrom }: FlowStore, now: number): FlowRetentio
   };
 }
 
+/** Hours for as long as minutes, at least: these are part of them. */
 function longer(a: FlowRetention, b: FlowRetention): FlowRetention {
-  return { minuteDays: Math.max(a.minuteDays, b.minuteDays), hourMonths: Math.max(a.hourMonths, b.hourMonths) };
+  const minuteDays = Math.max(a.minuteDays, b.minuteDays);
+  return { minuteDays, hourMonths: Math.max(a.hourMonths, b.hourMonths, Math.ceil((minuteDays * DAY_MS) / MONTH_MS)) };
+}
+
+function isSame(a: FlowRetention, b: FlowRetention): boolean {
+  return a.minuteDays === b.minuteDays && a.hourMonths === b.hourMonths;
 }

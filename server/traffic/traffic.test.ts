@@ -163,12 +163,17 @@ describe('a command, where nobody remembers how long things are kept', () => {
     await store.appendWindow('kept', [someRow(0, { minute: hour, first: hour, last: hour })], []);
     await store.retain(now, { minuteDays: 30, hourMonths: 24 });
     await store.close();
-    await sendTo('let-stay', [3], { keep, keepAsBefore: true });
+    for (const days of [3, 4]) await sendTo('let-stay', [days], { keep, keepAsBefore: true });
     const after = await openDuckDbStore(join(dataDir, FLOWS_FILE));
-    expect(after.keeps).toEqual({ minuteDays: 30, hourMonths: 20 });
+    expect(after.keeps).toBeUndefined(); // nobody said for how long
     expect((await after.edges('kept', { from: hour - DAY_MS, to: hour + DAY_MS })).total).toBe(1);
     await after.close();
     expect(await retainedWith(0, now - 10 * DAY_MS)).toMatchObject({ retained: [[now, keep]] });
+  });
+
+  test('keeps hours for as long as the minutes that it spares', async () => {
+    const { retained } = await retainedWith(now - 500 * DAY_MS);
+    expect(retained).toEqual([[now, { minuteDays: 500, hourMonths: 17 }]]);
   });
 
   test('takes away what is too old once it has taken something in, though it ends at once', async () => {
@@ -259,6 +264,24 @@ test('what sources told whose flows are kept under one name is summed apart, as 
 test('nobody sends flows under the name of all further sources', async () => {
   const { traffic, send } = await startFull('kept-others');
   await expect(send('others', {})).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  await traffic.stop();
+});
+
+test('an upload that is under way is not forgotten, however many are told meanwhile', async () => {
+  const { traffic } = start('under-way');
+  const { sink, names } = traffic.add(CLUSTER);
+  names({ whole: true, changes: [], ranges: [] });
+  const upload = await traffic.ingest(CLUSTER, 'long');
+  await upload.push(Buffer.from(`${JSON.stringify(RECORD)}\n`));
+  const since = new Date('2026-11-02T13:00:00Z').toISOString();
+  const counts = { records: 1, unreadable: 0, withoutFlow: 0, lost: 0 };
+  for (let at = 0; at < SOURCES_MOST; at++) sink.status({ source: `job-${at}`, state: 'observing', since, ...counts });
+  const told = async () => (await traffic.answer({ ask: 'sources', cluster: CLUSTER })) as TrafficSources;
+  expect((await told()).sources.map(({ source }) => source)).toContain('long');
+  await upload.end();
+  expect(await told()).toMatchObject({ forgotten: 1 });
+  sink.status({ source: 'more', state: 'observing', since, ...counts });
+  expect((await told()).sources.map(({ source }) => source)).not.toContain('long');
   await traffic.stop();
 });
 

@@ -220,9 +220,11 @@ export function startTraffic(options: TrafficOptions): Traffic {
       await Promise.all([traffic.named, opened(entry)]);
       hasTaken = true;
       const ingest = createIngest(traffic, source, clock, await entry.names.of(source));
+      const release = traffic.hold(source);
       const failed = (): RingfenceError =>
         new RingfenceError('NOT_WRITABLE', TRAFFIC.notStored(writer.waitingRows), writer.error?.message);
       const kept = async (answer: IngestAnswer): Promise<IngestAnswer> => {
+        release();
         traffic.flush(clock());
         await writer.written().catch(() => {
           throw failed();
