@@ -37,6 +37,17 @@ test('a pod that has no address yet is asked about a name as the others are', ()
   expect(allowed(pending + closed('b'))).toEqual([false, false]);
 });
 
+test('of a name nothing is said where nothing is known of the outside for one of the pods', () => {
+  const yaml = pod('a', 'podIP: 10.0.0.1, podIPs: [{ip: 10.0.0.1}],') + pod('b', '') + closed('b');
+  const model = clusterOf({ namespaces: { one: {} }, yaml });
+  const [, second] = [...model.classesOfWorkload('one/StatefulSet/set').keys()];
+  const externalRows: typeof model.externalRows = (end, direction) =>
+    end.type === 'class' && end.class === second ? [] : model.externalRows(end, direction);
+  const asked = ['one/StatefulSet/set', 'name:mail.example', 443, 6] as const;
+  expect(judgeOf(model).allowed(...asked)).toBe(true);
+  expect(judgeOf({ ...model, externalRows }).allowed(...asked)).toBeUndefined();
+});
+
 /** One address of each part that some rule of the random clusters may tell apart. */
 const OUTSIDE = ['203.0.113.7', '203.0.113.126', '198.51.100.1', '8.8.8.8', '2001:db8::1', '2a00::1'];
 const IPV4_OUTSIDE = 4;
@@ -56,7 +67,7 @@ test('no pod of a random cluster is left out where a name is asked about, and wh
         const to: LiteralEnd = { id: address, type: 'address', addresses: [address] };
         return literalVerdict({ objects, profile, from: literal, to, protocol: 'TCP', port: 443 }).verdict;
       });
-      if (verdict === false) expect(verdicts, where).not.toContain('allow');
+      if (verdict === false) expect(new Set(verdicts), where).toEqual(new Set(['deny']));
       // of a family that the pod has not every address is out of reach
       const families = [verdicts.slice(0, IPV4_OUTSIDE), verdicts.slice(IPV4_OUTSIDE)];
       const isAllowed = families.some((of) => of.every((one) => one === 'allow'));
