@@ -3,13 +3,8 @@
 import { useNow } from '#components/shell/use-now.ts';
 import { Banner } from '#components/ui/banner.tsx';
 import type { TrafficSources } from '#lib/api/traffic-schemas.ts';
-import {
-  furtherSources,
-  sourcesForgotten,
-  sourcesTogether,
-  sourceTrouble,
-  storeTrouble,
-} from '#lib/text/en/traffic-page.ts';
+import { sourcesForgotten, sourcesTogether } from '#lib/text/en/flow-sources.ts';
+import { furtherSources, sourceTrouble, storeTrouble } from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
 /** So many sources have a line of their own: whoever sends flows may do so under many names. */

@@ -247,10 +247,6 @@ function whatWasRead({ label, records, unreadable, withoutFlow, examples: [examp
 
 export const furtherSources = (sources: number): string =>
   `${countOf(sources, 'further source')} ${sources === 1 ? 'has' : 'have'} something to say: GET …/traffic/sources tells all.`;
-export const sourcesForgotten = (sources: number): string =>
-  `${countOf(sources, 'further source')} ${sources === 1 ? 'is' : 'are'} not remembered any more; their flows are kept.`;
-export const sourcesTogether = (sendings: number): string =>
-  `${countOf(sendings, 'upload')} ${sendings === 1 ? 'was' : 'were'} kept under the name others: there is no room for more names of sources.`;
 export const storeTrouble = (error: string) => `Flows cannot be kept: ${error}`;
 
 export const TRAFFIC_PANEL = {
