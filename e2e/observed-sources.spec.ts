@@ -42,14 +42,16 @@ test('a flow that was refused though policies allow it says so in the list, besi
 }) => {
   const { address } = await serve(['--demo']);
   const from = { namespace: 'crm', workload: { kind: 'Deployment', name: 'crm-api' } };
-  const lines = [record({ from, verdict: 'denied', trust: 'datapath', connections: 7 }), {}];
+  // until now: of a time before the server knew the policies nobody says that they allowed it
+  const refused = () =>
+    record({ from, verdict: 'denied', trust: 'datapath', connections: 7, until: new Date().toISOString() });
   // before the cluster is read, every address would be a stranger's
   const send = async () =>
     (
       await fetch(`${address}/api/clusters/demo/flows?source=agent`, {
         method: 'POST',
         headers: { 'content-type': 'application/x-ndjson', origin: address, 'sec-fetch-site': 'same-origin' },
-        body: lines.map((line) => JSON.stringify(line)).join('\n'),
+        body: [refused(), {}].map((line) => JSON.stringify(line)).join('\n'),
       })
     ).status;
   await expect.poll(send).toBe(200);

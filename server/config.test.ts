@@ -145,3 +145,10 @@ describe('the id of a cluster', () => {
     ['a/../b', 'a-b'],
   ])('%s is %s', (name, id) => expect(clusterId(name, new Set())).toBe(id));
 });
+
+test('flows by the minute are kept for no longer than those by the hour', () => {
+  expect(parse('--keep-flows', '14d,6m').flowRetention).toEqual({ minuteDays: 14, hourMonths: 6 });
+  expect(parse('--keep-flows', '400d,13m').flowRetention).toEqual({ minuteDays: 400, hourMonths: 13 });
+  expect(() => parse('--keep-flows', '401d,13m')).toThrow('minutes cannot be kept for longer than hours');
+  expect(() => parse('--keep-flows', '30d')).toThrow('write days by the minute');
+});

@@ -22,6 +22,7 @@ import { parseSchedule, type SnapshotSchedule } from './snapshot-schedule.ts';
 import type { Retention } from './store/retention.ts';
 import { FLOW_OPTION_TABLE, type FlowSettings, flowSettings } from './traffic/flow-settings.ts';
 import type { FlowRetention } from './traffic/flow-store.ts';
+import { DAY_MS, MONTH_MS } from './traffic/tiers.ts';
 
 z.config({ jitless: true });
 
@@ -180,7 +181,12 @@ function flowRetentionOf(written: string | undefined): FlowRetention {
   if (written === undefined) return KEEP_FLOWS;
   const [, days, months] = /^([1-9]\d{0,3})d,([1-9]\d{0,2})m$/.exec(written) ?? [];
   if (days === undefined || months === undefined) throw new RingfenceError('USAGE', TRAFFIC.badKeep(written));
-  return { minuteDays: Number(days), hourMonths: Number(months) };
+  const keep = { minuteDays: Number(days), hourMonths: Number(months) };
+  // what is kept by the minute is part of what is kept by the hour
+  if (keep.minuteDays > Math.round((keep.hourMonths * MONTH_MS) / DAY_MS)) {
+    throw new RingfenceError('USAGE', TRAFFIC.minutesOutlast(written));
+  }
+  return keep;
 }
 
 /** Read here, so that a slip in it is told at start and not by each cluster. Throws USAGE, UNREADABLE_INPUT. */

@@ -3,6 +3,7 @@
 import { useNow } from '#components/shell/use-now.ts';
 import { Banner } from '#components/ui/banner.tsx';
 import type { TrafficSources } from '#lib/api/traffic-schemas.ts';
+import { sourcesForgotten, sourcesTogether } from '#lib/text/en/flow-sources.ts';
 import { furtherSources, sourceTrouble, storeTrouble } from '#lib/text/en/traffic-page.ts';
 import { visibleText } from '#lib/text/visible-text.ts';
 
@@ -10,7 +11,7 @@ import { visibleText } from '#lib/text/visible-text.ts';
 const SHOWN = 3;
 
 /** What is wrong with the sources of flows: each with its last error and how old that is. The others go on. */
-export function SourceStates({ sources, store }: TrafficSources) {
+export function SourceStates({ sources, store, forgotten, keptTogether }: TrafficSources) {
   const now = useNow();
   const all = sources.flatMap((source) => sourceTrouble(source, now) ?? []);
   const trouble = all.toSorted((a, b) => Number(b.isError) - Number(a.isError)).slice(0, SHOWN);
@@ -23,6 +24,8 @@ export function SourceStates({ sources, store }: TrafficSources) {
         </Banner>
       ))}
       {all.length > SHOWN ? <Banner tone="note">{furtherSources(all.length - SHOWN)}</Banner> : null}
+      {forgotten === undefined ? null : <Banner tone="note">{sourcesForgotten(forgotten)}</Banner>}
+      {keptTogether === undefined ? null : <Banner tone="note">{sourcesTogether(keptTogether)}</Banner>}
     </>
   );
 }

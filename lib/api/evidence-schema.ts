@@ -65,6 +65,12 @@ export const packedObserved = z
     changed: list(z.tuple([z.string(), z.number()]))
       .optional()
       .describe('Whose labels, pods or policies changed, and when last: what was seen before is judged by nobody.'),
+    policiesFrom: z
+      .number()
+      .optional()
+      .describe(
+        'From when on policies are known: what was seen only before contradicts nothing. Absent: all the time.',
+      ),
   })
   .describe('What a source of traffic observed: OBS and MIN rest on it.') satisfies z.ZodType<PackedObserved>;
 

@@ -79,8 +79,10 @@ export interface SourceState {
 
 export interface TrafficSources {
   readonly sources: readonly SourceState[];
-  /** How many that had ended are not remembered any more; their flows are. Absent: none. */
+  /** How many that were sent are not remembered any more; their flows are. Absent: none. */
   readonly forgotten?: number | undefined;
+  /** How many sendings were kept under one name, `others`, since there is no room for more names. Absent: none. */
+  readonly keptTogether?: number | undefined;
   readonly store: {
     /** `memory`: it lasts as long as the process. */
     readonly kept: 'file' | 'memory';
@@ -106,6 +108,8 @@ export interface IngestAnswer {
   /** Of these, flows from before the time of which minutes are kept. */
   readonly tooOld: number;
   readonly examples: readonly UnreadableLine[];
+  /** The name under which they are kept, with others, where there is no room for more names. Absent: their own. */
+  readonly keptAs?: string | undefined;
 }
 
 const window = z.object({ from: z.number(), to: z.number() });
@@ -177,6 +181,7 @@ export const trafficSources: z.ZodType<TrafficSources> = z.object({
     }),
   ),
   forgotten: count.optional(),
+  keptTogether: count.optional(),
   store: z.object({ kept: z.enum(['file', 'memory']), waitingRows: count, error: text.optional() }),
 });
 const ingested = z.object({
@@ -187,6 +192,7 @@ const ingested = z.object({
   lost: count,
   tooOld: count,
   examples: list(unreadable),
+  keptAs: text.optional(),
 });
 export const ingestAnswer: z.ZodType<IngestAnswer> = ingested;
 export const flowImportDocument = z.object({

@@ -47,6 +47,32 @@ describe('who an end is', () => {
     expect(to({ ip: '10.0.0.7' }, 999)).toBe('unknown');
     expect(from({ ip: 'fd00::5' })).toBe('unknown');
   });
+  test('a pod, as the source says, whose address nobody knows is unknown, whatever blocks the nodes tell', () => {
+    expect(from({ ip: '172.31.0.9', inside: true })).toBe('unknown');
+    expect(to({ ip: '10.0.0.7', inside: true })).toBe('shop/Deployment/web');
+  });
+  test('where nodes tell no blocks, a private address of a time before pods were known may be a pod', () => {
+    const of = (ip: string, t0: number, knownSince: number, end: FlowEnd = {}) =>
+      resolveEnd('to', someFlow({ to: { ip, ...end }, t0 }), { history, podRanges: [], knownSince }).end;
+    for (const ip of ['10.9.9.9', '172.16.0.1', '192.168.7.7', '100.64.0.1', 'fd12::1']) {
+      expect(of(ip, 1_999, 2_000)).toBe('unknown');
+      expect(of(ip, 2_000, 2_000)).toMatch(/^ip:/); // all pods were known, and none had it
+    }
+    expect(of('203.0.113.7', 0, 2_000)).toBe('ip:203.0.113.7/32');
+    expect(of('10.9.9.9', 0, 2_000, { outside: true })).toBe('ip:10.9.9.9/32');
+    expect(of('10.9.9.9', 0, 2_000, { names: ['rds.example'] })).toBe('name:rds.example');
+    expect(to({ ip: '10.9.9.9' }, 0)).toBe('ip:10.9.9.9/32'); // of no block of theirs
+  });
+  test('the same where they tell blocks that the plugin does not use, or blocks of the other family only', () => {
+    const podRanges = parseRanges(['10.244.0.0/16']);
+    const of = (ip: string, t0: number, elsewhere?: ClusterNames['elsewhere']) =>
+      resolveEnd('to', someFlow({ to: { ip }, t0 }), { history, podRanges, elsewhere, knownSince: 2_000 }).end;
+    expect(of('10.9.9.9', 0)).toBe('ip:10.9.9.9/32'); // all known pods are in the blocks
+    expect(of('10.9.9.9', 0, ['IPv4'])).toBe('unknown');
+    expect(of('10.9.9.9', 2_000, ['IPv4'])).toBe('ip:10.9.9.9/32');
+    expect(of('fd00::9', 0)).toBe('unknown');
+    expect(of('2001:db8::9', 0)).toBe('ip:2001:db8::9/128');
+  });
   test('the host, with its node where the address tells it', () => {
     expect(from({ host: true })).toBe('host');
     expect(from({ host: true, ip: '192.168.0.1' })).toBe('host:node-a');

@@ -1,4 +1,12 @@
-import { type Address, bitsOf, type Cidr, formatAddress, parseAddress, parseCidr } from '#lib/policy/address.ts';
+import {
+  type Address,
+  bitsOf,
+  type Cidr,
+  type Family,
+  formatAddress,
+  parseAddress,
+  parseCidr,
+} from '#lib/policy/address.ts';
 import type { FlowEnd, FlowObs } from './flow-obs.ts';
 import type { NameHistory, NameHolder } from './name-history.ts';
 
@@ -7,6 +15,10 @@ export interface ClusterNames {
   readonly history: NameHistory;
   /** Blocks of the cluster's pods: who has such an address, and is not known, was a pod. */
   readonly podRanges: readonly Cidr[];
+  /** Families in which pods have addresses of no such block: the plugin takes them from elsewhere, too. Absent: none. */
+  readonly elsewhere?: readonly Family[] | undefined;
+  /** Since when all pods are known, milliseconds since 1970; absent: those of earlier times are, too. */
+  readonly knownSince?: number;
 }
 
 /** Who an end is, as `FlowRow` writes it, and who holds its address where that is somebody of the cluster. */
@@ -17,6 +29,9 @@ export interface ResolvedEnd {
 
 /** A client outside is kept as the network that it is in (gdpr.md §5.7): its address may be a person's. */
 const CLIENT_PREFIX = { IPv4: 24, IPv6: 48 } as const;
+
+/** Pods have such addresses, and so has much that is outside. */
+const PRIVATE = parseRanges(['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', 'fc00::/7']);
 
 export function parseRanges(ranges: readonly string[]): readonly Cidr[] {
   return ranges.flatMap((range) => parseCidr(range) ?? []);
@@ -44,7 +59,7 @@ export function resolveEnd(side: 'from' | 'to', { [side]: end, t0 }: FlowObs, na
   const holder = end.ip === undefined ? undefined : history.holderAt(end.ip, t0);
   if (end.host === true) return { end: holder?.type === 'host' ? `host:${holder.node}` : 'host', holder: undefined };
   if (holder !== undefined) return { end: endOfHolder(holder), holder };
-  return { end: outsideEnd(side, end, names), holder: undefined };
+  return { end: outsideEnd(side, end, t0, names), holder: undefined };
 }
 
 function workloadOf({ namespace, workload }: FlowEnd): string | undefined {
@@ -63,16 +78,34 @@ function endOfHolder(holder: NameHolder): string {
   }
 }
 
-function outsideEnd(side: 'from' | 'to', { ip, outside, names }: FlowEnd, { podRanges }: ClusterNames): string {
+function outsideEnd(
+  side: 'from' | 'to',
+  { ip, outside, inside, names }: FlowEnd,
+  time: number,
+  known: ClusterNames,
+): string {
+  if (inside === true) return 'unknown';
   const [name] = names ?? [];
   if (side === 'to' && name !== undefined) return `name:${name.toLowerCase()}`;
   const address = ip === undefined ? undefined : parseAddress(ip);
-  if (address === undefined) return 'unknown';
-  if (outside !== true && podRanges.some((range) => isIn(address, range))) return 'unknown';
+  if (address === undefined || (outside !== true && mayBeOfPod(address, time, known))) return 'unknown';
   return `ip:${side === 'from' ? clientNetwork(address) : wholeAddress(address)}`;
 }
 
-function isIn({ family, value }: Address, range: Cidr): boolean {
+/** Many plugins give addresses of blocks that no node tells: then it may be any private one of before pods were known. */
+function mayBeOfPod(
+  address: Address,
+  time: number,
+  { podRanges, elsewhere = [], knownSince = Number.NEGATIVE_INFINITY }: ClusterNames,
+): boolean {
+  if (podRanges.some((range) => isIn(address, range))) return true;
+  if (time >= knownSince) return false;
+  const { family } = address;
+  const isTold = podRanges.some((range) => range.family === family) && !elsewhere.includes(family);
+  return !isTold && PRIVATE.some((range) => isIn(address, range));
+}
+
+export function isIn({ family, value }: Address, range: Cidr): boolean {
   return range.family === family && range.first <= value && value <= range.last;
 }
 

@@ -61,6 +61,8 @@ export interface FlowEnd {
   readonly host?: true;
   /** Outside the cluster, as the source says. */
   readonly outside?: true;
+  /** Of a pod, as the source says, whoever that is. */
+  readonly inside?: true;
   /** Names by which the address was asked for, without the dot at the end. */
   readonly names?: readonly string[];
 }

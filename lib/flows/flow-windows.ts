@@ -1,3 +1,4 @@
+import { createEdgeEndsTable, type EdgeEnds } from './edge-ends.ts';
 import type { FlowObs, FlowPolicy, FlowVerdict } from './flow-obs.ts';
 import type { FlowRow } from './flow-row.ts';
 import { type EndSum, mergeEnds, plus, weaker } from './merge-ends.ts';
@@ -33,25 +34,12 @@ export interface FlowWindows {
 
 interface Minute {
   readonly start: number;
-  readonly edges: Map<Ends, Edge>;
+  readonly edges: Map<EdgeEnds, Edge>;
   /** Edges with something that was not taken yet. */
   fresh: Edge[];
 }
-/** What edges of all minutes share. */
-interface Ends {
-  readonly key: string;
-  readonly from: string;
-  readonly to: string;
-  readonly port: number | null;
-  readonly protocol: number;
-  readonly source: string;
-  /** Nobody knows who began: summed apart. */
-  readonly directionUnknown: boolean;
-  /** In so many minutes. */
-  minutes: number;
-}
 interface Edge {
-  readonly ends: Ends;
+  readonly ends: EdgeEnds;
   /** Times are from the start of the minute on. */
   sums: readonly EndSum[];
   isFresh: boolean;
@@ -71,7 +59,7 @@ interface Counts {
 /** @param capacity edges of all minutes together, at most some 800 bytes each. */
 export function createFlowWindows(capacity: number): FlowWindows {
   const minutes = new Map<number, Minute>();
-  const known = new Map<string, Ends>();
+  const known = createEdgeEndsTable();
   let size = 0;
   let fresh = 0;
 
@@ -88,23 +76,19 @@ export function createFlowWindows(capacity: number): FlowWindows {
   const drop = (minute: Minute): void => {
     minutes.delete(minute.start);
     size -= minute.edges.size;
-    for (const ends of minute.edges.keys()) if (--ends.minutes === 0) known.delete(ends.key);
-  };
-  const endsOf = ({ flow, from, to, port }: WindowedFlow): Ends => {
-    const { protocol, source } = flow;
-    const directionUnknown = flow.directionUnknown === true;
-    const key = `${from}\n${to}\n${port}\n${protocol}\n${source}\n${directionUnknown}`;
-    return known.get(key) ?? { key, from, to, port, protocol, source, directionUnknown, minutes: 0 };
+    for (const ends of minute.edges.keys()) if (--ends.minutes === 0) known.delete(ends);
   };
   const edgeOf = (start: number, windowed: WindowedFlow): [Minute, Edge] | undefined => {
-    const ends = endsOf(windowed);
+    const { flow, from, to, port } = windowed;
+    const { protocol, source } = flow;
+    const ends = known.of({ from, to, port, protocol, source, directionUnknown: flow.directionUnknown === true });
     const before = minutes.get(start);
     const edge = before?.edges.get(ends);
     if (before !== undefined && edge !== undefined) return [before, edge];
     if (size >= capacity && !makeRoom()) return undefined;
-    const minute = minutes.get(start) ?? { start, edges: new Map<Ends, Edge>(), fresh: [] };
+    const minute = minutes.get(start) ?? { start, edges: new Map<EdgeEnds, Edge>(), fresh: [] };
     minutes.set(start, minute);
-    known.set(ends.key, ends);
+    known.add(ends);
     ends.minutes++;
     const added: Edge = { ends, sums: [], isFresh: false, taken: [] };
     minute.edges.set(ends, added);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { EndpointSlice, Node, Pod, Service } from '#lib/kube/objects.ts';
-import { changedNames, namesOfCluster, podRangesOf } from './names-of-cluster.ts';
+import { changedNames, namesOfCluster, podRangesOf, podsElsewhere } from './names-of-cluster.ts';
 
 const pod = (name: string, ip: string, created: string, part: Partial<Pod['spec']> = {}, phase = 'Running'): Pod => ({
   apiVersion: 'v1',
@@ -106,6 +106,20 @@ describe('names of a cluster', () => {
   });
   test('the blocks of the pods are those of the nodes', () => {
     expect(podRangesOf({ nodes: new Map([['node-a', node]]) })).toEqual(['10.0.0.0/24']);
+  });
+  test('a pod with an address of no block of its node tells that there are others', () => {
+    const nodes = new Map([['node-a', node]]);
+    const elsewhere = (ip: string, part: Partial<Pod['spec']> = {}, phase?: string) =>
+      podsElsewhere({
+        nodes,
+        pods: new Map([['shop/db-0', pod('db-0', ip, '2026-11-05T12:00:00Z', { nodeName: 'node-a', ...part }, phase)]]),
+      });
+    expect(elsewhere('10.0.0.9')).toEqual([]);
+    expect(elsewhere('10.0.1.9')).toEqual(['IPv4']);
+    expect(elsewhere('fd00::9')).toEqual(['IPv6']);
+    expect(elsewhere('10.0.0.9', { nodeName: 'node-b' })).toEqual(['IPv4']);
+    expect(elsewhere('192.168.0.1', { hostNetwork: true })).toEqual([]);
+    expect(elsewhere('10.0.1.9', {}, 'Succeeded')).toEqual([]);
   });
 });
 

@@ -1,8 +1,9 @@
 import type { ClusterObjects } from '#lib/kube/cluster-objects.ts';
 import { labelValue, type Pod, type PodSpec, type Service, type Workload } from '#lib/kube/objects.ts';
 import { workloadOfPod } from '#lib/kube/workload-of-pod.ts';
+import { type Family, parseAddress } from '#lib/policy/address.ts';
 import { isFinished, podAddresses } from '#lib/policy/address-holders.ts';
-import { type ClusterNames, parseRanges } from './flow-ends.ts';
+import { type ClusterNames, isIn, parseRanges } from './flow-ends.ts';
 import {
   createNameHistory,
   type ListeningPort,
@@ -61,12 +62,29 @@ export function namesOfCluster(objects: NamedObjects): ReadonlyMap<string, HeldN
 export function clusterNamesOf(objects: ClusterObjects): ClusterNames {
   const history = createNameHistory();
   for (const [name, { holder, since = null }] of namesOfCluster(objects)) history.change({ name, at: since, holder });
-  return { history, podRanges: parseRanges(podRangesOf(objects)) };
+  const podRanges = parseRanges(podRangesOf(objects));
+  return { history, podRanges, elsewhere: podsElsewhere(objects), knownSince: Number.POSITIVE_INFINITY };
 }
 
 /** The blocks that the nodes give their pods' addresses from. */
 export function podRangesOf({ nodes }: Pick<ClusterObjects, 'nodes'>): readonly string[] {
   return [...new Set([...nodes.values()].flatMap(({ spec }) => spec?.podCIDRs ?? []))].sort();
+}
+
+/** Families in which some pod has an address that is of no block of its node's; none where no node tells any. */
+export function podsElsewhere({ nodes, pods }: Pick<ClusterObjects, 'nodes' | 'pods'>): readonly Family[] {
+  const blocks = new Map([...nodes].map(([name, { spec }]) => [name, parseRanges(spec?.podCIDRs ?? [])]));
+  const found = new Set<Family>();
+  if ([...blocks.values()].every(({ length }) => length === 0)) return [];
+  for (const pod of pods.values()) {
+    if (pod.spec.hostNetwork === true || isFinished(pod)) continue;
+    const own = blocks.get(pod.spec.nodeName ?? '') ?? [];
+    for (const text of podAddresses(pod)) {
+      const address = parseAddress(text);
+      if (address !== undefined && !own.some((block) => isIn(address, block))) found.add(address.family);
+    }
+  }
+  return [...found].sort();
 }
 
 /**

@@ -18,6 +18,8 @@ export interface ObservedTraffic {
   readonly complete: readonly string[];
   /** The last change of ends that was seen since the cluster is watched; absent: nobody watches it. */
   readonly changed?: readonly EndChange[];
+  /** From when on its policies are known, where that is in the window; absent: all the time, or nobody watches it. */
+  readonly policiesFrom?: number;
 }
 
 /**
@@ -96,11 +98,11 @@ export interface JoinedEdge {
   /** Egress of the client first; absent where an end is outside or unknown. */
   readonly decisions: readonly TrafficDecision[];
   /**
-   * It was refused, or somebody reports so, and all policies of its time let each pod of it through for certain: what was
-   * told and what was read contradict each other.
+   * It was refused, or somebody reports so, and all policies of its time that are known let each pod of it through for
+   * certain: what was told and what was read contradict each other. Never where none of its time are known.
    */
   readonly refusedThoughAllowed?: true;
-  /** Of `seen-denied` and of `refusedThoughAllowed`, and of `unjudged` where it is known why. */
+  /** Of `seen-denied` and of `refusedThoughAllowed`, and of `unjudged` and `denied` where it is known why nobody can say more. */
   readonly reasons: readonly {
     readonly reason: ContradictionReason;
     readonly likely: boolean;

@@ -24,6 +24,12 @@ test('changes of ends are packed as far as they lie in the window, and absent wh
   expect(packObserved(traffic)).not.toHaveProperty('changed');
 });
 
+test('from when on policies are known is packed, and absent where they always are', () => {
+  expect(unpackObserved(packObserved({ ...traffic, policiesFrom: 5 })).policiesFrom).toBe(5);
+  expect(packObserved(traffic)).not.toHaveProperty('policiesFrom');
+  expect(() => unpackObserved({ ...packObserved(traffic), policiesFrom: Number.NaN })).toThrow(NotPacked);
+});
+
 test('packing does not depend on the order, and packed twice it is the same', () => {
   const turned = { ...traffic, edges: [...traffic.edges].reverse(), coverage: [...traffic.coverage].reverse() };
   expect(packObserved(turned)).toEqual(packObserved(traffic));

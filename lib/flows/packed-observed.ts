@@ -19,6 +19,8 @@ export interface PackedObserved {
   readonly coverage: readonly PackedCoverage[];
   /** Who changed last when (`EndChange`), as far as it is in the window; absent: nobody is known to have. */
   readonly changed?: readonly (readonly [string, number])[];
+  /** From when on policies are known; absent: all the time. */
+  readonly policiesFrom?: number;
 }
 
 export interface PackedCoverage {
@@ -83,6 +85,7 @@ export function packObserved({
   coverage,
   complete,
   changed = [],
+  policiesFrom,
 }: ObservedTraffic): PackedObserved {
   const ends = [...new Set(edges.flatMap(({ from, to }) => [from, to]))].sort();
   const policies = [...new Set(edges.map((edge) => edge.policies))].sort();
@@ -107,6 +110,7 @@ export function packObserved({
       .map(([, row]) => row),
     coverage: packCoverage(coverage),
     ...packChanges(changed.filter(({ at }) => at >= window.from)),
+    ...(policiesFrom === undefined ? {} : { policiesFrom }),
   };
 }
 
@@ -144,13 +148,14 @@ export class NotPacked extends RangeError {
 
 /** What `packObserved` was given, but for what it leaves out. Throws NotPacked for what nobody packed. */
 export function unpackObserved(packed: PackedObserved): ObservedTraffic {
-  const { window, leftOut, complete, ends, policies, edges, coverage, changed } = packed;
+  const { window, leftOut, complete, ends, policies, edges, coverage, changed, policiesFrom } = packed;
   // The silence of files says nothing, and nobody goes through their hours: they may be of any length.
   const longest = complete.length === 0 ? Number.MAX_VALUE : WINDOW_MOST_MS;
   if (!(window.from <= window.to && window.to - window.from <= longest)) throw new NotPacked('window');
   const runs = coverage.flatMap((of) => of.runs);
   if (!runs.every(([, hours]) => hours >= 0)) throw new NotPacked('hours');
   if (changed?.some(([of, at]) => of === '' || !isNumber(at))) throw new NotPacked('changed');
+  if (policiesFrom !== undefined && !isNumber(policiesFrom)) throw new NotPacked('policies');
   if (runs.reduce((sum, [, hours]) => sum + hours, 0) > MOST_HOURS) throw new NotPacked('hours');
   return {
     window,
@@ -169,6 +174,7 @@ export function unpackObserved(packed: PackedObserved): ObservedTraffic {
     ),
     complete,
     ...(changed === undefined ? {} : { changed: changed.map(([of, at]) => ({ of, at })) }),
+    ...(policiesFrom === undefined ? {} : { policiesFrom }),
   };
 }
 

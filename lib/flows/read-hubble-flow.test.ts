@@ -170,6 +170,14 @@ describe('ends', () => {
   ])('identity %d, %s', (identity, _, expected) => {
     expect(read({ destination: { identity } })).toMatchObject({ to: expected });
   });
+  test('an identity that is given by labels is a pod, also where the event does not say which', () => {
+    const source = { identity: 117_659 };
+    expect(read({ source, IP: { source: '10.10.4.3', destination: '10.10.3.7' } })).toMatchObject({
+      from: { ip: '10.10.4.3', inside: true },
+    });
+    expect(read({ source: { identity: 16_777_259 } })).not.toMatchObject({ from: { inside: true } });
+    expect(read({ source: { identity: 7 } })).not.toMatchObject({ from: { inside: true } });
+  });
   test('the API server may be a node or outside: its address tells', () => {
     const { to } = read({ destination: { identity: 7 } }) as { to: object };
     expect(to).toEqual({ ip: '10.10.3.7' });

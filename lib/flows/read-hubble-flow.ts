@@ -120,6 +120,7 @@ const WORLD_LABELS = ['reserved:world', 'reserved:world-ipv4', 'reserved:world-i
 
 /** Identities of address blocks are given per node and have this in their upper byte. */
 const BLOCK_SCOPE = 1;
+const FIRST_POD_IDENTITY = 256;
 
 function isOutside(endpoint: HubbleEndpoint | null | undefined): boolean {
   const identity = endpoint?.identity ?? 0;
@@ -128,6 +129,12 @@ function isOutside(endpoint: HubbleEndpoint | null | undefined): boolean {
     identity >>> 24 === BLOCK_SCOPE ||
     WORLD_LABELS.some((label) => hasLabel(endpoint, label))
   );
+}
+
+/** Identities of pods are given by their labels, in every cluster of a mesh, from 256 on; below they mean something of their own. */
+function isOfPod(endpoint: HubbleEndpoint | null | undefined): boolean {
+  const identity = endpoint?.identity ?? 0;
+  return identity >= FIRST_POD_IDENTITY && identity >>> 24 === 0;
 }
 
 /** A managed API server (identity 7) may be a node or outside: only its address can tell. */
@@ -145,7 +152,7 @@ function endOf(
     ...(workload?.name ? { workload: { kind: workload.kind ?? '', name: workload.name } } : {}),
     ...(ip ? { ip } : {}),
     ...(host ? { host: true as const } : {}),
-    ...(isOutside(endpoint) ? { outside: true as const } : {}),
+    ...(isOutside(endpoint) ? { outside: true as const } : isOfPod(endpoint) ? { inside: true as const } : {}),
     ...(names.length === 0 ? {} : { names }),
   };
 }

@@ -22,24 +22,39 @@ export function factsOf(traffic: ObservedTraffic): ObservedFacts | undefined {
 
 interface Known {
   readonly changed: readonly EndChange[];
+  readonly policiesFrom: number | undefined;
   readonly facts: ObservedFacts;
 }
 
-const withChanges = new WeakMap<ObservedTraffic, Known>();
+const withPast = new WeakMap<ObservedTraffic, Known>();
+
+/** What whoever watches a cluster knows of its past. */
+export interface WatchedPast {
+  /** When whom policies see differently changed last. */
+  readonly changes: readonly EndChange[];
+  /** From when on policies are known; absent: nobody watches it, and what was read holds for all times. */
+  readonly policiesFrom?: number | undefined;
+}
 
 /**
- * The same with the changes of whoever was observed: what was seen before one is not judged by what he is now. The same
- * object as long as these are the same. What a source brings with its facts stays.
+ * The same with what changed of whoever was observed, and with when policies are known: what was seen before is not judged
+ * by what is now. The same object as long as these are the same. What a source brings with its facts stays.
  */
-export function factsWithChanges(facts: ObservedFacts, all: readonly EndChange[]): ObservedFacts {
+export function factsWithPast(facts: ObservedFacts, past: WatchedPast): ObservedFacts {
   const { traffic } = facts;
-  if (all.length === 0 || traffic.changed !== undefined) return facts;
-  const changed = changesOfObserved(traffic, all);
-  if (changed.length === 0) return facts;
-  let known = withChanges.get(traffic);
-  if (known === undefined || !isSame(known.changed, changed)) {
-    known = { changed, facts: { ...facts, traffic: { ...traffic, changed } } };
-    withChanges.set(traffic, known);
+  if (traffic.changed !== undefined || traffic.policiesFrom !== undefined) return facts;
+  const changed = past.changes.length === 0 ? [] : changesOfObserved(traffic, past.changes);
+  const { policiesFrom: from = Number.NEGATIVE_INFINITY } = past;
+  const policiesFrom = from > traffic.window.from ? from : undefined;
+  if (changed.length === 0 && policiesFrom === undefined) return facts;
+  let known = withPast.get(traffic);
+  if (known === undefined || !isSame(known.changed, changed) || known.policiesFrom !== policiesFrom) {
+    const more = {
+      ...(changed.length === 0 ? {} : { changed }),
+      ...(policiesFrom === undefined ? {} : { policiesFrom }),
+    };
+    known = { changed, policiesFrom, facts: { ...facts, traffic: { ...traffic, ...more } } };
+    withPast.set(traffic, known);
   }
   return known.facts;
 }

@@ -64,7 +64,7 @@ export interface RevisionHistory {
   readonly kept: () => readonly number[];
   /** Throws REVISION_GONE. */
   readonly analysisOf: (seq: number) => Analysis | undefined;
-  readonly epochs: Pick<PolicyEpochs, 'until' | 'asOf' | 'ends'>;
+  readonly epochs: Pick<PolicyEpochs, 'until' | 'asOf' | 'ends' | 'knownFrom'>;
 }
 
 /**

@@ -70,7 +70,7 @@ export class ClusterAnalyst {
     this.#observed = createObservedKeeper({
       flows: this.#flows,
       model: () => this.#revisions.newest()?.model,
-      ends: () => this.#revisions.latestEnds(),
+      past: () => this.#revisions.past(),
       days: () => this.#dataMap.inForce?.dataMap.minimisation.unusedDays,
       changed: () => this.#build(),
     });
@@ -116,7 +116,7 @@ export class ClusterAnalyst {
   tellNames(port: MessagePort): void {
     this.#flows.connect(port);
     this.#observed.connected();
-    this.#tellNames = createNamesTeller((message) => this.#flows.tell(message));
+    this.#tellNames = createNamesTeller((message) => this.#flows.tell(message), this.#start.source.type === 'live');
     if (this.#revisions.newest() !== undefined) this.#tellNames(this.#state.snapshot(), Date.now());
   }
 

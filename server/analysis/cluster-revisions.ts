@@ -1,6 +1,6 @@
 import type { Revision, SourceStatus } from '#lib/api/cluster-types.ts';
 import type { AdequacyTable } from '#lib/gdpr/adequacy/types.ts';
-import { factsWithChanges } from '#lib/gdpr/observed-facts.ts';
+import { factsWithPast, type WatchedPast } from '#lib/gdpr/observed-facts.ts';
 import { checksInSteps, type RunChecksOptions } from '#lib/gdpr/run-checks.ts';
 import type { GapReport } from '#lib/gdpr/types.ts';
 import type { Waiver } from '#lib/gdpr/waivers/types.ts';
@@ -18,7 +18,7 @@ import type { ClusterWaivers } from './cluster-waivers.ts';
 import type { KeptPlaceBook } from './kept-place-book.ts';
 import type { ToWorker } from './messages.ts';
 import type { ObservedKeeper } from './observed-keeper.ts';
-import { createPolicyEpochs } from './policy-epochs.ts';
+import { createPolicyEpochs, type PolicyEpochs } from './policy-epochs.ts';
 import { createRevisionLog } from './revision-log.ts';
 import { isSameRevision, otherCauses, type RevisionParts, whatIsMissing } from './revision-parts.ts';
 import { createRevisionStore } from './revision-store.ts';
@@ -56,13 +56,8 @@ export class ClusterRevisions {
   readonly #store = createRevisionStore<Analysis>(() => performance.now());
   readonly #seenGaps = createSeenGaps();
   readonly #log = createRevisionLog();
-  readonly #epochs = createPolicyEpochs();
-  readonly #history: RevisionHistory = {
-    entries: () => this.#log.entries(),
-    kept: () => this.#store.kept(),
-    analysisOf: (seq) => this.#store.get(seq),
-    epochs: this.#epochs,
-  };
+  readonly #epochs: PolicyEpochs;
+  readonly #history: RevisionHistory;
   /** The newest model: the next one takes over from it what has not changed. */
   #compiled: PolicyModel | undefined;
   /** The newest report, likewise. */
@@ -79,6 +74,13 @@ export class ClusterRevisions {
 
   constructor(sources: RevisionSources) {
     this.#sources = sources;
+    this.#epochs = createPolicyEpochs(sources.start.source.type === 'live');
+    this.#history = {
+      entries: () => this.#log.entries(),
+      kept: () => this.#store.kept(),
+      analysisOf: (seq) => this.#store.get(seq),
+      epochs: this.#epochs,
+    };
     this.#seq = sources.start.firstSeq;
   }
 
@@ -95,9 +97,10 @@ export class ClusterRevisions {
     this.#store.hold(seqs);
   }
 
-  /** The ends of flows as the newest policies see them. */
-  latestEnds(): ReturnType<ReturnType<typeof createPolicyEpochs>['latest']> {
-    return this.#epochs.latest();
+  /** What is known of the time before the newest revision: by it the checks judge what was observed. */
+  past(): WatchedPast {
+    const { knownFrom } = this.#epochs;
+    return { changes: this.#epochs.latest(), ...(Number.isFinite(knownFrom) ? { policiesFrom: knownFrom } : {}) };
   }
 
   /** A new revision, or undefined where it would say what the newest says. */
@@ -145,7 +148,7 @@ export class ClusterRevisions {
     const dataMap = inForce.dataMap.inForce;
     const record = source.record();
     const { facts } = inForce.observed;
-    const observed = facts && factsWithChanges(facts, this.#epochs.latest());
+    const observed = facts && factsWithPast(facts, this.past());
     return {
       clusterId: id,
       clusterName: name,

@@ -1,10 +1,15 @@
 import { expect, test } from 'vitest';
+import type { FlowEdge } from '#lib/flows/flow-row.ts';
 import { endChangesOf } from '#lib/flows/join/end-changes.ts';
+import { joinFlows } from '#lib/flows/join/join-flows.ts';
 import { someEdge, someTraffic } from '#lib/flows/testing/some-edge.ts';
+import { factsWithPast } from '#lib/gdpr/observed-facts.ts';
+import { runChecks } from '#lib/gdpr/run-checks.ts';
 import { PROFILES } from '#lib/policy/profile.ts';
 import { clusterOf, policy } from '#lib/policy/testing/cluster-of.ts';
 import { type Analysis, createAnalysis, type RevisionHistory } from './analysis.ts';
 import { trafficOfWindow, windowOf } from './joined-traffic.ts';
+import { createPolicyEpochs } from './policy-epochs.ts';
 
 const CLOSED = policy('podSelector: {}\npolicyTypes: [Ingress]', { name: 'closed' });
 const NOON = Date.parse('2026-11-05T12:00:00Z');
@@ -36,6 +41,7 @@ test('a flow from before a policy came is judged by the policies of then', async
       ],
       asOf: () => undefined,
       ends: endChangesOf([]),
+      knownFrom: NOON - 3 * HOUR,
     },
   };
   const now = analysisOf(2, CLOSED, history);
@@ -71,4 +77,50 @@ test('a window of more than 400 days is refused', () => {
   const to = '2026-11-05T12:00:00Z';
   expect(() => windowOf({ from: '0001-01-01T00:00:00Z', to })).toThrow('The window is longer than 400 days.');
   expect(windowOf({ from: new Date(NOON - 400 * 24 * HOUR).toISOString(), to }).to).toBe(NOON);
+});
+
+/** The newest revision of a cluster whose policies of another namespace were others each hour. */
+function watched(hours: readonly number[], isWatched = true) {
+  const epochs = createPolicyEpochs(isWatched);
+  const history: RevisionHistory = { entries: () => [], kept: () => [], analysisOf: () => undefined, epochs };
+  let yaml = policy('podSelector: {}\npolicyTypes: [Ingress]\ningress: [{}]', { name: 'open' });
+  let newest = analysisOf(0, yaml, history);
+  for (const [seq, hour] of hours.entries()) {
+    newest = analysisOf(seq, yaml, history);
+    epochs.changed(NOON + hour * HOUR, newest.model.objects);
+    epochs.note(NOON + hour * HOUR, newest, newest.model.objects);
+    yaml += policy('podSelector: {}\npolicyTypes: [Ingress]', { name: `other-${seq}`, namespace: 'two' });
+  }
+  return { newest, epochs };
+}
+
+/** How many refusals page, checks and `list` call a contradiction. */
+async function contradictions({ newest, epochs }: ReturnType<typeof watched>, at: number) {
+  const times = { first: NOON + at * HOUR, last: NOON + at * HOUR };
+  const refused: Partial<FlowEdge> = { verdict: 'denied', ...times };
+  const traffic = someTraffic([someEdge('one/Pod/web', 'one/Pod/db', refused)], {
+    window: { from: NOON - 6 * HOUR, to: NOON },
+  });
+  const flows = { observed: async () => traffic, times: async () => ({ all: [], apart: [] }) };
+  const { joined } = await trafficOfWindow(newest, query, { flows });
+  const { knownFrom: policiesFrom } = epochs;
+  const facts = factsWithPast({ traffic }, { changes: epochs.latest(), policiesFrom });
+  const { checks } = runChecks(newest.model, { observed: facts });
+  return {
+    page: joined.refusedThoughAllowed,
+    checks: checks.find(({ id }) => id === 'OBS-001')?.notEvaluated.length,
+    list: joinFlows(newest.model, facts.traffic).refusedThoughAllowed,
+  };
+}
+
+test('page, checks and list call the same refusals a contradiction: none from before policies are known', async () => {
+  expect(await contradictions(watched([-3]), -4)).toEqual({ page: 0, checks: 0, list: 0 });
+  expect(await contradictions(watched([-3]), -2)).toEqual({ page: 1, checks: 1, list: 1 });
+  // what nobody watches holds for all times
+  expect(await contradictions(watched([-3], false), -4)).toEqual({ page: 1, checks: 1, list: 1 });
+});
+
+test('a contradiction stays one however often policies of another namespace changed since', async () => {
+  expect(await contradictions(watched([-5, -4, -3, -2, -1]), -4.5)).toEqual({ page: 1, checks: 1, list: 1 });
+  expect(await contradictions(watched([-5, -4, -3, -2, -1]), -5.5)).toEqual({ page: 0, checks: 0, list: 0 });
 });

@@ -67,6 +67,7 @@ function contextOf(analysis: Analysis, window: FlowWindow): JoinContext {
   return {
     ...now,
     earlier: all.slice(0, -1).map((epoch) => inTime(epoch.analysis, epoch.since)),
+    knownFrom: epochs.knownFrom,
     ends: epochs.ends,
     changes,
   };

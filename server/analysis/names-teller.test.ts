@@ -14,7 +14,7 @@ const pod = (name: string, ip: string): Pod => ({
 
 test('first all names, then what changed, nothing where nothing did', () => {
   const told: NamesMessage[] = [];
-  const tell = createNamesTeller((message) => told.push(message));
+  const tell = createNamesTeller((message) => told.push(message), false);
   const state = new ClusterState();
   state.apply({ type: 'upsert', object: pod('web', '10.0.0.1') });
   tell(state.snapshot(), 1);
@@ -41,7 +41,7 @@ test('first all names, then what changed, nothing where nothing did', () => {
 
 test('the relay of the cluster is told with the names, and again when it is another', () => {
   const told: NamesMessage[] = [];
-  const tell = createNamesTeller((message) => told.push(message));
+  const tell = createNamesTeller((message) => told.push(message), false);
   const state = new ClusterState();
   tell(state.snapshot(), 1);
   const relay = (port: number): Service => ({
@@ -58,4 +58,19 @@ test('the relay of the cluster is told with the names, and again when it is anot
   tell(state.snapshot(), 4);
   const found = { namespace: 'kube-system', name: 'hubble-relay', port: 80, tls: false };
   expect(told.map((message) => message.relay)).toEqual([undefined, found, undefined]);
+});
+
+test('of a live cluster all of whose pods are read it says that there are no others', () => {
+  const watched = (isWatched: boolean, state: 'read' | 'partial') => {
+    const told: NamesMessage[] = [];
+    const objects = new ClusterState();
+    objects.setCompleteness({ kinds: [{ resource: 'pods', kind: 'Pod', count: 0, state }], unread: [], notes: [] });
+    createNamesTeller((message) => told.push(message), isWatched)(objects.snapshot(), 1);
+    return told[0]?.watched;
+  };
+  expect([watched(true, 'read'), watched(true, 'partial'), watched(false, 'read')]).toEqual([
+    true,
+    undefined,
+    undefined,
+  ]);
 });

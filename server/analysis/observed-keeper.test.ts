@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { FlowWindow } from '#lib/flows/flow-row.ts';
 import type { ObservedTraffic } from '#lib/flows/observed.ts';
+import type { WatchedPast } from '#lib/gdpr/observed-facts.ts';
 import { cluster, namespace, node, policy, workload } from '#lib/gdpr/testing/manifests.ts';
 import { flow, observed } from '#lib/gdpr/testing/observed.ts';
 import { modelOf } from '#lib/gdpr/testing/report-of.ts';
@@ -21,7 +22,7 @@ async function pass(ms: number): Promise<void> {
   for (let turn = 0; turn < 20; turn++) await nextTurn();
 }
 
-function keeping(answer: () => ObservedTraffic, days = 30, model = MODEL) {
+function keeping(answer: () => ObservedTraffic, days = 30, model = MODEL, past?: () => WatchedPast) {
   const windows: FlowWindow[] = [];
   let changes = 0;
   const keeper = createObservedKeeper({
@@ -33,6 +34,7 @@ function keeping(answer: () => ObservedTraffic, days = 30, model = MODEL) {
     },
     model: () => model,
     days: () => days,
+    ...(past === undefined ? {} : { past }),
     changed: () => changes++,
   });
   return { keeper, windows, changes: () => changes };
@@ -136,4 +138,21 @@ test('a source that was away leaves what is known', async () => {
   await pass(2 * REFRESH_MS);
   expect(changes()).toBe(1);
   expect(keeper.facts).toBeDefined();
+});
+
+test('what passed before policies are known, and passes again since, is concluded anew', async () => {
+  const shut = modelOf(
+    cluster(namespace('crm'), workload('crm/api'), workload('crm/db'), policy('crm/shut', '{podSelector: {}}')),
+  );
+  const policiesFrom = USED.last + 1;
+  let last = USED.last;
+  const answer = () => observed([{ ...USED, last }]).traffic;
+  const { keeper, changes } = keeping(answer, 30, shut, () => ({ changes: [], policiesFrom }));
+  keeper.connected();
+  await pass(1_000);
+  await pass(REFRESH_MS);
+  expect(changes()).toBe(1);
+  last = policiesFrom;
+  await pass(REFRESH_MS);
+  expect(changes()).toBe(2);
 });

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type FlowWindow, WINDOW_MOST_MS } from '#lib/flows/flow-row.ts';
 import { MINUTE_MS } from '#lib/flows/flow-windows.ts';
-import type { EndChange } from '#lib/flows/join/end-changes.ts';
+import type { JoinedEdge } from '#lib/flows/observed.ts';
 import {
   factsOf,
-  factsWithChanges,
+  factsWithPast,
   isRecent,
   joinedInSteps,
   joinedWith,
   type ObservedFacts,
+  type WatchedPast,
 } from '#lib/gdpr/observed-facts.ts';
 import { unobservedNodes } from '#lib/gdpr/observed-nodes.ts';
 import { isUnseen, observedSince, UNUSED_DAYS } from '#lib/gdpr/unused-permissions.ts';
@@ -40,8 +41,8 @@ export interface ObservedKeeping {
   readonly flows: Pick<FlowsPort, 'observed'>;
   /** The newest; undefined before the first revision. */
   readonly model: () => PolicyModel | undefined;
-  /** When labels, pods and policies changed; absent: nobody watches. */
-  readonly ends?: () => readonly EndChange[];
+  /** When labels, pods and policies changed, and from when on policies are known; absent: nobody watches. */
+  readonly past?: () => WatchedPast;
   /** How far MIN-001 looks back. */
   readonly days: () => number | undefined;
   /** Told that `facts` are others. */
@@ -54,7 +55,7 @@ export interface ObservedKeeping {
 export function createObservedKeeper({
   flows,
   model,
-  ends = () => [],
+  past = () => ({ changes: [] }),
   days,
   changed,
   clock = Date.now,
@@ -79,7 +80,7 @@ export function createObservedKeeper({
       return;
     }
     next(REFRESH_MS);
-    const now = factsWithChanges(observed, ends());
+    const now = factsWithPast(observed, past());
     await inTurns(joinedInSteps(asked, now));
     if (stopped || isBrought) return;
     const seen = digestOf(asked, now, days() ?? UNUSED_DAYS);
@@ -121,6 +122,11 @@ function windowOf(now: number, days: number): FlowWindow {
   return { from: Math.max(to - days * DAY_MS, to - WINDOW_MOST_MS), to };
 }
 
+/** It passed though nothing allows it, which is no contradiction where nobody kept what was in force. */
+function isExcused(edge: JoinedEdge): boolean {
+  return edge.state === 'seen-denied' && edge.reasons.some(({ reason }) => reason === 'not-kept');
+}
+
 /**
  * Of what the checks conclude, without counts and times: edges with their states, what was seen in the last day apart, and
  * of what was not seen and of each node whether enough was observed, with the figure in tenths.
@@ -130,7 +136,8 @@ function digestOf(model: PolicyModel, facts: ObservedFacts, days: number): strin
   const observedOf = observedSince(model, traffic, days);
   const tenths = (share: number) => Math.floor(share * 10);
   const edges = joinedWith(model, facts).edges.map((edge) => {
-    if (!isUnseen(edge)) return `${edge.key} ${isRecent(edge, traffic)}`;
+    if (!isUnseen(edge))
+      return `${edge.key} ${isRecent(edge, traffic)} ${edge.refusedThoughAllowed} ${isExcused(edge)}`;
     const { isEnough, share } = observedOf(edge);
     return `${edge.key} ${edge.perhapsUsed} ${isEnough} ${tenths(share)}`;
   });

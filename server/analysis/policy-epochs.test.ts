@@ -76,7 +76,7 @@ test('of more workloads without pods than are kept, what was before they went is
       namespaces: { one: {} },
       pods: Object.fromEntries(names.map((name, at) => [`one/${name}`, { ip: `10.0.0.${at + 1}` }])),
     }).objects;
-  const epochs = createPolicyEpochs(1);
+  const epochs = createPolicyEpochs(true, 1);
   for (const [at, of] of [cluster('a', 'b'), cluster('b'), cluster()].entries()) epochs.changed(at * 10, of);
   expect(epochs.ends.firstAfter(['one/Pod/a'], 5, 20)).toEqual({ of: '', at: 10 });
   expect(epochs.ends.firstAfter(['one/Pod/b'], 15, 20)).toBeUndefined();

@@ -26,12 +26,16 @@ export interface PolicyEpochs {
   until(seq: number): readonly PolicyEpoch[];
   /** When a revision was made; undefined: just now. */
   asOf(analysis: Analysis): number | undefined;
+  /** From when on policies are known, though the first may not be kept; `-Infinity`: nobody watches, and they always held. */
+  readonly knownFrom: number;
   readonly ends: EndChanges;
   /** As facts keep it. The same list as long as nothing changes. */
   latest(): readonly EndChange[];
 }
 
-export function createPolicyEpochs(goneKept = GONE_KEPT): PolicyEpochs {
+/** @param isWatched the objects are a live cluster's: what was before the first of them, nobody knows. */
+export function createPolicyEpochs(isWatched = true, goneKept = GONE_KEPT): PolicyEpochs {
+  let knownFrom = isWatched ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
   let epochs: readonly (PolicyEpoch & { readonly firstSeq: number })[] = [];
   let before: ClusterObjects | undefined;
   let last: ClusterObjects | undefined;
@@ -54,6 +58,7 @@ export function createPolicyEpochs(goneKept = GONE_KEPT): PolicyEpochs {
       const isSame = before !== undefined && PARTS.every((part) => before?.[part] === objects[part]);
       before = objects;
       times.set(analysis, builtAt);
+      knownFrom = Math.min(knownFrom, builtAt);
       const { seq } = analysis.revision;
       epochs =
         newest !== undefined && isSame
@@ -62,6 +67,9 @@ export function createPolicyEpochs(goneKept = GONE_KEPT): PolicyEpochs {
     },
     until: (seq) => epochs.filter(({ firstSeq }) => firstSeq <= seq),
     asOf: (analysis) => times.get(analysis),
+    get knownFrom() {
+      return knownFrom;
+    },
     ends: log,
     latest: () => latest,
   };

@@ -5,7 +5,7 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { IngestAnswer, TrafficCoverage, TrafficEdges } from '#lib/api/traffic-schemas.ts';
 import type { FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { FlowWindow } from '#lib/flows/flow-row.ts';
-import { namesOfCluster, podRangesOf } from '#lib/flows/names-of-cluster.ts';
+import { namesOfCluster, podRangesOf, podsElsewhere } from '#lib/flows/names-of-cluster.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import { openSource } from '#server/analysis/open-source.ts';
 import { createStateSink } from '#server/analysis/state-sink.ts';
@@ -176,5 +176,5 @@ async function readNames({ source: spec }: ClusterSpec) {
   });
   await source.stop();
   const changes = [...namesOfCluster(objects)].map(([name, { holder, since = null }]) => ({ name, at: since, holder }));
-  return { whole: true, changes, ranges: podRangesOf(objects) };
+  return { whole: true, changes, ranges: podRangesOf(objects), elsewhere: podsElsewhere(objects) };
 }

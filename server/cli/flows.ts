@@ -127,9 +127,10 @@ async function takeFiles(owner: FlowOwner, files: readonly string[], values: Val
     }
   }
   if (fault !== undefined && taken.length === 0) throw fault.error;
-  const lines = taken.flatMap(({ file, accepted, unreadable, withoutFlow, lost, tooOld, examples }) => [
+  const lines = taken.flatMap(({ file, accepted, unreadable, withoutFlow, lost, tooOld, examples, keptAs }) => [
     words.imported(file, accepted, unreadable, lost, tooOld, withoutFlow),
     ...examples.map(({ place, message }) => `  ${place}: ${message}`),
+    ...(keptAs === undefined ? [] : [`  ${words.keptAs(keptAs)}`]),
   ]);
   await print({ schema: 'ringfence.dev/flow-import/v1', files: taken }, lines, values);
   if (fault !== undefined) throw fault.error;

@@ -194,7 +194,8 @@ test('a flow of a declared consumer is a declared one, as OBS-002 has it', async
 test('what the datapath refused though policies allow it is found, told at its line and in the file', async () => {
   const time = `${daysAgo(4)}T10:00:30Z`;
   const window = `from=${daysAgo(4)}T10:00:00Z&to=${daysAgo(4)}T11:00:00Z`;
-  await post(flow({ time, verdict: 'denied', trust: 'datapath' }));
+  // until now: what was in force before the server knew it nobody kept
+  await post(flow({ time, until: new Date().toISOString(), verdict: 'denied', trust: 'datapath', connections: 1 }));
   const body = await ask(`${window}&filter=state:denied-allowed`);
   expect(body.edges).toMatchObject([{ state: 'denied', refusedThoughAllowed: true }]);
   expect(body.edges[0]?.reasons).toContainEqual(

@@ -8,6 +8,7 @@ import { createNameHistory, NAMES_KEPT_MS } from '#lib/flows/name-history.ts';
 import { LOST, problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import type { FlowSink, FlowSource, FlowSourceStatus } from './flow-source.ts';
 import type { FlowWriter } from './flow-writer.ts';
+import { asKept } from './kept-names.ts';
 import { isAhead } from './times-taken.ts';
 import type { NamesMessage } from './traffic-messages.ts';
 
@@ -29,7 +30,9 @@ export interface ClusterTraffic {
   /** The source begins once the cluster's objects are known. */
   start(source: FlowSource): void;
   sources(): readonly SourceState[];
-  /** How many sources that had ended are not remembered any more. */
+  /** An upload of that source is under way until what is returned is called: it is not forgotten meanwhile. */
+  hold(source: string): () => void;
+  /** How many sources that were sent are not remembered any more. */
   readonly sourcesForgotten: number;
   /** Hands the minutes that are closed to the writer; `all`: every minute. Nothing while the writer has no room. */
   flush(now: number, all?: boolean): void;
@@ -74,6 +77,8 @@ export function createClusterTraffic(
   const aggregator: FlowAggregator = createFlowAggregator(() => names);
   const known = new Map<string, Known>();
   const running: FlowSource[] = [];
+  /** Uploads that are under way. */
+  const held: string[] = [];
   let sourcesForgotten = 0;
   let relay: HubbleRelay | undefined;
   let isStopped = false;
@@ -82,12 +87,12 @@ export function createClusterTraffic(
     isNamed = resolve;
   });
 
-  /** Of what was sent and has ended. Its flows are kept as before. */
+  /** Of what was sent, what has ended before what has not. Its flows are kept as before. */
   const forgetOldest = (): void => {
     let oldest: FlowSourceStatus | undefined;
     for (const [source, { status }] of known) {
-      if (running.some(({ id }) => id === source) || (status.state !== 'ended' && status.state !== 'failed')) continue;
-      if (oldest === undefined || status.since < oldest.since) oldest = status;
+      if (running.some(({ id }) => id === source) || held.includes(source)) continue;
+      if (oldest === undefined || isForgottenBefore(status, oldest)) oldest = status;
     }
     if (oldest === undefined) return;
     known.delete(oldest.source);
@@ -108,7 +113,7 @@ export function createClusterTraffic(
   const flush = (now: number, all = false): void => {
     if (!writer.hasRoom && !all) return;
     const { rows, coverage } = aggregator.take(now, all);
-    writer.write(under, rows, coverage);
+    writer.write(under, asKept(rows), asKept(coverage));
   };
   /** What nobody can ask about counts in the state of its source alone. */
   const cover = (coverage: FlowCoverage, now: number): void => {
@@ -187,9 +192,10 @@ export function createClusterTraffic(
     observe,
     named,
     relay: () => relay,
-    names({ whole, changes, ranges, relay: found }) {
-      const { history } = names;
-      names = { history, podRanges: parseRanges(ranges) };
+    names({ whole, watched, changes, ranges, elsewhere, relay: found }) {
+      const { history, knownSince: before = Number.POSITIVE_INFINITY } = names;
+      const knownSince = watched === true ? Math.min(before, clock()) : Number.POSITIVE_INFINITY;
+      names = { history, podRanges: parseRanges(ranges), elsewhere, knownSince };
       if (whole) {
         const told = new Set(changes.map(({ name }) => name));
         for (const name of history.held()) if (!told.has(name)) history.change({ name, at: clock(), holder: null });
@@ -206,6 +212,10 @@ export function createClusterTraffic(
       });
     },
     sources: () => [...known.values()].map(stateOf),
+    hold(source) {
+      held.push(source);
+      return () => void held.splice(held.indexOf(source), 1);
+    },
     get sourcesForgotten() {
       return sourcesForgotten;
     },
@@ -216,6 +226,11 @@ export function createClusterTraffic(
       await Promise.all(running.map((source) => source.stop()));
     },
   };
+}
+
+function isForgottenBefore(a: FlowSourceStatus, b: FlowSourceStatus): boolean {
+  const isOver = ({ state }: FlowSourceStatus) => state === 'ended' || state === 'failed';
+  return isOver(a) === isOver(b) ? a.since < b.since : isOver(a);
 }
 
 /** What the source says of itself, with what became of the flows that it handed over. */

@@ -5,6 +5,7 @@ import { RingfenceError } from '#lib/api/errors.ts';
 import type { FlowTrust, FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { CoverageRow, FlowEdge, FlowEdges, FlowRow, FlowWindow } from '#lib/flows/flow-row.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
+import { cannotOpen } from './cannot-open.ts';
 import { appendCoverage, appendRow } from './duckdb-append.ts';
 import {
   EDGE_COLUMNS,
@@ -31,7 +32,7 @@ import {
 } from './duckdb-schema.ts';
 import { endsWanted, isEndWanted } from './ends-wanted.ts';
 import type { EdgesEver, FlowFilter, FlowRetention, FlowStore } from './flow-store.ts';
-import { DAY_MS, HOUR_MS, tiersOf } from './tiers.ts';
+import { DAY_MS, HOUR_MS, MONTH_MS, tiersOf } from './tiers.ts';
 import { minutesKeptFrom } from './times-taken.ts';
 import { withoutTooOld } from './too-old-rows.ts';
 
@@ -50,8 +51,6 @@ const NAMED_MOST = 500;
 const WRITE_ON_MS = 250;
 /** A closed hour waits for what comes late. */
 const LATE_MS = HOUR_MS;
-/** 13 months of hours are 400 days, however long the months are. */
-const MONTH_MS = (400 / 13) * DAY_MS;
 
 /**
  * Opens the flows of a data folder, or makes them. One process at a time: throws USAGE and says which one holds them;
@@ -76,15 +75,6 @@ export async function openDuckDbStore(file: string): Promise<FlowStore> {
   }
 }
 
-function cannotOpen(file: string, error: Error): RingfenceError {
-  const holder = /Conflicting lock is held in (.*?) ?\(PID (\d+)\)/.exec(error.message);
-  if (holder !== null) return new RingfenceError('USAGE', TRAFFIC.inUse(file, Number(holder[2])), error.message);
-  if (/Permission denied|Read-only|No space left/i.test(error.message)) {
-    return new RingfenceError('NOT_WRITABLE', TRAFFIC.notWritable(file), error.message);
-  }
-  return new RingfenceError('DAMAGED', TRAFFIC.cannotOpen(file), error.message);
-}
-
 class DuckDbStore implements FlowStore {
   readonly #instance: DuckDBInstance;
   readonly #writer: DuckDBConnection;
@@ -92,6 +82,7 @@ class DuckDbStore implements FlowStore {
   #unrolledHours = new Set<number>();
   #unrolledDays = new Set<number>();
   #firstHourWithMinutes = 0;
+  #firstSummedHour = 0;
   #keeps: FlowRetention | undefined;
   /** One write after the other; reading goes on beside it. */
   #writing: Promise<unknown> = Promise.resolve();
@@ -113,6 +104,10 @@ class DuckDbStore implements FlowStore {
 
   get minutesFrom(): number {
     return this.#firstHourWithMinutes * HOUR_MS;
+  }
+
+  get sumsFrom(): number {
+    return this.#firstSummedHour * HOUR_MS;
   }
 
   get keeps(): FlowRetention | undefined {
@@ -267,6 +262,11 @@ class DuckDbStore implements FlowStore {
     return rows.map(({ cluster }) => cluster as string);
   }
 
+  async sources(cluster: string): Promise<readonly string[]> {
+    const rows = await this.#read('SELECT DISTINCT source FROM coverage WHERE cluster = $1 ORDER BY source', [cluster]);
+    return rows.map(({ source }) => source as string);
+  }
+
   retain(now: number, { minuteDays, hourMonths }: FlowRetention): Promise<void> {
     return this.#write(async () => {
       const isClosed = (end: number) => end + LATE_MS <= now;
@@ -333,6 +333,10 @@ class DuckDbStore implements FlowStore {
     this.#unrolledHours = new Set(hours.map(({ number }) => number as number));
     this.#unrolledDays = new Set(days.map(({ number }) => number as number));
     this.#firstHourWithMinutes = facts.get('minutes from') ?? 0;
+    const [summed] = await this.#read(
+      'SELECT least((SELECT min(hour) FROM hour), (SELECT min(day) * 24 FROM day))::INTEGER AS first',
+    );
+    this.#firstSummedHour = (summed?.first as number | null) ?? 0;
   }
 
   /** The part of the window in which there is anything: a window of decades costs no more than what is kept. */

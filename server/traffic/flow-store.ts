@@ -54,11 +54,15 @@ export interface FlowStore {
   coverage(cluster: string, window: FlowWindow): Promise<readonly CoverageRow[]>;
   /** The names of clusters under which anything is kept. */
   clusters(): Promise<readonly string[]>;
+  /** The names under which sources told something that is kept. */
+  sources(cluster: string): Promise<readonly string[]>;
   /**
    * Start of the first hour of which minutes are taken, milliseconds since 1970: hours before it are sums whose minutes are
    * gone. Older rows are refused and counted as lost. It only grows.
    */
   readonly minutesFrom: number;
+  /** Start of the first hour of which sums were there when it was opened, milliseconds since 1970; 0: of none. */
+  readonly sumsFrom: number;
   /** How long things are kept, as was said last; undefined: nobody said so yet. */
   readonly keeps: FlowRetention | undefined;
   /** Remembers how long things are kept, and takes nothing away: `retain` does. */

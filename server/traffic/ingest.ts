@@ -3,6 +3,7 @@ import type { FlowObs } from '#lib/flows/flow-obs.ts';
 import { problemsOfFlows } from '#lib/text/en/flow-sources.ts';
 import { TRAFFIC } from '#lib/text/en/traffic.ts';
 import type { ClusterTraffic } from './cluster-traffic.ts';
+import { summedAs } from './kept-names.ts';
 import { inTime } from './line-in-time.ts';
 import { createLineReader, type NumberedLine } from './line-reader.ts';
 import { createFlowLineReader } from './read-flow-line.ts';
@@ -18,9 +19,15 @@ export interface Ingest {
   fail(fault: string): IngestAnswer;
 }
 
-export function createIngest(traffic: ClusterTraffic, source: string, clock: () => number): Ingest {
+/** @param keptAs the name under which its flows are kept: its own, or one with others. */
+export function createIngest(
+  traffic: ClusterTraffic,
+  source: string,
+  clock: () => number,
+  keptAs: string = source,
+): Ingest {
   const reader = createLineReader();
-  const readLine = createFlowLineReader(source);
+  const readLine = createFlowLineReader(summedAs(source, keptAs));
   const examples: UnreadableLine[] = [];
   const since = new Date(clock()).toISOString();
   let lines = 0;
@@ -62,7 +69,10 @@ export function createIngest(traffic: ClusterTraffic, source: string, clock: () 
     const counts = { records: accepted, unreadable, withoutFlow, lost };
     traffic.sink.status({ source, state, since, ...seen, ...fault, ...counts });
   };
-  const answer = (): IngestAnswer => ({ lines, accepted, unreadable, withoutFlow, lost, tooOld, examples });
+  const answer = (): IngestAnswer => {
+    const told = { lines, accepted, unreadable, withoutFlow, lost, tooOld, examples };
+    return keptAs === source ? told : { ...told, keptAs };
+  };
   return {
     push(bytes) {
       take(reader.push(bytes));

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { FLOWS_FILE, type FlowRetention, type FlowStore } from './flow-store.ts';
-import { DAY_MS } from './tiers.ts';
+import { DAY_MS, MONTH_MS } from './tiers.ts';
 import { minutesKeptFrom } from './times-taken.ts';
 
 /** The store of a data folder, opened when it is first needed, and again where that failed: it may be mended meanwhile. */
@@ -22,7 +22,7 @@ export interface KeptStoreOptions {
   readonly keep: FlowRetention;
   /**
    * Of a command: for how long things are kept is the server's to say. Where nobody remembers what one said, `keep` counts,
-   * and minutes that a server let stay are not taken away for it.
+   * and what a server let stay is not taken away for it.
    */
   readonly keepAsBefore: boolean;
   readonly open: (file: string) => Promise<FlowStore>;
@@ -41,12 +41,15 @@ export function createKeptStore({
   const file = join(dataDir, FLOWS_FILE);
   let opening: Promise<FlowStore> | undefined;
   let store: FlowStore | undefined;
-  const keepOf = ({ keeps, minutesFrom }: FlowStore, now: number): FlowRetention =>
-    keepAsBefore ? (keeps ?? { ...keep, minuteDays: Math.max(keep.minuteDays, daysLeft(minutesFrom, now)) }) : keep;
+  const keepOf = (kept: FlowStore, now: number): FlowRetention =>
+    keepAsBefore ? (kept.keeps ?? longer(keep, leftBy(kept, now))) : keep;
   const openOnce = async (): Promise<FlowStore> => {
     const opened = await open(file);
+    const keeps = keepOf(opened, clock());
+    // that something is spared that a server let stay, nobody said: it is not remembered
+    const isSaid = opened.keeps !== undefined || isSame(keeps, keep);
     // what is kept can be read where nothing can be written
-    await opened.keepFor(keepOf(opened, clock())).catch(onFault);
+    if (isSaid) await opened.keepFor(keeps).catch(onFault);
     store = opened;
     return opened;
   };
@@ -78,7 +81,20 @@ export function createKeptStore({
   };
 }
 
-/** As many as were kept when minutes were last taken away, or more where that was a while ago; 0 where none ever were. */
-function daysLeft(minutesFrom: number, now: number): number {
-  return minutesFrom === 0 ? 0 : Math.floor((now - minutesFrom) / DAY_MS);
+/** As long as things were kept when they were last taken away, or longer where that was a while ago; 0 where none ever were. */
+function leftBy({ minutesFrom, sumsFrom }: FlowStore, now: number): FlowRetention {
+  return {
+    minuteDays: minutesFrom === 0 ? 0 : Math.floor((now - minutesFrom) / DAY_MS),
+    hourMonths: sumsFrom === 0 ? 0 : Math.ceil((now - sumsFrom) / MONTH_MS),
+  };
+}
+
+/** Hours for as long as minutes, at least: these are part of them. */
+function longer(a: FlowRetention, b: FlowRetention): FlowRetention {
+  const minuteDays = Math.max(a.minuteDays, b.minuteDays);
+  return { minuteDays, hourMonths: Math.max(a.hourMonths, b.hourMonths, Math.ceil((minuteDays * DAY_MS) / MONTH_MS)) };
+}
+
+function isSame(a: FlowRetention, b: FlowRetention): boolean {
+  return a.minuteDays === b.minuteDays && a.hourMonths === b.hourMonths;
 }

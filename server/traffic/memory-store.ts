@@ -55,6 +55,7 @@ export function createMemoryStore(): MemoryStore {
     get minutesFrom() {
       return minutesFrom;
     },
+    sumsFrom: 0, // it sums nothing
     get keeps() {
       return keeps;
     },
@@ -116,6 +117,7 @@ export function createMemoryStore(): MemoryStore {
         .sort((a, b) => a.hour - b.hour || compare(a.source, b.source) || compare(a.node, b.node));
     },
     clusters: async () => [...clusters.keys()].sort(),
+    sources: async (cluster) => [...new Set(of(cluster).coverage.map(({ source }) => source))].sort(),
     async retain(now, { minuteDays }) {
       minutesFrom = Math.max(minutesFrom, minutesKeptFrom(now, minuteDays));
       for (const known of clusters.values()) forget(known, minutesFrom);

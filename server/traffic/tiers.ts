@@ -3,6 +3,8 @@ import type { FlowWindow } from '#lib/flows/flow-row.ts';
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
+/** 13 months of hours are 400 days, however long the months are. */
+export const MONTH_MS = (400 / 13) * DAY_MS;
 
 /** `from` inclusive, `to` exclusive, in numbers of the unit since 1970. */
 export type Range = readonly [from: number, to: number];

@@ -6,6 +6,7 @@ import { FLOW_VERDICTS, type FlowVerdict } from '#lib/flows/flow-obs.ts';
 import type { FlowWindow } from '#lib/flows/flow-row.ts';
 import type { NameChange } from '#lib/flows/name-history.ts';
 import type { ObservedTraffic } from '#lib/flows/observed.ts';
+import type { Family } from '#lib/policy/address.ts';
 import type { FlowSettings } from './flow-settings.ts';
 import type { FlowTimes } from './flow-store.ts';
 
@@ -14,8 +15,12 @@ export interface NamesMessage {
   /** Nothing was told before: whoever is not in it has no address any more. */
   readonly whole: boolean;
   readonly changes: readonly NameChange[];
+  /** A live cluster's: all of its pods are known from now on. Absent: there may be others. */
+  readonly watched?: true;
   /** The blocks of the pods. */
   readonly ranges: readonly string[];
+  /** Families in which pods have addresses of no such block; absent: none. */
+  readonly elsewhere?: readonly Family[];
   /** The cluster's Hubble Relay, where it has one. */
   readonly relay?: HubbleRelay;
 }

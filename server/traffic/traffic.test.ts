@@ -8,6 +8,7 @@ import { SOURCES_MOST } from './cluster-traffic.ts';
 import { openDuckDbStore } from './duckdb-store.ts';
 import { openFilesRead } from './files-read.ts';
 import { FLOWS_FILE } from './flow-store.ts';
+import { NAMES_MOST } from './kept-names.ts';
 import { createKeptStore } from './kept-store.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { someRow } from './testing/store-contract-rows.ts';
@@ -17,6 +18,7 @@ import { startTraffic, type Traffic } from './traffic.ts';
 const folder = mkdtempSync(join(tmpdir(), 'ringfence-traffic-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const CLUSTER = 'upload';
+const ALL = { from: Date.parse('2026-11-01T00:00:00Z'), to: Date.parse('2026-11-03T00:00:00Z') };
 const RECORD = {
   ...{ schema: 'ringfence.dev/flow/v1', time: '2026-11-02T10:00:00Z', port: 443, verdict: 'allowed' },
   ...{ from: { ip: '10.0.0.1' }, to: { ip: '203.0.113.7', outside: true } },
@@ -163,8 +165,8 @@ test('a command keeps what the server was told to keep, and takes what the serve
 describe('a command, where nobody remembers how long things are kept', () => {
   const now = Date.parse('2026-11-02T12:00:00Z');
   const keep = { minuteDays: 30, hourMonths: 13 };
-  async function retainedWith(minutesFrom: number) {
-    const store = { ...createMemoryStore(), minutesFrom };
+  async function retainedWith(minutesFrom: number, sumsFrom = 0) {
+    const store = { ...createMemoryStore(), minutesFrom, sumsFrom };
     const retained: unknown[] = [];
     const kept = createKeptStore({
       ...{ dataDir: join(folder, 'nobody'), keep, keepAsBefore: true, onFault: () => {}, clock: () => now },
@@ -185,6 +187,26 @@ describe('a command, where nobody remembers how long things are kept', () => {
       retained: [[now, { ...keep, minuteDays: 90 }]],
       from: now - 90 * DAY_MS,
     });
+  });
+
+  test('takes no hours away that a server let stay', async () => {
+    const dataDir = join(folder, 'let-stay');
+    const hour = now - 600 * DAY_MS;
+    const store = await openDuckDbStore(join(dataDir, FLOWS_FILE));
+    await store.appendWindow('kept', [someRow(0, { minute: hour, first: hour, last: hour })], []);
+    await store.retain(now, { minuteDays: 30, hourMonths: 24 });
+    await store.close();
+    for (const days of [3, 4]) await sendTo('let-stay', [days], { keep, keepAsBefore: true });
+    const after = await openDuckDbStore(join(dataDir, FLOWS_FILE));
+    expect(after.keeps).toBeUndefined(); // nobody said for how long
+    expect((await after.edges('kept', { from: hour - DAY_MS, to: hour + DAY_MS })).total).toBe(1);
+    await after.close();
+    expect(await retainedWith(0, now - 10 * DAY_MS)).toMatchObject({ retained: [[now, keep]] });
+  });
+
+  test('keeps hours for as long as the minutes that it spares', async () => {
+    const { retained } = await retainedWith(now - 500 * DAY_MS);
+    expect(retained).toEqual([[now, { minuteDays: 500, hourMonths: 17 }]]);
   });
 
   test('takes away what is too old once it has taken something in, though it ends at once', async () => {
@@ -217,5 +239,104 @@ test('however many names somebody sends flows under, so many sources are remembe
   expect(names).toContain(`job-${SOURCES_MOST + 29}`);
   // their flows are kept all the same
   expect(await seen(traffic)).toMatchObject({ total: SOURCES_MOST + 30 });
+  await traffic.stop();
+});
+
+/** A cluster whose store has no room for the names of more sources than one. */
+async function startFull(dataDir: string) {
+  const store = createMemoryStore();
+  const of = { hour: Date.parse('2026-11-02T10:00:00Z'), node: '', connectedMs: 0, records: 1, lost: 0 };
+  const before = Array.from({ length: NAMES_MOST - 1 }, (_, at) => ({ ...of, source: `job-${at}` }));
+  await store.appendWindow('kept', [], before);
+  const traffic = startTraffic({
+    ...{ dataDir: join(folder, dataDir), keep: { minuteDays: 30, hourMonths: 13 }, open: async () => store },
+    ...{ onChanged: () => {}, onFault: () => {}, clock: () => Date.parse('2026-11-02T12:00:00Z') },
+  });
+  mkdirSync(join(folder, dataDir));
+  writeFileSync(join(folder, dataDir, FLOWS_FILE), '');
+  traffic.add(CLUSTER, { under: 'kept' }).names({ whole: true, changes: [], ranges: [] });
+  const send = async (source: string, part: object) => {
+    const upload = await traffic.ingest(CLUSTER, source);
+    await upload.push(Buffer.from(`${JSON.stringify({ ...RECORD, ...part })}\n`));
+    return (await upload.end()).keptAs;
+  };
+  return { store, traffic, send };
+}
+
+test('so many names of sources are kept, whatever a run remembers; what is sent under further ones is kept under one', async () => {
+  const { store, traffic, send } = await startFull('kept-names');
+  expect([await send('job-7', { port: 1 }), await send('new', { port: 2 })]).toEqual([undefined, undefined]);
+  expect([await send('newer', { port: 3 }), await send('newest', { port: 4 }), await send('new', { port: 5 })]).toEqual(
+    ['others', 'others', undefined],
+  );
+  expect(await store.sources('kept')).toHaveLength(NAMES_MOST + 1);
+  expect(await store.sources('kept')).toContain('others');
+  expect(await traffic.answer({ ask: 'sources', cluster: CLUSTER })).toMatchObject({ keptTogether: 2 });
+  expect(
+    (await traffic.answer({ ask: 'edges', cluster: CLUSTER, window: ALL, filter: {} })) as FlowEdges,
+  ).toMatchObject({
+    total: 5,
+  });
+  await traffic.stop();
+});
+
+test('what sources told whose flows are kept under one name is summed apart, as under names of their own', async () => {
+  const { traffic, send } = await startFull('kept-apart');
+  await send('new', { port: 1 });
+  expect(await send('a', { seenAt: 'client', connections: 3 })).toBe('others');
+  await send('b', { seenAt: 'server', verdict: 'denied', decidedAt: 'ingress', connections: 5 });
+  const { edges } = (await traffic.answer({
+    ...{ ask: 'edges', cluster: CLUSTER, window: ALL, filter: {} },
+  })) as FlowEdges;
+  const counted = edges.map(({ verdict, connections }) => [verdict, connections]);
+  expect(counted).toContainEqual(['allowed', 3]);
+  expect(counted).toContainEqual(['denied', 5]);
+  await traffic.stop();
+});
+
+test('nobody sends flows under the name of all further sources', async () => {
+  const { traffic, send } = await startFull('kept-others');
+  await expect(send('others', {})).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+  await traffic.stop();
+});
+
+test('an upload that is under way is not forgotten, however many are told meanwhile', async () => {
+  const { traffic } = start('under-way');
+  const { sink, names } = traffic.add(CLUSTER);
+  names({ whole: true, changes: [], ranges: [] });
+  const upload = await traffic.ingest(CLUSTER, 'long');
+  await upload.push(Buffer.from(`${JSON.stringify(RECORD)}\n`));
+  const since = new Date('2026-11-02T13:00:00Z').toISOString();
+  const counts = { records: 1, unreadable: 0, withoutFlow: 0, lost: 0 };
+  for (let at = 0; at < SOURCES_MOST; at++) sink.status({ source: `job-${at}`, state: 'observing', since, ...counts });
+  const told = async () => (await traffic.answer({ ask: 'sources', cluster: CLUSTER })) as TrafficSources;
+  expect((await told()).sources.map(({ source }) => source)).toContain('long');
+  await upload.end();
+  expect(await told()).toMatchObject({ forgotten: 1 });
+  sink.status({ source: 'more', state: 'observing', since, ...counts });
+  expect((await told()).sources.map(({ source }) => source)).not.toContain('long');
+  await traffic.stop();
+});
+
+test('sources that never end are bounded likewise, and what has ended is forgotten before them', async () => {
+  const { traffic } = start('never-ending');
+  const { sink, start: begin } = traffic.add(CLUSTER);
+  begin({ id: 'relay', label: 'Relay', start: () => {}, stop: async () => {} });
+  const tell = (source: string, state: 'observing' | 'ended', second: number) =>
+    sink.status({
+      ...{ source, state, since: new Date(second * 1_000).toISOString() },
+      ...{ records: 1, unreadable: 0, withoutFlow: 0, lost: 0 },
+    });
+  tell('over', 'ended', 9_999);
+  for (let at = 0; at < SOURCES_MOST + 30; at++) {
+    if (at % 2 === 0) tell(`job-${at}`, 'observing', at);
+    else sink.unreadable({ source: `job-${at}`, place: 'line 1', message: 'x' });
+  }
+  const told = (await traffic.answer({ ask: 'sources', cluster: CLUSTER })) as TrafficSources;
+  expect(told.sources).toHaveLength(SOURCES_MOST);
+  expect(told.forgotten).toBe(32);
+  const names = told.sources.map(({ source }) => source);
+  expect(names).toContain('relay');
+  expect(names).not.toContain('over');
   await traffic.stop();
 });

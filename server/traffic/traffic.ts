@@ -8,6 +8,7 @@ import type { FlowSettings } from './flow-settings.ts';
 import type { FlowRetention, FlowStore } from './flow-store.ts';
 import { createFlowWriter } from './flow-writer.ts';
 import { createIngest } from './ingest.ts';
+import { createKeptNames, isOfOthers, type KeptNames } from './kept-names.ts';
 import { createKeptStore } from './kept-store.ts';
 import { createMemoryStore } from './memory-store.ts';
 import { createNamesOfFlows } from './names-of-flows.ts';
@@ -33,7 +34,7 @@ export interface Traffic {
   answer(question: TrafficQuestion): Promise<unknown>;
   /** What the cluster's analysis asks. Throws as `answer`. */
   answerAnalysis(cluster: string, question: AnalysisQuestion): Promise<AnswerOfFlows[AnalysisQuestion['ask']]>;
-  /** Throws NOT_FOUND. Waits until the cluster's objects are known. */
+  /** Throws NOT_FOUND, and BAD_REQUEST for the name of all further sources. Waits until the cluster's objects are known. */
   ingest(cluster: string, source: string): Promise<Upload>;
   /** Writes what is left, and closes the store. */
   stop(): Promise<void>;
@@ -75,6 +76,7 @@ interface Entry {
   readonly traffic: ClusterTraffic;
   readonly kept: 'file' | 'memory';
   readonly under: string;
+  readonly sourceNames: KeptNames;
   seq: number;
   /** While the invented day is being kept: whoever asks in its first moments waits for it. */
   filling: Promise<void> | undefined;
@@ -137,6 +139,7 @@ export function startTraffic(options: TrafficOptions): Traffic {
   const retain = async (): Promise<void> => {
     await memory.retain(clock(), keep);
     await file.retain(clock());
+    for (const { sourceNames } of entries.values()) sourceNames.forget();
   };
   const every = (ms: number, work: () => void | Promise<void>): NodeJS.Timeout =>
     setInterval(() => void Promise.resolve().then(work).catch(onFault), ms).unref();
@@ -150,9 +153,10 @@ export function startTraffic(options: TrafficOptions): Traffic {
     every(RETAIN_EVERY_MS, retain),
     setTimeout(() => void retain().catch(onFault), RETAIN_FIRST_MS).unref(),
   ];
-  const sourcesOf = ({ traffic, kept }: Entry): TrafficSources => ({
+  const sourcesOf = ({ traffic, kept, sourceNames }: Entry): TrafficSources => ({
     sources: traffic.sources(),
     ...(traffic.sourcesForgotten === 0 ? {} : { forgotten: traffic.sourcesForgotten }),
+    ...(sourceNames.together === 0 ? {} : { keptTogether: sourceNames.together }),
     store: {
       kept,
       waitingRows: writer.waitingRows,
@@ -168,7 +172,8 @@ export function startTraffic(options: TrafficOptions): Traffic {
       const name = under ?? `${IN_MEMORY}${++runs}/${cluster}`; // another cluster may get the same id later
       const oldest = kept === 'file' ? file.minutesFrom : (now: number) => minutesKeptFrom(now, keep.minuteDays);
       const traffic = createClusterTraffic(name, writer, clock, oldest);
-      const entry: Entry = { traffic, kept, under: name, seq: 0, filling: undefined };
+      const sourceNames = createKeptNames(async () => (await readable(entry)).sources(await nameOf(entry)));
+      const entry: Entry = { traffic, kept, under: name, sourceNames, seq: 0, filling: undefined };
       entries.set(cluster, entry);
       if (kept === 'file') names.know(name, others);
       if (demo) {
@@ -224,13 +229,16 @@ export function startTraffic(options: TrafficOptions): Traffic {
     },
     async ingest(cluster, source) {
       const entry = entryOf(cluster);
+      if (isOfOthers(source)) throw new RingfenceError('BAD_REQUEST', TRAFFIC.nameOfOthers(source));
       const { traffic } = entry;
       await Promise.all([traffic.named, opened(entry)]);
       hasTaken = true;
-      const ingest = createIngest(traffic, source, clock);
+      const ingest = createIngest(traffic, source, clock, await entry.sourceNames.of(source));
+      const release = traffic.hold(source);
       const failed = (): RingfenceError =>
         new RingfenceError('NOT_WRITABLE', TRAFFIC.notStored(writer.waitingRows), writer.error?.message);
       const kept = async (answer: IngestAnswer): Promise<IngestAnswer> => {
+        release();
         traffic.flush(clock());
         await writer.written().catch(() => {
           throw failed();

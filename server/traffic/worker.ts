@@ -60,7 +60,7 @@ function hear(running: Traffic, message: Exclude<ToTraffic, { type: 'start' }>):
       const upload = uploads.get(message.id);
       uploads.delete(message.id);
       const { fault } = message;
-      // one that failed here has been told, and is gone
+      // also one that failed here: its source says so from now on
       void answer(message.id, async () => {
         const ended = await upload;
         return fault === undefined ? ended?.end() : ended?.fail(fault);
@@ -109,7 +109,6 @@ async function next(id: number, step: (upload: Upload) => Promise<void>): Promis
     await step(await upload);
     tell({ type: 'next', id });
   } catch (error) {
-    uploads.delete(id);
     refuse(id, error);
   }
 }

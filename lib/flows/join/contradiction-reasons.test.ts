@@ -68,13 +68,25 @@ test('what is refused since then has changed in between', () => {
   expect(likely(someEdge(WEB, DB, { first: HOUR, last: HOUR }), {}, [beside])).toEqual([]);
 });
 
-test('what was seen before policies are known is judged by the first, and says so', () => {
-  const reasons = reasonsOf(someEdge(WEB, DB), { since: 5 * HOUR });
-  expect(reasons[0]).toEqual([
-    'policy-changed',
-    false,
-    'It was last seen before 05:00 UTC on 1 Jan 1970, from when on policies are known; it is judged by those of then.',
+test('what passed only before policies are known says that nobody kept those of its time', () => {
+  expect(reasonsOf(someEdge(WEB, DB), { since: 5 * HOUR })[0]).toEqual([
+    'not-kept',
+    true,
+    'It was seen before 05:00 UTC on 1 Jan 1970, from when on policies are known. Those deny it; what was in force at its time nobody kept.',
   ]);
+  // the first that are kept came later than the first that are known
+  expect(likely(someEdge(WEB, DB, { first: HOUR, last: HOUR }), { since: 5 * HOUR, knownFrom: HOUR })).toEqual([]);
+  expect(likely(someEdge(WEB, DB, { last: 6 * HOUR }), { since: 5 * HOUR })).toEqual([]);
+});
+
+test('what was denied before policies are known, and is allowed since, is denied by nobody who is known', () => {
+  const context = { since: 6 * HOUR, earlier: [{ since: 5 * HOUR, model }], changes: [] };
+  const open = twoPods('');
+  const edge = someEdge(WEB, DB, { first: 3 * HOUR, last: 7 * HOUR });
+  expect(likely(edge, context, [], open)).toEqual(['not-kept']);
+  // beside one that was denied by known ones, it is no excuse
+  const denied = someEdge(WEB, DB, { first: 5 * HOUR, last: 7 * HOUR });
+  expect(likely(edge, context, [denied], open)).toEqual([]);
 });
 
 test('a node and a pod in the host network are not bound', () => {

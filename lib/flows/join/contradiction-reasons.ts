@@ -67,7 +67,7 @@ export function contradictionReasons(
   const changes = changesOf(edge, at, grounds.changes);
   const changedAt = deniedSince ?? changes.find(({ at }) => at > edge.first)?.at ?? changes.at(-1)?.at;
   return byLikelihood([
-    ...policyChanged(edge, judges.all, deniedSince, changes, grounds),
+    ...policyChanged(edge, judges, deniedSince, changes, grounds),
     ...connectionOlder(edge, changedAt),
     ...hostNetwork(edge, at.model),
     ...notEnforced(at.model),
@@ -112,29 +112,27 @@ function policiesSelecting(model: PolicyModel, end: string) {
 
 function policyChanged(
   edge: FlowEdge,
-  judges: readonly JudgeInTime[],
+  { all }: JudgesInTime,
   deniedSince: number | undefined,
   changes: readonly PolicyChange[],
   { refused }: ContradictionGrounds,
 ): readonly Reason[] {
   const text = OBSERVED.reason;
-  const because = (likely: boolean, ...sentences: readonly string[]): readonly Reason[] => [
-    { reason: 'policy-changed', likely, sentence: sentences.join(' ') },
+  const because = (...sentences: readonly string[]): readonly Reason[] => [
+    { reason: 'policy-changed', likely: true, sentence: sentences.join(' ') },
   ];
   const later = changes.filter(({ at }) => at > edge.first);
   if (deniedSince !== undefined) {
     const which = changes.filter(({ at }) => Math.abs(at - deniedSince) <= MINUTE_MS);
-    return because(true, text.changedSince(deniedSince), ...which.slice(0, 3).map(policyToldOf));
+    return because(text.changedSince(deniedSince), ...which.slice(0, 3).map(policyToldOf));
   }
-  if (later.length > 0) return because(true, ...later.slice(0, 3).map(policyToldOf));
+  if (later.length > 0) return because(...later.slice(0, 3).map(policyToldOf));
   const [gone] = namedPolicies(edge, 'allow').filter(
-    ({ kind, key }) => kind === 'NetworkPolicy' && judges.at(-1)?.model.objects.networkPolicies.has(key) === false,
+    ({ kind, key }) => kind === 'NetworkPolicy' && all.at(-1)?.model.objects.networkPolicies.has(key) === false,
   );
-  if (gone !== undefined) return because(true, text.gone(`${gone.kind} ${gone.key}`));
+  if (gone !== undefined) return because(text.gone(`${gone.kind} ${gone.key}`));
   const since = refused(edge).find((other) => other.verdict === 'denied' && isSince(other, edge))?.first;
-  if (since !== undefined) return because(true, text.refusedSince(since));
-  const known = judges[0]?.since ?? Number.NEGATIVE_INFINITY;
-  return edge.last < known ? because(false, text.before(known)) : [];
+  return since === undefined ? [] : because(text.refusedSince(since));
 }
 
 /**

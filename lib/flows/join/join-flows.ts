@@ -12,7 +12,12 @@ import type {
   TrafficState,
 } from '../observed.ts';
 import { TRAFFIC_STATES } from '../observed.ts';
-import { type ContradictionGrounds, contradictionGrounds, contradictionReasons } from './contradiction-reasons.ts';
+import {
+  byLikelihood,
+  type ContradictionGrounds,
+  contradictionGrounds,
+  contradictionReasons,
+} from './contradiction-reasons.ts';
 import { decisionsOf } from './decisions.ts';
 import { type EndChanges, endChangesOf } from './end-changes.ts';
 import { joinPermissions } from './join-permissions.ts';
@@ -24,6 +29,8 @@ import { sumEdges } from './sum-edges.ts';
 export interface JoinContext {
   /** Since when the model given is in force, milliseconds since 1970; absent: as far back as anybody asks. */
   readonly since?: number;
+  /** From when on policies are known, though the first may not be given; absent: as what was observed says. */
+  readonly knownFrom?: number;
   /** When its objects were read; absent: nothing that was observed is younger. */
   readonly asOf?: number;
   /** Models that were in force before it, the oldest first. */
@@ -61,7 +68,8 @@ export function* joinInSteps(
   context: JoinContext = {},
 ): Steps<JoinedTraffic> {
   const { since = Number.NEGATIVE_INFINITY, asOf, earlier = [], ends = endChangesOf(observed.changed ?? []) } = context;
-  const judges = judgesInTime([...earlier, { since, model, ...(asOf === undefined ? {} : { asOf }) }], ends);
+  const models = [...earlier, { since, model, ...(asOf === undefined ? {} : { asOf }) }];
+  const judges = judgesInTime(models, ends, context.knownFrom ?? observed.policiesFrom);
   const grounds = contradictionGrounds(observed, context);
   const seen = yield* joinSeen(observed, judges, grounds);
   const { rows, permitted, permittedUsed, open } = yield* joinPermissions(model, observed, seen, judges);
@@ -127,7 +135,8 @@ function joinedEdge(
   const seen = sumEdges(edges);
   const { from, to, port, protocol } = seen;
   const at = state === 'seen-denied' ? deniedAt(seen, judges) : judges.at(seen.last);
-  const isContradicted = seen.verdict === 'denied' && !seen.directionUnknown && judges.alwaysAllowed(seen);
+  const isAsked = seen.verdict === 'denied' && !seen.directionUnknown;
+  const always = isAsked ? judges.alwaysAllowed(seen) : 'no';
   const deniedSince = state === 'seen-denied' && judges.allowed(seen, seen.first) === true ? at.since : undefined;
   let decisions: JoinedEdge['decisions'] | undefined;
   let reasons: JoinedEdge['reasons'] | undefined;
@@ -144,14 +153,20 @@ function joinedEdge(
       return decisions;
     },
     get reasons() {
-      if (isContradicted) reasons ??= refusalReasons(seen, at, judges, grounds);
+      if (always === 'allowed') reasons ??= refusalReasons(seen, at, judges, grounds);
+      if (always === 'before-known' && state === 'denied') reasons ??= refusedBeforeKnown(judges);
       if (state === 'unjudged') reasons ??= unjudgedReasons(seen, judges);
-      if (state === 'seen-denied') reasons ??= contradictionReasons(seen, at, judges, deniedSince, grounds);
+      if (state === 'seen-denied') {
+        reasons ??= byLikelihood([
+          ...contradictionReasons(seen, at, judges, deniedSince, grounds),
+          ...deniedBeforeKnown(edges, judges),
+        ]);
+      }
       return reasons ?? [];
     },
   };
   if (deniedSince !== undefined) edge.deniedSince = deniedSince;
-  if (isContradicted) edge.refusedThoughAllowed = true;
+  if (always === 'allowed') edge.refusedThoughAllowed = true;
   if (ever !== undefined) edge.ever = ever;
   return edge;
 }
@@ -183,6 +198,20 @@ function deniedAt(edge: FlowEdge, judges: JudgesInTime): JudgeInTime {
     return each === judges.at(end) && end >= first && judges.allowed(edge, end) === false;
   });
   return denying ?? judges.at(last);
+}
+
+/** The first policies that are known allow it: nobody knows whether those of its time refused it. */
+function refusedBeforeKnown({ knownFrom }: JudgesInTime): JoinedEdge['reasons'] {
+  return [{ reason: 'not-kept', likely: true, sentence: OBSERVED.refusal.beforeKnown(knownFrom) }];
+}
+
+/** Denied at no time of which policies are known: nobody knows whether those of its time allowed it. */
+function deniedBeforeKnown(edges: readonly FlowEdge[], judges: JudgesInTime): JoinedEdge['reasons'] {
+  const { knownFrom } = judges;
+  const isSince = (edge: FlowEdge) =>
+    [edge.last, edge.first].some((time) => time >= knownFrom && judges.allowed(edge, time) === false);
+  if (edges.some(isSince)) return [];
+  return [{ reason: 'not-kept', likely: true, sentence: OBSERVED.reason.beforeKnown(knownFrom) }];
 }
 
 /** Of a denial that is only reported, and of what was judged by nobody since nobody kept what was in force for its ends. */

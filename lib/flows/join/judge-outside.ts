@@ -26,7 +26,7 @@ export function judgeBlock(
 
 /**
  * Members of the cluster with a name, which may stand for any address: some pod has to be allowed all of them. Undefined
- * of pods that have no address yet: nothing can be said.
+ * where nothing is known of what is outside for one of them.
  */
 export function judgeName(
   model: PolicyModel,
@@ -41,13 +41,12 @@ export function judgeName(
       return { relation, ends: gate === 'egress' ? [end, there] : [there, end] };
     }),
   );
-  const known = asked.filter((rows) => rows.length > 0);
-  if (known.length === 0) return undefined;
+  if (asked.some((rows) => rows.length === 0)) return undefined;
   return {
-    alternatives: known.map((rows) => rows.map(({ relation }) => allowanceOf([relation]))),
+    alternatives: asked.map((rows) => rows.map(({ relation }) => allowanceOf([relation]))),
     parts: () => rows.flatMap((of) => of.map(({ ranges }) => ranges)),
     isUngated: () => isOpen(model, groups, gate),
-    examples: () => oneOfEach(known.flat()),
+    examples: () => oneOfEach(asked.flat()),
   };
 }
 

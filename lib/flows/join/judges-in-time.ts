@@ -29,14 +29,27 @@ export interface JudgesInTime {
   notKept(edge: Asked, time: number): EndChange | undefined;
   /** What the policies, labels and pods of a time said; `undefined` also where these were not kept. */
   allowed(edge: Asked, time: number): Allowed;
-  /** Whether the policies of all times at which it was seen, as far as they are known, let each pod of it through for certain. */
-  alwaysAllowed(edge: Asked & Pick<FlowEdge, 'first' | 'last'>): boolean;
+  /** From when on policies are known, though the first of them may not be kept; what was in force before, nobody knows. */
+  readonly knownFrom: number;
+  /**
+   * Whether the policies of all known times at which it was seen let each pod of it through for certain; `before-known`:
+   * the first do, and it was seen before they are known to be in force only.
+   */
+  alwaysAllowed(edge: Asked & Pick<FlowEdge, 'first' | 'last'>): 'allowed' | 'before-known' | 'no';
   /** When it was last something else who two ends are; `-Infinity` where no change is known. */
   changedAt(from: string, to: string): number;
 }
 
-/** @param changes of labels, pods and policies; absent: none is known. */
-export function judgesInTime(models: readonly ModelInTime[], changes: EndChanges = endChangesOf([])): JudgesInTime {
+/**
+ * @param changes of labels, pods and policies; absent: none is known.
+ * @param from from when on policies are known; absent: from the first model on.
+ */
+export function judgesInTime(
+  models: readonly ModelInTime[],
+  changes: EndChanges = endChangesOf([]),
+  from?: number,
+): JudgesInTime {
+  const knownFrom = from ?? models[0]?.since ?? Number.NEGATIVE_INFINITY;
   const all = models.map((each): JudgeInTime => ({ ...each, judge: judgeOf(each.model) }));
   const at = (time: number) => all.findLast(({ since }) => since <= time) ?? (all[0] as JudgeInTime);
   const notKept = ({ from, to }: Asked, time: number): EndChange | undefined => {
@@ -49,6 +62,7 @@ export function judgesInTime(models: readonly ModelInTime[], changes: EndChanges
     all,
     at,
     notKept,
+    knownFrom,
     allowed(edge, time) {
       const { from, to, port, protocol } = edge;
       const allowed = at(time).judge.allowed(from, to, port, protocol);
@@ -56,8 +70,13 @@ export function judgesInTime(models: readonly ModelInTime[], changes: EndChanges
     },
     alwaysAllowed(edge) {
       const { from, to, port, protocol } = edge;
-      return all.every(({ since, judge }, index) => {
-        const begin = index === 0 ? edge.first : Math.max(edge.first, since);
+      if (edge.last < knownFrom) {
+        const { judge } = all[0] as JudgeInTime;
+        const isAllowed = judge.allowedToAll(from, to, port, protocol) && notKept(edge, edge.last) === undefined;
+        return isAllowed ? 'before-known' : 'no';
+      }
+      const isAllowed = all.every(({ since, judge }, index) => {
+        const begin = Math.max(edge.first, index === 0 ? knownFrom : since);
         const end = Math.min(edge.last, (all[index + 1]?.since ?? Number.POSITIVE_INFINITY) - 1);
         if (end < begin) return true; // not in force while it was seen
         return (
@@ -66,6 +85,7 @@ export function judgesInTime(models: readonly ModelInTime[], changes: EndChanges
           notKept(edge, end) === undefined
         );
       });
+      return isAllowed ? 'allowed' : 'no';
     },
     changedAt(from, to) {
       if (changes.newest === Number.NEGATIVE_INFINITY) return changes.newest;

@@ -96,6 +96,29 @@ test('policies that refused it at any of its times, and what is not kept of one,
   expect(joinedOf(refused(), { ends }).found).not.toHaveProperty('refusedThoughAllowed');
 });
 
+test('what was refused only before any policies are known is no contradiction, and says that nobody kept those of its time', () => {
+  const { found, joined } = joinedOf(refused(), { since: 5 * HOUR });
+  expect(found).toMatchObject({ state: 'denied' });
+  expect(found).not.toHaveProperty('refusedThoughAllowed');
+  expect(joined.refusedThoughAllowed).toBe(0);
+  expect(found?.reasons).toEqual([
+    {
+      reason: 'not-kept',
+      likely: true,
+      sentence:
+        'It was last refused before 05:00 UTC on 1 Jan 1970, from when on policies are known. Those allow it; what was in force at its time nobody kept.',
+    },
+  ]);
+  // refused again since, it is one
+  expect(joinedOf(refused({ last: 6 * HOUR }), { since: 5 * HOUR }).found).toHaveProperty('refusedThoughAllowed', true);
+  // and where the known ones refuse it, it is what it looks like
+  expect(joinedOf(refused(), { since: 5 * HOUR }, [], twoPods(CLOSED)).found?.reasons).toEqual([]);
+  // of what is only reported nobody says more
+  const reported = joinedOf(refused({ trust: 'reported' }), { since: 5 * HOUR }).found;
+  expect(reported).toMatchObject({ state: 'unjudged', reasons: [{ reason: 'reported-only' }] });
+  expect(reported).not.toHaveProperty('refusedThoughAllowed');
+});
+
 test('a denial that is only reported is no denial, and says that policies allow it', () => {
   const { found } = joinedOf(refused({ trust: 'reported' }));
   expect(found).toMatchObject({ state: 'unjudged', refusedThoughAllowed: true });
@@ -126,7 +149,7 @@ test('policies that changed since, or of which the source names one that is gone
   const known = { since: 2 * HOUR, changes: [changed(5 * HOUR)] };
   expect(likely(refused(), known)).toEqual([]);
   expect(likely(refused({ policies: 'deny NetworkPolicy one/old' }))).toEqual(['policy-changed']);
-  expect(reasonsOf(refused(), { since: 5 * HOUR })[0]).toEqual(['policy-changed', false]);
+  expect(reasonsOf(refused({ last: 6 * HOUR }), { since: 5 * HOUR })[0]).toEqual(['policy-changed', false]);
   const passed = someEdge(WEB, DB, { first: 4 * HOUR, last: 5 * HOUR });
   expect(likely(refused(), {}, [passed])).toEqual(['policy-changed']);
   // what passes beside it is no change

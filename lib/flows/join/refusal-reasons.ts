@@ -51,14 +51,14 @@ export function refusalReasons(
 
 function policyChanged(
   edge: FlowEdge,
-  { all }: JudgesInTime,
+  { all, knownFrom }: JudgesInTime,
   changes: ContradictionGrounds['changes'],
   { passed }: ContradictionGrounds,
 ): readonly Reason[] {
   const { before, refusedByGone, passedSince } = OBSERVED.refusal;
-  const known = all[0]?.since ?? Number.NEGATIVE_INFINITY;
+  const kept = all[0]?.since ?? Number.NEGATIVE_INFINITY;
   // what was in force before a change is known where a model of then is, and it allows it
-  const unknown = changes.filter(({ at }) => at > edge.first && (at <= known || known === Number.NEGATIVE_INFINITY));
+  const unknown = changes.filter(({ at }) => at > edge.first && (at <= kept || kept === Number.NEGATIVE_INFINITY));
   if (unknown.length > 0) return because('policy-changed', true, ...unknown.slice(0, 3).map(policyToldOf));
   const gone = namedPolicies(edge, 'deny').find(
     ({ kind, key }) => kind === 'NetworkPolicy' && all.at(-1)?.model.objects.networkPolicies.has(key) === false,
@@ -66,7 +66,7 @@ function policyChanged(
   if (gone !== undefined) return because('policy-changed', true, refusedByGone(`${gone.kind} ${gone.key}`));
   const since = passed(edge).find((other) => isSince(other, edge))?.first;
   if (since !== undefined) return because('policy-changed', true, passedSince(since));
-  return edge.first < known ? because('policy-changed', false, before(known)) : [];
+  return edge.first < knownFrom ? because('policy-changed', false, before(knownFrom)) : [];
 }
 
 function hostNetwork({ from, to }: FlowEdge, { model }: JudgeInTime): readonly Reason[] {

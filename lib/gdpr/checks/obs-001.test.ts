@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { factsWithChanges } from '../observed-facts.ts';
+import { factsWithPast } from '../observed-facts.ts';
 import { cluster, DENY_ALL, namespace, node, policy, workload } from '../testing/manifests.ts';
 import { flow, OBSERVED_UNTIL, observed } from '../testing/observed.ts';
 import { countsOf, gapsOf, resultOf } from '../testing/report-of.ts';
@@ -76,10 +76,24 @@ describe('OBS-001: observed flow that nothing in force allows', () => {
     expect(resultOf(SHUT, 'OBS-001', seen({ ...RUNNER_TO_DB, verdict: 'denied' }))?.notEvaluated).toEqual([]);
   });
 
+  it('is UNKNOWN where it passed only before policies are known, and calls no refusal of that time a contradiction', () => {
+    const known = (hours: number, ...edges: Parameters<typeof observed>[0]) => ({
+      observed: factsWithPast(observed(edges), { changes: [], policiesFrom: OBSERVED_UNTIL - hours * HOUR }),
+    });
+    const [gap] = gapsOf(SHUT, 'OBS-001', known(0.5, RUNNER_TO_DB));
+    expect(gap).toMatchObject({ result: 'UNKNOWN' });
+    expect(gap?.summary).toContain('what was in force at its time nobody kept');
+    expect(gapsOf(SHUT, 'OBS-001', known(2, RUNNER_TO_DB))[0]).toMatchObject({ result: 'FAIL' });
+    const open = cluster(namespace('crm'), node('n1'), workload('crm/db', { port: 5432 }), workload('crm/api'));
+    const refused = flow('crm/api', 'crm/db', 5432, { verdict: 'denied' });
+    expect(resultOf(open, 'OBS-001', known(0.5, refused))?.notEvaluated).toEqual([]);
+    expect(resultOf(open, 'OBS-001', known(2, refused))?.notEvaluated).toHaveLength(1);
+  });
+
   it('judges nothing that was seen before an end became another one', () => {
     const changed = (hours: number) => {
       const facts = observed([RUNNER_TO_DB]);
-      return factsWithChanges(facts, [{ of: 'dev/Deployment/runner', at: OBSERVED_UNTIL - hours * HOUR }]);
+      return factsWithPast(facts, { changes: [{ of: 'dev/Deployment/runner', at: OBSERVED_UNTIL - hours * HOUR }] });
     };
     expect(gapsOf(SHUT, 'OBS-001', { observed: changed(0) })).toEqual([]);
     expect(resultOf(SHUT, 'OBS-001', { observed: changed(0) })?.notEvaluated[0]).toContain('1 observed connection');

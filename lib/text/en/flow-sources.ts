@@ -72,3 +72,8 @@ export const HUBBLE = {
 function withoutDot(words: string): string {
   return words.trim().replace(/[.\s]+$/, '');
 }
+
+export const sourcesForgotten = (sources: number): string =>
+  `${countOf(sources, 'further source')} ${sources === 1 ? 'is' : 'are'} not remembered any more; their flows are kept.`;
+export const sourcesTogether = (sendings: number): string =>
+  `${countOf(sendings, 'upload')} ${sendings === 1 ? 'was' : 'were'} kept under the name others: there is no room for more names of sources.`;

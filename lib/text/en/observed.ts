@@ -46,8 +46,8 @@ export const OBSERVED = {
     gone: (policy: string): string =>
       `The source says that ${policy} allowed it, and there is no such policy any more.`,
     refusedSince: (at: number): string => `The same is refused since ${utcTime(at)}: something changed in between.`,
-    before: (at: number): string =>
-      `It was last seen before ${utcTime(at)}, from when on policies are known; it is judged by those of then.`,
+    beforeKnown: (at: number): string =>
+      `It was seen before ${utcTime(at)}, from when on policies are known. Those deny it; what was in force at its time nobody kept.`,
     older: (at: number): string =>
       `A connection that was opened before ${utcTime(at)} lives on: policies are asked when it is opened.`,
     olderPerhaps: 'A connection lives on that was opened while something allowed it.',
@@ -79,6 +79,8 @@ export const OBSERVED = {
     passedSince: (at: number): string => `The same passes since ${utcTime(at)}: something changed in between.`,
     before: (at: number): string =>
       `It was first seen before ${utcTime(at)}, from when on policies are known; it is judged by those of then.`,
+    beforeKnown: (at: number): string =>
+      `It was last refused before ${utcTime(at)}, from when on policies are known. Those allow it; what was in force at its time nobody kept.`,
     host: 'One end is a node, or a pod in the host network: what the plugin closes there is not among the policies that are evaluated.',
     otherKind: (policies: readonly string[]): string =>
       `The source says that ${listOf(policies)} refused it, of a kind that is not evaluated.`,

@@ -15,6 +15,10 @@ export const TRAFFIC = {
   noCluster: (cluster: string): string => `There is no cluster "${cluster}".`,
   badKeep: (written: string): string =>
     `--keep-flows ${written}: write days by the minute and months by the hour, as 30d,13m.`,
+  minutesOutlast: (written: string): string =>
+    `--keep-flows ${written}: minutes cannot be kept for longer than hours. Write more months, or fewer days.`,
+  nameOfOthers: (source: string): string =>
+    `"${source}" is the name under which flows of further sources are kept together. Send them under another one.`,
   badWindow: 'The window ends before it begins.',
   longWindow: 'The window is longer than 400 days.',
   cli: {
@@ -39,6 +43,7 @@ export const TRAFFIC = {
       withoutFlow: number,
     ): string =>
       `${file}: ${countOf(accepted, 'flow')} taken in, ${countOf(unreadable, 'line')} not read, ${lost} lost${tooOld === 0 ? '' : ` (${tooOld} older than what is kept by the minute)`}${withoutFlowWords(withoutFlow)}`,
+    keptAs: (name: string): string => `kept under the name ${name}, with others: there is no room for more names`,
     ofFile: (file: string, problem: string): string => `${file}: ${problem}`,
     noneRead: (file: string): string => `${file}: not one of its lines could be read.`,
     someUnread: (file: string, lines: number): string =>

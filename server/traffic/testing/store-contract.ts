@@ -214,6 +214,16 @@ export function contractOfFlowStore(name: string, open: () => Promise<FlowStore>
       expect(await store.coverage('demo', hours(1, 2))).toEqual([covered({ hour: DAY + HOUR_MS })]);
     });
 
+    test('says under which names sources told something', async () => {
+      expect(await store.sources('demo')).toEqual([]);
+      const of = (source: string, hour = DAY) => ({ source, hour, node: '', connectedMs: 0, records: 1, lost: 0 });
+      await store.appendWindow('demo', [], [of('relay'), of('job'), of('job', DAY + HOUR_MS)]);
+      await store.appendWindow('prod', [], [of('other')]);
+      expect(await store.sources('demo')).toEqual(['job', 'relay']);
+      await store.retain(DAY + 500 * DAY_MS, KEEP);
+      expect(await store.sources('demo')).toEqual([]);
+    });
+
     test('sums of closed hours and days change no answer, made once or twice', async () => {
       await append(
         ...[0, 30, 61, 1439, 1441].map((at) =>

@@ -20,7 +20,7 @@ export const OBS_GUIDE = {
     severity:
       'high where one of the ends is in P*; otherwise medium. As ever one level less where the class is only inferred.',
     unknown:
-      'UNKNOWN, up to the severity, where a known cause may explain it: policies changed in the window, a connection older than they are, host network, a policy kind that is not evaluated, audit, a reply taken for a request, clocks apart. Not evaluated without a source of observed traffic; what was refused though all policies allow it is told there.',
+      'UNKNOWN, up to the severity, where a known cause may explain it: policies changed in the window, those of its time are not known, a connection older than they are, host network, a policy kind that is not evaluated, audit, a reply taken for a request, clocks apart. Not evaluated without a source of observed traffic; what was refused though all policies allow it is told there.',
     evidence: 'Connections, first and last seen, the source, and what denies it at each gate.',
     fix: 'Look at enforcement (ENF) first. Close what passes, or allow what is needed.',
     falseAlarm: 'Probes from the node and rewritten addresses: told as UNKNOWN, with the reason.',
