@@ -1,5 +1,6 @@
 import type { Gap, WitnessHop } from '#lib/gdpr/types.ts';
-import { type Connection, connectionsOf } from '#lib/policy/connections.ts';
+import type { Connection } from '#lib/policy/connections.ts';
+import { keptConnections } from '#lib/policy/kept-connections.ts';
 import type { PolicyModel } from '#lib/policy/model.ts';
 import { NO_PORTS, portsJson, subtractPorts } from '#lib/policy/port-set.ts';
 import { compareNames } from '#lib/text/compare-names.ts';
@@ -140,14 +141,13 @@ function draftLines(
   const draft = new EdgeDraft();
   let hostNetwork = 0;
   let ownNamespace = 0;
-  const connections = connectionsOf(model);
+  const connections = keptConnections(model);
   const silent: Connection[] = [];
   const relationOf = ({ from, to, relation }: Connection): GroupRelation => ({
     ...{ from, to },
     ...connections.json(relation),
   });
-  for (const edge of connections.edges) {
-    if (!concerns(edge, options)) continue;
+  for (const edge of connections.touching(endsWanted(options))) {
     const isHost = facts.get(edge.from)?.hostNetwork === true || facts.get(edge.to)?.hostNetwork === true;
     const isOwn = !isHost && isFromOwnNamespace(edge, facts);
     if (isHost) hostNetwork++;
@@ -206,12 +206,10 @@ const isFromOwnNamespace = (relation: Pick<GroupRelation, 'from' | 'to'>, facts:
   relation.from === `any-pod@${facts.get(relation.to)?.namespace}` ||
   relation.to === `any-pod@${facts.get(relation.from)?.namespace}`;
 
-function concerns(
-  { from, to }: { readonly from: string; readonly to: string },
-  { namespace, workload }: WorkloadSceneOptions,
-): boolean {
-  if (workload !== undefined) return from === workload || to === workload;
-  return namespace === undefined || inNamespace(from, namespace) || inNamespace(to, namespace);
+/** The ends whose lines are looked at. */
+function endsWanted({ namespace, workload }: WorkloadSceneOptions): (end: string) => boolean {
+  if (workload !== undefined) return (end) => end === workload;
+  return (end) => namespace === undefined || inNamespace(end, namespace);
 }
 const inNamespace = (end: string, namespace: string) =>
   end.startsWith(`${namespace}/`) || end === `any-pod@${namespace}`;

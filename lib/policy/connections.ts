@@ -60,16 +60,8 @@ export interface ConnectionOptions {
 
 /** Computes the relation class by class; no pod pairs. 10,000 pods with hubs: some 300 ms. */
 export function connectionsOf(model: PolicyModel, options: ConnectionOptions = {}): Connections {
-  const { aggregates, relations } = classRelationsOf(model);
-  const units = connectionUnits(model, options.groupOf, relations.representatives);
-  const context: ConnectionContext = {
-    model,
-    aggregates,
-    relations,
-    units,
-    unitsOfClass: indexUnits(model, units),
-    nodes: new Map(),
-  };
+  const context = contextOf(model, options.groupOf);
+  const { aggregates, relations, units } = context;
   const external = externalConnections(model, aggregates, relations, units, options.expand === true);
   let kinds: UnitKinds | undefined;
   const row = (source: number): readonly (Aggregate | undefined)[] => {
@@ -88,6 +80,20 @@ export function connectionsOf(model: PolicyModel, options: ConnectionOptions = {
     row,
     json: (relation) => aggregates.json(relation),
   };
+}
+
+/** The edges between workloads with hubs, as `connectionsOf` has them but in no order: computed while they are gone through. */
+export function* unsortedConnections(model: PolicyModel): Generator<Connection> {
+  const context = contextOf(model, undefined);
+  const { aggregates, relations, units } = context;
+  yield* hubConnections(context);
+  yield* externalConnections(model, aggregates, relations, units, false).edges;
+}
+
+function contextOf(model: PolicyModel, groupOf: ConnectionOptions['groupOf']): ConnectionContext {
+  const { aggregates, relations } = classRelationsOf(model);
+  const units = connectionUnits(model, groupOf, relations.representatives);
+  return { model, aggregates, relations, units, unitsOfClass: indexUnits(model, units), nodes: new Map() };
 }
 
 /** One pod has no pair with itself. */
