@@ -71,6 +71,7 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
   let rules: LayerRules | undefined;
   const restyle = (): void => {
     cy.style([...mapStyle(theme), ...(rules?.() ?? [])]);
+    painter.restyled();
   };
   const cy = cytoscape({
     container,
@@ -134,7 +135,10 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
       scene = next;
       emphasised = emphasis;
       const changed = paint();
-      if (refit) showAll();
+      if (refit) {
+        cy.resize(); // a line over the map comes and goes with the level: the canvas would learn of it a drawing later
+        showAll();
+      }
       if (refit || changed) band();
       if (picture === undefined) return;
       wheel.quiet(performance.now());
