@@ -7,7 +7,7 @@ interface Renderer {
 }
 
 /** Each is a document of its own for the browser. */
-const MAX_IMAGES = 1_500;
+const MAX_IMAGES = 1_000;
 
 export interface NamedImages {
   nameOf(address: string): string;
