@@ -64,7 +64,9 @@ export function createScenePainter(cy: Core, themeNow: () => MapTheme): ScenePai
     const changed = mapElements(scene, theme, measureWith(theme), (part) => drawn.has(part) || back.has(part));
     // boxes first: lines are hung on them
     for (const group of ['nodes', 'edges'] as const) {
-      for (const shelved of back.values()) putBack(shelved, group);
+      // first the boxes, then what lies on them, as they are drawn anew
+      for (const { elements, marks } of back.values()) putBack(elements.slice(0, 1), marks, group);
+      for (const { elements, marks } of back.values()) putBack(elements.slice(1), marks, group);
       for (const element of changed) if (element.group === group) put(element);
     }
     drawn = new Set([...scene.nodes, ...scene.edges]);
@@ -87,7 +89,7 @@ export function createScenePainter(cy: Core, themeNow: () => MapTheme): ScenePai
       if (element.position !== undefined) known.position(element.position);
     }
   };
-  const putBack = ({ elements, marks }: ShelvedPart, group: 'nodes' | 'edges'): void => {
+  const putBack = (elements: ShelvedPart['elements'], marks: ShelvedPart['marks'], group: 'nodes' | 'edges'): void => {
     for (const element of elements) {
       if (element.group() !== group) continue;
       element.restore();
