@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { SHOP_SCENE } from '#lib/graph/testing/shop-scene.ts';
 import { SCENE_THEMES } from '#lib/graph/theme.ts';
 import type { Scene } from '#lib/graph/types.ts';
-import { ElementShelf } from './element-shelf.ts';
+import { ElementShelf, SHELF_ELEMENTS } from './element-shelf.ts';
 import { mapElements } from './map-elements.ts';
 
 const measure = (text: string, size: number) => text.length * size * 0.56;
@@ -61,4 +61,31 @@ test('the shelf is bounded: what was put there first goes first', () => {
   const [first = SHOP_SCENE] = scenes;
   expect(shelf.take(first, nothingStands).size).toBe(0);
   expect(shelf.take(scenes.at(-1) ?? first, nothingStands).size).toBeGreaterThan(0);
+});
+
+test('what is drawn anew while it lies there counts once', () => {
+  const [shelf, cy, other] = [new ElementShelf(), canvasOf(SHOP_SCENE), structuredClone(SHOP_SCENE)];
+  for (let turn = 0; turn < 400; turn++) {
+    shelve(shelf, cy, SHOP_SCENE);
+    cy.add(mapElements(SHOP_SCENE, SCENE_THEMES.light, measure));
+  }
+  shelve(shelf, canvasOf(other), other);
+  shelve(shelf, cy, SHOP_SCENE);
+  expect(shelf.take(other, nothingStands).size).toBe(other.nodes.length + other.edges.length);
+});
+
+test('what is drawn anew while it lies there was put there last', () => {
+  const [shelf, cy, second] = [new ElementShelf(), canvasOf(SHOP_SCENE), structuredClone(SHOP_SCENE)];
+  const fitting = Math.floor(SHELF_ELEMENTS / cy.elements().length);
+  shelve(shelf, cy, SHOP_SCENE);
+  shelve(shelf, canvasOf(second), second);
+  cy.add(mapElements(SHOP_SCENE, SCENE_THEMES.light, measure));
+  shelve(shelf, cy, SHOP_SCENE);
+  for (let scene = 1; scene < fitting; scene++) {
+    const more = structuredClone(SHOP_SCENE);
+    shelve(shelf, canvasOf(more), more);
+  }
+  const parts = SHOP_SCENE.nodes.length + SHOP_SCENE.edges.length;
+  expect(shelf.take(second, nothingStands).size).toBeLessThan(parts);
+  expect(shelf.take(SHOP_SCENE, nothingStands).size).toBe(parts);
 });

@@ -3,7 +3,7 @@ import type { Scene, SceneEdge, SceneNode } from '#lib/graph/types.ts';
 import { partIds } from './map-elements.ts';
 
 /** A cluster's tiles and some opened namespaces: whoever goes back finds them drawn. Some kilobytes each. */
-const SHELF_ELEMENTS = 1_500;
+export const SHELF_ELEMENTS = 1_500;
 
 type Part = SceneNode | SceneEdge;
 
@@ -41,6 +41,7 @@ export class ElementShelf {
         return element.empty() ? [] : [element];
       });
       const marks = new Map(elements.map((element) => [element.id(), markOf(element.id()) ?? '']));
+      this.#take(part); // it may lie here still, though it was drawn anew
       this.#kept.set(part, { elements, marks, ends: endsOf(part) });
       this.#size += elements.length;
     }
