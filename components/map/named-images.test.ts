@@ -1,4 +1,4 @@
-import type { Core } from 'cytoscape';
+import cytoscape, { type Core } from 'cytoscape';
 import { expect, test } from 'vitest';
 import { nameImages } from './named-images.ts';
 
@@ -39,4 +39,11 @@ test('many images are kept only as long as they are on the canvas, and have anot
   renderer.getCachedImage(kept);
   expect(loaded.at(-1)).toBe('data:0');
   expect(images.nameOf('data:1')).not.toBe(dropped);
+});
+
+test('a canvas that loads images in another way is given their addresses', () => {
+  const images = nameImages(cytoscape({ headless: true }));
+  expect(images.nameOf('data:first')).toBe('data:first');
+  expect(images.areMany()).toBe(false);
+  images.keepOnly(new Set());
 });

@@ -1,9 +1,9 @@
 import type { Core } from 'cytoscape';
 
-/** Of Cytoscape's renderer what loads images. Nothing of it is documented: the version is pinned. */
+/** Of Cytoscape's renderer what loads images. Nothing of it is documented: another version may not have it. */
 interface Renderer {
   imageCache?: Record<string, unknown>;
-  getCachedImage(address: string, crossOrigin: string, onLoad: () => void): HTMLImageElement;
+  getCachedImage?(address: string, crossOrigin: string, onLoad: () => void): HTMLImageElement;
 }
 
 /** Each is a document of its own for the browser. */
@@ -17,16 +17,19 @@ export interface NamedImages {
   keepOnly(names: ReadonlySet<string>): void;
 }
 
+const UNNAMED: NamedImages = { nameOf: (address) => address, areMany: () => false, keepOnly: () => undefined };
+
 /**
  * Gives images short names on a canvas: whenever a box is styled Cytoscape reads each letter of the address of its image,
- * and that is the image itself.
+ * and that is the image itself. A renderer that loads them in another way is given the address.
  */
 export function nameImages(cy: Core): NamedImages {
-  const renderer = (cy as unknown as { renderer(): Renderer }).renderer();
+  const renderer = (cy as unknown as { renderer(): Renderer | null }).renderer();
   const names = new Map<string, string>();
   const addresses = new Map<string, string>();
   let named = 0;
-  const load = renderer.getCachedImage;
+  const load = renderer?.getCachedImage;
+  if (renderer === null || load === undefined) return UNNAMED;
   renderer.getCachedImage = function (this: Renderer, name, crossOrigin, onLoad) {
     return load.call(this, addresses.get(name) ?? name, crossOrigin, onLoad);
   };
