@@ -5,11 +5,11 @@ import { generateCluster } from './generate-cluster.ts';
 import { keepConnections, keptConnections } from './kept-connections.ts';
 import { PROFILES } from './profile.ts';
 
-const models = [1, 2, 3].map((seed) =>
-  compileModel(generateCluster({ pods: 300, policies: 60, namespaces: 6, seed }), PROFILES.upstream),
-);
+const modelOf = (seed: number) =>
+  compileModel(generateCluster({ pods: 300, policies: 60, namespaces: 6, seed }), PROFILES.upstream);
 
 test('kept are the very edges that are computed, in the same order, and of one end those that it has', () => {
+  const models = [1, 2, 3].map(modelOf);
   for (const model of [...models, ...models]) {
     const edges = [...connectionsOf(model).edges];
     expect([...keptConnections(model).touching(() => true)]).toEqual(edges);
@@ -20,9 +20,15 @@ test('kept are the very edges that are computed, in the same order, and of one e
   }
 });
 
+test('what was computed of one model stays when another one is asked about', () => {
+  const [first, second] = [modelOf(1), modelOf(2)];
+  const before = keptConnections(first);
+  keptConnections(second);
+  expect(keptConnections(first)).toBe(before);
+});
+
 test('they are computed once for a model, and in steps that may stand between questions', () => {
-  const [first, second] = models;
-  if (first === undefined || second === undefined) throw new Error('no models');
+  const [first, second] = [modelOf(1), modelOf(2)];
   const steps = keepConnections(first);
   steps.next();
   const meanwhile = keptConnections(second); // somebody asks about another model

@@ -14,11 +14,8 @@ export interface KeptConnections {
 
 const EDGES_IN_A_STEP = 4_000; // some 20 ms
 
-/**
- * Of the model that was asked about last: a picture of another namespace comes far more often than one of an earlier
- * revision, and 150,000 pods have a million edges, 20 MB.
- */
-let kept: { readonly model: WeakRef<PolicyModel>; readonly connections: KeptConnections } | undefined;
+/** As long as the model. 150,000 pods have a million edges, 20 MB. */
+const kept = new WeakMap<PolicyModel, KeptConnections>();
 
 /** The connections of a model, computed once for all pictures of it. */
 export function keptConnections(model: PolicyModel): KeptConnections {
@@ -27,9 +24,10 @@ export function keptConnections(model: PolicyModel): KeptConnections {
 
 /** As `keptConnections`, in steps between which others are answered. */
 export function* keepConnections(model: PolicyModel): Steps<KeptConnections> {
-  if (kept?.model.deref() === model) return kept.connections;
+  const known = kept.get(model);
+  if (known !== undefined) return known;
   const connections = yield* pack(model);
-  kept = { model: new WeakRef(model), connections };
+  kept.set(model, connections);
   return connections;
 }
 

@@ -120,7 +120,6 @@ export function createAnalysis(
     meta.onGaps?.(found);
     return found;
   });
-  // nothing of them is held here: they are kept of one revision only
   const lines = stepwise(function* (): Steps<void> {
     yield* keepConnections(model());
   });
