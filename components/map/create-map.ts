@@ -3,7 +3,8 @@ import type { Pin } from '#lib/graph/pins.ts';
 import type { Scene, SceneNode } from '#lib/graph/types.ts';
 import { type DragBoxes, dragBoxes } from './drag-boxes.ts';
 import type { Emphasis } from './emphasis.ts';
-import { fitView, type Size, type View } from './fit-view.ts';
+import { firstLooked } from './first-looked.ts';
+import { fitView, type Size, startView, type View } from './fit-view.ts';
 import { boxBetween, pictureOf, playLevelChange } from './level-transition.ts';
 import { mapStyle } from './map-style.ts';
 import { createScenePainter } from './paint-scene.ts';
@@ -13,6 +14,7 @@ import { createWheelLevels } from './wheel-levels.ts';
 
 restWhileNothingIsDrawn();
 
+const BOUNDS = { includeLabels: false, includeOverlays: false };
 const FIT_PADDING = 24;
 const MIN_ZOOM = 0.12;
 const MAX_ZOOM = 3;
@@ -111,15 +113,16 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
   let fit = 1;
   /** As it was fitted last; whoever moves the map leaves it. */
   let fitted: View | undefined;
-  /** All of it, from the top, and beside the legend. */
-  const showAll = (): void => {
-    const bounds = { includeLabels: false, includeOverlays: false };
-    const whole = cy.elements().boundingBox(bounds);
+  /** All of it, from the top, and beside the legend. `opened`: for the first time, where a phone begins with a part. */
+  const showAll = (opened = false): void => {
+    const whole = cy.elements().boundingBox(BOUNDS);
     if (whole.w === 0 || whole.h === 0) return;
-    const boxes = cy.nodes(':childless').map((node) => node.boundingBox(bounds));
-    const view = fitView(whole, boxes, { width: cy.width(), height: cy.height() }, MIN_ZOOM, events.card);
-    fit = view.zoom;
-    cy.viewport(view);
+    const boxes = cy.nodes(':childless').map((node) => node.boundingBox(BOUNDS));
+    const canvas = { width: cy.width(), height: cy.height() };
+    const all = fitView(whole, boxes, canvas, MIN_ZOOM, events.card);
+    fit = all.zoom;
+    const first = opened && scene !== undefined ? cy.getElementById(firstLooked(scene) ?? '') : cy.collection();
+    cy.viewport(first.empty() ? all : startView(whole, canvas, all, first.boundingBox(BOUNDS)));
     fitted = viewNow(cy);
   };
 
@@ -134,7 +137,7 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
       scene = next;
       emphasised = emphasis;
       const changed = paint();
-      if (refit) showAll();
+      if (refit) showAll(true);
       if (refit || changed) band();
       if (picture === undefined) return;
       wheel.quiet(performance.now());
