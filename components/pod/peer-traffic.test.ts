@@ -27,3 +27,12 @@ test('all that is outside is one peer', () => {
   const peers = trafficOfPeers([row('ip:192.0.2.0/24', 'used', 1), row('ip:198.51.100.0/24', 'used', 2)], true);
   expect([...peers]).toEqual([['internet', { state: 'used', connections: 3 }]]);
 });
+
+test('what was refused though policies allow it is counted beside what was refused', () => {
+  const contradicted = { ...row('a', 'denied', 7), refusedThoughAllowed: true } as const;
+  expect(trafficOfPeers([contradicted, row('a', 'denied', 2)], true).get('a')).toEqual({
+    ...{ state: 'denied', connections: null, denied: 9, deniedThoughAllowed: 7 },
+  });
+  const reported = { ...row('a', 'unjudged', 3), refusedThoughAllowed: true } as const;
+  expect(trafficOfPeers([reported], true).get('a')).toEqual({ state: 'unjudged', connections: null, reported: 3 });
+});

@@ -8,11 +8,18 @@ export interface PeerTraffic {
   readonly connections: number | null;
   /** Attempts that did not pass; null: not measured; absent: none. */
   readonly denied?: number | null;
+  /** Those of them that policies allow; null: not measured; absent: none. */
+  readonly deniedThoughAllowed?: number | null;
+  /** A source reports them as refused, and policies allow them: whether they passed is not known. */
+  readonly reported?: number | null;
   /** The lesser share of the window, 0 to 1, in which its ends were observed; absent where nothing rests on it. */
   readonly covered?: number;
 }
 
-export type Row = Pick<JoinedEdgeView, 'from' | 'to' | 'state' | 'fromEnd' | 'toEnd' | 'covered'> & {
+export type Row = Pick<
+  JoinedEdgeView,
+  'from' | 'to' | 'state' | 'fromEnd' | 'toEnd' | 'covered' | 'refusedThoughAllowed'
+> & {
   readonly seen?: { readonly connections: number | null } | undefined;
 };
 
@@ -46,11 +53,16 @@ export function trafficOfPeers(rows: readonly Row[], inwards: boolean): Readonly
 function sumOf(rows: readonly Row[]): PeerTraffic {
   const state = TRAFFIC_ORDER.find((each) => rows.some((row) => row.state === each)) ?? 'unjudged';
   const refused = rows.filter((row) => row.state === 'denied');
+  const isContradicted = ({ refusedThoughAllowed }: Row): boolean => refusedThoughAllowed === true;
+  const contradicted = refused.filter(isContradicted);
+  const reported = rows.filter((row) => row.state !== 'denied' && isContradicted(row));
   const shares = rows.flatMap(({ covered }) => (covered === undefined ? [] : [covered.from, covered.to]));
   return {
     state,
-    connections: sum(rows.filter((row) => row.state !== 'denied')),
+    connections: sum(rows.filter((row) => row.state !== 'denied' && !isContradicted(row))),
     ...(refused.length === 0 ? {} : { denied: sum(refused) }),
+    ...(contradicted.length === 0 ? {} : { deniedThoughAllowed: sum(contradicted) }),
+    ...(reported.length === 0 ? {} : { reported: sum(reported) }),
     ...(shares.length === 0 ? {} : { covered: Math.min(...shares) }),
   };
 }
