@@ -81,6 +81,31 @@ describe('SVG writer', () => {
     expect(textWidth(shorten('mmmmmmmmmmmmmmmmmmmm', 80, 11.5), 11.5)).toBeLessThanOrEqual(80);
   });
 
+  test('the legend tells the signs that are in the figure, and no other', () => {
+    const scene = sceneNamed('shop');
+    const [line] = scene.edges;
+    if (line === undefined) throw new Error('there is a line');
+    const wordsOf = (more: Partial<typeof line>) =>
+      [
+        ...sceneToSvg({ ...scene, edges: [{ ...line, ...more }] }, 'light', { title: 'map', legend: true }).matchAll(
+          /font-size="11" fill="[^"]+">([^<]+)</g,
+        ),
+      ].map(([, words]) => words);
+    expect(wordsOf({})).toEqual(['allowed', 'unknown class']);
+    expect(wordsOf({ state: 'gap', severity: 'high' })).toEqual(['high gap', 'unknown class']);
+    expect(wordsOf({ traffic: { state: 'used', width: 3.1 } })).toEqual([
+      ...['used', '10 an hour', '1\u202f000 an hour', '10\u202f000 an hour', 'unknown class'],
+    ]);
+    expect(sceneToSvg(scene, 'light', { title: 'map' })).not.toContain('>allowed<');
+  });
+
+  test('the figure grows with its legend', () => {
+    const scene = sceneNamed('shop');
+    const heightOf = (legend: boolean) =>
+      Number(/height="(\d+)"/.exec(sceneToSvg(scene, 'light', { title: 'map', legend }))?.[1]);
+    expect(heightOf(true)).toBeGreaterThan(heightOf(false) + 19);
+  });
+
   test('what was observed is drawn as on the canvas: colour, width, dash and head by state; a gap keeps its line', () => {
     const scene = sceneNamed('shop');
     const [line] = scene.edges;
