@@ -13,6 +13,7 @@ import {
 } from '#lib/text/en/scene.ts';
 import { enteredWorkloads } from './entered-workloads.ts';
 import { NO_PLACES, type PlaceBook, placesOf } from './known-places.ts';
+import { isWay, pairsOfGaps } from './pairs-of-gaps.ts';
 import { type NodeMapping, namespaceBox, nodeMapping } from './scene-boxes.ts';
 import { BLOCKS_MAX, SCENE_MAX_EDGES, SCENE_MAX_NODES } from './scene-budget.ts';
 import { ANY_ADDRESS, EdgeDraft } from './scene-edges.ts';
@@ -164,6 +165,13 @@ function draftLines(
   // A line that only a gap draws still says all that its ends may do.
   const isLine = (from: string, to: string): boolean => draft.has(from, to);
   for (const edge of silent) addRelation(draft, relationOf(edge), nodes, model, isLine);
+  // So does one between two workloads of which only a hub tells.
+  const isBare = (from: string, to: string): boolean => draft.isOfGapsAlone(from, to);
+  const isAsked = (pair: Pick<Connection, 'from' | 'to'>): boolean =>
+    concerns(pair, options) &&
+    nodes.boxesOf(pair.from).some((from) => nodes.boxesOf(pair.to).some((to) => isBare(from, to)));
+  for (const edge of pairsOfGaps(gaps, connections, model, isAsked))
+    addRelation(draft, relationOf(edge), nodes, model, isBare);
   return { draft, hostNetwork, ownNamespace };
 }
 
@@ -306,11 +314,6 @@ function everybody(
     return { from, to };
   if (target === undefined) return to.includes('/?') || !isOutside(to) ? { from, to } : { from, to: '0.0.0.0/0' };
   return target.hostNetwork || !isOpenPost(target.ingress) ? { from, to } : { from: ANY_POD, to };
-}
-
-/** Whether the hops of a witness follow each other, and are not several connections of one workload. */
-function isWay({ witness }: Gap): boolean {
-  return witness.some(({ from }, index) => witness[index - 1]?.to === from);
 }
 
 /** Any namespace's pod without labels, as a witness writes it. */

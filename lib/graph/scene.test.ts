@@ -191,6 +191,10 @@ test('a gap between two open sides stands on the line from any pod, one of sever
     scene.edges.filter((edge) => edge.gaps.includes(id)).map(({ from, to }) => [from, to]);
   expect(linesOf('single').map(([from]) => from)).toEqual(['any-pod']);
   expect(linesOf('several')).toContainEqual(['two/Deployment/web', 'one/Deployment/db']);
+  // the gap is about one port, the line about all that its ends may use
+  const all = [[1, 65_535]];
+  const line = scene.edges.find(({ id }) => id === 'two/Deployment/web→one/Deployment/db');
+  expect(line).toMatchObject({ label: 'any port', allow: { TCP: all, UDP: all, SCTP: all } });
 });
 
 test('what a gap says is denied is a line for the gap, neither allowed nor undecided, and none once it is waived', async () => {

@@ -119,16 +119,17 @@ function workloadBox(node: SceneNode, theme: SceneTheme): string {
         : '';
   const many = node.type === 'workload' && node.count !== undefined && node.count !== 1 ? ` ×${node.count}` : '';
   const opacity = node.platform === true ? ' opacity="0.62"' : '';
-  const room = node.width - 36 - many.length * 7;
+  const hasGlyph = node.dataClass !== undefined && node.dataClass !== 'none';
+  const room = node.width - (hasGlyph ? 36 : 18) - textWidth(many, 10.5);
   return [
     `<g${opacity}>`,
     `<title>${svgText(node.sentence)}</title>`,
     `<rect x="${node.x}" y="${node.y}" width="${node.width}" height="${node.height}" rx="5" fill="${theme.page}" stroke="${theme.line}"${dash}/>`,
     posts(node, theme, 5),
     `<text x="${node.x + 10}" y="${node.y + 17}" font-size="11.5" font-weight="500" fill="${theme.ink}">${svgText(shorten(node.label, room, 11.5))}<tspan font-size="10.5" font-weight="400" fill="${theme.ink3}">${many}</tspan></text>`,
-    node.dataClass === undefined || node.dataClass === 'none'
-      ? ''
-      : svgClassGlyph(node.x + node.width - 16, node.y + 13, node.dataClass, theme),
+    node.dataClass !== undefined && hasGlyph
+      ? svgClassGlyph(node.x + node.width - 16, node.y + 13, node.dataClass, theme)
+      : '',
     '</g>',
   ].join('');
 }
