@@ -65,11 +65,11 @@ test('every step can be taken back and again, from the keyboard too', async ({ p
   await form.getByLabel('Policy').fill('NetworkPolicy crm/allow-db-connection');
   await form.getByLabel('Policy').press('Enter');
   const list = simulation.changes.getByRole('list', { name: 'Proposed changes' });
-  await expect(list.getByRole('listitem')).toHaveCount(1);
+  await expect(list.getByRole('list', { name: 'Proposed changes' }).getByRole('listitem')).toHaveCount(1);
   await list.getByRole('button', { name: /^Take back/ }).click();
   await expect(list).toHaveCount(0);
   await page.getByRole('button', { name: 'Undo' }).press('Enter');
-  await expect(list.getByRole('listitem')).toHaveCount(1);
+  await expect(list.getByRole('list', { name: 'Proposed changes' }).getByRole('listitem')).toHaveCount(1);
   await page.getByRole('button', { name: 'Undo' }).press('Enter');
   await page.getByRole('button', { name: 'Redo' }).press('Enter');
   await expect(list).toContainText('allow-db-connection');
@@ -92,6 +92,35 @@ test('labels and a workload that does not exist yet can be tried', async ({ page
   await workload.getByLabel('Name', { exact: true }).fill('trial');
   await workload.getByRole('button', { name: 'Add it' }).click();
   await expect(simulation.result.getByRole('region', { name: 'New workloads' })).toContainText('trial');
+});
+
+test('a new policy begins in a namespace that is there, and a form that is opened has the focus', async ({ page }) => {
+  const simulation = new SimulationPage(page);
+  await simulation.open();
+  await expect(page.getByText('Nothing is proposed yet.')).toBeVisible();
+  await simulation.add('New policy');
+  await expect(simulation.editor).toContainText('namespace: analytics');
+  await expect(simulation.number('closes')).not.toHaveText('0');
+  await simulation.add('Delete a policy');
+  await page.keyboard.type('payments/default-deny');
+  await page.keyboard.press('Enter');
+  await expect(simulation.changes.getByText('It is deleted in the simulation.')).toBeVisible();
+});
+
+test('text that is pasted on the page becomes a change, and in a field stays there', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const simulation = new SimulationPage(page);
+  await simulation.open();
+  await expect(page.getByText('Nothing is proposed yet.')).toBeVisible();
+  await page.evaluate((text) => navigator.clipboard.writeText(text), CRM_DB);
+  await page.keyboard.press('Control+v');
+  await expect(simulation.editor).toContainText('crm-db-ingress');
+  await expect(simulation.number('closes')).not.toHaveText('0');
+  await page.evaluate(() => navigator.clipboard.writeText('crm'));
+  await simulation.add('Add a workload');
+  await page.keyboard.press('Control+v');
+  await expect(simulation.changes.getByLabel('Namespace')).toHaveValue('crm');
+  await expect(simulation.changes.getByRole('list', { name: 'Proposed changes' }).getByRole('listitem')).toHaveCount(1);
 });
 
 test('a dropped file becomes a change, not a cluster', async ({ page }) => {

@@ -47,8 +47,8 @@ test('without a question there are some about this cluster, those of this tab, a
 }) => {
   await page.goto('/demo/why');
   const examples = page.getByRole('region', { name: 'From this cluster' });
-  await expect(examples.getByRole('link')).toHaveCount(7);
-  for (const note of ['with a gap', 'depends', 'from outside', 'a pod that does not exist yet', 'a block of addresses'])
+  await expect(examples.getByRole('link')).toHaveCount(6);
+  for (const note of ['with a gap', 'allowed', 'from outside', 'a pod that does not exist yet', 'a block of addresses'])
     await expect(examples.getByText(note, { exact: true })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Who can be an end' })).toContainText('a pod with these labels');
   await expect(page.getByRole('region', { name: 'Asked in this tab' })).toHaveCount(0);
@@ -59,7 +59,7 @@ test('without a question there are some about this cluster, those of this tab, a
     await page.goBack();
     await expect(examples).toBeVisible();
   }
-  await expect(page.getByRole('region', { name: 'Asked in this tab' }).getByRole('link')).toHaveCount(7);
+  await expect(page.getByRole('region', { name: 'Asked in this tab' }).getByRole('link')).toHaveCount(6);
 });
 
 test('an end is completed: a namespace offers a pod that it might have', async ({ page }) => {

@@ -25,6 +25,8 @@ const FAR_BELOW = 0.45;
 const MIDDLE_BELOW = 0.8;
 /** While the wheel turns a bitmap without text is shown; what text stands there is settled when it rests. */
 const BAND_AFTER_MS = 120;
+/** What stands round the canvas comes right after it, and takes room from it: until then the picture is fitted again. */
+const SETTLES_MS = 2500;
 /** A pointer that passes over twenty boxes is not about to choose them: nothing is drawn or asked for it. */
 const REST_MS = 60;
 
@@ -111,6 +113,7 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
   const paint = (): boolean => scene !== undefined && painter.paint({ scene, emphasis: emphasised, focused });
   /** The zoom at which the picture fits. */
   let fit = 1;
+  let openedAt = Number.NEGATIVE_INFINITY;
   /** As it was fitted last; whoever moves the map leaves it. */
   let fitted: View | undefined;
   /** All of it, from the top, and beside the legend. `opened`: for the first time, where a phone begins with a part. */
@@ -126,6 +129,13 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
     fitted = viewNow(cy);
   };
 
+  const makeRoom = (): void => {
+    if (fitted !== undefined && isSameView(fitted, viewNow(cy))) showAll(true);
+  };
+  cy.on('resize', () => {
+    if (performance.now() - openedAt < SETTLES_MS) makeRoom();
+  });
+
   return {
     cy,
     show(next, emphasis, refit) {
@@ -137,7 +147,10 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
       scene = next;
       emphasised = emphasis;
       const changed = paint();
-      if (refit) showAll(true);
+      if (refit) {
+        openedAt = performance.now();
+        showAll(true);
+      }
       if (refit || changed) band();
       if (picture === undefined) return;
       wheel.quiet(performance.now());
@@ -154,9 +167,7 @@ export function createMap(container: HTMLElement, events: MapEvents): MapHandle 
       const level = cy.zoom() * (direction === 'in' ? ZOOM_STEP : 1 / ZOOM_STEP);
       cy.zoom({ level, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } });
     },
-    makeRoom() {
-      if (fitted !== undefined && isSameView(fitted, viewNow(cy))) showAll();
-    },
+    makeRoom,
     retheme() {
       theme = readMapTheme();
       restyle();

@@ -6,7 +6,8 @@ export const WHY_START = {
   none: 'No connection was found to ask about. Write two ends above.',
   recent: 'Asked in this tab',
   forms: 'Who can be an end',
-  formsHint: 'Any two of these, in either field. None of them has to exist.',
+  formsHint: 'Any two of these, in either field.',
+  newPod: 'a new pod',
 } as const;
 
 /** What an example shows. */
@@ -36,5 +37,7 @@ export const END_FORMS = [
 export const endWords = (end: string): { readonly name: string; readonly place: string } => {
   const at = end.lastIndexOf('/');
   const isAddress = /^[\d.:a-f]+\/\d+$/i.test(end);
-  return at < 0 || isAddress ? { name: end, place: '' } : { name: end.slice(at + 1), place: end.slice(0, at) };
+  if (at < 0 || isAddress) return { name: end, place: '' };
+  const name = end.slice(at + 1);
+  return { name: name === '?' ? WHY_START.newPod : name, place: end.slice(0, at) };
 };
