@@ -78,8 +78,8 @@ function EndHead({ cluster, end, onWhy }: EndHeadProps) {
           <ClassGlyph dataClass={end.dataClass} size={11} />
         )}
         <span className="ml-auto flex items-center gap-1.5">
-          <VerdictTag verdict={end.verdict === 'mixed' ? 'allow' : end.verdict}>
-            {end.verdict === 'mixed' ? WHY.somePorts : verdictWord(end.verdict)}
+          <VerdictTag verdict={end.somePorts === true ? 'allow' : end.verdict}>
+            {end.somePorts === true ? WHY.somePorts : verdictWord(end.verdict)}
           </VerdictTag>
           <Button size="sm" variant="quiet" aria-label={COMPARE.whyA(name)} onClick={() => onWhy(end.id)}>
             {COMPARE.why}
