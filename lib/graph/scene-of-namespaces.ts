@@ -13,7 +13,7 @@ import {
 } from '#lib/text/en/scene.ts';
 import { enteredWorkloads } from './entered-workloads.ts';
 import { type KnownPlaces, NO_PLACES, type PlaceBook, placesOf, type Rectangle } from './known-places.ts';
-import { layoutTiles, type Tiles } from './layout-tiles.ts';
+import { layoutPrintedTiles, layoutTiles, type Tiles } from './layout-tiles.ts';
 import { SCENE_MAX_NODES, TILE_SCENE_MAX_EDGES } from './scene-budget.ts';
 import { EdgeDraft } from './scene-edges.ts';
 import { frameScene } from './scene-frame.ts';
@@ -39,7 +39,7 @@ export function buildNamespaceScene(
 ): Scene {
   const facts = namespaceFacts(input, workloads);
   const known = book?.of(NAMESPACES_VIEW) ?? NO_PLACES;
-  const tiles = placeTiles(facts, known);
+  const tiles = placeTiles(facts, book === undefined ? undefined : known);
   const edges = tileEdges(input).filter(({ from, to }) => tiles.places.has(from) && tiles.places.has(to));
   const kept = edges.slice(0, TILE_SCENE_MAX_EDGES);
   const pods = workloads.reduce((sum, each) => sum + each.pods, 0);
@@ -138,15 +138,23 @@ function shownFirst(facts: readonly NamespaceFacts[], known: KnownPlaces): Reado
   return new Set(first.slice(0, TILES_SHOWN).map(({ name }) => name));
 }
 
-function placeTiles(facts: readonly NamespaceFacts[], known: KnownPlaces): Tiles & { readonly folded: FoldedTiles } {
-  const shown = facts.length <= TILES_SHOWN ? new Set(facts.map(({ name }) => name)) : shownFirst(facts, known);
+/** `known`: absent where the picture is of its own, as a report's is. */
+function placeTiles(
+  facts: readonly NamespaceFacts[],
+  known: KnownPlaces | undefined,
+): Tiles & { readonly folded: FoldedTiles } {
+  const shown =
+    facts.length <= TILES_SHOWN ? new Set(facts.map(({ name }) => name)) : shownFirst(facts, known ?? NO_PLACES);
   const folded = Map.groupBy(
     facts.filter(({ name }) => !shown.has(name)),
     ({ zone }) => zone,
   );
-  const wanted = facts.filter(({ name }) => shown.has(name)).map(({ name, zone }) => ({ id: tileBox(name), zone }));
-  const groups = [...folded.keys()].map((zone) => ({ id: foldedTileBox(zone), zone }));
-  return { ...layoutTiles([...wanted, ...groups], known), folded };
+  const wanted = facts
+    .filter(({ name }) => shown.has(name))
+    .map(({ name, zone }) => ({ id: tileBox(name), zone, name }));
+  const groups = [...folded.keys()].map((zone) => ({ id: foldedTileBox(zone), zone, name: '' }));
+  const all = [...wanted, ...groups];
+  return { ...(known === undefined ? layoutPrintedTiles(all) : layoutTiles(all, known)), folded };
 }
 
 type FoldedTiles = ReadonlyMap<Zone, readonly NamespaceFacts[]>;
