@@ -50,7 +50,8 @@ function rightsBanners(model: PolicyModel, { kinds }: Completeness): Banner[] {
   const withoutPolicies = policies?.deniedNamespaces?.length ?? 0;
   if (denied.size > 0) {
     const known = new Set([...model.namespaces, ...denied]).size;
-    const sentence = text.limitedRights(known - denied.size, known, withoutPolicies);
+    const withoutPods = kinds.find(({ kind }) => kind === 'Pod')?.deniedNamespaces?.length ?? 0;
+    const sentence = text.limitedRights(known, { some: denied.size, pods: withoutPods, policies: withoutPolicies });
     banners.push({ tone: 'warning', code: 'limited-rights', text: sentence });
   }
   const forbidden = kinds.filter(({ state }) => state === 'forbidden').map(({ kind }) => withoutGroup(kind));

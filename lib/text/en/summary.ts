@@ -12,10 +12,17 @@ export function sourceLost(cause: string | undefined): string {
 export function sourceFailed(cause: string | undefined): string {
   return cause ?? 'The source cannot be read.';
 }
-export function limitedRights(readable: number, known: number, withoutPolicies: number): string {
-  const first = `You can see ${count(readable)} of ${countOf(known, 'namespace')}.`;
-  if (withoutPolicies === 0) return first;
-  return `${first} Policies of ${countOf(withoutPolicies, 'namespace')} cannot be read; what touches them is undecided.`;
+/** `without`: of how many namespaces pods, policies, and at least some kind may not be read. */
+export function limitedRights(
+  known: number,
+  without: { readonly pods: number; readonly policies: number; readonly some: number },
+): string {
+  const all = countOf(known, 'namespace');
+  const seen = without.pods === 0 ? '' : `You can see ${count(known - without.pods)} of ${all}. `;
+  if (without.policies === 0)
+    return seen === '' ? `Some kinds cannot be read in ${count(without.some)} of ${all}.` : seen.trim();
+  const policies = seen === '' ? `${count(without.policies)} of ${all}` : countOf(without.policies, 'namespace');
+  return `${seen}Policies of ${policies} cannot be read; what touches them is undecided.`;
 }
 export function forbiddenKinds(kinds: readonly string[]): string {
   return `You may not read objects of ${kinds.length === 1 ? 'kind' : 'kinds'} ${listed(kinds)}. What they would decide is undecided.`;

@@ -6,6 +6,7 @@ import type { SourceSink } from '#server/cluster/source.ts';
 import type { ApiClient } from './api-client.ts';
 import { ApiError } from './api-error.ts';
 import { createKindCopy, type KindCopy } from './kind-copy.ts';
+import type { KnownNamespaces } from './known-namespaces.ts';
 import type { ListEntry, ListLedger } from './list-ledger.ts';
 import type { LiveItem } from './list-pages.ts';
 import { acceptOf, type LiveKind, listAddress } from './live-kind.ts';
@@ -32,6 +33,8 @@ export interface KindReaderOptions {
   readonly renewed: () => AbortSignal;
   /** Shared by all kinds; may be some seconds old. Throws ApiError where the server is gone. */
   readonly rights: () => Promise<NamespaceRights>;
+  /** Those that the sink knows, also while rights are older. */
+  readonly namespaces: KnownNamespaces;
   readonly onProgress: (kind: LiveKind, done: number, total: number) => void;
   readonly onHealth: (health: ScopeHealth) => void;
   /** A scope is no longer read, so its health no longer counts. */
@@ -97,7 +100,7 @@ async function readNamespaces(
   kind: LiveKind,
   copy: KindCopy,
   settle: (completeness: Omit<KindCompleteness, 'resource' | 'kind' | 'count'>) => void,
-  { client, ledger, signal, renewed, rights, onHealth, onGone }: KindReaderOptions,
+  { client, ledger, signal, renewed, rights, namespaces, onHealth, onGone }: KindReaderOptions,
 ): Promise<void> {
   const running = new Map<string, { readonly abort: AbortController; read: boolean; readonly first: Promise<void> }>();
   const stop = (namespace: string) => {
@@ -150,21 +153,36 @@ async function readNamespaces(
       copy.keepOnly(wanted);
       await Promise.all([...running.values()].map(({ first }) => first));
       signal.throwIfAborted();
-      const denied = [
-        ...now.denied(kind),
-        ...[...running].filter(([, { read }]) => !read).map(([name]) => name),
-      ].sort();
-      const read = [...running.values()].some((entry) => entry.read);
+      const refused = now.denied(kind);
+      // one that came since rights were asked was not read: nothing may be said of it before it is asked about
+      const since = kind.namespaced
+        ? [...namespaces.names].filter((name) => !running.has(name) && !refused.includes(name))
+        : [];
+      const unread = [...running].filter(([, { read }]) => !read).map(([name]) => name);
       const message = [
         now.isCut(kind) ? text.tooManyNamespaces(wanted.size) : undefined,
         now.allKnown ? undefined : text.otherNamespacesUnknown,
       ].filter((sentence) => sentence !== undefined);
-      settle({
-        state: read ? 'partial' : 'forbidden',
-        ...(denied.length > 0 ? { deniedNamespaces: denied } : {}),
-        ...(message.length > 0 ? { message: message.join(' ') } : {}),
-      });
-      await sleep(RECHECK_MS, undefined, { signal });
+      const denied = new Set([...refused, ...unread, ...since]);
+      const tell = () =>
+        settle({
+          state: [...running.values()].some(({ read }) => read) ? 'partial' : 'forbidden',
+          ...(denied.size > 0 ? { deniedNamespaces: [...denied].sort() } : {}),
+          ...(message.length > 0 ? { message: message.join(' ') } : {}),
+        });
+      tell();
+      const end = kind.namespaced
+        ? namespaces.onAdded((name) => {
+            if (running.has(name) || denied.has(name)) return;
+            denied.add(name);
+            tell();
+          })
+        : undefined;
+      try {
+        await sleep(RECHECK_MS, undefined, { signal });
+      } finally {
+        end?.();
+      }
       if (await mayReadAll(client, kind, signal)) return;
     }
   } finally {
