@@ -3,7 +3,7 @@ import { policyKey } from './filter-policies.ts';
 
 /** Mean width of a letter of a name, and what a tag takes beside it; in pixels. */
 const LETTER = 7.4;
-const TAG = 112;
+const TAG = 124;
 const PADDING = 16;
 const NARROWEST = 112;
 const WIDEST = 224;
