@@ -47,11 +47,6 @@ export class EdgeDraft {
     return this.#edges.has(keyOf(from, to));
   }
 
-  /** Only gaps say something of it so far. */
-  isOfGapsAlone(from: string, to: string): boolean {
-    return this.#edges.get(keyOf(from, to))?.relations.length === 0;
-  }
-
   #edge(from: string, to: string): DraftEdge {
     const key = keyOf(from, to);
     let edge = this.#edges.get(key);

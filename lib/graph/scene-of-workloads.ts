@@ -13,7 +13,7 @@ import {
 } from '#lib/text/en/scene.ts';
 import { enteredWorkloads } from './entered-workloads.ts';
 import { NO_PLACES, type PlaceBook, placesOf } from './known-places.ts';
-import { isWay, pairsOfGaps } from './pairs-of-gaps.ts';
+import { isWay, PairsOfGaps } from './pairs-of-gaps.ts';
 import { type NodeMapping, namespaceBox, nodeMapping } from './scene-boxes.ts';
 import { BLOCKS_MAX, SCENE_MAX_EDGES, SCENE_MAX_NODES } from './scene-budget.ts';
 import { ANY_ADDRESS, EdgeDraft } from './scene-edges.ts';
@@ -147,8 +147,11 @@ function draftLines(
     ...{ from, to },
     ...connections.json(relation),
   });
+  const hops = gaps.flatMap((gap) => hopsShown(gap, facts, options, model));
+  const pairs = pairsOf(hops, facts, model);
   for (const edge of connections.edges) {
     if (!concerns(edge, options)) continue;
+    pairs.told(edge);
     const isHost = facts.get(edge.from)?.hostNetwork === true || facts.get(edge.to)?.hostNetwork === true;
     const isOwn = !isHost && isFromOwnNamespace(edge, facts);
     if (isHost) hostNetwork++;
@@ -156,23 +159,47 @@ function draftLines(
     if (!isHost && !isOwn && isDrawn(edge, facts, entered)) addRelation(draft, relationOf(edge), nodes, model);
     else silent.push(edge);
   }
-  for (const gap of gaps) {
-    const isOwn = isSubject(gap, options);
-    for (const hop of gap.witness) {
-      if (isOwn || touches(hop, options, model)) addHop(draft, gap, hop, nodes, facts, model);
-    }
-  }
-  // A line that only a gap draws still says all that its ends may do.
+  for (const each of hops) addHop(draft, each, nodes, facts, model);
+  // A line that a gap draws still says all that its ends may do, also where only a hub tells of it.
   const isLine = (from: string, to: string): boolean => draft.has(from, to);
   for (const edge of silent) addRelation(draft, relationOf(edge), nodes, model, isLine);
-  // So does one between two workloads of which only a hub tells.
-  const isBare = (from: string, to: string): boolean => draft.isOfGapsAlone(from, to);
-  const isAsked = (pair: Pick<Connection, 'from' | 'to'>): boolean =>
-    concerns(pair, options) &&
-    nodes.boxesOf(pair.from).some((from) => nodes.boxesOf(pair.to).some((to) => isBare(from, to)));
-  for (const edge of pairsOfGaps(gaps, connections, model, isAsked))
-    addRelation(draft, relationOf(edge), nodes, model, isBare);
+  for (const edge of pairs.untold(model)) addRelation(draft, relationOf(edge), nodes, model, isLine);
   return { draft, hostNetwork, ownNamespace };
+}
+
+/** A hop of a gap, and between whom it is drawn. */
+interface ShownHop {
+  readonly gap: Gap;
+  readonly hop: WitnessHop;
+  readonly from: string;
+  readonly to: string;
+}
+
+function hopsShown(
+  gap: Gap,
+  facts: ReadonlyMap<string, WorkloadFacts>,
+  options: WorkloadSceneOptions,
+  model: PolicyModel,
+): readonly ShownHop[] {
+  const isOwn = isSubject(gap, options);
+  const hops = gap.witness.filter((hop) => isOwn || touches(hop, options, model));
+  const way = isWay(gap);
+  return hops.map((hop) => ({ gap, hop, ...(way ? { from: hop.from, to: hop.to } : everybody(hop, facts)) }));
+}
+
+function pairsOf(
+  hops: readonly ShownHop[],
+  facts: ReadonlyMap<string, WorkloadFacts>,
+  model: PolicyModel,
+): PairsOfGaps {
+  const pairs = new PairsOfGaps();
+  const workloadOf = (end: string): string | undefined =>
+    facts.has(end) ? end : model.classOf(end) === undefined ? undefined : model.workloadOfPod(end);
+  for (const hop of hops) {
+    const [from, to] = [workloadOf(hop.from), workloadOf(hop.to)];
+    if (from !== undefined && to !== undefined) pairs.add(from, to);
+  }
+  return pairs;
 }
 
 /** The gap is of what is opened: its whole way is shown. */
@@ -286,13 +313,11 @@ function boxesOfEnd(end: string, side: 'from' | 'to', nodes: NodeMapping): reado
 
 function addHop(
   draft: EdgeDraft,
-  gap: Gap,
-  hop: WitnessHop,
+  { gap, hop, ...ends }: ShownHop,
   nodes: NodeMapping,
   facts: ReadonlyMap<string, WorkloadFacts>,
   model: PolicyModel,
 ): void {
-  const ends = isWay(gap) ? hop : everybody(hop, facts);
   for (const from of boxesOfHop(ends.from, 'from', nodes, facts, model)) {
     for (const to of boxesOfHop(ends.to, 'to', nodes, facts, model)) {
       const shown = [from, to].some((box) => !box.startsWith('group:') && box.includes('/'));
