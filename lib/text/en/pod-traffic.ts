@@ -6,8 +6,10 @@ import { spanWords, TRAFFIC_PAGE, trafficStateWord } from './traffic-page.ts';
 interface Observed {
   readonly state: TrafficState;
   readonly connections: number | null;
+  readonly nonePassed?: true;
   readonly denied?: number | null;
   readonly deniedThoughAllowed?: number | null;
+  readonly allOfThem?: boolean;
   readonly reported?: number | null;
   readonly covered?: number;
 }
@@ -21,19 +23,16 @@ export function peerTrafficWords(traffic: Observed | undefined): string {
   const number = connections === null ? TRAFFIC_PAGE.notMeasured : count(connections);
   // what policies do not allow says so in words, not in colour alone
   const isWrong = state === 'seen-denied' || state === 'would-deny';
-  const isOnlyReported = traffic.reported !== undefined && connections === null;
-  const nonePassed = state === 'denied' || isOnlyReported;
-  const passed = nonePassed ? undefined : isWrong ? `${number} ${trafficStateWord(state)}` : number;
+  const passed = traffic.nonePassed ? undefined : isWrong ? `${number} ${trafficStateWord(state)}` : number;
   return [passed, dropped, reportedWords(traffic)].filter((part) => part !== undefined).join(' · ');
 }
 
-function droppedWords({ denied, deniedThoughAllowed: allowed }: Observed): string | undefined {
+function droppedWords({ denied, deniedThoughAllowed: allowed, allOfThem }: Observed): string | undefined {
   if (denied === undefined) return undefined;
   const dropped = `${denied === null ? '' : `${count(denied)} `}dropped`;
   if (allowed === undefined) return dropped;
-  return allowed === denied
-    ? `${dropped}, allowed`
-    : `${dropped}, ${allowed === null ? 'some' : count(allowed)} of them allowed`;
+  if (allOfThem === true) return `${dropped}, allowed`;
+  return `${dropped}, ${allowed === null || allowed === denied ? 'some' : `${count(allowed)} of them`} allowed`;
 }
 
 function reportedWords({ reported }: Observed): string | undefined {
@@ -44,7 +43,7 @@ function reportedWords({ reported }: Observed): string | undefined {
 /** "Used: 1 320 connections in 24 h." What rests on the coverage names it. */
 export function peerTrafficSentence(traffic: Observed | undefined, windowMs: number): string {
   if (traffic === undefined) return 'Not compared: open to all, or of pods that traffic does not name.';
-  const { state, connections, denied, deniedThoughAllowed: allowed, reported, covered } = traffic;
+  const { state, connections, nonePassed, denied, reported, covered } = traffic;
   const word = trafficStateWord(state);
   const of = `in ${spanWords(windowMs)}`;
   const seen =
@@ -52,24 +51,25 @@ export function peerTrafficSentence(traffic: Observed | undefined, windowMs: num
       ? covered === undefined
         ? ''
         : ` ${spanWords(covered * windowMs)} of ${spanWords(windowMs)} were observed.`
-      : state === 'denied'
+      : nonePassed
         ? ''
         : connections === null
-          ? reported !== undefined
-            ? ''
-            : ' Connections were not counted.'
+          ? ' Connections were not counted.'
           : ` ${countOf(connections, 'connection')} ${of}.`;
   const dropped =
     denied === undefined ? '' : denied === null ? ' Attempts were dropped.' : ` ${countOf(denied, 'attempt')} dropped.`;
-  const contradicted =
-    allowed === undefined
-      ? ''
-      : ` Policies allow ${allowed === denied ? (denied === 1 ? 'it' : 'them') : allowed === null ? 'some of them' : `${count(allowed)} of them`}.`;
   const reports =
     reported === undefined
       ? ''
       : ` A source reports ${reported === null ? 'attempts' : countOf(reported, 'attempt')} as refused, and policies allow them.`;
-  return `${word.charAt(0).toUpperCase()}${word.slice(1)}.${seen}${dropped}${contradicted}${reports}`;
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}.${seen}${dropped}${allowedSentence(traffic)}${reports}`;
+}
+
+function allowedSentence({ denied, deniedThoughAllowed: allowed, allOfThem }: Observed): string {
+  if (allowed === undefined) return '';
+  if (allOfThem === true) return ` Policies allow ${denied === 1 ? 'it' : 'them'}.`;
+  // what was not measured is in neither number
+  return ` Policies allow ${allowed === null || allowed === denied ? 'some of what was dropped' : `${count(allowed)} of them`}.`;
 }
 
 /** The head of those whom no policy allows, above the peers whom one does. */
