@@ -12,17 +12,22 @@ export function sourceLost(cause: string | undefined): string {
 export function sourceFailed(cause: string | undefined): string {
   return cause ?? 'The source cannot be read.';
 }
-/** `without`: of how many namespaces pods, policies, and at least some kind may not be read. */
+/** `without`: of how many namespaces pods, policies, one of these two, and at least some kind may not be read. */
 export function limitedRights(
   known: number,
-  without: { readonly pods: number; readonly policies: number; readonly some: number },
+  without: { readonly pods: number; readonly policies: number; readonly either: number; readonly some: number },
 ): string {
   const all = countOf(known, 'namespace');
-  const seen = without.pods === 0 ? '' : `You can see ${count(known - without.pods)} of ${all}. `;
-  if (without.policies === 0)
-    return seen === '' ? `Some kinds cannot be read in ${count(without.some)} of ${all}.` : seen.trim();
-  const policies = seen === '' ? `${count(without.policies)} of ${all}` : countOf(without.policies, 'namespace');
-  return `${seen}Policies of ${policies} cannot be read; what touches them is undecided.`;
+  const sentences: string[] = [];
+  /** The first sentence says of what the numbers are. */
+  const of = (number: number): string => `${count(number)} of ${sentences.length === 0 ? all : count(known)}`;
+  if (without.pods > 0) sentences.push(`You can see ${of(known - without.pods)}.`);
+  if (without.policies > 0) {
+    const policies = sentences.length === 0 ? of(without.policies) : countOf(without.policies, 'namespace');
+    sentences.push(`Policies of ${policies} cannot be read; what touches them is undecided.`);
+  }
+  if (without.some > without.either) sentences.push(`Some kinds cannot be read in ${of(without.some)}.`);
+  return sentences.join(' ');
 }
 export function forbiddenKinds(kinds: readonly string[]): string {
   return `You may not read objects of ${kinds.length === 1 ? 'kind' : 'kinds'} ${listed(kinds)}. What they would decide is undecided.`;
