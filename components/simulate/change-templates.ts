@@ -1,11 +1,11 @@
 import type { Scene, SceneNode } from '#lib/graph/types.ts';
 
-/** A policy that changes something from its first letter on: it isolates every pod of a namespace for ingress. */
+/** A policy that changes something from its first letter on: it isolates every pod of a namespace for ingress. Quoted, as `123` and `on` are names, too. */
 export const newPolicy = (namespace: string): string => `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
 metadata:
   name: new-policy
-  namespace: ${namespace}
+  namespace: ${JSON.stringify(namespace)}
 spec:
   podSelector: {}
   policyTypes: [Ingress]
